@@ -1,0 +1,7 @@
+//! A whole ZooKeeper ensemble as simulated processes, and the page that shows it.
+//!
+//! Modules in the order of their dependence: each uses those above it and nothing below (`tests/architecture.rs` checks).
+
+pub mod script;
+pub mod sim;
+pub mod zk;

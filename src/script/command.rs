@@ -1,0 +1,110 @@
+//! The command language as values: what a console line, a button, a lesson and a link all mean.
+
+use crate::sim::{Duration, Fault, Time};
+use crate::zk::{Action, Config};
+
+/// One command. It prints back to the text it was parsed from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// Break or repair a machine, a wire, a disk, a message.
+    Fault(Fault),
+    /// A client's call, a new client, a new observer.
+    Action(Action),
+    /// Let time pass.
+    Time(TimeCommand),
+    /// How the run is set up. Only before anything else.
+    Setup(Setup),
+}
+
+/// Letting time pass.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum TimeCommand {
+    /// `run 2s`.
+    For(Duration),
+    /// `run until leader`: at most `MAX_RUN_UNTIL` of virtual time.
+    Until(Condition),
+    /// `at 12.5s`: every event before that time of the run, none at it.
+    At(Time),
+    /// `step 3`: this many events.
+    Step(u32),
+}
+
+/// What `run until` waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Condition {
+    /// A leader is established: a quorum has synchronised with it.
+    Leader,
+    /// A txn is committed.
+    Commit,
+    /// A watch event is sent.
+    Watch,
+    /// A session begins, moves or ends.
+    Session,
+    /// A server begins to look for a leader.
+    Election,
+    /// No client waits for a reply.
+    Replies,
+}
+
+/// The run's first lines.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Setup {
+    /// `seed 42`.
+    Seed(u64),
+    /// `ensemble 5 observers 1 clients 3`.
+    Ensemble { voters: u8, observers: u8, clients: u16 },
+    /// `set tickTime 2s`: one of Apache's keys, or the simulation's own.
+    Set(Setting),
+}
+
+/// One changed entry of the configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Setting {
+    TickTime(Duration),
+    InitLimit(u32),
+    SyncLimit(u32),
+    MinSessionTimeout(Duration),
+    MaxSessionTimeout(Duration),
+    SnapCount(u32),
+    CommitLogCount(u32),
+    ClientTimeout(Duration),
+    /// `set latency 2ms 6ms`.
+    Latency(Duration, Duration),
+    /// `set disk 1ms 4ms`.
+    Disk(Duration, Duration),
+    /// `set start no`: nobody has started the servers yet.
+    Start(bool),
+}
+
+impl Setup {
+    /// Applies the line to a configuration; the seed is not part of it and is left to the caller.
+    pub fn apply(&self, config: &mut Config) {
+        match *self {
+            Setup::Seed(_) => {}
+            Setup::Ensemble { voters, observers, clients } => {
+                config.voters = voters;
+                config.observers = observers;
+                config.clients = clients;
+            }
+            Setup::Set(setting) => setting.apply(config),
+        }
+    }
+}
+
+impl Setting {
+    fn apply(self, config: &mut Config) {
+        match self {
+            Setting::TickTime(tick) => config.tick_time = tick,
+            Setting::InitLimit(ticks) => config.init_limit_ticks = ticks,
+            Setting::SyncLimit(ticks) => config.sync_limit_ticks = ticks,
+            Setting::MinSessionTimeout(timeout) => config.min_session_timeout = Some(timeout),
+            Setting::MaxSessionTimeout(timeout) => config.max_session_timeout = Some(timeout),
+            Setting::SnapCount(count) => config.snap_count = count,
+            Setting::CommitLogCount(count) => config.commit_log_count = count,
+            Setting::ClientTimeout(timeout) => config.client_timeout = timeout,
+            Setting::Latency(min, max) => (config.latency_min, config.latency_max) = (min, max),
+            Setting::Disk(min, max) => (config.disk_min, config.disk_max) = (min, max),
+            Setting::Start(start) => config.stopped = !start,
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! What could be typed at the cursor.
+//!
+//! The parser says what it would take behind the words before the cursor; here that becomes words that begin as the
+//! word at the cursor does.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::error::{Expectation, ParseErrorKind};
+use super::lexer::{Word, lex};
+use super::parse::{MAX_LINE_BYTES, wanted_behind};
+use super::print::Quoted;
+use super::words::{COMMANDS, VERBS};
+use crate::zk::{ClientId, ServerId};
+
+/// The most completions of one place.
+pub const MAX_COMPLETIONS: usize = 64;
+
+/// What exists at the moment, in the order in which it is offered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    pub servers: Vec<ServerId>,
+    pub clients: Vec<ClientId>,
+    pub paths: Vec<Rc<str>>,
+}
+
+/// One way to go on: the text takes the place of the span, in bytes of the line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    pub text: String,
+    pub span: Range<usize>,
+    pub kind: CompletionKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CompletionKind {
+    Command,
+    Verb,
+    Option,
+    Keyword,
+    Server,
+    Client,
+    Path,
+}
+
+/// The words that can stand at the cursor, a byte of the line; an inner byte of a character counts as its first.
+pub fn complete(line: &str, cursor: usize, known: &Known) -> Vec<Completion> {
+    if line.len() > MAX_LINE_BYTES {
+        return Vec::new();
+    }
+    let Some((words, typed)) = words_and_typed(line, line.floor_char_boundary(cursor)) else { return Vec::new() };
+    let mut completions = Vec::new();
+    for wanted in wanted_behind(words.clone()) {
+        let typed = typed.part_for(&wanted);
+        let candidates = candidates(&wanted, &words, &typed, known);
+        completions.extend(candidates.into_iter().map(|(text, kind)| Completion { text, span: typed.span.clone(), kind }));
+    }
+    completions.truncate(MAX_COMPLETIONS);
+    completions
+}
+
+/// The word at the cursor.
+#[derive(Clone, Debug)]
+struct Typed {
+    /// Its text before the cursor, without an opening quote.
+    prefix: String,
+    /// What of it is already there and complete, such as the other servers of a list.
+    before: String,
+    /// All of it, or an empty place.
+    span: Range<usize>,
+    /// Where the cursor is.
+    cursor: usize,
+    /// What of it is behind the cursor.
+    rest: String,
+    quoted: bool,
+}
+
+/// The words before the one at the cursor, and that one; nothing in a comment or behind an error.
+fn words_and_typed(line: &str, cursor: usize) -> Option<(Vec<Word>, Typed)> {
+    let before = &line[..cursor];
+    let (words, start, prefix, quoted) = match lex(before) {
+        Ok(lexed) if lexed.comment => return None,
+        Ok(mut lexed) => match lexed.words.pop_if(|word| word.span.end == cursor) {
+            Some(word) => (lexed.words, word.span.start, word.text, word.quoted),
+            None => (lexed.words, cursor, String::new(), false),
+        },
+        Err(error) if error.kind == ParseErrorKind::UnterminatedString => {
+            let start = error.span.start;
+            (lex(&before[..start]).ok()?.words, start, before[start + 1..].to_owned(), true)
+        }
+        Err(_) => return None,
+    };
+    let end = if start == cursor { cursor } else { end_of_word(line, start, cursor) };
+    let rest = line[cursor..end].to_owned();
+    Some((words, Typed { prefix, before: String::new(), span: start..end, cursor, rest, quoted }))
+}
+
+/// The end of the word that begins at `start`, if the line behind the cursor still lets it be read.
+fn end_of_word(line: &str, start: usize, cursor: usize) -> usize {
+    let words = lex(line).map(|lexed| lexed.words).unwrap_or_default();
+    words.iter().find(|word| word.span.start == start).map_or(cursor, |word| word.span.end)
+}
+
+impl Typed {
+    /// The part between the separators that such words may have without spaces.
+    fn part_for(&self, wanted: &Expectation) -> Typed {
+        let separator = match wanted {
+            Expectation::Node => '|',
+            Expectation::Servers => ',',
+            _ => return self.clone(),
+        };
+        if self.quoted {
+            return self.clone();
+        }
+        let (before, prefix) = self.prefix.rsplit_once(separator).unwrap_or(("", &self.prefix));
+        let rest = self.rest.split(separator).next().unwrap_or_default();
+        Typed {
+            prefix: prefix.to_owned(),
+            before: before.to_owned(),
+            span: self.cursor - prefix.len()..self.cursor + rest.len(),
+            cursor: self.cursor,
+            rest: rest.to_owned(),
+            quoted: false,
+        }
+    }
+}
+
+/// The words of the wanted kind that go on from what is typed.
+fn candidates(wanted: &Expectation, words: &[Word], typed: &Typed, known: &Known) -> Vec<(String, CompletionKind)> {
+    let all: Vec<(String, CompletionKind)> = match wanted {
+        Expectation::Command => {
+            let commands = COMMANDS.iter().map(|usage| (usage.word.to_owned(), CompletionKind::Command));
+            commands.chain(clients(known)).collect()
+        }
+        Expectation::Verb => VERBS.iter().map(|usage| (usage.word.to_owned(), CompletionKind::Verb)).collect(),
+        Expectation::Node => {
+            let named = |id: &str| words.iter().any(|word| word.text == id) || typed.before.split('|').any(|word| word == id);
+            servers(known).chain(clients(known)).filter(|(id, _)| !named(id)).collect()
+        }
+        Expectation::Server => servers(known).collect(),
+        Expectation::Servers => servers(known).filter(|(id, _)| !typed.before.split(',').any(|host| host == id)).collect(),
+        Expectation::NewClient => next_client(known).into_iter().collect(),
+        Expectation::Path => return paths(typed, known),
+        Expectation::OneOf(words) => words.iter().map(|word| ((*word).to_owned(), kind_of_word(word))).collect(),
+        Expectation::Message
+        | Expectation::Data
+        | Expectation::Duration
+        | Expectation::Unit
+        | Expectation::Number
+        | Expectation::Space => Vec::new(),
+    };
+    all.into_iter().filter(|(text, _)| text.starts_with(&typed.prefix) && *text != typed.prefix).collect()
+}
+
+fn kind_of_word(word: &str) -> CompletionKind {
+    if word.starts_with('-') { CompletionKind::Option } else { CompletionKind::Keyword }
+}
+
+fn servers(known: &Known) -> impl Iterator<Item = (String, CompletionKind)> {
+    known.servers.iter().map(|server| (server.to_string(), CompletionKind::Server))
+}
+
+fn clients(known: &Known) -> impl Iterator<Item = (String, CompletionKind)> {
+    known.clients.iter().map(|client| (client.to_string(), CompletionKind::Client))
+}
+
+/// The first id that no client has.
+fn next_client(known: &Known) -> Option<(String, CompletionKind)> {
+    let free = (1..=u16::MAX).map(ClientId).find(|id| !known.clients.contains(id));
+    free.map(|id| (id.to_string(), CompletionKind::Client))
+}
+
+/// The znodes one level on, as `zkCli.sh` offers them.
+fn paths(typed: &Typed, known: &Known) -> Vec<(String, CompletionKind)> {
+    let one_level_on = |path: &str| {
+        let rest = path.strip_prefix(typed.prefix.as_str()).filter(|rest| !rest.is_empty());
+        rest.is_some_and(|rest| !rest.strip_prefix('/').unwrap_or(rest).contains('/'))
+    };
+    let paths = known.paths.iter().filter(|path| one_level_on(path));
+    paths.map(|path| (Quoted(path).to_string(), CompletionKind::Path)).collect()
+}

@@ -1,0 +1,221 @@
+//! The words of a line taken one by one, as what the grammar wants there.
+//!
+//! Whatever is wanted where the words end is noted: completion offers exactly that.
+
+use std::ops::RangeInclusive;
+use std::vec;
+
+use super::duration::{MAX_DURATION, parse_duration};
+use super::error::{Expectation, ParseError, ParseErrorKind, Vocabulary};
+use super::lexer::Word;
+use super::suggest::suggest;
+use crate::sim::{Duration, EventId, NodeId};
+use crate::zk::{ClientId, ServerId};
+
+/// Client ids go from 0 to this.
+const MAX_CLIENT_ID: u16 = 9_999;
+
+pub(super) struct Cursor {
+    words: vec::IntoIter<Word>,
+    /// Behind the last word, where a missing one is reported.
+    end: usize,
+    wanted: Vec<Expectation>,
+}
+
+impl Cursor {
+    pub fn new(words: Vec<Word>) -> Self {
+        let end = words.last().map_or(0, |word| word.span.end);
+        Cursor { words: words.into_iter(), end, wanted: Vec::new() }
+    }
+
+    /// Everything that could have stood behind the last word.
+    pub fn into_wanted(self) -> Vec<Expectation> {
+        self.wanted
+    }
+
+    /// The next word, or the error that it is missing.
+    pub fn word(&mut self, wanted: Expectation) -> Result<Word, ParseError> {
+        let missing = self.missing(wanted.clone());
+        self.optional(wanted).ok_or(missing)
+    }
+
+    /// The next word, if there is one.
+    pub fn optional(&mut self, wanted: Expectation) -> Option<Word> {
+        self.want(wanted);
+        self.words.next()
+    }
+
+    /// Notes what else could stand here, if here the words end.
+    pub fn want(&mut self, wanted: Expectation) {
+        if self.words.len() == 0 {
+            self.wanted.push(wanted);
+        }
+    }
+
+    /// The error that something is missing behind the last word.
+    pub fn missing(&self, wanted: Expectation) -> ParseError {
+        ParseError::new(self.end..self.end, ParseErrorKind::Expected(wanted))
+    }
+
+    /// The command ends here.
+    pub fn finish(&mut self) -> Result<(), ParseError> {
+        match self.words.next() {
+            None => Ok(()),
+            Some(word) => Err(self.trailing(&word)),
+        }
+    }
+
+    /// The error that the command was complete before this word.
+    pub fn trailing(&self, word: &Word) -> ParseError {
+        ParseError::new(word.span.start..self.end, ParseErrorKind::Trailing)
+    }
+
+    /// From here on `|` separates words without spaces too.
+    pub fn split_at_bars(&mut self) {
+        let words: Vec<Word> = self.words.by_ref().flat_map(Word::split_at_bars).collect();
+        self.words = words.into_iter();
+    }
+
+    /// One of the words that the table has, as what it stands for there.
+    pub fn choice<T: Copy>(&mut self, vocabulary: Vocabulary, table: &[(&'static str, T)]) -> Result<T, ParseError> {
+        let word = self.word(Expectation::OneOf(words_of(table)))?;
+        choose(&word, vocabulary, table)
+    }
+
+    pub fn node(&mut self) -> Result<NodeId, ParseError> {
+        self.word(Expectation::Node).and_then(|word| node(&word))
+    }
+
+    /// A node that is not the other one.
+    pub fn node_beside(&mut self, other: NodeId) -> Result<NodeId, ParseError> {
+        let word = self.word(Expectation::Node)?;
+        let node = node(&word)?;
+        if node == other { Err(repeated(&word)) } else { Ok(node) }
+    }
+
+    pub fn server(&mut self) -> Result<ServerId, ParseError> {
+        self.word(Expectation::Server).and_then(|word| server(&word, Expectation::Server))
+    }
+
+    /// `s1,s3`: at least one, none twice.
+    pub fn servers(&mut self) -> Result<Vec<ServerId>, ParseError> {
+        let word = self.word(Expectation::Servers)?;
+        let mut servers = Vec::new();
+        let mut at = word.span.start;
+        for text in word.text.split(',') {
+            let span = if word.quoted { word.span.clone() } else { at..at + text.len() };
+            at += text.len() + 1;
+            let part = Word { text: text.to_owned(), span, quoted: word.quoted };
+            let id = server(&part, Expectation::Servers)?;
+            if servers.contains(&id) {
+                return Err(repeated(&part));
+            }
+            servers.push(id);
+        }
+        Ok(servers)
+    }
+
+    pub fn new_client(&mut self) -> Result<ClientId, ParseError> {
+        let word = self.word(Expectation::NewClient)?;
+        client(&word).unwrap_or_else(|| Err(expected(&word, Expectation::NewClient)))
+    }
+
+    pub fn message(&mut self) -> Result<EventId, ParseError> {
+        let word = self.word(Expectation::Message)?;
+        let number = number_after(&word, 'm', 0..=u64::MAX);
+        number.unwrap_or_else(|| Err(expected(&word, Expectation::Message))).map(EventId)
+    }
+
+    /// A number without a sign.
+    pub fn number<N: TryFrom<u64>>(&mut self, range: RangeInclusive<u64>) -> Result<N, ParseError> {
+        self.word(Expectation::Number).and_then(|word| number(&word, range))
+    }
+
+    /// A version of a znode; negative ones are legal to send.
+    pub fn version(&mut self) -> Result<i32, ParseError> {
+        let word = self.word(Expectation::Number)?;
+        if !is_digits(word.text.strip_prefix('-').unwrap_or(&word.text)) {
+            return Err(expected(&word, Expectation::Number));
+        }
+        word.text.parse().map_err(|_| {
+            let kind = ParseErrorKind::OutOfRange { min: i128::from(i32::MIN), max: i128::from(i32::MAX) };
+            ParseError::new(word.span, kind)
+        })
+    }
+
+    /// At least this long.
+    pub fn duration(&mut self, min: Duration) -> Result<Duration, ParseError> {
+        self.word(Expectation::Duration).and_then(|word| duration(&word, min))
+    }
+}
+
+/// What the word stands for in the table.
+pub(super) fn choose<T: Copy>(word: &Word, vocabulary: Vocabulary, table: &[(&'static str, T)]) -> Result<T, ParseError> {
+    let entry = table.iter().find(|(name, _)| *name == word.text);
+    entry.map(|(_, value)| *value).ok_or_else(|| unknown(word, vocabulary, words_of(table).into_iter()))
+}
+
+/// The words of a table.
+pub(super) fn words_of<T>(table: &[(&'static str, T)]) -> Vec<&'static str> {
+    table.iter().map(|(word, _)| *word).collect()
+}
+
+pub(super) fn unknown(word: &Word, vocabulary: Vocabulary, known: impl Iterator<Item = &'static str>) -> ParseError {
+    let suggestion = suggest(&word.text, known);
+    let kind = ParseErrorKind::Unknown { vocabulary, found: word.text.clone(), suggestion };
+    ParseError::new(word.span.clone(), kind)
+}
+
+pub(super) fn expected(word: &Word, expectation: Expectation) -> ParseError {
+    ParseError::new(word.span.clone(), ParseErrorKind::Expected(expectation))
+}
+
+pub(super) fn repeated(word: &Word) -> ParseError {
+    ParseError::new(word.span.clone(), ParseErrorKind::Repeated { found: word.text.clone() })
+}
+
+pub(super) fn node(word: &Word) -> Result<NodeId, ParseError> {
+    match client(word) {
+        Some(client) => client.map(ClientId::node),
+        None => server(word, Expectation::Node).map(ServerId::node),
+    }
+}
+
+/// A client's id, or nothing if the word has another form.
+pub(super) fn client(word: &Word) -> Option<Result<ClientId, ParseError>> {
+    let number = number_after(word, 'c', 0..=u64::from(MAX_CLIENT_ID))?;
+    Some(number.map(ClientId))
+}
+
+pub(super) fn number<N: TryFrom<u64>>(word: &Word, range: RangeInclusive<u64>) -> Result<N, ParseError> {
+    if is_digits(&word.text) { in_range(word, &word.text, range) } else { Err(expected(word, Expectation::Number)) }
+}
+
+pub(super) fn duration(word: &Word, min: Duration) -> Result<Duration, ParseError> {
+    let too_short = ParseErrorKind::DurationOutOfRange { min, max: MAX_DURATION };
+    parse_duration(&word.text)
+        .and_then(|duration| if duration < min { Err(too_short) } else { Ok(duration) })
+        .map_err(|kind| ParseError::new(word.span.clone(), kind))
+}
+
+fn server(word: &Word, wanted: Expectation) -> Result<ServerId, ParseError> {
+    let number = number_after(word, 's', 1..=u64::from(u8::MAX));
+    number.unwrap_or_else(|| Err(expected(word, wanted))).map(ServerId)
+}
+
+fn number_after<N: TryFrom<u64>>(word: &Word, letter: char, range: RangeInclusive<u64>) -> Option<Result<N, ParseError>> {
+    let digits = word.text.strip_prefix(letter).filter(|rest| is_digits(rest))?;
+    Some(in_range(word, digits, range))
+}
+
+fn in_range<N: TryFrom<u64>>(word: &Word, digits: &str, range: RangeInclusive<u64>) -> Result<N, ParseError> {
+    let number = digits.parse::<u64>().ok().filter(|number| range.contains(number));
+    number.and_then(|number| N::try_from(number).ok()).ok_or_else(|| {
+        let kind = ParseErrorKind::OutOfRange { min: i128::from(*range.start()), max: i128::from(*range.end()) };
+        ParseError::new(word.span.clone(), kind)
+    })
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}

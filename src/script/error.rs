@@ -1,0 +1,110 @@
+//! What is wrong with a line and where, as data: the page says it in its reader's language.
+
+use std::ops::Range;
+
+use thiserror::Error;
+
+use crate::sim::Duration;
+
+/// Where a line is wrong, and how. The span counts bytes of the line; it is empty, behind the last word, where something is missing.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("at {}..{}: {kind}", span.start, span.end)]
+pub struct ParseError {
+    pub span: Range<usize>,
+    pub kind: ParseErrorKind,
+}
+
+/// What is wrong. The texts are for tests and logs; no reader sees them.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ParseErrorKind {
+    #[error("a line holds at most {max} bytes")]
+    LineTooLong { max: usize },
+    /// A `"` that no other `"` ends.
+    #[error("unterminated string")]
+    UnterminatedString,
+    /// A backslash in a string before anything but `"`, `\` and `n`.
+    #[error("unknown escape \\{found}")]
+    BadEscape { found: char },
+    /// A word where only certain words may stand, and the nearest of them if one is near.
+    #[error("unknown {vocabulary:?} {found:?}, suggestion {suggestion:?}")]
+    Unknown { vocabulary: Vocabulary, found: String, suggestion: Option<String> },
+    #[error("expected {0:?}")]
+    Expected(Expectation),
+    /// A number or an id's number.
+    #[error("out of range {min}..={max}")]
+    OutOfRange { min: i128, max: i128 },
+    /// A span or an instant; the bounds are in microseconds.
+    #[error("out of range {min} us..={max} us")]
+    DurationOutOfRange { min: Duration, max: Duration },
+    /// A duration that is no whole number of microseconds.
+    #[error("finer than a microsecond")]
+    TooPrecise,
+    /// A node, an option or a clause that stands there a second time.
+    #[error("{found:?} a second time")]
+    Repeated { found: String },
+    /// The command is complete, and more follows.
+    #[error("more than the command takes")]
+    Trailing,
+}
+
+/// The list that a word was looked up in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Vocabulary {
+    /// The first word of a line.
+    Command,
+    /// The word after a client's id.
+    Verb,
+    /// A word with a hyphen.
+    Option,
+    /// The key after `set`.
+    Key,
+    /// What `run until` waits for.
+    Condition,
+    /// Any other fixed word.
+    Keyword,
+}
+
+/// What could have stood there.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Expectation {
+    Command,
+    Verb,
+    /// A server or a client: `s1`, `c1`.
+    Node,
+    Server,
+    /// Servers with commas between them: `s1,s3`.
+    Servers,
+    /// The id of a client that does not exist yet.
+    NewClient,
+    /// A message in flight: `m123`.
+    Message,
+    /// A znode path: it begins with `/`.
+    Path,
+    Data,
+    Duration,
+    /// A duration's unit: `us`, `ms`, `s`, `min`.
+    Unit,
+    Number,
+    /// A space after a string's end.
+    Space,
+    /// One of these words exactly.
+    OneOf(Vec<&'static str>),
+}
+
+/// What is wrong with a script.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ScriptError {
+    #[error("a script holds at most {max} bytes")]
+    TooLong { max: usize },
+    #[error("a script holds at most {max} lines")]
+    TooManyLines { max: usize },
+    /// Lines count from one.
+    #[error("line {line}: {error}")]
+    Line { line: usize, error: ParseError },
+}
+
+impl ParseError {
+    pub(super) fn new(span: Range<usize>, kind: ParseErrorKind) -> Self {
+        ParseError { span, kind }
+    }
+}

@@ -1,0 +1,119 @@
+//! A line as words, each with its place in the line.
+//!
+//! Any whitespace separates, the wide space of Chinese keyboards too. A word that begins with `"` runs to the next `"`
+//! and knows the escapes `\"`, `\\` and `\n`; in any other word quotes and backslashes stand for themselves, so that
+//! `{"a":1}` needs none. A `#` where a word could begin starts a comment up to the line's end.
+
+use std::ops::Range;
+
+use super::error::{Expectation, ParseError, ParseErrorKind};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    /// Without quotes and escapes.
+    pub text: String,
+    /// With quotes and escapes.
+    pub span: Range<usize>,
+    pub quoted: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Line {
+    pub words: Vec<Word>,
+    /// The line ends in a comment.
+    pub comment: bool,
+}
+
+impl Word {
+    /// Whether the word is an option of a client verb. `-5` is a number, `"-e"` is data.
+    pub fn is_option(&self) -> bool {
+        !self.quoted && looks_like_option(&self.text)
+    }
+
+    /// A bare word cut at each `|`, which becomes a word of its own: `s1|s2` is three.
+    pub fn split_at_bars(self) -> Vec<Word> {
+        if self.quoted {
+            return vec![self];
+        }
+        let mut pieces = Vec::new();
+        let mut at = self.span.start;
+        for piece in self.text.split_inclusive('|') {
+            let word = piece.strip_suffix('|').unwrap_or(piece);
+            for text in [word, &piece[word.len()..]] {
+                if !text.is_empty() {
+                    pieces.push(Word { text: text.to_owned(), span: at..at + text.len(), quoted: false });
+                }
+                at += text.len();
+            }
+        }
+        pieces
+    }
+}
+
+/// A hyphen and something that is no number.
+pub(super) fn looks_like_option(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next() == Some('-') && chars.next().is_some_and(|c| !c.is_ascii_digit())
+}
+
+/// Cuts a line in words.
+///
+/// # Errors
+/// A string that does not end, an escape that does not exist, or text right behind a string.
+pub(super) fn lex(line: &str) -> Result<Line, ParseError> {
+    let mut lexed = Line::default();
+    let mut at = 0;
+    while let Some(c) = line[at..].chars().next() {
+        if c.is_whitespace() {
+            lexed.comment = lexed.comment && c != '\n';
+            at += c.len_utf8();
+        } else if c == '#' {
+            let rest = &line[at..];
+            lexed.comment = true;
+            at += rest.find('\n').unwrap_or(rest.len());
+        } else {
+            let word = if c == '"' { string(line, at)? } else { bare(line, at) };
+            at = word.span.end;
+            lexed.words.push(word);
+        }
+    }
+    Ok(lexed)
+}
+
+fn bare(line: &str, start: usize) -> Word {
+    let end = word_end(line, start);
+    Word { text: line[start..end].to_owned(), span: start..end, quoted: false }
+}
+
+fn string(line: &str, start: usize) -> Result<Word, ParseError> {
+    let mut text = String::new();
+    let mut chars = line[start..].char_indices().skip(1);
+    while let Some((offset, c)) = chars.next() {
+        match c {
+            '"' => {
+                let end = start + offset + 1;
+                let glued = end..word_end(line, end);
+                if !glued.is_empty() {
+                    return Err(ParseError::new(glued, ParseErrorKind::Expected(Expectation::Space)));
+                }
+                return Ok(Word { text, span: start..end, quoted: true });
+            }
+            '\\' => match chars.next() {
+                Some((_, escaped @ ('"' | '\\'))) => text.push(escaped),
+                Some((_, 'n')) => text.push('\n'),
+                Some((last, found)) => {
+                    let span = start + offset..start + last + found.len_utf8();
+                    return Err(ParseError::new(span, ParseErrorKind::BadEscape { found }));
+                }
+                None => break,
+            },
+            '\n' => break,
+            _ => text.push(c),
+        }
+    }
+    Err(ParseError::new(start..line.len(), ParseErrorKind::UnterminatedString))
+}
+
+fn word_end(line: &str, start: usize) -> usize {
+    line[start..].find(char::is_whitespace).map_or(line.len(), |length| start + length)
+}

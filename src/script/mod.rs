@@ -1,0 +1,28 @@
+//! The one command language: console lines, buttons, lessons and links are all text of it.
+//!
+//! Invariants: no text makes it panic; what [`parse_line`] returns prints back to a line that parses to the same
+//! command; the parser is the only grammar, and completion asks it what it would take next.
+
+mod command;
+mod complete;
+mod cursor;
+mod duration;
+mod error;
+mod lexer;
+mod parse;
+mod print;
+mod suggest;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use command::{Command, Condition, Setting, Setup, TimeCommand};
+pub use complete::{Completion, CompletionKind, Known, MAX_COMPLETIONS, complete};
+pub use duration::{DurationText, MAX_DURATION};
+pub use error::{Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
+pub use parse::{
+    DEFAULT_CLIENT_TIMEOUT, MAX_CLIENTS, MAX_LINE_BYTES, MAX_OBSERVERS, MAX_SCRIPT_BYTES, MAX_SCRIPT_LINES, MAX_STEPS, MAX_VOTERS,
+    parse_line, parse_script,
+};
+pub use words::{COMMANDS, Group, Usage, VERBS};

@@ -1,0 +1,386 @@
+//! Text to commands: the grammar.
+//!
+//! A znode path needs no more than its `/`: which paths are legal is for the client library to say, in Apache's words.
+
+use std::rc::Rc;
+
+use super::command::{Command, Condition, Setting, Setup, TimeCommand};
+use super::cursor::{Cursor, choose, client, duration, expected, node, number, repeated, unknown, words_of};
+use super::error::{Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
+use super::lexer::{Word, lex};
+use super::words::{canonical_command, canonical_verb, command_words, verb_words};
+use crate::sim::{Duration, Fault, MS, NodeId, SECOND};
+use crate::zk::{Action, ClientId, CreateMode, Data, Op};
+
+pub const MAX_LINE_BYTES: usize = 4 * 1024;
+pub const MAX_SCRIPT_LINES: usize = 10_000;
+pub const MAX_SCRIPT_BYTES: usize = 1024 * 1024;
+
+/// What `ensemble` takes.
+pub const MAX_VOTERS: u8 = 9;
+pub const MAX_OBSERVERS: u8 = 9;
+pub const MAX_CLIENTS: u16 = 64;
+
+/// What `step` takes.
+pub const MAX_STEPS: u32 = 1_000_000;
+
+/// What `client add` asks for without `timeout`.
+pub const DEFAULT_CLIENT_TIMEOUT: Duration = 10 * SECOND;
+
+/// The least tick or session timeout: Apache's are whole milliseconds.
+const MIN_TIMEOUT: Duration = MS;
+/// The most ticks of a limit; with the longest tick a limit still fits a `Duration`.
+const MAX_LIMIT_TICKS: u64 = 10_000;
+/// The most txns of `snapCount` and `commitLogCount`.
+const MAX_TXN_COUNT: u64 = 10_000_000;
+/// `SyncRequestProcessor` needs two.
+const MIN_SNAP_COUNT: u64 = 2;
+
+const ANY_VERSION: i32 = -1;
+
+type Parsed<T> = Result<T, ParseError>;
+
+/// Reads one line; a blank line or a comment alone is no command.
+///
+/// # Errors
+/// What is wrong first, from left to right, with its place in the line.
+pub fn parse_line(line: &str) -> Result<Option<Command>, ParseError> {
+    if line.len() > MAX_LINE_BYTES {
+        let span = line.floor_char_boundary(MAX_LINE_BYTES)..line.len();
+        return Err(ParseError::new(span, ParseErrorKind::LineTooLong { max: MAX_LINE_BYTES }));
+    }
+    let words = lex(line)?.words;
+    if words.is_empty() {
+        return Ok(None);
+    }
+    command(&mut Cursor::new(words)).map(Some)
+}
+
+/// Reads every line of a text; each command comes with the number of its line, from one.
+///
+/// # Errors
+/// The first line that is wrong, or that the text is too long.
+pub fn parse_script(text: &str) -> Result<Vec<(usize, Command)>, ScriptError> {
+    if text.len() > MAX_SCRIPT_BYTES {
+        return Err(ScriptError::TooLong { max: MAX_SCRIPT_BYTES });
+    }
+    let mut commands = Vec::new();
+    for (line, text) in (1..).zip(text.lines()) {
+        if line > MAX_SCRIPT_LINES {
+            return Err(ScriptError::TooManyLines { max: MAX_SCRIPT_LINES });
+        }
+        let command = parse_line(text).map_err(|error| ScriptError::Line { line, error })?;
+        commands.extend(command.map(|command| (line, command)));
+    }
+    Ok(commands)
+}
+
+/// What could follow these words: all of it, or nothing if they are wrong already.
+pub(super) fn wanted_behind(words: Vec<Word>) -> Vec<Expectation> {
+    let mut cursor = Cursor::new(words);
+    // Wrong or complete, the cursor has noted what was wanted at the end, if it came so far.
+    let _ = command(&mut cursor);
+    cursor.into_wanted()
+}
+
+fn command(cursor: &mut Cursor) -> Parsed<Command> {
+    let word = cursor.word(Expectation::Command)?;
+    let command = match client(&word) {
+        Some(client) => Command::Action(client_call(cursor, client?)?),
+        None => keyword_command(cursor, &word)?,
+    };
+    cursor.finish()?;
+    Ok(command)
+}
+
+fn keyword_command(cursor: &mut Cursor, word: &Word) -> Parsed<Command> {
+    Ok(match canonical_command(&word.text) {
+        "crash" => Command::Fault(Fault::Crash(cursor.node()?)),
+        "restart" => Command::Fault(Fault::Restart(cursor.node()?)),
+        "freeze" => Command::Fault(Fault::Freeze(cursor.node()?)),
+        "thaw" => Command::Fault(Fault::Thaw(cursor.node()?)),
+        "partition" => Command::Fault(partition(cursor)?),
+        "isolate" => Command::Fault(Fault::Isolate(cursor.node()?)),
+        "cut" => Command::Fault(cut(cursor)?),
+        "heal" => Command::Fault(heal(cursor)?),
+        "slow" => Command::Fault(slow(cursor)?),
+        "disk" => Command::Fault(disk(cursor)?),
+        "hold" => Command::Fault(Fault::Hold(cursor.message()?)),
+        "release" => Command::Fault(Fault::Release(cursor.message()?)),
+        "drop" => Command::Fault(Fault::Drop(cursor.message()?)),
+        "observer" => Command::Action(observer(cursor)?),
+        "client" => Command::Action(new_client(cursor)?),
+        "run" => Command::Time(run(cursor)?),
+        "at" => Command::Time(TimeCommand::At(cursor.duration(0)?)),
+        "step" => Command::Time(step(cursor)?),
+        "seed" => Command::Setup(Setup::Seed(cursor.number(0..=u64::MAX)?)),
+        "ensemble" => Command::Setup(ensemble(cursor)?),
+        "set" => Command::Setup(set(cursor)?),
+        _ => return Err(unknown(word, Vocabulary::Command, command_words())),
+    })
+}
+
+fn partition(cursor: &mut Cursor) -> Parsed<Fault> {
+    const BAR: &str = "|";
+    cursor.split_at_bars();
+    let mut sides: Vec<Vec<NodeId>> = Vec::new();
+    let mut side = vec![cursor.node()?];
+    loop {
+        cursor.want(Expectation::OneOf(vec![BAR]));
+        let Some(word) = cursor.optional(Expectation::Node) else { break };
+        if word.text == BAR {
+            sides.push(side);
+            side = Vec::new();
+        }
+        let word = if side.is_empty() { cursor.word(Expectation::Node)? } else { word };
+        let node = node(&word)?;
+        if sides.iter().chain([&side]).any(|side| side.contains(&node)) {
+            return Err(repeated(&word));
+        }
+        side.push(node);
+    }
+    if sides.is_empty() {
+        return Err(cursor.missing(Expectation::OneOf(vec![BAR])));
+    }
+    sides.push(side);
+    Ok(Fault::Partition(sides))
+}
+
+fn cut(cursor: &mut Cursor) -> Parsed<Fault> {
+    let from = cursor.node()?;
+    Ok(Fault::Cut(from, cursor.node_beside(from)?))
+}
+
+fn heal(cursor: &mut Cursor) -> Parsed<Fault> {
+    let Some(word) = cursor.optional(Expectation::Node) else { return Ok(Fault::Heal) };
+    let from = node(&word)?;
+    Ok(Fault::HealLink(from, cursor.node_beside(from)?))
+}
+
+fn slow(cursor: &mut Cursor) -> Parsed<Fault> {
+    const OFF: &str = "off";
+    let from = cursor.node()?;
+    let to = cursor.node_beside(from)?;
+    cursor.want(Expectation::OneOf(vec![OFF]));
+    let word = cursor.word(Expectation::Duration)?;
+    let by = if word.text == OFF { 0 } else { duration(&word, 0)? };
+    Ok(Fault::Slow(from, to, by))
+}
+
+fn disk(cursor: &mut Cursor) -> Parsed<Fault> {
+    let server = cursor.server()?.node();
+    let slow = cursor.choice(Vocabulary::Keyword, &[("slow", true), ("normal", false)])?;
+    let by = if slow { cursor.duration(0)? } else { 0 };
+    Ok(Fault::SlowDisk(server, by))
+}
+
+fn observer(cursor: &mut Cursor) -> Parsed<Action> {
+    cursor.choice(Vocabulary::Keyword, &[("add", ())])?;
+    Ok(Action::AddObserver)
+}
+
+#[derive(Clone, Copy)]
+enum ClientClause {
+    At,
+    Hosts,
+    Timeout,
+}
+
+fn new_client(cursor: &mut Cursor) -> Parsed<Action> {
+    cursor.choice(Vocabulary::Keyword, &[("add", ())])?;
+    let client = cursor.new_client()?;
+    let (mut at, mut hosts, mut timeout) = (None, Vec::new(), DEFAULT_CLIENT_TIMEOUT);
+    let table = [("at", ClientClause::At), ("hosts", ClientClause::Hosts), ("timeout", ClientClause::Timeout)];
+    clauses(cursor, &table, |cursor, clause| {
+        match clause {
+            ClientClause::At => at = Some(cursor.server()?),
+            ClientClause::Hosts => hosts = cursor.servers()?,
+            ClientClause::Timeout => timeout = cursor.duration(MIN_TIMEOUT)?,
+        }
+        Ok(())
+    })?;
+    Ok(Action::AddClient { client, at, hosts, timeout })
+}
+
+fn run(cursor: &mut Cursor) -> Parsed<TimeCommand> {
+    const UNTIL: &str = "until";
+    cursor.want(Expectation::OneOf(vec![UNTIL]));
+    let word = cursor.word(Expectation::Duration)?;
+    if word.text != UNTIL {
+        return Ok(TimeCommand::For(duration(&word, 0)?));
+    }
+    cursor.choice(Vocabulary::Condition, &Condition::WORDS).map(TimeCommand::Until)
+}
+
+fn step(cursor: &mut Cursor) -> Parsed<TimeCommand> {
+    let count = cursor.optional(Expectation::Number);
+    let count = count.map_or(Ok(1), |word| number(&word, 1..=u64::from(MAX_STEPS)))?;
+    Ok(TimeCommand::Step(count))
+}
+
+#[derive(Clone, Copy)]
+enum EnsembleClause {
+    Observers,
+    Clients,
+}
+
+fn ensemble(cursor: &mut Cursor) -> Parsed<Setup> {
+    let voters = cursor.number(1..=u64::from(MAX_VOTERS))?;
+    let (mut observers, mut clients) = (0, 0);
+    let table = [("observers", EnsembleClause::Observers), ("clients", EnsembleClause::Clients)];
+    clauses(cursor, &table, |cursor, clause| {
+        match clause {
+            EnsembleClause::Observers => observers = cursor.number(0..=u64::from(MAX_OBSERVERS))?,
+            EnsembleClause::Clients => clients = cursor.number(0..=u64::from(MAX_CLIENTS))?,
+        }
+        Ok(())
+    })?;
+    Ok(Setup::Ensemble { voters, observers, clients })
+}
+
+type SettingParser = fn(&mut Cursor) -> Parsed<Setting>;
+
+const SETTINGS: [(&str, SettingParser); 11] = [
+    ("tickTime", |cursor| cursor.duration(MIN_TIMEOUT).map(Setting::TickTime)),
+    ("initLimit", |cursor| cursor.number(1..=MAX_LIMIT_TICKS).map(Setting::InitLimit)),
+    ("syncLimit", |cursor| cursor.number(1..=MAX_LIMIT_TICKS).map(Setting::SyncLimit)),
+    ("minSessionTimeout", |cursor| cursor.duration(MIN_TIMEOUT).map(Setting::MinSessionTimeout)),
+    ("maxSessionTimeout", |cursor| cursor.duration(MIN_TIMEOUT).map(Setting::MaxSessionTimeout)),
+    ("snapCount", |cursor| cursor.number(MIN_SNAP_COUNT..=MAX_TXN_COUNT).map(Setting::SnapCount)),
+    ("commitLogCount", |cursor| cursor.number(1..=MAX_TXN_COUNT).map(Setting::CommitLogCount)),
+    ("clientTimeout", |cursor| cursor.duration(MIN_TIMEOUT).map(Setting::ClientTimeout)),
+    ("latency", |cursor| min_max(cursor).map(|(min, max)| Setting::Latency(min, max))),
+    ("disk", |cursor| min_max(cursor).map(|(min, max)| Setting::Disk(min, max))),
+    ("start", |cursor| cursor.choice(Vocabulary::Keyword, &[("yes", true), ("no", false)]).map(Setting::Start)),
+];
+
+fn set(cursor: &mut Cursor) -> Parsed<Setup> {
+    let value = cursor.choice(Vocabulary::Key, &SETTINGS)?;
+    value(cursor).map(Setup::Set)
+}
+
+fn min_max(cursor: &mut Cursor) -> Parsed<(Duration, Duration)> {
+    let min = cursor.duration(0)?;
+    Ok((min, cursor.duration(min)?))
+}
+
+/// `word value` pairs in any order, none twice.
+fn clauses<T: Copy>(
+    cursor: &mut Cursor,
+    table: &[(&'static str, T)],
+    mut read: impl FnMut(&mut Cursor, T) -> Parsed<()>,
+) -> Parsed<()> {
+    let mut left = words_of(table);
+    while let Some(word) = cursor.optional(Expectation::OneOf(left.clone())) {
+        if left.is_empty() {
+            return Err(cursor.trailing(&word));
+        }
+        let clause = choose(&word, Vocabulary::Keyword, table)?;
+        if !left.contains(&word.text.as_str()) {
+            return Err(repeated(&word));
+        }
+        left.retain(|name| *name != word.text);
+        read(cursor, clause)?;
+    }
+    Ok(())
+}
+
+fn client_call(cursor: &mut Cursor, client: ClientId) -> Parsed<Action> {
+    let word = cursor.word(Expectation::Verb)?;
+    let op = match canonical_verb(&word.text) {
+        "create" => create(cursor)?,
+        "get" => watched(cursor, |path, watch| Op::GetData { path, watch })?,
+        "set" => set_data(cursor)?,
+        "delete" => delete(cursor)?,
+        "ls" => watched(cursor, |path, watch| Op::GetChildren { path, watch })?,
+        "stat" => watched(cursor, |path, watch| Op::Exists { path, watch })?,
+        "sync" => Op::Sync { path: Arguments::read(cursor, &[], false)?.path },
+        "connect" => return Ok(Action::Connect { client, server: cursor.server()? }),
+        "close" => return Ok(Action::Close { client }),
+        _ => return Err(unknown(&word, Vocabulary::Verb, verb_words())),
+    };
+    Ok(Action::Call { client, op })
+}
+
+fn create(cursor: &mut Cursor) -> Parsed<Op> {
+    let table = [("-e", CallOption::Ephemeral), ("-s", CallOption::Sequential)];
+    let arguments = Arguments::read(cursor, &table, true)?;
+    let mode = CreateMode { ephemeral: arguments.has(CallOption::Ephemeral), sequential: arguments.has(CallOption::Sequential) };
+    Ok(Op::Create { path: arguments.path, data: arguments.data, mode })
+}
+
+fn watched(cursor: &mut Cursor, op: fn(Rc<str>, bool) -> Op) -> Parsed<Op> {
+    let arguments = Arguments::read(cursor, &[("-w", CallOption::Watch)], false)?;
+    let watch = arguments.has(CallOption::Watch);
+    Ok(op(arguments.path, watch))
+}
+
+fn set_data(cursor: &mut Cursor) -> Parsed<Op> {
+    let Arguments { path, data, version, .. } = Arguments::read(cursor, &[("-v", CallOption::Version)], true)?;
+    if data.is_none() {
+        return Err(cursor.missing(Expectation::Data));
+    }
+    Ok(Op::SetData { path, data, version })
+}
+
+fn delete(cursor: &mut Cursor) -> Parsed<Op> {
+    let Arguments { path, version, .. } = Arguments::read(cursor, &[("-v", CallOption::Version)], false)?;
+    Ok(Op::Delete { path, version })
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CallOption {
+    Ephemeral,
+    Sequential,
+    Watch,
+    Version,
+}
+
+/// What follows a client's verb: options anywhere, a path, and for some verbs data.
+struct Arguments {
+    options: Vec<CallOption>,
+    version: i32,
+    path: Rc<str>,
+    data: Data,
+}
+
+impl Arguments {
+    fn read(cursor: &mut Cursor, table: &[(&'static str, CallOption)], takes_data: bool) -> Parsed<Self> {
+        let (mut options, mut version, mut path, mut data) = (Vec::new(), ANY_VERSION, None, None);
+        loop {
+            match (&path, &data) {
+                (None, _) => cursor.want(Expectation::Path),
+                (Some(_), None) if takes_data => cursor.want(Expectation::Data),
+                _ => {}
+            }
+            let left = table.iter().filter(|(_, option)| !options.contains(option)).map(|(word, _)| *word).collect();
+            let Some(word) = cursor.optional(Expectation::OneOf(left)) else { break };
+            if word.is_option() {
+                let option = choose(&word, Vocabulary::Option, table)?;
+                if options.contains(&option) {
+                    return Err(repeated(&word));
+                }
+                options.push(option);
+                if option == CallOption::Version {
+                    version = cursor.version()?;
+                }
+            } else if path.is_none() {
+                path = Some(znode_path(&word)?);
+            } else if takes_data && data.is_none() {
+                data = Some(Rc::from(word.text));
+            } else {
+                return Err(cursor.trailing(&word));
+            }
+        }
+        let path = path.ok_or_else(|| cursor.missing(Expectation::Path))?;
+        Ok(Arguments { options, version, path, data })
+    }
+
+    fn has(&self, option: CallOption) -> bool {
+        self.options.contains(&option)
+    }
+}
+
+fn znode_path(word: &Word) -> Parsed<Rc<str>> {
+    if word.text.starts_with('/') { Ok(Rc::from(word.text.as_str())) } else { Err(expected(word, Expectation::Path)) }
+}

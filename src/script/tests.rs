@@ -1,0 +1,119 @@
+//! Every form of the language, every error, every completion, and a lot of nonsense.
+
+use std::rc::Rc;
+
+use super::*;
+use crate::zk::{ClientId, ServerId};
+
+mod completion;
+mod errors;
+mod nonsense;
+mod round_trip;
+
+/// One line of each form, as it prints.
+const CANONICAL: &[&str] = &[
+    "crash s1",
+    "crash c0",
+    "restart s255",
+    "freeze s3",
+    "freeze c9999",
+    "thaw s3",
+    "isolate s1",
+    "isolate c12",
+    "partition s1 s2 | s3 s4 s5",
+    "partition s1 c1 | s2 | s3",
+    "heal",
+    "heal s1 s3",
+    "cut s1 c3",
+    "slow s1 s3 300ms",
+    "slow s1 s3 off",
+    "disk s1 slow 200ms",
+    "disk s1 normal",
+    "hold m123",
+    "release m0",
+    "drop m18446744073709551615",
+    "observer add",
+    "client add c4",
+    "client add c4 at s2",
+    "client add c4 hosts s1,s3",
+    "client add c4 at s2 hosts s3 timeout 4s",
+    "c1 create /a",
+    "c1 create /a b",
+    "c1 create -e -s /locks/l- \"\"",
+    "c1 create -e /a \"hello world\"",
+    "c1 create -s /a {\"x\":1}",
+    "c1 create \"/a b\" \"#1\"",
+    "c1 create /锁 \"全\u{3000}角\"",
+    "c1 create /a \"\\\"quoted\\\" \\\\ and\\nlines\"",
+    "c1 create /a C:\\dir",
+    "c1 create /a \"-e\"",
+    "c1 create /a -5",
+    "c1 create /a |",
+    "c1 create /bad//path/",
+    "c1 delete /a",
+    "c1 delete -v 3 /a",
+    "c1 get /a#b",
+    "c1 get -w /a",
+    "c1 set /a b",
+    "c1 set -v -2147483648 /a -1",
+    "c1 set -v 0 /a \"\"",
+    "c1 stat /a",
+    "c1 stat -w /a",
+    "c1 ls /",
+    "c1 ls -w /",
+    "c1 sync /a",
+    "c1 close",
+    "c1 connect s2",
+    "run 2s",
+    "run 250us",
+    "run 1.5ms",
+    "run 12.345678s",
+    "run 90s",
+    "run 2min",
+    "run 1440min",
+    "run 0s",
+    "run until leader",
+    "run until commit",
+    "run until watch",
+    "run until session",
+    "run until election",
+    "run until replies",
+    "at 12.5s",
+    "at 0.000001s",
+    "at 86400s",
+    "step",
+    "step 3",
+    "seed 18446744073709551615",
+    "ensemble 5",
+    "ensemble 9 observers 9 clients 64",
+    "ensemble 3 clients 1",
+    "set tickTime 2s",
+    "set initLimit 10",
+    "set syncLimit 5",
+    "set minSessionTimeout 4s",
+    "set maxSessionTimeout 40s",
+    "set snapCount 100000",
+    "set commitLogCount 500",
+    "set clientTimeout 10s",
+    "set latency 2ms 6ms",
+    "set disk 1ms 1ms",
+    "set start yes",
+    "set start no",
+];
+
+fn known() -> Known {
+    Known {
+        servers: [1, 2, 3].map(ServerId).to_vec(),
+        clients: [1, 2].map(ClientId).to_vec(),
+        paths: ["/", "/a b", "/app", "/app/config", "/locks", "/locks/l-1", "/locks/l-2"].map(Rc::from).to_vec(),
+    }
+}
+
+/// The line read and printed, or what is wrong with it.
+fn printed(line: &str) -> String {
+    match parse_line(line) {
+        Ok(Some(command)) => command.to_string(),
+        Ok(None) => String::new(),
+        Err(error) => format!("{error:?}"),
+    }
+}

@@ -1,0 +1,198 @@
+//! What is wrong, and where.
+
+use super::*;
+use ParseErrorKind::{BadEscape, DurationOutOfRange, Expected, OutOfRange, Repeated, TooPrecise, Trailing, UnterminatedString};
+
+fn unknown(vocabulary: Vocabulary, found: &str, suggestion: &str) -> ParseErrorKind {
+    let suggestion = (!suggestion.is_empty()).then(|| suggestion.to_owned());
+    ParseErrorKind::Unknown { vocabulary, found: found.to_owned(), suggestion }
+}
+
+fn repeated(found: &str) -> ParseErrorKind {
+    Repeated { found: found.to_owned() }
+}
+
+fn one_of(words: &[&'static str]) -> ParseErrorKind {
+    Expected(Expectation::OneOf(words.to_vec()))
+}
+
+/// Each line must be wrong at the text given, and nothing before it; an empty text is the line's end.
+fn check(cases: &[(&str, &str, ParseErrorKind)]) {
+    for (line, text, kind) in cases {
+        match parse_line(line) {
+            Ok(command) => panic!("{line}: {command:?}"),
+            Err(error) => {
+                assert_eq!(&error.kind, kind, "{line}");
+                assert_eq!(&line[error.span.clone()], *text, "{line}");
+                if text.is_empty() {
+                    assert_eq!(error.span.start, line.trim_end().len(), "{line}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_unknown_word_comes_with_the_nearest_known_one() {
+    use Vocabulary::{Command, Condition, Key, Keyword, Option, Verb};
+    check(&[
+        ("carsh s1", "carsh", unknown(Command, "carsh", "crash")),
+        ("  CRASH s1", "CRASH", unknown(Command, "CRASH", "crash")),
+        ("strat s1", "strat", unknown(Command, "strat", "start")),
+        ("s1 crash", "s1", unknown(Command, "s1", "")),
+        ("崩溃 s1", "崩溃", unknown(Command, "崩溃", "")),
+        ("c1x get /a", "c1x", unknown(Command, "c1x", "")),
+        ("c1 gte /a", "gte", unknown(Verb, "gte", "get")),
+        ("c1 exits /a", "exits", unknown(Verb, "exits", "exists")),
+        ("c1 frobnicate /a", "frobnicate", unknown(Verb, "frobnicate", "")),
+        ("c1 create -E /a", "-E", unknown(Option, "-E", "-e")),
+        ("c1 create -es /a", "-es", unknown(Option, "-es", "-e")),
+        ("c1 get -v 1 /a", "-v", unknown(Option, "-v", "")),
+        ("c1 sync /a -w", "-w", unknown(Option, "-w", "")),
+        ("set ticktime 2s", "ticktime", unknown(Key, "ticktime", "tickTime")),
+        ("set jute 2s", "jute", unknown(Key, "jute", "")),
+        ("run until comit", "comit", unknown(Condition, "comit", "commit")),
+        ("observer ad", "ad", unknown(Keyword, "ad", "add")),
+        ("disk s1 sloow 2ms", "sloow", unknown(Keyword, "sloow", "slow")),
+        ("client add c1 timeoout 2s", "timeoout", unknown(Keyword, "timeoout", "timeout")),
+        ("set start ja", "ja", unknown(Keyword, "ja", "")),
+    ]);
+}
+
+#[test]
+fn what_is_missing_is_named_behind_the_last_word() {
+    check(&[
+        ("crash", "", Expected(Expectation::Node)),
+        ("crash  ", "", Expected(Expectation::Node)),
+        ("heal s1", "", Expected(Expectation::Node)),
+        ("partition s1 s2", "", one_of(&["|"])),
+        ("partition s1 |", "", Expected(Expectation::Node)),
+        ("slow s1 s2", "", Expected(Expectation::Duration)),
+        ("disk s1", "", one_of(&["slow", "normal"])),
+        ("disk s1 slow", "", Expected(Expectation::Duration)),
+        ("hold", "", Expected(Expectation::Message)),
+        ("observer", "", one_of(&["add"])),
+        ("client add", "", Expected(Expectation::NewClient)),
+        ("client add c1 hosts", "", Expected(Expectation::Servers)),
+        ("c1", "", Expected(Expectation::Verb)),
+        ("c1 get -w", "", Expected(Expectation::Path)),
+        ("c1 set /a", "", Expected(Expectation::Data)),
+        ("c1 delete -v", "", Expected(Expectation::Number)),
+        ("c1 connect", "", Expected(Expectation::Server)),
+        ("run", "", Expected(Expectation::Duration)),
+        ("run until", "", one_of(&["leader", "commit", "watch", "session", "election", "replies"])),
+        ("seed", "", Expected(Expectation::Number)),
+        ("set latency 1ms", "", Expected(Expectation::Duration)),
+        ("set start", "", one_of(&["yes", "no"])),
+    ]);
+}
+
+#[test]
+fn a_word_of_another_kind_is_refused_where_it_stands() {
+    check(&[
+        ("crash 1", "1", Expected(Expectation::Node)),
+        ("crash s", "s", Expected(Expectation::Node)),
+        ("crash s-1", "s-1", Expected(Expectation::Node)),
+        ("crash s１", "s１", Expected(Expectation::Node)),
+        ("disk c1 slow 1ms", "c1", Expected(Expectation::Server)),
+        ("partition | s1", "|", Expected(Expectation::Node)),
+        ("partition s1||s2", "|", Expected(Expectation::Node)),
+        ("partition s1 | x", "x", Expected(Expectation::Node)),
+        ("hold 12", "12", Expected(Expectation::Message)),
+        ("client add s1", "s1", Expected(Expectation::NewClient)),
+        ("client add c1 hosts s1,c2", "c2", Expected(Expectation::Servers)),
+        ("c1 connect c2", "c2", Expected(Expectation::Server)),
+        ("c1 get a", "a", Expected(Expectation::Path)),
+        ("c1 get \"\"", "\"\"", Expected(Expectation::Path)),
+        ("c1 delete -v x /a", "x", Expected(Expectation::Number)),
+        ("c1 delete -v --1 /a", "--1", Expected(Expectation::Number)),
+        ("step -1", "-1", Expected(Expectation::Number)),
+        ("seed 0x2a", "0x2a", Expected(Expectation::Number)),
+        ("run s", "s", Expected(Expectation::Duration)),
+        ("run .5s", ".5s", Expected(Expectation::Duration)),
+        ("run 5.s", "5.s", Expected(Expectation::Duration)),
+        ("run 1.2.3s", "1.2.3s", Expected(Expectation::Duration)),
+        ("run -1s", "-1s", Expected(Expectation::Duration)),
+        ("run 5", "5", Expected(Expectation::Unit)),
+        ("run 5h", "5h", Expected(Expectation::Unit)),
+        ("c1 create /a \"b\"c d", "c", Expected(Expectation::Space)),
+    ]);
+    let error = ParseError { span: 23..23, kind: Expected(Expectation::Servers) };
+    assert_eq!(parse_line("client add c1 hosts s1,,s2"), Err(error));
+}
+
+#[test]
+fn a_number_beyond_its_bounds_comes_with_them() {
+    let day = MAX_DURATION;
+    check(&[
+        ("crash s0", "s0", OutOfRange { min: 1, max: 255 }),
+        ("crash s256", "s256", OutOfRange { min: 1, max: 255 }),
+        ("crash c10000", "c10000", OutOfRange { min: 0, max: 9_999 }),
+        ("c99999999999999999999 close", "c99999999999999999999", OutOfRange { min: 0, max: 9_999 }),
+        ("client add c1 hosts s1,s256,s2", "s256", OutOfRange { min: 1, max: 255 }),
+        ("drop m18446744073709551616", "m18446744073709551616", OutOfRange { min: 0, max: u64::MAX.into() }),
+        ("c1 delete -v 2147483648 /a", "2147483648", OutOfRange { min: i32::MIN.into(), max: i32::MAX.into() }),
+        ("step 0", "0", OutOfRange { min: 1, max: MAX_STEPS.into() }),
+        ("seed 18446744073709551616", "18446744073709551616", OutOfRange { min: 0, max: u64::MAX.into() }),
+        ("ensemble 0", "0", OutOfRange { min: 1, max: 9 }),
+        ("ensemble 10", "10", OutOfRange { min: 1, max: 9 }),
+        ("ensemble 5 observers 10", "10", OutOfRange { min: 0, max: 9 }),
+        ("ensemble 5 clients 65", "65", OutOfRange { min: 0, max: 64 }),
+        ("set snapCount 1", "1", OutOfRange { min: 2, max: 10_000_000 }),
+        ("set initLimit 0", "0", OutOfRange { min: 1, max: 10_000 }),
+        ("run 86400000001us", "86400000001us", DurationOutOfRange { min: 0, max: day }),
+        ("run 18446744073709551615min", "18446744073709551615min", DurationOutOfRange { min: 0, max: day }),
+        ("run 99999999999999999999s", "99999999999999999999s", DurationOutOfRange { min: 0, max: day }),
+        ("set tickTime 999us", "999us", DurationOutOfRange { min: 1_000, max: day }),
+        ("set latency 6ms 2ms", "2ms", DurationOutOfRange { min: 6_000, max: day }),
+        ("client add c1 timeout 0s", "0s", DurationOutOfRange { min: 1_000, max: day }),
+        ("run 1.5us", "1.5us", TooPrecise),
+        ("run 1.0000001s", "1.0000001s", TooPrecise),
+        ("run 0.123456789123456789123456789s", "0.123456789123456789123456789s", TooPrecise),
+    ]);
+}
+
+#[test]
+fn a_second_time_and_more_than_enough_are_refused() {
+    check(&[
+        ("partition s1 s2 | s1", "s1", repeated("s1")),
+        ("partition s1|s2|s01", "s01", repeated("s01")),
+        ("cut s1 s1", "s1", repeated("s1")),
+        ("client add c1 hosts s1,s2,s1", "s1", repeated("s1")),
+        ("client add c1 at s1 at s2", "at", repeated("at")),
+        ("ensemble 5 clients 1 clients 2", "clients", repeated("clients")),
+        ("c1 get -w /a -w", "-w", repeated("-w")),
+        ("crash s1 s2 s3", "s2 s3", Trailing),
+        ("heal s1 s2 s3 # all", "s3", Trailing),
+        ("observer add s6", "s6", Trailing),
+        ("c1 create /a hello world", "world", Trailing),
+        ("c1 get /a /b", "/b", Trailing),
+        ("c1 close now", "now", Trailing),
+        ("ensemble 5 observers 1 clients 1 more", "more", Trailing),
+        ("set tickTime 1s 2s", "2s", Trailing),
+    ]);
+}
+
+#[test]
+fn a_broken_string_is_refused() {
+    check(&[
+        ("c1 create /a \"b c", "\"b c", UnterminatedString),
+        ("c1 create /a \"two\nlines\"", "\"two\nlines\"", UnterminatedString),
+        ("c1 create /a \"b\\", "\"b\\", UnterminatedString),
+        ("c1 create /a \"b\\\"", "\"b\\\"", UnterminatedString),
+        ("c1 create /a \"b\\té\"", "\\t", BadEscape { found: 't' }),
+        ("c1 create /a \"\\锁\"", "\\锁", BadEscape { found: '锁' }),
+    ]);
+}
+
+#[test]
+fn a_line_is_bounded_and_the_span_is_what_is_too_much() {
+    let full = format!("c1 create /a {}", "x".repeat(MAX_LINE_BYTES - 13));
+    assert!(parse_line(&full).is_ok());
+    let kind = ParseErrorKind::LineTooLong { max: MAX_LINE_BYTES };
+    let span = MAX_LINE_BYTES..MAX_LINE_BYTES + 1;
+    assert_eq!(parse_line(&format!("{full}x")), Err(ParseError { span, kind: kind.clone() }));
+    let span = MAX_LINE_BYTES - 1..MAX_LINE_BYTES + 2;
+    let wide = format!("{}锁", &full[..MAX_LINE_BYTES - 1]);
+    assert_eq!(parse_line(&wide), Err(ParseError { span, kind }));
+}

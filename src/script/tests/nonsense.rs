@@ -1,0 +1,114 @@
+//! No text makes the language panic, and whatever it reads it can print and read again.
+
+use super::*;
+
+const EDITS: usize = 200_000;
+const PIECES: &[&str] = &[
+    " ",
+    "\"",
+    "\\",
+    "\n",
+    "#",
+    "|",
+    ",",
+    "-",
+    "-v",
+    "-e ",
+    "/",
+    "s1",
+    "c1",
+    "m1",
+    "0",
+    "9",
+    "99999999999999999999",
+    ".",
+    "ms",
+    "min",
+    "\0",
+    "é",
+    "锁",
+    "🔒",
+    "\u{3000}",
+    "\r",
+    "off",
+    "until",
+    "\u{e000}",
+];
+
+/// George Marsaglia's xorshift.
+struct Xorshift(u64);
+
+impl Xorshift {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % bound.max(1) as u64) as usize
+    }
+}
+
+/// Reads the line, and checks what every line must keep to.
+fn check(line: &str, cursor: usize) {
+    let outcome = std::panic::catch_unwind(|| {
+        match parse_line(line) {
+            Ok(None) => {}
+            Ok(Some(command)) => assert_eq!(parse_line(&command.to_string()), Ok(Some(command))),
+            Err(error) => assert!(line.get(error.span.clone()).is_some(), "{error:?}"),
+        }
+        for completion in complete(line, cursor, &known()) {
+            assert!(line.get(completion.span.clone()).is_some(), "{completion:?}");
+        }
+    });
+    assert!(outcome.is_ok(), "the line was {line:?}, the cursor at {cursor}");
+}
+
+#[test]
+fn every_prefix_of_a_line_is_read_without_a_panic() {
+    for line in CANONICAL {
+        for (end, _) in line.char_indices() {
+            check(&line[..end], end);
+            check(line, end);
+        }
+    }
+}
+
+#[test]
+fn edited_lines_are_read_without_a_panic() {
+    let mut random = Xorshift(0x5eed);
+    for _ in 0..EDITS {
+        let mut line = CANONICAL[random.below(CANONICAL.len())].to_owned();
+        for _ in 0..=random.below(4) {
+            edit(&mut line, &mut random);
+        }
+        let cursor = random.below(line.len() + 2);
+        check(&line, cursor);
+    }
+}
+
+/// Puts a piece in, takes something out, or replaces a byte, whatever text that gives.
+fn edit(line: &mut String, random: &mut Xorshift) {
+    let at = line.floor_char_boundary(random.below(line.len() + 1));
+    let end = line.ceil_char_boundary((at + random.below(4)).min(line.len()));
+    match random.below(3) {
+        0 => line.insert_str(at, PIECES[random.below(PIECES.len())]),
+        1 => line.replace_range(at..end, ""),
+        _ => {
+            let mut bytes = std::mem::take(line).into_bytes();
+            let at = random.below(bytes.len());
+            if let Some(byte) = bytes.get_mut(at) {
+                *byte = random.below(256) as u8;
+            }
+            *line = String::from_utf8_lossy(&bytes).into_owned();
+        }
+    }
+}
+
+#[test]
+fn a_script_of_any_bytes_is_read_without_a_panic() {
+    let mut random = Xorshift(7);
+    for _ in 0..2_000 {
+        let bytes: Vec<u8> = (0..random.below(300)).map(|_| random.below(256) as u8).collect();
+        // Right or wrong, it must only return.
+        let _ = parse_script(&String::from_utf8_lossy(&bytes));
+    }
+}

@@ -1,0 +1,93 @@
+//! The words of the language and the shape of each command, for help, completion and suggestions.
+
+/// One command or client verb: its word, and the whole line with what varies in capitals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Usage {
+    pub word: &'static str,
+    pub shape: &'static str,
+    pub group: Group,
+}
+
+/// What a command is about; help shows one list for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    Fault,
+    Ensemble,
+    Client,
+    Time,
+    Setup,
+}
+
+/// Every first word of a line but a client's id.
+pub const COMMANDS: &[Usage] = &[
+    usage(Group::Fault, "crash", "crash NODE"),
+    usage(Group::Fault, "restart", "restart NODE"),
+    usage(Group::Fault, "freeze", "freeze NODE"),
+    usage(Group::Fault, "thaw", "thaw NODE"),
+    usage(Group::Fault, "partition", "partition NODE... | NODE... [| NODE...]"),
+    usage(Group::Fault, "isolate", "isolate NODE"),
+    usage(Group::Fault, "cut", "cut NODE NODE"),
+    usage(Group::Fault, "heal", "heal [NODE NODE]"),
+    usage(Group::Fault, "slow", "slow NODE NODE DURATION|off"),
+    usage(Group::Fault, "disk", "disk SERVER slow DURATION|normal"),
+    usage(Group::Fault, "hold", "hold MESSAGE"),
+    usage(Group::Fault, "release", "release MESSAGE"),
+    usage(Group::Fault, "drop", "drop MESSAGE"),
+    usage(Group::Ensemble, "observer", "observer add"),
+    usage(Group::Ensemble, "client", "client add CLIENT [at SERVER] [hosts SERVER,SERVER...] [timeout DURATION]"),
+    usage(Group::Time, "run", "run DURATION|until leader|commit|watch|session|election|replies"),
+    usage(Group::Time, "at", "at TIME"),
+    usage(Group::Time, "step", "step [N]"),
+    usage(Group::Setup, "seed", "seed N"),
+    usage(Group::Setup, "ensemble", "ensemble N [observers N] [clients N]"),
+    usage(Group::Setup, "set", "set KEY VALUE..."),
+];
+
+/// Every second word of a line that begins with a client's id, as in `zkCli.sh`.
+pub const VERBS: &[Usage] = &[
+    usage(Group::Client, "create", "CLIENT create [-e] [-s] PATH [DATA]"),
+    usage(Group::Client, "get", "CLIENT get [-w] PATH"),
+    usage(Group::Client, "set", "CLIENT set [-v VERSION] PATH DATA"),
+    usage(Group::Client, "delete", "CLIENT delete [-v VERSION] PATH"),
+    usage(Group::Client, "ls", "CLIENT ls [-w] PATH"),
+    usage(Group::Client, "stat", "CLIENT stat [-w] PATH"),
+    usage(Group::Client, "sync", "CLIENT sync PATH"),
+    usage(Group::Client, "connect", "CLIENT connect SERVER"),
+    usage(Group::Client, "close", "CLIENT close"),
+];
+
+/// Words that mean another word, which is the one that prints.
+const COMMAND_SYNONYMS: &[(&str, &str)] = &[("start", "restart"), ("stop", "crash")];
+const VERB_SYNONYMS: &[(&str, &str)] = &[("exists", "stat")];
+
+/// The command's own word, or the word itself.
+pub(super) fn canonical_command(word: &str) -> &str {
+    canonical(COMMAND_SYNONYMS, word)
+}
+
+/// The verb's own word, or the word itself.
+pub(super) fn canonical_verb(word: &str) -> &str {
+    canonical(VERB_SYNONYMS, word)
+}
+
+/// Everything that may stand first, synonyms too.
+pub(super) fn command_words() -> impl Iterator<Item = &'static str> {
+    words(COMMANDS, COMMAND_SYNONYMS)
+}
+
+/// Everything that may stand after a client's id, synonyms too.
+pub(super) fn verb_words() -> impl Iterator<Item = &'static str> {
+    words(VERBS, VERB_SYNONYMS)
+}
+
+fn words(usages: &'static [Usage], synonyms: &'static [(&'static str, &'static str)]) -> impl Iterator<Item = &'static str> {
+    usages.iter().map(|usage| usage.word).chain(synonyms.iter().map(|(word, _)| *word))
+}
+
+fn canonical<'a>(synonyms: &[(&'static str, &'static str)], word: &'a str) -> &'a str {
+    synonyms.iter().find(|(synonym, _)| *synonym == word).map_or(word, |(_, own)| own)
+}
+
+const fn usage(group: Group, word: &'static str, shape: &'static str) -> Usage {
+    Usage { word, shape, group }
+}

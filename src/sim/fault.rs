@@ -1,0 +1,38 @@
+//! What a person does to machines and wires: the fault vocabulary of the kernel.
+//!
+//! A fault is always somebody's decision, never chance: it is part of the recording, and everything that follows is derived.
+
+use super::{Duration, EventId, NodeId};
+
+/// One fault, or its repair. Nodes are processes on machines of their own; a link joins two nodes, in both directions.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Fault {
+    /// The process ends at once: volatile state goes, and what the disk had not synced goes with it.
+    Crash(NodeId),
+    /// A crashed process starts again from what its disk holds.
+    Restart(NodeId),
+    /// The process stops running but keeps its sockets: what arrives waits there.
+    Freeze(NodeId),
+    /// A frozen process goes on: it reads what its sockets hold, then finds its timers late.
+    Thaw(NodeId),
+    /// Every link between nodes of different sides stalls. Nodes that no side names keep all their links.
+    Partition(Vec<Vec<NodeId>>),
+    /// Every link of the node stalls.
+    Isolate(NodeId),
+    /// The link between two nodes stalls.
+    Cut(NodeId, NodeId),
+    /// Every stalled link works again, and every slow link and disk is normal again.
+    Heal,
+    /// The link between two nodes works again.
+    HealLink(NodeId, NodeId),
+    /// Every packet between two nodes takes this much longer; zero is normal again. Microseconds.
+    Slow(NodeId, NodeId, Duration),
+    /// Every sync of the node's disk takes this much longer; zero is normal again. Microseconds.
+    SlowDisk(NodeId, Duration),
+    /// The message in flight waits, and all behind it on its connection wait with it.
+    Hold(EventId),
+    /// A held message goes on.
+    Release(EventId),
+    /// The message is lost, which TCP can only do by breaking its connection.
+    Drop(EventId),
+}

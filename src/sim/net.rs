@@ -1,0 +1,168 @@
+//! Connections and links: TCP as processes see it.
+//!
+//! First in, first out per connection and direction. A link that is cut stalls what is on it; a stall that lasts breaks the connection.
+//! A connection breaks with all that is in flight on it. A single packet is never lost or doubled by itself.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::draw::Key;
+use super::{ConnId, Duration, EventId, NodeId, SECOND, Time};
+
+/// How long a stalled connection is kept. Linux gives up after about 15 minutes; every timeout of ZooKeeper's is shorter than either.
+pub const TCP_GIVES_UP: Duration = 60 * SECOND;
+
+/// Which way a packet goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Direction {
+    /// From the side that dialled.
+    Forth,
+    /// To the side that dialled.
+    Back,
+}
+
+/// What a packet carries.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Body<M> {
+    /// The dialling side knocks.
+    Syn,
+    /// The other side opens.
+    SynAck,
+    Data(M),
+    /// The sending side closed, after all it had sent.
+    Fin,
+    /// The sending side is gone, or never was.
+    Reset,
+}
+
+/// Something under way.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Packet<M> {
+    pub id: EventId,
+    /// The step that sent it.
+    pub cause: u32,
+    pub sent_at: Time,
+    /// When it arrives, if nothing is in its way.
+    pub arrives_at: Time,
+    pub body: Body<M>,
+}
+
+/// One direction of a connection.
+#[derive(Clone, Debug, Hash)]
+pub(super) struct Pipe<M> {
+    pub packets: VecDeque<Packet<M>>,
+    /// How many were ever sent: the n of the latency's draw.
+    pub sent: u64,
+    /// How many arrivals found the way blocked and wait for it.
+    pub due: u32,
+    /// A person holds this packet, and so all behind it.
+    pub held: Option<EventId>,
+}
+
+impl<M> Default for Pipe<M> {
+    fn default() -> Self {
+        Pipe { packets: VecDeque::new(), sent: 0, due: 0, held: None }
+    }
+}
+
+/// A connection between two processes.
+#[derive(Clone, Debug, Hash)]
+pub(super) struct Conn<M, Port> {
+    pub dialer: NodeId,
+    pub acceptor: NodeId,
+    pub port: Port,
+    pub key: Key,
+    pub opened: bool,
+    /// The sides that closed and want to hear no more, `Forth` the dialling one.
+    pub closed: [bool; 2],
+    pub pipes: [Pipe<M>; 2],
+    /// Since when something waits behind a cut.
+    pub stalled_since: Option<Time>,
+}
+
+impl Direction {
+    pub(super) fn reverse(self) -> Self {
+        match self {
+            Direction::Forth => Direction::Back,
+            Direction::Back => Direction::Forth,
+        }
+    }
+}
+
+impl<M, Port> Conn<M, Port> {
+    pub fn ends(&self, direction: Direction) -> (NodeId, NodeId) {
+        match direction {
+            Direction::Forth => (self.dialer, self.acceptor),
+            Direction::Back => (self.acceptor, self.dialer),
+        }
+    }
+
+    /// The direction in which this node sends.
+    pub fn from(&self, node: NodeId) -> Direction {
+        if node == self.dialer { Direction::Forth } else { Direction::Back }
+    }
+
+    pub fn pipe(&mut self, direction: Direction) -> &mut Pipe<M> {
+        &mut self.pipes[direction as usize]
+    }
+
+    /// Whether the side that sends this way has closed.
+    pub fn is_closed(&self, sender: Direction) -> bool {
+        self.closed[sender as usize]
+    }
+}
+
+/// What a person did to the link between two machines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Link {
+    pub cut: bool,
+    pub extra: Duration,
+}
+
+/// All links that are not as they were built.
+#[derive(Clone, Debug, Default, Hash)]
+pub struct Links {
+    changed: BTreeMap<(NodeId, NodeId), Link>,
+}
+
+impl Links {
+    pub fn get(&self, a: NodeId, b: NodeId) -> Link {
+        if self.changed.is_empty() { Link::default() } else { self.changed.get(&ordered(a, b)).copied().unwrap_or_default() }
+    }
+
+    pub(super) fn change(&mut self, a: NodeId, b: NodeId, edit: impl FnOnce(&mut Link)) {
+        let mut link = self.get(a, b);
+        edit(&mut link);
+        if link == Link::default() {
+            self.changed.remove(&ordered(a, b));
+        } else {
+            self.changed.insert(ordered(a, b), link);
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.changed.clear();
+    }
+
+    /// The links that somebody changed, each once, the smaller node first.
+    pub fn iter(&self) -> impl Iterator<Item = (NodeId, NodeId, Link)> + '_ {
+        self.changed.iter().map(|(&(a, b), &link)| (a, b, link))
+    }
+}
+
+fn ordered(a: NodeId, b: NodeId) -> (NodeId, NodeId) {
+    if a <= b { (a, b) } else { (b, a) }
+}
+
+/// A packet under way, as an onlooker sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct InFlight<'a, M, Port> {
+    pub conn: ConnId,
+    pub port: Port,
+    pub from: NodeId,
+    pub to: NodeId,
+    pub packet: &'a Packet<M>,
+    /// It, or one before it, is held.
+    pub held: bool,
+    /// The link is cut.
+    pub stalled: bool,
+}

@@ -1,0 +1,69 @@
+//! Configuration, with Apache's names and defaults (`zoo_sample.cfg` where the code has none).
+
+use crate::sim::{Duration, MS, SECOND};
+
+/// Everything that a run's ensemble is set up with. Durations in microseconds, limits in ticks.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Config {
+    /// Voting servers, `s1` up to this many.
+    pub voters: u8,
+    /// Observers, with the ids that follow.
+    pub observers: u8,
+    /// Clients that are there from the start, `c1` up to this many, each with a session timeout of `client_timeout`.
+    pub clients: u16,
+    pub client_timeout: Duration,
+    /// `tickTime`.
+    pub tick_time: Duration,
+    /// `initLimit`: ticks a learner may take to connect and synchronise.
+    pub init_limit_ticks: u32,
+    /// `syncLimit`: ticks of silence after which leader and learner give each other up.
+    pub sync_limit_ticks: u32,
+    /// `minSessionTimeout`; `None` is two ticks.
+    pub min_session_timeout: Option<Duration>,
+    /// `maxSessionTimeout`; `None` is twenty ticks.
+    pub max_session_timeout: Option<Duration>,
+    /// `snapCount`: txns between snapshots.
+    pub snap_count: u32,
+    /// `commitLogCount`: committed txns kept in memory for a DIFF.
+    pub commit_log_count: u32,
+    /// One way between two machines, drawn anew for each packet.
+    pub latency_min: Duration,
+    pub latency_max: Duration,
+    /// One sync of a log to a disk, drawn anew for each.
+    pub disk_min: Duration,
+    pub disk_max: Duration,
+    /// Servers that nobody has started yet when the run begins.
+    pub stopped: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            voters: 5,
+            observers: 0,
+            clients: 3,
+            client_timeout: 10 * SECOND,
+            tick_time: 2 * SECOND,
+            init_limit_ticks: 10,
+            sync_limit_ticks: 5,
+            min_session_timeout: None,
+            max_session_timeout: None,
+            snap_count: 100_000,
+            commit_log_count: 500,
+            latency_min: 2 * MS,
+            latency_max: 6 * MS,
+            disk_min: MS,
+            disk_max: 4 * MS,
+            stopped: false,
+        }
+    }
+}
+
+impl Config {
+    /// The timeout a server grants a client that asks for `wanted`.
+    pub fn clamp_session_timeout(&self, wanted: Duration) -> Duration {
+        let min = self.min_session_timeout.unwrap_or(2 * self.tick_time);
+        let max = self.max_session_timeout.unwrap_or(20 * self.tick_time).max(min);
+        wanted.clamp(min, max)
+    }
+}

@@ -1,0 +1,154 @@
+//! What a server holds in memory and on its disk (`ZKDatabase.java`, `FileTxnSnapLog.java`).
+//!
+//! Memory and disk are two types. A crash takes the first, and of the second what no sync had covered.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use imbl::OrdMap;
+
+use super::ids::{Epoch, SessionId, Zxid};
+use super::log::TxnLog;
+use super::tree::{Applied, Change, DataTree};
+use super::txn::{Txn, TxnBody};
+use crate::sim::{Disk, Duration};
+
+/// Snapshots kept on a disk, the newest.
+const MAX_SNAPSHOTS: usize = 3;
+
+/// A tree and the sessions that go with it, at one zxid: a snapshot, or what a SNAP carries.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Image {
+    pub zxid: Zxid,
+    pub tree: DataTree,
+    pub sessions: OrdMap<SessionId, Duration>,
+}
+
+/// One write to a server's disk.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Write {
+    AcceptedEpoch(Epoch),
+    CurrentEpoch(Epoch),
+    Append(Rc<Txn>),
+    /// Begin a log file with the next txn.
+    Roll,
+    Truncate(Zxid),
+    /// Everything up to here came as a SNAP: the log lacks it.
+    Gap(Zxid),
+    Snapshot(Rc<Image>),
+}
+
+/// What a server's disk holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Durable {
+    /// The largest epoch this server has promised to a leader.
+    pub accepted_epoch: Epoch,
+    /// The last epoch whose history this server has taken over; part of its vote.
+    pub current_epoch: Epoch,
+    pub log: TxnLog,
+    pub snapshots: VecDeque<Rc<Image>>,
+}
+
+impl Disk<Write> for Durable {
+    fn apply(&mut self, write: Write) {
+        match write {
+            Write::AcceptedEpoch(epoch) => self.accepted_epoch = epoch,
+            Write::CurrentEpoch(epoch) => self.current_epoch = epoch,
+            Write::Append(txn) => self.log.append(txn),
+            Write::Roll => self.log.roll(),
+            Write::Truncate(zxid) => {
+                self.log.truncate(zxid);
+                // Apache keeps such a snapshot and may bring back from it what was cut off (the family of ZOOKEEPER-1549).
+                self.snapshots.retain(|image| image.zxid <= zxid);
+            }
+            Write::Gap(zxid) => self.log.mark_gap(zxid),
+            Write::Snapshot(image) => {
+                // One name, one file: a snapshot of the same zxid replaces the older one.
+                self.snapshots.retain(|kept| kept.zxid != image.zxid);
+                self.snapshots.push_back(image);
+                if self.snapshots.len() > MAX_SNAPSHOTS {
+                    self.snapshots.pop_front();
+                }
+            }
+        }
+    }
+}
+
+/// A server's database in memory.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Database {
+    pub tree: DataTree,
+    pub sessions: OrdMap<SessionId, Duration>,
+    /// The last txn applied; `epoch:0` at a leader that has just begun.
+    pub last_processed: Zxid,
+    /// The newest committed txns, for learners a little behind.
+    committed: VecDeque<Rc<Txn>>,
+    commit_log_count: usize,
+}
+
+impl Database {
+    pub fn new(commit_log_count: u32) -> Self {
+        Database {
+            tree: DataTree::default(),
+            sessions: OrdMap::new(),
+            last_processed: Zxid::ZERO,
+            committed: VecDeque::new(),
+            commit_log_count: commit_log_count as usize,
+        }
+    }
+
+    /// The newest snapshot and every logged txn after it, committed or not: nobody can tell from a log.
+    pub fn load(disk: &Durable, commit_log_count: u32) -> Self {
+        let mut database = Database::new(commit_log_count);
+        if let Some(snapshot) = disk.snapshots.iter().max_by_key(|image| image.zxid) {
+            database.restore(snapshot);
+        }
+        let mut changes = Vec::new();
+        for txn in disk.log.after(database.last_processed) {
+            database.apply(txn, &mut changes);
+        }
+        database
+    }
+
+    /// Becomes what an image shows.
+    pub fn restore(&mut self, image: &Image) {
+        self.tree = image.tree.clone();
+        self.sessions = image.sessions.clone();
+        self.last_processed = image.zxid;
+        self.committed.clear();
+    }
+
+    pub fn image(&self) -> Rc<Image> {
+        Rc::new(Image { zxid: self.last_processed, tree: self.tree.clone(), sessions: self.sessions.clone() })
+    }
+
+    /// Applies a txn and keeps it for learners. A txn that is applied already changes nothing.
+    pub fn apply(&mut self, txn: &Rc<Txn>, changes: &mut Vec<Change>) -> Applied {
+        match txn.body {
+            TxnBody::CreateSession { timeout } => {
+                self.sessions.insert(txn.session, timeout);
+            }
+            TxnBody::CloseSession { .. } => {
+                self.sessions.remove(&txn.session);
+            }
+            _ => {}
+        }
+        let applied = self.tree.apply(txn, changes);
+        self.last_processed = self.last_processed.max(txn.zxid);
+        // Apache makes room before it looks whether it must, so one more than `commitLogCount` is kept (`addCommittedProposal`).
+        if self.committed.len() > self.commit_log_count {
+            self.committed.pop_front();
+        }
+        self.committed.push_back(txn.clone());
+        applied
+    }
+
+    pub fn committed_log(&self) -> &VecDeque<Rc<Txn>> {
+        &self.committed
+    }
+
+    /// The first and last zxid of the committed log in memory.
+    pub fn committed_log_bounds(&self) -> Option<(Zxid, Zxid)> {
+        Some((self.committed.front()?.zxid, self.committed.back()?.zxid))
+    }
+}

@@ -1,0 +1,137 @@
+//! An ensemble and its clients on machines: how a run is set up, and how to find one's way in its world.
+
+use std::rc::Rc;
+
+use crate::sim::{Duration, Fault, Life, Node, Physics, Purpose, Recording, Step, World};
+
+use super::client::Client;
+use super::config::Config;
+use super::ids::{ClientId, ServerId};
+use super::message::ServerState;
+use super::note::Refused;
+use super::op::Action;
+use super::protocol::{Class, Command, Process, Zk};
+use super::server::{Server, ZabState};
+
+/// The largest id of a server, of which the voters are the first.
+const MAX_SERVERS: u8 = 32;
+
+/// A world with the ensemble's machines, and nobody started.
+pub fn new_world(config: &Config, seed: u64) -> World<Zk> {
+    let physics = Physics {
+        latency_min: config.latency_min,
+        latency_max: config.latency_max,
+        disk_min: config.disk_min,
+        disk_max: config.disk_max,
+    };
+    let mut world = World::new(seed, physics);
+    let config = Rc::new(config.clone());
+    for id in 1..=config.voters.saturating_add(config.observers).min(MAX_SERVERS) {
+        let server = Server::new(ServerId(id), id > config.voters, config.clone());
+        world.add_node(ServerId(id).node(), Process::Server(Box::new(server)));
+    }
+    world
+}
+
+/// A run of its own. Unless the configuration says otherwise, its first commands start every server and add the clients.
+pub fn new_recording(config: &Config, seed: u64) -> Recording<Zk> {
+    let mut recording = Recording::new(new_world(config, seed), |event| Class::of_event(event) as u8);
+    if config.stopped {
+        return recording;
+    }
+    let mut step = Step::default();
+    for id in 1..=config.voters.saturating_add(config.observers).min(MAX_SERVERS) {
+        recording.set_up(Command::Fault(Fault::Restart(ServerId(id).node())), &mut step);
+    }
+    for id in 1..=config.clients {
+        let action = Action::AddClient { client: ClientId(id), at: None, hosts: Vec::new(), timeout: config.client_timeout };
+        recording.set_up(Command::Action(action), &mut step);
+    }
+    recording
+}
+
+pub(super) fn add_observer(world: &mut World<Zk>, step: &mut Step<Zk>) -> Option<ServerId> {
+    let last = servers(world).map(|(id, ..)| id.0).max()?;
+    let config = servers(world).next().map(|(_, _, server)| Rc::new(server.config().clone()))?;
+    let id = last.checked_add(1).filter(|&id| id <= MAX_SERVERS).map(ServerId)?;
+    world.add_node(id.node(), Process::Server(Box::new(Server::new(id, true, config))));
+    world.start(id.node(), step);
+    Some(id)
+}
+
+pub(super) fn add_client(
+    world: &mut World<Zk>,
+    id: ClientId,
+    at: Option<ServerId>,
+    hosts: &[ServerId],
+    timeout: Duration,
+    step: &mut Step<Zk>,
+) -> Result<(), Refused> {
+    if world.node(id.node()).is_some() {
+        return Err(Refused::ClientExists(id));
+    }
+    let all: Vec<ServerId> = servers(world).map(|(id, ..)| id).collect();
+    if let Some(&unknown) = hosts.iter().chain(&at).find(|host| !all.contains(host)) {
+        return Err(Refused::NoSuchNode(unknown.node()));
+    }
+    let mut order = if hosts.is_empty() { all } else { hosts.to_vec() };
+    world.key(Purpose::Hosts, &[u64::from(id.0)]).shuffle(0, &mut order);
+    if let Some(at) = at {
+        order.retain(|&host| host != at);
+        order.insert(0, at);
+    }
+    let client = Client::new(id, order, timeout);
+    if !world.add_node(id.node(), Process::Client(Box::new(client))) {
+        return Err(Refused::TooMany);
+    }
+    world.start(id.node(), step);
+    Ok(())
+}
+
+pub fn server(world: &World<Zk>, id: ServerId) -> Option<&Server> {
+    match &world.node(id.node())?.process {
+        Process::Server(server) => Some(server),
+        Process::Client(_) => None,
+    }
+}
+
+pub fn client(world: &World<Zk>, id: ClientId) -> Option<&Client> {
+    match &world.node(id.node())?.process {
+        Process::Client(client) => Some(client),
+        Process::Server(_) => None,
+    }
+}
+
+/// Every server, by id.
+pub fn servers(world: &World<Zk>) -> impl Iterator<Item = (ServerId, &Node<Zk>, &Server)> {
+    world.nodes().filter_map(|(_, node)| match &node.process {
+        Process::Server(server) => Some((server.id(), node, &**server)),
+        Process::Client(_) => None,
+    })
+}
+
+/// Every client, by id.
+pub fn clients(world: &World<Zk>) -> impl Iterator<Item = (ClientId, &Node<Zk>, &Client)> {
+    world.nodes().filter_map(|(_, node)| match &node.process {
+        Process::Client(client) => Some((client.id(), node, &**client)),
+        Process::Server(_) => None,
+    })
+}
+
+/// The running leader that a quorum has synchronised with; of two that believe so, the one of the later epoch.
+pub fn established_leader(world: &World<Zk>) -> Option<ServerId> {
+    servers(world)
+        .filter(|(_, node, server)| {
+            node.life == Life::Running && server.state() == ServerState::Leading && server.zab_state() == ZabState::Broadcast
+        })
+        .max_by_key(|(_, _, server)| server.current_epoch())
+        .map(|(id, ..)| id)
+}
+
+/// Voters that run, how many make a quorum, and how many there are.
+pub fn quorum(world: &World<Zk>) -> (usize, usize, usize) {
+    let voters = || servers(world).filter(|(_, _, server)| !server.is_observer());
+    let up = voters().filter(|(_, node, _)| node.life == Life::Running).count();
+    let all = voters().count();
+    (up, all / 2 + 1, all)
+}

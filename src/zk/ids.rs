@@ -1,0 +1,101 @@
+//! The identities of ZooKeeper: servers, clients, sessions, and the zxid that orders every write.
+
+use std::fmt;
+
+use crate::sim::NodeId;
+
+/// A server's id, Apache's `myid`: 1 to 255, and with it the tie-break of every election.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub struct ServerId(pub u8);
+
+/// A client program of the simulation. Not a session: one client may go through several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub struct ClientId(pub u16);
+
+/// A session's id, 64 bits: the creating server's id in the high byte. Zero asks for a new one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SessionId(pub u64);
+
+/// A transaction id: the leader's epoch in the high 32 bits, a counter in the low.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Zxid(pub u64);
+
+/// The epoch of a leader: the high half of a zxid.
+pub type Epoch = u32;
+
+/// The node ids from here on are clients; those below are servers.
+const FIRST_CLIENT_NODE: u16 = 256;
+
+impl ServerId {
+    pub fn node(self) -> NodeId {
+        NodeId(u16::from(self.0))
+    }
+
+    pub fn of_node(node: NodeId) -> Option<Self> {
+        u8::try_from(node.0).ok().map(ServerId)
+    }
+}
+
+impl ClientId {
+    pub fn node(self) -> NodeId {
+        NodeId(FIRST_CLIENT_NODE.saturating_add(self.0))
+    }
+
+    pub fn of_node(node: NodeId) -> Option<Self> {
+        node.0.checked_sub(FIRST_CLIENT_NODE).map(ClientId)
+    }
+}
+
+impl SessionId {
+    pub const NONE: SessionId = SessionId(0);
+}
+
+impl Zxid {
+    pub const ZERO: Zxid = Zxid(0);
+
+    pub fn new(epoch: Epoch, counter: u32) -> Self {
+        Zxid(u64::from(epoch) << 32 | u64::from(counter))
+    }
+
+    pub fn epoch(self) -> Epoch {
+        (self.0 >> 32) as u32
+    }
+
+    pub fn counter(self) -> u32 {
+        self.0 as u32
+    }
+
+    pub fn next(self) -> Self {
+        Zxid(self.0 + 1)
+    }
+
+    /// True for `epoch:0`, which names a leader's start and no txn.
+    pub fn is_new_epoch(self) -> bool {
+        self.counter() == 0
+    }
+}
+
+impl fmt::Display for ServerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "s{}", self.0)
+    }
+}
+
+impl fmt::Display for ClientId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "c{}", self.0)
+    }
+}
+
+impl fmt::Display for SessionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "0x{:x}", self.0)
+    }
+}
+
+/// As the page shows it everywhere: `0x1·0007`, epoch and counter, both hexadecimal.
+impl fmt::Display for Zxid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "0x{:x}·{:04x}", self.epoch(), self.counter())
+    }
+}

@@ -1,0 +1,106 @@
+//! The txn log and its files, as far as they matter.
+
+use std::rc::Rc;
+
+use imbl::Vector;
+
+use super::ids::Zxid;
+use super::txn::Txn;
+
+/// Log files are laid out in advance at this size (`FilePadding.java`), so any file more is this much.
+const PREALLOCATED_FILE_BYTES: u64 = 64 << 20;
+
+/// A server's log: every txn in order of zxid, committed or not, in one file or more.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct TxnLog {
+    txns: Vector<Rc<Txn>>,
+    /// The first zxid of each file.
+    files: Vector<Zxid>,
+    /// The next append begins a file.
+    rolled: bool,
+    /// Up to here the log may lack txns, which came as a SNAP.
+    gap: Zxid,
+}
+
+impl TxnLog {
+    pub fn len(&self) -> usize {
+        self.txns.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.txns.is_empty()
+    }
+
+    pub fn last(&self) -> Option<&Rc<Txn>> {
+        self.txns.last()
+    }
+
+    pub fn last_zxid(&self) -> Zxid {
+        self.last().map_or(Zxid::ZERO, |txn| txn.zxid)
+    }
+
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Rc<Txn>> + ExactSizeIterator {
+        self.txns.iter()
+    }
+
+    /// The txns with larger zxids than this one.
+    pub fn after(&self, zxid: Zxid) -> impl Iterator<Item = &Rc<Txn>> {
+        self.txns.iter().skip(self.position_after(zxid))
+    }
+
+    pub fn contains(&self, zxid: Zxid) -> bool {
+        self.txns.get(self.position_after(zxid).wrapping_sub(1)).is_some_and(|txn| txn.zxid == zxid)
+    }
+
+    /// How many txns have a zxid up to this one.
+    fn position_after(&self, zxid: Zxid) -> usize {
+        let (mut low, mut high) = (0, self.txns.len());
+        while low < high {
+            let middle = (low + high) / 2;
+            if self.txns.get(middle).is_some_and(|txn| txn.zxid <= zxid) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
+
+    pub(super) fn append(&mut self, txn: Rc<Txn>) {
+        if self.rolled || self.files.is_empty() {
+            self.files.push_back(txn.zxid);
+            self.rolled = false;
+        }
+        self.txns.push_back(txn);
+    }
+
+    /// The next append begins a file: the process is new, or a snapshot was due.
+    pub(super) fn roll(&mut self) {
+        self.rolled = true;
+    }
+
+    pub(super) fn mark_gap(&mut self, zxid: Zxid) {
+        self.gap = self.gap.max(zxid);
+    }
+
+    /// Removes every txn with a larger zxid.
+    pub(super) fn truncate(&mut self, zxid: Zxid) {
+        self.txns.truncate(self.position_after(zxid));
+        self.files.retain(|&first| first <= zxid);
+        self.rolled = true;
+    }
+
+    /// What a leader reads for a learner that is behind its memory: every txn from the file that holds `zxid` on. Nothing where the
+    /// log begins later, or the files after that one are larger than `limit` bytes (`ZKDatabase.getProposalsFromTxnLog`; the file that
+    /// is being read does not count). Nothing either where the log has a gap behind `zxid`: Apache looks for none, and may leave out
+    /// txns (ZOOKEEPER-2846).
+    pub fn proposals_from(&self, zxid: Zxid, limit: u64) -> impl Iterator<Item = &Rc<Txn>> {
+        let holding = self.files.iter().rposition(|&first| first <= zxid);
+        let start = holding.and_then(|file| {
+            let later = (self.files.len() - 1 - file) as u64 * PREALLOCATED_FILE_BYTES;
+            let first = self.files.get(file).copied()?;
+            (zxid >= self.gap && (limit == 0 || later <= limit)).then(|| self.position_after(Zxid(first.0.saturating_sub(1))))
+        });
+        self.txns.iter().skip(start.unwrap_or(self.txns.len()))
+    }
+}

@@ -1,0 +1,326 @@
+//! Everything that goes over a wire: notifications, quorum packets, client records.
+
+use std::rc::Rc;
+
+use super::database::Image;
+use super::ids::{Epoch, ServerId, SessionId, Zxid};
+use super::op::{Data, Op};
+use super::tree::Stat;
+use super::txn::{Code, Txn};
+use crate::sim::Duration;
+
+/// The three ports of a server: 3888, 2888 and 2181 by convention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Port {
+    Election,
+    Quorum,
+    Client,
+}
+
+/// `QuorumPeer.ServerState`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ServerState {
+    Looking,
+    Following,
+    Leading,
+    Observing,
+}
+
+/// Whom a server wants for its leader, and why it may: compared by (peer epoch, zxid, id).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Vote {
+    pub leader: ServerId,
+    /// The last zxid in the proposed leader's log, committed or not.
+    pub zxid: Zxid,
+    /// The proposed leader's `currentEpoch`. Not the round.
+    pub peer_epoch: Epoch,
+}
+
+/// One notification of Fast Leader Election.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Notification {
+    pub from: ServerId,
+    pub vote: Vote,
+    /// The sender's `logicalclock`, `electionEpoch` on the wire.
+    pub round: u64,
+    pub state: ServerState,
+}
+
+/// How a learner is brought to the leader's history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SyncMode {
+    Diff,
+    Trunc,
+    Snap,
+}
+
+/// What leader and learners say to each other (`Leader.java`, constants; `LearnerHandler.java`).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum QuorumPacket {
+    FollowerInfo {
+        sid: ServerId,
+        accepted_epoch: Epoch,
+    },
+    ObserverInfo {
+        sid: ServerId,
+        accepted_epoch: Epoch,
+    },
+    LeaderInfo {
+        epoch: Epoch,
+    },
+    /// `current_epoch` is `None` for -1: "does not count", from a learner that had promised this epoch before.
+    AckEpoch {
+        current_epoch: Option<Epoch>,
+        last_zxid: Zxid,
+    },
+    Diff {
+        zxid: Zxid,
+    },
+    Trunc {
+        zxid: Zxid,
+    },
+    Snap {
+        zxid: Zxid,
+        image: Rc<Image>,
+    },
+    NewLeader {
+        zxid: Zxid,
+    },
+    UpToDate,
+    Proposal(Rc<Txn>),
+    Ack {
+        zxid: Zxid,
+    },
+    Commit {
+        zxid: Zxid,
+    },
+    /// Proposal and commit in one, for observers.
+    Inform(Rc<Txn>),
+    /// From the leader empty; from a learner with the sessions it heard of since the last.
+    Ping {
+        zxid: Zxid,
+        touched: Rc<[SessionId]>,
+    },
+    /// A learner asks whether a session that came to it still lives; the answer has `valid`.
+    Revalidate {
+        session: SessionId,
+        timeout: Duration,
+        valid: Option<bool>,
+    },
+    /// A client's write or sync, forwarded.
+    Request(Rc<Request>),
+    /// The answer to a forwarded sync.
+    Sync,
+}
+
+/// A client's request on its way through the processors. It has no zxid yet.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Request {
+    pub session: SessionId,
+    /// The client's number of it, `xid` on the client's wire.
+    pub cxid: i32,
+    pub body: RequestBody,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum RequestBody {
+    CreateSession {
+        timeout: Duration,
+    },
+    CloseSession,
+    Op(Op),
+    Ping,
+    /// After a reconnection: the client's watches, by kind, and the last zxid it saw.
+    SetWatches {
+        relative: Zxid,
+        data: Rc<[Rc<str>]>,
+        exist: Rc<[Rc<str>]>,
+        child: Rc<[Rc<str>]>,
+    },
+}
+
+/// What a client says when its connection is open. Session 0 asks for a new one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ConnectRequest {
+    pub last_zxid_seen: Zxid,
+    pub timeout: Duration,
+    pub session: SessionId,
+    pub password: u64,
+}
+
+/// The answer. A timeout of 0: the session is gone.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ConnectResponse {
+    pub timeout: Duration,
+    pub session: SessionId,
+    pub password: u64,
+}
+
+/// A reply. `zxid` is the last the server had applied, not the znode's.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Reply {
+    pub xid: i32,
+    pub zxid: Zxid,
+    pub result: Result<Response, Code>,
+}
+
+/// What a successful call brings.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Response {
+    /// Of delete, ping, setWatches, closeSession.
+    Nothing,
+    Created {
+        path: Rc<str>,
+        stat: Stat,
+    },
+    /// Of setData and exists.
+    Stat(Stat),
+    Data {
+        data: Data,
+        stat: Stat,
+    },
+    Children {
+        children: Rc<[Rc<str>]>,
+        stat: Stat,
+    },
+    /// Of sync.
+    Path(Rc<str>),
+}
+
+/// `Watcher.Event.EventType`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EventType {
+    NodeCreated,
+    NodeDeleted,
+    NodeDataChanged,
+    NodeChildrenChanged,
+}
+
+/// A watch event. It carries neither the new data nor the old.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WatcherEvent {
+    pub kind: EventType,
+    pub path: Rc<str>,
+}
+
+/// Anything on a wire.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Message {
+    /// The first word on an election connection: who dials.
+    Greeting {
+        from: ServerId,
+    },
+    Notification(Notification),
+    Quorum(QuorumPacket),
+    Connect(ConnectRequest),
+    Connected(ConnectResponse),
+    /// A client's request; its session is the connection's.
+    Request {
+        xid: i32,
+        body: RequestBody,
+    },
+    Reply(Reply),
+    Event(WatcherEvent),
+}
+
+impl Vote {
+    /// The order of votes (`FastLeaderElection.totalOrderPredicate`): epoch, then zxid, then id.
+    pub fn beats(&self, other: &Vote) -> bool {
+        (self.peer_epoch, self.zxid, self.leader) > (other.peer_epoch, other.zxid, other.leader)
+    }
+}
+
+impl ServerState {
+    pub fn name(self) -> &'static str {
+        match self {
+            ServerState::Looking => "LOOKING",
+            ServerState::Following => "FOLLOWING",
+            ServerState::Leading => "LEADING",
+            ServerState::Observing => "OBSERVING",
+        }
+    }
+}
+
+impl SyncMode {
+    pub fn name(self) -> &'static str {
+        match self {
+            SyncMode::Diff => "DIFF",
+            SyncMode::Trunc => "TRUNC",
+            SyncMode::Snap => "SNAP",
+        }
+    }
+}
+
+impl EventType {
+    pub fn name(self) -> &'static str {
+        match self {
+            EventType::NodeCreated => "NodeCreated",
+            EventType::NodeDeleted => "NodeDeleted",
+            EventType::NodeDataChanged => "NodeDataChanged",
+            EventType::NodeChildrenChanged => "NodeChildrenChanged",
+        }
+    }
+}
+
+impl QuorumPacket {
+    pub fn name(&self) -> &'static str {
+        match self {
+            QuorumPacket::FollowerInfo { .. } => "FOLLOWERINFO",
+            QuorumPacket::ObserverInfo { .. } => "OBSERVERINFO",
+            QuorumPacket::LeaderInfo { .. } => "LEADERINFO",
+            QuorumPacket::AckEpoch { .. } => "ACKEPOCH",
+            QuorumPacket::Diff { .. } => "DIFF",
+            QuorumPacket::Trunc { .. } => "TRUNC",
+            QuorumPacket::Snap { .. } => "SNAP",
+            QuorumPacket::NewLeader { .. } => "NEWLEADER",
+            QuorumPacket::UpToDate => "UPTODATE",
+            QuorumPacket::Proposal(_) => "PROPOSAL",
+            QuorumPacket::Ack { .. } => "ACK",
+            QuorumPacket::Commit { .. } => "COMMIT",
+            QuorumPacket::Inform(_) => "INFORM",
+            QuorumPacket::Ping { .. } => "PING",
+            QuorumPacket::Revalidate { .. } => "REVALIDATE",
+            QuorumPacket::Request(_) => "REQUEST",
+            QuorumPacket::Sync => "SYNC",
+        }
+    }
+}
+
+impl Request {
+    /// Whether it becomes a txn.
+    pub fn is_write(&self) -> bool {
+        match &self.body {
+            RequestBody::CreateSession { .. } | RequestBody::CloseSession => true,
+            RequestBody::Op(op) => op.is_write(),
+            RequestBody::Ping | RequestBody::SetWatches { .. } => false,
+        }
+    }
+
+    pub fn is_sync(&self) -> bool {
+        matches!(self.body, RequestBody::Op(Op::Sync { .. }))
+    }
+}
+
+impl From<QuorumPacket> for Message {
+    fn from(packet: QuorumPacket) -> Self {
+        Message::Quorum(packet)
+    }
+}
+
+impl From<Notification> for Message {
+    fn from(notification: Notification) -> Self {
+        Message::Notification(notification)
+    }
+}
+
+impl From<Reply> for Message {
+    fn from(reply: Reply) -> Self {
+        Message::Reply(reply)
+    }
+}
+
+impl From<WatcherEvent> for Message {
+    fn from(event: WatcherEvent) -> Self {
+        Message::Event(event)
+    }
+}

@@ -1,0 +1,44 @@
+//! ZooKeeper, in Apache's own words: election, Zab, sessions, watches, the data tree, and the clients of all that.
+//!
+//! Bottom up: `ids`, `op`, `txn`, `message`, `note` are what is spoken; `tree`, `log`, `database` what is kept; `sessions`, `watches`,
+//! `prep`, `commit_processor`, `sync_plan` the parts of a server that stand alone; `server` and `client` the two programs; `ensemble`
+//! puts them on machines.
+
+mod client;
+mod commit_processor;
+mod config;
+mod database;
+mod ensemble;
+mod ids;
+mod log;
+mod message;
+mod note;
+mod op;
+mod path;
+mod prep;
+mod protocol;
+mod server;
+mod sessions;
+mod sync_plan;
+mod tree;
+mod txn;
+mod watches;
+
+pub use client::{CallRecord, Client, ClientState};
+pub use config::Config;
+pub use database::{Database, Durable, Image, Write};
+pub use ensemble::{client, clients, established_leader, new_recording, new_world, quorum, server, servers};
+pub use ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
+pub use log::TxnLog;
+pub use message::{
+    ConnectRequest, ConnectResponse, EventType, Message, Notification, Port, QuorumPacket, Reply, Request, RequestBody, Response,
+    ServerState, SyncMode, Vote, WatcherEvent,
+};
+pub use note::{Disconnection, GiveUp, LearnerLoss, Note, Refused, SyncFigures};
+pub use op::{Action, CreateMode, Data, Op};
+pub use path::{PathError, PathReason, validate_path, validate_sequential_path};
+pub use protocol::{Call, Class, Command, Process, Timer, Zk};
+pub use server::{LearnerView, LogCell, Server, Standing, ZabState};
+pub use tree::{DataTree, Stat, Znode, split};
+pub use txn::{Code, Txn, TxnBody};
+pub use watches::WatchKind;

@@ -1,0 +1,288 @@
+//! What servers and clients say of themselves while they work: the material of captions, logs and checks.
+//!
+//! A note is made by one process, which the kernel records with it; `from`, `peer` and the like name the others.
+
+use std::rc::Rc;
+
+use super::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
+use super::message::{EventType, ServerState, SyncMode, Vote};
+use super::txn::Code;
+use crate::sim::{Fault, NodeId};
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Note {
+    // -- what a person did
+    /// The command could not be done: it was so already, or there is nothing of that name.
+    Refused(Refused),
+    Did(Fault),
+    /// A call was made upon a client: what the client notes says more.
+    Asked,
+    ObserverAdded(ServerId),
+    ClientAdded(ClientId),
+
+    // -- election
+    /// The server begins a round with its own vote.
+    Looking {
+        round: u64,
+        vote: Vote,
+    },
+    /// A better vote arrived and replaces the server's own.
+    VoteChanged {
+        from: ServerId,
+        vote: Vote,
+    },
+    /// A vote that does not beat the server's own, or equals it.
+    VoteKept {
+        from: ServerId,
+        vote: Vote,
+        same: bool,
+    },
+    /// Another server is in a later round: join it, forget the votes of this one.
+    RoundJoined {
+        from: ServerId,
+        round: u64,
+        vote: Vote,
+    },
+    /// A vote of an earlier round, which does not count.
+    VoteOfOldRound {
+        from: ServerId,
+        round: u64,
+    },
+    /// A quorum has this vote: wait for better ones for `finalizeWait`.
+    VoteQuorum {
+        vote: Vote,
+    },
+    /// The election is over for this server.
+    Decided {
+        leader: ServerId,
+        state: ServerState,
+        round: u64,
+    },
+    /// An established ensemble answered: join it at once.
+    JoinedEstablished {
+        leader: ServerId,
+    },
+    /// The server told one that looks whom it has.
+    Answered {
+        peer: ServerId,
+    },
+
+    // -- discovery and synchronization
+    /// A quorum has connected to the leader: the new epoch, one more than any of them had accepted.
+    EpochChosen {
+        epoch: Epoch,
+    },
+    EpochAccepted {
+        epoch: Epoch,
+    },
+    /// The leader decided how to bring a learner to its history, and from what figures.
+    SyncDecided {
+        learner: ServerId,
+        mode: SyncMode,
+        figures: Rc<SyncFigures>,
+    },
+    SyncBegun {
+        mode: SyncMode,
+        zxid: Zxid,
+    },
+    /// The learner's history is the leader's and durable; it acknowledges NEWLEADER.
+    Synchronised {
+        epoch: Epoch,
+    },
+    /// A learner acknowledged NEWLEADER.
+    NewLeaderAcked {
+        learner: ServerId,
+    },
+    /// A quorum acknowledged NEWLEADER: the leader is established and serves.
+    Established {
+        epoch: Epoch,
+    },
+    /// The learner is up to date and serves clients.
+    Serving {
+        leader: ServerId,
+    },
+    /// A learner connected to a server that refuses it, for being ahead of the leader.
+    LearnerAhead {
+        learner: ServerId,
+    },
+    /// The leader lets a learner go.
+    LearnerLost {
+        learner: ServerId,
+        why: LearnerLoss,
+    },
+    /// The server leaves its role and looks again.
+    GaveUp {
+        state: ServerState,
+        why: GiveUp,
+    },
+
+    // -- broadcast
+    Proposed {
+        zxid: Zxid,
+    },
+    /// The proposal is on this server's disk.
+    Logged {
+        zxid: Zxid,
+    },
+    /// An acknowledgement arrived; now so many have it.
+    Acked {
+        zxid: Zxid,
+        from: ServerId,
+        acks: u8,
+    },
+    /// The quorum's last acknowledgement arrived: the txn is committed, before anyone has heard of it.
+    Quorum {
+        zxid: Zxid,
+    },
+    /// The server's tree shows the txn.
+    Applied {
+        zxid: Zxid,
+    },
+    /// A request fails, and its txn says so.
+    Failed {
+        zxid: Zxid,
+        code: Code,
+    },
+    SnapshotTaken {
+        zxid: Zxid,
+    },
+
+    // -- sessions and watches, at the server
+    SessionOpened {
+        session: SessionId,
+        client: ClientId,
+    },
+    /// A session came from another server.
+    SessionMoved {
+        session: SessionId,
+        client: ClientId,
+    },
+    /// A client asked for a session that is gone.
+    SessionUnknown {
+        session: SessionId,
+        client: ClientId,
+    },
+    /// The client has seen a later state than this server has: it is turned away.
+    ClientAhead {
+        client: ClientId,
+        seen: Zxid,
+    },
+    /// This server serves nobody now: the client is turned away.
+    NotServing {
+        client: ClientId,
+    },
+    /// The session's time is over: the leader closes it.
+    SessionExpiring {
+        session: SessionId,
+    },
+    SessionClosed {
+        session: SessionId,
+    },
+    /// A watch fires: the client is told.
+    WatchFired {
+        client: ClientId,
+        kind: EventType,
+        path: Rc<str>,
+    },
+    WatchSet {
+        client: ClientId,
+        path: Rc<str>,
+    },
+    /// The write came through a server that no longer has the session.
+    MovedAway {
+        session: SessionId,
+    },
+
+    // -- clients
+    Connecting {
+        server: ServerId,
+    },
+    Connected {
+        server: ServerId,
+        session: SessionId,
+    },
+    Disconnected {
+        server: ServerId,
+        why: Disconnection,
+    },
+    Expired {
+        session: SessionId,
+    },
+    Called {
+        xid: i32,
+    },
+    Replied {
+        xid: i32,
+        code: Option<Code>,
+        zxid: Zxid,
+    },
+    WatchHeard {
+        kind: EventType,
+        path: Rc<str>,
+    },
+    ClientClosed,
+}
+
+/// Why a command was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Refused {
+    NoSuchNode(NodeId),
+    NoSuchMessage(u64),
+    AlreadySo,
+    TooMany,
+    /// The client is not running or its handle is closed.
+    ClientGone(ClientId),
+    ClientExists(ClientId),
+}
+
+/// What the leader looked at when it decided (`LearnerHandler.syncFollower`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SyncFigures {
+    pub peer_last_zxid: Zxid,
+    /// Zero where the committed log in memory is empty.
+    pub min_committed_log: Zxid,
+    pub max_committed_log: Zxid,
+    pub last_processed_zxid: Zxid,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LearnerLoss {
+    /// The connection is gone.
+    Closed,
+    /// Nothing heard for `syncLimit` (or `initLimit`) ticks.
+    Silent,
+    /// A proposal unacknowledged for `syncLimit` ticks.
+    SlowAck,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GiveUp {
+    /// Too few learners connected in `initLimit` ticks.
+    NoQuorumConnected,
+    /// Too few acknowledged NEWLEADER in `initLimit` ticks.
+    NoQuorumSynced,
+    /// Too few learners heard of for `syncLimit` ticks.
+    QuorumLost,
+    /// The leader cannot be reached.
+    LeaderUnreachable,
+    /// The leader's connection is gone.
+    LeaderGone,
+    /// Nothing heard from the leader for `syncLimit` (or `initLimit`) ticks.
+    LeaderSilent,
+    /// The leader's epoch is older than the one this server promised.
+    LeaderOld,
+    /// What the leader sent makes no sense here.
+    BrokenHistory,
+    /// The counter of the epoch is used up.
+    ZxidRollover,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Disconnection {
+    /// The connection is gone, or was refused.
+    Closed,
+    /// Nothing heard for two thirds of the session timeout.
+    Silent,
+    /// The person asked for another server.
+    Asked,
+}

@@ -1,0 +1,343 @@
+//! ZooKeeper as a protocol of the kernel: which programs there are, and how a person's command enters.
+
+use crate::sim::{ConnId, Event, Fault, Life, NodeId, Outbox, Process as Handlers, Protocol, Refusal, Step, World};
+
+use super::client::Client;
+use super::database::{Durable, Write};
+use super::ensemble;
+use super::ids::{ClientId, ServerId};
+use super::message::{Message, Port, QuorumPacket, RequestBody};
+use super::note::{Note, Refused};
+use super::op::{Action, Op};
+use super::server::Server;
+
+/// The protocol's marker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Zk;
+
+/// What a person decides.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    Fault(Fault),
+    Action(Action),
+}
+
+/// A call upon a client.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Call {
+    Op(Op),
+    Close,
+    Connect(ServerId),
+}
+
+/// Every timer of servers and clients. One of each at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Timer {
+    /// Looking: the pause before notifications go out again, or the wait for better votes.
+    Election,
+    /// An observer's pause before it looks.
+    Rest,
+    LearnerConnect,
+    LearnerRead,
+    /// Leader: `initLimit` for a quorum to connect, to promise, to synchronise.
+    LeaderWait,
+    LeaderTick,
+    Sessions,
+    /// A quorum has acknowledged the oldest proposal.
+    Quorum,
+    ClientConnect,
+    ClientRead,
+    ClientPing,
+    ClientExpire,
+}
+
+/// What a step is about, for colours and filters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Class {
+    Vote,
+    Sync,
+    Propose,
+    Ack,
+    Commit,
+    Client,
+    Watch,
+    /// Heartbeats of every kind.
+    Ping,
+    /// Connections opening and closing.
+    Link,
+    Timer,
+    Disk,
+    Command,
+}
+
+/// One program of the simulation.
+#[derive(Clone, Debug, Hash)]
+pub enum Process {
+    Server(Box<Server>),
+    Client(Box<Client>),
+}
+
+impl Class {
+    pub const ALL: [Class; 12] = [
+        Class::Vote,
+        Class::Sync,
+        Class::Propose,
+        Class::Ack,
+        Class::Commit,
+        Class::Client,
+        Class::Watch,
+        Class::Ping,
+        Class::Link,
+        Class::Timer,
+        Class::Disk,
+        Class::Command,
+    ];
+
+    pub fn from_u8(n: u8) -> Class {
+        Class::ALL.get(usize::from(n)).copied().unwrap_or(Class::Command)
+    }
+
+    pub fn of_message(message: &Message) -> Class {
+        match message {
+            Message::Greeting { .. } | Message::Notification(_) => Class::Vote,
+            Message::Quorum(packet) => match packet {
+                QuorumPacket::Proposal(_) => Class::Propose,
+                QuorumPacket::Ack { zxid } if zxid.is_new_epoch() => Class::Sync,
+                QuorumPacket::Ack { .. } => Class::Ack,
+                QuorumPacket::Commit { .. } | QuorumPacket::Inform(_) => Class::Commit,
+                QuorumPacket::Ping { .. } => Class::Ping,
+                QuorumPacket::Request(_) | QuorumPacket::Sync | QuorumPacket::Revalidate { .. } => Class::Client,
+                _ => Class::Sync,
+            },
+            Message::Request { body: RequestBody::Ping, .. } => Class::Ping,
+            Message::Reply(reply) if reply.xid == -2 => Class::Ping,
+            Message::Event(_) => Class::Watch,
+            Message::Connect(_) | Message::Connected(_) | Message::Request { .. } | Message::Reply(_) => Class::Client,
+        }
+    }
+
+    pub fn of_event(event: &Event<Zk>) -> Class {
+        match event {
+            Event::Blank | Event::Command(_) => Class::Command,
+            Event::Delivered { message, .. } => Class::of_message(message),
+            Event::Accepted { .. } | Event::Connected { .. } | Event::Closed { .. } => Class::Link,
+            // The moment of consensus is no mere timer.
+            Event::Timer { timer: Timer::Quorum, .. } => Class::Commit,
+            Event::Timer { timer: Timer::ClientPing | Timer::LeaderTick, .. } => Class::Ping,
+            Event::Timer { .. } => Class::Timer,
+            Event::Synced { .. } => Class::Disk,
+        }
+    }
+}
+
+impl Protocol for Zk {
+    type Process = Process;
+    type Message = Message;
+    type Timer = Timer;
+    type Port = Port;
+    type Note = Note;
+    type Write = Write;
+    type Disk = Durable;
+    type Command = Command;
+    type Call = Call;
+
+    fn apply(world: &mut World<Zk>, command: &Command, step: &mut Step<Zk>) {
+        let (node, result) = match command {
+            Command::Fault(fault) => (subject(fault), do_fault(world, fault, step)),
+            Command::Action(action) => do_action(world, action, step),
+        };
+        match result {
+            Ok(note) => step.notes.push((node, note)),
+            Err(refused) => step.notes.push((node, Note::Refused(refused))),
+        }
+    }
+}
+
+/// Whom a fault is about, for the record; node 0 where it is the network as a whole.
+fn subject(fault: &Fault) -> NodeId {
+    match fault {
+        Fault::Crash(node)
+        | Fault::Restart(node)
+        | Fault::Freeze(node)
+        | Fault::Thaw(node)
+        | Fault::Isolate(node)
+        | Fault::Cut(node, _)
+        | Fault::HealLink(node, _)
+        | Fault::Slow(node, ..)
+        | Fault::SlowDisk(node, _) => *node,
+        Fault::Partition(_) | Fault::Heal | Fault::Hold(_) | Fault::Release(_) | Fault::Drop(_) => NodeId(0),
+    }
+}
+
+fn do_fault(world: &mut World<Zk>, fault: &Fault, step: &mut Step<Zk>) -> Result<Note, Refused> {
+    for node in named(fault) {
+        if world.node(node).is_none() {
+            return Err(Refused::NoSuchNode(node));
+        }
+    }
+    let done = match fault {
+        Fault::Crash(node) => world.crash(*node, step),
+        Fault::Restart(node) => world.start(*node, step),
+        Fault::Freeze(node) => world.freeze(*node),
+        Fault::Thaw(node) => world.thaw(*node),
+        Fault::Partition(sides) => {
+            for (n, side) in sides.iter().enumerate() {
+                for &a in side {
+                    for &b in sides[n + 1..].iter().flatten() {
+                        world.cut(a, b);
+                    }
+                }
+            }
+            true
+        }
+        Fault::Isolate(node) => {
+            let others: Vec<NodeId> = world.nodes().map(|(other, _)| other).filter(|other| other != node).collect();
+            for other in others {
+                world.cut(*node, other);
+            }
+            true
+        }
+        Fault::Cut(a, b) => {
+            world.cut(*a, *b);
+            true
+        }
+        Fault::Heal => {
+            world.heal();
+            true
+        }
+        Fault::HealLink(a, b) => {
+            world.heal_link(*a, *b);
+            true
+        }
+        Fault::Slow(a, b, extra) => {
+            world.slow(*a, *b, *extra);
+            true
+        }
+        Fault::SlowDisk(node, extra) => world.slow_disk(*node, *extra),
+        Fault::Hold(id) => of_message(world.hold(*id))?,
+        Fault::Release(id) => of_message(world.release(*id))?,
+        Fault::Drop(id) => of_message(world.drop_packet(*id))?,
+    };
+    if done { Ok(Note::Did(fault.clone())) } else { Err(Refused::AlreadySo) }
+}
+
+fn of_message(result: Result<(), Refusal>) -> Result<bool, Refused> {
+    match result {
+        Ok(()) => Ok(true),
+        Err(Refusal::NoSuchMessage(id)) => Err(Refused::NoSuchMessage(id.0)),
+    }
+}
+
+/// The nodes that a fault names.
+fn named(fault: &Fault) -> Vec<NodeId> {
+    match fault {
+        Fault::Crash(node)
+        | Fault::Restart(node)
+        | Fault::Freeze(node)
+        | Fault::Thaw(node)
+        | Fault::Isolate(node)
+        | Fault::SlowDisk(node, _) => vec![*node],
+        Fault::Cut(a, b) | Fault::HealLink(a, b) | Fault::Slow(a, b, _) => vec![*a, *b],
+        Fault::Partition(sides) => sides.concat(),
+        Fault::Heal | Fault::Hold(_) | Fault::Release(_) | Fault::Drop(_) => Vec::new(),
+    }
+}
+
+fn do_action(world: &mut World<Zk>, action: &Action, step: &mut Step<Zk>) -> (NodeId, Result<Note, Refused>) {
+    match action {
+        Action::AddObserver => match ensemble::add_observer(world, step) {
+            Some(sid) => (sid.node(), Ok(Note::ObserverAdded(sid))),
+            None => (NodeId(0), Err(Refused::TooMany)),
+        },
+        Action::AddClient { client, at, hosts, timeout } => {
+            let result = ensemble::add_client(world, *client, *at, hosts, *timeout, step);
+            (client.node(), result.map(|()| Note::ClientAdded(*client)))
+        }
+        Action::Call { client, op } => call(world, *client, Call::Op(op.clone()), step),
+        Action::Close { client } => call(world, *client, Call::Close, step),
+        Action::Connect { client, server } => match world.node(server.node()) {
+            Some(_) => call(world, *client, Call::Connect(*server), step),
+            None => (client.node(), Err(Refused::NoSuchNode(server.node()))),
+        },
+    }
+}
+
+fn call(world: &mut World<Zk>, client: ClientId, call: Call, step: &mut Step<Zk>) -> (NodeId, Result<Note, Refused>) {
+    let node = client.node();
+    let result = match world.node(node).map(|node| node.life) {
+        None => Err(Refused::NoSuchNode(node)),
+        Some(Life::Running) => {
+            world.call(node, call, step);
+            Ok(Note::Asked)
+        }
+        Some(Life::Crashed | Life::Frozen) => Err(Refused::ClientGone(client)),
+    };
+    (node, result)
+}
+
+macro_rules! to_program {
+    ($self:ident, $handler:ident ( $($argument:expr),* )) => {
+        match $self {
+            Process::Server(server) => server.$handler($($argument),*),
+            Process::Client(client) => client.$handler($($argument),*),
+        }
+    };
+}
+
+impl Handlers<Zk> for Process {
+    fn fresh(&self) -> Self {
+        match self {
+            Process::Server(server) => Process::Server(Box::new(server.fresh())),
+            Process::Client(client) => Process::Client(Box::new(client.fresh())),
+        }
+    }
+
+    fn on_start(&mut self, disk: &Durable, out: &mut Outbox<Zk>) {
+        match self {
+            Process::Server(server) => server.on_start(disk, out),
+            Process::Client(client) => client.on_start(out),
+        }
+    }
+
+    fn listens(&self, port: Port) -> bool {
+        match self {
+            Process::Server(server) => server.listens(port),
+            Process::Client(_) => false,
+        }
+    }
+
+    fn on_accepted(&mut self, conn: ConnId, from: NodeId, port: Port, out: &mut Outbox<Zk>) {
+        if let Process::Server(server) = self {
+            server.on_accepted(conn, from, port, out);
+        }
+    }
+
+    fn on_connected(&mut self, conn: ConnId, out: &mut Outbox<Zk>) {
+        to_program!(self, on_connected(conn, out));
+    }
+
+    fn on_closed(&mut self, conn: ConnId, out: &mut Outbox<Zk>) {
+        to_program!(self, on_closed(conn, out));
+    }
+
+    fn on_message(&mut self, conn: ConnId, message: Message, out: &mut Outbox<Zk>) {
+        to_program!(self, on_message(conn, message, out));
+    }
+
+    fn on_timer(&mut self, timer: Timer, out: &mut Outbox<Zk>) {
+        to_program!(self, on_timer(timer, out));
+    }
+
+    fn on_persisted(&mut self, writes: u64, out: &mut Outbox<Zk>) {
+        if let Process::Server(server) = self {
+            server.on_persisted(writes, out);
+        }
+    }
+
+    fn on_call(&mut self, call: Call, out: &mut Outbox<Zk>) {
+        if let Process::Client(client) = self {
+            client.on_call(call, out);
+        }
+    }
+}

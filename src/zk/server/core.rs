@@ -1,0 +1,212 @@
+//! What a server has in every role: its disk, its database, its clients and their watches.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+use crate::sim::{ConnId, Disk, Outbox};
+use crate::zk::Zk;
+use crate::zk::commit_processor::CommitProcessor;
+use crate::zk::config::Config;
+use crate::zk::database::{Database, Durable, Write};
+use crate::zk::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
+use crate::zk::message::{Message, WatcherEvent};
+use crate::zk::note::Note;
+use crate::zk::tree::{Applied, Change};
+use crate::zk::txn::{Txn, TxnBody};
+use crate::zk::watches::WatchManager;
+
+use super::clients::ClientCnxn;
+
+/// What is to be done once everything written so far is on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AfterSync {
+    /// Learner: answer LEADERINFO.
+    AckEpoch { current_epoch: Option<Epoch> },
+    /// Learner: acknowledge NEWLEADER.
+    AckNewLeader { epoch: Epoch },
+    /// Follower: acknowledge a proposal; leader: count its own.
+    Ack { zxid: Zxid },
+    /// Leader: its acceptedEpoch is written, or its currentEpoch.
+    EpochWritten { epoch: Epoch, current: bool },
+}
+
+#[derive(Clone, Debug, Hash)]
+pub struct Core {
+    pub id: ServerId,
+    pub config: Rc<Config>,
+    pub observer: bool,
+    /// The disk as this process sees it: with what is written but not yet synced.
+    pub store: Durable,
+    pub db: Database,
+    issued: u64,
+    synced: u64,
+    after_sync: VecDeque<(u64, AfterSync)>,
+    pub clients: BTreeMap<ConnId, ClientCnxn>,
+    pub watches: WatchManager,
+    pub commits: CommitProcessor,
+    /// Whether clients are served.
+    pub serving: bool,
+    pub(super) sessions_made: u64,
+    txns_since_snapshot: u32,
+    /// The last txn that this server saw committed while it served, in this life.
+    pub committed_up_to: Zxid,
+    /// Appended and not yet synced, with the number of the write.
+    appended: VecDeque<(u64, Zxid)>,
+}
+
+impl Core {
+    pub fn new(id: ServerId, observer: bool, config: Rc<Config>) -> Self {
+        let db = Database::new(config.commit_log_count);
+        Core {
+            id,
+            config,
+            observer,
+            store: Durable::default(),
+            db,
+            issued: 0,
+            synced: 0,
+            after_sync: VecDeque::new(),
+            clients: BTreeMap::new(),
+            watches: WatchManager::default(),
+            commits: CommitProcessor::default(),
+            serving: false,
+            sessions_made: 0,
+            txns_since_snapshot: 0,
+            committed_up_to: Zxid::ZERO,
+            appended: VecDeque::new(),
+        }
+    }
+
+    /// Reads the disk into memory.
+    pub fn load(&mut self, disk: &Durable, out: &mut Outbox<Zk>) {
+        self.store = disk.clone();
+        self.db = Database::load(disk, self.config.commit_log_count);
+        // A new process appends to a new file.
+        if !disk.log.is_empty() {
+            self.write(Write::Roll, out);
+        }
+    }
+
+    // ---- the disk -----------------------------------------------------------------------------------------------------------
+
+    pub fn write(&mut self, write: Write, out: &mut Outbox<Zk>) {
+        self.store.apply(write.clone());
+        self.issued += 1;
+        out.write(write);
+    }
+
+    /// Remembers what to do when all that is written so far has been synced.
+    pub fn when_synced(&mut self, then: AfterSync) {
+        self.after_sync.push_back((self.issued, then));
+    }
+
+    /// The first `writes` are on the disk: what waited for them.
+    pub fn on_persisted(&mut self, writes: u64) -> Vec<AfterSync> {
+        self.synced = self.synced.max(writes);
+        while self.appended.pop_front_if(|(issued, _)| *issued <= self.synced).is_some() {}
+        let mut due = Vec::new();
+        while let Some((_, then)) = self.after_sync.pop_front_if(|(issued, _)| *issued <= self.synced) {
+            due.push(then);
+        }
+        due
+    }
+
+    /// Whether everything written is on the disk.
+    pub fn is_flushed(&self) -> bool {
+        self.issued == self.synced
+    }
+
+    /// Whether this txn of the log is on the disk.
+    pub fn is_durable(&self, zxid: Zxid) -> bool {
+        self.appended.iter().all(|&(_, appended)| appended != zxid)
+    }
+
+    pub fn snapshot(&mut self, out: &mut Outbox<Zk>) {
+        self.txns_since_snapshot = 0;
+        out.note(Note::SnapshotTaken { zxid: self.db.last_processed });
+        let image = self.db.image();
+        self.write(Write::Snapshot(image), out);
+    }
+
+    /// Appends a txn, and begins a new file with a snapshot when `snapCount` is reached. Apache adds chance to the count, so that not
+    /// all servers do it at once; the server's id does here.
+    pub fn log(&mut self, txn: &Rc<Txn>, out: &mut Outbox<Zk>) {
+        self.write(Write::Append(txn.clone()), out);
+        self.appended.push_back((self.issued, txn.zxid));
+        self.txns_since_snapshot += 1;
+        let half = self.config.snap_count / 2;
+        let due = half + half / 10 * u32::from(self.id.0 % 10);
+        if self.txns_since_snapshot > due.max(1) {
+            self.write(Write::Roll, out);
+            self.snapshot(out);
+        }
+    }
+
+    // ---- txns ---------------------------------------------------------------------------------------------------------------
+
+    /// A committed txn takes effect: on the tree, on the sessions, on the watches, in this order.
+    pub fn apply(&mut self, txn: &Rc<Txn>, out: &mut Outbox<Zk>) -> Applied {
+        let mut changes = Vec::new();
+        let applied = self.db.apply(txn, &mut changes);
+        if self.serving {
+            self.committed_up_to = txn.zxid;
+        }
+        out.note(match applied.error {
+            Some(code) => Note::Failed { zxid: txn.zxid, code },
+            None => Note::Applied { zxid: txn.zxid },
+        });
+        for change in &changes {
+            self.trigger(change, out);
+        }
+        if let TxnBody::CloseSession { .. } = txn.body {
+            out.note(Note::SessionClosed { session: txn.session });
+        }
+        applied
+    }
+
+    fn trigger(&mut self, change: &Change, out: &mut Outbox<Zk>) {
+        for (_, conn) in self.watches.trigger(change) {
+            let event = WatcherEvent { kind: change.kind, path: change.path.clone() };
+            self.notify(conn, event, out);
+        }
+    }
+
+    pub fn notify(&mut self, conn: ConnId, event: WatcherEvent, out: &mut Outbox<Zk>) {
+        if let Some(client) = self.clients.get(&conn) {
+            out.note(Note::WatchFired { client: client.client, kind: event.kind, path: event.path.clone() });
+            out.send(conn, Message::Event(event));
+        }
+    }
+
+    /// Everything logged and not yet applied takes effect in memory, committed or not: a server must not lie about its history in the
+    /// next election (ZOOKEEPER-2845).
+    pub fn fast_forward(&mut self) {
+        let mut changes = Vec::new();
+        let Core { store, db, .. } = self;
+        let last = db.last_processed;
+        for txn in store.log.after(last) {
+            db.apply(txn, &mut changes);
+        }
+    }
+
+    /// The server leaves its role: nobody is served, nothing waits.
+    pub fn stop_serving(&mut self, out: &mut Outbox<Zk>) {
+        self.serving = false;
+        for (&conn, _) in &self.clients {
+            out.close(conn);
+        }
+        self.clients.clear();
+        self.watches.clear();
+        self.commits = CommitProcessor::default();
+        self.after_sync.clear();
+    }
+
+    pub fn connection_of(&self, session: SessionId) -> Option<(ConnId, ClientId)> {
+        self.clients.iter().find(|(_, client)| client.session == session).map(|(&conn, client)| (conn, client.client))
+    }
+
+    /// So many ticks, in microseconds.
+    pub fn ticks(&self, ticks: u32) -> crate::sim::Duration {
+        u64::from(ticks) * self.config.tick_time
+    }
+}

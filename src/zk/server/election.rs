@@ -1,0 +1,249 @@
+//! Fast Leader Election: the loop of one LOOKING server (`FastLeaderElection.lookForLeader`), as a state machine.
+//!
+//! ```text
+//!             better vote: adopt, tell all                  200 ms of silence
+//!   ELECTING ─────────────────────────────► quorum ► FINALIZING ───────────► decided
+//!      ▲  │ nothing heard: tell all again, twice as long       │ better vote
+//!      └──┘◄──────────────────────────────────────────────────┘
+//!   a quorum that already follows a leader, and that leader's own word: decided at once
+//! ```
+
+use std::collections::BTreeMap;
+
+use crate::sim::{Duration, MS, SECOND};
+use crate::zk::ids::ServerId;
+use crate::zk::message::{Notification, ServerState, Vote};
+
+/// How long a quorum's vote must stand before it counts.
+pub const FINALIZE_WAIT: Duration = 200 * MS;
+/// The first pause before notifications are sent again; it doubles up to the last.
+const MIN_NOTIFICATION_INTERVAL: Duration = 200 * MS;
+const MAX_NOTIFICATION_INTERVAL: Duration = 60 * SECOND;
+
+/// A vote as it was heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Heard {
+    pub vote: Vote,
+    pub round: u64,
+    pub state: ServerState,
+}
+
+/// What a notification led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Ignored,
+    OldRound,
+    /// Nothing better: counted. `same` where it equals the proposal.
+    Kept {
+        same: bool,
+    },
+    /// Better: adopted; tell everybody.
+    Changed,
+    /// Of a later round: joined; tell everybody.
+    JoinedRound,
+    /// An established ensemble: follow it.
+    Established(ServerId),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Election {
+    me: ServerId,
+    /// The ids of all who vote.
+    voters: u8,
+    /// What this server would vote for without others; `None` for an observer, which has no vote of its own.
+    own: Option<Vote>,
+    pub round: u64,
+    pub proposal: Vote,
+    pub received: BTreeMap<ServerId, Heard>,
+    /// What servers say that are in no election.
+    out_of_election: BTreeMap<ServerId, Heard>,
+    pub wait: Duration,
+    pub finalizing: bool,
+}
+
+/// An observer's vote: nobody, which every vote beats.
+pub const NOBODY: Vote = Vote { leader: ServerId(0), zxid: crate::zk::ids::Zxid::ZERO, peer_epoch: 0 };
+
+impl Election {
+    pub fn new(me: ServerId, voters: u8, round: u64, own: Option<Vote>) -> Self {
+        let mut election = Election {
+            me,
+            voters,
+            own,
+            round,
+            proposal: own.unwrap_or(NOBODY),
+            received: BTreeMap::new(),
+            out_of_election: BTreeMap::new(),
+            wait: MIN_NOTIFICATION_INTERVAL,
+            finalizing: false,
+        };
+        election.count_own();
+        election
+    }
+
+    /// The server's own vote reaches it by no wire.
+    fn count_own(&mut self) {
+        if self.own.is_some() {
+            let heard = Heard { vote: self.proposal, round: self.round, state: ServerState::Looking };
+            self.received.insert(self.me, heard);
+        }
+    }
+
+    fn is_voter(&self, sid: ServerId) -> bool {
+        (1..=self.voters).contains(&sid.0)
+    }
+
+    pub fn on_notification(&mut self, n: &Notification) -> Outcome {
+        if !self.is_voter(n.from) || !self.is_voter(n.vote.leader) {
+            return Outcome::Ignored;
+        }
+        if self.finalizing {
+            // While a quorum's vote settles, only a better one matters; all else is let go.
+            if !n.vote.beats(&self.proposal) {
+                return Outcome::Ignored;
+            }
+            self.finalizing = false;
+        }
+        match n.state {
+            ServerState::Looking => self.on_vote(n),
+            ServerState::Observing => Outcome::Ignored,
+            ServerState::Following | ServerState::Leading => self.on_report(n),
+        }
+    }
+
+    fn on_vote(&mut self, n: &Notification) -> Outcome {
+        if n.round < self.round {
+            return Outcome::OldRound;
+        }
+        let outcome = if n.round > self.round {
+            self.round = n.round;
+            self.received.clear();
+            self.proposal = match self.own {
+                Some(own) if !n.vote.beats(&own) => own,
+                _ => n.vote,
+            };
+            Outcome::JoinedRound
+        } else if n.vote.beats(&self.proposal) {
+            self.proposal = n.vote;
+            Outcome::Changed
+        } else {
+            Outcome::Kept { same: n.vote == self.proposal }
+        };
+        self.count_own();
+        self.received.insert(n.from, Heard { vote: n.vote, round: n.round, state: n.state });
+        outcome
+    }
+
+    fn on_report(&mut self, n: &Notification) -> Outcome {
+        let heard = Heard { vote: n.vote, round: n.round, state: n.state };
+        if n.round == self.round {
+            self.received.insert(n.from, heard);
+            let agrees = |other: &Heard| match other.state {
+                ServerState::Looking => other.vote == n.vote && other.round == n.round,
+                _ => other.vote.leader == n.vote.leader,
+            };
+            if self.is_quorum(self.received.values().filter(|other| agrees(other)).count())
+                && self.leader_confirms(&self.received, n.vote.leader, n.round)
+            {
+                return Outcome::Established(n.vote.leader);
+            }
+        }
+        self.out_of_election.insert(n.from, heard);
+        let agrees = |other: &&Heard| other.vote.leader == n.vote.leader && other.vote.peer_epoch == n.vote.peer_epoch;
+        if self.is_quorum(self.out_of_election.values().filter(agrees).count())
+            && self.leader_confirms(&self.out_of_election, n.vote.leader, n.round)
+        {
+            self.round = n.round;
+            return Outcome::Established(n.vote.leader);
+        }
+        Outcome::Kept { same: false }
+    }
+
+    /// A leader must say so itself; of this server only the same round may say that it leads.
+    fn leader_confirms(&self, votes: &BTreeMap<ServerId, Heard>, leader: ServerId, round: u64) -> bool {
+        if leader == self.me {
+            self.round == round
+        } else {
+            votes.get(&leader).is_some_and(|heard| heard.state == ServerState::Leading)
+        }
+    }
+
+    fn is_quorum(&self, votes: usize) -> bool {
+        votes > usize::from(self.voters) / 2
+    }
+
+    /// Whether a quorum has the server's own vote, in its own round.
+    pub fn has_quorum(&self) -> bool {
+        let agrees =
+            |heard: &&Heard| heard.vote == self.proposal && heard.round == self.round && heard.state == ServerState::Looking;
+        self.is_quorum(self.received.values().filter(agrees).count())
+    }
+
+    /// Nothing was heard: the next pause is twice as long.
+    pub fn back_off(&mut self) {
+        self.wait = (self.wait * 2).min(MAX_NOTIFICATION_INTERVAL);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::zk::ids::Zxid;
+
+    fn vote(leader: u8, zxid: Zxid, peer_epoch: u32) -> Vote {
+        Vote { leader: ServerId(leader), zxid, peer_epoch }
+    }
+
+    fn says(from: u8, vote: Vote, round: u64, state: ServerState) -> Notification {
+        Notification { from: ServerId(from), vote, round, state }
+    }
+
+    #[test]
+    fn the_epoch_is_compared_before_the_zxid_and_the_zxid_before_the_id() {
+        let old = vote(5, Zxid::new(5, 3), 5);
+        let new = vote(1, Zxid::new(5, 1), 6);
+        assert!(new.beats(&old), "worked timeline (d)");
+        assert!(vote(1, Zxid::new(1, 11), 1).beats(&vote(3, Zxid::new(1, 10), 1)), "worked timeline (c)");
+        assert!(vote(3, Zxid::ZERO, 0).beats(&vote(2, Zxid::ZERO, 0)));
+        assert!(!vote(2, Zxid::ZERO, 0).beats(&vote(2, Zxid::ZERO, 0)));
+    }
+
+    #[test]
+    fn a_looking_server_joins_an_established_ensemble_whatever_its_own_vote() {
+        let mut election = Election::new(ServerId(3), 3, 1, Some(vote(3, Zxid::new(9, 9), 9)));
+        let leader = vote(2, Zxid::new(7, 1), 7);
+        assert_eq!(election.on_notification(&says(1, leader, 5, ServerState::Following)), Outcome::Kept { same: false });
+        let outcome = election.on_notification(&says(2, leader, 5, ServerState::Leading));
+        assert_eq!(outcome, Outcome::Established(ServerId(2)));
+        assert_eq!(election.round, 5);
+    }
+
+    #[test]
+    fn a_quorum_of_followers_decides_nothing_while_their_leader_keeps_silent() {
+        let mut election = Election::new(ServerId(1), 5, 1, Some(vote(1, Zxid::ZERO, 0)));
+        let leader = vote(5, Zxid::ZERO, 1);
+        for from in [2, 3, 4] {
+            let outcome = election.on_notification(&says(from, leader, 3, ServerState::Following));
+            assert_eq!(outcome, Outcome::Kept { same: false });
+        }
+    }
+
+    #[test]
+    fn a_later_round_forgets_the_votes_of_the_earlier_one() {
+        let mut election = Election::new(ServerId(1), 3, 1, Some(vote(1, Zxid::ZERO, 0)));
+        election.on_notification(&says(2, vote(1, Zxid::ZERO, 0), 1, ServerState::Looking));
+        assert!(election.has_quorum());
+        assert_eq!(election.on_notification(&says(3, vote(3, Zxid::ZERO, 0), 2, ServerState::Looking)), Outcome::JoinedRound);
+        assert!(election.has_quorum(), "its own adopted vote and that of s3");
+        assert_eq!(election.received.keys().copied().collect::<Vec<_>>(), [ServerId(1), ServerId(3)]);
+        let late = says(2, vote(2, Zxid::ZERO, 0), 1, ServerState::Looking);
+        assert_eq!(election.on_notification(&late), Outcome::OldRound);
+    }
+
+    #[test]
+    fn an_observer_counts_for_nothing() {
+        let mut election = Election::new(ServerId(1), 3, 1, Some(vote(1, Zxid::ZERO, 0)));
+        assert_eq!(election.on_notification(&says(4, vote(1, Zxid::ZERO, 0), 1, ServerState::Looking)), Outcome::Ignored);
+        assert!(!election.has_quorum());
+    }
+}

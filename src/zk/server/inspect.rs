@@ -1,0 +1,227 @@
+//! What can be seen of a server from outside: for the page, for transcripts, for checks.
+
+use std::rc::Rc;
+
+use crate::sim::Duration;
+use crate::zk::config::Config;
+use crate::zk::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
+use crate::zk::message::{ServerState, SyncMode, Vote};
+use crate::zk::tree::DataTree;
+use crate::zk::txn::Txn;
+use crate::zk::watches::WatchKind;
+
+use super::clients::Handshake;
+use super::leader::ZabState;
+use super::{Role, Server};
+
+/// How safe a txn in a server's log is, as far as the server knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// Not yet on the disk: a crash loses it.
+    InMemory,
+    /// On the disk, and not known to be committed.
+    Logged,
+    Committed,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogCell {
+    pub txn: Rc<Txn>,
+    pub standing: Standing,
+}
+
+/// A learner as its leader sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LearnerView {
+    pub sid: ServerId,
+    pub observer: bool,
+    pub synced: bool,
+    pub phase: &'static str,
+}
+
+impl Server {
+    pub fn id(&self) -> ServerId {
+        self.core.id
+    }
+
+    pub fn config(&self) -> &Config {
+        &self.core.config
+    }
+
+    pub fn is_observer(&self) -> bool {
+        self.core.observer
+    }
+
+    pub fn state(&self) -> ServerState {
+        match self.role {
+            Role::Resting | Role::Looking(_) => ServerState::Looking,
+            Role::Following(_) => ServerState::Following,
+            Role::Observing(_) => ServerState::Observing,
+            Role::Leading(_) => ServerState::Leading,
+        }
+    }
+
+    pub fn zab_state(&self) -> ZabState {
+        match &self.role {
+            Role::Resting | Role::Looking(_) => ZabState::Election,
+            Role::Following(learner) | Role::Observing(learner) => learner.zab_state(),
+            Role::Leading(leader) => leader.zab_state,
+        }
+    }
+
+    /// How this server was brought to its leader's history.
+    pub fn sync_mode(&self) -> Option<SyncMode> {
+        match &self.role {
+            Role::Following(learner) | Role::Observing(learner) => learner.mode,
+            _ => None,
+        }
+    }
+
+    /// `logicalclock`.
+    pub fn round(&self) -> u64 {
+        self.logical_clock
+    }
+
+    /// Whom it wants while it looks; afterwards the vote that ended the election.
+    pub fn vote(&self) -> Option<Vote> {
+        let vote = match &self.role {
+            Role::Looking(election) => election.proposal,
+            _ => self.current.vote,
+        };
+        (vote.leader != ServerId(0)).then_some(vote)
+    }
+
+    /// The votes it has heard in this round, its own with them.
+    pub fn tally(&self) -> Vec<(ServerId, Vote)> {
+        match &self.role {
+            Role::Looking(election) => election.received.iter().map(|(&sid, heard)| (sid, heard.vote)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether a quorum has its vote and it waits for better ones.
+    pub fn is_finalizing(&self) -> bool {
+        matches!(&self.role, Role::Looking(election) if election.finalizing)
+    }
+
+    pub fn accepted_epoch(&self) -> Epoch {
+        self.core.store.accepted_epoch
+    }
+
+    pub fn current_epoch(&self) -> Epoch {
+        self.core.store.current_epoch
+    }
+
+    /// Whom it follows, itself if it leads.
+    pub fn leader(&self) -> Option<ServerId> {
+        match &self.role {
+            Role::Resting | Role::Looking(_) => None,
+            Role::Following(learner) | Role::Observing(learner) => Some(learner.leader),
+            Role::Leading(_) => Some(self.core.id),
+        }
+    }
+
+    /// Whether it serves clients.
+    pub fn is_serving(&self) -> bool {
+        self.core.serving
+    }
+
+    /// The last txn that its tree shows; `epoch:0` where none came since the epoch began.
+    pub fn last_zxid(&self) -> Zxid {
+        self.core.db.last_processed
+    }
+
+    /// The last txn in its log, committed or not.
+    pub fn last_logged(&self) -> Zxid {
+        self.core.store.log.last_zxid()
+    }
+
+    pub fn log_len(&self) -> usize {
+        self.core.store.log.len()
+    }
+
+    /// The whole log, oldest first.
+    pub fn log(&self) -> impl DoubleEndedIterator<Item = &Rc<Txn>> {
+        self.core.store.log.iter()
+    }
+
+    /// The newest `n` of its log, oldest first.
+    pub fn log_tail(&self, n: usize) -> Vec<LogCell> {
+        let applied = self.core.db.last_processed;
+        let committed = if self.core.serving { applied } else { applied.min(self.core.committed_up_to) };
+        let cell = |txn: &Rc<Txn>| {
+            let standing = if !self.core.is_durable(txn.zxid) {
+                Standing::InMemory
+            } else if txn.zxid <= committed {
+                Standing::Committed
+            } else {
+                Standing::Logged
+            };
+            LogCell { txn: txn.clone(), standing }
+        };
+        let mut cells: Vec<LogCell> = self.core.store.log.iter().rev().take(n).map(cell).collect();
+        cells.reverse();
+        cells
+    }
+
+    pub fn tree(&self) -> &DataTree {
+        &self.core.db.tree
+    }
+
+    pub fn sessions(&self) -> Vec<(SessionId, Duration)> {
+        self.core.db.sessions.iter().map(|(&session, &timeout)| (session, timeout)).collect()
+    }
+
+    /// The clients connected here, with their sessions.
+    pub fn connections(&self) -> Vec<(ClientId, SessionId)> {
+        let done = self.core.clients.values().filter(|cnxn| cnxn.handshake == Handshake::Done);
+        done.map(|cnxn| (cnxn.client, cnxn.session)).collect()
+    }
+
+    pub fn watches(&self) -> Vec<(Rc<str>, ClientId, WatchKind)> {
+        let of = |conn| self.core.clients.get(&conn).map(|cnxn| cnxn.client);
+        self.core.watches.iter().filter_map(|(path, kind, conn)| Some((path.clone(), of(conn)?, kind))).collect()
+    }
+
+    pub fn watch_count(&self) -> usize {
+        self.core.watches.count()
+    }
+
+    /// A leader's proposals that are not committed: zxid, who has acknowledged, whether that is a quorum.
+    pub fn outstanding(&self) -> Vec<(Zxid, Vec<ServerId>, bool)> {
+        match &self.role {
+            Role::Leading(leader) => leader
+                .outstanding
+                .iter()
+                .map(|proposal| (proposal.txn.zxid, proposal.acks.iter().copied().collect(), proposal.quorum))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub fn learners(&self) -> Vec<LearnerView> {
+        let Role::Leading(leader) = &self.role else { return Vec::new() };
+        let view = |handler: &super::learner_handler::LearnerHandler| {
+            let synced = handler.phase == super::learner_handler::HandlerPhase::Running;
+            Some(LearnerView { sid: handler.sid?, observer: handler.observer, synced, phase: handler.phase.name() })
+        };
+        leader.handlers.values().filter_map(view).collect()
+    }
+
+    /// When each session will expire if it keeps silent, as the leader sees it.
+    pub fn session_deadlines(&self) -> Vec<(SessionId, crate::sim::Time)> {
+        match &self.role {
+            Role::Leading(leader) => leader.sessions.deadlines().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub fn committed_log_bounds(&self) -> Option<(Zxid, Zxid)> {
+        self.core.db.committed_log_bounds()
+    }
+
+    /// The zxids of its snapshots.
+    pub fn snapshots(&self) -> Vec<Zxid> {
+        self.core.store.snapshots.iter().map(|image| image.zxid).collect()
+    }
+}

@@ -1,0 +1,162 @@
+// What every browser test stands on: a static host for dist/ under a sub-path, one Chromium a test file, pages that must stay free
+// of errors. `cargo xtask test` starts the tests and says in the environment where the packages, Chromium and dist/ are.
+//
+//     import { pageTest } from "./harness.mjs";
+//
+//     pageTest("a leader is elected while one watches", async ({ open, axe }) => {
+//         const page = await open({ lang: "zh", theme: "dark", viewport: { width: 390, height: 844 }, hash: "#lesson=election" });
+//         await page.waitForSelector("#stage");
+//         await axe(page);
+//     });
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { after, test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+const require = createRequire(import.meta.url);
+const { chromium } = require(fromEnvironment("ZOOSCOPE_PLAYWRIGHT"));
+const dist = fromEnvironment("ZOOSCOPE_DIST");
+
+/** Not the root of the host, so that an address that is not relative shows itself as a 404. */
+const BASE = "/some/where/";
+
+const FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
+
+const TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".wasm": "application/wasm",
+};
+
+const LOCALES = { en: "en-US", zh: "zh-CN" };
+
+/** Started by the first test that opens a page, and ended after the last. */
+let host;
+let browser;
+
+after(async () => {
+    await (await browser)?.close();
+    const server = (await host)?.server;
+    server?.closeAllConnections();
+    server?.close();
+});
+
+/**
+ * A test that gets fresh pages and fails on any error in their consoles, any exception that nobody caught, and any request that
+ * leaves the host. `body` is given `open(options)`, `openSingleFile(options)` (see `openAt`), `axe(page)` and the runner's own `test`.
+ */
+export function pageTest(name, body, { timeout = 60_000 } = {}) {
+    test(name, { timeout }, async (context) => {
+        const contexts = [];
+        const errors = [];
+        const open = (options) => openAt(options, contexts, errors, hostedAddress);
+        const openSingleFile = (options) => openAt(options, contexts, errors, singleFileAddress);
+        try {
+            await body({ open, openSingleFile, axe, test: context }).catch((failure) => {
+                // An error in the page is the likely reason for an element that never came, and would be lost with the time-out.
+                throw errors.length > 0 ? new Error(`errors in the page: ${errors.join(" | ")}`, { cause: failure }) : failure;
+            });
+            assert.deepEqual(errors, [], "errors in the page");
+        } finally {
+            await Promise.all(contexts.map((opened) => opened.close()));
+        }
+    });
+}
+
+/**
+ * Fails on any breach of WCAG 2.2, levels A and AA, or of axe's own best practices, that axe finds in the page as it stands.
+ * @param options.exclude selectors that are left out, each with its reason in the test
+ */
+export async function axe(page, { exclude = [] } = {}) {
+    const source = path.join(fromEnvironment("ZOOSCOPE_AXE"), "axe.min.js");
+    if (!(await page.evaluate(() => "axe" in window))) await page.addScriptTag({ path: source });
+    const violations = await page.evaluate(async (exclude) => {
+        const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+        const result = await window.axe.run({ exclude: exclude.map((selector) => [selector]) }, { runOnly: tags });
+        return result.violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
+    }, exclude);
+    assert.deepEqual(violations, [], "accessibility");
+}
+
+/**
+ * Opens the page in a context of its own.
+ * @param options.lang what the browser asks for: "en" or "zh"
+ * @param options.theme what the system prefers: "light" or "dark"
+ * @param options.viewport `{ width, height }`
+ * @param options.hash the fragment, with its `#`
+ * @param options.storage entries of localStorage as an earlier visit would have left them (not from a single file)
+ * @param options.reducedMotion "reduce" or "no-preference"
+ */
+async function openAt(options = {}, contexts, errors, addressOf) {
+    const { lang = "en", theme = "light", viewport = { width: 1280, height: 800 }, hash = "", storage = {}, reducedMotion } = options;
+    browser ??= chromium.launch({ executablePath: fromEnvironment("ZOOSCOPE_CHROMIUM"), headless: true, args: FLAGS });
+    const { address, origin } = await addressOf();
+    const localStorage = Object.entries(storage).map(([name, value]) => ({ name, value }));
+    const context = await (await browser).newContext({
+        locale: LOCALES[lang] ?? lang,
+        colorScheme: theme,
+        viewport,
+        reducedMotion: reducedMotion ?? null,
+        storageState: localStorage.length > 0 ? { cookies: [], origins: [{ origin, localStorage }] } : undefined,
+    });
+    contexts.push(context);
+    const page = await context.newPage();
+    collectErrors(page, origin, errors);
+    await page.goto(address + hash);
+    return page;
+}
+
+function collectErrors(page, origin, errors) {
+    page.on("console", (message) => {
+        if (message.type() === "error") errors.push(`console: ${message.text()} (${message.location().url})`);
+    });
+    page.on("pageerror", (error) => errors.push(`exception: ${error.stack ?? error}`));
+    page.on("request", (request) => {
+        const known = ["data:", "blob:", `${origin}/`].some((start) => request.url().startsWith(start));
+        if (!known) errors.push(`request to ${request.url()}`);
+    });
+}
+
+async function hostedAddress() {
+    host ??= startHost();
+    const { origin } = await host;
+    return { address: origin + BASE, origin };
+}
+
+async function singleFileAddress() {
+    return { address: pathToFileURL(path.join(dist, "zooscope.html")).href, origin: "file://" };
+}
+
+async function startHost() {
+    const server = createServer(async (request, response) => {
+        const { pathname } = new URL(request.url, "http://host");
+        const name = pathname.startsWith(BASE) ? pathname.slice(BASE.length) || "index.html" : null;
+        const content = name === null ? null : await readFile(path.join(dist, name)).catch(() => null);
+        if (content === null) {
+            response.writeHead(404).end();
+        } else {
+            response.writeHead(200, { "content-type": TYPES[path.extname(name)] ?? "application/octet-stream" }).end(content);
+        }
+    });
+    await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+    return { server, origin: `http://127.0.0.1:${server.address().port}` };
+}
+
+function fromEnvironment(name) {
+    const value = process.env[name];
+    assert.ok(value, `${name} is not set: these tests are started by cargo xtask test`);
+    return value;
+}

@@ -1,0 +1,323 @@
+//! Recorded cases of a real ensemble (`tests/conformance/README.md`): the simulation answers the same, field by field.
+//!
+//! One test a case. More files of the same form are taken from the folder that `CONFORMANCE_DIR` names.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use serde_json::{Value, json};
+use zooscope::sim::{Duration, Fault, Life, MS, Recording, SECOND, Step};
+use zooscope::zk::{
+    self, Action, ClientId, ClientState, Code, Command, Config, CreateMode, Note, Op, Response, ServerId, ServerState, SessionId,
+    Stat, Zk, Zxid,
+};
+
+fn main() {
+    let mut files = vec![PathBuf::from("tests/conformance/ensemble.json")];
+    if let Some(folder) = std::env::var_os("CONFORMANCE_DIR") {
+        let more = std::fs::read_dir(folder).expect("CONFORMANCE_DIR can be read");
+        files.extend(more.map(|entry| entry.unwrap().path()).filter(|path| is_ensemble_file(path)));
+    }
+    let trials = files.iter().flat_map(|file| trials(file)).collect();
+    libtest_mimic::run(&Arguments::from_args(), trials).exit();
+}
+
+fn is_ensemble_file(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("ensemble") && name.ends_with(".json"))
+}
+
+fn trials(file: &Path) -> Vec<Trial> {
+    let text = std::fs::read_to_string(file).expect("a file of cases");
+    let cases: Value = serde_json::from_str(&text).expect("JSON");
+    let cases = cases["cases"].as_array().expect("cases").clone();
+    cases
+        .into_iter()
+        .map(|case| {
+            let name = case["name"].as_str().unwrap().to_owned();
+            Trial::test(name, move || Run::new(&case).play(&case))
+        })
+        .collect()
+}
+
+/// `tickTime=300 ms, initLimit=10, syncLimit=5`, on loopback; a case says how many servers, and which of them observe.
+fn config(case: &Value) -> Config {
+    let servers = case["servers"].as_u64().unwrap() as u8;
+    let observers = case["observers"].as_array().map_or(0, Vec::len) as u8;
+    let voters = servers - observers;
+    Config {
+        voters,
+        observers,
+        clients: 0,
+        tick_time: 300 * MS,
+        init_limit_ticks: 10,
+        sync_limit_ticks: 5,
+        latency_min: 50,
+        latency_max: 150,
+        disk_min: 200,
+        disk_max: 900,
+        stopped: true,
+        ..Config::default()
+    }
+}
+
+struct Run {
+    recording: Recording<Zk>,
+    step: Step<Zk>,
+    clients: BTreeMap<String, ClientId>,
+    /// The first step whose sync decisions the next `settle` reports.
+    settled: u32,
+}
+
+/// The recorder is a program too: between two of its steps this much passes.
+const RECORDERS_PACE: Duration = 5 * MS;
+
+/// How long nothing must change before an ensemble has settled, and how long to wait for that.
+const QUIET: Duration = SECOND;
+const PATIENCE: Duration = 120 * SECOND;
+
+impl Run {
+    fn new(case: &Value) -> Self {
+        let recording = zk::new_recording(&config(case), 1);
+        Run { recording, step: Step::default(), clients: BTreeMap::new(), settled: 0 }
+    }
+
+    fn play(mut self, case: &Value) -> Result<(), Failed> {
+        for (n, step) in case["steps"].as_array().unwrap().iter().enumerate() {
+            let answer = self.answer(step)?;
+            self.run_for(RECORDERS_PACE);
+            let expected = &step["expect"];
+            if &answer != expected {
+                return Err(format!("step {n}, {step}\nexpected {expected}\nanswered {answer}").into());
+            }
+        }
+        Ok(())
+    }
+
+    fn answer(&mut self, step: &Value) -> Result<Value, Failed> {
+        match step["op"].as_str().unwrap() {
+            "start" => Ok(self.each(step, Fault::Restart)),
+            "kill" => Ok(self.each(step, Fault::Crash)),
+            "pause" => Ok(self.each(step, Fault::Freeze)),
+            "resume" => Ok(self.each(step, Fault::Thaw)),
+            "sleep" => {
+                self.run_for(step["ms"].as_u64().unwrap() * MS);
+                Ok(json!({}))
+            }
+            "settle" => self.settle(step),
+            "connect" => self.connect(step, true),
+            "reconnect" => self.connect(step, false),
+            "dropped" => {
+                let client = self.client(step);
+                self.run_until(|world| zk::client(world, client).unwrap().state() != ClientState::Connected)?;
+                Ok(json!({"closed": true}))
+            }
+            "send" => {
+                let client = self.client(step);
+                self.call(client, &step["request"]);
+                Ok(json!({}))
+            }
+            "rep" => {
+                let client = self.client(step);
+                for _ in 0..step["count"].as_u64().unwrap() {
+                    self.call_and_wait(client, &step["request"])?;
+                }
+                Ok(json!({}))
+            }
+            _ => {
+                let client = self.client(step);
+                self.call_and_wait(client, step)
+            }
+        }
+    }
+
+    fn each(&mut self, step: &Value, fault: impl Fn(zooscope::sim::NodeId) -> Fault) -> Value {
+        for server in step["servers"].as_array().unwrap() {
+            let server = ServerId(server.as_u64().unwrap() as u8);
+            self.command(Command::Fault(fault(server.node())));
+        }
+        json!({})
+    }
+
+    fn command(&mut self, command: Command) {
+        let now = self.recording.head().now();
+        assert!(self.recording.command(now, command, &mut self.step));
+    }
+
+    fn run_for(&mut self, duration: Duration) {
+        let until = self.recording.head().now() + duration;
+        self.recording.extend_to(until, &mut self.step);
+    }
+
+    fn run_until(&mut self, mut holds: impl FnMut(&zooscope::sim::World<Zk>) -> bool) -> Result<(), Failed> {
+        let patience = self.recording.head().now() + PATIENCE;
+        while !holds(self.recording.head()) {
+            if self.recording.head().now() > patience || !self.recording.extend(&mut self.step) {
+                return Err("nothing came of it".into());
+            }
+        }
+        Ok(())
+    }
+
+    // ---- the ensemble -------------------------------------------------------------------------------------------------------
+
+    fn modes(&self) -> BTreeMap<String, &'static str> {
+        zk::servers(self.recording.head())
+            .filter(|(_, node, _)| node.life == Life::Running)
+            .map(|(id, _, server)| {
+                let mode = match server.state() {
+                    _ if !server.is_serving() => "not-serving",
+                    ServerState::Leading => "leader",
+                    ServerState::Following => "follower",
+                    ServerState::Observing => "observer",
+                    ServerState::Looking => "not-serving",
+                };
+                (id.0.to_string(), mode)
+            })
+            .collect()
+    }
+
+    fn settle(&mut self, step: &Value) -> Result<Value, Failed> {
+        let want_none = step["want"] == "not-serving";
+        let patience = self.recording.head().now() + PATIENCE;
+        let mut quiet = 0;
+        let mut modes = self.modes();
+        while quiet < QUIET {
+            self.run_for(100 * MS);
+            let now = self.modes();
+            let wanted = now.values().all(|&mode| (mode == "not-serving") == want_none);
+            quiet = if now == modes && wanted { quiet + 100 * MS } else { 0 };
+            modes = now;
+            if self.recording.head().now() > patience {
+                return Err(format!("never settled: {modes:?}").into());
+            }
+        }
+        if want_none {
+            return Ok(json!({ "modes": modes }));
+        }
+        let world = self.recording.head();
+        let running = || zk::servers(world).filter(|(_, node, _)| node.life == Life::Running);
+        let epochs: BTreeMap<String, Value> =
+            running().map(|(id, _, server)| (id.0.to_string(), json!([server.current_epoch(), server.accepted_epoch()]))).collect();
+        let zxids: BTreeMap<String, String> =
+            running().map(|(id, _, server)| (id.0.to_string(), hex(server.last_zxid()))).collect();
+        let mut sync = BTreeMap::new();
+        for index in self.settled..self.recording.len() {
+            for (_, note) in self.recording.notes_of(index) {
+                if let Note::SyncDecided { learner, mode, figures } = note {
+                    let figures = json!({
+                        "mode": mode.name().to_lowercase(),
+                        "minCommittedLog": hex(figures.min_committed_log),
+                        "maxCommittedLog": hex(figures.max_committed_log),
+                        "lastProcessedZxid": hex(figures.last_processed_zxid),
+                        "peerLastZxid": hex(figures.peer_last_zxid),
+                    });
+                    sync.insert(learner.0.to_string(), figures);
+                }
+            }
+        }
+        self.settled = self.recording.len();
+        Ok(json!({ "modes": modes, "epochs": epochs, "zxid": zxids, "sync": sync }))
+    }
+
+    // ---- clients ------------------------------------------------------------------------------------------------------------
+
+    fn client(&self, step: &Value) -> ClientId {
+        self.clients[step["client"].as_str().unwrap()]
+    }
+
+    fn connect(&mut self, step: &Value, new: bool) -> Result<Value, Failed> {
+        let server = ServerId(step["server"].as_u64().unwrap() as u8);
+        let name = step["client"].as_str().unwrap().to_owned();
+        let client = if new {
+            let client = ClientId(self.clients.len() as u16 + 1);
+            self.clients.insert(name, client);
+            let action = Action::AddClient { client, at: Some(server), hosts: vec![server], timeout: 10 * SECOND };
+            self.command(Command::Action(action));
+            client
+        } else {
+            let client = self.client(step);
+            self.command(Command::Action(Action::Connect { client, server }));
+            client
+        };
+        self.run_until(|world| zk::client(world, client).unwrap().state() == ClientState::Connected)?;
+        let timeout = zk::client(self.recording.head(), client).unwrap().timeout();
+        Ok(json!({ "timeout": timeout / MS }))
+    }
+
+    fn call(&mut self, client: ClientId, request: &Value) {
+        self.command(Command::Action(Action::Call { client, op: op(request) }));
+    }
+
+    fn call_and_wait(&mut self, client: ClientId, request: &Value) -> Result<Value, Failed> {
+        let done =
+            |world: &zooscope::sim::World<Zk>| zk::client(world, client).unwrap().history().back().map_or(0, |call| call.xid);
+        let before = done(self.recording.head());
+        self.call(client, request);
+        self.run_until(|world| done(world) > before)?;
+        let call = zk::client(self.recording.head(), client).unwrap().history().back().unwrap().clone();
+        Ok(match call.result {
+            Err(code) => json!({ "error": code.name() }),
+            Ok(response) => json!({ "ok": self.reply(&response) }),
+        })
+    }
+
+    fn reply(&self, response: &Response) -> Value {
+        match response {
+            Response::Nothing => json!({}),
+            Response::Created { path, stat } => json!({ "path": path, "stat": self.stat(stat) }),
+            Response::Stat(stat) => json!({ "stat": self.stat(stat) }),
+            Response::Data { data, stat } => json!({ "data": data, "stat": self.stat(stat) }),
+            Response::Children { children, stat } => json!({ "children": children, "stat": self.stat(stat) }),
+            Response::Path(path) => json!({ "path": path }),
+        }
+    }
+
+    fn stat(&self, stat: &Stat) -> Value {
+        json!({
+            "version": stat.version,
+            "cversion": stat.cversion,
+            "aversion": stat.aversion,
+            "dataLength": stat.data_length,
+            "numChildren": stat.num_children,
+            "czxid": hex(stat.czxid),
+            "mzxid": hex(stat.mzxid),
+            "pzxid": hex(stat.pzxid),
+            "ephemeralOwner": self.owner(stat.ephemeral_owner),
+        })
+    }
+
+    /// The recordings name owners by their client.
+    fn owner(&self, session: SessionId) -> Value {
+        let world = self.recording.head();
+        let owner = self.clients.iter().find(|(_, id)| zk::client(world, **id).unwrap().session() == session);
+        if session == SessionId::NONE { Value::Null } else { json!(owner.map(|(name, _)| name)) }
+    }
+}
+
+fn hex(zxid: Zxid) -> String {
+    format!("0x{:x}", zxid.0)
+}
+
+fn op(request: &Value) -> Op {
+    let path = request["path"].as_str().unwrap().into();
+    let data = request["data"].as_str().map(Into::into);
+    let version = request["version"].as_i64().unwrap_or(-1) as i32;
+    let watch = request["watch"].as_bool().unwrap_or(false);
+    match request["op"].as_str().unwrap() {
+        "create2" => {
+            let mode = request["mode"].as_str().unwrap();
+            let mode = CreateMode { ephemeral: mode.starts_with("ephemeral"), sequential: mode.ends_with("_sequential") };
+            Op::Create { path, data, mode }
+        }
+        "delete" => Op::Delete { path, version },
+        "exists" => Op::Exists { path, watch },
+        "get" => Op::GetData { path, watch },
+        "set" => Op::SetData { path, data, version },
+        "ls2" => Op::GetChildren { path, watch },
+        "sync" => Op::Sync { path },
+        other => panic!("no operation {other}: {:?}", Code::BadArguments),
+    }
+}

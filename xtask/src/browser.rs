@@ -1,0 +1,105 @@
+//! The tests in a browser: finds or gets Chromium, then lets Node.js's own test runner run `tests/browser/*.test.mjs` on `dist/`.
+
+use crate::failure::{Failure, Outcome};
+use crate::step::step;
+use crate::{npm, process};
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Names under which Chromium and its relatives are on PATH, the most likely first.
+const PROGRAMS: [&str; 6] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"];
+
+/// Where they are when they are not on PATH.
+const ELSEWHERE: [&str; 4] = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+];
+
+/// What the tests stand on; getting it may take minutes, so that it is a step of its own before them.
+pub struct Equipment {
+    node: PathBuf,
+    playwright: PathBuf,
+    axe: PathBuf,
+    chromium: PathBuf,
+}
+
+pub fn equipment() -> Outcome<Equipment> {
+    let node = npm::node()?;
+    let playwright = npm::package("playwright-core")?;
+    let axe = npm::package("axe-core")?;
+    let chromium = chromium(&node, &playwright)?;
+    Ok(Equipment { node, playwright, axe, chromium })
+}
+
+/// Runs every test file. The harness finds packages by these variables: a module cannot import from a cache by name.
+pub fn run(root: &Path, equipment: &Equipment) -> Outcome {
+    let files = test_files(&root.join("tests").join("browser"))?;
+    let mut command = Command::new(&equipment.node);
+    command.current_dir(root).args(["--test", "--test-reporter=spec"]).args(files);
+    command.env("ZOOSCOPE_DIST", root.join("dist"));
+    command.env("ZOOSCOPE_PLAYWRIGHT", &equipment.playwright);
+    command.env("ZOOSCOPE_AXE", &equipment.axe);
+    command.env("ZOOSCOPE_CHROMIUM", &equipment.chromium);
+    process::run(&mut command)
+}
+
+/// Never an empty list: a runner without tests would pass.
+fn test_files(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).map_err(|error| Failure::reading(folder, error))?;
+    let mut files: Vec<_> =
+        entries.flatten().map(|entry| entry.path()).filter(|path| path.to_string_lossy().ends_with(".test.mjs")).collect();
+    files.sort();
+    if files.is_empty() {
+        return Err(Failure::new(format!("{} has no *.test.mjs", folder.display())));
+    }
+    Ok(files)
+}
+
+fn chromium(node: &Path, playwright: &Path) -> Outcome<PathBuf> {
+    if let Some(found) = installed_chromium(node, playwright) {
+        return Ok(found);
+    }
+    if is_root_on_debian() {
+        step("Installing Chromium with apt-get", "1 to 3 minutes, once", || {
+            process::run(Command::new("apt-get").args(["update", "--quiet"]))?;
+            process::run(apt_install().arg("chromium"))
+        })?;
+    } else {
+        step("Installing Chromium with Playwright", "1 to 3 minutes, once", || {
+            process::run(Command::new(node).arg(playwright.join("cli.js")).args(["install", "chromium"]))
+        })
+        .map_err(|failure| Failure::new(format!("{failure}; install Chromium or Chrome, or name one in ZOOSCOPE_CHROMIUM")))?;
+    }
+    installed_chromium(node, playwright)
+        .ok_or_else(|| Failure::new("Chromium is still not found; install Chromium or Chrome, or name one in ZOOSCOPE_CHROMIUM"))
+}
+
+fn installed_chromium(node: &Path, playwright: &Path) -> Option<PathBuf> {
+    let named = env::var_os("ZOOSCOPE_CHROMIUM").map(PathBuf::from);
+    named
+        .into_iter()
+        .chain(PROGRAMS.into_iter().filter_map(process::on_path))
+        .chain(ELSEWHERE.map(PathBuf::from))
+        .find(|path| path.is_file())
+        .or_else(|| playwrights_own(node, playwright))
+}
+
+fn playwrights_own(node: &Path, playwright: &Path) -> Option<PathBuf> {
+    let ask = "console.log(require(process.argv[1]).chromium.executablePath())";
+    let path = process::printed_by(Command::new(node).arg("-e").arg(ask).arg(playwright))?;
+    Some(PathBuf::from(path)).filter(|path| path.is_file())
+}
+
+fn is_root_on_debian() -> bool {
+    process::on_path("apt-get").is_some() && process::printed_by(Command::new("id").arg("-u")).as_deref() == Some("0")
+}
+
+fn apt_install() -> Command {
+    let mut command = Command::new("apt-get");
+    command.args(["install", "--yes", "--quiet", "--no-install-recommends"]).env("DEBIAN_FRONTEND", "noninteractive");
+    command
+}

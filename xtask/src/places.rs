@@ -1,0 +1,40 @@
+//! Where things are: the checkout, and the cache of tools that all checkouts of one person share.
+
+use crate::failure::{Failure, Outcome};
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// The checkout. Cargo tells where xtask's manifest is when it runs it; that stays right when the checkout is moved.
+pub fn root() -> Outcome<PathBuf> {
+    let manifest = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    manifest
+        .as_deref()
+        .and_then(Path::parent)
+        .map(Path::to_path_buf)
+        .ok_or_else(|| Failure::new("start me through cargo: cargo xtask"))
+}
+
+/// `bin/` inside is where `cargo install --root` puts programs.
+pub fn tools() -> Outcome<PathBuf> {
+    Ok(cache()?.join("tools"))
+}
+
+/// One folder a package and version.
+pub fn npm() -> Outcome<PathBuf> {
+    Ok(cache()?.join("npm"))
+}
+
+fn cache() -> Outcome<PathBuf> {
+    let variable = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let base = if cfg!(windows) {
+        variable("LOCALAPPDATA")
+    } else if let Some(chosen) = variable("XDG_CACHE_HOME") {
+        Some(chosen)
+    } else if cfg!(target_os = "macos") {
+        variable("HOME").map(|home| home.join("Library").join("Caches"))
+    } else {
+        variable("HOME").map(|home| home.join(".cache"))
+    };
+    base.map(|base| base.join("zooscope"))
+        .ok_or_else(|| Failure::new("neither a cache folder nor a home folder is set in the environment"))
+}

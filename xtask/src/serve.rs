@@ -1,0 +1,52 @@
+//! `cargo xtask serve`: the page at http://127.0.0.1:PORT, built again at every change.
+
+use crate::failure::{Failure, Outcome};
+use crate::{places, process, tools};
+use std::io::ErrorKind;
+use std::net::{Ipv4Addr, TcpListener};
+
+pub struct Options {
+    pub port: u16,
+    /// Show the page in the default browser once it is built.
+    pub open: bool,
+    pub release: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { port: 8080, open: false, release: false }
+    }
+}
+
+pub fn run(options: Options) -> Outcome {
+    port_is_free(options.port)?;
+    let root = places::root()?;
+    let mut trunk = tools::trunk(&root)?;
+    // Not into dist/, which holds what `cargo xtask dist` made for a host.
+    trunk.args(["serve", "--address", "127.0.0.1", "--dist", "target/serve", "--port", &options.port.to_string()]);
+    // Else Trunk prints every name that this machine's address has.
+    trunk.arg("--disable-address-lookup");
+    if options.open {
+        trunk.arg("--open");
+    }
+    if options.release {
+        trunk.arg("--release");
+    }
+    eprintln!(
+        "==> Building the page, then serving it at http://127.0.0.1:{} until Ctrl-C (the first build takes 1 to 3 minutes, later ones seconds)",
+        options.port
+    );
+    process::run(&mut trunk)
+}
+
+/// Trunk finds out only after the build.
+fn port_is_free(port: u16) -> Outcome {
+    match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AddrInUse => Err(Failure::new(format!(
+            "port {port} is in use by another program; stop that one, or choose another port: cargo xtask serve --port {}",
+            port.checked_add(1).unwrap_or(8080)
+        ))),
+        Err(error) => Err(Failure::new(format!("port {port} cannot be used: {error}"))),
+    }
+}

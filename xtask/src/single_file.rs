@@ -1,0 +1,145 @@
+//! The page as one file that opens without a server: what `dist/index.html` names is put into it.
+//!
+//! A page from `file://` may not fetch its neighbours, so the styles, the JavaScript glue and the wasm all move inside. The wasm is
+//! packed with gzip before base64, which the browser unpacks by itself, and started with the asynchronous init.
+
+use crate::failure::{Failure, Outcome};
+use crate::sizes::gzip;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use std::fs;
+use std::path::Path;
+
+pub fn from_dist(dist: &Path) -> Outcome<String> {
+    let read = |name: &str| {
+        let path = dist.join(name.trim_start_matches("./"));
+        fs::read(&path).map_err(|error| Failure::reading(&path, error))
+    };
+    let page = text(read("index.html")?)?;
+    let with_styles = replace_links(&page, &|href| text(read(href)?))?;
+    replace_module(&with_styles, &|body| {
+        let names = quoted_after(body, "from ").zip(quoted_after(body, "module_or_path: "));
+        let (glue, wasm) = names.ok_or_else(|| Failure::new("the module script in dist/index.html names no glue or no wasm"))?;
+        starting_script(&text(read(glue)?)?, &read(wasm)?)
+    })
+}
+
+fn text(bytes: Vec<u8>) -> Outcome<String> {
+    String::from_utf8(bytes).map_err(|_| Failure::new("a file of the page is not UTF-8"))
+}
+
+/// Style sheets become `<style>`, preloads go, every other link stays.
+fn replace_links(page: &str, read: &dyn Fn(&str) -> Outcome<String>) -> Outcome<String> {
+    let mut result = String::with_capacity(page.len());
+    let mut rest = page;
+    while let Some(start) = rest.find("<link") {
+        let length = rest[start..].find('>').ok_or_else(|| Failure::new("dist/index.html has a link that does not end"))? + 1;
+        let tag = &rest[start..start + length];
+        result.push_str(&rest[..start]);
+        match attribute(tag, "rel") {
+            Some("stylesheet") => {
+                let href =
+                    attribute(tag, "href").ok_or_else(|| Failure::new("dist/index.html has a style sheet without an address"))?;
+                result.push_str(&format!("<style>\n{}</style>", inlinable_css(href, read(href)?)?));
+            }
+            Some("preload" | "modulepreload") => {}
+            _ => result.push_str(tag),
+        }
+        rest = &rest[start + length..];
+    }
+    result.push_str(rest);
+    Ok(result)
+}
+
+/// A style sheet may point into the page (`#id`) or carry its pictures as data, but name no other file.
+fn inlinable_css(href: &str, css: String) -> Outcome<String> {
+    let foreign = css
+        .split("url(")
+        .skip(1)
+        .map(|after| after.trim_start_matches(['"', '\'']))
+        .any(|target| !target.starts_with(['#']) && !target.starts_with("data:"));
+    if foreign || css.contains("@import") {
+        return Err(Failure::new(format!("{href} names another file, which a page in one file cannot have")));
+    }
+    Ok(css)
+}
+
+/// Puts what `make` builds of the module script's body in its place.
+fn replace_module(page: &str, make: &dyn Fn(&str) -> Outcome<String>) -> Outcome<String> {
+    let missing = || Failure::new("dist/index.html has no module script");
+    let start = page.find("<script type=\"module\"").ok_or_else(missing)?;
+    let body = start + page[start..].find('>').ok_or_else(missing)? + 1;
+    let end = body + page[body..].find("</script>").ok_or_else(missing)?;
+    Ok(format!("{}<script type=\"module\">\n{}{}", &page[..start], make(&page[body..end])?, &page[end..]))
+}
+
+fn starting_script(glue: &str, wasm: &[u8]) -> Outcome<String> {
+    if glue.lines().any(|line| line.starts_with("import ")) {
+        return Err(Failure::new("the glue imports another module, which a page in one file cannot have"));
+    }
+    let init = default_export(glue).ok_or_else(|| Failure::new("the glue has no default export"))?;
+    let packed = STANDARD.encode(gzip(wasm)?);
+    // In a string or a comment, `</script` would end the element.
+    let glue = glue.replace("</script", "<\\/script");
+    Ok(format!(
+        "{glue}\n{{\n    const packed = Uint8Array.from(atob(\"{packed}\"), (letter) => letter.charCodeAt(0));\n    \
+         const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream(\"gzip\"));\n    \
+         await {init}({{ module_or_path: await new Response(unpacked).arrayBuffer() }});\n}}\n"
+    ))
+}
+
+/// The name of `init` in `export { initSync, init as default };`.
+fn default_export(glue: &str) -> Option<&str> {
+    let before = glue.rsplit_once(" as default")?.0;
+    before.rsplit([' ', '{', ',']).next().filter(|name| !name.is_empty())
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let value = tag.split_once(&format!(" {name}=\""))?.1;
+    value.split('"').next()
+}
+
+fn quoted_after<'a>(text: &'a str, marker: &str) -> Option<&'a str> {
+    let after = text.split_once(marker)?.1;
+    after.strip_prefix(['"', '\''])?.split(['"', '\'']).next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_style_sheet_moves_inside_a_preload_goes_and_an_icon_stays() {
+        let page = r#"<link rel="icon" href="data:x"><link rel="stylesheet" href="./a.css"/><link rel="preload" href="./b">!"#;
+        let result = replace_links(page, &|href| Ok(format!("/* {href} */"))).unwrap();
+        assert_eq!(result, "<link rel=\"icon\" href=\"data:x\"><style>\n/* ./a.css */</style>!");
+    }
+
+    #[test]
+    fn a_style_sheet_that_names_a_file_is_refused() {
+        assert!(inlinable_css("a.css", "p { background: url(picture.png) }".into()).is_err());
+        assert!(inlinable_css("a.css", "@import 'b.css';".into()).is_err());
+        assert!(inlinable_css("a.css", "p { fill: url(\"#arrow\"); mask: url(data:image/svg+xml,x) }".into()).is_ok());
+    }
+
+    #[test]
+    fn the_module_script_gives_its_names_and_is_replaced() {
+        let page = "<p></p><script type=\"module\">\nimport init from './g.js';\ninit({ module_or_path: './w.wasm' });</script>.";
+        let result = replace_module(page, &|body| {
+            Ok(format!("{}+{}", quoted_after(body, "from ").unwrap(), quoted_after(body, "module_or_path: ").unwrap()))
+        });
+        assert_eq!(result.unwrap(), "<p></p><script type=\"module\">\n./g.js+./w.wasm</script>.");
+    }
+
+    #[test]
+    fn glue_is_followed_by_its_own_start_and_cannot_end_the_script() {
+        let script = starting_script("const a = '</script>';\nexport { initSync, boot as default };", b"wasm").unwrap();
+        assert!(script.contains("await boot({"), "{script}");
+        assert!(!script.contains("</script"), "{script}");
+    }
+
+    #[test]
+    fn glue_that_imports_is_refused() {
+        assert!(starting_script("import x from './y.js';\nexport { z as default };", b"").is_err());
+    }
+}

@@ -1,0 +1,80 @@
+//! `cargo xtask test`: all that must pass before a change lands, stage by stage, with a table of times at the end.
+//!
+//! A stage that fails does not hide the later ones, unless they stand on it: no browser test runs on a page that was not built.
+
+use crate::failure::{Failure, Outcome};
+use crate::step::{in_words, step};
+use crate::tools::WASM_TARGET;
+use crate::{browser, dist, places, process, tools};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+#[derive(Default)]
+pub struct Options {
+    /// Leaves out the built page and the browser.
+    pub quick: bool,
+}
+
+pub fn run(options: Options) -> Outcome {
+    let root = places::root()?;
+    tools::rust_target(&root)?;
+    let mut report = Report::default();
+    let cargo = |arguments: &[&str]| process::run(process::cargo(&root).args(arguments));
+    report.stage("Format", "seconds", || cargo(&["fmt", "--all", "--check"]));
+    report.stage("Lints on the host", "1 to 2 minutes from scratch", || {
+        cargo(&["clippy", "--workspace", "--all-targets", "--no-default-features", "--", "-D", "warnings"])
+    });
+    report.stage("Lints of the page", "1 to 2 minutes from scratch", || {
+        cargo(&["clippy", "--package", "zooscope", "--lib", "--bins", "--target", WASM_TARGET, "--", "-D", "warnings"])
+    });
+    report.stage("Tests on the host", "2 to 4 minutes from scratch", || {
+        cargo(&["test", "--workspace", "--no-default-features", "--no-fail-fast"])
+    });
+    if !options.quick && report.stage("The page for a static host", "3 to 6 minutes from scratch", dist::run) {
+        report.stage("Tests in the browser", "a few minutes", || in_browser(&root));
+    }
+    report.finish()
+}
+
+fn in_browser(root: &Path) -> Outcome {
+    browser::run(root, &browser::equipment()?)
+}
+
+#[derive(Default)]
+struct Report {
+    stages: Vec<Stage>,
+}
+
+struct Stage {
+    name: &'static str,
+    time: Duration,
+    failure: Option<Failure>,
+}
+
+impl Report {
+    /// True when the stage passed.
+    fn stage(&mut self, name: &'static str, expected: &str, action: impl FnOnce() -> Outcome) -> bool {
+        let start = Instant::now();
+        let failure = step(name, expected, action).err();
+        let passed = failure.is_none();
+        self.stages.push(Stage { name, time: start.elapsed(), failure });
+        passed
+    }
+
+    fn finish(self) -> Outcome {
+        println!();
+        for stage in &self.stages {
+            let result = match &stage.failure {
+                None => "ok".to_owned(),
+                Some(failure) => format!("FAILED: {failure}"),
+            };
+            println!("{:<28} {:>12}  {result}", stage.name, in_words(stage.time));
+        }
+        let failed = self.stages.iter().filter(|stage| stage.failure.is_some()).count();
+        match failed {
+            0 => Ok(()),
+            1 => Err(Failure::new("one stage failed")),
+            _ => Err(Failure::new(format!("{failed} stages failed"))),
+        }
+    }
+}

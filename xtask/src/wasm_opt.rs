@@ -1,0 +1,29 @@
+//! Shrinking the built wasm with wasm-opt (npm package `binaryen`), after Trunk is done.
+//!
+//! Trunk could run it too, but fails offline where it is missing, and does not find the npm package's script on Windows.
+
+use crate::failure::{Failure, Outcome};
+use crate::step::step;
+use crate::{npm, process};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// `-Oz` for the smallest page, `-O3` for the fastest simulation.
+const LEVEL: &str = "-Oz";
+
+/// Rewrites the file. Without Node.js or npm it says so and leaves the file as it is: larger, but right.
+pub fn shrink(wasm: &Path) -> Outcome {
+    let (node, package) = match (npm::node(), npm::package("binaryen")) {
+        (Ok(node), Ok(package)) => (node, package),
+        (Err(failure), _) | (_, Err(failure)) => {
+            eprintln!("==> Going on without wasm-opt, so the page is larger than it could be: {failure}");
+            return Ok(());
+        }
+    };
+    let smaller = wasm.with_extension("smaller");
+    step(&format!("Shrinking the wasm with wasm-opt {LEVEL}"), "about a minute", || {
+        process::run(Command::new(node).arg(package.join("bin").join("wasm-opt")).arg(LEVEL).arg(wasm).arg("-o").arg(&smaller))
+    })?;
+    fs::rename(&smaller, wasm).map_err(|error| Failure::writing(wasm, error))
+}
