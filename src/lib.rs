@@ -2,6 +2,6 @@
 //!
 //! Modules in the order of their dependence: each uses those above it and nothing below (`tests/architecture.rs` checks).
 
-pub mod script;
 pub mod sim;
 pub mod zk;
+pub mod script;
