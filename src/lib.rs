@@ -4,4 +4,11 @@
 
 pub mod sim;
 pub mod zk;
+pub mod check;
 pub mod script;
+pub mod app;
+#[cfg(feature = "page")]
+pub mod ui;
+
+#[cfg(feature = "bench")]
+pub mod bench;

@@ -11,6 +11,7 @@ mod error;
 mod lexer;
 mod parse;
 mod print;
+mod run;
 mod suggest;
 mod words;
 
@@ -25,4 +26,5 @@ pub use parse::{
     DEFAULT_CLIENT_TIMEOUT, MAX_CLIENTS, MAX_LINE_BYTES, MAX_OBSERVERS, MAX_SCRIPT_BYTES, MAX_SCRIPT_LINES, MAX_STEPS, MAX_VOTERS,
     parse_line, parse_script,
 };
+pub use run::{MAX_RUN_STEPS, MAX_RUN_UNTIL, Outcome, Runner};
 pub use words::{COMMANDS, Group, Usage, VERBS};

@@ -9,6 +9,7 @@ mod completion;
 mod errors;
 mod nonsense;
 mod round_trip;
+mod running;
 
 /// One line of each form, as it prints.
 const CANONICAL: &[&str] = &[

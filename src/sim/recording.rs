@@ -129,7 +129,9 @@ impl<P: Protocol> Recording<P> {
 
     /// Computes every step up to and including `time`, and lets the clock reach it.
     pub fn extend_to(&mut self, time: Time, step: &mut Step<P>) {
-        while self.head.next_time().is_some_and(|next| next <= time) && self.extend(step) {}
+        while self.head.step_by(time, step) {
+            self.record(step);
+        }
         self.head.advance_to(time);
     }
 

@@ -48,8 +48,19 @@ impl TxnLog {
         self.txns.iter().skip(self.position_after(zxid))
     }
 
-    pub fn contains(&self, zxid: Zxid) -> bool {
-        self.txns.get(self.position_after(zxid).wrapping_sub(1)).is_some_and(|txn| txn.zxid == zxid)
+    /// The txn of this zxid.
+    pub fn get(&self, zxid: Zxid) -> Option<&Rc<Txn>> {
+        self.txns.get(self.position_after(zxid).wrapping_sub(1)).filter(|txn| txn.zxid == zxid)
+    }
+
+    /// The last txn before this zxid.
+    pub fn before(&self, zxid: Zxid) -> Option<&Rc<Txn>> {
+        self.txns.get(self.position_after(Zxid(zxid.0.wrapping_sub(1))).wrapping_sub(1))
+    }
+
+    /// Everything up to here may be missing in the log, because it came as a SNAP; zero where nothing did.
+    pub fn gap(&self) -> Zxid {
+        self.gap
     }
 
     /// How many txns have a zxid up to this one.
@@ -92,14 +103,15 @@ impl TxnLog {
 
     /// What a leader reads for a learner that is behind its memory: every txn from the file that holds `zxid` on. Nothing where the
     /// log begins later, or the files after that one are larger than `limit` bytes (`ZKDatabase.getProposalsFromTxnLog`; the file that
-    /// is being read does not count). Nothing either where the log has a gap behind `zxid`: Apache looks for none, and may leave out
-    /// txns (ZOOKEEPER-2846).
+    /// is being read does not count). Nothing either up to the log's gap: what stands there may never have been committed, and what was
+    /// committed may be missing. Apache looks for no gap, and may leave out txns or have good ones cut off (ZOOKEEPER-2846).
     pub fn proposals_from(&self, zxid: Zxid, limit: u64) -> impl Iterator<Item = &Rc<Txn>> {
         let holding = self.files.iter().rposition(|&first| first <= zxid);
         let start = holding.and_then(|file| {
             let later = (self.files.len() - 1 - file) as u64 * PREALLOCATED_FILE_BYTES;
             let first = self.files.get(file).copied()?;
-            (zxid >= self.gap && (limit == 0 || later <= limit)).then(|| self.position_after(Zxid(first.0.saturating_sub(1))))
+            let from = self.position_after(Zxid(first.0.saturating_sub(1))).max(self.position_after(self.gap));
+            (zxid >= self.gap && (limit == 0 || later <= limit)).then_some(from)
         });
         self.txns.iter().skip(start.unwrap_or(self.txns.len()))
     }

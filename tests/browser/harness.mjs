@@ -10,36 +10,15 @@
 //     });
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { fromEnvironment, launchChromium, startHost } from "./host.mjs";
 
-const require = createRequire(import.meta.url);
-const { chromium } = require(fromEnvironment("ZOOSCOPE_PLAYWRIGHT"));
 const dist = fromEnvironment("ZOOSCOPE_DIST");
 
 /** Not the root of the host, so that an address that is not relative shows itself as a 404. */
 const BASE = "/some/where/";
-
-const FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-];
-
-const TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".wasm": "application/wasm",
-};
 
 const LOCALES = { en: "en-US", zh: "zh-CN" };
 
@@ -102,7 +81,7 @@ export async function axe(page, { exclude = [] } = {}) {
  */
 async function openAt(options = {}, contexts, errors, addressOf) {
     const { lang = "en", theme = "light", viewport = { width: 1280, height: 800 }, hash = "", storage = {}, reducedMotion } = options;
-    browser ??= chromium.launch({ executablePath: fromEnvironment("ZOOSCOPE_CHROMIUM"), headless: true, args: FLAGS });
+    browser ??= launchChromium();
     const { address, origin } = await addressOf();
     const localStorage = Object.entries(storage).map(([name, value]) => ({ name, value }));
     const context = await (await browser).newContext({
@@ -131,32 +110,11 @@ function collectErrors(page, origin, errors) {
 }
 
 async function hostedAddress() {
-    host ??= startHost();
+    host ??= startHost(dist, BASE);
     const { origin } = await host;
     return { address: origin + BASE, origin };
 }
 
 async function singleFileAddress() {
     return { address: pathToFileURL(path.join(dist, "zooscope.html")).href, origin: "file://" };
-}
-
-async function startHost() {
-    const server = createServer(async (request, response) => {
-        const { pathname } = new URL(request.url, "http://host");
-        const name = pathname.startsWith(BASE) ? pathname.slice(BASE.length) || "index.html" : null;
-        const content = name === null ? null : await readFile(path.join(dist, name)).catch(() => null);
-        if (content === null) {
-            response.writeHead(404).end();
-        } else {
-            response.writeHead(200, { "content-type": TYPES[path.extname(name)] ?? "application/octet-stream" }).end(content);
-        }
-    });
-    await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-    return { server, origin: `http://127.0.0.1:${server.address().port}` };
-}
-
-function fromEnvironment(name) {
-    const value = process.env[name];
-    assert.ok(value, `${name} is not set: these tests are started by cargo xtask test`);
-    return value;
 }

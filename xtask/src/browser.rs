@@ -38,13 +38,29 @@ pub fn equipment() -> Outcome<Equipment> {
 /// Runs every test file. The harness finds packages by these variables: a module cannot import from a cache by name.
 pub fn run(root: &Path, equipment: &Equipment) -> Outcome {
     let files = test_files(&root.join("tests").join("browser"))?;
-    let mut command = Command::new(&equipment.node);
-    command.current_dir(root).args(["--test", "--test-reporter=spec"]).args(files);
+    let mut command = equipment.node(root);
+    command.args(["--test", "--test-reporter=spec"]).args(files);
     command.env("ZOOSCOPE_DIST", root.join("dist"));
-    command.env("ZOOSCOPE_PLAYWRIGHT", &equipment.playwright);
-    command.env("ZOOSCOPE_AXE", &equipment.axe);
-    command.env("ZOOSCOPE_CHROMIUM", &equipment.chromium);
     process::run(&mut command)
+}
+
+impl Equipment {
+    /// One script of `tests/browser`, which knows where its packages and Chromium are.
+    #[cfg(feature = "sim")]
+    pub fn script(&self, root: &Path, name: &str) -> Command {
+        let mut command = self.node(root);
+        command.arg(root.join("tests").join("browser").join(name));
+        command
+    }
+
+    fn node(&self, root: &Path) -> Command {
+        let mut command = Command::new(&self.node);
+        command.current_dir(root);
+        command.env("ZOOSCOPE_PLAYWRIGHT", &self.playwright);
+        command.env("ZOOSCOPE_AXE", &self.axe);
+        command.env("ZOOSCOPE_CHROMIUM", &self.chromium);
+        command
+    }
 }
 
 /// Never an empty list: a runner without tests would pass.

@@ -4,22 +4,29 @@ use crate::failure::{Failure, Outcome};
 use crate::step::step;
 use crate::{places, process, single_file, sizes, tools, wasm_opt};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 pub const SINGLE_FILE: &str = "zooscope.html";
 
 pub fn run() -> Outcome {
+    sizes::print(&build()?)
+}
+
+/// Builds it and returns the folder.
+pub fn build() -> Outcome<PathBuf> {
     let root = places::root()?;
     let dist = root.join("dist");
     let mut trunk = tools::trunk(&root)?;
     remove_old(&dist)?;
     step("Building the page for release into dist/", "2 to 5 minutes from scratch", || {
-        process::run(trunk.args(["build", "--release", "--dist", "dist"]))
+        // What it says while it builds is no result.
+        process::run(trunk.args(["build", "--release", "--dist", "dist"]).stdout(io::stderr()))
     })?;
     wasm_opt::shrink(&the_wasm(&dist)?)?;
     let path = dist.join(SINGLE_FILE);
     fs::write(&path, single_file::from_dist(&dist)?).map_err(|error| Failure::writing(&path, error))?;
-    sizes::print(&dist)
+    Ok(dist)
 }
 
 /// Trunk leaves alone what it did not make.

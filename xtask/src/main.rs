@@ -1,8 +1,10 @@
 //! `cargo xtask`: the project's only scripts, in Rust so that every platform has them.
 //!
-//! One module a task (`serve`, `dist`, `test`), and below them what the tasks share: `tools` and `npm` get pinned programs,
+//! One module a task (`serve`, `dist`, `test`, `run`, `bench`), and below them what the tasks share: `tools` and `npm` get pinned programs,
 //! `browser` finds Chromium and runs the page's tests, `process` starts programs, `places` and `pins` know paths and versions.
 
+#[cfg(feature = "sim")]
+mod bench;
 mod browser;
 mod dist;
 mod failure;
@@ -10,7 +12,11 @@ mod npm;
 mod pins;
 mod places;
 mod process;
+#[cfg(feature = "sim")]
+mod run;
 mod serve;
+#[cfg(not(feature = "sim"))]
+mod simulating;
 mod single_file;
 mod sizes;
 mod step;
@@ -30,6 +36,10 @@ cargo xtask TASK
   dist  build the page for a static host into dist/, and dist/zooscope.html, one file that needs no server
   test [--quick]
         all that must pass: format, lints, host tests, the page, tests in Chromium; --quick leaves out the last two
+  run FILE|LESSON [--seed N] [--until TIME] [--json]
+        simulate a script of the command language and print a transcript with a column a server; --json: an object a step
+  bench [--host] [--json]
+        figures, a name, a value and a unit a line; --host leaves out those that need a browser
   help  this text
 
 What a task needs and does not find on PATH in the pinned version, it installs into a cache that all checkouts share.
@@ -52,6 +62,8 @@ fn dispatch(mut arguments: lexopt::Parser) -> Outcome {
             "serve" => serve::run(serve_options(arguments)?),
             "dist" => no_options(arguments).and_then(|()| dist::run()),
             "test" => test::run(test_options(arguments)?),
+            "run" => run_script(arguments),
+            "bench" => measure(arguments),
             "help" => help(),
             unknown => Err(Failure::new(format!("there is no task `{unknown}` (`cargo xtask help` lists them)"))),
         },
@@ -86,6 +98,47 @@ fn test_options(mut arguments: lexopt::Parser) -> Outcome<test::Options> {
         }
     }
     Ok(options)
+}
+
+#[cfg(not(feature = "sim"))]
+fn run_script(mut arguments: lexopt::Parser) -> Outcome {
+    simulating::again("run", arguments.raw_args()?)
+}
+
+#[cfg(not(feature = "sim"))]
+fn measure(mut arguments: lexopt::Parser) -> Outcome {
+    simulating::again("bench", arguments.raw_args()?)
+}
+
+#[cfg(feature = "sim")]
+fn run_script(mut arguments: lexopt::Parser) -> Outcome {
+    let mut options = run::Options::default();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Value(what) if options.what.is_empty() => options.what = what,
+            Long("seed") => options.seed = Some(arguments.value()?.parse()?),
+            Long("until") => options.until = Some(run::time(&arguments.value()?.to_string_lossy())?),
+            Long("json") => options.json = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if options.what.is_empty() {
+        return Err(Failure::new("run what? Name a file with a script, such as examples/stop-the-leader.zk"));
+    }
+    run::run(&options)
+}
+
+#[cfg(feature = "sim")]
+fn measure(mut arguments: lexopt::Parser) -> Outcome {
+    let mut options = bench::Options::default();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("json") => options.json = true,
+            Long("host") => options.host = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    bench::run(&options)
 }
 
 fn no_options(mut arguments: lexopt::Parser) -> Outcome {

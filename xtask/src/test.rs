@@ -22,13 +22,23 @@ pub fn run(options: Options) -> Outcome {
     let cargo = |arguments: &[&str]| process::run(process::cargo(&root).args(arguments));
     report.stage("Format", "seconds", || cargo(&["fmt", "--all", "--check"]));
     report.stage("Lints on the host", "1 to 2 minutes from scratch", || {
-        cargo(&["clippy", "--workspace", "--all-targets", "--no-default-features", "--", "-D", "warnings"])
+        cargo(&[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--no-default-features",
+            "--features",
+            "xtask/sim",
+            "--",
+            "-D",
+            "warnings",
+        ])
     });
     report.stage("Lints of the page", "1 to 2 minutes from scratch", || {
         cargo(&["clippy", "--package", "zooscope", "--lib", "--bins", "--target", WASM_TARGET, "--", "-D", "warnings"])
     });
     report.stage("Tests on the host", "2 to 4 minutes from scratch", || {
-        cargo(&["test", "--workspace", "--no-default-features", "--no-fail-fast"])
+        cargo(&["test", "--workspace", "--no-default-features", "--features", "xtask/sim", "--no-fail-fast"])
     });
     if !options.quick && report.stage("The page for a static host", "3 to 6 minutes from scratch", dist::run) {
         report.stage("Tests in the browser", "a few minutes", || in_browser(&root));

@@ -21,14 +21,7 @@ pub fn trunk(root: &Path) -> Outcome<Command> {
         locked: true,
         expected: "8 to 12 minutes, once",
     })?;
-    let wasm_bindgen = installed(&CargoTool {
-        program: "wasm-bindgen",
-        package: "wasm-bindgen-cli",
-        version: pins::wasm_bindgen()?,
-        // Its lock file names a version of a dependency that cannot be had everywhere.
-        locked: false,
-        expected: "about 5 minutes, once",
-    })?;
+    let wasm_bindgen = wasm_bindgen()?;
     let folders = [&trunk, &wasm_bindgen].into_iter().filter_map(|program| program.parent()).map(Path::to_path_buf).collect();
     let mut command = Command::new(trunk);
     command.current_dir(root).env("PATH", process::path_with(folders)?);
@@ -36,6 +29,18 @@ pub fn trunk(root: &Path) -> Outcome<Command> {
     command.env_remove("NO_COLOR");
     command.arg("--skip-version-check");
     Ok(command)
+}
+
+/// The program that makes JavaScript glue for a wasm module.
+pub fn wasm_bindgen() -> Outcome<PathBuf> {
+    installed(&CargoTool {
+        program: "wasm-bindgen",
+        package: "wasm-bindgen-cli",
+        version: pins::wasm_bindgen()?,
+        // Its lock file names a version of a dependency that cannot be had everywhere.
+        locked: false,
+        expected: "about 5 minutes, once",
+    })
 }
 
 /// The wasm part of the standard library. rustup adds it by itself from `rust-toolchain.toml`, unless that is turned off.

@@ -86,6 +86,7 @@ pub struct World<P: Protocol> {
     now: Time,
     steps: u32,
     steps_at_once: u32,
+    last_step_at: Time,
     next_id: u64,
     next_conn: u64,
     queue: BinaryHeap<Reverse<Queued>>,
@@ -105,6 +106,7 @@ impl<P: Protocol> World<P> {
             now: 0,
             steps: 0,
             steps_at_once: 0,
+            last_step_at: 0,
             next_id: 1,
             next_conn: 1,
             queue: BinaryHeap::new(),
@@ -224,29 +226,34 @@ impl<P: Protocol> World<P> {
 
     /// Handles the next event. False where nothing is left to happen, or a limit is reached.
     pub fn step(&mut self, step: &mut Step<P>) -> bool {
-        loop {
-            if self.limit.is_some() {
-                return false;
-            }
+        self.step_by(Time::MAX, step)
+    }
+
+    /// Handles the next event if it happens by `bound`. False where none does, or a limit is reached.
+    pub fn step_by(&mut self, bound: Time, step: &mut Step<P>) -> bool {
+        while self.next_time().is_some_and(|next| next <= bound) {
             let Some(Reverse(queued)) = self.queue.pop() else { return false };
             step.clear();
-            if queued.at > self.now {
-                self.now = queued.at;
-                self.steps_at_once = 0;
-            }
+            self.now = self.now.max(queued.at);
             step.id = queued.id;
             step.cause = queued.cause;
             self.begin(step);
             if self.dispatch(queued, step) {
-                self.steps += 1;
-                self.steps_at_once += 1;
-                if self.steps >= MAX_STEPS {
-                    self.limit = Some(Limit::Steps);
-                } else if self.steps_at_once >= MAX_STEPS_AT_ONCE {
-                    self.limit = Some(Limit::StepsAtOnce);
-                }
+                self.count_step();
                 return true;
             }
+        }
+        false
+    }
+
+    fn count_step(&mut self) {
+        self.steps += 1;
+        self.steps_at_once = if self.now == self.last_step_at { self.steps_at_once + 1 } else { 0 };
+        self.last_step_at = self.now;
+        if self.steps >= MAX_STEPS {
+            self.limit = Some(Limit::Steps);
+        } else if self.steps_at_once >= MAX_STEPS_AT_ONCE {
+            self.limit = Some(Limit::StepsAtOnce);
         }
     }
 

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::sim::Duration;
 use crate::zk::config::Config;
+use crate::zk::database::{Database, Durable};
 use crate::zk::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
 use crate::zk::message::{ServerState, SyncMode, Vote};
 use crate::zk::tree::DataTree;
@@ -162,6 +163,15 @@ impl Server {
         let mut cells: Vec<LogCell> = self.core.store.log.iter().rev().take(n).map(cell).collect();
         cells.reverse();
         cells
+    }
+
+    /// The disk as the process sees it: with what is written and not yet synced.
+    pub fn store(&self) -> &Durable {
+        &self.core.store
+    }
+
+    pub fn database(&self) -> &Database {
+        &self.core.db
     }
 
     pub fn tree(&self) -> &DataTree {

@@ -1,0 +1,139 @@
+//! Doing something: a command at the cursor. At the end of what was seen it goes on there; before that it begins a branch.
+
+use super::model::{Model, Saying};
+use super::msg::Point;
+use super::narrate;
+use super::run::{MAX_RUNS, Place, Run};
+use super::stage;
+use super::travel;
+use super::words::Word;
+use crate::script::{Command, Setup, TimeCommand};
+use crate::sim::{Fault, NodeId};
+use crate::zk::Note;
+
+/// Carries out a command of the language, whoever gave it.
+pub fn carry_out(model: &mut Model, command: Command) {
+    match command {
+        Command::Fault(fault) => act(model, crate::zk::Command::Fault(fault)),
+        Command::Action(action) => act(model, crate::zk::Command::Action(action)),
+        Command::Time(time) => let_pass(model, time),
+        Command::Setup(setup) => set_up(model, &setup),
+    }
+}
+
+fn act(model: &mut Model, command: crate::zk::Command) {
+    let at = model.cursor();
+    if model.run().is_past(at) && !fork(model) {
+        return model.say_word(Word::NoticeBranches);
+    }
+    let Some(after) = model.run_mut().act(at, command) else {
+        return model.say_word(Word::NoticeSteps);
+    };
+    // The world on screen may be of a run that was cut short: the steps up to the cursor are the same.
+    travel::go_and_follow(model, after);
+    let refused = model.place.step.notes.iter().find_map(|(_, note)| match note {
+        Note::Refused(why) => Some(narrate::template::plain_text(&narrate::refused(model.lang, why))),
+        _ => None,
+    });
+    if let Some(sentence) = refused {
+        model.say(Saying::Sentence(sentence));
+    }
+    model.changes += 1;
+}
+
+/// A branch from the cursor on. The run that it leaves stays as it was.
+fn fork(model: &mut Model) -> bool {
+    if model.runs.len() >= MAX_RUNS {
+        return false;
+    }
+    let at = model.cursor();
+    let branch = model.run().fork(at, model.current);
+    model.run_mut().left_at = at;
+    model.runs.push(branch);
+    model.current = model.runs.len() - 1;
+    true
+}
+
+/// To another run, where its cursor was.
+pub fn switch(model: &mut Model, to: usize) {
+    if to >= model.runs.len() || to == model.current {
+        return;
+    }
+    model.playback.pause();
+    let cursor = model.cursor();
+    model.run_mut().left_at = cursor;
+    model.current = to;
+    let at = model.run().left_at;
+    model.place = Place::start(&model.run().recording);
+    travel::go_and_follow(model, at);
+    model.inspected = None;
+    model.changes += 1;
+}
+
+/// A new run beside the others.
+pub fn start_run(model: &mut Model, run: Run) {
+    if model.runs.len() >= MAX_RUNS {
+        return model.say_word(Word::NoticeBranches);
+    }
+    model.runs.push(run);
+    let newest = model.runs.len() - 1;
+    switch(model, newest);
+}
+
+/// The same set-up from the beginning.
+pub fn restart(model: &mut Model) {
+    let run = Run::new(model.run().config.clone(), model.run().seed);
+    start_run(model, run);
+}
+
+fn let_pass(model: &mut Model, time: TimeCommand) {
+    model.playback.pause();
+    match time {
+        TimeCommand::For(span) => travel::go_to_time(model, model.cursor().time.saturating_add(span)),
+        TimeCommand::At(time) => {
+            model.run_mut().compute_to(time);
+            // Every event before that time, none at it.
+            let mut position = model.run().position_at(time.saturating_sub(1));
+            position.steps = position.steps.max(model.run().first);
+            position.time = time;
+            travel::go_and_follow(model, position);
+        }
+        TimeCommand::Step(count) => travel::go_to_steps(model, model.cursor().steps.saturating_add(count)),
+        TimeCommand::Until(condition) => {
+            if !travel::until(model, condition) {
+                model.say_word(Word::NoticeNoneFound);
+            }
+        }
+    }
+    model.changes += 1;
+}
+
+/// A line of set-up begins a new run: the one on screen keeps its own.
+fn set_up(model: &mut Model, setup: &Setup) {
+    let mut config = model.run().config.clone();
+    let mut seed = model.run().seed;
+    setup.apply(&mut config);
+    if let Setup::Seed(given) = setup {
+        seed = *given;
+    }
+    start_run(model, Run::new(config, seed));
+    model.say_word(Word::NoticeNewRun);
+}
+
+/// A line drawn across the stage parts what lies on its two sides.
+pub fn cut_along(model: &mut Model, from: Point, to: Point) {
+    let (dx, dy) = (i64::from(to.x - from.x), i64::from(to.y - from.y));
+    // A click that trembled is no cut.
+    if dx * dx + dy * dy < 40 * 40 {
+        return;
+    }
+    let mut sides: [Vec<NodeId>; 2] = [Vec::new(), Vec::new()];
+    for (node, frame) in stage::frames(model) {
+        let (x, y) = frame.centre();
+        let side = dx * i64::from(y - from.y) - dy * i64::from(x - from.x);
+        sides[usize::from(side >= 0)].push(node);
+    }
+    if sides.iter().all(|side| !side.is_empty()) {
+        carry_out(model, Command::Fault(Fault::Partition(sides.into())));
+    }
+}

@@ -1,0 +1,178 @@
+//! What is said around the stage: the sentence on what just happened, the kinds of messages, the top line.
+
+use std::rc::Rc;
+
+use super::model::Model;
+use super::msg::{Msg, Popover, Thing};
+use super::narrate;
+use super::narrate::template::{name, text};
+use super::rich::Rich;
+use super::stage::{is_broken, leader_text};
+use super::timeline::clock;
+use super::view::{Button, ButtonTone, Caption, Legend, LegendItem, TopBar};
+use super::words::Word;
+use crate::sim::{Event, Life};
+use crate::zk::{Class, Note, clients, established_leader, servers};
+
+/// Effects of a step that are a click away.
+const MAX_EFFECTS: usize = 4;
+/// How far ahead in the trace effects are looked for.
+const LOOK_FOR_EFFECTS: usize = 4_000;
+
+/// The kinds of messages that the legend has, in the order of a write's life.
+pub const LEGEND: [Class; 8] =
+    [Class::Vote, Class::Sync, Class::Propose, Class::Ack, Class::Commit, Class::Client, Class::Watch, Class::Ping];
+
+pub fn view(model: &Model) -> Caption {
+    let told = model.told.as_ref().filter(|told| !matches!(told.step.event, Event::Blank));
+    Caption {
+        time: clock(told.map_or(0, |told| told.step.at)),
+        text: told.map_or_else(|| Rich::plain(model.word(Word::Opening)), |told| told.text.clone()),
+        hint: hint(model).map(|word| model.word(word).to_owned()),
+        links: told.map(|told| links(model, told.step.index)).unwrap_or_default(),
+        spoken: !model.playback.playing || told.is_some_and(|told| changes_ensemble(&told.step.notes)),
+    }
+}
+
+/// What is worth saying aloud while it plays.
+fn changes_ensemble(notes: &[(crate::sim::NodeId, Note)]) -> bool {
+    notes.iter().any(|(_, note)| {
+        matches!(
+            note,
+            Note::Did(_) | Note::Established { .. } | Note::GaveUp { .. } | Note::Expired { .. } | Note::SessionExpiring { .. }
+        )
+    })
+}
+
+/// What one might try now.
+fn hint(model: &Model) -> Option<Word> {
+    let down = servers(model.world()).any(|(_, node, _)| node.life == Life::Crashed);
+    if is_broken(model) {
+        Some(Word::HintHeal)
+    } else if down {
+        Some(Word::HintRestart)
+    } else if established_leader(model.world()).is_some()
+        && model.run().recording.entries().iter().all(|entry| !is_fault(&entry.command))
+    {
+        Some(Word::HintStop)
+    } else if !model.playback.playing && model.cursor().steps >= model.run().seen.steps {
+        Some(Word::HintPlay)
+    } else {
+        None
+    }
+}
+
+fn is_fault(command: &crate::zk::Command) -> bool {
+    matches!(command, crate::zk::Command::Fault(_))
+}
+
+/// Buttons to the cause of a step and to what it led to.
+fn links(model: &Model, index: u32) -> Vec<Button> {
+    let mut buttons = Vec::new();
+    if let Some(cause) = cause_of(model, index) {
+        buttons.push(step_button(model, format!("caption-cause-{cause}"), model.word(Word::CauseButton), cause).signed("↰"));
+    }
+    for effect in effects_of(model, index).into_iter().take(MAX_EFFECTS) {
+        buttons.push(step_button(model, format!("caption-effect-{effect}"), model.word(Word::EffectButton), effect).signed("↳"));
+    }
+    buttons
+}
+
+/// A button to a step, which says on hover what happened there.
+pub fn step_button(model: &Model, id: String, label: &str, index: u32) -> Button {
+    let recording = &model.run().recording;
+    let said = recording.trace().get(index as usize).map(|trace| narrate::line(model.lang, trace, recording.notes_of(index)));
+    let title = said.map(|said| narrate::plain_text(&said)).unwrap_or_default();
+    Button::new(id, format!("{label} {}", index + 1), Msg::GoToStep(index)).titled(title).toned(ButtonTone::Quiet)
+}
+
+/// The step that made this one happen, where one did.
+pub fn cause_of(model: &Model, index: u32) -> Option<u32> {
+    model.run().recording.trace().get(index as usize).map(|step| step.cause).filter(|cause| *cause < index)
+}
+
+/// The steps that this one made happen, as far as they were seen.
+pub fn effects_of(model: &Model, index: u32) -> Vec<u32> {
+    let run = model.run();
+    let start = (index as usize + 1).min(run.recording.trace().len());
+    let end = (run.seen.steps as usize).min(start + LOOK_FOR_EFFECTS).min(run.recording.trace().len());
+    let caused = |(_, step): &(u32, &crate::sim::TraceStep)| step.cause == index && model.shows(Class::from_u8(step.class));
+    (index + 1..).zip(run.recording.trace().get(start..end).unwrap_or_default()).filter(caused).map(|(n, _)| n).take(24).collect()
+}
+
+pub fn legend(model: &Model) -> Legend {
+    let item = |class: Class| {
+        let label = model.word(class_word(class));
+        let button = Button::new(format!("legend-{}", class_name(class)), label, Msg::ToggleClass(class));
+        LegendItem { class, button: button.titled(model.word(Word::ClassTitle)).pressed(model.shows(class)) }
+    };
+    Legend { items: LEGEND.into_iter().map(item).collect() }
+}
+
+fn class_word(class: Class) -> Word {
+    match class {
+        Class::Vote => Word::ClassVote,
+        Class::Sync => Word::ClassSync,
+        Class::Propose => Word::ClassPropose,
+        Class::Ack => Word::ClassAck,
+        Class::Commit => Word::ClassCommit,
+        Class::Watch => Word::ClassWatch,
+        Class::Ping => Word::ClassPing,
+        Class::Client | Class::Link | Class::Timer | Class::Disk | Class::Command => Word::ClassClient,
+    }
+}
+
+/// For the ids of elements.
+fn class_name(class: Class) -> &'static str {
+    match class {
+        Class::Vote => "vote",
+        Class::Sync => "sync",
+        Class::Propose => "propose",
+        Class::Ack => "ack",
+        Class::Commit => "commit",
+        Class::Client => "client",
+        Class::Watch => "watch",
+        Class::Ping => "ping",
+        Class::Link => "link",
+        Class::Timer => "timer",
+        Class::Disk => "disk",
+        Class::Command => "command",
+    }
+}
+
+pub fn top_bar(model: &Model) -> TopBar {
+    let (server_count, client_count) = (servers(model.world()).count(), clients(model.world()).count());
+    let run = text!(
+        model.lang,
+        "{servers} servers, {clients} clients",
+        "{servers} 台服务器，{clients} 个客户端",
+        servers = server_count,
+        clients = client_count
+    );
+    let (state, state_tone) = leader_text(model);
+    let other = model.lang.other();
+    let theme = model.word(if model.is_dark() { Word::ThemeLight } else { Word::ThemeDark });
+    let buttons = vec![
+        Button::new("share", model.word(Word::Share), Msg::OpenPopover(Popover::Share)),
+        Button::new("lang", other.name(), Msg::SetLang(other)),
+        Button::new("theme", theme, Msg::ToggleTheme).signed("◐"),
+        Button::new("help", model.word(Word::Help), Msg::OpenPopover(Popover::Help)).signed("?").keyed("?"),
+    ];
+    TopBar { run, state: Rc::from(state), state_tone, buttons }
+}
+
+/// What a thing is called.
+pub fn thing_name(model: &Model, thing: &Thing) -> String {
+    match thing {
+        Thing::Server(id) => id.to_string(),
+        Thing::Client(id) => id.to_string(),
+        Thing::Link(a, b) => format!("{} – {}", name(*a), name(*b)),
+        Thing::Message(id) => match super::inspect::in_flight(model, *id).and_then(|found| found.message) {
+            Some(message) => format!("{} m{}", narrate::message(model.lang, &message).kind, id.0),
+            None => format!("m{}", id.0),
+        },
+        Thing::Znode(path) => path.to_string(),
+        Thing::Step(step) => format!("{}", step + 1),
+        Thing::Stage => model.word(Word::MenuStageTitle).to_owned(),
+    }
+}

@@ -1,0 +1,54 @@
+//! What the page's logic asks of the browser. Values, so that tests read them and replay can drop them.
+
+use super::msg::{Failure, StoreKey};
+use super::words::Lang;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cmd {
+    /// Put this behind the `#` of the address, replacing what is there (`history.replaceState`).
+    WriteHash(String),
+    /// On refusal: [`Msg::Failed`](super::Msg::Failed) with [`Failure::Clipboard`].
+    /// The text is a fragment: the browser puts its own address before the `#`.
+    CopyLink(String),
+    /// On refusal: [`Failure::Storage`].
+    Store {
+        key: StoreKey,
+        value: String,
+    },
+    /// Set on the root element.
+    SetTheme(Theme),
+    /// Set the document's language.
+    SetLang(Lang),
+    FocusConsole,
+    /// Focus what was opened, or what was there before it opened.
+    FocusMenu,
+    FocusStage,
+}
+
+/// Which colours. `System` follows the operating system.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    /// The value stored and set as `data-theme`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Theme::System, Theme::Light, Theme::Dark].into_iter().find(|theme| theme.name() == name)
+    }
+}
+
+impl Failure {
+    pub const ALL: [Failure; 2] = [Failure::Clipboard, Failure::Storage];
+}

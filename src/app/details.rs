@@ -1,0 +1,271 @@
+//! The panels of a server and of a message: all there is to say about one.
+
+use super::happened::cause_and_effects;
+use super::inspect::{self, Inspected};
+use super::menu;
+use super::model::Model;
+use super::msg::{Msg, Thing};
+use super::narrate;
+use super::rich::{Part, Rich};
+use super::rows::{code, node, nodes, zxid};
+use super::stage::{self, role, role_text};
+use super::timeline::clock;
+use super::view::{Choice, Details, Row, Section, SectionBody, Tone};
+use super::words::Word;
+use crate::script::DurationText;
+use crate::sim::{Life, Node};
+use crate::zk::{Server, ServerId, ServerState, Standing, ZabState, Zk, clients, server, servers};
+
+/// Txns of a log's tail in the panel.
+const LOG_TAIL: usize = 24;
+/// Rows of any table.
+const MAX_ROWS: usize = 40;
+
+/// The server to show: the selected one, or the leader.
+pub fn server_panel(model: &Model) -> Option<Details> {
+    let id = model.selected_server().or_else(|| model.shown_server())?;
+    let world = model.world();
+    let (there, server) = (world.node(id.node())?, server(world, id)?);
+    let role = role(there, server);
+    let mut sections = vec![Section { title: String::new(), body: SectionBody::Rows(facts(model, there, server)) }];
+    sections.extend(election(model, server));
+    sections.push(log(model, server));
+    sections.extend(leading(model, server));
+    sections.extend(serving(model, server));
+    Some(Details {
+        thing: Thing::Server(id),
+        title: node(id.node()),
+        subtitle: format!("{} {}", role.sign(), role_text(model.lang, role)),
+        picker: Some(server_picker(model, id, "server-picker", |id| Msg::Select(Some(Thing::Server(id))))),
+        actions: menu::server_actions(model, id, "panel"),
+        sections,
+    })
+}
+
+/// Every server, to choose from.
+pub fn server_picker(model: &Model, chosen: ServerId, id: &'static str, msg: impl Fn(ServerId) -> Msg) -> Choice {
+    let all: Vec<(ServerId, String)> = servers(model.world())
+        .map(|(id, there, server)| (id, format!("{id} · {}", role_text(model.lang, role(there, server)))))
+        .collect();
+    let position = all.iter().position(|(id, _)| *id == chosen).unwrap_or(0);
+    Choice {
+        id,
+        label: model.word(Word::TabServer).to_owned(),
+        options: all.into_iter().map(|(id, text)| (text, msg(id))).collect(),
+        chosen: position,
+    }
+}
+
+fn facts(model: &Model, there: &Node<Zk>, server: &Server) -> Vec<Row> {
+    let mut rows = vec![
+        model.row(Word::ZabStateLabel, code(zab_name(server.zab_state()))),
+        model.row(Word::AcceptedEpoch, code(server.accepted_epoch().to_string())),
+        model.row(Word::CurrentEpoch, code(server.current_epoch().to_string())),
+        model.row(Word::RoundLabel, code(server.round().to_string())),
+        model.zxid_row(Word::LastLogged, server.last_logged()),
+        model.zxid_row(Word::LastApplied, server.last_zxid()),
+        model.row(Word::Leader, server.leader().map_or_else(|| none(model), |id| node(id.node()))),
+    ];
+    let serves = server.is_serving() && there.life == Life::Running;
+    rows.push(model.row(Word::Serves, Rich::plain(model.word(if serves { Word::Yes } else { Word::No }))));
+    if let Some(mode) = server.sync_mode() {
+        rows.push(model.row(Word::SyncModeLabel, code(mode.name())));
+    }
+    if there.waiting() > 0 {
+        rows.push(Row { tone: Tone::Warn, ..model.row(Word::Waiting, code(there.waiting().to_string())) });
+    }
+    if there.disk_extra() > 0 {
+        rows.push(Row { tone: Tone::Warn, ..model.row(Word::DiskExtra, code(DurationText(there.disk_extra()).to_string())) });
+    }
+    let snapshots = server.snapshots();
+    if let Some(last) = snapshots.last() {
+        rows.push(Row { title: snapshots.len().to_string(), ..model.zxid_row(Word::Snapshots, *last) });
+    }
+    rows
+}
+
+pub fn none(model: &Model) -> Rich {
+    Rich::plain(model.word(Word::NoneYet))
+}
+
+fn zab_name(state: ZabState) -> &'static str {
+    match state {
+        ZabState::Election => "ELECTION",
+        ZabState::Discovery => "DISCOVERY",
+        ZabState::Synchronization => "SYNCHRONIZATION",
+        ZabState::Broadcast => "BROADCAST",
+    }
+}
+
+/// The votes that it counts, while it looks.
+fn election(model: &Model, server: &Server) -> Option<Section> {
+    let tally = server.tally();
+    if server.state() != ServerState::Looking || tally.is_empty() {
+        return None;
+    }
+    let own = server.vote().map(|vote| vote.leader);
+    let rows = tally
+        .into_iter()
+        .map(|(from, vote)| {
+            let leader =
+                if Some(vote.leader) == own { Part::Strong(vote.leader.to_string()) } else { Part::Node(vote.leader.node()) };
+            vec![node(from.node()), code(vote.peer_epoch.to_string()), zxid(vote.zxid), Rich(vec![leader])]
+        })
+        .collect();
+    let head = model.heads(&[Word::VoteOf, Word::CurrentEpoch, Word::LastLogged, Word::VoteFor]);
+    Some(model.section(Word::Votes, SectionBody::Table { head, rows }))
+}
+
+fn log(model: &Model, server: &Server) -> Section {
+    let tail = server.log_tail(LOG_TAIL);
+    if tail.is_empty() {
+        return model.section(Word::LogTail, SectionBody::Text(model.word(Word::LogEmpty).to_owned()));
+    }
+    let lines = tail.iter().rev().map(|cell| {
+        let standing = match cell.standing {
+            Standing::Committed => Word::CellCommitted,
+            Standing::Logged => Word::CellLogged,
+            Standing::InMemory => Word::CellInMemory,
+        };
+        let mut parts = vec![Part::Zxid(cell.txn.zxid), Part::Text(format!(" {} ", cell.txn.name()))];
+        if let Some(path) = cell.txn.path() {
+            parts.push(Part::Path(path.clone()));
+            parts.push(Part::Text(" ".to_owned()));
+        }
+        parts.push(Part::Text(format!("· {}", model.word(standing))));
+        (stage::cell(cell), Rich(parts))
+    });
+    let mut section = model.section(Word::LogTail, SectionBody::Log(lines.collect()));
+    section.title = format!("{} · {}", section.title, server.log_len());
+    section
+}
+
+/// What only a leader has.
+fn leading(model: &Model, server: &Server) -> Vec<Section> {
+    let mut sections = Vec::new();
+    let outstanding = server.outstanding();
+    if !outstanding.is_empty() {
+        let rows = outstanding
+            .into_iter()
+            .take(MAX_ROWS)
+            .map(|(proposal, acks, reached)| {
+                let reached = if reached { model.word(Word::QuorumReached) } else { "" };
+                vec![zxid(proposal), nodes(acks.into_iter().map(ServerId::node)), Rich::plain(reached)]
+            })
+            .collect();
+        let head = vec!["zxid".to_owned(), model.word(Word::Acks).to_owned(), String::new()];
+        sections.push(model.section(Word::Outstanding, SectionBody::Table { head, rows }));
+    }
+    let learners = server.learners();
+    if !learners.is_empty() {
+        let rows = learners
+            .into_iter()
+            .map(|learner| {
+                let synced = model.word(if learner.synced { Word::Synced } else { Word::No });
+                vec![node(learner.sid.node()), Rich::plain(learner.phase), Rich::plain(synced)]
+            })
+            .collect();
+        let head = model.heads(&[Word::TabServer, Word::Phase, Word::Synced]);
+        sections.push(model.section(Word::Learners, SectionBody::Table { head, rows }));
+    }
+    sections
+}
+
+/// Sessions, and the watches of the clients connected here.
+fn serving(model: &Model, server: &Server) -> Vec<Section> {
+    let mut sections = Vec::new();
+    let here = server.connections();
+    let sessions = server.sessions();
+    if !sessions.is_empty() {
+        let rows = sessions
+            .into_iter()
+            .take(MAX_ROWS)
+            .map(|(session, timeout)| {
+                let client = here.iter().find(|(_, connected)| *connected == session).map(|(client, _)| node(client.node()));
+                vec![code(session.to_string()), code(DurationText(timeout).to_string()), client.unwrap_or_default()]
+            })
+            .collect();
+        let head = model.heads(&[Word::SessionLabel, Word::Timeout, Word::ConnectedHere]);
+        sections.push(model.section(Word::SessionsTitle, SectionBody::Table { head, rows }));
+    }
+    let watches = server.watches();
+    if !watches.is_empty() {
+        let rows = watches
+            .into_iter()
+            .take(MAX_ROWS)
+            .map(|(path, client, kind)| vec![Rich(vec![Part::Path(path)]), node(client.node()), code(watch_name(kind))])
+            .collect();
+        let head = model.heads(&[Word::PathLabel, Word::ClientLabel, Word::Kind]);
+        sections.push(model.section(Word::WatchesTitle, SectionBody::Table { head, rows }));
+    }
+    sections
+}
+
+pub fn watch_name(kind: crate::zk::WatchKind) -> &'static str {
+    match kind {
+        crate::zk::WatchKind::Data => "data",
+        crate::zk::WatchKind::Child => "child",
+    }
+}
+
+/// The client whose session it is, if one of the clients has it.
+pub fn owner_of(model: &Model, session: crate::zk::SessionId) -> Option<String> {
+    let owner = clients(model.world()).find(|(_, _, client)| client.session() == session);
+    owner.map(|(id, ..)| id.to_string())
+}
+
+/// The message to show: the one chosen last, wherever it is now; else what the step on screen handled.
+pub fn message_panel(model: &Model) -> Option<Details> {
+    let chosen = model.inspected.clone();
+    let found = match chosen {
+        Some(chosen) => inspect::in_flight(model, chosen.id).unwrap_or(chosen),
+        None => inspect::told(model)?,
+    };
+    Some(message_details(model, &found))
+}
+
+fn message_details(model: &Model, found: &Inspected) -> Details {
+    let said = found.message.as_ref().map(|message| narrate::message(model.lang, message));
+    let mut title = vec![Part::Strong(said.as_ref().map_or_else(|| format!("m{}", found.id.0), |said| said.kind.clone()))];
+    if let Some(figure) = said.as_ref().map(|said| said.key_figure.clone()).filter(|figure| !figure.is_empty()) {
+        title.extend([Part::Text(" ".to_owned()), Part::Code(figure)]);
+    }
+    let way = vec![
+        model.row(Word::From, node(found.from)),
+        model.row(Word::To, node(found.to)),
+        model.row(Word::SentAt, code(clock(found.sent_at))),
+        model.row(Word::ArrivesAt, code(clock(found.arrives_at))),
+        model.row(Word::Under, Rich::plain(standing(model, found))),
+    ];
+    let mut sections = vec![Section { title: String::new(), body: SectionBody::Rows(way) }];
+    if let Some(said) = said.as_ref().filter(|said| !said.fields.is_empty()) {
+        let rows = said.fields.iter().map(|(label, value)| Row {
+            label: label.clone(),
+            value: code(value.clone()),
+            title: String::new(),
+            tone: Tone::Plain,
+        });
+        sections.push(model.section(Word::Fields, SectionBody::Rows(rows.collect())));
+    }
+    let step = found.step.or_else(|| inspect::step_of(model, found.id)).filter(|step| *step < model.run().seen.steps);
+    sections.extend(cause_and_effects(model, Some(found.cause), step));
+    Details {
+        thing: Thing::Message(found.id),
+        title: Rich(title),
+        subtitle: said.map(|said| said.about).unwrap_or_default(),
+        picker: None,
+        actions: menu::message_actions(model, found.id, "panel"),
+        sections,
+    }
+}
+
+fn standing(model: &Model, found: &Inspected) -> &'static str {
+    let flying = model.world().in_flight().find(|flying| flying.packet.id == found.id);
+    model.word(match flying {
+        Some(flying) if flying.held => Word::Held,
+        Some(flying) if flying.stalled => Word::Stalled,
+        Some(_) => Word::Moving,
+        None if model.cursor().time < found.sent_at => Word::NotYetSent,
+        None => Word::Delivered,
+    })
+}

@@ -1,0 +1,56 @@
+//! What opens over the page: the keys, and the link to this very moment.
+
+use super::keys::HELP;
+use super::model::Model;
+use super::msg::{Msg, Popover};
+use super::permalink;
+use super::view::{Button, ButtonTone, KeyHelp, PopoverView};
+use super::words::Word;
+use crate::script::{COMMANDS, Group, VERBS};
+
+pub fn view(model: &Model) -> Option<PopoverView> {
+    Some(match model.popover? {
+        Popover::Help => help(model),
+        Popover::Share => share(model),
+    })
+}
+
+fn close(model: &Model) -> Button {
+    Button::new("popover-close", model.word(Word::Close), Msg::ClosePopover).signed("✕").keyed("Esc")
+}
+
+fn help(model: &Model) -> PopoverView {
+    let groups = [
+        (Group::Fault, Word::MilestoneFault),
+        (Group::Ensemble, Word::GroupEnsemble),
+        (Group::Client, Word::TabClient),
+        (Group::Time, Word::TimeLabel),
+        (Group::Setup, Word::GroupSetup),
+    ];
+    let shapes =
+        |group: Group| COMMANDS.iter().chain(VERBS).filter(|usage| usage.group == group).map(|usage| usage.shape).collect();
+    PopoverView::Help {
+        title: model.word(Word::KeysTitle).to_owned(),
+        keys: HELP.iter().map(|(keys, word)| KeyHelp { keys, text: model.word(*word).to_owned() }).collect(),
+        commands_title: model.word(Word::CommandsTitle).to_owned(),
+        commands: groups.into_iter().map(|(group, word)| (model.word(word).to_owned(), shapes(group))).collect(),
+        close: close(model),
+    }
+}
+
+fn share(model: &Model) -> PopoverView {
+    let link = permalink::write(model.run(), model.cursor(), model.lang);
+    PopoverView::Share {
+        title: model.word(Word::ShareTitle).to_owned(),
+        text: model.word(if link.is_some() { Word::ShareText } else { Word::NoticeRunTooLong }).to_owned(),
+        copy: Button::new("copy-link", model.word(Word::CopyLink), Msg::CopyLink)
+            .enabled(link.is_some())
+            .toned(ButtonTone::Primary),
+        link: link.map(|link| format!("#{link}")).unwrap_or_default(),
+        digest_label: model.word(Word::Digest).to_owned(),
+        digest: format!("{:016x}", model.world().digest()),
+        script_label: model.word(Word::ScriptLabel).to_owned(),
+        script: permalink::script_of(model.run()).join("\n"),
+        close: close(model),
+    }
+}

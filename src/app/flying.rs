@@ -1,0 +1,125 @@
+//! Messages under way: where each is, as a function of the world and the clock, and what it says.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::layout::{aside, between, distance};
+use super::model::Model;
+use super::msg::Thing;
+use super::narrate;
+use super::narrate::template::{name, text};
+use super::stage;
+use super::view::{Flying, FlyingState, Frame};
+use super::words::Lang;
+use crate::sim::{Body, EventId, NodeId, Time};
+use crate::zk::{Class, Message};
+
+/// How far a way lies beside the line between two machines, so that both ways can be told apart.
+pub const LANE: i32 = 5;
+/// The most messages drawn.
+const MAX_FLYING: usize = 150;
+/// Two of a kind nearer than this are drawn as one with a count.
+const BUNDLE: i32 = 22;
+/// The length of a tail, in thousandths of the way.
+const TAIL: i32 = 90;
+
+/// What messages say, kept while they fly.
+#[derive(Clone, Debug, Default)]
+pub struct Sayings {
+    lang: Lang,
+    said: BTreeMap<EventId, (String, String)>,
+}
+
+/// The messages on screen.
+pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
+    if sayings.lang != model.lang {
+        *sayings = Sayings { lang: model.lang, ..Sayings::default() };
+    }
+    let frames: BTreeMap<NodeId, Frame> = stage::frames(model).into_iter().collect();
+    let now = model.cursor().time;
+    let mut drawn: Vec<(NodeId, NodeId, Flying)> = Vec::new();
+    for flying in model.world().in_flight() {
+        let Body::Data(message) = &flying.packet.body else { continue };
+        let class = Class::of_message(message);
+        let (Some(from), Some(to)) = (frames.get(&flying.from), frames.get(&flying.to)) else { continue };
+        if !model.shows(class) {
+            continue;
+        }
+        let state = match (flying.held, flying.stalled) {
+            (true, _) => FlyingState::Held,
+            (_, true) => FlyingState::Stalled,
+            _ => FlyingState::Moving,
+        };
+        let way = progress(flying.packet.sent_at, flying.packet.arrives_at, now, state);
+        let (start, end) = stage::ends(from, to);
+        let (start, end) = aside(start, end, LANE);
+        let ((x, y), (tail_x, tail_y)) = (between(start, end, way), between(start, end, (way - TAIL).max(0)));
+        let together = drawn.iter_mut().find(|(a, b, other)| {
+            let same = *a == flying.from && *b == flying.to && other.class == class && other.state == state;
+            same && distance((other.x, other.y), (x, y)) < BUNDLE
+        });
+        if let Some((_, _, bundle)) = together {
+            bundle.count += 1;
+            continue;
+        }
+        if drawn.len() == MAX_FLYING {
+            break;
+        }
+        let id = flying.packet.id;
+        let (text, label) = sayings.of(id, message, flying.from, flying.to);
+        let thing = Thing::Message(id);
+        drawn.push((flying.from, flying.to, Flying { id, thing, x, y, tail_x, tail_y, class, text, label, state, count: 1 }));
+    }
+    sayings.said.retain(|id, _| drawn.iter().any(|(.., flying)| flying.id == *id));
+    drawn.into_iter().map(|(.., flying)| flying).collect()
+}
+
+/// How many thousandths of its way a message has behind it. What cannot go on stands in the middle.
+fn progress(sent_at: Time, arrives_at: Time, now: Time, state: FlyingState) -> i32 {
+    let whole = arrives_at.saturating_sub(sent_at).max(1);
+    let done = now.saturating_sub(sent_at).min(whole);
+    let way = (u128::from(done) * 1_000 / u128::from(whole)) as i32;
+    if state == FlyingState::Moving { way } else { way.min(500) }
+}
+
+impl Sayings {
+    fn of(&mut self, id: EventId, message: &Message, from: NodeId, to: NodeId) -> (String, String) {
+        let lang = self.lang;
+        self.said.entry(id).or_insert_with(|| say(lang, message, from, to)).clone()
+    }
+}
+
+fn say(lang: Lang, message: &Message, from: NodeId, to: NodeId) -> (String, String) {
+    let said = narrate::message(lang, message);
+    let (from, to) = (name(from), name(to));
+    let label = text!(
+        lang,
+        "{kind} from {from} to {to}, {figure}",
+        "{kind}，从 {from} 到 {to}，{figure}",
+        kind = said.kind.as_str(),
+        from = from,
+        to = to,
+        figure = said.key_figure.as_str(),
+    );
+    let figure = if said.key_figure.is_empty() { said.kind } else { said.key_figure };
+    (figure, label.trim_end_matches([',', ' ', '，']).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_moves_evenly_and_never_beyond_its_end() {
+        let way = |now| progress(1_000, 5_000, now, FlyingState::Moving);
+        assert_eq!([way(0), way(1_000), way(2_000), way(5_000), way(u64::MAX)], [0, 0, 250, 1_000, 1_000]);
+    }
+
+    #[test]
+    fn a_message_behind_a_cut_or_held_stops_half_way() {
+        for state in [FlyingState::Held, FlyingState::Stalled] {
+            assert_eq!(progress(0, 4_000, 1_000, state), 250);
+            assert_eq!(progress(0, 4_000, 9_000, state), 500);
+        }
+    }
+}

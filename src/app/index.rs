@@ -1,0 +1,206 @@
+//! What the timeline knows of a run: roles over time, and the moments worth a jump. It grows with the recording and is never built anew.
+//!
+//! Everything is kept by the step that began it, so that a branch takes the part before its fork.
+
+use std::collections::BTreeMap;
+
+use super::msg::Milestone;
+use super::view::{BarKind, MarkKind, Role};
+use crate::sim::{Fault, NodeId, Recording, SECOND, Time};
+use crate::zk::{ClientId, Note, ServerId, ServerState, Zk};
+
+/// Servers that begin to look within this of each other take part in one election.
+const SAME_ELECTION: Time = SECOND;
+
+/// From this step on a lane is so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub step: u32,
+    pub at: Time,
+    pub kind: BarKind,
+}
+
+/// A moment with a mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    pub step: u32,
+    pub at: Time,
+    /// The lane; a person's doing has the one it was done to.
+    pub node: Option<NodeId>,
+    pub kind: MarkKind,
+    /// Whether a jump stops here: of the many that begin to look, the first.
+    pub stops: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    steps: u32,
+    lanes: BTreeMap<NodeId, Vec<Change>>,
+    moments: Vec<Moment>,
+    leaders: Vec<(u32, Time, Option<ServerId>)>,
+}
+
+impl Index {
+    /// Takes in what the recording has computed since the last time.
+    pub fn catch_up(&mut self, recording: &Recording<Zk>) {
+        let trace = recording.trace();
+        while let Some(step) = trace.get(self.steps as usize) {
+            for (node, note) in recording.notes_of(self.steps) {
+                self.take(self.steps, step.at, *node, note);
+            }
+            self.steps += 1;
+        }
+    }
+
+    /// Forgets everything from this step on.
+    pub fn truncate(&mut self, steps: u32) {
+        self.steps = self.steps.min(steps);
+        for changes in self.lanes.values_mut() {
+            changes.truncate(changes.partition_point(|change| change.step < steps));
+        }
+        self.lanes.retain(|_, changes| !changes.is_empty());
+        self.moments.truncate(self.moments.partition_point(|moment| moment.step < steps));
+        self.leaders.truncate(self.leaders.partition_point(|(step, ..)| *step < steps));
+    }
+
+    pub fn changes(&self, node: NodeId) -> &[Change] {
+        self.lanes.get(&node).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn moments(&self) -> &[Moment] {
+        &self.moments
+    }
+
+    /// Who led from when on.
+    pub fn leaders(&self) -> &[(u32, Time, Option<ServerId>)] {
+        &self.leaders
+    }
+
+    /// The first moment of that kind at or after `step`, or the last before it.
+    pub fn find(&self, milestone: Milestone, step: u32, back: bool) -> Option<&Moment> {
+        let wanted = |moment: &&Moment| moment.stops && is_of(milestone, moment.kind);
+        let middle = self.moments.partition_point(|moment| moment.step < step);
+        if back { self.moments[..middle].iter().rfind(wanted) } else { self.moments[middle..].iter().find(wanted) }
+    }
+
+    fn take(&mut self, step: u32, at: Time, node: NodeId, note: &Note) {
+        if let Note::Did(fault) = note {
+            return self.take_fault(step, at, fault);
+        }
+        if let Some(kind) = bar_of(note) {
+            self.change(step, at, node, kind);
+        }
+        if let Some(kind) = mark_of(note) {
+            let stops = kind != MarkKind::Election || self.begins_election(at);
+            self.moments.push(Moment { step, at, node: Some(node), kind, stops });
+        }
+        match (note, ServerId::of_node(node)) {
+            (Note::Established { .. }, Some(server)) => self.leaders.push((step, at, Some(server))),
+            (Note::Looking { .. } | Note::GaveUp { .. }, Some(server)) => self.dethrone(step, at, server),
+            _ => {}
+        }
+    }
+
+    fn begins_election(&self, at: Time) -> bool {
+        let last = self.moments.iter().rfind(|moment| moment.kind == MarkKind::Election);
+        last.is_none_or(|last| at > last.at + SAME_ELECTION)
+    }
+
+    fn take_fault(&mut self, step: u32, at: Time, fault: &Fault) {
+        let node = node_of(fault);
+        match fault {
+            Fault::Crash(node) => {
+                self.change(step, at, *node, BarKind::Server(Role::Stopped));
+                if let Some(server) = ServerId::of_node(*node) {
+                    self.dethrone(step, at, server);
+                }
+            }
+            Fault::Freeze(node) => self.change(step, at, *node, BarKind::Server(Role::Frozen)),
+            Fault::Thaw(node) => self.change(step, at, *node, self.before_freeze(*node)),
+            Fault::Restart(node) if ClientId::of_node(*node).is_some() => self.change(step, at, *node, BarKind::ClientAway),
+            _ => {}
+        }
+        // What a restart of the whole ensemble at the very beginning does is no fault of anybody's.
+        if at > 0 {
+            self.moments.push(Moment { step, at, node, kind: MarkKind::Fault, stops: true });
+        }
+    }
+
+    fn before_freeze(&self, node: NodeId) -> BarKind {
+        let frozen = BarKind::Server(Role::Frozen);
+        self.changes(node).iter().rfind(|change| change.kind != frozen).map_or(BarKind::Server(Role::Looking), |change| change.kind)
+    }
+
+    fn dethrone(&mut self, step: u32, at: Time, server: ServerId) {
+        if self.leaders.last().is_some_and(|(.., leader)| *leader == Some(server)) {
+            self.leaders.push((step, at, None));
+        }
+    }
+
+    fn change(&mut self, step: u32, at: Time, node: NodeId, kind: BarKind) {
+        let changes = self.lanes.entry(node).or_default();
+        if changes.last().is_none_or(|last| last.kind != kind) {
+            changes.push(Change { step, at, kind });
+        }
+    }
+}
+
+/// The machine that a fault is done to, where it is one.
+fn node_of(fault: &Fault) -> Option<NodeId> {
+    match fault {
+        Fault::Crash(node)
+        | Fault::Restart(node)
+        | Fault::Freeze(node)
+        | Fault::Thaw(node)
+        | Fault::Isolate(node)
+        | Fault::Cut(node, _)
+        | Fault::HealLink(node, _)
+        | Fault::Slow(node, ..)
+        | Fault::SlowDisk(node, _) => Some(*node),
+        Fault::Partition(_) | Fault::Heal | Fault::Hold(_) | Fault::Release(_) | Fault::Drop(_) => None,
+    }
+}
+
+fn bar_of(note: &Note) -> Option<BarKind> {
+    Some(match note {
+        Note::Looking { .. } | Note::GaveUp { .. } => BarKind::Server(Role::Looking),
+        Note::Decided { state, .. } => BarKind::Server(role_of_state(*state)),
+        Note::Connecting { .. } | Note::Disconnected { .. } => BarKind::ClientAway,
+        Note::Connected { .. } => BarKind::ClientConnected,
+        Note::Expired { .. } => BarKind::ClientExpired,
+        Note::ClientClosed => BarKind::ClientClosed,
+        _ => return None,
+    })
+}
+
+fn mark_of(note: &Note) -> Option<MarkKind> {
+    Some(match note {
+        Note::Looking { .. } => MarkKind::Election,
+        Note::Established { .. } => MarkKind::Leader,
+        Note::Quorum { .. } => MarkKind::Commit,
+        Note::WatchFired { .. } => MarkKind::Watch,
+        Note::SessionOpened { .. } | Note::SessionMoved { .. } | Note::SessionClosed { .. } => MarkKind::Session,
+        Note::SessionExpiring { .. } | Note::Expired { .. } => MarkKind::Expiry,
+        Note::ObserverAdded(_) | Note::ClientAdded(_) => MarkKind::Fault,
+        _ => return None,
+    })
+}
+
+pub fn is_of(milestone: Milestone, kind: MarkKind) -> bool {
+    match milestone {
+        Milestone::Election => matches!(kind, MarkKind::Election | MarkKind::Leader),
+        Milestone::Commit => kind == MarkKind::Commit,
+        Milestone::Watch => kind == MarkKind::Watch,
+        Milestone::Session => matches!(kind, MarkKind::Session | MarkKind::Expiry),
+        Milestone::Fault => kind == MarkKind::Fault,
+    }
+}
+
+pub fn role_of_state(state: ServerState) -> Role {
+    match state {
+        ServerState::Looking => Role::Looking,
+        ServerState::Following => Role::Following,
+        ServerState::Leading => Role::Leading,
+        ServerState::Observing => Role::Observing,
+    }
+}

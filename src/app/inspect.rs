@@ -1,0 +1,84 @@
+//! The message that a person looks at: kept when it has arrived, so that its panel does not go blank.
+
+use crate::sim::{Body, Event, EventId, NodeId, Position, Step, Time};
+use crate::zk::Message;
+
+use super::model::Model;
+
+/// A message, from wherever it was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inspected {
+    pub id: EventId,
+    pub from: NodeId,
+    pub to: NodeId,
+    pub sent_at: Time,
+    pub arrives_at: Time,
+    /// The step that sent it.
+    pub cause: u32,
+    /// The step that it became, where it was found there.
+    pub step: Option<u32>,
+    /// `None`: a connection opening or closing.
+    pub message: Option<Message>,
+}
+
+/// The message under way on screen.
+pub fn in_flight(model: &Model, id: EventId) -> Option<Inspected> {
+    model.world().in_flight().find(|flying| flying.packet.id == id).map(|flying| Inspected {
+        id,
+        from: flying.from,
+        to: flying.to,
+        sent_at: flying.packet.sent_at,
+        arrives_at: flying.packet.arrives_at,
+        cause: flying.packet.cause,
+        step: None,
+        message: match &flying.packet.body {
+            Body::Data(message) => Some(message.clone()),
+            Body::Syn | Body::SynAck | Body::Fin | Body::Reset => None,
+        },
+    })
+}
+
+/// The message that this step of the run handled, if it handled one.
+pub fn at_step(model: &Model, index: u32) -> Option<Inspected> {
+    let recording = &model.run().recording;
+    if index >= recording.len() {
+        return None;
+    }
+    let mut world = recording.seek(Position { steps: index, time: 0 });
+    let mut step = Step::default();
+    recording.replay(&mut world, index + 1, &mut step, &mut |_| {});
+    let Event::Delivered { from, to, sent_at, message, .. } = step.event else { return None };
+    let (id, cause) = (step.id, step.cause);
+    Some(Inspected { id, from, to, sent_at, arrives_at: step.at, cause, step: Some(index), message: Some(message) })
+}
+
+/// The message of that id, under way or long arrived.
+pub fn find(model: &Model, id: EventId) -> Option<Inspected> {
+    in_flight(model, id).or_else(|| step_of(model, id).and_then(|step| at_step(model, step)))
+}
+
+/// The step that the message became, among those computed.
+pub fn step_of(model: &Model, id: EventId) -> Option<u32> {
+    let trace = model.run().recording.trace();
+    // Most often it is near the cursor.
+    let middle = (model.cursor().steps as usize).min(trace.len());
+    let before = trace[..middle].iter().rposition(|step| step.id == id);
+    let found = before.or_else(|| trace[middle..].iter().position(|step| step.id == id).map(|after| middle + after));
+    found.map(|step| step as u32)
+}
+
+/// What the step that the caption tells of handled, if that was a message.
+pub fn told(model: &Model) -> Option<Inspected> {
+    let step = &model.told.as_ref()?.step;
+    let Event::Delivered { from, to, sent_at, message, .. } = &step.event else { return None };
+    Some(Inspected {
+        id: step.id,
+        from: *from,
+        to: *to,
+        sent_at: *sent_at,
+        arrives_at: step.at,
+        cause: step.cause,
+        step: Some(step.index),
+        message: Some(message.clone()),
+    })
+}

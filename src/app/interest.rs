@@ -1,0 +1,25 @@
+//! Which steps are worth a stop: what one can see, or what made a process say something.
+
+use super::msg::Granularity;
+use crate::sim::{Recording, TraceKind};
+use crate::zk::{Class, Zk};
+
+/// Whether step `index` is worth a stop, with these kinds of messages hidden.
+pub fn is_worth(recording: &Recording<Zk>, index: u32, hidden: &[Class], granularity: Granularity) -> bool {
+    let Some(step) = recording.trace().get(index as usize) else { return false };
+    match (granularity, step.kind) {
+        (Granularity::Event, _) | (_, TraceKind::Command) => true,
+        (_, TraceKind::Message) => !hidden.contains(&Class::from_u8(step.class)),
+        (_, TraceKind::Connection | TraceKind::Timer | TraceKind::Sync) => !recording.notes_of(index).is_empty(),
+    }
+}
+
+/// The last such step before `end`, if one is within `most` steps.
+pub fn last_before(recording: &Recording<Zk>, end: u32, most: u32, hidden: &[Class], granularity: Granularity) -> Option<u32> {
+    (end.saturating_sub(most)..end.min(recording.len())).rev().find(|index| is_worth(recording, *index, hidden, granularity))
+}
+
+/// The first such step from `start` on, among those computed.
+pub fn first_from(recording: &Recording<Zk>, start: u32, hidden: &[Class], granularity: Granularity) -> Option<u32> {
+    (start..recording.len()).find(|index| is_worth(recording, *index, hidden, granularity))
+}

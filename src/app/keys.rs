@@ -1,0 +1,91 @@
+//! The keys, in one table: what they do and what the help says of them.
+
+use super::model::Model;
+use super::msg::{Granularity, KeyPress, Msg, Popover, Tab};
+use super::words::Word;
+use crate::script::Command;
+use crate::sim::{Fault, Life, NodeId};
+
+/// A line of the help.
+pub const HELP: &[(&str, Word)] = &[
+    ("Space", Word::KeyPlay),
+    ("← →", Word::KeyStep),
+    ("Shift ← →", Word::KeyEvent),
+    ("Home End", Word::KeyEnds),
+    ("[ ]", Word::KeySpeed),
+    ("n N", Word::KeyNext),
+    ("+ −", Word::KeyZoom),
+    ("k", Word::KeyStop),
+    ("r", Word::KeyRestart),
+    ("f t", Word::KeyFreeze),
+    ("i", Word::KeyIsolate),
+    ("h", Word::KeyMend),
+    (":", Word::KeyConsole),
+    ("?", Word::KeyHelp),
+    ("Esc", Word::KeyEscape),
+];
+
+/// What one key press asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    Msg(Msg),
+    /// One event, whatever the chosen step is.
+    Event {
+        back: bool,
+    },
+    Escape,
+}
+
+/// Whether the key means something now; the browser then leaves it to us.
+pub fn handles_key(model: &Model, key: &KeyPress) -> bool {
+    asked(model, key).is_some()
+}
+
+/// What the key means now.
+pub fn asked(model: &Model, key: &KeyPress) -> Option<Asked> {
+    if key.modified {
+        return None;
+    }
+    let msg = match key.key.as_str() {
+        "Escape" => return anything_open(model).then_some(Asked::Escape),
+        "ArrowLeft" if key.shift => return Some(Asked::Event { back: true }),
+        "ArrowRight" if key.shift => return Some(Asked::Event { back: false }),
+        " " => Msg::PlayPause,
+        "ArrowLeft" => Msg::StepBack,
+        "ArrowRight" => Msg::StepForward,
+        "Home" => Msg::ToStart,
+        "End" => Msg::ToEnd,
+        "[" => Msg::Slower,
+        "]" => Msg::Faster,
+        "n" => Msg::Jump { milestone: model.milestone, back: false },
+        "N" => Msg::Jump { milestone: model.milestone, back: true },
+        "+" | "=" => Msg::Zoom(1),
+        "-" => Msg::Zoom(-1),
+        "h" => Msg::Do(Command::Fault(Fault::Heal)),
+        ":" => Msg::OpenTab(Tab::Console),
+        "?" => Msg::OpenPopover(Popover::Help),
+        other => Msg::Do(Command::Fault(fault_of(model, other)?)),
+    };
+    Some(Asked::Msg(msg))
+}
+
+fn anything_open(model: &Model) -> bool {
+    model.menu.is_some() || model.popover.is_some() || model.rail_open || model.selected.is_some()
+}
+
+/// The keys of the selected machine, where they would do something.
+fn fault_of(model: &Model, key: &str) -> Option<Fault> {
+    let node: NodeId = model.selected.as_ref()?.node()?;
+    let life = model.world().node(node)?.life;
+    match (key, life) {
+        ("k", Life::Running | Life::Frozen) => Some(Fault::Crash(node)),
+        ("r", Life::Crashed) => Some(Fault::Restart(node)),
+        ("f", Life::Running) => Some(Fault::Freeze(node)),
+        ("t", Life::Frozen) => Some(Fault::Thaw(node)),
+        ("i", _) => Some(Fault::Isolate(node)),
+        _ => None,
+    }
+}
+
+/// The step of a key that always goes one event.
+pub const ONE_EVENT: Granularity = Granularity::Event;

@@ -1,0 +1,234 @@
+//! Where things stand on the stage: servers on a ring, clients in rows below. Pure; integers only.
+//!
+//! Invariants: no two boxes overlap, and none leaves the stage, for one to nine servers and up to eight clients in any box from 360×300 on.
+//! A box too small for full boxes gets compact ones; one too flat for a ring gets rows.
+
+use super::view::{BoxSize, Frame};
+
+/// The stage's own bar of buttons.
+const TOP: i32 = 52;
+const MARGIN: i32 = 10;
+const GAP: i32 = 8;
+
+const SERVER_FULL: (i32, i32) = (132, 78);
+const SERVER_COMPACT: (i32, i32) = (88, 40);
+const CLIENT_FULL: (i32, i32) = (112, 42);
+const CLIENT_COMPACT: (i32, i32) = (78, 34);
+const CLIENT_TINY: (i32, i32) = (44, 24);
+/// Room for the note in the middle of the ring.
+const NOTE: (i32, i32) = (190, 44);
+/// Above a full server: its vote.
+const ABOVE: i32 = 10;
+
+/// The places of one stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layout {
+    pub servers: Vec<Frame>,
+    pub server_size: BoxSize,
+    pub clients: Vec<Frame>,
+    pub client_size: BoxSize,
+    /// The middle of the ring, if there is room for a note.
+    pub centre: Option<(i32, i32)>,
+}
+
+/// Places for so many servers and clients in a box of that size.
+pub fn layout(width: i32, height: i32, servers: usize, clients: usize) -> Layout {
+    let (clients, client_size, floor) = client_rows(width, height, clients);
+    let area = Frame { x: MARGIN, y: TOP, width: (width - 2 * MARGIN).max(1), height: (floor - TOP).max(1) };
+    let (servers, server_size, centre) = server_places(area, servers);
+    Layout { servers, server_size, clients, client_size, centre }
+}
+
+/// The clients' frames, and the y above which they leave the stage to the servers.
+fn client_rows(width: i32, height: i32, count: usize) -> (Vec<Frame>, BoxSize, i32) {
+    if count == 0 {
+        return (Vec::new(), BoxSize::Full, height - MARGIN);
+    }
+    let sizes = [(CLIENT_FULL, BoxSize::Full, 3), (CLIENT_COMPACT, BoxSize::Compact, 3), (CLIENT_TINY, BoxSize::Compact, 1)];
+    let rows_of = |size: (i32, i32)| (count as i32 + per_row(width, size) - 1) / per_row(width, size);
+    let fits = |(size, _, share): &((i32, i32), BoxSize, i32)| {
+        let high = rows_of(*size) * (size.1 + GAP);
+        *share == 1 || (high * *share <= height && rows_of(*size) <= 2)
+    };
+    let (size, kind, _) = sizes.into_iter().find(fits).unwrap_or((CLIENT_TINY, BoxSize::Compact, 1));
+    let floor = height - MARGIN - rows_of(size) * (size.1 + GAP);
+    let area = Frame { x: MARGIN, y: floor, width: width - 2 * MARGIN, height: height - MARGIN - floor };
+    (grid(area, size, count), kind, floor - GAP)
+}
+
+fn per_row(width: i32, size: (i32, i32)) -> i32 {
+    ((width - 2 * MARGIN + GAP) / (size.0 + GAP)).max(1)
+}
+
+fn server_places(area: Frame, count: usize) -> (Vec<Frame>, BoxSize, Option<(i32, i32)>) {
+    for (size, kind) in [(SERVER_FULL, BoxSize::Full), (SERVER_COMPACT, BoxSize::Compact)] {
+        if let Some((frames, centre)) = ring(area, size, count) {
+            return (frames, kind, centre);
+        }
+    }
+    (grid(area, SERVER_COMPACT, count), BoxSize::Compact, None)
+}
+
+/// Boxes, and the middle of their ring where a note has room.
+type Ring = (Vec<Frame>, Option<(i32, i32)>);
+
+/// Boxes on an ellipse, the first at the top, clockwise. `None` where they would touch.
+fn ring(area: Frame, size: (i32, i32), count: usize) -> Option<Ring> {
+    let inner = Frame { y: area.y + ABOVE, height: area.height - ABOVE, ..area };
+    if inner.width < size.0 || inner.height < size.1 {
+        return None;
+    }
+    let (cx, cy) = inner.centre();
+    if count <= 1 {
+        return Some((vec![around(cx, cy, size); count], None));
+    }
+    // A ring wider than it need be makes the middle empty and the lines flat.
+    let rx = ((inner.width - size.0) / 2).min(170 + 34 * count as i32);
+    let ry = (inner.height - size.1) / 2;
+    let frames: Vec<Frame> = (0..count as i32)
+        .map(|n| {
+            let angle = n * 3600 / count as i32;
+            around(cx + rx * sin(angle) / 1000, cy - ry * sin(angle + 900) / 1000, size)
+        })
+        .collect();
+    let apart = |a: &Frame, b: &Frame| !grown(a).overlaps(b);
+    let free = frames.iter().enumerate().all(|(n, a)| frames[n + 1..].iter().all(|b| apart(a, b)));
+    let note = around(cx, cy, NOTE);
+    free.then(|| {
+        let room = frames.iter().all(|frame| !frame.overlaps(&note));
+        (frames, room.then_some((cx, cy)))
+    })
+}
+
+/// With the gap that boxes keep.
+fn grown(frame: &Frame) -> Frame {
+    Frame { x: frame.x - GAP, y: frame.y - GAP, width: frame.width + 2 * GAP, height: frame.height + 2 * GAP }
+}
+
+fn around(x: i32, y: i32, size: (i32, i32)) -> Frame {
+    Frame { x: x - size.0 / 2, y: y - size.1 / 2, width: size.0, height: size.1 }
+}
+
+/// Boxes in rows of equal length, each row centred, spread over the height that there is.
+fn grid(area: Frame, size: (i32, i32), count: usize) -> Vec<Frame> {
+    let most = ((area.width + GAP) / (size.0 + GAP)).max(1);
+    let rows = (count as i32 + most - 1) / most;
+    let columns = if rows == 0 { 1 } else { (count as i32 + rows - 1) / rows };
+    let row_step = (area.height / rows.max(1)).max(size.1 + 2);
+    let column_step = (area.width / columns).clamp(size.0 + GAP / 2, size.0 + 6 * GAP);
+    (0..count as i32)
+        .map(|n| {
+            let (row, column) = (n / columns, n % columns);
+            let in_row = (count as i32 - row * columns).min(columns);
+            let left = area.x + (area.width - in_row * column_step) / 2;
+            let (x, y) = (left + column * column_step + column_step / 2, area.y + row * row_step + row_step / 2);
+            around(x, y, size)
+        })
+        .collect()
+}
+
+/// A thousand times the sine of so many tenths of a degree (Bhaskara's formula: within 2 of a thousand).
+fn sin(tenths: i32) -> i32 {
+    let tenths = i64::from(tenths.rem_euclid(3600));
+    let (sign, x) = if tenths < 1800 { (1, tenths) } else { (-1, tenths - 1800) };
+    let product = x * (1800 - x);
+    (sign * 4000 * product / (4_050_000 - product)) as i32
+}
+
+/// The point on the edge of a box where the straight line from its centre to `(x, y)` leaves it.
+pub fn edge_towards(frame: &Frame, x: i32, y: i32) -> (i32, i32) {
+    let (cx, cy) = frame.centre();
+    let (dx, dy) = (i64::from(x - cx), i64::from(y - cy));
+    if dx == 0 && dy == 0 {
+        return (cx, cy);
+    }
+    let (half_width, half_height) = (i64::from(frame.width / 2), i64::from(frame.height / 2));
+    // The smaller of the two scales at which the line meets a side; as a fraction, to stay in integers.
+    let (up, down) = if half_width * dy.abs() <= half_height * dx.abs() { (half_width, dx.abs()) } else { (half_height, dy.abs()) };
+    (cx + (dx * up / down) as i32, cy + (dy * up / down) as i32)
+}
+
+/// A thousandth's way from one point to another.
+pub fn between(from: (i32, i32), to: (i32, i32), thousandths: i32) -> (i32, i32) {
+    (from.0 + (to.0 - from.0) * thousandths / 1000, from.1 + (to.1 - from.1) * thousandths / 1000)
+}
+
+/// The length of a line, rounded down.
+pub fn distance(from: (i32, i32), to: (i32, i32)) -> i32 {
+    let (dx, dy) = (i64::from(to.0 - from.0), i64::from(to.1 - from.1));
+    ((dx * dx + dy * dy) as u64).isqrt() as i32
+}
+
+/// A line moved sideways, to the right of its direction, so that two ways between two boxes do not lie on each other.
+pub fn aside(from: (i32, i32), to: (i32, i32), by: i32) -> ((i32, i32), (i32, i32)) {
+    let length = distance(from, to).max(1);
+    let (ox, oy) = (-(to.1 - from.1) * by / length, (to.0 - from.0) * by / length);
+    ((from.0 + ox, from.1 + oy), (to.0 + ox, to.1 + oy))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all_boxes() -> impl Iterator<Item = (i32, i32, usize, usize)> {
+        let sizes = [(360, 300), (390, 360), (480, 320), (620, 420), (750, 505), (1000, 400), (1200, 700), (360, 700), (1200, 300)];
+        sizes.into_iter().flat_map(|(w, h)| (1..=9).flat_map(move |s| (0..=8).map(move |c| (w, h, s, c))))
+    }
+
+    #[test]
+    fn no_two_boxes_overlap_on_any_stage() {
+        for (width, height, servers, clients) in all_boxes() {
+            let layout = layout(width, height, servers, clients);
+            let frames: Vec<Frame> = layout.servers.iter().chain(&layout.clients).copied().collect();
+            assert_eq!(frames.len(), servers + clients);
+            for (n, a) in frames.iter().enumerate() {
+                for b in &frames[n + 1..] {
+                    assert!(!a.overlaps(b), "{width}x{height}, {servers} servers, {clients} clients: {a:?} over {b:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_box_is_on_the_stage_and_below_its_bar() {
+        for (width, height, servers, clients) in all_boxes() {
+            let layout = layout(width, height, servers, clients);
+            for frame in layout.servers.iter().chain(&layout.clients) {
+                let inside =
+                    frame.x >= 0 && frame.y >= TOP - 4 && frame.x + frame.width <= width && frame.y + frame.height <= height;
+                assert!(inside, "{width}x{height}, {servers} servers, {clients} clients: {frame:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_projector_shows_five_full_servers_with_a_note_between_them() {
+        let layout = layout(750, 505, 5, 4);
+        assert_eq!((layout.server_size, layout.client_size), (BoxSize::Full, BoxSize::Full));
+        assert!(layout.centre.is_some());
+    }
+
+    #[test]
+    fn a_phone_shows_compact_servers() {
+        assert_eq!(layout(360, 300, 5, 3).server_size, BoxSize::Compact);
+    }
+
+    #[test]
+    fn a_crowd_of_clients_still_has_places() {
+        assert_eq!(layout(800, 500, 9, 64).clients.len(), 64);
+        assert_eq!(layout(1, 1, 255, 64).servers.len(), 255);
+    }
+
+    #[test]
+    fn the_sine_is_good_enough() {
+        assert_eq!([sin(0), sin(300), sin(900), sin(1800), sin(2700), sin(-900)], [0, 500, 1000, 0, -1000, -1000]);
+    }
+
+    #[test]
+    fn a_line_leaves_a_box_at_its_edge() {
+        let frame = Frame { x: 0, y: 0, width: 100, height: 40 };
+        assert_eq!(edge_towards(&frame, 500, 20), (100, 20));
+        assert_eq!(edge_towards(&frame, 50, -300), (50, 0));
+        assert_eq!(edge_towards(&frame, 50, 20), (50, 20));
+    }
+}

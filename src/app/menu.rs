@@ -1,0 +1,200 @@
+//! What can be done with a thing: the items of its menu, each the text of a command.
+
+use std::rc::Rc;
+
+use super::caption::thing_name;
+use super::model::Model;
+use super::msg::{Msg, Thing};
+use super::narrate::template::{name, text};
+use super::stage::{is_broken, new_client};
+use super::view::{Button, ButtonTone, Menu, MenuItem};
+use super::words::Word;
+use crate::script::Command;
+use crate::sim::{EventId, Fault, Life, MS, NodeId};
+use crate::zk::{Action, ClientId, ClientState, CreateMode, Op, ServerId, client, clients, servers};
+
+/// What a click adds to a link or a disk.
+const SLOW_LINK: u64 = 300 * MS;
+const SLOW_DISK: u64 = 200 * MS;
+
+pub fn view(model: &Model) -> Option<Menu> {
+    let (of, at) = model.menu.as_ref()?;
+    let groups = match of {
+        Thing::Server(id) => vec![server_actions(model, *id, "menu"), server_extras(model, *id)],
+        Thing::Client(id) => client_groups(model, *id),
+        Thing::Link(a, b) => vec![link_actions(model, *a, *b)],
+        Thing::Message(id) => vec![message_actions(model, *id, "menu")],
+        Thing::Stage => vec![stage_actions(model)],
+        Thing::Znode(path) => vec![znode_actions(model, path)],
+        Thing::Step(_) => Vec::new(),
+    };
+    let groups: Vec<Vec<MenuItem>> =
+        groups.into_iter().map(|group| group.into_iter().map(item).collect::<Vec<_>>()).filter(|group| !group.is_empty()).collect();
+    Some(Menu { of: of.clone(), x: at.x, y: at.y, title: thing_name(model, of), groups })
+}
+
+fn item(button: Button) -> MenuItem {
+    let command = match &button.msg {
+        Msg::Do(command) => command.to_string(),
+        Msg::Prefill(line) => line.trim_end().to_owned() + " …",
+        _ => String::new(),
+    };
+    MenuItem { button, command }
+}
+
+/// A button of a menu or a panel for a fault.
+fn fault(model: &Model, id: String, label: Word, fault: Fault) -> Button {
+    Button::command(id, model.word(label), Command::Fault(fault))
+}
+
+/// What breaks and repairs a machine, with the keys that do it.
+fn machine_actions(model: &Model, node: NodeId, place: &str) -> Vec<Button> {
+    let Some(life) = model.world().node(node).map(|node| node.life) else { return Vec::new() };
+    let id = |what: &str| format!("{place}-{what}-{}", name(node));
+    let mut buttons = Vec::new();
+    if life == Life::Crashed {
+        buttons.push(fault(model, id("restart"), Word::MenuRestart, Fault::Restart(node)).keyed("r").toned(ButtonTone::Primary));
+    } else {
+        buttons.push(fault(model, id("stop"), Word::MenuStop, Fault::Crash(node)).keyed("k").toned(ButtonTone::Danger));
+    }
+    match life {
+        Life::Running => buttons.push(fault(model, id("freeze"), Word::MenuFreeze, Fault::Freeze(node)).keyed("f")),
+        Life::Frozen => {
+            buttons.push(fault(model, id("thaw"), Word::MenuThaw, Fault::Thaw(node)).keyed("t").toned(ButtonTone::Primary))
+        }
+        Life::Crashed => {}
+    }
+    buttons.push(fault(model, id("isolate"), Word::MenuIsolate, Fault::Isolate(node)).keyed("i"));
+    if is_broken(model) {
+        buttons.push(fault(model, id("heal"), Word::MenuHeal, Fault::Heal).keyed("h"));
+    }
+    buttons
+}
+
+pub fn server_actions(model: &Model, id: ServerId, place: &str) -> Vec<Button> {
+    machine_actions(model, id.node(), place)
+}
+
+fn server_extras(model: &Model, id: ServerId) -> Vec<Button> {
+    let slow = model.world().node(id.node()).is_some_and(|node| node.disk_extra() > 0);
+    let (label, extra) = if slow { (Word::MenuDiskNormal, 0) } else { (Word::MenuDiskSlow, SLOW_DISK) };
+    vec![
+        fault(model, format!("menu-disk-{id}"), label, Fault::SlowDisk(id.node(), extra)),
+        Button::command(
+            format!("menu-client-{id}"),
+            model.word(Word::MenuAddClientHere),
+            Command::Action(new_client(model, Some(id))),
+        ),
+        Button::new(format!("menu-partition-{id}"), model.word(Word::MenuConsole), Msg::Prefill(format!("partition {id} "))),
+    ]
+}
+
+fn client_groups(model: &Model, id: ClientId) -> Vec<Vec<Button>> {
+    let mut groups = vec![client_actions(model, id, "menu")];
+    groups.push(vec![Button::new(format!("menu-type-{id}"), model.word(Word::MenuConsole), Msg::Prefill(format!("{id} ")))]);
+    groups.push(connects(model, id));
+    groups.push(machine_actions(model, id.node(), "menu"));
+    groups
+}
+
+/// The common calls, ready made.
+pub fn client_actions(model: &Model, id: ClientId, place: &str) -> Vec<Button> {
+    let gone = |state| matches!(state, ClientState::Expired | ClientState::Closed);
+    let runs = model.world().node(id.node()).is_some_and(|node| node.life == Life::Running);
+    let usable = runs && client(model.world(), id).is_some_and(|client| !gone(client.state()));
+    let call = |what: &str, label: Word, op: Op| {
+        let action = Command::Action(Action::Call { client: id, op });
+        Button::command(format!("{place}-{what}-{id}"), model.word(label), action).enabled(usable)
+    };
+    let (own, config): (Rc<str>, Rc<str>) = (Rc::from(format!("/{id}")), Rc::from("/config"));
+    let sequential = CreateMode { ephemeral: true, sequential: true };
+    let persistent = CreateMode::default();
+    let writes = model.run().recording.entries().len();
+    vec![
+        call("create", Word::MenuCreate, Op::Create { path: own, data: Some(Rc::from("hello")), mode: persistent }),
+        call(
+            "create-e",
+            Word::MenuCreateEphemeral,
+            Op::Create { path: Rc::from("/member-"), data: Some(Rc::from(id.to_string())), mode: sequential },
+        ),
+        call("get", Word::MenuGetWatch, Op::GetData { path: config.clone(), watch: true }),
+        call("set", Word::MenuSet, Op::SetData { path: config, data: Some(Rc::from(format!("v{}", writes + 1))), version: -1 }),
+        call("ls", Word::MenuLs, Op::GetChildren { path: Rc::from("/"), watch: true }),
+        call("sync", Word::MenuSync, Op::Sync { path: Rc::from("/") }),
+        Button::command(format!("{place}-close-{id}"), model.word(Word::MenuClose), Command::Action(Action::Close { client: id }))
+            .enabled(usable)
+            .toned(ButtonTone::Danger),
+    ]
+}
+
+/// Its session to any other server.
+fn connects(model: &Model, id: ClientId) -> Vec<Button> {
+    let at = client(model.world(), id).and_then(|client| client.server());
+    let others = servers(model.world()).map(|(server, ..)| server).filter(|server| Some(*server) != at);
+    others
+        .take(9)
+        .map(|server| {
+            let label = text!(model.lang, "Connect to {server}", "连接到 {server}", server = server);
+            Button::command(format!("menu-connect-{id}-{server}"), label, Command::Action(Action::Connect { client: id, server }))
+        })
+        .collect()
+}
+
+fn link_actions(model: &Model, a: NodeId, b: NodeId) -> Vec<Button> {
+    let link = model.world().links().get(a, b);
+    let id = |what: &str| format!("menu-{what}-{}-{}", name(a), name(b));
+    let cut = if link.cut {
+        fault(model, id("mend"), Word::MenuHealLink, Fault::HealLink(a, b)).toned(ButtonTone::Primary)
+    } else {
+        fault(model, id("cut"), Word::MenuCut, Fault::Cut(a, b)).toned(ButtonTone::Danger)
+    };
+    let slow = if link.extra > 0 {
+        fault(model, id("fast"), Word::MenuSlowOff, Fault::Slow(a, b, 0))
+    } else {
+        fault(model, id("slow"), Word::MenuSlow, Fault::Slow(a, b, SLOW_LINK))
+    };
+    vec![cut, slow]
+}
+
+/// Nothing, once it has arrived.
+pub fn message_actions(model: &Model, id: EventId, place: &str) -> Vec<Button> {
+    let Some(flying) = model.world().in_flight().find(|flying| flying.packet.id == id) else { return Vec::new() };
+    let button = |what: &str, label: Word, done: Fault| fault(model, format!("{place}-{what}-m{}", id.0), label, done);
+    let hold = if flying.held {
+        button("release", Word::MenuRelease, Fault::Release(id)).toned(ButtonTone::Primary)
+    } else {
+        button("hold", Word::MenuHold, Fault::Hold(id))
+    };
+    vec![hold, button("drop", Word::MenuDrop, Fault::Drop(id)).toned(ButtonTone::Danger)]
+}
+
+fn stage_actions(model: &Model) -> Vec<Button> {
+    let mut buttons = vec![
+        Button::command("menu-add-observer", model.word(Word::AddObserverTitle), Command::Action(Action::AddObserver)),
+        Button::command("menu-add-client", model.word(Word::AddClientTitle), Command::Action(new_client(model, None))),
+    ];
+    if is_broken(model) {
+        buttons.push(fault(model, "menu-heal".to_owned(), Word::MenuHeal, Fault::Heal).keyed("h"));
+    }
+    buttons.push(Button::new("menu-partition", model.word(Word::MenuConsole), Msg::Prefill("partition ".to_owned())));
+    buttons
+}
+
+/// What a client could do with a znode: a line in the console, to be finished there.
+pub fn znode_actions(model: &Model, path: &Rc<str>) -> Vec<Button> {
+    let Some((id, ..)) = clients(model.world()).next() else { return Vec::new() };
+    let quoted = |op: Op| Command::Action(Action::Call { client: id, op });
+    vec![
+        Button::command("znode-get", model.word(Word::MenuGetWatch), quoted(Op::GetData { path: path.clone(), watch: true })),
+        Button::new("znode-set", model.word(Word::MenuSet), Msg::Prefill(format!("{} ", set_line(id, path)))),
+        Button::command("znode-delete", model.word(Word::MenuDelete), quoted(Op::Delete { path: path.clone(), version: -1 }))
+            .enabled(&**path != "/")
+            .toned(ButtonTone::Danger),
+    ]
+}
+
+/// `c1 set /a`, with the path in quotes where it needs them.
+fn set_line(id: ClientId, path: &Rc<str>) -> String {
+    let get = Command::Action(Action::Call { client: id, op: Op::GetData { path: path.clone(), watch: false } }).to_string();
+    get.replacen(" get ", " set ", 1)
+}

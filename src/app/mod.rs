@@ -1,0 +1,55 @@
+//! The page's logic, without a browser: model, messages, update, playback, permalink, layouts, what is drawn, words.
+//!
+//! ```text
+//!   a person, the browser ─► Msg ─► update(&mut Model) ─► Cmd ─► the browser
+//!                                        │
+//!                                        └─► Viewer::page(&Model) ─► Page, which ui/ draws
+//! ```
+//!
+//! Invariants: only commands change a run; what is selected, zoomed or opened is not in it; the same position shows the same page.
+
+mod act;
+mod caption;
+mod client_panel;
+mod cmd;
+mod console;
+mod details;
+mod dialogs;
+mod flying;
+mod happened;
+mod index;
+mod inspect;
+mod interest;
+mod keys;
+mod layout;
+mod menu;
+mod model;
+mod msg;
+pub mod narrate;
+mod opening;
+mod permalink;
+mod playback;
+mod rich;
+mod rows;
+mod run;
+mod stage;
+mod telling;
+#[cfg(test)]
+mod tests;
+mod timeline;
+mod transport;
+mod travel;
+mod update;
+pub mod view;
+mod viewer;
+pub mod words;
+mod znodes;
+
+pub use cmd::{Cmd, Theme};
+pub use keys::handles_key;
+pub use model::Model;
+pub use msg::{Failure, Granularity, KeyPress, Milestone, Msg, Pane, Point, Popover, StoreKey, Tab, Thing, Track};
+pub use playback::{Pace, SPEEDS};
+pub use rich::{Part, Rich};
+pub use update::{digest, open, update, wants_frames};
+pub use viewer::Viewer;

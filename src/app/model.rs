@@ -1,0 +1,251 @@
+//! Everything the page knows: the runs, the place in one of them that is on screen, and how a person has arranged the page around it.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::cmd::Theme;
+use super::console::Console;
+use super::inspect::Inspected;
+use super::msg::{Granularity, Milestone, Point, Popover, Tab, Thing};
+use super::playback::Playback;
+use super::run::{Place, Run};
+use super::telling::Told;
+use super::words::{Lang, Word, text};
+use crate::sim::{Duration, NodeId, Position, SECOND, Time, World};
+use crate::zk::{Class, ServerId, Zk, established_leader, server, servers};
+
+/// The shortest and the longest stretch that the timeline shows.
+pub const MIN_SPAN: Duration = 10_000;
+pub const MAX_SPAN: Duration = 3_600 * SECOND;
+const DEFAULT_SPAN: Duration = 6 * SECOND;
+
+/// The page's whole state. Only [`update`](super::update) changes it.
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub(super) lang: Lang,
+    /// A link asked for its language, which then is not the one of an earlier visit.
+    pub(super) lang_of_link: bool,
+    pub(super) theme: Theme,
+    pub(super) system_dark: bool,
+    pub(super) reduced_motion: bool,
+
+    pub(super) runs: Vec<Run>,
+    pub(super) current: usize,
+    pub(super) place: Place,
+    pub(super) playback: Playback,
+    pub(super) granularity: Granularity,
+    pub(super) milestone: Milestone,
+    pub(super) hidden: Vec<Class>,
+
+    pub(super) selected: Option<Thing>,
+    pub(super) hovered: Option<Thing>,
+    pub(super) menu: Option<(Thing, Point)>,
+    pub(super) popover: Option<Popover>,
+    pub(super) tab: Tab,
+    pub(super) rail_open: bool,
+    /// The server whose tree is shown; `None`: the leader's.
+    pub(super) viewed: Option<ServerId>,
+    pub(super) closed_znodes: BTreeSet<Rc<str>>,
+    pub(super) inspected: Option<Inspected>,
+    /// Whether the caption is for every event or for those worth a look: as the last move through time was.
+    pub(super) telling: Granularity,
+    pub(super) told: Option<Told>,
+    pub(super) console: Console,
+    pub(super) notices: Vec<(u32, Saying)>,
+    pub(super) next_notice: u32,
+
+    pub(super) stage: Size,
+    pub(super) timeline: Size,
+    pub(super) window: Window,
+
+    /// Counts every change but that of the clock between two events.
+    pub(super) changes: u64,
+    /// Counts changes of what is highlighted alone.
+    pub(super) glances: u64,
+    pub(super) written: String,
+}
+
+/// What a notice says: a word of the catalogue, or a sentence made for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saying {
+    Word(Word),
+    Sentence(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    pub width: i32,
+    pub height: i32,
+}
+
+/// The stretch of the run that the timeline shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    pub from: Time,
+    pub span: Duration,
+}
+
+impl Window {
+    pub fn to(self) -> Time {
+        self.from + self.span
+    }
+
+    /// Turns the page when the cursor nears its right edge or leaves it to the left.
+    pub fn follow(&mut self, time: Time) {
+        if time < self.from || time > self.from + self.span / 100 * 85 {
+            self.from = time.saturating_sub(self.span / 100 * 30);
+        }
+    }
+
+    /// Shows half or twice as much, with the cursor where it was.
+    pub fn zoom(&mut self, closer: bool, time: Time) {
+        let span = if closer { self.span / 2 } else { self.span * 2 }.clamp(MIN_SPAN, MAX_SPAN);
+        let before = time.saturating_sub(self.from).min(self.span);
+        let share = u128::from(before) * u128::from(span) / u128::from(self.span.max(1));
+        *self = Window { from: time.saturating_sub(share as u64), span };
+    }
+}
+
+impl Model {
+    /// A page around a run, with its cursor at `at`.
+    pub(super) fn around(run: Run, at: Position) -> Model {
+        let mut place = Place::start(&run.recording);
+        place.go(&run.recording, at, |_| {});
+        let mut window = Window { from: 0, span: DEFAULT_SPAN };
+        window.follow(at.time);
+        Model {
+            lang: Lang::default(),
+            lang_of_link: false,
+            theme: Theme::default(),
+            system_dark: false,
+            reduced_motion: false,
+            runs: vec![run],
+            current: 0,
+            place,
+            playback: Playback::default(),
+            granularity: Granularity::default(),
+            milestone: Milestone::default(),
+            hidden: vec![Class::Ping],
+            selected: None,
+            hovered: None,
+            menu: None,
+            popover: None,
+            tab: Tab::default(),
+            rail_open: false,
+            viewed: None,
+            // The ensemble's own, of no interest at first.
+            closed_znodes: BTreeSet::from([Rc::from("/zookeeper")]),
+            inspected: None,
+            telling: Granularity::Message,
+            told: None,
+            console: Console::default(),
+            notices: Vec::new(),
+            next_notice: 0,
+            stage: Size { width: 760, height: 500 },
+            timeline: Size { width: 760, height: 200 },
+            window,
+            changes: 1,
+            glances: 0,
+            written: String::new(),
+        }
+    }
+
+    /// The run on screen.
+    pub(super) fn run(&self) -> &Run {
+        &self.runs[self.current]
+    }
+
+    pub(super) fn run_mut(&mut self) -> &mut Run {
+        &mut self.runs[self.current]
+    }
+
+    /// The world on screen.
+    pub(super) fn world(&self) -> &World<Zk> {
+        &self.place.world
+    }
+
+    /// Where in the run.
+    pub(super) fn cursor(&self) -> Position {
+        self.place.position
+    }
+
+    pub(super) fn word(&self, word: Word) -> &'static str {
+        text(self.lang, word)
+    }
+
+    pub(super) fn shows(&self, class: Class) -> bool {
+        !self.hidden.contains(&class)
+    }
+
+    /// Adds a notice, unless it is there already.
+    pub(super) fn say(&mut self, saying: Saying) {
+        if !self.notices.iter().any(|(_, there)| *there == saying) {
+            self.notices.push((self.next_notice, saying));
+            self.next_notice += 1;
+        }
+        // Three fit on a page.
+        let too_many = self.notices.len().saturating_sub(3);
+        self.notices.drain(..too_many);
+    }
+
+    pub(super) fn say_word(&mut self, word: Word) {
+        self.say(Saying::Word(word));
+    }
+
+    /// The machines of the world on screen, servers first.
+    pub(super) fn machines(&self) -> Vec<NodeId> {
+        self.world().nodes().map(|(id, _)| id).collect()
+    }
+
+    /// The server whose tree is on screen: the chosen one, or the leader, or the first.
+    pub(super) fn shown_server(&self) -> Option<ServerId> {
+        let there = self.viewed.or(self.selected_server()).filter(|id| server(self.world(), *id).is_some());
+        there.or_else(|| established_leader(self.world())).or_else(|| servers(self.world()).next().map(|(id, ..)| id))
+    }
+
+    pub(super) fn is_dark(&self) -> bool {
+        match self.theme {
+            Theme::System => self.system_dark,
+            Theme::Light => false,
+            Theme::Dark => true,
+        }
+    }
+
+    pub(super) fn selected_server(&self) -> Option<ServerId> {
+        match self.selected {
+            Some(Thing::Server(id)) => Some(id),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_turns_its_page_and_stays_where_the_cursor_is() {
+        let mut window = Window { from: 0, span: 6 * SECOND };
+        window.follow(4 * SECOND);
+        assert_eq!(window.from, 0);
+        window.follow(6 * SECOND);
+        assert_eq!(window.from, 6 * SECOND - 18 * SECOND / 10);
+        window.follow(SECOND);
+        assert_eq!(window.from, 0);
+    }
+
+    #[test]
+    fn zooming_keeps_the_cursor_in_its_place_and_ends_somewhere() {
+        let mut window = Window { from: 2 * SECOND, span: 8 * SECOND };
+        window.zoom(true, 6 * SECOND);
+        assert_eq!(window, Window { from: 4 * SECOND, span: 4 * SECOND });
+        for _ in 0..100 {
+            window.zoom(true, 6 * SECOND);
+        }
+        assert_eq!(window.span, MIN_SPAN);
+        for _ in 0..100 {
+            window.zoom(false, 6 * SECOND);
+        }
+        assert_eq!(window.span, MAX_SPAN);
+    }
+}

@@ -1,0 +1,256 @@
+//! Everything that can happen to the page: what a person does, what the browser tells, one value each.
+//!
+//! Buttons, keys, menus, the console and a link all end here, and what changes the run ends as a [`Command`].
+
+use std::rc::Rc;
+
+use super::playback::Pace;
+use super::words::Lang;
+use crate::script::Command;
+use crate::sim::{EventId, NodeId, Time};
+use crate::zk::{Class, ClientId, ServerId};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Msg {
+    // -- time
+    /// Play if paused, pause if playing.
+    PlayPause,
+    /// An animation frame, with the browser's clock. Only asked for while [`wants_frames`](super::wants_frames).
+    Frame {
+        now_ms: u64,
+    },
+    StepForward,
+    StepBack,
+    ToStart,
+    ToEnd,
+    /// The playhead goes to an instant; nothing beyond what was seen before is computed.
+    ScrubTo(Time),
+    /// As [`ScrubTo`](Self::ScrubTo), for the pointer at this x of a track.
+    ScrubToX {
+        track: Track,
+        x: i32,
+    },
+    /// The pointer let go of the playhead: now the address follows.
+    ScrubEnd,
+    /// To the moment right after this step of the trace.
+    GoToStep(u32),
+    /// To the next or previous moment of the chosen kind.
+    Jump {
+        milestone: Milestone,
+        back: bool,
+    },
+    SetMilestone(Milestone),
+    SetGranularity(Granularity),
+    SetPace(Pace),
+    /// Index into [`SPEEDS`](super::playback::SPEEDS).
+    SetSpeed(u8),
+    Faster,
+    Slower,
+    /// The timeline's window: positive shows less time, negative more.
+    Zoom(i8),
+
+    // -- doing
+    /// A button or menu item: the same as the command's text in the console.
+    Do(Command),
+    /// A line drawn across the stage: what lies on its two sides is parted.
+    DragCut {
+        from: Point,
+        to: Point,
+    },
+    SwitchBranch(usize),
+    /// A new run with the same set-up.
+    Restart,
+
+    // -- pointing
+    Select(Option<Thing>),
+    Hover(Option<Thing>),
+    OpenMenu {
+        of: Thing,
+        at: Point,
+    },
+    CloseMenu,
+    OpenTab(Tab),
+    /// Opens or closes the right side where the page is too narrow for it.
+    ToggleRail,
+    ToggleZnode(Rc<str>),
+    /// Whose tree the panel of znodes shows.
+    ViewTreeOf(ServerId),
+    /// Shows or hides a kind of message on the stage and in the timeline.
+    ToggleClass(Class),
+    OpenPopover(Popover),
+    ClosePopover,
+    DismissNotice(u32),
+
+    // -- console
+    ConsoleInput {
+        line: String,
+        cursor: usize,
+    },
+    ConsoleSubmit,
+    ConsoleHistory {
+        back: bool,
+    },
+    /// Tab: takes the chosen completion.
+    ConsoleComplete,
+    /// Takes this completion.
+    ConsoleChoose(usize),
+    /// Opens the console with this line in it.
+    Prefill(String),
+
+    // -- the browser
+    Key(KeyPress),
+    Resized {
+        pane: Pane,
+        width: i32,
+        height: i32,
+    },
+    /// Somebody changed the address: a link to a moment.
+    HashChanged(String),
+    ReducedMotion(bool),
+    /// What the operating system prefers.
+    SystemTheme {
+        dark: bool,
+    },
+    /// A value that an earlier visit stored, read once at the start.
+    Stored {
+        key: StoreKey,
+        value: String,
+    },
+    /// An effect could not be carried out.
+    Failed(Failure),
+    CopyLink,
+    ToggleTheme,
+    SetLang(Lang),
+}
+
+/// Anything one can point at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Thing {
+    Server(ServerId),
+    Client(ClientId),
+    /// Between two machines, the smaller id first.
+    Link(NodeId, NodeId),
+    Message(EventId),
+    Znode(Rc<str>),
+    Step(u32),
+    /// The ground of the stage.
+    Stage,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Point {
+    pub x: i32,
+    pub y: i32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Track {
+    Timeline,
+    Overview,
+}
+
+/// What `next` and `previous` look for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Milestone {
+    #[default]
+    Election,
+    Commit,
+    Watch,
+    Session,
+    Fault,
+}
+
+/// How far one step goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Granularity {
+    /// To the next event worth a look: a visible message, or one that made a note.
+    #[default]
+    Message,
+    /// Every event, heartbeats and timers too.
+    Event,
+    /// To the next of the chosen [`Milestone`].
+    Milestone,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    #[default]
+    Znodes,
+    Server,
+    Client,
+    Message,
+    Log,
+    Console,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Popover {
+    Help,
+    Share,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    Stage,
+    Timeline,
+}
+
+/// A key, as `KeyboardEvent.key` names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyPress {
+    pub key: String,
+    pub shift: bool,
+    /// Ctrl, Alt or Meta: the browser's own, never ours.
+    pub modified: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StoreKey {
+    Theme,
+    Lang,
+}
+
+/// Effects that a browser may refuse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    Clipboard,
+    Storage,
+}
+
+impl Thing {
+    /// The server or client of that machine.
+    pub fn of_node(node: NodeId) -> Option<Thing> {
+        ServerId::of_node(node).map(Thing::Server).or_else(|| ClientId::of_node(node).map(Thing::Client))
+    }
+
+    pub fn node(&self) -> Option<NodeId> {
+        match self {
+            Thing::Server(id) => Some(id.node()),
+            Thing::Client(id) => Some(id.node()),
+            _ => None,
+        }
+    }
+
+    pub fn link(a: NodeId, b: NodeId) -> Thing {
+        if a <= b { Thing::Link(a, b) } else { Thing::Link(b, a) }
+    }
+}
+
+impl StoreKey {
+    /// The key in the browser's storage.
+    pub fn name(self) -> &'static str {
+        match self {
+            StoreKey::Theme => "zooscope.theme",
+            StoreKey::Lang => "zooscope.lang",
+        }
+    }
+}
+
+impl Milestone {
+    pub const ALL: [Milestone; 5] =
+        [Milestone::Election, Milestone::Commit, Milestone::Watch, Milestone::Session, Milestone::Fault];
+}
+
+impl Tab {
+    pub const ALL: [Tab; 6] = [Tab::Znodes, Tab::Server, Tab::Client, Tab::Message, Tab::Log, Tab::Console];
+}

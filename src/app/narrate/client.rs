@@ -1,0 +1,268 @@
+//! Clients: what they ask, what they get, and what they believe.
+
+use super::super::rich::Rich;
+use super::super::words::Lang;
+use super::command;
+use super::error::path_error;
+use super::scene::Scene;
+use super::template::{code, tell, text};
+use crate::script;
+use crate::sim::{Event, NodeId};
+use crate::zk::{
+    Action, ClientId, Code, Command, Data, Disconnection, Note, Op, PathError, Response, ServerId, SessionId, Stat, validate_path,
+    validate_sequential_path,
+};
+
+pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
+    let (lang, me) = (scene.lang, scene.me);
+    Some(match note {
+        Note::Connecting { server } if is_asked(scene) => {
+            tell!(lang, "{me} connects to {server}.", "{me} 连接 {server}。", me = me, server = *server)
+        }
+        Note::Connecting { server } => tell!(
+            lang,
+            "{me} tries {server}, the next server of its list.",
+            "{me} 尝试连接 {server}，即它列表中的下一台服务器。",
+            me = me,
+            server = *server,
+        ),
+        Note::Connected { server, session } => tell!(
+            lang,
+            "{me} is *connected* to {server}, with session {session}. It sends a ping when it has been quiet for a third of its timeout.",
+            "{me} 已*连接* {server}，会话为 {session}。安静达到超时的三分之一时，它会发一次 ping。",
+            me = me,
+            server = *server,
+            session = *session,
+        ),
+        Note::Disconnected { server, why } => disconnected(scene, *server, *why),
+        Note::Expired { session } => tell!(
+            lang,
+            "{me} learns that session {session} has *expired*: its ephemeral znodes are gone, and this handle is of no more use.",
+            "{me} 得知会话 {session} 已*过期*：它的临时节点都已消失，这个客户端句柄也不能再用。",
+            me = me,
+            session = *session,
+        ),
+        Note::Called { xid } => called(scene, *xid)?,
+        Note::Replied { xid, .. } => replied(scene, *xid)?,
+        Note::ClientClosed if scene.own_notes().any(|note| matches!(note, Note::Replied { code: None, .. })) => tell!(
+            lang,
+            "{me} has closed its session in good order: its ephemeral znodes are gone already, and nobody waits for a timeout.",
+            "{me} 已正常关闭会话：它的临时节点已经删除，无需等待超时。",
+            me = me,
+        ),
+        Note::ClientClosed => tell!(
+            lang,
+            "{me} is closed without a word to a server: its session and its ephemeral znodes stay until they run out of time.",
+            "{me} 未通知服务器就关闭了：会话和临时节点会保留到超时为止。",
+            me = me,
+        ),
+        _ => return None,
+    })
+}
+
+pub fn line(lang: Lang, me: NodeId, note: &Note) -> Option<Rich> {
+    Some(match note {
+        Note::Connecting { server } => tell!(lang, "{me} tries {server}", "{me} 尝试 {server}", me = me, server = *server),
+        Note::Connected { server, session } => tell!(
+            lang,
+            "{me} connected to {server}, session {session}",
+            "{me} 已连接 {server}，会话 {session}",
+            me = me,
+            server = *server,
+            session = *session,
+        ),
+        Note::Disconnected { server, .. } => {
+            tell!(lang, "{me} lost its connection to {server}", "{me} 与 {server} 断开", me = me, server = *server)
+        }
+        Note::Expired { session } => {
+            tell!(lang, "{me}: session {session} *expired*", "{me}：会话 {session} *已过期*", me = me, session = *session)
+        }
+        Note::Called { xid } => tell!(lang, "{me} calls, xid {xid}", "{me} 发起调用，xid {xid}", me = me, xid = *xid),
+        Note::Replied { xid, code: None, zxid } => tell!(
+            lang,
+            "{me} gets its reply, xid {xid}, at {zxid}",
+            "{me} 得到回复，xid {xid}，服务器已到 {zxid}",
+            me = me,
+            xid = *xid,
+            zxid = *zxid,
+        ),
+        Note::Replied { xid, code: Some(error), .. } => tell!(
+            lang,
+            "{me} xid {xid} fails: {error}",
+            "{me} xid {xid} 失败：{error}",
+            me = me,
+            xid = *xid,
+            error = code(error.words()),
+        ),
+        Note::ClientClosed => tell!(lang, "{me} has closed its session", "{me} 已关闭会话", me = me),
+        _ => return None,
+    })
+}
+
+/// The call as one types it in `zkCli.sh`.
+pub fn op(op: &Op) -> String {
+    let line = script::Command::Action(Action::Call { client: ClientId(0), op: op.clone() }).to_string();
+    line.split_once(' ').map_or_else(String::new, |(_, call)| call.to_owned())
+}
+
+/// What a call brought, or Apache's text of its failure.
+pub fn result(lang: Lang, result: &Result<Response, Code>, op: &Op) -> String {
+    match result {
+        Err(code) => format!("KeeperErrorCode = {} for {}", code.words(), op.path()),
+        Ok(Response::Nothing) => text!(lang, "done", "完成"),
+        Ok(Response::Created { path, .. }) => text!(lang, "created {path}", "已创建 {path}", path = path),
+        Ok(Response::Stat(stat)) => stat_text(stat),
+        Ok(Response::Data { data, stat }) => format!("{}, version {}", data_text(data), stat.version),
+        Ok(Response::Children { children, .. }) => format!("[{}]", children.join(", ")),
+        Ok(Response::Path(path)) => text!(lang, "in sync, {path}", "已同步，{path}", path = path),
+    }
+}
+
+/// A znode's bytes as text: in quotes, or `null`.
+pub fn data_text(data: &Data) -> String {
+    data.as_ref().map_or_else(|| "null".to_owned(), |data| format!("\"{data}\""))
+}
+
+fn stat_text(stat: &Stat) -> String {
+    format!("version {}, mzxid {}, numChildren {}", stat.version, stat.mzxid, stat.num_children)
+}
+
+fn disconnected(scene: &Scene<'_>, server: ServerId, why: Disconnection) -> Rich {
+    let (lang, me) = (scene.lang, scene.me);
+    let has_session = scene.client().is_none_or(|client| client.session() != SessionId::NONE);
+    match why {
+        Disconnection::Closed | Disconnection::Silent if !has_session => tell!(
+            lang,
+            "{me} gets no session from {server} and will try another server.",
+            "{me} 没能从 {server} 得到会话，将尝试别的服务器。",
+            me = me,
+            server = server,
+        ),
+        Disconnection::Closed => tell!(
+            lang,
+            "{me}’s connection to {server} is gone: *Disconnected*. Its session may still live, so it tries another server.",
+            "{me} 与 {server} 的连接断开：*Disconnected*。会话可能仍有效，所以它会去找别的服务器。",
+            me = me,
+            server = server,
+        ),
+        Disconnection::Silent => tell!(
+            lang,
+            "{me} has heard nothing from {server} for two thirds of its session timeout: it gives the connection up, so as to reach another server in the third that is left.",
+            "{me} 已有三分之二个会话超时没收到 {server} 的消息：它放弃这条连接，趁剩下的三分之一去找别的服务器。",
+            me = me,
+            server = server,
+        ),
+        Disconnection::Asked if !has_session => {
+            tell!(lang, "{me} leaves {server} as you asked.", "{me} 按你的要求离开 {server}。", me = me, server = server)
+        }
+        Disconnection::Asked => tell!(
+            lang,
+            "{me} leaves {server} as you asked and takes its session along.",
+            "{me} 按你的要求离开 {server}，并带走它的会话。",
+            me = me,
+            server = server,
+        ),
+    }
+}
+
+/// What the library itself finds wrong with the path.
+fn broken_path(op: &Op) -> Option<PathError> {
+    match op {
+        Op::Create { path, mode, .. } if mode.sequential => validate_sequential_path(path).err(),
+        op => validate_path(op.path()).err(),
+    }
+}
+
+/// Whether a person sent the client elsewhere.
+fn is_asked(scene: &Scene<'_>) -> bool {
+    matches!(scene.step.event, Event::Command(Command::Action(Action::Connect { .. })))
+}
+
+fn called(scene: &Scene<'_>, xid: i32) -> Option<Rich> {
+    let client = scene.client()?;
+    let Some((_, call)) = client.waiting_calls().into_iter().find(|(waiting, _)| *waiting == xid) else {
+        // A close, or a call that has failed at once: then its reply tells.
+        return match &scene.step.event {
+            Event::Command(Command::Action(action @ Action::Close { .. }))
+                if !scene.own_notes().any(|note| *note == Note::ClientClosed) =>
+            {
+                Some(command::action(scene.lang, action))
+            }
+            _ => None,
+        };
+    };
+    let call_text = code(op(&call));
+    Some(match client.server() {
+        Some(server) if call.is_write() => tell!(
+            scene.lang,
+            "{me} sends {call} to {server}: a write, which the leader will put in order for all.",
+            "{me} 向 {server} 发送 {call}：写操作，由领导者统一排序。",
+            me = scene.me,
+            call = call_text,
+            server = server,
+        ),
+        Some(server) if matches!(call, Op::Sync { .. }) => tell!(
+            scene.lang,
+            "{me} sends {call} to {server}: the reply comes when {server} has caught up with the leader.",
+            "{me} 向 {server} 发送 {call}：等 {server} 追上领导者后才会回复。",
+            me = scene.me,
+            call = call_text,
+            server = server,
+        ),
+        Some(server) => tell!(
+            scene.lang,
+            "{me} sends {call} to {server}: a read, which {server} answers from its own tree.",
+            "{me} 向 {server} 发送 {call}：读操作，由 {server} 用自己的树回答。",
+            me = scene.me,
+            call = call_text,
+            server = server,
+        ),
+        None => tell!(
+            scene.lang,
+            "{me} calls {call}. It has no connection now, so the call waits for one.",
+            "{me} 调用 {call}。它此刻没有连接，调用要等到连上才能发出。",
+            me = scene.me,
+            call = call_text,
+        ),
+    })
+}
+
+fn replied(scene: &Scene<'_>, xid: i32) -> Option<Rich> {
+    let record = scene.client()?.history().iter().rev().find(|record| record.xid == xid)?;
+    let call = code(op(&record.op));
+    Some(match &record.result {
+        Ok(_) => tell!(
+            scene.lang,
+            "{me} gets the reply to {call}: {value}. The server was at {zxid} then, so {me} will accept no server behind that.",
+            "{me} 得到 {call} 的回复：{value}。当时服务器已到 {zxid}，此后 {me} 不再接受比它旧的服务器。",
+            me = scene.me,
+            call = call,
+            value = code(result(scene.lang, &record.result, &record.op)),
+            zxid = record.zxid,
+        ),
+        Err(Code::ConnectionLoss) => tell!(
+            scene.lang,
+            "{me}’s {call} fails with {error}: the reply is lost, and the call may have been done or not.",
+            "{me} 的 {call} 失败：{error}。回复丢失，操作可能已执行，也可能没有。",
+            me = scene.me,
+            call = call,
+            error = code(Code::ConnectionLoss.words()),
+        ),
+        Err(Code::BadArguments) if broken_path(&record.op).is_some() => tell!(
+            scene.lang,
+            "{me}’s library does not even send {call}: {why}",
+            "{me} 的客户端库根本没有发出 {call}：{why}",
+            me = scene.me,
+            call = call,
+            why = broken_path(&record.op).map_or_else(String::new, |error| path_error(scene.lang, &error)),
+        ),
+        Err(_) => tell!(
+            scene.lang,
+            "{me}’s {call} fails: {error}.",
+            "{me} 的 {call} 失败：{error}。",
+            me = scene.me,
+            call = call,
+            error = code(result(scene.lang, &record.result, &record.op)),
+        ),
+    })
+}

@@ -1,0 +1,145 @@
+//! What is wrong with a line, a path, a run: the structured errors in the reader's language.
+
+use super::super::words::Lang;
+use super::template::text;
+use crate::script::{DurationText, Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
+use crate::sim::{Duration, Limit};
+use crate::zk::{PathError, PathReason};
+
+/// What is wrong with a line, and what would be right.
+pub fn error(lang: Lang, error: &ParseError) -> String {
+    match &error.kind {
+        ParseErrorKind::LineTooLong { max } => {
+            text!(lang, "A line holds at most {max} bytes.", "一行最多 {max} 个字节。", max = *max)
+        }
+        ParseErrorKind::UnterminatedString => text!(lang, "The string has no closing \".", "字符串缺少结尾的 \"。"),
+        ParseErrorKind::BadEscape { found } => text!(
+            lang,
+            "\\{found} is no escape: there are \\\", \\\\ and \\n.",
+            "\\{found} 不是转义：可用的只有 \\\"、\\\\ 和 \\n。",
+            found = found.to_string(),
+        ),
+        ParseErrorKind::Unknown { vocabulary, found, suggestion } => {
+            let what = unknown(lang, *vocabulary, found);
+            match suggestion {
+                Some(word) => {
+                    text!(lang, "{what} Did you mean {word}?", "{what}是不是 {word}？", what = what, word = word.as_str())
+                }
+                None => what,
+            }
+        }
+        ParseErrorKind::Expected(expectation) => {
+            text!(lang, "Expected here: {what}.", "这里应是{what}。", what = expected(lang, expectation))
+        }
+        ParseErrorKind::OutOfRange { min, max } => {
+            text!(lang, "The number has to be from {min} to {max}.", "数值须在 {min} 到 {max} 之间。", min = *min, max = *max)
+        }
+        ParseErrorKind::DurationOutOfRange { min, max } => text!(
+            lang,
+            "The time has to be from {min} to {max}.",
+            "时间须在 {min} 到 {max} 之间。",
+            min = duration(*min),
+            max = duration(*max),
+        ),
+        ParseErrorKind::TooPrecise => text!(lang, "A time is a whole number of microseconds.", "时间须是整数微秒。"),
+        ParseErrorKind::Repeated { found } => {
+            text!(lang, "{found} is there already.", "{found} 已经写过。", found = found.as_str())
+        }
+        ParseErrorKind::Trailing => {
+            text!(lang, "The command is complete before this; remove the rest.", "命令到此之前已经完整，请删去多余部分。")
+        }
+    }
+}
+
+/// What is wrong with a script, with the line it is in.
+pub fn script_error(lang: Lang, script: &ScriptError) -> String {
+    match script {
+        ScriptError::TooLong { max } => {
+            text!(lang, "A script holds at most {max} bytes.", "脚本最多 {max} 个字节。", max = *max)
+        }
+        ScriptError::TooManyLines { max } => {
+            text!(lang, "A script holds at most {max} lines.", "脚本最多 {max} 行。", max = *max)
+        }
+        ScriptError::Line { line, error: cause } => {
+            text!(lang, "Line {line}: {what}", "第 {line} 行：{what}", line = *line, what = error(lang, cause))
+        }
+    }
+}
+
+/// Why a path is none. Apache's own text is its `Display`.
+pub fn path_error(lang: Lang, error: &PathError) -> String {
+    match error {
+        PathError::Empty => text!(lang, "A path cannot be empty.", "路径不能为空。"),
+        PathError::NoLeadingSlash => text!(lang, "A path begins with /.", "路径须以 / 开头。"),
+        PathError::TrailingSlash => {
+            text!(lang, "A path does not end with /, unless it is / alone.", "除单独的 / 外，路径不能以 / 结尾。")
+        }
+        PathError::Invalid { reason, index, .. } => {
+            let what = match reason {
+                PathReason::Null => text!(lang, "a null character", "空字符（U+0000）"),
+                PathReason::EmptyName => text!(lang, "a name without a character, //", "空的名字 //"),
+                PathReason::Relative => text!(lang, "a relative name, . or ..", "相对名字 . 或 .."),
+                PathReason::InvalidCharacter => text!(lang, "a character that no path may have", "路径不允许的字符"),
+            };
+            text!(lang, "Not in a path: {what}, at {index}.", "路径的第 {index} 个位置有{what}。", what = what, index = *index)
+        }
+    }
+}
+
+/// Which bound ended the run.
+pub fn limit(lang: Lang, limit: Limit) -> String {
+    let what = match limit {
+        Limit::Nodes => text!(lang, "there are too many servers and clients", "服务器和客户端太多"),
+        Limit::Packets => text!(lang, "too many messages are under way on one connection", "一条连接上在途的消息太多"),
+        Limit::Waiting => text!(lang, "too much waits for a frozen process", "冻结的进程积压的消息太多"),
+        Limit::Steps => text!(lang, "it has made as many steps as a run may have", "步数达到一次运行的上限"),
+        Limit::StepsAtOnce => text!(lang, "too much happened at one instant", "同一时刻发生的事件太多"),
+        Limit::Writes => text!(lang, "too many writes wait for one disk", "一块磁盘上等待的写入太多"),
+    };
+    text!(lang, "The run ends here: {what}.", "运行到此为止：{what}。", what = what)
+}
+
+fn duration(duration: Duration) -> String {
+    DurationText(duration).to_string()
+}
+
+fn unknown(lang: Lang, vocabulary: Vocabulary, found: &str) -> String {
+    match vocabulary {
+        Vocabulary::Command => text!(lang, "There is no command {found}.", "没有命令 {found}。", found = found),
+        Vocabulary::Verb => text!(lang, "A client has no operation {found}.", "客户端没有操作 {found}。", found = found),
+        Vocabulary::Option => text!(lang, "There is no option {found} here.", "这里没有选项 {found}。", found = found),
+        Vocabulary::Key => text!(lang, "There is no setting {found}.", "没有配置项 {found}。", found = found),
+        Vocabulary::Condition => text!(lang, "One cannot run until {found}.", "不能运行到 {found}。", found = found),
+        Vocabulary::Keyword => text!(lang, "{found} has no place here.", "这里不能写 {found}。", found = found),
+    }
+}
+
+/// What could have stood there, as part of a sentence; in Chinese it brings its own space.
+fn expected(lang: Lang, expectation: &Expectation) -> String {
+    match expectation {
+        Expectation::Command => text!(lang, "a command", "一条命令"),
+        Expectation::Verb => text!(lang, "an operation, such as create, get, set", "一个操作，如 create、get、set"),
+        Expectation::Node => text!(lang, "a server or a client, such as s1 or c1", "服务器或客户端，如 s1、c1"),
+        Expectation::Server => text!(lang, "a server, such as s1", "服务器，如 s1"),
+        Expectation::Servers => text!(lang, "servers with commas between them, such as s1,s3", "用逗号隔开的服务器，如 s1,s3"),
+        Expectation::NewClient => text!(lang, "an id for the new client, such as c4", "新客户端的名字，如 c4"),
+        Expectation::Message => text!(lang, "a message under way, such as m123", "在途的消息，如 m123"),
+        Expectation::Path => text!(lang, "a path, which begins with /", "以 / 开头的路径"),
+        Expectation::Data => text!(lang, "data, in quotes if there are spaces in it", "数据，含空格时加引号"),
+        Expectation::Duration => text!(lang, "a time, such as 300ms or 2s", "时间，如 300ms、2s"),
+        Expectation::Unit => text!(lang, "a unit: us, ms, s or min", "时间单位：us、ms、s 或 min"),
+        Expectation::Number => text!(lang, "a number", "数字"),
+        Expectation::Space => text!(lang, "a space after the string", "空格，与前面的字符串隔开"),
+        Expectation::OneOf(words) => match words.split_last() {
+            None => text!(lang, "nothing", "行末"),
+            Some((only, [])) => text!(lang, "{only}", " {only}", only = *only),
+            Some((last, rest)) => text!(
+                lang,
+                "{rest} or {last}",
+                " {rest} 或 {last}",
+                rest = rest.join(if lang == Lang::En { ", " } else { "、" }),
+                last = *last,
+            ),
+        },
+    }
+}

@@ -1,0 +1,471 @@
+//! What a step says when no process made a note of it: the event itself.
+
+use super::super::rich::Rich;
+use super::super::words::Lang;
+use super::client::op;
+use super::command;
+use super::message::kind;
+use super::template::{Arg, code, tell, text};
+use crate::sim::{Closing, Event, Life, NodeId, Step, TraceKind, TraceStep, World};
+use crate::zk::{
+    self, Class, Command, Message, Notification, Port, QuorumPacket, RequestBody, Server, ServerId, ServerState, SessionId, Timer,
+    Zk,
+};
+
+pub fn caption(lang: Lang, step: &Step<Zk>, world: &World<Zk>) -> Rich {
+    match &step.event {
+        Event::Blank => tell!(lang, "Nothing has happened yet.", "还没有发生任何事。"),
+        Event::Command(Command::Fault(fault)) => command::fault(lang, fault),
+        Event::Command(Command::Action(action)) => command::action(lang, action),
+        Event::Delivered { from, to, message, .. } => delivered(&Delivery { lang, step, world, from: *from, to: *to }, message),
+        Event::Accepted { port, from, node, .. } => tell!(
+            lang,
+            "{node} accepts a connection from {from} on its {port}.",
+            "{node} 在{port}接受了 {from} 的连接。",
+            node = *node,
+            from = *from,
+            port = port_name(lang, *port),
+        ),
+        Event::Connected { port, from, node, .. } => tell!(
+            lang,
+            "{node} is connected to the {port} of {from}.",
+            "{node} 连上了 {from} 的{port}。",
+            node = *node,
+            from = *from,
+            port = port_name(lang, *port),
+        ),
+        Event::Closed { port, node, peer, why, .. } => closed(lang, world, *port, *node, *peer, *why),
+        Event::Timer { node, timer } => on_timer(lang, step, *node, *timer),
+        Event::Synced { node, writes: 1 } => {
+            tell!(lang, "The disk of {node} has synced a write.", "{node} 的磁盘完成了 1 次写入的刷盘。", node = *node)
+        }
+        Event::Synced { node, writes } => tell!(
+            lang,
+            "The disk of {node} has synced {writes} writes at once.",
+            "{node} 的磁盘一次刷盘完成了 {writes} 次写入。",
+            node = *node,
+            writes = *writes,
+        ),
+    }
+}
+
+pub fn line(lang: Lang, trace: &TraceStep) -> Rich {
+    match (trace.kind, trace.node, trace.peer) {
+        (TraceKind::Message, Some(node), Some(peer)) => {
+            tell!(
+                lang,
+                "{peer} → {node} {class}",
+                "{peer} → {node} {class}",
+                peer = peer,
+                node = node,
+                class = class_name(lang, trace.class)
+            )
+        }
+        (TraceKind::Connection, Some(node), Some(peer)) => {
+            tell!(lang, "{node} — {peer} connection", "{node} — {peer} 连接", node = node, peer = peer)
+        }
+        (TraceKind::Sync, Some(node), _) => tell!(lang, "{node} disk sync", "{node} 刷盘", node = node),
+        (_, Some(node), _) => tell!(lang, "{node} timer", "{node} 定时器", node = node),
+        (_, None, _) => tell!(lang, "your command", "你的命令"),
+    }
+}
+
+fn class_name(lang: Lang, class: u8) -> Rich {
+    match Class::from_u8(class) {
+        Class::Vote => tell!(lang, "*Notification*", "*Notification*"),
+        Class::Sync => tell!(lang, "synchronization", "同步"),
+        Class::Propose => tell!(lang, "*PROPOSAL*", "*PROPOSAL*"),
+        Class::Ack => tell!(lang, "*ACK*", "*ACK*"),
+        Class::Commit => tell!(lang, "*COMMIT*", "*COMMIT*"),
+        Class::Client => tell!(lang, "client", "客户端消息"),
+        Class::Watch => tell!(lang, "*WatcherEvent*", "*WatcherEvent*"),
+        Class::Ping => tell!(lang, "ping", "心跳"),
+        Class::Link | Class::Timer | Class::Disk | Class::Command => tell!(lang, "message", "消息"),
+    }
+}
+
+/// A message and those between whom it went.
+struct Delivery<'a> {
+    lang: Lang,
+    step: &'a Step<Zk>,
+    world: &'a World<Zk>,
+    from: NodeId,
+    to: NodeId,
+}
+
+impl Delivery<'_> {
+    fn server(&self, node: NodeId) -> Option<&Server> {
+        zk::server(self.world, ServerId::of_node(node)?)
+    }
+
+    fn leads(&self, node: NodeId) -> bool {
+        self.server(node).is_some_and(|server| server.state() == ServerState::Leading)
+    }
+
+    /// Whether the step sent something to the node.
+    fn sent_to(&self, node: NodeId) -> bool {
+        self.step.sent.iter().any(|sent| sent.to == node)
+    }
+}
+
+fn delivered(delivery: &Delivery<'_>, message: &Message) -> Rich {
+    let Delivery { lang, from, to, .. } = *delivery;
+    match message {
+        Message::Greeting { .. } => tell!(
+            lang,
+            "{from} dials {to} for the election and says who it is.",
+            "{from} 为选举连接 {to}，并报上自己的 id。",
+            from = from,
+            to = to,
+        ),
+        Message::Notification(notification) => notified(delivery, notification),
+        Message::Quorum(packet) => packet_came(delivery, packet),
+        Message::Connect(connect) if connect.session == SessionId::NONE => {
+            tell!(lang, "{from} asks {to} for a new session.", "{from} 向 {to} 请求建立新会话。", from = from, to = to,)
+        }
+        Message::Connect(connect) => tell!(
+            lang,
+            "{from} comes to {to} with its session {session}.",
+            "{from} 带着会话 {session} 来到 {to}。",
+            from = from,
+            to = to,
+            session = connect.session,
+        ),
+        Message::Connected(response) => tell!(
+            lang,
+            "{from} answers {to} about its session, {session}.",
+            "{from} 就会话 {session} 答复 {to}。",
+            from = from,
+            to = to,
+            session = response.session,
+        ),
+        Message::Request { body, .. } => requested(delivery, body),
+        Message::Reply(reply) if Class::of_message(message) == Class::Ping => tell!(
+            lang,
+            "{from} answers {to}’s ping; it has applied all up to {zxid}.",
+            "{from} 回应 {to} 的心跳；它已应用到 {zxid}。",
+            from = from,
+            to = to,
+            zxid = reply.zxid,
+        ),
+        Message::Reply(_) => tell!(
+            lang,
+            "{from} tells {to} that it has taken over its watches.",
+            "{from} 告诉 {to}：已接管它的监听。",
+            from = from,
+            to = to,
+        ),
+        Message::Event(event) => tell!(
+            lang,
+            "{from} tells {to}: {kind} {path}.",
+            "{from} 通知 {to}：{kind} {path}。",
+            from = from,
+            to = to,
+            kind = code(event.kind.name()),
+            path = &event.path,
+        ),
+    }
+}
+
+fn notified(delivery: &Delivery<'_>, notification: &Notification) -> Rich {
+    let Delivery { lang, from, to, .. } = *delivery;
+    if delivery.server(from).is_some_and(Server::is_observer) {
+        return tell!(
+            lang,
+            "{from}, an observer without a vote, asks {to} whom it has, and {to} answers.",
+            "没有选票的观察者 {from} 询问 {to} 支持谁，{to} 回答了它。",
+            from = from,
+            to = to,
+        );
+    }
+    if notification.state == ServerState::Looking {
+        return tell!(
+            lang,
+            "{to} hears {from}’s vote {vote}, which is no better and changes nothing.",
+            "{to} 收到 {from} 的选票 {vote}，并不更好，没有影响。",
+            to = to,
+            from = from,
+            vote = notification.vote,
+        );
+    }
+    let leads = notification.vote.leader.node() == from;
+    let looking = delivery.server(to).is_some_and(|server| server.state() == ServerState::Looking);
+    if looking && leads {
+        return tell!(
+            lang,
+            "{from} tells {to} that it leads. To join, {to} needs to hear the same from a quorum.",
+            "{from} 告诉 {to} 自己是领导者。{to} 要听到过半投票者都这样说才会加入。",
+            from = from,
+            to = to,
+        );
+    }
+    if looking {
+        return tell!(
+            lang,
+            "{from} tells {to} that it is {state} under {leader}. To join, {to} needs that from a quorum and from {leader} itself.",
+            "{from} 告诉 {to} 自己处于 {state}，领导者是 {leader}。{to} 要听到过半投票者和 {leader} 本人都这样说才会加入。",
+            from = from,
+            to = to,
+            state = notification.state.name(),
+            leader = notification.vote.leader,
+        );
+    }
+    tell!(
+        lang,
+        "{from} tells {to} of the leader {leader}. {to} has a role by now and lets it be.",
+        "{from} 告诉 {to} 领导者是 {leader}。{to} 已有角色，不再理会。",
+        from = from,
+        to = to,
+        leader = notification.vote.leader,
+    )
+}
+
+fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
+    let Delivery { lang, from, to, .. } = *delivery;
+    match packet {
+        QuorumPacket::FollowerInfo { accepted_epoch, .. } | QuorumPacket::ObserverInfo { accepted_epoch, .. } => tell!(
+            lang,
+            "{from} introduces itself to {to}: the last epoch it has accepted is {epoch}.",
+            "{from} 向 {to} 报到：它接受过的最后一个 epoch 是 {epoch}。",
+            from = from,
+            to = to,
+            epoch = *accepted_epoch,
+        ),
+        QuorumPacket::AckEpoch { last_zxid, .. } => tell!(
+            lang,
+            "{from} has promised {to} its epoch; its own history ends at {zxid}.",
+            "{from} 已向 {to} 承诺这个 epoch；它自己的历史到 {zxid} 为止。",
+            from = from,
+            to = to,
+            zxid = *last_zxid,
+        ),
+        QuorumPacket::NewLeader { .. } => tell!(
+            lang,
+            "{to} has all of {from}’s history now. It answers when its disk has it too.",
+            "{to} 已收到 {from} 的全部历史，等写入磁盘后再回复。",
+            to = to,
+            from = from,
+        ),
+        QuorumPacket::Proposal(txn) => tell!(
+            lang,
+            "{to} gets {from}’s proposal {zxid} ({what}) and writes it to its log; it acknowledges when the disk has it.",
+            "{to} 收到 {from} 的提案 {zxid}（{what}），写入日志，等落盘后再确认。",
+            to = to,
+            from = from,
+            zxid = txn.zxid,
+            what = super::scene::txn_words(txn),
+        ),
+        QuorumPacket::Ack { zxid } if zxid.is_new_epoch() => {
+            tell!(lang, "{from} confirms to {to} that it is up to date.", "{from} 向 {to} 确认自己已是最新。", from = from, to = to,)
+        }
+        QuorumPacket::Ack { zxid } => tell!(
+            lang,
+            "{from}’s ACK of {zxid} comes after the commit: it changes nothing.",
+            "{from} 对 {zxid} 的 ACK 在提交之后才到，没有影响。",
+            from = from,
+            zxid = *zxid,
+        ),
+        QuorumPacket::Commit { zxid } => tell!(
+            lang,
+            "{to} learns from {from} that {zxid} is committed.",
+            "{to} 从 {from} 得知 {zxid} 已提交。",
+            to = to,
+            from = from,
+            zxid = *zxid,
+        ),
+        QuorumPacket::Ping { .. } if delivery.leads(from) => {
+            tell!(lang, "{from} pings {to}.", "{from} 向 {to} 发出心跳。", from = from, to = to)
+        }
+        QuorumPacket::Ping { touched, .. } => answered_ping(lang, from, to, touched.len()),
+        QuorumPacket::Revalidate { session, valid: None, .. } => tell!(
+            lang,
+            "{from} asks {to} whether session {session} still lives.",
+            "{from} 询问 {to}：会话 {session} 是否仍然有效。",
+            from = from,
+            to = to,
+            session = *session,
+        ),
+        QuorumPacket::Request(request) => tell!(
+            lang,
+            "{from} passes a client’s request on to {to}: {request}.",
+            "{from} 把客户端的请求转交给 {to}：{request}。",
+            from = from,
+            to = to,
+            request = body_words(&request.body),
+        ),
+        QuorumPacket::Sync => tell!(
+            lang,
+            "{from} tells {to} that it has sent all that a waiting `sync` asked for.",
+            "{from} 告诉 {to}：等待中的 `sync` 所要的内容都已发出。",
+            from = from,
+            to = to,
+        ),
+        QuorumPacket::LeaderInfo { epoch } => tell!(
+            lang,
+            "{from} tells {to} its epoch, {epoch}. {to} had accepted it before, so its answer is not counted again.",
+            "{from} 告知 {to} 它的 epoch 是 {epoch}。{to} 以前已接受过，所以这次的答复不再计数。",
+            from = from,
+            to = to,
+            epoch = *epoch,
+        ),
+        QuorumPacket::Diff { .. }
+        | QuorumPacket::Trunc { .. }
+        | QuorumPacket::Snap { .. }
+        | QuorumPacket::UpToDate
+        | QuorumPacket::Inform(_)
+        | QuorumPacket::Revalidate { .. } => tell!(
+            lang,
+            "{to} gets {kind} from {from}.",
+            "{to} 收到 {from} 的 {kind}。",
+            to = to,
+            kind = code(packet.name()),
+            from = from,
+        ),
+    }
+}
+
+fn answered_ping(lang: Lang, from: NodeId, to: NodeId, sessions: usize) -> Rich {
+    let heard = match sessions {
+        0 => text!(lang, "no session was heard of since the last", "上次以来没有会话活动"),
+        1 => text!(lang, "one session was heard of since the last", "上次以来有 1 个会话活动过"),
+        _ => text!(lang, "{n} sessions were heard of since the last", "上次以来有 {n} 个会话活动过", n = sessions),
+    };
+    tell!(lang, "{from} answers {to}’s ping: {heard}.", "{from} 回应 {to} 的心跳：{heard}。", from = from, to = to, heard = heard)
+}
+
+fn requested(delivery: &Delivery<'_>, body: &RequestBody) -> Rich {
+    let Delivery { lang, from, to, .. } = *delivery;
+    if *body == RequestBody::Ping {
+        return tell!(
+            lang,
+            "{from} pings {to}, so that its session does not expire.",
+            "{from} 向 {to} 发出心跳，使会话不过期。",
+            from = from,
+            to = to,
+        );
+    }
+    let request = body_words(body);
+    let leader = delivery.server(to).and_then(|server| server.leader()).filter(|leader| leader.node() != to);
+    match leader.filter(|leader| delivery.sent_to(leader.node())) {
+        Some(leader) => tell!(
+            lang,
+            "{to} gets {request} from {from} and passes it on to its leader {leader}.",
+            "{to} 收到 {from} 的 {request}，转交给领导者 {leader}。",
+            to = to,
+            from = from,
+            request = request,
+            leader = leader,
+        ),
+        None if delivery.sent_to(from) => tell!(
+            lang,
+            "{to} answers {request} of {from} from its own tree, and asks nobody.",
+            "{to} 用自己的树回答 {from} 的 {request}，不问任何服务器。",
+            to = to,
+            from = from,
+            request = request,
+        ),
+        None => tell!(
+            lang,
+            "{to} gets {request} from {from}; it waits for what this client asked before.",
+            "{to} 收到 {from} 的 {request}，它要等这个客户端先前的请求完成。",
+            to = to,
+            from = from,
+            request = request,
+        ),
+    }
+}
+
+fn body_words(body: &RequestBody) -> Arg {
+    match body {
+        RequestBody::Op(call) => code(op(call)),
+        body => code(kind(&Message::Request { xid: 0, body: body.clone() })),
+    }
+}
+
+fn closed(lang: Lang, world: &World<Zk>, port: Port, node: NodeId, peer: NodeId, why: Closing) -> Rich {
+    let because = match why {
+        Closing::Finished => tell!(lang, "{peer} has closed it", "对方 {peer} 关闭了它", peer = peer),
+        Closing::Reset if world.node(peer).is_some_and(|node| node.life == Life::Crashed) => {
+            tell!(lang, "{peer} is stopped", "{peer} 已停止", peer = peer)
+        }
+        Closing::Reset => tell!(lang, "{peer} refuses it, or has dropped it", "{peer} 拒绝或丢弃了它", peer = peer),
+        Closing::DialTimeout => tell!(lang, "{peer} did not answer in time", "{peer} 没有及时应答", peer = peer),
+        Closing::GaveUp => tell!(lang, "nothing got through to {peer} for too long", "太久没有数据能到达 {peer}", peer = peer),
+        Closing::Dropped => tell!(lang, "a message of it was dropped", "其中一条消息被丢弃"),
+    };
+    if port == Port::Client && ServerId::of_node(node).is_some() {
+        return tell!(
+            lang,
+            "{node} is without its connection with {peer}: {because}. It forgets {peer}’s watches; the session lives on until it is closed or runs out of time.",
+            "{node} 与 {peer} 的连接断开：{because}。它忘掉 {peer} 的监听；会话仍在，直到被关闭或超时。",
+            node = node,
+            peer = peer,
+            because = because,
+        );
+    }
+    tell!(
+        lang,
+        "{node} is without a connection to {peer} ({port}): {because}.",
+        "{node} 与 {peer} 之间没有连接（{port}）：{because}。",
+        node = node,
+        peer = peer,
+        port = port_name(lang, port).trim().to_owned(),
+        because = because,
+    )
+}
+
+fn port_name(lang: Lang, port: Port) -> String {
+    match port {
+        Port::Election => text!(lang, "election port", "选举端口"),
+        Port::Quorum => text!(lang, "quorum port", " quorum 端口"),
+        Port::Client => text!(lang, "client port", "客户端端口"),
+    }
+}
+
+fn on_timer(lang: Lang, step: &Step<Zk>, node: NodeId, timer: Timer) -> Rich {
+    match timer {
+        Timer::Election => tell!(
+            lang,
+            "{node} has heard nothing that helps: it sends its vote again, and will wait twice as long next time.",
+            "{node} 没有收到有用的消息：重发自己的选票，下次等待加倍。",
+            node = node,
+        ),
+        Timer::LeaderTick if step.sent.is_empty() => tell!(
+            lang,
+            "Half a tick of {node} is over: as leader it looks whether a quorum is still with it.",
+            "{node} 过了半个 tick：作为领导者，它检查是否仍有过半支持。",
+            node = node,
+        ),
+        Timer::LeaderTick => tell!(
+            lang,
+            "Half a tick is over: {node}, as leader, pings all its learners.",
+            "过了半个 tick：领导者 {node} 向所有学习者发出心跳。",
+            node = node,
+        ),
+        Timer::LearnerConnect => tell!(
+            lang,
+            "{node} tries once more to reach its leader’s quorum port.",
+            "{node} 再次尝试连接领导者的 quorum 端口。",
+            node = node,
+        ),
+        Timer::Sessions => tell!(
+            lang,
+            "{node}, as leader, looks which sessions are out of time: none.",
+            "领导者 {node} 检查哪些会话到期：没有。",
+            node = node,
+        ),
+        Timer::ClientPing => tell!(
+            lang,
+            "{node} has had nothing to ask for a while and sends a ping, so that its session does not expire.",
+            "{node} 有一阵没有请求了，它发出心跳，使会话不过期。",
+            node = node,
+        ),
+        Timer::Rest
+        | Timer::LearnerRead
+        | Timer::LeaderWait
+        | Timer::Quorum
+        | Timer::ClientConnect
+        | Timer::ClientRead
+        | Timer::ClientExpire => tell!(lang, "A timer of {node} goes off.", "{node} 的一个定时器到点。", node = node),
+    }
+}

@@ -1,0 +1,429 @@
+//! One message in full: Apache's name of it, its figures, every field, and what it is for.
+
+use super::super::words::Lang;
+use super::client::{data_text, op};
+use super::template::text;
+use crate::script::DurationText;
+use crate::zk::{
+    ConnectRequest, ConnectResponse, Message, Notification, QuorumPacket, Reply, Request, RequestBody, Response, SessionId, Stat,
+    Txn, TxnBody, WatcherEvent, Zxid,
+};
+
+/// A message as the panel shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageText {
+    /// Apache's name.
+    pub kind: String,
+    /// The one value worth a place on the stage; may be empty.
+    pub key_figure: String,
+    /// Each field by Apache's name.
+    pub fields: Vec<(String, String)>,
+    /// What such a message is for, one sentence.
+    pub about: String,
+}
+
+pub fn message(lang: Lang, message: &Message) -> MessageText {
+    MessageText {
+        kind: kind(message),
+        key_figure: key_figure(message),
+        fields: fields(lang, message).into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        about: about(lang, message),
+    }
+}
+
+/// Apache's name of it: of a packet, a record or the API's call.
+pub fn kind(message: &Message) -> String {
+    match message {
+        Message::Greeting { .. } => "InitialMessage",
+        Message::Notification(_) => "Notification",
+        Message::Quorum(packet) => packet.name(),
+        Message::Connect(_) => "ConnectRequest",
+        Message::Connected(_) => "ConnectResponse",
+        Message::Request { body, .. } => body_name(body),
+        Message::Reply(_) => "Reply",
+        Message::Event(_) => "WatcherEvent",
+    }
+    .to_owned()
+}
+
+fn body_name(body: &RequestBody) -> &'static str {
+    match body {
+        RequestBody::CreateSession { .. } => "createSession",
+        RequestBody::CloseSession => "closeSession",
+        RequestBody::Op(op) => op.name(),
+        RequestBody::Ping => "ping",
+        RequestBody::SetWatches { .. } => "setWatches",
+    }
+}
+
+fn key_figure(message: &Message) -> String {
+    match message {
+        Message::Greeting { from } => from.to_string(),
+        Message::Notification(notification) => format!("vote {}", notification.vote.leader),
+        Message::Quorum(packet) => packet_figure(packet),
+        Message::Connect(ConnectRequest { session, .. }) | Message::Connected(ConnectResponse { session, .. }) => match *session {
+            SessionId::NONE => String::new(),
+            session => session.to_string(),
+        },
+        Message::Request { body, .. } => body_figure(body),
+        Message::Reply(Reply { result: Err(code), .. }) => code.words().to_owned(),
+        Message::Reply(Reply { zxid, .. }) => zxid.to_string(),
+        Message::Event(WatcherEvent { path, .. }) => path.to_string(),
+    }
+}
+
+fn packet_figure(packet: &QuorumPacket) -> String {
+    match packet {
+        QuorumPacket::FollowerInfo { accepted_epoch: epoch, .. }
+        | QuorumPacket::ObserverInfo { accepted_epoch: epoch, .. }
+        | QuorumPacket::LeaderInfo { epoch } => format!("epoch {epoch}"),
+        QuorumPacket::AckEpoch { last_zxid: zxid, .. }
+        | QuorumPacket::Diff { zxid }
+        | QuorumPacket::Trunc { zxid }
+        | QuorumPacket::Snap { zxid, .. }
+        | QuorumPacket::NewLeader { zxid }
+        | QuorumPacket::Ack { zxid }
+        | QuorumPacket::Commit { zxid } => zxid.to_string(),
+        QuorumPacket::Proposal(txn) | QuorumPacket::Inform(txn) => txn.zxid.to_string(),
+        QuorumPacket::Revalidate { session, .. } => session.to_string(),
+        QuorumPacket::Request(request) => match &request.body {
+            RequestBody::Op(op) => op.path().to_string(),
+            body => body_name(body).to_owned(),
+        },
+        QuorumPacket::UpToDate | QuorumPacket::Ping { .. } | QuorumPacket::Sync => String::new(),
+    }
+}
+
+fn body_figure(body: &RequestBody) -> String {
+    match body {
+        RequestBody::Op(op) => op.path().to_string(),
+        RequestBody::CreateSession { timeout } => DurationText(*timeout).to_string(),
+        RequestBody::SetWatches { data, exist, child, .. } => (data.len() + exist.len() + child.len()).to_string(),
+        RequestBody::CloseSession | RequestBody::Ping => String::new(),
+    }
+}
+
+type Fields = Vec<(&'static str, String)>;
+
+fn fields(lang: Lang, message: &Message) -> Fields {
+    match message {
+        Message::Greeting { from } => vec![("sid", from.0.to_string())],
+        Message::Notification(Notification { from, vote, round, state }) => vec![
+            ("sid", from.0.to_string()),
+            ("leader", vote.leader.0.to_string()),
+            ("zxid", vote.zxid.to_string()),
+            ("electionEpoch", round.to_string()),
+            ("peerEpoch", vote.peer_epoch.to_string()),
+            ("state", state.name().to_owned()),
+        ],
+        Message::Quorum(packet) => packet_fields(lang, packet),
+        Message::Connect(ConnectRequest { last_zxid_seen, timeout, session, password }) => vec![
+            ("lastZxidSeen", last_zxid_seen.to_string()),
+            ("timeOut", DurationText(*timeout).to_string()),
+            ("sessionId", session_text(lang, *session)),
+            ("passwd", format!("{password:016x}")),
+        ],
+        Message::Connected(ConnectResponse { timeout, session, password }) => vec![
+            (
+                "timeOut",
+                match timeout {
+                    0 => text!(lang, "0: the session is gone", "0：会话已不存在"),
+                    timeout => DurationText(*timeout).to_string(),
+                },
+            ),
+            ("sessionId", session.to_string()),
+            ("passwd", format!("{password:016x}")),
+        ],
+        Message::Request { xid, body } => {
+            let mut fields = vec![("xid", xid.to_string())];
+            fields.extend(body_fields(body));
+            fields
+        }
+        Message::Reply(Reply { xid, zxid, result }) => {
+            let error = result.as_ref().map_or_else(|code| format!("{} {}", code.number(), code.name()), |_| "0".to_owned());
+            let mut fields = vec![("xid", xid.to_string()), ("zxid", zxid.to_string()), ("err", error)];
+            if let Ok(response) = result {
+                fields.extend(response_fields(response));
+            }
+            fields
+        }
+        Message::Event(WatcherEvent { kind, path }) => vec![("type", kind.name().to_owned()), ("path", path.to_string())],
+    }
+}
+
+fn session_text(lang: Lang, session: SessionId) -> String {
+    match session {
+        SessionId::NONE => text!(lang, "0x0: a new one", "0x0：新建会话"),
+        session => session.to_string(),
+    }
+}
+
+fn packet_fields(lang: Lang, packet: &QuorumPacket) -> Fields {
+    match packet {
+        QuorumPacket::FollowerInfo { sid, accepted_epoch } | QuorumPacket::ObserverInfo { sid, accepted_epoch } => {
+            vec![("sid", sid.0.to_string()), ("acceptedEpoch", accepted_epoch.to_string())]
+        }
+        QuorumPacket::LeaderInfo { epoch } => vec![("epoch", epoch.to_string())],
+        QuorumPacket::AckEpoch { current_epoch, last_zxid } => vec![
+            (
+                "currentEpoch",
+                match current_epoch {
+                    Some(epoch) => epoch.to_string(),
+                    None => text!(lang, "-1: does not count", "-1：不计入"),
+                },
+            ),
+            ("lastZxid", last_zxid.to_string()),
+        ],
+        QuorumPacket::Diff { zxid }
+        | QuorumPacket::Trunc { zxid }
+        | QuorumPacket::NewLeader { zxid }
+        | QuorumPacket::Ack { zxid }
+        | QuorumPacket::Commit { zxid } => vec![("zxid", zxid.to_string())],
+        QuorumPacket::Snap { zxid, image } => vec![
+            ("zxid", zxid.to_string()),
+            ("znodes", image.tree.len().to_string()),
+            ("sessions", image.sessions.len().to_string()),
+        ],
+        QuorumPacket::Proposal(txn) | QuorumPacket::Inform(txn) => txn_fields(txn),
+        QuorumPacket::Ping { zxid, touched } => {
+            let mut fields = vec![("zxid", zxid.to_string())];
+            if !touched.is_empty() {
+                fields.push(("sessions", join(touched.iter())));
+            }
+            fields
+        }
+        QuorumPacket::Revalidate { session, timeout, valid } => {
+            let mut fields = vec![("sessionId", session.to_string()), ("timeout", DurationText(*timeout).to_string())];
+            fields.extend(valid.map(|valid| ("valid", valid.to_string())));
+            fields
+        }
+        QuorumPacket::Request(request) => {
+            let Request { session, cxid, body } = request.as_ref();
+            let mut fields = vec![("sessionId", session.to_string()), ("cxid", cxid.to_string())];
+            fields.extend(body_fields(body));
+            fields
+        }
+        QuorumPacket::UpToDate | QuorumPacket::Sync => Vec::new(),
+    }
+}
+
+fn txn_fields(txn: &Txn) -> Fields {
+    let mut fields = vec![
+        ("zxid", txn.zxid.to_string()),
+        ("clientId", txn.session.to_string()),
+        ("cxid", txn.cxid.to_string()),
+        ("time", DurationText(txn.time).to_string()),
+        ("type", txn.name().to_owned()),
+    ];
+    match &txn.body {
+        TxnBody::CreateSession { timeout } => fields.push(("timeOut", DurationText(*timeout).to_string())),
+        TxnBody::CloseSession { paths } => fields.push(("paths2Delete", join(paths.iter()))),
+        TxnBody::Create { path, data, ephemeral, creations } => fields.extend([
+            ("path", path.to_string()),
+            ("data", data_text(data)),
+            ("ephemeral", ephemeral.to_string()),
+            ("parentCVersion", creations.to_string()),
+        ]),
+        TxnBody::Delete { path } => fields.push(("path", path.to_string())),
+        TxnBody::SetData { path, data, version } => {
+            fields.extend([("path", path.to_string()), ("data", data_text(data)), ("version", version.to_string())]);
+        }
+        TxnBody::Error(code) => fields.push(("err", format!("{} {}", code.number(), code.name()))),
+    }
+    fields
+}
+
+fn body_fields(body: &RequestBody) -> Fields {
+    let mut fields = vec![("type", body_name(body).to_owned())];
+    match body {
+        RequestBody::CreateSession { timeout } => fields.push(("timeOut", DurationText(*timeout).to_string())),
+        RequestBody::Op(call) => fields.push(("op", op(call))),
+        RequestBody::SetWatches { relative, data, exist, child } => fields.extend([
+            ("relativeZxid", relative.to_string()),
+            ("dataWatches", join(data.iter())),
+            ("existWatches", join(exist.iter())),
+            ("childWatches", join(child.iter())),
+        ]),
+        RequestBody::CloseSession | RequestBody::Ping => {}
+    }
+    fields
+}
+
+fn response_fields(response: &Response) -> Fields {
+    match response {
+        Response::Nothing => Vec::new(),
+        Response::Created { path, stat } => [("path", path.to_string())].into_iter().chain(stat_fields(stat)).collect(),
+        Response::Stat(stat) => stat_fields(stat),
+        Response::Data { data, stat } => [("data", data_text(data))].into_iter().chain(stat_fields(stat)).collect(),
+        Response::Children { children, stat } => {
+            [("children", format!("[{}]", children.join(", ")))].into_iter().chain(stat_fields(stat)).collect()
+        }
+        Response::Path(path) => vec![("path", path.to_string())],
+    }
+}
+
+fn stat_fields(stat: &Stat) -> Fields {
+    let zxid = |zxid: Zxid| zxid.to_string();
+    vec![
+        ("czxid", zxid(stat.czxid)),
+        ("mzxid", zxid(stat.mzxid)),
+        ("pzxid", zxid(stat.pzxid)),
+        ("ctime", DurationText(stat.ctime).to_string()),
+        ("mtime", DurationText(stat.mtime).to_string()),
+        ("version", stat.version.to_string()),
+        ("cversion", stat.cversion.to_string()),
+        ("aversion", stat.aversion.to_string()),
+        ("ephemeralOwner", stat.ephemeral_owner.to_string()),
+        ("dataLength", stat.data_length.to_string()),
+        ("numChildren", stat.num_children.to_string()),
+    ]
+}
+
+fn join(items: impl Iterator<Item = impl ToString>) -> String {
+    items.map(|item| item.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+fn about(lang: Lang, message: &Message) -> String {
+    match message {
+        Message::Greeting { .. } => text!(
+            lang,
+            "The first word on an election connection: who is calling. Of each pair the connection that the larger id dialled is kept.",
+            "选举连接上的第一句话：说明谁在呼叫。每对服务器之间只保留 id 较大一方发起的连接。",
+        ),
+        Message::Notification(_) => text!(
+            lang,
+            "A server tells another whom it wants, or has, as leader, and with which epoch and zxid.",
+            "一台服务器告诉另一台：它想选谁（或已跟随谁）为领导者，以及对应的 epoch 和 zxid。",
+        ),
+        Message::Quorum(packet) => about_packet(lang, packet),
+        Message::Connect(_) => text!(
+            lang,
+            "A client asks for a session, a new one or the one it has, and says the last zxid it has seen.",
+            "客户端请求会话，新建或沿用已有的，并说明它见过的最后一个 zxid。",
+        ),
+        Message::Connected(_) => {
+            text!(lang, "The server grants the session, with the timeout that holds.", "服务器答复会话，并给出实际生效的超时。")
+        }
+        Message::Request { body, .. } => about_request(lang, body),
+        Message::Reply(_) => text!(
+            lang,
+            "The answer to a request, with the last zxid that the server had applied by then.",
+            "对请求的答复，附上当时服务器已应用的最后一个 zxid。",
+        ),
+        Message::Event(_) => text!(
+            lang,
+            "A watch fires: what kind of change and where, without the data. The watch is used up.",
+            "监听触发：只说明变化的种类和位置，不带数据。这个监听随即失效。",
+        ),
+    }
+}
+
+fn about_request(lang: Lang, body: &RequestBody) -> String {
+    match body {
+        RequestBody::CreateSession { .. } => {
+            text!(lang, "A new session, to be known to every server.", "建立新会话，要让每台服务器都知道。")
+        }
+        RequestBody::CloseSession => {
+            text!(lang, "The client ends its session; its ephemeral znodes go with it.", "客户端结束会话，它的临时节点随之删除。",)
+        }
+        RequestBody::Op(op) if op.is_write() => text!(
+            lang,
+            "A write: the leader orders it, a quorum has to log it, then every server applies it.",
+            "写操作：由领导者排序，过半服务器写入日志后，每台服务器都会应用。",
+        ),
+        RequestBody::Op(crate::zk::Op::Sync { .. }) => text!(
+            lang,
+            "Asks that the server catch up with the leader before it answers what follows.",
+            "要求服务器先追上领导者，再回答后面的请求。",
+        ),
+        RequestBody::Op(_) => text!(
+            lang,
+            "A read: the server answers from its own tree, which may lag behind.",
+            "读操作：服务器用自己的树回答，可能落后于最新状态。",
+        ),
+        RequestBody::Ping => text!(lang, "The client is alive: keeps its session from expiring.", "表明客户端还在，使会话不过期。"),
+        RequestBody::SetWatches { .. } => text!(
+            lang,
+            "After a reconnection the client brings its watches to the new server, which at once reports what it missed.",
+            "重连之后，客户端把它的监听交给新服务器；期间错过的变化会立即补报。",
+        ),
+    }
+}
+
+fn about_packet(lang: Lang, packet: &QuorumPacket) -> String {
+    match packet {
+        QuorumPacket::FollowerInfo { .. } => text!(
+            lang,
+            "A follower introduces itself to its leader, with the last epoch it has promised to follow.",
+            "跟随者向领导者报到，并说明它承诺过的最后一个 epoch。",
+        ),
+        QuorumPacket::ObserverInfo { .. } => text!(
+            lang,
+            "An observer introduces itself to the leader, with the last epoch it has promised to follow.",
+            "观察者向领导者报到，并说明它承诺过的最后一个 epoch。",
+        ),
+        QuorumPacket::LeaderInfo { .. } => text!(lang, "The leader announces its new epoch.", "领导者宣布新的 epoch。"),
+        QuorumPacket::AckEpoch { .. } => text!(
+            lang,
+            "The learner promises the epoch and says where its own history ends.",
+            "学习者接受该 epoch，并说明自己的历史到哪里为止。",
+        ),
+        QuorumPacket::Diff { .. } => {
+            text!(lang, "The learner keeps its history; the txns it lacks follow.", "学习者保留已有历史，随后补上缺少的事务。",)
+        }
+        QuorumPacket::Trunc { .. } => {
+            text!(lang, "The learner has to cut its log back to this zxid.", "学习者要把日志截断到这个 zxid。",)
+        }
+        QuorumPacket::Snap { .. } => text!(
+            lang,
+            "The leader’s whole tree and all sessions, in place of the learner’s.",
+            "领导者的整棵树和全部会话，用来替换学习者的。",
+        ),
+        QuorumPacket::NewLeader { .. } => text!(
+            lang,
+            "End of the leader’s history: acknowledge when all of it is on your disk.",
+            "领导者的历史到此为止：全部落盘之后请回复 ACK。",
+        ),
+        QuorumPacket::UpToDate => text!(
+            lang,
+            "A quorum has the leader’s history: serve clients from now on.",
+            "过半服务器已有领导者的历史：从现在起可以为客户端服务。",
+        ),
+        QuorumPacket::Proposal(_) => text!(
+            lang,
+            "The leader asks its followers to log this txn and to acknowledge it.",
+            "领导者请跟随者把这个事务写入日志并确认。",
+        ),
+        QuorumPacket::Ack { .. } => {
+            text!(lang, "It is on the sender’s disk and will survive a crash there.", "发送者已将其落盘，崩溃也不会丢失。",)
+        }
+        QuorumPacket::Commit { .. } => {
+            text!(lang, "A quorum has this txn: apply it to the tree.", "过半服务器已有这个事务：应用到树上。",)
+        }
+        QuorumPacket::Inform(_) => text!(
+            lang,
+            "Proposal and commit in one, for an observer, whose ACK nobody needs.",
+            "提案与提交合一，发给观察者；它的 ACK 不计数，所以不必回复。",
+        ),
+        QuorumPacket::Ping { .. } => text!(
+            lang,
+            "A heartbeat. The learner’s answer names the sessions it has heard of since the last.",
+            "心跳。学习者的回应里列出上次以来有消息的会话。",
+        ),
+        QuorumPacket::Revalidate { .. } => text!(
+            lang,
+            "A client came with a session from another server: does it still live? Only the leader knows.",
+            "客户端带着别处的会话前来：它还有效吗？只有领导者知道。",
+        ),
+        QuorumPacket::Request(_) => text!(
+            lang,
+            "A learner passes a client’s write or sync on to the leader.",
+            "学习者把客户端的写操作或 sync 转交给领导者。",
+        ),
+        QuorumPacket::Sync => text!(
+            lang,
+            "The answer to a forwarded sync: all that was committed before it has been sent.",
+            "对转交的 sync 的答复：在此之前提交的内容都已发出。",
+        ),
+    }
+}

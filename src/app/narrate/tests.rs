@@ -1,0 +1,357 @@
+use std::rc::Rc;
+
+use super::*;
+use crate::script::{Expectation, ParseError, ParseErrorKind, Vocabulary};
+use crate::sim::{Fault, Limit, SECOND, TraceKind};
+use crate::zk::{
+    self, Action, ClientId, Code, Command, Config, CreateMode, Disconnection, EventType, GiveUp, LearnerLoss, Op, PathError,
+    PathReason, Refused, ServerId, ServerState, SessionId, SyncFigures, SyncMode, Vote, Zxid,
+};
+
+const S1: ServerId = ServerId(1);
+const S2: ServerId = ServerId(2);
+const C1: ClientId = ClientId(1);
+
+fn zxid(counter: u32) -> Zxid {
+    Zxid::new(1, counter)
+}
+
+fn faults() -> Vec<Fault> {
+    let (a, b) = (S1.node(), S2.node());
+    let message = crate::sim::EventId(7);
+    vec![
+        Fault::Crash(a),
+        Fault::Crash(C1.node()),
+        Fault::Restart(a),
+        Fault::Restart(C1.node()),
+        Fault::Freeze(a),
+        Fault::Thaw(a),
+        Fault::Partition(vec![vec![a], vec![b]]),
+        Fault::Isolate(a),
+        Fault::Cut(a, b),
+        Fault::Heal,
+        Fault::HealLink(a, b),
+        Fault::Slow(a, b, 0),
+        Fault::Slow(a, b, SECOND),
+        Fault::SlowDisk(a, 0),
+        Fault::SlowDisk(a, SECOND),
+        Fault::Hold(message),
+        Fault::Release(message),
+        Fault::Drop(message),
+    ]
+}
+
+fn figures(peer: u32, min: u32, max: u32) -> Rc<SyncFigures> {
+    Rc::new(SyncFigures {
+        peer_last_zxid: zxid(peer),
+        min_committed_log: zxid(min),
+        max_committed_log: zxid(max),
+        last_processed_zxid: zxid(max),
+    })
+}
+
+/// One of every kind, and more where the sentence depends on what is in it.
+fn notes() -> Vec<Note> {
+    let vote = Vote { leader: S2, zxid: zxid(7), peer_epoch: 1 };
+    let session = SessionId(0x0100_0000_0000_0001);
+    let path: Rc<str> = "/a".into();
+    let mut notes: Vec<Note> = faults().into_iter().map(Note::Did).collect();
+    notes.extend(
+        [
+            Refused::NoSuchNode(S1.node()),
+            Refused::NoSuchMessage(7),
+            Refused::AlreadySo,
+            Refused::TooMany,
+            Refused::ClientGone(C1),
+            Refused::ClientExists(C1),
+        ]
+        .map(Note::Refused),
+    );
+    for mode in [SyncMode::Diff, SyncMode::Trunc, SyncMode::Snap] {
+        notes.push(Note::SyncBegun { mode, zxid: zxid(3) });
+        for figures in [figures(5, 5, 5), figures(3, 1, 5), figures(1, 3, 5), figures(7, 3, 5), figures(0, 0, 0)] {
+            notes.push(Note::SyncDecided { learner: S2, mode, figures });
+        }
+    }
+    for state in [ServerState::Leading, ServerState::Following, ServerState::Observing] {
+        notes.push(Note::Decided { leader: S1, state, round: 1 });
+    }
+    for why in [LearnerLoss::Closed, LearnerLoss::Silent, LearnerLoss::SlowAck] {
+        notes.push(Note::LearnerLost { learner: S2, why });
+    }
+    for why in [
+        GiveUp::NoQuorumConnected,
+        GiveUp::NoQuorumSynced,
+        GiveUp::QuorumLost,
+        GiveUp::LeaderUnreachable,
+        GiveUp::LeaderGone,
+        GiveUp::LeaderSilent,
+        GiveUp::LeaderOld,
+        GiveUp::BrokenHistory,
+        GiveUp::ZxidRollover,
+    ] {
+        notes.push(Note::GaveUp { state: ServerState::Leading, why });
+    }
+    for why in [Disconnection::Closed, Disconnection::Silent, Disconnection::Asked] {
+        notes.push(Note::Disconnected { server: S1, why });
+    }
+    for acks in [1, 3, 4] {
+        notes.push(Note::Acked { zxid: zxid(3), from: S2, acks });
+    }
+    notes.extend([
+        Note::Asked,
+        Note::ObserverAdded(S1),
+        Note::ClientAdded(C1),
+        Note::Looking { round: 1, vote },
+        Note::VoteChanged { from: S2, vote },
+        Note::VoteKept { from: S2, vote, same: true },
+        Note::VoteKept { from: S2, vote, same: false },
+        Note::RoundJoined { from: S2, round: 2, vote },
+        Note::VoteOfOldRound { from: S2, round: 1 },
+        Note::VoteQuorum { vote },
+        Note::JoinedEstablished { leader: S2 },
+        Note::Answered { peer: S2 },
+        Note::EpochChosen { epoch: 2 },
+        Note::EpochAccepted { epoch: 2 },
+        Note::Synchronised { epoch: 2 },
+        Note::NewLeaderAcked { learner: S2 },
+        Note::Established { epoch: 2 },
+        Note::Serving { leader: S2 },
+        Note::LearnerAhead { learner: S2 },
+        Note::Proposed { zxid: zxid(3) },
+        Note::Logged { zxid: zxid(3) },
+        Note::Acked { zxid: zxid(3), from: S1, acks: 1 },
+        Note::Quorum { zxid: zxid(3) },
+        Note::Applied { zxid: zxid(3) },
+        Note::Failed { zxid: zxid(3), code: Code::NoNode },
+        Note::SnapshotTaken { zxid: zxid(3) },
+        Note::SessionOpened { session, client: C1 },
+        Note::SessionMoved { session, client: C1 },
+        Note::SessionUnknown { session, client: C1 },
+        Note::ClientAhead { client: C1, seen: zxid(3) },
+        Note::NotServing { client: C1 },
+        Note::SessionExpiring { session },
+        Note::SessionClosed { session },
+        Note::WatchFired { client: C1, kind: EventType::NodeCreated, path: path.clone() },
+        Note::WatchSet { client: C1, path: path.clone() },
+        Note::MovedAway { session },
+        Note::Connecting { server: S1 },
+        Note::Connected { server: S1, session },
+        Note::Expired { session },
+        Note::Called { xid: 1 },
+        Note::Replied { xid: 1, code: None, zxid: zxid(3) },
+        Note::Replied { xid: 1, code: Some(Code::NoNode), zxid: zxid(3) },
+        Note::WatchHeard { kind: EventType::NodeCreated, path },
+        Note::ClientClosed,
+    ]);
+    notes
+}
+
+fn check(lang: Lang, text: &str, what: &dyn std::fmt::Debug) {
+    let is_chinese = text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    assert!(!text.trim().is_empty(), "{what:?}");
+    assert!(!text.contains(['{', '}', '*', '`', '!', '！']), "{what:?}: {text}");
+    assert!(!text.contains("  "), "{what:?}: {text}");
+    if lang == Lang::En {
+        assert!(!is_chinese && !text.contains(['。', '，', '：']), "{what:?}: {text}");
+    }
+}
+
+fn check_sentence(lang: Lang, text: &str, what: &dyn std::fmt::Debug) {
+    check(lang, text, what);
+    assert!(text.ends_with(if lang == Lang::En { '.' } else { '。' }), "{what:?}: {text}");
+}
+
+fn owner(note: &Note) -> NodeId {
+    match note_class(note) {
+        NoteClass::Client => C1.node(),
+        _ if matches!(note, Note::WatchHeard { .. }) => C1.node(),
+        _ => S1.node(),
+    }
+}
+
+#[test]
+fn every_note_has_a_caption_and_a_line_in_both_languages() {
+    let world = zk::new_world(&Config::default(), 1);
+    let trace = zk::new_recording(&Config::default(), 1).trace()[0];
+    for lang in Lang::ALL {
+        for note in notes() {
+            let notes = vec![(owner(&note), note.clone())];
+            check(lang, &plain_text(&line(lang, &trace, &notes)), &note);
+            assert!(line_of_note(lang, owner(&note), &note).is_some(), "{note:?} has no line");
+            let step = Step { notes, ..Step::default() };
+            check_sentence(lang, &plain_text(&caption(lang, &step, &world)), &note);
+        }
+    }
+}
+
+/// A run with something of everything, each of its steps told.
+fn tell_run(config: &Config, commands: &[(u64, Command)], until: u64) -> Vec<(String, String)> {
+    let mut recording = zk::new_recording(config, 7);
+    let mut step = Step::default();
+    for (at, command) in commands {
+        recording.extend_to(*at, &mut step);
+        recording.command(*at, command.clone(), &mut step);
+    }
+    recording.extend_to(until, &mut step);
+    let mut world = recording.seek(crate::sim::Position::default());
+    let mut told = Vec::new();
+    for steps in 1..=recording.len() {
+        let mut shown = Step::default();
+        recording.replay(&mut world, steps, &mut shown, &mut |_| {});
+        let [en, zh] = Lang::ALL.map(|lang| {
+            let text = plain_text(&caption(lang, &shown, &world));
+            check_sentence(lang, &text, &shown.event);
+            let trace = &recording.trace()[steps as usize - 1];
+            check(lang, &plain_text(&line(lang, trace, recording.notes_of(steps - 1))), &shown.event);
+            if let crate::sim::Event::Delivered { message: delivered, .. } = &shown.event {
+                let told = message(lang, delivered);
+                check_sentence(lang, &told.about, delivered);
+                assert!(!told.kind.is_empty());
+            }
+            text
+        });
+        told.push((en, zh));
+    }
+    told
+}
+
+fn call(client: ClientId, op: Op) -> Command {
+    Command::Action(Action::Call { client, op })
+}
+
+fn create(path: &str, ephemeral: bool) -> Op {
+    Op::Create { path: path.into(), data: Some("x".into()), mode: CreateMode { ephemeral, sequential: false } }
+}
+
+fn busy_run() -> Vec<(String, String)> {
+    let config = Config { observers: 1, ..Config::default() };
+    let path: Rc<str> = "/a".into();
+    let leader = ServerId(5).node();
+    let commands = [
+        (3 * SECOND, call(C1, create("/a", false))),
+        (3 * SECOND + 1, call(C1, create("/a", false))),
+        (4 * SECOND, call(ClientId(2), Op::GetData { path: path.clone(), watch: true })),
+        (5 * SECOND, call(C1, Op::SetData { path: path.clone(), data: None, version: -1 })),
+        (6 * SECOND, call(ClientId(3), create("/e", true))),
+        (7 * SECOND, call(C1, Op::Sync { path: path.clone() })),
+        (8 * SECOND, Command::Fault(Fault::Crash(ClientId(3).node()))),
+        (9 * SECOND, Command::Fault(Fault::Crash(leader))),
+        (20 * SECOND, call(C1, create("/b", false))),
+        (22 * SECOND, Command::Fault(Fault::Restart(leader))),
+        (30 * SECOND, Command::Action(Action::Connect { client: C1, server: S1 })),
+        (35 * SECOND, Command::Fault(Fault::Isolate(ServerId(4).node()))),
+        (60 * SECOND, Command::Fault(Fault::Heal)),
+        (70 * SECOND, Command::Action(Action::Close { client: C1 })),
+    ];
+    tell_run(&config, &commands, 80 * SECOND)
+}
+
+#[test]
+fn every_step_of_a_busy_run_is_told_in_both_languages() {
+    let told = busy_run();
+    assert!(told.len() > 1_000);
+    let said = |text: &str| told.iter().any(|(en, _)| en.contains(text));
+    for text in [
+        "a quorum. It is committed, though nobody has heard of it yet",
+        "established leader",
+        "fires",
+        "expires it",
+        "DIFF",
+        "leaves",
+    ] {
+        assert!(said(text), "nobody said {text:?}");
+    }
+}
+
+#[test]
+#[ignore = "prints a run for people to read"]
+fn read_a_run() {
+    let mut seen = std::collections::BTreeSet::new();
+    for (en, zh) in busy_run() {
+        if seen.insert(en.replace(|c: char| c.is_ascii_digit(), "")) {
+            println!("{en}\n    {zh}");
+        }
+    }
+}
+
+#[test]
+fn a_step_without_notes_is_still_told() {
+    let trace = zk::new_recording(&Config::default(), 1).trace()[0];
+    for lang in Lang::ALL {
+        for kind in [TraceKind::Command, TraceKind::Message, TraceKind::Connection, TraceKind::Timer, TraceKind::Sync] {
+            for class in 0..=13 {
+                let trace = TraceStep { kind, class, node: Some(S1.node()), peer: Some(S2.node()), ..trace };
+                check(lang, &plain_text(&line(lang, &trace, &[])), &trace);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_error_is_told_in_both_languages() {
+    let word = || "s1".to_owned();
+    let mut kinds = vec![
+        ParseErrorKind::LineTooLong { max: 5 },
+        ParseErrorKind::UnterminatedString,
+        ParseErrorKind::BadEscape { found: 'x' },
+        ParseErrorKind::OutOfRange { min: 1, max: 9 },
+        ParseErrorKind::DurationOutOfRange { min: 0, max: SECOND },
+        ParseErrorKind::TooPrecise,
+        ParseErrorKind::Repeated { found: word() },
+        ParseErrorKind::Trailing,
+    ];
+    for vocabulary in
+        [Vocabulary::Command, Vocabulary::Verb, Vocabulary::Option, Vocabulary::Key, Vocabulary::Condition, Vocabulary::Keyword]
+    {
+        kinds.push(ParseErrorKind::Unknown { vocabulary, found: word(), suggestion: None });
+    }
+    for expectation in [
+        Expectation::Command,
+        Expectation::Verb,
+        Expectation::Node,
+        Expectation::Server,
+        Expectation::Servers,
+        Expectation::NewClient,
+        Expectation::Message,
+        Expectation::Path,
+        Expectation::Data,
+        Expectation::Duration,
+        Expectation::Unit,
+        Expectation::Number,
+        Expectation::Space,
+        Expectation::OneOf(vec!["on"]),
+        Expectation::OneOf(vec!["on", "off", "normal"]),
+    ] {
+        kinds.push(ParseErrorKind::Expected(expectation));
+    }
+    for lang in Lang::ALL {
+        for kind in &kinds {
+            check_sentence(lang, &error(lang, &ParseError { span: 0..0, kind: kind.clone() }), kind);
+        }
+        for reason in [PathReason::Null, PathReason::EmptyName, PathReason::Relative, PathReason::InvalidCharacter] {
+            check_sentence(lang, &path_error(lang, &PathError::Invalid { path: word(), reason, index: 3 }), &reason);
+        }
+        for bound in [Limit::Nodes, Limit::Packets, Limit::Waiting, Limit::Steps, Limit::StepsAtOnce, Limit::Writes] {
+            check_sentence(lang, &limit(lang, bound), &bound);
+        }
+    }
+}
+
+#[test]
+fn a_suggestion_is_made() {
+    let kind = ParseErrorKind::Unknown { vocabulary: Vocabulary::Command, found: "crahs".into(), suggestion: Some("crash".into()) };
+    let wrong = ParseError { span: 0..5, kind };
+    assert_eq!(error(Lang::En, &wrong), "There is no command crahs. Did you mean crash?");
+    assert_eq!(error(Lang::Zh, &wrong), "没有命令 crahs。是不是 crash？");
+    let kind = ParseErrorKind::Expected(Expectation::OneOf(vec!["on", "off", "normal"]));
+    let wrong = ParseError { span: 0..5, kind };
+    assert_eq!(error(Lang::En, &wrong), "Expected here: on, off or normal.");
+    assert_eq!(error(Lang::Zh, &wrong), "这里应是 on、off 或 normal。");
+}
+
+#[test]
+fn a_failed_call_has_apaches_text() {
+    assert_eq!(result(Lang::En, &Err(Code::NoNode), &create("/a/b", false)), "KeeperErrorCode = NoNode for /a/b");
+    assert_eq!(op(&create("/a", true)), "create -e /a x");
+}

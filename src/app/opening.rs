@@ -1,0 +1,101 @@
+//! How the page opens: the run of its link, or an ensemble with a leader, three clients, and a write on its way.
+
+use super::model::Model;
+use super::permalink::{self, BadLink};
+use super::run::{DEFAULT_SEED, Run};
+use super::words::Word;
+use crate::script::{Command, parse_line};
+use crate::sim::{MS, Position, SECOND, Time};
+use crate::zk::{Config, Note};
+
+/// What the clients have done by then, so that there is a tree to look at and a watch to fire.
+const PROLOGUE: [&str; 5] = [
+    "c1 create /config \"v1\"",
+    "c2 get -w /config",
+    "c1 create /members",
+    "c3 create -e /members/c3 \"10.0.0.3\"",
+    "c2 ls -w /members",
+];
+/// The write that the page opens with.
+const OPENING: &str = "c1 set /config \"v2\"";
+/// Between two calls of the prologue.
+const PAUSE: Time = 150 * MS;
+/// A leader is long established and every client connected.
+const LATEST: Time = 10 * SECOND;
+
+/// The page for this fragment of the address. A bad link leaves the default run, and says what is wrong.
+pub fn model(fragment: &str) -> Model {
+    match permalink::read(fragment) {
+        Ok(Some(link)) => {
+            let (run, at, complete) = link.replay();
+            let mut model = Model::around(run, at);
+            model.lang = link.lang.unwrap_or_default();
+            model.lang_of_link = link.lang.is_some();
+            if !complete {
+                model.say_word(Word::NoticeLinkLimit);
+            }
+            model
+        }
+        Ok(None) => default_model(),
+        Err(bad) => {
+            let mut model = default_model();
+            model.say_word(word_for(bad));
+            model
+        }
+    }
+}
+
+pub fn word_for(bad: BadLink) -> Word {
+    match bad {
+        BadLink::Version => Word::NoticeLinkVersion,
+        BadLink::Damaged => Word::NoticeLinkCut,
+        BadLink::TooLong => Word::NoticeLinkTooLong,
+    }
+}
+
+fn default_model() -> Model {
+    let (run, at) = default_run();
+    let mut model = Model::around(run, at);
+    model.playback.play();
+    model
+}
+
+/// The run that opens where there is no link, and its moment.
+pub fn default_run() -> (Run, Position) {
+    let config = Config::default();
+    let clients = usize::from(config.clients);
+    let mut run = Run::new(config, DEFAULT_SEED);
+    let mut time = ready_at(&mut run, clients);
+    let mut at = run.position_at(time);
+    for line in PROLOGUE.into_iter().chain([OPENING]) {
+        time += PAUSE;
+        run.compute_to(time);
+        at = run.position_at(time);
+        at = give(&mut run, at, line).unwrap_or(at);
+    }
+    run.seen = at;
+    (run, at)
+}
+
+/// When every client has its session.
+fn ready_at(run: &mut Run, clients: usize) -> Time {
+    run.compute_to(LATEST);
+    let recording = &run.recording;
+    let connected =
+        |index: u32| recording.notes_of(index).iter().filter(|(_, note)| matches!(note, Note::Connected { .. })).count();
+    let mut count = 0;
+    for index in 0..recording.len() {
+        count += connected(index);
+        if count >= clients {
+            return recording.trace()[index as usize].at;
+        }
+    }
+    LATEST
+}
+
+fn give(run: &mut Run, at: Position, line: &str) -> Option<Position> {
+    match parse_line(line) {
+        Ok(Some(Command::Action(action))) => run.act(at, crate::zk::Command::Action(action)),
+        _ => None,
+    }
+}

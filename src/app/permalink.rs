@@ -1,0 +1,314 @@
+//! A run and a moment of it as the fragment of an address, and back.
+//!
+//! `#v=1&run=seed+42;ensemble+5+clients+3;step+1204;at+3.2s;crash+s5&at=1300.4100000&lang=zh`: the run is a script of the one command
+//! language, `;` between its lines. A `step` and an `at` before a command say exactly when it was given; the last `at` is the moment on
+//! screen: how many steps, and the microsecond.
+//!
+//! Invariants: whatever the text, reading it ends in a link or a [`BadLink`], never in a panic; nothing longer than [`MAX_BYTES`] is read.
+
+use std::fmt::Write;
+
+use super::run::{MAX_RUN_STEPS, Run};
+use super::words::Lang;
+use crate::script::{Command, MAX_DURATION, Setup, TimeCommand, parse_script};
+use crate::sim::Position;
+use crate::zk::Config;
+
+/// The version of the format and of the simulation behind it: what another version means by a run is not known here.
+pub const VERSION: u32 = 1;
+/// The longest fragment read or written.
+pub const MAX_BYTES: usize = 64 * 1024;
+
+/// What a fragment says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub setup: Vec<Setup>,
+    /// Commands and what lets time pass between them.
+    pub script: Vec<Command>,
+    pub at: Option<Position>,
+    pub lang: Option<Lang>,
+}
+
+/// Why a fragment is no link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadLink {
+    /// Made by another version.
+    Version,
+    /// Cut short, or changed on the way.
+    Damaged,
+    TooLong,
+}
+
+/// The fragment for a run and a moment of it. `None` where it would be too long.
+pub fn write(run: &Run, at: Position, lang: Lang) -> Option<String> {
+    let mut fragment = format!("v={VERSION}&run=");
+    for (n, line) in script_of(run).iter().enumerate() {
+        if n > 0 {
+            fragment.push(';');
+        }
+        encode(&mut fragment, line);
+        if fragment.len() > MAX_BYTES {
+            return None;
+        }
+    }
+    let _ = write!(fragment, "&at={}.{}&lang={}", at.steps, at.time, lang.code());
+    (fragment.len() <= MAX_BYTES).then_some(fragment)
+}
+
+/// A run as lines of the command language.
+pub fn script_of(run: &Run) -> Vec<String> {
+    let mut lines: Vec<String> = run.setup().iter().map(ToString::to_string).collect();
+    let mut steps = run.first;
+    for entry in run.recording.entries() {
+        if entry.at.steps > steps {
+            lines.push(TimeCommand::Step(entry.at.steps - steps).to_string());
+        }
+        if entry.at.time > run.position_of(entry.at.steps).time {
+            lines.push(TimeCommand::At(entry.at.time).to_string());
+        }
+        lines.push(command_of(&entry.command).to_string());
+        steps = entry.at.steps + 1;
+    }
+    lines
+}
+
+/// A recorded command in the language.
+pub fn command_of(command: &crate::zk::Command) -> Command {
+    match command {
+        crate::zk::Command::Fault(fault) => Command::Fault(fault.clone()),
+        crate::zk::Command::Action(action) => Command::Action(action.clone()),
+    }
+}
+
+/// Reads a fragment, with or without its `#`. `None` where there is nothing in it about a run.
+///
+/// # Errors
+/// Why it is no link.
+pub fn read(fragment: &str) -> Result<Option<Link>, BadLink> {
+    let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+    if fragment.is_empty() {
+        return Ok(None);
+    }
+    if fragment.len() > MAX_BYTES {
+        return Err(BadLink::TooLong);
+    }
+    let field = |name: &str| {
+        fragment.split('&').find_map(|field| field.split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value))
+    };
+    match field("v").ok_or(BadLink::Damaged)?.parse::<u32>() {
+        Ok(VERSION) => {}
+        Ok(_) => return Err(BadLink::Version),
+        Err(_) => return Err(BadLink::Damaged),
+    }
+    let (setup, script) = read_run(field("run").ok_or(BadLink::Damaged)?)?;
+    // The moment is the last thing that matters: without it, something was cut off.
+    let at = read_position(field("at").ok_or(BadLink::Damaged)?)?;
+    let lang = field("lang").and_then(Lang::from_code);
+    Ok(Some(Link { setup, script, at: Some(at), lang }))
+}
+
+fn read_run(text: &str) -> Result<(Vec<Setup>, Vec<Command>), BadLink> {
+    let script = decode(text)?;
+    let commands = parse_script(&script).map_err(|_| BadLink::Damaged)?;
+    let mut setup = Vec::new();
+    let mut rest = Vec::new();
+    for (_, command) in commands {
+        match command {
+            Command::Setup(line) if rest.is_empty() => setup.push(line),
+            Command::Setup(_) => return Err(BadLink::Damaged),
+            command => rest.push(command),
+        }
+    }
+    if setup.is_empty() { Err(BadLink::Damaged) } else { Ok((setup, rest)) }
+}
+
+fn read_position(text: &str) -> Result<Position, BadLink> {
+    let (steps, time) = text.split_once('.').ok_or(BadLink::Damaged)?;
+    let steps = steps.parse().map_err(|_| BadLink::Damaged)?;
+    let time = time.parse().map_err(|_| BadLink::Damaged)?;
+    if steps > MAX_RUN_STEPS || time > MAX_DURATION {
+        return Err(BadLink::Damaged);
+    }
+    Ok(Position { steps, time })
+}
+
+impl Link {
+    /// Computes the run. The flag is false where a limit ended it before all was done.
+    pub fn replay(&self) -> (Run, Position, bool) {
+        let mut config = Config::default();
+        let mut seed = super::run::DEFAULT_SEED;
+        for line in &self.setup {
+            line.apply(&mut config);
+            if let Setup::Seed(given) = line {
+                seed = *given;
+            }
+        }
+        let mut run = Run::new(config, seed);
+        let mut cursor = run.position_of(run.first);
+        let mut complete = true;
+        for command in &self.script {
+            match replay_one(&mut run, cursor, command) {
+                Some(after) => cursor = after,
+                None => {
+                    complete = false;
+                    break;
+                }
+            }
+        }
+        let at = self.at.unwrap_or(cursor);
+        complete &= run.compute_steps(at.steps);
+        let steps = at.steps.clamp(run.first, run.recording.len());
+        let at = Position { steps, time: at.time.max(run.position_of(steps).time) };
+        run.seen = run.position_of(run.seen.steps.max(at.steps).max(cursor.steps));
+        run.seen.time = run.seen.time.max(at.time);
+        (run, at, complete)
+    }
+}
+
+fn replay_one(run: &mut Run, at: Position, command: &Command) -> Option<Position> {
+    match command {
+        Command::Fault(fault) => run.act(at, crate::zk::Command::Fault(fault.clone())),
+        Command::Action(action) => run.act(at, crate::zk::Command::Action(action.clone())),
+        Command::Time(TimeCommand::Step(count)) => {
+            let steps = at.steps.checked_add(*count)?;
+            run.compute_steps(steps).then(|| run.position_of(steps))
+        }
+        Command::Time(TimeCommand::At(time)) => {
+            let time = (*time).max(at.time);
+            // Every event before that time, none at it; those at the cursor's own time were counted by `step`.
+            run.compute_to(time.saturating_sub(1)).then(|| {
+                let steps = run.position_at(time.saturating_sub(1)).steps.max(at.steps);
+                Position { steps, time }
+            })
+        }
+        Command::Time(TimeCommand::For(span)) => {
+            let time = at.time.checked_add(*span)?;
+            run.compute_to(time).then(|| run.position_at(time))
+        }
+        // A condition is for the console: what is recorded says the step.
+        Command::Time(TimeCommand::Until(_)) | Command::Setup(_) => None,
+    }
+}
+
+fn encode(out: &mut String, line: &str) {
+    for byte in line.bytes() {
+        match byte {
+            b' ' => out.push('+'),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b',' | b':' | b'@' | b'!' => {
+                out.push(byte as char)
+            }
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+}
+
+fn decode(text: &str) -> Result<String, BadLink> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'+' => b' ',
+            b';' => b'\n',
+            b'%' => {
+                let mut digit = || rest.next().and_then(|digit| (digit as char).to_digit(16));
+                let (high, low) = (digit().ok_or(BadLink::Damaged)?, digit().ok_or(BadLink::Damaged)?);
+                (high * 16 + low) as u8
+            }
+            byte => byte,
+        });
+    }
+    String::from_utf8(bytes).map_err(|_| BadLink::Damaged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::parse_line;
+    use crate::sim::SECOND;
+
+    fn run_with(lines: &[(u64, &str)]) -> (Run, Position) {
+        let mut run = Run::new(Config::default(), 7);
+        let mut at = Position::default();
+        for (time, line) in lines {
+            run.compute_to(*time);
+            let command = match parse_line(line) {
+                Ok(Some(Command::Fault(fault))) => crate::zk::Command::Fault(fault),
+                Ok(Some(Command::Action(action))) => crate::zk::Command::Action(action),
+                other => panic!("{line}: {other:?}"),
+            };
+            at = run.act(run.position_at(*time), command).unwrap();
+        }
+        (run, at)
+    }
+
+    #[test]
+    fn a_link_shows_the_same_moment_with_the_same_digest() {
+        let (mut run, _) = run_with(&[
+            (3 * SECOND, "c1 create /a \"x; y & z=1 100%\""),
+            (3 * SECOND + 1, "crash s5"),
+            (3 * SECOND + 1, "c2 create -e -s /锁/l- \"\""),
+            (9 * SECOND + 12_345, "restart s5"),
+        ]);
+        run.compute_to(11 * SECOND);
+        for time in [0, 2 * SECOND, 9 * SECOND + 12_345, 10 * SECOND + 3] {
+            let at = run.position_at(time);
+            let fragment = write(&run, at, Lang::Zh).unwrap();
+            let link = read(&format!("#{fragment}")).unwrap().unwrap();
+            let (again, there, complete) = link.replay();
+            assert!(complete);
+            assert_eq!((there, link.lang), (at, Some(Lang::Zh)));
+            assert_eq!(again.recording.entries(), run.recording.entries());
+            assert_eq!(again.recording.seek(there).digest(), run.recording.seek(at).digest(), "at {time}");
+            assert_eq!(write(&again, there, Lang::Zh).unwrap(), fragment);
+        }
+    }
+
+    #[test]
+    fn the_set_up_is_carried() {
+        let config = Config { voters: 3, observers: 1, clients: 0, tick_time: SECOND, latency_max: 9_000, ..Config::default() };
+        let run = Run::new(config.clone(), 99);
+        let link = read(&write(&run, Position::default(), Lang::En).unwrap()).unwrap().unwrap();
+        let (again, ..) = link.replay();
+        assert_eq!((again.config, again.seed), (config, 99));
+    }
+
+    #[test]
+    fn an_empty_fragment_is_no_link_and_no_error() {
+        assert_eq!(read(""), Ok(None));
+        assert_eq!(read("#"), Ok(None));
+    }
+
+    #[test]
+    fn a_link_of_another_version_is_told_from_a_damaged_one() {
+        assert_eq!(read("v=2&whatever"), Err(BadLink::Version));
+        for damaged in
+            ["v=", "v=x", "run=seed+1", "v=1", "v=1&run=seed+1", "v=1&run=&at=0.0", "v=1&run=crush+s1&at=0.0", "nonsense"]
+        {
+            assert_eq!(read(damaged), Err(BadLink::Damaged), "{damaged}");
+        }
+        for damaged in ["v=1&run=seed+1&at=7", "v=1&run=seed+1&at=1.", "v=1&run=seed+1&at=4294967296.0", "v=1&run=seed+1;%4&at=0.0"]
+        {
+            assert_eq!(read(damaged), Err(BadLink::Damaged), "{damaged}");
+        }
+        assert_eq!(read(&"x".repeat(MAX_BYTES + 1)), Err(BadLink::TooLong));
+    }
+
+    #[test]
+    fn a_link_cut_short_anywhere_never_panics() {
+        let (run, at) = run_with(&[(2 * SECOND, "c1 create /a é"), (2 * SECOND, "partition s1 s2 | s3 s4 s5")]);
+        let fragment = write(&run, at, Lang::En).unwrap();
+        for end in (0..fragment.len()).filter(|end| fragment.is_char_boundary(*end)) {
+            let _ = read(&fragment[..end]);
+        }
+        assert_eq!(read(&fragment[..fragment.len() / 2]), Err(BadLink::Damaged));
+    }
+
+    #[test]
+    fn a_run_that_asks_for_too_much_is_shown_as_far_as_it_goes() {
+        let link = read("v=1&run=seed+1;step+1000000;crash+s1&at=5.0&lang=en").unwrap().unwrap();
+        let (_, _, complete) = link.replay();
+        assert!(!complete);
+    }
+}

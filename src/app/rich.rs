@@ -1,0 +1,34 @@
+//! Sentences with things in them: what the page shows as text that one can point at.
+
+use std::rc::Rc;
+
+use crate::sim::{EventId, NodeId};
+use crate::zk::Zxid;
+
+/// A sentence, in parts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rich(pub Vec<Part>);
+
+/// One part of a sentence. What names a thing on the stage highlights it there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    Text(String),
+    Strong(String),
+    /// A server or client.
+    Node(NodeId),
+    Zxid(Zxid),
+    Path(Rc<str>),
+    /// A term of the field, a packet's name, a value.
+    Code(String),
+    Message(EventId),
+}
+
+impl Rich {
+    pub fn plain(text: impl Into<String>) -> Self {
+        Rich(vec![Part::Text(text.into())])
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}

@@ -1,0 +1,52 @@
+//! Rows and tables of the panels, and how values read in them.
+
+use super::model::Model;
+use super::rich::{Part, Rich};
+use super::view::{Row, Section, SectionBody, Tone};
+use super::words::Word;
+use crate::sim::NodeId;
+use crate::zk::Zxid;
+
+/// Code: a value of the field.
+pub fn code(text: impl Into<String>) -> Rich {
+    Rich(vec![Part::Code(text.into())])
+}
+
+pub fn node(id: NodeId) -> Rich {
+    Rich(vec![Part::Node(id)])
+}
+
+pub fn zxid(zxid: Zxid) -> Rich {
+    Rich(vec![Part::Zxid(zxid)])
+}
+
+/// Several machines.
+pub fn nodes(ids: impl IntoIterator<Item = NodeId>) -> Rich {
+    let mut parts = Vec::new();
+    for id in ids {
+        if !parts.is_empty() {
+            parts.push(Part::Text(" ".to_owned()));
+        }
+        parts.push(Part::Node(id));
+    }
+    Rich(parts)
+}
+
+impl Model {
+    pub(super) fn row(&self, label: Word, value: Rich) -> Row {
+        Row { label: self.word(label).to_owned(), value, title: String::new(), tone: Tone::Plain }
+    }
+
+    /// A row of a zxid, with the full number on hover.
+    pub(super) fn zxid_row(&self, label: Word, value: Zxid) -> Row {
+        Row { title: format!("0x{:x}", value.0), ..self.row(label, zxid(value)) }
+    }
+
+    pub(super) fn section(&self, title: Word, body: SectionBody) -> Section {
+        Section { title: self.word(title).to_owned(), body }
+    }
+
+    pub(super) fn heads(&self, words: &[Word]) -> Vec<String> {
+        words.iter().map(|word| self.word(*word).to_owned()).collect()
+    }
+}

@@ -1,0 +1,179 @@
+//! A run with its recording: one branch of what may have happened.
+//!
+//! What is computed reaches a little beyond what was seen, so that playing finds its next event in time. Nobody has seen that part, and an
+//! act at the end of what was seen throws it away; an act before it begins a new branch.
+
+use super::index::Index;
+use crate::script::{Setting, Setup};
+use crate::sim::{Position, Recording, Step, Time, World};
+use crate::zk::{Command, Config, Zk, new_recording};
+
+/// The most steps that one run may have.
+pub const MAX_RUN_STEPS: u32 = 400_000;
+/// The seed of a run that names none.
+pub const DEFAULT_SEED: u64 = 42;
+/// The most runs kept beside each other.
+pub const MAX_RUNS: usize = 32;
+/// A target so few steps ahead is stepped to; anything further begins at a checkpoint.
+const NEAR_STEPS: u32 = 1_000;
+
+#[derive(Clone, Debug)]
+pub struct Run {
+    pub config: Config,
+    pub seed: u64,
+    pub recording: Recording<Zk>,
+    pub index: Index,
+    /// The steps with which the ensemble was started: they come with the set-up, and nobody goes back before them.
+    pub first: u32,
+    /// The run that this one left, and where.
+    pub parent: Option<(usize, Position)>,
+    /// The furthest that was on screen.
+    pub seen: Position,
+    /// Where the cursor was when another run was chosen.
+    pub left_at: Position,
+}
+
+impl Run {
+    pub fn new(config: Config, seed: u64) -> Self {
+        let recording = new_recording(&config, seed);
+        let mut index = Index::default();
+        index.catch_up(&recording);
+        let start = Position { steps: recording.len(), time: 0 };
+        Run { config, seed, recording, index, first: start.steps, parent: None, seen: start, left_at: start }
+    }
+
+    /// Whether nothing more can be computed.
+    pub fn is_full(&self) -> bool {
+        self.recording.len() >= MAX_RUN_STEPS || self.recording.limit().is_some()
+    }
+
+    /// Computes every step up to and including `time`. False where the run is full before.
+    pub fn compute_to(&mut self, time: Time) -> bool {
+        let mut step = Step::default();
+        while !self.is_full() && self.recording.head().next_time().is_some_and(|next| next <= time) {
+            if !self.recording.extend(&mut step) {
+                break;
+            }
+        }
+        self.index.catch_up(&self.recording);
+        !self.is_full()
+    }
+
+    /// Computes until there are so many steps. False where there are not.
+    pub fn compute_steps(&mut self, steps: u32) -> bool {
+        let mut step = Step::default();
+        while self.recording.len() < steps && !self.is_full() && self.recording.extend(&mut step) {}
+        self.index.catch_up(&self.recording);
+        self.recording.len() >= steps
+    }
+
+    /// The position at an instant: after every computed step up to it.
+    pub fn position_at(&self, time: Time) -> Position {
+        let steps = self.recording.trace().partition_point(|step| step.at <= time) as u32;
+        Position { steps, time }
+    }
+
+    /// The position right after so many steps.
+    pub fn position_of(&self, steps: u32) -> Position {
+        let steps = steps.clamp(self.first, self.recording.len());
+        let time = steps.checked_sub(1).and_then(|last| self.recording.trace().get(last as usize)).map_or(0, |step| step.at);
+        Position { steps, time }
+    }
+
+    /// Whether an act there would leave something out that was seen.
+    pub fn is_past(&self, position: Position) -> bool {
+        position.steps < self.seen.steps
+    }
+
+    /// The run as it was at that position, and nothing after it.
+    pub fn fork(&self, position: Position, parent: usize) -> Run {
+        let mut fork = Run {
+            recording: self.recording.branch(position),
+            parent: Some((parent, position)),
+            seen: position,
+            left_at: position,
+            config: self.config.clone(),
+            seed: self.seed,
+            first: self.first,
+            index: self.index.clone(),
+        };
+        fork.index.truncate(position.steps);
+        fork
+    }
+
+    /// A person's command at that position. What was computed beyond it goes. `None` where the run is full.
+    pub fn act(&mut self, at: Position, command: Command) -> Option<Position> {
+        if self.recording.len() > at.steps || self.recording.head().now() > at.time {
+            self.recording = self.recording.branch(at);
+            self.index.truncate(at.steps);
+        }
+        let mut step = Step::default();
+        if self.is_full() || !self.recording.command(at.time, command, &mut step) {
+            return None;
+        }
+        self.index.catch_up(&self.recording);
+        let after = Position { steps: self.recording.len(), time: at.time.max(step.at) };
+        self.seen = after;
+        Some(after)
+    }
+
+    /// The lines that set this run up.
+    pub fn setup(&self) -> Vec<Setup> {
+        let (config, standard) = (&self.config, Config::default());
+        let ensemble = Setup::Ensemble { voters: config.voters, observers: config.observers, clients: config.clients };
+        let mut lines = vec![Setup::Seed(self.seed), ensemble];
+        let mut set = |changed: bool, setting: Setting| {
+            if changed {
+                lines.push(Setup::Set(setting));
+            }
+        };
+        set(config.tick_time != standard.tick_time, Setting::TickTime(config.tick_time));
+        set(config.init_limit_ticks != standard.init_limit_ticks, Setting::InitLimit(config.init_limit_ticks));
+        set(config.sync_limit_ticks != standard.sync_limit_ticks, Setting::SyncLimit(config.sync_limit_ticks));
+        if let Some(timeout) = config.min_session_timeout {
+            set(true, Setting::MinSessionTimeout(timeout));
+        }
+        if let Some(timeout) = config.max_session_timeout {
+            set(true, Setting::MaxSessionTimeout(timeout));
+        }
+        set(config.snap_count != standard.snap_count, Setting::SnapCount(config.snap_count));
+        set(config.commit_log_count != standard.commit_log_count, Setting::CommitLogCount(config.commit_log_count));
+        set(config.client_timeout != standard.client_timeout, Setting::ClientTimeout(config.client_timeout));
+        let latency = (config.latency_min, config.latency_max);
+        set(latency != (standard.latency_min, standard.latency_max), Setting::Latency(latency.0, latency.1));
+        let disk = (config.disk_min, config.disk_max);
+        set(disk != (standard.disk_min, standard.disk_max), Setting::Disk(disk.0, disk.1));
+        set(config.stopped, Setting::Start(false));
+        lines
+    }
+}
+
+/// What is on screen: the world at a position, and the step that led to it.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub position: Position,
+    pub world: World<Zk>,
+    /// Blank at the very beginning.
+    pub step: Step<Zk>,
+}
+
+impl Place {
+    pub fn start(recording: &Recording<Zk>) -> Self {
+        let position = Position::default();
+        Place { position, world: recording.seek(position), step: Step::default() }
+    }
+
+    /// Goes to another position of the same run. A little ahead it steps there; else it begins at the nearest checkpoint.
+    pub fn go(&mut self, recording: &Recording<Zk>, position: Position, mut see: impl FnMut(&Step<Zk>)) {
+        let steps = position.steps.min(recording.len());
+        let near = steps >= self.world.steps() && steps - self.world.steps() < NEAR_STEPS;
+        if !near || position.time < self.world.now() {
+            // One step short, so that the last one is seen as it happens.
+            self.world = recording.seek(Position { steps: steps.saturating_sub(1), time: 0 });
+            self.step = Step::default();
+        }
+        recording.replay(&mut self.world, steps, &mut self.step, &mut see);
+        self.world.advance_to(position.time);
+        self.position = Position { steps, time: position.time };
+    }
+}

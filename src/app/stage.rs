@@ -1,0 +1,412 @@
+//! The stage as it is drawn: every machine at its place, with what it says of itself.
+
+use std::collections::BTreeMap;
+
+use super::flying;
+use super::index::role_of_state;
+use super::layout::{self, Layout, aside, between, edge_towards};
+use super::model::Model;
+use super::msg::{Msg, Thing};
+use super::narrate::template::{name, text};
+use super::view::{
+    BoxSize, Button, ButtonTone, Cell, CellKind, CentreNote, ClientBox, ClientStanding, CutLine, Frame, LinkLine, LinkState,
+    LinkUse, Moment, Role, ServerBox, Stage, Tone, WatchLine,
+};
+use super::words::{Lang, Word};
+use crate::script::{Command, DurationText};
+use crate::sim::{Fault, Life, Node, NodeId, SECOND};
+use crate::zk::{
+    Action, Client, ClientId, ClientState, LogCell, Note, Port, Server, ServerId, SessionId, Standing, ZabState, Zk, clients,
+    established_leader, quorum, servers,
+};
+
+/// Cells of a log's tail in a box.
+const LOG_CELLS: usize = 9;
+/// Half the length of the stroke across a cut link.
+const STROKE: i32 = 11;
+/// The session timeout of a client added with a button is the parser's own.
+const NEW_CLIENT_TIMEOUT: u64 = crate::script::DEFAULT_CLIENT_TIMEOUT;
+
+/// Where every machine stands.
+pub fn places(model: &Model) -> Layout {
+    let (server_count, client_count) = (servers(model.world()).count(), clients(model.world()).count());
+    layout::layout(model.stage.width, model.stage.height, server_count, client_count)
+}
+
+/// Every machine with its frame.
+pub fn frames(model: &Model) -> Vec<(NodeId, Frame)> {
+    let layout = places(model);
+    let server_ids = servers(model.world()).map(|(id, ..)| id.node());
+    let client_ids = clients(model.world()).map(|(id, ..)| id.node());
+    server_ids.zip(layout.servers).chain(client_ids.zip(layout.clients)).collect()
+}
+
+pub fn view(model: &Model) -> Stage {
+    let layout = places(model);
+    let frames: BTreeMap<NodeId, Frame> = frames(model).into_iter().collect();
+    let links = links(model, &frames);
+    Stage {
+        width: model.stage.width,
+        height: model.stage.height,
+        label: label(model),
+        bar: bar(model),
+        run: run_text(model),
+        centre: layout.centre.map(|(x, y)| centre_note(model, x, y)),
+        servers: servers(model.world())
+            .filter_map(|(id, node, server)| Some(server_box(model, node, server, *frames.get(&id.node())?, layout.server_size)))
+            .collect(),
+        clients: clients(model.world())
+            .filter_map(|(id, node, client)| Some(client_box(model, node, client, *frames.get(&id.node())?, layout.client_size)))
+            .collect(),
+        cuts: links.iter().filter(|link| link.state == LinkState::Cut).map(stroke).collect(),
+        links,
+        watches: watches(model, &frames),
+        moment: moment(model, &frames),
+    }
+}
+
+/// The mark of consensus, below the leader that has just got its quorum's last acknowledgement.
+fn moment(model: &Model, frames: &BTreeMap<NodeId, Frame>) -> Option<Moment> {
+    let (node, zxid) = model.place.step.notes.iter().find_map(|(node, note)| match note {
+        Note::Quorum { zxid } => Some((*node, *zxid)),
+        _ => None,
+    })?;
+    let frame = frames.get(&node)?;
+    let text = text!(model.lang, "quorum: {zxid} is committed", "法定人数：{zxid} 已提交", zxid = zxid);
+    Some(Moment { x: frame.centre().0, y: frame.y + frame.height + STROKE, text })
+}
+
+fn label(model: &Model) -> String {
+    let (up, needed, all) = quorum(model.world());
+    let clients = clients(model.world()).count();
+    text!(
+        model.lang,
+        "Stage: {all} voting servers, {up} of them up, quorum {needed}; {clients} clients",
+        "舞台：{all} 台投票服务器，其中 {up} 台在运行，法定人数 {needed}；{clients} 个客户端",
+        all = all,
+        up = up,
+        needed = needed,
+        clients = clients,
+    )
+}
+
+/// `seed 42 · main`
+fn run_text(model: &Model) -> String {
+    format!("seed {} · {}", model.run().seed, branch_name(model, model.current))
+}
+
+/// What a run is called.
+pub fn branch_name(model: &Model, index: usize) -> String {
+    let number = index + 1;
+    match model.runs.get(index).and_then(|run| run.parent) {
+        None if index == 0 => model.word(Word::BranchMain).to_owned(),
+        None => text!(model.lang, "run {number}", "运行 {number}", number = number),
+        Some((_, at)) => {
+            let time = seconds(at.time);
+            text!(model.lang, "branch {number} from {time}", "分支 {number}，始于 {time}", number = number, time = time)
+        }
+    }
+}
+
+/// A time with the tenth of a second that people talk in.
+pub fn seconds(time: u64) -> String {
+    format!("{}.{} s", time / SECOND, time % SECOND / (SECOND / 10))
+}
+
+fn bar(model: &Model) -> Vec<Button> {
+    let world = model.world();
+    let mut buttons = Vec::new();
+    let down: Vec<ServerId> = servers(world).filter(|(_, node, _)| node.life == Life::Crashed).map(|(id, ..)| id).collect();
+    let frozen: Vec<ServerId> = servers(world).filter(|(_, node, _)| node.life == Life::Frozen).map(|(id, ..)| id).collect();
+    if let Some(leader) = established_leader(world) {
+        let label = text!(model.lang, "Stop the leader {leader}", "停止领导者 {leader}", leader = leader);
+        let tone = if down.is_empty() { ButtonTone::Primary } else { ButtonTone::Danger };
+        buttons.push(Button::command("stop-leader", label, Command::Fault(Fault::Crash(leader.node()))).toned(tone));
+    }
+    if let Some(server) = down.first() {
+        let label = text!(model.lang, "Restart {server}", "启动 {server}", server = *server);
+        buttons.push(
+            Button::command("restart-server", label, Command::Fault(Fault::Restart(server.node()))).toned(ButtonTone::Primary),
+        );
+    }
+    if let Some(server) = frozen.first() {
+        let label = text!(model.lang, "Thaw {server}", "解冻 {server}", server = *server);
+        buttons.push(Button::command("thaw-server", label, Command::Fault(Fault::Thaw(server.node()))));
+    }
+    if is_broken(model) {
+        let heal = Button::command("heal", model.word(Word::HealAll), Command::Fault(Fault::Heal)).keyed("h");
+        buttons.push(heal);
+    }
+    buttons.push(Button::command("add-observer", model.word(Word::AddObserver), Command::Action(Action::AddObserver)).signed("+"));
+    let client = Button::command("add-client", model.word(Word::AddClient), Command::Action(new_client(model, None)));
+    buttons.push(client.signed("+"));
+    let restart = Button::new("new-run", model.word(Word::Restart), Msg::Restart).titled(model.word(Word::RestartTitle));
+    buttons.push(restart.toned(ButtonTone::Quiet));
+    buttons
+}
+
+/// A client with the next free id.
+pub fn new_client(model: &Model, at: Option<ServerId>) -> Action {
+    let last = clients(model.world()).map(|(id, ..)| id.0).max().unwrap_or(0);
+    Action::AddClient { client: ClientId(last.saturating_add(1)), at, hosts: Vec::new(), timeout: NEW_CLIENT_TIMEOUT }
+}
+
+/// Whether there is anything that `heal` mends.
+pub fn is_broken(model: &Model) -> bool {
+    model.world().links().iter().next().is_some() || model.world().nodes().any(|(_, node)| node.disk_extra() > 0)
+}
+
+fn centre_note(model: &Model, x: i32, y: i32) -> CentreNote {
+    let (up, needed, all) = quorum(model.world());
+    let first = text!(
+        model.lang,
+        "{up} of {all} up · quorum {needed}",
+        "{all} 台中 {up} 台运行 · 法定人数 {needed}",
+        up = up,
+        all = all,
+        needed = needed
+    );
+    let (second, tone) = leader_text(model);
+    CentreNote { x, y, first, second, tone }
+}
+
+/// Who leads, or since when nobody does.
+pub fn leader_text(model: &Model) -> (String, Tone) {
+    let world = model.world();
+    if let Some((leader, server)) = established_leader(world).and_then(|id| Some((id, crate::zk::server(world, id)?))) {
+        let epoch = server.current_epoch();
+        let said =
+            text!(model.lang, "leader {leader}, epoch {epoch}", "领导者 {leader}，纪元 {epoch}", leader = leader, epoch = epoch);
+        return (said, Tone::Good);
+    }
+    let cursor = model.cursor();
+    let lost = model.run().index.leaders().iter().rfind(|(step, ..)| *step < cursor.steps).filter(|(.., leader)| leader.is_none());
+    let since = lost.map_or(0, |(_, at, _)| *at);
+    let span = seconds(cursor.time.saturating_sub(since));
+    (text!(model.lang, "no leader for {span}", "已 {span} 没有领导者", span = span), Tone::Warn)
+}
+
+/// What a server is, whether it runs or not.
+pub fn role(node: &Node<Zk>, server: &Server) -> Role {
+    match node.life {
+        Life::Crashed => Role::Stopped,
+        Life::Frozen => Role::Frozen,
+        Life::Running => role_of_state(server.state()),
+    }
+}
+
+pub fn role_text(lang: Lang, role: Role) -> &'static str {
+    use super::words::text as word;
+    match role {
+        Role::Looking => "LOOKING",
+        Role::Following => "FOLLOWING",
+        Role::Leading => "LEADING",
+        Role::Observing => "OBSERVING",
+        Role::Frozen => word(lang, Word::RoleFrozen),
+        Role::Stopped => word(lang, Word::RoleStopped),
+    }
+}
+
+fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, size: BoxSize) -> ServerBox {
+    let role = role(node, server);
+    let running = role != Role::Stopped;
+    let phase = match server.zab_state() {
+        ZabState::Discovery if running => Some("DISCOVERY"),
+        ZabState::Synchronization if running => Some("SYNCHRONIZATION"),
+        _ => None,
+    };
+    let last = server.last_logged();
+    let vote = server.vote().filter(|_| role == Role::Looking).map(|vote| {
+        let leader = vote.leader;
+        text!(model.lang, "vote {leader}", "投 {leader}", leader = leader)
+    });
+    let epoch = server.current_epoch();
+    let mut said = ServerBox {
+        id: server.id(),
+        thing: Thing::Server(server.id()),
+        name: server.id().to_string(),
+        label: String::new(),
+        frame,
+        size,
+        role,
+        role_text: role_text(model.lang, role).to_owned(),
+        phase,
+        epoch: text!(model.lang, "epoch {epoch}", "纪元 {epoch}", epoch = epoch),
+        zxid: last.to_string(),
+        zxid_title: format!("0x{:x}", last.0),
+        log: server.log_tail(LOG_CELLS).iter().map(cell).collect(),
+        vote,
+        facts: facts(model, node, server),
+        serving: server.is_serving() && node.life == Life::Running,
+    };
+    let mut parts = vec![said.name.clone(), said.role_text.clone(), said.epoch.clone(), said.zxid.clone()];
+    parts.extend(said.vote.clone());
+    parts.extend(said.facts.iter().cloned());
+    said.label = parts.join(", ");
+    said
+}
+
+fn facts(model: &Model, node: &Node<Zk>, server: &Server) -> Vec<String> {
+    let lang = model.lang;
+    let mut facts = Vec::new();
+    let (connections, watches, waiting) = (server.connections().len(), server.watch_count(), node.waiting());
+    match connections {
+        0 => {}
+        1 => facts.push(text!(lang, "1 client", "1 个客户端")),
+        n => facts.push(text!(lang, "{n} clients", "{n} 个客户端", n = n)),
+    }
+    match watches {
+        0 => {}
+        1 => facts.push(text!(lang, "1 watch", "1 个 watch")),
+        n => facts.push(text!(lang, "{n} watches", "{n} 个 watch", n = n)),
+    }
+    if node.life == Life::Frozen && waiting > 0 {
+        facts.push(text!(lang, "{n} waiting", "{n} 个等待", n = waiting));
+    }
+    if node.disk_extra() > 0 {
+        let extra = DurationText(node.disk_extra()).to_string();
+        facts.push(text!(lang, "disk +{extra}", "磁盘 +{extra}", extra = extra));
+    }
+    facts
+}
+
+/// A txn of a log as a cell.
+pub fn cell(cell: &LogCell) -> Cell {
+    let kind = match cell.standing {
+        Standing::Committed => CellKind::Committed,
+        Standing::Logged => CellKind::Logged,
+        Standing::InMemory => CellKind::InMemory,
+    };
+    let path = cell.txn.path().map(|path| format!(" {path}")).unwrap_or_default();
+    Cell { kind, title: format!("{} {}{path}", cell.txn.zxid, cell.txn.name()) }
+}
+
+pub fn standing(node: &Node<Zk>, client: &Client) -> ClientStanding {
+    match (node.life, client.state()) {
+        (Life::Crashed, _) => ClientStanding::Stopped,
+        (Life::Frozen, _) => ClientStanding::Frozen,
+        (_, ClientState::Connected) => ClientStanding::Connected,
+        (_, ClientState::Connecting | ClientState::Associating | ClientState::Waiting) => ClientStanding::Connecting,
+        (_, ClientState::Expired) => ClientStanding::Expired,
+        (_, ClientState::Closed) => ClientStanding::Closed,
+    }
+}
+
+pub fn standing_text(model: &Model, standing: ClientStanding) -> &'static str {
+    model.word(match standing {
+        ClientStanding::Connected => Word::ClientConnected,
+        ClientStanding::Connecting => Word::ClientConnecting,
+        ClientStanding::Expired => Word::ClientExpired,
+        ClientStanding::Closed => Word::ClientClosed,
+        ClientStanding::Frozen => Word::RoleFrozen,
+        ClientStanding::Stopped => Word::RoleStopped,
+    })
+}
+
+fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame, size: BoxSize) -> ClientBox {
+    let standing = standing(node, client);
+    let doing = client.waiting_calls().first().map(|(_, op)| format!("{} {}", op.name(), op.path()));
+    let connected = standing == ClientStanding::Connected;
+    let text = match (doing, client.server()) {
+        (Some(doing), _) if connected => doing,
+        (_, Some(server)) if connected => text!(model.lang, "at {server}", "连接 {server}", server = server),
+        _ => standing_text(model, standing).to_owned(),
+    };
+    let name = client.id().to_string();
+    let truth = truth(model, node, client);
+    let mut label = format!("{name}, {text}");
+    if let Some(truth) = &truth {
+        label = format!("{label}, {truth}");
+    }
+    ClientBox { id: client.id(), thing: Thing::Client(client.id()), name, label, frame, size, standing, text, truth }
+}
+
+/// What is so where the client believes something else: its session is gone, and nobody has told it.
+pub fn truth(model: &Model, node: &Node<Zk>, client: &Client) -> Option<String> {
+    let believes = matches!(
+        client.state(),
+        ClientState::Connected | ClientState::Connecting | ClientState::Associating | ClientState::Waiting
+    );
+    if node.life == Life::Crashed || !believes || client.session() == SessionId::NONE {
+        return None;
+    }
+    let leader = established_leader(model.world()).and_then(|id| crate::zk::server(model.world(), id))?;
+    let lives = leader.sessions().iter().any(|(session, _)| *session == client.session());
+    (!lives).then(|| text!(model.lang, "session is gone", "会话已不存在"))
+}
+
+fn links(model: &Model, frames: &BTreeMap<NodeId, Frame>) -> Vec<LinkLine> {
+    let mut pairs: BTreeMap<(NodeId, NodeId), LinkUse> = BTreeMap::new();
+    let ordered = |a: NodeId, b: NodeId| if a <= b { (a, b) } else { (b, a) };
+    for (a, b, _) in model.world().links().iter() {
+        pairs.insert(ordered(a, b), LinkUse::Nothing);
+    }
+    for (_, port, a, b, open) in model.world().connections() {
+        let used = match port {
+            Port::Quorum => LinkUse::Quorum,
+            Port::Election => LinkUse::Election,
+            Port::Client => LinkUse::Client,
+        };
+        if open {
+            let best = pairs.entry(ordered(a, b)).or_insert(LinkUse::Nothing);
+            *best = used.max(*best);
+        }
+    }
+    pairs.into_iter().filter_map(|((a, b), used)| link_line(model, frames, a, b, used)).collect()
+}
+
+fn link_line(model: &Model, frames: &BTreeMap<NodeId, Frame>, a: NodeId, b: NodeId, used: LinkUse) -> Option<LinkLine> {
+    let ((x1, y1), (x2, y2)) = ends(frames.get(&a)?, frames.get(&b)?);
+    let link = model.world().links().get(a, b);
+    // Cut links between machines that never speak are noise.
+    if used == LinkUse::Nothing && (ClientId::of_node(a).is_some() || (ClientId::of_node(b).is_some() && link.extra == 0)) {
+        return None;
+    }
+    let state = match (link.cut, link.extra) {
+        (true, _) => LinkState::Cut,
+        (false, 0) => LinkState::Good,
+        (false, _) => LinkState::Slow,
+    };
+    let text = (link.extra > 0).then(|| format!("+{}", DurationText(link.extra)));
+    let (from, to) = (name(a), name(b));
+    let label = text!(model.lang, "link {from} – {to}", "链路 {from} – {to}", from = from, to = to);
+    Some(LinkLine { a, b, thing: Thing::link(a, b), label, x1, y1, x2, y2, used, state, text })
+}
+
+/// From edge to edge of two boxes.
+pub fn ends(a: &Frame, b: &Frame) -> ((i32, i32), (i32, i32)) {
+    let ((ax, ay), (bx, by)) = (a.centre(), b.centre());
+    (edge_towards(a, bx, by), edge_towards(b, ax, ay))
+}
+
+fn stroke(link: &LinkLine) -> CutLine {
+    let (from, to) = ((link.x1, link.y1), (link.x2, link.y2));
+    let middle = between(from, to, 500);
+    // Two points to both sides of the middle, across the line.
+    let (left, _) = aside(middle, to, STROKE);
+    let (right, _) = aside(middle, to, -STROKE);
+    CutLine { x1: left.0, y1: left.1, x2: right.0, y2: right.1, thing: link.thing.clone() }
+}
+
+fn watches(model: &Model, frames: &BTreeMap<NodeId, Frame>) -> Vec<WatchLine> {
+    let mut paths: BTreeMap<(ServerId, ClientId), Vec<String>> = BTreeMap::new();
+    for (id, node, server) in servers(model.world()) {
+        if node.life == Life::Crashed {
+            continue;
+        }
+        for (path, client, _) in server.watches() {
+            paths.entry((id, client)).or_default().push(path.to_string());
+        }
+    }
+    paths
+        .into_iter()
+        .filter_map(|((server, client), mut paths)| {
+            let (from, to) = ends(frames.get(&client.node())?, frames.get(&server.node())?);
+            let ((x1, y1), (x2, y2)) = aside(from, to, 2 * flying::LANE);
+            paths.dedup();
+            let all = paths.join(", ");
+            let label = text!(model.lang, "{client} watches {paths}", "{client} 监视 {paths}", client = client, paths = all);
+            Some(WatchLine { x1, y1, x2, y2, label, client, server })
+        })
+        .collect()
+}

@@ -1,0 +1,51 @@
+//! What the caption is about: the last step worth a word, so that hidden heartbeats do not talk over the story.
+
+use super::interest::last_before;
+use super::model::Model;
+use super::msg::Granularity;
+use super::narrate;
+use super::rich::Rich;
+use super::words::Lang;
+use crate::sim::{Position, Step};
+use crate::zk::{Class, Zk};
+
+/// How far back a step worth a word is looked for.
+const MAX_SCAN: u32 = 20_000;
+
+/// A step that was told, and its sentence.
+#[derive(Clone, Debug)]
+pub struct Told {
+    run: usize,
+    lang: Lang,
+    pub step: Step<Zk>,
+    pub text: Rich,
+}
+
+/// Finds what there is to tell at the cursor. Costs nothing where that has not changed.
+pub fn retell(model: &mut Model) {
+    let index = worth_telling(model);
+    let told = |told: &Told| told.step.index == index && told.run == model.current && told.lang == model.lang;
+    if model.told.as_ref().is_some_and(told) {
+        return;
+    }
+    let (run, lang) = (model.current, model.lang);
+    let place = &model.place;
+    model.told = Some(if index + 1 == place.position.steps {
+        Told { run, lang, step: place.step.clone(), text: narrate::caption(lang, &place.step, &place.world) }
+    } else {
+        let recording = &model.runs[run].recording;
+        let mut step = Step::default();
+        let mut world = recording.seek(Position { steps: index, time: 0 });
+        recording.replay(&mut world, index + 1, &mut step, &mut |_| {});
+        let text = narrate::caption(lang, &step, &world);
+        Told { run, lang, step, text }
+    });
+}
+
+/// The index of the step on screen, or of the last before it that one can see.
+fn worth_telling(model: &Model) -> u32 {
+    let steps = model.cursor().steps;
+    let recording = &model.run().recording;
+    let hidden: &[Class] = if model.telling == Granularity::Event { &[] } else { &model.hidden };
+    last_before(recording, steps, MAX_SCAN, hidden, model.telling).unwrap_or(steps.saturating_sub(1))
+}

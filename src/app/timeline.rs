@@ -1,0 +1,312 @@
+//! The timeline as it is drawn: a window of time, a lane a machine, what went between lanes, and the whole run as a strip.
+//!
+//! Only what was seen is drawn. All that is read for one picture is bounded: [`MAX_SCAN`] steps, [`MAX_LINES`] lines, [`MAX_MARKS`] marks.
+
+use std::collections::BTreeMap;
+
+use super::index::{Change, Moment};
+use super::model::Model;
+use super::msg::{Thing, Track};
+use super::narrate::template::{name, text};
+use super::stage::role_text;
+use super::view::{Bar, BarKind, Lane, Mark, MarkKind, MessageLine, Overview, Playhead, Role, Tick, Timeline};
+use super::words::Word;
+use crate::sim::{Duration, MS, NodeId, SECOND, Time, TraceKind};
+use crate::zk::Class;
+
+pub const GUTTER: i32 = 40;
+/// The line of times above the lanes.
+const HEAD: i32 = 20;
+const MAX_LINES: usize = 400;
+const MAX_SCAN: u32 = 20_000;
+const MAX_MARKS: usize = 160;
+const MAX_BARS: usize = 200;
+/// A message sent in the window that arrives this long after its end is not looked for.
+const LATE: Duration = 500 * MS;
+/// Least distance of two times in pixels.
+const TICK_STEP: i32 = 74;
+
+/// The instant at this x of a track.
+pub fn time_at(model: &Model, track: Track, x: i32) -> Time {
+    let width = u64::from((model.timeline.width - GUTTER).max(1).unsigned_abs());
+    let x = u64::from(x.saturating_sub(GUTTER).max(0).unsigned_abs()).min(width);
+    let (from, span) = match track {
+        Track::Timeline => (model.window.from, model.window.span),
+        Track::Overview => (0, end_of_run(model)),
+    };
+    from + (u128::from(span) * u128::from(x) / u128::from(width)) as u64
+}
+
+/// The end of the overview.
+fn end_of_run(model: &Model) -> Time {
+    model.run().seen.time.max(SECOND)
+}
+
+/// Pixels of times.
+#[derive(Clone, Copy)]
+struct Scale {
+    from: Time,
+    span: Duration,
+    width: i32,
+}
+
+impl Scale {
+    fn x(self, time: Time) -> i32 {
+        let width = i128::from((self.width - GUTTER).max(1));
+        let x = (i128::from(time) - i128::from(self.from)) * width / i128::from(self.span.max(1));
+        // Beyond the edges is as good as far beyond.
+        GUTTER + x.clamp(-width, 2 * width) as i32
+    }
+
+    fn inside(self, time: Time) -> bool {
+        time >= self.from && time <= self.from + self.span
+    }
+}
+
+fn lanes_scale(model: &Model) -> Scale {
+    Scale { from: model.window.from, span: model.window.span, width: model.timeline.width }
+}
+
+fn overview_scale(model: &Model) -> Scale {
+    Scale { from: 0, span: end_of_run(model), width: model.timeline.width }
+}
+
+pub fn playhead(model: &Model) -> Playhead {
+    let time = model.cursor().time;
+    let scale = lanes_scale(model);
+    Playhead { x: scale.inside(time).then(|| scale.x(time)), overview_x: overview_scale(model).x(time) }
+}
+
+pub fn view(model: &Model) -> Timeline {
+    let scale = lanes_scale(model);
+    let machines = model.machines();
+    let step = ((model.timeline.height - HEAD) / machines.len().max(1) as i32).max(8);
+    let ys: BTreeMap<NodeId, i32> =
+        machines.iter().enumerate().map(|(n, node)| (*node, HEAD + step * n as i32 + step / 2)).collect();
+    let (lines, all) = lines(model, scale, &ys);
+    let drawn = lines.len();
+    let now = model.cursor().time;
+    Timeline {
+        width: model.timeline.width,
+        height: model.timeline.height,
+        gutter: GUTTER,
+        from: scale.from,
+        to: scale.from + scale.span,
+        label: text!(model.lang, "Timeline", "时间线"),
+        ticks: ticks(scale),
+        lanes: machines.iter().map(|node| lane(model, scale, *node, ys[node], (step - 3).clamp(4, 9))).collect(),
+        thinned: (all > drawn).then(|| {
+            text!(model.lang, "{drawn} of {all} messages drawn", "显示 {all} 条消息中的 {drawn} 条", drawn = drawn, all = all)
+        }),
+        lines: lines.into(),
+        marks: marks(model, scale, &ys),
+        overview: overview(model),
+        value_now_ms: now / MS,
+        value_max_ms: end_of_run(model) / MS,
+        value_text: clock(now),
+    }
+}
+
+/// A time to the millisecond.
+pub fn clock(time: Time) -> String {
+    format!("{}.{:03} s", time / SECOND, time % SECOND / MS)
+}
+
+/// Times at even distances.
+fn ticks(scale: Scale) -> Vec<Tick> {
+    let most = u64::from(((scale.width - GUTTER) / TICK_STEP).max(1).unsigned_abs());
+    let least = scale.span / most;
+    let mut step: Duration = 1;
+    // 1, 2, 5, 10, 20, 50 and so on.
+    for n in 0.. {
+        if step >= least.max(1) {
+            break;
+        }
+        step = if n % 3 == 1 { step / 2 * 5 } else { step * 2 };
+    }
+    let first = scale.from.div_ceil(step) * step;
+    (0..=most)
+        .map(|n| first + n * step)
+        .filter(|time| scale.inside(*time))
+        .map(|time| Tick { x: scale.x(time), label: tick(time, step) })
+        .collect()
+}
+
+fn tick(time: Time, step: Duration) -> String {
+    match step {
+        SECOND.. => format!("{} s", time / SECOND),
+        MS.. => {
+            let digits = format!("{:03}", time % SECOND / MS);
+            let places = if step >= 100 * MS {
+                1
+            } else if step >= 10 * MS {
+                2
+            } else {
+                3
+            };
+            format!("{}.{} s", time / SECOND, &digits[..places])
+        }
+        _ => format!("{}.{:06} s", time / SECOND, time % SECOND),
+    }
+}
+
+fn lane(model: &Model, scale: Scale, node: NodeId, y: i32, height: i32) -> Lane {
+    let thing = Thing::of_node(node).unwrap_or(Thing::Stage);
+    let changes = model.run().index.changes(node);
+    Lane { thing, name: name(node), y, height, bars: bars(model, scale, changes) }
+}
+
+fn bars(model: &Model, scale: Scale, changes: &[Change]) -> Vec<Bar> {
+    let seen = model.run().seen.steps;
+    let changes = &changes[..changes.partition_point(|change| change.step < seen)];
+    let to = scale.from + scale.span;
+    // The one that began last before the window, and all that begin in it.
+    let first = changes.partition_point(|change| change.at <= scale.from).saturating_sub(1);
+    let mut bars: Vec<Bar> = Vec::new();
+    for (n, change) in changes.iter().enumerate().skip(first) {
+        let end = changes.get(n + 1).map_or(to, |next| next.at.min(to));
+        if change.at > to || bars.len() == MAX_BARS {
+            break;
+        }
+        let (x, right) = (scale.x(change.at.max(scale.from)), scale.x(end));
+        if right > x {
+            bars.push(Bar { x, width: right - x, kind: change.kind, label: bar_label(model, change.kind).to_owned() });
+        }
+    }
+    bars
+}
+
+fn bar_label(model: &Model, kind: BarKind) -> &'static str {
+    match kind {
+        BarKind::Server(role) => role_text(model.lang, role),
+        BarKind::ClientConnected => model.word(Word::ClientConnected),
+        BarKind::ClientAway => model.word(Word::ClientConnecting),
+        BarKind::ClientExpired => model.word(Word::ClientExpired),
+        BarKind::ClientClosed => model.word(Word::ClientClosed),
+    }
+}
+
+/// The visible messages of the window, thinned evenly where they are too many, and how many they are.
+fn lines(model: &Model, scale: Scale, ys: &BTreeMap<NodeId, i32>) -> (Vec<MessageLine>, usize) {
+    let run = model.run();
+    let trace = &run.recording.trace()[..(run.seen.steps as usize).min(run.recording.trace().len())];
+    let first = trace.partition_point(|step| step.at < scale.from);
+    let last = trace.partition_point(|step| step.at <= scale.from + scale.span + LATE);
+    let stride = ((last - first) as u32 / MAX_SCAN + 1) as usize;
+    let found: Vec<usize> = (first..last)
+        .step_by(stride)
+        .filter(|index| {
+            let step = &trace[*index];
+            step.kind == TraceKind::Message && step.sent_at <= scale.from + scale.span && model.shows(Class::from_u8(step.class))
+        })
+        .collect();
+    let thin = found.len().div_ceil(MAX_LINES).max(1);
+    let lines = found.iter().step_by(thin).filter_map(|index| {
+        let step = &trace[*index];
+        let (from, to) = (ys.get(&step.peer?)?, ys.get(&step.node?)?);
+        let (x1, x2) = (scale.x(step.sent_at), scale.x(step.at));
+        Some(MessageLine { step: *index as u32, x1, y1: *from, x2, y2: *to, class: Class::from_u8(step.class) })
+    });
+    (lines.collect(), found.len() * stride)
+}
+
+/// The moments of the run that were seen and lie in the stretch.
+fn moments(model: &Model, scale: Scale) -> impl Iterator<Item = &Moment> {
+    let run = model.run();
+    let all = run.index.moments();
+    let first = all.partition_point(|moment| moment.at < scale.from);
+    let last = all
+        .partition_point(|moment| moment.at <= scale.from + scale.span)
+        .min(all.partition_point(|moment| moment.step < run.seen.steps));
+    all.get(first..last).unwrap_or_default().iter()
+}
+
+fn marks(model: &Model, scale: Scale, ys: &BTreeMap<NodeId, i32>) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = Vec::new();
+    for moment in moments(model, scale) {
+        let mark = mark(model, scale, moment, moment.node.and_then(|node| ys.get(&node)).copied().unwrap_or(HEAD - 4));
+        if marks.len() == MAX_MARKS {
+            break;
+        }
+        // Two of a kind at one place are one.
+        if !marks.iter().rev().take(12).any(|other| (other.x, other.y, other.kind) == (mark.x, mark.y, mark.kind)) {
+            marks.push(mark);
+        }
+    }
+    marks
+}
+
+fn mark(model: &Model, scale: Scale, moment: &Moment, y: i32) -> Mark {
+    let node = moment.node.map(name).unwrap_or_default();
+    let label = format!("{} {node} {}", kind_text(model, moment.kind), clock(moment.at));
+    Mark { x: scale.x(moment.at), y, kind: moment.kind, label, step: moment.step }
+}
+
+fn kind_text(model: &Model, kind: MarkKind) -> &'static str {
+    model.word(match kind {
+        MarkKind::Fault => Word::MilestoneFault,
+        MarkKind::Election => Word::MilestoneElection,
+        MarkKind::Leader => Word::Leader,
+        MarkKind::Commit => Word::MilestoneCommit,
+        MarkKind::Watch => Word::MilestoneWatch,
+        MarkKind::Session => Word::MilestoneSession,
+        MarkKind::Expiry => Word::ClientExpired,
+    })
+}
+
+/// Who led and who did not, and what was done, over the whole run.
+fn overview(model: &Model) -> Overview {
+    let scale = overview_scale(model);
+    let run = model.run();
+    let mut bars: Vec<Bar> = Vec::new();
+    let mut push = |from: Time, to: Time, leads: bool| {
+        let (x, right) = (scale.x(from), scale.x(to));
+        if right > x && bars.len() < MAX_BARS {
+            let role = if leads { Role::Leading } else { Role::Looking };
+            bars.push(Bar { x, width: right - x, kind: BarKind::Server(role), label: role_text(model.lang, role).to_owned() });
+        }
+    };
+    let end = end_of_run(model);
+    let mut last = (0, false);
+    for (step, at, leader) in run.index.leaders() {
+        if *step >= run.seen.steps {
+            break;
+        }
+        push(last.0, *at, last.1);
+        last = (*at, leader.is_some());
+    }
+    push(last.0, end, last.1);
+    let mut marks: Vec<Mark> = Vec::new();
+    for moment in moments(model, scale)
+        .filter(|moment| moment.stops && !matches!(moment.kind, MarkKind::Commit | MarkKind::Watch | MarkKind::Session))
+    {
+        let next = mark(model, scale, moment, 0);
+        let crowded = marks.last().is_some_and(|last| next.x - last.x < 3 && last.kind == next.kind);
+        if !crowded && marks.len() < MAX_MARKS {
+            marks.push(next);
+        }
+    }
+    let (left, right) = (scale.x(model.window.from).max(GUTTER), scale.x(model.window.to()).min(model.timeline.width));
+    Overview { bars, marks, window_x: left, window_width: (right - left).max(4) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_are_round_and_apart() {
+        for span in [10 * MS, 50 * MS, 700 * MS, 6 * SECOND, 60 * SECOND, 3_600 * SECOND] {
+            let ticks = ticks(Scale { from: 1_234_567, span, width: 760 });
+            assert!((2..=12).contains(&ticks.len()), "{span}: {ticks:?}");
+            assert!(ticks.windows(2).all(|pair| pair[1].x - pair[0].x >= TICK_STEP - 2), "{span}: {ticks:?}");
+        }
+    }
+
+    #[test]
+    fn a_time_beyond_the_window_is_drawn_outside_it_and_overflows_nothing() {
+        let scale = Scale { from: SECOND, span: SECOND, width: 140 };
+        assert_eq!((scale.x(SECOND), scale.x(2 * SECOND)), (40, 140));
+        assert!(scale.x(0) < 40 && scale.x(u64::MAX) > 140);
+    }
+}

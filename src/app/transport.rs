@@ -1,0 +1,130 @@
+//! The transport: going through time, and which run one is in.
+
+use super::model::Model;
+use super::msg::{Granularity, Milestone, Msg};
+use super::narrate::template::text;
+use super::playback::{Pace, SPEEDS};
+use super::stage::branch_name;
+use super::timeline::clock;
+use super::view::{Button, ButtonTone, Choice, Clock, SpeedView, Transport};
+use super::words::Word;
+
+pub fn view(model: &Model) -> Transport {
+    Transport {
+        buttons: buttons(model),
+        granularity: granularity(model),
+        milestone: milestone(model),
+        previous: jump(model, "previous", Word::Previous, true).keyed("N"),
+        next: jump(model, "next", Word::Next, false).keyed("n"),
+        pace: pace(model),
+        speed: speed(model),
+        branches: branches(model),
+        past: past(model),
+        playing: model.playback.playing,
+    }
+}
+
+fn buttons(model: &Model) -> Vec<Button> {
+    let word = |word| model.word(word);
+    let (play, sign) = if model.playback.playing { (Word::Pause, "⏸") } else { (Word::Play, "▶") };
+    vec![
+        Button::new("to-start", word(Word::ToStart), Msg::ToStart).signed("⏮").keyed("Home"),
+        Button::new("step-back", word(Word::StepBack), Msg::StepBack).signed("◀").keyed("←"),
+        Button::new("play", word(play), Msg::PlayPause).signed(sign).keyed("Space").toned(ButtonTone::Primary),
+        Button::new("step-forward", word(Word::StepForward), Msg::StepForward).signed("▶|").keyed("→"),
+        Button::new("to-end", word(Word::ToEnd), Msg::ToEnd).signed("⏭").keyed("End"),
+    ]
+}
+
+fn granularity(model: &Model) -> Choice {
+    let all =
+        [(Granularity::Message, Word::ByMessage), (Granularity::Event, Word::ByEvent), (Granularity::Milestone, Word::ByMilestone)];
+    let options = all.iter().map(|(granularity, word)| (model.word(*word).to_owned(), Msg::SetGranularity(*granularity))).collect();
+    let chosen = all.iter().position(|(granularity, _)| *granularity == model.granularity).unwrap_or(0);
+    Choice { id: "granularity", label: model.word(Word::Granularity).to_owned(), options, chosen }
+}
+
+fn milestone(model: &Model) -> Choice {
+    let word = |milestone: Milestone| match milestone {
+        Milestone::Election => Word::MilestoneElection,
+        Milestone::Commit => Word::MilestoneCommit,
+        Milestone::Watch => Word::MilestoneWatch,
+        Milestone::Session => Word::MilestoneSession,
+        Milestone::Fault => Word::MilestoneFault,
+    };
+    let options =
+        Milestone::ALL.iter().map(|&milestone| (model.word(word(milestone)).to_owned(), Msg::SetMilestone(milestone))).collect();
+    let chosen = Milestone::ALL.iter().position(|milestone| *milestone == model.milestone).unwrap_or(0);
+    Choice { id: "milestone", label: model.word(Word::MilestoneLabel).to_owned(), options, chosen }
+}
+
+fn jump(model: &Model, id: &'static str, word: Word, back: bool) -> Button {
+    let msg = Msg::Jump { milestone: model.milestone, back };
+    Button::new(id, model.word(word), msg).signed(if back { "◂" } else { "▸" })
+}
+
+fn pace(model: &Model) -> Choice {
+    let options = vec![
+        (model.word(Word::PaceEyes).to_owned(), Msg::SetPace(Pace::Eyes)),
+        (model.word(Word::PaceSteady).to_owned(), Msg::SetPace(Pace::Steady)),
+    ];
+    Choice { id: "pace", label: model.word(Word::PaceLabel).to_owned(), options, chosen: model.playback.pace as usize }
+}
+
+fn speed(model: &Model) -> SpeedView {
+    let index = model.playback.speed();
+    let count = SPEEDS.len() as u8;
+    SpeedView {
+        label: model.word(Word::Speed).to_owned(),
+        index,
+        count,
+        text: SPEEDS[usize::from(index)].2,
+        slower: Button::new("slower", model.word(Word::Slower), Msg::Slower).signed("−").keyed("[").enabled(index > 0),
+        faster: Button::new("faster", model.word(Word::Faster), Msg::Faster).signed("+").keyed("]").enabled(index + 1 < count),
+    }
+}
+
+fn branches(model: &Model) -> Choice {
+    let options = (0..model.runs.len()).map(|index| (branch_name(model, index), Msg::SwitchBranch(index))).collect();
+    Choice { id: "branches", label: model.word(Word::Branch).to_owned(), options, chosen: model.current }
+}
+
+/// Acting before the end of what was seen begins a branch, and one should know.
+fn past(model: &Model) -> Option<String> {
+    model.run().is_past(model.cursor()).then(|| {
+        let number = model.runs.len() + 1;
+        text!(model.lang, "acting here starts branch {number}", "在此操作将开始分支 {number}", number = number)
+    })
+}
+
+pub fn clock_view(model: &Model) -> Clock {
+    let cursor = model.cursor();
+    Clock {
+        time: clock(cursor.time),
+        event: format!("{}/{}", grouped(cursor.steps), grouped(model.run().seen.steps)),
+        skipping: model.playback.skips().then(|| model.word(Word::Skipping)),
+    }
+}
+
+/// `1,204`
+fn grouped(n: u32) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_numbers_are_grouped() {
+        assert_eq!([grouped(0), grouped(999), grouped(1_204), grouped(1_000_000)], ["0", "999", "1,204", "1,000,000"]);
+    }
+}

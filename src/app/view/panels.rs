@@ -1,0 +1,194 @@
+//! The right side: tabs and what is in them; popovers.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use crate::app::msg::{Tab, Thing};
+use crate::app::rich::Rich;
+use crate::app::view::{Button, Cell, Choice, Tone};
+use crate::zk::Class;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Panel {
+    pub tabs: Vec<TabButton>,
+    pub open: Tab,
+    pub body: PanelBody,
+    /// "What just happened": the last few lines, below every tab but the log's and the console's.
+    pub recent: Option<LogPanel>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TabButton {
+    pub tab: Tab,
+    pub button: Button,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PanelBody {
+    Znodes(ZnodesPanel),
+    /// Server, client and message.
+    Details(Details),
+    Log(LogPanel),
+    Console(ConsolePanel),
+    /// Nothing is chosen that the tab could show: what to do.
+    Empty(String),
+}
+
+/// A thing and all there is to say about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Details {
+    pub thing: Thing,
+    pub title: Rich,
+    pub subtitle: String,
+    /// Another of its kind.
+    pub picker: Option<Choice>,
+    pub actions: Vec<Button>,
+    pub sections: Vec<Section>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Empty: none.
+    pub title: String,
+    pub body: SectionBody,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SectionBody {
+    Rows(Vec<Row>),
+    Table { head: Vec<String>, rows: Vec<Vec<Rich>> },
+    Log(Vec<(Cell, Rich)>),
+    Links(Vec<LogLine>),
+    Text(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub label: String,
+    pub value: Rich,
+    /// For hover: the full number, the unit.
+    pub title: String,
+    pub tone: Tone,
+}
+
+/// The tree as one server has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ZnodesPanel {
+    pub server: Choice,
+    /// "s2 is 1 txn behind"; empty: nobody is.
+    pub behind: String,
+    pub rows: Vec<ZnodeRow>,
+    /// More than can be shown.
+    pub more: Option<String>,
+    /// The selected znode.
+    pub detail: Option<Details>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ZnodeRow {
+    pub path: Rc<str>,
+    pub thing: Thing,
+    pub name: String,
+    pub depth: u8,
+    /// Some: it has children, and whether they are shown.
+    pub open: Option<bool>,
+    pub ephemeral: bool,
+    /// The client whose session owns it, or the session.
+    pub owner: Option<String>,
+    /// `watch c3`, `watch 2`.
+    pub watch: Option<String>,
+    pub data: String,
+    pub children: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogPanel {
+    pub title: String,
+    /// Newest first.
+    pub lines: Vec<LogLine>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogLine {
+    pub step: u32,
+    pub thing: Thing,
+    pub time: String,
+    pub class: Class,
+    pub text: Rich,
+    /// Goes to the step.
+    pub button: Button,
+    /// The step on screen.
+    pub current: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsolePanel {
+    pub lines: Rc<[ConsoleLine]>,
+    pub input: String,
+    /// In bytes; set the caret where it differs from the input's own.
+    pub cursor: usize,
+    pub label: String,
+    pub placeholder: String,
+    pub completions: Vec<Completion>,
+    pub error: Option<InputError>,
+    pub run: Button,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsoleLine {
+    pub id: u32,
+    pub tone: ConsoleTone,
+    pub text: Rich,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConsoleTone {
+    Input,
+    Output,
+    Error,
+    Note,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    pub text: String,
+    pub chosen: bool,
+}
+
+/// What is wrong with the line, and which bytes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputError {
+    pub span: Range<usize>,
+    /// The line cut into before, wrong, after.
+    pub parts: [String; 3],
+    pub text: String,
+}
+
+#[expect(clippy::large_enum_variant, reason = "there is never more than one")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PopoverView {
+    Help {
+        title: String,
+        keys: Vec<KeyHelp>,
+        commands_title: String,
+        commands: Vec<(String, Vec<&'static str>)>,
+        close: Button,
+    },
+    Share {
+        title: String,
+        text: String,
+        link: String,
+        copy: Button,
+        digest_label: String,
+        digest: String,
+        script_label: String,
+        script: String,
+        close: Button,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyHelp {
+    pub keys: &'static str,
+    pub text: String,
+}

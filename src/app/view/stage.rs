@@ -1,0 +1,283 @@
+//! The stage: servers on a ring, clients below, what is between them.
+
+use crate::app::msg::Thing;
+use crate::app::view::{Button, Tone};
+use crate::sim::{EventId, NodeId};
+use crate::zk::{Class, ClientId, ServerId};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stage {
+    pub width: i32,
+    pub height: i32,
+    /// The accessible name: a list of so many servers and clients.
+    pub label: String,
+    /// Add a server, add a client, stop the leader, heal.
+    pub bar: Vec<Button>,
+    /// `seed 42 · branch main`
+    pub run: String,
+    pub centre: Option<CentreNote>,
+    pub servers: Vec<ServerBox>,
+    pub clients: Vec<ClientBox>,
+    /// Drawn first.
+    pub links: Vec<LinkLine>,
+    pub watches: Vec<WatchLine>,
+    pub cuts: Vec<CutLine>,
+    pub moment: Option<Moment>,
+}
+
+/// The quorum's last acknowledgement has just come to the leader, and nobody has heard of it yet: a mark, by its middle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    pub x: i32,
+    pub y: i32,
+    pub text: String,
+}
+
+/// "5 of 5 up · quorum 3", "leader s5, epoch 1".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CentreNote {
+    pub x: i32,
+    pub y: i32,
+    pub first: String,
+    pub second: String,
+    pub tone: Tone,
+}
+
+/// A box's place: its top left corner and size.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Frame {
+    pub x: i32,
+    pub y: i32,
+    pub width: i32,
+    pub height: i32,
+}
+
+impl Frame {
+    pub fn centre(&self) -> (i32, i32) {
+        (self.x + self.width / 2, self.y + self.height / 2)
+    }
+
+    pub fn overlaps(&self, other: &Frame) -> bool {
+        self.x < other.x + other.width
+            && other.x < self.x + self.width
+            && self.y < other.y + other.height
+            && other.y < self.y + self.height
+    }
+}
+
+/// How much a box has room to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BoxSize {
+    /// Name and role; epoch and zxid; log cells.
+    Full,
+    /// Name and the role's sign; zxid.
+    Compact,
+}
+
+/// What a server is, for shape, sign and colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Looking,
+    Following,
+    Leading,
+    Observing,
+    Frozen,
+    Stopped,
+}
+
+impl Role {
+    /// For CSS and tests.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Looking => "looking",
+            Role::Following => "following",
+            Role::Leading => "leading",
+            Role::Observing => "observing",
+            Role::Frozen => "frozen",
+            Role::Stopped => "stopped",
+        }
+    }
+
+    /// A sign of its own, so that colour is never alone.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Role::Looking => "◌",
+            Role::Following => "●",
+            Role::Leading => "♛",
+            Role::Observing => "◉",
+            Role::Frozen => "❄",
+            Role::Stopped => "✕",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerBox {
+    pub id: ServerId,
+    pub thing: Thing,
+    /// `s1`
+    pub name: String,
+    /// Everything that the box says, for a screen reader.
+    pub label: String,
+    pub frame: Frame,
+    pub size: BoxSize,
+    pub role: Role,
+    /// `LEADING`, `FOLLOWING`, or the word for stopped and frozen.
+    pub role_text: String,
+    /// What a server in no steady state does: `DISCOVERY`, `SYNCHRONIZATION`.
+    pub phase: Option<&'static str>,
+    /// `epoch 1`
+    pub epoch: String,
+    /// `0x1·0007`
+    pub zxid: String,
+    /// The full number.
+    pub zxid_title: String,
+    /// The log's tail, oldest first.
+    pub log: Vec<Cell>,
+    /// While it looks: `vote s4`.
+    pub vote: Option<String>,
+    /// Shown small: sessions, watches, a slow disk, what waits in a frozen one's sockets.
+    pub facts: Vec<String>,
+    /// Wire it to clients.
+    pub serving: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    pub kind: CellKind,
+    /// The txn, for hover.
+    pub title: String,
+}
+
+/// What stands of a txn on one server: filled, outlined, dotted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellKind {
+    Committed,
+    Logged,
+    InMemory,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientBox {
+    pub id: ClientId,
+    pub thing: Thing,
+    pub name: String,
+    pub label: String,
+    pub frame: Frame,
+    pub size: BoxSize,
+    pub standing: ClientStanding,
+    /// What it believes or does, in a few words.
+    pub text: String,
+    /// What is true, where it believes something else.
+    pub truth: Option<String>,
+}
+
+/// What a client believes of its session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientStanding {
+    Connected,
+    Connecting,
+    Expired,
+    Closed,
+    Frozen,
+    Stopped,
+}
+
+impl ClientStanding {
+    pub fn name(self) -> &'static str {
+        match self {
+            ClientStanding::Connected => "connected",
+            ClientStanding::Connecting => "connecting",
+            ClientStanding::Expired => "expired",
+            ClientStanding::Closed => "closed",
+            ClientStanding::Frozen => "frozen",
+            ClientStanding::Stopped => "stopped",
+        }
+    }
+}
+
+/// What two machines have between them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkLine {
+    pub a: NodeId,
+    pub b: NodeId,
+    pub thing: Thing,
+    pub label: String,
+    pub x1: i32,
+    pub y1: i32,
+    pub x2: i32,
+    pub y2: i32,
+    pub used: LinkUse,
+    pub state: LinkState,
+    /// `+300ms`, at the middle.
+    pub text: Option<String>,
+}
+
+/// The most important connection on the link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LinkUse {
+    Nothing,
+    Election,
+    Client,
+    Quorum,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkState {
+    Good,
+    Slow,
+    Cut,
+}
+
+/// A client's watch at the server that keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WatchLine {
+    pub x1: i32,
+    pub y1: i32,
+    pub x2: i32,
+    pub y2: i32,
+    pub label: String,
+    pub client: ClientId,
+    pub server: ServerId,
+}
+
+/// A partition: a short stroke across each cut link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CutLine {
+    pub x1: i32,
+    pub y1: i32,
+    pub x2: i32,
+    pub y2: i32,
+    pub thing: Thing,
+}
+
+/// A message on its way, or several at one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flying {
+    /// The first, where they are several: the key for drawing.
+    pub id: EventId,
+    pub thing: Thing,
+    pub x: i32,
+    pub y: i32,
+    /// Where its tail begins.
+    pub tail_x: i32,
+    pub tail_y: i32,
+    pub class: Class,
+    /// `vote s4`, `0x1·0008`.
+    pub text: String,
+    /// "Notification from s1 to s2, …"
+    pub label: String,
+    pub state: FlyingState,
+    pub count: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlyingState {
+    Moving,
+    /// Behind a cut.
+    Stalled,
+    /// A person holds it, or one before it.
+    Held,
+    /// In the sockets of a frozen machine.
+    Waiting,
+}

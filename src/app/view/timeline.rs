@@ -1,0 +1,145 @@
+//! The timeline: a lane for each server and client, messages between lanes, marks, an overview of the whole run.
+
+use std::rc::Rc;
+
+use crate::app::msg::Thing;
+use crate::app::view::Role;
+use crate::sim::Time;
+use crate::zk::Class;
+
+/// Everything but the playhead. What lies right of the playhead is drawn faint, by a veil from the playhead to the right edge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timeline {
+    pub width: i32,
+    pub height: i32,
+    /// The column of names; time begins right of it.
+    pub gutter: i32,
+    pub from: Time,
+    pub to: Time,
+    pub label: String,
+    pub ticks: Vec<Tick>,
+    pub lanes: Vec<Lane>,
+    pub lines: Rc<[MessageLine]>,
+    /// "400 of 2,310 messages drawn", where not all are.
+    pub thinned: Option<String>,
+    pub marks: Vec<Mark>,
+    pub overview: Overview,
+    /// For `role=slider`.
+    pub value_now_ms: u64,
+    pub value_max_ms: u64,
+    pub value_text: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tick {
+    pub x: i32,
+    pub label: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lane {
+    pub thing: Thing,
+    pub name: String,
+    /// The middle.
+    pub y: i32,
+    /// Of the bars.
+    pub height: i32,
+    pub bars: Vec<Bar>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bar {
+    pub x: i32,
+    pub width: i32,
+    pub kind: BarKind,
+    pub label: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BarKind {
+    Server(Role),
+    ClientConnected,
+    ClientAway,
+    ClientExpired,
+    ClientClosed,
+}
+
+impl BarKind {
+    /// For CSS.
+    pub fn name(self) -> &'static str {
+        match self {
+            BarKind::Server(role) => role.name(),
+            BarKind::ClientConnected => "connected",
+            BarKind::ClientAway => "away",
+            BarKind::ClientExpired => "expired",
+            BarKind::ClientClosed => "closed",
+        }
+    }
+}
+
+/// From where and when it was sent to where and when it arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MessageLine {
+    /// The step at which it arrived, for [`Thing::Step`].
+    pub step: u32,
+    pub x1: i32,
+    pub y1: i32,
+    pub x2: i32,
+    pub y2: i32,
+    pub class: Class,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub x: i32,
+    pub y: i32,
+    pub kind: MarkKind,
+    pub label: String,
+    pub step: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkKind {
+    /// A person broke or repaired something.
+    Fault,
+    Election,
+    Leader,
+    /// The quorum's last acknowledgement: the moment of consensus.
+    Commit,
+    Watch,
+    Session,
+    Expiry,
+}
+
+impl MarkKind {
+    /// For CSS.
+    pub fn name(self) -> &'static str {
+        match self {
+            MarkKind::Fault => "fault",
+            MarkKind::Election => "election",
+            MarkKind::Leader => "leader",
+            MarkKind::Commit => "commit",
+            MarkKind::Watch => "watch",
+            MarkKind::Session => "session",
+            MarkKind::Expiry => "expiry",
+        }
+    }
+}
+
+/// The whole run as a strip: who led, where the marks are, which part the lanes show. It spans x from `gutter` to `width`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overview {
+    /// Stretches with a leader and without.
+    pub bars: Vec<Bar>,
+    pub marks: Vec<Mark>,
+    pub window_x: i32,
+    pub window_width: i32,
+}
+
+/// Where the cursor is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Playhead {
+    /// `None`: outside the window.
+    pub x: Option<i32>,
+    pub overview_x: i32,
+}

@@ -1,0 +1,218 @@
+//! From the model to the page: what has not changed keeps its pointer, so that drawing it again costs nothing.
+
+use std::rc::Rc;
+
+use super::flying::Sayings;
+use super::model::{Model, Saying};
+use super::msg::{Msg, Tab, Thing};
+use super::rich::{Part, Rich};
+use super::view::{
+    At, Button, ButtonTone, Completion, ConsoleLine, ConsolePanel, Highlight, InputError, Notice, Page, Panel, PanelBody,
+    TabButton, Tone,
+};
+use super::words::Word;
+use super::{
+    caption, client_panel, details, dialogs, flying, happened, inspect, menu, narrate, stage, timeline, transport, znodes,
+};
+
+/// What the last page looked like.
+#[derive(Debug, Default)]
+pub struct Viewer {
+    last: Option<Page>,
+    changes: u64,
+    glances: u64,
+    sayings: Sayings,
+}
+
+impl Viewer {
+    /// The page as it should be drawn now.
+    pub fn page(&mut self, model: &Model) -> Page {
+        let mut page = match self.last.take() {
+            Some(page) if self.changes == model.changes => page,
+            last => slow(model, last),
+        };
+        if self.glances != model.glances || self.changes != model.changes {
+            keep(&mut page.highlight, highlight(model));
+        }
+        (self.changes, self.glances) = (model.changes, model.glances);
+        let flying = flying::view(model, &mut self.sayings);
+        if page.flying != flying {
+            page.flying = flying;
+        }
+        page.at = at(model);
+        page.playhead = timeline::playhead(model);
+        page.clock = transport::clock_view(model);
+        self.last = Some(page.clone());
+        page
+    }
+}
+
+/// Puts the new value there, unless it is as the old one: then the old pointer stays.
+fn keep<T: Eq>(slot: &mut Rc<T>, value: T) {
+    if **slot != value {
+        *slot = Rc::new(value);
+    }
+}
+
+fn keep_option<T: Eq>(slot: &mut Option<Rc<T>>, value: Option<T>) {
+    match (slot, value) {
+        (Some(slot), Some(value)) => keep(slot, value),
+        (slot, value) => *slot = value.map(Rc::new),
+    }
+}
+
+/// All that changes only with events and messages.
+fn slow(model: &Model, last: Option<Page>) -> Page {
+    let Some(mut page) = last else { return first(model) };
+    page.lang = model.lang;
+    page.theme = model.theme;
+    page.reduced_motion = model.reduced_motion;
+    page.rail_open = model.rail_open;
+    keep(&mut page.top, caption::top_bar(model));
+    keep(&mut page.stage, stage::view(model));
+    keep(&mut page.caption, caption::view(model));
+    keep(&mut page.legend, caption::legend(model));
+    keep(&mut page.timeline, timeline::view(model));
+    keep(&mut page.transport, transport::view(model));
+    keep(&mut page.panel, panel(model));
+    keep_option(&mut page.menu, menu::view(model));
+    keep_option(&mut page.popover, dialogs::view(model));
+    let notices = notices(model);
+    if page.notices != notices {
+        page.notices = notices;
+    }
+    page
+}
+
+fn first(model: &Model) -> Page {
+    Page {
+        at: at(model),
+        lang: model.lang,
+        theme: model.theme,
+        reduced_motion: model.reduced_motion,
+        rail_open: model.rail_open,
+        top: Rc::new(caption::top_bar(model)),
+        stage: Rc::new(stage::view(model)),
+        flying: Rc::from([]),
+        caption: Rc::new(caption::view(model)),
+        legend: Rc::new(caption::legend(model)),
+        timeline: Rc::new(timeline::view(model)),
+        playhead: timeline::playhead(model),
+        transport: Rc::new(transport::view(model)),
+        clock: transport::clock_view(model),
+        panel: Rc::new(panel(model)),
+        menu: menu::view(model).map(Rc::new),
+        popover: dialogs::view(model).map(Rc::new),
+        notices: notices(model),
+        highlight: Rc::default(),
+    }
+}
+
+fn at(model: &Model) -> At {
+    At { time: model.cursor().time, step: model.cursor().steps, branch: model.current }
+}
+
+/// What a notice says in the reader's language.
+pub fn saying_text(model: &Model, saying: &Saying) -> String {
+    match saying {
+        Saying::Word(word) => model.word(*word).to_owned(),
+        Saying::Sentence(sentence) => sentence.clone(),
+    }
+}
+
+fn notices(model: &Model) -> Rc<[Notice]> {
+    let notice = |(id, saying): &(u32, Saying)| {
+        let tone = match saying {
+            Saying::Word(Word::Copied) => Tone::Good,
+            Saying::Word(Word::NoticeNewRun | Word::NoticeNothingAhead | Word::NoticeNoneFound) => Tone::Plain,
+            _ => Tone::Warn,
+        };
+        let dismiss = Button::new(format!("notice-{id}"), model.word(Word::Dismiss), Msg::DismissNotice(*id)).signed("✕");
+        Notice { id: *id, tone, text: saying_text(model, saying), dismiss }
+    };
+    model.notices.iter().map(notice).collect()
+}
+
+/// What is selected and pointed at, with all that belongs to it.
+fn highlight(model: &Model) -> Highlight {
+    let mut hovered: Vec<Thing> = model.hovered.iter().cloned().collect();
+    match &model.hovered {
+        Some(Thing::Step(index)) => {
+            if let Some(step) = model.run().recording.trace().get(*index as usize) {
+                hovered.extend([step.node, step.peer].into_iter().flatten().filter_map(Thing::of_node));
+                hovered.push(Thing::Message(step.id));
+            }
+        }
+        Some(Thing::Message(id)) => match inspect::in_flight(model, *id) {
+            Some(found) => hovered.extend([found.from, found.to].into_iter().filter_map(Thing::of_node)),
+            None => hovered.extend(inspect::step_of(model, *id).map(Thing::Step)),
+        },
+        Some(Thing::Link(a, b)) => hovered.extend([*a, *b].into_iter().filter_map(Thing::of_node)),
+        _ => {}
+    }
+    Highlight { selected: model.selected.clone(), hovered }
+}
+
+fn panel(model: &Model) -> Panel {
+    let tabs = Tab::ALL.map(|tab| TabButton { tab, button: tab_button(model, tab) }).to_vec();
+    let empty = |word: Word| PanelBody::Empty(model.word(word).to_owned());
+    let body = match model.tab {
+        Tab::Znodes => znodes::panel(model).map_or_else(|| empty(Word::EmptyServer), PanelBody::Znodes),
+        Tab::Server => details::server_panel(model).map_or_else(|| empty(Word::EmptyServer), PanelBody::Details),
+        Tab::Client => client_panel::panel(model).map_or_else(|| empty(Word::EmptyClient), PanelBody::Details),
+        Tab::Message => details::message_panel(model).map_or_else(|| empty(Word::EmptyMessage), PanelBody::Details),
+        Tab::Log => PanelBody::Log(happened::panel(model, happened::LONG)),
+        Tab::Console => PanelBody::Console(console(model)),
+    };
+    let recent = (!matches!(model.tab, Tab::Log | Tab::Console)).then(|| happened::panel(model, happened::SHORT));
+    Panel { tabs, open: model.tab, body, recent }
+}
+
+fn tab_button(model: &Model, tab: Tab) -> Button {
+    let (id, word) = match tab {
+        Tab::Znodes => ("tab-znodes", Word::TabZnodes),
+        Tab::Server => ("tab-server", Word::TabServer),
+        Tab::Client => ("tab-client", Word::TabClient),
+        Tab::Message => ("tab-message", Word::TabMessage),
+        Tab::Log => ("tab-log", Word::TabLog),
+        Tab::Console => ("tab-console", Word::TabConsole),
+    };
+    Button::new(id, model.word(word), Msg::OpenTab(tab)).pressed(model.tab == tab).toned(ButtonTone::Quiet)
+}
+
+fn console(model: &Model) -> ConsolePanel {
+    let console = &model.console;
+    let error = console.error.as_ref().map(|error| {
+        let line = console.input.as_str();
+        let start = line.floor_char_boundary(error.span.start.min(line.len()));
+        let end = line.ceil_char_boundary(error.span.end.clamp(start, line.len()));
+        let parts = [line[..start].to_owned(), line[start..end].to_owned(), line[end..].to_owned()];
+        InputError { span: start..end, parts, text: narrate::error(model.lang, error) }
+    });
+    let completions = console.completions.iter().enumerate();
+    ConsolePanel {
+        lines: console
+            .lines
+            .iter()
+            .map(|(id, tone, text)| ConsoleLine { id: *id, tone: *tone, text: prompted(*tone, text) })
+            .collect(),
+        input: console.input.clone(),
+        cursor: console.cursor,
+        label: model.word(Word::ConsoleLabel).to_owned(),
+        placeholder: model.word(Word::ConsolePlaceholder).to_owned(),
+        completions: completions
+            .map(|(n, completion)| Completion { text: completion.text.clone(), chosen: n == console.chosen })
+            .collect(),
+        error,
+        run: Button::new("console-run", model.word(Word::RunButton), Msg::ConsoleSubmit),
+    }
+}
+
+/// What was typed has a prompt before it.
+fn prompted(tone: super::view::ConsoleTone, text: &Rich) -> Rich {
+    let mut parts = text.0.clone();
+    if tone == super::view::ConsoleTone::Input {
+        parts.insert(0, Part::Text("› ".to_owned()));
+    }
+    Rich(parts)
+}

@@ -1,0 +1,61 @@
+//! Every fixed text of the page, in both its languages; a missing one fails the build.
+
+mod en;
+#[cfg(test)]
+mod tests;
+mod word;
+mod zh;
+
+pub use word::Word;
+
+/// A language of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Lang {
+    #[default]
+    En,
+    Zh,
+}
+
+impl Lang {
+    pub const ALL: [Lang; 2] = [Lang::En, Lang::Zh];
+
+    /// The tag for the document's `lang` attribute and for links.
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::Zh => "zh-CN",
+        }
+    }
+
+    /// The language's name in itself.
+    pub fn name(self) -> &'static str {
+        match self {
+            Lang::En => "English",
+            Lang::Zh => "简体中文",
+        }
+    }
+
+    pub fn other(self) -> Lang {
+        match self {
+            Lang::En => Lang::Zh,
+            Lang::Zh => Lang::En,
+        }
+    }
+
+    /// The language that a tag such as `zh-Hans-CN` or `en-GB` asks for.
+    pub fn from_code(code: &str) -> Option<Lang> {
+        match code.split(['-', '_']).next()?.to_ascii_lowercase().as_str() {
+            "en" => Some(Lang::En),
+            "zh" => Some(Lang::Zh),
+            _ => None,
+        }
+    }
+}
+
+/// The word in the language.
+pub fn text(lang: Lang, word: Word) -> &'static str {
+    match lang {
+        Lang::En => en::text(word),
+        Lang::Zh => zh::text(word),
+    }
+}

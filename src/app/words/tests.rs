@@ -1,0 +1,42 @@
+use super::*;
+
+/// Chinese texts that are terms of the field and stay as they are.
+const TERMS: &[Word] = &[Word::TabZnodes, Word::AcceptedEpoch, Word::CurrentEpoch, Word::ConsolePlaceholder];
+
+#[test]
+fn every_word_has_a_text_in_both_languages() {
+    for &word in Word::ALL {
+        for lang in Lang::ALL {
+            let text = text(lang, word);
+            assert!(!text.trim().is_empty() && text == text.trim(), "{word:?} in {lang:?}: {text:?}");
+            assert!(!text.contains(['!', '！']), "{word:?} shouts in {lang:?}: {text:?}");
+        }
+    }
+}
+
+#[test]
+fn chinese_is_chinese_and_english_is_not() {
+    let is_chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    for &word in Word::ALL {
+        assert!(!is_chinese(text(Lang::En, word)), "{word:?}");
+        assert!(is_chinese(text(Lang::Zh, word)) != TERMS.contains(&word), "{word:?}: {}", text(Lang::Zh, word));
+    }
+}
+
+#[test]
+fn a_sentence_ends_alike_in_both_languages() {
+    for &word in Word::ALL {
+        assert_eq!(text(Lang::En, word).ends_with('.'), text(Lang::Zh, word).ends_with('。'), "{word:?}");
+    }
+}
+
+#[test]
+fn a_language_is_known_by_its_code() {
+    for lang in Lang::ALL {
+        assert_eq!(Lang::from_code(lang.code()), Some(lang));
+        assert_eq!(lang.other().other(), lang);
+    }
+    assert_eq!(Lang::from_code("zh"), Some(Lang::Zh));
+    assert_eq!(Lang::from_code("en-GB"), Some(Lang::En));
+    assert_eq!(Lang::from_code("fr"), None);
+}

@@ -1,0 +1,40 @@
+//! When a txn is committed, a quorum of voters has it on their disks; when a leader is established, a quorum has all that it began with
+//! (`ZkV3_7_0.tla`; the NEWLEADER quorum).
+
+use super::{Findings, Moment, Property, Watch};
+use crate::zk::{Durable, Note, ServerId, Zxid, servers};
+
+#[derive(Clone, Debug, Default)]
+pub struct CommitQuorum;
+
+impl Watch for CommitQuorum {
+    fn see(&mut self, moment: &Moment, findings: &mut Findings) {
+        for (node, note) in &moment.step.notes {
+            let Some(leader) = ServerId::of_node(*node) else { continue };
+            match note {
+                Note::Quorum { zxid } => check(moment, leader, *zxid, findings),
+                Note::Established { .. } => {
+                    let history = moment.server(leader).and_then(|server| moment.history.of(server));
+                    if let Some(last) = history.unwrap_or_default().last() {
+                        check(moment, leader, last.zxid, findings);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn check(moment: &Moment, leader: ServerId, zxid: Zxid, findings: &mut Findings) {
+    let voters = || servers(moment.world).filter(|(_, _, server)| !server.is_observer());
+    let durable = voters().filter(|(_, node, _)| has(node.durable(), zxid)).count();
+    let all = voters().count();
+    if durable <= all / 2 {
+        let what = format!("{leader} holds {zxid} for committed, which is on {durable} disks of {all}");
+        findings.breach(Property::CommitQuorum, what);
+    }
+}
+
+fn has(disk: &Durable, zxid: Zxid) -> bool {
+    disk.log.get(zxid).is_some() || disk.log.gap() >= zxid
+}

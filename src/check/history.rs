@@ -1,0 +1,100 @@
+//! The one sequence of committed txns, as an onlooker of the whole ensemble knows it, and the state after each.
+//!
+//! A txn is committed when a leader counts its quorum; all that an established leader began with is committed too. What a server took
+//! over as a SNAP is no part of its log: the sequence behind each image is remembered from the leader that sent it.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::sim::{Event, Step, World};
+use crate::zk::{Database, Message, Note, QuorumPacket, Server, ServerId, SyncMode, Txn, Zk, Zxid, server};
+
+/// A server's sequence of txns, oldest first.
+pub type Sequence = Vec<Rc<Txn>>;
+
+#[derive(Clone, Debug)]
+pub struct History {
+    committed: Sequence,
+    /// The state after so many committed txns, from none on.
+    states: Vec<Database>,
+    /// The sequence behind each image: whose disk has it, and up to which zxid it goes.
+    images: BTreeMap<(ServerId, Zxid), Rc<Sequence>>,
+    /// What a leader sent as a SNAP last: to whom, and the sequence behind it.
+    sent: BTreeMap<(ServerId, ServerId), Rc<Sequence>>,
+}
+
+impl Default for History {
+    fn default() -> Self {
+        History { committed: Vec::new(), states: vec![Database::new(0)], images: BTreeMap::new(), sent: BTreeMap::new() }
+    }
+}
+
+impl History {
+    /// Every committed txn, by zxid.
+    pub fn committed(&self) -> &[Rc<Txn>] {
+        &self.committed
+    }
+
+    /// How many committed txns have a zxid up to this one.
+    pub fn count_up_to(&self, zxid: Zxid) -> usize {
+        self.committed.partition_point(|txn| txn.zxid <= zxid)
+    }
+
+    /// What a server shows that has applied every committed txn up to this zxid and nothing else.
+    pub fn state_at(&self, zxid: Zxid) -> Option<&Database> {
+        self.states.get(self.count_up_to(zxid))
+    }
+
+    /// Everything in a server's history, in its order. `None` where it came as an image that nobody saw being sent.
+    pub fn of(&self, server: &Server) -> Option<Sequence> {
+        let log = &server.store().log;
+        let mut sequence = match log.gap() {
+            Zxid::ZERO => Vec::new(),
+            gap => self.images.get(&(server.id(), gap))?.to_vec(),
+        };
+        sequence.extend(log.after(log.gap()).cloned());
+        Some(sequence)
+    }
+
+    pub fn see(&mut self, world: &World<Zk>, step: &Step<Zk>) {
+        if let Event::Delivered { from, to, message: Message::Quorum(QuorumPacket::Snap { zxid, .. }), .. } = &step.event
+            && let (Some(from), Some(to)) = (ServerId::of_node(*from), ServerId::of_node(*to))
+            && let Some(sequence) = self.sent.get(&(from, to))
+        {
+            self.images.insert((to, *zxid), sequence.clone());
+        }
+        for (node, note) in &step.notes {
+            let Some(subject) = ServerId::of_node(*node).and_then(|id| server(world, id)) else { continue };
+            match note {
+                Note::Established { .. } => {
+                    for txn in self.of(subject).unwrap_or_default() {
+                        self.commit(txn);
+                    }
+                }
+                Note::Quorum { zxid } => {
+                    if let Some(txn) = subject.store().log.get(*zxid) {
+                        self.commit(txn.clone());
+                    }
+                }
+                Note::SyncDecided { learner, mode: SyncMode::Snap, figures } => {
+                    if let Some(mut sequence) = self.of(subject) {
+                        sequence.retain(|txn| txn.zxid <= figures.last_processed_zxid);
+                        self.sent.insert((subject.id(), *learner), Rc::new(sequence));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A txn that is older than the newest committed one is either known or a breach, which is for the properties to say.
+    fn commit(&mut self, txn: Rc<Txn>) {
+        if self.committed.last().is_some_and(|last| last.zxid >= txn.zxid) {
+            return;
+        }
+        let mut state = self.states.last().cloned().unwrap_or_else(|| Database::new(0));
+        state.apply(&txn, &mut Vec::new());
+        self.states.push(state);
+        self.committed.push(txn);
+    }
+}

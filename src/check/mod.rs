@@ -1,0 +1,156 @@
+//! Properties that must hold, watched from outside while a run goes on; one file each, with its source. A breach is data, never a panic.
+//!
+//! ```text
+//!   step, world ─► History: what is committed, and the state after each txn ─► one property after the other ─► breaches
+//! ```
+//!
+//! A server's word counts only while it serves clients: a LOOKING or synchronising one legitimately shows txns that nobody committed.
+//! Committed is what a quorum acknowledged, and the whole history of a leader once it is established.
+//! Sources: `SPEC/protocol-spec/Zab.tla`, `SPEC/system-spec/zk-3.7/ZkV3_7_0.tla`, and Apache's promises to clients.
+
+mod commit_quorum;
+mod committed_never_lost;
+mod ephemeral_owner;
+mod epoch_order;
+mod expiry_not_early;
+mod history;
+mod monotonic_view;
+mod one_leader_per_epoch;
+mod prefix_consistency;
+mod read_own_writes;
+mod replica_equality;
+mod zxid_unique;
+
+use std::fmt;
+
+use crate::sim::{Step, Time, World};
+use crate::zk::{Server, ServerId, Zk};
+
+use history::History;
+
+/// Breaches kept; a run that has so many has more of the same.
+const MAX_BREACHES: usize = 100;
+
+/// What must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Property {
+    OneLeaderPerEpoch,
+    CommittedNeverLost,
+    PrefixConsistency,
+    ZxidUnique,
+    CommitQuorum,
+    EpochOrder,
+    ReplicaEquality,
+    MonotonicView,
+    ReadOwnWrites,
+    EphemeralOwner,
+    ExpiryNotEarly,
+}
+
+/// A property that did not hold, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breach {
+    pub property: Property,
+    pub step: u32,
+    pub at: Time,
+    pub what: String,
+}
+
+/// Watches a run. To be shown every step from the first on, each with the world right after it.
+#[derive(Clone, Debug, Default)]
+pub struct Checker {
+    history: History,
+    one_leader_per_epoch: one_leader_per_epoch::OneLeaderPerEpoch,
+    committed_never_lost: committed_never_lost::CommittedNeverLost,
+    prefix_consistency: prefix_consistency::PrefixConsistency,
+    zxid_unique: zxid_unique::ZxidUnique,
+    commit_quorum: commit_quorum::CommitQuorum,
+    epoch_order: epoch_order::EpochOrder,
+    replica_equality: replica_equality::ReplicaEquality,
+    monotonic_view: monotonic_view::MonotonicView,
+    read_own_writes: read_own_writes::ReadOwnWrites,
+    ephemeral_owner: ephemeral_owner::EphemeralOwner,
+    expiry_not_early: expiry_not_early::ExpiryNotEarly,
+    breaches: Vec<Breach>,
+}
+
+/// One step as a property sees it.
+struct Moment<'a> {
+    world: &'a World<Zk>,
+    step: &'a Step<Zk>,
+    /// With what this step committed.
+    history: &'a History,
+    /// How many txns were committed before this step.
+    committed_before: usize,
+}
+
+/// Where a property puts what it found.
+struct Findings<'a> {
+    step: u32,
+    at: Time,
+    breaches: &'a mut Vec<Breach>,
+}
+
+trait Watch {
+    fn see(&mut self, moment: &Moment, findings: &mut Findings);
+}
+
+impl Checker {
+    pub fn see(&mut self, world: &World<Zk>, step: &Step<Zk>) {
+        let committed_before = self.history.committed().len();
+        self.history.see(world, step);
+        let moment = Moment { world, step, history: &self.history, committed_before };
+        let mut findings = Findings { step: step.index, at: step.at, breaches: &mut self.breaches };
+        let properties: [&mut dyn Watch; 11] = [
+            &mut self.one_leader_per_epoch,
+            &mut self.committed_never_lost,
+            &mut self.prefix_consistency,
+            &mut self.zxid_unique,
+            &mut self.commit_quorum,
+            &mut self.epoch_order,
+            &mut self.replica_equality,
+            &mut self.monotonic_view,
+            &mut self.read_own_writes,
+            &mut self.ephemeral_owner,
+            &mut self.expiry_not_early,
+        ];
+        for property in properties {
+            property.see(&moment, &mut findings);
+        }
+    }
+
+    pub fn breaches(&self) -> &[Breach] {
+        &self.breaches
+    }
+
+    /// How many txns are committed so far.
+    pub fn committed(&self) -> usize {
+        self.history.committed().len()
+    }
+}
+
+impl Moment<'_> {
+    fn server(&self, id: ServerId) -> Option<&Server> {
+        crate::zk::server(self.world, id)
+    }
+}
+
+impl Findings<'_> {
+    fn breach(&mut self, property: Property, what: impl Into<String>) {
+        if self.breaches.len() < MAX_BREACHES {
+            self.breaches.push(Breach { property, step: self.step, at: self.at, what: what.into() });
+        }
+    }
+}
+
+impl fmt::Display for Property {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+impl fmt::Display for Breach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at step {} ({} us): {}", self.property, self.step, self.at, self.what)
+    }
+}

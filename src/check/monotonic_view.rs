@@ -1,0 +1,56 @@
+//! A session never sees an older state than before, over all its reconnections, and each of its writes comes after its earlier ones
+//! (single system image, FIFO client order).
+
+use std::collections::BTreeMap;
+
+use super::{Findings, Moment, Property, Watch};
+use crate::zk::{ClientId, Note, SessionId, Zxid, client};
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    session: SessionId,
+    last: Zxid,
+    last_write: Zxid,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct MonotonicView {
+    seen: BTreeMap<ClientId, Seen>,
+}
+
+impl Watch for MonotonicView {
+    fn see(&mut self, moment: &Moment, findings: &mut Findings) {
+        for (node, note) in &moment.step.notes {
+            let Some(id) = ClientId::of_node(*node) else { continue };
+            match note {
+                Note::Connected { session, .. } => {
+                    let seen = self.seen.entry(id).or_default();
+                    if seen.session != *session {
+                        *seen = Seen { session: *session, ..Seen::default() };
+                    }
+                }
+                Note::Replied { xid, zxid, .. } if *zxid > Zxid::ZERO => {
+                    let newest = client(moment.world, id).and_then(|client| client.history().back());
+                    let is_write = newest.is_some_and(|call| call.xid == *xid && call.op.is_write());
+                    self.seen.entry(id).or_default().reply(id, *zxid, is_write, findings);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+impl Seen {
+    fn reply(&mut self, client: ClientId, zxid: Zxid, is_write: bool, findings: &mut Findings) {
+        if zxid < self.last {
+            findings.breach(Property::MonotonicView, format!("{client} is told {zxid} after {}", self.last));
+        }
+        if is_write && zxid <= self.last_write {
+            findings.breach(Property::MonotonicView, format!("{client} wrote {zxid} after {}", self.last_write));
+        }
+        self.last = self.last.max(zxid);
+        if is_write {
+            self.last_write = self.last_write.max(zxid);
+        }
+    }
+}

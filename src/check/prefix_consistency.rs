@@ -1,0 +1,92 @@
+//! Servers that serve apply the committed txns, each the next one, none left out, none in another order (`Zab.tla`, PrefixConsistency,
+//! TotalOrder, Integrity, GlobalPrimaryOrder; `ZkV3_7_0.tla`, CommitOrder).
+
+use std::collections::BTreeMap;
+
+use super::{Findings, Moment, Property, Watch};
+use crate::zk::{Note, ServerId, Zxid};
+
+#[derive(Clone, Debug, Default)]
+pub struct PrefixConsistency {
+    /// Up to where each serving server has applied.
+    applied: BTreeMap<ServerId, Zxid>,
+}
+
+impl Watch for PrefixConsistency {
+    fn see(&mut self, moment: &Moment, findings: &mut Findings) {
+        let of_server = |(node, note)| ServerId::of_node(node).map(|id| (id, note));
+        let mut began = None;
+        for (id, note) in moment.step.notes.iter().filter_map(|(node, note)| of_server((*node, note))) {
+            match note {
+                Note::Established { .. } => {
+                    began = Some(id);
+                    check_sequence(moment, id, findings);
+                }
+                Note::Serving { .. } => began = Some(id),
+                Note::Quorum { zxid } => check_predecessor(moment, id, *zxid, findings),
+                Note::Applied { zxid } | Note::Failed { zxid, .. } if began != Some(id) => {
+                    self.check_next(moment, id, *zxid, findings);
+                }
+                _ => {}
+            }
+        }
+        if let Some((id, server)) = began.and_then(|id| Some((id, moment.server(id)?))) {
+            self.applied.insert(id, server.last_zxid());
+        }
+    }
+}
+
+impl PrefixConsistency {
+    fn check_next(&mut self, moment: &Moment, id: ServerId, zxid: Zxid, findings: &mut Findings) {
+        let Some(server) = moment.server(id).filter(|server| server.is_serving()) else {
+            self.applied.remove(&id);
+            return;
+        };
+        let Some(before) = self.applied.insert(id, zxid) else { return };
+        let history = moment.history;
+        let next = history.committed().get(history.count_up_to(before));
+        match next {
+            Some(next) if next.zxid == zxid => {
+                if server.store().log.get(zxid).is_some_and(|txn| txn != next) {
+                    findings.breach(Property::PrefixConsistency, format!("{id} applied another txn {zxid} than was committed"));
+                }
+            }
+            Some(next) => {
+                let what = format!("{id} applied {zxid} after {before}, where {} comes next", next.zxid);
+                findings.breach(Property::PrefixConsistency, what);
+            }
+            None => {
+                findings.breach(Property::PrefixConsistency, format!("{id} applied {zxid}, which is not committed"));
+            }
+        }
+    }
+}
+
+/// A leader's history holds nothing between two committed txns that is not committed itself.
+fn check_sequence(moment: &Moment, leader: ServerId, findings: &mut Findings) {
+    let Some(history) = moment.server(leader).and_then(|server| moment.history.of(server)) else { return };
+    let committed = moment.history.committed();
+    for txn in history {
+        if committed.binary_search_by_key(&txn.zxid, |other| other.zxid).is_err() {
+            let what = format!("{leader} is established with {} in its history, which was passed over", txn.zxid);
+            findings.breach(Property::PrefixConsistency, what);
+        }
+    }
+}
+
+/// What a quorum commits comes right after what was committed before it.
+fn check_predecessor(moment: &Moment, leader: ServerId, zxid: Zxid, findings: &mut Findings) {
+    let committed = moment.history.committed();
+    let Some(server) = moment.server(leader) else { return };
+    let Ok(index) = committed.binary_search_by_key(&zxid, |txn| txn.zxid) else {
+        findings.breach(Property::PrefixConsistency, format!("{leader} commits {zxid}, which was passed over"));
+        return;
+    };
+    let log = &server.store().log;
+    let before = index.checked_sub(1).map_or(Zxid::ZERO, |before| committed[before].zxid);
+    let logged_before = log.before(zxid).map_or(Zxid::ZERO, |txn| txn.zxid);
+    if logged_before.max(log.gap()) < before || (logged_before > before && logged_before > log.gap()) {
+        let what = format!("{leader} commits {zxid} after {logged_before}, where {before} came before it");
+        findings.breach(Property::PrefixConsistency, what);
+    }
+}

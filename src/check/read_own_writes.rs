@@ -1,0 +1,45 @@
+//! A read shows exactly the state that its reply's zxid names. With zxids that never decrease for a session, it thereby sees the
+//! session's own writes and every change that the session has seen before.
+
+use super::history::History;
+use super::{Findings, Moment, Property, Watch};
+use crate::zk::{CallRecord, ClientId, Code, Note, Op, Response, Zxid, client};
+
+#[derive(Clone, Debug, Default)]
+pub struct ReadOwnWrites;
+
+impl Watch for ReadOwnWrites {
+    fn see(&mut self, moment: &Moment, findings: &mut Findings) {
+        for (node, note) in &moment.step.notes {
+            let Some(id) = ClientId::of_node(*node) else { continue };
+            if let Note::Replied { xid, zxid, .. } = note
+                && *zxid > Zxid::ZERO
+                && let Some(call) =
+                    client(moment.world, id).and_then(|client| client.history().back()).filter(|call| call.xid == *xid)
+                && shown(moment.history, call) == Some(false)
+            {
+                let what = format!("{id}: {:?} at {zxid} brings {:?}, which is not the state of that zxid", call.op, call.result);
+                findings.breach(Property::ReadOwnWrites, what);
+            }
+        }
+    }
+}
+
+/// Whether a read's result is that of the state it names; nothing for what is no read.
+fn shown(history: &History, call: &CallRecord) -> Option<bool> {
+    let state = history.state_at(call.zxid)?;
+    let znode = state.tree.get(call.op.path());
+    match (&call.op, &call.result) {
+        (Op::Exists { .. } | Op::GetData { .. } | Op::GetChildren { .. }, Err(Code::NoNode)) => Some(znode.is_none()),
+        (Op::Exists { .. }, Ok(Response::Stat(stat))) => Some(znode.is_some_and(|znode| znode.stat() == *stat)),
+        (Op::GetData { .. }, Ok(Response::Data { data, stat })) => {
+            Some(znode.is_some_and(|znode| znode.data == *data && znode.stat() == *stat))
+        }
+        (Op::GetChildren { .. }, Ok(Response::Children { children, stat })) => {
+            Some(znode.is_some_and(|znode| znode.children().eq(children.iter()) && znode.stat() == *stat))
+        }
+        (op, _) if op.is_write() => None,
+        (Op::Sync { .. }, _) => None,
+        _ => Some(false),
+    }
+}

@@ -1,0 +1,50 @@
+//! Servers that serve and have applied the same zxid show the same tree and the same sessions: those that the committed txns make
+//! (txn log digests, `TxnLogDigestTest.java`; applying a txn knows no server, no clock and no chance).
+
+use super::{Findings, Moment, Property, Watch};
+use crate::sim::{Life, Node};
+use crate::zk::{Note, Server, ServerId, Zk, servers};
+
+/// Comparing trees costs: in between, only a server that begins to serve is looked at.
+const STEPS_BETWEEN: u32 = 256;
+
+#[derive(Clone, Debug, Default)]
+pub struct ReplicaEquality;
+
+impl Watch for ReplicaEquality {
+    fn see(&mut self, moment: &Moment, findings: &mut Findings) {
+        if moment.step.index.is_multiple_of(STEPS_BETWEEN) {
+            servers(moment.world).filter(|(_, node, server)| serves(node, server)).for_each(|(_, _, server)| {
+                check(moment, server, findings);
+            });
+            return;
+        }
+        for (node, note) in &moment.step.notes {
+            if let Note::Established { .. } | Note::Serving { .. } = note
+                && let Some(server) = ServerId::of_node(*node).and_then(|id| moment.server(id))
+            {
+                check(moment, server, findings);
+            }
+        }
+    }
+}
+
+fn serves(node: &Node<Zk>, server: &Server) -> bool {
+    node.life != Life::Crashed && server.is_serving()
+}
+
+fn check(moment: &Moment, server: &Server, findings: &mut Findings) {
+    let (id, zxid) = (server.id(), server.last_zxid());
+    let Some(state) = moment.history.state_at(zxid) else { return };
+    if server.tree() != &state.tree {
+        let theirs: Vec<_> = server.tree().iter().filter(|(path, znode)| state.tree.get(path) != Some(znode)).collect();
+        let ours: Vec<_> = state.tree.iter().filter(|(path, _)| server.tree().get(path).is_none()).map(|(path, _)| path).collect();
+        let what = format!("the tree of {id} at {zxid} is not the committed one: it has {theirs:?} and lacks {ours:?}");
+        findings.breach(Property::ReplicaEquality, what);
+    }
+    if server.database().sessions != state.sessions {
+        let (theirs, ours) = (&server.database().sessions, &state.sessions);
+        let what = format!("the sessions of {id} at {zxid} are not the committed ones: {theirs:?}, not {ours:?}");
+        findings.breach(Property::ReplicaEquality, what);
+    }
+}

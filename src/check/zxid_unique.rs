@@ -1,0 +1,39 @@
+//! Equal zxids mean equal txns, over all logs, messages and time (`ZkV3_7_0.tla`, ZxidUniqueness).
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::{Findings, Moment, Property, Watch};
+use crate::sim::Event;
+use crate::zk::{Message, Note, QuorumPacket, ServerId, Txn, Zxid};
+
+#[derive(Clone, Debug, Default)]
+pub struct ZxidUnique {
+    txns: BTreeMap<Zxid, Rc<Txn>>,
+}
+
+impl Watch for ZxidUnique {
+    fn see(&mut self, moment: &Moment, findings: &mut Findings) {
+        for (node, note) in &moment.step.notes {
+            if let Note::Proposed { zxid } = note
+                && let Some(txn) = ServerId::of_node(*node).and_then(|id| moment.server(id)?.store().log.get(*zxid))
+            {
+                self.meet(txn, findings);
+            }
+        }
+        if let Event::Delivered { message: Message::Quorum(QuorumPacket::Proposal(txn) | QuorumPacket::Inform(txn)), .. } =
+            &moment.step.event
+        {
+            self.meet(txn, findings);
+        }
+    }
+}
+
+impl ZxidUnique {
+    fn meet(&mut self, txn: &Rc<Txn>, findings: &mut Findings) {
+        let first = self.txns.entry(txn.zxid).or_insert_with(|| txn.clone());
+        if !Rc::ptr_eq(first, txn) && first != txn {
+            findings.breach(Property::ZxidUnique, format!("{} is {first:?}, and {txn:?}", txn.zxid));
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Carrying out commands one after another, with nobody watching: for tests, for `cargo xtask run`, for lessons that prepare a run.
+//!
+//! A runner keeps a recording and the instant it has come to. Invariants: it never goes back; whatever the commands, it comes to an end,
+//! because every way of letting time pass is bounded.
+
+use super::command::{Command, Condition, Setup, TimeCommand};
+use crate::sim::{Duration, Life, Limit, Position, Recording, SECOND, Step, Time, World};
+use crate::zk::{self, ClientState, Config, Note, Refused, Zk, clients, established_leader, new_recording};
+
+/// How much virtual time `run until` waits at most.
+pub const MAX_RUN_UNTIL: Duration = 180 * SECOND;
+
+/// Steps of one run.
+pub const MAX_RUN_STEPS: u32 = 2_000_000;
+
+/// What came of a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    /// The command is recorded, and the world refused it.
+    Refused(Refused),
+    /// What `run until` waits for did not come within `MAX_RUN_UNTIL`; the run is where it was.
+    NeverCame(Condition),
+    /// `at` an instant that is over; the run is where it was.
+    Past,
+    /// A line of set-up after the run had begun; it changes nothing.
+    AlreadyBegun,
+    /// The runner's end came first: the run is there, and goes no further.
+    Ended,
+    /// A bound of the simulation came first. The run goes no further.
+    Limit(Limit),
+}
+
+/// A run in the making.
+#[derive(Clone, Debug)]
+pub struct Runner {
+    config: Config,
+    seed: u64,
+    recording: Recording<Zk>,
+    /// The instant it has come to. The world's own clock stops short of it where an event is due at it.
+    now: Time,
+    end: Time,
+    begun: bool,
+    ended: bool,
+    step: Step<Zk>,
+}
+
+impl Runner {
+    /// A run of this configuration, begun as [`new_recording`] does. Lines of set-up may still change both.
+    pub fn new(config: Config, seed: u64) -> Self {
+        let recording = new_recording(&config, seed);
+        Runner { config, seed, recording, now: 0, end: Time::MAX, begun: false, ended: false, step: Step::default() }
+    }
+
+    /// No event after `end` will happen.
+    pub fn ending_at(mut self, end: Time) -> Self {
+        self.end = end;
+        self
+    }
+
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    pub fn recording(&self) -> &Recording<Zk> {
+        &self.recording
+    }
+
+    pub fn into_recording(self) -> Recording<Zk> {
+        self.recording
+    }
+
+    pub fn world(&self) -> &World<Zk> {
+        self.recording.head()
+    }
+
+    /// Where in the recording it has come to.
+    pub fn position(&self) -> Position {
+        Position { steps: self.recording.len(), time: self.now }
+    }
+
+    /// Carries out one command.
+    pub fn apply(&mut self, command: &Command) -> Outcome {
+        match command {
+            Command::Setup(setup) => self.set_up(setup),
+            Command::Time(time) => self.let_pass(time),
+            Command::Fault(fault) => self.act(zk::Command::Fault(fault.clone())),
+            Command::Action(action) => self.act(zk::Command::Action(action.clone())),
+        }
+    }
+
+    fn set_up(&mut self, setup: &Setup) -> Outcome {
+        if self.begun {
+            return Outcome::AlreadyBegun;
+        }
+        setup.apply(&mut self.config);
+        if let Setup::Seed(seed) = setup {
+            self.seed = *seed;
+        }
+        self.recording = new_recording(&self.config, self.seed);
+        Outcome::Done
+    }
+
+    fn act(&mut self, command: zk::Command) -> Outcome {
+        self.begun = true;
+        if self.ended {
+            return Outcome::Ended;
+        }
+        if let Some(limit) = self.limit() {
+            return Outcome::Limit(limit);
+        }
+        self.recording.command(self.now, command, &mut self.step);
+        let notes = self.recording.notes_of(self.recording.len().saturating_sub(1));
+        let refused = notes.iter().find_map(|(_, note)| match note {
+            Note::Refused(why) => Some(why.clone()),
+            _ => None,
+        });
+        refused.map_or(Outcome::Done, Outcome::Refused)
+    }
+
+    fn let_pass(&mut self, time: &TimeCommand) -> Outcome {
+        self.begun = true;
+        match *time {
+            TimeCommand::For(span) => self.run_to(self.now.saturating_add(span)),
+            TimeCommand::At(time) => self.run_to_before(time),
+            TimeCommand::Step(count) => self.run_steps(count),
+            TimeCommand::Until(condition) => self.run_until(condition),
+        }
+    }
+
+    /// Every event up to and including `time`.
+    pub fn run_to(&mut self, time: Time) -> Outcome {
+        self.begun = true;
+        let stop = time.min(self.end);
+        while self.is_due(stop) {
+            if let Some(limit) = self.extend() {
+                return Outcome::Limit(limit);
+            }
+        }
+        self.now = self.now.max(stop);
+        self.recording.extend_to(self.now, &mut self.step);
+        self.ended |= time > self.end;
+        if self.ended { Outcome::Ended } else { Outcome::Done }
+    }
+
+    /// Every event before `time`, none at it.
+    fn run_to_before(&mut self, time: Time) -> Outcome {
+        if time < self.now {
+            return Outcome::Past;
+        }
+        let Some(before) = time.checked_sub(1).filter(|before| *before >= self.now) else { return Outcome::Done };
+        let outcome = self.run_to(before);
+        if outcome == Outcome::Done {
+            self.now = time;
+        }
+        outcome
+    }
+
+    fn run_steps(&mut self, count: u32) -> Outcome {
+        for _ in 0..count {
+            if self.recording.head().next_time().is_some_and(|next| next > self.end) {
+                return self.run_to(self.end.saturating_add(1));
+            }
+            if let Some(limit) = self.extend() {
+                return Outcome::Limit(limit);
+            }
+        }
+        Outcome::Done
+    }
+
+    fn run_until(&mut self, condition: Condition) -> Outcome {
+        let before = self.position();
+        let patience = self.now.saturating_add(MAX_RUN_UNTIL);
+        let mut came = condition.holds(self.world());
+        while !came && self.is_due(patience.min(self.end)) {
+            if let Some(limit) = self.extend() {
+                return Outcome::Limit(limit);
+            }
+            let notes = self.recording.notes_of(self.recording.len() - 1);
+            came = notes.iter().any(|(_, note)| condition.comes_with(note)) || condition.holds(self.world());
+        }
+        if came {
+            return Outcome::Done;
+        }
+        if self.end < patience {
+            return self.run_to(self.end.saturating_add(1));
+        }
+        self.recording = self.recording.branch(before);
+        self.now = before.time;
+        Outcome::NeverCame(condition)
+    }
+
+    fn is_due(&self, time: Time) -> bool {
+        self.recording.head().next_time().is_some_and(|next| next <= time)
+    }
+
+    /// One event more, or why there is none.
+    fn extend(&mut self) -> Option<Limit> {
+        let limit = self.limit();
+        if limit.is_none() && self.recording.extend(&mut self.step) {
+            self.now = self.now.max(self.step.at);
+        }
+        limit
+    }
+
+    fn limit(&self) -> Option<Limit> {
+        let too_long = (self.recording.len() >= MAX_RUN_STEPS).then_some(Limit::Steps);
+        self.recording.limit().or(too_long)
+    }
+}
+
+impl Condition {
+    /// Whether there is nothing to wait for: a state that the world is in. What is an event and no state is never so.
+    pub fn holds(self, world: &World<Zk>) -> bool {
+        match self {
+            Condition::Leader => established_leader(world).is_some(),
+            Condition::Replies => !clients(world).any(|(_, node, client)| {
+                // A client that has given up waits for nothing.
+                let gone = matches!(client.state(), ClientState::Expired | ClientState::Closed) || node.life == Life::Crashed;
+                !gone && !client.waiting_calls().is_empty()
+            }),
+            Condition::Commit | Condition::Watch | Condition::Session | Condition::Election => false,
+        }
+    }
+
+    /// Whether a step with this note is what was waited for.
+    pub fn comes_with(self, note: &Note) -> bool {
+        match self {
+            Condition::Leader => matches!(note, Note::Established { .. }),
+            Condition::Commit => matches!(note, Note::Quorum { .. }),
+            Condition::Watch => matches!(note, Note::WatchFired { .. }),
+            Condition::Session => matches!(
+                note,
+                Note::SessionOpened { .. } | Note::SessionMoved { .. } | Note::SessionExpiring { .. } | Note::SessionClosed { .. }
+            ),
+            Condition::Election => matches!(note, Note::Looking { .. }),
+            Condition::Replies => false,
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! The browser's side of the page: focus, storage, clipboard, address, theme. Nothing here decides anything.
+
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, HtmlElement, Window};
+
+use super::Send;
+use crate::app::words::{self, Lang, Word};
+use crate::app::{Cmd, Failure, Msg, StoreKey, Theme};
+
+/// The id of the console's input.
+pub const CONSOLE_INPUT: &str = "console-input";
+
+pub fn window() -> Window {
+    gloo::utils::window()
+}
+
+pub fn document() -> Document {
+    gloo::utils::document()
+}
+
+/// What the window has room for, in pixels.
+pub fn viewport() -> (i32, i32) {
+    let root = document().document_element();
+    root.map_or((0, 0), |root| (root.client_width(), root.client_height()))
+}
+
+/// The focused element, which may be a drawn one.
+pub fn active_element() -> Option<Element> {
+    document().active_element()
+}
+
+pub fn active_id() -> Option<String> {
+    document().active_element().map(|element| element.id())
+}
+
+pub fn focus_id(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        focus(&element);
+    }
+}
+
+/// Focuses an element, of HTML or of SVG: both have the same method.
+pub fn focus(element: &Element) {
+    // Only something that is no element of a page has no `focus`.
+    let _ = element.unchecked_ref::<HtmlElement>().focus();
+}
+
+/// What stands behind the `#` of the address.
+pub fn fragment() -> String {
+    let hash = window().location().hash().unwrap_or_default();
+    let hash = hash.strip_prefix('#').unwrap_or(&hash);
+    js_sys::decode_uri_component(hash).map_or_else(|_| hash.to_owned(), String::from)
+}
+
+pub fn media(query: &str) -> Option<web_sys::MediaQueryList> {
+    window().match_media(query).ok().flatten()
+}
+
+pub const DARK: &str = "(prefers-color-scheme: dark)";
+pub const STILL: &str = "(prefers-reduced-motion: reduce)";
+
+pub fn matches(query: &str) -> bool {
+    media(query).is_some_and(|media| media.matches())
+}
+
+/// What an earlier visit stored; nothing where storage is forbidden.
+pub fn stored(key: StoreKey) -> Option<String> {
+    window().local_storage().ok()??.get_item(key.name()).ok()?
+}
+
+/// The language that the browser's owner prefers.
+pub fn preferred_lang() -> Option<Lang> {
+    Lang::from_code(&window().navigator().language()?)
+}
+
+/// Carries out an effect. What concerns focus is the page's own business.
+pub fn perform(cmd: &Cmd, send: &Send) {
+    match cmd {
+        Cmd::WriteHash(fragment) => write_hash(fragment),
+        Cmd::CopyLink(fragment) => copy(&link(fragment), send),
+        Cmd::Store { key, value } => store(*key, value, send),
+        Cmd::SetTheme(theme) => set_theme(*theme),
+        Cmd::SetLang(lang) => set_lang(*lang),
+        Cmd::FocusConsole | Cmd::FocusMenu | Cmd::FocusStage => {}
+    }
+}
+
+pub fn set_theme(theme: Theme) {
+    let dark = match theme {
+        Theme::System => matches(DARK),
+        Theme::Light => false,
+        Theme::Dark => true,
+    };
+    if let Some(root) = document().document_element() {
+        // The name is a valid one, so nothing is refused.
+        let _ = root.set_attribute("data-theme", if dark { "dark" } else { "light" });
+    }
+}
+
+pub fn set_lang(lang: Lang) {
+    if let Some(root) = document().document_element() {
+        // The name is a valid one, so nothing is refused.
+        let _ = root.set_attribute("lang", lang.code());
+    }
+    document().set_title(words::text(lang, Word::UiTitle));
+}
+
+fn write_hash(fragment: &str) {
+    if let Ok(history) = window().history() {
+        // A browser that limits how often this may be called drops one; the next one comes.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{fragment}")));
+    }
+}
+
+/// The page's address with this fragment.
+fn link(fragment: &str) -> String {
+    let href = window().location().href().unwrap_or_default();
+    let page = href.split_once('#').map_or(href.as_str(), |(page, _)| page);
+    format!("{page}#{fragment}")
+}
+
+fn store(key: StoreKey, value: &str, send: &Send) {
+    let storage = window().local_storage().ok().flatten();
+    if storage.and_then(|storage| storage.set_item(key.name(), value).ok()).is_none() {
+        send.emit(Msg::Failed(Failure::Storage));
+    }
+}
+
+fn copy(text: &str, send: &Send) {
+    let navigator = window().navigator();
+    // Pages that came over plain HTTP have no clipboard at all.
+    let has_clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|it| it.is_object());
+    if !has_clipboard {
+        return send.emit(Msg::Failed(Failure::Clipboard));
+    }
+    let send = send.clone();
+    let refused = Closure::once_into_js(move || send.emit(Msg::Failed(Failure::Clipboard)));
+    let promise: JsValue = navigator.clipboard().write_text(text).into();
+    if let Ok(catch) = js_sys::Reflect::get(&promise, &"catch".into()) {
+        // A promise's `catch` takes any function.
+        let _ = catch.unchecked_ref::<js_sys::Function>().call1(&promise, &refused);
+    }
+}

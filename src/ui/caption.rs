@@ -1,0 +1,32 @@
+//! One sentence on what just happened and why, spoken to screen readers, with its cause and effects a click away.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::Send;
+use super::controls::button;
+use super::rich::rich;
+use crate::app::view::Caption;
+
+#[derive(Clone, PartialEq, Properties)]
+pub struct CaptionProps {
+    pub caption: Rc<Caption>,
+    pub send: Send,
+}
+
+#[component]
+pub fn CaptionLine(props: &CaptionProps) -> Html {
+    let CaptionProps { caption, send } = props;
+    let live = if caption.spoken { "polite" } else { "off" };
+    html! {
+        <div class="caption">
+            <p class="said" id="caption" role="status" aria-live={live}>
+                <time>{ &caption.time }</time>
+                <span>{ rich(&caption.text) }</span>
+                <span class="because">{ caption.hint.as_ref().map(|hint| format!(" {hint}")) }</span>
+            </p>
+            <div class="links">{ for caption.links.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }</div>
+        </div>
+    }
+}

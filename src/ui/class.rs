@@ -1,0 +1,89 @@
+//! The CSS classes of what has a colour of its own; `base.css` gives each its colours.
+
+use crate::app::view::{BarKind, CellKind, ClientStanding, MarkKind, Role, Tone};
+use crate::zk::Class;
+
+pub fn of_class(class: Class) -> &'static str {
+    match class {
+        Class::Vote => "vote",
+        Class::Sync => "sync",
+        Class::Propose => "propose",
+        Class::Ack => "ack",
+        Class::Commit => "commit",
+        Class::Client => "client-kind",
+        Class::Watch => "watch",
+        Class::Ping => "ping",
+        Class::Command => "fault",
+        _ => "plain",
+    }
+}
+
+pub fn of_role(role: Role) -> &'static str {
+    match role {
+        Role::Looking => "looking",
+        Role::Following => "following",
+        Role::Leading => "leading",
+        Role::Observing => "observing",
+        Role::Frozen | Role::Stopped => "down",
+    }
+}
+
+/// The word of `data-state`, for browser tests: the same in every language.
+pub fn role_state(role: Role) -> &'static str {
+    match role {
+        Role::Looking => "LOOKING",
+        Role::Following => "FOLLOWING",
+        Role::Leading => "LEADING",
+        Role::Observing => "OBSERVING",
+        Role::Frozen => "FROZEN",
+        Role::Stopped => "CRASHED",
+    }
+}
+
+pub fn of_standing(standing: ClientStanding) -> &'static str {
+    match standing {
+        ClientStanding::Connected => "held",
+        ClientStanding::Connecting => "trying",
+        ClientStanding::Expired => "lost",
+        ClientStanding::Closed | ClientStanding::Frozen | ClientStanding::Stopped => "down",
+    }
+}
+
+pub fn of_bar(kind: BarKind) -> &'static str {
+    match kind {
+        BarKind::Server(role) => of_role(role),
+        BarKind::ClientConnected => "connected",
+        BarKind::ClientAway => "away",
+        BarKind::ClientExpired => "expired",
+        BarKind::ClientClosed => "down",
+    }
+}
+
+pub fn of_mark(kind: MarkKind) -> &'static str {
+    match kind {
+        MarkKind::Fault | MarkKind::Expiry => "fault",
+        MarkKind::Election => "vote",
+        MarkKind::Leader => "propose",
+        MarkKind::Commit => "commit",
+        MarkKind::Watch => "watch",
+        MarkKind::Session => "client-kind",
+    }
+}
+
+pub fn of_tone(tone: Tone) -> Option<&'static str> {
+    match tone {
+        Tone::Plain => None,
+        Tone::Good => Some("good"),
+        Tone::Warn => Some("warn"),
+        Tone::Bad => Some("bad"),
+        Tone::Faint => Some("muted"),
+    }
+}
+
+pub fn of_cell(kind: CellKind) -> &'static str {
+    match kind {
+        CellKind::Committed => "committed",
+        CellKind::Logged => "logged",
+        CellKind::InMemory => "memory",
+    }
+}

@@ -1,0 +1,93 @@
+//! Buttons and pickers, as the view model gives them.
+
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::Send;
+use crate::app::Msg;
+use crate::app::view::{Button, ButtonTone, Choice};
+
+/// A button with its label or sign.
+pub fn button(button: &Button, send: &Send) -> Html {
+    let inner = match button.sign {
+        Some(sign) => html! { <><span aria-hidden="true">{ sign }</span><span class="hidden-text">{ &button.label }</span></> },
+        None => html! { &button.label },
+    };
+    button_with(button, send, inner)
+}
+
+/// A button with its sign, if any, and its label.
+pub fn signed(button: &Button, send: &Send) -> Html {
+    let sign = button.sign.map(|sign| format!("{sign} ")).unwrap_or_default();
+    button_with(button, send, html! { <><span aria-hidden="true">{ sign }</span>{ &button.label }</> })
+}
+
+/// A button with something else in it, such as an icon, and its label somewhere, which is its name.
+pub fn button_with(button: &Button, send: &Send, inner: Html) -> Html {
+    dressed(button, send, inner, Classes::new())
+}
+
+/// As [`button_with`], with more classes.
+pub fn dressed(button: &Button, send: &Send, inner: Html, more: Classes) -> Html {
+    let class = match button.tone {
+        ButtonTone::Plain => "",
+        ButtonTone::Primary => "primary",
+        ButtonTone::Danger => "danger",
+        ButtonTone::Quiet => "link",
+    };
+    let msg = button.msg.clone();
+    let send = send.clone();
+    let title = match button.key {
+        Some(key) if button.title.is_empty() => format!("{} ({key})", button.label),
+        Some(key) => format!("{} ({key})", button.title),
+        None => button.title.clone(),
+    };
+    html! {
+        <button type="button" id={button.id.clone()} class={classes!(class, more)} disabled={!button.enabled}
+            title={(!title.is_empty()).then_some(title)}
+            aria-pressed={button.pressed.map(|down| if down { "true" } else { "false" })}
+            onclick={move |_: MouseEvent| send.emit(msg.clone())}>{ inner }</button>
+    }
+}
+
+/// A picker of one of several.
+#[component]
+pub fn Picker(props: &PickerProps) -> Html {
+    let PickerProps { choice, send } = props;
+    let select = use_node_ref();
+    let chosen = i32::try_from(choice.chosen).unwrap_or(-1);
+    {
+        let select = select.clone();
+        // The browser keeps what the person picked, so the model's word has to be set, not only drawn.
+        use_effect(move || {
+            if let Some(select) = select.cast::<HtmlSelectElement>().filter(|select| select.selected_index() != chosen) {
+                select.set_selected_index(chosen);
+            }
+        });
+    }
+    let msgs: Vec<Msg> = choice.options.iter().map(|(_, msg)| msg.clone()).collect();
+    let send = send.clone();
+    let onchange = move |event: Event| {
+        let picked = event.target_dyn_into::<HtmlSelectElement>().and_then(|select| usize::try_from(select.selected_index()).ok());
+        if let Some(msg) = picked.and_then(|index| msgs.get(index)) {
+            send.emit(msg.clone());
+        }
+    };
+    let options = choice.options.iter().enumerate().map(|(index, (label, _))| html! { <option key={index}>{ label }</option> });
+    html! {
+        <select ref={select} id={choice.id} aria-label={choice.label.clone()} title={choice.label.clone()} {onchange}>
+            { for options }
+        </select>
+    }
+}
+
+#[derive(Clone, PartialEq, Properties)]
+pub struct PickerProps {
+    pub choice: Choice,
+    pub send: Send,
+}
+
+/// A [`Picker`], in short.
+pub fn picker(choice: &Choice, send: &Send) -> Html {
+    html! { <Picker choice={choice.clone()} send={send.clone()} /> }
+}

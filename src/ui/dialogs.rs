@@ -1,0 +1,102 @@
+//! Dialogs over the page: help, and sharing. While one is open the rest of the page is inert.
+
+use std::rc::Rc;
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::Send;
+use super::controls::{button, button_with};
+use super::icons::{Icon, icon};
+use crate::app::Msg;
+use crate::app::view::{Button, KeyHelp, PopoverView};
+
+#[derive(Clone, PartialEq, Properties)]
+pub struct DialogProps {
+    pub popover: Option<Rc<PopoverView>>,
+    pub send: Send,
+}
+
+#[component]
+pub fn DialogLayer(props: &DialogProps) -> Html {
+    let DialogProps { popover, send } = props;
+    let close = {
+        let send = send.clone();
+        move |_: MouseEvent| send.emit(Msg::ClosePopover)
+    };
+    let stay = |event: MouseEvent| event.stop_propagation();
+    html! {
+        <div class={classes!("dialoglayer", popover.is_none().then_some("gone"))}>
+            <div class="veil dim" onclick={close}>
+                <div class="dialog" role="dialog" aria-modal="true" aria-labelledby="dialog-title" tabindex="-1" onclick={stay}>
+                    { popover.as_deref().map(|popover| html! { <div key={name(popover)}>{ contents(popover, send) }</div> }) }
+                </div>
+            </div>
+        </div>
+    }
+}
+
+fn name(popover: &PopoverView) -> &'static str {
+    match popover {
+        PopoverView::Help { .. } => "help",
+        PopoverView::Share { .. } => "share",
+    }
+}
+
+/// The button that takes focus when the dialog opens.
+pub fn close_button(popover: &PopoverView) -> Rc<str> {
+    match popover {
+        PopoverView::Help { close, .. } | PopoverView::Share { close, .. } => close.id.clone(),
+    }
+}
+
+fn contents(popover: &PopoverView, send: &Send) -> Html {
+    match popover {
+        PopoverView::Help { title, keys, commands_title, commands, close } => html! {
+            <>
+                { heading(title, close, send) }
+                { help_keys(keys) }
+                <h3>{ commands_title }</h3>
+                <dl class="commands">{ for commands.iter().map(|(about, forms)| html! {
+                    <div key={about.clone()}><dt>{ about }</dt><dd>{ for forms.iter().map(|form| html! { <code key={*form}>{ *form }</code> }) }</dd></div>
+                }) }</dl>
+            </>
+        },
+        PopoverView::Share { title, text, link, copy, digest_label, digest, script_label, script, close } => html! {
+            <>
+                { heading(title, close, send) }
+                <p>{ text }</p>
+                <div class="copy">
+                    <input id="share-link" type="text" readonly=true value={link.clone()} aria-label={title.clone()} onfocus={select_all} />
+                    { button(copy, send) }
+                </div>
+                <p class="muted">{ digest_label }{ " " }<code id="digest">{ digest }</code></p>
+                <h3 id="script-label">{ script_label }</h3>
+                <pre id="script" tabindex="0" role="region" aria-labelledby="script-label">{ script }</pre>
+            </>
+        },
+    }
+}
+
+fn heading(title: &str, close: &Button, send: &Send) -> Html {
+    html! {
+        <header>
+            <h2 id="dialog-title">{ title }</h2>
+            { button_with(close, send, html! { <>{ icon(Icon::Close) }<span class="hidden-text">{ &close.label }</span></> }) }
+        </header>
+    }
+}
+
+fn help_keys(keys: &[KeyHelp]) -> Html {
+    html! {
+        <dl class="keys">{ for keys.iter().map(|it| html! {
+            <div key={it.keys}><dt>{ for it.keys.split(' ').enumerate().map(|(key, name)| html! { <kbd {key}>{ name }</kbd> }) }</dt><dd>{ &it.text }</dd></div>
+        }) }</dl>
+    }
+}
+
+fn select_all(event: FocusEvent) {
+    if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+        input.select();
+    }
+}

@@ -1,0 +1,54 @@
+//! The page: draws [`app::view`](crate::app::view), sends [`Msg`]s. Nothing else names the browser.
+//!
+//! ```text
+//!   Root ─┬─ Top
+//!         ├─ StagePane ── Scenery, Flights      a frame changes Flights, the clock and the playhead, and nothing else
+//!         ├─ CaptionLine, LegendBar
+//!         ├─ TimelinePane ── Lanes, Strip
+//!         ├─ TransportBar
+//!         ├─ Side ── the panels
+//!         └─ MenuLayer, DialogLayer
+//! ```
+//!
+//! Invariants: one struct component owns the model; every other component is a function of its props, which compare truthfully and by
+//! pointer where nothing changed. No component renders nothing, every list is keyed and has its own parent, every conditional its own
+//! wrapper (yewstack/yew#4092). What stands for a thing carries `data-thing`, and `Root` listens for all of them.
+
+mod browser;
+mod caption;
+mod class;
+mod controls;
+mod dialogs;
+mod icons;
+mod keys;
+mod legend;
+mod measure;
+mod menu;
+mod panels;
+mod pointing;
+mod rich;
+mod root;
+mod stage;
+mod timeline;
+mod topbar;
+mod transport;
+
+/// The one way to the model, made once, so that it compares equal for ever.
+type Send = yew::Callback<crate::app::Msg>;
+
+/// Puts the page into the document, in the place of what says that it is loading.
+pub fn mount() {
+    let document = browser::document();
+    let host = document.get_element_by_id("app").or_else(|| {
+        let host = document.create_element("div").ok()?;
+        host.set_id("app");
+        document.body()?.append_child(&host).ok()?;
+        Some(host)
+    });
+    if let Some(host) = host {
+        yew::Renderer::<root::Root>::with_root(host).render();
+    }
+    if let Some(boot) = document.get_element_by_id("boot") {
+        boot.remove();
+    }
+}

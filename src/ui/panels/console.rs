@@ -1,0 +1,161 @@
+//! The console: the command language by hand, with history, completion, and errors that point at the place.
+
+use web_sys::{HtmlElement, HtmlInputElement};
+use yew::prelude::*;
+
+use crate::app::Msg;
+use crate::app::view::{ConsoleLine, ConsolePanel, ConsoleTone, InputError};
+use crate::app::words::{self, Lang, Word};
+use crate::ui::Send;
+use crate::ui::browser::CONSOLE_INPUT;
+use crate::ui::controls::button;
+use crate::ui::rich::rich;
+
+#[derive(Clone, PartialEq, Properties)]
+pub struct ConsoleProps {
+    pub lang: Lang,
+    pub console: ConsolePanel,
+    pub send: Send,
+}
+
+#[component]
+pub fn Console(props: &ConsoleProps) -> Html {
+    let ConsoleProps { lang, console, send } = props;
+    let (field, list) = (use_node_ref(), use_node_ref());
+    use_end(&list, console.lines.last().map(|line| line.id));
+    use_caret(&field, &console.input, console.cursor);
+    let oninput = {
+        let send = send.clone();
+        move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                let line = input.value();
+                let cursor = byte_of(&line, caret(&input).unwrap_or(u32::MAX));
+                send.emit(Msg::ConsoleInput { line, cursor });
+            }
+        }
+    };
+    let onkeydown = {
+        let send = send.clone();
+        let completes = !console.completions.is_empty();
+        move |event: KeyboardEvent| {
+            let msg = match event.key().as_str() {
+                "Enter" => Msg::ConsoleSubmit,
+                "ArrowUp" => Msg::ConsoleHistory { back: true },
+                "ArrowDown" => Msg::ConsoleHistory { back: false },
+                "Tab" if completes && !event.shift_key() => Msg::ConsoleComplete,
+                _ => return,
+            };
+            if !event.is_composing() {
+                event.prevent_default();
+                send.emit(msg);
+            }
+        }
+    };
+    let broken = if console.error.is_some() { "true" } else { "false" };
+    html! {
+        <div class="console">
+            <div class="lines" ref={list} tabindex="0" role="log" aria-label={console.label.clone()}>{ for console.lines.iter().map(line) }</div>
+            <div class="entry">
+                <div class="field">
+                    <input id={CONSOLE_INPUT} ref={field} type="text" autocomplete="off" autocapitalize="off" spellcheck="false"
+                        aria-label={console.label.clone()} aria-invalid={broken} aria-describedby="console-hint"
+                        placeholder={console.placeholder.clone()} value={console.input.clone()} {oninput} {onkeydown} />
+                    { button(&console.run, send) }
+                </div>
+                { complaint(console.error.as_ref()) }
+                <div class="options" role="group" aria-label={words::text(*lang, Word::UiCompletions)}>
+                    { for console.completions.iter().enumerate().map(|(index, it)| option(index, &it.text, it.chosen, send)) }
+                </div>
+            </div>
+        </div>
+    }
+}
+
+fn line(line: &ConsoleLine) -> Html {
+    let class = match line.tone {
+        ConsoleTone::Input => "typed",
+        ConsoleTone::Output => "out",
+        ConsoleTone::Error => "err",
+        ConsoleTone::Note => "muted",
+    };
+    html! { <div key={line.id} {class}>{ rich(&line.text) }</div> }
+}
+
+/// The line again with the wrong part underlined, and what is wrong with it.
+fn complaint(error: Option<&InputError>) -> Html {
+    let [before, wrong, after] = error.map(|error| error.parts.clone()).unwrap_or_default();
+    let wrong = if error.is_some() && wrong.is_empty() { " ".to_owned() } else { wrong };
+    html! {
+        <div class={classes!("complaint", error.is_none().then_some("gone"))}>
+            <div class="squiggle" aria-hidden="true">{ before }<u>{ wrong }</u>{ after }</div>
+            <div class="hint" id="console-hint" role="alert">{ error.map(|error| error.text.clone()).unwrap_or_default() }</div>
+        </div>
+    }
+}
+
+fn option(index: usize, text: &str, chosen: bool, send: &Send) -> Html {
+    let send = send.clone();
+    html! {
+        <button key={index} type="button" class={classes!(chosen.then_some("on"))}
+            onclick={move |_: MouseEvent| send.emit(Msg::ConsoleChoose(index))}>{ text }</button>
+    }
+}
+
+/// Keeps the newest line in sight.
+#[hook]
+fn use_end(list: &NodeRef, newest: Option<u32>) {
+    let list = list.clone();
+    use_effect_with(newest, move |_| {
+        if let Some(list) = list.cast::<HtmlElement>() {
+            list.set_scroll_top(list.scroll_height());
+        }
+    });
+}
+
+/// Puts the caret where the model has it: behind a completion, at the end of a line of the history.
+#[hook]
+fn use_caret(field: &NodeRef, line: &str, cursor: usize) {
+    let field = field.clone();
+    let place = units_of(line, cursor);
+    use_effect_with((line.to_owned(), place), move |&(_, place)| {
+        if let Some(input) = field.cast::<HtmlInputElement>().filter(|input| caret(input) != Some(place)) {
+            // Only an input without text refuses a selection.
+            let _ = input.set_selection_range(place, place);
+        }
+    });
+}
+
+fn caret(input: &HtmlInputElement) -> Option<u32> {
+    input.selection_start().ok().flatten()
+}
+
+/// The byte of a place that the browser counts in UTF-16 units.
+fn byte_of(line: &str, units: u32) -> usize {
+    let mut counted = 0;
+    for (byte, letter) in line.char_indices() {
+        if counted >= units {
+            return byte;
+        }
+        counted += letter.len_utf16() as u32;
+    }
+    line.len()
+}
+
+/// The place in UTF-16 units of a byte.
+fn units_of(line: &str, byte: usize) -> u32 {
+    line.char_indices().take_while(|(at, _)| *at < byte).map(|(_, letter)| letter.len_utf16() as u32).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_utf16_and_in_bytes_are_the_same_place() {
+        let line = "set /节点 😀x";
+        for (byte, _) in line.char_indices() {
+            assert_eq!(byte_of(line, units_of(line, byte)), byte);
+        }
+        assert_eq!(byte_of(line, 99), line.len());
+    }
+}

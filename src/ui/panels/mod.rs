@@ -1,0 +1,108 @@
+//! The right side: tabs, and the one panel that is open.
+
+mod console;
+mod details;
+mod log;
+mod znodes;
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use self::console::Console;
+use self::details::details;
+use self::log::{log, recent};
+use self::znodes::Znodes;
+use super::Send;
+use super::browser::focus_id;
+use crate::app::Msg;
+use crate::app::view::{Highlight, Panel, PanelBody, TabButton};
+use crate::app::words::{self, Lang, Word};
+
+const BODY: &str = "panel";
+
+#[derive(Clone, PartialEq, Properties)]
+pub struct SideProps {
+    pub lang: Lang,
+    pub open: bool,
+    pub panel: Rc<Panel>,
+    pub highlight: Rc<Highlight>,
+    pub send: Send,
+}
+
+#[component]
+pub fn Side(props: &SideProps) -> Html {
+    let SideProps { lang, open, panel, highlight, send } = props;
+    let toggle = {
+        let send = send.clone();
+        move |_: MouseEvent| send.emit(Msg::ToggleRail)
+    };
+    let name = words::text(*lang, Word::UiPanels);
+    html! {
+        <aside class={classes!("side", open.then_some("open"))} aria-label={name}>
+            <button type="button" class="rail" id="rail" aria-expanded={if *open { "true" } else { "false" }} onclick={toggle}>{ name }</button>
+            { tabs(panel, name, send) }
+            <div class="panel" id={BODY} role="tabpanel" tabindex="0" aria-labelledby={chosen(panel)}>
+                { body(*lang, panel, highlight, send) }
+            </div>
+            { recent(panel.recent.as_ref(), highlight, send) }
+        </aside>
+    }
+}
+
+fn chosen(panel: &Panel) -> Option<AttrValue> {
+    panel.tabs.iter().find(|tab| tab.tab == panel.open).map(|tab| tab.button.id.clone().into())
+}
+
+fn tabs(panel: &Panel, name: &'static str, send: &Send) -> Html {
+    let onkeydown = {
+        let ids: Vec<Rc<str>> = panel.tabs.iter().map(|tab| tab.button.id.clone()).collect();
+        let msgs: Vec<Msg> = panel.tabs.iter().map(|tab| tab.button.msg.clone()).collect();
+        let at = panel.tabs.iter().position(|tab| tab.tab == panel.open).unwrap_or(0);
+        let send = send.clone();
+        move |event: KeyboardEvent| {
+            let count = ids.len().max(1);
+            let to = match event.key().as_str() {
+                "ArrowRight" => (at + 1) % count,
+                "ArrowLeft" => (at + count - 1) % count,
+                "Home" => 0,
+                "End" => count - 1,
+                _ => return,
+            };
+            event.prevent_default();
+            event.stop_propagation();
+            if let (Some(id), Some(msg)) = (ids.get(to), msgs.get(to)) {
+                send.emit(msg.clone());
+                focus_id(id);
+            }
+        }
+    };
+    html! {
+        <div class="tabs" role="tablist" aria-label={name} {onkeydown}>
+            { for panel.tabs.iter().map(|it| tab(it, it.tab == panel.open, send)) }
+        </div>
+    }
+}
+
+fn tab(tab: &TabButton, open: bool, send: &Send) -> Html {
+    let button = &tab.button;
+    let (msg, send) = (button.msg.clone(), send.clone());
+    html! {
+        <button key={button.id.to_string()} type="button" role="tab" id={button.id.clone()} aria-controls={BODY}
+            aria-selected={if open { "true" } else { "false" }} tabindex={if open { "0" } else { "-1" }}
+            onclick={move |_: MouseEvent| send.emit(msg.clone())}>{ &button.label }</button>
+    }
+}
+
+/// Each body has a wrapper and a key of its own, so that one never turns into another.
+fn body(lang: Lang, panel: &Panel, highlight: &Rc<Highlight>, send: &Send) -> Html {
+    match &panel.body {
+        PanelBody::Znodes(znodes) => {
+            html! { <div key="znodes" class="body"><Znodes {lang} znodes={znodes.clone()} highlight={highlight.clone()} {send} /></div> }
+        }
+        PanelBody::Details(it) => html! { <div key="details" class="body">{ details(it, highlight, send) }</div> },
+        PanelBody::Log(it) => html! { <div key="log" class="body">{ log(it, highlight, send) }</div> },
+        PanelBody::Console(it) => html! { <div key="console" class="body"><Console {lang} console={it.clone()} {send} /></div> },
+        PanelBody::Empty(text) => html! { <div key="empty" class="body"><p class="muted pad">{ text }</p></div> },
+    }
+}

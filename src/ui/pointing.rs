@@ -1,0 +1,61 @@
+//! What an element stands for: `data-thing` on anything that shows a [`Thing`], read back by the few listeners at the top.
+//!
+//! So a thousand elements need no listeners of their own, and everything that names a thing highlights it.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event};
+use yew::prelude::*;
+
+use crate::app::Thing;
+use crate::app::view::{Emphasis, Highlight};
+use crate::sim::{EventId, NodeId};
+use crate::zk::{ClientId, ServerId};
+
+/// The attribute's value.
+pub fn thing_attr(thing: &Thing) -> AttrValue {
+    match thing {
+        Thing::Server(id) => format!("s{}", id.0),
+        Thing::Client(id) => format!("c{}", id.0),
+        Thing::Link(a, b) => format!("l{} {}", a.0, b.0),
+        Thing::Message(id) => format!("m{}", id.0),
+        Thing::Znode(path) => format!("z{path}"),
+        Thing::Step(step) => format!("t{step}"),
+        Thing::Stage => "g".to_owned(),
+    }
+    .into()
+}
+
+/// The thing that the attribute's value names.
+pub fn parse_thing(attr: &str) -> Option<Thing> {
+    let kind = attr.chars().next()?;
+    let rest = attr.get(1..)?;
+    match kind {
+        's' => rest.parse().ok().map(|id| Thing::Server(ServerId(id))),
+        'c' => rest.parse().ok().map(|id| Thing::Client(ClientId(id))),
+        'l' => {
+            let (a, b) = rest.split_once(' ')?;
+            Some(Thing::link(NodeId(a.parse().ok()?), NodeId(b.parse().ok()?)))
+        }
+        'm' => rest.parse().ok().map(|id| Thing::Message(EventId(id))),
+        'z' => Some(Thing::Znode(rest.into())),
+        't' => rest.parse().ok().map(Thing::Step),
+        'g' => Some(Thing::Stage),
+        _ => None,
+    }
+}
+
+/// The element an event happened in that stands for a thing, and the thing.
+pub fn thing_at(event: &Event) -> Option<(Element, Thing)> {
+    let element = event.target()?.dyn_into::<Element>().ok()?.closest("[data-thing]").ok()??;
+    let thing = parse_thing(&element.get_attribute("data-thing")?)?;
+    Some((element, thing))
+}
+
+/// The CSS class of a thing that is selected or pointed at.
+pub fn emphasis(highlight: &Highlight, thing: &Thing) -> Option<&'static str> {
+    match highlight.of(thing) {
+        Emphasis::None => None,
+        Emphasis::Hovered => Some("lit"),
+        Emphasis::Selected => Some("sel"),
+    }
+}

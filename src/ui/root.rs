@@ -1,0 +1,255 @@
+//! The component that owns the model: it takes every message, carries out what follows, and draws the page.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use gloo::render::{AnimationFrame, request_animation_frame};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::browser::{self, CONSOLE_INPUT};
+use super::caption::CaptionLine;
+use super::dialogs::{DialogLayer, close_button};
+use super::legend::LegendBar;
+use super::measure::Watch;
+use super::menu::{MenuLayer, first_item};
+use super::panels::Side;
+use super::pointing::{parse_thing, thing_at};
+use super::stage::StagePane;
+use super::timeline::TimelinePane;
+use super::topbar::Top;
+use super::transport::TransportBar;
+use super::{Send, keys};
+use crate::app::view::Page;
+use crate::app::words::Lang;
+use crate::app::{self, Cmd, Model, Msg, Pane, StoreKey, Thing, Viewer};
+
+pub struct Root {
+    model: Rc<RefCell<Model>>,
+    viewer: Viewer,
+    page: Page,
+    send: Send,
+    stage: NodeRef,
+    timeline: NodeRef,
+    /// What the pointer or the focus was on last.
+    hovered: Option<Thing>,
+    /// What to focus when the page is drawn.
+    focus: Option<Focus>,
+    /// What had the focus before a menu or dialog opened.
+    came_from: Option<Element>,
+    frame: Option<AnimationFrame>,
+    watches: Vec<Watch>,
+    _listeners: Vec<EventListener>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Focus {
+    Console,
+    /// The menu or dialog that is open, or what was focused before it.
+    Layer,
+    Stage,
+}
+
+impl Component for Root {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let send = ctx.link().callback(|msg: Msg| msg);
+        let (mut model, mut cmds) = app::open(&browser::fragment());
+        for msg in what_the_browser_knows() {
+            cmds.extend(app::update(&mut model, msg));
+        }
+        let mut viewer = Viewer::default();
+        let page = viewer.page(&model);
+        browser::set_theme(page.theme);
+        browser::set_lang(page.lang);
+        let model = Rc::new(RefCell::new(model));
+        let mut root = Root {
+            viewer,
+            page,
+            stage: NodeRef::default(),
+            timeline: NodeRef::default(),
+            hovered: None,
+            focus: None,
+            came_from: None,
+            frame: None,
+            watches: Vec::new(),
+            _listeners: listeners(model.clone(), &send),
+            model,
+            send,
+        };
+        root.perform(cmds);
+        root.ask_for_frame();
+        root
+    }
+
+    fn update(&mut self, _: &Context<Self>, msg: Msg) -> bool {
+        match &msg {
+            Msg::Hover(thing) if *thing == self.hovered => return false,
+            Msg::Hover(thing) => self.hovered = thing.clone(),
+            Msg::Frame { .. } => self.frame = None,
+            _ => {}
+        }
+        let was_open = self.has_layer();
+        let focused = browser::active_element();
+        let system_changed = matches!(msg, Msg::SystemTheme { .. });
+        let cmds = app::update(&mut self.model.borrow_mut(), msg);
+        self.perform(cmds);
+        self.ask_for_frame();
+        let page = self.viewer.page(&self.model.borrow());
+        let changed = page != self.page;
+        self.page = page;
+        if system_changed {
+            browser::set_theme(self.page.theme);
+        }
+        if self.has_layer() && !was_open {
+            self.came_from = focused;
+        }
+        if self.has_layer() != was_open {
+            self.focus = self.focus.or(Some(Focus::Layer));
+        }
+        changed || self.focus.is_some()
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, first: bool) {
+        if first {
+            let panes = [(Pane::Stage, &self.stage), (Pane::Timeline, &self.timeline)];
+            let watch = |(pane, at): (Pane, &NodeRef)| Watch::new(pane, at.cast::<Element>()?, self.send.clone());
+            self.watches = panes.into_iter().filter_map(watch).collect();
+        }
+        match self.focus.take() {
+            None => {}
+            Some(Focus::Console) => browser::focus_id(CONSOLE_INPUT),
+            Some(Focus::Layer) => self.focus_layer(),
+            Some(Focus::Stage) => self.focus_back(),
+        }
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        let page = &self.page;
+        let (lang, send, highlight) = (page.lang, &self.send, &page.highlight);
+        let at = &page.at;
+        html! {
+            <div class="root" data-time={at.time.to_string()} data-step={at.step.to_string()} data-branch={at.branch.to_string()}
+                data-playing={page.transport.playing.to_string()}
+                onpointerover={self.hover()} onfocusin={self.focus_hover()} onmouseleave={self.leave()} onclick={self.pick()}>
+                <div class="page" inert={page.popover.is_some()}>
+                    <Top {lang} top={page.top.clone()} {send} />
+                    <main class="work">
+                        <div class="middle">
+                            <StagePane pane={self.stage.clone()} {lang} stage={page.stage.clone()} transport={page.transport.clone()}
+                                flying={page.flying.clone()} {highlight} notices={page.notices.clone()} {send} />
+                            <CaptionLine caption={page.caption.clone()} {send} />
+                            <LegendBar {lang} legend={page.legend.clone()} {send} />
+                            <TimelinePane pane={self.timeline.clone()} timeline={page.timeline.clone()} playhead={page.playhead} {highlight} {send} />
+                            <TransportBar {lang} transport={page.transport.clone()} clock={page.clock.clone()} {send} />
+                        </div>
+                        <Side {lang} open={page.rail_open} panel={page.panel.clone()} {highlight} {send} />
+                        <MenuLayer menu={page.menu.clone()} stage={self.stage.clone()} {send} />
+                    </main>
+                </div>
+                <DialogLayer popover={page.popover.clone()} {send} />
+            </div>
+        }
+    }
+}
+
+impl Root {
+    fn has_layer(&self) -> bool {
+        self.page.menu.is_some() || self.page.popover.is_some()
+    }
+
+    fn perform(&mut self, cmds: Vec<Cmd>) {
+        for cmd in cmds {
+            match cmd {
+                Cmd::FocusConsole => self.focus = Some(Focus::Console),
+                Cmd::FocusMenu => self.focus = Some(Focus::Layer),
+                Cmd::FocusStage => self.focus = Some(Focus::Stage),
+                cmd => browser::perform(&cmd, &self.send),
+            }
+        }
+    }
+
+    /// Frames are asked for one at a time, and only while something moves.
+    fn ask_for_frame(&mut self) {
+        if self.frame.is_none() && app::wants_frames(&self.model.borrow()) {
+            let send = self.send.clone();
+            self.frame = Some(request_animation_frame(move |now_ms| send.emit(Msg::Frame { now_ms: now_ms as u64 })));
+        }
+    }
+
+    fn focus_layer(&mut self) {
+        let opened = match (&self.page.popover, &self.page.menu) {
+            (Some(popover), _) => Some(close_button(popover)),
+            (None, Some(menu)) => first_item(menu),
+            (None, None) => return self.focus_back(),
+        };
+        opened.iter().for_each(|id| browser::focus_id(id));
+    }
+
+    /// To what was focused before, if it is still there; a menu's item that is gone has left the focus nowhere.
+    fn focus_back(&mut self) {
+        if let Some(element) = self.came_from.take().filter(|element| element.is_connected()) {
+            browser::focus(&element);
+        }
+    }
+
+    fn hover(&self) -> Callback<PointerEvent> {
+        self.send.reform(|event: PointerEvent| Msg::Hover(thing_at(&event).map(|(_, thing)| thing)))
+    }
+
+    fn focus_hover(&self) -> Callback<FocusEvent> {
+        self.send.reform(|event: FocusEvent| Msg::Hover(thing_at(&event).map(|(_, thing)| thing)))
+    }
+
+    fn leave(&self) -> Callback<MouseEvent> {
+        self.send.reform(|_| Msg::Hover(None))
+    }
+
+    /// A click on a thing that a sentence names selects it.
+    fn pick(&self) -> Callback<MouseEvent> {
+        let send = self.send.clone();
+        Callback::from(move |event: MouseEvent| {
+            if let Some(thing) = named_in_text(&event) {
+                send.emit(Msg::Select(Some(thing)));
+            }
+        })
+    }
+}
+
+fn named_in_text(event: &MouseEvent) -> Option<Thing> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    if target.closest("button").ok()?.is_some() {
+        return None;
+    }
+    let named = target.closest(".node[data-thing], .path[data-thing]").ok()??;
+    parse_thing(&named.get_attribute("data-thing")?)
+}
+
+/// What the model should know before anything is drawn.
+fn what_the_browser_knows() -> Vec<Msg> {
+    let lang = browser::stored(StoreKey::Lang).or_else(|| browser::preferred_lang().map(Lang::code).map(str::to_owned));
+    let theme = browser::stored(StoreKey::Theme);
+    let values = [(StoreKey::Lang, lang), (StoreKey::Theme, theme)];
+    let stored = values.into_iter().filter_map(|(key, value)| Some(Msg::Stored { key, value: value? }));
+    let asked = [Msg::SystemTheme { dark: browser::matches(browser::DARK) }, Msg::ReducedMotion(browser::matches(browser::STILL))];
+    stored.chain(asked).collect()
+}
+
+fn listeners(model: Rc<RefCell<Model>>, send: &Send) -> Vec<EventListener> {
+    let mut listeners = vec![keys::listen(model, send.clone())];
+    let to = send.clone();
+    listeners.push(EventListener::new(&browser::window(), "hashchange", move |_| to.emit(Msg::HashChanged(browser::fragment()))));
+    let changes: [(&str, fn(bool) -> Msg); 2] =
+        [(browser::DARK, |dark| Msg::SystemTheme { dark }), (browser::STILL, Msg::ReducedMotion)];
+    for (query, msg) in changes {
+        let to = send.clone();
+        let listen =
+            |media: web_sys::MediaQueryList| EventListener::new(&media, "change", move |_| to.emit(msg(browser::matches(query))));
+        listeners.extend(browser::media(query).map(listen));
+    }
+    listeners
+}

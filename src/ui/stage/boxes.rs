@@ -1,0 +1,134 @@
+//! Servers and clients, as boxes that say what they are.
+
+use yew::prelude::*;
+
+use crate::app::view::{BoxSize, Cell, ClientBox, Frame, Highlight, ServerBox};
+use crate::ui::class::{of_cell, of_role, of_standing, role_state};
+use crate::ui::measure::text_width;
+use crate::ui::pointing::{emphasis, thing_attr};
+
+/// The side of a log's cell, and of the grid they stand on.
+const CELL: i32 = 10;
+const CELL_STEP: i32 = 13;
+
+pub fn server(server: &ServerBox, highlight: &Highlight) -> Html {
+    let frame = &server.frame;
+    let right = frame.width - 10;
+    let full = server.size == BoxSize::Full;
+    let role = match server.size {
+        BoxSize::Full => format!("{} {}", server.role.sign(), server.phase.unwrap_or(&server.role_text)),
+        BoxSize::Compact => server.role.sign().to_owned(),
+    };
+    html! {
+        <g key={server.name.clone()} role="listitem" class={classes!("srv", of_role(server.role), emphasis(highlight, &server.thing))}
+            transform={place(frame)} data-thing={thing_attr(&server.thing)}>
+            <g tabindex="0" role="button" aria-haspopup="menu" aria-label={server.label.clone()}
+                data-server={server.name.clone()} data-state={role_state(server.role)}>
+                <rect class="ring" x="-4" y="-4" width={(frame.width + 8).to_string()} height={(frame.height + 8).to_string()} rx="13" />
+                <rect class="box" width={frame.width.to_string()} height={frame.height.to_string()} rx="10" />
+                <path class="head" d={head(frame.width)} />
+            </g>
+            // The accessible name says it all; the drawn words would only be read a second time.
+            <g aria-hidden="true">
+                <text class="id" x="10" y="17">{ &server.name }</text>
+                <text class="role" x={right.to_string()} y="17">{ role }</text>
+                <text class="small mono" x="10" y={if full { "38" } else { "35" }}>{ if full { &server.epoch } else { &server.zxid } }</text>
+                <text class="small mono end" x={right.to_string()} y="38">
+                    { if full { &server.zxid } else { "" } }<title>{ &server.zxid_title }</title>
+                </text>
+                <g>{ cells(&server.log, (frame.width - 16) / CELL_STEP, full) }</g>
+                <text class="small muted" x="10" y={(frame.height - 6).to_string()}>{ facts(server, full) }</text>
+                { vote(server.vote.as_deref(), frame) }
+            </g>
+        </g>
+    }
+}
+
+pub fn client(client: &ClientBox, highlight: &Highlight) -> Html {
+    let frame = &client.frame;
+    let middle = (frame.width / 2).to_string();
+    let id_y = if client.size == BoxSize::Full { frame.height / 2 - 4 } else { frame.height / 2 + 5 };
+    let (text, wrong) = match (client.size, &client.truth) {
+        (BoxSize::Compact, _) => ("", false),
+        (BoxSize::Full, Some(truth)) => (truth.as_str(), true),
+        (BoxSize::Full, None) => (client.text.as_str(), false),
+    };
+    html! {
+        <g key={client.name.clone()} role="listitem" transform={place(frame)} data-thing={thing_attr(&client.thing)}
+            class={classes!("cli", of_standing(client.standing), emphasis(highlight, &client.thing))}>
+            <g tabindex="0" role="button" aria-haspopup="menu" aria-label={client.label.clone()}
+                data-client={client.name.clone()} data-state={client.standing.name().to_uppercase()}>
+                <rect class="ring" x="-4" y="-4" width={(frame.width + 8).to_string()} height={(frame.height + 8).to_string()}
+                    rx={(frame.height / 2 + 4).to_string()} />
+                <rect class="box" width={frame.width.to_string()} height={frame.height.to_string()} rx={(frame.height / 2).to_string()} />
+            </g>
+            <g aria-hidden="true">
+                <text class="id" x={middle.clone()} y={id_y.to_string()}>{ &client.name }</text>
+                <text class={classes!("note", wrong.then_some("wrong"))} x={middle} y={(frame.height / 2 + 12).to_string()}>
+                    { fit(text, frame.width - 14) }
+                </text>
+            </g>
+        </g>
+    }
+}
+
+fn place(frame: &Frame) -> String {
+    format!("translate({} {})", frame.x, frame.y)
+}
+
+/// The coloured top of a server, round above and straight below.
+fn head(width: i32) -> String {
+    format!("M1 11a10 10 0 0 1 10-10h{}a10 10 0 0 1 10 10v13H1z", width - 22)
+}
+
+/// The log's tail. Cells that are not there yet stay as unseen nodes, because making SVG nodes is slow.
+fn cells(log: &[Cell], room: i32, shown: bool) -> Html {
+    let room = usize::try_from(room).unwrap_or(0);
+    let skip = log.len().saturating_sub(room);
+    let tail: Vec<&Cell> = if shown { log.iter().skip(skip).collect() } else { Vec::new() };
+    html! {
+        <>{ for (0..room).zip(0..).map(|(index, column)| {
+            let cell = tail.get(index);
+            let class = cell.map_or("none", |cell| of_cell(cell.kind));
+            html! {
+                <rect key={index} class={classes!("cell", class)} x={(10 + column * CELL_STEP).to_string()} y="46"
+                    width={CELL.to_string()} height={CELL.to_string()} rx="2.5">
+                    <title>{ cell.map_or("", |cell| cell.title.as_str()) }</title>
+                </rect>
+            }
+        }) }</>
+    }
+}
+
+fn facts(server: &ServerBox, full: bool) -> String {
+    if full { fit(&server.facts.join(" · "), server.frame.width - 14) } else { String::new() }
+}
+
+/// What a looking server votes for, on the corner of its box.
+fn vote(vote: Option<&str>, frame: &Frame) -> Html {
+    let text = vote.unwrap_or_default();
+    let width = text_width(text) + 16;
+    html! {
+        <g class={classes!("votetag", vote.is_none().then_some("gone"))} transform={format!("translate({} 0)", frame.width - width / 2 - 4)}>
+            <rect x={(-width / 2).to_string()} y="-14" width={width.to_string()} height="19" rx="9.5" />
+            <text y="-1">{ text }</text>
+        </g>
+    }
+}
+
+/// As much of the text as fits, at eleven pixels.
+fn fit(text: &str, width: i32) -> String {
+    if text_width(text) <= width {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    for letter in text.chars() {
+        short.push(letter);
+        if text_width(&short) + 9 > width {
+            short.pop();
+            break;
+        }
+    }
+    short.push('…');
+    short
+}

@@ -1,0 +1,56 @@
+//! All of the stage that stands still between two events.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{boxes, wires};
+use crate::app::view::{CentreNote, Highlight, Stage};
+use crate::ui::class::of_tone;
+use crate::ui::measure::text_width;
+
+#[derive(Clone, PartialEq, Properties)]
+pub struct SceneryProps {
+    pub stage: Rc<Stage>,
+    pub highlight: Rc<Highlight>,
+}
+
+#[component]
+pub fn Scenery(props: &SceneryProps) -> Html {
+    let SceneryProps { stage, highlight } = props;
+    html! {
+        <g>
+            <g>{ for stage.links.iter().map(|link| wires::link(link, highlight)) }</g>
+            <g>{ for stage.watches.iter().map(wires::watch) }</g>
+            <g>{ for stage.cuts.iter().map(wires::cut) }</g>
+            <g>{ centre(stage.centre.as_ref()) }</g>
+            <g role="list" aria-label={stage.label.clone()}>
+                { for stage.servers.iter().map(|server| boxes::server(server, highlight)) }
+                { for stage.clients.iter().map(|client| boxes::client(client, highlight)) }
+            </g>
+            <g>{ moment(stage) }</g>
+        </g>
+    }
+}
+
+fn centre(note: Option<&CentreNote>) -> Html {
+    let Some(note) = note else { return html! { <g /> } };
+    html! {
+        <g>
+            <text class={classes!("halo", "big", of_tone(note.tone))} x={note.x.to_string()} y={(note.y - 4).to_string()}>{ &note.first }</text>
+            <text class="halo sub" x={note.x.to_string()} y={(note.y + 15).to_string()}>{ &note.second }</text>
+        </g>
+    }
+}
+
+/// The quorum's last acknowledgement has just come, and nobody has heard of it yet.
+fn moment(stage: &Stage) -> Html {
+    let Some(moment) = &stage.moment else { return html! { <g /> } };
+    let width = text_width(&moment.text) + 20;
+    html! {
+        <g class="quorum" transform={format!("translate({} {})", moment.x, moment.y)}>
+            <rect x={(-width / 2).to_string()} y="-11" width={width.to_string()} height="22" rx="11" />
+            <text y="4">{ &moment.text }</text>
+        </g>
+    }
+}

@@ -1,0 +1,127 @@
+// The figures of `cargo xtask bench` that need a browser: the workload as wasm (ZOOSCOPE_BENCH names its folder), or the release
+// build of the page while it plays (ZOOSCOPE_DIST, and ZOOSCOPE_LINK with what to play). Prints a JSON object a figure.
+
+import { fromEnvironment, launchChromium, startHost } from "./host.mjs";
+
+const SEEKS = 1_000;
+const RUNS = 5;
+const PLAY_MS = 10_000;
+const VIEWPORT = { width: 1440, height: 900 };
+
+const browser = await launchChromium();
+try {
+    if (process.env.ZOOSCOPE_BENCH) await measureWasm(process.env.ZOOSCOPE_BENCH);
+    else await measurePage(fromEnvironment("ZOOSCOPE_DIST"), fromEnvironment("ZOOSCOPE_LINK"));
+} finally {
+    await browser.close();
+}
+// The hosts listen on.
+process.exit();
+
+function tell(name, value, unit) {
+    console.log(JSON.stringify({ name, value, unit }));
+}
+
+async function measureWasm(folder) {
+    const [servers, clients, events] = fromEnvironment("ZOOSCOPE_BENCH_SIZE").split(" ").map(Number);
+    // Isolated pages have a clock of 5 microseconds, others of 100.
+    const isolated = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
+    const { origin } = await startHost(folder, "/", isolated);
+    const page = await browser.newPage();
+    await page.goto(`${origin}/empty`).catch(() => {});
+    const found = await page.evaluate(runWorkload, { servers, clients, events, seeks: SEEKS, runs: RUNS });
+    console.log(`digest ${found.digest}`);
+    tell("wasm_events_per_second", percentile(found.rates, 50), "1/s");
+    tell("wasm_seek_median", percentile(found.seeks, 50), "us");
+    tell("wasm_seek_p99", percentile(found.seeks, 99), "us");
+    tell("wasm_heap_per_1000_events", found.heap, "MB");
+    await page.close();
+}
+
+/** Runs in the page. */
+async function runWorkload({ servers, clients, events, seeks, runs }) {
+    const glue = await import("/zooscope-bench.js");
+    const { memory } = await glue.default();
+    const measured = { rates: [], seeks: [] };
+    const before = memory.buffer.byteLength;
+    const bench = new glue.Bench(servers, clients);
+    bench.run(events);
+    measured.heap = (memory.buffer.byteLength - before) / bench.steps() / 1_000;
+    measured.digest = bench.digest();
+    let random = 1;
+    for (let n = 0; n < seeks; n++) {
+        random = (Math.imul(random, 1_103_515_245) + 12_345) & 0x7fffffff;
+        const start = performance.now();
+        bench.seek(Math.floor((random / 0x80000000) * bench.steps()));
+        measured.seeks.push((performance.now() - start) * 1_000);
+    }
+    bench.free();
+    for (let n = 0; n < runs; n++) {
+        const bench = new glue.Bench(servers, clients);
+        const start = performance.now();
+        const done = bench.run(events);
+        measured.rates.push((done / (performance.now() - start)) * 1_000);
+        bench.free();
+    }
+    return measured;
+}
+
+async function measurePage(dist, link) {
+    const { origin } = await startHost(dist, "/");
+    const context = await browser.newContext({ viewport: VIEWPORT, locale: "en-US", reducedMotion: "no-preference" });
+    const page = await context.newPage();
+    const errors = [];
+    page.on("pageerror", (error) => errors.push(String(error)));
+    await page.goto(`${origin}/${link}`);
+    await page.waitForSelector("#stage", { state: "attached" });
+    await play(page);
+    const session = await context.newCDPSession(page);
+    await session.send("Performance.enable");
+    const before = await metrics(session);
+    const frames = await page.evaluate(countFrames, PLAY_MS);
+    const after = await metrics(session);
+    const share = (name) => ((after[name] - before[name]) / (after.Timestamp - before.Timestamp)) * 100;
+    tell("page_main_thread_share", share("TaskDuration"), "%");
+    tell("page_script_share", share("ScriptDuration"), "%");
+    tell("page_layout_and_style_share", share("LayoutDuration") + share("RecalcStyleDuration"), "%");
+    tell("page_frames_per_second", frames / (after.Timestamp - before.Timestamp), "1/s");
+    tell("page_dom_nodes", await page.evaluate(() => document.querySelectorAll("*").length), "nodes");
+    tell("page_heap", after.JSHeapUsedSize / 1e6, "MB");
+    if (errors.length > 0) throw new Error(`errors in the page: ${errors.join(" | ")}`);
+}
+
+/** A run from a link stands still until somebody plays it. */
+async function play(page) {
+    const clock = () => page.locator("#clock").textContent();
+    for (let attempt = 0; attempt < 3; attempt++) {
+        const before = await clock();
+        await page.waitForTimeout(500);
+        if ((await clock()) !== before) return;
+        await page.keyboard.press("Space");
+    }
+    throw new Error("the page does not play: its clock stands still");
+}
+
+async function metrics(session) {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+}
+
+/** Runs in the page. */
+function countFrames(milliseconds) {
+    return new Promise((resolve) => {
+        const start = performance.now();
+        let frames = 0;
+        const frame = (now) => {
+            frames += 1;
+            if (now - start < milliseconds) requestAnimationFrame(frame);
+            else resolve(frames);
+        };
+        requestAnimationFrame(frame);
+    });
+}
+
+function percentile(values, percent) {
+    const sorted = [...values].sort((a, b) => a - b);
+    return sorted[Math.min(Math.floor((sorted.length * percent) / 100), sorted.length - 1)];
+}

@@ -1,0 +1,88 @@
+// For every eye and hand: two languages, two themes, three sizes, a keyboard, a screen reader.
+
+import assert from "node:assert/strict";
+import { pageTest } from "./harness.mjs";
+import { leader, moment, newLeader, pause, ready } from "./steps.mjs";
+
+const SIZES = [
+    { width: 1440, height: 900 },
+    { width: 1280, height: 720 },
+    { width: 390, height: 844 },
+];
+
+for (const lang of ["en", "zh"]) {
+    for (const theme of ["light", "dark"]) {
+        pageTest(`axe finds nothing, in ${lang}, ${theme}, at every size, with every panel and layer`, async ({ open, axe }) => {
+            for (const viewport of SIZES) {
+                const page = await ready(await open({ lang, theme, viewport }));
+                await axe(page);
+                if (viewport.width !== 1280) continue;
+                for (const tab of await page.locator("[role=tab]").all()) {
+                    await tab.click();
+                    await axe(page);
+                }
+                for (const layer of ["#share", "#help"]) {
+                    await page.click(layer);
+                    await page.waitForSelector("[role=dialog]");
+                    await axe(page);
+                    await page.keyboard.press("Escape");
+                }
+                await page.click("[data-server=s1]", { button: "right" });
+                await page.waitForSelector("[role=menu]");
+                await axe(page);
+            }
+        }, { timeout: 180_000 });
+    }
+}
+
+for (const viewport of SIZES) {
+    pageTest(`everything fits ${viewport.width}×${viewport.height} without scrolling the page`, async ({ open }) => {
+        for (const lang of ["en", "zh"]) {
+            const page = await ready(await open({ viewport, lang }));
+            const overflow = await page.evaluate(() => {
+                const { scrollWidth, scrollHeight } = document.documentElement;
+                return { x: scrollWidth - innerWidth, y: scrollHeight - innerHeight };
+            });
+            assert.ok(overflow.x <= 0 && overflow.y <= 0, JSON.stringify(overflow));
+            for (const part of ["#stage", "#timeline", "#play", "[role=status]"]) assert.ok(await page.isVisible(part), part);
+            const small = await page.evaluate(() =>
+                [...document.querySelectorAll("body *")]
+                    .filter((node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim()))
+                    .filter((node) => node.getClientRects().length > 0 && parseFloat(getComputedStyle(node).fontSize) < 11)
+                    .map((node) => node.outerHTML.slice(0, 80)));
+            assert.deepEqual(small, [], "no text below 11 px");
+        }
+    });
+}
+
+pageTest("controls never move while the page plays", async ({ open }) => {
+    const page = await ready(await open({ viewport: SIZES[1] }));
+    const places = () =>
+        page.evaluate(() => ["#play", "#step-back", "#step-forward", "#to-end", "#next", "#speed", "#share"]
+            .map((id) => JSON.stringify(document.querySelector(id).getBoundingClientRect())));
+    const before = await places();
+    await page.click("#stop-leader");
+    const old = await page.getAttribute("[data-state=CRASHED]", "data-server");
+    await page.keyboard.press("Escape");
+    await newLeader(page, old);
+    assert.deepEqual(await places(), before);
+});
+
+pageTest("with reduced motion the caption carries the story", async ({ open }) => {
+    const page = await ready(await open({ reducedMotion: "reduce" }));
+    const old = await leader(page);
+    await page.click("#stop-leader");
+    await newLeader(page, old);
+    assert.ok((await page.textContent("[role=status]")).length > 10);
+});
+
+pageTest("a chosen language and theme are remembered", async ({ open }) => {
+    const page = await ready(await open());
+    await page.click("#lang");
+    await page.click("#theme");
+    await page.waitForSelector("html[lang=zh-CN][data-theme=dark]");
+    await page.reload();
+    await page.waitForSelector("html[lang=zh-CN][data-theme=dark]");
+    await pause(page);
+    assert.ok((await moment(page)).caption.match(/[\u4e00-\u9fff]/), "the caption is Chinese");
+});

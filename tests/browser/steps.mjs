@@ -1,0 +1,64 @@
+// The sentences that page tests are written in: what a person does, and what can be read off the page.
+
+import assert from "node:assert/strict";
+
+/** How long an election may take on screen: it is paced for eyes. */
+const PATIENCE = 45_000;
+
+/** The page once it shows an established leader, paused. */
+export async function ready(page) {
+    await page.waitForSelector("[data-server][data-state=LEADING]");
+    await pause(page);
+    return page;
+}
+
+export async function pause(page) {
+    if ((await page.getAttribute(".root", "data-playing")) === "true") await page.click("#play");
+    await page.waitForSelector(".root[data-playing=false]");
+}
+
+export async function play(page) {
+    if ((await page.getAttribute(".root", "data-playing")) === "false") await page.click("#play");
+    await page.waitForSelector(".root[data-playing=true]");
+}
+
+export async function leader(page) {
+    return page.getAttribute("[data-server][data-state=LEADING]", "data-server");
+}
+
+/** Plays until a server other than `old` leads, and pauses there. */
+export async function newLeader(page, old) {
+    await play(page);
+    await page.waitForSelector(`[data-server][data-state=LEADING]:not([data-server=${old}])`, { timeout: PATIENCE });
+    await pause(page);
+    const next = await leader(page);
+    assert.notEqual(next, old);
+    return next;
+}
+
+/** Everything that a moment is: where in the run, and what the stage and the caption show. */
+export async function moment(page) {
+    return page.evaluate(() => {
+        const { time, step, branch } = document.querySelector(".root").dataset;
+        const text = (selector) => [...document.querySelectorAll(selector)].map((node) => node.textContent).join("|");
+        const drawn = [...document.querySelectorAll("#stage [data-server], #stage [data-client], #stage [data-message]")]
+            .map((node) => `${JSON.stringify(node.dataset)} ${node.getAttribute("transform")} ${node.textContent}`)
+            .sort();
+        return { time, step, branch, drawn, caption: text("[role=status]") };
+    });
+}
+
+/** The digest of the world on screen, as the share dialog says it. */
+export async function digest(page) {
+    await page.click("#share");
+    const digest = await page.textContent("#digest");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("[role=dialog]", { state: "detached" });
+    return digest;
+}
+
+export async function say(page, line) {
+    await page.click("#tab-console");
+    await page.fill("#console-input", line);
+    await page.keyboard.press("Enter");
+}

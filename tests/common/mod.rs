@@ -1,0 +1,302 @@
+//! A run for tests: commands, checks at every step, and the exact script that repeats it.
+
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
+
+use zooscope::check::Checker;
+use zooscope::script::{self, Setting, Setup, TimeCommand};
+use zooscope::sim::{Duration, Event, Fault, Position, SECOND, Step, World};
+use zooscope::zk::{
+    self, Action, CallRecord, Client, ClientId, Code, Command, Config, Note, Op, Response, Server, ServerId, Zk, Zxid,
+};
+
+/// How long anything that must come is waited for.
+pub const PATIENCE: Duration = 200 * SECOND;
+
+thread_local! { pub static TRACE: std::cell::Cell<(u32,u32)> = const { std::cell::Cell::new((1,0)) }; } //DEBUG
+
+pub struct Run {
+    pub config: Config,
+    pub seed: u64,
+    pub world: World<Zk>,
+    pub step: Step<Zk>,
+    pub checker: Checker,
+    /// Notes so far, where somebody wants them: `(time, node, note)`.
+    pub notes: Option<Vec<(u64, zooscope::sim::NodeId, Note)>>,
+    entries: Vec<(Position, u64, Command)>,
+    first: u32,
+    last_at: u64,
+}
+
+impl Run {
+    /// Starts every server and adds the clients, as the page does.
+    pub fn new(config: Config, seed: u64) -> Self {
+        let world = zk::new_world(&config, seed);
+        let mut run = Run {
+            world,
+            seed,
+            step: Step::default(),
+            checker: Checker::default(),
+            notes: None,
+            entries: Vec::new(),
+            first: 0,
+            last_at: 0,
+            config: config.clone(),
+        };
+        if !config.stopped {
+            for id in 1..=config.voters + config.observers {
+                run.command(Command::Fault(Fault::Restart(ServerId(id).node())));
+            }
+            for id in 1..=config.clients {
+                let timeout = config.client_timeout;
+                run.command(Command::Action(Action::AddClient { client: ClientId(id), at: None, hosts: Vec::new(), timeout }));
+            }
+        }
+        run.first = run.world.steps();
+        run.entries.clear();
+        run
+    }
+
+    /// An ensemble that serves, all of it, with its clients connected.
+    pub fn settled(config: Config, seed: u64) -> Self {
+        let mut run = Run::new(config, seed);
+        run.notes = Some(Vec::new());
+        run.until("every server serves and every client is connected", |world| {
+            zk::servers(world).all(|(_, _, server)| server.is_serving())
+                && zk::clients(world).all(|(_, _, client)| client.state() == zk::ClientState::Connected)
+        });
+        run
+    }
+
+    pub fn now(&self) -> u64 {
+        self.world.now()
+    }
+
+    fn saw(&mut self) {
+        self.last_at = self.step.at;
+        self.checker.see(&self.world, &self.step);
+        let (f, t) = TRACE.with(|t| t.get()); //DEBUG
+        if self.step.index >= f && self.step.index <= t {
+            println!(
+                "{} {} {}",
+                self.step.index,
+                self.step.at,
+                format!("{:?} {:?}", self.step.event, self.step.notes).chars().take(420).collect::<String>()
+            );
+        } //DEBUG
+        if let Some(notes) = &mut self.notes {
+            notes.extend(self.step.notes.iter().map(|(node, note)| (self.step.at, *node, note.clone())));
+        }
+    }
+
+    pub fn command(&mut self, command: Command) {
+        let at = Position { steps: self.world.steps(), time: self.world.now() };
+        assert!(self.world.inject(&command, &mut self.step), "the run reached {:?}", self.world.limit());
+        self.entries.push((at, self.last_at, command));
+        self.saw();
+    }
+
+    /// A line of the command language.
+    pub fn does(&mut self, line: &str) {
+        match script::parse_line(line).unwrap_or_else(|error| panic!("{line}: {error}")) {
+            Some(script::Command::Fault(fault)) => self.command(Command::Fault(fault)),
+            Some(script::Command::Action(action)) => self.command(Command::Action(action)),
+            Some(script::Command::Time(TimeCommand::For(duration))) => self.run_for(duration),
+            Some(script::Command::Time(TimeCommand::Step(count))) => (0..count).for_each(|_| {
+                self.one();
+            }),
+            Some(script::Command::Time(TimeCommand::At(time))) => {
+                while self.world.next_time().is_some_and(|next| next < time) && self.one() {}
+                self.world.advance_to(time);
+            }
+            other => panic!("{line}: {other:?} is for the beginning of a run"),
+        }
+    }
+
+    pub fn fault(&mut self, fault: Fault) {
+        self.command(Command::Fault(fault));
+    }
+
+    /// One event.
+    pub fn one(&mut self) -> bool {
+        let done = self.world.step(&mut self.step);
+        if done {
+            self.saw();
+        }
+        done
+    }
+
+    pub fn run_for(&mut self, duration: Duration) {
+        self.run_to(self.world.now() + duration);
+    }
+
+    pub fn run_to(&mut self, time: u64) {
+        while self.world.next_time().is_some_and(|next| next <= time) && self.one() {}
+        self.world.advance_to(time);
+    }
+
+    /// Whether it came to hold in time.
+    pub fn comes(&mut self, within: Duration, mut holds: impl FnMut(&World<Zk>) -> bool) -> bool {
+        let deadline = self.world.now() + within;
+        while !holds(&self.world) {
+            if self.world.next_time().is_none_or(|next| next > deadline) || !self.one() {
+                return false;
+            }
+        }
+        true
+    }
+
+    #[track_caller]
+    pub fn until(&mut self, what: &str, holds: impl FnMut(&World<Zk>) -> bool) {
+        assert!(self.comes(PATIENCE, holds), "it never came that {what}; the run was\n{}", self.script());
+    }
+
+    /// Runs until a step makes a note that fits, and says when and by whom.
+    #[track_caller]
+    pub fn until_note(&mut self, what: &str, fits: impl Fn(&Note) -> bool) -> (u64, zooscope::sim::NodeId) {
+        let deadline = self.world.now() + PATIENCE;
+        loop {
+            assert!(self.world.now() <= deadline && self.one(), "it never came that {what}; the run was\n{}", self.script());
+            if let Some((node, _)) = self.step.notes.iter().find(|(_, note)| fits(note)) {
+                return (self.step.at, *node);
+            }
+        }
+    }
+
+    // ---- looking ------------------------------------------------------------------------------------------------------------
+
+    pub fn server(&self, id: u8) -> &Server {
+        zk::server(&self.world, ServerId(id)).unwrap()
+    }
+
+    pub fn client(&self, id: u16) -> &Client {
+        zk::client(&self.world, ClientId(id)).unwrap()
+    }
+
+    #[track_caller]
+    pub fn leader(&self) -> u8 {
+        zk::established_leader(&self.world).expect("an established leader").0
+    }
+
+    /// A follower that is none of these.
+    pub fn follower_but(&self, not: &[u8]) -> u8 {
+        let leader = self.leader();
+        (1..=self.config.voters).find(|id| *id != leader && !not.contains(id)).unwrap()
+    }
+
+    pub fn last_call(&self, client: u16) -> &CallRecord {
+        self.client(client).history().back().expect("a call that came to its end")
+    }
+
+    /// Calls, and waits for the end of it.
+    #[track_caller]
+    pub fn call(&mut self, client: u16, op: Op) -> Result<Response, Code> {
+        let done = |world: &World<Zk>| zk::client(world, ClientId(client)).unwrap().history().back().map_or(0, |call| call.xid);
+        let before = done(&self.world);
+        self.command(Command::Action(Action::Call { client: ClientId(client), op }));
+        self.until("the call ends", |world| done(world) > before);
+        self.last_call(client).result.clone()
+    }
+
+    /// Calls by a line, and waits for the end of it.
+    #[track_caller]
+    pub fn asks(&mut self, line: &str) -> Result<Response, Code> {
+        match script::parse_line(line).unwrap() {
+            Some(script::Command::Action(Action::Call { client, op })) => self.call(client.0, op),
+            other => panic!("{line} is no call: {other:?}"),
+        }
+    }
+
+    /// The events that a client has heard, oldest first: `NodeCreated /a`.
+    pub fn events(&self, client: u16) -> Vec<String> {
+        self.client(client).events().iter().map(|(_, event)| format!("{} {}", event.kind.name(), event.path)).collect()
+    }
+
+    /// What a client noted since `from`.
+    pub fn notes_of(&self, client: u16, from: u64) -> Vec<(u64, &Note)> {
+        let node = ClientId(client).node();
+        let notes = self.notes.as_deref().unwrap_or_default();
+        notes.iter().filter(|(at, of, _)| *of == node && *at >= from).map(|(at, _, note)| (*at, note)).collect()
+    }
+
+    #[track_caller]
+    pub fn holds(&self) {
+        assert_eq!(self.checker.breaches(), [], "the run was\n{}", self.script());
+    }
+
+    // ---- the script ---------------------------------------------------------------------------------------------------------
+
+    /// The run in the command language, each command at its exact place.
+    pub fn script(&self) -> String {
+        let mut lines: Vec<String> = self.setup().iter().map(ToString::to_string).collect();
+        let mut steps = self.first;
+        for (at, last_at, command) in &self.entries {
+            if at.steps > steps {
+                lines.push(TimeCommand::Step(at.steps - steps).to_string());
+            }
+            if at.time > *last_at {
+                lines.push(TimeCommand::At(at.time).to_string());
+            }
+            let command = match command {
+                Command::Fault(fault) => script::Command::Fault(fault.clone()),
+                Command::Action(action) => script::Command::Action(action.clone()),
+            };
+            lines.push(command.to_string());
+            steps = at.steps + 1;
+        }
+        lines.push(TimeCommand::Step(self.world.steps() - steps).to_string());
+        lines.push(TimeCommand::At(self.world.now()).to_string());
+        lines.join("\n")
+    }
+
+    fn setup(&self) -> Vec<Setup> {
+        let config = &self.config;
+        let mut lines = vec![
+            Setup::Seed(self.seed),
+            Setup::Ensemble { voters: config.voters, observers: config.observers, clients: config.clients },
+        ];
+        lines.extend(
+            [
+                Setting::TickTime(config.tick_time),
+                Setting::InitLimit(config.init_limit_ticks),
+                Setting::SyncLimit(config.sync_limit_ticks),
+                Setting::SnapCount(config.snap_count),
+                Setting::CommitLogCount(config.commit_log_count),
+                Setting::ClientTimeout(config.client_timeout),
+                Setting::Latency(config.latency_min, config.latency_max),
+                Setting::Disk(config.disk_min, config.disk_max),
+                Setting::Start(!config.stopped),
+            ]
+            .map(Setup::Set),
+        );
+        lines
+    }
+
+    /// Plays a printed run.
+    pub fn replay(text: &str) -> Self {
+        let mut config = Config::default();
+        let mut seed = 0;
+        let commands: Vec<script::Command> = script::parse_script(text).unwrap().into_iter().map(|(_, command)| command).collect();
+        for command in &commands {
+            if let script::Command::Setup(line) = command {
+                line.apply(&mut config);
+                if let Setup::Seed(given) = line {
+                    seed = *given;
+                }
+            }
+        }
+        let mut run = Run::new(config, seed);
+        for command in commands.iter().filter(|command| !matches!(command, script::Command::Setup(_))) {
+            run.does(&command.to_string());
+        }
+        run
+    }
+}
+
+/// The committed end of a server's history.
+pub fn last_zxid(world: &World<Zk>, id: u8) -> Zxid {
+    zk::server(world, ServerId(id)).unwrap().last_zxid()
+}
+
+pub fn is_command(step: &Step<Zk>) -> bool {
+    matches!(step.event, Event::Command(_))
+}

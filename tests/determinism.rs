@@ -1,0 +1,191 @@
+//! The same run is the same run: twice, after seeking back and forth, on a branch, and from its own printed text.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
+
+use common::Run;
+use zooscope::script;
+use zooscope::sim::{Key, MS, Position, Purpose, Recording, SECOND, Step};
+use zooscope::zk::{self, Command, Config, Zk};
+
+/// The digest of the fixed run below after its last step. The browser test compares it with wasm's; a change of the simulation changes it.
+const GOLDEN: u64 = 0;
+
+/// A fixed run with something of everything.
+const FIXED: &str = "\
+seed 7
+ensemble 5 observers 1 clients 3
+at 3s
+c1 create /app \"\"
+c1 create -e -s /app/m- a
+c2 ls -w /app
+at 3.2s
+c3 create -e /lock x
+c2 get -w /lock
+step 40
+crash s5
+at 12s
+c1 set /app b
+c1 delete /none
+partition s1 s2 | s3 s4 s6
+at 30s
+heal
+restart s5
+slow s1 s3 300ms
+disk s4 slow 50ms
+freeze s2
+at 45s
+thaw s2
+heal
+c3 close
+at 60s";
+
+/// Plays a text onto a recording.
+fn record(text: &str) -> Recording<Zk> {
+    let mut config = Config::default();
+    let mut seed = 0;
+    let commands: Vec<script::Command> = script::parse_script(text).unwrap().into_iter().map(|(_, command)| command).collect();
+    for command in &commands {
+        if let script::Command::Setup(line) = command {
+            line.apply(&mut config);
+            if let script::Setup::Seed(given) = line {
+                seed = *given;
+            }
+        }
+    }
+    let mut recording = zk::new_recording(&config, seed);
+    let mut step = Step::default();
+    for command in commands {
+        let now = recording.head().now();
+        match command {
+            script::Command::Setup(_) => {}
+            script::Command::Fault(fault) => assert!(recording.command(now, Command::Fault(fault), &mut step)),
+            script::Command::Action(action) => assert!(recording.command(now, Command::Action(action), &mut step)),
+            script::Command::Time(script::TimeCommand::At(time)) => {
+                // Every event before that time, none at it.
+                recording.extend_to(time - 1, &mut step);
+                if recording.head().next_time().is_none_or(|next| next > time) {
+                    recording.extend_to(time, &mut step);
+                }
+            }
+            script::Command::Time(script::TimeCommand::Step(count)) => (0..count).for_each(|_| {
+                recording.extend(&mut step);
+            }),
+            script::Command::Time(other) => panic!("{other:?}"),
+        }
+    }
+    recording
+}
+
+/// The digest after each step, as it was the first time.
+fn digests(text: &str) -> (Recording<Zk>, Vec<u64>) {
+    let recording = record(text);
+    let mut world = recording.seek(Position::default());
+    let mut step = Step::default();
+    let mut digests = vec![world.digest()];
+    while world.steps() < recording.len() {
+        let next = world.steps() + 1;
+        recording.replay(&mut world, next, &mut step, &mut |_| {});
+        assert_eq!(world.steps(), next);
+        digests.push(world.digest());
+    }
+    (recording, digests)
+}
+
+#[test]
+fn the_same_run_gives_the_same_digest_twice() {
+    let (one, other) = (record(FIXED), record(FIXED));
+    assert_eq!(one.len(), other.len());
+    assert_eq!(one.head().digest(), other.head().digest());
+}
+
+#[test]
+fn another_seed_gives_another_run() {
+    let other = record(&FIXED.replace("seed 7", "seed 8"));
+    assert_ne!(record(FIXED).head().digest(), other.head().digest());
+}
+
+#[test]
+fn the_fixed_run_ends_in_the_golden_digest() {
+    let recording = record(FIXED);
+    let digest = recording.head().digest();
+    println!("golden digest {digest:#018x} after {} steps", recording.len());
+    assert_eq!(digest, GOLDEN, "the simulation does something else than before: {digest:#018x}");
+}
+
+#[test]
+fn after_seeking_back_and_forth_at_random_every_moment_is_as_it_was() {
+    let (recording, digests) = digests(FIXED);
+    let key = Key::new(1, Purpose::Schedule, &[]);
+    for n in 0..300 {
+        let steps = key.below(n, u64::from(recording.len()) + 1) as u32;
+        let world = recording.seek(Position { steps, time: 0 });
+        assert_eq!((world.steps(), world.digest()), (steps, digests[steps as usize]), "the {n}th seek");
+    }
+}
+
+#[test]
+fn a_place_can_be_left_in_either_direction_and_found_again() {
+    let (recording, digests) = digests(FIXED);
+    let mut world = recording.seek(Position { steps: recording.len() / 2, time: 0 });
+    let mut step = Step::default();
+    for steps in (recording.len() / 2..recording.len()).step_by(97) {
+        recording.replay(&mut world, steps, &mut step, &mut |_| {});
+        assert_eq!(world.digest(), digests[steps as usize]);
+    }
+    assert_eq!(recording.seek(Position { steps: 1, time: 0 }).digest(), digests[1]);
+}
+
+#[test]
+fn the_past_of_a_branch_is_its_parents() {
+    let (parent, digests) = digests(FIXED);
+    let key = Key::new(2, Purpose::Schedule, &[]);
+    for n in 0..20 {
+        let steps = 20 + key.below(n, u64::from(parent.len()) - 20) as u32;
+        let time = parent.trace()[steps as usize - 1].at;
+        let mut branch = parent.branch(Position { steps, time });
+        assert_eq!(branch.len(), steps);
+        assert_eq!(branch.head().digest(), digests[steps as usize], "a branch begins where it left its parent");
+        let mut step = Step::default();
+        let fault = zooscope::sim::Fault::Crash(zk::ServerId(1 + (n % 5) as u8).node());
+        assert!(branch.command(time, Command::Fault(fault), &mut step));
+        branch.extend_to(time + 5 * SECOND, &mut step);
+        for back in [0, steps / 3, steps] {
+            assert_eq!(branch.seek(Position { steps: back, time: 0 }).digest(), digests[back as usize]);
+        }
+    }
+    assert_eq!(parent.head().digest(), digests[parent.len() as usize], "and the parent knows nothing of it");
+}
+
+#[test]
+fn a_branch_on_which_nothing_is_done_goes_on_as_its_parent_did() {
+    let (parent, digests) = digests(FIXED);
+    let after_last_command = parent.entries().last().unwrap().at.steps + 1;
+    let time = parent.trace()[after_last_command as usize - 1].at;
+    let mut branch = parent.branch(Position { steps: after_last_command, time });
+    let mut step = Step::default();
+    while branch.len() < parent.len() && branch.extend(&mut step) {}
+    // The clock of the parent went on to the end of the run; the last step tells them apart no more than that.
+    assert_eq!(branch.head().digest(), parent.seek(Position { steps: parent.len(), time: 0 }).digest());
+    assert_eq!(branch.len() as usize + 1, digests.len());
+}
+
+#[test]
+fn a_printed_run_replays_to_the_same_digest() {
+    for seed in 0..10 {
+        let config = Config { voters: 3, clients: 2, tick_time: 500 * MS, ..Config::default() };
+        let mut run = Run::new(config, seed);
+        let key = Key::new(seed, Purpose::Schedule, &[3]);
+        for n in 0..30 {
+            run.run_for(key.below(2 * n, 900) * MS);
+            let line = ["c1 create -s /s- x", "c2 set /s y", "crash s1", "restart s1", "freeze s2", "thaw s2", "cut s1 s3", "heal"];
+            run.does(line[key.below(2 * n + 1, 8) as usize]);
+        }
+        run.run_for(7 * SECOND);
+        let text = run.script();
+        let again = Run::replay(&text);
+        assert_eq!(again.world.digest(), run.world.digest(), "{text}");
+        assert_eq!(again.script(), text);
+    }
+}

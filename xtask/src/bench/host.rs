@@ -1,0 +1,70 @@
+//! The figures of the simulation on this machine.
+
+use super::{Figure, heap};
+use crate::step::step;
+use std::hint::black_box;
+use std::time::Instant;
+use zooscope::bench::{Writers, idle};
+use zooscope::sim::{Key, Purpose, SECOND};
+
+/// The workload of the figures.
+pub const SERVERS: u8 = 5;
+pub const CLIENTS: u16 = 30;
+/// The length of the run that is measured and sought in.
+pub const EVENTS: u32 = 100_000;
+/// Runs, of which the median counts.
+const RUNS: usize = 5;
+const SEEKS: u64 = 1_000;
+const HOUR: u64 = 3_600 * SECOND;
+
+/// Returns the digest of the measured run, for wasm to be compared with.
+pub fn measure(tell: &mut impl FnMut(Figure)) -> u64 {
+    let _ = step("Simulating on the host", "a few seconds", || {
+        tell(Figure::new("host_events_per_second", events_per_second(), "1/s"));
+        Ok(())
+    });
+    let (writers, kept) = heap::kept_by(|| {
+        let mut writers = Writers::new(SERVERS, CLIENTS);
+        writers.run(EVENTS);
+        writers
+    });
+    let steps = writers.recording().len();
+    let mut seeks = seek_us(&writers);
+    tell(Figure::new("host_seek_median", percentile(&mut seeks, 50), "us"));
+    tell(Figure::new("host_seek_p99", percentile(&mut seeks, 99), "us"));
+    tell(Figure::new("host_heap_per_1000_events", kept as f64 / f64::from(steps) / 1_000.0, "MB"));
+    let start = Instant::now();
+    let hour = idle(HOUR);
+    tell(Figure::new("host_idle_hour", start.elapsed().as_secs_f64(), "s"));
+    tell(Figure::new("host_idle_hour_events", f64::from(hour.len()), "events"));
+    writers.recording().head().digest()
+}
+
+fn events_per_second() -> f64 {
+    let mut rates: Vec<f64> = (0..RUNS)
+        .map(|_| {
+            let mut writers = Writers::new(SERVERS, CLIENTS);
+            let start = Instant::now();
+            let events = writers.run(EVENTS);
+            f64::from(events) / start.elapsed().as_secs_f64()
+        })
+        .collect();
+    percentile(&mut rates, 50)
+}
+
+fn seek_us(writers: &Writers) -> Vec<f64> {
+    let targets = Key::new(1, Purpose::Schedule, &[]);
+    (0..SEEKS)
+        .map(|n| {
+            let steps = targets.duration(n, 0, u64::from(writers.recording().len())) as u32;
+            let start = Instant::now();
+            black_box(writers.seek(black_box(steps)));
+            start.elapsed().as_secs_f64() * 1e6
+        })
+        .collect()
+}
+
+fn percentile(values: &mut [f64], percent: usize) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() * percent / 100).or(values.last()).copied().unwrap_or(0.0)
+}

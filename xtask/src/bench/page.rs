@@ -1,0 +1,111 @@
+//! The figures of wasm and of the page, in headless Chromium: `tests/browser/bench.mjs` measures, this builds what it measures.
+
+use super::Figure;
+use super::host::{CLIENTS, EVENTS, SERVERS};
+use crate::browser::{self, Equipment};
+use crate::failure::{Failure, Outcome};
+use crate::step::step;
+use crate::{dist, places, process, sizes, tools, wasm_opt};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use zooscope::bench::Writers;
+use zooscope::script::{Command, Setup, TimeCommand};
+use zooscope::zk::{self, Config};
+
+const BINARY: &str = "zooscope-bench";
+
+/// What plays on the page: more writes than ten seconds show.
+const PLAYED_CLIENTS: u16 = 3;
+const PLAYED_EVENTS: u32 = 6_000;
+/// Of the link's format, `app::permalink::VERSION`.
+const LINK_VERSION: u32 = 1;
+
+pub fn measure(tell: &mut impl FnMut(Figure), digest: u64) -> Outcome {
+    let root = places::root()?;
+    let equipment = browser::equipment()?;
+    let module = wasm_module(&root)?;
+    let wasm = step("Simulating in Chromium", "under a minute", || {
+        measured(&root, &equipment, &[("ZOOSCOPE_BENCH", module.as_os_str().to_owned())], tell, Some(digest))
+    });
+    let page = dist::build().and_then(|dist| {
+        let (_, gzip) = sizes::sent(&dist)?;
+        tell(Figure::new("page_sent_gzip", gzip as f64 / 1_000.0, "kB"));
+        let settings = [("ZOOSCOPE_DIST", dist.into_os_string()), ("ZOOSCOPE_LINK", link().into())];
+        step("Playing in Chromium", "20 seconds", || measured(&root, &equipment, &settings, tell, None))
+    });
+    let page = page.map_err(|failure| Failure::new(format!("the figures of the page are missing: {failure}")));
+    wasm.and(page)
+}
+
+/// Builds the workload as the page is built, so that its figures are the page's.
+fn wasm_module(root: &Path) -> Outcome<PathBuf> {
+    tools::rust_target(root)?;
+    let wasm_bindgen = tools::wasm_bindgen()?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let built = target.join(tools::WASM_TARGET).join("release").join(format!("{BINARY}.wasm"));
+    let folder = target.join(BINARY);
+    step("Building the workload as wasm", "under a minute from scratch", || {
+        let mut cargo = process::cargo(root);
+        cargo.args(["build", "--quiet", "--release", "--package", "zooscope", "--bin", BINARY]);
+        cargo.args(["--no-default-features", "--features", "bench", "--target", tools::WASM_TARGET, "--target-dir"]).arg(&target);
+        process::run(&mut cargo)?;
+        let mut bindgen = std::process::Command::new(wasm_bindgen);
+        process::run(bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&folder).arg(&built))
+    })?;
+    wasm_opt::shrink(&folder.join(format!("{BINARY}_bg.wasm")))?;
+    Ok(folder)
+}
+
+/// Passes on the figures that the script prints, a JSON object each. The one without a unit is the digest.
+fn measured(
+    root: &Path,
+    equipment: &Equipment,
+    settings: &[(&str, std::ffi::OsString)],
+    tell: &mut impl FnMut(Figure),
+    digest: Option<u64>,
+) -> Outcome {
+    let mut script = equipment.script(root, "bench.mjs");
+    script.envs(settings.iter().map(|(name, value)| (name, value)));
+    script.env("ZOOSCOPE_BENCH_SIZE", format!("{SERVERS} {CLIENTS} {EVENTS}"));
+    let output = script.stderr(Stdio::inherit()).output();
+    let output = output.map_err(|error| Failure::new(format!("Node.js cannot be started: {error}")))?;
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        match (serde_json::from_str(line), line.strip_prefix("digest ")) {
+            (Ok(figure), _) => tell(figure),
+            (Err(_), Some(found)) => same_digest(found, digest)?,
+            (Err(_), None) => return Err(Failure::new(format!("bench.mjs printed what is no figure: {line}"))),
+        }
+    }
+    if output.status.success() { Ok(()) } else { Err(Failure::new("the measurement in Chromium failed")) }
+}
+
+fn same_digest(found: &str, digest: Option<u64>) -> Outcome {
+    let expected = digest.map(|digest| format!("{digest:016x}"));
+    if expected.as_deref().is_none_or(|expected| expected == found) {
+        return Ok(());
+    }
+    Err(Failure::new(format!("the run's digest is {} on the host and {found} in wasm", expected.unwrap_or_default())))
+}
+
+/// A link to a run in which clients write without a pause, at the moment when they begin.
+fn link() -> String {
+    let mut writers = Writers::new(SERVERS, PLAYED_CLIENTS);
+    let head = writers.recording().head();
+    let (seed, at) = (head.seed(), format!("{}.{}", head.steps(), head.now()));
+    writers.run(PLAYED_EVENTS);
+    let setup = [Setup::Seed(seed), Setup::Ensemble { voters: SERVERS, observers: 0, clients: PLAYED_CLIENTS }];
+    let mut lines: Vec<String> = setup.iter().map(ToString::to_string).collect();
+    let recording = writers.recording();
+    let mut config = Config::default();
+    setup.iter().for_each(|line| line.apply(&mut config));
+    let mut steps = zk::new_recording(&config, seed).len();
+    for entry in recording.entries() {
+        if entry.at.steps > steps {
+            lines.push(TimeCommand::Step(entry.at.steps - steps).to_string());
+        }
+        let zk::Command::Action(action) = &entry.command else { continue };
+        lines.push(Command::Action(action.clone()).to_string());
+        steps = entry.at.steps + 1;
+    }
+    format!("#v={LINK_VERSION}&run={}&at={at}&lang=en", lines.join(";").replace(' ', "+"))
+}

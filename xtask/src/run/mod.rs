@@ -1,0 +1,143 @@
+//! `cargo xtask run`: a script of the command language, simulated on the host and told as a transcript.
+//!
+//! ```text
+//!   text ─► parse_script ─► Runner ─► recording ─► replayed from its start ─► rows with a column a server, or a JSON object a step
+//! ```
+//!
+//! The transcript is of the replay, and the replay must end in the same digest: a run that cannot be replayed is a failure.
+
+mod json;
+mod notes;
+mod summary;
+mod transcript;
+mod words;
+
+use crate::failure::{Failure, Outcome};
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+use zooscope::script::{Command, Runner, ScriptError, Setup, TimeCommand, parse_line, parse_script};
+use zooscope::sim::{Position, Recording, Step, Time, World};
+use zooscope::zk::{Config, Zk};
+
+/// What a person asks for.
+#[derive(Default)]
+pub struct Options {
+    /// A file with a script; later also the name of a lesson.
+    pub what: OsString,
+    /// In place of the script's own.
+    pub seed: Option<u64>,
+    /// Where the run ends: earlier than its script, or later.
+    pub until: Option<Time>,
+    pub json: bool,
+}
+
+/// A script that was carried out.
+struct Run {
+    recording: Recording<Zk>,
+    at: Position,
+    seed: u64,
+    marks: Vec<Mark>,
+}
+
+/// A line of the script, and how many steps the run had made before it.
+struct Mark {
+    steps: u32,
+    line: usize,
+    command: String,
+    /// What kept it from being done, as a sentence.
+    problem: Option<String>,
+}
+
+const DEFAULT_SEED: u64 = 42;
+
+pub fn run(options: &Options) -> Outcome {
+    let name = options.what.to_string_lossy().into_owned();
+    let script = parse(&name, &read(&options.what)?)?;
+    let run = carry_out(script, options);
+    if options.json {
+        json::print(&run)?;
+    } else {
+        transcript::print(&run)?;
+    }
+    let problems: Vec<String> = run
+        .marks
+        .iter()
+        .filter_map(|mark| Some(format!("{name}:{}: {}: {}", mark.line, mark.command, mark.problem.as_ref()?)))
+        .collect();
+    if problems.is_empty() { Ok(()) } else { Err(Failure::new(problems.join("\n       "))) }
+}
+
+/// A time as the command language writes it.
+pub fn time(text: &str) -> Outcome<Time> {
+    match parse_line(&format!("at {text}")) {
+        Ok(Some(Command::Time(TimeCommand::At(time)))) => Ok(time),
+        Ok(_) => Err(Failure::new(format!("`{text}` is no time, such as 300ms or 2s"))),
+        Err(error) => Err(Failure::new(format!("--until {text}: {}", words::parse_error(&error)))),
+    }
+}
+
+fn read(what: &OsString) -> Outcome<String> {
+    let path = Path::new(what);
+    if !path.exists() && path.components().count() == 1 && path.extension().is_none() {
+        let name = path.display();
+        return Err(Failure::new(format!(
+            "there is no lesson `{name}` (this version has no lessons yet), and no file of that name"
+        )));
+    }
+    fs::read_to_string(path).map_err(|error| Failure::reading(path, error))
+}
+
+fn parse(name: &str, text: &str) -> Outcome<Vec<(usize, Command)>> {
+    parse_script(text).map_err(|error| match error {
+        ScriptError::Line { line, error } => {
+            let source = text.lines().nth(line - 1).unwrap_or_default();
+            Failure::new(words::at_the_place(name, line, source, &error))
+        }
+        ScriptError::TooLong { max } => Failure::new(format!("{name}: a script holds at most {max} bytes")),
+        ScriptError::TooManyLines { max } => Failure::new(format!("{name}: a script holds at most {max} lines")),
+    })
+}
+
+/// Goes on after a command that could not be done, as a person would; stops where the run can go no further.
+fn carry_out(script: Vec<(usize, Command)>, options: &Options) -> Run {
+    let mut runner = Runner::new(Config::default(), options.seed.unwrap_or(DEFAULT_SEED));
+    if let Some(until) = options.until {
+        runner = runner.ending_at(until);
+    }
+    let mut marks = Vec::new();
+    for (line, command) in script {
+        if options.seed.is_some() && matches!(command, Command::Setup(Setup::Seed(_))) {
+            continue;
+        }
+        let steps = runner.recording().len();
+        let is_setup = matches!(command, Command::Setup(_));
+        let outcome = runner.apply(&command);
+        let ended = outcome == zooscope::script::Outcome::Ended;
+        let limited = matches!(outcome, zooscope::script::Outcome::Limit(_));
+        // What is set up is there before the first step.
+        let steps = if is_setup { 0 } else { steps };
+        marks.push(Mark { steps, line, command: command.to_string(), problem: words::problem(&outcome) });
+        if ended || limited {
+            break;
+        }
+    }
+    if let Some(until) = options.until {
+        runner.run_to(until);
+    }
+    Run { at: runner.position(), seed: runner.seed(), recording: runner.into_recording(), marks }
+}
+
+impl Run {
+    /// Shows every step, in order, and returns the world after the last.
+    fn replay(&self, mut see: impl FnMut(&Step<Zk>)) -> Outcome<World<Zk>> {
+        let mut world = self.recording.seek(Position::default());
+        self.recording.replay(&mut world, self.recording.len(), &mut Step::default(), &mut see);
+        world.advance_to(self.at.time);
+        let digest = self.recording.seek(self.at).digest();
+        if world.digest() != digest {
+            return Err(Failure::new(format!("the replay ends in digest {:016x}, the run in {digest:016x}", world.digest())));
+        }
+        Ok(world)
+    }
+}

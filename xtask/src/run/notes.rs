@@ -1,0 +1,157 @@
+//! A note as a few words in a column of the transcript.
+
+use zooscope::script::DurationText;
+use zooscope::sim::{Fault, NodeId};
+use zooscope::zk::{ClientId, Code, Disconnection, GiveUp, LearnerLoss, Note, ServerId, Vote};
+
+/// `s1` or `c1`.
+pub fn name(node: NodeId) -> String {
+    match (ServerId::of_node(node), ClientId::of_node(node)) {
+        (Some(server), _) => server.to_string(),
+        (None, Some(client)) => client.to_string(),
+        (None, None) => format!("node {}", node.0),
+    }
+}
+
+/// The note's own name.
+pub fn kind(note: &Note) -> String {
+    let debug = format!("{note:?}");
+    debug.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default().to_owned()
+}
+
+/// Nothing where the note only repeats what another row says.
+pub fn text(note: &Note) -> Option<String> {
+    of_election(note)
+        .or_else(|| of_sync(note))
+        .or_else(|| of_broadcast(note))
+        .or_else(|| of_session(note))
+        .or_else(|| of_client(note))
+}
+
+fn of_election(note: &Note) -> Option<String> {
+    Some(match note {
+        Note::Did(fault) => return of_fault(fault),
+        Note::ObserverAdded(_) => "START observer".to_owned(),
+        Note::ClientAdded(_) => "START".to_owned(),
+        Note::Refused(_) => "refused".to_owned(),
+        Note::Looking { round, vote } => format!("LOOKING r{round} {}", vote_text(vote)),
+        Note::VoteChanged { from, vote } => format!("{} says {from}", vote_text(vote)),
+        Note::RoundJoined { from, round, vote } => format!("r{round} {} says {from}", vote_text(vote)),
+        Note::VoteQuorum { vote } => format!("quorum for {}", vote.leader),
+        Note::Decided { state, leader, .. } => format!("{} {leader}", state.name()),
+        Note::JoinedEstablished { leader } => format!("joins {leader}"),
+        _ => return None,
+    })
+}
+
+/// `→ s4 (0x1·0007)`: whom, and the zxid that speaks for it.
+fn vote_text(vote: &Vote) -> String {
+    format!("→ {} ({})", vote.leader, vote.zxid)
+}
+
+fn of_fault(fault: &Fault) -> Option<String> {
+    Some(match fault {
+        Fault::Crash(_) => "CRASH".to_owned(),
+        Fault::Restart(_) => "START".to_owned(),
+        Fault::Freeze(_) => "FREEZE".to_owned(),
+        Fault::Thaw(_) => "THAW".to_owned(),
+        Fault::Isolate(_) => "isolated".to_owned(),
+        Fault::SlowDisk(_, 0) => "disk normal".to_owned(),
+        Fault::SlowDisk(_, by) => format!("disk +{}", DurationText(*by)),
+        Fault::Cut(_, to) => format!("cut from {}", name(*to)),
+        Fault::HealLink(_, to) => format!("joined with {}", name(*to)),
+        Fault::Slow(_, to, by) => format!("to {} +{}", name(*to), DurationText(*by)),
+        // Of the network as a whole: the command's own row says it.
+        Fault::Partition(_) | Fault::Heal | Fault::Hold(_) | Fault::Release(_) | Fault::Drop(_) => return None,
+    })
+}
+
+fn of_sync(note: &Note) -> Option<String> {
+    Some(match note {
+        Note::EpochChosen { epoch } => format!("new epoch {epoch}"),
+        Note::EpochAccepted { epoch } => format!("accepts epoch {epoch}"),
+        Note::SyncDecided { learner, mode, .. } => format!("{} → {learner}", mode.name()),
+        Note::SyncBegun { mode, zxid } => format!("{} {zxid}", mode.name()),
+        Note::Synchronised { epoch } => format!("ACK NEWLEADER {epoch}"),
+        Note::NewLeaderAcked { learner } => format!("NEWLEADER ok {learner}"),
+        Note::Established { epoch } => format!("LEADS epoch {epoch}"),
+        Note::Serving { leader } => format!("SERVES with {leader}"),
+        Note::LearnerAhead { learner } => format!("refuses {learner}, ahead"),
+        Note::LearnerLost { learner, why } => format!("lost {learner}: {}", loss(*why)),
+        Note::GaveUp { why, .. } => format!("GIVES UP: {}", give_up(*why)),
+        _ => return None,
+    })
+}
+
+fn loss(why: LearnerLoss) -> &'static str {
+    match why {
+        LearnerLoss::Closed => "closed",
+        LearnerLoss::Silent => "silent",
+        LearnerLoss::SlowAck => "no ACK",
+    }
+}
+
+fn give_up(why: GiveUp) -> &'static str {
+    match why {
+        GiveUp::NoQuorumConnected => "no quorum came",
+        GiveUp::NoQuorumSynced => "no quorum synced",
+        GiveUp::QuorumLost => "quorum lost",
+        GiveUp::LeaderUnreachable => "no way to leader",
+        GiveUp::LeaderGone => "leader gone",
+        GiveUp::LeaderSilent => "leader silent",
+        GiveUp::LeaderOld => "leader's epoch old",
+        GiveUp::BrokenHistory => "history broken",
+        GiveUp::ZxidRollover => "zxids used up",
+    }
+}
+
+fn of_broadcast(note: &Note) -> Option<String> {
+    Some(match note {
+        Note::Proposed { zxid } => format!("PROPOSE {zxid}"),
+        Note::Logged { zxid } => format!("LOG {zxid}"),
+        Note::Acked { zxid, from, acks } => format!("ACK {zxid} {from} ({acks})"),
+        Note::Quorum { zxid } => format!("QUORUM {zxid}"),
+        Note::Applied { zxid } => format!("COMMIT {zxid}"),
+        Note::Failed { zxid, code } => format!("{} {zxid}", code.name()),
+        Note::SnapshotTaken { zxid } => format!("snapshot {zxid}"),
+        _ => return None,
+    })
+}
+
+fn of_session(note: &Note) -> Option<String> {
+    Some(match note {
+        Note::SessionOpened { client, .. } => format!("session of {client}"),
+        Note::SessionMoved { client, .. } => format!("{client} moved here"),
+        Note::SessionUnknown { client, .. } => format!("{client}: session gone"),
+        Note::ClientAhead { client, .. } => format!("{client} is ahead"),
+        Note::NotServing { client } => format!("turns {client} away"),
+        Note::SessionExpiring { session } => format!("EXPIRE {session}"),
+        Note::SessionClosed { session } => format!("closed {session}"),
+        Note::WatchFired { client, path, .. } => format!("watch {path} → {client}"),
+        Note::WatchSet { client, path } => format!("watch {path} of {client}"),
+        Note::MovedAway { session } => format!("{session} moved away"),
+        _ => return None,
+    })
+}
+
+fn of_client(note: &Note) -> Option<String> {
+    Some(match note {
+        Note::Connecting { server } => format!("connects to {server}"),
+        Note::Connected { server, session } => format!("CONNECTED {server} {session}"),
+        Note::Disconnected { server, why } => format!("lost {server}{}", disconnection(*why)),
+        Note::Expired { session } => format!("EXPIRED {session}"),
+        Note::Called { xid } => format!("#{xid} called"),
+        Note::Replied { xid, code, .. } => format!("#{xid} {}", code.map_or("ok", Code::name)),
+        Note::WatchHeard { kind, path } => format!("{} {path}", kind.name()),
+        Note::ClientClosed => "closed".to_owned(),
+        _ => return None,
+    })
+}
+
+fn disconnection(why: Disconnection) -> &'static str {
+    match why {
+        Disconnection::Closed => "",
+        Disconnection::Silent => ": silent",
+        Disconnection::Asked => ": asked to",
+    }
+}

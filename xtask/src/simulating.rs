@@ -1,0 +1,22 @@
+//! The tasks that simulate, `run` and `bench`, in an xtask built once more: optimised, and with the simulation in it.
+
+use crate::failure::{Failure, Outcome};
+use crate::{places, process};
+use std::ffi::OsString;
+
+/// Does `task` with that xtask, in the folder the person is in, and ends as it does.
+pub fn again(task: &str, arguments: impl Iterator<Item = OsString>) -> Outcome {
+    let root = places::root()?;
+    let mut cargo = process::cargo(&root);
+    cargo.current_dir(std::env::current_dir().unwrap_or_else(|_| root.clone()));
+    cargo.args(["run", "--quiet", "--release", "--package", "xtask", "--features", "sim", "--manifest-path"]);
+    cargo.arg(root.join("Cargo.toml")).arg("--").arg(task).args(arguments);
+    eprintln!("==> Starting the simulation on the host (it is compiled first when it changed, about a minute)");
+    let status = cargo.status().map_err(|error| Failure::new(format!("cargo cannot be started: {error}")))?;
+    match status.code() {
+        Some(0) => Ok(()),
+        // What went wrong is said already.
+        Some(code) => std::process::exit(code),
+        None => Err(Failure::new(format!("`{task}` was stopped by a signal"))),
+    }
+}
