@@ -16,7 +16,7 @@ use zooscope::zk::{self, Action, ClientId, ClientState, Command, Config, CreateM
 
 const SCHEDULES: u64 = 2_000;
 /// Failures printed before the search ends.
-const ENOUGH: usize = 40;
+const ENOUGH: usize = 3;
 
 #[test]
 fn after_any_schedule_of_faults_all_servers_serve_and_agree_and_nothing_committed_was_lost() {

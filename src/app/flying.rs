@@ -1,6 +1,5 @@
 //! Messages under way: where each is, as a function of the world and the clock, and what it says.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::layout::{aside, between, distance};
@@ -11,6 +10,7 @@ use super::narrate::template::{name, text};
 use super::stage;
 use super::view::{Flying, FlyingState, Frame};
 use super::words::Lang;
+use crate::sim::SortedMap;
 use crate::sim::{Body, EventId, NodeId, Time};
 use crate::zk::{Class, Message};
 
@@ -27,7 +27,7 @@ const TAIL: i32 = 90;
 #[derive(Clone, Debug, Default)]
 pub struct Sayings {
     lang: Lang,
-    said: BTreeMap<EventId, (String, String)>,
+    said: SortedMap<EventId, (String, String)>,
 }
 
 /// The messages on screen.
@@ -35,7 +35,7 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
     if sayings.lang != model.lang {
         *sayings = Sayings { lang: model.lang, ..Sayings::default() };
     }
-    let frames: BTreeMap<NodeId, Frame> = stage::frames(model).into_iter().collect();
+    let frames: SortedMap<NodeId, Frame> = stage::frames(model).into_iter().collect();
     let now = model.cursor().time;
     let mut drawn: Vec<(NodeId, NodeId, Flying)> = Vec::new();
     for flying in model.world().in_flight() {
@@ -85,7 +85,7 @@ fn progress(sent_at: Time, arrives_at: Time, now: Time, state: FlyingState) -> i
 impl Sayings {
     fn of(&mut self, id: EventId, message: &Message, from: NodeId, to: NodeId) -> (String, String) {
         let lang = self.lang;
-        self.said.entry(id).or_insert_with(|| say(lang, message, from, to)).clone()
+        self.said.or_insert_with(id, || say(lang, message, from, to)).clone()
     }
 }
 

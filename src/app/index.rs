@@ -2,10 +2,9 @@
 //!
 //! Everything is kept by the step that began it, so that a branch takes the part before its fork.
 
-use std::collections::BTreeMap;
-
 use super::msg::Milestone;
 use super::view::{BarKind, MarkKind, Role};
+use crate::sim::SortedMap;
 use crate::sim::{Fault, NodeId, Recording, SECOND, Time};
 use crate::zk::{ClientId, Note, ServerId, ServerState, Zk};
 
@@ -35,7 +34,7 @@ pub struct Moment {
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     steps: u32,
-    lanes: BTreeMap<NodeId, Vec<Change>>,
+    lanes: SortedMap<NodeId, Vec<Change>>,
     moments: Vec<Moment>,
     leaders: Vec<(u32, Time, Option<ServerId>)>,
 }
@@ -138,7 +137,7 @@ impl Index {
     }
 
     fn change(&mut self, step: u32, at: Time, node: NodeId, kind: BarKind) {
-        let changes = self.lanes.entry(node).or_default();
+        let changes = self.lanes.or_default(node);
         if changes.last().is_none_or(|last| last.kind != kind) {
             changes.push(Change { step, at, kind });
         }

@@ -1,6 +1,5 @@
 //! Everything the page knows: the runs, the place in one of them that is on screen, and how a person has arranged the page around it.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::cmd::Theme;
@@ -11,6 +10,7 @@ use super::playback::Playback;
 use super::run::{Place, Run};
 use super::telling::Told;
 use super::words::{Lang, Word, text};
+use crate::sim::SortedSet;
 use crate::sim::{Duration, NodeId, Position, SECOND, Time, World};
 use crate::zk::{Class, ServerId, Zk, established_leader, server, servers};
 
@@ -45,7 +45,7 @@ pub struct Model {
     pub(super) rail_open: bool,
     /// The server whose tree is shown; `None`: the leader's.
     pub(super) viewed: Option<ServerId>,
-    pub(super) closed_znodes: BTreeSet<Rc<str>>,
+    pub(super) closed_znodes: SortedSet<Rc<str>>,
     pub(super) inspected: Option<Inspected>,
     /// Whether the caption is for every event or for those worth a look: as the last move through time was.
     pub(super) telling: Granularity,
@@ -134,7 +134,7 @@ impl Model {
             rail_open: false,
             viewed: None,
             // The ensemble's own, of no interest at first.
-            closed_znodes: BTreeSet::from([Rc::from("/zookeeper")]),
+            closed_znodes: SortedSet::from([Rc::from("/zookeeper")]),
             inspected: None,
             telling: Granularity::Message,
             told: None,

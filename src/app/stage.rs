@@ -1,7 +1,5 @@
 //! The stage as it is drawn: every machine at its place, with what it says of itself.
 
-use std::collections::BTreeMap;
-
 use super::flying;
 use super::index::role_of_state;
 use super::layout::{self, Layout, aside, between, edge_towards};
@@ -14,6 +12,7 @@ use super::view::{
 };
 use super::words::{Lang, Word};
 use crate::script::{Command, DurationText};
+use crate::sim::SortedMap;
 use crate::sim::{Fault, Life, Node, NodeId, SECOND};
 use crate::zk::{
     Action, Client, ClientId, ClientState, LogCell, Note, Port, Server, ServerId, SessionId, Standing, ZabState, Zk, clients,
@@ -43,7 +42,7 @@ pub fn frames(model: &Model) -> Vec<(NodeId, Frame)> {
 
 pub fn view(model: &Model) -> Stage {
     let layout = places(model);
-    let frames: BTreeMap<NodeId, Frame> = frames(model).into_iter().collect();
+    let frames: SortedMap<NodeId, Frame> = frames(model).into_iter().collect();
     let links = links(model, &frames);
     Stage {
         width: model.stage.width,
@@ -66,7 +65,7 @@ pub fn view(model: &Model) -> Stage {
 }
 
 /// The mark of consensus, below the leader that has just got its quorum's last acknowledgement.
-fn moment(model: &Model, frames: &BTreeMap<NodeId, Frame>) -> Option<Moment> {
+fn moment(model: &Model, frames: &SortedMap<NodeId, Frame>) -> Option<Moment> {
     let (node, zxid) = model.place.step.notes.iter().find_map(|(node, note)| match note {
         Note::Quorum { zxid } => Some((*node, *zxid)),
         _ => None,
@@ -335,8 +334,8 @@ pub fn truth(model: &Model, node: &Node<Zk>, client: &Client) -> Option<String> 
     (!lives).then(|| text!(model.lang, "session is gone", "会话已不存在"))
 }
 
-fn links(model: &Model, frames: &BTreeMap<NodeId, Frame>) -> Vec<LinkLine> {
-    let mut pairs: BTreeMap<(NodeId, NodeId), LinkUse> = BTreeMap::new();
+fn links(model: &Model, frames: &SortedMap<NodeId, Frame>) -> Vec<LinkLine> {
+    let mut pairs: SortedMap<(NodeId, NodeId), LinkUse> = SortedMap::new();
     let ordered = |a: NodeId, b: NodeId| if a <= b { (a, b) } else { (b, a) };
     for (a, b, _) in model.world().links().iter() {
         pairs.insert(ordered(a, b), LinkUse::Nothing);
@@ -348,14 +347,14 @@ fn links(model: &Model, frames: &BTreeMap<NodeId, Frame>) -> Vec<LinkLine> {
             Port::Client => LinkUse::Client,
         };
         if open {
-            let best = pairs.entry(ordered(a, b)).or_insert(LinkUse::Nothing);
+            let best = pairs.or_insert_with(ordered(a, b), || LinkUse::Nothing);
             *best = used.max(*best);
         }
     }
     pairs.into_iter().filter_map(|((a, b), used)| link_line(model, frames, a, b, used)).collect()
 }
 
-fn link_line(model: &Model, frames: &BTreeMap<NodeId, Frame>, a: NodeId, b: NodeId, used: LinkUse) -> Option<LinkLine> {
+fn link_line(model: &Model, frames: &SortedMap<NodeId, Frame>, a: NodeId, b: NodeId, used: LinkUse) -> Option<LinkLine> {
     let ((x1, y1), (x2, y2)) = ends(frames.get(&a)?, frames.get(&b)?);
     let link = model.world().links().get(a, b);
     // Cut links between machines that never speak are noise.
@@ -388,14 +387,14 @@ fn stroke(link: &LinkLine) -> CutLine {
     CutLine { x1: left.0, y1: left.1, x2: right.0, y2: right.1, thing: link.thing.clone() }
 }
 
-fn watches(model: &Model, frames: &BTreeMap<NodeId, Frame>) -> Vec<WatchLine> {
-    let mut paths: BTreeMap<(ServerId, ClientId), Vec<String>> = BTreeMap::new();
+fn watches(model: &Model, frames: &SortedMap<NodeId, Frame>) -> Vec<WatchLine> {
+    let mut paths: SortedMap<(ServerId, ClientId), Vec<String>> = SortedMap::new();
     for (id, node, server) in servers(model.world()) {
         if node.life == Life::Crashed {
             continue;
         }
         for (path, client, _) in server.watches() {
-            paths.entry((id, client)).or_default().push(path.to_string());
+            paths.or_default((id, client)).push(path.to_string());
         }
     }
     paths

@@ -2,8 +2,6 @@
 //!
 //! Only what was seen is drawn. All that is read for one picture is bounded: [`MAX_SCAN`] steps, [`MAX_LINES`] lines, [`MAX_MARKS`] marks.
 
-use std::collections::BTreeMap;
-
 use super::index::{Change, Moment};
 use super::model::Model;
 use super::msg::{Thing, Track};
@@ -11,6 +9,7 @@ use super::narrate::template::{name, text};
 use super::stage::role_text;
 use super::view::{Bar, BarKind, Lane, Mark, MarkKind, MessageLine, Overview, Playhead, Role, Tick, Timeline};
 use super::words::Word;
+use crate::sim::SortedMap;
 use crate::sim::{Duration, MS, NodeId, SECOND, Time, TraceKind};
 use crate::zk::Class;
 
@@ -81,7 +80,7 @@ pub fn view(model: &Model) -> Timeline {
     let scale = lanes_scale(model);
     let machines = model.machines();
     let step = ((model.timeline.height - HEAD) / machines.len().max(1) as i32).max(8);
-    let ys: BTreeMap<NodeId, i32> =
+    let ys: SortedMap<NodeId, i32> =
         machines.iter().enumerate().map(|(n, node)| (*node, HEAD + step * n as i32 + step / 2)).collect();
     let (lines, all) = lines(model, scale, &ys);
     let drawn = lines.len();
@@ -187,7 +186,7 @@ fn bar_label(model: &Model, kind: BarKind) -> &'static str {
 }
 
 /// The visible messages of the window, thinned evenly where they are too many, and how many they are.
-fn lines(model: &Model, scale: Scale, ys: &BTreeMap<NodeId, i32>) -> (Vec<MessageLine>, usize) {
+fn lines(model: &Model, scale: Scale, ys: &SortedMap<NodeId, i32>) -> (Vec<MessageLine>, usize) {
     let run = model.run();
     let trace = &run.recording.trace()[..(run.seen.steps as usize).min(run.recording.trace().len())];
     let first = trace.partition_point(|step| step.at < scale.from);
@@ -221,7 +220,7 @@ fn moments(model: &Model, scale: Scale) -> impl Iterator<Item = &Moment> {
     all.get(first..last).unwrap_or_default().iter()
 }
 
-fn marks(model: &Model, scale: Scale, ys: &BTreeMap<NodeId, i32>) -> Vec<Mark> {
+fn marks(model: &Model, scale: Scale, ys: &SortedMap<NodeId, i32>) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     for moment in moments(model, scale) {
         let mark = mark(model, scale, moment, moment.node.and_then(|node| ys.get(&node)).copied().unwrap_or(HEAD - 4));

@@ -93,7 +93,7 @@ fn add(
         return true;
     }
     let parent = if path == "/" { "" } else { path };
-    znode.children().all(|name| add(model, tree, &format!("{parent}/{name}"), depth.saturating_add(1), watchers, rows))
+    tree.children(path).all(|name| add(model, tree, &format!("{parent}/{name}"), depth.saturating_add(1), watchers, rows))
 }
 
 fn row(

@@ -35,9 +35,9 @@ fn shown(history: &History, call: &CallRecord) -> Option<bool> {
         (Op::GetData { .. }, Ok(Response::Data { data, stat })) => {
             Some(znode.is_some_and(|znode| znode.data == *data && znode.stat() == *stat))
         }
-        (Op::GetChildren { .. }, Ok(Response::Children { children, stat })) => {
-            Some(znode.is_some_and(|znode| znode.children().eq(children.iter()) && znode.stat() == *stat))
-        }
+        (Op::GetChildren { .. }, Ok(Response::Children { children, stat })) => Some(
+            znode.is_some_and(|znode| state.tree.children(call.op.path()).eq(children.iter().cloned()) && znode.stat() == *stat),
+        ),
         (op, _) if op.is_write() => None,
         (Op::Sync { .. }, _) => None,
         _ => Some(false),

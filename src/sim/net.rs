@@ -3,10 +3,11 @@
 //! First in, first out per connection and direction. A link that is cut stalls what is on it; a stall that lasts breaks the connection.
 //! A connection breaks with all that is in flight on it. A single packet is never lost or doubled by itself.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use super::draw::Key;
 use super::{ConnId, Duration, EventId, NodeId, SECOND, Time};
+use crate::sim::sorted::SortedMap;
 
 /// How long a stalled connection is kept. Linux gives up after about 15 minutes; every timeout of ZooKeeper's is shorter than either.
 pub const TCP_GIVES_UP: Duration = 60 * SECOND;
@@ -121,7 +122,7 @@ pub struct Link {
 /// All links that are not as they were built.
 #[derive(Clone, Debug, Default, Hash)]
 pub struct Links {
-    changed: BTreeMap<(NodeId, NodeId), Link>,
+    changed: SortedMap<(NodeId, NodeId), Link>,
 }
 
 impl Links {

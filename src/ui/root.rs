@@ -243,13 +243,13 @@ fn listeners(model: Rc<RefCell<Model>>, send: &Send) -> Vec<EventListener> {
     let mut listeners = vec![keys::listen(model, send.clone())];
     let to = send.clone();
     listeners.push(EventListener::new(&browser::window(), "hashchange", move |_| to.emit(Msg::HashChanged(browser::fragment()))));
-    let changes: [(&str, fn(bool) -> Msg); 2] =
-        [(browser::DARK, |dark| Msg::SystemTheme { dark }), (browser::STILL, Msg::ReducedMotion)];
-    for (query, msg) in changes {
-        let to = send.clone();
-        let listen =
-            |media: web_sys::MediaQueryList| EventListener::new(&media, "change", move |_| to.emit(msg(browser::matches(query))));
-        listeners.extend(browser::media(query).map(listen));
-    }
+    listeners.extend(on_change(browser::DARK, send.reform(|dark| Msg::SystemTheme { dark })));
+    listeners.extend(on_change(browser::STILL, send.reform(Msg::ReducedMotion)));
     listeners
+}
+
+/// Tells whether the media query holds, whenever that changes.
+fn on_change(query: &'static str, tell: Callback<bool>) -> Option<EventListener> {
+    let media = browser::media(query)?;
+    Some(EventListener::new(&media, "change", move |_| tell.emit(browser::matches(query))))
 }

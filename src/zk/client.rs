@@ -5,7 +5,7 @@
 //!                                              └─ timeout 0: EXPIRED, the handle is dead
 //! ```
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::ids::{ClientId, ServerId, SessionId, Zxid};
@@ -15,6 +15,7 @@ use super::op::Op;
 use super::path::{validate_path, validate_sequential_path};
 use super::txn::Code;
 use super::{Call, Timer, Zk};
+use crate::sim::SortedSet;
 use crate::sim::{ConnId, Duration, MS, Outbox, SECOND, Time};
 
 /// Pings go out at the latest after this long.
@@ -86,9 +87,9 @@ pub struct Client {
     calls: VecDeque<Waiting>,
     history: VecDeque<CallRecord>,
     events: VecDeque<(Time, WatcherEvent)>,
-    data_watches: BTreeSet<Rc<str>>,
-    exist_watches: BTreeSet<Rc<str>>,
-    child_watches: BTreeSet<Rc<str>>,
+    data_watches: SortedSet<Rc<str>>,
+    exist_watches: SortedSet<Rc<str>>,
+    child_watches: SortedSet<Rc<str>>,
 }
 
 impl Client {
@@ -110,9 +111,9 @@ impl Client {
             calls: VecDeque::new(),
             history: VecDeque::new(),
             events: VecDeque::new(),
-            data_watches: BTreeSet::new(),
-            exist_watches: BTreeSet::new(),
-            child_watches: BTreeSet::new(),
+            data_watches: SortedSet::new(),
+            exist_watches: SortedSet::new(),
+            child_watches: SortedSet::new(),
         }
     }
 
@@ -168,7 +169,7 @@ impl Client {
 
     /// The watches this handle believes to have: path, and the call that set it.
     pub fn watches(&self) -> Vec<(Rc<str>, &'static str)> {
-        let of = |paths: &BTreeSet<Rc<str>>, kind| paths.iter().map(move |path| (path.clone(), kind)).collect::<Vec<_>>();
+        let of = |paths: &SortedSet<Rc<str>>, kind| paths.iter().map(move |path| (path.clone(), kind)).collect::<Vec<_>>();
         [of(&self.data_watches, "data"), of(&self.exist_watches, "exists"), of(&self.child_watches, "children")].concat()
     }
 
@@ -327,7 +328,7 @@ impl Client {
         }
         self.heard(out);
         self.ping_later(out);
-        let list = |paths: &BTreeSet<Rc<str>>| paths.iter().cloned().collect::<Rc<[Rc<str>]>>();
+        let list = |paths: &SortedSet<Rc<str>>| paths.iter().cloned().collect::<Rc<[Rc<str>]>>();
         let (data, exist, child) = (list(&self.data_watches), list(&self.exist_watches), list(&self.child_watches));
         if !(data.is_empty() && exist.is_empty() && child.is_empty()) {
             let body = RequestBody::SetWatches { relative: self.last_zxid, data, exist, child };

@@ -3,15 +3,16 @@
 //! A request that needs a commit waits for it, and every later request of the same session waits behind. Requests of other sessions
 //! do not. So a session sees its own writes, and its replies come in the order of its calls.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::ids::SessionId;
 use super::message::Request;
+use crate::sim::SortedMap;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct CommitProcessor {
-    pending: BTreeMap<SessionId, VecDeque<Rc<Request>>>,
+    pending: SortedMap<SessionId, VecDeque<Rc<Request>>>,
 }
 
 impl CommitProcessor {

@@ -5,13 +5,11 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use imbl::OrdMap;
-
 use super::ids::{Epoch, SessionId, Zxid};
 use super::log::TxnLog;
 use super::tree::{Applied, Change, DataTree};
 use super::txn::{Txn, TxnBody};
-use crate::sim::{Disk, Duration};
+use crate::sim::{Disk, Duration, SortedMap};
 
 /// Snapshots kept on a disk, the newest.
 const MAX_SNAPSHOTS: usize = 3;
@@ -21,7 +19,7 @@ const MAX_SNAPSHOTS: usize = 3;
 pub struct Image {
     pub zxid: Zxid,
     pub tree: DataTree,
-    pub sessions: OrdMap<SessionId, Duration>,
+    pub sessions: Rc<SortedMap<SessionId, Duration>>,
 }
 
 /// One write to a server's disk.
@@ -78,7 +76,7 @@ impl Disk<Write> for Durable {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Database {
     pub tree: DataTree,
-    pub sessions: OrdMap<SessionId, Duration>,
+    pub sessions: Rc<SortedMap<SessionId, Duration>>,
     /// The last txn applied; `epoch:0` at a leader that has just begun.
     pub last_processed: Zxid,
     /// The newest committed txns, for learners a little behind.
@@ -90,7 +88,7 @@ impl Database {
     pub fn new(commit_log_count: u32) -> Self {
         Database {
             tree: DataTree::default(),
-            sessions: OrdMap::new(),
+            sessions: Rc::default(),
             last_processed: Zxid::ZERO,
             committed: VecDeque::new(),
             commit_log_count: commit_log_count as usize,
@@ -126,10 +124,10 @@ impl Database {
     pub fn apply(&mut self, txn: &Rc<Txn>, changes: &mut Vec<Change>) -> Applied {
         match txn.body {
             TxnBody::CreateSession { timeout } => {
-                self.sessions.insert(txn.session, timeout);
+                Rc::make_mut(&mut self.sessions).insert(txn.session, timeout);
             }
             TxnBody::CloseSession { .. } => {
-                self.sessions.remove(&txn.session);
+                Rc::make_mut(&mut self.sessions).remove(&txn.session);
             }
             _ => {}
         }

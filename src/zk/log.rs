@@ -15,7 +15,7 @@ const PREALLOCATED_FILE_BYTES: u64 = 64 << 20;
 pub struct TxnLog {
     txns: Vector<Rc<Txn>>,
     /// The first zxid of each file.
-    files: Vector<Zxid>,
+    files: Vec<Zxid>,
     /// The next append begins a file.
     rolled: bool,
     /// Up to here the log may lack txns, which came as a SNAP.
@@ -79,7 +79,7 @@ impl TxnLog {
 
     pub(super) fn append(&mut self, txn: Rc<Txn>) {
         if self.rolled || self.files.is_empty() {
-            self.files.push_back(txn.zxid);
+            self.files.push(txn.zxid);
             self.rolled = false;
         }
         self.txns.push_back(txn);

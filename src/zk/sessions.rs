@@ -1,10 +1,9 @@
 //! The leader's watch over sessions: when each was last heard of, whose connection it belongs to, which are about to end
 //! (`SessionTrackerImpl.java`, `ExpiryQueue.java`).
 
-use std::collections::BTreeMap;
-
 use super::ids::{ServerId, SessionId};
 use super::txn::Code;
+use crate::sim::SortedMap;
 use crate::sim::{Duration, Time};
 
 /// Where a session's connection is, as the leader knows it.
@@ -26,13 +25,13 @@ struct Tracked {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SessionTracker {
     tick: Duration,
-    sessions: BTreeMap<SessionId, Tracked>,
+    sessions: SortedMap<SessionId, Tracked>,
 }
 
 impl SessionTracker {
     /// A new leader gives every session its full timeout anew.
     pub fn new(tick: Duration, sessions: impl Iterator<Item = (SessionId, Duration)>, now: Time) -> Self {
-        let mut tracker = SessionTracker { tick: tick.max(1), sessions: BTreeMap::new() };
+        let mut tracker = SessionTracker { tick: tick.max(1), sessions: SortedMap::new() };
         for (session, timeout) in sessions {
             tracker.track(session, timeout, None, now);
         }
@@ -89,7 +88,7 @@ impl SessionTracker {
     /// Sessions whose time is over, from now on closing.
     pub fn expire(&mut self, now: Time) -> Vec<SessionId> {
         let mut expired = Vec::new();
-        for (&session, tracked) in &mut self.sessions {
+        for (&session, tracked) in self.sessions.iter_mut() {
             if !tracked.closing && tracked.expires_at <= now {
                 tracked.closing = true;
                 expired.push(session);

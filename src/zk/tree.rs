@@ -2,9 +2,10 @@
 //!
 //! Applying the same txn to equal trees gives equal trees: nothing here knows the server, the clock or chance (`DataTree.java`).
 
+use std::ops::Bound;
 use std::rc::Rc;
 
-use imbl::{OrdMap, OrdSet};
+use imbl::OrdMap;
 
 use super::ids::{SessionId, Zxid};
 use super::message::EventType;
@@ -25,7 +26,7 @@ pub struct Znode {
     /// How many children were ever created below it: the counter of sequential names.
     creations: i32,
     ephemeral_owner: SessionId,
-    children: OrdSet<Rc<str>>,
+    num_children: i32,
 }
 
 /// What a client is told of a znode: Apache's eleven fields. Times in microseconds of the run.
@@ -62,7 +63,6 @@ pub struct Applied {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DataTree {
     nodes: OrdMap<Rc<str>, Znode>,
-    ephemerals: OrdMap<SessionId, OrdSet<Rc<str>>>,
 }
 
 impl Znode {
@@ -77,12 +77,11 @@ impl Znode {
             version: 0,
             creations: 0,
             ephemeral_owner,
-            children: OrdSet::new(),
+            num_children: 0,
         }
     }
 
     pub fn stat(&self) -> Stat {
-        let num_children = self.children.len() as i32;
         Stat {
             czxid: self.czxid,
             mzxid: self.mzxid,
@@ -90,11 +89,11 @@ impl Znode {
             mtime: self.mtime,
             version: self.version,
             // What clients see counts deletes too: `DataNode.copyStat`.
-            cversion: self.creations.wrapping_mul(2).wrapping_sub(num_children),
+            cversion: self.creations.wrapping_mul(2).wrapping_sub(self.num_children),
             aversion: 0,
             ephemeral_owner: self.ephemeral_owner,
             data_length: self.data.as_ref().map_or(0, |data| data.len() as i32),
-            num_children,
+            num_children: self.num_children,
             pzxid: self.pzxid,
         }
     }
@@ -111,25 +110,25 @@ impl Znode {
         self.ephemeral_owner != SessionId::NONE
     }
 
-    pub fn children(&self) -> impl Iterator<Item = &Rc<str>> {
-        self.children.iter()
+    pub fn owner(&self) -> SessionId {
+        self.ephemeral_owner
     }
 
-    pub fn num_children(&self) -> usize {
-        self.children.len()
+    pub fn num_children(&self) -> i32 {
+        self.num_children
     }
 }
 
 impl Default for DataTree {
     /// The system znodes that are there before any txn.
     fn default() -> Self {
-        let mut tree = DataTree { nodes: OrdMap::new(), ephemerals: OrdMap::new() };
+        let mut tree = DataTree { nodes: OrdMap::new() };
         for path in ["/", "/zookeeper", "/zookeeper/quota", "/zookeeper/config"] {
             tree.nodes.insert(path.into(), Znode::new(Some("".into()), Zxid::ZERO, 0, SessionId::NONE));
-            if let Some((parent, name)) = split(path)
+            if let Some((parent, _)) = split(path)
                 && let Some(parent) = tree.nodes.get_mut(parent)
             {
-                parent.children.insert(name.into());
+                parent.num_children += 1;
             }
         }
         tree
@@ -147,9 +146,25 @@ impl DataTree {
         self.nodes.get(path)
     }
 
-    /// The names of a znode's children, sorted; nothing for a znode that is not there.
-    pub fn children(&self, path: &str) -> impl Iterator<Item = &Rc<str>> {
-        self.get(path).into_iter().flat_map(Znode::children)
+    /// The names of a znode's children, sorted; nothing for a znode that is not there. The tree is one sorted map of paths, in which
+    /// everything below a child follows it: to the next child, skip that.
+    pub fn children(&self, path: &str) -> impl Iterator<Item = Rc<str>> {
+        let prefix = if path == "/" { "/".to_owned() } else { format!("{path}/") };
+        let mut from = Bound::Excluded(Rc::from(&*prefix));
+        std::iter::from_fn(move || {
+            loop {
+                let range = (from.as_ref().map(|path: &Rc<str>| &**path), Bound::Unbounded);
+                let (found, _) = self.nodes.range::<_, str>(range).next()?;
+                let name = found.strip_prefix(&prefix)?;
+                let Some((child, _)) = name.split_once('/') else {
+                    let name = Rc::from(name);
+                    from = Bound::Excluded(found.clone());
+                    return Some(name);
+                };
+                // '0' is the character behind '/': nothing below this child sorts behind it.
+                from = Bound::Included(format!("{prefix}{child}0").into());
+            }
+        })
     }
 
     /// Every path with its znode, parents before their children.
@@ -167,12 +182,13 @@ impl DataTree {
 
     /// The paths of a session's ephemerals, sorted.
     pub fn ephemerals_of(&self, session: SessionId) -> impl Iterator<Item = &Rc<str>> {
-        self.ephemerals.get(&session).into_iter().flatten()
+        let owned = move |znode: &Znode| session != SessionId::NONE && znode.ephemeral_owner == session;
+        self.nodes.iter().filter(move |(_, znode)| owned(znode)).map(|(path, _)| path)
     }
 
     /// Sessions that own an ephemeral.
     pub fn ephemeral_owners(&self) -> impl Iterator<Item = SessionId> + '_ {
-        self.ephemerals.keys().copied()
+        self.nodes.iter().map(|(_, znode)| znode.ephemeral_owner).filter(|&owner| owner != SessionId::NONE)
     }
 
     /// Changes the tree as the txn says, and tells what that is to watchers. A txn that does not fit, in a replay over a snapshot
@@ -185,7 +201,6 @@ impl DataTree {
                 for path in paths.iter() {
                     self.delete(path, txn.zxid, changes);
                 }
-                self.ephemerals.remove(&txn.session);
                 Applied { error: None, stat: None }
             }
             TxnBody::Create { path, data, ephemeral, creations } => {
@@ -200,8 +215,8 @@ impl DataTree {
 
     fn create(&mut self, path: &Rc<str>, znode: Znode, creations: i32, changes: &mut Vec<Change>) -> Applied {
         let failed = |code| Applied { error: Some(code), stat: None };
-        let Some((parent_path, name)) = split(path) else { return failed(Code::NodeExists) };
-        let (zxid, owner) = (znode.czxid, znode.ephemeral_owner);
+        let Some((parent_path, _)) = split(path) else { return failed(Code::NodeExists) };
+        let zxid = znode.czxid;
         let exists = self.nodes.contains_key(path);
         let Some(parent) = self.nodes.get_mut(parent_path) else { return failed(Code::NoNode) };
         // A replay repairs the parent even where the child is there already (`DataTree.processTxn`).
@@ -212,30 +227,23 @@ impl DataTree {
         if exists {
             return failed(Code::NodeExists);
         }
-        parent.children.insert(name.into());
+        parent.num_children += 1;
         let stat = znode.stat();
         self.nodes.insert(path.clone(), znode);
-        if owner != SessionId::NONE {
-            self.ephemerals.entry(owner).or_default().insert(path.clone());
-        }
         changes.push(Change { kind: EventType::NodeCreated, path: path.clone() });
         changes.push(Change { kind: EventType::NodeChildrenChanged, path: parent_path.into() });
         Applied { error: None, stat: Some(stat) }
     }
 
     fn delete(&mut self, path: &Rc<str>, zxid: Zxid, changes: &mut Vec<Change>) -> Applied {
-        let Some(znode) = self.nodes.remove(path) else { return Applied { error: Some(Code::NoNode), stat: None } };
-        if let Some(owned) = self.ephemerals.get_mut(&znode.ephemeral_owner) {
-            owned.remove(path);
-            if owned.is_empty() {
-                self.ephemerals.remove(&znode.ephemeral_owner);
-            }
+        if self.nodes.remove(path).is_none() {
+            return Applied { error: Some(Code::NoNode), stat: None };
         }
         changes.push(Change { kind: EventType::NodeDeleted, path: path.clone() });
-        if let Some((parent_path, name)) = split(path)
+        if let Some((parent_path, _)) = split(path)
             && let Some(parent) = self.nodes.get_mut(parent_path)
         {
-            parent.children.remove(name);
+            parent.num_children -= 1;
             parent.pzxid = parent.pzxid.max(zxid);
             changes.push(Change { kind: EventType::NodeChildrenChanged, path: parent_path.into() });
         }
@@ -251,5 +259,32 @@ impl DataTree {
         let stat = znode.stat();
         changes.push(Change { kind: EventType::NodeDataChanged, path: path.clone() });
         Applied { error: None, stat: Some(stat) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn create(tree: &mut DataTree, path: &str, zxid: u64) -> Applied {
+        let body = TxnBody::Create { path: path.into(), data: None, ephemeral: false, creations: 1 };
+        let txn = Txn { session: SessionId(1), cxid: 1, zxid: Zxid(zxid), time: 0, body };
+        tree.apply(&txn, &mut Vec::new())
+    }
+
+    #[test]
+    fn children_are_the_direct_ones_whatever_their_names_sort_like() {
+        let mut tree = DataTree::default();
+        for (zxid, path) in ["/a", "/a/b", "/a/b/c", "/a/b/c/d", "/a/b!x", "/a/b0", "/a/b0/e", "/a/b1", "/ab"].iter().enumerate() {
+            assert_eq!(create(&mut tree, path, zxid as u64 + 1).error, None, "{path}");
+        }
+        let children = |path: &str| tree.children(path).map(|name| name.to_string()).collect::<Vec<_>>();
+        assert_eq!(children("/a"), ["b", "b!x", "b0", "b1"]);
+        assert_eq!(children("/a/b"), ["c"]);
+        assert_eq!(children("/"), ["a", "ab", "zookeeper"]);
+        assert_eq!(children("/nothing"), Vec::<String>::new());
+        for (path, znode) in tree.iter() {
+            assert_eq!(znode.num_children() as usize, children(path).len(), "{path}");
+        }
     }
 }

@@ -1,12 +1,12 @@
 //! The watches that one server holds for its connections (`WatchManager.java`). Memory only: they go with the connection.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::ids::SessionId;
 use super::message::EventType;
 use super::tree::Change;
 use crate::sim::ConnId;
+use crate::sim::{SortedMap, SortedSet};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WatchKind {
@@ -21,17 +21,17 @@ type Watcher = (SessionId, ConnId);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct WatchManager {
-    data: BTreeMap<Rc<str>, BTreeSet<Watcher>>,
-    child: BTreeMap<Rc<str>, BTreeSet<Watcher>>,
+    data: SortedMap<Rc<str>, SortedSet<Watcher>>,
+    child: SortedMap<Rc<str>, SortedSet<Watcher>>,
 }
 
 impl WatchManager {
     /// One entry per connection, path and kind, however often it is set.
     pub fn add(&mut self, kind: WatchKind, path: &Rc<str>, session: SessionId, conn: ConnId) {
-        self.table(kind).entry(path.clone()).or_default().insert((session, conn));
+        self.table(kind).or_default(path.clone()).insert((session, conn));
     }
 
-    fn table(&mut self, kind: WatchKind) -> &mut BTreeMap<Rc<str>, BTreeSet<Watcher>> {
+    fn table(&mut self, kind: WatchKind) -> &mut SortedMap<Rc<str>, SortedSet<Watcher>> {
         match kind {
             WatchKind::Data => &mut self.data,
             WatchKind::Child => &mut self.child,
@@ -55,16 +55,18 @@ impl WatchManager {
 
     /// Who is told of a change; each watch is used up by it. A delete fires data watches, then child watches of the same path, but
     /// tells a connection once.
-    pub fn trigger(&mut self, change: &Change) -> BTreeSet<Watcher> {
+    pub fn trigger(&mut self, change: &Change) -> SortedSet<Watcher> {
         if self.data.is_empty() && self.child.is_empty() {
-            return BTreeSet::new();
+            return SortedSet::new();
         }
         match change.kind {
             EventType::NodeCreated | EventType::NodeDataChanged => self.data.remove(&change.path).unwrap_or_default(),
             EventType::NodeChildrenChanged => self.child.remove(&change.path).unwrap_or_default(),
             EventType::NodeDeleted => {
                 let mut watchers = self.data.remove(&change.path).unwrap_or_default();
-                watchers.append(&mut self.child.remove(&change.path).unwrap_or_default());
+                for watcher in self.child.remove(&change.path).unwrap_or_default() {
+                    watchers.insert(watcher);
+                }
                 watchers
             }
         }

@@ -12,8 +12,6 @@ use zooscope::zk::{
 /// How long anything that must come is waited for.
 pub const PATIENCE: Duration = 200 * SECOND;
 
-thread_local! { pub static TRACE: std::cell::Cell<(u32,u32)> = const { std::cell::Cell::new((1,0)) }; } //DEBUG
-
 pub struct Run {
     pub config: Config,
     pub seed: u64,
@@ -74,21 +72,13 @@ impl Run {
     fn saw(&mut self) {
         self.last_at = self.step.at;
         self.checker.see(&self.world, &self.step);
-        let (f, t) = TRACE.with(|t| t.get()); //DEBUG
-        if self.step.index >= f && self.step.index <= t {
-            println!(
-                "{} {} {}",
-                self.step.index,
-                self.step.at,
-                format!("{:?} {:?}", self.step.event, self.step.notes).chars().take(420).collect::<String>()
-            );
-        } //DEBUG
         if let Some(notes) = &mut self.notes {
             notes.extend(self.step.notes.iter().map(|(node, note)| (self.step.at, *node, note.clone())));
         }
     }
 
     pub fn command(&mut self, command: Command) {
+        self.world.advance_to(self.world.now());
         let at = Position { steps: self.world.steps(), time: self.world.now() };
         assert!(self.world.inject(&command, &mut self.step), "the run reached {:?}", self.world.limit());
         self.entries.push((at, self.last_at, command));
@@ -105,7 +95,7 @@ impl Run {
                 self.one();
             }),
             Some(script::Command::Time(TimeCommand::At(time))) => {
-                while self.world.next_time().is_some_and(|next| next < time) && self.one() {}
+                while time > 0 && self.by(time - 1) {}
                 self.world.advance_to(time);
             }
             other => panic!("{line}: {other:?} is for the beginning of a run"),
@@ -118,11 +108,7 @@ impl Run {
 
     /// One event.
     pub fn one(&mut self) -> bool {
-        let done = self.world.step(&mut self.step);
-        if done {
-            self.saw();
-        }
-        done
+        self.by(u64::MAX)
     }
 
     pub fn run_for(&mut self, duration: Duration) {
@@ -130,15 +116,24 @@ impl Run {
     }
 
     pub fn run_to(&mut self, time: u64) {
-        while self.world.next_time().is_some_and(|next| next <= time) && self.one() {}
+        while self.by(time) {}
         self.world.advance_to(time);
+    }
+
+    /// One event, if it happens by `time`.
+    fn by(&mut self, time: u64) -> bool {
+        let done = self.world.step_by(time, &mut self.step);
+        if done {
+            self.saw();
+        }
+        done
     }
 
     /// Whether it came to hold in time.
     pub fn comes(&mut self, within: Duration, mut holds: impl FnMut(&World<Zk>) -> bool) -> bool {
         let deadline = self.world.now() + within;
         while !holds(&self.world) {
-            if self.world.next_time().is_none_or(|next| next > deadline) || !self.one() {
+            if !self.by(deadline) {
                 return false;
             }
         }

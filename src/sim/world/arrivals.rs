@@ -3,14 +3,49 @@
 use std::rc::Rc;
 
 use crate::sim::net::{Body, Direction, Packet, TCP_GIVES_UP};
-use crate::sim::node::{Alarm, Life, Waiting};
+use crate::sim::node::{Alarm, Life, Node, Waiting};
 use crate::sim::process::{Process, Protocol};
 use crate::sim::step::{Closing, Event, Limit, Step};
-use crate::sim::{ConnId, NodeId, Time};
+use crate::sim::{ConnId, Duration, NodeId, SECOND, Time};
 
 use super::{MAX_WAITING, Pending, Queued, World};
 
+/// How often a dial that timed out while its process was frozen is looked at.
+const ASLEEP: Duration = SECOND;
+
 impl<P: Protocol> World<P> {
+    /// Whether something queued will come to nothing that a process or an onlooker hears of.
+    pub(super) fn is_silent(&self, queued: &Queued) -> bool {
+        let runs = |id: NodeId| self.nodes.get(&id).is_some_and(|node| node.life == Life::Running);
+        let lives = |id: NodeId, life: u32| self.nodes.get(&id).is_some_and(|node| node.lives == life);
+        match queued.what {
+            Pending::Arrival { conn, direction } => self.is_silent_arrival(conn, direction),
+            Pending::Alarm { node, life } => {
+                let rings = |alarm: &&Alarm<P::Timer>| alarm.queued_for == queued.at;
+                let alarm = self.nodes.get(&node).and_then(|node| node.alarms.iter().find(rings));
+                !lives(node, life) || !runs(node) || alarm.is_none_or(|alarm| alarm.deadline > queued.at)
+            }
+            Pending::SyncEnds { node, life } => !lives(node, life) || !runs(node),
+            Pending::Wake { node, life } => !lives(node, life) || !runs(node) || self.nodes[&node].waiting.is_empty(),
+            Pending::DialTimeout { conn } => self.conns.get(&conn).is_none_or(|conn| conn.opened || !runs(conn.dialer)),
+            Pending::GiveUp { .. } => true,
+            Pending::Broken { conn, sender, .. } => {
+                self.conns.get(&conn).is_none_or(|conn| conn.is_closed(sender) || !runs(conn.ends(sender).0))
+            }
+        }
+    }
+
+    fn is_silent_arrival(&self, id: ConnId, direction: Direction) -> bool {
+        let Some(conn) = self.conns.get(&id) else { return true };
+        let (from, to) = conn.ends(direction);
+        let pipe = &conn.pipes[direction as usize];
+        let Some(front) = pipe.packets.front() else { return true };
+        let waits = self.links.get(from, to).cut || pipe.held == Some(front.id) || pipe.due > 0;
+        let refused = |node: &Node<P>| front.body == Body::Syn && !node.process.listens(conn.port);
+        let hears = |node: &Rc<Node<P>>| node.life == Life::Running && !refused(node);
+        waits || conn.is_closed(direction.reverse()) || !self.nodes.get(&to).is_some_and(hears)
+    }
+
     pub(super) fn arrive(&mut self, id: ConnId, direction: Direction, step: &mut Step<P>) -> bool {
         let Some(conn) = self.conns.get_mut(&id) else { return false };
         let (from, to) = conn.ends(direction);
@@ -203,8 +238,14 @@ impl<P: Protocol> World<P> {
     pub(super) fn dial_timeout(&mut self, id: ConnId, step: &mut Step<P>) -> bool {
         let Some(conn) = self.conns.get(&id).filter(|conn| !conn.opened) else { return false };
         let (dialer, acceptor) = (conn.dialer, conn.acceptor);
-        if self.nodes.get(&dialer).is_none_or(|node| node.life != Life::Running) {
-            return false;
+        match self.nodes.get(&dialer).map(|node| node.life) {
+            Some(Life::Running) => {}
+            Some(Life::Frozen) => {
+                // It looks at the clock again when it has woken.
+                self.push(self.now + ASLEEP, step.index, Pending::DialTimeout { conn: id });
+                return false;
+            }
+            Some(Life::Crashed) | None => return false,
         }
         self.close_at(id, dialer, acceptor, Closing::DialTimeout, self.now, step);
         self.conns.remove(&id);

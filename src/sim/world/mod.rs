@@ -5,7 +5,7 @@ mod effects;
 mod faults;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
@@ -14,6 +14,7 @@ use crate::sim::draw::{Key, Purpose};
 use crate::sim::net::{Conn, Direction, InFlight, Links};
 use crate::sim::node::Node;
 use crate::sim::process::{Effect, Protocol};
+use crate::sim::sorted::SortedMap;
 use crate::sim::step::{Event, Limit, Step};
 use crate::sim::{ConnId, Duration, EventId, NodeId, Time};
 
@@ -90,8 +91,8 @@ pub struct World<P: Protocol> {
     next_id: u64,
     next_conn: u64,
     queue: BinaryHeap<Reverse<Queued>>,
-    nodes: BTreeMap<NodeId, Rc<Node<P>>>,
-    conns: BTreeMap<ConnId, Conn<P::Message, P::Port>>,
+    nodes: SortedMap<NodeId, Rc<Node<P>>>,
+    conns: SortedMap<ConnId, Conn<P::Message, P::Port>>,
     links: Links,
     limit: Option<Limit>,
     /// Scratch space for handlers, empty between steps.
@@ -110,8 +111,8 @@ impl<P: Protocol> World<P> {
             next_id: 1,
             next_conn: 1,
             queue: BinaryHeap::new(),
-            nodes: BTreeMap::new(),
-            conns: BTreeMap::new(),
+            nodes: SortedMap::new(),
+            conns: SortedMap::new(),
             links: Links::default(),
             limit: None,
             spare: Vec::new(),
@@ -198,8 +199,16 @@ impl<P: Protocol> World<P> {
         if self.limit.is_some() { None } else { self.queue.peek().map(|Reverse(queued)| queued.at) }
     }
 
-    /// Lets the clock run on to `time` where nothing is due before it.
+    /// Lets the clock run on to `time` where nothing happens before it. What is queued and comes to nothing goes on the way, so that the
+    /// world at an instant is the same however one came there.
     pub fn advance_to(&mut self, time: Time) {
+        let mut scratch = Step::default();
+        while let Some(&Reverse(queued)) = self.queue.peek().filter(|Reverse(queued)| queued.at <= time && self.is_silent(queued)) {
+            self.queue.pop();
+            self.now = self.now.max(queued.at);
+            self.begin(&mut scratch);
+            self.dispatch(queued, &mut scratch);
+        }
         let bound = self.next_time().unwrap_or(time);
         self.now = self.now.max(time.min(bound));
     }

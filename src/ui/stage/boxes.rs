@@ -16,7 +16,7 @@ pub fn server(server: &ServerBox, highlight: &Highlight) -> Html {
     let right = frame.width - 10;
     let full = server.size == BoxSize::Full;
     let role = match server.size {
-        BoxSize::Full => format!("{} {}", server.role.sign(), server.phase.unwrap_or(&server.role_text)),
+        BoxSize::Full => format!("{} {}", server.role.sign(), server.role_text),
         BoxSize::Compact => server.role.sign().to_owned(),
     };
     html! {
@@ -101,7 +101,8 @@ fn cells(log: &[Cell], room: i32, shown: bool) -> Html {
 }
 
 fn facts(server: &ServerBox, full: bool) -> String {
-    if full { fit(&server.facts.join(" · "), server.frame.width - 14) } else { String::new() }
+    let said = server.phase.into_iter().chain(server.facts.iter().map(String::as_str)).collect::<Vec<_>>();
+    if full { fit(&said.join(" · "), server.frame.width - 14) } else { String::new() }
 }
 
 /// What a looking server votes for, on the corner of its box.

@@ -230,7 +230,7 @@ impl Core {
             }
             Op::GetChildren { watch, .. } => {
                 let (stat, _) = found.ok_or(Code::NoNode)?;
-                let children = self.db.tree.children(path).cloned().collect();
+                let children = self.db.tree.children(path).collect();
                 self.watch(*watch, WatchKind::Child, path, conn, out);
                 Ok(Response::Children { children, stat })
             }

@@ -3,8 +3,7 @@
 //! A smaller server that wants to talk dials, says who it is, and hangs up; the larger one dials back. What could not be sent waits in
 //! a queue of one message: a newer notification replaces an older. They live in every state, apart from those of leader and learners.
 
-use std::collections::BTreeMap;
-
+use crate::sim::SortedMap;
 use crate::sim::{ConnId, Duration, Outbox, SECOND};
 use crate::zk::Zk;
 use crate::zk::ids::ServerId;
@@ -24,18 +23,18 @@ struct Peer {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CnxManager {
     me: ServerId,
-    peers: BTreeMap<ServerId, Peer>,
+    peers: SortedMap<ServerId, Peer>,
     /// Accepted, but nobody has said who it is.
     unknown: Vec<ConnId>,
 }
 
 impl CnxManager {
     pub fn new(me: ServerId) -> Self {
-        CnxManager { me, peers: BTreeMap::new(), unknown: Vec::new() }
+        CnxManager { me, peers: SortedMap::new(), unknown: Vec::new() }
     }
 
     pub fn send(&mut self, to: ServerId, notification: Notification, out: &mut Outbox<Zk>) {
-        let peer = self.peers.entry(to).or_default();
+        let peer = self.peers.or_default(to);
         match peer.open {
             Some(conn) => {
                 peer.last = Some(notification);
@@ -49,7 +48,7 @@ impl CnxManager {
     }
 
     fn connect(&mut self, to: ServerId, out: &mut Outbox<Zk>) {
-        let peer = self.peers.entry(to).or_default();
+        let peer = self.peers.or_default(to);
         if peer.open.is_none() && peer.dialling.is_none() {
             peer.dialling = Some(out.dial(to.node(), Port::Election, CONNECT_TIMEOUT));
         }
@@ -94,7 +93,7 @@ impl CnxManager {
     }
 
     fn establish(&mut self, sid: ServerId, conn: ConnId, out: &mut Outbox<Zk>) {
-        let peer = self.peers.entry(sid).or_default();
+        let peer = self.peers.or_default(sid);
         if let Some(old) = peer.open.replace(conn) {
             out.close(old);
         }

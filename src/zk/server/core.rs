@@ -1,8 +1,9 @@
 //! What a server has in every role: its disk, its database, its clients and their watches.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
+use crate::sim::SortedMap;
 use crate::sim::{ConnId, Disk, Outbox};
 use crate::zk::Zk;
 use crate::zk::commit_processor::CommitProcessor;
@@ -41,7 +42,7 @@ pub struct Core {
     issued: u64,
     synced: u64,
     after_sync: VecDeque<(u64, AfterSync)>,
-    pub clients: BTreeMap<ConnId, ClientCnxn>,
+    pub clients: SortedMap<ConnId, ClientCnxn>,
     pub watches: WatchManager,
     pub commits: CommitProcessor,
     /// Whether clients are served.
@@ -66,7 +67,7 @@ impl Core {
             issued: 0,
             synced: 0,
             after_sync: VecDeque::new(),
-            clients: BTreeMap::new(),
+            clients: SortedMap::new(),
             watches: WatchManager::default(),
             commits: CommitProcessor::default(),
             serving: false,
@@ -192,7 +193,7 @@ impl Core {
     /// The server leaves its role: nobody is served, nothing waits.
     pub fn stop_serving(&mut self, out: &mut Outbox<Zk>) {
         self.serving = false;
-        for (&conn, _) in &self.clients {
+        for &conn in self.clients.keys() {
             out.close(conn);
         }
         self.clients.clear();

@@ -8,8 +8,7 @@
 //!   a quorum that already follows a leader, and that leader's own word: decided at once
 //! ```
 
-use std::collections::BTreeMap;
-
+use crate::sim::SortedMap;
 use crate::sim::{Duration, MS, SECOND};
 use crate::zk::ids::ServerId;
 use crate::zk::message::{Notification, ServerState, Vote};
@@ -54,9 +53,9 @@ pub struct Election {
     own: Option<Vote>,
     pub round: u64,
     pub proposal: Vote,
-    pub received: BTreeMap<ServerId, Heard>,
+    pub received: SortedMap<ServerId, Heard>,
     /// What servers say that are in no election.
-    out_of_election: BTreeMap<ServerId, Heard>,
+    out_of_election: SortedMap<ServerId, Heard>,
     pub wait: Duration,
     pub finalizing: bool,
 }
@@ -72,8 +71,8 @@ impl Election {
             own,
             round,
             proposal: own.unwrap_or(NOBODY),
-            received: BTreeMap::new(),
-            out_of_election: BTreeMap::new(),
+            received: SortedMap::new(),
+            out_of_election: SortedMap::new(),
             wait: MIN_NOTIFICATION_INTERVAL,
             finalizing: false,
         };
@@ -160,7 +159,7 @@ impl Election {
     }
 
     /// A leader must say so itself; of this server only the same round may say that it leads.
-    fn leader_confirms(&self, votes: &BTreeMap<ServerId, Heard>, leader: ServerId, round: u64) -> bool {
+    fn leader_confirms(&self, votes: &SortedMap<ServerId, Heard>, leader: ServerId, round: u64) -> bool {
         if leader == self.me {
             self.round == round
         } else {

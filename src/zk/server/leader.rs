@@ -6,10 +6,11 @@
 //!   BROADCAST        UPTODATE; then request ► PROPOSAL ► ACK from a quorum ► COMMIT, and a PING every half tick
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use crate::sim::{ConnId, Outbox, Time};
+use crate::sim::{SortedMap, SortedSet};
 use crate::zk::config::Config;
 use crate::zk::database::Write;
 use crate::zk::ids::{Epoch, ServerId, SessionId, Zxid};
@@ -36,7 +37,7 @@ pub enum ZabState {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Proposal {
     pub txn: Rc<Txn>,
-    pub acks: BTreeSet<ServerId>,
+    pub acks: SortedSet<ServerId>,
     /// A quorum has acknowledged it: committed, though the commit has not been sent.
     pub quorum: bool,
 }
@@ -46,17 +47,17 @@ pub struct Leader {
     pub zab_state: ZabState,
     /// `None` until a quorum has connected.
     pub epoch: Option<Epoch>,
-    pub handlers: BTreeMap<ConnId, LearnerHandler>,
+    pub handlers: SortedMap<ConnId, LearnerHandler>,
     /// Participants that have said which epoch they had accepted, this server with them; and the largest.
-    connecting: BTreeSet<ServerId>,
+    connecting: SortedSet<ServerId>,
     largest_accepted: Epoch,
     /// Participants whose ACKEPOCH counts.
-    electing: BTreeSet<ServerId>,
+    electing: SortedSet<ServerId>,
     pub epoch_acked: bool,
     /// What this server had when it began to lead: no learner may be ahead of it.
     summary: (Epoch, Zxid),
     /// Participants that have acknowledged NEWLEADER.
-    new_leader_acks: BTreeSet<ServerId>,
+    new_leader_acks: SortedSet<ServerId>,
     /// The zxid generator, which is the last proposed zxid too.
     pub last_proposed: Zxid,
     pub outstanding: VecDeque<Proposal>,
@@ -78,13 +79,13 @@ impl Leader {
         let leader = Leader {
             zab_state: ZabState::Discovery,
             epoch: None,
-            handlers: BTreeMap::new(),
-            connecting: BTreeSet::from([core.id]),
+            handlers: SortedMap::new(),
+            connecting: SortedSet::from([core.id]),
             largest_accepted: core.store.accepted_epoch,
-            electing: BTreeSet::new(),
+            electing: SortedSet::new(),
             epoch_acked: false,
             summary: (core.store.current_epoch, core.db.last_processed),
-            new_leader_acks: BTreeSet::new(),
+            new_leader_acks: SortedSet::new(),
             last_proposed: core.db.last_processed,
             outstanding: VecDeque::new(),
             prep: Prep::new(&core.db.tree),
@@ -112,7 +113,7 @@ impl Leader {
         }
     }
 
-    pub fn is_quorum(config: &Config, sids: &BTreeSet<ServerId>) -> bool {
+    pub fn is_quorum(config: &Config, sids: &SortedSet<ServerId>) -> bool {
         sids.iter().filter(|sid| sid.0 <= config.voters).count() > usize::from(config.voters) / 2
     }
 
@@ -210,7 +211,7 @@ impl Leader {
             self.establish(core, out);
             return;
         }
-        for (&conn, handler) in &mut self.handlers {
+        for (&conn, handler) in self.handlers.iter_mut() {
             if handler.phase == HandlerPhase::AwaitingEpoch {
                 handler.phase = HandlerPhase::AwaitingAckEpoch;
                 out.send(conn, QuorumPacket::LeaderInfo { epoch });
@@ -316,15 +317,18 @@ impl Leader {
         }
         self.zab_state = ZabState::Broadcast;
         core.db.last_processed = Zxid::new(epoch, 0);
-        let sessions = core.db.sessions.clone();
         self.prep = Prep::new(&core.db.tree);
-        self.sessions = SessionTracker::new(core.config.tick_time, sessions.into_iter(), out.now);
+        self.sessions = SessionTracker::new(
+            core.config.tick_time,
+            core.db.sessions.iter().map(|(&session, &timeout)| (session, timeout)),
+            out.now,
+        );
         core.serving = true;
         out.note(Note::Established { epoch });
         out.cancel_timer(Timer::LeaderWait);
         out.set_timer(Timer::LeaderTick, core.config.tick_time / 2);
         out.set_timer(Timer::Sessions, self.sessions.next_check(out.now) - out.now);
-        for (&conn, handler) in &mut self.handlers {
+        for (&conn, handler) in self.handlers.iter_mut() {
             if handler.phase == HandlerPhase::AwaitingUpToDate {
                 handler.start(conn, out);
             }
@@ -352,7 +356,7 @@ impl Leader {
         if !self.half {
             self.tick += 1;
             let tick = self.tick;
-            let mut synced: BTreeSet<ServerId> =
+            let mut synced: SortedSet<ServerId> =
                 self.handlers.values().filter(|handler| handler.is_synced(tick)).filter_map(|handler| handler.sid).collect();
             synced.insert(core.id);
             if !Self::is_quorum(&core.config, &synced) {
@@ -366,7 +370,7 @@ impl Leader {
         for conn in slow {
             self.lose(conn, LearnerLoss::SlowAck, out);
         }
-        for (&conn, handler) in &self.handlers {
+        for (&conn, handler) in self.handlers.iter() {
             if handler.phase.is_sending() {
                 out.send(conn, QuorumPacket::Ping { zxid: self.last_proposed, touched: Rc::default() });
             }
@@ -479,14 +483,14 @@ impl Leader {
     fn propose(&mut self, txn: Rc<Txn>, core: &mut Core, out: &mut Outbox<Zk>) {
         self.last_proposed = txn.zxid;
         out.note(Note::Proposed { zxid: txn.zxid });
-        for (&conn, handler) in &mut self.handlers {
+        for (&conn, handler) in self.handlers.iter_mut() {
             if handler.phase.is_sending() && !handler.observer {
                 handler.propose(conn, &txn, out);
             }
         }
         core.log(&txn, out);
         core.when_synced(AfterSync::Ack { zxid: txn.zxid });
-        self.outstanding.push_back(Proposal { txn, acks: BTreeSet::new(), quorum: false });
+        self.outstanding.push_back(Proposal { txn, acks: SortedSet::new(), quorum: false });
     }
 
     /// `processAck`. The leader's own comes from its disk, like everybody's.
@@ -521,7 +525,7 @@ impl Leader {
         let txn = proposal.txn;
         let zxid = txn.zxid;
         out.note(Note::Quorum { zxid });
-        for (&conn, handler) in &self.handlers {
+        for (&conn, handler) in self.handlers.iter() {
             if handler.phase.is_sending() {
                 let packet = if handler.observer { QuorumPacket::Inform(txn.clone()) } else { QuorumPacket::Commit { zxid } };
                 out.send(conn, packet);

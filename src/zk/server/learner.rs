@@ -1,9 +1,10 @@
 //! FOLLOWING and OBSERVING: one connection to the leader, from its first packet to its last (`Learner.java`, `Follower.java`,
 //! `Observer.java`).
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
+use crate::sim::SortedSet;
 use crate::sim::{ConnId, Duration, MS, Outbox, Time};
 use crate::zk::database::{Database, Write};
 use crate::zk::ids::{Epoch, ServerId, SessionId, Zxid};
@@ -59,7 +60,7 @@ pub struct Learner {
     pending_syncs: VecDeque<Rc<Request>>,
     revalidating: Vec<(SessionId, ConnId)>,
     /// Sessions heard of since the last PING.
-    touched: BTreeSet<SessionId>,
+    touched: SortedSet<SessionId>,
 }
 
 impl Learner {
@@ -75,7 +76,7 @@ impl Learner {
             pending: VecDeque::new(),
             pending_syncs: VecDeque::new(),
             revalidating: Vec::new(),
-            touched: BTreeSet::new(),
+            touched: SortedSet::new(),
         };
         learner.dial(out);
         learner

@@ -33,8 +33,11 @@ pub fn measure(tell: &mut impl FnMut(Figure), digest: u64) -> Outcome {
         let settings = [("ZOOSCOPE_DIST", dist.into_os_string()), ("ZOOSCOPE_LINK", link().into())];
         step("Playing in Chromium", "20 seconds", || measured(&root, &equipment, &settings, tell, None))
     });
-    let page = page.map_err(|failure| Failure::new(format!("the figures of the page are missing: {failure}")));
-    wasm.and(page)
+    let missing: Vec<String> = [("wasm", wasm), ("the page", page)]
+        .into_iter()
+        .filter_map(|(what, outcome)| Some(format!("the figures of {what} are missing: {}", outcome.err()?)))
+        .collect();
+    if missing.is_empty() { Ok(()) } else { Err(Failure::new(missing.join("\n       "))) }
 }
 
 /// Builds the workload as the page is built, so that its figures are the page's.
