@@ -258,9 +258,9 @@ impl Run {
         self.call(client, request);
         self.run_until(|world| done(world) > before)?;
         let call = zk::client(self.recording.head(), client).unwrap().history().back().unwrap().clone();
-        Ok(match call.result {
+        Ok(match &call.result {
             Err(code) => json!({ "error": code.name() }),
-            Ok(response) => json!({ "ok": self.reply(&response) }),
+            Ok(response) => json!({ "ok": self.reply(response) }),
         })
     }
 

@@ -165,7 +165,9 @@ fn the_end_of_a_session_fires_the_watches_on_its_ephemerals() {
 // ---- reconnection -----------------------------------------------------------------------------------------------------------
 
 /// What was there, how c1 watches, what happens while it is away, what it hears when it is back, and whether a watch is left.
-const AWAY: &[(&str, &str, &[&str], &[&str], bool)] = &[
+type Away = (&'static str, &'static str, &'static [&'static str], &'static [&'static str], bool);
+
+const AWAY: &[Away] = &[
     ("/p", "get -w /p", &[], &[], true),
     ("/p", "get -w /p", &["set /p x"], &["NodeDataChanged /p"], false),
     ("/p", "get -w /p", &["delete /p"], &["NodeDeleted /p"], false),

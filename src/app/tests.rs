@@ -4,7 +4,6 @@ use super::view::{MarkKind, PanelBody, PopoverView, Role};
 use super::*;
 use crate::script::Command;
 use crate::sim::{Fault, SECOND};
-use crate::sim::{SortedMap, SortedSet};
 use crate::zk::{ServerId, established_leader};
 
 fn opened() -> Model {
@@ -66,7 +65,7 @@ fn the_page_opens_with_a_leader_connected_clients_a_write_under_way_and_one_thin
 fn playing_shows_the_write_to_its_end_and_then_goes_on() {
     let mut model = opened();
     let mut now_ms = 1_000;
-    let mut kinds = std::collections::SortedSet::new();
+    let mut kinds = std::collections::BTreeSet::new();
     let mut before = model.cursor().time;
     for _ in 0..1_200 {
         now_ms += 16;
@@ -172,7 +171,7 @@ fn scrubbing_anywhere_and_back_comes_to_the_same_digest() {
     type_line(&mut model, "crash s2");
     type_line(&mut model, "run 30s");
     let end = model.cursor().time;
-    let mut digests = std::collections::SortedMap::new();
+    let mut digests = std::collections::BTreeMap::new();
     let mut draw = 77_u64;
     for _ in 0..200 {
         draw = draw.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -338,7 +337,7 @@ fn a_drawn_cut_parts_what_lies_on_its_two_sides() {
 fn without_motion_playing_goes_from_event_to_event() {
     let mut model = opened();
     update(&mut model, Msg::ReducedMotion(true));
-    let mut times = std::collections::SortedSet::new();
+    let mut times = std::collections::BTreeSet::new();
     for n in 0..600 {
         update(&mut model, Msg::Frame { now_ms: 16 * n });
         times.insert(model.cursor().time);

@@ -1,8 +1,8 @@
 //! When a txn is committed, a quorum of voters has it on their disks; when a leader is established, a quorum has all that it began with
 //! (`ZkV3_7_0.tla`; the NEWLEADER quorum).
 
-use super::{Findings, Moment, Property, Watch};
-use crate::zk::{Durable, Note, ServerId, Zxid, servers};
+use super::{Findings, Moment, Property, Watch, has};
+use crate::zk::{Note, ServerId, Zxid, servers};
 
 #[derive(Clone, Debug, Default)]
 pub struct CommitQuorum;
@@ -33,8 +33,4 @@ fn check(moment: &Moment, leader: ServerId, zxid: Zxid, findings: &mut Findings)
         let what = format!("{leader} holds {zxid} for committed, which is on {durable} disks of {all}");
         findings.breach(Property::CommitQuorum, what);
     }
-}
-
-fn has(disk: &Durable, zxid: Zxid) -> bool {
-    disk.log.get(zxid).is_some() || disk.log.gap() >= zxid
 }

@@ -1,11 +1,15 @@
-//! A txn once committed is in the history of every leader established later, and no disk that had it gives it up
-//! (`Zab.tla`, Agreement and PrimaryIntegrity; TRUNC is safe).
+//! A txn once committed is in the history of every leader of a later epoch, and at every later time on the disk of at least one member of
+//! every quorum (`Zab.tla`, Agreement and PrimaryIntegrity).
+//!
+//! Later is meant in epochs: a leader whose NEWLEADER quorum is told late may be established after its successor, and commits nothing more.
+//! One disk alone may give up a committed txn: a learner that comes back to its leader with proposals that are not committed yet is
+//! truncated first and sent them anew, and a quorum of others may commit them in between.
 
 use std::collections::BTreeMap;
 
-use super::{Findings, Moment, Property, Watch};
+use super::{Findings, Moment, Property, Watch, has};
 use crate::sim::Event;
-use crate::zk::{Durable, Note, ServerId, Zxid};
+use crate::zk::{Durable, Note, ServerId, Zxid, servers};
 
 #[derive(Clone, Debug, Default)]
 pub struct CommittedNeverLost {
@@ -30,7 +34,8 @@ impl Watch for CommittedNeverLost {
 
 fn check_history(moment: &Moment, leader: ServerId, epoch: u32, findings: &mut Findings) {
     let Some(history) = moment.server(leader).and_then(|server| moment.history.of(server)) else { return };
-    for txn in &moment.history.committed()[..moment.committed_before] {
+    let committed = &moment.history.committed()[..moment.committed_before];
+    for txn in committed.iter().take_while(|txn| txn.zxid.epoch() < epoch) {
         match history.binary_search_by_key(&txn.zxid, |other| other.zxid) {
             Ok(index) if history[index] == *txn => {}
             Ok(_) => {
@@ -53,8 +58,11 @@ impl CommittedNeverLost {
         if reach < before {
             let history = &moment.history;
             let lost = &history.committed()[history.count_up_to(reach)..history.count_up_to(before)];
-            if let Some(txn) = lost.first() {
-                findings.breach(Property::CommittedNeverLost, format!("{id} cut {} off its log, down to {reach}", txn.zxid));
+            let voters = || servers(moment.world).filter(|(_, _, server)| !server.is_observer());
+            let kept = |zxid| voters().filter(|(_, node, _)| has(node.durable(), zxid)).count();
+            if let Some(txn) = lost.iter().find(|txn| kept(txn.zxid) < voters().count().div_ceil(2)) {
+                let what = format!("{id} cut {} off its log, and a quorum is left that lacks it", txn.zxid);
+                findings.breach(Property::CommittedNeverLost, what);
             }
         }
     }

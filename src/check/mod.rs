@@ -24,7 +24,7 @@ mod zxid_unique;
 use std::fmt;
 
 use crate::sim::{Step, Time, World};
-use crate::zk::{Server, ServerId, Zk};
+use crate::zk::{Durable, Server, ServerId, Zk, Zxid};
 
 use history::History;
 
@@ -127,6 +127,11 @@ impl Checker {
     pub fn committed(&self) -> usize {
         self.history.committed().len()
     }
+}
+
+/// Whether a disk has a txn of the committed sequence: in its log, or in an image that covers the log's gap.
+fn has(disk: &Durable, zxid: Zxid) -> bool {
+    disk.log.get(zxid).is_some() || disk.log.gap() >= zxid
 }
 
 impl Moment<'_> {

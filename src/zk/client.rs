@@ -85,7 +85,7 @@ pub struct Client {
     last_zxid: Zxid,
     next_xid: i32,
     calls: VecDeque<Waiting>,
-    history: VecDeque<CallRecord>,
+    history: VecDeque<Rc<CallRecord>>,
     events: VecDeque<(Time, WatcherEvent)>,
     data_watches: SortedSet<Rc<str>>,
     exist_watches: SortedSet<Rc<str>>,
@@ -159,7 +159,7 @@ impl Client {
         self.calls.iter().filter_map(|call| Some((call.xid, call.op.clone()?))).collect()
     }
 
-    pub fn history(&self) -> &VecDeque<CallRecord> {
+    pub fn history(&self) -> &VecDeque<Rc<CallRecord>> {
         &self.history
     }
 
@@ -382,7 +382,7 @@ impl Client {
         out.note(Note::Replied { xid: call.xid, code: result.as_ref().err().copied(), zxid });
         let Some(op) = call.op else { return };
         self.register_watch(&op, &result);
-        self.history.push_back(CallRecord { xid: call.xid, op, at: call.at, done_at: out.now, result, zxid });
+        self.history.push_back(Rc::new(CallRecord { xid: call.xid, op, at: call.at, done_at: out.now, result, zxid }));
         if self.history.len() > MAX_HISTORY {
             self.history.pop_front();
         }

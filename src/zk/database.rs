@@ -47,6 +47,20 @@ pub struct Durable {
     pub snapshots: VecDeque<Rc<Image>>,
 }
 
+impl Durable {
+    /// Whether what was there at `zxid` can be made from the disk. Not where the log has a gap and no snapshot from behind the gap is as
+    /// old.
+    pub fn can_truncate(&self, zxid: Zxid) -> bool {
+        let gap = self.log.gap();
+        gap == Zxid::ZERO || self.snapshots.iter().any(|image| (gap..=zxid).contains(&image.zxid))
+    }
+
+    /// Whether anything on the disk is newer than this.
+    pub fn is_beyond(&self, zxid: Zxid) -> bool {
+        self.log.last_zxid() > zxid || self.snapshots.iter().any(|image| image.zxid > zxid)
+    }
+}
+
 impl Disk<Write> for Durable {
     fn apply(&mut self, write: Write) {
         match write {
@@ -148,5 +162,29 @@ impl Database {
     /// The first and last zxid of the committed log in memory.
     pub fn committed_log_bounds(&self) -> Option<(Zxid, Zxid)> {
         Some((self.committed.front()?.zxid, self.committed.back()?.zxid))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn disk(gap: Option<Zxid>, snapshots: &[Zxid]) -> Durable {
+        let mut disk = Durable::default();
+        gap.into_iter().for_each(|gap| disk.apply(Write::Gap(gap)));
+        for &zxid in snapshots {
+            let database = Database { last_processed: zxid, ..Database::new(1) };
+            disk.apply(Write::Snapshot(database.image()));
+        }
+        disk
+    }
+
+    #[test]
+    fn a_history_that_came_as_a_snapshot_cannot_be_cut_back_to_before_it() {
+        let z = Zxid::new;
+        assert!(disk(None, &[]).can_truncate(z(1, 1)), "the whole log is there");
+        assert!(disk(Some(z(3, 0)), &[z(3, 0)]).can_truncate(z(3, 4)));
+        assert!(!disk(Some(z(3, 0)), &[z(1, 4), z(3, 0)]).can_truncate(z(2, 10)));
+        assert!(!disk(Some(z(3, 0)), &[z(3, 7), z(3, 8), z(3, 9)]).can_truncate(z(3, 4)), "the snapshot behind the gap is gone");
     }
 }

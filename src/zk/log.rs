@@ -91,7 +91,7 @@ impl TxnLog {
     }
 
     pub(super) fn mark_gap(&mut self, zxid: Zxid) {
-        self.gap = self.gap.max(zxid);
+        self.gap = zxid;
     }
 
     /// Removes every txn with a larger zxid.
@@ -114,5 +114,46 @@ impl TxnLog {
             (zxid >= self.gap && (limit == 0 || later <= limit)).then_some(from)
         });
         self.txns.iter().skip(start.unwrap_or(self.txns.len()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::zk::ids::SessionId;
+    use crate::zk::txn::{Code, TxnBody};
+
+    fn log(zxids: &[(u32, u32)]) -> TxnLog {
+        let mut log = TxnLog::default();
+        for &(epoch, counter) in zxids {
+            let body = TxnBody::Error(Code::NoNode);
+            log.append(Rc::new(Txn { session: SessionId(1), cxid: 0, zxid: Zxid::new(epoch, counter), time: 0, body }));
+        }
+        log
+    }
+
+    fn zxids<'a>(txns: impl Iterator<Item = &'a Rc<Txn>>) -> Vec<(u32, u32)> {
+        txns.map(|txn| (txn.zxid.epoch(), txn.zxid.counter())).collect()
+    }
+
+    #[test]
+    fn a_log_finds_its_txns_by_zxid() {
+        let log = log(&[(1, 1), (1, 2), (2, 1)]);
+        assert_eq!(log.get(Zxid::new(1, 2)).map(|txn| txn.zxid), Some(Zxid::new(1, 2)));
+        assert_eq!(log.get(Zxid::new(1, 3)), None);
+        assert_eq!(log.before(Zxid::new(2, 1)).map(|txn| txn.zxid), Some(Zxid::new(1, 2)));
+        assert_eq!(log.before(Zxid::new(1, 1)), None);
+        assert_eq!(zxids(log.after(Zxid::new(1, 1))), [(1, 2), (2, 1)]);
+    }
+
+    /// What a server had logged and nobody committed is still in its files after a SNAP: no learner may be sent it, or be cut back to it.
+    #[test]
+    fn a_leader_reads_nothing_for_its_learners_from_before_a_gap() {
+        let mut log = log(&[(1, 1), (1, 2), (1, 17)]);
+        log.mark_gap(Zxid::new(2, 16));
+        log.append(Rc::new(Txn { zxid: Zxid::new(2, 17), ..(**log.get(Zxid::new(1, 1)).expect("logged")).clone() }));
+        assert_eq!(zxids(log.proposals_from(Zxid::new(1, 2), 0)), []);
+        assert_eq!(zxids(log.proposals_from(Zxid::new(2, 16), 0)), [(2, 17)]);
+        assert_eq!(zxids(log.proposals_from(Zxid::new(2, 17), 0)), [(2, 17)]);
     }
 }

@@ -38,7 +38,9 @@ export async function newLeader(page, old) {
 
 /** Everything that a moment is: where in the run, and what the stage and the caption show. */
 export async function moment(page) {
-    return page.evaluate(() => {
+    return page.evaluate(async () => {
+        // What was asked for is drawn by the frame after next at the latest.
+        for (let n = 0; n < 2; n++) await new Promise(requestAnimationFrame);
         const { time, step, branch } = document.querySelector(".root").dataset;
         const text = (selector) => [...document.querySelectorAll(selector)].map((node) => node.textContent).join("|");
         const drawn = [...document.querySelectorAll("#stage [data-server], #stage [data-client], #stage [data-message]")]
@@ -53,7 +55,7 @@ export async function digest(page) {
     await page.click("#share");
     const digest = await page.textContent("#digest");
     await page.keyboard.press("Escape");
-    await page.waitForSelector("[role=dialog]", { state: "detached" });
+    await page.waitForSelector("[role=dialog]", { state: "hidden" });
     return digest;
 }
 

@@ -2,7 +2,6 @@ use std::rc::Rc;
 
 use super::*;
 use crate::script::{Expectation, ParseError, ParseErrorKind, Vocabulary};
-use crate::sim::SortedSet;
 use crate::sim::{Fault, Limit, SECOND, TraceKind};
 use crate::zk::{
     self, Action, ClientId, Code, Command, Config, CreateMode, Disconnection, EventType, GiveUp, LearnerLoss, Op, PathError,
@@ -268,7 +267,7 @@ fn every_step_of_a_busy_run_is_told_in_both_languages() {
 #[test]
 #[ignore = "prints a run for people to read"]
 fn read_a_run() {
-    let mut seen = std::collections::SortedSet::new();
+    let mut seen = std::collections::BTreeSet::new();
     for (en, zh) in busy_run() {
         if seen.insert(en.replace(|c: char| c.is_ascii_digit(), "")) {
             println!("{en}\n    {zh}");

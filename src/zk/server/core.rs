@@ -49,6 +49,8 @@ pub struct Core {
     pub serving: bool,
     pub(super) sessions_made: u64,
     txns_since_snapshot: u32,
+    /// The leader of this epoch wanted a TRUNC that the disk cannot do: it is to send a SNAP.
+    pub must_snap: Option<Epoch>,
     /// The last txn that this server saw committed while it served, in this life.
     pub committed_up_to: Zxid,
     /// Appended and not yet synced, with the number of the write.
@@ -73,6 +75,7 @@ impl Core {
             serving: false,
             sessions_made: 0,
             txns_since_snapshot: 0,
+            must_snap: None,
             committed_up_to: Zxid::ZERO,
             appended: VecDeque::new(),
         }

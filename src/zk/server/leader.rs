@@ -14,7 +14,7 @@ use crate::sim::{SortedMap, SortedSet};
 use crate::zk::config::Config;
 use crate::zk::database::Write;
 use crate::zk::ids::{Epoch, ServerId, SessionId, Zxid};
-use crate::zk::message::{QuorumPacket, Request, RequestBody};
+use crate::zk::message::{QuorumPacket, Request, RequestBody, SyncMode};
 use crate::zk::note::{GiveUp, LearnerLoss, Note};
 use crate::zk::prep::Prep;
 use crate::zk::sessions::{Owner, SessionTracker};
@@ -275,6 +275,14 @@ impl Leader {
         let Some(epoch) = self.epoch else { return };
         let Some(handler) = self.handlers.get_mut(&conn) else { return };
         let plan = handler.send_history(conn, core, out);
+        if let (SyncMode::Trunc, Some(sid)) = (plan.mode, handler.sid) {
+            // What it acknowledged before and now cuts off is on its disk no longer. Apache lets the old acknowledgement count: a txn
+            // may be committed that a quorum of disks lacks, until the learner has it anew.
+            for proposal in self.outstanding.iter_mut().filter(|proposal| proposal.txn.zxid > plan.zxid) {
+                proposal.acks.remove(&sid);
+                proposal.quorum = proposal.acks.len() > usize::from(core.config.voters) / 2;
+            }
+        }
         // From here on the learner receives all live traffic, though it has not synchronised yet (`startForwarding`).
         if !handler.observer {
             for proposal in self.outstanding.iter().filter(|proposal| proposal.txn.zxid > plan.forward_from) {

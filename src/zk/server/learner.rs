@@ -227,7 +227,10 @@ impl Learner {
         let Some(conn) = self.conn else { return };
         match then {
             AfterSync::AckEpoch { current_epoch } => {
-                out.send(conn, QuorumPacket::AckEpoch { current_epoch, last_zxid: core.db.last_processed });
+                // A learner whose history cannot be cut back says that it has none; this answer counts for no quorum.
+                let starts_anew = current_epoch.is_none() && core.must_snap == Some(self.epoch);
+                let last_zxid = if starts_anew { Zxid::ZERO } else { core.db.last_processed };
+                out.send(conn, QuorumPacket::AckEpoch { current_epoch, last_zxid });
             }
             AfterSync::AckNewLeader { epoch } => {
                 out.note(Note::Synchronised { epoch });
@@ -257,6 +260,11 @@ impl Learner {
 
     /// The log is cut, and memory read anew from the disk: what it had applied cannot be taken back.
     fn on_trunc(&mut self, zxid: Zxid, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
+        if !core.store.can_truncate(zxid) {
+            // What came as a SNAP cannot be cut back to before it. Apache loads that snapshot all the same, or ends the process.
+            core.must_snap = Some(self.epoch);
+            return Err(GiveUp::BrokenHistory);
+        }
         core.write(Write::Truncate(zxid), out);
         core.db = Database::load(&core.store, core.config.commit_log_count);
         self.on_history(SyncMode::Trunc, zxid, core, out)
@@ -268,6 +276,10 @@ impl Learner {
         };
         let epoch = zxid.epoch();
         if sync.mode == SyncMode::Snap {
+            core.must_snap = None;
+            if core.store.is_beyond(core.db.last_processed) {
+                core.write(Write::Truncate(core.db.last_processed), out);
+            }
             core.write(Write::Gap(core.db.last_processed), out);
         }
         if sync.mode != SyncMode::Diff {

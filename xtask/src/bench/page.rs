@@ -45,11 +45,11 @@ fn wasm_module(root: &Path) -> Outcome<PathBuf> {
     tools::rust_target(root)?;
     let wasm_bindgen = tools::wasm_bindgen()?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    let built = target.join(tools::WASM_TARGET).join("release").join(format!("{BINARY}.wasm"));
+    let built = target.join(tools::WASM_TARGET).join("page").join(format!("{BINARY}.wasm"));
     let folder = target.join(BINARY);
     step("Building the workload as wasm", "under a minute from scratch", || {
         let mut cargo = process::cargo(root);
-        cargo.args(["build", "--quiet", "--release", "--package", "zooscope", "--bin", BINARY]);
+        cargo.args(["build", "--quiet", "--profile", "page", "--package", "zooscope", "--bin", BINARY]);
         cargo.args(["--no-default-features", "--features", "bench", "--target", tools::WASM_TARGET, "--target-dir"]).arg(&target);
         process::run(&mut cargo)?;
         let mut bindgen = std::process::Command::new(wasm_bindgen);
@@ -111,4 +111,17 @@ fn link() -> String {
         steps = entry.at.steps + 1;
     }
     format!("#v={LINK_VERSION}&run={}&at={at}&lang=en", lines.join(";").replace(' ', "+"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use zooscope::app;
+
+    #[test]
+    fn the_link_opens_the_page_at_the_moment_when_the_clients_begin_to_write() {
+        let (model, _) = app::open(&link());
+        let begin = Writers::new(SERVERS, PLAYED_CLIENTS);
+        assert_eq!(app::digest(&model), begin.recording().head().digest());
+    }
 }

@@ -94,8 +94,7 @@ fn parse(name: &str, text: &str) -> Outcome<Vec<(usize, Command)>> {
             let source = text.lines().nth(line - 1).unwrap_or_default();
             Failure::new(words::at_the_place(name, line, source, &error))
         }
-        ScriptError::TooLong { max } => Failure::new(format!("{name}: a script holds at most {max} bytes")),
-        ScriptError::TooManyLines { max } => Failure::new(format!("{name}: a script holds at most {max} lines")),
+        whole => Failure::new(format!("{name}: {}", words::script_error(&whole))),
     })
 }
 
