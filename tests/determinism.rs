@@ -9,37 +9,17 @@ use zooscope::script;
 use zooscope::sim::{Key, MS, Position, Purpose, Recording, SECOND, Step};
 use zooscope::zk::{self, Command, Config, Zk};
 
-/// The digest of the fixed run below after its last step. The browser test compares it with wasm's; a change of the simulation changes it.
-const GOLDEN: u64 = 0xfab2_8910_d63d_56e4;
+/// A fixed run with something of everything, and its digest: the browser test compares wasm's with the same file.
+const GOLDEN: &str = include_str!("golden.json");
 
-/// A fixed run with something of everything.
-const FIXED: &str = "\
-seed 7
-ensemble 5 observers 1 clients 3
-at 3s
-c1 create /app \"\"
-c1 create -e -s /app/m- a
-c2 ls -w /app
-at 3.2s
-c3 create -e /lock x
-c2 get -w /lock
-step 40
-crash s5
-at 12s
-c1 set /app b
-c1 delete /none
-partition s1 s2 | s3 s4 s6
-at 30s
-heal
-restart s5
-slow s1 s3 300ms
-disk s4 slow 50ms
-freeze s2
-at 45s
-thaw s2
-heal
-c3 close
-at 60s";
+fn golden() -> serde_json::Value {
+    serde_json::from_str(GOLDEN).unwrap()
+}
+
+fn fixed() -> String {
+    let lines: Vec<String> = serde_json::from_value(golden()["script"].clone()).unwrap();
+    lines.join("\n")
+}
 
 /// Plays a text onto a recording.
 fn record(text: &str) -> Recording<Zk> {
@@ -95,28 +75,30 @@ fn digests(text: &str) -> (Recording<Zk>, Vec<u64>) {
 
 #[test]
 fn the_same_run_gives_the_same_digest_twice() {
-    let (one, other) = (record(FIXED), record(FIXED));
+    let (one, other) = (record(&fixed()), record(&fixed()));
     assert_eq!(one.len(), other.len());
     assert_eq!(one.head().digest(), other.head().digest());
 }
 
 #[test]
 fn another_seed_gives_another_run() {
-    let other = record(&FIXED.replace("seed 7", "seed 8"));
-    assert_ne!(record(FIXED).head().digest(), other.head().digest());
+    let other = record(&fixed().replace("seed 7", "seed 8"));
+    assert_ne!(record(&fixed()).head().digest(), other.head().digest());
 }
 
 #[test]
 fn the_fixed_run_ends_in_the_golden_digest() {
-    let recording = record(FIXED);
-    let digest = recording.head().digest();
-    println!("golden digest {digest:#018x} after {} steps", recording.len());
-    assert_eq!(digest, GOLDEN, "the simulation does something else than before: {digest:#018x}");
+    let recording = record(&fixed());
+    let head = recording.head();
+    let now = serde_json::json!([recording.len(), head.now(), format!("{:016x}", head.digest())]);
+    let golden = golden();
+    let then = serde_json::json!([golden["steps"], golden["time"], golden["digest"]]);
+    assert_eq!(now, then, "the simulation does something else than before");
 }
 
 #[test]
 fn after_seeking_back_and_forth_at_random_every_moment_is_as_it_was() {
-    let (recording, digests) = digests(FIXED);
+    let (recording, digests) = digests(&fixed());
     let key = Key::new(1, Purpose::Schedule, &[]);
     for n in 0..300 {
         let steps = key.below(n, u64::from(recording.len()) + 1) as u32;
@@ -127,7 +109,7 @@ fn after_seeking_back_and_forth_at_random_every_moment_is_as_it_was() {
 
 #[test]
 fn a_place_can_be_left_in_either_direction_and_found_again() {
-    let (recording, digests) = digests(FIXED);
+    let (recording, digests) = digests(&fixed());
     let mut world = recording.seek(Position { steps: recording.len() / 2, time: 0 });
     let mut step = Step::default();
     for steps in (recording.len() / 2..recording.len()).step_by(97) {
@@ -139,7 +121,7 @@ fn a_place_can_be_left_in_either_direction_and_found_again() {
 
 #[test]
 fn the_past_of_a_branch_is_its_parents() {
-    let (parent, digests) = digests(FIXED);
+    let (parent, digests) = digests(&fixed());
     let end = parent.head().digest();
     let key = Key::new(2, Purpose::Schedule, &[]);
     for n in 0..20 {
@@ -161,7 +143,7 @@ fn the_past_of_a_branch_is_its_parents() {
 
 #[test]
 fn a_branch_on_which_nothing_is_done_goes_on_as_its_parent_did() {
-    let (parent, digests) = digests(FIXED);
+    let (parent, digests) = digests(&fixed());
     let after_last_command = parent.entries().last().unwrap().at.steps + 1;
     let time = parent.trace()[after_last_command as usize - 1].at;
     let mut branch = parent.branch(Position { steps: after_last_command, time });

@@ -1,6 +1,7 @@
 // Time, both ways: scrubbing, jumping, links to a moment.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { pageTest } from "./harness.mjs";
 import { digest, leader, moment, newLeader, pause, ready, say } from "./steps.mjs";
 
@@ -62,4 +63,12 @@ pageTest("the digest is the same after seeking back and forth", async ({ open })
     while (Number((await moment(page)).step) > Number(here.step)) await page.keyboard.press("ArrowLeft");
     assert.equal((await moment(page)).step, here.step);
     assert.equal(await digest(page), sum);
+});
+
+pageTest("wasm computes the digest that the host computed", async ({ open }) => {
+    const golden = JSON.parse(await readFile(new URL("../golden.json", import.meta.url), "utf8"));
+    const run = golden.script.map((line) => encodeURIComponent(line).replaceAll("%20", "+")).join(";");
+    const page = await open({ hash: `#v=1&run=${run}&at=${golden.steps}.${golden.time}` });
+    await page.waitForSelector(`.root[data-step="${golden.steps}"]`);
+    assert.equal(await digest(page), golden.digest);
 });
