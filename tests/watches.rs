@@ -139,7 +139,7 @@ fn nobody_sees_new_data_before_the_event_of_it() {
     run.run_for(SECOND);
     let event_at = run.client(1).events().back().unwrap().0;
     let history = run.client(1).history();
-    let new = |call: &&zk::CallRecord| {
+    let new = |call: &&std::rc::Rc<zk::CallRecord>| {
         matches!(&call.result, Ok(zk::Response::Data { data: Some(data), .. }) if &**data == "new") && call.at >= from
     };
     assert!(history.iter().filter(new).count() > 1);

@@ -8,7 +8,7 @@ use super::msg::{Msg, Thing};
 use super::narrate;
 use super::rich::{Part, Rich};
 use super::rows::{code, node, nodes, zxid};
-use super::stage::{self, role, role_text};
+use super::stage::{self, Held, role, role_text};
 use super::timeline::clock;
 use super::view::{Choice, Details, Row, Section, SectionBody, Tone};
 use super::words::Word;
@@ -29,7 +29,7 @@ pub fn server_panel(model: &Model) -> Option<Details> {
     let role = role(there, server);
     let mut sections = vec![Section { title: String::new(), body: SectionBody::Rows(facts(model, there, server)) }];
     sections.extend(election(model, server));
-    sections.push(log(model, server));
+    sections.push(log(model, there, server));
     sections.extend(leading(model, server));
     sections.extend(serving(model, server));
     Some(Details {
@@ -57,15 +57,22 @@ pub fn server_picker(model: &Model, chosen: ServerId, id: &'static str, msg: imp
 }
 
 fn facts(model: &Model, there: &Node<Zk>, server: &Server) -> Vec<Row> {
-    let mut rows = vec![
-        model.row(Word::ZabStateLabel, code(zab_name(server.zab_state()))),
-        model.row(Word::AcceptedEpoch, code(server.accepted_epoch().to_string())),
-        model.row(Word::CurrentEpoch, code(server.current_epoch().to_string())),
-        model.row(Word::RoundLabel, code(server.round().to_string())),
-        model.zxid_row(Word::LastLogged, server.last_logged()),
-        model.zxid_row(Word::LastApplied, server.last_zxid()),
-        model.row(Word::Leader, server.leader().map_or_else(|| none(model), |id| node(id.node()))),
-    ];
+    let held = Held::of(there, server);
+    let stopped = there.life == Life::Crashed;
+    let mut rows = Vec::new();
+    if !stopped {
+        rows.push(model.row(Word::ZabStateLabel, code(zab_name(server.zab_state()))));
+    }
+    rows.push(model.row(Word::AcceptedEpoch, code(held.accepted_epoch.to_string())));
+    rows.push(model.row(Word::CurrentEpoch, code(held.current_epoch.to_string())));
+    if !stopped {
+        rows.push(model.row(Word::RoundLabel, code(server.round().to_string())));
+    }
+    rows.push(model.zxid_row(Word::LastLogged, held.last_logged));
+    if !stopped {
+        rows.push(model.zxid_row(Word::LastApplied, server.last_zxid()));
+        rows.push(model.row(Word::Leader, server.leader().map_or_else(|| none(model), |id| node(id.node()))));
+    }
     let serves = server.is_serving() && there.life == Life::Running;
     rows.push(model.row(Word::Serves, Rich::plain(model.word(if serves { Word::Yes } else { Word::No }))));
     if let Some(mode) = server.sync_mode() {
@@ -77,9 +84,11 @@ fn facts(model: &Model, there: &Node<Zk>, server: &Server) -> Vec<Row> {
     if there.disk_extra() > 0 {
         rows.push(Row { tone: Tone::Warn, ..model.row(Word::DiskExtra, code(DurationText(there.disk_extra()).to_string())) });
     }
-    let snapshots = server.snapshots();
-    if let Some(last) = snapshots.last() {
-        rows.push(Row { title: snapshots.len().to_string(), ..model.zxid_row(Word::Snapshots, *last) });
+    if let Some(last) = held.snapshots.last() {
+        rows.push(Row { title: held.snapshots.len().to_string(), ..model.zxid_row(Word::Snapshots, *last) });
+    }
+    if stopped {
+        rows.iter_mut().for_each(|row| row.tone = Tone::Faint);
     }
     rows
 }
@@ -116,10 +125,12 @@ fn election(model: &Model, server: &Server) -> Option<Section> {
     Some(model.section(Word::Votes, SectionBody::Table { head, rows }))
 }
 
-fn log(model: &Model, server: &Server) -> Section {
-    let tail = server.log_tail(LOG_TAIL);
+fn log(model: &Model, there: &Node<Zk>, server: &Server) -> Section {
+    let held = Held::of(there, server);
+    let tail = held.log_tail(LOG_TAIL);
+    let title = if there.life == Life::Crashed { Word::OnDisk } else { Word::LogTail };
     if tail.is_empty() {
-        return model.section(Word::LogTail, SectionBody::Text(model.word(Word::LogEmpty).to_owned()));
+        return model.section(title, SectionBody::Text(model.word(Word::LogEmpty).to_owned()));
     }
     let lines = tail.iter().rev().map(|cell| {
         let standing = match cell.standing {
@@ -135,8 +146,8 @@ fn log(model: &Model, server: &Server) -> Section {
         parts.push(Part::Text(format!("· {}", model.word(standing))));
         (stage::cell(cell), Rich(parts))
     });
-    let mut section = model.section(Word::LogTail, SectionBody::Log(lines.collect()));
-    section.title = format!("{} · {}", section.title, server.log_len());
+    let mut section = model.section(title, SectionBody::Log(lines.collect()));
+    section.title = format!("{} · {}", section.title, held.log_len);
     section
 }
 

@@ -8,7 +8,7 @@ use super::msg::Thing;
 use super::narrate;
 use super::narrate::template::{name, text};
 use super::stage;
-use super::view::{Flying, FlyingState, Frame};
+use super::view::{BoxSize, Flying, FlyingState, Frame};
 use super::words::Lang;
 use crate::sim::SortedMap;
 use crate::sim::{Body, EventId, NodeId, Time};
@@ -22,6 +22,14 @@ const MAX_FLYING: usize = 150;
 const BUNDLE: i32 = 22;
 /// The length of a tail, in thousandths of the way.
 const TAIL: i32 = 90;
+
+/// The height of a message's words on screen, and their edges to the left and right together.
+const PILL_HEIGHT: i32 = 19;
+const PILL_EDGES: i32 = 14;
+/// Words that lie on each other by less than this many pixels move by less than it takes.
+const SOFT: i32 = 10;
+/// Others that one message may make way for.
+const MAX_MOVES: usize = 3;
 
 /// What messages say, kept while they fly.
 #[derive(Clone, Debug, Default)]
@@ -70,8 +78,31 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
         let thing = Thing::Message(id);
         drawn.push((flying.from, flying.to, Flying { id, thing, x, y, tail_x, tail_y, class, text, label, state, count: 1 }));
     }
+    if stage::places(model).server_size == BoxSize::Compact {
+        part(&mut drawn);
+    }
     sayings.said.retain(|id, _| drawn.iter().any(|(.., flying)| flying.id == *id));
     drawn.into_iter().map(|(.., flying)| flying).collect()
+}
+
+/// Where there is little room, words that would lie on each other move up and down: the more, the further they lie on each other, so
+/// that nothing leaps.
+fn part(drawn: &mut [(NodeId, NodeId, Flying)]) {
+    for n in 1..drawn.len() {
+        let (before, rest) = drawn.split_at_mut(n);
+        let Some((.., late)) = rest.first_mut() else { return };
+        for _ in 0..MAX_MOVES {
+            let over = |other: &Flying| {
+                let wide = (stage::width(&other.text) + stage::width(&late.text)) / 2 + PILL_EDGES;
+                let (x, y) = (wide - (other.x - late.x).abs(), PILL_HEIGHT - (other.y - late.y).abs());
+                (x > 0 && y > 0).then_some((other.y, y * x.min(SOFT) / SOFT)).filter(|(_, by)| *by > 0)
+            };
+            let Some((y, by)) = before.iter().find_map(|(.., other)| over(other)) else { break };
+            let by = if late.y >= y { by } else { -by };
+            late.y += by;
+            late.tail_y += by;
+        }
+    }
 }
 
 /// How many thousandths of its way a message has behind it. What cannot go on stands in the middle.
@@ -113,6 +144,24 @@ mod tests {
     fn a_message_moves_evenly_and_never_beyond_its_end() {
         let way = |now| progress(1_000, 5_000, now, FlyingState::Moving);
         assert_eq!([way(0), way(1_000), way(2_000), way(5_000), way(u64::MAX)], [0, 0, 250, 1_000, 1_000]);
+    }
+
+    fn pill(id: u64, x: i32, y: i32) -> (NodeId, NodeId, Flying) {
+        let id = EventId(id);
+        let (text, label, thing) = ("vote s5".to_owned(), String::new(), Thing::Message(id));
+        let (class, state, count) = (Class::Vote, FlyingState::Moving, 1);
+        (NodeId(1), NodeId(2), Flying { id, thing, x, y, tail_x: x, tail_y: y, class, text, label, state, count })
+    }
+
+    #[test]
+    fn words_make_way_for_each_other_and_those_apart_stay() {
+        let mut drawn = [pill(1, 100, 100), pill(2, 104, 97), pill(3, 98, 104), pill(4, 300, 100)];
+        part(&mut drawn);
+        let ys: Vec<i32> = drawn.iter().map(|(.., flying)| flying.y).collect();
+        assert_eq!(ys, [100, 81, 119, 100]);
+        let mut drawn = [pill(1, 100, 100), pill(2, 156, 100)];
+        part(&mut drawn);
+        assert!((100..=106).contains(&drawn[1].2.y), "two that only just touch move little");
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub struct Moment {
 
 #[derive(Clone, Debug, Default)]
 pub struct Index {
+    /// The steps that set the run up: they are nobody's doing.
+    first: u32,
     steps: u32,
     lanes: SortedMap<NodeId, Vec<Change>>,
     moments: Vec<Moment>,
@@ -40,6 +42,13 @@ pub struct Index {
 }
 
 impl Index {
+    /// Of a run that has been set up and has not begun.
+    pub fn new(recording: &Recording<Zk>) -> Self {
+        let mut index = Index { first: recording.len(), ..Index::default() };
+        index.catch_up(recording);
+        index
+    }
+
     /// Takes in what the recording has computed since the last time.
     pub fn catch_up(&mut self, recording: &Recording<Zk>) {
         let trace = recording.trace();
@@ -82,6 +91,12 @@ impl Index {
         if back { self.moments[..middle].iter().rfind(wanted) } else { self.moments[middle..].iter().find(wanted) }
     }
 
+    /// The first moment from `step` on that a jump stops at, whatever its kind.
+    pub fn stop_from(&self, step: u32) -> Option<&Moment> {
+        let from = self.moments.partition_point(|moment| moment.step < step);
+        self.moments[from..].iter().find(|moment| moment.stops)
+    }
+
     fn take(&mut self, step: u32, at: Time, node: NodeId, note: &Note) {
         if let Note::Did(fault) = note {
             return self.take_fault(step, at, fault);
@@ -119,8 +134,7 @@ impl Index {
             Fault::Restart(node) if ClientId::of_node(*node).is_some() => self.change(step, at, *node, BarKind::ClientAway),
             _ => {}
         }
-        // What a restart of the whole ensemble at the very beginning does is no fault of anybody's.
-        if at > 0 {
+        if step >= self.first {
             self.moments.push(Moment { step, at, node, kind: MarkKind::Fault, stops: true });
         }
     }
@@ -180,7 +194,6 @@ fn mark_of(note: &Note) -> Option<MarkKind> {
         Note::WatchFired { .. } => MarkKind::Watch,
         Note::SessionOpened { .. } | Note::SessionMoved { .. } | Note::SessionClosed { .. } => MarkKind::Session,
         Note::SessionExpiring { .. } | Note::Expired { .. } => MarkKind::Expiry,
-        Note::ObserverAdded(_) | Note::ClientAdded(_) => MarkKind::Fault,
         _ => return None,
     })
 }

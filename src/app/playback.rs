@@ -9,6 +9,9 @@ use crate::sim::{Duration, Time};
 pub const MESSAGE_MS: u64 = 700;
 /// How long a stretch without anything to see takes, at speed 1.
 pub const QUIET_MS: u64 = 300;
+/// Without motion, how long a picture stands at speed 1, and at any speed: a caption wants to be read.
+const STAND_MS: u64 = 1_000;
+const MIN_STAND_MS: u64 = 400;
 /// A frame that comes later than this was not watched.
 const MAX_FRAME_MS: u64 = 100;
 /// With nothing to see anywhere ahead, a second of the run takes about this long.
@@ -60,19 +63,29 @@ pub struct Playback {
     carry: u64,
     /// The quiet stretch that is being skipped.
     quiet: Option<(Time, Time)>,
-    /// Milliseconds since the last jump, where nothing may move.
+    /// Milliseconds since the last jump, where nothing may move, and those that the last one left out.
     since_jump: u64,
+    owed: u64,
 }
 
 impl Default for Playback {
     fn default() -> Self {
-        Playback { playing: false, pace: Pace::Eyes, speeds: [ONE, 0], last_frame: None, carry: 0, quiet: None, since_jump: 0 }
+        Playback {
+            playing: false,
+            pace: Pace::Eyes,
+            speeds: [ONE, 0],
+            last_frame: None,
+            carry: 0,
+            quiet: None,
+            since_jump: 0,
+            owed: 0,
+        }
     }
 }
 
 impl Playback {
     pub fn play(&mut self) {
-        *self = Playback { playing: true, last_frame: None, carry: 0, quiet: None, since_jump: 0, ..*self };
+        *self = Playback { playing: true, last_frame: None, carry: 0, quiet: None, since_jump: 0, owed: 0, ..*self };
     }
 
     pub fn pause(&mut self) {
@@ -135,15 +148,24 @@ impl Playback {
         (ahead.now + moved).min(next)
     }
 
-    /// Where nothing may move on screen: whether it is time to jump to the next event.
-    pub fn jumps(&mut self, passed_ms: u64) -> bool {
+    /// Where nothing may move on screen: how many milliseconds of playing the page jumps over now; mostly none.
+    pub fn jump(&mut self, passed_ms: u64) -> u64 {
         let (up, down, _) = SPEEDS[self.speed() as usize];
         self.since_jump += passed_ms;
-        let due = self.since_jump * u64::from(up) >= MESSAGE_MS * u64::from(down);
-        if due {
-            self.since_jump = 0;
+        if self.since_jump < (STAND_MS * u64::from(down) / u64::from(up)).max(MIN_STAND_MS) {
+            return 0;
         }
-        due
+        std::mem::take(&mut self.since_jump) + std::mem::take(&mut self.owed)
+    }
+
+    /// A jump ended before its time: the next one goes further.
+    pub fn owe(&mut self, rest_ms: u64) {
+        self.owed = rest_ms.min(2 * STAND_MS);
+    }
+
+    /// Whether a quiet stretch passes now that ends later.
+    pub fn skips_beyond(&self, now: Time) -> bool {
+        self.quiet.is_some_and(|(_, to)| to > now)
     }
 
     /// Whole microseconds of so many thousandths; the rest is kept for the next frame.
@@ -246,9 +268,13 @@ mod tests {
     }
 
     #[test]
-    fn without_motion_it_jumps_at_the_pace_of_messages() {
+    fn without_motion_a_picture_stands_for_a_while_and_no_time_of_playing_is_lost() {
         let mut playback = playing(Pace::Eyes);
-        let jumps = (0..14).filter(|_| playback.jumps(100)).count();
-        assert_eq!(jumps, 2);
+        let jumps: Vec<u64> = (0..30).map(|_| playback.jump(100)).filter(|due| *due > 0).collect();
+        assert_eq!(jumps, [1_000, 1_000, 1_000]);
+        playback.owe(300);
+        assert_eq!((0..10).map(|_| playback.jump(100)).sum::<u64>(), 1_300);
+        playback.set_speed(SPEEDS.len() as u8 - 1);
+        assert_eq!((0..10).filter(|_| playback.jump(100) > 0).count(), 2);
     }
 }

@@ -36,8 +36,7 @@ pub struct Run {
 impl Run {
     pub fn new(config: Config, seed: u64) -> Self {
         let recording = new_recording(&config, seed);
-        let mut index = Index::default();
-        index.catch_up(&recording);
+        let index = Index::new(&recording);
         let start = Position { steps: recording.len(), time: 0 };
         Run { config, seed, recording, index, first: start.steps, parent: None, seen: start, left_at: start }
     }
@@ -50,11 +49,7 @@ impl Run {
     /// Computes every step up to and including `time`. False where the run is full before.
     pub fn compute_to(&mut self, time: Time) -> bool {
         let mut step = Step::default();
-        while !self.is_full() && self.recording.head().next_time().is_some_and(|next| next <= time) {
-            if !self.recording.extend(&mut step) {
-                break;
-            }
-        }
+        while !self.is_full() && self.recording.extend_by(time, &mut step) {}
         self.index.catch_up(&self.recording);
         !self.is_full()
     }

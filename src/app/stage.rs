@@ -1,5 +1,7 @@
 //! The stage as it is drawn: every machine at its place, with what it says of itself.
 
+use std::rc::Rc;
+
 use super::flying;
 use super::index::role_of_state;
 use super::layout::{self, Layout, aside, between, edge_towards};
@@ -15,12 +17,15 @@ use crate::script::{Command, DurationText};
 use crate::sim::SortedMap;
 use crate::sim::{Fault, Life, Node, NodeId, SECOND};
 use crate::zk::{
-    Action, Client, ClientId, ClientState, LogCell, Note, Port, Server, ServerId, SessionId, Standing, ZabState, Zk, clients,
-    established_leader, quorum, servers,
+    Action, Client, ClientId, ClientState, Durable, Epoch, LogCell, Note, Port, Server, ServerId, SessionId, Standing, Txn,
+    ZabState, Zk, Zxid, clients, established_leader, quorum, servers,
 };
 
 /// Cells of a log's tail in a box.
 const LOG_CELLS: usize = 9;
+/// The line of facts in a full box, and what parts two of them, in pixels.
+const FACTS_ROOM: i32 = 112;
+const BETWEEN_FACTS: i32 = 15;
 /// Half the length of the stroke across a cut link.
 const STROKE: i32 = 11;
 /// The session timeout of a client added with a button is the parser's own.
@@ -206,6 +211,43 @@ pub fn role_text(lang: Lang, role: Role) -> &'static str {
     }
 }
 
+/// What a server has to say of its history: as the process knows it, or as its disk holds it where there is no process.
+pub struct Held<'a> {
+    server: &'a Server,
+    /// Of a stopped server.
+    disk: Option<&'a Durable>,
+    pub accepted_epoch: Epoch,
+    pub current_epoch: Epoch,
+    pub last_logged: Zxid,
+    pub log_len: usize,
+    pub snapshots: Vec<Zxid>,
+}
+
+impl<'a> Held<'a> {
+    pub fn of(node: &'a Node<Zk>, server: &'a Server) -> Self {
+        let stopped = node.life == Life::Crashed;
+        let store = if stopped { node.durable() } else { server.store() };
+        Held {
+            server,
+            disk: stopped.then_some(store),
+            accepted_epoch: store.accepted_epoch,
+            current_epoch: store.current_epoch,
+            last_logged: store.log.last_zxid(),
+            log_len: store.log.len(),
+            snapshots: store.snapshots.iter().map(|image| image.zxid).collect(),
+        }
+    }
+
+    /// The newest `n` of its log, oldest first. A disk alone does not know what is committed.
+    pub fn log_tail(&self, n: usize) -> Vec<LogCell> {
+        let Some(disk) = self.disk else { return self.server.log_tail(n) };
+        let cell = |txn: &Rc<Txn>| LogCell { txn: txn.clone(), standing: Standing::Logged };
+        let mut cells: Vec<LogCell> = disk.log.iter().rev().take(n).map(cell).collect();
+        cells.reverse();
+        cells
+    }
+}
+
 fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, size: BoxSize) -> ServerBox {
     let role = role(node, server);
     let running = role != Role::Stopped;
@@ -214,12 +256,14 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
         ZabState::Synchronization if running => Some("SYNCHRONIZATION"),
         _ => None,
     };
-    let last = server.last_logged();
+    let held = Held::of(node, server);
+    let last = held.last_logged;
     let vote = server.vote().filter(|_| role == Role::Looking).map(|vote| {
         let leader = vote.leader;
         text!(model.lang, "vote {leader}", "投 {leader}", leader = leader)
     });
-    let epoch = server.current_epoch();
+    let epoch = held.current_epoch;
+    let facts = facts(model, node, server);
     let mut said = ServerBox {
         id: server.id(),
         thing: Thing::Server(server.id()),
@@ -233,32 +277,24 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
         epoch: text!(model.lang, "epoch {epoch}", "纪元 {epoch}", epoch = epoch),
         zxid: last.to_string(),
         zxid_title: format!("0x{:x}", last.0),
-        log: server.log_tail(LOG_CELLS).iter().map(cell).collect(),
+        log: held.log_tail(LOG_CELLS).iter().map(cell).collect(),
         vote,
-        facts: facts(model, node, server),
+        facts: fitting(&facts, phase),
         serving: server.is_serving() && node.life == Life::Running,
     };
     let mut parts = vec![said.name.clone(), said.role_text.clone(), said.epoch.clone(), said.zxid.clone()];
     parts.extend(said.vote.clone());
-    parts.extend(said.facts.iter().cloned());
+    parts.extend(facts);
     said.label = parts.join(", ");
     said
 }
 
+/// What is out of the ordinary comes first.
 fn facts(model: &Model, node: &Node<Zk>, server: &Server) -> Vec<String> {
     let lang = model.lang;
     let mut facts = Vec::new();
-    let (connections, watches, waiting) = (server.connections().len(), server.watch_count(), node.waiting());
-    match connections {
-        0 => {}
-        1 => facts.push(text!(lang, "1 client", "1 个客户端")),
-        n => facts.push(text!(lang, "{n} clients", "{n} 个客户端", n = n)),
-    }
-    match watches {
-        0 => {}
-        1 => facts.push(text!(lang, "1 watch", "1 个 watch")),
-        n => facts.push(text!(lang, "{n} watches", "{n} 个 watch", n = n)),
-    }
+    let (mut connections, watches, waiting) = (server.connections(), server.watch_count(), node.waiting());
+    connections.sort_unstable();
     if node.life == Life::Frozen && waiting > 0 {
         facts.push(text!(lang, "{n} waiting", "{n} 个等待", n = waiting));
     }
@@ -266,7 +302,43 @@ fn facts(model: &Model, node: &Node<Zk>, server: &Server) -> Vec<String> {
         let extra = DurationText(node.disk_extra()).to_string();
         facts.push(text!(lang, "disk +{extra}", "磁盘 +{extra}", extra = extra));
     }
+    match connections.as_slice() {
+        [] => {}
+        [(one, _)] => facts.push(one.to_string()),
+        [(one, _), (other, _)] => facts.push(format!("{one} {other}")),
+        many => facts.push(text!(lang, "{n} clients", "{n} 个客户端", n = many.len())),
+    }
+    match watches {
+        0 => {}
+        1 => facts.push(text!(lang, "1 watch", "1 个监听")),
+        n => facts.push(text!(lang, "{n} watches", "{n} 个监听", n = n)),
+    }
     facts
+}
+
+/// As many of the facts as a line of the box has room for, the first ones.
+fn fitting(facts: &[String], phase: Option<&str>) -> Vec<String> {
+    let mut room = FACTS_ROOM - phase.map_or(0, |phase| width(phase) + BETWEEN_FACTS);
+    let fits = |fact: &&String| {
+        room -= width(fact) + BETWEEN_FACTS;
+        room + BETWEEN_FACTS >= 0
+    };
+    facts.iter().take_while(fits).cloned().collect()
+}
+
+/// About how wide a text is at eleven pixels, in pixels.
+pub fn width(text: &str) -> i32 {
+    text.chars()
+        .map(|letter| {
+            if letter.is_ascii_lowercase() || !letter.is_alphanumeric() {
+                6
+            } else if letter.is_ascii() {
+                7
+            } else {
+                11
+            }
+        })
+        .sum()
 }
 
 /// A txn of a log as a cell.

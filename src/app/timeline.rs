@@ -158,7 +158,7 @@ fn lane(model: &Model, scale: Scale, node: NodeId, y: i32, height: i32) -> Lane 
 fn bars(model: &Model, scale: Scale, changes: &[Change]) -> Vec<Bar> {
     let seen = model.run().seen.steps;
     let changes = &changes[..changes.partition_point(|change| change.step < seen)];
-    let to = scale.from + scale.span;
+    let to = (scale.from + scale.span).min(end_of_bars(model));
     // The one that began last before the window, and all that begin in it.
     let first = changes.partition_point(|change| change.at <= scale.from).saturating_sub(1);
     let mut bars: Vec<Bar> = Vec::new();
@@ -173,6 +173,16 @@ fn bars(model: &Model, scale: Scale, changes: &[Change]) -> Vec<Bar> {
         }
     }
     bars
+}
+
+/// What comes is not decided: bars end with what was seen. While playing they end at the next event, since nothing changes before it.
+fn end_of_bars(model: &Model) -> Time {
+    let (run, seen) = (model.run(), model.run().seen);
+    if !model.playback.playing || model.cursor() < seen {
+        return seen.time;
+    }
+    let computed = run.recording.trace().get(seen.steps as usize).map(|step| step.at);
+    computed.or_else(|| run.recording.head().next_time()).map_or(seen.time, |next| next.max(seen.time))
 }
 
 fn bar_label(model: &Model, kind: BarKind) -> &'static str {
@@ -265,7 +275,7 @@ fn overview(model: &Model) -> Overview {
             bars.push(Bar { x, width: right - x, kind: BarKind::Server(role), label: role_text(model.lang, role).to_owned() });
         }
     };
-    let end = end_of_run(model);
+    let end = run.seen.time;
     let mut last = (0, false);
     for (step, at, leader) in run.index.leaders() {
         if *step >= run.seen.steps {

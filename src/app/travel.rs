@@ -9,8 +9,8 @@ use super::telling;
 use super::timeline;
 use super::words::Word;
 use crate::script::Condition;
-use crate::sim::{Body, Duration, Life, Position, SECOND, Time};
-use crate::zk::{Class, ClientState, Note, clients, established_leader};
+use crate::sim::{Body, Duration, Position, SECOND, Step, Time};
+use crate::zk::Class;
 
 /// How far ahead playing looks for something to see.
 const LOOK_AHEAD: Duration = 3 * SECOND;
@@ -19,6 +19,9 @@ const MAX_LOOK: Duration = 180 * SECOND;
 const MAX_LOOK_STEPS: u32 = 100_000;
 /// How much is computed at a time while looking.
 const CHUNK: Duration = SECOND / 2;
+
+/// Without motion, a jump is played in pieces of this length.
+const SLICE_MS: u64 = 20;
 
 /// Puts the cursor there.
 pub fn go(model: &mut Model, position: Position) {
@@ -125,7 +128,7 @@ pub fn jump(model: &mut Model, milestone: Milestone, back: bool) {
 }
 
 /// Asks again and again while the run is computed further, until there is an answer or it has gone far enough.
-fn look(model: &mut Model, ask: impl Fn(&Model) -> Option<u32>) -> Option<u32> {
+fn look(model: &mut Model, mut ask: impl FnMut(&Model) -> Option<u32>) -> Option<u32> {
     let (from, steps) = (model.cursor().time, model.run().recording.len());
     let mut time = from;
     loop {
@@ -184,55 +187,22 @@ pub fn scrub_to_x(model: &mut Model, track: Track, x: i32) {
 
 /// `run until`: to the first moment at which the condition holds, from here on. False where it did not come.
 pub fn until(model: &mut Model, condition: Condition) -> bool {
-    let start = model.cursor().steps;
-    if condition == Condition::Leader && established_leader(model.world()).is_some() {
+    if condition.holds(model.world()) {
         return true;
     }
-    if condition == Condition::Replies {
-        return until_replies(model);
-    }
-    let wanted = move |note: &Note| match condition {
-        Condition::Leader => matches!(note, Note::Established { .. }),
-        Condition::Commit => matches!(note, Note::Quorum { .. }),
-        Condition::Watch => matches!(note, Note::WatchFired { .. }),
-        Condition::Session => matches!(
-            note,
-            Note::SessionOpened { .. } | Note::SessionMoved { .. } | Note::SessionExpiring { .. } | Note::SessionClosed { .. }
-        ),
-        Condition::Election => matches!(note, Note::Looking { .. }),
-        Condition::Replies => false,
-    };
+    let mut world = model.world().clone();
+    let mut step = Step::default();
     let found = look(model, |model| {
         let recording = &model.run().recording;
-        (start..recording.len()).find(|index| recording.notes_of(*index).iter().any(|(_, note)| wanted(note)))
+        (world.steps()..recording.len()).find(|index| {
+            recording.replay(&mut world, index + 1, &mut step, &mut |_| {});
+            recording.notes_of(*index).iter().any(|(_, note)| condition.comes_with(note)) || condition.holds(&world)
+        })
     });
     if let Some(index) = found {
         go_to_steps(model, index + 1);
     }
     found.is_some()
-}
-
-/// A client that has given up waits for nothing.
-fn until_replies(model: &mut Model) -> bool {
-    let waits = |model: &Model| {
-        clients(model.world()).any(|(_, node, client)| {
-            let gone = matches!(client.state(), ClientState::Expired | ClientState::Closed) || node.life == Life::Crashed;
-            !gone && !client.waiting_calls().is_empty()
-        })
-    };
-    let from = model.cursor();
-    while waits(model) {
-        let steps = model.cursor().steps;
-        let far = model.cursor().time > from.time + MAX_LOOK || steps > from.steps + MAX_LOOK_STEPS;
-        if far || !model.run_mut().compute_steps(steps + 1) {
-            return false;
-        }
-        let position = model.run().position_of(steps + 1);
-        go(model, position);
-    }
-    let cursor = model.cursor();
-    go_and_follow(model, cursor);
-    true
 }
 
 /// An animation frame.
@@ -242,13 +212,11 @@ pub fn frame(model: &mut Model, now_ms: u64) {
         return;
     }
     if model.reduced_motion {
-        if model.playback.jumps(passed) {
-            jump_on(model);
-        }
-        return;
+        let due = model.playback.jump(passed);
+        return jump_on(model, due);
     }
-    let ahead = ahead(model);
     let skipped = model.playback.skips();
+    let ahead = ahead(model);
     let time = model.playback.advance(passed, ahead);
     if model.playback.skips() != skipped {
         model.changes += 1;
@@ -256,18 +224,34 @@ pub fn frame(model: &mut Model, now_ms: u64) {
     go_to_time(model, time);
 }
 
-/// Playing without motion: from event to event, or through a second in which there is none to see.
-fn jump_on(model: &mut Model) {
-    let next = ahead(model).next;
-    let time = next.unwrap_or(model.cursor().time + SECOND);
-    go_to_time(model, time);
+/// Playing without motion: the page stands still, and then is where playing would have come to by now. What one would not want to miss
+/// is stopped at on the way; a quiet stretch is gone through to its end.
+fn jump_on(model: &mut Model, due: u64) {
+    let mut rest = due;
+    while model.playback.playing && (rest > 0 || due > 0 && model.playback.skips_beyond(model.cursor().time)) {
+        let passed = if rest > 0 { rest.min(SLICE_MS) } else { SLICE_MS };
+        rest = rest.saturating_sub(SLICE_MS);
+        let ahead = ahead(model);
+        let time = model.playback.advance(passed, ahead);
+        model.run_mut().compute_to(time);
+        let stop = model.run().index.stop_from(model.cursor().steps).filter(|moment| moment.at <= time);
+        if let Some(step) = stop.map(|moment| moment.step) {
+            go_to_steps(model, step + 1);
+            model.playback.owe(rest);
+            break;
+        }
+        go_to_time(model, time);
+    }
+    if due > 0 {
+        model.changes += 1;
+    }
 }
 
 /// What there is to see from the cursor on.
 fn ahead(model: &mut Model) -> Ahead {
     let now = model.cursor().time;
     let flight = flight(model, now);
-    let next = if flight.is_some() && !model.reduced_motion { None } else { next_sight(model, now) };
+    let next = if flight.is_some() { None } else { next_sight(model, now) };
     Ahead { now, flight, next }
 }
 

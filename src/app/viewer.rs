@@ -7,8 +7,8 @@ use super::model::{Model, Saying};
 use super::msg::{Msg, Tab, Thing};
 use super::rich::{Part, Rich};
 use super::view::{
-    At, Button, ButtonTone, Completion, ConsoleLine, ConsolePanel, Highlight, InputError, Notice, Page, Panel, PanelBody,
-    TabButton, Tone,
+    At, Button, ButtonTone, Completion, ConsoleLine, ConsolePanel, ConsoleTone, Highlight, InputError, Notice, Page, Panel,
+    PanelBody, TabButton, Tone,
 };
 use super::words::Word;
 use super::{
@@ -190,12 +190,10 @@ fn console(model: &Model) -> ConsolePanel {
         InputError { span: start..end, parts, text: narrate::error(model.lang, error) }
     });
     let completions = console.completions.iter().enumerate();
+    let hint = ConsoleLine { id: u32::MAX, tone: ConsoleTone::Note, text: Rich::plain(model.word(Word::ConsoleHint)) };
+    let lines = console.lines.iter().map(|(id, tone, text)| ConsoleLine { id: *id, tone: *tone, text: prompted(*tone, text) });
     ConsolePanel {
-        lines: console
-            .lines
-            .iter()
-            .map(|(id, tone, text)| ConsoleLine { id: *id, tone: *tone, text: prompted(*tone, text) })
-            .collect(),
+        lines: std::iter::once(hint).chain(lines).collect(),
         input: console.input.clone(),
         cursor: console.cursor,
         label: model.word(Word::ConsoleLabel).to_owned(),
@@ -209,9 +207,9 @@ fn console(model: &Model) -> ConsolePanel {
 }
 
 /// What was typed has a prompt before it.
-fn prompted(tone: super::view::ConsoleTone, text: &Rich) -> Rich {
+fn prompted(tone: ConsoleTone, text: &Rich) -> Rich {
     let mut parts = text.0.clone();
-    if tone == super::view::ConsoleTone::Input {
+    if tone == ConsoleTone::Input {
         parts.insert(0, Part::Text("› ".to_owned()));
     }
     Rich(parts)

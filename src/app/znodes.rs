@@ -122,10 +122,18 @@ fn row(
         ephemeral: znode.is_ephemeral(),
         owner: znode.is_ephemeral().then(|| owner(model, stat.ephemeral_owner)),
         watch,
-        data: znode.data.as_deref().map(|data| format!("\"{}\"", shortened(data, SHORT_DATA))).unwrap_or_default(),
+        data: znode
+            .data
+            .as_deref()
+            .filter(|data| !data.is_empty())
+            .map(|data| format!("\"{}\"", shortened(data, SHORT_DATA)))
+            .unwrap_or_default(),
         children: (open == Some(false)).then(|| {
             let n = stat.num_children;
-            text!(model.lang, "{n} children", "{n} 个子节点", n = n)
+            match n {
+                1 => text!(model.lang, "1 child", "1 个子节点"),
+                n => text!(model.lang, "{n} children", "{n} 个子节点", n = n),
+            }
         }),
     }
 }

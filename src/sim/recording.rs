@@ -127,11 +127,18 @@ impl<P: Protocol> Recording<P> {
         true
     }
 
-    /// Computes every step up to and including `time`, and lets the clock reach it.
-    pub fn extend_to(&mut self, time: Time, step: &mut Step<P>) {
-        while self.head.step_by(time, step) {
+    /// Computes one step more if it happens by `time`.
+    pub fn extend_by(&mut self, time: Time, step: &mut Step<P>) -> bool {
+        let happened = self.head.step_by(time, step);
+        if happened {
             self.record(step);
         }
+        happened
+    }
+
+    /// Computes every step up to and including `time`, and lets the clock reach it.
+    pub fn extend_to(&mut self, time: Time, step: &mut Step<P>) {
+        while self.extend_by(time, step) {}
         self.head.advance_to(time);
     }
 

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!   Root ─┬─ Top
-//!         ├─ StagePane ── Scenery, Flights      a frame changes Flights, the clock and the playhead, and nothing else
+//!         ├─ StagePane ── Scenery, Flights      `Moving` moves its messages and the playhead; the rest is drawn as `Pacing` says
 //!         ├─ CaptionLine, LegendBar
 //!         ├─ TimelinePane ── Lanes, Strip
 //!         ├─ TransportBar
@@ -24,6 +24,8 @@ mod keys;
 mod legend;
 mod measure;
 mod menu;
+mod moving;
+mod pacing;
 mod panels;
 mod pointing;
 mod rich;

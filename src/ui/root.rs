@@ -15,6 +15,8 @@ use super::dialogs::{DialogLayer, close_button};
 use super::legend::LegendBar;
 use super::measure::Watch;
 use super::menu::{MenuLayer, first_item};
+use super::moving::Moving;
+use super::pacing::{Pacing, only_moved};
 use super::panels::Side;
 use super::pointing::{parse_thing, thing_at};
 use super::stage::StagePane;
@@ -29,7 +31,10 @@ use crate::app::{self, Cmd, Model, Msg, Pane, StoreKey, Thing, Viewer};
 pub struct Root {
     model: Rc<RefCell<Model>>,
     viewer: Viewer,
+    /// What is drawn.
     page: Page,
+    pacing: Pacing,
+    moving: Moving,
     send: Send,
     stage: NodeRef,
     timeline: NodeRef,
@@ -70,6 +75,8 @@ impl Component for Root {
         let mut root = Root {
             viewer,
             page,
+            pacing: Pacing::default(),
+            moving: Moving::default(),
             stage: NodeRef::default(),
             timeline: NodeRef::default(),
             hovered: None,
@@ -93,15 +100,22 @@ impl Component for Root {
             Msg::Frame { .. } => self.frame = None,
             _ => {}
         }
+        let frame = if let Msg::Frame { now_ms } = msg { Some(now_ms) } else { None };
         let was_open = self.has_layer();
         let focused = browser::active_element();
         let system_changed = matches!(msg, Msg::SystemTheme { .. });
         let cmds = app::update(&mut self.model.borrow_mut(), msg);
         self.perform(cmds);
         self.ask_for_frame();
-        let page = self.viewer.page(&self.model.borrow());
-        let changed = page != self.page;
+        let mut page = self.viewer.page(&self.model.borrow());
+        if let Some(now) = frame {
+            self.pacing.hold_back(&mut page, &self.page, now);
+        }
+        let changed = !only_moved(&page, &self.page);
         self.page = page;
+        if !changed {
+            self.moving.place(&self.page);
+        }
         if system_changed {
             browser::set_theme(self.page.theme);
         }
@@ -120,6 +134,8 @@ impl Component for Root {
             let watch = |(pane, at): (Pane, &NodeRef)| Watch::new(pane, at.cast::<Element>()?, self.send.clone());
             self.watches = panes.into_iter().filter_map(watch).collect();
         }
+        self.moving.find(&self.page, &self.stage, &self.timeline);
+        self.moving.place(&self.page);
         match self.focus.take() {
             None => {}
             Some(Focus::Console) => browser::focus_id(CONSOLE_INPUT),
@@ -144,7 +160,7 @@ impl Component for Root {
                                 flying={page.flying.clone()} {highlight} notices={page.notices.clone()} {send} />
                             <CaptionLine caption={page.caption.clone()} {send} />
                             <LegendBar {lang} legend={page.legend.clone()} {send} />
-                            <TimelinePane pane={self.timeline.clone()} timeline={page.timeline.clone()} playhead={page.playhead} {highlight} {send} />
+                            <TimelinePane pane={self.timeline.clone()} timeline={page.timeline.clone()} present={page.playhead.x.is_some()} {highlight} {send} />
                             <TransportBar {lang} transport={page.transport.clone()} clock={page.clock.clone()} {send} />
                         </div>
                         <Side {lang} open={page.rail_open} panel={page.panel.clone()} {highlight} {send} />

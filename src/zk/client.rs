@@ -15,8 +15,7 @@ use super::op::Op;
 use super::path::{validate_path, validate_sequential_path};
 use super::txn::Code;
 use super::{Call, Timer, Zk};
-use crate::sim::SortedSet;
-use crate::sim::{ConnId, Duration, MS, Outbox, SECOND, Time};
+use crate::sim::{ConnId, Duration, MS, Outbox, SECOND, SortedSet, Time};
 
 /// Pings go out at the latest after this long.
 const MAX_PING_INTERVAL: Duration = 10 * SECOND;
@@ -291,7 +290,7 @@ impl Client {
     fn ping_later(&self, out: &mut Outbox<Zk>) {
         let third = self.timeout / 3;
         let idle = if third <= SECOND { third } else { (third - SECOND).max(SECOND + MS) };
-        out.set_timer(Timer::ClientPing, idle.min(MAX_PING_INTERVAL).max(MS));
+        out.set_timer(Timer::ClientPing, idle.clamp(MS, MAX_PING_INTERVAL));
     }
 
     // ---- messages -----------------------------------------------------------------------------------------------------------
@@ -379,10 +378,13 @@ impl Client {
     }
 
     fn finish(&mut self, call: Waiting, result: Result<Response, Code>, zxid: Zxid, out: &mut Outbox<Zk>) {
-        out.note(Note::Replied { xid: call.xid, code: result.as_ref().err().copied(), zxid });
-        let Some(op) = call.op else { return };
-        self.register_watch(&op, &result);
-        self.history.push_back(Rc::new(CallRecord { xid: call.xid, op, at: call.at, done_at: out.now, result, zxid }));
+        let code = result.as_ref().err().copied();
+        let (xid, at, done_at) = (call.xid, call.at, out.now);
+        let record = call.op.map(|op| Rc::new(CallRecord { xid, op, at, done_at, result, zxid }));
+        out.note(Note::Replied { xid, code, zxid, call: record.clone() });
+        let Some(record) = record else { return };
+        self.register_watch(&record.op, &record.result);
+        self.history.push_back(record);
         if self.history.len() > MAX_HISTORY {
             self.history.pop_front();
         }
@@ -435,7 +437,7 @@ impl Client {
     fn call(&mut self, op: Option<Op>, out: &mut Outbox<Zk>) {
         let xid = self.next_xid;
         self.next_xid += 1;
-        out.note(Note::Called { xid });
+        out.note(Note::Called { xid, op: op.clone().map(Rc::new) });
         let closing = op.is_none();
         let call = Waiting { xid, op, at: out.now, sent: false };
         if !self.is_alive() {

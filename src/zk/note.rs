@@ -4,8 +4,10 @@
 
 use std::rc::Rc;
 
+use super::client::CallRecord;
 use super::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
 use super::message::{EventType, ServerState, SyncMode, Vote};
+use super::op::Op;
 use super::txn::Code;
 use crate::sim::{Fault, NodeId};
 
@@ -30,6 +32,8 @@ pub enum Note {
     VoteChanged {
         from: ServerId,
         vote: Vote,
+        /// What it voted until now.
+        old: Vote,
     },
     /// A vote that does not beat the server's own, or equals it.
     VoteKept {
@@ -210,11 +214,15 @@ pub enum Note {
     },
     Called {
         xid: i32,
+        /// `None`: the client closes its session.
+        op: Option<Rc<Op>>,
     },
     Replied {
         xid: i32,
         code: Option<Code>,
         zxid: Zxid,
+        /// What was called and what came of it; `None`: the session was closed.
+        call: Option<Rc<CallRecord>>,
     },
     WatchHeard {
         kind: EventType,

@@ -119,6 +119,8 @@ impl Class {
 
     pub fn of_event(event: &Event<Zk>) -> Class {
         match event {
+            // To ask something of a client breaks nothing.
+            Event::Command(Command::Action(Action::Call { .. } | Action::Close { .. } | Action::Connect { .. })) => Class::Client,
             Event::Blank | Event::Command(_) => Class::Command,
             Event::Delivered { message, .. } => Class::of_message(message),
             Event::Accepted { .. } | Event::Connected { .. } | Event::Closed { .. } => Class::Link,

@@ -3,8 +3,7 @@
 
 use super::ids::{ServerId, SessionId};
 use super::txn::Code;
-use crate::sim::SortedMap;
-use crate::sim::{Duration, Time};
+use crate::sim::{Duration, SortedMap, Time};
 
 /// Where a session's connection is, as the leader knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

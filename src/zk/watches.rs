@@ -5,8 +5,7 @@ use std::rc::Rc;
 use super::ids::SessionId;
 use super::message::EventType;
 use super::tree::Change;
-use crate::sim::ConnId;
-use crate::sim::{SortedMap, SortedSet};
+use crate::sim::{ConnId, SortedMap, SortedSet};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WatchKind {

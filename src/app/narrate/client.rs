@@ -9,9 +9,12 @@ use super::template::{code, tell, text};
 use crate::script;
 use crate::sim::{Event, NodeId};
 use crate::zk::{
-    Action, ClientId, Code, Command, Data, Disconnection, Note, Op, PathError, Response, ServerId, SessionId, Stat, validate_path,
-    validate_sequential_path,
+    Action, CallRecord, ClientId, Code, Command, Data, Disconnection, Note, Op, PathError, Response, ServerId, SessionId, Stat,
+    validate_path, validate_sequential_path,
 };
+
+/// Characters of a call, or of what it brought, in a line of the log.
+const MAX_BRIEF: usize = 48;
 
 pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
     let (lang, me) = (scene.lang, scene.me);
@@ -42,8 +45,8 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
             me = me,
             session = *session,
         ),
-        Note::Called { xid } => called(scene, *xid)?,
-        Note::Replied { xid, .. } => replied(scene, *xid)?,
+        Note::Called { xid, op } => called(scene, *xid, op.as_deref())?,
+        Note::Replied { call, .. } => replied(scene, call.as_deref()?)?,
         Note::ClientClosed if scene.own_notes().any(|note| matches!(note, Note::Replied { code: None, .. })) => tell!(
             lang,
             "{me} has closed its session in good order: its ephemeral znodes are gone already, and nobody waits for a timeout.",
@@ -77,21 +80,34 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Option<Rich> {
         Note::Expired { session } => {
             tell!(lang, "{me}: session {session} *expired*", "{me}：会话 {session} *已过期*", me = me, session = *session)
         }
-        Note::Called { xid } => tell!(lang, "{me} calls, xid {xid}", "{me} 发起调用，xid {xid}", me = me, xid = *xid),
-        Note::Replied { xid, code: None, zxid } => tell!(
+        Note::Called { op: Some(call), .. } => {
+            tell!(lang, "{me} calls {call}", "{me} 调用 {call}", me = me, call = code(brief(&op(call))))
+        }
+        Note::Called { op: None, .. } => tell!(lang, "{me} closes its session", "{me} 关闭会话", me = me),
+        Note::Replied { call: Some(record), code: None, .. } => tell!(
             lang,
-            "{me} gets its reply, xid {xid}, at {zxid}",
-            "{me} 得到回复，xid {xid}，服务器已到 {zxid}",
+            "{me} {call}: {value}",
+            "{me} {call}：{value}",
             me = me,
-            xid = *xid,
-            zxid = *zxid,
+            call = code(brief(&op(&record.op))),
+            value = code(brief_result(lang, record)),
         ),
-        Note::Replied { xid, code: Some(error), .. } => tell!(
+        Note::Replied { call: Some(record), code: Some(error), .. } => tell!(
             lang,
-            "{me} xid {xid} fails: {error}",
-            "{me} xid {xid} 失败：{error}",
+            "{me} {call} fails: {error}",
+            "{me} {call} 失败：{error}",
             me = me,
-            xid = *xid,
+            call = code(brief(&op(&record.op))),
+            error = code(error.words()),
+        ),
+        Note::Replied { call: None, code: None, .. } => {
+            tell!(lang, "{me} hears that its session is closed", "{me} 得知会话已关闭", me = me)
+        }
+        Note::Replied { call: None, code: Some(error), .. } => tell!(
+            lang,
+            "{me} cannot close its session: {error}",
+            "{me} 无法关闭会话：{error}",
+            me = me,
             error = code(error.words()),
         ),
         Note::ClientClosed => tell!(lang, "{me} has closed its session", "{me} 已关闭会话", me = me),
@@ -103,6 +119,22 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Option<Rich> {
 pub fn op(op: &Op) -> String {
     let line = script::Command::Action(Action::Call { client: ClientId(0), op: op.clone() }).to_string();
     line.split_once(' ').map_or_else(String::new, |(_, call)| call.to_owned())
+}
+
+/// As much of it as a line has room for.
+fn brief(text: &str) -> String {
+    match text.char_indices().nth(MAX_BRIEF) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// Of a Stat the version is enough for a line.
+fn brief_result(lang: Lang, record: &CallRecord) -> String {
+    match &record.result {
+        Ok(Response::Stat(stat)) => format!("version {}", stat.version),
+        other => brief(&result(lang, other, &record.op)),
+    }
 }
 
 /// What a call brought, or Apache's text of its failure.
@@ -178,10 +210,10 @@ fn is_asked(scene: &Scene<'_>) -> bool {
     matches!(scene.step.event, Event::Command(Command::Action(Action::Connect { .. })))
 }
 
-fn called(scene: &Scene<'_>, xid: i32) -> Option<Rich> {
+fn called(scene: &Scene<'_>, xid: i32, call: Option<&Op>) -> Option<Rich> {
     let client = scene.client()?;
-    let Some((_, call)) = client.waiting_calls().into_iter().find(|(waiting, _)| *waiting == xid) else {
-        // A close, or a call that has failed at once: then its reply tells.
+    let Some(call) = call else {
+        // A close that was done at once is told by what came of it.
         return match &scene.step.event {
             Event::Command(Command::Action(action @ Action::Close { .. }))
                 if !scene.own_notes().any(|note| *note == Note::ClientClosed) =>
@@ -191,7 +223,11 @@ fn called(scene: &Scene<'_>, xid: i32) -> Option<Rich> {
             _ => None,
         };
     };
-    let call_text = code(op(&call));
+    // A call that has failed at once: then its reply tells.
+    if scene.own_notes().any(|note| matches!(note, Note::Replied { xid: replied, .. } if *replied == xid)) {
+        return None;
+    }
+    let call_text = code(op(call));
     Some(match client.server() {
         Some(server) if call.is_write() => tell!(
             scene.lang,
@@ -227,8 +263,7 @@ fn called(scene: &Scene<'_>, xid: i32) -> Option<Rich> {
     })
 }
 
-fn replied(scene: &Scene<'_>, xid: i32) -> Option<Rich> {
-    let record = scene.client()?.history().iter().rev().find(|record| record.xid == xid)?;
+fn replied(scene: &Scene<'_>, record: &CallRecord) -> Option<Rich> {
     let call = code(op(&record.op));
     Some(match &record.result {
         Ok(_) => tell!(

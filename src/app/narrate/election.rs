@@ -13,7 +13,7 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
     Some(match note {
         // No vote, but a word of one that is in no election: the event tells it.
         Note::VoteKept { .. } if is_report(scene) => return None,
-        Note::VoteChanged { from, vote } | Note::VoteKept { from, vote, .. } | Note::RoundJoined { from, vote, .. }
+        Note::VoteChanged { from, vote, .. } | Note::VoteKept { from, vote, .. } | Note::RoundJoined { from, vote, .. }
             if scene.is_observer() =>
         {
             tell!(
@@ -47,7 +47,7 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
             round = *round,
             vote = *vote,
         ),
-        Note::VoteChanged { from, vote } => tell!(
+        Note::VoteChanged { from, vote, old } => tell!(
             lang,
             "{me} hears {from}’s vote {vote} and *votes for {leader}* from now on{why}.",
             "{me} 收到 {from} 的选票 {vote}，*改投 {leader}*{why}。",
@@ -55,7 +55,7 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
             from = *from,
             vote = *vote,
             leader = vote.leader,
-            why = why_changed(scene, vote),
+            why = why_beats(lang, vote, old),
         ),
         Note::VoteKept { from, vote, same: true } => tell!(
             lang,
@@ -142,7 +142,7 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Option<Rich> {
             round = *round,
             vote = *vote,
         ),
-        Note::VoteChanged { from, vote } => {
+        Note::VoteChanged { from, vote, .. } => {
             tell!(
                 lang,
                 "{from} → {me} better vote, now {vote}",
@@ -248,16 +248,6 @@ fn kept(scene: &Scene<'_>, from: ServerId, vote: &Vote) -> Rich {
         own = own,
         why = why_beats(scene.lang, &own, vote),
     )
-}
-
-/// Why the vote is better than one for the server itself would be, by the figures.
-fn why_changed(scene: &Scene<'_>, vote: &Vote) -> Rich {
-    let own = ServerId::of_node(scene.me).zip(scene.server()).map(|(leader, server)| Vote {
-        leader,
-        zxid: server.last_zxid().max(server.last_logged()),
-        peer_epoch: server.current_epoch(),
-    });
-    own.map_or_else(Rich::default, |own| why_beats(scene.lang, vote, &own))
 }
 
 /// The field that decides, as the end of a sentence; nothing where the vote does not beat the other.

@@ -4,8 +4,8 @@ use super::*;
 use crate::script::{Expectation, ParseError, ParseErrorKind, Vocabulary};
 use crate::sim::{Fault, Limit, SECOND, TraceKind};
 use crate::zk::{
-    self, Action, ClientId, Code, Command, Config, CreateMode, Disconnection, EventType, GiveUp, LearnerLoss, Op, PathError,
-    PathReason, Refused, ServerId, ServerState, SessionId, SyncFigures, SyncMode, Vote, Zxid,
+    self, Action, CallRecord, ClientId, Code, Command, Config, CreateMode, Disconnection, EventType, GiveUp, LearnerLoss, Op,
+    PathError, PathReason, Refused, Response, ServerId, ServerState, SessionId, SyncFigures, SyncMode, Vote, Zxid,
 };
 
 const S1: ServerId = ServerId(1);
@@ -55,6 +55,8 @@ fn notes() -> Vec<Note> {
     let vote = Vote { leader: S2, zxid: zxid(7), peer_epoch: 1 };
     let session = SessionId(0x0100_0000_0000_0001);
     let path: Rc<str> = "/a".into();
+    let op = Op::SetData { path: path.clone(), data: Some("v2".into()), version: -1 };
+    let record = |result| Some(Rc::new(CallRecord { xid: 1, op: op.clone(), at: 0, done_at: SECOND, result, zxid: zxid(3) }));
     let mut notes: Vec<Note> = faults().into_iter().map(Note::Did).collect();
     notes.extend(
         [
@@ -103,7 +105,7 @@ fn notes() -> Vec<Note> {
         Note::ObserverAdded(S1),
         Note::ClientAdded(C1),
         Note::Looking { round: 1, vote },
-        Note::VoteChanged { from: S2, vote },
+        Note::VoteChanged { from: S2, vote, old: vote },
         Note::VoteKept { from: S2, vote, same: true },
         Note::VoteKept { from: S2, vote, same: false },
         Note::RoundJoined { from: S2, round: 2, vote },
@@ -138,9 +140,12 @@ fn notes() -> Vec<Note> {
         Note::Connecting { server: S1 },
         Note::Connected { server: S1, session },
         Note::Expired { session },
-        Note::Called { xid: 1 },
-        Note::Replied { xid: 1, code: None, zxid: zxid(3) },
-        Note::Replied { xid: 1, code: Some(Code::NoNode), zxid: zxid(3) },
+        Note::Called { xid: 1, op: Some(Rc::new(op.clone())) },
+        Note::Called { xid: 1, op: None },
+        Note::Replied { xid: 1, code: None, zxid: zxid(3), call: record(Ok(Response::Nothing)) },
+        Note::Replied { xid: 1, code: Some(Code::NoNode), zxid: zxid(3), call: record(Err(Code::NoNode)) },
+        Note::Replied { xid: 1, code: None, zxid: zxid(3), call: None },
+        Note::Replied { xid: 1, code: Some(Code::ConnectionLoss), zxid: zxid(3), call: None },
         Note::WatchHeard { kind: EventType::NodeCreated, path },
         Note::ClientClosed,
     ]);

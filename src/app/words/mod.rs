@@ -27,11 +27,11 @@ impl Lang {
         }
     }
 
-    /// The language's name in itself.
+    /// The language's name in itself, as short as it goes.
     pub fn name(self) -> &'static str {
         match self {
-            Lang::En => "English",
-            Lang::Zh => "简体中文",
+            Lang::En => "EN",
+            Lang::Zh => "中文",
         }
     }
 

@@ -139,6 +139,7 @@ words! {
     Waiting,
     DiskExtra,
     LogTail,
+    OnDisk,
     LogEmpty,
     CellCommitted,
     CellLogged,
@@ -196,6 +197,7 @@ words! {
     // -- console, keys, sharing
     ConsoleLabel,
     ConsolePlaceholder,
+    ConsoleHint,
     RunButton,
     KeysTitle,
     CommandsTitle,

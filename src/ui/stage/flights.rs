@@ -1,4 +1,4 @@
-//! The messages on their way. A frame moves them and changes nothing else.
+//! The messages on their way: which there are. Where they are is written by [`Moving`](crate::ui::moving).
 //!
 //! They are boxes of HTML over the drawing, not part of it: the browser moves such a box as a whole, while it would lay out and paint
 //! every text of an SVG anew whenever one of its groups moves.
@@ -10,10 +10,6 @@ use yew::prelude::*;
 use crate::app::view::{Flying, FlyingState, Highlight};
 use crate::ui::class::of_class;
 use crate::ui::pointing::{emphasis, thing_attr};
-
-/// Tails turn and grow in steps, so that a rounded place does not make them tremble.
-const DEGREES: f64 = 3.0;
-const PIXELS: f64 = 4.0;
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct FlightsProps {
@@ -35,17 +31,10 @@ fn flight(flying: &Flying, highlight: &Highlight) -> Html {
     let count = if flying.count > 1 { format!(" ×{}", flying.count) } else { String::new() };
     html! {
         <div key={flying.id.0} class={classes!("msg", of_class(flying.class), state, emphasis(highlight, &flying.thing))}
-            style={format!("transform:translate({}px,{}px)", flying.x, flying.y)} role="img" aria-label={flying.label.clone()}
+            role="img" aria-label={flying.label.clone()}
             data-thing={thing_attr(&flying.thing)} data-message={flying.id.0.to_string()}>
-            <i style={tail(flying.tail_x - flying.x, flying.tail_y - flying.y)}></i>
+            <i></i>
             <span>{ &flying.text }{ count }</span>
         </div>
     }
-}
-
-fn tail(x: i32, y: i32) -> String {
-    let (x, y) = (f64::from(x), f64::from(y));
-    let length = (x.hypot(y) / PIXELS).round() * PIXELS;
-    let angle = (y.atan2(x).to_degrees() / DEGREES).round() * DEGREES;
-    format!("width:{}px;transform:rotate({}deg)", length as i32, angle as i32)
 }

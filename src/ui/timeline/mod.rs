@@ -13,7 +13,7 @@ use self::lanes::Lanes;
 use self::strip::Strip;
 use super::Send;
 use super::pointing::thing_at;
-use crate::app::view::{Highlight, MessageLine, Playhead, Timeline};
+use crate::app::view::{Highlight, MessageLine, Timeline};
 use crate::app::{Msg, Thing, Track};
 
 /// How near the pointer must be to a message's line, in pixels.
@@ -25,14 +25,15 @@ const WHEEL_STEP: f64 = 120.0;
 pub struct TimelineProps {
     pub pane: NodeRef,
     pub timeline: Rc<Timeline>,
-    pub playhead: Playhead,
+    /// Whether the window holds the moment on screen.
+    pub present: bool,
     pub highlight: Rc<Highlight>,
     pub send: Send,
 }
 
 #[component]
 pub fn TimelinePane(props: &TimelineProps) -> Html {
-    let TimelineProps { pane, timeline, playhead, highlight, send } = props;
+    let TimelineProps { pane, timeline, present, highlight, send } = props;
     let dragging = use_mut_ref(|| false);
     let turned = use_memo((), |()| Cell::new(0.0));
     let onpointerdown = {
@@ -86,18 +87,18 @@ pub fn TimelinePane(props: &TimelineProps) -> Html {
                 aria-valuetext={timeline.value_text.clone()} {onpointerdown} {onpointermove} onpointerup={let_go.clone()}
                 onpointercancel={let_go} {onwheel}>
                 <svg><Lanes timeline={timeline.clone()} highlight={highlight.clone()} /></svg>
-                { head(playhead.x) }
+                { head(*present) }
                 <span class="thinned">{ timeline.thinned.clone().unwrap_or_default() }</span>
             </div>
-            <Strip timeline={timeline.clone()} x={playhead.overview_x} {send} />
+            <Strip timeline={timeline.clone()} {send} />
         </div>
     }
 }
 
-/// The playhead, and a veil over what comes after it: boxes of HTML, which the browser moves without painting the lanes anew.
-fn head(x: Option<i32>) -> Html {
+/// The playhead, and a veil over what comes after it: boxes of HTML, which move without painting the lanes anew. [`Moving`](super::moving) places it.
+fn head(shown: bool) -> Html {
     html! {
-        <div class={classes!("playhead", x.is_none().then_some("gone"))} style={format!("transform:translateX({}px)", x.unwrap_or(0))}>
+        <div class={classes!("playhead", (!shown).then_some("gone"))}>
             <i></i>
         </div>
     }

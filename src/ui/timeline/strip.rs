@@ -15,15 +15,13 @@ const HEIGHT: &str = "14";
 #[derive(Clone, PartialEq, Properties)]
 pub struct StripProps {
     pub timeline: Rc<Timeline>,
-    /// Where the playhead is.
-    pub x: i32,
     pub send: Send,
 }
 
 /// A picture of the timeline's slider to a pointer; to everybody else the slider says it all.
 #[component]
 pub fn Strip(props: &StripProps) -> Html {
-    let StripProps { timeline, x, send } = props;
+    let StripProps { timeline, send } = props;
     let pane = use_node_ref();
     let overview = &timeline.overview;
     let scrub = {
@@ -50,7 +48,7 @@ pub fn Strip(props: &StripProps) -> Html {
                 }) }</g>
                 <rect class="window" x={overview.window_x.to_string()} width={overview.window_width.max(4).to_string()} height={HEIGHT} />
             </svg>
-            <div class="playhead" style={format!("transform:translateX({x}px)")}></div>
+            <div class="playhead"></div>
         </div>
     }
 }

@@ -3,8 +3,7 @@
 //! A smaller server that wants to talk dials, says who it is, and hangs up; the larger one dials back. What could not be sent waits in
 //! a queue of one message: a newer notification replaces an older. They live in every state, apart from those of leader and learners.
 
-use crate::sim::SortedMap;
-use crate::sim::{ConnId, Duration, Outbox, SECOND};
+use crate::sim::{ConnId, Duration, Outbox, SECOND, SortedMap};
 use crate::zk::Zk;
 use crate::zk::ids::ServerId;
 use crate::zk::message::{Message, Notification, Port};

@@ -3,8 +3,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use crate::sim::SortedMap;
-use crate::sim::{ConnId, Disk, Outbox};
+use crate::sim::{ConnId, Disk, Outbox, SortedMap};
 use crate::zk::Zk;
 use crate::zk::commit_processor::CommitProcessor;
 use crate::zk::config::Config;

@@ -8,8 +8,7 @@
 //!   a quorum that already follows a leader, and that leader's own word: decided at once
 //! ```
 
-use crate::sim::SortedMap;
-use crate::sim::{Duration, MS, SECOND};
+use crate::sim::{Duration, MS, SECOND, SortedMap};
 use crate::zk::ids::ServerId;
 use crate::zk::message::{Notification, ServerState, Vote};
 

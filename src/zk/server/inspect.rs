@@ -137,10 +137,6 @@ impl Server {
         self.core.store.log.last_zxid()
     }
 
-    pub fn log_len(&self) -> usize {
-        self.core.store.log.len()
-    }
-
     /// The whole log, oldest first.
     pub fn log(&self) -> impl DoubleEndedIterator<Item = &Rc<Txn>> {
         self.core.store.log.iter()
@@ -228,10 +224,5 @@ impl Server {
 
     pub fn committed_log_bounds(&self) -> Option<(Zxid, Zxid)> {
         self.core.db.committed_log_bounds()
-    }
-
-    /// The zxids of its snapshots.
-    pub fn snapshots(&self) -> Vec<Zxid> {
-        self.core.store.snapshots.iter().map(|image| image.zxid).collect()
     }
 }

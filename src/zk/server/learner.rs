@@ -4,8 +4,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use crate::sim::SortedSet;
-use crate::sim::{ConnId, Duration, MS, Outbox, Time};
+use crate::sim::{ConnId, Duration, MS, Outbox, SortedSet, Time};
 use crate::zk::database::{Database, Write};
 use crate::zk::ids::{Epoch, ServerId, SessionId, Zxid};
 use crate::zk::message::{Message, Port, QuorumPacket, Request, SyncMode};

@@ -297,6 +297,7 @@ impl Server {
         };
         let late = n.state == ServerState::Looking && n.round < election.round;
         let was_finalizing = election.finalizing;
+        let old = election.proposal;
         let outcome = election.on_notification(n);
         self.logical_clock = election.round;
         let (proposal, wait, still_finalizing) = (election.proposal, election.wait, election.finalizing);
@@ -311,7 +312,7 @@ impl Server {
                 return;
             }
             Outcome::Changed => {
-                out.note(Note::VoteChanged { from: n.from, vote: proposal });
+                out.note(Note::VoteChanged { from: n.from, vote: proposal, old });
                 self.broadcast_vote(out);
             }
             Outcome::JoinedRound => {

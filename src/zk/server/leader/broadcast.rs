@@ -1,0 +1,162 @@
+//! What an established leader does with requests: sessions checked, txns proposed, acknowledgements counted, commits sent
+//! (`PrepRequestProcessor`, `ProposalRequestProcessor`, `Leader.processAck`, `Leader.tryToCommit`).
+
+use std::rc::Rc;
+
+use crate::sim::{ConnId, Outbox, SortedSet, Time};
+use crate::zk::ids::{ServerId, SessionId, Zxid};
+use crate::zk::message::{QuorumPacket, Request, RequestBody};
+use crate::zk::note::{GiveUp, Note};
+use crate::zk::server::core::{AfterSync, Core};
+use crate::zk::sessions::Owner;
+use crate::zk::txn::{Txn, TxnBody};
+use crate::zk::{Timer, Zk};
+
+use super::{Leader, Proposal, Verdict};
+
+impl Leader {
+    pub(super) fn on_revalidate(&mut self, conn: ConnId, session: SessionId, timeout: u64, out: &mut Outbox<Zk>) {
+        let valid = self.sessions.touch(session, out.now);
+        if let Some(sid) = self.handlers.get(&conn).and_then(|handler| handler.sid).filter(|_| valid) {
+            self.sessions.set_owner(session, Owner::Learner(sid));
+        }
+        out.send(conn, QuorumPacket::Revalidate { session, timeout, valid: Some(valid) });
+    }
+
+    /// A session came to the leader's own port.
+    pub fn revalidate_own(&mut self, session: SessionId, now: Time) -> bool {
+        let valid = self.sessions.touch(session, now);
+        if valid {
+            self.sessions.set_owner(session, Owner::Leader);
+        }
+        valid
+    }
+
+    pub fn on_expirer(&mut self, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
+        out.set_timer(Timer::Sessions, self.sessions.next_check(out.now) - out.now);
+        for session in self.sessions.expire(out.now) {
+            out.note(Note::SessionExpiring { session });
+            let request = Request { session, cxid: 0, body: RequestBody::CloseSession };
+            self.prepare(&request, Owner::Leader, core, out)?;
+        }
+        Ok(())
+    }
+
+    /// A request of the leader's own client.
+    pub fn submit(&mut self, request: Rc<Request>, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
+        if !matches!(request.body, RequestBody::CreateSession { .. }) && !self.sessions.touch(request.session, out.now) {
+            // A closing session gets no answer; its connection will be closed.
+            return Ok(());
+        }
+        let is_write = request.is_write();
+        if let Some(ready) = core.commits.submit(request.clone(), is_write) {
+            core.execute(&ready, out);
+        }
+        if is_write { self.prepare(&request, Owner::Leader, core, out) } else { Ok(()) }
+    }
+
+    pub(super) fn on_request(&mut self, conn: ConnId, request: &Rc<Request>, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
+        let Some(sid) = self.handlers.get(&conn).and_then(|handler| handler.sid) else { return Ok(()) };
+        if request.is_sync() {
+            // No quorum is asked: a leader that lost its ensemble would answer as well (ZOOKEEPER-1675).
+            if self.outstanding.is_empty() {
+                out.send(conn, QuorumPacket::Sync);
+            } else {
+                self.pending_syncs.push((self.last_proposed, conn));
+            }
+            return Ok(());
+        }
+        self.prepare(request, Owner::Learner(sid), core, out)
+    }
+
+    /// PrepRequestProcessor and ProposalRequestProcessor: the next zxid, a txn, a proposal.
+    pub(super) fn prepare(&mut self, request: &Request, owner: Owner, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
+        if self.last_proposed.counter() == u32::MAX {
+            return Err(GiveUp::ZxidRollover);
+        }
+        let session = request.session;
+        let body = match &request.body {
+            RequestBody::CreateSession { timeout } => {
+                self.sessions.track(session, *timeout, Some(owner), out.now);
+                Ok(TxnBody::CreateSession { timeout: *timeout })
+            }
+            RequestBody::CloseSession => {
+                self.sessions.set_closing(session);
+                Ok(self.prep.close_session(session))
+            }
+            RequestBody::Op(op) => self.sessions.check(session, owner).and_then(|()| self.prep.check(op)),
+            RequestBody::Ping | RequestBody::SetWatches { .. } => return Ok(()),
+        };
+        let zxid = self.last_proposed.next();
+        let txn = self.prep.txn(session, request.cxid, zxid, out.now, body);
+        self.propose(txn, core, out);
+        Ok(())
+    }
+
+    pub(super) fn propose(&mut self, txn: Rc<Txn>, core: &mut Core, out: &mut Outbox<Zk>) {
+        self.last_proposed = txn.zxid;
+        out.note(Note::Proposed { zxid: txn.zxid });
+        for (&conn, handler) in self.handlers.iter_mut() {
+            if handler.phase.is_sending() && !handler.observer {
+                handler.propose(conn, &txn, out);
+            }
+        }
+        core.log(&txn, out);
+        core.when_synced(AfterSync::Ack { zxid: txn.zxid });
+        self.outstanding.push_back(Proposal { txn, acks: SortedSet::new(), quorum: false });
+    }
+
+    /// `processAck`. The leader's own comes from its disk, like everybody's.
+    pub fn count_ack(&mut self, sid: ServerId, zxid: Zxid, core: &Core, out: &mut Outbox<Zk>) {
+        let voters = core.config.voters;
+        if zxid.is_new_epoch() || sid.0 > voters {
+            return;
+        }
+        // Outstanding zxids are contiguous: the index is the distance from the first.
+        let Some(first) = self.outstanding.front().map(|proposal| proposal.txn.zxid) else { return };
+        let Some(index) = zxid.0.checked_sub(first.0) else { return };
+        let Some(proposal) = self.outstanding.get_mut(index as usize) else { return };
+        proposal.acks.insert(sid);
+        let acks = proposal.acks.len();
+        out.note(Note::Acked { zxid, from: sid, acks: acks as u8 });
+        if !proposal.quorum && acks > usize::from(voters) / 2 {
+            proposal.quorum = true;
+            self.announce_quorum(out);
+        }
+    }
+
+    /// The moment of consensus is an event of its own: it follows at once, but before anything has been sent.
+    pub(super) fn announce_quorum(&self, out: &mut Outbox<Zk>) {
+        if self.outstanding.front().is_some_and(|proposal| proposal.quorum) {
+            out.set_timer(Timer::Quorum, 0);
+        }
+    }
+
+    /// `tryToCommit`: the oldest proposal has its quorum.
+    pub fn on_quorum(&mut self, core: &mut Core, out: &mut Outbox<Zk>) {
+        let Some(proposal) = self.outstanding.pop_front_if(|proposal| proposal.quorum) else { return };
+        let txn = proposal.txn;
+        let zxid = txn.zxid;
+        out.note(Note::Quorum { zxid });
+        for (&conn, handler) in self.handlers.iter() {
+            if handler.phase.is_sending() {
+                let packet = if handler.observer { QuorumPacket::Inform(txn.clone()) } else { QuorumPacket::Commit { zxid } };
+                out.send(conn, packet);
+            }
+        }
+        core.commit(&txn, out);
+        if let TxnBody::CloseSession { .. } = txn.body {
+            self.sessions.remove(txn.session);
+        }
+        while let Some(request) = core.commits.next_ready(txn.session, Request::is_write) {
+            core.execute(&request, out);
+        }
+        let (due, later) = std::mem::take(&mut self.pending_syncs).into_iter().partition(|&(after, _)| after <= zxid);
+        self.pending_syncs = later;
+        let due: Vec<(Zxid, ConnId)> = due;
+        for (_, conn) in due {
+            out.send(conn, QuorumPacket::Sync);
+        }
+        self.announce_quorum(out);
+    }
+}
