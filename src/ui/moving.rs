@@ -1,8 +1,8 @@
 //! Places of what moves with every frame: messages on their way and the playheads. Written to the document here and by nothing else,
 //! because drawing the page anew for them would cost more than all that they are.
 
-use web_sys::{Element, HtmlElement};
 use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 use yew::NodeRef;
 
 use crate::app::view::{Flying, Page};
