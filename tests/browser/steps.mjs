@@ -36,11 +36,21 @@ export async function newLeader(page, old) {
     return next;
 }
 
-/** Everything that a moment is: where in the run, and what the stage and the caption show. */
+/** Everything that a moment is: where in the run, and what the stage and the caption show, once all of it is drawn. */
 export async function moment(page) {
+    let last = await look(page);
+    for (let n = 0; n < 20; n++) {
+        await page.waitForTimeout(40);
+        const next = await look(page);
+        if (JSON.stringify(next) === JSON.stringify(last)) return next;
+        last = next;
+    }
+    throw new Error("the page is paused and does not stand still");
+}
+
+async function look(page) {
     return page.evaluate(async () => {
-        // What was asked for is drawn by the frame after next at the latest.
-        for (let n = 0; n < 2; n++) await new Promise(requestAnimationFrame);
+        await new Promise(requestAnimationFrame);
         const { time, step, branch } = document.querySelector(".root").dataset;
         const text = (selector) => [...document.querySelectorAll(selector)].map((node) => node.textContent).join("|");
         const drawn = [...document.querySelectorAll("#stage [data-server], #stage [data-client], #stage [data-message]")]
