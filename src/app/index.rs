@@ -121,7 +121,7 @@ impl Index {
     }
 
     fn take_fault(&mut self, step: u32, at: Time, fault: &Fault) {
-        let node = node_of(fault);
+        let node = fault.subject();
         match fault {
             Fault::Crash(node) => {
                 self.change(step, at, *node, BarKind::Server(Role::Stopped));
@@ -155,22 +155,6 @@ impl Index {
         if changes.last().is_none_or(|last| last.kind != kind) {
             changes.push(Change { step, at, kind });
         }
-    }
-}
-
-/// The machine that a fault is done to, where it is one.
-fn node_of(fault: &Fault) -> Option<NodeId> {
-    match fault {
-        Fault::Crash(node)
-        | Fault::Restart(node)
-        | Fault::Freeze(node)
-        | Fault::Thaw(node)
-        | Fault::Isolate(node)
-        | Fault::Cut(node, _)
-        | Fault::HealLink(node, _)
-        | Fault::Slow(node, ..)
-        | Fault::SlowDisk(node, _) => Some(*node),
-        Fault::Partition(_) | Fault::Heal | Fault::Hold(_) | Fault::Release(_) | Fault::Drop(_) => None,
     }
 }
 

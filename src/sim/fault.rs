@@ -36,3 +36,28 @@ pub enum Fault {
     /// The message is lost, which TCP can only do by breaking its connection.
     Drop(EventId),
 }
+
+impl Fault {
+    /// The machines that the fault names.
+    pub fn nodes(&self) -> Vec<NodeId> {
+        match self {
+            Fault::Crash(node)
+            | Fault::Restart(node)
+            | Fault::Freeze(node)
+            | Fault::Thaw(node)
+            | Fault::Isolate(node)
+            | Fault::SlowDisk(node, _) => vec![*node],
+            Fault::Cut(a, b) | Fault::HealLink(a, b) | Fault::Slow(a, b, _) => vec![*a, *b],
+            Fault::Partition(sides) => sides.concat(),
+            Fault::Heal | Fault::Hold(_) | Fault::Release(_) | Fault::Drop(_) => Vec::new(),
+        }
+    }
+
+    /// The machine that it is done to, or the first of a link's two; none where it is the network as a whole, or a message.
+    pub fn subject(&self) -> Option<NodeId> {
+        match self {
+            Fault::Partition(_) => None,
+            fault => fault.nodes().first().copied(),
+        }
+    }
+}

@@ -146,7 +146,7 @@ impl Protocol for Zk {
 
     fn apply(world: &mut World<Zk>, command: &Command, step: &mut Step<Zk>) {
         let (node, result) = match command {
-            Command::Fault(fault) => (subject(fault), do_fault(world, fault, step)),
+            Command::Fault(fault) => (fault.subject().unwrap_or(NodeId(0)), do_fault(world, fault, step)),
             Command::Action(action) => do_action(world, action, step),
         };
         match result {
@@ -156,24 +156,8 @@ impl Protocol for Zk {
     }
 }
 
-/// Whom a fault is about, for the record; node 0 where it is the network as a whole.
-fn subject(fault: &Fault) -> NodeId {
-    match fault {
-        Fault::Crash(node)
-        | Fault::Restart(node)
-        | Fault::Freeze(node)
-        | Fault::Thaw(node)
-        | Fault::Isolate(node)
-        | Fault::Cut(node, _)
-        | Fault::HealLink(node, _)
-        | Fault::Slow(node, ..)
-        | Fault::SlowDisk(node, _) => *node,
-        Fault::Partition(_) | Fault::Heal | Fault::Hold(_) | Fault::Release(_) | Fault::Drop(_) => NodeId(0),
-    }
-}
-
 fn do_fault(world: &mut World<Zk>, fault: &Fault, step: &mut Step<Zk>) -> Result<Note, Refused> {
-    for node in named(fault) {
+    for node in fault.nodes() {
         if world.node(node).is_none() {
             return Err(Refused::NoSuchNode(node));
         }
@@ -228,21 +212,6 @@ fn of_message(result: Result<(), Refusal>) -> Result<bool, Refused> {
     match result {
         Ok(()) => Ok(true),
         Err(Refusal::NoSuchMessage(id)) => Err(Refused::NoSuchMessage(id.0)),
-    }
-}
-
-/// The nodes that a fault names.
-fn named(fault: &Fault) -> Vec<NodeId> {
-    match fault {
-        Fault::Crash(node)
-        | Fault::Restart(node)
-        | Fault::Freeze(node)
-        | Fault::Thaw(node)
-        | Fault::Isolate(node)
-        | Fault::SlowDisk(node, _) => vec![*node],
-        Fault::Cut(a, b) | Fault::HealLink(a, b) | Fault::Slow(a, b, _) => vec![*a, *b],
-        Fault::Partition(sides) => sides.concat(),
-        Fault::Heal | Fault::Hold(_) | Fault::Release(_) | Fault::Drop(_) => Vec::new(),
     }
 }
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { pageTest } from "./harness.mjs";
 import { leader, moment, newLeader, pause, ready, say } from "./steps.mjs";
 
-pageTest("the page opens with a running ensemble within a second of its start", async ({ open }) => {
+pageTest("the page opens with an established leader, three clients, a caption and one obvious thing to do", async ({ open }) => {
     const page = await open();
     await page.waitForSelector("#stage");
     await page.waitForSelector("[data-server][data-state=LEADING]");
@@ -14,37 +14,39 @@ pageTest("the page opens with a running ensemble within a second of its start", 
     assert.ok(await page.isVisible("#stop-leader"), "one obvious thing to do");
 });
 
-pageTest("by mouse: the stopped leader is replaced", async ({ open }) => {
-    const page = await ready(await open());
-    const old = await leader(page);
-    await page.click("#stop-leader");
-    await page.waitForSelector(`[data-server=${old}][data-state=CRASHED]`);
-    await newLeader(page, old);
-});
+for (const lang of ["en", "zh"]) {
+    pageTest(`by mouse: the stopped leader is replaced (${lang})`, async ({ open }) => {
+        const page = await ready(await open({ lang }));
+        const old = await leader(page);
+        await page.click("#stop-leader");
+        await page.waitForSelector(`[data-server=${old}][data-state=CRASHED]`);
+        await newLeader(page, old);
+    });
 
-pageTest("by keyboard: the stopped leader is replaced", async ({ open }) => {
-    const page = await ready(await open());
-    const old = await leader(page);
-    await page.focus(`[data-server=${old}]`);
-    await page.keyboard.press("Enter");
-    await page.waitForSelector("[role=menu]");
-    await page.keyboard.press("Enter");
-    await page.waitForSelector(`[data-server=${old}][data-state=CRASHED]`);
-    await newLeader(page, old);
-    await page.focus(`[data-server=${old}]`);
-    await page.keyboard.press("r");
-    await page.waitForSelector(`[data-server=${old}]:not([data-state=CRASHED])`);
-});
+    pageTest(`by keyboard: the stopped leader is replaced (${lang})`, async ({ open }) => {
+        const page = await ready(await open({ lang }));
+        const old = await leader(page);
+        await page.focus(`[data-server=${old}]`);
+        await page.keyboard.press("Enter");
+        await page.waitForSelector("[role=menu]");
+        await page.keyboard.press("Enter");
+        await page.waitForSelector(`[data-server=${old}][data-state=CRASHED]`);
+        await newLeader(page, old);
+        await page.focus(`[data-server=${old}]`);
+        await page.keyboard.press("r");
+        await page.waitForSelector(`[data-server=${old}]:not([data-state=CRASHED])`);
+    });
 
-pageTest("by console: the stopped leader is replaced", async ({ open }) => {
-    const page = await ready(await open());
-    const old = await leader(page);
-    await say(page, `crash ${old}`);
-    await page.waitForSelector(`[data-server=${old}][data-state=CRASHED]`);
-    await say(page, "run until leader");
-    await page.waitForSelector(`[data-server][data-state=LEADING]:not([data-server=${old}])`);
-    assert.notEqual(await leader(page), old);
-});
+    pageTest(`by console: the stopped leader is replaced (${lang})`, async ({ open }) => {
+        const page = await ready(await open({ lang }));
+        const old = await leader(page);
+        await say(page, `crash ${old}`);
+        await page.waitForSelector(`[data-server=${old}][data-state=CRASHED]`);
+        await say(page, "run until leader");
+        await page.waitForSelector(`[data-server][data-state=LEADING]:not([data-server=${old}])`);
+        assert.notEqual(await leader(page), old);
+    });
+}
 
 pageTest("stepping back over the crash shows exactly what was there, and forward again too", async ({ open }) => {
     const page = await ready(await open());
