@@ -251,12 +251,7 @@ impl Client {
             out.close(conn);
             out.note(Note::Disconnected { server, why });
         }
-        if self.state == ClientState::Connected {
-            self.fail_calls(Code::ConnectionLoss, out);
-        } else {
-            // A close that waits for a session which cannot be had is done.
-            self.fail_calls(Code::ConnectionLoss, out);
-        }
+        self.fail_calls(Code::ConnectionLoss, out);
         self.conn = None;
     }
 
