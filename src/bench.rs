@@ -34,7 +34,7 @@ impl Writers {
         }
         for id in 1..=clients {
             let path = path_of(ClientId(id));
-            writers.call(ClientId(id), Op::Create { path, data: None, mode: CreateMode::default() });
+            writers.call(ClientId(id), Op::create(&path, None, CreateMode::Persistent));
         }
         writers
     }

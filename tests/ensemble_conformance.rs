@@ -11,8 +11,8 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::{Value, json};
 use zooscope::sim::{Duration, Fault, Life, MS, Recording, SECOND, Step};
 use zooscope::zk::{
-    self, Action, ClientId, ClientState, Code, Command, Config, CreateMode, Note, Op, Response, ServerId, ServerState, SessionId,
-    Stat, Zk, Zxid,
+    self, Acl, Action, ClientId, ClientState, Code, Command, Config, CreateMode, Note, Op, Response, ServerId, ServerState,
+    SessionId, Stat, Zk, Zxid,
 };
 
 fn main() {
@@ -267,10 +267,12 @@ impl Run {
     fn reply(&self, response: &Response) -> Value {
         match response {
             Response::Nothing => json!({}),
-            Response::Created { path, stat } => json!({ "path": path, "stat": self.stat(stat) }),
+            Response::Created { path, stat } => json!({ "path": path, "stat": stat.as_ref().map(|stat| self.stat(stat)) }),
             Response::Stat(stat) => json!({ "stat": self.stat(stat) }),
             Response::Data { data, stat } => json!({ "data": data, "stat": self.stat(stat) }),
-            Response::Children { children, stat } => json!({ "children": children, "stat": self.stat(stat) }),
+            Response::Children { children, stat } => {
+                json!({ "children": children, "stat": stat.as_ref().map(|stat| self.stat(stat)) })
+            }
             Response::Path(path) => json!({ "path": path }),
         }
     }
@@ -309,14 +311,20 @@ fn op(request: &Value) -> Op {
     match request["op"].as_str().unwrap() {
         "create2" => {
             let mode = request["mode"].as_str().unwrap();
-            let mode = CreateMode { ephemeral: mode.starts_with("ephemeral"), sequential: mode.ends_with("_sequential") };
-            Op::Create { path, data, mode }
+            let mode = match mode {
+                "persistent" => CreateMode::Persistent,
+                "ephemeral" => CreateMode::Ephemeral,
+                "persistent_sequential" => CreateMode::PersistentSequential,
+                "ephemeral_sequential" => CreateMode::EphemeralSequential,
+                other => panic!("no mode {other}"),
+            };
+            Op::Create { path, data, acl: Acl::OPEN, mode, with_stat: true }
         }
         "delete" => Op::Delete { path, version },
         "exists" => Op::Exists { path, watch },
         "get" => Op::GetData { path, watch },
         "set" => Op::SetData { path, data, version },
-        "ls2" => Op::GetChildren { path, watch },
+        "ls2" => Op::GetChildren { path, watch, with_stat: true },
         "sync" => Op::Sync { path },
         other => panic!("no operation {other}: {:?}", Code::BadArguments),
     }

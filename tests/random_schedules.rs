@@ -145,9 +145,12 @@ impl Schedule {
         let data = Some(format!("d{}", self.drawn).into());
         let watch = self.below(2) == 0;
         let op = match self.below(12) {
-            0..3 => Op::Create { path, data, mode: CreateMode::default() },
-            3..5 => Op::Create { path, data, mode: CreateMode { ephemeral: true, sequential: false } },
-            5 => Op::Create { path: format!("{path}/s-").into(), data, mode: CreateMode { ephemeral: n == 0, sequential: true } },
+            0..3 => Op::create(&path, data.as_deref(), CreateMode::Persistent),
+            3..5 => Op::create(&path, data.as_deref(), CreateMode::Ephemeral),
+            5 => {
+                let mode = if n == 0 { CreateMode::EphemeralSequential } else { CreateMode::PersistentSequential };
+                Op::create(&format!("{path}/s-"), data.as_deref(), mode)
+            }
             6..8 => Op::SetData { path, data, version: if watch { -1 } else { n as i32 } },
             8 => Op::Delete { path, version: -1 },
             9 => Op::GetData { path, watch },
@@ -291,7 +294,7 @@ impl Schedule {
             return Err(format!("not all serve in the end: {}", states.join(", ")));
         }
         self.add_client();
-        let op = Op::Create { path: "/end-".into(), data: None, mode: CreateMode { ephemeral: false, sequential: true } };
+        let op = Op::create("/end-", None, CreateMode::PersistentSequential);
         let client = self.clients;
         let deadline = self.run.now() + common::PATIENCE;
         while self.run.call(client, op.clone()).is_err() {

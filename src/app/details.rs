@@ -14,7 +14,7 @@ use super::view::{Choice, Details, Row, Section, SectionBody, Tone};
 use super::words::Word;
 use crate::script::DurationText;
 use crate::sim::{Life, Node};
-use crate::zk::{Server, ServerId, ServerState, Standing, ZabState, Zk, clients, server, servers};
+use crate::zk::{Server, ServerId, ServerState, Standing, WatchKind, WatchMode, ZabState, Zk, clients, server, servers};
 
 /// Txns of a log's tail in the panel.
 const LOG_TAIL: usize = 24;
@@ -204,7 +204,7 @@ fn serving(model: &Model, server: &Server) -> Vec<Section> {
         let rows = watches
             .into_iter()
             .take(MAX_ROWS)
-            .map(|(path, client, kind)| vec![Rich(vec![Part::Path(path)]), node(client.node()), code(watch_name(kind))])
+            .map(|(path, client, kind, mode)| vec![Rich(vec![Part::Path(path)]), node(client.node()), code(watch_name(kind, mode))])
             .collect();
         let head = model.heads(&[Word::PathLabel, Word::ClientLabel, Word::Kind]);
         sections.push(model.section(Word::WatchesTitle, SectionBody::Table { head, rows }));
@@ -212,10 +212,14 @@ fn serving(model: &Model, server: &Server) -> Vec<Section> {
     sections
 }
 
-pub fn watch_name(kind: crate::zk::WatchKind) -> &'static str {
-    match kind {
-        crate::zk::WatchKind::Data => "data",
-        crate::zk::WatchKind::Child => "child",
+/// The table that a watch is in, and whether it stays.
+pub fn watch_name(kind: WatchKind, mode: WatchMode) -> &'static str {
+    match (mode, kind) {
+        (WatchMode::Standard, WatchKind::Data) => "data",
+        (WatchMode::Standard, WatchKind::Child) => "child",
+        (WatchMode::Persistent, WatchKind::Data) => "persistent data",
+        (WatchMode::Persistent, WatchKind::Child) => "persistent child",
+        (WatchMode::PersistentRecursive, _) => "recursive",
     }
 }
 

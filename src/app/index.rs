@@ -165,7 +165,7 @@ fn bar_of(note: &Note) -> Option<BarKind> {
         Note::Connecting { .. } | Note::Disconnected { .. } => BarKind::ClientAway,
         Note::Connected { .. } => BarKind::ClientConnected,
         Note::Expired { .. } => BarKind::ClientExpired,
-        Note::ClientClosed => BarKind::ClientClosed,
+        Note::ClientClosed | Note::AuthFailed => BarKind::ClientClosed,
         _ => return None,
     })
 }

@@ -99,27 +99,21 @@ fn client_groups(model: &Model, id: ClientId) -> Vec<Vec<Button>> {
 
 /// The common calls, ready made.
 pub fn client_actions(model: &Model, id: ClientId, place: &str) -> Vec<Button> {
-    let gone = |state| matches!(state, ClientState::Expired | ClientState::Closed);
+    let gone = |state| matches!(state, ClientState::Expired | ClientState::AuthFailed | ClientState::Closed);
     let runs = model.world().node(id.node()).is_some_and(|node| node.life == Life::Running);
     let usable = runs && client(model.world(), id).is_some_and(|client| !gone(client.state()));
     let call = |what: &str, label: Word, op: Op| {
         let action = Command::Action(Action::Call { client: id, op });
         Button::command(format!("{place}-{what}-{id}"), model.word(label), action).enabled(usable)
     };
-    let (own, config): (Rc<str>, Rc<str>) = (Rc::from(format!("/{id}")), Rc::from("/config"));
-    let sequential = CreateMode { ephemeral: true, sequential: true };
-    let persistent = CreateMode::default();
+    let config: Rc<str> = Rc::from("/config");
     let writes = model.run().recording.entries().len();
     vec![
-        call("create", Word::MenuCreate, Op::Create { path: own, data: Some(Rc::from("hello")), mode: persistent }),
-        call(
-            "create-e",
-            Word::MenuCreateEphemeral,
-            Op::Create { path: Rc::from("/member-"), data: Some(Rc::from(id.to_string())), mode: sequential },
-        ),
+        call("create", Word::MenuCreate, Op::create(&format!("/{id}"), Some("hello"), CreateMode::Persistent)),
+        call("create-e", Word::MenuCreateEphemeral, Op::create("/member-", Some(&id.to_string()), CreateMode::EphemeralSequential)),
         call("get", Word::MenuGetWatch, Op::GetData { path: config.clone(), watch: true }),
         call("set", Word::MenuSet, Op::SetData { path: config, data: Some(Rc::from(format!("v{}", writes + 1))), version: -1 }),
-        call("ls", Word::MenuLs, Op::GetChildren { path: Rc::from("/"), watch: true }),
+        call("ls", Word::MenuLs, Op::GetChildren { path: Rc::from("/"), watch: true, with_stat: false }),
         call("sync", Word::MenuSync, Op::Sync { path: Rc::from("/") }),
         Button::command(format!("{place}-close-{id}"), model.word(Word::MenuClose), Command::Action(Action::Close { client: id }))
             .enabled(usable)

@@ -359,7 +359,7 @@ pub fn standing(node: &Node<Zk>, client: &Client) -> ClientStanding {
         (_, ClientState::Connected) => ClientStanding::Connected,
         (_, ClientState::Connecting | ClientState::Associating | ClientState::Waiting) => ClientStanding::Connecting,
         (_, ClientState::Expired) => ClientStanding::Expired,
-        (_, ClientState::Closed) => ClientStanding::Closed,
+        (_, ClientState::Closed | ClientState::AuthFailed) => ClientStanding::Closed,
     }
 }
 
@@ -376,7 +376,10 @@ pub fn standing_text(model: &Model, standing: ClientStanding) -> &'static str {
 
 fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame, size: BoxSize) -> ClientBox {
     let standing = standing(node, client);
-    let doing = client.waiting_calls().first().map(|(_, op)| format!("{} {}", op.name(), op.path()));
+    let doing = client.waiting_calls().first().map(|(_, op)| match op.path() {
+        Some(path) => format!("{} {path}", op.name()),
+        None => op.name().to_owned(),
+    });
     let connected = standing == ClientStanding::Connected;
     let text = match (doing, client.server()) {
         (Some(doing), _) if connected => doing,
@@ -465,7 +468,7 @@ fn watches(model: &Model, frames: &SortedMap<NodeId, Frame>) -> Vec<WatchLine> {
         if node.life == Life::Crashed {
             continue;
         }
-        for (path, client, _) in server.watches() {
+        for (path, client, ..) in server.watches() {
             paths.or_default((id, client)).push(path.to_string());
         }
     }

@@ -10,13 +10,16 @@ use super::timeline::clock;
 use super::view::{Details, Section, SectionBody, Tone, ZnodeRow, ZnodesPanel};
 use super::words::Word;
 use crate::sim::Life;
-use crate::zk::{ClientId, DataTree, Server, ServerId, SessionId, WatchKind, Znode, server, servers, split};
+use crate::zk::{ClientId, DataTree, Server, ServerId, SessionId, WatchKind, WatchMode, Znode, server, servers, split};
 
 /// Rows of the tree; more is for the console.
 const MAX_ROWS: usize = 300;
 /// Characters of data in a row, and in the details.
 const SHORT_DATA: usize = 32;
 const LONG_DATA: usize = 2_000;
+
+/// One watch: path, client, table, mode.
+type Watched = (std::rc::Rc<str>, ClientId, WatchKind, WatchMode);
 
 pub fn panel(model: &Model) -> Option<ZnodesPanel> {
     let id = model.shown_server()?;
@@ -44,7 +47,7 @@ pub fn panel(model: &Model) -> Option<ZnodesPanel> {
 }
 
 /// Every watch of every running server: path, client, kind.
-fn watchers(model: &Model) -> Vec<(std::rc::Rc<str>, ClientId, WatchKind)> {
+fn watchers(model: &Model) -> Vec<Watched> {
     let running = servers(model.world()).filter(|(_, node, _)| node.life != Life::Crashed);
     running.flat_map(|(_, _, server)| server.watches()).collect()
 }
@@ -74,14 +77,7 @@ fn behind(model: &Model) -> String {
 }
 
 /// Adds a znode and what is below it. False where there was no room for all.
-fn add(
-    model: &Model,
-    tree: &DataTree,
-    path: &str,
-    depth: u8,
-    watchers: &[(std::rc::Rc<str>, ClientId, WatchKind)],
-    rows: &mut Vec<ZnodeRow>,
-) -> bool {
+fn add(model: &Model, tree: &DataTree, path: &str, depth: u8, watchers: &[Watched], rows: &mut Vec<ZnodeRow>) -> bool {
     let Some(znode) = tree.get(path) else { return true };
     if rows.len() >= MAX_ROWS {
         return false;
@@ -96,18 +92,11 @@ fn add(
     tree.children(path).all(|name| add(model, tree, &format!("{parent}/{name}"), depth.saturating_add(1), watchers, rows))
 }
 
-fn row(
-    model: &Model,
-    path: &str,
-    znode: &Znode,
-    depth: u8,
-    open: Option<bool>,
-    watchers: &[(std::rc::Rc<str>, ClientId, WatchKind)],
-) -> ZnodeRow {
+fn row(model: &Model, path: &str, znode: &Znode, depth: u8, open: Option<bool>, watchers: &[Watched]) -> ZnodeRow {
     let name = split(path).map_or("/", |(_, name)| name);
     let stat = znode.stat();
     let watched: Vec<String> =
-        watchers.iter().filter(|(watched, ..)| &**watched == path).map(|(_, client, _)| client.to_string()).collect();
+        watchers.iter().filter(|(watched, ..)| &**watched == path).map(|(_, client, ..)| client.to_string()).collect();
     let watch = match watched.as_slice() {
         [] => None,
         [one] => Some(format!("watch {one}")),
@@ -150,7 +139,7 @@ fn shortened(text: &str, most: usize) -> String {
     }
 }
 
-fn detail(model: &Model, path: &std::rc::Rc<str>, znode: &Znode, watchers: &[(std::rc::Rc<str>, ClientId, WatchKind)]) -> Details {
+fn detail(model: &Model, path: &std::rc::Rc<str>, znode: &Znode, watchers: &[Watched]) -> Details {
     let stat = znode.stat();
     let kind = if znode.is_ephemeral() { Word::Ephemeral } else { Word::Persistent };
     let mut rows = vec![model.row(Word::Kind, Rich::plain(model.word(kind)))];
@@ -192,11 +181,11 @@ fn detail(model: &Model, path: &std::rc::Rc<str>, znode: &Znode, watchers: &[(st
     }
 }
 
-fn watched_by(model: &Model, path: &str, watchers: &[(std::rc::Rc<str>, ClientId, WatchKind)]) -> Rich {
+fn watched_by(model: &Model, path: &str, watchers: &[Watched]) -> Rich {
     let mut parts = Vec::new();
-    for (_, client, kind) in watchers.iter().filter(|(watched, ..)| &**watched == path) {
+    for (_, client, kind, mode) in watchers.iter().filter(|(watched, ..)| &**watched == path) {
         parts.push(Part::Node(client.node()));
-        parts.push(Part::Text(format!(" {} ", watch_name(*kind))));
+        parts.push(Part::Text(format!(" {} ", watch_name(*kind, *mode))));
     }
     if parts.is_empty() { none(model) } else { Rich(parts) }
 }

@@ -7,26 +7,20 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::sim::{Event, Step, World};
-use crate::zk::{Database, Message, Note, QuorumPacket, Server, ServerId, SyncMode, Txn, Zk, Zxid, server};
+use crate::zk::{Database, Message, Note, QuorumPacket, Server, ServerId, SyncMode, Txn, Zk, Zxid, server, servers};
 
 /// A server's sequence of txns, oldest first.
 pub type Sequence = Vec<Rc<Txn>>;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct History {
     committed: Sequence,
-    /// The state after so many committed txns, from none on.
+    /// The state after so many committed txns, from none on; empty until a first server has been seen.
     states: Vec<Database>,
     /// The sequence behind each image: whose disk has it, and up to which zxid it goes.
     images: BTreeMap<(ServerId, Zxid), Rc<Sequence>>,
     /// What a leader sent as a SNAP last: to whom, and the sequence behind it.
     sent: BTreeMap<(ServerId, ServerId), Rc<Sequence>>,
-}
-
-impl Default for History {
-    fn default() -> Self {
-        History { committed: Vec::new(), states: vec![Database::new(0)], images: BTreeMap::new(), sent: BTreeMap::new() }
-    }
 }
 
 impl History {
@@ -57,6 +51,9 @@ impl History {
     }
 
     pub fn see(&mut self, world: &World<Zk>, step: &Step<Zk>) {
+        if self.states.is_empty() {
+            self.states.extend(servers(world).next().map(|(_, _, server)| Database::new(server.config())));
+        }
         if let Event::Delivered { from, to, message: Message::Quorum(QuorumPacket::Snap { zxid, .. }), .. } = &step.event
             && let (Some(from), Some(to)) = (ServerId::of_node(*from), ServerId::of_node(*to))
             && let Some(sequence) = self.sent.get(&(from, to))
@@ -92,7 +89,7 @@ impl History {
         if self.committed.last().is_some_and(|last| last.zxid >= txn.zxid) {
             return;
         }
-        let mut state = self.states.last().cloned().unwrap_or_else(|| Database::new(0));
+        let Some(mut state) = self.states.last().cloned() else { return };
         state.apply(&txn, &mut Vec::new());
         self.states.push(state);
         self.committed.push(txn);

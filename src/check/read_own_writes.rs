@@ -28,18 +28,23 @@ impl Watch for ReadOwnWrites {
 /// Whether a read's result is that of the state it names; nothing for what is no read.
 fn shown(history: &History, call: &CallRecord) -> Option<bool> {
     let state = history.state_at(call.zxid)?;
-    let znode = state.tree.get(call.op.path());
+    let path = call.op.path().map_or("", |path| path);
+    let znode = state.tree.get(path);
     match (&call.op, &call.result) {
         (Op::Exists { .. } | Op::GetData { .. } | Op::GetChildren { .. }, Err(Code::NoNode)) => Some(znode.is_none()),
         (Op::Exists { .. }, Ok(Response::Stat(stat))) => Some(znode.is_some_and(|znode| znode.stat() == *stat)),
         (Op::GetData { .. }, Ok(Response::Data { data, stat })) => {
             Some(znode.is_some_and(|znode| znode.data == *data && znode.stat() == *stat))
         }
-        (Op::GetChildren { .. }, Ok(Response::Children { children, stat })) => Some(
-            znode.is_some_and(|znode| state.tree.children(call.op.path()).eq(children.iter().cloned()) && znode.stat() == *stat),
-        ),
-        (op, _) if op.is_write() => None,
-        (Op::Sync { .. }, _) => None,
-        _ => Some(false),
+        (Op::GetChildren { .. }, Ok(Response::Children { children, stat })) => Some(znode.is_some_and(|znode| {
+            state.tree.children(path).eq(children.iter().cloned()) && stat.is_none_or(|stat| znode.stat() == stat)
+        })),
+        (Op::GetAcl { .. }, Ok(Response::Acl { stat, .. })) => Some(znode.is_some_and(|znode| znode.stat() == *stat)),
+        (Op::GetAllChildrenNumber { .. }, Ok(Response::Number(number))) => Some(state.tree.count_below(path) == *number),
+        // Who may not read has been told nothing.
+        (_, Err(Code::NoAuth)) => None,
+        (Op::Exists { .. } | Op::GetData { .. } | Op::GetChildren { .. } | Op::GetAcl { .. }, _) => Some(false),
+        // Writes, and what the connection answers rather than the tree.
+        _ => None,
     }
 }

@@ -10,7 +10,7 @@ use super::error::{Expectation, ParseError, ParseErrorKind, ScriptError, Vocabul
 use super::lexer::{Word, lex};
 use super::words::{canonical_command, canonical_verb, command_words, verb_words};
 use crate::sim::{Duration, Fault, MS, NodeId, SECOND};
-use crate::zk::{Action, ClientId, CreateMode, Data, Op};
+use crate::zk::{Acl, Action, ClientId, CreateMode, Data, Op};
 
 pub const MAX_LINE_BYTES: usize = 4 * 1024;
 pub const MAX_SCRIPT_LINES: usize = 10_000;
@@ -292,7 +292,7 @@ fn client_call(cursor: &mut Cursor, client: ClientId) -> Parsed<Action> {
         "get" => watched(cursor, |path, watch| Op::GetData { path, watch })?,
         "set" => set_data(cursor)?,
         "delete" => delete(cursor)?,
-        "ls" => watched(cursor, |path, watch| Op::GetChildren { path, watch })?,
+        "ls" => watched(cursor, |path, watch| Op::GetChildren { path, watch, with_stat: false })?,
         "stat" => watched(cursor, |path, watch| Op::Exists { path, watch })?,
         "sync" => Op::Sync { path: Arguments::read(cursor, &[], false)?.path },
         "connect" => return Ok(Action::Connect { client, server: cursor.server()? }),
@@ -305,8 +305,13 @@ fn client_call(cursor: &mut Cursor, client: ClientId) -> Parsed<Action> {
 fn create(cursor: &mut Cursor) -> Parsed<Op> {
     let table = [("-e", CallOption::Ephemeral), ("-s", CallOption::Sequential)];
     let arguments = Arguments::read(cursor, &table, true)?;
-    let mode = CreateMode { ephemeral: arguments.has(CallOption::Ephemeral), sequential: arguments.has(CallOption::Sequential) };
-    Ok(Op::Create { path: arguments.path, data: arguments.data, mode })
+    let mode = match (arguments.has(CallOption::Ephemeral), arguments.has(CallOption::Sequential)) {
+        (false, false) => CreateMode::Persistent,
+        (false, true) => CreateMode::PersistentSequential,
+        (true, false) => CreateMode::Ephemeral,
+        (true, true) => CreateMode::EphemeralSequential,
+    };
+    Ok(Op::Create { path: arguments.path, data: arguments.data, acl: Acl::OPEN, mode, with_stat: false })
 }
 
 fn watched(cursor: &mut Cursor, op: fn(Rc<str>, bool) -> Op) -> Parsed<Op> {

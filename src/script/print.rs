@@ -164,24 +164,28 @@ fn write_op(f: &mut Formatter<'_>, op: &Op) -> fmt::Result {
         Op::SetData { data, .. } => ("set", data.as_deref()),
         Op::GetChildren { .. } => ("ls", None),
         Op::Sync { .. } => ("sync", None),
+        op => (op.name(), None),
     };
     f.write_str(verb)?;
     write_options(f, op)?;
-    write!(f, " {}", Quoted(op.path()))?;
+    if let Some(path) = op.path() {
+        write!(f, " {}", Quoted(path))?;
+    }
     data.map_or(Ok(()), |data| write!(f, " {}", Quoted(data)))
 }
 
 fn write_options(f: &mut Formatter<'_>, op: &Op) -> fmt::Result {
     match op {
         Op::Create { mode, .. } => {
-            f.write_str(if mode.ephemeral { " -e" } else { "" })?;
-            f.write_str(if mode.sequential { " -s" } else { "" })
+            f.write_str(if mode.is_ephemeral() { " -e" } else { "" })?;
+            f.write_str(if mode.is_sequential() { " -s" } else { "" })
         }
         Op::Delete { version: -1, .. } | Op::SetData { version: -1, .. } | Op::Sync { .. } => Ok(()),
         Op::Delete { version, .. } | Op::SetData { version, .. } => write!(f, " -v {version}"),
         Op::Exists { watch, .. } | Op::GetData { watch, .. } | Op::GetChildren { watch, .. } => {
             f.write_str(if *watch { " -w" } else { "" })
         }
+        _ => Ok(()),
     }
 }
 

@@ -220,7 +220,8 @@ impl Condition {
             Condition::Leader => established_leader(world).is_some(),
             Condition::Replies => !clients(world).any(|(_, node, client)| {
                 // A client that has given up waits for nothing.
-                let gone = matches!(client.state(), ClientState::Expired | ClientState::Closed) || node.life == Life::Crashed;
+                let gone = matches!(client.state(), ClientState::Expired | ClientState::AuthFailed | ClientState::Closed)
+                    || node.life == Life::Crashed;
                 !gone && !client.waiting_calls().is_empty()
             }),
             Condition::Commit | Condition::Watch | Condition::Session | Condition::Election => false,

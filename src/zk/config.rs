@@ -26,6 +26,14 @@ pub struct Config {
     pub snap_count: u32,
     /// `commitLogCount`: committed txns kept in memory for a DIFF.
     pub commit_log_count: u32,
+    /// `zookeeper.extendedTypesEnabled`: whether TTL znodes can be made. Apache's default is no; here it is yes, so that they can be seen.
+    pub extended_types_enabled: bool,
+    /// `znode.container.checkIntervalMs`: how often the leader sweeps containers and TTL znodes.
+    pub container_check_interval: Duration,
+    /// `znode.container.maxNeverUsedIntervalMs`: how long a container may wait for its first child.
+    pub container_max_never_used: Duration,
+    /// Whether a watch event is only sent to those who may read the znode. Apache's servers do so since 3.8.4 (ZOOKEEPER-4799).
+    pub event_read_check: bool,
     /// One way between two machines, drawn anew for each packet.
     pub latency_min: Duration,
     pub latency_max: Duration,
@@ -50,6 +58,10 @@ impl Default for Config {
             max_session_timeout: None,
             snap_count: 100_000,
             commit_log_count: 500,
+            extended_types_enabled: true,
+            container_check_interval: 60 * SECOND,
+            container_max_never_used: 300 * SECOND,
+            event_read_check: true,
             latency_min: 2 * MS,
             latency_max: 6 * MS,
             disk_min: MS,
@@ -60,6 +72,16 @@ impl Default for Config {
 }
 
 impl Config {
+    /// What `/zookeeper/config` holds: who the ensemble is, as Apache writes it.
+    pub fn membership(&self) -> String {
+        let mut text = String::new();
+        for id in 1..=self.voters.saturating_add(self.observers) {
+            let role = if id > self.voters { "observer" } else { "participant" };
+            text.push_str(&format!("server.{id}=s{id}:2888:3888:{role};0.0.0.0:2181\n"));
+        }
+        text + "version=0"
+    }
+
     /// The timeout a server grants a client that asks for `wanted`.
     pub fn clamp_session_timeout(&self, wanted: Duration) -> Duration {
         let min = self.min_session_timeout.unwrap_or(2 * self.tick_time);

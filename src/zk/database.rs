@@ -5,6 +5,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use super::config::Config;
 use super::ids::{Epoch, SessionId, Zxid};
 use super::log::TxnLog;
 use super::tree::{Applied, Change, DataTree};
@@ -99,19 +100,19 @@ pub struct Database {
 }
 
 impl Database {
-    pub fn new(commit_log_count: u32) -> Self {
+    pub fn new(config: &Config) -> Self {
         Database {
-            tree: DataTree::default(),
+            tree: DataTree::new(&config.membership()),
             sessions: Rc::default(),
             last_processed: Zxid::ZERO,
             committed: VecDeque::new(),
-            commit_log_count: commit_log_count as usize,
+            commit_log_count: config.commit_log_count as usize,
         }
     }
 
     /// The newest snapshot and every logged txn after it, committed or not: nobody can tell from a log.
-    pub fn load(disk: &Durable, commit_log_count: u32) -> Self {
-        let mut database = Database::new(commit_log_count);
+    pub fn load(disk: &Durable, config: &Config) -> Self {
+        let mut database = Database::new(config);
         if let Some(snapshot) = disk.snapshots.iter().max_by_key(|image| image.zxid) {
             database.restore(snapshot);
         }
@@ -173,7 +174,7 @@ mod tests {
         let mut disk = Durable::default();
         gap.into_iter().for_each(|gap| disk.apply(Write::Gap(gap)));
         for &zxid in snapshots {
-            let database = Database { last_processed: zxid, ..Database::new(1) };
+            let database = Database { last_processed: zxid, ..Database::new(&Config::default()) };
             disk.apply(Write::Snapshot(database.image()));
         }
         disk

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::acl::{Acl, AuthInfo};
 use super::database::Image;
 use super::ids::{Epoch, ServerId, SessionId, Zxid};
 use super::op::{Data, Op};
@@ -119,6 +120,8 @@ pub struct Request {
     pub session: SessionId,
     /// The client's number of it, `xid` on the client's wire.
     pub cxid: i32,
+    /// What the client's connection has shown to be.
+    pub auth: AuthInfo,
     pub body: RequestBody,
 }
 
@@ -130,13 +133,26 @@ pub enum RequestBody {
     CloseSession,
     Op(Op),
     Ping,
-    /// After a reconnection: the client's watches, by kind, and the last zxid it saw.
+    /// After a reconnection: the client's watches, and the last zxid it saw. On Apache's wire this is `setWatches2` where one of them
+    /// stays.
     SetWatches {
         relative: Zxid,
-        data: Rc<[Rc<str>]>,
-        exist: Rc<[Rc<str>]>,
-        child: Rc<[Rc<str>]>,
+        watches: Rc<WatchLists>,
     },
+    /// The leader's sweep of a container or a TTL znode.
+    DeleteContainer {
+        path: Rc<str>,
+    },
+}
+
+/// The paths that a client watches, by the registry it has them in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct WatchLists {
+    pub data: Vec<Rc<str>>,
+    pub exist: Vec<Rc<str>>,
+    pub child: Vec<Rc<str>>,
+    pub persistent: Vec<Rc<str>>,
+    pub persistent_recursive: Vec<Rc<str>>,
 }
 
 /// What a client says when its connection is open. Session 0 asks for a new one.
@@ -167,33 +183,48 @@ pub struct Reply {
 /// What a successful call brings.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Response {
-    /// Of delete, ping, setWatches, closeSession.
+    /// Of delete, check, addWatch, removeWatches, checkWatches, auth, ping, setWatches, closeSession.
     Nothing,
+    /// Of the creates; the plain one tells no stat.
     Created {
         path: Rc<str>,
-        stat: Stat,
+        stat: Option<Stat>,
     },
-    /// Of setData and exists.
+    /// Of setData, setACL and exists.
     Stat(Stat),
     Data {
         data: Data,
         stat: Stat,
     },
+    /// Of getChildren, without a stat, and getChildren2.
     Children {
         children: Rc<[Rc<str>]>,
+        stat: Option<Stat>,
+    },
+    Acl {
+        acl: Acl,
         stat: Stat,
     },
     /// Of sync.
     Path(Rc<str>),
+    Ephemerals(Rc<[Rc<str>]>),
+    /// Of getAllChildrenNumber.
+    Number(usize),
+    /// Of multi and multiRead: one an operation.
+    Results(Rc<[Result<Response, Code>]>),
+    WhoAmI(AuthInfo),
 }
 
-/// `Watcher.Event.EventType`.
+/// `Watcher.Event.EventType`. The last three are made by the client library, when `removeWatches` has succeeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EventType {
     NodeCreated,
     NodeDeleted,
     NodeDataChanged,
     NodeChildrenChanged,
+    DataWatchRemoved,
+    ChildWatchRemoved,
+    PersistentWatchRemoved,
 }
 
 /// A watch event. It carries neither the new data nor the old.
@@ -258,6 +289,9 @@ impl EventType {
             EventType::NodeDeleted => "NodeDeleted",
             EventType::NodeDataChanged => "NodeDataChanged",
             EventType::NodeChildrenChanged => "NodeChildrenChanged",
+            EventType::DataWatchRemoved => "DataWatchRemoved",
+            EventType::ChildWatchRemoved => "ChildWatchRemoved",
+            EventType::PersistentWatchRemoved => "PersistentWatchRemoved",
         }
     }
 }
@@ -290,7 +324,7 @@ impl Request {
     /// Whether it becomes a txn.
     pub fn is_write(&self) -> bool {
         match &self.body {
-            RequestBody::CreateSession { .. } | RequestBody::CloseSession => true,
+            RequestBody::CreateSession { .. } | RequestBody::CloseSession | RequestBody::DeleteContainer { .. } => true,
             RequestBody::Op(op) => op.is_write(),
             RequestBody::Ping | RequestBody::SetWatches { .. } => false,
         }
@@ -298,6 +332,16 @@ impl Request {
 
     pub fn is_sync(&self) -> bool {
         matches!(self.body, RequestBody::Op(Op::Sync { .. }))
+    }
+}
+
+impl WatchLists {
+    pub fn len(&self) -> usize {
+        self.data.len() + self.exist.len() + self.child.len() + self.persistent.len() + self.persistent_recursive.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 }
 

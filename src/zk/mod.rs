@@ -1,9 +1,10 @@
 //! ZooKeeper, in Apache's own words: election, Zab, sessions, watches, the data tree, and the clients of all that.
 //!
-//! Bottom up: `ids`, `op`, `txn`, `message`, `note` are what is spoken; `tree`, `log`, `database` what is kept; `sessions`, `watches`,
+//! Bottom up: `ids`, `acl`, `op`, `txn`, `message`, `note` are what is spoken; `tree`, `log`, `database` what is kept; `sessions`, `watches`,
 //! `prep`, `commit_processor`, `sync_plan` the parts of a server that stand alone; `server` and `client` the two programs; `ensemble`
 //! puts them on machines.
 
+mod acl;
 mod client;
 mod commit_processor;
 mod config;
@@ -23,8 +24,10 @@ mod sync_plan;
 mod tree;
 mod txn;
 mod watches;
+mod wire;
 
-pub use client::{CallRecord, Client, ClientState};
+pub use acl::{Acl, AclEntry, AuthInfo, Id, Perms};
+pub use client::{CallRecord, Client, ClientState, ClientWatch};
 pub use config::Config;
 pub use database::{Database, Durable, Image, Write};
 pub use ensemble::{client, clients, established_leader, new_recording, new_world, quorum, server, servers};
@@ -32,13 +35,13 @@ pub use ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
 pub use log::TxnLog;
 pub use message::{
     ConnectRequest, ConnectResponse, EventType, Message, Notification, Port, QuorumPacket, Reply, Request, RequestBody, Response,
-    ServerState, SyncMode, Vote, WatcherEvent,
+    ServerState, SyncMode, Vote, WatchLists, WatcherEvent,
 };
 pub use note::{Disconnection, GiveUp, LearnerLoss, Note, Refused, SyncFigures};
-pub use op::{Action, CreateMode, Data, Op};
+pub use op::{Action, AddWatchMode, CreateMode, Data, Op, WatcherType};
 pub use path::{PathError, PathReason, validate_path, validate_sequential_path};
 pub use protocol::{Call, Class, Command, Process, Timer, Zk};
 pub use server::{LearnerView, LogCell, Server, Standing, ZabState};
-pub use tree::{DataTree, Stat, Znode, split};
+pub use tree::{DataTree, Stat, Znode, ZnodeKind, split};
 pub use txn::{Code, Txn, TxnBody};
-pub use watches::WatchKind;
+pub use watches::{WatchKind, WatchMode};

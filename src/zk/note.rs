@@ -4,11 +4,13 @@
 
 use std::rc::Rc;
 
+use super::acl::Id;
 use super::client::CallRecord;
 use super::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
 use super::message::{EventType, ServerState, SyncMode, Vote};
 use super::op::Op;
 use super::txn::Code;
+use super::watches::WatchMode;
 use crate::sim::{Fault, NodeId};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -191,6 +193,28 @@ pub enum Note {
     WatchSet {
         client: ClientId,
         path: Rc<str>,
+        mode: WatchMode,
+    },
+    /// `addauth`: the connection has shown who it is.
+    Authenticated {
+        client: ClientId,
+        id: Box<Id>,
+    },
+    /// Nobody here knows the scheme: the client is turned away.
+    AuthRefused {
+        client: ClientId,
+    },
+    /// More bytes than `jute.maxbuffer`: the client is turned away.
+    PacketTooLong {
+        client: ClientId,
+    },
+    WatchRemoved {
+        client: ClientId,
+        path: Rc<str>,
+    },
+    /// A container or a TTL znode that nobody needs any more: the leader deletes it.
+    Sweeping {
+        path: Rc<str>,
     },
     /// The write came through a server that no longer has the session.
     MovedAway {
@@ -228,6 +252,8 @@ pub enum Note {
         kind: EventType,
         path: Rc<str>,
     },
+    /// The client's credentials were refused: its handle is dead.
+    AuthFailed,
     ClientClosed,
 }
 

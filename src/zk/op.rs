@@ -2,29 +2,126 @@
 
 use std::rc::Rc;
 
+use super::acl::Acl;
 use super::ids::{ClientId, ServerId};
 use crate::sim::Duration;
 
 /// Bytes of a znode; `None` is Java's null, no bytes at all.
 pub type Data = Option<Rc<str>>;
 
-/// Apache's `CreateMode`, the four of persistent and ephemeral, plain and sequential.
+/// Apache's `CreateMode`, all seven. A TTL is in milliseconds, as it goes over the wire: not every one is legal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct CreateMode {
-    pub ephemeral: bool,
-    pub sequential: bool,
+pub enum CreateMode {
+    #[default]
+    Persistent,
+    PersistentSequential,
+    Ephemeral,
+    EphemeralSequential,
+    /// Goes when its last child has gone.
+    Container,
+    /// Goes when it has no children and has not been set for so long.
+    PersistentWithTtl(i64),
+    PersistentSequentialWithTtl(i64),
+}
+
+/// `AddWatchMode`: watches that stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AddWatchMode {
+    Persistent,
+    PersistentRecursive,
+}
+
+/// `Watcher.WatcherType`: which of a path's watches to look for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WatcherType {
+    Children,
+    Data,
+    Any,
 }
 
 /// One call of the client API. A version of -1 matches any.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Op {
-    Create { path: Rc<str>, data: Data, mode: CreateMode },
-    Delete { path: Rc<str>, version: i32 },
-    Exists { path: Rc<str>, watch: bool },
-    GetData { path: Rc<str>, watch: bool },
-    SetData { path: Rc<str>, data: Data, version: i32 },
-    GetChildren { path: Rc<str>, watch: bool },
-    Sync { path: Rc<str> },
+    /// `with_stat` is `create2`, which answers with the stat; containers and TTL znodes always do.
+    Create {
+        path: Rc<str>,
+        data: Data,
+        acl: Acl,
+        mode: CreateMode,
+        with_stat: bool,
+    },
+    Delete {
+        path: Rc<str>,
+        version: i32,
+    },
+    Exists {
+        path: Rc<str>,
+        watch: bool,
+    },
+    GetData {
+        path: Rc<str>,
+        watch: bool,
+    },
+    SetData {
+        path: Rc<str>,
+        data: Data,
+        version: i32,
+    },
+    GetAcl {
+        path: Rc<str>,
+    },
+    /// The version is `aversion`.
+    SetAcl {
+        path: Rc<str>,
+        acl: Acl,
+        version: i32,
+    },
+    /// `with_stat` is `getChildren2`.
+    GetChildren {
+        path: Rc<str>,
+        watch: bool,
+        with_stat: bool,
+    },
+    Sync {
+        path: Rc<str>,
+    },
+    /// Fails unless the version fits. Only within a multi: alone, the server does not implement it.
+    Check {
+        path: Rc<str>,
+        version: i32,
+    },
+    /// All of these or none, under one zxid.
+    Multi(Rc<[Op]>),
+    /// Some reads at once, each with an answer of its own.
+    MultiRead(Rc<[Op]>),
+    AddWatch {
+        path: Rc<str>,
+        mode: AddWatchMode,
+    },
+    /// `local`: where the server cannot be asked, the client forgets them all the same.
+    RemoveWatches {
+        path: Rc<str>,
+        kind: WatcherType,
+        local: bool,
+    },
+    CheckWatches {
+        path: Rc<str>,
+        kind: WatcherType,
+    },
+    /// The session's own ephemerals below a prefix, which is plain text.
+    GetEphemerals {
+        prefix: Rc<str>,
+    },
+    /// How many znodes are below.
+    GetAllChildrenNumber {
+        path: Rc<str>,
+    },
+    /// Shows who one is: `digest`, `user:password`.
+    AddAuth {
+        scheme: Rc<str>,
+        auth: Rc<str>,
+    },
+    WhoAmI,
 }
 
 /// What a person does to a client or the ensemble, faults aside.
@@ -42,34 +139,104 @@ pub enum Action {
     Connect { client: ClientId, server: ServerId },
 }
 
-impl Op {
-    /// Whether the operation goes through the leader and takes a zxid.
-    pub fn is_write(&self) -> bool {
-        matches!(self, Op::Create { .. } | Op::Delete { .. } | Op::SetData { .. })
+impl CreateMode {
+    pub fn is_sequential(self) -> bool {
+        matches!(
+            self,
+            CreateMode::PersistentSequential | CreateMode::EphemeralSequential | CreateMode::PersistentSequentialWithTtl(_)
+        )
     }
 
-    pub fn path(&self) -> &Rc<str> {
+    pub fn is_ephemeral(self) -> bool {
+        matches!(self, CreateMode::Ephemeral | CreateMode::EphemeralSequential)
+    }
+
+    pub fn ttl(self) -> Option<i64> {
+        match self {
+            CreateMode::PersistentWithTtl(ttl) | CreateMode::PersistentSequentialWithTtl(ttl) => Some(ttl),
+            _ => None,
+        }
+    }
+}
+
+impl AddWatchMode {
+    /// The name of the constant, as `zkCli.sh` takes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            AddWatchMode::Persistent => "PERSISTENT",
+            AddWatchMode::PersistentRecursive => "PERSISTENT_RECURSIVE",
+        }
+    }
+}
+
+impl Op {
+    /// A create as `zkCli.sh` does it: with the open ACL, answered with the path alone.
+    pub fn create(path: &str, data: Option<&str>, mode: CreateMode) -> Op {
+        Op::Create { path: path.into(), data: data.map(Rc::from), acl: Acl::OPEN, mode, with_stat: false }
+    }
+
+    /// Whether the operation goes through the leader and takes a zxid.
+    pub fn is_write(&self) -> bool {
+        matches!(self, Op::Create { .. } | Op::Delete { .. } | Op::SetData { .. } | Op::SetAcl { .. } | Op::Multi(_))
+    }
+
+    /// The znode it is about, where it is about one.
+    pub fn path(&self) -> Option<&Rc<str>> {
         match self {
             Op::Create { path, .. }
             | Op::Delete { path, .. }
             | Op::Exists { path, .. }
             | Op::GetData { path, .. }
             | Op::SetData { path, .. }
+            | Op::GetAcl { path }
+            | Op::SetAcl { path, .. }
             | Op::GetChildren { path, .. }
-            | Op::Sync { path } => path,
+            | Op::Sync { path }
+            | Op::Check { path, .. }
+            | Op::AddWatch { path, .. }
+            | Op::RemoveWatches { path, .. }
+            | Op::CheckWatches { path, .. }
+            | Op::GetAllChildrenNumber { path } => Some(path),
+            Op::GetEphemerals { prefix } => Some(prefix),
+            Op::Multi(_) | Op::MultiRead(_) | Op::AddAuth { .. } | Op::WhoAmI => None,
         }
     }
 
-    /// The operation's name in the API.
+    /// Whether the reply leaves a watch.
+    pub fn sets_watch(&self) -> bool {
+        match self {
+            Op::Exists { watch, .. } | Op::GetData { watch, .. } | Op::GetChildren { watch, .. } => *watch,
+            Op::AddWatch { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// The operation's name in `ZooDefs.OpCode`.
     pub fn name(&self) -> &'static str {
         match self {
+            Op::Create { mode: CreateMode::Container, .. } => "createContainer",
+            Op::Create { mode: CreateMode::PersistentWithTtl(_) | CreateMode::PersistentSequentialWithTtl(_), .. } => "createTTL",
+            Op::Create { with_stat: true, .. } => "create2",
             Op::Create { .. } => "create",
             Op::Delete { .. } => "delete",
             Op::Exists { .. } => "exists",
             Op::GetData { .. } => "getData",
             Op::SetData { .. } => "setData",
+            Op::GetAcl { .. } => "getACL",
+            Op::SetAcl { .. } => "setACL",
+            Op::GetChildren { with_stat: true, .. } => "getChildren2",
             Op::GetChildren { .. } => "getChildren",
             Op::Sync { .. } => "sync",
+            Op::Check { .. } => "check",
+            Op::Multi(_) => "multi",
+            Op::MultiRead(_) => "multiRead",
+            Op::AddWatch { .. } => "addWatch",
+            Op::RemoveWatches { .. } => "removeWatches",
+            Op::CheckWatches { .. } => "checkWatches",
+            Op::GetEphemerals { .. } => "getEphemerals",
+            Op::GetAllChildrenNumber { .. } => "getAllChildrenNumber",
+            Op::AddAuth { .. } => "auth",
+            Op::WhoAmI => "whoAmI",
         }
     }
 }

@@ -6,25 +6,38 @@
 
 use std::rc::Rc;
 
+use super::acl::{AuthInfo, Perms};
 use super::ids::{SessionId, Zxid};
-use super::op::Op;
+use super::op::{CreateMode, Op};
 use super::path::{validate_path, validate_sequential_path};
-use super::tree::{DataTree, split};
+use super::tree::{DataTree, Znode, ZnodeKind};
 use super::txn::{Code, Txn, TxnBody};
-use crate::sim::Time;
+use crate::sim::{MS, Time};
 
 /// Znodes that nobody can delete.
 const SPECIAL: [&str; 4] = ["/", "/zookeeper", "/zookeeper/quota", "/zookeeper/config"];
+
+/// The longest TTL, in milliseconds: it has 40 bits of `ephemeralOwner`.
+const MAX_TTL: i64 = (1 << 40) - 1;
 
 /// The tree ahead of the committed one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Prep {
     ahead: DataTree,
+    /// `zookeeper.extendedTypesEnabled`: whether there are TTL znodes.
+    extended_types_enabled: bool,
+}
+
+/// Who asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Asker<'a> {
+    pub session: SessionId,
+    pub auth: &'a AuthInfo,
 }
 
 impl Prep {
-    pub fn new(tree: &DataTree) -> Self {
-        Prep { ahead: tree.clone() }
+    pub fn new(tree: &DataTree, extended_types_enabled: bool) -> Self {
+        Prep { ahead: tree.clone(), extended_types_enabled }
     }
 
     /// The txn that a write becomes, or an error's: both take the zxid.
@@ -35,67 +48,147 @@ impl Prep {
     }
 
     /// Checks an operation and says what applying it will do. Checks in Apache's order: the first failure wins.
-    pub fn check(&self, op: &Op) -> Result<TxnBody, Code> {
+    pub fn check(&self, op: &Op, asker: Asker) -> Result<TxnBody, Code> {
         match op {
-            Op::Create { path, data, mode } => {
-                let (parent_path, _) = split_request(path)?;
-                let parent = self.ahead.get(parent_path).ok_or(Code::NoNode)?;
-                let path: Rc<str> = if mode.sequential {
-                    validate_sequential_path(path).map_err(|_| Code::BadArguments)?;
-                    format!("{path}{:010}", parent.creations()).into()
-                } else {
-                    validate_path(path).map_err(|_| Code::BadArguments)?;
-                    path.clone()
-                };
-                if self.ahead.get(&path).is_some() {
-                    return Err(Code::NodeExists);
-                }
-                if parent.is_ephemeral() {
-                    return Err(Code::NoChildrenForEphemerals);
-                }
-                let creations = parent.creations().wrapping_add(1);
-                Ok(TxnBody::Create { path, data: data.clone(), ephemeral: mode.ephemeral, creations })
-            }
+            Op::Multi(ops) => self.multi(ops, asker),
+            op => self.check_one(op, asker),
+        }
+    }
+
+    fn check_one(&self, op: &Op, asker: Asker) -> Result<TxnBody, Code> {
+        match op {
+            Op::Create { .. } => self.create(op, asker),
             Op::Delete { path, version } => {
                 if SPECIAL.contains(&&**path) {
                     return Err(Code::BadArguments);
                 }
-                let (parent_path, _) = split(path).ok_or(Code::BadArguments)?;
-                self.ahead.get(parent_path).ok_or(Code::NoNode)?;
-                let znode = self.ahead.get(path).ok_or(Code::NoNode)?;
+                self.get(parent_of(path)?)?.acl.check(Perms::DELETE, asker.auth)?;
+                let znode = self.get(path)?;
                 check_version(*version, znode.version())?;
-                if znode.num_children() > 0 {
-                    return Err(Code::NotEmpty);
-                }
+                check_childless(znode)?;
                 Ok(TxnBody::Delete { path: path.clone() })
             }
             Op::SetData { path, data, version } => {
-                validate_path(path).map_err(|_| Code::BadArguments)?;
-                let znode = self.ahead.get(path).ok_or(Code::NoNode)?;
+                let znode = self.checked(path, Perms::WRITE, asker)?;
                 check_version(*version, znode.version())?;
-                // -1 stands for "any" in requests, so a version skips it when it wraps (ZOOKEEPER-4743).
-                let next = match znode.version().wrapping_add(1) {
-                    -1 => 0,
-                    next => next,
-                };
-                Ok(TxnBody::SetData { path: path.clone(), data: data.clone(), version: next })
+                Ok(TxnBody::SetData { path: path.clone(), data: data.clone(), version: next_version(znode.version()) })
             }
-            Op::Exists { .. } | Op::GetData { .. } | Op::GetChildren { .. } | Op::Sync { .. } => Err(Code::BadArguments),
+            Op::SetAcl { path, acl, version } => {
+                validate_path(path).map_err(|_| Code::BadArguments)?;
+                let acl = acl.fixed_up(asker.auth)?;
+                let znode = self.checked(path, Perms::ADMIN, asker)?;
+                check_version(*version, znode.aversion())?;
+                Ok(TxnBody::SetAcl { path: path.clone(), acl, version: next_version(znode.aversion()) })
+            }
+            Op::Check { path, version } => {
+                let znode = self.checked(path, Perms::READ, asker)?;
+                check_version(*version, znode.version())?;
+                Ok(TxnBody::Check { path: path.clone() })
+            }
+            // What is no write cannot be read out of a multi's bytes either.
+            _ => Err(Code::MarshallingError),
         }
+    }
+
+    fn create(&self, op: &Op, asker: Asker) -> Result<TxnBody, Code> {
+        let Op::Create { path, data, acl, mode, .. } = op else { return Err(Code::MarshallingError) };
+        let kind = self.kind_of(*mode, asker.session)?;
+        let parent_path = parent_of(path)?;
+        let acl = acl.fixed_up(asker.auth)?;
+        let parent = self.get(parent_path)?;
+        parent.acl.check(Perms::CREATE, asker.auth)?;
+        let path: Rc<str> = if mode.is_sequential() {
+            validate_sequential_path(path).map_err(|_| Code::BadArguments)?;
+            format!("{path}{:010}", parent.creations()).into()
+        } else {
+            validate_path(path).map_err(|_| Code::BadArguments)?;
+            path.clone()
+        };
+        if self.ahead.get(&path).is_some() {
+            return Err(Code::NodeExists);
+        }
+        if parent.is_ephemeral() {
+            return Err(Code::NoChildrenForEphemerals);
+        }
+        Ok(TxnBody::Create { path, data: data.clone(), acl, kind, creations: parent.creations().wrapping_add(1) })
+    }
+
+    fn kind_of(&self, mode: CreateMode, session: SessionId) -> Result<ZnodeKind, Code> {
+        match (mode, mode.ttl()) {
+            (_, Some(_)) if !self.extended_types_enabled => Err(Code::Unimplemented),
+            (_, Some(ttl)) if !(1..=MAX_TTL).contains(&ttl) => Err(Code::BadArguments),
+            (_, Some(ttl)) => Ok(ZnodeKind::Ttl { ttl: ttl.unsigned_abs() * MS }),
+            (CreateMode::Container, _) => Ok(ZnodeKind::Container),
+            (mode, _) if mode.is_ephemeral() => Ok(ZnodeKind::Ephemeral(session)),
+            _ => Ok(ZnodeKind::Persistent),
+        }
+    }
+
+    /// Later operations see what earlier ones did. One that fails undoes them all.
+    fn multi(&self, ops: &[Op], asker: Asker) -> Result<TxnBody, Code> {
+        let mut ahead = self.clone();
+        let mut parts = Vec::with_capacity(ops.len());
+        for op in ops {
+            match ahead.check_one(op, asker) {
+                Ok(body) => {
+                    let txn = Txn { session: asker.session, cxid: 0, zxid: Zxid::ZERO, time: 0, body };
+                    ahead.ahead.apply(&txn, &mut Vec::new());
+                    parts.push(txn.body);
+                }
+                Err(Code::MarshallingError) => return Err(Code::MarshallingError),
+                Err(code) => {
+                    let after = ops.len() - parts.len() - 1;
+                    let before = parts.iter().map(|_| TxnBody::Error(Code::Ok));
+                    let rest = std::iter::repeat_n(TxnBody::Error(Code::RuntimeInconsistency), after);
+                    return Ok(TxnBody::Multi(before.chain([TxnBody::Error(code)]).chain(rest).collect()));
+                }
+            }
+        }
+        Ok(TxnBody::Multi(parts.into()))
+    }
+
+    /// What the leader's sweep makes of a container: somebody may have made a child meanwhile.
+    pub fn delete_container(&self, path: &Rc<str>) -> Result<TxnBody, Code> {
+        check_childless(self.get(path)?)?;
+        Ok(TxnBody::DeleteContainer { path: path.clone() })
     }
 
     /// What ends a session: its ephemerals go with it, those proposed but not yet applied as well.
     pub fn close_session(&self, session: SessionId) -> TxnBody {
         TxnBody::CloseSession { paths: self.ahead.ephemerals_of(session).cloned().collect() }
     }
+
+    fn get(&self, path: &str) -> Result<&Znode, Code> {
+        self.ahead.get(path).ok_or(Code::NoNode)
+    }
+
+    /// The znode at a legal path, for somebody with the right to it.
+    fn checked(&self, path: &str, perms: Perms, asker: Asker) -> Result<&Znode, Code> {
+        validate_path(path).map_err(|_| Code::BadArguments)?;
+        let znode = self.get(path)?;
+        znode.acl.check(perms, asker.auth)?;
+        Ok(znode)
+    }
 }
 
 /// The parent of a path as asked for: `/a/` is a legal one for a sequential create.
-fn split_request(path: &str) -> Result<(&str, &str), Code> {
-    let (parent, name) = path.rsplit_once('/').filter(|_| !path.contains('\0')).ok_or(Code::BadArguments)?;
-    Ok((if parent.is_empty() { "/" } else { parent }, name))
+fn parent_of(path: &str) -> Result<&str, Code> {
+    let (parent, _) = path.rsplit_once('/').filter(|_| !path.contains('\0')).ok_or(Code::BadArguments)?;
+    Ok(if parent.is_empty() { "/" } else { parent })
 }
 
 fn check_version(wanted: i32, version: i32) -> Result<(), Code> {
     if wanted == -1 || wanted == version { Ok(()) } else { Err(Code::BadVersion) }
+}
+
+fn check_childless(znode: &Znode) -> Result<(), Code> {
+    if znode.num_children() > 0 { Err(Code::NotEmpty) } else { Ok(()) }
+}
+
+/// -1 stands for "any" in requests, so a version skips it when it wraps (ZOOKEEPER-4743).
+fn next_version(version: i32) -> i32 {
+    match version.wrapping_add(1) {
+        -1 => 0,
+        next => next,
+    }
 }

@@ -1,12 +1,14 @@
 //! ZooKeeper as a protocol of the kernel: which programs there are, and how a person's command enters.
 
+use std::rc::Rc;
+
 use crate::sim::{ConnId, Event, Fault, Life, NodeId, Outbox, Process as Handlers, Protocol, Refusal, Step, World};
 
 use super::client::Client;
 use super::database::{Durable, Write};
 use super::ensemble;
-use super::ids::{ClientId, ServerId};
-use super::message::{Message, Port, QuorumPacket, RequestBody};
+use super::ids::{ClientId, ServerId, Zxid};
+use super::message::{Message, Port, QuorumPacket, RequestBody, WatchLists};
 use super::note::{Note, Refused};
 use super::op::{Action, Op};
 use super::server::Server;
@@ -28,6 +30,13 @@ pub enum Call {
     Op(Op),
     Close,
     Connect(ServerId),
+    /// Only of a bare client: breaks the connection, and stays away until it is told to connect.
+    Disconnect,
+    /// Only of a bare client: what the library does by itself after a reconnection.
+    SetWatches {
+        relative: Zxid,
+        watches: Rc<WatchLists>,
+    },
 }
 
 /// Every timer of servers and clients. One of each at a time.
@@ -43,6 +52,8 @@ pub enum Timer {
     LeaderWait,
     LeaderTick,
     Sessions,
+    /// Leader: containers and TTL znodes are swept.
+    Containers,
     /// A quorum has acknowledged the oldest proposal.
     Quorum,
     ClientConnect,

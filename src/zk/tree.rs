@@ -7,25 +7,42 @@ use std::rc::Rc;
 
 use imbl::OrdMap;
 
+use super::acl::{Acl, Perms};
 use super::ids::{SessionId, Zxid};
 use super::message::EventType;
 use super::op::Data;
 use super::txn::{Code, Txn, TxnBody};
-use crate::sim::Time;
+use crate::sim::{Duration, Time};
+
+/// What becomes of a znode without anybody deleting it (`EphemeralType`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ZnodeKind {
+    /// It stays.
+    #[default]
+    Persistent,
+    /// It goes with the session.
+    Ephemeral(SessionId),
+    /// It goes some time after its last child.
+    Container,
+    /// It goes when it has no children and has not been set for `ttl`.
+    Ttl { ttl: Duration },
+}
 
 /// One znode.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Znode {
     pub data: Data,
+    pub acl: Acl,
+    pub kind: ZnodeKind,
     czxid: Zxid,
     mzxid: Zxid,
     pzxid: Zxid,
     ctime: Time,
     mtime: Time,
     version: i32,
+    aversion: i32,
     /// How many children were ever created below it: the counter of sequential names.
     creations: i32,
-    ephemeral_owner: SessionId,
     num_children: i32,
 }
 
@@ -50,13 +67,17 @@ pub struct Stat {
 pub struct Change {
     pub kind: EventType,
     pub path: Rc<str>,
+    /// Of the znode as it is now, or was before it went.
+    pub acl: Acl,
 }
 
 /// What a txn came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Applied {
     pub error: Option<Code>,
     pub stat: Option<Stat>,
+    /// Of a multi: what each part came to.
+    pub parts: Vec<Applied>,
 }
 
 /// All znodes of one server.
@@ -65,18 +86,30 @@ pub struct DataTree {
     nodes: OrdMap<Rc<str>, Znode>,
 }
 
+impl ZnodeKind {
+    /// The session whose end is the znode's end.
+    pub fn owner(self) -> SessionId {
+        match self {
+            ZnodeKind::Ephemeral(session) => session,
+            _ => SessionId::NONE,
+        }
+    }
+}
+
 impl Znode {
-    fn new(data: Data, zxid: Zxid, time: Time, ephemeral_owner: SessionId) -> Self {
+    fn new(data: Data, acl: Acl, kind: ZnodeKind, zxid: Zxid, time: Time) -> Self {
         Znode {
             data,
+            acl,
+            kind,
             czxid: zxid,
             mzxid: zxid,
             pzxid: zxid,
             ctime: time,
             mtime: time,
             version: 0,
+            aversion: 0,
             creations: 0,
-            ephemeral_owner,
             num_children: 0,
         }
     }
@@ -90,8 +123,9 @@ impl Znode {
             version: self.version,
             // What clients see counts deletes too: `DataNode.copyStat`.
             cversion: self.creations.wrapping_mul(2).wrapping_sub(self.num_children),
-            aversion: 0,
-            ephemeral_owner: self.ephemeral_owner,
+            aversion: self.aversion,
+            // Of containers and TTL znodes, Apache hides what it keeps in this field.
+            ephemeral_owner: self.owner(),
             data_length: self.data.as_ref().map_or(0, |data| data.len() as i32),
             num_children: self.num_children,
             pzxid: self.pzxid,
@@ -102,36 +136,52 @@ impl Znode {
         self.version
     }
 
+    pub fn aversion(&self) -> i32 {
+        self.aversion
+    }
+
     pub fn creations(&self) -> i32 {
         self.creations
     }
 
     pub fn is_ephemeral(&self) -> bool {
-        self.ephemeral_owner != SessionId::NONE
+        self.owner() != SessionId::NONE
     }
 
     pub fn owner(&self) -> SessionId {
-        self.ephemeral_owner
+        self.kind.owner()
     }
 
     pub fn num_children(&self) -> i32 {
         self.num_children
     }
+
+    /// Whether the leader may sweep it at `now`: a container that has lost its children, or never had one for so long; a TTL znode
+    /// that nobody has set for its time (`ContainerManager.getCandidates`).
+    pub fn is_overdue(&self, now: Time, max_never_used: Duration) -> bool {
+        let idle = now.saturating_sub(self.mtime);
+        let is_due = match self.kind {
+            ZnodeKind::Persistent | ZnodeKind::Ephemeral(_) => false,
+            ZnodeKind::Container => self.creations > 0 || idle > max_never_used,
+            ZnodeKind::Ttl { ttl } => idle > ttl,
+        };
+        is_due && self.num_children == 0
+    }
+}
+
+impl Applied {
+    fn failed(code: Code) -> Self {
+        Applied { error: Some(code), ..Applied::default() }
+    }
+
+    fn with(stat: Stat) -> Self {
+        Applied { stat: Some(stat), ..Applied::default() }
+    }
 }
 
 impl Default for DataTree {
-    /// The system znodes that are there before any txn.
     fn default() -> Self {
-        let mut tree = DataTree { nodes: OrdMap::new() };
-        for path in ["/", "/zookeeper", "/zookeeper/quota", "/zookeeper/config"] {
-            tree.nodes.insert(path.into(), Znode::new(Some("".into()), Zxid::ZERO, 0, SessionId::NONE));
-            if let Some((parent, _)) = split(path)
-                && let Some(parent) = tree.nodes.get_mut(parent)
-            {
-                parent.num_children += 1;
-            }
-        }
-        tree
+        DataTree::new("")
     }
 }
 
@@ -142,14 +192,30 @@ pub fn split(path: &str) -> Option<(&str, &str)> {
 }
 
 impl DataTree {
+    /// The system znodes that are there before any txn; the last holds who the ensemble is.
+    pub fn new(membership: &str) -> Self {
+        let mut tree = DataTree { nodes: OrdMap::new() };
+        let system = [("/", "", Acl::OPEN), ("/zookeeper", "", Acl::OPEN), ("/zookeeper/quota", "", Acl::OPEN)];
+        for (path, data, acl) in system.into_iter().chain([("/zookeeper/config", membership, Acl::world(Perms::READ))]) {
+            tree.nodes.insert(path.into(), Znode::new(Some(data.into()), acl, ZnodeKind::Persistent, Zxid::ZERO, 0));
+            if let Some((parent, _)) = split(path)
+                && let Some(parent) = tree.nodes.get_mut(parent)
+            {
+                parent.num_children += 1;
+            }
+        }
+        tree
+    }
+
+    /// The znode at a path. Apache's root has a second name, the empty one, by which it can be read.
     pub fn get(&self, path: &str) -> Option<&Znode> {
-        self.nodes.get(path)
+        self.nodes.get(if path.is_empty() { "/" } else { path })
     }
 
     /// The names of a znode's children, sorted; nothing for a znode that is not there. The tree is one sorted map of paths, in which
     /// everything below a child follows it: to the next child, skip that.
     pub fn children(&self, path: &str) -> impl Iterator<Item = Rc<str>> {
-        let prefix = if path == "/" { "/".to_owned() } else { format!("{path}/") };
+        let prefix = below(path);
         let mut from = Bound::Excluded(Rc::from(&*prefix));
         std::iter::from_fn(move || {
             loop {
@@ -180,86 +246,112 @@ impl DataTree {
         self.nodes.is_empty()
     }
 
+    /// How many znodes are below this one.
+    pub fn count_below(&self, path: &str) -> usize {
+        let prefix = below(path);
+        let from = Bound::Excluded(&*prefix);
+        self.nodes.range::<_, str>((from, Bound::Unbounded)).take_while(|(found, _)| found.starts_with(&prefix)).count()
+    }
+
     /// The paths of a session's ephemerals, sorted.
     pub fn ephemerals_of(&self, session: SessionId) -> impl Iterator<Item = &Rc<str>> {
-        let owned = move |znode: &Znode| session != SessionId::NONE && znode.ephemeral_owner == session;
+        let owned = move |znode: &Znode| session != SessionId::NONE && znode.owner() == session;
         self.nodes.iter().filter(move |(_, znode)| owned(znode)).map(|(path, _)| path)
     }
 
     /// Sessions that own an ephemeral.
     pub fn ephemeral_owners(&self) -> impl Iterator<Item = SessionId> + '_ {
-        self.nodes.iter().map(|(_, znode)| znode.ephemeral_owner).filter(|&owner| owner != SessionId::NONE)
+        self.nodes.iter().map(|(_, znode)| znode.owner()).filter(|&owner| owner != SessionId::NONE)
     }
 
     /// Changes the tree as the txn says, and tells what that is to watchers. A txn that does not fit, in a replay over a snapshot
     /// that already has it, changes nothing.
     pub fn apply(&mut self, txn: &Txn, changes: &mut Vec<Change>) -> Applied {
-        match &txn.body {
-            TxnBody::CreateSession { .. } => Applied { error: None, stat: None },
+        self.apply_part(txn, &txn.body, changes)
+    }
+
+    /// A txn's body, or one part of a multi's: all have one zxid and one time.
+    pub(super) fn apply_part(&mut self, txn: &Txn, body: &TxnBody, changes: &mut Vec<Change>) -> Applied {
+        match body {
+            TxnBody::CreateSession { .. } | TxnBody::Check { .. } => Applied::default(),
             TxnBody::CloseSession { paths } => {
                 // One zxid for all. Apache's order comes from a hash set; ours is the sorted one.
                 for path in paths.iter() {
                     self.delete(path, txn.zxid, changes);
                 }
-                Applied { error: None, stat: None }
+                Applied::default()
             }
-            TxnBody::Create { path, data, ephemeral, creations } => {
-                let owner = if *ephemeral { txn.session } else { SessionId::NONE };
-                self.create(path, Znode::new(data.clone(), txn.zxid, txn.time, owner), *creations, changes)
+            TxnBody::Create { path, data, acl, kind, creations } => {
+                let znode = Znode::new(data.clone(), acl.clone(), *kind, txn.zxid, txn.time);
+                self.create(path, znode, *creations, changes)
             }
-            TxnBody::Delete { path } => self.delete(path, txn.zxid, changes),
+            TxnBody::Delete { path } | TxnBody::DeleteContainer { path } => self.delete(path, txn.zxid, changes),
             TxnBody::SetData { path, data, version } => self.set_data(path, data, *version, txn, changes),
-            TxnBody::Error(code) => Applied { error: Some(*code), stat: None },
+            TxnBody::SetAcl { path, acl, version } => self.set_acl(path, acl, *version),
+            TxnBody::Multi(parts) => {
+                let parts = parts.iter().map(|part| self.apply_part(txn, part, changes)).collect();
+                Applied { parts, ..Applied::default() }
+            }
+            TxnBody::Error(code) => Applied::failed(*code),
         }
     }
 
     fn create(&mut self, path: &Rc<str>, znode: Znode, creations: i32, changes: &mut Vec<Change>) -> Applied {
-        let failed = |code| Applied { error: Some(code), stat: None };
-        let Some((parent_path, _)) = split(path) else { return failed(Code::NodeExists) };
+        let Some((parent_path, _)) = split(path) else { return Applied::failed(Code::NodeExists) };
         let zxid = znode.czxid;
         let exists = self.nodes.contains_key(path);
-        let Some(parent) = self.nodes.get_mut(parent_path) else { return failed(Code::NoNode) };
+        let Some(parent) = self.nodes.get_mut(parent_path) else { return Applied::failed(Code::NoNode) };
         // A replay repairs the parent even where the child is there already (`DataTree.processTxn`).
         if creations > parent.creations {
             parent.creations = creations;
             parent.pzxid = parent.pzxid.max(zxid);
         }
         if exists {
-            return failed(Code::NodeExists);
+            return Applied::failed(Code::NodeExists);
         }
         parent.num_children += 1;
         let stat = znode.stat();
+        changes.push(Change { kind: EventType::NodeCreated, path: path.clone(), acl: znode.acl.clone() });
+        changes.push(Change { kind: EventType::NodeChildrenChanged, path: parent_path.into(), acl: parent.acl.clone() });
         self.nodes.insert(path.clone(), znode);
-        changes.push(Change { kind: EventType::NodeCreated, path: path.clone() });
-        changes.push(Change { kind: EventType::NodeChildrenChanged, path: parent_path.into() });
-        Applied { error: None, stat: Some(stat) }
+        Applied::with(stat)
     }
 
     fn delete(&mut self, path: &Rc<str>, zxid: Zxid, changes: &mut Vec<Change>) -> Applied {
-        if self.nodes.remove(path).is_none() {
-            return Applied { error: Some(Code::NoNode), stat: None };
-        }
-        changes.push(Change { kind: EventType::NodeDeleted, path: path.clone() });
+        let Some(znode) = self.nodes.remove(path) else { return Applied::failed(Code::NoNode) };
+        changes.push(Change { kind: EventType::NodeDeleted, path: path.clone(), acl: znode.acl });
         if let Some((parent_path, _)) = split(path)
             && let Some(parent) = self.nodes.get_mut(parent_path)
         {
             parent.num_children -= 1;
             parent.pzxid = parent.pzxid.max(zxid);
-            changes.push(Change { kind: EventType::NodeChildrenChanged, path: parent_path.into() });
+            changes.push(Change { kind: EventType::NodeChildrenChanged, path: parent_path.into(), acl: parent.acl.clone() });
         }
-        Applied { error: None, stat: None }
+        Applied::default()
     }
 
     fn set_data(&mut self, path: &Rc<str>, data: &Data, version: i32, txn: &Txn, changes: &mut Vec<Change>) -> Applied {
-        let Some(znode) = self.nodes.get_mut(path) else { return Applied { error: Some(Code::NoNode), stat: None } };
+        let Some(znode) = self.nodes.get_mut(path) else { return Applied::failed(Code::NoNode) };
         znode.data = data.clone();
         znode.version = version;
         znode.mzxid = txn.zxid;
         znode.mtime = txn.time;
-        let stat = znode.stat();
-        changes.push(Change { kind: EventType::NodeDataChanged, path: path.clone() });
-        Applied { error: None, stat: Some(stat) }
+        changes.push(Change { kind: EventType::NodeDataChanged, path: path.clone(), acl: znode.acl.clone() });
+        Applied::with(znode.stat())
     }
+
+    /// No watch tells of it, and `mzxid` stays as it was.
+    fn set_acl(&mut self, path: &Rc<str>, acl: &Acl, version: i32) -> Applied {
+        let Some(znode) = self.nodes.get_mut(path) else { return Applied::failed(Code::NoNode) };
+        znode.acl = acl.clone();
+        znode.aversion = version;
+        Applied::with(znode.stat())
+    }
+}
+
+/// What the path of everything below this one begins with.
+fn below(path: &str) -> String {
+    if path == "/" || path.is_empty() { "/".to_owned() } else { format!("{path}/") }
 }
 
 #[cfg(test)]
@@ -267,7 +359,7 @@ mod tests {
     use super::*;
 
     fn create(tree: &mut DataTree, path: &str, zxid: u64) -> Applied {
-        let body = TxnBody::Create { path: path.into(), data: None, ephemeral: false, creations: 1 };
+        let body = TxnBody::Create { path: path.into(), data: None, acl: Acl::OPEN, kind: ZnodeKind::Persistent, creations: 1 };
         let txn = Txn { session: SessionId(1), cxid: 1, zxid: Zxid(zxid), time: 0, body };
         tree.apply(&txn, &mut Vec::new())
     }
@@ -285,6 +377,9 @@ mod tests {
         assert_eq!(children("/nothing"), Vec::<String>::new());
         for (path, znode) in tree.iter() {
             assert_eq!(znode.num_children() as usize, children(path).len(), "{path}");
+        }
+        for (path, below) in [("/", 12), ("/a", 7), ("/a/b", 2), ("/a/b0", 1), ("/ab", 0), ("/nothing", 0), ("", 12)] {
+            assert_eq!(tree.count_below(path), below, "{path}");
         }
     }
 }

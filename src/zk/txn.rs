@@ -2,22 +2,34 @@
 
 use std::rc::Rc;
 
+use super::acl::Acl;
 use super::ids::{SessionId, Zxid};
 use super::op::Data;
+use super::tree::ZnodeKind;
 use crate::sim::{Duration, Time};
 
 /// Apache's error codes that this ensemble can answer with (`KeeperException.Code`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Code {
+    /// Of the operations before the one at which a multi failed.
+    Ok,
+    /// Of those after it.
+    RuntimeInconsistency,
     ConnectionLoss,
+    MarshallingError,
+    Unimplemented,
     BadArguments,
     NoNode,
+    NoAuth,
     BadVersion,
     NoChildrenForEphemerals,
     NodeExists,
     NotEmpty,
     SessionExpired,
+    InvalidAcl,
+    AuthFailed,
     SessionMoved,
+    NoWatcher,
 }
 
 /// A record of the log: header and body in one. Immutable, shared by all servers.
@@ -46,10 +58,15 @@ pub enum TxnBody {
     Create {
         path: Rc<str>,
         data: Data,
-        ephemeral: bool,
+        acl: Acl,
+        kind: ZnodeKind,
         creations: i32,
     },
     Delete {
+        path: Rc<str>,
+    },
+    /// The leader sweeps a container or a TTL znode.
+    DeleteContainer {
         path: Rc<str>,
     },
     /// `version` is the one after it.
@@ -58,53 +75,102 @@ pub enum TxnBody {
         data: Data,
         version: i32,
     },
+    /// `version` is the `aversion` after it.
+    SetAcl {
+        path: Rc<str>,
+        acl: Acl,
+        version: i32,
+    },
+    /// Within a multi: the version was as wanted. It changes nothing.
+    Check {
+        path: Rc<str>,
+    },
+    /// All of these, or nothing but errors.
+    Multi(Rc<[TxnBody]>),
     /// A request that failed: it takes its zxid and changes nothing.
     Error(Code),
 }
 
 impl Code {
+    /// The constant's name in `KeeperException.Code`, the number on the wire, and the words of the exception's text
+    /// (`KeeperErrorCode = NoNode for /a`).
+    fn entry(self) -> (&'static str, i32, &'static str) {
+        match self {
+            Code::Ok => ("OK", 0, "ok"),
+            Code::RuntimeInconsistency => ("RUNTIMEINCONSISTENCY", -2, "RuntimeInconsistency"),
+            Code::ConnectionLoss => ("CONNECTIONLOSS", -4, "ConnectionLoss"),
+            Code::MarshallingError => ("MARSHALLINGERROR", -5, "MarshallingError"),
+            Code::Unimplemented => ("UNIMPLEMENTED", -6, "Unimplemented"),
+            Code::BadArguments => ("BADARGUMENTS", -8, "BadArguments"),
+            Code::NoNode => ("NONODE", -101, "NoNode"),
+            Code::NoAuth => ("NOAUTH", -102, "NoAuth"),
+            Code::BadVersion => ("BADVERSION", -103, "BadVersion"),
+            Code::NoChildrenForEphemerals => ("NOCHILDRENFOREPHEMERALS", -108, "NoChildrenForEphemerals"),
+            Code::NodeExists => ("NODEEXISTS", -110, "NodeExists"),
+            Code::NotEmpty => ("NOTEMPTY", -111, "Directory not empty"),
+            Code::SessionExpired => ("SESSIONEXPIRED", -112, "Session expired"),
+            Code::InvalidAcl => ("INVALIDACL", -114, "InvalidACL"),
+            Code::AuthFailed => ("AUTHFAILED", -115, "AuthFailed"),
+            Code::SessionMoved => ("SESSIONMOVED", -118, "Session moved"),
+            Code::NoWatcher => ("NOWATCHER", -121, "No such watcher"),
+        }
+    }
+
     /// The name of the constant in `KeeperException.Code`.
     pub fn name(self) -> &'static str {
-        match self {
-            Code::ConnectionLoss => "CONNECTIONLOSS",
-            Code::BadArguments => "BADARGUMENTS",
-            Code::NoNode => "NONODE",
-            Code::BadVersion => "BADVERSION",
-            Code::NoChildrenForEphemerals => "NOCHILDRENFOREPHEMERALS",
-            Code::NodeExists => "NODEEXISTS",
-            Code::NotEmpty => "NOTEMPTY",
-            Code::SessionExpired => "SESSIONEXPIRED",
-            Code::SessionMoved => "SESSIONMOVED",
-        }
+        self.entry().0
     }
 
     /// The number on the wire.
     pub fn number(self) -> i32 {
-        match self {
-            Code::ConnectionLoss => -4,
-            Code::BadArguments => -8,
-            Code::NoNode => -101,
-            Code::BadVersion => -103,
-            Code::NoChildrenForEphemerals => -108,
-            Code::NodeExists => -110,
-            Code::NotEmpty => -111,
-            Code::SessionExpired => -112,
-            Code::SessionMoved => -118,
-        }
+        self.entry().1
     }
 
     /// The words of the exception's text: `KeeperErrorCode = NoNode for /a`.
     pub fn words(self) -> &'static str {
+        self.entry().2
+    }
+}
+
+impl TxnBody {
+    /// The znode it is about, where it is about one.
+    pub fn path(&self) -> Option<&Rc<str>> {
         match self {
-            Code::ConnectionLoss => "ConnectionLoss",
-            Code::BadArguments => "BadArguments",
-            Code::NoNode => "NoNode",
-            Code::BadVersion => "BadVersion",
-            Code::NoChildrenForEphemerals => "NoChildrenForEphemerals",
-            Code::NodeExists => "NodeExists",
-            Code::NotEmpty => "Directory not empty",
-            Code::SessionExpired => "Session expired",
-            Code::SessionMoved => "Session moved",
+            TxnBody::Create { path, .. }
+            | TxnBody::Delete { path }
+            | TxnBody::DeleteContainer { path }
+            | TxnBody::SetData { path, .. }
+            | TxnBody::SetAcl { path, .. }
+            | TxnBody::Check { path } => Some(path),
+            TxnBody::CreateSession { .. } | TxnBody::CloseSession { .. } | TxnBody::Multi(_) | TxnBody::Error(_) => None,
+        }
+    }
+
+    /// The operation's name in `ZooDefs.OpCode`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            TxnBody::CreateSession { .. } => "createSession",
+            TxnBody::CloseSession { .. } => "closeSession",
+            TxnBody::Create { kind: ZnodeKind::Container, .. } => "createContainer",
+            TxnBody::Create { kind: ZnodeKind::Ttl { .. }, .. } => "createTTL",
+            TxnBody::Create { .. } => "create",
+            TxnBody::Delete { .. } => "delete",
+            TxnBody::DeleteContainer { .. } => "deleteContainer",
+            TxnBody::SetData { .. } => "setData",
+            TxnBody::SetAcl { .. } => "setACL",
+            TxnBody::Check { .. } => "check",
+            TxnBody::Multi(_) => "multi",
+            TxnBody::Error(_) => "error",
+        }
+    }
+
+    /// Whether it makes, changes or removes this znode, within a multi or with a closed session too.
+    pub fn touches(&self, path: &str) -> bool {
+        match self {
+            TxnBody::Multi(parts) => parts.iter().any(|part| part.touches(path)),
+            TxnBody::CloseSession { paths } => paths.iter().any(|gone| &**gone == path),
+            TxnBody::Check { .. } => false,
+            body => body.path().is_some_and(|changed| &**changed == path),
         }
     }
 }
@@ -112,21 +178,11 @@ impl Code {
 impl Txn {
     /// The znode it is about, where it is about one.
     pub fn path(&self) -> Option<&Rc<str>> {
-        match &self.body {
-            TxnBody::Create { path, .. } | TxnBody::Delete { path } | TxnBody::SetData { path, .. } => Some(path),
-            TxnBody::CreateSession { .. } | TxnBody::CloseSession { .. } | TxnBody::Error(_) => None,
-        }
+        self.body.path()
     }
 
-    /// The operation's name, as in the API.
+    /// The operation's name in `ZooDefs.OpCode`.
     pub fn name(&self) -> &'static str {
-        match self.body {
-            TxnBody::CreateSession { .. } => "createSession",
-            TxnBody::CloseSession { .. } => "closeSession",
-            TxnBody::Create { .. } => "create",
-            TxnBody::Delete { .. } => "delete",
-            TxnBody::SetData { .. } => "setData",
-            TxnBody::Error(_) => "error",
-        }
+        self.body.name()
     }
 }

@@ -1,47 +1,112 @@
 //! The watches that one server holds for its connections (`WatchManager.java`). Memory only: they go with the connection.
+//!
+//! One entry per connection, path and table, as in Apache's 3.8: a later watch of another mode takes the place of the one before.
+//! (3.9 keeps them side by side, ZOOKEEPER-4466.)
 
 use std::rc::Rc;
 
 use super::ids::SessionId;
 use super::message::EventType;
-use super::tree::Change;
+use super::op::{AddWatchMode, WatcherType};
+use super::tree::{Change, split};
 use crate::sim::{ConnId, SortedMap, SortedSet};
 
+/// The table that a watch is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WatchKind {
-    /// Set by exists and getData.
+    /// Set by exists and getData, and by addWatch.
     Data,
-    /// Set by getChildren.
+    /// Set by getChildren, and by addWatch of persistent ones.
     Child,
+}
+
+/// `WatcherMode`: what becomes of a watch that fires, and how far it sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WatchMode {
+    /// Gone with its first event.
+    Standard,
+    /// Stays.
+    Persistent,
+    /// Stays, and sees everything below its path as well.
+    PersistentRecursive,
 }
 
 /// Who watches: in the order in which one trigger notifies. Apache's comes from a hash set; ours is by session.
 type Watcher = (SessionId, ConnId);
 
+type Table = SortedMap<Rc<str>, SortedMap<Watcher, WatchMode>>;
+
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct WatchManager {
-    data: SortedMap<Rc<str>, SortedSet<Watcher>>,
-    child: SortedMap<Rc<str>, SortedSet<Watcher>>,
+    data: Table,
+    child: Table,
+}
+
+impl From<AddWatchMode> for WatchMode {
+    fn from(mode: AddWatchMode) -> Self {
+        match mode {
+            AddWatchMode::Persistent => WatchMode::Persistent,
+            AddWatchMode::PersistentRecursive => WatchMode::PersistentRecursive,
+        }
+    }
 }
 
 impl WatchManager {
-    /// One entry per connection, path and kind, however often it is set.
+    /// The watch of a read.
     pub fn add(&mut self, kind: WatchKind, path: &Rc<str>, session: SessionId, conn: ConnId) {
-        self.table(kind).or_default(path.clone()).insert((session, conn));
+        self.insert(kind, path, (session, conn), WatchMode::Standard);
     }
 
-    fn table(&mut self, kind: WatchKind) -> &mut SortedMap<Rc<str>, SortedSet<Watcher>> {
+    /// The watch of an `addWatch`. A recursive one hears of children by their own events, and so needs no child watch.
+    pub fn add_persistent(&mut self, mode: AddWatchMode, path: &Rc<str>, session: SessionId, conn: ConnId) {
+        self.insert(WatchKind::Data, path, (session, conn), mode.into());
+        if mode == AddWatchMode::Persistent {
+            self.insert(WatchKind::Child, path, (session, conn), mode.into());
+        }
+    }
+
+    fn insert(&mut self, kind: WatchKind, path: &Rc<str>, watcher: Watcher, mode: WatchMode) {
+        self.table_mut(kind).or_default(path.clone()).insert(watcher, mode);
+    }
+
+    fn table(&self, kind: WatchKind) -> &Table {
+        match kind {
+            WatchKind::Data => &self.data,
+            WatchKind::Child => &self.child,
+        }
+    }
+
+    fn table_mut(&mut self, kind: WatchKind) -> &mut Table {
         match kind {
             WatchKind::Data => &mut self.data,
             WatchKind::Child => &mut self.child,
         }
     }
 
+    /// Whether a connection watches a path with a watch of this kind.
+    pub fn contains(&self, path: &str, kind: WatcherType, watcher: Watcher) -> bool {
+        tables_of(kind).iter().any(|&kind| self.table(kind).get(path).is_some_and(|watchers| watchers.contains_key(&watcher)))
+    }
+
+    /// Takes a connection's watches of this kind on a path away. False where there was none.
+    pub fn remove(&mut self, path: &str, kind: WatcherType, watcher: Watcher) -> bool {
+        let mut removed = false;
+        for &kind in tables_of(kind) {
+            let table = self.table_mut(kind);
+            let Some(watchers) = table.get_mut(path) else { continue };
+            removed |= watchers.remove(&watcher).is_some();
+            if watchers.is_empty() {
+                table.remove(path);
+            }
+        }
+        removed
+    }
+
     /// Everything of one connection goes.
     pub fn remove_connection(&mut self, conn: ConnId) {
         for table in [&mut self.data, &mut self.child] {
             table.retain(|_, watchers| {
-                watchers.retain(|&(_, of)| of != conn);
+                watchers.retain(|&(_, of), _| of != conn);
                 !watchers.is_empty()
             });
         }
@@ -52,38 +117,74 @@ impl WatchManager {
         self.child.clear();
     }
 
-    /// Who is told of a change; each watch is used up by it. A delete fires data watches, then child watches of the same path, but
-    /// tells a connection once.
+    /// Who is told of a change; a standard watch is used up by it. A delete fires data watches, then child watches of the same path,
+    /// but tells a connection once.
     pub fn trigger(&mut self, change: &Change) -> SortedSet<Watcher> {
+        let mut told = SortedSet::new();
         if self.data.is_empty() && self.child.is_empty() {
-            return SortedSet::new();
+            return told;
         }
-        match change.kind {
-            EventType::NodeCreated | EventType::NodeDataChanged => self.data.remove(&change.path).unwrap_or_default(),
-            EventType::NodeChildrenChanged => self.child.remove(&change.path).unwrap_or_default(),
-            EventType::NodeDeleted => {
-                let mut watchers = self.data.remove(&change.path).unwrap_or_default();
-                for watcher in self.child.remove(&change.path).unwrap_or_default() {
-                    watchers.insert(watcher);
-                }
-                watchers
-            }
+        let tables: &[WatchKind] = match change.kind {
+            EventType::NodeCreated | EventType::NodeDataChanged => &[WatchKind::Data],
+            EventType::NodeChildrenChanged => &[WatchKind::Child],
+            EventType::NodeDeleted => &[WatchKind::Data, WatchKind::Child],
+            // These are made by the client library.
+            EventType::DataWatchRemoved | EventType::ChildWatchRemoved | EventType::PersistentWatchRemoved => &[],
+        };
+        for &kind in tables {
+            trigger_in(self.table_mut(kind), change, &mut told);
         }
+        told
     }
 
-    /// Every watch: path, kind, connection.
-    pub fn iter(&self) -> impl Iterator<Item = (&Rc<str>, WatchKind, ConnId)> {
+    /// Every watch: path, kind, mode, connection.
+    pub fn iter(&self) -> impl Iterator<Item = (&Rc<str>, WatchKind, WatchMode, ConnId)> {
         let of = |kind: WatchKind| {
-            let table = match kind {
-                WatchKind::Data => &self.data,
-                WatchKind::Child => &self.child,
+            let watchers = move |(path, watchers): (_, &SortedMap<Watcher, WatchMode>)| {
+                watchers.iter().map(|(&(_, conn), &mode)| (path, kind, mode, conn)).collect::<Vec<_>>()
             };
-            table.iter().flat_map(move |(path, watchers)| watchers.iter().map(move |&(_, conn)| (path, kind, conn)))
+            self.table(kind).iter().flat_map(watchers)
         };
         of(WatchKind::Data).chain(of(WatchKind::Child))
     }
 
     pub fn count(&self) -> usize {
-        self.iter().count()
+        self.data.values().chain(self.child.values()).map(SortedMap::len).sum()
+    }
+}
+
+fn tables_of(kind: WatcherType) -> &'static [WatchKind] {
+    match kind {
+        WatcherType::Children => &[WatchKind::Child],
+        WatcherType::Data => &[WatchKind::Data],
+        WatcherType::Any => &[WatchKind::Child, WatchKind::Data],
+    }
+}
+
+/// The watchers of the path itself, and of every path above it those that see so far (`PathParentIterator`).
+fn trigger_in(table: &mut Table, change: &Change, told: &mut SortedSet<Watcher>) {
+    if let Some(watchers) = table.get_mut(&change.path) {
+        watchers.retain(|&watcher, mode| {
+            let recursive = *mode == WatchMode::PersistentRecursive;
+            if !(recursive && change.kind == EventType::NodeChildrenChanged) {
+                told.insert(watcher);
+            }
+            *mode != WatchMode::Standard
+        });
+        if watchers.is_empty() {
+            table.remove(&change.path);
+        }
+    }
+    if change.kind == EventType::NodeChildrenChanged {
+        return;
+    }
+    let mut path = &*change.path;
+    while let Some((parent, _)) = split(path) {
+        path = parent;
+        for (&watcher, mode) in table.get(path).into_iter().flat_map(SortedMap::iter) {
+            if *mode == WatchMode::PersistentRecursive {
+                told.insert(watcher);
+            }
+        }
     }
 }

@@ -9,8 +9,8 @@ use super::template::{code, tell, text};
 use crate::script;
 use crate::sim::{Event, NodeId};
 use crate::zk::{
-    Action, CallRecord, ClientId, Code, Command, Data, Disconnection, Note, Op, PathError, Response, ServerId, SessionId, Stat,
-    validate_path, validate_sequential_path,
+    Acl, Action, CallRecord, ClientId, Code, Command, Data, Disconnection, Note, Op, PathError, Response, ServerId, SessionId,
+    Stat, validate_path, validate_sequential_path,
 };
 
 /// Characters of a call, or of what it brought, in a line of the log.
@@ -47,6 +47,12 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
         ),
         Note::Called { xid, op } => called(scene, *xid, op.as_deref())?,
         Note::Replied { call, .. } => replied(scene, call.as_deref()?)?,
+        Note::AuthFailed => tell!(
+            lang,
+            "{me}’s credentials were refused, and with that the handle is dead: *AuthFailed*. A new client is needed.",
+            "{me} 的凭证被拒绝，这个句柄就此失效：*AuthFailed*。需要新建一个客户端。",
+            me = me,
+        ),
         Note::ClientClosed if scene.own_notes().any(|note| matches!(note, Note::Replied { code: None, .. })) => tell!(
             lang,
             "{me} has closed its session in good order: its ephemeral znodes are gone already, and nobody waits for a timeout.",
@@ -110,6 +116,7 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Option<Rich> {
             me = me,
             error = code(error.words()),
         ),
+        Note::AuthFailed => tell!(lang, "{me} *fails to authenticate*", "{me} *认证失败*", me = me),
         Note::ClientClosed => tell!(lang, "{me} has closed its session", "{me} 已关闭会话", me = me),
         _ => return None,
     })
@@ -140,14 +147,37 @@ fn brief_result(lang: Lang, record: &CallRecord) -> String {
 /// What a call brought, or Apache's text of its failure.
 pub fn result(lang: Lang, result: &Result<Response, Code>, op: &Op) -> String {
     match result {
-        Err(code) => format!("KeeperErrorCode = {} for {}", code.words(), op.path()),
+        Err(code) => match op.path() {
+            Some(path) => format!("KeeperErrorCode = {} for {path}", code.words()),
+            None => format!("KeeperErrorCode = {}", code.words()),
+        },
         Ok(Response::Nothing) => text!(lang, "done", "完成"),
         Ok(Response::Created { path, .. }) => text!(lang, "created {path}", "已创建 {path}", path = path),
         Ok(Response::Stat(stat)) => stat_text(stat),
         Ok(Response::Data { data, stat }) => format!("{}, version {}", data_text(data), stat.version),
         Ok(Response::Children { children, .. }) => format!("[{}]", children.join(", ")),
+        Ok(Response::Acl { acl, .. }) => acl_text(acl),
         Ok(Response::Path(path)) => text!(lang, "in sync, {path}", "已同步，{path}", path = path),
+        Ok(Response::Ephemerals(paths)) => format!("[{}]", paths.join(", ")),
+        Ok(Response::Number(number)) => number.to_string(),
+        Ok(Response::Results(results)) => results_text(lang, op, results),
+        Ok(Response::WhoAmI(ids)) => ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
     }
+}
+
+/// The parts of a multi, each with what it came to.
+fn results_text(lang: Lang, op: &Op, results: &[Result<Response, Code>]) -> String {
+    let (Op::Multi(ops) | Op::MultiRead(ops)) = op else { return String::new() };
+    let parts = ops.iter().zip(results).map(|(op, part)| match part {
+        Err(code) => code.words().to_owned(),
+        part => result(lang, part, op),
+    });
+    parts.collect::<Vec<_>>().join("; ")
+}
+
+/// A list as `zkCli.sh` takes one: `world:anyone:cdrwa,ip:10.0.0.1:r`.
+pub fn acl_text(acl: &Acl) -> String {
+    acl.entries().iter().map(|entry| format!("{}:{}", entry.id, entry.perms)).collect::<Vec<_>>().join(",")
 }
 
 /// A znode's bytes as text: in quotes, or `null`.
@@ -200,8 +230,10 @@ fn disconnected(scene: &Scene<'_>, server: ServerId, why: Disconnection) -> Rich
 /// What the library itself finds wrong with the path.
 fn broken_path(op: &Op) -> Option<PathError> {
     match op {
-        Op::Create { path, mode, .. } if mode.sequential => validate_sequential_path(path).err(),
-        op => validate_path(op.path()).err(),
+        Op::Create { path, mode, .. } if mode.is_sequential() => validate_sequential_path(path).err(),
+        Op::GetEphemerals { .. } => None,
+        Op::Multi(ops) | Op::MultiRead(ops) => ops.iter().find_map(broken_path),
+        op => op.path().and_then(|path| validate_path(path).err()),
     }
 }
 

@@ -454,6 +454,12 @@ fn on_timer(lang: Lang, step: &Step<Zk>, node: NodeId, timer: Timer) -> Rich {
             "领导者 {node} 检查哪些会话到期：没有。",
             node = node,
         ),
+        Timer::Containers => tell!(
+            lang,
+            "{node}, as leader, looks for containers that have lost their children and TTL znodes past their time: none.",
+            "领导者 {node} 查找失去子节点的容器和超时的 TTL 节点：没有。",
+            node = node,
+        ),
         Timer::ClientPing => tell!(
             lang,
             "{node} has had nothing to ask for a while and sends a ping, so that its session does not expire.",

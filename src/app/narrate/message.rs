@@ -1,12 +1,12 @@
 //! One message in full: Apache's name of it, its figures, every field, and what it is for.
 
 use super::super::words::Lang;
-use super::client::{data_text, op};
+use super::client::{acl_text, data_text, op};
 use super::template::text;
 use crate::script::DurationText;
 use crate::zk::{
-    ConnectRequest, ConnectResponse, Message, Notification, QuorumPacket, Reply, Request, RequestBody, Response, SessionId, Stat,
-    Txn, TxnBody, WatcherEvent, Zxid,
+    ConnectRequest, ConnectResponse, Message, Notification, Op, QuorumPacket, Reply, Request, RequestBody, Response, SessionId,
+    Stat, Txn, TxnBody, WatcherEvent, ZnodeKind, Zxid,
 };
 
 /// A message as the panel shows it.
@@ -52,7 +52,11 @@ fn body_name(body: &RequestBody) -> &'static str {
         RequestBody::CloseSession => "closeSession",
         RequestBody::Op(op) => op.name(),
         RequestBody::Ping => "ping",
-        RequestBody::SetWatches { .. } => "setWatches",
+        RequestBody::SetWatches { watches, .. } if watches.persistent.is_empty() && watches.persistent_recursive.is_empty() => {
+            "setWatches"
+        }
+        RequestBody::SetWatches { .. } => "setWatches2",
+        RequestBody::DeleteContainer { .. } => "deleteContainer",
     }
 }
 
@@ -87,7 +91,7 @@ fn packet_figure(packet: &QuorumPacket) -> String {
         QuorumPacket::Proposal(txn) | QuorumPacket::Inform(txn) => txn.zxid.to_string(),
         QuorumPacket::Revalidate { session, .. } => session.to_string(),
         QuorumPacket::Request(request) => match &request.body {
-            RequestBody::Op(op) => op.path().to_string(),
+            RequestBody::Op(op) => op_figure(op),
             body => body_name(body).to_owned(),
         },
         QuorumPacket::UpToDate | QuorumPacket::Ping { .. } | QuorumPacket::Sync => String::new(),
@@ -96,10 +100,18 @@ fn packet_figure(packet: &QuorumPacket) -> String {
 
 fn body_figure(body: &RequestBody) -> String {
     match body {
-        RequestBody::Op(op) => op.path().to_string(),
+        RequestBody::Op(op) => op_figure(op),
+        RequestBody::DeleteContainer { path } => path.to_string(),
         RequestBody::CreateSession { timeout } => DurationText(*timeout).to_string(),
-        RequestBody::SetWatches { data, exist, child, .. } => (data.len() + exist.len() + child.len()).to_string(),
+        RequestBody::SetWatches { watches, .. } => watches.len().to_string(),
         RequestBody::CloseSession | RequestBody::Ping => String::new(),
+    }
+}
+
+fn op_figure(op: &Op) -> String {
+    match op {
+        Op::Multi(ops) | Op::MultiRead(ops) => ops.len().to_string(),
+        op => op.path().map(ToString::to_string).unwrap_or_default(),
     }
 }
 
@@ -198,7 +210,7 @@ fn packet_fields(lang: Lang, packet: &QuorumPacket) -> Fields {
             fields
         }
         QuorumPacket::Request(request) => {
-            let Request { session, cxid, body } = request.as_ref();
+            let Request { session, cxid, body, .. } = request.as_ref();
             let mut fields = vec![("sessionId", session.to_string()), ("cxid", cxid.to_string())];
             fields.extend(body_fields(body));
             fields
@@ -215,16 +227,35 @@ fn txn_fields(txn: &Txn) -> Fields {
         ("time", DurationText(txn.time).to_string()),
         ("type", txn.name().to_owned()),
     ];
-    match &txn.body {
+    fields.extend(txn_body_fields(&txn.body));
+    fields
+}
+
+fn txn_body_fields(body: &TxnBody) -> Fields {
+    let mut fields = Fields::new();
+    match body {
         TxnBody::CreateSession { timeout } => fields.push(("timeOut", DurationText(*timeout).to_string())),
         TxnBody::CloseSession { paths } => fields.push(("paths2Delete", join(paths.iter()))),
-        TxnBody::Create { path, data, ephemeral, creations } => fields.extend([
-            ("path", path.to_string()),
-            ("data", data_text(data)),
-            ("ephemeral", ephemeral.to_string()),
-            ("parentCVersion", creations.to_string()),
-        ]),
-        TxnBody::Delete { path } => fields.push(("path", path.to_string())),
+        TxnBody::Create { path, data, acl, kind, creations } => {
+            fields.extend([("path", path.to_string()), ("data", data_text(data)), ("acl", acl_text(acl))]);
+            match kind {
+                ZnodeKind::Ttl { ttl } => fields.push(("ttl", DurationText(*ttl).to_string())),
+                kind => fields.push(("ephemeral", (kind.owner() != SessionId::NONE).to_string())),
+            }
+            fields.push(("parentCVersion", creations.to_string()));
+        }
+        TxnBody::SetAcl { path, acl, version } => {
+            fields.extend([("path", path.to_string()), ("acl", acl_text(acl)), ("version", version.to_string())]);
+        }
+        TxnBody::Multi(parts) => {
+            for part in parts.iter() {
+                fields.push(("txn", part.name().to_owned()));
+                fields.extend(txn_body_fields(part));
+            }
+        }
+        TxnBody::Delete { path } | TxnBody::DeleteContainer { path } | TxnBody::Check { path } => {
+            fields.push(("path", path.to_string()))
+        }
         TxnBody::SetData { path, data, version } => {
             fields.extend([("path", path.to_string()), ("data", data_text(data)), ("version", version.to_string())]);
         }
@@ -238,12 +269,18 @@ fn body_fields(body: &RequestBody) -> Fields {
     match body {
         RequestBody::CreateSession { timeout } => fields.push(("timeOut", DurationText(*timeout).to_string())),
         RequestBody::Op(call) => fields.push(("op", op(call))),
-        RequestBody::SetWatches { relative, data, exist, child } => fields.extend([
-            ("relativeZxid", relative.to_string()),
-            ("dataWatches", join(data.iter())),
-            ("existWatches", join(exist.iter())),
-            ("childWatches", join(child.iter())),
-        ]),
+        RequestBody::SetWatches { relative, watches } => {
+            let lists = [
+                ("dataWatches", &watches.data),
+                ("existWatches", &watches.exist),
+                ("childWatches", &watches.child),
+                ("persistentWatches", &watches.persistent),
+                ("persistentRecursiveWatches", &watches.persistent_recursive),
+            ];
+            fields.push(("relativeZxid", relative.to_string()));
+            fields.extend(lists.into_iter().filter(|(_, paths)| !paths.is_empty()).map(|(name, paths)| (name, join(paths.iter()))));
+        }
+        RequestBody::DeleteContainer { path } => fields.push(("path", path.to_string())),
         RequestBody::CloseSession | RequestBody::Ping => {}
     }
     fields
@@ -252,13 +289,26 @@ fn body_fields(body: &RequestBody) -> Fields {
 fn response_fields(response: &Response) -> Fields {
     match response {
         Response::Nothing => Vec::new(),
-        Response::Created { path, stat } => [("path", path.to_string())].into_iter().chain(stat_fields(stat)).collect(),
+        Response::Created { path, stat } => {
+            [("path", path.to_string())].into_iter().chain(stat.iter().flat_map(stat_fields)).collect()
+        }
         Response::Stat(stat) => stat_fields(stat),
         Response::Data { data, stat } => [("data", data_text(data))].into_iter().chain(stat_fields(stat)).collect(),
         Response::Children { children, stat } => {
-            [("children", format!("[{}]", children.join(", ")))].into_iter().chain(stat_fields(stat)).collect()
+            [("children", format!("[{}]", children.join(", ")))].into_iter().chain(stat.iter().flat_map(stat_fields)).collect()
         }
+        Response::Acl { acl, stat } => [("acl", acl_text(acl))].into_iter().chain(stat_fields(stat)).collect(),
         Response::Path(path) => vec![("path", path.to_string())],
+        Response::Ephemerals(paths) => vec![("ephemerals", format!("[{}]", paths.join(", ")))],
+        Response::Number(number) => vec![("totalNumber", number.to_string())],
+        Response::Results(results) => results
+            .iter()
+            .flat_map(|result| match result {
+                Ok(response) => response_fields(response),
+                Err(code) => vec![("err", code.words().to_owned())],
+            })
+            .collect(),
+        Response::WhoAmI(ids) => ids.iter().map(|id| ("clientInfo", id.to_string())).collect(),
     }
 }
 
@@ -331,10 +381,20 @@ fn about_request(lang: Lang, body: &RequestBody) -> String {
             "A write: the leader orders it, a quorum has to log it, then every server applies it.",
             "写操作：由领导者排序，过半服务器写入日志后，每台服务器都会应用。",
         ),
-        RequestBody::Op(crate::zk::Op::Sync { .. }) => text!(
+        RequestBody::Op(Op::Sync { .. }) => text!(
             lang,
             "Asks that the server catch up with the leader before it answers what follows.",
             "要求服务器先追上领导者，再回答后面的请求。",
+        ),
+        RequestBody::Op(Op::AddAuth { .. }) => text!(
+            lang,
+            "Shows who the client is: the server keeps it for this connection and checks it against the ACLs.",
+            "表明客户端是谁：服务器为这条连接记下它，并据此检查 ACL。",
+        ),
+        RequestBody::Op(op) if matches!(op.name(), "addWatch" | "removeWatches" | "checkWatches") => text!(
+            lang,
+            "About the watches that this server holds for the connection; no other server hears of it.",
+            "关于本服务器为这条连接保存的监听，别的服务器不会知道。",
         ),
         RequestBody::Op(_) => text!(
             lang,
@@ -342,6 +402,9 @@ fn about_request(lang: Lang, body: &RequestBody) -> String {
             "读操作：服务器用自己的树回答，可能落后于最新状态。",
         ),
         RequestBody::Ping => text!(lang, "The client is alive: keeps its session from expiring.", "表明客户端还在，使会话不过期。"),
+        RequestBody::DeleteContainer { .. } => {
+            text!(lang, "The leader’s own sweep of a znode that nobody needs any more.", "领导者自己清理已经没人需要的节点。")
+        }
         RequestBody::SetWatches { .. } => text!(
             lang,
             "After a reconnection the client brings its watches to the new server, which at once reports what it missed.",

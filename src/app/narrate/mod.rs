@@ -137,14 +137,19 @@ pub fn note_class(note: &Note) -> NoteClass {
         | Note::NotServing { .. }
         | Note::SessionExpiring { .. }
         | Note::SessionClosed { .. }
+        | Note::Authenticated { .. }
+        | Note::AuthRefused { .. }
+        | Note::PacketTooLong { .. }
+        | Note::Sweeping { .. }
         | Note::MovedAway { .. } => NoteClass::Session,
-        Note::WatchFired { .. } | Note::WatchSet { .. } | Note::WatchHeard { .. } => NoteClass::Watch,
+        Note::WatchFired { .. } | Note::WatchSet { .. } | Note::WatchHeard { .. } | Note::WatchRemoved { .. } => NoteClass::Watch,
         Note::Connecting { .. }
         | Note::Connected { .. }
         | Note::Disconnected { .. }
         | Note::Expired { .. }
         | Note::Called { .. }
         | Note::Replied { .. }
+        | Note::AuthFailed
         | Note::ClientClosed => NoteClass::Client,
     }
 }
@@ -153,11 +158,12 @@ pub fn note_class(note: &Note) -> NoteClass {
 fn importance(note: &Note) -> u8 {
     match note {
         Note::Refused(_) | Note::Did(_) | Note::ObserverAdded(_) | Note::ClientAdded(_) => 100,
-        Note::Quorum { .. } | Note::Established { .. } | Note::GaveUp { .. } | Note::Expired { .. } => 95,
+        Note::Quorum { .. } | Note::Established { .. } | Note::GaveUp { .. } | Note::Expired { .. } | Note::AuthFailed => 95,
         Note::Decided { .. } | Note::JoinedEstablished { .. } | Note::SessionExpiring { .. } | Note::EpochChosen { .. } => 92,
         Note::SyncDecided { .. } | Note::VoteQuorum { .. } | Note::LearnerAhead { .. } | Note::MovedAway { .. } => 90,
         Note::RoundJoined { .. } | Note::VoteChanged { .. } | Note::Looking { .. } | Note::Failed { .. } => 88,
-        Note::ClientAhead { .. } | Note::SessionUnknown { .. } | Note::SessionMoved { .. } => 86,
+        Note::ClientAhead { .. } | Note::SessionUnknown { .. } | Note::SessionMoved { .. } | Note::Sweeping { .. } => 86,
+        Note::AuthRefused { .. } | Note::PacketTooLong { .. } => 86,
         Note::SessionClosed { .. } | Note::SessionOpened { .. } | Note::Disconnected { .. } | Note::LearnerLost { .. } => 84,
         Note::WatchFired { .. } | Note::WatchHeard { .. } | Note::Connected { .. } => 82,
         Note::Serving { .. } | Note::Synchronised { .. } | Note::Proposed { .. } | Note::Called { .. } => 80,
@@ -165,6 +171,7 @@ fn importance(note: &Note) -> u8 {
         Note::VoteKept { .. } | Note::EpochAccepted { .. } | Note::Connecting { .. } | Note::ClientClosed => 68,
         Note::Logged { .. } | Note::Applied { .. } | Note::VoteOfOldRound { .. } => 60,
         Note::NotServing { .. } | Note::Answered { .. } | Note::SnapshotTaken { .. } | Note::WatchSet { .. } | Note::Asked => 50,
+        Note::Authenticated { .. } | Note::WatchRemoved { .. } => 50,
     }
 }
 

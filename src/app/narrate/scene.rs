@@ -63,10 +63,9 @@ impl<'a> Scene<'a> {
 /// What a txn does, in the API's words.
 pub fn txn_words(txn: &Txn) -> super::template::Arg {
     match &txn.body {
-        TxnBody::Create { path, .. } | TxnBody::Delete { path } | TxnBody::SetData { path, .. } => {
-            code(format!("{} {path}", txn.name()))
-        }
+        TxnBody::Multi(parts) => code(format!("multi {}", parts.len())),
         TxnBody::CreateSession { .. } | TxnBody::CloseSession { .. } => code(format!("{} {}", txn.name(), txn.session)),
         TxnBody::Error(error) => code(format!("error {}", error.words())),
+        body => code(format!("{} {}", body.name(), body.path().map_or("", |path| path))),
     }
 }

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use super::super::rich::Rich;
 use super::super::words::Lang;
 use super::scene::Scene;
-use super::template::{tell, text};
+use super::template::{code, tell, text};
 use crate::sim::NodeId;
-use crate::zk::{ClientId, EventType, Note, SessionId, Zxid};
+use crate::zk::{ClientId, EventType, Note, SessionId, WatchMode, Zxid};
 
 pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
     let (lang, me) = (scene.lang, scene.me);
@@ -61,12 +61,42 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
             session = *session,
         ),
         Note::WatchFired { client, kind, path } => fired(scene, *client, *kind, path),
-        Note::WatchSet { client, path } => tell!(
+        Note::WatchSet { client, path, mode } => watch_set(scene, *client, path, *mode),
+        Note::WatchRemoved { client, path } => tell!(
             lang,
-            "{me} remembers that {client} watches {path}. Only {me} knows, and it tells {client} just once.",
-            "{me} 记下 {client} 监听了 {path}。只有 {me} 知道，而且只通知一次。",
+            "{me} forgets that {client} watches {path}.",
+            "{me} 不再为 {client} 监听 {path}。",
             me = me,
             client = *client,
+            path = path,
+        ),
+        Note::Authenticated { client, id } => tell!(
+            lang,
+            "{me} notes for this connection that {client} has shown to be {id}. Whether that helps, the ACL of each znode says.",
+            "{me} 为这条连接记下：{client} 已表明身份 {id}。是否有用，由每个节点的 ACL 决定。",
+            me = me,
+            client = *client,
+            id = code(id.to_string()),
+        ),
+        Note::AuthRefused { client } => tell!(
+            lang,
+            "{me} knows no such scheme of authentication: *AuthFailed*, and {client} is hung up on.",
+            "{me} 不认识这种认证方式：返回 *AuthFailed*，并断开 {client}。",
+            me = me,
+            client = *client,
+        ),
+        Note::PacketTooLong { client } => tell!(
+            lang,
+            "{client} sent more than 1 MiB in one packet. {me} does not even read it, it hangs up: ZooKeeper is for small data.",
+            "{client} 一次发送了超过 1 MiB 的数据。{me} 不会读它，而是直接断开：ZooKeeper 只存小数据。",
+            client = *client,
+            me = me,
+        ),
+        Note::Sweeping { path } => tell!(
+            lang,
+            "{me} as leader finds that nobody needs {path} any more, and proposes to delete it.",
+            "领导者 {me} 发现 {path} 已经没人需要，于是提议删除它。",
+            me = me,
             path = path,
         ),
         Note::WatchHeard { kind, path } => tell!(
@@ -150,14 +180,57 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Option<Rich> {
             kind = kind.name(),
             path = path,
         ),
-        Note::WatchSet { client, path } => {
+        Note::WatchSet { client, path, .. } => {
             tell!(lang, "{client} watches {path} at {me}", "{client} 在 {me} 上监听 {path}", client = *client, path = path, me = me)
         }
+        Note::WatchRemoved { client, path } => {
+            tell!(lang, "{client} no longer watches {path}", "{client} 不再监听 {path}", client = *client, path = path)
+        }
+        Note::Authenticated { client, id } => {
+            tell!(lang, "{client} shows to be {id}", "{client} 表明身份 {id}", client = *client, id = code(id.to_string()))
+        }
+        Note::AuthRefused { client } => {
+            tell!(lang, "{me} refuses the credentials of {client}", "{me} 拒绝 {client} 的凭证", me = me, client = *client)
+        }
+        Note::PacketTooLong { client } => {
+            tell!(lang, "{me} hangs up on {client}: packet too long", "{me} 断开 {client}：数据包过长", me = me, client = *client)
+        }
+        Note::Sweeping { path } => tell!(lang, "{me} sweeps {path}", "{me} 清理 {path}", me = me, path = path),
         Note::WatchHeard { kind, path } => {
             tell!(lang, "{me} hears *{kind}* {path}", "{me} 收到 *{kind}* {path}", me = me, kind = kind.name(), path = path)
         }
         _ => return None,
     })
+}
+
+fn watch_set(scene: &Scene<'_>, client: ClientId, path: &str, mode: WatchMode) -> Rich {
+    let (lang, me) = (scene.lang, scene.me);
+    match mode {
+        WatchMode::Standard => tell!(
+            lang,
+            "{me} remembers that {client} watches {path}. Only {me} knows, and it tells {client} just once.",
+            "{me} 记下 {client} 监听了 {path}。只有 {me} 知道，而且只通知一次。",
+            me = me,
+            client = client,
+            path = path,
+        ),
+        WatchMode::Persistent => tell!(
+            lang,
+            "{me} remembers that {client} watches {path}, and will tell {client} of every change until it removes the watch.",
+            "{me} 记下 {client} 监听了 {path}：直到移除监听为止，每次变化都会通知 {client}。",
+            me = me,
+            client = client,
+            path = path,
+        ),
+        WatchMode::PersistentRecursive => tell!(
+            lang,
+            "{me} remembers that {client} watches {path} and everything below, and will tell {client} of every change there.",
+            "{me} 记下 {client} 监听了 {path} 及其下的所有节点，那里的每次变化都会通知 {client}。",
+            me = me,
+            client = client,
+            path = path,
+        ),
+    }
 }
 
 fn expiring(scene: &Scene<'_>, session: SessionId) -> Rich {

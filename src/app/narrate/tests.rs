@@ -5,7 +5,7 @@ use crate::script::{Expectation, ParseError, ParseErrorKind, Vocabulary};
 use crate::sim::{Fault, Limit, SECOND, TraceKind};
 use crate::zk::{
     self, Action, CallRecord, ClientId, Code, Command, Config, CreateMode, Disconnection, EventType, GiveUp, LearnerLoss, Op,
-    PathError, PathReason, Refused, Response, ServerId, ServerState, SessionId, SyncFigures, SyncMode, Vote, Zxid,
+    PathError, PathReason, Refused, Response, ServerId, ServerState, SessionId, SyncFigures, SyncMode, Vote, WatchMode, Zxid,
 };
 
 const S1: ServerId = ServerId(1);
@@ -135,7 +135,15 @@ fn notes() -> Vec<Note> {
         Note::SessionExpiring { session },
         Note::SessionClosed { session },
         Note::WatchFired { client: C1, kind: EventType::NodeCreated, path: path.clone() },
-        Note::WatchSet { client: C1, path: path.clone() },
+        Note::WatchSet { client: C1, path: path.clone(), mode: WatchMode::Standard },
+        Note::WatchSet { client: C1, path: path.clone(), mode: WatchMode::Persistent },
+        Note::WatchSet { client: C1, path: path.clone(), mode: WatchMode::PersistentRecursive },
+        Note::WatchRemoved { client: C1, path: path.clone() },
+        Note::Authenticated { client: C1, id: Box::new(zk::Id::digest_of("alice:secret")) },
+        Note::AuthRefused { client: C1 },
+        Note::PacketTooLong { client: C1 },
+        Note::Sweeping { path: path.clone() },
+        Note::AuthFailed,
         Note::MovedAway { session },
         Note::Connecting { server: S1 },
         Note::Connected { server: S1, session },
@@ -226,7 +234,7 @@ fn call(client: ClientId, op: Op) -> Command {
 }
 
 fn create(path: &str, ephemeral: bool) -> Op {
-    Op::Create { path: path.into(), data: Some("x".into()), mode: CreateMode { ephemeral, sequential: false } }
+    Op::create(path, Some("x"), if ephemeral { CreateMode::Ephemeral } else { CreateMode::Persistent })
 }
 
 fn busy_run() -> Vec<(String, String)> {

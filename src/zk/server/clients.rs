@@ -1,22 +1,23 @@
-//! The server's side of its clients: who is connected with which session, and the last processor of every request
-//! (`NIOServerCnxn.java`, `ZooKeeperServer.java`, `FinalRequestProcessor.java`).
+//! The server's side of its clients' connections: who is connected, with which session, as whom
+//! (`NIOServerCnxn.java`, `ZooKeeperServer.processConnectRequest`, `processPacket`).
 
 use std::rc::Rc;
 
 use crate::sim::{ConnId, Duration, NodeId, Outbox};
 use crate::zk::Zk;
-use crate::zk::database::Database;
+use crate::zk::acl::{AuthInfo, Id};
 use crate::zk::ids::{ClientId, SessionId, Zxid};
-use crate::zk::message::{
-    ConnectRequest, ConnectResponse, EventType, Message, Reply, Request, RequestBody, Response, WatcherEvent,
-};
+use crate::zk::message::{ConnectRequest, ConnectResponse, Message, Reply, Request, RequestBody, Response};
 use crate::zk::note::Note;
 use crate::zk::op::Op;
-use crate::zk::tree::Applied;
-use crate::zk::txn::{Code, Txn, TxnBody};
-use crate::zk::watches::WatchKind;
+use crate::zk::txn::Code;
 
 use super::core::Core;
+
+/// `jute.maxbuffer`: the longest packet a server reads, in bytes.
+const MAX_PACKET: usize = 0xf_ffff;
+/// Ids that one connection may show.
+const MAX_AUTH: usize = 16;
 
 /// How far a client's connection is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,6 +37,7 @@ pub struct ClientCnxn {
     pub session: SessionId,
     pub timeout: Duration,
     pub handshake: Handshake,
+    pub auth: AuthInfo,
 }
 
 /// What a client's message asks of the server's role.
@@ -52,14 +54,15 @@ pub enum Asked {
 }
 
 /// The password that goes with a session: derived from the id alone, so that every server can check it.
-fn password(session: SessionId) -> u64 {
+pub(super) fn password(session: SessionId) -> u64 {
     crate::sim::digest(&(session.0, 0x5a6b_u16))
 }
 
 impl Core {
     pub fn accept_client(&mut self, conn: ConnId, from: NodeId) {
         if let Some(client) = ClientId::of_node(from) {
-            let cnxn = ClientCnxn { client, session: SessionId::NONE, timeout: 0, handshake: Handshake::Silent };
+            let auth = Rc::from([Id::address_of(client)]);
+            let cnxn = ClientCnxn { client, session: SessionId::NONE, timeout: 0, handshake: Handshake::Silent, auth };
             self.clients.insert(conn, cnxn);
         }
     }
@@ -69,7 +72,7 @@ impl Core {
         self.watches.remove_connection(conn);
     }
 
-    fn hang_up(&mut self, conn: ConnId, out: &mut Outbox<Zk>) {
+    pub(super) fn hang_up(&mut self, conn: ConnId, out: &mut Outbox<Zk>) {
         out.close(conn);
         self.forget_client(conn);
     }
@@ -83,16 +86,52 @@ impl Core {
         }
         match message {
             Message::Connect(connect) => self.on_connect(conn, &connect, out),
-            Message::Request { xid, body } if cnxn.handshake == Handshake::Done => {
-                Asked::Request(Rc::new(Request { session: cnxn.session, cxid: xid, body }))
-            }
+            Message::Request { xid, body } if cnxn.handshake == Handshake::Done => self.on_request(conn, xid, body, out),
             _ => Asked::Nothing,
         }
     }
 
+    fn on_request(&mut self, conn: ConnId, xid: i32, body: RequestBody, out: &mut Outbox<Zk>) -> Asked {
+        let Some(cnxn) = self.clients.get(&conn) else { return Asked::Nothing };
+        if body.wire_size() > MAX_PACKET {
+            // Apache logs a "Len error"; the client sees its connection close.
+            out.note(Note::PacketTooLong { client: cnxn.client });
+            self.hang_up(conn, out);
+            return Asked::Nothing;
+        }
+        if let RequestBody::Op(Op::AddAuth { scheme, auth }) = &body {
+            self.authenticate(conn, xid, scheme, auth, out);
+            return Asked::Nothing;
+        }
+        Asked::Request(Rc::new(Request { session: cnxn.session, cxid: xid, auth: cnxn.auth.clone(), body }))
+    }
+
+    /// Not a matter for the processors: it is done at once, and the reply tells no zxid. Anybody may show any digest; who knows no
+    /// password just shows one that fits nothing.
+    fn authenticate(&mut self, conn: ConnId, xid: i32, scheme: &str, auth: &str, out: &mut Outbox<Zk>) {
+        let Some(cnxn) = self.clients.get_mut(&conn) else { return };
+        let id = match scheme {
+            "digest" => Id::digest_of(auth),
+            "ip" => Id::address_of(cnxn.client),
+            _ => {
+                out.note(Note::AuthRefused { client: cnxn.client });
+                out.send(conn, Reply { xid, zxid: Zxid::ZERO, result: Err(Code::AuthFailed) });
+                self.hang_up(conn, out);
+                return;
+            }
+        };
+        out.note(Note::Authenticated { client: cnxn.client, id: Box::new(id.clone()) });
+        if !cnxn.auth.contains(&id) && cnxn.auth.len() < MAX_AUTH {
+            cnxn.auth = cnxn.auth.iter().cloned().chain([id]).collect();
+        }
+        out.send(conn, Reply { xid, zxid: Zxid::ZERO, result: Ok(Response::Nothing) });
+    }
+
     fn on_connect(&mut self, conn: ConnId, connect: &ConnectRequest, out: &mut Outbox<Zk>) -> Asked {
         let timeout = self.config.clamp_session_timeout(connect.timeout);
-        let Some(client) = self.clients.get(&conn).map(|cnxn| cnxn.client) else { return Asked::Nothing };
+        let Some((client, auth)) = self.clients.get(&conn).map(|cnxn| (cnxn.client, cnxn.auth.clone())) else {
+            return Asked::Nothing;
+        };
         if connect.last_zxid_seen > self.db.last_processed {
             out.note(Note::ClientAhead { client, seen: connect.last_zxid_seen });
             self.hang_up(conn, out);
@@ -101,7 +140,7 @@ impl Core {
         if connect.session == SessionId::NONE {
             let session = self.new_session_id(out.now);
             self.set_handshake(conn, session, timeout, Handshake::Creating);
-            return Asked::Request(Rc::new(Request { session, cxid: 0, body: RequestBody::CreateSession { timeout } }));
+            return Asked::Request(Rc::new(Request { session, cxid: 0, auth, body: RequestBody::CreateSession { timeout } }));
         }
         // An older connection of the session on this server goes, even before the password is looked at.
         if let Some((older, _)) = self.connection_of(connect.session).filter(|&(older, _)| older != conn) {
@@ -117,7 +156,7 @@ impl Core {
 
     fn set_handshake(&mut self, conn: ConnId, session: SessionId, timeout: Duration, handshake: Handshake) {
         if let Some(cnxn) = self.clients.get_mut(&conn) {
-            *cnxn = ClientCnxn { client: cnxn.client, session, timeout, handshake };
+            (cnxn.session, cnxn.timeout, cnxn.handshake) = (session, timeout, handshake);
         }
     }
 
@@ -144,144 +183,5 @@ impl Core {
             out.send(conn, Message::Connected(ConnectResponse { timeout: 0, session: SessionId::NONE, password: 0 }));
             self.hang_up(conn, out);
         }
-    }
-
-    // ---- the final processor ------------------------------------------------------------------------------------------------
-
-    /// A committed txn: takes effect, and is answered where the request came from a client of this server. Returns whether a request
-    /// of the session may now go on.
-    pub fn commit(&mut self, txn: &Rc<Txn>, out: &mut Outbox<Zk>) {
-        let applied = self.apply(txn, out);
-        let request = self.commits.commit(txn.session, txn.cxid);
-        if let TxnBody::CloseSession { .. } = txn.body {
-            if let Some((conn, _)) = self.connection_of(txn.session) {
-                if let Some(request) = request {
-                    self.reply(conn, request.cxid, Ok(Response::Nothing), out);
-                }
-                self.hang_up(conn, out);
-            }
-        } else if let Some(request) = request {
-            self.answer_write(&request, txn, applied, out);
-        }
-    }
-
-    fn answer_write(&mut self, request: &Request, txn: &Txn, applied: Applied, out: &mut Outbox<Zk>) {
-        let Some((conn, client)) = self.connection_of(request.session) else { return };
-        if let TxnBody::CreateSession { timeout } = txn.body {
-            if let Some(cnxn) = self.clients.get_mut(&conn) {
-                cnxn.handshake = Handshake::Done;
-            }
-            out.note(Note::SessionOpened { session: txn.session, client });
-            let response = ConnectResponse { timeout, session: txn.session, password: password(txn.session) };
-            out.send(conn, Message::Connected(response));
-            return;
-        }
-        if applied.error == Some(Code::SessionMoved) {
-            // No reply: the connection that lost its session is closed.
-            out.note(Note::MovedAway { session: request.session });
-            self.hang_up(conn, out);
-            return;
-        }
-        let result = match (applied.error, applied.stat, txn.path()) {
-            (Some(code), ..) => Err(code),
-            (None, Some(stat), Some(path)) if matches!(txn.body, TxnBody::Create { .. }) => {
-                Ok(Response::Created { path: path.clone(), stat })
-            }
-            (None, Some(stat), _) => Ok(Response::Stat(stat)),
-            (None, None, _) => Ok(Response::Nothing),
-        };
-        self.reply(conn, request.cxid, result, out);
-    }
-
-    /// A request that needs no commit, or has had it: reads, pings, syncs, the return of watches.
-    pub fn execute(&mut self, request: &Request, out: &mut Outbox<Zk>) {
-        let Some((conn, _)) = self.connection_of(request.session) else { return };
-        match &request.body {
-            RequestBody::Op(op) => {
-                let result = self.read(conn, op, out);
-                self.reply(conn, request.cxid, result, out);
-            }
-            RequestBody::Ping => self.reply(conn, request.cxid, Ok(Response::Nothing), out),
-            RequestBody::SetWatches { relative, data, exist, child } => {
-                self.set_watches(conn, *relative, [data, exist, child], out);
-                self.reply(conn, request.cxid, Ok(Response::Nothing), out);
-            }
-            RequestBody::CreateSession { .. } | RequestBody::CloseSession => {}
-        }
-    }
-
-    fn read(&mut self, conn: ConnId, op: &Op, out: &mut Outbox<Zk>) -> Result<Response, Code> {
-        if let Op::Sync { path } = op {
-            return Ok(Response::Path(path.clone()));
-        }
-        let path = op.path();
-        let znode = self.db.tree.get(path);
-        let found = znode.map(|znode| (znode.stat(), znode.data.clone()));
-        match op {
-            Op::Exists { watch, .. } => {
-                // Set whether the znode is there or not: this is how one waits for it to appear.
-                self.watch(*watch, WatchKind::Data, path, conn, out);
-                found.map(|(stat, _)| Response::Stat(stat)).ok_or(Code::NoNode)
-            }
-            Op::GetData { watch, .. } => {
-                let (stat, data) = found.ok_or(Code::NoNode)?;
-                self.watch(*watch, WatchKind::Data, path, conn, out);
-                Ok(Response::Data { data, stat })
-            }
-            Op::GetChildren { watch, .. } => {
-                let (stat, _) = found.ok_or(Code::NoNode)?;
-                let children = self.db.tree.children(path).collect();
-                self.watch(*watch, WatchKind::Child, path, conn, out);
-                Ok(Response::Children { children, stat })
-            }
-            Op::Create { .. } | Op::Delete { .. } | Op::SetData { .. } | Op::Sync { .. } => Err(Code::BadArguments),
-        }
-    }
-
-    fn watch(&mut self, wanted: bool, kind: WatchKind, path: &Rc<str>, conn: ConnId, out: &mut Outbox<Zk>) {
-        if let Some(cnxn) = self.clients.get(&conn).filter(|_| wanted) {
-            out.note(Note::WatchSet { client: cnxn.client, path: path.clone() });
-            self.watches.add(kind, path, cnxn.session, conn);
-        }
-    }
-
-    /// A client came with the watches it had elsewhere: what it missed fires now, the rest is set here (`DataTree.setWatches`).
-    fn set_watches(&mut self, conn: ConnId, relative: Zxid, lists: [&Rc<[Rc<str>]>; 3], out: &mut Outbox<Zk>) {
-        let [data, exist, child] = lists;
-        for path in data.iter() {
-            let missed = missed_data(&self.db, path, relative);
-            self.rearm(conn, WatchKind::Data, path, missed, out);
-        }
-        for path in exist.iter() {
-            let missed = self.db.tree.get(path).map(|_| EventType::NodeCreated);
-            self.rearm(conn, WatchKind::Data, path, missed, out);
-        }
-        for path in child.iter() {
-            let missed = match self.db.tree.get(path) {
-                None => Some(EventType::NodeDeleted),
-                Some(znode) if znode.stat().pzxid > relative => Some(EventType::NodeChildrenChanged),
-                Some(_) => None,
-            };
-            self.rearm(conn, WatchKind::Child, path, missed, out);
-        }
-    }
-
-    fn rearm(&mut self, conn: ConnId, kind: WatchKind, path: &Rc<str>, missed: Option<EventType>, out: &mut Outbox<Zk>) {
-        match missed {
-            Some(kind) => self.notify(conn, WatcherEvent { kind, path: path.clone() }, out),
-            None => self.watch(true, kind, path, conn, out),
-        }
-    }
-
-    fn reply(&mut self, conn: ConnId, xid: i32, result: Result<Response, Code>, out: &mut Outbox<Zk>) {
-        out.send(conn, Reply { xid, zxid: self.db.last_processed, result });
-    }
-}
-
-fn missed_data(db: &Database, path: &str, relative: Zxid) -> Option<EventType> {
-    match db.tree.get(path) {
-        None => Some(EventType::NodeDeleted),
-        Some(znode) if znode.stat().mzxid > relative => Some(EventType::NodeDataChanged),
-        Some(_) => None,
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::sim::{ConnId, Disk, Outbox, SortedMap};
 use crate::zk::Zk;
+use crate::zk::acl::Perms;
 use crate::zk::commit_processor::CommitProcessor;
 use crate::zk::config::Config;
 use crate::zk::database::{Database, Durable, Write};
@@ -58,7 +59,7 @@ pub struct Core {
 
 impl Core {
     pub fn new(id: ServerId, observer: bool, config: Rc<Config>) -> Self {
-        let db = Database::new(config.commit_log_count);
+        let db = Database::new(&config);
         Core {
             id,
             config,
@@ -83,7 +84,7 @@ impl Core {
     /// Reads the disk into memory.
     pub fn load(&mut self, disk: &Durable, out: &mut Outbox<Zk>) {
         self.store = disk.clone();
-        self.db = Database::load(disk, self.config.commit_log_count);
+        self.db = Database::load(disk, &self.config);
         // A new process appends to a new file.
         if !disk.log.is_empty() {
             self.write(Write::Roll, out);
@@ -169,6 +170,11 @@ impl Core {
 
     fn trigger(&mut self, change: &Change, out: &mut Outbox<Zk>) {
         for (_, conn) in self.watches.trigger(change) {
+            // The watch is used up all the same.
+            let may_read = |cnxn: &ClientCnxn| change.acl.check(Perms::READ, &cnxn.auth).is_ok();
+            if self.config.event_read_check && !self.clients.get(&conn).is_some_and(may_read) {
+                continue;
+            }
             let event = WatcherEvent { kind: change.kind, path: change.path.clone() };
             self.notify(conn, event, out);
         }

@@ -9,7 +9,7 @@ use crate::zk::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
 use crate::zk::message::{ServerState, SyncMode, Vote};
 use crate::zk::tree::DataTree;
 use crate::zk::txn::Txn;
-use crate::zk::watches::WatchKind;
+use crate::zk::watches::{WatchKind, WatchMode};
 
 use super::clients::Handshake;
 use super::leader::ZabState;
@@ -184,9 +184,9 @@ impl Server {
         done.map(|cnxn| (cnxn.client, cnxn.session)).collect()
     }
 
-    pub fn watches(&self) -> Vec<(Rc<str>, ClientId, WatchKind)> {
+    pub fn watches(&self) -> Vec<(Rc<str>, ClientId, WatchKind, WatchMode)> {
         let of = |conn| self.core.clients.get(&conn).map(|cnxn| cnxn.client);
-        self.core.watches.iter().filter_map(|(path, kind, conn)| Some((path.clone(), of(conn)?, kind))).collect()
+        self.core.watches.iter().filter_map(|(path, kind, mode, conn)| Some((path.clone(), of(conn)?, kind, mode))).collect()
     }
 
     pub fn watch_count(&self) -> usize {

@@ -94,7 +94,7 @@ impl Learner {
         out.cancel_timer(Timer::LearnerConnect);
         // A snapshot that was loaded but not acknowledged is no history to vote with: back to what the disk says.
         if let Phase::Synchronising(Synchronising { mode: SyncMode::Snap, .. }) = self.phase {
-            core.db = Database::load(&core.store, core.config.commit_log_count);
+            core.db = Database::load(&core.store, &core.config);
         }
     }
 
@@ -265,7 +265,7 @@ impl Learner {
             return Err(GiveUp::BrokenHistory);
         }
         core.write(Write::Truncate(zxid), out);
-        core.db = Database::load(&core.store, core.config.commit_log_count);
+        core.db = Database::load(&core.store, &core.config);
         self.on_history(SyncMode::Trunc, zxid, core, out)
     }
 

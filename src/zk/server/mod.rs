@@ -12,6 +12,7 @@ mod clients;
 mod cnx_manager;
 mod core;
 mod election;
+mod final_processor;
 mod inspect;
 mod leader;
 mod learner;
@@ -188,6 +189,7 @@ impl Server {
             (Timer::LeaderWait, Role::Leading(leader)) => leader.on_wait_over(),
             (Timer::LeaderTick, Role::Leading(leader)) => leader.on_tick(core, out),
             (Timer::Sessions, Role::Leading(leader)) => leader.on_expirer(core, out),
+            (Timer::Containers, Role::Leading(leader)) => leader.on_container_sweep(core, out),
             (Timer::Quorum, Role::Leading(leader)) => {
                 leader.on_quorum(core, out);
                 Ok(())

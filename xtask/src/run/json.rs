@@ -145,6 +145,7 @@ fn request_name(body: &RequestBody) -> &'static str {
         RequestBody::Op(op) => op.name(),
         RequestBody::Ping => "ping",
         RequestBody::SetWatches { .. } => "setWatches",
+        RequestBody::DeleteContainer { .. } => "deleteContainer",
     }
 }
 

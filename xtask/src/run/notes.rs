@@ -128,7 +128,12 @@ fn of_session(note: &Note) -> Option<String> {
         Note::SessionExpiring { session } => format!("EXPIRE {session}"),
         Note::SessionClosed { session } => format!("closed {session}"),
         Note::WatchFired { client, path, .. } => format!("watch {path} → {client}"),
-        Note::WatchSet { client, path } => format!("watch {path} of {client}"),
+        Note::WatchSet { client, path, .. } => format!("watch {path} of {client}"),
+        Note::WatchRemoved { client, path } => format!("watch {path} of {client} removed"),
+        Note::Authenticated { client, id } => format!("{client} is {id}"),
+        Note::AuthRefused { client } => format!("refuses {client}'s credentials"),
+        Note::PacketTooLong { client } => format!("packet of {client} too long"),
+        Note::Sweeping { path } => format!("SWEEP {path}"),
         Note::MovedAway { session } => format!("{session} moved away"),
         _ => return None,
     })
@@ -143,6 +148,7 @@ fn of_client(note: &Note) -> Option<String> {
         Note::Called { xid, op } => format!("#{xid} {}", op.as_ref().map_or("close", |op| op.name())),
         Note::Replied { xid, code, .. } => format!("#{xid} {}", code.map_or("ok", Code::name)),
         Note::WatchHeard { kind, path } => format!("{} {path}", kind.name()),
+        Note::AuthFailed => "AUTH_FAILED".to_owned(),
         Note::ClientClosed => "closed".to_owned(),
         _ => return None,
     })

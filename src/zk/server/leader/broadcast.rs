@@ -4,15 +4,20 @@
 use std::rc::Rc;
 
 use crate::sim::{ConnId, Outbox, SortedSet, Time};
+use crate::zk::acl::AuthInfo;
 use crate::zk::ids::{ServerId, SessionId, Zxid};
 use crate::zk::message::{QuorumPacket, Request, RequestBody};
 use crate::zk::note::{GiveUp, Note};
+use crate::zk::prep::Asker;
 use crate::zk::server::core::{AfterSync, Core};
 use crate::zk::sessions::Owner;
 use crate::zk::txn::{Txn, TxnBody};
 use crate::zk::{Timer, Zk};
 
 use super::{Leader, Proposal, Verdict};
+
+/// Znodes deleted by one sweep, `znode.container.maxPerMinute`.
+const MAX_SWEPT: usize = 10_000;
 
 impl Leader {
     pub(super) fn on_revalidate(&mut self, conn: ConnId, session: SessionId, timeout: u64, out: &mut Outbox<Zk>) {
@@ -36,7 +41,22 @@ impl Leader {
         out.set_timer(Timer::Sessions, self.sessions.next_check(out.now) - out.now);
         for session in self.sessions.expire(out.now) {
             out.note(Note::SessionExpiring { session });
-            let request = Request { session, cxid: 0, body: RequestBody::CloseSession };
+            let request = Request { session, cxid: 0, auth: AuthInfo::default(), body: RequestBody::CloseSession };
+            self.prepare(&request, Owner::Leader, core, out)?;
+        }
+        Ok(())
+    }
+
+    /// `ContainerManager.checkContainers`: what nobody needs any more is deleted by txns of no session.
+    pub fn on_container_sweep(&mut self, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
+        out.set_timer(Timer::Containers, core.config.container_check_interval);
+        let max_never_used = core.config.container_max_never_used;
+        let overdue = core.db.tree.iter().filter(|(_, znode)| znode.is_overdue(out.now, max_never_used));
+        let paths: Vec<Rc<str>> = overdue.take(MAX_SWEPT).map(|(path, _)| path.clone()).collect();
+        for path in paths {
+            out.note(Note::Sweeping { path: path.clone() });
+            let body = RequestBody::DeleteContainer { path };
+            let request = Request { session: SessionId::NONE, cxid: 0, auth: AuthInfo::default(), body };
             self.prepare(&request, Owner::Leader, core, out)?;
         }
         Ok(())
@@ -84,7 +104,11 @@ impl Leader {
                 self.sessions.set_closing(session);
                 Ok(self.prep.close_session(session))
             }
-            RequestBody::Op(op) => self.sessions.check(session, owner).and_then(|()| self.prep.check(op)),
+            RequestBody::Op(op) => {
+                let asker = Asker { session, auth: &request.auth };
+                self.sessions.check(session, owner).and_then(|()| self.prep.check(op, asker))
+            }
+            RequestBody::DeleteContainer { path } => self.prep.delete_container(path),
             RequestBody::Ping | RequestBody::SetWatches { .. } => return Ok(()),
         };
         let zxid = self.last_proposed.next();

@@ -186,7 +186,7 @@ impl Leader {
         }
         self.zab_state = ZabState::Broadcast;
         core.db.last_processed = Zxid::new(epoch, 0);
-        self.prep = Prep::new(&core.db.tree);
+        self.prep = Prep::new(&core.db.tree, core.config.extended_types_enabled);
         self.sessions = SessionTracker::new(
             core.config.tick_time,
             core.db.sessions.iter().map(|(&session, &timeout)| (session, timeout)),
@@ -197,6 +197,7 @@ impl Leader {
         out.cancel_timer(Timer::LeaderWait);
         out.set_timer(Timer::LeaderTick, core.config.tick_time / 2);
         out.set_timer(Timer::Sessions, self.sessions.next_check(out.now) - out.now);
+        out.set_timer(Timer::Containers, core.config.container_check_interval);
         for (&conn, handler) in self.handlers.iter_mut() {
             if handler.phase == HandlerPhase::AwaitingUpToDate {
                 handler.start(conn, out);

@@ -89,7 +89,7 @@ impl Leader {
             new_leader_acks: SortedSet::new(),
             last_proposed: core.db.last_processed,
             outstanding: VecDeque::new(),
-            prep: Prep::new(&core.db.tree),
+            prep: Prep::new(&core.db.tree, core.config.extended_types_enabled),
             sessions: SessionTracker::new(core.config.tick_time, std::iter::empty(), out.now),
             pending_syncs: Vec::new(),
             tick: 0,
@@ -109,7 +109,7 @@ impl Leader {
         for &conn in self.handlers.keys() {
             out.close(conn);
         }
-        for timer in [Timer::LeaderWait, Timer::LeaderTick, Timer::Sessions, Timer::Quorum] {
+        for timer in [Timer::LeaderWait, Timer::LeaderTick, Timer::Sessions, Timer::Containers, Timer::Quorum] {
             out.cancel_timer(timer);
         }
     }

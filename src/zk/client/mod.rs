@@ -5,17 +5,23 @@
 //!                                              └─ timeout 0: EXPIRED, the handle is dead
 //! ```
 
+mod watch_manager;
+
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use self::watch_manager::ClientWatchManager;
+
 use super::ids::{ClientId, ServerId, SessionId, Zxid};
-use super::message::{ConnectRequest, ConnectResponse, EventType, Message, Port, Reply, RequestBody, Response, WatcherEvent};
+use super::message::{ConnectRequest, ConnectResponse, Message, Port, Reply, RequestBody, Response, WatchLists, WatcherEvent};
 use super::note::{Disconnection, Note};
 use super::op::Op;
 use super::path::{validate_path, validate_sequential_path};
 use super::txn::Code;
 use super::{Call, Timer, Zk};
-use crate::sim::{ConnId, Duration, MS, Outbox, SECOND, SortedSet, Time};
+use crate::sim::{ConnId, Duration, MS, Outbox, SECOND, Time};
+
+pub use self::watch_manager::ClientWatch;
 
 /// Pings go out at the latest after this long.
 const MAX_PING_INTERVAL: Duration = 10 * SECOND;
@@ -26,7 +32,11 @@ const MAX_HISTORY: usize = 64;
 /// Calls that may wait at once.
 const MAX_QUEUE: usize = 10_000;
 
+/// Credentials that one handle keeps, to show them at every server.
+const MAX_AUTHS: usize = 16;
+
 const PING_XID: i32 = -2;
+const AUTH_XID: i32 = -4;
 const SET_WATCHES_XID: i32 = -8;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,6 +50,8 @@ pub enum ClientState {
     Waiting,
     /// The session is over and this handle with it.
     Expired,
+    /// Its credentials were refused, and this handle is over with that.
+    AuthFailed,
     Closed,
 }
 
@@ -65,9 +77,20 @@ struct Waiting {
     sent: bool,
 }
 
+/// Credentials, and the call that gave them while nobody has answered it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Auth {
+    op: Op,
+    call: Option<Waiting>,
+    /// Sent by this connection, and not answered yet.
+    asked: bool,
+}
+
 #[derive(Clone, Debug, Hash)]
 pub struct Client {
     id: ClientId,
+    /// Without the library's care: it checks no path, brings no watches along, and stays away when its connection is gone.
+    bare: bool,
     /// The connect string, shuffled once.
     hosts: Vec<ServerId>,
     wanted_timeout: Duration,
@@ -86,15 +109,15 @@ pub struct Client {
     calls: VecDeque<Waiting>,
     history: VecDeque<Rc<CallRecord>>,
     events: VecDeque<(Time, WatcherEvent)>,
-    data_watches: SortedSet<Rc<str>>,
-    exist_watches: SortedSet<Rc<str>>,
-    child_watches: SortedSet<Rc<str>>,
+    watches: ClientWatchManager,
+    auths: Vec<Auth>,
 }
 
 impl Client {
     pub fn new(id: ClientId, hosts: Vec<ServerId>, timeout: Duration) -> Self {
         Client {
             id,
+            bare: false,
             hosts,
             wanted_timeout: timeout,
             state: ClientState::Waiting,
@@ -110,14 +133,18 @@ impl Client {
             calls: VecDeque::new(),
             history: VecDeque::new(),
             events: VecDeque::new(),
-            data_watches: SortedSet::new(),
-            exist_watches: SortedSet::new(),
-            child_watches: SortedSet::new(),
+            watches: ClientWatchManager::default(),
+            auths: Vec::new(),
         }
     }
 
+    /// A client that does by itself what the library does for others: for comparing what servers answer to anything at all.
+    pub fn bare(id: ClientId, server: ServerId, timeout: Duration) -> Self {
+        Client { bare: true, ..Client::new(id, vec![server], timeout) }
+    }
+
     pub(super) fn fresh(&self) -> Self {
-        Client::new(self.id, self.hosts.clone(), self.wanted_timeout)
+        Client { bare: self.bare, ..Client::new(self.id, self.hosts.clone(), self.wanted_timeout) }
     }
 
     // ---- what can be seen ---------------------------------------------------------------------------------------------------
@@ -166,14 +193,13 @@ impl Client {
         &self.events
     }
 
-    /// The watches this handle believes to have: path, and the call that set it.
-    pub fn watches(&self) -> Vec<(Rc<str>, &'static str)> {
-        let of = |paths: &SortedSet<Rc<str>>, kind| paths.iter().map(move |path| (path.clone(), kind)).collect::<Vec<_>>();
-        [of(&self.data_watches, "data"), of(&self.exist_watches, "exists"), of(&self.child_watches, "children")].concat()
+    /// The watches this handle believes to have.
+    pub fn watches(&self) -> impl Iterator<Item = (&Rc<str>, ClientWatch)> {
+        self.watches.iter()
     }
 
     fn is_alive(&self) -> bool {
-        !matches!(self.state, ClientState::Expired | ClientState::Closed)
+        !matches!(self.state, ClientState::Expired | ClientState::AuthFailed | ClientState::Closed)
     }
 
     // ---- connection ---------------------------------------------------------------------------------------------------------
@@ -186,6 +212,9 @@ impl Client {
     fn connect_later(&mut self, out: &mut Outbox<Zk>) {
         self.state = ClientState::Waiting;
         self.conn = None;
+        if self.bare {
+            return;
+        }
         let next = self.host.map_or(0, |host| (host + 1) % self.hosts.len().max(1));
         let round = if next == self.last_connected && self.host.is_some() { ROUND_PAUSE } else { 0 };
         if self.was_connected {
@@ -252,6 +281,7 @@ impl Client {
             out.note(Note::Disconnected { server, why });
         }
         self.fail_calls(Code::ConnectionLoss, out);
+        self.auths.iter_mut().for_each(|auth| auth.asked = false);
         self.conn = None;
     }
 
@@ -322,13 +352,24 @@ impl Client {
         }
         self.heard(out);
         self.ping_later(out);
-        let list = |paths: &SortedSet<Rc<str>>| paths.iter().cloned().collect::<Rc<[Rc<str>]>>();
-        let (data, exist, child) = (list(&self.data_watches), list(&self.exist_watches), list(&self.child_watches));
-        if !(data.is_empty() && exist.is_empty() && child.is_empty()) {
-            let body = RequestBody::SetWatches { relative: self.last_zxid, data, exist, child };
-            out.send(conn, Message::Request { xid: SET_WATCHES_XID, body });
+        self.send_auths(conn, out);
+        let watches = self.watches.lists();
+        if !watches.is_empty() && !self.bare {
+            self.send_watches(conn, self.last_zxid, watches.into(), out);
         }
         self.send_calls(out);
+    }
+
+    fn send_watches(&self, conn: ConnId, relative: Zxid, watches: Rc<WatchLists>, out: &mut Outbox<Zk>) {
+        out.send(conn, Message::Request { xid: SET_WATCHES_XID, body: RequestBody::SetWatches { relative, watches } });
+    }
+
+    /// Every credential is shown to every server.
+    fn send_auths(&mut self, conn: ConnId, out: &mut Outbox<Zk>) {
+        for auth in self.auths.iter_mut().filter(|auth| !auth.asked) {
+            auth.asked = true;
+            out.send(conn, Message::Request { xid: AUTH_XID, body: RequestBody::Op(auth.op.clone()) });
+        }
     }
 
     fn expire(&mut self, out: &mut Outbox<Zk>) {
@@ -340,8 +381,10 @@ impl Client {
     }
 
     fn on_reply(&mut self, reply: Reply, out: &mut Outbox<Zk>) {
-        if reply.xid == PING_XID || reply.xid == SET_WATCHES_XID {
-            return;
+        match reply.xid {
+            PING_XID | SET_WATCHES_XID => return,
+            AUTH_XID => return self.on_auth_reply(reply, out),
+            _ => {}
         }
         if self.calls.front().is_none_or(|call| call.xid != reply.xid || !call.sent) {
             // Replies must come in the order of the calls; anything else ends the connection.
@@ -358,6 +401,21 @@ impl Client {
             if closing {
                 self.close(out);
             }
+        }
+    }
+
+    /// Answers to credentials come in the order in which they were shown.
+    fn on_auth_reply(&mut self, reply: Reply, out: &mut Outbox<Zk>) {
+        let Some(auth) = self.auths.iter_mut().find(|auth| auth.asked && auth.call.is_some()) else { return };
+        let Some(call) = auth.call.take() else { return };
+        let refused = reply.result.is_err();
+        self.finish(call, reply.result, Zxid::ZERO, out);
+        if refused {
+            self.disconnect(Disconnection::Closed, out);
+            out.cancel_timer(Timer::ClientConnect);
+            out.cancel_timer(Timer::ClientExpire);
+            self.state = ClientState::AuthFailed;
+            out.note(Note::AuthFailed);
         }
     }
 
@@ -378,41 +436,27 @@ impl Client {
         let record = call.op.map(|op| Rc::new(CallRecord { xid, op, at, done_at, result, zxid }));
         out.note(Note::Replied { xid, code, zxid, call: record.clone() });
         let Some(record) = record else { return };
-        self.register_watch(&record.op, &record.result);
-        self.history.push_back(record);
+        self.watches.register(&record.op, &record.result);
+        self.history.push_back(record.clone());
         if self.history.len() > MAX_HISTORY {
             self.history.pop_front();
         }
+        self.forget_watches(&record.op, record.result.is_ok(), out);
     }
 
-    /// A watch is the client's from the reply on.
-    fn register_watch(&mut self, op: &Op, result: &Result<Response, Code>) {
-        let table = match (op, result) {
-            (Op::Exists { watch: true, .. }, Err(Code::NoNode)) => &mut self.exist_watches,
-            (Op::Exists { watch: true, .. } | Op::GetData { watch: true, .. }, Ok(_)) => &mut self.data_watches,
-            (Op::GetChildren { watch: true, .. }, Ok(_)) => &mut self.child_watches,
-            _ => return,
-        };
-        table.insert(op.path().clone());
+    /// `removeWatches` has come to its end: the watches go, and are told that they went.
+    fn forget_watches(&mut self, op: &Op, succeeded: bool, out: &mut Outbox<Zk>) {
+        let Op::RemoveWatches { path, kind, local } = op else { return };
+        if !self.bare && (succeeded || *local) {
+            for kind in self.watches.remove(*kind, path) {
+                self.on_event(WatcherEvent { kind, path: path.clone() }, out);
+            }
+        }
     }
 
     fn on_event(&mut self, event: WatcherEvent, out: &mut Outbox<Zk>) {
-        let path = &event.path;
-        match event.kind {
-            EventType::NodeCreated | EventType::NodeDataChanged => {
-                self.data_watches.remove(path);
-                self.exist_watches.remove(path);
-            }
-            EventType::NodeChildrenChanged => {
-                self.child_watches.remove(path);
-            }
-            EventType::NodeDeleted => {
-                self.data_watches.remove(path);
-                self.exist_watches.remove(path);
-                self.child_watches.remove(path);
-            }
-        }
-        out.note(Note::WatchHeard { kind: event.kind, path: path.clone() });
+        self.watches.on_event(event.kind, &event.path);
+        out.note(Note::WatchHeard { kind: event.kind, path: event.path.clone() });
         self.events.push_back((out.now, event));
         if self.events.len() > MAX_HISTORY {
             self.events.pop_front();
@@ -426,6 +470,15 @@ impl Client {
             Call::Op(op) => self.call(Some(op), out),
             Call::Close => self.call(None, out),
             Call::Connect(server) => self.move_to(server, out),
+            Call::Disconnect => {
+                self.disconnect(Disconnection::Asked, out);
+                self.connect_later(out);
+            }
+            Call::SetWatches { relative, watches } => {
+                if let Some(conn) = self.conn {
+                    self.send_watches(conn, relative, watches, out);
+                }
+            }
         }
     }
 
@@ -436,11 +489,16 @@ impl Client {
         let closing = op.is_none();
         let call = Waiting { xid, op, at: out.now, sent: false };
         if !self.is_alive() {
-            let code = if self.state == ClientState::Expired { Code::SessionExpired } else { Code::ConnectionLoss };
+            let code = match self.state {
+                ClientState::Expired => Code::SessionExpired,
+                ClientState::AuthFailed => Code::AuthFailed,
+                _ => Code::ConnectionLoss,
+            };
             self.finish(call, Err(code), Zxid::ZERO, out);
-        } else if call.op.as_ref().is_some_and(|op| !is_legal(op)) {
-            // The library throws IllegalArgumentException and sends nothing.
-            self.finish(call, Err(Code::BadArguments), Zxid::ZERO, out);
+        } else if let Some(code) = call.op.as_ref().filter(|_| !self.bare).and_then(|op| self.refused_by_library(op)) {
+            self.finish(call, Err(code), Zxid::ZERO, out);
+        } else if matches!(call.op, Some(Op::AddAuth { .. })) {
+            self.add_auth(call, out);
         } else if self.calls.len() >= MAX_QUEUE {
             self.finish(call, Err(Code::ConnectionLoss), Zxid::ZERO, out);
         } else if closing && self.state != ClientState::Connected {
@@ -450,6 +508,28 @@ impl Client {
         } else {
             self.calls.push_back(call);
             self.send_calls(out);
+        }
+    }
+
+    /// What the library refuses without sending anything: paths, for which Java throws IllegalArgumentException, and to remove a watch
+    /// that is not there.
+    fn refused_by_library(&self, op: &Op) -> Option<Code> {
+        match op {
+            op if !is_legal(op) => Some(Code::BadArguments),
+            Op::RemoveWatches { path, kind, .. } if !self.watches.contains(*kind, path) => Some(Code::NoWatcher),
+            _ => None,
+        }
+    }
+
+    fn add_auth(&mut self, call: Waiting, out: &mut Outbox<Zk>) {
+        let Some(op) = call.op.clone() else { return };
+        if self.auths.len() >= MAX_AUTHS {
+            self.finish(call, Err(Code::AuthFailed), Zxid::ZERO, out);
+            return;
+        }
+        self.auths.push(Auth { op, call: Some(call), asked: false });
+        if let Some(conn) = self.conn.filter(|_| self.state == ClientState::Connected) {
+            self.send_auths(conn, out);
         }
     }
 
@@ -484,10 +564,13 @@ impl Client {
     }
 }
 
-/// What the library checks before it sends anything.
+/// Whether the library would send such paths.
 fn is_legal(op: &Op) -> bool {
     match op {
-        Op::Create { path, mode, .. } if mode.sequential => validate_sequential_path(path).is_ok(),
-        op => validate_path(op.path()).is_ok(),
+        Op::Create { path, mode, .. } if mode.is_sequential() => validate_sequential_path(path).is_ok(),
+        // A prefix is any text that begins like a path.
+        Op::GetEphemerals { .. } => true,
+        Op::Multi(ops) | Op::MultiRead(ops) => ops.iter().all(is_legal),
+        op => op.path().is_none_or(|path| validate_path(path).is_ok()),
     }
 }
