@@ -6,7 +6,7 @@ mod common;
 
 use common::Run;
 use zooscope::sim::{MS, SECOND};
-use zooscope::zk::{self, Code, Config, Note, ServerId, WatchKind};
+use zooscope::zk::{self, ClientWatch, Code, Config, Note, ServerId, WatchKind, WatchMode};
 
 /// Three servers; c1 watches at one follower, c2 writes somewhere.
 fn ensemble() -> Run {
@@ -85,7 +85,7 @@ fn get_data_of_nothing_sets_no_watch_and_exists_does() {
     assert_eq!(run.asks("c1 ls -w /foo"), Err(Code::NoNode));
     assert_eq!(run.client(1).watches(), []);
     assert_eq!(run.asks("c1 stat -w /foo"), Err(Code::NoNode));
-    assert_eq!(run.client(1).watches(), [("/foo".into(), "exists")]);
+    assert_eq!(run.client(1).watches(), [("/foo".into(), ClientWatch::Exist)]);
 }
 
 #[test]
@@ -224,7 +224,7 @@ fn a_watch_that_was_registered_anew_fires_as_before() {
     let other = (1..=3).find(|id| *id != home).unwrap();
     run.does(&format!("c1 connect s{other}"));
     run.run_for(SECOND);
-    assert_eq!(run.server(other).watches(), [("/p".into(), zk::ClientId(1), WatchKind::Child)]);
+    assert_eq!(run.server(other).watches(), [("/p".into(), zk::ClientId(1), WatchKind::Child, WatchMode::Standard)]);
     ok(&mut run, "c2 create /p/c");
     assert_eq!(run.events(1), ["NodeChildrenChanged /p"]);
 }

@@ -84,8 +84,12 @@ fn calls(model: &Model, client: &Client) -> Option<Section> {
 }
 
 fn watches(model: &Model, client: &Client) -> Option<Section> {
-    let rows: Vec<Vec<Rich>> =
-        client.watches().take(MAX_ROWS).map(|(path, kind)| vec![Rich(vec![Part::Path(path.clone())]), code(kind.name())]).collect();
+    let rows: Vec<Vec<Rich>> = client
+        .watches()
+        .into_iter()
+        .take(MAX_ROWS)
+        .map(|(path, kind)| vec![Rich(vec![Part::Path(path)]), code(kind.name())])
+        .collect();
     let head = model.heads(&[Word::PathLabel, Word::Kind]);
     (!rows.is_empty()).then(|| model.section(Word::WatchesTitle, SectionBody::Table { head, rows }))
 }

@@ -194,8 +194,8 @@ impl Client {
     }
 
     /// The watches this handle believes to have.
-    pub fn watches(&self) -> impl Iterator<Item = (&Rc<str>, ClientWatch)> {
-        self.watches.iter()
+    pub fn watches(&self) -> Vec<(Rc<str>, ClientWatch)> {
+        self.watches.iter().map(|(path, kind)| (path.clone(), kind)).collect()
     }
 
     fn is_alive(&self) -> bool {
