@@ -157,7 +157,7 @@ impl Schedule {
             10 => Op::Exists { path, watch },
             _ => match n {
                 0 => Op::Sync { path },
-                _ => Op::GetChildren { path: "/".into(), watch },
+                _ => Op::GetChildren { path: "/".into(), watch, with_stat: false },
             },
         };
         // Several at once are pipelined.
