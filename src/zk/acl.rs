@@ -80,6 +80,14 @@ impl Id {
         Id { scheme: "digest".into(), id: format!("{user}:{hash}").into() }
     }
 
+    /// Who this is, without what proves it.
+    pub fn user(&self) -> &str {
+        match &*self.scheme {
+            "digest" => self.id.split(':').next().unwrap_or_default(),
+            _ => &self.id,
+        }
+    }
+
     /// Whether an entry with this id could ever match somebody (`isValid` of the scheme's provider).
     fn is_valid(&self) -> bool {
         match &*self.scheme {
@@ -187,8 +195,7 @@ impl Acl {
         let mask = |entry: &AclEntry| {
             let mut entry = entry.clone();
             if &*entry.id.scheme == "digest" {
-                let user = entry.id.id.split(':').next().unwrap_or_default();
-                entry.id.id = format!("{user}:x").into();
+                entry.id.id = format!("{}:x", entry.id.user()).into();
             }
             entry
         };

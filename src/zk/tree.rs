@@ -204,6 +204,10 @@ impl DataTree {
                 parent.num_children += 1;
             }
         }
+        // The ACL of the last is set without a version (`DataTree.addConfigNode`).
+        if let Some(config) = tree.nodes.get_mut("/zookeeper/config") {
+            config.aversion = -1;
+        }
         tree
     }
 

@@ -258,7 +258,7 @@ impl Client {
         if self.state == ClientState::Connected {
             out.set_timer(Timer::ClientRead, self.timeout * 2 / 3);
         }
-        if self.session != SessionId::NONE {
+        if self.session != SessionId::NONE && !self.bare {
             out.set_timer(Timer::ClientExpire, self.timeout * 4 / 3);
         }
     }
@@ -473,6 +473,11 @@ impl Client {
             Call::Disconnect => {
                 self.disconnect(Disconnection::Asked, out);
                 self.connect_later(out);
+            }
+            Call::Reconnect { timeout } => {
+                self.wanted_timeout = timeout;
+                self.disconnect(Disconnection::Asked, out);
+                self.connect_next(out);
             }
             Call::SetWatches { relative, watches } => {
                 if let Some(conn) = self.conn {
