@@ -116,11 +116,18 @@ impl fmt::Display for Id {
 fn parse_network(text: &str) -> Option<(Ipv4Addr, u32)> {
     let (address, bits) = text.split_once('/').unwrap_or((text, "32"));
     let bits = bits.parse().ok().filter(|bits| *bits <= 32)?;
-    Some((address.parse().ok()?, bits))
+    Some((parse_address(address)?, bits))
+}
+
+/// Zeros may lead (`IPAuthenticationProvider.v4addr2Bytes`).
+fn parse_address(text: &str) -> Option<Ipv4Addr> {
+    let mut octets = text.split('.').map(|octet| octet.parse::<u8>().ok());
+    let address = [octets.next()??, octets.next()??, octets.next()??, octets.next()??];
+    octets.next().is_none().then_some(address.into())
 }
 
 fn in_network(network: &str, address: &str) -> bool {
-    let (Some((network, bits)), Ok(address)) = (parse_network(network), address.parse::<Ipv4Addr>()) else { return false };
+    let (Some((network, bits)), Some(address)) = (parse_network(network), parse_address(address)) else { return false };
     let mask = u32::MAX.checked_shl(32 - bits).unwrap_or(0);
     u32::from(network) & mask == u32::from(address) & mask
 }

@@ -51,10 +51,18 @@ impl Prep {
     pub fn check(&self, op: &Op, asker: Asker) -> Result<TxnBody, Code> {
         match op {
             Op::Multi(ops) => self.multi(ops, asker),
+            Op::SetAcl { path, acl, version } => {
+                validate_path(path).map_err(|_| Code::BadArguments)?;
+                let acl = acl.fixed_up(asker.auth)?;
+                let znode = self.checked(path, Perms::ADMIN, asker)?;
+                check_version(*version, znode.aversion())?;
+                Ok(TxnBody::SetAcl { path: path.clone(), acl, version: next_version(znode.aversion()) })
+            }
             op => self.check_one(op, asker),
         }
     }
 
+    /// What may be part of a multi. The rest cannot even be read out of its bytes.
     fn check_one(&self, op: &Op, asker: Asker) -> Result<TxnBody, Code> {
         match op {
             Op::Create { .. } => self.create(op, asker),
@@ -73,19 +81,11 @@ impl Prep {
                 check_version(*version, znode.version())?;
                 Ok(TxnBody::SetData { path: path.clone(), data: data.clone(), version: next_version(znode.version()) })
             }
-            Op::SetAcl { path, acl, version } => {
-                validate_path(path).map_err(|_| Code::BadArguments)?;
-                let acl = acl.fixed_up(asker.auth)?;
-                let znode = self.checked(path, Perms::ADMIN, asker)?;
-                check_version(*version, znode.aversion())?;
-                Ok(TxnBody::SetAcl { path: path.clone(), acl, version: next_version(znode.aversion()) })
-            }
             Op::Check { path, version } => {
                 let znode = self.checked(path, Perms::READ, asker)?;
                 check_version(*version, znode.version())?;
                 Ok(TxnBody::Check { path: path.clone() })
             }
-            // What is no write cannot be read out of a multi's bytes either.
             _ => Err(Code::MarshallingError),
         }
     }

@@ -241,12 +241,14 @@ fn set_watches(step: &Value) -> Call {
     Call::SetWatches { relative, watches: Rc::new(watches) }
 }
 
-/// Equal, but for what comes from Java's hash sets: the order of ephemerals, and of events across paths.
+/// Equal, but for what comes from Java's hash sets: the order of ephemerals, of credentials, and of events across paths.
 fn same(answer: &Value, expected: &Value) -> bool {
     let mut normal = [answer.clone(), expected.clone()];
     for value in &mut normal {
-        if let Some(ephemerals) = value.pointer_mut("/ok/ephemerals").and_then(Value::as_array_mut) {
-            ephemerals.sort_by_key(Value::to_string);
+        for list in ["/ok/ephemerals", "/ok/info"] {
+            if let Some(items) = value.pointer_mut(list).and_then(Value::as_array_mut) {
+                items.sort_by_key(Value::to_string);
+            }
         }
         value.as_object_mut().unwrap().remove("events");
     }

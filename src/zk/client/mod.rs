@@ -89,7 +89,8 @@ struct Auth {
 #[derive(Clone, Debug, Hash)]
 pub struct Client {
     id: ClientId,
-    /// Without the library's care: it checks no path, brings no watches along, and stays away when its connection is gone.
+    /// Without the library's care: it checks no path, brings neither watches nor credentials along, and stays away when its
+    /// connection is gone.
     bare: bool,
     /// The connect string, shuffled once.
     hosts: Vec<ServerId>,
@@ -281,7 +282,9 @@ impl Client {
             out.note(Note::Disconnected { server, why });
         }
         self.fail_calls(Code::ConnectionLoss, out);
-        self.auths.iter_mut().for_each(|auth| auth.asked = false);
+        if !self.bare {
+            self.auths.iter_mut().for_each(|auth| auth.asked = false);
+        }
         self.conn = None;
     }
 

@@ -122,6 +122,10 @@ impl Core {
                 if removed { Ok(Response::Nothing) } else { Err(Code::NoWatcher) }
             }
             Op::CheckWatches { path, kind } => {
+                // 3.8 looks along the path's parents, and finds no way there from these two.
+                if !path.starts_with('/') {
+                    return Err(if path.is_empty() { Code::NoWatcher } else { Code::MarshallingError });
+                }
                 let there = self.watches.contains(path, *kind, (self.session_of(conn), conn));
                 if there { Ok(Response::Nothing) } else { Err(Code::NoWatcher) }
             }
