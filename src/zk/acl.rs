@@ -91,7 +91,8 @@ impl Id {
     /// Whether an entry with this id could ever match somebody (`isValid` of the scheme's provider).
     fn is_valid(&self) -> bool {
         match &*self.scheme {
-            "digest" => self.id.split(':').count() == 2,
+            // Java's `split` drops what is empty at the end: `alice:` is one part.
+            "digest" => self.id.trim_end_matches(':').split(':').count() == 2,
             "ip" => parse_network(&self.id).is_some(),
             _ => self.is_anyone(),
         }
