@@ -17,6 +17,7 @@ mod details;
 mod dialogs;
 mod flying;
 mod happened;
+mod help;
 mod index;
 mod inspect;
 mod interest;
@@ -43,6 +44,7 @@ mod update;
 pub mod view;
 mod viewer;
 pub mod words;
+mod zkcli;
 mod znodes;
 
 pub use cmd::{Cmd, Theme};

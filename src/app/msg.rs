@@ -94,6 +94,8 @@ pub enum Msg {
     ConsoleComplete,
     /// Takes this completion.
     ConsoleChoose(usize),
+    /// The client that a line without one is for.
+    ConsoleClient(ClientId),
     /// Opens the console with this line in it.
     Prefill(String),
 
@@ -208,6 +210,8 @@ pub struct KeyPress {
 pub enum StoreKey {
     Theme,
     Lang,
+    /// Lines typed in the console, oldest first.
+    History,
 }
 
 /// Effects that a browser may refuse.
@@ -242,6 +246,7 @@ impl StoreKey {
         match self {
             StoreKey::Theme => "zooscope.theme",
             StoreKey::Lang => "zooscope.lang",
+            StoreKey::History => "zooscope.history",
         }
     }
 }

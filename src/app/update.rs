@@ -150,6 +150,10 @@ fn changing(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             console::take_completion(model, index);
             return vec![Cmd::FocusConsole];
         }
+        Msg::ConsoleClient(client) => {
+            model.console.client = Some(client);
+            return vec![Cmd::FocusConsole];
+        }
         Msg::Prefill(line) => {
             model.menu = None;
             console::prefill(model, line);
@@ -179,6 +183,7 @@ fn in_time(model: &mut Model, msg: Msg) {
 
 fn do_command(model: &mut Model, command: crate::script::Command) -> Vec<Cmd> {
     let was_open = model.menu.take().is_some();
+    console::echo_command(model, &command);
     act::carry_out(model, command);
     if was_open { vec![Cmd::FocusStage] } else { Vec::new() }
 }
@@ -187,7 +192,10 @@ fn do_command(model: &mut Model, command: crate::script::Command) -> Vec<Cmd> {
 fn select(model: &mut Model, thing: Option<Thing>) {
     match &thing {
         Some(Thing::Server(_)) => model.tab = Tab::Server,
-        Some(Thing::Client(_)) => model.tab = Tab::Client,
+        Some(Thing::Client(id)) => {
+            model.tab = Tab::Client;
+            model.console.client = Some(*id);
+        }
         Some(Thing::Message(id)) => {
             model.inspected = inspect::find(model, *id);
             model.tab = Tab::Message;
@@ -290,6 +298,10 @@ fn take_stored(model: &mut Model, key: StoreKey, value: &str) -> Vec<Cmd> {
             model.theme = theme;
             vec![Cmd::SetTheme(theme)]
         }),
+        StoreKey::History => {
+            model.console.take_stored(value);
+            Vec::new()
+        }
         StoreKey::Lang if model.lang_of_link => Vec::new(),
         StoreKey::Lang => Lang::from_code(value).map_or_else(Vec::new, |lang| {
             model.lang = lang;

@@ -107,6 +107,16 @@ impl Id {
     }
 }
 
+/// As `zkCli.sh` takes one: `world:anyone:cdrwa,ip:10.0.0.1:r`.
+impl fmt::Display for Acl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, AclEntry { perms, id }) in self.entries().iter().enumerate() {
+            write!(f, "{}{id}:{perms}", if n > 0 { "," } else { "" })?;
+        }
+        Ok(())
+    }
+}
+
 /// `zkCli.sh`'s way to write one: `world:anyone`.
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

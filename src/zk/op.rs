@@ -124,6 +124,19 @@ pub enum Op {
     WhoAmI,
 }
 
+/// What `zkCli.sh` makes of one line beyond a single call that is shown as it is answered.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Errand {
+    /// `-s`: the answer is shown with the stat that comes with it.
+    WithStat(Op),
+    /// `ls -R`: the znode and everything below.
+    ListAll { path: Rc<str> },
+    /// `deleteall`: the znode and everything below, so many in one multi; all in one where that is no positive number.
+    DeleteAll { path: Rc<str>, batch: i32 },
+    /// `setAcl -R`: of the znode and everything below.
+    SetAclAll { path: Rc<str>, acl: Acl, version: i32 },
+}
+
 /// What a person does to a client or the ensemble, faults aside.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
@@ -133,6 +146,8 @@ pub enum Action {
     AddClient { client: ClientId, at: Option<ServerId>, hosts: Vec<ServerId>, timeout: Duration },
     /// The client calls the API.
     Call { client: ClientId, op: Op },
+    /// The client does what its shell makes of a line.
+    Errand { client: ClientId, errand: Errand },
     /// The client closes its session.
     Close { client: ClientId },
     /// The client gives up its connection and tries this server next, with the session it has.
@@ -165,6 +180,19 @@ impl AddWatchMode {
         match self {
             AddWatchMode::Persistent => "PERSISTENT",
             AddWatchMode::PersistentRecursive => "PERSISTENT_RECURSIVE",
+        }
+    }
+}
+
+impl Errand {
+    /// `deleteall` without `-b`.
+    pub const DEFAULT_BATCH: i32 = 1000;
+
+    /// The znode it is about or begins at.
+    pub fn path(&self) -> Option<&Rc<str>> {
+        match self {
+            Errand::WithStat(op) => op.path(),
+            Errand::ListAll { path } | Errand::DeleteAll { path, .. } | Errand::SetAclAll { path, .. } => Some(path),
         }
     }
 }

@@ -128,6 +128,8 @@ pub struct ConsolePanel {
     /// In bytes; set the caret where it differs from the input's own.
     pub cursor: usize,
     pub label: String,
+    /// The client that a line without one is for.
+    pub client: Choice,
     pub placeholder: String,
     pub completions: Vec<Completion>,
     pub error: Option<InputError>,
@@ -152,6 +154,8 @@ pub enum ConsoleTone {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
     pub text: String,
+    /// Of an option: what it means.
+    pub meaning: &'static str,
     pub chosen: bool,
 }
 

@@ -5,11 +5,13 @@
 //!                                              └─ timeout 0: EXPIRED, the handle is dead
 //! ```
 
+mod errand;
 mod watch_manager;
 
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use self::errand::Running;
 use self::watch_manager::ClientWatchManager;
 
 use super::ids::{ClientId, ServerId, SessionId, Zxid};
@@ -21,6 +23,7 @@ use super::txn::Code;
 use super::{Call, Timer, Zk};
 use crate::sim::{ConnId, Duration, MS, Outbox, SECOND, Time};
 
+pub use self::errand::{ErrandEnd, ErrandRecord};
 pub use self::watch_manager::ClientWatch;
 
 /// Pings go out at the latest after this long.
@@ -65,6 +68,8 @@ pub struct CallRecord {
     pub result: Result<Response, Code>,
     /// The reply's zxid; zero where none came.
     pub zxid: Zxid,
+    /// A step of an errand, of which only the whole is shown.
+    pub is_step: bool,
 }
 
 /// A call that waits for its reply, or to be sent.
@@ -112,6 +117,8 @@ pub struct Client {
     events: VecDeque<(Time, WatcherEvent)>,
     watches: ClientWatchManager,
     auths: Vec<Auth>,
+    /// Each waits for one call, of which there are at most `MAX_QUEUE`.
+    errands: Vec<Running>,
 }
 
 impl Client {
@@ -136,6 +143,7 @@ impl Client {
             events: VecDeque::new(),
             watches: ClientWatchManager::default(),
             auths: Vec::new(),
+            errands: Vec::new(),
         }
     }
 
@@ -279,7 +287,7 @@ impl Client {
         out.cancel_timer(Timer::ClientPing);
         if let (Some(conn), Some(server)) = (self.conn, self.server()) {
             out.close(conn);
-            out.note(Note::Disconnected { server, why });
+            out.note(Note::Disconnected { server, why, was_connected: self.state == ClientState::Connected });
         }
         self.fail_calls(Code::ConnectionLoss, out);
         if !self.bare {
@@ -436,7 +444,8 @@ impl Client {
     fn finish(&mut self, call: Waiting, result: Result<Response, Code>, zxid: Zxid, out: &mut Outbox<Zk>) {
         let code = result.as_ref().err().copied();
         let (xid, at, done_at) = (call.xid, call.at, out.now);
-        let record = call.op.map(|op| Rc::new(CallRecord { xid, op, at, done_at, result, zxid }));
+        let is_step = self.errands.iter().any(|errand| errand.awaits(xid));
+        let record = call.op.map(|op| Rc::new(CallRecord { xid, op, at, done_at, result, zxid, is_step }));
         out.note(Note::Replied { xid, code, zxid, call: record.clone() });
         let Some(record) = record else { return };
         self.watches.register(&record.op, &record.result);
@@ -445,6 +454,9 @@ impl Client {
             self.history.pop_front();
         }
         self.forget_watches(&record.op, record.result.is_ok(), out);
+        if is_step {
+            self.go_on(&record, out);
+        }
     }
 
     /// `removeWatches` has come to its end: the watches go, and are told that they went.
@@ -471,6 +483,7 @@ impl Client {
     pub(super) fn on_call(&mut self, call: Call, out: &mut Outbox<Zk>) {
         match call {
             Call::Op(op) => self.call(Some(op), out),
+            Call::Errand(errand) => self.set_out(errand, out),
             Call::Close => self.call(None, out),
             Call::Connect(server) => self.move_to(server, out),
             Call::Disconnect => {
