@@ -32,6 +32,7 @@ mod playback;
 mod rich;
 mod rows;
 mod run;
+mod sessions;
 mod stage;
 mod telling;
 #[cfg(test)]
@@ -39,6 +40,8 @@ mod tests;
 mod timeline;
 mod transport;
 mod travel;
+mod txn_index;
+pub mod txns;
 mod update;
 pub mod view;
 mod viewer;

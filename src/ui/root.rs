@@ -163,7 +163,7 @@ impl Component for Root {
                             <TimelinePane pane={self.timeline.clone()} timeline={page.timeline.clone()} present={page.playhead.x.is_some()} {highlight} {send} />
                             <TransportBar {lang} transport={page.transport.clone()} clock={page.clock.clone()} {send} />
                         </div>
-                        <Side {lang} open={page.rail_open} panel={page.panel.clone()} {highlight} {send} />
+                        <Side {lang} open={page.rail_open} panel={page.panel.clone()} rings={page.rings.clone()} {highlight} {send} />
                         <MenuLayer menu={page.menu.clone()} stage={self.stage.clone()} {send} />
                     </main>
                 </div>
@@ -241,7 +241,7 @@ fn named_in_text(event: &MouseEvent) -> Option<Thing> {
     if target.closest("button").ok()?.is_some() {
         return None;
     }
-    let named = target.closest(".node[data-thing], .path[data-thing]").ok()??;
+    let named = target.closest(".node[data-thing], .path[data-thing], .zxid[data-thing]").ok()??;
     parse_thing(&named.get_attribute("data-thing")?)
 }
 
