@@ -26,7 +26,7 @@ pub fn view(model: &Model) -> Option<Menu> {
         Thing::Message(id) => vec![message_actions(model, *id, "menu")],
         Thing::Stage => vec![stage_actions(model)],
         Thing::Znode(path) => vec![znode_actions(model, path)],
-        Thing::Step(_) => Vec::new(),
+        Thing::Step(_) | Thing::Txn(_) | Thing::Session(_) => Vec::new(),
     };
     let groups: Vec<Vec<MenuItem>> =
         groups.into_iter().map(|group| group.into_iter().map(item).collect::<Vec<_>>()).filter(|group| !group.is_empty()).collect();

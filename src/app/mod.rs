@@ -33,6 +33,7 @@ mod playback;
 mod rich;
 mod rows;
 mod run;
+mod sessions;
 mod stage;
 mod telling;
 #[cfg(test)]
@@ -40,6 +41,8 @@ mod tests;
 mod timeline;
 mod transport;
 mod travel;
+mod txn_index;
+pub mod txns;
 mod update;
 pub mod view;
 mod viewer;

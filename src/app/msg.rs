@@ -8,7 +8,7 @@ use super::playback::Pace;
 use super::words::Lang;
 use crate::script::Command;
 use crate::sim::{EventId, NodeId, Time};
-use crate::zk::{Class, ClientId, ServerId};
+use crate::zk::{Class, ClientId, ServerId, SessionId, Zxid};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Msg {
@@ -34,6 +34,11 @@ pub enum Msg {
     ScrubEnd,
     /// To the moment right after this step of the trace.
     GoToStep(u32),
+    /// To the moment at which the server had logged the txn or applied it, whichever came last before the cursor.
+    GoToTxn {
+        zxid: Zxid,
+        server: ServerId,
+    },
     /// To the next or previous moment of the chosen kind.
     Jump {
         milestone: Milestone,
@@ -135,6 +140,8 @@ pub enum Thing {
     Message(EventId),
     Znode(Rc<str>),
     Step(u32),
+    Txn(Zxid),
+    Session(SessionId),
     /// The ground of the stage.
     Stage,
 }
@@ -181,6 +188,7 @@ pub enum Tab {
     Server,
     Client,
     Message,
+    Txns,
     Log,
     Console,
 }
@@ -257,5 +265,5 @@ impl Milestone {
 }
 
 impl Tab {
-    pub const ALL: [Tab; 6] = [Tab::Znodes, Tab::Server, Tab::Client, Tab::Message, Tab::Log, Tab::Console];
+    pub const ALL: [Tab; 7] = [Tab::Znodes, Tab::Server, Tab::Client, Tab::Message, Tab::Txns, Tab::Log, Tab::Console];
 }

@@ -11,6 +11,7 @@ use super::opening;
 use super::permalink;
 use super::telling;
 use super::travel;
+use super::txns;
 use super::words::{Lang, Word};
 use crate::zk::Class;
 
@@ -81,7 +82,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
 /// Whether the caption goes on telling every event: until one moves through time in another way.
 fn told_by(model: &Model, msg: &Msg) -> Granularity {
     match msg {
-        Msg::GoToStep(_) => Granularity::Event,
+        Msg::GoToStep(_) | Msg::GoToTxn { .. } => Granularity::Event,
         Msg::PlayPause | Msg::Do(_) | Msg::ConsoleSubmit | Msg::ScrubTo(_) | Msg::ToStart | Msg::ToEnd | Msg::Jump { .. } => {
             Granularity::Message
         }
@@ -100,6 +101,7 @@ fn changing(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         | Msg::ScrubTo(_)
         | Msg::ScrubEnd
         | Msg::GoToStep(_)
+        | Msg::GoToTxn { .. }
         | Msg::Jump { .. } => in_time(model, msg),
         Msg::SetMilestone(milestone) => model.milestone = milestone,
         Msg::SetGranularity(granularity) => model.granularity = granularity,
@@ -176,6 +178,7 @@ fn in_time(model: &mut Model, msg: Msg) {
         Msg::ToEnd => travel::to_end(model),
         Msg::ScrubTo(time) => travel::scrub(model, time),
         Msg::GoToStep(step) => travel::go_to_steps(model, step.saturating_add(1)),
+        Msg::GoToTxn { zxid, server } => txns::go(model, zxid, server),
         Msg::Jump { milestone, back } => travel::jump(model, milestone, back),
         _ => {}
     }
@@ -196,6 +199,8 @@ fn select(model: &mut Model, thing: Option<Thing>) {
             model.tab = Tab::Client;
             model.console.client = Some(*id);
         }
+        Some(Thing::Session(_)) => model.tab = Tab::Client,
+        Some(Thing::Txn(_)) => model.tab = Tab::Txns,
         Some(Thing::Message(id)) => {
             model.inspected = inspect::find(model, *id);
             model.tab = Tab::Message;

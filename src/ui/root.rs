@@ -164,7 +164,7 @@ impl Component for Root {
                             <TimelinePane pane={self.timeline.clone()} timeline={page.timeline.clone()} present={page.playhead.x.is_some()} {highlight} {send} />
                             { drawn(TransportBar { lang, transport: page.transport.clone(), clock: page.clock.clone(), send: send.clone() }) }
                         </div>
-                        { drawn(Side { lang, open: page.rail_open, panel: page.panel.clone(), highlight: highlight.clone(), send: send.clone() }) }
+                        { drawn(Side { lang, open: page.rail_open, panel: page.panel.clone(), rings: page.rings.clone(), highlight: highlight.clone(), send: send.clone() }) }
                         <MenuLayer menu={page.menu.clone()} stage={self.stage.clone()} {send} />
                     </main>
                 </div>
@@ -242,7 +242,7 @@ fn named_in_text(event: &MouseEvent) -> Option<Thing> {
     if target.closest("button").ok()?.is_some() {
         return None;
     }
-    let named = target.closest(".node[data-thing], .path[data-thing]").ok()??;
+    let named = target.closest(".node[data-thing], .path[data-thing], .zxid[data-thing]").ok()??;
     parse_thing(&named.get_attribute("data-thing")?)
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::app::msg::{Tab, Thing};
 use crate::app::rich::Rich;
-use crate::app::view::{Button, Cell, Choice, Tone};
+use crate::app::view::{Button, Cell, Choice, SessionsPanel, Tone, TxnsPanel};
 use crate::zk::Class;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub struct Panel {
     pub tabs: Vec<TabButton>,
     pub open: Tab,
     pub body: PanelBody,
-    /// "What just happened": the last few lines, below every tab but the log's and the console's.
+    /// "What just happened": the last few lines, below every tab but the logs' and the console's.
     pub recent: Option<LogPanel>,
 }
 
@@ -26,7 +26,9 @@ pub struct TabButton {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PanelBody {
     Znodes(ZnodesPanel),
-    /// Server, client and message.
+    Sessions(SessionsPanel),
+    Txns(TxnsPanel),
+    /// Server and message.
     Details(Details),
     Log(LogPanel),
     Console(ConsolePanel),
@@ -119,6 +121,8 @@ pub struct LogLine {
     pub button: Button,
     /// The step on screen.
     pub current: bool,
+    /// After the step on screen.
+    pub later: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

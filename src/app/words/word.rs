@@ -106,6 +106,7 @@ words! {
     TabServer,
     TabClient,
     TabMessage,
+    TabTxns,
     TabLog,
     TabConsole,
     JustHappened,
@@ -174,6 +175,32 @@ words! {
     CallWaiting,
     EventsTitle,
 
+    // -- panel: sessions and clients
+    SessionsPanel,
+    SessionsPaused,
+    SessionPaused,
+    SessionExpiring,
+    SessionLeftBehind,
+    SessionOpenedFor,
+    SessionTimeLeft,
+    EphemeralsTitle,
+    CredentialsTitle,
+
+    // -- panel: the txn log
+    TxnLog,
+    TxnLabel,
+    TxnsOlder,
+    TxnsNewer,
+    TxnsEmpty,
+    TxnsHelp,
+    TxnProposed,
+    TxnLater,
+    TxnLost,
+    TxnSteps,
+    CellAbsent,
+    CellApplied,
+    CellSnapshot,
+
     // -- panel: a message
     From,
     To,
@@ -191,7 +218,6 @@ words! {
     EffectButton,
     GoThere,
     EmptyServer,
-    EmptyClient,
     EmptyMessage,
 
     // -- console, keys, sharing

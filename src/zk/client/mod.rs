@@ -207,6 +207,11 @@ impl Client {
         self.watches.iter().map(|(path, kind)| (path.clone(), kind)).collect()
     }
 
+    /// The credentials that it shows to every server, each as the call that gave them.
+    pub fn auths(&self) -> impl Iterator<Item = &Op> {
+        self.auths.iter().map(|auth| &auth.op)
+    }
+
     fn is_alive(&self) -> bool {
         !matches!(self.state, ClientState::Expired | ClientState::AuthFailed | ClientState::Closed)
     }
