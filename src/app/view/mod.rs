@@ -16,16 +16,18 @@ mod button;
 mod panels;
 mod stage;
 mod timeline;
+mod znodes;
 
 pub use panels::{
     Completion, ConsoleLine, ConsolePanel, ConsoleTone, Details, InputError, KeyHelp, LogLine, LogPanel, Panel, PanelBody,
-    PopoverView, Row, Section, SectionBody, TabButton, ZnodeRow, ZnodesPanel,
+    PopoverView, Row, Section, SectionBody, TabButton,
 };
 pub use stage::{
     BoxSize, Cell, CellKind, CentreNote, ClientBox, ClientStanding, CutLine, Flying, FlyingState, Frame, LinkLine, LinkState,
     LinkUse, Moment, Role, ServerBox, Stage, WatchLine,
 };
 pub use timeline::{Bar, BarKind, Lane, Mark, MarkKind, MessageLine, Overview, Playhead, Tick, Timeline};
+pub use znodes::{DataView, FieldView, FormView, Search, StatRow, ZnodeDetail, ZnodeRow, ZnodesPanel};
 
 /// The whole page at one instant.
 #[derive(Clone, Debug, PartialEq, Eq)]

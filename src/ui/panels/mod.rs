@@ -3,6 +3,8 @@
 mod console;
 mod details;
 mod log;
+mod znode_detail;
+mod znode_form;
 mod znodes;
 
 use std::rc::Rc;
