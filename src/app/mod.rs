@@ -58,3 +58,4 @@ pub use playback::{Pace, SPEEDS};
 pub use rich::{Part, Rich};
 pub use update::{digest, open, update, wants_frames};
 pub use viewer::Viewer;
+pub use znodes::{DataForm, Field, Form, ROW as ZNODE_ROW, Walk, ZnodeMsg};

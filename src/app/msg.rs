@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::playback::Pace;
 use super::words::Lang;
+use super::znodes::ZnodeMsg;
 use crate::script::Command;
 use crate::sim::{EventId, NodeId, Time};
 use crate::zk::{Class, ClientId, ServerId, SessionId, Zxid};
@@ -80,6 +81,8 @@ pub enum Msg {
     ToggleZnode(Rc<str>),
     /// Whose tree the panel of znodes shows.
     ViewTreeOf(ServerId),
+    /// Within that panel.
+    Znodes(ZnodeMsg),
     /// Shows or hides a kind of message on the stage and in the timeline.
     ToggleClass(Class),
     OpenPopover(Popover),
@@ -203,6 +206,8 @@ pub enum Popover {
 pub enum Pane {
     Stage,
     Timeline,
+    /// The list of znodes.
+    Tree,
 }
 
 /// A key, as `KeyboardEvent.key` names it.

@@ -23,6 +23,7 @@ pub struct Viewer {
     last: Option<Page>,
     changes: u64,
     glances: u64,
+    scrolls: u64,
     sayings: Sayings,
 }
 
@@ -36,7 +37,10 @@ impl Viewer {
         if self.glances != model.glances || self.changes != model.changes {
             keep(&mut page.highlight, highlight(model));
         }
-        (self.changes, self.glances) = (model.changes, model.glances);
+        if self.scrolls != model.znodes.scrolls && self.changes == model.changes {
+            keep(&mut page.panel, panel(model));
+        }
+        (self.changes, self.glances, self.scrolls) = (model.changes, model.glances, model.znodes.scrolls);
         let flying = flying::view(model, &mut self.sayings);
         if page.flying != flying {
             page.flying = flying;

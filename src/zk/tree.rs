@@ -258,6 +258,11 @@ impl DataTree {
         self.nodes.is_empty()
     }
 
+    /// Whether the two are one and the same value, unchanged since one was cloned from the other. Costs nothing; false proves nothing.
+    pub fn is_same(&self, other: &DataTree) -> bool {
+        self.nodes.ptr_eq(&other.nodes)
+    }
+
     /// How many znodes are below this one.
     pub fn count_below(&self, path: &str) -> usize {
         let prefix = below(path);

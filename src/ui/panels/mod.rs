@@ -5,6 +5,8 @@ mod details;
 mod log;
 mod sessions;
 mod txns;
+mod znode_detail;
+mod znode_form;
 mod znodes;
 
 use std::rc::Rc;
