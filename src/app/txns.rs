@@ -471,7 +471,7 @@ mod tests {
         let leader = established_leader(model.world()).unwrap();
         say(&mut model, "run 2s");
         let others: Vec<String> = (1..=5).map(|id| format!("s{id}")).filter(|id| *id != leader.to_string()).collect();
-        say(&mut model, &format!("add client c4 at {leader}"));
+        say(&mut model, &format!("client add c4 at {leader}"));
         say(&mut model, "run 1s");
         say(&mut model, &format!("partition {leader} c4 | {}", others.join(" ")));
         say(&mut model, "c4 create /lost x");
