@@ -2,18 +2,23 @@
 
 use super::act;
 use super::cmd::Cmd;
+use super::help;
 use super::model::Model;
-use super::narrate;
+use super::msg::StoreKey;
+use super::narrate::template::text;
 use super::rich::{Part, Rich};
 use super::view::ConsoleTone;
-use crate::script::{Completion, Known, MAX_LINE_BYTES, ParseError, complete, parse_line};
-use crate::sim::Step;
-use crate::zk::{ClientId, Note, Zk, client, clients, servers};
+use super::zkcli::{self, Printed};
+use crate::script::{
+    Command, Completion, ErrandText, Group, Known, MAX_LINE_BYTES, OpText, ParseError, Typed, complete, parse_typed,
+};
+use crate::sim::{NodeId, Step};
+use crate::zk::{ClientId, ErrandEnd, ErrandRecord, Note, Zk, clients, server, servers};
 
 const MAX_LINES: usize = 300;
 const MAX_HISTORY: usize = 100;
-/// What completion offers of the tree.
-const MAX_PATHS: usize = 500;
+/// Bytes of the history that the browser keeps.
+const MAX_STORED: usize = 32 * 1024;
 
 #[derive(Clone, Debug, Default)]
 pub struct Console {
@@ -31,6 +36,8 @@ pub struct Console {
     pub chosen: usize,
     /// Of the line as it was when somebody tried to run it.
     pub error: Option<ParseError>,
+    /// For whom a line is that names no client: the one picked last, here or on the page.
+    pub client: Option<ClientId>,
 }
 
 impl Console {
@@ -56,6 +63,30 @@ impl Console {
         let too_many = self.history.len().saturating_sub(MAX_HISTORY);
         self.history.drain(..too_many);
         self.back = 0;
+    }
+
+    /// The newest lines, as the browser keeps them from one visit to the next.
+    fn stored(&self) -> String {
+        let mut left = MAX_STORED;
+        let fits = |line: &&String| {
+            left = left.saturating_sub(line.len() + 1);
+            left > 0
+        };
+        let mut lines: Vec<&str> = self.history.iter().rev().take_while(fits).map(String::as_str).collect();
+        lines.reverse();
+        lines.join("\n")
+    }
+
+    /// Takes in what an earlier visit stored, before what this one has; nothing that could not have been typed.
+    pub fn take_stored(&mut self, value: &str) {
+        if value.len() > MAX_STORED {
+            return;
+        }
+        let typed = |line: &&str| !line.is_empty() && line.len() <= MAX_LINE_BYTES && !line.contains(char::is_control);
+        let mut lines: Vec<String> = value.split('\n').filter(typed).map(str::to_owned).collect();
+        lines.append(&mut self.history);
+        lines.drain(..lines.len().saturating_sub(MAX_HISTORY));
+        self.history = lines;
     }
 
     /// The line before, or the one after.
@@ -127,20 +158,79 @@ pub fn take_completion(model: &mut Model, index: usize) {
 
 pub fn submit(model: &mut Model) -> Vec<Cmd> {
     let line = model.console.input.trim().to_owned();
-    match parse_line(&model.console.input) {
+    let mut cmds = vec![Cmd::FocusConsole];
+    match parse_typed(&model.console.input, client(model)) {
         Ok(None) => {}
-        Ok(Some(command)) => {
+        Ok(Some(typed)) => {
             model.console.remember(&line);
-            model.console.print(ConsoleTone::Input, Rich(vec![Part::Code(line)]));
+            cmds.push(Cmd::Store { key: StoreKey::History, value: model.console.stored() });
             model.console.set(String::new(), 0);
-            let notices = model.notices.len();
-            act::carry_out(model, command);
-            echo_notices(model, notices);
+            answer(model, typed, line);
         }
         Err(error) => model.console.error = Some(error),
     }
     model.console.completions.clear();
-    vec![Cmd::FocusConsole]
+    cmds
+}
+
+fn answer(model: &mut Model, typed: Typed, line: String) {
+    match typed {
+        Typed::Command { command, implied } => {
+            echo(model, implied.map(|client| format!("{client} {line}")).unwrap_or(line));
+            let notices = model.notices.len();
+            act::carry_out(model, command);
+            echo_notices(model, notices);
+        }
+        Typed::Help(word) => {
+            echo(model, line);
+            match word {
+                Some(word) => print_help(model, word),
+                None => print_words(model),
+            }
+        }
+        Typed::History => {
+            echo(model, line);
+            let text = zkcli::history(&model.console.history);
+            model.console.print(ConsoleTone::Output, Rich::plain(text));
+        }
+    }
+}
+
+fn echo(model: &mut Model, line: String) {
+    model.console.print(ConsoleTone::Input, Rich(vec![Part::Code(line)]));
+}
+
+/// What a button does stands among what is typed.
+pub fn echo_command(model: &mut Model, command: &Command) {
+    echo(model, command.to_string());
+}
+
+/// The client that a line without one is for.
+pub fn client(model: &Model) -> Option<ClientId> {
+    let ids = || clients(model.world()).map(|(id, ..)| id);
+    model.console.client.filter(|picked| ids().any(|id| id == *picked)).or_else(|| ids().next())
+}
+
+/// `help`: every word.
+fn print_words(model: &mut Model) {
+    for group in [Group::Client, Group::Fault, Group::Ensemble, Group::Time, Group::Setup, Group::Page] {
+        model.console.print(ConsoleTone::Output, Rich(vec![Part::Code(help::words_of(group).join("  "))]));
+    }
+    let more = text!(model.lang, "“help create” tells about create.", "“help create”说明 create。");
+    model.console.print(ConsoleTone::Note, Rich::plain(more));
+}
+
+/// `help create`: its shape, what it does, its options.
+fn print_help(model: &mut Model, word: &str) {
+    let lang = model.lang;
+    for usage in help::usages(word) {
+        model.console.print(ConsoleTone::Output, Rich(vec![Part::Code(usage.shape.to_owned())]));
+        let mut text = help::about(lang, usage).to_owned();
+        for option in help::options_of(usage) {
+            text.push_str(&format!("\n  {option}  {}", help::option(lang, word, option)));
+        }
+        model.console.print(ConsoleTone::Note, Rich::plain(text));
+    }
 }
 
 /// What the page says of a command, the console says as well.
@@ -152,46 +242,91 @@ fn echo_notices(model: &mut Model, from: usize) {
 }
 
 /// What exists on screen, for completion.
-fn known(model: &Model) -> Known {
+fn known(model: &Model) -> Known<'_> {
     let world = model.world();
-    let tree = model.shown_server().and_then(|id| crate::zk::server(world, id)).map(|server| server.tree());
     Known {
         servers: servers(world).map(|(id, ..)| id).collect(),
         clients: clients(world).map(|(id, ..)| id).collect(),
-        paths: tree.map(|tree| tree.iter().take(MAX_PATHS).map(|(path, _)| path.clone()).collect()).unwrap_or_default(),
+        client: client(model),
+        tree: model.shown_server().and_then(|id| server(world, id)).map(|server| server.tree()),
     }
+}
+
+/// What an option offered means; empty for anything else.
+pub fn meaning(model: &Model, completion: &Completion) -> &'static str {
+    let before = model.console.input.get(..completion.span.start).unwrap_or_default();
+    let verb = ["create", "removewatches"].into_iter().find(|verb| before.contains(verb)).unwrap_or_default();
+    help::option(model.lang, verb, &completion.text)
 }
 
 /// Whether a step brings a client something that the console tells.
 pub fn is_news(step: &Step<Zk>) -> bool {
-    step.notes.iter().any(|(_, note)| matches!(note, Note::Replied { .. } | Note::WatchHeard { .. }))
+    step.notes.iter().any(|(_, note)| {
+        matches!(note, Note::Replied { .. } | Note::ErrandDone(_) | Note::WatchHeard { .. }) || state_event(note).is_some()
+    })
+}
+
+/// The state that the client's library tells its watchers of.
+fn state_event(note: &Note) -> Option<&'static str> {
+    Some(match note {
+        Note::Connected { .. } => "SyncConnected",
+        Note::Disconnected { was_connected: true, .. } => "Disconnected",
+        Note::Expired { .. } => "Expired",
+        Note::AuthFailed => "AuthFailed",
+        Note::ClientClosed => "Closed",
+        _ => return None,
+    })
 }
 
 /// Prints what a client got.
 pub fn hear(model: &mut Model, step: &Step<Zk>) {
     for (node, note) in &step.notes {
-        let Some(id) = ClientId::of_node(*node) else { continue };
+        if ClientId::of_node(*node).is_none() {
+            continue;
+        }
         match note {
-            Note::Replied { xid, code, .. } => {
-                let record = client(model.world(), id).and_then(|client| client.history().iter().rfind(|call| call.xid == *xid));
-                let Some(record) = record else { continue };
-                let text = format!("{} → {}", narrate::op(&record.op), narrate::result(model.lang, &record.result, &record.op));
-                let tone = if code.is_some() { ConsoleTone::Error } else { ConsoleTone::Output };
-                model.console.print(tone, Rich(vec![Part::Node(*node), Part::Text(" ".to_owned()), Part::Text(text)]));
-            }
+            Note::Replied { call: Some(call), .. } if !call.is_step => match zkcli::reply(call) {
+                Some(printed) => print(model, *node, printed),
+                None => done(model, *node, &OpText(&call.op)),
+            },
+            Note::ErrandDone(record) => hear_of_errand(model, *node, record),
             Note::WatchHeard { kind, path } => {
-                let parts = vec![
-                    Part::Node(*node),
-                    Part::Text(" ".to_owned()),
-                    Part::Code(kind.name().to_owned()),
-                    Part::Text(" ".to_owned()),
-                    Part::Path(path.clone()),
-                ];
-                model.console.print(ConsoleTone::Output, Rich(parts));
+                let text = zkcli::watched_event("SyncConnected", kind.name(), Some(path));
+                print(model, *node, Printed { text, is_error: false });
             }
-            _ => {}
+            note => {
+                if let Some(state) = state_event(note) {
+                    let text = zkcli::watched_event(state, "None", None);
+                    print(model, *node, Printed { text, is_error: false });
+                }
+            }
         }
     }
+}
+
+fn hear_of_errand(model: &mut Model, node: NodeId, record: &ErrandRecord) {
+    match zkcli::errand(record) {
+        Some(printed) => print(model, node, printed),
+        None if record.end == ErrandEnd::Done => done(model, node, &ErrandText(&record.errand)),
+        None => {}
+    }
+    if record.end == ErrandEnd::TooMany {
+        let too_many = text!(model.lang, "There are too many znodes for one command.", "znode 太多，一条命令处理不完。");
+        model.console.print(ConsoleTone::Error, Rich(vec![Part::Node(node), Part::Text(format!(" {too_many}"))]));
+    }
+}
+
+fn print(model: &mut Model, node: NodeId, printed: Printed) {
+    let tone = if printed.is_error { ConsoleTone::Error } else { ConsoleTone::Output };
+    let gap = if printed.text.contains('\n') { "\n" } else { " " };
+    let text = printed.text.trim_start_matches('\n');
+    model.console.print(tone, Rich(vec![Part::Node(node), Part::Text(format!("{gap}{text}"))]));
+}
+
+/// `zkCli.sh` says nothing where all is well, and whoever typed it may know that it is done. Here the answer takes its time.
+fn done(model: &mut Model, node: NodeId, call: &dyn std::fmt::Display) {
+    let done = text!(model.lang, ": done", "：完成");
+    model.console.print(ConsoleTone::Note, Rich(vec![Part::Node(node), Part::Text(format!(" {call}{done}"))]));
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::playback::Pace;
 use super::words::Lang;
+use super::znodes::ZnodeMsg;
 use crate::script::Command;
 use crate::sim::{EventId, NodeId, Time};
 use crate::zk::{Class, ClientId, ServerId, SessionId, Zxid};
@@ -80,6 +81,8 @@ pub enum Msg {
     ToggleZnode(Rc<str>),
     /// Whose tree the panel of znodes shows.
     ViewTreeOf(ServerId),
+    /// Within that panel.
+    Znodes(ZnodeMsg),
     /// Shows or hides a kind of message on the stage and in the timeline.
     ToggleClass(Class),
     OpenPopover(Popover),
@@ -99,6 +102,8 @@ pub enum Msg {
     ConsoleComplete,
     /// Takes this completion.
     ConsoleChoose(usize),
+    /// The client that a line without one is for.
+    ConsoleClient(ClientId),
     /// Opens the console with this line in it.
     Prefill(String),
 
@@ -201,6 +206,8 @@ pub enum Popover {
 pub enum Pane {
     Stage,
     Timeline,
+    /// The list of znodes.
+    Tree,
 }
 
 /// A key, as `KeyboardEvent.key` names it.
@@ -216,6 +223,8 @@ pub struct KeyPress {
 pub enum StoreKey {
     Theme,
     Lang,
+    /// Lines typed in the console, oldest first.
+    History,
 }
 
 /// Effects that a browser may refuse.
@@ -250,6 +259,7 @@ impl StoreKey {
         match self {
             StoreKey::Theme => "zooscope.theme",
             StoreKey::Lang => "zooscope.lang",
+            StoreKey::History => "zooscope.history",
         }
     }
 }

@@ -13,6 +13,7 @@ use super::telling;
 use super::travel;
 use super::txns;
 use super::words::{Lang, Word};
+use super::znodes::{self, ZnodeMsg};
 use crate::zk::Class;
 
 /// No pane is smaller than one can read in, nor larger than a wall.
@@ -59,6 +60,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             travel::scrub_to_x(model, track, x);
             Vec::new()
         }
+        Msg::Znodes(scrolled @ ZnodeMsg::Scrolled(_)) => znodes::update(model, scrolled),
         Msg::Key(key) => press(model, &key),
         msg => {
             model.changes += 1;
@@ -126,11 +128,8 @@ fn changing(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::CloseMenu => return close_menu(model),
         Msg::OpenTab(tab) => return open_tab(model, tab),
         Msg::ToggleRail => model.rail_open = !model.rail_open,
-        Msg::ToggleZnode(path) => {
-            if !model.closed_znodes.remove(&path) {
-                model.closed_znodes.insert(path);
-            }
-        }
+        Msg::ToggleZnode(path) => znodes::toggle(model, &path),
+        Msg::Znodes(msg) => return znodes::update(model, msg),
         Msg::ViewTreeOf(server) => model.viewed = Some(server),
         Msg::ToggleClass(class) => toggle_class(model, class),
         Msg::OpenPopover(popover) => {
@@ -150,6 +149,10 @@ fn changing(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::ConsoleComplete => console::complete_chosen(model),
         Msg::ConsoleChoose(index) => {
             console::take_completion(model, index);
+            return vec![Cmd::FocusConsole];
+        }
+        Msg::ConsoleClient(client) => {
+            model.console.client = Some(client);
             return vec![Cmd::FocusConsole];
         }
         Msg::Prefill(line) => {
@@ -182,6 +185,7 @@ fn in_time(model: &mut Model, msg: Msg) {
 
 fn do_command(model: &mut Model, command: crate::script::Command) -> Vec<Cmd> {
     let was_open = model.menu.take().is_some();
+    console::echo_command(model, &command);
     act::carry_out(model, command);
     if was_open { vec![Cmd::FocusStage] } else { Vec::new() }
 }
@@ -190,7 +194,12 @@ fn do_command(model: &mut Model, command: crate::script::Command) -> Vec<Cmd> {
 fn select(model: &mut Model, thing: Option<Thing>) {
     match &thing {
         Some(Thing::Server(_)) => model.tab = Tab::Server,
-        Some(Thing::Client(_) | Thing::Session(_)) => model.tab = Tab::Client,
+        Some(Thing::Client(id)) => {
+            model.tab = Tab::Client;
+            model.console.client = Some(*id);
+            model.znodes.client = Some(*id);
+        }
+        Some(Thing::Session(_)) => model.tab = Tab::Client,
         Some(Thing::Txn(_)) => model.tab = Tab::Txns,
         Some(Thing::Message(id)) => {
             model.inspected = inspect::find(model, *id);
@@ -200,7 +209,10 @@ fn select(model: &mut Model, thing: Option<Thing>) {
             model.inspected = inspect::at_step(model, *step);
             model.tab = if model.inspected.is_some() { Tab::Message } else { Tab::Log };
         }
-        Some(Thing::Znode(_)) => model.tab = Tab::Znodes,
+        Some(Thing::Znode(path)) => {
+            model.tab = Tab::Znodes;
+            znodes::reveal(model, path);
+        }
         Some(Thing::Link(..) | Thing::Stage) | None => {}
     }
     model.selected = thing.filter(|thing| *thing != Thing::Stage);
@@ -254,11 +266,16 @@ fn escape(model: &mut Model) -> Vec<Cmd> {
 
 fn of_browser(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     match msg {
+        Msg::Resized { pane: Pane::Tree, height, .. } => {
+            znodes::resized(model, height);
+            Vec::new()
+        }
         Msg::Resized { pane, width, height } => {
             let size = Size { width: width.clamp(MIN_PANE, MAX_PANE), height: height.clamp(MIN_PANE, MAX_PANE) };
             match pane {
                 Pane::Stage => model.stage = size,
                 Pane::Timeline => model.timeline = size,
+                Pane::Tree => {}
             }
             Vec::new()
         }
@@ -294,6 +311,10 @@ fn take_stored(model: &mut Model, key: StoreKey, value: &str) -> Vec<Cmd> {
             model.theme = theme;
             vec![Cmd::SetTheme(theme)]
         }),
+        StoreKey::History => {
+            model.console.take_stored(value);
+            Vec::new()
+        }
         StoreKey::Lang if model.lang_of_link => Vec::new(),
         StoreKey::Lang => Lang::from_code(value).map_or_else(Vec::new, |lang| {
             model.lang = lang;

@@ -5,15 +5,17 @@ use std::rc::Rc;
 use super::flying::Sayings;
 use super::model::{Model, Saying};
 use super::msg::{Msg, Tab, Thing};
+use super::narrate::template::text;
 use super::rich::{Part, Rich};
 use super::view::{
-    At, Button, ButtonTone, Completion, ConsoleLine, ConsolePanel, ConsoleTone, Highlight, InputError, Notice, Page, Panel,
+    At, Button, ButtonTone, Choice, Completion, ConsoleLine, ConsolePanel, ConsoleTone, Highlight, InputError, Notice, Page, Panel,
     PanelBody, TabButton, Tone,
 };
 use super::words::Word;
 use super::{
     caption, details, dialogs, flying, happened, inspect, menu, narrate, sessions, stage, timeline, transport, txns, znodes,
 };
+use crate::zk::{ClientId, clients};
 
 /// What the last page looked like.
 #[derive(Debug, Default)]
@@ -21,6 +23,7 @@ pub struct Viewer {
     last: Option<Page>,
     changes: u64,
     glances: u64,
+    scrolls: u64,
     sayings: Sayings,
 }
 
@@ -34,7 +37,10 @@ impl Viewer {
         if self.glances != model.glances || self.changes != model.changes {
             keep(&mut page.highlight, highlight(model));
         }
-        (self.changes, self.glances) = (model.changes, model.glances);
+        if self.scrolls != model.znodes.scrolls && self.changes == model.changes {
+            keep(&mut page.panel, panel(model));
+        }
+        (self.changes, self.glances, self.scrolls) = (model.changes, model.glances, model.znodes.scrolls);
         let flying = flying::view(model, &mut self.sayings);
         if page.flying != flying {
             page.flying = flying;
@@ -168,7 +174,7 @@ fn panel(model: &Model) -> Panel {
         Tab::Message => details::message_panel(model).map_or_else(|| empty(Word::EmptyMessage), PanelBody::Details),
         Tab::Txns => PanelBody::Txns(txns::panel(model)),
         Tab::Log => PanelBody::Log(happened::panel(model, happened::LONG)),
-        Tab::Console => PanelBody::Console(console(model)),
+        Tab::Console => PanelBody::Console(console_panel(model)),
     };
     let recent = (!matches!(model.tab, Tab::Txns | Tab::Log | Tab::Console)).then(|| happened::panel(model, happened::SHORT));
     Panel { tabs, open: model.tab, body, recent }
@@ -192,7 +198,7 @@ fn tab_button(model: &Model, tab: Tab) -> Button {
     Button::new(id, model.word(word), Msg::OpenTab(tab)).titled(title).pressed(model.tab == tab).toned(ButtonTone::Quiet)
 }
 
-fn console(model: &Model) -> ConsolePanel {
+fn console_panel(model: &Model) -> ConsolePanel {
     let console = &model.console;
     let error = console.error.as_ref().map(|error| {
         let line = console.input.as_str();
@@ -201,6 +207,8 @@ fn console(model: &Model) -> ConsolePanel {
         let parts = [line[..start].to_owned(), line[start..end].to_owned(), line[end..].to_owned()];
         InputError { span: start..end, parts, text: narrate::error(model.lang, error) }
     });
+    let client = super::console::client(model);
+    let ids: Vec<ClientId> = clients(model.world()).map(|(id, ..)| id).collect();
     let completions = console.completions.iter().enumerate();
     let hint = ConsoleLine { id: u32::MAX, tone: ConsoleTone::Note, text: Rich::plain(model.word(Word::ConsoleHint)) };
     let lines = console.lines.iter().map(|(id, tone, text)| ConsoleLine { id: *id, tone: *tone, text: prompted(*tone, text) });
@@ -209,9 +217,19 @@ fn console(model: &Model) -> ConsolePanel {
         input: console.input.clone(),
         cursor: console.cursor,
         label: model.word(Word::ConsoleLabel).to_owned(),
+        client: Choice {
+            id: "console-client",
+            label: text!(model.lang, "Client of a line that names none", "命令未写客户端时由谁执行"),
+            chosen: ids.iter().position(|id| Some(*id) == client).unwrap_or(0),
+            options: ids.into_iter().map(|id| (id.to_string(), Msg::ConsoleClient(id))).collect(),
+        },
         placeholder: model.word(Word::ConsolePlaceholder).to_owned(),
         completions: completions
-            .map(|(n, completion)| Completion { text: completion.text.clone(), chosen: n == console.chosen })
+            .map(|(n, completion)| Completion {
+                text: completion.text.clone(),
+                meaning: super::console::meaning(model, completion),
+                chosen: n == console.chosen,
+            })
             .collect(),
         error,
         run: Button::new("console-run", model.word(Word::RunButton), Msg::ConsoleSubmit),

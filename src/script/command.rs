@@ -1,7 +1,7 @@
 //! The command language as values: what a console line, a button, a lesson and a link all mean.
 
 use crate::sim::{Duration, Fault, Time};
-use crate::zk::{Action, Config};
+use crate::zk::{Action, ClientId, Config};
 
 /// One command. It prints back to the text it was parsed from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -14,6 +14,17 @@ pub enum Command {
     Time(TimeCommand),
     /// How the run is set up. Only before anything else.
     Setup(Setup),
+}
+
+/// A line of the console: a command, or what the page answers by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Typed {
+    /// With the client that it was meant for, where the line named none.
+    Command { command: Command, implied: Option<ClientId> },
+    /// `help`, `help create`: the word as the list of words has it.
+    Help(Option<&'static str>),
+    /// `history`.
+    History,
 }
 
 /// Letting time pass.
@@ -68,6 +79,9 @@ pub enum Setting {
     SnapCount(u32),
     CommitLogCount(u32),
     ClientTimeout(Duration),
+    ExtendedTypes(bool),
+    ContainerCheckInterval(Duration),
+    ContainerMaxNeverUsed(Duration),
     /// `set latency 2ms 6ms`.
     Latency(Duration, Duration),
     /// `set disk 1ms 4ms`.
@@ -102,6 +116,9 @@ impl Setting {
             Setting::SnapCount(count) => config.snap_count = count,
             Setting::CommitLogCount(count) => config.commit_log_count = count,
             Setting::ClientTimeout(timeout) => config.client_timeout = timeout,
+            Setting::ExtendedTypes(enabled) => config.extended_types_enabled = enabled,
+            Setting::ContainerCheckInterval(interval) => config.container_check_interval = interval,
+            Setting::ContainerMaxNeverUsed(interval) => config.container_max_never_used = interval,
             Setting::Latency(min, max) => (config.latency_min, config.latency_max) = (min, max),
             Setting::Disk(min, max) => (config.disk_min, config.disk_max) = (min, max),
             Setting::Start(start) => config.stopped = !start,

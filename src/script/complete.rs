@@ -4,24 +4,26 @@
 //! word at the cursor does.
 
 use std::ops::Range;
-use std::rc::Rc;
 
 use super::error::{Expectation, ParseErrorKind};
 use super::lexer::{Word, lex};
 use super::parse::{MAX_LINE_BYTES, wanted_behind};
 use super::print::Quoted;
-use super::words::{COMMANDS, VERBS};
-use crate::zk::{ClientId, ServerId};
+use super::words::{ANSWERS, COMMANDS, VERBS};
+use crate::zk::{ClientId, DataTree, ServerId};
 
 /// The most completions of one place.
 pub const MAX_COMPLETIONS: usize = 64;
 
 /// What exists at the moment, in the order in which it is offered.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Known {
+#[derive(Clone, Debug, Default)]
+pub struct Known<'a> {
     pub servers: Vec<ServerId>,
     pub clients: Vec<ClientId>,
-    pub paths: Vec<Rc<str>>,
+    /// For whom a verb is that has no client before it.
+    pub client: Option<ClientId>,
+    /// Where the paths are from.
+    pub tree: Option<&'a DataTree>,
 }
 
 /// One way to go on: the text takes the place of the span, in bytes of the line.
@@ -44,13 +46,13 @@ pub enum CompletionKind {
 }
 
 /// The words that can stand at the cursor, a byte of the line; an inner byte of a character counts as its first.
-pub fn complete(line: &str, cursor: usize, known: &Known) -> Vec<Completion> {
+pub fn complete(line: &str, cursor: usize, known: &Known<'_>) -> Vec<Completion> {
     if line.len() > MAX_LINE_BYTES {
         return Vec::new();
     }
     let Some((words, typed)) = words_and_typed(line, line.floor_char_boundary(cursor)) else { return Vec::new() };
     let mut completions = Vec::new();
-    for wanted in wanted_behind(words.clone()) {
+    for wanted in wanted_behind(words.clone(), known.client) {
         let typed = typed.part_for(&wanted);
         let candidates = candidates(&wanted, &words, &typed, known);
         completions.extend(candidates.into_iter().map(|(text, kind)| Completion { text, span: typed.span.clone(), kind }));
@@ -126,13 +128,15 @@ impl Typed {
 }
 
 /// The words of the wanted kind that go on from what is typed.
-fn candidates(wanted: &Expectation, words: &[Word], typed: &Typed, known: &Known) -> Vec<(String, CompletionKind)> {
+fn candidates(wanted: &Expectation, words: &[Word], typed: &Typed, known: &Known<'_>) -> Vec<(String, CompletionKind)> {
     let all: Vec<(String, CompletionKind)> = match wanted {
         Expectation::Command => {
-            let commands = COMMANDS.iter().map(|usage| (usage.word.to_owned(), CompletionKind::Command));
-            commands.chain(clients(known)).collect()
+            let commands = COMMANDS.iter().chain(ANSWERS).map(|usage| (usage.word.to_owned(), CompletionKind::Command));
+            // `set` is there already.
+            let verbs = verbs().filter(|(verb, _)| known.client.is_some() && COMMANDS.iter().all(|usage| usage.word != verb));
+            commands.chain(verbs).chain(clients(known)).collect()
         }
-        Expectation::Verb => VERBS.iter().map(|usage| (usage.word.to_owned(), CompletionKind::Verb)).collect(),
+        Expectation::Verb => verbs().collect(),
         Expectation::Node => {
             let named = |id: &str| words.iter().any(|word| word.text == id) || typed.before.split('|').any(|word| word == id);
             servers(known).chain(clients(known)).filter(|(id, _)| !named(id)).collect()
@@ -142,8 +146,12 @@ fn candidates(wanted: &Expectation, words: &[Word], typed: &Typed, known: &Known
         Expectation::NewClient => next_client(known).into_iter().collect(),
         Expectation::Path => return paths(typed, known),
         Expectation::OneOf(words) => words.iter().map(|word| ((*word).to_owned(), kind_of_word(word))).collect(),
+        Expectation::Acl => keywords(&["world:anyone:cdrwa", "world:anyone:r", "auth::cdrwa"]),
+        Expectation::Scheme => keywords(&["digest"]),
         Expectation::Message
         | Expectation::Data
+        | Expectation::Credentials
+        | Expectation::Perms
         | Expectation::Duration
         | Expectation::Unit
         | Expectation::Number
@@ -156,26 +164,49 @@ fn kind_of_word(word: &str) -> CompletionKind {
     if word.starts_with('-') { CompletionKind::Option } else { CompletionKind::Keyword }
 }
 
-fn servers(known: &Known) -> impl Iterator<Item = (String, CompletionKind)> {
+fn verbs() -> impl Iterator<Item = (String, CompletionKind)> {
+    VERBS.iter().map(|usage| (usage.word.to_owned(), CompletionKind::Verb))
+}
+
+fn keywords(words: &[&str]) -> Vec<(String, CompletionKind)> {
+    words.iter().map(|word| ((*word).to_owned(), CompletionKind::Keyword)).collect()
+}
+
+fn servers(known: &Known<'_>) -> impl Iterator<Item = (String, CompletionKind)> {
     known.servers.iter().map(|server| (server.to_string(), CompletionKind::Server))
 }
 
-fn clients(known: &Known) -> impl Iterator<Item = (String, CompletionKind)> {
+fn clients(known: &Known<'_>) -> impl Iterator<Item = (String, CompletionKind)> {
     known.clients.iter().map(|client| (client.to_string(), CompletionKind::Client))
 }
 
 /// The first id that no client has.
-fn next_client(known: &Known) -> Option<(String, CompletionKind)> {
+fn next_client(known: &Known<'_>) -> Option<(String, CompletionKind)> {
     let free = (1..=u16::MAX).map(ClientId).find(|id| !known.clients.contains(id));
     free.map(|id| (id.to_string(), CompletionKind::Client))
 }
 
-/// The znodes one level on, as `zkCli.sh` offers them.
-fn paths(typed: &Typed, known: &Known) -> Vec<(String, CompletionKind)> {
-    let one_level_on = |path: &str| {
-        let rest = path.strip_prefix(typed.prefix.as_str()).filter(|rest| !rest.is_empty());
-        rest.is_some_and(|rest| !rest.strip_prefix('/').unwrap_or(rest).contains('/'))
+/// The znodes one level on, as `zkCli.sh` offers them: of a tree of any size it looks at no more than it offers.
+fn paths(typed: &Typed, known: &Known<'_>) -> Vec<(String, CompletionKind)> {
+    let (Some(tree), prefix) = (known.tree, typed.prefix.as_str()) else { return Vec::new() };
+    let mut paths = Vec::new();
+    let mut offer = |parent: &str, beginning: &str| {
+        let parent_of = if parent == "/" { "" } else { parent };
+        let children = tree.children_like(parent, beginning).map(|name| format!("{parent_of}/{name}"));
+        paths.extend(children.filter(|path| path != prefix).take(MAX_COMPLETIONS));
     };
-    let paths = known.paths.iter().filter(|path| one_level_on(path));
-    paths.map(|path| (Quoted(path).to_string(), CompletionKind::Path)).collect()
+    match prefix.rsplit_once('/') {
+        None if prefix.is_empty() => {
+            offer("/", "");
+            paths.insert(0, "/".to_owned());
+        }
+        None => {}
+        Some((parent, beginning)) => {
+            offer(if parent.is_empty() { "/" } else { parent }, beginning);
+            if !beginning.is_empty() {
+                offer(prefix, "");
+            }
+        }
+    }
+    paths.iter().map(|path| (Quoted(path).to_string(), CompletionKind::Path)).collect()
 }

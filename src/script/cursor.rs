@@ -17,15 +17,16 @@ const MAX_CLIENT_ID: u16 = 9_999;
 
 pub(super) struct Cursor {
     words: vec::IntoIter<Word>,
-    /// Behind the last word, where a missing one is reported.
-    end: usize,
+    /// Behind the word that was taken last, where a missing one is reported.
+    taken: usize,
+    /// The bare word at which a part of the line ends.
+    separator: Option<char>,
     wanted: Vec<Expectation>,
 }
 
 impl Cursor {
     pub fn new(words: Vec<Word>) -> Self {
-        let end = words.last().map_or(0, |word| word.span.end);
-        Cursor { words: words.into_iter(), end, wanted: Vec::new() }
+        Cursor { words: words.into_iter(), taken: 0, separator: None, wanted: Vec::new() }
     }
 
     /// Everything that could have stood behind the last word.
@@ -39,10 +40,38 @@ impl Cursor {
         self.optional(wanted).ok_or(missing)
     }
 
-    /// The next word, if there is one.
+    /// The next word, if there is one in this part of the line.
     pub fn optional(&mut self, wanted: Expectation) -> Option<Word> {
         self.want(wanted);
-        self.words.next()
+        if self.at_separator() { None } else { self.take() }
+    }
+
+    /// The text of the next word.
+    pub fn peek(&self) -> Option<&str> {
+        self.words.as_slice().first().map(|word| word.text.as_str())
+    }
+
+    /// Whether another part of the line follows; if so, the cursor is at its beginning.
+    pub fn next_part(&mut self) -> bool {
+        let more = self.at_separator();
+        if more {
+            self.take();
+        }
+        more
+    }
+
+    fn at_separator(&self) -> bool {
+        self.words.as_slice().first().is_some_and(|word| self.separates(word))
+    }
+
+    fn separates(&self, word: &Word) -> bool {
+        !word.quoted && self.separator.is_some_and(|separator| word.text.chars().eq([separator]))
+    }
+
+    fn take(&mut self) -> Option<Word> {
+        let word = self.words.next()?;
+        self.taken = word.span.end;
+        Some(word)
     }
 
     /// Notes what else could stand here, if here the words end.
@@ -54,7 +83,7 @@ impl Cursor {
 
     /// The error that something is missing behind the last word.
     pub fn missing(&self, wanted: Expectation) -> ParseError {
-        ParseError::new(self.end..self.end, ParseErrorKind::Expected(wanted))
+        ParseError::new(self.taken..self.taken, ParseErrorKind::Expected(wanted))
     }
 
     /// The command ends here.
@@ -67,13 +96,21 @@ impl Cursor {
 
     /// The error that the command was complete before this word.
     pub fn trailing(&self, word: &Word) -> ParseError {
-        ParseError::new(word.span.start..self.end, ParseErrorKind::Trailing)
+        let rest = self.words.as_slice().iter().take_while(|word| !self.separates(word));
+        let end = rest.last().unwrap_or(word).span.end;
+        ParseError::new(word.span.start..end, ParseErrorKind::Trailing)
     }
 
-    /// From here on `|` separates words without spaces too.
-    pub fn split_at_bars(&mut self) {
-        let words: Vec<Word> = self.words.by_ref().flat_map(Word::split_at_bars).collect();
+    /// From here on this letter separates words without spaces too.
+    pub fn split_at(&mut self, letter: char) {
+        let words: Vec<Word> = self.words.by_ref().flat_map(|word| word.split_at(letter)).collect();
         self.words = words.into_iter();
+    }
+
+    /// From here on the line has parts, which end at this letter.
+    pub fn split_in_parts(&mut self, separator: char) {
+        self.split_at(separator);
+        self.separator = Some(separator);
     }
 
     /// One of the words that the table has, as what it stands for there.
@@ -131,16 +168,22 @@ impl Cursor {
         self.word(Expectation::Number).and_then(|word| number(&word, range))
     }
 
-    /// A version of a znode; negative ones are legal to send.
-    pub fn version(&mut self) -> Result<i32, ParseError> {
+    /// A number with or without a sign: which of them make sense is for the servers to say.
+    pub fn signed(&mut self, min: i64, max: i64) -> Result<i64, ParseError> {
         let word = self.word(Expectation::Number)?;
         if !is_digits(word.text.strip_prefix('-').unwrap_or(&word.text)) {
             return Err(expected(&word, Expectation::Number));
         }
-        word.text.parse().map_err(|_| {
-            let kind = ParseErrorKind::OutOfRange { min: i128::from(i32::MIN), max: i128::from(i32::MAX) };
+        word.text.parse().ok().filter(|number| (min..=max).contains(number)).ok_or_else(|| {
+            let kind = ParseErrorKind::OutOfRange { min: i128::from(min), max: i128::from(max) };
             ParseError::new(word.span, kind)
         })
+    }
+
+    /// A number of Java's `int`, such as the version of a znode.
+    pub fn int(&mut self) -> Result<i32, ParseError> {
+        let number = self.signed(i64::from(i32::MIN), i64::from(i32::MAX))?;
+        Ok(i32::try_from(number).unwrap_or_default())
     }
 
     /// At least this long.

@@ -42,6 +42,9 @@ pub enum ParseErrorKind {
     /// A node, an option or a clause that stands there a second time.
     #[error("{found:?} a second time")]
     Repeated { found: String },
+    /// An option that cannot stand beside another one that is there.
+    #[error("{found} does not go with {other}")]
+    Conflict { found: &'static str, other: &'static str },
     /// The command is complete, and more follows.
     #[error("more than the command takes")]
     Trailing,
@@ -81,6 +84,14 @@ pub enum Expectation {
     /// A znode path: it begins with `/`.
     Path,
     Data,
+    /// An access control list: `world:anyone:cdrwa,ip:10.0.0.1:r`.
+    Acl,
+    /// The letters of an entry's rights.
+    Perms,
+    /// How somebody shows who he is: `digest`.
+    Scheme,
+    /// What he shows: `user:password`.
+    Credentials,
     Duration,
     /// A duration's unit: `us`, `ms`, `s`, `min`.
     Unit,

@@ -30,15 +30,15 @@ impl Word {
         !self.quoted && looks_like_option(&self.text)
     }
 
-    /// A bare word cut at each `|`, which becomes a word of its own: `s1|s2` is three.
-    pub fn split_at_bars(self) -> Vec<Word> {
+    /// A bare word cut at each such letter, which becomes a word of its own: `s1|s2` is three. The letter is of ASCII.
+    pub fn split_at(self, letter: char) -> Vec<Word> {
         if self.quoted {
             return vec![self];
         }
         let mut pieces = Vec::new();
         let mut at = self.span.start;
-        for piece in self.text.split_inclusive('|') {
-            let word = piece.strip_suffix('|').unwrap_or(piece);
+        for piece in self.text.split_inclusive(letter) {
+            let word = piece.strip_suffix(letter).unwrap_or(piece);
             for text in [word, &piece[word.len()..]] {
                 if !text.is_empty() {
                     pieces.push(Word { text: text.to_owned(), span: at..at + text.len(), quoted: false });

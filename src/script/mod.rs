@@ -10,7 +10,9 @@ mod duration;
 mod error;
 mod lexer;
 mod parse;
+mod parse_call;
 mod print;
+mod print_call;
 mod run;
 mod suggest;
 mod words;
@@ -18,13 +20,14 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use command::{Command, Condition, Setting, Setup, TimeCommand};
+pub use command::{Command, Condition, Setting, Setup, TimeCommand, Typed};
 pub use complete::{Completion, CompletionKind, Known, MAX_COMPLETIONS, complete};
 pub use duration::{DurationText, MAX_DURATION};
 pub use error::{Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
 pub use parse::{
     DEFAULT_CLIENT_TIMEOUT, MAX_CLIENTS, MAX_LINE_BYTES, MAX_OBSERVERS, MAX_SCRIPT_BYTES, MAX_SCRIPT_LINES, MAX_STEPS, MAX_VOTERS,
-    parse_line, parse_script,
+    parse_line, parse_script, parse_typed,
 };
+pub use print_call::{ErrandText, OpText};
 pub use run::{MAX_RUN_STEPS, MAX_RUN_UNTIL, Outcome, Runner};
-pub use words::{COMMANDS, Group, Usage, VERBS};
+pub use words::{ANSWERS, COMMANDS, Group, Usage, VERBS};

@@ -2,15 +2,14 @@
 //!
 //! A znode path needs no more than its `/`: which paths are legal is for the client library to say, in Apache's words.
 
-use std::rc::Rc;
-
-use super::command::{Command, Condition, Setting, Setup, TimeCommand};
-use super::cursor::{Cursor, choose, client, duration, expected, node, number, repeated, unknown, words_of};
+use super::command::{Command, Condition, Setting, Setup, TimeCommand, Typed};
+use super::cursor::{Cursor, choose, client, duration, node, number, repeated, unknown, words_of};
 use super::error::{Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
 use super::lexer::{Word, lex};
-use super::words::{canonical_command, canonical_verb, command_words, verb_words};
+use super::parse_call::client_call;
+use super::words::{ANSWERS, canonical_command, canonical_verb, command_words, help_words, verb_words};
 use crate::sim::{Duration, Fault, MS, NodeId, SECOND};
-use crate::zk::{Acl, Action, ClientId, CreateMode, Data, Op};
+use crate::zk::{Action, ClientId};
 
 pub const MAX_LINE_BYTES: usize = 4 * 1024;
 pub const MAX_SCRIPT_LINES: usize = 10_000;
@@ -36,24 +35,42 @@ const MAX_TXN_COUNT: u64 = 10_000_000;
 /// `SyncRequestProcessor` needs two.
 const MIN_SNAP_COUNT: u64 = 2;
 
-const ANY_VERSION: i32 = -1;
-
-type Parsed<T> = Result<T, ParseError>;
+pub(super) type Parsed<T> = Result<T, ParseError>;
 
 /// Reads one line; a blank line or a comment alone is no command.
 ///
 /// # Errors
 /// What is wrong first, from left to right, with its place in the line.
 pub fn parse_line(line: &str) -> Result<Option<Command>, ParseError> {
+    let Some(mut cursor) = words_of_line(line)? else { return Ok(None) };
+    let word = cursor.word(Expectation::Command)?;
+    let command = match client(&word) {
+        Some(client) => {
+            let verb = cursor.word(Expectation::Verb)?;
+            Command::Action(client_call(&mut cursor, client?, &verb)?)
+        }
+        None => keyword_command(&mut cursor, &word)?,
+    };
+    cursor.finish()?;
+    Ok(Some(command))
+}
+
+/// Reads one line of the console. A verb without a client before it is meant for this one.
+///
+/// # Errors
+/// As [`parse_line`].
+pub fn parse_typed(line: &str, client: Option<ClientId>) -> Result<Option<Typed>, ParseError> {
+    let Some(mut cursor) = words_of_line(line)? else { return Ok(None) };
+    typed(&mut cursor, client).map(Some)
+}
+
+fn words_of_line(line: &str) -> Parsed<Option<Cursor>> {
     if line.len() > MAX_LINE_BYTES {
         let span = line.floor_char_boundary(MAX_LINE_BYTES)..line.len();
         return Err(ParseError::new(span, ParseErrorKind::LineTooLong { max: MAX_LINE_BYTES }));
     }
     let words = lex(line)?.words;
-    if words.is_empty() {
-        return Ok(None);
-    }
-    command(&mut Cursor::new(words)).map(Some)
+    Ok((!words.is_empty()).then(|| Cursor::new(words)))
 }
 
 /// Reads every line of a text; each command comes with the number of its line, from one.
@@ -75,22 +92,48 @@ pub fn parse_script(text: &str) -> Result<Vec<(usize, Command)>, ScriptError> {
     Ok(commands)
 }
 
-/// What could follow these words: all of it, or nothing if they are wrong already.
-pub(super) fn wanted_behind(words: Vec<Word>) -> Vec<Expectation> {
+/// What could follow these words in the console: all of it, or nothing if they are wrong already.
+pub(super) fn wanted_behind(words: Vec<Word>, client: Option<ClientId>) -> Vec<Expectation> {
     let mut cursor = Cursor::new(words);
     // Wrong or complete, the cursor has noted what was wanted at the end, if it came so far.
-    let _ = command(&mut cursor);
+    let _ = typed(&mut cursor, client);
     cursor.into_wanted()
 }
 
-fn command(cursor: &mut Cursor) -> Parsed<Command> {
-    let word = cursor.word(Expectation::Command)?;
-    let command = match client(&word) {
-        Some(client) => Command::Action(client_call(cursor, client?)?),
-        None => keyword_command(cursor, &word)?,
+fn typed(cursor: &mut Cursor, default: Option<ClientId>) -> Parsed<Typed> {
+    let first = cursor.word(Expectation::Command)?;
+    let (implied, named, word) = match client(&first) {
+        Some(named) => (None, Some(named?), cursor.word(Expectation::Verb)?),
+        None => (default.filter(|_| is_verb(cursor, &first)), None, first),
+    };
+    let typed = match (word.text.as_str(), named.or(implied)) {
+        ("history", _) => Typed::History,
+        ("help", _) => Typed::Help(help(cursor)?),
+        (_, Some(client)) => Typed::Command { command: Command::Action(client_call(cursor, client, &word)?), implied },
+        _ if default.is_some() && !command_words().any(|known| known == word.text) => {
+            let known = command_words().chain(verb_words()).chain(ANSWERS.iter().map(|usage| usage.word));
+            return Err(unknown(&word, Vocabulary::Command, known));
+        }
+        (_, None) => Typed::Command { command: keyword_command(cursor, &word)?, implied },
     };
     cursor.finish()?;
-    Ok(command)
+    Ok(typed)
+}
+
+/// Whether a first word is a client's. Only `set` is of both kinds: `set /a x` and `set tickTime 2s`.
+fn is_verb(cursor: &mut Cursor, word: &Word) -> bool {
+    if word.text != "set" {
+        return verb_words().any(|verb| verb == canonical_verb(&word.text));
+    }
+    cursor.want(Expectation::Path);
+    cursor.peek().is_some_and(|next| next.starts_with(['/', '-']))
+}
+
+fn help(cursor: &mut Cursor) -> Parsed<Option<&'static str>> {
+    let Some(word) = cursor.optional(Expectation::OneOf(help_words().collect())) else { return Ok(None) };
+    let canonical = canonical_command(canonical_verb(&word.text));
+    let found = help_words().find(|known| *known == canonical);
+    found.map(Some).ok_or_else(|| unknown(&word, Vocabulary::Command, help_words()))
 }
 
 fn keyword_command(cursor: &mut Cursor, word: &Word) -> Parsed<Command> {
@@ -122,7 +165,7 @@ fn keyword_command(cursor: &mut Cursor, word: &Word) -> Parsed<Command> {
 
 fn partition(cursor: &mut Cursor) -> Parsed<Fault> {
     const BAR: &str = "|";
-    cursor.split_at_bars();
+    cursor.split_at('|');
     let mut sides: Vec<Vec<NodeId>> = Vec::new();
     let mut side = vec![cursor.node()?];
     loop {
@@ -240,7 +283,7 @@ fn ensemble(cursor: &mut Cursor) -> Parsed<Setup> {
 
 type SettingParser = fn(&mut Cursor) -> Parsed<Setting>;
 
-const SETTINGS: [(&str, SettingParser); 11] = [
+const SETTINGS: [(&str, SettingParser); 14] = [
     ("tickTime", |cursor| cursor.duration(MIN_TIMEOUT).map(Setting::TickTime)),
     ("initLimit", |cursor| cursor.number(1..=MAX_LIMIT_TICKS).map(Setting::InitLimit)),
     ("syncLimit", |cursor| cursor.number(1..=MAX_LIMIT_TICKS).map(Setting::SyncLimit)),
@@ -251,8 +294,15 @@ const SETTINGS: [(&str, SettingParser); 11] = [
     ("clientTimeout", |cursor| cursor.duration(MIN_TIMEOUT).map(Setting::ClientTimeout)),
     ("latency", |cursor| min_max(cursor).map(|(min, max)| Setting::Latency(min, max))),
     ("disk", |cursor| min_max(cursor).map(|(min, max)| Setting::Disk(min, max))),
-    ("start", |cursor| cursor.choice(Vocabulary::Keyword, &[("yes", true), ("no", false)]).map(Setting::Start)),
+    ("start", |cursor| yes_or_no(cursor).map(Setting::Start)),
+    ("extendedTypes", |cursor| yes_or_no(cursor).map(Setting::ExtendedTypes)),
+    ("containerCheckInterval", |cursor| cursor.duration(MIN_TIMEOUT).map(Setting::ContainerCheckInterval)),
+    ("containerMaxNeverUsed", |cursor| cursor.duration(0).map(Setting::ContainerMaxNeverUsed)),
 ];
+
+fn yes_or_no(cursor: &mut Cursor) -> Parsed<bool> {
+    cursor.choice(Vocabulary::Keyword, &[("yes", true), ("no", false)])
+}
 
 fn set(cursor: &mut Cursor) -> Parsed<Setup> {
     let value = cursor.choice(Vocabulary::Key, &SETTINGS)?;
@@ -283,109 +333,4 @@ fn clauses<T: Copy>(
         read(cursor, clause)?;
     }
     Ok(())
-}
-
-fn client_call(cursor: &mut Cursor, client: ClientId) -> Parsed<Action> {
-    let word = cursor.word(Expectation::Verb)?;
-    let op = match canonical_verb(&word.text) {
-        "create" => create(cursor)?,
-        "get" => watched(cursor, |path, watch| Op::GetData { path, watch })?,
-        "set" => set_data(cursor)?,
-        "delete" => delete(cursor)?,
-        "ls" => watched(cursor, |path, watch| Op::GetChildren { path, watch, with_stat: false })?,
-        "stat" => watched(cursor, |path, watch| Op::Exists { path, watch })?,
-        "sync" => Op::Sync { path: Arguments::read(cursor, &[], false)?.path },
-        "connect" => return Ok(Action::Connect { client, server: cursor.server()? }),
-        "close" => return Ok(Action::Close { client }),
-        _ => return Err(unknown(&word, Vocabulary::Verb, verb_words())),
-    };
-    Ok(Action::Call { client, op })
-}
-
-fn create(cursor: &mut Cursor) -> Parsed<Op> {
-    let table = [("-e", CallOption::Ephemeral), ("-s", CallOption::Sequential)];
-    let arguments = Arguments::read(cursor, &table, true)?;
-    let mode = match (arguments.has(CallOption::Ephemeral), arguments.has(CallOption::Sequential)) {
-        (false, false) => CreateMode::Persistent,
-        (false, true) => CreateMode::PersistentSequential,
-        (true, false) => CreateMode::Ephemeral,
-        (true, true) => CreateMode::EphemeralSequential,
-    };
-    Ok(Op::Create { path: arguments.path, data: arguments.data, acl: Acl::OPEN, mode, with_stat: false })
-}
-
-fn watched(cursor: &mut Cursor, op: fn(Rc<str>, bool) -> Op) -> Parsed<Op> {
-    let arguments = Arguments::read(cursor, &[("-w", CallOption::Watch)], false)?;
-    let watch = arguments.has(CallOption::Watch);
-    Ok(op(arguments.path, watch))
-}
-
-fn set_data(cursor: &mut Cursor) -> Parsed<Op> {
-    let Arguments { path, data, version, .. } = Arguments::read(cursor, &[("-v", CallOption::Version)], true)?;
-    if data.is_none() {
-        return Err(cursor.missing(Expectation::Data));
-    }
-    Ok(Op::SetData { path, data, version })
-}
-
-fn delete(cursor: &mut Cursor) -> Parsed<Op> {
-    let Arguments { path, version, .. } = Arguments::read(cursor, &[("-v", CallOption::Version)], false)?;
-    Ok(Op::Delete { path, version })
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum CallOption {
-    Ephemeral,
-    Sequential,
-    Watch,
-    Version,
-}
-
-/// What follows a client's verb: options anywhere, a path, and for some verbs data.
-struct Arguments {
-    options: Vec<CallOption>,
-    version: i32,
-    path: Rc<str>,
-    data: Data,
-}
-
-impl Arguments {
-    fn read(cursor: &mut Cursor, table: &[(&'static str, CallOption)], takes_data: bool) -> Parsed<Self> {
-        let (mut options, mut version, mut path, mut data) = (Vec::new(), ANY_VERSION, None, None);
-        loop {
-            match (&path, &data) {
-                (None, _) => cursor.want(Expectation::Path),
-                (Some(_), None) if takes_data => cursor.want(Expectation::Data),
-                _ => {}
-            }
-            let left = table.iter().filter(|(_, option)| !options.contains(option)).map(|(word, _)| *word).collect();
-            let Some(word) = cursor.optional(Expectation::OneOf(left)) else { break };
-            if word.is_option() {
-                let option = choose(&word, Vocabulary::Option, table)?;
-                if options.contains(&option) {
-                    return Err(repeated(&word));
-                }
-                options.push(option);
-                if option == CallOption::Version {
-                    version = cursor.version()?;
-                }
-            } else if path.is_none() {
-                path = Some(znode_path(&word)?);
-            } else if takes_data && data.is_none() {
-                data = Some(Rc::from(word.text));
-            } else {
-                return Err(cursor.trailing(&word));
-            }
-        }
-        let path = path.ok_or_else(|| cursor.missing(Expectation::Path))?;
-        Ok(Arguments { options, version, path, data })
-    }
-
-    fn has(&self, option: CallOption) -> bool {
-        self.options.contains(&option)
-    }
-}
-
-fn znode_path(word: &Word) -> Parsed<Rc<str>> {
-    if word.text.starts_with('/') { Ok(Rc::from(word.text.as_str())) } else { Err(expected(word, Expectation::Path)) }
 }

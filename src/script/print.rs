@@ -6,8 +6,9 @@ use super::command::{Command, Condition, Setting, Setup, TimeCommand};
 use super::duration::{DurationText, SecondsText};
 use super::lexer::looks_like_option;
 use super::parse::DEFAULT_CLIENT_TIMEOUT;
+use super::print_call::{write_errand, write_op};
 use crate::sim::{Duration, EventId, Fault, NodeId};
-use crate::zk::{Action, ClientId, Op, ServerId};
+use crate::zk::{Action, ClientId, ServerId};
 
 impl Condition {
     /// Each condition's word after `run until`.
@@ -83,9 +84,16 @@ impl Display for Setting {
             Setting::ClientTimeout(timeout) => write!(f, "clientTimeout {}", DurationText(timeout)),
             Setting::Latency(min, max) => write!(f, "latency {} {}", DurationText(min), DurationText(max)),
             Setting::Disk(min, max) => write!(f, "disk {} {}", DurationText(min), DurationText(max)),
-            Setting::Start(start) => write!(f, "start {}", if start { "yes" } else { "no" }),
+            Setting::Start(start) => write!(f, "start {}", yes_or_no(start)),
+            Setting::ExtendedTypes(enabled) => write!(f, "extendedTypes {}", yes_or_no(enabled)),
+            Setting::ContainerCheckInterval(interval) => write!(f, "containerCheckInterval {}", DurationText(interval)),
+            Setting::ContainerMaxNeverUsed(interval) => write!(f, "containerMaxNeverUsed {}", DurationText(interval)),
         }
     }
+}
+
+fn yes_or_no(yes: bool) -> &'static str {
+    if yes { "yes" } else { "no" }
 }
 
 fn write_fault(f: &mut Formatter<'_>, fault: &Fault) -> fmt::Result {
@@ -130,6 +138,10 @@ fn write_action(f: &mut Formatter<'_>, action: &Action) -> fmt::Result {
             write!(f, "{client} ")?;
             write_op(f, op)
         }
+        Action::Errand { client, errand } => {
+            write!(f, "{client} ")?;
+            write_errand(f, errand)
+        }
         Action::Close { client } => write!(f, "{client} close"),
         Action::Connect { client, server } => write!(f, "{client} connect {server}"),
     }
@@ -155,40 +167,6 @@ fn write_new_client(
     Ok(())
 }
 
-fn write_op(f: &mut Formatter<'_>, op: &Op) -> fmt::Result {
-    let (verb, data) = match op {
-        Op::Create { data, .. } => ("create", data.as_deref()),
-        Op::Delete { .. } => ("delete", None),
-        Op::Exists { .. } => ("stat", None),
-        Op::GetData { .. } => ("get", None),
-        Op::SetData { data, .. } => ("set", data.as_deref()),
-        Op::GetChildren { .. } => ("ls", None),
-        Op::Sync { .. } => ("sync", None),
-        op => (op.name(), None),
-    };
-    f.write_str(verb)?;
-    write_options(f, op)?;
-    if let Some(path) = op.path() {
-        write!(f, " {}", Quoted(path))?;
-    }
-    data.map_or(Ok(()), |data| write!(f, " {}", Quoted(data)))
-}
-
-fn write_options(f: &mut Formatter<'_>, op: &Op) -> fmt::Result {
-    match op {
-        Op::Create { mode, .. } => {
-            f.write_str(if mode.is_ephemeral() { " -e" } else { "" })?;
-            f.write_str(if mode.is_sequential() { " -s" } else { "" })
-        }
-        Op::Delete { version: -1, .. } | Op::SetData { version: -1, .. } | Op::Sync { .. } => Ok(()),
-        Op::Delete { version, .. } | Op::SetData { version, .. } => write!(f, " -v {version}"),
-        Op::Exists { watch, .. } | Op::GetData { watch, .. } | Op::GetChildren { watch, .. } => {
-            f.write_str(if *watch { " -w" } else { "" })
-        }
-        _ => Ok(()),
-    }
-}
-
 /// A node by its id as a person types it.
 struct Node(NodeId);
 
@@ -208,8 +186,11 @@ pub(super) struct Quoted<'a>(pub &'a str);
 impl Display for Quoted<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let text = self.0;
-        let bare =
-            !text.is_empty() && !text.starts_with(['"', '#']) && !text.contains(char::is_whitespace) && !looks_like_option(text);
+        // A `;` ends a part of a multi.
+        let bare = !text.is_empty()
+            && !text.starts_with(['"', '#'])
+            && !text.contains(|letter: char| letter == ';' || letter.is_whitespace())
+            && !looks_like_option(text);
         if bare {
             return f.write_str(text);
         }

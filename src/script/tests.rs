@@ -1,12 +1,11 @@
 //! Every form of the language, every error, every completion, and a lot of nonsense.
 
-use std::rc::Rc;
-
 use super::*;
-use crate::zk::{ClientId, ServerId};
+use crate::zk::{Acl, ClientId, DataTree, ServerId, SessionId, Txn, TxnBody, ZnodeKind, Zxid};
 
 mod completion;
 mod errors;
+mod generated;
 mod nonsense;
 mod round_trip;
 mod running;
@@ -63,6 +62,37 @@ const CANONICAL: &[&str] = &[
     "c1 ls /",
     "c1 ls -w /",
     "c1 sync /a",
+    "c1 create -c /box",
+    "c1 create -t 5000 /t",
+    "c1 create -s -t -9223372036854775808 /t x",
+    "c1 create /a \"\" world:anyone:r",
+    "c1 create -e /a b ip:10.0.0.1:rw,digest:u:h=:cdrwa,auth::r,world:anyone:",
+    "c1 create /a \"x;y\" \"a b:c:r\"",
+    "c1 get -s -w /a",
+    "c1 set -s -v 2 /a b",
+    "c1 ls -s -w /",
+    "c1 ls -R /",
+    "c1 deleteall /a",
+    "c1 deleteall -b 10 \"/;\"",
+    "c1 getAcl /a",
+    "c1 getAcl -s /a",
+    "c1 setAcl /a world:anyone:cdrwa",
+    "c1 setAcl -s -v 3 /a world:anyone:r",
+    "c1 setAcl -R -v 3 /a auth::cdrwa",
+    "c1 addauth digest alice:secret",
+    "c1 addauth \"-x\" \"\"",
+    "c1 whoami",
+    "c1 getEphemerals",
+    "c1 getEphemerals /a",
+    "c1 getAllChildrenNumber /",
+    "c1 addWatch /a",
+    "c1 addWatch -m PERSISTENT /a",
+    "c1 removewatches /a",
+    "c1 removewatches -c /a",
+    "c1 removewatches -d -l /a",
+    "c1 multi create -e /a x ; set -v 2 /b \";\" ; delete /c ; check -v 3 /d",
+    "c1 multi check /a",
+    "c1 multiread get /a ; ls /b",
     "c1 close",
     "c1 connect s2",
     "run 2s",
@@ -100,14 +130,31 @@ const CANONICAL: &[&str] = &[
     "set disk 1ms 1ms",
     "set start yes",
     "set start no",
+    "set extendedTypes no",
+    "set containerCheckInterval 1s",
+    "set containerMaxNeverUsed 0s",
 ];
 
-fn known() -> Known {
-    Known {
-        servers: [1, 2, 3].map(ServerId).to_vec(),
-        clients: [1, 2].map(ClientId).to_vec(),
-        paths: ["/", "/a b", "/app", "/app/config", "/locks", "/locks/l-1", "/locks/l-2"].map(Rc::from).to_vec(),
+/// The tree that completion offers.
+fn tree() -> DataTree {
+    let mut tree = DataTree::default();
+    for (n, path) in ["/a b", "/app", "/app/config", "/locks", "/locks/l-1", "/locks/l-2"].iter().enumerate() {
+        let body = TxnBody::Create {
+            path: (*path).into(),
+            data: None,
+            acl: Acl::OPEN,
+            kind: ZnodeKind::Persistent,
+            creations: n as i32 + 1,
+        };
+        let txn = Txn { session: SessionId(1), cxid: 1, zxid: Zxid(n as u64 + 1), time: 0, body };
+        tree.apply(&txn, &mut Vec::new());
     }
+    tree
+}
+
+fn known(tree: &DataTree) -> Known<'_> {
+    let (servers, clients) = ([1, 2, 3].map(ServerId).to_vec(), [1, 2].map(ClientId).to_vec());
+    Known { servers, clients, client: None, tree: Some(tree) }
 }
 
 /// The line read and printed, or what is wrong with it.

@@ -16,6 +16,7 @@ pub enum Group {
     Client,
     Time,
     Setup,
+    Page,
 }
 
 /// Every first word of a line but a client's id.
@@ -45,16 +46,30 @@ pub const COMMANDS: &[Usage] = &[
 
 /// Every second word of a line that begins with a client's id, as in `zkCli.sh`.
 pub const VERBS: &[Usage] = &[
-    usage(Group::Client, "create", "CLIENT create [-e] [-s] PATH [DATA]"),
-    usage(Group::Client, "get", "CLIENT get [-w] PATH"),
-    usage(Group::Client, "set", "CLIENT set [-v VERSION] PATH DATA"),
+    usage(Group::Client, "create", "CLIENT create [-s] [-e] [-c] [-t TTL] PATH [DATA] [ACL]"),
+    usage(Group::Client, "get", "CLIENT get [-s] [-w] PATH"),
+    usage(Group::Client, "set", "CLIENT set [-s] [-v VERSION] PATH DATA"),
     usage(Group::Client, "delete", "CLIENT delete [-v VERSION] PATH"),
-    usage(Group::Client, "ls", "CLIENT ls [-w] PATH"),
+    usage(Group::Client, "deleteall", "CLIENT deleteall PATH [-b SIZE]"),
+    usage(Group::Client, "ls", "CLIENT ls [-s] [-w] [-R] PATH"),
     usage(Group::Client, "stat", "CLIENT stat [-w] PATH"),
+    usage(Group::Client, "getAcl", "CLIENT getAcl [-s] PATH"),
+    usage(Group::Client, "setAcl", "CLIENT setAcl [-s] [-v VERSION] [-R] PATH ACL"),
+    usage(Group::Client, "addauth", "CLIENT addauth SCHEME AUTH"),
+    usage(Group::Client, "whoami", "CLIENT whoami"),
     usage(Group::Client, "sync", "CLIENT sync PATH"),
+    usage(Group::Client, "getEphemerals", "CLIENT getEphemerals [PATH]"),
+    usage(Group::Client, "getAllChildrenNumber", "CLIENT getAllChildrenNumber PATH"),
+    usage(Group::Client, "addWatch", "CLIENT addWatch [-m PERSISTENT|PERSISTENT_RECURSIVE] PATH"),
+    usage(Group::Client, "removewatches", "CLIENT removewatches PATH [-c|-d|-a] [-l]"),
+    usage(Group::Client, "multi", "CLIENT multi create|set|delete|check ... [; ...]"),
+    usage(Group::Client, "multiread", "CLIENT multiread get|ls PATH [; ...]"),
     usage(Group::Client, "connect", "CLIENT connect SERVER"),
     usage(Group::Client, "close", "CLIENT close"),
 ];
+
+/// What the page answers by itself: it changes nothing and is in no recording.
+pub const ANSWERS: &[Usage] = &[usage(Group::Page, "help", "help [WORD]"), usage(Group::Page, "history", "history")];
 
 /// Words that mean another word, which is the one that prints.
 const COMMAND_SYNONYMS: &[(&str, &str)] = &[("start", "restart"), ("stop", "crash")];
@@ -78,6 +93,11 @@ pub(super) fn command_words() -> impl Iterator<Item = &'static str> {
 /// Everything that may stand after a client's id, synonyms too.
 pub(super) fn verb_words() -> impl Iterator<Item = &'static str> {
     words(VERBS, VERB_SYNONYMS)
+}
+
+/// Everything that `help` takes.
+pub(super) fn help_words() -> impl Iterator<Item = &'static str> {
+    COMMANDS.iter().chain(VERBS).chain(ANSWERS).map(|usage| usage.word)
 }
 
 fn words(usages: &'static [Usage], synonyms: &'static [(&'static str, &'static str)]) -> impl Iterator<Item = &'static str> {

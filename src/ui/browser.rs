@@ -122,7 +122,9 @@ fn link(fragment: &str) -> String {
 
 fn store(key: StoreKey, value: &str, send: &Send) {
     let storage = window().local_storage().ok().flatten();
-    if storage.and_then(|storage| storage.set_item(key.name(), value).ok()).is_none() {
+    let stored = storage.and_then(|storage| storage.set_item(key.name(), value).ok()).is_some();
+    // A history that is not kept is nothing to be told of at every line.
+    if !stored && key != StoreKey::History {
         send.emit(Msg::Failed(Failure::Storage));
     }
 }

@@ -12,6 +12,7 @@ use yew::prelude::*;
 use super::browser::{self, CONSOLE_INPUT};
 use super::caption::CaptionLine;
 use super::dialogs::{DialogLayer, close_button};
+use super::drawn::drawn;
 use super::legend::LegendBar;
 use super::measure::Watch;
 use super::menu::{MenuLayer, first_item};
@@ -153,21 +154,21 @@ impl Component for Root {
                 data-playing={page.transport.playing.to_string()}
                 onpointerover={self.hover()} onfocusin={self.focus_hover()} onmouseleave={self.leave()} onclick={self.pick()}>
                 <div class="page" inert={page.popover.is_some()}>
-                    <Top {lang} top={page.top.clone()} {send} />
+                    { drawn(Top { lang, top: page.top.clone(), send: send.clone() }) }
                     <main class="work">
                         <div class="middle">
                             <StagePane pane={self.stage.clone()} {lang} stage={page.stage.clone()} transport={page.transport.clone()}
                                 flying={page.flying.clone()} {highlight} notices={page.notices.clone()} {send} />
-                            <CaptionLine caption={page.caption.clone()} {send} />
-                            <LegendBar {lang} legend={page.legend.clone()} {send} />
+                            { drawn(CaptionLine { caption: page.caption.clone(), send: send.clone() }) }
+                            { drawn(LegendBar { lang, legend: page.legend.clone(), send: send.clone() }) }
                             <TimelinePane pane={self.timeline.clone()} timeline={page.timeline.clone()} present={page.playhead.x.is_some()} {highlight} {send} />
-                            <TransportBar {lang} transport={page.transport.clone()} clock={page.clock.clone()} {send} />
+                            { drawn(TransportBar { lang, transport: page.transport.clone(), clock: page.clock.clone(), send: send.clone() }) }
                         </div>
-                        <Side {lang} open={page.rail_open} panel={page.panel.clone()} rings={page.rings.clone()} {highlight} {send} />
+                        { drawn(Side { lang, open: page.rail_open, panel: page.panel.clone(), rings: page.rings.clone(), highlight: highlight.clone(), send: send.clone() }) }
                         <MenuLayer menu={page.menu.clone()} stage={self.stage.clone()} {send} />
                     </main>
                 </div>
-                <DialogLayer popover={page.popover.clone()} {send} />
+                { drawn(DialogLayer { popover: page.popover.clone(), send: send.clone() }) }
             </div>
         }
     }
@@ -249,7 +250,8 @@ fn named_in_text(event: &MouseEvent) -> Option<Thing> {
 fn what_the_browser_knows() -> Vec<Msg> {
     let lang = browser::stored(StoreKey::Lang).or_else(|| browser::preferred_lang().map(Lang::code).map(str::to_owned));
     let theme = browser::stored(StoreKey::Theme);
-    let values = [(StoreKey::Lang, lang), (StoreKey::Theme, theme)];
+    let history = browser::stored(StoreKey::History);
+    let values = [(StoreKey::Lang, lang), (StoreKey::Theme, theme), (StoreKey::History, history)];
     let stored = values.into_iter().filter_map(|(key, value)| Some(Msg::Stored { key, value: value? }));
     let asked = [Msg::SystemTheme { dark: browser::matches(browser::DARK) }, Msg::ReducedMotion(browser::matches(browser::STILL))];
     stored.chain(asked).collect()

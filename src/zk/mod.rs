@@ -27,7 +27,7 @@ mod watches;
 mod wire;
 
 pub use acl::{Acl, AclEntry, AuthInfo, Id, Perms};
-pub use client::{CallRecord, Client, ClientState, ClientWatch};
+pub use client::{CallRecord, Client, ClientState, ClientWatch, ErrandEnd, ErrandRecord};
 pub use config::Config;
 pub use database::{Database, Durable, Image, Write};
 pub use ensemble::{client, clients, established_leader, new_recording, new_world, quorum, server, servers};
@@ -38,7 +38,7 @@ pub use message::{
     ServerState, SyncMode, Vote, WatchLists, WatcherEvent,
 };
 pub use note::{Disconnection, GiveUp, LearnerLoss, Note, Refused, SyncFigures};
-pub use op::{Action, AddWatchMode, CreateMode, Data, Op, WatcherType};
+pub use op::{Action, AddWatchMode, CreateMode, Data, Errand, Op, WatcherType};
 pub use path::{PathError, PathReason, validate_path, validate_sequential_path};
 pub use protocol::{Call, Class, Command, Process, Timer, Zk};
 pub use server::{LearnerView, LogCell, Server, Standing, ZabState};

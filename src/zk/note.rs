@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::acl::Id;
-use super::client::CallRecord;
+use super::client::{CallRecord, ErrandRecord};
 use super::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
 use super::message::{EventType, ServerState, SyncMode, Vote};
 use super::op::Op;
@@ -232,6 +232,8 @@ pub enum Note {
     Disconnected {
         server: ServerId,
         why: Disconnection,
+        /// The client had its session there; else it was only trying.
+        was_connected: bool,
     },
     Expired {
         session: SessionId,
@@ -248,6 +250,8 @@ pub enum Note {
         /// What was called and what came of it; `None`: the session was closed.
         call: Option<Rc<CallRecord>>,
     },
+    /// An errand has come to its end.
+    ErrandDone(Rc<ErrandRecord>),
     WatchHeard {
         kind: EventType,
         path: Rc<str>,

@@ -85,7 +85,7 @@ pub enum Op {
     Sync {
         path: Rc<str>,
     },
-    /// Fails unless the version fits. Only within a multi: alone, the server does not implement it.
+    /// Fails unless the version fits. Within a multi: alone it is a write too, but where it succeeds 3.8 sends no reply.
     Check {
         path: Rc<str>,
         version: i32,
@@ -124,6 +124,19 @@ pub enum Op {
     WhoAmI,
 }
 
+/// What `zkCli.sh` makes of one line beyond a single call that is shown as it is answered.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Errand {
+    /// `-s`: the answer is shown with the stat that comes with it.
+    WithStat(Op),
+    /// `ls -R`: the znode and everything below.
+    ListAll { path: Rc<str> },
+    /// `deleteall`: the znode and everything below, so many in one multi; all in one where that is no positive number.
+    DeleteAll { path: Rc<str>, batch: i32 },
+    /// `setAcl -R`: of the znode and everything below.
+    SetAclAll { path: Rc<str>, acl: Acl, version: i32 },
+}
+
 /// What a person does to a client or the ensemble, faults aside.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
@@ -133,6 +146,8 @@ pub enum Action {
     AddClient { client: ClientId, at: Option<ServerId>, hosts: Vec<ServerId>, timeout: Duration },
     /// The client calls the API.
     Call { client: ClientId, op: Op },
+    /// The client does what its shell makes of a line.
+    Errand { client: ClientId, errand: Errand },
     /// The client closes its session.
     Close { client: ClientId },
     /// The client gives up its connection and tries this server next, with the session it has.
@@ -169,6 +184,19 @@ impl AddWatchMode {
     }
 }
 
+impl Errand {
+    /// `deleteall` without `-b`.
+    pub const DEFAULT_BATCH: i32 = 1000;
+
+    /// The znode it is about or begins at.
+    pub fn path(&self) -> Option<&Rc<str>> {
+        match self {
+            Errand::WithStat(op) => op.path(),
+            Errand::ListAll { path } | Errand::DeleteAll { path, .. } | Errand::SetAclAll { path, .. } => Some(path),
+        }
+    }
+}
+
 impl Op {
     /// A create as `zkCli.sh` does it: with the open ACL, answered with the path alone.
     pub fn create(path: &str, data: Option<&str>, mode: CreateMode) -> Op {
@@ -177,7 +205,10 @@ impl Op {
 
     /// Whether the operation goes through the leader and takes a zxid.
     pub fn is_write(&self) -> bool {
-        matches!(self, Op::Create { .. } | Op::Delete { .. } | Op::SetData { .. } | Op::SetAcl { .. } | Op::Multi(_))
+        matches!(
+            self,
+            Op::Create { .. } | Op::Delete { .. } | Op::SetData { .. } | Op::SetAcl { .. } | Op::Check { .. } | Op::Multi(_)
+        )
     }
 
     /// The znode it is about, where it is about one.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::sim::{ConnId, Event, Fault, Life, NodeId, Outbox, Process as Handlers, Protocol, Refusal, Step, World};
+use crate::sim::{ConnId, Duration, Event, Fault, Life, NodeId, Outbox, Process as Handlers, Protocol, Refusal, Step, World};
 
 use super::client::Client;
 use super::database::{Durable, Write};
@@ -10,7 +10,7 @@ use super::ensemble;
 use super::ids::{ClientId, ServerId, Zxid};
 use super::message::{Message, Port, QuorumPacket, RequestBody, WatchLists};
 use super::note::{Note, Refused};
-use super::op::{Action, Op};
+use super::op::{Action, Errand, Op};
 use super::server::Server;
 
 /// The protocol's marker.
@@ -28,10 +28,15 @@ pub enum Command {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Call {
     Op(Op),
+    Errand(Errand),
     Close,
     Connect(ServerId),
-    /// Only of a bare client: breaks the connection, and stays away until it is told to connect.
+    /// Only of a bare client: breaks the connection, and stays away.
     Disconnect,
+    /// Only of a bare client: comes back with its session, and asks for this timeout.
+    Reconnect {
+        timeout: Duration,
+    },
     /// Only of a bare client: what the library does by itself after a reconnection.
     SetWatches {
         relative: Zxid,
@@ -131,7 +136,9 @@ impl Class {
     pub fn of_event(event: &Event<Zk>) -> Class {
         match event {
             // To ask something of a client breaks nothing.
-            Event::Command(Command::Action(Action::Call { .. } | Action::Close { .. } | Action::Connect { .. })) => Class::Client,
+            Event::Command(Command::Action(
+                Action::Call { .. } | Action::Errand { .. } | Action::Close { .. } | Action::Connect { .. },
+            )) => Class::Client,
             Event::Blank | Event::Command(_) => Class::Command,
             Event::Delivered { message, .. } => Class::of_message(message),
             Event::Accepted { .. } | Event::Connected { .. } | Event::Closed { .. } => Class::Link,
@@ -237,6 +244,7 @@ fn do_action(world: &mut World<Zk>, action: &Action, step: &mut Step<Zk>) -> (No
             (client.node(), result.map(|()| Note::ClientAdded(*client)))
         }
         Action::Call { client, op } => call(world, *client, Call::Op(op.clone()), step),
+        Action::Errand { client, errand } => call(world, *client, Call::Errand(errand.clone()), step),
         Action::Close { client } => call(world, *client, Call::Close, step),
         Action::Connect { client, server } => match world.node(server.node()) {
             Some(_) => call(world, *client, Call::Connect(*server), step),

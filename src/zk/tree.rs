@@ -204,6 +204,10 @@ impl DataTree {
                 parent.num_children += 1;
             }
         }
+        // The ACL of the last is set without a version (`DataTree.addConfigNode`).
+        if let Some(config) = tree.nodes.get_mut("/zookeeper/config") {
+            config.aversion = -1;
+        }
         tree
     }
 
@@ -215,13 +219,21 @@ impl DataTree {
     /// The names of a znode's children, sorted; nothing for a znode that is not there. The tree is one sorted map of paths, in which
     /// everything below a child follows it: to the next child, skip that.
     pub fn children(&self, path: &str) -> impl Iterator<Item = Rc<str>> {
+        self.children_like(path, "")
+    }
+
+    /// Those of the children whose names begin so.
+    pub fn children_like(&self, path: &str, beginning: &str) -> impl Iterator<Item = Rc<str>> {
         let prefix = below(path);
-        let mut from = Bound::Excluded(Rc::from(&*prefix));
+        let wanted = format!("{prefix}{beginning}");
+        let first = Rc::from(&*wanted);
+        // The root's prefix is its own path.
+        let mut from = if beginning.is_empty() { Bound::Excluded(first) } else { Bound::Included(first) };
         std::iter::from_fn(move || {
             loop {
                 let range = (from.as_ref().map(|path: &Rc<str>| &**path), Bound::Unbounded);
                 let (found, _) = self.nodes.range::<_, str>(range).next()?;
-                let name = found.strip_prefix(&prefix)?;
+                let name = found.strip_prefix(&prefix).filter(|_| found.starts_with(&wanted))?;
                 let Some((child, _)) = name.split_once('/') else {
                     let name = Rc::from(name);
                     from = Bound::Excluded(found.clone());
@@ -244,6 +256,11 @@ impl DataTree {
 
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
+    }
+
+    /// Whether the two are one and the same value, unchanged since one was cloned from the other. Costs nothing; false proves nothing.
+    pub fn is_same(&self, other: &DataTree) -> bool {
+        self.nodes.ptr_eq(&other.nodes)
     }
 
     /// How many znodes are below this one.
@@ -375,6 +392,10 @@ mod tests {
         assert_eq!(children("/a/b"), ["c"]);
         assert_eq!(children("/"), ["a", "ab", "zookeeper"]);
         assert_eq!(children("/nothing"), Vec::<String>::new());
+        let like =
+            |path: &str, beginning: &str| tree.children_like(path, beginning).map(|name| name.to_string()).collect::<Vec<_>>();
+        assert_eq!(like("/a", "b"), ["b", "b!x", "b0", "b1"]);
+        assert_eq!((like("/a", "b0"), like("/", "a"), like("/a", "c")), (vec!["b0".into()], vec!["a".into(), "ab".into()], vec![]));
         for (path, znode) in tree.iter() {
             assert_eq!(znode.num_children() as usize, children(path).len(), "{path}");
         }

@@ -6,11 +6,11 @@ use super::command;
 use super::error::path_error;
 use super::scene::Scene;
 use super::template::{code, tell, text};
-use crate::script;
+use crate::script::{ErrandText, OpText};
 use crate::sim::{Event, NodeId};
 use crate::zk::{
-    Acl, Action, CallRecord, ClientId, Code, Command, Data, Disconnection, Note, Op, PathError, Response, ServerId, SessionId,
-    Stat, validate_path, validate_sequential_path,
+    Action, CallRecord, Code, Command, Data, Disconnection, Errand, ErrandRecord, Note, Op, PathError, Response, ServerId,
+    SessionId, Stat, validate_path, validate_sequential_path,
 };
 
 /// Characters of a call, or of what it brought, in a line of the log.
@@ -37,7 +37,7 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
             server = *server,
             session = *session,
         ),
-        Note::Disconnected { server, why } => disconnected(scene, *server, *why),
+        Note::Disconnected { server, why, .. } => disconnected(scene, *server, *why),
         Note::Expired { session } => tell!(
             lang,
             "{me} learns that session {session} has *expired*: its ephemeral znodes are gone, and this handle is of no more use.",
@@ -47,6 +47,7 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
         ),
         Note::Called { xid, op } => called(scene, *xid, op.as_deref())?,
         Note::Replied { call, .. } => replied(scene, call.as_deref()?)?,
+        Note::ErrandDone(record) => errand_done(scene, record)?,
         Note::AuthFailed => tell!(
             lang,
             "{me}’s credentials were refused, and with that the handle is dead: *AuthFailed*. A new client is needed.",
@@ -116,6 +117,15 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Option<Rich> {
             me = me,
             error = code(error.words()),
         ),
+        Note::ErrandDone(record) if matches!(record.errand, Errand::WithStat(_)) => return None,
+        Note::ErrandDone(record) => {
+            let errand = code(brief(&ErrandText(&record.errand).to_string()));
+            if record.is_success() {
+                tell!(lang, "{me} has done {errand}", "{me} 已执行 {errand}", me = me, errand = errand)
+            } else {
+                tell!(lang, "{me} cannot do all of {errand}", "{me} 未能完成 {errand}", me = me, errand = errand)
+            }
+        }
         Note::AuthFailed => tell!(lang, "{me} *fails to authenticate*", "{me} *认证失败*", me = me),
         Note::ClientClosed => tell!(lang, "{me} has closed its session", "{me} 已关闭会话", me = me),
         _ => return None,
@@ -124,8 +134,7 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Option<Rich> {
 
 /// The call as one types it in `zkCli.sh`.
 pub fn op(op: &Op) -> String {
-    let line = script::Command::Action(Action::Call { client: ClientId(0), op: op.clone() }).to_string();
-    line.split_once(' ').map_or_else(String::new, |(_, call)| call.to_owned())
+    OpText(op).to_string()
 }
 
 /// As much of it as a line has room for.
@@ -156,7 +165,7 @@ pub fn result(lang: Lang, result: &Result<Response, Code>, op: &Op) -> String {
         Ok(Response::Stat(stat)) => stat_text(stat),
         Ok(Response::Data { data, stat }) => format!("{}, version {}", data_text(data), stat.version),
         Ok(Response::Children { children, .. }) => format!("[{}]", children.join(", ")),
-        Ok(Response::Acl { acl, .. }) => acl_text(acl),
+        Ok(Response::Acl { acl, .. }) => acl.to_string(),
         Ok(Response::Path(path)) => text!(lang, "in sync, {path}", "已同步，{path}", path = path),
         Ok(Response::Ephemerals(paths)) => format!("[{}]", paths.join(", ")),
         Ok(Response::Number(number)) => number.to_string(),
@@ -173,11 +182,6 @@ fn results_text(lang: Lang, op: &Op, results: &[Result<Response, Code>]) -> Stri
         part => result(lang, part, op),
     });
     parts.collect::<Vec<_>>().join("; ")
-}
-
-/// A list as `zkCli.sh` takes one: `world:anyone:cdrwa,ip:10.0.0.1:r`.
-pub fn acl_text(acl: &Acl) -> String {
-    acl.entries().iter().map(|entry| format!("{}:{}", entry.id, entry.perms)).collect::<Vec<_>>().join(",")
 }
 
 /// A znode's bytes as text: in quotes, or `null`.
@@ -228,7 +232,7 @@ fn disconnected(scene: &Scene<'_>, server: ServerId, why: Disconnection) -> Rich
 }
 
 /// What the library itself finds wrong with the path.
-fn broken_path(op: &Op) -> Option<PathError> {
+pub fn broken_path(op: &Op) -> Option<PathError> {
     match op {
         Op::Create { path, mode, .. } if mode.is_sequential() => validate_sequential_path(path).err(),
         Op::GetEphemerals { .. } => None,
@@ -292,6 +296,32 @@ fn called(scene: &Scene<'_>, xid: i32, call: Option<&Op>) -> Option<Rich> {
             me = scene.me,
             call = call_text,
         ),
+    })
+}
+
+/// An errand of several calls; one of a single call is told by its reply.
+fn errand_done(scene: &Scene<'_>, record: &ErrandRecord) -> Option<Rich> {
+    if matches!(record.errand, Errand::WithStat(_)) {
+        return None;
+    }
+    let errand = code(ErrandText(&record.errand).to_string());
+    Some(if record.is_success() {
+        tell!(
+            scene.lang,
+            "{me} has done {errand}, in several calls: others may have changed the tree between them. Znodes: {count}.",
+            "{me} 用多次调用执行了 {errand}：其间别的客户端可能改动过树。znode 数：{count}。",
+            me = scene.me,
+            errand = errand,
+            count = record.found.len(),
+        )
+    } else {
+        tell!(
+            scene.lang,
+            "{me} cannot do all of {errand}: what it did before stays done.",
+            "{me} 未能完成 {errand}：此前已做的不会撤销。",
+            me = scene.me,
+            errand = errand,
+        )
     })
 }
 

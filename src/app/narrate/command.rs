@@ -5,7 +5,7 @@ use super::super::words::Lang;
 use super::client::op;
 use super::scene::Scene;
 use super::template::{code, tell};
-use crate::script::DurationText;
+use crate::script::{DurationText, ErrandText};
 use crate::sim::{Event, EventId, Fault, NodeId};
 use crate::zk::{Action, ClientId, Command, Note, Refused};
 
@@ -190,6 +190,13 @@ pub fn action(lang: Lang, action: &Action) -> Rich {
         Action::Call { client, op: call } => {
             tell!(lang, "You have {client} call {call}.", "你让 {client} 调用 {call}。", client = *client, call = code(op(call)))
         }
+        Action::Errand { client, errand: asked } => tell!(
+            lang,
+            "You have {client} do {errand}.",
+            "你让 {client} 执行 {errand}。",
+            client = *client,
+            errand = code(ErrandText(asked).to_string()),
+        ),
         Action::Close { client } => tell!(
             lang,
             "You close {client}’s session: a txn ends it and removes its ephemeral znodes at once.",

@@ -45,6 +45,9 @@ pub fn error(lang: Lang, error: &ParseError) -> String {
         ParseErrorKind::Repeated { found } => {
             text!(lang, "{found} is there already.", "{found} 已经写过。", found = found.as_str())
         }
+        ParseErrorKind::Conflict { found, other } => {
+            text!(lang, "{found} does not go with {other}.", "{found} 不能与 {other} 同用。", found = *found, other = *other)
+        }
         ParseErrorKind::Trailing => {
             text!(lang, "The command is complete before this; remove the rest.", "命令到此之前已经完整，请删去多余部分。")
         }
@@ -126,6 +129,14 @@ fn expected(lang: Lang, expectation: &Expectation) -> String {
         Expectation::Message => text!(lang, "a message under way, such as m123", "在途的消息，如 m123"),
         Expectation::Path => text!(lang, "a path, which begins with /", "以 / 开头的路径"),
         Expectation::Data => text!(lang, "data, in quotes if there are spaces in it", "数据，含空格时加引号"),
+        Expectation::Acl => text!(
+            lang,
+            "rights, such as world:anyone:cdrwa; data with spaces goes in quotes",
+            "权限，如 world:anyone:cdrwa；数据含空格时加引号",
+        ),
+        Expectation::Perms => text!(lang, "letters of cdrwa", "cdrwa 中的字母"),
+        Expectation::Scheme => text!(lang, "a scheme, such as digest", "认证方式，如 digest"),
+        Expectation::Credentials => text!(lang, "credentials, such as user:password", "凭证，如 user:password"),
         Expectation::Duration => text!(lang, "a time, such as 300ms or 2s", "时间，如 300ms、2s"),
         Expectation::Unit => text!(lang, "a unit: us, ms, s or min", "时间单位：us、ms、s 或 min"),
         Expectation::Number => text!(lang, "a number", "数字"),

@@ -1,7 +1,7 @@
 //! One message in full: Apache's name of it, its figures, every field, and what it is for.
 
 use super::super::words::Lang;
-use super::client::{acl_text, data_text, op};
+use super::client::{data_text, op};
 use super::template::text;
 use crate::script::DurationText;
 use crate::zk::{
@@ -237,7 +237,7 @@ fn txn_body_fields(body: &TxnBody) -> Fields {
         TxnBody::CreateSession { timeout } => fields.push(("timeOut", DurationText(*timeout).to_string())),
         TxnBody::CloseSession { paths } => fields.push(("paths2Delete", join(paths.iter()))),
         TxnBody::Create { path, data, acl, kind, creations } => {
-            fields.extend([("path", path.to_string()), ("data", data_text(data)), ("acl", acl_text(acl))]);
+            fields.extend([("path", path.to_string()), ("data", data_text(data)), ("acl", acl.to_string())]);
             match kind {
                 ZnodeKind::Ttl { ttl } => fields.push(("ttl", DurationText(*ttl).to_string())),
                 kind => fields.push(("ephemeral", (kind.owner() != SessionId::NONE).to_string())),
@@ -245,7 +245,7 @@ fn txn_body_fields(body: &TxnBody) -> Fields {
             fields.push(("parentCVersion", creations.to_string()));
         }
         TxnBody::SetAcl { path, acl, version } => {
-            fields.extend([("path", path.to_string()), ("acl", acl_text(acl)), ("version", version.to_string())]);
+            fields.extend([("path", path.to_string()), ("acl", acl.to_string()), ("version", version.to_string())]);
         }
         TxnBody::Multi(parts) => {
             for part in parts.iter() {
@@ -297,7 +297,7 @@ fn response_fields(response: &Response) -> Fields {
         Response::Children { children, stat } => {
             [("children", format!("[{}]", children.join(", ")))].into_iter().chain(stat.iter().flat_map(stat_fields)).collect()
         }
-        Response::Acl { acl, stat } => [("acl", acl_text(acl))].into_iter().chain(stat_fields(stat)).collect(),
+        Response::Acl { acl, stat } => [("acl", acl.to_string())].into_iter().chain(stat_fields(stat)).collect(),
         Response::Path(path) => vec![("path", path.to_string())],
         Response::Ephemerals(paths) => vec![("ephemerals", format!("[{}]", paths.join(", ")))],
         Response::Number(number) => vec![("totalNumber", number.to_string())],

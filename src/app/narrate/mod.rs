@@ -23,7 +23,7 @@ use super::rich::{Part, Rich};
 use super::words::Lang;
 use scene::Scene;
 
-pub use client::{op, result};
+pub use client::{broken_path, op, result};
 pub use command::{fault, refused};
 pub use error::{error, limit, path_error, script_error};
 pub use message::{MessageText, message};
@@ -149,6 +149,7 @@ pub fn note_class(note: &Note) -> NoteClass {
         | Note::Expired { .. }
         | Note::Called { .. }
         | Note::Replied { .. }
+        | Note::ErrandDone(_)
         | Note::AuthFailed
         | Note::ClientClosed => NoteClass::Client,
     }
@@ -168,6 +169,7 @@ fn importance(note: &Note) -> u8 {
         Note::WatchFired { .. } | Note::WatchHeard { .. } | Note::Connected { .. } => 82,
         Note::Serving { .. } | Note::Synchronised { .. } | Note::Proposed { .. } | Note::Called { .. } => 80,
         Note::Replied { .. } | Note::SyncBegun { .. } | Note::NewLeaderAcked { .. } | Note::Acked { .. } => 70,
+        Note::ErrandDone(_) => 72,
         Note::VoteKept { .. } | Note::EpochAccepted { .. } | Note::Connecting { .. } | Note::ClientClosed => 68,
         Note::Logged { .. } | Note::Applied { .. } | Note::VoteOfOldRound { .. } => 60,
         Note::NotServing { .. } | Note::Answered { .. } | Note::SnapshotTaken { .. } | Note::WatchSet { .. } | Note::Asked => 50,

@@ -56,7 +56,9 @@ fn notes() -> Vec<Note> {
     let session = SessionId(0x0100_0000_0000_0001);
     let path: Rc<str> = "/a".into();
     let op = Op::SetData { path: path.clone(), data: Some("v2".into()), version: -1 };
-    let record = |result| Some(Rc::new(CallRecord { xid: 1, op: op.clone(), at: 0, done_at: SECOND, result, zxid: zxid(3) }));
+    let record = |result| {
+        Some(Rc::new(CallRecord { xid: 1, op: op.clone(), at: 0, done_at: SECOND, result, zxid: zxid(3), is_step: false }))
+    };
     let mut notes: Vec<Note> = faults().into_iter().map(Note::Did).collect();
     notes.extend(
         [
@@ -95,7 +97,7 @@ fn notes() -> Vec<Note> {
         notes.push(Note::GaveUp { state: ServerState::Leading, why });
     }
     for why in [Disconnection::Closed, Disconnection::Silent, Disconnection::Asked] {
-        notes.push(Note::Disconnected { server: S1, why });
+        notes.push(Note::Disconnected { server: S1, why, was_connected: true });
     }
     for acks in [1, 3, 4] {
         notes.push(Note::Acked { zxid: zxid(3), from: S2, acks });

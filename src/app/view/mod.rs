@@ -17,10 +17,11 @@ mod panels;
 mod records;
 mod stage;
 mod timeline;
+mod znodes;
 
 pub use panels::{
     Completion, ConsoleLine, ConsolePanel, ConsoleTone, Details, InputError, KeyHelp, LogLine, LogPanel, Panel, PanelBody,
-    PopoverView, Row, Section, SectionBody, TabButton, ZnodeRow, ZnodesPanel,
+    PopoverView, Row, Section, SectionBody, TabButton,
 };
 pub use records::{Ring, RingState, SessionRow, SessionsPanel, TxnCell, TxnCellKind, TxnColumn, TxnRow, TxnsPanel};
 pub use stage::{
@@ -28,6 +29,7 @@ pub use stage::{
     LinkUse, Moment, Role, ServerBox, Stage, WatchLine,
 };
 pub use timeline::{Bar, BarKind, Lane, Mark, MarkKind, MessageLine, Overview, Playhead, Tick, Timeline};
+pub use znodes::{DataView, FieldView, FormView, Search, StatRow, ZnodeDetail, ZnodeRow, ZnodesPanel};
 
 /// The whole page at one instant.
 #[derive(Clone, Debug, PartialEq, Eq)]

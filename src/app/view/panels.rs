@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::app::msg::{Tab, Thing};
 use crate::app::rich::Rich;
-use crate::app::view::{Button, Cell, Choice, SessionsPanel, Tone, TxnsPanel};
+use crate::app::view::{Button, Cell, Choice, SessionsPanel, Tone, TxnsPanel, ZnodesPanel};
 use crate::zk::Class;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,36 +73,6 @@ pub struct Row {
     pub tone: Tone,
 }
 
-/// The tree as one server has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ZnodesPanel {
-    pub server: Choice,
-    /// "s2 is 1 txn behind"; empty: nobody is.
-    pub behind: String,
-    pub rows: Vec<ZnodeRow>,
-    /// More than can be shown.
-    pub more: Option<String>,
-    /// The selected znode.
-    pub detail: Option<Details>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ZnodeRow {
-    pub path: Rc<str>,
-    pub thing: Thing,
-    pub name: String,
-    pub depth: u8,
-    /// Some: it has children, and whether they are shown.
-    pub open: Option<bool>,
-    pub ephemeral: bool,
-    /// The client whose session owns it, or the session.
-    pub owner: Option<String>,
-    /// `watch c3`, `watch 2`.
-    pub watch: Option<String>,
-    pub data: String,
-    pub children: Option<String>,
-}
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogPanel {
     pub title: String,
@@ -132,6 +102,8 @@ pub struct ConsolePanel {
     /// In bytes; set the caret where it differs from the input's own.
     pub cursor: usize,
     pub label: String,
+    /// The client that a line without one is for.
+    pub client: Choice,
     pub placeholder: String,
     pub completions: Vec<Completion>,
     pub error: Option<InputError>,
@@ -156,6 +128,8 @@ pub enum ConsoleTone {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
     pub text: String,
+    /// Of an option: what it means.
+    pub meaning: &'static str,
     pub chosen: bool,
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 
-const EDITS: usize = 200_000;
+const EDITS: usize = 100_000;
 const PIECES: &[&str] = &[
     " ",
     "\"",
@@ -10,6 +10,9 @@ const PIECES: &[&str] = &[
     "\n",
     "#",
     "|",
+    ";",
+    " ; ",
+    ":r,",
     ",",
     "-",
     "-v",
@@ -36,10 +39,10 @@ const PIECES: &[&str] = &[
 ];
 
 /// George Marsaglia's xorshift.
-struct Xorshift(u64);
+pub(super) struct Xorshift(pub u64);
 
 impl Xorshift {
-    fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -48,40 +51,49 @@ impl Xorshift {
 }
 
 /// Reads the line, and checks what every line must keep to.
-fn check(line: &str, cursor: usize) {
-    let outcome = std::panic::catch_unwind(|| {
+fn check(line: &str, cursor: usize, tree: &DataTree) {
+    let known = Known { client: Some(ClientId(1)), ..known(tree) };
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         match parse_line(line) {
             Ok(None) => {}
             Ok(Some(command)) => assert_eq!(parse_line(&command.to_string()), Ok(Some(command))),
             Err(error) => assert!(line.get(error.span.clone()).is_some(), "{error:?}"),
         }
-        for completion in complete(line, cursor, &known()) {
+        match parse_typed(line, Some(ClientId(1))) {
+            Ok(Some(Typed::Command { command, .. })) => {
+                assert_eq!(parse_line(&command.to_string()), Ok(Some(command)));
+            }
+            Ok(_) => {}
+            Err(error) => assert!(line.get(error.span.clone()).is_some(), "{error:?}"),
+        }
+        for completion in complete(line, cursor, &known) {
             assert!(line.get(completion.span.clone()).is_some(), "{completion:?}");
         }
-    });
+    }));
     assert!(outcome.is_ok(), "the line was {line:?}, the cursor at {cursor}");
 }
 
 #[test]
 fn every_prefix_of_a_line_is_read_without_a_panic() {
+    let tree = tree();
     for line in CANONICAL {
         for (end, _) in line.char_indices() {
-            check(&line[..end], end);
-            check(line, end);
+            check(&line[..end], end, &tree);
+            check(line, end, &tree);
         }
     }
 }
 
 #[test]
 fn edited_lines_are_read_without_a_panic() {
-    let mut random = Xorshift(0x5eed);
+    let (mut random, tree) = (Xorshift(0x5eed), tree());
     for _ in 0..EDITS {
         let mut line = CANONICAL[random.below(CANONICAL.len())].to_owned();
         for _ in 0..=random.below(4) {
             edit(&mut line, &mut random);
         }
         let cursor = random.below(line.len() + 2);
-        check(&line, cursor);
+        check(&line, cursor, &tree);
     }
 }
 
@@ -100,6 +112,16 @@ fn edit(line: &mut String, random: &mut Xorshift) {
             }
             *line = String::from_utf8_lossy(&bytes).into_owned();
         }
+    }
+}
+
+#[test]
+fn ten_thousand_lines_of_random_bytes_are_read_or_refused_at_a_place() {
+    let (mut random, tree) = (Xorshift(0xb17e5), tree());
+    for _ in 0..10_000 {
+        let bytes: Vec<u8> = (0..random.below(60)).map(|_| random.below(256) as u8).collect();
+        let line = String::from_utf8_lossy(&bytes);
+        check(&line, random.below(line.len() + 2), &tree);
     }
 }
 

@@ -4,11 +4,11 @@ use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::app::Msg;
-use crate::app::view::{ConsoleLine, ConsolePanel, ConsoleTone, InputError};
+use crate::app::view::{Completion, ConsoleLine, ConsolePanel, ConsoleTone, InputError};
 use crate::app::words::{self, Lang, Word};
 use crate::ui::Send;
 use crate::ui::browser::CONSOLE_INPUT;
-use crate::ui::controls::button;
+use crate::ui::controls::{button, picker};
 use crate::ui::rich::rich;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -57,6 +57,7 @@ pub fn Console(props: &ConsoleProps) -> Html {
             <div class="lines" ref={list} tabindex="0" role="log" aria-label={console.label.clone()}>{ for console.lines.iter().map(line) }</div>
             <div class="entry">
                 <div class="field">
+                    { (!console.client.options.is_empty()).then(|| picker(&console.client, send)) }
                     <input id={CONSOLE_INPUT} ref={field} type="text" autocomplete="off" autocapitalize="off" spellcheck="false"
                         aria-label={console.label.clone()} aria-invalid={broken} aria-describedby="console-hint"
                         placeholder={console.placeholder.clone()} value={console.input.clone()} {oninput} {onkeydown} />
@@ -64,7 +65,7 @@ pub fn Console(props: &ConsoleProps) -> Html {
                 </div>
                 { complaint(console.error.as_ref()) }
                 <div class="options" role="group" aria-label={words::text(*lang, Word::UiCompletions)}>
-                    { for console.completions.iter().enumerate().map(|(index, it)| option(index, &it.text, it.chosen, send)) }
+                    { for console.completions.iter().enumerate().map(|(index, it)| option(index, it, send)) }
                 </div>
             </div>
         </div>
@@ -93,11 +94,12 @@ fn complaint(error: Option<&InputError>) -> Html {
     }
 }
 
-fn option(index: usize, text: &str, chosen: bool, send: &Send) -> Html {
+fn option(index: usize, it: &Completion, send: &Send) -> Html {
     let send = send.clone();
+    let meaning = (!it.meaning.is_empty()).then(|| html! { <small>{ format!(" {}", it.meaning) }</small> });
     html! {
-        <button key={index} type="button" class={classes!(chosen.then_some("on"))}
-            onclick={move |_: MouseEvent| send.emit(Msg::ConsoleChoose(index))}>{ text }</button>
+        <button key={index} type="button" class={classes!(it.chosen.then_some("on"))}
+            onclick={move |_: MouseEvent| send.emit(Msg::ConsoleChoose(index))}>{ &it.text }{ meaning }</button>
     }
 }
 

@@ -5,6 +5,8 @@ mod details;
 mod log;
 mod sessions;
 mod txns;
+mod znode_detail;
+mod znode_form;
 mod znodes;
 
 use std::rc::Rc;
@@ -19,14 +21,15 @@ use self::txns::Txns;
 use self::znodes::Znodes;
 use super::Send;
 use super::browser::focus_id;
+use super::drawn::Draw;
 use crate::app::Msg;
 use crate::app::view::{Highlight, Panel, PanelBody, Ring, TabButton};
 use crate::app::words::{self, Lang, Word};
 
 const BODY: &str = "panel";
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct SideProps {
+#[derive(PartialEq)]
+pub struct Side {
     pub lang: Lang,
     pub open: bool,
     pub panel: Rc<Panel>,
@@ -35,23 +38,24 @@ pub struct SideProps {
     pub send: Send,
 }
 
-#[component]
-pub fn Side(props: &SideProps) -> Html {
-    let SideProps { lang, open, panel, rings, highlight, send } = props;
-    let toggle = {
-        let send = send.clone();
-        move |_: MouseEvent| send.emit(Msg::ToggleRail)
-    };
-    let name = words::text(*lang, Word::UiPanels);
-    html! {
-        <aside class={classes!("side", open.then_some("open"))} aria-label={name}>
-            <button type="button" class="rail" id="rail" aria-expanded={if *open { "true" } else { "false" }} onclick={toggle}>{ name }</button>
-            { tabs(panel, name, send) }
-            <div class="panel" id={BODY} role="tabpanel" tabindex="0" aria-labelledby={chosen(panel)}>
-                { body(*lang, panel, rings, highlight, send) }
-            </div>
-            { recent(panel.recent.as_ref(), highlight, send) }
-        </aside>
+impl Draw for Side {
+    fn draw(&self) -> Html {
+        let Side { lang, open, panel, rings, highlight, send } = self;
+        let toggle = {
+            let send = send.clone();
+            move |_: MouseEvent| send.emit(Msg::ToggleRail)
+        };
+        let name = words::text(*lang, Word::UiPanels);
+        html! {
+            <aside class={classes!("side", open.then_some("open"))} aria-label={name}>
+                <button type="button" class="rail" id="rail" aria-expanded={if *open { "true" } else { "false" }} onclick={toggle}>{ name }</button>
+                { tabs(panel, name, send) }
+                <div class="panel" id={BODY} role="tabpanel" tabindex="0" aria-labelledby={chosen(panel)}>
+                    { body(*lang, panel, rings, highlight, send) }
+                </div>
+                { recent(panel.recent.as_ref(), highlight, send) }
+            </aside>
+        }
     }
 }
 

@@ -5,11 +5,13 @@
 //!                                              └─ timeout 0: EXPIRED, the handle is dead
 //! ```
 
+mod errand;
 mod watch_manager;
 
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use self::errand::Running;
 use self::watch_manager::ClientWatchManager;
 
 use super::ids::{ClientId, ServerId, SessionId, Zxid};
@@ -21,6 +23,7 @@ use super::txn::Code;
 use super::{Call, Timer, Zk};
 use crate::sim::{ConnId, Duration, MS, Outbox, SECOND, Time};
 
+pub use self::errand::{ErrandEnd, ErrandRecord};
 pub use self::watch_manager::ClientWatch;
 
 /// Pings go out at the latest after this long.
@@ -65,6 +68,8 @@ pub struct CallRecord {
     pub result: Result<Response, Code>,
     /// The reply's zxid; zero where none came.
     pub zxid: Zxid,
+    /// A step of an errand, of which only the whole is shown.
+    pub is_step: bool,
 }
 
 /// A call that waits for its reply, or to be sent.
@@ -89,7 +94,8 @@ struct Auth {
 #[derive(Clone, Debug, Hash)]
 pub struct Client {
     id: ClientId,
-    /// Without the library's care: it checks no path, brings no watches along, and stays away when its connection is gone.
+    /// Without the library's care: it checks no path, brings neither watches nor credentials along, and stays away when its
+    /// connection is gone.
     bare: bool,
     /// The connect string, shuffled once.
     hosts: Vec<ServerId>,
@@ -111,6 +117,8 @@ pub struct Client {
     events: VecDeque<(Time, WatcherEvent)>,
     watches: ClientWatchManager,
     auths: Vec<Auth>,
+    /// Each waits for one call, of which there are at most `MAX_QUEUE`.
+    errands: Vec<Running>,
 }
 
 impl Client {
@@ -135,6 +143,7 @@ impl Client {
             events: VecDeque::new(),
             watches: ClientWatchManager::default(),
             auths: Vec::new(),
+            errands: Vec::new(),
         }
     }
 
@@ -263,7 +272,7 @@ impl Client {
         if self.state == ClientState::Connected {
             out.set_timer(Timer::ClientRead, self.timeout * 2 / 3);
         }
-        if self.session != SessionId::NONE {
+        if self.session != SessionId::NONE && !self.bare {
             out.set_timer(Timer::ClientExpire, self.timeout * 4 / 3);
         }
     }
@@ -283,10 +292,12 @@ impl Client {
         out.cancel_timer(Timer::ClientPing);
         if let (Some(conn), Some(server)) = (self.conn, self.server()) {
             out.close(conn);
-            out.note(Note::Disconnected { server, why });
+            out.note(Note::Disconnected { server, why, was_connected: self.state == ClientState::Connected });
         }
         self.fail_calls(Code::ConnectionLoss, out);
-        self.auths.iter_mut().for_each(|auth| auth.asked = false);
+        if !self.bare {
+            self.auths.iter_mut().for_each(|auth| auth.asked = false);
+        }
         self.conn = None;
     }
 
@@ -438,7 +449,8 @@ impl Client {
     fn finish(&mut self, call: Waiting, result: Result<Response, Code>, zxid: Zxid, out: &mut Outbox<Zk>) {
         let code = result.as_ref().err().copied();
         let (xid, at, done_at) = (call.xid, call.at, out.now);
-        let record = call.op.map(|op| Rc::new(CallRecord { xid, op, at, done_at, result, zxid }));
+        let is_step = self.errands.iter().any(|errand| errand.awaits(xid));
+        let record = call.op.map(|op| Rc::new(CallRecord { xid, op, at, done_at, result, zxid, is_step }));
         out.note(Note::Replied { xid, code, zxid, call: record.clone() });
         let Some(record) = record else { return };
         self.watches.register(&record.op, &record.result);
@@ -447,6 +459,9 @@ impl Client {
             self.history.pop_front();
         }
         self.forget_watches(&record.op, record.result.is_ok(), out);
+        if is_step {
+            self.go_on(&record, out);
+        }
     }
 
     /// `removeWatches` has come to its end: the watches go, and are told that they went.
@@ -473,11 +488,17 @@ impl Client {
     pub(super) fn on_call(&mut self, call: Call, out: &mut Outbox<Zk>) {
         match call {
             Call::Op(op) => self.call(Some(op), out),
+            Call::Errand(errand) => self.set_out(errand, out),
             Call::Close => self.call(None, out),
             Call::Connect(server) => self.move_to(server, out),
             Call::Disconnect => {
                 self.disconnect(Disconnection::Asked, out);
                 self.connect_later(out);
+            }
+            Call::Reconnect { timeout } => {
+                self.wanted_timeout = timeout;
+                self.disconnect(Disconnection::Asked, out);
+                self.connect_next(out);
             }
             Call::SetWatches { relative, watches } => {
                 if let Some(conn) = self.conn {

@@ -1,0 +1,124 @@
+//! `help` in the console: every word with its shape and one sentence, and what each option means.
+
+use super::words::Lang;
+use crate::script::{ANSWERS, COMMANDS, Group, Usage, VERBS};
+
+/// A word, and what it does, in English and Chinese. The word of set-up stands with its key.
+const ABOUT: &[(&str, &str, &str)] = &[
+    ("crash", "Stops a server or client; what is not on disk is lost.", "停止服务器或客户端，未刷盘的内容丢失。"),
+    ("restart", "Starts a stopped one.", "启动已停止的服务器或客户端。"),
+    ("freeze", "Stops it from running, with its connections open.", "暂停运行，连接保持打开。"),
+    ("thaw", "Lets a frozen one run on.", "让冻结的继续运行。"),
+    ("partition", "Cuts every link between the sides.", "切断各组之间的全部链路。"),
+    ("isolate", "Cuts every link of one.", "切断它的全部链路。"),
+    ("cut", "Cuts one link.", "切断一条链路。"),
+    ("heal", "Repairs one link, or the whole network and all disks.", "恢复一条链路，或整个网络和所有磁盘。"),
+    ("slow", "Makes a link slower by so much.", "让一条链路变慢。"),
+    ("disk", "Makes a disk slower by so much.", "让一块磁盘变慢。"),
+    ("hold", "Holds a message under way.", "扣住途中的一条消息。"),
+    ("release", "Lets a held message go.", "放行被扣住的消息。"),
+    ("drop", "Drops a message, and breaks its connection.", "丢弃一条消息，连接随之断开。"),
+    ("observer", "Adds an observer.", "添加一个观察者。"),
+    ("client", "Adds a client.", "添加一个客户端。"),
+    ("run", "Lets time pass, or waits for something.", "让时间前进，或等到某件事发生。"),
+    ("at", "Goes to an instant of the run.", "前往运行中的某一时刻。"),
+    ("step", "Takes so many events.", "执行若干个事件。"),
+    ("seed", "A new run with this seed.", "用这个种子开始新的运行。"),
+    ("ensemble", "A new run with so many servers and clients.", "用指定的服务器和客户端数量开始新的运行。"),
+    ("set KEY", "A new run with this setting changed.", "改变一项配置并开始新的运行。"),
+    ("create", "Makes a znode.", "创建 znode。"),
+    ("get", "Reads a znode’s data.", "读取 znode 的数据。"),
+    ("set", "Writes a znode’s data.", "写入 znode 的数据。"),
+    ("delete", "Deletes a znode without children.", "删除没有子节点的 znode。"),
+    ("deleteall", "Deletes a znode and all below, in several calls.", "用多次调用删除 znode 及其下全部节点。"),
+    ("ls", "Lists a znode’s children.", "列出 znode 的子节点。"),
+    ("stat", "Shows a znode’s stat, or that there is none.", "显示 znode 的 stat，或说明它不存在。"),
+    ("getAcl", "Shows who may do what to a znode.", "显示谁可以对 znode 做什么。"),
+    ("setAcl", "Says who may do what to a znode.", "规定谁可以对 znode 做什么。"),
+    ("addauth", "Shows the server who one is.", "向服务器证明身份。"),
+    ("whoami", "Shows who one is for the server.", "显示服务器认为你是谁。"),
+    ("sync", "Waits until the server has caught up with the leader.", "等服务器追上领导者。"),
+    ("getEphemerals", "Lists this session’s ephemeral znodes.", "列出本会话的临时节点。"),
+    ("getAllChildrenNumber", "Counts all znodes below one.", "统计某个 znode 之下的节点数。"),
+    ("addWatch", "Sets a watch that stays.", "设置持久 watch。"),
+    ("removewatches", "Removes one’s watches of a znode.", "移除自己在某个 znode 上的 watch。"),
+    ("multi", "Does all of its parts, or none.", "其中各项要么全部执行，要么都不执行。"),
+    ("multiread", "Reads several znodes with one request.", "用一个请求读取多个 znode。"),
+    ("connect", "Goes to this server, with the session.", "带着会话改连这台服务器。"),
+    ("close", "Closes the session.", "关闭会话。"),
+    ("help", "Lists the commands, or tells about one.", "列出全部命令，或说明其中一条。"),
+    ("history", "Shows the lines typed last.", "显示最近输入的命令。"),
+];
+
+/// Options, and what they mean. Where a letter means several things, the verb stands before it.
+const OPTIONS: &[(&str, &str, &str)] = &[
+    ("create -s", "with a number behind its name", "名称后加序号"),
+    ("create -c", "a container", "容器节点"),
+    ("removewatches -c", "those for children", "子节点 watch"),
+    ("-s", "with the stat", "同时显示 stat"),
+    ("-e", "ephemeral", "临时节点"),
+    ("-t", "time to live in ms", "存活时间，毫秒"),
+    ("-w", "set a watch", "设置 watch"),
+    ("-R", "all below, too", "包括其下全部节点"),
+    ("-v", "only at this version", "仅当版本相符"),
+    ("-b", "so many in one request", "每个请求的数量"),
+    ("-m", "the kind of watch", "watch 的类型"),
+    ("-d", "those for data", "数据 watch"),
+    ("-a", "all of them", "全部 watch"),
+    ("-l", "even if no server can be asked", "连不上服务器也移除"),
+];
+
+/// Everything with this word.
+pub fn usages(word: &str) -> impl Iterator<Item = &'static Usage> {
+    all().filter(move |usage| usage.word == word)
+}
+
+fn all() -> impl Iterator<Item = &'static Usage> {
+    VERBS.iter().chain(COMMANDS).chain(ANSWERS)
+}
+
+/// The words of a group, in the order of the help.
+pub fn words_of(group: Group) -> Vec<&'static str> {
+    all().filter(|usage| usage.group == group).map(|usage| usage.word).collect()
+}
+
+/// What it does, in a sentence.
+pub fn about(lang: Lang, usage: &Usage) -> &'static str {
+    let key = if usage.group == Group::Setup && usage.word == "set" { "set KEY" } else { usage.word };
+    look_up(lang, ABOUT, key)
+}
+
+/// What an option of this verb means; empty for what is no option.
+pub fn option(lang: Lang, verb: &str, option: &str) -> &'static str {
+    let special = look_up(lang, OPTIONS, &format!("{verb} {option}"));
+    if special.is_empty() { look_up(lang, OPTIONS, option) } else { special }
+}
+
+/// The options in a usage's shape.
+pub fn options_of(usage: &Usage) -> impl Iterator<Item = &'static str> {
+    usage.shape.split([' ', '[', ']', '|']).filter(|word| word.starts_with('-'))
+}
+
+fn look_up(lang: Lang, table: &'static [(&str, &str, &str)], key: &str) -> &'static str {
+    table.iter().find(|(word, ..)| *word == key).map_or("", |(_, en, zh)| if lang == Lang::En { en } else { zh })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_and_every_option_is_told_about_in_both_languages() {
+        for lang in Lang::ALL {
+            for usage in all() {
+                assert!(!about(lang, usage).is_empty(), "{usage:?}");
+                for it in options_of(usage) {
+                    assert!(!option(lang, usage.word, it).is_empty(), "{usage:?} {it}");
+                }
+            }
+        }
+        for (word, ..) in ABOUT {
+            assert!(all().any(|usage| usage.word == word.split(' ').next().unwrap()), "{word}");
+        }
+    }
+}

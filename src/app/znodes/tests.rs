@@ -1,0 +1,1 @@
+//! The panel of znodes as a person uses it.

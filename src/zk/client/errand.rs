@@ -1,0 +1,187 @@
+//! Errands: what `zkCli.sh` makes of one line by several requests. Each leaves when the reply to the one before has come, so that all of
+//! them are on the wire and anything may happen in between (`ZKUtil.visitSubTreeDFS`, `ZKUtil.deleteRecursive`, `SetAclCommand.java`).
+//!
+//! Apache's tool has up to ten batches of deletes under way at once; here one follows the other. A lost connection ends an errand.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use super::{CallRecord, Client};
+use crate::sim::Outbox;
+use crate::zk::Zk;
+use crate::zk::message::Response;
+use crate::zk::note::Note;
+use crate::zk::op::{Errand, Op};
+use crate::zk::txn::Code;
+
+/// The most znodes that one errand goes through.
+const MAX_ZNODES: usize = 20_000;
+
+/// Any version.
+const ANY: i32 = -1;
+
+/// An errand under way.
+#[derive(Clone, Debug, Hash)]
+pub(super) struct Running {
+    errand: Errand,
+    /// The call whose reply it waits for.
+    xid: i32,
+    /// What it calls after that.
+    next: VecDeque<Op>,
+    found: Vec<Rc<str>>,
+    refused: Vec<(Rc<str>, Code)>,
+}
+
+/// An errand that came to its end.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ErrandRecord {
+    pub errand: Errand,
+    /// The znodes that it went through, in that order.
+    pub found: Vec<Rc<str>>,
+    /// Those that it could not delete or change.
+    pub refused: Vec<(Rc<str>, Code)>,
+    pub end: ErrandEnd,
+    /// The call that it ended with.
+    pub last: Rc<CallRecord>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ErrandEnd {
+    /// It went to its end, whatever was refused on the way.
+    Done,
+    /// The last call failed, and nothing can follow it.
+    Failed,
+    /// There are more znodes than one errand goes through.
+    TooMany,
+}
+
+impl ErrandRecord {
+    /// Whether all of it was done.
+    pub fn is_success(&self) -> bool {
+        self.end == ErrandEnd::Done
+            && self.refused.is_empty()
+            && (self.last.result.is_ok() || !matches!(self.errand, Errand::WithStat(_)))
+    }
+}
+
+impl Client {
+    /// Begins an errand.
+    pub(super) fn set_out(&mut self, errand: Errand, out: &mut Outbox<Zk>) {
+        let first = match &errand {
+            Errand::WithStat(op) => op.clone(),
+            Errand::ListAll { path } | Errand::SetAclAll { path, .. } => Op::GetData { path: path.clone(), watch: false },
+            Errand::DeleteAll { path, .. } => list(path.clone()),
+        };
+        let found = if let Errand::DeleteAll { path, .. } = &errand { vec![path.clone()] } else { Vec::new() };
+        let next = VecDeque::from([first]);
+        self.call_next(Running { errand, xid: 0, next, found, refused: Vec::new() }, out);
+    }
+
+    /// An errand's call has come to its end: the next one, or what came of all of them.
+    pub(super) fn go_on(&mut self, call: &Rc<CallRecord>, out: &mut Outbox<Zk>) {
+        let Some(index) = self.errands.iter().position(|errand| errand.awaits(call.xid)) else { return };
+        let mut running = self.errands.remove(index);
+        let end = running.on_reply(call).err().or_else(|| running.next.is_empty().then_some(ErrandEnd::Done));
+        match end {
+            None => self.call_next(running, out),
+            Some(end) => {
+                let Running { errand, found, refused, .. } = running;
+                out.note(Note::ErrandDone(Rc::new(ErrandRecord { errand, found, refused, end, last: call.clone() })));
+            }
+        }
+    }
+
+    fn call_next(&mut self, mut running: Running, out: &mut Outbox<Zk>) {
+        let Some(op) = running.next.pop_front() else { return };
+        running.xid = self.next_xid;
+        // Known before the call is made: it may fail at once.
+        self.errands.push(running);
+        self.call(Some(op), out);
+    }
+}
+
+impl Running {
+    pub fn awaits(&self, xid: i32) -> bool {
+        self.xid == xid
+    }
+
+    /// Takes the answer in and plans what follows from it.
+    fn on_reply(&mut self, call: &CallRecord) -> Result<(), ErrandEnd> {
+        match (&call.op, &call.result) {
+            _ if matches!(self.errand, Errand::WithStat(_)) => {}
+            (Op::GetData { path, .. }, Ok(_)) => {
+                self.visit(path.clone(), 0);
+                self.next.push_back(list(path.clone()));
+            }
+            (Op::GetChildren { path, .. }, Ok(Response::Children { children, .. })) => {
+                let children: Vec<Rc<str>> = children.iter().map(|name| child(path, name)).collect();
+                if self.found.len() + children.len() > MAX_ZNODES {
+                    return Err(ErrandEnd::TooMany);
+                }
+                self.listed(children);
+            }
+            // It was there when its parent was listed, and is gone.
+            (Op::GetChildren { .. }, Err(Code::NoNode)) if !matches!(self.errand, Errand::DeleteAll { .. }) => {}
+            (Op::SetAcl { .. }, Err(Code::ConnectionLoss | Code::SessionExpired | Code::AuthFailed)) => {
+                return Err(ErrandEnd::Failed);
+            }
+            (Op::SetAcl { path, .. }, Err(code)) => self.refused.push((path.clone(), *code)),
+            (Op::Multi(parts), Ok(Response::Results(results))) => {
+                let failed =
+                    parts.iter().zip(results.iter()).filter_map(|(part, result)| Some((part.path()?, *result.as_ref().err()?)));
+                self.refused.extend(failed.map(|(path, code)| (path.clone(), code)));
+                if !self.refused.is_empty() {
+                    self.next.clear();
+                }
+            }
+            (_, Err(_)) => return Err(ErrandEnd::Failed),
+            (_, Ok(_)) => {}
+        }
+        Ok(())
+    }
+
+    /// The children of a znode: a walk goes down into each before what it had planned, a list of what is to be deleted grows by levels.
+    fn listed(&mut self, children: Vec<Rc<str>>) {
+        if let Errand::DeleteAll { batch, .. } = self.errand {
+            self.next.extend(children.iter().cloned().map(list));
+            self.found.extend(children);
+            if self.next.is_empty() {
+                self.next = batches(&self.found, batch);
+            }
+            return;
+        }
+        let planned = self.next.len();
+        for path in &children {
+            let at = self.next.len() - planned;
+            self.visit(path.clone(), at);
+        }
+        for path in children {
+            let at = self.next.len() - planned;
+            self.next.insert(at, list(path));
+        }
+    }
+
+    /// What a walk does at each znode; a call for that goes to this place of the plan.
+    fn visit(&mut self, path: Rc<str>, at: usize) {
+        if let Errand::SetAclAll { acl, version, .. } = &self.errand {
+            self.next.insert(at, Op::SetAcl { path: path.clone(), acl: acl.clone(), version: *version });
+        }
+        self.found.push(path);
+    }
+}
+
+/// The leaves first, and the root last.
+fn batches(tree: &[Rc<str>], batch: i32) -> VecDeque<Op> {
+    let deletes: Vec<Op> = tree.iter().rev().map(|path| Op::Delete { path: path.clone(), version: ANY }).collect();
+    let size = usize::try_from(batch).ok().filter(|size| *size > 0).unwrap_or(deletes.len());
+    deletes.chunks(size.max(1)).map(|chunk| Op::Multi(chunk.into())).collect()
+}
+
+fn list(path: Rc<str>) -> Op {
+    Op::GetChildren { path, watch: false, with_stat: false }
+}
+
+fn child(parent: &str, name: &str) -> Rc<str> {
+    let parent = if parent == "/" { "" } else { parent };
+    format!("{parent}/{name}").into()
+}
