@@ -5,6 +5,7 @@ use super::menu;
 use super::model::Model;
 use super::msg::Thing;
 use super::narrate;
+use super::narrate::template::text;
 use super::rich::{Part, Rich};
 use super::rows::{code, node, nodes};
 use super::sessions;
@@ -13,7 +14,8 @@ use super::timeline::clock;
 use super::view::{Details, Row, Section, SectionBody, Tone};
 use super::words::Word;
 use crate::script::DurationText;
-use crate::zk::{Client, ClientId, ServerId, SessionId, client};
+use crate::sim::Life;
+use crate::zk::{Client, ClientId, ServerId, SessionId, client, servers};
 
 /// Calls and events, the newest.
 const MAX_ROWS: usize = 16;
@@ -35,6 +37,9 @@ fn of_client(model: &Model, id: ClientId) -> Option<Details> {
     if let Some(truth) = sessions::truth(model, there, client) {
         rows.push(Row { tone: Tone::Bad, ..model.row(Word::Truth, Rich::plain(truth)) });
     }
+    if let Some(lost) = unkept(model, client) {
+        rows.push(Row { tone: Tone::Bad, ..model.row(Word::Truth, Rich::plain(lost)) });
+    }
     rows.extend(facts(model, client));
     let mut sections = vec![Section { title: String::new(), body: SectionBody::Rows(rows) }];
     let more = [
@@ -53,6 +58,14 @@ fn of_client(model: &Model, id: ClientId) -> Option<Details> {
         actions: menu::client_actions(model, id, "panel"),
         sections,
     })
+}
+
+/// How many of the watches that it believes to have are at no server: it brings them along when it connects again.
+fn unkept(model: &Model, client: &Client) -> Option<String> {
+    let running = servers(model.world()).filter(|(_, node, _)| node.life != Life::Crashed);
+    let kept: Vec<_> = running.flat_map(|(_, _, server)| server.watches()).filter(|(_, of, ..)| *of == client.id()).collect();
+    let n = client.watches().iter().filter(|(path, _)| kept.iter().all(|(at, ..)| at != path)).count();
+    (n > 0).then(|| text!(model.lang, "watches kept by no server: {n}", "没有服务器保存的监听：{n} 个", n = n))
 }
 
 /// A session that its client no longer knows, until the leader ends it.

@@ -71,7 +71,7 @@ pub fn panel(model: &Model) -> SessionsPanel {
     let help = match established_leader(model.world()) {
         Some(leader) => text!(
             model.lang,
-            "{leader} leads and alone counts. It hears of the clients of other servers when these answer its pings, every half tick.",
+            "Only {leader} counts, the leader. Of clients at other servers it hears when these answer its pings, every half tick.",
             "只有领导者 {leader} 计时。其他服务器每半个 tick 回复它的 ping 时，才告诉它听到过哪些客户端。",
             leader = leader
         ),
@@ -129,7 +129,6 @@ fn row(model: &Model, held: &Held, owners: &[SessionId]) -> SessionRow {
         _ => Thing::Session(held.session),
     };
     let mut facts: Vec<String> = Vec::new();
-    facts.extend(here.and_then(|(_, client)| client.server()).map(|id| id.to_string()));
     facts.extend((held.session != SessionId::NONE).then(|| short(held.session)));
     let timeout =
         authority(model).and_then(|(_, server)| server.sessions().into_iter().find(|(session, _)| *session == held.session));
@@ -156,7 +155,8 @@ fn row(model: &Model, held: &Held, owners: &[SessionId]) -> SessionRow {
         truth: here.and_then(|(node, client)| truth(model, node, client)),
         title: if held.session == SessionId::NONE { String::new() } else { held.session.to_string() },
         selected: model.selected.as_ref() == Some(&thing),
-        facts: facts.join(" · "),
+        server: here.and_then(|(_, client)| client.server()).map(|id| id.to_string()),
+        facts,
         thing,
         name,
     }
@@ -221,7 +221,7 @@ mod tests {
         say(&mut model, "run 1s");
         let (panel, rings) = (panel(&model), rings(&model));
         assert_eq!((panel.rows.len(), rings.len()), (3, 3));
-        let facts = &panel.rows[0].facts;
+        let facts = panel.rows[0].facts.join(" ");
         for fact in ["0x", "timeout", "1 ephemeral", "1 watch"] {
             assert!(facts.contains(fact), "{fact} in {facts}");
         }
@@ -247,7 +247,7 @@ mod tests {
         assert!(expired);
         say(&mut model, "thaw c1");
         let row = &panel(&model).rows[0];
-        assert!(!row.facts.contains("ephemeral"), "{row:?}");
+        assert!(!row.facts.join(" ").contains("ephemeral"), "{row:?}");
         assert!(row.truth.is_some(), "{row:?}");
     }
 
@@ -259,7 +259,10 @@ mod tests {
         say(&mut model, "crash c1");
         let rows = panel(&model).rows;
         assert_eq!(rows.len(), 4);
-        assert!(rows[3].name == "c1" && rows[3].standing.is_none() && rows[3].facts.contains("1 ephemeral"), "{rows:?}");
+        assert!(
+            rows[3].name == "c1" && rows[3].standing.is_none() && rows[3].facts.contains(&"1 ephemeral".to_owned()),
+            "{rows:?}"
+        );
         update(&mut model, Msg::Select(Some(rows[3].thing.clone())));
         assert!(panel(&model).detail.is_some_and(|detail| detail.sections.len() == 2));
         say(&mut model, "run 20s");

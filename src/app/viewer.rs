@@ -176,7 +176,8 @@ fn panel(model: &Model) -> Panel {
         Tab::Log => PanelBody::Log(happened::panel(model, happened::LONG)),
         Tab::Console => PanelBody::Console(console_panel(model)),
     };
-    let recent = (!matches!(model.tab, Tab::Txns | Tab::Log | Tab::Console)).then(|| happened::panel(model, happened::SHORT));
+    let recent =
+        (!matches!(model.tab, Tab::Client | Tab::Txns | Tab::Log | Tab::Console)).then(|| happened::panel(model, happened::SHORT));
     Panel { tabs, open: model.tab, body, recent }
 }
 

@@ -13,7 +13,7 @@ pub struct Panel {
     pub tabs: Vec<TabButton>,
     pub open: Tab,
     pub body: PanelBody,
-    /// "What just happened": the last few lines, below every tab but the logs' and the console's.
+    /// "What just happened": the last few lines, below the tabs that leave room for it.
     pub recent: Option<LogPanel>,
 }
 

@@ -22,8 +22,10 @@ pub struct SessionRow {
     /// Of a client; a session that nobody holds has none.
     pub standing: Option<ClientStanding>,
     pub state: &'static str,
-    /// Server, session, timeout, ephemerals, watches.
-    pub facts: String,
+    /// Where it is connected or connecting.
+    pub server: Option<String>,
+    /// Session, timeout, ephemerals, watches.
+    pub facts: Vec<String>,
     /// What is so, where the client believes something else.
     pub truth: Option<String>,
     /// The session's whole id.

@@ -200,8 +200,8 @@ pub(super) fn text(word: Word) -> &'static str {
         // -- panel: the txn log
         Word::TxnLog => "事务日志",
         Word::TxnLabel => "事务",
-        Word::TxnsOlder => "更早",
-        Word::TxnsNewer => "更新",
+        Word::TxnsOlder => "较早",
+        Word::TxnsNewer => "较新",
         Word::TxnsEmpty => "尚未提出任何事务。",
         Word::TxnsHelp => "点击格子可跳到事务到达该服务器的那一步。",
         Word::TxnProposed => "已提出",

@@ -35,9 +35,12 @@ fn row(lang: Lang, row: &SessionRow, ring: Option<&Ring>, highlight: &Highlight,
         <li key={row.id.clone()}>
             <button type="button" id={row.id.clone()} class={classes!(emphasis(highlight, &row.thing))} data-thing={thing_attr(&row.thing)}
                 aria-pressed={if row.selected { "true" } else { "false" }} title={(!row.title.is_empty()).then(|| row.title.clone())} {onclick}>
-                <span class="who"><b class="mono">{ &row.name }</b>{ " " }<span class={row.standing.map_or("down", of_standing)}>{ row.state }</span></span>
+                <span class="who">
+                    <b class="mono">{ &row.name }</b>{ " " }<span class={row.standing.map_or("down", of_standing)}>{ row.state }</span>
+                    <span class="mono muted">{ row.server.as_ref().map_or_else(String::new, |server| format!(" · {server}")) }</span>
+                </span>
                 { time_left(lang, ring) }
-                <span class="what mono muted">{ &row.facts }</span>
+                <span class="what muted">{ for row.facts.iter().enumerate().map(|(key, fact)| html! { <span {key}>{ fact }</span> }) }</span>
                 <span class={classes!("truth", row.truth.is_none().then_some("gone"))}>
                     { words::text(lang, Word::Truth) }{ ": " }{ row.truth.clone().unwrap_or_default() }
                 </span>

@@ -54,7 +54,7 @@ pub fn Txns(props: &TxnsProps) -> Html {
                 <p class="muted">{ txns.empty.clone().unwrap_or_default() }</p>
             </div>
             <p class="key muted">{ for txns.key.iter().enumerate().map(|(key, (cell, word))| html! { <span {key}>{ mark(cell) }{ *word }</span> }) }</p>
-            <p class="muted help">{ txns.help }</p>
+            <p class="muted help">{ if txns.detail.is_none() { txns.help } else { "" } }</p>
             <div class="detail">{ txns.detail.as_ref().map(|it| html! { <div key="detail">{ details(it, highlight, send) }</div> }) }</div>
         </section>
     }
