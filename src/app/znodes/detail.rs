@@ -45,7 +45,13 @@ pub fn view(
             detail.missing = Some(if who.is_empty() {
                 text!(model.lang, "No running server has it at this moment.", "此刻没有运行中的服务器有它。")
             } else {
-                text!(model.lang, "{id} does not have it at this moment; {who} has it.", "此刻 {id} 没有它；有它的是 {who}。", id = id, who = names)
+                text!(
+                    model.lang,
+                    "{id} does not have it at this moment; {who} has it.",
+                    "此刻 {id} 没有它；有它的是 {who}。",
+                    id = id,
+                    who = names
+                )
             });
             detail.facts = vec![model.row(Word::WatchedBy, watchers.told(model, path))];
         }

@@ -110,9 +110,10 @@ pub fn elsewhere(model: &Model, shown: ServerId, others: &[Other<'_>]) -> String
             other.tree().iter().filter(|(path, _)| tree.get(path).is_none()).count()
         }
     };
-    let told = others.iter().map(|other| (other.id, missing(other))).filter(|(_, count)| *count > 0).map(|(id, count)| match count {
-        1 => text!(model.lang, "{id} has 1 znode that is not here", "{id} 有 1 个此处没有的 znode", id = id),
-        n => text!(model.lang, "{id} has {n} znodes that are not here", "{id} 有 {n} 个此处没有的 znode", id = id, n = n),
-    });
+    let told =
+        others.iter().map(|other| (other.id, missing(other))).filter(|(_, count)| *count > 0).map(|(id, count)| match count {
+            1 => text!(model.lang, "{id} has 1 znode that is not here", "{id} 有 1 个此处没有的 znode", id = id),
+            n => text!(model.lang, "{id} has {n} znodes that are not here", "{id} 有 {n} 个此处没有的 znode", id = id, n = n),
+        });
     told.collect::<Vec<_>>().join(text!(model.lang, "; ", "；").as_str())
 }

@@ -131,7 +131,9 @@ mod tests {
     fn what_is_no_json_or_a_bare_value_is_refused_as_the_library_would() {
         let deep = "[".repeat(MAX_DEPTH + 2) + &"]".repeat(MAX_DEPTH + 2);
         assert_eq!(pretty(&deep), None);
-        for text in ["", "hello", "{", "{]", "[1,]", "[01]", "[1.]", "[1e]", "[-]", "{\"a\"}", "{a:1}", "[\"\\x\"]", "[\"\n\"]", "[tru]"] {
+        for text in
+            ["", "hello", "{", "{]", "[1,]", "[01]", "[1.]", "[1e]", "[-]", "{\"a\"}", "{a:1}", "[\"\\x\"]", "[\"\n\"]", "[tru]"]
+        {
             assert_eq!(pretty(text), None, "{text}");
             assert!(serde_json::from_str::<serde_json::Value>(text).is_err(), "{text}");
         }

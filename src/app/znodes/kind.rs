@@ -23,7 +23,9 @@ pub fn sign(kind: ZnodeKind) -> &'static str {
 pub fn sequence(name: &str) -> (&str, &str) {
     let at = name.len().saturating_sub(SEQUENCE_DIGITS);
     match name.split_at_checked(at) {
-        Some((chosen, number)) if number.len() == SEQUENCE_DIGITS && number.bytes().all(|byte| byte.is_ascii_digit()) => (chosen, number),
+        Some((chosen, number)) if number.len() == SEQUENCE_DIGITS && number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            (chosen, number)
+        }
         _ => (name, ""),
     }
 }
@@ -48,7 +50,13 @@ pub fn words(model: &Model, path: &str, kind: ZnodeKind) -> String {
     });
     let is_sequential = split(path).is_some_and(|(_, name)| !sequence(name).1.is_empty());
     if is_sequential {
-        text!(model.lang, "{kind}, {sequential}", "{kind}、{sequential}", kind = word, sequential = model.word(Word::KindSequential))
+        text!(
+            model.lang,
+            "{kind}, {sequential}",
+            "{kind}、{sequential}",
+            kind = word,
+            sequential = model.word(Word::KindSequential)
+        )
     } else {
         word.to_owned()
     }
@@ -66,7 +74,12 @@ pub fn lifetime(model: &Model, znode: &Znode) -> Option<String> {
         return Some(text!(lang, "stays while it has children", "有子节点时不会消失"));
     }
     if znode.is_overdue(now, never_used) {
-        return Some(text!(lang, "due: goes at the leader’s next check, one every {check}", "已到期：领导者下次检查（每 {check} 一次）时删除", check = check));
+        return Some(text!(
+            lang,
+            "due: goes at the leader’s next check, one every {check}",
+            "已到期：领导者下次检查（每 {check} 一次）时删除",
+            check = check
+        ));
     }
     let idle = now.saturating_sub(znode.stat().mtime);
     let left = match znode.kind {
@@ -77,9 +90,19 @@ pub fn lifetime(model: &Model, znode: &Znode) -> Option<String> {
     let left = format!("{}.{}", left / 1_000_000, left / 100_000 % 10);
     Some(match znode.kind {
         ZnodeKind::Ttl { .. } => {
-            text!(lang, "{left} s left, then goes at the next check; a set begins anew", "剩 {left} 秒，之后在下次检查时删除；set 会重新计时", left = left)
+            text!(
+                lang,
+                "{left} s left, then goes at the next check; a set begins anew",
+                "剩 {left} 秒，之后在下次检查时删除；set 会重新计时",
+                left = left
+            )
         }
-        _ => text!(lang, "never had a child: {left} s left; goes after its last child", "还没有过子节点：剩 {left} 秒；最后一个子节点消失后删除", left = left),
+        _ => text!(
+            lang,
+            "never had a child: {left} s left; goes after its last child",
+            "还没有过子节点：剩 {left} 秒；最后一个子节点消失后删除",
+            left = left
+        ),
     })
 }
 

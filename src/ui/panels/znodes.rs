@@ -44,7 +44,7 @@ pub fn Znodes(props: &ZnodesProps) -> Html {
     let height = format!("height:{}px", znodes.count as i32 * ZNODE_ROW);
     html! {
         <section class="znodes">
-            <div class="replica">{ picker(&znodes.server, send) }<span class="warn">{ &znodes.behind }</span><span>{ &znodes.elsewhere }</span></div>
+            <div class="replica"><label for={znodes.server.id}>{ &znodes.server.label }</label>{ picker(&znodes.server, send) }<span class="warn">{ &znodes.behind }</span><span>{ &znodes.elsewhere }</span></div>
             { search(&znodes.search, send) }
             <div class="treebox" ref={scrolled} {onscroll}>
                 <ul class="tree" role="tree" aria-label={words::text(*lang, Word::UiZnodeTree)} style={height}>
@@ -149,7 +149,8 @@ fn row(row: &ZnodeRow, active: bool, highlight: &Highlight, send: &Send) -> Html
             }
         }
     };
-    let place = format!("top:{}px;padding-left:{}px", row.index as i32 * ZNODE_ROW, 4 + INDENT * i32::from(row.depth.min(MAX_INDENTS)));
+    let place =
+        format!("top:{}px;padding-left:{}px", row.index as i32 * ZNODE_ROW, 4 + INDENT * i32::from(row.depth.min(MAX_INDENTS)));
     let class = classes!(
         "row",
         emphasis(highlight, &row.thing),
