@@ -173,6 +173,8 @@ pub fn thing_name(model: &Model, thing: &Thing) -> String {
         },
         Thing::Znode(path) => path.to_string(),
         Thing::Step(step) => format!("{}", step + 1),
+        Thing::Txn(zxid) => zxid.to_string(),
+        Thing::Session(session) => session.to_string(),
         Thing::Stage => model.word(Word::MenuStageTitle).to_owned(),
     }
 }

@@ -1,57 +1,113 @@
-//! The panel of a client: what it believes, and what is true where the two differ.
+//! The details of a client or a session: what it believes, and what is true where the two differ; what it has in the ensemble.
 
 use super::details::none;
 use super::menu;
 use super::model::Model;
-use super::msg::{Msg, Thing};
+use super::msg::Thing;
 use super::narrate;
+use super::narrate::template::text;
 use super::rich::{Part, Rich};
 use super::rows::{code, node, nodes};
-use super::stage::{standing, standing_text, truth};
+use super::sessions;
+use super::stage::{standing, standing_text};
 use super::timeline::clock;
-use super::view::{Choice, Details, Row, Section, SectionBody, Tone};
+use super::view::{Details, Row, Section, SectionBody, Tone};
 use super::words::Word;
 use crate::script::DurationText;
-use crate::zk::{Client, ClientId, ServerId, SessionId, client, clients};
+use crate::sim::Life;
+use crate::zk::{Client, ClientId, ServerId, SessionId, client, servers};
 
 /// Calls and events, the newest.
 const MAX_ROWS: usize = 16;
 
-/// The client to show: the selected one, or the first.
+/// The selected client or session.
 pub fn panel(model: &Model) -> Option<Details> {
-    let world = model.world();
-    let selected = match model.selected {
-        Some(Thing::Client(id)) => Some(id),
+    match model.selected {
+        Some(Thing::Client(id)) => of_client(model, id),
+        Some(Thing::Session(session)) => of_session(model, session),
         _ => None,
-    };
-    let id = selected.filter(|id| client(world, *id).is_some()).or_else(|| clients(world).next().map(|(id, ..)| id))?;
+    }
+}
+
+fn of_client(model: &Model, id: ClientId) -> Option<Details> {
+    let world = model.world();
     let (there, client) = (world.node(id.node())?, client(world, id)?);
     let believes = standing_text(model, standing(there, client)).to_owned();
     let mut rows = vec![model.row(Word::Believes, Rich::plain(believes.clone()))];
-    if let Some(truth) = truth(model, there, client) {
+    if let Some(truth) = sessions::truth(model, there, client) {
         rows.push(Row { tone: Tone::Bad, ..model.row(Word::Truth, Rich::plain(truth)) });
+    }
+    if let Some(lost) = unkept(model, client) {
+        rows.push(Row { tone: Tone::Bad, ..model.row(Word::Truth, Rich::plain(lost)) });
     }
     rows.extend(facts(model, client));
     let mut sections = vec![Section { title: String::new(), body: SectionBody::Rows(rows) }];
-    sections.extend([calls(model, client), watches(model, client), events(model, client)].into_iter().flatten());
+    let more = [
+        ephemerals(model, client.session()),
+        calls(model, client),
+        watches(model, client),
+        events(model, client),
+        credentials(model, client),
+    ];
+    sections.extend(more.into_iter().flatten());
     Some(Details {
         thing: Thing::Client(id),
         title: node(id.node()),
         subtitle: believes,
-        picker: Some(picker(model, id)),
+        picker: None,
         actions: menu::client_actions(model, id, "panel"),
         sections,
     })
 }
 
-fn picker(model: &Model, chosen: ClientId) -> Choice {
-    let ids: Vec<ClientId> = clients(model.world()).map(|(id, ..)| id).collect();
-    Choice {
-        id: "client-picker",
-        label: model.word(Word::TabClient).to_owned(),
-        chosen: ids.iter().position(|id| *id == chosen).unwrap_or(0),
-        options: ids.into_iter().map(|id| (id.to_string(), Msg::Select(Some(Thing::Client(id))))).collect(),
+/// How many of the watches that it believes to have are at no server: it brings them along when it connects again.
+fn unkept(model: &Model, client: &Client) -> Option<String> {
+    let running = servers(model.world()).filter(|(_, node, _)| node.life != Life::Crashed);
+    let kept: Vec<_> = running.flat_map(|(_, _, server)| server.watches()).filter(|(_, of, ..)| *of == client.id()).collect();
+    let n = client.watches().iter().filter(|(path, _)| kept.iter().all(|(at, ..)| at != path)).count();
+    (n > 0).then(|| text!(model.lang, "watches kept by no server: {n}", "没有服务器保存的监听：{n} 个", n = n))
+}
+
+/// A session that its client no longer knows, until the leader ends it.
+fn of_session(model: &Model, session: SessionId) -> Option<Details> {
+    let held = sessions::all(model).into_iter().find(|held| held.session == session)?;
+    let mut rows = vec![model.row(Word::SessionLabel, code(session.to_string()))];
+    rows.extend(held.client.map(|id| model.row(Word::SessionOpenedFor, node(id.node()))));
+    let (_, authority) = sessions::authority(model)?;
+    let timeout = authority.sessions().into_iter().find(|(live, _)| *live == session);
+    rows.extend(timeout.map(|(_, timeout)| model.row(Word::Timeout, code(DurationText(timeout).to_string()))));
+    let mut sections = vec![Section { title: String::new(), body: SectionBody::Rows(rows) }];
+    sections.extend(ephemerals(model, session));
+    Some(Details {
+        thing: Thing::Session(session),
+        title: code(sessions::short(session)),
+        subtitle: model.word(Word::SessionLeftBehind).to_owned(),
+        picker: None,
+        actions: Vec::new(),
+        sections,
+    })
+}
+
+fn ephemerals(model: &Model, session: SessionId) -> Option<Section> {
+    let paths = sessions::ephemerals(model, session);
+    let mut parts = Vec::new();
+    for path in paths.iter().take(MAX_ROWS) {
+        parts.extend([Part::Path(path.clone()), Part::Text(" ".to_owned())]);
     }
+    (!parts.is_empty()).then(|| {
+        let title = format!("{} · {}", model.word(Word::EphemeralsTitle), paths.len());
+        Section {
+            title,
+            body: SectionBody::Table { head: vec![model.word(Word::PathLabel).to_owned()], rows: vec![vec![Rich(parts)]] },
+        }
+    })
+}
+
+/// What `addauth` gave it to show to every server.
+fn credentials(model: &Model, client: &Client) -> Option<Section> {
+    let rows: Vec<Vec<Rich>> = client.auths().map(|op| vec![code(narrate::op(op))]).collect();
+    let head = model.heads(&[Word::CallLabel]);
+    (!rows.is_empty()).then(|| model.section(Word::CredentialsTitle, SectionBody::Table { head, rows }))
 }
 
 fn facts(model: &Model, client: &Client) -> Vec<Row> {

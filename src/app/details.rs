@@ -14,7 +14,7 @@ use super::view::{Choice, Details, Row, Section, SectionBody, Tone};
 use super::words::Word;
 use crate::script::DurationText;
 use crate::sim::{Life, Node};
-use crate::zk::{Server, ServerId, ServerState, Standing, WatchKind, WatchMode, ZabState, Zk, clients, server, servers};
+use crate::zk::{Server, ServerId, ServerState, Standing, WatchKind, WatchMode, ZabState, Zk, server, servers};
 
 /// Txns of a log's tail in the panel.
 const LOG_TAIL: usize = 24;
@@ -221,12 +221,6 @@ pub fn watch_name(kind: WatchKind, mode: WatchMode) -> &'static str {
         (WatchMode::Persistent, WatchKind::Child) => "persistent child",
         (WatchMode::PersistentRecursive, _) => "recursive",
     }
-}
-
-/// The client whose session it is, if one of the clients has it.
-pub fn owner_of(model: &Model, session: crate::zk::SessionId) -> Option<String> {
-    let owner = clients(model.world()).find(|(_, _, client)| client.session() == session);
-    owner.map(|(id, ..)| id.to_string())
 }
 
 /// The message to show: the one chosen last, wherever it is now; else what the step on screen handled.

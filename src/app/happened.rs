@@ -46,6 +46,7 @@ pub fn line(model: &Model, index: u32, list: &str) -> LogLine {
         text,
         button: button.titled(model.word(Word::GoThere)).toned(ButtonTone::Quiet),
         current: index + 1 == model.cursor().steps,
+        later: index >= model.cursor().steps,
     }
 }
 

@@ -3,6 +3,7 @@
 //! Everything is kept by the step that began it, so that a branch takes the part before its fork.
 
 use super::msg::Milestone;
+use super::txn_index::TxnIndex;
 use super::view::{BarKind, MarkKind, Role};
 use crate::sim::SortedMap;
 use crate::sim::{Fault, NodeId, Recording, SECOND, Time};
@@ -39,6 +40,7 @@ pub struct Index {
     lanes: SortedMap<NodeId, Vec<Change>>,
     moments: Vec<Moment>,
     leaders: Vec<(u32, Time, Option<ServerId>)>,
+    txns: TxnIndex,
 }
 
 impl Index {
@@ -55,6 +57,7 @@ impl Index {
         while let Some(step) = trace.get(self.steps as usize) {
             for (node, note) in recording.notes_of(self.steps) {
                 self.take(self.steps, step.at, *node, note);
+                self.txns.take(recording, self.steps, *node, note);
             }
             self.steps += 1;
         }
@@ -69,6 +72,12 @@ impl Index {
         self.lanes.retain(|_, changes| !changes.is_empty());
         self.moments.truncate(self.moments.partition_point(|moment| moment.step < steps));
         self.leaders.truncate(self.leaders.partition_point(|(step, ..)| *step < steps));
+        self.txns.truncate(steps);
+    }
+
+    /// Every txn and who opened which session.
+    pub fn txns(&self) -> &TxnIndex {
+        &self.txns
     }
 
     pub fn changes(&self, node: NodeId) -> &[Change] {

@@ -9,9 +9,10 @@ use super::narrate::template::{name, text};
 use super::stage::{is_broken, new_client};
 use super::view::{Button, ButtonTone, Menu, MenuItem};
 use super::words::Word;
+use super::znodes::acting_client;
 use crate::script::Command;
 use crate::sim::{EventId, Fault, Life, MS, NodeId};
-use crate::zk::{Action, ClientId, ClientState, CreateMode, Op, ServerId, client, clients, servers};
+use crate::zk::{Action, ClientId, ClientState, CreateMode, Op, ServerId, client, servers};
 
 /// What a click adds to a link or a disk.
 const SLOW_LINK: u64 = 300 * MS;
@@ -26,7 +27,7 @@ pub fn view(model: &Model) -> Option<Menu> {
         Thing::Message(id) => vec![message_actions(model, *id, "menu")],
         Thing::Stage => vec![stage_actions(model)],
         Thing::Znode(path) => vec![znode_actions(model, path)],
-        Thing::Step(_) => Vec::new(),
+        Thing::Step(_) | Thing::Txn(_) | Thing::Session(_) => Vec::new(),
     };
     let groups: Vec<Vec<MenuItem>> =
         groups.into_iter().map(|group| group.into_iter().map(item).collect::<Vec<_>>()).filter(|group| !group.is_empty()).collect();
@@ -176,7 +177,7 @@ fn stage_actions(model: &Model) -> Vec<Button> {
 
 /// What a client could do with a znode: a line in the console, to be finished there.
 pub fn znode_actions(model: &Model, path: &Rc<str>) -> Vec<Button> {
-    let Some((id, ..)) = clients(model.world()).next() else { return Vec::new() };
+    let Some(id) = acting_client(model) else { return Vec::new() };
     let quoted = |op: Op| Command::Action(Action::Call { client: id, op });
     vec![
         Button::command("znode-get", model.word(Word::MenuGetWatch), quoted(Op::GetData { path: path.clone(), watch: true })),

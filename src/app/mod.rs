@@ -33,6 +33,7 @@ mod playback;
 mod rich;
 mod rows;
 mod run;
+mod sessions;
 mod stage;
 mod telling;
 #[cfg(test)]
@@ -40,6 +41,8 @@ mod tests;
 mod timeline;
 mod transport;
 mod travel;
+mod txn_index;
+pub mod txns;
 mod update;
 pub mod view;
 mod viewer;
@@ -55,3 +58,6 @@ pub use playback::{Pace, SPEEDS};
 pub use rich::{Part, Rich};
 pub use update::{digest, open, update, wants_frames};
 pub use viewer::Viewer;
+#[cfg(feature = "bench")]
+pub use znodes::LargeTree;
+pub use znodes::{DataForm, Field, Form, ROW as ZNODE_ROW, Walk, ZnodeMsg};

@@ -1,7 +1,5 @@
 //! Everything the page knows: the runs, the place in one of them that is on screen, and how a person has arranged the page around it.
 
-use std::rc::Rc;
-
 use super::cmd::Theme;
 use super::console::Console;
 use super::inspect::Inspected;
@@ -10,7 +8,7 @@ use super::playback::Playback;
 use super::run::{Place, Run};
 use super::telling::Told;
 use super::words::{Lang, Word, text};
-use crate::sim::SortedSet;
+use super::znodes::Znodes;
 use crate::sim::{Duration, NodeId, Position, SECOND, Time, World};
 use crate::zk::{Class, ServerId, Zk, established_leader, server, servers};
 
@@ -45,7 +43,7 @@ pub struct Model {
     pub(super) rail_open: bool,
     /// The server whose tree is shown; `None`: the leader's.
     pub(super) viewed: Option<ServerId>,
-    pub(super) closed_znodes: SortedSet<Rc<str>>,
+    pub(super) znodes: Znodes,
     pub(super) inspected: Option<Inspected>,
     /// Whether the caption is for every event or for those worth a look: as the last move through time was.
     pub(super) telling: Granularity,
@@ -133,8 +131,7 @@ impl Model {
             tab: Tab::default(),
             rail_open: false,
             viewed: None,
-            // The ensemble's own, of no interest at first.
-            closed_znodes: SortedSet::from([Rc::from("/zookeeper")]),
+            znodes: Znodes::default(),
             inspected: None,
             telling: Granularity::Message,
             told: None,

@@ -6,9 +6,10 @@ use std::rc::Rc;
 
 use super::playback::Pace;
 use super::words::Lang;
+use super::znodes::ZnodeMsg;
 use crate::script::Command;
 use crate::sim::{EventId, NodeId, Time};
-use crate::zk::{Class, ClientId, ServerId};
+use crate::zk::{Class, ClientId, ServerId, SessionId, Zxid};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Msg {
@@ -34,6 +35,11 @@ pub enum Msg {
     ScrubEnd,
     /// To the moment right after this step of the trace.
     GoToStep(u32),
+    /// To the moment at which the server had logged the txn or applied it, whichever came last before the cursor.
+    GoToTxn {
+        zxid: Zxid,
+        server: ServerId,
+    },
     /// To the next or previous moment of the chosen kind.
     Jump {
         milestone: Milestone,
@@ -75,6 +81,8 @@ pub enum Msg {
     ToggleZnode(Rc<str>),
     /// Whose tree the panel of znodes shows.
     ViewTreeOf(ServerId),
+    /// Within that panel.
+    Znodes(ZnodeMsg),
     /// Shows or hides a kind of message on the stage and in the timeline.
     ToggleClass(Class),
     OpenPopover(Popover),
@@ -135,6 +143,8 @@ pub enum Thing {
     Message(EventId),
     Znode(Rc<str>),
     Step(u32),
+    Txn(Zxid),
+    Session(SessionId),
     /// The ground of the stage.
     Stage,
 }
@@ -181,6 +191,7 @@ pub enum Tab {
     Server,
     Client,
     Message,
+    Txns,
     Log,
     Console,
 }
@@ -195,6 +206,8 @@ pub enum Popover {
 pub enum Pane {
     Stage,
     Timeline,
+    /// The list of znodes.
+    Tree,
 }
 
 /// A key, as `KeyboardEvent.key` names it.
@@ -257,5 +270,5 @@ impl Milestone {
 }
 
 impl Tab {
-    pub const ALL: [Tab; 6] = [Tab::Znodes, Tab::Server, Tab::Client, Tab::Message, Tab::Log, Tab::Console];
+    pub const ALL: [Tab; 7] = [Tab::Znodes, Tab::Server, Tab::Client, Tab::Message, Tab::Txns, Tab::Log, Tab::Console];
 }

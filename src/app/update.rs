@@ -11,7 +11,9 @@ use super::opening;
 use super::permalink;
 use super::telling;
 use super::travel;
+use super::txns;
 use super::words::{Lang, Word};
+use super::znodes::{self, ZnodeMsg};
 use crate::zk::Class;
 
 /// No pane is smaller than one can read in, nor larger than a wall.
@@ -58,6 +60,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             travel::scrub_to_x(model, track, x);
             Vec::new()
         }
+        Msg::Znodes(scrolled @ ZnodeMsg::Scrolled(_)) => znodes::update(model, scrolled),
         Msg::Key(key) => press(model, &key),
         msg => {
             model.changes += 1;
@@ -81,7 +84,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
 /// Whether the caption goes on telling every event: until one moves through time in another way.
 fn told_by(model: &Model, msg: &Msg) -> Granularity {
     match msg {
-        Msg::GoToStep(_) => Granularity::Event,
+        Msg::GoToStep(_) | Msg::GoToTxn { .. } => Granularity::Event,
         Msg::PlayPause | Msg::Do(_) | Msg::ConsoleSubmit | Msg::ScrubTo(_) | Msg::ToStart | Msg::ToEnd | Msg::Jump { .. } => {
             Granularity::Message
         }
@@ -100,6 +103,7 @@ fn changing(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         | Msg::ScrubTo(_)
         | Msg::ScrubEnd
         | Msg::GoToStep(_)
+        | Msg::GoToTxn { .. }
         | Msg::Jump { .. } => in_time(model, msg),
         Msg::SetMilestone(milestone) => model.milestone = milestone,
         Msg::SetGranularity(granularity) => model.granularity = granularity,
@@ -124,11 +128,8 @@ fn changing(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::CloseMenu => return close_menu(model),
         Msg::OpenTab(tab) => return open_tab(model, tab),
         Msg::ToggleRail => model.rail_open = !model.rail_open,
-        Msg::ToggleZnode(path) => {
-            if !model.closed_znodes.remove(&path) {
-                model.closed_znodes.insert(path);
-            }
-        }
+        Msg::ToggleZnode(path) => znodes::toggle(model, &path),
+        Msg::Znodes(msg) => return znodes::update(model, msg),
         Msg::ViewTreeOf(server) => model.viewed = Some(server),
         Msg::ToggleClass(class) => toggle_class(model, class),
         Msg::OpenPopover(popover) => {
@@ -176,6 +177,7 @@ fn in_time(model: &mut Model, msg: Msg) {
         Msg::ToEnd => travel::to_end(model),
         Msg::ScrubTo(time) => travel::scrub(model, time),
         Msg::GoToStep(step) => travel::go_to_steps(model, step.saturating_add(1)),
+        Msg::GoToTxn { zxid, server } => txns::go(model, zxid, server),
         Msg::Jump { milestone, back } => travel::jump(model, milestone, back),
         _ => {}
     }
@@ -195,7 +197,10 @@ fn select(model: &mut Model, thing: Option<Thing>) {
         Some(Thing::Client(id)) => {
             model.tab = Tab::Client;
             model.console.client = Some(*id);
+            model.znodes.client = Some(*id);
         }
+        Some(Thing::Session(_)) => model.tab = Tab::Client,
+        Some(Thing::Txn(_)) => model.tab = Tab::Txns,
         Some(Thing::Message(id)) => {
             model.inspected = inspect::find(model, *id);
             model.tab = Tab::Message;
@@ -204,7 +209,10 @@ fn select(model: &mut Model, thing: Option<Thing>) {
             model.inspected = inspect::at_step(model, *step);
             model.tab = if model.inspected.is_some() { Tab::Message } else { Tab::Log };
         }
-        Some(Thing::Znode(_)) => model.tab = Tab::Znodes,
+        Some(Thing::Znode(path)) => {
+            model.tab = Tab::Znodes;
+            znodes::reveal(model, path);
+        }
         Some(Thing::Link(..) | Thing::Stage) | None => {}
     }
     model.selected = thing.filter(|thing| *thing != Thing::Stage);
@@ -258,11 +266,16 @@ fn escape(model: &mut Model) -> Vec<Cmd> {
 
 fn of_browser(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     match msg {
+        Msg::Resized { pane: Pane::Tree, height, .. } => {
+            znodes::resized(model, height);
+            Vec::new()
+        }
         Msg::Resized { pane, width, height } => {
             let size = Size { width: width.clamp(MIN_PANE, MAX_PANE), height: height.clamp(MIN_PANE, MAX_PANE) };
             match pane {
                 Pane::Stage => model.stage = size,
                 Pane::Timeline => model.timeline = size,
+                Pane::Tree => {}
             }
             Vec::new()
         }

@@ -13,7 +13,7 @@ use super::view::{
 };
 use super::words::Word;
 use super::{
-    caption, client_panel, details, dialogs, flying, happened, inspect, menu, narrate, stage, timeline, transport, znodes,
+    caption, details, dialogs, flying, happened, inspect, menu, narrate, sessions, stage, timeline, transport, txns, znodes,
 };
 use crate::zk::{ClientId, clients};
 
@@ -23,6 +23,7 @@ pub struct Viewer {
     last: Option<Page>,
     changes: u64,
     glances: u64,
+    scrolls: u64,
     sayings: Sayings,
 }
 
@@ -36,7 +37,10 @@ impl Viewer {
         if self.glances != model.glances || self.changes != model.changes {
             keep(&mut page.highlight, highlight(model));
         }
-        (self.changes, self.glances) = (model.changes, model.glances);
+        if self.scrolls != model.znodes.scrolls && self.changes == model.changes {
+            keep(&mut page.panel, panel(model));
+        }
+        (self.changes, self.glances, self.scrolls) = (model.changes, model.glances, model.znodes.scrolls);
         let flying = flying::view(model, &mut self.sayings);
         if page.flying != flying {
             page.flying = flying;
@@ -44,6 +48,10 @@ impl Viewer {
         page.at = at(model);
         page.playhead = timeline::playhead(model);
         page.clock = transport::clock_view(model);
+        let rings = sessions::rings(model);
+        if page.rings != rings {
+            page.rings = rings;
+        }
         self.last = Some(page.clone());
         page
     }
@@ -103,6 +111,7 @@ fn first(model: &Model) -> Page {
         transport: Rc::new(transport::view(model)),
         clock: transport::clock_view(model),
         panel: Rc::new(panel(model)),
+        rings: Rc::from([]),
         menu: menu::view(model).map(Rc::new),
         popover: dialogs::view(model).map(Rc::new),
         notices: notices(model),
@@ -161,12 +170,14 @@ fn panel(model: &Model) -> Panel {
     let body = match model.tab {
         Tab::Znodes => znodes::panel(model).map_or_else(|| empty(Word::EmptyServer), PanelBody::Znodes),
         Tab::Server => details::server_panel(model).map_or_else(|| empty(Word::EmptyServer), PanelBody::Details),
-        Tab::Client => client_panel::panel(model).map_or_else(|| empty(Word::EmptyClient), PanelBody::Details),
+        Tab::Client => PanelBody::Sessions(sessions::panel(model)),
         Tab::Message => details::message_panel(model).map_or_else(|| empty(Word::EmptyMessage), PanelBody::Details),
+        Tab::Txns => PanelBody::Txns(txns::panel(model)),
         Tab::Log => PanelBody::Log(happened::panel(model, happened::LONG)),
         Tab::Console => PanelBody::Console(console_panel(model)),
     };
-    let recent = (!matches!(model.tab, Tab::Log | Tab::Console)).then(|| happened::panel(model, happened::SHORT));
+    let recent =
+        (!matches!(model.tab, Tab::Client | Tab::Txns | Tab::Log | Tab::Console)).then(|| happened::panel(model, happened::SHORT));
     Panel { tabs, open: model.tab, body, recent }
 }
 
@@ -176,10 +187,16 @@ fn tab_button(model: &Model, tab: Tab) -> Button {
         Tab::Server => ("tab-server", Word::TabServer),
         Tab::Client => ("tab-client", Word::TabClient),
         Tab::Message => ("tab-message", Word::TabMessage),
+        Tab::Txns => ("tab-txns", Word::TabTxns),
         Tab::Log => ("tab-log", Word::TabLog),
         Tab::Console => ("tab-console", Word::TabConsole),
     };
-    Button::new(id, model.word(word), Msg::OpenTab(tab)).pressed(model.tab == tab).toned(ButtonTone::Quiet)
+    let title = match tab {
+        Tab::Client => model.word(Word::SessionsPanel),
+        Tab::Txns => model.word(Word::TxnLog),
+        _ => "",
+    };
+    Button::new(id, model.word(word), Msg::OpenTab(tab)).titled(title).pressed(model.tab == tab).toned(ButtonTone::Quiet)
 }
 
 fn console_panel(model: &Model) -> ConsolePanel {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{Findings, Moment, Property, Watch};
 use crate::sim::{Event, NodeId, Time};
-use crate::zk::{ClientId, Message, Note, QuorumPacket, RequestBody, ServerId, ServerState, SessionId};
+use crate::zk::{ClientId, Message, Note, Op, QuorumPacket, RequestBody, ServerId, ServerState, SessionId};
 
 #[derive(Clone, Debug, Default)]
 pub struct ExpiryNotEarly {
@@ -48,6 +48,8 @@ impl ExpiryNotEarly {
             Message::Quorum(QuorumPacket::Request(request)) if matches!(request.body, RequestBody::CreateSession { .. }) => {
                 touch(request.session);
             }
+            // Credentials are looked at before any processor, and touch nothing.
+            Message::Request { body: RequestBody::Op(Op::AddAuth { .. }), .. } => {}
             Message::Request { .. } | Message::Connect(_) => {
                 let Some(server) = moment.server(leader).filter(|server| server.state() == ServerState::Leading) else { return };
                 let client = ClientId::of_node(from);

@@ -31,7 +31,10 @@ fn shown(history: &History, call: &CallRecord) -> Option<bool> {
     let path = call.op.path().map_or("", |path| path);
     let znode = state.tree.get(path);
     match (&call.op, &call.result) {
-        (Op::Exists { .. } | Op::GetData { .. } | Op::GetChildren { .. }, Err(Code::NoNode)) => Some(znode.is_none()),
+        (
+            Op::Exists { .. } | Op::GetData { .. } | Op::GetChildren { .. } | Op::GetAcl { .. } | Op::GetAllChildrenNumber { .. },
+            Err(Code::NoNode),
+        ) => Some(znode.is_none()),
         (Op::Exists { .. }, Ok(Response::Stat(stat))) => Some(znode.is_some_and(|znode| znode.stat() == *stat)),
         (Op::GetData { .. }, Ok(Response::Data { data, stat })) => {
             Some(znode.is_some_and(|znode| znode.data == *data && znode.stat() == *stat))

@@ -7,32 +7,34 @@ use yew::prelude::*;
 
 use super::Send;
 use super::controls::{button, button_with};
+use super::drawn::Draw;
 use super::icons::{Icon, icon};
 use crate::app::Msg;
 use crate::app::view::{Button, KeyHelp, PopoverView};
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct DialogProps {
+#[derive(PartialEq)]
+pub struct DialogLayer {
     pub popover: Option<Rc<PopoverView>>,
     pub send: Send,
 }
 
-#[component]
-pub fn DialogLayer(props: &DialogProps) -> Html {
-    let DialogProps { popover, send } = props;
-    let close = {
-        let send = send.clone();
-        move |_: MouseEvent| send.emit(Msg::ClosePopover)
-    };
-    let stay = |event: MouseEvent| event.stop_propagation();
-    html! {
-        <div class={classes!("dialoglayer", popover.is_none().then_some("gone"))}>
-            <div class="veil dim" onclick={close}>
-                <div class="dialog" role="dialog" aria-modal="true" aria-labelledby="dialog-title" tabindex="-1" onclick={stay}>
-                    { popover.as_deref().map(|popover| html! { <div key={name(popover)}>{ contents(popover, send) }</div> }) }
+impl Draw for DialogLayer {
+    fn draw(&self) -> Html {
+        let DialogLayer { popover, send } = self;
+        let close = {
+            let send = send.clone();
+            move |_: MouseEvent| send.emit(Msg::ClosePopover)
+        };
+        let stay = |event: MouseEvent| event.stop_propagation();
+        html! {
+            <div class={classes!("dialoglayer", popover.is_none().then_some("gone"))}>
+                <div class="veil dim" onclick={close}>
+                    <div class="dialog" role="dialog" aria-modal="true" aria-labelledby="dialog-title" tabindex="-1" onclick={stay}>
+                        { popover.as_deref().map(|popover| html! { <div key={name(popover)}>{ contents(popover, send) }</div> }) }
+                    </div>
                 </div>
             </div>
-        </div>
+        }
     }
 }
 

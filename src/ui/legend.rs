@@ -7,26 +7,28 @@ use yew::prelude::*;
 use super::Send;
 use super::class::of_class;
 use super::controls::button_with;
+use super::drawn::Draw;
 use crate::app::view::Legend;
 use crate::app::words::{self, Lang, Word};
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct LegendProps {
+#[derive(PartialEq)]
+pub struct LegendBar {
     pub lang: Lang,
     pub legend: Rc<Legend>,
     pub send: Send,
 }
 
-#[component]
-pub fn LegendBar(props: &LegendProps) -> Html {
-    let LegendProps { lang, legend, send } = props;
-    html! {
-        <div class="legend" role="group" aria-label={words::text(*lang, Word::UiLegend)}>
-            { for legend.items.iter().map(|item| html! {
-                <span key={item.button.id.to_string()}>
-                    { button_with(&item.button, send, html! { <><i class={of_class(item.class)}></i>{ &item.button.label }</> }) }
-                </span>
-            }) }
-        </div>
+impl Draw for LegendBar {
+    fn draw(&self) -> Html {
+        let LegendBar { lang, legend, send } = self;
+        html! {
+            <div class="legend" role="group" aria-label={words::text(*lang, Word::UiLegend)}>
+                { for legend.items.iter().map(|item| html! {
+                    <span key={item.button.id.to_string()}>
+                        { button_with(&item.button, send, html! { <><i class={of_class(item.class)}></i>{ &item.button.label }</> }) }
+                    </span>
+                }) }
+            </div>
+        }
     }
 }

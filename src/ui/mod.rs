@@ -10,8 +10,8 @@
 //!         └─ MenuLayer, DialogLayer
 //! ```
 //!
-//! Invariants: one struct component owns the model; every other component is a function of its props, which compare truthfully and by
-//! pointer where nothing changed. No component renders nothing, every list is keyed and has its own parent, every conditional its own
+//! Invariants: one struct component owns the model; every other part is a function of its fields, which compare truthfully and by
+//! pointer where nothing changed. What needs no hook is a [`Draw`](drawn::Draw). No component renders nothing, every list is keyed and has its own parent, every conditional its own
 //! wrapper (yewstack/yew#4092). What stands for a thing carries `data-thing`, and `Root` listens for all of them.
 
 mod browser;
@@ -19,6 +19,7 @@ mod caption;
 mod class;
 mod controls;
 mod dialogs;
+mod drawn;
 mod icons;
 mod keys;
 mod legend;

@@ -42,6 +42,7 @@ impl Pacing {
             page.timeline = shown.timeline.clone();
             page.transport = shown.transport.clone();
             page.panel = shown.panel.clone();
+            page.rings = shown.rings.clone();
         }
     }
 }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::app::Thing;
 use crate::app::view::{Emphasis, Highlight};
 use crate::sim::{EventId, NodeId};
-use crate::zk::{ClientId, ServerId};
+use crate::zk::{ClientId, ServerId, SessionId, Zxid};
 
 /// The attribute's value.
 pub fn thing_attr(thing: &Thing) -> AttrValue {
@@ -20,6 +20,8 @@ pub fn thing_attr(thing: &Thing) -> AttrValue {
         Thing::Message(id) => format!("m{}", id.0),
         Thing::Znode(path) => format!("z{path}"),
         Thing::Step(step) => format!("t{step}"),
+        Thing::Txn(zxid) => format!("x{}", zxid.0),
+        Thing::Session(session) => format!("e{}", session.0),
         Thing::Stage => "g".to_owned(),
     }
     .into()
@@ -39,6 +41,8 @@ pub fn parse_thing(attr: &str) -> Option<Thing> {
         'm' => rest.parse().ok().map(|id| Thing::Message(EventId(id))),
         'z' => Some(Thing::Znode(rest.into())),
         't' => rest.parse().ok().map(Thing::Step),
+        'x' => rest.parse().ok().map(|zxid| Thing::Txn(Zxid(zxid))),
+        'e' => rest.parse().ok().map(|session| Thing::Session(SessionId(session))),
         'g' => Some(Thing::Stage),
         _ => None,
     }

@@ -18,7 +18,11 @@ fn keyed(key: usize, part: &Part) -> Html {
             let thing = Thing::of_node(*node).as_ref().map(thing_attr);
             html! { <span {key} class="node" data-thing={thing}>{ words(part) }</span> }
         }
-        Part::Zxid(zxid) => html! { <code {key} title={format!("0x{:x}", zxid.0)}>{ zxid.to_string() }</code> },
+        Part::Zxid(zxid) => {
+            // An epoch's start is no txn that one could point at.
+            let thing = (!zxid.is_new_epoch()).then(|| thing_attr(&Thing::Txn(*zxid)));
+            html! { <code {key} class="zxid" data-thing={thing} title={format!("0x{:x}", zxid.0)}>{ zxid.to_string() }</code> }
+        }
         Part::Path(path) => {
             html! { <span {key} class="path" data-thing={thing_attr(&Thing::Znode(path.clone()))}>{ words(part) }</span> }
         }

@@ -12,6 +12,7 @@ use yew::prelude::*;
 use super::browser::{self, CONSOLE_INPUT};
 use super::caption::CaptionLine;
 use super::dialogs::{DialogLayer, close_button};
+use super::drawn::drawn;
 use super::legend::LegendBar;
 use super::measure::Watch;
 use super::menu::{MenuLayer, first_item};
@@ -153,21 +154,21 @@ impl Component for Root {
                 data-playing={page.transport.playing.to_string()}
                 onpointerover={self.hover()} onfocusin={self.focus_hover()} onmouseleave={self.leave()} onclick={self.pick()}>
                 <div class="page" inert={page.popover.is_some()}>
-                    <Top {lang} top={page.top.clone()} {send} />
+                    { drawn(Top { lang, top: page.top.clone(), send: send.clone() }) }
                     <main class="work">
                         <div class="middle">
                             <StagePane pane={self.stage.clone()} {lang} stage={page.stage.clone()} transport={page.transport.clone()}
                                 flying={page.flying.clone()} {highlight} notices={page.notices.clone()} {send} />
-                            <CaptionLine caption={page.caption.clone()} {send} />
-                            <LegendBar {lang} legend={page.legend.clone()} {send} />
+                            { drawn(CaptionLine { caption: page.caption.clone(), send: send.clone() }) }
+                            { drawn(LegendBar { lang, legend: page.legend.clone(), send: send.clone() }) }
                             <TimelinePane pane={self.timeline.clone()} timeline={page.timeline.clone()} present={page.playhead.x.is_some()} {highlight} {send} />
-                            <TransportBar {lang} transport={page.transport.clone()} clock={page.clock.clone()} {send} />
+                            { drawn(TransportBar { lang, transport: page.transport.clone(), clock: page.clock.clone(), send: send.clone() }) }
                         </div>
-                        <Side {lang} open={page.rail_open} panel={page.panel.clone()} {highlight} {send} />
+                        { drawn(Side { lang, open: page.rail_open, panel: page.panel.clone(), rings: page.rings.clone(), highlight: highlight.clone(), send: send.clone() }) }
                         <MenuLayer menu={page.menu.clone()} stage={self.stage.clone()} {send} />
                     </main>
                 </div>
-                <DialogLayer popover={page.popover.clone()} {send} />
+                { drawn(DialogLayer { popover: page.popover.clone(), send: send.clone() }) }
             </div>
         }
     }
@@ -241,7 +242,7 @@ fn named_in_text(event: &MouseEvent) -> Option<Thing> {
     if target.closest("button").ok()?.is_some() {
         return None;
     }
-    let named = target.closest(".node[data-thing], .path[data-thing]").ok()??;
+    let named = target.closest(".node[data-thing], .path[data-thing], .zxid[data-thing]").ok()??;
     parse_thing(&named.get_attribute("data-thing")?)
 }
 

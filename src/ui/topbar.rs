@@ -6,33 +6,35 @@ use yew::prelude::*;
 
 use super::Send;
 use super::controls::button;
+use super::drawn::Draw;
 use super::icons::brand;
 use crate::app::view::{Tone, TopBar};
 use crate::app::words::{self, Lang, Word};
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct TopProps {
+#[derive(PartialEq)]
+pub struct Top {
     pub lang: Lang,
     pub top: Rc<TopBar>,
     pub send: Send,
 }
 
-#[component]
-pub fn Top(props: &TopProps) -> Html {
-    let TopProps { lang, top, send } = props;
-    let tone = match top.state_tone {
-        Tone::Good => Some("ok"),
-        Tone::Warn | Tone::Bad => Some("bad"),
-        Tone::Plain | Tone::Faint => None,
-    };
-    html! {
-        <header class="bar">
-            <h1 class="hidden-text">{ words::text(*lang, Word::UiTitle) }</h1>
-            <div class="brand" aria-hidden="true">{ brand() }<b>{ "ZooScope" }</b></div>
-            <span class="muted wide">{ &top.run }</span>
-            <span class="grow"></span>
-            <span class={classes!("state", tone)}><i></i><span>{ top.state.clone() }</span></span>
-            { for top.buttons.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }
-        </header>
+impl Draw for Top {
+    fn draw(&self) -> Html {
+        let Top { lang, top, send } = self;
+        let tone = match top.state_tone {
+            Tone::Good => Some("ok"),
+            Tone::Warn | Tone::Bad => Some("bad"),
+            Tone::Plain | Tone::Faint => None,
+        };
+        html! {
+            <header class="bar">
+                <h1 class="hidden-text">{ words::text(*lang, Word::UiTitle) }</h1>
+                <div class="brand" aria-hidden="true">{ brand() }<b>{ "ZooScope" }</b></div>
+                <span class="muted wide">{ &top.run }</span>
+                <span class="grow"></span>
+                <span class={classes!("state", tone)}><i></i><span>{ top.state.clone() }</span></span>
+                { for top.buttons.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }
+            </header>
+        }
     }
 }

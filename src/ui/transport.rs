@@ -6,42 +6,45 @@ use yew::prelude::*;
 
 use super::Send;
 use super::controls::{button, button_with, dressed, picker};
+use super::drawn::{Draw, drawn};
 use super::icons::{Icon, icon};
 use crate::app::Msg;
 use crate::app::view::{Button, Clock, Transport};
 use crate::app::words::{self, Lang, Word};
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct TransportProps {
+#[derive(PartialEq)]
+pub struct TransportBar {
     pub lang: Lang,
     pub transport: Rc<Transport>,
     pub clock: Clock,
     pub send: Send,
 }
 
-#[component]
-pub fn TransportBar(props: &TransportProps) -> Html {
-    let TransportProps { lang, transport, clock, send } = props;
-    html! {
-        <section class="transport" aria-label={words::text(*lang, Word::UiTransport)}>
-            <Moves transport={transport.clone()} {send} />
-            <Clockface clock={clock.clone()} />
-            <Jumps transport={transport.clone()} {send} />
-        </section>
+impl Draw for TransportBar {
+    fn draw(&self) -> Html {
+        let TransportBar { lang, transport, clock, send } = self;
+        html! {
+            <section class="transport" aria-label={words::text(*lang, Word::UiTransport)}>
+                { drawn(Moves { transport: transport.clone(), send: send.clone() }) }
+                { drawn(Clockface { clock: clock.clone() }) }
+                { drawn(Jumps { transport: transport.clone(), send: send.clone() }) }
+            </section>
+        }
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct PartProps {
+/// The five buttons. Each is known by what it sends.
+#[derive(PartialEq)]
+struct Moves {
     transport: Rc<Transport>,
     send: Send,
 }
 
-/// The five buttons. Each is known by what it sends.
-#[component]
-fn Moves(props: &PartProps) -> Html {
-    let PartProps { transport, send } = props;
-    html! { <>{ for transport.buttons.iter().map(|it| html! { <span key={it.id.to_string()}>{ mover(it, transport.playing, send) }</span> }) }</> }
+impl Draw for Moves {
+    fn draw(&self) -> Html {
+        let Moves { transport, send } = self;
+        html! { <>{ for transport.buttons.iter().map(|it| html! { <span key={it.id.to_string()}>{ mover(it, transport.playing, send) }</span> }) }</> }
+    }
 }
 
 fn mover(it: &Button, playing: bool, send: &Send) -> Html {
@@ -59,52 +62,60 @@ fn mover(it: &Button, playing: bool, send: &Send) -> Html {
     if play { dressed(it, send, inner, classes!("play", "primary")) } else { button_with(it, send, inner) }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct ClockProps {
+#[derive(PartialEq)]
+struct Clockface {
     clock: Clock,
 }
 
-#[component]
-fn Clockface(props: &ClockProps) -> Html {
-    let Clock { time, event, skipping } = &props.clock;
-    html! {
-        <span class="clock" title={*skipping}>
-            <span class="num" id="clock">{ time }</span>
-            <span class="num count muted">{ event }</span>
-            <span class="skip" aria-hidden="true">{ if skipping.is_some() { "»" } else { "" } }</span>
-        </span>
+impl Draw for Clockface {
+    fn draw(&self) -> Html {
+        let Clock { time, event, skipping } = &self.clock;
+        html! {
+            <span class="clock" title={*skipping}>
+                <span class="num" id="clock">{ time }</span>
+                <span class="num count muted">{ event }</span>
+                <span class="skip" aria-hidden="true">{ if skipping.is_some() { "»" } else { "" } }</span>
+            </span>
+        }
     }
 }
 
 /// How far a step goes, the next of a kind, pace and speed.
-#[component]
-fn Jumps(props: &PartProps) -> Html {
-    let PartProps { transport, send } = props;
-    let speed = &transport.speed;
-    let oninput = {
-        let send = send.clone();
-        move |event: InputEvent| {
-            let picked = event.target_dyn_into::<web_sys::HtmlInputElement>().and_then(|input| input.value().parse().ok());
-            if let Some(index) = picked {
-                send.emit(Msg::SetSpeed(index));
+#[derive(PartialEq)]
+struct Jumps {
+    transport: Rc<Transport>,
+    send: Send,
+}
+
+impl Draw for Jumps {
+    fn draw(&self) -> Html {
+        let Jumps { transport, send } = self;
+        let speed = &transport.speed;
+        let oninput = {
+            let send = send.clone();
+            move |event: InputEvent| {
+                let picked = event.target_dyn_into::<web_sys::HtmlInputElement>().and_then(|input| input.value().parse().ok());
+                if let Some(index) = picked {
+                    send.emit(Msg::SetSpeed(index));
+                }
             }
+        };
+        html! {
+            <>
+                <span class="wide">{ picker(&transport.granularity, send) }</span>
+                <span class="jump">
+                    { button_with(&transport.previous, send, html! { <>{ icon(Icon::Previous) }<span class="hidden-text">{ &transport.previous.label }</span></> }) }
+                    { picker(&transport.milestone, send) }
+                    { button_with(&transport.next, send, html! { <>{ icon(Icon::Next) }<span class="hidden-text">{ &transport.next.label }</span></> }) }
+                </span>
+                <span class="grow"></span>
+                <span class="wide">{ picker(&transport.pace, send) }</span>
+                <span class="speed">
+                    <input type="range" id="speed" min="0" max={speed.count.saturating_sub(1).to_string()} step="1" value={speed.index.to_string()}
+                        aria-label={speed.label.clone()} aria-valuetext={speed.text} title={speed.label.clone()} {oninput} />
+                    <span class="num">{ speed.text }</span>
+                </span>
+            </>
         }
-    };
-    html! {
-        <>
-            <span class="wide">{ picker(&transport.granularity, send) }</span>
-            <span class="jump">
-                { button_with(&transport.previous, send, html! { <>{ icon(Icon::Previous) }<span class="hidden-text">{ &transport.previous.label }</span></> }) }
-                { picker(&transport.milestone, send) }
-                { button_with(&transport.next, send, html! { <>{ icon(Icon::Next) }<span class="hidden-text">{ &transport.next.label }</span></> }) }
-            </span>
-            <span class="grow"></span>
-            <span class="wide">{ picker(&transport.pace, send) }</span>
-            <span class="speed">
-                <input type="range" id="speed" min="0" max={speed.count.saturating_sub(1).to_string()} step="1" value={speed.index.to_string()}
-                    aria-label={speed.label.clone()} aria-valuetext={speed.text} title={speed.label.clone()} {oninput} />
-                <span class="num">{ speed.text }</span>
-            </span>
-        </>
     }
 }

@@ -80,10 +80,19 @@ impl Id {
         Id { scheme: "digest".into(), id: format!("{user}:{hash}").into() }
     }
 
+    /// Who this is, without what proves it.
+    pub fn user(&self) -> &str {
+        match &*self.scheme {
+            "digest" => self.id.split(':').next().unwrap_or_default(),
+            _ => &self.id,
+        }
+    }
+
     /// Whether an entry with this id could ever match somebody (`isValid` of the scheme's provider).
     fn is_valid(&self) -> bool {
         match &*self.scheme {
-            "digest" => self.id.split(':').count() == 2,
+            // Java's `split` drops what is empty at the end: `alice:` is one part.
+            "digest" => self.id.trim_end_matches(':').split(':').count() == 2,
             "ip" => parse_network(&self.id).is_some(),
             _ => self.is_anyone(),
         }
@@ -118,11 +127,18 @@ impl fmt::Display for Id {
 fn parse_network(text: &str) -> Option<(Ipv4Addr, u32)> {
     let (address, bits) = text.split_once('/').unwrap_or((text, "32"));
     let bits = bits.parse().ok().filter(|bits| *bits <= 32)?;
-    Some((address.parse().ok()?, bits))
+    Some((parse_address(address)?, bits))
+}
+
+/// Zeros may lead (`IPAuthenticationProvider.v4addr2Bytes`).
+fn parse_address(text: &str) -> Option<Ipv4Addr> {
+    let mut octets = text.split('.').map(|octet| octet.parse::<u8>().ok());
+    let address = [octets.next()??, octets.next()??, octets.next()??, octets.next()??];
+    octets.next().is_none().then_some(address.into())
 }
 
 fn in_network(network: &str, address: &str) -> bool {
-    let (Some((network, bits)), Ok(address)) = (parse_network(network), address.parse::<Ipv4Addr>()) else { return false };
+    let (Some((network, bits)), Some(address)) = (parse_network(network), parse_address(address)) else { return false };
     let mask = u32::MAX.checked_shl(32 - bits).unwrap_or(0);
     u32::from(network) & mask == u32::from(address) & mask
 }
@@ -197,8 +213,7 @@ impl Acl {
         let mask = |entry: &AclEntry| {
             let mut entry = entry.clone();
             if &*entry.id.scheme == "digest" {
-                let user = entry.id.id.split(':').next().unwrap_or_default();
-                entry.id.id = format!("{user}:x").into();
+                entry.id.id = format!("{}:x", entry.id.user()).into();
             }
             entry
         };

@@ -32,8 +32,6 @@ pub struct Config {
     pub container_check_interval: Duration,
     /// `znode.container.maxNeverUsedIntervalMs`: how long a container may wait for its first child.
     pub container_max_never_used: Duration,
-    /// Whether a watch event is only sent to those who may read the znode. Apache's servers do so since 3.8.4 (ZOOKEEPER-4799).
-    pub event_read_check: bool,
     /// One way between two machines, drawn anew for each packet.
     pub latency_min: Duration,
     pub latency_max: Duration,
@@ -61,7 +59,6 @@ impl Default for Config {
             extended_types_enabled: true,
             container_check_interval: 60 * SECOND,
             container_max_never_used: 300 * SECOND,
-            event_read_check: true,
             latency_min: 2 * MS,
             latency_max: 6 * MS,
             disk_min: MS,
@@ -75,6 +72,10 @@ impl Config {
     /// What `/zookeeper/config` holds: who the ensemble is, as Apache writes it.
     pub fn membership(&self) -> String {
         let mut text = String::new();
+        if self.voters.saturating_add(self.observers) <= 1 {
+            // One that stands alone has no ensemble to name.
+            return text;
+        }
         for id in 1..=self.voters.saturating_add(self.observers) {
             let role = if id > self.voters { "observer" } else { "participant" };
             text.push_str(&format!("server.{id}=s{id}:2888:3888:{role};0.0.0.0:2181\n"));

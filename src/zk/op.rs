@@ -85,7 +85,7 @@ pub enum Op {
     Sync {
         path: Rc<str>,
     },
-    /// Fails unless the version fits. Only within a multi: alone, the server does not implement it.
+    /// Fails unless the version fits. Within a multi: alone it is a write too, but where it succeeds 3.8 sends no reply.
     Check {
         path: Rc<str>,
         version: i32,
@@ -205,7 +205,10 @@ impl Op {
 
     /// Whether the operation goes through the leader and takes a zxid.
     pub fn is_write(&self) -> bool {
-        matches!(self, Op::Create { .. } | Op::Delete { .. } | Op::SetData { .. } | Op::SetAcl { .. } | Op::Multi(_))
+        matches!(
+            self,
+            Op::Create { .. } | Op::Delete { .. } | Op::SetData { .. } | Op::SetAcl { .. } | Op::Check { .. } | Op::Multi(_)
+        )
     }
 
     /// The znode it is about, where it is about one.

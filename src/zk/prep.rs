@@ -51,10 +51,18 @@ impl Prep {
     pub fn check(&self, op: &Op, asker: Asker) -> Result<TxnBody, Code> {
         match op {
             Op::Multi(ops) => self.multi(ops, asker),
+            Op::SetAcl { path, acl, version } => {
+                validate_path(path).map_err(|_| Code::BadArguments)?;
+                let acl = acl.fixed_up(asker.auth)?;
+                let znode = self.checked(path, Perms::ADMIN, asker)?;
+                check_version(*version, znode.aversion())?;
+                Ok(TxnBody::SetAcl { path: path.clone(), acl, version: next_version(znode.aversion()) })
+            }
             op => self.check_one(op, asker),
         }
     }
 
+    /// What may be part of a multi. The rest cannot even be read out of its bytes.
     fn check_one(&self, op: &Op, asker: Asker) -> Result<TxnBody, Code> {
         match op {
             Op::Create { .. } => self.create(op, asker),
@@ -73,19 +81,11 @@ impl Prep {
                 check_version(*version, znode.version())?;
                 Ok(TxnBody::SetData { path: path.clone(), data: data.clone(), version: next_version(znode.version()) })
             }
-            Op::SetAcl { path, acl, version } => {
-                validate_path(path).map_err(|_| Code::BadArguments)?;
-                let acl = acl.fixed_up(asker.auth)?;
-                let znode = self.checked(path, Perms::ADMIN, asker)?;
-                check_version(*version, znode.aversion())?;
-                Ok(TxnBody::SetAcl { path: path.clone(), acl, version: next_version(znode.aversion()) })
-            }
             Op::Check { path, version } => {
                 let znode = self.checked(path, Perms::READ, asker)?;
                 check_version(*version, znode.version())?;
                 Ok(TxnBody::Check { path: path.clone() })
             }
-            // What is no write cannot be read out of a multi's bytes either.
             _ => Err(Code::MarshallingError),
         }
     }
@@ -126,6 +126,10 @@ impl Prep {
 
     /// Later operations see what earlier ones did. One that fails undoes them all.
     fn multi(&self, ops: &[Op], asker: Asker) -> Result<TxnBody, Code> {
+        // The bytes are read as a whole first, and `MultiOperationRecord` knows nothing else: no setACL either.
+        if !ops.iter().all(|op| matches!(op, Op::Create { .. } | Op::Delete { .. } | Op::SetData { .. } | Op::Check { .. })) {
+            return Err(Code::MarshallingError);
+        }
         let mut ahead = self.clone();
         let mut parts = Vec::with_capacity(ops.len());
         for op in ops {
@@ -135,7 +139,6 @@ impl Prep {
                     ahead.ahead.apply(&txn, &mut Vec::new());
                     parts.push(txn.body);
                 }
-                Err(Code::MarshallingError) => return Err(Code::MarshallingError),
                 Err(code) => {
                     let after = ops.len() - parts.len() - 1;
                     let before = parts.iter().map(|_| TxnBody::Error(Code::Ok));
@@ -149,7 +152,12 @@ impl Prep {
 
     /// What the leader's sweep makes of a container: somebody may have made a child meanwhile.
     pub fn delete_container(&self, path: &Rc<str>) -> Result<TxnBody, Code> {
-        check_childless(self.get(path)?)?;
+        let znode = self.get(path)?;
+        check_childless(znode)?;
+        // It may even have been made anew since; of what is no container any more, only ephemerals are safe.
+        if znode.is_ephemeral() {
+            return Err(Code::BadVersion);
+        }
         Ok(TxnBody::DeleteContainer { path: path.clone() })
     }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::sim::{ConnId, Event, Fault, Life, NodeId, Outbox, Process as Handlers, Protocol, Refusal, Step, World};
+use crate::sim::{ConnId, Duration, Event, Fault, Life, NodeId, Outbox, Process as Handlers, Protocol, Refusal, Step, World};
 
 use super::client::Client;
 use super::database::{Durable, Write};
@@ -31,8 +31,12 @@ pub enum Call {
     Errand(Errand),
     Close,
     Connect(ServerId),
-    /// Only of a bare client: breaks the connection, and stays away until it is told to connect.
+    /// Only of a bare client: breaks the connection, and stays away.
     Disconnect,
+    /// Only of a bare client: comes back with its session, and asks for this timeout.
+    Reconnect {
+        timeout: Duration,
+    },
     /// Only of a bare client: what the library does by itself after a reconnection.
     SetWatches {
         relative: Zxid,

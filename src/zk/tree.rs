@@ -204,6 +204,10 @@ impl DataTree {
                 parent.num_children += 1;
             }
         }
+        // The ACL of the last is set without a version (`DataTree.addConfigNode`).
+        if let Some(config) = tree.nodes.get_mut("/zookeeper/config") {
+            config.aversion = -1;
+        }
         tree
     }
 
@@ -252,6 +256,11 @@ impl DataTree {
 
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
+    }
+
+    /// Whether the two are one and the same value, unchanged since one was cloned from the other. Costs nothing; false proves nothing.
+    pub fn is_same(&self, other: &DataTree) -> bool {
+        self.nodes.ptr_eq(&other.nodes)
     }
 
     /// How many znodes are below this one.

@@ -16,7 +16,7 @@ use crate::sim::{ConnId, SortedMap, SortedSet};
 pub enum WatchKind {
     /// Set by exists and getData, and by addWatch.
     Data,
-    /// Set by getChildren, and by addWatch of persistent ones.
+    /// Set by getChildren, and by addWatch.
     Child,
 }
 
@@ -57,12 +57,10 @@ impl WatchManager {
         self.insert(kind, path, (session, conn), WatchMode::Standard);
     }
 
-    /// The watch of an `addWatch`. A recursive one hears of children by their own events, and so needs no child watch.
+    /// The watch of an `addWatch`: in both tables, though of its children a recursive one hears by their own events.
     pub fn add_persistent(&mut self, mode: AddWatchMode, path: &Rc<str>, session: SessionId, conn: ConnId) {
         self.insert(WatchKind::Data, path, (session, conn), mode.into());
-        if mode == AddWatchMode::Persistent {
-            self.insert(WatchKind::Child, path, (session, conn), mode.into());
-        }
+        self.insert(WatchKind::Child, path, (session, conn), mode.into());
     }
 
     fn insert(&mut self, kind: WatchKind, path: &Rc<str>, watcher: Watcher, mode: WatchMode) {

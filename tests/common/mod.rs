@@ -2,6 +2,12 @@
 
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used)]
 
+pub mod dice;
+pub mod plain_play;
+pub mod plain_rules;
+pub mod plain_tree;
+pub mod random_ops;
+
 use zooscope::check::Checker;
 use zooscope::script::{self, Setting, Setup, TimeCommand};
 use zooscope::sim::{Duration, Event, Fault, Position, SECOND, Step, World};

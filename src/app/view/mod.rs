@@ -1,8 +1,8 @@
 //! What is drawn, as plain values: `ui/` draws them and sends the [`Msg`]s that they carry, and knows nothing else.
 //!
 //! Positions are whole CSS pixels in the box that the pane said it has. Everything is `Eq`, so that two equal `Rc`s compare by pointer;
-//! parts that stay the same from one frame to the next keep their pointer. Only [`Page::flying`], [`Page::playhead`] and [`Page::clock`]
-//! change while nothing happens but time.
+//! parts that stay the same from one frame to the next keep their pointer. Only [`Page::flying`], [`Page::playhead`], [`Page::clock`]
+//! and [`Page::rings`] change while nothing happens but time.
 
 use std::rc::Rc;
 
@@ -14,18 +14,22 @@ use crate::sim::Time;
 
 mod button;
 mod panels;
+mod records;
 mod stage;
 mod timeline;
+mod znodes;
 
 pub use panels::{
     Completion, ConsoleLine, ConsolePanel, ConsoleTone, Details, InputError, KeyHelp, LogLine, LogPanel, Panel, PanelBody,
-    PopoverView, Row, Section, SectionBody, TabButton, ZnodeRow, ZnodesPanel,
+    PopoverView, Row, Section, SectionBody, TabButton,
 };
+pub use records::{Ring, RingState, SessionRow, SessionsPanel, TxnCell, TxnCellKind, TxnColumn, TxnRow, TxnsPanel};
 pub use stage::{
     BoxSize, Cell, CellKind, CentreNote, ClientBox, ClientStanding, CutLine, Flying, FlyingState, Frame, LinkLine, LinkState,
     LinkUse, Moment, Role, ServerBox, Stage, WatchLine,
 };
 pub use timeline::{Bar, BarKind, Lane, Mark, MarkKind, MessageLine, Overview, Playhead, Tick, Timeline};
+pub use znodes::{DataView, FieldView, FormView, Search, StatRow, ZnodeDetail, ZnodeRow, ZnodesPanel};
 
 /// The whole page at one instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +51,8 @@ pub struct Page {
     pub transport: Rc<Transport>,
     pub clock: Clock,
     pub panel: Rc<Panel>,
+    /// Of the panel of sessions: they shrink while nothing happens but time.
+    pub rings: Rc<[Ring]>,
     pub menu: Option<Rc<Menu>>,
     pub popover: Option<Rc<PopoverView>>,
     pub notices: Rc<[Notice]>,

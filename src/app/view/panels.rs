@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::app::msg::{Tab, Thing};
 use crate::app::rich::Rich;
-use crate::app::view::{Button, Cell, Choice, Tone};
+use crate::app::view::{Button, Cell, Choice, SessionsPanel, Tone, TxnsPanel, ZnodesPanel};
 use crate::zk::Class;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub struct Panel {
     pub tabs: Vec<TabButton>,
     pub open: Tab,
     pub body: PanelBody,
-    /// "What just happened": the last few lines, below every tab but the log's and the console's.
+    /// "What just happened": the last few lines, below the tabs that leave room for it.
     pub recent: Option<LogPanel>,
 }
 
@@ -26,7 +26,9 @@ pub struct TabButton {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PanelBody {
     Znodes(ZnodesPanel),
-    /// Server, client and message.
+    Sessions(SessionsPanel),
+    Txns(TxnsPanel),
+    /// Server and message.
     Details(Details),
     Log(LogPanel),
     Console(ConsolePanel),
@@ -71,36 +73,6 @@ pub struct Row {
     pub tone: Tone,
 }
 
-/// The tree as one server has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ZnodesPanel {
-    pub server: Choice,
-    /// "s2 is 1 txn behind"; empty: nobody is.
-    pub behind: String,
-    pub rows: Vec<ZnodeRow>,
-    /// More than can be shown.
-    pub more: Option<String>,
-    /// The selected znode.
-    pub detail: Option<Details>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ZnodeRow {
-    pub path: Rc<str>,
-    pub thing: Thing,
-    pub name: String,
-    pub depth: u8,
-    /// Some: it has children, and whether they are shown.
-    pub open: Option<bool>,
-    pub ephemeral: bool,
-    /// The client whose session owns it, or the session.
-    pub owner: Option<String>,
-    /// `watch c3`, `watch 2`.
-    pub watch: Option<String>,
-    pub data: String,
-    pub children: Option<String>,
-}
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogPanel {
     pub title: String,
@@ -119,6 +91,8 @@ pub struct LogLine {
     pub button: Button,
     /// The step on screen.
     pub current: bool,
+    /// After the step on screen.
+    pub later: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

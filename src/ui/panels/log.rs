@@ -36,7 +36,7 @@ fn log_line(line: &LogLine, highlight: &Highlight, send: &Send) -> Html {
     let (msg, send) = (line.button.msg.clone(), send.clone());
     html! {
         <li key={line.step}>
-            <button type="button" id={line.button.id.clone()} class={classes!(lit.then_some("lit"), line.current.then_some("now"))}
+            <button type="button" id={line.button.id.clone()} class={classes!(lit.then_some("lit"), line.current.then_some("now"), line.later.then_some("later"))}
                 aria-current={line.current.then_some("step")} data-thing={thing_attr(&line.thing)} title={line.button.title.clone()}
                 onclick={move |_: MouseEvent| send.emit(msg.clone())}>
                 <time>{ &line.time }</time>

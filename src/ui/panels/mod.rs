@@ -3,6 +3,10 @@
 mod console;
 mod details;
 mod log;
+mod sessions;
+mod txns;
+mod znode_detail;
+mod znode_form;
 mod znodes;
 
 use std::rc::Rc;
@@ -12,41 +16,46 @@ use yew::prelude::*;
 use self::console::Console;
 use self::details::details;
 use self::log::{log, recent};
+use self::sessions::sessions;
+use self::txns::Txns;
 use self::znodes::Znodes;
 use super::Send;
 use super::browser::focus_id;
+use super::drawn::Draw;
 use crate::app::Msg;
-use crate::app::view::{Highlight, Panel, PanelBody, TabButton};
+use crate::app::view::{Highlight, Panel, PanelBody, Ring, TabButton};
 use crate::app::words::{self, Lang, Word};
 
 const BODY: &str = "panel";
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct SideProps {
+#[derive(PartialEq)]
+pub struct Side {
     pub lang: Lang,
     pub open: bool,
     pub panel: Rc<Panel>,
+    pub rings: Rc<[Ring]>,
     pub highlight: Rc<Highlight>,
     pub send: Send,
 }
 
-#[component]
-pub fn Side(props: &SideProps) -> Html {
-    let SideProps { lang, open, panel, highlight, send } = props;
-    let toggle = {
-        let send = send.clone();
-        move |_: MouseEvent| send.emit(Msg::ToggleRail)
-    };
-    let name = words::text(*lang, Word::UiPanels);
-    html! {
-        <aside class={classes!("side", open.then_some("open"))} aria-label={name}>
-            <button type="button" class="rail" id="rail" aria-expanded={if *open { "true" } else { "false" }} onclick={toggle}>{ name }</button>
-            { tabs(panel, name, send) }
-            <div class="panel" id={BODY} role="tabpanel" tabindex="0" aria-labelledby={chosen(panel)}>
-                { body(*lang, panel, highlight, send) }
-            </div>
-            { recent(panel.recent.as_ref(), highlight, send) }
-        </aside>
+impl Draw for Side {
+    fn draw(&self) -> Html {
+        let Side { lang, open, panel, rings, highlight, send } = self;
+        let toggle = {
+            let send = send.clone();
+            move |_: MouseEvent| send.emit(Msg::ToggleRail)
+        };
+        let name = words::text(*lang, Word::UiPanels);
+        html! {
+            <aside class={classes!("side", open.then_some("open"))} aria-label={name}>
+                <button type="button" class="rail" id="rail" aria-expanded={if *open { "true" } else { "false" }} onclick={toggle}>{ name }</button>
+                { tabs(panel, name, send) }
+                <div class="panel" id={BODY} role="tabpanel" tabindex="0" aria-labelledby={chosen(panel)}>
+                    { body(*lang, panel, rings, highlight, send) }
+                </div>
+                { recent(panel.recent.as_ref(), highlight, send) }
+            </aside>
+        }
     }
 }
 
@@ -90,15 +99,22 @@ fn tab(tab: &TabButton, open: bool, send: &Send) -> Html {
     html! {
         <button key={button.id.to_string()} type="button" role="tab" id={button.id.clone()} aria-controls={BODY}
             aria-selected={if open { "true" } else { "false" }} tabindex={if open { "0" } else { "-1" }}
+            title={(!button.title.is_empty()).then(|| button.title.clone())}
             onclick={move |_: MouseEvent| send.emit(msg.clone())}>{ &button.label }</button>
     }
 }
 
 /// Each body has a wrapper and a key of its own, so that one never turns into another.
-fn body(lang: Lang, panel: &Panel, highlight: &Rc<Highlight>, send: &Send) -> Html {
+fn body(lang: Lang, panel: &Panel, rings: &[Ring], highlight: &Rc<Highlight>, send: &Send) -> Html {
     match &panel.body {
         PanelBody::Znodes(znodes) => {
             html! { <div key="znodes" class="body"><Znodes {lang} znodes={znodes.clone()} highlight={highlight.clone()} {send} /></div> }
+        }
+        PanelBody::Sessions(it) => {
+            html! { <div key="sessions" class="body">{ sessions(lang, it, rings, highlight, send) }</div> }
+        }
+        PanelBody::Txns(it) => {
+            html! { <div key="txns" class="body"><Txns txns={it.clone()} highlight={highlight.clone()} {send} /></div> }
         }
         PanelBody::Details(it) => html! { <div key="details" class="body">{ details(it, highlight, send) }</div> },
         PanelBody::Log(it) => html! { <div key="log" class="body">{ log(it, highlight, send) }</div> },

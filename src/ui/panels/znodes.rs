@@ -1,17 +1,23 @@
-//! The tree as one server has it, and the znode that is selected.
+//! The tree as one server has it: of its rows, those in sight are drawn. Below it the znode that is selected.
 
 use std::rc::Rc;
 
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
-use super::details::details;
-use crate::app::Msg;
-use crate::app::view::{Emphasis, Highlight, ZnodeRow, ZnodesPanel};
+use super::znode_detail::znode_detail;
+use crate::app::view::{Emphasis, Highlight, Search, ZnodeRow, ZnodesPanel};
 use crate::app::words::{self, Lang, Word};
+use crate::app::{Msg, Pane, Walk, ZNODE_ROW, ZnodeMsg};
 use crate::ui::Send;
 use crate::ui::browser::focus_id;
-use crate::ui::controls::picker;
+use crate::ui::controls::{button, picker};
+use crate::ui::measure::Watch;
 use crate::ui::pointing::{emphasis, thing_attr};
+
+/// How far a child is moved in, in pixels, and how deep that goes on: the panel is no wider.
+const INDENT: i32 = 14;
+const MAX_INDENTS: u16 = 9;
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct ZnodesProps {
@@ -24,21 +30,98 @@ pub struct ZnodesProps {
 #[component]
 pub fn Znodes(props: &ZnodesProps) -> Html {
     let ZnodesProps { lang, znodes, highlight, send } = props;
-    // The one row that Tab reaches: the selected one, or the root.
-    let entry = znodes.rows.iter().position(|row| highlight.selected.as_ref() == Some(&row.thing)).unwrap_or(0);
+    let scrolled = use_node_ref();
+    use_height(&scrolled, send);
+    use_place(&scrolled, znodes);
+    let onscroll = {
+        let send = send.clone();
+        move |event: Event| {
+            if let Some(it) = event.target_dyn_into::<Element>() {
+                send.emit(Msg::Znodes(ZnodeMsg::Scrolled(it.scroll_top())));
+            }
+        }
+    };
+    let height = format!("height:{}px", znodes.count as i32 * ZNODE_ROW);
     html! {
         <section class="znodes">
-            <div class="replica">{ picker(&znodes.server, send) }<span class="warn">{ &znodes.behind }</span></div>
-            <ul class="tree" role="tree" aria-label={words::text(*lang, Word::UiZnodeTree)}>
-                { for znodes.rows.iter().enumerate().map(|(index, it)| row(index, it, &znodes.rows, index == entry, highlight, send)) }
-            </ul>
-            <p class="muted">{ znodes.more.clone().unwrap_or_default() }</p>
-            <div class="detail">{ znodes.detail.as_ref().map(|it| html! { <div key="detail">{ details(it, highlight, send) }</div> }) }</div>
+            <div class="replica"><label for={znodes.server.id}>{ &znodes.server.label }</label>{ picker(&znodes.server, send) }<span class="warn">{ &znodes.behind }</span><span>{ &znodes.elsewhere }</span></div>
+            { search(&znodes.search, send) }
+            <div class="treebox" ref={scrolled} {onscroll}>
+                <ul class="tree" role="tree" aria-label={words::text(*lang, Word::UiZnodeTree)} style={height}>
+                    { for znodes.rows.iter().map(|it| row(it, znodes.active == Some(it.index), highlight, send)) }
+                </ul>
+            </div>
+            <p class={classes!("muted", "hintline", znodes.detail.is_some().then_some("gone"))}>{ &znodes.hint }</p>
+            <div class="detail">{ znodes.detail.as_ref().map(|it| html! { <div key="detail">{ znode_detail(it, send) }</div> }) }</div>
         </section>
     }
 }
 
-fn row(index: usize, row: &ZnodeRow, rows: &[ZnodeRow], entry: bool, highlight: &Highlight, send: &Send) -> Html {
+/// Tells how high the box is.
+#[hook]
+fn use_height(scrolled: &NodeRef, send: &Send) {
+    let (scrolled, send) = (scrolled.clone(), send.clone());
+    use_effect_with((), move |()| {
+        let watch = scrolled.cast::<Element>().and_then(|element| Watch::new(Pane::Tree, element, send));
+        move || drop(watch)
+    });
+}
+
+/// Scrolls where the model wants it, and focuses the row that the keyboard went to.
+#[hook]
+fn use_place(scrolled: &NodeRef, znodes: &ZnodesPanel) {
+    let (scrolled, top) = (scrolled.clone(), znodes.top);
+    use_effect_with(znodes.reveals, move |_| {
+        if let Some(element) = scrolled.cast::<HtmlElement>() {
+            element.set_scroll_top(top);
+        }
+    });
+    let (seen, focuses, active) = (use_mut_ref(|| znodes.focuses), znodes.focuses, znodes.active);
+    use_effect_with(focuses, move |_| {
+        // Not when the panel opens.
+        if *seen.borrow() != focuses {
+            *seen.borrow_mut() = focuses;
+            active.into_iter().for_each(|index| focus_id(&id(index)));
+        }
+    });
+}
+
+fn search(search: &Search, send: &Send) -> Html {
+    let oninput = {
+        let send = send.clone();
+        move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                send.emit(Msg::Znodes(ZnodeMsg::Search(input.value())));
+            }
+        }
+    };
+    let onkeydown = {
+        let (send, is_empty) = (send.clone(), search.text.is_empty());
+        move |event: KeyboardEvent| {
+            let msg = match event.key().as_str() {
+                "Enter" => ZnodeMsg::Hit { back: event.shift_key() },
+                "Escape" if !is_empty => ZnodeMsg::Search(String::new()),
+                _ => return,
+            };
+            if !event.is_composing() {
+                event.prevent_default();
+                send.emit(Msg::Znodes(msg));
+            }
+        }
+    };
+    html! {
+        <div class="search" role="search">
+            <input id="tree-search" type="text" role="searchbox" autocomplete="off" autocapitalize="off" spellcheck="false"
+                aria-label={search.label.clone()} placeholder={search.label.clone()} value={search.text.clone()} {oninput} {onkeydown} />
+            <span class="found" id="tree-found" aria-live="polite">{ &search.found }</span>
+            { button(&search.previous, send) }
+            { button(&search.next, send) }
+            { button(&search.clear, send) }
+        </div>
+    }
+}
+
+fn row(row: &ZnodeRow, active: bool, highlight: &Highlight, send: &Send) -> Html {
     let selected = highlight.of(&row.thing) == Emphasis::Selected || highlight.selected.as_ref() == Some(&row.thing);
     let twist = match row.open {
         None => "",
@@ -50,48 +133,76 @@ fn row(index: usize, row: &ZnodeRow, rows: &[ZnodeRow], entry: bool, highlight: 
         move |_: MouseEvent| send.emit(Msg::Select(Some(thing.clone())))
     };
     let ontwist = {
-        let (send, path) = (send.clone(), row.path.clone());
+        let (send, path, opens) = (send.clone(), row.path.clone(), row.open.is_some());
         move |event: MouseEvent| {
-            event.stop_propagation();
-            send.emit(Msg::ToggleZnode(path.clone()));
+            if opens {
+                event.stop_propagation();
+                send.emit(Msg::ToggleZnode(path.clone()));
+            }
         }
     };
+    let onfocus = {
+        let (send, path) = (send.clone(), row.path.clone());
+        move |_: FocusEvent| {
+            if !active {
+                send.emit(Msg::Znodes(ZnodeMsg::Reached(path.clone())));
+            }
+        }
+    };
+    let place =
+        format!("top:{}px;padding-left:{}px", row.index as i32 * ZNODE_ROW, 4 + INDENT * i32::from(row.depth.min(MAX_INDENTS)));
+    let class = classes!(
+        "row",
+        emphasis(highlight, &row.thing),
+        selected.then_some("sel"),
+        (row.sign == "◇").then_some("eph"),
+        row.hit.then_some("found")
+    );
     html! {
-        <li key={row.path.to_string()} id={id(index)} role="treeitem" class={classes!("row", emphasis(highlight, &row.thing))}
-            style={format!("padding-left:{}px", 6 + 16 * i32::from(row.depth))} tabindex={if entry { "0" } else { "-1" }}
-            aria-level={(row.depth + 1).to_string()} aria-expanded={row.open.map(|open| if open { "true" } else { "false" })}
+        <li key={row.path.to_string()} id={id(row.index)} role="treeitem" {class} style={place} title={row.title.clone()}
+            tabindex={if active { "0" } else { "-1" }} aria-level={(row.depth + 1).to_string()}
+            aria-posinset={row.place.to_string()} aria-setsize={row.siblings.to_string()}
+            aria-expanded={row.open.map(|open| if open { "true" } else { "false" })}
             aria-selected={if selected { "true" } else { "false" }} data-thing={thing_attr(&row.thing)} data-path={row.path.to_string()}
-            {onclick} onkeydown={keys(index, row, rows, send)}>
-            <span class="twist" onclick={ontwist}>{ twist }</span>
-            <span class={classes!(row.ephemeral.then_some("eph"))}>{ &row.name }</span>
-            <span class={classes!(row.owner.as_ref().map(|_| "own"))}>{ row.owner.clone().unwrap_or_default() }</span>
-            <span class="val">{ if row.data.is_empty() { row.children.clone().unwrap_or_default() } else { row.data.clone() } }</span>
+            {onclick} {onfocus} onkeydown={keys(row, send)}>
+            <span class="twist" aria-hidden="true" onclick={ontwist}>{ twist }</span>
+            <span class="sign" aria-hidden="true">{ row.sign }</span>
+            <span class="name">{ &row.name }<i>{ &row.number }</i></span>
+            <span class={filled(&row.kind, "kind")}>{ &row.kind }</span>
+            <span class="val">{ &row.text }</span>
+            <span class={classes!(row.differs.as_ref().map(|_| "tag differs"))}>{ row.differs.clone().unwrap_or_default() }</span>
             <span class={classes!(row.watch.as_ref().map(|_| "tag watch"))}>{ row.watch.clone().unwrap_or_default() }</span>
         </li>
     }
 }
 
-/// Up and down go along the rows, right and left open and close, Enter selects.
-fn keys(index: usize, row: &ZnodeRow, rows: &[ZnodeRow], send: &Send) -> Callback<KeyboardEvent> {
-    let (path, thing, open) = (row.path.clone(), row.thing.clone(), row.open);
-    let parent = rows.get(..index).unwrap_or_default().iter().rposition(|above| above.depth < row.depth);
-    let last = rows.len().saturating_sub(1);
-    let send = send.clone();
+fn filled(text: &str, class: &'static str) -> Classes {
+    classes!((!text.is_empty()).then_some(class))
+}
+
+/// As the pattern of tree views has it: up and down go along the rows, right and left open and close, Enter selects.
+fn keys(row: &ZnodeRow, send: &Send) -> Callback<KeyboardEvent> {
+    let (thing, send) = (row.thing.clone(), send.clone());
     Callback::from(move |event: KeyboardEvent| {
-        match (event.key().as_str(), open) {
-            ("ArrowDown", _) => focus_id(&id((index + 1).min(last))),
-            ("ArrowUp", _) => focus_id(&id(index.saturating_sub(1))),
-            ("Home", _) => focus_id(&id(0)),
-            ("End", _) => focus_id(&id(last)),
-            ("ArrowRight", Some(false)) | ("ArrowLeft", Some(true)) => send.emit(Msg::ToggleZnode(path.clone())),
-            ("ArrowRight", Some(true)) => focus_id(&id((index + 1).min(last))),
-            ("ArrowRight", None) => {}
-            ("ArrowLeft", _) => parent.into_iter().for_each(|parent| focus_id(&id(parent))),
-            ("Enter" | " ", _) => send.emit(Msg::Select(Some(thing.clone()))),
-            _ => return,
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
         }
+        let walk = |walk| Msg::Znodes(ZnodeMsg::Walk(walk));
+        let msg = match event.key().as_str() {
+            "ArrowDown" => walk(Walk::Down),
+            "ArrowUp" => walk(Walk::Up),
+            "PageDown" => walk(Walk::PageDown),
+            "PageUp" => walk(Walk::PageUp),
+            "Home" => walk(Walk::First),
+            "End" => walk(Walk::Last),
+            "ArrowRight" => walk(Walk::In),
+            "ArrowLeft" => walk(Walk::Out),
+            "Enter" | " " => Msg::Select(Some(thing.clone())),
+            _ => return,
+        };
         event.prevent_default();
         event.stop_propagation();
+        send.emit(msg);
     })
 }
 

@@ -9,17 +9,19 @@ use yew::prelude::*;
 
 use crate::app::view::{Flying, FlyingState, Highlight};
 use crate::ui::class::of_class;
+use crate::ui::drawn::Draw;
 use crate::ui::pointing::{emphasis, thing_attr};
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct FlightsProps {
+#[derive(PartialEq)]
+pub struct Flights {
     pub flying: Rc<[Flying]>,
     pub highlight: Rc<Highlight>,
 }
 
-#[component]
-pub fn Flights(props: &FlightsProps) -> Html {
-    html! { <div class="air">{ for props.flying.iter().map(|flying| flight(flying, &props.highlight)) }</div> }
+impl Draw for Flights {
+    fn draw(&self) -> Html {
+        html! { <div class="air">{ for self.flying.iter().map(|flying| flight(flying, &self.highlight)) }</div> }
+    }
 }
 
 fn flight(flying: &Flying, highlight: &Highlight) -> Html {

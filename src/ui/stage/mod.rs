@@ -17,6 +17,7 @@ use self::hands::{Hands, Knife};
 use self::scenery::Scenery;
 use super::Send;
 use super::controls::{button, picker, signed};
+use super::drawn::{Draw, drawn};
 use crate::app::view::{Flying, Highlight, Notice, Stage, Transport};
 use crate::app::words::{self, Lang, Word};
 
@@ -55,14 +56,14 @@ pub fn StagePane(props: &StageProps) -> Html {
     };
     html! {
         <section class="stage" id="stage" ref={pane} aria-label={stage.label.clone()}>
-            <Bar lang={*lang} stage={stage.clone()} transport={transport.clone()} {send} />
+            { drawn(Bar { lang: *lang, stage: stage.clone(), transport: transport.clone(), send: send.clone() }) }
             <div class="boards" {onclick} {oncontextmenu} {onkeydown} onpointerdown={listen(Hands::on_down)}
                 onpointermove={listen(Hands::on_move)} onpointerup={listen(|hands, _| hands.on_up())}
                 onpointercancel={listen(|hands, _| hands.on_cancel())} onpointerleave={listen(|hands, _| hands.on_cancel())}>
-                <svg><Scenery stage={stage.clone()} highlight={highlight.clone()} />{ drawn_cut(*knife) }</svg>
-                <Flights flying={flying.clone()} highlight={highlight.clone()} />
+                <svg>{ drawn(Scenery { stage: stage.clone(), highlight: highlight.clone() }) }{ drawn_cut(*knife) }</svg>
+                { drawn(Flights { flying: flying.clone(), highlight: highlight.clone() }) }
             </div>
-            <Notices lang={*lang} notices={notices.clone()} {send} />
+            { drawn(Notices { lang: *lang, notices: notices.clone(), send: send.clone() }) }
         </section>
     }
 }
@@ -76,51 +77,53 @@ fn drawn_cut(knife: Option<Knife>) -> Html {
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct BarProps {
+/// What changes the ensemble, and which run this is.
+#[derive(PartialEq)]
+struct Bar {
     lang: Lang,
     stage: Rc<Stage>,
     transport: Rc<Transport>,
     send: Send,
 }
 
-/// What changes the ensemble, and which run this is.
-#[component]
-fn Bar(props: &BarProps) -> Html {
-    let BarProps { lang, stage, transport, send } = props;
-    let branches = &transport.branches;
-    html! {
-        <>
-            <div class="stagebar" role="group" aria-label={words::text(*lang, Word::UiEnsembleActions)}>
-                { for stage.bar.iter().map(|it| html! { <span key={it.id.to_string()}>{ signed(it, send) }</span> }) }
-            </div>
-            <div class="runinfo muted" role="group" aria-label={words::text(*lang, Word::UiRun)}>
-                <span class="mono">{ &stage.run }</span>
-                <span hidden={branches.options.len() < 2}>{ picker(branches, send) }</span>
-                <span class="past">{ transport.past.clone().unwrap_or_default() }</span>
-            </div>
-        </>
+impl Draw for Bar {
+    fn draw(&self) -> Html {
+        let Bar { lang, stage, transport, send } = self;
+        let branches = &transport.branches;
+        html! {
+            <>
+                <div class="stagebar" role="group" aria-label={words::text(*lang, Word::UiEnsembleActions)}>
+                    { for stage.bar.iter().map(|it| html! { <span key={it.id.to_string()}>{ signed(it, send) }</span> }) }
+                </div>
+                <div class="runinfo muted" role="group" aria-label={words::text(*lang, Word::UiRun)}>
+                    <span class="mono">{ &stage.run }</span>
+                    <span hidden={branches.options.len() < 2}>{ picker(branches, send) }</span>
+                    <span class="past">{ transport.past.clone().unwrap_or_default() }</span>
+                </div>
+            </>
+        }
     }
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct NoticesProps {
+/// What went wrong or should be known, until it is dismissed.
+#[derive(PartialEq)]
+struct Notices {
     lang: Lang,
     notices: Rc<[Notice]>,
     send: Send,
 }
 
-/// What went wrong or should be known, until it is dismissed.
-#[component]
-fn Notices(props: &NoticesProps) -> Html {
-    let NoticesProps { lang, notices, send } = props;
-    html! {
-        <div class="toasts" role="log" aria-label={words::text(*lang, Word::UiNotices)}>
-            { for notices.iter().map(|notice| html! {
-                <p key={notice.id} class={classes!("toast", super::class::of_tone(notice.tone))}>
-                    <span>{ &notice.text }</span>{ button(&notice.dismiss, send) }
-                </p>
-            }) }
-        </div>
+impl Draw for Notices {
+    fn draw(&self) -> Html {
+        let Notices { lang, notices, send } = self;
+        html! {
+            <div class="toasts" role="log" aria-label={words::text(*lang, Word::UiNotices)}>
+                { for notices.iter().map(|notice| html! {
+                    <p key={notice.id} class={classes!("toast", super::class::of_tone(notice.tone))}>
+                        <span>{ &notice.text }</span>{ button(&notice.dismiss, send) }
+                    </p>
+                }) }
+            </div>
+        }
     }
 }

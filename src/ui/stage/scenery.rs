@@ -7,29 +7,31 @@ use yew::prelude::*;
 use super::{boxes, wires};
 use crate::app::view::{CentreNote, Highlight, Stage};
 use crate::ui::class::of_tone;
+use crate::ui::drawn::Draw;
 use crate::ui::measure::text_width;
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct SceneryProps {
+#[derive(PartialEq)]
+pub struct Scenery {
     pub stage: Rc<Stage>,
     pub highlight: Rc<Highlight>,
 }
 
-#[component]
-pub fn Scenery(props: &SceneryProps) -> Html {
-    let SceneryProps { stage, highlight } = props;
-    html! {
-        <g>
-            <g>{ for stage.links.iter().map(|link| wires::link(link, highlight)) }</g>
-            <g>{ for stage.watches.iter().map(wires::watch) }</g>
-            <g>{ for stage.cuts.iter().map(wires::cut) }</g>
-            <g>{ centre(stage.centre.as_ref()) }</g>
-            <g role="list" aria-label={stage.label.clone()}>
-                { for stage.servers.iter().map(|server| boxes::server(server, highlight)) }
-                { for stage.clients.iter().map(|client| boxes::client(client, highlight)) }
+impl Draw for Scenery {
+    fn draw(&self) -> Html {
+        let Scenery { stage, highlight } = self;
+        html! {
+            <g>
+                <g>{ for stage.links.iter().map(|link| wires::link(link, highlight)) }</g>
+                <g>{ for stage.watches.iter().map(wires::watch) }</g>
+                <g>{ for stage.cuts.iter().map(wires::cut) }</g>
+                <g>{ centre(stage.centre.as_ref()) }</g>
+                <g role="list" aria-label={stage.label.clone()}>
+                    { for stage.servers.iter().map(|server| boxes::server(server, highlight)) }
+                    { for stage.clients.iter().map(|client| boxes::client(client, highlight)) }
+                </g>
+                <g>{ moment(stage) }</g>
             </g>
-            <g>{ moment(stage) }</g>
-        </g>
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use yew::prelude::*;
 use crate::app::Thing;
 use crate::app::view::{Emphasis, Highlight, Lane, Mark, MarkKind, MessageLine, Tick, Timeline};
 use crate::ui::class::{of_bar, of_class, of_mark};
+use crate::ui::drawn::Draw;
 use crate::ui::pointing::{emphasis, thing_attr};
 use crate::zk::Class;
 
@@ -17,23 +18,24 @@ use crate::zk::Class;
 const DRAWN: [Class; 9] =
     [Class::Ping, Class::Client, Class::Sync, Class::Ack, Class::Propose, Class::Commit, Class::Vote, Class::Watch, Class::Command];
 
-#[derive(Clone, PartialEq, Properties)]
-pub struct LanesProps {
+#[derive(PartialEq)]
+pub struct Lanes {
     pub timeline: Rc<Timeline>,
     pub highlight: Rc<Highlight>,
 }
 
-#[component]
-pub fn Lanes(props: &LanesProps) -> Html {
-    let LanesProps { timeline, highlight } = props;
-    html! {
-        <g>
-            <g>{ for timeline.ticks.iter().map(|it| tick(it, timeline.height)) }</g>
-            <g>{ for timeline.lanes.iter().map(|it| lane(it, timeline, highlight)) }</g>
-            <g>{ for DRAWN.iter().map(|&class| lines(class, &timeline.lines)) }</g>
-            <path class="slant lit" d={path(timeline.lines.iter().filter(|line| highlight.of(&Thing::Step(line.step)) != Emphasis::None))} />
-            <g>{ for timeline.marks.iter().enumerate().map(|(index, it)| mark(index, it, highlight)) }</g>
-        </g>
+impl Draw for Lanes {
+    fn draw(&self) -> Html {
+        let Lanes { timeline, highlight } = self;
+        html! {
+            <g>
+                <g>{ for timeline.ticks.iter().map(|it| tick(it, timeline.height)) }</g>
+                <g>{ for timeline.lanes.iter().map(|it| lane(it, timeline, highlight)) }</g>
+                <g>{ for DRAWN.iter().map(|&class| lines(class, &timeline.lines)) }</g>
+                <path class="slant lit" d={path(timeline.lines.iter().filter(|line| highlight.of(&Thing::Step(line.step)) != Emphasis::None))} />
+                <g>{ for timeline.marks.iter().enumerate().map(|(index, it)| mark(index, it, highlight)) }</g>
+            </g>
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use yew::prelude::*;
 use self::lanes::Lanes;
 use self::strip::Strip;
 use super::Send;
+use super::drawn::drawn;
 use super::pointing::thing_at;
 use crate::app::view::{Highlight, MessageLine, Timeline};
 use crate::app::{Msg, Thing, Track};
@@ -86,7 +87,7 @@ pub fn TimelinePane(props: &TimelineProps) -> Html {
                 aria-valuemax={timeline.value_max_ms.to_string()} aria-valuenow={timeline.value_now_ms.to_string()}
                 aria-valuetext={timeline.value_text.clone()} {onpointerdown} {onpointermove} onpointerup={let_go.clone()}
                 onpointercancel={let_go} {onwheel}>
-                <svg><Lanes timeline={timeline.clone()} highlight={highlight.clone()} /></svg>
+                <svg>{ drawn(Lanes { timeline: timeline.clone(), highlight: highlight.clone() }) }</svg>
                 { head(*present) }
                 <span class="thinned">{ timeline.thinned.clone().unwrap_or_default() }</span>
             </div>

@@ -94,7 +94,8 @@ struct Auth {
 #[derive(Clone, Debug, Hash)]
 pub struct Client {
     id: ClientId,
-    /// Without the library's care: it checks no path, brings no watches along, and stays away when its connection is gone.
+    /// Without the library's care: it checks no path, brings neither watches nor credentials along, and stays away when its
+    /// connection is gone.
     bare: bool,
     /// The connect string, shuffled once.
     hosts: Vec<ServerId>,
@@ -206,6 +207,11 @@ impl Client {
         self.watches.iter().map(|(path, kind)| (path.clone(), kind)).collect()
     }
 
+    /// The credentials that it shows to every server, each as the call that gave them.
+    pub fn auths(&self) -> impl Iterator<Item = &Op> {
+        self.auths.iter().map(|auth| &auth.op)
+    }
+
     fn is_alive(&self) -> bool {
         !matches!(self.state, ClientState::Expired | ClientState::AuthFailed | ClientState::Closed)
     }
@@ -266,7 +272,7 @@ impl Client {
         if self.state == ClientState::Connected {
             out.set_timer(Timer::ClientRead, self.timeout * 2 / 3);
         }
-        if self.session != SessionId::NONE {
+        if self.session != SessionId::NONE && !self.bare {
             out.set_timer(Timer::ClientExpire, self.timeout * 4 / 3);
         }
     }
@@ -289,7 +295,9 @@ impl Client {
             out.note(Note::Disconnected { server, why, was_connected: self.state == ClientState::Connected });
         }
         self.fail_calls(Code::ConnectionLoss, out);
-        self.auths.iter_mut().for_each(|auth| auth.asked = false);
+        if !self.bare {
+            self.auths.iter_mut().for_each(|auth| auth.asked = false);
+        }
         self.conn = None;
     }
 
@@ -486,6 +494,11 @@ impl Client {
             Call::Disconnect => {
                 self.disconnect(Disconnection::Asked, out);
                 self.connect_later(out);
+            }
+            Call::Reconnect { timeout } => {
+                self.wanted_timeout = timeout;
+                self.disconnect(Disconnection::Asked, out);
+                self.connect_next(out);
             }
             Call::SetWatches { relative, watches } => {
                 if let Some(conn) = self.conn {

@@ -172,7 +172,7 @@ impl Core {
         for (_, conn) in self.watches.trigger(change) {
             // The watch is used up all the same.
             let may_read = |cnxn: &ClientCnxn| change.acl.check(Perms::READ, &cnxn.auth).is_ok();
-            if self.config.event_read_check && !self.clients.get(&conn).is_some_and(may_read) {
+            if !self.clients.get(&conn).is_some_and(may_read) {
                 continue;
             }
             let event = WatcherEvent { kind: change.kind, path: change.path.clone() };

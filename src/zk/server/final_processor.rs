@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::sim::{ConnId, Outbox};
 use crate::zk::Zk;
-use crate::zk::acl::{AuthInfo, Perms};
+use crate::zk::acl::{AuthInfo, Id, Perms};
 use crate::zk::ids::{SessionId, Zxid};
 use crate::zk::message::{ConnectResponse, EventType, Reply, Request, RequestBody, Response, WatchLists, WatcherEvent};
 use crate::zk::note::Note;
@@ -56,6 +56,8 @@ impl Core {
             return;
         }
         let result = match &request.body {
+            // As a real 3.8.0 was seen to do; later servers know no such request (`CheckTest.java`).
+            RequestBody::Op(Op::Check { .. }) if applied.error.is_none() => return,
             RequestBody::Op(op) => write_answer(op, &txn.body, applied),
             _ => Ok(Response::Nothing),
         };
@@ -68,12 +70,6 @@ impl Core {
     pub fn execute(&mut self, request: &Request, out: &mut Outbox<Zk>) {
         let Some((conn, _)) = self.connection_of(request.session) else { return };
         match &request.body {
-            RequestBody::Op(op @ Op::Check { .. }) => {
-                // Only a multi may hold one (`Request.isValid`).
-                let result = self.read(conn, op, &request.auth, out);
-                self.reply(conn, request.cxid, result, out);
-                self.hang_up(conn, out);
-            }
             RequestBody::Op(op) => {
                 let result = self.read(conn, op, &request.auth, out);
                 self.reply(conn, request.cxid, result, out);
@@ -108,7 +104,8 @@ impl Core {
             Op::GetAcl { path } => self.get_acl(path, auth),
             Op::GetAllChildrenNumber { path } => {
                 self.readable(path, auth)?;
-                Ok(Response::Number(self.db.tree.count_below(path)))
+                // By its second, empty name the root counts itself.
+                Ok(Response::Number(self.db.tree.count_below(path) + usize::from(path.is_empty())))
             }
             Op::GetEphemerals { prefix } => Ok(self.get_ephemerals(conn, prefix)),
             Op::MultiRead(ops) => Ok(Response::Results(ops.iter().map(|op| self.read_one(op, auth)).collect())),
@@ -125,10 +122,14 @@ impl Core {
                 if removed { Ok(Response::Nothing) } else { Err(Code::NoWatcher) }
             }
             Op::CheckWatches { path, kind } => {
+                // 3.8 looks along the path's parents, and finds no way there from these two.
+                if !path.starts_with('/') {
+                    return Err(if path.is_empty() { Code::NoWatcher } else { Code::MarshallingError });
+                }
                 let there = self.watches.contains(path, *kind, (self.session_of(conn), conn));
                 if there { Ok(Response::Nothing) } else { Err(Code::NoWatcher) }
             }
-            Op::WhoAmI => Ok(Response::WhoAmI(auth.clone())),
+            Op::WhoAmI => Ok(Response::WhoAmI(auth.iter().map(|id| Id::new(&id.scheme, id.user())).collect())),
             Op::Create { .. }
             | Op::Delete { .. }
             | Op::SetData { .. }

@@ -161,6 +161,11 @@ impl Server {
         cells
     }
 
+    /// Whether this txn of its log is on the disk.
+    pub fn is_durable(&self, zxid: Zxid) -> bool {
+        self.core.is_durable(zxid)
+    }
+
     /// The disk as the process sees it: with what is written and not yet synced.
     pub fn store(&self) -> &Durable {
         &self.core.store
@@ -182,6 +187,11 @@ impl Server {
     pub fn connections(&self) -> Vec<(ClientId, SessionId)> {
         let done = self.core.clients.values().filter(|cnxn| cnxn.handshake == Handshake::Done);
         done.map(|cnxn| (cnxn.client, cnxn.session)).collect()
+    }
+
+    /// As [`connections`](Self::connections), with those that are still being opened or moved here.
+    pub fn handshakes(&self) -> impl Iterator<Item = (ClientId, SessionId)> {
+        self.core.clients.values().filter(|cnxn| cnxn.session != SessionId::NONE).map(|cnxn| (cnxn.client, cnxn.session))
     }
 
     pub fn watches(&self) -> Vec<(Rc<str>, ClientId, WatchKind, WatchMode)> {

@@ -1,45 +1,16 @@
-//! Recorded cases of a real ensemble (`tests/conformance/README.md`): the simulation answers the same, field by field.
-//!
-//! One test a case. More files of the same form are taken from the folder that `CONFORMANCE_DIR` names.
-
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+//! An ensemble of several servers that are started, killed, frozen and asked.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::Failed;
 use serde_json::{Value, json};
 use zooscope::sim::{Duration, Fault, Life, MS, Recording, SECOND, Step};
-use zooscope::zk::{
-    self, Acl, Action, ClientId, ClientState, Code, Command, Config, CreateMode, Note, Op, Response, ServerId, ServerState,
-    SessionId, Stat, Zk, Zxid,
-};
+use zooscope::zk::{self, Action, ClientId, ClientState, Command, Config, Note, ServerId, ServerState, SessionId, Zk, Zxid};
 
-fn main() {
-    let mut files = vec![PathBuf::from("tests/conformance/ensemble.json")];
-    if let Some(folder) = std::env::var_os("CONFORMANCE_DIR") {
-        let more = std::fs::read_dir(folder).expect("CONFORMANCE_DIR can be read");
-        files.extend(more.map(|entry| entry.unwrap().path()).filter(|path| is_ensemble_file(path)));
-    }
-    let trials = files.iter().flat_map(|file| trials(file)).collect();
-    libtest_mimic::run(&Arguments::from_args(), trials).exit();
-}
+use super::language::{self, Dialect};
 
-fn is_ensemble_file(path: &Path) -> bool {
-    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("ensemble") && name.ends_with(".json"))
-}
-
-fn trials(file: &Path) -> Vec<Trial> {
-    let text = std::fs::read_to_string(file).expect("a file of cases");
-    let cases: Value = serde_json::from_str(&text).expect("JSON");
-    let cases = cases["cases"].as_array().expect("cases").clone();
-    cases
-        .into_iter()
-        .map(|case| {
-            let name = case["name"].as_str().unwrap().to_owned();
-            Trial::test(name, move || Run::new(&case).play(&case))
-        })
-        .collect()
+pub fn play(case: &Value) -> Result<(), Failed> {
+    Run::new(case).play(case)
 }
 
 /// `tickTime=300 ms, initLimit=10, syncLimit=5`, on loopback; a case says how many servers, and which of them observe.
@@ -248,7 +219,7 @@ impl Run {
     }
 
     fn call(&mut self, client: ClientId, request: &Value) {
-        self.command(Command::Action(Action::Call { client, op: op(request) }));
+        self.command(Command::Action(Action::Call { client, op: language::op(request) }));
     }
 
     fn call_and_wait(&mut self, client: ClientId, request: &Value) -> Result<Value, Failed> {
@@ -260,72 +231,23 @@ impl Run {
         let call = zk::client(self.recording.head(), client).unwrap().history().back().unwrap().clone();
         Ok(match &call.result {
             Err(code) => json!({ "error": code.name() }),
-            Ok(response) => json!({ "ok": self.reply(response) }),
+            Ok(response) => json!({ "ok": language::reply(response, self) }),
         })
     }
+}
 
-    fn reply(&self, response: &Response) -> Value {
-        match response {
-            Response::Nothing => json!({}),
-            Response::Created { path, stat } => json!({ "path": path, "stat": stat.as_ref().map(|stat| self.stat(stat)) }),
-            Response::Stat(stat) => json!({ "stat": self.stat(stat) }),
-            Response::Data { data, stat } => json!({ "data": data, "stat": self.stat(stat) }),
-            Response::Children { children, stat } => {
-                json!({ "children": children, "stat": stat.as_ref().map(|stat| self.stat(stat)) })
-            }
-            Response::Path(path) => json!({ "path": path }),
-        }
+impl Dialect for Run {
+    fn zxid(&self, zxid: Zxid) -> Value {
+        json!(hex(zxid))
     }
 
-    fn stat(&self, stat: &Stat) -> Value {
-        json!({
-            "version": stat.version,
-            "cversion": stat.cversion,
-            "aversion": stat.aversion,
-            "dataLength": stat.data_length,
-            "numChildren": stat.num_children,
-            "czxid": hex(stat.czxid),
-            "mzxid": hex(stat.mzxid),
-            "pzxid": hex(stat.pzxid),
-            "ephemeralOwner": self.owner(stat.ephemeral_owner),
-        })
-    }
-
-    /// The recordings name owners by their client.
-    fn owner(&self, session: SessionId) -> Value {
+    fn owner(&self, session: SessionId) -> Option<String> {
         let world = self.recording.head();
         let owner = self.clients.iter().find(|(_, id)| zk::client(world, **id).unwrap().session() == session);
-        if session == SessionId::NONE { Value::Null } else { json!(owner.map(|(name, _)| name)) }
+        owner.map(|(name, _)| name.clone())
     }
 }
 
 fn hex(zxid: Zxid) -> String {
     format!("0x{:x}", zxid.0)
-}
-
-fn op(request: &Value) -> Op {
-    let path = request["path"].as_str().unwrap().into();
-    let data = request["data"].as_str().map(Into::into);
-    let version = request["version"].as_i64().unwrap_or(-1) as i32;
-    let watch = request["watch"].as_bool().unwrap_or(false);
-    match request["op"].as_str().unwrap() {
-        "create2" => {
-            let mode = request["mode"].as_str().unwrap();
-            let mode = match mode {
-                "persistent" => CreateMode::Persistent,
-                "ephemeral" => CreateMode::Ephemeral,
-                "persistent_sequential" => CreateMode::PersistentSequential,
-                "ephemeral_sequential" => CreateMode::EphemeralSequential,
-                other => panic!("no mode {other}"),
-            };
-            Op::Create { path, data, acl: Acl::OPEN, mode, with_stat: true }
-        }
-        "delete" => Op::Delete { path, version },
-        "exists" => Op::Exists { path, watch },
-        "get" => Op::GetData { path, watch },
-        "set" => Op::SetData { path, data, version },
-        "ls2" => Op::GetChildren { path, watch, with_stat: true },
-        "sync" => Op::Sync { path },
-        other => panic!("no operation {other}: {:?}", Code::BadArguments),
-    }
 }

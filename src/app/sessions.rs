@@ -1,0 +1,295 @@
+//! Sessions and clients: who holds which session, how long the leader still waits for it, what a client believes and what is so.
+//!
+//! Only the leader counts time, and it hears of the clients of other servers no oftener than they answer its pings: what is shown is what
+//! the leader knows. Where nobody leads nobody counts.
+
+use std::rc::Rc;
+
+use super::client_panel;
+use super::model::Model;
+use super::msg::{Tab, Thing};
+use super::narrate::template::text;
+use super::stage::{self, seconds, standing, standing_text};
+use super::view::{Ring, RingState, SessionRow, SessionsPanel};
+use super::words::Word;
+use crate::script::DurationText;
+use crate::sim::{Life, Node};
+use crate::zk::{
+    Client, ClientId, ClientState, Server, ServerId, SessionId, Zk, client, clients, established_leader, server, servers,
+};
+
+/// Rows of the list; more clients have no room on the stage either.
+const MAX_ROWS: usize = 100;
+/// A full ring.
+const FULL: u64 = 1_000;
+
+/// A client with its session, or a session that no client holds any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Of a session that nobody holds: whose it was, if that is known.
+    pub client: Option<ClientId>,
+    pub session: SessionId,
+    pub left_behind: bool,
+}
+
+/// Every client, and behind them the sessions that live without one.
+pub fn all(model: &Model) -> Vec<Held> {
+    let world = model.world();
+    let known: Vec<(ClientId, SessionId)> = running(model).flat_map(|(_, server)| server.handshakes()).collect();
+    // A client learns of its new session last.
+    let session_of = |client: &Client| match client.session() {
+        SessionId::NONE if client.state() == ClientState::Associating => {
+            known.iter().find(|(id, _)| *id == client.id()).map_or(SessionId::NONE, |(_, session)| *session)
+        }
+        session => session,
+    };
+    let mut held: Vec<Held> =
+        clients(world).map(|(id, _, client)| Held { client: Some(id), session: session_of(client), left_behind: false }).collect();
+    let live = authority(model).map(|(_, server)| server.sessions()).unwrap_or_default();
+    for (session, _) in live {
+        if held.iter().all(|held| held.session != session) {
+            let client = model.run().index.txns().owner(session);
+            held.push(Held { client, session, left_behind: true });
+        }
+    }
+    held.truncate(MAX_ROWS);
+    held
+}
+
+fn running(model: &Model) -> impl Iterator<Item = (ServerId, &Server)> {
+    servers(model.world()).filter(|(_, node, _)| node.life == Life::Running).map(|(id, _, server)| (id, server))
+}
+
+/// Whose word counts: the leader's, or the running server's that has come furthest.
+pub fn authority(model: &Model) -> Option<(ServerId, &Server)> {
+    established_leader(model.world())
+        .and_then(|id| Some((id, server(model.world(), id)?)))
+        .or_else(|| running(model).max_by_key(|(_, server)| server.last_zxid()))
+}
+
+pub fn panel(model: &Model) -> SessionsPanel {
+    let help = match established_leader(model.world()) {
+        Some(leader) => text!(
+            model.lang,
+            "Only {leader} counts, the leader. Of clients at other servers it hears when these answer its pings, every half tick.",
+            "只有领导者 {leader} 计时。其他服务器每半个 tick 回复它的 ping 时，才告诉它听到过哪些客户端。",
+            leader = leader
+        ),
+        None => model.word(Word::SessionsPaused).to_owned(),
+    };
+    let owners: Vec<SessionId> = authority(model).map(|(_, server)| server.tree().ephemeral_owners().collect()).unwrap_or_default();
+    SessionsPanel {
+        label: model.word(Word::SessionsPanel).to_owned(),
+        help,
+        rows: all(model).iter().map(|held| row(model, held, &owners)).collect(),
+        detail: client_panel::panel(model),
+    }
+}
+
+/// How much time each row of the panel has left, in the order of its rows. Empty while the panel is closed: nobody looks.
+pub fn rings(model: &Model) -> Rc<[Ring]> {
+    if model.tab != Tab::Client {
+        return Rc::from([]);
+    }
+    let leader = established_leader(model.world()).and_then(|id| server(model.world(), id));
+    let (deadlines, timeouts) = leader.map(|leader| (leader.session_deadlines(), leader.sessions())).unwrap_or_default();
+    let now = model.cursor().time;
+    let ring = |held: &Held| {
+        let deadline = deadlines.iter().find(|(session, _)| *session == held.session);
+        let timeout = timeouts.iter().find(|(session, _)| *session == held.session);
+        match (leader, deadline, timeout) {
+            (_, _, _) if held.session == SessionId::NONE => Ring::still(RingState::Nothing, "–".to_owned()),
+            (None, ..) => Ring::still(RingState::Paused, model.word(Word::SessionPaused).to_owned()),
+            (Some(leader), Some((_, at)), Some((_, timeout))) => match at.saturating_sub(now) {
+                0 => Ring::still(RingState::Over, model.word(Word::SessionExpiring).to_owned()),
+                // Right after a sign of life up to a tick more than the timeout is left.
+                left => {
+                    let share = (left * FULL / (timeout + leader.config().tick_time)).min(FULL) as u16;
+                    Ring { share, state: RingState::Counting, text: seconds(left) }
+                }
+            },
+            _ => Ring::still(RingState::Nothing, "–".to_owned()),
+        }
+    };
+    all(model).iter().map(ring).collect()
+}
+
+impl Ring {
+    fn still(state: RingState, text: String) -> Self {
+        Ring { share: if state == RingState::Paused { FULL as u16 } else { 0 }, state, text }
+    }
+}
+
+/// `owners`: of every ephemeral the session.
+fn row(model: &Model, held: &Held, owners: &[SessionId]) -> SessionRow {
+    let here =
+        held.client.filter(|_| !held.left_behind).and_then(|id| Some((model.world().node(id.node())?, client(model.world(), id)?)));
+    let thing = match (here, held.client) {
+        (Some(_), Some(id)) => Thing::Client(id),
+        _ => Thing::Session(held.session),
+    };
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend((held.session != SessionId::NONE).then(|| short(held.session)));
+    let timeout =
+        authority(model).and_then(|(_, server)| server.sessions().into_iter().find(|(session, _)| *session == held.session));
+    if let Some((_, timeout)) = timeout {
+        facts.push(text!(model.lang, "timeout {timeout}", "超时 {timeout}", timeout = DurationText(timeout).to_string()));
+    }
+    facts.extend(count(owners.iter().filter(|owner| **owner == held.session).count(), |n| match n {
+        1 => text!(model.lang, "1 ephemeral", "1 个临时节点"),
+        n => text!(model.lang, "{n} ephemerals", "{n} 个临时节点", n = n),
+    }));
+    facts.extend(count(here.map_or(0, |(_, client)| client.watches().len()), |n| match n {
+        1 => text!(model.lang, "1 watch", "1 个监听"),
+        n => text!(model.lang, "{n} watches", "{n} 个监听", n = n),
+    }));
+    let name = held.client.map_or_else(|| "?".to_owned(), |id| id.to_string());
+    SessionRow {
+        id: match &thing {
+            Thing::Client(id) => format!("session-{id}"),
+            _ => format!("session-{}", held.session),
+        },
+        standing: here.map(|(node, client)| standing(node, client)),
+        state: here
+            .map_or_else(|| model.word(Word::SessionLeftBehind), |(node, client)| standing_text(model, standing(node, client))),
+        truth: here.and_then(|(node, client)| truth(model, node, client)),
+        title: if held.session == SessionId::NONE { String::new() } else { held.session.to_string() },
+        selected: model.selected.as_ref() == Some(&thing),
+        server: here.and_then(|(_, client)| client.server()).map(|id| id.to_string()),
+        facts,
+        thing,
+        name,
+    }
+}
+
+fn count(n: usize, say: impl Fn(usize) -> String) -> Option<String> {
+    (n > 0).then(|| say(n))
+}
+
+/// The ephemerals of a session, as the ensemble has them.
+pub fn ephemerals(model: &Model, session: SessionId) -> Vec<Rc<str>> {
+    if session == SessionId::NONE {
+        return Vec::new();
+    }
+    authority(model).map(|(_, server)| server.tree().ephemerals_of(session).cloned().collect()).unwrap_or_default()
+}
+
+/// What is so where the client believes something else: of its session, or of the server that it takes to be there.
+pub fn truth(model: &Model, node: &Node<Zk>, client: &Client) -> Option<String> {
+    stage::truth(model, node, client).or_else(|| {
+        let id = client.server().filter(|_| node.life == Life::Running)?;
+        let life = model.world().node(id.node())?.life;
+        let cut = model.world().links().get(client.id().node(), id.node()).cut;
+        match life {
+            Life::Crashed => Some(text!(model.lang, "{id} is stopped", "{id} 已停止", id = id)),
+            Life::Frozen => Some(text!(model.lang, "{id} is frozen", "{id} 已冻结", id = id)),
+            Life::Running => cut.then(|| text!(model.lang, "cut off from {id}", "与 {id} 隔断", id = id)),
+        }
+    })
+}
+
+/// A session's id as short as it can still be told from others: who made it, and the end of its number.
+pub fn short(session: SessionId) -> String {
+    format!("0x{:x}…{:04x}", session.0 >> 56, session.0 & 0xffff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{Msg, update};
+    use crate::sim::SECOND;
+
+    fn paused() -> Model {
+        let mut model = crate::app::open("").0;
+        update(&mut model, Msg::PlayPause);
+        update(&mut model, Msg::OpenTab(Tab::Client));
+        model
+    }
+
+    fn say(model: &mut Model, line: &str) {
+        let tab = model.tab;
+        update(model, Msg::ConsoleInput { line: line.to_owned(), cursor: line.len() });
+        update(model, Msg::ConsoleSubmit);
+        model.tab = tab;
+    }
+
+    #[test]
+    fn every_client_has_a_row_with_its_server_session_and_the_time_that_is_left() {
+        let mut model = paused();
+        say(&mut model, "c1 create -e /mine x");
+        say(&mut model, "c1 get -w /mine");
+        say(&mut model, "run 1s");
+        let (panel, rings) = (panel(&model), rings(&model));
+        assert_eq!((panel.rows.len(), rings.len()), (3, 3));
+        let facts = panel.rows[0].facts.join(" ");
+        for fact in ["0x", "timeout", "1 ephemeral", "1 watch"] {
+            assert!(facts.contains(fact), "{fact} in {facts}");
+        }
+        assert!(rings.iter().all(|ring| ring.state == RingState::Counting && ring.share > 0), "{rings:?}");
+    }
+
+    #[test]
+    fn a_silent_client_runs_out_of_time_is_expired_and_does_not_know_it() {
+        let mut model = paused();
+        say(&mut model, "c1 create -e /mine x");
+        say(&mut model, "run 2s");
+        say(&mut model, "freeze c1");
+        let mut last = u16::MAX;
+        let mut expired = false;
+        for _ in 0..40 {
+            let before = last;
+            last = rings(&model)[0].share;
+            // A sign of life from before may come with the next ping.
+            assert!(last <= before || before > 500, "{before} and then {last}");
+            say(&mut model, "run 500ms");
+            expired |= rings(&model)[0].state == RingState::Nothing;
+        }
+        assert!(expired);
+        say(&mut model, "thaw c1");
+        let row = &panel(&model).rows[0];
+        assert!(!row.facts.join(" ").contains("ephemeral"), "{row:?}");
+        assert!(row.truth.is_some(), "{row:?}");
+    }
+
+    #[test]
+    fn a_session_outlives_its_client_and_is_nobodys() {
+        let mut model = paused();
+        say(&mut model, "c1 create -e /mine x");
+        say(&mut model, "run 1s");
+        say(&mut model, "crash c1");
+        let rows = panel(&model).rows;
+        assert_eq!(rows.len(), 4);
+        assert!(
+            rows[3].name == "c1" && rows[3].standing.is_none() && rows[3].facts.contains(&"1 ephemeral".to_owned()),
+            "{rows:?}"
+        );
+        update(&mut model, Msg::Select(Some(rows[3].thing.clone())));
+        assert!(panel(&model).detail.is_some_and(|detail| detail.sections.len() == 2));
+        say(&mut model, "run 20s");
+        assert_eq!(panel(&model).rows.len(), 3, "the leader ended it");
+        assert!(panel(&model).detail.is_none());
+    }
+
+    #[test]
+    fn without_a_leader_nobody_counts() {
+        let mut model = paused();
+        let leader = established_leader(model.world()).unwrap();
+        say(&mut model, &format!("crash {leader}"));
+        assert!(rings(&model).iter().any(|ring| ring.state == RingState::Paused));
+        assert_eq!(panel(&model).help, model.word(Word::SessionsPaused));
+        say(&mut model, "run until leader");
+        say(&mut model, "run 1s");
+        assert!(rings(&model).iter().any(|ring| ring.state == RingState::Counting));
+    }
+
+    #[test]
+    fn the_same_moment_shows_the_same_rings_whichever_way_one_came() {
+        let mut model = paused();
+        say(&mut model, "run 5s");
+        update(&mut model, Msg::ScrubTo(3 * SECOND));
+        let there = rings(&model);
+        update(&mut model, Msg::ToEnd);
+        update(&mut model, Msg::ScrubTo(3 * SECOND));
+        assert_eq!(rings(&model), there);
+    }
+}

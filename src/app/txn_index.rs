@@ -1,0 +1,78 @@
+//! What a run's notes tell of its txns and sessions: a few words for each, by the step that made it.
+//!
+//! The rest, who logged it and who applied it, is read from the notes at need.
+
+use std::rc::Rc;
+
+use crate::sim::{NodeId, Recording};
+use crate::zk::{ClientId, Note, SessionId, Txn, Zk, Zxid, servers};
+
+/// A txn from the step on that proposed it.
+#[derive(Clone, Debug)]
+pub struct Proposed {
+    pub zxid: Zxid,
+    pub step: u32,
+    /// The step at which a quorum had it.
+    pub quorum: Option<u32>,
+    /// `None`: it was lost before anybody looked.
+    pub txn: Option<Rc<Txn>>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct TxnIndex {
+    /// In the order of their proposals.
+    txns: Vec<Proposed>,
+    owners: Vec<(u32, SessionId, ClientId)>,
+}
+
+impl TxnIndex {
+    pub fn take(&mut self, recording: &Recording<Zk>, step: u32, node: NodeId, note: &Note) {
+        match note {
+            Note::Proposed { zxid } => {
+                self.txns.push(Proposed { zxid: *zxid, step, quorum: None, txn: logged(recording, node, *zxid) })
+            }
+            Note::Quorum { zxid } => {
+                if let Some(txn) = self.txns.iter_mut().rfind(|txn| txn.zxid == *zxid) {
+                    txn.quorum.get_or_insert(step);
+                }
+            }
+            Note::SessionOpened { session, client } => self.owners.push((step, *session, *client)),
+            _ => {}
+        }
+    }
+
+    /// Forgets everything from this step on.
+    pub fn truncate(&mut self, steps: u32) {
+        self.txns.truncate(self.before(steps));
+        for txn in &mut self.txns {
+            txn.quorum = txn.quorum.filter(|quorum| *quorum < steps);
+        }
+        self.owners.truncate(self.owners.partition_point(|(step, ..)| *step < steps));
+    }
+
+    /// Every txn, in the order of the proposals.
+    pub fn all(&self) -> &[Proposed] {
+        &self.txns
+    }
+
+    /// How many were proposed in the first so many steps.
+    pub fn before(&self, steps: u32) -> usize {
+        self.txns.partition_point(|txn| txn.step < steps)
+    }
+
+    pub fn position(&self, zxid: Zxid) -> Option<usize> {
+        self.txns.iter().rposition(|txn| txn.zxid == zxid)
+    }
+
+    /// The client for which the session was opened.
+    pub fn owner(&self, session: SessionId) -> Option<ClientId> {
+        self.owners.iter().rfind(|(_, opened, _)| *opened == session).map(|(.., client)| *client)
+    }
+}
+
+/// The txn as the computed end of the run has it: most likely in the log of the leader that proposed it.
+fn logged(recording: &Recording<Zk>, leader: NodeId, zxid: Zxid) -> Option<Rc<Txn>> {
+    let own = servers(recording.head()).filter(|(id, ..)| id.node() == leader);
+    let all = servers(recording.head()).filter(|(id, ..)| id.node() != leader);
+    own.chain(all).find_map(|(_, node, server)| server.store().log.get(zxid).or_else(|| node.durable().log.get(zxid)).cloned())
+}

@@ -1,0 +1,361 @@
+//! The txn log: one row a zxid, what every server has of it at the cursor, and the steps that brought it there.
+//!
+//! A cell is filled where a quorum is known to have the txn, whether the cell's server has heard of that or not; its mark says that the
+//! server's tree shows it.
+
+use super::happened;
+use super::model::Model;
+use super::msg::{Msg, Thing};
+use super::narrate;
+use super::narrate::template::text;
+use super::rich::{Part, Rich};
+use super::rows::{code, node};
+use super::stage::{role, role_text};
+use super::timeline::clock;
+use super::travel;
+use super::txn_index::Proposed;
+use super::view::{
+    Button, Details, LogLine, Role, Row, Section, SectionBody, Tone, TxnCell, TxnCellKind, TxnColumn, TxnRow, TxnsPanel,
+};
+use super::words::Word;
+use crate::sim::{Life, Node, NodeId};
+use crate::zk::{Note, Server, ServerId, Standing, SyncMode, Txn, TxnBody, Zk, Zxid, servers};
+
+/// Rows at a time, and how many of them lie after the cursor at most.
+const ROWS: usize = 40;
+const AHEAD: usize = 5;
+/// How far the notes are read for one txn, and the most lines that come of it.
+const MAX_SCAN: u32 = 20_000;
+const MAX_STEPS: usize = 40;
+
+/// The step that proposed the txn, if it was seen.
+pub fn first_step_of(model: &Model, zxid: Zxid) -> Option<u32> {
+    let txns = model.run().index.txns();
+    txns.position(zxid).map(|at| txns.all()[at].step).filter(|step| *step < model.run().seen.steps)
+}
+
+/// Selects the txn and opens this panel.
+pub fn open(zxid: Zxid) -> Msg {
+    Msg::Select(Some(Thing::Txn(zxid)))
+}
+
+pub fn panel(model: &Model) -> TxnsPanel {
+    let (cursor, index) = (model.cursor().steps, model.run().index.txns());
+    let seen = index.before(model.run().seen.steps);
+    let selected = match model.selected {
+        Some(Thing::Txn(zxid)) => index.position(zxid).filter(|at| *at < seen),
+        _ => None,
+    };
+    let (start, end) = window(index.before(cursor), seen, selected);
+    let columns: Vec<(&Node<Zk>, &Server)> = servers(model.world()).map(|(_, node, server)| (node, server)).collect();
+    let mut shown: Vec<(usize, &Proposed)> = index.all().iter().enumerate().take(end).skip(start).collect();
+    // A leader that nobody follows any more may have proposed after the next one had begun.
+    shown.sort_by_key(|(_, txn)| std::cmp::Reverse(txn.zxid));
+    let go = |id: &'static str, word: Word, at: Option<usize>| {
+        let to = at.and_then(|at| index.all().get(at)).map(|txn| open(txn.zxid));
+        let enabled = to.is_some();
+        Button::new(id, model.word(word), to.unwrap_or(Msg::Select(None))).enabled(enabled)
+    };
+    TxnsPanel {
+        label: model.word(Word::TxnLog).to_owned(),
+        count: text!(
+            model.lang,
+            "{from}–{to} of {all}",
+            "第 {from}–{to} 个，共 {all} 个",
+            from = (start + 1).min(end),
+            to = end,
+            all = seen
+        ),
+        older: go("txns-older", Word::TxnsOlder, start.checked_sub(1)),
+        newer: go("txns-newer", Word::TxnsNewer, (end < seen).then(|| (end + ROWS - AHEAD - 2).min(seen - 1))),
+        head: model.heads(&[Word::TxnLabel]),
+        servers: columns.iter().map(|(node, server)| column(model, node, server)).collect(),
+        rows: shown.into_iter().map(|(at, txn)| row(model, txn, &columns, Some(at) == selected)).collect(),
+        empty: (seen == 0).then(|| model.word(Word::TxnsEmpty).to_owned()),
+        help: model.word(Word::TxnsHelp),
+        key: key(model),
+        detail: selected.map(|at| detail(model, &index.all()[at], &columns)),
+    }
+}
+
+/// Which txns are shown: those around the cursor, or around the selected one where that is too far away.
+fn window(before_cursor: usize, seen: usize, selected: Option<usize>) -> (usize, usize) {
+    let around = |at: usize| {
+        let end = seen.min(at + AHEAD);
+        (end.saturating_sub(ROWS), end.max(ROWS.min(seen)))
+    };
+    let (start, end) = around(before_cursor);
+    match selected.filter(|at| !(start..end).contains(at)) {
+        Some(at) => around(at + 1),
+        None => (start, end),
+    }
+}
+
+fn column(model: &Model, node: &Node<Zk>, server: &Server) -> TxnColumn {
+    let role = role(node, server);
+    TxnColumn {
+        thing: Thing::Server(server.id()),
+        name: server.id().to_string(),
+        title: role_text(model.lang, role).to_owned(),
+        stopped: role == Role::Stopped,
+    }
+}
+
+fn key(model: &Model) -> Vec<(TxnCell, &'static str)> {
+    let cell = |kind, applied| TxnCell { kind, applied, label: String::new() };
+    vec![
+        (cell(TxnCellKind::InMemory, false), model.word(Word::CellInMemory)),
+        (cell(TxnCellKind::Logged, false), model.word(Word::CellLogged)),
+        (cell(TxnCellKind::Committed, false), model.word(Word::CellCommitted)),
+        (cell(TxnCellKind::Committed, true), model.word(Word::CellApplied)),
+    ]
+}
+
+/// How far a txn has come by the cursor.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    Later,
+    Proposed,
+    Committed,
+    Lost,
+}
+
+impl Progress {
+    fn word(self) -> Word {
+        match self {
+            Progress::Later => Word::TxnLater,
+            Progress::Proposed => Word::TxnProposed,
+            Progress::Committed => Word::CellCommitted,
+            Progress::Lost => Word::TxnLost,
+        }
+    }
+}
+
+fn progress(model: &Model, txn: &Proposed, columns: &[(&Node<Zk>, &Server)]) -> Progress {
+    let cursor = model.cursor().steps;
+    // What a serving server shows is committed, though it may have become so with a new leader's history and not by its own quorum.
+    let shows = |(node, server): &(&Node<Zk>, &Server)| {
+        node.life != Life::Crashed
+            && server.is_serving()
+            && txn.zxid <= server.last_zxid()
+            && server.store().log.get(txn.zxid).is_some()
+    };
+    if txn.step >= cursor {
+        Progress::Later
+    } else if txn.quorum.is_some_and(|quorum| quorum < cursor) || columns.iter().any(shows) {
+        Progress::Committed
+    } else if columns.iter().any(|(node, server)| standing(node, server, txn.zxid).is_some()) {
+        Progress::Proposed
+    } else {
+        Progress::Lost
+    }
+}
+
+/// What the server's log has of the txn.
+fn standing(node: &Node<Zk>, server: &Server, zxid: Zxid) -> Option<Standing> {
+    if node.life == Life::Crashed {
+        return node.durable().log.get(zxid).map(|_| Standing::Logged);
+    }
+    server.store().log.get(zxid).map(|_| if server.is_durable(zxid) { Standing::Logged } else { Standing::InMemory })
+}
+
+/// What the server has of the txn, and whether its tree shows it.
+fn cell_of(node: &Node<Zk>, server: &Server, zxid: Zxid, progress: Progress) -> (TxnCellKind, bool) {
+    if progress == Progress::Later {
+        return (TxnCellKind::Absent, false);
+    }
+    let runs = node.life != Life::Crashed;
+    let reached = runs && zxid <= server.last_zxid();
+    let committed = progress == Progress::Committed;
+    match standing(node, server, zxid) {
+        Some(Standing::InMemory) => (TxnCellKind::InMemory, reached),
+        Some(_) if committed => (TxnCellKind::Committed, reached),
+        Some(_) => (TxnCellKind::Logged, reached),
+        None => {
+            let log = if runs { &server.store().log } else { &node.durable().log };
+            // Up to here its history came as a SNAP, and the log need not have it.
+            let covered = committed && zxid <= log.gap();
+            (if covered { TxnCellKind::Snapshot } else { TxnCellKind::Absent }, covered && reached)
+        }
+    }
+}
+
+fn row(model: &Model, txn: &Proposed, columns: &[(&Node<Zk>, &Server)], selected: bool) -> TxnRow {
+    let progress = progress(model, txn, columns);
+    let what = txn.txn.as_deref().map_or_else(|| "?".to_owned(), |txn| brief(model, txn));
+    let cells = columns.iter().map(|(node, server)| {
+        let (kind, applied) = cell_of(node, server, txn.zxid, progress);
+        let word = model.word(cell_word(kind));
+        let label = if applied && kind != TxnCellKind::Absent {
+            format!("{}: {word}, {}", server.id(), model.word(Word::CellApplied))
+        } else {
+            format!("{}: {word}", server.id())
+        };
+        TxnCell { kind, applied, label }
+    });
+    TxnRow {
+        zxid: txn.zxid.to_string(),
+        thing: Thing::Txn(txn.zxid),
+        state: model.word(progress.word()),
+        what,
+        later: progress == Progress::Later,
+        lost: progress == Progress::Lost,
+        selected,
+        cells: cells.collect(),
+    }
+}
+
+fn cell_word(kind: TxnCellKind) -> Word {
+    match kind {
+        TxnCellKind::Absent => Word::CellAbsent,
+        TxnCellKind::InMemory => Word::CellInMemory,
+        TxnCellKind::Logged => Word::CellLogged,
+        TxnCellKind::Committed => Word::CellCommitted,
+        TxnCellKind::Snapshot => Word::CellSnapshot,
+    }
+}
+
+/// `create /a`, `error NoNode`, `multi 3`, `createSession c1`.
+fn brief(model: &Model, txn: &Txn) -> String {
+    let name = txn.name();
+    match &txn.body {
+        TxnBody::Error(code) => format!("{name} {}", code.words()),
+        TxnBody::Multi(parts) => format!("{name} {}", parts.len()),
+        TxnBody::CreateSession { .. } | TxnBody::CloseSession { .. } => {
+            let owner = model.run().index.txns().owner(txn.session);
+            format!("{name} {}", owner.map_or_else(|| super::sessions::short(txn.session), |client| client.to_string()))
+        }
+        _ => txn.path().map_or_else(|| name.to_owned(), |path| format!("{name} {path}")),
+    }
+}
+
+fn detail(model: &Model, txn: &Proposed, columns: &[(&Node<Zk>, &Server)]) -> Details {
+    let progress = progress(model, txn, columns);
+    let mut rows = vec![Row {
+        tone: if progress == Progress::Lost { Tone::Bad } else { Tone::Plain },
+        title: format!("0x{:x}", txn.zxid.0),
+        ..model.row(Word::State, Rich::plain(model.word(progress.word())))
+    }];
+    if let Some(txn) = &txn.txn {
+        rows.extend(parts(model, &txn.body).into_iter().map(|what| model.row(Word::TxnLabel, what)));
+        let owner = model.run().index.txns().owner(txn.session);
+        let mut session = owner.map_or_else(Rich::default, |client| node(client.node()));
+        session.0.push(Part::Code(format!(" {}", super::sessions::short(txn.session))));
+        rows.push(Row { title: txn.session.to_string(), ..model.row(Word::SessionLabel, session) });
+        rows.push(model.row(Word::TimeLabel, code(clock(txn.time))));
+    }
+    let lines = steps(model, txn.zxid).into_iter().map(|(step, text)| LogLine { text, ..happened::line(model, step, "txn-step") });
+    Details {
+        thing: Thing::Txn(txn.zxid),
+        title: Rich(vec![Part::Code(txn.zxid.to_string())]),
+        subtitle: String::new(),
+        picker: None,
+        actions: Vec::new(),
+        sections: vec![
+            Section { title: String::new(), body: SectionBody::Rows(rows) },
+            model.section(Word::TxnSteps, SectionBody::Links(lines.collect())),
+        ],
+    }
+}
+
+/// What the txn does, a row each.
+fn parts(model: &Model, body: &TxnBody) -> Vec<Rich> {
+    let named =
+        |path: &std::rc::Rc<str>| vec![Part::Code(body.name().to_owned()), Part::Text(" ".to_owned()), Part::Path(path.clone())];
+    match body {
+        TxnBody::Multi(bodies) => bodies.iter().flat_map(|body| parts(model, body)).collect(),
+        TxnBody::Error(error) => vec![code(format!("error {}", error.words()))],
+        TxnBody::CloseSession { paths } => {
+            let mut parts = vec![Part::Code(body.name().to_owned())];
+            for path in paths.iter() {
+                parts.extend([Part::Text(" ".to_owned()), Part::Path(path.clone())]);
+            }
+            vec![Rich(parts)]
+        }
+        body => vec![body.path().map_or_else(|| code(body.name()), |path| Rich(named(path)))],
+    }
+}
+
+/// The steps of a txn that were seen, each with what it meant for it.
+fn steps(model: &Model, zxid: Zxid) -> Vec<(u32, Rich)> {
+    let mut found: Vec<(u32, Rich)> = Vec::new();
+    each_step(model, zxid, |step, me, note| {
+        let said = match note {
+            Note::SyncBegun { .. } => text_of_cut(model, me, zxid),
+            // That it failed is told above.
+            Note::Failed { .. } => narrate::line_of_note(model.lang, me, &Note::Applied { zxid }),
+            note => narrate::line_of_note(model.lang, me, note),
+        };
+        match (found.last_mut(), said) {
+            (_, None) => {}
+            // The quorum and what the leader does at once are one step.
+            (Some((last, text)), Some(said)) if *last == step => {
+                text.0.push(Part::Text("; ".to_owned()));
+                text.0.extend(said.0);
+            }
+            (_, Some(said)) => found.push((step, said)),
+        }
+        found.len() < MAX_STEPS
+    });
+    found
+}
+
+fn text_of_cut(model: &Model, me: NodeId, zxid: Zxid) -> Option<Rich> {
+    use super::narrate::template::tell;
+    Some(tell!(model.lang, "{me} cuts {zxid} off its log", "{me} 从日志中截去 {zxid}", me = me, zxid = zxid))
+}
+
+/// Reads the notes about one txn: proposed, logged, committed, applied, cut off. Until `see` has had enough, or all servers have it.
+fn each_step(model: &Model, zxid: Zxid, mut see: impl FnMut(u32, NodeId, &Note) -> bool) {
+    let Some(first) = first_step_of(model, zxid) else { return };
+    let recording = &model.run().recording;
+    let mut holders: Vec<NodeId> = Vec::new();
+    let mut waiting = servers(model.world()).count();
+    for step in first..model.run().seen.steps.min(first + MAX_SCAN) {
+        for (me, note) in recording.notes_of(step) {
+            let about = match note {
+                Note::Proposed { zxid: of } | Note::Quorum { zxid: of } => *of == zxid,
+                Note::Logged { zxid: of } => {
+                    let about = *of == zxid;
+                    holders.extend(about.then_some(*me));
+                    about
+                }
+                Note::Applied { zxid: of } | Note::Failed { zxid: of, .. } => {
+                    waiting = waiting.saturating_sub(usize::from(*of == zxid));
+                    *of == zxid
+                }
+                Note::SyncBegun { mode: SyncMode::Trunc, zxid: to } => *to < zxid && holders.contains(me),
+                _ => false,
+            };
+            if about && !see(step, *me, note) {
+                return;
+            }
+        }
+        if waiting == 0 && holders.len() >= servers(model.world()).count() {
+            return;
+        }
+    }
+}
+
+/// To where the server got as far with the txn as it has at the cursor; to where it first gets it, if it has not got it yet.
+pub fn go(model: &mut Model, zxid: Zxid, server: ServerId) {
+    let cursor = model.cursor().steps;
+    let (mut last, mut next) = (None, None);
+    each_step(model, zxid, |step, me, note| {
+        if me == server.node() && !matches!(note, Note::Quorum { .. }) {
+            if step < cursor {
+                last = Some(step);
+            } else {
+                next = next.or(Some(step));
+            }
+        }
+        true
+    });
+    model.selected = Some(Thing::Txn(zxid));
+    if let Some(step) = last.or(next).or_else(|| first_step_of(model, zxid)) {
+        travel::go_to_steps(model, step + 1);
+    }
+}
+
+#[cfg(test)]
+mod tests;

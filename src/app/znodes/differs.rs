@@ -1,0 +1,119 @@
+//! What the other servers have instead: asked only for the rows in sight.
+
+use super::super::model::Model;
+use super::super::narrate::template::text;
+use super::super::rich::{Part, Rich};
+use super::super::view::Tone;
+use super::super::words::Word;
+use crate::sim::Life;
+use crate::zk::{DataTree, Server, ServerId, Znode, server, servers};
+
+/// Trees larger than this are compared by their sizes alone.
+const MAX_COMPARED: usize = 2_000;
+
+/// A running server whose tree is not the one on screen.
+pub struct Other<'a> {
+    pub id: ServerId,
+    server: &'a Server,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Difference {
+    Missing,
+    Older,
+    Newer,
+}
+
+impl<'a> Other<'a> {
+    fn tree(&self) -> &'a DataTree {
+        self.server.tree()
+    }
+}
+
+/// The running servers but the one shown.
+pub fn others(model: &Model, shown: ServerId) -> Vec<Other<'_>> {
+    let running = servers(model.world()).filter(|(_, node, _)| node.life != Life::Crashed);
+    running.filter(|(id, ..)| *id != shown).map(|(id, _, server)| Other { id, server }).collect()
+}
+
+/// How another server's znode differs from the one shown, if it does.
+fn difference(shown: &Znode, other: Option<&Znode>) -> Option<Difference> {
+    let Some(other) = other else { return Some(Difference::Missing) };
+    let figures = |znode: &Znode| {
+        let stat = znode.stat();
+        (stat.czxid, stat.mzxid.max(stat.pzxid), stat.mzxid, stat.version, stat.pzxid, stat.aversion)
+    };
+    match figures(other).cmp(&figures(shown)) {
+        std::cmp::Ordering::Less => Some(Difference::Older),
+        std::cmp::Ordering::Equal => None,
+        std::cmp::Ordering::Greater => Some(Difference::Newer),
+    }
+}
+
+fn differences<'a>(path: &str, znode: &Znode, others: &'a [Other<'a>]) -> Vec<(ServerId, Difference, Option<&'a Znode>)> {
+    let compare = |other: &'a Other<'a>| {
+        let there = other.tree().get(path);
+        difference(znode, there).map(|difference| (other.id, difference, there))
+    };
+    others.iter().filter_map(compare).collect()
+}
+
+/// For a row: `not on s2`, `s3 older`, `≠ s2 s3`.
+pub fn tag(model: &Model, path: &str, znode: &Znode, others: &[Other<'_>]) -> Option<String> {
+    let lang = model.lang;
+    match differences(path, znode, others).as_slice() {
+        [] => None,
+        [(id, Difference::Missing, _)] => Some(text!(lang, "not on {id}", "{id} 没有", id = *id)),
+        [(id, Difference::Older, _)] => Some(text!(lang, "{id} older", "{id} 较旧", id = *id)),
+        [(id, Difference::Newer, _)] => Some(text!(lang, "{id} newer", "{id} 较新", id = *id)),
+        many => Some(format!("≠ {}", many.iter().map(|(id, ..)| id.to_string()).collect::<Vec<_>>().join(" "))),
+    }
+}
+
+/// For the details: what each of the others has.
+pub fn told(model: &Model, path: &str, znode: &Znode, others: &[Other<'_>]) -> (Rich, Tone) {
+    let lang = model.lang;
+    let found = differences(path, znode, others);
+    if found.is_empty() {
+        let said = if others.is_empty() { Word::NoOtherRuns } else { Word::SameElsewhere };
+        return (Rich::plain(model.word(said)), Tone::Plain);
+    }
+    let mut parts = Vec::new();
+    for (id, difference, there) in found {
+        let version = there.map_or(0, Znode::version);
+        let said = match difference {
+            Difference::Missing => text!(lang, " does not have it. ", " 没有它。"),
+            Difference::Older => text!(lang, " has an older one, version {n}. ", " 的较旧，版本 {n}。", n = version),
+            Difference::Newer => text!(lang, " has a newer one, version {n}. ", " 的较新，版本 {n}。", n = version),
+        };
+        parts.extend([Part::Node(id.node()), Part::Text(said)]);
+    }
+    (Rich(parts), Tone::Warn)
+}
+
+/// Which servers have a znode that the shown one has not.
+pub fn who_has(path: &str, others: &[Other<'_>]) -> Vec<ServerId> {
+    others.iter().filter(|other| other.tree().get(path).is_some()).map(|other| other.id).collect()
+}
+
+/// What the shown tree lacks and others have: "2 znodes are on s3 only".
+pub fn elsewhere(model: &Model, shown: ServerId, others: &[Other<'_>]) -> String {
+    let Some(shown) = server(model.world(), shown) else { return String::new() };
+    let tree = shown.tree();
+    let missing = |other: &Other<'_>| {
+        // The same txns make the same tree.
+        if other.server.last_zxid() == shown.last_zxid() {
+            0
+        } else if other.tree().len().max(tree.len()) > MAX_COMPARED {
+            other.tree().len().saturating_sub(tree.len())
+        } else {
+            other.tree().iter().filter(|(path, _)| tree.get(path).is_none()).count()
+        }
+    };
+    let told =
+        others.iter().map(|other| (other.id, missing(other))).filter(|(_, count)| *count > 0).map(|(id, count)| match count {
+            1 => text!(model.lang, "{id} has 1 znode that is not here", "{id} 有 1 个此处没有的 znode", id = id),
+            n => text!(model.lang, "{id} has {n} znodes that are not here", "{id} 有 {n} 个此处没有的 znode", id = id, n = n),
+        });
+    told.collect::<Vec<_>>().join(text!(model.lang, "; ", "；").as_str())
+}

@@ -1,0 +1,146 @@
+//! Data as JSON: whether it is, and the same with a line a member. A library would cost the page more than it shows (`serde_json`: 40 kB).
+
+/// How deep it may be nested: what is deeper is no configuration of anybody's.
+const MAX_DEPTH: usize = 64;
+
+/// The text with a line a member, if it is one JSON object or array (RFC 8259). Numbers and strings stay as they were written.
+pub fn pretty(text: &str) -> Option<String> {
+    let mut printer = Printer { rest: text.trim_matches(SPACE), out: String::with_capacity(text.len() * 2) };
+    if !printer.rest.starts_with(['{', '[']) {
+        return None;
+    }
+    printer.value(0)?;
+    printer.rest.is_empty().then_some(printer.out)
+}
+
+const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
+
+struct Printer<'a> {
+    rest: &'a str,
+    out: String,
+}
+
+impl Printer<'_> {
+    fn value(&mut self, depth: usize) -> Option<()> {
+        match self.rest.bytes().next()? {
+            b'{' => self.members(depth, '}'),
+            b'[' => self.members(depth, ']'),
+            b'"' => self.copy(string_len(self.rest)?),
+            b'-' | b'0'..=b'9' => self.copy(number_len(self.rest)?),
+            _ => self.copy(["true", "false", "null"].iter().find(|word| self.rest.starts_with(**word))?.len()),
+        }
+    }
+
+    /// An object's or array's, from its opening bracket to its closing one.
+    fn members(&mut self, depth: usize, close: char) -> Option<()> {
+        self.copy(1)?;
+        self.skip_space();
+        if self.rest.starts_with(close) {
+            return self.copy(1);
+        }
+        if depth == MAX_DEPTH {
+            return None;
+        }
+        loop {
+            self.new_line(depth + 1);
+            if close == '}' {
+                self.copy(string_len(self.rest)?)?;
+                self.skip_space();
+                self.rest = self.rest.strip_prefix(':')?;
+                self.out.push_str(": ");
+                self.skip_space();
+            }
+            self.value(depth + 1)?;
+            self.skip_space();
+            if self.rest.starts_with(close) {
+                self.new_line(depth);
+                return self.copy(1);
+            }
+            self.rest.starts_with(',').then_some(())?;
+            self.copy(1)?;
+            self.skip_space();
+        }
+    }
+
+    fn copy(&mut self, len: usize) -> Option<()> {
+        let (taken, rest) = self.rest.split_at_checked(len)?;
+        self.out.push_str(taken);
+        self.rest = rest;
+        Some(())
+    }
+
+    fn new_line(&mut self, depth: usize) {
+        self.out.push('\n');
+        self.out.extend(std::iter::repeat_n("  ", depth));
+    }
+
+    fn skip_space(&mut self) {
+        self.rest = self.rest.trim_start_matches(SPACE);
+    }
+}
+
+/// How long the string is that the text begins with, quotes and all.
+fn string_len(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    (bytes.first() == Some(&b'"')).then_some(())?;
+    let mut at = 1;
+    loop {
+        at += match (bytes.get(at)?, bytes.get(at + 1)) {
+            (b'"', _) => return Some(at + 1),
+            (b'\\', Some(b'u')) => bytes.get(at + 2..at + 6)?.iter().all(u8::is_ascii_hexdigit).then_some(6)?,
+            (b'\\', Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't')) => 2,
+            (b'\\' | 0..0x20, _) => return None,
+            _ => 1,
+        };
+    }
+}
+
+/// How long the number is that the text begins with.
+fn number_len(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let some = |from: usize| Some(digits(from)).filter(|count| *count > 0);
+    let mut at = usize::from(bytes.first() == Some(&b'-'));
+    at += if bytes.get(at) == Some(&b'0') { 1 } else { some(at)? };
+    if bytes.get(at) == Some(&b'.') {
+        at += 1 + some(at + 1)?;
+    }
+    if matches!(bytes.get(at), Some(b'e' | b'E')) {
+        at += 1 + usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-')));
+        at += some(at)?;
+    }
+    Some(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_json_comes_out_with_a_line_a_member_and_means_the_same() {
+        let text = r#" {"a":[1,-2.5e+3,{}],"锁":{"b":"x\"\u0041","c":null},"d":[ ]} "#;
+        let shown = pretty(text).unwrap();
+        assert_eq!(shown.lines().count(), 12, "{shown}");
+        assert!(shown.contains("\n    -2.5e+3,\n    {}\n  ],\n  \"锁\": {\n    \"b\": \"x\\\"\\u0041\",\n"), "{shown}");
+        let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        assert_eq!(value(&shown), value(text));
+        assert_eq!(pretty("[]").as_deref(), Some("[]"));
+    }
+
+    #[test]
+    fn what_is_no_json_or_a_bare_value_is_refused_as_the_library_would() {
+        let deep = "[".repeat(MAX_DEPTH + 2) + &"]".repeat(MAX_DEPTH + 2);
+        assert_eq!(pretty(&deep), None);
+        for text in
+            ["", "hello", "{", "{]", "[1,]", "[01]", "[1.]", "[1e]", "[-]", "{\"a\"}", "{a:1}", "[\"\\x\"]", "[\"\n\"]", "[tru]"]
+        {
+            assert_eq!(pretty(text), None, "{text}");
+            assert!(serde_json::from_str::<serde_json::Value>(text).is_err(), "{text}");
+        }
+        for text in ["[1] x", "[1][2]", "[\"\\u12\"]", "{\"a\":1,}", "[1 2]"] {
+            assert_eq!(pretty(text), None, "{text}");
+        }
+        // A bare number or word is shown well enough as text.
+        assert_eq!((pretty("1"), pretty("null"), pretty("\"a\"")), (None, None, None));
+    }
+}

@@ -1,0 +1,121 @@
+//! What becomes of a znode, by sign and word.
+
+use super::super::model::Model;
+use super::super::narrate::template::text;
+use super::super::words::Word;
+use super::owner;
+use crate::script::DurationText;
+use crate::zk::{Znode, ZnodeKind, split};
+
+/// Digits that a sequential create appends.
+const SEQUENCE_DIGITS: usize = 10;
+
+pub fn sign(kind: ZnodeKind) -> &'static str {
+    match kind {
+        ZnodeKind::Persistent => "▪",
+        ZnodeKind::Ephemeral(_) => "◇",
+        ZnodeKind::Container => "▢",
+        ZnodeKind::Ttl { .. } => "◔",
+    }
+}
+
+/// A name in two: what somebody chose, and the number that the server appended. That it was a sequential create shows in nothing else.
+pub fn sequence(name: &str) -> (&str, &str) {
+    let at = name.len().saturating_sub(SEQUENCE_DIGITS);
+    match name.split_at_checked(at) {
+        Some((chosen, number)) if number.len() == SEQUENCE_DIGITS && number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            (chosen, number)
+        }
+        _ => (name, ""),
+    }
+}
+
+/// For a row: `ephemeral c3`, `container`, `TTL 5s`. The persistent ones are the many, and need no word.
+pub fn tag(model: &Model, kind: ZnodeKind) -> String {
+    match kind {
+        ZnodeKind::Persistent => String::new(),
+        ZnodeKind::Ephemeral(session) => format!("{} {}", model.word(Word::Ephemeral), owner(model, session)),
+        ZnodeKind::Container => model.word(Word::KindContainer).to_owned(),
+        ZnodeKind::Ttl { ttl } => format!("TTL {}", DurationText(ttl)),
+    }
+}
+
+/// All that its kind means: "ephemeral, sequential".
+pub fn words(model: &Model, path: &str, kind: ZnodeKind) -> String {
+    let word = model.word(match kind {
+        ZnodeKind::Persistent => Word::Persistent,
+        ZnodeKind::Ephemeral(_) => Word::Ephemeral,
+        ZnodeKind::Container => Word::KindContainer,
+        ZnodeKind::Ttl { .. } => Word::KindTtl,
+    });
+    let is_sequential = split(path).is_some_and(|(_, name)| !sequence(name).1.is_empty());
+    if is_sequential {
+        text!(
+            model.lang,
+            "{kind}, {sequential}",
+            "{kind}、{sequential}",
+            kind = word,
+            sequential = model.word(Word::KindSequential)
+        )
+    } else {
+        word.to_owned()
+    }
+}
+
+/// When the leader will sweep it, by the leader's rule; nothing for what nobody sweeps.
+pub fn lifetime(model: &Model, znode: &Znode) -> Option<String> {
+    let config = &model.run().config;
+    let (lang, now) = (model.lang, model.world().now());
+    let (never_used, check) = (config.container_max_never_used, DurationText(config.container_check_interval).to_string());
+    if matches!(znode.kind, ZnodeKind::Persistent | ZnodeKind::Ephemeral(_)) {
+        return None;
+    }
+    if znode.num_children() > 0 {
+        return Some(text!(lang, "stays while it has children", "有子节点时不会消失"));
+    }
+    if znode.is_overdue(now, never_used) {
+        return Some(text!(
+            lang,
+            "due: goes at the leader’s next check, one every {check}",
+            "已到期：领导者下次检查（每 {check} 一次）时删除",
+            check = check
+        ));
+    }
+    let idle = now.saturating_sub(znode.stat().mtime);
+    let left = match znode.kind {
+        ZnodeKind::Ttl { ttl } => ttl.saturating_sub(idle),
+        _ => never_used.saturating_sub(idle),
+    };
+    // A tenth of a second is as fine as one reads.
+    let left = format!("{}.{}", left / 1_000_000, left / 100_000 % 10);
+    Some(match znode.kind {
+        ZnodeKind::Ttl { .. } => {
+            text!(
+                lang,
+                "{left} s left, then goes at the next check; a set begins anew",
+                "剩 {left} 秒，之后在下次检查时删除；set 会重新计时",
+                left = left
+            )
+        }
+        _ => text!(
+            lang,
+            "never had a child: {left} s left; goes after its last child",
+            "还没有过子节点：剩 {left} 秒；最后一个子节点消失后删除",
+            left = left
+        ),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sequential_name_is_known_by_its_ten_digits() {
+        assert_eq!(sequence("n-0000000012"), ("n-", "0000000012"));
+        assert_eq!(sequence("0000000012"), ("", "0000000012"));
+        for name in ["n-000000012", "config", "锁", "n-00000000x2", ""] {
+            assert_eq!(sequence(name), (name, ""));
+        }
+    }
+}

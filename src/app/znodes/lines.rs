@@ -1,0 +1,208 @@
+//! The tree as a list of lines, top to bottom: what is folded or filtered out has none.
+//!
+//! A tree of 10,000 znodes is one pass over one sorted map. Who scrolls through it asks for a few of the lines and nothing else.
+
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+use crate::sim::SortedSet;
+use crate::zk::{DataTree, Znode};
+
+/// One line of the tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub path: Rc<str>,
+    pub depth: u16,
+    /// Its parent's line; the root's is its own.
+    pub parent: u32,
+    /// Which of its parent's lines it is, from 1 on.
+    pub place: u32,
+    /// How many lines its children have.
+    pub children: u32,
+    /// It is what was searched for, and not only above it.
+    pub hit: bool,
+}
+
+/// Every line, and how many of the znodes were searched for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lines {
+    pub lines: Vec<Line>,
+    pub hits: usize,
+}
+
+/// What is searched for, in paths and in data, whatever its case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query(String);
+
+/// A znode above the one at hand. Its line comes only when something below it, or itself, is shown.
+struct Above<'a> {
+    path: &'a Rc<str>,
+    folded: bool,
+    line: Option<u32>,
+}
+
+impl Query {
+    pub fn new(text: &str) -> Self {
+        Query(text.trim().to_lowercase())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn finds(&self, path: &str, znode: &Znode) -> bool {
+        self.is_in(path) || znode.data.as_deref().is_some_and(|data| self.is_in(data))
+    }
+
+    fn is_in(&self, text: &str) -> bool {
+        if !self.0.is_ascii() {
+            return text.to_lowercase().contains(&self.0);
+        }
+        let (wanted, text) = (self.0.as_bytes(), text.as_bytes());
+        let Some((&first, rest)) = wanted.split_first() else { return true };
+        let last = text.len().saturating_sub(rest.len());
+        (0..last).any(|at| text[at].to_ascii_lowercase() == first && text[at + 1..][..rest.len()].eq_ignore_ascii_case(rest))
+    }
+}
+
+impl Lines {
+    /// The lines of a tree in which what is below `folded` is not shown, and with a query only what it finds and what is above that.
+    pub fn new(tree: &DataTree, query: &Query, folded: &SortedSet<Rc<str>>) -> Lines {
+        let mut znodes: Vec<(&Rc<str>, &Znode)> = tree.iter().collect();
+        if !is_in_order(&znodes) {
+            znodes.sort_by(|(one, _), (other, _)| order(one, other));
+        }
+        let mut lines = Lines { lines: Vec::with_capacity(if query.is_empty() { znodes.len() } else { 0 }), hits: 0 };
+        let mut above: Vec<Above<'_>> = Vec::new();
+        for (path, znode) in znodes {
+            while above.last().is_some_and(|parent| !is_below(path, parent.path)) {
+                above.pop();
+            }
+            let hit = query.is_empty() || query.finds(path, znode);
+            lines.hits += usize::from(hit && !query.is_empty());
+            let hidden = above.last().is_some_and(|parent| parent.folded);
+            let mut line = None;
+            if hit {
+                lines.show_all(&mut above);
+                line = (!hidden).then(|| lines.push(path, &above, !query.is_empty()));
+            }
+            if !hidden {
+                above.push(Above { path, folded: folded.contains(path), line });
+            }
+        }
+        lines
+    }
+
+    /// Where a path has its line.
+    pub fn position(&self, path: &str) -> Option<usize> {
+        self.lines.binary_search_by(|line| order(&line.path, path)).ok()
+    }
+
+    fn show_all(&mut self, above: &mut [Above<'_>]) {
+        for index in 0..above.len() {
+            if above[index].line.is_none() {
+                let line = self.push(above[index].path, &above[..index], false);
+                above[index].line = Some(line);
+            }
+        }
+    }
+
+    fn push(&mut self, path: &Rc<str>, above: &[Above<'_>], hit: bool) -> u32 {
+        let index = self.lines.len() as u32;
+        let parent = above.last().and_then(|parent| parent.line);
+        let place = parent.map_or(1, |parent| {
+            let children = &mut self.lines[parent as usize].children;
+            *children += 1;
+            *children
+        });
+        let depth = above.len() as u16;
+        self.lines.push(Line { path: path.clone(), depth, parent: parent.unwrap_or(index), place, children: 0, hit });
+        index
+    }
+}
+
+fn is_below(path: &str, parent: &str) -> bool {
+    parent == "/" || path.as_bytes().get(parent.len()) == Some(&b'/') && path.starts_with(parent)
+}
+
+/// The map sorts by bytes, in which `/a!` stands between `/a` and `/a/b`: then some znode does not follow its parent, nor one below that.
+fn is_in_order(znodes: &[(&Rc<str>, &Znode)]) -> bool {
+    znodes.windows(2).all(|pair| {
+        let (before, path) = (pair[0].0, pair[1].0);
+        let parent = &path[..path.rfind('/').unwrap_or(0)];
+        &**before == "/" || parent.is_empty() || &**before == parent || is_below(before, parent)
+    })
+}
+
+/// Top to bottom: by the names on the way, so that a slash comes before everything else.
+fn order(one: &str, other: &str) -> Ordering {
+    let rank = |byte: u8| if byte == b'/' { 0 } else { byte };
+    one.bytes().map(rank).cmp(other.bytes().map(rank))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::zk::{Acl, SessionId, Txn, TxnBody, ZnodeKind, Zxid};
+
+    fn tree_of(znodes: &[(&str, &str)]) -> DataTree {
+        let mut tree = DataTree::new("");
+        for (index, (path, data)) in znodes.iter().enumerate() {
+            let body = TxnBody::Create {
+                path: (*path).into(),
+                data: Some((*data).into()),
+                acl: Acl::OPEN,
+                kind: ZnodeKind::Persistent,
+                creations: 1,
+            };
+            let zxid = Zxid::new(1, index as u32 + 1);
+            let applied = tree.apply(&Txn { session: SessionId(1), cxid: 1, zxid, time: 0, body }, &mut Vec::new());
+            assert_eq!(applied.error, None, "{path}");
+        }
+        tree
+    }
+
+    fn shown(tree: &DataTree, query: &str, folded: &[&str]) -> Vec<String> {
+        let folded: SortedSet<Rc<str>> = folded.iter().map(|path| Rc::from(*path)).collect();
+        let lines = Lines::new(tree, &Query::new(query), &folded);
+        for (index, line) in lines.lines.iter().enumerate() {
+            assert_eq!(lines.position(&line.path), Some(index), "{}", line.path);
+        }
+        lines.lines.iter().map(|line| format!("{}{}", line.path, if line.hit { "*" } else { "" })).collect()
+    }
+
+    #[test]
+    fn children_follow_their_parent_whatever_their_names_sort_like() {
+        let tree = tree_of(&[("/a", ""), ("/a-b", ""), ("/a/c", ""), ("/a/c!", ""), ("/a/c/d", ""), ("/b", "")]);
+        assert_eq!(shown(&tree, "", &["/zookeeper"]), ["/", "/a", "/a/c", "/a/c/d", "/a/c!", "/a-b", "/b", "/zookeeper"]);
+        assert_eq!(shown(&tree, "", &["/zookeeper", "/a"]), ["/", "/a", "/a-b", "/b", "/zookeeper"]);
+        assert_eq!(shown(&tree, "", &["/"]), ["/"]);
+    }
+
+    #[test]
+    fn a_search_finds_paths_and_data_of_any_case_and_shows_what_is_above() {
+        let tree = tree_of(&[("/a", ""), ("/a/Lock-1", ""), ("/a/x", "a LOCK"), ("/b", "锁 Ä"), ("/b/c", "")]);
+        assert_eq!(shown(&tree, "lock", &[]), ["/", "/a", "/a/Lock-1*", "/a/x*"]);
+        assert_eq!(shown(&tree, " LoCk-1", &[]), ["/", "/a", "/a/Lock-1*"]);
+        assert_eq!(shown(&tree, "锁", &[]), ["/", "/b*"]);
+        assert_eq!(shown(&tree, "ä", &[]), ["/", "/b*"]);
+        assert_eq!(shown(&tree, "/b/", &[]), ["/", "/b", "/b/c*"]);
+        assert_eq!(shown(&tree, "nothing", &[]), Vec::<String>::new());
+        assert_eq!(Lines::new(&tree, &Query::new("lock"), &SortedSet::new()).hits, 2);
+    }
+
+    #[test]
+    fn what_is_folded_in_a_search_still_counts() {
+        let tree = tree_of(&[("/a", ""), ("/a/lock", ""), ("/a/lock/lock", "")]);
+        assert_eq!(shown(&tree, "lock", &["/a"]), ["/", "/a"]);
+        assert_eq!(Lines::new(&tree, &Query::new("lock"), &SortedSet::from([Rc::from("/a")])).hits, 2);
+    }
+
+    #[test]
+    fn a_line_knows_its_parent_and_its_place() {
+        let tree = tree_of(&[("/a", ""), ("/a/b", ""), ("/a/c", ""), ("/d", "")]);
+        let lines = Lines::new(&tree, &Query::default(), &SortedSet::from([Rc::from("/zookeeper")])).lines;
+        let figures: Vec<_> = lines.iter().map(|line| (line.depth, line.parent, line.place, line.children)).collect();
+        assert_eq!(figures, [(0, 0, 1, 3), (1, 0, 1, 2), (2, 1, 1, 0), (2, 1, 2, 0), (1, 0, 2, 0), (1, 0, 3, 0)]);
+    }
+}

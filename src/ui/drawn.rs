@@ -1,0 +1,57 @@
+//! The one component of everything that is drawn from its own fields and nothing else: it is drawn anew only when they differ.
+//!
+//! Every component type of Yew's costs the page some eight kilobytes of code. So what needs no hook is a plain value that can be
+//! drawn, and all of these share this component.
+
+use std::any::Any;
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+/// A part of the page as a value.
+pub trait Draw: PartialEq + 'static {
+    fn draw(&self) -> Html;
+}
+
+/// Any [`Draw`], with its type forgotten.
+trait AnyDraw {
+    fn draw(&self) -> Html;
+    fn is(&self, other: &dyn AnyDraw) -> bool;
+    fn as_any(&self) -> &dyn Any;
+}
+
+impl<T: Draw> AnyDraw for T {
+    fn draw(&self) -> Html {
+        Draw::draw(self)
+    }
+
+    fn is(&self, other: &dyn AnyDraw) -> bool {
+        other.as_any().downcast_ref::<T>().is_some_and(|other| self == other)
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+#[derive(Clone, Properties)]
+struct DrawnProps {
+    part: Rc<dyn AnyDraw>,
+}
+
+impl PartialEq for DrawnProps {
+    fn eq(&self, other: &Self) -> bool {
+        self.part.is(&*other.part)
+    }
+}
+
+#[component]
+fn Drawn(props: &DrawnProps) -> Html {
+    props.part.draw()
+}
+
+/// The part, drawn when it is another than before.
+pub fn drawn(part: impl Draw) -> Html {
+    let part: Rc<dyn AnyDraw> = Rc::new(part);
+    html! { <Drawn {part} /> }
+}
