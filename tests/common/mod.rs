@@ -266,6 +266,9 @@ impl Run {
                 Setting::Latency(config.latency_min, config.latency_max),
                 Setting::Disk(config.disk_min, config.disk_max),
                 Setting::Start(!config.stopped),
+                Setting::ExtendedTypes(config.extended_types_enabled),
+                Setting::ContainerCheckInterval(config.container_check_interval),
+                Setting::ContainerMaxNeverUsed(config.container_max_never_used),
             ]
             .map(Setup::Set),
         );
