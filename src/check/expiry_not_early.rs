@@ -43,7 +43,7 @@ impl ExpiryNotEarly {
             self.heard.insert((leader, session), moment.step.at);
         };
         match message {
-            Message::Quorum(QuorumPacket::Ping { touched, .. }) => touched.iter().for_each(|&session| touch(session)),
+            Message::Quorum(QuorumPacket::Ping { touched, .. }) => touched.iter().for_each(|&(session, _)| touch(session)),
             Message::Quorum(QuorumPacket::Revalidate { session, valid: None, .. }) => touch(*session),
             Message::Quorum(QuorumPacket::Request(request)) if matches!(request.body, RequestBody::CreateSession { .. }) => {
                 touch(request.session);
