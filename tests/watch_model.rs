@@ -45,10 +45,9 @@ fn play(seed: u64, bend: Option<Bend>) -> Result<(), String> {
         clients: 3,
         tick_time: 500 * MS,
         client_timeout: 10 * SECOND,
-        event_read_check: !dice.one_in(3),
         ..Config::default()
     };
-    let watches = PlainWatches::new(config.event_read_check, bend);
+    let watches = PlainWatches::new(bend);
     let mut watched = Watched { play: Play::new(config, seed), watches, seen: BTreeMap::new() };
     for _ in 0..30 + dice.below(50) {
         watched.act(&mut dice)?;

@@ -74,7 +74,7 @@ mod tests {
 
     fn call(at: Time, done_at: Time, zxid: u64, result: Result<Response, Code>) -> CallRecord {
         let op = Op::SetData { path: "/a".into(), data: None, version: -1 };
-        CallRecord { xid: 1, op, at, done_at, result, zxid: Zxid(zxid) }
+        CallRecord { xid: 1, op, at, done_at, result, zxid: Zxid(zxid), is_step: false }
     }
 
     #[test]

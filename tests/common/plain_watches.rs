@@ -74,13 +74,12 @@ pub struct PlainWatches {
     /// Cut off, since when whatever zxid it had seen.
     pub away: BTreeSet<u16>,
     missed: BTreeMap<u16, Vec<Heard>>,
-    event_read_check: bool,
     bend: Option<Bend>,
 }
 
 impl PlainWatches {
-    pub fn new(event_read_check: bool, bend: Option<Bend>) -> Self {
-        PlainWatches { event_read_check, bend, ..PlainWatches::default() }
+    pub fn new(bend: Option<Bend>) -> Self {
+        PlainWatches { bend, ..PlainWatches::default() }
     }
 
     fn bent(&self, bend: Bend) -> bool {
@@ -205,7 +204,7 @@ impl PlainWatches {
         }
         for client in told {
             let Some(ids) = ids_of.get(&client) else { continue };
-            let may_read = allowed(acl, Perms::READ, ids).is_ok() || !self.event_read_check;
+            let may_read = allowed(acl, Perms::READ, ids).is_ok();
             if may_read || self.bent(Bend::NobodyAsksWhoMayRead) {
                 self.tell(client, kind, path);
             }
