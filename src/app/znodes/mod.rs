@@ -175,6 +175,7 @@ fn row(
         siblings,
         open,
         sign: kind::sign(znode.kind),
+        ephemeral: znode.is_ephemeral(),
         name: name.to_owned(),
         number: number.to_owned(),
         kind,

@@ -155,7 +155,7 @@ fn row(row: &ZnodeRow, active: bool, highlight: &Highlight, send: &Send) -> Html
         "row",
         emphasis(highlight, &row.thing),
         selected.then_some("sel"),
-        (row.sign == "◇").then_some("eph"),
+        row.ephemeral.then_some("eph"),
         row.hit.then_some("found")
     );
     html! {
