@@ -60,7 +60,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             travel::scrub_to_x(model, track, x);
             Vec::new()
         }
-        Msg::Znodes(scrolled @ ZnodeMsg::Scrolled(_)) => znodes::update(model, scrolled),
+        // How the tree is arranged is in no link, and no caption tells of it.
+        Msg::Znodes(msg) if !matches!(msg, ZnodeMsg::Submit | ZnodeMsg::ToTxn(_)) => {
+            model.changes += u64::from(!matches!(msg, ZnodeMsg::Scrolled(_)));
+            znodes::update(model, msg)
+        }
         Msg::Key(key) => press(model, &key),
         msg => {
             model.changes += 1;
@@ -84,10 +88,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
 /// Whether the caption goes on telling every event: until one moves through time in another way.
 fn told_by(model: &Model, msg: &Msg) -> Granularity {
     match msg {
-        Msg::GoToStep(_) | Msg::GoToTxn { .. } => Granularity::Event,
-        Msg::PlayPause | Msg::Do(_) | Msg::ConsoleSubmit | Msg::ScrubTo(_) | Msg::ToStart | Msg::ToEnd | Msg::Jump { .. } => {
-            Granularity::Message
-        }
+        Msg::GoToStep(_) | Msg::GoToTxn { .. } | Msg::Znodes(ZnodeMsg::ToTxn(_)) => Granularity::Event,
+        Msg::PlayPause
+        | Msg::Znodes(ZnodeMsg::Submit)
+        | Msg::Do(_)
+        | Msg::ConsoleSubmit
+        | Msg::ScrubTo(_)
+        | Msg::ToStart
+        | Msg::ToEnd
+        | Msg::Jump { .. } => Granularity::Message,
         _ => model.telling,
     }
 }

@@ -58,39 +58,59 @@ impl Query {
         if !self.0.is_ascii() {
             return text.to_lowercase().contains(&self.0);
         }
-        let (wanted, text) = (self.0.as_bytes(), text.as_bytes());
-        let Some((&first, rest)) = wanted.split_first() else { return true };
-        let last = text.len().saturating_sub(rest.len());
-        (0..last).any(|at| text[at].to_ascii_lowercase() == first && text[at + 1..][..rest.len()].eq_ignore_ascii_case(rest))
+        let (wanted, mut rest) = (self.0.as_bytes(), text.as_bytes());
+        let Some(&first) = wanted.first() else { return true };
+        let (small, large) = (first, first.to_ascii_uppercase());
+        while let Some(starts) = (rest.len() + 1).checked_sub(wanted.len()) {
+            let Some(at) = rest[..starts].iter().position(|byte| *byte == small || *byte == large) else { return false };
+            if rest[at..at + wanted.len()].eq_ignore_ascii_case(wanted) {
+                return true;
+            }
+            rest = &rest[at + 1..];
+        }
+        false
     }
 }
 
 impl Lines {
     /// The lines of a tree in which what is below `folded` is not shown, and with a query only what it finds and what is above that.
     pub fn new(tree: &DataTree, query: &Query, folded: &SortedSet<Rc<str>>) -> Lines {
-        let mut znodes: Vec<(&Rc<str>, &Znode)> = tree.iter().collect();
-        if !is_in_order(&znodes) {
+        Lines::walk(&mut tree.iter(), query, folded).unwrap_or_else(|| {
+            let mut znodes: Vec<(&Rc<str>, &Znode)> = tree.iter().collect();
             znodes.sort_by(|(one, _), (other, _)| order(one, other));
-        }
-        let mut lines = Lines { lines: Vec::with_capacity(if query.is_empty() { znodes.len() } else { 0 }), hits: 0 };
+            Lines::walk(&mut znodes.into_iter(), query, folded).unwrap_or_default()
+        })
+    }
+
+    /// `None` where a znode does not follow its parent, nor one below that: the map sorts by bytes, in which `/a!` stands between `/a` and
+    /// `/a/b`.
+    fn walk<'a>(
+        znodes: &mut dyn Iterator<Item = (&'a Rc<str>, &'a Znode)>,
+        query: &Query,
+        folded: &SortedSet<Rc<str>>,
+    ) -> Option<Lines> {
+        let mut lines = Lines::default();
         let mut above: Vec<Above<'_>> = Vec::new();
         for (path, znode) in znodes {
             while above.last().is_some_and(|parent| !is_below(path, parent.path)) {
                 above.pop();
             }
+            let hidden = above.last().is_some_and(|parent| parent.folded);
+            if !hidden && above.last().is_some_and(|parent| !is_child(path, parent.path)) {
+                return None;
+            }
             let hit = query.is_empty() || query.finds(path, znode);
             lines.hits += usize::from(hit && !query.is_empty());
-            let hidden = above.last().is_some_and(|parent| parent.folded);
             let mut line = None;
             if hit {
                 lines.show_all(&mut above);
                 line = (!hidden).then(|| lines.push(path, &above, !query.is_empty()));
             }
-            if !hidden {
+            if !hidden && znode.num_children() > 0 {
                 above.push(Above { path, folded: folded.contains(path), line });
             }
         }
-        lines
+        Some(lines)
     }
 
     /// Where a path has its line.
@@ -125,13 +145,10 @@ fn is_below(path: &str, parent: &str) -> bool {
     parent == "/" || path.as_bytes().get(parent.len()) == Some(&b'/') && path.starts_with(parent)
 }
 
-/// The map sorts by bytes, in which `/a!` stands between `/a` and `/a/b`: then some znode does not follow its parent, nor one below that.
-fn is_in_order(znodes: &[(&Rc<str>, &Znode)]) -> bool {
-    znodes.windows(2).all(|pair| {
-        let (before, path) = (pair[0].0, pair[1].0);
-        let parent = &path[..path.rfind('/').unwrap_or(0)];
-        &**before == "/" || parent.is_empty() || &**before == parent || is_below(before, parent)
-    })
+/// Of a path below that parent.
+fn is_child(path: &str, parent: &str) -> bool {
+    let name = &path.as_bytes()[parent.len()..];
+    !name.iter().skip(1).any(|byte| *byte == b'/')
 }
 
 /// Top to bottom: by the names on the way, so that a slash comes before everything else.
