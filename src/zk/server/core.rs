@@ -10,7 +10,7 @@ use crate::zk::commit_processor::CommitProcessor;
 use crate::zk::config::Config;
 use crate::zk::database::{Database, Durable, Write};
 use crate::zk::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
-use crate::zk::message::{Message, WatcherEvent};
+use crate::zk::message::{Message, Request, WatcherEvent};
 use crate::zk::note::Note;
 use crate::zk::tree::{Applied, Change};
 use crate::zk::txn::{Txn, TxnBody};
@@ -212,6 +212,12 @@ impl Core {
 
     pub fn connection_of(&self, session: SessionId) -> Option<(ConnId, ClientId)> {
         self.clients.iter().find(|(_, client)| client.session == session).map(|(&conn, client)| (conn, client.client))
+    }
+
+    /// The connection that a request came by, while it lasts. A session that has come back by another one is not answered there what
+    /// it had asked before.
+    pub fn asked_by(&self, request: &Request) -> Option<(ConnId, ClientId)> {
+        request.conn.and_then(|conn| Some((conn, self.clients.get(&conn)?.client)))
     }
 
     /// So many ticks, in microseconds.
