@@ -33,8 +33,11 @@ fn every_law_holds_in_any_history() {
     });
 }
 
+/// The law that breaks, what is falsified, and how.
+type Falsification = (Property, &'static str, fn(&mut Step<Zk>));
+
 /// Falsifications, and the law that each must break. The other laws are tested beside themselves, with txns that no leader makes.
-const DOCTORED: &[(Property, &str, fn(&mut Step<Zk>))] = &[
+const DOCTORED: &[Falsification] = &[
     (Property::WatchEvents, "an event is not sent", |step| step.notes.retain(|(_, note)| !matches!(note, Note::WatchFired { .. }))),
     (Property::WatchEvents, "an event is sent twice", |step| {
         let again = step.notes.iter().position(|(_, note)| matches!(note, Note::WatchFired { .. }));
