@@ -8,7 +8,7 @@ use super::ids::{Epoch, ServerId, SessionId, Zxid};
 use super::op::{Data, Op};
 use super::tree::Stat;
 use super::txn::{Code, Txn};
-use crate::sim::Duration;
+use crate::sim::{ConnId, Duration};
 
 /// The three ports of a server: 3888, 2888 and 2181 by convention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,6 +118,8 @@ pub enum QuorumPacket {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Request {
     pub session: SessionId,
+    /// The connection it came by, where the answer goes and nowhere else (`Request.cnxn`). Only its own server knows it.
+    pub conn: Option<ConnId>,
     /// The client's number of it, `xid` on the client's wire.
     pub cxid: i32,
     /// What the client's connection has shown to be.

@@ -103,7 +103,7 @@ impl Core {
             self.authenticate(conn, xid, scheme, auth, out);
             return Asked::Nothing;
         }
-        Asked::Request(Rc::new(Request { session: cnxn.session, cxid: xid, auth: cnxn.auth.clone(), body }))
+        Asked::Request(Rc::new(Request { session: cnxn.session, conn: Some(conn), cxid: xid, auth: cnxn.auth.clone(), body }))
     }
 
     /// Not a matter for the processors: it is done at once, and the reply tells no zxid. Anybody may show any digest; who knows no
@@ -140,7 +140,8 @@ impl Core {
         if connect.session == SessionId::NONE {
             let session = self.new_session_id(out.now);
             self.set_handshake(conn, session, timeout, Handshake::Creating);
-            return Asked::Request(Rc::new(Request { session, cxid: 0, auth, body: RequestBody::CreateSession { timeout } }));
+            let body = RequestBody::CreateSession { timeout };
+            return Asked::Request(Rc::new(Request { session, conn: Some(conn), cxid: 0, auth, body }));
         }
         // An older connection of the session on this server goes, even before the password is looked at.
         if let Some((older, _)) = self.connection_of(connect.session).filter(|&(older, _)| older != conn) {

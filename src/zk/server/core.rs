@@ -10,7 +10,7 @@ use crate::zk::commit_processor::CommitProcessor;
 use crate::zk::config::Config;
 use crate::zk::database::{Database, Durable, Write};
 use crate::zk::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
-use crate::zk::message::{Message, WatcherEvent};
+use crate::zk::message::{Message, Request, WatcherEvent};
 use crate::zk::note::Note;
 use crate::zk::tree::{Applied, Change};
 use crate::zk::txn::{Txn, TxnBody};
@@ -217,6 +217,12 @@ impl Core {
     /// The timeout that the session's connection here was granted.
     pub fn timeout_of(&self, session: SessionId) -> crate::sim::Duration {
         self.clients.values().find(|client| client.session == session).map_or(0, |client| client.timeout)
+    }
+
+    /// The connection that a request came by, while it lasts. A session that has come back by another one is not answered there what
+    /// it had asked before.
+    pub fn asked_by(&self, request: &Request) -> Option<(ConnId, ClientId)> {
+        request.conn.and_then(|conn| Some((conn, self.clients.get(&conn)?.client)))
     }
 
     /// So many ticks, in microseconds.

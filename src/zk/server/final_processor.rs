@@ -28,7 +28,7 @@ impl Core {
         let request = self.commits.commit(txn.session, txn.cxid);
         if let TxnBody::CloseSession { .. } = txn.body {
             if let Some((conn, _)) = self.connection_of(txn.session) {
-                if let Some(request) = request {
+                if let Some(request) = request.filter(|request| request.conn == Some(conn)) {
                     self.reply(conn, request.cxid, Ok(Response::Nothing), out);
                 }
                 self.hang_up(conn, out);
@@ -39,7 +39,7 @@ impl Core {
     }
 
     fn answer_write(&mut self, request: &Request, txn: &Txn, applied: &Applied, out: &mut Outbox<Zk>) {
-        let Some((conn, client)) = self.connection_of(request.session) else { return };
+        let Some((conn, client)) = self.asked_by(request) else { return };
         if let TxnBody::CreateSession { timeout } = txn.body {
             if let Some(cnxn) = self.clients.get_mut(&conn) {
                 cnxn.handshake = Handshake::Done;
@@ -68,7 +68,7 @@ impl Core {
 
     /// A request that needs no commit, or has had it: reads, pings, syncs, the return of watches.
     pub fn execute(&mut self, request: &Request, out: &mut Outbox<Zk>) {
-        let Some((conn, _)) = self.connection_of(request.session) else { return };
+        let Some((conn, _)) = self.asked_by(request) else { return };
         match &request.body {
             RequestBody::Op(op) => {
                 let result = self.read(conn, op, &request.auth, out);

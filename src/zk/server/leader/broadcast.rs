@@ -41,7 +41,7 @@ impl Leader {
         out.set_timer(Timer::Sessions, self.sessions.next_check(out.now) - out.now);
         for session in self.sessions.expire(out.now) {
             out.note(Note::SessionExpiring { session });
-            let request = Request { session, cxid: 0, auth: AuthInfo::default(), body: RequestBody::CloseSession };
+            let request = Request { session, conn: None, cxid: 0, auth: AuthInfo::default(), body: RequestBody::CloseSession };
             self.prepare(&request, Owner::Leader, core, out)?;
         }
         Ok(())
@@ -56,7 +56,7 @@ impl Leader {
         for path in paths {
             out.note(Note::Sweeping { path: path.clone() });
             let body = RequestBody::DeleteContainer { path };
-            let request = Request { session: SessionId::NONE, cxid: 0, auth: AuthInfo::default(), body };
+            let request = Request { session: SessionId::NONE, conn: None, cxid: 0, auth: AuthInfo::default(), body };
             self.prepare(&request, Owner::Leader, core, out)?;
         }
         Ok(())
