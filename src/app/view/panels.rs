@@ -23,6 +23,7 @@ pub struct TabButton {
     pub button: Button,
 }
 
+#[allow(clippy::large_enum_variant, reason = "there is never more than one")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PanelBody {
     Znodes(ZnodesPanel),
