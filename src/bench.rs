@@ -1,9 +1,11 @@
 //! The workload of the figures that `cargo xtask bench` takes, the same on the host and in wasm. Only with the feature `bench`.
+//! [`LargeTree`] is a page whose tree has thousands of znodes.
 //!
-//! Every client has one `setData` under way at all times, each to a znode of its own: as soon as one is answered, the next is called.
+//! Of [`Writers`], every client has one `setData` under way at all times, each to a znode of its own: as soon as one is answered, the next is called.
 
 use std::rc::Rc;
 
+pub use crate::app::LargeTree;
 use crate::sim::{Position, Recording, SECOND, Step, Time, World};
 use crate::zk::{
     Action, ClientId, ClientState, Command, Config, CreateMode, Note, Op, Zk, clients, established_leader, new_recording,

@@ -1,5 +1,6 @@
 //! Doing something: a command at the cursor. At the end of what was seen it goes on there; before that it begins a branch.
 
+use super::console;
 use super::model::{Model, Saying};
 use super::msg::Point;
 use super::narrate;
@@ -31,6 +32,11 @@ fn act(model: &mut Model, command: crate::zk::Command) {
     };
     // The world on screen may be of a run that was cut short: the steps up to the cursor are the same.
     travel::go_and_follow(model, after);
+    // What the client's library answers without asking a server comes with the command's own step.
+    let step = model.place.step.clone();
+    if console::is_news(&step) {
+        console::hear(model, &step);
+    }
     let refused = model.place.step.notes.iter().find_map(|(_, note)| match note {
         Note::Refused(why) => Some(narrate::template::plain_text(&narrate::refused(model.lang, why))),
         _ => None,

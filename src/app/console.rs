@@ -1,5 +1,8 @@
 //! The console: a line of the command language, its history, its completion, and what came of it.
 
+#[cfg(test)]
+mod tests;
+
 use super::act;
 use super::cmd::Cmd;
 use super::help;
@@ -327,36 +330,4 @@ fn print(model: &mut Model, node: NodeId, printed: Printed) {
 fn done(model: &mut Model, node: NodeId, call: &dyn std::fmt::Display) {
     let done = text!(model.lang, ": done", "：完成");
     model.console.print(ConsoleTone::Note, Rich(vec![Part::Node(node), Part::Text(format!(" {call}{done}"))]));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_history_goes_back_to_what_was_typed_and_forward_to_the_draft() {
-        let mut console = Console::default();
-        for line in ["crash s1", "restart s1", "restart s1"] {
-            console.remember(line);
-        }
-        console.set("cra".to_owned(), 3);
-        console.walk_history(true);
-        assert_eq!(console.input, "restart s1");
-        console.walk_history(true);
-        console.walk_history(true);
-        assert_eq!((console.input.as_str(), console.cursor), ("crash s1", 8));
-        console.walk_history(false);
-        console.walk_history(false);
-        assert_eq!(console.input, "cra");
-    }
-
-    #[test]
-    fn the_console_keeps_a_bounded_number_of_lines() {
-        let mut console = Console::default();
-        for n in 0..2 * MAX_LINES {
-            console.print(ConsoleTone::Output, Rich::plain(n.to_string()));
-        }
-        assert_eq!(console.lines.len(), MAX_LINES);
-        assert_eq!(console.lines[0].0, MAX_LINES as u32);
-    }
 }

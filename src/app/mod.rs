@@ -58,4 +58,6 @@ pub use playback::{Pace, SPEEDS};
 pub use rich::{Part, Rich};
 pub use update::{digest, open, update, wants_frames};
 pub use viewer::Viewer;
+#[cfg(feature = "bench")]
+pub use znodes::LargeTree;
 pub use znodes::{DataForm, Field, Form, ROW as ZNODE_ROW, Walk, ZnodeMsg};

@@ -139,6 +139,11 @@ impl Run {
         let disk = (config.disk_min, config.disk_max);
         set(disk != (standard.disk_min, standard.disk_max), Setting::Disk(disk.0, disk.1));
         set(config.stopped, Setting::Start(false));
+        let (extended, check) = (config.extended_types_enabled, config.container_check_interval);
+        set(extended != standard.extended_types_enabled, Setting::ExtendedTypes(extended));
+        set(check != standard.container_check_interval, Setting::ContainerCheckInterval(check));
+        let never_used = config.container_max_never_used;
+        set(never_used != standard.container_max_never_used, Setting::ContainerMaxNeverUsed(never_used));
         lines
     }
 }

@@ -9,59 +9,89 @@ use crate::zk::{ClientId, Message, Note, Op, QuorumPacket, RequestBody, ServerId
 
 #[derive(Clone, Debug, Default)]
 pub struct ExpiryNotEarly {
-    /// When each leader last heard of a session.
-    heard: BTreeMap<(ServerId, SessionId), Time>,
+    heard: Heard,
+}
+
+/// When each leader last heard of a session.
+#[derive(Clone, Debug, Default)]
+pub struct Heard {
+    at: BTreeMap<(ServerId, SessionId), Time>,
+    /// Whether to count what may have been for another session: a client's machine was started anew, and its old connection is still
+    /// there.
+    doubtful_too: bool,
 }
 
 impl Watch for ExpiryNotEarly {
     fn see(&mut self, moment: &Moment, findings: &mut Findings) {
-        if let Event::Delivered { from, to, message, .. } = &moment.step.event {
-            self.hear(moment, *from, *to, message);
-        }
+        self.heard.see(moment);
         for (node, note) in &moment.step.notes {
-            let Some(leader) = ServerId::of_node(*node) else { continue };
-            match note {
-                Note::Established { .. } => self.begin(moment, leader),
-                Note::SessionExpiring { session } => self.check(moment, leader, *session, findings),
-                _ => {}
+            if let (Note::SessionExpiring { session }, Some(leader)) = (note, ServerId::of_node(*node)) {
+                self.check(moment, leader, *session, findings);
             }
         }
     }
 }
 
-impl ExpiryNotEarly {
+impl Heard {
+    pub fn with_doubtful() -> Self {
+        Heard { doubtful_too: true, ..Heard::default() }
+    }
+
+    pub fn see(&mut self, moment: &Moment) {
+        if let Event::Delivered { from, to, message, .. } = &moment.step.event {
+            self.hear(moment, *from, *to, message);
+        }
+        for (node, note) in &moment.step.notes {
+            if let (Note::Established { .. }, Some(leader)) = (note, ServerId::of_node(*node)) {
+                self.begin(moment, leader);
+            }
+        }
+    }
+
+    pub fn last(&self, leader: ServerId, session: SessionId) -> Option<Time> {
+        self.at.get(&(leader, session)).copied()
+    }
+
     fn begin(&mut self, moment: &Moment, leader: ServerId) {
         let Some(server) = moment.server(leader) else { return };
         for (session, _) in server.sessions() {
-            self.heard.insert((leader, session), moment.step.at);
+            self.at.insert((leader, session), moment.step.at);
         }
     }
 
     fn hear(&mut self, moment: &Moment, from: NodeId, to: NodeId, message: &Message) {
         let Some(leader) = ServerId::of_node(to) else { return };
+        let doubtful_too = self.doubtful_too;
         let mut touch = |session| {
-            self.heard.insert((leader, session), moment.step.at);
+            self.at.insert((leader, session), moment.step.at);
         };
+
         match message {
-            Message::Quorum(QuorumPacket::Ping { touched, .. }) => touched.iter().for_each(|&session| touch(session)),
+            Message::Quorum(QuorumPacket::Ping { touched, .. }) => touched.iter().for_each(|&(session, _)| touch(session)),
             Message::Quorum(QuorumPacket::Revalidate { session, valid: None, .. }) => touch(*session),
             Message::Quorum(QuorumPacket::Request(request)) if matches!(request.body, RequestBody::CreateSession { .. }) => {
                 touch(request.session);
             }
             // Credentials are looked at before any processor, and touch nothing.
             Message::Request { body: RequestBody::Op(Op::AddAuth { .. }), .. } => {}
+            Message::Connect(connect) if connect.session == SessionId::NONE => {}
             Message::Request { .. } | Message::Connect(_) => {
                 let Some(server) = moment.server(leader).filter(|server| server.state() == ServerState::Leading) else { return };
                 let client = ClientId::of_node(from);
-                server.connections().into_iter().filter(|&(id, _)| Some(id) == client).for_each(|(_, session)| touch(session));
+                let own: Vec<_> = server.connections().into_iter().filter(|&(id, _)| Some(id) == client).collect();
+                if own.len() == 1 || doubtful_too {
+                    own.into_iter().for_each(|(_, session)| touch(session));
+                }
             }
             _ => {}
         }
     }
+}
 
+impl ExpiryNotEarly {
     fn check(&self, moment: &Moment, leader: ServerId, session: SessionId, findings: &mut Findings) {
         let timeout = moment.server(leader).and_then(|server| server.database().sessions.get(&session).copied());
-        let (Some(heard), Some(timeout)) = (self.heard.get(&(leader, session)), timeout) else { return };
+        let (Some(heard), Some(timeout)) = (self.heard.last(leader, session), timeout) else { return };
         let silent_us = moment.step.at - heard;
         if silent_us < timeout {
             let what = format!("{leader} expires {session} after {silent_us} us of silence, whose timeout is {timeout} us");

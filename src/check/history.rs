@@ -34,6 +34,17 @@ impl History {
         self.committed.partition_point(|txn| txn.zxid <= zxid)
     }
 
+    /// The committed txn with this zxid.
+    pub fn get(&self, zxid: Zxid) -> Option<&Rc<Txn>> {
+        let index = self.committed.binary_search_by_key(&zxid, |txn| txn.zxid).ok()?;
+        self.committed.get(index)
+    }
+
+    /// What was there before the n-th committed txn, the txn, and what was there after it.
+    pub fn change(&self, index: usize) -> Option<(&Database, &Rc<Txn>, &Database)> {
+        Some((self.states.get(index)?, self.committed.get(index)?, self.states.get(index + 1)?))
+    }
+
     /// What a server shows that has applied every committed txn up to this zxid and nothing else.
     pub fn state_at(&self, zxid: Zxid) -> Option<&Database> {
         self.states.get(self.count_up_to(zxid))

@@ -8,23 +8,41 @@
 //! Committed is what a quorum acknowledged, and the whole history of a leader once it is established.
 //! Sources: `SPEC/protocol-spec/Zab.tla`, `SPEC/system-spec/zk-3.7/ZkV3_7_0.tla`, and Apache's promises to clients.
 
+mod at_most_once;
 mod commit_quorum;
 mod committed_never_lost;
+#[cfg(test)]
+mod doctored;
+mod edits;
 mod ephemeral_owner;
 mod epoch_order;
+mod event_before_data;
+mod expired_final;
 mod expiry_not_early;
+mod expiry_not_late;
+mod fail_no_effect;
+mod fifo;
 mod history;
 mod monotonic_view;
+mod no_behind_server;
+mod no_ghost;
 mod one_leader_per_epoch;
 mod prefix_consistency;
 mod read_own_writes;
+mod rearm_sound;
 mod replica_equality;
+mod sequence_unique;
+mod session_unique;
+mod stat_laws;
+mod tree_closed;
+mod watch_events;
+mod write_linearizable;
 mod zxid_unique;
 
 use std::fmt;
 
 use crate::sim::{Step, Time, World};
-use crate::zk::{Durable, Server, ServerId, Zk, Zxid};
+use crate::zk::{Database, Durable, Server, ServerId, Txn, Zk, Zxid};
 
 use history::History;
 
@@ -45,6 +63,21 @@ pub enum Property {
     ReadOwnWrites,
     EphemeralOwner,
     ExpiryNotEarly,
+    Fifo,
+    WriteLinearizable,
+    AtMostOnce,
+    NoBehindServer,
+    SessionUnique,
+    ExpiryNotLate,
+    ExpiredFinal,
+    TreeClosed,
+    StatLaws,
+    SequenceUnique,
+    FailNoEffect,
+    WatchEvents,
+    EventBeforeData,
+    RearmSound,
+    NoGhost,
 }
 
 /// A property that did not hold, and where.
@@ -71,6 +104,21 @@ pub struct Checker {
     read_own_writes: read_own_writes::ReadOwnWrites,
     ephemeral_owner: ephemeral_owner::EphemeralOwner,
     expiry_not_early: expiry_not_early::ExpiryNotEarly,
+    fifo: fifo::Fifo,
+    write_linearizable: write_linearizable::WriteLinearizable,
+    at_most_once: at_most_once::AtMostOnce,
+    no_behind_server: no_behind_server::NoBehindServer,
+    session_unique: session_unique::SessionUnique,
+    expiry_not_late: expiry_not_late::ExpiryNotLate,
+    expired_final: expired_final::ExpiredFinal,
+    tree_closed: tree_closed::TreeClosed,
+    stat_laws: stat_laws::StatLaws,
+    sequence_unique: sequence_unique::SequenceUnique,
+    fail_no_effect: fail_no_effect::FailNoEffect,
+    watch_events: watch_events::WatchEvents,
+    event_before_data: event_before_data::EventBeforeData,
+    rearm_sound: rearm_sound::RearmSound,
+    no_ghost: no_ghost::NoGhost,
     breaches: Vec<Breach>,
 }
 
@@ -101,7 +149,7 @@ impl Checker {
         self.history.see(world, step);
         let moment = Moment { world, step, history: &self.history, committed_before };
         let mut findings = Findings { step: step.index, at: step.at, breaches: &mut self.breaches };
-        let properties: [&mut dyn Watch; 11] = [
+        let properties: [&mut dyn Watch; 26] = [
             &mut self.one_leader_per_epoch,
             &mut self.committed_never_lost,
             &mut self.prefix_consistency,
@@ -113,6 +161,21 @@ impl Checker {
             &mut self.read_own_writes,
             &mut self.ephemeral_owner,
             &mut self.expiry_not_early,
+            &mut self.fifo,
+            &mut self.write_linearizable,
+            &mut self.at_most_once,
+            &mut self.no_behind_server,
+            &mut self.session_unique,
+            &mut self.expiry_not_late,
+            &mut self.expired_final,
+            &mut self.tree_closed,
+            &mut self.stat_laws,
+            &mut self.sequence_unique,
+            &mut self.fail_no_effect,
+            &mut self.watch_events,
+            &mut self.event_before_data,
+            &mut self.rearm_sound,
+            &mut self.no_ghost,
         ];
         for property in properties {
             property.see(&moment, &mut findings);
@@ -134,7 +197,14 @@ fn has(disk: &Durable, zxid: Zxid) -> bool {
     disk.log.get(zxid).is_some() || disk.log.gap() >= zxid
 }
 
-impl Moment<'_> {
+impl<'a> Moment<'a> {
+    /// What this step committed: what was there before each txn, the txn, and what was there after it.
+    fn changes(&self) -> impl Iterator<Item = (&'a Database, &'a Txn, &'a Database)> {
+        let history = self.history;
+        let new = self.committed_before..history.committed().len();
+        new.filter_map(|index| history.change(index)).map(|(before, txn, after)| (before, &**txn, after))
+    }
+
     fn server(&self, id: ServerId) -> Option<&Server> {
         crate::zk::server(self.world, id)
     }

@@ -97,10 +97,10 @@ pub enum QuorumPacket {
     },
     /// Proposal and commit in one, for observers.
     Inform(Rc<Txn>),
-    /// From the leader empty; from a learner with the sessions it heard of since the last.
+    /// From the leader empty; from a learner with the sessions it heard of since the last, and their timeouts.
     Ping {
         zxid: Zxid,
-        touched: Rc<[SessionId]>,
+        touched: Rc<[(SessionId, Duration)]>,
     },
     /// A learner asks whether a session that came to it still lives; the answer has `valid`.
     Revalidate {

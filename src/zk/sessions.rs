@@ -52,12 +52,12 @@ impl SessionTracker {
         self.bucket(now)
     }
 
-    /// The session was heard of. False where it is unknown or closing: nothing can save it then.
-    pub fn touch(&mut self, session: SessionId, now: Time) -> bool {
-        let tick = self.tick;
+    /// The session was heard of, over a connection with this timeout, which may be another than the session began with. False where it
+    /// is unknown or closing: nothing can save it then.
+    pub fn touch(&mut self, session: SessionId, timeout: Duration, now: Time) -> bool {
+        let expires_at = self.bucket(now + timeout);
         let Some(tracked) = self.sessions.get_mut(&session).filter(|tracked| !tracked.closing) else { return false };
-        let expires_at = ((now + tracked.timeout) / tick + 1) * tick;
-        tracked.expires_at = tracked.expires_at.max(expires_at);
+        tracked.expires_at = expires_at;
         true
     }
 
@@ -116,7 +116,7 @@ mod tests {
             assert!(at > started + 4 * SECOND && at <= started + 6 * SECOND, "started {started}, expires {at}");
             assert_eq!(tracker.expire(at - 1), []);
             assert_eq!(tracker.expire(at), [SessionId(1)]);
-            assert!(!tracker.touch(SessionId(1), at), "a closing session cannot be touched");
+            assert!(!tracker.touch(SessionId(1), 4 * SECOND, at), "a closing session cannot be touched");
         }
     }
 

@@ -6,6 +6,7 @@ use std::ops::Bound;
 use std::rc::Rc;
 
 use imbl::OrdMap;
+use imbl::ordmap::DiffItem;
 
 use super::acl::{Acl, Perms};
 use super::ids::{SessionId, Zxid};
@@ -248,6 +249,13 @@ impl DataTree {
     /// Every path with its znode, parents before their children.
     pub fn iter(&self) -> impl Iterator<Item = (&Rc<str>, &Znode)> {
         self.nodes.iter()
+    }
+
+    /// The paths at which this tree and an earlier one differ; quickly, where most of both is shared.
+    pub fn changed_since<'a>(&'a self, earlier: &'a DataTree) -> impl Iterator<Item = &'a Rc<str>> {
+        earlier.nodes.diff(&self.nodes).map(|item| match item {
+            DiffItem::Add(path, _) | DiffItem::Update { new: (path, _), .. } | DiffItem::Remove(path, _) => path,
+        })
     }
 
     pub fn len(&self) -> usize {

@@ -81,9 +81,9 @@ impl WatchManager {
         }
     }
 
-    /// Whether a connection watches a path with a watch of this kind.
-    pub fn contains(&self, path: &str, kind: WatcherType, watcher: Watcher) -> bool {
-        tables_of(kind).iter().any(|&kind| self.table(kind).get(path).is_some_and(|watchers| watchers.contains_key(&watcher)))
+    /// Whether anybody watches this very path with a watch of this kind. Apache's 3.8 means to ask for one connection, and does not.
+    pub fn contains(&self, path: &str, kind: WatcherType) -> bool {
+        tables_of(kind).iter().any(|&kind| self.table(kind).contains_key(path))
     }
 
     /// Takes a connection's watches of this kind on a path away. False where there was none.

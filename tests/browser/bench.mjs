@@ -5,6 +5,10 @@ import { fromEnvironment, launchChromium, startHost } from "./host.mjs";
 
 const SEEKS = 1_000;
 const RUNS = 5;
+/// As in `xtask/src/bench/host.rs`.
+const ZNODES = 10_000;
+const SEARCHES = ["node-00042", '"n":7', "shard", "nothing of that name"];
+const LOOKS = 200;
 const PLAY_MS = 10_000;
 const VIEWPORT = { width: 1440, height: 900 };
 
@@ -36,6 +40,8 @@ async function measureWasm(folder) {
     tell("wasm_seek_median", percentile(found.seeks, 50), "us");
     tell("wasm_seek_p99", percentile(found.seeks, 99), "us");
     tell("wasm_heap_per_1000_events", found.heap, "MB");
+    const tree = await page.evaluate(lookAtTree, { znodes: ZNODES, searches: SEARCHES, looks: LOOKS });
+    for (const name of ["open", "scroll", "filter"]) tell(`wasm_tree_${name}_median`, percentile(tree[name], 50), "us");
     await page.close();
 }
 
@@ -65,6 +71,23 @@ async function runWorkload({ servers, clients, events, seeks, runs }) {
         bench.free();
     }
     return measured;
+}
+
+/** Runs in the page: the panel of znodes anew, scrolled elsewhere, with another search. */
+async function lookAtTree({ znodes, searches, looks }) {
+    const glue = await import("/zooscope-bench.js");
+    const tree = new glue.Tree(znodes);
+    const timed = (look) =>
+        Array.from({ length: looks }, (_, n) => {
+            const start = performance.now();
+            look(n);
+            return (performance.now() - start) * 1_000;
+        });
+    return {
+        open: timed(() => tree.open()),
+        scroll: timed((n) => tree.scroll(n * 1_000)),
+        filter: timed((n) => tree.filter(searches[n % searches.length])),
+    };
 }
 
 async function measurePage(dist, link) {

@@ -6,6 +6,7 @@ pub mod dice;
 pub mod plain_play;
 pub mod plain_rules;
 pub mod plain_tree;
+pub mod plain_watches;
 pub mod random_ops;
 
 use zooscope::check::Checker;
@@ -18,6 +19,9 @@ use zooscope::zk::{
 /// How long anything that must come is waited for.
 pub const PATIENCE: Duration = 200 * SECOND;
 
+/// Changes a step before it is looked at.
+pub type Doctor = Box<dyn FnMut(&mut Step<Zk>)>;
+
 pub struct Run {
     pub config: Config,
     pub seed: u64,
@@ -26,6 +30,8 @@ pub struct Run {
     pub checker: Checker,
     /// Notes so far, where somebody wants them: `(time, node, note)`.
     pub notes: Option<Vec<(u64, zooscope::sim::NodeId, Note)>>,
+    /// Falsifies what the checker is shown, to see that it notices.
+    pub doctor: Option<Doctor>,
     entries: Vec<(Position, u64, Command)>,
     first: u32,
     last_at: u64,
@@ -41,6 +47,7 @@ impl Run {
             step: Step::default(),
             checker: Checker::default(),
             notes: None,
+            doctor: None,
             entries: Vec::new(),
             first: 0,
             last_at: 0,
@@ -77,6 +84,9 @@ impl Run {
 
     fn saw(&mut self) {
         self.last_at = self.step.at;
+        if let Some(doctor) = &mut self.doctor {
+            doctor(&mut self.step);
+        }
         self.checker.see(&self.world, &self.step);
         if let Some(notes) = &mut self.notes {
             notes.extend(self.step.notes.iter().map(|(node, note)| (self.step.at, *node, note.clone())));

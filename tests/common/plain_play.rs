@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use zooscope::sim::{Duration, Fault, MS, NodeId, SECOND};
 use zooscope::zk::{
-    self, Action, ClientId, ClientState, Code, Command, Config, Id, Note, Op, Response, ServerId, SessionId, Stat, Zxid,
+    self, Action, ClientId, ClientState, Code, Command, Config, EventType, Id, Note, Op, Response, ServerId, SessionId, Stat, Zxid,
 };
 
 use super::Run;
 use super::plain_rules::is_sent;
-use super::plain_tree::{Kind, PlainTree, Who, children_of, stat_of};
+use super::plain_tree::{Change, Kind, PlainTree, Who, children_of, stat_of};
 
 /// What the leader does of itself: a session expired, or a znode swept.
 #[derive(Clone, Debug)]
@@ -30,6 +30,10 @@ pub struct Play {
     /// Done by the ensemble itself and not yet shown to the model.
     own: BTreeMap<Zxid, Own>,
     last_write: Zxid,
+    /// What each client has heard, and nobody has looked at yet.
+    pub heard: BTreeMap<u16, Vec<(EventType, String)>>,
+    /// What changed, in the order of the txns, and nobody has looked at yet.
+    pub changes: Vec<Change>,
     /// The calls so far.
     pub told: Vec<String>,
 }
@@ -49,6 +53,8 @@ impl Play {
             begun: BTreeMap::new(),
             own: BTreeMap::new(),
             last_write: Zxid::ZERO,
+            heard: BTreeMap::new(),
+            changes: Vec::new(),
             told: Vec::new(),
             run,
         };
@@ -94,7 +100,9 @@ impl Play {
                 return Err(format!("a write has {zxid}, and one before it {}", self.last_write));
             }
             self.last_write = zxid;
-            return same(&self.model.write(&who, op, zxid), &result);
+            let expected = self.model.write(&who, op, zxid);
+            self.changes.append(&mut self.model.changes);
+            return same(&expected, &result);
         }
         if matches!(op, Op::Sync { .. }) && zxid < self.last_write {
             return Err(format!("a sync shows {zxid}, and {} was done before it", self.last_write));
@@ -127,6 +135,7 @@ impl Play {
         self.catch_up(zxid)?;
         if let Some(who) = self.who.remove(&client) {
             self.model.end_session(who.session, zxid);
+            self.changes.append(&mut self.model.changes);
             self.last_write = self.last_write.max(zxid);
         }
         self.add_client();
@@ -163,10 +172,14 @@ impl Play {
 
     // ---- what the ensemble does by itself -----------------------------------------------------------------------------------
 
-    fn harvest(&mut self) {
+    pub fn harvest(&mut self) {
         for (at, node, note) in self.run.notes.replace(Vec::new()).unwrap_or_default() {
             match note {
                 Note::SessionExpiring { session } => drop(self.begun.insert(node, Own::Expire(session))),
+                Note::WatchHeard { kind, path } => {
+                    let client = ClientId::of_node(node).expect("a client hears").0;
+                    self.heard.entry(client).or_default().push((kind, path.to_string()));
+                }
                 Note::Sweeping { path } => drop(self.begun.insert(node, Own::Sweep(path.to_string(), at))),
                 Note::Proposed { zxid } => {
                     if let Some(own) = self.begun.remove(&node) {
@@ -248,14 +261,19 @@ impl Play {
 
     // ---- the end ------------------------------------------------------------------------------------------------------------
 
-    /// In the end every server has the model's tree, znode by znode, and no property of `check` was breached.
-    pub fn agrees(&mut self, patience: Duration) -> Result<(), String> {
-        self.run.run_for(patience);
+    /// Until every server has applied everything.
+    pub fn settle(&mut self) {
         self.run.until("nothing is on its way", |world| {
             let last = |server: &zk::Server| (server.last_zxid(), server.last_logged());
             let leader = zk::established_leader(world).and_then(|id| zk::server(world, id)).map(|leader| leader.last_logged());
             zk::servers(world).all(|(_, _, server)| leader.is_some_and(|zxid| last(server) == (zxid, zxid)))
         });
+    }
+
+    /// In the end every server has the model's tree, znode by znode, and no property of `check` was breached.
+    pub fn agrees(&mut self, patience: Duration) -> Result<(), String> {
+        self.run.run_for(patience);
+        self.settle();
         self.harvest();
         self.catch_up(Zxid(u64::MAX))?;
         let servers: Vec<u8> = zk::servers(&self.run.world).map(|(id, ..)| id.0).collect();

@@ -235,7 +235,6 @@ fn disconnected(scene: &Scene<'_>, server: ServerId, why: Disconnection) -> Rich
 pub fn broken_path(op: &Op) -> Option<PathError> {
     match op {
         Op::Create { path, mode, .. } if mode.is_sequential() => validate_sequential_path(path).err(),
-        Op::GetEphemerals { .. } => None,
         Op::Multi(ops) | Op::MultiRead(ops) => ops.iter().find_map(broken_path),
         op => op.path().and_then(|path| validate_path(path).err()),
     }

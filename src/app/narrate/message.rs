@@ -200,7 +200,7 @@ fn packet_fields(lang: Lang, packet: &QuorumPacket) -> Fields {
         QuorumPacket::Ping { zxid, touched } => {
             let mut fields = vec![("zxid", zxid.to_string())];
             if !touched.is_empty() {
-                fields.push(("sessions", join(touched.iter())));
+                fields.push(("sessions", join(touched.iter().map(|(session, _)| session))));
             }
             fields
         }

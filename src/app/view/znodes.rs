@@ -55,6 +55,7 @@ pub struct ZnodeRow {
     /// Some: it has children, and whether they are shown.
     pub open: Option<bool>,
     pub sign: &'static str,
+    pub ephemeral: bool,
     pub name: String,
     /// The ten digits of a sequential name, which end it.
     pub number: String,

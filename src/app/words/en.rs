@@ -125,7 +125,7 @@ pub(super) fn text(word: Word) -> &'static str {
         Word::GoToTxn => "To the moment when this txn was committed",
         Word::ActAs => "Acting as",
         Word::CannotCall => "cannot call",
-        Word::ActCreate => "New child",
+        Word::ActCreate => "Create",
         Word::ActSet => "Set",
         Word::ActWatch => "Watch",
         Word::NameLabel => "name",

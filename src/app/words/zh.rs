@@ -125,7 +125,7 @@ pub(super) fn text(word: Word) -> &'static str {
         Word::GoToTxn => "到该事务提交的时刻",
         Word::ActAs => "操作者",
         Word::CannotCall => "无法调用",
-        Word::ActCreate => "新建子节点",
+        Word::ActCreate => "新建",
         Word::ActSet => "修改",
         Word::ActWatch => "监听",
         Word::NameLabel => "名称",

@@ -9,7 +9,7 @@ use crate::sim::Life;
 use crate::zk::{DataTree, Server, ServerId, Znode, server, servers};
 
 /// Trees larger than this are compared by their sizes alone.
-const MAX_COMPARED: usize = 2_000;
+const MAX_COMPARED: usize = 1_000;
 
 /// A running server whose tree is not the one on screen.
 pub struct Other<'a> {
@@ -96,6 +96,16 @@ pub fn who_has(path: &str, others: &[Other<'_>]) -> Vec<ServerId> {
     others.iter().filter(|other| other.tree().get(path).is_some()).map(|other| other.id).collect()
 }
 
+/// How many paths of the other tree this one has not. Both are sorted.
+fn missing_in(tree: &DataTree, other: &DataTree) -> usize {
+    let mut here = tree.iter().map(|(path, _)| path).peekable();
+    let is_missing = |path: &&std::rc::Rc<str>| {
+        while here.next_if(|it| it < path).is_some() {}
+        here.peek() != Some(path)
+    };
+    other.iter().map(|(path, _)| path).filter(is_missing).count()
+}
+
 /// What the shown tree lacks and others have: "2 znodes are on s3 only".
 pub fn elsewhere(model: &Model, shown: ServerId, others: &[Other<'_>]) -> String {
     let Some(shown) = server(model.world(), shown) else { return String::new() };
@@ -107,7 +117,7 @@ pub fn elsewhere(model: &Model, shown: ServerId, others: &[Other<'_>]) -> String
         } else if other.tree().len().max(tree.len()) > MAX_COMPARED {
             other.tree().len().saturating_sub(tree.len())
         } else {
-            other.tree().iter().filter(|(path, _)| tree.get(path).is_none()).count()
+            missing_in(tree, other.tree())
         }
     };
     let told =

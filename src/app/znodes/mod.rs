@@ -14,6 +14,8 @@ mod detail;
 mod differs;
 mod json;
 mod kind;
+#[cfg(any(test, feature = "bench"))]
+mod large;
 mod lines;
 mod state;
 mod stat;
@@ -23,6 +25,8 @@ mod txns;
 mod watching;
 
 pub use acting::{Field, Form, acting_client};
+#[cfg(feature = "bench")]
+pub use large::LargeTree;
 pub use state::{DataForm, ROW, Walk, ZnodeMsg, Znodes, resized, reveal, toggle, update};
 
 use self::differs::Other;
@@ -171,6 +175,7 @@ fn row(
         siblings,
         open,
         sign: kind::sign(znode.kind),
+        ephemeral: znode.is_ephemeral(),
         name: name.to_owned(),
         number: number.to_owned(),
         kind,

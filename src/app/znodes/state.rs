@@ -144,6 +144,12 @@ impl Znodes {
         lines
     }
 
+    /// As for a tree that was never on screen.
+    #[cfg(any(test, feature = "bench"))]
+    pub fn forget(&mut self) {
+        *self.remembered.get_mut() = None;
+    }
+
     pub fn is_searching(&self) -> bool {
         !self.query.is_empty()
     }

@@ -8,22 +8,19 @@ use super::super::rich::{Part, Rich};
 use crate::sim::Life;
 use crate::zk::{ClientId, WatchKind, WatchMode, servers};
 
-/// Every watch, sorted by path.
+/// Every watch. They are few beside the rows that ask: no client has thousands.
 pub struct Watchers(Vec<(Rc<str>, ClientId, WatchKind, WatchMode)>);
 
 impl Watchers {
     pub fn new(model: &Model) -> Self {
         let running = servers(model.world()).filter(|(_, node, _)| node.life != Life::Crashed);
-        let mut all: Vec<_> = running.flat_map(|(_, _, server)| server.watches()).collect();
-        all.sort();
-        Watchers(all)
+        Watchers(running.flat_map(|(_, _, server)| server.watches()).collect())
     }
 
     /// Who watches a path, and how.
-    fn of<'a>(&'a self, path: &str) -> impl Iterator<Item = (ClientId, &'static str)> + use<'a> {
-        let from = self.0.partition_point(|(watched, ..)| **watched < *path);
-        let to = self.0.partition_point(|(watched, ..)| **watched <= *path);
-        self.0[from..to].iter().map(|(_, client, kind, mode)| (*client, watch_name(*kind, *mode)))
+    fn of(&self, path: &str) -> impl Iterator<Item = (ClientId, &'static str)> {
+        let watches = self.0.iter().filter(move |(watched, ..)| **watched == *path);
+        watches.map(|(_, client, kind, mode)| (*client, watch_name(*kind, *mode)))
     }
 
     /// For a row: `watch c3`, `watch 2`.

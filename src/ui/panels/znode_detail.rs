@@ -16,7 +16,6 @@ pub fn znode_detail(detail: &ZnodeDetail, send: &Send) -> Html {
         <section class="details">
             <h2>{ rich(&detail.title) }</h2>
             <div class="buttons">
-                <label for={detail.client.id}>{ &detail.client.label }</label>
                 <span>{ picker(&detail.client, send) }</span>
                 { for detail.actions.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }
             </div>

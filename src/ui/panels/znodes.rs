@@ -44,7 +44,7 @@ pub fn Znodes(props: &ZnodesProps) -> Html {
     let height = format!("height:{}px", znodes.count as i32 * ZNODE_ROW);
     html! {
         <section class="znodes">
-            <div class="replica">{ picker(&znodes.server, send) }<span class="warn">{ &znodes.behind }</span><span>{ &znodes.elsewhere }</span></div>
+            <div class="replica"><label for={znodes.server.id}>{ &znodes.server.label }</label>{ picker(&znodes.server, send) }<span class="warn">{ &znodes.behind }</span><span>{ &znodes.elsewhere }</span></div>
             { search(&znodes.search, send) }
             <div class="treebox" ref={scrolled} {onscroll}>
                 <ul class="tree" role="tree" aria-label={words::text(*lang, Word::UiZnodeTree)} style={height}>
@@ -155,7 +155,7 @@ fn row(row: &ZnodeRow, active: bool, highlight: &Highlight, send: &Send) -> Html
         "row",
         emphasis(highlight, &row.thing),
         selected.then_some("sel"),
-        (row.sign == "◇").then_some("eph"),
+        row.ephemeral.then_some("eph"),
         row.hit.then_some("found")
     );
     html! {

@@ -594,8 +594,6 @@ impl Client {
 fn is_legal(op: &Op) -> bool {
     match op {
         Op::Create { path, mode, .. } if mode.is_sequential() => validate_sequential_path(path).is_ok(),
-        // A prefix is any text that begins like a path.
-        Op::GetEphemerals { .. } => true,
         Op::Multi(ops) | Op::MultiRead(ops) => ops.iter().all(is_legal),
         op => op.path().is_none_or(|path| validate_path(path).is_ok()),
     }

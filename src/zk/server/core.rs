@@ -214,6 +214,11 @@ impl Core {
         self.clients.iter().find(|(_, client)| client.session == session).map(|(&conn, client)| (conn, client.client))
     }
 
+    /// The timeout that the session's connection here was granted.
+    pub fn timeout_of(&self, session: SessionId) -> crate::sim::Duration {
+        self.clients.values().find(|client| client.session == session).map_or(0, |client| client.timeout)
+    }
+
     /// So many ticks, in microseconds.
     pub fn ticks(&self, ticks: u32) -> crate::sim::Duration {
         u64::from(ticks) * self.config.tick_time

@@ -126,7 +126,7 @@ impl Core {
                 if !path.starts_with('/') {
                     return Err(if path.is_empty() { Code::NoWatcher } else { Code::MarshallingError });
                 }
-                let there = self.watches.contains(path, *kind, (self.session_of(conn), conn));
+                let there = self.watches.contains(path, *kind);
                 if there { Ok(Response::Nothing) } else { Err(Code::NoWatcher) }
             }
             Op::WhoAmI => Ok(Response::WhoAmI(auth.iter().map(|id| Id::new(&id.scheme, id.user())).collect())),

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use crate::sim::{ConnId, Duration, MS, Outbox, SortedSet, Time};
+use crate::sim::{ConnId, Duration, MS, Outbox, SortedMap, Time};
 use crate::zk::database::{Database, Write};
 use crate::zk::ids::{Epoch, ServerId, SessionId, Zxid};
 use crate::zk::message::{Message, Port, QuorumPacket, Request, SyncMode};
@@ -59,7 +59,7 @@ pub struct Learner {
     pending_syncs: VecDeque<Rc<Request>>,
     revalidating: Vec<(SessionId, ConnId)>,
     /// Sessions heard of since the last PING.
-    touched: SortedSet<SessionId>,
+    touched: SortedMap<SessionId, Duration>,
 }
 
 impl Learner {
@@ -75,7 +75,7 @@ impl Learner {
             pending: VecDeque::new(),
             pending_syncs: VecDeque::new(),
             revalidating: Vec::new(),
-            touched: SortedSet::new(),
+            touched: SortedMap::new(),
         };
         learner.dial(out);
         learner
@@ -173,7 +173,7 @@ impl Learner {
             QuorumPacket::Commit { zxid } => self.on_commit(zxid, core, out),
             QuorumPacket::Inform(txn) => self.on_inform(txn, core, out),
             QuorumPacket::Ping { zxid, .. } => {
-                let touched = std::mem::take(&mut self.touched).into_iter().collect();
+                let touched = std::mem::take(&mut self.touched).iter().map(|(&session, &timeout)| (session, timeout)).collect();
                 out.send(conn, QuorumPacket::Ping { zxid, touched });
                 Ok(())
             }
@@ -379,7 +379,7 @@ impl Learner {
 
     /// FollowerRequestProcessor: into the queue here first, then to the leader.
     pub fn submit(&mut self, request: Rc<Request>, core: &mut Core, out: &mut Outbox<Zk>) {
-        self.touched.insert(request.session);
+        self.touched.insert(request.session, core.timeout_of(request.session));
         if request.is_sync() {
             self.pending_syncs.push_back(request.clone());
         }

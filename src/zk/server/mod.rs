@@ -156,8 +156,8 @@ impl Server {
                 learner.submit(request, core, out);
                 Ok(())
             }
-            (Asked::Revalidate { conn, session, .. }, Role::Leading(leader)) => {
-                let valid = leader.revalidate_own(session, out.now);
+            (Asked::Revalidate { conn, session, timeout }, Role::Leading(leader)) => {
+                let valid = leader.revalidate_own(session, timeout, out.now);
                 core.finish_revalidation(conn, valid, out);
                 Ok(())
             }

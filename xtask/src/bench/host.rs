@@ -4,7 +4,7 @@ use super::{Figure, heap};
 use crate::step::step;
 use std::hint::black_box;
 use std::time::Instant;
-use zooscope::bench::{Writers, idle};
+use zooscope::bench::{LargeTree, Writers, idle};
 use zooscope::sim::{Key, Purpose, SECOND};
 
 /// The workload of the figures.
@@ -16,6 +16,11 @@ pub const EVENTS: u32 = 100_000;
 const RUNS: usize = 5;
 const SEEKS: u64 = 1_000;
 const HOUR: u64 = 3_600 * SECOND;
+
+/// The tree that is opened, searched and scrolled through, what is searched for, and how often.
+pub const ZNODES: u32 = 10_000;
+const SEARCHES: [&str; 4] = ["node-00042", "\"n\":7", "shard", "nothing of that name"];
+const LOOKS: usize = 200;
 
 /// Returns the digest of the measured run, for wasm to be compared with.
 pub fn measure(tell: &mut impl FnMut(Figure)) -> u64 {
@@ -37,7 +42,25 @@ pub fn measure(tell: &mut impl FnMut(Figure)) -> u64 {
     let hour = idle(HOUR);
     tell(Figure::new("host_idle_hour", start.elapsed().as_secs_f64(), "s"));
     tell(Figure::new("host_idle_hour_events", f64::from(hour.len()), "events"));
+    tree_us(tell);
     writers.recording().head().digest()
+}
+
+/// The panel of znodes anew, with another search, and scrolled elsewhere.
+fn tree_us(tell: &mut impl FnMut(Figure)) {
+    let mut tree = LargeTree::new(ZNODES as usize);
+    let mut median = |name: &str, look: &mut dyn FnMut(&mut LargeTree, usize) -> usize| {
+        let timed = |n: usize| {
+            let start = Instant::now();
+            black_box(look(&mut tree, black_box(n)));
+            start.elapsed().as_secs_f64() * 1e6
+        };
+        let mut times: Vec<f64> = (0..LOOKS).map(timed).collect();
+        tell(Figure::new(name, percentile(&mut times, 50), "us"));
+    };
+    median("host_tree_open_median", &mut |tree, _| tree.open());
+    median("host_tree_scroll_median", &mut |tree, n| tree.scroll(n as i32 * 1_000));
+    median("host_tree_filter_median", &mut |tree, n| tree.filter(SEARCHES[n % SEARCHES.len()]));
 }
 
 fn events_per_second() -> f64 {

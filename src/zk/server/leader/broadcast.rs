@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use crate::sim::{ConnId, Outbox, SortedSet, Time};
+use crate::sim::{ConnId, Duration, Outbox, SortedSet, Time};
 use crate::zk::acl::AuthInfo;
 use crate::zk::ids::{ServerId, SessionId, Zxid};
 use crate::zk::message::{QuorumPacket, Request, RequestBody};
@@ -21,7 +21,7 @@ const MAX_SWEPT: usize = 10_000;
 
 impl Leader {
     pub(super) fn on_revalidate(&mut self, conn: ConnId, session: SessionId, timeout: u64, out: &mut Outbox<Zk>) {
-        let valid = self.sessions.touch(session, out.now);
+        let valid = self.sessions.touch(session, timeout, out.now);
         if let Some(sid) = self.handlers.get(&conn).and_then(|handler| handler.sid).filter(|_| valid) {
             self.sessions.set_owner(session, Owner::Learner(sid));
         }
@@ -29,8 +29,8 @@ impl Leader {
     }
 
     /// A session came to the leader's own port.
-    pub fn revalidate_own(&mut self, session: SessionId, now: Time) -> bool {
-        let valid = self.sessions.touch(session, now);
+    pub fn revalidate_own(&mut self, session: SessionId, timeout: Duration, now: Time) -> bool {
+        let valid = self.sessions.touch(session, timeout, now);
         if valid {
             self.sessions.set_owner(session, Owner::Leader);
         }
@@ -64,7 +64,8 @@ impl Leader {
 
     /// A request of the leader's own client.
     pub fn submit(&mut self, request: Rc<Request>, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
-        if !matches!(request.body, RequestBody::CreateSession { .. }) && !self.sessions.touch(request.session, out.now) {
+        let is_new = matches!(request.body, RequestBody::CreateSession { .. });
+        if !is_new && !self.sessions.touch(request.session, core.timeout_of(request.session), out.now) {
             // A closing session gets no answer; its connection will be closed.
             return Ok(());
         }

@@ -148,8 +148,8 @@ impl Leader {
             QuorumPacket::AckEpoch { current_epoch, last_zxid } => self.on_ack_epoch(conn, current_epoch, last_zxid, core, out),
             QuorumPacket::Ack { zxid } => self.on_ack(conn, zxid, core, out),
             QuorumPacket::Ping { touched, .. } => {
-                for &session in touched.iter() {
-                    self.sessions.touch(session, out.now);
+                for &(session, timeout) in touched.iter() {
+                    self.sessions.touch(session, timeout, out.now);
                 }
             }
             QuorumPacket::Revalidate { session, timeout, .. } => self.on_revalidate(conn, session, timeout, out),

@@ -1,0 +1,134 @@
+//! The console as a person uses it, and what outlives a visit.
+
+use super::super::msg::{Msg, Tab, Thing};
+use super::super::update::{digest, open, update};
+use super::super::view::{Page, PanelBody};
+use super::super::viewer::Viewer;
+use super::super::words::Lang;
+use super::super::{narrate, permalink};
+use super::*;
+
+fn paused() -> Model {
+    let mut model = open("").0;
+    update(&mut model, Msg::PlayPause);
+    model
+}
+
+fn page(model: &Model) -> Page {
+    Viewer::default().page(model)
+}
+
+fn type_line(model: &mut Model, line: &str) {
+    update(model, Msg::ConsoleInput { line: line.to_owned(), cursor: line.len() });
+    update(model, Msg::ConsoleSubmit);
+}
+
+/// The text of every console line, newest last.
+fn console_text(model: &Model) -> Vec<String> {
+    model.console.lines.iter().map(|(_, _, text)| narrate::plain_text(text)).collect()
+}
+
+#[test]
+fn a_verb_alone_is_for_the_client_that_is_picked() {
+    let mut model = paused();
+    type_line(&mut model, "create -c /box");
+    assert_eq!(console_text(&model), ["c1 create -c /box"]);
+    update(&mut model, Msg::Select(Some(Thing::Client(ClientId(2)))));
+    type_line(&mut model, "ls /");
+    update(&mut model, Msg::ConsoleClient(ClientId(3)));
+    type_line(&mut model, "whoami");
+    type_line(&mut model, "run until replies");
+    let text = console_text(&model);
+    assert_eq!(text[1..3], ["c2 ls /", "c3 whoami"]);
+    assert!(text.iter().any(|line| line == "c3\nAuth scheme: User\nip: 10.0.0.3"), "{text:?}");
+    let script = permalink::script_of(model.run());
+    assert!(["c1 create -c /box", "c2 ls /", "c3 whoami"].iter().all(|line| script.iter().any(|it| it == line)), "{script:?}");
+}
+
+#[test]
+fn what_a_button_does_stands_in_the_console_as_its_line() {
+    let mut model = paused();
+    let command = crate::script::parse_line("c2 deleteall /members").unwrap().unwrap();
+    update(&mut model, Msg::Do(command));
+    assert_eq!(console_text(&model), ["c2 deleteall /members"]);
+}
+
+#[test]
+fn help_and_history_change_nothing_and_answer_in_both_languages() {
+    for lang in Lang::ALL {
+        let mut model = paused();
+        update(&mut model, Msg::SetLang(lang));
+        let before = (digest(&model), permalink::script_of(model.run()));
+        for line in ["help", "help create", "history"] {
+            type_line(&mut model, line);
+        }
+        assert_eq!((digest(&model), permalink::script_of(model.run())), before);
+        let text = console_text(&model).join("\n");
+        assert!(text.contains("getAllChildrenNumber") && text.contains("CLIENT create [-s]"), "{text}");
+        assert!(text.ends_with("history\n0 - help\n1 - help create\n2 - history"), "{text}");
+    }
+}
+
+#[test]
+fn the_history_outlives_the_page_and_nonsense_in_its_place_does_no_harm() {
+    let mut model = paused();
+    type_line(&mut model, "c1 create /a \"<img src=x onerror=alert(1)>\"");
+    update(&mut model, Msg::ConsoleInput { line: "crash s9".to_owned(), cursor: 8 });
+    let cmds = update(&mut model, Msg::ConsoleSubmit);
+    let stored = cmds.iter().find_map(|cmd| match cmd {
+        Cmd::Store { key: StoreKey::History, value } => Some(value.clone()),
+        _ => None,
+    });
+    let mut again = paused();
+    update(&mut again, Msg::Stored { key: StoreKey::History, value: stored.unwrap() });
+    update(&mut again, Msg::ConsoleHistory { back: true });
+    assert_eq!(again.console.input, "crash s9");
+    update(&mut again, Msg::ConsoleHistory { back: true });
+    assert_eq!(again.console.input, "c1 create /a \"<img src=x onerror=alert(1)>\"");
+    for nonsense in ["\0\u{1}\n\t\n\n".to_owned(), "x".repeat(100_000), format!("{}\n", "y".repeat(5_000))] {
+        let mut model = paused();
+        update(&mut model, Msg::Stored { key: StoreKey::History, value: nonsense });
+        update(&mut model, Msg::ConsoleHistory { back: true });
+        assert_eq!(model.console.input, "");
+    }
+}
+
+#[test]
+fn an_option_is_offered_with_what_it_means() {
+    let mut model = paused();
+    for (line, expected) in [("create -s", "with a number behind its name"), ("get -s", "with the stat")] {
+        let line = &line[..line.len() - 1];
+        update(&mut model, Msg::ConsoleInput { line: line.to_owned(), cursor: line.len() });
+        update(&mut model, Msg::OpenTab(Tab::Console));
+        let PanelBody::Console(console) = &page(&model).panel.body else { panic!("no console") };
+        let offered = console.completions.iter().find(|it| it.text == "-s").unwrap();
+        assert_eq!(offered.meaning, expected);
+    }
+}
+
+#[test]
+fn the_history_goes_back_to_what_was_typed_and_forward_to_the_draft() {
+    let mut console = Console::default();
+    for line in ["crash s1", "restart s1", "restart s1"] {
+        console.remember(line);
+    }
+    console.set("cra".to_owned(), 3);
+    console.walk_history(true);
+    assert_eq!(console.input, "restart s1");
+    console.walk_history(true);
+    console.walk_history(true);
+    assert_eq!((console.input.as_str(), console.cursor), ("crash s1", 8));
+    console.walk_history(false);
+    console.walk_history(false);
+    assert_eq!(console.input, "cra");
+}
+
+#[test]
+fn the_console_keeps_a_bounded_number_of_lines() {
+    let mut console = Console::default();
+    for n in 0..2 * MAX_LINES {
+        console.print(ConsoleTone::Output, Rich::plain(n.to_string()));
+    }
+    assert_eq!(console.lines.len(), MAX_LINES);
+    assert_eq!(console.lines[0].0, MAX_LINES as u32);
+}

@@ -1,0 +1,62 @@
+//! A page with a tree of thousands of znodes, for tests and figures.
+
+use std::rc::Rc;
+
+use super::super::act;
+use super::super::model::Model;
+use super::super::msg::{Msg, Tab};
+use super::super::update::{open, update};
+use super::super::view::ZnodesPanel;
+use super::state::ZnodeMsg;
+use crate::script::{Command, TimeCommand};
+use crate::sim::SECOND;
+use crate::zk::{Action, ClientId, CreateMode, Op};
+
+/// Creates in one multi, and children of one parent.
+const BATCH: usize = 100;
+
+/// The page, paused, with the panel of znodes open.
+pub struct LargeTree {
+    pub(super) model: Model,
+}
+
+impl LargeTree {
+    /// The znodes are made by a client, in multis, and every server has them.
+    pub fn new(znodes: usize) -> Self {
+        let mut model = open("").0;
+        update(&mut model, Msg::PlayPause);
+        update(&mut model, Msg::OpenTab(Tab::Znodes));
+        let create = |path: &str, data: &str| Op::create(path, Some(data), CreateMode::Persistent);
+        for parent in 0..znodes.div_ceil(BATCH) {
+            let folder = format!("/shard-{parent:03}");
+            let children = 1..BATCH.min(znodes - parent * BATCH);
+            let named = children.map(|n| create(&format!("{folder}/node-{n:05}"), &format!("{{\"shard\":{parent},\"n\":{n}}}")));
+            let ops: Rc<[Op]> = std::iter::once(create(&folder, "")).chain(named).collect();
+            act::carry_out(&mut model, Command::Action(Action::Call { client: ClientId(1), op: Op::Multi(ops) }));
+        }
+        act::carry_out(&mut model, Command::Time(TimeCommand::For(2 * SECOND)));
+        LargeTree { model }
+    }
+
+    /// The panel anew, as for a tree that was not yet on screen. Returns how many rows there are to scroll through.
+    pub fn open(&mut self) -> usize {
+        self.model.znodes.forget();
+        self.panel().map_or(0, |panel| panel.count)
+    }
+
+    /// Searches, and returns how many rows the answer has.
+    pub fn filter(&mut self, text: &str) -> usize {
+        update(&mut self.model, Msg::Znodes(ZnodeMsg::Search(text.to_owned())));
+        self.panel().map_or(0, |panel| panel.count)
+    }
+
+    /// Scrolls there, and returns how many rows are drawn.
+    pub fn scroll(&mut self, top: i32) -> usize {
+        update(&mut self.model, Msg::Znodes(ZnodeMsg::Scrolled(top)));
+        self.panel().map_or(0, |panel| panel.rows.len())
+    }
+
+    pub(super) fn panel(&self) -> Option<ZnodesPanel> {
+        super::panel(&self.model)
+    }
+}

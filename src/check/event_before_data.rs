@@ -1,0 +1,83 @@
+//! What a connection brings is in the order in which its server did it: the event of a txn before every reply that shows the txn, events
+//! in the order of their txns and of the triggers of one, none lost, none twice while the connection lasts
+//! (`NIOServerCnxn.java`: one queue a connection).
+
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+use super::{Findings, Moment, Property, Watch};
+use crate::sim::Event;
+use crate::zk::{ClientId, EventType, Note, ServerId, Zxid};
+
+/// An event that a server sent: the txn that fired it, or none where a client came back and had missed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Fired {
+    zxid: Option<Zxid>,
+    kind: EventType,
+    path: Rc<str>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct EventBeforeData {
+    on_the_way: BTreeMap<(ServerId, ClientId), VecDeque<Fired>>,
+}
+
+impl Watch for EventBeforeData {
+    fn see(&mut self, moment: &Moment, findings: &mut Findings) {
+        let mut applied = None;
+        for (node, note) in &moment.step.notes {
+            let wrong = match (ServerId::of_node(*node), ClientId::of_node(*node)) {
+                (Some(server), _) => {
+                    self.server_notes(server, note, &mut applied);
+                    None
+                }
+                (_, Some(client)) => match &moment.step.event {
+                    Event::Delivered { from, .. } => {
+                        ServerId::of_node(*from).and_then(|server| self.client_notes(server, client, note))
+                    }
+                    _ => None,
+                },
+                _ => None,
+            };
+            if let Some(what) = wrong {
+                findings.breach(Property::EventBeforeData, what);
+            }
+        }
+    }
+}
+
+impl EventBeforeData {
+    fn server_notes(&mut self, server: ServerId, note: &Note, applied: &mut Option<Zxid>) {
+        match note {
+            Note::Applied { zxid } | Note::Failed { zxid, .. } => *applied = Some(*zxid),
+            // Another connection: what the one before had not brought is lost with it.
+            Note::SessionOpened { client, .. } | Note::SessionMoved { client, .. } => {
+                self.on_the_way.remove(&(server, *client));
+            }
+            Note::WatchFired { client, kind, path } => {
+                let fired = Fired { zxid: *applied, kind: *kind, path: path.clone() };
+                self.on_the_way.entry((server, *client)).or_default().push_back(fired);
+            }
+            _ => {}
+        }
+    }
+
+    fn client_notes(&mut self, server: ServerId, client: ClientId, note: &Note) -> Option<String> {
+        let queue = self.on_the_way.entry((server, client)).or_default();
+        match note {
+            Note::WatchHeard { kind, path } if !is_of_the_library(*kind) => match queue.pop_front() {
+                Some(next) if next.kind == *kind && next.path == *path => None,
+                next => Some(format!("{client} hears {} {path} from {server}, and should {next:?}", kind.name())),
+            },
+            Note::Replied { zxid, .. } if *zxid > Zxid::ZERO => {
+                let late = queue.front().filter(|fired| fired.zxid.is_none_or(|of| of <= *zxid))?;
+                Some(format!("{client} is answered at {zxid} by {server} before it hears {late:?}"))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn is_of_the_library(kind: EventType) -> bool {
+    matches!(kind, EventType::DataWatchRemoved | EventType::ChildWatchRemoved | EventType::PersistentWatchRemoved)
+}

@@ -1,0 +1,65 @@
+//! What failed changes nothing, and a multi is done as a whole or not at all: no state shows a part of it
+//! (`PrepRequestProcessor.rollbackPendingChanges`).
+
+use super::edits::{edits, has_errors};
+use super::{Findings, Moment, Property, Watch};
+use crate::zk::{DataTree, Txn, TxnBody};
+
+#[derive(Clone, Debug, Default)]
+pub struct FailNoEffect;
+
+impl Watch for FailNoEffect {
+    fn see(&mut self, moment: &Moment, findings: &mut Findings) {
+        for (before, txn, after) in moment.changes() {
+            if let Some(what) = broken(&before.tree, txn, &after.tree) {
+                findings.breach(Property::FailNoEffect, what);
+            }
+        }
+    }
+}
+
+fn broken(before: &DataTree, txn: &Txn, after: &DataTree) -> Option<String> {
+    let failed = has_errors(&txn.body);
+    if let TxnBody::Multi(parts) = &txn.body
+        && failed
+        && !parts.iter().all(has_errors)
+    {
+        return Some(format!("a part of the multi {} failed, and another did not", txn.zxid));
+    }
+    let changed = after.changed_since(before).next();
+    match changed {
+        Some(path) if failed => Some(format!("{path} changed at {}, which failed", txn.zxid)),
+        None if !edits(txn).is_empty() => undone(before, txn, after),
+        _ => None,
+    }
+}
+
+/// A txn that changes something and leaves no trace: only one that undoes itself.
+fn undone(before: &DataTree, txn: &Txn, after: &DataTree) -> Option<String> {
+    let made_and_gone = edits(txn).iter().any(|edit| before.get(edit.path()).is_none() && after.get(edit.path()).is_none());
+    (!made_and_gone).then(|| format!("{} changed nothing", txn.zxid))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::doctored::{create, set_data, tree, txn};
+    use super::*;
+    use crate::zk::Code;
+
+    #[test]
+    fn a_failure_with_an_effect_and_half_a_multi_are_found() {
+        let before = tree(&["/a"]);
+        let check = |claimed: TxnBody, done: TxnBody| {
+            let mut after = before.clone();
+            after.apply(&txn(done), &mut Vec::new());
+            broken(&before, &txn(claimed), &after)
+        };
+        let failed = || TxnBody::Error(Code::NoNode);
+        let half = || TxnBody::Multi([set_data("/a", 1), failed()].into());
+        assert_eq!(check(failed(), failed()), None);
+        assert_eq!(check(set_data("/a", 1), set_data("/a", 1)), None);
+        assert!(check(failed(), set_data("/a", 1)).is_some());
+        assert!(check(half(), half()).is_some());
+        assert!(check(create("/b", 2), failed()).is_some(), "what is done shows");
+    }
+}

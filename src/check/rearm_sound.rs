@@ -1,0 +1,71 @@
+//! When a client has come back and brought its watches along, the new server has each of them, or an event for it is on its way
+//! (`DataTree.setWatches`).
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::{Findings, Moment, Property, Watch};
+use crate::sim::Event;
+use crate::zk::{ClientId, ClientWatch, Message, Note, ServerId, WatchKind, client};
+
+/// Apache's `SET_WATCHES_XID`.
+const SET_WATCHES_XID: i32 = -8;
+
+#[derive(Clone, Debug, Default)]
+pub struct RearmSound;
+
+impl Watch for RearmSound {
+    fn see(&mut self, moment: &Moment, findings: &mut Findings) {
+        let Event::Delivered { from, to, message: Message::Reply(reply), .. } = &moment.step.event else { return };
+        let (Some(server), Some(id)) = (ServerId::of_node(*from), ClientId::of_node(*to)) else { return };
+        if reply.xid != SET_WATCHES_XID || moment.step.notes.iter().any(|(_, note)| matches!(note, Note::Disconnected { .. })) {
+            return;
+        }
+        let (Some(client), Some(server)) = (client(moment.world, id), moment.server(server)) else { return };
+        // What the server sent behind its reply may have used one up, and a connection that breaks took them all.
+        let more_to_come = moment.world.in_flight().any(|flight| flight.from == *from && flight.to == *to);
+        let connected = client.server() == Some(server.id()) && server.connections().iter().any(|(there, _)| *there == id);
+        if more_to_come || !connected {
+            return;
+        }
+        let there = server.watches().into_iter().filter(|(_, of, ..)| *of == id).map(|(path, _, kind, _)| (path, kind)).collect();
+        if let Some((path, registry)) = client.watches().into_iter().find(|watch| is_lacking(watch, &there)) {
+            let what = format!("{id} is back at {}, which lacks its {} watch on {path}", server.id(), registry.name());
+            findings.breach(Property::RearmSound, what);
+        }
+    }
+}
+
+/// Whether a table that a watch belongs to has none on its path.
+fn is_lacking((path, registry): &(Rc<str>, ClientWatch), there: &BTreeSet<(Rc<str>, WatchKind)>) -> bool {
+    !tables_of(*registry).iter().all(|kind| there.contains(&(path.clone(), *kind)))
+}
+
+fn tables_of(registry: ClientWatch) -> &'static [WatchKind] {
+    match registry {
+        ClientWatch::Data | ClientWatch::Exist | ClientWatch::PersistentRecursive => &[WatchKind::Data],
+        ClientWatch::Child => &[WatchKind::Child],
+        ClientWatch::Persistent => &[WatchKind::Data, WatchKind::Child],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_watch_that_the_server_lacks_is_found() {
+        let there =
+            BTreeSet::from([("/a".into(), WatchKind::Data), ("/b".into(), WatchKind::Data), ("/b".into(), WatchKind::Child)]);
+        for (path, registry, lacking) in [
+            ("/a", ClientWatch::Data, false),
+            ("/a", ClientWatch::Exist, false),
+            ("/a", ClientWatch::Child, true),
+            ("/a", ClientWatch::Persistent, true),
+            ("/b", ClientWatch::Persistent, false),
+            ("/c", ClientWatch::PersistentRecursive, true),
+        ] {
+            assert_eq!(is_lacking(&(path.into(), registry), &there), lacking, "{path} {registry:?}");
+        }
+    }
+}
