@@ -409,7 +409,7 @@ fn what_a_box_says_has_room_and_counts_in_good_grammar() {
     for lang in words::Lang::ALL {
         let mut model = paused();
         update(&mut model, Msg::SetLang(lang));
-        type_line(&mut model, "add client c4 at s1");
+        type_line(&mut model, "client add c4 at s1");
         type_line(&mut model, "run 2s");
         for server in &page(&model).stage.servers {
             let line = server.facts.join(" · ");

@@ -237,7 +237,7 @@ fn detail(model: &Model, txn: &Proposed, columns: &[(&Node<Zk>, &Server)]) -> De
         ..model.row(Word::State, Rich::plain(model.word(progress.word())))
     }];
     if let Some(txn) = &txn.txn {
-        rows.extend(parts(model, &txn.body).into_iter().map(|what| model.row(Word::TxnLabel, what)));
+        rows.extend(parts(&txn.body).into_iter().map(|what| model.row(Word::TxnLabel, what)));
         let owner = model.run().index.txns().owner(txn.session);
         let mut session = owner.map_or_else(Rich::default, |client| node(client.node()));
         session.0.push(Part::Code(format!(" {}", super::sessions::short(txn.session))));
@@ -259,11 +259,11 @@ fn detail(model: &Model, txn: &Proposed, columns: &[(&Node<Zk>, &Server)]) -> De
 }
 
 /// What the txn does, a row each.
-fn parts(model: &Model, body: &TxnBody) -> Vec<Rich> {
+fn parts(body: &TxnBody) -> Vec<Rich> {
     let named =
         |path: &std::rc::Rc<str>| vec![Part::Code(body.name().to_owned()), Part::Text(" ".to_owned()), Part::Path(path.clone())];
     match body {
-        TxnBody::Multi(bodies) => bodies.iter().flat_map(|body| parts(model, body)).collect(),
+        TxnBody::Multi(bodies) => bodies.iter().flat_map(parts).collect(),
         TxnBody::Error(error) => vec![code(format!("error {}", error.words()))],
         TxnBody::CloseSession { paths } => {
             let mut parts = vec![Part::Code(body.name().to_owned())];

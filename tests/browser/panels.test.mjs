@@ -110,9 +110,8 @@ pageTest("by keyboard one goes along the txns and their servers", async ({ open 
 pageTest("a zxid in a sentence opens its txn", async ({ open }) => {
     const page = await ready(await open());
     await say(page, "run 2s");
-    await page.click("#tab-znodes");
-    await page.click("[role=treeitem][data-path='/config']");
-    await page.locator(".znodes .detail .zxid[data-thing]").first().click();
+    await page.click("#tab-server");
+    await page.locator(".facts .zxid[data-thing]").first().click();
     await page.waitForSelector("#tab-txns[aria-selected=true]");
     await page.waitForSelector(".txlog tr[aria-selected=true]");
 });
