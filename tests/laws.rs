@@ -118,7 +118,6 @@ fn play(seed: u64, doctor: Option<Doctor>) -> Run {
         sync_limit_ticks: 5,
         container_check_interval: dice.one_of(&[SECOND, 60 * SECOND]),
         snap_count: dice.one_of(&[100_000, 10]),
-        event_read_check: !dice.one_in(4),
         ..Config::default()
     };
     let mut history = History { clients: config.clients, run: Run::settled(config, seed) };
