@@ -143,7 +143,7 @@ fn of_client(note: &Note) -> Option<String> {
     Some(match note {
         Note::Connecting { server } => format!("connects to {server}"),
         Note::Connected { server, session } => format!("CONNECTED {server} {session}"),
-        Note::Disconnected { server, why } => format!("lost {server}{}", disconnection(*why)),
+        Note::Disconnected { server, why, .. } => format!("lost {server}{}", disconnection(*why)),
         Note::Expired { session } => format!("EXPIRED {session}"),
         Note::Called { xid, op } => format!("#{xid} {}", op.as_ref().map_or("close", |op| op.name())),
         Note::Replied { xid, code, .. } => format!("#{xid} {}", code.map_or("ok", Code::name)),
