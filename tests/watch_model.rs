@@ -136,7 +136,11 @@ impl Watched {
                 self.watches.called(client, op, None);
                 Ok(())
             }
-            op => self.watches.asked(client, op),
+            op => {
+                let run = &self.play.run;
+                let server = run.client(client).server();
+                self.watches.asked(client, op, |other| run.client(other).server() == server)
+            }
         };
         if expected == result { Ok(()) } else { Err(format!("{}\nthe model says {expected:?}", self.play.told.join("\n"))) }
     }

@@ -12,7 +12,7 @@ async function type(page, text) {
 }
 
 async function said(page, pattern) {
-    await page.waitForFunction(([source]) => new RegExp(source, "s").test(document.querySelector("[role=log]").textContent), [
+    await page.waitForFunction(([source]) => new RegExp(source, "s").test(document.querySelector(".console [role=log]").textContent), [
         pattern.source,
     ]);
 }
@@ -93,5 +93,5 @@ pageTest("what a znode holds is shown as text, whatever it holds", async ({ open
     await say(page, "get /x");
     await say(page, "run until replies");
     await said(page, /c1 <img src=x onerror=alert\(1\)>/);
-    assert.equal(await page.locator("[role=log] img").count(), 0);
+    assert.equal(await page.locator(".console [role=log] img").count(), 0);
 });

@@ -19,7 +19,6 @@ pub fn is_valid_path(path: &str) -> bool {
 pub fn is_sent(op: &Op) -> bool {
     match op {
         Op::Create { path, mode, .. } if mode.is_sequential() => is_valid_path(&format!("{path}1")),
-        Op::GetEphemerals { .. } => true,
         Op::Multi(ops) | Op::MultiRead(ops) => ops.iter().all(is_sent),
         op => op.path().is_none_or(|path| is_valid_path(path)),
     }

@@ -123,6 +123,8 @@ impl PlainTree {
             let mut node = new_node(Some(data.into()), acl, Kind::Persistent, Zxid::ZERO);
             // Their children were put there by nobody, and are subtracted all the same.
             node.cversion = -children;
+            // The ACL of the one that nobody may set was put there without a version.
+            node.aversion = if perms == 1 { -1 } else { 0 };
             now.insert(path.to_owned(), node);
         }
         let states = vec![(Zxid::ZERO, now.clone())];
@@ -398,7 +400,12 @@ impl PlainTree {
                 };
                 Ok(Response::Results(ops.iter().map(|op| self.read(who, &plain(op), zxid)).collect()))
             }
-            Op::WhoAmI => Ok(Response::WhoAmI(who.ids.clone().into())),
+            // Of a digest the user alone.
+            Op::WhoAmI => {
+                let user =
+                    |id: &Id| Id::new(&id.scheme, if &*id.scheme == "digest" { id.id.split(':').next().unwrap() } else { &id.id });
+                Ok(Response::WhoAmI(who.ids.iter().map(user).collect()))
+            }
             other => panic!("{other:?} is no read"),
         }
     }

@@ -119,6 +119,7 @@ impl PlainWatches {
             }
             (Op::AddWatch { path, mode: AddWatchMode::PersistentRecursive }, None) => {
                 set(Table::Data, path, Mode::SeesAllBelow);
+                set(Table::Child, path, Mode::SeesAllBelow);
                 Some((Registry::Recursive, path))
             }
             _ => None,
@@ -126,8 +127,8 @@ impl PlainWatches {
         self.client.extend(register.map(|(registry, path)| (client, registry, path.to_string())));
     }
 
-    /// What removeWatches and checkWatches come to.
-    pub fn asked(&mut self, client: u16, op: &Op) -> Result<(), Code> {
+    /// What removeWatches and checkWatches come to. The second asks for anybody's watch at the same server (as a real 3.8.0 does).
+    pub fn asked(&mut self, client: u16, op: &Op, at_same_server: impl Fn(u16) -> bool) -> Result<(), Code> {
         let (path, kind, removes) = match op {
             Op::RemoveWatches { path, kind, .. } => (path, *kind, true),
             Op::CheckWatches { path, kind } => (path, *kind, false),
@@ -145,8 +146,8 @@ impl PlainWatches {
         if removes && !registries.iter().any(|registry| registered(&registry)) {
             return Err(Code::NoWatcher);
         }
-        let key = |table: &Table| (client, *table, path.to_string());
-        if !tables.iter().any(|table| self.server.contains_key(&key(table))) {
+        let counts = |whose: u16| whose == client || !removes && at_same_server(whose);
+        if !self.server.keys().any(|(whose, table, of)| counts(*whose) && tables.contains(table) && **of == **path) {
             return Err(Code::NoWatcher);
         }
         if removes {
@@ -184,6 +185,8 @@ impl PlainWatches {
                 };
                 let hears = of == table
                     && match mode {
+                        // It hears of children by their own events.
+                        Mode::SeesAllBelow if kind == EventType::NodeChildrenChanged => false,
                         Mode::SeesAllBelow => watched == path || sees_below,
                         Mode::Once | Mode::Stays => watched == path,
                     };
@@ -268,7 +271,7 @@ impl PlainWatches {
             Registry::Data | Registry::Exist => (&[Table::Data], Mode::Once),
             Registry::Child => (&[Table::Child], Mode::Once),
             Registry::Persistent => (&[Table::Data, Table::Child], Mode::Stays),
-            Registry::Recursive => (&[Table::Data], Mode::SeesAllBelow),
+            Registry::Recursive => (&[Table::Data, Table::Child], Mode::SeesAllBelow),
         };
         for table in tables {
             self.server.insert((client, *table, path.clone()), mode);
