@@ -61,7 +61,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             Vec::new()
         }
         // How the tree is arranged is in no link, and no caption tells of it.
-        Msg::Znodes(msg) if !matches!(msg, ZnodeMsg::Submit | ZnodeMsg::ToTxn(_)) => {
+        Msg::Znodes(msg) if msg != ZnodeMsg::Submit => {
             model.changes += u64::from(!matches!(msg, ZnodeMsg::Scrolled(_)));
             znodes::update(model, msg)
         }
@@ -88,7 +88,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
 /// Whether the caption goes on telling every event: until one moves through time in another way.
 fn told_by(model: &Model, msg: &Msg) -> Granularity {
     match msg {
-        Msg::GoToStep(_) | Msg::GoToTxn { .. } | Msg::Znodes(ZnodeMsg::ToTxn(_)) => Granularity::Event,
+        Msg::GoToStep(_) | Msg::GoToTxn { .. } => Granularity::Event,
         Msg::PlayPause
         | Msg::Znodes(ZnodeMsg::Submit)
         | Msg::Do(_)

@@ -157,7 +157,7 @@ for (const [lang, missing, waits] of [
     });
 }
 
-pageTest("every field of the stat is explained, and a click on a zxid goes to the txn", async ({ open }) => {
+pageTest("every field of the stat is explained, and a click on a zxid opens the txn in the log", async ({ open }) => {
     const page = await grown(await open());
     await choose(page, "/app/text");
     assert.equal(await page.locator("#znode-stat dt").count(), 11);
@@ -165,11 +165,9 @@ pageTest("every field of the stat is explained, and a click on a zxid goes to th
     assert.ok((await note.boundingBox()).width <= 1, "folded away at first");
     await page.click("#stat-explain");
     assert.ok((await note.boundingBox()).width > 50);
-    const before = await moment(page);
     await page.click("#txn-czxid");
-    const then = await moment(page);
-    assert.ok(Number(then.step) < Number(before.step));
-    assert.match(then.caption, /\/app\/text/);
+    await page.waitForSelector(".txlog .sel");
+    assert.match(await page.textContent(".txlog .sel"), /create \/app\/text/);
 });
 
 pageTest("a thousand znodes scroll with few rows drawn, and the keyboard goes from end to end", async ({ open }) => {

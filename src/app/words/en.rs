@@ -122,7 +122,7 @@ pub(super) fn text(word: Word) -> &'static str {
         Word::NothingFound => "nothing found",
         Word::HintSelectZnode => "Select a znode to see all of it, and to change it.",
         Word::ExplainStat => "What they mean",
-        Word::GoToTxn => "To the moment when this txn was committed",
+        Word::GoToTxn => "To this txn in the log, and from there to its steps",
         Word::ActAs => "Acting as",
         Word::CannotCall => "cannot call",
         Word::ActCreate => "Create",

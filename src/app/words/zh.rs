@@ -122,7 +122,7 @@ pub(super) fn text(word: Word) -> &'static str {
         Word::NothingFound => "没有找到",
         Word::HintSelectZnode => "选择一个 znode，即可查看全部内容并进行更改。",
         Word::ExplainStat => "字段含义",
-        Word::GoToTxn => "到该事务提交的时刻",
+        Word::GoToTxn => "在事务日志中查看该事务及其各个步骤",
         Word::ActAs => "操作者",
         Word::CannotCall => "无法调用",
         Word::ActCreate => "新建",

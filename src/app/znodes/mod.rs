@@ -21,7 +21,6 @@ mod state;
 mod stat;
 #[cfg(test)]
 mod tests;
-mod txns;
 mod watching;
 
 pub use acting::{Field, Form, acting_client};

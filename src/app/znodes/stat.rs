@@ -1,27 +1,26 @@
 //! Apache's eleven fields of a znode, each with what it means, and the txn that gave it one click away.
 
 use super::super::model::Model;
-use super::super::msg::Msg;
 use super::super::narrate::template::text;
 use super::super::rich::{Part, Rich};
 use super::super::rows::code;
 use super::super::timeline::clock;
+use super::super::txns;
 use super::super::view::{Button, ButtonTone, StatRow};
 use super::super::words::{Lang, Word};
-use super::state::ZnodeMsg;
 use crate::zk::{Stat, Zxid};
 
 pub fn rows(model: &Model, stat: &Stat) -> Vec<StatRow> {
     let zxid = |name: &'static str, value: Zxid| {
-        let go = Button::new(format!("txn-{name}"), value.to_string(), Msg::Znodes(ZnodeMsg::ToTxn(value)));
+        let go = Button::new(format!("txn-{name}"), value.to_string(), txns::open(value));
         let title = format!("0x{:x}", value.0);
         let go = go.titled(format!("{} ({title})", model.word(Word::GoToTxn))).toned(ButtonTone::Quiet);
-        // What was there before the first txn has none.
+        // What was there before the run's first txn has none.
         StatRow {
             name,
             value: Rich(vec![Part::Zxid(value)]),
             title,
-            go: (value != Zxid::ZERO).then_some(go),
+            go: txns::first_step_of(model, value).map(|_| go),
             note: note(model.lang, name),
         }
     };

@@ -6,13 +6,10 @@ use std::rc::Rc;
 use super::super::cmd::Cmd;
 use super::super::model::Model;
 use super::super::msg::Thing;
-use super::super::travel;
-use super::super::words::Word;
 use super::acting::{self, Draft, Field, Form};
 use super::lines::{Lines, Query};
-use super::txns;
 use crate::sim::SortedSet;
-use crate::zk::{ClientId, DataTree, Zxid, server, split};
+use crate::zk::{ClientId, DataTree, server, split};
 
 /// Height of a row, in pixels: all are alike.
 pub const ROW: i32 = 24;
@@ -88,8 +85,6 @@ pub enum ZnodeMsg {
     Mode(u8),
     OnlyThisVersion,
     Submit,
-    /// To the moment when that txn was committed.
-    ToTxn(Zxid),
 }
 
 /// Where a key goes in the tree.
@@ -218,13 +213,6 @@ pub fn update(model: &mut Model, msg: ZnodeMsg) -> Vec<Cmd> {
         ZnodeMsg::Mode(mode) => znodes.draft.mode = mode,
         ZnodeMsg::OnlyThisVersion => znodes.draft.only_this_version = !znodes.draft.only_this_version,
         ZnodeMsg::Submit => acting::submit(model),
-        ZnodeMsg::ToTxn(zxid) => match txns::step_of(model, zxid) {
-            Some(step) => {
-                model.playback.pause();
-                travel::go_to_steps(model, step + 1);
-            }
-            None => model.say_word(Word::NoticeNoneFound),
-        },
     }
     Vec::new()
 }
