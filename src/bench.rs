@@ -1,14 +1,15 @@
 //! The workload of the figures that `cargo xtask bench` takes, the same on the host and in wasm. Only with the feature `bench`.
 //! [`LargeTree`] is a page whose tree has thousands of znodes.
 //!
-//! Of [`Writers`], every client has one `setData` under way at all times, each to a znode of its own: as soon as one is answered, the next is called.
+//! Every client of [`Callers`] has one call under way at all times: as soon as one is answered, the next is called.
 
 use std::rc::Rc;
 
 pub use crate::app::LargeTree;
 use crate::sim::{Position, Recording, SECOND, Step, Time, World};
 use crate::zk::{
-    Action, ClientId, ClientState, Command, Config, CreateMode, Note, Op, Zk, clients, established_leader, new_recording,
+    Acl, Action, AddWatchMode, ClientId, ClientState, Command, Config, CreateMode, Note, Op, WatcherType, Zk, clients,
+    established_leader, new_recording,
 };
 
 /// How long the ensemble may take until it has a leader and every client its session.
@@ -16,8 +17,20 @@ const MAX_START: Time = 60 * SECOND;
 
 const SEED: u64 = 42;
 
-/// An ensemble whose clients write without a pause.
-pub struct Writers {
+/// What the clients call.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Workload {
+    /// `setData`, each to a znode of its own.
+    Writes,
+    /// Every operation in turn, below a znode of its own.
+    Everything,
+}
+
+/// An ensemble whose clients call without a pause.
+pub struct Callers {
+    workload: Workload,
+    /// Calls that were answered.
+    answered: u32,
     recording: Recording<Zk>,
     step: Step<Zk>,
     /// Whose call was answered by the step before.
@@ -25,20 +38,21 @@ pub struct Writers {
     data: [Rc<str>; 2],
 }
 
-impl Writers {
+impl Callers {
     /// Servers with a leader, and clients whose sessions are open and whose first calls, which create their znodes, are made.
-    pub fn new(servers: u8, clients: u16) -> Self {
+    pub fn new(workload: Workload, servers: u8, clients: u16) -> Self {
         let config = Config { voters: servers, clients, ..Config::default() };
         let data = ["0123456789abcdef".into(), "fedcba9876543210".into()];
-        let mut writers = Writers { recording: new_recording(&config, SEED), step: Step::default(), idle: Vec::new(), data };
-        while !is_ready(writers.recording.head()) && writers.recording.head().now() < MAX_START {
-            writers.recording.extend(&mut writers.step);
+        let recording = new_recording(&config, SEED);
+        let mut callers = Callers { workload, answered: 0, recording, step: Step::default(), idle: Vec::new(), data };
+        while !is_ready(callers.recording.head()) && callers.recording.head().now() < MAX_START {
+            callers.recording.extend(&mut callers.step);
         }
         for id in 1..=clients {
             let path = path_of(ClientId(id));
-            writers.call(ClientId(id), Op::create(&path, None, CreateMode::Persistent));
+            callers.call(ClientId(id), Op::create(&path, None, CreateMode::Persistent));
         }
-        writers
+        callers
     }
 
     /// Simulates at least this many events and returns how many; the calls themselves are not counted.
@@ -51,11 +65,49 @@ impl Writers {
             let answered = last.iter().filter(|(_, note)| matches!(note, Note::Replied { .. }));
             self.idle.extend(answered.filter_map(|(node, _)| ClientId::of_node(*node)));
             while let Some(client) = self.idle.pop() {
-                let data = self.data[self.recording.len() as usize % 2].clone();
-                self.call(client, Op::SetData { path: path_of(client), data: Some(data), version: -1 });
+                self.answered += 1;
+                let op = match self.workload {
+                    Workload::Writes => self.write(client),
+                    Workload::Everything => self.anything(client),
+                };
+                self.call(client, op);
             }
         }
         events
+    }
+
+    /// How many calls were answered so far.
+    pub fn answered(&self) -> u32 {
+        self.answered
+    }
+
+    fn write(&self, client: ClientId) -> Op {
+        let data = self.data[self.recording.len() as usize % 2].clone();
+        Op::SetData { path: path_of(client), data: Some(data), version: -1 }
+    }
+
+    /// The next of all operations; some of them fail, as they do in life.
+    fn anything(&self, client: ClientId) -> Op {
+        let path = path_of(client);
+        let child: Rc<str> = format!("{path}/child").into();
+        match self.answered / u32::from(client.0).max(1) % 16 {
+            0 => Op::create(&child, Some("x"), CreateMode::Persistent),
+            1 => Op::GetData { path: child, watch: true },
+            2 => self.write(client),
+            3 => Op::GetChildren { path, watch: true, with_stat: true },
+            4 => Op::create(&format!("{path}/n-"), None, CreateMode::EphemeralSequential),
+            5 => Op::Exists { path: child, watch: false },
+            6 => Op::Multi([Op::Check { path, version: 0 }, Op::Delete { path: child, version: -1 }].into()),
+            7 => Op::GetAcl { path },
+            8 => Op::SetAcl { path, acl: Acl::OPEN, version: -1 },
+            9 => Op::GetEphemerals { prefix: path },
+            10 => Op::GetAllChildrenNumber { path: "/".into() },
+            11 => Op::AddWatch { path, mode: AddWatchMode::PersistentRecursive },
+            12 => Op::RemoveWatches { path, kind: WatcherType::Any, local: false },
+            13 => Op::MultiRead([Op::GetData { path, watch: false }].into()),
+            14 => Op::Sync { path },
+            _ => Op::Delete { path: child, version: -1 },
+        }
     }
 
     fn call(&mut self, client: ClientId, op: Op) {

@@ -1,42 +1,48 @@
 //! The workload of `cargo xtask bench` as a wasm module without a page: `tests/browser/bench.mjs` calls it and takes the time.
 
 use wasm_bindgen::prelude::wasm_bindgen;
-use zooscope::bench::{LargeTree, Writers};
+use zooscope::bench::{Callers, LargeTree, Workload};
 
 fn main() {}
 
-/// Five servers and thirty clients that write, as JavaScript drives them.
+/// Servers and clients that call without a pause, as JavaScript drives them.
 #[wasm_bindgen]
 pub struct Bench {
-    writers: Writers,
+    callers: Callers,
 }
 
 #[wasm_bindgen]
 impl Bench {
     #[wasm_bindgen(constructor)]
     #[allow(clippy::new_without_default, reason = "only JavaScript calls it; not every build of this file sees it so")]
-    pub fn new(servers: u8, clients: u16) -> Bench {
-        Bench { writers: Writers::new(servers, clients) }
+    pub fn new(servers: u8, clients: u16, everything: bool) -> Bench {
+        let workload = if everything { Workload::Everything } else { Workload::Writes };
+        Bench { callers: Callers::new(workload, servers, clients) }
+    }
+
+    /// How many calls were answered so far.
+    pub fn answered(&self) -> u32 {
+        self.callers.answered()
     }
 
     /// Simulates so many events.
     pub fn run(&mut self, events: u32) -> u32 {
-        self.writers.run(events)
+        self.callers.run(events)
     }
 
     /// How many steps there are to seek to.
     pub fn steps(&self) -> u32 {
-        self.writers.recording().len()
+        self.callers.recording().len()
     }
 
     /// Seeks, and returns what cannot be known without it.
     pub fn seek(&self, steps: u32) -> u32 {
-        self.writers.seek(steps).steps()
+        self.callers.seek(steps).steps()
     }
 
     /// The digest of the furthest world, hexadecimal: the host's must be the same.
     pub fn digest(&self) -> String {
-        format!("{:016x}", self.writers.recording().head().digest())
+        format!("{:016x}", self.callers.recording().head().digest())
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Figure, heap};
 use crate::step::step;
 use std::hint::black_box;
 use std::time::Instant;
-use zooscope::bench::{LargeTree, Writers, idle};
+use zooscope::bench::{Callers, LargeTree, Workload, idle};
 use zooscope::sim::{Key, Purpose, SECOND};
 
 /// The workload of the figures.
@@ -25,16 +25,17 @@ const LOOKS: usize = 200;
 /// Returns the digest of the measured run, for wasm to be compared with.
 pub fn measure(tell: &mut impl FnMut(Figure)) -> u64 {
     let _ = step("Simulating on the host", "a few seconds", || {
-        tell(Figure::new("host_events_per_second", events_per_second(), "1/s"));
+        tell(Figure::new("host_events_per_second", rate(Workload::Writes, |_, events| events), "1/s"));
+        tell(Figure::new("host_operations_per_second", rate(Workload::Everything, |callers, _| callers.answered()), "1/s"));
         Ok(())
     });
-    let (writers, kept) = heap::kept_by(|| {
-        let mut writers = Writers::new(SERVERS, CLIENTS);
-        writers.run(EVENTS);
-        writers
+    let (callers, kept) = heap::kept_by(|| {
+        let mut callers = Callers::new(Workload::Writes, SERVERS, CLIENTS);
+        callers.run(EVENTS);
+        callers
     });
-    let steps = writers.recording().len();
-    let mut seeks = seek_us(&writers);
+    let steps = callers.recording().len();
+    let mut seeks = seek_us(&callers);
     tell(Figure::new("host_seek_median", percentile(&mut seeks, 50), "us"));
     tell(Figure::new("host_seek_p99", percentile(&mut seeks, 99), "us"));
     tell(Figure::new("host_heap_per_1000_events", kept as f64 / f64::from(steps) / 1_000.0, "MB"));
@@ -43,7 +44,7 @@ pub fn measure(tell: &mut impl FnMut(Figure)) -> u64 {
     tell(Figure::new("host_idle_hour", start.elapsed().as_secs_f64(), "s"));
     tell(Figure::new("host_idle_hour_events", f64::from(hour.len()), "events"));
     tree_us(tell);
-    writers.recording().head().digest()
+    callers.recording().head().digest()
 }
 
 /// The panel of znodes anew, with another search, and scrolled elsewhere.
@@ -63,25 +64,26 @@ fn tree_us(tell: &mut impl FnMut(Figure)) {
     median("host_tree_filter_median", &mut |tree, n| tree.filter(SEARCHES[n % SEARCHES.len()]));
 }
 
-fn events_per_second() -> f64 {
+/// How many of what `count` counts are simulated a second.
+fn rate(workload: Workload, count: impl Fn(&Callers, u32) -> u32) -> f64 {
     let mut rates: Vec<f64> = (0..RUNS)
         .map(|_| {
-            let mut writers = Writers::new(SERVERS, CLIENTS);
+            let mut callers = Callers::new(workload, SERVERS, CLIENTS);
             let start = Instant::now();
-            let events = writers.run(EVENTS);
-            f64::from(events) / start.elapsed().as_secs_f64()
+            let events = callers.run(EVENTS);
+            f64::from(count(&callers, events)) / start.elapsed().as_secs_f64()
         })
         .collect();
     percentile(&mut rates, 50)
 }
 
-fn seek_us(writers: &Writers) -> Vec<f64> {
+fn seek_us(callers: &Callers) -> Vec<f64> {
     let targets = Key::new(1, Purpose::Schedule, &[]);
     (0..SEEKS)
         .map(|n| {
-            let steps = targets.duration(n, 0, u64::from(writers.recording().len())) as u32;
+            let steps = targets.duration(n, 0, u64::from(callers.recording().len())) as u32;
             let start = Instant::now();
-            black_box(writers.seek(black_box(steps)));
+            black_box(callers.seek(black_box(steps)));
             start.elapsed().as_secs_f64() * 1e6
         })
         .collect()

@@ -8,7 +8,7 @@ use crate::step::step;
 use crate::{dist, places, process, sizes, tools, wasm_opt};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use zooscope::bench::Writers;
+use zooscope::bench::{Callers, Workload};
 use zooscope::script::{Command, Setup, TimeCommand};
 use zooscope::zk::{self, Config};
 
@@ -92,13 +92,13 @@ fn same_digest(found: &str, digest: Option<u64>) -> Outcome {
 
 /// A link to a run in which clients write without a pause, at the moment when they begin.
 fn link() -> String {
-    let mut writers = Writers::new(SERVERS, PLAYED_CLIENTS);
-    let head = writers.recording().head();
+    let mut callers = Callers::new(Workload::Writes, SERVERS, PLAYED_CLIENTS);
+    let head = callers.recording().head();
     let (seed, at) = (head.seed(), format!("{}.{}", head.steps(), head.now()));
-    writers.run(PLAYED_EVENTS);
+    callers.run(PLAYED_EVENTS);
     let setup = [Setup::Seed(seed), Setup::Ensemble { voters: SERVERS, observers: 0, clients: PLAYED_CLIENTS }];
     let mut lines: Vec<String> = setup.iter().map(ToString::to_string).collect();
-    let recording = writers.recording();
+    let recording = callers.recording();
     let mut config = Config::default();
     setup.iter().for_each(|line| line.apply(&mut config));
     let mut steps = zk::new_recording(&config, seed).len();
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn the_link_opens_the_page_at_the_moment_when_the_clients_begin_to_write() {
         let (model, _) = app::open(&link());
-        let begin = Writers::new(SERVERS, PLAYED_CLIENTS);
+        let begin = Callers::new(Workload::Writes, SERVERS, PLAYED_CLIENTS);
         assert_eq!(app::digest(&model), begin.recording().head().digest());
     }
 }
