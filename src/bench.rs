@@ -61,9 +61,7 @@ impl Callers {
             if !self.recording.extend(&mut self.step) {
                 return done;
             }
-            let last = self.recording.notes_of(self.recording.len() - 1);
-            let answered = last.iter().filter(|(_, note)| matches!(note, Note::Replied { .. }));
-            self.idle.extend(answered.filter_map(|(node, _)| ClientId::of_node(*node)));
+            self.see_answers();
             while let Some(client) = self.idle.pop() {
                 self.answered += 1;
                 let op = match self.workload {
@@ -113,6 +111,14 @@ impl Callers {
     fn call(&mut self, client: ClientId, op: Op) {
         let now = self.recording.head().now();
         self.recording.command(now, Command::Action(Action::Call { client, op }), &mut self.step);
+        // What the library refuses is answered at once.
+        self.see_answers();
+    }
+
+    fn see_answers(&mut self) {
+        let last = self.recording.notes_of(self.recording.len() - 1);
+        let answered = last.iter().filter(|(_, note)| matches!(note, Note::Replied { .. }));
+        self.idle.extend(answered.filter_map(|(node, _)| ClientId::of_node(*node)));
     }
 
     pub fn recording(&self) -> &Recording<Zk> {
