@@ -94,7 +94,7 @@ pub(super) fn text(word: Word) -> &'static str {
         Word::TabConsole => "控制台",
         Word::JustHappened => "刚刚发生",
         // -- panel: znodes
-        Word::SeenBy => "所见者",
+        Word::SeenBy => "视角",
         Word::Kind => "类型",
         Word::Owner => "所有者",
         Word::DataLabel => "数据",

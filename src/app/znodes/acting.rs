@@ -202,7 +202,7 @@ pub fn client_picker(model: &Model) -> Choice {
     let ids: Vec<ClientId> = clients(model.world()).map(|(id, ..)| id).collect();
     let chosen = acting_client(model).and_then(|chosen| ids.iter().position(|id| *id == chosen)).unwrap_or(0);
     let label = |id: ClientId| {
-        let label = text!(model.lang, "as {id}", "以 {id}", id = id);
+        let label = text!(model.lang, "as {id}", "由 {id}", id = id);
         if is_usable(model, id) { label } else { format!("{label} · {}", model.word(Word::CannotCall)) }
     };
     Choice {

@@ -39,8 +39,8 @@ impl Watchers {
         who.dedup();
         match who.as_slice() {
             [] => None,
-            [one] => Some(text!(lang, "watch {one}", "监听 {one}", one = *one)),
-            many => Some(text!(lang, "watch {n}", "监听 {n}", n = many.len())),
+            [one] => Some(text!(lang, "watch {one}", "{one} 监听", one = *one)),
+            many => Some(text!(lang, "watch {n}", "{n} 个监听者", n = many.len())),
         }
     }
 
