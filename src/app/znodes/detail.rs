@@ -54,6 +54,10 @@ pub fn view(
                     who = names
                 )
             });
+            // Nothing is left to be done with it: what became of it is what one wants to see.
+            if who.is_empty() {
+                detail.form = None;
+            }
             if let Some(by) = txns::deletion(model, path).filter(|_| who.is_empty()) {
                 detail.facts.push(model.row(Word::DeletedBy, by));
             }
