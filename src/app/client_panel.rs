@@ -32,8 +32,8 @@ pub fn panel(model: &Model) -> Option<Details> {
 fn of_client(model: &Model, id: ClientId) -> Option<Details> {
     let world = model.world();
     let (there, client) = (world.node(id.node())?, client(world, id)?);
-    let believes = standing_text(model, standing(there, client)).to_owned();
-    let mut rows = vec![model.row(Word::Believes, Rich::plain(believes.clone()))];
+    let believes = standing_text(model, standing(there, client));
+    let mut rows = vec![model.row(Word::Believes, Rich::plain(believes))];
     if let Some(truth) = sessions::truth(model, there, client) {
         rows.push(Row { tone: Tone::Bad, ..model.row(Word::Truth, Rich::plain(truth)) });
     }
@@ -53,9 +53,9 @@ fn of_client(model: &Model, id: ClientId) -> Option<Details> {
     Some(Details {
         thing: Thing::Client(id),
         title: node(id.node()),
-        subtitle: believes,
+        subtitle: String::new(),
         picker: None,
-        actions: menu::client_actions(model, id, "panel"),
+        actions: menu::client_actions(model, id, "panel").into_iter().chain(menu::life_action(model, id.node(), "panel")).collect(),
         sections,
     })
 }

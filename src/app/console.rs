@@ -133,15 +133,24 @@ fn offer(model: &mut Model) {
     model.console.chosen = 0;
 }
 
-/// Tab with nothing to choose from offers everything that may stand there.
+/// Tab with nothing to choose from offers everything that may stand there; behind a whole word it begins the next.
 pub fn complete_chosen(model: &mut Model) {
     if model.console.completions.is_empty() {
+        let Console { input, cursor, .. } = &model.console;
+        if *cursor == input.len() && ends_in_a_word(input) && complete(input, *cursor, &known(model)).is_empty() {
+            return prefill(model, format!("{input} "));
+        }
         model.console.completions = complete(&model.console.input, model.console.cursor, &known(model));
         if model.console.completions.len() != 1 {
             return;
         }
     }
     take_completion(model, model.console.chosen);
+}
+
+/// Where Tab has something to do even if nothing is offered.
+pub fn ends_in_a_word(line: &str) -> bool {
+    line.ends_with(|last: char| !last.is_whitespace())
 }
 
 pub fn take_completion(model: &mut Model, index: usize) {

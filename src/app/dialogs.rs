@@ -1,16 +1,17 @@
 //! What opens over the page: the keys, and the link to this very moment.
 
+use super::help;
 use super::keys::HELP;
 use super::model::Model;
 use super::msg::{Msg, Popover};
 use super::permalink;
 use super::view::{Button, ButtonTone, KeyHelp, PopoverView};
 use super::words::Word;
-use crate::script::{COMMANDS, Group, VERBS};
+use crate::script::Group;
 
 pub fn view(model: &Model) -> Option<PopoverView> {
     Some(match model.popover? {
-        Popover::Help => help(model),
+        Popover::Help => keys_and_commands(model),
         Popover::Share => share(model),
     })
 }
@@ -19,16 +20,16 @@ fn close(model: &Model) -> Button {
     Button::new("popover-close", model.word(Word::Close), Msg::ClosePopover).signed("✕").keyed("Esc")
 }
 
-fn help(model: &Model) -> PopoverView {
+fn keys_and_commands(model: &Model) -> PopoverView {
     let groups = [
         (Group::Fault, Word::MilestoneFault),
         (Group::Ensemble, Word::GroupEnsemble),
-        (Group::Client, Word::TabClient),
+        (Group::Client, Word::ClientLabel),
         (Group::Time, Word::TimeLabel),
         (Group::Setup, Word::GroupSetup),
+        (Group::Page, Word::GroupPage),
     ];
-    let shapes =
-        |group: Group| COMMANDS.iter().chain(VERBS).filter(|usage| usage.group == group).map(|usage| usage.shape).collect();
+    let shapes = |group: Group| help::all().filter(|usage| usage.group == group).map(|usage| usage.shape).collect();
     PopoverView::Help {
         title: model.word(Word::KeysTitle).to_owned(),
         keys: HELP.iter().map(|(keys, word)| KeyHelp { keys, text: model.word(*word).to_owned() }).collect(),

@@ -73,7 +73,8 @@ pub fn usages(word: &str) -> impl Iterator<Item = &'static Usage> {
     all().filter(move |usage| usage.word == word)
 }
 
-fn all() -> impl Iterator<Item = &'static Usage> {
+/// Everything that one can type.
+pub fn all() -> impl Iterator<Item = &'static Usage> {
     VERBS.iter().chain(COMMANDS).chain(ANSWERS)
 }
 

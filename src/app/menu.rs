@@ -48,16 +48,21 @@ fn fault(model: &Model, id: String, label: Word, fault: Fault) -> Button {
     Button::command(id, model.word(label), Command::Fault(fault))
 }
 
+/// Stops a machine that is there, starts one that is not.
+pub fn life_action(model: &Model, node: NodeId, place: &str) -> Option<Button> {
+    let id = |what: &str| format!("{place}-{what}-{}", name(node));
+    Some(if model.world().node(node)?.life == Life::Crashed {
+        fault(model, id("restart"), Word::MenuRestart, Fault::Restart(node)).keyed("r").toned(ButtonTone::Primary)
+    } else {
+        fault(model, id("stop"), Word::MenuStop, Fault::Crash(node)).keyed("k").toned(ButtonTone::Danger)
+    })
+}
+
 /// What breaks and repairs a machine, with the keys that do it.
 fn machine_actions(model: &Model, node: NodeId, place: &str) -> Vec<Button> {
     let Some(life) = model.world().node(node).map(|node| node.life) else { return Vec::new() };
     let id = |what: &str| format!("{place}-{what}-{}", name(node));
-    let mut buttons = Vec::new();
-    if life == Life::Crashed {
-        buttons.push(fault(model, id("restart"), Word::MenuRestart, Fault::Restart(node)).keyed("r").toned(ButtonTone::Primary));
-    } else {
-        buttons.push(fault(model, id("stop"), Word::MenuStop, Fault::Crash(node)).keyed("k").toned(ButtonTone::Danger));
-    }
+    let mut buttons: Vec<Button> = life_action(model, node, place).into_iter().collect();
     match life {
         Life::Running => buttons.push(fault(model, id("freeze"), Word::MenuFreeze, Fault::Freeze(node)).keyed("f")),
         Life::Frozen => {

@@ -51,6 +51,7 @@ mod zkcli;
 mod znodes;
 
 pub use cmd::{Cmd, Theme};
+pub use console::ends_in_a_word;
 pub use keys::handles_key;
 pub use model::Model;
 pub use msg::{Failure, Granularity, KeyPress, Milestone, Msg, Pane, Point, Popover, StoreKey, Tab, Thing, Track};

@@ -71,7 +71,7 @@ pub fn panel(model: &Model) -> SessionsPanel {
     let help = match established_leader(model.world()) {
         Some(leader) => text!(
             model.lang,
-            "Only the leader {leader} counts. Of clients at other servers it hears when these answer its pings, every half tick.",
+            "Only the leader, {leader}, keeps time. It hears of other servers’ clients when those servers answer its pings, every half tick.",
             "只有领导者 {leader} 计时。其他服务器每半个 tick 回复它的 ping 时，才告诉它听到过哪些客户端。",
             leader = leader
         ),

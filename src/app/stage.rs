@@ -479,7 +479,7 @@ fn watches(model: &Model, frames: &SortedMap<NodeId, Frame>) -> Vec<WatchLine> {
             let ((x1, y1), (x2, y2)) = aside(from, to, 2 * flying::LANE);
             paths.dedup();
             let all = paths.join(", ");
-            let label = text!(model.lang, "{client} watches {paths}", "{client} 监视 {paths}", client = client, paths = all);
+            let label = text!(model.lang, "{client} watches {paths}", "{client} 监听 {paths}", client = client, paths = all);
             Some(WatchLine { x1, y1, x2, y2, label, client, server })
         })
         .collect()

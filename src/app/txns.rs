@@ -19,7 +19,7 @@ use super::view::{
 };
 use super::words::Word;
 use crate::sim::{Life, Node, NodeId};
-use crate::zk::{Note, Server, ServerId, Standing, SyncMode, Txn, TxnBody, Zk, Zxid, servers};
+use crate::zk::{Note, Server, ServerId, SessionId, Standing, SyncMode, Txn, TxnBody, Zk, Zxid, servers};
 
 /// Rows at a time, and how many of them lie after the cursor at most.
 const ROWS: usize = 40;
@@ -37,6 +37,24 @@ pub fn first_step_of(model: &Model, zxid: Zxid) -> Option<u32> {
 /// Selects the txn and opens this panel.
 pub fn open(zxid: Zxid) -> Msg {
     Msg::Select(Some(Thing::Txn(zxid)))
+}
+
+/// The last txn up to the cursor that took the znode away, and what it did.
+pub fn deletion(model: &Model, path: &str) -> Option<Rich> {
+    let index = model.run().index.txns();
+    let deletes = |txn: &&Proposed| txn.txn.as_deref().is_some_and(|txn| takes_away(&txn.body, path));
+    let found = index.all()[..index.before(model.cursor().steps)].iter().rfind(deletes)?;
+    let what = found.txn.as_deref().map_or_else(String::new, |txn| brief(model, txn));
+    Some(Rich(vec![Part::Zxid(found.zxid), Part::Text(" ".to_owned()), Part::Code(what)]))
+}
+
+fn takes_away(body: &TxnBody, path: &str) -> bool {
+    match body {
+        TxnBody::Delete { path: of } | TxnBody::DeleteContainer { path: of } => **of == *path,
+        TxnBody::CloseSession { paths } => paths.iter().any(|of| **of == *path),
+        TxnBody::Multi(parts) => parts.iter().any(|part| takes_away(part, path)),
+        _ => false,
+    }
 }
 
 pub fn panel(model: &Model) -> TxnsPanel {
@@ -240,7 +258,11 @@ fn detail(model: &Model, txn: &Proposed, columns: &[(&Node<Zk>, &Server)]) -> De
         rows.extend(parts(&txn.body).into_iter().map(|what| model.row(Word::TxnLabel, what)));
         let owner = model.run().index.txns().owner(txn.session);
         let mut session = owner.map_or_else(Rich::default, |client| node(client.node()));
-        session.0.push(Part::Code(format!(" {}", super::sessions::short(txn.session))));
+        if txn.session == SessionId::NONE {
+            session.0.push(Part::Text(text!(model.lang, "none: the leader’s own", "无：由领导者自己提出")));
+        } else {
+            session.0.push(Part::Code(format!(" {}", super::sessions::short(txn.session))));
+        }
         rows.push(Row { title: txn.session.to_string(), ..model.row(Word::SessionLabel, session) });
         rows.push(model.row(Word::TimeLabel, code(clock(txn.time))));
     }

@@ -44,6 +44,10 @@ pageTest("Tab completes commands, options and paths", async ({ open }) => {
     await type(page, "get /conf");
     await page.keyboard.press("Tab");
     assert.equal(await page.inputValue("#console-input"), "get /config ");
+    await page.fill("#console-input", "");
+    await type(page, "c2");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.inputValue("#console-input"), "c2 ", "behind a whole word Tab begins the next, and does not leave");
 });
 
 for (const [lang, about] of [

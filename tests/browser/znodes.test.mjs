@@ -147,7 +147,7 @@ for (const [lang, missing, waits] of [
         await say(page, "run until replies");
         await say(page, "run 1s");
         await page.click("#tab-znodes");
-        assert.match(await page.textContent(row("/app/made")), /other.*watch c2/);
+        assert.match(await page.textContent(row("/app/made")), /other.*(watch c2|c2 监听)/);
         await page.click("#act-delete");
         await say(page, "run until replies");
         await say(page, "run 1s");

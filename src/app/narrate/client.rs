@@ -3,7 +3,7 @@
 use super::super::rich::Rich;
 use super::super::words::Lang;
 use super::command;
-use super::error::path_error;
+use super::error::{missing_right, path_error};
 use super::scene::Scene;
 use super::template::{code, tell, text};
 use crate::script::{ErrandText, OpText};
@@ -351,6 +351,17 @@ fn replied(scene: &Scene<'_>, record: &CallRecord) -> Option<Rich> {
             me = scene.me,
             call = call,
             why = broken_path(&record.op).map_or_else(String::new, |error| path_error(scene.lang, &error)),
+        ),
+        Err(Code::NoAuth) => tell!(
+            scene.lang,
+            "{me}’s {call} fails with {error}{why}.",
+            "{me} 的 {call} 失败：{error}{why}。",
+            me = scene.me,
+            call = call,
+            error = code(Code::NoAuth.words()),
+            why = missing_right(scene.lang, &record.op)
+                .map(|why| text!(scene.lang, ": {why}", "，{why}", why = why))
+                .unwrap_or_default(),
         ),
         Err(_) => tell!(
             scene.lang,

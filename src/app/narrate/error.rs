@@ -4,7 +4,7 @@ use super::super::words::Lang;
 use super::template::text;
 use crate::script::{DurationText, Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
 use crate::sim::{Duration, Limit};
-use crate::zk::{PathError, PathReason};
+use crate::zk::{Op, PathError, PathReason, split};
 
 /// What is wrong with a line, and what would be right.
 pub fn error(lang: Lang, error: &ParseError) -> String {
@@ -80,13 +80,33 @@ pub fn path_error(lang: Lang, error: &PathError) -> String {
         PathError::Invalid { reason, index, .. } => {
             let what = match reason {
                 PathReason::Null => text!(lang, "a null character", "空字符（U+0000）"),
-                PathReason::EmptyName => text!(lang, "a name without a character, //", "空的名字 //"),
-                PathReason::Relative => text!(lang, "a relative name, . or ..", "相对名字 . 或 .."),
+                PathReason::EmptyName => text!(lang, "an empty name, //", "空名称 //"),
+                PathReason::Relative => text!(lang, "a relative name, . or ..", "相对名称 . 或 .."),
                 PathReason::InvalidCharacter => text!(lang, "a character that no path may have", "路径不允许的字符"),
             };
-            text!(lang, "Not in a path: {what}, at {index}.", "路径的第 {index} 个位置有{what}。", what = what, index = *index)
+            text!(
+                lang,
+                "A path cannot have {what}: at character {index}.",
+                "路径的第 {index} 个位置有{what}。",
+                what = what,
+                index = *index
+            )
         }
     }
+}
+
+/// Which right a call that was refused with `NoAuth` would have needed, and of which znode.
+pub fn missing_right(lang: Lang, op: &Op) -> Option<String> {
+    let (path, right) = match op {
+        Op::Create { path, .. } => (split(path)?.0, text!(lang, "create children (c)", "创建子节点（c）")),
+        Op::Delete { path, .. } => (split(path)?.0, text!(lang, "delete children (d)", "删除子节点（d）")),
+        Op::GetData { path, .. } | Op::GetChildren { path, .. } => (&**path, text!(lang, "read (r)", "读（r）")),
+        Op::SetData { path, .. } => (&**path, text!(lang, "write (w)", "写（w）")),
+        Op::SetAcl { path, .. } => (&**path, text!(lang, "set the ACL (a)", "修改 ACL（a）")),
+        _ => return None,
+    };
+    let path = if path.is_empty() { "/" } else { path };
+    Some(text!(lang, "the ACL of {path} does not let it {right}", "{path} 的 ACL 不允许它{right}", path = path, right = right))
 }
 
 /// Which bound ended the run.

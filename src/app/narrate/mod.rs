@@ -25,7 +25,7 @@ use scene::Scene;
 
 pub use client::{broken_path, op, result};
 pub use command::{fault, refused};
-pub use error::{error, limit, path_error, script_error};
+pub use error::{error, limit, missing_right, path_error, script_error};
 pub use message::{MessageText, message};
 pub use sync::give_up;
 pub use template::plain_text;

@@ -15,7 +15,7 @@ use super::state::ZnodeMsg;
 use crate::script::Command;
 use crate::sim::Life;
 use crate::zk::{
-    Action, AddWatchMode, ClientId, ClientState, CreateMode, Op, PathError, client, clients, server, split, validate_path,
+    Action, AddWatchMode, ClientId, ClientState, Code, CreateMode, Op, PathError, client, clients, server, split, validate_path,
     validate_sequential_path,
 };
 
@@ -202,7 +202,7 @@ pub fn client_picker(model: &Model) -> Choice {
     let ids: Vec<ClientId> = clients(model.world()).map(|(id, ..)| id).collect();
     let chosen = acting_client(model).and_then(|chosen| ids.iter().position(|id| *id == chosen)).unwrap_or(0);
     let label = |id: ClientId| {
-        let label = text!(model.lang, "as {id}", "以 {id}", id = id);
+        let label = text!(model.lang, "as {id}", "由 {id}", id = id);
         if is_usable(model, id) { label } else { format!("{label} · {}", model.word(Word::CannotCall)) }
     };
     Choice {
@@ -348,5 +348,9 @@ pub fn answer(model: &Model, path: &str) -> Option<(Rich, Tone)> {
     }
     let call = client.history().iter().rfind(|call| is_about(&call.op))?;
     let tone = if call.result.is_ok() { Tone::Good } else { Tone::Bad };
-    Some((told(&call.op, narrate::result(model.lang, &call.result, &call.op)), tone))
+    let mut said = narrate::result(model.lang, &call.result, &call.op);
+    if let Some(why) = narrate::missing_right(model.lang, &call.op).filter(|_| call.result == Err(Code::NoAuth)) {
+        said = text!(model.lang, "{said}: {why}", "{said}：{why}", said = said, why = why);
+    }
+    Some((told(&call.op, said), tone))
 }

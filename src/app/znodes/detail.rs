@@ -7,6 +7,7 @@ use super::super::msg::Msg;
 use super::super::narrate::template::text;
 use super::super::rich::{Part, Rich};
 use super::super::rows::code;
+use super::super::txns;
 use super::super::view::{Button, ButtonTone, Row, Tone, ZnodeDetail};
 use super::super::words::Word;
 use super::differs::{self, Other};
@@ -53,7 +54,14 @@ pub fn view(
                     who = names
                 )
             });
-            detail.facts = vec![model.row(Word::WatchedBy, watchers.told(model, path))];
+            // Nothing is left to be done with it: what became of it is what one wants to see.
+            if who.is_empty() {
+                detail.form = None;
+            }
+            if let Some(by) = txns::deletion(model, path).filter(|_| who.is_empty()) {
+                detail.facts.push(model.row(Word::DeletedBy, by));
+            }
+            detail.facts.push(model.row(Word::WatchedBy, watchers.told(model, path)));
         }
         Some(znode) => {
             detail.facts = facts(model, path, znode, watchers, others);

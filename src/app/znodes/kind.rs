@@ -71,7 +71,7 @@ pub fn lifetime(model: &Model, znode: &Znode) -> Option<String> {
         return None;
     }
     if znode.num_children() > 0 {
-        return Some(text!(lang, "stays while it has children", "有子节点时不会消失"));
+        return Some(text!(lang, "stays while it has children", "有子节点时不会被删除"));
     }
     if znode.is_overdue(now, never_used) {
         return Some(text!(
@@ -92,15 +92,15 @@ pub fn lifetime(model: &Model, znode: &Znode) -> Option<String> {
         ZnodeKind::Ttl { .. } => {
             text!(
                 lang,
-                "{left} s left, then goes at the next check; a set begins anew",
+                "{left} s left, then it goes at the next check; a set starts the count again",
                 "剩 {left} 秒，之后在下次检查时删除；set 会重新计时",
                 left = left
             )
         }
         _ => text!(
             lang,
-            "never had a child: {left} s left; goes after its last child",
-            "还没有过子节点：剩 {left} 秒；最后一个子节点消失后删除",
+            "goes with its last child; if it never has one, in {left} s",
+            "最后一个子节点消失后删除；若一直没有子节点，{left} 秒后删除",
             left = left
         ),
     })

@@ -79,7 +79,7 @@ fn search(model: &Model, lines: &Lines, active: Option<usize>) -> Search {
         match (lines.hits, at) {
             (0, _) => model.word(Word::NothingFound).to_owned(),
             (n, None) => text!(model.lang, "{n} found", "找到 {n} 个", n = n),
-            (n, Some(at)) => text!(model.lang, "{at} of {n}", "第 {at} / {n} 个", at = at, n = n),
+            (n, Some(at)) => text!(model.lang, "{at} of {n}", "{at} / {n}", at = at, n = n),
         }
     } else {
         String::new()
@@ -178,7 +178,7 @@ fn row(
         name: name.to_owned(),
         number: number.to_owned(),
         kind,
-        watch: watchers.tag(path),
+        watch: watchers.tag(model.lang, path),
         differs,
         text: row_text(model, znode, folded && has_children),
         title,

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use super::super::details::{none, watch_name};
 use super::super::model::Model;
+use super::super::narrate::template::text;
 use super::super::rich::{Part, Rich};
+use super::super::words::Lang;
 use crate::sim::Life;
 use crate::zk::{ClientId, WatchKind, WatchMode, servers};
 
@@ -17,32 +19,56 @@ impl Watchers {
         Watchers(running.flat_map(|(_, _, server)| server.watches()).collect())
     }
 
-    /// Who watches a path, and how.
-    fn of(&self, path: &str) -> impl Iterator<Item = (ClientId, &'static str)> {
-        let watches = self.0.iter().filter(move |(watched, ..)| **watched == *path);
-        watches.map(|(_, client, kind, mode)| (*client, watch_name(*kind, *mode)))
+    /// Who watches a path, and how. A server keeps a recursive watch both among those of data and of children: it is one.
+    fn of(&self, path: &str) -> Vec<(ClientId, &'static str)> {
+        let watches = self.0.iter().filter(|(watched, ..)| **watched == *path);
+        let mut of: Vec<_> = watches.map(|(_, client, kind, mode)| (*client, watch_name(*kind, *mode))).collect();
+        let mut seen = Vec::new();
+        of.retain(|watch| {
+            !seen.contains(watch) && {
+                seen.push(*watch);
+                true
+            }
+        });
+        of
     }
 
     /// For a row: `watch c3`, `watch 2`.
-    pub fn tag(&self, path: &str) -> Option<String> {
-        let mut who: Vec<ClientId> = self.of(path).map(|(client, _)| client).collect();
+    pub fn tag(&self, lang: Lang, path: &str) -> Option<String> {
+        let mut who: Vec<ClientId> = self.of(path).into_iter().map(|(client, _)| client).collect();
         who.dedup();
         match who.as_slice() {
             [] => None,
-            [one] => Some(format!("watch {one}")),
-            many => Some(format!("watch {}", many.len())),
+            [one] => Some(text!(lang, "watch {one}", "{one} 监听", one = *one)),
+            many => Some(text!(lang, "watch {n}", "{n} 个监听者", n = many.len())),
         }
     }
 
     /// For hover: `c3 data, c2 recursive`.
     pub fn words(&self, path: &str) -> String {
-        self.of(path).map(|(client, how)| format!("{client} {how}")).collect::<Vec<_>>().join(", ")
+        self.of(path).into_iter().map(|(client, how)| format!("{client} {how}")).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Recursive watches of the znodes above: they hear of this one too.
+    fn recursive_above(&self, path: &str) -> Vec<(&Rc<str>, ClientId)> {
+        let above = |of: &str| of != path && path.strip_prefix(of).is_some_and(|rest| of == "/" || rest.starts_with('/'));
+        let mut found = Vec::new();
+        for (of, client, _, mode) in &self.0 {
+            if *mode == WatchMode::PersistentRecursive && above(of) && !found.contains(&(of, *client)) {
+                found.push((of, *client));
+            }
+        }
+        found
     }
 
     pub fn told(&self, model: &Model, path: &str) -> Rich {
         let mut parts = Vec::new();
         for (client, how) in self.of(path) {
             parts.extend([Part::Node(client.node()), Part::Text(format!(" {how} "))]);
+        }
+        for (above, client) in self.recursive_above(path) {
+            let how = text!(model.lang, " recursive, at ", " recursive，设在 ");
+            parts.extend([Part::Node(client.node()), Part::Text(how), Part::Path(above.clone()), Part::Text(" ".to_owned())]);
         }
         if parts.is_empty() { none(model) } else { Rich(parts) }
     }

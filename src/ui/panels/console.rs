@@ -3,9 +3,9 @@
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
-use crate::app::Msg;
 use crate::app::view::{Completion, ConsoleLine, ConsolePanel, ConsoleTone, InputError};
 use crate::app::words::{self, Lang, Word};
+use crate::app::{Msg, ends_in_a_word};
 use crate::ui::Send;
 use crate::ui::browser::CONSOLE_INPUT;
 use crate::ui::controls::{button, picker};
@@ -36,7 +36,8 @@ pub fn Console(props: &ConsoleProps) -> Html {
     };
     let onkeydown = {
         let send = send.clone();
-        let completes = !console.completions.is_empty();
+        let completes =
+            !console.completions.is_empty() || (console.cursor == console.input.len() && ends_in_a_word(&console.input));
         move |event: KeyboardEvent| {
             let msg = match event.key().as_str() {
                 "Enter" => Msg::ConsoleSubmit,
