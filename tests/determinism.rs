@@ -7,7 +7,7 @@ mod common;
 use common::Run;
 use zooscope::script;
 use zooscope::sim::{Key, MS, Position, Purpose, Recording, SECOND, Step};
-use zooscope::zk::{self, Command, Config, Zk};
+use zooscope::zk::{self, Action, ClientId, Command, Config, Op, Zk};
 
 /// A fixed run with something of everything, and its digest: the browser test compares wasm's with the same file.
 const GOLDEN: &str = include_str!("golden.json");
@@ -178,4 +178,48 @@ fn a_printed_run_replays_to_the_same_digest() {
         assert_eq!(again.world.digest(), run.world.digest(), "{text}");
         assert_eq!(again.script(), text);
     }
+}
+
+#[test]
+fn a_printed_run_says_every_action_with_its_arguments() {
+    let lines = [
+        "client add c7 at s2 hosts s1,s2 timeout 4s",
+        "observer add",
+        "c1 addauth digest alice:secret",
+        "c1 create -e -s \"/with space-\" \"two words\" auth::cdrwa,world:anyone:r",
+        "c1 create -t 5000 /t",
+        "c1 create -c /box",
+        "c2 set -s -v 3 /t \"\"",
+        "c2 setAcl -R -v 2 /t ip:10.0.0.0/24:cr",
+        "c2 multi create -s /q- x ; check -v 0 /t ; set -v 7 /t y ; delete -v 1 /box",
+        "c2 multiread get /t ; ls /",
+        "c1 addWatch -m PERSISTENT /t",
+        "c1 removewatches -c -l /t",
+        "c1 get -s -w /t",
+        "c1 ls -R /",
+        "c1 deleteall -b 2 /t",
+        "c1 getEphemerals /w",
+        "c1 connect s3",
+        "partition s1 s2 | s3 c1",
+        "slow s1 s2 1.5ms",
+        "disk s1 slow 20ms",
+        "c2 close",
+    ];
+    let config =
+        Config { voters: 3, clients: 2, min_session_timeout: Some(MS), max_session_timeout: Some(9 * MS), ..Config::default() };
+    let mut run = Run::new(config, 7);
+    lines.iter().for_each(|line| run.does(line));
+    let text = run.script();
+    assert_eq!(text.lines().filter(|line| lines.contains(line)).collect::<Vec<_>>(), lines);
+    assert_eq!(Run::replay(&text).script(), text);
+}
+
+#[test]
+fn what_no_line_says_is_told_in_a_comment() {
+    let mut run = Run::new(Config { voters: 1, clients: 1, ..Config::default() }, 7);
+    let op = Op::GetAcl { path: "no path\n".into() };
+    run.command(Command::Action(Action::Call { client: ClientId(1), op }));
+    let text = run.script();
+    assert!(text.lines().any(|line| line.starts_with("# no line says: ") && line.contains("no path")), "{text}");
+    assert!(script::parse_script(&text).is_ok(), "{text}");
 }

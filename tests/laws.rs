@@ -29,7 +29,7 @@ fn every_law_holds_in_any_history() {
         let limit = run.world.limit().map(|limit| format!("the run reached {limit:?}"));
         let breaches = run.checker.breaches().iter().take(5).map(ToString::to_string);
         let problems: Vec<String> = breaches.chain(limit).collect();
-        if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
+        if problems.is_empty() { Ok(()) } else { Err(format!("{}\nthe run was\n{}", problems.join("\n"), run.script())) }
     });
 }
 

@@ -41,7 +41,7 @@ fn play(seed: u64, bend: Option<Bend>) -> Result<(), String> {
         client_timeout: 4 * SECOND,
         extended_types_enabled: !dice.one_in(5),
         container_check_interval: dice.one_of(&[300 * MS, 2 * SECOND, 60 * SECOND]),
-        container_max_never_used: dice.one_of(&[SECOND, 300 * SECOND]),
+        container_max_never_used: dice.one_of(&[SECOND, 300 * SECOND, 0]),
         ..Config::default()
     };
     let mut play = Play::new(config, seed);

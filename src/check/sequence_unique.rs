@@ -1,5 +1,5 @@
 //! No two sequential znodes below the same parent get the same number, and the numbers grow with the zxids, for as long as the parent
-//! is the same znode (`PrepRequestProcessor.java`: the parent's counter).
+//! is the same znode (`PrepRequestProcessor.java`: the parent's counter). Behind 2147483647 comes -2147483648.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -13,7 +13,7 @@ type Parent = (Rc<str>, Zxid);
 #[derive(Clone, Debug, Default)]
 pub struct SequenceUnique {
     /// The numbers given away, by the zxid of the create; several in one multi.
-    given: BTreeMap<Parent, BTreeMap<(Zxid, usize), i64>>,
+    given: BTreeMap<Parent, BTreeMap<(Zxid, usize), i32>>,
 }
 
 impl Watch for SequenceUnique {
@@ -57,10 +57,10 @@ fn names(op: &Op, response: &Response, found: &mut Vec<(Rc<str>, Rc<str>)>) {
 }
 
 impl SequenceUnique {
-    fn give(&mut self, parent: Parent, at: (Zxid, usize), number: i64) -> Option<String> {
+    fn give(&mut self, parent: Parent, at: (Zxid, usize), number: i32) -> Option<String> {
         let given = self.given.entry(parent).or_default();
-        let before = given.range(..at).next_back().filter(|(_, before)| **before >= number);
-        let after = given.range(at..).next().filter(|(_, after)| **after <= number);
+        let before = given.range(..at).next_back().filter(|(_, before)| number.wrapping_sub(**before) <= 0);
+        let after = given.range(at..).next().filter(|(_, after)| after.wrapping_sub(number) <= 0);
         let wrong = before.or(after).map(|((zxid, _), other)| format!("{other} was given at {zxid}"));
         given.insert(at, number);
         wrong
@@ -79,6 +79,9 @@ mod tests {
         assert_eq!(law.give(parent(1), (Zxid(9), 0), 4), None);
         assert_eq!(law.give(parent(1), (Zxid(7), 0), 2), None, "told later, made before");
         assert_eq!(law.give(parent(20), (Zxid(21), 0), 0), None, "the parent was made anew");
+        for (zxid, number) in [(31, i32::MAX), (32, i32::MIN), (33, i32::MIN + 1)] {
+            assert_eq!(law.give(parent(30), (Zxid(zxid), 0), number), None, "{number}");
+        }
         for (zxid, number) in [(11, 4), (11, 3), (6, 2), (8, 0)] {
             assert!(law.clone().give(parent(1), (Zxid(zxid), 0), number).is_some(), "{number} at {zxid}");
         }

@@ -30,7 +30,7 @@ pub struct Config {
     pub extended_types_enabled: bool,
     /// `znode.container.checkIntervalMs`: how often the leader sweeps containers and TTL znodes.
     pub container_check_interval: Duration,
-    /// `znode.container.maxNeverUsedIntervalMs`: how long a container may wait for its first child.
+    /// `znode.container.maxNeverUsedIntervalMs`: how long a container may wait for its first child; 0 is for ever.
     pub container_max_never_used: Duration,
     /// One way between two machines, drawn anew for each packet.
     pub latency_min: Duration,

@@ -157,13 +157,13 @@ impl Znode {
         self.num_children
     }
 
-    /// Whether the leader may sweep it at `now`: a container that has lost its children, or never had one for so long; a TTL znode
-    /// that nobody has set for its time (`ContainerManager.getCandidates`).
+    /// Whether the leader may sweep it at `now`: a container that has lost its children, or never had one for so long (0: however long);
+    /// a TTL znode that nobody has set for its time (`ContainerManager.getCandidates`).
     pub fn is_overdue(&self, now: Time, max_never_used: Duration) -> bool {
         let idle = now.saturating_sub(self.mtime);
         let is_due = match self.kind {
             ZnodeKind::Persistent | ZnodeKind::Ephemeral(_) => false,
-            ZnodeKind::Container => self.creations > 0 || idle > max_never_used,
+            ZnodeKind::Container => self.creations != 0 || (max_never_used > 0 && idle > max_never_used),
             ZnodeKind::Ttl { ttl } => idle > ttl,
         };
         is_due && self.num_children == 0
@@ -326,8 +326,9 @@ impl DataTree {
         let zxid = znode.czxid;
         let exists = self.nodes.contains_key(path);
         let Some(parent) = self.nodes.get_mut(parent_path) else { return Applied::failed(Code::NoNode) };
-        // A replay repairs the parent even where the child is there already (`DataTree.processTxn`).
-        if creations > parent.creations {
+        // A replay repairs the parent even where the child is there already (`DataTree.processTxn`). The counter goes on below zero, as
+        // Apache's documentation says, though Apache's own comparison would hold it at its end.
+        if creations.wrapping_sub(parent.creations) > 0 {
             parent.creations = creations;
             parent.pzxid = parent.pzxid.max(zxid);
         }
@@ -384,7 +385,11 @@ mod tests {
     use super::*;
 
     fn create(tree: &mut DataTree, path: &str, zxid: u64) -> Applied {
-        let body = TxnBody::Create { path: path.into(), data: None, acl: Acl::OPEN, kind: ZnodeKind::Persistent, creations: 1 };
+        create_nth(tree, path, zxid, 1)
+    }
+
+    fn create_nth(tree: &mut DataTree, path: &str, zxid: u64, creations: i32) -> Applied {
+        let body = TxnBody::Create { path: path.into(), data: None, acl: Acl::OPEN, kind: ZnodeKind::Persistent, creations };
         let txn = Txn { session: SessionId(1), cxid: 1, zxid: Zxid(zxid), time: 0, body };
         tree.apply(&txn, &mut Vec::new())
     }
@@ -410,5 +415,29 @@ mod tests {
         for (path, below) in [("/", 12), ("/a", 7), ("/a/b", 2), ("/a/b0", 1), ("/ab", 0), ("/nothing", 0), ("", 12)] {
             assert_eq!(tree.count_below(path), below, "{path}");
         }
+    }
+    #[test]
+    fn the_counter_of_creations_goes_on_where_it_wraps_and_a_replay_does_not_turn_it_back() {
+        let mut tree = DataTree::default();
+        create(&mut tree, "/q", 1);
+        for (zxid, name, creations) in [(2, "a", i32::MAX), (3, "b", i32::MIN), (4, "c", i32::MIN + 1)] {
+            assert_eq!(create_nth(&mut tree, &format!("/q/{name}"), zxid, creations).error, None);
+            let parent = tree.get("/q").map(|znode| (znode.creations(), znode.stat().pzxid, znode.stat().num_children));
+            assert_eq!(parent, Some((creations, Zxid(zxid), zxid as i32 - 1)), "{name}");
+        }
+        let before = tree.clone();
+        assert_eq!(create_nth(&mut tree, "/q/a", 2, i32::MAX).error, Some(Code::NodeExists));
+        assert_eq!(tree, before);
+    }
+
+    #[test]
+    fn an_unused_container_waits_as_long_as_it_may_and_for_ever_where_that_is_nothing() {
+        let container = |creations| Znode { creations, ..Znode::new(None, Acl::OPEN, ZnodeKind::Container, Zxid(1), 100) };
+        for (creations, now, max_never_used, overdue) in
+            [(0, 110, 10, false), (0, 111, 10, true), (0, Time::MAX, 0, false), (1, 100, 10, true), (i32::MIN, 100, 0, true)]
+        {
+            assert_eq!(container(creations).is_overdue(now, max_never_used), overdue, "{creations} {now} {max_never_used}");
+        }
+        assert!(!Znode { num_children: 1, ..container(1) }.is_overdue(Time::MAX, 1), "it has a child");
     }
 }

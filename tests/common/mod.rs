@@ -247,14 +247,12 @@ impl Run {
             if at.time > *last_at {
                 lines.push(TimeCommand::At(at.time).to_string());
             }
-            let command = match command {
-                Command::Fault(fault) => script::Command::Fault(fault.clone()),
-                Command::Action(action) => script::Command::Action(action.clone()),
-            };
-            lines.push(command.to_string());
+            lines.push(line_of(command));
             steps = at.steps + 1;
         }
-        lines.push(TimeCommand::Step(self.world.steps() - steps).to_string());
+        if self.world.steps() > steps {
+            lines.push(TimeCommand::Step(self.world.steps() - steps).to_string());
+        }
         lines.push(TimeCommand::At(self.world.now()).to_string());
         lines.join("\n")
     }
@@ -282,6 +280,8 @@ impl Run {
             ]
             .map(Setup::Set),
         );
+        lines.extend(config.min_session_timeout.map(|timeout| Setup::Set(Setting::MinSessionTimeout(timeout))));
+        lines.extend(config.max_session_timeout.map(|timeout| Setup::Set(Setting::MaxSessionTimeout(timeout))));
         lines
     }
 
@@ -304,6 +304,20 @@ impl Run {
         }
         run
     }
+}
+
+/// What is done, as one types it. Tests also do what no line says, such as a path that no library sends: that is told in a comment.
+fn line_of(command: &Command) -> String {
+    let command = match command {
+        Command::Fault(fault) => script::Command::Fault(fault.clone()),
+        Command::Action(action) => script::Command::Action(action.clone()),
+    };
+    let line = command.to_string();
+    if script::parse_line(&line).is_ok_and(|read| read.as_ref() == Some(&command)) {
+        return line;
+    }
+    // A megabyte of data would be no line either.
+    format!("# no line says: {command:?}").chars().take(1_000).collect()
 }
 
 /// The committed end of a server's history.

@@ -217,7 +217,10 @@ impl Play {
         let Some(node) = self.model.now.get(path) else { return Ok(()) };
         let idle = self.times.get(&node.mzxid).map(|set| at - set);
         let due = match node.kind {
-            Kind::Container => node.counter > 0 || idle.is_none_or(|idle| idle > self.run.config.container_max_never_used),
+            Kind::Container => {
+                let max_never_used = self.run.config.container_max_never_used;
+                node.counter > 0 || (max_never_used > 0 && idle.is_none_or(|idle| idle > max_never_used))
+            }
             // The leader looks at what it has applied: what is set at this moment goes all the same.
             Kind::Ttl(ttl) => idle.is_none_or(|idle| idle > ttl as u64 * MS || idle < AT_THIS_MOMENT),
             Kind::Persistent | Kind::Ephemeral(_) => false,

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::sim::{ConnId, Duration, NodeId, Outbox};
 use crate::zk::Zk;
 use crate::zk::acl::{AuthInfo, Id};
+use crate::zk::client::MAX_AUTHS;
 use crate::zk::ids::{ClientId, SessionId, Zxid};
 use crate::zk::message::{ConnectRequest, ConnectResponse, Message, Reply, Request, RequestBody, Response};
 use crate::zk::note::Note;
@@ -16,8 +17,8 @@ use super::core::Core;
 
 /// `jute.maxbuffer`: the longest packet a server reads, in bytes.
 const MAX_PACKET: usize = 0xf_ffff;
-/// Ids that one connection may show.
-const MAX_AUTH: usize = 16;
+/// Ids that one connection may show: its address, and as many as a client keeps.
+const MAX_AUTH: usize = 1 + MAX_AUTHS;
 
 /// How far a client's connection is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

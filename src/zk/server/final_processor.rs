@@ -179,7 +179,7 @@ impl Core {
     }
 
     fn get_ephemerals(&self, conn: ConnId, prefix: &str) -> Response {
-        let prefix = if prefix.trim().is_empty() { "/" } else { prefix };
+        let prefix = if matches!(prefix.trim(), "" | "/") { "/" } else { prefix };
         let own = self.db.tree.ephemerals_of(self.session_of(conn));
         Response::Ephemerals(own.filter(|path| path.starts_with(prefix)).cloned().collect())
     }
