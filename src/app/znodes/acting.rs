@@ -350,7 +350,7 @@ pub fn answer(model: &Model, path: &str) -> Option<(Rich, Tone)> {
     let tone = if call.result.is_ok() { Tone::Good } else { Tone::Bad };
     let mut said = narrate::result(model.lang, &call.result, &call.op);
     if let Some(why) = narrate::missing_right(model.lang, &call.op).filter(|_| call.result == Err(Code::NoAuth)) {
-        said = text!(model.lang, "{said}: {why}", "{said}：{why}", said = said, why = why);
+        said = text!(model.lang, "NoAuth: {why}", "NoAuth：{why}", why = why);
     }
     Some((told(&call.op, said), tone))
 }
