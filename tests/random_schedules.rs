@@ -1,64 +1,37 @@
 //! Safety under faults, then progress: random schedules of crashes, freezes, partitions and writes, each a function of its seed.
 //!
 //! Every property of `check` holds at every step. Then everything is repaired, and all servers must come to serve and to agree.
-//! `ZOOSCOPE_SEED=123` plays one schedule alone, `ZOOSCOPE_SCHEDULES=20000` so many.
+//! `ZOOSCOPE_SEED=123` plays one schedule alone, `ZOOSCOPE_HISTORIES=20000` so many.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
-
 use common::Run;
+use common::dice::search;
 use zooscope::sim::{Duration, EventId, Fault, Key, Life, MS, NodeId, Purpose, SECOND};
 use zooscope::zk::{self, Action, ClientId, ClientState, Command, Config, CreateMode, Op, ServerId};
 
 const SCHEDULES: u64 = 2_000;
 /// Found something once, far beyond the first.
 const FOUND: [u64; 2] = [8_243, 50_020];
-/// Failures printed before the search ends.
-const ENOUGH: usize = 3;
 
 #[test]
 fn after_any_schedule_of_faults_all_servers_serve_and_agree_and_nothing_committed_was_lost() {
-    let number = |name: &str| std::env::var(name).ok().map(|text| text.parse::<u64>().expect("a number"));
-    if let Some(seed) = number("ZOOSCOPE_SEED") {
-        if let Err(failure) = play(seed) {
-            panic!("{failure}");
-        }
-        return;
-    }
-    let schedules = number("ZOOSCOPE_SCHEDULES").unwrap_or(SCHEDULES);
-    let next = AtomicU64::new(0);
-    let failures = Mutex::new(Vec::new());
-    let threads = std::thread::available_parallelism().map_or(2, usize::from);
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let n = next.fetch_add(1, Ordering::Relaxed);
-                    let found = n.checked_sub(schedules).map(|beyond| FOUND.get(beyond as usize).copied());
-                    let Some(seed) = found.unwrap_or(Some(n)) else { return };
-                    if failures.lock().unwrap_or_else(PoisonError::into_inner).len() >= ENOUGH {
-                        return;
-                    }
-                    let outcome = std::panic::catch_unwind(|| play(seed));
-                    let failure = match outcome {
-                        Ok(Ok(())) => continue,
-                        Ok(Err(failure)) => failure,
-                        Err(_) => format!("seed {seed} panics\nZOOSCOPE_SEED={seed} {COMMAND}"),
-                    };
-                    failures.lock().unwrap_or_else(PoisonError::into_inner).push(failure);
-                }
-            });
-        }
-    });
-    let failures = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
-    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+    search(
+        "random_schedules",
+        "after_any_schedule_of_faults_all_servers_serve_and_agree_and_nothing_committed_was_lost",
+        SCHEDULES,
+        play,
+    );
 }
 
-const COMMAND: &str = "cargo test --no-default-features --test random_schedules";
+#[test]
+fn what_was_found_once_is_found_no_more() {
+    for seed in FOUND {
+        assert_eq!(play(seed), Ok(()), "seed {seed}");
+    }
+}
 
 fn play(seed: u64) -> Result<(), String> {
     let mut schedule = Schedule::new(seed);
@@ -72,8 +45,7 @@ fn play(seed: u64) -> Result<(), String> {
     if problems.is_empty() {
         return Ok(());
     }
-    let script = run.script();
-    Err(format!("seed {seed}\n{}\n\nagain: ZOOSCOPE_SEED={seed} {COMMAND}\n\n{script}", problems.join("\n")))
+    Err(format!("{}\nthe run was\n{}", problems.join("\n"), run.script()))
 }
 
 struct Schedule {

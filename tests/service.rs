@@ -95,6 +95,38 @@ fn an_unknown_scheme_kills_the_handle_and_not_the_session() {
 }
 
 #[test]
+fn each_answer_is_to_the_credentials_that_it_is_about_though_nobody_waits_for_the_first() {
+    let mut run = ensemble();
+    run.call(1, add_auth("alice:secret")).unwrap();
+    run.does("crash s1");
+    run.until("c1 is away", |world| zk::client(world, zk::ClientId(1)).unwrap().state() != ClientState::Connected);
+    let refused = run.call(1, Op::AddAuth { scheme: "nosuch".into(), auth: "me".into() });
+    assert_eq!((refused, run.client(1).state()), (Err(Code::AuthFailed), ClientState::AuthFailed));
+}
+
+#[test]
+fn credentials_that_nobody_answers_end_with_their_handle() {
+    let mut run = ensemble();
+    run.does("cut c1 s1");
+    run.does("c1 addauth digest alice:secret");
+    run.does("c1 addauth digest bob:pw");
+    run.does("c1 close");
+    run.until("the handle is over", |world| zk::client(world, zk::ClientId(1)).unwrap().state() == ClientState::Closed);
+    let ends: Vec<_> = run.client(1).history().iter().map(|call| call.result.clone()).collect();
+    assert_eq!(ends, [Err(Code::ConnectionLoss), Err(Code::ConnectionLoss)]);
+}
+
+#[test]
+fn a_server_holds_all_the_credentials_that_a_client_keeps() {
+    let mut run = ensemble();
+    for n in 1..=16 {
+        assert_eq!(run.call(1, add_auth(&format!("user{n}:pw"))), Ok(Response::Nothing));
+    }
+    let Ok(Response::WhoAmI(ids)) = run.call(1, Op::WhoAmI) else { panic!("whoAmI answers") };
+    assert_eq!((ids.len(), ids.last().map(ToString::to_string).as_deref()), (17, Some("digest:user16")));
+}
+
+#[test]
 fn a_watch_event_is_kept_from_who_may_not_read_and_the_watch_is_gone_all_the_same() {
     let mut run = ensemble();
     run.asks("c1 create /a").unwrap();

@@ -276,6 +276,71 @@ fn calls_in_flight_when_the_connection_goes_end_in_connection_loss_done_or_not()
 }
 
 #[test]
+fn a_request_is_answered_on_the_connection_that_it_came_by_and_never_on_the_sessions_next_one() {
+    let mut run = ensemble();
+    let leader = run.leader();
+    let home = run.follower_but(&[]);
+    let other = run.follower_but(&[home]);
+    at(&mut run, 1, home);
+    ok(&mut run, "c1 create /x 0");
+    // The commit comes back only when the client has come back already.
+    run.does(&format!("slow s{home} s{leader} 500ms"));
+    run.does(&format!("slow s{other} s{leader} 800ms"));
+    run.does("c1 set /x late");
+    run.run_for(50 * MS);
+    run.does(&format!("c1 connect s{home}"));
+    let (back, _) = run.until_note("the session is back", |note| matches!(note, Note::Connected { .. }));
+    let applied = |run: &Run| run.server(home).tree().get("/x").unwrap().data.as_deref() == Some("late");
+    assert!(!applied(&run));
+    run.run_for(5 * SECOND);
+    assert!(applied(&run), "the write is done");
+    assert_eq!(run.last_call(1).result, Err(Code::ConnectionLoss), "and was given up before");
+    let lost = |(_, note): &(Time, &Note)| matches!(note, Note::Disconnected { .. });
+    assert!(!run.notes_of(1, back).iter().any(lost), "a reply out of order would end the new connection");
+    run.holds();
+}
+
+#[test]
+fn a_call_that_waits_when_the_session_turns_out_to_be_over_ends_in_session_expired() {
+    let mut run = ensemble();
+    let session = run.client(1).session();
+    run.does("isolate c1");
+    until_closed(&mut run, session);
+    run.does("heal");
+    run.until("c1 asks for its session", |world| zk::client(world, ClientId(1)).unwrap().state() == ClientState::Associating);
+    assert_eq!(run.asks("c1 get /"), Err(Code::SessionExpired));
+    assert_eq!(run.client(1).state(), ClientState::Expired);
+    run.holds();
+}
+
+#[test]
+fn nothing_goes_out_behind_a_close() {
+    let mut run = ensemble();
+    run.does("c1 close");
+    assert_eq!(run.asks("c1 create /late"), Err(Code::ConnectionLoss));
+    run.run_for(SECOND);
+    assert_eq!((run.client(1).state(), run.client(1).waiting_calls()), (ClientState::Closed, vec![]));
+    assert!(run.server(run.leader()).tree().get("/late").is_none());
+    run.holds();
+}
+
+#[test]
+fn a_handle_does_not_outlive_its_close_even_if_nobody_answers() {
+    let mut run = ensemble();
+    let session = run.client(1).session();
+    let home = run.client(1).server().unwrap();
+    run.does(&format!("freeze {home}"));
+    run.does("c1 close");
+    run.does(&format!("crash {home}"));
+    run.until("the connection is gone", |world| zk::client(world, ClientId(1)).unwrap().server().is_none());
+    assert_eq!(run.client(1).state(), ClientState::Closed);
+    run.does(&format!("restart {home}"));
+    until_closed(&mut run, session);
+    assert_eq!(run.client(1).state(), ClientState::Closed);
+    run.holds();
+}
+
+#[test]
 fn a_silent_server_is_given_up_after_two_thirds_of_the_timeout() {
     let mut run = ensemble();
     run.run_for(5 * SECOND);

@@ -200,3 +200,62 @@ fn next_version(version: i32) -> i32 {
         next => next,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::zk::acl::Acl;
+
+    const SESSION: SessionId = SessionId(1);
+
+    /// The leader's tree after these, each judged by what was before it.
+    fn after(ops: &[Op]) -> Prep {
+        let mut prep = Prep::new(&DataTree::default(), true);
+        for (n, op) in (1..).zip(ops) {
+            let body = prep.check(op, Asker { session: SESSION, auth: &AuthInfo::default() });
+            assert!(body.is_ok(), "{op:?}: {body:?}");
+            prep.txn(SESSION, n, Zxid(n.unsigned_abs().into()), 0, body);
+        }
+        prep
+    }
+
+    fn create(path: &str, mode: CreateMode) -> Op {
+        Op::create(path, None, mode)
+    }
+
+    #[test]
+    fn a_sweep_spares_what_is_no_longer_to_be_swept() {
+        let delete = Op::Delete { path: "/box".into(), version: -1 };
+        let container = create("/box", CreateMode::Container);
+        let anew = |mode| after(&[container.clone(), delete.clone(), create("/box", mode)]);
+        for (why, prep, expected) in [
+            ("it is as it was", after(std::slice::from_ref(&container)), Ok(TxnBody::DeleteContainer { path: "/box".into() })),
+            ("it is gone", after(&[container.clone(), delete.clone()]), Err(Code::NoNode)),
+            (
+                "a child was made meanwhile",
+                after(&[container.clone(), create("/box/a", CreateMode::Persistent)]),
+                Err(Code::NotEmpty),
+            ),
+            ("an ephemeral was made anew at the path", anew(CreateMode::Ephemeral), Err(Code::BadVersion)),
+            ("Apache asks no more", anew(CreateMode::Persistent), Ok(TxnBody::DeleteContainer { path: "/box".into() })),
+        ] {
+            assert_eq!(prep.delete_container(&"/box".into()), expected, "{why}");
+        }
+    }
+
+    #[test]
+    fn behind_the_last_number_of_a_sequence_comes_the_least() {
+        let mut tree = DataTree::default();
+        for (path, creations) in [("/q", 1), ("/q/x", i32::MAX)] {
+            let body = TxnBody::Create { path: path.into(), data: None, acl: Acl::OPEN, kind: ZnodeKind::Persistent, creations };
+            tree.apply(&Txn { session: SESSION, cxid: 0, zxid: Zxid(1), time: 0, body }, &mut Vec::new());
+        }
+        let mut prep = Prep::new(&tree, true);
+        for name in ["/q/n-2147483647", "/q/n--2147483648", "/q/n--2147483647"] {
+            let op = create("/q/n-", CreateMode::PersistentSequential);
+            let body = prep.check(&op, Asker { session: SESSION, auth: &AuthInfo::default() });
+            assert_eq!(body.as_ref().ok().and_then(TxnBody::path).map(|path| &**path), Some(name));
+            prep.txn(SESSION, 0, Zxid(2), 0, body);
+        }
+    }
+}

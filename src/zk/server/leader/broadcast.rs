@@ -139,8 +139,8 @@ impl Leader {
         }
         // Outstanding zxids are contiguous: the index is the distance from the first.
         let Some(first) = self.outstanding.front().map(|proposal| proposal.txn.zxid) else { return };
-        let Some(index) = zxid.0.checked_sub(first.0) else { return };
-        let Some(proposal) = self.outstanding.get_mut(index as usize) else { return };
+        let Some(index) = zxid.0.checked_sub(first.0).and_then(|index| usize::try_from(index).ok()) else { return };
+        let Some(proposal) = self.outstanding.get_mut(index) else { return };
         proposal.acks.insert(sid);
         let acks = proposal.acks.len();
         out.note(Note::Acked { zxid, from: sid, acks: acks as u8 });
