@@ -199,7 +199,7 @@ fn serving(model: &Model, server: &Server) -> Vec<Section> {
         let head = model.heads(&[Word::SessionLabel, Word::Timeout, Word::ConnectedHere]);
         sections.push(model.section(Word::SessionsTitle, SectionBody::Table { head, rows }));
     }
-    let watches = server.watches();
+    let watches = server.distinct_watches();
     if !watches.is_empty() {
         let rows = watches
             .into_iter()
@@ -217,7 +217,7 @@ pub fn watch_name(kind: WatchKind, mode: WatchMode) -> &'static str {
     match (mode, kind) {
         (WatchMode::Standard, WatchKind::Data) => "data",
         (WatchMode::Standard, WatchKind::Child) => "child",
-        (WatchMode::Persistent, WatchKind::Data) => "persistent data",
+        (WatchMode::Persistent, WatchKind::Data) => "persistent",
         (WatchMode::Persistent, WatchKind::Child) => "persistent child",
         (WatchMode::PersistentRecursive, _) => "recursive",
     }

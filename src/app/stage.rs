@@ -293,7 +293,7 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
 fn facts(model: &Model, node: &Node<Zk>, server: &Server) -> Vec<String> {
     let lang = model.lang;
     let mut facts = Vec::new();
-    let (mut connections, watches, waiting) = (server.connections(), server.watch_count(), node.waiting());
+    let (mut connections, watches, waiting) = (server.connections(), server.distinct_watches().len(), node.waiting());
     connections.sort_unstable();
     if node.life == Life::Frozen && waiting > 0 {
         facts.push(text!(lang, "{n} waiting", "{n} 个等待", n = waiting));

@@ -73,6 +73,9 @@ pub fn lifetime(model: &Model, znode: &Znode) -> Option<String> {
     if znode.num_children() > 0 {
         return Some(text!(lang, "stays while it has children", "有子节点时不会被删除"));
     }
+    if znode.kind == ZnodeKind::Container && znode.creations() == 0 && never_used == 0 {
+        return Some(text!(lang, "stays until it has had a child", "在有过子节点之前不会被删除"));
+    }
     if znode.is_overdue(now, never_used) {
         return Some(text!(
             lang,
