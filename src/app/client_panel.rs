@@ -14,8 +14,7 @@ use super::timeline::clock;
 use super::view::{Details, Row, Section, SectionBody, Tone};
 use super::words::Word;
 use crate::script::DurationText;
-use crate::sim::Life;
-use crate::zk::{Client, ClientId, ServerId, SessionId, client, servers};
+use crate::zk::{Client, ClientId, ServerId, SessionId, client, servers_up};
 
 /// Calls and events, the newest.
 const MAX_ROWS: usize = 16;
@@ -62,8 +61,8 @@ fn of_client(model: &Model, id: ClientId) -> Option<Details> {
 
 /// How many of the watches that it believes to have are at no server: it brings them along when it connects again.
 fn unkept(model: &Model, client: &Client) -> Option<String> {
-    let running = servers(model.world()).filter(|(_, node, _)| node.life != Life::Crashed);
-    let kept: Vec<_> = running.flat_map(|(_, _, server)| server.watches()).filter(|(_, of, ..)| *of == client.id()).collect();
+    let kept: Vec<_> =
+        servers_up(model.world()).flat_map(|(_, server)| server.watches()).filter(|(_, of, ..)| *of == client.id()).collect();
     let n = client.watches().iter().filter(|(path, _)| kept.iter().all(|(at, ..)| at != path)).count();
     (n > 0).then(|| text!(model.lang, "watches kept by no server: {n}", "没有服务器保存的监听：{n} 个", n = n))
 }

@@ -199,7 +199,7 @@ fn serving(model: &Model, server: &Server) -> Vec<Section> {
         let head = model.heads(&[Word::SessionLabel, Word::Timeout, Word::ConnectedHere]);
         sections.push(model.section(Word::SessionsTitle, SectionBody::Table { head, rows }));
     }
-    let watches = server.distinct_watches();
+    let watches: Vec<_> = server.distinct_watches().collect();
     if !watches.is_empty() {
         let rows = watches
             .into_iter()

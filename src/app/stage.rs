@@ -18,7 +18,7 @@ use crate::sim::SortedMap;
 use crate::sim::{Fault, Life, Node, NodeId, SECOND};
 use crate::zk::{
     Action, Client, ClientId, ClientState, Durable, Epoch, LogCell, Note, Port, Server, ServerId, SessionId, Standing, Txn,
-    ZabState, Zk, Zxid, clients, established_leader, quorum, servers,
+    ZabState, Zk, Zxid, clients, established_leader, quorum, servers, servers_up,
 };
 
 /// Cells of a log's tail in a box.
@@ -293,7 +293,7 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
 fn facts(model: &Model, node: &Node<Zk>, server: &Server) -> Vec<String> {
     let lang = model.lang;
     let mut facts = Vec::new();
-    let (mut connections, watches, waiting) = (server.connections(), server.distinct_watches().len(), node.waiting());
+    let (mut connections, watches, waiting) = (server.connections(), server.distinct_watches().count(), node.waiting());
     connections.sort_unstable();
     if node.life == Life::Frozen && waiting > 0 {
         facts.push(text!(lang, "{n} waiting", "{n} 个等待", n = waiting));
@@ -464,10 +464,7 @@ fn stroke(link: &LinkLine) -> CutLine {
 
 fn watches(model: &Model, frames: &SortedMap<NodeId, Frame>) -> Vec<WatchLine> {
     let mut paths: SortedMap<(ServerId, ClientId), Vec<String>> = SortedMap::new();
-    for (id, node, server) in servers(model.world()) {
-        if node.life == Life::Crashed {
-            continue;
-        }
+    for (id, server) in servers_up(model.world()) {
         for (path, client, ..) in server.watches() {
             paths.or_default((id, client)).push(path.to_string());
         }

@@ -8,7 +8,6 @@ mod tests;
 
 use std::fmt::Write;
 
-use super::narrate::broken_path;
 use super::timeline::clock;
 use crate::zk::{Acl, CallRecord, Code, Errand, ErrandEnd, ErrandRecord, Op, Response, Stat};
 
@@ -100,7 +99,7 @@ fn answer(op: &Op, response: &Response, with_stat: bool) -> Option<String> {
         Response::Number(number) => (number.to_string(), None),
         Response::Results(results) => (parts(op, results), None),
         Response::WhoAmI(ids) => {
-            let lines = ids.iter().map(|id| format!("\n{}: {}", id.scheme, shown_id(&id.scheme, &id.id)));
+            let lines = ids.iter().map(|id| format!("\n{}: {}", id.scheme, id.id));
             (format!("Auth scheme: User{}", lines.collect::<String>()), None)
         }
         Response::Nothing => return None,
@@ -110,11 +109,6 @@ fn answer(op: &Op, response: &Response, with_stat: bool) -> Option<String> {
         text.push_str(&stat_block(stat));
     }
     Some(text)
-}
-
-/// Of a digest the user alone.
-fn shown_id<'a>(scheme: &str, id: &'a str) -> &'a str {
-    if scheme == "digest" { id.split(':').next().unwrap_or_default() } else { id }
 }
 
 fn stat_block(stat: &Stat) -> String {
@@ -173,7 +167,7 @@ fn failure(call: &CallRecord, code: Code) -> String {
     if at_once && matches!(code, Code::SessionExpired | Code::AuthFailed | Code::ConnectionLoss) {
         return "Not connected".to_owned();
     }
-    if let Some(error) = broken_path(&call.op).filter(|_| code == Code::BadArguments) {
+    if let Some(error) = call.op.broken_path().filter(|_| code == Code::BadArguments) {
         return error.to_string();
     }
     if matches!(call.op, Op::Sync { .. }) {

@@ -10,7 +10,7 @@ use super::lexer::{Word, lex};
 use super::parse::{MAX_LINE_BYTES, wanted_behind};
 use super::print::Quoted;
 use super::words::{ANSWERS, COMMANDS, VERBS};
-use crate::zk::{ClientId, DataTree, ServerId};
+use crate::zk::{ClientId, DataTree, ServerId, join};
 
 /// The most completions of one place.
 pub const MAX_COMPLETIONS: usize = 64;
@@ -191,8 +191,7 @@ fn paths(typed: &Typed, known: &Known<'_>) -> Vec<(String, CompletionKind)> {
     let (Some(tree), prefix) = (known.tree, typed.prefix.as_str()) else { return Vec::new() };
     let mut paths = Vec::new();
     let mut offer = |parent: &str, beginning: &str| {
-        let parent_of = if parent == "/" { "" } else { parent };
-        let children = tree.children_like(parent, beginning).map(|name| format!("{parent_of}/{name}"));
+        let children = tree.children_like(parent, beginning).map(|name| join(parent, &name));
         paths.extend(children.filter(|path| path != prefix).take(MAX_COMPLETIONS));
     };
     match prefix.rsplit_once('/') {

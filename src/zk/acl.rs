@@ -189,12 +189,12 @@ impl Acl {
     pub fn fixed_up(&self, shown: &AuthInfo) -> Result<Acl, Code> {
         let Some(entries) = &self.0 else { return Ok(Acl::OPEN) };
         let mut fixed: Vec<AclEntry> = Vec::new();
-        for (n, entry) in entries.iter().enumerate().filter(|(n, entry)| !entries[..*n].contains(entry)) {
+        for (_, entry) in entries.iter().enumerate().filter(|(n, entry)| !entries[..*n].contains(entry)) {
             if &*entry.id.scheme != "auth" {
                 if !entry.id.is_valid() {
                     return Err(Code::InvalidAcl);
                 }
-                fixed.push(entries[n].clone());
+                fixed.push(entry.clone());
                 continue;
             }
             // An address is shown by being there; only a digest has been proven.

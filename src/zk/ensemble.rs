@@ -110,6 +110,11 @@ pub fn servers(world: &World<Zk>) -> impl Iterator<Item = (ServerId, &Node<Zk>, 
     })
 }
 
+/// Every server that has its memory, by id: frozen or not, but not stopped.
+pub fn servers_up(world: &World<Zk>) -> impl Iterator<Item = (ServerId, &Server)> {
+    servers(world).filter(|(_, node, _)| node.life != Life::Crashed).map(|(id, _, server)| (id, server))
+}
+
 /// Every client, by id.
 pub fn clients(world: &World<Zk>) -> impl Iterator<Item = (ClientId, &Node<Zk>, &Client)> {
     world.nodes().filter_map(|(_, node)| match &node.process {

@@ -214,6 +214,7 @@ pub enum Response {
     Number(usize),
     /// Of multi and multiRead: one an operation.
     Results(Rc<[Result<Response, Code>]>),
+    /// Of a digest the user alone.
     WhoAmI(AuthInfo),
 }
 

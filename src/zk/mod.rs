@@ -30,7 +30,7 @@ pub use acl::{Acl, AclEntry, AuthInfo, Id, Perms};
 pub use client::{CallRecord, Client, ClientState, ClientWatch, ErrandEnd, ErrandRecord};
 pub use config::Config;
 pub use database::{Database, Durable, Image, Write};
-pub use ensemble::{client, clients, established_leader, new_recording, new_world, quorum, server, servers};
+pub use ensemble::{client, clients, established_leader, new_recording, new_world, quorum, server, servers, servers_up};
 pub use ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
 pub use log::TxnLog;
 pub use message::{
@@ -42,6 +42,6 @@ pub use op::{Action, AddWatchMode, CreateMode, Data, Errand, Op, WatcherType};
 pub use path::{PathError, PathReason, validate_path, validate_sequential_path};
 pub use protocol::{Call, Class, Command, Process, Timer, Zk};
 pub use server::{LearnerView, LogCell, Server, Standing, ZabState};
-pub use tree::{DataTree, Stat, Znode, ZnodeKind, split};
+pub use tree::{DataTree, Stat, Znode, ZnodeKind, join, split};
 pub use txn::{Code, Txn, TxnBody};
 pub use watches::{WatchKind, WatchMode};

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::acl::Acl;
 use super::ids::{ClientId, ServerId};
+use super::path::{PathError, validate_path, validate_sequential_path};
 use crate::sim::Duration;
 
 /// Bytes of a znode; `None` is Java's null, no bytes at all.
@@ -230,6 +231,15 @@ impl Op {
             | Op::GetAllChildrenNumber { path } => Some(path),
             Op::GetEphemerals { prefix } => Some(prefix),
             Op::Multi(_) | Op::MultiRead(_) | Op::AddAuth { .. } | Op::WhoAmI => None,
+        }
+    }
+
+    /// What the client library finds wrong with a path of it; then it sends nothing.
+    pub fn broken_path(&self) -> Option<PathError> {
+        match self {
+            Op::Create { path, mode, .. } if mode.is_sequential() => validate_sequential_path(path).err(),
+            Op::Multi(ops) | Op::MultiRead(ops) => ops.iter().find_map(Op::broken_path),
+            op => op.path().and_then(|path| validate_path(path).err()),
         }
     }
 

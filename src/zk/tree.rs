@@ -192,6 +192,11 @@ pub fn split(path: &str) -> Option<(&str, &str)> {
     if name.is_empty() { None } else { Some((if parent.is_empty() { "/" } else { parent }, name)) }
 }
 
+/// The path of a child: what `split` takes apart.
+pub fn join(parent: &str, name: &str) -> String {
+    below(parent) + name
+}
+
 impl DataTree {
     /// The system znodes that are there before any txn; the last holds who the ensemble is.
     pub fn new(membership: &str) -> Self {

@@ -137,9 +137,23 @@ impl WatchManager {
 
     /// Every watch: path, kind, mode, connection.
     pub fn iter(&self) -> impl Iterator<Item = (&Rc<str>, WatchKind, WatchMode, ConnId)> {
+        self.entries().map(|(path, kind, (_, conn), mode)| (path, kind, mode, conn))
+    }
+
+    /// As those who set them count: a watch that stays is in both tables, and is told once.
+    pub fn iter_distinct(&self) -> impl Iterator<Item = (&Rc<str>, WatchKind, WatchMode, ConnId)> {
+        let is_twin = |path: &Rc<str>, kind, watcher: Watcher, mode| {
+            let of_data = || self.data.get(path).and_then(|watchers| watchers.get(&watcher));
+            kind == WatchKind::Child && mode != WatchMode::Standard && of_data() == Some(&mode)
+        };
+        let distinct = self.entries().filter(move |&(path, kind, watcher, mode)| !is_twin(path, kind, watcher, mode));
+        distinct.map(|(path, kind, (_, conn), mode)| (path, kind, mode, conn))
+    }
+
+    fn entries(&self) -> impl Iterator<Item = (&Rc<str>, WatchKind, Watcher, WatchMode)> {
         let of = |kind: WatchKind| {
             let watchers = move |(path, watchers): (_, &SortedMap<Watcher, WatchMode>)| {
-                watchers.iter().map(|(&(_, conn), &mode)| (path, kind, mode, conn)).collect::<Vec<_>>()
+                watchers.iter().map(|(&watcher, &mode)| (path, kind, watcher, mode)).collect::<Vec<_>>()
             };
             self.table(kind).iter().flat_map(watchers)
         };
@@ -184,5 +198,21 @@ fn trigger_in(table: &mut Table, change: &Change, told: &mut SortedSet<Watcher>)
                 told.insert(watcher);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_watch_that_stays_counts_once_unless_another_took_the_place_of_its_half() {
+        let (path, session, conn): (Rc<str>, _, _) = ("/a".into(), SessionId(1), ConnId(1));
+        let mut watches = WatchManager::default();
+        watches.add_persistent(AddWatchMode::Persistent, &path, session, conn);
+        let distinct = |watches: &WatchManager| watches.iter_distinct().map(|(_, kind, mode, _)| (kind, mode)).collect::<Vec<_>>();
+        assert_eq!(distinct(&watches), [(WatchKind::Data, WatchMode::Persistent)]);
+        watches.add(WatchKind::Data, &path, session, conn);
+        assert_eq!(distinct(&watches), [(WatchKind::Data, WatchMode::Standard), (WatchKind::Child, WatchMode::Persistent)]);
     }
 }

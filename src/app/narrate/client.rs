@@ -9,8 +9,7 @@ use super::template::{code, tell, text};
 use crate::script::{ErrandText, OpText};
 use crate::sim::{Event, NodeId};
 use crate::zk::{
-    Action, CallRecord, Code, Command, Data, Disconnection, Errand, ErrandRecord, Note, Op, PathError, Response, ServerId,
-    SessionId, Stat, validate_path, validate_sequential_path,
+    Action, CallRecord, Code, Command, Data, Disconnection, Errand, ErrandRecord, Note, Op, Response, ServerId, SessionId, Stat,
 };
 
 /// Characters of a call, or of what it brought, in a line of the log.
@@ -231,15 +230,6 @@ fn disconnected(scene: &Scene<'_>, server: ServerId, why: Disconnection) -> Rich
     }
 }
 
-/// What the library itself finds wrong with the path.
-pub fn broken_path(op: &Op) -> Option<PathError> {
-    match op {
-        Op::Create { path, mode, .. } if mode.is_sequential() => validate_sequential_path(path).err(),
-        Op::Multi(ops) | Op::MultiRead(ops) => ops.iter().find_map(broken_path),
-        op => op.path().and_then(|path| validate_path(path).err()),
-    }
-}
-
 /// Whether a person sent the client elsewhere.
 fn is_asked(scene: &Scene<'_>) -> bool {
     matches!(scene.step.event, Event::Command(Command::Action(Action::Connect { .. })))
@@ -344,13 +334,13 @@ fn replied(scene: &Scene<'_>, record: &CallRecord) -> Option<Rich> {
             call = call,
             error = code(Code::ConnectionLoss.words()),
         ),
-        Err(Code::BadArguments) if broken_path(&record.op).is_some() => tell!(
+        Err(Code::BadArguments) if record.op.broken_path().is_some() => tell!(
             scene.lang,
             "{me}’s library does not even send {call}: {why}",
             "{me} 的客户端库根本没有发出 {call}：{why}",
             me = scene.me,
             call = call,
-            why = broken_path(&record.op).map_or_else(String::new, |error| path_error(scene.lang, &error)),
+            why = record.op.broken_path().map_or_else(String::new, |error| path_error(scene.lang, &error)),
         ),
         Err(Code::NoAuth) => tell!(
             scene.lang,

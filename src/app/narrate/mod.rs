@@ -23,7 +23,7 @@ use super::rich::{Part, Rich};
 use super::words::Lang;
 use scene::Scene;
 
-pub use client::{broken_path, op, result};
+pub use client::{op, result};
 pub use command::{fault, refused};
 pub use error::{error, limit, missing_right, path_error, script_error};
 pub use message::{MessageText, message};

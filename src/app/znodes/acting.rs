@@ -15,8 +15,8 @@ use super::state::ZnodeMsg;
 use crate::script::Command;
 use crate::sim::Life;
 use crate::zk::{
-    Action, AddWatchMode, ClientId, ClientState, Code, CreateMode, Op, PathError, client, clients, server, split, validate_path,
-    validate_sequential_path,
+    Action, AddWatchMode, ClientId, ClientState, Code, CreateMode, Op, PathError, client, clients, join, server, split,
+    validate_path, validate_sequential_path,
 };
 
 /// No field holds more: what is longer belongs into a file.
@@ -170,7 +170,7 @@ fn op(model: &Model, path: &Rc<str>) -> Result<Op, Wrong> {
     if name.is_empty() && !mode.is_sequential() {
         return Err(Wrong::NoName);
     }
-    let path = if &**path == "/" { format!("/{name}") } else { format!("{path}/{name}") };
+    let path = join(path, name);
     let checked = if mode.is_sequential() { validate_sequential_path(&path) } else { validate_path(&path) };
     checked.map_err(Wrong::Path)?;
     Ok(Op::create(&path, Some(draft.data.as_str()).filter(|data| !data.is_empty()), mode))

@@ -5,8 +5,7 @@ use super::super::narrate::template::text;
 use super::super::rich::{Part, Rich};
 use super::super::view::Tone;
 use super::super::words::Word;
-use crate::sim::Life;
-use crate::zk::{DataTree, Server, ServerId, Znode, server, servers};
+use crate::zk::{DataTree, Server, ServerId, Znode, server, servers_up};
 
 /// Trees larger than this are compared by their sizes alone.
 const MAX_COMPARED: usize = 1_000;
@@ -32,8 +31,7 @@ impl<'a> Other<'a> {
 
 /// The running servers but the one shown.
 pub fn others(model: &Model, shown: ServerId) -> Vec<Other<'_>> {
-    let running = servers(model.world()).filter(|(_, node, _)| node.life != Life::Crashed);
-    running.filter(|(id, ..)| *id != shown).map(|(id, _, server)| Other { id, server }).collect()
+    servers_up(model.world()).filter(|(id, _)| *id != shown).map(|(id, server)| Other { id, server }).collect()
 }
 
 /// How another server's znode differs from the one shown, if it does.

@@ -37,8 +37,7 @@ use super::msg::{Msg, Thing};
 use super::narrate::template::text;
 use super::view::{Button, ButtonTone, Search, ZnodeRow, ZnodesPanel};
 use super::words::Word;
-use crate::sim::Life;
-use crate::zk::{ClientId, DataTree, Server, ServerId, SessionId, Znode, clients, server, servers, split};
+use crate::zk::{ClientId, DataTree, Server, ServerId, SessionId, Znode, clients, server, servers_up, split};
 
 /// Characters of data in a row.
 const SHORT_DATA: usize = 32;
@@ -98,8 +97,7 @@ fn search(model: &Model, lines: &Lines, active: Option<usize>) -> Search {
 
 /// Who has applied less than the furthest.
 fn behind(model: &Model) -> String {
-    let applied: Vec<(ServerId, &Server)> =
-        servers(model.world()).filter(|(_, node, _)| node.life != Life::Crashed).map(|(id, _, server)| (id, server)).collect();
+    let applied: Vec<(ServerId, &Server)> = servers_up(model.world()).collect();
     let Some(furthest) = applied.iter().map(|(_, server)| server.last_zxid()).max() else { return String::new() };
     let late: Vec<String> = applied
         .iter()

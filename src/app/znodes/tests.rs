@@ -174,7 +174,7 @@ fn what_a_server_lacks_is_said_in_its_row_and_on_its_side() {
     say(&mut model, "c1 create /d a\nrun until replies\nrun 1s");
     assert_eq!(row_of(&model, "/d").differs, None);
     assert_eq!(fact(&select(&mut model, "/d"), "elsewhere"), "the same on every running server");
-    let follower = servers(model.world()).map(|(id, ..)| id).find(|id| Some(*id) != model.shown_server()).unwrap();
+    let follower = crate::zk::servers(model.world()).map(|(id, ..)| id).find(|id| Some(*id) != model.shown_server()).unwrap();
     say(&mut model, &format!("freeze {follower}\nc1 set /d b\nc1 create /d/new\nrun until replies"));
     assert_eq!(row_of(&model, "/d/new").differs, Some(format!("not on {follower}")));
     assert_eq!(row_of(&model, "/d").differs, Some(format!("{follower} older")));

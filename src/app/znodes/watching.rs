@@ -7,29 +7,25 @@ use super::super::model::Model;
 use super::super::narrate::template::text;
 use super::super::rich::{Part, Rich};
 use super::super::words::Lang;
-use crate::sim::Life;
-use crate::zk::{ClientId, WatchKind, WatchMode, servers};
+use crate::zk::{ClientId, WatchKind, WatchMode, servers_up};
 
 /// Every watch. They are few beside the rows that ask: no client has thousands.
 pub struct Watchers(Vec<(Rc<str>, ClientId, WatchKind, WatchMode)>);
 
 impl Watchers {
     pub fn new(model: &Model) -> Self {
-        let running = servers(model.world()).filter(|(_, node, _)| node.life != Life::Crashed);
-        Watchers(running.flat_map(|(_, _, server)| server.watches()).collect())
+        Watchers(servers_up(model.world()).flat_map(|(_, server)| server.distinct_watches()).collect())
     }
 
-    /// Who watches a path, and how. A server keeps a recursive watch both among those of data and of children: it is one.
+    /// Who watches a path, and how. Of a client that has just moved, two servers may hold the same watch: it is one.
     fn of(&self, path: &str) -> Vec<(ClientId, &'static str)> {
         let watches = self.0.iter().filter(|(watched, ..)| **watched == *path);
-        let mut of: Vec<_> = watches.map(|(_, client, kind, mode)| (*client, watch_name(*kind, *mode))).collect();
-        let mut seen = Vec::new();
-        of.retain(|watch| {
-            !seen.contains(watch) && {
-                seen.push(*watch);
-                true
+        let mut of = Vec::new();
+        for watch in watches.map(|(_, client, kind, mode)| (*client, watch_name(*kind, *mode))) {
+            if !of.contains(&watch) {
+                of.push(watch);
             }
-        });
+        }
         of
     }
 

@@ -14,7 +14,6 @@ use crate::zk::ids::Zxid;
 use crate::zk::message::{Message, Reply, RequestBody, Response, WatcherEvent};
 use crate::zk::note::{Disconnection, Note};
 use crate::zk::op::Op;
-use crate::zk::path::{validate_path, validate_sequential_path};
 use crate::zk::txn::Code;
 
 /// Calls kept to be looked at.
@@ -86,7 +85,7 @@ impl Client {
     /// that is not there.
     fn refused_by_library(&self, op: &Op) -> Option<Code> {
         match op {
-            op if !is_legal(op) => Some(Code::BadArguments),
+            op if op.broken_path().is_some() => Some(Code::BadArguments),
             Op::RemoveWatches { path, kind, .. } if !self.watches.contains(*kind, path) => Some(Code::NoWatcher),
             _ => None,
         }
@@ -162,14 +161,5 @@ impl Client {
         for call in std::mem::take(&mut self.calls) {
             self.finish(call, Err(code), Zxid::ZERO, out);
         }
-    }
-}
-
-/// Whether the library would send such paths.
-fn is_legal(op: &Op) -> bool {
-    match op {
-        Op::Create { path, mode, .. } if mode.is_sequential() => validate_sequential_path(path).is_ok(),
-        Op::Multi(ops) | Op::MultiRead(ops) => ops.iter().all(is_legal),
-        op => op.path().is_none_or(|path| validate_path(path).is_ok()),
     }
 }

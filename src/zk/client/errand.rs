@@ -12,6 +12,7 @@ use crate::zk::Zk;
 use crate::zk::message::Response;
 use crate::zk::note::Note;
 use crate::zk::op::{Errand, Op};
+use crate::zk::tree::join;
 use crate::zk::txn::Code;
 
 /// The most znodes that one errand goes through.
@@ -114,7 +115,7 @@ impl Running {
                 self.next.push_back(list(path.clone()));
             }
             (Op::GetChildren { path, .. }, Ok(Response::Children { children, .. })) => {
-                let children: Vec<Rc<str>> = children.iter().map(|name| child(path, name)).collect();
+                let children: Vec<Rc<str>> = children.iter().map(|name| join(path, name).into()).collect();
                 if self.found.len() + children.len() > MAX_ZNODES {
                     return Err(ErrandEnd::TooMany);
                 }
@@ -179,9 +180,4 @@ fn batches(tree: &[Rc<str>], batch: i32) -> VecDeque<Op> {
 
 fn list(path: Rc<str>) -> Op {
     Op::GetChildren { path, watch: false, with_stat: false }
-}
-
-fn child(parent: &str, name: &str) -> Rc<str> {
-    let parent = if parent == "/" { "" } else { parent };
-    format!("{parent}/{name}").into()
 }

@@ -214,9 +214,9 @@ impl Core {
         self.clients.iter().find(|(_, client)| client.session == session).map(|(&conn, client)| (conn, client.client))
     }
 
-    /// The timeout that the session's connection here was granted.
-    pub fn timeout_of(&self, session: SessionId) -> crate::sim::Duration {
-        self.clients.values().find(|client| client.session == session).map_or(0, |client| client.timeout)
+    /// The timeout that was granted to the connection that a request came by.
+    pub fn timeout_of(&self, request: &Request) -> crate::sim::Duration {
+        request.conn.and_then(|conn| self.clients.get(&conn)).map_or(0, |cnxn| cnxn.timeout)
     }
 
     /// The connection that a request came by, while it lasts. A session that has come back by another one is not answered there what

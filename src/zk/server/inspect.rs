@@ -199,16 +199,11 @@ impl Server {
         self.core.watches.iter().filter_map(|(path, kind, mode, conn)| Some((path.clone(), of(conn)?, kind, mode))).collect()
     }
 
-    /// The watches as those who set them count: one that stays is in both tables, and is listed once.
-    pub fn distinct_watches(&self) -> Vec<(Rc<str>, ClientId, WatchKind, WatchMode)> {
-        let all = self.watches();
-        let is_twin = |(path, client, kind, mode): &(Rc<str>, ClientId, WatchKind, WatchMode)| {
-            let of_data = |(at, of, table, _): &(Rc<str>, ClientId, WatchKind, WatchMode)| {
-                at == path && of == client && *table == WatchKind::Data
-            };
-            *mode != WatchMode::Standard && *kind == WatchKind::Child && all.iter().any(of_data)
-        };
-        all.iter().filter(|watch| !is_twin(watch)).cloned().collect()
+    /// As [`watches`](Self::watches), but a watch that stays is told once, though it is in both tables.
+    pub fn distinct_watches(&self) -> impl Iterator<Item = (Rc<str>, ClientId, WatchKind, WatchMode)> {
+        let of = |conn| self.core.clients.get(&conn).map(|cnxn| cnxn.client);
+        let distinct = self.core.watches.iter_distinct();
+        distinct.filter_map(move |(path, kind, mode, conn)| Some((path.clone(), of(conn)?, kind, mode)))
     }
 
     pub fn watch_count(&self) -> usize {

@@ -379,7 +379,7 @@ impl Learner {
 
     /// FollowerRequestProcessor: into the queue here first, then to the leader.
     pub fn submit(&mut self, request: Rc<Request>, core: &mut Core, out: &mut Outbox<Zk>) {
-        self.touched.insert(request.session, core.timeout_of(request.session));
+        self.touched.insert(request.session, core.timeout_of(&request));
         if request.is_sync() {
             self.pending_syncs.push_back(request.clone());
         }

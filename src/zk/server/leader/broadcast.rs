@@ -65,7 +65,7 @@ impl Leader {
     /// A request of the leader's own client.
     pub fn submit(&mut self, request: Rc<Request>, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
         let is_new = matches!(request.body, RequestBody::CreateSession { .. });
-        if !is_new && !self.sessions.touch(request.session, core.timeout_of(request.session), out.now) {
+        if !is_new && !self.sessions.touch(request.session, core.timeout_of(&request), out.now) {
             // A closing session gets no answer; its connection will be closed.
             return Ok(());
         }
