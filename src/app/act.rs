@@ -68,11 +68,18 @@ pub fn switch(model: &mut Model, to: usize) {
     model.playback.pause();
     let cursor = model.cursor();
     model.run_mut().left_at = cursor;
+    show(model, to);
+}
+
+/// Puts a run on screen where its cursor was left.
+pub fn show(model: &mut Model, to: usize) {
     model.current = to;
     let at = model.run().left_at;
     model.place = Place::start(&model.run().recording);
     travel::go_and_follow(model, at);
     model.inspected = None;
+    // What was told may be of another run that stood in this place.
+    model.told = None;
     model.changes += 1;
 }
 

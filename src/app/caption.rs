@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::model::Model;
-use super::msg::{Msg, Popover, Thing};
+use super::msg::{LessonMsg, Msg, Popover, Thing};
 use super::narrate;
 use super::narrate::template::{name, text};
 use super::rich::Rich;
@@ -158,7 +158,10 @@ pub fn top_bar(model: &Model) -> TopBar {
         Button::new("theme", theme, Msg::ToggleTheme).signed("◐"),
         Button::new("help", model.word(Word::Help), Msg::OpenPopover(Popover::Help)).signed("?").keyed("?"),
     ];
-    TopBar { run, state: Rc::from(state), state_tone, buttons }
+    let lesson = model.story.as_ref().map(|story| story.lesson.title.of(model.lang).to_owned());
+    let lessons = Button::new("lessons", lesson.unwrap_or_else(|| model.word(Word::Lessons).to_owned()), Msg::Lesson(LessonMsg::Library));
+    let lessons = lessons.titled(model.word(Word::LessonsTitle)).signed("☰").keyed("l");
+    TopBar { lessons, run, state: Rc::from(state), state_tone, buttons }
 }
 
 /// What a thing is called.

@@ -19,7 +19,11 @@ pub enum Cmd {
     SetTheme(Theme),
     /// Set the document's language.
     SetLang(Lang),
+    /// Get this file of the folder of lessons: [`Msg::Fetched`](super::Msg::Fetched).
+    Fetch(String),
     FocusConsole,
+    /// Focus the beat's text, so that it is read and can be scrolled.
+    FocusBeat,
     /// Focus what was opened, or what was there before it opened.
     FocusMenu,
     FocusStage,

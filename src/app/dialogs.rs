@@ -2,6 +2,7 @@
 
 use super::help;
 use super::keys::HELP;
+use super::lesson;
 use super::model::Model;
 use super::msg::{Msg, Popover};
 use super::permalink;
@@ -13,6 +14,7 @@ pub fn view(model: &Model) -> Option<PopoverView> {
     Some(match model.popover? {
         Popover::Help => keys_and_commands(model),
         Popover::Share => share(model),
+        Popover::Lessons => PopoverView::Lessons(lesson::picker(model)),
     })
 }
 
@@ -40,7 +42,7 @@ fn keys_and_commands(model: &Model) -> PopoverView {
 }
 
 fn share(model: &Model) -> PopoverView {
-    let link = permalink::write(model.run(), model.cursor(), model.lang);
+    let link = super::update::fragment(model);
     PopoverView::Share {
         title: model.word(Word::ShareTitle).to_owned(),
         text: model.word(if link.is_some() { Word::ShareText } else { Word::NoticeRunTooLong }).to_owned(),

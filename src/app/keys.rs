@@ -1,7 +1,8 @@
 //! The keys, in one table: what they do and what the help says of them.
 
+use super::lesson;
 use super::model::Model;
-use super::msg::{Granularity, KeyPress, Msg, Popover, Tab};
+use super::msg::{Granularity, KeyPress, LessonMsg, Msg, Popover, Tab};
 use super::words::Word;
 use crate::script::Command;
 use crate::sim::{Fault, Life, NodeId};
@@ -11,6 +12,9 @@ pub const HELP: &[(&str, Word)] = &[
     ("Space", Word::KeyPlay),
     ("← →", Word::KeyStep),
     ("Shift ← →", Word::KeyEvent),
+    ("Shift ← →", Word::KeyBeat),
+    ("1 … 9", Word::KeyAnswer),
+    ("l", Word::KeyLessons),
     ("Home End", Word::KeyEnds),
     ("[ ]", Word::KeySpeed),
     ("n N", Word::KeyNext),
@@ -48,6 +52,8 @@ pub fn asked(model: &Model, key: &KeyPress) -> Option<Asked> {
     }
     let msg = match key.key.as_str() {
         "Escape" => return anything_open(model).then_some(Asked::Escape),
+        "ArrowLeft" if key.shift && model.story.is_some() => Msg::Lesson(LessonMsg::Back),
+        "ArrowRight" if key.shift && model.story.is_some() => Msg::Lesson(LessonMsg::Next),
         "ArrowLeft" if key.shift => return Some(Asked::Event { back: true }),
         "ArrowRight" if key.shift => return Some(Asked::Event { back: false }),
         " " => Msg::PlayPause,
@@ -64,9 +70,17 @@ pub fn asked(model: &Model, key: &KeyPress) -> Option<Asked> {
         "h" => Msg::Do(Command::Fault(Fault::Heal)),
         ":" => Msg::OpenTab(Tab::Console),
         "?" => Msg::OpenPopover(Popover::Help),
+        "l" => Msg::Lesson(LessonMsg::Library),
+        digit if option_of_key(model, digit).is_some() => Msg::Lesson(LessonMsg::Answer(option_of_key(model, digit)?)),
         other => Msg::Do(Command::Fault(fault_of(model, other)?)),
     };
     Some(Asked::Msg(msg))
+}
+
+/// A digit answers the open question.
+fn option_of_key(model: &Model, key: &str) -> Option<usize> {
+    let option = key.parse::<usize>().ok()?.checked_sub(1)?;
+    (option < lesson::open_options(model)).then_some(option)
 }
 
 fn anything_open(model: &Model) -> bool {

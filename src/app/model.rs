@@ -3,6 +3,7 @@
 use super::cmd::Theme;
 use super::console::Console;
 use super::inspect::Inspected;
+use super::lesson::{Library, Story};
 use super::msg::{Granularity, Milestone, Point, Popover, Tab, Thing};
 use super::playback::Playback;
 use super::run::{Place, Run};
@@ -49,6 +50,9 @@ pub struct Model {
     pub(super) telling: Granularity,
     pub(super) told: Option<Told>,
     pub(super) console: Console,
+    pub(super) library: Library,
+    /// The lesson that is open.
+    pub(super) story: Option<Story>,
     pub(super) notices: Vec<(u32, Saying)>,
     pub(super) next_notice: u32,
 
@@ -136,6 +140,8 @@ impl Model {
             telling: Granularity::Message,
             told: None,
             console: Console::default(),
+            library: Library::default(),
+            story: None,
             notices: Vec::new(),
             next_notice: 0,
             stage: Size { width: 760, height: 500 },

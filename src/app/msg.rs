@@ -89,6 +89,9 @@ pub enum Msg {
     ClosePopover,
     DismissNotice(u32),
 
+    /// Within a lesson, or about lessons.
+    Lesson(LessonMsg),
+
     // -- console
     ConsoleInput {
         line: String,
@@ -126,11 +129,41 @@ pub enum Msg {
         key: StoreKey,
         value: String,
     },
+    /// A file of the folder of lessons has come; `None`: it cannot be had.
+    Fetched {
+        file: String,
+        text: Option<String>,
+    },
     /// An effect could not be carried out.
     Failed(Failure),
     CopyLink,
     ToggleTheme,
     SetLang(Lang),
+}
+
+/// What a person does with lessons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LessonMsg {
+    /// The picker.
+    Library,
+    /// Opens the lesson of this name.
+    Open(Rc<str>),
+    /// Opens a lesson of the person's own.
+    OwnFile {
+        name: String,
+        text: String,
+    },
+    Close,
+    Next,
+    Back,
+    /// To the beginning of a beat.
+    GoTo(usize),
+    /// Chooses an option of the question, by its place.
+    Answer(usize),
+    /// From a branch back to the script.
+    Return,
+    /// On a telephone: folds the text, or unfolds it.
+    Fold,
 }
 
 /// Anything one can point at.
@@ -200,6 +233,7 @@ pub enum Tab {
 pub enum Popover {
     Help,
     Share,
+    Lessons,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -225,6 +259,8 @@ pub enum StoreKey {
     Lang,
     /// Lines typed in the console, oldest first.
     History,
+    /// How far one has come in which lessons.
+    Lessons,
 }
 
 /// Effects that a browser may refuse.
@@ -260,6 +296,7 @@ impl StoreKey {
             StoreKey::Theme => "zooscope.theme",
             StoreKey::Lang => "zooscope.lang",
             StoreKey::History => "zooscope.history",
+            StoreKey::Lessons => "zooscope.lessons",
         }
     }
 }

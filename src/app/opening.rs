@@ -1,7 +1,7 @@
 //! How the page opens: the run of its link, or an ensemble with a leader, three clients, and a write on its way.
 
 use super::model::Model;
-use super::permalink::{self, BadLink};
+use super::permalink::{self, Address, BadLink};
 use super::run::{DEFAULT_SEED, Run};
 use super::words::Word;
 use crate::script::{Command, parse_line};
@@ -26,7 +26,7 @@ const LATEST: Time = 10 * SECOND;
 /// The page for this fragment of the address. A bad link leaves the default run, and says what is wrong.
 pub fn model(fragment: &str) -> Model {
     match permalink::read(fragment) {
-        Ok(Some(link)) => {
+        Ok(Some(Address::Run(link))) => {
             let (run, at, complete) = link.replay();
             let mut model = Model::around(run, at);
             model.lang = link.lang.unwrap_or_default();
@@ -34,6 +34,14 @@ pub fn model(fragment: &str) -> Model {
             if !complete {
                 model.say_word(Word::NoticeLinkLimit);
             }
+            model
+        }
+        // The lesson itself has to be fetched first.
+        Ok(Some(Address::Lesson(link))) => {
+            let mut model = default_model();
+            model.playback.pause();
+            model.lang = link.lang.unwrap_or_default();
+            model.lang_of_link = link.lang.is_some();
             model
         }
         Ok(None) => default_model(),

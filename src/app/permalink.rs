@@ -4,12 +4,16 @@
 //! language, `;` between its lines. A `step` and an `at` before a command say exactly when it was given; the last `at` is the moment on
 //! screen: how many steps, and the microsecond.
 //!
+//! `#v=1&lesson=leader-stops&beat=3&at=1300.4100000&lang=zh`: a lesson, one of its beats, and the moment. The script is the lesson's.
+//!
 //! Invariants: whatever the text, reading it ends in a link or a [`BadLink`], never in a panic; nothing longer than [`MAX_BYTES`] is read.
 
 use std::fmt::Write;
+use std::rc::Rc;
 
 use super::run::{MAX_RUN_STEPS, Run};
 use super::words::Lang;
+use crate::lessons::is_lesson_name;
 use crate::script::{Command, MAX_DURATION, Setup, TimeCommand, parse_script};
 use crate::sim::Position;
 use crate::zk::Config;
@@ -29,6 +33,22 @@ pub struct Link {
     pub lang: Option<Lang>,
 }
 
+/// A moment of a lesson.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LessonLink {
+    pub name: Rc<str>,
+    pub beat: usize,
+    pub at: Option<Position>,
+    pub lang: Option<Lang>,
+}
+
+/// What an address leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    Run(Link),
+    Lesson(LessonLink),
+}
+
 /// Why a fragment is no link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadLink {
@@ -37,6 +57,18 @@ pub enum BadLink {
     /// Cut short, or changed on the way.
     Damaged,
     TooLong,
+}
+
+/// The fragment for a moment of a lesson.
+pub fn write_lesson(link: &LessonLink) -> String {
+    let mut fragment = format!("v={VERSION}&lesson={}&beat={}", link.name, link.beat);
+    if let Some(at) = link.at {
+        let _ = write!(fragment, "&at={}.{}", at.steps, at.time);
+    }
+    if let Some(lang) = link.lang {
+        let _ = write!(fragment, "&lang={}", lang.code());
+    }
+    fragment
 }
 
 /// The fragment for a run and a moment of it. `None` where it would be too long.
@@ -84,7 +116,7 @@ pub fn command_of(command: &crate::zk::Command) -> Command {
 ///
 /// # Errors
 /// Why it is no link.
-pub fn read(fragment: &str) -> Result<Option<Link>, BadLink> {
+pub fn read(fragment: &str) -> Result<Option<Address>, BadLink> {
     let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
     if fragment.is_empty() {
         return Ok(None);
@@ -100,11 +132,24 @@ pub fn read(fragment: &str) -> Result<Option<Link>, BadLink> {
         Ok(_) => return Err(BadLink::Version),
         Err(_) => return Err(BadLink::Damaged),
     }
+    if let Some(name) = field("lesson") {
+        return read_lesson(name, field("beat"), field("at"), field("lang")).map(Some);
+    }
     let (setup, script) = read_run(field("run").ok_or(BadLink::Damaged)?)?;
     // The moment is the last thing that matters: without it, something was cut off.
     let at = read_position(field("at").ok_or(BadLink::Damaged)?)?;
     let lang = field("lang").and_then(Lang::from_code);
-    Ok(Some(Link { setup, script, at: Some(at), lang }))
+    Ok(Some(Address::Run(Link { setup, script, at: Some(at), lang })))
+}
+
+/// A lesson's name alone is a link to its beginning.
+fn read_lesson(name: &str, beat: Option<&str>, at: Option<&str>, lang: Option<&str>) -> Result<Address, BadLink> {
+    if !is_lesson_name(name) {
+        return Err(BadLink::Damaged);
+    }
+    let beat = beat.map_or(Ok(0), |beat| beat.parse().map_err(|_| BadLink::Damaged))?;
+    let at = at.map(read_position).transpose()?;
+    Ok(Address::Lesson(LessonLink { name: name.into(), beat, at, lang: lang.and_then(Lang::from_code) }))
 }
 
 fn read_run(text: &str) -> Result<(Vec<Setup>, Vec<Command>), BadLink> {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::msg::Thing;
 use crate::sim::{EventId, NodeId};
 use crate::zk::Zxid;
 
@@ -21,6 +22,8 @@ pub enum Part {
     /// A term of the field, a packet's name, a value.
     Code(String),
     Message(EventId),
+    /// Any of them by another name.
+    Named(Thing, String),
 }
 
 impl Rich {

@@ -27,6 +27,8 @@ pub struct Run {
     pub first: u32,
     /// The run that this one left, and where.
     pub parent: Option<(usize, Position)>,
+    /// So many steps are a lesson's script, and stay: an act before their end begins a branch.
+    pub kept: u32,
     /// The furthest that was on screen.
     pub seen: Position,
     /// Where the cursor was when another run was chosen.
@@ -38,7 +40,16 @@ impl Run {
         let recording = new_recording(&config, seed);
         let index = Index::new(&recording);
         let start = Position { steps: recording.len(), time: 0 };
-        Run { config, seed, recording, index, first: start.steps, parent: None, seen: start, left_at: start }
+        Run { config, seed, recording, index, first: start.steps, parent: None, kept: 0, seen: start, left_at: start }
+    }
+
+    /// A run that was carried out by a script, none of it seen yet but what comes before `start`.
+    pub fn scripted(config: Config, seed: u64, recording: Recording<Zk>, start: Position) -> Self {
+        let mut run = Run::new(config, seed);
+        run.kept = recording.len();
+        run.recording = recording;
+        run.index.catch_up(&run.recording);
+        Run { seen: start, left_at: start, ..run }
     }
 
     /// Whether nothing more can be computed.
@@ -77,7 +88,7 @@ impl Run {
 
     /// Whether an act there would leave something out that was seen.
     pub fn is_past(&self, position: Position) -> bool {
-        position.steps < self.seen.steps
+        position.steps < self.seen.steps.max(self.kept)
     }
 
     /// The run as it was at that position, and nothing after it.
@@ -85,6 +96,7 @@ impl Run {
         let mut fork = Run {
             recording: self.recording.branch(position),
             parent: Some((parent, position)),
+            kept: 0,
             seen: position,
             left_at: position,
             config: self.config.clone(),

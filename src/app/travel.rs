@@ -2,6 +2,7 @@
 
 use super::console;
 use super::interest::{first_from, is_worth, last_before};
+use super::lesson;
 use super::model::Model;
 use super::msg::{Granularity, Milestone, Track};
 use super::playback::Ahead;
@@ -221,7 +222,18 @@ pub fn frame(model: &mut Model, now_ms: u64) {
     if model.playback.skips() != skipped {
         model.changes += 1;
     }
-    go_to_time(model, time);
+    if !stop_at_beat(model, time) {
+        go_to_time(model, time);
+    }
+}
+
+/// A lesson's beat ends by that time: playing stops there.
+fn stop_at_beat(model: &mut Model, time: Time) -> bool {
+    let Some(end) = lesson::stop(model).filter(|end| time >= end.time) else { return false };
+    model.playback.pause();
+    go_and_follow(model, end);
+    lesson::arrived(model);
+    true
 }
 
 /// Playing without motion: the page stands still, and then is where playing would have come to by now. What one would not want to miss
@@ -233,6 +245,9 @@ fn jump_on(model: &mut Model, due: u64) {
         rest = rest.saturating_sub(SLICE_MS);
         let ahead = ahead(model);
         let time = model.playback.advance(passed, ahead);
+        if stop_at_beat(model, time) {
+            break;
+        }
         model.run_mut().compute_to(time);
         let stop = model.run().index.stop_from(model.cursor().steps).filter(|moment| moment.at <= time);
         if let Some(step) = stop.map(|moment| moment.step) {

@@ -5,10 +5,11 @@ use super::cmd::{Cmd, Theme};
 use super::console;
 use super::inspect;
 use super::keys::{self, Asked};
+use super::lesson;
 use super::model::{Model, Size};
-use super::msg::{Failure, Granularity, KeyPress, Msg, Pane, StoreKey, Tab, Thing};
+use super::msg::{Failure, Granularity, KeyPress, LessonMsg, Msg, Pane, StoreKey, Tab, Thing};
 use super::opening;
-use super::permalink;
+use super::permalink::{self, Address};
 use super::telling;
 use super::travel;
 use super::txns;
@@ -26,7 +27,10 @@ pub fn open(fragment: &str) -> (Model, Vec<Cmd>) {
     telling::retell(&mut model);
     // The address stays as it was opened until somebody does something.
     model.written = fragment.trim_start_matches('#').to_owned();
-    let cmds = vec![Cmd::SetTheme(model.theme), Cmd::SetLang(model.lang)];
+    let mut cmds = vec![Cmd::SetTheme(model.theme), Cmd::SetLang(model.lang)];
+    if let Ok(Some(Address::Lesson(link))) = permalink::read(fragment) {
+        cmds.extend(lesson::open_link(&mut model, link));
+    }
     (model, cmds)
 }
 
@@ -45,6 +49,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     match msg {
         Msg::Frame { now_ms } => {
             travel::frame(model, now_ms);
+            lesson::follow(model);
             // A limit may have ended it.
             if model.playback.playing { Vec::new() } else { address(model).into_iter().collect() }
         }
@@ -58,6 +63,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::ScrubToX { track, x } => {
             model.telling = Granularity::Message;
             travel::scrub_to_x(model, track, x);
+            lesson::follow(model);
             Vec::new()
         }
         // How the tree is arranged is in no link, and no caption tells of it.
@@ -72,10 +78,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             // What the browser tells on its own is nobody's doing.
             let of_itself = matches!(
                 msg,
-                Msg::Resized { .. } | Msg::Stored { .. } | Msg::SystemTheme { .. } | Msg::ReducedMotion(_) | Msg::Failed(_)
+                Msg::Resized { .. } | Msg::Stored { .. } | Msg::Fetched { .. } | Msg::SystemTheme { .. } | Msg::ReducedMotion(_) | Msg::Failed(_)
             );
             let speaks = matches!(msg, Msg::SetLang(_));
             let mut cmds = changing(model, msg);
+            lesson::follow(model);
             telling::retell(model);
             if speaks || (!model.playback.playing && !of_itself) {
                 cmds.extend(address(model));
@@ -104,6 +111,7 @@ fn told_by(model: &Model, msg: &Msg) -> Granularity {
 /// Every message but those that come by the dozen a second.
 fn changing(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     match msg {
+        Msg::PlayPause if !model.playback.playing && lesson::plays_on(model) => return lesson::update(model, LessonMsg::Next),
         Msg::PlayPause
         | Msg::StepForward
         | Msg::StepBack
@@ -128,7 +136,8 @@ fn changing(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::DragCut { from, to } => act::cut_along(model, from, to),
         Msg::SwitchBranch(to) => act::switch(model, to),
         Msg::Restart => act::restart(model),
-        Msg::Select(thing) => select(model, thing),
+        Msg::Select(thing) => pick(model, thing),
+        Msg::Lesson(msg) => return lesson::update(model, msg),
         Msg::OpenMenu { of, at } => {
             select(model, Some(of.clone()));
             model.menu = Some((of, at));
@@ -199,8 +208,17 @@ fn do_command(model: &mut Model, command: crate::script::Command) -> Vec<Cmd> {
     if was_open { vec![Cmd::FocusStage] } else { Vec::new() }
 }
 
+/// A click on a thing, which may be the answer to what a lesson asks.
+fn pick(model: &mut Model, thing: Option<Thing>) {
+    let option = thing.as_ref().and_then(|thing| lesson::option_of(model, thing));
+    select(model, thing);
+    if let Some(option) = option {
+        lesson::update(model, LessonMsg::Answer(option));
+    }
+}
+
 /// Selects a thing and shows it in its panel.
-fn select(model: &mut Model, thing: Option<Thing>) {
+pub fn select(model: &mut Model, thing: Option<Thing>) {
     match &thing {
         Some(Thing::Server(_)) => model.tab = Tab::Server,
         Some(Thing::Client(id)) => {
@@ -289,6 +307,7 @@ fn of_browser(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             Vec::new()
         }
         Msg::HashChanged(fragment) => follow_link(model, &fragment),
+        Msg::Fetched { file, text } => lesson::fetched(model, &file, text),
         Msg::ReducedMotion(reduced) => {
             model.reduced_motion = reduced;
             Vec::new()
@@ -320,6 +339,10 @@ fn take_stored(model: &mut Model, key: StoreKey, value: &str) -> Vec<Cmd> {
             model.theme = theme;
             vec![Cmd::SetTheme(theme)]
         }),
+        StoreKey::Lessons => {
+            model.library.take_stored(value);
+            Vec::new()
+        }
         StoreKey::History => {
             model.console.take_stored(value);
             Vec::new()
@@ -343,7 +366,7 @@ fn set_lang(model: &mut Model, lang: Lang) -> Vec<Cmd> {
 }
 
 fn copy_link(model: &mut Model) -> Vec<Cmd> {
-    match permalink::write(model.run(), model.cursor(), model.lang) {
+    match fragment(model) {
         Some(fragment) => {
             model.say_word(Word::Copied);
             vec![Cmd::CopyLink(fragment)]
@@ -355,9 +378,17 @@ fn copy_link(model: &mut Model) -> Vec<Cmd> {
     }
 }
 
+/// The fragment of the moment on screen: of the lesson while its script runs, else of the run.
+pub fn fragment(model: &Model) -> Option<String> {
+    match lesson::link(model) {
+        Some(link) => Some(permalink::write_lesson(&link)),
+        None => permalink::write(model.run(), model.cursor(), model.lang),
+    }
+}
+
 /// The address follows the moment on screen, while nothing plays.
 fn address(model: &mut Model) -> Option<Cmd> {
-    let Some(fragment) = permalink::write(model.run(), model.cursor(), model.lang) else {
+    let Some(fragment) = fragment(model) else {
         if !model.written.is_empty() {
             model.written.clear();
             model.say_word(Word::NoticeRunTooLong);
@@ -378,7 +409,8 @@ fn follow_link(model: &mut Model, fragment: &str) -> Vec<Cmd> {
     }
     match permalink::read(fragment) {
         Ok(None) => {}
-        Ok(Some(link)) => {
+        Ok(Some(Address::Lesson(link))) => return lesson::open_link(model, link),
+        Ok(Some(Address::Run(link))) => {
             let (mut run, at, complete) = link.replay();
             run.left_at = at;
             act::start_run(model, run);

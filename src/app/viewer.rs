@@ -13,7 +13,7 @@ use super::view::{
 };
 use super::words::Word;
 use super::{
-    caption, details, dialogs, flying, happened, inspect, menu, narrate, sessions, stage, timeline, transport, txns, znodes,
+    caption, details, dialogs, flying, happened, inspect, lesson, menu, narrate, sessions, stage, timeline, transport, txns, znodes,
 };
 use crate::zk::{ClientId, clients};
 
@@ -79,6 +79,7 @@ fn slow(model: &Model, last: Option<Page>) -> Page {
     page.reduced_motion = model.reduced_motion;
     page.rail_open = model.rail_open;
     keep(&mut page.top, caption::top_bar(model));
+    keep_option(&mut page.story, lesson::story(model));
     keep(&mut page.stage, stage::view(model));
     keep(&mut page.caption, caption::view(model));
     keep(&mut page.legend, caption::legend(model));
@@ -102,6 +103,7 @@ fn first(model: &Model) -> Page {
         reduced_motion: model.reduced_motion,
         rail_open: model.rail_open,
         top: Rc::new(caption::top_bar(model)),
+        story: lesson::story(model).map(Rc::new),
         stage: Rc::new(stage::view(model)),
         flying: Rc::from([]),
         caption: Rc::new(caption::view(model)),
@@ -159,6 +161,8 @@ fn highlight(model: &Model) -> Highlight {
             None => hovered.extend(inspect::step_of(model, *id).map(Thing::Step)),
         },
         Some(Thing::Link(a, b)) => hovered.extend([*a, *b].into_iter().filter_map(Thing::of_node)),
+        // With nothing pointed at, what the lesson's beat is about stands out.
+        None => hovered = lesson::looks(model),
         _ => {}
     }
     Highlight { selected: model.selected.clone(), hovered }

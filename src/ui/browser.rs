@@ -2,11 +2,11 @@
 
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement, Window};
+use web_sys::{Document, Element, FileReader, HtmlElement, HtmlInputElement, Window, XmlHttpRequest};
 
 use super::Send;
 use crate::app::words::{self, Lang, Word};
-use crate::app::{Cmd, Failure, Msg, StoreKey, Theme};
+use crate::app::{Cmd, Failure, LessonMsg, Msg, StoreKey, Theme};
 
 /// The id of the console's input.
 pub const CONSOLE_INPUT: &str = "console-input";
@@ -36,6 +36,13 @@ pub fn active_id() -> Option<String> {
 
 pub fn focus_id(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {
+        focus(&element);
+    }
+}
+
+/// Focuses the first element that the selector finds.
+pub fn focus_first(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector) {
         focus(&element);
     }
 }
@@ -82,8 +89,48 @@ pub fn perform(cmd: &Cmd, send: &Send) {
         Cmd::Store { key, value } => store(*key, value, send),
         Cmd::SetTheme(theme) => set_theme(*theme),
         Cmd::SetLang(lang) => set_lang(*lang),
-        Cmd::FocusConsole | Cmd::FocusMenu | Cmd::FocusStage => {}
+        Cmd::Fetch(file) => fetch(file, send),
+        Cmd::FocusConsole | Cmd::FocusBeat | Cmd::FocusMenu | Cmd::FocusStage => {}
     }
+}
+
+/// A file of the folder of lessons: out of the page itself, where it is all in one file, else from beside it.
+fn fetch(file: &str, send: &Send) {
+    let inside = document().query_selector(&format!("script[data-lesson=\"{file}\"]")).ok().flatten();
+    if let Some(script) = inside {
+        return send.emit(Msg::Fetched { file: file.to_owned(), text: script.text_content() });
+    }
+    let sent = XmlHttpRequest::new().and_then(|request| {
+        request.open_with_async("GET", &format!("lessons/{file}"), true)?;
+        let (answered, send, file_name) = (request.clone(), send.clone(), file.to_owned());
+        let done = Closure::once_into_js(move || {
+            let found = answered.status() == Ok(200);
+            let text = found.then(|| answered.response_text().ok().flatten()).flatten();
+            send.emit(Msg::Fetched { file: file_name, text });
+        });
+        request.set_onloadend(Some(done.unchecked_ref()));
+        request.send()
+    });
+    if sent.is_err() {
+        send.emit(Msg::Fetched { file: file.to_owned(), text: None });
+    }
+}
+
+/// The text of the file that was chosen.
+pub fn read_file(input: &HtmlInputElement, send: &Send) {
+    let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+    let Ok(reader) = FileReader::new() else { return };
+    let (read, send, name) = (reader.clone(), send.clone(), file.name());
+    let done = Closure::once_into_js(move || {
+        // What cannot be read is an empty text, of which the parser says what is missing.
+        let text = read.result().ok().and_then(|text| text.as_string()).unwrap_or_default();
+        send.emit(Msg::Lesson(LessonMsg::OwnFile { name, text }));
+    });
+    reader.set_onloadend(Some(done.unchecked_ref()));
+    // A reader that is new is not busy.
+    let _ = reader.read_as_text(&file);
+    // The same file may be chosen again after it was mended.
+    input.set_value("");
 }
 
 pub fn set_theme(theme: Theme) {
@@ -123,8 +170,8 @@ fn link(fragment: &str) -> String {
 fn store(key: StoreKey, value: &str, send: &Send) {
     let storage = window().local_storage().ok().flatten();
     let stored = storage.and_then(|storage| storage.set_item(key.name(), value).ok()).is_some();
-    // A history that is not kept is nothing to be told of at every line.
-    if !stored && key != StoreKey::History {
+    // What is written again and again and not kept is nothing to be told of each time.
+    if !stored && !matches!(key, StoreKey::History | StoreKey::Lessons) {
         send.emit(Msg::Failed(Failure::Storage));
     }
 }

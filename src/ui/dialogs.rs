@@ -9,6 +9,7 @@ use super::Send;
 use super::controls::{button, button_with};
 use super::drawn::Draw;
 use super::icons::{Icon, icon};
+use super::library::library;
 use crate::app::Msg;
 use crate::app::view::{Button, KeyHelp, PopoverView};
 
@@ -29,7 +30,7 @@ impl Draw for DialogLayer {
         html! {
             <div class={classes!("dialoglayer", popover.is_none().then_some("gone"))}>
                 <div class="veil dim" onclick={close}>
-                    <div class="dialog" role="dialog" aria-modal="true" aria-labelledby="dialog-title" tabindex="-1" onclick={stay}>
+                    <div class={classes!("dialog", popover.as_deref().map(name))} role="dialog" aria-modal="true" aria-labelledby="dialog-title" tabindex="-1" onclick={stay}>
                         { popover.as_deref().map(|popover| html! { <div key={name(popover)}>{ contents(popover, send) }</div> }) }
                     </div>
                 </div>
@@ -42,13 +43,15 @@ fn name(popover: &PopoverView) -> &'static str {
     match popover {
         PopoverView::Help { .. } => "help",
         PopoverView::Share { .. } => "share",
+        PopoverView::Lessons(_) => "lessons",
     }
 }
 
 /// The button that takes focus when the dialog opens.
-pub fn close_button(popover: &PopoverView) -> Rc<str> {
+pub fn first_button(popover: &PopoverView) -> Rc<str> {
     match popover {
         PopoverView::Help { close, .. } | PopoverView::Share { close, .. } => close.id.clone(),
+        PopoverView::Lessons(it) => it.first_card().unwrap_or_else(|| it.close.id.clone()),
     }
 }
 
@@ -77,6 +80,7 @@ fn contents(popover: &PopoverView, send: &Send) -> Html {
                 <pre id="script" tabindex="0" role="region" aria-labelledby="script-label">{ script }</pre>
             </>
         },
+        PopoverView::Lessons(it) => html! { <>{ heading(&it.title, &it.close, send) }{ library(it, send) }</> },
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //!   Root ─┬─ Top
+//!         ├─ Story
 //!         ├─ StagePane ── Scenery, Flights      `Moving` moves its messages and the playhead; the rest is drawn as `Pacing` says
 //!         ├─ CaptionLine, LegendBar
 //!         ├─ TimelinePane ── Lanes, Strip
@@ -23,6 +24,7 @@ mod drawn;
 mod icons;
 mod keys;
 mod legend;
+mod library;
 mod measure;
 mod menu;
 mod moving;
@@ -32,6 +34,7 @@ mod pointing;
 mod rich;
 mod root;
 mod stage;
+mod story;
 mod timeline;
 mod topbar;
 mod transport;

@@ -27,6 +27,7 @@ fn keyed(key: usize, part: &Part) -> Html {
             html! { <span {key} class="path" data-thing={thing_attr(&Thing::Znode(path.clone()))}>{ words(part) }</span> }
         }
         Part::Code(text) => html! { <code {key}>{ text }</code> },
+        Part::Named(thing, text) => html! { <span {key} class="node" data-thing={thing_attr(thing)}>{ text }</span> },
         Part::Message(id) => {
             html! { <span {key} class="node" data-thing={thing_attr(&Thing::Message(*id))}>{ words(part) }</span> }
         }
@@ -35,7 +36,7 @@ fn keyed(key: usize, part: &Part) -> Html {
 
 fn words(part: &Part) -> String {
     match part {
-        Part::Text(text) | Part::Strong(text) | Part::Code(text) => text.clone(),
+        Part::Text(text) | Part::Strong(text) | Part::Code(text) | Part::Named(_, text) => text.clone(),
         Part::Node(node) => match Thing::of_node(*node) {
             Some(Thing::Server(id)) => id.to_string(),
             Some(Thing::Client(id)) => id.to_string(),

@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use super::browser::{self, CONSOLE_INPUT};
 use super::caption::CaptionLine;
-use super::dialogs::{DialogLayer, close_button};
+use super::dialogs::{DialogLayer, first_button};
 use super::drawn::drawn;
 use super::legend::LegendBar;
 use super::measure::Watch;
@@ -21,6 +21,7 @@ use super::pacing::{Pacing, only_moved};
 use super::panels::Side;
 use super::pointing::{parse_thing, thing_at};
 use super::stage::StagePane;
+use super::story::Story;
 use super::timeline::TimelinePane;
 use super::topbar::Top;
 use super::transport::TransportBar;
@@ -53,6 +54,7 @@ pub struct Root {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Focus {
     Console,
+    Beat,
     /// The menu or dialog that is open, or what was focused before it.
     Layer,
     Stage,
@@ -140,6 +142,7 @@ impl Component for Root {
         match self.focus.take() {
             None => {}
             Some(Focus::Console) => browser::focus_id(CONSOLE_INPUT),
+            Some(Focus::Beat) => browser::focus_first(".story .beat"),
             Some(Focus::Layer) => self.focus_layer(),
             Some(Focus::Stage) => self.focus_back(),
         }
@@ -155,7 +158,8 @@ impl Component for Root {
                 onpointerover={self.hover()} onfocusin={self.focus_hover()} onmouseleave={self.leave()} onclick={self.pick()}>
                 <div class="page" inert={page.popover.is_some()}>
                     { drawn(Top { lang, top: page.top.clone(), send: send.clone() }) }
-                    <main class="work">
+                    <main class={classes!("work", page.story.is_some().then_some("telling"))}>
+                        { drawn(Story { lang, story: page.story.clone(), send: send.clone() }) }
                         <div class="middle">
                             <StagePane pane={self.stage.clone()} {lang} stage={page.stage.clone()} transport={page.transport.clone()}
                                 flying={page.flying.clone()} {highlight} notices={page.notices.clone()} {send} />
@@ -183,6 +187,7 @@ impl Root {
         for cmd in cmds {
             match cmd {
                 Cmd::FocusConsole => self.focus = Some(Focus::Console),
+                Cmd::FocusBeat => self.focus = Some(Focus::Beat),
                 Cmd::FocusMenu => self.focus = Some(Focus::Layer),
                 Cmd::FocusStage => self.focus = Some(Focus::Stage),
                 cmd => browser::perform(&cmd, &self.send),
@@ -200,7 +205,7 @@ impl Root {
 
     fn focus_layer(&mut self) {
         let opened = match (&self.page.popover, &self.page.menu) {
-            (Some(popover), _) => Some(close_button(popover)),
+            (Some(popover), _) => Some(first_button(popover)),
             (None, Some(menu)) => first_item(menu),
             (None, None) => return self.focus_back(),
         };
@@ -250,8 +255,9 @@ fn named_in_text(event: &MouseEvent) -> Option<Thing> {
 fn what_the_browser_knows() -> Vec<Msg> {
     let lang = browser::stored(StoreKey::Lang).or_else(|| browser::preferred_lang().map(Lang::code).map(str::to_owned));
     let theme = browser::stored(StoreKey::Theme);
-    let history = browser::stored(StoreKey::History);
-    let values = [(StoreKey::Lang, lang), (StoreKey::Theme, theme), (StoreKey::History, history)];
+    let [history, lessons] = [StoreKey::History, StoreKey::Lessons].map(browser::stored);
+    let values =
+        [(StoreKey::Lang, lang), (StoreKey::Theme, theme), (StoreKey::History, history), (StoreKey::Lessons, lessons)];
     let stored = values.into_iter().filter_map(|(key, value)| Some(Msg::Stored { key, value: value? }));
     let asked = [Msg::SystemTheme { dark: browser::matches(browser::DARK) }, Msg::ReducedMotion(browser::matches(browser::STILL))];
     stored.chain(asked).collect()

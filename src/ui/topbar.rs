@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::Send;
-use super::controls::button;
+use super::controls::{button, signed};
 use super::drawn::Draw;
 use super::icons::brand;
 use crate::app::view::{Tone, TopBar};
@@ -30,6 +30,7 @@ impl Draw for Top {
             <header class="bar">
                 <h1 class="hidden-text">{ words::text(*lang, Word::UiTitle) }</h1>
                 <div class="brand" aria-hidden="true">{ brand() }<b>{ "ZooScope" }</b></div>
+                <span class="tolessons">{ signed(&top.lessons, send) }</span>
                 <span class="muted wide">{ &top.run }</span>
                 <span class="grow"></span>
                 <span class={classes!("state", tone)}><i></i><span>{ top.state.clone() }</span></span>

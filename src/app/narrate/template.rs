@@ -74,7 +74,7 @@ pub fn plain_text(rich: &Rich) -> String {
     let mut text = String::new();
     for part in &rich.0 {
         match part {
-            Part::Text(part) | Part::Strong(part) | Part::Code(part) => text.push_str(part),
+            Part::Text(part) | Part::Strong(part) | Part::Code(part) | Part::Named(_, part) => text.push_str(part),
             Part::Node(node) => text.push_str(&name(*node)),
             Part::Zxid(zxid) => text.push_str(&zxid.to_string()),
             Part::Path(path) => text.push_str(path),

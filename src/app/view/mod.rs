@@ -16,6 +16,7 @@ mod button;
 mod panels;
 mod records;
 mod stage;
+mod story;
 mod timeline;
 mod znodes;
 
@@ -27,6 +28,10 @@ pub use records::{Ring, RingState, SessionRow, SessionsPanel, TxnCell, TxnCellKi
 pub use stage::{
     BoxSize, Cell, CellKind, CentreNote, ClientBox, ClientStanding, CutLine, Flying, FlyingState, Frame, LinkLine, LinkState,
     LinkUse, Moment, Role, ServerBox, Stage, WatchLine,
+};
+pub use story::{
+    Astray, Card, ChapterState, ChapterView, CodeLine, CodeView, EndView, FileView, LibraryView, OptionView, PICTURE, Picture,
+    QuestionView, StoryBody, StoryView, ThemeView, VerdictView,
 };
 pub use timeline::{Bar, BarKind, Lane, Mark, MarkKind, MessageLine, Overview, Playhead, Tick, Timeline};
 pub use znodes::{DataView, FieldView, FormView, Search, StatRow, ZnodeDetail, ZnodeRow, ZnodesPanel};
@@ -42,6 +47,8 @@ pub struct Page {
     /// The right side is open over the stage, where the page is too narrow to show both.
     pub rail_open: bool,
     pub top: Rc<TopBar>,
+    /// The lesson that is open.
+    pub story: Option<Rc<StoryView>>,
     pub stage: Rc<Stage>,
     pub flying: Rc<[Flying]>,
     pub caption: Rc<Caption>,
@@ -147,6 +154,8 @@ pub enum Tone {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TopBar {
+    /// To the picker of lessons; its label is the open lesson's title.
+    pub lessons: Button,
     /// What runs: "Ensemble of 5 servers, 3 clients".
     pub run: String,
     pub state: Rc<str>,

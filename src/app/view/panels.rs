@@ -164,6 +164,7 @@ pub enum PopoverView {
         script: String,
         close: Button,
     },
+    Lessons(LibraryView),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

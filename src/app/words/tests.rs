@@ -1,7 +1,7 @@
 use super::*;
 
 /// Chinese texts that are terms of the field and stay as they are.
-const TERMS: &[Word] = &[Word::TabZnodes, Word::AcceptedEpoch, Word::CurrentEpoch, Word::ConsolePlaceholder];
+const TERMS: &[Word] = &[Word::TabZnodes, Word::AcceptedEpoch, Word::CurrentEpoch, Word::ConsolePlaceholder, Word::ThemeHdfs];
 
 #[test]
 fn every_word_has_a_text_in_both_languages() {

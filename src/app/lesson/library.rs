@@ -1,0 +1,120 @@
+//! What is known of lessons: the list, those that have come, and how far one has got in each.
+
+use std::rc::Rc;
+
+use super::super::cmd::Cmd;
+use super::super::model::Model;
+use super::super::msg::StoreKey;
+use crate::lessons::Entry;
+use crate::sim::SortedMap;
+
+/// Lessons whose progress is kept.
+const MAX_KEPT: usize = 200;
+
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    pub list: Listing,
+    /// Texts of lessons that have come, by name.
+    pub texts: SortedMap<Rc<str>, Rc<str>>,
+    /// The lesson that was asked for and has not come, and the moment of it that a link names.
+    pub wanted: Option<Wanted>,
+    progress: SortedMap<Rc<str>, Progress>,
+    /// What is wrong with the person's own lesson.
+    pub problems: Vec<crate::lessons::LessonError>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub enum Listing {
+    #[default]
+    Unasked,
+    Asked,
+    Here(Rc<[Entry]>),
+    Missing,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    pub name: Rc<str>,
+    /// The beat and the moment in it.
+    pub at: Option<(usize, crate::sim::Position)>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Beats that were entered.
+    pub beats: usize,
+    pub done: bool,
+}
+
+impl Library {
+    pub fn progress(&self, name: &str) -> Progress {
+        self.progress.get(name).copied().unwrap_or_default()
+    }
+
+    pub fn entry(&self, name: &str) -> Option<&Entry> {
+        self.entries().iter().find(|entry| &*entry.name == name)
+    }
+
+    pub fn entries(&self) -> &[Entry] {
+        match &self.list {
+            Listing::Here(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The lesson behind this one.
+    pub fn next(&self, name: &str) -> Option<&Entry> {
+        let at = self.entries().iter().position(|entry| &*entry.name == name)?;
+        self.entries().get(at + 1)
+    }
+
+    /// Takes in what an earlier visit wrote: `leader-stops=4 herd=done`. What cannot be read is left out.
+    pub fn take_stored(&mut self, value: &str) {
+        for word in value.split_whitespace().take(MAX_KEPT) {
+            let Some((name, how)) = word.split_once('=') else { continue };
+            let progress = match how {
+                "done" => Progress { beats: usize::MAX, done: true },
+                beats => Progress { beats: beats.parse().unwrap_or(0), done: false },
+            };
+            self.progress.insert(name.into(), progress);
+        }
+    }
+
+    fn stored(&self) -> String {
+        let word = |(name, progress): (&Rc<str>, &Progress)| match progress.done {
+            true => format!("{name}=done"),
+            false => format!("{name}={}", progress.beats),
+        };
+        self.progress.iter().map(word).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The open beat was reached: what is kept for the next visit, where that is news.
+pub fn note_progress(model: &mut Model) -> Vec<Cmd> {
+    let Some(story) = model.story.as_ref().filter(|story| !story.own) else { return Vec::new() };
+    let name: Rc<str> = Rc::from(&*story.lesson.name);
+    let before = model.library.progress(&name);
+    let now = Progress { beats: before.beats.max(story.beat + 1), done: before.done || story.is_end() };
+    if now == before {
+        return Vec::new();
+    }
+    model.library.progress.insert(name, now);
+    vec![Cmd::Store { key: StoreKey::Lessons, value: model.library.stored() }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_kept_is_read_back_and_nonsense_is_left_out() {
+        let mut library = Library::default();
+        library.take_stored("leader-stops=4 herd=done nonsense a=b=c =");
+        assert_eq!(library.progress("leader-stops"), Progress { beats: 4, done: false });
+        assert!(library.progress("herd").done);
+        assert_eq!(library.progress("unknown"), Progress::default());
+        let mut again = Library::default();
+        again.take_stored(&library.stored());
+        assert_eq!(again.stored(), library.stored());
+    }
+}

@@ -1,0 +1,197 @@
+//! Opening a lesson: from the list, from a link, from a file of the person's own.
+
+use std::rc::Rc;
+
+use super::super::act;
+use super::super::cmd::Cmd;
+use super::super::model::Model;
+use super::super::msg::Popover;
+use super::super::permalink::LessonLink;
+use super::super::run::{MAX_RUNS, Run};
+use super::super::travel;
+use super::super::words::Word;
+use super::library::{Listing, Wanted, note_progress};
+use super::{Story, look, on_script};
+use crate::lessons::{Lesson, parse_catalogue, perform};
+use crate::sim::Position;
+
+/// The list of all lessons.
+const CATALOGUE: &str = "catalogue.txt";
+
+/// Opens the picker, and gets the list if it is not there.
+pub fn library(model: &mut Model) -> Vec<Cmd> {
+    model.menu = None;
+    model.popover = Some(Popover::Lessons);
+    model.playback.pause();
+    let mut cmds = ask_for_list(model);
+    cmds.push(Cmd::FocusMenu);
+    cmds
+}
+
+fn ask_for_list(model: &mut Model) -> Vec<Cmd> {
+    if !matches!(model.library.list, Listing::Unasked | Listing::Missing) {
+        return Vec::new();
+    }
+    model.library.list = Listing::Asked;
+    vec![Cmd::Fetch(CATALOGUE.to_owned())]
+}
+
+/// Opens the lesson, getting it first where it has not come yet.
+pub fn ask_for(model: &mut Model, name: Rc<str>) -> Vec<Cmd> {
+    want(model, Wanted { name, at: None })
+}
+
+fn want(model: &mut Model, wanted: Wanted) -> Vec<Cmd> {
+    let name = wanted.name.clone();
+    let text = model.library.texts.get(&name).cloned();
+    model.library.wanted = Some(wanted);
+    let mut cmds = ask_for_list(model);
+    match text {
+        Some(text) => cmds.extend(come(model, &text)),
+        None => cmds.push(Cmd::Fetch(file_of(&name))),
+    }
+    cmds
+}
+
+fn file_of(name: &str) -> String {
+    format!("{name}.lesson")
+}
+
+/// A file has come, or cannot be had.
+pub fn fetched(model: &mut Model, file: &str, text: Option<String>) -> Vec<Cmd> {
+    if file == CATALOGUE {
+        let entries = text.as_deref().and_then(parse_catalogue);
+        model.library.list = entries.map_or(Listing::Missing, |entries| Listing::Here(entries.into()));
+        return if model.popover == Some(Popover::Lessons) { vec![Cmd::FocusMenu] } else { Vec::new() };
+    }
+    // Of several that were asked for, the last is the one that is wanted.
+    if model.library.wanted.as_ref().is_none_or(|wanted| file_of(&wanted.name) != file) {
+        return Vec::new();
+    }
+    let Some(text) = text else {
+        model.library.wanted = None;
+        model.popover = None;
+        model.say_word(Word::NoticeLessonMissing);
+        return Vec::new();
+    };
+    come(model, &text)
+}
+
+/// The lesson that was wanted is here.
+fn come(model: &mut Model, text: &str) -> Vec<Cmd> {
+    let Some(wanted) = model.library.wanted.take() else { return Vec::new() };
+    match Lesson::parse(text) {
+        Ok(lesson) => {
+            model.library.texts.insert(wanted.name, text.into());
+            open(model, lesson, false, wanted.at)
+        }
+        Err(error) => {
+            model.library.problems = vec![error];
+            model.popover = Some(Popover::Lessons);
+            Vec::new()
+        }
+    }
+}
+
+/// A lesson out of the person's own file: what is wrong with it is said in the picker.
+pub fn own(model: &mut Model, _name: &str, text: &str) -> Vec<Cmd> {
+    match Lesson::parse(text) {
+        Ok(lesson) => open(model, lesson, true, None),
+        Err(error) => {
+            model.library.problems = vec![error];
+            Vec::new()
+        }
+    }
+}
+
+/// Carries the lesson's script out and shows its first beat, or the moment that a link names.
+fn open(model: &mut Model, lesson: Lesson, own: bool, at: Option<(usize, Position)>) -> Vec<Cmd> {
+    let performed = perform(&lesson, lesson.size);
+    let Some(start) = performed.beats.first().map(|beat| beat.start) else {
+        model.say_word(Word::NoticeLessonBroken);
+        return Vec::new();
+    };
+    let run = Run::scripted(performed.config.clone(), performed.seed, performed.recording.clone(), start);
+    let Some(run) = place_for(model, run) else {
+        model.say_word(Word::NoticeBranches);
+        return Vec::new();
+    };
+    model.popover = None;
+    model.menu = None;
+    model.selected = None;
+    model.library.problems.clear();
+    let beats = lesson.beats.len();
+    model.story = Some(Story {
+        lesson: Rc::new(lesson),
+        performed: Rc::new(performed),
+        run,
+        beat: 0,
+        answers: vec![None; beats],
+        folded: false,
+        own,
+    });
+    match at {
+        Some((beat, position)) => {
+            let story = model.story.as_mut();
+            story.into_iter().for_each(|story| story.beat = beat.min(beats));
+            let kept = model.run().position_of(model.run().kept);
+            travel::go_and_follow(model, position.min(kept));
+            look(model);
+            let mut cmds = note_progress(model);
+            cmds.push(Cmd::FocusBeat);
+            cmds
+        }
+        None => super::enter(model, 0),
+    }
+}
+
+/// Puts the run on screen: in the place of the lesson before, where nobody has branched off it, else beside the others.
+fn place_for(model: &mut Model, run: Run) -> Option<usize> {
+    model.playback.pause();
+    let before = model.story.as_ref().map(|story| story.run);
+    let free = before.filter(|before| {
+        let untouched = model.runs[*before].recording.entries().len() == story_commands(model);
+        untouched && model.runs.iter().all(|run| run.parent.is_none_or(|(parent, _)| parent != *before))
+    });
+    let place = match free {
+        Some(place) => {
+            model.runs[place] = run;
+            place
+        }
+        None if model.runs.len() < MAX_RUNS => {
+            model.runs.push(run);
+            model.runs.len() - 1
+        }
+        None => return None,
+    };
+    act::show(model, place);
+    Some(place)
+}
+
+/// How many commands the open lesson's script has.
+fn story_commands(model: &Model) -> usize {
+    model.story.as_ref().map_or(0, |story| story.performed.recording.entries().len())
+}
+
+/// The link to this moment of the lesson, while the script is on screen and nobody has changed it.
+pub fn link(model: &Model) -> Option<LessonLink> {
+    let story = on_script(model).filter(|story| !story.own)?;
+    let untouched = model.run().recording.entries().len() == story_commands(model);
+    untouched.then(|| LessonLink {
+        name: story.lesson.name.as_str().into(),
+        beat: story.beat,
+        at: Some(model.cursor()),
+        lang: Some(model.lang),
+    })
+}
+
+/// A link to a lesson was opened.
+pub fn open_link(model: &mut Model, link: LessonLink) -> Vec<Cmd> {
+    model.playback.pause();
+    let mut cmds = want(model, Wanted { name: link.name, at: link.at.map(|at| (link.beat, at)) });
+    if let Some(lang) = link.lang.filter(|lang| *lang != model.lang) {
+        model.lang = lang;
+        cmds.push(Cmd::SetLang(lang));
+    }
+    cmds
+}

@@ -1,0 +1,77 @@
+//! The picker: every lesson by theme, with a line and a picture, and how far one has come.
+
+use super::super::model::Model;
+use super::super::msg::{LessonMsg, Msg};
+use super::super::narrate;
+use super::super::narrate::template::text as said;
+use super::super::view::{Button, Card, FileView, LibraryView, PICTURE, Picture, ThemeView};
+use super::super::words::Word;
+use super::library::Listing;
+use crate::lessons::{Entry, Snapshot, Theme};
+
+pub fn view(model: &Model) -> LibraryView {
+    let status = match &model.library.list {
+        Listing::Unasked | Listing::Asked => Some(model.word(Word::LessonsLoading).to_owned()),
+        Listing::Missing => Some(model.word(Word::LessonsMissing).to_owned()),
+        Listing::Here(_) => None,
+    };
+    let cards = |theme: Theme| model.library.entries().iter().filter(move |entry| entry.theme == theme).map(|entry| card(model, entry));
+    let themes = Theme::ALL.into_iter().map(|theme| ThemeView {
+        name: theme.name().into(),
+        title: model.word(title(theme)),
+        cards: cards(theme).collect(),
+    });
+    LibraryView {
+        title: model.word(Word::LessonsTitle).to_owned(),
+        close: Button::new("popover-close", model.word(Word::Close), Msg::ClosePopover).signed("✕").keyed("Esc"),
+        status,
+        themes: themes.filter(|theme| !theme.cards.is_empty()).collect(),
+        file: FileView {
+            label: model.word(Word::LessonOwn),
+            problems: model.library.problems.iter().map(|error| narrate::lesson_error(model.lang, error)).collect(),
+        },
+    }
+}
+
+impl LibraryView {
+    /// What takes the focus: the lesson that is open, or the first.
+    pub fn first_card(&self) -> Option<std::rc::Rc<str>> {
+        let cards = || self.themes.iter().flat_map(|theme| &theme.cards);
+        cards().find(|card| card.open).or_else(|| cards().find(|card| !card.done)).or_else(|| cards().next()).map(|card| card.id.clone())
+    }
+}
+
+fn title(theme: Theme) -> Word {
+    match theme {
+        Theme::Ensemble => Word::ThemeEnsemble,
+        Theme::Data => Word::ThemeData,
+        Theme::Naming => Word::ThemeNaming,
+        Theme::Locks => Word::ThemeLocks,
+        Theme::Queues => Word::ThemeQueues,
+        Theme::Pitfalls => Word::ThemePitfalls,
+        Theme::Hdfs => Word::ThemeHdfs,
+        Theme::Sandbox => Word::ThemeSandbox,
+    }
+}
+
+fn card(model: &Model, entry: &Entry) -> Card {
+    let progress = model.library.progress(&entry.name);
+    let (beats, questions) = (entry.beats, entry.questions);
+    let note = if progress.done {
+        said!(model.lang, "done", "已完成")
+    } else if progress.beats > 0 {
+        said!(model.lang, "{n} of {all} steps", "已看 {n} 步，共 {all} 步", n = progress.beats.min(beats), all = beats)
+    } else {
+        said!(model.lang, "{beats} steps, questions: {questions}", "{beats} 步，{questions} 个问题", beats = beats, questions = questions)
+    };
+    Card {
+        id: format!("lesson-{}", entry.name).into(),
+        title: entry.title.of(model.lang).to_owned(),
+        line: entry.line.of(model.lang).to_owned(),
+        note,
+        done: progress.done,
+        open: model.story.as_ref().is_some_and(|story| !story.own && story.lesson.name == entry.name),
+        picture: picture(&entry.picture),
+        msg: Msg::Lesson(LessonMsg::Open(entry.name.as_str().into())),
+    }
+}

@@ -1,0 +1,170 @@
+//! The story as it is shown: the beat's words with the run's figures, the question and what came of it, what stands behind the lesson.
+
+use super::super::model::Model;
+use super::super::msg::{LessonMsg, Msg, Thing};
+use super::super::narrate::template::text as said;
+use super::super::rich::{Part, Rich};
+use super::super::view::{
+    Astray, Button, ButtonTone, ChapterState, ChapterView, EndView, OptionView, QuestionView, StoryBody, StoryView, Tone, VerdictView,
+};
+use super::super::words::Word;
+use super::text::{rich, thing};
+use super::{Story, code, is_over, on_script};
+use crate::lessons::{Beat, Question};
+
+/// The open lesson.
+pub fn story(model: &Model) -> Option<StoryView> {
+    let story = model.story.as_ref()?;
+    let beats = story.lesson.beats.len();
+    let beat = story.lesson.beats.get(story.beat);
+    let chapter = beat.map_or(story.lesson.chapters.len(), |beat| beat.chapter);
+    let title = story.lesson.title.of(model.lang);
+    let heading = beat.and_then(|beat| story.lesson.chapters.get(beat.chapter)).map_or(title, |chapter| chapter.of(model.lang));
+    let body = match beat {
+        Some(beat) => StoryBody::Beat {
+            text: rich(model, story, &beat.say),
+            question: beat.question.as_ref().map(|question| question_view(model, story, question)),
+        },
+        None => StoryBody::End(ending(model, story)),
+    };
+    let astray = (story.run != model.current).then(|| Astray {
+        text: model.word(Word::LessonAstray),
+        back: Button::new("lesson-return", model.word(Word::LessonReturn), Msg::Lesson(LessonMsg::Return)).toned(ButtonTone::Primary),
+    });
+    let fold = model.word(if story.folded { Word::LessonUnfold } else { Word::LessonFold });
+    Some(StoryView {
+        title: title.to_owned(),
+        close: Button::new("lesson-close", model.word(Word::LessonClose), Msg::Lesson(LessonMsg::Close)),
+        chapters: chapters(model, story, chapter),
+        heading: heading.to_owned(),
+        beat: story.beat,
+        body,
+        code: code::of_world(model),
+        astray,
+        back: Button::new("lesson-back", model.word(Word::LessonBack), Msg::Lesson(LessonMsg::Back))
+            .enabled(story.beat > 0)
+            .keyed("Shift ←"),
+        next: next(model, story),
+        place: said!(
+            model.lang,
+            "{n} of {all}",
+            "第 {n} 步，共 {all} 步",
+            n = (story.beat + 1).min(beats + 1),
+            all = beats + 1
+        ),
+        folded: story.folded,
+        fold: Button::new("lesson-fold", fold, Msg::Lesson(LessonMsg::Fold)).signed(if story.folded { "▴" } else { "▾" }),
+    })
+}
+
+fn next(model: &Model, story: &Story) -> Button {
+    let last = story.beat + 1 >= story.lesson.beats.len();
+    let word = if !is_over(model) && !story.is_end() && !model.playback.playing && model.cursor() <= story.span().0 && story.asks() {
+        Word::LessonPlay
+    } else if last {
+        Word::LessonFinish
+    } else {
+        Word::LessonNext
+    };
+    Button::new("lesson-next", model.word(word), Msg::Lesson(LessonMsg::Next))
+        .enabled(!story.is_end())
+        .keyed("Shift →")
+        .toned(ButtonTone::Primary)
+}
+
+/// The chapters, and the end as the last of them.
+fn chapters(model: &Model, story: &Story, now: usize) -> Vec<ChapterView> {
+    let first = |chapter: usize| story.lesson.beats.iter().position(|beat| beat.chapter == chapter).unwrap_or(0);
+    let titles = story.lesson.chapters.iter().enumerate().map(|(n, chapter)| (chapter.of(model.lang), first(n)));
+    let end = (model.word(Word::LessonTake), story.lesson.beats.len());
+    let view = |(n, (title, beat)): (usize, (&str, usize))| ChapterView {
+        button: Button::new(format!("chapter-{}", n + 1), title, Msg::Lesson(LessonMsg::GoTo(beat))).titled(title),
+        state: match n.cmp(&now) {
+            std::cmp::Ordering::Less => ChapterState::Done,
+            std::cmp::Ordering::Equal => ChapterState::Now,
+            std::cmp::Ordering::Greater => ChapterState::Ahead,
+        },
+    };
+    titles.chain([end]).enumerate().map(view).collect()
+}
+
+/// The question: before the beat's end it can be answered, at its end the run has given the answer.
+fn question_view(model: &Model, story: &Story, question: &Question) -> QuestionView {
+    let chosen = story.answers.get(story.beat).copied().flatten();
+    let known = on_script(model).is_none() || is_over(model);
+    let rights = story.performed.rights(story.beat);
+    let option = |(n, option): (usize, &crate::lessons::Choice)| {
+        let label = option.label.as_ref().map_or(option.value.as_str(), |label| label.of(model.lang));
+        let button = Button::new(format!("option-{}", n + 1), label, Msg::Lesson(LessonMsg::Answer(n)));
+        OptionView { button: button.pressed(chosen == Some(n)).enabled(!known), right: known.then(|| rights.contains(&n)) }
+    };
+    QuestionView {
+        label: model.word(Word::Predict),
+        ask: rich(model, story, &question.ask),
+        options: question.options.iter().enumerate().map(option).collect(),
+        hint: match (known, chosen) {
+            (true, _) => "",
+            (false, None) => model.word(Word::PredictHint),
+            (false, Some(_)) => model.word(Word::PredictWait),
+        },
+        verdict: known.then(|| verdict(model, story, question, chosen, rights)),
+    }
+}
+
+fn verdict(model: &Model, story: &Story, question: &Question, chosen: Option<usize>, rights: &[usize]) -> VerdictView {
+    let right = rich(model, story, &question.right);
+    let why = |n: usize| question.options.get(n).and_then(|option| option.why.as_ref()).map(|why| rich(model, story, why));
+    match chosen {
+        Some(n) if rights.contains(&n) => {
+            VerdictView { tone: Tone::Good, head: model.word(Word::VerdictRight), text: vec![right] }
+        }
+        Some(n) => VerdictView {
+            tone: Tone::Warn,
+            head: model.word(Word::VerdictWrong),
+            text: why(n).into_iter().chain([right]).collect(),
+        },
+        None => VerdictView { tone: Tone::Plain, head: model.word(Word::VerdictNone), text: vec![right] },
+    }
+}
+
+fn ending(model: &Model, story: &Story) -> EndView {
+    let lesson = &story.lesson;
+    let parts = [(Word::LessonTake, &lesson.take), (Word::LessonMyth, &lesson.myth), (Word::LessonTruth, &lesson.truth)];
+    let mut onward = Vec::new();
+    if let Some(next) = model.library.next(&lesson.name) {
+        let label = format!("{} →", next.title.of(model.lang));
+        onward.push(Button::new("lesson-onward", label, Msg::Lesson(LessonMsg::Open(next.name.as_str().into()))).toned(ButtonTone::Primary));
+    }
+    onward.push(Button::new("lesson-others", model.word(Word::LessonOthers), Msg::Lesson(LessonMsg::Library)));
+    onward.push(Button::new("lesson-again", model.word(Word::LessonAgain), Msg::Lesson(LessonMsg::GoTo(0))));
+    EndView {
+        parts: parts.into_iter().map(|(word, text)| (model.word(word), rich(model, story, text))).collect(),
+        reads_title: model.word(Word::LessonReads),
+        reads: lesson.reads.iter().map(|read| (read.title.clone(), read.address.clone())).collect(),
+        onward,
+    }
+}
+
+/// What the open beat is about.
+pub fn looks(model: &Model) -> Vec<Thing> {
+    let Some(story) = on_script(model) else { return Vec::new() };
+    story.lesson.beats.get(story.beat).map_or_else(Vec::new, |beat: &Beat| beat.looks.iter().filter_map(thing).collect())
+}
+
+/// Whether the world on screen has it.
+pub fn is_there(model: &Model, thing: &Thing) -> bool {
+    match thing {
+        Thing::Znode(path) => crate::zk::servers_up(model.world()).any(|(_, server)| server.tree().get(path).is_some()),
+        thing => thing.node().is_some_and(|node| model.world().node(node).is_some()),
+    }
+}
+
+/// A figure of the run, where it is known already; before, its place.
+pub fn figure(value: String, known: bool) -> Part {
+    Part::Strong(if known { value } else { "…".to_owned() })
+}
+
+/// Nothing at all.
+pub fn nothing() -> Rich {
+    Rich::default()
+}

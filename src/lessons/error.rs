@@ -1,0 +1,62 @@
+//! What is wrong with a lesson's text and where, as data: the page and `xtask` say it in their reader's language.
+
+use thiserror::Error;
+
+use crate::script::ParseError;
+
+/// Where a text is wrong, and how. Line and column count from one, the column in characters.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{line}:{column}: {kind}")]
+pub struct LessonError {
+    pub line: usize,
+    pub column: usize,
+    pub kind: LessonErrorKind,
+}
+
+/// What is wrong. The texts are for tests and logs; no reader sees them.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum LessonErrorKind {
+    #[error("a lesson holds at most {max} bytes")]
+    TooLong { max: usize },
+    #[error("a lesson has at most {max} beats")]
+    TooManyBeats { max: usize },
+    /// A line of commands.
+    #[error("{0}")]
+    Command(ParseError),
+    /// The keyword has no place before `before` has come.
+    #[error("{keyword} out of place, it follows {after}")]
+    OutOfPlace { keyword: &'static str, after: &'static str },
+    #[error("{keyword} a second time")]
+    Repeated { keyword: &'static str },
+    /// A keyword that has to be there; the place is that of what lacks it.
+    #[error("{keyword} is missing")]
+    Missing { keyword: &'static str },
+    /// A keyword without what belongs behind it.
+    #[error("{keyword} says nothing")]
+    Empty { keyword: &'static str },
+    /// `title` in place of `title.en`.
+    #[error("{keyword} needs its language")]
+    NoLanguage { keyword: &'static str },
+    #[error("a name has small letters, digits and hyphens")]
+    BadName,
+    #[error("expected a theme")]
+    BadTheme,
+    #[error("expected a number from {min} to {max}")]
+    BadNumber { min: u16, max: u16 },
+    #[error("expected a server, a client or a path")]
+    BadThing,
+    #[error("expected a title and an address in <>")]
+    BadRead,
+    #[error("expected an expression")]
+    BadExpression,
+    #[error("expected a comparison")]
+    BadComparison,
+    /// A sign of the markup that nothing closes.
+    #[error("unclosed {0}")]
+    Unclosed(char),
+    /// A line that goes on something, where nothing stands above it.
+    #[error("nothing to go on")]
+    NothingAbove,
+    #[error("there is no beat of that name")]
+    NoSuchBeat,
+}

@@ -1,0 +1,226 @@
+//! What a run makes of an expression, at the end of a beat.
+
+use super::expression::{Counted, Expect, Expression, Operand, StatField};
+use crate::sim::{Life, MS, NodeId, Position, Recording, Step, TraceKind, TraceStep, World};
+use crate::zk::{
+    Class, Client, ClientId, ClientState, Note, Op, ProgramNote, Response, Server, ServerId, ServerState, Stat, SyncMode, Zk, client,
+    clients, established_leader, server,
+};
+
+const NONE: &str = "none";
+
+/// One beat's stretch of a run, and the world at its end.
+pub struct Figures<'a> {
+    recording: &'a Recording<Zk>,
+    start: Position,
+    end: Position,
+    world: World<Zk>,
+    /// Counted when somebody first asks: every step has to be made again for it.
+    bytes: Option<Vec<(NodeId, usize)>>,
+}
+
+impl<'a> Figures<'a> {
+    pub fn new(recording: &'a Recording<Zk>, start: Position, end: Position) -> Self {
+        Figures { recording, start, end, world: recording.seek(end), bytes: None }
+    }
+
+    pub fn world(&self) -> &World<Zk> {
+        &self.world
+    }
+
+    /// The value, as a lesson writes it.
+    pub fn value(&mut self, expression: &Expression) -> String {
+        match expression {
+            Expression::Leader => established_leader(&self.world).map_or(NONE.to_owned(), |id| id.to_string()),
+            Expression::Role(id) => self.role(*id).to_owned(),
+            Expression::Epoch(id) => self.of_server(*id, |server| server.current_epoch().to_string()),
+            Expression::Zxid(id) => self.of_server(*id, |server| server.last_zxid().to_string()),
+            Expression::Sync(id) => self.sync(*id).to_owned(),
+            Expression::Exists(id, path) => yes(server(&self.world, *id).is_some_and(|server| server.tree().get(path).is_some())),
+            Expression::Value(id, path) => self.of_server(*id, |server| data(server, path)),
+            Expression::Children(id, path) => self.of_server(*id, |server| server.tree().children(path).count().to_string()),
+            Expression::Stat(id, path, field) => self.of_server(*id, |server| {
+                server.tree().get(path).map_or(NONE.to_owned(), |znode| stat_field(&znode.stat(), *field))
+            }),
+            Expression::State(id) => self.of_client(*id, |client| state_word(client).to_owned()),
+            Expression::ServerOf(id) => {
+                self.of_client(*id, |client| client.server().map_or(NONE.to_owned(), |server| server.to_string()))
+            }
+            Expression::Session(id) => self.session(*id).to_owned(),
+            Expression::Reply(id) => self.of_client(*id, |client| client.history().back().map_or(NONE.to_owned(), |call| reply(&call.op, &call.result))),
+            Expression::Waiting(id) => self.of_client(*id, |client| client.waiting_calls().len().to_string()),
+            Expression::Doing(id) => self.of_client(*id, |client| client.program().map_or("idle", |program| program.status().name()).to_owned()),
+            Expression::Line(id) => self.of_client(*id, |client| client.program().map_or(0, |program| program.line()).to_string()),
+            Expression::Holder(path) => self.holders(path),
+            Expression::Count(what, of) => self.count(*what, of.map(ClientId::node)).to_string(),
+            Expression::Lasted => (self.end.time.saturating_sub(self.start.time) / MS).to_string(),
+        }
+    }
+
+    /// Whether what is expected is so; else what is on both sides.
+    ///
+    /// # Errors
+    /// The values that were compared.
+    pub fn check(&mut self, expect: &Expect) -> Result<(), (String, String)> {
+        let left = self.value(&expect.left);
+        let right = match &expect.right {
+            Operand::Value(value) => value.clone(),
+            Operand::Expression(expression) => self.value(expression),
+        };
+        if expect.comparison.holds(&left, &right) { Ok(()) } else { Err((left, right)) }
+    }
+
+    fn of_server(&self, id: ServerId, value: impl Fn(&Server) -> String) -> String {
+        server(&self.world, id).map_or(NONE.to_owned(), value)
+    }
+
+    fn of_client(&self, id: ClientId, value: impl Fn(&Client) -> String) -> String {
+        client(&self.world, id).map_or(NONE.to_owned(), value)
+    }
+
+    fn life(&self, node: NodeId) -> Option<Life> {
+        self.world.node(node).map(|node| node.life)
+    }
+
+    fn role(&self, id: ServerId) -> &'static str {
+        match (self.life(id.node()), server(&self.world, id)) {
+            (Some(Life::Crashed), _) => "stopped",
+            (Some(Life::Frozen), _) => "frozen",
+            (_, Some(server)) => match server.state() {
+                ServerState::Looking => "LOOKING",
+                ServerState::Following => "FOLLOWING",
+                ServerState::Leading => "LEADING",
+                ServerState::Observing => "OBSERVING",
+            },
+            _ => NONE,
+        }
+    }
+
+    /// How it was brought to its leader's history the last time.
+    fn sync(&self, id: ServerId) -> &'static str {
+        let notes = (0..self.end.steps).rev().flat_map(|index| self.recording.notes_of(index));
+        let mode = notes.filter_map(|(_, note)| match note {
+            Note::SyncDecided { learner, mode, .. } if *learner == id => Some(*mode),
+            _ => None,
+        });
+        match mode.take(1).next() {
+            None => NONE,
+            Some(SyncMode::Diff) => "DIFF",
+            Some(SyncMode::Snap) => "SNAP",
+            Some(SyncMode::Trunc) => "TRUNC",
+        }
+    }
+
+    /// Whether the leader has the session that the client has, or had last.
+    fn session(&self, id: ClientId) -> &'static str {
+        let session = client(&self.world, id).map(Client::session);
+        let leader = established_leader(&self.world).and_then(|id| server(&self.world, id));
+        let alive = leader.is_some_and(|leader| leader.sessions().iter().any(|(there, _)| Some(*there) == session));
+        if alive { "alive" } else { "gone" }
+    }
+
+    fn holders(&self, path: &str) -> String {
+        let holds = |client: &Client| client.program().is_some_and(|program| program.path() == path && program.status().holds());
+        let holders: Vec<String> = clients(&self.world)
+            .filter(|(_, node, client)| node.life != Life::Crashed && holds(client))
+            .map(|(id, ..)| id.to_string())
+            .collect();
+        if holders.is_empty() { NONE.to_owned() } else { holders.join(",") }
+    }
+
+    fn count(&mut self, what: Counted, of: Option<NodeId>) -> usize {
+        match what {
+            Counted::Vain => self.vain(of),
+            Counted::Bytes => self.bytes(of),
+            _ => self.steps().filter(|step| is_counted(step, what, of)).count(),
+        }
+    }
+
+    fn steps(&self) -> impl Iterator<Item = &TraceStep> {
+        let to = (self.end.steps as usize).min(self.recording.trace().len());
+        self.recording.trace()[(self.start.steps as usize).min(to)..to].iter()
+    }
+
+    fn vain(&self, of: Option<NodeId>) -> usize {
+        let notes = (self.start.steps..self.end.steps).flat_map(|index| self.recording.notes_of(index));
+        notes.filter(|(node, note)| of.is_none_or(|of| of == *node) && matches!(note, Note::Program(ProgramNote::InVain))).count()
+    }
+
+    fn bytes(&mut self, of: Option<NodeId>) -> usize {
+        let (recording, start, end) = (self.recording, self.start, self.end);
+        let bytes = self.bytes.get_or_insert_with(|| {
+            let mut bytes = Vec::new();
+            let mut world = recording.seek(start);
+            recording.replay(&mut world, end.steps, &mut Step::default(), &mut |step: &Step<Zk>| {
+                if let crate::sim::Event::Delivered { from, to, message, .. } = &step.event {
+                    let client = if ClientId::of_node(*from).is_some() { *from } else { *to };
+                    bytes.push((client, message.client_bytes()));
+                }
+            });
+            bytes
+        });
+        bytes.iter().filter(|(client, _)| of.is_none_or(|of| of == *client)).map(|(_, bytes)| bytes).sum()
+    }
+}
+
+fn is_counted(step: &TraceStep, what: Counted, of: Option<NodeId>) -> bool {
+    let class = Class::from_u8(step.class);
+    let kind = match what {
+        Counted::Watch => class == Class::Watch,
+        Counted::Vote => class == Class::Vote,
+        Counted::Propose => class == Class::Propose,
+        Counted::Ack => class == Class::Ack,
+        Counted::Commit => class == Class::Commit,
+        Counted::Request => class == Class::Client,
+        _ => class != Class::Ping,
+    };
+    step.kind == TraceKind::Message && kind && of.is_none_or(|of| step.node == Some(of) || step.peer == Some(of))
+}
+
+fn yes(it: bool) -> String {
+    if it { "yes" } else { "no" }.to_owned()
+}
+
+fn data(server: &Server, path: &str) -> String {
+    server.tree().get(path).and_then(|znode| znode.data.as_deref()).unwrap_or(NONE).to_owned()
+}
+
+fn stat_field(stat: &Stat, field: StatField) -> String {
+    match field {
+        StatField::Czxid => stat.czxid.to_string(),
+        StatField::Mzxid => stat.mzxid.to_string(),
+        StatField::Pzxid => stat.pzxid.to_string(),
+        StatField::Ctime => (stat.ctime / MS).to_string(),
+        StatField::Mtime => (stat.mtime / MS).to_string(),
+        StatField::Version => stat.version.to_string(),
+        StatField::Cversion => stat.cversion.to_string(),
+        StatField::Aversion => stat.aversion.to_string(),
+        StatField::EphemeralOwner => stat.ephemeral_owner.to_string(),
+        StatField::DataLength => stat.data_length.to_string(),
+        StatField::NumChildren => stat.num_children.to_string(),
+    }
+}
+
+/// What the client believes of itself.
+fn state_word(client: &Client) -> &'static str {
+    match client.state() {
+        ClientState::Connected => "connected",
+        ClientState::Connecting | ClientState::Associating => "connecting",
+        ClientState::Waiting => "disconnected",
+        ClientState::Expired => "expired",
+        ClientState::AuthFailed | ClientState::Closed => "closed",
+    }
+}
+
+/// What a call came to, in a word.
+fn reply(op: &Op, result: &Result<Response, crate::zk::Code>) -> String {
+    match result {
+        Err(code) => code.name().to_owned(),
+        Ok(Response::Created { path, .. } | Response::Path(path)) => path.to_string(),
+        Ok(Response::Data { data, .. }) => data.as_deref().unwrap_or(NONE).to_owned(),
+        Ok(Response::Children { children, .. } | Response::Ephemerals(children)) => children.join(","),
+        Ok(Response::Number(number)) => number.to_string(),
+        Ok(Response::Stat(stat)) if matches!(op, Op::Exists { .. }) => format!("version {}", stat.version),
+        Ok(_) => "OK".to_owned(),
+    }
+}

@@ -1,0 +1,35 @@
+//! Lessons: commands, prose and questions in one text file each, and what the run makes of them. `docs/lessons.md` is the author's guide.
+//!
+//! ```text
+//!   text ─► parse ─► Lesson ─► perform ─► Performed: a recording, and where in it each beat begins and ends
+//!                      │                       │
+//!                      └── expressions ────────┴─► figures: answers, assertions, numbers in the prose
+//! ```
+//!
+//! Invariants: no text makes it panic; every figure is computed from the run; a lesson of one size is the same run everywhere.
+
+mod catalogue;
+mod error;
+mod expression;
+mod figures;
+mod lesson;
+mod parse;
+mod perform;
+mod prose;
+mod rules;
+mod sizes;
+#[cfg(test)]
+mod tests;
+mod transcript;
+
+pub use catalogue::{CATALOGUE_HEAD, Entry, Snapshot, catalogue_line, parse_catalogue};
+pub use error::{LessonError, LessonErrorKind};
+pub use expression::{Comparison, Counted, Expect, Expression, Operand, StatField};
+pub use figures::Figures;
+pub use lesson::{Beat, Choice, Lesson, Look, Question, Read, ScriptLine, Text, Theme, is_lesson_name};
+pub use parse::{MAX_BEATS, MAX_LESSON_BYTES};
+pub use perform::{Performed, PerformedBeat, Problem, perform};
+pub use prose::{Piece, Prose};
+pub use rules::faults;
+pub use sizes::MAX_SIZE;
+pub use transcript::transcript;

@@ -1,0 +1,95 @@
+//! A lesson carried out: its run, and where in it each beat begins and ends.
+
+use super::expression::Expression;
+use super::figures::Figures;
+use super::lesson::{Lesson, ScriptLine};
+use super::sizes::expand;
+use crate::script::{Outcome, Runner, parse_line};
+use crate::sim::{Position, Recording};
+use crate::zk::{Config, Zk};
+
+/// The seed of a lesson that names none.
+const DEFAULT_SEED: u64 = 42;
+
+/// What became of a lesson.
+#[derive(Clone, Debug)]
+pub struct Performed {
+    pub recording: Recording<Zk>,
+    pub config: Config,
+    pub seed: u64,
+    pub beats: Vec<PerformedBeat>,
+    /// Commands that could not be done.
+    pub problems: Vec<Problem>,
+}
+
+#[derive(Clone, Debug)]
+pub struct PerformedBeat {
+    pub start: Position,
+    pub end: Position,
+    /// The places of its question's right options.
+    pub rights: Vec<usize>,
+    /// The values of the figures in its prose and its question.
+    pub figures: Vec<(Expression, String)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// From one.
+    pub line: usize,
+    pub command: String,
+    pub outcome: Outcome,
+}
+
+/// Carries a lesson out to its end, with `N` being `size`.
+pub fn perform(lesson: &Lesson, size: u16) -> Performed {
+    let mut runner = Runner::new(Config::default(), DEFAULT_SEED);
+    let mut problems = Vec::new();
+    carry_out(&mut runner, &lesson.setup, size, &mut problems);
+    let mut spans = Vec::new();
+    for beat in &lesson.beats {
+        let start = runner.position();
+        carry_out(&mut runner, &beat.commands, size, &mut problems);
+        spans.push((start, runner.position()));
+    }
+    let (config, seed) = (runner.config().clone(), runner.seed());
+    let recording = runner.into_recording();
+    let beats = lesson.beats.iter().zip(spans).map(|(beat, (start, end))| {
+        let mut figures = Figures::new(&recording, start, end);
+        let mut rights = Vec::new();
+        if let Some(question) = &beat.question {
+            let answer = figures.value(&question.answer);
+            let right = question.options.iter().enumerate().filter(|(_, option)| option.value == answer);
+            rights = right.map(|(n, _)| n).collect();
+        }
+        let figures = beat.figures().map(|expression| (expression.clone(), figures.value(expression))).collect();
+        PerformedBeat { start, end, rights, figures }
+    });
+    let beats = beats.collect();
+    Performed { recording, config, seed, beats, problems }
+}
+
+fn carry_out(runner: &mut Runner, lines: &[ScriptLine], size: u16, problems: &mut Vec<Problem>) {
+    for line in lines {
+        for command in expand(line, size) {
+            // It was read before, perhaps with another size, which changes numbers only: a client's beyond the last is refused below.
+            let Ok(Some(parsed)) = parse_line(&command) else { continue };
+            let outcome = runner.apply(&parsed);
+            if outcome != Outcome::Done {
+                problems.push(Problem { line: line.line, command, outcome });
+            }
+        }
+    }
+}
+
+impl Performed {
+    /// The right options of a beat's question.
+    pub fn rights(&self, beat: usize) -> &[usize] {
+        self.beats.get(beat).map_or(&[], |beat| &beat.rights)
+    }
+
+    /// What a figure of a beat came to.
+    pub fn figure(&self, beat: usize, expression: &Expression) -> Option<&str> {
+        let figures = &self.beats.get(beat)?.figures;
+        figures.iter().find(|(known, _)| known == expression).map(|(_, value)| value.as_str())
+    }
+}

@@ -1,0 +1,84 @@
+//! Prose with markup: `*strong*`, `` `code` ``, `[s5]`, `[s5|the old leader]`, `{figure}`.
+
+use super::error::LessonErrorKind;
+use super::expression::Expression;
+use super::lesson::Look;
+
+/// A text in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prose {
+    pub en: Vec<Piece>,
+    pub zh: Vec<Piece>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    Text(String),
+    Strong(String),
+    Code(String),
+    /// Something on the stage, perhaps by another name.
+    Link(Look, Option<String>),
+    /// What the run makes of it.
+    Figure(Expression),
+}
+
+/// Reads one language's text. An error comes with its place, in characters from zero.
+pub fn parse(text: &str) -> Result<Vec<Piece>, (usize, LessonErrorKind)> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    let at = |rest: &str| text.chars().count() - rest.chars().count();
+    while let Some(start) = rest.find(['*', '`', '[', '{']) {
+        push_text(&mut pieces, &rest[..start]);
+        rest = &rest[start..];
+        let open = rest.chars().next().unwrap_or('*');
+        let close = match open {
+            '[' => ']',
+            '{' => '}',
+            same => same,
+        };
+        let inside = &rest[1..];
+        let end = inside.find(close).ok_or((at(rest), LessonErrorKind::Unclosed(open)))?;
+        let content = &inside[..end];
+        pieces.push(match open {
+            '*' => Piece::Strong(content.to_owned()),
+            '`' => Piece::Code(content.to_owned()),
+            '[' => link(content).ok_or((at(rest) + 1, LessonErrorKind::BadThing))?,
+            _ => Piece::Figure(Expression::parse(content).ok_or((at(rest) + 1, LessonErrorKind::BadExpression))?),
+        });
+        rest = &inside[end + 1..];
+    }
+    push_text(&mut pieces, rest);
+    Ok(pieces)
+}
+
+fn link(content: &str) -> Option<Piece> {
+    let (thing, label) = content.split_once('|').map_or((content, None), |(thing, label)| (thing, Some(label.trim().to_owned())));
+    Look::parse(thing.trim()).map(|look| Piece::Link(look, label))
+}
+
+fn push_text(pieces: &mut Vec<Piece>, text: &str) {
+    if !text.is_empty() {
+        pieces.push(Piece::Text(text.to_owned()));
+    }
+}
+
+/// The text as one reads it, with figures filled in by `figure`.
+pub fn plain(pieces: &[Piece], figure: impl Fn(&Expression) -> String) -> String {
+    let text = |piece: &Piece| match piece {
+        Piece::Text(text) | Piece::Strong(text) | Piece::Code(text) | Piece::Link(_, Some(text)) => text.clone(),
+        Piece::Link(look, None) => look.name(),
+        Piece::Figure(expression) => figure(expression),
+    };
+    pieces.iter().map(text).collect()
+}
+
+impl Prose {
+    pub fn is_empty(&self) -> bool {
+        self.en.is_empty() && self.zh.is_empty()
+    }
+
+    /// Every piece of both languages.
+    pub fn pieces(&self) -> impl Iterator<Item = &Piece> {
+        self.en.iter().chain(&self.zh)
+    }
+}

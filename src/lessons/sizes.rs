@@ -1,0 +1,85 @@
+//! Lines that stand for several, and for several sizes: `c1..c5 run lock /locks`, `cN release`, `c2..cN+1 …`.
+
+use super::lesson::ScriptLine;
+
+/// The largest size that a lesson can be performed with.
+pub const MAX_SIZE: u16 = 60;
+
+/// The most commands that one line stands for.
+const MAX_RANGE: u16 = 64;
+
+/// The lines of the command language that this one stands for.
+pub fn expand(line: &ScriptLine, size: u16) -> Vec<String> {
+    let text = fill(&line.text, size);
+    let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((&text, ""));
+    let Some((from, to)) = range(first) else { return vec![text] };
+    (from..=to.min(from.saturating_add(MAX_RANGE))).map(|n| format!("c{n} {rest}")).collect()
+}
+
+/// `c1..c5`, from one to the other.
+fn range(word: &str) -> Option<(u16, u16)> {
+    let (from, to) = word.split_once("..")?;
+    let number = |word: &str| word.strip_prefix('c')?.parse::<u16>().ok();
+    Some((number(from)?, number(to)?))
+}
+
+/// Puts the size in the place of `N` and `cN`, with what is added to it.
+fn fill(text: &str, size: u16) -> String {
+    let mut filled = String::with_capacity(text.len());
+    for word in text.split_inclusive(char::is_whitespace) {
+        let bare = word.trim_end();
+        let parts: Vec<String> = bare.split("..").map(|part| fill_word(part, size)).collect();
+        filled.push_str(&parts.join(".."));
+        filled.push_str(&word[bare.len()..]);
+    }
+    filled
+}
+
+fn fill_word(word: &str, size: u16) -> String {
+    let (kind, rest) = match word.strip_prefix('c') {
+        Some(rest) => ("c", rest),
+        None => ("", word),
+    };
+    match rest.strip_prefix('N') {
+        Some("") => format!("{kind}{size}"),
+        Some(more) => match more.strip_prefix('+').and_then(|more| more.parse::<u16>().ok()) {
+            Some(more) => format!("{kind}{}", size.saturating_add(more)),
+            None => word.to_owned(),
+        },
+        None => word.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expanded(text: &str, size: u16) -> Vec<String> {
+        expand(&ScriptLine { line: 1, text: text.to_owned() }, size)
+    }
+
+    #[test]
+    fn a_range_is_a_command_for_each_client() {
+        assert_eq!(expanded("c1..c3 run lock /l", 9), ["c1 run lock /l", "c2 run lock /l", "c3 run lock /l"]);
+        assert!(expanded("c3..c1 close", 9).is_empty());
+    }
+
+    #[test]
+    fn the_size_stands_where_n_does() {
+        assert_eq!(expanded("ensemble 3 clients N", 12), ["ensemble 3 clients 12"]);
+        assert_eq!(expanded("c2..cN+1 close", 2), ["c2 close", "c3 close"]);
+        assert_eq!(expanded("c1 create /N", 12), ["c1 create /N"]);
+    }
+
+    #[test]
+    fn every_other_line_is_itself() {
+        for line in ["crash s5", "c1 create -e /a \"x..y\"", "run until leader", ""] {
+            assert_eq!(expanded(line, 5), [line]);
+        }
+    }
+
+    #[test]
+    fn a_range_is_bounded() {
+        assert!(expanded("c0..c65535 close", 1).len() <= usize::from(MAX_RANGE) + 1);
+    }
+}

@@ -1,0 +1,69 @@
+//! The picker of lessons: by theme, a line and a picture each, and what one has done.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::Send;
+use super::browser;
+use crate::app::view::{Card, FileView, LibraryView, PICTURE, Picture};
+
+/// What stands below the dialog's heading.
+pub fn library(it: &LibraryView, send: &Send) -> Html {
+    html! {
+        <>
+            <p class="muted" role="status">{ it.status.clone() }</p>
+            <div class="themes">{ for it.themes.iter().map(|theme| html! {
+                <section key={theme.name.to_string()}>
+                    <h3>{ theme.title }</h3>
+                    <ul class="cards">{ for theme.cards.iter().map(|it| html! { <li key={it.id.to_string()}>{ card(it, send) }</li> }) }</ul>
+                </section>
+            }) }</div>
+            { file(&it.file, send) }
+        </>
+    }
+}
+
+fn card(it: &Card, send: &Send) -> Html {
+    let (msg, send) = (it.msg.clone(), send.clone());
+    html! {
+        <button type="button" id={it.id.clone()} class={classes!("card", it.done.then_some("done"))} aria-current={it.open.then_some("true")}
+            onclick={move |_: MouseEvent| send.emit(msg.clone())}>
+            { picture(&it.picture) }
+            <span class="what"><b>{ &it.title }</b><span>{ &it.line }</span><small>{ &it.note }</small></span>
+        </button>
+    }
+}
+
+fn picture(it: &Picture) -> Html {
+    html! {
+        <svg class="mini" viewBox={format!("0 0 {} {}", PICTURE.0, PICTURE.1)} aria-hidden="true">
+            <g>{ for it.lines.iter().enumerate().map(|(n, [x1, y1, x2, y2])| html! {
+                <line key={n} x1={x1.to_string()} y1={y1.to_string()} x2={x2.to_string()} y2={y2.to_string()} />
+            }) }</g>
+            <g>{ for it.servers.iter().enumerate().map(|(n, (x, y, class))| html! {
+                <rect key={n} class={*class} x={(x - 7).to_string()} y={(y - 5).to_string()} width="14" height="10" rx="3" />
+            }) }</g>
+            <g>{ for it.clients.iter().enumerate().map(|(n, (x, y, class))| html! {
+                <circle key={n} class={*class} cx={x.to_string()} cy={y.to_string()} r="3" />
+            }) }</g>
+        </svg>
+    }
+}
+
+/// A file chosen here goes through the same door as a lesson of the page's own.
+fn file(it: &FileView, send: &Send) -> Html {
+    let onchange = {
+        let send = send.clone();
+        move |event: Event| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                browser::read_file(&input, &send);
+            }
+        }
+    };
+    html! {
+        <div class="ownfile">
+            <label>{ it.label }{ " " }<input id="lesson-file" type="file" accept=".lesson,.txt,text/plain" {onchange} /></label>
+            <div role="alert" class="bad">{ for it.problems.iter().enumerate().map(|(n, problem)| html! { <p key={n}>{ problem }</p> }) }</div>
+        </div>
+    }
+}
