@@ -4,8 +4,10 @@
 
 pub mod sim;
 pub mod zk;
+pub mod recipes;
 pub mod check;
 pub mod script;
+pub mod lessons;
 pub mod app;
 #[cfg(feature = "page")]
 pub mod ui;

@@ -27,6 +27,7 @@ fn keys_and_commands(model: &Model) -> PopoverView {
         (Group::Fault, Word::MilestoneFault),
         (Group::Ensemble, Word::GroupEnsemble),
         (Group::Client, Word::ClientLabel),
+        (Group::Program, Word::GroupProgram),
         (Group::Time, Word::TimeLabel),
         (Group::Setup, Word::GroupSetup),
         (Group::Page, Word::GroupPage),

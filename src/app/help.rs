@@ -46,6 +46,13 @@ const ABOUT: &[(&str, &str, &str)] = &[
     ("multiread", "Reads several znodes with one request.", "用一个请求读取多个 znode。"),
     ("connect", "Goes to this server, with the session.", "带着会话改连这台服务器。"),
     ("close", "Closes the session.", "关闭会话。"),
+    ("run RECIPE", "Runs a recipe in the client: lock, elect, consume, and others.", "在客户端中运行一个配方：lock、elect、consume 等。"),
+    ("release RECIPE", "Lets go of the lock, or steps down.", "释放锁，或卸任。"),
+    ("leave", "Leaves the barrier or the group.", "离开屏障或组。"),
+    ("put", "Puts an item into the queue.", "向队列放入一个元素。"),
+    ("vote", "Votes in a two-phase commit.", "在两阶段提交中投票。"),
+    ("write", "Writes to the storage, with the lock’s token.", "带着锁的令牌写入存储。"),
+    ("halt", "Ends the client’s program.", "结束客户端的程序。"),
     ("help", "Lists the commands, or tells about one.", "列出全部命令，或说明其中一条。"),
     ("history", "Shows the lines typed last.", "显示最近输入的命令。"),
 ];
@@ -85,7 +92,12 @@ pub fn words_of(group: Group) -> Vec<&'static str> {
 
 /// What it does, in a sentence.
 pub fn about(lang: Lang, usage: &Usage) -> &'static str {
-    let key = if usage.group == Group::Setup && usage.word == "set" { "set KEY" } else { usage.word };
+    let key = match (usage.group, usage.word) {
+        (Group::Setup, "set") => "set KEY",
+        (Group::Program, "run") => "run RECIPE",
+        (Group::Program, "release") => "release RECIPE",
+        (_, word) => word,
+    };
     look_up(lang, ABOUT, key)
 }
 

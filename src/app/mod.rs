@@ -54,6 +54,7 @@ mod znodes;
 pub use cmd::{Cmd, Theme};
 pub use console::ends_in_a_word;
 pub use keys::handles_key;
+pub use lesson::transcript as lesson_transcript;
 pub use model::Model;
 pub use msg::{Failure, Granularity, KeyPress, LessonMsg, Milestone, Msg, Pane, Point, Popover, StoreKey, Tab, Thing, Track};
 pub use playback::{Pace, SPEEDS};

@@ -174,7 +174,9 @@ impl Beat {
 
     /// Its text, its question, and what is said of each option.
     pub fn prose(&self) -> impl Iterator<Item = &Prose> {
-        let of_question = |question: &'_ Question| [&question.ask, &question.right].into_iter().chain(question.options.iter().filter_map(|option| option.why.as_ref())).collect::<Vec<_>>();
-        std::iter::once(&self.say).chain(self.question.iter().flat_map(of_question))
+        let question = self.question.as_ref();
+        let asked = question.into_iter().flat_map(|question| [&question.ask, &question.right]);
+        let whys = question.into_iter().flat_map(|question| question.options.iter().filter_map(|option| option.why.as_ref()));
+        std::iter::once(&self.say).chain(asked).chain(whys)
     }
 }

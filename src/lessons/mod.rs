@@ -20,7 +20,6 @@ mod rules;
 mod sizes;
 #[cfg(test)]
 mod tests;
-mod transcript;
 
 pub use catalogue::{CATALOGUE_HEAD, Entry, Snapshot, catalogue_line, parse_catalogue};
 pub use error::{LessonError, LessonErrorKind};
@@ -32,4 +31,3 @@ pub use perform::{Performed, PerformedBeat, Problem, perform};
 pub use prose::{Piece, Prose};
 pub use rules::faults;
 pub use sizes::MAX_SIZE;
-pub use transcript::transcript;

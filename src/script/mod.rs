@@ -13,6 +13,7 @@ mod parse;
 mod parse_call;
 mod print;
 mod print_call;
+mod recipe;
 mod run;
 mod suggest;
 mod words;

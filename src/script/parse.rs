@@ -7,6 +7,7 @@ use super::cursor::{Cursor, choose, client, duration, node, number, repeated, un
 use super::error::{Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
 use super::lexer::{Word, lex};
 use super::parse_call::client_call;
+use super::recipe::is_recipe;
 use super::words::{ANSWERS, canonical_command, canonical_verb, command_words, help_words, verb_words};
 use crate::sim::{Duration, Fault, MS, NodeId, SECOND};
 use crate::zk::{Action, ClientId};
@@ -120,13 +121,18 @@ fn typed(cursor: &mut Cursor, default: Option<ClientId>) -> Parsed<Typed> {
     Ok(typed)
 }
 
-/// Whether a first word is a client's. Only `set` is of both kinds: `set /a x` and `set tickTime 2s`.
+/// Whether a first word is a client's. Three are of both kinds: `set /a x` and `set tickTime 2s`, `run lock /l` and `run 2s`, `release`
+/// and `release m12`.
 fn is_verb(cursor: &mut Cursor, word: &Word) -> bool {
-    if word.text != "set" {
-        return verb_words().any(|verb| verb == canonical_verb(&word.text));
+    match word.text.as_str() {
+        "set" => {
+            cursor.want(Expectation::Path);
+            cursor.peek().is_some_and(|next| next.starts_with(['/', '-']))
+        }
+        "run" => cursor.peek().is_some_and(is_recipe),
+        "release" => cursor.peek().is_none(),
+        other => verb_words().any(|verb| verb == canonical_verb(other)),
     }
-    cursor.want(Expectation::Path);
-    cursor.peek().is_some_and(|next| next.starts_with(['/', '-']))
 }
 
 fn help(cursor: &mut Cursor) -> Parsed<Option<&'static str>> {

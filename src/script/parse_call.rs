@@ -9,6 +9,7 @@ use super::cursor::{Cursor, expected, repeated, unknown};
 use super::error::{Expectation, ParseError, ParseErrorKind, Vocabulary};
 use super::lexer::Word;
 use super::parse::Parsed;
+use super::recipe;
 use super::words::{canonical_verb, verb_words};
 use crate::zk::{Acl, AclEntry, Action, AddWatchMode, ClientId, CreateMode, Data, Errand, Id, Op, Perms, WatcherType};
 
@@ -49,7 +50,8 @@ pub(super) fn client_call(cursor: &mut Cursor, client: ClientId, verb: &Word) ->
         "multiread" => Op::MultiRead(parts(cursor, &READ_PARTS)?),
         "connect" => return Ok(Action::Connect { client, server: cursor.server()? }),
         "close" => return Ok(Action::Close { client }),
-        _ => return Err(unknown(verb, Vocabulary::Verb, verb_words())),
+        "run" => return recipe::run(cursor, client),
+        word => return recipe::tell(cursor, client, word).unwrap_or_else(|| Err(unknown(verb, Vocabulary::Verb, verb_words()))),
     };
     Ok(Action::Call { client, op })
 }

@@ -7,6 +7,7 @@ use super::duration::{DurationText, SecondsText};
 use super::lexer::looks_like_option;
 use super::parse::DEFAULT_CLIENT_TIMEOUT;
 use super::print_call::{write_errand, write_op};
+use super::recipe::{write_program, write_tell};
 use crate::sim::{Duration, EventId, Fault, NodeId};
 use crate::zk::{Action, ClientId, ServerId};
 
@@ -141,6 +142,14 @@ fn write_action(f: &mut Formatter<'_>, action: &Action) -> fmt::Result {
         Action::Errand { client, errand } => {
             write!(f, "{client} ")?;
             write_errand(f, errand)
+        }
+        Action::Run { client, program } => {
+            write!(f, "{client} run ")?;
+            write_program(f, program)
+        }
+        Action::Tell { client, word } => {
+            write!(f, "{client} ")?;
+            write_tell(f, word)
         }
         Action::Close { client } => write!(f, "{client} close"),
         Action::Connect { client, server } => write!(f, "{client} connect {server}"),

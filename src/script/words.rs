@@ -14,6 +14,8 @@ pub enum Group {
     Fault,
     Ensemble,
     Client,
+    /// What a client's program is told.
+    Program,
     Time,
     Setup,
     Page,
@@ -66,6 +68,13 @@ pub const VERBS: &[Usage] = &[
     usage(Group::Client, "multiread", "CLIENT multiread get|ls PATH [; ...]"),
     usage(Group::Client, "connect", "CLIENT connect SERVER"),
     usage(Group::Client, "close", "CLIENT close"),
+    usage(Group::Program, "run", "CLIENT run RECIPE PATH [N] [hold DURATION] [data DATA] [storage CLIENT] [sites CLIENT,CLIENT...]"),
+    usage(Group::Program, "release", "CLIENT release"),
+    usage(Group::Program, "leave", "CLIENT leave"),
+    usage(Group::Program, "put", "CLIENT put DATA [priority N]"),
+    usage(Group::Program, "vote", "CLIENT vote commit|abort"),
+    usage(Group::Program, "write", "CLIENT write DATA"),
+    usage(Group::Program, "halt", "CLIENT halt"),
 ];
 
 /// What the page answers by itself: it changes nothing and is in no recording.

@@ -3,19 +3,21 @@
 use std::rc::Rc;
 
 use super::acl::{Acl, AuthInfo};
+use super::client::PeerMessage;
 use super::database::Image;
-use super::ids::{Epoch, ServerId, SessionId, Zxid};
+use super::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
 use super::op::{Data, Op};
 use super::tree::Stat;
 use super::txn::{Code, Txn};
 use crate::sim::{ConnId, Duration};
 
-/// The three ports of a server: 3888, 2888 and 2181 by convention.
+/// The three ports of a server, 3888, 2888 and 2181 by convention; and the one at which a client's program listens for another's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Port {
     Election,
     Quorum,
     Client,
+    Peer,
 }
 
 /// `QuorumPeer.ServerState`.
@@ -255,6 +257,11 @@ pub enum Message {
     },
     Reply(Reply),
     Event(WatcherEvent),
+    /// From one client's program to another's: no part of ZooKeeper.
+    Peer {
+        from: ClientId,
+        message: PeerMessage,
+    },
 }
 
 impl Vote {

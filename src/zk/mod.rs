@@ -27,7 +27,10 @@ mod watches;
 mod wire;
 
 pub use acl::{Acl, AclEntry, AuthInfo, Id, Perms};
-pub use client::{CallRecord, Client, ClientState, ClientWatch, ErrandEnd, ErrandRecord};
+pub use client::{
+    Api, Application, CallRecord, Client, ClientState, ClientWatch, CodeLine, ErrandEnd, ErrandRecord, Hold, PeerMessage, Program,
+    ProgramEvent, ProgramNote, Started, Status, Tell,
+};
 pub use config::Config;
 pub use database::{Database, Durable, Image, Write};
 pub use ensemble::{client, clients, established_leader, new_recording, new_world, quorum, server, servers, servers_up};

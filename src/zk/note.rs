@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::acl::Id;
-use super::client::{CallRecord, ErrandRecord};
+use super::client::{CallRecord, ErrandRecord, ProgramNote};
 use super::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
 use super::message::{EventType, ServerState, SyncMode, Vote};
 use super::op::Op;
@@ -250,6 +250,8 @@ pub enum Note {
         /// What was called and what came of it; `None`: the session was closed.
         call: Option<Rc<CallRecord>>,
     },
+    /// The client's program says what it is at.
+    Program(ProgramNote),
     /// An errand has come to its end.
     ErrandDone(Rc<ErrandRecord>),
     WatchHeard {

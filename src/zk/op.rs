@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::acl::Acl;
+use super::client::{Started, Tell};
 use super::ids::{ClientId, ServerId};
 use super::path::{PathError, validate_path, validate_sequential_path};
 use crate::sim::Duration;
@@ -149,6 +150,10 @@ pub enum Action {
     Call { client: ClientId, op: Op },
     /// The client does what its shell makes of a line.
     Errand { client: ClientId, errand: Errand },
+    /// The client runs a program.
+    Run { client: ClientId, program: Started },
+    /// A person's word to the program that the client runs.
+    Tell { client: ClientId, word: Tell },
     /// The client closes its session.
     Close { client: ClientId },
     /// The client gives up its connection and tries this server next, with the session it has.

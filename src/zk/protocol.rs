@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::sim::{ConnId, Duration, Event, Fault, Life, NodeId, Outbox, Process as Handlers, Protocol, Refusal, Step, World};
 
-use super::client::Client;
+use super::client::{Client, Started, Tell};
 use super::database::{Durable, Write};
 use super::ensemble;
 use super::ids::{ClientId, ServerId, Zxid};
@@ -29,6 +29,10 @@ pub enum Command {
 pub enum Call {
     Op(Op),
     Errand(Errand),
+    /// Runs a program in the client's process, in the place of the one before.
+    Run(Started),
+    /// A word to that program.
+    Tell(Tell),
     Close,
     Connect(ServerId),
     /// Only of a bare client: breaks the connection, and stays away.
@@ -65,6 +69,8 @@ pub enum Timer {
     ClientRead,
     ClientPing,
     ClientExpire,
+    /// The client's program's own.
+    Program,
 }
 
 /// What a step is about, for colours and filters.
@@ -129,7 +135,9 @@ impl Class {
             Message::Request { body: RequestBody::Ping, .. } => Class::Ping,
             Message::Reply(reply) if reply.xid == -2 => Class::Ping,
             Message::Event(_) => Class::Watch,
-            Message::Connect(_) | Message::Connected(_) | Message::Request { .. } | Message::Reply(_) => Class::Client,
+            Message::Connect(_) | Message::Connected(_) | Message::Request { .. } | Message::Reply(_) | Message::Peer { .. } => {
+                Class::Client
+            }
         }
     }
 
@@ -137,7 +145,12 @@ impl Class {
         match event {
             // To ask something of a client breaks nothing.
             Event::Command(Command::Action(
-                Action::Call { .. } | Action::Errand { .. } | Action::Close { .. } | Action::Connect { .. },
+                Action::Call { .. }
+                | Action::Errand { .. }
+                | Action::Run { .. }
+                | Action::Tell { .. }
+                | Action::Close { .. }
+                | Action::Connect { .. },
             )) => Class::Client,
             Event::Blank | Event::Command(_) => Class::Command,
             Event::Delivered { message, .. } => Class::of_message(message),
@@ -245,6 +258,8 @@ fn do_action(world: &mut World<Zk>, action: &Action, step: &mut Step<Zk>) -> (No
         }
         Action::Call { client, op } => call(world, *client, Call::Op(op.clone()), step),
         Action::Errand { client, errand } => call(world, *client, Call::Errand(errand.clone()), step),
+        Action::Run { client, program } => call(world, *client, Call::Run(program.clone()), step),
+        Action::Tell { client, word } => call(world, *client, Call::Tell(word.clone()), step),
         Action::Close { client } => call(world, *client, Call::Close, step),
         Action::Connect { client, server } => match world.node(server.node()) {
             Some(_) => call(world, *client, Call::Connect(*server), step),
@@ -293,7 +308,7 @@ impl Handlers<Zk> for Process {
     fn listens(&self, port: Port) -> bool {
         match self {
             Process::Server(server) => server.listens(port),
-            Process::Client(_) => false,
+            Process::Client(client) => port == Port::Peer && client.listens(),
         }
     }
 

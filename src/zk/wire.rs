@@ -1,7 +1,7 @@
 //! How many bytes a client's request takes on Apache's wire (`zookeeper.jute`): strings, buffers and lists begin with their length.
 
 use super::acl::Acl;
-use super::message::{RequestBody, WatchLists};
+use super::message::{Message, Reply, RequestBody, Response, WatchLists};
 use super::op::{CreateMode, Data, Op};
 
 /// `RequestHeader`: xid and type.
@@ -20,6 +20,56 @@ impl RequestBody {
             RequestBody::SetWatches { watches, .. } => HEADER + 8 + watch_lists(watches),
             RequestBody::DeleteContainer { path } => HEADER + string(path),
         }
+    }
+}
+
+/// Every packet begins with its length.
+const LENGTH: usize = 4;
+/// `ReplyHeader`: xid, zxid, err.
+const REPLY_HEADER: usize = 16;
+/// `Stat`.
+const STAT: usize = 68;
+/// `WatcherEvent` without its path: type and state.
+const EVENT: usize = 8;
+/// `ConnectResponse`, with a password of 16.
+const CONNECT_RESPONSE: usize = 4 + 4 + 8 + 20 + 1;
+
+impl Message {
+    /// How many bytes it takes between a client and a server; none where it goes between servers, or between clients' programs.
+    pub fn client_bytes(&self) -> usize {
+        let body = match self {
+            Message::Connect(_) => CONNECT_REQUEST,
+            Message::Connected(_) => CONNECT_RESPONSE,
+            Message::Request { body, .. } => body.wire_size(),
+            Message::Reply(reply) => reply_size(reply),
+            Message::Event(event) => REPLY_HEADER + EVENT + string(&event.path),
+            Message::Greeting { .. } | Message::Notification(_) | Message::Quorum(_) | Message::Peer { .. } => return 0,
+        };
+        LENGTH + body
+    }
+}
+
+fn reply_size(reply: &Reply) -> usize {
+    REPLY_HEADER + reply.result.as_ref().map_or(0, response_size)
+}
+
+fn response_size(response: &Response) -> usize {
+    let stat = |stat: &Option<super::tree::Stat>| if stat.is_some() { STAT } else { 0 };
+    let names = |names: &[std::rc::Rc<str>]| 4 + names.iter().map(|name| string(name)).sum::<usize>();
+    match response {
+        Response::Nothing => 0,
+        Response::Created { path, stat: it } => string(path) + stat(it),
+        Response::Stat(_) => STAT,
+        Response::Data { data, .. } => buffer(data) + STAT,
+        Response::Children { children, stat: it } => names(children) + stat(it),
+        Response::Acl { acl, .. } => list(acl) + STAT,
+        Response::Path(path) => string(path),
+        Response::Ephemerals(paths) => names(paths),
+        Response::Number(_) => 4,
+        Response::Results(results) => {
+            MULTI_HEADER + results.iter().map(|result| MULTI_HEADER + result.as_ref().map_or(4, response_size)).sum::<usize>()
+        }
+        Response::WhoAmI(ids) => 4 + ids.iter().map(|id| string(&id.scheme) + string(&id.id)).sum::<usize>(),
     }
 }
 

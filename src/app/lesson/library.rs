@@ -51,10 +51,6 @@ impl Library {
         self.progress.get(name).copied().unwrap_or_default()
     }
 
-    pub fn entry(&self, name: &str) -> Option<&Entry> {
-        self.entries().iter().find(|entry| &*entry.name == name)
-    }
-
     pub fn entries(&self) -> &[Entry] {
         match &self.list {
             Listing::Here(entries) => entries,

@@ -14,21 +14,23 @@ mod library;
 mod open;
 mod picker;
 mod text;
+mod transcript;
 mod view;
 
 use std::rc::Rc;
 
 pub use self::library::Library;
-pub use self::open::{fetched, link_opens, open_link};
+pub use self::open::{fetched, link, open_link};
 pub use self::picker::view as picker;
+pub use self::transcript::transcript;
 pub use self::view::{looks, story};
 
 use super::act;
 use super::cmd::Cmd;
 use super::model::Model;
-use super::msg::{LessonMsg, Popover, Thing};
+use super::msg::{LessonMsg, Thing};
 use super::travel;
-use crate::lessons::{Lesson, Performed};
+use crate::lessons::{Lesson, Performed, Question};
 use crate::sim::Position;
 
 /// A lesson that is open.
@@ -64,10 +66,14 @@ impl Story {
         self.beat >= self.performed.beats.len()
     }
 
-    /// Whether the open beat asks something that nobody has answered.
+    /// What the open beat asks.
+    fn question(&self) -> Option<&Question> {
+        self.lesson.beats.get(self.beat)?.question.as_ref()
+    }
+
+    /// Whether it asks something that nobody has answered.
     fn asks(&self) -> bool {
-        let question = self.lesson.beats.get(self.beat).is_some_and(|beat| beat.question.is_some());
-        question && self.answers.get(self.beat).is_some_and(Option::is_none)
+        self.question().is_some() && self.answers.get(self.beat).is_some_and(Option::is_none)
     }
 }
 
@@ -162,7 +168,7 @@ fn enter(model: &mut Model, beat: usize) -> Vec<Cmd> {
 fn answer(model: &mut Model, option: usize) {
     let over = is_over(model);
     let Some(story) = &mut model.story else { return };
-    let options = story.lesson.beats.get(story.beat).and_then(|beat| beat.question.as_ref()).map_or(0, |it| it.options.len());
+    let options = story.question().map_or(0, |question| question.options.len());
     if over || option >= options {
         return;
     }
@@ -183,14 +189,12 @@ pub fn option_of(model: &Model, thing: &Thing) -> Option<usize> {
         Thing::Znode(path) => path.to_string(),
         _ => return None,
     };
-    let question = story.lesson.beats.get(story.beat)?.question.as_ref()?;
-    question.options.iter().position(|option| option.value == name)
+    story.question()?.options.iter().position(|option| option.value == name)
 }
 
 /// How many options the open question has, while it can be answered.
 pub fn open_options(model: &Model) -> usize {
-    let question = on_script(model).filter(|_| !is_over(model)).and_then(|story| story.lesson.beats.get(story.beat)?.question.as_ref());
-    question.map_or(0, |question| question.options.len())
+    on_script(model).filter(|_| !is_over(model)).and_then(Story::question).map_or(0, |question| question.options.len())
 }
 
 /// From a branch back to the script, where it was left.
@@ -236,12 +240,8 @@ pub fn follow(model: &mut Model) {
 
 /// Selects what the beat is about.
 fn look(model: &mut Model) {
-    if let Some(thing) = view::looks(model).into_iter().find(|thing| view::is_there(model, thing)) {
+    if let Some(thing) = looks(model).into_iter().find(|thing| view::is_there(model, thing)) {
         super::update::select(model, Some(thing));
     }
 }
 
-/// Whether the picker is what is open over the page.
-pub fn is_library_open(model: &Model) -> bool {
-    model.popover == Some(Popover::Lessons)
-}

@@ -3,7 +3,6 @@
 use super::super::model::Model;
 use super::super::msg::{LessonMsg, Msg, Thing};
 use super::super::narrate::template::text as said;
-use super::super::rich::{Part, Rich};
 use super::super::view::{
     Astray, Button, ButtonTone, ChapterState, ChapterView, EndView, OptionView, QuestionView, StoryBody, StoryView, Tone, VerdictView,
 };
@@ -157,14 +156,4 @@ pub fn is_there(model: &Model, thing: &Thing) -> bool {
         Thing::Znode(path) => crate::zk::servers_up(model.world()).any(|(_, server)| server.tree().get(path).is_some()),
         thing => thing.node().is_some_and(|node| model.world().node(node).is_some()),
     }
-}
-
-/// A figure of the run, where it is known already; before, its place.
-pub fn figure(value: String, known: bool) -> Part {
-    Part::Strong(if known { value } else { "…".to_owned() })
-}
-
-/// Nothing at all.
-pub fn nothing() -> Rich {
-    Rich::default()
 }

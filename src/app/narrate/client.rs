@@ -2,7 +2,7 @@
 
 use super::super::rich::Rich;
 use super::super::words::Lang;
-use super::command;
+use super::{command, program};
 use super::error::{missing_right, path_error};
 use super::scene::Scene;
 use super::template::{code, tell, text};
@@ -47,6 +47,7 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
         Note::Called { xid, op } => called(scene, *xid, op.as_deref())?,
         Note::Replied { call, .. } => replied(scene, call.as_deref()?)?,
         Note::ErrandDone(record) => errand_done(scene, record)?,
+        Note::Program(note) => program::caption(lang, me, note),
         Note::AuthFailed => tell!(
             lang,
             "{me}’s credentials were refused, and with that the handle is dead: *AuthFailed*. A new client is needed.",
@@ -116,6 +117,7 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Option<Rich> {
             me = me,
             error = code(error.words()),
         ),
+        Note::Program(note) => program::line(lang, me, note),
         Note::ErrandDone(record) if matches!(record.errand, Errand::WithStat(_)) => return None,
         Note::ErrandDone(record) => {
             let errand = code(brief(&ErrandText(&record.errand).to_string()));

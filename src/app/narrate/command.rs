@@ -4,6 +4,7 @@ use super::super::rich::{Part, Rich};
 use super::super::words::Lang;
 use super::client::op;
 use super::scene::Scene;
+use super::program;
 use super::template::{code, tell};
 use crate::script::{DurationText, ErrandText};
 use crate::sim::{Event, EventId, Fault, NodeId};
@@ -197,6 +198,7 @@ pub fn action(lang: Lang, action: &Action) -> Rich {
             client = *client,
             errand = code(ErrandText(asked).to_string()),
         ),
+        Action::Run { client, .. } | Action::Tell { client, .. } => program::asked(lang, *client, action),
         Action::Close { client } => tell!(
             lang,
             "You close {client}’s session: a txn ends it and removes its ephemeral znodes at once.",

@@ -2,6 +2,7 @@
 
 use super::super::words::Lang;
 use super::template::text;
+use crate::lessons::{LessonError, LessonErrorKind};
 use crate::script::{DurationText, Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
 use crate::sim::{Duration, Limit};
 use crate::zk::{Op, PathError, PathReason, split};
@@ -66,6 +67,80 @@ pub fn script_error(lang: Lang, script: &ScriptError) -> String {
         ScriptError::Line { line, error: cause } => {
             text!(lang, "Line {line}: {what}", "第 {line} 行：{what}", line = *line, what = error(lang, cause))
         }
+    }
+}
+
+/// What is wrong with a lesson's text, with line and column.
+pub fn lesson_error(lang: Lang, error: &LessonError) -> String {
+    let LessonError { line, column, kind } = error;
+    let what = lesson_error_kind(lang, kind);
+    text!(lang, "Line {line}, column {column}: {what}", "第 {line} 行第 {column} 列：{what}", line = *line, column = *column, what = what)
+}
+
+fn lesson_error_kind(lang: Lang, kind: &LessonErrorKind) -> String {
+    match kind {
+        LessonErrorKind::TooLong { max } => {
+            text!(lang, "A lesson holds at most {max} bytes.", "一门课程最多 {max} 个字节。", max = *max)
+        }
+        LessonErrorKind::TooManyBeats { max } => {
+            text!(lang, "A lesson has at most {max} beats.", "一门课程最多 {max} 个 beat。", max = *max)
+        }
+        LessonErrorKind::Command(cause) => error(lang, cause),
+        LessonErrorKind::OutOfPlace { keyword, after } => {
+            text!(lang, "{keyword} belongs behind {after}.", "{keyword} 应写在 {after} 之后。", keyword = *keyword, after = *after)
+        }
+        LessonErrorKind::Repeated { keyword } => {
+            text!(lang, "{keyword} is there already.", "{keyword} 已经写过。", keyword = *keyword)
+        }
+        LessonErrorKind::Missing { keyword } => {
+            text!(lang, "Expected in what begins here: {keyword}.", "从这里开始的部分缺少 {keyword}。", keyword = *keyword)
+        }
+        LessonErrorKind::Empty { keyword } => {
+            text!(lang, "Expected behind {keyword}: what it says.", "{keyword} 后面应有内容。", keyword = *keyword)
+        }
+        LessonErrorKind::NoLanguage { keyword } => text!(
+            lang,
+            "Expected here: {keyword}.en or {keyword}.zh.",
+            "这里应是 {keyword}.en 或 {keyword}.zh。",
+            keyword = *keyword,
+        ),
+        LessonErrorKind::BadName => {
+            text!(lang, "A name has small letters, digits and hyphens.", "名字只含小写字母、数字和连字符。")
+        }
+        LessonErrorKind::BadTheme => {
+            let themes = crate::lessons::Theme::ALL.map(crate::lessons::Theme::name).join(", ");
+            text!(lang, "Expected here, one of: {themes}.", "这里应是其中之一：{themes}。", themes = themes)
+        }
+        LessonErrorKind::BadNumber { min, max } => {
+            text!(lang, "Expected here: a number from {min} to {max}.", "这里应是 {min} 到 {max} 之间的数。", min = *min, max = *max)
+        }
+        LessonErrorKind::BadThing => text!(
+            lang,
+            "Expected here: a server, a client or a path, such as s1, c1 or /a.",
+            "这里应是服务器、客户端或路径，如 s1、c1、/a。",
+        ),
+        LessonErrorKind::BadRead => {
+            text!(lang, "Expected here: a title, and an address as <https://…>.", "这里应是标题和 <https://…> 形式的网址。")
+        }
+        LessonErrorKind::BadExpression => text!(
+            lang,
+            "Expected here: an expression, such as leader, role s1 or count watch c1.",
+            "这里应是表达式，如 leader、role s1、count watch c1。",
+        ),
+        LessonErrorKind::BadComparison => text!(
+            lang,
+            "Expected here: a comparison, such as leader = s4 or count watch >= 3.",
+            "这里应是比较式，如 leader = s4、count watch >= 3。",
+        ),
+        LessonErrorKind::Unclosed(sign) => {
+            text!(lang, "Nothing closes this {sign}.", "这个 {sign} 没有配对的结尾。", sign = sign.to_string())
+        }
+        LessonErrorKind::NothingAbove => text!(
+            lang,
+            "A line that begins with a space goes on a text, and there is none above.",
+            "以空格开头的行是上一段文字的延续，而上面没有文字。",
+        ),
+        LessonErrorKind::NoSuchBeat => text!(lang, "There is no beat of that name.", "没有这个名字的 beat。"),
     }
 }
 

@@ -4,7 +4,7 @@ use super::super::rich::Rich;
 use super::super::words::Lang;
 use super::client::op;
 use super::command;
-use super::message::kind;
+use super::message::{kind, peer_figure, peer_kind};
 use super::template::{Arg, code, tell, text};
 use crate::sim::{Closing, Event, Life, NodeId, Step, TraceKind, TraceStep, World};
 use crate::zk::{
@@ -147,6 +147,15 @@ fn delivered(delivery: &Delivery<'_>, message: &Message) -> Rich {
             from = from,
             to = to,
             zxid = reply.zxid,
+        ),
+        Message::Peer { message, .. } => tell!(
+            lang,
+            "{from} → {to} {kind} {figure}.",
+            "{from} → {to} {kind} {figure}。",
+            from = from,
+            to = to,
+            kind = code(peer_kind(message)),
+            figure = code(peer_figure(message)),
         ),
         Message::Reply(_) => tell!(
             lang,
@@ -419,6 +428,7 @@ fn port_name(lang: Lang, port: Port) -> String {
         Port::Election => text!(lang, "election port", "选举端口"),
         Port::Quorum => text!(lang, "quorum port", " quorum 端口"),
         Port::Client => text!(lang, "client port", "客户端端口"),
+        Port::Peer => text!(lang, "program’s port", "程序端口"),
     }
 }
 
@@ -466,6 +476,7 @@ fn on_timer(lang: Lang, step: &Step<Zk>, node: NodeId, timer: Timer) -> Rich {
             "{node} 有一阵没有请求了，它发出心跳，使会话不过期。",
             node = node,
         ),
+        Timer::Program => tell!(lang, "The program of {node} goes on.", "{node} 的程序继续执行。", node = node),
         Timer::Rest
         | Timer::LearnerRead
         | Timer::LeaderWait

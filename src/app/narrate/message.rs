@@ -5,7 +5,7 @@ use super::client::{data_text, op};
 use super::template::text;
 use crate::script::DurationText;
 use crate::zk::{
-    ConnectRequest, ConnectResponse, Message, Notification, Op, QuorumPacket, Reply, Request, RequestBody, Response, SessionId,
+    ConnectRequest, ConnectResponse, Message, Notification, Op, PeerMessage, QuorumPacket, Reply, Request, RequestBody, Response, SessionId,
     Stat, Txn, TxnBody, WatcherEvent, ZnodeKind, Zxid,
 };
 
@@ -42,6 +42,7 @@ pub fn kind(message: &Message) -> String {
         Message::Request { body, .. } => body_name(body),
         Message::Reply(_) => "Reply",
         Message::Event(_) => "WatcherEvent",
+        Message::Peer { message, .. } => peer_kind(message),
     }
     .to_owned()
 }
@@ -73,7 +74,33 @@ fn key_figure(message: &Message) -> String {
         Message::Reply(Reply { result: Err(code), .. }) => code.words().to_owned(),
         Message::Reply(Reply { zxid, .. }) => zxid.to_string(),
         Message::Event(WatcherEvent { path, .. }) => path.to_string(),
+        Message::Peer { message, .. } => peer_figure(message),
     }
+}
+
+/// No packet of ZooKeeper's: what a storage beside it is asked, and answers.
+pub fn peer_kind(message: &PeerMessage) -> &'static str {
+    match message {
+        PeerMessage::Write { .. } => "write",
+        PeerMessage::Accepted { .. } => "accepted",
+        PeerMessage::Refused { .. } => "refused",
+    }
+}
+
+pub fn peer_figure(message: &PeerMessage) -> String {
+    match message {
+        PeerMessage::Write { token, .. } | PeerMessage::Accepted { token } | PeerMessage::Refused { token, .. } => token.to_string(),
+    }
+}
+
+fn peer_fields(message: &PeerMessage) -> Fields {
+    let mut fields = vec![("token", peer_figure(message))];
+    match message {
+        PeerMessage::Write { data, .. } => fields.push(("data", data.to_string())),
+        PeerMessage::Refused { seen, .. } => fields.push(("seen", seen.to_string())),
+        PeerMessage::Accepted { .. } => {}
+    }
+    fields
 }
 
 fn packet_figure(packet: &QuorumPacket) -> String {
@@ -160,6 +187,7 @@ fn fields(lang: Lang, message: &Message) -> Fields {
             fields
         }
         Message::Event(WatcherEvent { kind, path }) => vec![("type", kind.name().to_owned()), ("path", path.to_string())],
+        Message::Peer { message, .. } => peer_fields(message),
     }
 }
 
@@ -355,6 +383,11 @@ fn about(lang: Lang, message: &Message) -> String {
             text!(lang, "The server grants the session, with the timeout that holds.", "服务器答复会话，并给出实际生效的超时。")
         }
         Message::Request { body, .. } => about_request(lang, body),
+        Message::Peer { .. } => text!(
+            lang,
+            "Between two programs, beside ZooKeeper: a write to a storage that a lock protects, or its answer.",
+            "两个程序之间的消息，与 ZooKeeper 无关：向受锁保护的存储写入，或它的答复。",
+        ),
         Message::Reply(_) => text!(
             lang,
             "The answer to a request, with the last zxid that the server had applied by then.",

@@ -9,6 +9,7 @@ mod election;
 mod error;
 mod event;
 mod message;
+mod program;
 mod scene;
 mod session;
 mod sync;
@@ -17,7 +18,7 @@ pub(crate) mod template;
 mod tests;
 
 use crate::sim::{NodeId, Step, TraceStep, World};
-use crate::zk::{Note, Zk};
+use crate::zk::{Note, ProgramNote, Zk};
 
 use super::rich::{Part, Rich};
 use super::words::Lang;
@@ -25,7 +26,7 @@ use scene::Scene;
 
 pub use client::{op, result};
 pub use command::{fault, refused};
-pub use error::{error, limit, missing_right, path_error, script_error};
+pub use error::{error, lesson_error, limit, missing_right, path_error, script_error};
 pub use message::{MessageText, message};
 pub use sync::give_up;
 pub use template::plain_text;
@@ -150,6 +151,7 @@ pub fn note_class(note: &Note) -> NoteClass {
         | Note::Called { .. }
         | Note::Replied { .. }
         | Note::ErrandDone(_)
+        | Note::Program(_)
         | Note::AuthFailed
         | Note::ClientClosed => NoteClass::Client,
     }
@@ -169,11 +171,21 @@ fn importance(note: &Note) -> u8 {
         Note::WatchFired { .. } | Note::WatchHeard { .. } | Note::Connected { .. } => 82,
         Note::Serving { .. } | Note::Synchronised { .. } | Note::Proposed { .. } | Note::Called { .. } => 80,
         Note::Replied { .. } | Note::SyncBegun { .. } | Note::NewLeaderAcked { .. } | Note::Acked { .. } => 70,
+        Note::Program(note) => importance_of_program(note),
         Note::ErrandDone(_) => 72,
         Note::VoteKept { .. } | Note::EpochAccepted { .. } | Note::Connecting { .. } | Note::ClientClosed => 68,
         Note::Logged { .. } | Note::Applied { .. } | Note::VoteOfOldRound { .. } => 60,
         Note::NotServing { .. } | Note::Answered { .. } | Note::SnapshotTaken { .. } | Note::WatchSet { .. } | Note::Asked => 50,
         Note::Authenticated { .. } | Note::WatchRemoved { .. } => 50,
+    }
+}
+
+/// What a recipe has come to is told before what it asks; that it waits, behind that.
+fn importance_of_program(note: &ProgramNote) -> u8 {
+    match note {
+        ProgramNote::Waits { .. } => 65,
+        ProgramNote::InVain | ProgramNote::Missed { .. } | ProgramNote::Renews => 81,
+        _ => 93,
     }
 }
 

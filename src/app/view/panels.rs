@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::app::msg::{Tab, Thing};
 use crate::app::rich::Rich;
-use crate::app::view::{Button, Cell, Choice, SessionsPanel, Tone, TxnsPanel, ZnodesPanel};
+use crate::app::view::{Button, Cell, Choice, LibraryView, SessionsPanel, Tone, TxnsPanel, ZnodesPanel};
 use crate::zk::Class;
 
 #[derive(Clone, Debug, PartialEq, Eq)]

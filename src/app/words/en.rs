@@ -347,6 +347,7 @@ pub(super) fn text(word: Word) -> &'static str {
         Word::NoticeRunTooLong => "This run has too many commands for a link; the address no longer follows it.",
         Word::ConnectedHere => "connected here",
         Word::GroupEnsemble => "ensemble",
+        Word::GroupProgram => "a client’s program",
         Word::GroupPage => "console",
         Word::GroupSetup => "set-up",
         Word::MenuDelete => "Delete",

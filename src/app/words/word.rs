@@ -371,6 +371,7 @@ words! {
     NoticeRunTooLong,
     ConnectedHere,
     GroupEnsemble,
+    GroupProgram,
     GroupPage,
     GroupSetup,
     MenuDelete,

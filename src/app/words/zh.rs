@@ -343,6 +343,7 @@ pub(super) fn text(word: Word) -> &'static str {
         Word::NoticeRunTooLong => "本次运行的命令太多，放不进链接；地址栏不再随之更新。",
         Word::ConnectedHere => "连接在此",
         Word::GroupEnsemble => "集群",
+        Word::GroupProgram => "客户端的程序",
         Word::GroupPage => "控制台",
         Word::GroupSetup => "配置",
         Word::MenuDelete => "删除",

@@ -142,6 +142,7 @@ impl Client {
             self.history.pop_front();
         }
         self.forget_watches(&record.op, record.result.is_ok(), out);
+        self.answer_program(&record);
         if is_step {
             self.go_on(&record, out);
         }

@@ -8,6 +8,8 @@
 mod auth;
 mod calls;
 mod errand;
+mod program;
+mod running;
 mod watch_manager;
 
 use std::collections::VecDeque;
@@ -15,7 +17,9 @@ use std::rc::Rc;
 
 use self::auth::Auth;
 use self::calls::Waiting;
-use self::errand::Running;
+use self::errand::Running as RunningErrand;
+use self::program::Happening;
+use self::running::Running;
 use self::watch_manager::ClientWatchManager;
 
 use super::ids::{ClientId, ServerId, SessionId, Zxid};
@@ -29,6 +33,9 @@ use crate::sim::{ConnId, Duration, MS, Outbox, SECOND, Time};
 pub(in crate::zk) use self::auth::MAX_AUTHS;
 pub use self::calls::CallRecord;
 pub use self::errand::{ErrandEnd, ErrandRecord};
+pub use self::program::{
+    Api, Application, CodeLine, Happening as ProgramEvent, Hold, PeerMessage, Program, ProgramNote, Started, Status, Tell,
+};
 pub use self::watch_manager::ClientWatch;
 
 /// Pings go out at the latest after this long.
@@ -84,7 +91,8 @@ pub struct Client {
     watches: ClientWatchManager,
     auths: Vec<Auth>,
     /// Each waits for one call, of which there are at most `MAX_QUEUE`.
-    errands: Vec<Running>,
+    errands: Vec<RunningErrand>,
+    running: Running,
 }
 
 impl Client {
@@ -110,6 +118,7 @@ impl Client {
             watches: ClientWatchManager::default(),
             auths: Vec::new(),
             errands: Vec::new(),
+            running: Running::default(),
         }
     }
 
@@ -215,7 +224,7 @@ impl Client {
     }
 
     pub(super) fn on_connected(&mut self, conn: ConnId, out: &mut Outbox<Zk>) {
-        if self.conn != Some(conn) {
+        if self.peer_connected(conn, out) || self.conn != Some(conn) {
             return;
         }
         self.state = ClientState::Associating;
@@ -242,10 +251,12 @@ impl Client {
     }
 
     pub(super) fn on_closed(&mut self, conn: ConnId, out: &mut Outbox<Zk>) {
-        if self.conn == Some(conn) {
-            self.disconnect(Disconnection::Closed, out);
-            self.connect_later(out);
+        if self.peer_closed(conn, out) || self.conn != Some(conn) {
+            return;
         }
+        self.disconnect(Disconnection::Closed, out);
+        self.connect_later(out);
+        self.run_program(out);
     }
 
     /// The connection is lost: every call without a reply fails, whether it took effect or not.
@@ -263,7 +274,11 @@ impl Client {
         out.cancel_timer(Timer::ClientPing);
         if let (Some(conn), Some(server)) = (self.conn, self.server()) {
             out.close(conn);
-            out.note(Note::Disconnected { server, why, was_connected: self.state == ClientState::Connected });
+            let was_connected = self.state == ClientState::Connected;
+            out.note(Note::Disconnected { server, why, was_connected });
+            if was_connected {
+                self.tell_program(Happening::Disconnected);
+            }
         }
         self.fail_calls(code, out);
         self.hide_auths(out);
@@ -293,8 +308,10 @@ impl Client {
                 }
             }
             Timer::ClientExpire if self.is_alive() => self.expire(out),
+            Timer::Program => self.tell_program(Happening::Timer),
             _ => {}
         }
+        self.run_program(out);
     }
 
     /// After sending: a ping is due when a third of the timeout has passed in silence, a second earlier where that is long.
@@ -307,6 +324,9 @@ impl Client {
     // ---- messages -----------------------------------------------------------------------------------------------------------
 
     pub(super) fn on_message(&mut self, conn: ConnId, message: Message, out: &mut Outbox<Zk>) {
+        if let Message::Peer { from, message } = message {
+            return self.peer_message(conn, from, message, out);
+        }
         if self.conn != Some(conn) {
             return;
         }
@@ -322,6 +342,7 @@ impl Client {
             }
             _ => {}
         }
+        self.run_program(out);
     }
 
     fn on_response(&mut self, conn: ConnId, response: &ConnectResponse, out: &mut Outbox<Zk>) {
@@ -344,6 +365,7 @@ impl Client {
             self.send_watches(conn, self.last_zxid, watches.into(), out);
         }
         self.send_calls(out);
+        self.tell_program(Happening::Connected);
     }
 
     fn send_watches(&self, conn: ConnId, relative: Zxid, watches: Rc<WatchLists>, out: &mut Outbox<Zk>) {
@@ -353,6 +375,7 @@ impl Client {
     fn expire(&mut self, out: &mut Outbox<Zk>) {
         self.end(ClientState::Expired, Code::SessionExpired, out);
         out.note(Note::Expired { session: self.session });
+        self.tell_program(Happening::Expired);
     }
 
     fn close(&mut self, out: &mut Outbox<Zk>) {
@@ -370,6 +393,7 @@ impl Client {
     fn on_event(&mut self, event: WatcherEvent, out: &mut Outbox<Zk>) {
         self.watches.on_event(event.kind, &event.path);
         out.note(Note::WatchHeard { kind: event.kind, path: event.path.clone() });
+        self.tell_program(Happening::Watch(event.clone()));
         self.events.push_back((out.now, event));
         if self.events.len() > MAX_EVENTS {
             self.events.pop_front();
@@ -383,6 +407,8 @@ impl Client {
             Call::Op(op) => self.call(Some(op), out),
             Call::Errand(errand) => self.set_out(errand, out),
             Call::Close => self.call(None, out),
+            Call::Run(program) => self.run(program, out),
+            Call::Tell(word) => self.told(word, out),
             Call::Connect(server) => self.move_to(server, out),
             Call::Disconnect => {
                 self.disconnect(Disconnection::Asked, out);
@@ -399,6 +425,7 @@ impl Client {
                 }
             }
         }
+        self.run_program(out);
     }
 
     /// A person moves the client: the session goes along.

@@ -135,6 +135,7 @@ fn message_name(message: &Message) -> String {
         Message::Request { body, .. } => request_name(body).to_owned(),
         Message::Reply(_) => "reply".to_owned(),
         Message::Event(event) => event.kind.name().to_owned(),
+        Message::Peer { .. } => "PEER".to_owned(),
     }
 }
 

@@ -7,15 +7,17 @@
 //! The transcript is of the replay, and the replay must end in the same digest: a run that cannot be replayed is a failure.
 
 mod json;
+mod lesson;
 mod notes;
 mod summary;
 mod transcript;
 mod words;
 
 use crate::failure::{Failure, Outcome};
+use crate::places;
 use std::ffi::OsString;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use zooscope::script::{Command, Runner, ScriptError, Setup, TimeCommand, parse_line, parse_script};
 use zooscope::sim::{Position, Recording, Step, Time, World};
 use zooscope::zk::{Config, Zk};
@@ -23,7 +25,7 @@ use zooscope::zk::{Config, Zk};
 /// What a person asks for.
 #[derive(Default)]
 pub struct Options {
-    /// A file with a script; later also the name of a lesson.
+    /// A file with a script or a lesson, or a lesson's name.
     pub what: OsString,
     /// In place of the script's own.
     pub seed: Option<u64>,
@@ -53,7 +55,12 @@ const DEFAULT_SEED: u64 = 42;
 
 pub fn run(options: &Options) -> Outcome {
     let name = options.what.to_string_lossy().into_owned();
-    let script = parse(&name, &read(&options.what)?)?;
+    let path = place(&options.what)?;
+    let text = fs::read_to_string(&path).map_err(|error| Failure::reading(&path, error))?;
+    if path.extension().is_some_and(|extension| extension == "lesson") {
+        return lesson::run(&path.display().to_string(), &text);
+    }
+    let script = parse(&name, &text)?;
     let run = carry_out(script, options);
     if options.json {
         json::print(&run)?;
@@ -77,15 +84,17 @@ pub fn time(text: &str) -> Outcome<Time> {
     }
 }
 
-fn read(what: &OsString) -> Outcome<String> {
+/// The file itself, or the lesson of that name.
+fn place(what: &OsString) -> Outcome<PathBuf> {
     let path = Path::new(what);
-    if !path.exists() && path.components().count() == 1 && path.extension().is_none() {
-        let name = path.display();
-        return Err(Failure::new(format!(
-            "there is no lesson `{name}` (this version has no lessons yet), and no file of that name"
-        )));
+    if path.exists() || path.components().count() > 1 || path.extension().is_some() {
+        return Ok(path.to_path_buf());
     }
-    fs::read_to_string(path).map_err(|error| Failure::reading(path, error))
+    let lesson = places::root()?.join("lessons").join(path).with_extension("lesson");
+    if lesson.exists() {
+        return Ok(lesson);
+    }
+    Err(Failure::new(format!("there is no lesson `{}` in the folder lessons, and no file of that name", path.display())))
 }
 
 fn parse(name: &str, text: &str) -> Outcome<Vec<(usize, Command)>> {

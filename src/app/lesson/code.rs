@@ -1,0 +1,67 @@
+//! The recipes that run, as pseudo-code with each client's mark on the line where it stands.
+
+use super::super::model::Model;
+use super::super::rich::{Part, Rich};
+use super::super::view::{CodeLine, CodeView};
+use super::super::words::Lang;
+use crate::recipes::Spec;
+use crate::sim::{Life, World};
+use crate::zk::{ClientId, Program, Zk, clients};
+
+/// Marks that are named one by one; more become a stretch from the first to the last.
+const MAX_NAMED: usize = 3;
+
+/// Every recipe that runs on screen, in the order of the clients that run it.
+pub fn of_world(model: &Model) -> Vec<CodeView> {
+    of(model.world(), model.lang)
+}
+
+/// Every recipe that runs in this world.
+pub fn of(world: &World<Zk>, lang: Lang) -> Vec<CodeView> {
+    let mut groups: Vec<(&dyn Program, Vec<(ClientId, usize)>)> = Vec::new();
+    for (id, node, client) in clients(world) {
+        let Some(program) = client.program().filter(|_| node.life != Life::Crashed) else { continue };
+        match groups.iter_mut().find(|(known, _)| known.code() == program.code()) {
+            Some((_, marks)) => marks.push((id, program.line())),
+            None => groups.push((program, vec![(id, program.line())])),
+        }
+    }
+    groups.into_iter().map(|(program, marks)| view(program, &marks, lang)).collect()
+}
+
+fn view(program: &dyn Program, marks: &[(ClientId, usize)], lang: Lang) -> CodeView {
+    let lines = program.code().iter().enumerate().map(|(n, line)| CodeLine {
+        text: if lang == Lang::En { line.en } else { line.zh },
+        marks: marked(&marks.iter().filter(|(_, at)| *at == n + 1).map(|(id, _)| *id).collect::<Vec<_>>()),
+    });
+    CodeView { title: Rich(vec![Part::Code(title(program))]), lines: lines.collect() }
+}
+
+/// `lock /locks`.
+fn title(program: &dyn Program) -> String {
+    match program.started_with().downcast_ref::<Spec>() {
+        Some(spec) => format!("{} {}", spec.kind.word(), spec.path).trim_end().to_owned(),
+        None => program.path().to_owned(),
+    }
+}
+
+/// `c1 c2`, `c2 … c13`.
+fn marked(ids: &[ClientId]) -> Rich {
+    let node = |id: &ClientId| Part::Node(id.node());
+    let gap = || Part::Text(" ".to_owned());
+    let mut parts = Vec::new();
+    match ids {
+        [first, .., last] if ids.len() > MAX_NAMED => {
+            parts.extend([node(first), Part::Text(" … ".to_owned()), node(last), Part::Text(format!(" ×{}", ids.len()))]);
+        }
+        _ => {
+            for (n, id) in ids.iter().enumerate() {
+                if n > 0 {
+                    parts.push(gap());
+                }
+                parts.push(node(id));
+            }
+        }
+    }
+    Rich(parts)
+}

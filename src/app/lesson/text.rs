@@ -1,0 +1,49 @@
+//! A lesson's prose as the page's sentences: its figures filled in, its links to what is on the stage.
+
+use super::super::model::Model;
+use super::super::msg::Thing;
+use super::super::rich::{Part, Rich};
+use super::super::words::Lang;
+use super::{Story, is_over, on_script};
+use crate::lessons::{Look, Piece, Prose, Text};
+
+impl Text {
+    /// In the reader's language.
+    pub fn of(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Zh => &self.zh,
+        }
+    }
+}
+
+/// The prose in the reader's language. While a question is open its beat's figures are not told: they may be the answer.
+pub fn rich(model: &Model, story: &Story, prose: &Prose) -> Rich {
+    let open = on_script(model).is_some() && !is_over(model) && story.question().is_some();
+    let pieces = if model.lang == Lang::En { &prose.en } else { &prose.zh };
+    let part = |piece: &Piece| match piece {
+        Piece::Text(text) => Part::Text(text.clone()),
+        Piece::Strong(text) => Part::Strong(text.clone()),
+        Piece::Code(text) => Part::Code(text.clone()),
+        Piece::Figure(_) if open => Part::Strong("…".to_owned()),
+        Piece::Figure(expression) => {
+            Part::Strong(story.performed.figure(story.beat, expression).unwrap_or("…").to_owned())
+        }
+        Piece::Link(look, label) => match (thing(look), label) {
+            (Some(thing), Some(label)) => Part::Named(thing, label.clone()),
+            (Some(Thing::Znode(path)), None) => Part::Path(path),
+            (Some(thing), None) => thing.node().map_or_else(|| Part::Code(look.name()), Part::Node),
+            (None, _) => Part::Code(look.name()),
+        },
+    };
+    Rich(pieces.iter().map(part).collect())
+}
+
+/// What a lesson's word stands for on the page.
+pub fn thing(look: &Look) -> Option<Thing> {
+    Some(match look {
+        Look::Server(id) => Thing::Server(*id),
+        Look::Client(id) => Thing::Client(*id),
+        Look::Path(path) => Thing::Znode(path.clone()),
+    })
+}

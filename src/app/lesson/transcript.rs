@@ -1,0 +1,134 @@
+//! A lesson as a text: every beat with its words, what was done and what came of it in the page's own sentences, its figures, its answers.
+//! For authors, and for tests that hold what a lesson shows.
+
+use std::fmt::Write;
+
+use super::super::narrate;
+use super::super::timeline::clock;
+use super::super::words::Lang;
+use crate::lessons::{Beat, Figures, Lesson, Performed, PerformedBeat, Piece, Prose};
+use crate::zk::Note;
+
+/// Events that one beat's transcript has at most.
+const MAX_ROWS: usize = 48;
+
+pub fn transcript(lesson: &Lesson, performed: &Performed) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "{} · {}\n{}\n{}", lesson.title.en, lesson.title.zh, lesson.line.en, lesson.line.zh);
+    let _ = writeln!(out, "theme {}, seed {}, {} voters", lesson.theme.name(), performed.seed, performed.config.voters);
+    for (n, (beat, done)) in lesson.beats.iter().zip(&performed.beats).enumerate() {
+        if n == 0 || lesson.beats[n - 1].chapter != beat.chapter {
+            let chapter = &lesson.chapters[beat.chapter];
+            let _ = writeln!(out, "\n== {} · {}", chapter.en, chapter.zh);
+        }
+        self::beat(&mut out, beat, performed, done);
+    }
+    out.push_str("\n== The end\n");
+    for (name, text) in [("take", &lesson.take), ("myth", &lesson.myth), ("truth", &lesson.truth)] {
+        prose(&mut out, name, text, &[]);
+    }
+    for read in &lesson.reads {
+        let _ = writeln!(out, "read {} <{}>", read.title, read.address);
+    }
+    out
+}
+
+fn beat(out: &mut String, beat: &Beat, performed: &Performed, done: &PerformedBeat) {
+    let _ = writeln!(out, "\n[{}] {} to {}", beat.name, clock(done.start.time), clock(done.end.time));
+    prose(out, "say", &beat.say, &done.figures);
+    if !beat.looks.is_empty() {
+        let names: Vec<String> = beat.looks.iter().map(crate::lessons::Look::name).collect();
+        let _ = writeln!(out, "look {}", names.join(" "));
+    }
+    if let Some(question) = &beat.question {
+        prose(out, "ask", &question.ask, &done.figures);
+        for (n, option) in question.options.iter().enumerate() {
+            let sign = if done.rights.contains(&n) { "✓" } else { "✕" };
+            let label = option.label.as_ref().map(|label| format!(" ({} · {})", label.en, label.zh)).unwrap_or_default();
+            let _ = writeln!(out, "  {sign} {}{label}", option.value);
+            if let Some(why) = &option.why {
+                prose(out, "    why", why, &done.figures);
+            }
+        }
+        prose(out, "right", &question.right, &done.figures);
+    }
+    for command in &beat.commands {
+        let _ = writeln!(out, "> {}", command.text);
+    }
+    events(out, performed, done);
+    let mut figures = Figures::new(&performed.recording, done.start, done.end);
+    for expect in &beat.expects {
+        let outcome = match figures.check(expect) {
+            Ok(()) => "holds".to_owned(),
+            Err((left, right)) => format!("FAILS: {left} against {right}"),
+        };
+        let _ = writeln!(out, "expect {}: {outcome}", expect.text);
+    }
+}
+
+/// What changed who is what, what was committed, heard and answered; not every packet.
+fn events(out: &mut String, performed: &Performed, done: &PerformedBeat) {
+    let recording = &performed.recording;
+    let mut rows = 0;
+    for index in done.start.steps..done.end.steps.min(recording.len()) {
+        let notes = recording.notes_of(index);
+        if !notes.iter().any(|(_, note)| is_notable(note)) {
+            continue;
+        }
+        rows += 1;
+        if rows <= MAX_ROWS {
+            let trace = &recording.trace()[index as usize];
+            let said = narrate::plain_text(&narrate::line(Lang::En, trace, notes));
+            let _ = writeln!(out, "  {:>11}  {said}", clock(trace.at));
+        }
+    }
+    if rows > MAX_ROWS {
+        let _ = writeln!(out, "  … and {} more", rows - MAX_ROWS);
+    }
+}
+
+fn is_notable(note: &Note) -> bool {
+    matches!(
+        note,
+        Note::Refused(_)
+            | Note::Decided { .. }
+            | Note::SyncDecided { .. }
+            | Note::Established { .. }
+            | Note::Serving { .. }
+            | Note::GaveUp { .. }
+            | Note::Quorum { .. }
+            | Note::Failed { .. }
+            | Note::SessionExpiring { .. }
+            | Note::SessionMoved { .. }
+            | Note::ClientAhead { .. }
+            | Note::Connected { .. }
+            | Note::Disconnected { was_connected: true, .. }
+            | Note::Expired { .. }
+            | Note::Replied { .. }
+            | Note::WatchHeard { .. }
+            | Note::Sweeping { .. }
+            | Note::Program(_)
+    )
+}
+
+fn prose(out: &mut String, name: &str, prose: &Prose, figures: &[(crate::lessons::Expression, String)]) {
+    for (lang, pieces) in [("en", &prose.en), ("zh", &prose.zh)] {
+        let _ = writeln!(out, "{name}.{lang} {}", written(pieces, figures));
+    }
+}
+
+/// With its links, and its figures as they came out.
+fn written(pieces: &[Piece], figures: &[(crate::lessons::Expression, String)]) -> String {
+    let piece = |piece: &Piece| match piece {
+        Piece::Text(text) => text.clone(),
+        Piece::Strong(text) => format!("*{text}*"),
+        Piece::Code(text) => format!("`{text}`"),
+        Piece::Link(look, None) => format!("[{}]", look.name()),
+        Piece::Link(look, Some(label)) => format!("[{}|{label}]", look.name()),
+        Piece::Figure(expression) => {
+            let value = figures.iter().find(|(known, _)| known == expression).map_or("?", |(_, value)| value);
+            format!("{{{value}}}")
+        }
+    };
+    pieces.iter().map(piece).collect()
+}

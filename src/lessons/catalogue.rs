@@ -1,0 +1,154 @@
+//! The list of all lessons, one block of lines each, made from the lessons themselves: what the picker shows before any lesson has come.
+//!
+//! ```text
+//!   leader-stops ensemble 9 2
+//!   The leader stops
+//!   Leader 停机
+//!   (what the picker says, in both languages)
+//!   FFFLX 2c,1c,-e
+//! ```
+
+use super::lesson::{Lesson, Text, Theme, is_lesson_name};
+use super::perform::Performed;
+use crate::sim::{Life, World};
+use crate::zk::{ClientState, ServerState, Zk, clients, servers};
+
+/// What the file of all lessons begins with.
+pub const CATALOGUE_HEAD: &str = "# Made from the lessons by tests/lessons.rs (UPDATE_EXPECT=1 writes it anew). The order is that of order.txt.\n";
+
+const MAX_ENTRIES: usize = 200;
+const MAX_DRAWN: usize = 16;
+
+/// A lesson in the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub name: String,
+    pub theme: Theme,
+    pub beats: usize,
+    pub questions: usize,
+    pub title: Text,
+    pub line: Text,
+    pub picture: Snapshot,
+}
+
+/// Who is what at one moment of a lesson: enough for a small drawing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    /// `L`, `F`, `O`, `K` for LOOKING, `X` stopped, `Z` frozen, by id.
+    pub servers: Vec<char>,
+    /// The server that a client is at, from zero, and `c` connected, `d` not, `e` expired or closed, `x` stopped or frozen.
+    pub clients: Vec<(Option<usize>, char)>,
+}
+
+impl Snapshot {
+    pub fn of(world: &World<Zk>) -> Self {
+        let server = |life: Life, state: ServerState| match (life, state) {
+            (Life::Crashed, _) => 'X',
+            (Life::Frozen, _) => 'Z',
+            (_, ServerState::Leading) => 'L',
+            (_, ServerState::Following) => 'F',
+            (_, ServerState::Observing) => 'O',
+            (_, ServerState::Looking) => 'K',
+        };
+        let client = |life: Life, state: ClientState| match (life, state) {
+            (Life::Crashed | Life::Frozen, _) => 'x',
+            (_, ClientState::Connected) => 'c',
+            (_, ClientState::Expired | ClientState::AuthFailed | ClientState::Closed) => 'e',
+            _ => 'd',
+        };
+        Snapshot {
+            servers: servers(world).take(MAX_DRAWN).map(|(_, node, it)| server(node.life, it.state())).collect(),
+            clients: clients(world)
+                .take(MAX_DRAWN)
+                .map(|(_, node, it)| (it.server().map(|id| usize::from(id.0) - 1), client(node.life, it.state())))
+                .collect(),
+        }
+    }
+
+    fn parse(line: &str) -> Snapshot {
+        let (servers, clients) = line.split_once(' ').unwrap_or((line, ""));
+        let client = |word: &str| {
+            let (at, state) = word.split_at_checked(word.len().checked_sub(1)?)?;
+            Some((at.parse::<usize>().ok().and_then(|at| at.checked_sub(1)), state.chars().next()?))
+        };
+        Snapshot {
+            servers: servers.chars().take(MAX_DRAWN).collect(),
+            clients: clients.split(',').filter_map(client).take(MAX_DRAWN).collect(),
+        }
+    }
+
+    fn line(&self) -> String {
+        let client = |(at, state): &(Option<usize>, char)| match at {
+            Some(at) => format!("{}{state}", at + 1),
+            None => format!("-{state}"),
+        };
+        let clients: Vec<String> = self.clients.iter().map(client).collect();
+        format!("{} {}", self.servers.iter().collect::<String>(), clients.join(",")).trim_end().to_owned()
+    }
+}
+
+/// A lesson's block in the list.
+pub fn catalogue_line(lesson: &Lesson, performed: &Performed) -> String {
+    let questions = lesson.beats.iter().filter(|beat| beat.question.is_some()).count();
+    let named = lesson.picture.as_ref().and_then(|name| lesson.beats.iter().position(|beat| beat.name == *name));
+    let beat = named.unwrap_or(lesson.beats.len().saturating_sub(1));
+    let picture = performed.beats.get(beat).map(|beat| Snapshot::of(&performed.recording.seek(beat.end))).unwrap_or_default();
+    let Lesson { name, theme, title, line, beats, .. } = lesson;
+    format!(
+        "{name} {} {} {questions}\n{}\n{}\n{}\n{}\n{}\n",
+        theme.name(),
+        beats.len(),
+        title.en,
+        title.zh,
+        line.en,
+        line.zh,
+        picture.line()
+    )
+}
+
+/// Reads the list; `None` where it is damaged.
+pub fn parse_catalogue(text: &str) -> Option<Vec<Entry>> {
+    let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let (blocks, rest) = lines.as_chunks::<6>();
+    if !rest.is_empty() || blocks.len() > MAX_ENTRIES {
+        return None;
+    }
+    blocks.iter().map(entry).collect()
+}
+
+fn entry([head, title_en, title_zh, line_en, line_zh, picture]: &[&str; 6]) -> Option<Entry> {
+    let mut words = head.split(' ');
+    let name = words.next().filter(|name| is_lesson_name(name))?;
+    let theme = words.next()?;
+    Some(Entry {
+        name: name.to_owned(),
+        theme: Theme::ALL.into_iter().find(|known| known.name() == theme)?,
+        beats: words.next()?.parse().ok()?,
+        questions: words.next()?.parse().ok()?,
+        title: Text { en: (*title_en).to_owned(), zh: (*title_zh).to_owned() },
+        line: Text { en: (*line_en).to_owned(), zh: (*line_zh).to_owned() },
+        picture: Snapshot::parse(picture),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_read_as_it_was_written() {
+        for line in ["FFFLX 2c,1c,-e", "L", "FKZ -d"] {
+            assert_eq!(Snapshot::parse(line).line(), line);
+        }
+        assert_eq!(Snapshot::parse("LF 2c,-e").clients, [(Some(1), 'c'), (None, 'e')]);
+    }
+
+    #[test]
+    fn a_damaged_list_is_none() {
+        let block = "herd locks 5 2\nThe herd\n羊群\nA line\n一行\nFFL 1c\n";
+        assert_eq!(parse_catalogue(block).unwrap().len(), 1);
+        for damaged in ["herd\n", "herd locks 5 2\nThe herd\n羊群\nA line\n一行\n", "HERD locks 5 2\na\nb\nc\nd\ne\n", "herd x 5 2\na\nb\nc\nd\ne\n"] {
+            assert!(parse_catalogue(damaged).is_none(), "{damaged}");
+        }
+    }
+}

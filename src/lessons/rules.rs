@@ -1,0 +1,104 @@
+//! What makes a lesson good, as far as a program can tell: everything said is true of the run, short enough, and in both languages.
+
+use super::expression::Expression;
+use super::figures::Figures;
+use super::lesson::{Beat, Lesson, Look};
+use super::perform::{Performed, PerformedBeat};
+use super::prose::{Piece, Prose, plain};
+use crate::zk::servers_up;
+
+/// One idea in so many words of English.
+const MAX_WORDS: usize = 60;
+/// And in so many characters of Chinese; a word of Latin letters counts as two.
+const MAX_CHARACTERS: usize = 120;
+
+/// Everything that is wrong with a lesson that was carried out, a sentence each, for authors and tests.
+pub fn faults(lesson: &Lesson, performed: &Performed) -> Vec<String> {
+    let mut faults = Vec::new();
+    for problem in &performed.problems {
+        faults.push(format!("line {}: {}: {:?}", problem.line, problem.command, problem.outcome));
+    }
+    for (beat, done) in lesson.beats.iter().zip(&performed.beats) {
+        let mut say = |fault: String| faults.push(format!("beat {}: {fault}", beat.name));
+        let mut figures = Figures::new(&performed.recording, done.start, done.end);
+        for expect in &beat.expects {
+            if let Err((left, right)) = figures.check(expect) {
+                say(format!("line {}: expect {}: {left} against {right}", expect.line, expect.text));
+            }
+        }
+        lengths(beat).into_iter().for_each(&mut say);
+        question(beat, done).into_iter().for_each(&mut say);
+        let before = performed.recording.seek(done.start);
+        for look in beat.looks.iter().chain(links(beat)).filter(|look| !is_there(look, figures.world()) && !is_there(look, &before)) {
+            say(format!("there is no {} in the run", look.name()));
+        }
+        for (figure, value) in done.figures.iter().filter(|(_, value)| value == "none") {
+            // Nobody leads, nothing is there: that may be what is to be said.
+            if !matches!(figure, Expression::Leader | Expression::Holder(_) | Expression::ServerOf(_) | Expression::Value(..)) {
+                say(format!("{figure:?} is {value}"));
+            }
+        }
+    }
+    for (what, prose) in [("take", &lesson.take), ("myth", &lesson.myth), ("truth", &lesson.truth)] {
+        let (words, characters) = measure(prose);
+        if words > MAX_WORDS || characters > MAX_CHARACTERS {
+            faults.push(format!("{what}: {words} words, {characters} characters"));
+        }
+    }
+    if lesson.reads.is_empty() {
+        faults.push("nowhere to read on".to_owned());
+    }
+    faults
+}
+
+fn lengths(beat: &Beat) -> Vec<String> {
+    let mut faults = Vec::new();
+    for prose in beat.prose() {
+        let (words, characters) = measure(prose);
+        if words > MAX_WORDS || characters > MAX_CHARACTERS {
+            faults.push(format!("{words} words, {characters} characters: {}", plain(&prose.en, |_| "…".to_owned())));
+        }
+    }
+    faults
+}
+
+/// Words of English, characters of Chinese.
+fn measure(prose: &Prose) -> (usize, usize) {
+    let english = plain(&prose.en, |_| "7".to_owned());
+    let chinese = plain(&prose.zh, |_| "7".to_owned());
+    let wide = chinese.chars().filter(|c| !c.is_ascii()).count();
+    let latin = chinese.split(|c: char| !c.is_ascii() || c == ' ').filter(|word| !word.is_empty()).count();
+    (english.split_whitespace().count(), wide + 2 * latin)
+}
+
+fn question(beat: &Beat, done: &PerformedBeat) -> Vec<String> {
+    let Some(question) = &beat.question else { return Vec::new() };
+    let mut faults = Vec::new();
+    if done.rights.is_empty() {
+        faults.push("no option is right".to_owned());
+    }
+    if done.rights.len() == question.options.len() {
+        faults.push("no option is wrong".to_owned());
+    }
+    for (n, option) in question.options.iter().enumerate() {
+        if !done.rights.contains(&n) && option.why.is_none() {
+            faults.push(format!("option {} is wrong and nothing says why", option.value));
+        }
+    }
+    faults
+}
+
+fn links(beat: &Beat) -> impl Iterator<Item = &Look> {
+    beat.prose().flat_map(Prose::pieces).filter_map(|piece| match piece {
+        Piece::Link(look, _) => Some(look),
+        _ => None,
+    })
+}
+
+fn is_there(look: &Look, world: &crate::sim::World<crate::zk::Zk>) -> bool {
+    match look {
+        Look::Server(id) => world.node(id.node()).is_some(),
+        Look::Client(id) => world.node(id.node()).is_some(),
+        Look::Path(path) => servers_up(world).any(|(_, server)| server.tree().get(path).is_some()),
+    }
+}

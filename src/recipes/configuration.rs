@@ -1,0 +1,126 @@
+//! Dynamic configuration: everybody reads one znode with a watch, and reads it again when it has changed (recipes, "Configuration").
+//!
+//! What counts is the value read, never the event: changes that follow each other quickly come as one event.
+
+use std::any::Any;
+
+use super::spec::Spec;
+use crate::zk::{Api, Application, Code, CodeLine, EventType, Op, ProgramEvent, ProgramNote, Response, Status, Tell};
+
+#[derive(Clone, Debug, Hash)]
+pub struct Configuration {
+    spec: Spec,
+    step: Step,
+    /// The version that it has applied.
+    version: i32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Step {
+    Begin,
+    Reading,
+    /// There is no such znode: until there is.
+    Looking,
+    Waiting,
+    Failed,
+}
+
+const CODE: &[CodeLine] = &[
+    CodeLine { en: "value = getData(C, watch)", zh: "value = getData(C, watch)" },
+    CodeLine { en: "apply value", zh: "应用 value" },
+    CodeLine { en: "wait for NodeDataChanged; go to 1", zh: "等待 NodeDataChanged；回到 1" },
+];
+
+impl Configuration {
+    pub fn new(spec: Spec) -> Self {
+        Configuration { spec, step: Step::Begin, version: -1 }
+    }
+
+    fn read(&mut self, api: &mut Api) {
+        self.step = Step::Reading;
+        api.call(Op::GetData { path: self.spec.path.clone(), watch: true });
+    }
+
+    fn look(&mut self, api: &mut Api) {
+        self.step = Step::Looking;
+        api.call(Op::Exists { path: self.spec.path.clone(), watch: true });
+    }
+
+    fn on_reply(&mut self, result: &Result<Response, Code>, api: &mut Api) {
+        match (self.step, result) {
+            (_, Err(Code::SessionExpired)) => {}
+            (Step::Reading, Ok(Response::Data { data, stat })) => {
+                self.step = Step::Waiting;
+                if stat.version == self.version {
+                    api.note(ProgramNote::InVain);
+                } else {
+                    self.version = stat.version;
+                    let value = data.clone().unwrap_or_else(|| "".into());
+                    api.note(ProgramNote::Learned { path: self.spec.path.clone(), value, version: stat.version });
+                }
+            }
+            (Step::Reading, Err(Code::NoNode)) => self.look(api),
+            (Step::Reading, Err(Code::ConnectionLoss)) => self.read(api),
+            (Step::Looking, Ok(_)) => self.read(api),
+            (Step::Looking, Err(Code::NoNode)) => api.note(ProgramNote::Waits { path: self.spec.path.clone() }),
+            (Step::Looking, Err(Code::ConnectionLoss)) => self.look(api),
+            (Step::Begin | Step::Waiting | Step::Failed, _) | (_, Ok(_)) => {}
+            (_, Err(code)) => {
+                self.step = Step::Failed;
+                api.note(ProgramNote::GaveUp { code: *code });
+            }
+        }
+    }
+}
+
+impl Application for Configuration {
+    fn words(&self) -> String {
+        self.spec.to_string()
+    }
+
+    fn started_with(&self) -> &dyn Any {
+        &self.spec
+    }
+
+    fn path(&self) -> &str {
+        &self.spec.path
+    }
+
+    fn status(&self) -> Status {
+        match self.step {
+            Step::Waiting | Step::Looking => Status::Waiting,
+            Step::Failed => Status::Failed,
+            _ => Status::Idle,
+        }
+    }
+
+    fn code(&self) -> &'static [CodeLine] {
+        CODE
+    }
+
+    fn line(&self) -> usize {
+        match self.step {
+            Step::Begin | Step::Failed => 0,
+            Step::Reading | Step::Looking => 1,
+            Step::Waiting => 3,
+        }
+    }
+
+    fn on(&mut self, event: &ProgramEvent, api: &mut Api) {
+        match event {
+            ProgramEvent::Start => self.read(api),
+            ProgramEvent::Reply { result, .. } => self.on_reply(result, api),
+            ProgramEvent::Watch(event) if *event.path == *self.spec.path => match event.kind {
+                EventType::NodeDeleted => self.look(api),
+                EventType::NodeCreated | EventType::NodeDataChanged => self.read(api),
+                _ => {}
+            },
+            ProgramEvent::Expired if self.step != Step::Failed => {
+                api.renew();
+                self.read(api);
+            }
+            ProgramEvent::Told(Tell::Halt) => api.halt(),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Recipes: programs over the client's public API alone, as ZooKeeper's documentation has them, and the naive variants that show why.
+//!
+//! ```text
+//!   c1 run lock /locks ─► Spec ─► start ─► a Program in the client's process
+//! ```
+//!
+//! Each is a value with a step that it is at; its pseudo-code has a line for every step. Each survives a lost connection, an expired
+//! session and a reply that never came in the way the documentation says. Names carry who made them (`c1-1-lock-0000000007`, where
+//! applications use a random id), so that somebody whose create was not answered finds its own.
+//!
+//! Source: ZooKeeper Recipes and Solutions; Curator's and kazoo's recipes where the page is silent.
+
+mod barrier;
+mod commit;
+mod configuration;
+mod double_barrier;
+mod group;
+mod names;
+mod queue;
+mod queued;
+mod simple;
+mod spec;
+mod storage;
+
+use crate::zk::Started;
+
+pub use spec::{Kind, Spec};
+
+/// The program that a specification describes.
+pub fn start(spec: Spec) -> Started {
+    match spec.kind {
+        Kind::Name => Started::new(names::Naming::new(spec)),
+        Kind::Config => Started::new(configuration::Configuration::new(spec)),
+        Kind::Member => Started::new(group::Member::new(spec)),
+        Kind::WatchMembers => Started::new(group::Monitor::new(spec)),
+        Kind::SimpleLock => Started::new(simple::Simple::new(spec)),
+        Kind::Lock
+        | Kind::LockNoGuid
+        | Kind::LockByName
+        | Kind::ReadLock
+        | Kind::WriteLock
+        | Kind::Elect
+        | Kind::ElectNaive => Started::new(queued::Queued::new(spec)),
+        Kind::Produce => Started::new(queue::Producer::new(spec)),
+        Kind::Consume | Kind::ConsumeNaive => Started::new(queue::Consumer::new(spec)),
+        Kind::Barrier | Kind::SyncQueue => Started::new(barrier::Barrier::new(spec)),
+        Kind::DoubleBarrier | Kind::DoubleBarrierNaive | Kind::DoubleBarrierNotes => {
+            Started::new(double_barrier::DoubleBarrier::new(spec))
+        }
+        Kind::Coordinate => Started::new(commit::Coordinator::new(spec)),
+        Kind::Site => Started::new(commit::Site::new(spec)),
+        Kind::Storage | Kind::StorageNaive => Started::new(storage::Storage::new(spec)),
+    }
+}

@@ -1,0 +1,423 @@
+//! Those that stand in a line: the lock, the shared lock and the election, each a sequential ephemeral znode that watches the one before
+//! (recipes, "Locks", "Shared Locks", "Leader Election"; Curator's `LockInternals`). The naive election watches the parent instead.
+//!
+//! ```text
+//!   Creating ─► Listing ─► Watching ─► Waiting ─┐        a lost reply: Finding, by the name's beginning
+//!                 ▲  │                          │        a lost connection: nobody is sure to hold anything
+//!                 │  └─► Holding ─► Releasing   │        an expired session: from the beginning, with another one
+//!                 └─────────────────────────────┘
+//! ```
+
+use std::any::Any;
+use std::rc::Rc;
+
+use super::spec::{Kind, Spec};
+use crate::sim::{Duration, MS, Time};
+use crate::zk::{
+    Acl, Api, Application, Code, CodeLine, CreateMode, EventType, Hold, Op, PeerMessage, ProgramEvent, ProgramNote, Response, Status,
+    Tell, Zxid, join,
+};
+
+/// Between making sure of the lock and the write reaching the wire: where a pause does its harm.
+const BEFORE_WRITE: Duration = 300 * MS;
+
+#[derive(Clone, Debug, Hash)]
+pub struct Queued {
+    spec: Spec,
+    step: Step,
+    /// Counts the znodes that it has set out to make: each has a name of its own.
+    attempt: u32,
+    /// Its own znode's name.
+    me: Option<Rc<str>>,
+    token: Zxid,
+    /// Woken by an event since it last waited.
+    woken: bool,
+    /// When it lets go by itself.
+    until: Option<Time>,
+    /// A write that it has made up its mind to.
+    write: Option<(Zxid, Rc<str>)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Step {
+    Begin,
+    MakingParent,
+    Creating,
+    /// The create was not answered: is its znode there?
+    Finding,
+    /// It is; and what is its token?
+    Dating,
+    Listing,
+    Watching(Rc<str>),
+    Waiting(Rc<str>),
+    Holding,
+    /// It held, and the connection is gone.
+    Unsure,
+    Releasing,
+    Done,
+    Failed,
+}
+
+const LOCK: &[CodeLine] = &[
+    CodeLine { en: "me = create(L/guid-lock-, EPHEMERAL_SEQUENTIAL)", zh: "me = create(L/guid-lock-, EPHEMERAL_SEQUENTIAL)" },
+    CodeLine { en: "kids = getChildren(L)", zh: "kids = getChildren(L)" },
+    CodeLine { en: "me is the lowest: hold the lock", zh: "me 序号最小：持有锁" },
+    CodeLine { en: "else before = the next lower", zh: "否则 before = 比 me 小的最近一个" },
+    CodeLine { en: "exists(before, watch); gone: go to 2", zh: "exists(before, watch)；已不在：回到 2" },
+    CodeLine { en: "wait for NodeDeleted; go to 2", zh: "等待 NodeDeleted；回到 2" },
+    CodeLine { en: "release: delete(me)", zh: "释放：delete(me)" },
+];
+
+const READ: &[CodeLine] = &[
+    CodeLine { en: "me = create(L/guid-read-, EPHEMERAL_SEQUENTIAL)", zh: "me = create(L/guid-read-, EPHEMERAL_SEQUENTIAL)" },
+    CodeLine { en: "kids = getChildren(L)", zh: "kids = getChildren(L)" },
+    CodeLine { en: "no write- lower than me: hold (shared)", zh: "没有比 me 小的 write-：持有读锁" },
+    CodeLine { en: "else before = the next lower write-", zh: "否则 before = 比 me 小的最近一个 write-" },
+    CodeLine { en: "exists(before, watch); gone: go to 2", zh: "exists(before, watch)；已不在：回到 2" },
+    CodeLine { en: "wait for NodeDeleted; go to 2", zh: "等待 NodeDeleted；回到 2" },
+    CodeLine { en: "release: delete(me)", zh: "释放：delete(me)" },
+];
+
+const WRITE: &[CodeLine] = &[
+    CodeLine { en: "me = create(L/guid-write-, EPHEMERAL_SEQUENTIAL)", zh: "me = create(L/guid-write-, EPHEMERAL_SEQUENTIAL)" },
+    CodeLine { en: "kids = getChildren(L)", zh: "kids = getChildren(L)" },
+    CodeLine { en: "me is the lowest: hold (alone)", zh: "me 序号最小：持有写锁" },
+    CodeLine { en: "else before = the next lower of any kind", zh: "否则 before = 比 me 小的最近一个，读写皆可" },
+    CodeLine { en: "exists(before, watch); gone: go to 2", zh: "exists(before, watch)；已不在：回到 2" },
+    CodeLine { en: "wait for NodeDeleted; go to 2", zh: "等待 NodeDeleted；回到 2" },
+    CodeLine { en: "release: delete(me)", zh: "释放：delete(me)" },
+];
+
+const ELECT: &[CodeLine] = &[
+    CodeLine { en: "me = create(E/guid-n_, EPHEMERAL_SEQUENTIAL)", zh: "me = create(E/guid-n_, EPHEMERAL_SEQUENTIAL)" },
+    CodeLine { en: "kids = getChildren(E)", zh: "kids = getChildren(E)" },
+    CodeLine { en: "me is the lowest: lead", zh: "me 序号最小：成为 leader" },
+    CodeLine { en: "else before = the next lower", zh: "否则 before = 比 me 小的最近一个" },
+    CodeLine { en: "exists(before, watch); gone: go to 2", zh: "exists(before, watch)；已不在：回到 2" },
+    CodeLine { en: "wait for NodeDeleted; go to 2", zh: "等待 NodeDeleted；回到 2" },
+    CodeLine { en: "step down: delete(me)", zh: "卸任：delete(me)" },
+];
+
+const ELECT_NAIVE: &[CodeLine] = &[
+    CodeLine { en: "me = create(E/guid-n_, EPHEMERAL_SEQUENTIAL)", zh: "me = create(E/guid-n_, EPHEMERAL_SEQUENTIAL)" },
+    CodeLine { en: "kids = getChildren(E, watch)", zh: "kids = getChildren(E, watch)" },
+    CodeLine { en: "me is the lowest: lead", zh: "me 序号最小：成为 leader" },
+    CodeLine { en: "else wait for NodeChildrenChanged; go to 2", zh: "否则等待 NodeChildrenChanged；回到 2" },
+    CodeLine { en: "step down: delete(me)", zh: "卸任：delete(me)" },
+];
+
+impl Queued {
+    pub fn new(spec: Spec) -> Self {
+        Queued {
+            spec,
+            step: Step::Begin,
+            attempt: 0,
+            me: None,
+            token: Zxid::ZERO,
+            woken: false,
+            until: None,
+            write: None,
+        }
+    }
+
+    fn hold_mode(&self) -> Hold {
+        match self.spec.kind {
+            Kind::ReadLock => Hold::Read,
+            Kind::WriteLock => Hold::Write,
+            Kind::Elect | Kind::ElectNaive => Hold::Lead,
+            _ => Hold::Exclusive,
+        }
+    }
+
+    fn is_naive_election(&self) -> bool {
+        self.spec.kind == Kind::ElectNaive
+    }
+
+    /// What the names of its znodes begin with: who made them, and what for.
+    fn beginning(&self, api: &Api) -> String {
+        let what = match self.spec.kind {
+            Kind::ReadLock => "read-",
+            Kind::WriteLock => "write-",
+            Kind::Elect | Kind::ElectNaive => "n_",
+            Kind::LockNoGuid => return "lock-".to_owned(),
+            _ => "lock-",
+        };
+        format!("{}-{}-{what}", api.id, self.attempt)
+    }
+
+    fn my_path(&self) -> Rc<str> {
+        self.me.as_ref().map_or_else(|| self.spec.path.clone(), |me| self.spec.below(me))
+    }
+
+    // ---- the steps ----------------------------------------------------------------------------------------------------------
+
+    fn create_anew(&mut self, api: &mut Api) {
+        self.attempt += 1;
+        self.me = None;
+        self.create(api);
+    }
+
+    fn create(&mut self, api: &mut Api) {
+        self.step = Step::Creating;
+        let path = join(&self.spec.path, &self.beginning(api)).into();
+        api.call(Op::Create { path, data: self.spec.data.clone(), acl: Acl::OPEN, mode: CreateMode::EphemeralSequential, with_stat: true });
+    }
+
+    fn find(&mut self, api: &mut Api) {
+        self.step = Step::Finding;
+        api.call(Op::GetChildren { path: self.spec.path.clone(), watch: false, with_stat: false });
+    }
+
+    fn list(&mut self, api: &mut Api) {
+        self.step = Step::Listing;
+        api.call(Op::GetChildren { path: self.spec.path.clone(), watch: self.is_naive_election(), with_stat: false });
+    }
+
+    /// All of them are known: it holds, or somebody stands before it.
+    fn judge(&mut self, children: &[Rc<str>], api: &mut Api) {
+        let Some(me) = self.me.clone().filter(|me| children.contains(me)) else { return self.create_anew(api) };
+        match self.before(&me, children) {
+            None => self.hold(api),
+            Some(before) => {
+                if self.woken {
+                    api.note(ProgramNote::InVain);
+                }
+                if self.is_naive_election() {
+                    return self.wait(self.spec.path.clone(), api);
+                }
+                let path = self.spec.below(&before);
+                self.step = Step::Watching(path.clone());
+                api.call(Op::Exists { path, watch: true });
+            }
+        }
+        self.woken = false;
+    }
+
+    /// Whom it waits for, if for anybody.
+    fn before(&self, me: &str, children: &[Rc<str>]) -> Option<Rc<str>> {
+        let by_name = self.spec.kind == Kind::LockByName;
+        let key = |name: &str| if by_name { (0, name.to_owned()) } else { (sequence(name), String::new()) };
+        let matters = |name: &&Rc<str>| self.spec.kind != Kind::ReadLock || name.contains("-write-");
+        let lower = children.iter().filter(matters).filter(|name| key(name) < key(me));
+        lower.max_by(|a, b| key(a).cmp(&key(b))).cloned()
+    }
+
+    fn wait(&mut self, path: Rc<str>, api: &mut Api) {
+        self.step = Step::Waiting(path.clone());
+        api.note(ProgramNote::Waits { path });
+    }
+
+    fn hold(&mut self, api: &mut Api) {
+        self.step = Step::Holding;
+        api.note(ProgramNote::Holds { path: self.spec.path.clone(), mode: self.hold_mode(), token: self.token });
+        if let Some(hold) = self.spec.hold {
+            let until = *self.until.get_or_insert(api.now + hold);
+            api.timer(until.saturating_sub(api.now));
+        }
+    }
+
+    /// It no longer believes to hold anything.
+    fn let_go(&mut self, lost: bool, api: &mut Api) {
+        api.note(ProgramNote::LetGo { path: self.spec.path.clone(), mode: self.hold_mode(), token: self.token, lost });
+    }
+
+    fn release(&mut self, api: &mut Api) {
+        if self.me.is_none() {
+            self.step = Step::Done;
+            return;
+        }
+        if self.step == Step::Holding {
+            self.let_go(false, api);
+        }
+        self.step = Step::Releasing;
+        api.call(Op::Delete { path: self.my_path(), version: -1 });
+    }
+
+    // ---- what it hears ------------------------------------------------------------------------------------------------------
+
+    fn on_reply(&mut self, op: &Op, result: &Result<Response, Code>, api: &mut Api) {
+        if let Err(code @ (Code::SessionExpired | Code::AuthFailed)) = result {
+            // Of an expired session the library tells in a word of its own.
+            if *code == Code::AuthFailed {
+                self.fail(*code, api);
+            }
+            return;
+        }
+        match (self.step.clone(), result) {
+            (Step::MakingParent, Ok(_) | Err(Code::NodeExists | Code::ConnectionLoss)) => self.create(api),
+            (Step::Creating, Ok(Response::Created { path, stat })) => {
+                self.me = name_of(path);
+                self.token = stat.map_or(Zxid::ZERO, |stat| stat.czxid);
+                self.list(api);
+            }
+            (Step::Creating, Err(Code::NoNode)) => {
+                self.step = Step::MakingParent;
+                api.call(Op::create(&self.spec.path, None, CreateMode::Persistent));
+            }
+            // Nobody knows whether it was made.
+            (Step::Creating, Err(Code::ConnectionLoss)) if self.spec.kind == Kind::LockNoGuid => self.create(api),
+            (Step::Creating, Err(Code::ConnectionLoss)) => self.find(api),
+            (Step::Finding, Ok(Response::Children { children, .. })) => {
+                let beginning = self.beginning(api);
+                match children.iter().find(|name| name.starts_with(&beginning)) {
+                    Some(mine) => {
+                        self.me = Some(mine.clone());
+                        self.step = Step::Dating;
+                        api.call(Op::Exists { path: self.my_path(), watch: false });
+                    }
+                    None => self.create(api),
+                }
+            }
+            (Step::Finding, Err(Code::NoNode)) => self.create(api),
+            (Step::Finding | Step::Dating, Err(Code::ConnectionLoss)) => self.find(api),
+            (Step::Dating, Ok(Response::Stat(stat))) => {
+                self.token = stat.czxid;
+                self.list(api);
+            }
+            (Step::Dating, Err(Code::NoNode)) => self.create_anew(api),
+            (Step::Listing, Ok(Response::Children { children, .. })) => self.judge(children, api),
+            (Step::Listing, Err(Code::ConnectionLoss)) => self.list(api),
+            (Step::Listing, Err(Code::NoNode)) => self.create_anew(api),
+            (Step::Watching(path), Ok(_)) => self.wait(path, api),
+            (Step::Watching(_), Err(Code::NoNode | Code::ConnectionLoss)) => self.list(api),
+            (Step::Releasing, Ok(_) | Err(Code::NoNode)) => {
+                self.me = None;
+                self.step = Step::Done;
+            }
+            (Step::Releasing, Err(Code::ConnectionLoss)) if matches!(op, Op::Delete { .. }) => self.release(api),
+            (Step::Begin | Step::Done | Step::Failed | Step::Releasing | Step::Holding | Step::Unsure | Step::Waiting(_), _) => {}
+            (_, Err(code)) => self.fail(*code, api),
+            (_, Ok(_)) => {}
+        }
+    }
+
+    fn fail(&mut self, code: Code, api: &mut Api) {
+        self.step = Step::Failed;
+        api.note(ProgramNote::GaveUp { code });
+    }
+
+    fn on_watch(&mut self, kind: EventType, path: &str, api: &mut Api) {
+        let Step::Waiting(waited) = &self.step else { return };
+        let wakes = if self.is_naive_election() { kind == EventType::NodeChildrenChanged } else { kind == EventType::NodeDeleted };
+        if wakes && **waited == *path {
+            self.woken = true;
+            self.list(api);
+        }
+    }
+
+    /// Begins anew with another session, unless it had come to its end.
+    fn on_expired(&mut self, api: &mut Api) {
+        if self.step == Step::Unsure || self.step == Step::Holding {
+            self.let_go(true, api);
+        }
+        if matches!(self.step, Step::Releasing | Step::Done | Step::Failed) {
+            self.step = Step::Done;
+            return;
+        }
+        self.until = None;
+        self.me = None;
+        self.step = Step::Begin;
+        api.renew();
+        self.create_anew(api);
+    }
+
+    fn on_timer(&mut self, api: &mut Api) {
+        // It made sure of the lock before it began to write, and does not look again.
+        if let (Some((token, data)), Some(storage)) = (self.write.take(), self.spec.storage) {
+            api.send(storage, PeerMessage::Write { token, data });
+        }
+        match (&self.step, self.until) {
+            (Step::Holding, Some(until)) if until <= api.now => self.release(api),
+            (Step::Holding, Some(until)) => api.timer(until - api.now),
+            _ => {}
+        }
+    }
+
+    fn on_told(&mut self, word: &Tell, api: &mut Api) {
+        match word {
+            Tell::Release if !matches!(self.step, Step::Releasing | Step::Done | Step::Failed) => self.release(api),
+            Tell::Write { data } if self.step == Step::Holding && self.spec.storage.is_some() => {
+                self.write = Some((self.token, data.clone()));
+                api.timer(BEFORE_WRITE);
+            }
+            Tell::Halt => api.halt(),
+            _ => {}
+        }
+    }
+}
+
+impl Application for Queued {
+    fn words(&self) -> String {
+        self.spec.to_string()
+    }
+
+    fn started_with(&self) -> &dyn Any {
+        &self.spec
+    }
+
+    fn path(&self) -> &str {
+        &self.spec.path
+    }
+
+    fn status(&self) -> Status {
+        match &self.step {
+            Step::Holding if self.hold_mode() == Hold::Lead => Status::Leading,
+            Step::Holding => Status::Holding,
+            Step::Waiting(_) | Step::Unsure => Status::Waiting,
+            Step::Done => Status::Done,
+            Step::Failed => Status::Failed,
+            _ => Status::Idle,
+        }
+    }
+
+    fn code(&self) -> &'static [CodeLine] {
+        match self.spec.kind {
+            Kind::ReadLock => READ,
+            Kind::WriteLock => WRITE,
+            Kind::Elect => ELECT,
+            Kind::ElectNaive => ELECT_NAIVE,
+            _ => LOCK,
+        }
+    }
+
+    fn line(&self) -> usize {
+        let waits = if self.is_naive_election() { 4 } else { 6 };
+        match &self.step {
+            Step::Begin | Step::Done | Step::Failed => 0,
+            Step::MakingParent | Step::Creating | Step::Finding | Step::Dating => 1,
+            Step::Listing => 2,
+            Step::Holding | Step::Unsure => 3,
+            Step::Watching(_) => 5,
+            Step::Waiting(_) => waits,
+            Step::Releasing => waits + 1,
+        }
+    }
+
+    fn on(&mut self, event: &ProgramEvent, api: &mut Api) {
+        match event {
+            ProgramEvent::Start => self.create_anew(api),
+            ProgramEvent::Reply { op, result, .. } => self.on_reply(op, result, api),
+            ProgramEvent::Watch(event) => self.on_watch(event.kind, &event.path, api),
+            // Whether it still has what it had is known when it has asked again.
+            ProgramEvent::Connected if self.step == Step::Unsure => self.list(api),
+            ProgramEvent::Disconnected if self.step == Step::Holding => {
+                self.step = Step::Unsure;
+                self.let_go(false, api);
+            }
+            ProgramEvent::Expired => self.on_expired(api),
+            ProgramEvent::Timer => self.on_timer(api),
+            ProgramEvent::Told(word) => self.on_told(word, api),
+            _ => {}
+        }
+    }
+}
+
+/// The ten digits at the name's end.
+pub fn sequence(name: &str) -> i64 {
+    name.get(name.len().saturating_sub(10)..).and_then(|digits| digits.parse().ok()).unwrap_or(i64::MAX)
+}
+
+/// The last name of a path.
+pub fn name_of(path: &str) -> Option<Rc<str>> {
+    path.rsplit('/').next().map(Rc::from)
+}

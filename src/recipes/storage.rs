@@ -1,0 +1,82 @@
+//! A storage beside ZooKeeper that a lock protects. With fencing it refuses a token older than the newest that it has seen: then a
+//! holder that was frozen, and whose lock has gone to another, does no harm when it wakes (recipes, "Locks"; M. Kleppmann, "How to do
+//! distributed locking").
+
+use std::any::Any;
+use std::rc::Rc;
+
+use super::spec::{Kind, Spec};
+use crate::zk::{Api, Application, CodeLine, PeerMessage, ProgramEvent, ProgramNote, Status, Tell, Zxid};
+
+#[derive(Clone, Debug, Hash)]
+pub struct Storage {
+    spec: Spec,
+    /// The newest token.
+    seen: Zxid,
+    value: Rc<str>,
+}
+
+const FENCING: &[CodeLine] = &[
+    CodeLine { en: "write(token, data)", zh: "write(token, data)" },
+    CodeLine { en: "token < seen: refuse", zh: "token < seen：拒绝" },
+    CodeLine { en: "seen = token; store data", zh: "seen = token；写入 data" },
+];
+
+const NAIVE: &[CodeLine] =
+    &[CodeLine { en: "write(token, data)", zh: "write(token, data)" }, CodeLine { en: "store data", zh: "写入 data" }];
+
+impl Storage {
+    pub fn new(spec: Spec) -> Self {
+        Storage { spec, seen: Zxid::ZERO, value: "".into() }
+    }
+}
+
+impl Application for Storage {
+    fn words(&self) -> String {
+        self.spec.to_string()
+    }
+
+    fn started_with(&self) -> &dyn Any {
+        &self.spec
+    }
+
+    /// What it holds stands in the place of a path.
+    fn path(&self) -> &str {
+        &self.value
+    }
+
+    fn status(&self) -> Status {
+        Status::Idle
+    }
+
+    fn code(&self) -> &'static [CodeLine] {
+        if self.spec.kind == Kind::Storage { FENCING } else { NAIVE }
+    }
+
+    fn line(&self) -> usize {
+        0
+    }
+
+    fn listens(&self) -> bool {
+        true
+    }
+
+    fn on(&mut self, event: &ProgramEvent, api: &mut Api) {
+        match event {
+            ProgramEvent::Peer { from, message: PeerMessage::Write { token, data } } => {
+                let accepted = self.spec.kind == Kind::StorageNaive || *token >= self.seen;
+                api.note(ProgramNote::Stored { token: *token, data: data.clone(), accepted });
+                let answer = if accepted {
+                    self.seen = self.seen.max(*token);
+                    self.value = data.clone();
+                    PeerMessage::Accepted { token: *token }
+                } else {
+                    PeerMessage::Refused { token: *token, seen: self.seen }
+                };
+                api.send(*from, answer);
+            }
+            ProgramEvent::Told(Tell::Halt) => api.halt(),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! The contract of a program: an application that runs in a client's process and calls the library as any application does.
+//!
+//! ```text
+//!   replies, watch events, the connection's state, a person's word ─► Program::on ─► calls, a timer, notes
+//! ```
+//!
+//! Invariants: a program has the public API and nothing else; it hears of things one after another, in the order in which the library
+//! came to know them, and never while the library is in the middle of one; it dies with its process.
+
+use std::any::Any;
+use std::fmt::{self, Debug, Formatter};
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+
+use crate::sim::{Duration, Time};
+use crate::zk::ids::{ClientId, SessionId, Zxid};
+use crate::zk::message::{Response, WatcherEvent};
+use crate::zk::op::Op;
+use crate::zk::txn::Code;
+
+/// An application. Implemented for every [`Application`].
+pub trait Program: Debug {
+    /// What tells one program from another: which recipe, and all of its arguments.
+    fn words(&self) -> String;
+    /// The znode that it works at.
+    fn path(&self) -> &str;
+    fn status(&self) -> Status;
+    /// Its pseudo-code.
+    fn code(&self) -> &'static [CodeLine];
+    /// The line it stands on, from one; zero before it has begun.
+    fn line(&self) -> usize;
+    fn on(&mut self, event: &Happening, api: &mut Api);
+    /// Whether other clients' programs may connect to it.
+    fn listens(&self) -> bool;
+    fn boxed(&self) -> Box<dyn Program>;
+    fn digest(&self, state: &mut dyn Hasher);
+    /// What it was started with, for whoever knows the type.
+    fn started_with(&self) -> &dyn Any;
+}
+
+/// What an application says of itself; the rest of [`Program`] follows.
+pub trait Application: Clone + Hash + Debug + 'static {
+    fn words(&self) -> String;
+    fn path(&self) -> &str;
+    fn status(&self) -> Status;
+    fn code(&self) -> &'static [CodeLine];
+    fn line(&self) -> usize;
+    fn on(&mut self, event: &Happening, api: &mut Api);
+    fn started_with(&self) -> &dyn Any;
+    fn listens(&self) -> bool {
+        false
+    }
+}
+
+/// A line of pseudo-code, in both languages of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CodeLine {
+    pub en: &'static str,
+    pub zh: &'static str,
+}
+
+/// What a program is at, in a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// Between two steps, or with nothing to do.
+    #[default]
+    Idle,
+    /// Until a watch event comes.
+    Waiting,
+    /// It believes to have the lock.
+    Holding,
+    /// It believes to be the leader.
+    Leading,
+    /// Between entering a barrier and leaving it.
+    Inside,
+    Done,
+    /// It can do no more.
+    Failed,
+}
+
+/// What a program hears of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Happening {
+    Start,
+    /// One of its own calls has come to its end.
+    Reply { op: Op, result: Result<Response, Code>, zxid: Zxid },
+    Watch(WatcherEvent),
+    /// The session is there, or there again.
+    Connected,
+    /// The connection is gone; the session may live.
+    Disconnected,
+    /// The session is over, and the handle with it.
+    Expired,
+    Timer,
+    Told(Tell),
+    /// Another program's word, and this one's answer from there.
+    Peer { from: ClientId, message: PeerMessage },
+    /// The other program cannot be reached.
+    PeerGone,
+}
+
+/// What a person tells a program.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Tell {
+    /// Let go of what it holds or leads.
+    Release,
+    /// Leave the barrier.
+    Leave,
+    /// Put an item into the queue, the smaller the priority the earlier.
+    Put { data: Rc<str>, priority: Option<u8> },
+    /// A site's word in a two-phase commit.
+    Vote { commit: bool },
+    /// Write this to the storage, with the lock's token.
+    Write { data: Rc<str> },
+    /// End, with the session left as it is.
+    Halt,
+}
+
+/// What programs say to each other, beside ZooKeeper: a storage, and who writes to it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum PeerMessage {
+    Write { token: Zxid, data: Rc<str> },
+    Accepted { token: Zxid },
+    /// A later token was seen.
+    Refused { token: Zxid, seen: Zxid },
+}
+
+/// What a program says of itself while it works: the material of captions, checks and counters.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ProgramNote {
+    Began(Started),
+    /// It ends, by a person's word.
+    Halted,
+    /// It waits for a watch event.
+    Waits { path: Rc<str> },
+    /// It was woken, and has nothing to do but to wait again.
+    InVain,
+    /// It has the lock or the lead; the token is its znode's czxid.
+    Holds { path: Rc<str>, mode: Hold, token: Zxid },
+    /// It has let go, or knows that it lost it.
+    LetGo { path: Rc<str>, mode: Hold, token: Zxid, lost: bool },
+    Entered { path: Rc<str>, members: usize },
+    Left { path: Rc<str> },
+    Joined { path: Rc<str> },
+    /// The members that a monitor has read.
+    Sees { path: Rc<str>, members: Rc<[Rc<str>]> },
+    Learned { path: Rc<str>, value: Rc<str>, version: i32 },
+    Put { path: Rc<str>, data: Rc<str> },
+    /// It has taken this item, and it alone.
+    Took { path: Rc<str>, data: Rc<str> },
+    /// Somebody else took the item first.
+    Missed { path: Rc<str> },
+    Named { path: Rc<str> },
+    Voted { path: Rc<str>, commit: bool },
+    Decided { path: Rc<str>, commit: bool },
+    /// The storage took the write, or did not.
+    Stored { token: Zxid, data: Rc<str>, accepted: bool },
+    /// After its session expired it begins anew with another one.
+    Renews,
+    GaveUp { code: Code },
+}
+
+/// Which kind of hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Hold {
+    Exclusive,
+    Read,
+    Write,
+    Lead,
+}
+
+/// A program as a value: compared by the words that started it.
+pub struct Started(Box<dyn Program>);
+
+/// What a program asks of its process, and what it may know.
+pub struct Api {
+    pub now: Time,
+    pub id: ClientId,
+    pub session: SessionId,
+    pub connected: bool,
+    pub(super) asks: Vec<Ask>,
+}
+
+#[derive(Debug)]
+pub(super) enum Ask {
+    Call(Op),
+    Timer(Duration),
+    Note(ProgramNote),
+    Renew,
+    Halt,
+    /// To another client's program.
+    Send(ClientId, PeerMessage),
+}
+
+impl Api {
+    pub fn call(&mut self, op: Op) {
+        self.asks.push(Ask::Call(op));
+    }
+
+    /// One timer; setting it again replaces it.
+    pub fn timer(&mut self, delay: Duration) {
+        self.asks.push(Ask::Timer(delay));
+    }
+
+    pub fn note(&mut self, note: ProgramNote) {
+        self.asks.push(Ask::Note(note));
+    }
+
+    /// A new handle with a new session, in place of the one that expired.
+    pub fn renew(&mut self) {
+        self.asks.push(Ask::Note(ProgramNote::Renews));
+        self.asks.push(Ask::Renew);
+    }
+
+    /// The program ends.
+    pub fn halt(&mut self) {
+        self.asks.push(Ask::Halt);
+    }
+
+    pub fn send(&mut self, to: ClientId, message: PeerMessage) {
+        self.asks.push(Ask::Send(to, message));
+    }
+}
+
+impl Status {
+    /// The word in lessons.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Idle => "idle",
+            Status::Waiting => "waiting",
+            Status::Holding => "holding",
+            Status::Leading => "leading",
+            Status::Inside => "inside",
+            Status::Done => "done",
+            Status::Failed => "failed",
+        }
+    }
+
+    /// Whether it believes to have what only one may have.
+    pub fn holds(self) -> bool {
+        matches!(self, Status::Holding | Status::Leading)
+    }
+}
+
+impl<T: Application> Program for T {
+    fn words(&self) -> String {
+        Application::words(self)
+    }
+
+    fn path(&self) -> &str {
+        Application::path(self)
+    }
+
+    fn status(&self) -> Status {
+        Application::status(self)
+    }
+
+    fn code(&self) -> &'static [CodeLine] {
+        Application::code(self)
+    }
+
+    fn line(&self) -> usize {
+        Application::line(self)
+    }
+
+    fn on(&mut self, event: &Happening, api: &mut Api) {
+        Application::on(self, event, api);
+    }
+
+    fn listens(&self) -> bool {
+        Application::listens(self)
+    }
+
+    fn boxed(&self) -> Box<dyn Program> {
+        Box::new(self.clone())
+    }
+
+    fn digest(&self, mut state: &mut dyn Hasher) {
+        self.hash(&mut state);
+    }
+
+    fn started_with(&self) -> &dyn Any {
+        Application::started_with(self)
+    }
+}
+
+impl Started {
+    pub fn new(program: impl Application) -> Self {
+        Started(Box::new(program))
+    }
+
+    pub fn program(&self) -> &dyn Program {
+        &*self.0
+    }
+
+    pub(super) fn program_mut(&mut self) -> &mut dyn Program {
+        &mut *self.0
+    }
+}
+
+impl Clone for Started {
+    fn clone(&self) -> Self {
+        Started(self.0.boxed())
+    }
+}
+
+impl PartialEq for Started {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.words() == other.0.words()
+    }
+}
+
+impl Eq for Started {}
+
+impl Hash for Started {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.digest(state);
+    }
+}
+
+impl Debug for Started {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -1,0 +1,172 @@
+//! A client's program at work: what it hears of and when, and how its asks are carried out.
+
+use std::collections::VecDeque;
+
+use super::program::{Api, Ask, Happening, PeerMessage, Program, ProgramNote, Started, Tell};
+use super::{CallRecord, Client, ClientState};
+use crate::sim::{ConnId, Outbox, SECOND};
+use crate::zk::ids::{ClientId, SessionId, Zxid};
+use crate::zk::message::{Message, Port};
+use crate::zk::note::Note;
+use crate::zk::op::Op;
+use crate::zk::{Timer, Zk};
+
+/// Rounds of hearing and asking within one handler: a program that asks for ever is not let.
+const MAX_ROUNDS: usize = 64;
+
+/// The program of a client, and what it has not heard of yet.
+#[derive(Clone, Debug, Default, Hash)]
+pub(super) struct Running {
+    program: Option<Started>,
+    news: VecDeque<Happening>,
+    /// Its calls that have no reply yet.
+    calls: Vec<i32>,
+    /// To the program of another client, and who that is; what was to be said while the connection opens.
+    peer: Option<(ConnId, ClientId, bool)>,
+    unsent: Vec<PeerMessage>,
+}
+
+impl Client {
+    /// The program that runs here.
+    pub fn program(&self) -> Option<&dyn Program> {
+        self.running.program.as_ref().map(Started::program)
+    }
+
+    pub(super) fn run(&mut self, program: Started, out: &mut Outbox<Zk>) {
+        self.running = Running::default();
+        out.cancel_timer(Timer::Program);
+        out.note(Note::Program(ProgramNote::Began(program.clone())));
+        self.running.program = Some(program);
+        self.tell_program(Happening::Start);
+        self.run_program(out);
+    }
+
+    pub(super) fn told(&mut self, word: Tell, out: &mut Outbox<Zk>) {
+        self.tell_program(Happening::Told(word));
+        self.run_program(out);
+    }
+
+    /// Something for the program to hear, when the library is done with it.
+    pub(super) fn tell_program(&mut self, news: Happening) {
+        if self.running.program.is_some() {
+            self.running.news.push_back(news);
+        }
+    }
+
+    /// A call has come to its end; if the program made it, it hears of that.
+    pub(super) fn answer_program(&mut self, record: &CallRecord) {
+        let Some(at) = self.running.calls.iter().position(|xid| *xid == record.xid) else { return };
+        self.running.calls.remove(at);
+        let CallRecord { op, result, zxid, .. } = record;
+        self.tell_program(Happening::Reply { op: op.clone(), result: result.clone(), zxid: *zxid });
+    }
+
+    /// Lets the program hear what there is, and carries out what it asks, which may be more to hear.
+    pub(super) fn run_program(&mut self, out: &mut Outbox<Zk>) {
+        for _ in 0..MAX_ROUNDS {
+            let Some(news) = self.running.news.pop_front() else { return };
+            let mut api = Api {
+                now: out.now,
+                id: self.id,
+                session: self.session,
+                connected: self.state == ClientState::Connected,
+                asks: Vec::new(),
+            };
+            let Some(program) = &mut self.running.program else { return };
+            program.program_mut().on(&news, &mut api);
+            for ask in api.asks {
+                self.carry_out(ask, out);
+            }
+        }
+    }
+
+    fn carry_out(&mut self, ask: Ask, out: &mut Outbox<Zk>) {
+        match ask {
+            Ask::Call(op) => self.call_for_program(op, out),
+            Ask::Timer(delay) => out.set_timer(Timer::Program, delay),
+            Ask::Note(note) => out.note(Note::Program(note)),
+            Ask::Renew => self.renew(out),
+            Ask::Halt => {
+                out.cancel_timer(Timer::Program);
+                out.note(Note::Program(ProgramNote::Halted));
+                self.running = Running::default();
+            }
+            Ask::Send(to, message) => self.send_peer(to, message, out),
+        }
+    }
+
+    fn call_for_program(&mut self, op: Op, out: &mut Outbox<Zk>) {
+        // Known before the call is made: it may fail at once.
+        self.running.calls.push(self.next_xid);
+        self.call(Some(op), out);
+    }
+
+    /// A new handle: nothing is left of the session that expired but its program.
+    fn renew(&mut self, out: &mut Outbox<Zk>) {
+        let mut fresh = self.fresh();
+        std::mem::swap(&mut fresh.running, &mut self.running);
+        fresh.running.calls.clear();
+        fresh.next_xid = self.next_xid;
+        fresh.history = std::mem::take(&mut self.history);
+        fresh.events = std::mem::take(&mut self.events);
+        fresh.session = SessionId::NONE;
+        fresh.last_zxid = Zxid::ZERO;
+        fresh.host = self.host;
+        fresh.last_connected = self.last_connected;
+        *self = fresh;
+        out.set_timer(Timer::ClientConnect, 0);
+    }
+
+    // ---- other programs -----------------------------------------------------------------------------------------------------
+
+    /// Whether other programs may connect to the one that runs here.
+    pub(in crate::zk) fn listens(&self) -> bool {
+        self.program().is_some_and(Program::listens)
+    }
+
+    fn send_peer(&mut self, to: ClientId, message: PeerMessage, out: &mut Outbox<Zk>) {
+        match self.running.peer {
+            Some((conn, there, true)) if there == to => out.send(conn, Message::Peer { from: self.id, message }),
+            Some((_, there, false)) if there == to => self.running.unsent.push(message),
+            _ => {
+                self.running.unsent = vec![message];
+                self.running.peer = Some((out.dial(to.node(), Port::Peer, SECOND), to, false));
+            }
+        }
+    }
+
+    /// The connection to another program is open. False where it is another one.
+    pub(super) fn peer_connected(&mut self, conn: ConnId, out: &mut Outbox<Zk>) -> bool {
+        let Some((dialled, _, open)) = &mut self.running.peer else { return false };
+        if *dialled != conn {
+            return false;
+        }
+        *open = true;
+        for message in std::mem::take(&mut self.running.unsent) {
+            out.send(conn, Message::Peer { from: self.id, message });
+        }
+        true
+    }
+
+    pub(super) fn peer_closed(&mut self, conn: ConnId, out: &mut Outbox<Zk>) -> bool {
+        if self.running.peer.is_none_or(|(dialled, ..)| dialled != conn) {
+            return false;
+        }
+        self.running.peer = None;
+        self.running.unsent.clear();
+        self.tell_program(Happening::PeerGone);
+        self.run_program(out);
+        true
+    }
+
+    /// Another program's word; what this one answers to whoever it came from goes back on the same connection.
+    pub(super) fn peer_message(&mut self, conn: ConnId, from: ClientId, message: PeerMessage, out: &mut Outbox<Zk>) {
+        let dialled = self.running.peer;
+        self.running.peer = Some((conn, from, true));
+        self.tell_program(Happening::Peer { from, message });
+        self.run_program(out);
+        if dialled.is_none_or(|(own, ..)| own != conn) {
+            self.running.peer = dialled;
+        }
+    }
+}
