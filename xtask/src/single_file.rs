@@ -1,7 +1,8 @@
 //! The page as one file that opens without a server: what `dist/index.html` names is put into it.
 //!
 //! A page from `file://` may not fetch its neighbours, so the styles, the JavaScript glue and the wasm all move inside. The wasm is
-//! packed with gzip before base64, which the browser unpacks by itself, and started with the asynchronous init.
+//! packed with gzip before base64, which the browser unpacks by itself, and started with the asynchronous init. The lessons, which the
+//! hosted page fetches one by one, stand inside as text.
 
 use crate::failure::{Failure, Outcome};
 use crate::sizes::gzip;
@@ -17,11 +18,37 @@ pub fn from_dist(dist: &Path) -> Outcome<String> {
     };
     let page = text(read("index.html")?)?;
     let with_styles = replace_links(&page, &|href| text(read(href)?))?;
-    replace_module(&with_styles, &|body| {
+    let with_lessons = with_lessons(&with_styles, &lessons(&dist.join("lessons"))?)?;
+    replace_module(&with_lessons, &|body| {
         let names = quoted_after(body, "from ").zip(quoted_after(body, "module_or_path: "));
         let (glue, wasm) = names.ok_or_else(|| Failure::new("the module script in dist/index.html names no glue or no wasm"))?;
         starting_script(&text(read(glue)?)?, &read(wasm)?)
     })
+}
+
+/// Every file of the folder, by name.
+fn lessons(folder: &Path) -> Outcome<Vec<(String, String)>> {
+    let entries = fs::read_dir(folder).map_err(|error| Failure::reading(folder, error))?;
+    let mut files = Vec::new();
+    for path in entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        files.push((name, text(fs::read(&path).map_err(|error| Failure::reading(&path, error))?)?));
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Puts them before the script that starts the page, which looks for them by `data-lesson`.
+fn with_lessons(page: &str, lessons: &[(String, String)]) -> Outcome<String> {
+    let at = page.find("<script type=\"module\"").ok_or_else(|| Failure::new("dist/index.html has no module script"))?;
+    let mut result = page[..at].to_owned();
+    for (name, text) in lessons {
+        if text.to_ascii_lowercase().contains("</script") {
+            return Err(Failure::new(format!("{name} would end the element that it stands in")));
+        }
+        result.push_str(&format!("<script type=\"text/plain\" data-lesson=\"{name}\">{text}</script>\n"));
+    }
+    Ok(result + &page[at..])
 }
 
 fn text(bytes: Vec<u8>) -> Outcome<String> {
@@ -136,6 +163,15 @@ mod tests {
         let script = starting_script("const a = '</script>';\nexport { initSync, boot as default };", b"wasm").unwrap();
         assert!(script.contains("await boot({"), "{script}");
         assert!(!script.contains("</script"), "{script}");
+    }
+
+    #[test]
+    fn lessons_stand_before_the_script_and_none_can_end_its_element() {
+        let page = "<p></p><script type=\"module\">go</script>";
+        let lessons = [("a.lesson".to_owned(), "say <b>".to_owned())];
+        let result = with_lessons(page, &lessons).unwrap();
+        assert_eq!(result, "<p></p><script type=\"text/plain\" data-lesson=\"a.lesson\">say <b></script>\n<script type=\"module\">go</script>");
+        assert!(with_lessons(page, &[("b".to_owned(), "</SCRIPT>".to_owned())]).is_err());
     }
 
     #[test]
