@@ -288,6 +288,25 @@ mod tests {
         (run, at)
     }
 
+    fn run_of(fragment: &str) -> Link {
+        match read(fragment) {
+            Ok(Some(Address::Run(link))) => link,
+            other => panic!("{fragment} is no run: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_lesson_and_its_moment_are_carried() {
+        let at = Some(Position { steps: 1300, time: 4_100_000 });
+        let link = LessonLink { name: "leader-stops".into(), beat: 3, at, lang: Some(Lang::Zh) };
+        assert_eq!(read(&write_lesson(&link)), Ok(Some(Address::Lesson(link))));
+        let short = LessonLink { name: "herd".into(), beat: 0, at: None, lang: None };
+        assert_eq!(read("#v=1&lesson=herd"), Ok(Some(Address::Lesson(short))));
+        for damaged in ["v=1&lesson=", "v=1&lesson=../x", "v=1&lesson=a&beat=x", "v=1&lesson=a&at=7"] {
+            assert_eq!(read(damaged), Err(BadLink::Damaged), "{damaged}");
+        }
+    }
+
     #[test]
     fn a_link_shows_the_same_moment_with_the_same_digest() {
         let (mut run, _) = run_with(&[
@@ -300,7 +319,7 @@ mod tests {
         for time in [0, 2 * SECOND, 9 * SECOND + 12_345, 10 * SECOND + 3] {
             let at = run.position_at(time);
             let fragment = write(&run, at, Lang::Zh).unwrap();
-            let link = read(&format!("#{fragment}")).unwrap().unwrap();
+            let link = run_of(&format!("#{fragment}"));
             let (again, there, complete) = link.replay();
             assert!(complete);
             assert_eq!((there, link.lang), (at, Some(Lang::Zh)));
@@ -314,7 +333,7 @@ mod tests {
     fn the_set_up_is_carried() {
         let config = Config { voters: 3, observers: 1, clients: 0, tick_time: SECOND, latency_max: 9_000, ..Config::default() };
         let run = Run::new(config.clone(), 99);
-        let link = read(&write(&run, Position::default(), Lang::En).unwrap()).unwrap().unwrap();
+        let link = run_of(&write(&run, Position::default(), Lang::En).unwrap());
         let (again, ..) = link.replay();
         assert_eq!((again.config, again.seed), (config, 99));
     }
@@ -352,7 +371,7 @@ mod tests {
 
     #[test]
     fn a_run_that_asks_for_too_much_is_shown_as_far_as_it_goes() {
-        let link = read("v=1&run=seed+1;step+1000000;crash+s1&at=5.0&lang=en").unwrap().unwrap();
+        let link = run_of("v=1&run=seed+1;step+1000000;crash+s1&at=5.0&lang=en");
         let (_, _, complete) = link.replay();
         assert!(!complete);
     }

@@ -28,6 +28,7 @@ mod no_behind_server;
 mod no_ghost;
 mod one_leader_per_epoch;
 mod prefix_consistency;
+mod promises;
 mod read_own_writes;
 mod rearm_sound;
 mod replica_equality;
@@ -40,6 +41,8 @@ mod write_linearizable;
 mod zxid_unique;
 
 use std::fmt;
+
+pub use promises::{Broken, Promise, Promises};
 
 use crate::sim::{Step, Time, World};
 use crate::zk::{Database, Durable, Server, ServerId, Txn, Zk, Zxid};

@@ -215,7 +215,7 @@ fn state_word(client: &Client) -> &'static str {
 /// What a call came to, in a word.
 fn reply(op: &Op, result: &Result<Response, crate::zk::Code>) -> String {
     match result {
-        Err(code) => code.name().to_owned(),
+        Err(code) => code.words().to_owned(),
         Ok(Response::Created { path, .. } | Response::Path(path)) => path.to_string(),
         Ok(Response::Data { data, .. }) => data.as_deref().unwrap_or(NONE).to_owned(),
         Ok(Response::Children { children, .. } | Response::Ephemerals(children)) => children.join(","),

@@ -244,11 +244,7 @@ impl Site {
                 api.note(ProgramNote::Waits { path: self.own(api) });
             }
             (Voting::Looking, Err(Code::ConnectionLoss)) => self.look(api),
-            (Voting::Writing, Ok(_)) => {
-                let commit = self.vote.unwrap_or_default();
-                api.note(ProgramNote::Voted { path: self.own(api), commit });
-                self.read(api);
-            }
+            (Voting::Writing, Ok(_)) => self.read(api),
             (Voting::Writing, Err(Code::ConnectionLoss)) => self.write(api),
             (Voting::Reading, Ok(Response::Data { data, .. })) => match vote_of(data.as_deref()) {
                 Some(commit) => {
@@ -317,7 +313,9 @@ impl Application for Site {
                 _ => {}
             },
             ProgramEvent::Told(Tell::Vote { commit }) if self.vote.is_none() => {
+                // From here on there is no way back: the vote may be read before its writer has the reply.
                 self.vote = Some(*commit);
+                api.note(ProgramNote::Voted { path: self.own(api), commit: *commit });
                 if self.step == Voting::Asked {
                     self.write(api);
                 }

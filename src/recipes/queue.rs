@@ -326,12 +326,7 @@ impl Application for Consumer {
     fn on(&mut self, event: &ProgramEvent, api: &mut Api) {
         match event {
             ProgramEvent::Start => self.list(api),
-            ProgramEvent::Reply { op, result, .. } => {
-                // The naive one does not look at what became of its delete.
-                if !(self.step == Taking::Working && matches!(op, Op::Delete { .. })) {
-                    self.on_reply(result, api);
-                }
-            }
+            ProgramEvent::Reply { result, .. } => self.on_reply(result, api),
             ProgramEvent::Watch(event) if self.step == Taking::Waiting && event.kind == EventType::NodeChildrenChanged => {
                 self.woken = true;
                 self.list(api);

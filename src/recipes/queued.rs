@@ -34,6 +34,8 @@ pub struct Queued {
     woken: bool,
     /// When it lets go by itself.
     until: Option<Time>,
+    /// It was told to let go before it knew its znode.
+    leaves: bool,
     /// A write that it has made up its mind to.
     write: Option<(Zxid, Rc<str>)>,
 }
@@ -116,6 +118,7 @@ impl Queued {
             token: Zxid::ZERO,
             woken: false,
             until: None,
+            leaves: false,
             write: None,
         }
     }
@@ -169,6 +172,9 @@ impl Queued {
     }
 
     fn list(&mut self, api: &mut Api) {
+        if self.leaves && self.me.is_some() {
+            return self.release(api);
+        }
         self.step = Step::Listing;
         api.call(Op::GetChildren { path: self.spec.path.clone(), watch: self.is_naive_election(), with_stat: false });
     }
@@ -223,7 +229,8 @@ impl Queued {
 
     fn release(&mut self, api: &mut Api) {
         if self.me.is_none() {
-            self.step = Step::Done;
+            // Its create may be on its way: it is waited for.
+            self.leaves = true;
             return;
         }
         if self.step == Step::Holding {
@@ -310,7 +317,7 @@ impl Queued {
         if self.step == Step::Unsure || self.step == Step::Holding {
             self.let_go(true, api);
         }
-        if matches!(self.step, Step::Releasing | Step::Done | Step::Failed) {
+        if self.leaves || matches!(self.step, Step::Releasing | Step::Done | Step::Failed) {
             self.step = Step::Done;
             return;
         }

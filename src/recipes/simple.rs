@@ -17,6 +17,8 @@ pub struct Simple {
     token: Zxid,
     woken: bool,
     until: Option<Time>,
+    /// It was told to let go before it knew whether it holds.
+    leaves: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,7 +45,7 @@ const CODE: &[CodeLine] = &[
 
 impl Simple {
     pub fn new(spec: Spec) -> Self {
-        Simple { spec, step: Step::Begin, token: Zxid::ZERO, woken: false, until: None }
+        Simple { spec, step: Step::Begin, token: Zxid::ZERO, woken: false, until: None, leaves: false }
     }
 
     fn create(&mut self, api: &mut Api) {
@@ -54,6 +56,10 @@ impl Simple {
 
     fn look(&mut self, step: Step, watch: bool, api: &mut Api) {
         self.step = step;
+        if step == Step::Unsure {
+            // A server that lags would still show the znode that is deleted already, and a second delete would hit somebody else's.
+            api.call(Op::Sync { path: self.spec.path.clone() });
+        }
         api.call(Op::Exists { path: self.spec.path.clone(), watch });
     }
 
@@ -62,6 +68,9 @@ impl Simple {
         self.token = token;
         self.woken = false;
         api.note(ProgramNote::Holds { path: self.spec.path.clone(), mode: Hold::Exclusive, token });
+        if self.leaves {
+            return self.release(api);
+        }
         if let Some(hold) = self.spec.hold {
             let until = *self.until.get_or_insert(api.now + hold);
             api.timer(until.saturating_sub(api.now));
@@ -80,7 +89,11 @@ impl Simple {
                 self.step = Step::Done;
                 return;
             }
-            _ => {}
+            // Whether there is anything to let go of is not known yet.
+            _ => {
+                self.leaves = true;
+                return;
+            }
         }
         self.step = Step::Releasing;
         api.call(Op::Delete { path: self.spec.path.clone(), version: -1 });
@@ -90,6 +103,7 @@ impl Simple {
         match (self.step, result) {
             (_, Err(Code::SessionExpired)) => {}
             (Step::Creating, Ok(Response::Created { stat, .. })) => self.hold(stat.map_or(Zxid::ZERO, |stat| stat.czxid), api),
+            (Step::Creating, Err(Code::NodeExists)) if self.leaves => self.step = Step::Done,
             (Step::Creating, Err(Code::NodeExists)) => {
                 if self.woken {
                     api.note(ProgramNote::InVain);
@@ -99,10 +113,14 @@ impl Simple {
             }
             (Step::Creating | Step::Asking, Err(Code::ConnectionLoss)) => self.look(Step::Asking, false, api),
             (Step::Asking, Ok(Response::Stat(stat))) if is_mine(stat.ephemeral_owner, api) => self.hold(stat.czxid, api),
+            (Step::Asking, Ok(_) | Err(Code::NoNode)) if self.leaves => self.step = Step::Done,
             (Step::Asking, Ok(_) | Err(Code::NoNode)) => self.create(api),
             (Step::Watching, Ok(Response::Stat(stat))) if is_mine(stat.ephemeral_owner, api) => self.hold(stat.czxid, api),
             (Step::Watching, Ok(_)) => {
                 self.step = Step::Waiting;
+                if std::mem::take(&mut self.woken) {
+                    api.note(ProgramNote::InVain);
+                }
                 api.note(ProgramNote::Waits { path: self.spec.path.clone() });
             }
             (Step::Watching, Err(Code::NoNode)) => self.create(api),
@@ -110,7 +128,9 @@ impl Simple {
             (Step::Releasing, Err(Code::ConnectionLoss)) => self.look(Step::Unsure, false, api),
             // It is asked whether the delete came to anything: somebody else's znode is not to be deleted.
             (Step::Unsure, Ok(Response::Stat(stat))) if is_mine(stat.ephemeral_owner, api) => self.after_loss(stat.czxid, api),
-            (Step::Unsure, Ok(_) | Err(Code::NoNode)) if self.until.is_some_and(|until| until <= api.now) => self.step = Step::Done,
+            (Step::Unsure, Ok(_) | Err(Code::NoNode)) if self.leaves || self.until.is_some_and(|until| until <= api.now) => {
+                self.step = Step::Done;
+            }
             (Step::Unsure, Ok(_) | Err(Code::NoNode)) => self.create(api),
             (Step::Unsure, Err(Code::ConnectionLoss)) => self.look(Step::Unsure, false, api),
             (Step::Releasing, Ok(_) | Err(Code::NoNode)) => self.step = Step::Done,
@@ -189,9 +209,10 @@ impl Application for Simple {
         match event {
             ProgramEvent::Start => self.create(api),
             ProgramEvent::Reply { result, .. } => self.on_reply(result, api),
-            ProgramEvent::Watch(event) if self.step == Step::Waiting && event.kind == EventType::NodeDeleted => {
+            ProgramEvent::Watch(event) if self.step == Step::Waiting => {
                 self.woken = true;
-                self.create(api);
+                // Who was away while the znode went and another came hears of changed data, and the watch is used up all the same.
+                if event.kind == EventType::NodeDeleted { self.create(api) } else { self.look(Step::Watching, true, api) }
             }
             ProgramEvent::Connected if self.step == Step::Unsure => self.look(Step::Unsure, false, api),
             ProgramEvent::Disconnected if self.step == Step::Holding => {
@@ -202,7 +223,7 @@ impl Application for Simple {
                 if matches!(self.step, Step::Holding | Step::Unsure) {
                     self.let_go(true, api);
                 }
-                if matches!(self.step, Step::Releasing | Step::Done | Step::Failed) {
+                if self.leaves || matches!(self.step, Step::Releasing | Step::Done | Step::Failed) {
                     self.step = Step::Done;
                 } else {
                     self.until = None;

@@ -9,7 +9,7 @@ pub mod plain_tree;
 pub mod plain_watches;
 pub mod random_ops;
 
-use zooscope::check::Checker;
+use zooscope::check::{Checker, Promises};
 use zooscope::script::{self, Setting, Setup, TimeCommand};
 use zooscope::sim::{Duration, Event, Fault, Position, SECOND, Step, World};
 use zooscope::zk::{
@@ -30,6 +30,8 @@ pub struct Run {
     pub checker: Checker,
     /// Notes so far, where somebody wants them: `(time, node, note)`.
     pub notes: Option<Vec<(u64, zooscope::sim::NodeId, Note)>>,
+    /// What recipes promise, where somebody watches them.
+    pub promises: Option<Promises>,
     /// Falsifies what the checker is shown, to see that it notices.
     pub doctor: Option<Doctor>,
     entries: Vec<(Position, u64, Command)>,
@@ -47,6 +49,7 @@ impl Run {
             step: Step::default(),
             checker: Checker::default(),
             notes: None,
+            promises: None,
             doctor: None,
             entries: Vec::new(),
             first: 0,
@@ -88,6 +91,9 @@ impl Run {
             doctor(&mut self.step);
         }
         self.checker.see(&self.world, &self.step);
+        if let Some(promises) = &mut self.promises {
+            promises.see(&self.world, &self.step);
+        }
         if let Some(notes) = &mut self.notes {
             notes.extend(self.step.notes.iter().map(|(node, note)| (self.step.at, *node, note.clone())));
         }

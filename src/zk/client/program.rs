@@ -82,7 +82,7 @@ pub enum Status {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Happening {
     Start,
-    /// One of its own calls has come to its end.
+    /// The call that it made last has come to its end; of others it does not hear.
     Reply { op: Op, result: Result<Response, Code>, zxid: Zxid },
     Watch(WatcherEvent),
     /// The session is there, or there again.

@@ -19,8 +19,8 @@ const MAX_ROUNDS: usize = 64;
 pub(super) struct Running {
     program: Option<Started>,
     news: VecDeque<Happening>,
-    /// Its calls that have no reply yet.
-    calls: Vec<i32>,
+    /// The call whose reply it waits for: the one it made last. What it called before that no longer matters to it.
+    awaits: Option<i32>,
     /// To the program of another client, and who that is; what was to be said while the connection opens.
     peer: Option<(ConnId, ClientId, bool)>,
     unsent: Vec<PeerMessage>,
@@ -55,8 +55,10 @@ impl Client {
 
     /// A call has come to its end; if the program made it, it hears of that.
     pub(super) fn answer_program(&mut self, record: &CallRecord) {
-        let Some(at) = self.running.calls.iter().position(|xid| *xid == record.xid) else { return };
-        self.running.calls.remove(at);
+        if self.running.awaits != Some(record.xid) {
+            return;
+        }
+        self.running.awaits = None;
         let CallRecord { op, result, zxid, .. } = record;
         self.tell_program(Happening::Reply { op: op.clone(), result: result.clone(), zxid: *zxid });
     }
@@ -97,7 +99,7 @@ impl Client {
 
     fn call_for_program(&mut self, op: Op, out: &mut Outbox<Zk>) {
         // Known before the call is made: it may fail at once.
-        self.running.calls.push(self.next_xid);
+        self.running.awaits = Some(self.next_xid);
         self.call(Some(op), out);
     }
 
@@ -105,7 +107,7 @@ impl Client {
     fn renew(&mut self, out: &mut Outbox<Zk>) {
         let mut fresh = self.fresh();
         std::mem::swap(&mut fresh.running, &mut self.running);
-        fresh.running.calls.clear();
+        fresh.running.awaits = None;
         fresh.next_xid = self.next_xid;
         fresh.history = std::mem::take(&mut self.history);
         fresh.events = std::mem::take(&mut self.events);

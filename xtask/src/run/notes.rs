@@ -2,7 +2,7 @@
 
 use zooscope::script::DurationText;
 use zooscope::sim::{Fault, NodeId};
-use zooscope::zk::{ClientId, Code, Disconnection, GiveUp, LearnerLoss, Note, ServerId, Vote};
+use zooscope::zk::{ClientId, Code, Disconnection, GiveUp, LearnerLoss, Note, ProgramNote, ServerId, Vote};
 
 /// `s1` or `c1`.
 pub fn name(node: NodeId) -> String {
@@ -148,10 +148,40 @@ fn of_client(note: &Note) -> Option<String> {
         Note::Called { xid, op } => format!("#{xid} {}", op.as_ref().map_or("close", |op| op.name())),
         Note::Replied { xid, code, .. } => format!("#{xid} {}", code.map_or("ok", Code::name)),
         Note::WatchHeard { kind, path } => format!("{} {path}", kind.name()),
+        Note::Program(note) => of_program(note),
         Note::AuthFailed => "AUTH_FAILED".to_owned(),
         Note::ClientClosed => "closed".to_owned(),
         _ => return None,
     })
+}
+
+fn of_program(note: &ProgramNote) -> String {
+    match note {
+        ProgramNote::Began(program) => format!("RUNS {}", program.program().words()),
+        ProgramNote::Halted => "HALTED".to_owned(),
+        ProgramNote::Waits { path } => format!("waits at {path}"),
+        ProgramNote::InVain => "woken in vain".to_owned(),
+        ProgramNote::Holds { path, token, .. } => format!("HOLDS {path} {token}"),
+        ProgramNote::LetGo { path, .. } => format!("LETS GO {path}"),
+        ProgramNote::Entered { path, .. } => format!("ENTERS {path}"),
+        ProgramNote::Left { path } => format!("LEAVES {path}"),
+        ProgramNote::Joined { path } => format!("JOINS {path}"),
+        ProgramNote::Sees { members, .. } => format!("sees {}", members.join(" ")),
+        ProgramNote::Learned { value, .. } => format!("learns {value}"),
+        ProgramNote::Put { path, .. } => format!("PUT {path}"),
+        ProgramNote::Took { path, .. } => format!("TOOK {path}"),
+        ProgramNote::Missed { path } => format!("missed {path}"),
+        ProgramNote::Named { path } => format!("NAMED {path}"),
+        ProgramNote::Voted { commit, .. } => format!("votes {}", verdict(*commit)),
+        ProgramNote::Decided { commit, .. } => format!("DECIDED {}", verdict(*commit)),
+        ProgramNote::Stored { token, accepted, .. } => format!("{} {token}", if *accepted { "stores" } else { "REFUSES" }),
+        ProgramNote::Renews => "begins anew".to_owned(),
+        ProgramNote::GaveUp { code } => format!("GAVE UP: {}", code.words()),
+    }
+}
+
+fn verdict(commit: bool) -> &'static str {
+    if commit { "commit" } else { "abort" }
 }
 
 fn disconnection(why: Disconnection) -> &'static str {

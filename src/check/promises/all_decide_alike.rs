@@ -1,0 +1,38 @@
+//! Whoever decides on a transaction decides as all others do; and commits only what every site has voted for.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::{Findings, Keep, Promise, Scene};
+use crate::recipes::Kind;
+use crate::zk::{ProgramNote, split};
+
+#[derive(Clone, Debug, Default)]
+pub struct AllDecideAlike {
+    decided: BTreeMap<Rc<str>, bool>,
+    /// How many sites voted to commit.
+    votes: BTreeMap<Rc<str>, usize>,
+}
+
+impl Keep for AllDecideAlike {
+    fn hear(&mut self, scene: &Scene, findings: &mut Findings) {
+        match scene.note {
+            ProgramNote::Voted { path, commit: true } => {
+                let transaction: Rc<str> = split(path).map_or("", |(parent, _)| parent).into();
+                *self.votes.entry(transaction).or_default() += 1;
+            }
+            ProgramNote::Decided { path, commit } => {
+                if self.decided.get(path).is_some_and(|other| other != commit) {
+                    findings.broken(Promise::AllDecideAlike, format!("{} decides {path} otherwise", scene.client));
+                }
+                self.decided.insert(path.clone(), *commit);
+                let sites = scene.spec().filter(|spec| spec.kind == Kind::Coordinate).map_or(0, |spec| spec.sites.len());
+                let votes = self.votes.get(path).copied().unwrap_or(0);
+                if *commit && votes < sites {
+                    findings.broken(Promise::AllDecideAlike, format!("{} commits {path} with {votes} of {sites} votes", scene.client));
+                }
+            }
+            _ => {}
+        }
+    }
+}

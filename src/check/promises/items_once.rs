@@ -1,0 +1,21 @@
+//! An item of a queue is taken once.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::{Findings, Keep, Promise, Scene};
+use crate::zk::ProgramNote;
+
+#[derive(Clone, Debug, Default)]
+pub struct ItemsOnce {
+    taken: BTreeSet<Rc<str>>,
+}
+
+impl Keep for ItemsOnce {
+    fn hear(&mut self, scene: &Scene, findings: &mut Findings) {
+        let ProgramNote::Took { path, .. } = scene.note else { return };
+        if !self.taken.insert(path.clone()) {
+            findings.broken(Promise::ItemsOnce, format!("{} takes {path}, which was taken", scene.client));
+        }
+    }
+}

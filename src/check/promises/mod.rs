@@ -1,0 +1,143 @@
+//! What recipes promise, watched from outside while a run goes on; one file each. A broken promise is data, never a panic.
+//!
+//! A program's belief may outlive its session: one that is frozen cannot know. So what counts is who holds something with a session that
+//! lives; that a frozen holder does no harm is the storage's promise, not the lock's.
+//! Source: ZooKeeper Recipes and Solutions, and what its readers rely on.
+
+mod all_decide_alike;
+mod first_come;
+mod items_once;
+mod nobody_early;
+mod one_holder;
+mod tokens_grow;
+
+use std::collections::BTreeSet;
+
+use crate::recipes::Spec;
+use crate::sim::{NodeId, Step, Time, World};
+use crate::zk::{ClientId, Note, Program, ProgramNote, SessionId, Zk, client, clients};
+
+/// Broken promises kept.
+const MAX_BROKEN: usize = 100;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Promise {
+    /// No two that exclude each other hold with living sessions; so too of leaders.
+    OneHolder,
+    /// Holders come in the order of their znodes.
+    FirstCome,
+    /// Nobody passes a barrier before all are there, and nobody leaves before all are done.
+    NobodyEarly,
+    /// An item is taken once.
+    ItemsOnce,
+    /// A storage takes no token older than one it has taken.
+    TokensGrow,
+    /// All sites decide alike, and commit only what all voted for.
+    AllDecideAlike,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    pub promise: Promise,
+    pub step: u32,
+    pub at: Time,
+    pub what: String,
+}
+
+/// Watches a run's programs. To be shown every step from the first on, each with the world right after it.
+#[derive(Clone, Debug, Default)]
+pub struct Promises {
+    /// Sessions whose end has begun.
+    ended: BTreeSet<SessionId>,
+    one_holder: one_holder::OneHolder,
+    first_come: first_come::FirstCome,
+    nobody_early: nobody_early::NobodyEarly,
+    items_once: items_once::ItemsOnce,
+    tokens_grow: tokens_grow::TokensGrow,
+    all_decide_alike: all_decide_alike::AllDecideAlike,
+    broken: Vec<Broken>,
+}
+
+/// One thing that a program said, and the world right after it.
+struct Scene<'a> {
+    world: &'a World<Zk>,
+    client: ClientId,
+    note: &'a ProgramNote,
+    ended: &'a BTreeSet<SessionId>,
+}
+
+/// Where a promise puts how it was broken.
+struct Findings<'a> {
+    step: u32,
+    at: Time,
+    broken: &'a mut Vec<Broken>,
+}
+
+trait Keep {
+    fn hear(&mut self, scene: &Scene, findings: &mut Findings);
+}
+
+impl Promises {
+    pub fn see(&mut self, world: &World<Zk>, step: &Step<Zk>) {
+        for (_, note) in &step.notes {
+            if let Note::SessionExpiring { session } | Note::SessionClosed { session } = note {
+                self.ended.insert(*session);
+            }
+        }
+        self.nobody_early.count(world, step);
+        for (node, note) in &step.notes {
+            self.hear(world, step, *node, note);
+        }
+    }
+
+    fn hear(&mut self, world: &World<Zk>, step: &Step<Zk>, node: NodeId, note: &Note) {
+        let (Some(client), Note::Program(note)) = (ClientId::of_node(node), note) else { return };
+        let scene = Scene { world, client, note, ended: &self.ended };
+        let mut findings = Findings { step: step.index, at: step.at, broken: &mut self.broken };
+        let promises: [&mut dyn Keep; 6] = [
+            &mut self.one_holder,
+            &mut self.first_come,
+            &mut self.nobody_early,
+            &mut self.items_once,
+            &mut self.tokens_grow,
+            &mut self.all_decide_alike,
+        ];
+        for promise in promises {
+            promise.hear(&scene, &mut findings);
+        }
+    }
+
+    pub fn broken(&self) -> &[Broken] {
+        &self.broken
+    }
+}
+
+impl Scene<'_> {
+    fn spec(&self) -> Option<&Spec> {
+        spec_of(client(self.world, self.client)?.program()?)
+    }
+
+    fn session(&self) -> SessionId {
+        client(self.world, self.client).map_or(SessionId::NONE, |client| client.session())
+    }
+
+    /// Other clients whose sessions live, with their programs.
+    fn others(&self) -> impl Iterator<Item = (ClientId, &dyn Program)> {
+        clients(self.world).filter_map(|(id, _, other)| {
+            let counts = id != self.client && !self.ended.contains(&other.session());
+            Some((id, other.program().filter(|_| counts)?))
+        })
+    }
+}
+
+impl Findings<'_> {
+    fn broken(&mut self, promise: Promise, what: String) {
+        if self.broken.len() < MAX_BROKEN {
+            self.broken.push(Broken { promise, step: self.step, at: self.at, what });
+        }
+    }
+}
+
+fn spec_of(program: &dyn Program) -> Option<&Spec> {
+    program.started_with().downcast_ref()
+}

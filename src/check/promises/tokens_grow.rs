@@ -1,0 +1,30 @@
+//! A storage takes no write whose token is older than one that it has taken.
+
+use std::collections::BTreeMap;
+
+use super::{Findings, Keep, Promise, Scene};
+use crate::zk::{ClientId, ProgramNote, Zxid};
+
+#[derive(Clone, Debug, Default)]
+pub struct TokensGrow {
+    newest: BTreeMap<ClientId, Zxid>,
+}
+
+impl Keep for TokensGrow {
+    fn hear(&mut self, scene: &Scene, findings: &mut Findings) {
+        match scene.note {
+            ProgramNote::Stored { token, accepted: true, .. } => {
+                let newest = self.newest.entry(scene.client).or_default();
+                if *token < *newest {
+                    findings.broken(Promise::TokensGrow, format!("{} takes {token} behind {newest}", scene.client));
+                }
+                *newest = (*newest).max(*token);
+            }
+            // It begins with nothing.
+            ProgramNote::Began(_) => {
+                self.newest.remove(&scene.client);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Sentences about the format: what is read, what is refused and where, and what a run makes of it.
+
+use super::*;
+use crate::script::Outcome;
+
+const WHOLE: &str = include_str!("../../lessons/leader-stops.lesson");
+
+/// The shortest lesson there can be, with these lines in its only beat.
+fn lesson_with(lines: &str) -> String {
+    format!(
+        "lesson a\ntheme ensemble\ntitle.en A\ntitle.zh 甲\nline.en B\nline.zh 乙\nensemble 3 clients 2\nrun until leader\nrun 2s\n\
+         chapter.en C\nchapter.zh 丙\nbeat one\nsay.en D\nsay.zh 丁\n{lines}\n\
+         take.en E\ntake.zh 戊\nmyth.en F\nmyth.zh 己\ntruth.en G\ntruth.zh 庚\n"
+    )
+}
+
+fn error(text: &str) -> LessonError {
+    Lesson::parse(text).unwrap_err()
+}
+
+/// What the expression is at the end of a beat with these commands.
+fn figure(commands: &str, expression: &str) -> String {
+    let text = lesson_with(commands);
+    let lesson = Lesson::parse(&text).unwrap_or_else(|error| panic!("{error}"));
+    let performed = perform(&lesson, lesson.size);
+    assert_eq!(performed.problems, [], "{commands}");
+    let beat = &performed.beats[0];
+    Figures::new(&performed.recording, beat.start, beat.end).value(&Expression::parse(expression).unwrap())
+}
+
+#[test]
+fn a_lesson_is_read_whole() {
+    let lesson = Lesson::parse(WHOLE).unwrap();
+    assert_eq!((lesson.name.as_str(), lesson.theme), ("leader-stops", Theme::Ensemble));
+    assert!(lesson.beats.len() > 5 && lesson.chapters.len() > 2);
+    assert!(lesson.beats.iter().any(|beat| beat.question.is_some()));
+    assert!(lesson.beats.iter().all(|beat| !beat.say.en.is_empty() && !beat.say.zh.is_empty()));
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_line_and_column() {
+    let cases = [
+        (lesson_with("crush s1"), 15, 1),
+        (lesson_with("crash s1 s2"), 15, 10),
+        (lesson_with("look s1 nowhere"), 15, 6),
+        (lesson_with("expect leader is s1"), 15, 8),
+        (lesson_with("answer leader"), 15, 1),
+        (lesson_with("say.en again"), 15, 1),
+        (lesson_with("ask.en Who *leads?"), 15, 12),
+        (lesson_with("ask.en Who is {who}?"), 15, 16),
+        (lesson_with("title C"), 15, 1),
+        (lesson_with("expect"), 15, 7),
+    ];
+    for (text, line, column) in cases {
+        let error = error(&text);
+        assert_eq!((error.line, error.column), (line, column), "{error} in {}", text.lines().nth(14).unwrap());
+    }
+}
+
+#[test]
+fn a_missing_language_is_named() {
+    let text = lesson_with("").replace("say.zh 丁\n", "");
+    assert_eq!(error(&text).kind, LessonErrorKind::Missing { keyword: "say.zh" });
+    let text = lesson_with("").replace("truth.en G\n", "");
+    assert_eq!(error(&text).kind, LessonErrorKind::Missing { keyword: "truth.en" });
+}
+
+#[test]
+fn a_line_that_begins_with_a_space_goes_on_the_text_above() {
+    let text = lesson_with("").replace("say.en D\nsay.zh 丁\n", "say.en D\n  d\nsay.zh 丁\n 丁\n");
+    let lesson = Lesson::parse(&text).unwrap();
+    assert_eq!(lesson.beats[0].say.en, [Piece::Text("D d".to_owned())]);
+    assert_eq!(lesson.beats[0].say.zh, [Piece::Text("丁丁".to_owned())]);
+    assert_eq!(error(&lesson_with("crash s1\n s2")).kind, LessonErrorKind::NothingAbove);
+}
+
+#[test]
+fn expressions_say_what_the_run_is() {
+    assert_eq!(figure("", "leader"), "s3");
+    assert_eq!(figure("crash s3", "role s3"), "stopped");
+    assert_eq!(figure("crash s3", "leader"), "none");
+    assert_eq!(figure("c1 create /a x\nrun until replies", "reply c1"), "/a");
+    assert_eq!(figure("c1 get /a\nrun until replies", "reply c1"), "NoNode");
+    assert_eq!(figure("c1 create /a x\nrun 1s", "value s1 /a"), "x");
+    assert_eq!(figure("c1 create /a x\nc1 set /a y\nrun 1s", "stat s1 /a version"), "1");
+    assert_eq!(figure("c1 create /a\nc1 create /a/b\nrun 1s", "children s2 /a"), "1");
+    assert_eq!(figure("c1 ls -w /\nrun 1s\nc2 create /a\nrun 1s", "count watch c1"), "1");
+    assert_eq!(figure("c1 ls -w /\nrun 1s\nc2 create /a\nrun 1s", "count watch c2"), "0");
+    assert_eq!(figure("run 250ms", "lasted"), "250");
+    assert_eq!(figure("crash s3\nc1 get /", "waiting c1"), "1");
+    assert_eq!(figure("c1 run lock /l\nrun 1s", "doing c1"), "holding");
+    assert_eq!(figure("c1 run lock /l\nrun 1s\nc2 run lock /l\nrun 1s", "holder /l"), "c1");
+    assert_eq!(figure("c1 run lock /l\nrun 1s\nc2 run lock /l\nrun 1s", "line c2"), "6");
+    assert_eq!(figure("c1 run lock /l\nrun 1s", "session c1"), "alive");
+}
+
+#[test]
+fn a_question_has_the_answer_that_the_run_gives() {
+    let question = "ask.en Who?\nask.zh 谁？\nanswer leader\noption s1\noption s2\noption s3\nright.en It.\nright.zh 它。";
+    for (commands, right) in [("run 1s", 2), ("crash s3\nrun until leader", 1)] {
+        let lesson = Lesson::parse(&lesson_with(&format!("{question}\n{commands}"))).unwrap();
+        assert_eq!(perform(&lesson, 1).rights(0), [right], "{commands}");
+    }
+}
+
+#[test]
+fn what_does_not_hold_is_told() {
+    let lesson = Lesson::parse(&lesson_with("expect leader = s1\nlook /nowhere\ncrash s1\ncrash s1")).unwrap();
+    let performed = perform(&lesson, 1);
+    assert!(matches!(performed.problems[0].outcome, Outcome::Refused(_)));
+    let faults = faults(&lesson, &performed).join("\n");
+    for part in ["expect leader = s1: s3 against s1", "no /nowhere", "crash s1"] {
+        assert!(faults.contains(part), "{part} in {faults}");
+    }
+}
+
+#[test]
+fn a_size_changes_how_many_there_are() {
+    let text = lesson_with("c1..cN run lock /l\nrun 2s").replace("clients 2", "clients N").replace("theme ensemble\n", "theme ensemble\nsize 3\n");
+    let lesson = Lesson::parse(&text).unwrap();
+    for size in [1, 3, 7] {
+        let performed = perform(&lesson, size);
+        assert_eq!(performed.problems, []);
+        let beat = &performed.beats[0];
+        let mut figures = Figures::new(&performed.recording, beat.start, beat.end);
+        assert_eq!(figures.value(&Expression::parse("children s1 /l").unwrap()), size.to_string());
+    }
+}
+
+#[test]
+fn no_text_makes_it_panic() {
+    let bytes = WHOLE.as_bytes();
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut below = |bound: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % bound as u64) as usize
+    };
+    for _ in 0..3_000 {
+        let mut mutated = bytes.to_vec();
+        for _ in 0..=below(4) {
+            let (from, to) = (below(mutated.len()), below(mutated.len()));
+            match below(3) {
+                0 => mutated[from] = b" \n{}[]*`<>.=#"[below(12)],
+                1 => drop(mutated.drain(from.min(to)..from.max(to).min(from.min(to) + 60))),
+                _ => {
+                    let piece = mutated[from.min(to)..from.max(to).min(from.min(to) + 60)].to_vec();
+                    mutated.splice(to..to, piece);
+                }
+            }
+        }
+        let text = String::from_utf8_lossy(&mutated);
+        if let Err(error) = Lesson::parse(&text) {
+            assert!(error.line >= 1 && error.column >= 1, "{error}");
+        }
+    }
+}
