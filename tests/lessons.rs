@@ -48,7 +48,11 @@ fn held(path: PathBuf, text: &str) -> Result<(), String> {
     if held == text {
         return Ok(());
     }
-    let first = held.lines().zip(text.lines()).position(|(held, now)| held != now).unwrap_or(held.lines().count().min(text.lines().count()));
+    let first = held
+        .lines()
+        .zip(text.lines())
+        .position(|(held, now)| held != now)
+        .unwrap_or(held.lines().count().min(text.lines().count()));
     let line = |text: &str| text.lines().nth(first).unwrap_or("(its end)").to_owned();
     Err(format!("{}:{}: held {:?}, now {:?}", path.display(), first + 1, line(&held), line(text)))
 }
@@ -98,7 +102,10 @@ fn the_picker_lists_them_as_they_are() {
     let entries = parse_catalogue(&text).expect("the list is read as it is written");
     assert_eq!(entries.len(), all.len());
     for (entry, (lesson, _)) in entries.iter().zip(&all) {
-        assert_eq!((&entry.name, entry.theme, &entry.title, entry.beats), (&lesson.name, lesson.theme, &lesson.title, lesson.beats.len()));
+        assert_eq!(
+            (&entry.name, entry.theme, &entry.title, entry.beats),
+            (&lesson.name, lesson.theme, &lesson.title, lesson.beats.len())
+        );
         assert!(!entry.picture.servers.is_empty(), "{} has a picture", entry.name);
     }
 }

@@ -28,13 +28,7 @@ type Cast = fn(&mut Dice, u16) -> String;
 
 impl Play {
     fn new(seed: u64, clients: u16) -> Self {
-        let config = Config {
-            voters: 3,
-            clients,
-            client_timeout: 2 * SECOND,
-            tick_time: 500 * MS,
-            ..Config::default()
-        };
+        let config = Config { voters: 3, clients, client_timeout: 2 * SECOND, tick_time: 500 * MS, ..Config::default() };
         let mut run = Run::new(config, seed);
         run.notes = Some(Vec::new());
         run.promises = Some(Promises::default());
@@ -188,7 +182,9 @@ fn locks_have_one_holder_in_the_order_of_coming_and_all_are_served() {
         0 => "run lock /l hold 150ms".to_owned(),
         _ => format!("run lock /l hold {}ms", 50 + dice.below(2_500)),
     };
-    search("recipes", "locks_have_one_holder_in_the_order_of_coming_and_all_are_served", SCHEDULES, |seed| storm(seed, 4, cast, is_done));
+    search("recipes", "locks_have_one_holder_in_the_order_of_coming_and_all_are_served", SCHEDULES, |seed| {
+        storm(seed, 4, cast, is_done)
+    });
 }
 
 #[test]
@@ -270,10 +266,11 @@ fn an_item_is_taken_once_and_none_is_lost_but_with_its_consumer() {
 
 #[test]
 fn nobody_passes_a_barrier_early() {
-    let casts: [Cast; 3] =
-        [|_, _| "run double-barrier /b 3 hold 400ms".to_owned(), |_, _| "run double-barrier-notes /b 3 hold 400ms".to_owned(), |_, _| {
-            "run sync-queue /b 3".to_owned()
-        }];
+    let casts: [Cast; 3] = [
+        |_, _| "run double-barrier /b 3 hold 400ms".to_owned(),
+        |_, _| "run double-barrier-notes /b 3 hold 400ms".to_owned(),
+        |_, _| "run sync-queue /b 3".to_owned(),
+    ];
     let play = |seed: u64| {
         let cast = casts[(seed % 3) as usize];
         let mut play = Play::new(seed, 3);
@@ -287,7 +284,8 @@ fn nobody_passes_a_barrier_early() {
 
 #[test]
 fn all_sites_decide_alike() {
-    let cast: Cast = |_, client| if client == 1 { "run coordinate /tx sites c2,c3,c4".to_owned() } else { "run site /tx".to_owned() };
+    let cast: Cast =
+        |_, client| if client == 1 { "run coordinate /tx sites c2,c3,c4".to_owned() } else { "run site /tx".to_owned() };
     let play = |seed| {
         let mut play = Play::new(seed, 4);
         play.storm(4, cast);
@@ -299,8 +297,7 @@ fn all_sites_decide_alike() {
 
 #[test]
 fn a_storage_with_fencing_takes_no_old_token() {
-    let cast: Cast =
-        |_, client| if client == 1 { "run storage".to_owned() } else { "run lock /l storage c1".to_owned() };
+    let cast: Cast = |_, client| if client == 1 { "run storage".to_owned() } else { "run lock /l storage c1".to_owned() };
     let play = |seed| {
         let mut play = Play::new(seed, 4);
         play.storm(4, cast);
@@ -337,7 +334,8 @@ fn names_members_and_configuration_come_to_what_is_so() {
         if play.status(4).is_some() && learned.last().as_deref() != Some("newest") {
             return Err(play.told("c4 has not learned the newest configuration"));
         }
-        let there: BTreeSet<String> = zk::server(&play.run.world, ServerId(1)).unwrap().tree().children("/members").map(|name| name.to_string()).collect();
+        let there: BTreeSet<String> =
+            zk::server(&play.run.world, ServerId(1)).unwrap().tree().children("/members").map(|name| name.to_string()).collect();
         let seen = play.notes().filter_map(|(_, client, note)| match note {
             ProgramNote::Sees { members, .. } if client == 3 => Some(members.iter().map(ToString::to_string).collect()),
             _ => None,
@@ -391,7 +389,10 @@ fn a_storage_without_fencing_is_caught_taking_an_old_token() {
     assert!(broken.broken().iter().any(|broken| broken.promise == Promise::TokensGrow), "{:?}", broken.broken());
     let safe = frozen_holder("storage");
     assert_eq!(safe.run.promises.as_ref().unwrap().broken(), []);
-    assert!(safe.notes().any(|(_, _, note)| matches!(note, ProgramNote::Stored { accepted: false, .. })), "the old write was refused");
+    assert!(
+        safe.notes().any(|(_, _, note)| matches!(note, ProgramNote::Stored { accepted: false, .. })),
+        "the old write was refused"
+    );
 }
 
 /// c1 makes up its mind to write, freezes until its session is over and c2 has written, and goes on.

@@ -159,7 +159,8 @@ pub fn top_bar(model: &Model) -> TopBar {
         Button::new("help", model.word(Word::Help), Msg::OpenPopover(Popover::Help)).signed("?").keyed("?"),
     ];
     let lesson = model.story.as_ref().map(|story| story.lesson.title.of(model.lang).to_owned());
-    let lessons = Button::new("lessons", lesson.unwrap_or_else(|| model.word(Word::Lessons).to_owned()), Msg::Lesson(LessonMsg::Library));
+    let lessons =
+        Button::new("lessons", lesson.unwrap_or_else(|| model.word(Word::Lessons).to_owned()), Msg::Lesson(LessonMsg::Library));
     let lessons = lessons.titled(model.word(Word::LessonsTitle)).signed("☰").keyed("l");
     TopBar { lessons, run, state: Rc::from(state), state_tone, buttons }
 }

@@ -46,7 +46,11 @@ const ABOUT: &[(&str, &str, &str)] = &[
     ("multiread", "Reads several znodes with one request.", "用一个请求读取多个 znode。"),
     ("connect", "Goes to this server, with the session.", "带着会话改连这台服务器。"),
     ("close", "Closes the session.", "关闭会话。"),
-    ("run RECIPE", "Runs a recipe in the client: lock, elect, consume, and others.", "在客户端中运行一个配方：lock、elect、consume 等。"),
+    (
+        "run RECIPE",
+        "Runs a recipe in the client: lock, elect, consume, and others.",
+        "在客户端中运行一个配方：lock、elect、consume 等。",
+    ),
     ("release RECIPE", "Lets go of the lock, or steps down.", "释放锁，或卸任。"),
     ("leave", "Leaves the barrier or the group.", "离开屏障或组。"),
     ("put", "Puts an item into the queue.", "向队列放入一个元素。"),

@@ -78,7 +78,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
             // What the browser tells on its own is nobody's doing.
             let of_itself = matches!(
                 msg,
-                Msg::Resized { .. } | Msg::Stored { .. } | Msg::Fetched { .. } | Msg::SystemTheme { .. } | Msg::ReducedMotion(_) | Msg::Failed(_)
+                Msg::Resized { .. }
+                    | Msg::Stored { .. }
+                    | Msg::Fetched { .. }
+                    | Msg::SystemTheme { .. }
+                    | Msg::ReducedMotion(_)
+                    | Msg::Failed(_)
             );
             let speaks = matches!(msg, Msg::SetLang(_));
             let mut cmds = changing(model, msg);

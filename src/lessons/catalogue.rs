@@ -14,7 +14,8 @@ use crate::sim::{Life, World};
 use crate::zk::{ClientState, ServerState, Zk, clients, servers};
 
 /// What the file of all lessons begins with.
-pub const CATALOGUE_HEAD: &str = "# Made from the lessons by tests/lessons.rs (UPDATE_EXPECT=1 writes it anew). The order is that of order.txt.\n";
+pub const CATALOGUE_HEAD: &str =
+    "# Made from the lessons by tests/lessons.rs (UPDATE_EXPECT=1 writes it anew). The order is that of order.txt.\n";
 
 const MAX_ENTRIES: usize = 200;
 const MAX_DRAWN: usize = 16;
@@ -147,7 +148,12 @@ mod tests {
     fn a_damaged_list_is_none() {
         let block = "herd locks 5 2\nThe herd\n羊群\nA line\n一行\nFFL 1c\n";
         assert_eq!(parse_catalogue(block).unwrap().len(), 1);
-        for damaged in ["herd\n", "herd locks 5 2\nThe herd\n羊群\nA line\n一行\n", "HERD locks 5 2\na\nb\nc\nd\ne\n", "herd x 5 2\na\nb\nc\nd\ne\n"] {
+        for damaged in [
+            "herd\n",
+            "herd locks 5 2\nThe herd\n羊群\nA line\n一行\n",
+            "HERD locks 5 2\na\nb\nc\nd\ne\n",
+            "herd x 5 2\na\nb\nc\nd\ne\n",
+        ] {
             assert!(parse_catalogue(damaged).is_none(), "{damaged}");
         }
     }

@@ -3,8 +3,8 @@
 use super::expression::{Counted, Expect, Expression, Operand, StatField};
 use crate::sim::{Life, MS, NodeId, Position, Recording, Step, TraceKind, TraceStep, World};
 use crate::zk::{
-    Class, Client, ClientId, ClientState, Note, Op, ProgramNote, Response, Server, ServerId, ServerState, Stat, SyncMode, Zk, client,
-    clients, established_leader, server,
+    Class, Client, ClientId, ClientState, Note, Op, ProgramNote, Response, Server, ServerId, ServerState, Stat, SyncMode, Zk,
+    client, clients, established_leader, server,
 };
 
 const NONE: &str = "none";
@@ -47,9 +47,13 @@ impl<'a> Figures<'a> {
                 self.of_client(*id, |client| client.server().map_or(NONE.to_owned(), |server| server.to_string()))
             }
             Expression::Session(id) => self.session(*id).to_owned(),
-            Expression::Reply(id) => self.of_client(*id, |client| client.history().back().map_or(NONE.to_owned(), |call| reply(&call.op, &call.result))),
+            Expression::Reply(id) => {
+                self.of_client(*id, |client| client.history().back().map_or(NONE.to_owned(), |call| reply(&call.op, &call.result)))
+            }
             Expression::Waiting(id) => self.of_client(*id, |client| client.waiting_calls().len().to_string()),
-            Expression::Doing(id) => self.of_client(*id, |client| client.program().map_or("idle", |program| program.status().name()).to_owned()),
+            Expression::Doing(id) => {
+                self.of_client(*id, |client| client.program().map_or("idle", |program| program.status().name()).to_owned())
+            }
             Expression::Line(id) => self.of_client(*id, |client| client.program().map_or(0, |program| program.line()).to_string()),
             Expression::Holder(path) => self.holders(path),
             Expression::Count(what, of) => self.count(*what, of.map(ClientId::node)).to_string(),

@@ -107,16 +107,8 @@ pub enum Theme {
 }
 
 impl Theme {
-    pub const ALL: [Theme; 8] = [
-        Theme::Ensemble,
-        Theme::Data,
-        Theme::Naming,
-        Theme::Locks,
-        Theme::Queues,
-        Theme::Pitfalls,
-        Theme::Hdfs,
-        Theme::Sandbox,
-    ];
+    pub const ALL: [Theme; 8] =
+        [Theme::Ensemble, Theme::Data, Theme::Naming, Theme::Locks, Theme::Queues, Theme::Pitfalls, Theme::Hdfs, Theme::Sandbox];
 
     /// The word that a lesson's head takes.
     pub fn name(self) -> &'static str {

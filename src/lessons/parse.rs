@@ -236,7 +236,10 @@ impl Reader {
                 beat.expects.push(Expect::parse(row.line, &row.text).ok_or(wrong(row, LessonErrorKind::BadComparison))?);
                 Ok(())
             }
-            "ask" => marked(&mut beat.question.get_or_insert_with(|| QuestionDraft { line: row.line, ..QuestionDraft::default() }).ask, row),
+            "ask" => marked(
+                &mut beat.question.get_or_insert_with(|| QuestionDraft { line: row.line, ..QuestionDraft::default() }).ask,
+                row,
+            ),
             _ => match &mut beat.question {
                 Some(question) => question.take(row),
                 None => Err(at(row.line, 1, LessonErrorKind::OutOfPlace { keyword, after: "ask" })),

@@ -29,7 +29,8 @@ pub fn faults(lesson: &Lesson, performed: &Performed) -> Vec<String> {
         lengths(beat).into_iter().for_each(&mut say);
         question(beat, done).into_iter().for_each(&mut say);
         let before = performed.recording.seek(done.start);
-        for look in beat.looks.iter().chain(links(beat)).filter(|look| !is_there(look, figures.world()) && !is_there(look, &before)) {
+        for look in beat.looks.iter().chain(links(beat)).filter(|look| !is_there(look, figures.world()) && !is_there(look, &before))
+        {
             say(format!("there is no {} in the run", look.name()));
         }
         for (figure, value) in done.figures.iter().filter(|(_, value)| value == "none") {

@@ -116,7 +116,9 @@ fn what_does_not_hold_is_told() {
 
 #[test]
 fn a_size_changes_how_many_there_are() {
-    let text = lesson_with("c1..cN run lock /l\nrun 2s").replace("clients 2", "clients N").replace("theme ensemble\n", "theme ensemble\nsize 3\n");
+    let text = lesson_with("c1..cN run lock /l\nrun 2s")
+        .replace("clients 2", "clients N")
+        .replace("theme ensemble\n", "theme ensemble\nsize 3\n");
     let lesson = Lesson::parse(&text).unwrap();
     for size in [1, 3, 7] {
         let performed = perform(&lesson, size);

@@ -257,7 +257,8 @@ impl Site {
                 }
             },
             (Voting::Reading, Err(Code::ConnectionLoss)) => self.read(api),
-            (Voting::Begin | Voting::Unasked | Voting::Asked | Voting::Waiting | Voting::Done | Voting::Failed, _) | (_, Ok(_)) => {}
+            (Voting::Begin | Voting::Unasked | Voting::Asked | Voting::Waiting | Voting::Done | Voting::Failed, _) | (_, Ok(_)) => {
+            }
             (_, Err(code)) => {
                 self.step = Voting::Failed;
                 api.note(ProgramNote::GaveUp { code: *code });

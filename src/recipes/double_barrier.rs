@@ -10,7 +10,9 @@ use std::any::Any;
 use std::rc::Rc;
 
 use super::spec::{Kind, Spec};
-use crate::zk::{Acl, Api, Application, Code, CodeLine, CreateMode, EventType, Op, ProgramEvent, ProgramNote, Response, Status, Tell, join};
+use crate::zk::{
+    Acl, Api, Application, Code, CodeLine, CreateMode, EventType, Op, ProgramEvent, ProgramNote, Response, Status, Tell, join,
+};
 
 #[derive(Clone, Debug, Hash)]
 pub struct DoubleBarrier {
@@ -19,6 +21,8 @@ pub struct DoubleBarrier {
     woken: bool,
     /// It was told to leave before it had entered.
     leaves: bool,
+    /// `ready` came while this one was registering.
+    opened: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -70,7 +74,7 @@ const NOTES: &[CodeLine] = &[
 
 impl DoubleBarrier {
     pub fn new(spec: Spec) -> Self {
-        DoubleBarrier { spec, step: Step::Begin, woken: false, leaves: false }
+        DoubleBarrier { spec, step: Step::Begin, woken: false, leaves: false, opened: false }
     }
 
     fn is_notes(&self) -> bool {
@@ -239,6 +243,7 @@ impl DoubleBarrier {
             (Step::MakingParents(made), Err(Code::ConnectionLoss)) => self.make_parents(made, api),
             (Step::AskingReady, Ok(_) | Err(Code::NoNode)) => self.register(api),
             (Step::AskingReady, Err(Code::ConnectionLoss)) => self.begin(api),
+            (Step::Registering, Ok(_) | Err(Code::NodeExists)) if self.opened => self.enter(api),
             (Step::Registering, Ok(_) | Err(Code::NodeExists)) => self.count(api),
             (Step::Registering | Step::Starting, Err(Code::NoNode)) => self.make_parents(0, api),
             (Step::Registering, Err(Code::ConnectionLoss)) => self.register(api),
@@ -276,11 +281,8 @@ impl DoubleBarrier {
             }
             Step::WaitingToEnter if kind == EventType::NodeCreated && *path == *self.ready() => self.enter(api),
             // It was opened while this one was on its way in.
-            Step::Registering | Step::Counting | Step::Opening if kind == EventType::NodeCreated && *path == *self.ready() => {
-                if self.step != Step::Registering {
-                    self.enter(api);
-                }
-            }
+            Step::Registering if kind == EventType::NodeCreated && *path == *self.ready() => self.opened = true,
+            Step::Counting | Step::Opening if kind == EventType::NodeCreated && *path == *self.ready() => self.enter(api),
             Step::WaitingToLeave(waited) if **waited == *path => {
                 self.woken = true;
                 self.list_leaving(api);

@@ -34,13 +34,9 @@ pub fn start(spec: Spec) -> Started {
         Kind::Member => Started::new(group::Member::new(spec)),
         Kind::WatchMembers => Started::new(group::Monitor::new(spec)),
         Kind::SimpleLock => Started::new(simple::Simple::new(spec)),
-        Kind::Lock
-        | Kind::LockNoGuid
-        | Kind::LockByName
-        | Kind::ReadLock
-        | Kind::WriteLock
-        | Kind::Elect
-        | Kind::ElectNaive => Started::new(queued::Queued::new(spec)),
+        Kind::Lock | Kind::LockNoGuid | Kind::LockByName | Kind::ReadLock | Kind::WriteLock | Kind::Elect | Kind::ElectNaive => {
+            Started::new(queued::Queued::new(spec))
+        }
         Kind::Produce => Started::new(queue::Producer::new(spec)),
         Kind::Consume | Kind::ConsumeNaive => Started::new(queue::Consumer::new(spec)),
         Kind::Barrier | Kind::SyncQueue => Started::new(barrier::Barrier::new(spec)),

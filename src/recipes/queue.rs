@@ -343,4 +343,3 @@ impl Application for Consumer {
         }
     }
 }
-

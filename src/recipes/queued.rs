@@ -14,8 +14,8 @@ use std::rc::Rc;
 use super::spec::{Kind, Spec};
 use crate::sim::{Duration, MS, Time};
 use crate::zk::{
-    Acl, Api, Application, Code, CodeLine, CreateMode, EventType, Hold, Op, PeerMessage, ProgramEvent, ProgramNote, Response, Status,
-    Tell, Zxid, join,
+    Acl, Api, Application, Code, CodeLine, CreateMode, EventType, Hold, Op, PeerMessage, ProgramEvent, ProgramNote, Response,
+    Status, Tell, Zxid, join,
 };
 
 /// Between making sure of the lock and the write reaching the wire: where a pause does its harm.
@@ -163,7 +163,13 @@ impl Queued {
     fn create(&mut self, api: &mut Api) {
         self.step = Step::Creating;
         let path = join(&self.spec.path, &self.beginning(api)).into();
-        api.call(Op::Create { path, data: self.spec.data.clone(), acl: Acl::OPEN, mode: CreateMode::EphemeralSequential, with_stat: true });
+        api.call(Op::Create {
+            path,
+            data: self.spec.data.clone(),
+            acl: Acl::OPEN,
+            mode: CreateMode::EphemeralSequential,
+            with_stat: true,
+        });
     }
 
     fn find(&mut self, api: &mut Api) {

@@ -6,8 +6,8 @@ use std::any::Any;
 use super::spec::Spec;
 use crate::sim::Time;
 use crate::zk::{
-    Acl, Api, Application, Code, CodeLine, CreateMode, EventType, Hold, Op, ProgramEvent, ProgramNote, Response, SessionId, Status, Tell,
-    Zxid,
+    Acl, Api, Application, Code, CodeLine, CreateMode, EventType, Hold, Op, ProgramEvent, ProgramNote, Response, SessionId, Status,
+    Tell, Zxid,
 };
 
 #[derive(Clone, Debug, Hash)]

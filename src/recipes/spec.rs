@@ -144,6 +144,16 @@ impl Spec {
 /// The words that tell one specification from another; a duration is in whole microseconds. The command language prints its own.
 impl Display for Spec {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} {} {:?} {:?} {:?} {:?}", self.kind.word(), self.path, self.members, self.hold, self.data, self.storage, self.sites)
+        write!(
+            f,
+            "{} {} {} {:?} {:?} {:?} {:?}",
+            self.kind.word(),
+            self.path,
+            self.members,
+            self.hold,
+            self.data,
+            self.storage,
+            self.sites
+        )
     }
 }

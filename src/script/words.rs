@@ -68,7 +68,11 @@ pub const VERBS: &[Usage] = &[
     usage(Group::Client, "multiread", "CLIENT multiread get|ls PATH [; ...]"),
     usage(Group::Client, "connect", "CLIENT connect SERVER"),
     usage(Group::Client, "close", "CLIENT close"),
-    usage(Group::Program, "run", "CLIENT run RECIPE PATH [N] [hold DURATION] [data DATA] [storage CLIENT] [sites CLIENT,CLIENT...]"),
+    usage(
+        Group::Program,
+        "run",
+        "CLIENT run RECIPE PATH [N] [hold DURATION] [data DATA] [storage CLIENT] [sites CLIENT,CLIENT...]",
+    ),
     usage(Group::Program, "release", "CLIENT release"),
     usage(Group::Program, "leave", "CLIENT leave"),
     usage(Group::Program, "put", "CLIENT put DATA [priority N]"),

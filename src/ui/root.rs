@@ -256,8 +256,7 @@ fn what_the_browser_knows() -> Vec<Msg> {
     let lang = browser::stored(StoreKey::Lang).or_else(|| browser::preferred_lang().map(Lang::code).map(str::to_owned));
     let theme = browser::stored(StoreKey::Theme);
     let [history, lessons] = [StoreKey::History, StoreKey::Lessons].map(browser::stored);
-    let values =
-        [(StoreKey::Lang, lang), (StoreKey::Theme, theme), (StoreKey::History, history), (StoreKey::Lessons, lessons)];
+    let values = [(StoreKey::Lang, lang), (StoreKey::Theme, theme), (StoreKey::History, history), (StoreKey::Lessons, lessons)];
     let stored = values.into_iter().filter_map(|(key, value)| Some(Msg::Stored { key, value: value? }));
     let asked = [Msg::SystemTheme { dark: browser::matches(browser::DARK) }, Msg::ReducedMotion(browser::matches(browser::STILL))];
     stored.chain(asked).collect()

@@ -170,7 +170,10 @@ mod tests {
         let page = "<p></p><script type=\"module\">go</script>";
         let lessons = [("a.lesson".to_owned(), "say <b>".to_owned())];
         let result = with_lessons(page, &lessons).unwrap();
-        assert_eq!(result, "<p></p><script type=\"text/plain\" data-lesson=\"a.lesson\">say <b></script>\n<script type=\"module\">go</script>");
+        assert_eq!(
+            result,
+            "<p></p><script type=\"text/plain\" data-lesson=\"a.lesson\">say <b></script>\n<script type=\"module\">go</script>"
+        );
         assert!(with_lessons(page, &[("b".to_owned(), "</SCRIPT>".to_owned())]).is_err());
     }
 

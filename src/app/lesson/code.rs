@@ -11,6 +11,9 @@ use crate::zk::{ClientId, Program, Zk, clients};
 /// Marks that are named one by one; more become a stretch from the first to the last.
 const MAX_NAMED: usize = 3;
 
+/// A recipe, and who runs it: at which line.
+type Group<'a> = (&'a dyn Program, Vec<(ClientId, usize)>);
+
 /// Every recipe that runs on screen, in the order of the clients that run it.
 pub fn of_world(model: &Model) -> Vec<CodeView> {
     of(model.world(), model.lang)
@@ -18,7 +21,7 @@ pub fn of_world(model: &Model) -> Vec<CodeView> {
 
 /// Every recipe that runs in this world.
 pub fn of(world: &World<Zk>, lang: Lang) -> Vec<CodeView> {
-    let mut groups: Vec<(&dyn Program, Vec<(ClientId, usize)>)> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     for (id, node, client) in clients(world) {
         let Some(program) = client.program().filter(|_| node.life != Life::Crashed) else { continue };
         match groups.iter_mut().find(|(known, _)| known.code() == program.code()) {

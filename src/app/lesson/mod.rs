@@ -244,4 +244,3 @@ fn look(model: &mut Model) {
         super::update::select(model, Some(thing));
     }
 }
-

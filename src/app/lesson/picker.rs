@@ -15,7 +15,8 @@ pub fn view(model: &Model) -> LibraryView {
         Listing::Missing => Some(model.word(Word::LessonsMissing).to_owned()),
         Listing::Here(_) => None,
     };
-    let cards = |theme: Theme| model.library.entries().iter().filter(move |entry| entry.theme == theme).map(|entry| card(model, entry));
+    let cards =
+        |theme: Theme| model.library.entries().iter().filter(move |entry| entry.theme == theme).map(|entry| card(model, entry));
     let themes = Theme::ALL.into_iter().map(|theme| ThemeView {
         name: theme.name().into(),
         title: model.word(title(theme)),
@@ -37,7 +38,11 @@ impl LibraryView {
     /// What takes the focus: the lesson that is open, or the first.
     pub fn first_card(&self) -> Option<std::rc::Rc<str>> {
         let cards = || self.themes.iter().flat_map(|theme| &theme.cards);
-        cards().find(|card| card.open).or_else(|| cards().find(|card| !card.done)).or_else(|| cards().next()).map(|card| card.id.clone())
+        cards()
+            .find(|card| card.open)
+            .or_else(|| cards().find(|card| !card.done))
+            .or_else(|| cards().next())
+            .map(|card| card.id.clone())
     }
 }
 
@@ -62,7 +67,13 @@ fn card(model: &Model, entry: &Entry) -> Card {
     } else if progress.beats > 0 {
         said!(model.lang, "{n} of {all} steps", "已看 {n} 步，共 {all} 步", n = progress.beats.min(beats), all = beats)
     } else {
-        said!(model.lang, "{beats} steps, questions: {questions}", "{beats} 步，{questions} 个问题", beats = beats, questions = questions)
+        said!(
+            model.lang,
+            "{beats} steps, questions: {questions}",
+            "{beats} 步，{questions} 个问题",
+            beats = beats,
+            questions = questions
+        )
     };
     Card {
         id: format!("lesson-{}", entry.name).into(),

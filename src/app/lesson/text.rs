@@ -26,9 +26,7 @@ pub fn rich(model: &Model, story: &Story, prose: &Prose) -> Rich {
         Piece::Strong(text) => Part::Strong(text.clone()),
         Piece::Code(text) => Part::Code(text.clone()),
         Piece::Figure(_) if open => Part::Strong("…".to_owned()),
-        Piece::Figure(expression) => {
-            Part::Strong(story.performed.figure(story.beat, expression).unwrap_or("…").to_owned())
-        }
+        Piece::Figure(expression) => Part::Strong(story.performed.figure(story.beat, expression).unwrap_or("…").to_owned()),
         Piece::Link(look, label) => match (thing(look), label) {
             (Some(thing), Some(label)) => Part::Named(thing, label.clone()),
             (Some(Thing::Znode(path)), None) => Part::Path(path),

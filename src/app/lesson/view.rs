@@ -4,7 +4,8 @@ use super::super::model::Model;
 use super::super::msg::{LessonMsg, Msg, Thing};
 use super::super::narrate::template::text as said;
 use super::super::view::{
-    Astray, Button, ButtonTone, ChapterState, ChapterView, EndView, OptionView, QuestionView, StoryBody, StoryView, Tone, VerdictView,
+    Astray, Button, ButtonTone, ChapterState, ChapterView, EndView, OptionView, QuestionView, StoryBody, StoryView, Tone,
+    VerdictView,
 };
 use super::super::words::Word;
 use super::text::{rich, thing};
@@ -28,7 +29,8 @@ pub fn story(model: &Model) -> Option<StoryView> {
     };
     let astray = (story.run != model.current).then(|| Astray {
         text: model.word(Word::LessonAstray),
-        back: Button::new("lesson-return", model.word(Word::LessonReturn), Msg::Lesson(LessonMsg::Return)).toned(ButtonTone::Primary),
+        back: Button::new("lesson-return", model.word(Word::LessonReturn), Msg::Lesson(LessonMsg::Return))
+            .toned(ButtonTone::Primary),
     });
     let fold = model.word(if story.folded { Word::LessonUnfold } else { Word::LessonFold });
     Some(StoryView {
@@ -44,13 +46,7 @@ pub fn story(model: &Model) -> Option<StoryView> {
             .enabled(story.beat > 0)
             .keyed("Shift ←"),
         next: next(model, story),
-        place: said!(
-            model.lang,
-            "{n} of {all}",
-            "第 {n} 步，共 {all} 步",
-            n = (story.beat + 1).min(beats + 1),
-            all = beats + 1
-        ),
+        place: said!(model.lang, "{n} of {all}", "第 {n} 步，共 {all} 步", n = (story.beat + 1).min(beats + 1), all = beats + 1),
         folded: story.folded,
         fold: Button::new("lesson-fold", fold, Msg::Lesson(LessonMsg::Fold)).signed(if story.folded { "▴" } else { "▾" }),
     })
@@ -58,7 +54,8 @@ pub fn story(model: &Model) -> Option<StoryView> {
 
 fn next(model: &Model, story: &Story) -> Button {
     let last = story.beat + 1 >= story.lesson.beats.len();
-    let word = if !is_over(model) && !story.is_end() && !model.playback.playing && model.cursor() <= story.span().0 && story.asks() {
+    let word = if !is_over(model) && !story.is_end() && !model.playback.playing && model.cursor() <= story.span().0 && story.asks()
+    {
         Word::LessonPlay
     } else if last {
         Word::LessonFinish
@@ -114,9 +111,7 @@ fn verdict(model: &Model, story: &Story, question: &Question, chosen: Option<usi
     let right = rich(model, story, &question.right);
     let why = |n: usize| question.options.get(n).and_then(|option| option.why.as_ref()).map(|why| rich(model, story, why));
     match chosen {
-        Some(n) if rights.contains(&n) => {
-            VerdictView { tone: Tone::Good, head: model.word(Word::VerdictRight), text: vec![right] }
-        }
+        Some(n) if rights.contains(&n) => VerdictView { tone: Tone::Good, head: model.word(Word::VerdictRight), text: vec![right] },
         Some(n) => VerdictView {
             tone: Tone::Warn,
             head: model.word(Word::VerdictWrong),
@@ -132,7 +127,9 @@ fn ending(model: &Model, story: &Story) -> EndView {
     let mut onward = Vec::new();
     if let Some(next) = model.library.next(&lesson.name) {
         let label = format!("{} →", next.title.of(model.lang));
-        onward.push(Button::new("lesson-onward", label, Msg::Lesson(LessonMsg::Open(next.name.as_str().into()))).toned(ButtonTone::Primary));
+        onward.push(
+            Button::new("lesson-onward", label, Msg::Lesson(LessonMsg::Open(next.name.as_str().into()))).toned(ButtonTone::Primary),
+        );
     }
     onward.push(Button::new("lesson-others", model.word(Word::LessonOthers), Msg::Lesson(LessonMsg::Library)));
     onward.push(Button::new("lesson-again", model.word(Word::LessonAgain), Msg::Lesson(LessonMsg::GoTo(0))));

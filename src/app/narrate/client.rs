@@ -2,10 +2,10 @@
 
 use super::super::rich::Rich;
 use super::super::words::Lang;
-use super::{command, program};
 use super::error::{missing_right, path_error};
 use super::scene::Scene;
 use super::template::{code, tell, text};
+use super::{command, program};
 use crate::script::{ErrandText, OpText};
 use crate::sim::{Event, NodeId};
 use crate::zk::{

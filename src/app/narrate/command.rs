@@ -3,8 +3,8 @@
 use super::super::rich::{Part, Rich};
 use super::super::words::Lang;
 use super::client::op;
-use super::scene::Scene;
 use super::program;
+use super::scene::Scene;
 use super::template::{code, tell};
 use crate::script::{DurationText, ErrandText};
 use crate::sim::{Event, EventId, Fault, NodeId};

@@ -74,7 +74,14 @@ pub fn script_error(lang: Lang, script: &ScriptError) -> String {
 pub fn lesson_error(lang: Lang, error: &LessonError) -> String {
     let LessonError { line, column, kind } = error;
     let what = lesson_error_kind(lang, kind);
-    text!(lang, "Line {line}, column {column}: {what}", "第 {line} 行第 {column} 列：{what}", line = *line, column = *column, what = what)
+    text!(
+        lang,
+        "Line {line}, column {column}: {what}",
+        "第 {line} 行第 {column} 列：{what}",
+        line = *line,
+        column = *column,
+        what = what
+    )
 }
 
 fn lesson_error_kind(lang: Lang, kind: &LessonErrorKind) -> String {
@@ -112,7 +119,13 @@ fn lesson_error_kind(lang: Lang, kind: &LessonErrorKind) -> String {
             text!(lang, "Expected here, one of: {themes}.", "这里应是其中之一：{themes}。", themes = themes)
         }
         LessonErrorKind::BadNumber { min, max } => {
-            text!(lang, "Expected here: a number from {min} to {max}.", "这里应是 {min} 到 {max} 之间的数。", min = *min, max = *max)
+            text!(
+                lang,
+                "Expected here: a number from {min} to {max}.",
+                "这里应是 {min} 到 {max} 之间的数。",
+                min = *min,
+                max = *max
+            )
         }
         LessonErrorKind::BadThing => text!(
             lang,

@@ -5,8 +5,8 @@ use super::client::{data_text, op};
 use super::template::text;
 use crate::script::DurationText;
 use crate::zk::{
-    ConnectRequest, ConnectResponse, Message, Notification, Op, PeerMessage, QuorumPacket, Reply, Request, RequestBody, Response, SessionId,
-    Stat, Txn, TxnBody, WatcherEvent, ZnodeKind, Zxid,
+    ConnectRequest, ConnectResponse, Message, Notification, Op, PeerMessage, QuorumPacket, Reply, Request, RequestBody, Response,
+    SessionId, Stat, Txn, TxnBody, WatcherEvent, ZnodeKind, Zxid,
 };
 
 /// A message as the panel shows it.
@@ -89,7 +89,9 @@ pub fn peer_kind(message: &PeerMessage) -> &'static str {
 
 pub fn peer_figure(message: &PeerMessage) -> String {
     match message {
-        PeerMessage::Write { token, .. } | PeerMessage::Accepted { token } | PeerMessage::Refused { token, .. } => token.to_string(),
+        PeerMessage::Write { token, .. } | PeerMessage::Accepted { token } | PeerMessage::Refused { token, .. } => {
+            token.to_string()
+        }
     }
 }
 

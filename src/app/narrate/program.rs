@@ -74,10 +74,24 @@ pub fn line(lang: Lang, me: NodeId, note: &ProgramNote) -> Rich {
             path = path,
         ),
         ProgramNote::Put { path, data } => {
-            tell!(lang, "{me} has put {data}: {path}", "{me} 放入 {data}：{path}", me = me, data = code(data.to_string()), path = path)
+            tell!(
+                lang,
+                "{me} has put {data}: {path}",
+                "{me} 放入 {data}：{path}",
+                me = me,
+                data = code(data.to_string()),
+                path = path
+            )
         }
         ProgramNote::Took { path, data } => {
-            tell!(lang, "{me} has *taken* {data}: {path}", "{me} *取走* {data}：{path}", me = me, data = code(data.to_string()), path = path)
+            tell!(
+                lang,
+                "{me} has *taken* {data}: {path}",
+                "{me} *取走* {data}：{path}",
+                me = me,
+                data = code(data.to_string()),
+                path = path
+            )
         }
         ProgramNote::Missed { path } => {
             tell!(lang, "{me} was too late for {path}", "{me} 来晚了，{path} 已不在", me = me, path = path)
@@ -114,7 +128,13 @@ pub fn line(lang: Lang, me: NodeId, note: &ProgramNote) -> Rich {
             tell!(lang, "{me} begins anew, with a new session", "{me} 用新的会话重新开始", me = me)
         }
         ProgramNote::GaveUp { code: error } => {
-            tell!(lang, "{me}’s program can do no more: {error}", "{me} 的程序无法继续：{error}", me = me, error = code(error.words()))
+            tell!(
+                lang,
+                "{me}’s program can do no more: {error}",
+                "{me} 的程序无法继续：{error}",
+                me = me,
+                error = code(error.words())
+            )
         }
     }
 }
@@ -152,6 +172,12 @@ pub fn asked(lang: Lang, client: ClientId, action: &Action) -> Rich {
         Action::Tell { word: Tell::Release, .. } => {
             tell!(lang, "You have {client} let go.", "你让 {client} 释放。", client = client)
         }
-        _ => tell!(lang, "You tell {client}: {words}.", "你告诉 {client}：{words}。", client = client, words = code(words.to_owned())),
+        _ => tell!(
+            lang,
+            "You tell {client}: {words}.",
+            "你告诉 {client}：{words}。",
+            client = client,
+            words = code(words.to_owned())
+        ),
     }
 }

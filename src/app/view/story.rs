@@ -32,7 +32,10 @@ pub struct StoryView {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoryBody {
-    Beat { text: Rich, question: Option<QuestionView> },
+    Beat {
+        text: Rich,
+        question: Option<QuestionView>,
+    },
     /// Behind the last beat.
     End(EndView),
 }

@@ -47,7 +47,9 @@ pub(super) fn text(word: Word) -> &'static str {
         Word::LessonOthers => "All lessons",
         Word::LessonAgain => "From the beginning",
         Word::Predict => "Predict",
-        Word::PredictHint => "Answer here, by a number key, or by a click on the stage. You may be wrong for free, or just play on.",
+        Word::PredictHint => {
+            "Answer here, by a number key, or by a click on the stage. You may be wrong for free, or just play on."
+        }
         Word::PredictWait => "Watch what happens.",
         Word::VerdictRight => "Right.",
         Word::VerdictWrong => "Not this time.",

@@ -29,7 +29,8 @@ impl Keep for AllDecideAlike {
                 let sites = scene.spec().filter(|spec| spec.kind == Kind::Coordinate).map_or(0, |spec| spec.sites.len());
                 let votes = self.votes.get(path).copied().unwrap_or(0);
                 if *commit && votes < sites {
-                    findings.broken(Promise::AllDecideAlike, format!("{} commits {path} with {votes} of {sites} votes", scene.client));
+                    findings
+                        .broken(Promise::AllDecideAlike, format!("{} commits {path} with {votes} of {sites} votes", scene.client));
                 }
             }
             _ => {}

@@ -53,7 +53,9 @@ impl Keep for NobodyEarly {
             }
             ProgramNote::Left { .. } => {
                 let at_work = |(_, other): &(_, &dyn crate::zk::Program)| {
-                    other.status() == Status::Inside && other.path() == &*spec.path && spec_of(*other).is_some_and(|it| it.kind == spec.kind)
+                    other.status() == Status::Inside
+                        && other.path() == &*spec.path
+                        && spec_of(*other).is_some_and(|it| it.kind == spec.kind)
                 };
                 if let Some((other, _)) = scene.others().find(at_work) {
                     findings.broken(Promise::NobodyEarly, format!("{} leaves {} while {other} works", scene.client, spec.path));

@@ -83,7 +83,11 @@ pub enum Status {
 pub enum Happening {
     Start,
     /// The call that it made last has come to its end; of others it does not hear.
-    Reply { op: Op, result: Result<Response, Code>, zxid: Zxid },
+    Reply {
+        op: Op,
+        result: Result<Response, Code>,
+        zxid: Zxid,
+    },
     Watch(WatcherEvent),
     /// The session is there, or there again.
     Connected,
@@ -94,7 +98,10 @@ pub enum Happening {
     Timer,
     Told(Tell),
     /// Another program's word, and this one's answer from there.
-    Peer { from: ClientId, message: PeerMessage },
+    Peer {
+        from: ClientId,
+        message: PeerMessage,
+    },
     /// The other program cannot be reached.
     PeerGone,
 }
@@ -119,10 +126,18 @@ pub enum Tell {
 /// What programs say to each other, beside ZooKeeper: a storage, and who writes to it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PeerMessage {
-    Write { token: Zxid, data: Rc<str> },
-    Accepted { token: Zxid },
+    Write {
+        token: Zxid,
+        data: Rc<str>,
+    },
+    Accepted {
+        token: Zxid,
+    },
     /// A later token was seen.
-    Refused { token: Zxid, seen: Zxid },
+    Refused {
+        token: Zxid,
+        seen: Zxid,
+    },
 }
 
 /// What a program says of itself while it works: the material of captions, checks and counters.
@@ -132,32 +147,79 @@ pub enum ProgramNote {
     /// It ends, by a person's word.
     Halted,
     /// It waits for a watch event.
-    Waits { path: Rc<str> },
+    Waits {
+        path: Rc<str>,
+    },
     /// It was woken, and has nothing to do but to wait again.
     InVain,
     /// It has the lock or the lead; the token is its znode's czxid.
-    Holds { path: Rc<str>, mode: Hold, token: Zxid },
+    Holds {
+        path: Rc<str>,
+        mode: Hold,
+        token: Zxid,
+    },
     /// It has let go, or knows that it lost it.
-    LetGo { path: Rc<str>, mode: Hold, token: Zxid, lost: bool },
-    Entered { path: Rc<str>, members: usize },
-    Left { path: Rc<str> },
-    Joined { path: Rc<str> },
+    LetGo {
+        path: Rc<str>,
+        mode: Hold,
+        token: Zxid,
+        lost: bool,
+    },
+    Entered {
+        path: Rc<str>,
+        members: usize,
+    },
+    Left {
+        path: Rc<str>,
+    },
+    Joined {
+        path: Rc<str>,
+    },
     /// The members that a monitor has read.
-    Sees { path: Rc<str>, members: Rc<[Rc<str>]> },
-    Learned { path: Rc<str>, value: Rc<str>, version: i32 },
-    Put { path: Rc<str>, data: Rc<str> },
+    Sees {
+        path: Rc<str>,
+        members: Rc<[Rc<str>]>,
+    },
+    Learned {
+        path: Rc<str>,
+        value: Rc<str>,
+        version: i32,
+    },
+    Put {
+        path: Rc<str>,
+        data: Rc<str>,
+    },
     /// It has taken this item, and it alone.
-    Took { path: Rc<str>, data: Rc<str> },
+    Took {
+        path: Rc<str>,
+        data: Rc<str>,
+    },
     /// Somebody else took the item first.
-    Missed { path: Rc<str> },
-    Named { path: Rc<str> },
-    Voted { path: Rc<str>, commit: bool },
-    Decided { path: Rc<str>, commit: bool },
+    Missed {
+        path: Rc<str>,
+    },
+    Named {
+        path: Rc<str>,
+    },
+    Voted {
+        path: Rc<str>,
+        commit: bool,
+    },
+    Decided {
+        path: Rc<str>,
+        commit: bool,
+    },
     /// The storage took the write, or did not.
-    Stored { token: Zxid, data: Rc<str>, accepted: bool },
+    Stored {
+        token: Zxid,
+        data: Rc<str>,
+        accepted: bool,
+    },
     /// After its session expired it begins anew with another one.
     Renews,
-    GaveUp { code: Code },
+    GaveUp {
+        code: Code,
+    },
 }
 
 /// Which kind of hold.
