@@ -24,6 +24,8 @@ pub enum Expression {
     Doing(ClientId),
     Holder(Rc<str>),
     Line(ClientId),
+    /// What the storage that runs there holds.
+    Stored(ClientId),
     Count(Counted, Option<ClientId>),
     Lasted,
 }
@@ -149,6 +151,7 @@ impl Expression {
             ["waiting", client] => Expression::Waiting(client_of(client)?),
             ["doing", client] => Expression::Doing(client_of(client)?),
             ["line", client] => Expression::Line(client_of(client)?),
+            ["stored", client] => Expression::Stored(client_of(client)?),
             ["holder", path] => Expression::Holder(path_of(path)?),
             ["count", what] => Expression::Count(found(&COUNTED, what)?, None),
             ["count", what, client] => Expression::Count(found(&COUNTED, what)?, Some(client_of(client)?)),
@@ -175,6 +178,7 @@ impl Expression {
             | Expression::Waiting(client)
             | Expression::Doing(client)
             | Expression::Line(client)
+            | Expression::Stored(client)
             | Expression::Count(_, Some(client)) => Some(Look::Client(*client)),
         }
     }

@@ -55,6 +55,7 @@ impl<'a> Figures<'a> {
                 self.of_client(*id, |client| client.program().map_or("idle", |program| program.status().name()).to_owned())
             }
             Expression::Line(id) => self.of_client(*id, |client| client.program().map_or(0, |program| program.line()).to_string()),
+            Expression::Stored(id) => self.of_client(*id, stored),
             Expression::Holder(path) => self.holders(path),
             Expression::Count(what, of) => self.count(*what, of.map(ClientId::node)).to_string(),
             Expression::Lasted => (self.end.time.saturating_sub(self.start.time) / MS).to_string(),
@@ -179,6 +180,12 @@ fn is_counted(step: &TraceStep, what: Counted, of: Option<NodeId>) -> bool {
         _ => class != Class::Ping,
     };
     step.kind == TraceKind::Message && kind && of.is_none_or(|of| step.node == Some(of) || step.peer == Some(of))
+}
+
+/// A storage shows what it holds in the place of a path.
+fn stored(client: &Client) -> String {
+    let storage = client.program().filter(|program| program.listens() && !program.path().is_empty());
+    storage.map_or(NONE.to_owned(), |storage| storage.path().to_owned())
 }
 
 fn yes(it: bool) -> String {
