@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::model::Model;
-use super::msg::{LessonMsg, Msg, Popover, Thing};
+use super::msg::{CompareMsg, LessonMsg, Msg, Popover, Thing};
 use super::narrate;
 use super::narrate::template::{name, text};
 use super::rich::Rich;
@@ -153,6 +153,7 @@ pub fn top_bar(model: &Model) -> TopBar {
     let other = model.lang.other();
     let theme = model.word(if model.is_dark() { Word::ThemeLight } else { Word::ThemeDark });
     let buttons = vec![
+        Button::new("compare", model.word(Word::Compare), Msg::Compare(CompareMsg::Open)),
         Button::new("share", model.word(Word::Share), Msg::OpenPopover(Popover::Share)),
         Button::new("lang", other.name(), Msg::SetLang(other)),
         Button::new("theme", theme, Msg::ToggleTheme).signed("◐"),

@@ -24,6 +24,8 @@ pub enum Cmd {
     FocusConsole,
     /// Focus the beat's text, so that it is read and can be scrolled.
     FocusBeat,
+    /// Focus the comparison's play button.
+    FocusCompare,
     /// Focus what was opened, or what was there before it opened.
     FocusMenu,
     FocusStage,

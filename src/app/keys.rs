@@ -2,7 +2,7 @@
 
 use super::lesson;
 use super::model::Model;
-use super::msg::{Granularity, KeyPress, LessonMsg, Msg, Popover, Tab};
+use super::msg::{CompareMsg, Granularity, KeyPress, LessonMsg, Msg, Popover, Tab};
 use super::words::Word;
 use crate::script::Command;
 use crate::sim::{Fault, Life, NodeId};
@@ -50,6 +50,9 @@ pub fn asked(model: &Model, key: &KeyPress) -> Option<Asked> {
     if key.modified {
         return None;
     }
+    if model.compare.is_some() && model.popover.is_none() {
+        return of_compare(key);
+    }
     let msg = match key.key.as_str() {
         "Escape" => return anything_open(model).then_some(Asked::Escape),
         "ArrowLeft" if key.shift && model.story.is_some() => Msg::Lesson(LessonMsg::Back),
@@ -75,6 +78,23 @@ pub fn asked(model: &Model, key: &KeyPress) -> Option<Asked> {
         other => Msg::Do(Command::Fault(fault_of(model, other)?)),
     };
     Some(Asked::Msg(msg))
+}
+
+/// What it means while two runs are compared.
+fn of_compare(key: &KeyPress) -> Option<Asked> {
+    let msg = match key.key.as_str() {
+        "Escape" => return Some(Asked::Escape),
+        " " => CompareMsg::PlayPause,
+        "ArrowLeft" => CompareMsg::Step { back: true },
+        "ArrowRight" => CompareMsg::Step { back: false },
+        "Home" => CompareMsg::ToStart,
+        "End" => CompareMsg::ToEnd,
+        "[" => CompareMsg::Speed { up: false },
+        "]" => CompareMsg::Speed { up: true },
+        "?" => return Some(Asked::Msg(Msg::OpenPopover(Popover::Help))),
+        _ => return None,
+    };
+    Some(Asked::Msg(Msg::Compare(msg)))
 }
 
 /// A digit answers the open question.

@@ -128,7 +128,7 @@ fn grid(area: Frame, size: (i32, i32), count: usize) -> Vec<Frame> {
 }
 
 /// A thousand times the sine of so many tenths of a degree (Bhaskara's formula: within 2 of a thousand).
-fn sin(tenths: i32) -> i32 {
+pub fn sin(tenths: i32) -> i32 {
     let tenths = i64::from(tenths.rem_euclid(3600));
     let (sign, x) = if tenths < 1800 { (1, tenths) } else { (-1, tenths - 1800) };
     let product = x * (1800 - x);

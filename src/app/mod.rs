@@ -12,6 +12,7 @@ mod act;
 mod caption;
 mod client_panel;
 mod cmd;
+mod compare;
 mod console;
 mod details;
 mod dialogs;
@@ -52,11 +53,14 @@ mod zkcli;
 mod znodes;
 
 pub use cmd::{Cmd, Theme};
+pub use compare::{SCENE as COMPARE_SCENE, ensemble_box};
 pub use console::ends_in_a_word;
 pub use keys::handles_key;
 pub use lesson::transcript as lesson_transcript;
 pub use model::Model;
-pub use msg::{Failure, Granularity, KeyPress, LessonMsg, Milestone, Msg, Pane, Point, Popover, StoreKey, Tab, Thing, Track};
+pub use msg::{
+    CompareMsg, Failure, Granularity, KeyPress, LessonMsg, Milestone, Msg, Pane, Point, Popover, StoreKey, Tab, Thing, Track,
+};
 pub use playback::{Pace, SPEEDS};
 pub use rich::{Part, Rich};
 pub use update::{digest, open, update, wants_frames};

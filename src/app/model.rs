@@ -1,6 +1,7 @@
 //! Everything the page knows: the runs, the place in one of them that is on screen, and how a person has arranged the page around it.
 
 use super::cmd::Theme;
+use super::compare::Compare;
 use super::console::Console;
 use super::inspect::Inspected;
 use super::lesson::{Library, Story};
@@ -53,6 +54,8 @@ pub struct Model {
     pub(super) library: Library,
     /// The lesson that is open.
     pub(super) story: Option<Story>,
+    /// Two runs side by side, over the workspace.
+    pub(super) compare: Option<Compare>,
     pub(super) notices: Vec<(u32, Saying)>,
     pub(super) next_notice: u32,
 
@@ -142,6 +145,7 @@ impl Model {
             console: Console::default(),
             library: Library::default(),
             story: None,
+            compare: None,
             notices: Vec::new(),
             next_notice: 0,
             stage: Size { width: 760, height: 500 },

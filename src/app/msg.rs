@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use super::compare::Measure;
 use super::playback::Pace;
 use super::words::Lang;
 use super::znodes::ZnodeMsg;
@@ -91,6 +92,8 @@ pub enum Msg {
 
     /// Within a lesson, or about lessons.
     Lesson(LessonMsg),
+    /// Two runs side by side.
+    Compare(CompareMsg),
 
     // -- console
     ConsoleInput {
@@ -164,6 +167,35 @@ pub enum LessonMsg {
     Return,
     /// On a telephone: folds the text, or unfolds it.
     Fold,
+}
+
+/// What a person does with two runs side by side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CompareMsg {
+    /// What is likely meant: the open lesson's pair, a branch and what it left, the locks.
+    Open,
+    OpenLessons(Rc<str>, Rc<str>),
+    OpenRuns(usize, usize),
+    Close,
+    /// How many clients wait.
+    Size(u16),
+    PlayPause,
+    Step {
+        back: bool,
+    },
+    ToStart,
+    ToEnd,
+    /// The playhead, in thousandths of the whole.
+    Scrub {
+        thousandths: u16,
+    },
+    Speed {
+        up: bool,
+    },
+    Measure(Measure),
+    /// Computes the chart.
+    Run,
+    Cancel,
 }
 
 /// Anything one can point at.

@@ -10,13 +10,13 @@ fn opened() -> Model {
     open("").0
 }
 
-fn paused() -> Model {
+pub(super) fn paused() -> Model {
     let mut model = opened();
     update(&mut model, Msg::PlayPause);
     model
 }
 
-fn page(model: &Model) -> view::Page {
+pub(super) fn page(model: &Model) -> view::Page {
     Viewer::default().page(model)
 }
 

@@ -2,6 +2,7 @@
 
 use super::act;
 use super::cmd::{Cmd, Theme};
+use super::compare;
 use super::console;
 use super::inspect;
 use super::keys::{self, Asked};
@@ -36,7 +37,7 @@ pub fn open(fragment: &str) -> (Model, Vec<Cmd>) {
 
 /// Whether the page asks for animation frames.
 pub fn wants_frames(model: &Model) -> bool {
-    model.playback.playing
+    model.playback.playing || compare::wants_frames(model)
 }
 
 /// The digest of the world on screen.
@@ -47,6 +48,10 @@ pub fn digest(model: &Model) -> u64 {
 /// Takes one message in.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     match msg {
+        Msg::Frame { now_ms } if model.compare.is_some() => {
+            compare::frame(model, now_ms);
+            Vec::new()
+        }
         Msg::Frame { now_ms } => {
             travel::frame(model, now_ms);
             lesson::follow(model);
@@ -143,6 +148,7 @@ fn changing(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Restart => act::restart(model),
         Msg::Select(thing) => pick(model, thing),
         Msg::Lesson(msg) => return lesson::update(model, msg),
+        Msg::Compare(msg) => return compare::update(model, msg),
         Msg::OpenMenu { of, at } => {
             select(model, Some(of.clone()));
             model.menu = Some((of, at));
@@ -286,6 +292,9 @@ fn press(model: &mut Model, key: &KeyPress) -> Vec<Cmd> {
 fn escape(model: &mut Model) -> Vec<Cmd> {
     model.changes += 1;
     if model.popover.take().is_some() || model.menu.take().is_some() {
+        return vec![Cmd::FocusStage];
+    }
+    if model.compare.take().is_some() {
         return vec![Cmd::FocusStage];
     }
     if model.rail_open {

@@ -13,7 +13,8 @@ use super::view::{
 };
 use super::words::Word;
 use super::{
-    caption, details, dialogs, flying, happened, inspect, lesson, menu, narrate, sessions, stage, timeline, transport, txns, znodes,
+    caption, compare, details, dialogs, flying, happened, inspect, lesson, menu, narrate, sessions, stage, timeline, transport,
+    txns, znodes,
 };
 use crate::zk::{ClientId, clients};
 
@@ -45,6 +46,7 @@ impl Viewer {
         if page.flying != flying {
             page.flying = flying;
         }
+        keep_option(&mut page.compare, compare::view(model));
         page.at = at(model);
         page.playhead = timeline::playhead(model);
         page.clock = transport::clock_view(model);
@@ -104,6 +106,7 @@ fn first(model: &Model) -> Page {
         rail_open: model.rail_open,
         top: Rc::new(caption::top_bar(model)),
         story: lesson::story(model).map(Rc::new),
+        compare: None,
         stage: Rc::new(stage::view(model)),
         flying: Rc::from([]),
         caption: Rc::new(caption::view(model)),

@@ -90,7 +90,7 @@ pub fn perform(cmd: &Cmd, send: &Send) {
         Cmd::SetTheme(theme) => set_theme(*theme),
         Cmd::SetLang(lang) => set_lang(*lang),
         Cmd::Fetch(file) => fetch(file, send),
-        Cmd::FocusConsole | Cmd::FocusBeat | Cmd::FocusMenu | Cmd::FocusStage => {}
+        Cmd::FocusConsole | Cmd::FocusBeat | Cmd::FocusCompare | Cmd::FocusMenu | Cmd::FocusStage => {}
     }
 }
 

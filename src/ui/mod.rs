@@ -2,6 +2,7 @@
 //!
 //! ```text
 //!   Root ─┬─ Top
+//!         ├─ CompareLayer, over all below
 //!         ├─ Story
 //!         ├─ StagePane ── Scenery, Flights      `Moving` moves its messages and the playhead; the rest is drawn as `Pacing` says
 //!         ├─ CaptionLine, LegendBar
@@ -18,6 +19,7 @@
 mod browser;
 mod caption;
 mod class;
+mod compare;
 mod controls;
 mod dialogs;
 mod drawn;

@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use super::browser::{self, CONSOLE_INPUT};
 use super::caption::CaptionLine;
+use super::compare::CompareLayer;
 use super::dialogs::{DialogLayer, first_button};
 use super::drawn::drawn;
 use super::legend::LegendBar;
@@ -55,6 +56,7 @@ pub struct Root {
 enum Focus {
     Console,
     Beat,
+    Compare,
     /// The menu or dialog that is open, or what was focused before it.
     Layer,
     Stage,
@@ -142,6 +144,7 @@ impl Component for Root {
         match self.focus.take() {
             None => {}
             Some(Focus::Console) => browser::focus_id(CONSOLE_INPUT),
+            Some(Focus::Compare) => browser::focus_id("compare-play"),
             Some(Focus::Beat) => browser::focus_first(".story .beat"),
             Some(Focus::Layer) => self.focus_layer(),
             Some(Focus::Stage) => self.focus_back(),
@@ -169,6 +172,7 @@ impl Component for Root {
                             { drawn(TransportBar { lang, transport: page.transport.clone(), clock: page.clock.clone(), send: send.clone() }) }
                         </div>
                         { drawn(Side { lang, open: page.rail_open, panel: page.panel.clone(), rings: page.rings.clone(), highlight: highlight.clone(), send: send.clone() }) }
+                        { drawn(CompareLayer { compare: page.compare.clone(), send: send.clone() }) }
                         <MenuLayer menu={page.menu.clone()} stage={self.stage.clone()} {send} />
                     </main>
                 </div>
@@ -187,6 +191,7 @@ impl Root {
         for cmd in cmds {
             match cmd {
                 Cmd::FocusConsole => self.focus = Some(Focus::Console),
+                Cmd::FocusCompare => self.focus = Some(Focus::Compare),
                 Cmd::FocusBeat => self.focus = Some(Focus::Beat),
                 Cmd::FocusMenu => self.focus = Some(Focus::Layer),
                 Cmd::FocusStage => self.focus = Some(Focus::Stage),

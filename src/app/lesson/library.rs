@@ -18,6 +18,8 @@ pub struct Library {
     pub texts: SortedMap<Rc<str>, Rc<str>>,
     /// The lesson that was asked for and has not come, and the moment of it that a link names.
     pub wanted: Option<Wanted>,
+    /// Two lessons that are to be compared, and have not both come.
+    pub pair: Option<[Rc<str>; 2]>,
     progress: SortedMap<Rc<str>, Progress>,
     /// What is wrong with the person's own lesson.
     pub problems: Vec<crate::lessons::LessonError>,

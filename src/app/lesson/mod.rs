@@ -9,7 +9,7 @@
 //! Invariants: the script's run is never cut short, so acting in it begins a branch; which beat is open follows the cursor when somebody
 //! moves it; a question blocks nothing.
 
-mod code;
+pub mod code;
 mod library;
 mod open;
 mod picker;

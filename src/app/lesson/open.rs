@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::super::act;
 use super::super::cmd::Cmd;
+use super::super::compare;
 use super::super::model::Model;
 use super::super::msg::Popover;
 use super::super::permalink::LessonLink;
@@ -63,6 +64,15 @@ pub fn fetched(model: &mut Model, file: &str, text: Option<String>) -> Vec<Cmd> 
         let entries = text.as_deref().and_then(parse_catalogue);
         model.library.list = entries.map_or(Listing::Missing, |entries| Listing::Here(entries.into()));
         return if model.popover == Some(Popover::Lessons) { vec![Cmd::FocusMenu] } else { Vec::new() };
+    }
+    let name = file.strip_suffix(".lesson").unwrap_or(file);
+    if model.library.pair.as_ref().is_some_and(|pair| pair.iter().any(|it| **it == *name)) {
+        let Some(text) = text else {
+            compare::missing(model);
+            return Vec::new();
+        };
+        model.library.texts.insert(name.into(), text.into());
+        return compare::come(model);
     }
     // Of several that were asked for, the last is the one that is wanted.
     if model.library.wanted.as_ref().is_none_or(|wanted| file_of(&wanted.name) != file) {

@@ -1,7 +1,7 @@
 //! The story as it is shown: the beat's words with the run's figures, the question and what came of it, what stands behind the lesson.
 
 use super::super::model::Model;
-use super::super::msg::{LessonMsg, Msg, Thing};
+use super::super::msg::{CompareMsg, LessonMsg, Msg, Thing};
 use super::super::narrate::template::text as said;
 use super::super::view::{
     Astray, Button, ButtonTone, ChapterState, ChapterView, EndView, OptionView, QuestionView, StoryBody, StoryView, Tone,
@@ -125,6 +125,11 @@ fn ending(model: &Model, story: &Story) -> EndView {
     let lesson = &story.lesson;
     let parts = [(Word::LessonTake, &lesson.take), (Word::LessonMyth, &lesson.myth), (Word::LessonTruth, &lesson.truth)];
     let mut onward = Vec::new();
+    if lesson.compare.is_some() && !story.own {
+        onward.push(
+            Button::new("lesson-compare", model.word(Word::Compare), Msg::Compare(CompareMsg::Open)).toned(ButtonTone::Primary),
+        );
+    }
     if let Some(next) = model.library.next(&lesson.name) {
         let label = format!("{} →", next.title.of(model.lang));
         onward.push(

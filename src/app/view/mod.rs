@@ -13,6 +13,7 @@ use super::words::Lang;
 use crate::sim::Time;
 
 mod button;
+mod compare;
 mod panels;
 mod records;
 mod stage;
@@ -20,6 +21,9 @@ mod story;
 mod timeline;
 mod znodes;
 
+pub use compare::{
+    CHART, ChartView, CompareBell, CompareClient, CompareScene, CompareSide, CompareSpeed, CompareView, Counter, SizeView,
+};
 pub use panels::{
     Completion, ConsoleLine, ConsolePanel, ConsoleTone, Details, InputError, KeyHelp, LogLine, LogPanel, Panel, PanelBody,
     PopoverView, Row, Section, SectionBody, TabButton,
@@ -49,6 +53,8 @@ pub struct Page {
     pub top: Rc<TopBar>,
     /// The lesson that is open.
     pub story: Option<Rc<StoryView>>,
+    /// Two runs side by side, in the place of the workspace.
+    pub compare: Option<Rc<CompareView>>,
     pub stage: Rc<Stage>,
     pub flying: Rc<[Flying]>,
     pub caption: Rc<Caption>,

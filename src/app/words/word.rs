@@ -78,6 +78,25 @@ words! {
     KeyBeat,
     KeyAnswer,
 
+    // -- comparing
+    Compare,
+    CompareClose,
+    ComparePair,
+    CompareScrub,
+    CompareEvents,
+    CompareVain,
+    CompareMessages,
+    CompareBytes,
+    CompareServed,
+    CompareChart,
+    CompareMeasure,
+    CompareRelease,
+    CompareReleaseVain,
+    CompareAllEvents,
+    CompareTime,
+    CompareRun,
+    CompareCancel,
+
     // -- the bar over the stage
     AddObserver,
     AddObserverTitle,

@@ -1,0 +1,145 @@
+//! A side as a drawing: the ensemble as one box, the clients below it, their watches as dotted lines, their messages where they are.
+//! Everything is of the side's world at its instant.
+
+use super::super::layout::{between, sin};
+use super::super::narrate::template::text;
+use super::super::view::{CompareBell, CompareClient, CompareScene};
+use super::super::words::Lang;
+use super::side::Side;
+use crate::sim::{Body, Life, NodeId, SortedMap};
+use crate::zk::{Class, ClientId, Status, clients, established_leader, server, servers_up};
+
+/// The box that a side is drawn in; the page scales it to the room that there is, but never below this.
+pub const SCENE: (i32, i32) = (600, 300);
+const BOX: (i32, i32) = (240, 52);
+/// So many stand on an arc, more in rows.
+const MAX_ON_ARC: usize = 14;
+const ROW: usize = 20;
+/// Messages drawn at most.
+const MAX_FLYING: usize = 200;
+
+pub fn scene(side: &Side, lang: Lang) -> CompareScene {
+    let world = &side.place.world;
+    let leader = established_leader(world);
+    let all: Vec<_> = clients(world).collect();
+    let places: SortedMap<NodeId, (i32, i32)> =
+        all.iter().zip(places(all.len())).map(|((id, ..), place)| (id.node(), place)).collect();
+    let owner = |path: &str| {
+        let shown = leader.and_then(|id| server(world, id))?;
+        let session = shown.tree().get(path)?.stat().ephemeral_owner;
+        all.iter().find(|(_, _, client)| client.session() == session).map(|(id, ..)| *id)
+    };
+    let mut watches = Vec::new();
+    for (path, id, ..) in servers_up(world).flat_map(|(_, server)| server.watches()) {
+        let Some(from) = places.get(&id.node()) else { continue };
+        // A numbered znode stands for whoever made it.
+        let numbered = path.len() > 10 && path[path.len() - 10..].bytes().all(|byte| byte.is_ascii_digit());
+        let to = owner(&path).filter(|owner| numbered && *owner != id).and_then(|owner| places.get(&owner.node()));
+        watches.push((*from, *to.unwrap_or(&foot())));
+    }
+    let clients = all.iter().map(|(id, node, client)| {
+        let (x, y) = places.get(&id.node()).copied().unwrap_or_default();
+        let status = client.program().map_or(Status::Idle, |program| program.status());
+        let standing = if node.life == Life::Running { standing(status) } else { "down" };
+        CompareClient {
+            id: *id,
+            x,
+            y,
+            standing,
+            label: text!(lang, "{client}: {status}", "{client}：{status}", client = *id, status = said(lang, status)),
+        }
+    });
+    CompareScene {
+        leader: leader.map_or_else(|| text!(lang, "no leader", "没有领导者"), |id| text!(lang, "{id} leads", "{id} 领导", id = id)),
+        znodes: znodes(side, lang),
+        clients: clients.collect(),
+        watches,
+        bells: bells(side, &places),
+    }
+}
+
+/// Where messages enter and leave the ensemble.
+fn foot() -> (i32, i32) {
+    (SCENE.0 / 2, 8 + BOX.1)
+}
+
+/// The box of the ensemble.
+pub fn ensemble_box() -> (i32, i32, i32, i32) {
+    (SCENE.0 / 2 - BOX.0 / 2, 8, BOX.0, BOX.1)
+}
+
+fn places(count: usize) -> Vec<(i32, i32)> {
+    if count <= MAX_ON_ARC {
+        // From the left over the bottom to the right, in tenths of a degree.
+        let angle = |n: usize| 1900 - 2000 * (2 * n as i32 + 1) / (2 * count.max(1) as i32);
+        return (0..count)
+            .map(|n| (SCENE.0 / 2 + 262 * sin(angle(n) + 900) / 1000, 82 + 185 * sin(angle(n)).max(-100) / 1000))
+            .collect();
+    }
+    let rows = count.div_ceil(ROW);
+    let columns = count.div_ceil(rows) as i32;
+    (0..count as i32)
+        .map(|n| (SCENE.0 * (2 * (n % columns) + 1) / (2 * columns), 118 + n / columns * (170 / rows as i32).min(52)))
+        .collect()
+}
+
+fn standing(status: Status) -> &'static str {
+    match status {
+        Status::Holding | Status::Leading | Status::Inside => "holds",
+        Status::Waiting => "waits",
+        Status::Done => "served",
+        Status::Failed => "down",
+        Status::Idle => "idle",
+    }
+}
+
+fn said(lang: Lang, status: Status) -> String {
+    match status {
+        Status::Idle => text!(lang, "idle", "空闲"),
+        Status::Waiting => text!(lang, "waits", "等待"),
+        Status::Holding => text!(lang, "holds the lock", "持有锁"),
+        Status::Leading => text!(lang, "leads", "为主"),
+        Status::Inside => text!(lang, "at work", "工作中"),
+        Status::Done => text!(lang, "done", "完成"),
+        Status::Failed => text!(lang, "failed", "失败"),
+    }
+}
+
+/// What the ensemble has at the place where the programs work.
+fn znodes(side: &Side, lang: Lang) -> String {
+    let world = &side.place.world;
+    let Some(path) = clients(world).find_map(|(_, _, client)| Some(client.program()?.path().to_owned())) else {
+        return String::new();
+    };
+    let Some(shown) = established_leader(world).and_then(|id| server(world, id)) else { return path };
+    match shown.tree().get(&path) {
+        None => text!(lang, "{path}: not there", "{path}：不存在", path = path),
+        Some(znode) if znode.is_ephemeral() => text!(lang, "{path}: there", "{path}：存在", path = path),
+        Some(znode) => text!(lang, "{path}: children: {n}", "{path}：子节点 {n} 个", path = path, n = znode.num_children()),
+    }
+}
+
+/// Messages between clients and servers that are on their way.
+fn bells(side: &Side, places: &SortedMap<NodeId, (i32, i32)>) -> Vec<CompareBell> {
+    let now = side.place.position.time;
+    let mut bells = Vec::new();
+    for flying in side.place.world.in_flight() {
+        let Body::Data(message) = &flying.packet.body else { continue };
+        let class = Class::of_message(message);
+        let ends = [flying.from, flying.to]
+            .map(|node| if ClientId::of_node(node).is_some() { places.get(&node).copied() } else { Some(foot()) });
+        let [Some(from), Some(to)] = ends else { continue };
+        let between_clients_and_servers = ClientId::of_node(flying.from).is_some() != ClientId::of_node(flying.to).is_some();
+        if !between_clients_and_servers || !matches!(class, Class::Client | Class::Watch) {
+            continue;
+        }
+        let (sent, arrives) = (flying.packet.sent_at, flying.packet.arrives_at);
+        let share = (now.saturating_sub(sent)) * 1000 / arrives.saturating_sub(sent).max(1);
+        let (x, y) = between(from, to, share.min(1000) as i32);
+        bells.push(CompareBell { id: flying.packet.id, class, x, y });
+        if bells.len() >= MAX_FLYING {
+            break;
+        }
+    }
+    bells
+}

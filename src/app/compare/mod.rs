@@ -1,0 +1,233 @@
+//! Two runs side by side: one seed, one clock, one scrubber. Two lessons made for it, of a size that one chooses, or two branches.
+//!
+//! ```text
+//!   a pair ─► two Sides, each a recording and the world at the clock ─► drawings, counters
+//!         └─► Trials: the pair for every size, one a frame ─► the chart
+//! ```
+//!
+//! Invariants: what is drawn is the two worlds at the clock's instant and nothing else; the workspace behind it stays as it was.
+
+mod drawing;
+mod side;
+#[cfg(test)]
+mod tests;
+mod trials;
+mod view;
+
+use std::rc::Rc;
+
+pub use self::drawing::{SCENE, ensemble_box};
+pub use self::trials::Measure;
+pub use self::view::view;
+
+use self::side::Side;
+use self::trials::Trials;
+use super::cmd::Cmd;
+use super::model::Model;
+use super::msg::CompareMsg;
+use super::playback::{Ahead, Playback};
+use super::words::Word;
+use crate::lessons::{Lesson, MAX_SIZE};
+use crate::sim::Time;
+
+/// The pair that is there where nobody has chosen one.
+const LOCKS: [&str; 2] = ["herd", "queued-lock"];
+
+/// What is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pair {
+    Lessons(Rc<str>, Rc<str>),
+    /// Indices of the page's runs.
+    Runs(usize, usize),
+}
+
+/// The comparison that is open.
+#[derive(Clone, Debug)]
+pub struct Compare {
+    pair: Pair,
+    /// Of lessons: what they were read from.
+    lessons: Option<[Rc<Lesson>; 2]>,
+    size: u16,
+    sides: [Side; 2],
+    now: Time,
+    start: Time,
+    end: Time,
+    playback: Playback,
+    trials: Trials,
+}
+
+impl Compare {
+    fn of_lessons(pair: Pair, lessons: [Rc<Lesson>; 2], size: u16, trials: Trials) -> Compare {
+        let sides = [0, 1].map(|n| Side::of_lesson(&lessons[n], size));
+        Compare::between(pair, Some(lessons), size, sides, trials)
+    }
+
+    fn between(pair: Pair, lessons: Option<[Rc<Lesson>; 2]>, size: u16, sides: [Side; 2], trials: Trials) -> Compare {
+        let start = sides.iter().map(Side::start).min().unwrap_or(0);
+        let end = sides.iter().map(Side::end).max().unwrap_or(0);
+        let mut compare = Compare { pair, lessons, size, sides, now: start, start, end, playback: Playback::default(), trials };
+        compare.go(start);
+        compare
+    }
+
+    fn go(&mut self, time: Time) {
+        self.now = time.clamp(self.start, self.end);
+        for side in &mut self.sides {
+            side.go(self.now);
+        }
+    }
+
+    /// To the next moment at which something happens on either side, or the last before.
+    fn step(&mut self, back: bool) {
+        self.playback.pause();
+        let moments = self.sides.iter().filter_map(|side| if back { side.before(self.now) } else { side.after(self.now) });
+        let to = if back { moments.max() } else { moments.min() };
+        self.go(to.unwrap_or(if back { self.start } else { self.end }));
+    }
+
+    fn play_frame(&mut self, now_ms: u64) {
+        let passed = self.playback.frame(now_ms);
+        if passed == 0 {
+            return;
+        }
+        let flights: Vec<_> = self.sides.iter().filter_map(Side::flight).collect();
+        let flight = (!flights.is_empty()).then(|| flights.iter().sum::<u64>() / flights.len() as u64);
+        let next = self.sides.iter().filter_map(|side| side.sight(self.now)).min();
+        let time = self.playback.advance(passed, Ahead { now: self.now, flight, next });
+        self.go(time);
+        if self.now >= self.end {
+            self.playback.pause();
+        }
+    }
+}
+
+/// Whether something here moves or is computed.
+pub fn wants_frames(model: &Model) -> bool {
+    model.compare.as_ref().is_some_and(|compare| compare.playback.playing || compare.trials.is_running())
+}
+
+pub fn frame(model: &mut Model, now_ms: u64) {
+    let Some(compare) = &mut model.compare else { return };
+    compare.play_frame(now_ms);
+    if let Some(lessons) = &compare.lessons {
+        compare.trials.go_on(lessons);
+    }
+}
+
+pub fn update(model: &mut Model, msg: CompareMsg) -> Vec<Cmd> {
+    match msg {
+        CompareMsg::Open => return open(model, None),
+        CompareMsg::OpenRuns(one, other) => return open(model, Some(Pair::Runs(one, other))),
+        CompareMsg::OpenLessons(one, other) => return open(model, Some(Pair::Lessons(one, other))),
+        CompareMsg::Close => {
+            model.compare = None;
+            return vec![Cmd::FocusStage];
+        }
+        msg => {
+            if let Some(compare) = &mut model.compare {
+                within(compare, msg);
+            }
+        }
+    }
+    Vec::new()
+}
+
+fn within(compare: &mut Compare, msg: CompareMsg) {
+    match msg {
+        CompareMsg::Size(size) => resize(compare, size),
+        CompareMsg::PlayPause if compare.playback.playing => compare.playback.pause(),
+        CompareMsg::PlayPause => {
+            if compare.now >= compare.end {
+                compare.go(compare.start);
+            }
+            compare.playback.play();
+        }
+        CompareMsg::Step { back } => compare.step(back),
+        CompareMsg::ToStart | CompareMsg::ToEnd => {
+            compare.playback.pause();
+            compare.go(if msg == CompareMsg::ToStart { compare.start } else { compare.end });
+        }
+        CompareMsg::Scrub { thousandths } => {
+            compare.playback.pause();
+            let share = u64::from(thousandths.min(1000));
+            compare.go(compare.start + (compare.end - compare.start) / 1000 * share);
+        }
+        CompareMsg::Speed { up } => compare.playback.change_speed(if up { 1 } else { -1 }),
+        CompareMsg::Measure(measure) => compare.trials.measure = measure,
+        CompareMsg::Run => compare.trials.start(),
+        CompareMsg::Cancel => compare.trials.cancel(),
+        CompareMsg::Open | CompareMsg::OpenRuns(..) | CompareMsg::OpenLessons(..) | CompareMsg::Close => {}
+    }
+}
+
+/// Another size: other runs, at the same instant of them. What was computed for the chart stays.
+fn resize(compare: &mut Compare, size: u16) {
+    let Some(lessons) = compare.lessons.clone() else { return };
+    let size = size.clamp(1, MAX_SIZE);
+    if size == compare.size {
+        return;
+    }
+    let (now, playback) = (compare.now, compare.playback);
+    let trials = std::mem::take(&mut compare.trials);
+    *compare = Compare::of_lessons(compare.pair.clone(), lessons, size, trials);
+    compare.playback = playback;
+    compare.go(now);
+}
+
+fn open(model: &mut Model, pair: Option<Pair>) -> Vec<Cmd> {
+    model.menu = None;
+    model.popover = None;
+    model.playback.pause();
+    let pair = pair.unwrap_or_else(|| likely(model));
+    match pair {
+        Pair::Runs(one, other) => {
+            if let (Some(left), Some(right)) = (model.runs.get(one), model.runs.get(other)) {
+                let sides = [Side::of_run(left), Side::of_run(right)];
+                let at = model.cursor().time;
+                let mut compare = Compare::between(pair, None, 0, sides, Trials::default());
+                compare.go(at);
+                model.compare = Some(compare);
+                return vec![Cmd::FocusCompare];
+            }
+            Vec::new()
+        }
+        Pair::Lessons(one, other) => {
+            model.library.pair = Some([one.clone(), other.clone()]);
+            let missing = [one, other].into_iter().filter(|name| !model.library.texts.contains_key(&**name));
+            let mut cmds: Vec<Cmd> = missing.map(|name| Cmd::Fetch(format!("{name}.lesson"))).collect();
+            cmds.extend(come(model));
+            cmds
+        }
+    }
+}
+
+/// The lesson that is open and the one made for it; a branch and what it left; else the locks.
+fn likely(model: &Model) -> Pair {
+    if let Some(story) = &model.story
+        && let Some(other) = &story.lesson.compare
+    {
+        return Pair::Lessons(story.lesson.name.as_str().into(), other.as_str().into());
+    }
+    match model.run().parent {
+        Some((parent, _)) => Pair::Runs(parent, model.current),
+        None => Pair::Lessons(LOCKS[0].into(), LOCKS[1].into()),
+    }
+}
+
+/// Opens the comparison of lessons that is waited for, if both are here.
+pub fn come(model: &mut Model) -> Vec<Cmd> {
+    let Some([one, other]) = model.library.pair.clone() else { return Vec::new() };
+    let read = |name: &Rc<str>| model.library.texts.get(&**name).and_then(|text| Lesson::parse(text).ok()).map(Rc::new);
+    let (Some(left), Some(right)) = (read(&one), read(&other)) else { return Vec::new() };
+    model.library.pair = None;
+    let size = if left.sized { left.size } else { right.size };
+    model.compare = Some(Compare::of_lessons(Pair::Lessons(one, other), [left, right], size, Trials::default()));
+    model.changes += 1;
+    vec![Cmd::FocusCompare]
+}
+
+/// One of the lessons cannot be had.
+pub fn missing(model: &mut Model) {
+    model.library.pair = None;
+    model.say_word(Word::NoticeLessonMissing);
+}

@@ -1,0 +1,143 @@
+//! One side of a comparison: a run, where in it the clock stands, and what has been counted up to there.
+
+use std::rc::Rc;
+
+use super::super::interest::is_worth;
+use super::super::msg::Granularity;
+use super::super::run::{Place, Run};
+use super::trials::{Stretch, stretch};
+use crate::lessons::{Lesson, Performed, perform};
+use crate::sim::{Body, Duration, Event, Position, Recording, Step, Time, TraceKind};
+use crate::zk::{Class, Command, Note, ProgramNote, Zk};
+
+#[derive(Clone, Debug)]
+pub struct Side {
+    pub lesson: Option<Rc<Lesson>>,
+    pub recording: Rc<Recording<Zk>>,
+    pub place: Place,
+    /// From the release on, where there is one.
+    counted: Rc<[Counted]>,
+    /// What a person did in this run.
+    pub commands: Rc<[(Time, Command)]>,
+    first: Time,
+    last: Time,
+}
+
+/// Sums from the stretch's beginning on, right after a step that changed one of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    pub at: Time,
+    pub watch: usize,
+    pub vain: usize,
+    pub messages: usize,
+    pub bytes: usize,
+    /// How many have come to hold something, or passed.
+    pub served: usize,
+}
+
+impl Side {
+    pub fn of_lesson(lesson: &Rc<Lesson>, size: u16) -> Side {
+        let Performed { recording, beats, .. } = perform(lesson, size);
+        let stretch = stretch(lesson, &beats);
+        let (first, last) = (beats.first().map_or(0, |beat| beat.start.time), beats.last().map_or(0, |beat| beat.end.time));
+        Side::new(Some(lesson.clone()), recording, stretch, first, last)
+    }
+
+    pub fn of_run(run: &Run) -> Side {
+        let first = run.position_of(run.first);
+        let stretch = Stretch { start: first, end: run.seen };
+        let recording = run.recording.branch(run.seen);
+        Side::new(None, recording, stretch, first.time, run.seen.time)
+    }
+
+    fn new(lesson: Option<Rc<Lesson>>, recording: Recording<Zk>, stretch: Stretch, first: Time, last: Time) -> Side {
+        let commands = recording.entries().iter().map(|entry| (entry.at.time, entry.command.clone())).collect();
+        let counted = count(&recording, stretch).into();
+        let place = Place::start(&recording);
+        Side { lesson, recording: Rc::new(recording), place, counted, commands, first, last }
+    }
+
+    pub fn start(&self) -> Time {
+        self.first
+    }
+
+    pub fn end(&self) -> Time {
+        self.last
+    }
+
+    pub fn go(&mut self, time: Time) {
+        let time = time.min(self.last);
+        let steps = self.recording.trace().partition_point(|step| step.at <= time) as u32;
+        self.place.go(&self.recording, Position { steps, time }, |_| {});
+    }
+
+    /// The sums at an instant.
+    pub fn counted(&self, time: Time) -> Counted {
+        let after = self.counted.partition_point(|counted| counted.at <= time);
+        after.checked_sub(1).map_or_else(Counted::default, |last| self.counted[last])
+    }
+
+    /// When the next event worth a look happens.
+    pub fn after(&self, time: Time) -> Option<Time> {
+        let from = self.recording.trace().partition_point(|step| step.at <= time) as u32;
+        let found = (from..self.recording.len()).find(|index| self.is_worth(*index))?;
+        Some(self.recording.trace()[found as usize].at).filter(|at| *at <= self.last)
+    }
+
+    pub fn before(&self, time: Time) -> Option<Time> {
+        let to = self.recording.trace().partition_point(|step| step.at < time) as u32;
+        (0..to).rev().find(|index| self.is_worth(*index)).map(|index| self.recording.trace()[index as usize].at)
+    }
+
+    fn is_worth(&self, index: u32) -> bool {
+        is_worth(&self.recording, index, &[Class::Ping], Granularity::Message)
+    }
+
+    /// The mean latency of the clients' messages that move now.
+    pub fn flight(&self) -> Option<Duration> {
+        let moving = self.place.world.in_flight().filter_map(|flying| {
+            let Body::Data(message) = &flying.packet.body else { return None };
+            let moves = !flying.held && !flying.stalled && flying.packet.arrives_at > self.place.position.time;
+            let seen = matches!(Class::of_message(message), Class::Client | Class::Watch);
+            (moves && seen).then(|| flying.packet.arrives_at - flying.packet.sent_at)
+        });
+        let (sum, count) = moving.fold((0, 0), |(sum, count), latency| (sum + latency, count + 1));
+        sum.checked_div(count)
+    }
+
+    /// When there is something to see again.
+    pub fn sight(&self, now: Time) -> Option<Time> {
+        let at = self.after(now)?;
+        let index = self.recording.trace().partition_point(|step| step.at < at);
+        let sent = self.recording.trace().get(index).filter(|step| step.kind == TraceKind::Message).map_or(at, |step| step.sent_at);
+        Some(if sent > now { sent } else { at })
+    }
+}
+
+/// Goes through the run once. Every sum is of what was delivered.
+fn count(recording: &Recording<Zk>, stretch: Stretch) -> Vec<Counted> {
+    let mut sums = Counted::default();
+    let mut counted = Vec::new();
+    let mut world = recording.seek(stretch.start);
+    recording.replay(&mut world, stretch.end.steps, &mut Step::default(), &mut |step: &Step<Zk>| {
+        let before = sums;
+        if let Event::Delivered { message, .. } = &step.event {
+            let class = Class::of_message(message);
+            sums.messages += usize::from(class != Class::Ping);
+            sums.watch += usize::from(class == Class::Watch);
+            sums.bytes += message.client_bytes();
+        }
+        for (_, note) in &step.notes {
+            match note {
+                Note::Program(ProgramNote::InVain) => sums.vain += 1,
+                Note::Program(ProgramNote::Holds { .. } | ProgramNote::Entered { .. }) => sums.served += 1,
+                _ => {}
+            }
+        }
+        if sums != before {
+            sums.at = step.at;
+            counted.push(sums);
+        }
+    });
+    counted
+}

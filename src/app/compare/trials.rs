@@ -1,0 +1,116 @@
+//! The chart's figures: the pair of lessons performed for each size, one run a frame, so that the page goes on meanwhile.
+
+use std::rc::Rc;
+
+use crate::lessons::{Counted, Expression, Figures, Lesson, MAX_SIZE, PerformedBeat, perform};
+use crate::sim::{MS, Position};
+use crate::zk::{Note, ProgramNote};
+
+/// The beats between which the chart counts, where a lesson has them: from the first release until all are served.
+const RELEASE: &str = "release";
+const DRAIN: &str = "drain";
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stretch {
+    pub start: Position,
+    pub end: Position,
+}
+
+/// What the chart shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Measure {
+    /// Watch events of the first release.
+    #[default]
+    Release,
+    Vain,
+    Events,
+    Messages,
+    Bytes,
+    /// Milliseconds until the last is served.
+    Served,
+}
+
+impl Measure {
+    pub const ALL: [Measure; 6] =
+        [Measure::Release, Measure::Vain, Measure::Events, Measure::Messages, Measure::Bytes, Measure::Served];
+}
+
+/// One run's figures, in the order of [`Measure::ALL`].
+pub type Figure = [u64; 6];
+
+#[derive(Clone, Debug, Default)]
+pub struct Trials {
+    pub measure: Measure,
+    /// Of sizes from one on: both sides.
+    done: Vec<[Figure; 2]>,
+    /// The left side of the size that is being computed.
+    half: Option<Figure>,
+    running: bool,
+}
+
+impl Trials {
+    pub fn is_running(&self) -> bool {
+        self.running
+    }
+
+    pub fn start(&mut self) {
+        self.running = self.done.len() < usize::from(MAX_SIZE);
+    }
+
+    pub fn cancel(&mut self) {
+        self.running = false;
+    }
+
+    pub fn done(&self) -> &[[Figure; 2]] {
+        &self.done
+    }
+
+    /// One run more.
+    pub fn go_on(&mut self, lessons: &[Rc<Lesson>; 2]) {
+        if !self.running {
+            return;
+        }
+        let size = self.done.len() as u16 + 1;
+        match self.half.take() {
+            None => self.half = Some(trial(&lessons[0], size)),
+            Some(left) => self.done.push([left, trial(&lessons[1], size)]),
+        }
+        self.running = self.done.len() < usize::from(MAX_SIZE);
+    }
+}
+
+/// From the first release, or from the first beat on.
+pub fn stretch(lesson: &Lesson, beats: &[PerformedBeat]) -> Stretch {
+    let named = |name: &str| lesson.beats.iter().position(|beat| beat.name == name).and_then(|at| beats.get(at));
+    let start = named(RELEASE).or(beats.first()).map_or_else(Position::default, |beat| beat.start);
+    let end = named(DRAIN).or(beats.last()).map_or_else(Position::default, |beat| beat.end);
+    Stretch { start, end }
+}
+
+/// What a lesson of this size comes to.
+pub fn trial(lesson: &Lesson, size: u16) -> Figure {
+    let performed = perform(lesson, size);
+    let recording = &performed.recording;
+    let whole = stretch(lesson, &performed.beats);
+    let release = lesson.beats.iter().position(|beat| beat.name == RELEASE).and_then(|at| performed.beats.get(at));
+    let first = release.map_or(whole.end, |beat| beat.end);
+    let count = |figures: &mut Figures, what| figures.value(&Expression::Count(what, None)).parse().unwrap_or(0);
+    let mut of_release = Figures::new(recording, whole.start, first);
+    let mut of_all = Figures::new(recording, whole.start, whole.end);
+    let holds = |index: &u32| {
+        recording
+            .notes_of(*index)
+            .iter()
+            .any(|(_, note)| matches!(note, Note::Program(ProgramNote::Holds { .. } | ProgramNote::Entered { .. })))
+    };
+    let last = (whole.start.steps..whole.end.steps).rev().find(holds);
+    let served = last.map_or(0, |index| recording.trace()[index as usize].at.saturating_sub(whole.start.time) / MS);
+    [
+        count(&mut of_release, Counted::Watch),
+        count(&mut of_release, Counted::Vain),
+        count(&mut of_all, Counted::Watch),
+        count(&mut of_all, Counted::Message),
+        count(&mut of_all, Counted::Bytes),
+        served,
+    ]
+}

@@ -1,0 +1,239 @@
+//! The comparison as it is shown.
+
+use std::rc::Rc;
+
+use super::super::lesson::code;
+use super::super::model::Model;
+use super::super::msg::{CompareMsg, Msg};
+use super::super::narrate::template::text;
+use super::super::permalink::command_of;
+use super::super::playback::SPEEDS;
+use super::super::rich::{Part, Rich};
+use super::super::timeline::clock;
+use super::super::view::{Button, ButtonTone, CHART, ChartView, Choice, CompareSide, CompareSpeed, CompareView, Counter, SizeView};
+use super::super::words::{Lang, Word};
+use super::drawing::scene;
+use super::side::Side;
+use super::trials::{Measure, Trials};
+use super::{Compare, LOCKS, Pair};
+use crate::lessons::MAX_SIZE;
+
+/// Commands that one side's line names.
+const MAX_NAMED: usize = 4;
+/// The chart's lines begin here.
+const LEFT: i32 = 46;
+const RIGHT: i32 = CHART.0 - 74;
+const TOP: i32 = 12;
+const BOTTOM: i32 = CHART.1 - 22;
+
+pub fn view(model: &Model) -> Option<CompareView> {
+    let compare = model.compare.as_ref()?;
+    let lang = model.lang;
+    let send = |id: &'static str, word: Word, msg: CompareMsg| Button::new(id, model.word(word), Msg::Compare(msg));
+    let playing = compare.playback.playing;
+    let play = if playing { (Word::Pause, "⏸") } else { (Word::Play, "▶") };
+    Some(CompareView {
+        title: model.word(Word::Compare).to_owned(),
+        close: send("compare-close", Word::CompareClose, CompareMsg::Close).keyed("Esc"),
+        pair: pairs(model, compare),
+        sides: [0, 1].map(|n| side(model, compare, n)),
+        counters: counters(model, compare),
+        chart: compare.lessons.as_ref().map(|_| Rc::new(chart(model, compare))),
+        transport: vec![
+            send("compare-start", Word::ToStart, CompareMsg::ToStart).signed("⏮").keyed("Home"),
+            send("compare-back", Word::StepBack, CompareMsg::Step { back: true }).signed("◁").keyed("←"),
+            send("compare-play", play.0, CompareMsg::PlayPause).signed(play.1).keyed("Space").toned(ButtonTone::Primary),
+            send("compare-forward", Word::StepForward, CompareMsg::Step { back: false }).signed("▷").keyed("→"),
+            send("compare-end", Word::ToEnd, CompareMsg::ToEnd).signed("⏭").keyed("End"),
+        ],
+        clock: clock(compare.now),
+        at: ((compare.now - compare.start) * 1000 / (compare.end - compare.start).max(1)) as u16,
+        scrub: model.word(Word::CompareScrub),
+        speed: CompareSpeed {
+            slower: send("compare-slower", Word::Slower, CompareMsg::Speed { up: false }).signed("−").keyed("["),
+            faster: send("compare-faster", Word::Faster, CompareMsg::Speed { up: true }).signed("+").keyed("]"),
+            text: SPEEDS[usize::from(compare.playback.speed())].2,
+        },
+        size: compare.lessons.as_ref().map(|_| SizeView {
+            label: text_of(lang, "clients that wait", "等待的客户端"),
+            size: compare.size,
+            max: MAX_SIZE,
+        }),
+    })
+}
+
+fn text_of(lang: Lang, en: &'static str, zh: &'static str) -> &'static str {
+    if lang == Lang::En { en } else { zh }
+}
+
+/// The pairs that there are: the locks, the open lesson's, and every branch with what it left.
+fn pairs(model: &Model, compare: &Compare) -> Choice {
+    let mut options: Vec<(Pair, String)> = Vec::new();
+    let locks = Pair::Lessons(LOCKS[0].into(), LOCKS[1].into());
+    let of_lessons =
+        compare.lessons.as_ref().map(|lessons| lessons.each_ref().map(|lesson| lesson.title.of(model.lang)).join(" ⇄ "));
+    if let (Pair::Lessons(..), Some(label)) = (&compare.pair, of_lessons) {
+        options.push((compare.pair.clone(), label));
+    }
+    if options.iter().all(|(pair, _)| *pair != locks) {
+        options.push((locks, text!(model.lang, "simple lock ⇄ queued lock", "简单锁 ⇄ 排队锁")));
+    }
+    for (index, run) in model.runs.iter().enumerate() {
+        if let Some((parent, _)) = run.parent {
+            options.push((Pair::Runs(parent, index), format!("{} ⇄ {}", run_name(model, parent), run_name(model, index))));
+        }
+    }
+    let chosen = options.iter().position(|(pair, _)| *pair == compare.pair).unwrap_or(0);
+    let option = |(pair, label): (Pair, String)| {
+        let msg = match pair {
+            Pair::Lessons(one, other) => CompareMsg::OpenLessons(one, other),
+            Pair::Runs(one, other) => CompareMsg::OpenRuns(one, other),
+        };
+        (label, Msg::Compare(msg))
+    };
+    Choice {
+        id: "compare-pair",
+        label: model.word(Word::ComparePair).to_owned(),
+        options: options.into_iter().map(option).collect(),
+        chosen,
+    }
+}
+
+fn run_name(model: &Model, index: usize) -> String {
+    match index {
+        0 => text!(model.lang, "main", "主线"),
+        n => text!(model.lang, "branch {n}", "分支 {n}", n = n + 1),
+    }
+}
+
+fn side(model: &Model, compare: &Compare, n: usize) -> CompareSide {
+    let (it, other) = (&compare.sides[n], &compare.sides[1 - n]);
+    let (title, line) = match (&it.lesson, &compare.pair) {
+        (Some(lesson), _) => (lesson.title.of(model.lang).to_owned(), Rich::plain(lesson.line.of(model.lang))),
+        (None, Pair::Runs(one, two)) => (run_name(model, if n == 0 { *one } else { *two }), difference(model, it, other)),
+        (None, Pair::Lessons(..)) => (String::new(), Rich::default()),
+    };
+    let label = text!(model.lang, "{title} at {time}", "{title}，{time}", title = title.as_str(), time = clock(compare.now));
+    CompareSide { title, line, label, scene: Rc::new(scene(it, model.lang)), code: code::of(&it.place.world, model.lang) }
+}
+
+/// The commands that the other side has not.
+fn difference(model: &Model, side: &Side, other: &Side) -> Rich {
+    let own: Vec<String> = side
+        .commands
+        .iter()
+        .filter(|command| !other.commands.contains(command))
+        .map(|(_, command)| command_of(command).to_string())
+        .collect();
+    let mut parts = Vec::new();
+    for (n, command) in own.iter().take(MAX_NAMED).enumerate() {
+        if n > 0 {
+            parts.push(Part::Text(" · ".to_owned()));
+        }
+        parts.push(Part::Code(command.clone()));
+    }
+    if own.len() > MAX_NAMED {
+        parts.push(Part::Text(format!(" +{}", own.len() - MAX_NAMED)));
+    }
+    if parts.is_empty() {
+        parts.push(Part::Text(text!(model.lang, "nothing of its own", "没有独有的操作")));
+    }
+    Rich(parts)
+}
+
+fn counters(model: &Model, compare: &Compare) -> Vec<Counter> {
+    let counted = compare.sides.each_ref().map(|side| side.counted(compare.now));
+    let counter = |word: Word, values: [usize; 2]| Counter {
+        name: model.word(word),
+        values: values.map(|value| value.to_string()),
+        better: (values[0] != values[1]).then(|| usize::from(values[1] < values[0])),
+    };
+    let mut rows = vec![
+        counter(Word::CompareEvents, counted.map(|it| it.watch)),
+        counter(Word::CompareVain, counted.map(|it| it.vain)),
+        counter(Word::CompareMessages, counted.map(|it| it.messages)),
+        counter(Word::CompareBytes, counted.map(|it| it.bytes)),
+    ];
+    // To have served more is no fault.
+    rows.push(Counter { better: None, ..counter(Word::CompareServed, counted.map(|it| it.served)) });
+    rows
+}
+
+fn chart(model: &Model, compare: &Compare) -> ChartView {
+    let trials = &compare.trials;
+    let measure = trials.measure as usize;
+    let done = trials.done();
+    let most = done.iter().flat_map(|pair| pair.iter().map(|figure| figure[measure])).max().unwrap_or(0);
+    let top = nice(most);
+    let x = |size: usize| LEFT + (RIGHT - LEFT) * size as i32 / i32::from(MAX_SIZE);
+    let y = |value: u64| BOTTOM - ((BOTTOM - TOP) as u64 * value / top.max(1)) as i32;
+    let lines = [0, 1].map(|side| done.iter().enumerate().map(|(n, pair)| (x(n + 1), y(pair[side][measure]))).collect::<Vec<_>>());
+    let ends = [0, 1].map(|side| lines[side].last().map_or(BOTTOM, |(_, y)| *y));
+    let apart = (ends[0] - ends[1]).abs() >= 13;
+    let shift = |side: usize| match (apart, ends[side] < ends[1 - side], side) {
+        (true, ..) => 0,
+        (false, true, _) => -6,
+        (false, false, _) => 7,
+    };
+    let titles = compare
+        .sides
+        .each_ref()
+        .map(|side| side.lesson.as_ref().map_or_else(String::new, |lesson| short(lesson.title.of(model.lang))));
+    let names = [0, 1].map(|side| (titles[side].clone(), ends[side] + shift(side)));
+    let count = |side: usize, size: usize| done.get(size - 1).map_or(0, |pair| pair[side][measure]);
+    let said = match done.len() {
+        0 => String::new(),
+        n => format!("N = {n}: {} {}, {} {}", titles[0], count(0, n), titles[1], count(1, n)),
+    };
+    let run = match trials.is_running() {
+        true => Button::new("compare-cancel", model.word(Word::CompareCancel), Msg::Compare(CompareMsg::Cancel)),
+        false => Button::new("compare-run", model.word(Word::CompareRun), Msg::Compare(CompareMsg::Run))
+            .enabled(done.len() < usize::from(MAX_SIZE)),
+    };
+    ChartView {
+        title: model.word(Word::CompareChart),
+        measure: measures(model, trials),
+        lines,
+        names,
+        rules: [0, 1, 2].into_iter().map(|n| top * n / 2).map(|value| (y(value), value.to_string())).collect(),
+        ticks: [1, 15, 30, 45, 60].into_iter().map(|size| (x(size), size.to_string())).collect(),
+        here: Some(x(usize::from(compare.size))),
+        run,
+        progress: text!(model.lang, "{n} of {max} sizes", "{max} 种规模中的 {n} 种", n = done.len(), max = MAX_SIZE),
+        said,
+    }
+}
+
+/// What stands before the first colon or blank that leaves a short name.
+fn short(title: &str) -> String {
+    let name: String = title.chars().take(18).collect();
+    if name.len() < title.len() { format!("{name}…") } else { name }
+}
+
+fn measures(model: &Model, trials: &Trials) -> Choice {
+    let word = |measure: Measure| match measure {
+        Measure::Release => Word::CompareRelease,
+        Measure::Vain => Word::CompareReleaseVain,
+        Measure::Events => Word::CompareAllEvents,
+        Measure::Messages => Word::CompareMessages,
+        Measure::Bytes => Word::CompareBytes,
+        Measure::Served => Word::CompareTime,
+    };
+    Choice {
+        id: "compare-measure",
+        label: model.word(Word::CompareMeasure).to_owned(),
+        options: Measure::ALL
+            .map(|measure| (model.word(word(measure)).to_owned(), Msg::Compare(CompareMsg::Measure(measure))))
+            .to_vec(),
+        chosen: trials.measure as usize,
+    }
+}
+
+/// A round number at the top of the chart.
+fn nice(most: u64) -> u64 {
+    let mut unit = 1;
+    while unit * 10 < most {
+        unit *= 10;
+    }
+    [1, 2, 4, 6, 8, 10].into_iter().map(|n| n * unit).find(|top| *top >= most && top.is_multiple_of(2)).unwrap_or(2).max(2)
+}

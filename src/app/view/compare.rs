@@ -1,0 +1,114 @@
+//! Two runs side by side.
+
+use std::rc::Rc;
+
+use super::super::rich::Rich;
+use super::{Button, Choice, CodeView};
+use crate::sim::EventId;
+use crate::zk::{Class, ClientId};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompareView {
+    pub title: String,
+    pub close: Button,
+    /// What can be compared.
+    pub pair: Choice,
+    pub sides: [CompareSide; 2],
+    /// A row a counter: its name, and both figures.
+    pub counters: Vec<Counter>,
+    pub chart: Option<Rc<ChartView>>,
+    /// Start, back, play, forward, end.
+    pub transport: Vec<Button>,
+    pub clock: String,
+    /// Where the clock stands, in thousandths of the run.
+    pub at: u16,
+    pub scrub: &'static str,
+    pub speed: CompareSpeed,
+    pub size: Option<SizeView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompareSpeed {
+    pub slower: Button,
+    pub faster: Button,
+    pub text: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompareSide {
+    pub title: String,
+    /// What is other here than on the other side.
+    pub line: Rich,
+    pub label: String,
+    pub scene: Rc<CompareScene>,
+    pub code: Vec<CodeView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompareScene {
+    pub leader: String,
+    pub znodes: String,
+    pub clients: Vec<CompareClient>,
+    /// From whom to where.
+    pub watches: Vec<((i32, i32), (i32, i32))>,
+    pub bells: Vec<CompareBell>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompareClient {
+    pub id: ClientId,
+    pub x: i32,
+    pub y: i32,
+    /// The CSS class of what it is at.
+    pub standing: &'static str,
+    /// `c3: waits`.
+    pub label: String,
+}
+
+/// A message between a client and the ensemble.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompareBell {
+    pub id: EventId,
+    pub class: Class,
+    pub x: i32,
+    pub y: i32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counter {
+    pub name: &'static str,
+    pub values: [String; 2],
+    /// Which side has less, where that is the better.
+    pub better: Option<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SizeView {
+    pub label: &'static str,
+    pub size: u16,
+    pub max: u16,
+}
+
+/// How a figure grows with the number of clients.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChartView {
+    pub title: &'static str,
+    pub measure: Choice,
+    /// Points of each side's line, in the chart's box.
+    pub lines: [Vec<(i32, i32)>; 2],
+    /// At the right end of each line.
+    pub names: [(String, i32); 2],
+    /// Heights of the rules, and what stands at them.
+    pub rules: Vec<(i32, String)>,
+    pub ticks: Vec<(i32, String)>,
+    /// The size that is on screen.
+    pub here: Option<i32>,
+    /// Computes, or ends computing.
+    pub run: Button,
+    pub progress: String,
+    /// For screen readers: both lines in words.
+    pub said: String,
+}
+
+/// The box of a [`ChartView`], with room for its labels.
+pub const CHART: (i32, i32) = (380, 150);

@@ -1,0 +1,195 @@
+//! Two runs side by side, in the place of the workspace: drawings, pseudo-code, counters, the chart, and one transport for both.
+
+use std::rc::Rc;
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::Send;
+use super::class::of_class;
+use super::controls::{button, picker};
+use super::drawn::{Draw, drawn};
+use super::rich::rich;
+use super::story::code;
+use crate::app::view::{CHART, ChartView, CompareScene, CompareSide, CompareView, Counter, SizeView};
+use crate::app::{COMPARE_SCENE, CompareMsg, Msg, ensemble_box};
+
+#[derive(PartialEq)]
+pub struct CompareLayer {
+    pub compare: Option<Rc<CompareView>>,
+    pub send: Send,
+}
+
+impl Draw for CompareLayer {
+    fn draw(&self) -> Html {
+        let CompareLayer { compare, send } = self;
+        html! {
+            <section class={classes!("compare", compare.is_none().then_some("gone"))} aria-labelledby="compare-title">
+                { compare.as_ref().map(|it| html! { <div key="compare" class="comparison">{ contents(it, send) }</div> }) }
+            </section>
+        }
+    }
+}
+
+fn contents(it: &Rc<CompareView>, send: &Send) -> Html {
+    html! {
+        <>
+            <header class="comparehead">
+                <h2 id="compare-title">{ &it.title }</h2>
+                { picker(&it.pair, send) }
+                <span class="grow"></span>
+                { button(&it.close, send) }
+            </header>
+            <div class="sides">{ for it.sides.iter().enumerate().map(|(n, it)| html! { <div key={n} class="side-of">{ side(it) }</div> }) }</div>
+            <div class="figures">
+                { drawn(Counters { counters: it.counters.clone() }) }
+                <div class={classes!("charted", it.chart.is_none().then_some("gone"))}>
+                    { it.chart.as_ref().map(|it| html! { <div key="chart">{ drawn(Charted { chart: it.clone(), send: send.clone() }) }</div> }) }
+                </div>
+            </div>
+            <footer class="transport comparebar">
+                { for it.transport.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }
+                <span class="num">{ &it.clock }</span>
+                { slider("compare-at", it.scrub, i64::from(it.at), (0, 1000), send, |value| CompareMsg::Scrub { thousandths: value }) }
+                <span class="speed">{ button(&it.speed.slower, send) }<span class="num">{ it.speed.text }</span>{ button(&it.speed.faster, send) }</span>
+                <span class={classes!("size", it.size.is_none().then_some("gone"))}>
+                    { it.size.as_ref().map(|it| html! { <span key="size">{ size(it, send) }</span> }) }
+                </span>
+            </footer>
+        </>
+    }
+}
+
+fn size(it: &SizeView, send: &Send) -> Html {
+    html! {
+        <label class="sized">
+            <span>{ "N" }<span class="hidden-text">{ it.label }</span></span>
+            { slider("compare-size", it.label, i64::from(it.size), (1, i64::from(it.max)), send, CompareMsg::Size) }
+            <span class="num" id="compare-n">{ it.size }</span>
+        </label>
+    }
+}
+
+fn slider(
+    id: &'static str,
+    label: &'static str,
+    value: i64,
+    (min, max): (i64, i64),
+    send: &Send,
+    msg: fn(u16) -> CompareMsg,
+) -> Html {
+    let send = send.clone();
+    let oninput = move |event: InputEvent| {
+        let value = event.target_dyn_into::<HtmlInputElement>().and_then(|input| input.value().parse::<u16>().ok());
+        if let Some(value) = value {
+            send.emit(Msg::Compare(msg(value)));
+        }
+    };
+    html! {
+        <input type="range" {id} aria-label={label} min={min.to_string()} max={max.to_string()} value={value.to_string()} {oninput} />
+    }
+}
+
+fn side(it: &CompareSide) -> Html {
+    html! {
+        <article>
+            <h3>{ &it.title }</h3>
+            <p class="muted">{ rich(&it.line) }</p>
+            { drawn(Scene { scene: it.scene.clone(), label: it.label.clone() }) }
+            <div class="codes">{ for it.code.iter().enumerate().map(|(n, it)| html! { <div key={n}>{ code(it) }</div> }) }</div>
+        </article>
+    }
+}
+
+#[derive(PartialEq)]
+struct Scene {
+    scene: Rc<CompareScene>,
+    label: String,
+}
+
+impl Draw for Scene {
+    fn draw(&self) -> Html {
+        let Scene { scene, label } = self;
+        let (x, y, width, height) = ensemble_box();
+        html! {
+            <svg class="scene" viewBox={format!("0 0 {} {}", COMPARE_SCENE.0, COMPARE_SCENE.1)} role="img" aria-label={label.clone()}>
+                <g class="watches">{ for scene.watches.iter().enumerate().map(|(n, ((x1, y1), (x2, y2)))| html! {
+                    <line key={n} x1={x1.to_string()} y1={y1.to_string()} x2={x2.to_string()} y2={y2.to_string()} />
+                }) }</g>
+                <rect class="ensemble" x={x.to_string()} y={y.to_string()} width={width.to_string()} height={height.to_string()} rx="8" />
+                <text x={(x + width / 2).to_string()} y={(y + 21).to_string()} text-anchor="middle" class="who">{ &scene.leader }</text>
+                <text x={(x + width / 2).to_string()} y={(y + 40).to_string()} text-anchor="middle" class="mono">{ &scene.znodes }</text>
+                <g>{ for scene.clients.iter().map(|it| html! {
+                    <g key={it.id.to_string()} class={classes!("who-waits", it.standing)} transform={format!("translate({} {})", it.x, it.y)}>
+                        <title>{ &it.label }</title>
+                        <rect x="-15" y="-13" width="30" height="26" rx={if it.standing == "holds" { "4" } else { "13" }} />
+                        <text y="4" text-anchor="middle">{ it.id.to_string() }</text>
+                    </g>
+                }) }</g>
+                <g>{ for scene.bells.iter().map(|it| html! {
+                    <g key={it.id.0.to_string()} class={classes!("bell", of_class(it.class))} transform={format!("translate({} {})", it.x, it.y)}>
+                        <circle r={if it.class == crate::zk::Class::Watch { "6" } else { "3.5" }} />
+                    </g>
+                }) }</g>
+            </svg>
+        }
+    }
+}
+
+#[derive(PartialEq)]
+struct Counters {
+    counters: Vec<Counter>,
+}
+
+impl Draw for Counters {
+    fn draw(&self) -> Html {
+        html! {
+            <table class="counters"><tbody>{ for self.counters.iter().map(|it| html! {
+                <tr key={it.name}>
+                    <th scope="row">{ it.name }</th>
+                    { for it.values.iter().enumerate().map(|(n, value)| html! {
+                        <td key={n} class={classes!("num", it.better.map(|better| if better == n { "good" } else { "bad" }))}>{ value }</td>
+                    }) }
+                </tr>
+            }) }</tbody></table>
+        }
+    }
+}
+
+#[derive(PartialEq)]
+struct Charted {
+    chart: Rc<ChartView>,
+    send: Send,
+}
+
+impl Draw for Charted {
+    fn draw(&self) -> Html {
+        let Charted { chart, send } = self;
+        let points = |line: &[(i32, i32)]| line.iter().map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" ");
+        let bottom = CHART.1 - 22;
+        html! {
+            <figure class="chart">
+                <figcaption><span class="hidden-text">{ chart.title }</span>{ picker(&chart.measure, send) }{ button(&chart.run, send) }<small role="status">{ &chart.progress }</small></figcaption>
+                <svg viewBox={format!("0 0 {} {}", CHART.0, CHART.1)} role="img" aria-label={format!("{}: {}", chart.title, chart.said)}>
+                    <g class="rules">{ for chart.rules.iter().enumerate().map(|(n, (y, text))| html! {
+                        <g key={n}>
+                            <line x1="46" x2={(CHART.0 - 74).to_string()} y1={y.to_string()} y2={y.to_string()} />
+                            <text x="40" y={(y + 4).to_string()} text-anchor="end">{ text }</text>
+                        </g>
+                    }) }</g>
+                    <g>{ for chart.ticks.iter().enumerate().map(|(n, (x, text))| html! {
+                        <text key={n} x={x.to_string()} y={(bottom + 16).to_string()} text-anchor="middle">{ text }</text>
+                    }) }</g>
+                    <g>{ for chart.here.iter().map(|x| html! { <line key="here" class="here" x1={x.to_string()} x2={x.to_string()} y1="8" y2={bottom.to_string()} /> }) }</g>
+                    <g>{ for chart.lines.iter().enumerate().map(|(n, line)| html! {
+                        <polyline key={n} class={if n == 0 { "one" } else { "other" }} points={points(line)} />
+                    }) }</g>
+                    <g>{ for chart.names.iter().zip(&chart.lines).enumerate().filter_map(|(n, ((name, y), line))| {
+                        let (x, _) = line.last()?;
+                        Some(html! { <text key={n} class={if n == 0 { "one" } else { "other" }} x={(x + 5).to_string()} y={(y + 4).to_string()}>{ name }</text> })
+                    }) }</g>
+                </svg>
+            </figure>
+        }
+    }
+}
