@@ -17,7 +17,7 @@ use crate::script::{Command, DurationText};
 use crate::sim::SortedMap;
 use crate::sim::{Fault, Life, Node, NodeId, SECOND};
 use crate::zk::{
-    Action, Client, ClientId, ClientState, Durable, Epoch, LogCell, Note, Port, Server, ServerId, SessionId, Standing, Txn,
+    Action, Client, ClientId, ClientState, Durable, Epoch, LogCell, Note, Port, Server, ServerId, SessionId, Standing, Status, Txn,
     ZabState, Zk, Zxid, clients, established_leader, quorum, servers, servers_up,
 };
 
@@ -381,7 +381,9 @@ fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame, siz
         None => op.name().to_owned(),
     });
     let connected = standing == ClientStanding::Connected;
+    let at = client.program().map(|program| program.status()).filter(|status| !matches!(status, Status::Idle | Status::Done));
     let text = match (doing, client.server()) {
+        _ if connected && at.is_some() => program_text(model.lang, at.unwrap_or_default()),
         (Some(doing), _) if connected => doing,
         (_, Some(server)) if connected => text!(model.lang, "at {server}", "连接 {server}", server = server),
         _ => standing_text(model, standing).to_owned(),
@@ -393,6 +395,19 @@ fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame, siz
         label = format!("{label}, {truth}");
     }
     ClientBox { id: client.id(), thing: Thing::Client(client.id()), name, label, frame, size, standing, text, truth }
+}
+
+/// What a client's program believes to be at.
+pub fn program_text(lang: Lang, status: Status) -> String {
+    match status {
+        Status::Idle => text!(lang, "idle", "空闲"),
+        Status::Waiting => text!(lang, "waits", "等待"),
+        Status::Holding => text!(lang, "holds the lock", "持有锁"),
+        Status::Leading => text!(lang, "leads", "为主"),
+        Status::Inside => text!(lang, "at work", "工作中"),
+        Status::Done => text!(lang, "done", "完成"),
+        Status::Failed => text!(lang, "failed", "失败"),
+    }
 }
 
 /// What is so where the client believes something else: its session is gone, and nobody has told it.

@@ -62,6 +62,9 @@ impl Scale {
     }
 }
 
+/// The height of a lane's name.
+const LABEL: i32 = 12;
+
 fn lanes_scale(model: &Model) -> Scale {
     Scale { from: model.window.from, span: model.window.span, width: model.timeline.width }
 }
@@ -82,6 +85,8 @@ pub fn view(model: &Model) -> Timeline {
     let step = ((model.timeline.height - HEAD) / machines.len().max(1) as i32).max(8);
     let ys: SortedMap<NodeId, i32> =
         machines.iter().enumerate().map(|(n, node)| (*node, HEAD + step * n as i32 + step / 2)).collect();
+    // Names that would lie on each other are left out.
+    let every = (LABEL + step - 1) / step.max(1);
     let (lines, all) = lines(model, scale, &ys);
     let drawn = lines.len();
     let now = model.cursor().time;
@@ -93,7 +98,14 @@ pub fn view(model: &Model) -> Timeline {
         to: scale.from + scale.span,
         label: text!(model.lang, "Timeline", "时间线"),
         ticks: ticks(scale),
-        lanes: machines.iter().map(|node| lane(model, scale, *node, ys[node], (step - 3).clamp(4, 9))).collect(),
+        lanes: machines
+            .iter()
+            .enumerate()
+            .map(|(n, node)| Lane {
+                labelled: n as i32 % every == 0,
+                ..lane(model, scale, *node, ys[node], (step - 3).clamp(4, 9))
+            })
+            .collect(),
         thinned: (all > drawn).then(|| {
             text!(model.lang, "{drawn} of {all} messages drawn", "显示 {all} 条消息中的 {drawn} 条", drawn = drawn, all = all)
         }),
@@ -152,7 +164,7 @@ fn tick(time: Time, step: Duration) -> String {
 fn lane(model: &Model, scale: Scale, node: NodeId, y: i32, height: i32) -> Lane {
     let thing = Thing::of_node(node).unwrap_or(Thing::Stage);
     let changes = model.run().index.changes(node);
-    Lane { thing, name: name(node), y, height, bars: bars(model, scale, changes) }
+    Lane { thing, name: name(node), labelled: true, y, height, bars: bars(model, scale, changes) }
 }
 
 fn bars(model: &Model, scale: Scale, changes: &[Change]) -> Vec<Bar> {

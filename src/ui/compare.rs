@@ -7,8 +7,9 @@ use yew::prelude::*;
 
 use super::Send;
 use super::class::of_class;
-use super::controls::{button, picker};
+use super::controls::{button, button_with, picker};
 use super::drawn::{Draw, drawn};
+use super::icons::{Icon, icon};
 use super::rich::rich;
 use super::story::code;
 use crate::app::view::{CHART, ChartView, CompareScene, CompareSide, CompareView, Counter, SizeView};
@@ -42,13 +43,15 @@ fn contents(it: &Rc<CompareView>, send: &Send) -> Html {
             </header>
             <div class="sides">{ for it.sides.iter().enumerate().map(|(n, it)| html! { <div key={n} class="side-of">{ side(it) }</div> }) }</div>
             <div class="figures">
-                { drawn(Counters { counters: it.counters.clone() }) }
+                { drawn(Counters { names: it.names.clone(), counters: it.counters.clone() }) }
                 <div class={classes!("charted", it.chart.is_none().then_some("gone"))}>
                     { it.chart.as_ref().map(|it| html! { <div key="chart">{ drawn(Charted { chart: it.clone(), send: send.clone() }) }</div> }) }
                 </div>
             </div>
             <footer class="transport comparebar">
-                { for it.transport.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }
+                { for it.transport.iter().zip(signs(it.playing)).map(|(it, sign)| html! {
+                    <span key={it.id.to_string()}>{ button_with(it, send, html! { <>{ icon(sign) }<span class="hidden-text">{ &it.label }</span></> }) }</span>
+                }) }
                 <span class="num">{ &it.clock }</span>
                 { slider("compare-at", it.scrub, i64::from(it.at), (0, 1000), send, |value| CompareMsg::Scrub { thousandths: value }) }
                 <span class="speed">{ button(&it.speed.slower, send) }<span class="num">{ it.speed.text }</span>{ button(&it.speed.faster, send) }</span>
@@ -58,6 +61,10 @@ fn contents(it: &Rc<CompareView>, send: &Send) -> Html {
             </footer>
         </>
     }
+}
+
+fn signs(playing: bool) -> [Icon; 5] {
+    [Icon::Start, Icon::Back, if playing { Icon::Pause } else { Icon::Play }, Icon::Forward, Icon::End]
 }
 
 fn size(it: &SizeView, send: &Send) -> Html {
@@ -138,20 +145,24 @@ impl Draw for Scene {
 
 #[derive(PartialEq)]
 struct Counters {
+    names: [String; 2],
     counters: Vec<Counter>,
 }
 
 impl Draw for Counters {
     fn draw(&self) -> Html {
         html! {
-            <table class="counters"><tbody>{ for self.counters.iter().map(|it| html! {
+            <table class="counters">
+                <thead><tr><td></td>{ for self.names.iter().enumerate().map(|(n, name)| html! { <th key={n} scope="col">{ name }</th> }) }</tr></thead>
+                <tbody>{ for self.counters.iter().map(|it| html! {
                 <tr key={it.name}>
                     <th scope="row">{ it.name }</th>
                     { for it.values.iter().enumerate().map(|(n, value)| html! {
                         <td key={n} class={classes!("num", it.better.map(|better| if better == n { "good" } else { "bad" }))}>{ value }</td>
                     }) }
                 </tr>
-            }) }</tbody></table>
+            }) }</tbody>
+            </table>
         }
     }
 }
@@ -173,7 +184,7 @@ impl Draw for Charted {
                 <svg viewBox={format!("0 0 {} {}", CHART.0, CHART.1)} role="img" aria-label={format!("{}: {}", chart.title, chart.said)}>
                     <g class="rules">{ for chart.rules.iter().enumerate().map(|(n, (y, text))| html! {
                         <g key={n}>
-                            <line x1="46" x2={(CHART.0 - 74).to_string()} y1={y.to_string()} y2={y.to_string()} />
+                            <line x1="46" x2={(CHART.0 - 84).to_string()} y1={y.to_string()} y2={y.to_string()} />
                             <text x="40" y={(y + 4).to_string()} text-anchor="end">{ text }</text>
                         </g>
                     }) }</g>

@@ -35,9 +35,9 @@ after(async () => {
 
 /**
  * A test that gets fresh pages and fails on any error in their consoles, any exception that nobody caught, and any request that
- * leaves the host. `body` is given `open(options)`, `openSingleFile(options)` (see `openAt`), `axe(page)` and the runner's own `test`.
+ * leaves the host; `ignore` matches those that the test is about. `body` is given `open(options)`, `openSingleFile(options)` (see `openAt`), `axe(page)` and the runner's own `test`.
  */
-export function pageTest(name, body, { timeout = 60_000 } = {}) {
+export function pageTest(name, body, { timeout = 60_000, ignore } = {}) {
     test(name, { timeout }, async (context) => {
         const contexts = [];
         const errors = [];
@@ -48,7 +48,7 @@ export function pageTest(name, body, { timeout = 60_000 } = {}) {
                 // An error in the page is the likely reason for an element that never came, and would be lost with the time-out.
                 throw errors.length > 0 ? new Error(`errors in the page: ${errors.join(" | ")}`, { cause: failure }) : failure;
             });
-            assert.deepEqual(errors, [], "errors in the page");
+            assert.deepEqual(errors.filter((error) => !ignore?.test(error)), [], "errors in the page");
         } finally {
             await Promise.all(contexts.map((opened) => opened.close()));
         }

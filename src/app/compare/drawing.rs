@@ -3,6 +3,7 @@
 
 use super::super::layout::{between, sin};
 use super::super::narrate::template::text;
+use super::super::stage::program_text;
 use super::super::view::{CompareBell, CompareClient, CompareScene};
 use super::super::words::Lang;
 use super::side::Side;
@@ -46,7 +47,7 @@ pub fn scene(side: &Side, lang: Lang) -> CompareScene {
             x,
             y,
             standing,
-            label: text!(lang, "{client}: {status}", "{client}：{status}", client = *id, status = said(lang, status)),
+            label: text!(lang, "{client}: {status}", "{client}：{status}", client = *id, status = program_text(lang, status)),
         }
     });
     CompareScene {
@@ -90,18 +91,6 @@ fn standing(status: Status) -> &'static str {
         Status::Done => "served",
         Status::Failed => "down",
         Status::Idle => "idle",
-    }
-}
-
-fn said(lang: Lang, status: Status) -> String {
-    match status {
-        Status::Idle => text!(lang, "idle", "空闲"),
-        Status::Waiting => text!(lang, "waits", "等待"),
-        Status::Holding => text!(lang, "holds the lock", "持有锁"),
-        Status::Leading => text!(lang, "leads", "为主"),
-        Status::Inside => text!(lang, "at work", "工作中"),
-        Status::Done => text!(lang, "done", "完成"),
-        Status::Failed => text!(lang, "failed", "失败"),
     }
 }
 

@@ -17,12 +17,14 @@ use super::side::Side;
 use super::trials::{Measure, Trials};
 use super::{Compare, LOCKS, Pair};
 use crate::lessons::MAX_SIZE;
+use crate::recipes::Spec;
+use crate::zk::clients;
 
 /// Commands that one side's line names.
 const MAX_NAMED: usize = 4;
 /// The chart's lines begin here.
 const LEFT: i32 = 46;
-const RIGHT: i32 = CHART.0 - 74;
+const RIGHT: i32 = CHART.0 - 84;
 const TOP: i32 = 12;
 const BOTTOM: i32 = CHART.1 - 22;
 
@@ -31,20 +33,22 @@ pub fn view(model: &Model) -> Option<CompareView> {
     let lang = model.lang;
     let send = |id: &'static str, word: Word, msg: CompareMsg| Button::new(id, model.word(word), Msg::Compare(msg));
     let playing = compare.playback.playing;
-    let play = if playing { (Word::Pause, "⏸") } else { (Word::Play, "▶") };
+    let play = if playing { Word::Pause } else { Word::Play };
     Some(CompareView {
         title: model.word(Word::Compare).to_owned(),
         close: send("compare-close", Word::CompareClose, CompareMsg::Close).keyed("Esc"),
         pair: pairs(model, compare),
         sides: [0, 1].map(|n| side(model, compare, n)),
+        names: names(model, compare),
+        playing,
         counters: counters(model, compare),
         chart: compare.lessons.as_ref().map(|_| Rc::new(chart(model, compare))),
         transport: vec![
-            send("compare-start", Word::ToStart, CompareMsg::ToStart).signed("⏮").keyed("Home"),
-            send("compare-back", Word::StepBack, CompareMsg::Step { back: true }).signed("◁").keyed("←"),
-            send("compare-play", play.0, CompareMsg::PlayPause).signed(play.1).keyed("Space").toned(ButtonTone::Primary),
-            send("compare-forward", Word::StepForward, CompareMsg::Step { back: false }).signed("▷").keyed("→"),
-            send("compare-end", Word::ToEnd, CompareMsg::ToEnd).signed("⏭").keyed("End"),
+            send("compare-start", Word::ToStart, CompareMsg::ToStart).keyed("Home"),
+            send("compare-back", Word::StepBack, CompareMsg::Step { back: true }).keyed("←"),
+            send("compare-play", play, CompareMsg::PlayPause).keyed("Space").toned(ButtonTone::Primary),
+            send("compare-forward", Word::StepForward, CompareMsg::Step { back: false }).keyed("→"),
+            send("compare-end", Word::ToEnd, CompareMsg::ToEnd).keyed("End"),
         ],
         clock: clock(compare.now),
         at: ((compare.now - compare.start) * 1000 / (compare.end - compare.start).max(1)) as u16,
@@ -175,11 +179,8 @@ fn chart(model: &Model, compare: &Compare) -> ChartView {
         (false, true, _) => -6,
         (false, false, _) => 7,
     };
-    let titles = compare
-        .sides
-        .each_ref()
-        .map(|side| side.lesson.as_ref().map_or_else(String::new, |lesson| short(lesson.title.of(model.lang))));
-    let names = [0, 1].map(|side| (titles[side].clone(), ends[side] + shift(side)));
+    let titles = names(model, compare);
+    let at_the_end = [0, 1].map(|side| (titles[side].clone(), ends[side] + shift(side)));
     let count = |side: usize, size: usize| done.get(size - 1).map_or(0, |pair| pair[side][measure]);
     let said = match done.len() {
         0 => String::new(),
@@ -194,7 +195,7 @@ fn chart(model: &Model, compare: &Compare) -> ChartView {
         title: model.word(Word::CompareChart),
         measure: measures(model, trials),
         lines,
-        names,
+        names: at_the_end,
         rules: [0, 1, 2].into_iter().map(|n| top * n / 2).map(|value| (y(value), value.to_string())).collect(),
         ticks: [1, 15, 30, 45, 60].into_iter().map(|size| (x(size), size.to_string())).collect(),
         here: Some(x(usize::from(compare.size))),
@@ -204,10 +205,17 @@ fn chart(model: &Model, compare: &Compare) -> ChartView {
     }
 }
 
-/// What stands before the first colon or blank that leaves a short name.
-fn short(title: &str) -> String {
-    let name: String = title.chars().take(18).collect();
-    if name.len() < title.len() { format!("{name}…") } else { name }
+/// The recipes' own words where the sides run one, else the names of the runs.
+fn names(model: &Model, compare: &Compare) -> [String; 2] {
+    let recipe = |side: &Side| {
+        let program = clients(&side.place.world).find_map(|(_, _, client)| client.program());
+        Some(program?.started_with().downcast_ref::<Spec>()?.kind.word().to_owned())
+    };
+    [0, 1].map(|n| match (recipe(&compare.sides[n]), &compare.pair) {
+        (Some(word), Pair::Lessons(..)) => word,
+        (None, Pair::Lessons(one, other)) => if n == 0 { one } else { other }.to_string(),
+        (_, Pair::Runs(one, other)) => run_name(model, if n == 0 { *one } else { *other }),
+    })
 }
 
 fn measures(model: &Model, trials: &Trials) -> Choice {

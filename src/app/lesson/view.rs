@@ -46,7 +46,7 @@ pub fn story(model: &Model) -> Option<StoryView> {
             .enabled(story.beat > 0)
             .keyed("Shift ←"),
         next: next(model, story),
-        place: said!(model.lang, "{n} of {all}", "第 {n} 步，共 {all} 步", n = (story.beat + 1).min(beats + 1), all = beats + 1),
+        place: said!(model.lang, "{n} of {all}", "{n} / {all}", n = (story.beat + 1).min(beats + 1), all = beats + 1),
         folded: story.folded,
         fold: Button::new("lesson-fold", fold, Msg::Lesson(LessonMsg::Fold)).signed(if story.folded { "▴" } else { "▾" }),
     })

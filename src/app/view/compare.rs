@@ -14,11 +14,14 @@ pub struct CompareView {
     /// What can be compared.
     pub pair: Choice,
     pub sides: [CompareSide; 2],
+    /// What the counters and the chart call the sides.
+    pub names: [String; 2],
     /// A row a counter: its name, and both figures.
     pub counters: Vec<Counter>,
     pub chart: Option<Rc<ChartView>>,
     /// Start, back, play, forward, end.
     pub transport: Vec<Button>,
+    pub playing: bool,
     pub clock: String,
     /// Where the clock stands, in thousandths of the run.
     pub at: u16,

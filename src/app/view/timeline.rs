@@ -40,6 +40,8 @@ pub struct Tick {
 pub struct Lane {
     pub thing: Thing,
     pub name: String,
+    /// Whether there is room for the name.
+    pub labelled: bool,
     /// The middle.
     pub y: i32,
     /// Of the bars.

@@ -1,0 +1,86 @@
+// Two runs side by side.
+
+import assert from "node:assert/strict";
+import { pageTest } from "./harness.mjs";
+import { ready, say } from "./steps.mjs";
+
+/** The comparison of the two locks, opened by keyboard. */
+async function compared(page) {
+    await page.waitForSelector("#stage");
+    await page.focus("#compare");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#compare-play");
+    return page;
+}
+
+const counters = (page) =>
+    page.evaluate(() => [...document.querySelectorAll(".counters tbody tr")].map((row) => [...row.querySelectorAll("td")].map((cell) => Number(cell.textContent))));
+
+pageTest("by keyboard alone two locks are compared, and the figures are those of the lectures", async ({ open }) => {
+    const page = await compared(await open());
+    assert.ok((await counters(page)).flat().every((figure) => figure === 0));
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("End");
+    await page.waitForFunction(() => document.querySelector("#compare-at").value === "1000");
+    const [events, vain, messages, bytes] = await counters(page);
+    assert.deepEqual(events, [21, 6], "N(N+1)/2 and N for six");
+    assert.deepEqual(vain, [15, 0]);
+    assert.ok(messages[0] > messages[1] && bytes[0] > bytes[1]);
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("#compare-play", { state: "hidden" });
+    await page.waitForSelector("[data-server][data-state=LEADING]");
+});
+
+pageTest("another number of clients is another run of both", async ({ open }) => {
+    const page = await compared(await open());
+    await page.focus("#compare-size");
+    for (const [key, n] of [["Home", 1], ["End", 60]]) {
+        await page.keyboard.press(key);
+        await page.waitForFunction((n) => document.querySelector("#compare-n").textContent === String(n), n);
+        assert.equal(await page.locator(".side-of").first().locator(".who-waits").count(), n + 1);
+        await page.focus("#compare-play");
+        await page.keyboard.press("End");
+        await page.waitForFunction((most) => document.querySelector(".counters td.num").textContent === String(most), (n * (n + 1)) / 2);
+        await page.focus("#compare-size");
+    }
+});
+
+pageTest("the chart is computed for 1 to 60 clients, and computing it can be stopped", async ({ open }) => {
+    const page = await compared(await open());
+    await page.click("#compare-run");
+    await page.waitForSelector("#compare-cancel");
+    await page.click("#compare-cancel");
+    await page.waitForSelector("#compare-run");
+    await page.click("#compare-run");
+    await page.waitForFunction(() => document.querySelector(".chart small").textContent.startsWith("60 "), undefined, { timeout: 90_000 });
+    assert.match(await page.getAttribute(".chart svg", "aria-label"), /N = 60: simple-lock 60, lock 1$/);
+    await page.selectOption("#compare-measure", { index: 2 });
+    await page.waitForFunction(() => /N = 60: simple-lock 1830, lock 60$/.test(document.querySelector(".chart svg").getAttribute("aria-label")));
+}, { timeout: 150_000 });
+
+pageTest("a branch is compared with what it left", async ({ open }) => {
+    const page = await ready(await open());
+    await say(page, "run 1s");
+    await say(page, "crash s1");
+    await page.keyboard.press("Escape");
+    await page.click("#step-back");
+    await page.click("#step-back");
+    await say(page, "crash s2");
+    await page.click("#compare");
+    await page.waitForSelector("#compare-play");
+    const lines = await page.locator(".side-of p").allTextContents();
+    assert.match(lines[0], /crash s1/);
+    assert.match(lines[1], /crash s2/);
+});
+
+for (const lang of ["en", "zh"]) {
+    for (const theme of ["light", "dark"]) {
+        pageTest(`axe finds nothing in the comparison, in ${lang}, ${theme}`, async ({ open, axe }) => {
+            for (const viewport of [{ width: 1280, height: 720 }, { width: 390, height: 844 }]) {
+                const page = await compared(await open({ lang, theme, viewport }));
+                await page.keyboard.press("End");
+                await axe(page);
+            }
+        });
+    }
+}

@@ -1,0 +1,174 @@
+// Lessons in the browser: from the picker to the last beat by keyboard alone, questions right and wrong, leaving and returning, links,
+// lessons of one's own, and every lesson to its end.
+
+import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import { pageTest } from "./harness.mjs";
+import { pause, say } from "./steps.mjs";
+
+const folder = new URL("../../lessons/", import.meta.url);
+const names = (await readFile(new URL("order.txt", folder), "utf8")).split("\n").filter((line) => line && !line.startsWith("#"));
+
+const place = async (page) => (await page.textContent("#beat-place")).match(/(\d+)\D+(\d+)/).slice(1).map(Number);
+const atEnd = (page) => page.waitForSelector(".ending");
+const stopped = (page) => page.waitForSelector(".root[data-playing=false]", { timeout: 30_000 });
+
+/** The lesson, once its first beat is read. */
+async function opened(page) {
+    await page.waitForSelector("#beat-text");
+    return page;
+}
+
+/** On by one beat, whatever it asks, without waiting for what plays. */
+async function on(page) {
+    const [before] = await place(page);
+    for (let n = 0; n < 4; n++) {
+        await page.keyboard.press("Shift+ArrowRight");
+        await page.waitForTimeout(30);
+        if ((await place(page))[0] > before) return;
+    }
+    throw new Error(`the lesson stays at beat ${before}`);
+}
+
+pageTest("by keyboard alone a lesson is chosen, stepped to its end, and is done", async ({ open }) => {
+    const page = await open();
+    await page.waitForSelector("#stage");
+    await page.keyboard.press("l");
+    await page.waitForSelector("#lesson-leader-stops");
+    // The first lesson has the focus; the wanted one is some tabs on.
+    for (let n = 0; n < 10; n++) {
+        if (await page.evaluate(() => document.activeElement.id === "lesson-leader-stops")) break;
+        await page.keyboard.press("Tab");
+    }
+    await page.keyboard.press("Enter");
+    await opened(page);
+    const [first, all] = await place(page);
+    assert.equal(first, 1);
+    for (let n = 1; n < all; n++) await on(page);
+    await atEnd(page);
+    await page.keyboard.press("l");
+    await page.waitForSelector("#lesson-leader-stops.done");
+});
+
+pageTest("a question answered rightly is played out and explained, and so is one answered wrongly", async ({ open }) => {
+    for (const [key, verdict] of [["3", "good"], ["1", "warn"]]) {
+        const page = await opened(await open({ hash: "#v=1&lesson=leader-stops" }));
+        for (let n = 0; n < 3; n++) await on(page);
+        await page.waitForSelector("#ask");
+        await page.keyboard.press(key);
+        await page.waitForSelector(`.verdict.${verdict}`, { timeout: 45_000 });
+        const text = await page.textContent(".verdict");
+        assert.match(text, /largest id decides: s4/);
+        assert.equal(/smallest id loses/.test(text), verdict === "warn");
+    }
+}, { timeout: 120_000 });
+
+pageTest("a click on the stage answers too", async ({ open }) => {
+    const page = await opened(await open({ hash: "#v=1&lesson=leader-stops" }));
+    for (let n = 0; n < 3; n++) await on(page);
+    await page.click("#stage [data-server=s4]");
+    await page.waitForSelector("#option-3[aria-pressed=true]");
+    await page.waitForSelector(".root[data-playing=true]");
+});
+
+pageTest("acting leaves the script for a branch, and one comes back to where one was", async ({ open }) => {
+    const page = await opened(await open({ hash: "#v=1&lesson=leader-stops" }));
+    await stopped(page);
+    const before = await page.evaluate(() => document.querySelector(".root").dataset.step);
+    await page.click("#stop-leader");
+    await page.waitForSelector("#lesson-return");
+    await say(page, "run 2s");
+    await page.click("#lesson-return");
+    await page.waitForSelector(`.root[data-step="${before}"]`);
+    assert.equal(await page.isVisible("#lesson-return"), false);
+    await on(page);
+});
+
+pageTest("a link to a beat opens it, in its language", async ({ open }) => {
+    const page = await opened(await open({ hash: "#v=1&lesson=herd" }));
+    await on(page);
+    await pause(page);
+    await page.waitForFunction(() => location.hash.includes("lesson=herd&beat=1"));
+    const hash = await page.evaluate(() => location.hash.replace("lang=en", "lang=zh-CN"));
+    const other = await opened(await open({ hash }));
+    await other.waitForSelector("html[lang=zh-CN]");
+    assert.deepEqual(await place(other), await place(page));
+    assert.match(await other.textContent("#beat-text"), /监听/);
+});
+
+pageTest("a lesson that cannot be had is said to be missing, and the page goes on", async ({ open }) => {
+    const page = await open({ hash: "#v=1&lesson=nowhere" });
+    await page.waitForSelector(".toast");
+    assert.match(await page.textContent(".toast"), /could not be fetched/);
+    await page.waitForSelector("[data-server][data-state=LEADING]");
+}, { timeout: 60_000, ignore: /404/ });
+
+pageTest("a lesson of one's own opens from a file, and its mistakes are said with line and column", async ({ open }) => {
+    const page = await open();
+    await page.waitForSelector("#stage");
+    await page.keyboard.press("l");
+    const text = await readFile(new URL("leader-stops.lesson", folder), "utf8");
+    const file = (content) => ({ name: "own.lesson", mimeType: "text/plain", buffer: Buffer.from(content) });
+    await page.setInputFiles("#lesson-file", file(text.replace("crash s5", "crush s5")));
+    await page.waitForSelector(".ownfile .bad p");
+    assert.match(await page.textContent(".ownfile .bad"), /Line \d+, column 1: .*crush.*crash/);
+    await page.setInputFiles("#lesson-file", file(text.replace("The leader stops", "My own lesson")));
+    await opened(page);
+    assert.match(await page.textContent("#lessons"), /My own lesson/);
+});
+
+pageTest("every lesson is stepped to its end in the browser", async ({ open }) => {
+    const files = (await readdir(folder)).filter((name) => name.endsWith(".lesson"));
+    assert.equal(files.length, names.length);
+    const page = await open();
+    await page.waitForSelector("#stage");
+    for (const [n, name] of names.entries()) {
+        await page.evaluate((name) => (location.hash = `#v=1&lesson=${name}`), name);
+        await page.waitForFunction((name) => document.querySelector(".story") && location.hash.includes(name), name);
+        await opened(page);
+        await page.waitForFunction(() => document.querySelector("#beat-place").textContent.startsWith("1 "));
+        const [, all] = await place(page);
+        for (let beat = 1; beat < all; beat++) await on(page);
+        await atEnd(page);
+        assert.equal(await page.locator(".ending h4").count(), 4, `${name} (${n}) ends with what to take home`);
+    }
+}, { timeout: 240_000 });
+
+for (const lang of ["en", "zh"]) {
+    for (const theme of ["light", "dark"]) {
+        pageTest(`axe finds nothing in the picker, a question and an end, in ${lang}, ${theme}`, async ({ open, axe }) => {
+            for (const viewport of [{ width: 1280, height: 720 }, { width: 390, height: 844 }]) {
+                const page = await opened(await open({ lang, theme, viewport, hash: "#v=1&lesson=herd" }));
+                await axe(page);
+                await on(page);
+                await on(page);
+                await page.waitForSelector("#ask");
+                await axe(page);
+                const [, all] = await place(page);
+                while ((await place(page))[0] < all) await on(page);
+                await atEnd(page);
+                await axe(page);
+                if (viewport.width > 800) await page.keyboard.press("l");
+                else await page.click("#lessons");
+                await page.waitForSelector(".card");
+                await axe(page);
+            }
+        }, { timeout: 120_000 });
+    }
+}
+
+pageTest("story, stage, timeline and transport fit a projector", async ({ open }) => {
+    for (const viewport of [{ width: 1280, height: 720 }, { width: 1440, height: 900 }]) {
+        const page = await opened(await open({ viewport, hash: "#v=1&lesson=double-barrier" }));
+        for (const part of [".story", "#stage", "#timeline", "#play", "#lesson-next", "#speed"]) {
+            const box = await page.locator(part).first().boundingBox();
+            assert.ok(box && box.y + box.height <= viewport.height + 1 && box.x + box.width <= viewport.width + 1, `${part} ${JSON.stringify(box)}`);
+        }
+        const small = await page.evaluate(() =>
+            [...document.querySelectorAll("body *")]
+                .filter((node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim()))
+                .filter((node) => node.getClientRects().length > 0 && parseFloat(getComputedStyle(node).fontSize) < 11)
+                .map((node) => node.outerHTML.slice(0, 80)));
+        assert.deepEqual(small, [], "no text below 11 px");
+    }
+});
