@@ -71,6 +71,11 @@ pub enum Msg {
     // -- pointing
     Select(Option<Thing>),
     Hover(Option<Thing>),
+    /// A click on the stage: it answers what a lesson asks, or opens the thing's menu.
+    Click {
+        of: Thing,
+        at: Point,
+    },
     OpenMenu {
         of: Thing,
         at: Point,

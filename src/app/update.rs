@@ -146,9 +146,16 @@ fn changing(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::DragCut { from, to } => act::cut_along(model, from, to),
         Msg::SwitchBranch(to) => act::switch(model, to),
         Msg::Restart => act::restart(model),
-        Msg::Select(thing) => pick(model, thing),
+        Msg::Select(thing) => select(model, thing),
         Msg::Lesson(msg) => return lesson::update(model, msg),
         Msg::Compare(msg) => return compare::update(model, msg),
+        Msg::Click { of, at } => match lesson::option_of(model, &of) {
+            Some(option) => {
+                select(model, Some(of));
+                return lesson::update(model, LessonMsg::Answer(option));
+            }
+            None => return changing(model, Msg::OpenMenu { of, at }),
+        },
         Msg::OpenMenu { of, at } => {
             select(model, Some(of.clone()));
             model.menu = Some((of, at));
@@ -217,15 +224,6 @@ fn do_command(model: &mut Model, command: crate::script::Command) -> Vec<Cmd> {
     console::echo_command(model, &command);
     act::carry_out(model, command);
     if was_open { vec![Cmd::FocusStage] } else { Vec::new() }
-}
-
-/// A click on a thing, which may be the answer to what a lesson asks.
-fn pick(model: &mut Model, thing: Option<Thing>) {
-    let option = thing.as_ref().and_then(|thing| lesson::option_of(model, thing));
-    select(model, thing);
-    if let Some(option) = option {
-        lesson::update(model, LessonMsg::Answer(option));
-    }
 }
 
 /// Selects a thing and shows it in its panel.

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { pageTest } from "./harness.mjs";
-import { pause, say } from "./steps.mjs";
+import { pause } from "./steps.mjs";
 
 const folder = new URL("../../lessons/", import.meta.url);
 const names = (await readFile(new URL("order.txt", folder), "utf8")).split("\n").filter((line) => line && !line.startsWith("#"));
@@ -77,7 +77,10 @@ pageTest("acting leaves the script for a branch, and one comes back to where one
     const before = await page.evaluate(() => document.querySelector(".root").dataset.step);
     await page.click("#stop-leader");
     await page.waitForSelector("#lesson-return");
-    await say(page, "run 2s");
+    await page.keyboard.press(":");
+    await page.fill("#console-input", "run 2s");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
     await page.click("#lesson-return");
     await page.waitForSelector(`.root[data-step="${before}"]`);
     assert.equal(await page.isVisible("#lesson-return"), false);

@@ -52,7 +52,7 @@ impl Hands {
 
     pub fn on_click(&self, event: &MouseEvent) {
         match thing_at(event) {
-            Some((_, of)) => self.send.emit(Msg::OpenMenu { of, at: self.point(event) }),
+            Some((_, of)) => self.send.emit(Msg::Click { of, at: self.point(event) }),
             None => self.send.emit(Msg::Select(None)),
         }
     }
