@@ -46,6 +46,10 @@ fn changes_ensemble(notes: &[(crate::sim::NodeId, Note)]) -> bool {
 
 /// What one might try now.
 fn hint(model: &Model) -> Option<Word> {
+    // A lesson says itself what to do.
+    if model.story.is_some() {
+        return None;
+    }
     let down = servers(model.world()).any(|(_, node, _)| node.life == Life::Crashed);
     if is_broken(model) {
         Some(Word::HintHeal)

@@ -21,6 +21,8 @@ pub struct DoubleBarrier {
     woken: bool,
     /// It was told to leave before it had entered.
     leaves: bool,
+    /// Leaving, it stands lowest and waits for the highest.
+    lowest: bool,
     /// `ready` came while this one was registering.
     opened: bool,
 }
@@ -74,7 +76,7 @@ const NOTES: &[CodeLine] = &[
 
 impl DoubleBarrier {
     pub fn new(spec: Spec) -> Self {
-        DoubleBarrier { spec, step: Step::Begin, woken: false, leaves: false, opened: false }
+        DoubleBarrier { spec, step: Step::Begin, woken: false, leaves: false, lowest: false, opened: false }
     }
 
     fn is_notes(&self) -> bool {
@@ -206,8 +208,12 @@ impl DoubleBarrier {
         match names.as_slice() {
             [] => self.sweep(api),
             [only] if ***only == *me => self.delete_own(api),
-            [lowest, .., highest] if ***lowest == *me => self.watch_leaving(highest, api),
+            [lowest, .., highest] if ***lowest == *me => {
+                self.lowest = true;
+                self.watch_leaving(highest, api);
+            }
             [lowest, ..] => {
+                self.lowest = false;
                 let lowest = Rc::clone(lowest);
                 if names.iter().any(|name| ***name == *me) { self.delete_own(api) } else { self.watch_leaving(&lowest, api) }
             }
@@ -350,8 +356,7 @@ impl Application for DoubleBarrier {
             Step::Opening | Step::Starting => (5, 4),
             Step::Inside => (6, 4),
             Step::LeavingListing => (7, 6),
-            Step::LeavingWatching(_) => (8, 7),
-            Step::WaitingToLeave(_) => (8, 7),
+            Step::LeavingWatching(_) | Step::WaitingToLeave(_) => (if self.lowest { 8 } else { 9 }, 7),
             Step::LeavingDeleting => (9, 5),
             Step::Sweeping => (10, 8),
         };
