@@ -3,6 +3,7 @@
 //! Modules in the order of their dependence: each uses those above it and nothing below (`tests/architecture.rs` checks).
 
 pub mod sim;
+pub mod hdfs;
 pub mod zk;
 pub mod recipes;
 pub mod check;

@@ -434,7 +434,7 @@ fn links(model: &Model, frames: &SortedMap<NodeId, Frame>) -> Vec<LinkLine> {
         let used = match port {
             Port::Quorum => LinkUse::Quorum,
             Port::Election => LinkUse::Election,
-            Port::Client | Port::Peer => LinkUse::Client,
+            Port::Client | Port::Peer | Port::Hdfs => LinkUse::Client,
         };
         if open {
             let best = pairs.or_insert_with(ordered(a, b), || LinkUse::Nothing);

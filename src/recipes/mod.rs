@@ -14,6 +14,7 @@ mod barrier;
 mod commit;
 mod configuration;
 mod double_barrier;
+mod failover;
 mod group;
 mod names;
 mod queue;
@@ -24,6 +25,7 @@ mod storage;
 
 use crate::zk::Started;
 
+pub use failover::{FailoverController, controllers};
 pub use spec::{Kind, Spec};
 
 /// The program that a specification describes.

@@ -1,5 +1,10 @@
 //! The command language as values: what a console line, a button, a lesson and a link all mean.
 
+use std::rc::Rc;
+
+use super::files;
+use crate::hdfs::{self, Mode};
+use crate::recipes::controllers;
 use crate::sim::{Duration, Fault, Time};
 use crate::zk::{Action, ClientId, Config};
 
@@ -55,6 +60,10 @@ pub enum Condition {
     Election,
     /// No client waits for a reply.
     Replies,
+    /// A NameNode serves: it has become active, or HDFS 1.0's has started.
+    Active,
+    /// No client of HDFS has anything left to do.
+    Files,
 }
 
 /// The run's first lines.
@@ -64,8 +73,19 @@ pub enum Setup {
     Seed(u64),
     /// `ensemble 5 observers 1 clients 3`.
     Ensemble { voters: u8, observers: u8, clients: u16 },
+    /// `hdfs ha datanodes 3 clients 1`.
+    Hdfs { mode: Mode, data_nodes: u8, clients: u8 },
+    /// `rule hdfs-fencing off`: what would go wrong without.
+    Rule { rule: Rule, on: bool },
     /// `set tickTime 2s`: one of Apache's keys, or the simulation's own.
     Set(Setting),
+}
+
+/// A rule of the real thing that can be left out, to see what it is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rule {
+    /// JournalNodes refuse a writer whose epoch is older than their promise.
+    HdfsFencing,
 }
 
 /// One changed entry of the configuration.
@@ -88,6 +108,14 @@ pub enum Setting {
     Disk(Duration, Duration),
     /// `set start no`: nobody has started the servers yet.
     Start(bool),
+    /// Of HDFS, behind its line: `fs.checkpoint.period` and `fs.checkpoint.size`.
+    CheckpointPeriod(Duration),
+    CheckpointSize(u64),
+    /// How long a starting NameNode takes for an edit.
+    EditReplay(Duration),
+    /// `dfs.ha.tail-edits.period` and `dfs.ha.log-roll.period`.
+    TailPeriod(Duration),
+    RollPeriod(Duration),
 }
 
 impl Setup {
@@ -99,6 +127,16 @@ impl Setup {
                 config.voters = voters;
                 config.observers = observers;
                 config.clients = clients;
+            }
+            Setup::Hdfs { mode, data_nodes, clients } => {
+                let hdfs = hdfs::Config { mode, data_nodes, clients, ..hdfs::Config::default() };
+                config.controllers = controllers(&hdfs);
+                config.hdfs = Some(Rc::new(hdfs));
+            }
+            Setup::Rule { rule: Rule::HdfsFencing, on } => {
+                if let Some(hdfs) = &mut config.hdfs {
+                    Rc::make_mut(hdfs).fencing = on;
+                }
             }
             Setup::Set(setting) => setting.apply(config),
         }
@@ -122,6 +160,15 @@ impl Setting {
             Setting::Latency(min, max) => (config.latency_min, config.latency_max) = (min, max),
             Setting::Disk(min, max) => (config.disk_min, config.disk_max) = (min, max),
             Setting::Start(start) => config.stopped = !start,
+            Setting::CheckpointPeriod(_)
+            | Setting::CheckpointSize(_)
+            | Setting::EditReplay(_)
+            | Setting::TailPeriod(_)
+            | Setting::RollPeriod(_) => {
+                if let Some(hdfs) = &mut config.hdfs {
+                    files::configure(Rc::make_mut(hdfs), self);
+                }
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ use super::duration::{MAX_DURATION, parse_duration};
 use super::error::{Expectation, ParseError, ParseErrorKind, Vocabulary};
 use super::lexer::Word;
 use super::suggest::suggest;
+use crate::hdfs::Host;
 use crate::sim::{Duration, EventId, NodeId};
 use crate::zk::{ClientId, ServerId};
 
@@ -159,7 +160,7 @@ impl Cursor {
 
     pub fn message(&mut self) -> Result<EventId, ParseError> {
         let word = self.word(Expectation::Message)?;
-        let number = number_after(&word, 'm', 0..=u64::MAX);
+        let number = number_after(&word, "m", 0..=u64::MAX);
         number.unwrap_or_else(|| Err(expected(&word, Expectation::Message))).map(EventId)
     }
 
@@ -218,6 +219,12 @@ pub(super) fn repeated(word: &Word) -> ParseError {
 }
 
 pub(super) fn node(word: &Word) -> Result<NodeId, ParseError> {
+    if let Some(host) = Host::named(&word.text) {
+        return Ok(host.node());
+    }
+    if let Some(name_node) = number_after::<u8>(word, "zkfc", 1..=2) {
+        return name_node.map(|number| ClientId::controller(number).node());
+    }
     match client(word) {
         Some(client) => client.map(ClientId::node),
         None => server(word, Expectation::Node).map(ServerId::node),
@@ -226,7 +233,7 @@ pub(super) fn node(word: &Word) -> Result<NodeId, ParseError> {
 
 /// A client's id, or nothing if the word has another form.
 pub(super) fn client(word: &Word) -> Option<Result<ClientId, ParseError>> {
-    let number = number_after(word, 'c', 0..=u64::from(MAX_CLIENT_ID))?;
+    let number = number_after(word, "c", 0..=u64::from(MAX_CLIENT_ID))?;
     Some(number.map(ClientId))
 }
 
@@ -242,12 +249,12 @@ pub(super) fn duration(word: &Word, min: Duration) -> Result<Duration, ParseErro
 }
 
 fn server(word: &Word, wanted: Expectation) -> Result<ServerId, ParseError> {
-    let number = number_after(word, 's', 1..=u64::from(u8::MAX));
+    let number = number_after(word, "s", 1..=u64::from(u8::MAX));
     number.unwrap_or_else(|| Err(expected(word, wanted))).map(ServerId)
 }
 
-fn number_after<N: TryFrom<u64>>(word: &Word, letter: char, range: RangeInclusive<u64>) -> Option<Result<N, ParseError>> {
-    let digits = word.text.strip_prefix(letter).filter(|rest| is_digits(rest))?;
+fn number_after<N: TryFrom<u64>>(word: &Word, letters: &str, range: RangeInclusive<u64>) -> Option<Result<N, ParseError>> {
+    let digits = word.text.strip_prefix(letters).filter(|rest| is_digits(rest))?;
     Some(in_range(word, digits, range))
 }
 

@@ -8,6 +8,7 @@ mod complete;
 mod cursor;
 mod duration;
 mod error;
+mod files;
 mod lexer;
 mod parse;
 mod parse_call;
@@ -21,7 +22,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use command::{Command, Condition, Setting, Setup, TimeCommand, Typed};
+pub use command::{Command, Condition, Rule, Setting, Setup, TimeCommand, Typed};
 pub use complete::{Completion, CompletionKind, Known, MAX_COMPLETIONS, complete};
 pub use duration::{DurationText, MAX_DURATION};
 pub use error::{Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
@@ -31,4 +32,4 @@ pub use parse::{
 };
 pub use print_call::{ErrandText, OpText};
 pub use run::{MAX_RUN_STEPS, MAX_RUN_UNTIL, Outcome, Runner};
-pub use words::{ANSWERS, COMMANDS, Group, Usage, VERBS};
+pub use words::{ANSWERS, COMMANDS, FILE_VERBS, Group, Usage, VERBS};

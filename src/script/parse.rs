@@ -2,9 +2,10 @@
 //!
 //! A znode path needs no more than its `/`: which paths are legal is for the client library to say, in Apache's words.
 
-use super::command::{Command, Condition, Setting, Setup, TimeCommand, Typed};
-use super::cursor::{Cursor, choose, client, duration, node, number, repeated, unknown, words_of};
+use super::command::{Command, Condition, Rule, Setting, Setup, TimeCommand, Typed};
+use super::cursor::{Cursor, choose, client, duration, expected, node, number, repeated, unknown, words_of};
 use super::error::{Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
+use super::files::{cluster, file_call, file_client};
 use super::lexer::{Word, lex};
 use super::parse_call::client_call;
 use super::recipe::is_recipe;
@@ -33,6 +34,8 @@ const MIN_TIMEOUT: Duration = MS;
 const MAX_LIMIT_TICKS: u64 = 10_000;
 /// The most txns of `snapCount` and `commitLogCount`.
 const MAX_TXN_COUNT: u64 = 10_000_000;
+/// The most bytes of an EditLog before a checkpoint.
+const MAX_CHECKPOINT_SIZE: u64 = 1 << 40;
 /// `SyncRequestProcessor` needs two.
 const MIN_SNAP_COUNT: u64 = 2;
 
@@ -45,12 +48,13 @@ pub(super) type Parsed<T> = Result<T, ParseError>;
 pub fn parse_line(line: &str) -> Result<Option<Command>, ParseError> {
     let Some(mut cursor) = words_of_line(line)? else { return Ok(None) };
     let word = cursor.word(Expectation::Command)?;
-    let command = match client(&word) {
-        Some(client) => {
+    let command = match (client(&word), file_client(&word)) {
+        (Some(client), _) => {
             let verb = cursor.word(Expectation::Verb)?;
             Command::Action(client_call(&mut cursor, client?, &verb)?)
         }
-        None => keyword_command(&mut cursor, &word)?,
+        (None, Some(client)) => Command::Action(file_call(&mut cursor, client)?),
+        (None, None) => keyword_command(&mut cursor, &word)?,
     };
     cursor.finish()?;
     Ok(Some(command))
@@ -103,6 +107,11 @@ pub(super) fn wanted_behind(words: Vec<Word>, client: Option<ClientId>) -> Vec<E
 
 fn typed(cursor: &mut Cursor, default: Option<ClientId>) -> Parsed<Typed> {
     let first = cursor.word(Expectation::Command)?;
+    if let Some(client) = file_client(&first) {
+        let command = Command::Action(file_call(cursor, client)?);
+        cursor.finish()?;
+        return Ok(Typed::Command { command, implied: None });
+    }
     let (implied, named, word) = match client(&first) {
         Some(named) => (None, Some(named?), cursor.word(Expectation::Verb)?),
         None => (default.filter(|_| is_verb(cursor, &first)), None, first),
@@ -164,6 +173,9 @@ fn keyword_command(cursor: &mut Cursor, word: &Word) -> Parsed<Command> {
         "step" => Command::Time(step(cursor)?),
         "seed" => Command::Setup(Setup::Seed(cursor.number(0..=u64::MAX)?)),
         "ensemble" => Command::Setup(ensemble(cursor)?),
+        "hdfs" => Command::Setup(cluster(cursor)?),
+        "rule" => Command::Setup(rule(cursor)?),
+        "checkpoint" => Command::Action(Action::Checkpoint),
         "set" => Command::Setup(set(cursor)?),
         _ => return Err(unknown(word, Vocabulary::Command, command_words())),
     })
@@ -217,10 +229,14 @@ fn slow(cursor: &mut Cursor) -> Parsed<Fault> {
 }
 
 fn disk(cursor: &mut Cursor) -> Parsed<Fault> {
-    let server = cursor.server()?.node();
+    let word = cursor.word(Expectation::Node)?;
+    let node = node(&word)?;
+    if ClientId::of_node(node).is_some() {
+        return Err(expected(&word, Expectation::Server));
+    }
     let slow = cursor.choice(Vocabulary::Keyword, &[("slow", true), ("normal", false)])?;
     let by = if slow { cursor.duration(0)? } else { 0 };
-    Ok(Fault::SlowDisk(server, by))
+    Ok(Fault::SlowDisk(node, by))
 }
 
 fn observer(cursor: &mut Cursor) -> Parsed<Action> {
@@ -289,7 +305,7 @@ fn ensemble(cursor: &mut Cursor) -> Parsed<Setup> {
 
 type SettingParser = fn(&mut Cursor) -> Parsed<Setting>;
 
-const SETTINGS: [(&str, SettingParser); 14] = [
+const SETTINGS: [(&str, SettingParser); 19] = [
     ("tickTime", |cursor| cursor.duration(MIN_TIMEOUT).map(Setting::TickTime)),
     ("initLimit", |cursor| cursor.number(1..=MAX_LIMIT_TICKS).map(Setting::InitLimit)),
     ("syncLimit", |cursor| cursor.number(1..=MAX_LIMIT_TICKS).map(Setting::SyncLimit)),
@@ -303,8 +319,19 @@ const SETTINGS: [(&str, SettingParser); 14] = [
     ("start", |cursor| yes_or_no(cursor).map(Setting::Start)),
     ("extendedTypes", |cursor| yes_or_no(cursor).map(Setting::ExtendedTypes)),
     ("containerCheckInterval", |cursor| cursor.duration(MIN_TIMEOUT).map(Setting::ContainerCheckInterval)),
+    ("checkpointPeriod", |cursor| cursor.duration(MIN_TIMEOUT).map(Setting::CheckpointPeriod)),
+    ("checkpointSize", |cursor| cursor.number(1..=MAX_CHECKPOINT_SIZE).map(Setting::CheckpointSize)),
+    ("editReplay", |cursor| cursor.duration(1).map(Setting::EditReplay)),
+    ("tailPeriod", |cursor| cursor.duration(MIN_TIMEOUT).map(Setting::TailPeriod)),
+    ("rollPeriod", |cursor| cursor.duration(MIN_TIMEOUT).map(Setting::RollPeriod)),
     ("containerMaxNeverUsed", |cursor| cursor.duration(0).map(Setting::ContainerMaxNeverUsed)),
 ];
+
+fn rule(cursor: &mut Cursor) -> Parsed<Setup> {
+    let rule = cursor.choice(Vocabulary::Keyword, Rule::table())?;
+    let on = cursor.choice(Vocabulary::Keyword, &[("on", true), ("off", false)])?;
+    Ok(Setup::Rule { rule, on })
+}
 
 fn yes_or_no(cursor: &mut Cursor) -> Parsed<bool> {
     cursor.choice(Vocabulary::Keyword, &[("yes", true), ("no", false)])

@@ -2,25 +2,41 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::command::{Command, Condition, Setting, Setup, TimeCommand};
+use super::command::{Command, Condition, Rule, Setting, Setup, TimeCommand};
 use super::duration::{DurationText, SecondsText};
+use super::files::{write_cluster, write_file_call};
 use super::lexer::looks_like_option;
 use super::parse::DEFAULT_CLIENT_TIMEOUT;
 use super::print_call::{write_errand, write_op};
 use super::recipe::{write_program, write_tell};
+use crate::hdfs::Host;
 use crate::sim::{Duration, EventId, Fault, NodeId};
 use crate::zk::{Action, ClientId, ServerId};
 
 impl Condition {
     /// Each condition's word after `run until`.
-    pub(super) const WORDS: [(&'static str, Condition); 6] = [
+    pub(super) const WORDS: [(&'static str, Condition); 8] = [
         ("leader", Condition::Leader),
         ("commit", Condition::Commit),
         ("watch", Condition::Watch),
         ("session", Condition::Session),
         ("election", Condition::Election),
         ("replies", Condition::Replies),
+        ("active", Condition::Active),
+        ("files", Condition::Files),
     ];
+}
+
+impl Rule {
+    const WORDS: [(&'static str, Rule); 1] = [("hdfs-fencing", Rule::HdfsFencing)];
+
+    pub(super) fn table() -> &'static [(&'static str, Rule)] {
+        &Self::WORDS
+    }
+
+    fn word(self) -> &'static str {
+        Self::WORDS.into_iter().find(|(_, rule)| *rule == self).map_or("", |(word, _)| word)
+    }
 }
 
 impl Display for Command {
@@ -67,6 +83,8 @@ impl Display for Setup {
                 }
                 Ok(())
             }
+            Setup::Hdfs { mode, data_nodes, clients } => write_cluster(f, mode, data_nodes, clients),
+            Setup::Rule { rule, on } => write!(f, "rule {} {}", rule.word(), if on { "on" } else { "off" }),
             Setup::Set(setting) => write!(f, "set {setting}"),
         }
     }
@@ -85,6 +103,11 @@ impl Display for Setting {
             Setting::ClientTimeout(timeout) => write!(f, "clientTimeout {}", DurationText(timeout)),
             Setting::Latency(min, max) => write!(f, "latency {} {}", DurationText(min), DurationText(max)),
             Setting::Disk(min, max) => write!(f, "disk {} {}", DurationText(min), DurationText(max)),
+            Setting::CheckpointPeriod(period) => write!(f, "checkpointPeriod {}", DurationText(period)),
+            Setting::CheckpointSize(size) => write!(f, "checkpointSize {size}"),
+            Setting::EditReplay(span) => write!(f, "editReplay {}", DurationText(span)),
+            Setting::TailPeriod(period) => write!(f, "tailPeriod {}", DurationText(period)),
+            Setting::RollPeriod(period) => write!(f, "rollPeriod {}", DurationText(period)),
             Setting::Start(start) => write!(f, "start {}", yes_or_no(start)),
             Setting::ExtendedTypes(enabled) => write!(f, "extendedTypes {}", yes_or_no(enabled)),
             Setting::ContainerCheckInterval(interval) => write!(f, "containerCheckInterval {}", DurationText(interval)),
@@ -153,6 +176,8 @@ fn write_action(f: &mut Formatter<'_>, action: &Action) -> fmt::Result {
         }
         Action::Close { client } => write!(f, "{client} close"),
         Action::Connect { client, server } => write!(f, "{client} connect {server}"),
+        Action::Files { client, call } => write_file_call(f, *client, call),
+        Action::Checkpoint => f.write_str("checkpoint"),
     }
 }
 
@@ -184,7 +209,7 @@ impl Display for Node {
         match (ServerId::of_node(self.0), ClientId::of_node(self.0)) {
             (Some(server), _) => Display::fmt(&server, f),
             (None, Some(client)) => Display::fmt(&client, f),
-            (None, None) => Ok(()),
+            (None, None) => Host::of_node(self.0).map_or(Ok(()), |host| Display::fmt(&host, f)),
         }
     }
 }

@@ -5,7 +5,10 @@
 
 use super::command::{Command, Condition, Setup, TimeCommand};
 use crate::sim::{Duration, Life, Limit, Position, Recording, SECOND, Step, Time, World};
-use crate::zk::{self, ClientState, Config, Note, Refused, Zk, clients, established_leader, new_recording};
+use crate::hdfs;
+use crate::zk::{
+    self, ClientState, Config, Note, Refused, Zk, active_name_node, clients, daemons, established_leader, new_recording,
+};
 
 /// How much virtual time `run until` waits at most.
 pub const MAX_RUN_UNTIL: Duration = 180 * SECOND;
@@ -224,6 +227,10 @@ impl Condition {
                     || node.life == Life::Crashed;
                 !gone && !client.waiting_calls().is_empty()
             }),
+            Condition::Active => active_name_node(world).is_some(),
+            Condition::Files => !daemons(world).any(|(_, node, daemon)| {
+                node.life != Life::Crashed && daemon.client().is_some_and(|client| client.running().is_some())
+            }),
             Condition::Commit | Condition::Watch | Condition::Session | Condition::Election => false,
         }
     }
@@ -239,7 +246,8 @@ impl Condition {
                 Note::SessionOpened { .. } | Note::SessionMoved { .. } | Note::SessionExpiring { .. } | Note::SessionClosed { .. }
             ),
             Condition::Election => matches!(note, Note::Looking { .. }),
-            Condition::Replies => false,
+            Condition::Active => matches!(note, Note::Hdfs(hdfs::Note::BecameActive { .. } | hdfs::Note::Serving { .. })),
+            Condition::Replies | Condition::Files => false,
         }
     }
 }

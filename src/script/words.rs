@@ -16,6 +16,8 @@ pub enum Group {
     Client,
     /// What a client's program is told.
     Program,
+    /// HDFS.
+    Files,
     Time,
     Setup,
     Page,
@@ -32,18 +34,31 @@ pub const COMMANDS: &[Usage] = &[
     usage(Group::Fault, "cut", "cut NODE NODE"),
     usage(Group::Fault, "heal", "heal [NODE NODE]"),
     usage(Group::Fault, "slow", "slow NODE NODE DURATION|off"),
-    usage(Group::Fault, "disk", "disk SERVER slow DURATION|normal"),
+    usage(Group::Fault, "disk", "disk NODE slow DURATION|normal"),
     usage(Group::Fault, "hold", "hold MESSAGE"),
     usage(Group::Fault, "release", "release MESSAGE"),
     usage(Group::Fault, "drop", "drop MESSAGE"),
     usage(Group::Ensemble, "observer", "observer add"),
     usage(Group::Ensemble, "client", "client add CLIENT [at SERVER] [hosts SERVER,SERVER...] [timeout DURATION]"),
-    usage(Group::Time, "run", "run DURATION|until leader|commit|watch|session|election|replies"),
+    usage(Group::Time, "run", "run DURATION|until leader|commit|watch|session|election|replies|active|files"),
     usage(Group::Time, "at", "at TIME"),
     usage(Group::Time, "step", "step [N]"),
     usage(Group::Setup, "seed", "seed N"),
     usage(Group::Setup, "ensemble", "ensemble N [observers N] [clients N]"),
+    usage(Group::Setup, "hdfs", "hdfs ha|classic [secondary] [datanodes N] [clients N]"),
+    usage(Group::Setup, "rule", "rule hdfs-fencing on|off"),
     usage(Group::Setup, "set", "set KEY VALUE..."),
+    usage(Group::Files, "checkpoint", "checkpoint"),
+];
+
+/// Every second word of a line that begins with the id of a client of HDFS, as in `hdfs dfs`.
+pub const FILE_VERBS: &[Usage] = &[
+    usage(Group::Files, "mkdir", "H mkdir PATH"),
+    usage(Group::Files, "put", "H put PATH [BLOCKS]"),
+    usage(Group::Files, "append", "H append PATH"),
+    usage(Group::Files, "cat", "H cat PATH"),
+    usage(Group::Files, "rm", "H rm PATH"),
+    usage(Group::Files, "load", "H load N"),
 ];
 
 /// Every second word of a line that begins with a client's id, as in `zkCli.sh`.
@@ -108,9 +123,14 @@ pub(super) fn verb_words() -> impl Iterator<Item = &'static str> {
     words(VERBS, VERB_SYNONYMS)
 }
 
+/// Everything that may stand after the id of a client of HDFS.
+pub(super) fn file_words() -> impl Iterator<Item = &'static str> {
+    FILE_VERBS.iter().map(|usage| usage.word)
+}
+
 /// Everything that `help` takes.
 pub(super) fn help_words() -> impl Iterator<Item = &'static str> {
-    COMMANDS.iter().chain(VERBS).chain(ANSWERS).map(|usage| usage.word)
+    COMMANDS.iter().chain(VERBS).chain(FILE_VERBS).chain(ANSWERS).map(|usage| usage.word)
 }
 
 fn words(usages: &'static [Usage], synonyms: &'static [(&'static str, &'static str)]) -> impl Iterator<Item = &'static str> {

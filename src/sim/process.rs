@@ -93,6 +93,8 @@ pub enum Effect<P: Protocol> {
     /// Append to the disk's queue; writes become durable in order, several with one sync.
     Write(P::Write),
     Note(P::Note),
+    /// The process ends by itself, after everything else that this handler asked for.
+    Exit,
 }
 
 /// Where a handler puts its effects, in order, and where it reads the time.
@@ -146,5 +148,9 @@ impl<P: Protocol> Outbox<P> {
 
     pub fn note(&mut self, note: P::Note) {
         self.effects.push(Effect::Note(note));
+    }
+
+    pub fn exit(&mut self) {
+        self.effects.push(Effect::Exit);
     }
 }

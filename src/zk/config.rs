@@ -1,5 +1,10 @@
 //! Configuration, with Apache's names and defaults (`zoo_sample.cfg` where the code has none).
 
+use std::rc::Rc;
+
+use super::client::Started;
+use super::ids::ClientId;
+use crate::hdfs;
 use crate::sim::{Duration, MS, SECOND};
 
 /// Everything that a run's ensemble is set up with. Durations in microseconds, limits in ticks.
@@ -40,6 +45,10 @@ pub struct Config {
     pub disk_max: Duration,
     /// Servers that nobody has started yet when the run begins.
     pub stopped: bool,
+    /// A cluster of HDFS beside the ensemble.
+    pub hdfs: Option<Rc<hdfs::Config>>,
+    /// Clients that are programs of their own: they run it from the start, and again after a restart.
+    pub controllers: Vec<(ClientId, Started)>,
 }
 
 impl Default for Config {
@@ -64,6 +73,8 @@ impl Default for Config {
             disk_min: MS,
             disk_max: 4 * MS,
             stopped: false,
+            hdfs: None,
+            controllers: Vec::new(),
         }
     }
 }

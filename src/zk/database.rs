@@ -10,6 +10,7 @@ use super::ids::{Epoch, SessionId, Zxid};
 use super::log::TxnLog;
 use super::tree::{Applied, Change, DataTree};
 use super::txn::{Txn, TxnBody};
+use crate::hdfs;
 use crate::sim::{Disk, Duration, SortedMap};
 
 /// Snapshots kept on a disk, the newest.
@@ -35,6 +36,8 @@ pub enum Write {
     /// Everything up to here came as a SNAP: the log lacks it.
     Gap(Zxid),
     Snapshot(Rc<Image>),
+    /// To the disk of a daemon of HDFS.
+    Hdfs(hdfs::Write),
 }
 
 /// What a server's disk holds.
@@ -46,6 +49,8 @@ pub struct Durable {
     pub current_epoch: Epoch,
     pub log: TxnLog,
     pub snapshots: VecDeque<Rc<Image>>,
+    /// What the disk of a daemon of HDFS holds in the place of all that.
+    pub hdfs: hdfs::Storage,
 }
 
 impl Durable {
@@ -75,6 +80,7 @@ impl Disk<Write> for Durable {
                 self.snapshots.retain(|image| image.zxid <= zxid);
             }
             Write::Gap(zxid) => self.log.mark_gap(zxid),
+            Write::Hdfs(write) => self.hdfs.apply(write),
             Write::Snapshot(image) => {
                 // One name, one file: a snapshot of the same zxid replaces the older one.
                 self.snapshots.retain(|kept| kept.zxid != image.zxid);

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::hdfs::{Daemon, Host, NameNodeState};
 use crate::sim::{Duration, Fault, Life, Node, Physics, Purpose, Recording, Step, World};
 
 use super::client::Client;
@@ -30,6 +31,19 @@ pub fn new_world(config: &Config, seed: u64) -> World<Zk> {
         let server = Server::new(ServerId(id), id > config.voters, config.clone());
         world.add_node(ServerId(id).node(), Process::Server(Box::new(server)));
     }
+    let servers: Vec<ServerId> = servers(&world).map(|(id, ..)| id).collect();
+    for (id, program) in &config.controllers {
+        let timeout = config.hdfs.as_ref().map_or(config.client_timeout, |hdfs| hdfs.session_timeout);
+        let mut hosts = servers.clone();
+        world.key(Purpose::Hosts, &[u64::from(id.0)]).shuffle(0, &mut hosts);
+        let client = Client::new(*id, hosts, timeout).with_program(program.clone());
+        world.add_node(id.node(), Process::Client(Box::new(client)));
+    }
+    if let Some(hdfs) = &config.hdfs {
+        for host in hdfs.hosts() {
+            world.add_node(host.node(), Process::Daemon(Box::new(Daemon::new(host, hdfs.clone()))));
+        }
+    }
     world
 }
 
@@ -46,6 +60,10 @@ pub fn new_recording(config: &Config, seed: u64) -> Recording<Zk> {
     for id in 1..=config.clients {
         let action = Action::AddClient { client: ClientId(id), at: None, hosts: Vec::new(), timeout: config.client_timeout };
         recording.set_up(Command::Action(action), &mut step);
+    }
+    let hosts = config.hdfs.iter().flat_map(|hdfs| hdfs.hosts()).map(Host::node);
+    for node in hosts.chain(config.controllers.iter().map(|(id, _)| id.node())) {
+        recording.set_up(Command::Fault(Fault::Restart(node)), &mut step);
     }
     recording
 }
@@ -91,22 +109,47 @@ pub(super) fn add_client(
 pub fn server(world: &World<Zk>, id: ServerId) -> Option<&Server> {
     match &world.node(id.node())?.process {
         Process::Server(server) => Some(server),
-        Process::Client(_) => None,
+        Process::Client(_) | Process::Daemon(_) => None,
     }
 }
 
 pub fn client(world: &World<Zk>, id: ClientId) -> Option<&Client> {
     match &world.node(id.node())?.process {
         Process::Client(client) => Some(client),
-        Process::Server(_) => None,
+        Process::Server(_) | Process::Daemon(_) => None,
     }
+}
+
+/// A daemon of HDFS, or a client of it.
+pub fn daemon(world: &World<Zk>, host: Host) -> Option<&Daemon> {
+    match &world.node(host.node())?.process {
+        Process::Daemon(daemon) => Some(daemon),
+        Process::Server(_) | Process::Client(_) => None,
+    }
+}
+
+/// Everything of HDFS: NameNodes, SecondaryNameNode, JournalNodes, DataNodes, clients.
+pub fn daemons(world: &World<Zk>) -> impl Iterator<Item = (Host, &Node<Zk>, &Daemon)> {
+    world.nodes().filter_map(|(_, node)| match &node.process {
+        Process::Daemon(daemon) => Some((daemon.host(), node, &**daemon)),
+        Process::Server(_) | Process::Client(_) => None,
+    })
+}
+
+/// The running NameNode that clients can write to; of two that believe so, the one of the later epoch.
+pub fn active_name_node(world: &World<Zk>) -> Option<Host> {
+    daemons(world)
+        .filter(|(_, node, _)| node.life == Life::Running)
+        .filter_map(|(host, _, daemon)| Some((host, daemon.name_node().filter(|it| it.state() == NameNodeState::Active)?)))
+        .max_by_key(|(_, name_node)| name_node.epoch())
+        .map(|(host, _)| host)
 }
 
 /// Every server, by id.
 pub fn servers(world: &World<Zk>) -> impl Iterator<Item = (ServerId, &Node<Zk>, &Server)> {
     world.nodes().filter_map(|(_, node)| match &node.process {
         Process::Server(server) => Some((server.id(), node, &**server)),
-        Process::Client(_) => None,
+        Process::Client(_) | Process::Daemon(_) => None,
     })
 }
 
@@ -119,7 +162,7 @@ pub fn servers_up(world: &World<Zk>) -> impl Iterator<Item = (ServerId, &Server)
 pub fn clients(world: &World<Zk>) -> impl Iterator<Item = (ClientId, &Node<Zk>, &Client)> {
     world.nodes().filter_map(|(_, node)| match &node.process {
         Process::Client(client) => Some((client.id(), node, &**client)),
-        Process::Server(_) => None,
+        Process::Server(_) | Process::Daemon(_) => None,
     })
 }
 

@@ -25,6 +25,10 @@ pub type Epoch = u32;
 
 /// The node ids from here on are clients; those below are servers.
 const FIRST_CLIENT_NODE: u16 = 256;
+/// Clients have ids up to here; those behind are ZKFailoverControllers, clients as well.
+pub const MAX_CLIENT: u16 = 0x3dff;
+/// The last node id of a client: those behind are HDFS's.
+const LAST_CLIENT_NODE: u16 = 0x3fff;
 
 impl ServerId {
     pub fn node(self) -> NodeId {
@@ -42,7 +46,17 @@ impl ClientId {
     }
 
     pub fn of_node(node: NodeId) -> Option<Self> {
-        node.0.checked_sub(FIRST_CLIENT_NODE).map(ClientId)
+        node.0.checked_sub(FIRST_CLIENT_NODE).filter(|_| node.0 <= LAST_CLIENT_NODE).map(ClientId)
+    }
+
+    /// The ZKFailoverController beside this NameNode.
+    pub fn controller(name_node: u8) -> Self {
+        ClientId(MAX_CLIENT + u16::from(name_node))
+    }
+
+    /// The NameNode's number, of a ZKFailoverController.
+    pub fn controls(self) -> Option<u8> {
+        self.0.checked_sub(MAX_CLIENT).filter(|&number| number > 0).and_then(|number| u8::try_from(number).ok())
     }
 }
 
@@ -83,7 +97,10 @@ impl fmt::Display for ServerId {
 
 impl fmt::Display for ClientId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "c{}", self.0)
+        match self.controls() {
+            Some(name_node) => write!(f, "zkfc{name_node}"),
+            None => write!(f, "c{}", self.0),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use super::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
 use super::op::{Data, Op};
 use super::tree::Stat;
 use super::txn::{Code, Txn};
+use crate::hdfs;
 use crate::sim::{ConnId, Duration};
 
 /// The three ports of a server, 3888, 2888 and 2181 by convention; and the one at which a client's program listens for another's.
@@ -18,6 +19,8 @@ pub enum Port {
     Quorum,
     Client,
     Peer,
+    /// Of every daemon of HDFS.
+    Hdfs,
 }
 
 /// `QuorumPeer.ServerState`.
@@ -262,6 +265,8 @@ pub enum Message {
         from: ClientId,
         message: PeerMessage,
     },
+    /// Between daemons of HDFS, or from a ZKFailoverController to one: no part of ZooKeeper.
+    Hdfs(hdfs::Packet),
 }
 
 impl Vote {

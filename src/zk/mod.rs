@@ -33,8 +33,10 @@ pub use client::{
 };
 pub use config::Config;
 pub use database::{Database, Durable, Image, Write};
-pub use ensemble::{client, clients, established_leader, new_recording, new_world, quorum, server, servers, servers_up};
-pub use ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
+pub use ensemble::{
+    active_name_node, client, clients, daemon, daemons, established_leader, new_recording, new_world, quorum, server, servers, servers_up,
+};
+pub use ids::{ClientId, Epoch, MAX_CLIENT, ServerId, SessionId, Zxid};
 pub use log::TxnLog;
 pub use message::{
     ConnectRequest, ConnectResponse, EventType, Message, Notification, Port, QuorumPacket, Reply, Request, RequestBody, Response,

@@ -11,6 +11,7 @@ use super::message::{EventType, ServerState, SyncMode, Vote};
 use super::op::Op;
 use super::txn::Code;
 use super::watches::WatchMode;
+use crate::hdfs;
 use crate::sim::{Fault, NodeId};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -261,6 +262,9 @@ pub enum Note {
     /// The client's credentials were refused: its handle is dead.
     AuthFailed,
     ClientClosed,
+
+    // -- HDFS, and whoever fails it over
+    Hdfs(hdfs::Note),
 }
 
 /// Why a command was refused.
@@ -270,8 +274,8 @@ pub enum Refused {
     NoSuchMessage(u64),
     AlreadySo,
     TooMany,
-    /// The client is not running or its handle is closed.
-    ClientGone(ClientId),
+    /// It is not running.
+    Gone(NodeId),
     ClientExists(ClientId),
 }
 

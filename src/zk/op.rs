@@ -6,6 +6,7 @@ use super::acl::Acl;
 use super::client::{Started, Tell};
 use super::ids::{ClientId, ServerId};
 use super::path::{PathError, validate_path, validate_sequential_path};
+use crate::hdfs::FileCall;
 use crate::sim::Duration;
 
 /// Bytes of a znode; `None` is Java's null, no bytes at all.
@@ -158,6 +159,10 @@ pub enum Action {
     Close { client: ClientId },
     /// The client gives up its connection and tries this server next, with the session it has.
     Connect { client: ClientId, server: ServerId },
+    /// A client of HDFS, by its number, reads or writes files.
+    Files { client: u8, call: FileCall },
+    /// The SecondaryNameNode makes a checkpoint at once.
+    Checkpoint,
 }
 
 impl CreateMode {

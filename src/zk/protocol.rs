@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::hdfs::{self, Body, Carries, Daemon, FileCall, Host, Request, Response};
 use crate::sim::{ConnId, Duration, Event, Fault, Life, NodeId, Outbox, Process as Handlers, Protocol, Refusal, Step, World};
 
 use super::client::{Client, Started, Tell};
@@ -46,6 +47,10 @@ pub enum Call {
         relative: Zxid,
         watches: Rc<WatchLists>,
     },
+    /// Of a client of HDFS.
+    Files(FileCall),
+    /// Of a SecondaryNameNode.
+    Checkpoint,
 }
 
 /// Every timer of servers and clients. One of each at a time.
@@ -71,6 +76,8 @@ pub enum Timer {
     ClientExpire,
     /// The client's program's own.
     Program,
+    /// A daemon's of HDFS, or of a program that calls one.
+    Hdfs(hdfs::Timer),
 }
 
 /// What a step is about, for colours and filters.
@@ -98,6 +105,28 @@ pub enum Class {
 pub enum Process {
     Server(Box<Server>),
     Client(Box<Client>),
+    /// Of HDFS, which runs beside ZooKeeper and knows nothing of it.
+    Daemon(Box<Daemon>),
+}
+
+impl Carries for Zk {
+    const PORT: Port = Port::Hdfs;
+
+    fn packet(packet: hdfs::Packet) -> Message {
+        Message::Hdfs(packet)
+    }
+
+    fn timer(timer: hdfs::Timer) -> Timer {
+        Timer::Hdfs(timer)
+    }
+
+    fn note(note: hdfs::Note) -> Note {
+        Note::Hdfs(note)
+    }
+
+    fn write(write: hdfs::Write) -> Write {
+        Write::Hdfs(write)
+    }
 }
 
 impl Class {
@@ -138,6 +167,42 @@ impl Class {
             Message::Connect(_) | Message::Connected(_) | Message::Request { .. } | Message::Reply(_) | Message::Peer { .. } => {
                 Class::Client
             }
+            Message::Hdfs(packet) => Class::of_packet(packet),
+        }
+    }
+
+    /// What HDFS says is of the kind that ZooKeeper's is: a journal is a proposal, what recovers a segment is synchronisation.
+    fn of_packet(packet: &hdfs::Packet) -> Class {
+        match &packet.body {
+            Body::Request(Request::Heartbeat | Request::MonitorHealth)
+            | Body::Response(Ok(Response::Heard { .. } | Response::Health { .. })) => Class::Ping,
+            Body::Request(Request::Journal { .. }) => Class::Propose,
+            Body::Request(Request::TransitionToActive | Request::TransitionToStandby) => Class::Vote,
+            Body::Request(
+                Request::GetJournalState
+                | Request::NewEpoch { .. }
+                | Request::PrepareRecovery { .. }
+                | Request::AcceptRecovery { .. }
+                | Request::FinalizeSegment { .. }
+                | Request::StartSegment { .. }
+                | Request::GetEdits { .. }
+                | Request::EditLogSize
+                | Request::RollEditLog
+                | Request::GetImage
+                | Request::PutImage { .. }
+                | Request::RollImage,
+            )
+            | Body::Response(Ok(
+                Response::JournalState { .. }
+                | Response::Promised { .. }
+                | Response::Prepared(_)
+                | Response::Edits(_)
+                | Response::Image(_)
+                | Response::Checkpoint { .. }
+                | Response::EditLogSize { .. },
+            )) => Class::Sync,
+            Body::Response(Ok(Response::Done)) => Class::Ack,
+            Body::Request(_) | Body::Response(_) => Class::Client,
         }
     }
 
@@ -150,14 +215,16 @@ impl Class {
                 | Action::Run { .. }
                 | Action::Tell { .. }
                 | Action::Close { .. }
-                | Action::Connect { .. },
+                | Action::Connect { .. }
+                | Action::Files { .. }
+                | Action::Checkpoint,
             )) => Class::Client,
             Event::Blank | Event::Command(_) => Class::Command,
             Event::Delivered { message, .. } => Class::of_message(message),
             Event::Accepted { .. } | Event::Connected { .. } | Event::Closed { .. } => Class::Link,
             // The moment of consensus is no mere timer.
             Event::Timer { timer: Timer::Quorum, .. } => Class::Commit,
-            Event::Timer { timer: Timer::ClientPing | Timer::LeaderTick, .. } => Class::Ping,
+            Event::Timer { timer: Timer::ClientPing | Timer::LeaderTick | Timer::Hdfs(hdfs::Timer::Heartbeat), .. } => Class::Ping,
             Event::Timer { .. } => Class::Timer,
             Event::Synced { .. } => Class::Disk,
         }
@@ -265,18 +332,23 @@ fn do_action(world: &mut World<Zk>, action: &Action, step: &mut Step<Zk>) -> (No
             Some(_) => call(world, *client, Call::Connect(*server), step),
             None => (client.node(), Err(Refused::NoSuchNode(server.node()))),
         },
+        Action::Files { client, call } => call_node(world, Host::Client(*client).node(), Call::Files(call.clone()), step),
+        Action::Checkpoint => call_node(world, Host::SecondaryNameNode.node(), Call::Checkpoint, step),
     }
 }
 
 fn call(world: &mut World<Zk>, client: ClientId, call: Call, step: &mut Step<Zk>) -> (NodeId, Result<Note, Refused>) {
-    let node = client.node();
+    call_node(world, client.node(), call, step)
+}
+
+fn call_node(world: &mut World<Zk>, node: NodeId, call: Call, step: &mut Step<Zk>) -> (NodeId, Result<Note, Refused>) {
     let result = match world.node(node).map(|node| node.life) {
         None => Err(Refused::NoSuchNode(node)),
         Some(Life::Running) => {
             world.call(node, call, step);
             Ok(Note::Asked)
         }
-        Some(Life::Crashed | Life::Frozen) => Err(Refused::ClientGone(client)),
+        Some(Life::Crashed | Life::Frozen) => Err(Refused::Gone(node)),
     };
     (node, result)
 }
@@ -286,6 +358,7 @@ macro_rules! to_program {
         match $self {
             Process::Server(server) => server.$handler($($argument),*),
             Process::Client(client) => client.$handler($($argument),*),
+            Process::Daemon(daemon) => daemon.$handler($($argument),*),
         }
     };
 }
@@ -295,6 +368,7 @@ impl Handlers<Zk> for Process {
         match self {
             Process::Server(server) => Process::Server(Box::new(server.fresh())),
             Process::Client(client) => Process::Client(Box::new(client.fresh())),
+            Process::Daemon(daemon) => Process::Daemon(Box::new(daemon.fresh())),
         }
     }
 
@@ -302,6 +376,7 @@ impl Handlers<Zk> for Process {
         match self {
             Process::Server(server) => server.on_start(disk, out),
             Process::Client(client) => client.on_start(out),
+            Process::Daemon(daemon) => daemon.on_start(&disk.hdfs, out),
         }
     }
 
@@ -309,12 +384,15 @@ impl Handlers<Zk> for Process {
         match self {
             Process::Server(server) => server.listens(port),
             Process::Client(client) => port == Port::Peer && client.listens(),
+            Process::Daemon(daemon) => port == Port::Hdfs && daemon.listens(),
         }
     }
 
     fn on_accepted(&mut self, conn: ConnId, from: NodeId, port: Port, out: &mut Outbox<Zk>) {
-        if let Process::Server(server) = self {
-            server.on_accepted(conn, from, port, out);
+        match self {
+            Process::Server(server) => server.on_accepted(conn, from, port, out),
+            Process::Client(_) => {}
+            Process::Daemon(daemon) => daemon.on_accepted(conn, from),
         }
     }
 
@@ -327,22 +405,37 @@ impl Handlers<Zk> for Process {
     }
 
     fn on_message(&mut self, conn: ConnId, message: Message, out: &mut Outbox<Zk>) {
-        to_program!(self, on_message(conn, message, out));
+        match (self, message) {
+            (Process::Server(server), message) => server.on_message(conn, message, out),
+            (Process::Client(client), message) => client.on_message(conn, message, out),
+            (Process::Daemon(daemon), Message::Hdfs(packet)) => daemon.on_packet(conn, packet, out),
+            (Process::Daemon(_), _) => {}
+        }
     }
 
     fn on_timer(&mut self, timer: Timer, out: &mut Outbox<Zk>) {
-        to_program!(self, on_timer(timer, out));
+        match (self, timer) {
+            (Process::Server(server), timer) => server.on_timer(timer, out),
+            (Process::Client(client), timer) => client.on_timer(timer, out),
+            (Process::Daemon(daemon), Timer::Hdfs(timer)) => daemon.on_timer(timer, out),
+            (Process::Daemon(_), _) => {}
+        }
     }
 
     fn on_persisted(&mut self, writes: u64, out: &mut Outbox<Zk>) {
-        if let Process::Server(server) = self {
-            server.on_persisted(writes, out);
+        match self {
+            Process::Server(server) => server.on_persisted(writes, out),
+            Process::Client(_) => {}
+            Process::Daemon(daemon) => daemon.on_persisted(writes, out),
         }
     }
 
     fn on_call(&mut self, call: Call, out: &mut Outbox<Zk>) {
-        if let Process::Client(client) = self {
-            client.on_call(call, out);
+        match (self, call) {
+            (Process::Daemon(daemon), Call::Files(call)) => daemon.on_file_call(call, out),
+            (Process::Daemon(daemon), Call::Checkpoint) => daemon.on_checkpoint_call(out),
+            (Process::Client(client), call) => client.on_call(call, out),
+            (Process::Server(_) | Process::Daemon(_), _) => {}
         }
     }
 }

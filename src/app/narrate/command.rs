@@ -171,11 +171,11 @@ pub fn refused(lang: Lang, why: &Refused) -> Rich {
         ),
         Refused::AlreadySo => tell!(lang, "It is so already; nothing changes.", "已经是这样了，没有变化。"),
         Refused::TooMany => tell!(lang, "There are as many already as one run may have.", "数量已达到一次运行的上限。",),
-        Refused::ClientGone(client) => tell!(
+        Refused::Gone(node) => tell!(
             lang,
             "{client} is not running, or its session is over: add a new client.",
             "{client} 没有运行，或它的会话已结束：请添加新的客户端。",
-            client = *client,
+            client = *node,
         ),
         Refused::ClientExists(client) => {
             tell!(lang, "There is a client {client} already.", "已经有客户端 {client}。", client = *client)
@@ -199,6 +199,7 @@ pub fn action(lang: Lang, action: &Action) -> Rich {
             errand = code(ErrandText(asked).to_string()),
         ),
         Action::Run { client, .. } | Action::Tell { client, .. } => program::asked(lang, *client, action),
+        Action::Files { .. } | Action::Checkpoint => super::hdfs::asked(lang, action).unwrap_or_default(),
         Action::Close { client } => tell!(
             lang,
             "You close {client}’s session: a txn ends it and removes its ephemeral znodes at once.",

@@ -6,6 +6,7 @@ use super::client::op;
 use super::command;
 use super::message::{kind, peer_figure, peer_kind};
 use super::template::{Arg, code, tell, text};
+use crate::hdfs;
 use crate::sim::{Closing, Event, Life, NodeId, Step, TraceKind, TraceStep, World};
 use crate::zk::{
     self, Class, Command, Message, Notification, Port, QuorumPacket, RequestBody, Server, ServerId, ServerState, SessionId, Timer,
@@ -148,6 +149,7 @@ fn delivered(delivery: &Delivery<'_>, message: &Message) -> Rich {
             to = to,
             zxid = reply.zxid,
         ),
+        Message::Hdfs(packet) => super::hdfs_message::delivered(lang, from, to, packet),
         Message::Peer { message, .. } => tell!(
             lang,
             "{from} → {to} {kind} {figure}.",
@@ -429,6 +431,7 @@ fn port_name(lang: Lang, port: Port) -> String {
         Port::Quorum => text!(lang, "quorum port", " quorum 端口"),
         Port::Client => text!(lang, "client port", "客户端端口"),
         Port::Peer => text!(lang, "program’s port", "程序端口"),
+        Port::Hdfs => text!(lang, "RPC port", " RPC 端口"),
     }
 }
 
@@ -477,7 +480,17 @@ fn on_timer(lang: Lang, step: &Step<Zk>, node: NodeId, timer: Timer) -> Rich {
             node = node,
         ),
         Timer::Program => tell!(lang, "The program of {node} goes on.", "{node} 的程序继续执行。", node = node),
-        Timer::Rest
+        Timer::Hdfs(hdfs::Timer::Heartbeat) => {
+            tell!(lang, "{node} tells its NameNodes that it is alive.", "{node} 向名称节点报告自己还活着。", node = node)
+        }
+        Timer::Hdfs(hdfs::Timer::Load) => tell!(
+            lang,
+            "{node} has replayed another piece of its EditLog.",
+            "{node} 又重放了一段 EditLog。",
+            node = node,
+        ),
+        Timer::Hdfs(_)
+        | Timer::Rest
         | Timer::LearnerRead
         | Timer::LeaderWait
         | Timer::Quorum

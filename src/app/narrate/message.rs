@@ -2,6 +2,7 @@
 
 use super::super::words::Lang;
 use super::client::{data_text, op};
+use super::hdfs_message;
 use super::template::text;
 use crate::script::DurationText;
 use crate::zk::{
@@ -43,6 +44,7 @@ pub fn kind(message: &Message) -> String {
         Message::Reply(_) => "Reply",
         Message::Event(_) => "WatcherEvent",
         Message::Peer { message, .. } => peer_kind(message),
+        Message::Hdfs(packet) => hdfs_message::kind(packet),
     }
     .to_owned()
 }
@@ -75,6 +77,7 @@ fn key_figure(message: &Message) -> String {
         Message::Reply(Reply { zxid, .. }) => zxid.to_string(),
         Message::Event(WatcherEvent { path, .. }) => path.to_string(),
         Message::Peer { message, .. } => peer_figure(message),
+        Message::Hdfs(packet) => hdfs_message::figure(packet),
     }
 }
 
@@ -190,6 +193,7 @@ fn fields(lang: Lang, message: &Message) -> Fields {
         }
         Message::Event(WatcherEvent { kind, path }) => vec![("type", kind.name().to_owned()), ("path", path.to_string())],
         Message::Peer { message, .. } => peer_fields(message),
+        Message::Hdfs(packet) => hdfs_message::fields(packet),
     }
 }
 
@@ -385,6 +389,7 @@ fn about(lang: Lang, message: &Message) -> String {
             text!(lang, "The server grants the session, with the timeout that holds.", "服务器答复会话，并给出实际生效的超时。")
         }
         Message::Request { body, .. } => about_request(lang, body),
+        Message::Hdfs(packet) => hdfs_message::about(lang, packet),
         Message::Peer { .. } => text!(
             lang,
             "Between two programs, beside ZooKeeper: a write to a storage that a lock protects, or its answer.",

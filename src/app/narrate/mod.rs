@@ -8,6 +8,8 @@ mod command;
 mod election;
 mod error;
 mod event;
+mod hdfs;
+mod hdfs_message;
 mod message;
 mod program;
 mod scene;
@@ -44,6 +46,7 @@ pub enum NoteClass {
     Watch,
     Fault,
     Client,
+    Hdfs,
 }
 
 /// What just happened and why, for the step that led to `world`. Never empty.
@@ -86,6 +89,7 @@ pub fn line_of_note(lang: Lang, me: NodeId, note: &Note) -> Option<Rich> {
         NoteClass::Session | NoteClass::Watch => session::line(lang, me, note),
         NoteClass::Fault => command::line(lang, note),
         NoteClass::Client => client::line(lang, me, note),
+        NoteClass::Hdfs => of_hdfs(note).map(|note| hdfs::line(lang, me, note)),
     }
 }
 
@@ -97,6 +101,15 @@ fn of_note(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
         NoteClass::Session | NoteClass::Watch => session::caption(scene, note),
         NoteClass::Fault => command::caption(scene, note),
         NoteClass::Client => client::caption(scene, note),
+        NoteClass::Hdfs => of_hdfs(note).map(|note| hdfs::caption(scene.lang, scene.me, note)),
+    }
+}
+
+/// What a daemon of HDFS notes, or whoever fails it over.
+fn of_hdfs(note: &Note) -> Option<&crate::hdfs::Note> {
+    match note {
+        Note::Hdfs(note) | Note::Program(ProgramNote::Hdfs(note)) => Some(note),
+        _ => None,
     }
 }
 
@@ -144,6 +157,7 @@ pub fn note_class(note: &Note) -> NoteClass {
         | Note::Sweeping { .. }
         | Note::MovedAway { .. } => NoteClass::Session,
         Note::WatchFired { .. } | Note::WatchSet { .. } | Note::WatchHeard { .. } | Note::WatchRemoved { .. } => NoteClass::Watch,
+        Note::Hdfs(_) | Note::Program(ProgramNote::Hdfs(_)) => NoteClass::Hdfs,
         Note::Connecting { .. }
         | Note::Connected { .. }
         | Note::Disconnected { .. }
@@ -171,6 +185,7 @@ fn importance(note: &Note) -> u8 {
         Note::WatchFired { .. } | Note::WatchHeard { .. } | Note::Connected { .. } => 82,
         Note::Serving { .. } | Note::Synchronised { .. } | Note::Proposed { .. } | Note::Called { .. } => 80,
         Note::Replied { .. } | Note::SyncBegun { .. } | Note::NewLeaderAcked { .. } | Note::Acked { .. } => 70,
+        Note::Hdfs(note) | Note::Program(ProgramNote::Hdfs(note)) => hdfs::importance(note),
         Note::Program(note) => importance_of_program(note),
         Note::ErrandDone(_) => 72,
         Note::VoteKept { .. } | Note::EpochAccepted { .. } | Note::Connecting { .. } | Note::ClientClosed => 68,

@@ -9,7 +9,11 @@ use crate::sim::NodeId;
 use crate::zk::{Action, ClientId, Hold, ProgramNote, Started, Tell};
 
 pub fn caption(lang: Lang, me: NodeId, note: &ProgramNote) -> Rich {
-    let Rich(mut parts) = line(lang, me, note);
+    with_full_stop(lang, line(lang, me, note))
+}
+
+pub fn with_full_stop(lang: Lang, line: Rich) -> Rich {
+    let Rich(mut parts) = line;
     parts.push(Part::Text(if lang == Lang::En { "." } else { "。" }.to_owned()));
     Rich(parts)
 }
@@ -124,6 +128,7 @@ pub fn line(lang: Lang, me: NodeId, note: &ProgramNote) -> Rich {
             data = code(data.to_string()),
             token = *token,
         ),
+        ProgramNote::Hdfs(note) => super::hdfs::line(lang, me, note),
         ProgramNote::Renews => {
             tell!(lang, "{me} begins anew, with a new session", "{me} 用新的会话重新开始", me = me)
         }

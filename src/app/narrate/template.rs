@@ -5,6 +5,7 @@
 use std::rc::Rc;
 
 use crate::app::rich::{Part, Rich};
+use crate::hdfs::Host;
 use crate::sim::{EventId, NodeId};
 use crate::zk::{ClientId, ServerId, SessionId, Vote, Zxid};
 
@@ -89,7 +90,7 @@ pub fn name(node: NodeId) -> String {
     match (ServerId::of_node(node), ClientId::of_node(node)) {
         (Some(server), _) => server.to_string(),
         (None, Some(client)) => client.to_string(),
-        (None, None) => String::new(),
+        (None, None) => Host::of_node(node).map_or(String::new(), |host| host.to_string()),
     }
 }
 

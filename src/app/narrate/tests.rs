@@ -66,7 +66,7 @@ fn notes() -> Vec<Note> {
             Refused::NoSuchMessage(7),
             Refused::AlreadySo,
             Refused::TooMany,
-            Refused::ClientGone(C1),
+            Refused::Gone(C1.node()),
             Refused::ClientExists(C1),
         ]
         .map(Note::Refused),

@@ -20,10 +20,15 @@ impl<P: Protocol> World<P> {
             handler(&mut Rc::make_mut(node).process, &mut out);
         }
         self.next_conn = out.next_conn;
+        let mut exits = false;
         for effect in out.effects.drain(..) {
+            exits |= matches!(effect, Effect::Exit);
             self.carry_out(id, effect, step);
         }
         self.spare = out.effects;
+        if exits {
+            self.crash(id, step);
+        }
         self.start_sync(id, step.index);
     }
 
@@ -36,6 +41,7 @@ impl<P: Protocol> World<P> {
             Effect::CancelTimer { timer } => self.cancel_timer(id, timer),
             Effect::Write(write) => self.write(id, write),
             Effect::Note(note) => step.notes.push((id, note)),
+            Effect::Exit => {}
         }
     }
 

@@ -93,6 +93,8 @@ pub struct Client {
     /// Each waits for one call, of which there are at most `MAX_QUEUE`.
     errands: Vec<RunningErrand>,
     running: Running,
+    /// The program that it runs from its start.
+    boots: Option<Started>,
 }
 
 impl Client {
@@ -119,7 +121,13 @@ impl Client {
             auths: Vec::new(),
             errands: Vec::new(),
             running: Running::default(),
+            boots: None,
         }
+    }
+
+    /// A client that is a program of its own: it runs it from the start, and again after a restart.
+    pub fn with_program(self, program: Started) -> Self {
+        Client { boots: Some(program), ..self }
     }
 
     /// A client that does by itself what the library does for others: for comparing what servers answer to anything at all.
@@ -128,7 +136,7 @@ impl Client {
     }
 
     pub(super) fn fresh(&self) -> Self {
-        Client { bare: self.bare, ..Client::new(self.id, self.hosts.clone(), self.wanted_timeout) }
+        Client { bare: self.bare, boots: self.boots.clone(), ..Client::new(self.id, self.hosts.clone(), self.wanted_timeout) }
     }
 
     // ---- what can be seen ---------------------------------------------------------------------------------------------------
@@ -190,6 +198,9 @@ impl Client {
 
     pub(super) fn on_start(&mut self, out: &mut Outbox<Zk>) {
         self.connect_next(out);
+        if let Some(program) = self.boots.clone() {
+            self.run(program, out);
+        }
     }
 
     /// The next host of the ring; a pause where the walk has come round, and a random one once a connection had been made.
@@ -224,7 +235,7 @@ impl Client {
     }
 
     pub(super) fn on_connected(&mut self, conn: ConnId, out: &mut Outbox<Zk>) {
-        if self.peer_connected(conn, out) || self.conn != Some(conn) {
+        if self.peer_connected(conn, out) || self.host_connected(conn, out) || self.conn != Some(conn) {
             return;
         }
         self.state = ClientState::Associating;
@@ -251,7 +262,7 @@ impl Client {
     }
 
     pub(super) fn on_closed(&mut self, conn: ConnId, out: &mut Outbox<Zk>) {
-        if self.peer_closed(conn, out) || self.conn != Some(conn) {
+        if self.peer_closed(conn, out) || self.host_closed(conn, out) || self.conn != Some(conn) {
             return;
         }
         self.disconnect(Disconnection::Closed, out);
@@ -309,6 +320,7 @@ impl Client {
             }
             Timer::ClientExpire if self.is_alive() => self.expire(out),
             Timer::Program => self.tell_program(Happening::Timer),
+            Timer::Hdfs(_) => self.host_silent(out),
             _ => {}
         }
         self.run_program(out);
@@ -326,6 +338,9 @@ impl Client {
     pub(super) fn on_message(&mut self, conn: ConnId, message: Message, out: &mut Outbox<Zk>) {
         if let Message::Peer { from, message } = message {
             return self.peer_message(conn, from, message, out);
+        }
+        if let Message::Hdfs(packet) = message {
+            return self.host_answered(conn, packet, out);
         }
         if self.conn != Some(conn) {
             return;
@@ -424,6 +439,7 @@ impl Client {
                     self.send_watches(conn, relative, watches, out);
                 }
             }
+            Call::Files(_) | Call::Checkpoint => {}
         }
         self.run_program(out);
     }

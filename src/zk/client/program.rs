@@ -12,6 +12,7 @@ use std::fmt::{self, Debug, Formatter};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
+use crate::hdfs::{self, Host};
 use crate::sim::{Duration, Time};
 use crate::zk::ids::{ClientId, SessionId, Zxid};
 use crate::zk::message::{Response, WatcherEvent};
@@ -104,6 +105,12 @@ pub enum Happening {
     },
     /// The other program cannot be reached.
     PeerGone,
+    /// A daemon of HDFS has answered, or cannot.
+    Host {
+        by: Host,
+        request: hdfs::Request,
+        result: Result<hdfs::Response, hdfs::RpcError>,
+    },
 }
 
 /// What a person tells a program.
@@ -220,6 +227,8 @@ pub enum ProgramNote {
     GaveUp {
         code: Code,
     },
+    /// A ZKFailoverController's.
+    Hdfs(hdfs::Note),
 }
 
 /// Which kind of hold.
@@ -252,6 +261,9 @@ pub(super) enum Ask {
     Halt,
     /// To another client's program.
     Send(ClientId, PeerMessage),
+    /// To a daemon of HDFS.
+    Host(Host, hdfs::Request, Duration),
+    Reopen,
 }
 
 impl Api {
@@ -272,6 +284,17 @@ impl Api {
     pub fn renew(&mut self) {
         self.asks.push(Ask::Note(ProgramNote::Renews));
         self.asks.push(Ask::Renew);
+    }
+
+    /// Closes the session, so that its ephemeral znodes go at once, and begins anew with another one.
+    pub fn reopen(&mut self) {
+        self.asks.push(Ask::Note(ProgramNote::Renews));
+        self.asks.push(Ask::Reopen);
+    }
+
+    /// Calls a daemon of HDFS, which answers within `timeout` or not.
+    pub fn ask_host(&mut self, to: Host, request: hdfs::Request, timeout: Duration) {
+        self.asks.push(Ask::Host(to, request, timeout));
     }
 
     /// The program ends.

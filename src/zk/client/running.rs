@@ -4,9 +4,10 @@ use std::collections::VecDeque;
 
 use super::program::{Api, Ask, Happening, PeerMessage, Program, ProgramNote, Started, Tell};
 use super::{CallRecord, Client, ClientState};
+use crate::hdfs::{Heard, Ipc, Packet};
 use crate::sim::{ConnId, Outbox, SECOND};
 use crate::zk::ids::{ClientId, SessionId, Zxid};
-use crate::zk::message::{Message, Port};
+use crate::zk::message::{Message, Port, RequestBody};
 use crate::zk::note::Note;
 use crate::zk::op::Op;
 use crate::zk::{Timer, Zk};
@@ -24,6 +25,8 @@ pub(super) struct Running {
     /// To the program of another client, and who that is; what was to be said while the connection opens.
     peer: Option<(ConnId, ClientId, bool)>,
     unsent: Vec<PeerMessage>,
+    /// Calls to daemons of HDFS.
+    ipc: Ipc,
 }
 
 impl Client {
@@ -88,6 +91,10 @@ impl Client {
             Ask::Timer(delay) => out.set_timer(Timer::Program, delay),
             Ask::Note(note) => out.note(Note::Program(note)),
             Ask::Renew => self.renew(out),
+            Ask::Reopen => self.reopen(out),
+            Ask::Host(to, request, timeout) => {
+                self.running.ipc.call(to, request, timeout, out);
+            }
             Ask::Halt => {
                 out.cancel_timer(Timer::Program);
                 out.note(Note::Program(ProgramNote::Halted));
@@ -101,6 +108,20 @@ impl Client {
         // Known before the call is made: it may fail at once.
         self.running.awaits = Some(self.next_xid);
         self.call(Some(op), out);
+    }
+
+    /// Closes the session, without waiting for the answer, and begins anew with another one.
+    fn reopen(&mut self, out: &mut Outbox<Zk>) {
+        if let Some(conn) = self.conn.take() {
+            if self.state == ClientState::Connected {
+                out.send(conn, Message::Request { xid: self.next_xid, body: RequestBody::CloseSession });
+            }
+            out.close(conn);
+        }
+        for timer in [Timer::ClientConnect, Timer::ClientExpire, Timer::ClientPing, Timer::ClientRead] {
+            out.cancel_timer(timer);
+        }
+        self.renew(out);
     }
 
     /// A new handle: nothing is left of the session that expired but its program.
@@ -117,6 +138,38 @@ impl Client {
         fresh.last_connected = self.last_connected;
         *self = fresh;
         out.set_timer(Timer::ClientConnect, 0);
+    }
+
+    // ---- daemons of HDFS ----------------------------------------------------------------------------------------------------
+
+    pub(super) fn host_connected(&mut self, conn: ConnId, out: &mut Outbox<Zk>) -> bool {
+        self.running.ipc.on_connected(conn, out)
+    }
+
+    pub(super) fn host_closed(&mut self, conn: ConnId, out: &mut Outbox<Zk>) -> bool {
+        let Some(heard) = self.running.ipc.on_closed(conn, out) else { return false };
+        self.heard_of_hosts(heard, out);
+        true
+    }
+
+    pub(super) fn host_answered(&mut self, conn: ConnId, packet: Packet, out: &mut Outbox<Zk>) {
+        let heard = self.running.ipc.on_packet(conn, packet, out);
+        self.heard_of_hosts(heard, out);
+    }
+
+    /// Calls were not answered in time.
+    pub(super) fn host_silent(&mut self, out: &mut Outbox<Zk>) {
+        let heard = self.running.ipc.on_timer(out);
+        self.heard_of_hosts(heard, out);
+    }
+
+    fn heard_of_hosts(&mut self, heard: impl IntoIterator<Item = Heard>, out: &mut Outbox<Zk>) {
+        for heard in heard {
+            if let Heard::Answered { by, request, result } = heard {
+                self.tell_program(Happening::Host { by, request, result });
+            }
+        }
+        self.run_program(out);
     }
 
     // ---- other programs -----------------------------------------------------------------------------------------------------

@@ -82,7 +82,7 @@ impl Server {
         match port {
             Port::Election | Port::Client => true,
             Port::Quorum => matches!(self.role, Role::Leading(_)),
-            Port::Peer => false,
+            Port::Peer | Port::Hdfs => false,
         }
     }
 
@@ -99,7 +99,7 @@ impl Server {
             (Port::Election, _) => self.cnx.on_accepted(conn),
             (Port::Client, _) => self.core.accept_client(conn, from),
             (Port::Quorum, Role::Leading(leader)) => leader.on_accepted(conn, &self.core, out.now),
-            (Port::Quorum | Port::Peer, _) => out.close(conn),
+            (Port::Quorum | Port::Peer | Port::Hdfs, _) => out.close(conn),
         }
     }
 

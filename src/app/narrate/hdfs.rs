@@ -1,0 +1,497 @@
+//! HDFS: what its daemons and failover controllers say of themselves. One sentence serves the caption and the log, where it has no full
+//! stop.
+
+use std::rc::Rc;
+
+use super::super::rich::Rich;
+use super::super::words::Lang;
+use super::program::with_full_stop;
+use super::template::{Arg, code, tell, text};
+use crate::hdfs::{CheckpointReason, Edit, EditOp, ExitReason, FileCall, Host, Note, Outcome, RpcError};
+use crate::script::Command;
+use crate::sim::{MS, NodeId, SECOND};
+use crate::zk::Action;
+
+impl From<Host> for Arg {
+    fn from(host: Host) -> Self {
+        host.node().into()
+    }
+}
+
+pub fn caption(lang: Lang, me: NodeId, note: &Note) -> Rich {
+    with_full_stop(lang, line(lang, me, note))
+}
+
+pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
+    match note {
+        Note::Loading { .. }
+        | Note::Replayed { .. }
+        | Note::SafeMode { .. }
+        | Note::LeftSafeMode { .. }
+        | Note::Serving { .. }
+        | Note::Logged(_)
+        | Note::Synced { .. }
+        | Note::Repeated
+        | Note::ImageReplaced { .. }
+        | Note::Registered { .. }
+        | Note::Dead { .. } => of_name_node(lang, me, note),
+        Note::Activating
+        | Note::EpochChosen { .. }
+        | Note::EpochPromised { .. }
+        | Note::SegmentChosen { .. }
+        | Note::SegmentRecovered { .. }
+        | Note::CaughtUp { .. }
+        | Note::SegmentStarted { .. }
+        | Note::SegmentFinalized { .. }
+        | Note::BecameActive { .. }
+        | Note::BecameStandby
+        | Note::JournalLost { .. }
+        | Note::Exits { .. } => of_high_availability(lang, me, note),
+        Note::Promised { .. } | Note::Refused { .. } | Note::Journaled { .. } | Note::SegmentAccepted { .. } => {
+            of_journal(lang, me, note)
+        }
+        Note::CheckpointBegun { .. }
+        | Note::Fetched { .. }
+        | Note::Merged { .. }
+        | Note::CheckpointDone { .. }
+        | Note::CheckpointFailed { .. } => of_secondary(lang, me, note),
+        Note::Stored { block } => {
+            tell!(lang, "{me} *stores* {block}", "{me} *存下* {block}", me = me, block = code(format!("blk_{}", block.0)))
+        }
+        Note::Follows { name_node } => tell!(
+            lang,
+            "{me} now takes {active} for the *active* NameNode",
+            "{me} 现在认为 {active} 是*活跃*的名称节点",
+            me = me,
+            active = *name_node,
+        ),
+        Note::Called(call) => {
+            tell!(lang, "{me} begins {call}", "{me} 开始 {call}", me = me, call = code(words(me, call)))
+        }
+        Note::Retries { to, why } => tell!(
+            lang,
+            "{me} *tries again*, at {to}: {why}",
+            "{me} 改向 {to} *重试*：{why}",
+            me = me,
+            to = *to,
+            why = error(lang, *why),
+        ),
+        Note::Finished { call, outcome } => finished(lang, me, call, outcome),
+        Note::Health { .. } | Note::Fencing { .. } | Note::Fenced { .. } | Note::Activates { .. } => of_controller(lang, me, note),
+    }
+}
+
+fn of_name_node(lang: Lang, me: NodeId, note: &Note) -> Rich {
+    match note {
+        Note::Loading { inodes, edits, .. } => tell!(
+            lang,
+            "{me} starts: it loads the *FsImage* of {inodes} inodes, then has {edits} edits to replay",
+            "{me} 启动：加载含 {inodes} 个 inode 的 *FsImage*，然后要重放 {edits} 条 EditLog",
+            me = me,
+            inodes = *inodes,
+            edits = *edits,
+        ),
+        Note::Replayed { edits, took } => tell!(
+            lang,
+            "{me} has its namespace in memory again: {edits} edits replayed, {time} since it started",
+            "{me} 的命名空间重新在内存中：重放了 {edits} 条编辑，启动以来 {time}",
+            me = me,
+            edits = *edits,
+            time = span(*took),
+        ),
+        Note::SafeMode { blocks } => tell!(
+            lang,
+            "{me} is in *safe mode* until DataNodes have reported {blocks} blocks: where they are is on no disk of its own",
+            "{me} 处于*安全模式*，直到数据节点报告了 {blocks} 个块：块的位置不在它自己的磁盘上",
+            me = me,
+            blocks = *blocks,
+        ),
+        Note::LeftSafeMode { blocks } => {
+            tell!(lang, "{me} knows of all {blocks} blocks", "{me} 已知道全部 {blocks} 个块", me = me, blocks = *blocks)
+        }
+        Note::Serving { took } => {
+            tell!(lang, "{me} *serves*, {time} after it started", "{me} *开始服务*，启动后 {time}", me = me, time = span(*took))
+        }
+        Note::Logged(edit) => tell!(
+            lang,
+            "{me} changes its namespace in memory and logs edit {txid}: {edit}",
+            "{me} 修改内存中的命名空间，并记录编辑 {txid}：{edit}",
+            me = me,
+            txid = edit.txid,
+            edit = edit_words(edit),
+        ),
+        Note::Synced { txid, epoch: 0 } => {
+            tell!(lang, "edit {txid} is on the disk of {me}: it is *safe*", "编辑 {txid} 已在 {me} 的磁盘上：*安全*了", me = me, txid = *txid)
+        }
+        Note::Synced { txid, .. } => tell!(
+            lang,
+            "{me} hears that a *majority* of JournalNodes has edit {txid}: it is safe",
+            "{me} 得知*过半*的 JournalNode 已有编辑 {txid}：它安全了",
+            me = me,
+            txid = *txid,
+        ),
+        Note::Repeated => tell!(
+            lang,
+            "{me} has done this very call before, and only answers it again",
+            "{me} 以前已执行过这次调用，只是再答复一次",
+            me = me,
+        ),
+        Note::ImageReplaced { txid, edits_left } => tell!(
+            lang,
+            "{me} puts the new FsImage, up to edit {txid}, in the place of the old; its EditLog has shrunk to {edits} edits",
+            "{me} 用新的 FsImage（到编辑 {txid}）替换旧的；EditLog 缩小到 {edits} 条",
+            me = me,
+            txid = *txid,
+            edits = *edits_left,
+        ),
+        Note::Registered { data_node } => tell!(
+            lang,
+            "{me} has the block report of {node}, and knows now what is there",
+            "{me} 收到 {node} 的块报告，知道了那里有哪些块",
+            me = me,
+            node = *data_node,
+        ),
+        Note::Dead { data_node } => tell!(
+            lang,
+            "{me} has heard nothing of {node} for over ten minutes, and takes it for dead",
+            "{me} 十多分钟没有 {node} 的消息，认定它已失效",
+            me = me,
+            node = *data_node,
+        ),
+        _ => Rich::default(),
+    }
+}
+
+fn of_high_availability(lang: Lang, me: NodeId, note: &Note) -> Rich {
+    match note {
+        Note::Activating => tell!(
+            lang,
+            "{me} is to become active: first it asks the JournalNodes which epochs they have promised",
+            "{me} 要成为活跃节点：先询问各 JournalNode 承诺过哪个纪元",
+            me = me,
+        ),
+        Note::EpochChosen { epoch } => tell!(
+            lang,
+            "{me} takes *epoch {epoch}*, one more than any of a majority had promised",
+            "{me} 选择*纪元 {epoch}*，比过半节点承诺过的都大一",
+            me = me,
+            epoch = *epoch,
+        ),
+        Note::EpochPromised { epoch } => tell!(
+            lang,
+            "a majority has promised {me} *epoch {epoch}*: from now on the old writer can write nothing",
+            "过半节点已向 {me} 承诺*纪元 {epoch}*：从此旧的写者什么也写不成",
+            me = me,
+            epoch = *epoch,
+        ),
+        Note::SegmentChosen { first, last, of } => tell!(
+            lang,
+            "{me} finds an unfinished segment: edits {first} to {last} are kept, as {of} has them",
+            "{me} 发现未完成的日志段：按 {of} 所有的，保留编辑 {first} 到 {last}",
+            me = me,
+            first = *first,
+            last = *last,
+            of = *of,
+        ),
+        Note::SegmentRecovered { first, last } => tell!(
+            lang,
+            "a majority has the recovered segment, {first} to {last}, and has closed it",
+            "过半节点已有恢复出的日志段 {first} 到 {last}，并已封存",
+            first = *first,
+            last = *last,
+        ),
+        Note::CaughtUp { edits: 0, txid } => {
+            tell!(lang, "{me} has nothing more to read: it is at edit {txid}", "{me} 没有更多可读：它在编辑 {txid}", me = me, txid = *txid)
+        }
+        Note::CaughtUp { edits, txid } => tell!(
+            lang,
+            "{me} reads {edits} edits from the JournalNodes: it is at edit {txid}",
+            "{me} 从 JournalNode 读取 {edits} 条编辑：到达编辑 {txid}",
+            me = me,
+            edits = *edits,
+            txid = *txid,
+        ),
+        Note::SegmentStarted { first } => tell!(
+            lang,
+            "{me} begins a segment with edit {first}",
+            "{me} 从编辑 {first} 开始新的日志段",
+            me = me,
+            first = *first,
+        ),
+        Note::SegmentFinalized { first, last } => tell!(
+            lang,
+            "{me} closes the segment {first} to {last}: now a standby may read it",
+            "{me} 封存日志段 {first} 到 {last}：备用节点现在可以读取",
+            me = me,
+            first = *first,
+            last = *last,
+        ),
+        Note::BecameActive { epoch, txid } => tell!(
+            lang,
+            "{me} is *active* in epoch {epoch}, with every edit up to {txid}",
+            "{me} 在纪元 {epoch} 成为*活跃*节点，拥有到 {txid} 为止的全部编辑",
+            me = me,
+            epoch = *epoch,
+            txid = *txid,
+        ),
+        Note::BecameStandby => tell!(
+            lang,
+            "{me} is *standby*: it answers no client, and reads what the active one writes",
+            "{me} 处于*备用*状态：不答复客户端，只读取活跃节点写下的内容",
+            me = me,
+        ),
+        Note::JournalLost { journal, why } => tell!(
+            lang,
+            "{journal} has not taken an edit of {me} ({why}); it is left out until the next segment",
+            "{journal} 没有接受 {me} 的编辑（{why}）；在下一个日志段之前不再写给它",
+            journal = *journal,
+            me = me,
+            why = error(lang, *why),
+        ),
+        Note::Exits { why: ExitReason::Fenced { promised } } => tell!(
+            lang,
+            "{me} *ends itself*: a majority refuses its epoch, for {promised} was promised to another",
+            "{me} *自行退出*：过半节点拒绝它的纪元，因为已向别人承诺了 {promised}",
+            me = me,
+            promised = *promised,
+        ),
+        Note::Exits { why: ExitReason::NoQuorum } => tell!(
+            lang,
+            "{me} *ends itself*: without a majority of JournalNodes it may not write",
+            "{me} *自行退出*：没有过半的 JournalNode，它不能写入",
+            me = me,
+        ),
+        _ => Rich::default(),
+    }
+}
+
+fn of_journal(lang: Lang, me: NodeId, note: &Note) -> Rich {
+    match note {
+        Note::Promised { epoch, to } => tell!(
+            lang,
+            "{me} promises {to} *epoch {epoch}*: it will refuse every older writer",
+            "{me} 向 {to} 承诺*纪元 {epoch}*：将拒绝一切更旧的写者",
+            me = me,
+            to = *to,
+            epoch = *epoch,
+        ),
+        Note::Refused { writer, epoch, promised } => tell!(
+            lang,
+            "{me} *refuses* {writer}: its epoch {epoch} is older than {promised}, which was promised",
+            "{me} *拒绝* {writer}：它的纪元 {epoch} 旧于已承诺的 {promised}",
+            me = me,
+            writer = *writer,
+            epoch = *epoch,
+            promised = *promised,
+        ),
+        Note::Journaled { writer, last, .. } => tell!(
+            lang,
+            "{me} writes edit {last} of {writer} to its disk, and answers when it is there",
+            "{me} 把 {writer} 的编辑 {last} 写入磁盘，落盘后再答复",
+            me = me,
+            writer = *writer,
+            last = *last,
+        ),
+        Note::SegmentAccepted { first, last } => tell!(
+            lang,
+            "{me} takes over the recovered segment, {first} to {last}",
+            "{me} 采用恢复出的日志段 {first} 到 {last}",
+            me = me,
+            first = *first,
+            last = *last,
+        ),
+        _ => Rich::default(),
+    }
+}
+
+fn of_secondary(lang: Lang, me: NodeId, note: &Note) -> Rich {
+    match note {
+        Note::CheckpointBegun { why } => {
+            let why = match why {
+                CheckpointReason::Period => text!(lang, "its period is over", "周期已到"),
+                CheckpointReason::Size => text!(lang, "the EditLog is long enough", "EditLog 已足够大"),
+                CheckpointReason::Asked => text!(lang, "you asked for it", "按你的要求"),
+            };
+            tell!(
+                lang,
+                "{me} begins a *checkpoint* ({why}): the NameNode is to write to `edits.new` from now on",
+                "{me} 开始*检查点*（{why}）：名称节点从此改写 `edits.new`",
+                me = me,
+                why = why,
+            )
+        }
+        Note::Fetched { inodes, edits } => tell!(
+            lang,
+            "{me} has fetched FsImage ({inodes} inodes) and EditLog ({edits} edits)",
+            "{me} 取得 FsImage（{inodes} 个 inode）和 EditLog（{edits} 条）",
+            me = me,
+            inodes = *inodes,
+            edits = *edits,
+        ),
+        Note::Merged { txid } => tell!(
+            lang,
+            "{me} *merges* them into a new FsImage, up to edit {txid}",
+            "{me} 把它们*合并*为新的 FsImage，到编辑 {txid}",
+            me = me,
+            txid = *txid,
+        ),
+        Note::CheckpointDone { txid } => tell!(
+            lang,
+            "{me}’s *checkpoint* is done, up to edit {txid}",
+            "{me} 的*检查点*完成，到编辑 {txid}",
+            me = me,
+            txid = *txid,
+        ),
+        Note::CheckpointFailed { why } => tell!(
+            lang,
+            "{me}’s checkpoint comes to nothing: {why}",
+            "{me} 的检查点失败：{why}",
+            me = me,
+            why = error(lang, *why),
+        ),
+        _ => Rich::default(),
+    }
+}
+
+fn of_controller(lang: Lang, me: NodeId, note: &Note) -> Rich {
+    match note {
+        Note::Health { name_node, state: Some(_) } => {
+            tell!(lang, "{me} finds {node} *healthy*", "{me} 发现 {node} *健康*", me = me, node = *name_node)
+        }
+        Note::Health { name_node, state: None } => tell!(
+            lang,
+            "{me} finds that {node} does *not answer*: it closes its session, and the lock goes",
+            "{me} 发现 {node} *没有应答*：它关闭会话，锁随之消失",
+            me = me,
+            node = *name_node,
+        ),
+        Note::Fencing { name_node } => tell!(
+            lang,
+            "{me} reads in the breadcrumb that {node} was active, and *fences* it first",
+            "{me} 从面包屑得知 {node} 曾是活跃节点，先*隔离*它",
+            me = me,
+            node = *name_node,
+        ),
+        Note::Fenced { name_node, gracefully: true } => tell!(
+            lang,
+            "{node} has become standby of its own accord: {me} may go on",
+            "{node} 已主动转为备用：{me} 可以继续",
+            node = *name_node,
+            me = me,
+        ),
+        Note::Fenced { name_node, gracefully: false } => tell!(
+            lang,
+            "{node} does not answer {me}; that it can write nothing more is left to the JournalNodes",
+            "{node} 没有答复 {me}；让它再也写不成，由 JournalNode 负责",
+            node = *name_node,
+            me = me,
+        ),
+        Note::Activates { name_node } => tell!(
+            lang,
+            "{me} holds the lock and tells {node} to become *active*",
+            "{me} 持有锁，命令 {node} 成为*活跃*节点",
+            me = me,
+            node = *name_node,
+        ),
+        _ => Rich::default(),
+    }
+}
+
+fn finished(lang: Lang, me: NodeId, call: &FileCall, outcome: &Outcome) -> Rich {
+    let call = code(words(me, call));
+    match outcome {
+        Outcome::Done => tell!(lang, "{me} is *done* with {call}", "{me} *完成* {call}", me = me, call = call),
+        Outcome::Read { blocks } => tell!(
+            lang,
+            "{me} has *read* {n} blocks: {call}",
+            "{me} *读取*了 {n} 个块：{call}",
+            me = me,
+            n = blocks.len(),
+            call = call,
+        ),
+        Outcome::Failed(why) => {
+            tell!(lang, "{me} *gives up* {call}: {why}", "{me} *放弃* {call}：{why}", me = me, call = call, why = error(lang, *why))
+        }
+    }
+}
+
+/// A call as it is typed behind the client's id.
+fn words(me: NodeId, call: &FileCall) -> String {
+    let Some(Host::Client(client)) = Host::of_node(me) else { return String::new() };
+    let line = Command::Action(Action::Files { client, call: call.clone() }).to_string();
+    line.split_once(' ').map_or(String::new(), |(_, words)| words.to_owned())
+}
+
+/// A person asks a client of HDFS, or the SecondaryNameNode, for something.
+pub fn asked(lang: Lang, action: &Action) -> Option<Rich> {
+    Some(match action {
+        Action::Files { client, call } => {
+            let client = Host::Client(*client);
+            tell!(lang, "You have {client} do {call}.", "你让 {client} 执行 {call}。", client = client, call = code(words(client.node(), call)))
+        }
+        Action::Checkpoint => tell!(lang, "You ask for a checkpoint.", "你要求做一次检查点。"),
+        _ => return None,
+    })
+}
+
+/// What an edit does: `OP_MKDIR /a`.
+pub fn edit_words(edit: &Rc<Edit>) -> Arg {
+    code(edit_text(&edit.op))
+}
+
+pub fn edit_text(op: &EditOp) -> String {
+    match (op.path(), op) {
+        (Some(path), EditOp::AddBlock { block, .. }) => format!("{} {path} blk_{}", op.name(), block.0),
+        (Some(path), _) => format!("{} {path}", op.name()),
+        (None, _) => op.name().to_owned(),
+    }
+}
+
+/// A span with the tenth of a second that people talk in; a short one in milliseconds.
+fn span(time: u64) -> String {
+    if time < SECOND { format!("{} ms", time / MS) } else { super::super::stage::seconds(time) }
+}
+
+/// Why a call failed, with Hadoop's name of it where it has one.
+pub fn error(lang: Lang, error: RpcError) -> Rich {
+    match error {
+        RpcError::Standby => tell!(lang, "it is standby", "它是备用节点"),
+        RpcError::SafeMode => tell!(lang, "it is in safe mode", "它处于安全模式"),
+        RpcError::NotFound => tell!(lang, "no such file", "没有这个文件"),
+        RpcError::AlreadyExists => tell!(lang, "it is there already", "它已存在"),
+        RpcError::NotAFile => tell!(lang, "it is a directory", "它是目录"),
+        RpcError::NotOpen => tell!(lang, "nobody writes to it", "它没有打开写入"),
+        RpcError::AlreadyOpen => tell!(lang, "somebody writes to it", "已有人在写它"),
+        RpcError::NoDataNode => tell!(lang, "no DataNode has it", "没有数据节点有它"),
+        RpcError::TooMany => tell!(lang, "there are too many", "数量太多"),
+        RpcError::EpochTooOld { promised } => {
+            tell!(lang, "epoch {promised} is promised to another", "纪元 {promised} 已承诺给别人", promised = promised)
+        }
+        RpcError::OutOfSync => tell!(lang, "it has missed something", "它漏掉了内容"),
+        RpcError::Unreachable => tell!(lang, "nobody answers there", "那里无人应答"),
+        RpcError::Timeout => tell!(lang, "no answer in time", "没有及时答复"),
+        RpcError::IllegalState => tell!(lang, "it cannot do that now", "它现在做不到"),
+    }
+}
+
+/// Which notes a caption would rather tell. Larger is told first.
+pub fn importance(note: &Note) -> u8 {
+    match note {
+        Note::Exits { .. } | Note::BecameActive { .. } | Note::Serving { .. } | Note::EpochPromised { .. } => 96,
+        Note::Refused { .. } | Note::Fencing { .. } | Note::Fenced { .. } | Note::SegmentChosen { .. } | Note::ImageReplaced { .. } => 94,
+        Note::Activating
+        | Note::EpochChosen { .. }
+        | Note::Activates { .. }
+        | Note::Health { .. }
+        | Note::CheckpointBegun { .. }
+        | Note::CheckpointDone { .. }
+        | Note::CheckpointFailed { .. }
+        | Note::Merged { .. } => 92,
+        Note::Synced { .. } | Note::JournalLost { .. } | Note::Promised { .. } | Note::Dead { .. } | Note::BecameStandby => 90,
+        Note::Loading { .. } | Note::Replayed { .. } | Note::SafeMode { .. } | Note::SegmentRecovered { .. } => 88,
+        Note::Finished { .. } | Note::Retries { .. } | Note::Repeated | Note::Logged(_) | Note::CaughtUp { .. } => 86,
+        Note::SegmentStarted { .. } | Note::SegmentFinalized { .. } | Note::SegmentAccepted { .. } | Note::Fetched { .. } => 80,
+        Note::Registered { .. } | Note::Follows { .. } | Note::Called(_) | Note::Stored { .. } | Note::LeftSafeMode { .. } => 70,
+        Note::Journaled { .. } => 66,
+    }
+}

@@ -1,0 +1,78 @@
+//! A line of the EditLog: one change of the namespace (`FSEditLogOp.java`).
+
+use std::rc::Rc;
+
+use super::ids::Host;
+
+/// A block's id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BlockId(pub u64);
+
+/// Whose call it was, and which of that client's: in the EditLog, so that whoever takes over knows what was done already (`RetryCache.java`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RpcId {
+    pub client: Host,
+    pub call: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Edit {
+    pub txid: u64,
+    pub op: EditOp,
+    pub by: Option<RpcId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum EditOp {
+    /// `OP_START_LOG_SEGMENT`: the first of every segment on JournalNodes.
+    StartSegment,
+    /// `OP_END_LOG_SEGMENT`: the last of a segment that was closed in an orderly way.
+    EndSegment,
+    Mkdir { path: Rc<str> },
+    /// `OP_ADD`: a file, open for writing.
+    Add { path: Rc<str> },
+    /// A file that is there is opened for more.
+    Append { path: Rc<str> },
+    AddBlock { path: Rc<str>, block: BlockId },
+    /// `OP_CLOSE`: nobody writes to it any more.
+    Close { path: Rc<str> },
+    Delete { path: Rc<str> },
+}
+
+/// Bytes of an edit beside its path: opcode, length, txid, times, permissions, the client's id and the call's, a checksum.
+const EDIT_BYTES: usize = 96;
+
+impl EditOp {
+    /// Hadoop's name.
+    pub fn name(&self) -> &'static str {
+        match self {
+            EditOp::StartSegment => "OP_START_LOG_SEGMENT",
+            EditOp::EndSegment => "OP_END_LOG_SEGMENT",
+            EditOp::Mkdir { .. } => "OP_MKDIR",
+            EditOp::Add { .. } => "OP_ADD",
+            EditOp::Append { .. } => "OP_APPEND",
+            EditOp::AddBlock { .. } => "OP_ADD_BLOCK",
+            EditOp::Close { .. } => "OP_CLOSE",
+            EditOp::Delete { .. } => "OP_DELETE",
+        }
+    }
+
+    pub fn path(&self) -> Option<&Rc<str>> {
+        match self {
+            EditOp::StartSegment | EditOp::EndSegment => None,
+            EditOp::Mkdir { path }
+            | EditOp::Add { path }
+            | EditOp::Append { path }
+            | EditOp::AddBlock { path, .. }
+            | EditOp::Close { path }
+            | EditOp::Delete { path } => Some(path),
+        }
+    }
+}
+
+impl Edit {
+    /// About how long it is in a file.
+    pub fn bytes(&self) -> usize {
+        EDIT_BYTES + self.op.path().map_or(0, |path| path.len())
+    }
+}

@@ -1,0 +1,219 @@
+//! What goes over the wire between daemons: a request, and what came of it (`ClientProtocol`, `DatanodeProtocol`, `NamenodeProtocol`,
+//! `QJournalProtocol`, `HAServiceProtocol`, and the data transfer between clients and DataNodes).
+
+use std::rc::Rc;
+
+use super::edit::{BlockId, Edit, RpcId};
+use super::ids::Host;
+use super::namespace::Image;
+
+/// A call's number on its connection, and one half of the call.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Packet {
+    pub call: u64,
+    pub body: Body,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Body {
+    Request(Request),
+    Response(Result<Response, RpcError>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Request {
+    // -- a client asks a NameNode
+    Mkdirs { path: Rc<str>, by: RpcId },
+    Create { path: Rc<str>, by: RpcId },
+    AddBlock { path: Rc<str>, by: RpcId },
+    Complete { path: Rc<str>, by: RpcId },
+    /// Opens a file that is there for more.
+    Append { path: Rc<str>, by: RpcId },
+    Delete { path: Rc<str>, by: RpcId },
+    GetBlockLocations { path: Rc<str> },
+
+    // -- a client, or the DataNode before, asks a DataNode
+    WriteBlock { block: BlockId, pipeline: Rc<[Host]> },
+    ReadBlock { block: BlockId },
+
+    // -- a DataNode tells a NameNode
+    Heartbeat,
+    BlockReport { blocks: Rc<[BlockId]> },
+    BlockReceived { block: BlockId },
+
+    // -- a SecondaryNameNode and its NameNode
+    EditLogSize,
+    RollEditLog,
+    GetImage,
+    /// The merged image is ready to be fetched.
+    PutImage { txid: u64 },
+    RollImage,
+
+    // -- a NameNode asks a JournalNode
+    GetJournalState,
+    NewEpoch { epoch: u64 },
+    PrepareRecovery { epoch: u64, first: u64 },
+    AcceptRecovery { epoch: u64, first: u64, edits: Rc<[Rc<Edit>]> },
+    FinalizeSegment { epoch: u64, first: u64, last: u64 },
+    StartSegment { epoch: u64, first: u64 },
+    Journal { epoch: u64, first: u64, edits: Rc<[Rc<Edit>]>, committed: u64 },
+    /// Edits of finalized segments.
+    GetEdits { from: u64 },
+
+    // -- a ZKFailoverController asks a NameNode
+    MonitorHealth,
+    TransitionToActive,
+    TransitionToStandby,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Response {
+    Done,
+    /// A new block, and where it is to be written.
+    Located { block: BlockId, pipeline: Rc<[Host]> },
+    Locations(Rc<[(BlockId, Rc<[Host]>)]>),
+    Data(BlockId),
+    /// To a heartbeat: whether the NameNode knows the DataNode, in which state it is and since which txid.
+    Heard { known: bool, state: HaState, txid: u64 },
+    EditLogSize { bytes: u64 },
+    /// What `getimage` and `getedit` bring: the image, and the edits that come on top of it.
+    Checkpoint { image: Image, edits: Rc<[Rc<Edit>]> },
+    Image(Image),
+    JournalState { promised: u64 },
+    Promised { last_segment: Option<u64> },
+    Prepared(Option<SegmentState>),
+    Edits(Rc<[Rc<Edit>]>),
+    Health { state: HaState },
+}
+
+/// What a JournalNode says of a segment that is to be recovered.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SegmentState {
+    pub edits: Rc<[Rc<Edit>]>,
+    pub finalized: bool,
+    /// The later of the epoch in which it was accepted in a recovery, and of its last writer's.
+    pub epoch: u64,
+}
+
+/// `HAServiceState`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HaState {
+    Initializing,
+    Active,
+    Standby,
+}
+
+/// Why a call failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RpcError {
+    /// `StandbyException`.
+    Standby,
+    /// `SafeModeException`, or the NameNode is still starting.
+    SafeMode,
+    NotFound,
+    AlreadyExists,
+    NotAFile,
+    /// The file is not open for writing.
+    NotOpen,
+    /// Somebody writes to it.
+    AlreadyOpen,
+    /// No DataNode is there to write to, or none has the block.
+    NoDataNode,
+    TooMany,
+    /// The writer's epoch is older than what was promised.
+    EpochTooOld { promised: u64 },
+    /// `JournalOutOfSyncException`.
+    OutOfSync,
+    /// The connection was refused or is gone.
+    Unreachable,
+    /// No answer in time.
+    Timeout,
+    /// What was asked makes no sense in this state.
+    IllegalState,
+}
+
+impl Request {
+    /// Hadoop's name of the call.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Request::Mkdirs { .. } => "mkdirs",
+            Request::Create { .. } => "create",
+            Request::AddBlock { .. } => "addBlock",
+            Request::Complete { .. } => "complete",
+            Request::Append { .. } => "append",
+            Request::Delete { .. } => "delete",
+            Request::GetBlockLocations { .. } => "getBlockLocations",
+            Request::WriteBlock { .. } => "writeBlock",
+            Request::ReadBlock { .. } => "readBlock",
+            Request::Heartbeat => "sendHeartbeat",
+            Request::BlockReport { .. } => "blockReport",
+            Request::BlockReceived { .. } => "blockReceived",
+            Request::EditLogSize => "getEditLogSize",
+            Request::RollEditLog => "rollEditLog",
+            Request::GetImage => "getimage",
+            Request::PutImage { .. } => "putimage",
+            Request::RollImage => "rollFsImage",
+            Request::GetJournalState => "getJournalState",
+            Request::NewEpoch { .. } => "newEpoch",
+            Request::PrepareRecovery { .. } => "prepareRecovery",
+            Request::AcceptRecovery { .. } => "acceptRecovery",
+            Request::FinalizeSegment { .. } => "finalizeLogSegment",
+            Request::StartSegment { .. } => "startLogSegment",
+            Request::Journal { .. } => "journal",
+            Request::GetEdits { .. } => "getEditLogManifest",
+            Request::MonitorHealth => "monitorHealth",
+            Request::TransitionToActive => "transitionToActive",
+            Request::TransitionToStandby => "transitionToStandby",
+        }
+    }
+
+    pub fn path(&self) -> Option<&Rc<str>> {
+        match self {
+            Request::Mkdirs { path, .. }
+            | Request::Create { path, .. }
+            | Request::AddBlock { path, .. }
+            | Request::Complete { path, .. }
+            | Request::Append { path, .. }
+            | Request::Delete { path, .. }
+            | Request::GetBlockLocations { path } => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Heartbeats and the like, which come all the time.
+    pub fn is_heartbeat(&self) -> bool {
+        matches!(self, Request::Heartbeat | Request::MonitorHealth)
+    }
+}
+
+impl HaState {
+    pub fn name(self) -> &'static str {
+        match self {
+            HaState::Initializing => "initializing",
+            HaState::Active => "active",
+            HaState::Standby => "standby",
+        }
+    }
+}
+
+impl RpcError {
+    /// Hadoop's name of it.
+    pub fn name(self) -> &'static str {
+        match self {
+            RpcError::Standby => "StandbyException",
+            RpcError::SafeMode => "SafeModeException",
+            RpcError::NotFound => "FileNotFoundException",
+            RpcError::AlreadyExists => "FileAlreadyExistsException",
+            RpcError::NotAFile => "not a file",
+            RpcError::NotOpen => "LeaseExpiredException",
+            RpcError::AlreadyOpen => "AlreadyBeingCreatedException",
+            RpcError::NoDataNode => "BlockMissingException",
+            RpcError::TooMany => "MaxDirectoryItemsExceededException",
+            RpcError::EpochTooOld { .. } => "IPC’s epoch is less than the last promised epoch",
+            RpcError::OutOfSync => "JournalOutOfSyncException",
+            RpcError::Unreachable => "ConnectException",
+            RpcError::Timeout => "SocketTimeoutException",
+            RpcError::IllegalState => "IllegalStateException",
+        }
+    }
+}

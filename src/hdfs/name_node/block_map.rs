@@ -1,0 +1,98 @@
+//! Which DataNodes are alive, and which blocks each has: in memory alone, rebuilt from their reports (`BlockManager.java`).
+
+use std::rc::Rc;
+
+use super::super::config::Config;
+use super::super::daemon::Desk;
+use super::super::edit::BlockId;
+use super::super::ids::Host;
+use super::super::ipc::Caller;
+use super::super::message::{Request, Response, RpcError};
+use super::super::note::Note;
+use super::{NameNode, Phase};
+use crate::sim::{Duration, SECOND, SortedMap, SortedSet, Time};
+
+/// `dfs.namenode.heartbeat.recheck-interval`.
+pub(super) const RECHECK_PERIOD: Duration = 300 * SECOND;
+
+#[derive(Clone, Debug, Default, Hash)]
+pub(super) struct BlockMap {
+    alive: SortedMap<Host, DataNodeInfo>,
+}
+
+#[derive(Clone, Debug, Default, Hash)]
+struct DataNodeInfo {
+    heard_at: Time,
+    /// `None` before its first block report.
+    blocks: Option<SortedSet<BlockId>>,
+}
+
+impl BlockMap {
+    pub fn data_nodes(&self) -> Vec<(Host, usize)> {
+        self.alive.iter().map(|(host, info)| (*host, info.blocks.as_ref().map_or(0, |blocks| blocks.len()))).collect()
+    }
+
+    /// A heartbeat. False where a block report is wanted.
+    fn hear(&mut self, from: Host, now: Time) -> bool {
+        let info = self.alive.or_default(from);
+        info.heard_at = now;
+        info.blocks.is_some()
+    }
+
+    /// Forgets those of which nothing was heard for `2 * recheck + 10 * heartbeat`.
+    pub fn bury(&mut self, now: Time, heartbeat: Duration) -> Vec<Host> {
+        let limit = 2 * RECHECK_PERIOD + 10 * heartbeat;
+        let dead: Vec<Host> = self.alive.iter().filter(|(_, info)| now - info.heard_at > limit).map(|(host, _)| *host).collect();
+        self.alive.retain(|host, _| !dead.contains(host));
+        dead
+    }
+
+    pub fn locations(&self, block: BlockId) -> Rc<[Host]> {
+        let has = |info: &DataNodeInfo| info.blocks.as_ref().is_some_and(|blocks| blocks.contains(&block));
+        self.alive.iter().filter(|(_, info)| has(info)).map(|(host, _)| *host).collect()
+    }
+
+    /// Where a new block goes: to so many, one after another in turn.
+    pub fn pipeline(&self, block: BlockId, config: &Config) -> Rc<[Host]> {
+        let alive: Vec<Host> = self.alive.keys().copied().collect();
+        let first = block.0 as usize % alive.len().max(1);
+        alive.iter().cycle().skip(first).take(alive.len().min(usize::from(config.replication))).copied().collect()
+    }
+
+    /// How many of these blocks are somewhere.
+    pub fn count(&self, blocks: impl Iterator<Item = BlockId>) -> usize {
+        blocks.filter(|block| self.alive.values().any(|info| info.blocks.as_ref().is_some_and(|blocks| blocks.contains(block)))).count()
+    }
+}
+
+impl NameNode {
+    pub(super) fn on_data_node(&mut self, caller: Caller, request: &Request, desk: &mut Desk) {
+        let Some(from) = Host::of_node(caller.from) else { return };
+        let response = match request {
+            Request::Heartbeat => {
+                let known = self.blocks.hear(from, desk.now);
+                Response::Heard { known, state: self.ha_state(), txid: self.namespace.txid() }
+            }
+            Request::BlockReport { blocks } => {
+                self.blocks.hear(from, desk.now);
+                let info = self.blocks.alive.or_default(from);
+                if info.blocks.is_none() {
+                    desk.note(Note::Registered { data_node: from });
+                }
+                info.blocks = Some(blocks.iter().copied().collect());
+                Response::Done
+            }
+            Request::BlockReceived { block } => {
+                if let Some(blocks) = self.blocks.alive.get_mut(&from).and_then(|info| info.blocks.as_mut()) {
+                    blocks.insert(*block);
+                }
+                Response::Done
+            }
+            _ => return desk.answer(caller, Err(RpcError::IllegalState)),
+        };
+        desk.answer(caller, Ok(response));
+        if matches!(self.phase, Phase::SafeMode) {
+            self.leave_safe_mode(desk);
+        }
+    }
+}

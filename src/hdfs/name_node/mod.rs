@@ -1,0 +1,255 @@
+//! The NameNode: the namespace in memory, and a log of its changes (`FSNamesystem.java`, `FSEditLog.java`, `NameNode.java`).
+//!
+//! ```text
+//!            1.0:  Loading ─► SafeMode ─► Serving
+//!            HA:   Loading ─► Standby ◄─► Activating ─► Active ─ majority lost, or epoch refused ─► it ends itself
+//! ```
+//!
+//! A change is made in memory at once and answered when it is safe: on the NameNode's own disk, or on a majority of JournalNodes.
+
+mod activation;
+mod block_map;
+mod checkpoint;
+mod loading;
+mod poll;
+mod serving;
+mod standby;
+mod writer;
+
+use std::rc::Rc;
+
+use self::activation::Activation;
+use self::block_map::BlockMap;
+use self::loading::Loading;
+use self::standby::Standby;
+use self::writer::Writer;
+use super::config::Config;
+use super::daemon::{Desk, Synced, Timer};
+use super::edit::Edit;
+use super::ids::Host;
+use super::ipc::Caller;
+use super::message::{HaState, Request, Response, RpcError};
+use super::namespace::Namespace;
+use super::note::{ExitReason, Note};
+use super::storage::{NameFiles, Storage};
+use crate::sim::{Duration, SECOND, Time};
+
+/// Calls to JournalNodes, and to the other NameNode (`dfs.qjournal.write-txns.timeout.ms`).
+const JOURNAL_TIMEOUT: Duration = 20 * SECOND;
+
+#[derive(Clone, Debug, Hash)]
+pub struct NameNode {
+    number: u8,
+    config: Rc<Config>,
+    phase: Phase,
+    namespace: Namespace,
+    blocks: BlockMap,
+    started_at: Time,
+    /// HDFS 1.0: the files, with what the disk has not synced yet.
+    files: NameFiles,
+    /// The SecondaryNameNode that waits until its image is fetched.
+    uploading: Option<Caller>,
+}
+
+#[derive(Clone, Debug, Hash)]
+enum Phase {
+    Loading(Loading),
+    SafeMode,
+    Serving,
+    Standby(Standby),
+    Activating(Activation),
+    Active(Writer),
+    /// It has ended itself.
+    Ended,
+}
+
+/// What a NameNode is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NameNodeState {
+    Loading,
+    SafeMode,
+    Active,
+    Activating,
+    Standby,
+}
+
+impl NameNode {
+    pub(super) fn new(number: u8, config: Rc<Config>) -> Self {
+        NameNode {
+            number,
+            config,
+            phase: Phase::Ended,
+            namespace: Namespace::default(),
+            blocks: BlockMap::default(),
+            started_at: 0,
+            files: NameFiles::default(),
+            uploading: None,
+        }
+    }
+
+    // ---- what can be seen ---------------------------------------------------------------------------------------------------
+
+    pub fn state(&self) -> NameNodeState {
+        match self.phase {
+            Phase::Loading(_) | Phase::Ended => NameNodeState::Loading,
+            Phase::SafeMode => NameNodeState::SafeMode,
+            Phase::Serving | Phase::Active(_) => NameNodeState::Active,
+            Phase::Standby(_) => NameNodeState::Standby,
+            Phase::Activating(_) => NameNodeState::Activating,
+        }
+    }
+
+    pub fn namespace(&self) -> &Namespace {
+        &self.namespace
+    }
+
+    /// Edits that a starting NameNode has still to replay, and all that it had to.
+    pub fn to_replay(&self) -> Option<(usize, usize)> {
+        match &self.phase {
+            Phase::Loading(loading) => Some(loading.figures()),
+            _ => None,
+        }
+    }
+
+    /// The epoch in which it writes, or means to.
+    pub fn epoch(&self) -> Option<u64> {
+        match &self.phase {
+            Phase::Active(writer) => Some(writer.epoch()),
+            Phase::Activating(activation) => activation.epoch(),
+            _ => None,
+        }
+    }
+
+    /// Every edit up to here is safe.
+    pub fn committed(&self) -> u64 {
+        match &self.phase {
+            Phase::Active(writer) => writer.committed(),
+            _ => self.namespace.txid(),
+        }
+    }
+
+    /// JournalNodes that an active one leaves out until the next segment.
+    pub fn lost_journals(&self) -> Vec<Host> {
+        match &self.phase {
+            Phase::Active(writer) => writer.lost().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// HDFS 1.0: its files.
+    pub fn files(&self) -> &NameFiles {
+        &self.files
+    }
+
+    /// The DataNodes that are alive to it, and how many blocks each has reported.
+    pub fn data_nodes(&self) -> Vec<(Host, usize)> {
+        self.blocks.data_nodes()
+    }
+
+    // ---- handlers -----------------------------------------------------------------------------------------------------------
+
+    /// Whether its port is open: not before the namespace is in memory.
+    pub(super) fn listens(&self) -> bool {
+        !matches!(self.phase, Phase::Loading(_) | Phase::Ended)
+    }
+
+    pub(super) fn on_start(&mut self, disk: &Storage, desk: &mut Desk) {
+        self.started_at = desk.now;
+        self.files = disk.name.clone();
+        desk.timer(Timer::Monitor, block_map::RECHECK_PERIOD);
+        self.start_loading(desk);
+    }
+
+    pub(super) fn on_request(&mut self, caller: Caller, request: Request, desk: &mut Desk) {
+        match request {
+            Request::Mkdirs { .. }
+            | Request::Create { .. }
+            | Request::AddBlock { .. }
+            | Request::Complete { .. }
+            | Request::Append { .. }
+            | Request::Delete { .. }
+            | Request::GetBlockLocations { .. } => self.on_client(caller, request, desk),
+            Request::Heartbeat | Request::BlockReport { .. } | Request::BlockReceived { .. } => {
+                self.on_data_node(caller, &request, desk);
+            }
+            Request::EditLogSize | Request::GetImage | Request::PutImage { .. } | Request::RollImage => {
+                self.on_secondary(caller, &request, desk);
+            }
+            Request::RollEditLog if self.config.is_ha() => self.roll(caller, desk),
+            Request::RollEditLog => self.on_secondary(caller, &request, desk),
+            Request::MonitorHealth => desk.answer(caller, Ok(Response::Health { state: self.ha_state() })),
+            Request::TransitionToActive => self.to_active(caller, desk),
+            Request::TransitionToStandby => self.to_standby(caller, desk),
+            _ => desk.answer(caller, Err(RpcError::IllegalState)),
+        }
+    }
+
+    pub(super) fn on_response(&mut self, by: Host, request: Request, result: Result<Response, RpcError>, desk: &mut Desk) {
+        match (&self.phase, &request) {
+            (_, Request::GetImage) => self.on_uploaded(result, desk),
+            (Phase::Standby(_), _) => self.standby_heard(&request, by, result, desk),
+            (Phase::Activating(_), _) => self.activation_heard(&request, by, result, desk),
+            (Phase::Active(_), _) => self.writer_heard(&request, by, result, desk),
+            _ => {}
+        }
+    }
+
+    pub(super) fn on_timer(&mut self, timer: Timer, desk: &mut Desk) {
+        match timer {
+            Timer::Load => self.load_more(desk),
+            Timer::Tail => self.tail(desk),
+            Timer::Roll => self.trigger_roll(desk),
+            Timer::Monitor => {
+                for data_node in self.blocks.bury(desk.now, self.config.heartbeat) {
+                    desk.note(Note::Dead { data_node });
+                }
+                desk.timer(Timer::Monitor, block_map::RECHECK_PERIOD);
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn on_synced(&mut self, what: Synced, desk: &mut Desk) {
+        if let Synced::Edit(txid) = what {
+            desk.note(Note::Synced { txid, epoch: 0 });
+        }
+    }
+
+    // ---- common -------------------------------------------------------------------------------------------------------------
+
+    fn ha_state(&self) -> HaState {
+        match self.phase {
+            Phase::Loading(_) | Phase::Ended => HaState::Initializing,
+            Phase::Standby(_) | Phase::Activating(_) => HaState::Standby,
+            Phase::SafeMode | Phase::Serving | Phase::Active(_) => HaState::Active,
+        }
+    }
+
+    fn journals(&self) -> impl Iterator<Item = Host> + use<> {
+        (1..=self.config.journal_nodes()).map(Host::JournalNode)
+    }
+
+    /// The other NameNode.
+    fn peer(&self) -> Host {
+        Host::NameNode(3 - self.number.clamp(1, 2))
+    }
+
+    fn ask_journals(&self, request: &Request, desk: &mut Desk) {
+        for journal in self.journals() {
+            desk.call(journal, request.clone(), JOURNAL_TIMEOUT);
+        }
+    }
+
+    /// Edits that came from JournalNodes.
+    fn take_over(&mut self, edits: &[Rc<Edit>]) -> usize {
+        let before = self.namespace.txid();
+        self.namespace.replay(edits.iter());
+        (self.namespace.txid() - before) as usize
+    }
+
+    fn exit(&mut self, why: ExitReason, desk: &mut Desk) {
+        self.phase = Phase::Ended;
+        desk.note(Note::Exits { why });
+        desk.exit();
+    }
+}

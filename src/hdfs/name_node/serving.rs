@@ -1,0 +1,121 @@
+//! What clients ask of a NameNode: to change the namespace, which is logged, and where blocks are, which is not.
+
+use std::rc::Rc;
+
+use super::super::daemon::{Desk, Synced};
+use super::super::edit::{Edit, EditOp, RpcId};
+use super::super::ipc::Caller;
+use super::super::message::{Request, Response, RpcError};
+use super::super::namespace::Inode;
+use super::super::note::Note;
+use super::super::storage::Write;
+use super::{NameNode, Phase};
+
+impl NameNode {
+    pub(super) fn on_client(&mut self, caller: Caller, request: Request, desk: &mut Desk) {
+        if let Phase::Active(writer) = &mut self.phase
+            && writer.is_rolling()
+        {
+            return writer.hold(caller, request);
+        }
+        let result = match (&self.phase, &request) {
+            (Phase::Serving | Phase::Active(_) | Phase::SafeMode, Request::GetBlockLocations { path }) => self.locations(path),
+            (Phase::SafeMode, _) => Err(RpcError::SafeMode),
+            (Phase::Serving | Phase::Active(_), _) => return self.change(caller, &request, desk),
+            _ => Err(RpcError::Standby),
+        };
+        desk.answer(caller, result);
+    }
+
+    fn locations(&self, path: &str) -> Result<Response, RpcError> {
+        match self.namespace.get(path) {
+            Some(Inode::File { blocks, .. }) => {
+                Ok(Response::Locations(blocks.iter().map(|block| (*block, self.blocks.locations(*block))).collect()))
+            }
+            Some(Inode::Directory) => Err(RpcError::NotAFile),
+            None => Err(RpcError::NotFound),
+        }
+    }
+
+    fn change(&mut self, caller: Caller, request: &Request, desk: &mut Desk) {
+        let Some((op, by)) = self.op_of(request) else { return desk.answer(caller, Err(RpcError::IllegalState)) };
+        if self.namespace.has_done(by) {
+            desk.note(Note::Repeated);
+            let response = self.repeated(request);
+            return self.answer_safe(caller, response, desk);
+        }
+        if let EditOp::Mkdir { path } = &op
+            && self.namespace.get(path) == Some(&Inode::Directory)
+        {
+            return self.answer_safe(caller, Response::Done, desk);
+        }
+        if let Err(why) = self.namespace.check(&op) {
+            return desk.answer(caller, Err(why));
+        }
+        let response = match &op {
+            EditOp::AddBlock { block, .. } => {
+                let pipeline = self.blocks.pipeline(*block, &self.config);
+                if pipeline.is_empty() {
+                    return desk.answer(caller, Err(RpcError::NoDataNode));
+                }
+                Response::Located { block: *block, pipeline }
+            }
+            _ => Response::Done,
+        };
+        self.log(op, Some(by), desk);
+        self.answer_safe(caller, response, desk);
+    }
+
+    fn op_of(&self, request: &Request) -> Option<(EditOp, RpcId)> {
+        Some(match request {
+            Request::Mkdirs { path, by } => (EditOp::Mkdir { path: path.clone() }, *by),
+            Request::Create { path, by } => (EditOp::Add { path: path.clone() }, *by),
+            Request::Append { path, by } => (EditOp::Append { path: path.clone() }, *by),
+            Request::AddBlock { path, by } => {
+                (EditOp::AddBlock { path: path.clone(), block: self.namespace.next_block() }, *by)
+            }
+            Request::Complete { path, by } => (EditOp::Close { path: path.clone() }, *by),
+            Request::Delete { path, by } => (EditOp::Delete { path: path.clone() }, *by),
+            _ => return None,
+        })
+    }
+
+    /// The answer to a call that was carried out before: the same as then.
+    fn repeated(&self, request: &Request) -> Response {
+        let last = request.path().and_then(|path| match self.namespace.get(path) {
+            Some(Inode::File { blocks, .. }) => blocks.last().copied(),
+            _ => None,
+        });
+        match (request, last) {
+            (Request::AddBlock { .. }, Some(block)) => {
+                Response::Located { block, pipeline: self.blocks.pipeline(block, &self.config) }
+            }
+            _ => Response::Done,
+        }
+    }
+
+    /// Makes a change in memory and begins to make it safe.
+    pub(super) fn log(&mut self, op: EditOp, by: Option<RpcId>, desk: &mut Desk) {
+        let edit = Rc::new(Edit { txid: self.namespace.txid() + 1, op, by });
+        self.namespace.apply(&edit);
+        desk.note(Note::Logged(edit.clone()));
+        match &mut self.phase {
+            Phase::Active(writer) => writer.journal(edit, desk),
+            _ => {
+                let write = Write::Edit(edit.clone());
+                self.files.apply(write.clone());
+                desk.write(write);
+                desk.tell_synced(Synced::Edit(edit.txid));
+            }
+        }
+    }
+
+    /// Answers when all that is in memory now is safe.
+    fn answer_safe(&mut self, caller: Caller, response: Response, desk: &mut Desk) {
+        let txid = self.namespace.txid();
+        match &mut self.phase {
+            Phase::Active(writer) => writer.answer_at(txid, caller, response, desk),
+            _ => desk.answer_synced(caller, Ok(response)),
+        }
+    }
+}
