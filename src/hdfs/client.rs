@@ -30,15 +30,28 @@ pub const MAX_LOAD: u32 = 10_000;
 /// What a person asks of a client.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum FileCall {
-    Mkdir { path: Rc<str> },
+    Mkdir {
+        path: Rc<str>,
+    },
     /// A new file of so many blocks.
-    Put { path: Rc<str>, blocks: u8 },
+    Put {
+        path: Rc<str>,
+        blocks: u8,
+    },
     /// One block more.
-    Append { path: Rc<str> },
-    Read { path: Rc<str> },
-    Delete { path: Rc<str> },
+    Append {
+        path: Rc<str>,
+    },
+    Read {
+        path: Rc<str>,
+    },
+    Delete {
+        path: Rc<str>,
+    },
     /// So many directories, one after another: edits to fill a log.
-    Load { count: u32 },
+    Load {
+        count: u32,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

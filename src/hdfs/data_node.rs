@@ -100,7 +100,9 @@ impl DataNode {
     }
 
     fn received(&mut self, block: BlockId, desk: &mut Desk) {
-        let Some(receiving) = self.receiving.get(&block).filter(|receiving| receiving.synced && receiving.passed_on) else { return };
+        let Some(receiving) = self.receiving.get(&block).filter(|receiving| receiving.synced && receiving.passed_on) else {
+            return;
+        };
         desk.answer(receiving.caller, Ok(Response::Done));
         self.receiving.remove(&block);
     }

@@ -28,15 +28,28 @@ pub enum EditOp {
     StartSegment,
     /// `OP_END_LOG_SEGMENT`: the last of a segment that was closed in an orderly way.
     EndSegment,
-    Mkdir { path: Rc<str> },
+    Mkdir {
+        path: Rc<str>,
+    },
     /// `OP_ADD`: a file, open for writing.
-    Add { path: Rc<str> },
+    Add {
+        path: Rc<str>,
+    },
     /// A file that is there is opened for more.
-    Append { path: Rc<str> },
-    AddBlock { path: Rc<str>, block: BlockId },
+    Append {
+        path: Rc<str>,
+    },
+    AddBlock {
+        path: Rc<str>,
+        block: BlockId,
+    },
     /// `OP_CLOSE`: nobody writes to it any more.
-    Close { path: Rc<str> },
-    Delete { path: Rc<str> },
+    Close {
+        path: Rc<str>,
+    },
+    Delete {
+        path: Rc<str>,
+    },
 }
 
 /// Bytes of an edit beside its path: opcode, length, txid, times, permissions, the client's id and the call's, a checksum.

@@ -81,8 +81,14 @@ mod tests {
 
     #[test]
     fn every_host_is_found_by_its_node_and_by_its_name() {
-        let one_of_each =
-            [Host::NameNode(1), Host::NameNode(2), Host::SecondaryNameNode, Host::JournalNode(3), Host::DataNode(255), Host::Client(7)];
+        let one_of_each = [
+            Host::NameNode(1),
+            Host::NameNode(2),
+            Host::SecondaryNameNode,
+            Host::JournalNode(3),
+            Host::DataNode(255),
+            Host::Client(7),
+        ];
         for host in one_of_each {
             assert_eq!(Host::of_node(host.node()), Some(host));
             assert_eq!(Host::named(&host.to_string()), Some(host));

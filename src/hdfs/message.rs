@@ -23,42 +23,96 @@ pub enum Body {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Request {
     // -- a client asks a NameNode
-    Mkdirs { path: Rc<str>, by: RpcId },
-    Create { path: Rc<str>, by: RpcId },
-    AddBlock { path: Rc<str>, by: RpcId },
-    Complete { path: Rc<str>, by: RpcId },
+    Mkdirs {
+        path: Rc<str>,
+        by: RpcId,
+    },
+    Create {
+        path: Rc<str>,
+        by: RpcId,
+    },
+    AddBlock {
+        path: Rc<str>,
+        by: RpcId,
+    },
+    Complete {
+        path: Rc<str>,
+        by: RpcId,
+    },
     /// Opens a file that is there for more.
-    Append { path: Rc<str>, by: RpcId },
-    Delete { path: Rc<str>, by: RpcId },
-    GetBlockLocations { path: Rc<str> },
+    Append {
+        path: Rc<str>,
+        by: RpcId,
+    },
+    Delete {
+        path: Rc<str>,
+        by: RpcId,
+    },
+    GetBlockLocations {
+        path: Rc<str>,
+    },
 
     // -- a client, or the DataNode before, asks a DataNode
-    WriteBlock { block: BlockId, pipeline: Rc<[Host]> },
-    ReadBlock { block: BlockId },
+    WriteBlock {
+        block: BlockId,
+        pipeline: Rc<[Host]>,
+    },
+    ReadBlock {
+        block: BlockId,
+    },
 
     // -- a DataNode tells a NameNode
     Heartbeat,
-    BlockReport { blocks: Rc<[BlockId]> },
-    BlockReceived { block: BlockId },
+    BlockReport {
+        blocks: Rc<[BlockId]>,
+    },
+    BlockReceived {
+        block: BlockId,
+    },
 
     // -- a SecondaryNameNode and its NameNode
     EditLogSize,
     RollEditLog,
     GetImage,
     /// The merged image is ready to be fetched.
-    PutImage { txid: u64 },
+    PutImage {
+        txid: u64,
+    },
     RollImage,
 
     // -- a NameNode asks a JournalNode
     GetJournalState,
-    NewEpoch { epoch: u64 },
-    PrepareRecovery { epoch: u64, first: u64 },
-    AcceptRecovery { epoch: u64, first: u64, edits: Rc<[Rc<Edit>]> },
-    FinalizeSegment { epoch: u64, first: u64, last: u64 },
-    StartSegment { epoch: u64, first: u64 },
-    Journal { epoch: u64, first: u64, edits: Rc<[Rc<Edit>]>, committed: u64 },
+    NewEpoch {
+        epoch: u64,
+    },
+    PrepareRecovery {
+        epoch: u64,
+        first: u64,
+    },
+    AcceptRecovery {
+        epoch: u64,
+        first: u64,
+        edits: Rc<[Rc<Edit>]>,
+    },
+    FinalizeSegment {
+        epoch: u64,
+        first: u64,
+        last: u64,
+    },
+    StartSegment {
+        epoch: u64,
+        first: u64,
+    },
+    Journal {
+        epoch: u64,
+        first: u64,
+        edits: Rc<[Rc<Edit>]>,
+        committed: u64,
+    },
     /// Edits of finalized segments.
-    GetEdits { from: u64 },
+    GetEdits {
+        from: u64,
+    },
 
     // -- a ZKFailoverController asks a NameNode
     MonitorHealth,
@@ -70,20 +124,38 @@ pub enum Request {
 pub enum Response {
     Done,
     /// A new block, and where it is to be written.
-    Located { block: BlockId, pipeline: Rc<[Host]> },
+    Located {
+        block: BlockId,
+        pipeline: Rc<[Host]>,
+    },
     Locations(Rc<[(BlockId, Rc<[Host]>)]>),
     Data(BlockId),
     /// To a heartbeat: whether the NameNode knows the DataNode, in which state it is and since which txid.
-    Heard { known: bool, state: HaState, txid: u64 },
-    EditLogSize { bytes: u64 },
+    Heard {
+        known: bool,
+        state: HaState,
+        txid: u64,
+    },
+    EditLogSize {
+        bytes: u64,
+    },
     /// What `getimage` and `getedit` bring: the image, and the edits that come on top of it.
-    Checkpoint { image: Image, edits: Rc<[Rc<Edit>]> },
+    Checkpoint {
+        image: Image,
+        edits: Rc<[Rc<Edit>]>,
+    },
     Image(Image),
-    JournalState { promised: u64 },
-    Promised { last_segment: Option<u64> },
+    JournalState {
+        promised: u64,
+    },
+    Promised {
+        last_segment: Option<u64>,
+    },
     Prepared(Option<SegmentState>),
     Edits(Rc<[Rc<Edit>]>),
-    Health { state: HaState },
+    Health {
+        state: HaState,
+    },
 }
 
 /// What a JournalNode says of a segment that is to be recovered.
@@ -121,7 +193,9 @@ pub enum RpcError {
     NoDataNode,
     TooMany,
     /// The writer's epoch is older than what was promised.
-    EpochTooOld { promised: u64 },
+    EpochTooOld {
+        promised: u64,
+    },
     /// `JournalOutOfSyncException`.
     OutOfSync,
     /// The connection was refused or is gone.

@@ -53,10 +53,13 @@ impl Namespace {
 
     /// Every block of every file.
     pub fn blocks(&self) -> impl Iterator<Item = BlockId> {
-        self.inodes.values().flat_map(|inode| match inode {
-            Inode::Directory => [].iter(),
-            Inode::File { blocks, .. } => blocks.iter(),
-        }).copied()
+        self.inodes
+            .values()
+            .flat_map(|inode| match inode {
+                Inode::Directory => [].iter(),
+                Inode::File { blocks, .. } => blocks.iter(),
+            })
+            .copied()
     }
 
     pub fn next_block(&self) -> BlockId {
@@ -90,13 +93,25 @@ impl Namespace {
                 }
             }
             EditOp::Append { path } => {
-                if file(path)? { Err(RpcError::AlreadyOpen) } else { Ok(()) }
+                if file(path)? {
+                    Err(RpcError::AlreadyOpen)
+                } else {
+                    Ok(())
+                }
             }
             EditOp::AddBlock { path, .. } | EditOp::Close { path } => {
-                if file(path)? { Ok(()) } else { Err(RpcError::NotOpen) }
+                if file(path)? {
+                    Ok(())
+                } else {
+                    Err(RpcError::NotOpen)
+                }
             }
             EditOp::Delete { path } => {
-                if self.inodes.contains_key(path) { Ok(()) } else { Err(RpcError::NotFound) }
+                if self.inodes.contains_key(path) {
+                    Ok(())
+                } else {
+                    Err(RpcError::NotFound)
+                }
             }
         }
     }

@@ -11,79 +11,174 @@ use super::message::{HaState, RpcError};
 pub enum Note {
     // -- a NameNode
     /// It starts: with an image of so many inodes, and so many edits to replay.
-    Loading { inodes: usize, edits: usize, txid: u64 },
+    Loading {
+        inodes: usize,
+        edits: usize,
+        txid: u64,
+    },
     /// The namespace is in memory again, so long after the start.
-    Replayed { edits: usize, took: u64 },
+    Replayed {
+        edits: usize,
+        took: u64,
+    },
     /// Until enough blocks are reported it changes nothing.
-    SafeMode { blocks: usize },
-    LeftSafeMode { blocks: usize },
+    SafeMode {
+        blocks: usize,
+    },
+    LeftSafeMode {
+        blocks: usize,
+    },
     /// HDFS 1.0: it serves, so long after the start.
-    Serving { took: u64 },
+    Serving {
+        took: u64,
+    },
     /// A change is made in memory, and on its way to the log.
     Logged(Rc<Edit>),
     /// Every edit up to this one is safe: on its own disk, or on a majority of JournalNodes. Only now are clients answered.
-    Synced { txid: u64, epoch: u64 },
+    Synced {
+        txid: u64,
+        epoch: u64,
+    },
     /// The call was carried out before: it is answered again.
     Repeated,
     /// The SecondaryNameNode’s image has replaced its own.
-    ImageReplaced { txid: u64, edits_left: usize },
+    ImageReplaced {
+        txid: u64,
+        edits_left: usize,
+    },
     /// HA: it means to be active, and asks the JournalNodes for an epoch.
     Activating,
-    EpochChosen { epoch: u64 },
-    EpochPromised { epoch: u64 },
+    EpochChosen {
+        epoch: u64,
+    },
+    EpochPromised {
+        epoch: u64,
+    },
     /// Of an unfinished segment, these edits are to be kept: those that this JournalNode has.
-    SegmentChosen { first: u64, last: u64, of: Host },
+    SegmentChosen {
+        first: u64,
+        last: u64,
+        of: Host,
+    },
     /// A majority has the recovered segment.
-    SegmentRecovered { first: u64, last: u64 },
+    SegmentRecovered {
+        first: u64,
+        last: u64,
+    },
     /// It has read so many edits from the JournalNodes, up to this one.
-    CaughtUp { edits: usize, txid: u64 },
-    SegmentStarted { first: u64 },
-    SegmentFinalized { first: u64, last: u64 },
-    BecameActive { epoch: u64, txid: u64 },
+    CaughtUp {
+        edits: usize,
+        txid: u64,
+    },
+    SegmentStarted {
+        first: u64,
+    },
+    SegmentFinalized {
+        first: u64,
+        last: u64,
+    },
+    BecameActive {
+        epoch: u64,
+        txid: u64,
+    },
     BecameStandby,
     /// A JournalNode did not take a write; it is left out until the next segment.
-    JournalLost { journal: Host, why: RpcError },
+    JournalLost {
+        journal: Host,
+        why: RpcError,
+    },
     /// It ends itself: without a majority of JournalNodes it may not write.
-    Exits { why: ExitReason },
+    Exits {
+        why: ExitReason,
+    },
     /// A DataNode is new to it, or came back.
-    Registered { data_node: Host },
+    Registered {
+        data_node: Host,
+    },
     /// Nothing was heard of a DataNode for too long.
-    Dead { data_node: Host },
+    Dead {
+        data_node: Host,
+    },
 
     // -- a JournalNode
-    Promised { epoch: u64, to: Host },
+    Promised {
+        epoch: u64,
+        to: Host,
+    },
     /// A writer of an older epoch is refused.
-    Refused { writer: Host, epoch: u64, promised: u64 },
+    Refused {
+        writer: Host,
+        epoch: u64,
+        promised: u64,
+    },
     /// Edits are on its disk.
-    Journaled { writer: Host, epoch: u64, last: u64 },
-    SegmentAccepted { first: u64, last: u64 },
+    Journaled {
+        writer: Host,
+        epoch: u64,
+        last: u64,
+    },
+    SegmentAccepted {
+        first: u64,
+        last: u64,
+    },
 
     // -- a SecondaryNameNode
-    CheckpointBegun { why: CheckpointReason },
-    Fetched { inodes: usize, edits: usize },
-    Merged { txid: u64 },
-    CheckpointDone { txid: u64 },
-    CheckpointFailed { why: RpcError },
+    CheckpointBegun {
+        why: CheckpointReason,
+    },
+    Fetched {
+        inodes: usize,
+        edits: usize,
+    },
+    Merged {
+        txid: u64,
+    },
+    CheckpointDone {
+        txid: u64,
+    },
+    CheckpointFailed {
+        why: RpcError,
+    },
 
     // -- a DataNode
-    Stored { block: BlockId },
+    Stored {
+        block: BlockId,
+    },
     /// It takes this NameNode for the active one.
-    Follows { name_node: Host },
+    Follows {
+        name_node: Host,
+    },
 
     // -- a client
     Called(FileCall),
     /// It tries the other NameNode, or the same again.
-    Retries { to: Host, why: RpcError },
-    Finished { call: FileCall, outcome: Outcome },
+    Retries {
+        to: Host,
+        why: RpcError,
+    },
+    Finished {
+        call: FileCall,
+        outcome: Outcome,
+    },
 
     // -- a ZKFailoverController
-    Health { name_node: Host, state: Option<HaState> },
+    Health {
+        name_node: Host,
+        state: Option<HaState>,
+    },
     /// It makes sure that the old active does no harm.
-    Fencing { name_node: Host },
+    Fencing {
+        name_node: Host,
+    },
     /// The old active has become standby by itself; or it did not answer, and the configured method is relied upon.
-    Fenced { name_node: Host, gracefully: bool },
+    Fenced {
+        name_node: Host,
+        gracefully: bool,
+    },
     /// It tells its NameNode to become active.
-    Activates { name_node: Host },
+    Activates {
+        name_node: Host,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -61,12 +61,26 @@ pub enum Write {
     RollImage,
     Promise(u64),
     /// A segment is begun by the writer of this epoch; what was in progress of that name goes.
-    StartSegment { epoch: u64, first: u64 },
+    StartSegment {
+        epoch: u64,
+        first: u64,
+    },
     /// Edits to the end of a segment in progress, and what the writer knows to be on a majority.
-    Journal { first: u64, edits: Rc<[Rc<Edit>]>, committed: u64 },
-    FinalizeSegment { first: u64, last: u64 },
+    Journal {
+        first: u64,
+        edits: Rc<[Rc<Edit>]>,
+        committed: u64,
+    },
+    FinalizeSegment {
+        first: u64,
+        last: u64,
+    },
     /// A recovered segment replaces what was there, by the accepted proposal of this epoch.
-    AcceptRecovery { epoch: u64, first: u64, edits: Rc<[Rc<Edit>]> },
+    AcceptRecovery {
+        epoch: u64,
+        first: u64,
+        edits: Rc<[Rc<Edit>]>,
+    },
     Block(BlockId),
 }
 

@@ -68,18 +68,26 @@ enum Step {
     Watching,
     Active,
     /// It failed to become active.
-    Sleeping { until: u64 },
+    Sleeping {
+        until: u64,
+    },
 }
 
 const CODE: &[CodeLine] = &[
-    CodeLine { en: "every second: monitorHealth; not well: close the session", zh: "每秒 monitorHealth；不健康：关闭会话" },
+    CodeLine {
+        en: "every second: monitorHealth; not well: close the session", zh: "每秒 monitorHealth；不健康：关闭会话"
+    },
     CodeLine { en: "create(Lock, EPHEMERAL)", zh: "create(Lock, EPHEMERAL)" },
     CodeLine { en: "NodeExists: transitionToStandby", zh: "NodeExists：transitionToStandby" },
-    CodeLine { en: "exists(Lock, watch): wait for NodeDeleted; go to 2", zh: "exists(Lock, watch)：等待 NodeDeleted；回到 2" },
+    CodeLine {
+        en: "exists(Lock, watch): wait for NodeDeleted; go to 2", zh: "exists(Lock, watch)：等待 NodeDeleted；回到 2"
+    },
     CodeLine { en: "won: get(BreadCrumb): whose?", zh: "成功：get(BreadCrumb)：是谁的？" },
     CodeLine { en: "another’s: fence that NameNode", zh: "别人的：隔离那个 NameNode" },
     CodeLine { en: "set(BreadCrumb, self)", zh: "set(BreadCrumb, 自己)" },
-    CodeLine { en: "transitionToActive; failed: close the session, go to 2", zh: "transitionToActive；失败：关闭会话，回到 2" },
+    CodeLine {
+        en: "transitionToActive; failed: close the session, go to 2", zh: "transitionToActive；失败：关闭会话，回到 2"
+    },
     CodeLine { en: "exists(Lock, watch): active", zh: "exists(Lock, watch)：活跃" },
 ];
 

@@ -26,7 +26,8 @@ enum Clause {
     Clients,
 }
 
-const CLAUSES: [(&str, Clause); 3] = [("secondary", Clause::Secondary), ("datanodes", Clause::DataNodes), ("clients", Clause::Clients)];
+const CLAUSES: [(&str, Clause); 3] =
+    [("secondary", Clause::Secondary), ("datanodes", Clause::DataNodes), ("clients", Clause::Clients)];
 
 /// What follows `hdfs`.
 pub(super) fn cluster(cursor: &mut Cursor) -> Parsed<Setup> {
@@ -40,7 +41,11 @@ pub(super) fn cluster(cursor: &mut Cursor) -> Parsed<Setup> {
         }
         let clause = choose(&word, Vocabulary::Keyword, &CLAUSES)?;
         if !left.contains(&word.text.as_str()) {
-            return Err(if ha && matches!(clause, Clause::Secondary) { unknown(&word, Vocabulary::Keyword, left.into_iter()) } else { repeated(&word) });
+            return Err(if ha && matches!(clause, Clause::Secondary) {
+                unknown(&word, Vocabulary::Keyword, left.into_iter())
+            } else {
+                repeated(&word)
+            });
         }
         left.retain(|name| *name != word.text);
         match clause {

@@ -4,8 +4,8 @@
 //! because every way of letting time pass is bounded.
 
 use super::command::{Command, Condition, Setup, TimeCommand};
-use crate::sim::{Duration, Life, Limit, Position, Recording, SECOND, Step, Time, World};
 use crate::hdfs;
+use crate::sim::{Duration, Life, Limit, Position, Recording, SECOND, Step, Time, World};
 use crate::zk::{
     self, ClientState, Config, Note, Refused, Zk, active_name_node, clients, daemons, established_leader, new_recording,
 };

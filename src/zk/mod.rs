@@ -34,7 +34,8 @@ pub use client::{
 pub use config::Config;
 pub use database::{Database, Durable, Image, Write};
 pub use ensemble::{
-    active_name_node, client, clients, daemon, daemons, established_leader, new_recording, new_world, quorum, server, servers, servers_up,
+    active_name_node, client, clients, daemon, daemons, established_leader, new_recording, new_world, quorum, server, servers,
+    servers_up,
 };
 pub use ids::{ClientId, Epoch, MAX_CLIENT, ServerId, SessionId, Zxid};
 pub use log::TxnLog;

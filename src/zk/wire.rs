@@ -43,7 +43,9 @@ impl Message {
             Message::Request { body, .. } => body.wire_size(),
             Message::Reply(reply) => reply_size(reply),
             Message::Event(event) => REPLY_HEADER + EVENT + string(&event.path),
-            Message::Greeting { .. } | Message::Notification(_) | Message::Quorum(_) | Message::Peer { .. } | Message::Hdfs(_) => return 0,
+            Message::Greeting { .. } | Message::Notification(_) | Message::Quorum(_) | Message::Peer { .. } | Message::Hdfs(_) => {
+                return 0;
+            }
         };
         LENGTH + body
     }

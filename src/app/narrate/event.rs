@@ -483,12 +483,9 @@ fn on_timer(lang: Lang, step: &Step<Zk>, node: NodeId, timer: Timer) -> Rich {
         Timer::Hdfs(hdfs::Timer::Heartbeat) => {
             tell!(lang, "{node} tells its NameNodes that it is alive.", "{node} 向名称节点报告自己还活着。", node = node)
         }
-        Timer::Hdfs(hdfs::Timer::Load) => tell!(
-            lang,
-            "{node} has replayed another piece of its EditLog.",
-            "{node} 又重放了一段 EditLog。",
-            node = node,
-        ),
+        Timer::Hdfs(hdfs::Timer::Load) => {
+            tell!(lang, "{node} has replayed another piece of its EditLog.", "{node} 又重放了一段 EditLog。", node = node,)
+        }
         Timer::Hdfs(_)
         | Timer::Rest
         | Timer::LearnerRead

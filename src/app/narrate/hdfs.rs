@@ -121,7 +121,13 @@ fn of_name_node(lang: Lang, me: NodeId, note: &Note) -> Rich {
             edit = edit_words(edit),
         ),
         Note::Synced { txid, epoch: 0 } => {
-            tell!(lang, "edit {txid} is on the disk of {me}: it is *safe*", "编辑 {txid} 已在 {me} 的磁盘上：*安全*了", me = me, txid = *txid)
+            tell!(
+                lang,
+                "edit {txid} is on the disk of {me}: it is *safe*",
+                "编辑 {txid} 已在 {me} 的磁盘上：*安全*了",
+                me = me,
+                txid = *txid
+            )
         }
         Note::Synced { txid, .. } => tell!(
             lang,
@@ -201,7 +207,13 @@ fn of_high_availability(lang: Lang, me: NodeId, note: &Note) -> Rich {
             last = *last,
         ),
         Note::CaughtUp { edits: 0, txid } => {
-            tell!(lang, "{me} has nothing more to read: it is at edit {txid}", "{me} 没有更多可读：它在编辑 {txid}", me = me, txid = *txid)
+            tell!(
+                lang,
+                "{me} has nothing more to read: it is at edit {txid}",
+                "{me} 没有更多可读：它在编辑 {txid}",
+                me = me,
+                txid = *txid
+            )
         }
         Note::CaughtUp { edits, txid } => tell!(
             lang,
@@ -211,13 +223,9 @@ fn of_high_availability(lang: Lang, me: NodeId, note: &Note) -> Rich {
             edits = *edits,
             txid = *txid,
         ),
-        Note::SegmentStarted { first } => tell!(
-            lang,
-            "{me} begins a segment with edit {first}",
-            "{me} 从编辑 {first} 开始新的日志段",
-            me = me,
-            first = *first,
-        ),
+        Note::SegmentStarted { first } => {
+            tell!(lang, "{me} begins a segment with edit {first}", "{me} 从编辑 {first} 开始新的日志段", me = me, first = *first,)
+        }
         Note::SegmentFinalized { first, last } => tell!(
             lang,
             "{me} closes the segment {first} to {last}: now a standby may read it",
@@ -342,13 +350,9 @@ fn of_secondary(lang: Lang, me: NodeId, note: &Note) -> Rich {
             me = me,
             txid = *txid,
         ),
-        Note::CheckpointFailed { why } => tell!(
-            lang,
-            "{me}’s checkpoint comes to nothing: {why}",
-            "{me} 的检查点失败：{why}",
-            me = me,
-            why = error(lang, *why),
-        ),
+        Note::CheckpointFailed { why } => {
+            tell!(lang, "{me}’s checkpoint comes to nothing: {why}", "{me} 的检查点失败：{why}", me = me, why = error(lang, *why),)
+        }
         _ => Rich::default(),
     }
 }
@@ -427,7 +431,13 @@ pub fn asked(lang: Lang, action: &Action) -> Option<Rich> {
     Some(match action {
         Action::Files { client, call } => {
             let client = Host::Client(*client);
-            tell!(lang, "You have {client} do {call}.", "你让 {client} 执行 {call}。", client = client, call = code(words(client.node(), call)))
+            tell!(
+                lang,
+                "You have {client} do {call}.",
+                "你让 {client} 执行 {call}。",
+                client = client,
+                call = code(words(client.node(), call))
+            )
         }
         Action::Checkpoint => tell!(lang, "You ask for a checkpoint.", "你要求做一次检查点。"),
         _ => return None,
@@ -478,7 +488,11 @@ pub fn error(lang: Lang, error: RpcError) -> Rich {
 pub fn importance(note: &Note) -> u8 {
     match note {
         Note::Exits { .. } | Note::BecameActive { .. } | Note::Serving { .. } | Note::EpochPromised { .. } => 96,
-        Note::Refused { .. } | Note::Fencing { .. } | Note::Fenced { .. } | Note::SegmentChosen { .. } | Note::ImageReplaced { .. } => 94,
+        Note::Refused { .. }
+        | Note::Fencing { .. }
+        | Note::Fenced { .. }
+        | Note::SegmentChosen { .. }
+        | Note::ImageReplaced { .. } => 94,
         Note::Activating
         | Note::EpochChosen { .. }
         | Note::Activates { .. }

@@ -205,11 +205,9 @@ pub fn about(lang: Lang, packet: &Packet) -> String {
             "A client asks of which blocks a file is made and who has them; the data comes from DataNodes.",
             "客户端询问文件由哪些块组成、在哪里；数据来自数据节点。",
         ),
-        Request::WriteBlock { .. } => text!(
-            lang,
-            "A block goes down the pipeline, from DataNode to DataNode.",
-            "数据块沿流水线从一个数据节点传到下一个。",
-        ),
+        Request::WriteBlock { .. } => {
+            text!(lang, "A block goes down the pipeline, from DataNode to DataNode.", "数据块沿流水线从一个数据节点传到下一个。",)
+        }
         Request::ReadBlock { .. } => text!(lang, "A client reads a block.", "客户端读取一个块。"),
         Request::Heartbeat => text!(
             lang,
@@ -221,23 +219,16 @@ pub fn about(lang: Lang, packet: &Packet) -> String {
             "A DataNode says which blocks it has: that map is on no disk of the NameNode’s.",
             "数据节点报告它有哪些块：这张映射表不在名称节点的任何磁盘上。",
         ),
-        Request::EditLogSize
-        | Request::RollEditLog
-        | Request::GetImage
-        | Request::PutImage { .. }
-        | Request::RollImage => text!(
-            lang,
-            "A step of a checkpoint, or of closing a segment of the EditLog.",
-            "检查点的一步，或封存一段 EditLog。",
-        ),
-        Request::GetJournalState
-        | Request::NewEpoch { .. }
-        | Request::PrepareRecovery { .. }
-        | Request::AcceptRecovery { .. } => text!(
-            lang,
-            "A NameNode becomes the writer: it takes an epoch and finishes what the writer before left open.",
-            "名称节点要成为写者：取得纪元，并补完前一个写者留下的内容。",
-        ),
+        Request::EditLogSize | Request::RollEditLog | Request::GetImage | Request::PutImage { .. } | Request::RollImage => {
+            text!(lang, "A step of a checkpoint, or of closing a segment of the EditLog.", "检查点的一步，或封存一段 EditLog。",)
+        }
+        Request::GetJournalState | Request::NewEpoch { .. } | Request::PrepareRecovery { .. } | Request::AcceptRecovery { .. } => {
+            text!(
+                lang,
+                "A NameNode becomes the writer: it takes an epoch and finishes what the writer before left open.",
+                "名称节点要成为写者：取得纪元，并补完前一个写者留下的内容。",
+            )
+        }
         Request::StartSegment { .. } | Request::FinalizeSegment { .. } => text!(
             lang,
             "The writer begins or closes a segment; only closed ones are read by the standby.",
@@ -248,20 +239,16 @@ pub fn about(lang: Lang, packet: &Packet) -> String {
             "The writer sends an edit with its epoch; it is safe when a majority of JournalNodes has it on disk.",
             "写者带着纪元发送编辑；过半的 JournalNode 落盘后它才安全。",
         ),
-        Request::GetEdits { .. } => text!(
-            lang,
-            "A NameNode reads edits of closed segments.",
-            "名称节点读取已封存日志段中的编辑。",
-        ),
+        Request::GetEdits { .. } => {
+            text!(lang, "A NameNode reads edits of closed segments.", "名称节点读取已封存日志段中的编辑。",)
+        }
         Request::MonitorHealth => text!(
             lang,
             "A ZKFailoverController looks whether its NameNode is well.",
             "ZKFailoverController 检查它的名称节点是否健康。",
         ),
-        Request::TransitionToActive | Request::TransitionToStandby => text!(
-            lang,
-            "A ZKFailoverController tells a NameNode what to be.",
-            "ZKFailoverController 命令名称节点转换角色。",
-        ),
+        Request::TransitionToActive | Request::TransitionToStandby => {
+            text!(lang, "A ZKFailoverController tells a NameNode what to be.", "ZKFailoverController 命令名称节点转换角色。",)
+        }
     }
 }

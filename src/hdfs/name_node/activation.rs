@@ -67,7 +67,9 @@ impl NameNode {
             Phase::Activating(activation) => activation.caller = caller,
             Phase::Standby(_) => {
                 desk.note(Note::Activating);
-                desk.forget(|request| matches!(request, Request::GetEdits { .. } | Request::RollEditLog | Request::GetJournalState));
+                desk.forget(|request| {
+                    matches!(request, Request::GetEdits { .. } | Request::RollEditLog | Request::GetJournalState)
+                });
                 let poll = Poll::of(usize::from(self.config.journal_nodes()));
                 self.phase = Phase::Activating(Activation { caller, stage: Stage::State, epoch: 0, poll });
                 self.ask_journals(&Request::GetJournalState, desk);

@@ -61,7 +61,9 @@ impl BlockMap {
 
     /// How many of these blocks are somewhere.
     pub fn count(&self, blocks: impl Iterator<Item = BlockId>) -> usize {
-        blocks.filter(|block| self.alive.values().any(|info| info.blocks.as_ref().is_some_and(|blocks| blocks.contains(block)))).count()
+        blocks
+            .filter(|block| self.alive.values().any(|info| info.blocks.as_ref().is_some_and(|blocks| blocks.contains(block))))
+            .count()
     }
 }
 

@@ -78,10 +78,13 @@ impl NameNode {
     }
 
     fn closed_blocks(&self) -> impl Iterator<Item = super::super::edit::BlockId> {
-        self.namespace.iter().flat_map(|(_, inode)| match inode {
-            Inode::File { blocks, open: false } => blocks.as_slice(),
-            _ => &[],
-        }).copied()
+        self.namespace
+            .iter()
+            .flat_map(|(_, inode)| match inode {
+                Inode::File { blocks, open: false } => blocks.as_slice(),
+                _ => &[],
+            })
+            .copied()
     }
 
     /// Serves, once 99.9 % of the blocks are reported (`dfs.namenode.safemode.threshold-pct`).

@@ -71,9 +71,7 @@ impl NameNode {
             Request::Mkdirs { path, by } => (EditOp::Mkdir { path: path.clone() }, *by),
             Request::Create { path, by } => (EditOp::Add { path: path.clone() }, *by),
             Request::Append { path, by } => (EditOp::Append { path: path.clone() }, *by),
-            Request::AddBlock { path, by } => {
-                (EditOp::AddBlock { path: path.clone(), block: self.namespace.next_block() }, *by)
-            }
+            Request::AddBlock { path, by } => (EditOp::AddBlock { path: path.clone(), block: self.namespace.next_block() }, *by),
             Request::Complete { path, by } => (EditOp::Close { path: path.clone() }, *by),
             Request::Delete { path, by } => (EditOp::Delete { path: path.clone() }, *by),
             _ => return None,

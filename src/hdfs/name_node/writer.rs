@@ -43,7 +43,9 @@ pub(super) struct Writer {
 enum Step {
     Open,
     /// The segment's last edit is on its way.
-    Closing { last: u64 },
+    Closing {
+        last: u64,
+    },
     Finalizing(Poll),
     Starting(Poll),
 }

@@ -5,6 +5,7 @@ use super::{Run, summary};
 use crate::failure::{Failure, Outcome};
 use serde::Serialize;
 use std::io::{self, Write};
+use zooscope::hdfs::Body;
 use zooscope::script::Command;
 use zooscope::sim::{Closing, Event, NodeId, Step, Time};
 use zooscope::zk::{self, Class, Message, RequestBody, Zk};
@@ -136,6 +137,11 @@ fn message_name(message: &Message) -> String {
         Message::Reply(_) => "reply".to_owned(),
         Message::Event(event) => event.kind.name().to_owned(),
         Message::Peer { .. } => "PEER".to_owned(),
+        Message::Hdfs(packet) => match &packet.body {
+            Body::Request(request) => request.name().to_owned(),
+            Body::Response(Ok(_)) => "answer".to_owned(),
+            Body::Response(Err(why)) => why.name().to_owned(),
+        },
     }
 }
 

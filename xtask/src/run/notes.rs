@@ -1,5 +1,7 @@
 //! A note as a few words in a column of the transcript.
 
+use super::hdfs;
+use zooscope::hdfs::Host;
 use zooscope::script::DurationText;
 use zooscope::sim::{Fault, NodeId};
 use zooscope::zk::{ClientId, Code, Disconnection, GiveUp, LearnerLoss, Note, ProgramNote, ServerId, Vote};
@@ -9,7 +11,7 @@ pub fn name(node: NodeId) -> String {
     match (ServerId::of_node(node), ClientId::of_node(node)) {
         (Some(server), _) => server.to_string(),
         (None, Some(client)) => client.to_string(),
-        (None, None) => format!("node {}", node.0),
+        (None, None) => Host::of_node(node).map_or_else(|| format!("node {}", node.0), |host| host.to_string()),
     }
 }
 
@@ -149,6 +151,7 @@ fn of_client(note: &Note) -> Option<String> {
         Note::Replied { xid, code, .. } => format!("#{xid} {}", code.map_or("ok", Code::name)),
         Note::WatchHeard { kind, path } => format!("{} {path}", kind.name()),
         Note::Program(note) => of_program(note),
+        Note::Hdfs(note) => hdfs::text(note),
         Note::AuthFailed => "AUTH_FAILED".to_owned(),
         Note::ClientClosed => "closed".to_owned(),
         _ => return None,
@@ -175,6 +178,7 @@ fn of_program(note: &ProgramNote) -> String {
         ProgramNote::Voted { commit, .. } => format!("votes {}", verdict(*commit)),
         ProgramNote::Decided { commit, .. } => format!("DECIDED {}", verdict(*commit)),
         ProgramNote::Stored { token, accepted, .. } => format!("{} {token}", if *accepted { "stores" } else { "REFUSES" }),
+        ProgramNote::Hdfs(note) => hdfs::text(note),
         ProgramNote::Renews => "begins anew".to_owned(),
         ProgramNote::GaveUp { code } => format!("GAVE UP: {}", code.words()),
     }

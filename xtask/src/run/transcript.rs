@@ -4,8 +4,9 @@ use super::notes::{name, text};
 use super::{Run, summary};
 use crate::failure::{Failure, Outcome};
 use std::io::{self, Write};
+use zooscope::hdfs::Host;
 use zooscope::sim::{NodeId, SECOND, Step, Time};
-use zooscope::zk::{Note, ServerId, Zk, clients, servers};
+use zooscope::zk::{Note, ServerId, Zk, clients, daemons, servers};
 
 const TIME_WIDTH: usize = 12;
 const MIN_WIDTH: usize = 10;
@@ -25,6 +26,9 @@ pub fn print(run: &Run) -> Outcome {
     let servers = columns.len();
     if clients(run.recording.head()).next().is_some() {
         columns.push("clients".to_owned());
+    }
+    if daemons(run.recording.head()).next().is_some() {
+        columns.push("hdfs".to_owned());
     }
     let mut rows = Vec::new();
     let mut marks = run.marks.iter().peekable();
@@ -57,7 +61,8 @@ fn step_row(step: &Step<Zk>, servers: usize, columns: usize) -> Option<Row> {
         match ServerId::of_node(*node) {
             Some(ServerId(0)) => {}
             Some(server) => cells[usize::from(server.0).min(servers) - 1].push(text),
-            None => cells[columns - 1].push(format!("{} {text}", name(*node))),
+            None if Host::of_node(*node).is_some() => cells[columns - 1].push(format!("{} {text}", name(*node))),
+            None => cells[servers].push(format!("{} {text}", name(*node))),
         }
     }
     cells.iter().any(|cell| !cell.is_empty()).then_some(Row::Step { at: step.at, cells })
