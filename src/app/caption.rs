@@ -175,6 +175,7 @@ pub fn thing_name(model: &Model, thing: &Thing) -> String {
     match thing {
         Thing::Server(id) => id.to_string(),
         Thing::Client(id) => id.to_string(),
+        Thing::Host(host) => host.to_string(),
         Thing::Link(a, b) => format!("{} – {}", name(*a), name(*b)),
         Thing::Message(id) => match super::inspect::in_flight(model, *id).and_then(|found| found.message) {
             Some(message) => format!("{} m{}", narrate::message(model.lang, &message).kind, id.0),

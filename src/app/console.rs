@@ -16,7 +16,7 @@ use crate::script::{
     Command, Completion, ErrandText, Group, Known, MAX_LINE_BYTES, OpText, ParseError, Typed, complete, parse_typed,
 };
 use crate::sim::{NodeId, Step};
-use crate::zk::{ClientId, ErrandEnd, ErrandRecord, Note, Zk, clients, server, servers};
+use crate::zk::{ClientId, ErrandEnd, ErrandRecord, Note, Zk, clients, daemons, server, servers};
 
 const MAX_LINES: usize = 300;
 const MAX_HISTORY: usize = 100;
@@ -225,7 +225,7 @@ pub fn client(model: &Model) -> Option<ClientId> {
 
 /// `help`: every word.
 fn print_words(model: &mut Model) {
-    for group in [Group::Client, Group::Fault, Group::Ensemble, Group::Time, Group::Setup, Group::Page] {
+    for group in [Group::Client, Group::Files, Group::Fault, Group::Ensemble, Group::Time, Group::Setup, Group::Page] {
         model.console.print(ConsoleTone::Output, Rich(vec![Part::Code(help::words_of(group).join("  "))]));
     }
     let more = text!(model.lang, "“help create” tells about create.", "“help create”说明 create。");
@@ -259,6 +259,7 @@ fn known(model: &Model) -> Known<'_> {
     Known {
         servers: servers(world).map(|(id, ..)| id).collect(),
         clients: clients(world).map(|(id, ..)| id).collect(),
+        hosts: daemons(world).map(|(host, ..)| host).collect(),
         client: client(model),
         tree: model.shown_server().and_then(|id| server(world, id)).map(|server| server.tree()),
     }

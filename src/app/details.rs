@@ -1,5 +1,6 @@
 //! The panels of a server and of a message: all there is to say about one.
 
+use super::cluster;
 use super::happened::cause_and_effects;
 use super::inspect::{self, Inspected};
 use super::menu;
@@ -23,6 +24,9 @@ const MAX_ROWS: usize = 40;
 
 /// The server to show: the selected one, or the leader.
 pub fn server_panel(model: &Model) -> Option<Details> {
+    if let Some(host) = cluster::shown(model) {
+        return cluster::panel(model, host);
+    }
     let id = model.selected_server().or_else(|| model.shown_server())?;
     let world = model.world();
     let (there, server) = (world.node(id.node())?, server(world, id)?);

@@ -28,6 +28,7 @@ fn keys_and_commands(model: &Model) -> PopoverView {
         (Group::Ensemble, Word::GroupEnsemble),
         (Group::Client, Word::ClientLabel),
         (Group::Program, Word::GroupProgram),
+        (Group::Files, Word::ThemeHdfs),
         (Group::Time, Word::TimeLabel),
         (Group::Setup, Word::GroupSetup),
         (Group::Page, Word::GroupPage),

@@ -1,7 +1,7 @@
 //! `help` in the console: every word with its shape and one sentence, and what each option means.
 
 use super::words::Lang;
-use crate::script::{ANSWERS, COMMANDS, Group, Usage, VERBS};
+use crate::script::{ANSWERS, COMMANDS, FILE_VERBS, Group, Usage, VERBS};
 
 /// A word, and what it does, in English and Chinese. The word of set-up stands with its key.
 const ABOUT: &[(&str, &str, &str)] = &[
@@ -57,6 +57,15 @@ const ABOUT: &[(&str, &str, &str)] = &[
     ("vote", "Votes in a two-phase commit.", "在两阶段提交中投票。"),
     ("write", "Writes to the storage, with the lock’s token.", "带着锁的令牌写入存储。"),
     ("halt", "Ends the client’s program.", "结束客户端的程序。"),
+    ("hdfs", "A new run with a cluster of HDFS beside the ensemble.", "开始新的运行，并在集群旁加上 HDFS。"),
+    ("rule", "A new run with a rule left out, to see what it is for.", "去掉一条规则并开始新的运行，看看它有什么用。"),
+    ("checkpoint", "Has the SecondaryNameNode make a checkpoint.", "让第二名称节点做一次检查点。"),
+    ("mkdir", "Makes a directory in HDFS.", "在 HDFS 中创建目录。"),
+    ("put FILE", "Writes a new file of so many blocks.", "写入一个有若干块的新文件。"),
+    ("append", "Adds a block to a file.", "给文件追加一个块。"),
+    ("cat", "Reads a file.", "读取文件。"),
+    ("rm", "Deletes a file, or a directory with all in it.", "删除文件，或目录及其全部内容。"),
+    ("load", "Makes so many directories, one after another.", "依次创建许多目录。"),
     ("help", "Lists the commands, or tells about one.", "列出全部命令，或说明其中一条。"),
     ("history", "Shows the lines typed last.", "显示最近输入的命令。"),
 ];
@@ -86,7 +95,7 @@ pub fn usages(word: &str) -> impl Iterator<Item = &'static Usage> {
 
 /// Everything that one can type.
 pub fn all() -> impl Iterator<Item = &'static Usage> {
-    VERBS.iter().chain(COMMANDS).chain(ANSWERS)
+    VERBS.iter().chain(COMMANDS).chain(FILE_VERBS).chain(ANSWERS)
 }
 
 /// The words of a group, in the order of the help.
@@ -100,6 +109,7 @@ pub fn about(lang: Lang, usage: &Usage) -> &'static str {
         (Group::Setup, "set") => "set KEY",
         (Group::Program, "run") => "run RECIPE",
         (Group::Program, "release") => "release RECIPE",
+        (Group::Files, "put") => "put FILE",
         (_, word) => word,
     };
     look_up(lang, ABOUT, key)

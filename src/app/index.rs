@@ -2,9 +2,11 @@
 //!
 //! Everything is kept by the step that began it, so that a branch takes the part before its fork.
 
+use super::cluster::role_at_start;
 use super::msg::Milestone;
 use super::txn_index::TxnIndex;
 use super::view::{BarKind, MarkKind, Role};
+use crate::hdfs::{self, Host};
 use crate::sim::SortedMap;
 use crate::sim::{Fault, NodeId, Recording, SECOND, Time};
 use crate::zk::{ClientId, Note, ServerId, ServerState, Zk};
@@ -140,6 +142,11 @@ impl Index {
             }
             Fault::Freeze(node) => self.change(step, at, *node, BarKind::Server(Role::Frozen)),
             Fault::Thaw(node) => self.change(step, at, *node, self.before_freeze(*node)),
+            Fault::Restart(node) if Host::of_node(*node).is_some() => {
+                if let Some(host) = Host::of_node(*node) {
+                    self.change(step, at, *node, BarKind::Server(role_at_start(host)));
+                }
+            }
             Fault::Restart(node) if ClientId::of_node(*node).is_some() => self.change(step, at, *node, BarKind::ClientAway),
             _ => {}
         }
@@ -175,6 +182,7 @@ fn bar_of(note: &Note) -> Option<BarKind> {
         Note::Connected { .. } => BarKind::ClientConnected,
         Note::Expired { .. } => BarKind::ClientExpired,
         Note::ClientClosed | Note::AuthFailed => BarKind::ClientClosed,
+        Note::Hdfs(note) => BarKind::Server(role_after(note)?),
         _ => return None,
     })
 }
@@ -187,6 +195,29 @@ fn mark_of(note: &Note) -> Option<MarkKind> {
         Note::WatchFired { .. } => MarkKind::Watch,
         Note::SessionOpened { .. } | Note::SessionMoved { .. } | Note::SessionClosed { .. } => MarkKind::Session,
         Note::SessionExpiring { .. } | Note::Expired { .. } => MarkKind::Expiry,
+        Note::Hdfs(note) => cluster_mark(note)?,
+        _ => return None,
+    })
+}
+
+/// What a NameNode is from this note on.
+fn role_after(note: &hdfs::Note) -> Option<Role> {
+    Some(match note {
+        hdfs::Note::Loading { .. } => Role::Starting,
+        hdfs::Note::Serving { .. } | hdfs::Note::BecameActive { .. } => Role::Active,
+        hdfs::Note::BecameStandby => Role::Standby,
+        hdfs::Note::Activating => Role::Activating,
+        hdfs::Note::Exits { .. } => Role::Stopped,
+        _ => return None,
+    })
+}
+
+fn cluster_mark(note: &hdfs::Note) -> Option<MarkKind> {
+    Some(match note {
+        hdfs::Note::Serving { .. } | hdfs::Note::BecameActive { .. } => MarkKind::Leader,
+        hdfs::Note::Synced { .. } => MarkKind::Commit,
+        hdfs::Note::Exits { .. } | hdfs::Note::Refused { .. } => MarkKind::Expiry,
+        hdfs::Note::CheckpointDone { .. } => MarkKind::Session,
         _ => return None,
     })
 }

@@ -6,15 +6,15 @@
 use super::view::{BoxSize, Frame};
 
 /// The stage's own bar of buttons.
-const TOP: i32 = 52;
-const MARGIN: i32 = 10;
-const GAP: i32 = 8;
+pub(super) const TOP: i32 = 52;
+pub(super) const MARGIN: i32 = 10;
+pub(super) const GAP: i32 = 8;
 
-const SERVER_FULL: (i32, i32) = (132, 78);
-const SERVER_COMPACT: (i32, i32) = (88, 40);
-const CLIENT_FULL: (i32, i32) = (112, 42);
-const CLIENT_COMPACT: (i32, i32) = (78, 34);
-const CLIENT_TINY: (i32, i32) = (44, 24);
+pub(super) const SERVER_FULL: (i32, i32) = (132, 78);
+pub(super) const SERVER_COMPACT: (i32, i32) = (88, 40);
+pub(super) const CLIENT_FULL: (i32, i32) = (112, 42);
+pub(super) const CLIENT_COMPACT: (i32, i32) = (78, 34);
+pub(super) const CLIENT_TINY: (i32, i32) = (44, 24);
 /// Room for the note in the middle of the ring.
 const NOTE: (i32, i32) = (190, 44);
 /// Above a full server: its vote.
@@ -105,7 +105,7 @@ fn grown(frame: &Frame) -> Frame {
     Frame { x: frame.x - GAP, y: frame.y - GAP, width: frame.width + 2 * GAP, height: frame.height + 2 * GAP }
 }
 
-fn around(x: i32, y: i32, size: (i32, i32)) -> Frame {
+pub(super) fn around(x: i32, y: i32, size: (i32, i32)) -> Frame {
     Frame { x: x - size.0 / 2, y: y - size.1 / 2, width: size.0, height: size.1 }
 }
 

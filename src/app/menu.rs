@@ -10,6 +10,7 @@ use super::stage::{is_broken, new_client};
 use super::view::{Button, ButtonTone, Menu, MenuItem};
 use super::words::Word;
 use super::znodes::acting_client;
+use crate::hdfs::{FileCall, Host};
 use crate::script::Command;
 use crate::sim::{EventId, Fault, Life, MS, NodeId};
 use crate::zk::{Action, ClientId, ClientState, CreateMode, Op, ServerId, client, servers};
@@ -23,6 +24,7 @@ pub fn view(model: &Model) -> Option<Menu> {
     let groups = match of {
         Thing::Server(id) => vec![server_actions(model, *id, "menu"), server_extras(model, *id)],
         Thing::Client(id) => client_groups(model, *id),
+        Thing::Host(host) => vec![host_actions(model, *host, "menu"), host_extras(model, *host)],
         Thing::Link(a, b) => vec![link_actions(model, *a, *b)],
         Thing::Message(id) => vec![message_actions(model, *id, "menu")],
         Thing::Stage => vec![stage_actions(model)],
@@ -79,6 +81,40 @@ fn machine_actions(model: &Model, node: NodeId, place: &str) -> Vec<Button> {
 
 pub fn server_actions(model: &Model, id: ServerId, place: &str) -> Vec<Button> {
     machine_actions(model, id.node(), place)
+}
+
+/// What breaks and repairs a daemon of HDFS; what a client of it can be asked.
+pub fn host_actions(model: &Model, host: Host, place: &str) -> Vec<Button> {
+    let mut buttons = machine_actions(model, host.node(), place);
+    let runs = model.world().node(host.node()).is_some_and(|node| node.life == Life::Running);
+    if host == Host::SecondaryNameNode {
+        let checkpoint = Command::Action(Action::Checkpoint);
+        let button = Button::command(format!("{place}-checkpoint"), model.word(Word::MenuCheckpoint), checkpoint);
+        buttons.insert(0, button.enabled(runs).toned(ButtonTone::Primary));
+    }
+    if let Host::Client(client) = host {
+        let number = model.run().recording.entries().len();
+        let call = |what: &str, label: Word, call: FileCall| {
+            let action = Command::Action(Action::Files { client, call });
+            Button::command(format!("{place}-{what}-{host}"), model.word(label), action).enabled(runs)
+        };
+        let path: Rc<str> = format!("/f{number}").into();
+        buttons.insert(0, call("mkdir", Word::MenuMkdir, FileCall::Mkdir { path: format!("/d{number}").into() }));
+        buttons.insert(1, call("put", Word::MenuPut, FileCall::Put { path, blocks: 2 }));
+    }
+    buttons
+}
+
+fn host_extras(model: &Model, host: Host) -> Vec<Button> {
+    if let Host::Client(_) = host {
+        return vec![Button::new(format!("menu-type-{host}"), model.word(Word::MenuConsole), Msg::Prefill(format!("{host} ")))];
+    }
+    let slow = model.world().node(host.node()).is_some_and(|node| node.disk_extra() > 0);
+    let (label, extra) = if slow { (Word::MenuDiskNormal, 0) } else { (Word::MenuDiskSlow, SLOW_DISK) };
+    vec![
+        fault(model, format!("menu-disk-{host}"), label, Fault::SlowDisk(host.node(), extra)),
+        Button::new(format!("menu-partition-{host}"), model.word(Word::MenuConsole), Msg::Prefill(format!("partition {host} "))),
+    ]
 }
 
 fn server_extras(model: &Model, id: ServerId) -> Vec<Button> {

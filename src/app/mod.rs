@@ -11,6 +11,7 @@
 mod act;
 mod caption;
 mod client_panel;
+mod cluster;
 mod cmd;
 mod compare;
 mod console;

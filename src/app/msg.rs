@@ -8,6 +8,7 @@ use super::compare::Measure;
 use super::playback::Pace;
 use super::words::Lang;
 use super::znodes::ZnodeMsg;
+use crate::hdfs::Host;
 use crate::script::Command;
 use crate::sim::{EventId, NodeId, Time};
 use crate::zk::{Class, ClientId, ServerId, SessionId, Zxid};
@@ -208,6 +209,8 @@ pub enum CompareMsg {
 pub enum Thing {
     Server(ServerId),
     Client(ClientId),
+    /// A daemon or client of HDFS.
+    Host(Host),
     /// Between two machines, the smaller id first.
     Link(NodeId, NodeId),
     Message(EventId),
@@ -310,13 +313,15 @@ pub enum Failure {
 impl Thing {
     /// The server or client of that machine.
     pub fn of_node(node: NodeId) -> Option<Thing> {
-        ServerId::of_node(node).map(Thing::Server).or_else(|| ClientId::of_node(node).map(Thing::Client))
+        let server = ServerId::of_node(node).map(Thing::Server);
+        server.or_else(|| ClientId::of_node(node).map(Thing::Client)).or_else(|| Host::of_node(node).map(Thing::Host))
     }
 
     pub fn node(&self) -> Option<NodeId> {
         match self {
             Thing::Server(id) => Some(id.node()),
             Thing::Client(id) => Some(id.node()),
+            Thing::Host(host) => Some(host.node()),
             _ => None,
         }
     }

@@ -4,7 +4,8 @@
 //! act at the end of what was seen throws it away; an act before it begins a new branch.
 
 use super::index::Index;
-use crate::script::{Setting, Setup};
+use crate::hdfs;
+use crate::script::{Rule, Setting, Setup};
 use crate::sim::{Position, Recording, Step, Time, World};
 use crate::zk::{Command, Config, Zk, new_recording};
 
@@ -129,6 +130,9 @@ impl Run {
         let (config, standard) = (&self.config, Config::default());
         let ensemble = Setup::Ensemble { voters: config.voters, observers: config.observers, clients: config.clients };
         let mut lines = vec![Setup::Seed(self.seed), ensemble];
+        if let Some(hdfs) = &config.hdfs {
+            cluster_setup(hdfs, &mut lines);
+        }
         let mut set = |changed: bool, setting: Setting| {
             if changed {
                 lines.push(Setup::Set(setting));
@@ -158,6 +162,23 @@ impl Run {
         set(never_used != standard.container_max_never_used, Setting::ContainerMaxNeverUsed(never_used));
         lines
     }
+}
+
+/// The lines that set a cluster of HDFS up.
+fn cluster_setup(hdfs: &hdfs::Config, lines: &mut Vec<Setup>) {
+    let standard = hdfs::Config::default();
+    lines.push(Setup::Hdfs { mode: hdfs.mode, data_nodes: hdfs.data_nodes, clients: hdfs.clients });
+    if !hdfs.fencing {
+        lines.push(Setup::Rule { rule: Rule::HdfsFencing, on: false });
+    }
+    let settings = [
+        (hdfs.checkpoint_period != standard.checkpoint_period, Setting::CheckpointPeriod(hdfs.checkpoint_period)),
+        (hdfs.checkpoint_size != standard.checkpoint_size, Setting::CheckpointSize(hdfs.checkpoint_size)),
+        (hdfs.edit_replay != standard.edit_replay, Setting::EditReplay(hdfs.edit_replay)),
+        (hdfs.tail_period != standard.tail_period, Setting::TailPeriod(hdfs.tail_period)),
+        (hdfs.roll_period != standard.roll_period, Setting::RollPeriod(hdfs.roll_period)),
+    ];
+    lines.extend(settings.into_iter().filter(|(changed, _)| *changed).map(|(_, setting)| Setup::Set(setting)));
 }
 
 /// What is on screen: the world at a position, and the step that led to it.

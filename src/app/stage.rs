@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::cluster;
 use super::flying;
 use super::index::role_of_state;
 use super::layout::{self, Layout, aside, between, edge_towards};
@@ -18,7 +19,7 @@ use crate::sim::SortedMap;
 use crate::sim::{Fault, Life, Node, NodeId, SECOND};
 use crate::zk::{
     Action, Client, ClientId, ClientState, Durable, Epoch, LogCell, Note, Port, Server, ServerId, SessionId, Standing, Status, Txn,
-    ZabState, Zk, Zxid, clients, established_leader, quorum, servers, servers_up,
+    ZabState, Zk, Zxid, active_name_node, clients, daemons, established_leader, quorum, servers, servers_up,
 };
 
 /// Cells of a log's tail in a box.
@@ -34,11 +35,20 @@ const NEW_CLIENT_TIMEOUT: u64 = crate::script::DEFAULT_CLIENT_TIMEOUT;
 /// Where every machine stands.
 pub fn places(model: &Model) -> Layout {
     let (server_count, client_count) = (servers(model.world()).count(), clients(model.world()).count());
-    layout::layout(model.stage.width, model.stage.height, server_count, client_count)
+    let layout = layout::layout(model.stage.width, model.stage.height, server_count, client_count);
+    if cluster::is_there(model) {
+        // The ensemble is only one of several there.
+        let client_size = cluster::client_size(model);
+        return Layout { server_size: BoxSize::Compact, client_size, centre: None, ..layout };
+    }
+    layout
 }
 
 /// Every machine with its frame.
 pub fn frames(model: &Model) -> Vec<(NodeId, Frame)> {
+    if cluster::is_there(model) {
+        return cluster::frames(model);
+    }
     let layout = places(model);
     let server_ids = servers(model.world()).map(|(id, ..)| id.node());
     let client_ids = clients(model.world()).map(|(id, ..)| id.node());
@@ -58,9 +68,11 @@ pub fn view(model: &Model) -> Stage {
         centre: layout.centre.map(|(x, y)| centre_note(model, x, y)),
         servers: servers(model.world())
             .filter_map(|(id, node, server)| Some(server_box(model, node, server, *frames.get(&id.node())?, layout.server_size)))
+            .chain(cluster::boxes(model, |node| frames.get(&node).copied()))
             .collect(),
         clients: clients(model.world())
             .filter_map(|(id, node, client)| Some(client_box(model, node, client, *frames.get(&id.node())?, layout.client_size)))
+            .chain(cluster::client_boxes(model, |node| frames.get(&node).copied()))
             .collect(),
         cuts: links.iter().filter(|link| link.state == LinkState::Cut).map(stroke).collect(),
         links,
@@ -121,6 +133,15 @@ fn bar(model: &Model) -> Vec<Button> {
     let world = model.world();
     let mut buttons = Vec::new();
     let down: Vec<ServerId> = servers(world).filter(|(_, node, _)| node.life == Life::Crashed).map(|(id, ..)| id).collect();
+    if let Some(active) = active_name_node(world) {
+        let label = text!(model.lang, "Stop the active {active}", "停止活跃的 {active}", active = active);
+        buttons.push(Button::command("stop-active", label, Command::Fault(Fault::Crash(active.node()))).toned(ButtonTone::Danger));
+    }
+    if let Some((host, ..)) = daemons(world).find(|(_, node, _)| node.life == Life::Crashed) {
+        let label = text!(model.lang, "Restart {host}", "启动 {host}", host = host);
+        buttons
+            .push(Button::command("restart-host", label, Command::Fault(Fault::Restart(host.node()))).toned(ButtonTone::Primary));
+    }
     let frozen: Vec<ServerId> = servers(world).filter(|(_, node, _)| node.life == Life::Frozen).map(|(id, ..)| id).collect();
     if let Some(leader) = established_leader(world) {
         let label = text!(model.lang, "Stop the leader {leader}", "停止领导者 {leader}", leader = leader);
@@ -151,7 +172,7 @@ fn bar(model: &Model) -> Vec<Button> {
 
 /// A client with the next free id.
 pub fn new_client(model: &Model, at: Option<ServerId>) -> Action {
-    let last = clients(model.world()).map(|(id, ..)| id.0).max().unwrap_or(0);
+    let last = clients(model.world()).filter(|(id, ..)| id.controls().is_none()).map(|(id, ..)| id.0).max().unwrap_or(0);
     Action::AddClient { client: ClientId(last.saturating_add(1)), at, hosts: Vec::new(), timeout: NEW_CLIENT_TIMEOUT }
 }
 
@@ -206,6 +227,13 @@ pub fn role_text(lang: Lang, role: Role) -> &'static str {
         Role::Following => "FOLLOWING",
         Role::Leading => "LEADING",
         Role::Observing => "OBSERVING",
+        Role::Starting => word(lang, Word::RoleStarting),
+        Role::Active => word(lang, Word::RoleActive),
+        Role::Standby => word(lang, Word::RoleStandby),
+        Role::Activating => word(lang, Word::RoleActivating),
+        Role::Checkpointing => word(lang, Word::RoleCheckpointing),
+        Role::Journaling => word(lang, Word::RoleJournaling),
+        Role::Storing => word(lang, Word::RoleStoring),
         Role::Frozen => word(lang, Word::RoleFrozen),
         Role::Stopped => word(lang, Word::RoleStopped),
     }
@@ -265,7 +293,6 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
     let epoch = held.current_epoch;
     let facts = facts(model, node, server);
     let mut said = ServerBox {
-        id: server.id(),
         thing: Thing::Server(server.id()),
         name: server.id().to_string(),
         label: String::new(),
@@ -317,7 +344,7 @@ fn facts(model: &Model, node: &Node<Zk>, server: &Server) -> Vec<String> {
 }
 
 /// As many of the facts as a line of the box has room for, the first ones.
-fn fitting(facts: &[String], phase: Option<&str>) -> Vec<String> {
+pub fn fitting(facts: &[String], phase: Option<&str>) -> Vec<String> {
     let mut room = FACTS_ROOM - phase.map_or(0, |phase| width(phase) + BETWEEN_FACTS);
     let fits = |fact: &&String| {
         room -= width(fact) + BETWEEN_FACTS;
@@ -394,7 +421,7 @@ fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame, siz
     if let Some(truth) = &truth {
         label = format!("{label}, {truth}");
     }
-    ClientBox { id: client.id(), thing: Thing::Client(client.id()), name, label, frame, size, standing, text, truth }
+    ClientBox { thing: Thing::Client(client.id()), name, label, frame, size, standing, text, truth }
 }
 
 /// What a client's program believes to be at.

@@ -502,7 +502,7 @@ fn every_panel_has_something_in_both_languages() {
         for popover in [Popover::Help, Popover::Share] {
             update(&mut model, Msg::OpenPopover(popover));
             match &*page(&model).popover.unwrap() {
-                PopoverView::Help { keys, commands, .. } => assert!(!keys.is_empty() && commands.len() == 7),
+                PopoverView::Help { keys, commands, .. } => assert!(!keys.is_empty() && commands.len() == 8),
                 PopoverView::Share { link, digest: shown, script, .. } => {
                     assert!(link.starts_with("#v=1&run=seed") && script.starts_with("seed 42"));
                     assert_eq!(*shown, format!("{:016x}", digest(&model)));

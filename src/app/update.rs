@@ -229,7 +229,7 @@ fn do_command(model: &mut Model, command: crate::script::Command) -> Vec<Cmd> {
 /// Selects a thing and shows it in its panel.
 pub fn select(model: &mut Model, thing: Option<Thing>) {
     match &thing {
-        Some(Thing::Server(_)) => model.tab = Tab::Server,
+        Some(Thing::Server(_) | Thing::Host(_)) => model.tab = Tab::Server,
         Some(Thing::Client(id)) => {
             model.tab = Tab::Client;
             model.console.client = Some(*id);

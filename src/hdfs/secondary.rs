@@ -32,7 +32,7 @@ pub struct SecondaryNameNode {
 
 /// Where it is in a checkpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Step {
+enum Step {
     Idle,
     Asking,
     Rolling,
@@ -46,8 +46,16 @@ impl SecondaryNameNode {
         SecondaryNameNode { config, step: Step::Idle, last_checkpoint: 0, image: Image::default() }
     }
 
-    pub fn step(&self) -> Step {
-        self.step
+    /// The call that it waits for, by Hadoop's name.
+    pub fn doing(&self) -> Option<&'static str> {
+        Some(match self.step {
+            Step::Idle => return None,
+            Step::Asking => "getEditLogSize",
+            Step::Rolling => "rollEditLog",
+            Step::Fetching => "getimage",
+            Step::Uploading => "putimage",
+            Step::Replacing => "rollFsImage",
+        })
     }
 
     pub fn image(&self) -> &Image {

@@ -10,8 +10,9 @@
 
 use super::lesson::{Lesson, Text, Theme, is_lesson_name};
 use super::perform::Performed;
+use crate::hdfs::{Host, NameNodeState, Role};
 use crate::sim::{Life, World};
-use crate::zk::{ClientState, ServerState, Zk, clients, servers};
+use crate::zk::{ClientState, ServerState, Zk, clients, daemons, servers};
 
 /// What the file of all lessons begins with.
 pub const CATALOGUE_HEAD: &str =
@@ -41,6 +42,22 @@ pub struct Snapshot {
     pub clients: Vec<(Option<usize>, char)>,
 }
 
+/// A daemon of HDFS in the same signs: the active NameNode leads, the standby follows; clients are not drawn.
+fn drawn(host: Host, life: Life, role: &Role) -> Option<char> {
+    Some(match (life, role) {
+        _ if matches!(host, Host::Client(_)) => return None,
+        (Life::Crashed, _) => 'X',
+        (Life::Frozen, _) => 'Z',
+        (Life::Running, Role::NameNode(name_node)) => match name_node.state() {
+            NameNodeState::Active => 'L',
+            NameNodeState::Standby => 'F',
+            _ => 'K',
+        },
+        (Life::Running, Role::Secondary(_)) => 'F',
+        (Life::Running, _) => 'O',
+    })
+}
+
 impl Snapshot {
     pub fn of(world: &World<Zk>) -> Self {
         let server = |life: Life, state: ServerState| match (life, state) {
@@ -57,8 +74,11 @@ impl Snapshot {
             (_, ClientState::Expired | ClientState::AuthFailed | ClientState::Closed) => 'e',
             _ => 'd',
         };
+        let ensemble: Vec<char> = servers(world).take(MAX_DRAWN).map(|(_, node, it)| server(node.life, it.state())).collect();
+        let hosts: Vec<char> =
+            daemons(world).filter_map(|(host, node, it)| drawn(host, node.life, it.role())).take(MAX_DRAWN).collect();
         Snapshot {
-            servers: servers(world).take(MAX_DRAWN).map(|(_, node, it)| server(node.life, it.state())).collect(),
+            servers: if hosts.is_empty() { ensemble } else { hosts },
             clients: clients(world)
                 .take(MAX_DRAWN)
                 .map(|(_, node, it)| (it.server().map(|id| usize::from(id.0) - 1), client(node.life, it.state())))

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::cluster::ClusterExpression;
 use super::lesson::Look;
 use crate::zk::{ClientId, ServerId};
 
@@ -28,6 +29,7 @@ pub enum Expression {
     Stored(ClientId),
     Count(Counted, Option<ClientId>),
     Lasted,
+    Cluster(ClusterExpression),
 }
 
 /// Apache's eleven fields, by their own names.
@@ -133,6 +135,9 @@ impl Expression {
     /// Reads `role s1`; `None` where it is none.
     pub fn parse(text: &str) -> Option<Expression> {
         let words: Vec<&str> = text.split_whitespace().collect();
+        if let Some(cluster) = ClusterExpression::parse(&words) {
+            return Some(Expression::Cluster(cluster));
+        }
         Some(match words.as_slice() {
             ["leader"] => Expression::Leader,
             ["lasted"] => Expression::Lasted,
@@ -162,6 +167,7 @@ impl Expression {
     /// The servers and clients that it names.
     pub fn names(&self) -> Option<Look> {
         match self {
+            Expression::Cluster(cluster) => cluster.names(),
             Expression::Leader | Expression::Lasted | Expression::Count(_, None) | Expression::Holder(_) => None,
             Expression::Role(server)
             | Expression::Epoch(server)

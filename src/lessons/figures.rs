@@ -58,6 +58,7 @@ impl<'a> Figures<'a> {
             Expression::Stored(id) => self.of_client(*id, stored),
             Expression::Holder(path) => self.holders(path),
             Expression::Count(what, of) => self.count(*what, of.map(ClientId::node)).to_string(),
+            Expression::Cluster(cluster) => cluster.value(&self.world, self.recording, self.end.steps),
             Expression::Lasted => (self.end.time.saturating_sub(self.start.time) / MS).to_string(),
         }
     }

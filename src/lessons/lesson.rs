@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::expression::{Expect, Expression};
 use super::prose::{Piece, Prose};
+use crate::hdfs::Host;
 use crate::zk::{ClientId, ServerId};
 
 /// A short text in both languages, without markup.
@@ -63,6 +64,7 @@ pub struct Beat {
 pub enum Look {
     Server(ServerId),
     Client(ClientId),
+    Host(Host),
     Path(Rc<str>),
 }
 
@@ -132,6 +134,16 @@ impl Look {
             return Some(Look::Path(word.into()));
         }
         let number = |kind: char| word.strip_prefix(kind).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+        if let Some(host) = Host::named(word) {
+            return Some(Look::Host(host));
+        }
+        if let Some(name_node) = word.strip_prefix("zkfc") {
+            return name_node
+                .parse()
+                .ok()
+                .filter(|number| (1..=2).contains(number))
+                .map(|number| Look::Client(ClientId::controller(number)));
+        }
         match (number('s'), number('c')) {
             (Some(id), _) => id.parse().ok().map(|id| Look::Server(ServerId(id))),
             (_, Some(id)) => id.parse().ok().map(|id| Look::Client(ClientId(id))),
@@ -144,6 +156,7 @@ impl Look {
         match self {
             Look::Server(id) => id.to_string(),
             Look::Client(id) => id.to_string(),
+            Look::Host(host) => host.to_string(),
             Look::Path(path) => path.to_string(),
         }
     }

@@ -9,6 +9,7 @@
 //! Invariants: no text makes it panic; every figure is computed from the run; a lesson of one size is the same run everywhere.
 
 mod catalogue;
+mod cluster;
 mod error;
 mod expression;
 mod figures;

@@ -100,6 +100,7 @@ fn is_there(look: &Look, world: &crate::sim::World<crate::zk::Zk>) -> bool {
     match look {
         Look::Server(id) => world.node(id.node()).is_some(),
         Look::Client(id) => world.node(id.node()).is_some(),
+        Look::Host(host) => world.node(host.node()).is_some(),
         Look::Path(path) => servers_up(world).any(|(_, server)| server.tree().get(path).is_some()),
     }
 }

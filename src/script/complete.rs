@@ -10,6 +10,7 @@ use super::lexer::{Word, lex};
 use super::parse::{MAX_LINE_BYTES, wanted_behind};
 use super::print::Quoted;
 use super::words::{ANSWERS, COMMANDS, VERBS};
+use crate::hdfs::Host;
 use crate::zk::{ClientId, DataTree, ServerId, join};
 
 /// The most completions of one place.
@@ -20,6 +21,8 @@ pub const MAX_COMPLETIONS: usize = 64;
 pub struct Known<'a> {
     pub servers: Vec<ServerId>,
     pub clients: Vec<ClientId>,
+    /// Of HDFS.
+    pub hosts: Vec<Host>,
     /// For whom a verb is that has no client before it.
     pub client: Option<ClientId>,
     /// Where the paths are from.
@@ -134,14 +137,15 @@ fn candidates(wanted: &Expectation, words: &[Word], typed: &Typed, known: &Known
             let commands = COMMANDS.iter().chain(ANSWERS).map(|usage| (usage.word.to_owned(), CompletionKind::Command));
             // `set` is there already.
             let verbs = verbs().filter(|(verb, _)| known.client.is_some() && COMMANDS.iter().all(|usage| usage.word != verb));
-            commands.chain(verbs).chain(clients(known)).collect()
+            commands.chain(verbs).chain(clients(known)).chain(file_clients(known)).collect()
         }
         Expectation::Verb => verbs().collect(),
         Expectation::Node => {
             let named = |id: &str| words.iter().any(|word| word.text == id) || typed.before.split('|').any(|word| word == id);
-            servers(known).chain(clients(known)).filter(|(id, _)| !named(id)).collect()
+            servers(known).chain(clients(known)).chain(hosts(known)).filter(|(id, _)| !named(id)).collect()
         }
         Expectation::Server => servers(known).collect(),
+        Expectation::Disk => servers(known).chain(hosts(known)).collect(),
         Expectation::Servers => servers(known).filter(|(id, _)| !typed.before.split(',').any(|host| host == id)).collect(),
         Expectation::NewClient => next_client(known).into_iter().collect(),
         Expectation::Path => return paths(typed, known),
@@ -178,6 +182,15 @@ fn servers(known: &Known<'_>) -> impl Iterator<Item = (String, CompletionKind)> 
 
 fn clients(known: &Known<'_>) -> impl Iterator<Item = (String, CompletionKind)> {
     known.clients.iter().map(|client| (client.to_string(), CompletionKind::Client))
+}
+
+fn hosts(known: &Known<'_>) -> impl Iterator<Item = (String, CompletionKind)> {
+    known.hosts.iter().map(|host| (host.to_string(), CompletionKind::Server))
+}
+
+/// Those that can be asked for something.
+fn file_clients(known: &Known<'_>) -> impl Iterator<Item = (String, CompletionKind)> {
+    known.hosts.iter().filter(|host| matches!(host, Host::Client(_))).map(|host| (host.to_string(), CompletionKind::Client))
 }
 
 /// The first id that no client has.

@@ -75,6 +75,8 @@ pub enum Expectation {
     /// A server or a client: `s1`, `c1`.
     Node,
     Server,
+    /// A server or a daemon of HDFS: whatever has a disk.
+    Disk,
     /// Servers with commas between them: `s1,s3`.
     Servers,
     /// The id of a client that does not exist yet.

@@ -229,10 +229,10 @@ fn slow(cursor: &mut Cursor) -> Parsed<Fault> {
 }
 
 fn disk(cursor: &mut Cursor) -> Parsed<Fault> {
-    let word = cursor.word(Expectation::Node)?;
-    let node = node(&word)?;
+    let word = cursor.word(Expectation::Disk)?;
+    let node = node(&word).map_err(|_| expected(&word, Expectation::Disk))?;
     if ClientId::of_node(node).is_some() {
-        return Err(expected(&word, Expectation::Server));
+        return Err(expected(&word, Expectation::Disk));
     }
     let slow = cursor.choice(Vocabulary::Keyword, &[("slow", true), ("normal", false)])?;
     let by = if slow { cursor.duration(0)? } else { 0 };
@@ -290,7 +290,8 @@ enum EnsembleClause {
 }
 
 fn ensemble(cursor: &mut Cursor) -> Parsed<Setup> {
-    let voters = cursor.number(1..=u64::from(MAX_VOTERS))?;
+    // None at all where HDFS 1.0 is to be seen, which has no ensemble.
+    let voters = cursor.number(0..=u64::from(MAX_VOTERS))?;
     let (mut observers, mut clients) = (0, 0);
     let table = [("observers", EnsembleClause::Observers), ("clients", EnsembleClause::Clients)];
     clauses(cursor, &table, |cursor, clause| {

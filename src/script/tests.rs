@@ -32,6 +32,34 @@ const CANONICAL: &[&str] = &[
     "hold m123",
     "release m0",
     "drop m18446744073709551615",
+    "crash nn1",
+    "restart snn",
+    "freeze zkfc2",
+    "cut nn1 jn3",
+    "partition nn1 zkfc1 | nn2 jn1 dn2 h1",
+    "disk jn1 slow 200ms",
+    "hdfs ha",
+    "hdfs ha datanodes 3 clients 1",
+    "hdfs classic",
+    "hdfs classic secondary datanodes 2",
+    "rule hdfs-fencing off",
+    "rule hdfs-fencing on",
+    "set checkpointPeriod 1min",
+    "set checkpointSize 1000",
+    "set editReplay 2ms",
+    "set tailPeriod 10s",
+    "set rollPeriod 20s",
+    "checkpoint",
+    "run until active",
+    "run until files",
+    "h1 mkdir /a",
+    "h1 put /a/f",
+    "h255 put \"/a b\" 3",
+    "h1 append /a/f",
+    "h1 cat /a/f",
+    "h1 rm /a",
+    "h1 load 500",
+    "ensemble 0",
     "observer add",
     "client add c4",
     "client add c4 at s2",
@@ -154,7 +182,7 @@ fn tree() -> DataTree {
 
 fn known(tree: &DataTree) -> Known<'_> {
     let (servers, clients) = ([1, 2, 3].map(ServerId).to_vec(), [1, 2].map(ClientId).to_vec());
-    Known { servers, clients, client: None, tree: Some(tree) }
+    Known { servers, clients, hosts: Vec::new(), client: None, tree: Some(tree) }
 }
 
 /// The line read and printed, or what is wrong with it.

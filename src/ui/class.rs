@@ -24,6 +24,10 @@ pub fn of_role(role: Role) -> &'static str {
         Role::Following => "following",
         Role::Leading => "leading",
         Role::Observing => "observing",
+        Role::Active => "leading",
+        Role::Standby | Role::Checkpointing => "following",
+        Role::Starting | Role::Activating => "looking",
+        Role::Journaling | Role::Storing => "observing",
         Role::Frozen | Role::Stopped => "down",
     }
 }
@@ -35,6 +39,13 @@ pub fn role_state(role: Role) -> &'static str {
         Role::Following => "FOLLOWING",
         Role::Leading => "LEADING",
         Role::Observing => "OBSERVING",
+        Role::Starting => "STARTING",
+        Role::Active => "ACTIVE",
+        Role::Standby => "STANDBY",
+        Role::Activating => "ACTIVATING",
+        Role::Checkpointing => "SECONDARY",
+        Role::Journaling => "JOURNAL",
+        Role::Storing => "DATA",
         Role::Frozen => "FROZEN",
         Role::Stopped => "CRASHED",
     }

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use crate::app::Thing;
 use crate::app::view::{Emphasis, Highlight};
+use crate::hdfs::Host;
 use crate::sim::{EventId, NodeId};
 use crate::zk::{ClientId, ServerId, SessionId, Zxid};
 
@@ -16,6 +17,7 @@ pub fn thing_attr(thing: &Thing) -> AttrValue {
     match thing {
         Thing::Server(id) => format!("s{}", id.0),
         Thing::Client(id) => format!("c{}", id.0),
+        Thing::Host(host) => format!("h{host}"),
         Thing::Link(a, b) => format!("l{} {}", a.0, b.0),
         Thing::Message(id) => format!("m{}", id.0),
         Thing::Znode(path) => format!("z{path}"),
@@ -34,6 +36,7 @@ pub fn parse_thing(attr: &str) -> Option<Thing> {
     match kind {
         's' => rest.parse().ok().map(|id| Thing::Server(ServerId(id))),
         'c' => rest.parse().ok().map(|id| Thing::Client(ClientId(id))),
+        'h' => Host::named(rest).map(Thing::Host),
         'l' => {
             let (a, b) = rest.split_once(' ')?;
             Some(Thing::link(NodeId(a.parse().ok()?), NodeId(b.parse().ok()?)))

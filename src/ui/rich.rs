@@ -40,6 +40,7 @@ fn words(part: &Part) -> String {
         Part::Node(node) => match Thing::of_node(*node) {
             Some(Thing::Server(id)) => id.to_string(),
             Some(Thing::Client(id)) => id.to_string(),
+            Some(Thing::Host(host)) => host.to_string(),
             _ => node.0.to_string(),
         },
         Part::Zxid(zxid) => zxid.to_string(),

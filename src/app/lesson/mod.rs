@@ -186,6 +186,7 @@ pub fn option_of(model: &Model, thing: &Thing) -> Option<usize> {
     let name = match thing {
         Thing::Server(id) => id.to_string(),
         Thing::Client(id) => id.to_string(),
+        Thing::Host(host) => host.to_string(),
         Thing::Znode(path) => path.to_string(),
         _ => return None,
     };

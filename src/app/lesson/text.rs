@@ -42,6 +42,7 @@ pub fn thing(look: &Look) -> Option<Thing> {
     Some(match look {
         Look::Server(id) => Thing::Server(*id),
         Look::Client(id) => Thing::Client(*id),
+        Look::Host(host) => Thing::Host(*host),
         Look::Path(path) => Thing::Znode(path.clone()),
     })
 }

@@ -232,6 +232,7 @@ fn expected(lang: Lang, expectation: &Expectation) -> String {
         Expectation::Verb => text!(lang, "an operation, such as create, get, set", "一个操作，如 create、get、set"),
         Expectation::Node => text!(lang, "a server or a client, such as s1 or c1", "服务器或客户端，如 s1、c1"),
         Expectation::Server => text!(lang, "a server, such as s1", "服务器，如 s1"),
+        Expectation::Disk => text!(lang, "a machine with a disk, such as s1", "有磁盘的机器，如 s1"),
         Expectation::Servers => text!(lang, "servers with commas between them, such as s1,s3", "用逗号隔开的服务器，如 s1,s3"),
         Expectation::NewClient => text!(lang, "an id for the new client, such as c4", "新客户端的名字，如 c4"),
         Expectation::Message => text!(lang, "a message under way, such as m123", "在途的消息，如 m123"),

@@ -66,7 +66,7 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
             active = *name_node,
         ),
         Note::Called(call) => {
-            tell!(lang, "{me} begins {call}", "{me} 开始 {call}", me = me, call = code(words(me, call)))
+            tell!(lang, "{me} begins {call}", "{me} 开始 {call}", me = me, call = code(called(me, call)))
         }
         Note::Retries { to, why } => tell!(
             lang,
@@ -402,7 +402,7 @@ fn of_controller(lang: Lang, me: NodeId, note: &Note) -> Rich {
 }
 
 fn finished(lang: Lang, me: NodeId, call: &FileCall, outcome: &Outcome) -> Rich {
-    let call = code(words(me, call));
+    let call = code(called(me, call));
     match outcome {
         Outcome::Done => tell!(lang, "{me} is *done* with {call}", "{me} *完成* {call}", me = me, call = call),
         Outcome::Read { blocks } => tell!(
@@ -419,9 +419,13 @@ fn finished(lang: Lang, me: NodeId, call: &FileCall, outcome: &Outcome) -> Rich 
     }
 }
 
+fn called(me: NodeId, call: &FileCall) -> String {
+    Host::of_node(me).map_or(String::new(), |host| words(host, call))
+}
+
 /// A call as it is typed behind the client's id.
-fn words(me: NodeId, call: &FileCall) -> String {
-    let Some(Host::Client(client)) = Host::of_node(me) else { return String::new() };
+pub fn words(host: Host, call: &FileCall) -> String {
+    let Host::Client(client) = host else { return String::new() };
     let line = Command::Action(Action::Files { client, call: call.clone() }).to_string();
     line.split_once(' ').map_or(String::new(), |(_, words)| words.to_owned())
 }
@@ -436,7 +440,7 @@ pub fn asked(lang: Lang, action: &Action) -> Option<Rich> {
                 "You have {client} do {call}.",
                 "你让 {client} 执行 {call}。",
                 client = client,
-                call = code(words(client.node(), call))
+                call = code(words(client, call))
             )
         }
         Action::Checkpoint => tell!(lang, "You ask for a checkpoint.", "你要求做一次检查点。"),

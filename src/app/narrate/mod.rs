@@ -29,6 +29,7 @@ use scene::Scene;
 pub use client::{op, result};
 pub use command::{fault, refused};
 pub use error::{error, lesson_error, limit, missing_right, path_error, script_error};
+pub use hdfs::{edit_text, error as hdfs_error, words as file_words};
 pub use message::{MessageText, message};
 pub use sync::give_up;
 pub use template::plain_text;

@@ -66,9 +66,10 @@ impl Frame {
 }
 
 /// How much a box has room to say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BoxSize {
     /// Name and role; epoch and zxid; log cells.
+    #[default]
     Full,
     /// Name and the role's sign; zxid.
     Compact,
@@ -81,6 +82,19 @@ pub enum Role {
     Following,
     Leading,
     Observing,
+    // -- of HDFS
+    /// A NameNode that comes into memory, or waits for block reports.
+    Starting,
+    Active,
+    Standby,
+    /// On its way from standby to active.
+    Activating,
+    /// A SecondaryNameNode.
+    Checkpointing,
+    /// A JournalNode.
+    Journaling,
+    /// A DataNode, or a client of HDFS.
+    Storing,
     Frozen,
     Stopped,
 }
@@ -93,6 +107,13 @@ impl Role {
             Role::Following => "following",
             Role::Leading => "leading",
             Role::Observing => "observing",
+            Role::Starting => "starting",
+            Role::Active => "active",
+            Role::Standby => "standby",
+            Role::Activating => "activating",
+            Role::Checkpointing => "checkpointing",
+            Role::Journaling => "journaling",
+            Role::Storing => "storing",
             Role::Frozen => "frozen",
             Role::Stopped => "stopped",
         }
@@ -105,6 +126,12 @@ impl Role {
             Role::Following => "●",
             Role::Leading => "♛",
             Role::Observing => "◉",
+            Role::Starting | Role::Activating => "◌",
+            Role::Active => "★",
+            Role::Standby => "◐",
+            Role::Checkpointing => "⧉",
+            Role::Journaling => "≡",
+            Role::Storing => "▦",
             Role::Frozen => "❄",
             Role::Stopped => "✕",
         }
@@ -113,7 +140,6 @@ impl Role {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerBox {
-    pub id: ServerId,
     pub thing: Thing,
     /// `s1`
     pub name: String,
@@ -159,7 +185,6 @@ pub enum CellKind {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientBox {
-    pub id: ClientId,
     pub thing: Thing,
     pub name: String,
     pub label: String,

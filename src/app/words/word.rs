@@ -156,6 +156,16 @@ words! {
 
     // -- standing of servers and clients
     RoleStopped,
+    RoleStarting,
+    RoleActive,
+    RoleStandby,
+    RoleActivating,
+    RoleCheckpointing,
+    RoleJournaling,
+    RoleStoring,
+    MenuCheckpoint,
+    MenuMkdir,
+    MenuPut,
     RoleFrozen,
     ClientConnected,
     ClientConnecting,

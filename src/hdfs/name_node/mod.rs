@@ -99,6 +99,10 @@ impl NameNode {
         }
     }
 
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
     pub fn namespace(&self) -> &Namespace {
         &self.namespace
     }

@@ -25,7 +25,7 @@ fn the_cursor_is_offered_what_the_parser_would_take() {
     let cases: &[(&str, &[&str])] = &[
         ("cr^", &["crash"]),
         ("  re^", &["  restart", "  release"]),
-        ("c^", &["crash", "cut", "client", "c1", "c2"]),
+        ("c^", &["crash", "cut", "client", "checkpoint", "c1", "c2"]),
         ("cr^ash s1", &["crash s1"]),
         ("crash^", &[]),
         ("zzz^", &[]),

@@ -1,0 +1,286 @@
+//! HDFS on the stage: every daemon as a box like a server's, every client of it like a client's. `panel` says all there is about one.
+
+mod layout;
+mod panel;
+mod words;
+
+use std::rc::Rc;
+
+pub use self::panel::panel;
+
+use self::layout::{Counts, Places};
+use self::words::outcome;
+use super::model::Model;
+use super::msg::Thing;
+use super::narrate::edit_text;
+use super::narrate::template::text;
+use super::stage::{fitting, role_text};
+use super::view::{BoxSize, Cell, CellKind, ClientBox, ClientStanding, Frame, Role, ServerBox};
+use super::words::Lang;
+use crate::hdfs::{
+    Client, DataNode, Edit, Host, JournalFiles, JournalNode, NameNode, NameNodeState, Role as Daemon, SecondaryNameNode,
+};
+use crate::script::DurationText;
+use crate::sim::{Life, Node, NodeId};
+use crate::zk::{Zk, clients, daemons, servers};
+
+/// Cells of a log's tail in a box.
+const LOG_CELLS: usize = 9;
+
+/// Whether this stage has HDFS on it.
+pub fn is_there(model: &Model) -> bool {
+    daemons(model.world()).next().is_some()
+}
+
+/// Whose panel is shown in the place of a server's: the chosen one's, or the active NameNode's where there is no ensemble.
+pub fn shown(model: &Model) -> Option<Host> {
+    match model.selected {
+        Some(Thing::Host(host)) => Some(host),
+        Some(Thing::Server(_)) => None,
+        _ if servers(model.world()).next().is_none() => daemons(model.world()).next().map(|(host, ..)| host),
+        _ => None,
+    }
+}
+
+/// The places of everything on a stage with HDFS.
+pub fn places(model: &Model) -> Places {
+    layout::layout(model.stage.width, model.stage.height, counts(model))
+}
+
+fn counts(model: &Model) -> Counts {
+    let world = model.world();
+    let of = |kind: fn(Host) -> bool| daemons(world).filter(|(host, ..)| kind(*host)).count();
+    let controllers = clients(world).filter(|(id, ..)| id.controls().is_some()).count();
+    Counts {
+        servers: servers(world).count(),
+        controllers,
+        name_nodes: of(|host| matches!(host, Host::NameNode(_))),
+        secondaries: of(|host| host == Host::SecondaryNameNode),
+        journals: of(|host| matches!(host, Host::JournalNode(_))),
+        data_nodes: of(|host| matches!(host, Host::DataNode(_))),
+        clients: of(|host| matches!(host, Host::Client(_))) + clients(world).count() - controllers,
+    }
+}
+
+/// Every machine with its frame, on a stage with HDFS.
+pub fn frames(model: &Model) -> Vec<(NodeId, Frame)> {
+    let world = model.world();
+    let places = places(model);
+    let hosts = |kind: fn(Host) -> bool| daemons(world).map(|(host, ..)| host).filter(move |host| kind(*host)).map(Host::node);
+    let (controllers, own): (Vec<_>, Vec<_>) = clients(world).map(|(id, ..)| id).partition(|id| id.controls().is_some());
+    let server_ids = servers(world).map(|(id, ..)| id.node());
+    let at_foot = own.into_iter().map(|id| id.node()).chain(hosts(|host| matches!(host, Host::Client(_))));
+    server_ids
+        .zip(places.servers)
+        .chain(controllers.into_iter().map(|id| id.node()).zip(places.controllers))
+        .chain(hosts(|host| matches!(host, Host::NameNode(_))).zip(places.name_nodes))
+        .chain(hosts(|host| host == Host::SecondaryNameNode).zip(places.secondaries))
+        .chain(hosts(|host| matches!(host, Host::JournalNode(_))).zip(places.journals))
+        .chain(hosts(|host| matches!(host, Host::DataNode(_))).zip(places.data_nodes))
+        .chain(at_foot.zip(places.clients))
+        .collect()
+}
+
+/// Every daemon but clients, as a box.
+pub fn boxes(model: &Model, frame: impl Fn(NodeId) -> Option<Frame>) -> Vec<ServerBox> {
+    let places = places(model);
+    let size = |host: Host| match host {
+        Host::NameNode(_) | Host::SecondaryNameNode => places.name_node_size,
+        Host::JournalNode(_) => places.journal_size,
+        Host::DataNode(_) | Host::Client(_) => BoxSize::Compact,
+    };
+    daemons(model.world())
+        .filter(|(host, ..)| !matches!(host, Host::Client(_)))
+        .filter_map(|(host, there, daemon)| Some(host_box(model, host, there, daemon.role(), frame(host.node())?, size(host))))
+        .collect()
+}
+
+pub fn client_size(model: &Model) -> BoxSize {
+    places(model).client_size
+}
+
+/// Every client of HDFS, as a box.
+pub fn client_boxes(model: &Model, frame: impl Fn(NodeId) -> Option<Frame>) -> Vec<ClientBox> {
+    let size = client_size(model);
+    daemons(model.world())
+        .filter_map(|(host, there, daemon)| Some(client_box(model, host, there, daemon.client()?, frame(host.node())?, size)))
+        .collect()
+}
+
+/// What a daemon is, whether it runs or not.
+pub fn role(there: &Node<Zk>, daemon: &Daemon) -> Role {
+    match (there.life, daemon) {
+        (Life::Crashed, _) => Role::Stopped,
+        (Life::Frozen, _) => Role::Frozen,
+        (Life::Running, Daemon::NameNode(name_node)) => role_of_state(name_node.state()),
+        (Life::Running, Daemon::Secondary(_)) => Role::Checkpointing,
+        (Life::Running, Daemon::JournalNode(_)) => Role::Journaling,
+        (Life::Running, Daemon::DataNode(_) | Daemon::Client(_)) => Role::Storing,
+    }
+}
+
+fn role_of_state(state: NameNodeState) -> Role {
+    match state {
+        NameNodeState::Loading | NameNodeState::SafeMode => Role::Starting,
+        NameNodeState::Activating => Role::Activating,
+        NameNodeState::Active => Role::Active,
+        NameNodeState::Standby => Role::Standby,
+    }
+}
+
+/// What a daemon is right after it has been started.
+pub fn role_at_start(host: Host) -> Role {
+    match host {
+        Host::NameNode(_) => Role::Starting,
+        Host::SecondaryNameNode => Role::Checkpointing,
+        Host::JournalNode(_) => Role::Journaling,
+        Host::DataNode(_) | Host::Client(_) => Role::Storing,
+    }
+}
+
+/// What a box says beside its name and its role: left, right, the log's tail, and small facts.
+#[derive(Default)]
+struct Said {
+    left: String,
+    right: String,
+    log: Vec<Cell>,
+    facts: Vec<String>,
+}
+
+fn host_box(model: &Model, host: Host, there: &Node<Zk>, daemon: &Daemon, frame: Frame, size: BoxSize) -> ServerBox {
+    let role = role(there, daemon);
+    let mut said = match daemon {
+        Daemon::NameNode(name_node) => of_name_node(model.lang, there, name_node),
+        Daemon::Secondary(secondary) => of_secondary(model.lang, secondary),
+        Daemon::JournalNode(journal) => of_journal(model.lang, there, journal),
+        Daemon::DataNode(data_node) => of_data_node(model.lang, there, data_node),
+        Daemon::Client(_) => Said::default(),
+    };
+    if there.disk_extra() > 0 {
+        let extra = DurationText(there.disk_extra()).to_string();
+        said.facts.insert(0, text!(model.lang, "disk +{extra}", "磁盘 +{extra}", extra = extra));
+    }
+    let name = host.to_string();
+    let mut parts = vec![name.clone(), role_text(model.lang, role).to_owned(), said.left.clone(), said.right.clone()];
+    parts.extend(said.facts.iter().cloned());
+    parts.retain(|part| !part.is_empty());
+    ServerBox {
+        thing: Thing::Host(host),
+        name,
+        label: parts.join(", "),
+        frame,
+        size,
+        role,
+        role_text: role_text(model.lang, role).to_owned(),
+        phase: None,
+        epoch: said.left,
+        zxid: said.right,
+        zxid_title: String::new(),
+        log: said.log,
+        vote: None,
+        facts: fitting(&said.facts, None),
+        serving: role == Role::Active,
+    }
+}
+
+fn of_name_node(lang: Lang, there: &Node<Zk>, name_node: &NameNode) -> Said {
+    let stopped = there.life == Life::Crashed;
+    let files = if stopped { &there.durable().hdfs.name } else { name_node.files() };
+    let mut said = Said::default();
+    if let Some(epoch) = name_node.epoch().filter(|_| !stopped) {
+        said.left = text!(lang, "epoch {epoch}", "纪元 {epoch}", epoch = epoch);
+    }
+    let classic = name_node.config().journal_nodes() == 0;
+    if classic {
+        said.left = text!(lang, "image {txid}", "映像 {txid}", txid = files.image.txid());
+        said.facts.push(text!(lang, "EditLog: {n}", "EditLog：{n} 条", n = files.all_edits().count()));
+        if files.edits_new.is_some() {
+            said.facts.push("edits.new".to_owned());
+        }
+    }
+    if !stopped {
+        said.right = format!("txid {}", name_node.namespace().txid());
+        let files = name_node.namespace().len();
+        if let Some((left, all)) = name_node.to_replay() {
+            said.facts.insert(0, text!(lang, "{done} of {all} replayed", "已重放 {done}/{all}", done = all - left, all = all));
+        } else if !classic {
+            said.facts.push(text!(lang, "{n} inodes", "{n} 个 inode", n = files));
+        }
+        let lost = name_node.lost_journals();
+        if !lost.is_empty() {
+            let names: Vec<String> = lost.iter().map(ToString::to_string).collect();
+            said.facts.insert(0, text!(lang, "without {names}", "缺 {names}", names = names.join(" ")));
+        }
+    }
+    if classic {
+        let committed = files.all_edits().map(|edit| edit.txid).max().unwrap_or(0);
+        said.log = cells(files.all_edits(), committed);
+    }
+    said
+}
+
+fn of_secondary(lang: Lang, secondary: &SecondaryNameNode) -> Said {
+    Said {
+        left: text!(lang, "image {txid}", "映像 {txid}", txid = secondary.image().txid()),
+        right: String::new(),
+        log: Vec::new(),
+        facts: secondary.doing().map(|doing| doing.to_owned()).into_iter().collect(),
+    }
+}
+
+fn journal_files<'a>(there: &'a Node<Zk>, journal: &'a JournalNode) -> &'a JournalFiles {
+    if there.life == Life::Crashed { &there.durable().hdfs.journal } else { journal.files() }
+}
+
+fn of_journal(lang: Lang, there: &Node<Zk>, journal: &JournalNode) -> Said {
+    let files = journal_files(there, journal);
+    let facts = match files.last_segment() {
+        Some(segment) if segment.finalized => vec![format!("edits_{}-{}", segment.first, segment.last())],
+        Some(segment) => vec![format!("edits_inprogress_{}", segment.first)],
+        None => Vec::new(),
+    };
+    Said {
+        left: text!(lang, "epoch {epoch}", "纪元 {epoch}", epoch = files.promised_epoch),
+        right: format!("txid {}", files.last_txid()),
+        log: cells(files.segments.iter().flat_map(|segment| &segment.edits), files.committed),
+        facts,
+    }
+}
+
+fn of_data_node(lang: Lang, there: &Node<Zk>, data_node: &DataNode) -> Said {
+    let stopped = there.life == Life::Crashed;
+    let count = if stopped { there.durable().hdfs.blocks.len() } else { data_node.blocks().len() };
+    let right = match count {
+        1 => text!(lang, "1 block", "1 个块"),
+        n => text!(lang, "{n} blocks", "{n} 个块", n = n),
+    };
+    Said { right, ..Said::default() }
+}
+
+/// The newest edits, oldest first.
+fn cells<'a>(edits: impl Iterator<Item = &'a Rc<Edit>>, committed: u64) -> Vec<Cell> {
+    let all: Vec<&Rc<Edit>> = edits.collect();
+    let tail = &all[all.len().saturating_sub(LOG_CELLS)..];
+    tail.iter()
+        .map(|edit| Cell {
+            kind: if edit.txid <= committed { CellKind::Committed } else { CellKind::Logged },
+            title: format!("{} {}", edit.txid, edit_text(&edit.op)),
+        })
+        .collect()
+}
+
+fn client_box(model: &Model, host: Host, there: &Node<Zk>, client: &Client, frame: Frame, size: BoxSize) -> ClientBox {
+    let standing = match there.life {
+        Life::Running => ClientStanding::Connected,
+        Life::Frozen => ClientStanding::Frozen,
+        Life::Crashed => ClientStanding::Stopped,
+    };
+    let text = match (there.life, client.running(), client.history().back()) {
+        (Life::Running, Some(call), _) => super::narrate::file_words(host, call),
+        (Life::Running, None, Some((_, last))) => outcome(model.lang, last),
+        (Life::Running, None, None) => text!(model.lang, "HDFS client", "HDFS 客户端"),
+        _ => super::stage::standing_text(model, standing).to_owned(),
+    };
+    let name = host.to_string();
+    ClientBox { thing: Thing::Host(host), label: format!("{name}, {text}"), name, frame, size, standing, text, truth: None }
+}

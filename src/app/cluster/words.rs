@@ -1,0 +1,28 @@
+//! Short words for what HDFS has and what came of a call.
+
+use super::super::narrate::hdfs_error;
+use super::super::narrate::template::{plain_text, text};
+use super::super::words::Lang;
+use crate::hdfs::{Inode, Outcome};
+
+pub fn outcome(lang: Lang, outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Done => text!(lang, "done", "完成"),
+        Outcome::Read { blocks } => match blocks.len() {
+            1 => text!(lang, "read 1 block", "读了 1 个块"),
+            n => text!(lang, "read {n} blocks", "读了 {n} 个块", n = n),
+        },
+        Outcome::Failed(why) => plain_text(&hdfs_error(lang, *why)),
+    }
+}
+
+pub fn inode(lang: Lang, inode: &Inode) -> String {
+    match inode {
+        Inode::Directory => text!(lang, "directory", "目录"),
+        Inode::File { blocks, open } => {
+            let names: Vec<String> = blocks.iter().map(|block| format!("blk_{}", block.0)).collect();
+            let names = names.join(" ");
+            if *open { text!(lang, "{blocks} (open)", "{blocks}（写入中）", blocks = names) } else { names }
+        }
+    }
+}
