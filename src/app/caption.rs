@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::cluster;
 use super::model::Model;
 use super::msg::{CompareMsg, LessonMsg, Msg, Popover, Thing};
 use super::narrate;
@@ -145,15 +146,10 @@ fn class_name(class: Class) -> &'static str {
 }
 
 pub fn top_bar(model: &Model) -> TopBar {
-    let (server_count, client_count) = (servers(model.world()).count(), clients(model.world()).count());
-    let run = text!(
-        model.lang,
-        "{servers} servers, {clients} clients",
-        "{servers} 台服务器，{clients} 个客户端",
-        servers = server_count,
-        clients = client_count
-    );
-    let (state, state_tone) = leader_text(model);
+    let (run, (state, state_tone)) = match cluster::is_there(model) {
+        true => (cluster::run_text(model), cluster::state_text(model)),
+        false => (run_text(model), leader_text(model)),
+    };
     let other = model.lang.other();
     let theme = model.word(if model.is_dark() { Word::ThemeLight } else { Word::ThemeDark });
     let buttons = vec![
@@ -168,6 +164,19 @@ pub fn top_bar(model: &Model) -> TopBar {
         Button::new("lessons", lesson.unwrap_or_else(|| model.word(Word::Lessons).to_owned()), Msg::Lesson(LessonMsg::Library));
     let lessons = lessons.titled(model.word(Word::LessonsTitle)).signed("☰").keyed("l");
     TopBar { lessons, run, state: Rc::from(state), state_tone, buttons }
+}
+
+fn run_text(model: &Model) -> String {
+    let (servers, clients) = (servers(model.world()).count(), clients(model.world()).count());
+    let servers = match servers {
+        1 => text!(model.lang, "1 server", "1 台服务器"),
+        n => text!(model.lang, "{n} servers", "{n} 台服务器", n = n),
+    };
+    let clients = match clients {
+        1 => text!(model.lang, "1 client", "1 个客户端"),
+        n => text!(model.lang, "{n} clients", "{n} 个客户端", n = n),
+    };
+    text!(model.lang, "{servers}, {clients}", "{servers}，{clients}", servers = servers, clients = clients)
 }
 
 /// What a thing is called.

@@ -13,7 +13,7 @@ use super::znodes::acting_client;
 use crate::hdfs::{FileCall, Host};
 use crate::script::Command;
 use crate::sim::{EventId, Fault, Life, MS, NodeId};
-use crate::zk::{Action, ClientId, ClientState, CreateMode, Op, ServerId, client, servers};
+use crate::zk::{Action, ClientId, ClientState, CreateMode, Op, ServerId, client, daemon, servers};
 
 /// What a click adds to a link or a disk.
 const SLOW_LINK: u64 = 300 * MS;
@@ -86,6 +86,11 @@ pub fn server_actions(model: &Model, id: ServerId, place: &str) -> Vec<Button> {
 /// What breaks and repairs a daemon of HDFS; what a client of it can be asked.
 pub fn host_actions(model: &Model, host: Host, place: &str) -> Vec<Button> {
     let mut buttons = machine_actions(model, host.node(), place);
+    let stopped = model.world().node(host.node()).is_some_and(|node| node.life == Life::Crashed);
+    if host == Host::NameNode(1) && stopped && daemon(model.world(), Host::SecondaryNameNode).is_some() {
+        let import = Command::Action(Action::ImportCheckpoint);
+        buttons.push(Button::command(format!("{place}-import"), model.word(Word::MenuImport), import));
+    }
     let runs = model.world().node(host.node()).is_some_and(|node| node.life == Life::Running);
     if host == Host::SecondaryNameNode {
         let checkpoint = Command::Action(Action::Checkpoint);

@@ -162,11 +162,16 @@ fn bar(model: &Model) -> Vec<Button> {
         let heal = Button::command("heal", model.word(Word::HealAll), Command::Fault(Fault::Heal)).keyed("h");
         buttons.push(heal);
     }
+    let restart = Button::new("new-run", model.word(Word::Restart), Msg::Restart).titled(model.word(Word::RestartTitle));
+    let restart = restart.toned(ButtonTone::Quiet);
+    if servers(world).next().is_none() {
+        buttons.push(restart);
+        return buttons;
+    }
     buttons.push(Button::command("add-observer", model.word(Word::AddObserver), Command::Action(Action::AddObserver)).signed("+"));
     let client = Button::command("add-client", model.word(Word::AddClient), Command::Action(new_client(model, None)));
     buttons.push(client.signed("+"));
-    let restart = Button::new("new-run", model.word(Word::Restart), Msg::Restart).titled(model.word(Word::RestartTitle));
-    buttons.push(restart.toned(ButtonTone::Quiet));
+    buttons.push(restart);
     buttons
 }
 

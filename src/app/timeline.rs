@@ -9,9 +9,10 @@ use super::narrate::template::{name, text};
 use super::stage::role_text;
 use super::view::{Bar, BarKind, Lane, Mark, MarkKind, MessageLine, Overview, Playhead, Role, Tick, Timeline};
 use super::words::Word;
+use crate::hdfs::Host;
 use crate::sim::SortedMap;
 use crate::sim::{Duration, MS, NodeId, SECOND, Time, TraceKind};
-use crate::zk::Class;
+use crate::zk::{Class, servers};
 
 pub const GUTTER: i32 = 40;
 /// The line of times above the lanes.
@@ -289,12 +290,17 @@ fn overview(model: &Model) -> Overview {
     };
     let end = run.seen.time;
     let mut last = (0, false);
-    for (step, at, leader) in run.index.leaders() {
-        if *step >= run.seen.steps {
+    // Where there is no ensemble, a NameNode has the lead.
+    let alone = servers(model.world()).next().is_none();
+    let of_name_node = run.index.changes(Host::NameNode(1).node()).iter().filter(|_| alone);
+    let served = of_name_node.map(|change| (change.step, change.at, change.kind == BarKind::Server(Role::Active)));
+    let led = run.index.leaders().iter().map(|(step, at, leader)| (*step, *at, leader.is_some()));
+    for (step, at, leads) in led.chain(served) {
+        if step >= run.seen.steps {
             break;
         }
-        push(last.0, *at, last.1);
-        last = (*at, leader.is_some());
+        push(last.0, at, last.1);
+        last = (at, leads);
     }
     push(last.0, end, last.1);
     let mut marks: Vec<Mark> = Vec::new();

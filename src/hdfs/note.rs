@@ -139,6 +139,10 @@ pub enum Note {
     CheckpointFailed {
         why: RpcError,
     },
+    /// A stopped NameNode has got the last checkpoint in the place of its own files.
+    Imported {
+        txid: u64,
+    },
 
     // -- a DataNode
     Stored {

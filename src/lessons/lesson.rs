@@ -98,19 +98,19 @@ pub struct Read {
 /// What lessons are about, in the order of the picker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Theme {
+    Hdfs,
     Ensemble,
     Data,
     Naming,
     Locks,
     Queues,
     Pitfalls,
-    Hdfs,
     Sandbox,
 }
 
 impl Theme {
     pub const ALL: [Theme; 8] =
-        [Theme::Ensemble, Theme::Data, Theme::Naming, Theme::Locks, Theme::Queues, Theme::Pitfalls, Theme::Hdfs, Theme::Sandbox];
+        [Theme::Hdfs, Theme::Ensemble, Theme::Data, Theme::Naming, Theme::Locks, Theme::Queues, Theme::Pitfalls, Theme::Sandbox];
 
     /// The word that a lesson's head takes.
     pub fn name(self) -> &'static str {

@@ -176,6 +176,7 @@ fn keyword_command(cursor: &mut Cursor, word: &Word) -> Parsed<Command> {
         "hdfs" => Command::Setup(cluster(cursor)?),
         "rule" => Command::Setup(rule(cursor)?),
         "checkpoint" => Command::Action(Action::Checkpoint),
+        "importCheckpoint" => Command::Action(Action::ImportCheckpoint),
         "set" => Command::Setup(set(cursor)?),
         _ => return Err(unknown(word, Vocabulary::Command, command_words())),
     })

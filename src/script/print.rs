@@ -178,6 +178,7 @@ fn write_action(f: &mut Formatter<'_>, action: &Action) -> fmt::Result {
         Action::Connect { client, server } => write!(f, "{client} connect {server}"),
         Action::Files { client, call } => write_file_call(f, *client, call),
         Action::Checkpoint => f.write_str("checkpoint"),
+        Action::ImportCheckpoint => f.write_str("importCheckpoint"),
     }
 }
 

@@ -50,6 +50,7 @@ const CANONICAL: &[&str] = &[
     "set tailPeriod 10s",
     "set rollPeriod 20s",
     "checkpoint",
+    "importCheckpoint",
     "run until active",
     "run until files",
     "h1 mkdir /a",

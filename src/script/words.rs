@@ -49,6 +49,7 @@ pub const COMMANDS: &[Usage] = &[
     usage(Group::Setup, "rule", "rule hdfs-fencing on|off"),
     usage(Group::Setup, "set", "set KEY VALUE..."),
     usage(Group::Files, "checkpoint", "checkpoint"),
+    usage(Group::Files, "importCheckpoint", "importCheckpoint"),
 ];
 
 /// Every second word of a line that begins with the id of a client of HDFS, as in `hdfs dfs`.

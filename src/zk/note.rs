@@ -276,6 +276,8 @@ pub enum Refused {
     TooMany,
     /// It is not running.
     Gone(NodeId),
+    /// It has to be stopped first.
+    StillRuns(NodeId),
     ClientExists(ClientId),
 }
 

@@ -163,6 +163,8 @@ pub enum Action {
     Files { client: u8, call: FileCall },
     /// The SecondaryNameNode makes a checkpoint at once.
     Checkpoint,
+    /// The stopped `nn1` gets the SecondaryNameNode's last image in the place of its own files, which are lost.
+    ImportCheckpoint,
 }
 
 impl CreateMode {

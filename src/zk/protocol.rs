@@ -217,7 +217,8 @@ impl Class {
                 | Action::Close { .. }
                 | Action::Connect { .. }
                 | Action::Files { .. }
-                | Action::Checkpoint,
+                | Action::Checkpoint
+                | Action::ImportCheckpoint,
             )) => Class::Client,
             Event::Blank | Event::Command(_) => Class::Command,
             Event::Delivered { message, .. } => Class::of_message(message),
@@ -333,8 +334,21 @@ fn do_action(world: &mut World<Zk>, action: &Action, step: &mut Step<Zk>) -> (No
             None => (client.node(), Err(Refused::NoSuchNode(server.node()))),
         },
         Action::Files { client, call } => call_node(world, Host::Client(*client).node(), Call::Files(call.clone()), step),
+        Action::ImportCheckpoint => import_checkpoint(world),
         Action::Checkpoint => call_node(world, Host::SecondaryNameNode.node(), Call::Checkpoint, step),
     }
+}
+
+/// What is left when a NameNode's disk is lost (`hadoop namenode -importCheckpoint`).
+fn import_checkpoint(world: &mut World<Zk>) -> (NodeId, Result<Note, Refused>) {
+    let (name_node, secondary) = (Host::NameNode(1).node(), Host::SecondaryNameNode.node());
+    let Some(image) = world.node(secondary).map(|node| node.durable().hdfs.name.image.clone()) else {
+        return (secondary, Err(Refused::NoSuchNode(secondary)));
+    };
+    let txid = image.txid();
+    let replaced = world.replace_disk(name_node, |disk| disk.hdfs.name = hdfs::NameFiles { image, ..hdfs::NameFiles::default() });
+    let note = Note::Hdfs(hdfs::Note::Imported { txid });
+    (name_node, if replaced { Ok(note) } else { Err(Refused::StillRuns(name_node)) })
 }
 
 fn call(world: &mut World<Zk>, client: ClientId, call: Call, step: &mut Step<Zk>) -> (NodeId, Result<Note, Refused>) {

@@ -15,14 +15,14 @@ use super::msg::Thing;
 use super::narrate::edit_text;
 use super::narrate::template::text;
 use super::stage::{fitting, role_text};
-use super::view::{BoxSize, Cell, CellKind, ClientBox, ClientStanding, Frame, Role, ServerBox};
+use super::view::{BoxSize, Cell, CellKind, ClientBox, ClientStanding, Frame, Role, ServerBox, Tone};
 use super::words::Lang;
 use crate::hdfs::{
     Client, DataNode, Edit, Host, JournalFiles, JournalNode, NameNode, NameNodeState, Role as Daemon, SecondaryNameNode,
 };
 use crate::script::DurationText;
 use crate::sim::{Life, Node, NodeId};
-use crate::zk::{Zk, clients, daemons, servers};
+use crate::zk::{Zk, active_name_node, clients, daemon, daemons, servers};
 
 /// Cells of a log's tail in a box.
 const LOG_CELLS: usize = 9;
@@ -40,6 +40,39 @@ pub fn shown(model: &Model) -> Option<Host> {
         _ if servers(model.world()).next().is_none() => daemons(model.world()).next().map(|(host, ..)| host),
         _ => None,
     }
+}
+
+/// What the top of the page says of the run: how many there are.
+pub fn run_text(model: &Model) -> String {
+    let Counts { servers, name_nodes, journals, data_nodes, .. } = counts(model);
+    let mut said = Vec::new();
+    if servers > 0 {
+        said.push(text!(model.lang, "{n} servers", "{n} 台服务器", n = servers));
+    }
+    said.push(match name_nodes {
+        1 => text!(model.lang, "1 NameNode", "1 个名称节点"),
+        n => text!(model.lang, "{n} NameNodes", "{n} 个名称节点", n = n),
+    });
+    if journals > 0 {
+        said.push(text!(model.lang, "{n} JournalNodes", "{n} 个日志节点", n = journals));
+    }
+    if data_nodes > 0 {
+        said.push(text!(model.lang, "{n} DataNodes", "{n} 个数据节点", n = data_nodes));
+    }
+    said.join(if model.lang == Lang::En { ", " } else { "，" })
+}
+
+/// Which NameNode serves, or that none does.
+pub fn state_text(model: &Model) -> (String, Tone) {
+    let Some(active) = active_name_node(model.world()) else {
+        return (text!(model.lang, "no NameNode serves", "没有名称节点在服务"), Tone::Warn);
+    };
+    let epoch = daemon(model.world(), active).and_then(|daemon| daemon.name_node()).and_then(NameNode::epoch);
+    let said = match epoch {
+        Some(epoch) => text!(model.lang, "{active} is active, epoch {epoch}", "{active} 活跃，纪元 {epoch}", active = active, epoch = epoch),
+        None => text!(model.lang, "{active} serves", "{active} 在服务", active = active),
+    };
+    (said, Tone::Good)
 }
 
 /// The places of everything on a stage with HDFS.

@@ -177,6 +177,7 @@ pub fn refused(lang: Lang, why: &Refused) -> Rich {
             "{client} 没有运行，或它的会话已结束：请添加新的客户端。",
             client = *node,
         ),
+        Refused::StillRuns(node) => tell!(lang, "{node} runs: stop it first.", "{node} 正在运行：请先停止它。", node = *node),
         Refused::ClientExists(client) => {
             tell!(lang, "There is a client {client} already.", "已经有客户端 {client}。", client = *client)
         }
@@ -199,7 +200,7 @@ pub fn action(lang: Lang, action: &Action) -> Rich {
             errand = code(ErrandText(asked).to_string()),
         ),
         Action::Run { client, .. } | Action::Tell { client, .. } => program::asked(lang, *client, action),
-        Action::Files { .. } | Action::Checkpoint => super::hdfs::asked(lang, action).unwrap_or_default(),
+        Action::Files { .. } | Action::Checkpoint | Action::ImportCheckpoint => super::hdfs::asked(lang, action).unwrap_or_default(),
         Action::Close { client } => tell!(
             lang,
             "You close {client}’s session: a txn ends it and removes its ephemeral znodes at once.",

@@ -54,7 +54,8 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
         | Note::Fetched { .. }
         | Note::Merged { .. }
         | Note::CheckpointDone { .. }
-        | Note::CheckpointFailed { .. } => of_secondary(lang, me, note),
+        | Note::CheckpointFailed { .. }
+        | Note::Imported { .. } => of_secondary(lang, me, note),
         Note::Stored { block } => {
             tell!(lang, "{me} *stores* {block}", "{me} *存下* {block}", me = me, block = code(format!("blk_{}", block.0)))
         }
@@ -350,6 +351,13 @@ fn of_secondary(lang: Lang, me: NodeId, note: &Note) -> Rich {
             me = me,
             txid = *txid,
         ),
+        Note::Imported { txid } => tell!(
+            lang,
+            "you give {me} the image of the last checkpoint, up to edit {txid}: what came after it is *gone*",
+            "你给 {me} 换上最后一个检查点的映像，到编辑 {txid}：此后的一切都*没了*",
+            me = me,
+            txid = *txid,
+        ),
         Note::CheckpointFailed { why } => {
             tell!(lang, "{me}’s checkpoint comes to nothing: {why}", "{me} 的检查点失败：{why}", me = me, why = error(lang, *why),)
         }
@@ -443,6 +451,9 @@ pub fn asked(lang: Lang, action: &Action) -> Option<Rich> {
                 call = code(words(client, call))
             )
         }
+        Action::ImportCheckpoint => {
+            tell!(lang, "You give nn1 the last checkpoint.", "你给 nn1 换上最后一个检查点。")
+        }
         Action::Checkpoint => tell!(lang, "You ask for a checkpoint.", "你要求做一次检查点。"),
         _ => return None,
     })
@@ -504,6 +515,7 @@ pub fn importance(note: &Note) -> u8 {
         | Note::CheckpointBegun { .. }
         | Note::CheckpointDone { .. }
         | Note::CheckpointFailed { .. }
+        | Note::Imported { .. }
         | Note::Merged { .. } => 92,
         Note::Synced { .. } | Note::JournalLost { .. } | Note::Promised { .. } | Note::Dead { .. } | Note::BecameStandby => 90,
         Note::Loading { .. } | Note::Replayed { .. } | Note::SafeMode { .. } | Note::SegmentRecovered { .. } => 88,

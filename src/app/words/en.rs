@@ -147,6 +147,7 @@ pub(super) fn text(word: Word) -> &'static str {
         Word::RoleCheckpointing => "secondary",
         Word::RoleJournaling => "journal",
         Word::RoleStoring => "data",
+        Word::MenuImport => "Start from the last checkpoint",
         Word::MenuCheckpoint => "Make a checkpoint",
         Word::MenuMkdir => "Make a directory",
         Word::MenuPut => "Put a file",

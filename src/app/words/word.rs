@@ -164,6 +164,7 @@ words! {
     RoleJournaling,
     RoleStoring,
     MenuCheckpoint,
+    MenuImport,
     MenuMkdir,
     MenuPut,
     RoleFrozen,

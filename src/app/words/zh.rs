@@ -145,6 +145,7 @@ pub(super) fn text(word: Word) -> &'static str {
         Word::RoleCheckpointing => "第二名称节点",
         Word::RoleJournaling => "日志节点",
         Word::RoleStoring => "数据节点",
+        Word::MenuImport => "从最后一个检查点恢复",
         Word::MenuCheckpoint => "做一次检查点",
         Word::MenuMkdir => "创建目录",
         Word::MenuPut => "写入文件",

@@ -105,6 +105,13 @@ impl<P: Protocol> World<P> {
         true
     }
 
+    /// Another disk in the place of a stopped machine's. False where it is not stopped.
+    pub fn replace_disk(&mut self, id: NodeId, change: impl FnOnce(&mut P::Disk)) -> bool {
+        let Some(node) = self.nodes.get_mut(&id).map(Rc::make_mut).filter(|node| node.life == Life::Crashed) else { return false };
+        change(&mut node.disk.durable);
+        true
+    }
+
     pub fn hold(&mut self, id: EventId) -> Result<(), Refusal> {
         let (conn, direction) = self.find_packet(id).ok_or(Refusal::NoSuchMessage(id))?;
         if let Some(conn) = self.conns.get_mut(&conn) {

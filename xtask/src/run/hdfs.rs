@@ -37,6 +37,7 @@ pub fn text(note: &Note) -> String {
         Note::Merged { txid } => format!("merged up to {txid}"),
         Note::CheckpointDone { txid } => format!("CHECKPOINT DONE {txid}"),
         Note::CheckpointFailed { why } => format!("checkpoint failed: {}", why.name()),
+        Note::Imported { txid } => format!("IMPORTS image {txid}"),
         Note::Stored { block } => format!("stores blk_{}", block.0),
         Note::Follows { name_node } => format!("follows {name_node}"),
         Note::Called(call) => format!("{call:?}"),
