@@ -20,9 +20,9 @@ const CALL_TIMEOUT: Duration = 60 * SECOND;
 pub struct DataNode {
     config: Rc<Config>,
     blocks: SortedSet<BlockId>,
-    /// What the NameNodes last said of themselves.
-    states: SortedMap<Host, (HaState, u64)>,
+    /// The NameNode that it obeys, and the txid at which that one last claimed to be active.
     active: Option<Host>,
+    claimed_at: u64,
     /// Heartbeats that are not answered: another would only wait behind them.
     beating: SortedSet<Host>,
     /// Whoever waits until a block is here and behind here.
@@ -42,8 +42,8 @@ impl DataNode {
         DataNode {
             config,
             blocks: SortedSet::new(),
-            states: SortedMap::new(),
             active: None,
+            claimed_at: 0,
             beating: SortedSet::new(),
             receiving: SortedMap::new(),
         }
@@ -76,16 +76,17 @@ impl DataNode {
         desk.call(to, Request::BlockReport { blocks }, CALL_TIMEOUT);
     }
 
-    /// Of two that claim to be active, the one that claims it at the later txid (`updateActorStatesFromHeartbeat`).
+    /// Another NameNode is believed only where it claims at a later txid than the one before did (`updateActorStatesFromHeartbeat`): one
+    /// that wakes up and still takes itself for active has missed what the new one wrote.
     fn heard(&mut self, from: Host, state: HaState, txid: u64, desk: &mut Desk) {
-        self.states.insert(from, (state, txid));
-        let claims = self.states.iter().filter(|(_, (state, _))| *state == HaState::Active);
-        let active = claims.max_by_key(|(host, (_, txid))| (*txid, **host == from)).map(|(host, _)| *host);
-        if active != self.active {
-            self.active = active;
-            if let Some(name_node) = active {
-                desk.note(Note::Follows { name_node });
+        match (state, self.active) {
+            (HaState::Active, Some(active)) if active == from => self.claimed_at = txid,
+            (HaState::Active, _) if self.active.is_none() || txid > self.claimed_at => {
+                (self.active, self.claimed_at) = (Some(from), txid);
+                desk.note(Note::Follows { name_node: from });
             }
+            (HaState::Standby | HaState::Initializing, Some(active)) if active == from => self.active = None,
+            _ => {}
         }
     }
 
@@ -127,17 +128,11 @@ impl DataNode {
         match (request, result) {
             (Request::Heartbeat, result) => {
                 self.beating.remove(&by);
-                match result {
-                    Ok(Response::Heard { known, state, txid }) => {
-                        if !known {
-                            self.report(by, desk);
-                        }
-                        self.heard(by, state, txid, desk);
+                if let Ok(Response::Heard { known, state, txid }) = result {
+                    if !known {
+                        self.report(by, desk);
                     }
-                    // Who cannot be asked claims nothing.
-                    _ => {
-                        self.states.remove(&by);
-                    }
+                    self.heard(by, state, txid, desk);
                 }
             }
             (Request::WriteBlock { block, .. }, Ok(_)) => {

@@ -315,8 +315,9 @@ impl Application for FailoverController {
 
     fn status(&self) -> Status {
         match self.step {
+            // From the lock on it believes to lead, whatever it has still to do.
+            _ if self.token != Zxid::ZERO => Status::Leading,
             Step::Standby => Status::Waiting,
-            Step::Watching | Step::Active => Status::Leading,
             _ => Status::Idle,
         }
     }
