@@ -22,6 +22,7 @@ mod expiry_not_early;
 mod expiry_not_late;
 mod fail_no_effect;
 mod fifo;
+mod files;
 mod history;
 mod monotonic_view;
 mod no_behind_server;
@@ -42,6 +43,7 @@ mod zxid_unique;
 
 use std::fmt;
 
+pub use files::{FileBreach, FileProperty, Files};
 pub use promises::{Broken, Promise, Promises};
 
 use crate::sim::{Step, Time, World};

@@ -69,7 +69,7 @@ pub struct Client {
     current: u8,
     queue: VecDeque<FileCall>,
     running: Option<Running>,
-    last_call: u32,
+    last_call: u64,
     history: VecDeque<(FileCall, Outcome)>,
 }
 
@@ -256,7 +256,10 @@ impl Client {
         self.read_next(desk);
     }
 
-    pub(super) fn on_start(&mut self, _: &Storage, _: &mut Desk) {}
+    /// A new life is a new client to everybody else: Hadoop draws a random id for it, here its calls go on from a number of their own.
+    pub(super) fn on_start(&mut self, _: &Storage, desk: &mut Desk) {
+        self.last_call = desk.now;
+    }
 
     pub(super) fn on_request(&mut self, caller: Caller, _: Request, desk: &mut Desk) {
         desk.answer(caller, Err(RpcError::IllegalState));

@@ -12,7 +12,7 @@ pub struct BlockId(pub u64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RpcId {
     pub client: Host,
-    pub call: u32,
+    pub call: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

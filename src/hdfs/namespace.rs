@@ -21,7 +21,7 @@ pub enum Inode {
 pub struct Namespace {
     inodes: SortedMap<Rc<str>, Inode>,
     /// The last call of each client that changed something (`RetryCache`): a client calls one after another.
-    calls: SortedMap<Host, u32>,
+    calls: SortedMap<Host, u64>,
     last_block: u64,
     /// The last edit that is in it.
     txid: u64,

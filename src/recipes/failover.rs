@@ -40,6 +40,8 @@ pub struct FailoverController {
     healthy: bool,
     /// A health check is under way.
     checking: bool,
+    /// Checks in a row that found the NameNode in another role than the election has given it.
+    mismatches: u8,
     step: Step,
     /// The breadcrumb's version, where there is one.
     breadcrumb: Option<i32>,
@@ -108,6 +110,7 @@ impl FailoverController {
             name: name_node.to_string().into(),
             healthy: false,
             checking: false,
+            mismatches: 0,
             step: Step::Out,
             breadcrumb: None,
             token: Zxid::ZERO,
@@ -142,6 +145,9 @@ impl FailoverController {
         self.checking = false;
         let healthy = state.is_some_and(|state| state != HaState::Initializing);
         if healthy == self.healthy {
+            if let Some(state) = state {
+                self.compare_roles(state, api);
+            }
             return;
         }
         self.healthy = healthy;
@@ -153,6 +159,21 @@ impl FailoverController {
             self.leave(api);
             self.step = Step::Out;
             api.reopen();
+        }
+    }
+
+    /// A NameNode that was started again between two checks is not what it was. The second check that finds that ends the part in the
+    /// election, which begins anew (`ZKFailoverController.verifyChangedServiceState`).
+    fn compare_roles(&mut self, state: HaState, api: &mut Api) {
+        let expected = match self.step {
+            Step::Watching | Step::Active => HaState::Active,
+            Step::Standby => HaState::Standby,
+            _ => state,
+        };
+        self.mismatches = if state == expected { 0 } else { self.mismatches + 1 };
+        if self.mismatches > 1 {
+            self.mismatches = 0;
+            self.fail(api);
         }
     }
 

@@ -9,8 +9,9 @@ pub mod plain_tree;
 pub mod plain_watches;
 pub mod random_ops;
 
-use zooscope::check::{Checker, Promises};
-use zooscope::script::{self, Setting, Setup, TimeCommand};
+use zooscope::check::{Checker, Files, Promises};
+use zooscope::hdfs::Host;
+use zooscope::script::{self, Rule, Setting, Setup, TimeCommand};
 use zooscope::sim::{Duration, Event, Fault, Position, SECOND, Step, World};
 use zooscope::zk::{
     self, Action, CallRecord, Client, ClientId, Code, Command, Config, Note, Op, Response, Server, ServerId, Zk, Zxid,
@@ -32,6 +33,8 @@ pub struct Run {
     pub notes: Option<Vec<(u64, zooscope::sim::NodeId, Note)>>,
     /// What recipes promise, where somebody watches them.
     pub promises: Option<Promises>,
+    /// What HDFS promises, where somebody watches it.
+    pub files: Option<Files>,
     /// Falsifies what the checker is shown, to see that it notices.
     pub doctor: Option<Doctor>,
     entries: Vec<(Position, u64, Command)>,
@@ -50,6 +53,7 @@ impl Run {
             checker: Checker::default(),
             notes: None,
             promises: None,
+            files: config.hdfs.is_some().then(Files::default),
             doctor: None,
             entries: Vec::new(),
             first: 0,
@@ -63,6 +67,10 @@ impl Run {
             for id in 1..=config.clients {
                 let timeout = config.client_timeout;
                 run.command(Command::Action(Action::AddClient { client: ClientId(id), at: None, hosts: Vec::new(), timeout }));
+            }
+            let hosts = config.hdfs.iter().flat_map(|hdfs| hdfs.hosts()).map(Host::node);
+            for node in hosts.chain(config.controllers.iter().map(|(id, _)| id.node())) {
+                run.command(Command::Fault(Fault::Restart(node)));
             }
         }
         run.first = run.world.steps();
@@ -93,6 +101,9 @@ impl Run {
         self.checker.see(&self.world, &self.step);
         if let Some(promises) = &mut self.promises {
             promises.see(&self.world, &self.step);
+        }
+        if let Some(files) = &mut self.files {
+            files.see(&self.world, &self.step);
         }
         if let Some(notes) = &mut self.notes {
             notes.extend(self.step.notes.iter().map(|(node, note)| (self.step.at, *node, note.clone())));
@@ -286,6 +297,18 @@ impl Run {
             ]
             .map(Setup::Set),
         );
+        if let Some(hdfs) = &config.hdfs {
+            lines.push(Setup::Hdfs { mode: hdfs.mode, data_nodes: hdfs.data_nodes, clients: hdfs.clients });
+            lines.push(Setup::Rule { rule: Rule::HdfsFencing, on: hdfs.fencing });
+            let settings = [
+                Setting::CheckpointPeriod(hdfs.checkpoint_period),
+                Setting::CheckpointSize(hdfs.checkpoint_size),
+                Setting::EditReplay(hdfs.edit_replay),
+                Setting::TailPeriod(hdfs.tail_period),
+                Setting::RollPeriod(hdfs.roll_period),
+            ];
+            lines.extend(settings.map(Setup::Set));
+        }
         lines.extend(config.min_session_timeout.map(|timeout| Setup::Set(Setting::MinSessionTimeout(timeout))));
         lines.extend(config.max_session_timeout.map(|timeout| Setup::Set(Setting::MaxSessionTimeout(timeout))));
         lines
