@@ -10,7 +10,7 @@ use super::rich::Rich;
 use super::stage::{is_broken, leader_text};
 use super::timeline::clock;
 use super::view::{Button, ButtonTone, Caption, Legend, LegendItem, TopBar};
-use super::words::Word;
+use super::words::{Lang, Word};
 use crate::sim::{Event, Life};
 use crate::zk::{Class, Note, clients, established_leader, servers};
 
@@ -144,15 +144,21 @@ fn class_name(class: Class) -> &'static str {
     }
 }
 
+/// `1 client`, `2 clients`.
+fn counted(lang: Lang, count: usize, [one, many, zh]: [&str; 3]) -> String {
+    let noun = match lang {
+        Lang::En if count == 1 => one,
+        Lang::En => many,
+        Lang::Zh => zh,
+    };
+    format!("{count} {noun}")
+}
+
 pub fn top_bar(model: &Model) -> TopBar {
     let (server_count, client_count) = (servers(model.world()).count(), clients(model.world()).count());
-    let run = text!(
-        model.lang,
-        "{servers} servers, {clients} clients",
-        "{servers} 台服务器，{clients} 个客户端",
-        servers = server_count,
-        clients = client_count
-    );
+    let servers = counted(model.lang, server_count, ["server", "servers", "台服务器"]);
+    let clients = counted(model.lang, client_count, ["client", "clients", "个客户端"]);
+    let run = text!(model.lang, "{servers}, {clients}", "{servers}，{clients}", servers = servers, clients = clients);
     let (state, state_tone) = leader_text(model);
     let other = model.lang.other();
     let theme = model.word(if model.is_dark() { Word::ThemeLight } else { Word::ThemeDark });

@@ -106,7 +106,7 @@ pageTest("a lesson that cannot be had is said to be missing, and the page goes o
     await page.waitForSelector("[data-server][data-state=LEADING]");
 }, { timeout: 60_000, ignore: /404/ });
 
-pageTest("a lesson of one's own opens from a file, and its mistakes are said with line and column", async ({ open }) => {
+pageTest("a lesson of one's own opens from a file, and its mistakes are said with its name, line and column", async ({ open }) => {
     const page = await open();
     await page.waitForSelector("#stage");
     await page.keyboard.press("l");
@@ -114,7 +114,7 @@ pageTest("a lesson of one's own opens from a file, and its mistakes are said wit
     const file = (content) => ({ name: "own.lesson", mimeType: "text/plain", buffer: Buffer.from(content) });
     await page.setInputFiles("#lesson-file", file(text.replace("crash s5", "crush s5")));
     await page.waitForSelector(".ownfile .bad p");
-    assert.match(await page.textContent(".ownfile .bad"), /Line \d+, column 1: .*crush.*crash/);
+    assert.match(await page.textContent(".ownfile .bad"), /^own\.lesson: Line \d+, column 1: .*crush.*crash/);
     await page.setInputFiles("#lesson-file", file(text.replace("The leader stops", "My own lesson")));
     await opened(page);
     assert.match(await page.textContent("#lessons"), /My own lesson/);
