@@ -106,6 +106,44 @@ pageTest("a lesson that cannot be had is said to be missing, and the page goes o
     await page.waitForSelector("[data-server][data-state=LEADING]");
 }, { timeout: 60_000, ignore: /404/ });
 
+pageTest("the list and a lesson's text are fetched when they are opened, and once", async ({ open }) => {
+    const page = await open();
+    await page.waitForSelector("#stage");
+    const fetched = () =>
+        page.evaluate(() =>
+            performance
+                .getEntriesByType("resource")
+                .map((entry) => entry.name.split("/").at(-1))
+                .filter((name) => /\.lesson$|^catalogue/.test(name)));
+    assert.deepEqual(await fetched(), []);
+    await page.keyboard.press("l");
+    await page.waitForSelector(".card");
+    assert.deepEqual(await fetched(), ["catalogue.txt"]);
+    for (const name of ["herd", "leader-stops", "herd"]) {
+        await page.click(`#lesson-${name}`);
+        await page.waitForFunction((name) => location.hash.includes(`lesson=${name}`), name);
+        await page.keyboard.press("l");
+        await page.waitForSelector(".card");
+    }
+    assert.deepEqual(await fetched(), ["catalogue.txt", "herd.lesson", "leader-stops.lesson"]);
+});
+
+pageTest("the single file shows every lesson without a server", async ({ openSingleFile }) => {
+    const page = await openSingleFile();
+    await page.waitForSelector("#stage");
+    await page.keyboard.press("l");
+    await page.waitForSelector(".card");
+    assert.equal(await page.locator(".card").count(), names.length);
+    await page.click("#lesson-queued-lock");
+    await opened(page);
+    const [, all] = await place(page);
+    for (let n = 1; n < all; n++) await on(page);
+    await atEnd(page);
+    await page.evaluate(() => (location.hash = "#v=1&lesson=fifo-queue"));
+    await page.waitForFunction(() => location.hash.includes("lesson=fifo-queue&"));
+    await opened(page);
+});
+
 pageTest("a lesson of one's own opens from a file, and its mistakes are said with its name, line and column", async ({ open }) => {
     const page = await open();
     await page.waitForSelector("#stage");
