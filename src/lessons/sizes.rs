@@ -1,4 +1,4 @@
-//! Lines that stand for several, and for several sizes: `c1..c5 run lock /locks`, `cN release`, `c2..cN+1 …`.
+//! Lines that stand for several, and for several sizes: `c1..c5 run lock /locks`, `cN release`, `c2..cN+1 …`, `run N*300ms`.
 
 use super::lesson::ScriptLine;
 
@@ -50,12 +50,19 @@ fn fill_word(word: &str, size: u16) -> String {
     };
     match rest.strip_prefix('N') {
         Some("") => format!("{kind}{size}"),
-        Some(more) => match more.strip_prefix('+').and_then(|more| more.parse::<u16>().ok()) {
-            Some(more) => format!("{kind}{}", size.saturating_add(more)),
-            None => word.to_owned(),
+        Some(more) => match (more.strip_prefix('+').and_then(|more| more.parse::<u16>().ok()), more.strip_prefix('*')) {
+            (Some(more), _) => format!("{kind}{}", size.saturating_add(more)),
+            (None, Some(unit)) if kind.is_empty() => times(size, unit).unwrap_or(word.to_owned()),
+            _ => word.to_owned(),
         },
         None => word.to_owned(),
     }
+}
+
+/// `300ms`, so many times.
+fn times(size: u16, unit: &str) -> Option<String> {
+    let (number, unit) = unit.split_at(unit.find(|c: char| !c.is_ascii_digit())?);
+    Some(format!("{}{unit}", u64::from(size) * u64::from(number.parse::<u16>().ok()?)))
 }
 
 #[cfg(test)]
@@ -77,6 +84,8 @@ mod tests {
         assert_eq!(expanded("ensemble 3 clients N", 12), ["ensemble 3 clients 12"]);
         assert_eq!(expanded("c2..cN+1 close", 2), ["c2 close", "c3 close"]);
         assert_eq!(expanded("c1 create /N", 12), ["c1 create /N"]);
+        assert_eq!(expanded("run N*300ms", 12), ["run 3600ms"]);
+        assert_eq!(expanded("run N*ms", 12), ["run N*ms"]);
     }
 
     #[test]
