@@ -205,7 +205,7 @@ pageTest("story, stage, timeline and transport fit a projector", async ({ open }
             const box = await page.locator(part).first().boundingBox();
             assert.ok(box && box.y + box.height <= viewport.height + 1 && box.x + box.width <= viewport.width + 1, `${part} ${JSON.stringify(box)}`);
         }
-        const [bar, speed] = await Promise.all([".transport", "#speed"].map((part) => page.locator(part).first().boundingBox()));
+        const [bar, speed] = await Promise.all([".middle .transport", ".middle .speed"].map((part) => page.locator(part).first().boundingBox()));
         assert.ok(speed.x + speed.width <= bar.x + bar.width, "the speed is not cut off");
         const small = await page.evaluate(() =>
             [...document.querySelectorAll("body *")]
