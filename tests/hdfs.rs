@@ -223,3 +223,286 @@ fn in_hdfs_1_no_safe_edit_is_lost_and_a_checkpoint_changes_nothing() {
         storm(quick(Mode::Classic { secondary: true }), seed)
     });
 }
+
+// ---- what breaks the promises is found out ----------------------------------------------------------------------------------
+
+/// The active NameNode and its controller hang until another has taken over; then they wake up and write.
+fn old_active_writes(fencing: bool, seed: u64) -> Play {
+    let mut play = Play::new(config(Mode::Ha, |hdfs| hdfs.fencing = fencing), seed);
+    play.waits(30, "a NameNode is active", |play| zk::active_name_node(&play.run.world).is_some()).unwrap();
+    play.run.run_for(4 * SECOND);
+    let Some(Host::NameNode(old)) = zk::active_name_node(&play.run.world) else { panic!("it is a NameNode") };
+    let new = Host::NameNode(3 - old);
+    // The first call finds the active one, and later calls stay with it.
+    play.run.does("h1 mkdir /before");
+    play.run.run_for(2 * SECOND);
+    play.run.does(&format!("freeze nn{old}"));
+    play.run.does(&format!("freeze zkfc{old}"));
+    play.run.does(&format!("cut zkfc{} nn{old}", 3 - old));
+    play.waits(60, "the other takes over", |play| play.state(new) == Some(NameNodeState::Active)).unwrap();
+    play.run.does(&format!("thaw nn{old}"));
+    play.run.does("h1 mkdir /after");
+    play.run.run_for(5 * SECOND);
+    play
+}
+
+#[test]
+fn without_fencing_two_write_and_that_is_caught() {
+    let caught = (0..40).filter(|seed| {
+        let play = old_active_writes(false, *seed);
+        play.run.files.as_ref().unwrap().breaches().iter().any(|breach| breach.property == FileProperty::OneWriter)
+    });
+    assert_eq!(caught.count(), 40);
+}
+
+#[test]
+fn with_fencing_the_old_active_is_refused_and_ends_itself() {
+    for seed in 0..40 {
+        let play = old_active_writes(true, seed);
+        assert_eq!(play.breaches(), Vec::<String>::new(), "seed {seed}");
+        let fenced = |note: &HdfsNote| matches!(note, HdfsNote::Exits { why: hdfs::ExitReason::Fenced { promised: 2 } });
+        assert!(play.notes().any(|(_, _, note)| fenced(note)), "seed {seed}");
+        assert_eq!(play.outcome_of(1), Some(&Outcome::Done), "seed {seed}: its client went to the other");
+    }
+}
+
+/// Shows a watcher a run with one note replaced.
+fn doctored(mode: Mode, mut change: impl FnMut(&mut HdfsNote) + 'static) -> Vec<FileProperty> {
+    let mut play = Play::new(quick(mode), 3);
+    play.run.doctor = Some(Box::new(move |step| {
+        for (_, note) in &mut step.notes {
+            if let Note::Hdfs(note) = note {
+                change(note);
+            }
+        }
+    }));
+    play.waits(30, "a NameNode serves", |play| zk::active_name_node(&play.run.world).is_some()).unwrap();
+    play.run.run_for(4 * SECOND);
+    play.run.does("h1 mkdir /a");
+    play.run.run_for(2 * SECOND);
+    if let Some(active) = zk::active_name_node(&play.run.world) {
+        play.run.does(&format!("crash {active}"));
+        play.run.run_for(SECOND);
+        play.run.does(&format!("restart {active}"));
+    }
+    play.run.run_for(20 * SECOND);
+    play.run.files.as_ref().unwrap().breaches().iter().map(|breach| breach.property).collect()
+}
+
+#[test]
+fn an_honest_history_breaks_nothing() {
+    assert_eq!(doctored(Mode::Ha, |_| {}), []);
+    assert_eq!(doctored(Mode::Classic { secondary: true }, |_| {}), []);
+}
+
+#[test]
+fn an_edit_that_was_held_for_safe_and_is_not_there_is_missed() {
+    // Another edit than the one that was written is said to be logged.
+    let other = |note: &mut HdfsNote| {
+        if let HdfsNote::Logged(edit) = note
+            && let EditOp::Mkdir { .. } = edit.op
+        {
+            let op = EditOp::Add { path: "/other".into() };
+            *edit = Rc::new(Edit { op, ..(**edit).clone() });
+        }
+    };
+    assert!(doctored(Mode::Ha, other).contains(&FileProperty::SafeStays));
+    assert!(doctored(Mode::Classic { secondary: true }, other).contains(&FileProperty::SafeStays));
+}
+
+#[test]
+fn what_a_client_was_told_and_is_not_there_is_missed() {
+    let other = |note: &mut HdfsNote| {
+        if let HdfsNote::Finished { call: hdfs::FileCall::Mkdir { path }, .. } = note {
+            *path = "/never-made".into();
+        }
+    };
+    assert!(doctored(Mode::Ha, other).contains(&FileProperty::AnsweredStays));
+}
+
+#[test]
+fn two_writers_of_one_epoch_are_noticed() {
+    let same = |note: &mut HdfsNote| {
+        if let HdfsNote::EpochPromised { epoch } = note {
+            *epoch = 1;
+        }
+    };
+    assert!(doctored(Mode::Ha, same).contains(&FileProperty::OnePerEpoch));
+}
+
+#[test]
+fn a_checkpoint_that_does_not_come_to_the_same_is_noticed() {
+    let mut play = Play::new(quick(Mode::Classic { secondary: true }), 3);
+    play.run.run_for(4 * SECOND);
+    play.run.does("h1 mkdir /a");
+    play.run.run_for(SECOND);
+    play.run.does("checkpoint");
+    play.run.run_for(SECOND);
+    play.run.does("h1 mkdir /b");
+    play.run.run_for(SECOND);
+    assert_eq!(play.breaches(), Vec::<String>::new());
+    // The disk is lost with what came after the checkpoint: the image alone is not the whole log.
+    play.run.does("crash nn1");
+    play.run.does("importCheckpoint");
+    play.run.does("restart nn1");
+    play.run.run_for(6 * SECOND);
+    let found: Vec<FileProperty> = play.run.files.as_ref().unwrap().breaches().iter().map(|breach| breach.property).collect();
+    assert!(found.contains(&FileProperty::CheckpointSame) && found.contains(&FileProperty::SafeStays), "{found:?}");
+    let name_node = play.name_node(NN1).unwrap();
+    assert!(name_node.namespace().get("/a").is_some() && name_node.namespace().get("/b").is_none());
+}
+
+// ---- scenes -----------------------------------------------------------------------------------------------------------------
+
+fn ha() -> Play {
+    // Of this seed nn1 is the first to be active.
+    let mut play = Play::new(config(Mode::Ha, |_| {}), 1);
+    play.waits(30, "nn1 is active", |play| play.state(NN1) == Some(NameNodeState::Active)).unwrap();
+    play.run.run_for(4 * SECOND);
+    play
+}
+
+fn done(play: &mut Play, line: &str) {
+    play.run.does(line);
+    play.waits(60, "the client is done", |play| !play.is_busy(1)).unwrap();
+    assert_eq!(play.outcome_of(1), Some(&Outcome::Done), "{line}");
+}
+
+#[test]
+fn the_standby_catches_up_and_takes_over_when_the_active_one_is_killed() {
+    let mut play = ha();
+    done(&mut play, "h1 put /paper 2");
+    assert_eq!(play.name_node(NN2).unwrap().namespace().len(), 0, "what is not finalized is not read yet");
+    play.run.does("crash nn1");
+    let killed = play.run.now();
+    play.waits(10, "nn2 is active", |play| play.state(NN2) == Some(NameNodeState::Active)).unwrap();
+    assert!(play.run.now() - killed < 3 * SECOND, "the session is closed, not left to expire");
+    assert!(play.name_node(NN2).unwrap().namespace().get("/paper").is_some());
+    assert_eq!(play.name_node(NN2).unwrap().epoch(), Some(2));
+    play.run.does("h1 cat /paper");
+    play.run.run_for(2 * SECOND);
+    assert_eq!(play.outcome_of(1), Some(&Outcome::Read { blocks: [BlockId(1), BlockId(2)].into() }));
+    assert_eq!(play.breaches(), Vec::<String>::new());
+}
+
+#[test]
+fn without_a_quorum_of_the_ensemble_nothing_fails_over_and_the_active_serves_on() {
+    let mut play = ha();
+    play.run.does("crash s1");
+    play.run.does("crash s2");
+    play.run.run_for(30 * SECOND);
+    assert_eq!((play.state(NN1), play.state(NN2)), (Some(NameNodeState::Active), Some(NameNodeState::Standby)));
+    done(&mut play, "h1 mkdir /a");
+    play.run.does("crash nn1");
+    play.run.run_for(30 * SECOND);
+    assert_eq!(play.state(NN2), Some(NameNodeState::Standby), "nobody can know who has the lock");
+}
+
+#[test]
+fn a_journal_node_that_failed_gets_nothing_before_the_next_segment() {
+    let mut play = ha();
+    play.run.does("crash jn3");
+    done(&mut play, "h1 mkdir /a");
+    play.run.run_for(SECOND);
+    play.run.does("restart jn3");
+    done(&mut play, "h1 mkdir /b");
+    let last = |play: &Play, host: Host| match zk::daemon(&play.run.world, host).unwrap().role() {
+        Role::JournalNode(journal) => journal.files().last_txid(),
+        _ => panic!("{host} is a JournalNode"),
+    };
+    assert_eq!((last(&play, Host::JournalNode(1)), last(&play, Host::JournalNode(3))), (3, 1));
+    // The standby asks for a new segment every two minutes.
+    play.run.run_for(125 * SECOND);
+    done(&mut play, "h1 mkdir /c");
+    play.run.run_for(SECOND);
+    assert_eq!(last(&play, Host::JournalNode(3)), last(&play, Host::JournalNode(1)));
+}
+
+#[test]
+fn without_a_majority_of_journal_nodes_the_active_ends_itself_and_answers_nobody() {
+    let mut play = ha();
+    play.run.does("crash jn2");
+    play.run.does("crash jn3");
+    play.run.does("h1 mkdir /a");
+    play.run.run_for(2 * SECOND);
+    assert_eq!(play.life(NN1.node()), Life::Crashed);
+    assert_eq!(play.outcome_of(1), None);
+}
+
+#[test]
+fn an_unfinished_segment_is_recovered_with_what_a_majority_may_have() {
+    let mut play = ha();
+    // The third has everything a little later; nn1 dies while the edit is on its way to it.
+    play.run.does("disk jn3 slow 500ms");
+    play.run.does("h1 mkdir /a");
+    play.waits(5, "the client is done", |play| !play.is_busy(1)).unwrap();
+    play.run.does("crash nn1");
+    play.waits(20, "nn2 is active", |play| play.state(NN2) == Some(NameNodeState::Active)).unwrap();
+    let recovered = |note: &HdfsNote| matches!(note, HdfsNote::SegmentRecovered { first: 1, last: 2 });
+    assert!(play.notes().any(|(_, node, note)| node == NN2.node() && recovered(note)));
+    assert!(play.name_node(NN2).unwrap().namespace().get("/a").is_some());
+    assert_eq!(play.breaches(), Vec::<String>::new());
+}
+
+#[test]
+fn a_call_that_was_carried_out_and_not_answered_is_carried_out_once() {
+    let mut play = ha();
+    play.run.does("h1 put /paper 1");
+    // The answer to the first request is lost with nn1; the standby finds the call in the log.
+    let logged = |play: &Play| play.notes().any(|(_, _, note)| matches!(note, HdfsNote::Synced { txid: 2, .. }));
+    for _ in 0..400 {
+        if logged(&play) {
+            break;
+        }
+        play.run.one();
+    }
+    play.run.does("crash nn1");
+    play.waits(60, "the client is done", |play| !play.is_busy(1)).unwrap();
+    assert_eq!(play.outcome_of(1), Some(&Outcome::Done), "and not: it is there already");
+    assert!(play.notes().any(|(_, node, note)| node == NN2.node() && *note == HdfsNote::Repeated));
+    let by = RpcId { client: Host::Client(1), call: 1 };
+    assert!(play.name_node(NN2).unwrap().namespace().has_done(by));
+}
+
+fn restart_takes(edits: u32, checkpoint: bool) -> u64 {
+    let mut play = Play::new(config(Mode::Classic { secondary: true }, |hdfs| hdfs.edit_replay = 50 * MS), 1);
+    play.run.run_for(4 * SECOND);
+    done(&mut play, &format!("h1 load {edits}"));
+    if checkpoint {
+        play.run.does("checkpoint");
+        play.run.run_for(SECOND);
+    }
+    play.run.does("crash nn1");
+    play.run.does("restart nn1");
+    play.waits(120, "nn1 serves", |play| play.state(NN1) == Some(NameNodeState::Active)).unwrap();
+    let took = play.notes().filter_map(|(_, _, note)| match note {
+        HdfsNote::Serving { took } => Some(*took),
+        _ => None,
+    });
+    took.last().unwrap()
+}
+
+#[test]
+fn a_restart_takes_as_long_as_the_edit_log_is_and_after_a_checkpoint_it_does_not() {
+    let [short, long] = [20, 100].map(|edits| restart_takes(edits, false));
+    assert!(short >= 20 * 50 * MS && long - short >= 80 * 50 * MS, "{short} {long}");
+    let [short, long] = [20, 100].map(|edits| restart_takes(edits, true));
+    // What is left is the image: half a millisecond an inode.
+    assert!(long - short <= 80 * MS, "{short} {long}");
+}
+
+#[test]
+fn a_name_node_that_was_started_again_within_a_second_does_not_leave_the_cluster_without_one() {
+    let mut play = ha();
+    play.run.does("crash nn1");
+    play.run.run_for(50 * MS);
+    play.run.does("restart nn1");
+    play.waits(20, "a NameNode is active", |play| zk::active_name_node(&play.run.world).is_some()).unwrap();
+}
+
+#[test]
+fn the_watcher_sees_edits_at_all() {
+    let mut play = ha();
+    done(&mut play, "h1 load 5");
+    assert_eq!(play.run.files.as_ref().map(Files::safe), Some(6), "the segment's first, and five");
+}

@@ -11,7 +11,7 @@ use super::rich::Rich;
 use super::stage::{is_broken, leader_text};
 use super::timeline::clock;
 use super::view::{Button, ButtonTone, Caption, Legend, LegendItem, TopBar};
-use super::words::Word;
+use super::words::{Lang, Word};
 use crate::sim::{Event, Life};
 use crate::zk::{Class, Note, clients, established_leader, servers};
 
@@ -145,6 +145,16 @@ fn class_name(class: Class) -> &'static str {
     }
 }
 
+/// `1 client`, `2 clients`.
+fn counted(lang: Lang, count: usize, [one, many, zh]: [&str; 3]) -> String {
+    let noun = match lang {
+        Lang::En if count == 1 => one,
+        Lang::En => many,
+        Lang::Zh => zh,
+    };
+    format!("{count} {noun}")
+}
+
 pub fn top_bar(model: &Model) -> TopBar {
     let (run, (state, state_tone)) = match cluster::is_there(model) {
         true => (cluster::run_text(model), cluster::state_text(model)),
@@ -167,15 +177,9 @@ pub fn top_bar(model: &Model) -> TopBar {
 }
 
 fn run_text(model: &Model) -> String {
-    let (servers, clients) = (servers(model.world()).count(), clients(model.world()).count());
-    let servers = match servers {
-        1 => text!(model.lang, "1 server", "1 台服务器"),
-        n => text!(model.lang, "{n} servers", "{n} 台服务器", n = n),
-    };
-    let clients = match clients {
-        1 => text!(model.lang, "1 client", "1 个客户端"),
-        n => text!(model.lang, "{n} clients", "{n} 个客户端", n = n),
-    };
+    let (server_count, client_count) = (servers(model.world()).count(), clients(model.world()).count());
+    let servers = counted(model.lang, server_count, ["server", "servers", "台服务器"]);
+    let clients = counted(model.lang, client_count, ["client", "clients", "个客户端"]);
     text!(model.lang, "{servers}, {clients}", "{servers}，{clients}", servers = servers, clients = clients)
 }
 

@@ -60,7 +60,11 @@ const ABOUT: &[(&str, &str, &str)] = &[
     ("hdfs", "A new run with a cluster of HDFS beside the ensemble.", "开始新的运行，并在集群旁加上 HDFS。"),
     ("rule", "A new run with a rule left out, to see what it is for.", "去掉一条规则并开始新的运行，看看它有什么用。"),
     ("checkpoint", "Has the SecondaryNameNode make a checkpoint.", "让第二名称节点做一次检查点。"),
-    ("importCheckpoint", "Gives a stopped nn1 the last checkpoint, its own files being lost.", "给已停止的 nn1 换上最后一个检查点，它自己的文件视为丢失。"),
+    (
+        "importCheckpoint",
+        "Gives a stopped nn1 the last checkpoint, its own files being lost.",
+        "给已停止的 nn1 换上最后一个检查点，它自己的文件视为丢失。",
+    ),
     ("mkdir", "Makes a directory in HDFS.", "在 HDFS 中创建目录。"),
     ("put FILE", "Writes a new file of so many blocks.", "写入一个有若干块的新文件。"),
     ("append", "Adds a block to a file.", "给文件追加一个块。"),

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::expression::Wanted;
 use crate::script::ParseError;
 
 /// Where a text is wrong, and how. Line and column count from one, the column in characters.
@@ -47,8 +48,13 @@ pub enum LessonErrorKind {
     BadThing,
     #[error("expected a title and an address in <>")]
     BadRead,
-    #[error("expected an expression")]
-    BadExpression,
+    #[error("expected in an expression: {0:?}")]
+    BadExpression(Wanted),
+    /// A figure within a piece that is shown as it is written, which begins with this sign.
+    #[error("a figure within {0}")]
+    FigureWithin(char),
+    #[error("expected a range of at most {max} clients, the smaller first")]
+    BadRange { max: u16 },
     #[error("expected a comparison")]
     BadComparison,
     /// A sign of the markup that nothing closes.

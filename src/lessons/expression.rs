@@ -1,5 +1,6 @@
 //! Expressions: what a lesson asks of its run, for answers, assertions and the figures in its prose.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::cluster::ClusterExpression;
@@ -121,7 +122,6 @@ const COUNTED: [(&str, Counted); 9] = [
     ("bytes", Counted::Bytes),
 ];
 
-/// The longer signs first, so that `<=` is not taken for `<`.
 const COMPARISONS: [(&str, Comparison); 6] = [
     ("!=", Comparison::Unequal),
     ("<=", Comparison::LessOrEqual),
@@ -131,37 +131,105 @@ const COMPARISONS: [(&str, Comparison); 6] = [
     (">", Comparison::Greater),
 ];
 
+/// What should have stood in an expression where something else does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    Expression,
+    Server,
+    Client,
+    Path,
+    StatField,
+    Counted,
+    /// It was whole before.
+    End,
+}
+
+/// No expression: in which character, from zero, and what was wanted there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Misread {
+    pub at: usize,
+    pub wanted: Wanted,
+}
+
+/// The words of an expression, one after another, each with its place.
+struct Words<'a> {
+    text: &'a str,
+    rest: &'a str,
+}
+
+impl<'a> Words<'a> {
+    fn new(text: &'a str) -> Self {
+        Words { text, rest: text }
+    }
+
+    /// The next word as `read` understands it.
+    fn take<T>(&mut self, wanted: Wanted, read: impl Fn(&str) -> Option<T>) -> Result<T, Misread> {
+        self.rest = self.rest.trim_start();
+        let (word, rest) = self.rest.split_at(self.rest.find(char::is_whitespace).unwrap_or(self.rest.len()));
+        let misread = Misread { at: self.text.chars().count() - self.rest.chars().count(), wanted };
+        self.rest = rest;
+        read(word).ok_or(misread)
+    }
+
+    fn is_over(&self) -> bool {
+        self.rest.trim_start().is_empty()
+    }
+
+    fn server(&mut self) -> Result<ServerId, Misread> {
+        self.take(Wanted::Server, server_of)
+    }
+
+    fn client(&mut self) -> Result<ClientId, Misread> {
+        self.take(Wanted::Client, client_of)
+    }
+
+    fn path(&mut self) -> Result<Rc<str>, Misread> {
+        self.take(Wanted::Path, path_of)
+    }
+}
+
 impl Expression {
-    /// Reads `role s1`; `None` where it is none.
-    pub fn parse(text: &str) -> Option<Expression> {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        if let Some(cluster) = ClusterExpression::parse(&words) {
-            return Some(Expression::Cluster(cluster));
+    /// Reads `role s1`.
+    ///
+    /// # Errors
+    /// The first word that does not fit.
+    pub fn parse(text: &str) -> Result<Expression, Misread> {
+        if let Some(cluster) = ClusterExpression::parse(&text.split_whitespace().collect::<Vec<_>>()) {
+            return Ok(Expression::Cluster(cluster));
         }
-        Some(match words.as_slice() {
-            ["leader"] => Expression::Leader,
-            ["lasted"] => Expression::Lasted,
-            ["role", server] => Expression::Role(server_of(server)?),
-            ["epoch", server] => Expression::Epoch(server_of(server)?),
-            ["zxid", server] => Expression::Zxid(server_of(server)?),
-            ["sync", server] => Expression::Sync(server_of(server)?),
-            ["exists", server, path] => Expression::Exists(server_of(server)?, path_of(path)?),
-            ["value", server, path] => Expression::Value(server_of(server)?, path_of(path)?),
-            ["children", server, path] => Expression::Children(server_of(server)?, path_of(path)?),
-            ["stat", server, path, field] => Expression::Stat(server_of(server)?, path_of(path)?, found(&FIELDS, field)?),
-            ["state", client] => Expression::State(client_of(client)?),
-            ["server", client] => Expression::ServerOf(client_of(client)?),
-            ["session", client] => Expression::Session(client_of(client)?),
-            ["reply", client] => Expression::Reply(client_of(client)?),
-            ["waiting", client] => Expression::Waiting(client_of(client)?),
-            ["doing", client] => Expression::Doing(client_of(client)?),
-            ["line", client] => Expression::Line(client_of(client)?),
-            ["stored", client] => Expression::Stored(client_of(client)?),
-            ["holder", path] => Expression::Holder(path_of(path)?),
-            ["count", what] => Expression::Count(found(&COUNTED, what)?, None),
-            ["count", what, client] => Expression::Count(found(&COUNTED, what)?, Some(client_of(client)?)),
-            _ => return None,
-        })
+        let mut words = Words::new(text);
+        let begins = Misread { at: text.chars().count() - text.trim_start().chars().count(), wanted: Wanted::Expression };
+        let name = words.take(Wanted::Expression, |word| Some(word.to_owned()))?;
+        let expression = match name.as_str() {
+            "leader" => Expression::Leader,
+            "lasted" => Expression::Lasted,
+            "role" => Expression::Role(words.server()?),
+            "epoch" => Expression::Epoch(words.server()?),
+            "zxid" => Expression::Zxid(words.server()?),
+            "sync" => Expression::Sync(words.server()?),
+            "exists" => Expression::Exists(words.server()?, words.path()?),
+            "value" => Expression::Value(words.server()?, words.path()?),
+            "children" => Expression::Children(words.server()?, words.path()?),
+            "stat" => {
+                let (server, path) = (words.server()?, words.path()?);
+                Expression::Stat(server, path, words.take(Wanted::StatField, |word| found(&FIELDS, word))?)
+            }
+            "state" => Expression::State(words.client()?),
+            "server" => Expression::ServerOf(words.client()?),
+            "session" => Expression::Session(words.client()?),
+            "reply" => Expression::Reply(words.client()?),
+            "waiting" => Expression::Waiting(words.client()?),
+            "doing" => Expression::Doing(words.client()?),
+            "line" => Expression::Line(words.client()?),
+            "stored" => Expression::Stored(words.client()?),
+            "holder" => Expression::Holder(words.path()?),
+            "count" => {
+                let what = words.take(Wanted::Counted, |word| found(&COUNTED, word))?;
+                Expression::Count(what, if words.is_over() { None } else { Some(words.client()?) })
+            }
+            _ => return Err(begins),
+        };
+        if words.is_over() { Ok(expression) } else { words.take(Wanted::End, |_| None) }
     }
 
     /// The servers and clients that it names.
@@ -190,21 +258,47 @@ impl Expression {
     }
 }
 
+/// No comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoComparison {
+    /// No sign between two sides, or nothing behind it; the place in characters from zero.
+    Incomplete(usize),
+    /// One of the sides.
+    Side(Misread),
+}
+
 impl Expect {
-    /// Reads `role s1 = LEADING`; `None` where it is no comparison.
-    pub fn parse(line: usize, text: &str) -> Option<Expect> {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let (at, comparison) =
-            words.iter().enumerate().find_map(|(at, word)| found(&COMPARISONS, word).map(|comparison| (at, comparison)))?;
-        let left = Expression::parse(&words[..at].join(" "))?;
-        let right = words[at + 1..].join(" ");
+    /// Reads `role s1 = LEADING`.
+    ///
+    /// # Errors
+    /// Where it is no comparison.
+    pub fn parse(line: usize, text: &str) -> Result<Expect, NoComparison> {
+        let (sign, comparison) = sign(text).ok_or(NoComparison::Incomplete(0))?;
+        let left = Expression::parse(&text[..sign.start]).map_err(NoComparison::Side)?;
+        let behind = &text[sign.end..];
+        let right = behind.trim();
+        let chars = |text: &str| text.chars().count();
         let right = match right.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-            Some(expression) => Operand::Expression(Expression::parse(expression)?),
-            None if right.is_empty() => return None,
-            None => Operand::Value(unquoted(&right).to_owned()),
+            Some(expression) => {
+                let from = chars(text) - chars(behind.trim_start()) + 1;
+                let moved = |misread: Misread| NoComparison::Side(Misread { at: misread.at + from, ..misread });
+                Operand::Expression(Expression::parse(expression).map_err(moved)?)
+            }
+            None if right.is_empty() => return Err(NoComparison::Incomplete(chars(text))),
+            None => Operand::Value(unquoted(right).to_owned()),
         };
-        Some(Expect { line, text: text.trim().to_owned(), left, comparison, right })
+        Ok(Expect { line, text: text.trim().to_owned(), left, comparison, right })
     }
+}
+
+/// The first word that is a sign of comparison, and where it stands, in bytes.
+fn sign(text: &str) -> Option<(Range<usize>, Comparison)> {
+    let mut from = 0;
+    text.split_inclusive(char::is_whitespace).find_map(|word| {
+        let (start, bare) = (from, word.trim_end());
+        from += word.len();
+        found(&COMPARISONS, bare).map(|comparison| (start..start + bare.len(), comparison))
+    })
 }
 
 /// A value may stand in quotes.

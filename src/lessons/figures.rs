@@ -1,10 +1,10 @@
 //! What a run makes of an expression, at the end of a beat.
 
 use super::expression::{Counted, Expect, Expression, Operand, StatField};
-use crate::sim::{Life, MS, NodeId, Position, Recording, Step, TraceKind, TraceStep, World};
+use crate::sim::{Life, MS, Node, NodeId, Position, Recording, Step, TraceKind, TraceStep, World};
 use crate::zk::{
-    Class, Client, ClientId, ClientState, Note, Op, ProgramNote, Response, Server, ServerId, ServerState, Stat, SyncMode, Zk,
-    client, clients, established_leader, server,
+    Class, Client, ClientId, ClientState, Durable, Note, Op, ProgramNote, Response, Server, ServerId, ServerState, Stat, SyncMode,
+    Zk, client, clients, established_leader, server,
 };
 
 const NONE: &str = "none";
@@ -33,10 +33,10 @@ impl<'a> Figures<'a> {
         match expression {
             Expression::Leader => established_leader(&self.world).map_or(NONE.to_owned(), |id| id.to_string()),
             Expression::Role(id) => self.role(*id).to_owned(),
-            Expression::Epoch(id) => self.of_server(*id, |server| server.current_epoch().to_string()),
-            Expression::Zxid(id) => self.of_server(*id, |server| server.last_zxid().to_string()),
+            Expression::Epoch(id) => self.epoch(*id),
+            Expression::Zxid(id) => self.zxid(*id),
             Expression::Sync(id) => self.sync(*id).to_owned(),
-            Expression::Exists(id, path) => yes(server(&self.world, *id).is_some_and(|server| server.tree().get(path).is_some())),
+            Expression::Exists(id, path) => yes(self.up(*id).is_some_and(|server| server.tree().get(path).is_some())),
             Expression::Value(id, path) => self.of_server(*id, |server| data(server, path)),
             Expression::Children(id, path) => self.of_server(*id, |server| server.tree().children(path).count().to_string()),
             Expression::Stat(id, path, field) => self.of_server(*id, |server| {
@@ -76,8 +76,28 @@ impl<'a> Figures<'a> {
         if expect.comparison.holds(&left, &right) { Ok(()) } else { Err((left, right)) }
     }
 
+    /// What a server has in its memory; a stopped one has nothing.
     fn of_server(&self, id: ServerId, value: impl Fn(&Server) -> String) -> String {
-        server(&self.world, id).map_or(NONE.to_owned(), value)
+        self.up(id).map_or(NONE.to_owned(), value)
+    }
+
+    fn up(&self, id: ServerId) -> Option<&Server> {
+        server(&self.world, id).filter(|_| self.life(id.node()) != Some(Life::Crashed))
+    }
+
+    fn disk(&self, id: ServerId) -> Option<&Durable> {
+        server(&self.world, id).and_then(|_| self.world.node(id.node())).map(Node::durable)
+    }
+
+    /// Of a stopped server, what its disk says: it comes back with that.
+    fn epoch(&self, id: ServerId) -> String {
+        let epoch = self.up(id).map(Server::current_epoch).or_else(|| self.disk(id).map(|disk| disk.current_epoch));
+        epoch.map_or(NONE.to_owned(), |epoch| epoch.to_string())
+    }
+
+    fn zxid(&self, id: ServerId) -> String {
+        let zxid = self.up(id).map(Server::last_zxid).or_else(|| self.disk(id).map(Durable::last_zxid));
+        zxid.map_or(NONE.to_owned(), |zxid| zxid.to_string())
     }
 
     fn of_client(&self, id: ClientId, value: impl Fn(&Client) -> String) -> String {
@@ -117,11 +137,11 @@ impl<'a> Figures<'a> {
         }
     }
 
-    /// Whether the leader has the session that the client has, or had last.
+    /// Whether the leader has the session that the client has, or had last. Nobody else can say.
     fn session(&self, id: ClientId) -> &'static str {
+        let Some(leader) = established_leader(&self.world).and_then(|id| server(&self.world, id)) else { return "unknown" };
         let session = client(&self.world, id).map(Client::session);
-        let leader = established_leader(&self.world).and_then(|id| server(&self.world, id));
-        let alive = leader.is_some_and(|leader| leader.sessions().iter().any(|(there, _)| Some(*there) == session));
+        let alive = leader.sessions().iter().any(|(there, _)| Some(*there) == session);
         if alive { "alive" } else { "gone" }
     }
 

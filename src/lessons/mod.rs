@@ -24,7 +24,7 @@ mod tests;
 
 pub use catalogue::{CATALOGUE_HEAD, Entry, Snapshot, catalogue_line, parse_catalogue};
 pub use error::{LessonError, LessonErrorKind};
-pub use expression::{Comparison, Counted, Expect, Expression, Operand, StatField};
+pub use expression::{Comparison, Counted, Expect, Expression, Operand, StatField, Wanted};
 pub use figures::Figures;
 pub use lesson::{Beat, Choice, Lesson, Look, Question, Read, ScriptLine, Text, Theme, is_lesson_name};
 pub use parse::{MAX_BEATS, MAX_LESSON_BYTES};

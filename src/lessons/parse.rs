@@ -1,10 +1,10 @@
 //! A lesson's text to a [`Lesson`]: line by line, each beginning with its keyword; what is no keyword is a command.
 
 use super::error::{LessonError, LessonErrorKind};
-use super::expression::{Expect, Expression};
+use super::expression::{Expect, Expression, Misread, NoComparison};
 use super::lesson::{Beat, Choice, Lesson, Look, Question, Read, ScriptLine, Text, Theme, is_lesson_name};
 use super::prose::{self, Piece, Prose};
-use super::sizes::{MAX_SIZE, expand};
+use super::sizes::{MAX_RANGE, MAX_SIZE, expand, has_bad_range};
 use crate::script::parse_line;
 
 pub const MAX_LESSON_BYTES: usize = 128 * 1024;
@@ -27,10 +27,26 @@ struct Row<'a> {
     line: usize,
     keyword: &'static str,
     lang: Option<Lang>,
-    /// Where in the line the text begins, in characters.
-    column: usize,
+    /// The text, and where each of its pieces comes from.
     text: String,
+    pieces: Vec<Source>,
     source: &'a str,
+}
+
+/// A line's share of a text.
+struct Source {
+    /// Where in the text it begins, in characters from zero.
+    from: usize,
+    line: usize,
+    column: usize,
+}
+
+impl Row<'_> {
+    /// An error at this character of the text, counted from zero.
+    fn wrong_at(&self, offset: usize, kind: LessonErrorKind) -> LessonError {
+        let piece = self.pieces.iter().rfind(|piece| piece.from <= offset);
+        piece.map_or(at(self.line, 1, kind.clone()), |piece| at(piece.line, piece.column + offset - piece.from, kind))
+    }
 }
 
 /// The text as it grows, while its second language may still come.
@@ -71,6 +87,8 @@ fn rows(text: &str) -> Result<Vec<Row<'_>>, LessonError> {
             if above.lang == Some(Lang::En) {
                 above.text.push(' ');
             }
+            let column = source.chars().count() - source.trim_start().chars().count() + 1;
+            above.pieces.push(Source { from: above.text.chars().count(), line, column });
             above.text.push_str(source.trim());
             continue;
         }
@@ -98,7 +116,7 @@ fn row(line: usize, source: &str) -> Result<Row<'_>, LessonError> {
     if !keyword.is_empty() && text.is_empty() {
         return Err(at(line, source.chars().count() + 1, LessonErrorKind::Empty { keyword }));
     }
-    Ok(Row { line, keyword, lang, column, text, source })
+    Ok(Row { line, keyword, lang, text, pieces: vec![Source { from: 0, line, column }], source })
 }
 
 /// The lesson as far as it has been read.
@@ -233,7 +251,11 @@ impl Reader {
                 Ok(())
             }
             "expect" => {
-                beat.expects.push(Expect::parse(row.line, &row.text).ok_or(wrong(row, LessonErrorKind::BadComparison))?);
+                let expect = Expect::parse(row.line, &row.text).map_err(|error| match error {
+                    NoComparison::Incomplete(offset) => row.wrong_at(offset, LessonErrorKind::BadComparison),
+                    NoComparison::Side(misread) => misread_at(row, misread),
+                });
+                beat.expects.push(expect?);
                 Ok(())
             }
             "ask" => marked(
@@ -250,6 +272,9 @@ impl Reader {
     /// Checked with the lesson's own size; another one changes numbers only.
     fn command(&mut self, row: &Row) -> Result<(), LessonError> {
         let line = ScriptLine { line: row.line, text: row.source.trim_end().to_owned() };
+        if has_bad_range(&line, self.size.is_some()) {
+            return Err(at(row.line, 1, LessonErrorKind::BadRange { max: MAX_RANGE }));
+        }
         for text in expand(&line, self.size.unwrap_or(1)) {
             if let Err(error) = parse_line(&text) {
                 let column = text.get(..error.span.start).unwrap_or_default().chars().count() + 1;
@@ -304,7 +329,7 @@ impl QuestionDraft {
         let keyword = row.keyword;
         match keyword {
             "answer" => {
-                let answer = Expression::parse(&row.text).ok_or(wrong(row, LessonErrorKind::BadExpression))?;
+                let answer = Expression::parse(&row.text).map_err(|misread| misread_at(row, misread))?;
                 once(&mut self.answer, answer, row)
             }
             "option" => {
@@ -368,7 +393,11 @@ fn at(line: usize, column: usize, kind: LessonErrorKind) -> LessonError {
 
 /// What stands behind the keyword is wrong.
 fn wrong(row: &Row, kind: LessonErrorKind) -> LessonError {
-    at(row.line, row.column, kind)
+    row.wrong_at(0, kind)
+}
+
+fn misread_at(row: &Row, misread: Misread) -> LessonError {
+    row.wrong_at(misread.at, LessonErrorKind::BadExpression(misread.wanted))
 }
 
 fn name(row: &Row) -> Result<String, LessonError> {
@@ -395,7 +424,7 @@ fn plain(draft: &mut Draft<String>, row: &Row) -> Result<(), LessonError> {
 }
 
 fn marked(draft: &mut Draft<Vec<Piece>>, row: &Row) -> Result<(), LessonError> {
-    let pieces = prose::parse(&row.text).map_err(|(offset, kind)| at(row.line, row.column + offset, kind))?;
+    let pieces = prose::parse(&row.text).map_err(|(offset, kind)| row.wrong_at(offset, kind))?;
     put(draft, pieces, row)
 }
 

@@ -1,7 +1,7 @@
 //! Prose with markup: `*strong*`, `` `code` ``, `[s5]`, `[s5|the old leader]`, `{figure}`.
 
 use super::error::LessonErrorKind;
-use super::expression::Expression;
+use super::expression::{Expression, Misread, Wanted};
 use super::lesson::Look;
 
 /// A text in both languages.
@@ -39,16 +39,34 @@ pub fn parse(text: &str) -> Result<Vec<Piece>, (usize, LessonErrorKind)> {
         let inside = &rest[1..];
         let end = inside.find(close).ok_or((at(rest), LessonErrorKind::Unclosed(open)))?;
         let content = &inside[..end];
+        let begins = at(rest) + 1;
+        if let Some(figure) = figure_within(content).filter(|_| open != '{') {
+            return Err((begins + figure, LessonErrorKind::FigureWithin(open)));
+        }
         pieces.push(match open {
             '*' => Piece::Strong(content.to_owned()),
             '`' => Piece::Code(content.to_owned()),
-            '[' => link(content).ok_or((at(rest) + 1, LessonErrorKind::BadThing))?,
-            _ => Piece::Figure(Expression::parse(content).ok_or((at(rest) + 1, LessonErrorKind::BadExpression))?),
+            '[' => link(content).ok_or((begins, LessonErrorKind::BadThing))?,
+            _ => {
+                let misread = |it: Misread| (begins + it.at, LessonErrorKind::BadExpression(it.wanted));
+                Piece::Figure(Expression::parse(content).map_err(misread)?)
+            }
         });
         rest = &inside[end + 1..];
     }
     push_text(&mut pieces, rest);
     Ok(pieces)
+}
+
+/// Where in a piece that is shown as it is written, in characters, something stands that can but be meant for a figure: `{leader}`,
+/// not `{"x":1}`.
+fn figure_within(content: &str) -> Option<usize> {
+    let is_figure = |(at, _): &(usize, &str)| {
+        let inside = &content[at + 1..];
+        let read = inside.find('}').map(|end| Expression::parse(&inside[..end]));
+        read.is_some_and(|read| read.map_or_else(|misread| misread.wanted != Wanted::Expression, |_| true))
+    };
+    content.match_indices('{').find(is_figure).map(|(at, _)| content[..at].chars().count())
 }
 
 fn link(content: &str) -> Option<Piece> {

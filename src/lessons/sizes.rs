@@ -1,4 +1,4 @@
-//! Lines that stand for several, and for several sizes: `c1..c5 run lock /locks`, `cN release`, `c2..cN+1 …`.
+//! Lines that stand for several, and for several sizes: `c1..c5 run lock /locks`, `cN release`, `c2..cN+1 …`, `run N*300ms`.
 
 use super::lesson::ScriptLine;
 
@@ -6,14 +6,22 @@ use super::lesson::ScriptLine;
 pub const MAX_SIZE: u16 = 60;
 
 /// The most commands that one line stands for.
-const MAX_RANGE: u16 = 64;
+pub const MAX_RANGE: u16 = 64;
 
-/// The lines of the command language that this one stands for.
+/// Whether the line begins with a range that no lesson may have: too many clients, with whatever size, or the larger one first. A range
+/// with `N` in it may be empty, as that from the second to the last of one.
+pub fn has_bad_range(line: &ScriptLine, sized: bool) -> bool {
+    let word = line.text.split_whitespace().next().unwrap_or_default();
+    let long = |size| range(&fill(word, size)).is_some_and(|(from, to)| to.saturating_sub(from) >= MAX_RANGE);
+    long(1) || (sized && long(MAX_SIZE)) || range(word).is_some_and(|(from, to)| to < from)
+}
+
+/// The lines of the command language that this one stands for; of a bad range the first.
 pub fn expand(line: &ScriptLine, size: u16) -> Vec<String> {
     let text = fill(&line.text, size);
     let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((&text, ""));
     let Some((from, to)) = range(first) else { return vec![text] };
-    (from..=to.min(from.saturating_add(MAX_RANGE))).map(|n| format!("c{n} {rest}")).collect()
+    (from..=to.min(from.saturating_add(MAX_RANGE - 1))).map(|n| format!("c{n} {rest}")).collect()
 }
 
 /// `c1..c5`, from one to the other.
@@ -42,12 +50,19 @@ fn fill_word(word: &str, size: u16) -> String {
     };
     match rest.strip_prefix('N') {
         Some("") => format!("{kind}{size}"),
-        Some(more) => match more.strip_prefix('+').and_then(|more| more.parse::<u16>().ok()) {
-            Some(more) => format!("{kind}{}", size.saturating_add(more)),
-            None => word.to_owned(),
+        Some(more) => match (more.strip_prefix('+').and_then(|more| more.parse::<u16>().ok()), more.strip_prefix('*')) {
+            (Some(more), _) => format!("{kind}{}", size.saturating_add(more)),
+            (None, Some(unit)) if kind.is_empty() => times(size, unit).unwrap_or(word.to_owned()),
+            _ => word.to_owned(),
         },
         None => word.to_owned(),
     }
+}
+
+/// `300ms`, so many times.
+fn times(size: u16, unit: &str) -> Option<String> {
+    let (number, unit) = unit.split_at(unit.find(|c: char| !c.is_ascii_digit())?);
+    Some(format!("{}{unit}", u64::from(size) * u64::from(number.parse::<u16>().ok()?)))
 }
 
 #[cfg(test)]
@@ -69,6 +84,8 @@ mod tests {
         assert_eq!(expanded("ensemble 3 clients N", 12), ["ensemble 3 clients 12"]);
         assert_eq!(expanded("c2..cN+1 close", 2), ["c2 close", "c3 close"]);
         assert_eq!(expanded("c1 create /N", 12), ["c1 create /N"]);
+        assert_eq!(expanded("run N*300ms", 12), ["run 3600ms"]);
+        assert_eq!(expanded("run N*ms", 12), ["run N*ms"]);
     }
 
     #[test]
@@ -80,6 +97,18 @@ mod tests {
 
     #[test]
     fn a_range_is_bounded() {
-        assert!(expanded("c0..c65535 close", 1).len() <= usize::from(MAX_RANGE) + 1);
+        assert!(expanded("c0..c65535 close", 1).len() <= usize::from(MAX_RANGE));
+    }
+
+    #[test]
+    fn a_bad_range_is_known_before_it_is_used() {
+        let bad = |text: &str, sized| has_bad_range(&ScriptLine { line: 1, text: text.to_owned() }, sized);
+        for text in ["c1..c9999 close", "c1..c65 close", "c3..c1 close", "c1..cN+64 close"] {
+            assert!(bad(text, true), "{text}");
+        }
+        for text in ["c1..c64 close", "c2..cN close", "c1..cN+4 close", "c1..c1 close", "c1 create /a..b", "run 1s"] {
+            assert!(!bad(text, true), "{text}");
+        }
+        assert!(bad("c1..cN+5 close", true), "at the largest size");
     }
 }

@@ -50,11 +50,38 @@ fn what_is_wrong_is_said_with_its_line_and_column() {
         (lesson_with("ask.en Who is {who}?"), 15, 16),
         (lesson_with("title C"), 15, 1),
         (lesson_with("expect"), 15, 7),
+        // Within an expression, at the word that does not fit, or where one is missing.
+        (lesson_with("expect role c1 = LEADING"), 15, 13),
+        (lesson_with("expect leader = {role 1}"), 15, 23),
+        (lesson_with("expect leader ="), 15, 16),
+        (lesson_with("expect leader s1 = s1"), 15, 15),
+        (lesson_with("ask.en Who?\nask.zh 谁？\nanswer stat s1 /a size"), 17, 19),
+        (lesson_with("ask.en Who?\nask.zh 谁？\nanswer value s1"), 17, 16),
+        (lesson_with("ask.zh 谁是 {count cats}？"), 15, 18),
+        // In a line that goes on.
+        (lesson_with("ask.en Who\n  leads\n  *them?"), 17, 3),
+        (lesson_with("ask.zh 谁\n\n\t领导 {role c1}？"), 17, 11),
+        // A figure that would not be computed.
+        (lesson_with("ask.en Is `a {value s1 /a}` so?"), 15, 14),
+        (lesson_with("ask.en Is *{leader}* so?"), 15, 12),
+        (lesson_with("ask.en Does\n [s1|{leader}] lead?"), 16, 6),
+        // Ranges.
+        (lesson_with("c1..c9999 close"), 15, 1),
+        (lesson_with("c2..c1 close"), 15, 1),
     ];
     for (text, line, column) in cases {
         let error = error(&text);
         assert_eq!((error.line, error.column), (line, column), "{error} in {}", text.lines().nth(14).unwrap());
     }
+}
+
+#[test]
+fn braces_that_are_no_figure_are_code() {
+    let lesson = Lesson::parse(&lesson_with(
+        "ask.en `{\"x\":1}`?\nask.zh `{}`？\nanswer leader\noption s1\noption s3\nright.en E\nright.zh 戊",
+    ));
+    let question = lesson.unwrap().beats.remove(0).question.unwrap();
+    assert_eq!(question.ask.en[0], Piece::Code("{\"x\":1}".to_owned()));
 }
 
 #[test]
@@ -92,6 +119,24 @@ fn expressions_say_what_the_run_is() {
     assert_eq!(figure("c1 run lock /l\nrun 1s\nc2 run lock /l\nrun 1s", "holder /l"), "c1");
     assert_eq!(figure("c1 run lock /l\nrun 1s\nc2 run lock /l\nrun 1s", "line c2"), "6");
     assert_eq!(figure("c1 run lock /l\nrun 1s", "session c1"), "alive");
+}
+
+#[test]
+fn of_a_stopped_server_one_reads_its_disk_and_no_memory() {
+    let stopped = "c1 create /a x\nrun 1s\ncrash s1\nrun 10ms";
+    assert_eq!(figure(stopped, "epoch s1"), "1");
+    assert_eq!(figure(stopped, "zxid s1"), figure("c1 create /a x\nrun 1s", "zxid s1"));
+    assert_eq!(figure(stopped, "exists s1 /a"), "no");
+    for expression in ["value s1 /a", "children s1 /", "stat s1 /a version"] {
+        assert_eq!(figure(stopped, expression), "none", "{expression}");
+    }
+    assert_eq!(figure("c1 create /a x\nrun 1s\nfreeze s1", "value s1 /a"), "x", "a frozen one keeps its memory");
+}
+
+#[test]
+fn of_a_session_nobody_knows_where_nobody_leads() {
+    assert_eq!(figure("c1 close\nrun 1s", "session c1"), "gone");
+    assert_eq!(figure("crash s2\ncrash s3\nrun 10ms", "session c1"), "unknown");
 }
 
 #[test]

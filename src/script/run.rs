@@ -139,9 +139,11 @@ impl Runner {
     pub fn run_to(&mut self, time: Time) -> Outcome {
         self.begun = true;
         let stop = time.min(self.end);
-        while self.is_due(stop) {
-            if let Some(limit) = self.extend() {
-                return Outcome::Limit(limit);
+        loop {
+            match self.extend_by(stop) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(limit) => return Outcome::Limit(limit),
             }
         }
         self.now = self.now.max(stop);
@@ -165,11 +167,11 @@ impl Runner {
 
     fn run_steps(&mut self, count: u32) -> Outcome {
         for _ in 0..count {
-            if self.recording.head().next_time().is_some_and(|next| next > self.end) {
-                return self.run_to(self.end.saturating_add(1));
-            }
-            if let Some(limit) = self.extend() {
-                return Outcome::Limit(limit);
+            match self.extend_by(self.end) {
+                Ok(true) => {}
+                Ok(false) if self.recording.head().next_time().is_some() => return self.run_to(self.end.saturating_add(1)),
+                Ok(false) => break,
+                Err(limit) => return Outcome::Limit(limit),
             }
         }
         Outcome::Done
@@ -179,9 +181,11 @@ impl Runner {
         let before = self.position();
         let patience = self.now.saturating_add(MAX_RUN_UNTIL);
         let mut came = condition.holds(self.world());
-        while !came && self.is_due(patience.min(self.end)) {
-            if let Some(limit) = self.extend() {
-                return Outcome::Limit(limit);
+        while !came {
+            match self.extend_by(patience.min(self.end)) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(limit) => return Outcome::Limit(limit),
             }
             let notes = self.recording.notes_of(self.recording.len() - 1);
             came = notes.iter().any(|(_, note)| condition.comes_with(note)) || condition.holds(self.world());
@@ -197,17 +201,17 @@ impl Runner {
         Outcome::NeverCame(condition)
     }
 
-    fn is_due(&self, time: Time) -> bool {
-        self.recording.head().next_time().is_some_and(|next| next <= time)
-    }
-
-    /// One event more, or why there is none.
-    fn extend(&mut self) -> Option<Limit> {
-        let limit = self.limit();
-        if limit.is_none() && self.recording.extend(&mut self.step) {
+    /// One step more if it happens by `time`. What is queued and comes to nothing is passed over, and what stands behind it is held to
+    /// `time` as well. False where no step does.
+    fn extend_by(&mut self, time: Time) -> Result<bool, Limit> {
+        if let Some(limit) = self.limit() {
+            return Err(limit);
+        }
+        let happened = self.recording.extend_by(time, &mut self.step);
+        if happened {
             self.now = self.now.max(self.step.at);
         }
-        limit
+        Ok(happened)
     }
 
     fn limit(&self) -> Option<Limit> {

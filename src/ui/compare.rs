@@ -38,6 +38,11 @@ fn contents(it: &Rc<CompareView>, send: &Send) -> Html {
             <header class="comparehead">
                 <h2 id="compare-title">{ &it.title }</h2>
                 { picker(&it.pair, send) }
+                <span class={classes!("two", it.branches.is_none().then_some("gone"))}>
+                    { it.branches.as_ref().map(|[left, right]| html! {
+                        <span key="branches">{ picker(left, send) }<span aria-hidden="true">{ "⇄" }</span>{ picker(right, send) }</span>
+                    }) }
+                </span>
                 <span class="grow"></span>
                 { button(&it.close, send) }
             </header>

@@ -89,7 +89,7 @@ fn question(it: &QuestionView, send: &Send) -> Html {
         <section class="question" aria-labelledby="ask">
             <h4>{ it.label }</h4>
             <p id="ask">{ rich(&it.ask) }</p>
-            <div class="options" role="group" aria-labelledby="ask">{ for it.options.iter().map(|it| html! {
+            <div class="answers" role="group" aria-labelledby="ask">{ for it.options.iter().map(|it| html! {
                 <span key={it.button.id.to_string()}>{ option(it, send) }</span>
             }) }</div>
             <p class="hint">{ it.hint }</p>

@@ -61,9 +61,15 @@ impl Durable {
         gap == Zxid::ZERO || self.snapshots.iter().any(|image| (gap..=zxid).contains(&image.zxid))
     }
 
+    /// The last txn on it, logged or within a snapshot.
+    pub fn last_zxid(&self) -> Zxid {
+        let snapshots = self.snapshots.iter().map(|image| image.zxid);
+        snapshots.fold(self.log.last_zxid(), Zxid::max)
+    }
+
     /// Whether anything on the disk is newer than this.
     pub fn is_beyond(&self, zxid: Zxid) -> bool {
-        self.log.last_zxid() > zxid || self.snapshots.iter().any(|image| image.zxid > zxid)
+        self.last_zxid() > zxid
     }
 }
 

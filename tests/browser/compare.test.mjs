@@ -73,6 +73,47 @@ pageTest("a branch is compared with what it left", async ({ open }) => {
     assert.match(lines[1], /crash s2/);
 });
 
+pageTest("any two branches are compared, chosen in the comparison itself", async ({ open }) => {
+    const page = await ready(await open());
+    await say(page, "run 1s");
+    for (const server of ["s1", "s2", "s3"]) {
+        await say(page, `crash ${server}`);
+        await page.keyboard.press("Escape");
+        await page.click("#step-back");
+        await page.click("#step-back");
+    }
+    await page.click("#compare");
+    await page.waitForSelector("#compare-left");
+    const lines = () => page.locator(".side-of p").allTextContents();
+    const runs = await page.locator("#compare-left option").allTextContents();
+    assert.equal(runs.length, 3);
+    await page.selectOption("#compare-left", { index: 1 });
+    await page.selectOption("#compare-right", { index: 2 });
+    await page.waitForFunction(() => document.querySelectorAll(".side-of p")[1].textContent === "crash s3");
+    assert.deepEqual(await lines(), ["crash s2", "crash s3"]);
+    await page.selectOption("#compare-right", { index: 1 });
+    await page.waitForFunction(() => document.querySelectorAll(".side-of p")[1].textContent === "crash s2");
+    assert.deepEqual(await lines(), ["crash s3", "crash s2"], "the sides are exchanged");
+    assert.deepEqual(await page.locator(".side-of h3").allTextContents(), [runs[2], runs[1]]);
+});
+
+pageTest("on a projector the comparison can be read, and both codes are equally high", async ({ open }) => {
+    const page = await compared(await open({ viewport: { width: 1280, height: 720 } }));
+    await page.keyboard.press("End");
+    for (const n of [6, 60]) {
+        await page.focus("#compare-size");
+        if (n === 60) await page.keyboard.press("End");
+        await page.waitForFunction((n) => document.querySelectorAll(".scene")[1].querySelectorAll(".who-waits").length === n + 1, n);
+        const small = await page.evaluate(() =>
+            [...document.querySelectorAll(".scene text")]
+                .map((text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a)
+                .filter((size) => size < 11));
+        assert.deepEqual(small, [], "no text below 11 px");
+        const [left, right] = await page.locator(".side-of .codes").evaluateAll((codes) => codes.map((code) => code.getBoundingClientRect()));
+        assert.deepEqual([left.top, left.height], [right.top, right.height]);
+    }
+});
+
 for (const lang of ["en", "zh"]) {
     for (const theme of ["light", "dark"]) {
         pageTest(`axe finds nothing in the comparison, in ${lang}, ${theme}`, async ({ open, axe }) => {

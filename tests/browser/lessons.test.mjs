@@ -106,7 +106,45 @@ pageTest("a lesson that cannot be had is said to be missing, and the page goes o
     await page.waitForSelector("[data-server][data-state=LEADING]");
 }, { timeout: 60_000, ignore: /404/ });
 
-pageTest("a lesson of one's own opens from a file, and its mistakes are said with line and column", async ({ open }) => {
+pageTest("the list and a lesson's text are fetched when they are opened, and once", async ({ open }) => {
+    const page = await open();
+    await page.waitForSelector("#stage");
+    const fetched = () =>
+        page.evaluate(() =>
+            performance
+                .getEntriesByType("resource")
+                .map((entry) => entry.name.split("/").at(-1))
+                .filter((name) => /\.lesson$|^catalogue/.test(name)));
+    assert.deepEqual(await fetched(), []);
+    await page.keyboard.press("l");
+    await page.waitForSelector(".card");
+    assert.deepEqual(await fetched(), ["catalogue.txt"]);
+    for (const name of ["herd", "leader-stops", "herd"]) {
+        await page.click(`#lesson-${name}`);
+        await page.waitForFunction((name) => location.hash.includes(`lesson=${name}`), name);
+        await page.keyboard.press("l");
+        await page.waitForSelector(".card");
+    }
+    assert.deepEqual(await fetched(), ["catalogue.txt", "herd.lesson", "leader-stops.lesson"]);
+});
+
+pageTest("the single file shows every lesson without a server", async ({ openSingleFile }) => {
+    const page = await openSingleFile();
+    await page.waitForSelector("#stage");
+    await page.keyboard.press("l");
+    await page.waitForSelector(".card");
+    assert.equal(await page.locator(".card").count(), names.length);
+    await page.click("#lesson-queued-lock");
+    await opened(page);
+    const [, all] = await place(page);
+    for (let n = 1; n < all; n++) await on(page);
+    await atEnd(page);
+    await page.evaluate(() => (location.hash = "#v=1&lesson=fifo-queue"));
+    await page.waitForFunction(() => location.hash.includes("lesson=fifo-queue&"));
+    await opened(page);
+});
+
+pageTest("a lesson of one's own opens from a file, and its mistakes are said with its name, line and column", async ({ open }) => {
     const page = await open();
     await page.waitForSelector("#stage");
     await page.keyboard.press("l");
@@ -114,7 +152,7 @@ pageTest("a lesson of one's own opens from a file, and its mistakes are said wit
     const file = (content) => ({ name: "own.lesson", mimeType: "text/plain", buffer: Buffer.from(content) });
     await page.setInputFiles("#lesson-file", file(text.replace("crash s5", "crush s5")));
     await page.waitForSelector(".ownfile .bad p");
-    assert.match(await page.textContent(".ownfile .bad"), /Line \d+, column 1: .*crush.*crash/);
+    assert.match(await page.textContent(".ownfile .bad"), /^own\.lesson: Line \d+, column 1: .*crush.*crash/);
     await page.setInputFiles("#lesson-file", file(text.replace("The leader stops", "My own lesson")));
     await opened(page);
     assert.match(await page.textContent("#lessons"), /My own lesson/);
@@ -167,6 +205,8 @@ pageTest("story, stage, timeline and transport fit a projector", async ({ open }
             const box = await page.locator(part).first().boundingBox();
             assert.ok(box && box.y + box.height <= viewport.height + 1 && box.x + box.width <= viewport.width + 1, `${part} ${JSON.stringify(box)}`);
         }
+        const [bar, speed] = await Promise.all([".middle .transport", ".middle .speed"].map((part) => page.locator(part).first().boundingBox()));
+        assert.ok(speed.x + speed.width <= bar.x + bar.width, "the speed is not cut off");
         const small = await page.evaluate(() =>
             [...document.querySelectorAll("body *")]
                 .filter((node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim()))

@@ -69,7 +69,9 @@ pub fn state_text(model: &Model) -> (String, Tone) {
     };
     let epoch = daemon(model.world(), active).and_then(|daemon| daemon.name_node()).and_then(NameNode::epoch);
     let said = match epoch {
-        Some(epoch) => text!(model.lang, "{active} is active, epoch {epoch}", "{active} 活跃，纪元 {epoch}", active = active, epoch = epoch),
+        Some(epoch) => {
+            text!(model.lang, "{active} is active, epoch {epoch}", "{active} 活跃，纪元 {epoch}", active = active, epoch = epoch)
+        }
         None => text!(model.lang, "{active} serves", "{active} 在服务", active = active),
     };
     (said, Tone::Good)

@@ -11,8 +11,10 @@ use crate::sim::{Body, Life, NodeId, SortedMap};
 use crate::zk::{Class, ClientId, Status, clients, established_leader, server, servers_up};
 
 /// The box that a side is drawn in; the page scales it to the room that there is, but never below this.
-pub const SCENE: (i32, i32) = (600, 300);
-const BOX: (i32, i32) = (240, 52);
+pub const SCENE: (i32, i32) = (600, 200);
+/// Above the ensemble's box.
+const TOP: i32 = 4;
+const BOX: (i32, i32) = (240, 46);
 /// So many stand on an arc, more in rows.
 const MAX_ON_ARC: usize = 14;
 const ROW: usize = 20;
@@ -61,12 +63,12 @@ pub fn scene(side: &Side, lang: Lang) -> CompareScene {
 
 /// Where messages enter and leave the ensemble.
 fn foot() -> (i32, i32) {
-    (SCENE.0 / 2, 8 + BOX.1)
+    (SCENE.0 / 2, TOP + BOX.1)
 }
 
 /// The box of the ensemble.
 pub fn ensemble_box() -> (i32, i32, i32, i32) {
-    (SCENE.0 / 2 - BOX.0 / 2, 8, BOX.0, BOX.1)
+    (SCENE.0 / 2 - BOX.0 / 2, TOP, BOX.0, BOX.1)
 }
 
 fn places(count: usize) -> Vec<(i32, i32)> {
@@ -74,13 +76,13 @@ fn places(count: usize) -> Vec<(i32, i32)> {
         // From the left over the bottom to the right, in tenths of a degree.
         let angle = |n: usize| 1900 - 2000 * (2 * n as i32 + 1) / (2 * count.max(1) as i32);
         return (0..count)
-            .map(|n| (SCENE.0 / 2 + 262 * sin(angle(n) + 900) / 1000, 82 + 185 * sin(angle(n)).max(-100) / 1000))
+            .map(|n| (SCENE.0 / 2 + 270 * sin(angle(n) + 900) / 1000, 76 + 106 * sin(angle(n)).max(-100) / 1000))
             .collect();
     }
     let rows = count.div_ceil(ROW);
     let columns = count.div_ceil(rows) as i32;
     (0..count as i32)
-        .map(|n| (SCENE.0 * (2 * (n % columns) + 1) / (2 * columns), 118 + n / columns * (170 / rows as i32).min(52)))
+        .map(|n| (SCENE.0 * (2 * (n % columns) + 1) / (2 * columns), 80 + n / columns * (120 / rows as i32).min(40)))
         .collect()
 }
 

@@ -1,4 +1,5 @@
-//! Two runs side by side: one seed, one clock, one scrubber. Two lessons made for it, of a size that one chooses, or two branches.
+//! Two runs side by side: one seed, one clock, one scrubber. Two lessons made for it, of a size that one chooses, or any two
+//! branches.
 //!
 //! ```text
 //!   a pair ─► two Sides, each a recording and the world at the clock ─► drawings, counters
@@ -183,11 +184,12 @@ fn open(model: &mut Model, pair: Option<Pair>) -> Vec<Cmd> {
         Pair::Runs(one, other) => {
             if let (Some(left), Some(right)) = (model.runs.get(one), model.runs.get(other)) {
                 let sides = [Side::of_run(left), Side::of_run(right)];
-                let at = model.cursor().time;
+                // Whoever only exchanges a side stays at the instant, and in the list that was used for it.
+                let before = model.compare.as_ref().filter(|before| before.lessons.is_none()).map(|before| before.now);
                 let mut compare = Compare::between(pair, None, 0, sides, Trials::default());
-                compare.go(at);
+                compare.go(before.unwrap_or(model.cursor().time));
                 model.compare = Some(compare);
-                return vec![Cmd::FocusCompare];
+                return if before.is_some() { Vec::new() } else { vec![Cmd::FocusCompare] };
             }
             Vec::new()
         }
@@ -208,9 +210,16 @@ fn likely(model: &Model) -> Pair {
     {
         return Pair::Lessons(story.lesson.name.as_str().into(), other.as_str().into());
     }
+    let branch = two_branches(model).filter(|_| model.run().parent.is_some());
+    branch.unwrap_or_else(|| Pair::Lessons(LOCKS[0].into(), LOCKS[1].into()))
+}
+
+/// The run on screen and the one that it left; where it left none, another. `None` where there is but one.
+fn two_branches(model: &Model) -> Option<Pair> {
+    let current = model.current;
     match model.run().parent {
-        Some((parent, _)) => Pair::Runs(parent, model.current),
-        None => Pair::Lessons(LOCKS[0].into(), LOCKS[1].into()),
+        Some((parent, _)) => Some(Pair::Runs(parent, current)),
+        None => (0..model.runs.len()).find(|run| *run != current).map(|other| Pair::Runs(current, other)),
     }
 }
 

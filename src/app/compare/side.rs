@@ -7,7 +7,7 @@ use super::super::msg::Granularity;
 use super::super::run::{Place, Run};
 use super::trials::{Stretch, stretch};
 use crate::lessons::{Lesson, Performed, perform};
-use crate::sim::{Body, Duration, Event, Position, Recording, Step, Time, TraceKind};
+use crate::sim::{Body, Duration, Event, Position, Recording, SECOND, Step, Time, TraceKind};
 use crate::zk::{Class, Command, Note, ProgramNote, Zk};
 
 #[derive(Clone, Debug)]
@@ -20,8 +20,12 @@ pub struct Side {
     /// What a person did in this run.
     pub commands: Rc<[(Time, Command)]>,
     first: Time,
+    /// Nothing is counted behind it.
     last: Time,
 }
+
+/// How long a side goes on behind the last thing that is counted.
+const TAIL: Duration = SECOND;
 
 /// Sums from the stretch's beginning on, right after a step that changed one of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,8 +55,13 @@ impl Side {
     }
 
     fn new(lesson: Option<Rc<Lesson>>, recording: Recording<Zk>, stretch: Stretch, first: Time, last: Time) -> Side {
-        let commands = recording.entries().iter().map(|entry| (entry.at.time, entry.command.clone())).collect();
-        let counted = count(&recording, stretch).into();
+        let commands: Rc<[(Time, Command)]> =
+            recording.entries().iter().map(|entry| (entry.at.time, entry.command.clone())).collect();
+        let counted: Rc<[Counted]> = count(&recording, stretch).into();
+        // A lesson may go on behind what is compared; what was done in a branch is what one wants to see.
+        let done = recording.entries().last().filter(|_| lesson.is_none()).map(|entry| entry.at.time);
+        let busy = counted.last().map(|last| last.at).max(done).map_or(first, |busy| busy.max(first));
+        let last = last.min(busy.saturating_add(TAIL));
         let place = Place::start(&recording);
         Side { lesson, recording: Rc::new(recording), place, counted, commands, first, last }
     }

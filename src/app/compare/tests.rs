@@ -119,16 +119,79 @@ fn closing_goes_back_to_where_one_was() {
     assert_eq!((after.at, after.stage), (before.at, before.stage));
 }
 
-#[test]
-fn a_branch_stands_beside_what_it_left_and_says_what_is_other() {
+fn say(model: &mut Model, line: &str) {
+    update(model, Msg::ConsoleInput { line: line.to_owned(), cursor: line.len() });
+    update(model, Msg::ConsoleSubmit);
+}
+
+/// A page with a run and so many branches, each of which begins a little earlier than the one before and crashes another server.
+fn branched(branches: usize) -> Model {
     let mut model = paused();
     for line in ["run 1s", "crash s1", "run 1s"] {
-        update(&mut model, Msg::ConsoleInput { line: line.to_owned(), cursor: line.len() });
-        update(&mut model, Msg::ConsoleSubmit);
+        say(&mut model, line);
     }
-    update(&mut model, Msg::ScrubTo(2_500_000));
-    update(&mut model, Msg::ConsoleInput { line: "crash s2".to_owned(), cursor: 8 });
-    update(&mut model, Msg::ConsoleSubmit);
+    for branch in 0..branches as u64 {
+        update(&mut model, Msg::ScrubTo(2_500_000 - 100_000 * branch));
+        say(&mut model, &format!("crash s{}", branch + 2));
+    }
+    assert_eq!(model.runs.len(), branches + 1);
+    model
+}
+
+#[test]
+fn any_two_branches_are_chosen_in_the_comparison_itself() {
+    let mut model = branched(2);
+    do_it(&mut model, CompareMsg::Open);
+    do_it(&mut model, CompareMsg::ToEnd);
+    let chosen = |model: &Model| view(model).unwrap().branches.unwrap().map(|side| side.chosen);
+    let choose = |model: &mut Model, side: usize, run: usize| {
+        let branches = view(model).unwrap().branches.unwrap();
+        assert_eq!(branches[side].options.len(), 3);
+        update(model, branches[side].options[run].1.clone())
+    };
+    assert_eq!(chosen(&model)[1], 2, "the one on screen is on the right");
+    choose(&mut model, 0, 1);
+    assert_eq!(chosen(&model), [1, 2]);
+    let here = model.compare.as_ref().unwrap().now;
+    let lines = view(&model).unwrap().sides.each_ref().map(|side| super::super::narrate::plain_text(&side.line));
+    assert_eq!(lines, ["crash s2", "crash s3"]);
+    assert_eq!(choose(&mut model, 0, 2), [], "the focus stays in the list");
+    assert_eq!(chosen(&model), [2, 1], "the two are exchanged");
+    assert_eq!(model.compare.as_ref().unwrap().now, here);
+    assert_eq!(view(&compared()).unwrap().branches, None);
+}
+
+#[test]
+fn two_branches_are_a_choice_beside_the_lessons_as_soon_as_there_are_two() {
+    let labels = |model: &Model| view(model).unwrap().pair.options.into_iter().map(|(label, _)| label).collect::<Vec<_>>();
+    assert_eq!(labels(&compared()).len(), 1);
+    let mut model = branched(1);
+    do_it(&mut model, CompareMsg::Open);
+    let pair = view(&model).unwrap().pair;
+    assert_eq!(pair.options[pair.chosen].0, "two branches");
+    assert_eq!(labels(&model).len(), 2);
+}
+
+#[test]
+fn a_side_ends_a_second_after_the_last_thing_that_is_counted() {
+    let mut model = compared();
+    do_it(&mut model, CompareMsg::ToEnd);
+    let compare = model.compare.as_ref().unwrap();
+    for side in &compare.sides {
+        let last = side.counted(Time::MAX).at;
+        assert!(side.end() <= last + crate::sim::SECOND, "{} after {last}", side.end());
+    }
+    let mut model = branched(1);
+    say(&mut model, "run 60s");
+    do_it(&mut model, CompareMsg::Open);
+    let side = &model.compare.as_ref().unwrap().sides[1];
+    assert!(side.end() >= 2_500_000, "not before what was done");
+    assert_eq!(side.counted(side.end()), side.counted(Time::MAX));
+}
+
+#[test]
+fn a_branch_stands_beside_what_it_left_and_says_what_is_other() {
+    let mut model = branched(1);
     do_it(&mut model, CompareMsg::Open);
     let view = view(&model).unwrap();
     let line = |n: usize| super::super::narrate::plain_text(&view.sides[n].line);

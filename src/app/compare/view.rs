@@ -9,13 +9,14 @@ use super::super::narrate::template::text;
 use super::super::permalink::command_of;
 use super::super::playback::SPEEDS;
 use super::super::rich::{Part, Rich};
+use super::super::stage::branch_name;
 use super::super::timeline::clock;
 use super::super::view::{Button, ButtonTone, CHART, ChartView, Choice, CompareSide, CompareSpeed, CompareView, Counter, SizeView};
 use super::super::words::{Lang, Word};
 use super::drawing::scene;
 use super::side::Side;
 use super::trials::{Measure, Trials};
-use super::{Compare, LOCKS, Pair};
+use super::{Compare, LOCKS, Pair, two_branches};
 use crate::lessons::MAX_SIZE;
 use crate::recipes::Spec;
 use crate::zk::clients;
@@ -38,6 +39,7 @@ pub fn view(model: &Model) -> Option<CompareView> {
         title: model.word(Word::Compare).to_owned(),
         close: send("compare-close", Word::CompareClose, CompareMsg::Close).keyed("Esc"),
         pair: pairs(model, compare),
+        branches: branches(model, &compare.pair),
         sides: [0, 1].map(|n| side(model, compare, n)),
         names: names(model, compare),
         playing,
@@ -70,7 +72,7 @@ fn text_of(lang: Lang, en: &'static str, zh: &'static str) -> &'static str {
     if lang == Lang::En { en } else { zh }
 }
 
-/// The pairs that there are: the locks, the open lesson's, and every branch with what it left.
+/// The pairs that there are: the locks, the open lesson's, and two branches, whichever.
 fn pairs(model: &Model, compare: &Compare) -> Choice {
     let mut options: Vec<(Pair, String)> = Vec::new();
     let locks = Pair::Lessons(LOCKS[0].into(), LOCKS[1].into());
@@ -82,19 +84,13 @@ fn pairs(model: &Model, compare: &Compare) -> Choice {
     if options.iter().all(|(pair, _)| *pair != locks) {
         options.push((locks, text!(model.lang, "simple lock ⇄ queued lock", "简单锁 ⇄ 排队锁")));
     }
-    for (index, run) in model.runs.iter().enumerate() {
-        if let Some((parent, _)) = run.parent {
-            options.push((Pair::Runs(parent, index), format!("{} ⇄ {}", run_name(model, parent), run_name(model, index))));
-        }
-    }
-    let chosen = options.iter().position(|(pair, _)| *pair == compare.pair).unwrap_or(0);
-    let option = |(pair, label): (Pair, String)| {
-        let msg = match pair {
-            Pair::Lessons(one, other) => CompareMsg::OpenLessons(one, other),
-            Pair::Runs(one, other) => CompareMsg::OpenRuns(one, other),
-        };
-        (label, Msg::Compare(msg))
+    let runs = match compare.pair {
+        Pair::Runs(..) => Some(compare.pair.clone()),
+        Pair::Lessons(..) => two_branches(model),
     };
+    options.extend(runs.map(|pair| (pair, text!(model.lang, "two branches", "两个分支"))));
+    let chosen = options.iter().position(|(pair, _)| *pair == compare.pair).unwrap_or(0);
+    let option = |(pair, label): (Pair, String)| (label, opens(pair));
     Choice {
         id: "compare-pair",
         label: model.word(Word::ComparePair).to_owned(),
@@ -103,18 +99,36 @@ fn pairs(model: &Model, compare: &Compare) -> Choice {
     }
 }
 
-fn run_name(model: &Model, index: usize) -> String {
-    match index {
-        0 => text!(model.lang, "main", "主线"),
-        n => text!(model.lang, "branch {n}", "分支 {n}", n = n + 1),
-    }
+fn opens(pair: Pair) -> Msg {
+    Msg::Compare(match pair {
+        Pair::Lessons(one, other) => CompareMsg::OpenLessons(one, other),
+        Pair::Runs(one, other) => CompareMsg::OpenRuns(one, other),
+    })
+}
+
+/// For each side, which branch stands there. To choose the one of the other side exchanges the two.
+fn branches(model: &Model, pair: &Pair) -> Option<[Choice; 2]> {
+    let Pair::Runs(left, right) = *pair else { return None };
+    let choice = |id: &'static str, label: &'static str, chosen: usize, beside: &dyn Fn(usize) -> Pair| Choice {
+        id,
+        label: label.to_owned(),
+        options: (0..model.runs.len()).map(|run| (branch_name(model, run), opens(beside(run)))).collect(),
+        chosen,
+    };
+    let exchanged = Pair::Runs(right, left);
+    let on_the_left = |run| if run == right { exchanged.clone() } else { Pair::Runs(run, right) };
+    let on_the_right = |run| if run == left { exchanged.clone() } else { Pair::Runs(left, run) };
+    Some([
+        choice("compare-left", text_of(model.lang, "The left side", "左边"), left, &on_the_left),
+        choice("compare-right", text_of(model.lang, "The right side", "右边"), right, &on_the_right),
+    ])
 }
 
 fn side(model: &Model, compare: &Compare, n: usize) -> CompareSide {
     let (it, other) = (&compare.sides[n], &compare.sides[1 - n]);
     let (title, line) = match (&it.lesson, &compare.pair) {
         (Some(lesson), _) => (lesson.title.of(model.lang).to_owned(), Rich::plain(lesson.line.of(model.lang))),
-        (None, Pair::Runs(one, two)) => (run_name(model, if n == 0 { *one } else { *two }), difference(model, it, other)),
+        (None, Pair::Runs(one, two)) => (branch_name(model, if n == 0 { *one } else { *two }), difference(model, it, other)),
         (None, Pair::Lessons(..)) => (String::new(), Rich::default()),
     };
     let label = text!(model.lang, "{title} at {time}", "{title}，{time}", title = title.as_str(), time = clock(compare.now));
@@ -214,7 +228,7 @@ fn names(model: &Model, compare: &Compare) -> [String; 2] {
     [0, 1].map(|n| match (recipe(&compare.sides[n]), &compare.pair) {
         (Some(word), Pair::Lessons(..)) => word,
         (None, Pair::Lessons(one, other)) => if n == 0 { one } else { other }.to_string(),
-        (_, Pair::Runs(one, other)) => run_name(model, if n == 0 { *one } else { *other }),
+        (_, Pair::Runs(one, other)) => branch_name(model, if n == 0 { *one } else { *other }),
     })
 }
 

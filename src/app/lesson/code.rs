@@ -14,12 +14,12 @@ const MAX_NAMED: usize = 3;
 /// A recipe, and who runs it: at which line.
 type Group<'a> = (&'a dyn Program, Vec<(ClientId, usize)>);
 
-/// Every recipe that runs on screen, in the order of the clients that run it.
+/// The recipes on screen, in the order of the clients that run it.
 pub fn of_world(model: &Model) -> Vec<CodeView> {
     of(model.world(), model.lang)
 }
 
-/// Every recipe that runs in this world.
+/// Every recipe that somebody is at in this world; where nobody is at any, those that were carried out.
 pub fn of(world: &World<Zk>, lang: Lang) -> Vec<CodeView> {
     let mut groups: Vec<Group> = Vec::new();
     for (id, node, client) in clients(world) {
@@ -28,6 +28,11 @@ pub fn of(world: &World<Zk>, lang: Lang) -> Vec<CodeView> {
             Some((_, marks)) => marks.push((id, program.line())),
             None => groups.push((program, vec![(id, program.line())])),
         }
+    }
+    // What nobody is at any more would push what somebody is at out of sight.
+    let stands = |(program, marks): &Group| marks.iter().any(|(_, at)| (1..=program.code().len()).contains(at));
+    if groups.iter().any(stands) {
+        groups.retain(stands);
     }
     groups.into_iter().map(|(program, marks)| view(program, &marks, lang)).collect()
 }

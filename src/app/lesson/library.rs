@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::super::cmd::Cmd;
 use super::super::model::Model;
 use super::super::msg::StoreKey;
-use crate::lessons::Entry;
+use crate::lessons::{Entry, LessonError};
 use crate::sim::SortedMap;
 
 /// Lessons whose progress is kept.
@@ -21,8 +21,14 @@ pub struct Library {
     /// Two lessons that are to be compared, and have not both come.
     pub pair: Option<[Rc<str>; 2]>,
     progress: SortedMap<Rc<str>, Progress>,
-    /// What is wrong with the person's own lesson.
-    pub problems: Vec<crate::lessons::LessonError>,
+    pub problem: Option<Problem>,
+}
+
+/// What is wrong with a lesson that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub file: Rc<str>,
+    pub error: LessonError,
 }
 
 #[derive(Clone, Debug, Default)]

@@ -11,7 +11,7 @@ use super::super::permalink::LessonLink;
 use super::super::run::{MAX_RUNS, Run};
 use super::super::travel;
 use super::super::words::Word;
-use super::library::{Listing, Wanted, note_progress};
+use super::library::{Listing, Problem, Wanted, note_progress};
 use super::{Story, look, on_script};
 use crate::lessons::{Lesson, parse_catalogue, perform};
 use crate::sim::Position;
@@ -96,7 +96,7 @@ fn come(model: &mut Model, text: &str) -> Vec<Cmd> {
             open(model, lesson, false, wanted.at)
         }
         Err(error) => {
-            model.library.problems = vec![error];
+            model.library.problem = Some(Problem { file: file_of(&wanted.name).into(), error });
             model.popover = Some(Popover::Lessons);
             Vec::new()
         }
@@ -104,11 +104,11 @@ fn come(model: &mut Model, text: &str) -> Vec<Cmd> {
 }
 
 /// A lesson out of the person's own file: what is wrong with it is said in the picker.
-pub fn own(model: &mut Model, _name: &str, text: &str) -> Vec<Cmd> {
+pub fn own(model: &mut Model, name: &str, text: &str) -> Vec<Cmd> {
     match Lesson::parse(text) {
         Ok(lesson) => open(model, lesson, true, None),
         Err(error) => {
-            model.library.problems = vec![error];
+            model.library.problem = Some(Problem { file: name.into(), error });
             Vec::new()
         }
     }
@@ -129,7 +129,7 @@ fn open(model: &mut Model, lesson: Lesson, own: bool, at: Option<(usize, Positio
     model.popover = None;
     model.menu = None;
     model.selected = None;
-    model.library.problems.clear();
+    model.library.problem = None;
     let beats = lesson.beats.len();
     model.story = Some(Story {
         lesson: Rc::new(lesson),

@@ -29,7 +29,10 @@ pub fn view(model: &Model) -> LibraryView {
         themes: themes.filter(|theme| !theme.cards.is_empty()).collect(),
         file: FileView {
             label: model.word(Word::LessonOwn),
-            problems: model.library.problems.iter().map(|error| narrate::lesson_error(model.lang, error)).collect(),
+            problem: model.library.problem.as_ref().map(|it| {
+                let what = narrate::lesson_error(model.lang, &it.error);
+                said!(model.lang, "{file}: {what}", "{file}：{what}", file = it.file.to_string(), what = what)
+            }),
         },
     }
 }

@@ -40,7 +40,7 @@ pub fn story(model: &Model) -> Option<StoryView> {
         heading: heading.to_owned(),
         beat: story.beat,
         body,
-        code: code::of_world(model),
+        code: if story.is_end() { Vec::new() } else { code::of_world(model) },
         astray,
         back: Button::new("lesson-back", model.word(Word::LessonBack), Msg::Lesson(LessonMsg::Back))
             .enabled(story.beat > 0)

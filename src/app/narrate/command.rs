@@ -200,7 +200,9 @@ pub fn action(lang: Lang, action: &Action) -> Rich {
             errand = code(ErrandText(asked).to_string()),
         ),
         Action::Run { client, .. } | Action::Tell { client, .. } => program::asked(lang, *client, action),
-        Action::Files { .. } | Action::Checkpoint | Action::ImportCheckpoint => super::hdfs::asked(lang, action).unwrap_or_default(),
+        Action::Files { .. } | Action::Checkpoint | Action::ImportCheckpoint => {
+            super::hdfs::asked(lang, action).unwrap_or_default()
+        }
         Action::Close { client } => tell!(
             lang,
             "You close {client}’s session: a txn ends it and removes its ephemeral znodes at once.",

@@ -2,7 +2,7 @@
 
 use super::super::words::Lang;
 use super::template::text;
-use crate::lessons::{LessonError, LessonErrorKind};
+use crate::lessons::{LessonError, LessonErrorKind, Wanted};
 use crate::script::{DurationText, Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
 use crate::sim::{Duration, Limit};
 use crate::zk::{Op, PathError, PathReason, split};
@@ -135,10 +135,18 @@ fn lesson_error_kind(lang: Lang, kind: &LessonErrorKind) -> String {
         LessonErrorKind::BadRead => {
             text!(lang, "Expected here: a title, and an address as <https://…>.", "这里应是标题和 <https://…> 形式的网址。")
         }
-        LessonErrorKind::BadExpression => text!(
+        LessonErrorKind::BadExpression(wanted) => wanted_in_expression(lang, *wanted),
+        LessonErrorKind::FigureWithin(sign) => text!(
             lang,
-            "Expected here: an expression, such as leader, role s1 or count watch c1.",
-            "这里应是表达式，如 leader、role s1、count watch c1。",
+            "No figure is computed within {sign}. Write it outside.",
+            "{sign} 之内的表达式不会被计算，请写在外面。",
+            sign = sign.to_string(),
+        ),
+        LessonErrorKind::BadRange { max } => text!(
+            lang,
+            "Expected here: a range of at most {max} clients, the smaller number first, such as c1..c5.",
+            "这里应是最多 {max} 个客户端的范围，小的在前，如 c1..c5。",
+            max = *max,
         ),
         LessonErrorKind::BadComparison => text!(
             lang,
@@ -154,6 +162,26 @@ fn lesson_error_kind(lang: Lang, kind: &LessonErrorKind) -> String {
             "以空格开头的行是上一段文字的延续，而上面没有文字。",
         ),
         LessonErrorKind::NoSuchBeat => text!(lang, "There is no beat of that name.", "没有这个名字的 beat。"),
+    }
+}
+
+fn wanted_in_expression(lang: Lang, wanted: Wanted) -> String {
+    match wanted {
+        Wanted::Expression => text!(
+            lang,
+            "Expected here: an expression, such as leader, role s1 or count watch c1.",
+            "这里应是表达式，如 leader、role s1、count watch c1。",
+        ),
+        Wanted::Server => text!(lang, "Expected here: a server, such as s1.", "这里应是服务器，如 s1。"),
+        Wanted::Client => text!(lang, "Expected here: a client, such as c1.", "这里应是客户端，如 c1。"),
+        Wanted::Path => text!(lang, "Expected here: a path, such as /a.", "这里应是路径，如 /a。"),
+        Wanted::StatField => {
+            text!(lang, "Expected here: a field of the stat, such as version.", "这里应是 stat 的字段，如 version。")
+        }
+        Wanted::Counted => {
+            text!(lang, "Expected here: what to count, such as watch or message.", "这里应是要计数的内容，如 watch、message。")
+        }
+        Wanted::End => text!(lang, "Expected here: nothing more.", "到这里应已结束。"),
     }
 }
 

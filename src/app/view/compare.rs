@@ -13,6 +13,8 @@ pub struct CompareView {
     pub close: Button,
     /// What can be compared.
     pub pair: Choice,
+    /// Of two branches: which ones.
+    pub branches: Option<[Choice; 2]>,
     pub sides: [CompareSide; 2],
     /// What the counters and the chart call the sides.
     pub names: [String; 2],

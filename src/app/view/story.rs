@@ -159,6 +159,6 @@ pub const PICTURE: (i32, i32) = (96, 64);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileView {
     pub label: &'static str,
-    /// What is wrong with the one that was chosen, a line each.
-    pub problems: Vec<String>,
+    /// What is wrong with the one that was chosen, and its name.
+    pub problem: Option<String>,
 }

@@ -49,6 +49,37 @@ fn at_an_instant_nothing_due_then_has_happened_yet() {
     assert_eq!(run(&mut runner, "at 2s"), [Outcome::Past]);
 }
 
+/// Crashed servers leave timers behind that come to nothing; what stands behind such a one in the queue may be far off.
+const WITH_SILENT_EVENTS: &str = "seed 3\nensemble 5 clients 3\nrun until leader\nrun 2s\ncrash s5\ncrash s4\ncrash s3";
+
+#[test]
+fn time_passes_as_long_as_it_is_told_whatever_comes_to_nothing_meanwhile() {
+    let mut runner = new_runner();
+    run(&mut runner, WITH_SILENT_EVENTS);
+    for n in 0..2_000 {
+        let before = runner.position().time;
+        assert_eq!(run(&mut runner, "run 7ms"), [Outcome::Done]);
+        let lasted = runner.position().time - before;
+        assert_eq!(lasted, 7 * MS, "stretch {n}");
+        assert!(runner.recording().trace().last().is_none_or(|step| step.at <= runner.position().time));
+    }
+}
+
+#[test]
+fn neither_waiting_nor_stepping_takes_an_event_from_behind_the_end() {
+    for end in (2_500..6_000).step_by(7).map(|ms| ms * MS) {
+        let mut runner = new_runner().ending_at(end);
+        run(&mut runner, WITH_SILENT_EVENTS);
+        let mut waiting = runner.clone();
+        assert_eq!(run(&mut runner, "step 100000"), [Outcome::Ended]);
+        assert_eq!(run(&mut waiting, "run until leader"), [Outcome::Ended]);
+        for runner in [runner, waiting] {
+            assert_eq!(runner.position().time, end);
+            assert!(runner.recording().trace().iter().all(|step| step.at <= end), "nothing after {end}");
+        }
+    }
+}
+
 #[test]
 fn set_up_comes_first_or_not_at_all() {
     let mut runner = new_runner();
