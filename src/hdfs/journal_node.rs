@@ -68,11 +68,15 @@ impl JournalNode {
     fn journal(&mut self, request: &Request, from: Host, desk: &mut Desk) -> Result<Response, RpcError> {
         let Request::Journal { epoch, first, edits, committed } = request else { return Err(RpcError::IllegalState) };
         let next = edits.first().map_or(0, |edit| edit.txid);
-        let open = self.files.segment(*first).filter(|segment| !segment.finalized && segment.last() + 1 == next);
-        if open.is_none() || (self.files.writer_epoch != *epoch && self.fencing) {
-            return Err(RpcError::OutOfSync);
-        }
-        self.write(Write::Journal { first: *first, edits: edits.clone(), committed: *committed }, desk);
+        let in_order = |segment: &&Segment| !segment.finalized && segment.last() + 1 == next;
+        let open = if self.fencing {
+            self.files.segment(*first).filter(|segment| in_order(segment) && self.files.writer_epoch == *epoch)
+        } else {
+            // A shared file that guards itself against nobody: whoever writes, writes to its end.
+            self.open_segment()
+        };
+        let first = open.ok_or(RpcError::OutOfSync)?.first;
+        self.write(Write::Journal { first, edits: edits.clone(), committed: *committed }, desk);
         let last = edits.last().map_or(0, |edit| edit.txid);
         desk.note(Note::Journaled { writer: from, epoch: *epoch, last });
         Ok(Response::Done)

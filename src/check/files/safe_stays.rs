@@ -17,6 +17,11 @@ impl Keep for SafeStays {
                 findings.breach(FileProperty::SafeStays, what);
             }
         }
+        let last = scene.log.safe().last().map_or(0, |edit| edit.txid);
+        if name_node.namespace().txid() < last {
+            let what = format!("{} begins to serve at edit {}, and {last} was safe", scene.host, name_node.namespace().txid());
+            findings.breach(FileProperty::SafeStays, what);
+        }
         // The edit that opens its own segment is in memory already.
         let namespace = name_node.namespace();
         let mut replayed = Namespace::default();
