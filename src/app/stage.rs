@@ -14,6 +14,7 @@ use super::view::{
     LinkUse, Moment, Role, ServerBox, Stage, Tone, WatchLine,
 };
 use super::words::{Lang, Word};
+use crate::hdfs::Host;
 use crate::script::{Command, DurationText};
 use crate::sim::SortedMap;
 use crate::sim::{Fault, Life, Node, NodeId, SECOND};
@@ -480,7 +481,12 @@ fn link_line(model: &Model, frames: &SortedMap<NodeId, Frame>, a: NodeId, b: Nod
     let ((x1, y1), (x2, y2)) = ends(frames.get(&a)?, frames.get(&b)?);
     let link = model.world().links().get(a, b);
     // Cut links between machines that never speak are noise.
-    if used == LinkUse::Nothing && (ClientId::of_node(a).is_some() || (ClientId::of_node(b).is_some() && link.extra == 0)) {
+    let of_name_node = [a, b].into_iter().any(|node| matches!(Host::of_node(node), Some(Host::NameNode(_))));
+    let seldom = Host::of_node(a).is_some()
+        || Host::of_node(b).is_some()
+        || ClientId::of_node(a).is_some()
+        || (ClientId::of_node(b).is_some() && link.extra == 0);
+    if used == LinkUse::Nothing && seldom && !of_name_node {
         return None;
     }
     let state = match (link.cut, link.extra) {

@@ -75,10 +75,18 @@ impl Snapshot {
             _ => 'd',
         };
         let ensemble: Vec<char> = servers(world).take(MAX_DRAWN).map(|(_, node, it)| server(node.life, it.state())).collect();
-        let hosts: Vec<char> =
-            daemons(world).filter_map(|(host, node, it)| drawn(host, node.life, it.role())).take(MAX_DRAWN).collect();
+        // With JournalNodes on the stage, DataNodes are not what a lesson is about.
+        let journaled = daemons(world).any(|(host, ..)| matches!(host, Host::JournalNode(_)));
+        let hosts: Vec<char> = daemons(world)
+            .filter(|(host, ..)| !(journaled && matches!(host, Host::DataNode(_))))
+            .filter_map(|(host, node, it)| drawn(host, node.life, it.role()))
+            .take(MAX_DRAWN)
+            .collect();
+        if !hosts.is_empty() {
+            return Snapshot { servers: hosts, clients: Vec::new() };
+        }
         Snapshot {
-            servers: if hosts.is_empty() { ensemble } else { hosts },
+            servers: ensemble,
             clients: clients(world)
                 .take(MAX_DRAWN)
                 .map(|(_, node, it)| (it.server().map(|id| usize::from(id.0) - 1), client(node.life, it.state())))

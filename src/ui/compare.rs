@@ -132,10 +132,10 @@ impl Draw for Scene {
                 <text x={(x + width / 2).to_string()} y={(y + 21).to_string()} text-anchor="middle" class="who">{ &scene.leader }</text>
                 <text x={(x + width / 2).to_string()} y={(y + 40).to_string()} text-anchor="middle" class="mono">{ &scene.znodes }</text>
                 <g>{ for scene.clients.iter().map(|it| html! {
-                    <g key={it.id.to_string()} class={classes!("who-waits", it.standing)} transform={format!("translate({} {})", it.x, it.y)}>
+                    <g key={it.name.clone()} class={classes!("who-waits", it.standing)} transform={format!("translate({} {})", it.x, it.y)}>
                         <title>{ &it.label }</title>
                         <rect x="-15" y="-13" width="30" height="26" rx={if it.standing == "holds" { "4" } else { "13" }} />
-                        <text y="4" text-anchor="middle">{ it.id.to_string() }</text>
+                        <text y="4" text-anchor="middle">{ &it.name }</text>
                     </g>
                 }) }</g>
                 <g>{ for scene.bells.iter().map(|it| html! {

@@ -21,7 +21,7 @@ use crate::hdfs::{
     Client, DataNode, Edit, Host, JournalFiles, JournalNode, NameNode, NameNodeState, Role as Daemon, SecondaryNameNode,
 };
 use crate::script::DurationText;
-use crate::sim::{Life, Node, NodeId};
+use crate::sim::{Life, Node, NodeId, World};
 use crate::zk::{Zk, active_name_node, clients, daemon, daemons, servers};
 
 /// Cells of a log's tail in a box.
@@ -44,7 +44,7 @@ pub fn shown(model: &Model) -> Option<Host> {
 
 /// What the top of the page says of the run: how many there are.
 pub fn run_text(model: &Model) -> String {
-    let Counts { servers, name_nodes, journals, data_nodes, .. } = counts(model);
+    let Counts { servers, name_nodes, data_nodes, .. } = counts(model);
     let mut said = Vec::new();
     if servers > 0 {
         said.push(text!(model.lang, "{n} servers", "{n} 台服务器", n = servers));
@@ -53,9 +53,6 @@ pub fn run_text(model: &Model) -> String {
         1 => text!(model.lang, "1 NameNode", "1 个名称节点"),
         n => text!(model.lang, "{n} NameNodes", "{n} 个名称节点", n = n),
     });
-    if journals > 0 {
-        said.push(text!(model.lang, "{n} JournalNodes", "{n} 个日志节点", n = journals));
-    }
     if data_nodes > 0 {
         said.push(text!(model.lang, "{n} DataNodes", "{n} 个数据节点", n = data_nodes));
     }
@@ -75,6 +72,15 @@ pub fn state_text(model: &Model) -> (String, Tone) {
         None => text!(model.lang, "{active} serves", "{active} 在服务", active = active),
     };
     (said, Tone::Good)
+}
+
+/// The first NameNode in two lines: what it is, and what it has.
+pub fn lines(lang: Lang, world: &World<Zk>) -> [String; 2] {
+    let first = daemons(world).find_map(|(host, node, daemon)| Some((host, node, daemon.name_node()?, role(node, daemon.role()))));
+    let Some((host, node, name_node, role)) = first else { return Default::default() };
+    let said = of_name_node(lang, node, name_node);
+    let what = said.facts.first().cloned().unwrap_or_default();
+    [format!("{host} {} {}", role.sign(), role_text(lang, role)), format!("{} · {what}", said.left)]
 }
 
 /// The places of everything on a stage with HDFS.
@@ -239,7 +245,10 @@ fn of_name_node(lang: Lang, there: &Node<Zk>, name_node: &NameNode) -> Said {
         if let Some((left, all)) = name_node.to_replay() {
             said.facts.insert(0, text!(lang, "{done} of {all} replayed", "已重放 {done}/{all}", done = all - left, all = all));
         } else if !classic {
-            said.facts.push(text!(lang, "{n} inodes", "{n} 个 inode", n = files));
+            said.facts.push(match files {
+                1 => text!(lang, "1 inode", "1 个 inode"),
+                n => text!(lang, "{n} inodes", "{n} 个 inode", n = n),
+            });
         }
         let lost = name_node.lost_journals();
         if !lost.is_empty() {

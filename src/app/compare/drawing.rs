@@ -1,14 +1,16 @@
 //! A side as a drawing: the ensemble as one box, the clients below it, their watches as dotted lines, their messages where they are.
 //! Everything is of the side's world at its instant.
 
+use super::super::cluster;
 use super::super::layout::{between, sin};
 use super::super::narrate::template::text;
-use super::super::stage::program_text;
+use super::super::stage::{program_text, role_text};
 use super::super::view::{CompareBell, CompareClient, CompareScene};
 use super::super::words::Lang;
 use super::side::Side;
+use crate::hdfs::Host;
 use crate::sim::{Body, Life, NodeId, SortedMap};
-use crate::zk::{Class, ClientId, Status, clients, established_leader, server, servers_up};
+use crate::zk::{Class, ClientId, Status, clients, daemons, established_leader, server, servers_up};
 
 /// The box that a side is drawn in; the page scales it to the room that there is, but never below this.
 pub const SCENE: (i32, i32) = (600, 200);
@@ -23,6 +25,9 @@ const MAX_FLYING: usize = 200;
 
 pub fn scene(side: &Side, lang: Lang) -> CompareScene {
     let world = &side.place.world;
+    if daemons(world).next().is_some() {
+        return cluster_scene(side, lang);
+    }
     let leader = established_leader(world);
     let all: Vec<_> = clients(world).collect();
     let places: SortedMap<NodeId, (i32, i32)> =
@@ -45,7 +50,7 @@ pub fn scene(side: &Side, lang: Lang) -> CompareScene {
         let status = client.program().map_or(Status::Idle, |program| program.status());
         let standing = if node.life == Life::Running { standing(status) } else { "down" };
         CompareClient {
-            id: *id,
+            name: id.to_string(),
             x,
             y,
             standing,
@@ -59,6 +64,27 @@ pub fn scene(side: &Side, lang: Lang) -> CompareScene {
         watches,
         bells: bells(side, &places),
     }
+}
+
+/// HDFS: the NameNode in the place of the ensemble, everybody else below it.
+fn cluster_scene(side: &Side, lang: Lang) -> CompareScene {
+    let world = &side.place.world;
+    let others: Vec<_> = daemons(world).filter(|(host, ..)| !matches!(host, Host::NameNode(_))).collect();
+    let places: SortedMap<NodeId, (i32, i32)> =
+        others.iter().zip(places(others.len())).map(|((host, ..), place)| (host.node(), place)).collect();
+    let clients = others.iter().map(|(host, node, daemon)| {
+        let (x, y) = places.get(&host.node()).copied().unwrap_or_default();
+        let role = cluster::role(node, daemon.role());
+        CompareClient {
+            name: host.to_string(),
+            x,
+            y,
+            standing: if node.life == Life::Running { "idle" } else { "down" },
+            label: text!(lang, "{host}: {role}", "{host}：{role}", host = *host, role = role_text(lang, role)),
+        }
+    });
+    let [leader, znodes] = cluster::lines(lang, world);
+    CompareScene { leader, znodes, clients: clients.collect(), watches: Vec::new(), bells: bells(side, &places) }
 }
 
 /// Where messages enter and leave the ensemble.
@@ -110,6 +136,11 @@ fn znodes(side: &Side, lang: Lang) -> String {
     }
 }
 
+/// Whether it stands below the box of the ensemble, or of the NameNode.
+fn is_outside(node: NodeId) -> bool {
+    ClientId::of_node(node).is_some() || Host::of_node(node).is_some_and(|host| !matches!(host, Host::NameNode(_)))
+}
+
 /// Messages between clients and servers that are on their way.
 fn bells(side: &Side, places: &SortedMap<NodeId, (i32, i32)>) -> Vec<CompareBell> {
     let now = side.place.position.time;
@@ -117,11 +148,11 @@ fn bells(side: &Side, places: &SortedMap<NodeId, (i32, i32)>) -> Vec<CompareBell
     for flying in side.place.world.in_flight() {
         let Body::Data(message) = &flying.packet.body else { continue };
         let class = Class::of_message(message);
-        let ends = [flying.from, flying.to]
-            .map(|node| if ClientId::of_node(node).is_some() { places.get(&node).copied() } else { Some(foot()) });
+        let ends = [flying.from, flying.to].map(|node| if is_outside(node) { places.get(&node).copied() } else { Some(foot()) });
         let [Some(from), Some(to)] = ends else { continue };
-        let between_clients_and_servers = ClientId::of_node(flying.from).is_some() != ClientId::of_node(flying.to).is_some();
-        if !between_clients_and_servers || !matches!(class, Class::Client | Class::Watch) {
+        let crosses = is_outside(flying.from) != is_outside(flying.to);
+        let seen = matches!(class, Class::Client | Class::Watch) || class == Class::Sync && Host::of_node(flying.from).is_some();
+        if !crosses || !seen {
             continue;
         }
         let (sent, arrives) = (flying.packet.sent_at, flying.packet.arrives_at);

@@ -230,7 +230,8 @@ pub fn come(model: &mut Model) -> Vec<Cmd> {
     let (Some(left), Some(right)) = (read(&one), read(&other)) else { return Vec::new() };
     model.library.pair = None;
     let size = if left.sized { left.size } else { right.size };
-    model.compare = Some(Compare::of_lessons(Pair::Lessons(one, other), [left, right], size, Trials::default()));
+    let trials = Trials::of(left.theme);
+    model.compare = Some(Compare::of_lessons(Pair::Lessons(one, other), [left, right], size, trials));
     model.changes += 1;
     vec![Cmd::FocusCompare]
 }

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::lessons::{Counted, Expression, Figures, Lesson, MAX_SIZE, PerformedBeat, perform};
+use crate::hdfs;
+use crate::lessons::{Counted, Expression, Figures, Lesson, MAX_SIZE, PerformedBeat, Theme, perform};
 use crate::sim::{MS, Position};
 use crate::zk::{Note, ProgramNote};
 
@@ -28,15 +29,26 @@ pub enum Measure {
     Bytes,
     /// Milliseconds until the last is served.
     Served,
+    /// HDFS: milliseconds from a NameNode's start until it serves.
+    Restart,
 }
 
 impl Measure {
-    pub const ALL: [Measure; 6] =
-        [Measure::Release, Measure::Vain, Measure::Events, Measure::Messages, Measure::Bytes, Measure::Served];
+    /// In the order of a [`Figure`].
+    const ALL: [Measure; 7] =
+        [Measure::Release, Measure::Vain, Measure::Events, Measure::Messages, Measure::Bytes, Measure::Served, Measure::Restart];
+
+    /// What can be measured of lessons of this theme, the first of which is shown at first.
+    pub fn of(theme: Theme) -> &'static [Measure] {
+        match theme {
+            Theme::Hdfs => &[Measure::Restart, Measure::Messages],
+            _ => &Self::ALL[..6],
+        }
+    }
 }
 
-/// One run's figures, in the order of [`Measure::ALL`].
-pub type Figure = [u64; 6];
+/// One run's figures, one for each [`Measure`].
+pub type Figure = [u64; 7];
 
 #[derive(Clone, Debug, Default)]
 pub struct Trials {
@@ -49,6 +61,11 @@ pub struct Trials {
 }
 
 impl Trials {
+    /// Of lessons of this theme.
+    pub fn of(theme: Theme) -> Self {
+        Trials { measure: Measure::of(theme)[0], ..Trials::default() }
+    }
+
     pub fn is_running(&self) -> bool {
         self.running
     }
@@ -105,6 +122,13 @@ pub fn trial(lesson: &Lesson, size: u16) -> Figure {
     };
     let last = (whole.start.steps..whole.end.steps).rev().find(holds);
     let served = last.map_or(0, |index| recording.trace()[index as usize].at.saturating_sub(whole.start.time) / MS);
+    let start = |index: u32| {
+        recording.notes_of(index).iter().find_map(|(_, note)| match note {
+            Note::Hdfs(hdfs::Note::Serving { took }) => Some(took / MS),
+            _ => None,
+        })
+    };
+    let restart = (whole.start.steps..whole.end.steps).rev().find_map(start).unwrap_or(0);
     [
         count(&mut of_release, Counted::Watch),
         count(&mut of_release, Counted::Vain),
@@ -112,5 +136,6 @@ pub fn trial(lesson: &Lesson, size: u16) -> Figure {
         count(&mut of_all, Counted::Message),
         count(&mut of_all, Counted::Bytes),
         served,
+        restart,
     ]
 }

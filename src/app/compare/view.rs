@@ -15,9 +15,9 @@ use super::super::view::{Button, ButtonTone, CHART, ChartView, Choice, CompareSi
 use super::super::words::{Lang, Word};
 use super::drawing::scene;
 use super::side::Side;
-use super::trials::{Measure, Trials};
+use super::trials::Measure;
 use super::{Compare, LOCKS, Pair, two_branches};
-use crate::lessons::MAX_SIZE;
+use crate::lessons::{MAX_SIZE, Theme};
 use crate::recipes::Spec;
 use crate::zk::clients;
 
@@ -61,7 +61,10 @@ pub fn view(model: &Model) -> Option<CompareView> {
             text: SPEEDS[usize::from(compare.playback.speed())].2,
         },
         size: compare.lessons.as_ref().map(|_| SizeView {
-            label: text_of(lang, "clients that wait", "等待的客户端"),
+            label: match theme(compare) {
+                Theme::Hdfs => text_of(lang, "edits in the log", "日志中的编辑"),
+                _ => text_of(lang, "clients that wait", "等待的客户端"),
+            },
             size: compare.size,
             max: MAX_SIZE,
         }),
@@ -166,6 +169,9 @@ fn counters(model: &Model, compare: &Compare) -> Vec<Counter> {
         values: values.map(|value| value.to_string()),
         better: (values[0] != values[1]).then(|| usize::from(values[1] < values[0])),
     };
+    if theme(compare) == Theme::Hdfs {
+        return vec![counter(Word::CompareMessages, counted.map(|it| it.messages))];
+    }
     let mut rows = vec![
         counter(Word::CompareEvents, counted.map(|it| it.watch)),
         counter(Word::CompareVain, counted.map(|it| it.vain)),
@@ -207,7 +213,7 @@ fn chart(model: &Model, compare: &Compare) -> ChartView {
     };
     ChartView {
         title: model.word(Word::CompareChart),
-        measure: measures(model, trials),
+        measure: measures(model, compare),
         lines,
         names: at_the_end,
         rules: [0, 1, 2].into_iter().map(|n| top * n / 2).map(|value| (y(value), value.to_string())).collect(),
@@ -232,7 +238,13 @@ fn names(model: &Model, compare: &Compare) -> [String; 2] {
     })
 }
 
-fn measures(model: &Model, trials: &Trials) -> Choice {
+/// What the lessons beside each other are about.
+fn theme(compare: &Compare) -> Theme {
+    compare.lessons.as_ref().map_or(Theme::Locks, |lessons| lessons[0].theme)
+}
+
+fn measures(model: &Model, compare: &Compare) -> Choice {
+    let all = Measure::of(theme(compare));
     let word = |measure: Measure| match measure {
         Measure::Release => Word::CompareRelease,
         Measure::Vain => Word::CompareReleaseVain,
@@ -240,14 +252,16 @@ fn measures(model: &Model, trials: &Trials) -> Choice {
         Measure::Messages => Word::CompareMessages,
         Measure::Bytes => Word::CompareBytes,
         Measure::Served => Word::CompareTime,
+        Measure::Restart => Word::CompareRestart,
     };
     Choice {
         id: "compare-measure",
         label: model.word(Word::CompareMeasure).to_owned(),
-        options: Measure::ALL
-            .map(|measure| (model.word(word(measure)).to_owned(), Msg::Compare(CompareMsg::Measure(measure))))
-            .to_vec(),
-        chosen: trials.measure as usize,
+        options: all
+            .iter()
+            .map(|measure| (model.word(word(*measure)).to_owned(), Msg::Compare(CompareMsg::Measure(*measure))))
+            .collect(),
+        chosen: all.iter().position(|measure| *measure == compare.trials.measure).unwrap_or(0),
     }
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::super::rich::Rich;
 use super::{Button, Choice, CodeView};
 use crate::sim::EventId;
-use crate::zk::{Class, ClientId};
+use crate::zk::Class;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompareView {
@@ -61,7 +61,7 @@ pub struct CompareScene {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompareClient {
-    pub id: ClientId,
+    pub name: String,
     pub x: i32,
     pub y: i32,
     /// The CSS class of what it is at.

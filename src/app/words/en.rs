@@ -82,6 +82,7 @@ pub(super) fn text(word: Word) -> &'static str {
         Word::CompareRelease => "watch events of a release",
         Word::CompareReleaseVain => "of those in vain, of a release",
         Word::CompareAllEvents => "watch events until all are served",
+        Word::CompareRestart => "milliseconds of a restart",
         Word::CompareTime => "ms until all are served",
         Word::CompareRun => "Compute from 1 to 60",
         Word::CompareCancel => "Stop computing",

@@ -94,6 +94,7 @@ words! {
     CompareReleaseVain,
     CompareAllEvents,
     CompareTime,
+    CompareRestart,
     CompareRun,
     CompareCancel,
 

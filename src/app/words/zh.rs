@@ -80,6 +80,7 @@ pub(super) fn text(word: Word) -> &'static str {
         Word::CompareRelease => "一次释放的监听事件",
         Word::CompareReleaseVain => "一次释放中白跑的",
         Word::CompareAllEvents => "全部服务完的监听事件",
+        Word::CompareRestart => "重启毫秒数",
         Word::CompareTime => "全部服务完的毫秒数",
         Word::CompareRun => "计算 1 到 60",
         Word::CompareCancel => "停止计算",
