@@ -8,10 +8,11 @@ use super::cmd::Cmd;
 use super::help;
 use super::model::Model;
 use super::msg::StoreKey;
-use super::narrate::template::text;
+use super::narrate::{self, template::text};
 use super::rich::{Part, Rich};
 use super::view::ConsoleTone;
 use super::zkcli::{self, Printed};
+use crate::hdfs::{Note as HdfsNote, Outcome};
 use crate::script::{
     Command, Completion, ErrandText, Group, Known, MAX_LINE_BYTES, OpText, ParseError, Typed, complete, parse_typed,
 };
@@ -275,7 +276,8 @@ pub fn meaning(model: &Model, completion: &Completion) -> &'static str {
 /// Whether a step brings a client something that the console tells.
 pub fn is_news(step: &Step<Zk>) -> bool {
     step.notes.iter().any(|(_, note)| {
-        matches!(note, Note::Replied { .. } | Note::ErrandDone(_) | Note::WatchHeard { .. }) || state_event(note).is_some()
+        matches!(note, Note::Replied { .. } | Note::ErrandDone(_) | Note::WatchHeard { .. } | Note::Hdfs(HdfsNote::Finished { .. }))
+            || state_event(note).is_some()
     })
 }
 
@@ -294,6 +296,10 @@ fn state_event(note: &Note) -> Option<&'static str> {
 /// Prints what a client got.
 pub fn hear(model: &mut Model, step: &Step<Zk>) {
     for (node, note) in &step.notes {
+        if let Note::Hdfs(HdfsNote::Finished { outcome, .. }) = note {
+            let tone = if matches!(outcome, Outcome::Failed(_)) { ConsoleTone::Error } else { ConsoleTone::Note };
+            model.console.print(tone, narrate::line_of_note(model.lang, *node, note).unwrap_or_default());
+        }
         if ClientId::of_node(*node).is_none() {
             continue;
         }

@@ -61,7 +61,7 @@ impl Activation {
 }
 
 impl NameNode {
-    pub(super) fn to_active(&mut self, caller: Caller, desk: &mut Desk) {
+    pub(super) fn become_active_for(&mut self, caller: Caller, desk: &mut Desk) {
         match &mut self.phase {
             Phase::Active(_) => desk.answer(caller, Ok(Response::Done)),
             Phase::Activating(activation) => activation.caller = caller,

@@ -182,8 +182,8 @@ impl NameNode {
             Request::RollEditLog if self.config.is_ha() => self.roll(caller, desk),
             Request::RollEditLog => self.on_secondary(caller, &request, desk),
             Request::MonitorHealth => desk.answer(caller, Ok(Response::Health { state: self.ha_state() })),
-            Request::TransitionToActive => self.to_active(caller, desk),
-            Request::TransitionToStandby => self.to_standby(caller, desk),
+            Request::TransitionToActive => self.become_active_for(caller, desk),
+            Request::TransitionToStandby => self.become_standby_for(caller, desk),
             _ => desk.answer(caller, Err(RpcError::IllegalState)),
         }
     }

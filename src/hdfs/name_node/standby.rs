@@ -75,7 +75,7 @@ impl NameNode {
         }
     }
 
-    pub(super) fn to_standby(&mut self, caller: Caller, desk: &mut Desk) {
+    pub(super) fn become_standby_for(&mut self, caller: Caller, desk: &mut Desk) {
         match &mut self.phase {
             Phase::Standby(_) => desk.answer(caller, Ok(Response::Done)),
             Phase::Activating(_) => {

@@ -158,10 +158,8 @@ impl NameNode {
             }
         }
         match (request, &mut writer.step) {
-            (Request::Journal { edits, .. }, _) => {
-                if result.is_ok() {
-                    self.acknowledged(by, edits.last().map_or(0, |edit| edit.txid), desk);
-                }
+            (Request::Journal { edits, .. }, _) if result.is_ok() => {
+                self.acknowledged(by, edits.last().map_or(0, |edit| edit.txid), desk);
             }
             (Request::FinalizeSegment { .. }, Step::Finalizing(poll)) => {
                 if let Verdict::Reached = poll.hear(by, result) {
@@ -247,7 +245,7 @@ impl NameNode {
         match then {
             Some(Then::NewSegment(caller)) => desk.answer(caller, Ok(Response::Done)),
             // It was told to become standby while the segment was being begun.
-            Some(Then::Standby(caller)) => self.to_standby(caller, desk),
+            Some(Then::Standby(caller)) => self.become_standby_for(caller, desk),
             None => {}
         }
         for (caller, request) in held {
