@@ -16,6 +16,8 @@ use crate::zk::{Class, Message};
 
 /// How far a way lies beside the line between two machines, so that both ways can be told apart.
 pub const LANE: i32 = 5;
+/// Letters of a message's figure.
+const MAX_FIGURE: usize = 26;
 /// The most messages drawn.
 const MAX_FLYING: usize = 150;
 /// Two of a kind nearer than this are drawn as one with a count.
@@ -105,6 +107,12 @@ fn part(drawn: &mut [(NodeId, NodeId, Flying)]) {
     }
 }
 
+/// A long path by its end, which tells more than its beginning.
+fn short(figure: String) -> String {
+    let letters = figure.chars().count();
+    if letters <= MAX_FIGURE { figure } else { format!("…{}", figure.chars().skip(letters - MAX_FIGURE + 1).collect::<String>()) }
+}
+
 /// How many thousandths of its way a message has behind it. What cannot go on stands in the middle.
 fn progress(sent_at: Time, arrives_at: Time, now: Time, state: FlyingState) -> i32 {
     let whole = arrives_at.saturating_sub(sent_at).max(1);
@@ -132,7 +140,7 @@ fn say(lang: Lang, message: &Message, from: NodeId, to: NodeId) -> (String, Stri
         to = to,
         figure = said.key_figure.as_str(),
     );
-    let figure = if said.key_figure.is_empty() { said.kind } else { said.key_figure };
+    let figure = short(if said.key_figure.is_empty() { said.kind } else { said.key_figure });
     (figure, label.trim_end_matches([',', ' ', '，']).to_owned())
 }
 

@@ -165,7 +165,8 @@ fn bar(model: &Model) -> Vec<Button> {
     }
     let restart = Button::new("new-run", model.word(Word::Restart), Msg::Restart).titled(model.word(Word::RestartTitle));
     let restart = restart.toned(ButtonTone::Quiet);
-    if servers(world).next().is_none() {
+    // With HDFS there is enough to do; the stage's menu has what changes the ensemble.
+    if cluster::is_there(model) {
         buttons.push(restart);
         return buttons;
     }

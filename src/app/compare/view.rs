@@ -25,7 +25,7 @@ use crate::zk::clients;
 const MAX_NAMED: usize = 4;
 /// The chart's lines begin here.
 const LEFT: i32 = 46;
-const RIGHT: i32 = CHART.0 - 84;
+const RIGHT: i32 = CHART.0 - 98;
 const TOP: i32 = 12;
 const BOTTOM: i32 = CHART.1 - 22;
 

@@ -4,7 +4,7 @@ use super::super::model::Model;
 use super::super::rich::{Part, Rich};
 use super::super::view::{CodeLine, CodeView};
 use super::super::words::Lang;
-use crate::recipes::Spec;
+use crate::recipes::{FailoverController, Spec};
 use crate::sim::{Life, World};
 use crate::zk::{ClientId, Program, Zk, clients};
 
@@ -49,6 +49,7 @@ fn view(program: &dyn Program, marks: &[(ClientId, usize)], lang: Lang) -> CodeV
 fn title(program: &dyn Program) -> String {
     match program.started_with().downcast_ref::<Spec>() {
         Some(spec) => format!("{} {}", spec.kind.word(), spec.path).trim_end().to_owned(),
+        None if program.started_with().is::<FailoverController>() => "ZKFailoverController".to_owned(),
         None => program.path().to_owned(),
     }
 }

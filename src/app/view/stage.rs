@@ -129,7 +129,7 @@ impl Role {
             Role::Starting | Role::Activating => "◌",
             Role::Active => "★",
             Role::Standby => "◐",
-            Role::Checkpointing => "⧉",
+            Role::Checkpointing => "↻",
             Role::Journaling => "≡",
             Role::Storing => "▦",
             Role::Frozen => "❄",
