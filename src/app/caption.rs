@@ -146,7 +146,7 @@ fn class_name(class: Class) -> &'static str {
 }
 
 /// `1 client`, `2 clients`.
-fn counted(lang: Lang, count: usize, [one, many, zh]: [&str; 3]) -> String {
+pub fn counted(lang: Lang, count: usize, [one, many, zh]: [&str; 3]) -> String {
     let noun = match lang {
         Lang::En if count == 1 => one,
         Lang::En => many,

@@ -39,7 +39,7 @@ pub fn places(model: &Model) -> Layout {
     let layout = layout::layout(model.stage.width, model.stage.height, server_count, client_count);
     if cluster::is_there(model) {
         // The ensemble is only one of several there.
-        let client_size = cluster::client_size(model);
+        let client_size = cluster::places(model).client_size;
         return Layout { server_size: BoxSize::Compact, client_size, centre: None, ..layout };
     }
     layout
@@ -58,6 +58,7 @@ pub fn frames(model: &Model) -> Vec<(NodeId, Frame)> {
 
 pub fn view(model: &Model) -> Stage {
     let layout = places(model);
+    let hdfs = cluster::is_there(model).then(|| cluster::places(model));
     let frames: SortedMap<NodeId, Frame> = frames(model).into_iter().collect();
     let links = links(model, &frames);
     Stage {
@@ -69,11 +70,11 @@ pub fn view(model: &Model) -> Stage {
         centre: layout.centre.map(|(x, y)| centre_note(model, x, y)),
         servers: servers(model.world())
             .filter_map(|(id, node, server)| Some(server_box(model, node, server, *frames.get(&id.node())?, layout.server_size)))
-            .chain(cluster::boxes(model, |node| frames.get(&node).copied()))
+            .chain(hdfs.iter().flat_map(|places| cluster::boxes(model, places, |node| frames.get(&node).copied())))
             .collect(),
         clients: clients(model.world())
             .filter_map(|(id, node, client)| Some(client_box(model, node, client, *frames.get(&id.node())?, layout.client_size)))
-            .chain(cluster::client_boxes(model, |node| frames.get(&node).copied()))
+            .chain(hdfs.iter().flat_map(|places| cluster::client_boxes(model, places, |node| frames.get(&node).copied())))
             .collect(),
         cuts: links.iter().filter(|link| link.state == LinkState::Cut).map(stroke).collect(),
         links,

@@ -51,17 +51,6 @@ impl Namespace {
         self.inodes.is_empty()
     }
 
-    /// Every block of every file.
-    pub fn blocks(&self) -> impl Iterator<Item = BlockId> {
-        self.inodes
-            .values()
-            .flat_map(|inode| match inode {
-                Inode::Directory => [].iter(),
-                Inode::File { blocks, .. } => blocks.iter(),
-            })
-            .copied()
-    }
-
     pub fn next_block(&self) -> BlockId {
         BlockId(self.last_block + 1)
     }

@@ -3,6 +3,7 @@
 //! Whatever is wanted where the words end is noted: completion offers exactly that.
 
 use std::ops::RangeInclusive;
+use std::rc::Rc;
 use std::vec;
 
 use super::duration::{MAX_DURATION, parse_duration};
@@ -153,6 +154,11 @@ impl Cursor {
         Ok(servers)
     }
 
+    /// A path begins with `/`; which are legal is for others to say.
+    pub fn path(&mut self) -> Result<Rc<str>, ParseError> {
+        self.word(Expectation::Path).and_then(|word| path(&word))
+    }
+
     pub fn new_client(&mut self) -> Result<ClientId, ParseError> {
         let word = self.word(Expectation::NewClient)?;
         client(&word).unwrap_or_else(|| Err(expected(&word, Expectation::NewClient)))
@@ -202,6 +208,10 @@ pub(super) fn choose<T: Copy>(word: &Word, vocabulary: Vocabulary, table: &[(&'s
 /// The words of a table.
 pub(super) fn words_of<T>(table: &[(&'static str, T)]) -> Vec<&'static str> {
     table.iter().map(|(word, _)| *word).collect()
+}
+
+pub(super) fn path(word: &Word) -> Result<Rc<str>, ParseError> {
+    if word.text.starts_with('/') { Ok(Rc::from(word.text.as_str())) } else { Err(expected(word, Expectation::Path)) }
 }
 
 pub(super) fn unknown(word: &Word, vocabulary: Vocabulary, known: impl Iterator<Item = &'static str>) -> ParseError {

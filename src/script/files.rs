@@ -1,13 +1,12 @@
 //! The words of HDFS: `hdfs ha datanodes 3 clients 1` sets a cluster up, `h1 put /a 2` reads and writes files in it.
 
 use std::fmt::{self, Formatter};
-use std::rc::Rc;
 
 use super::command::{Setting, Setup};
-use super::cursor::{Cursor, choose, expected, repeated, unknown, words_of};
-use super::error::{Expectation, ParseError, Vocabulary};
+use super::cursor::{Cursor, unknown};
+use super::error::{Expectation, Vocabulary};
 use super::lexer::Word;
-use super::parse::Parsed;
+use super::parse::{Parsed, clauses};
 use super::print::Quoted;
 use super::words::file_words;
 use crate::hdfs::{FileCall, Host, MAX_LOAD, Mode};
@@ -33,27 +32,16 @@ const CLAUSES: [(&str, Clause); 3] =
 pub(super) fn cluster(cursor: &mut Cursor) -> Parsed<Setup> {
     let ha = cursor.choice(Vocabulary::Keyword, &[("ha", true), ("classic", false)])?;
     let (mut secondary, mut data_nodes, mut clients) = (false, 0, 0);
-    let mut left = words_of(&CLAUSES);
-    left.retain(|word| !ha || *word != "secondary");
-    while let Some(word) = cursor.optional(Expectation::OneOf(left.clone())) {
-        if left.is_empty() {
-            return Err(cursor.trailing(&word));
-        }
-        let clause = choose(&word, Vocabulary::Keyword, &CLAUSES)?;
-        if !left.contains(&word.text.as_str()) {
-            return Err(if ha && matches!(clause, Clause::Secondary) {
-                unknown(&word, Vocabulary::Keyword, left.into_iter())
-            } else {
-                repeated(&word)
-            });
-        }
-        left.retain(|name| *name != word.text);
+    // Only the NameNode that stands alone can have a secondary one.
+    let table = if ha { &CLAUSES[1..] } else { &CLAUSES };
+    clauses(cursor, table, |cursor, clause| {
         match clause {
             Clause::Secondary => secondary = true,
             Clause::DataNodes => data_nodes = cursor.number(0..=MAX_DATA_NODES)?,
             Clause::Clients => clients = cursor.number(0..=MAX_FILE_CLIENTS)?,
         }
-    }
+        Ok(())
+    })?;
     let mode = if ha { Mode::Ha } else { Mode::Classic { secondary } };
     Ok(Setup::Hdfs { mode, data_nodes, clients })
 }
@@ -70,24 +58,19 @@ pub(super) fn file_client(word: &Word) -> Option<u8> {
 pub(super) fn file_call(cursor: &mut Cursor, client: u8) -> Parsed<Action> {
     let verb = cursor.word(Expectation::OneOf(file_words().collect()))?;
     let call = match verb.text.as_str() {
-        "mkdir" => FileCall::Mkdir { path: path(cursor)? },
+        "mkdir" => FileCall::Mkdir { path: cursor.path()? },
         "put" => {
-            let path = path(cursor)?;
+            let path = cursor.path()?;
             let blocks = cursor.optional(Expectation::Number).map_or(Ok(1), |word| super::cursor::number(&word, 0..=MAX_BLOCKS))?;
             FileCall::Put { path, blocks }
         }
-        "append" => FileCall::Append { path: path(cursor)? },
-        "cat" => FileCall::Read { path: path(cursor)? },
-        "rm" => FileCall::Delete { path: path(cursor)? },
+        "append" => FileCall::Append { path: cursor.path()? },
+        "cat" => FileCall::Read { path: cursor.path()? },
+        "rm" => FileCall::Delete { path: cursor.path()? },
         "load" => FileCall::Load { count: cursor.number(1..=u64::from(MAX_LOAD))? },
         _ => return Err(unknown(&verb, Vocabulary::Verb, file_words())),
     };
     Ok(Action::Files { client, call })
-}
-
-fn path(cursor: &mut Cursor) -> Result<Rc<str>, ParseError> {
-    let word = cursor.word(Expectation::Path)?;
-    if word.text.starts_with('/') { Ok(word.text.as_str().into()) } else { Err(expected(&word, Expectation::Path)) }
 }
 
 pub(super) fn write_file_call(f: &mut Formatter<'_>, client: u8, call: &FileCall) -> fmt::Result {

@@ -350,7 +350,7 @@ fn min_max(cursor: &mut Cursor) -> Parsed<(Duration, Duration)> {
 }
 
 /// `word value` pairs in any order, none twice.
-fn clauses<T: Copy>(
+pub(super) fn clauses<T: Copy>(
     cursor: &mut Cursor,
     table: &[(&'static str, T)],
     mut read: impl FnMut(&mut Cursor, T) -> Parsed<()>,

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::cursor::{Cursor, expected, repeated, unknown};
+use super::cursor::{Cursor, path, repeated, unknown};
 use super::error::{Expectation, ParseError, ParseErrorKind, Vocabulary};
 use super::lexer::Word;
 use super::parse::Parsed;
@@ -40,7 +40,7 @@ pub(super) fn client_call(cursor: &mut Cursor, client: ClientId, verb: &Word) ->
         "whoami" => Op::WhoAmI,
         "sync" => Op::Sync { path: Arguments::read(cursor, &[])?.path },
         "getEphemerals" => {
-            let prefix = cursor.optional(Expectation::Path).map(|word| znode_path(&word)).transpose()?;
+            let prefix = cursor.optional(Expectation::Path).map(|word| path(&word)).transpose()?;
             Op::GetEphemerals { prefix: prefix.unwrap_or_else(|| "/".into()) }
         }
         "getAllChildrenNumber" => Op::GetAllChildrenNumber { path: Arguments::read(cursor, &[])?.path },
@@ -244,7 +244,7 @@ impl Arguments {
                 continue;
             }
             match wanted {
-                Some(Expectation::Path) => self.path = znode_path(&word)?,
+                Some(Expectation::Path) => self.path = path(&word)?,
                 Some(Expectation::Data) => self.data = Some(Rc::from(word.text)),
                 Some(_) => self.acl = Some(acl(&word)?),
                 None => return Err(cursor.trailing(&word)),
@@ -328,10 +328,6 @@ fn watch_mode(cursor: &mut Cursor) -> Parsed<AddWatchMode> {
     let word = cursor.word(Expectation::OneOf(names.to_vec()))?;
     let found = WATCH_MODES.into_iter().find(|mode| mode.name().eq_ignore_ascii_case(&word.text));
     found.ok_or_else(|| unknown(&word, Vocabulary::Keyword, names.into_iter()))
-}
-
-fn znode_path(word: &Word) -> Parsed<Rc<str>> {
-    if word.text.starts_with('/') { Ok(Rc::from(word.text.as_str())) } else { Err(expected(word, Expectation::Path)) }
 }
 
 /// `world:anyone:cdrwa,digest:user:hash:r`: from the first to the last colon is the id. Whether an id can be is for the server to say.

@@ -40,7 +40,7 @@ pub(super) fn run(cursor: &mut Cursor, client: ClientId) -> Parsed<Action> {
     let kind = cursor.choice(Vocabulary::Keyword, &table)?;
     let mut spec = Spec::new(kind, "");
     if kind.has_path() {
-        spec.path = path(cursor)?;
+        spec.path = cursor.path()?;
     }
     if kind.has_members() {
         spec.members = cursor.number(1..=MAX_MEMBERS)?;
@@ -87,11 +87,6 @@ fn put(cursor: &mut Cursor) -> Parsed<Tell> {
         None => None,
     };
     Ok(Tell::Put { data, priority })
-}
-
-fn path(cursor: &mut Cursor) -> Parsed<std::rc::Rc<str>> {
-    let word = cursor.word(Expectation::Path)?;
-    if word.text.starts_with('/') { Ok(word.text.as_str().into()) } else { Err(expected(&word, Expectation::Path)) }
 }
 
 fn one_client(cursor: &mut Cursor) -> Parsed<ClientId> {

@@ -6,10 +6,12 @@ mod words;
 
 use std::rc::Rc;
 
+pub use self::layout::Places;
 pub use self::panel::panel;
 
-use self::layout::{Counts, Places};
+use self::layout::Counts;
 use self::words::outcome;
+use super::caption::counted;
 use super::model::Model;
 use super::msg::Thing;
 use super::narrate::edit_text;
@@ -18,7 +20,7 @@ use super::stage::{fitting, role_text};
 use super::view::{BoxSize, Cell, CellKind, ClientBox, ClientStanding, Frame, Role, ServerBox, Tone};
 use super::words::Lang;
 use crate::hdfs::{
-    Client, DataNode, Edit, Host, JournalFiles, JournalNode, NameNode, NameNodeState, Role as Daemon, SecondaryNameNode,
+    self, Client, Daemon, DataNode, Edit, Host, JournalFiles, JournalNode, NameFiles, NameNode, NameNodeState, SecondaryNameNode,
 };
 use crate::script::DurationText;
 use crate::sim::{Life, Node, NodeId, World};
@@ -45,17 +47,13 @@ pub fn shown(model: &Model) -> Option<Host> {
 /// What the top of the page says of the run: how many there are.
 pub fn run_text(model: &Model) -> String {
     let Counts { servers, name_nodes, data_nodes, .. } = counts(model);
-    let mut said = Vec::new();
-    if servers > 0 {
-        said.push(text!(model.lang, "{n} servers", "{n} 台服务器", n = servers));
-    }
-    said.push(match name_nodes {
-        1 => text!(model.lang, "1 NameNode", "1 个名称节点"),
-        n => text!(model.lang, "{n} NameNodes", "{n} 个名称节点", n = n),
-    });
-    if data_nodes > 0 {
-        said.push(text!(model.lang, "{n} DataNodes", "{n} 个数据节点", n = data_nodes));
-    }
+    let said = [
+        (servers, ["server", "servers", "台服务器"]),
+        (name_nodes, ["NameNode", "NameNodes", "个名称节点"]),
+        (data_nodes, ["DataNode", "DataNodes", "个数据节点"]),
+    ];
+    let said: Vec<String> =
+        said.into_iter().filter(|(count, _)| *count > 0).map(|(count, nouns)| counted(model.lang, count, nouns)).collect();
     said.join(if model.lang == Lang::En { ", " } else { "，" })
 }
 
@@ -76,7 +74,7 @@ pub fn state_text(model: &Model) -> (String, Tone) {
 
 /// The first NameNode in two lines: what it is, and what it has.
 pub fn lines(lang: Lang, world: &World<Zk>) -> [String; 2] {
-    let first = daemons(world).find_map(|(host, node, daemon)| Some((host, node, daemon.name_node()?, role(node, daemon.role()))));
+    let first = daemons(world).find_map(|(host, node, daemon)| Some((host, node, daemon.name_node()?, role(node, daemon))));
     let Some((host, node, name_node, role)) = first else { return Default::default() };
     let said = of_name_node(lang, node, name_node);
     let what = said.facts.first().cloned().unwrap_or_default();
@@ -123,8 +121,7 @@ pub fn frames(model: &Model) -> Vec<(NodeId, Frame)> {
 }
 
 /// Every daemon but clients, as a box.
-pub fn boxes(model: &Model, frame: impl Fn(NodeId) -> Option<Frame>) -> Vec<ServerBox> {
-    let places = places(model);
+pub fn boxes(model: &Model, places: &Places, frame: impl Fn(NodeId) -> Option<Frame>) -> Vec<ServerBox> {
     let size = |host: Host| match host {
         Host::NameNode(_) | Host::SecondaryNameNode => places.name_node_size,
         Host::JournalNode(_) => places.journal_size,
@@ -132,17 +129,13 @@ pub fn boxes(model: &Model, frame: impl Fn(NodeId) -> Option<Frame>) -> Vec<Serv
     };
     daemons(model.world())
         .filter(|(host, ..)| !matches!(host, Host::Client(_)))
-        .filter_map(|(host, there, daemon)| Some(host_box(model, host, there, daemon.role(), frame(host.node())?, size(host))))
+        .filter_map(|(host, there, daemon)| Some(host_box(model, there, daemon, frame(host.node())?, size(host))))
         .collect()
 }
 
-pub fn client_size(model: &Model) -> BoxSize {
-    places(model).client_size
-}
-
 /// Every client of HDFS, as a box.
-pub fn client_boxes(model: &Model, frame: impl Fn(NodeId) -> Option<Frame>) -> Vec<ClientBox> {
-    let size = client_size(model);
+pub fn client_boxes(model: &Model, places: &Places, frame: impl Fn(NodeId) -> Option<Frame>) -> Vec<ClientBox> {
+    let size = places.client_size;
     daemons(model.world())
         .filter_map(|(host, there, daemon)| Some(client_box(model, host, there, daemon.client()?, frame(host.node())?, size)))
         .collect()
@@ -150,13 +143,11 @@ pub fn client_boxes(model: &Model, frame: impl Fn(NodeId) -> Option<Frame>) -> V
 
 /// What a daemon is, whether it runs or not.
 pub fn role(there: &Node<Zk>, daemon: &Daemon) -> Role {
-    match (there.life, daemon) {
+    match (there.life, daemon.name_node()) {
         (Life::Crashed, _) => Role::Stopped,
         (Life::Frozen, _) => Role::Frozen,
-        (Life::Running, Daemon::NameNode(name_node)) => role_of_state(name_node.state()),
-        (Life::Running, Daemon::Secondary(_)) => Role::Checkpointing,
-        (Life::Running, Daemon::JournalNode(_)) => Role::Journaling,
-        (Life::Running, Daemon::DataNode(_) | Daemon::Client(_)) => Role::Storing,
+        (Life::Running, Some(name_node)) => role_of_state(name_node.state()),
+        (Life::Running, None) => role_at_start(daemon.host()),
     }
 }
 
@@ -169,7 +160,7 @@ fn role_of_state(state: NameNodeState) -> Role {
     }
 }
 
-/// What a daemon is right after it has been started.
+/// What a daemon is right after it has been started; all but NameNodes stay that.
 pub fn role_at_start(host: Host) -> Role {
     match host {
         Host::NameNode(_) => Role::Starting,
@@ -188,14 +179,14 @@ struct Said {
     facts: Vec<String>,
 }
 
-fn host_box(model: &Model, host: Host, there: &Node<Zk>, daemon: &Daemon, frame: Frame, size: BoxSize) -> ServerBox {
-    let role = role(there, daemon);
-    let mut said = match daemon {
-        Daemon::NameNode(name_node) => of_name_node(model.lang, there, name_node),
-        Daemon::Secondary(secondary) => of_secondary(model.lang, secondary),
-        Daemon::JournalNode(journal) => of_journal(model.lang, there, journal),
-        Daemon::DataNode(data_node) => of_data_node(model.lang, there, data_node),
-        Daemon::Client(_) => Said::default(),
+fn host_box(model: &Model, there: &Node<Zk>, daemon: &Daemon, frame: Frame, size: BoxSize) -> ServerBox {
+    let (host, role) = (daemon.host(), role(there, daemon));
+    let mut said = match daemon.role() {
+        hdfs::Role::NameNode(name_node) => of_name_node(model.lang, there, name_node),
+        hdfs::Role::Secondary(secondary) => of_secondary(model.lang, secondary),
+        hdfs::Role::JournalNode(journal) => of_journal(model.lang, there, journal),
+        hdfs::Role::DataNode(data_node) => of_data_node(model.lang, there, data_node),
+        hdfs::Role::Client(_) => Said::default(),
     };
     if there.disk_extra() > 0 {
         let extra = DurationText(there.disk_extra()).to_string();
@@ -226,7 +217,7 @@ fn host_box(model: &Model, host: Host, there: &Node<Zk>, daemon: &Daemon, frame:
 
 fn of_name_node(lang: Lang, there: &Node<Zk>, name_node: &NameNode) -> Said {
     let stopped = there.life == Life::Crashed;
-    let files = if stopped { &there.durable().hdfs.name } else { name_node.files() };
+    let files = name_files(there, name_node);
     let mut said = Said::default();
     if let Some(epoch) = name_node.epoch().filter(|_| !stopped) {
         said.left = text!(lang, "epoch {epoch}", "纪元 {epoch}", epoch = epoch);
@@ -272,6 +263,11 @@ fn of_secondary(lang: Lang, secondary: &SecondaryNameNode) -> Said {
     }
 }
 
+/// Of a stopped one what its disk holds.
+fn name_files<'a>(there: &'a Node<Zk>, name_node: &'a NameNode) -> &'a NameFiles {
+    if there.life == Life::Crashed { &there.durable().hdfs.name } else { name_node.files() }
+}
+
 fn journal_files<'a>(there: &'a Node<Zk>, journal: &'a JournalNode) -> &'a JournalFiles {
     if there.life == Life::Crashed { &there.durable().hdfs.journal } else { journal.files() }
 }
@@ -305,12 +301,14 @@ fn of_data_node(lang: Lang, there: &Node<Zk>, data_node: &DataNode) -> Said {
 fn cells<'a>(edits: impl Iterator<Item = &'a Rc<Edit>>, committed: u64) -> Vec<Cell> {
     let all: Vec<&Rc<Edit>> = edits.collect();
     let tail = &all[all.len().saturating_sub(LOG_CELLS)..];
-    tail.iter()
-        .map(|edit| Cell {
-            kind: if edit.txid <= committed { CellKind::Committed } else { CellKind::Logged },
-            title: format!("{} {}", edit.txid, edit_text(&edit.op)),
-        })
-        .collect()
+    tail.iter().map(|edit| cell(edit, committed)).collect()
+}
+
+fn cell(edit: &Edit, committed: u64) -> Cell {
+    Cell {
+        kind: if edit.txid <= committed { CellKind::Committed } else { CellKind::Logged },
+        title: format!("{} {}", edit.txid, edit_text(&edit.op)),
+    }
 }
 
 fn client_box(model: &Model, host: Host, there: &Node<Zk>, client: &Client, frame: Frame, size: BoxSize) -> ClientBox {

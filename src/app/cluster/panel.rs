@@ -10,10 +10,10 @@ use super::super::narrate::{edit_text, file_words};
 use super::super::rich::{Part, Rich};
 use super::super::rows::{code, node};
 use super::super::stage::role_text;
-use super::super::view::{Cell, CellKind, Choice, Details, Row, Section, SectionBody, Tone};
+use super::super::view::{Choice, Details, Row, Section, SectionBody, Tone};
 use super::super::words::{Lang, Word};
 use super::words::{inode, outcome};
-use super::{cells, journal_files, role};
+use super::{cell, journal_files, name_files, role};
 use crate::hdfs::{Edit, Host, NameNode, Role as Daemon};
 use crate::script::DurationText;
 use crate::sim::{Life, Node};
@@ -27,7 +27,7 @@ const MAX_ROWS: usize = 40;
 pub fn panel(model: &Model, host: Host) -> Option<Details> {
     let there = model.world().node(host.node())?;
     let daemon = daemon(model.world(), host)?;
-    let role = role(there, daemon.role());
+    let role = role(there, daemon);
     let mut sections = vec![Section { title: String::new(), body: SectionBody::Rows(rows(model, there, daemon.role())) }];
     sections.extend(log(model, there, daemon.role()));
     sections.extend(table(model, daemon.role()));
@@ -44,7 +44,7 @@ pub fn panel(model: &Model, host: Host) -> Option<Details> {
 /// Everything of HDFS, to choose from.
 fn picker(model: &Model, chosen: Host) -> Choice {
     let all: Vec<(Host, String)> = daemons(model.world())
-        .map(|(host, there, daemon)| (host, format!("{host} · {}", role_text(model.lang, role(there, daemon.role())))))
+        .map(|(host, there, daemon)| (host, format!("{host} · {}", role_text(model.lang, role(there, daemon)))))
         .collect();
     Choice {
         id: "host-picker",
@@ -101,7 +101,7 @@ fn rows(model: &Model, there: &Node<Zk>, daemon: &Daemon) -> Vec<Row> {
 
 fn name_node_rows(lang: Lang, there: &Node<Zk>, name_node: &NameNode) -> Vec<Row> {
     let stopped = there.life == Life::Crashed;
-    let files = if stopped { &there.durable().hdfs.name } else { name_node.files() };
+    let files = name_files(there, name_node);
     let mut rows = Vec::new();
     if name_node.config().journal_nodes() == 0 {
         rows.push(row(text!(lang, "FsImage up to edit", "FsImage 到编辑"), code(files.image.txid().to_string())));
@@ -128,14 +128,11 @@ fn name_node_rows(lang: Lang, there: &Node<Zk>, name_node: &NameNode) -> Vec<Row
 
 /// The newest edits of a log.
 fn log(model: &Model, there: &Node<Zk>, daemon: &Daemon) -> Option<Section> {
-    let (edits, committed): (Vec<Rc<Edit>>, u64) = match daemon {
-        Daemon::NameNode(name_node) => {
-            let files = if there.life == Life::Crashed { &there.durable().hdfs.name } else { name_node.files() };
-            (files.all_edits().cloned().collect(), u64::MAX)
-        }
+    let (edits, committed): (Vec<&Rc<Edit>>, u64) = match daemon {
+        Daemon::NameNode(name_node) => (name_files(there, name_node).all_edits().collect(), u64::MAX),
         Daemon::JournalNode(journal) => {
             let files = journal_files(there, journal);
-            (files.segments.iter().flat_map(|segment| segment.edits.iter().cloned()).collect(), files.committed)
+            (files.segments.iter().flat_map(|segment| &segment.edits).collect(), files.committed)
         }
         _ => return None,
     };
@@ -143,8 +140,7 @@ fn log(model: &Model, there: &Node<Zk>, daemon: &Daemon) -> Option<Section> {
         return None;
     }
     let lines = edits.iter().rev().take(LOG_TAIL).map(|edit| {
-        let cell = cells(std::iter::once(edit), committed).pop().unwrap_or(Cell { kind: CellKind::Logged, title: String::new() });
-        (cell, Rich(vec![Part::Code(edit.txid.to_string()), Part::Text(format!(" {}", edit_text(&edit.op)))]))
+        (cell(edit, committed), Rich(vec![Part::Code(edit.txid.to_string()), Part::Text(format!(" {}", edit_text(&edit.op)))]))
     });
     let title = if there.life == Life::Crashed { Word::OnDisk } else { Word::LogTail };
     let mut section = model.section(title, SectionBody::Log(lines.collect()));

@@ -74,7 +74,7 @@ fn cluster_scene(side: &Side, lang: Lang) -> CompareScene {
         others.iter().zip(places(others.len())).map(|((host, ..), place)| (host.node(), place)).collect();
     let clients = others.iter().map(|(host, node, daemon)| {
         let (x, y) = places.get(&host.node()).copied().unwrap_or_default();
-        let role = cluster::role(node, daemon.role());
+        let role = cluster::role(node, daemon);
         CompareClient {
             name: host.to_string(),
             x,

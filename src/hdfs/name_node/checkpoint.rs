@@ -49,9 +49,4 @@ impl NameNode {
         desk.note(Note::ImageReplaced { txid: image.txid(), edits_left: self.files.edits.len() });
         desk.answer_synced(caller, Ok(Response::Done));
     }
-
-    fn write(&mut self, write: Write, desk: &mut Desk) {
-        self.files.apply(write.clone());
-        desk.write(write);
-    }
 }

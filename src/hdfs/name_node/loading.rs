@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::super::daemon::{Desk, Timer};
-use super::super::edit::Edit;
+use super::super::edit::{BlockId, Edit};
 use super::super::namespace::Inode;
 use super::super::note::Note;
 use super::super::storage::Write;
@@ -61,23 +61,18 @@ impl NameNode {
         }
         if edits > 0 || self.files.edits_new.is_some() {
             // What was replayed need not be replayed again.
-            let write = Write::SaveImage(Rc::new(self.namespace.clone()));
-            self.files.apply(write.clone());
-            desk.write(write);
+            self.write(Write::SaveImage(Rc::new(self.namespace.clone())), desk);
         }
         self.phase = Phase::SafeMode;
-        if self.safe_blocks() > 0 {
-            desk.note(Note::SafeMode { blocks: self.safe_blocks() });
+        let blocks = self.safe_blocks().count();
+        if blocks > 0 {
+            desk.note(Note::SafeMode { blocks });
         }
         self.leave_safe_mode(desk);
     }
 
     /// Blocks of files that nobody writes to: those have to be somewhere.
-    fn safe_blocks(&self) -> usize {
-        self.closed_blocks().count()
-    }
-
-    fn closed_blocks(&self) -> impl Iterator<Item = super::super::edit::BlockId> {
+    fn safe_blocks(&self) -> impl Iterator<Item = BlockId> {
         self.namespace
             .iter()
             .flat_map(|(_, inode)| match inode {
@@ -89,8 +84,8 @@ impl NameNode {
 
     /// Serves, once 99.9 % of the blocks are reported (`dfs.namenode.safemode.threshold-pct`).
     pub(super) fn leave_safe_mode(&mut self, desk: &mut Desk) {
-        let blocks = self.safe_blocks();
-        let reported = self.blocks.count(self.closed_blocks());
+        let blocks = self.safe_blocks().count();
+        let reported = self.blocks.count(self.safe_blocks());
         if reported * 1000 < blocks * 999 {
             return;
         }

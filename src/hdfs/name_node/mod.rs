@@ -31,7 +31,7 @@ use super::ipc::Caller;
 use super::message::{HaState, Request, Response, RpcError};
 use super::namespace::Namespace;
 use super::note::{ExitReason, Note};
-use super::storage::{NameFiles, Storage};
+use super::storage::{NameFiles, Storage, Write};
 use crate::sim::{Duration, SECOND, Time};
 
 /// Calls to JournalNodes, and to the other NameNode (`dfs.qjournal.write-txns.timeout.ms`).
@@ -242,6 +242,12 @@ impl NameNode {
         for journal in self.journals() {
             desk.call(journal, request.clone(), JOURNAL_TIMEOUT);
         }
+    }
+
+    /// HDFS 1.0: to the files, in memory at once and on the disk after its next sync.
+    fn write(&mut self, write: Write, desk: &mut Desk) {
+        self.files.apply(write.clone());
+        desk.write(write);
     }
 
     /// Edits that came from JournalNodes.

@@ -100,9 +100,7 @@ impl NameNode {
         match &mut self.phase {
             Phase::Active(writer) => writer.journal(edit, desk),
             _ => {
-                let write = Write::Edit(edit.clone());
-                self.files.apply(write.clone());
-                desk.write(write);
+                self.write(Write::Edit(edit.clone()), desk);
                 desk.tell_synced(Synced::Edit(edit.txid));
             }
         }
