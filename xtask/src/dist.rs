@@ -1,13 +1,18 @@
 //! `cargo xtask dist`: the page for a static host in `dist/`, and the same page as one file, `dist/zooscope.html`.
 
+use crate::built::{self, Built};
 use crate::failure::{Failure, Outcome};
 use crate::step::step;
-use crate::{places, process, single_file, sizes, tools, wasm_opt};
+use crate::{places, process, single_file, sizes, split, tools, wasm_opt};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 pub const SINGLE_FILE: &str = "zooscope.html";
+
+/// The linker tells where it has put which constant, which splitting the wasm goes by.
+const RUSTFLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+const ACCOUNT: &str = "-Clink-arg=--emit-relocs";
 
 pub fn run() -> Outcome {
     sizes::print(&build()?)
@@ -21,11 +26,17 @@ pub fn build() -> Outcome<PathBuf> {
     remove_old(&dist)?;
     step("Building the page for release into dist/", "2 to 5 minutes from scratch", || {
         // What it says while it builds is no result.
-        process::run(trunk.args(["build", "--release", "--dist", "dist"]).stdout(io::stderr()))
+        process::run(trunk.args(["build", "--release", "--dist", "dist"]).env(RUSTFLAGS, ACCOUNT).stdout(io::stderr()))
     })?;
-    wasm_opt::shrink(&the_wasm(&dist)?)?;
-    let path = dist.join(SINGLE_FILE);
-    fs::write(&path, single_file::from_dist(&dist)?).map_err(|error| Failure::writing(&path, error))?;
+    let wasm = dist.join(Built::read(&dist)?.wasm);
+    let linked = built::read(&wasm)?;
+    let constants = split::Constants::read(&linked)?;
+    built::write(&wasm, &split::without_account(&linked)?)?;
+    let shrunk = wasm_opt::shrink(&wasm)?;
+    built::write(&dist.join(SINGLE_FILE), single_file::from_dist(&dist)?.as_bytes())?;
+    if shrunk {
+        split::halve(&root, &dist, &constants)?;
+    }
     Ok(dist)
 }
 
@@ -35,13 +46,4 @@ fn remove_old(dist: &Path) -> Outcome {
         fs::remove_dir_all(dist).map_err(|error| Failure::writing(dist, error))?;
     }
     Ok(())
-}
-
-fn the_wasm(dist: &Path) -> Outcome<PathBuf> {
-    let entries = fs::read_dir(dist).map_err(|error| Failure::reading(dist, error))?;
-    entries
-        .flatten()
-        .map(|entry| entry.path())
-        .find(|path| path.extension().is_some_and(|ending| ending == "wasm"))
-        .ok_or_else(|| Failure::new("Trunk built no wasm file"))
 }

@@ -6,6 +6,7 @@
 #[cfg(feature = "sim")]
 mod bench;
 mod browser;
+mod built;
 mod dist;
 mod failure;
 mod npm;
@@ -19,6 +20,7 @@ mod serve;
 mod simulating;
 mod single_file;
 mod sizes;
+mod split;
 mod step;
 mod test;
 mod tools;

@@ -4,6 +4,7 @@
 //! packed with gzip before base64, which the browser unpacks by itself, and started with the asynchronous init. The lessons, which the
 //! hosted page fetches one by one, stand inside as text.
 
+use crate::built::Built;
 use crate::failure::{Failure, Outcome};
 use crate::sizes::gzip;
 use base64::Engine as _;
@@ -20,9 +21,8 @@ pub fn from_dist(dist: &Path) -> Outcome<String> {
     let with_styles = replace_links(&page, &|href| text(read(href)?))?;
     let with_lessons = with_lessons(&with_styles, &lessons(&dist.join("lessons"))?)?;
     replace_module(&with_lessons, &|body| {
-        let names = quoted_after(body, "from ").zip(quoted_after(body, "module_or_path: "));
-        let (glue, wasm) = names.ok_or_else(|| Failure::new("the module script in dist/index.html names no glue or no wasm"))?;
-        starting_script(&text(read(glue)?)?, &read(wasm)?)
+        let Built { glue, wasm } = Built::named(body)?;
+        starting_script(&text(read(&glue)?)?, &read(&wasm)?)
     })
 }
 
@@ -126,11 +126,6 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     value.split('"').next()
 }
 
-fn quoted_after<'a>(text: &'a str, marker: &str) -> Option<&'a str> {
-    let after = text.split_once(marker)?.1;
-    after.strip_prefix(['"', '\''])?.split(['"', '\'']).next()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,9 +148,10 @@ mod tests {
     fn the_module_script_gives_its_names_and_is_replaced() {
         let page = "<p></p><script type=\"module\">\nimport init from './g.js';\ninit({ module_or_path: './w.wasm' });</script>.";
         let result = replace_module(page, &|body| {
-            Ok(format!("{}+{}", quoted_after(body, "from ").unwrap(), quoted_after(body, "module_or_path: ").unwrap()))
+            let Built { glue, wasm } = Built::named(body)?;
+            Ok(format!("{glue}+{wasm}"))
         });
-        assert_eq!(result.unwrap(), "<p></p><script type=\"module\">\n./g.js+./w.wasm</script>.");
+        assert_eq!(result.unwrap(), "<p></p><script type=\"module\">\ng.js+w.wasm</script>.");
     }
 
     #[test]

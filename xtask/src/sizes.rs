@@ -1,10 +1,11 @@
 //! How large the built page is, on disk and as a host sends it (gzip).
 
+use crate::built;
 use crate::dist::SINGLE_FILE;
 use crate::failure::{Failure, Outcome};
+use crate::split::LATER;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -15,14 +16,14 @@ pub fn print(dist: &Path) -> Outcome {
         println!("{raw:>10} {gzip:>10}  {name}");
     }
     let (raw, gzip) = sent(dist)?;
-    println!("{raw:>10} {gzip:>10}  in all to a visitor of the hosted page");
+    println!("{raw:>10} {gzip:>10}  until the hosted page stands and plays");
     Ok(())
 }
 
-/// The bytes of all files but the single-file page: as they are, and with gzip.
+/// The bytes of all files that the hosted page opens with, as they are and with gzip: neither the single-file page nor what comes later.
 pub fn sent(dist: &Path) -> Outcome<(usize, usize)> {
     let files = files(dist)?;
-    let sent = || files.iter().filter(|file| file.name != SINGLE_FILE);
+    let sent = || files.iter().filter(|file| file.name != SINGLE_FILE && !file.name.ends_with(LATER));
     Ok((sent().map(|file| file.raw).sum(), sent().map(|file| file.gzip).sum()))
 }
 
@@ -33,15 +34,12 @@ struct File {
 }
 
 fn files(dist: &Path) -> Outcome<Vec<File>> {
-    let entries = fs::read_dir(dist).map_err(|error| Failure::reading(dist, error))?;
-    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
-    paths.sort();
-    let file = |path: &PathBuf| {
-        let content = fs::read(path).map_err(|error| Failure::reading(path, error))?;
+    let file = |path: PathBuf| {
+        let content = built::read(&path)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Ok(File { name, raw: content.len(), gzip: gzip(&content)?.len() })
     };
-    paths.iter().map(file).collect()
+    built::files(dist)?.into_iter().map(file).collect()
 }
 
 pub fn gzip(content: &[u8]) -> Outcome<Vec<u8>> {

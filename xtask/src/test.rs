@@ -40,14 +40,24 @@ pub fn run(options: Options) -> Outcome {
     report.stage("Tests on the host", "2 to 4 minutes from scratch", || {
         cargo(&["test", "--workspace", "--no-default-features", "--features", "xtask/sim", "--no-fail-fast"])
     });
-    if !options.quick && report.stage("The page for a static host", "3 to 6 minutes from scratch", dist::run) {
-        report.stage("Tests in the browser", "a few minutes", || in_browser(&root));
+    if !options.quick {
+        in_browser(&root, &mut report);
     }
     report.finish()
 }
 
-fn in_browser(root: &Path) -> Outcome {
-    browser::run(root, &browser::equipment()?)
+/// The browser comes first: the page is split by what it runs when it is opened.
+fn in_browser(root: &Path, report: &mut Report) {
+    let mut equipment = None;
+    let found = report.stage("A browser", "1 to 3 minutes, once", || {
+        equipment = Some(browser::equipment()?);
+        Ok(())
+    });
+    if found && report.stage("The page for a static host", "3 to 6 minutes from scratch", dist::run) {
+        report.stage("Tests in the browser", "a few minutes", || {
+            equipment.map_or(Ok(()), |equipment| browser::run(root, &equipment))
+        });
+    }
 }
 
 #[derive(Default)]

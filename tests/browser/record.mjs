@@ -1,0 +1,42 @@
+// Opens a page whose wasm notes what it runs, as visitors do, and writes the notes down: `record.mjs FOLDER FILE`. xtask starts it to
+// learn what the first half of the wasm has to hold (`xtask/src/split`).
+
+import { writeFile } from "node:fs/promises";
+import { launchChromium, startHost } from "./host.mjs";
+
+/** Both languages, both themes, and every layout of the page. */
+const VISITORS = [
+    { locale: "en-US", colorScheme: "light", viewport: { width: 1440, height: 900 } },
+    { locale: "zh-CN", colorScheme: "dark", viewport: { width: 1280, height: 720 } },
+    { locale: "zh-CN", colorScheme: "light", viewport: { width: 390, height: 844 } },
+    { locale: "en-US", colorScheme: "dark", viewport: { width: 390, height: 844 } },
+];
+
+/** The page plays when it opens: long enough for the write that it opens with and for all that beats. */
+const PLAYING_MS = 9_000;
+
+const [folder, file] = process.argv.slice(2);
+const { server, origin } = await startHost(folder, "/");
+const browser = await launchChromium();
+
+async function visit(visitor) {
+    const context = await browser.newContext(visitor);
+    const page = await context.newPage();
+    const failed = new Promise((_, fail) => page.on("pageerror", fail));
+    await page.addInitScript(() => {
+        addEventListener("TrunkApplicationStarted", (event) => {
+            window.notes = () => Array.from(new Uint8Array(event.detail.wasm.passed.buffer));
+        });
+    });
+    await page.goto(`${origin}/`);
+    await Promise.race([page.waitForSelector("#stage", { state: "attached" }), failed]);
+    await Promise.race([page.waitForTimeout(PLAYING_MS), failed]);
+    const notes = await page.evaluate(() => window.notes());
+    await context.close();
+    return notes;
+}
+
+const [first, ...others] = await Promise.all(VISITORS.map(visit));
+await writeFile(file, Uint8Array.from(first, (note, point) => note | others.reduce((all, notes) => all | notes[point], 0)));
+await browser.close();
+server.close();

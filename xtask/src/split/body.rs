@@ -1,0 +1,119 @@
+//! A function's instructions, with what blocks they stand in.
+
+use super::module::block_arity;
+use crate::failure::{Failure, Outcome};
+use std::ops::Range;
+use wasmparser::{FrameKind, FuncToValidate, FuncType, FunctionBody, Operator, OperatorsReader, ValType, ValidatorResources};
+
+pub struct Body<'a> {
+    /// The parameters first.
+    pub locals: Vec<ValType>,
+    pub parameters: usize,
+    pub places: Vec<Place<'a>>,
+    /// The function itself first, then each block in the order of its begin.
+    pub blocks: Vec<Block>,
+}
+
+/// An instruction. `else` and `end` stand in the block that they belong to, `block`, `loop` and `if` in the one around.
+pub struct Place<'a> {
+    pub operator: Operator<'a>,
+    /// In bytes from the begin of the module.
+    pub offset: usize,
+    pub block: usize,
+    /// Nothing is on the stack that its block has put there.
+    pub bare: bool,
+    /// Behind an unconditional branch: it can never run.
+    pub dead: bool,
+}
+
+pub struct Block {
+    pub around: Option<usize>,
+    pub kind: FrameKind,
+    pub parameters: usize,
+    pub results: Vec<ValType>,
+    /// Where `block`, `loop` or `if` stands; of a function nowhere.
+    pub begin: Option<usize>,
+    pub otherwise: Option<usize>,
+    pub end: usize,
+}
+
+impl<'a> Body<'a> {
+    pub fn parse(function: FuncToValidate<ValidatorResources>, body: FunctionBody<'a>, signatures: &[FuncType]) -> Outcome<Self> {
+        let signature = signatures.get(function.ty as usize).ok_or_else(|| Failure::new("a function of the wasm has no type"))?;
+        let mut blocks = vec![Block {
+            around: None,
+            kind: FrameKind::Block,
+            parameters: 0,
+            results: signature.results().to_vec(),
+            begin: None,
+            otherwise: None,
+            end: 0,
+        }];
+        let mut validator = function.into_validator(Default::default());
+        let mut reader = body.get_binary_reader();
+        validator.read_locals(&mut reader)?;
+        let locals = (0..validator.len_locals()).filter_map(|local| validator.get_local_type(local)).collect();
+        let mut open = vec![0];
+        let mut places = Vec::new();
+        let mut operators = OperatorsReader::new(reader);
+        while !operators.eof() {
+            let (operator, offset) = operators.read_with_offset()?;
+            let (index, block) = (places.len(), *open.last().unwrap_or(&0));
+            let frame =
+                validator.get_control_frame(0).ok_or_else(|| Failure::new("a function of the wasm goes on behind its end"))?;
+            let bare = validator.operand_stack_height() as usize == frame.height;
+            places.push(Place { operator: operator.clone(), offset, block, bare, dead: frame.unreachable });
+            let kind = match operator {
+                Operator::Block { blockty } => Some((FrameKind::Block, blockty)),
+                Operator::Loop { blockty } => Some((FrameKind::Loop, blockty)),
+                Operator::If { blockty } => Some((FrameKind::If, blockty)),
+                Operator::Else => {
+                    blocks[block].otherwise = Some(index);
+                    None
+                }
+                Operator::End => {
+                    blocks[block].end = index;
+                    open.pop();
+                    None
+                }
+                _ => None,
+            };
+            if let Some((kind, block_type)) = kind {
+                let (parameters, results) = block_arity(block_type, signatures);
+                open.push(blocks.len());
+                blocks.push(Block { around: Some(block), kind, parameters, results, begin: Some(index), otherwise: None, end: 0 });
+            }
+            validator.op(offset, &operator)?;
+        }
+        Ok(Self { locals, parameters: signature.params().len(), places, blocks })
+    }
+
+    /// The block that a branch by so many blocks from this place goes to.
+    pub fn target(&self, place: usize, depth: u32) -> usize {
+        (0..depth).fold(self.places[place].block, |block, _| self.blocks[block].around.unwrap_or(0))
+    }
+
+    /// By how many blocks one branches from within `from` to `to`.
+    pub fn depth(&self, from: usize, to: usize) -> u32 {
+        let mut block = from;
+        let mut depth = 0;
+        while let (true, Some(around)) = (block != to, self.blocks[block].around) {
+            block = around;
+            depth += 1;
+        }
+        depth
+    }
+
+    /// The instructions of a block: one run of them, or two where there is an `else`.
+    pub fn arms(&self, block: usize) -> Vec<Range<usize>> {
+        let Block { begin, otherwise, end, .. } = self.blocks[block];
+        let first = begin.map_or(0, |begin| begin + 1);
+        let second = otherwise.map(|otherwise| otherwise + 1..end);
+        std::iter::once(first..otherwise.unwrap_or(end)).chain(second).collect()
+    }
+
+    /// The block that begins there.
+    pub fn beginning(&self, place: usize) -> Option<usize> {
+        self.blocks.binary_search_by_key(&Some(place), |block| block.begin).ok()
+    }
+}

@@ -1,0 +1,128 @@
+//! Where the constants of a linked wasm lie, by the linker's own account (`--emit-relocs`).
+
+use crate::failure::{Failure, Outcome};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use wasm_encoder::{Module as Wasm, RawSection};
+use wasmparser::{Data, DataKind, KnownCustom, Linking, Operator, Parser, Payload, RelocationEntry, RelocationType, SymbolInfo};
+
+#[derive(Default)]
+pub struct Constants {
+    /// Addresses of what is never written, each range one constant, or several that share bytes; by address.
+    ranges: Vec<Range<u32>>,
+    /// Addresses in the code that lie beside the constant that is meant, and where that one begins: `table - 4` for an index from 1.
+    beside: BTreeMap<u32, BTreeSet<u32>>,
+}
+
+impl Constants {
+    pub fn read(linked: &[u8]) -> Outcome<Self> {
+        let (mut data, mut symbols, mut written, mut references) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for payload in Parser::new(0).parse_all(linked) {
+            match payload? {
+                Payload::DataSection(section) => {
+                    data = section.into_iter().map(|segment| Ok(address(&segment?)?.unwrap_or(0))).collect::<Outcome<_>>()?;
+                }
+                Payload::CustomSection(custom) => match custom.as_known() {
+                    KnownCustom::Linking(section) => {
+                        for subsection in section.subsections() {
+                            match subsection? {
+                                Linking::SymbolTable(table) => symbols = table.into_iter().collect::<Result<_, _>>()?,
+                                Linking::SegmentInfo(segments) => {
+                                    for segment in segments {
+                                        written.push(segment?.name != ".rodata");
+                                    }
+                                }
+                                _ => {}
+                            }
+                        }
+                    }
+                    KnownCustom::Reloc(section) if custom.name() == "reloc.CODE" => {
+                        references = section.entries().into_iter().collect::<Result<Vec<_>, _>>()?;
+                    }
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        let places: Vec<Option<Range<u32>>> = symbols
+            .iter()
+            .map(|symbol| match symbol {
+                SymbolInfo::Data { symbol: Some(symbol), .. } if written.get(symbol.index as usize) == Some(&false) => {
+                    let start = data.get(symbol.index as usize)? + symbol.offset;
+                    Some(start..start + symbol.size)
+                }
+                _ => None,
+            })
+            .collect();
+        let mut constants = Self { ranges: joined(places.iter().flatten().cloned().collect()), beside: BTreeMap::new() };
+        for RelocationEntry { ty, index, addend, .. } in references {
+            if let (true, Some(Some(place))) = (is_address(ty), places.get(index as usize)) {
+                let value = (i64::from(place.start) + addend) as u32;
+                if !place.contains(&value) {
+                    constants.beside.entry(value).or_default().insert(place.start);
+                }
+            }
+        }
+        Ok(constants)
+    }
+
+    /// The constant in which the address lies.
+    pub fn at(&self, address: u32) -> Option<usize> {
+        let next = self.ranges.partition_point(|range| range.start <= address);
+        next.checked_sub(1).filter(|at| self.ranges[*at].contains(&address))
+    }
+
+    /// All constants that a number in the code may mean.
+    pub fn meant(&self, number: u32) -> impl Iterator<Item = usize> {
+        let beside = self.beside.get(&number).into_iter().flatten().copied();
+        beside.chain([number]).filter_map(|address| self.at(address))
+    }
+
+    pub fn len(&self) -> usize {
+        self.ranges.len()
+    }
+}
+
+/// Where an active segment goes in memory.
+pub fn address(segment: &Data<'_>) -> Outcome<Option<u32>> {
+    let DataKind::Active { offset_expr, .. } = &segment.kind else { return Ok(None) };
+    match offset_expr.get_operators_reader().read()? {
+        Operator::I32Const { value } => Ok(Some(value as u32)),
+        _ => Err(Failure::new("the wasm puts data at an address that is not a constant")),
+    }
+}
+
+/// Ranges that overlap become one.
+fn joined(mut ranges: Vec<Range<u32>>) -> Vec<Range<u32>> {
+    ranges.retain(|range| !range.is_empty());
+    ranges.sort_by_key(|range| range.start);
+    let mut joined: Vec<Range<u32>> = Vec::new();
+    for range in ranges {
+        match joined.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => joined.push(range),
+        }
+    }
+    joined
+}
+
+fn is_address(kind: RelocationType) -> bool {
+    matches!(kind, RelocationType::MemoryAddrLeb | RelocationType::MemoryAddrSleb | RelocationType::MemoryAddrI32)
+}
+
+/// The module without the linker's account, which is as large as the rest.
+pub fn without_account(linked: &[u8]) -> Outcome<Vec<u8>> {
+    let mut wasm = Wasm::new();
+    for payload in Parser::new(0).parse_all(linked) {
+        let payload = payload?;
+        if let Payload::CustomSection(section) = &payload
+            && (section.name() == "linking" || section.name().starts_with("reloc."))
+        {
+            continue;
+        }
+        if let Some((id, range)) = payload.as_section() {
+            wasm.section(&RawSection { id, data: &linked[range] });
+        }
+    }
+    Ok(wasm.finish())
+}

@@ -1,0 +1,240 @@
+//! The first half: the module without what comes later.
+//!
+//! A function that comes later and is called from here, or held by a table, leaves a stub; a part that was cut out leaves a call.
+//! Both ask the page to link the second half, unless that is done, and then call what it has put into a slot of the function table.
+
+use super::cold::{Part, Way};
+use super::data::Data;
+use super::module::{Function, Module};
+use super::numbers::{Numbers, data_section};
+use super::plan::Plan;
+use super::types::Types;
+use crate::failure::Outcome;
+use wasm_encoder::reencode::Reencode as _;
+use wasm_encoder::{
+    BlockType, CodeSection, ConstExpr, EntityType, ExportKind, ExportSection, Function as Code, FunctionSection, GlobalType,
+    Instruction, Module as Wasm, ValType,
+};
+
+/// The module of the page's glue, and what it has for us: the function that links the second half.
+pub const LATER: &str = "later";
+pub const LINK: &str = "link";
+/// The global that says whether the second half is linked.
+pub const LINKED: &str = "linked";
+
+/// The names under which the second half finds what it needs.
+pub fn function_name(number: u32) -> String {
+    format!("f{number}")
+}
+
+pub fn table_name(number: u32) -> String {
+    format!("t{number}")
+}
+
+pub fn global_name(number: u32) -> String {
+    format!("g{number}")
+}
+
+pub fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Data<'_>) -> Outcome<Vec<u8>> {
+    let imported = module.imported();
+    // Behind what else is imported comes the function that links, and then the one that asks for it.
+    let (link, ensure) = (imported, imported + 1);
+    let here = plan.kept.keys().chain(&plan.stubs).copied();
+    let mut numbers = Numbers((0..imported).map(|number| (number, number)).chain(here.clone().zip(ensure + 1..)).collect());
+
+    let mut imports = numbers.imports(module)?;
+    imports.import(LATER, LINK, EntityType::Function(types.nothing()?));
+
+    let mut globals = numbers.globals(module)?;
+    let linked = globals.len();
+    globals.global(GlobalType { val_type: ValType::I32, mutable: true, shared: false }, &ConstExpr::i32_const(0));
+
+    let mut exports = numbers.exports(module)?;
+    export_for_the_second(&mut exports, module, plan, &numbers);
+    exports.export(LINKED, ExportKind::Global, linked);
+
+    let mut functions = FunctionSection::new();
+    functions.function(types.nothing()?);
+    for number in here {
+        functions.function(module.signature(number)?);
+    }
+
+    let mut code = CodeSection::new();
+    code.function(&ensuring(linked, link));
+    let mut half = Half { module, types, numbers: &mut numbers, ensure, slot: plan.slot };
+    for (number, parts) in &plan.kept {
+        code.function(&half.kept(*number, parts)?);
+    }
+    for number in &plan.stubs {
+        code.function(&half.stub(*number)?);
+    }
+
+    let mut wasm = Wasm::new();
+    wasm.section(&types.section(&mut numbers)?)
+        .section(&imports)
+        .section(&functions)
+        .section(&numbers.tables(module, plan.slots())?)
+        .section(&numbers.memories(module)?)
+        .section(&globals)
+        .section(&exports)
+        .section(&numbers.elements(module)?)
+        .section(&code)
+        .section(&data_section(&data.first));
+    Ok(wasm.finish())
+}
+
+fn export_for_the_second(exports: &mut ExportSection, module: &Module<'_>, plan: &Plan, numbers: &Numbers) {
+    for (number, home) in plan.wanted.iter().filter_map(|number| Some((number, numbers.0.get(number)?))) {
+        exports.export(&function_name(*number), ExportKind::Func, *home);
+    }
+    for table in 0..module.tables.count() {
+        exports.export(&table_name(table), ExportKind::Table, table);
+    }
+    for global in 0..module.globals.count() {
+        exports.export(&global_name(global), ExportKind::Global, global);
+    }
+}
+
+fn ensuring(linked: u32, link: u32) -> Code {
+    let mut code = Code::new([]);
+    code.instruction(&Instruction::GlobalGet(linked))
+        .instruction(&Instruction::I32Eqz)
+        .instruction(&Instruction::If(BlockType::Empty))
+        .instruction(&Instruction::Call(link))
+        .instruction(&Instruction::End)
+        .instruction(&Instruction::End);
+    code
+}
+
+struct Half<'a> {
+    module: &'a Module<'a>,
+    types: &'a Types,
+    numbers: &'a mut Numbers,
+    ensure: u32,
+    /// Of the next that comes later.
+    slot: u32,
+}
+
+impl Half<'_> {
+    fn kept(&mut self, number: u32, parts: &[Part]) -> Outcome<Code> {
+        let function = self.module.function(number)?;
+        let body = &function.body;
+        let mut locals = body.locals.clone();
+        let spare = Spare::add(&mut locals, parts);
+        let mut code = self.numbers.function(&locals, body.parameters)?;
+        let mut from = 0;
+        for part in parts {
+            for place in &body.places[from..part.places.start] {
+                code.instruction(&self.numbers.instruction(place.operator.clone())?);
+            }
+            let signature = self.types.of_part(self.module, number, part)?;
+            self.call(&mut code, &part.takes, signature);
+            for local in part.gives.iter().rev() {
+                code.instruction(&Instruction::LocalSet(*local));
+            }
+            leave(&mut code, function, part, &spare);
+            from = part.places.end;
+        }
+        for place in &body.places[from..] {
+            code.instruction(&self.numbers.instruction(place.operator.clone())?);
+        }
+        Ok(code)
+    }
+
+    fn stub(&mut self, number: u32) -> Outcome<Code> {
+        let signature = self.module.signature(number)?;
+        let parameters = self.module.signatures[signature as usize].params().len();
+        let mut code = Code::new([]);
+        self.call(&mut code, &(0..parameters as u32).collect::<Vec<_>>(), signature);
+        code.instruction(&Instruction::End);
+        Ok(code)
+    }
+
+    /// Calls what the second half has in the next slot.
+    fn call(&mut self, code: &mut Code, locals: &[u32], signature: u32) {
+        code.instruction(&Instruction::Call(self.ensure));
+        for local in locals {
+            code.instruction(&Instruction::LocalGet(*local));
+        }
+        code.instruction(&Instruction::I32Const(self.slot as i32))
+            .instruction(&Instruction::CallIndirect { type_index: signature, table_index: self.module.function_table() });
+        self.slot += 1;
+    }
+}
+
+/// Locals for the number of an exit and for the value that it carries, where a branch cannot take both from the stack.
+#[derive(Default)]
+struct Spare {
+    exit: Option<u32>,
+    values: Vec<(wasmparser::ValType, u32)>,
+}
+
+impl Spare {
+    fn add(locals: &mut Vec<wasmparser::ValType>, parts: &[Part]) -> Self {
+        let mut spare = Self::default();
+        for part in parts.iter().filter(|part| part.exits.len() > 1 && !part.uniform()) {
+            spare.exit.get_or_insert_with(|| {
+                locals.push(wasmparser::ValType::I32);
+                locals.len() as u32 - 1
+            });
+            if let Some(value) = part.carries.filter(|value| spare.value(*value).is_none()) {
+                locals.push(value);
+                spare.values.push((value, locals.len() as u32 - 1));
+            }
+        }
+        spare
+    }
+
+    fn value(&self, value: wasmparser::ValType) -> Option<u32> {
+        self.values.iter().find(|(of, _)| *of == value).map(|(_, local)| *local)
+    }
+}
+
+/// Goes on where the part was left, with what it carries and the number of its exit on the stack.
+fn leave(code: &mut Code, function: &Function<'_>, part: &Part, spare: &Spare) {
+    let body = &function.body;
+    let falling = part.falling(body);
+    let depth = |way: Way| match way {
+        Way::Label(block) => body.depth(part.block, block),
+        Way::PastLoop => 0,
+    };
+    match part.exits.as_slice() {
+        [] => {
+            code.instruction(&Instruction::Unreachable);
+        }
+        [exit] if exit.way == falling => {}
+        [exit] => {
+            code.instruction(&Instruction::Br(depth(exit.way)));
+        }
+        [.., last] if part.uniform() => {
+            let targets: Vec<u32> = part.exits.iter().map(|exit| depth(exit.way)).collect();
+            code.instruction(&Instruction::BrTable(targets[..targets.len() - 1].to_vec().into(), depth(last.way)));
+        }
+        exits => {
+            let (Some(number), value) = (spare.exit, part.carries.and_then(|value| spare.value(value))) else { return };
+            code.instruction(&Instruction::LocalSet(number));
+            if let Some(value) = value {
+                code.instruction(&Instruction::LocalSet(value));
+            }
+            let carry = |code: &mut Code, carries: bool| {
+                if let Some(value) = value.filter(|_| carries) {
+                    code.instruction(&Instruction::LocalGet(value));
+                }
+            };
+            // What one falls out of comes last, as the loop's end cannot be branched over.
+            let last = exits.iter().position(|exit| exit.way == falling).unwrap_or(exits.len() - 1);
+            for (at, exit) in exits.iter().enumerate().filter(|(at, _)| *at != last) {
+                code.instruction(&Instruction::LocalGet(number))
+                    .instruction(&Instruction::I32Const(at as i32))
+                    .instruction(&Instruction::I32Eq)
+                    .instruction(&Instruction::If(BlockType::Empty));
+                carry(code, exit.carries);
+                code.instruction(&Instruction::Br(depth(exit.way) + 1)).instruction(&Instruction::End);
+            }
+            carry(code, exits[last].carries);
+            if exits[last].way != falling {
+                code.instruction(&Instruction::Br(depth(exits[last].way)));
+            }
+        }
+    }
+}

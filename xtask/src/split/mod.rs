@@ -1,0 +1,97 @@
+//! The wasm of the hosted page in two halves: what opening the page runs, and the rest, which is fetched once the page stands.
+//!
+//! Which is which is found out by opening it. The whole wasm is rewritten to note which of its points are passed ([`record`]); a browser
+//! opens the page with it as visitors do and lets it play. What never ran comes later: whole functions, and cold parts of others
+//! ([`cold`]). Nothing depends on the recording being complete: whatever else is called early links the second half first.
+
+mod body;
+mod cold;
+mod constants;
+mod data;
+mod first;
+mod glue;
+mod liveness;
+mod module;
+mod numbers;
+mod plan;
+mod points;
+mod record;
+mod second;
+mod types;
+
+pub use self::constants::{Constants, without_account};
+
+use self::module::Module;
+use self::plan::Plan;
+use self::types::Types;
+use crate::browser::{self, Equipment};
+use crate::built::{self, Built};
+use crate::failure::{Failure, Outcome};
+use crate::process;
+use crate::step::step;
+use std::fs;
+use std::hash::{DefaultHasher, Hasher as _};
+use std::path::Path;
+
+/// How the name of the second half ends.
+pub const LATER: &str = "_later.wasm";
+
+/// Splits the page in `dist`. Without Chromium it says so and leaves the page as it is: larger at first, but right.
+pub fn halve(root: &Path, dist: &Path, constants: &Constants) -> Outcome {
+    let equipment = match browser::present() {
+        Ok(equipment) => equipment,
+        Err(failure) => {
+            eprintln!("==> Going on with the wasm in one piece, so the page takes longer to open than it could: {failure}");
+            return Ok(());
+        }
+    };
+    let page = Built::read(dist)?;
+    let wasm = built::read(&dist.join(&page.wasm))?;
+    let module = Module::parse(&wasm)?;
+    let passed = step("Opening the page to see what it runs", "half a minute", || {
+        recorded(root, dist, &page, &equipment, &record::encode(&module)?)
+    })?;
+    let plan = Plan::new(&module, &passed)?;
+    let types = Types::new(&module, &plan);
+    let data = data::split(&module, &plan, constants)?;
+    write(dist, &page, &first::encode(&module, &plan, &types, &data)?, &second::encode(&module, &plan, &types, &data)?)
+}
+
+/// Opens a copy of the page that notes what it runs, and returns its notes: a byte for each point.
+fn recorded(root: &Path, dist: &Path, page: &Built, equipment: &Equipment, wasm: &[u8]) -> Outcome<Vec<u8>> {
+    let folder = root.join("target").join("recording");
+    fs::create_dir_all(&folder).map_err(|error| Failure::writing(&folder, error))?;
+    for path in built::files(dist)? {
+        let to = folder.join(path.file_name().unwrap_or_default());
+        fs::copy(&path, &to).map_err(|error| Failure::writing(&to, error))?;
+    }
+    built::write(&folder.join(&page.wasm), wasm)?;
+    let notes = folder.join("passed");
+    process::run(equipment.script(root, "record.mjs").arg(&folder).arg(&notes))?;
+    let passed = built::read(&notes)?;
+    fs::remove_dir_all(&folder).map_err(|error| Failure::writing(&folder, error))?;
+    Ok(passed)
+}
+
+/// Puts both halves in the whole one's place. Every file is named by what is in it: a half that a browser has kept from an earlier
+/// build must never meet the other of this one.
+fn write(dist: &Path, page: &Built, first: &[u8], second: &[u8]) -> Outcome {
+    let later = format!("zooscope-{}{LATER}", digest(second));
+    let glue = glue::linking(&built::text(&dist.join(&page.glue))?, &later)?;
+    let glue_name = format!("zooscope-{}.js", digest(glue.as_bytes()));
+    let first_name = format!("zooscope-{}_bg.wasm", digest(first));
+    let index = built::text(&dist.join(built::INDEX))?.replace(&page.wasm, &first_name).replace(&page.glue, &glue_name);
+    for name in [&page.glue, &page.wasm] {
+        fs::remove_file(dist.join(name)).map_err(|error| Failure::writing(&dist.join(name), error))?;
+    }
+    built::write(&dist.join(&later), second)?;
+    built::write(&dist.join(&glue_name), glue.as_bytes())?;
+    built::write(&dist.join(&first_name), first)?;
+    built::write(&dist.join(built::INDEX), index.as_bytes())
+}
+
+fn digest(content: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(content);
+    format!("{:016x}", hasher.finish())
+}

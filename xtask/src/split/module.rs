@@ -1,0 +1,150 @@
+//! A linked wasm module, parsed as far as splitting it needs.
+
+use super::body::Body;
+use crate::failure::{Failure, Outcome};
+use std::collections::BTreeSet;
+use wasmparser::{
+    BlockType, DataSectionReader, Element, ElementItems, ElementKind, Export, ExternalKind, FuncToValidate, FuncType, FunctionBody,
+    GlobalSectionReader, Import, MemorySectionReader, Parser, Payload, TableSectionReader, TypeRef, ValidPayload, Validator,
+    ValidatorResources,
+};
+
+/// Functions are numbered as in the module: the imported ones first.
+pub struct Module<'a> {
+    pub signatures: Vec<FuncType>,
+    pub imports: Vec<Import<'a>>,
+    pub functions: Vec<Function<'a>>,
+    pub tables: TableSectionReader<'a>,
+    pub memories: MemorySectionReader<'a>,
+    pub globals: GlobalSectionReader<'a>,
+    pub exports: Vec<Export<'a>>,
+    pub elements: Vec<Element<'a>>,
+    pub data: DataSectionReader<'a>,
+}
+
+pub struct Function<'a> {
+    pub signature: u32,
+    pub body: Body<'a>,
+}
+
+impl<'a> Module<'a> {
+    /// Of a valid module as rustc, wasm-bindgen and wasm-opt make it, without a start function and exceptions.
+    pub fn parse(wasm: &'a [u8]) -> Outcome<Self> {
+        let (mut types, mut tables, mut memories, mut globals, mut data) = (None, None, None, None, None);
+        let (mut imports, mut exports, mut elements): (Vec<Import<'_>>, Vec<_>, Vec<_>) = Default::default();
+        let (mut signatures_of, mut bodies): (Vec<u32>, Vec<(FuncToValidate<ValidatorResources>, FunctionBody<'_>)>) =
+            Default::default();
+        let mut validator = Validator::new();
+        for payload in Parser::new(0).parse_all(wasm) {
+            let payload = payload?;
+            if let ValidPayload::Func(function, body) = validator.payload(&payload)? {
+                bodies.push((function, body));
+            }
+            match payload {
+                Payload::TypeSection(section) => types = Some(section),
+                Payload::ImportSection(section) => imports = section.into_imports().collect::<Result<_, _>>()?,
+                Payload::FunctionSection(section) => signatures_of = section.into_iter().collect::<Result<_, _>>()?,
+                Payload::TableSection(section) => tables = Some(section),
+                Payload::MemorySection(section) => memories = Some(section),
+                Payload::GlobalSection(section) => globals = Some(section),
+                Payload::ExportSection(section) => exports = section.into_iter().collect::<Result<_, _>>()?,
+                Payload::ElementSection(section) => elements = section.into_iter().collect::<Result<_, _>>()?,
+                Payload::DataSection(section) => data = Some(section),
+                Payload::StartSection { .. } | Payload::TagSection(_) => {
+                    return Err(Failure::new("the wasm has a start function or exceptions, which the split does not know"));
+                }
+                _ => {}
+            }
+        }
+        let missing = |what: &str| Failure::new(format!("the wasm has no {what}"));
+        let types = types.ok_or_else(|| missing("types"))?;
+        let signatures: Vec<FuncType> = types.into_iter_err_on_gc_types().collect::<Result<_, _>>()?;
+        let mut functions = Vec::with_capacity(bodies.len());
+        for (signature, (function, body)) in signatures_of.into_iter().zip(bodies) {
+            functions.push(Function { signature, body: Body::parse(function, body, &signatures)? });
+        }
+        Ok(Self {
+            signatures,
+            imports,
+            functions,
+            tables: tables.ok_or_else(|| missing("tables"))?,
+            memories: memories.ok_or_else(|| missing("memory"))?,
+            globals: globals.ok_or_else(|| missing("globals"))?,
+            exports,
+            elements,
+            data: data.ok_or_else(|| missing("data"))?,
+        })
+    }
+
+    /// How many functions come from outside.
+    pub fn imported(&self) -> u32 {
+        self.imports.iter().filter(|import| matches!(import.ty, TypeRef::Func(_))).count() as u32
+    }
+
+    /// Every function that has a body, with its number.
+    pub fn numbered(&self) -> impl Iterator<Item = (u32, &Function<'a>)> {
+        (self.imported()..).zip(&self.functions)
+    }
+
+    /// A function that has a body.
+    pub fn function(&self, number: u32) -> Outcome<&Function<'a>> {
+        let place = number.checked_sub(self.imported()).map(|place| place as usize);
+        place.and_then(|place| self.functions.get(place)).ok_or_else(|| Failure::new(format!("function {number} has no body")))
+    }
+
+    /// The number of the function's type.
+    pub fn signature(&self, number: u32) -> Outcome<u32> {
+        let imported =
+            self.imports.iter().filter_map(|import| if let TypeRef::Func(signature) = import.ty { Some(signature) } else { None });
+        let all = imported.chain(self.functions.iter().map(|function| function.signature));
+        all.into_iter().nth(number as usize).ok_or_else(|| Failure::new(format!("the wasm has no function {number}")))
+    }
+
+    pub fn exported(&self) -> impl Iterator<Item = u32> {
+        self.exports.iter().filter(|export| export.kind == ExternalKind::Func).map(|export| export.index)
+    }
+
+    /// The number of the table that functions are called from.
+    pub fn function_table(&self) -> u32 {
+        let filled = self.elements.iter().find_map(|element| match element.kind {
+            ElementKind::Active { table_index, .. } => Some(table_index.unwrap_or(0)),
+            _ => None,
+        });
+        filled.unwrap_or(0)
+    }
+
+    /// How many slots it has.
+    pub fn table_size(&self) -> Outcome<u32> {
+        let table = self.tables.clone().into_iter().nth(self.function_table() as usize);
+        let table = table.ok_or_else(|| Failure::new("the wasm has no table of functions"))??;
+        Ok(table.ty.initial as u32)
+    }
+
+    /// The functions that tables hold.
+    pub fn in_tables(&self) -> Outcome<BTreeSet<u32>> {
+        let mut held = BTreeSet::new();
+        for element in &self.elements {
+            match (&element.kind, &element.items) {
+                (ElementKind::Active { .. }, ElementItems::Functions(functions)) => {
+                    for function in functions.clone() {
+                        held.insert(function?);
+                    }
+                }
+                _ => return Err(Failure::new("the wasm fills a table in a way that the split does not know")),
+            }
+        }
+        Ok(held)
+    }
+}
+
+/// What a block takes from the stack and leaves there.
+pub fn block_arity(block: BlockType, signatures: &[FuncType]) -> (usize, Vec<wasmparser::ValType>) {
+    match block {
+        BlockType::Empty => (0, Vec::new()),
+        BlockType::Type(result) => (0, vec![result]),
+        BlockType::FuncType(signature) => {
+            let signature = &signatures[signature as usize];
+            (signature.params().len(), signature.results().to_vec())
+        }
+    }
+}

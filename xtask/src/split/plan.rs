@@ -1,0 +1,79 @@
+//! What goes into which half.
+
+use super::cold::{self, Part};
+use super::module::{Function, Module};
+use super::points;
+use crate::failure::Outcome;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use wasmparser::Operator;
+
+#[derive(Default)]
+pub struct Plan {
+    /// Functions of the first half, each with the parts that it has to do without.
+    pub kept: BTreeMap<u32, Vec<Part>>,
+    /// Functions of the second half.
+    pub later: BTreeSet<u32>,
+    /// Functions of the second half that the first calls or that a table holds: each has a stub there.
+    pub stubs: BTreeSet<u32>,
+    /// Functions that the second half calls in the first, or from outside.
+    pub wanted: BTreeSet<u32>,
+    /// The first free slot of the function table. From there on: the parts, then the functions with stubs.
+    pub slot: u32,
+}
+
+impl Plan {
+    /// By which points were passed: a byte for each, in their order.
+    pub fn new(module: &Module<'_>, passed: &[u8]) -> Outcome<Self> {
+        let (mut kept, mut later) = (BTreeMap::new(), BTreeSet::new());
+        let mut passed = passed.iter().map(|byte| *byte != 0);
+        for (number, function) in module.numbered() {
+            let count = points::of(&function.body).count();
+            let passed: Vec<bool> = passed.by_ref().take(count).collect();
+            if passed.first() == Some(&true) {
+                let ran = points::ran(&function.body, passed.into_iter());
+                kept.insert(number, cold::parts(&function.body, &ran));
+            } else {
+                later.insert(number);
+            }
+        }
+        let mut stubs = module.in_tables()?;
+        stubs.extend(module.exported());
+        let mut wanted = BTreeSet::new();
+        for (number, function) in module.numbered() {
+            let Some(parts) = kept.get(&number) else {
+                calls(function, 0..function.body.places.len(), &mut wanted);
+                continue;
+            };
+            let mut from = 0;
+            for part in parts {
+                calls(function, from..part.places.start, &mut stubs);
+                calls(function, part.places.clone(), &mut wanted);
+                from = part.places.end;
+            }
+            calls(function, from..function.body.places.len(), &mut stubs);
+        }
+        stubs.retain(|number| later.contains(number));
+        wanted.retain(|number| !later.contains(number));
+        Ok(Self { kept, later, stubs, wanted, slot: module.table_size()? })
+    }
+
+    pub fn parts(&self) -> impl Iterator<Item = (u32, &Part)> {
+        self.kept.iter().flat_map(|(number, parts)| parts.iter().map(move |part| (*number, part)))
+    }
+
+    /// How many slots of the function table the second half fills.
+    pub fn slots(&self) -> u32 {
+        (self.parts().count() + self.stubs.len()) as u32
+    }
+}
+
+fn calls(function: &Function<'_>, places: Range<usize>, called: &mut BTreeSet<u32>) {
+    for place in &function.body.places[places] {
+        if let Operator::Call { function_index } | Operator::ReturnCall { function_index } | Operator::RefFunc { function_index } =
+            place.operator
+        {
+            called.insert(function_index);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The whole module, noting which of its points a run has passed.
+
+use super::data::segments;
+use super::module::Module;
+use super::numbers::{Numbers, data_section};
+use super::plan::Plan;
+use super::points;
+use super::types::Types;
+use crate::failure::Outcome;
+use wasm_encoder::reencode::Reencode as _;
+use wasm_encoder::{CodeSection, ExportKind, Function, FunctionSection, Instruction, MemArg, MemoryType, Module as Wasm};
+
+/// The memory that has a byte for each point, in their order: 1 when it was passed.
+pub const PASSED: &str = "passed";
+
+const PAGE: u64 = 65_536;
+
+pub fn encode(module: &Module<'_>) -> Outcome<Vec<u8>> {
+    let imported = module.imported();
+    let mut numbers =
+        Numbers((0..imported).chain(module.numbered().map(|(number, _)| number)).map(|number| (number, number)).collect());
+
+    let mut memories = numbers.memories(module)?;
+    let passed = memories.len();
+    let size = module.functions.iter().map(|function| points::of(&function.body).count()).sum::<usize>() as u64;
+    let pages = size.div_ceil(PAGE);
+    memories.memory(MemoryType { minimum: pages, maximum: Some(pages), memory64: false, shared: false, page_size_log2: None });
+    let mut exports = numbers.exports(module)?;
+    exports.export(PASSED, ExportKind::Memory, passed);
+
+    let mut functions = FunctionSection::new();
+    let mut code = CodeSection::new();
+    let mut next = 0;
+    for function in &module.functions {
+        functions.function(function.signature);
+        let mut body = numbers.function(&function.body.locals, function.body.parameters)?;
+        let mut points = points::of(&function.body).peekable();
+        for (index, place) in function.body.places.iter().enumerate() {
+            if points.next_if_eq(&index).is_some() {
+                note(&mut body, next, passed);
+                next += 1;
+            }
+            body.instruction(&numbers.instruction(place.operator.clone())?);
+        }
+        code.function(&body);
+    }
+
+    let mut wasm = Wasm::new();
+    wasm.section(&Types::new(module, &Plan::default()).section(&mut numbers)?)
+        .section(&numbers.imports(module)?)
+        .section(&functions)
+        .section(&numbers.tables(module, 0)?)
+        .section(&memories)
+        .section(&numbers.globals(module)?)
+        .section(&exports)
+        .section(&numbers.elements(module)?)
+        .section(&code)
+        .section(&data_section(&segments(module)?));
+    Ok(wasm.finish())
+}
+
+fn note(body: &mut Function, point: i32, memory: u32) {
+    body.instruction(&Instruction::I32Const(point))
+        .instruction(&Instruction::I32Const(1))
+        .instruction(&Instruction::I32Store8(MemArg { offset: 0, align: 0, memory_index: memory }));
+}
