@@ -2,6 +2,7 @@
 
 use crate::failure::{Failure, Outcome};
 use std::fs;
+use std::hash::{DefaultHasher, Hasher as _};
 use std::path::{Path, PathBuf};
 
 pub const INDEX: &str = "index.html";
@@ -50,6 +51,13 @@ pub fn text(path: &Path) -> Outcome<String> {
 
 pub fn write(path: &Path, content: &[u8]) -> Outcome {
     fs::write(path, content).map_err(|error| Failure::writing(path, error))
+}
+
+/// For a file's name: what a browser has kept from an earlier build is then never taken for this one's.
+pub fn digest(content: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(content);
+    format!("{:016x}", hasher.finish())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::built::{self, Built};
 use crate::failure::{Failure, Outcome};
 use crate::step::step;
-use crate::{places, process, single_file, sizes, split, tools, wasm_opt};
+use crate::{places, process, single_file, sizes, split, styles, tools, wasm_opt};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -28,6 +28,7 @@ pub fn build() -> Outcome<PathBuf> {
         // What it says while it builds is no result.
         process::run(trunk.args(["build", "--release", "--dist", "dist"]).env(RUSTFLAGS, ACCOUNT).stdout(io::stderr()))
     })?;
+    styles::bundle(&dist)?;
     let wasm = dist.join(Built::read(&dist)?.wasm);
     let linked = built::read(&wasm)?;
     let constants = split::Constants::read(&linked)?;

@@ -22,6 +22,7 @@ mod single_file;
 mod sizes;
 mod split;
 mod step;
+mod styles;
 mod test;
 mod tools;
 mod wasm_opt;

@@ -88,6 +88,12 @@ impl<'a> Body<'a> {
         Ok(Self { locals, parameters: signature.params().len(), places, blocks })
     }
 
+    /// In bytes, without what declares the locals.
+    pub fn size(&self) -> usize {
+        let ends = self.places.first().zip(self.places.last());
+        ends.map_or(0, |(first, last)| last.offset - first.offset)
+    }
+
     /// The block that a branch by so many blocks from this place goes to.
     pub fn target(&self, place: usize, depth: u32) -> usize {
         (0..depth).fold(self.places[place].block, |block, _| self.blocks[block].around.unwrap_or(0))

@@ -9,7 +9,8 @@ use super::module::{Function, Module};
 use super::numbers::{Numbers, data_section};
 use super::plan::Plan;
 use super::types::Types;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
+use std::collections::BTreeMap;
 use wasm_encoder::reencode::Reencode as _;
 use wasm_encoder::{
     BlockType, CodeSection, ConstExpr, EntityType, ExportKind, ExportSection, Function as Code, FunctionSection, GlobalType,
@@ -22,9 +23,12 @@ pub const LINK: &str = "link";
 /// The global that says whether the second half is linked.
 pub const LINKED: &str = "linked";
 
-/// The names under which the second half finds what it needs.
-pub fn function_name(number: u32) -> String {
-    format!("f{number}")
+/// Functions whose numbers take one byte.
+const IN_FRONT: usize = 100;
+
+/// The names under which the second half finds what it needs: functions by their place among those that it wants.
+pub fn function_name(place: usize) -> String {
+    format!("f{place}")
 }
 
 pub fn table_name(number: u32) -> String {
@@ -39,10 +43,10 @@ pub fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Data<'_>) 
     let imported = module.imported();
     // Behind what else is imported comes the function that links, and then the one that asks for it.
     let (link, ensure) = (imported, imported + 1);
-    let here = plan.kept.keys().chain(&plan.stubs).copied();
-    let mut numbers = Numbers((0..imported).map(|number| (number, number)).chain(here.clone().zip(ensure + 1..)).collect());
+    let here = order(module, plan, types, ensure)?;
+    let mut numbers = Numbers((0..imported).map(|number| (number, number)).chain(here.iter().copied().zip(ensure + 1..)).collect());
 
-    let mut imports = numbers.imports(module)?;
+    let mut imports = numbers.imports(module, short_name)?;
     imports.import(LATER, LINK, EntityType::Function(types.nothing()?));
 
     let mut globals = numbers.globals(module)?;
@@ -55,18 +59,15 @@ pub fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Data<'_>) 
 
     let mut functions = FunctionSection::new();
     functions.function(types.nothing()?);
-    for number in here {
-        functions.function(module.signature(number)?);
+    for number in &here {
+        functions.function(module.signature(*number)?);
     }
 
     let mut code = CodeSection::new();
     code.function(&ensuring(linked, link));
-    let mut half = Half { module, types, numbers: &mut numbers, ensure, slot: plan.slot };
-    for (number, parts) in &plan.kept {
-        code.function(&half.kept(*number, parts)?);
-    }
-    for number in &plan.stubs {
-        code.function(&half.stub(*number)?);
+    let mut half = Half { module, plan, types, numbers: &mut numbers, ensure, slots: plan.slots_of() };
+    for number in here {
+        code.function(&half.function(number)?);
     }
 
     let mut wasm = Wasm::new();
@@ -83,9 +84,32 @@ pub fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Data<'_>) 
     Ok(wasm.finish())
 }
 
+/// Short names for what the glue has, which are sent twice: with the wasm and with the glue.
+pub fn short_name(place: usize) -> String {
+    format!("i{place}")
+}
+
+/// The functions of this half as they are best packed: those most called stay in front, where their numbers are short, and the others
+/// stand beside those that begin like them.
+fn order(module: &Module<'_>, plan: &Plan, types: &Types, ensure: u32) -> Outcome<Vec<u32>> {
+    let mut numbers =
+        Numbers((0..).take(module.imported() as usize + module.functions.len()).map(|number| (number, number)).collect());
+    let mut half = Half { module, plan, types, numbers: &mut numbers, ensure, slots: plan.slots_of() };
+    let mut order: Vec<u32> = plan.kept.keys().take(IN_FRONT).copied().collect();
+    for group in [plan.kept.keys().skip(IN_FRONT).collect::<Vec<_>>(), plan.stubs.iter().collect()] {
+        let mut bodies = Vec::new();
+        for number in group {
+            bodies.push((half.function(*number)?.into_raw_body(), *number));
+        }
+        bodies.sort();
+        order.extend(bodies.into_iter().map(|(_, number)| number));
+    }
+    Ok(order)
+}
+
 fn export_for_the_second(exports: &mut ExportSection, module: &Module<'_>, plan: &Plan, numbers: &Numbers) {
-    for (number, home) in plan.wanted.iter().filter_map(|number| Some((number, numbers.0.get(number)?))) {
-        exports.export(&function_name(*number), ExportKind::Func, *home);
+    for (place, home) in plan.wanted.iter().filter_map(|number| numbers.0.get(number)).enumerate() {
+        exports.export(&function_name(place), ExportKind::Func, *home);
     }
     for table in 0..module.tables.count() {
         exports.export(&table_name(table), ExportKind::Table, table);
@@ -108,14 +132,26 @@ fn ensuring(linked: u32, link: u32) -> Code {
 
 struct Half<'a> {
     module: &'a Module<'a>,
+    plan: &'a Plan,
     types: &'a Types,
     numbers: &'a mut Numbers,
     ensure: u32,
-    /// Of the next that comes later.
-    slot: u32,
+    slots: BTreeMap<u32, u32>,
 }
 
 impl Half<'_> {
+    fn function(&mut self, number: u32) -> Outcome<Code> {
+        let plan = self.plan;
+        match plan.kept.get(&number) {
+            Some(parts) => self.kept(number, parts),
+            None => self.stub(number),
+        }
+    }
+
+    fn slot(&self, number: u32) -> Outcome<u32> {
+        self.slots.get(&number).copied().ok_or_else(|| Failure::new(format!("function {number} has no slot")))
+    }
+
     fn kept(&mut self, number: u32, parts: &[Part]) -> Outcome<Code> {
         let function = self.module.function(number)?;
         let body = &function.body;
@@ -123,12 +159,12 @@ impl Half<'_> {
         let spare = Spare::add(&mut locals, parts);
         let mut code = self.numbers.function(&locals, body.parameters)?;
         let mut from = 0;
-        for part in parts {
+        for (slot, part) in (self.slot(number)?..).zip(parts) {
             for place in &body.places[from..part.places.start] {
                 code.instruction(&self.numbers.instruction(place.operator.clone())?);
             }
             let signature = self.types.of_part(self.module, number, part)?;
-            self.call(&mut code, &part.takes, signature);
+            self.call(&mut code, &part.takes, slot, signature);
             for local in part.gives.iter().rev() {
                 code.instruction(&Instruction::LocalSet(*local));
             }
@@ -145,20 +181,19 @@ impl Half<'_> {
         let signature = self.module.signature(number)?;
         let parameters = self.module.signatures[signature as usize].params().len();
         let mut code = Code::new([]);
-        self.call(&mut code, &(0..parameters as u32).collect::<Vec<_>>(), signature);
+        self.call(&mut code, &(0..parameters as u32).collect::<Vec<_>>(), self.slot(number)?, signature);
         code.instruction(&Instruction::End);
         Ok(code)
     }
 
-    /// Calls what the second half has in the next slot.
-    fn call(&mut self, code: &mut Code, locals: &[u32], signature: u32) {
+    /// Calls what the second half has in the slot.
+    fn call(&self, code: &mut Code, locals: &[u32], slot: u32, signature: u32) {
         code.instruction(&Instruction::Call(self.ensure));
         for local in locals {
             code.instruction(&Instruction::LocalGet(*local));
         }
-        code.instruction(&Instruction::I32Const(self.slot as i32))
+        code.instruction(&Instruction::I32Const(slot as i32))
             .instruction(&Instruction::CallIndirect { type_index: signature, table_index: self.module.function_table() });
-        self.slot += 1;
     }
 }
 

@@ -30,7 +30,6 @@ use crate::failure::{Failure, Outcome};
 use crate::process;
 use crate::step::step;
 use std::fs;
-use std::hash::{DefaultHasher, Hasher as _};
 use std::path::Path;
 
 /// How the name of the second half ends.
@@ -54,7 +53,7 @@ pub fn halve(root: &Path, dist: &Path, constants: &Constants) -> Outcome {
     let plan = Plan::new(&module, &passed)?;
     let types = Types::new(&module, &plan);
     let data = data::split(&module, &plan, constants)?;
-    write(dist, &page, &first::encode(&module, &plan, &types, &data)?, &second::encode(&module, &plan, &types, &data)?)
+    write(dist, &page, &module, &first::encode(&module, &plan, &types, &data)?, &second::encode(&module, &plan, &types, &data)?)
 }
 
 /// Opens a copy of the page that notes what it runs, and returns its notes: a byte for each point.
@@ -75,11 +74,12 @@ fn recorded(root: &Path, dist: &Path, page: &Built, equipment: &Equipment, wasm:
 
 /// Puts both halves in the whole one's place. Every file is named by what is in it: a half that a browser has kept from an earlier
 /// build must never meet the other of this one.
-fn write(dist: &Path, page: &Built, first: &[u8], second: &[u8]) -> Outcome {
-    let later = format!("zooscope-{}{LATER}", digest(second));
-    let glue = glue::linking(&built::text(&dist.join(&page.glue))?, &later)?;
-    let glue_name = format!("zooscope-{}.js", digest(glue.as_bytes()));
-    let first_name = format!("zooscope-{}_bg.wasm", digest(first));
+fn write(dist: &Path, page: &Built, module: &Module<'_>, first: &[u8], second: &[u8]) -> Outcome {
+    let later = format!("zooscope-{}{LATER}", built::digest(second));
+    let names = module.imports.iter().enumerate().map(|(place, import)| (import.name, first::short_name(place)));
+    let glue = glue::linking(&built::text(&dist.join(&page.glue))?, &later, names)?;
+    let glue_name = format!("zooscope-{}.js", built::digest(glue.as_bytes()));
+    let first_name = format!("zooscope-{}_bg.wasm", built::digest(first));
     let index = built::text(&dist.join(built::INDEX))?.replace(&page.wasm, &first_name).replace(&page.glue, &glue_name);
     for name in [&page.glue, &page.wasm] {
         fs::remove_file(dist.join(name)).map_err(|error| Failure::writing(&dist.join(name), error))?;
@@ -88,10 +88,4 @@ fn write(dist: &Path, page: &Built, first: &[u8], second: &[u8]) -> Outcome {
     built::write(&dist.join(&glue_name), glue.as_bytes())?;
     built::write(&dist.join(&first_name), first)?;
     built::write(&dist.join(built::INDEX), index.as_bytes())
-}
-
-fn digest(content: &[u8]) -> String {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(content);
-    format!("{:016x}", hasher.finish())
 }

@@ -46,10 +46,11 @@ pub fn data_section(segments: &[Segment<'_>]) -> DataSection {
 }
 
 impl Numbers {
-    pub fn imports(&mut self, module: &Module<'_>) -> Outcome<ImportSection> {
+    /// What the module imports, under names by its place.
+    pub fn imports(&mut self, module: &Module<'_>, name: impl Fn(usize) -> String) -> Outcome<ImportSection> {
         let mut imports = ImportSection::new();
-        for import in &module.imports {
-            self.parse_import(&mut imports, *import)?;
+        for (place, import) in module.imports.iter().enumerate() {
+            imports.import(import.module, &name(place), self.entity_type(import.ty)?);
         }
         Ok(imports)
     }

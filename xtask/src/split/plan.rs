@@ -8,6 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use wasmparser::Operator;
 
+/// Bytes of a function that is better copied than asked for.
+const SMALL: usize = 150;
+
 #[derive(Default)]
 pub struct Plan {
     /// Functions of the first half, each with the parts that it has to do without.
@@ -16,10 +19,12 @@ pub struct Plan {
     pub later: BTreeSet<u32>,
     /// Functions of the second half that the first calls or that a table holds: each has a stub there.
     pub stubs: BTreeSet<u32>,
+    /// Functions of the first half that are so small that the second has copies.
+    pub copied: BTreeSet<u32>,
     /// Functions that the second half calls in the first, or from outside.
     pub wanted: BTreeSet<u32>,
     /// The first free slot of the function table. From there on: the parts, then the functions with stubs.
-    pub slot: u32,
+    slot: u32,
 }
 
 impl Plan {
@@ -55,7 +60,24 @@ impl Plan {
         }
         stubs.retain(|number| later.contains(number));
         wanted.retain(|number| !later.contains(number));
-        Ok(Self { kept, later, stubs, wanted, slot: module.table_size()? })
+        let copied = copy_small(module, &later, &mut wanted);
+        Ok(Self { kept, later, stubs, copied, wanted, slot: module.table_size()? })
+    }
+
+    /// The slot of each function's first part, or of the function that has a stub.
+    pub fn slots_of(&self) -> BTreeMap<u32, u32> {
+        let parts = self.kept.iter().map(|(number, parts)| (*number, parts.len() as u32));
+        let each = parts.chain(self.stubs.iter().map(|number| (*number, 1)));
+        let mut next = self.slot;
+        each.map(|(number, count)| {
+            next += count;
+            (number, next - count)
+        })
+        .collect()
+    }
+
+    pub fn first_slot(&self) -> u32 {
+        self.slot
     }
 
     pub fn parts(&self) -> impl Iterator<Item = (u32, &Part)> {
@@ -66,6 +88,22 @@ impl Plan {
     pub fn slots(&self) -> u32 {
         (self.parts().count() + self.stubs.len()) as u32
     }
+}
+
+/// Takes small functions out of what is wanted, for what they call: an export costs more than a copy that is fetched later.
+fn copy_small(module: &Module<'_>, later: &BTreeSet<u32>, wanted: &mut BTreeSet<u32>) -> BTreeSet<u32> {
+    let mut copied = BTreeSet::new();
+    let small = |number: &u32| module.function(*number).is_ok_and(|function| function.body.size() <= SMALL);
+    while let Some(number) = wanted.iter().copied().find(small) {
+        wanted.remove(&number);
+        copied.insert(number);
+        if let Ok(function) = module.function(number) {
+            let mut called = BTreeSet::new();
+            calls(function, 0..function.body.places.len(), &mut called);
+            wanted.extend(called.into_iter().filter(|number| !copied.contains(number) && !later.contains(number)));
+        }
+    }
+    copied
 }
 
 fn calls(function: &Function<'_>, places: Range<usize>, called: &mut BTreeSet<u32>) {

@@ -25,7 +25,8 @@ pub fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Data<'_>) 
     let parts = plan.parts().count() as u32;
     let wanted = plan.wanted.len() as u32;
     // First what is imported, then the parts, then whole functions.
-    let homes = plan.wanted.iter().copied().zip(0..).chain(plan.later.iter().copied().zip(wanted + parts..));
+    let whole = plan.later.union(&plan.copied);
+    let homes = plan.wanted.iter().copied().zip(0..).chain(whole.clone().copied().zip(wanted + parts..));
     let mut numbers = Numbers(homes.collect());
 
     let mut functions = FunctionSection::new();
@@ -34,7 +35,7 @@ pub fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Data<'_>) 
         functions.function(types.of_part(module, number, part)?);
         code.function(&part_function(&mut numbers, &module.function(number)?.body, part)?);
     }
-    for number in &plan.later {
+    for number in whole {
         let function = module.function(*number)?;
         functions.function(function.signature);
         let mut body = numbers.function(&function.body.locals, function.body.parameters)?;
@@ -47,7 +48,11 @@ pub fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Data<'_>) 
     let stubbed = plan.stubs.iter().filter_map(|number| numbers.0.get(number)).copied();
     let slots: Vec<u32> = (wanted..wanted + parts).chain(stubbed).collect();
     let mut elements = ElementSection::new();
-    elements.active(Some(module.function_table()), &ConstExpr::i32_const(plan.slot as i32), Elements::Functions(Cow::Owned(slots)));
+    elements.active(
+        Some(module.function_table()),
+        &ConstExpr::i32_const(plan.first_slot() as i32),
+        Elements::Functions(Cow::Owned(slots)),
+    );
 
     let mut wasm = Wasm::new();
     wasm.section(&types.section(&mut numbers)?)
@@ -61,8 +66,8 @@ pub fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Data<'_>) 
 
 fn imports(numbers: &mut Numbers, module: &Module<'_>, plan: &Plan) -> Outcome<ImportSection> {
     let mut imports = ImportSection::new();
-    for number in &plan.wanted {
-        imports.import(FIRST, &function_name(*number), EntityType::Function(module.signature(*number)?));
+    for (place, number) in plan.wanted.iter().enumerate() {
+        imports.import(FIRST, &function_name(place), EntityType::Function(module.signature(*number)?));
     }
     for (at, table) in (0..).zip(module.tables.clone()) {
         let mut table = numbers.table_type(table?.ty)?;
