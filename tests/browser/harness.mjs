@@ -78,9 +78,10 @@ export async function axe(page, { exclude = [] } = {}) {
  * @param options.hash the fragment, with its `#`
  * @param options.storage entries of localStorage as an earlier visit would have left them (not from a single file)
  * @param options.reducedMotion "reduce" or "no-preference"
+ * @param options.before what to do with the page before it is opened, such as to watch or hold back its requests
  */
 async function openAt(options = {}, contexts, errors, addressOf) {
-    const { lang = "en", theme = "light", viewport = { width: 1280, height: 800 }, hash = "", storage = {}, reducedMotion } = options;
+    const { lang = "en", theme = "light", viewport = { width: 1280, height: 800 }, hash = "", storage = {}, reducedMotion, before } = options;
     browser ??= launchChromium();
     const { address, origin } = await addressOf();
     const localStorage = Object.entries(storage).map(([name, value]) => ({ name, value }));
@@ -94,6 +95,7 @@ async function openAt(options = {}, contexts, errors, addressOf) {
     contexts.push(context);
     const page = await context.newPage();
     collectErrors(page, origin, errors);
+    await before?.(page);
     await page.goto(address + hash);
     return page;
 }

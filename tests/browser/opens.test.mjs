@@ -1,6 +1,12 @@
-// The page opens wherever it is put: under a path of a static host, and as one file without a server.
+// The page opens wherever it is put: under a path of a static host, and as one file without a server; and with little to wait for.
 
+import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
 import { pageTest } from "./harness.mjs";
+
+/** Bytes, packed, until the page stands and plays. */
+const MOST = 250_000;
+const LATER = /_later\.wasm$/;
 
 pageTest("the page opens under a path of a static host", async ({ open }) => {
     const page = await open();
@@ -11,3 +17,68 @@ pageTest("the page opens as one file without a server", async ({ openSingleFile 
     const page = await openSingleFile();
     await page.waitForSelector("#stage", { state: "attached" });
 });
+
+for (const lang of ["en", "zh"]) {
+    pageTest(`in 250 kB the page stands and plays, and asks once for the rest (${lang})`, async ({ open }) => {
+        let packed = 0;
+        let asked = 0;
+        const page = await open({
+            lang,
+            before: async (page) => {
+                page.on("response", async (response) => {
+                    packed += gzipSync(await response.body(), { level: 9 }).length;
+                });
+                // The rest never comes, so whatever is called of it has to ask again.
+                await page.route(LATER, () => {
+                    asked += 1;
+                });
+            },
+        });
+        const time = () => page.locator("#clock").textContent();
+        const before = await time();
+        await page.waitForTimeout(4_000);
+        assert.notEqual(await time(), before, "it plays");
+        assert.equal(asked, 1, "the rest is asked for ahead, and by nothing that opening or playing calls");
+        assert.ok(packed > 50_000 && packed < MOST, `${packed} bytes`);
+    });
+}
+
+pageTest("what is called before the rest is there fetches it at once", async ({ open }) => {
+    let asked = 0;
+    const page = await open({
+        before: (page) =>
+            page.route(LATER, (route) => {
+                asked += 1;
+                if (asked > 1) route.continue();
+            }),
+    });
+    await page.waitForSelector("#stage", { state: "attached" });
+    await page.keyboard.press("?");
+    await page.waitForSelector("[role=dialog]");
+    assert.equal(asked, 2);
+});
+
+pageTest(
+    "when the rest cannot be had, a sentence says so, and nothing is lost",
+    async ({ open }) => {
+        let offline = true;
+        const said = [];
+        const page = await open({
+            before: async (page) => {
+                page.on("dialog", (dialog) => {
+                    said.push(dialog.message());
+                    offline = false;
+                    dialog.accept();
+                });
+                await page.route(LATER, (route) => (offline ? route.abort() : route.continue()));
+            },
+        });
+        await page.waitForSelector("#stage", { state: "attached" });
+        await page.keyboard.press("?");
+        await page.waitForSelector("[role=dialog]");
+        assert.equal(said.length, 1);
+        assert.match(said[0], /could not be fetched/);
+        assert.match(said[0], /未能加载/);
+    },
+    { ignore: /Failed to load resource/ },
+);

@@ -8,6 +8,8 @@ import { launchChromium, startHost } from "./host.mjs";
 const VISITORS = [
     { locale: "en-US", colorScheme: "light", viewport: { width: 1440, height: 900 } },
     { locale: "zh-CN", colorScheme: "dark", viewport: { width: 1280, height: 720 } },
+    { locale: "en-US", colorScheme: "light", viewport: { width: 1920, height: 1080 } },
+    { locale: "en-US", colorScheme: "light", viewport: { width: 820, height: 1180 } },
     { locale: "zh-CN", colorScheme: "light", viewport: { width: 390, height: 844 } },
     { locale: "en-US", colorScheme: "dark", viewport: { width: 390, height: 844 } },
 ];

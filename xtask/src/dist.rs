@@ -34,9 +34,11 @@ pub fn build() -> Outcome<PathBuf> {
     let constants = split::Constants::read(&linked)?;
     built::write(&wasm, &split::without_account(&linked)?)?;
     let shrunk = wasm_opt::shrink(&wasm)?;
+    let named = built::read(&wasm)?;
+    built::write(&wasm, &split::without_names(&named)?)?;
     built::write(&dist.join(SINGLE_FILE), single_file::from_dist(&dist)?.as_bytes())?;
     if shrunk {
-        split::halve(&root, &dist, &constants)?;
+        split::halve(&root, &dist, &named, &constants)?;
     }
     Ok(dist)
 }

@@ -12,7 +12,7 @@ use std::process::Command;
 /// `-Oz` for the smallest page, `-O3` for the fastest simulation.
 const LEVEL: &str = "-Oz";
 
-/// Rewrites the file, and returns whether it did. Without Node.js or npm it says so and leaves the file as it is: larger, but right.
+/// Rewrites the file, with the functions' names, and returns whether it did. Without Node.js or npm it says so and leaves the file as it is: larger, but right.
 pub fn shrink(wasm: &Path) -> Outcome<bool> {
     let (node, package) = match (npm::node(), npm::package("binaryen")) {
         (Ok(node), Ok(package)) => (node, package),
@@ -23,7 +23,9 @@ pub fn shrink(wasm: &Path) -> Outcome<bool> {
     };
     let smaller = wasm.with_extension("smaller");
     step(&format!("Shrinking the wasm with wasm-opt {LEVEL}"), "about a minute", || {
-        process::run(Command::new(node).arg(package.join("bin").join("wasm-opt")).arg(LEVEL).arg(wasm).arg("-o").arg(&smaller))
+        process::run(
+            Command::new(node).arg(package.join("bin").join("wasm-opt")).args([LEVEL, "-g"]).arg(wasm).arg("-o").arg(&smaller),
+        )
     })?;
     fs::rename(&smaller, wasm).map_err(|error| Failure::writing(wasm, error))?;
     Ok(true)

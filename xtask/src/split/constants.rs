@@ -112,11 +112,21 @@ fn is_address(kind: RelocationType) -> bool {
 
 /// The module without the linker's account, which is as large as the rest.
 pub fn without_account(linked: &[u8]) -> Outcome<Vec<u8>> {
+    without(linked, |name| name == "linking" || name.starts_with("reloc."))
+}
+
+/// The module without the functions' names.
+pub fn without_names(linked: &[u8]) -> Outcome<Vec<u8>> {
+    without(linked, |name| name == "name")
+}
+
+/// The module without the custom sections of these names.
+fn without(linked: &[u8], unwanted: impl Fn(&str) -> bool) -> Outcome<Vec<u8>> {
     let mut wasm = Wasm::new();
     for payload in Parser::new(0).parse_all(linked) {
         let payload = payload?;
         if let Payload::CustomSection(section) = &payload
-            && (section.name() == "linking" || section.name().starts_with("reloc."))
+            && unwanted(section.name())
         {
             continue;
         }

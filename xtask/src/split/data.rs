@@ -80,15 +80,12 @@ fn needed(module: &Module<'_>, plan: &Plan, constants: &Constants, segments: &[S
         named.look(&body.places[from..])?;
     }
     // What can be written, and what no symbol covers, stays, so it names something too.
-    let mut words: Vec<u32> = Vec::new();
-    for segment in segments {
-        words.extend(words_of(segment).filter(|(address, _)| constants.at(*address).is_none()).map(|(_, word)| word));
-    }
-    let mut next: Vec<usize> = named.numbers.into_iter().chain(words).flat_map(|number| constants.meant(number)).collect();
+    let mut next: Vec<usize> = named.numbers.into_iter().flat_map(|number| constants.meant(number)).collect();
     let mut names: Vec<Vec<u32>> = vec![Vec::new(); constants.len()];
-    for (address, word) in segments.iter().flat_map(words_of) {
-        if let Some(constant) = constants.at(address) {
-            names[constant].push(word);
+    for (address, word) in words(segments) {
+        match constants.at(address) {
+            Some(constant) => names[constant].push(word),
+            None => next.extend(constants.meant(word)),
         }
     }
     let mut needed = BTreeSet::new();
@@ -100,14 +97,20 @@ fn needed(module: &Module<'_>, plan: &Plan, constants: &Constants, segments: &[S
     Ok(needed)
 }
 
-/// Every aligned word of a segment, with its address.
-fn words_of<'a>(segment: &'a Segment<'_>) -> impl Iterator<Item = (u32, u32)> + 'a {
-    let skipped = segment.address.wrapping_neg() % 4;
-    let aligned = segment.bytes.get(skipped as usize..).unwrap_or_default();
-    (segment.address + skipped..)
-        .step_by(4)
-        .zip(aligned.chunks_exact(4))
-        .map(|(address, word)| (address, u32::from_le_bytes(word.try_into().unwrap_or_default())))
+/// Every aligned word of the memory from the first segment to the last, with its address. Segments may end within a word: zeros
+/// between them are left out.
+fn words(segments: &[Segment<'_>]) -> Vec<(u32, u32)> {
+    let ends = segments.iter().map(|segment| segment.address as usize + segment.bytes.len());
+    let (Some(from), Some(to)) = (segments.iter().map(|segment| segment.address / 4 * 4).min(), ends.max()) else {
+        return Vec::new();
+    };
+    let mut memory = vec![0; (to - from as usize).next_multiple_of(4)];
+    for segment in segments {
+        let at = (segment.address - from) as usize;
+        memory[at..at + segment.bytes.len()].copy_from_slice(segment.bytes);
+    }
+    let words = memory.chunks_exact(4).map(|word| word.iter().rev().fold(0, |word, byte| word << 8 | u32::from(*byte)));
+    (from..).step_by(4).zip(words).collect()
 }
 
 /// Numbers in code that may be addresses.
@@ -118,8 +121,11 @@ struct Named {
 impl Named {
     fn look(&mut self, places: &[super::body::Place<'_>]) -> Outcome {
         for place in places {
-            if let Operator::I32Const { value } = place.operator {
-                self.numbers.insert(value as u32);
+            match place.operator {
+                Operator::I32Const { value } => self.numbers.extend([value as u32]),
+                // A pointer and a length beside it.
+                Operator::I64Const { value } => self.numbers.extend([value as u32, (value >> 32) as u32]),
+                _ => {}
             }
             // Written nowhere: it is what shows every `offset` without a list of all instructions that have one.
             self.instruction(place.operator.clone())?;

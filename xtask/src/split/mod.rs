@@ -19,7 +19,7 @@ mod record;
 mod second;
 mod types;
 
-pub use self::constants::{Constants, without_account};
+pub use self::constants::{Constants, without_account, without_names};
 
 use self::module::Module;
 use self::plan::Plan;
@@ -35,8 +35,8 @@ use std::path::Path;
 /// How the name of the second half ends.
 pub const LATER: &str = "_later.wasm";
 
-/// Splits the page in `dist`. Without Chromium it says so and leaves the page as it is: larger at first, but right.
-pub fn halve(root: &Path, dist: &Path, constants: &Constants) -> Outcome {
+/// Splits the page in `dist`, whose wasm is the one given but for the functions' names. Without Chromium it says so and leaves the page as it is: larger at first, but right.
+pub fn halve(root: &Path, dist: &Path, wasm: &[u8], constants: &Constants) -> Outcome {
     let equipment = match browser::present() {
         Ok(equipment) => equipment,
         Err(failure) => {
@@ -45,8 +45,7 @@ pub fn halve(root: &Path, dist: &Path, constants: &Constants) -> Outcome {
         }
     };
     let page = Built::read(dist)?;
-    let wasm = built::read(&dist.join(&page.wasm))?;
-    let module = Module::parse(&wasm)?;
+    let module = Module::parse(wasm)?;
     let passed = step("Opening the page to see what it runs", "half a minute", || {
         recorded(root, dist, &page, &equipment, &record::encode(&module)?)
     })?;

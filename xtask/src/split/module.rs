@@ -2,11 +2,11 @@
 
 use super::body::Body;
 use crate::failure::{Failure, Outcome};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use wasmparser::{
     BlockType, DataSectionReader, Element, ElementItems, ElementKind, Export, ExternalKind, FuncToValidate, FuncType, FunctionBody,
-    GlobalSectionReader, Import, MemorySectionReader, Parser, Payload, TableSectionReader, TypeRef, ValidPayload, Validator,
-    ValidatorResources,
+    GlobalSectionReader, Import, KnownCustom, MemorySectionReader, Name, NameSectionReader, Parser, Payload, TableSectionReader,
+    TypeRef, ValidPayload, Validator, ValidatorResources,
 };
 
 /// Functions are numbered as in the module: the imported ones first.
@@ -23,6 +23,8 @@ pub struct Module<'a> {
 }
 
 pub struct Function<'a> {
+    /// Of the source, where it is known.
+    pub name: &'a str,
     pub signature: u32,
     pub body: Body<'a>,
 }
@@ -32,6 +34,7 @@ impl<'a> Module<'a> {
     pub fn parse(wasm: &'a [u8]) -> Outcome<Self> {
         let (mut types, mut tables, mut memories, mut globals, mut data) = (None, None, None, None, None);
         let (mut imports, mut exports, mut elements): (Vec<Import<'_>>, Vec<_>, Vec<_>) = Default::default();
+        let mut names = HashMap::new();
         let (mut signatures_of, mut bodies): (Vec<u32>, Vec<(FuncToValidate<ValidatorResources>, FunctionBody<'_>)>) =
             Default::default();
         let mut validator = Validator::new();
@@ -50,6 +53,11 @@ impl<'a> Module<'a> {
                 Payload::ExportSection(section) => exports = section.into_iter().collect::<Result<_, _>>()?,
                 Payload::ElementSection(section) => elements = section.into_iter().collect::<Result<_, _>>()?,
                 Payload::DataSection(section) => data = Some(section),
+                Payload::CustomSection(section) => {
+                    if let KnownCustom::Name(section) = section.as_known() {
+                        names = function_names(section)?;
+                    }
+                }
                 Payload::StartSection { .. } | Payload::TagSection(_) => {
                     return Err(Failure::new("the wasm has a start function or exceptions, which the split does not know"));
                 }
@@ -61,7 +69,8 @@ impl<'a> Module<'a> {
         let signatures: Vec<FuncType> = types.into_iter_err_on_gc_types().collect::<Result<_, _>>()?;
         let mut functions = Vec::with_capacity(bodies.len());
         for (signature, (function, body)) in signatures_of.into_iter().zip(bodies) {
-            functions.push(Function { signature, body: Body::parse(function, body, &signatures)? });
+            let name = names.get(&function.index).copied().unwrap_or_default();
+            functions.push(Function { name, signature, body: Body::parse(function, body, &signatures)? });
         }
         Ok(Self {
             signatures,
@@ -135,6 +144,19 @@ impl<'a> Module<'a> {
         }
         Ok(held)
     }
+}
+
+fn function_names(section: NameSectionReader<'_>) -> Outcome<HashMap<u32, &str>> {
+    let mut names = HashMap::new();
+    for subsection in section {
+        if let Name::Function(functions) = subsection? {
+            for naming in functions {
+                let naming = naming?;
+                names.insert(naming.index, naming.name);
+            }
+        }
+    }
+    Ok(names)
 }
 
 /// What a block takes from the stack and leaves there.

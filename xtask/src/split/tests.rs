@@ -1,0 +1,184 @@
+//! Both halves together do what the whole module does, whatever was recorded.
+
+use super::constants::Constants;
+use super::module::Module;
+use super::plan::Plan;
+use super::types::Types;
+use super::{data, first, points, second};
+use wasmi::{Caller, Engine, Extern, Global, Instance, Linker, Store, Val};
+
+/// Functions of one number, with every kind of way out of a part: over its end, to blocks with and without a value, round a loop, back
+/// to the caller; with constants, calls, calls through the table, and locals of every type that live on behind the part.
+const PROGRAM: &str = r#"
+(module
+    (type $unary (func (param i32) (result i32)))
+    (memory (export "memory") 1)
+    (table 4 funcref)
+    (global $count (mut i32) (i32.const 0))
+    (elem (i32.const 0) $halved $sum $classified $early)
+    (data (i32.const 1024) "\01\00\00\00\08\04\00\00\05\00\00\00\07\00\00\00")
+
+    (func $halved (param $n i32) (result i32)
+        (if (i32.and (local.get $n) (i32.const 1))
+            (then (return (i32.add (i32.mul (local.get $n) (i32.const 3)) (i32.const 1)))))
+        (i32.shr_u (local.get $n) (i32.const 1)))
+
+    (func $sum (param $n i32) (result i32)
+        (local $at i32) (local $all i32) (local $wide i64) (local $real f64)
+        (block $done
+            (loop $next
+                (br_if $done (i32.ge_s (local.get $at) (local.get $n)))
+                (local.set $at (i32.add (local.get $at) (i32.const 1)))
+                (if (i32.eqz (i32.rem_u (local.get $at) (i32.const 3)))
+                    (then
+                        (local.set $wide (i64.add (local.get $wide) (i64.extend_i32_u (local.get $at))))
+                        (br_if $next (i32.lt_s (local.get $at) (i32.const 9)))
+                        (local.set $all (i32.add (local.get $all) (i32.const 100))))
+                    (else
+                        (local.set $real (f64.add (local.get $real) (f64.const 0.5)))
+                        (br_if $done (i32.gt_s (local.get $all) (i32.const 400)))
+                        (local.set $all (i32.add (local.get $all) (call $halved (local.get $at))))))
+                (br $next)))
+        (i32.add
+            (i32.add (local.get $all) (i32.wrap_i64 (local.get $wide)))
+            (i32.trunc_f64_s (local.get $real))))
+
+    (func $classified (param $n i32) (result i32)
+        (local $kind i32)
+        (global.set $count (i32.add (global.get $count) (i32.const 1)))
+        (local.set $kind (i32.rem_u (local.get $n) (i32.const 6)))
+        (block $end (result i32)
+            (block $many
+                (block $two
+                    (block $one
+                        (block $none
+                            (br_table $none $one $two $many $one $two (local.get $kind)))
+                        (br $end (i32.load (i32.const 1024))))
+                    (local.set $n (i32.load offset=4 (i32.load (i32.const 1028))))
+                    (drop (br_if $end (local.get $n) (i32.eq (local.get $kind) (i32.const 4))))
+                    (return (i32.mul (local.get $n) (i32.const 11))))
+                (local.set $n (call_indirect (type $unary) (local.get $n) (i32.const 1)))
+                (br $end (i32.add (local.get $n) (global.get $count))))
+            (i32.sub (call $early (local.get $n)) (local.get $kind))))
+
+    (func $early (param $n i32) (result i32)
+        (local $left i32) (local $found i32)
+        (local.set $left (local.get $n))
+        (loop $again (result i32)
+            (if (i32.eqz (local.get $left)) (then (return (i32.const -1))))
+            (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+            (if (i32.gt_u (local.get $left) (i32.const 4))
+                (then
+                    (local.set $found (i32.add (local.get $found) (local.get $left)))
+                    (br $again)))
+            (br_if $again (i32.gt_u (local.get $left) (i32.const 2)))
+            (i32.add (local.get $found) (i32.mul (local.get $left) (i32.const 1000)))))
+
+    (export "halved" (func $halved))
+    (export "sum" (func $sum))
+    (export "classified" (func $classified))
+    (export "early" (func $early)))
+"#;
+
+const FUNCTIONS: [&str; 4] = ["halved", "sum", "classified", "early"];
+const ARGUMENTS: std::ops::Range<i32> = 0..24;
+const RECORDINGS: u64 = 400;
+
+#[test]
+fn both_halves_do_what_the_whole_does_whatever_was_recorded() {
+    let program = wat::parse_str(PROGRAM).unwrap();
+    let module = Module::parse(&program).unwrap();
+    let points: usize = module.functions.iter().map(|function| points::of(&function.body).count()).sum();
+    let expected = answers(&program, None);
+    let (mut parts, mut without_linking) = (0, 0);
+    for recording in 0..RECORDINGS {
+        // Some of few, some of many points.
+        let likely = 20 + recording % 70;
+        let passed: Vec<u8> = (0..points as u64).map(|point| u8::from(scrambled(recording << 32 | point) % 100 < likely)).collect();
+        let (first, second, cut) = halves(&module, &passed);
+        parts += cut;
+        let (answers, linked) = (answers(&first, Some(&second)), linked(&first, &second));
+        assert_eq!(answers, expected, "recording {recording}");
+        without_linking += usize::from(!linked);
+    }
+    assert!(parts > 500, "only {parts} parts were cut out");
+    assert_eq!(without_linking, 0, "nothing was called before the second half was there");
+}
+
+#[test]
+fn a_whole_recording_leaves_nothing_for_later() {
+    let program = wat::parse_str(PROGRAM).unwrap();
+    let module = Module::parse(&program).unwrap();
+    let (first, second, cut) = halves(&module, &[1; 1_000]);
+    assert_eq!(cut, 0);
+    assert!(!linked(&first, &second));
+}
+
+fn halves(module: &Module<'_>, passed: &[u8]) -> (Vec<u8>, Vec<u8>, usize) {
+    let plan = Plan::new(module, passed).unwrap();
+    let types = Types::new(module, &plan);
+    let constants = Constants::of([1024..1028, 1028..1032, 1032..1040]);
+    let data = data::split(module, &plan, &constants).unwrap();
+    let first = first::encode(module, &plan, &types, &data).unwrap();
+    let second = second::encode(module, &plan, &types, &data).unwrap();
+    (first, second, plan.parts().count())
+}
+
+/// What every function gives for every argument, in one instance.
+fn answers(wasm: &[u8], second: Option<&[u8]>) -> Vec<i32> {
+    let (mut store, instance) = started(wasm, second);
+    let mut answers = Vec::new();
+    for name in FUNCTIONS {
+        let function = instance.get_typed_func::<i32, i32>(&store, name).unwrap();
+        answers.extend(ARGUMENTS.map(|argument| function.call(&mut store, argument).unwrap()));
+    }
+    answers
+}
+
+/// Whether all that asks for the second half.
+fn linked(first: &[u8], second: &[u8]) -> bool {
+    let (mut store, instance) = started(first, Some(second));
+    for name in FUNCTIONS {
+        let function = instance.get_typed_func::<i32, i32>(&store, name).unwrap();
+        for argument in ARGUMENTS {
+            function.call(&mut store, argument).unwrap();
+        }
+    }
+    linked_global(&instance, &store).get(&store).i32() == Some(1)
+}
+
+fn linked_global(instance: &Instance, store: &Store<Option<Instance>>) -> Global {
+    instance.get_global(store, first::LINKED).unwrap()
+}
+
+/// An instance whose store knows it, so that it can be linked to its other half.
+fn started(wasm: &[u8], second: Option<&[u8]>) -> (Store<Option<Instance>>, Instance) {
+    let engine = Engine::default();
+    let module = wasmi::Module::new(&engine, wasm).unwrap();
+    let second = second.map(|second| wasmi::Module::new(&engine, second).unwrap());
+    let mut store = Store::new(&engine, None);
+    let mut linker = Linker::<Option<Instance>>::new(&engine);
+    let link = move |mut caller: Caller<'_, Option<Instance>>| {
+        let (first, second) = (caller.data().unwrap(), second.as_ref().unwrap());
+        let mut linker = Linker::<Option<Instance>>::new(caller.engine());
+        let exports: Vec<(String, Extern)> =
+            first.exports(&caller).map(|export| (export.name().to_owned(), export.into_extern())).collect();
+        for (name, export) in exports {
+            linker.define(second::FIRST, &name, export).unwrap();
+        }
+        linker.instantiate_and_start(&mut caller, second).unwrap();
+        first.get_global(&caller, first::LINKED).unwrap().set(&mut caller, Val::I32(1)).unwrap();
+    };
+    linker.func_wrap(first::LATER, first::LINK, link).unwrap();
+    let instance = linker.instantiate_and_start(&mut store, &module).unwrap();
+    *store.data_mut() = Some(instance);
+    (store, instance)
+}
+
+/// SplitMix64's mixing of bits.
+fn scrambled(number: u64) -> u64 {
+    let mut mixed = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
