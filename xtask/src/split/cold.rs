@@ -10,7 +10,7 @@ use std::ops::Range;
 use wasmparser::{FrameKind, Operator, ValType};
 
 /// Bytes that a part must have beyond those of the call that stands in its place.
-const WORTH: usize = 8;
+pub const WORTH: isize = 8;
 
 pub struct Part {
     pub places: Range<usize>,
@@ -71,12 +71,16 @@ fn falling(body: &Body<'_>, block: usize) -> Way {
     if body.blocks[block].kind == FrameKind::Loop { Way::PastLoop } else { Way::Label(block) }
 }
 
-/// The parts of a function that are worth it, in the order of their places.
-pub fn parts(body: &Body<'_>, ran: &[bool]) -> Vec<Part> {
+/// The parts of a function that save so many bytes, in the order of their places.
+pub fn parts(body: &Body<'_>, ran: &[bool], worth: isize) -> Vec<Part> {
     let mut found = Vec::new();
     find(body, ran, 0, &mut found);
     let liveness = Liveness::of(body, found.iter().map(|(places, _)| places.start));
-    found.into_iter().filter_map(|(places, block)| part(body, &liveness, places, block)).collect()
+    found
+        .into_iter()
+        .filter_map(|(places, block)| part(body, &liveness, places, block))
+        .filter(|part| saved(body, part) >= worth)
+        .collect()
 }
 
 fn find(body: &Body<'_>, ran: &[bool], block: usize, found: &mut Vec<(Range<usize>, usize)>) {
@@ -159,11 +163,15 @@ fn part(body: &Body<'_>, liveness: &Liveness, places: Range<usize>, block: usize
     let (takes, own) = used.into_iter().partition(|local| before.has(*local));
     let gives: Vec<u32> = written.into_iter().filter(|local| live.has(*local)).collect();
     let part = Part { places, block, takes, gives, own, exits, carries };
-    let bytes = body.places[part.places.end].offset - body.places[part.places.start].offset;
-    (bytes >= call_size(&part) + WORTH).then_some(part)
+    Some(part)
 }
 
-/// Bytes of the call that stands in its place.
+/// Bytes of the part without those of the call that stands in its place.
+fn saved(body: &Body<'_>, part: &Part) -> isize {
+    let bytes = body.places[part.places.end].offset - body.places[part.places.start].offset;
+    bytes as isize - call_size(part) as isize
+}
+
 fn call_size(part: &Part) -> usize {
     let dispatch = match part.exits.len() {
         0 | 1 => 2,

@@ -66,6 +66,11 @@ impl Constants {
         Ok(constants)
     }
 
+    #[cfg(test)]
+    pub fn of<const N: usize>(ranges: [Range<u32>; N]) -> Self {
+        Self { ranges: ranges.to_vec(), beside: BTreeMap::new() }
+    }
+
     /// The constant in which the address lies.
     pub fn at(&self, address: u32) -> Option<usize> {
         let next = self.ranges.partition_point(|range| range.start <= address);

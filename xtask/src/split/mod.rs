@@ -17,6 +17,8 @@ mod plan;
 mod points;
 mod record;
 mod second;
+#[cfg(test)]
+mod tests;
 mod types;
 
 pub use self::constants::{Constants, without_account, without_names};
@@ -49,7 +51,7 @@ pub fn halve(root: &Path, dist: &Path, wasm: &[u8], constants: &Constants) -> Ou
     let passed = step("Opening the page to see what it runs", "half a minute", || {
         recorded(root, dist, &page, &equipment, &record::encode(&module)?)
     })?;
-    let plan = Plan::new(&module, &passed)?;
+    let plan = Plan::new(&module, &passed, cold::WORTH)?;
     let types = Types::new(&module, &plan);
     let data = data::split(&module, &plan, constants)?;
     write(dist, &page, &module, &first::encode(&module, &plan, &types, &data)?, &second::encode(&module, &plan, &types, &data)?)

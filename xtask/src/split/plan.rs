@@ -31,8 +31,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// By which points were passed: a byte for each, in their order.
-    pub fn new(module: &Module<'_>, passed: &[u8]) -> Outcome<Self> {
+    /// By which points were passed: a byte for each, in their order. Parts are cut out that save at least `worth` bytes.
+    pub fn new(module: &Module<'_>, passed: &[u8], worth: isize) -> Outcome<Self> {
         let (mut kept, mut later) = (BTreeMap::new(), BTreeSet::new());
         let mut passed = passed.iter().map(|byte| *byte != 0);
         for (number, function) in module.numbered() {
@@ -42,7 +42,7 @@ impl Plan {
                 kept.insert(number, Vec::new());
             } else if passed.first() == Some(&true) {
                 let ran = points::ran(&function.body, passed.into_iter());
-                kept.insert(number, cold::parts(&function.body, &ran));
+                kept.insert(number, cold::parts(&function.body, &ran, worth));
             } else {
                 later.insert(number);
             }

@@ -4,8 +4,8 @@ use super::constants::Constants;
 use super::module::Module;
 use super::plan::Plan;
 use super::types::Types;
-use super::{data, first, points, second};
-use wasmi::{Caller, Engine, Extern, Global, Instance, Linker, Store, Val};
+use super::{cold, data, first, points, record, second};
+use wasmi::{Caller, Config, Engine, Extern, Instance, Linker, Store, Val};
 
 /// Functions of one number, with every kind of way out of a part: over its end, to blocks with and without a value, round a loop, back
 /// to the caller; with constants, calls, calls through the table, and locals of every type that live on behind the part.
@@ -83,6 +83,7 @@ const PROGRAM: &str = r#"
 const FUNCTIONS: [&str; 4] = ["halved", "sum", "classified", "early"];
 const ARGUMENTS: std::ops::Range<i32> = 0..24;
 const RECORDINGS: u64 = 400;
+const EVERY_PART: isize = isize::MIN;
 
 #[test]
 fn both_halves_do_what_the_whole_does_whatever_was_recorded() {
@@ -90,32 +91,48 @@ fn both_halves_do_what_the_whole_does_whatever_was_recorded() {
     let module = Module::parse(&program).unwrap();
     let points: usize = module.functions.iter().map(|function| points::of(&function.body).count()).sum();
     let expected = answers(&program, None);
-    let (mut parts, mut without_linking) = (0, 0);
+    let mut parts = 0;
     for recording in 0..RECORDINGS {
         // Some of few, some of many points.
         let likely = 20 + recording % 70;
         let passed: Vec<u8> = (0..points as u64).map(|point| u8::from(scrambled(recording << 32 | point) % 100 < likely)).collect();
-        let (first, second, cut) = halves(&module, &passed);
-        parts += cut;
-        let (answers, linked) = (answers(&first, Some(&second)), linked(&first, &second));
-        assert_eq!(answers, expected, "recording {recording}");
-        without_linking += usize::from(!linked);
+        for worth in [cold::WORTH, EVERY_PART] {
+            let (first, second, cut) = halves(&module, &passed, worth);
+            assert_eq!(answers(&first, Some(&second)), expected, "recording {recording}");
+            parts += cut;
+        }
     }
-    assert!(parts > 500, "only {parts} parts were cut out");
-    assert_eq!(without_linking, 0, "nothing was called before the second half was there");
+    assert!(parts > 1_000, "only {parts} parts were cut out");
+}
+
+#[test]
+fn what_a_recording_ran_needs_the_second_half_no_more_and_what_it_did_not_run_does() {
+    let program = wat::parse_str(PROGRAM).unwrap();
+    let module = Module::parse(&program).unwrap();
+    let (mut store, instance) = started(&record::encode(&module).unwrap(), None);
+    call(&mut store, &instance, "sum", 5);
+    let notes = instance.get_memory(&store, record::PASSED).unwrap();
+    let (first, second, cut) = halves(&module, notes.data(&store), EVERY_PART);
+    assert!(cut > 0);
+    let (mut store, instance) = started(&first, Some(&second));
+    let linked = |store: &Store<Option<Instance>>| instance.get_global(store, first::LINKED).unwrap().get(store).i32() == Some(1);
+    call(&mut store, &instance, "sum", 5);
+    assert!(!linked(&store), "that ran when it was recorded");
+    call(&mut store, &instance, "sum", 23);
+    assert!(linked(&store), "its loop never went so far");
 }
 
 #[test]
 fn a_whole_recording_leaves_nothing_for_later() {
     let program = wat::parse_str(PROGRAM).unwrap();
     let module = Module::parse(&program).unwrap();
-    let (first, second, cut) = halves(&module, &[1; 1_000]);
+    let (first, second, cut) = halves(&module, &[1; 1_000], EVERY_PART);
     assert_eq!(cut, 0);
-    assert!(!linked(&first, &second));
+    assert!(second.len() < first.len() / 4, "{} bytes for later", second.len());
 }
 
-fn halves(module: &Module<'_>, passed: &[u8]) -> (Vec<u8>, Vec<u8>, usize) {
-    let plan = Plan::new(module, passed).unwrap();
+fn halves(module: &Module<'_>, passed: &[u8], worth: isize) -> (Vec<u8>, Vec<u8>, usize) {
+    let plan = Plan::new(module, passed, worth).unwrap();
     let types = Types::new(module, &plan);
     let constants = Constants::of([1024..1028, 1028..1032, 1032..1040]);
     let data = data::split(module, &plan, &constants).unwrap();
@@ -129,31 +146,18 @@ fn answers(wasm: &[u8], second: Option<&[u8]>) -> Vec<i32> {
     let (mut store, instance) = started(wasm, second);
     let mut answers = Vec::new();
     for name in FUNCTIONS {
-        let function = instance.get_typed_func::<i32, i32>(&store, name).unwrap();
-        answers.extend(ARGUMENTS.map(|argument| function.call(&mut store, argument).unwrap()));
+        answers.extend(ARGUMENTS.map(|argument| call(&mut store, &instance, name, argument)));
     }
     answers
 }
 
-/// Whether all that asks for the second half.
-fn linked(first: &[u8], second: &[u8]) -> bool {
-    let (mut store, instance) = started(first, Some(second));
-    for name in FUNCTIONS {
-        let function = instance.get_typed_func::<i32, i32>(&store, name).unwrap();
-        for argument in ARGUMENTS {
-            function.call(&mut store, argument).unwrap();
-        }
-    }
-    linked_global(&instance, &store).get(&store).i32() == Some(1)
-}
-
-fn linked_global(instance: &Instance, store: &Store<Option<Instance>>) -> Global {
-    instance.get_global(store, first::LINKED).unwrap()
+fn call(store: &mut Store<Option<Instance>>, instance: &Instance, name: &str, argument: i32) -> i32 {
+    instance.get_typed_func::<i32, i32>(&*store, name).unwrap().call(store, argument).unwrap()
 }
 
 /// An instance whose store knows it, so that it can be linked to its other half.
 fn started(wasm: &[u8], second: Option<&[u8]>) -> (Store<Option<Instance>>, Instance) {
-    let engine = Engine::default();
+    let engine = Engine::new(Config::default().wasm_multi_memory(true));
     let module = wasmi::Module::new(&engine, wasm).unwrap();
     let second = second.map(|second| wasmi::Module::new(&engine, second).unwrap());
     let mut store = Store::new(&engine, None);
