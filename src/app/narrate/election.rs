@@ -35,7 +35,7 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
         Note::Looking { round: 1, vote } => tell!(
             lang,
             "{me} is *LOOKING*: it begins round 1 and votes for itself, {vote}. A vote reads (epoch, last zxid, server).",
-            "{me} 进入 *LOOKING*：开始第 1 轮选举，先投自己一票 {vote}，依次是 epoch、最后的 zxid、服务器。",
+            "{me} 进入 *LOOKING*：开始第 1 轮选举，先投自己一票 {vote}，依次是纪元、最后的 zxid、服务器。",
             me = me,
             vote = *vote,
         ),
@@ -259,7 +259,7 @@ fn why_beats(lang: Lang, better: &Vote, worse: &Vote) -> Rich {
         return tell!(
             lang,
             ": epoch {better} is ahead of {worse}, and epochs are compared first",
-            "：epoch {better} 大于 {worse}，而 epoch 最先比较",
+            "：纪元 {better} 大于 {worse}，而纪元最先比较",
             better = better.peer_epoch,
             worse = worse.peer_epoch,
         );
@@ -268,7 +268,7 @@ fn why_beats(lang: Lang, better: &Vote, worse: &Vote) -> Rich {
         return tell!(
             lang,
             ": same epoch, but zxid {better} is ahead of {worse}",
-            "：epoch 相同，但 zxid {better} 比 {worse} 新",
+            "：纪元相同，但 zxid {better} 比 {worse} 新",
             better = better.zxid,
             worse = worse.zxid,
         );
@@ -276,7 +276,7 @@ fn why_beats(lang: Lang, better: &Vote, worse: &Vote) -> Rich {
     tell!(
         lang,
         ": same epoch and same zxid, so the larger id decides, {better} over {worse}",
-        "：epoch 与 zxid 都相同，由较大的 id 决定，{better} 胜过 {worse}",
+        "：纪元与 zxid 都相同，由较大的 id 决定，{better} 胜过 {worse}",
         better = better.leader,
         worse = worse.leader,
     )

@@ -237,7 +237,7 @@ fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
         QuorumPacket::FollowerInfo { accepted_epoch, .. } | QuorumPacket::ObserverInfo { accepted_epoch, .. } => tell!(
             lang,
             "{from} introduces itself to {to}: the last epoch it has accepted is {epoch}.",
-            "{from} 向 {to} 报到：它接受过的最后一个 epoch 是 {epoch}。",
+            "{from} 向 {to} 报到：它接受过的最后一个纪元是 {epoch}。",
             from = from,
             to = to,
             epoch = *accepted_epoch,
@@ -245,7 +245,7 @@ fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
         QuorumPacket::AckEpoch { last_zxid, .. } => tell!(
             lang,
             "{from} has promised {to} its epoch; its own history ends at {zxid}.",
-            "{from} 已向 {to} 承诺这个 epoch；它自己的历史到 {zxid} 为止。",
+            "{from} 已向 {to} 承诺这个纪元；它自己的历史到 {zxid} 为止。",
             from = from,
             to = to,
             zxid = *last_zxid,
@@ -314,7 +314,7 @@ fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
         QuorumPacket::LeaderInfo { epoch } => tell!(
             lang,
             "{from} tells {to} its epoch, {epoch}. {to} had accepted it before, so its answer is not counted again.",
-            "{from} 告知 {to} 它的 epoch 是 {epoch}。{to} 以前已接受过，所以这次的答复不再计数。",
+            "{from} 告知 {to} 它的纪元是 {epoch}。{to} 以前已接受过，所以这次的答复不再计数。",
             from = from,
             to = to,
             epoch = *epoch,

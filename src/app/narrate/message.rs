@@ -377,7 +377,7 @@ fn about(lang: Lang, message: &Message) -> String {
         Message::Notification(_) => text!(
             lang,
             "A server tells another whom it wants, or has, as leader, and with which epoch and zxid.",
-            "一台服务器告诉另一台：它想选谁（或已跟随谁）为领导者，以及对应的 epoch 和 zxid。",
+            "一台服务器告诉另一台：它想选谁（或已跟随谁）为领导者，以及对应的纪元和 zxid。",
         ),
         Message::Quorum(packet) => about_packet(lang, packet),
         Message::Connect(_) => text!(
@@ -458,18 +458,18 @@ fn about_packet(lang: Lang, packet: &QuorumPacket) -> String {
         QuorumPacket::FollowerInfo { .. } => text!(
             lang,
             "A follower introduces itself to its leader, with the last epoch it has promised to follow.",
-            "跟随者向领导者报到，并说明它承诺过的最后一个 epoch。",
+            "跟随者向领导者报到，并说明它承诺过的最后一个纪元。",
         ),
         QuorumPacket::ObserverInfo { .. } => text!(
             lang,
             "An observer introduces itself to the leader, with the last epoch it has promised to follow.",
-            "观察者向领导者报到，并说明它承诺过的最后一个 epoch。",
+            "观察者向领导者报到，并说明它承诺过的最后一个纪元。",
         ),
-        QuorumPacket::LeaderInfo { .. } => text!(lang, "The leader announces its new epoch.", "领导者宣布新的 epoch。"),
+        QuorumPacket::LeaderInfo { .. } => text!(lang, "The leader announces its new epoch.", "领导者宣布新的纪元。"),
         QuorumPacket::AckEpoch { .. } => text!(
             lang,
             "The learner promises the epoch and says where its own history ends.",
-            "学习者接受该 epoch，并说明自己的历史到哪里为止。",
+            "学习者接受该纪元，并说明自己的历史到哪里为止。",
         ),
         QuorumPacket::Diff { .. } => {
             text!(lang, "The learner keeps its history; the txns it lacks follow.", "学习者保留已有历史，随后补上缺少的事务。",)

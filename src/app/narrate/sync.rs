@@ -14,14 +14,14 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
         Note::EpochChosen { epoch } => tell!(
             lang,
             "A quorum has connected, {me} itself counted. The new epoch is *{epoch}*, one more than any of them had accepted before.",
-            "连同 {me} 自己，已有过半的服务器连上。新的 epoch 定为 *{epoch}*，比其中任何一个曾接受的都大 1。",
+            "连同 {me} 自己，已有过半的服务器连上。新的纪元定为 *{epoch}*，比其中任何一个曾接受的都大 1。",
             me = me,
             epoch = *epoch,
         ),
         Note::EpochAccepted { epoch } => tell!(
             lang,
             "{me} accepts epoch {epoch} and writes that to its disk: it will follow no leader of an earlier one, even after a crash.",
-            "{me} 接受 epoch {epoch} 并写入磁盘：此后即使崩溃重启，也不再跟随更早 epoch 的领导者。",
+            "{me} 接受纪元 {epoch} 并写入磁盘：此后即使崩溃重启，也不再跟随更早纪元的领导者。",
             me = me,
             epoch = *epoch,
         ),
@@ -72,7 +72,7 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
         Note::Established { epoch } => tell!(
             lang,
             "A quorum, {quorum} of {voters} voters, has acknowledged NEWLEADER, {me} counted: {me} is now the *established leader* of epoch {epoch} and serves clients.",
-            "连同 {me}，过半投票者（{voters} 个中的 {quorum} 个）已确认 NEWLEADER：{me} 正式成为 epoch {epoch} 的*领导者*，开始为客户端服务。",
+            "连同 {me}，过半投票者（{voters} 个中的 {quorum} 个）已确认 NEWLEADER：{me} 正式成为纪元 {epoch} 的*领导者*，开始为客户端服务。",
             quorum = quorum,
             voters = voters,
             me = me,
@@ -108,10 +108,10 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
 pub fn line(lang: Lang, me: NodeId, note: &Note) -> Option<Rich> {
     Some(match note {
         Note::EpochChosen { epoch } => {
-            tell!(lang, "{me} chooses epoch *{epoch}*", "{me} 选定 epoch *{epoch}*", me = me, epoch = *epoch)
+            tell!(lang, "{me} chooses epoch *{epoch}*", "{me} 选定纪元 *{epoch}*", me = me, epoch = *epoch)
         }
         Note::EpochAccepted { epoch } => {
-            tell!(lang, "{me} accepts epoch {epoch}", "{me} 接受 epoch {epoch}", me = me, epoch = *epoch)
+            tell!(lang, "{me} accepts epoch {epoch}", "{me} 接受纪元 {epoch}", me = me, epoch = *epoch)
         }
         Note::SyncDecided { learner, mode, figures } => tell!(
             lang,
@@ -126,7 +126,7 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Option<Rich> {
             tell!(lang, "{me} gets *{mode}* {zxid}", "{me} 收到 *{mode}* {zxid}", me = me, mode = mode.name(), zxid = *zxid)
         }
         Note::Synchronised { epoch } => {
-            tell!(lang, "{me} has the history of epoch {epoch}", "{me} 已有 epoch {epoch} 的历史", me = me, epoch = *epoch)
+            tell!(lang, "{me} has the history of epoch {epoch}", "{me} 已有纪元 {epoch} 的历史", me = me, epoch = *epoch)
         }
         Note::NewLeaderAcked { learner } => {
             tell!(lang, "{learner} has synchronised with {me}", "{learner} 与 {me} 同步完成", learner = *learner, me = me)
@@ -135,7 +135,7 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Option<Rich> {
             tell!(
                 lang,
                 "{me} is *established leader* of epoch {epoch}",
-                "{me} 成为 epoch {epoch} 的*领导者*",
+                "{me} 成为纪元 {epoch} 的*领导者*",
                 me = me,
                 epoch = *epoch
             )
@@ -193,7 +193,7 @@ pub fn give_up(lang: Lang, why: GiveUp) -> String {
             text!(lang, "it has heard nothing from the leader for as long as the limit allows", "超过时限没有收到领导者的任何消息",)
         }
         GiveUp::LeaderOld => {
-            text!(lang, "the leader’s epoch is older than the one it has promised to follow", "领导者的 epoch 比它承诺过的还旧",)
+            text!(lang, "the leader’s epoch is older than the one it has promised to follow", "领导者的纪元比它承诺过的还旧",)
         }
         GiveUp::BrokenHistory => {
             text!(lang, "what the leader sent does not fit onto its history", "领导者送来的内容与它的历史接不上",)
@@ -201,7 +201,7 @@ pub fn give_up(lang: Lang, why: GiveUp) -> String {
         GiveUp::ZxidRollover => text!(
             lang,
             "the zxid counter of its epoch is used up, so a new epoch has to begin",
-            "本 epoch 的 zxid 计数已用尽，必须开始新的 epoch",
+            "本纪元的 zxid 计数已用尽，必须开始新的纪元",
         ),
     }
 }
@@ -302,7 +302,7 @@ fn decided(lang: Lang, me: NodeId, learner: ServerId, mode: SyncMode, figures: &
         SyncMode::Snap => tell!(
             lang,
             "{learner} ends at {peer}, which {me}’s history does not have, and a log must not be cut across epochs: *SNAP*, the whole tree.",
-            "{learner} 停在 {peer}，{me} 的历史里没有它，而日志不能跨 epoch 截断：用 *SNAP*，发送整棵树。",
+            "{learner} 停在 {peer}，{me} 的历史里没有它，而日志不能跨纪元截断：用 *SNAP*，发送整棵树。",
             learner = learner,
             me = me,
             peer = peer,

@@ -54,7 +54,7 @@ fn lane(lane: &Lane, timeline: &Timeline, highlight: &Highlight) -> Html {
     html! {
         <g key={lane.name.clone()} class={classes!("lane", emphasis(highlight, &lane.thing))} data-thing={thing_attr(&lane.thing)}>
             <line class="base" x1={timeline.gutter.to_string()} x2={timeline.width.to_string()} y1={y.clone()} y2={y} />
-            <text x="10" y={(lane.y + 4).to_string()}>{ if lane.labelled { lane.name.as_str() } else { "" } }</text>
+            <text x="5" y={(lane.y + 4).to_string()}>{ if lane.labelled { lane.name.as_str() } else { "" } }</text>
             <g>{ for lane.bars.iter().enumerate().map(|(index, bar)| html! {
                 <rect key={index} class={classes!("span", of_bar(bar.kind))} x={bar.x.to_string()} y={(lane.y - lane.height / 2).to_string()}
                     width={bar.width.to_string()} height={lane.height.to_string()} rx="2"><title>{ &bar.label }</title></rect>
