@@ -32,6 +32,7 @@ mod msg;
 pub mod narrate;
 mod opening;
 mod permalink;
+mod pacing;
 mod playback;
 mod rich;
 mod rows;
@@ -62,6 +63,7 @@ pub use model::Model;
 pub use msg::{
     CompareMsg, Failure, Granularity, KeyPress, LessonMsg, Milestone, Msg, Pane, Point, Popover, StoreKey, Tab, Thing, Track,
 };
+pub use pacing::only_moved;
 pub use playback::{Pace, SPEEDS};
 pub use rich::{Part, Rich};
 pub use update::{digest, open, update, wants_frames};

@@ -79,17 +79,17 @@ pub fn view(model: &Model) -> Stage {
         cuts: links.iter().filter(|link| link.state == LinkState::Cut).map(stroke).collect(),
         links,
         watches: watches(model, &frames),
-        moment: moment(model, &frames),
+        moment: moment(model),
     }
 }
 
 /// The mark of consensus, below the leader that has just got its quorum's last acknowledgement.
-fn moment(model: &Model, frames: &SortedMap<NodeId, Frame>) -> Option<Moment> {
+pub fn moment(model: &Model) -> Option<Moment> {
     let (node, zxid) = model.place.step.notes.iter().find_map(|(node, note)| match note {
         Note::Quorum { zxid } => Some((*node, *zxid)),
         _ => None,
     })?;
-    let frame = frames.get(&node)?;
+    let (_, frame) = frames(model).into_iter().find(|(at, _)| *at == node)?;
     let text = text!(model.lang, "quorum: {zxid} is committed", "法定人数：{zxid} 已提交", zxid = zxid);
     Some(Moment { x: frame.centre().0, y: frame.y + frame.height + STROKE, text })
 }

@@ -491,6 +491,32 @@ fn what_does_not_change_keeps_its_pointer() {
 }
 
 #[test]
+fn while_it_plays_words_stand_for_a_quarter_of_a_second_and_a_pause_shows_all_there_is() {
+    let mut model = opened();
+    let mut viewer = Viewer::default();
+    let mut shown = viewer.page(&model);
+    let (mut stages, mut words) = (Vec::new(), Vec::new());
+    for now_ms in (0..3_000).step_by(33) {
+        update(&mut model, Msg::Frame { now_ms });
+        let page = viewer.frame(&model, now_ms);
+        // Lanes that move on take all with them, and so does a quorum's moment.
+        let kept = page.timeline.from == shown.timeline.from && page.stage.moment == shown.stage.moment;
+        if kept && !std::rc::Rc::ptr_eq(&page.stage, &shown.stage) {
+            stages.push(now_ms);
+        }
+        if kept && !std::rc::Rc::ptr_eq(&page.caption, &shown.caption) {
+            words.push(now_ms);
+        }
+        shown = page;
+    }
+    let pauses = |times: &[u64]| times.windows(2).map(|pair| pair[1] - pair[0]).min();
+    assert!(words.len() > 2 && pauses(&words) >= Some(250), "{words:?}");
+    assert!(pauses(&stages) >= Some(100) && pauses(&stages) < Some(250), "{stages:?}");
+    update(&mut model, Msg::PlayPause);
+    assert_eq!(viewer.page(&model), page(&model));
+}
+
+#[test]
 fn every_panel_has_something_in_both_languages() {
     for lang in words::Lang::ALL {
         let mut model = paused();

@@ -74,6 +74,11 @@ fn overview_scale(model: &Model) -> Scale {
     Scale { from: 0, span: end_of_run(model), width: model.timeline.width }
 }
 
+/// What the lanes show: from when, to when, in so many pixels.
+pub fn extent(model: &Model) -> (Time, Time, i32) {
+    (model.window.from, model.window.to(), model.timeline.width)
+}
+
 pub fn playhead(model: &Model) -> Playhead {
     let time = model.cursor().time;
     let scale = lanes_scale(model);

@@ -6,6 +6,7 @@ use super::flying::Sayings;
 use super::model::{Model, Saying};
 use super::msg::{Msg, Tab, Thing};
 use super::narrate::template::text;
+use super::pacing::{Due, Pacing};
 use super::rich::{Part, Rich};
 use super::view::{
     At, Button, ButtonTone, Choice, Completion, ConsoleLine, ConsolePanel, ConsoleTone, Highlight, InputError, Notice, Page, Panel,
@@ -22,36 +23,69 @@ use crate::zk::{ClientId, clients};
 #[derive(Debug, Default)]
 pub struct Viewer {
     last: Option<Page>,
+    /// The change of the model that the page shows, and that its stage and its words do.
     changes: u64,
+    stage: u64,
+    words: u64,
     glances: u64,
     scrolls: u64,
     sayings: Sayings,
+    pacing: Pacing,
 }
 
 impl Viewer {
     /// The page as it should be drawn now.
     pub fn page(&mut self, model: &Model) -> Page {
+        self.due(model, Due::ALL)
+    }
+
+    /// The page at a frame: while it plays, not all of it is made anew with each.
+    pub fn frame(&mut self, model: &Model, now_ms: u64) -> Page {
+        let due = self.last.as_ref().map_or(Due::ALL, |shown| self.pacing.due(model, shown, now_ms));
+        self.due(model, due)
+    }
+
+    fn due(&mut self, model: &Model, due: Due) -> Page {
         let mut page = match self.last.take() {
-            Some(page) if self.changes == model.changes => page,
-            last => slow(model, last),
+            Some(page) => page,
+            None => {
+                (self.changes, self.stage, self.words) = (model.changes, model.changes, model.changes);
+                first(model)
+            }
         };
+        if self.changes != model.changes {
+            around(&mut page, model);
+        }
+        if due.stage && self.stage != model.changes {
+            keep(&mut page.stage, stage::view(model));
+            self.stage = model.changes;
+        }
+        let scrolled = self.scrolls != model.znodes.scrolls;
+        if due.words && self.words != model.changes {
+            words(&mut page, model);
+            self.words = model.changes;
+        } else if due.words && scrolled {
+            keep(&mut page.panel, panel(model));
+        }
         if self.glances != model.glances || self.changes != model.changes {
             keep(&mut page.highlight, highlight(model));
         }
-        if self.scrolls != model.znodes.scrolls && self.changes == model.changes {
-            keep(&mut page.panel, panel(model));
+        (self.changes, self.glances) = (model.changes, model.glances);
+        if due.words {
+            self.scrolls = model.znodes.scrolls;
         }
-        (self.changes, self.glances, self.scrolls) = (model.changes, model.glances, model.znodes.scrolls);
         let flying = flying::view(model, &mut self.sayings);
         if page.flying != flying {
             page.flying = flying;
         }
         keep_option(&mut page.compare, compare::view(model));
-        page.at = at(model);
         page.playhead = timeline::playhead(model);
-        page.clock = transport::clock_view(model);
-        let rings = sessions::rings(model);
-        if page.rings != rings {
+        if due.stage {
+            page.at = at(model);
+            page.clock = transport::clock_view(model);
+        }
+        let rings = due.words.then(|| sessions::rings(model));
+        if let Some(rings) = rings.filter(|rings| page.rings != *rings) {
             page.rings = rings;
         }
         self.last = Some(page.clone());
@@ -73,28 +107,29 @@ fn keep_option<T: Eq>(slot: &mut Option<Rc<T>>, value: Option<T>) {
     }
 }
 
-/// All that changes only with events and messages.
-fn slow(model: &Model, last: Option<Page>) -> Page {
-    let Some(mut page) = last else { return first(model) };
+/// What a person changes.
+fn around(page: &mut Page, model: &Model) {
     page.lang = model.lang;
     page.theme = model.theme;
     page.reduced_motion = model.reduced_motion;
     page.rail_open = model.rail_open;
-    keep(&mut page.top, caption::top_bar(model));
     keep_option(&mut page.story, lesson::story(model));
-    keep(&mut page.stage, stage::view(model));
-    keep(&mut page.caption, caption::view(model));
-    keep(&mut page.legend, caption::legend(model));
-    keep(&mut page.timeline, timeline::view(model));
-    keep(&mut page.transport, transport::view(model));
-    keep(&mut page.panel, panel(model));
     keep_option(&mut page.menu, menu::view(model));
     keep_option(&mut page.popover, dialogs::view(model));
     let notices = notices(model);
     if page.notices != notices {
         page.notices = notices;
     }
-    page
+}
+
+/// What is read.
+fn words(page: &mut Page, model: &Model) {
+    keep(&mut page.top, caption::top_bar(model));
+    keep(&mut page.caption, caption::view(model));
+    keep(&mut page.legend, caption::legend(model));
+    keep(&mut page.timeline, timeline::view(model));
+    keep(&mut page.transport, transport::view(model));
+    keep(&mut page.panel, panel(model));
 }
 
 fn first(model: &Model) -> Page {

@@ -4,7 +4,7 @@
 //!   Root ─┬─ Top
 //!         ├─ CompareLayer, over all below
 //!         ├─ Story
-//!         ├─ StagePane ── Scenery, Flights      `Moving` moves its messages and the playhead; the rest is drawn as `Pacing` says
+//!         ├─ StagePane ── Scenery, Flights      `Moving` moves its messages and the playhead; the rest is drawn as `app::pacing` says
 //!         ├─ CaptionLine, LegendBar
 //!         ├─ TimelinePane ── Lanes, Strip
 //!         ├─ TransportBar
@@ -23,6 +23,7 @@ mod compare;
 mod controls;
 mod dialogs;
 mod drawn;
+mod frames;
 mod icons;
 mod keys;
 mod legend;
@@ -30,7 +31,6 @@ mod library;
 mod measure;
 mod menu;
 mod moving;
-mod pacing;
 mod panels;
 mod pointing;
 mod rich;

@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
-use gloo::render::{AnimationFrame, request_animation_frame};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
@@ -14,11 +13,11 @@ use super::caption::CaptionLine;
 use super::compare::CompareLayer;
 use super::dialogs::{DialogLayer, first_button};
 use super::drawn::drawn;
+use super::frames::Frames;
 use super::legend::LegendBar;
 use super::measure::Watch;
 use super::menu::{MenuLayer, first_item};
 use super::moving::Moving;
-use super::pacing::{Pacing, only_moved};
 use super::panels::Side;
 use super::pointing::{parse_thing, thing_at};
 use super::stage::StagePane;
@@ -36,7 +35,6 @@ pub struct Root {
     viewer: Viewer,
     /// What is drawn.
     page: Page,
-    pacing: Pacing,
     moving: Moving,
     send: Send,
     stage: NodeRef,
@@ -47,7 +45,7 @@ pub struct Root {
     focus: Option<Focus>,
     /// What had the focus before a menu or dialog opened.
     came_from: Option<Element>,
-    frame: Option<AnimationFrame>,
+    frames: Frames,
     watches: Vec<Watch>,
     _listeners: Vec<EventListener>,
 }
@@ -80,14 +78,13 @@ impl Component for Root {
         let mut root = Root {
             viewer,
             page,
-            pacing: Pacing::default(),
             moving: Moving::default(),
             stage: NodeRef::default(),
             timeline: NodeRef::default(),
             hovered: None,
             focus: None,
             came_from: None,
-            frame: None,
+            frames: Frames::new(send.clone()),
             watches: Vec::new(),
             _listeners: listeners(model.clone(), &send),
             model,
@@ -102,7 +99,7 @@ impl Component for Root {
         match &msg {
             Msg::Hover(thing) if *thing == self.hovered => return false,
             Msg::Hover(thing) => self.hovered = thing.clone(),
-            Msg::Frame { .. } => self.frame = None,
+            Msg::Frame { .. } => self.frames.came(),
             _ => {}
         }
         let frame = if let Msg::Frame { now_ms } = msg { Some(now_ms) } else { None };
@@ -112,11 +109,11 @@ impl Component for Root {
         let cmds = app::update(&mut self.model.borrow_mut(), msg);
         self.perform(cmds);
         self.ask_for_frame();
-        let mut page = self.viewer.page(&self.model.borrow());
-        if let Some(now) = frame {
-            self.pacing.hold_back(&mut page, &self.page, now);
-        }
-        let changed = !only_moved(&page, &self.page);
+        let page = match frame {
+            Some(now) => self.viewer.frame(&self.model.borrow(), now),
+            None => self.viewer.page(&self.model.borrow()),
+        };
+        let changed = !app::only_moved(&page, &self.page);
         self.page = page;
         if !changed {
             self.moving.place(&self.page);
@@ -202,9 +199,10 @@ impl Root {
 
     /// Frames are asked for one at a time, and only while something moves.
     fn ask_for_frame(&mut self) {
-        if self.frame.is_none() && app::wants_frames(&self.model.borrow()) {
-            let send = self.send.clone();
-            self.frame = Some(request_animation_frame(move |now_ms| send.emit(Msg::Frame { now_ms: now_ms as u64 })));
+        if app::wants_frames(&self.model.borrow()) {
+            self.frames.ask();
+        } else {
+            self.frames.rest();
         }
     }
 

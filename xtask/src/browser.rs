@@ -27,21 +27,23 @@ pub struct Equipment {
     chromium: PathBuf,
 }
 
+/// All of it, got where it is missing.
 pub fn equipment() -> Outcome<Equipment> {
+    equipped(chromium)
+}
+
+/// The same, but with no browser other than one that is there: fails where there is none.
+pub fn present() -> Outcome<Equipment> {
+    equipped(|node, playwright| {
+        installed_chromium(node, playwright).ok_or_else(|| Failure::new("there is no Chromium or Chrome on this machine"))
+    })
+}
+
+fn equipped(chromium: impl FnOnce(&Path, &Path) -> Outcome<PathBuf>) -> Outcome<Equipment> {
     let node = npm::node()?;
     let playwright = npm::package("playwright-core")?;
     let axe = npm::package("axe-core")?;
     let chromium = chromium(&node, &playwright)?;
-    Ok(Equipment { node, playwright, axe, chromium })
-}
-
-/// The same, but getting nothing: fails where Chromium is not on this machine yet.
-pub fn present() -> Outcome<Equipment> {
-    let node = npm::node()?;
-    let playwright = npm::package("playwright-core")?;
-    let axe = npm::package("axe-core")?;
-    let chromium =
-        installed_chromium(&node, &playwright).ok_or_else(|| Failure::new("there is no Chromium or Chrome on this machine"))?;
     Ok(Equipment { node, playwright, axe, chromium })
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use wasmparser::{FrameKind, Operator, ValType};
 
-/// Bytes that a part must have beyond those of the call that stands in its place.
+/// Bytes that a part has to save to be cut out.
 pub const WORTH: isize = 8;
 
 pub struct Part {

@@ -37,20 +37,22 @@ use std::path::Path;
 /// How the name of the second half ends.
 pub const LATER: &str = "_later.wasm";
 
-/// Splits the page in `dist`, whose wasm is the one given but for the functions' names. Without Chromium it says so and leaves the page as it is: larger at first, but right.
+/// Splits the page in `dist`, whose wasm is the one given but for the functions' names. Without a browser that can open it, it says so
+/// and leaves the page as it is: larger at first, but right.
 pub fn halve(root: &Path, dist: &Path, wasm: &[u8], constants: &Constants) -> Outcome {
-    let equipment = match browser::present() {
-        Ok(equipment) => equipment,
+    let page = Built::read(dist)?;
+    let module = Module::parse(wasm)?;
+    let recording = record::encode(&module)?;
+    let passed = browser::present().and_then(|equipment| {
+        step("Opening the page to see what it runs", "half a minute", || recorded(root, dist, &page, &equipment, &recording))
+    });
+    let passed = match passed {
+        Ok(passed) => passed,
         Err(failure) => {
             eprintln!("==> Going on with the wasm in one piece, so the page takes longer to open than it could: {failure}");
             return Ok(());
         }
     };
-    let page = Built::read(dist)?;
-    let module = Module::parse(wasm)?;
-    let passed = step("Opening the page to see what it runs", "half a minute", || {
-        recorded(root, dist, &page, &equipment, &record::encode(&module)?)
-    })?;
     let plan = Plan::new(&module, &passed, cold::WORTH)?;
     let types = Types::new(&module, &plan);
     let data = data::split(&module, &plan, constants)?;

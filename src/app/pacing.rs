@@ -1,0 +1,62 @@
+//! What is made anew while it plays, and how often: messages on their way with every frame, the rest as often as one can follow.
+//!
+//! Steps come by the dozen a second, and no one reads a sentence in a twentieth of one. Whatever is not a frame shows all at once.
+
+use super::model::Model;
+use super::view::{Flying, Page};
+use super::{stage, timeline};
+
+/// Servers, clients, links and the clock.
+const STAGE_MS: u64 = 100;
+/// Sentences, panels, lanes.
+const WORDS_MS: u64 = 250;
+
+/// When what was made last.
+#[derive(Debug, Default)]
+pub struct Pacing {
+    stage: u64,
+    words: u64,
+}
+
+/// What is to be made now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    pub stage: bool,
+    pub words: bool,
+}
+
+impl Due {
+    pub const ALL: Self = Self { stage: true, words: true };
+}
+
+impl Pacing {
+    /// At a frame that came at `now`, where `shown` is what is on screen.
+    pub fn due(&mut self, model: &Model, shown: &Page, now: u64) -> Due {
+        if !model.playback.playing || !shown.transport.playing {
+            *self = Self { stage: now, words: now };
+            return Due::ALL;
+        }
+        // The playhead stands on the lanes, and a quorum's moment is soon over.
+        let moved = timeline::extent(model) != (shown.timeline.from, shown.timeline.to, shown.timeline.width);
+        let stage = moved || now >= self.stage + STAGE_MS || stage::moment(model) != shown.stage.moment;
+        let words = moved || stage && now >= self.words + WORDS_MS;
+        if stage {
+            self.stage = now;
+        }
+        if words {
+            self.words = now;
+        }
+        Due { stage, words }
+    }
+}
+
+/// Whether nothing changed but places.
+pub fn only_moved(page: &Page, shown: &Page) -> bool {
+    let same = |(one, other): (&Flying, &Flying)| {
+        one.id == other.id && one.state == other.state && one.count == other.count && one.text == other.text
+    };
+    page.flying.len() == shown.flying.len()
+        && page.flying.iter().zip(shown.flying.iter()).all(same)
+        && page.playhead.x.is_some() == shown.playhead.x.is_some()
+        && *page == Page { flying: page.flying.clone(), playhead: page.playhead, ..shown.clone() }
+}
