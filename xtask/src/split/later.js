@@ -15,22 +15,24 @@ function fetchLater() {
     return laterFetched;
 }
 
-function link(module, first = wasm) {
+/** Not at once, because browsers limit how large a module may be that is linked at once. */
+async function linkFetched(first) {
+    const module = await fetchLater();
     if (module === undefined || first.linked.value !== 0) return;
-    new WebAssembly.Instance(module, { first });
+    await WebAssembly.instantiate(module, { first });
     first.linked.value = 1;
 }
 
 // A fragment names a lesson or a run, and those need both halves to open.
-const laterAhead = location.hash.length > 1 ? fetchLater() : undefined;
+if (location.hash.length > 1) fetchLater();
 
 async function linkAhead(instance) {
-    link(await laterAhead, instance.exports);
+    if (location.hash.length > 1) await linkFetched(instance.exports);
 }
 
 function linkSoon() {
     requestAnimationFrame(() => setTimeout(async () => {
-        link(await fetchLater());
+        await linkFetched(wasm);
         if (wasm.linked.value === 0) setTimeout(linkSoon, 2000);
     }));
 }
@@ -39,7 +41,11 @@ function linkSoon() {
 function linkNow() {
     for (;;) {
         const bytes = laterBytes();
-        if (bytes !== undefined) return link(new WebAssembly.Module(bytes));
+        if (bytes !== undefined) {
+            new WebAssembly.Instance(new WebAssembly.Module(bytes), { first: wasm });
+            wasm.linked.value = 1;
+            return;
+        }
         const again = confirm(
             "A part of ZooScope could not be fetched. When the network is back, OK tries again.\n" +
             "ZooScope 的一部分未能加载。网络恢复后，点击“确定”重试。",
