@@ -53,10 +53,10 @@ pub enum Heard {
 }
 
 impl Ipc {
-    /// Asks a host, and gives up after `timeout`. With too many calls under way nothing is asked, and the answer is `false`.
-    pub fn call<P: Carries>(&mut self, to: Host, request: Request, timeout: Duration, out: &mut Outbox<P>) -> bool {
+    /// Asks a host, and gives up after `timeout`. With [`MAX_CALLS`] under way, more than any daemon makes, nothing is asked.
+    pub fn call<P: Carries>(&mut self, to: Host, request: Request, timeout: Duration, out: &mut Outbox<P>) {
         if self.calls.len() >= MAX_CALLS {
-            return false;
+            return;
         }
         self.last_call += 1;
         let packet = Packet { call: self.last_call, body: Body::Request(request.clone()) };
@@ -70,7 +70,6 @@ impl Ipc {
             }
         }
         self.set_timer(out);
-        true
     }
 
     pub fn answer<P: Carries>(&self, caller: Caller, result: Result<Response, RpcError>, out: &mut Outbox<P>) {

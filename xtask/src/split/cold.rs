@@ -123,6 +123,8 @@ fn part(body: &Body<'_>, liveness: &Liveness, places: Range<usize>, block: usize
                 targets.targets().flatten().for_each(|depth| branch(body.target(place, depth)));
             }
             Operator::Return => branch(0),
+            // From within the part it would return to the function, not from it.
+            Operator::ReturnCall { .. } | Operator::ReturnCallIndirect { .. } => return None,
             Operator::LocalGet { local_index } => used.push(*local_index),
             Operator::LocalSet { local_index } | Operator::LocalTee { local_index } => {
                 used.push(*local_index);

@@ -111,8 +111,8 @@ fn part_function(numbers: &mut Numbers, body: &Body<'_>, part: &Part) -> Outcome
         code.instruction(&Instruction::Br(inside.exit(part.falling(body), 0)));
     }
     for (at, exit) in part.exits.iter().enumerate().rev() {
-        // Where one falls to this place no branch has come from: the exits before have left.
         code.instruction(&Instruction::End);
+        // Who is here has branched to this exit: whoever took one within has left for the block around all.
         if let Some(value) = value.filter(|_| exit.carries) {
             code.instruction(&Instruction::LocalSet(value));
         }
