@@ -4,38 +4,27 @@
 //! packed with gzip before base64, which the browser unpacks by itself, and started with the asynchronous init. The lessons, which the
 //! hosted page fetches one by one, stand inside as text.
 
-use crate::built::Built;
+use crate::built::{self, Built};
 use crate::failure::{Failure, Outcome};
 use crate::sizes::gzip;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub fn from_dist(dist: &Path) -> Outcome<String> {
-    let read = |name: &str| {
-        let path = dist.join(name.trim_start_matches("./"));
-        fs::read(&path).map_err(|error| Failure::reading(&path, error))
-    };
-    let page = text(read("index.html")?)?;
-    let with_styles = replace_links(&page, &|href| text(read(href)?))?;
+    let page = built::text(&dist.join(built::INDEX))?;
+    let with_styles = replace_links(&page, &|href| built::text(&dist.join(href.trim_start_matches("./"))))?;
     let with_lessons = with_lessons(&with_styles, &lessons(&dist.join("lessons"))?)?;
     replace_module(&with_lessons, &|body| {
         let Built { glue, wasm } = Built::named(body)?;
-        starting_script(&text(read(&glue)?)?, &read(&wasm)?)
+        starting_script(&built::text(&dist.join(glue))?, &built::read(&dist.join(wasm))?)
     })
 }
 
 /// Every file of the folder, by name.
 fn lessons(folder: &Path) -> Outcome<Vec<(String, String)>> {
-    let entries = fs::read_dir(folder).map_err(|error| Failure::reading(folder, error))?;
-    let mut files = Vec::new();
-    for path in entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()) {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        files.push((name, text(fs::read(&path).map_err(|error| Failure::reading(&path, error))?)?));
-    }
-    files.sort();
-    Ok(files)
+    let named = |path: PathBuf| Ok((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), built::text(&path)?));
+    built::files(folder)?.into_iter().map(named).collect()
 }
 
 /// Puts them before the script that starts the page, which looks for them by `data-lesson`.
@@ -49,10 +38,6 @@ fn with_lessons(page: &str, lessons: &[(String, String)]) -> Outcome<String> {
         result.push_str(&format!("<script type=\"text/plain\" data-lesson=\"{name}\">{text}</script>\n"));
     }
     Ok(result + &page[at..])
-}
-
-fn text(bytes: Vec<u8>) -> Outcome<String> {
-    String::from_utf8(bytes).map_err(|_| Failure::new("a file of the page is not UTF-8"))
 }
 
 /// Style sheets become `<style>`, preloads go, every other link stays.

@@ -164,8 +164,7 @@ fn part(body: &Body<'_>, liveness: &Liveness, places: Range<usize>, block: usize
     let before = &liveness.before[&places.start];
     let (takes, own) = used.into_iter().partition(|local| before.has(*local));
     let gives: Vec<u32> = written.into_iter().filter(|local| live.has(*local)).collect();
-    let part = Part { places, block, takes, gives, own, exits, carries };
-    Some(part)
+    Some(Part { places, block, takes, gives, own, exits, carries })
 }
 
 /// Bytes of the part without those of the call that stands in its place.
@@ -181,6 +180,13 @@ fn call_size(part: &Part) -> usize {
         exits => 4 + 10 * exits,
     };
     9 + 2 * (part.takes.len() + part.gives.len()) + dispatch
+}
+
+/// The instructions of a function that are left when these parts are cut out.
+pub fn left(body: &Body<'_>, parts: &[Part]) -> impl Iterator<Item = Range<usize>> {
+    let begins = [0].into_iter().chain(parts.iter().map(|part| part.places.end));
+    let ends = parts.iter().map(|part| part.places.start).chain([body.places.len()]);
+    begins.zip(ends).map(|(begin, end)| begin..end)
 }
 
 /// Where a part's locals are in it.

@@ -1,5 +1,6 @@
 //! Which constants the first half can do without: those that nothing in it names, nor any constant that it has.
 
+use super::cold;
 use super::constants::{Constants, address};
 use super::module::Module;
 use super::plan::Plan;
@@ -72,12 +73,9 @@ fn needed(module: &Module<'_>, plan: &Plan, constants: &Constants, segments: &[S
     let mut named = Named { numbers: BTreeSet::new() };
     for (number, parts) in &plan.kept {
         let body = &module.function(*number)?.body;
-        let mut from = 0;
-        for part in parts {
-            named.look(&body.places[from..part.places.start])?;
-            from = part.places.end;
+        for places in cold::left(body, parts) {
+            named.look(&body.places[places])?;
         }
-        named.look(&body.places[from..])?;
     }
     // What can be written, and what no symbol covers, stays, so it names something too.
     let mut next: Vec<usize> = named.numbers.into_iter().flat_map(|number| constants.meant(number)).collect();

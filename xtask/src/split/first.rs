@@ -92,8 +92,7 @@ pub fn short_name(place: usize) -> String {
 /// The functions of this half as they are best packed: those most called stay in front, where their numbers are short, and the others
 /// stand beside those that begin like them.
 fn order(module: &Module<'_>, plan: &Plan, types: &Types, ensure: u32) -> Outcome<Vec<u32>> {
-    let mut numbers =
-        Numbers((0..).take(module.imported() as usize + module.functions.len()).map(|number| (number, number)).collect());
+    let mut numbers = Numbers::unchanged(module);
     let mut half = Half { module, plan, types, numbers: &mut numbers, ensure, slots: plan.slots_of() };
     let mut order: Vec<u32> = plan.kept.keys().take(IN_FRONT).copied().collect();
     for group in [plan.kept.keys().skip(IN_FRONT).collect::<Vec<_>>(), plan.stubs.iter().collect()] {

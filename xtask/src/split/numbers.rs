@@ -46,6 +46,12 @@ pub fn data_section(segments: &[Segment<'_>]) -> DataSection {
 }
 
 impl Numbers {
+    /// Every function under the number that it has in the module.
+    pub fn unchanged(module: &Module<'_>) -> Self {
+        let count = module.imported() + module.functions.len() as u32;
+        Self((0..count).map(|number| (number, number)).collect())
+    }
+
     /// What the module imports, under names by its place.
     pub fn imports(&mut self, module: &Module<'_>, name: impl Fn(usize) -> String) -> Outcome<ImportSection> {
         let mut imports = ImportSection::new();

@@ -55,13 +55,8 @@ impl Plan {
                 calls(function, 0..function.body.places.len(), &mut wanted);
                 continue;
             };
-            let mut from = 0;
-            for part in parts {
-                calls(function, from..part.places.start, &mut stubs);
-                calls(function, part.places.clone(), &mut wanted);
-                from = part.places.end;
-            }
-            calls(function, from..function.body.places.len(), &mut stubs);
+            cold::left(&function.body, parts).for_each(|places| calls(function, places, &mut stubs));
+            parts.iter().for_each(|part| calls(function, part.places.clone(), &mut wanted));
         }
         stubs.retain(|number| later.contains(number));
         wanted.retain(|number| !later.contains(number));

@@ -16,9 +16,7 @@ pub const PASSED: &str = "passed";
 const PAGE: u64 = 65_536;
 
 pub fn encode(module: &Module<'_>) -> Outcome<Vec<u8>> {
-    let imported = module.imported();
-    let mut numbers =
-        Numbers((0..imported).chain(module.numbered().map(|(number, _)| number)).map(|number| (number, number)).collect());
+    let mut numbers = Numbers::unchanged(module);
 
     let mut memories = numbers.memories(module)?;
     let passed = memories.len();
