@@ -3,12 +3,14 @@
 //! Modules in the order of their dependence: each uses those above it and nothing below (`tests/architecture.rs` checks).
 
 pub mod sim;
+pub mod lang;
 pub mod hdfs;
 pub mod zk;
 pub mod recipes;
 pub mod check;
 pub mod script;
 pub mod lessons;
+pub mod tell;
 pub mod app;
 #[cfg(feature = "page")]
 pub mod ui;

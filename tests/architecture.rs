@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules in the order of their dependence: each uses those before it and none after.
-const ORDER: [&str; 10] = ["sim", "hdfs", "zk", "recipes", "check", "script", "lessons", "app", "ui", "bench"];
+const ORDER: [&str; 12] = ["sim", "lang", "hdfs", "zk", "recipes", "check", "script", "lessons", "tell", "app", "ui", "bench"];
 
 /// Those whose behaviour is a run's: the same everywhere, every time.
 const SIMULATED: [&str; 7] = ["sim", "zk", "recipes", "hdfs", "check", "script", "lessons"];

@@ -1,15 +1,13 @@
 //! Doing something: a command at the cursor. At the end of what was seen it goes on there; before that it begins a branch.
 
-use super::console;
 use super::model::{Model, Saying};
 use super::msg::Point;
-use super::narrate;
 use super::run::{MAX_RUNS, Place, Run};
-use super::stage;
-use super::travel;
-use super::words::Word;
+use super::{console, stage, travel};
 use crate::script::{Command, Setup, TimeCommand};
 use crate::sim::{Fault, NodeId};
+use crate::tell;
+use crate::tell::words::Word;
 use crate::zk::Note;
 
 /// Carries out a command of the language, whoever gave it.
@@ -38,7 +36,7 @@ fn act(model: &mut Model, command: crate::zk::Command) {
         console::hear(model, &step);
     }
     let refused = model.place.step.notes.iter().find_map(|(_, note)| match note {
-        Note::Refused(why) => Some(narrate::template::plain_text(&narrate::refused(model.lang, why))),
+        Note::Refused(why) => Some(tell::template::plain_text(&tell::refused(model.lang, why))),
         _ => None,
     });
     if let Some(sentence) = refused {

@@ -4,15 +4,14 @@ use std::rc::Rc;
 
 use super::cluster;
 use super::model::Model;
-use super::msg::{CompareMsg, LessonMsg, Msg, Popover, Thing};
-use super::narrate;
-use super::narrate::template::{name, text};
-use super::rich::Rich;
+use super::msg::{CompareMsg, LessonMsg, Msg, Popover};
 use super::stage::{is_broken, leader_text};
-use super::timeline::clock;
 use super::view::{Button, ButtonTone, Caption, Legend, LegendItem, TopBar};
-use super::words::{Lang, Word};
 use crate::sim::{Event, Life};
+use crate::tell::template::{name, text};
+use crate::tell::units::{clock, counted};
+use crate::tell::words::Word;
+use crate::tell::{self, Rich, Thing};
 use crate::zk::{Class, Note, clients, established_leader, servers};
 
 /// Effects of a step that are a click away.
@@ -86,8 +85,8 @@ fn links(model: &Model, index: u32) -> Vec<Button> {
 /// A button to a step, which says on hover what happened there.
 pub fn step_button(model: &Model, id: String, label: &str, index: u32) -> Button {
     let recording = &model.run().recording;
-    let said = recording.trace().get(index as usize).map(|trace| narrate::line(model.lang, trace, recording.notes_of(index)));
-    let title = said.map(|said| narrate::plain_text(&said)).unwrap_or_default();
+    let said = recording.trace().get(index as usize).map(|trace| tell::line(model.lang, trace, recording.notes_of(index)));
+    let title = said.map(|said| tell::plain_text(&said)).unwrap_or_default();
     Button::new(id, format!("{label} {}", index + 1), Msg::GoToStep(index)).titled(title).toned(ButtonTone::Quiet)
 }
 
@@ -145,16 +144,6 @@ fn class_name(class: Class) -> &'static str {
     }
 }
 
-/// `1 client`, `2 clients`.
-pub fn counted(lang: Lang, count: usize, [one, many, zh]: [&str; 3]) -> String {
-    let noun = match lang {
-        Lang::En if count == 1 => one,
-        Lang::En => many,
-        Lang::Zh => zh,
-    };
-    format!("{count} {noun}")
-}
-
 pub fn top_bar(model: &Model) -> TopBar {
     let (run, (state, state_tone)) = match cluster::is_there(model) {
         true => (cluster::run_text(model), cluster::state_text(model)),
@@ -191,7 +180,7 @@ pub fn thing_name(model: &Model, thing: &Thing) -> String {
         Thing::Host(host) => host.to_string(),
         Thing::Link(a, b) => format!("{} – {}", name(*a), name(*b)),
         Thing::Message(id) => match super::inspect::in_flight(model, *id).and_then(|found| found.message) {
-            Some(message) => format!("{} m{}", narrate::message(model.lang, &message).kind, id.0),
+            Some(message) => format!("{} m{}", tell::message(model.lang, &message).kind, id.0),
             None => format!("m{}", id.0),
         },
         Thing::Znode(path) => path.to_string(),

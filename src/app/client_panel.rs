@@ -1,19 +1,16 @@
 //! The details of a client or a session: what it believes, and what is true where the two differ; what it has in the ensemble.
 
 use super::details::none;
-use super::menu;
 use super::model::Model;
-use super::msg::Thing;
-use super::narrate;
-use super::narrate::template::text;
-use super::rich::{Part, Rich};
 use super::rows::{code, node, nodes};
-use super::sessions;
 use super::stage::{standing, standing_text};
-use super::timeline::clock;
 use super::view::{Details, Row, Section, SectionBody, Tone};
-use super::words::Word;
+use super::{menu, sessions};
 use crate::script::DurationText;
+use crate::tell::template::text;
+use crate::tell::units::clock;
+use crate::tell::words::Word;
+use crate::tell::{self, Part, Rich, Thing};
 use crate::zk::{Client, ClientId, ServerId, SessionId, client, servers_up};
 
 /// Calls and events, the newest.
@@ -104,7 +101,7 @@ fn ephemerals(model: &Model, session: SessionId) -> Option<Section> {
 
 /// What `addauth` gave it to show to every server.
 fn credentials(model: &Model, client: &Client) -> Option<Section> {
-    let rows: Vec<Vec<Rich>> = client.auths().map(|op| vec![code(narrate::op(op))]).collect();
+    let rows: Vec<Vec<Rich>> = client.auths().map(|op| vec![code(tell::op(op))]).collect();
     let head = model.heads(&[Word::CallLabel]);
     (!rows.is_empty()).then(|| model.section(Word::CredentialsTitle, SectionBody::Table { head, rows }))
 }
@@ -127,11 +124,11 @@ fn calls(model: &Model, client: &Client) -> Option<Section> {
         .waiting_calls()
         .into_iter()
         .rev()
-        .map(|(xid, op)| vec![code(xid.to_string()), code(narrate::op(&op)), Rich::plain(model.word(Word::CallWaiting))]);
+        .map(|(xid, op)| vec![code(xid.to_string()), code(tell::op(&op)), Rich::plain(model.word(Word::CallWaiting))]);
     let done = client.history().iter().rev().map(|call| {
-        let answer = narrate::result(model.lang, &call.result, &call.op);
+        let answer = tell::result(model.lang, &call.result, &call.op);
         let answer = if call.result.is_ok() { Part::Text(answer) } else { Part::Strong(answer) };
-        vec![code(call.xid.to_string()), code(narrate::op(&call.op)), Rich(vec![answer])]
+        vec![code(call.xid.to_string()), code(tell::op(&call.op)), Rich(vec![answer])]
     });
     let rows: Vec<Vec<Rich>> = waiting.chain(done).take(MAX_ROWS).collect();
     let head = vec!["xid".to_owned(), model.word(Word::CallLabel).to_owned(), model.word(Word::AnswerLabel).to_owned()];

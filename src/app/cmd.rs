@@ -1,7 +1,7 @@
 //! What the page's logic asks of the browser. Values, so that tests read them and replay can drop them.
 
 use super::msg::{Failure, StoreKey};
-use super::words::Lang;
+use crate::lang::Lang;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cmd {

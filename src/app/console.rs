@@ -1,22 +1,23 @@
 //! The console: a line of the command language, its history, its completion, and what came of it.
 
 #[cfg(test)]
+mod conversations;
+#[cfg(test)]
 mod tests;
 
 use super::act;
 use super::cmd::Cmd;
-use super::help;
 use super::model::Model;
 use super::msg::StoreKey;
-use super::narrate::{self, template::text};
-use super::rich::{Part, Rich};
 use super::view::ConsoleTone;
-use super::zkcli::{self, Printed};
 use crate::hdfs::{Note as HdfsNote, Outcome};
 use crate::script::{
     Command, Completion, ErrandText, Group, Known, MAX_LINE_BYTES, OpText, ParseError, Typed, complete, parse_typed,
 };
 use crate::sim::{NodeId, Step};
+use crate::tell::template::text;
+use crate::tell::zkcli::{self, Printed};
+use crate::tell::{self, Part, Rich, help};
 use crate::zk::{ClientId, ErrandEnd, ErrandRecord, Note, Zk, clients, daemons, server, servers};
 
 const MAX_LINES: usize = 300;
@@ -298,7 +299,7 @@ pub fn hear(model: &mut Model, step: &Step<Zk>) {
     for (node, note) in &step.notes {
         if let Note::Hdfs(HdfsNote::Finished { outcome, .. }) = note {
             let tone = if matches!(outcome, Outcome::Failed(_)) { ConsoleTone::Error } else { ConsoleTone::Note };
-            model.console.print(tone, narrate::line_of_note(model.lang, *node, note).unwrap_or_default());
+            model.console.print(tone, tell::line_of_note(model.lang, *node, note).unwrap_or_default());
         }
         if ClientId::of_node(*node).is_none() {
             continue;

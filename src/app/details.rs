@@ -1,20 +1,18 @@
 //! The panels of a server and of a message: all there is to say about one.
 
-use super::cluster;
 use super::happened::cause_and_effects;
 use super::inspect::{self, Inspected};
-use super::menu;
 use super::model::Model;
-use super::msg::{Msg, Thing};
-use super::narrate;
-use super::rich::{Part, Rich};
+use super::msg::Msg;
 use super::rows::{code, node, nodes, zxid};
 use super::stage::{self, Held, role, role_text};
-use super::timeline::clock;
 use super::view::{Choice, Details, Row, Section, SectionBody, Tone};
-use super::words::Word;
+use super::{cluster, menu};
 use crate::script::DurationText;
 use crate::sim::{Life, Node};
+use crate::tell::units::clock;
+use crate::tell::words::Word;
+use crate::tell::{self, Part, Rich, Thing};
 use crate::zk::{Server, ServerId, ServerState, Standing, WatchKind, WatchMode, ZabState, Zk, server, servers};
 
 /// Txns of a log's tail in the panel.
@@ -238,7 +236,7 @@ pub fn message_panel(model: &Model) -> Option<Details> {
 }
 
 fn message_details(model: &Model, found: &Inspected) -> Details {
-    let said = found.message.as_ref().map(|message| narrate::message(model.lang, message));
+    let said = found.message.as_ref().map(|message| tell::message(model.lang, message));
     let mut title = vec![Part::Strong(said.as_ref().map_or_else(|| format!("m{}", found.id.0), |said| said.kind.clone()))];
     if let Some(figure) = said.as_ref().map(|said| said.key_figure.clone()).filter(|figure| !figure.is_empty()) {
         title.extend([Part::Text(" ".to_owned()), Part::Code(figure)]);

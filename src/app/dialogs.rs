@@ -1,14 +1,13 @@
 //! What opens over the page: the keys, and the link to this very moment.
 
-use super::help;
 use super::keys::HELP;
-use super::lesson;
 use super::model::Model;
 use super::msg::{Msg, Popover};
-use super::permalink;
 use super::view::{Button, ButtonTone, KeyHelp, PopoverView};
-use super::words::Word;
+use super::{lesson, permalink};
 use crate::script::Group;
+use crate::tell::help;
+use crate::tell::words::Word;
 
 pub fn view(model: &Model) -> Option<PopoverView> {
     Some(match model.popover? {

@@ -4,14 +4,12 @@ use std::rc::Rc;
 
 use super::layout::{aside, between, distance};
 use super::model::Model;
-use super::msg::Thing;
-use super::narrate;
-use super::narrate::template::{name, text};
 use super::stage;
 use super::view::{BoxSize, Flying, FlyingState, Frame};
-use super::words::Lang;
-use crate::sim::SortedMap;
-use crate::sim::{Body, EventId, NodeId, Time};
+use crate::lang::Lang;
+use crate::sim::{Body, EventId, NodeId, SortedMap, Time};
+use crate::tell::template::{name, text};
+use crate::tell::{self, Thing};
 use crate::zk::{Class, Message};
 
 /// How far a way lies beside the line between two machines, so that both ways can be told apart.
@@ -129,7 +127,7 @@ impl Sayings {
 }
 
 fn say(lang: Lang, message: &Message, from: NodeId, to: NodeId) -> (String, String) {
-    let said = narrate::message(lang, message);
+    let said = tell::message(lang, message);
     let (from, to) = (name(from), name(to));
     let label = text!(
         lang,

@@ -3,11 +3,11 @@
 use super::caption::{cause_of, effects_of};
 use super::interest::last_before;
 use super::model::Model;
-use super::msg::{Granularity, Msg, Thing};
-use super::narrate;
-use super::timeline::clock;
+use super::msg::{Granularity, Msg};
 use super::view::{Button, ButtonTone, LogLine, LogPanel, Section, SectionBody};
-use super::words::Word;
+use crate::tell::units::clock;
+use crate::tell::words::Word;
+use crate::tell::{self, Thing};
 use crate::zk::Class;
 
 /// Lines of the log's own panel, and of the short one below others.
@@ -35,7 +35,7 @@ pub fn line(model: &Model, index: u32, list: &str) -> LogLine {
     let recording = &model.run().recording;
     let trace = recording.trace().get(index as usize);
     let time = trace.map_or_else(String::new, |step| clock(step.at));
-    let text = trace.map(|step| narrate::line(model.lang, step, recording.notes_of(index))).unwrap_or_default();
+    let text = trace.map(|step| tell::line(model.lang, step, recording.notes_of(index))).unwrap_or_default();
     let class = trace.map_or(Class::Command, |step| Class::from_u8(step.class));
     let button = Button::new(format!("{list}-{index}"), time.clone(), Msg::GoToStep(index));
     LogLine {

@@ -3,9 +3,9 @@
 use super::lesson;
 use super::model::Model;
 use super::msg::{CompareMsg, Granularity, KeyPress, LessonMsg, Msg, Popover, Tab};
-use super::words::Word;
 use crate::script::Command;
 use crate::sim::{Fault, Life, NodeId};
+use crate::tell::words::Word;
 
 /// A line of the help.
 pub const HELP: &[(&str, Word)] = &[

@@ -4,15 +4,16 @@ use std::rc::Rc;
 
 use super::caption::thing_name;
 use super::model::Model;
-use super::msg::{Msg, Thing};
-use super::narrate::template::{name, text};
+use super::msg::Msg;
 use super::stage::{is_broken, new_client};
 use super::view::{Button, ButtonTone, Menu, MenuItem};
-use super::words::Word;
 use super::znodes::acting_client;
 use crate::hdfs::{FileCall, Host};
 use crate::script::Command;
 use crate::sim::{EventId, Fault, Life, MS, NodeId};
+use crate::tell::Thing;
+use crate::tell::template::{name, text};
+use crate::tell::words::Word;
 use crate::zk::{Action, ClientId, ClientState, CreateMode, Op, ServerId, client, daemon, servers};
 
 /// What a click adds to a link or a disk.

@@ -19,7 +19,6 @@ mod details;
 mod dialogs;
 mod flying;
 mod happened;
-mod help;
 mod index;
 mod inspect;
 mod interest;
@@ -29,12 +28,10 @@ mod lesson;
 mod menu;
 mod model;
 mod msg;
-pub mod narrate;
 mod opening;
 mod permalink;
 mod pacing;
 mod playback;
-mod rich;
 mod rows;
 mod run;
 mod sessions;
@@ -50,8 +47,6 @@ pub mod txns;
 mod update;
 pub mod view;
 mod viewer;
-pub mod words;
-mod zkcli;
 mod znodes;
 
 pub use cmd::{Cmd, Theme};
@@ -60,12 +55,9 @@ pub use console::ends_in_a_word;
 pub use keys::handles_key;
 pub use lesson::transcript as lesson_transcript;
 pub use model::Model;
-pub use msg::{
-    CompareMsg, Failure, Granularity, KeyPress, LessonMsg, Milestone, Msg, Pane, Point, Popover, StoreKey, Tab, Thing, Track,
-};
+pub use msg::{CompareMsg, Failure, Granularity, KeyPress, LessonMsg, Milestone, Msg, Pane, Point, Popover, StoreKey, Tab, Track};
 pub use pacing::only_moved;
 pub use playback::{Pace, SPEEDS};
-pub use rich::{Part, Rich};
 pub use update::{digest, open, update, wants_frames};
 pub use viewer::Viewer;
 #[cfg(feature = "bench")]

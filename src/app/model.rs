@@ -5,13 +5,15 @@ use super::compare::Compare;
 use super::console::Console;
 use super::inspect::Inspected;
 use super::lesson::{Library, Story};
-use super::msg::{Granularity, Milestone, Point, Popover, Tab, Thing};
+use super::msg::{Granularity, Milestone, Point, Popover, Tab};
 use super::playback::Playback;
 use super::run::{Place, Run};
 use super::telling::Told;
-use super::words::{Lang, Word, text};
 use super::znodes::Znodes;
+use crate::lang::Lang;
 use crate::sim::{Duration, NodeId, Position, SECOND, Time, World};
+use crate::tell::Thing;
+use crate::tell::words::{Word, text};
 use crate::zk::{Class, ServerId, Zk, established_leader, server, servers};
 
 /// The shortest and the longest stretch that the timeline shows.

@@ -6,12 +6,12 @@ use std::rc::Rc;
 
 use super::compare::Measure;
 use super::playback::Pace;
-use super::words::Lang;
 use super::znodes::ZnodeMsg;
-use crate::hdfs::Host;
+use crate::lang::Lang;
 use crate::script::Command;
-use crate::sim::{EventId, NodeId, Time};
-use crate::zk::{Class, ClientId, ServerId, SessionId, Zxid};
+use crate::sim::Time;
+use crate::tell::Thing;
+use crate::zk::{Class, ClientId, ServerId, Zxid};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Msg {
@@ -204,24 +204,6 @@ pub enum CompareMsg {
     Cancel,
 }
 
-/// Anything one can point at.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Thing {
-    Server(ServerId),
-    Client(ClientId),
-    /// A daemon or client of HDFS.
-    Host(Host),
-    /// Between two machines, the smaller id first.
-    Link(NodeId, NodeId),
-    Message(EventId),
-    Znode(Rc<str>),
-    Step(u32),
-    Txn(Zxid),
-    Session(SessionId),
-    /// The ground of the stage.
-    Stage,
-}
-
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Point {
     pub x: i32,
@@ -308,27 +290,6 @@ pub enum StoreKey {
 pub enum Failure {
     Clipboard,
     Storage,
-}
-
-impl Thing {
-    /// The server or client of that machine.
-    pub fn of_node(node: NodeId) -> Option<Thing> {
-        let server = ServerId::of_node(node).map(Thing::Server);
-        server.or_else(|| ClientId::of_node(node).map(Thing::Client)).or_else(|| Host::of_node(node).map(Thing::Host))
-    }
-
-    pub fn node(&self) -> Option<NodeId> {
-        match self {
-            Thing::Server(id) => Some(id.node()),
-            Thing::Client(id) => Some(id.node()),
-            Thing::Host(host) => Some(host.node()),
-            _ => None,
-        }
-    }
-
-    pub fn link(a: NodeId, b: NodeId) -> Thing {
-        if a <= b { Thing::Link(a, b) } else { Thing::Link(b, a) }
-    }
 }
 
 impl StoreKey {

@@ -3,9 +3,9 @@
 use super::model::Model;
 use super::permalink::{self, Address, BadLink};
 use super::run::{DEFAULT_SEED, Run};
-use super::words::Word;
 use crate::script::{Command, parse_line};
 use crate::sim::{MS, Position, SECOND, Time};
+use crate::tell::words::Word;
 use crate::zk::{Config, Note};
 
 /// What the clients have done by then, so that there is a tree to look at and a watch to fire.

@@ -12,7 +12,7 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 use super::run::{MAX_RUN_STEPS, Run};
-use super::words::Lang;
+use crate::lang::Lang;
 use crate::lessons::is_lesson_name;
 use crate::script::{Command, MAX_DURATION, Setup, TimeCommand, parse_script};
 use crate::sim::Position;

@@ -1,10 +1,10 @@
 //! Rows and tables of the panels, and how values read in them.
 
 use super::model::Model;
-use super::rich::{Part, Rich};
 use super::view::{Row, Section, SectionBody, Tone};
-use super::words::Word;
 use crate::sim::NodeId;
+use crate::tell::words::Word;
+use crate::tell::{Part, Rich};
 use crate::zk::Zxid;
 
 /// Code: a value of the field.

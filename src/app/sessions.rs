@@ -7,13 +7,15 @@ use std::rc::Rc;
 
 use super::client_panel;
 use super::model::Model;
-use super::msg::{Tab, Thing};
-use super::narrate::template::text;
-use super::stage::{self, seconds, standing, standing_text};
+use super::msg::Tab;
+use super::stage::{self, standing, standing_text};
 use super::view::{Ring, RingState, SessionRow, SessionsPanel};
-use super::words::Word;
 use crate::script::DurationText;
 use crate::sim::{Life, Node};
+use crate::tell::Thing;
+use crate::tell::template::text;
+use crate::tell::units::seconds;
+use crate::tell::words::Word;
 use crate::zk::{
     Client, ClientId, ClientState, Server, ServerId, SessionId, Zk, client, clients, established_leader, server, servers,
 };

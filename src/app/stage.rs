@@ -2,22 +2,23 @@
 
 use std::rc::Rc;
 
-use super::cluster;
-use super::flying;
 use super::index::role_of_state;
 use super::layout::{self, Layout, aside, between, edge_towards};
 use super::model::Model;
-use super::msg::{Msg, Thing};
-use super::narrate::template::{name, text};
+use super::msg::Msg;
 use super::view::{
     BoxSize, Button, ButtonTone, Cell, CellKind, CentreNote, ClientBox, ClientStanding, CutLine, Frame, LinkLine, LinkState,
     LinkUse, Moment, Role, ServerBox, Stage, Tone, WatchLine,
 };
-use super::words::{Lang, Word};
+use super::{cluster, flying};
 use crate::hdfs::Host;
+use crate::lang::Lang;
 use crate::script::{Command, DurationText};
-use crate::sim::SortedMap;
-use crate::sim::{Fault, Life, Node, NodeId, SECOND};
+use crate::sim::{Fault, Life, Node, NodeId, SortedMap};
+use crate::tell::Thing;
+use crate::tell::template::{name, text};
+use crate::tell::units::seconds;
+use crate::tell::words::Word;
 use crate::zk::{
     Action, Client, ClientId, ClientState, Durable, Epoch, LogCell, Note, Port, Server, ServerId, SessionId, Standing, Status, Txn,
     ZabState, Zk, Zxid, active_name_node, clients, daemons, established_leader, quorum, servers, servers_up,
@@ -126,11 +127,6 @@ pub fn branch_name(model: &Model, index: usize) -> String {
     }
 }
 
-/// A time with the tenth of a second that people talk in.
-pub fn seconds(time: u64) -> String {
-    format!("{}.{} s", time / SECOND, time % SECOND / (SECOND / 10))
-}
-
 fn bar(model: &Model) -> Vec<Button> {
     let world = model.world();
     let mut buttons = Vec::new();
@@ -229,7 +225,7 @@ pub fn role(node: &Node<Zk>, server: &Server) -> Role {
 }
 
 pub fn role_text(lang: Lang, role: Role) -> &'static str {
-    use super::words::text as word;
+    use crate::tell::words::text as word;
     match role {
         Role::Looking => "LOOKING",
         Role::Following => "FOLLOWING",

@@ -3,10 +3,9 @@
 use super::interest::last_before;
 use super::model::Model;
 use super::msg::Granularity;
-use super::narrate;
-use super::rich::Rich;
-use super::words::Lang;
+use crate::lang::Lang;
 use crate::sim::{Position, Step};
+use crate::tell::{self, Rich};
 use crate::zk::{Class, Zk};
 
 /// How far back a step worth a word is looked for.
@@ -31,13 +30,13 @@ pub fn retell(model: &mut Model) {
     let (run, lang) = (model.current, model.lang);
     let place = &model.place;
     model.told = Some(if index + 1 == place.position.steps {
-        Told { run, lang, step: place.step.clone(), text: narrate::caption(lang, &place.step, &place.world) }
+        Told { run, lang, step: place.step.clone(), text: tell::caption(lang, &place.step, &place.world) }
     } else {
         let recording = &model.runs[run].recording;
         let mut step = Step::default();
         let mut world = recording.seek(Position { steps: index, time: 0 });
         recording.replay(&mut world, index + 1, &mut step, &mut |_| {});
-        let text = narrate::caption(lang, &step, &world);
+        let text = tell::caption(lang, &step, &world);
         Told { run, lang, step, text }
     });
 }

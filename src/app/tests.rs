@@ -2,8 +2,10 @@
 
 use super::view::{MarkKind, PanelBody, PopoverView, Role};
 use super::*;
+use crate::lang::Lang;
 use crate::script::Command;
 use crate::sim::{Fault, SECOND};
+use crate::tell::{self, Thing};
 use crate::zk::{ServerId, established_leader};
 
 fn opened() -> Model {
@@ -143,7 +145,7 @@ fn acting_in_the_past_starts_a_branch_and_leaves_the_old_one_whole() {
 fn hidden_heartbeats_do_not_talk_over_the_story() {
     let mut model = paused();
     type_line(&mut model, "run 60s");
-    let told = |model: &Model| narrate::plain_text(&page(model).caption.text);
+    let told = |model: &Model| tell::plain_text(&page(model).caption.text);
     let quiet = told(&model);
     type_line(&mut model, "run 7s");
     assert_eq!(told(&model), quiet);
@@ -218,9 +220,9 @@ fn the_address_stays_as_it_was_opened_until_somebody_does_something() {
 #[test]
 fn a_link_in_chinese_is_read_in_chinese_whatever_was_stored() {
     let (mut model, cmds) = open("v=1&run=seed+5&at=200.900000&lang=zh");
-    assert!(cmds.contains(&Cmd::SetLang(words::Lang::Zh)));
+    assert!(cmds.contains(&Cmd::SetLang(Lang::Zh)));
     update(&mut model, Msg::Stored { key: StoreKey::Lang, value: "en".to_owned() });
-    assert_eq!(page(&model).lang, words::Lang::Zh);
+    assert_eq!(page(&model).lang, Lang::Zh);
 }
 
 #[test]
@@ -273,7 +275,7 @@ fn the_console_prints_replies_as_they_come() {
     type_line(&mut model, "run until replies");
     type_line(&mut model, "c2 get /hello");
     type_line(&mut model, "run until replies");
-    let printed: Vec<String> = model.console.lines.iter().map(|(_, _, text)| narrate::plain_text(text)).collect();
+    let printed: Vec<String> = model.console.lines.iter().map(|(_, _, text)| tell::plain_text(text)).collect();
     assert!(printed.iter().any(|line| line == "c2 world"), "{printed:?}");
 }
 
@@ -397,7 +399,7 @@ fn asking_a_client_is_no_fault_and_neither_is_how_the_run_was_set_up() {
     assert_eq!(faults(&model), 0);
     let PanelBody::Log(log) = page(&model).panel.body.clone() else { panic!("no log") };
     assert!(log.lines.iter().all(|line| line.class != crate::zk::Class::Command));
-    let lines: Vec<String> = log.lines.iter().map(|line| narrate::plain_text(&line.text)).collect();
+    let lines: Vec<String> = log.lines.iter().map(|line| tell::plain_text(&line.text)).collect();
     assert!(lines.iter().any(|line| line == "c1 calls set /config v3"), "{lines:?}");
     assert!(lines.iter().any(|line| line == "c1 set /config v3: version 2"), "{lines:?}");
     press_button(&mut model, "stop-leader");
@@ -406,7 +408,7 @@ fn asking_a_client_is_no_fault_and_neither_is_how_the_run_was_set_up() {
 
 #[test]
 fn what_a_box_says_has_room_and_counts_in_good_grammar() {
-    for lang in words::Lang::ALL {
+    for lang in Lang::ALL {
         let mut model = paused();
         update(&mut model, Msg::SetLang(lang));
         type_line(&mut model, "client add c4 at s1");
@@ -434,7 +436,7 @@ fn a_stopped_server_shows_what_its_disk_holds() {
     assert_eq!((after.epoch, after.zxid), (before.epoch, before.zxid));
     let PanelBody::Details(details) = page(&model).panel.body.clone() else { panic!("no details") };
     let view::SectionBody::Rows(rows) = &details.sections[0].body else { panic!("no rows") };
-    assert!(rows.iter().any(|row| row.label == "currentEpoch" && narrate::plain_text(&row.value) == "1"), "{rows:?}");
+    assert!(rows.iter().any(|row| row.label == "currentEpoch" && tell::plain_text(&row.value) == "1"), "{rows:?}");
     assert!(details.sections.iter().any(|section| matches!(&section.body, view::SectionBody::Log(lines) if !lines.is_empty())));
 }
 
@@ -518,7 +520,7 @@ fn while_it_plays_words_stand_for_a_quarter_of_a_second_and_a_pause_shows_all_th
 
 #[test]
 fn every_panel_has_something_in_both_languages() {
-    for lang in words::Lang::ALL {
+    for lang in Lang::ALL {
         let mut model = paused();
         update(&mut model, Msg::SetLang(lang));
         for tab in Tab::ALL {

@@ -4,14 +4,15 @@
 
 use super::index::{Change, Moment};
 use super::model::Model;
-use super::msg::{Thing, Track};
-use super::narrate::template::{name, text};
+use super::msg::Track;
 use super::stage::role_text;
 use super::view::{Bar, BarKind, Lane, Mark, MarkKind, MessageLine, Overview, Playhead, Role, Tick, Timeline};
-use super::words::Word;
 use crate::hdfs::Host;
-use crate::sim::SortedMap;
-use crate::sim::{Duration, MS, NodeId, SECOND, Time, TraceKind};
+use crate::sim::{Duration, MS, NodeId, SECOND, SortedMap, Time, TraceKind};
+use crate::tell::Thing;
+use crate::tell::template::{name, text};
+use crate::tell::units::clock;
+use crate::tell::words::Word;
 use crate::zk::{Class, servers};
 
 pub const GUTTER: i32 = 40;
@@ -122,11 +123,6 @@ pub fn view(model: &Model) -> Timeline {
         value_max_ms: end_of_run(model) / MS,
         value_text: clock(now),
     }
-}
-
-/// A time to the millisecond.
-pub fn clock(time: Time) -> String {
-    format!("{}.{:03} s", time / SECOND, time % SECOND / MS)
 }
 
 /// Times at even distances.

@@ -2,12 +2,12 @@
 
 use super::model::Model;
 use super::msg::{Granularity, Milestone, Msg};
-use super::narrate::template::text;
 use super::playback::{Pace, SPEEDS};
 use super::stage::branch_name;
-use super::timeline::clock;
 use super::view::{Button, ButtonTone, Choice, Clock, SpeedView, Transport};
-use super::words::Word;
+use crate::tell::template::text;
+use crate::tell::units::clock;
+use crate::tell::words::Word;
 
 pub fn view(model: &Model) -> Transport {
     Transport {

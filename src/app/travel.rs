@@ -1,16 +1,13 @@
 //! Going through a run: steps, jumps, scrubbing, playing. The cursor moves; the run does not change, it is only computed further.
 
-use super::console;
 use super::interest::{first_from, is_worth, last_before};
-use super::lesson;
 use super::model::Model;
 use super::msg::{Granularity, Milestone, Track};
 use super::playback::Ahead;
-use super::telling;
-use super::timeline;
-use super::words::Word;
+use super::{console, lesson, telling, timeline};
 use crate::script::Condition;
 use crate::sim::{Body, Duration, Position, SECOND, Step, Time};
+use crate::tell::words::Word;
 use crate::zk::Class;
 
 /// How far ahead playing looks for something to see.
@@ -83,7 +80,7 @@ fn stop_at_limit(model: &mut Model) {
     model.changes += 1;
     match model.run().recording.limit() {
         Some(limit) => {
-            let sentence = super::narrate::limit(model.lang, limit);
+            let sentence = crate::tell::limit(model.lang, limit);
             model.say(super::model::Saying::Sentence(sentence));
         }
         None => model.say_word(Word::NoticeSteps),

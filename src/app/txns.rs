@@ -3,22 +3,20 @@
 //! A cell is filled where a quorum is known to have the txn, whether the cell's server has heard of that or not; its mark says that the
 //! server's tree shows it.
 
-use super::happened;
 use super::model::Model;
-use super::msg::{Msg, Thing};
-use super::narrate;
-use super::narrate::template::text;
-use super::rich::{Part, Rich};
+use super::msg::Msg;
 use super::rows::{code, node};
 use super::stage::{role, role_text};
-use super::timeline::clock;
-use super::travel;
 use super::txn_index::Proposed;
 use super::view::{
     Button, Details, LogLine, Role, Row, Section, SectionBody, Tone, TxnCell, TxnCellKind, TxnColumn, TxnRow, TxnsPanel,
 };
-use super::words::Word;
+use super::{happened, travel};
 use crate::sim::{Life, Node, NodeId};
+use crate::tell::template::text;
+use crate::tell::units::clock;
+use crate::tell::words::Word;
+use crate::tell::{self, Part, Rich, Thing};
 use crate::zk::{Note, Server, ServerId, SessionId, Standing, SyncMode, Txn, TxnBody, Zk, Zxid, servers};
 
 /// Rows at a time, and how many of them lie after the cursor at most.
@@ -305,8 +303,8 @@ fn steps(model: &Model, zxid: Zxid) -> Vec<(u32, Rich)> {
         let said = match note {
             Note::SyncBegun { .. } => text_of_cut(model, me, zxid),
             // That it failed is told above.
-            Note::Failed { .. } => narrate::line_of_note(model.lang, me, &Note::Applied { zxid }),
-            note => narrate::line_of_note(model.lang, me, note),
+            Note::Failed { .. } => tell::line_of_note(model.lang, me, &Note::Applied { zxid }),
+            note => tell::line_of_note(model.lang, me, note),
         };
         match (found.last_mut(), said) {
             (_, None) => {}
@@ -323,7 +321,7 @@ fn steps(model: &Model, zxid: Zxid) -> Vec<(u32, Rich)> {
 }
 
 fn text_of_cut(model: &Model, me: NodeId, zxid: Zxid) -> Option<Rich> {
-    use super::narrate::template::tell;
+    use crate::tell::template::tell;
     Some(tell!(model.lang, "{me} cuts {zxid} off its log", "{me} 从日志中截去 {zxid}", me = me, zxid = zxid))
 }
 

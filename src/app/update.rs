@@ -1,21 +1,15 @@
 //! What happens when something happens: one message in, the model changed, effects out.
 
-use super::act;
 use super::cmd::{Cmd, Theme};
-use super::compare;
-use super::console;
-use super::inspect;
 use super::keys::{self, Asked};
-use super::lesson;
 use super::model::{Model, Size};
-use super::msg::{Failure, Granularity, KeyPress, LessonMsg, Msg, Pane, StoreKey, Tab, Thing};
-use super::opening;
+use super::msg::{Failure, Granularity, KeyPress, LessonMsg, Msg, Pane, StoreKey, Tab};
 use super::permalink::{self, Address};
-use super::telling;
-use super::travel;
-use super::txns;
-use super::words::{Lang, Word};
 use super::znodes::{self, ZnodeMsg};
+use super::{act, compare, console, inspect, lesson, opening, telling, travel, txns};
+use crate::lang::Lang;
+use crate::tell::Thing;
+use crate::tell::words::Word;
 use crate::zk::Class;
 
 /// No pane is smaller than one can read in, nor larger than a wall.

@@ -2,21 +2,20 @@
 
 use std::rc::Rc;
 
-use super::flying::Sayings;
+use super::flying::{self, Sayings};
 use super::model::{Model, Saying};
-use super::msg::{Msg, Tab, Thing};
-use super::narrate::template::text;
+use super::msg::{Msg, Tab};
 use super::pacing::{Due, Pacing};
-use super::rich::{Part, Rich};
 use super::view::{
     At, Button, ButtonTone, Choice, Completion, ConsoleLine, ConsolePanel, ConsoleTone, Highlight, InputError, Notice, Page, Panel,
     PanelBody, TabButton, Tone,
 };
-use super::words::Word;
 use super::{
-    caption, compare, details, dialogs, flying, happened, inspect, lesson, menu, narrate, sessions, stage, timeline, transport,
-    txns, znodes,
+    caption, compare, details, dialogs, happened, inspect, lesson, menu, sessions, stage, timeline, transport, txns, znodes,
 };
+use crate::tell::template::text;
+use crate::tell::words::Word;
+use crate::tell::{self, Part, Rich, Thing};
 use crate::zk::{ClientId, clients};
 
 /// What the last page looked like.
@@ -248,7 +247,7 @@ fn console_panel(model: &Model) -> ConsolePanel {
         let start = line.floor_char_boundary(error.span.start.min(line.len()));
         let end = line.ceil_char_boundary(error.span.end.clamp(start, line.len()));
         let parts = [line[..start].to_owned(), line[start..end].to_owned(), line[end..].to_owned()];
-        InputError { span: start..end, parts, text: narrate::error(model.lang, error) }
+        InputError { span: start..end, parts, text: tell::error(model.lang, error) }
     });
     let client = super::console::client(model);
     let ids: Vec<ClientId> = clients(model.world()).map(|(id, ..)| id).collect();

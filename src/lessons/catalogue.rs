@@ -8,9 +8,10 @@
 //!   FFFLX 2c,1c,-e
 //! ```
 
-use super::lesson::{Lesson, Text, Theme, is_lesson_name};
+use super::lesson::{Lesson, Theme, is_lesson_name};
 use super::perform::Performed;
 use crate::hdfs::{Host, NameNodeState, Role};
+use crate::lang::Text;
 use crate::sim::{Life, World};
 use crate::zk::{ClientState, ServerState, Zk, clients, daemons, servers};
 

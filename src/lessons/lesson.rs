@@ -5,14 +5,8 @@ use std::rc::Rc;
 use super::expression::{Expect, Expression};
 use super::prose::{Piece, Prose};
 use crate::hdfs::Host;
+use crate::lang::Text;
 use crate::zk::{ClientId, ServerId};
-
-/// A short text in both languages, without markup.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Text {
-    pub en: String,
-    pub zh: String,
-}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lesson {

@@ -2,9 +2,10 @@
 
 use super::error::{LessonError, LessonErrorKind};
 use super::expression::{Expect, Expression, Misread, NoComparison};
-use super::lesson::{Beat, Choice, Lesson, Look, Question, Read, ScriptLine, Text, Theme, is_lesson_name};
+use super::lesson::{Beat, Choice, Lesson, Look, Question, Read, ScriptLine, Theme, is_lesson_name};
 use super::prose::{self, Piece, Prose};
 use super::sizes::{MAX_RANGE, MAX_SIZE, expand, has_bad_range};
+use crate::lang::{Lang, Text};
 use crate::script::parse_line;
 
 pub const MAX_LESSON_BYTES: usize = 128 * 1024;
@@ -15,12 +16,6 @@ const PLAIN: [&str; 12] =
     ["lesson", "theme", "size", "compare", "picture", "chapter", "beat", "look", "expect", "answer", "option", "read"];
 /// Those that are said in both languages.
 const SPOKEN: [&str; 11] = ["title", "line", "chapter", "say", "ask", "label", "why", "right", "take", "myth", "truth"];
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Lang {
-    En,
-    Zh,
-}
 
 /// A line with those that go on it.
 struct Row<'a> {

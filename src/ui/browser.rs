@@ -5,8 +5,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, FileReader, HtmlElement, HtmlInputElement, Window, XmlHttpRequest};
 
 use super::Send;
-use crate::app::words::{self, Lang, Word};
 use crate::app::{Cmd, Failure, LessonMsg, Msg, StoreKey, Theme};
+use crate::lang::Lang;
+use crate::tell::words::{self, Word};
 
 /// The id of the console's input.
 pub const CONSOLE_INPUT: &str = "console-input";

@@ -9,7 +9,8 @@ use super::class::of_class;
 use super::controls::button_with;
 use super::drawn::Draw;
 use crate::app::view::Legend;
-use crate::app::words::{self, Lang, Word};
+use crate::lang::Lang;
+use crate::tell::words::{self, Word};
 
 #[derive(PartialEq)]
 pub struct LegendBar {

@@ -6,10 +6,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 use yew::prelude::*;
 
-use crate::app::Thing;
 use crate::app::view::{Emphasis, Highlight};
 use crate::hdfs::Host;
 use crate::sim::{EventId, NodeId};
+use crate::tell::Thing;
 use crate::zk::{ClientId, ServerId, SessionId, Zxid};
 
 /// The attribute's value.

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::pointing::thing_attr;
-use crate::app::{Part, Rich, Thing};
+use crate::tell::{Part, Rich, Thing};
 
 /// The sentence. Its nodes and paths carry `data-thing`, and the page's listeners do the rest.
 pub fn rich(rich: &Rich) -> Html {

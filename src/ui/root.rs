@@ -27,8 +27,9 @@ use super::topbar::Top;
 use super::transport::TransportBar;
 use super::{Send, keys};
 use crate::app::view::Page;
-use crate::app::words::Lang;
-use crate::app::{self, Cmd, Model, Msg, Pane, StoreKey, Thing, Viewer};
+use crate::app::{self, Cmd, Model, Msg, Pane, StoreKey, Viewer};
+use crate::lang::Lang;
+use crate::tell::Thing;
 
 pub struct Root {
     model: Rc<RefCell<Model>>,

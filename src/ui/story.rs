@@ -11,7 +11,8 @@ use super::drawn::Draw;
 use super::icons::{Icon, icon};
 use super::rich::rich;
 use crate::app::view::{ChapterState, CodeView, EndView, OptionView, QuestionView, StoryBody, StoryView};
-use crate::app::words::{self, Lang, Word};
+use crate::lang::Lang;
+use crate::tell::words::{self, Word};
 
 #[derive(PartialEq)]
 pub struct Story {

@@ -9,7 +9,8 @@ use super::controls::{button, signed};
 use super::drawn::Draw;
 use super::icons::brand;
 use crate::app::view::{Tone, TopBar};
-use crate::app::words::{self, Lang, Word};
+use crate::lang::Lang;
+use crate::tell::words::{self, Word};
 
 #[derive(PartialEq)]
 pub struct Top {

@@ -10,7 +10,8 @@ use super::drawn::{Draw, drawn};
 use super::icons::{Icon, icon};
 use crate::app::Msg;
 use crate::app::view::{Button, Clock, Transport};
-use crate::app::words::{self, Lang, Word};
+use crate::lang::Lang;
+use crate::tell::words::{self, Word};
 
 #[derive(PartialEq)]
 pub struct TransportBar {

@@ -11,19 +11,18 @@ pub use self::panel::panel;
 
 use self::layout::Counts;
 use self::words::outcome;
-use super::caption::counted;
 use super::model::Model;
-use super::msg::Thing;
-use super::narrate::edit_text;
-use super::narrate::template::text;
 use super::stage::{fitting, role_text};
 use super::view::{BoxSize, Cell, CellKind, ClientBox, ClientStanding, Frame, Role, ServerBox, Tone};
-use super::words::Lang;
 use crate::hdfs::{
     self, Client, Daemon, DataNode, Edit, Host, JournalFiles, JournalNode, NameFiles, NameNode, NameNodeState, SecondaryNameNode,
 };
+use crate::lang::Lang;
 use crate::script::DurationText;
 use crate::sim::{Life, Node, NodeId, World};
+use crate::tell::template::text;
+use crate::tell::units::counted;
+use crate::tell::{Thing, edit_text};
 use crate::zk::{Zk, active_name_node, clients, daemon, daemons, servers};
 
 /// Cells of a log's tail in a box.
@@ -318,7 +317,7 @@ fn client_box(model: &Model, host: Host, there: &Node<Zk>, client: &Client, fram
         Life::Crashed => ClientStanding::Stopped,
     };
     let text = match (there.life, client.running(), client.history().back()) {
-        (Life::Running, Some(call), _) => super::narrate::file_words(host, call),
+        (Life::Running, Some(call), _) => crate::tell::file_words(host, call),
         (Life::Running, None, Some((_, last))) => outcome(model.lang, last),
         (Life::Running, None, None) => text!(model.lang, "HDFS client", "HDFS 客户端"),
         _ => super::stage::standing_text(model, standing).to_owned(),

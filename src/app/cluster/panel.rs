@@ -4,19 +4,19 @@ use std::rc::Rc;
 
 use super::super::menu;
 use super::super::model::Model;
-use super::super::msg::{Msg, Thing};
-use super::super::narrate::template::text;
-use super::super::narrate::{edit_text, file_words};
-use super::super::rich::{Part, Rich};
 use super::super::rows::{code, node};
 use super::super::stage::role_text;
 use super::super::view::{Choice, Details, Row, Section, SectionBody, Tone};
-use super::super::words::{Lang, Word};
 use super::words::{inode, outcome};
 use super::{cell, journal_files, name_files, role};
+use crate::app::msg::Msg;
 use crate::hdfs::{Edit, Host, NameNode, Role as Daemon};
+use crate::lang::Lang;
 use crate::script::DurationText;
 use crate::sim::{Life, Node};
+use crate::tell::template::text;
+use crate::tell::words::Word;
+use crate::tell::{Part, Rich, Thing, edit_text, file_words};
 use crate::zk::{Zk, daemon, daemons};
 
 /// Lines of a log's tail, and rows of any table.

@@ -1,9 +1,9 @@
 //! Short words for what HDFS has and what came of a call.
 
-use super::super::narrate::hdfs_error;
-use super::super::narrate::template::{plain_text, text};
-use super::super::words::Lang;
 use crate::hdfs::{Inode, Outcome};
+use crate::lang::Lang;
+use crate::tell::hdfs_error;
+use crate::tell::template::{plain_text, text};
 
 pub fn outcome(lang: Lang, outcome: &Outcome) -> String {
     match outcome {

@@ -3,13 +3,13 @@
 
 use super::super::cluster;
 use super::super::layout::{between, sin};
-use super::super::narrate::template::text;
 use super::super::stage::{program_text, role_text};
 use super::super::view::{CompareBell, CompareClient, CompareScene};
-use super::super::words::Lang;
 use super::side::Side;
 use crate::hdfs::Host;
+use crate::lang::Lang;
 use crate::sim::{Body, Life, NodeId, SortedMap};
+use crate::tell::template::text;
 use crate::zk::{Class, ClientId, Status, clients, daemons, established_leader, server, servers_up};
 
 /// The box that a side is drawn in; the page scales it to the room that there is, but never below this.

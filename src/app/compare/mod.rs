@@ -27,9 +27,9 @@ use super::cmd::Cmd;
 use super::model::Model;
 use super::msg::CompareMsg;
 use super::playback::{Ahead, Playback};
-use super::words::Word;
 use crate::lessons::{Lesson, MAX_SIZE};
 use crate::sim::Time;
+use crate::tell::words::Word;
 
 /// The pair that is there where nobody has chosen one.
 const LOCKS: [&str; 2] = ["herd", "queued-lock"];

@@ -153,7 +153,7 @@ fn any_two_branches_are_chosen_in_the_comparison_itself() {
     choose(&mut model, 0, 1);
     assert_eq!(chosen(&model), [1, 2]);
     let here = model.compare.as_ref().unwrap().now;
-    let lines = view(&model).unwrap().sides.each_ref().map(|side| super::super::narrate::plain_text(&side.line));
+    let lines = view(&model).unwrap().sides.each_ref().map(|side| crate::tell::plain_text(&side.line));
     assert_eq!(lines, ["crash s2", "crash s3"]);
     assert_eq!(choose(&mut model, 0, 2), [], "the focus stays in the list");
     assert_eq!(chosen(&model), [2, 1], "the two are exchanged");
@@ -194,7 +194,7 @@ fn a_branch_stands_beside_what_it_left_and_says_what_is_other() {
     let mut model = branched(1);
     do_it(&mut model, CompareMsg::Open);
     let view = view(&model).unwrap();
-    let line = |n: usize| super::super::narrate::plain_text(&view.sides[n].line);
+    let line = |n: usize| crate::tell::plain_text(&view.sides[n].line);
     assert!(line(0).contains("crash s1") && !line(0).contains("crash s2"), "{}", line(0));
     assert_eq!(line(1), "crash s2");
     assert!(view.chart.is_none() && view.size.is_none());

@@ -5,20 +5,21 @@ use std::rc::Rc;
 use super::super::lesson::code;
 use super::super::model::Model;
 use super::super::msg::{CompareMsg, Msg};
-use super::super::narrate::template::text;
 use super::super::permalink::command_of;
 use super::super::playback::SPEEDS;
-use super::super::rich::{Part, Rich};
 use super::super::stage::branch_name;
-use super::super::timeline::clock;
 use super::super::view::{Button, ButtonTone, CHART, ChartView, Choice, CompareSide, CompareSpeed, CompareView, Counter, SizeView};
-use super::super::words::{Lang, Word};
 use super::drawing::scene;
 use super::side::Side;
 use super::trials::Measure;
 use super::{Compare, LOCKS, Pair, two_branches};
+use crate::lang::Lang;
 use crate::lessons::{MAX_SIZE, Theme};
 use crate::recipes::Spec;
+use crate::tell::template::text;
+use crate::tell::units::clock;
+use crate::tell::words::Word;
+use crate::tell::{Part, Rich};
 use crate::zk::clients;
 
 /// Commands that one side's line names.

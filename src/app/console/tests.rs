@@ -1,12 +1,13 @@
 //! The console as a person uses it, and what outlives a visit.
 
-use super::super::msg::{Msg, Tab, Thing};
 use super::super::update::{digest, open, update};
 use super::super::view::{Page, PanelBody};
 use super::super::viewer::Viewer;
-use super::super::words::Lang;
-use super::super::{narrate, permalink};
 use super::*;
+use crate::app::msg::{Msg, Tab};
+use crate::app::permalink;
+use crate::lang::Lang;
+use crate::tell::{self, Thing};
 
 fn paused() -> Model {
     let mut model = open("").0;
@@ -25,7 +26,7 @@ fn type_line(model: &mut Model, line: &str) {
 
 /// The text of every console line, newest last.
 fn console_text(model: &Model) -> Vec<String> {
-    model.console.lines.iter().map(|(_, _, text)| narrate::plain_text(text)).collect()
+    model.console.lines.iter().map(|(_, _, text)| tell::plain_text(text)).collect()
 }
 
 #[test]

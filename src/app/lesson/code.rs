@@ -1,11 +1,11 @@
 //! The recipes that run, as pseudo-code with each client's mark on the line where it stands.
 
 use super::super::model::Model;
-use super::super::rich::{Part, Rich};
 use super::super::view::{CodeLine, CodeView};
-use super::super::words::Lang;
+use crate::lang::Lang;
 use crate::recipes::{FailoverController, Spec};
 use crate::sim::{Life, World};
+use crate::tell::{Part, Rich};
 use crate::zk::{ClientId, Program, Zk, clients};
 
 /// Marks that are named one by one; more become a stretch from the first to the last.

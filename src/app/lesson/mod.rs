@@ -25,13 +25,13 @@ pub use self::picker::view as picker;
 pub use self::transcript::transcript;
 pub use self::view::{looks, story};
 
-use super::act;
 use super::cmd::Cmd;
 use super::model::Model;
-use super::msg::{LessonMsg, Thing};
-use super::travel;
+use super::msg::LessonMsg;
+use super::{act, travel};
 use crate::lessons::{Lesson, Performed, Question};
 use crate::sim::Position;
+use crate::tell::Thing;
 
 /// A lesson that is open.
 #[derive(Clone, Debug)]

@@ -2,19 +2,17 @@
 
 use std::rc::Rc;
 
-use super::super::act;
 use super::super::cmd::Cmd;
-use super::super::compare;
 use super::super::model::Model;
 use super::super::msg::Popover;
 use super::super::permalink::LessonLink;
 use super::super::run::{MAX_RUNS, Run};
-use super::super::travel;
-use super::super::words::Word;
+use super::super::{act, compare, travel};
 use super::library::{Listing, Problem, Wanted, note_progress};
 use super::{Story, look, on_script};
 use crate::lessons::{Lesson, parse_catalogue, perform};
 use crate::sim::Position;
+use crate::tell::words::Word;
 
 /// The list of all lessons.
 const CATALOGUE: &str = "catalogue.txt";

@@ -2,12 +2,12 @@
 
 use super::super::model::Model;
 use super::super::msg::{LessonMsg, Msg};
-use super::super::narrate;
-use super::super::narrate::template::text as said;
 use super::super::view::{Button, Card, FileView, LibraryView, PICTURE, Picture, ThemeView};
-use super::super::words::Word;
 use super::library::Listing;
 use crate::lessons::{Entry, Snapshot, Theme};
+use crate::tell;
+use crate::tell::template::text as said;
+use crate::tell::words::Word;
 
 pub fn view(model: &Model) -> LibraryView {
     let status = match &model.library.list {
@@ -30,7 +30,7 @@ pub fn view(model: &Model) -> LibraryView {
         file: FileView {
             label: model.word(Word::LessonOwn),
             problem: model.library.problem.as_ref().map(|it| {
-                let what = narrate::lesson_error(model.lang, &it.error);
+                let what = tell::lesson_error(model.lang, &it.error);
                 said!(model.lang, "{file}: {what}", "{file}：{what}", file = it.file.to_string(), what = what)
             }),
         },

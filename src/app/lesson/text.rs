@@ -1,11 +1,10 @@
 //! A lesson's prose as the page's sentences: its figures filled in, its links to what is on the stage.
 
 use super::super::model::Model;
-use super::super::msg::Thing;
-use super::super::rich::{Part, Rich};
-use super::super::words::Lang;
 use super::{Story, is_over, on_script};
-use crate::lessons::{Look, Piece, Prose, Text};
+use crate::lang::{Lang, Text};
+use crate::lessons::{Look, Piece, Prose};
+use crate::tell::{Part, Rich, Thing};
 
 impl Text {
     /// In the reader's language.

@@ -3,10 +3,10 @@
 
 use std::fmt::Write;
 
-use super::super::narrate;
-use super::super::timeline::clock;
-use super::super::words::Lang;
+use crate::lang::Lang;
 use crate::lessons::{Beat, Figures, Lesson, Performed, PerformedBeat, Piece, Prose};
+use crate::tell;
+use crate::tell::units::clock;
 use crate::zk::Note;
 
 /// Events that one beat's transcript has at most.
@@ -78,7 +78,7 @@ fn events(out: &mut String, performed: &Performed, done: &PerformedBeat) {
         rows += 1;
         if rows <= MAX_ROWS {
             let trace = &recording.trace()[index as usize];
-            let said = narrate::plain_text(&narrate::line(Lang::En, trace, notes));
+            let said = tell::plain_text(&tell::line(Lang::En, trace, notes));
             let _ = writeln!(out, "  {:>11}  {said}", clock(trace.at));
         }
     }

@@ -1,16 +1,17 @@
 //! The story as it is shown: the beat's words with the run's figures, the question and what came of it, what stands behind the lesson.
 
 use super::super::model::Model;
-use super::super::msg::{CompareMsg, LessonMsg, Msg, Thing};
-use super::super::narrate::template::text as said;
 use super::super::view::{
     Astray, Button, ButtonTone, ChapterState, ChapterView, EndView, OptionView, QuestionView, StoryBody, StoryView, Tone,
     VerdictView,
 };
-use super::super::words::Word;
 use super::text::{rich, thing};
 use super::{Story, code, is_over, on_script};
+use crate::app::msg::{CompareMsg, LessonMsg, Msg};
 use crate::lessons::{Beat, Question};
+use crate::tell::Thing;
+use crate::tell::template::text as said;
+use crate::tell::words::Word;
 
 /// The open lesson.
 pub fn story(model: &Model) -> Option<StoryView> {

@@ -1,8 +1,8 @@
 //! The txn log as one reads it: what is where at the cursor, and how one gets there.
 
 use super::*;
-use crate::app::narrate::plain_text;
 use crate::app::{Model, update};
+use crate::tell::plain_text;
 use crate::zk::established_leader;
 
 fn paused() -> Model {

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::super::rich::Rich;
 use super::{Button, Choice, CodeView};
 use crate::sim::EventId;
+use crate::tell::Rich;
 use crate::zk::Class;
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,10 +7,10 @@
 use std::rc::Rc;
 
 use super::cmd::Theme;
-use super::msg::{Msg, Thing};
-use super::rich::Rich;
-use super::words::Lang;
+use super::msg::Msg;
+use crate::lang::Lang;
 use crate::sim::Time;
+use crate::tell::{Rich, Thing};
 
 mod button;
 mod compare;

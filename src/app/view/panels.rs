@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use crate::app::msg::{Tab, Thing};
-use crate::app::rich::Rich;
+use crate::app::msg::Tab;
 use crate::app::view::{Button, Cell, Choice, LibraryView, SessionsPanel, Tone, TxnsPanel, ZnodesPanel};
+use crate::tell::{Rich, Thing};
 use crate::zk::Class;
 
 #[derive(Clone, Debug, PartialEq, Eq)]

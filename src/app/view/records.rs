@@ -1,7 +1,7 @@
 //! The panels of what the ensemble keeps: sessions with their clients, and the txn log.
 
-use crate::app::msg::Thing;
 use crate::app::view::{Button, ClientStanding, Details};
+use crate::tell::Thing;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionsPanel {

@@ -1,8 +1,8 @@
 //! The stage: servers on a ring, clients below, what is between them.
 
-use crate::app::msg::Thing;
 use crate::app::view::{Button, Tone};
 use crate::sim::{EventId, NodeId};
+use crate::tell::Thing;
 use crate::zk::{Class, ClientId, ServerId};
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::super::msg::Msg;
-use super::super::rich::Rich;
 use super::{Button, Tone};
+use crate::tell::Rich;
 
 /// The beat on screen.
 #[derive(Clone, Debug, PartialEq, Eq)]

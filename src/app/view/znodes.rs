@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::{Button, Choice, Row, Tone};
-use crate::app::msg::{Msg, Thing};
-use crate::app::rich::Rich;
+use crate::app::msg::Msg;
+use crate::tell::{Rich, Thing};
 
 /// The tree as one server has it.
 #[derive(Clone, Debug, PartialEq, Eq)]

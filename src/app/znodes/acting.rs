@@ -4,16 +4,15 @@ use std::rc::Rc;
 
 use super::super::act;
 use super::super::model::{Model, Saying};
-use super::super::msg::{Msg, Thing};
-use super::super::narrate;
-use super::super::narrate::template::text;
-use super::super::rich::{Part, Rich};
 use super::super::view::{Button, ButtonTone, Choice, FieldView, FormView, Tone};
 use super::super::viewer::saying_text;
-use super::super::words::Word;
 use super::state::ZnodeMsg;
+use crate::app::msg::Msg;
 use crate::script::Command;
 use crate::sim::Life;
+use crate::tell::template::text;
+use crate::tell::words::Word;
+use crate::tell::{self, Part, Rich, Thing};
 use crate::zk::{
     Action, AddWatchMode, ClientId, ClientState, Code, CreateMode, Op, PathError, client, clients, join, server, split,
     validate_path, validate_sequential_path,
@@ -328,7 +327,7 @@ fn watches(model: &Model, id: ClientId, path: &Rc<str>) -> Vec<Button> {
 fn complaint(model: &Model, wrong: &Wrong) -> String {
     match wrong {
         Wrong::NoName => model.word(Word::WrongNoName).to_owned(),
-        Wrong::Path(error) => narrate::path_error(model.lang, error),
+        Wrong::Path(error) => tell::path_error(model.lang, error),
         Wrong::Ttl => model.word(Word::WrongTtl).to_owned(),
         Wrong::Nobody => model.word(Word::WrongNobody).to_owned(),
         Wrong::Said(saying) => saying_text(model, saying),
@@ -341,15 +340,15 @@ pub fn answer(model: &Model, path: &str) -> Option<(Rich, Tone)> {
     let client = client(model.world(), id)?;
     let is_about = |op: &Op| op.path().is_some_and(|of| **of == *path || split(of).is_some_and(|(parent, _)| parent == path));
     let told = |op: &Op, said: String| {
-        Rich(vec![Part::Node(id.node()), Part::Text(" ".to_owned()), Part::Code(narrate::op(op)), Part::Text(format!(" → {said}"))])
+        Rich(vec![Part::Node(id.node()), Part::Text(" ".to_owned()), Part::Code(tell::op(op)), Part::Text(format!(" → {said}"))])
     };
     if let Some((_, op)) = client.waiting_calls().iter().rfind(|(_, op)| is_about(op)) {
         return Some((told(op, model.word(Word::CallWaiting).to_owned()), Tone::Faint));
     }
     let call = client.history().iter().rfind(|call| is_about(&call.op))?;
     let tone = if call.result.is_ok() { Tone::Good } else { Tone::Bad };
-    let mut said = narrate::result(model.lang, &call.result, &call.op);
-    if let Some(why) = narrate::missing_right(model.lang, &call.op).filter(|_| call.result == Err(Code::NoAuth)) {
+    let mut said = tell::result(model.lang, &call.result, &call.op);
+    if let Some(why) = tell::missing_right(model.lang, &call.op).filter(|_| call.result == Err(Code::NoAuth)) {
         said = text!(model.lang, "NoAuth: {why}", "NoAuth：{why}", why = why);
     }
     Some((told(&call.op, said), tone))

@@ -2,11 +2,11 @@
 
 use super::super::model::Model;
 use super::super::msg::Msg;
-use super::super::narrate::template::text;
 use super::super::view::{Button, DataView};
-use super::super::words::Word;
 use super::json;
 use super::state::{DataForm, ZnodeMsg};
+use crate::tell::template::text;
+use crate::tell::words::Word;
 use crate::zk::Znode;
 
 /// What is shown of long data: characters of text, bytes of a dump. More is for a program.

@@ -4,16 +4,16 @@ use std::rc::Rc;
 
 use super::super::model::Model;
 use super::super::msg::Msg;
-use super::super::narrate::template::text;
-use super::super::rich::{Part, Rich};
 use super::super::rows::code;
 use super::super::txns;
 use super::super::view::{Button, ButtonTone, Row, Tone, ZnodeDetail};
-use super::super::words::Word;
 use super::differs::{self, Other};
 use super::state::ZnodeMsg;
 use super::watching::Watchers;
 use super::{acting, data, kind, stat};
+use crate::tell::template::text;
+use crate::tell::words::Word;
+use crate::tell::{Part, Rich};
 use crate::zk::{Acl, DataTree, ServerId, Znode, ZnodeKind};
 
 pub fn view(

@@ -1,10 +1,10 @@
 //! What the other servers have instead: asked only for the rows in sight.
 
 use super::super::model::Model;
-use super::super::narrate::template::text;
-use super::super::rich::{Part, Rich};
 use super::super::view::Tone;
-use super::super::words::Word;
+use crate::tell::template::text;
+use crate::tell::words::Word;
+use crate::tell::{Part, Rich};
 use crate::zk::{DataTree, Server, ServerId, Znode, server, servers_up};
 
 /// Trees larger than this are compared by their sizes alone.

@@ -1,10 +1,10 @@
 //! What becomes of a znode, by sign and word.
 
 use super::super::model::Model;
-use super::super::narrate::template::text;
-use super::super::words::Word;
 use super::owner;
 use crate::script::DurationText;
+use crate::tell::template::text;
+use crate::tell::words::Word;
 use crate::zk::{Znode, ZnodeKind, split};
 
 /// Digits that a sequential create appends.

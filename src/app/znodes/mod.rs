@@ -33,10 +33,11 @@ use self::lines::{Line, Lines};
 use self::watching::Watchers;
 use super::details::server_picker;
 use super::model::Model;
-use super::msg::{Msg, Thing};
-use super::narrate::template::text;
+use super::msg::Msg;
 use super::view::{Button, ButtonTone, Search, ZnodeRow, ZnodesPanel};
-use super::words::Word;
+use crate::tell::Thing;
+use crate::tell::template::text;
+use crate::tell::words::Word;
 use crate::zk::{ClientId, DataTree, Server, ServerId, SessionId, Znode, clients, server, servers_up, split};
 
 /// Characters of data in a row.

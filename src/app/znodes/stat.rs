@@ -1,13 +1,14 @@
 //! Apache's eleven fields of a znode, each with what it means, and the txn that gave it one click away.
 
 use super::super::model::Model;
-use super::super::narrate::template::text;
-use super::super::rich::{Part, Rich};
 use super::super::rows::code;
-use super::super::timeline::clock;
 use super::super::txns;
 use super::super::view::{Button, ButtonTone, StatRow};
-use super::super::words::{Lang, Word};
+use crate::lang::Lang;
+use crate::tell::template::text;
+use crate::tell::units::clock;
+use crate::tell::words::Word;
+use crate::tell::{Part, Rich};
 use crate::zk::{Stat, Zxid};
 
 pub fn rows(model: &Model, stat: &Stat) -> Vec<StatRow> {

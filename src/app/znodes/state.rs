@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use super::super::cmd::Cmd;
 use super::super::model::Model;
-use super::super::msg::Thing;
 use super::acting::{self, Draft, Field, Form};
 use super::lines::{Lines, Query};
 use crate::sim::SortedSet;
+use crate::tell::Thing;
 use crate::zk::{ClientId, DataTree, server, split};
 
 /// Height of a row, in pixels: all are alike.

@@ -3,10 +3,10 @@
 use super::super::msg::Tab;
 use super::super::update::{open, update};
 use super::super::view::{FieldView, ZnodeDetail};
-use super::super::words::Lang;
 use super::large::LargeTree;
 use super::*;
-use crate::app::narrate::plain_text;
+use crate::lang::Lang;
+use crate::tell::plain_text;
 
 fn paused() -> Model {
     let mut model = open("").0;

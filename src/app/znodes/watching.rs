@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use super::super::details::{none, watch_name};
 use super::super::model::Model;
-use super::super::narrate::template::text;
-use super::super::rich::{Part, Rich};
-use super::super::words::Lang;
+use crate::lang::Lang;
+use crate::tell::template::text;
+use crate::tell::{Part, Rich};
 use crate::zk::{ClientId, WatchKind, WatchMode, servers_up};
 
 /// Every watch. They are few beside the rows that ask: no client has thousands.

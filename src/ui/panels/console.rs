@@ -4,8 +4,9 @@ use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::app::view::{Completion, ConsoleLine, ConsolePanel, ConsoleTone, InputError};
-use crate::app::words::{self, Lang, Word};
 use crate::app::{Msg, ends_in_a_word};
+use crate::lang::Lang;
+use crate::tell::words::{self, Word};
 use crate::ui::Send;
 use crate::ui::browser::CONSOLE_INPUT;
 use crate::ui::controls::{button, picker};

@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use super::log::log_lines;
-use crate::app::Rich;
 use crate::app::view::{Cell, Details, Highlight, Row, Section, SectionBody};
+use crate::tell::Rich;
 use crate::ui::Send;
 use crate::ui::class::{of_cell, of_tone};
 use crate::ui::controls::{button, picker};

@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::app::Thing;
 use crate::app::view::{Emphasis, Highlight, LogLine, LogPanel};
+use crate::tell::Thing;
 use crate::ui::Send;
 use crate::ui::class::of_class;
 use crate::ui::pointing::thing_attr;

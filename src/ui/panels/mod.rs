@@ -24,7 +24,8 @@ use super::browser::focus_id;
 use super::drawn::Draw;
 use crate::app::Msg;
 use crate::app::view::{Highlight, Panel, PanelBody, Ring, TabButton};
-use crate::app::words::{self, Lang, Word};
+use crate::lang::Lang;
+use crate::tell::words::{self, Word};
 
 const BODY: &str = "panel";
 

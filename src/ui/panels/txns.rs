@@ -5,8 +5,9 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::details::details;
+use crate::app::Msg;
 use crate::app::view::{Highlight, TxnCell, TxnCellKind, TxnColumn, TxnRow, TxnsPanel};
-use crate::app::{Msg, Thing};
+use crate::tell::Thing;
 use crate::ui::Send;
 use crate::ui::browser::focus_id;
 use crate::ui::controls::button;

@@ -7,8 +7,9 @@ use yew::prelude::*;
 
 use super::znode_detail::znode_detail;
 use crate::app::view::{Emphasis, Highlight, Search, ZnodeRow, ZnodesPanel};
-use crate::app::words::{self, Lang, Word};
 use crate::app::{Msg, Pane, Walk, ZNODE_ROW, ZnodeMsg};
+use crate::lang::Lang;
+use crate::tell::words::{self, Word};
 use crate::ui::Send;
 use crate::ui::browser::focus_id;
 use crate::ui::controls::{button, picker};

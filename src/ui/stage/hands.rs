@@ -3,7 +3,8 @@
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::app::{Msg, Point, Thing};
+use crate::app::{Msg, Point};
+use crate::tell::Thing;
 use crate::ui::Send;
 use crate::ui::pointing::thing_at;
 

@@ -19,7 +19,8 @@ use super::Send;
 use super::controls::{button, picker, signed};
 use super::drawn::{Draw, drawn};
 use crate::app::view::{Flying, Highlight, Notice, Stage, Transport};
-use crate::app::words::{self, Lang, Word};
+use crate::lang::Lang;
+use crate::tell::words::{self, Word};
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct StageProps {

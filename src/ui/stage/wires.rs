@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::app::Thing;
 use crate::app::view::{CutLine, Emphasis, Highlight, LinkLine, LinkState, LinkUse, WatchLine};
+use crate::tell::Thing;
 use crate::ui::pointing::thing_attr;
 
 /// A link, with a wide unseen line to be hit by a pointer.

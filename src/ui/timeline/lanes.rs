@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::app::Thing;
 use crate::app::view::{Emphasis, Highlight, Lane, Mark, MarkKind, MessageLine, Tick, Timeline};
+use crate::tell::Thing;
 use crate::ui::class::{of_bar, of_class, of_mark};
 use crate::ui::drawn::Draw;
 use crate::ui::pointing::{emphasis, thing_attr};

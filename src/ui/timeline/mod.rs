@@ -15,7 +15,8 @@ use super::Send;
 use super::drawn::drawn;
 use super::pointing::thing_at;
 use crate::app::view::{Highlight, MessageLine, Timeline};
-use crate::app::{Msg, Thing, Track};
+use crate::app::{Msg, Track};
+use crate::tell::Thing;
 
 /// How near the pointer must be to a message's line, in pixels.
 const NEAR: i32 = 5;

@@ -1,14 +1,15 @@
 //! A lesson, carried out and told: its transcript, and everything that is wrong with it.
 
 use crate::failure::{Failure, Outcome};
-use zooscope::app::words::Lang;
-use zooscope::app::{lesson_transcript, narrate};
+use zooscope::app::lesson_transcript;
+use zooscope::lang::Lang;
 use zooscope::lessons::{Lesson, faults, perform};
+use zooscope::tell;
 
 pub fn run(file: &str, text: &str) -> Outcome {
     let lesson = Lesson::parse(text).map_err(|error| {
         let source = text.lines().nth(error.line - 1).unwrap_or_default();
-        let sentence = narrate::lesson_error(Lang::En, &error);
+        let sentence = tell::lesson_error(Lang::En, &error);
         let carets = " ".repeat(error.column - 1);
         Failure::new(format!("{file}:{}:{}: {sentence}\n  | {source}\n  | {carets}^", error.line, error.column))
     })?;

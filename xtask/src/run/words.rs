@@ -1,8 +1,8 @@
 //! What is wrong with a script, in the page's own sentences, and where.
 
-use zooscope::app::narrate;
-use zooscope::app::words::Lang;
+use zooscope::lang::Lang;
 use zooscope::script::{DurationText, MAX_RUN_UNTIL, Outcome, ParseError, ScriptError};
+use zooscope::tell;
 
 /// `file:line:column`, the sentence, the line, and carets below what is wrong in it.
 pub fn at_the_place(file: &str, line: usize, source: &str, error: &ParseError) -> String {
@@ -19,25 +19,25 @@ pub fn at_the_place(file: &str, line: usize, source: &str, error: &ParseError) -
 
 /// What is wrong, and what would be right.
 pub fn parse_error(error: &ParseError) -> String {
-    narrate::error(Lang::En, error)
+    tell::error(Lang::En, error)
 }
 
 /// What is wrong with a script as a whole.
 pub fn script_error(error: &ScriptError) -> String {
-    narrate::script_error(Lang::En, error)
+    tell::script_error(Lang::En, error)
 }
 
 /// What kept a command from being done.
 pub fn problem(outcome: &Outcome) -> Option<String> {
     match outcome {
         Outcome::Done | Outcome::Ended => None,
-        Outcome::Refused(why) => Some(narrate::plain_text(&narrate::refused(Lang::En, why))),
+        Outcome::Refused(why) => Some(tell::plain_text(&tell::refused(Lang::En, why))),
         Outcome::NeverCame(_) => {
             Some(format!("It did not come within {}; the run stays where it was.", DurationText(MAX_RUN_UNTIL)))
         }
         Outcome::Past => Some("That instant is over.".to_owned()),
         Outcome::AlreadyBegun => Some("How a run is set up stands before everything else.".to_owned()),
-        Outcome::Limit(limit) => Some(narrate::limit(Lang::En, *limit)),
+        Outcome::Limit(limit) => Some(tell::limit(Lang::En, *limit)),
     }
 }
 

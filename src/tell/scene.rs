@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::super::rich::Rich;
-use super::super::words::Lang;
+use super::rich::Rich;
 use super::template::{code, tell};
+use crate::lang::Lang;
 use crate::sim::{NodeId, Step, World};
 use crate::zk::{self, Client, ClientId, Note, Server, ServerId, Txn, TxnBody, Zk, Zxid};
 

@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use crate::app::rich::{Part, Rich};
+use super::rich::{Part, Rich};
 use crate::hdfs::Host;
 use crate::sim::{EventId, NodeId};
 use crate::zk::{ClientId, ServerId, SessionId, Vote, Zxid};
@@ -16,20 +16,20 @@ pub struct Arg(Vec<Part>);
 macro_rules! tell {
     ($lang:expr, $en:literal, $zh:literal $(, $name:ident = $value:expr)* $(,)?) => {{
         const NAMES: &[&str] = &[$(stringify!($name)),*];
-        const { assert!($crate::app::narrate::template::fits($en, NAMES), "the English text does not fill the places that are given") };
-        const { assert!($crate::app::narrate::template::fits($zh, NAMES), "the Chinese text does not fill the places that are given") };
+        const { assert!($crate::tell::template::fits($en, NAMES), "the English text does not fill the places that are given") };
+        const { assert!($crate::tell::template::fits($zh, NAMES), "the Chinese text does not fill the places that are given") };
         let template = match $lang {
-            $crate::app::words::Lang::En => $en,
-            $crate::app::words::Lang::Zh => $zh,
+            $crate::lang::Lang::En => $en,
+            $crate::lang::Lang::Zh => $zh,
         };
-        $crate::app::narrate::template::fill(template, &[$((stringify!($name), $crate::app::narrate::template::Arg::from($value))),*])
+        $crate::tell::template::fill(template, &[$((stringify!($name), $crate::tell::template::Arg::from($value))),*])
     }};
 }
 
 /// As [`tell!`], without anything that one could point at.
 macro_rules! text {
     ($($all:tt)*) => {
-        $crate::app::narrate::template::plain_text(&$crate::app::narrate::template::tell!($($all)*))
+        $crate::tell::template::plain_text(&$crate::tell::template::tell!($($all)*))
     };
 }
 

@@ -3,12 +3,9 @@
 //! Three things differ on purpose. A time is the run's clock, where Apache prints a date. What a real `setAcl -R` is refused runs on in
 //! one line; here each has its own. `multi` is not among Apache's commands: its parts print as they would alone.
 
-#[cfg(test)]
-mod tests;
-
 use std::fmt::Write;
 
-use super::timeline::clock;
+use super::units::clock;
 use crate::zk::{Acl, CallRecord, Code, Errand, ErrandEnd, ErrandRecord, Op, Response, Stat};
 
 /// Bytes of one answer; a znode may have ten thousand children.

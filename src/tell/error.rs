@@ -1,7 +1,7 @@
 //! What is wrong with a line, a path, a run: the structured errors in the reader's language.
 
-use super::super::words::Lang;
 use super::template::text;
+use crate::lang::Lang;
 use crate::lessons::{LessonError, LessonErrorKind, Wanted};
 use crate::script::{DurationText, Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
 use crate::sim::{Duration, Limit};

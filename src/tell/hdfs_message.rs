@@ -1,10 +1,10 @@
 //! A message between daemons of HDFS: Hadoop's name of it, its figures, and what it is for.
 
-use super::super::rich::Rich;
-use super::super::words::Lang;
 use super::hdfs::{edit_text, error};
+use super::rich::Rich;
 use super::template::{code, plain_text, tell, text};
 use crate::hdfs::{BlockId, Body, Packet, Request, Response};
+use crate::lang::Lang;
 use crate::sim::NodeId;
 
 pub fn kind(packet: &Packet) -> &'static str {

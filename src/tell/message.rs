@@ -1,9 +1,9 @@
 //! One message in full: Apache's name of it, its figures, every field, and what it is for.
 
-use super::super::words::Lang;
 use super::client::{data_text, op};
 use super::hdfs_message;
 use super::template::text;
+use crate::lang::Lang;
 use crate::script::DurationText;
 use crate::zk::{
     ConnectRequest, ConnectResponse, Message, Notification, Op, PeerMessage, QuorumPacket, Reply, Request, RequestBody, Response,

@@ -3,12 +3,10 @@
 //! A line with `zk>` is typed; what follows is what came of it. A stat is written `<STAT …>` without its zxids and times, a watcher's
 //! block `<W> …`.
 
-use super::super::model::Model;
-use super::super::msg::Msg;
-use super::super::narrate::plain_text;
-use super::super::update::{open, update};
 use super::super::view::ConsoleTone;
-use super::history;
+use super::super::{Model, Msg, open, update};
+use crate::tell::plain_text;
+use crate::tell::zkcli::history;
 
 fn type_line(model: &mut Model, line: &str) {
     update(model, Msg::ConsoleInput { line: line.to_owned(), cursor: line.len() });

@@ -1,12 +1,12 @@
 //! What a step says when no process made a note of it: the event itself.
 
-use super::super::rich::Rich;
-use super::super::words::Lang;
 use super::client::op;
 use super::command;
 use super::message::{kind, peer_figure, peer_kind};
+use super::rich::Rich;
 use super::template::{Arg, code, tell, text};
 use crate::hdfs;
+use crate::lang::Lang;
 use crate::sim::{Closing, Event, Life, NodeId, Step, TraceKind, TraceStep, World};
 use crate::zk::{
     self, Class, Command, Message, Notification, Port, QuorumPacket, RequestBody, Server, ServerId, ServerState, SessionId, Timer,

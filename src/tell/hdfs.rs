@@ -3,11 +3,12 @@
 
 use std::rc::Rc;
 
-use super::super::rich::Rich;
-use super::super::words::Lang;
 use super::program::with_full_stop;
+use super::rich::Rich;
 use super::template::{Arg, code, tell, text};
+use super::units;
 use crate::hdfs::{CheckpointReason, Edit, EditOp, ExitReason, FileCall, Host, Note, Outcome, RpcError};
+use crate::lang::Lang;
 use crate::script::Command;
 use crate::sim::{MS, NodeId, SECOND};
 use crate::zk::Action;
@@ -474,7 +475,7 @@ pub fn edit_text(op: &EditOp) -> String {
 
 /// A span with the tenth of a second that people talk in; a short one in milliseconds.
 fn span(time: u64) -> String {
-    if time < SECOND { format!("{} ms", time / MS) } else { super::super::stage::seconds(time) }
+    if time < SECOND { format!("{} ms", time / MS) } else { units::seconds(time) }
 }
 
 /// Why a call failed, with Hadoop's name of it where it has one.

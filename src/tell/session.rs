@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::super::rich::Rich;
-use super::super::words::Lang;
+use super::rich::Rich;
 use super::scene::Scene;
 use super::template::{code, tell, text};
+use crate::lang::Lang;
 use crate::sim::NodeId;
 use crate::zk::{ClientId, EventType, Note, SessionId, WatchMode, Zxid};
 

@@ -1,8 +1,8 @@
 //! Programs: what a recipe says of itself. One sentence serves the caption and the log, where it has no full stop.
 
-use super::super::rich::{Part, Rich};
-use super::super::words::Lang;
+use super::rich::{Part, Rich};
 use super::template::{code, tell};
+use crate::lang::Lang;
 use crate::recipes::Spec;
 use crate::script::Command;
 use crate::sim::NodeId;

@@ -1,12 +1,4 @@
-//! Every fixed text of the page, in both its languages; a missing one fails the build.
-
-mod en;
-#[cfg(test)]
-mod tests;
-mod word;
-mod zh;
-
-pub use word::Word;
+//! The languages of the page, and a text in both.
 
 /// A language of the page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -52,10 +44,9 @@ impl Lang {
     }
 }
 
-/// The word in the language.
-pub fn text(lang: Lang, word: Word) -> &'static str {
-    match lang {
-        Lang::En => en::text(word),
-        Lang::Zh => zh::text(word),
-    }
+/// A short text in both languages, without markup.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    pub en: String,
+    pub zh: String,
 }

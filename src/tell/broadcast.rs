@@ -1,9 +1,9 @@
 //! Broadcast: a write from its proposal to the moment every tree shows it.
 
-use super::super::rich::Rich;
-use super::super::words::Lang;
+use super::rich::Rich;
 use super::scene::Scene;
 use super::template::{code, tell};
+use crate::lang::Lang;
 use crate::sim::NodeId;
 use crate::zk::{Note, ServerId, TxnBody, Zxid};
 

@@ -1,9 +1,9 @@
 //! Discovery and synchronization: the new epoch, how each learner gets the leader's history, and who gives up why.
 
-use super::super::rich::Rich;
-use super::super::words::Lang;
+use super::rich::Rich;
 use super::scene::Scene;
 use super::template::{tell, text};
+use crate::lang::Lang;
 use crate::sim::NodeId;
 use crate::zk::{GiveUp, LearnerLoss, Note, ServerId, SyncFigures, SyncMode, ZabState, Zxid};
 

@@ -10,20 +10,25 @@ mod error;
 mod event;
 mod hdfs;
 mod hdfs_message;
+pub mod help;
 mod message;
 mod program;
+mod rich;
 mod scene;
 mod session;
 mod sync;
 pub(crate) mod template;
 #[cfg(test)]
 mod tests;
+mod thing;
+pub mod units;
+pub mod words;
+pub mod zkcli;
 
+use crate::lang::Lang;
 use crate::sim::{NodeId, Step, TraceStep, World};
 use crate::zk::{Note, ProgramNote, Zk};
 
-use super::rich::{Part, Rich};
-use super::words::Lang;
 use scene::Scene;
 
 pub use client::{op, result};
@@ -31,8 +36,10 @@ pub use command::{fault, refused};
 pub use error::{error, lesson_error, limit, missing_right, path_error, script_error};
 pub use hdfs::{edit_text, error as hdfs_error, words as file_words};
 pub use message::{MessageText, message};
+pub use rich::{Part, Rich};
 pub use sync::give_up;
 pub use template::plain_text;
+pub use thing::Thing;
 
 /// Sentences in one caption.
 const MAX_SENTENCES: usize = 2;

@@ -2,7 +2,7 @@
 
 macro_rules! words {
     ($($word:ident,)*) => {
-        /// A label, a title, a notice. What has places to fill is a sentence of `narrate::template` instead.
+        /// A label, a title, a notice. What has places to fill is a sentence of `tell::template` instead.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Word {
             $($word,)*

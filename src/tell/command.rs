@@ -1,11 +1,11 @@
 //! What a person did: faults, repairs, new servers and clients, and what could not be done.
 
-use super::super::rich::{Part, Rich};
-use super::super::words::Lang;
 use super::client::op;
 use super::program;
+use super::rich::{Part, Rich};
 use super::scene::Scene;
 use super::template::{code, tell};
+use crate::lang::Lang;
 use crate::script::{DurationText, ErrandText};
 use crate::sim::{Event, EventId, Fault, NodeId};
 use crate::zk::{Action, ClientId, Command, Note, Refused};

@@ -1,11 +1,11 @@
 //! Clients: what they ask, what they get, and what they believe.
 
-use super::super::rich::Rich;
-use super::super::words::Lang;
 use super::error::{missing_right, path_error};
+use super::rich::Rich;
 use super::scene::Scene;
 use super::template::{code, tell, text};
 use super::{command, program};
+use crate::lang::Lang;
 use crate::script::{ErrandText, OpText};
 use crate::sim::{Event, NodeId};
 use crate::zk::{

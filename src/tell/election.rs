@@ -1,9 +1,9 @@
 //! Fast Leader Election: votes, rounds, and who wins why.
 
-use super::super::rich::Rich;
-use super::super::words::Lang;
+use super::rich::Rich;
 use super::scene::Scene;
 use super::template::tell;
+use crate::lang::Lang;
 use crate::sim::{Event, NodeId};
 use crate::zk::{Message, Note, Notification, ServerId, ServerState, Vote};
 

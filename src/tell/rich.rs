@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::msg::Thing;
+use super::thing::Thing;
 use crate::sim::{EventId, NodeId};
 use crate::zk::Zxid;
 

@@ -1,6 +1,6 @@
 //! `help` in the console: every word with its shape and one sentence, and what each option means.
 
-use super::words::Lang;
+use crate::lang::Lang;
 use crate::script::{ANSWERS, COMMANDS, FILE_VERBS, Group, Usage, VERBS};
 
 /// A word, and what it does, in English and Chinese. The word of set-up stands with its key.
