@@ -1,9 +1,10 @@
 //! Doing something: a command at the cursor. At the end of what was seen it goes on there; before that it begins a branch.
 
+use super::history::run::{MAX_RUNS, Place, Run};
 use super::model::{Model, Saying};
 use super::msg::Point;
-use super::run::{MAX_RUNS, Place, Run};
-use super::{console, stage, travel};
+use super::show::stage;
+use super::{console, travel};
 use crate::script::{Command, Setup, TimeCommand};
 use crate::sim::{Fault, NodeId};
 use crate::tell;

@@ -249,7 +249,8 @@ fn print_help(model: &mut Model, word: &str) {
 
 /// What the page says of a command, the console says as well.
 fn echo_notices(model: &mut Model, from: usize) {
-    let said: Vec<String> = model.notices.iter().skip(from).map(|(_, saying)| super::viewer::saying_text(model, saying)).collect();
+    let said: Vec<String> =
+        model.notices.iter().skip(from).map(|(_, saying)| super::show::viewer::saying_text(model, saying)).collect();
     for sentence in said {
         model.console.print(ConsoleTone::Note, Rich::plain(sentence));
     }

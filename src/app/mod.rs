@@ -9,57 +9,36 @@
 //! Invariants: only commands change a run; what is selected, zoomed or opened is not in it; the same position shows the same page.
 
 mod act;
-mod caption;
-mod client_panel;
-mod cluster;
 mod cmd;
 mod compare;
 mod console;
-mod details;
-mod dialogs;
-mod flying;
-mod happened;
-mod index;
+mod history;
 mod inspect;
-mod interest;
 mod keys;
-mod layout;
 mod lesson;
-mod menu;
 mod model;
 mod msg;
 mod opening;
-mod permalink;
-mod pacing;
-mod playback;
-mod rows;
-mod run;
-mod sessions;
-mod stage;
+mod scene;
+mod show;
 mod telling;
 #[cfg(test)]
 mod tests;
-mod timeline;
-mod transport;
 mod travel;
-mod txn_index;
-pub mod txns;
 mod update;
 pub mod view;
-mod viewer;
 mod znodes;
 
 pub use cmd::{Cmd, Theme};
 pub use compare::{SCENE as COMPARE_SCENE, ensemble_box};
 pub use console::ends_in_a_word;
+pub use history::playback::{Pace, SPEEDS};
 pub use keys::handles_key;
 pub use lesson::transcript as lesson_transcript;
 pub use model::Model;
 pub use msg::{CompareMsg, Failure, Granularity, KeyPress, LessonMsg, Milestone, Msg, Pane, Point, Popover, StoreKey, Tab, Track};
-pub use pacing::only_moved;
-pub use playback::{Pace, SPEEDS};
+pub use show::{Viewer, only_moved};
 pub use update::{digest, open, update, wants_frames};
-pub use viewer::Viewer;
 #[cfg(feature = "bench")]
 pub use znodes::LargeTree;
 pub use znodes::{DataForm, Field, Form, ROW as ZNODE_ROW, Walk, ZnodeMsg};

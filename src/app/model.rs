@@ -3,11 +3,11 @@
 use super::cmd::Theme;
 use super::compare::Compare;
 use super::console::Console;
+use super::history::playback::Playback;
+use super::history::run::{Place, Run};
 use super::inspect::Inspected;
 use super::lesson::{Library, Story};
 use super::msg::{Granularity, Milestone, Point, Popover, Tab};
-use super::playback::Playback;
-use super::run::{Place, Run};
 use super::telling::Told;
 use super::znodes::Znodes;
 use crate::lang::Lang;

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::compare::Measure;
-use super::playback::Pace;
+use super::history::playback::Pace;
 use super::znodes::ZnodeMsg;
 use crate::lang::Lang;
 use crate::script::Command;
@@ -50,7 +50,7 @@ pub enum Msg {
     SetMilestone(Milestone),
     SetGranularity(Granularity),
     SetPace(Pace),
-    /// Index into [`SPEEDS`](super::playback::SPEEDS).
+    /// Index into [`SPEEDS`](super::history::playback::SPEEDS).
     SetSpeed(u8),
     Faster,
     Slower,

@@ -1,6 +1,6 @@
 //! What the caption is about: the last step worth a word, so that hidden heartbeats do not talk over the story.
 
-use super::interest::last_before;
+use super::history::interest::last_before;
 use super::model::Model;
 use super::msg::Granularity;
 use crate::lang::Lang;

@@ -1,10 +1,11 @@
 //! Going through a run: steps, jumps, scrubbing, playing. The cursor moves; the run does not change, it is only computed further.
 
-use super::interest::{first_from, is_worth, last_before};
+use super::history::interest::{first_from, is_worth, last_before};
+use super::history::playback::Ahead;
 use super::model::Model;
 use super::msg::{Granularity, Milestone, Track};
-use super::playback::Ahead;
-use super::{console, lesson, telling, timeline};
+use super::show::timeline;
+use super::{console, lesson, telling};
 use crate::script::Condition;
 use crate::sim::{Body, Duration, Position, SECOND, Step, Time};
 use crate::tell::words::Word;

@@ -1,12 +1,13 @@
 //! What happens when something happens: one message in, the model changed, effects out.
 
 use super::cmd::{Cmd, Theme};
+use super::history::permalink::{self, Address};
 use super::keys::{self, Asked};
 use super::model::{Model, Size};
 use super::msg::{Failure, Granularity, KeyPress, LessonMsg, Msg, Pane, StoreKey, Tab};
-use super::permalink::{self, Address};
+use super::show::txns;
 use super::znodes::{self, ZnodeMsg};
-use super::{act, compare, console, inspect, lesson, opening, telling, travel, txns};
+use super::{act, compare, console, inspect, lesson, opening, telling, travel};
 use crate::lang::Lang;
 use crate::tell::Thing;
 use crate::tell::words::Word;

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::super::interest::is_worth;
 use super::super::msg::Granularity;
-use super::super::run::{Place, Run};
 use super::trials::{Stretch, stretch};
+use crate::app::history::interest::is_worth;
+use crate::app::history::run::{Place, Run};
 use crate::lessons::{Lesson, Performed, perform};
 use crate::sim::{Body, Duration, Event, Position, Recording, SECOND, Step, Time, TraceKind};
 use crate::zk::{Class, Command, Note, ProgramNote, Zk};

@@ -2,10 +2,10 @@
 
 use super::super::update::{digest, open, update};
 use super::super::view::{Page, PanelBody};
-use super::super::viewer::Viewer;
 use super::*;
+use crate::app::history::permalink;
 use crate::app::msg::{Msg, Tab};
-use crate::app::permalink;
+use crate::app::show::viewer::Viewer;
 use crate::lang::Lang;
 use crate::tell::{self, Thing};
 

@@ -31,9 +31,9 @@ pub use state::{DataForm, ROW, Walk, ZnodeMsg, Znodes, resized, reveal, toggle, 
 use self::differs::Other;
 use self::lines::{Line, Lines};
 use self::watching::Watchers;
-use super::details::server_picker;
 use super::model::Model;
 use super::msg::Msg;
+use super::show::details::server_picker;
 use super::view::{Button, ButtonTone, Search, ZnodeRow, ZnodesPanel};
 use crate::tell::Thing;
 use crate::tell::template::text;

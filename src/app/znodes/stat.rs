@@ -1,9 +1,9 @@
 //! Apache's eleven fields of a znode, each with what it means, and the txn that gave it one click away.
 
 use super::super::model::Model;
-use super::super::rows::code;
-use super::super::txns;
 use super::super::view::{Button, ButtonTone, StatRow};
+use crate::app::show::rows::code;
+use crate::app::show::txns;
 use crate::lang::Lang;
 use crate::tell::template::text;
 use crate::tell::units::clock;

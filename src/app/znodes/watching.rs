@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::super::details::{none, watch_name};
 use super::super::model::Model;
+use crate::app::show::details::{none, watch_name};
 use crate::lang::Lang;
 use crate::tell::template::text;
 use crate::tell::{Part, Rich};

@@ -1,19 +1,12 @@
-//! HDFS on the stage: every daemon as a box like a server's, every client of it like a client's. `panel` says all there is about one.
-
-mod layout;
-mod panel;
-mod words;
+//! HDFS on the stage: every daemon as a box like a server's, every client of it like a client's.
 
 use std::rc::Rc;
 
-pub use self::layout::Places;
-pub use self::panel::panel;
-
-use self::layout::Counts;
-use self::words::outcome;
-use super::model::Model;
+use super::cluster_words::outcome;
 use super::stage::{fitting, role_text};
-use super::view::{BoxSize, Cell, CellKind, ClientBox, ClientStanding, Frame, Role, ServerBox, Tone};
+use crate::app::model::Model;
+use crate::app::scene::cluster::{self as layout, Counts, Places};
+use crate::app::view::{BoxSize, Cell, CellKind, ClientBox, ClientStanding, Frame, Role, ServerBox, Tone};
 use crate::hdfs::{
     self, Client, Daemon, DataNode, Edit, Host, JournalFiles, JournalNode, NameFiles, NameNode, NameNodeState, SecondaryNameNode,
 };
@@ -263,11 +256,11 @@ fn of_secondary(lang: Lang, secondary: &SecondaryNameNode) -> Said {
 }
 
 /// Of a stopped one what its disk holds.
-fn name_files<'a>(there: &'a Node<Zk>, name_node: &'a NameNode) -> &'a NameFiles {
+pub fn name_files<'a>(there: &'a Node<Zk>, name_node: &'a NameNode) -> &'a NameFiles {
     if there.life == Life::Crashed { &there.durable().hdfs.name } else { name_node.files() }
 }
 
-fn journal_files<'a>(there: &'a Node<Zk>, journal: &'a JournalNode) -> &'a JournalFiles {
+pub fn journal_files<'a>(there: &'a Node<Zk>, journal: &'a JournalNode) -> &'a JournalFiles {
     if there.life == Life::Crashed { &there.durable().hdfs.journal } else { journal.files() }
 }
 
@@ -303,7 +296,7 @@ fn cells<'a>(edits: impl Iterator<Item = &'a Rc<Edit>>, committed: u64) -> Vec<C
     tail.iter().map(|edit| cell(edit, committed)).collect()
 }
 
-fn cell(edit: &Edit, committed: u64) -> Cell {
+pub fn cell(edit: &Edit, committed: u64) -> Cell {
     Cell {
         kind: if edit.txid <= committed { CellKind::Committed } else { CellKind::Logged },
         title: format!("{} {}", edit.txid, edit_text(&edit.op)),

@@ -2,9 +2,9 @@
 //!
 //! Steps come by the dozen a second, and no one reads a sentence in a twentieth of one. Whatever is not a frame shows all at once.
 
-use super::model::Model;
-use super::view::{Flying, Page};
 use super::{stage, timeline};
+use crate::app::model::Model;
+use crate::app::view::{Flying, Page};
 
 /// Servers, clients, links and the clock.
 const STAGE_MS: u64 = 100;

@@ -3,16 +3,15 @@
 use std::rc::Rc;
 
 use super::flying::{self, Sayings};
-use super::model::{Model, Saying};
-use super::msg::{Msg, Tab};
 use super::pacing::{Due, Pacing};
-use super::view::{
+use super::{caption, details, dialogs, happened, menu, sessions, stage, timeline, transport, txns};
+use crate::app::model::{Model, Saying};
+use crate::app::msg::{Msg, Tab};
+use crate::app::view::{
     At, Button, ButtonTone, Choice, Completion, ConsoleLine, ConsolePanel, ConsoleTone, Highlight, InputError, Notice, Page, Panel,
     PanelBody, TabButton, Tone,
 };
-use super::{
-    caption, compare, details, dialogs, happened, inspect, lesson, menu, sessions, stage, timeline, transport, txns, znodes,
-};
+use crate::app::{compare, inspect, lesson, znodes};
 use crate::tell::template::text;
 use crate::tell::words::Word;
 use crate::tell::{self, Part, Rich, Thing};
@@ -249,7 +248,7 @@ fn console_panel(model: &Model) -> ConsolePanel {
         let parts = [line[..start].to_owned(), line[start..end].to_owned(), line[end..].to_owned()];
         InputError { span: start..end, parts, text: tell::error(model.lang, error) }
     });
-    let client = super::console::client(model);
+    let client = crate::app::console::client(model);
     let ids: Vec<ClientId> = clients(model.world()).map(|(id, ..)| id).collect();
     let completions = console.completions.iter().enumerate();
     let hint = ConsoleLine { id: u32::MAX, tone: ConsoleTone::Note, text: Rich::plain(model.word(Word::ConsoleHint)) };
@@ -269,7 +268,7 @@ fn console_panel(model: &Model) -> ConsolePanel {
         completions: completions
             .map(|(n, completion)| Completion {
                 text: completion.text.clone(),
-                meaning: super::console::meaning(model, completion),
+                meaning: crate::app::console::meaning(model, completion),
                 chosen: n == console.chosen,
             })
             .collect(),

@@ -2,13 +2,12 @@
 //!
 //! Everything is kept by the step that began it, so that a branch takes the part before its fork.
 
-use super::cluster::role_at_start;
-use super::msg::Milestone;
 use super::txn_index::TxnIndex;
-use super::view::{BarKind, MarkKind, Role};
+use crate::app::msg::Milestone;
+use crate::app::show::cluster::role_at_start;
+use crate::app::view::{BarKind, MarkKind, Role};
 use crate::hdfs::{self, Host};
-use crate::sim::SortedMap;
-use crate::sim::{Fault, NodeId, Recording, SECOND, Time};
+use crate::sim::{Fault, NodeId, Recording, SECOND, SortedMap, Time};
 use crate::zk::{ClientId, Note, ServerId, ServerState, Zk};
 
 /// Servers that begin to look within this of each other take part in one election.

@@ -3,7 +3,7 @@
 //! Invariants: no two boxes overlap, and none leaves the stage, for one to nine servers and up to eight clients in any box from 360×300 on.
 //! A box too small for full boxes gets compact ones; one too flat for a ring gets rows.
 
-use super::view::{BoxSize, Frame};
+use crate::app::view::{BoxSize, Frame};
 
 /// The stage's own bar of buttons.
 pub(super) const TOP: i32 = 52;

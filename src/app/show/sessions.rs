@@ -6,10 +6,10 @@
 use std::rc::Rc;
 
 use super::client_panel;
-use super::model::Model;
-use super::msg::Tab;
 use super::stage::{self, standing, standing_text};
-use super::view::{Ring, RingState, SessionRow, SessionsPanel};
+use crate::app::model::Model;
+use crate::app::msg::Tab;
+use crate::app::view::{Ring, RingState, SessionRow, SessionsPanel};
 use crate::script::DurationText;
 use crate::sim::{Life, Node};
 use crate::tell::Thing;

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::cluster;
-use super::model::Model;
-use super::msg::{CompareMsg, LessonMsg, Msg, Popover};
 use super::stage::{is_broken, leader_text};
-use super::view::{Button, ButtonTone, Caption, Legend, LegendItem, TopBar};
+use crate::app::model::Model;
+use crate::app::msg::{CompareMsg, LessonMsg, Msg, Popover};
+use crate::app::view::{Button, ButtonTone, Caption, Legend, LegendItem, TopBar};
 use crate::sim::{Event, Life};
 use crate::tell::template::{name, text};
 use crate::tell::units::{clock, counted};
@@ -179,7 +179,7 @@ pub fn thing_name(model: &Model, thing: &Thing) -> String {
         Thing::Client(id) => id.to_string(),
         Thing::Host(host) => host.to_string(),
         Thing::Link(a, b) => format!("{} – {}", name(*a), name(*b)),
-        Thing::Message(id) => match super::inspect::in_flight(model, *id).and_then(|found| found.message) {
+        Thing::Message(id) => match crate::app::inspect::in_flight(model, *id).and_then(|found| found.message) {
             Some(message) => format!("{} m{}", tell::message(model.lang, &message).kind, id.0),
             None => format!("m{}", id.0),
         },

@@ -1,10 +1,10 @@
 //! The log: what happened up to the cursor, newest first.
 
 use super::caption::{cause_of, effects_of};
-use super::interest::last_before;
-use super::model::Model;
-use super::msg::{Granularity, Msg};
-use super::view::{Button, ButtonTone, LogLine, LogPanel, Section, SectionBody};
+use crate::app::history::interest::last_before;
+use crate::app::model::Model;
+use crate::app::msg::{Granularity, Msg};
+use crate::app::view::{Button, ButtonTone, LogLine, LogPanel, Section, SectionBody};
 use crate::tell::units::clock;
 use crate::tell::words::Word;
 use crate::tell::{self, Thing};

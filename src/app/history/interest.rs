@@ -1,6 +1,6 @@
 //! Which steps are worth a stop: what one can see, or what made a process say something.
 
-use super::msg::Granularity;
+use crate::app::msg::Granularity;
 use crate::sim::{Recording, TraceKind};
 use crate::zk::{Class, Zk};
 

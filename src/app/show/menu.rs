@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use super::caption::thing_name;
-use super::model::Model;
-use super::msg::Msg;
 use super::stage::{is_broken, new_client};
-use super::view::{Button, ButtonTone, Menu, MenuItem};
-use super::znodes::acting_client;
+use crate::app::model::Model;
+use crate::app::msg::Msg;
+use crate::app::view::{Button, ButtonTone, Menu, MenuItem};
+use crate::app::znodes::acting_client;
 use crate::hdfs::{FileCall, Host};
 use crate::script::Command;
 use crate::sim::{EventId, Fault, Life, MS, NodeId};

@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use super::super::menu;
-use super::super::model::Model;
-use super::super::rows::{code, node};
-use super::super::stage::role_text;
-use super::super::view::{Choice, Details, Row, Section, SectionBody, Tone};
-use super::words::{inode, outcome};
-use super::{cell, journal_files, name_files, role};
+use super::cluster::{cell, journal_files, name_files, role};
+use super::cluster_words::{inode, outcome};
+use super::menu;
+use super::rows::{code, node};
+use super::stage::role_text;
+use crate::app::model::Model;
 use crate::app::msg::Msg;
+use crate::app::view::{Choice, Details, Row, Section, SectionBody, Tone};
 use crate::hdfs::{Edit, Host, NameNode, Role as Daemon};
 use crate::lang::Lang;
 use crate::script::DurationText;

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::layout::{aside, between, distance};
-use super::model::Model;
 use super::stage;
-use super::view::{BoxSize, Flying, FlyingState, Frame};
+use crate::app::model::Model;
+use crate::app::scene::layout::{aside, between, distance};
+use crate::app::view::{BoxSize, Flying, FlyingState, Frame};
 use crate::lang::Lang;
 use crate::sim::{Body, EventId, NodeId, SortedMap, Time};
 use crate::tell::template::{name, text};

@@ -2,11 +2,11 @@
 //!
 //! Only what was seen is drawn. All that is read for one picture is bounded: [`MAX_SCAN`] steps, [`MAX_LINES`] lines, [`MAX_MARKS`] marks.
 
-use super::index::{Change, Moment};
-use super::model::Model;
-use super::msg::Track;
 use super::stage::role_text;
-use super::view::{Bar, BarKind, Lane, Mark, MarkKind, MessageLine, Overview, Playhead, Role, Tick, Timeline};
+use crate::app::history::index::{Change, Moment};
+use crate::app::model::Model;
+use crate::app::msg::Track;
+use crate::app::view::{Bar, BarKind, Lane, Mark, MarkKind, MessageLine, Overview, Playhead, Role, Tick, Timeline};
 use crate::hdfs::Host;
 use crate::sim::{Duration, MS, NodeId, SECOND, SortedMap, Time, TraceKind};
 use crate::tell::Thing;

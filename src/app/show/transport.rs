@@ -1,10 +1,10 @@
 //! The transport: going through time, and which run one is in.
 
-use super::model::Model;
-use super::msg::{Granularity, Milestone, Msg};
-use super::playback::{Pace, SPEEDS};
 use super::stage::branch_name;
-use super::view::{Button, ButtonTone, Choice, Clock, SpeedView, Transport};
+use crate::app::history::playback::{Pace, SPEEDS};
+use crate::app::model::Model;
+use crate::app::msg::{Granularity, Milestone, Msg};
+use crate::app::view::{Button, ButtonTone, Choice, Clock, SpeedView, Transport};
 use crate::tell::template::text;
 use crate::tell::units::clock;
 use crate::tell::words::Word;

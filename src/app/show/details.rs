@@ -1,13 +1,13 @@
 //! The panels of a server and of a message: all there is to say about one.
 
 use super::happened::cause_and_effects;
-use super::inspect::{self, Inspected};
-use super::model::Model;
-use super::msg::Msg;
 use super::rows::{code, node, nodes, zxid};
 use super::stage::{self, Held, role, role_text};
-use super::view::{Choice, Details, Row, Section, SectionBody, Tone};
 use super::{cluster, menu};
+use crate::app::inspect::{self, Inspected};
+use crate::app::model::Model;
+use crate::app::msg::Msg;
+use crate::app::view::{Choice, Details, Row, Section, SectionBody, Tone};
 use crate::script::DurationText;
 use crate::sim::{Life, Node};
 use crate::tell::units::clock;
@@ -23,7 +23,7 @@ const MAX_ROWS: usize = 40;
 /// The server to show: the selected one, or the leader.
 pub fn server_panel(model: &Model) -> Option<Details> {
     if let Some(host) = cluster::shown(model) {
-        return cluster::panel(model, host);
+        return super::cluster_panel::panel(model, host);
     }
     let id = model.selected_server().or_else(|| model.shown_server())?;
     let world = model.world();

@@ -1,10 +1,11 @@
 //! What opens over the page: the keys, and the link to this very moment.
 
-use super::keys::HELP;
-use super::model::Model;
-use super::msg::{Msg, Popover};
-use super::view::{Button, ButtonTone, KeyHelp, PopoverView};
-use super::{lesson, permalink};
+use crate::app::history::permalink;
+use crate::app::keys::HELP;
+use crate::app::lesson;
+use crate::app::model::Model;
+use crate::app::msg::{Msg, Popover};
+use crate::app::view::{Button, ButtonTone, KeyHelp, PopoverView};
 use crate::script::Group;
 use crate::tell::help;
 use crate::tell::words::Word;
@@ -43,7 +44,7 @@ fn keys_and_commands(model: &Model) -> PopoverView {
 }
 
 fn share(model: &Model) -> PopoverView {
-    let link = super::update::fragment(model);
+    let link = crate::app::update::fragment(model);
     PopoverView::Share {
         title: model.word(Word::ShareTitle).to_owned(),
         text: model.word(if link.is_some() { Word::ShareText } else { Word::NoticeRunTooLong }).to_owned(),

@@ -3,8 +3,8 @@
 //!
 //! Invariants: as in `layout`: no two boxes overlap, and none leaves a stage of 360×300 or more, for as many hosts as `hdfs` takes.
 
-use super::super::layout::{CLIENT_COMPACT, CLIENT_FULL, CLIENT_TINY, GAP, MARGIN, SERVER_COMPACT, SERVER_FULL, TOP, around};
 use super::super::view::{BoxSize, Frame};
+use super::layout::{CLIENT_COMPACT, CLIENT_FULL, CLIENT_TINY, GAP, MARGIN, SERVER_COMPACT, SERVER_FULL, TOP, around};
 
 /// How many there are of each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Rows and tables of the panels, and how values read in them.
 
-use super::model::Model;
-use super::view::{Row, Section, SectionBody, Tone};
+use crate::app::model::Model;
+use crate::app::view::{Row, Section, SectionBody, Tone};
 use crate::sim::NodeId;
 use crate::tell::words::Word;
 use crate::tell::{Part, Rich};
@@ -33,20 +33,20 @@ pub fn nodes(ids: impl IntoIterator<Item = NodeId>) -> Rich {
 }
 
 impl Model {
-    pub(super) fn row(&self, label: Word, value: Rich) -> Row {
+    pub(in crate::app) fn row(&self, label: Word, value: Rich) -> Row {
         Row { label: self.word(label).to_owned(), value, title: String::new(), tone: Tone::Plain }
     }
 
     /// A row of a zxid, with the full number on hover.
-    pub(super) fn zxid_row(&self, label: Word, value: Zxid) -> Row {
+    pub(in crate::app) fn zxid_row(&self, label: Word, value: Zxid) -> Row {
         Row { title: format!("0x{:x}", value.0), ..self.row(label, zxid(value)) }
     }
 
-    pub(super) fn section(&self, title: Word, body: SectionBody) -> Section {
+    pub(in crate::app) fn section(&self, title: Word, body: SectionBody) -> Section {
         Section { title: self.word(title).to_owned(), body }
     }
 
-    pub(super) fn heads(&self, words: &[Word]) -> Vec<String> {
+    pub(in crate::app) fn heads(&self, words: &[Word]) -> Vec<String> {
         words.iter().map(|word| self.word(*word).to_owned()).collect()
     }
 }

@@ -3,15 +3,16 @@
 //! A cell is filled where a quorum is known to have the txn, whether the cell's server has heard of that or not; its mark says that the
 //! server's tree shows it.
 
-use super::model::Model;
-use super::msg::Msg;
+use super::happened;
 use super::rows::{code, node};
 use super::stage::{role, role_text};
-use super::txn_index::Proposed;
-use super::view::{
+use crate::app::history::txn_index::Proposed;
+use crate::app::model::Model;
+use crate::app::msg::Msg;
+use crate::app::travel;
+use crate::app::view::{
     Button, Details, LogLine, Role, Row, Section, SectionBody, Tone, TxnCell, TxnCellKind, TxnColumn, TxnRow, TxnsPanel,
 };
-use super::{happened, travel};
 use crate::sim::{Life, Node, NodeId};
 use crate::tell::template::text;
 use crate::tell::units::clock;

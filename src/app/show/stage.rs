@@ -2,15 +2,15 @@
 
 use std::rc::Rc;
 
-use super::index::role_of_state;
-use super::layout::{self, Layout, aside, between, edge_towards};
-use super::model::Model;
-use super::msg::Msg;
-use super::view::{
+use super::{cluster, flying};
+use crate::app::history::index::role_of_state;
+use crate::app::model::Model;
+use crate::app::msg::Msg;
+use crate::app::scene::layout::{self, Layout, aside, between, edge_towards};
+use crate::app::view::{
     BoxSize, Button, ButtonTone, Cell, CellKind, CentreNote, ClientBox, ClientStanding, CutLine, Frame, LinkLine, LinkState,
     LinkUse, Moment, Role, ServerBox, Stage, Tone, WatchLine,
 };
-use super::{cluster, flying};
 use crate::hdfs::Host;
 use crate::lang::Lang;
 use crate::script::{Command, DurationText};

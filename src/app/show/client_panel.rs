@@ -1,11 +1,11 @@
 //! The details of a client or a session: what it believes, and what is true where the two differ; what it has in the ensemble.
 
 use super::details::none;
-use super::model::Model;
 use super::rows::{code, node, nodes};
 use super::stage::{standing, standing_text};
-use super::view::{Details, Row, Section, SectionBody, Tone};
 use super::{menu, sessions};
+use crate::app::model::Model;
+use crate::app::view::{Details, Row, Section, SectionBody, Tone};
 use crate::script::DurationText;
 use crate::tell::template::text;
 use crate::tell::units::clock;

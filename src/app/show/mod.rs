@@ -1,0 +1,23 @@
+//! What is drawn: view models made from the model, one file a region of the page. Nothing here changes the model.
+
+pub mod caption;
+pub mod client_panel;
+pub mod cluster;
+pub mod cluster_panel;
+pub mod cluster_words;
+pub mod details;
+pub mod dialogs;
+pub mod flying;
+pub mod happened;
+pub mod menu;
+pub mod pacing;
+pub mod rows;
+pub mod sessions;
+pub mod stage;
+pub mod timeline;
+pub mod transport;
+pub mod txns;
+pub mod viewer;
+
+pub use pacing::only_moved;
+pub use viewer::Viewer;
