@@ -357,7 +357,7 @@ fn a_client_that_was_cut_off_learns_of_its_expiry_only_when_it_is_back() {
     let mut run = ensemble();
     ok(&mut run, "c1 create -e /l");
     let session = run.client(1).session();
-    // Frozen, it cannot count down by itself either.
+    // Even one that expires by itself could not while it is frozen.
     run.does("freeze c1");
     let closed = until_closed(&mut run, session);
     run.run_for(20 * SECOND);
@@ -370,8 +370,32 @@ fn a_client_that_was_cut_off_learns_of_its_expiry_only_when_it_is_back() {
 }
 
 #[test]
-fn a_client_that_reaches_nobody_expires_itself_after_four_thirds_of_the_timeout() {
+fn a_client_that_reaches_nobody_tries_for_ever_with_its_session() {
+    // ZooKeeper 3.8.0, measured: 23 s after all servers are gone, with a timeout of 4 s, it is CONNECTING and has told nobody anything;
+    // after an outage of 20 s it has the same session and its ephemeral znode.
     let mut run = ensemble();
+    ok(&mut run, "c1 create -e /l");
+    let session = run.client(1).session();
+    for server in 1..=3 {
+        run.does(&format!("crash s{server}"));
+    }
+    run.run_for(6 * TIMEOUT);
+    assert!(!matches!(run.client(1).state(), ClientState::Expired | ClientState::Closed), "{:?}", run.client(1).state());
+    for server in 1..=3 {
+        run.does(&format!("restart s{server}"));
+    }
+    run.until("c1 is back", |world| zk::client(world, ClientId(1)).unwrap().state() == ClientState::Connected);
+    assert_eq!(run.client(1).session(), session);
+    run.run_for(3 * TIMEOUT);
+    assert!(run.server(run.leader()).tree().get("/l").is_some());
+    run.holds();
+}
+
+#[test]
+fn since_3_9_3_a_client_that_reaches_nobody_expires_after_four_thirds_of_the_timeout() {
+    // ZOOKEEPER-4508.
+    let config = Config { voters: 3, clients: 1, client_timeout: TIMEOUT, client_expires: true, ..Config::default() };
+    let mut run = Run::settled(config, 3);
     let session = run.client(1).session();
     run.run_for(5 * SECOND);
     run.does("isolate c1");

@@ -99,6 +99,8 @@ pub enum Setting {
     SnapCount(u32),
     CommitLogCount(u32),
     ClientTimeout(Duration),
+    /// `set clientExpires yes`: the library as since 3.9.3.
+    ClientExpires(bool),
     ExtendedTypes(bool),
     ContainerCheckInterval(Duration),
     ContainerMaxNeverUsed(Duration),
@@ -154,6 +156,7 @@ impl Setting {
             Setting::SnapCount(count) => config.snap_count = count,
             Setting::CommitLogCount(count) => config.commit_log_count = count,
             Setting::ClientTimeout(timeout) => config.client_timeout = timeout,
+            Setting::ClientExpires(expires) => config.client_expires = expires,
             Setting::ExtendedTypes(enabled) => config.extended_types_enabled = enabled,
             Setting::ContainerCheckInterval(interval) => config.container_check_interval = interval,
             Setting::ContainerMaxNeverUsed(interval) => config.container_max_never_used = interval,

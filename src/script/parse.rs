@@ -307,7 +307,7 @@ fn ensemble(cursor: &mut Cursor) -> Parsed<Setup> {
 
 type SettingParser = fn(&mut Cursor) -> Parsed<Setting>;
 
-const SETTINGS: [(&str, SettingParser); 19] = [
+const SETTINGS: [(&str, SettingParser); 20] = [
     ("tickTime", |cursor| cursor.duration(MIN_TIMEOUT).map(Setting::TickTime)),
     ("initLimit", |cursor| cursor.number(1..=MAX_LIMIT_TICKS).map(Setting::InitLimit)),
     ("syncLimit", |cursor| cursor.number(1..=MAX_LIMIT_TICKS).map(Setting::SyncLimit)),
@@ -316,6 +316,7 @@ const SETTINGS: [(&str, SettingParser); 19] = [
     ("snapCount", |cursor| cursor.number(MIN_SNAP_COUNT..=MAX_TXN_COUNT).map(Setting::SnapCount)),
     ("commitLogCount", |cursor| cursor.number(1..=MAX_TXN_COUNT).map(Setting::CommitLogCount)),
     ("clientTimeout", |cursor| cursor.duration(MIN_TIMEOUT).map(Setting::ClientTimeout)),
+    ("clientExpires", |cursor| yes_or_no(cursor).map(Setting::ClientExpires)),
     ("latency", |cursor| min_max(cursor).map(|(min, max)| Setting::Latency(min, max))),
     ("disk", |cursor| min_max(cursor).map(|(min, max)| Setting::Disk(min, max))),
     ("start", |cursor| yes_or_no(cursor).map(Setting::Start)),

@@ -101,6 +101,7 @@ impl Display for Setting {
             Setting::SnapCount(count) => write!(f, "snapCount {count}"),
             Setting::CommitLogCount(count) => write!(f, "commitLogCount {count}"),
             Setting::ClientTimeout(timeout) => write!(f, "clientTimeout {}", DurationText(timeout)),
+            Setting::ClientExpires(expires) => write!(f, "clientExpires {}", yes_or_no(expires)),
             Setting::Latency(min, max) => write!(f, "latency {} {}", DurationText(min), DurationText(max)),
             Setting::Disk(min, max) => write!(f, "disk {} {}", DurationText(min), DurationText(max)),
             Setting::CheckpointPeriod(period) => write!(f, "checkpointPeriod {}", DurationText(period)),

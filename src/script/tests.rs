@@ -155,6 +155,7 @@ const CANONICAL: &[&str] = &[
     "set snapCount 100000",
     "set commitLogCount 500",
     "set clientTimeout 10s",
+    "set clientExpires yes",
     "set latency 2ms 6ms",
     "set disk 1ms 1ms",
     "set start yes",

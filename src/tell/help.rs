@@ -25,7 +25,11 @@ const ABOUT: &[(&str, &str, &str)] = &[
     ("step", "Takes so many events.", "执行若干个事件。"),
     ("seed", "A new run with this seed.", "用这个种子开始新的运行。"),
     ("ensemble", "A new run with so many servers and clients.", "用指定的服务器和客户端数量开始新的运行。"),
-    ("set KEY", "A new run with this setting changed.", "改变一项配置并开始新的运行。"),
+    (
+        "set KEY",
+        "A new run with this setting changed. clientExpires: whether a client that hears nobody ends its session by itself after 4/3 of its timeout (yes, as since 3.9.3), or tries for ever (no, as in 3.8).",
+        "改变一项配置并开始新的运行。clientExpires：听不到任何服务器的客户端，是在 4/3 个超时后自行结束会话（yes，自 3.9.3 起），还是一直重试（no，同 3.8）。",
+    ),
     ("create", "Makes a znode.", "创建 znode。"),
     ("get", "Reads a znode’s data.", "读取 znode 的数据。"),
     ("set", "Writes a znode’s data.", "写入 znode 的数据。"),

@@ -17,6 +17,9 @@ pub struct Config {
     /// Clients that are there from the start, `c1` up to this many, each with a session timeout of `client_timeout`.
     pub clients: u16,
     pub client_timeout: Duration,
+    /// Whether a client's library ends its session by itself after 4/3 of the timeout without a byte, as Java's does since 3.9.3
+    /// (ZOOKEEPER-4508). Before that it tries to connect for ever, and only a server can tell it.
+    pub client_expires: bool,
     /// `tickTime`.
     pub tick_time: Duration,
     /// `initLimit`: ticks a learner may take to connect and synchronise.
@@ -58,6 +61,7 @@ impl Default for Config {
             observers: 0,
             clients: 3,
             client_timeout: 10 * SECOND,
+            client_expires: false,
             tick_time: 2 * SECOND,
             init_limit_ticks: 10,
             sync_limit_ticks: 5,

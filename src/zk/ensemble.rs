@@ -36,7 +36,7 @@ pub fn new_world(config: &Config, seed: u64) -> World<Zk> {
         let timeout = config.hdfs.as_ref().map_or(config.client_timeout, |hdfs| hdfs.session_timeout);
         let mut hosts = servers.clone();
         world.key(Purpose::Hosts, &[u64::from(id.0)]).shuffle(0, &mut hosts);
-        let client = Client::new(*id, hosts, timeout).with_program(program.clone());
+        let client = Client::new(*id, hosts, timeout).that_expires(config.client_expires).with_program(program.clone());
         world.add_node(id.node(), Process::Client(Box::new(client)));
     }
     if let Some(hdfs) = &config.hdfs {
@@ -98,7 +98,8 @@ pub(super) fn add_client(
         order.retain(|&host| host != at);
         order.insert(0, at);
     }
-    let client = Client::new(id, order, timeout);
+    let expires = servers(world).next().is_some_and(|(_, _, server)| server.config().client_expires);
+    let client = Client::new(id, order, timeout).that_expires(expires);
     if !world.add_node(id.node(), Process::Client(Box::new(client))) {
         return Err(Refused::TooMany);
     }

@@ -288,6 +288,7 @@ impl Run {
                 Setting::SnapCount(config.snap_count),
                 Setting::CommitLogCount(config.commit_log_count),
                 Setting::ClientTimeout(config.client_timeout),
+                Setting::ClientExpires(config.client_expires),
                 Setting::Latency(config.latency_min, config.latency_max),
                 Setting::Disk(config.disk_min, config.disk_max),
                 Setting::Start(!config.stopped),

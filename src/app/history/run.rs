@@ -150,6 +150,7 @@ impl Run {
         set(config.snap_count != standard.snap_count, Setting::SnapCount(config.snap_count));
         set(config.commit_log_count != standard.commit_log_count, Setting::CommitLogCount(config.commit_log_count));
         set(config.client_timeout != standard.client_timeout, Setting::ClientTimeout(config.client_timeout));
+        set(config.client_expires != standard.client_expires, Setting::ClientExpires(config.client_expires));
         let latency = (config.latency_min, config.latency_max);
         set(latency != (standard.latency_min, standard.latency_max), Setting::Latency(latency.0, latency.1));
         let disk = (config.disk_min, config.disk_max);

@@ -73,6 +73,8 @@ pub struct Client {
     /// The connect string, shuffled once.
     hosts: Vec<ServerId>,
     wanted_timeout: Duration,
+    /// Ends its session by itself after a long silence (`Config::client_expires`).
+    expires: bool,
     state: ClientState,
     /// Index of the host that was tried last; none before the first attempt.
     host: Option<usize>,
@@ -104,6 +106,7 @@ impl Client {
             bare: false,
             hosts,
             wanted_timeout: timeout,
+            expires: false,
             state: ClientState::Waiting,
             host: None,
             last_connected: 0,
@@ -125,6 +128,11 @@ impl Client {
         }
     }
 
+    /// A client whose library ends its session by itself, or not.
+    pub fn that_expires(self, expires: bool) -> Self {
+        Client { expires, ..self }
+    }
+
     /// A client that is a program of its own: it runs it from the start, and again after a restart.
     pub fn with_program(self, program: Started) -> Self {
         Client { boots: Some(program), ..self }
@@ -136,7 +144,8 @@ impl Client {
     }
 
     pub(super) fn fresh(&self) -> Self {
-        Client { bare: self.bare, boots: self.boots.clone(), ..Client::new(self.id, self.hosts.clone(), self.wanted_timeout) }
+        let fresh = Client::new(self.id, self.hosts.clone(), self.wanted_timeout);
+        Client { bare: self.bare, expires: self.expires, boots: self.boots.clone(), ..fresh }
     }
 
     // ---- what can be seen ---------------------------------------------------------------------------------------------------
@@ -251,12 +260,12 @@ impl Client {
         out.send(conn, Message::Connect(request));
     }
 
-    /// Received bytes, and completed connects, put off both the read timeout and the client's own expiry.
+    /// Received bytes, and completed connects, put off the read timeout, and the client's own expiry where it has one.
     fn heard(&self, out: &mut Outbox<Zk>) {
         if self.state == ClientState::Connected {
             out.set_timer(Timer::ClientRead, self.timeout * 2 / 3);
         }
-        if self.session != SessionId::NONE && !self.bare {
+        if self.expires && self.session != SessionId::NONE {
             out.set_timer(Timer::ClientExpire, self.timeout * 4 / 3);
         }
     }
