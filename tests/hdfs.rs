@@ -213,15 +213,12 @@ fn storm(config: Config, seed: u64) -> Result<(), String> {
 
 #[test]
 fn with_high_availability_no_safe_edit_is_lost_one_alone_writes_and_all_goes_on_when_all_is_mended() {
-    let test = "with_high_availability_no_safe_edit_is_lost_one_alone_writes_and_all_goes_on_when_all_is_mended";
-    search("hdfs", test, SCHEDULES, |seed| storm(quick(Mode::Ha), seed));
+    search(SCHEDULES, |seed| storm(quick(Mode::Ha), seed));
 }
 
 #[test]
 fn in_hdfs_1_no_safe_edit_is_lost_and_a_checkpoint_changes_nothing() {
-    search("hdfs", "in_hdfs_1_no_safe_edit_is_lost_and_a_checkpoint_changes_nothing", SCHEDULES, |seed| {
-        storm(quick(Mode::Classic { secondary: true }), seed)
-    });
+    search(SCHEDULES, |seed| storm(quick(Mode::Classic { secondary: true }), seed));
 }
 
 // ---- what breaks the promises is found out ----------------------------------------------------------------------------------

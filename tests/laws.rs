@@ -24,7 +24,7 @@ const HISTORIES: u64 = 400;
 
 #[test]
 fn every_law_holds_in_any_history() {
-    search("laws", "every_law_holds_in_any_history", HISTORIES, |seed| {
+    search(HISTORIES, |seed| {
         let run = play(seed, None);
         let limit = run.world.limit().map(|limit| format!("the run reached {limit:?}"));
         let breaches = run.checker.breaches().iter().take(5).map(ToString::to_string);

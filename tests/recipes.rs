@@ -182,15 +182,13 @@ fn locks_have_one_holder_in_the_order_of_coming_and_all_are_served() {
         0 => "run lock /l hold 150ms".to_owned(),
         _ => format!("run lock /l hold {}ms", 50 + dice.below(2_500)),
     };
-    search("recipes", "locks_have_one_holder_in_the_order_of_coming_and_all_are_served", SCHEDULES, |seed| {
-        storm(seed, 4, cast, is_done)
-    });
+    search(SCHEDULES, |seed| storm(seed, 4, cast, is_done));
 }
 
 #[test]
 fn simple_locks_have_one_holder_and_all_are_served() {
     let cast: Cast = |dice, _| format!("run simple-lock /l hold {}ms", 50 + dice.below(2_500));
-    search("recipes", "simple_locks_have_one_holder_and_all_are_served", SCHEDULES, |seed| storm(seed, 4, cast, is_done));
+    search(SCHEDULES, |seed| storm(seed, 4, cast, is_done));
 }
 
 #[test]
@@ -199,7 +197,7 @@ fn a_writer_is_alone_and_readers_share() {
         let kind = if dice.below(2) == 0 { "read-lock" } else { "write-lock" };
         format!("run {kind} /rw hold {}ms", 50 + dice.below(1_500))
     };
-    search("recipes", "a_writer_is_alone_and_readers_share", SCHEDULES, |seed| storm(seed, 5, cast, is_done));
+    search(SCHEDULES, |seed| storm(seed, 5, cast, is_done));
 }
 
 #[test]
@@ -214,7 +212,7 @@ fn there_is_one_leader_and_in_the_end_there_is_one() {
         play.outcome()?;
         if settled { Ok(()) } else { Err(play.told("nobody leads in the end")) }
     };
-    search("recipes", "there_is_one_leader_and_in_the_end_there_is_one", SCHEDULES, play);
+    search(SCHEDULES, play);
 }
 
 #[test]
@@ -261,7 +259,7 @@ fn an_item_is_taken_once_and_none_is_lost_but_with_its_consumer() {
             put.difference(&taken).filter(|path| !missed.contains(*path) && !deleted_unheard.contains(*path)).collect();
         if lost.is_empty() { Ok(()) } else { Err(play.told(&format!("lost: {lost:?}"))) }
     };
-    search("recipes", "an_item_is_taken_once_and_none_is_lost_but_with_its_consumer", SCHEDULES, play);
+    search(SCHEDULES, play);
 }
 
 #[test]
@@ -279,7 +277,7 @@ fn nobody_passes_a_barrier_early() {
         play.run.run_for(20 * SECOND);
         play.outcome()
     };
-    search("recipes", "nobody_passes_a_barrier_early", SCHEDULES, play);
+    search(SCHEDULES, play);
 }
 
 #[test]
@@ -292,7 +290,7 @@ fn all_sites_decide_alike() {
         play.run.run_for(20 * SECOND);
         play.outcome()
     };
-    search("recipes", "all_sites_decide_alike", SCHEDULES, play);
+    search(SCHEDULES, play);
 }
 
 #[test]
@@ -304,7 +302,7 @@ fn a_storage_with_fencing_takes_no_old_token() {
         play.run.run_for(5 * SECOND);
         play.outcome()
     };
-    search("recipes", "a_storage_with_fencing_takes_no_old_token", SCHEDULES, play);
+    search(SCHEDULES, play);
 }
 
 #[test]
@@ -350,7 +348,7 @@ fn names_members_and_configuration_come_to_what_is_so() {
         }
         Ok(())
     };
-    search("recipes", "names_members_and_configuration_come_to_what_is_so", SCHEDULES, play);
+    search(SCHEDULES, play);
 }
 
 // ---- the naive variants ---------------------------------------------------------------------------------------------------------

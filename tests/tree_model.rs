@@ -20,7 +20,7 @@ const HISTORIES_PER_BEND: u64 = 400;
 
 #[test]
 fn every_answer_is_the_plain_models() {
-    search("tree_model", "every_answer_is_the_plain_models", HISTORIES, |seed| play(seed, None));
+    search(HISTORIES, |seed| play(seed, None));
 }
 
 #[test]

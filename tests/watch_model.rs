@@ -20,7 +20,7 @@ const HISTORIES_PER_BEND: u64 = 200;
 
 #[test]
 fn everybody_hears_exactly_what_the_plain_model_says() {
-    search("watch_model", "everybody_hears_exactly_what_the_plain_model_says", HISTORIES, |seed| play(seed, None));
+    search(HISTORIES, |seed| play(seed, None));
 }
 
 #[test]

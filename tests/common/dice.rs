@@ -36,8 +36,9 @@ impl Dice {
 
 /// Plays the histories of seeds 0 up to `count`, on every core, and fails with the first few failures. `ZOOSCOPE_SEED` plays one
 /// alone, `ZOOSCOPE_HISTORIES` so many.
-pub fn search(file: &str, test: &str, count: u64, play: impl Fn(u64) -> Result<(), String> + Sync) {
+pub fn search<P: Fn(u64) -> Result<(), String> + Sync>(count: u64, play: P) {
     let number = |name: &str| std::env::var(name).ok().map(|text| text.parse::<u64>().expect("a number"));
+    let (file, test) = written_in::<P>();
     let again = |seed| format!("again: ZOOSCOPE_SEED={seed} cargo test --no-default-features --test {file} {test}");
     if let Some(seed) = number("ZOOSCOPE_SEED") {
         if let Err(failure) = play(seed) {
@@ -70,4 +71,12 @@ pub fn search(file: &str, test: &str, count: u64, play: impl Fn(u64) -> Result<(
     });
     let failures = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
+/// The file and the test that a closure is written in: the name of its type begins with both.
+fn written_in<P>() -> (&'static str, &'static str) {
+    let name = std::any::type_name::<P>();
+    assert!(name.ends_with("::{{closure}}"), "a search is given a closure of the test that searches, not {name}");
+    let mut parts = name.split("::");
+    (parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
 }
