@@ -1,5 +1,5 @@
 // Opens a page whose wasm notes what it runs, as visitors do, and writes the notes down: `record.mjs FOLDER FILE`. xtask starts it to
-// learn what the first half of the wasm has to hold (`xtask/src/split`).
+// learn what the first half of the wasm has to hold (`halves/`).
 
 import { writeFile } from "node:fs/promises";
 import { launchChromium, startHost } from "./host.mjs";

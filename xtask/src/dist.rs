@@ -3,7 +3,8 @@
 use crate::built::{self, Built};
 use crate::failure::{Failure, Outcome};
 use crate::step::step;
-use crate::{places, process, single_file, sizes, split, styles, tools, wasm_opt};
+use crate::{halving, places, process, single_file, sizes, styles, tools, wasm_opt};
+use halves::Constants;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -31,14 +32,14 @@ pub fn build() -> Outcome<PathBuf> {
     styles::bundle(&dist)?;
     let wasm = dist.join(Built::read(&dist)?.wasm);
     let linked = built::read(&wasm)?;
-    let constants = split::Constants::read(&linked)?;
-    built::write(&wasm, &split::without_account(&linked)?)?;
+    let constants = Constants::read(&linked)?;
+    built::write(&wasm, &halves::without_account(&linked)?)?;
     let shrunk = wasm_opt::shrink(&wasm)?;
     let named = built::read(&wasm)?;
-    built::write(&wasm, &split::without_names(&named)?)?;
+    built::write(&wasm, &halves::without_names(&named)?)?;
     built::write(&dist.join(SINGLE_FILE), single_file::from_dist(&dist)?.as_bytes())?;
     if shrunk {
-        split::halve(&root, &dist, &named, &constants)?;
+        halving::halve(&root, &dist, &named, &constants)?;
     }
     Ok(dist)
 }

@@ -34,3 +34,9 @@ impl From<lexopt::Error> for Failure {
         Self(format!("{error} (`cargo xtask help` lists what can be said)"))
     }
 }
+
+impl From<halves::Unsplittable> for Failure {
+    fn from(error: halves::Unsplittable) -> Self {
+        Self(error.to_string())
+    }
+}

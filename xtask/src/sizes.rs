@@ -3,7 +3,7 @@
 use crate::built;
 use crate::dist::SINGLE_FILE;
 use crate::failure::{Failure, Outcome};
-use crate::split::LATER;
+use crate::halving::LATER;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write as _;

@@ -1,17 +1,35 @@
 //! The JavaScript glue of wasm-bindgen, taught to fetch and link the second half.
 
-use crate::failure::{Failure, Outcome};
+use crate::first::short_name;
+use crate::module::Module;
+use crate::unsplittable::{Outcome, Unsplittable};
 use std::collections::BTreeMap;
 
 const LATER: &str = include_str!("later.js");
 
-/// `later` is the name of the file beside the glue that holds the second half, `names` the old and new ones of what the wasm imports.
-pub fn linking<'a>(glue: &str, later: &str, names: impl Iterator<Item = (&'a str, String)>) -> Outcome<String> {
-    let glue = behind(glue, "\"./zooscope_bg.js\": import0,", "\n        later: { link: linkNow },")?;
+/// The second half as the glue knows it.
+pub struct Later<'a> {
+    /// Its file, which lies beside the glue.
+    pub file: &'a str,
+    /// A person is asked this when it cannot be fetched and somebody waits for it: to agree is to try again.
+    pub question: &'a str,
+}
+
+/// The glue of the whole module, for both halves.
+pub fn linking(glue: &str, module: &Module<'_>, later: &Later<'_>) -> Outcome<String> {
+    let names = module.imports.iter().enumerate().map(|(place, import)| (import.name, short_name(place)));
+    taught(glue, names, later)
+}
+
+/// `names` are the old and new ones of what the wasm imports.
+fn taught<'a>(glue: &str, names: impl Iterator<Item = (&'a str, String)>, later: &Later<'_>) -> Outcome<String> {
+    let glue = behind(glue, "_bg.js\": import0,", "\n        later: { link: linkNow },")?;
     let glue = behind(&glue, "await __wbg_load(await module_or_path, imports);", "\n    await linkAhead(instance);")?;
     let glue = behind(&glue, "wasm.__wbindgen_start();", "\n    linkSoon();")?;
     let glue = named(&glue, names)?;
-    Ok(glue + &LATER.replace("LATER", later))
+    // Rust writes a string in quotes as JavaScript reads it.
+    let asking = format!("{:?}", later.question);
+    Ok(glue + &LATER.replace("\"QUESTION\"", &asking).replace("LATER", later.file))
 }
 
 /// The functions under their new names. Each stands at the begin of a line, in the object that the glue gives the wasm.
@@ -29,15 +47,15 @@ fn named<'a>(glue: &str, names: impl Iterator<Item = (&'a str, String)>) -> Outc
     }
     match names.pop_first() {
         None => Ok(named),
-        Some((name, _)) => Err(Failure::new(format!("wasm-bindgen's glue has no `{name}`, which the wasm imports"))),
+        Some((name, _)) => Err(Unsplittable::NotInGlue(name.to_owned())),
     }
 }
 
 /// With `more` behind the one place where `what` stands.
-fn behind(glue: &str, what: &str, more: &str) -> Outcome<String> {
+fn behind(glue: &str, what: &'static str, more: &str) -> Outcome<String> {
     match glue.split_once(what) {
         Some((before, after)) if !after.contains(what) => Ok(format!("{before}{what}{more}{after}")),
-        _ => Err(Failure::new(format!("wasm-bindgen's glue does not say `{what}` once, which the split goes by"))),
+        _ => Err(Unsplittable::OtherGlue(what)),
     }
 }
 
@@ -47,18 +65,20 @@ mod tests {
 
     #[test]
     fn glue_is_taught_at_the_three_places_and_names_the_file() {
-        let glue = "  __wbg_a_1: function(x) {\n\"./zooscope_bg.js\": import0,\nx = await __wbg_load(await module_or_path, imports);\nwasm.__wbindgen_start();\n";
-        let taught = linking(glue, "b.wasm", [("__wbg_a_1", "i0".to_owned())].into_iter()).unwrap();
+        let later = Later { file: "b.wasm", question: "Again?\n\"再试\"" };
+        let glue = "  __wbg_a_1: function(x) {\n\"./page_bg.js\": import0,\nx = await __wbg_load(await module_or_path, imports);\nwasm.__wbindgen_start();\n";
+        let taught = taught(glue, [("__wbg_a_1", "i0".to_owned())].into_iter(), &later).unwrap();
         assert!(taught.starts_with("  i0: function(x) {\n"), "{taught}");
         assert!(taught.contains("import0,\n        later: { link: linkNow },"), "{taught}");
         assert!(taught.contains("imports);\n    await linkAhead(instance);"), "{taught}");
         assert!(taught.contains("wasm.__wbindgen_start();\n    linkSoon();"), "{taught}");
         assert!(taught.contains("new URL(\"./b.wasm\", import.meta.url)"), "{taught}");
+        assert!(taught.contains("confirm(\"Again?\\n\\\"再试\\\"\")"), "{taught}");
     }
 
     #[test]
     fn glue_of_another_wasm_bindgen_is_refused() {
-        assert!(linking("wasm.__wbindgen_start();", "b.wasm", std::iter::empty()).is_err());
+        assert!(taught("wasm.__wbindgen_start();", std::iter::empty(), &Later { file: "b.wasm", question: "" }).is_err());
         assert!(named("  b: function() {", [("a", "i0".to_owned())].into_iter()).is_err());
     }
 }

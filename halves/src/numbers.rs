@@ -1,43 +1,28 @@
 //! Writing modules whose functions are those of a parsed one under other numbers.
 
-use super::data::Segment;
-use super::module::Module;
-use crate::failure::{Failure, Outcome};
+use crate::data::Segment;
+use crate::module::Module;
+use crate::unsplittable::{Outcome, Unsplittable};
 use std::collections::BTreeMap;
-use wasm_encoder::reencode::{Error, Reencode};
+use wasm_encoder::reencode::{self, Reencode};
 use wasm_encoder::{
     ConstExpr, DataSection, ElementSection, ExportSection, Function, GlobalSection, ImportSection, MemorySection, TableSection,
 };
 use wasmparser::ValType;
 
 /// New numbers for old ones.
-pub struct Numbers(pub BTreeMap<u32, u32>);
+pub(crate) struct Numbers(pub(crate) BTreeMap<u32, u32>);
 
 impl Reencode for Numbers {
-    type Error = Failure;
+    type Error = Unsplittable;
 
-    fn function_index(&mut self, old: u32) -> Result<u32, Error<Failure>> {
-        self.0.get(&old).copied().ok_or_else(|| Error::UserError(Failure::new(format!("function {old} has no place in its half"))))
-    }
-}
-
-impl From<Error<Failure>> for Failure {
-    fn from(error: Error<Failure>) -> Self {
-        match error {
-            Error::UserError(failure) => failure,
-            other => Failure::new(format!("a function of the wasm cannot be written again: {other}")),
-        }
-    }
-}
-
-impl From<wasmparser::BinaryReaderError> for Failure {
-    fn from(error: wasmparser::BinaryReaderError) -> Self {
-        Failure::new(format!("the wasm cannot be read: {error}"))
+    fn function_index(&mut self, old: u32) -> Result<u32, reencode::Error<Unsplittable>> {
+        self.0.get(&old).copied().ok_or(reencode::Error::UserError(Unsplittable::Function(old, "place in its half")))
     }
 }
 
 /// Active segments of the memory.
-pub fn data_section(segments: &[Segment<'_>]) -> DataSection {
+pub(crate) fn data_section(segments: &[Segment<'_>]) -> DataSection {
     let mut section = DataSection::new();
     for Segment { address, bytes } in segments {
         section.active(0, &ConstExpr::i32_const(*address as i32), bytes.iter().copied());
@@ -47,13 +32,13 @@ pub fn data_section(segments: &[Segment<'_>]) -> DataSection {
 
 impl Numbers {
     /// Every function under the number that it has in the module.
-    pub fn unchanged(module: &Module<'_>) -> Self {
+    pub(crate) fn unchanged(module: &Module<'_>) -> Self {
         let count = module.imported() + module.functions.len() as u32;
         Self((0..count).map(|number| (number, number)).collect())
     }
 
     /// What the module imports, under names by its place.
-    pub fn imports(&mut self, module: &Module<'_>, name: impl Fn(usize) -> String) -> Outcome<ImportSection> {
+    pub(crate) fn imports(&mut self, module: &Module<'_>, name: impl Fn(usize) -> String) -> Outcome<ImportSection> {
         let mut imports = ImportSection::new();
         for (place, import) in module.imports.iter().enumerate() {
             imports.import(import.module, &name(place), self.entity_type(import.ty)?);
@@ -62,7 +47,7 @@ impl Numbers {
     }
 
     /// The tables, with room for so many more functions in the one that functions are called from.
-    pub fn tables(&mut self, module: &Module<'_>, room: u32) -> Outcome<TableSection> {
+    pub(crate) fn tables(&mut self, module: &Module<'_>, room: u32) -> Outcome<TableSection> {
         let functions = module.function_table();
         let mut tables = TableSection::new();
         for (at, table) in module.tables.clone().into_iter().enumerate() {
@@ -76,19 +61,19 @@ impl Numbers {
         Ok(tables)
     }
 
-    pub fn memories(&mut self, module: &Module<'_>) -> Outcome<MemorySection> {
+    pub(crate) fn memories(&mut self, module: &Module<'_>) -> Outcome<MemorySection> {
         let mut memories = MemorySection::new();
         self.parse_memory_section(&mut memories, module.memories.clone())?;
         Ok(memories)
     }
 
-    pub fn globals(&mut self, module: &Module<'_>) -> Outcome<GlobalSection> {
+    pub(crate) fn globals(&mut self, module: &Module<'_>) -> Outcome<GlobalSection> {
         let mut globals = GlobalSection::new();
         self.parse_global_section(&mut globals, module.globals.clone())?;
         Ok(globals)
     }
 
-    pub fn exports(&mut self, module: &Module<'_>) -> Outcome<ExportSection> {
+    pub(crate) fn exports(&mut self, module: &Module<'_>) -> Outcome<ExportSection> {
         let mut exports = ExportSection::new();
         for export in &module.exports {
             self.parse_export(&mut exports, *export)?;
@@ -96,7 +81,7 @@ impl Numbers {
         Ok(exports)
     }
 
-    pub fn elements(&mut self, module: &Module<'_>) -> Outcome<ElementSection> {
+    pub(crate) fn elements(&mut self, module: &Module<'_>) -> Outcome<ElementSection> {
         let mut elements = ElementSection::new();
         for element in &module.elements {
             self.parse_element(&mut elements, element.clone())?;
@@ -105,7 +90,7 @@ impl Numbers {
     }
 
     /// A function of these locals; the first ones are its parameters.
-    pub fn function(&mut self, locals: &[ValType], parameters: usize) -> Outcome<Function> {
+    pub(crate) fn function(&mut self, locals: &[ValType], parameters: usize) -> Outcome<Function> {
         let locals: Vec<_> = locals[parameters..].iter().map(|local| self.val_type(*local)).collect::<Result<_, _>>()?;
         Ok(Function::new_with_locals_types(locals))
     }

@@ -23,7 +23,7 @@ async function linkFetched(first) {
     first.linked.value = 1;
 }
 
-// A fragment names a lesson or a run, and those need both halves to open.
+// What ran when the page was recorded is the page without a fragment. With one it shows something else, which may need both halves.
 if (location.hash.length > 1) fetchLater();
 
 async function linkAhead(instance) {
@@ -46,11 +46,7 @@ function linkNow() {
             wasm.linked.value = 1;
             return;
         }
-        const again = confirm(
-            "A part of ZooScope could not be fetched. When the network is back, OK tries again.\n" +
-            "ZooScope 的一部分未能加载。网络恢复后，点击“确定”重试。",
-        );
-        if (!again) throw new Error("the second half of the wasm could not be fetched");
+        if (!confirm("QUESTION")) throw new Error("the second half of the wasm could not be fetched");
     }
 }
 

@@ -1,14 +1,14 @@
 //! The second half: what comes later. It puts itself into the first half's function table.
 
-use super::body::Body;
-use super::cold::{self, Exit, Part, Way};
-use super::data::Data;
-use super::first::{function_name, global_name, table_name};
-use super::module::Module;
-use super::numbers::{Numbers, data_section};
-use super::plan::Plan;
-use super::types::Types;
-use crate::failure::Outcome;
+use crate::body::Body;
+use crate::cold::{self, Exit, Part, Way};
+use crate::data::Data;
+use crate::first::{function_name, global_name, table_name};
+use crate::module::Module;
+use crate::numbers::{Numbers, data_section};
+use crate::plan::Plan;
+use crate::types::Types;
+use crate::unsplittable::Outcome;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use wasm_encoder::reencode::Reencode as _;
@@ -19,9 +19,9 @@ use wasm_encoder::{
 use wasmparser::{Operator, ValType};
 
 /// The module that the second half is linked to: what the first exports.
-pub const FIRST: &str = "first";
+pub(crate) const FIRST: &str = "first";
 
-pub fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Data<'_>) -> Outcome<Vec<u8>> {
+pub(crate) fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Data<'_>) -> Outcome<Vec<u8>> {
     let parts = plan.parts().count() as u32;
     let wanted = plan.wanted.len() as u32;
     // First what is imported, then the parts, then whole functions.

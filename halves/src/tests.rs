@@ -3,8 +3,7 @@
 use super::constants::Constants;
 use super::module::Module;
 use super::plan::Plan;
-use super::types::Types;
-use super::{cold, data, first, points, record, second};
+use super::{Halves, cold, first, halves, points, record, second};
 use wasmi::{Caller, Config, Engine, Extern, Instance, Linker, Store, Val};
 
 /// Functions of one number, with every kind of way out of a part: over its end, to blocks with and without a value, round a loop, back
@@ -97,9 +96,9 @@ fn both_halves_do_what_the_whole_does_whatever_was_recorded() {
         let likely = 20 + recording % 70;
         let passed: Vec<u8> = (0..points as u64).map(|point| u8::from(scrambled(recording << 32 | point) % 100 < likely)).collect();
         for worth in [cold::WORTH, EVERY_PART] {
-            let (first, second, cut) = halves(&module, &passed, worth);
+            let (Halves { first, second }, count) = cut(&module, &passed, worth);
             assert_eq!(answers(&first, Some(&second)), expected, "recording {recording}");
-            parts += cut;
+            parts += count;
         }
     }
     assert!(parts > 1_000, "only {parts} parts were cut out");
@@ -109,11 +108,11 @@ fn both_halves_do_what_the_whole_does_whatever_was_recorded() {
 fn what_a_recording_ran_needs_the_second_half_no_more_and_what_it_did_not_run_does() {
     let program = wat::parse_str(PROGRAM).unwrap();
     let module = Module::parse(&program).unwrap();
-    let (mut store, instance) = started(&record::encode(&module).unwrap(), None);
+    let (mut store, instance) = started(&record::recording(&module).unwrap(), None);
     call(&mut store, &instance, "sum", 5);
     let notes = instance.get_memory(&store, record::PASSED).unwrap();
-    let (first, second, cut) = halves(&module, notes.data(&store), EVERY_PART);
-    assert!(cut > 0);
+    let (Halves { first, second }, count) = cut(&module, notes.data(&store), EVERY_PART);
+    assert!(count > 0);
     let (mut store, instance) = started(&first, Some(&second));
     let linked = |store: &Store<Option<Instance>>| instance.get_global(store, first::LINKED).unwrap().get(store).i32() == Some(1);
     call(&mut store, &instance, "sum", 5);
@@ -126,19 +125,16 @@ fn what_a_recording_ran_needs_the_second_half_no_more_and_what_it_did_not_run_do
 fn a_whole_recording_leaves_nothing_for_later() {
     let program = wat::parse_str(PROGRAM).unwrap();
     let module = Module::parse(&program).unwrap();
-    let (first, second, cut) = halves(&module, &[1; 1_000], EVERY_PART);
-    assert_eq!(cut, 0);
+    let (Halves { first, second }, count) = cut(&module, &[1; 1_000], EVERY_PART);
+    assert_eq!(count, 0);
     assert!(second.len() < first.len() / 4, "{} bytes for later", second.len());
 }
 
-fn halves(module: &Module<'_>, passed: &[u8], worth: isize) -> (Vec<u8>, Vec<u8>, usize) {
+/// Both halves, and how many parts were cut out.
+fn cut(module: &Module<'_>, passed: &[u8], worth: isize) -> (Halves, usize) {
     let plan = Plan::new(module, passed, worth).unwrap();
-    let types = Types::new(module, &plan);
     let constants = Constants::of([1024..1028, 1028..1032, 1032..1040]);
-    let data = data::split(module, &plan, &constants).unwrap();
-    let first = first::encode(module, &plan, &types, &data).unwrap();
-    let second = second::encode(module, &plan, &types, &data).unwrap();
-    (first, second, plan.parts().count())
+    (halves(module, &plan, &constants).unwrap(), plan.parts().count())
 }
 
 /// What every function gives for every argument, in one instance.

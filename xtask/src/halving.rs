@@ -1,48 +1,29 @@
-//! The wasm of the hosted page in two halves: what opening the page runs, and the rest, which is fetched once the page stands.
+//! The hosted page's wasm in two halves (`halves/`): what opening the page runs, and the rest, which is fetched once the page stands.
 //!
-//! Which is which is found out by opening it. The whole wasm is rewritten to note which of its points are passed ([`record`]); a browser
-//! opens the page with it as visitors do and lets it play. What never ran comes later: whole functions, and cold parts of others
-//! ([`cold`]). Nothing depends on the recording being complete: whatever else is called early links the second half first.
+//! To find out which is which, a browser opens the page with a wasm that notes what it runs, as visitors do, and lets it play.
 
-mod body;
-mod cold;
-mod constants;
-mod data;
-mod first;
-mod glue;
-mod liveness;
-mod module;
-mod numbers;
-mod plan;
-mod points;
-mod record;
-mod second;
-#[cfg(test)]
-mod tests;
-mod types;
-
-pub use self::constants::{Constants, without_account, without_names};
-
-use self::module::Module;
-use self::plan::Plan;
-use self::types::Types;
 use crate::browser::{self, Equipment};
 use crate::built::{self, Built};
 use crate::failure::{Failure, Outcome};
 use crate::process;
 use crate::step::step;
+use halves::{Constants, Halves, Later, Module};
 use std::fs;
 use std::path::Path;
 
 /// How the name of the second half ends.
 pub const LATER: &str = "_later.wasm";
 
+/// Asked when the second half cannot be fetched. The page's own words are in the wasm, so both languages stand here.
+const QUESTION: &str = "A part of ZooScope could not be fetched. When the network is back, OK tries again.\n\
+    ZooScope 的一部分未能加载。网络恢复后，点击“确定”重试。";
+
 /// Splits the page in `dist`, whose wasm is the one given but for the functions' names. Without a browser that can open it, it says so
 /// and leaves the page as it is: larger at first, but right.
 pub fn halve(root: &Path, dist: &Path, wasm: &[u8], constants: &Constants) -> Outcome {
     let page = Built::read(dist)?;
     let module = Module::parse(wasm)?;
-    let recording = record::encode(&module)?;
+    let recording = halves::recording(&module)?;
     let passed = browser::present().and_then(|equipment| {
         step("Opening the page to see what it runs", "half a minute", || recorded(root, dist, &page, &equipment, &recording))
     });
@@ -53,10 +34,7 @@ pub fn halve(root: &Path, dist: &Path, wasm: &[u8], constants: &Constants) -> Ou
             return Ok(());
         }
     };
-    let plan = Plan::new(&module, &passed, cold::WORTH)?;
-    let types = Types::new(&module, &plan);
-    let data = data::split(&module, &plan, constants)?;
-    write(dist, &page, &module, &first::encode(&module, &plan, &types, &data)?, &second::encode(&module, &plan, &types, &data)?)
+    write(dist, &page, &module, &halves::split(&module, &passed, constants)?)
 }
 
 /// Opens a copy of the page that notes what it runs, and returns its notes: a byte for each point.
@@ -77,10 +55,11 @@ fn recorded(root: &Path, dist: &Path, page: &Built, equipment: &Equipment, wasm:
 
 /// Puts both halves in the whole one's place. Every file is named by what is in it: a half that a browser has kept from an earlier
 /// build must never meet the other of this one.
-fn write(dist: &Path, page: &Built, module: &Module<'_>, first: &[u8], second: &[u8]) -> Outcome {
+fn write(dist: &Path, page: &Built, module: &Module<'_>, halves: &Halves) -> Outcome {
+    let Halves { first, second } = halves;
     let later = format!("zooscope-{}{LATER}", built::digest(second));
-    let names = module.imports.iter().enumerate().map(|(place, import)| (import.name, first::short_name(place)));
-    let glue = glue::linking(&built::text(&dist.join(&page.glue))?, &later, names)?;
+    let glue = built::text(&dist.join(&page.glue))?;
+    let glue = halves::linking(&glue, module, &Later { file: &later, question: QUESTION })?;
     let glue_name = format!("zooscope-{}.js", built::digest(glue.as_bytes()));
     let first_name = format!("zooscope-{}_bg.wasm", built::digest(first));
     let index = built::text(&dist.join(built::INDEX))?.replace(&page.wasm, &first_name).replace(&page.glue, &glue_name);

@@ -1,9 +1,9 @@
 //! What goes into which half.
 
-use super::cold::{self, Part};
-use super::module::{Function, Module};
-use super::points;
-use crate::failure::Outcome;
+use crate::cold::{self, Part};
+use crate::module::{Function, Module};
+use crate::points;
+use crate::unsplittable::Outcome;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use wasmparser::Operator;
@@ -15,24 +15,24 @@ const SMALL: usize = 150;
 const UNSTEADY: [&str; 3] = ["dlmalloc", "hashbrown", "indexmap"];
 
 #[derive(Default)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// Functions of the first half, each with the parts that it has to do without.
-    pub kept: BTreeMap<u32, Vec<Part>>,
+    pub(crate) kept: BTreeMap<u32, Vec<Part>>,
     /// Functions of the second half.
-    pub later: BTreeSet<u32>,
+    pub(crate) later: BTreeSet<u32>,
     /// Functions of the second half that the first calls or that a table holds: each has a stub there.
-    pub stubs: BTreeSet<u32>,
+    pub(crate) stubs: BTreeSet<u32>,
     /// Functions of the first half that are so small that the second has copies.
-    pub copied: BTreeSet<u32>,
+    pub(crate) copied: BTreeSet<u32>,
     /// Functions that the second half calls in the first, or from outside.
-    pub wanted: BTreeSet<u32>,
+    pub(crate) wanted: BTreeSet<u32>,
     /// The first free slot of the function table. From there on: the parts, then the functions with stubs.
     slot: u32,
 }
 
 impl Plan {
     /// By which points were passed: a byte for each, in their order. Parts are cut out that save at least `worth` bytes.
-    pub fn new(module: &Module<'_>, passed: &[u8], worth: isize) -> Outcome<Self> {
+    pub(crate) fn new(module: &Module<'_>, passed: &[u8], worth: isize) -> Outcome<Self> {
         let (mut kept, mut later) = (BTreeMap::new(), BTreeSet::new());
         let mut passed = passed.iter().map(|byte| *byte != 0);
         for (number, function) in module.numbered() {
@@ -65,7 +65,7 @@ impl Plan {
     }
 
     /// The slot of each function's first part, or of the function that has a stub.
-    pub fn slots_of(&self) -> BTreeMap<u32, u32> {
+    pub(crate) fn slots_of(&self) -> BTreeMap<u32, u32> {
         let parts = self.kept.iter().map(|(number, parts)| (*number, parts.len() as u32));
         let each = parts.chain(self.stubs.iter().map(|number| (*number, 1)));
         let mut next = self.slot;
@@ -76,16 +76,16 @@ impl Plan {
         .collect()
     }
 
-    pub fn first_slot(&self) -> u32 {
+    pub(crate) fn first_slot(&self) -> u32 {
         self.slot
     }
 
-    pub fn parts(&self) -> impl Iterator<Item = (u32, &Part)> {
+    pub(crate) fn parts(&self) -> impl Iterator<Item = (u32, &Part)> {
         self.kept.iter().flat_map(|(number, parts)| parts.iter().map(move |part| (*number, part)))
     }
 
     /// How many slots of the function table the second half fills.
-    pub fn slots(&self) -> u32 {
+    pub(crate) fn slots(&self) -> u32 {
         (self.parts().count() + self.stubs.len()) as u32
     }
 }

@@ -1,16 +1,16 @@
 //! Which locals a function still reads: what a part of it has to be given, and has to give back.
 
-use super::body::Body;
+use crate::body::Body;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use wasmparser::{FrameKind, Operator};
 
 /// A set of locals.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Locals(Vec<u64>);
+pub(crate) struct Locals(Vec<u64>);
 
 impl Locals {
-    pub fn has(&self, local: u32) -> bool {
+    pub(crate) fn has(&self, local: u32) -> bool {
         self.0.get(local as usize / 64).is_some_and(|word| word & (1 << (local % 64)) != 0)
     }
 
@@ -22,7 +22,7 @@ impl Locals {
         &mut self.0[at]
     }
 
-    pub fn add(&mut self, local: u32) {
+    pub(crate) fn add(&mut self, local: u32) {
         *self.word(local) |= 1 << (local % 64);
     }
 
@@ -30,7 +30,7 @@ impl Locals {
         *self.word(local) &= !(1 << (local % 64));
     }
 
-    pub fn join(&mut self, other: &Self) {
+    pub(crate) fn join(&mut self, other: &Self) {
         if self.0.len() < other.0.len() {
             self.0.resize(other.0.len(), 0);
         }
@@ -41,16 +41,16 @@ impl Locals {
 }
 
 /// What is still read from some places on.
-pub struct Liveness {
+pub(crate) struct Liveness {
     /// Before these places.
-    pub before: BTreeMap<usize, Locals>,
+    pub(crate) before: BTreeMap<usize, Locals>,
     /// For each block: where a branch to it goes, and behind it.
-    pub label: Vec<Locals>,
-    pub behind: Vec<Locals>,
+    pub(crate) label: Vec<Locals>,
+    pub(crate) behind: Vec<Locals>,
 }
 
 impl Liveness {
-    pub fn of(body: &Body<'_>, places: impl Iterator<Item = usize>) -> Self {
+    pub(crate) fn of(body: &Body<'_>, places: impl Iterator<Item = usize>) -> Self {
         let none = vec![Locals::default(); body.blocks.len()];
         let mut liveness =
             Self { before: places.map(|place| (place, Locals::default())).collect(), label: none.clone(), behind: none };

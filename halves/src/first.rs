@@ -3,13 +3,13 @@
 //! A function that comes later and is called from here, or held by a table, leaves a stub; a part that was cut out leaves a call.
 //! Both ask the page to link the second half, unless that is done, and then call what it has put into a slot of the function table.
 
-use super::cold::{Part, Way};
-use super::data::Data;
-use super::module::{Function, Module};
-use super::numbers::{Numbers, data_section};
-use super::plan::Plan;
-use super::types::Types;
-use crate::failure::{Failure, Outcome};
+use crate::cold::{Part, Way};
+use crate::data::Data;
+use crate::module::{Function, Module};
+use crate::numbers::{Numbers, data_section};
+use crate::plan::Plan;
+use crate::types::Types;
+use crate::unsplittable::{Outcome, Unsplittable};
 use std::collections::BTreeMap;
 use wasm_encoder::reencode::Reencode as _;
 use wasm_encoder::{
@@ -18,28 +18,28 @@ use wasm_encoder::{
 };
 
 /// The module of the page's glue, and what it has for us: the function that links the second half.
-pub const LATER: &str = "later";
-pub const LINK: &str = "link";
+pub(crate) const LATER: &str = "later";
+pub(crate) const LINK: &str = "link";
 /// The global that says whether the second half is linked.
-pub const LINKED: &str = "linked";
+pub(crate) const LINKED: &str = "linked";
 
 /// Functions whose numbers take one byte.
 const IN_FRONT: usize = 100;
 
 /// The names under which the second half finds what it needs: functions by their place among those that it wants.
-pub fn function_name(place: usize) -> String {
+pub(crate) fn function_name(place: usize) -> String {
     format!("f{place}")
 }
 
-pub fn table_name(number: u32) -> String {
+pub(crate) fn table_name(number: u32) -> String {
     format!("t{number}")
 }
 
-pub fn global_name(number: u32) -> String {
+pub(crate) fn global_name(number: u32) -> String {
     format!("g{number}")
 }
 
-pub fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Data<'_>) -> Outcome<Vec<u8>> {
+pub(crate) fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Data<'_>) -> Outcome<Vec<u8>> {
     let imported = module.imported();
     // Behind what else is imported comes the function that links, and then the one that asks for it.
     let (link, ensure) = (imported, imported + 1);
@@ -85,7 +85,7 @@ pub fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Data<'_>) 
 }
 
 /// Short names for what the glue has, which are sent twice: with the wasm and with the glue.
-pub fn short_name(place: usize) -> String {
+pub(crate) fn short_name(place: usize) -> String {
     format!("i{place}")
 }
 
@@ -148,7 +148,7 @@ impl Half<'_> {
     }
 
     fn slot(&self, number: u32) -> Outcome<u32> {
-        self.slots.get(&number).copied().ok_or_else(|| Failure::new(format!("function {number} has no slot")))
+        self.slots.get(&number).copied().ok_or(Unsplittable::Function(number, "slot"))
     }
 
     fn kept(&mut self, number: u32, parts: &[Part]) -> Outcome<Code> {

@@ -1,10 +1,10 @@
 //! Where a function's run can part: the places that tell together which of its instructions ever ran.
 
-use super::body::Body;
+use crate::body::Body;
 use wasmparser::Operator;
 
 /// Places before which a point stands. From one to the next, all instructions run or none.
-pub fn of(body: &Body<'_>) -> impl Iterator<Item = usize> {
+pub(crate) fn of(body: &Body<'_>) -> impl Iterator<Item = usize> {
     (0..body.places.len()).filter(|place| match place.checked_sub(1) {
         None => true,
         Some(before) => {
@@ -14,7 +14,7 @@ pub fn of(body: &Body<'_>) -> impl Iterator<Item = usize> {
 }
 
 /// Which instructions ran, if these are its points that were passed.
-pub fn ran(body: &Body<'_>, mut passed: impl Iterator<Item = bool>) -> Vec<bool> {
+pub(crate) fn ran(body: &Body<'_>, mut passed: impl Iterator<Item = bool>) -> Vec<bool> {
     let mut points = of(body).peekable();
     let mut running = false;
     (0..body.places.len())

@@ -1,7 +1,7 @@
 //! A linked wasm module, parsed as far as splitting it needs.
 
-use super::body::Body;
-use crate::failure::{Failure, Outcome};
+use crate::body::Body;
+use crate::unsplittable::{Outcome, Unsplittable};
 use std::collections::{BTreeSet, HashMap};
 use wasmparser::{
     BlockType, DataSectionReader, Element, ElementItems, ElementKind, Export, ExternalKind, FuncToValidate, FuncType, FunctionBody,
@@ -11,22 +11,22 @@ use wasmparser::{
 
 /// Functions are numbered as in the module: the imported ones first.
 pub struct Module<'a> {
-    pub signatures: Vec<FuncType>,
-    pub imports: Vec<Import<'a>>,
-    pub functions: Vec<Function<'a>>,
-    pub tables: TableSectionReader<'a>,
-    pub memories: MemorySectionReader<'a>,
-    pub globals: GlobalSectionReader<'a>,
-    pub exports: Vec<Export<'a>>,
-    pub elements: Vec<Element<'a>>,
-    pub data: DataSectionReader<'a>,
+    pub(crate) signatures: Vec<FuncType>,
+    pub(crate) imports: Vec<Import<'a>>,
+    pub(crate) functions: Vec<Function<'a>>,
+    pub(crate) tables: TableSectionReader<'a>,
+    pub(crate) memories: MemorySectionReader<'a>,
+    pub(crate) globals: GlobalSectionReader<'a>,
+    pub(crate) exports: Vec<Export<'a>>,
+    pub(crate) elements: Vec<Element<'a>>,
+    pub(crate) data: DataSectionReader<'a>,
 }
 
-pub struct Function<'a> {
+pub(crate) struct Function<'a> {
     /// Of the source, where it is known.
-    pub name: &'a str,
-    pub signature: u32,
-    pub body: Body<'a>,
+    pub(crate) name: &'a str,
+    pub(crate) signature: u32,
+    pub(crate) body: Body<'a>,
 }
 
 impl<'a> Module<'a> {
@@ -59,13 +59,12 @@ impl<'a> Module<'a> {
                     }
                 }
                 Payload::StartSection { .. } | Payload::TagSection(_) => {
-                    return Err(Failure::new("the wasm has a start function or exceptions, which the split does not know"));
+                    return Err(Unsplittable::Unknown("a start function or exceptions"));
                 }
                 _ => {}
             }
         }
-        let missing = |what: &str| Failure::new(format!("the wasm has no {what}"));
-        let types = types.ok_or_else(|| missing("types"))?;
+        let types = types.ok_or(Unsplittable::Lacking("types"))?;
         let signatures: Vec<FuncType> = types.into_iter_err_on_gc_types().collect::<Result<_, _>>()?;
         let mut functions = Vec::with_capacity(bodies.len());
         for (signature, (function, body)) in signatures_of.into_iter().zip(bodies) {
@@ -76,45 +75,45 @@ impl<'a> Module<'a> {
             signatures,
             imports,
             functions,
-            tables: tables.ok_or_else(|| missing("tables"))?,
-            memories: memories.ok_or_else(|| missing("memory"))?,
-            globals: globals.ok_or_else(|| missing("globals"))?,
+            tables: tables.ok_or(Unsplittable::Lacking("tables"))?,
+            memories: memories.ok_or(Unsplittable::Lacking("memory"))?,
+            globals: globals.ok_or(Unsplittable::Lacking("globals"))?,
             exports,
             elements,
-            data: data.ok_or_else(|| missing("data"))?,
+            data: data.ok_or(Unsplittable::Lacking("data"))?,
         })
     }
 
     /// How many functions come from outside.
-    pub fn imported(&self) -> u32 {
+    pub(crate) fn imported(&self) -> u32 {
         self.imports.iter().filter(|import| matches!(import.ty, TypeRef::Func(_))).count() as u32
     }
 
     /// Every function that has a body, with its number.
-    pub fn numbered(&self) -> impl Iterator<Item = (u32, &Function<'a>)> {
+    pub(crate) fn numbered(&self) -> impl Iterator<Item = (u32, &Function<'a>)> {
         (self.imported()..).zip(&self.functions)
     }
 
     /// A function that has a body.
-    pub fn function(&self, number: u32) -> Outcome<&Function<'a>> {
+    pub(crate) fn function(&self, number: u32) -> Outcome<&Function<'a>> {
         let place = number.checked_sub(self.imported()).map(|place| place as usize);
-        place.and_then(|place| self.functions.get(place)).ok_or_else(|| Failure::new(format!("function {number} has no body")))
+        place.and_then(|place| self.functions.get(place)).ok_or(Unsplittable::Function(number, "body"))
     }
 
     /// The number of the function's type.
-    pub fn signature(&self, number: u32) -> Outcome<u32> {
+    pub(crate) fn signature(&self, number: u32) -> Outcome<u32> {
         let imported =
             self.imports.iter().filter_map(|import| if let TypeRef::Func(signature) = import.ty { Some(signature) } else { None });
         let all = imported.chain(self.functions.iter().map(|function| function.signature));
-        all.into_iter().nth(number as usize).ok_or_else(|| Failure::new(format!("the wasm has no function {number}")))
+        all.into_iter().nth(number as usize).ok_or(Unsplittable::Function(number, "type"))
     }
 
-    pub fn exported(&self) -> impl Iterator<Item = u32> {
+    pub(crate) fn exported(&self) -> impl Iterator<Item = u32> {
         self.exports.iter().filter(|export| export.kind == ExternalKind::Func).map(|export| export.index)
     }
 
     /// The number of the table that functions are called from.
-    pub fn function_table(&self) -> u32 {
+    pub(crate) fn function_table(&self) -> u32 {
         let filled = self.elements.iter().find_map(|element| match element.kind {
             ElementKind::Active { table_index, .. } => Some(table_index.unwrap_or(0)),
             _ => None,
@@ -123,14 +122,14 @@ impl<'a> Module<'a> {
     }
 
     /// How many slots it has.
-    pub fn table_size(&self) -> Outcome<u32> {
+    pub(crate) fn table_size(&self) -> Outcome<u32> {
         let table = self.tables.clone().into_iter().nth(self.function_table() as usize);
-        let table = table.ok_or_else(|| Failure::new("the wasm has no table of functions"))??;
+        let table = table.ok_or(Unsplittable::Lacking("table of functions"))??;
         Ok(table.ty.initial as u32)
     }
 
     /// The functions that tables hold.
-    pub fn in_tables(&self) -> Outcome<BTreeSet<u32>> {
+    pub(crate) fn in_tables(&self) -> Outcome<BTreeSet<u32>> {
         let mut held = BTreeSet::new();
         for element in &self.elements {
             match (&element.kind, &element.items) {
@@ -139,7 +138,7 @@ impl<'a> Module<'a> {
                         held.insert(function?);
                     }
                 }
-                _ => return Err(Failure::new("the wasm fills a table in a way that the split does not know")),
+                _ => return Err(Unsplittable::Unknown("a table that is filled in another way than by a list of functions")),
             }
         }
         Ok(held)
@@ -160,7 +159,7 @@ fn function_names(section: NameSectionReader<'_>) -> Outcome<HashMap<u32, &str>>
 }
 
 /// What a block takes from the stack and leaves there.
-pub fn block_arity(block: BlockType, signatures: &[FuncType]) -> (usize, Vec<wasmparser::ValType>) {
+pub(crate) fn block_arity(block: BlockType, signatures: &[FuncType]) -> (usize, Vec<wasmparser::ValType>) {
     match block {
         BlockType::Empty => (0, Vec::new()),
         BlockType::Type(result) => (0, vec![result]),

@@ -1,6 +1,6 @@
 //! Where the constants of a linked wasm lie, by the linker's own account (`--emit-relocs`).
 
-use crate::failure::{Failure, Outcome};
+use crate::unsplittable::{Outcome, Unsplittable};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use wasm_encoder::{Module as Wasm, RawSection};
@@ -67,33 +67,33 @@ impl Constants {
     }
 
     #[cfg(test)]
-    pub fn of<const N: usize>(ranges: [Range<u32>; N]) -> Self {
+    pub(crate) fn of<const N: usize>(ranges: [Range<u32>; N]) -> Self {
         Self { ranges: ranges.to_vec(), beside: BTreeMap::new() }
     }
 
     /// The constant in which the address lies.
-    pub fn at(&self, address: u32) -> Option<usize> {
+    pub(crate) fn at(&self, address: u32) -> Option<usize> {
         let next = self.ranges.partition_point(|range| range.start <= address);
         next.checked_sub(1).filter(|at| self.ranges[*at].contains(&address))
     }
 
     /// All constants that a number in the code may mean.
-    pub fn meant(&self, number: u32) -> impl Iterator<Item = usize> {
+    pub(crate) fn meant(&self, number: u32) -> impl Iterator<Item = usize> {
         let beside = self.beside.get(&number).into_iter().flatten().copied();
         beside.chain([number]).filter_map(|address| self.at(address))
     }
 
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.ranges.len()
     }
 }
 
 /// Where an active segment goes in memory.
-pub fn address(segment: &Data<'_>) -> Outcome<Option<u32>> {
+pub(crate) fn address(segment: &Data<'_>) -> Outcome<Option<u32>> {
     let DataKind::Active { offset_expr, .. } = &segment.kind else { return Ok(None) };
     match offset_expr.get_operators_reader().read()? {
         Operator::I32Const { value } => Ok(Some(value as u32)),
-        _ => Err(Failure::new("the wasm puts data at an address that is not a constant")),
+        _ => Err(Unsplittable::Unknown("data at an address that is not a constant")),
     }
 }
 

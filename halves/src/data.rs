@@ -1,30 +1,30 @@
 //! Which constants the first half can do without: those that nothing in it names, nor any constant that it has.
 
-use super::cold;
-use super::constants::{Constants, address};
-use super::module::Module;
-use super::plan::Plan;
-use crate::failure::{Failure, Outcome};
+use crate::cold;
+use crate::constants::{Constants, address};
+use crate::module::Module;
+use crate::plan::Plan;
+use crate::unsplittable::{Outcome, Unsplittable};
 use std::collections::BTreeSet;
-use wasm_encoder::reencode::{Error, Reencode, utils};
+use wasm_encoder::reencode::{self, Reencode, utils};
 use wasmparser::{DataKind, Operator};
 
 /// Bytes of a segment's head: fewer bytes that could go are not worth a segment.
 const WORTH: usize = 12;
 
 /// Bytes and where they go in memory.
-pub struct Segment<'a> {
-    pub address: u32,
-    pub bytes: &'a [u8],
+pub(crate) struct Segment<'a> {
+    pub(crate) address: u32,
+    pub(crate) bytes: &'a [u8],
 }
 
 #[derive(Default)]
-pub struct Data<'a> {
-    pub first: Vec<Segment<'a>>,
-    pub later: Vec<Segment<'a>>,
+pub(crate) struct Data<'a> {
+    pub(crate) first: Vec<Segment<'a>>,
+    pub(crate) later: Vec<Segment<'a>>,
 }
 
-pub fn split<'a>(module: &Module<'a>, plan: &Plan, constants: &Constants) -> Outcome<Data<'a>> {
+pub(crate) fn split<'a>(module: &Module<'a>, plan: &Plan, constants: &Constants) -> Outcome<Data<'a>> {
     let segments = segments(module)?;
     let needed = needed(module, plan, constants, &segments)?;
     let mut data = Data::default();
@@ -51,7 +51,7 @@ pub fn split<'a>(module: &Module<'a>, plan: &Plan, constants: &Constants) -> Out
 }
 
 /// Those of the whole module.
-pub fn segments<'a>(module: &Module<'a>) -> Outcome<Vec<Segment<'a>>> {
+pub(crate) fn segments<'a>(module: &Module<'a>) -> Outcome<Vec<Segment<'a>>> {
     module
         .data
         .clone()
@@ -62,7 +62,7 @@ pub fn segments<'a>(module: &Module<'a>) -> Outcome<Vec<Segment<'a>>> {
                 DataKind::Active { memory_index: 0, .. } => {
                     Ok(Segment { address: address(&segment)?.unwrap_or(0), bytes: segment.data })
                 }
-                _ => Err(Failure::new("the wasm has data that is not for its memory")),
+                _ => Err(Unsplittable::Unknown("data that is not for its memory")),
             }
         })
         .collect()
@@ -117,7 +117,7 @@ struct Named {
 }
 
 impl Named {
-    fn look(&mut self, places: &[super::body::Place<'_>]) -> Outcome {
+    fn look(&mut self, places: &[crate::body::Place<'_>]) -> Outcome {
         for place in places {
             match place.operator {
                 Operator::I32Const { value } => self.numbers.extend([value as u32]),
@@ -133,9 +133,9 @@ impl Named {
 }
 
 impl Reencode for Named {
-    type Error = Failure;
+    type Error = Unsplittable;
 
-    fn mem_arg(&mut self, arg: wasmparser::MemArg) -> Result<wasm_encoder::MemArg, Error<Failure>> {
+    fn mem_arg(&mut self, arg: wasmparser::MemArg) -> Result<wasm_encoder::MemArg, reencode::Error<Unsplittable>> {
         self.numbers.insert(arg.offset as u32);
         utils::mem_arg(self, arg)
     }

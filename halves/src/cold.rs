@@ -3,38 +3,38 @@
 //! Such a part is the rest of a block: what follows a branch that was always taken. Cut out, it takes the locals that it reads, and
 //! gives back those that it writes and others read, and by which of its exits it was left.
 
-use super::body::Body;
-use super::liveness::{Liveness, Locals};
+use crate::body::Body;
+use crate::liveness::{Liveness, Locals};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use wasmparser::{FrameKind, Operator, ValType};
 
 /// Bytes that a part has to save to be cut out.
-pub const WORTH: isize = 8;
+pub(crate) const WORTH: isize = 8;
 
-pub struct Part {
-    pub places: Range<usize>,
+pub(crate) struct Part {
+    pub(crate) places: Range<usize>,
     /// The block whose rest it is.
-    pub block: usize,
+    pub(crate) block: usize,
     /// Locals that it is given.
-    pub takes: Vec<u32>,
+    pub(crate) takes: Vec<u32>,
     /// Locals that it gives back.
-    pub gives: Vec<u32>,
+    pub(crate) gives: Vec<u32>,
     /// Locals that are its own.
-    pub own: Vec<u32>,
-    pub exits: Vec<Exit>,
+    pub(crate) own: Vec<u32>,
+    pub(crate) exits: Vec<Exit>,
     /// What some of its exits leave on the stack.
-    pub carries: Option<ValType>,
+    pub(crate) carries: Option<ValType>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Exit {
-    pub way: Way,
-    pub carries: bool,
+pub(crate) struct Exit {
+    pub(crate) way: Way,
+    pub(crate) carries: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub(crate) enum Way {
     /// To the label of that block. Of the function's own block: it returns.
     Label(usize),
     /// Over the end of the loop whose rest it is.
@@ -43,22 +43,22 @@ pub enum Way {
 
 impl Part {
     /// How one gets from it to what follows in its place.
-    pub fn falling(&self, body: &Body<'_>) -> Way {
+    pub(crate) fn falling(&self, body: &Body<'_>) -> Way {
         falling(body, self.block)
     }
 
     /// Whether one can get there.
-    pub fn falls(&self, body: &Body<'_>) -> bool {
+    pub(crate) fn falls(&self, body: &Body<'_>) -> bool {
         !body.places[self.places.end].dead
     }
 
     /// Whether all exits leave the same on the stack and can be branched to.
-    pub fn uniform(&self) -> bool {
+    pub(crate) fn uniform(&self) -> bool {
         self.exits.iter().all(|exit| exit.way != Way::PastLoop && exit.carries == self.carries.is_some())
     }
 
     /// The types of what it takes and what it gives: a carried value, the number of the exit where there are several, locals.
-    pub fn signature(&self, body: &Body<'_>) -> (Vec<ValType>, Vec<ValType>) {
+    pub(crate) fn signature(&self, body: &Body<'_>) -> (Vec<ValType>, Vec<ValType>) {
         let types = |locals: &[u32]| locals.iter().map(|local| body.locals[*local as usize]).collect::<Vec<_>>();
         let mut results: Vec<ValType> = self.carries.into_iter().collect();
         results.extend((self.exits.len() > 1).then_some(ValType::I32));
@@ -72,7 +72,7 @@ fn falling(body: &Body<'_>, block: usize) -> Way {
 }
 
 /// The parts of a function that save so many bytes, in the order of their places.
-pub fn parts(body: &Body<'_>, ran: &[bool], worth: isize) -> Vec<Part> {
+pub(crate) fn parts(body: &Body<'_>, ran: &[bool], worth: isize) -> Vec<Part> {
     let mut found = Vec::new();
     find(body, ran, 0, &mut found);
     let liveness = Liveness::of(body, found.iter().map(|(places, _)| places.start));
@@ -183,13 +183,13 @@ fn call_size(part: &Part) -> usize {
 }
 
 /// The instructions of a function that are left when these parts are cut out.
-pub fn left(body: &Body<'_>, parts: &[Part]) -> impl Iterator<Item = Range<usize>> {
+pub(crate) fn left(body: &Body<'_>, parts: &[Part]) -> impl Iterator<Item = Range<usize>> {
     let begins = [0].into_iter().chain(parts.iter().map(|part| part.places.end));
     let ends = parts.iter().map(|part| part.places.start).chain([body.places.len()]);
     begins.zip(ends).map(|(begin, end)| begin..end)
 }
 
 /// Where a part's locals are in it.
-pub fn homes(part: &Part) -> BTreeMap<u32, u32> {
+pub(crate) fn homes(part: &Part) -> BTreeMap<u32, u32> {
     part.takes.iter().chain(&part.own).copied().zip(0..).collect()
 }

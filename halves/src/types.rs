@@ -1,22 +1,22 @@
 //! The types of both halves' functions: the module's own, and those of the parts that are cut out.
 
-use super::cold::Part;
-use super::module::Module;
-use super::numbers::Numbers;
-use super::plan::Plan;
-use crate::failure::{Failure, Outcome};
+use crate::cold::Part;
+use crate::module::Module;
+use crate::numbers::Numbers;
+use crate::plan::Plan;
+use crate::unsplittable::{Outcome, Unsplittable};
 use std::collections::HashMap;
 use wasm_encoder::TypeSection;
 use wasm_encoder::reencode::Reencode as _;
 use wasmparser::{FuncType, ValType};
 
-pub struct Types {
+pub(crate) struct Types {
     all: Vec<FuncType>,
     found: HashMap<FuncType, u32>,
 }
 
 impl Types {
-    pub fn new(module: &Module<'_>, plan: &Plan) -> Self {
+    pub(crate) fn new(module: &Module<'_>, plan: &Plan) -> Self {
         let mut types = Self { all: Vec::new(), found: HashMap::new() };
         // Every number stays what it is in the module, even of a type that stands there twice.
         for (number, signature) in (0..).zip(&module.signatures) {
@@ -43,20 +43,20 @@ impl Types {
     }
 
     /// Of a function that takes and gives nothing.
-    pub fn nothing(&self) -> Outcome<u32> {
+    pub(crate) fn nothing(&self) -> Outcome<u32> {
         self.find(&FuncType::new([], []))
     }
 
-    pub fn of_part(&self, module: &Module<'_>, number: u32, part: &Part) -> Outcome<u32> {
+    pub(crate) fn of_part(&self, module: &Module<'_>, number: u32, part: &Part) -> Outcome<u32> {
         let (takes, gives) = part.signature(&module.function(number)?.body);
         self.find(&FuncType::new(takes, gives))
     }
 
     fn find(&self, signature: &FuncType) -> Outcome<u32> {
-        self.found.get(signature).copied().ok_or_else(|| Failure::new("a function of the split wasm has no type"))
+        self.found.get(signature).copied().ok_or(Unsplittable::Untyped)
     }
 
-    pub fn section(&self, numbers: &mut Numbers) -> Outcome<TypeSection> {
+    pub(crate) fn section(&self, numbers: &mut Numbers) -> Outcome<TypeSection> {
         let mut section = TypeSection::new();
         for signature in &self.all {
             let mut encoded = |types: &[ValType]| types.iter().map(|value| numbers.val_type(*value)).collect::<Result<Vec<_>, _>>();

@@ -1,45 +1,49 @@
 //! A function's instructions, with what blocks they stand in.
 
-use super::module::block_arity;
-use crate::failure::{Failure, Outcome};
+use crate::module::block_arity;
+use crate::unsplittable::{Outcome, Unsplittable};
 use std::ops::Range;
 use wasmparser::{FrameKind, FuncToValidate, FuncType, FunctionBody, Operator, OperatorsReader, ValType, ValidatorResources};
 
-pub struct Body<'a> {
+pub(crate) struct Body<'a> {
     /// The parameters first.
-    pub locals: Vec<ValType>,
-    pub parameters: usize,
-    pub places: Vec<Place<'a>>,
+    pub(crate) locals: Vec<ValType>,
+    pub(crate) parameters: usize,
+    pub(crate) places: Vec<Place<'a>>,
     /// The function itself first, then each block in the order of its begin.
-    pub blocks: Vec<Block>,
+    pub(crate) blocks: Vec<Block>,
 }
 
 /// An instruction. `else` and `end` stand in the block that they belong to, `block`, `loop` and `if` in the one around.
-pub struct Place<'a> {
-    pub operator: Operator<'a>,
+pub(crate) struct Place<'a> {
+    pub(crate) operator: Operator<'a>,
     /// In bytes from the begin of the module.
-    pub offset: usize,
-    pub block: usize,
+    pub(crate) offset: usize,
+    pub(crate) block: usize,
     /// Nothing is on the stack that its block has put there.
-    pub bare: bool,
+    pub(crate) bare: bool,
     /// Behind an unconditional branch: it can never run.
-    pub dead: bool,
+    pub(crate) dead: bool,
 }
 
-pub struct Block {
-    pub around: Option<usize>,
-    pub kind: FrameKind,
-    pub parameters: usize,
-    pub results: Vec<ValType>,
+pub(crate) struct Block {
+    pub(crate) around: Option<usize>,
+    pub(crate) kind: FrameKind,
+    pub(crate) parameters: usize,
+    pub(crate) results: Vec<ValType>,
     /// Where `block`, `loop` or `if` stands; of a function nowhere.
-    pub begin: Option<usize>,
-    pub otherwise: Option<usize>,
-    pub end: usize,
+    pub(crate) begin: Option<usize>,
+    pub(crate) otherwise: Option<usize>,
+    pub(crate) end: usize,
 }
 
 impl<'a> Body<'a> {
-    pub fn parse(function: FuncToValidate<ValidatorResources>, body: FunctionBody<'a>, signatures: &[FuncType]) -> Outcome<Self> {
-        let signature = signatures.get(function.ty as usize).ok_or_else(|| Failure::new("a function of the wasm has no type"))?;
+    pub(crate) fn parse(
+        function: FuncToValidate<ValidatorResources>,
+        body: FunctionBody<'a>,
+        signatures: &[FuncType],
+    ) -> Outcome<Self> {
+        let signature = signatures.get(function.ty as usize).ok_or(Unsplittable::Lacking("type for one of its functions"))?;
         let mut blocks = vec![Block {
             around: None,
             kind: FrameKind::Block,
@@ -59,8 +63,7 @@ impl<'a> Body<'a> {
         while !operators.eof() {
             let (operator, offset) = operators.read_with_offset()?;
             let (index, block) = (places.len(), *open.last().unwrap_or(&0));
-            let frame =
-                validator.get_control_frame(0).ok_or_else(|| Failure::new("a function of the wasm goes on behind its end"))?;
+            let frame = validator.get_control_frame(0).ok_or(Unsplittable::Unknown("a function that goes on behind its end"))?;
             let bare = validator.operand_stack_height() as usize == frame.height;
             places.push(Place { operator: operator.clone(), offset, block, bare, dead: frame.unreachable });
             let kind = match operator {
@@ -89,18 +92,18 @@ impl<'a> Body<'a> {
     }
 
     /// In bytes, without what declares the locals.
-    pub fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         let ends = self.places.first().zip(self.places.last());
         ends.map_or(0, |(first, last)| last.offset - first.offset)
     }
 
     /// The block that a branch by so many blocks from this place goes to.
-    pub fn target(&self, place: usize, depth: u32) -> usize {
+    pub(crate) fn target(&self, place: usize, depth: u32) -> usize {
         (0..depth).fold(self.places[place].block, |block, _| self.blocks[block].around.unwrap_or(0))
     }
 
     /// By how many blocks one branches from within `from` to `to`.
-    pub fn depth(&self, from: usize, to: usize) -> u32 {
+    pub(crate) fn depth(&self, from: usize, to: usize) -> u32 {
         let mut block = from;
         let mut depth = 0;
         while let (true, Some(around)) = (block != to, self.blocks[block].around) {
@@ -111,7 +114,7 @@ impl<'a> Body<'a> {
     }
 
     /// The instructions of a block: one run of them, or two where there is an `else`.
-    pub fn arms(&self, block: usize) -> Vec<Range<usize>> {
+    pub(crate) fn arms(&self, block: usize) -> Vec<Range<usize>> {
         let Block { begin, otherwise, end, .. } = self.blocks[block];
         let first = begin.map_or(0, |begin| begin + 1);
         let second = otherwise.map(|otherwise| otherwise + 1..end);
@@ -119,7 +122,7 @@ impl<'a> Body<'a> {
     }
 
     /// The block that begins there.
-    pub fn beginning(&self, place: usize) -> Option<usize> {
+    pub(crate) fn beginning(&self, place: usize) -> Option<usize> {
         self.blocks.binary_search_by_key(&Some(place), |block| block.begin).ok()
     }
 }

@@ -1,12 +1,12 @@
 //! The whole module, noting which of its points a run has passed.
 
-use super::data::segments;
-use super::module::Module;
-use super::numbers::{Numbers, data_section};
-use super::plan::Plan;
-use super::points;
-use super::types::Types;
-use crate::failure::Outcome;
+use crate::data::segments;
+use crate::module::Module;
+use crate::numbers::{Numbers, data_section};
+use crate::plan::Plan;
+use crate::points;
+use crate::types::Types;
+use crate::unsplittable::Outcome;
 use wasm_encoder::reencode::Reencode as _;
 use wasm_encoder::{CodeSection, ExportKind, Function, FunctionSection, Instruction, MemArg, MemoryType, Module as Wasm};
 
@@ -15,7 +15,8 @@ pub const PASSED: &str = "passed";
 
 const PAGE: u64 = 65_536;
 
-pub fn encode(module: &Module<'_>) -> Outcome<Vec<u8>> {
+/// The module with that memory, which it also exports.
+pub fn recording(module: &Module<'_>) -> Outcome<Vec<u8>> {
     let mut numbers = Numbers::unchanged(module);
 
     let mut memories = numbers.memories(module)?;

@@ -1,0 +1,61 @@
+//! A page's wasm in two halves: what opening the page runs, and the rest, which is fetched once the page stands.
+//!
+//! ```text
+//!  linked wasm ──► Constants::read           where its constants lie, by the linker's account
+//!       │
+//!       ▼ wasm-bindgen, wasm-opt
+//!     Module ──► recording ──► a browser opens the page ──► passed
+//!       │                                                     │
+//!       └───────────────────────► split ◄─────────────────────┘
+//!                                   │
+//!                 first half, second half, and glue that links them
+//! ```
+//!
+//! Which is which is found out by running it. The whole wasm is rewritten to note which of its points are passed ([`recording`]). What
+//! never ran comes later: whole functions, cold parts of others (`cold.rs`), and the constants that only those name (`data.rs`).
+//! Nothing depends on the recording being complete: whatever else is called early links the second half first.
+//!
+//! The module is one that rustc, wasm-bindgen and wasm-opt have made.
+
+mod body;
+mod cold;
+mod constants;
+mod data;
+mod first;
+mod glue;
+mod liveness;
+mod module;
+mod numbers;
+mod plan;
+mod points;
+mod record;
+mod second;
+#[cfg(test)]
+mod tests;
+mod types;
+mod unsplittable;
+
+pub use self::constants::{Constants, without_account, without_names};
+pub use self::glue::{Later, linking};
+pub use self::module::Module;
+pub use self::record::recording;
+pub use self::unsplittable::{Outcome, Unsplittable};
+
+use self::plan::Plan;
+use self::types::Types;
+
+pub struct Halves {
+    pub first: Vec<u8>,
+    pub second: Vec<u8>,
+}
+
+/// Splits a module by which of its points were passed: a byte for each, as the recording notes them.
+pub fn split(module: &Module<'_>, passed: &[u8], constants: &Constants) -> Outcome<Halves> {
+    halves(module, &Plan::new(module, passed, cold::WORTH)?, constants)
+}
+
+fn halves(module: &Module<'_>, plan: &Plan, constants: &Constants) -> Outcome<Halves> {
+    let types = Types::new(module, plan);
+    let data = data::split(module, plan, constants)?;
+    Ok(Halves { first: first::encode(module, plan, &types, &data)?, second: second::encode(module, plan, &types, &data)? })
+}
