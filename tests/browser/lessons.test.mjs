@@ -4,12 +4,11 @@
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { pageTest } from "./harness.mjs";
-import { pause } from "./steps.mjs";
+import { onByOneBeat as on, pause, placeOfBeat as place } from "./steps.mjs";
 
 const folder = new URL("../../lessons/", import.meta.url);
 const names = (await readFile(new URL("order.txt", folder), "utf8")).split("\n").filter((line) => line && !line.startsWith("#"));
 
-const place = async (page) => (await page.textContent("#beat-place")).match(/(\d+)\D+(\d+)/).slice(1).map(Number);
 const atEnd = (page) => page.waitForSelector(".ending");
 const stopped = (page) => page.waitForSelector(".root[data-playing=false]", { timeout: 30_000 });
 
@@ -17,17 +16,6 @@ const stopped = (page) => page.waitForSelector(".root[data-playing=false]", { ti
 async function opened(page) {
     await page.waitForSelector("#beat-text");
     return page;
-}
-
-/** On by one beat, whatever it asks, without waiting for what plays. */
-async function on(page) {
-    const [before] = await place(page);
-    for (let n = 0; n < 4; n++) {
-        await page.keyboard.press("Shift+ArrowRight");
-        await page.waitForTimeout(30);
-        if ((await place(page))[0] > before) return;
-    }
-    throw new Error(`the lesson stays at beat ${before}`);
 }
 
 pageTest("by keyboard alone a lesson is chosen, stepped to its end, and is done", async ({ open }) => {

@@ -74,3 +74,19 @@ export async function say(page, line) {
     await page.fill("#console-input", line);
     await page.keyboard.press("Enter");
 }
+
+/** The number of the open beat, from 1, and how many there are. */
+export async function placeOfBeat(page) {
+    return (await page.textContent("#beat-place")).match(/(\d+)\D+(\d+)/).slice(1).map(Number);
+}
+
+/** On by one beat, whatever it asks, without waiting for it to play. */
+export async function onByOneBeat(page) {
+    const [before] = await placeOfBeat(page);
+    for (let n = 0; n < 4; n++) {
+        await page.keyboard.press("Shift+ArrowRight");
+        await page.waitForTimeout(30);
+        if ((await placeOfBeat(page))[0] > before) return;
+    }
+    throw new Error(`the lesson stays at beat ${before}`);
+}

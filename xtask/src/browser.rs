@@ -19,7 +19,7 @@ const ELSEWHERE: [&str; 4] = [
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 ];
 
-/// What the tests stand on; getting it may take minutes, so that it is a step of its own before them.
+/// The programs and packages that the tests use. Getting them may take minutes, so it is a step of its own before the tests.
 pub struct Equipment {
     node: PathBuf,
     playwright: PathBuf,
@@ -27,12 +27,12 @@ pub struct Equipment {
     chromium: PathBuf,
 }
 
-/// All of it, got where it is missing.
+/// All of it, installed where it is missing.
 pub fn equipment() -> Outcome<Equipment> {
     equipped(chromium)
 }
 
-/// The same, but with no browser other than one that is there: fails where there is none.
+/// The same, but never with a new browser: fails where there is none.
 pub fn present() -> Outcome<Equipment> {
     equipped(|node, playwright| {
         installed_chromium(node, playwright).ok_or_else(|| Failure::new("there is no Chromium or Chrome on this machine"))
@@ -105,17 +105,19 @@ fn chromium(node: &Path, playwright: &Path) -> Outcome<PathBuf> {
         .ok_or_else(|| Failure::new("Chromium is still not found; install Chromium or Chrome, or name one in ZOOSCOPE_CHROMIUM"))
 }
 
-fn installed_chromium(node: &Path, playwright: &Path) -> Option<PathBuf> {
-    let named = env::var_os("ZOOSCOPE_CHROMIUM").map(PathBuf::from);
-    named
-        .into_iter()
-        .chain(PROGRAMS.into_iter().filter_map(process::on_path))
-        .chain(ELSEWHERE.map(PathBuf::from))
-        .find(|path| path.is_file())
-        .or_else(|| playwrights_own(node, playwright))
+/// The Chromium of this machine, Playwright's own included.
+pub fn installed_chromium(node: &Path, playwright: &Path) -> Option<PathBuf> {
+    chromium_of_the_system().or_else(|| playwrights_own(node, playwright))
 }
 
-fn playwrights_own(node: &Path, playwright: &Path) -> Option<PathBuf> {
+pub fn chromium_of_the_system() -> Option<PathBuf> {
+    let named = env::var_os("ZOOSCOPE_CHROMIUM").map(PathBuf::from);
+    let on_path = PROGRAMS.into_iter().filter_map(process::on_path);
+    named.into_iter().chain(on_path).chain(ELSEWHERE.map(PathBuf::from)).find(|path| path.is_file())
+}
+
+/// The one that Playwright has installed.
+pub fn playwrights_own(node: &Path, playwright: &Path) -> Option<PathBuf> {
     let ask = "console.log(require(process.argv[1]).chromium.executablePath())";
     let path = process::printed_by(Command::new(node).arg("-e").arg(ask).arg(playwright))?;
     Some(PathBuf::from(path)).filter(|path| path.is_file())

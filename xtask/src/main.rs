@@ -7,10 +7,13 @@
 mod bench;
 mod browser;
 mod built;
+mod compiling;
 mod dist;
+mod doctor;
 mod failure;
 mod halving;
 mod npm;
+mod picture;
 mod pins;
 mod places;
 mod process;
@@ -43,6 +46,10 @@ cargo xtask TASK
         simulate a script of the command language and print a transcript with a column a server; --json: an object a step
   bench [--host] [--json]
         figures, a name, a value and a unit a line; --host leaves out those that need a browser
+  picture LESSON BEAT FILE.png [--size 1280x720] [--lang en|zh] [--theme light|dark]
+        a picture of a beat, by its number or its name, of the page as serve or dist built it last
+  doctor
+        what the tasks need, what of it is there, and what each thing is for; changes nothing
   help  this text
 
 What a task needs and does not find on PATH in the pinned version, it installs into a cache that all checkouts share.
@@ -63,6 +70,8 @@ fn dispatch(mut arguments: lexopt::Parser) -> Outcome {
         None | Some(Short('h') | Long("help")) => help(),
         Some(Value(task)) => match task.to_string_lossy().as_ref() {
             "serve" => serve::run(serve_options(arguments)?),
+            "picture" => picture::run(&picture_options(arguments)?),
+            "doctor" => no_options(arguments).and_then(|()| doctor::run()),
             "dist" => no_options(arguments).and_then(|()| dist::run()),
             "test" => test::run(test_options(arguments)?),
             "run" => run_script(arguments),
@@ -101,6 +110,23 @@ fn test_options(mut arguments: lexopt::Parser) -> Outcome<test::Options> {
         }
     }
     Ok(options)
+}
+
+fn picture_options(mut arguments: lexopt::Parser) -> Outcome<picture::Options> {
+    let mut options = picture::Options::default();
+    let mut named = Vec::new();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Value(value) if named.len() < 3 => named.push(value.string()?),
+            Long("size") => options.size = arguments.value()?.parse()?,
+            Long("lang") => options.lang = arguments.value()?.string()?,
+            Long("theme") => options.theme = arguments.value()?.string()?,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let [lesson, beat, file] =
+        named.try_into().map_err(|_| Failure::new("a picture of which LESSON and BEAT, into which FILE?"))?;
+    Ok(picture::Options { lesson, beat, file: file.into(), ..options })
 }
 
 #[cfg(not(feature = "sim"))]

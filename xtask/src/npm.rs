@@ -16,14 +16,31 @@ pub fn node() -> Outcome<PathBuf> {
 /// The folder of a package in the version that `tests/browser/package.json` pins, installed when missing.
 pub fn package(name: &str) -> Outcome<PathBuf> {
     let version = pins::npm_package(name)?;
-    let home = places::npm()?.join(format!("{name}-{version}"));
-    let inside = Path::new("node_modules").join(name);
-    if !home.join(&inside).join("package.json").is_file() {
+    let home = home(name, &version)?;
+    if !is_package(&inside(&home, name)) {
         step(&format!("Installing {name} {version} from npm into {}", home.display()), "under a minute, once", || {
             install(&format!("{name}@{version}"), &home)
         })?;
     }
-    Ok(home.join(inside))
+    Ok(inside(&home, name))
+}
+
+/// The same, or nothing when it is not installed.
+pub fn installed(name: &str) -> Outcome<Option<PathBuf>> {
+    let home = home(name, &pins::npm_package(name)?)?;
+    Ok(Some(inside(&home, name)).filter(|folder| is_package(folder)))
+}
+
+fn home(name: &str, version: &str) -> Outcome<PathBuf> {
+    Ok(places::npm()?.join(format!("{name}-{version}")))
+}
+
+fn inside(home: &Path, name: &str) -> PathBuf {
+    home.join("node_modules").join(name)
+}
+
+fn is_package(folder: &Path) -> bool {
+    folder.join("package.json").is_file()
 }
 
 /// Into a folder beside it first: an install that was interrupted must not look like a whole one.

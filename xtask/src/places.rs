@@ -24,7 +24,8 @@ pub fn npm() -> Outcome<PathBuf> {
     Ok(cache()?.join("npm"))
 }
 
-fn cache() -> Outcome<PathBuf> {
+/// What is kept of all that tasks bring.
+pub fn cache() -> Outcome<PathBuf> {
     let variable = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let base = if cfg!(windows) {
         variable("LOCALAPPDATA")

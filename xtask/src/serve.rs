@@ -21,7 +21,7 @@ impl Default for Options {
 pub fn run(options: Options) -> Outcome {
     port_is_free(options.port)?;
     let root = places::root()?;
-    let mut trunk = tools::trunk(&root)?;
+    let mut trunk = tools::trunk(&root, tools::page(&root, options.release))?;
     // Not into dist/, which holds what `cargo xtask dist` made for a host.
     trunk.args(["serve", "--address", "127.0.0.1", "--dist", "target/serve", "--port", &options.port.to_string()]);
     // Else Trunk prints every name that this machine's address has.
@@ -32,10 +32,7 @@ pub fn run(options: Options) -> Outcome {
     if options.release {
         trunk.arg("--release");
     }
-    eprintln!(
-        "==> Building the page, then serving it at http://127.0.0.1:{} until Ctrl-C (the first build takes 1 to 3 minutes, later ones seconds)",
-        options.port
-    );
+    eprintln!("==> Serving the page at http://127.0.0.1:{} until Ctrl-C, and building it again at every change", options.port);
     process::run(&mut trunk)
 }
 

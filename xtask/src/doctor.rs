@@ -1,0 +1,115 @@
+//! `cargo xtask doctor`: what the tasks need, what of it is there, and what each thing is for. It only looks.
+
+use crate::failure::Outcome;
+use crate::tools::program::{self, Program};
+use crate::tools::{self, prebuilt};
+use crate::{browser, npm, pins, places, process};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+pub fn run() -> Outcome {
+    for finding in findings()? {
+        println!("{finding}");
+    }
+    println!("\nWhat the tasks bring themselves is kept in {}", places::cache()?.display());
+    Ok(())
+}
+
+/// One thing that tasks need.
+struct Finding {
+    what: String,
+    purpose: &'static str,
+    /// Where it is.
+    found: Option<String>,
+    /// What happens or what to do when it is missing.
+    otherwise: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { what, purpose, found, otherwise } = self;
+        match found {
+            Some(place) => write!(f, "ok       {what:<24} {purpose} ({place})"),
+            None => write!(f, "missing  {what:<24} {purpose}; {otherwise}"),
+        }
+    }
+}
+
+fn findings() -> Outcome<Vec<Finding>> {
+    let cache = places::tools()?;
+    let mut findings = vec![
+        target(&places::root()?),
+        program(&program::trunk()?, "builds the page and serves it", &cache),
+        program(&program::wasm_bindgen()?, "makes the JavaScript beside the page's wasm", &cache),
+        Finding {
+            what: "cargo binstall".to_owned(),
+            purpose: "fetches those two prebuilt",
+            found: prebuilt::binstall().map(shown),
+            otherwise: "without it they are compiled, which takes some minutes once".to_owned(),
+        },
+        node(),
+        on_path("npm", "fetches the packages below", "it comes with Node.js"),
+    ];
+    for (name, purpose) in [
+        ("binaryen", "has wasm-opt, which makes the released page smaller"),
+        ("playwright-core", "drives the browser in tests, and where the released page's code is split"),
+        ("axe-core", "tests that the page is accessible"),
+    ] {
+        findings.push(package(name, purpose)?);
+    }
+    findings.push(chromium());
+    Ok(findings)
+}
+
+fn target(root: &Path) -> Finding {
+    Finding {
+        what: "Rust's wasm32 target".to_owned(),
+        purpose: "compiles the page",
+        found: tools::has_rust_target(root).then(|| "in the toolchain".to_owned()),
+        otherwise: "rustup adds it when a task needs it".to_owned(),
+    }
+}
+
+fn program(program: &Program, purpose: &'static str, cache: &Path) -> Finding {
+    let other = program.other_on_path().map(|version| format!("PATH has {version}, which is not used; ")).unwrap_or_default();
+    Finding {
+        what: format!("{} {}", program.name, program.version),
+        purpose,
+        found: program.found(cache).map(shown),
+        otherwise: format!("{other}a task that needs it brings it"),
+    }
+}
+
+fn node() -> Finding {
+    let node = on_path("node", "runs wasm-opt and the tests in the browser", "install version 20 or later");
+    let version = process::on_path("node").and_then(|node| process::printed_by(Command::new(node).arg("--version")));
+    Finding { what: format!("Node.js {}", version.unwrap_or_default()), ..node }
+}
+
+fn on_path(name: &str, purpose: &'static str, otherwise: &str) -> Finding {
+    Finding { what: name.to_owned(), purpose, found: process::on_path(name).map(shown), otherwise: otherwise.to_owned() }
+}
+
+fn package(name: &str, purpose: &'static str) -> Outcome<Finding> {
+    Ok(Finding {
+        what: format!("{name} {}", pins::npm_package(name)?),
+        purpose,
+        found: npm::installed(name)?.map(shown),
+        otherwise: "a task that needs it fetches it with npm".to_owned(),
+    })
+}
+
+fn chromium() -> Finding {
+    let playwrights = || browser::playwrights_own(&npm::node().ok()?, &npm::installed("playwright-core").ok()??);
+    Finding {
+        what: "Chromium or Chrome".to_owned(),
+        purpose: "runs the tests in the browser, and shows what of the page's code opening it needs",
+        found: browser::chromium_of_the_system().or_else(playwrights).map(shown),
+        otherwise: "`cargo xtask test` installs one".to_owned(),
+    }
+}
+
+fn shown(path: PathBuf) -> String {
+    path.display().to_string()
+}

@@ -1,0 +1,103 @@
+//! A program of the crates registry in its pinned version: where it is found, and how cargo builds it.
+
+use crate::compiling::Build;
+use crate::failure::{Failure, Outcome};
+use crate::{pins, places, process};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+pub struct Program {
+    /// In sentences.
+    pub name: &'static str,
+    pub file: &'static str,
+    pub package: &'static str,
+    pub version: String,
+    /// Whether the package's own lock file counts.
+    locked: bool,
+    /// Its crates that work long enough to be optimised, a little. Of all others optimisation costs more time than it ever saves.
+    busy: &'static [&'static str],
+}
+
+/// Builds the page and serves it.
+pub fn trunk() -> Outcome<Program> {
+    Ok(Program { name: "Trunk", file: "trunk", package: "trunk", version: pins::trunk()?, locked: true, busy: &[] })
+}
+
+/// Makes JavaScript glue for a wasm module.
+pub fn wasm_bindgen() -> Outcome<Program> {
+    Ok(Program {
+        name: "wasm-bindgen",
+        file: "wasm-bindgen",
+        package: "wasm-bindgen-cli",
+        version: pins::wasm_bindgen()?,
+        // Its lock file names a version of a dependency that cannot be had everywhere.
+        locked: false,
+        busy: &["gimli", "walrus", "wasm-bindgen-cli-support", "wasm-encoder", "wasmparser"],
+    })
+}
+
+impl Program {
+    /// On PATH or in the cache, in the pinned version.
+    pub fn found(&self, cache: &Path) -> Option<PathBuf> {
+        process::on_path(self.file).into_iter().chain([self.cached(cache)]).find(|program| self.is(program))
+    }
+
+    /// Where it is, now that it was brought where it was missing.
+    pub(super) fn path(&self, cache: &Path) -> Outcome<PathBuf> {
+        self.found(cache).map_or_else(|| self.brought(cache), Ok)
+    }
+
+    /// In the cache, after it was brought there.
+    pub(super) fn brought(&self, cache: &Path) -> Outcome<PathBuf> {
+        let cached = self.cached(cache);
+        if self.is(&cached) {
+            Ok(cached)
+        } else {
+            Err(Failure::new(format!("{} was installed but is not version {}", cached.display(), self.version)))
+        }
+    }
+
+    fn cached(&self, cache: &Path) -> PathBuf {
+        cache.join("bin").join(format!("{}{}", self.file, std::env::consts::EXE_SUFFIX))
+    }
+
+    /// The version on PATH where that is not the pinned one.
+    pub fn other_on_path(&self) -> Option<String> {
+        process::on_path(self.file).and_then(|program| version(&program)).filter(|version| *version != self.version)
+    }
+
+    fn is(&self, program: &Path) -> bool {
+        version(program).is_some_and(|version| version == self.version)
+    }
+
+    /// Without what we never use: downloads and updates of its own, debug information, other programs of the package.
+    pub(super) fn build(&self, cache: &Path) -> Outcome<Build> {
+        let mut cargo = process::cargo(&places::root()?);
+        cargo.args(["install", self.package, "--version", &self.version, "--bin", self.file, "--no-default-features"]);
+        // Whatever lies there in its place is not the pinned version.
+        cargo.arg("--force");
+        // The release profiles of these packages link for minutes.
+        cargo.arg("--debug").env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_PROFILE_DEV_OPT_LEVEL", "0");
+        for name in self.busy {
+            cargo.arg("--config").arg(format!("profile.dev.package.{name}.opt-level=1"));
+        }
+        cargo.env("CARGO_INCREMENTAL", "0").arg("--root").arg(cache);
+        // Not cargo's own folder, which an interruption would leave behind unused.
+        cargo.arg("--target-dir").arg(self.target(cache));
+        if self.locked {
+            cargo.arg("--locked");
+        }
+        Ok(Build { name: self.name.to_owned(), cargo })
+    }
+
+    /// Where it is compiled. An interrupted build goes on from there.
+    pub(super) fn target(&self, cache: &Path) -> PathBuf {
+        cache.join(format!("compiling-{}", self.package))
+    }
+}
+
+/// Programs print `name version`, some with more behind it.
+fn version(program: &Path) -> Option<String> {
+    let printed = process::printed_by(Command::new(program).arg("--version").env_remove("NO_COLOR"))?;
+    printed.split_whitespace().nth(1).map(str::to_owned)
+}
