@@ -1,10 +1,12 @@
 //! Doing something: a command at the cursor. At the end of what was seen it goes on there; before that it begins a branch.
 
+use super::console::hear::hear;
 use super::history::run::{MAX_RUNS, Place, Run};
-use super::model::{Model, Saying};
-use super::msg::Point;
+use super::model::Model;
+use super::msg::{Granularity, Point};
+use super::notices::Saying;
 use super::show::stage;
-use super::{console, travel};
+use super::travel;
 use crate::script::{Command, Setup, TimeCommand};
 use crate::sim::{Fault, NodeId};
 use crate::tell;
@@ -12,7 +14,11 @@ use crate::tell::words::Word;
 use crate::zk::Note;
 
 /// Carries out a command of the language, whoever gave it.
-pub fn carry_out(model: &mut Model, command: Command) {
+///
+/// # Errors
+/// Why it was refused, or did not come to its end.
+pub fn carry_out(model: &mut Model, command: Command) -> Result<(), Saying> {
+    model.telling = Granularity::Message;
     match command {
         Command::Fault(fault) => act(model, crate::zk::Command::Fault(fault)),
         Command::Action(action) => act(model, crate::zk::Command::Action(action)),
@@ -21,29 +27,23 @@ pub fn carry_out(model: &mut Model, command: Command) {
     }
 }
 
-fn act(model: &mut Model, command: crate::zk::Command) {
+fn act(model: &mut Model, command: crate::zk::Command) -> Result<(), Saying> {
     let at = model.cursor();
     if model.run().is_past(at) && !fork(model) {
-        return model.say_word(Word::NoticeBranches);
+        return Err(Word::NoticeBranches.into());
     }
     let Some(after) = model.run_mut().act(at, command) else {
-        return model.say_word(Word::NoticeSteps);
+        return Err(Word::NoticeSteps.into());
     };
     // The world on screen may be of a run that was cut short: the steps up to the cursor are the same.
     travel::go_and_follow(model, after);
-    // What the client's library answers without asking a server comes with the command's own step.
-    let step = model.place.step.clone();
-    if console::is_news(&step) {
-        console::hear(model, &step);
-    }
+    // What the client's library answers without asking a server comes with the command's own step, and was seen when it was computed.
+    hear(&mut model.console, model.lang, &model.place.step);
     let refused = model.place.step.notes.iter().find_map(|(_, note)| match note {
         Note::Refused(why) => Some(tell::template::plain_text(&tell::refused(model.lang, why))),
         _ => None,
     });
-    if let Some(sentence) = refused {
-        model.say(Saying::Sentence(sentence));
-    }
-    model.changes += 1;
+    refused.map_or(Ok(()), |sentence| Err(Saying::Sentence(sentence)))
 }
 
 /// A branch from the cursor on. The run that it leaves stays as it was.
@@ -79,26 +79,32 @@ pub fn show(model: &mut Model, to: usize) {
     model.inspected = None;
     // What was told may be of another run that stood in this place.
     model.told = None;
-    model.changes += 1;
 }
 
 /// A new run beside the others.
-pub fn start_run(model: &mut Model, run: Run) {
+///
+/// # Errors
+/// There are too many.
+pub fn start_run(model: &mut Model, run: Run) -> Result<(), Saying> {
     if model.runs.len() >= MAX_RUNS {
-        return model.say_word(Word::NoticeBranches);
+        return Err(Word::NoticeBranches.into());
     }
     model.runs.push(run);
     let newest = model.runs.len() - 1;
     switch(model, newest);
+    Ok(())
 }
 
 /// The same set-up from the beginning.
-pub fn restart(model: &mut Model) {
+///
+/// # Errors
+/// There are too many runs.
+pub fn restart(model: &mut Model) -> Result<(), Saying> {
     let run = Run::new(model.run().config.clone(), model.run().seed);
-    start_run(model, run);
+    start_run(model, run)
 }
 
-fn let_pass(model: &mut Model, time: TimeCommand) {
+fn let_pass(model: &mut Model, time: TimeCommand) -> Result<(), Saying> {
     model.playback.pause();
     match time {
         TimeCommand::For(span) => travel::go_to_time(model, model.cursor().time.saturating_add(span)),
@@ -109,43 +115,52 @@ fn let_pass(model: &mut Model, time: TimeCommand) {
             position.steps = position.steps.max(model.run().first);
             position.time = time;
             travel::go_and_follow(model, position);
+            Ok(())
         }
         TimeCommand::Step(count) => travel::go_to_steps(model, model.cursor().steps.saturating_add(count)),
-        TimeCommand::Until(condition) => {
-            if !travel::until(model, condition) {
-                model.say_word(Word::NoticeNoneFound);
-            }
-        }
+        TimeCommand::Until(condition) => travel::until(model, condition),
     }
-    model.changes += 1;
 }
 
 /// A line of set-up begins a new run: the one on screen keeps its own.
-fn set_up(model: &mut Model, setup: &Setup) {
+fn set_up(model: &mut Model, setup: &Setup) -> Result<(), Saying> {
     let mut config = model.run().config.clone();
     let mut seed = model.run().seed;
     setup.apply(&mut config);
     if let Setup::Seed(given) = setup {
         seed = *given;
     }
-    start_run(model, Run::new(config, seed));
-    model.say_word(Word::NoticeNewRun);
+    start_run(model, Run::new(config, seed))?;
+    model.say(Word::NoticeNewRun);
+    Ok(())
+}
+
+/// A shorter line across the stage is a click that trembled, and no cut.
+const SHORTEST_CUT: i64 = 40;
+
+/// Whether a line from here to there cuts, and is drawn as a cut.
+pub fn is_cut(from: Point, to: Point) -> bool {
+    let (dx, dy) = (i64::from(to.x - from.x), i64::from(to.y - from.y));
+    dx * dx + dy * dy >= SHORTEST_CUT * SHORTEST_CUT
 }
 
 /// A line drawn across the stage parts what lies on its two sides.
-pub fn cut_along(model: &mut Model, from: Point, to: Point) {
-    let (dx, dy) = (i64::from(to.x - from.x), i64::from(to.y - from.y));
-    // A click that trembled is no cut.
-    if dx * dx + dy * dy < 40 * 40 {
-        return;
+///
+/// # Errors
+/// Why the network could not be parted.
+pub fn cut_along(model: &mut Model, from: Point, to: Point) -> Result<(), Saying> {
+    if !is_cut(from, to) {
+        return Ok(());
     }
+    let (dx, dy) = (i64::from(to.x - from.x), i64::from(to.y - from.y));
     let mut sides: [Vec<NodeId>; 2] = [Vec::new(), Vec::new()];
     for (node, frame) in stage::frames(model) {
         let (x, y) = frame.centre();
         let side = dx * i64::from(y - from.y) - dy * i64::from(x - from.x);
         sides[usize::from(side >= 0)].push(node);
     }
-    if sides.iter().all(|side| !side.is_empty()) {
-        carry_out(model, Command::Fault(Fault::Partition(sides.into())));
+    if sides.iter().any(Vec::is_empty) {
+        return Ok(());
     }
+    carry_out(model, Command::Fault(Fault::Partition(sides.into())))
 }

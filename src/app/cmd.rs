@@ -7,7 +7,7 @@ use crate::lang::Lang;
 pub enum Cmd {
     /// Put this behind the `#` of the address, replacing what is there (`history.replaceState`).
     WriteHash(String),
-    /// On refusal: [`Msg::Failed`](super::Msg::Failed) with [`Failure::Clipboard`].
+    /// On refusal: [`Msg::Browser(BrowserMsg::Failed)`](super::Msg::Browser(BrowserMsg::Failed)) with [`Failure::Clipboard`].
     /// The text is a fragment: the browser puts its own address before the `#`.
     CopyLink(String),
     /// On refusal: [`Failure::Storage`].
@@ -19,7 +19,7 @@ pub enum Cmd {
     SetTheme(Theme),
     /// Set the document's language.
     SetLang(Lang),
-    /// Get this file of the folder of lessons: [`Msg::Fetched`](super::Msg::Fetched).
+    /// Get this file of the folder of lessons: [`Msg::Browser(BrowserMsg::Fetched)`](super::Msg::Browser(BrowserMsg::Fetched)).
     Fetch(String),
     FocusConsole,
     /// Focus the beat's text, so that it is read and can be scrolled.

@@ -2,7 +2,7 @@
 
 use super::lesson;
 use super::model::Model;
-use super::msg::{CompareMsg, Granularity, KeyPress, LessonMsg, Msg, Popover, Tab};
+use super::msg::{CompareMsg, DoingMsg, KeyPress, LessonMsg, Msg, PageMsg, Popover, Tab, TimeMsg};
 use crate::script::Command;
 use crate::sim::{Fault, Life, NodeId};
 use crate::tell::words::Word;
@@ -29,24 +29,13 @@ pub const HELP: &[(&str, Word)] = &[
     ("Esc", Word::KeyEscape),
 ];
 
-/// What one key press asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Asked {
-    Msg(Msg),
-    /// One event, whatever the chosen step is.
-    Event {
-        back: bool,
-    },
-    Escape,
-}
-
 /// Whether the key means something now; the browser then leaves it to us.
 pub fn handles_key(model: &Model, key: &KeyPress) -> bool {
     asked(model, key).is_some()
 }
 
 /// What the key means now.
-pub fn asked(model: &Model, key: &KeyPress) -> Option<Asked> {
+pub fn asked(model: &Model, key: &KeyPress) -> Option<Msg> {
     if key.modified {
         return None;
     }
@@ -54,36 +43,36 @@ pub fn asked(model: &Model, key: &KeyPress) -> Option<Asked> {
         return of_compare(key);
     }
     let msg = match key.key.as_str() {
-        "Escape" => return anything_open(model).then_some(Asked::Escape),
+        "Escape" => return anything_open(model).then_some(Msg::Page(PageMsg::Escape)),
         "ArrowLeft" if key.shift && model.story.is_some() => Msg::Lesson(LessonMsg::Back),
         "ArrowRight" if key.shift && model.story.is_some() => Msg::Lesson(LessonMsg::Next),
-        "ArrowLeft" if key.shift => return Some(Asked::Event { back: true }),
-        "ArrowRight" if key.shift => return Some(Asked::Event { back: false }),
-        " " => Msg::PlayPause,
-        "ArrowLeft" => Msg::StepBack,
-        "ArrowRight" => Msg::StepForward,
-        "Home" => Msg::ToStart,
-        "End" => Msg::ToEnd,
-        "[" => Msg::Slower,
-        "]" => Msg::Faster,
-        "n" => Msg::Jump { milestone: model.milestone, back: false },
-        "N" => Msg::Jump { milestone: model.milestone, back: true },
-        "+" | "=" => Msg::Zoom(1),
-        "-" => Msg::Zoom(-1),
-        "h" => Msg::Do(Command::Fault(Fault::Heal)),
-        ":" => Msg::OpenTab(Tab::Console),
-        "?" => Msg::OpenPopover(Popover::Help),
+        "ArrowLeft" if key.shift => Msg::Time(TimeMsg::OneEvent { back: true }),
+        "ArrowRight" if key.shift => Msg::Time(TimeMsg::OneEvent { back: false }),
+        " " => Msg::Time(TimeMsg::PlayPause),
+        "ArrowLeft" => Msg::Time(TimeMsg::StepBack),
+        "ArrowRight" => Msg::Time(TimeMsg::StepForward),
+        "Home" => Msg::Time(TimeMsg::ToStart),
+        "End" => Msg::Time(TimeMsg::ToEnd),
+        "[" => Msg::Time(TimeMsg::Slower),
+        "]" => Msg::Time(TimeMsg::Faster),
+        "n" => Msg::Time(TimeMsg::Jump { milestone: model.milestone, back: false }),
+        "N" => Msg::Time(TimeMsg::Jump { milestone: model.milestone, back: true }),
+        "+" | "=" => Msg::Time(TimeMsg::Zoom(1)),
+        "-" => Msg::Time(TimeMsg::Zoom(-1)),
+        "h" => Msg::Doing(DoingMsg::Do(Command::Fault(Fault::Heal))),
+        ":" => Msg::Page(PageMsg::OpenTab(Tab::Console)),
+        "?" => Msg::Page(PageMsg::OpenPopover(Popover::Help)),
         "l" => Msg::Lesson(LessonMsg::Library),
         digit if option_of_key(model, digit).is_some() => Msg::Lesson(LessonMsg::Answer(option_of_key(model, digit)?)),
-        other => Msg::Do(Command::Fault(fault_of(model, other)?)),
+        other => Msg::Doing(DoingMsg::Do(Command::Fault(fault_of(model, other)?))),
     };
-    Some(Asked::Msg(msg))
+    Some(msg)
 }
 
 /// What it means while two runs are compared.
-fn of_compare(key: &KeyPress) -> Option<Asked> {
+fn of_compare(key: &KeyPress) -> Option<Msg> {
     let msg = match key.key.as_str() {
-        "Escape" => return Some(Asked::Escape),
+        "Escape" => return Some(Msg::Page(PageMsg::Escape)),
         " " => CompareMsg::PlayPause,
         "ArrowLeft" => CompareMsg::Step { back: true },
         "ArrowRight" => CompareMsg::Step { back: false },
@@ -91,10 +80,10 @@ fn of_compare(key: &KeyPress) -> Option<Asked> {
         "End" => CompareMsg::ToEnd,
         "[" => CompareMsg::Speed { up: false },
         "]" => CompareMsg::Speed { up: true },
-        "?" => return Some(Asked::Msg(Msg::OpenPopover(Popover::Help))),
+        "?" => return Some(Msg::Page(PageMsg::OpenPopover(Popover::Help))),
         _ => return None,
     };
-    Some(Asked::Msg(Msg::Compare(msg)))
+    Some(Msg::Compare(msg))
 }
 
 /// A digit answers the open question.
@@ -120,6 +109,3 @@ fn fault_of(model: &Model, key: &str) -> Option<Fault> {
         _ => None,
     }
 }
-
-/// The step of a key that always goes one event.
-pub const ONE_EVENT: Granularity = Granularity::Event;

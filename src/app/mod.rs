@@ -9,6 +9,7 @@
 //! Invariants: only commands change a run; what is selected, zoomed or opened is not in it; the same position shows the same page.
 
 mod act;
+mod address;
 mod cmd;
 mod compare;
 mod console;
@@ -18,8 +19,10 @@ mod keys;
 mod lesson;
 mod model;
 mod msg;
+mod notices;
 mod opening;
 mod scene;
+mod select;
 mod show;
 mod telling;
 #[cfg(test)]
@@ -29,6 +32,7 @@ mod update;
 pub mod view;
 mod znodes;
 
+pub use act::is_cut;
 pub use cmd::{Cmd, Theme};
 pub use compare::{SCENE as COMPARE_SCENE, ensemble_box};
 pub use console::ends_in_a_word;
@@ -36,7 +40,10 @@ pub use history::playback::{Pace, SPEEDS};
 pub use keys::handles_key;
 pub use lesson::transcript as lesson_transcript;
 pub use model::Model;
-pub use msg::{CompareMsg, Failure, Granularity, KeyPress, LessonMsg, Milestone, Msg, Pane, Point, Popover, StoreKey, Tab, Track};
+pub use msg::{
+    BrowserMsg, CompareMsg, ConsoleMsg, DoingMsg, Failure, Granularity, KeyPress, LessonMsg, Milestone, Msg, PageMsg, Pane, Point,
+    PointingMsg, Popover, StoreKey, Tab, TimeMsg, Track,
+};
 pub use show::{Viewer, only_moved};
 pub use update::{digest, open, update, wants_frames};
 #[cfg(feature = "bench")]

@@ -8,6 +8,7 @@ use super::history::run::{Place, Run};
 use super::inspect::Inspected;
 use super::lesson::{Library, Story};
 use super::msg::{Granularity, Milestone, Point, Popover, Tab};
+use super::notices::{Notices, Saying};
 use super::telling::Told;
 use super::znodes::Znodes;
 use crate::lang::Lang;
@@ -58,8 +59,7 @@ pub struct Model {
     pub(super) story: Option<Story>,
     /// Two runs side by side, over the workspace.
     pub(super) compare: Option<Compare>,
-    pub(super) notices: Vec<(u32, Saying)>,
-    pub(super) next_notice: u32,
+    pub(super) notices: Notices,
 
     pub(super) stage: Size,
     pub(super) timeline: Size,
@@ -70,13 +70,6 @@ pub struct Model {
     /// Counts changes of what is highlighted alone.
     pub(super) glances: u64,
     pub(super) written: String,
-}
-
-/// What a notice says: a word of the catalogue, or a sentence made for it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Saying {
-    Word(Word),
-    Sentence(String),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,8 +141,7 @@ impl Model {
             library: Library::default(),
             story: None,
             compare: None,
-            notices: Vec::new(),
-            next_notice: 0,
+            notices: Notices::default(),
             stage: Size { width: 760, height: 500 },
             timeline: Size { width: 760, height: 200 },
             window,
@@ -186,19 +178,16 @@ impl Model {
         !self.hidden.contains(&class)
     }
 
-    /// Adds a notice, unless it is there already.
-    pub(super) fn say(&mut self, saying: Saying) {
-        if !self.notices.iter().any(|(_, there)| *there == saying) {
-            self.notices.push((self.next_notice, saying));
-            self.next_notice += 1;
-        }
-        // Three fit on a page.
-        let too_many = self.notices.len().saturating_sub(3);
-        self.notices.drain(..too_many);
+    /// Says something in a notice.
+    pub(super) fn say(&mut self, saying: impl Into<Saying>) {
+        self.notices.say(saying.into());
     }
 
-    pub(super) fn say_word(&mut self, word: Word) {
-        self.say(Saying::Word(word));
+    /// Says why something was not done, where it was not.
+    pub(super) fn say_refusal(&mut self, result: Result<(), Saying>) {
+        if let Err(saying) = result {
+            self.notices.say(saying);
+        }
     }
 
     /// The machines of the world on screen, servers first.

@@ -1,4 +1,4 @@
-//! Everything that can happen to the page: what a person does, what the browser tells, one value each.
+//! Everything that can happen to the page: what a person does, what the browser tells, one value each, by feature.
 //!
 //! Buttons, keys, menus, the console and a link all end here, and what changes the run ends as a [`Command`].
 
@@ -15,7 +15,26 @@ use crate::zk::{Class, ClientId, ServerId, Zxid};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Msg {
-    // -- time
+    /// Through the run, and how fast.
+    Time(TimeMsg),
+    /// Something done to the run.
+    Doing(DoingMsg),
+    /// At things, on the stage and elsewhere.
+    Pointing(PointingMsg),
+    /// How the page is arranged around the run.
+    Page(PageMsg),
+    Console(ConsoleMsg),
+    Znodes(ZnodeMsg),
+    /// Within a lesson, or about lessons.
+    Lesson(LessonMsg),
+    /// Two runs side by side.
+    Compare(CompareMsg),
+    Browser(BrowserMsg),
+}
+
+/// Going through the run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TimeMsg {
     /// Play if paused, pause if playing.
     PlayPause,
     /// An animation frame, with the browser's clock. Only asked for while [`wants_frames`](super::wants_frames).
@@ -24,6 +43,10 @@ pub enum Msg {
     },
     StepForward,
     StepBack,
+    /// One event of any kind, whatever the chosen step is.
+    OneEvent {
+        back: bool,
+    },
     ToStart,
     ToEnd,
     /// The playhead goes to an instant; nothing beyond what was seen before is computed.
@@ -56,8 +79,11 @@ pub enum Msg {
     Slower,
     /// The timeline's window: positive shows less time, negative more.
     Zoom(i8),
+}
 
-    // -- doing
+/// What changes the run, or begins another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DoingMsg {
     /// A button or menu item: the same as the command's text in the console.
     Do(Command),
     /// A line drawn across the stage: what lies on its two sides is parted.
@@ -68,8 +94,11 @@ pub enum Msg {
     SwitchBranch(usize),
     /// A new run with the same set-up.
     Restart,
+}
 
-    // -- pointing
+/// What a person points at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PointingMsg {
     Select(Option<Thing>),
     Hover(Option<Thing>),
     /// A click on the stage: it answers what a lesson asks, or opens the thing's menu.
@@ -82,44 +111,50 @@ pub enum Msg {
         at: Point,
     },
     CloseMenu,
+}
+
+/// How a person arranges the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageMsg {
     OpenTab(Tab),
     /// Opens or closes the right side where the page is too narrow for it.
     ToggleRail,
-    ToggleZnode(Rc<str>),
-    /// Whose tree the panel of znodes shows.
-    ViewTreeOf(ServerId),
-    /// Within that panel.
-    Znodes(ZnodeMsg),
     /// Shows or hides a kind of message on the stage and in the timeline.
     ToggleClass(Class),
     OpenPopover(Popover),
     ClosePopover,
+    /// Closes the topmost of what is open.
+    Escape,
     DismissNotice(u32),
+    CopyLink,
+    ToggleTheme,
+    SetLang(Lang),
+}
 
-    /// Within a lesson, or about lessons.
-    Lesson(LessonMsg),
-    /// Two runs side by side.
-    Compare(CompareMsg),
-
-    // -- console
-    ConsoleInput {
+/// What a person types.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConsoleMsg {
+    Input {
         line: String,
         cursor: usize,
     },
-    ConsoleSubmit,
-    ConsoleHistory {
+    Submit,
+    History {
         back: bool,
     },
     /// Tab: takes the chosen completion.
-    ConsoleComplete,
+    Complete,
     /// Takes this completion.
-    ConsoleChoose(usize),
+    Choose(usize),
     /// The client that a line without one is for.
-    ConsoleClient(ClientId),
+    Client(ClientId),
     /// Opens the console with this line in it.
     Prefill(String),
+}
 
-    // -- the browser
+/// What the browser tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BrowserMsg {
     Key(KeyPress),
     Resized {
         pane: Pane,
@@ -127,7 +162,7 @@ pub enum Msg {
         height: i32,
     },
     /// Somebody changed the address: a link to a moment.
-    HashChanged(String),
+    AddressChanged(String),
     ReducedMotion(bool),
     /// What the operating system prefers.
     SystemTheme {
@@ -145,9 +180,41 @@ pub enum Msg {
     },
     /// An effect could not be carried out.
     Failed(Failure),
-    CopyLink,
-    ToggleTheme,
-    SetLang(Lang),
+}
+
+/// What may have to follow a message, the least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Rows that come into sight: their panel counts for itself.
+    Rows,
+    /// What is highlighted.
+    Glance,
+    /// The clock, and what may come with it.
+    Clock,
+    /// What is on the page; the moment that the address names is the same.
+    Page,
+    /// The moment on screen too.
+    Moment,
+}
+
+impl Msg {
+    pub fn reach(&self) -> Reach {
+        match self {
+            Msg::Time(TimeMsg::Frame { .. }) => Reach::Clock,
+            // While the pointer is down the address waits.
+            Msg::Time(TimeMsg::ScrubToX { .. }) => Reach::Page,
+            Msg::Time(_) | Msg::Doing(_) | Msg::Page(_) | Msg::Console(_) | Msg::Lesson(_) | Msg::Compare(_) => Reach::Moment,
+            Msg::Pointing(PointingMsg::Hover(_)) => Reach::Glance,
+            Msg::Pointing(_) => Reach::Moment,
+            // How the tree is arranged is in no link.
+            Msg::Znodes(ZnodeMsg::Scrolled(_)) => Reach::Rows,
+            Msg::Znodes(ZnodeMsg::Submit) => Reach::Moment,
+            Msg::Znodes(_) => Reach::Page,
+            // What the browser tells on its own is nobody's doing.
+            Msg::Browser(BrowserMsg::AddressChanged(_)) => Reach::Moment,
+            Msg::Browser(_) => Reach::Page,
+        }
+    }
 }
 
 /// What a person does with lessons.

@@ -32,7 +32,7 @@ pub fn model(fragment: &str) -> Model {
             model.lang = link.lang.unwrap_or_default();
             model.lang_of_link = link.lang.is_some();
             if !complete {
-                model.say_word(Word::NoticeLinkLimit);
+                model.say(Word::NoticeLinkLimit);
             }
             model
         }
@@ -47,7 +47,7 @@ pub fn model(fragment: &str) -> Model {
         Ok(None) => default_model(),
         Err(bad) => {
             let mut model = default_model();
-            model.say_word(word_for(bad));
+            model.say(word_for(bad));
             model
         }
     }

@@ -1,119 +1,126 @@
 //! Going through a run: steps, jumps, scrubbing, playing. The cursor moves; the run does not change, it is only computed further.
 
-use super::history::interest::{first_from, is_worth, last_before};
-use super::history::playback::Ahead;
+use super::console::hear::hear;
+use super::history::interest::{first_from, last_before};
+use super::history::playback::{Ahead, Pace, Screen};
+use super::history::sights::{self, Sight};
 use super::model::Model;
 use super::msg::{Granularity, Milestone, Track};
+use super::notices::Saying;
 use super::show::timeline;
-use super::{console, lesson, telling};
 use crate::script::Condition;
-use crate::sim::{Body, Duration, Position, SECOND, Step, Time};
+use crate::sim::{Body, Duration, MS, Position, SECOND, Step, Time};
 use crate::tell::words::Word;
 use crate::zk::Class;
 
-/// How far ahead playing looks for something to see.
-const LOOK_AHEAD: Duration = 3 * SECOND;
 /// How far a step or a jump goes for what it looks for.
 const MAX_LOOK: Duration = 180 * SECOND;
 const MAX_LOOK_STEPS: u32 = 100_000;
 /// How much is computed at a time while looking.
 const CHUNK: Duration = SECOND / 2;
 
-/// Without motion, a jump is played in pieces of this length.
-const SLICE_MS: u64 = 20;
+/// Without motion, a quiet stretch is crossed in pieces of this length.
+const SLICE: Screen = 20 * MS;
 
 /// Puts the cursor there.
 pub fn go(model: &mut Model, position: Position) {
-    let before = model.place.position.steps;
     let run = &mut model.runs[model.current];
     let news_from = run.seen.steps;
-    let mut news = Vec::new();
     model.place.go(&run.recording, position, |step| {
-        if step.index >= news_from && console::is_news(step) {
-            news.push(step.clone());
+        if step.index >= news_from {
+            hear(&mut model.console, model.lang, step);
         }
     });
     run.seen = run.seen.max(model.place.position);
-    for step in news {
-        console::hear(model, &step);
-    }
-    if model.place.position.steps != before {
-        model.changes += 1;
-        telling::retell(model);
-    }
 }
 
 /// As [`go`], and the timeline's window follows.
 pub fn go_and_follow(model: &mut Model, position: Position) {
     go(model, position);
-    let window = model.window;
     model.window.follow(position.time);
-    if model.window != window {
-        model.changes += 1;
-    }
 }
 
 /// To an instant, computing what is needed.
-pub fn go_to_time(model: &mut Model, time: Time) {
+///
+/// # Errors
+/// The run can be computed no further.
+pub fn go_to_time(model: &mut Model, time: Time) -> Result<(), Saying> {
     let complete = model.run_mut().compute_to(time);
     let reached = model.run().recording.trace().last().map_or(0, |step| step.at);
     let time = if complete { time } else { time.min(reached) };
     let mut position = model.run().position_at(time);
     position.steps = position.steps.max(model.run().first);
     go_and_follow(model, position);
-    if !complete {
-        stop_at_limit(model);
-    }
+    if complete { Ok(()) } else { Err(stop_at_limit(model)) }
 }
 
 /// To the moment right after so many steps.
-pub fn go_to_steps(model: &mut Model, steps: u32) {
+///
+/// # Errors
+/// The run can be computed no further.
+pub fn go_to_steps(model: &mut Model, steps: u32) -> Result<(), Saying> {
     let complete = model.run_mut().compute_steps(steps);
     let position = model.run().position_of(steps);
     go_and_follow(model, position);
-    if !complete && model.run().is_full() {
-        stop_at_limit(model);
-    }
+    if complete || !model.run().is_full() { Ok(()) } else { Err(stop_at_limit(model)) }
 }
 
-fn stop_at_limit(model: &mut Model) {
+/// Playing ends where nothing more can be computed; what there is to say of it.
+fn stop_at_limit(model: &mut Model) -> Saying {
     model.playback.pause();
-    model.changes += 1;
     match model.run().recording.limit() {
-        Some(limit) => {
-            let sentence = crate::tell::limit(model.lang, limit);
-            model.say(super::model::Saying::Sentence(sentence));
-        }
-        None => model.say_word(Word::NoticeSteps),
+        Some(limit) => Saying::Sentence(crate::tell::limit(model.lang, limit)),
+        None => Word::NoticeSteps.into(),
     }
 }
 
-pub fn step_forward(model: &mut Model) {
+/// One step on, as far as the chosen granularity says.
+///
+/// # Errors
+/// There is nothing to step to.
+pub fn step_forward(model: &mut Model) -> Result<(), Saying> {
     if model.granularity == Granularity::Milestone {
         return jump(model, model.milestone, false);
     }
-    model.telling = model.granularity;
-    let start = model.cursor().steps;
-    match look(model, |model| first_from(&model.run().recording, start, &model.hidden, model.granularity)) {
-        Some(index) => go_to_steps(model, index + 1),
-        None => nothing_found(model, Word::NoticeNothingAhead),
-    }
+    step(model, model.granularity, false)
 }
 
-pub fn step_back(model: &mut Model) {
+/// One step back.
+///
+/// # Errors
+/// There is nothing to step to.
+pub fn step_back(model: &mut Model) -> Result<(), Saying> {
     if model.granularity == Granularity::Milestone {
         return jump(model, model.milestone, true);
     }
-    model.telling = model.granularity;
+    step(model, model.granularity, true)
+}
+
+/// To the next or the last event that this granularity stops at.
+///
+/// # Errors
+/// There is none.
+pub fn step(model: &mut Model, granularity: Granularity, back: bool) -> Result<(), Saying> {
     let (cursor, first) = (model.cursor(), model.run().first);
+    if !back {
+        let found = look(model, |model| first_from(&model.run().recording, cursor.steps, &model.hidden, granularity));
+        return match found {
+            Some(index) => go_to_steps(model, index + 1),
+            None => Err(nothing_found(model, Word::NoticeNothingAhead)),
+        };
+    }
     // Between two events, back is to the moment of the one before.
     let end = if cursor.time > model.run().position_of(cursor.steps).time { cursor.steps } else { cursor.steps.saturating_sub(1) };
     let recording = &model.run().recording;
-    let found = last_before(recording, end, end.saturating_sub(first), &model.hidden, model.granularity);
-    go_to_steps(model, found.map_or(first, |index| index + 1));
+    let found = last_before(recording, end, end.saturating_sub(first), &model.hidden, granularity);
+    go_to_steps(model, found.map_or(first, |index| index + 1))
 }
 
-pub fn jump(model: &mut Model, milestone: Milestone, back: bool) {
+/// To the next or the last moment of a kind.
+///
+/// # Errors
+/// There is none.
+pub fn jump(model: &mut Model, milestone: Milestone, back: bool) -> Result<(), Saying> {
     let steps = model.cursor().steps;
     let found = if back {
         model.run().index.find(milestone, steps.saturating_sub(1), true).map(|moment| moment.step)
@@ -122,7 +129,7 @@ pub fn jump(model: &mut Model, milestone: Milestone, back: bool) {
     };
     match found {
         Some(step) => go_to_steps(model, step + 1),
-        None => nothing_found(model, Word::NoticeNoneFound),
+        None => Err(nothing_found(model, Word::NoticeNoneFound)),
     }
 }
 
@@ -142,17 +149,14 @@ fn look(model: &mut Model, mut ask: impl FnMut(&Model) -> Option<u32>) -> Option
     }
 }
 
-fn nothing_found(model: &mut Model, word: Word) {
-    if model.run().is_full() {
-        stop_at_limit(model);
-    } else {
-        model.say_word(word);
-        model.changes += 1;
-    }
+fn nothing_found(model: &mut Model, word: Word) -> Saying {
+    if model.run().is_full() { stop_at_limit(model) } else { word.into() }
 }
 
+/// To the beginning of the run.
 pub fn to_start(model: &mut Model) {
-    go_to_steps(model, model.run().first);
+    let start = model.run().position_of(model.run().first);
+    go_and_follow(model, start);
 }
 
 /// To the furthest that was on screen.
@@ -172,7 +176,6 @@ pub fn scrub(model: &mut Model, time: Time) {
     if position.time < model.window.from || position.time > model.window.to() {
         model.window.follow(position.time);
     }
-    model.changes += 1;
 }
 
 pub fn scrub_to_x(model: &mut Model, track: Track, x: i32) {
@@ -184,10 +187,13 @@ pub fn scrub_to_x(model: &mut Model, track: Track, x: i32) {
     }
 }
 
-/// `run until`: to the first moment at which the condition holds, from here on. False where it did not come.
-pub fn until(model: &mut Model, condition: Condition) -> bool {
+/// `run until`: to the first moment at which the condition holds, from here on.
+///
+/// # Errors
+/// It did not come.
+pub fn until(model: &mut Model, condition: Condition) -> Result<(), Saying> {
     if condition.holds(model.world()) {
-        return true;
+        return Ok(());
     }
     let mut world = model.world().clone();
     let mut step = Step::default();
@@ -198,74 +204,97 @@ pub fn until(model: &mut Model, condition: Condition) -> bool {
             recording.notes_of(*index).iter().any(|(_, note)| condition.comes_with(note)) || condition.holds(&world)
         })
     });
-    if let Some(index) = found {
-        go_to_steps(model, index + 1);
+    match found {
+        Some(index) => go_to_steps(model, index + 1),
+        None => Err(Word::NoticeNoneFound.into()),
     }
-    found.is_some()
 }
 
-/// An animation frame.
-pub fn frame(model: &mut Model, now_ms: u64) {
+/// An animation frame. Playing stops at `end`, if there is one; whether it has come there.
+pub fn frame(model: &mut Model, now_ms: u64, end: Option<Position>) -> bool {
     let passed = model.playback.frame(now_ms);
     if passed == 0 {
-        return;
+        return false;
     }
     if model.reduced_motion {
         let due = model.playback.jump(passed);
-        return jump_on(model, due);
+        jump_on(model, due, end);
+    } else {
+        let mut left = model.playback.on_screen(passed);
+        while model.playback.playing && left > 0 {
+            play_leg(model, &mut left, end);
+        }
     }
-    let skipped = model.playback.skips();
-    let ahead = ahead(model);
-    let time = model.playback.advance(passed, ahead);
-    if model.playback.skips() != skipped {
-        model.changes += 1;
-    }
-    if !stop_at_beat(model, time) {
-        go_to_time(model, time);
-    }
-}
-
-/// A lesson's beat ends by that time: playing stops there.
-fn stop_at_beat(model: &mut Model, time: Time) -> bool {
-    let Some(end) = lesson::stop(model).filter(|end| time >= end.time) else { return false };
-    model.playback.pause();
-    go_and_follow(model, end);
-    lesson::arrived(model);
-    true
+    !model.playback.playing && end == Some(model.cursor())
 }
 
 /// Playing without motion: the page stands still, and then is where playing would have come to by now. What one would not want to miss
 /// is stopped at on the way; a quiet stretch is gone through to its end.
-fn jump_on(model: &mut Model, due: u64) {
-    let mut rest = due;
-    while model.playback.playing && (rest > 0 || due > 0 && model.playback.skips_beyond(model.cursor().time)) {
-        let passed = if rest > 0 { rest.min(SLICE_MS) } else { SLICE_MS };
-        rest = rest.saturating_sub(SLICE_MS);
-        let ahead = ahead(model);
-        let time = model.playback.advance(passed, ahead);
-        if stop_at_beat(model, time) {
+fn jump_on(model: &mut Model, due: Screen, end: Option<Position>) {
+    let mut left = due;
+    while model.playback.playing && (left > 0 || due > 0 && model.playback.skips_beyond(model.cursor().time)) {
+        if left == 0 {
+            left = SLICE;
+        }
+        let steps = model.cursor().steps;
+        play_leg(model, &mut left, end);
+        let stop = model.run().index.stop_from(steps);
+        if stop.is_some_and(|moment| moment.step < model.cursor().steps) {
+            model.playback.owe(left);
             break;
         }
-        model.run_mut().compute_to(time);
-        let stop = model.run().index.stop_from(model.cursor().steps).filter(|moment| moment.at <= time);
-        if let Some(step) = stop.map(|moment| moment.step) {
-            go_to_steps(model, step + 1);
-            model.playback.owe(rest);
-            break;
-        }
-        go_to_time(model, time);
-    }
-    if due > 0 {
-        model.changes += 1;
     }
 }
 
-/// What there is to see from the cursor on.
-fn ahead(model: &mut Model) -> Ahead {
-    let now = model.cursor().time;
-    let flight = flight(model, now);
-    let next = if flight.is_some() { None } else { next_sight(model, now) };
-    Ahead { now, flight, next }
+/// Plays to the next thing worth a look, to the end, or as far as what is `left` of the frame goes.
+fn play_leg(model: &mut Model, left: &mut Screen, end: Option<Position>) {
+    if end.is_some_and(|end| model.cursor() >= end) {
+        model.playback.stand(left);
+        if !model.playback.is_standing() {
+            model.playback.pause();
+        }
+        return;
+    }
+    let horizon = model.cursor().time + sights::LOOK_AHEAD;
+    let complete = model.run_mut().compute_to(horizon);
+    let (cursor, ahead, sight) = ahead(model);
+    let mut time = model.playback.advance(left, ahead);
+    if !complete {
+        time = time.min(model.run().recording.trace().last().map_or(cursor.time, |last| last.at.max(cursor.time)));
+    }
+    let come = sight.filter(|sight| sight.at <= time && !model.playback.is_standing());
+    let mut to = model.run().position_at(time);
+    let steps = match (come, sight.and_then(|sight| sight.step)) {
+        (Some(_), Some(step)) => step + 1,
+        (None, Some(step)) => to.steps.min(step),
+        (_, None) => to.steps,
+    };
+    to.steps = steps.max(cursor.steps);
+    let passed = end.filter(|end| to.time > end.time || to.time == end.time && to.steps >= end.steps);
+    go_and_follow(model, passed.unwrap_or(to));
+    if let Some(sight) = come {
+        model.playback.came(sight.stands);
+    }
+    if !complete && model.cursor().steps == model.run().recording.len() {
+        let limit = stop_at_limit(model);
+        model.say(limit);
+    }
+}
+
+/// What there is to see from the cursor on, and what of it comes next. Where the clock is the wall's, nothing is waited for.
+fn ahead(model: &Model) -> (Position, Ahead, Option<Sight>) {
+    let (cursor, recording) = (model.cursor(), &model.run().recording);
+    if model.playback.pace == Pace::Steady {
+        return (cursor, Ahead { now: cursor.time, ..Ahead::default() }, None);
+    }
+    let sight = sights::next(recording, cursor, &model.hidden);
+    let ahead = Ahead {
+        now: cursor.time,
+        flight: flight(model, cursor.time),
+        sight: sight.map(|sight| sight.at),
+        event: sights::next_event(recording, cursor),
+    };
+    (cursor, ahead, sight)
 }
 
 /// The mean latency of the visible messages that move.
@@ -281,23 +310,4 @@ fn flight(model: &Model, now: Time) -> Option<Duration> {
         }
     }
     sum.checked_div(count)
-}
-
-/// When the next visible message leaves or the next other event worth a look happens.
-fn next_sight(model: &mut Model, now: Time) -> Option<Time> {
-    model.run_mut().compute_to(now + LOOK_AHEAD);
-    let recording = &model.run().recording;
-    let mut best: Option<Time> = None;
-    for index in model.cursor().steps..recording.len() {
-        let step = recording.trace()[index as usize];
-        if step.at > now + LOOK_AHEAD || best.is_some_and(|best| step.at >= best) {
-            break;
-        }
-        if is_worth(recording, index, &model.hidden, Granularity::Message) {
-            // A message is seen from when it leaves; one that is held or stalled leaves again.
-            let seen_from = if step.sent_at > now { step.sent_at } else { step.at };
-            best = Some(best.map_or(seen_from, |best| best.min(seen_from)));
-        }
-    }
-    best.filter(|best| *best > now)
 }

@@ -5,6 +5,7 @@ use super::program;
 use super::rich::{Part, Rich};
 use super::scene::Scene;
 use super::template::{code, tell};
+use crate::hdfs::Host;
 use crate::lang::Lang;
 use crate::script::{DurationText, ErrandText};
 use crate::sim::{Event, EventId, Fault, NodeId};
@@ -171,16 +172,41 @@ pub fn refused(lang: Lang, why: &Refused) -> Rich {
         ),
         Refused::AlreadySo => tell!(lang, "It is so already; nothing changes.", "已经是这样了，没有变化。"),
         Refused::TooMany => tell!(lang, "There are as many already as one run may have.", "数量已达到一次运行的上限。",),
-        Refused::Gone(node) => tell!(
-            lang,
-            "{client} is not running, or its session is over: add a new client.",
-            "{client} 没有运行，或它的会话已结束：请添加新的客户端。",
-            client = *node,
-        ),
+        Refused::Gone(node) => does_not_run(lang, *node),
         Refused::StillRuns(node) => tell!(lang, "{node} runs: stop it first.", "{node} 正在运行：请先停止它。", node = *node),
         Refused::ClientExists(client) => {
             tell!(lang, "There is a client {client} already.", "已经有客户端 {client}。", client = *client)
         }
+    }
+}
+
+/// Why a machine that is stopped or frozen cannot be asked for anything: to each kind of machine something else.
+fn does_not_run(lang: Lang, node: NodeId) -> Rich {
+    match (ClientId::of_node(node), Host::of_node(node)) {
+        (Some(client), _) => tell!(
+            lang,
+            "{client} does not run and calls nothing: restart it if it was stopped, thaw it if it is frozen, or add another client.",
+            "{client} 没有运行，不能发起调用：若已停止请重启它，若被冻结请解冻它，也可以添加另一个客户端。",
+            client = client,
+        ),
+        (None, Some(host @ Host::Client(_))) => tell!(
+            lang,
+            "{host} does not run and asks for no file: restart it if it was stopped, thaw it if it is frozen.",
+            "{host} 没有运行，不能读写文件：若已停止请重启它，若被冻结请解冻它。",
+            host = host.node(),
+        ),
+        (None, Some(host @ Host::SecondaryNameNode)) => tell!(
+            lang,
+            "{host} does not run and makes no checkpoint: restart it if it was stopped, thaw it if it is frozen.",
+            "{host} 没有运行，不能做检查点：若已停止请重启它，若被冻结请解冻它。",
+            host = host.node(),
+        ),
+        (None, _) => tell!(
+            lang,
+            "{machine} does not run: restart it if it was stopped, thaw it if it is frozen.",
+            "{machine} 没有运行：若已停止请重启它，若被冻结请解冻它。",
+            machine = node,
+        ),
     }
 }
 

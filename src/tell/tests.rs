@@ -1,6 +1,7 @@
 use std::rc::Rc;
 
 use super::*;
+use crate::hdfs::Host;
 use crate::script::{Expectation, ParseError, ParseErrorKind, Vocabulary};
 use crate::sim::{Fault, Limit, SECOND, TraceKind};
 use crate::zk::{
@@ -369,4 +370,22 @@ fn a_suggestion_is_made() {
 fn a_failed_call_has_apaches_text() {
     assert_eq!(result(Lang::En, &Err(Code::NoNode), &create("/a/b", false)), "KeeperErrorCode = NoNode for /a/b");
     assert_eq!(op(&create("/a", true)), "create -e /a x");
+}
+
+#[test]
+fn a_machine_that_does_not_run_is_refused_in_words_of_its_own_kind() {
+    for lang in Lang::ALL {
+        let of = |node: NodeId| plain_text(&refused(lang, &Refused::Gone(node)));
+        let machines = [C1.node(), Host::Client(1).node(), Host::SecondaryNameNode.node(), Host::DataNode(1).node(), S1.node()];
+        let kinds: std::collections::BTreeSet<String> =
+            machines.iter().map(|node| of(*node).replace(&template::name(*node), "")).collect();
+        assert_eq!(kinds.len(), 4, "a client, a client of HDFS, a SecondaryNameNode, and the rest: {kinds:?}");
+        for node in &machines[1..] {
+            assert!(
+                !of(*node).contains("session") && !of(*node).contains("会话") && !of(*node).contains("add another"),
+                "{}",
+                of(*node)
+            );
+        }
+    }
 }

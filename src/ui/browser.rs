@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, FileReader, HtmlElement, HtmlInputElement, Window, XmlHttpRequest};
 
 use super::Send;
-use crate::app::{Cmd, Failure, LessonMsg, Msg, StoreKey, Theme};
+use crate::app::{BrowserMsg, Cmd, Failure, LessonMsg, Msg, StoreKey, Theme};
 use crate::lang::Lang;
 use crate::tell::words::{self, Word};
 
@@ -99,7 +99,7 @@ pub fn perform(cmd: &Cmd, send: &Send) {
 fn fetch(file: &str, send: &Send) {
     let inside = document().query_selector(&format!("script[data-lesson=\"{file}\"]")).ok().flatten();
     if let Some(script) = inside {
-        return send.emit(Msg::Fetched { file: file.to_owned(), text: script.text_content() });
+        return send.emit(Msg::Browser(BrowserMsg::Fetched { file: file.to_owned(), text: script.text_content() }));
     }
     let sent = XmlHttpRequest::new().and_then(|request| {
         request.open_with_async("GET", &format!("lessons/{file}"), true)?;
@@ -107,13 +107,13 @@ fn fetch(file: &str, send: &Send) {
         let done = Closure::once_into_js(move || {
             let found = answered.status() == Ok(200);
             let text = found.then(|| answered.response_text().ok().flatten()).flatten();
-            send.emit(Msg::Fetched { file: file_name, text });
+            send.emit(Msg::Browser(BrowserMsg::Fetched { file: file_name, text }));
         });
         request.set_onloadend(Some(done.unchecked_ref()));
         request.send()
     });
     if sent.is_err() {
-        send.emit(Msg::Fetched { file: file.to_owned(), text: None });
+        send.emit(Msg::Browser(BrowserMsg::Fetched { file: file.to_owned(), text: None }));
     }
 }
 
@@ -173,7 +173,7 @@ fn store(key: StoreKey, value: &str, send: &Send) {
     let stored = storage.and_then(|storage| storage.set_item(key.name(), value).ok()).is_some();
     // What is written again and again and not kept is nothing to be told of each time.
     if !stored && !matches!(key, StoreKey::History | StoreKey::Lessons) {
-        send.emit(Msg::Failed(Failure::Storage));
+        send.emit(Msg::Browser(BrowserMsg::Failed(Failure::Storage)));
     }
 }
 
@@ -182,10 +182,10 @@ fn copy(text: &str, send: &Send) {
     // Pages that came over plain HTTP have no clipboard at all.
     let has_clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|it| it.is_object());
     if !has_clipboard {
-        return send.emit(Msg::Failed(Failure::Clipboard));
+        return send.emit(Msg::Browser(BrowserMsg::Failed(Failure::Clipboard)));
     }
     let send = send.clone();
-    let refused = Closure::once_into_js(move || send.emit(Msg::Failed(Failure::Clipboard)));
+    let refused = Closure::once_into_js(move || send.emit(Msg::Browser(BrowserMsg::Failed(Failure::Clipboard))));
     let promise: JsValue = navigator.clipboard().write_text(text).into();
     if let Ok(catch) = js_sys::Reflect::get(&promise, &"catch".into()) {
         // A promise's `catch` takes any function.

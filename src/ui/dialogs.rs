@@ -10,8 +10,8 @@ use super::controls::{button, button_with};
 use super::drawn::Draw;
 use super::icons::{Icon, icon};
 use super::library::library;
-use crate::app::Msg;
 use crate::app::view::{Button, KeyHelp, PopoverView};
+use crate::app::{Msg, PageMsg};
 
 #[derive(PartialEq)]
 pub struct DialogLayer {
@@ -24,7 +24,7 @@ impl Draw for DialogLayer {
         let DialogLayer { popover, send } = self;
         let close = {
             let send = send.clone();
-            move |_: MouseEvent| send.emit(Msg::ClosePopover)
+            move |_: MouseEvent| send.emit(Msg::Page(PageMsg::ClosePopover))
         };
         let stay = |event: MouseEvent| event.stop_propagation();
         html! {

@@ -9,7 +9,7 @@ use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::Timeout;
 
 use super::Send;
-use crate::app::Msg;
+use crate::app::{Msg, TimeMsg};
 
 /// From a frame to when the next is asked for: at sixty frames a second, the one after the next.
 const PAUSE_MS: u32 = 28;
@@ -64,5 +64,5 @@ impl Frames {
 
 fn frame(send: &Send) -> Asked {
     let send = send.clone();
-    Asked::Frame { _frame: request_animation_frame(move |now_ms| send.emit(Msg::Frame { now_ms: now_ms as u64 })) }
+    Asked::Frame { _frame: request_animation_frame(move |now_ms| send.emit(Msg::Time(TimeMsg::Frame { now_ms: now_ms as u64 }))) }
 }

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, ResizeObserver};
 
 use super::Send;
-use crate::app::{Msg, Pane};
+use crate::app::{BrowserMsg, Msg, Pane};
 
 /// How wide a short text is at eleven pixels, roughly and rather too wide: CJK characters are square.
 pub fn text_width(text: &str) -> i32 {
@@ -33,7 +33,7 @@ impl Watch {
     pub fn new(pane: Pane, element: Element, send: Send) -> Option<Self> {
         let seen = element.clone();
         let tell = Closure::<dyn FnMut()>::new(move || {
-            send.emit(Msg::Resized { pane, width: seen.client_width(), height: seen.client_height() });
+            send.emit(Msg::Browser(BrowserMsg::Resized { pane, width: seen.client_width(), height: seen.client_height() }));
         });
         let observer = ResizeObserver::new(tell.as_ref().unchecked_ref()).ok()?;
         observer.observe(&element);

@@ -7,8 +7,8 @@ use yew::prelude::*;
 
 use super::Send;
 use super::browser::{active_id, focus_id, viewport};
-use crate::app::Msg;
 use crate::app::view::{Menu, MenuItem};
+use crate::app::{Msg, PointingMsg};
 
 /// Room between the menu and the window's edge.
 const MARGIN: i32 = 8;
@@ -34,7 +34,7 @@ pub fn MenuLayer(props: &MenuProps) -> Html {
         let send = send.clone();
         Callback::from(move |event: MouseEvent| {
             event.prevent_default();
-            send.emit(Msg::CloseMenu);
+            send.emit(Msg::Pointing(PointingMsg::CloseMenu));
         })
     };
     let gone = menu.is_none().then_some("gone");
@@ -85,7 +85,7 @@ fn keys(menu: Option<&Menu>, send: &Send) -> Callback<KeyboardEvent> {
             "End" => count.saturating_sub(1),
             "Tab" => {
                 event.prevent_default();
-                return send.emit(Msg::CloseMenu);
+                return send.emit(Msg::Pointing(PointingMsg::CloseMenu));
             }
             "Escape" => return,
             _ => return event.stop_propagation(),

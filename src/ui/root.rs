@@ -27,7 +27,7 @@ use super::topbar::Top;
 use super::transport::TransportBar;
 use super::{Send, keys};
 use crate::app::view::Page;
-use crate::app::{self, Cmd, Model, Msg, Pane, StoreKey, Viewer};
+use crate::app::{self, BrowserMsg, Cmd, Model, Msg, Pane, PointingMsg, StoreKey, TimeMsg, Viewer};
 use crate::lang::Lang;
 use crate::tell::Thing;
 
@@ -98,15 +98,15 @@ impl Component for Root {
 
     fn update(&mut self, _: &Context<Self>, msg: Msg) -> bool {
         match &msg {
-            Msg::Hover(thing) if *thing == self.hovered => return false,
-            Msg::Hover(thing) => self.hovered = thing.clone(),
-            Msg::Frame { .. } => self.frames.came(),
+            Msg::Pointing(PointingMsg::Hover(thing)) if *thing == self.hovered => return false,
+            Msg::Pointing(PointingMsg::Hover(thing)) => self.hovered = thing.clone(),
+            Msg::Time(TimeMsg::Frame { .. }) => self.frames.came(),
             _ => {}
         }
-        let frame = if let Msg::Frame { now_ms } = msg { Some(now_ms) } else { None };
+        let frame = if let Msg::Time(TimeMsg::Frame { now_ms }) = msg { Some(now_ms) } else { None };
         let was_open = self.has_layer();
         let focused = browser::active_element();
-        let system_changed = matches!(msg, Msg::SystemTheme { .. });
+        let system_changed = matches!(msg, Msg::Browser(BrowserMsg::SystemTheme { .. }));
         let cmds = app::update(&mut self.model.borrow_mut(), msg);
         self.perform(cmds);
         self.ask_for_frame();
@@ -224,15 +224,15 @@ impl Root {
     }
 
     fn hover(&self) -> Callback<PointerEvent> {
-        self.send.reform(|event: PointerEvent| Msg::Hover(thing_at(&event).map(|(_, thing)| thing)))
+        self.send.reform(|event: PointerEvent| Msg::Pointing(PointingMsg::Hover(thing_at(&event).map(|(_, thing)| thing))))
     }
 
     fn focus_hover(&self) -> Callback<FocusEvent> {
-        self.send.reform(|event: FocusEvent| Msg::Hover(thing_at(&event).map(|(_, thing)| thing)))
+        self.send.reform(|event: FocusEvent| Msg::Pointing(PointingMsg::Hover(thing_at(&event).map(|(_, thing)| thing))))
     }
 
     fn leave(&self) -> Callback<MouseEvent> {
-        self.send.reform(|_| Msg::Hover(None))
+        self.send.reform(|_| Msg::Pointing(PointingMsg::Hover(None)))
     }
 
     /// A click on a thing that a sentence names selects it.
@@ -240,7 +240,7 @@ impl Root {
         let send = self.send.clone();
         Callback::from(move |event: MouseEvent| {
             if let Some(thing) = named_in_text(&event) {
-                send.emit(Msg::Select(Some(thing)));
+                send.emit(Msg::Pointing(PointingMsg::Select(Some(thing))));
             }
         })
     }
@@ -261,17 +261,22 @@ fn what_the_browser_knows() -> Vec<Msg> {
     let theme = browser::stored(StoreKey::Theme);
     let [history, lessons] = [StoreKey::History, StoreKey::Lessons].map(browser::stored);
     let values = [(StoreKey::Lang, lang), (StoreKey::Theme, theme), (StoreKey::History, history), (StoreKey::Lessons, lessons)];
-    let stored = values.into_iter().filter_map(|(key, value)| Some(Msg::Stored { key, value: value? }));
-    let asked = [Msg::SystemTheme { dark: browser::matches(browser::DARK) }, Msg::ReducedMotion(browser::matches(browser::STILL))];
+    let stored = values.into_iter().filter_map(|(key, value)| Some(Msg::Browser(BrowserMsg::Stored { key, value: value? })));
+    let asked = [
+        Msg::Browser(BrowserMsg::SystemTheme { dark: browser::matches(browser::DARK) }),
+        Msg::Browser(BrowserMsg::ReducedMotion(browser::matches(browser::STILL))),
+    ];
     stored.chain(asked).collect()
 }
 
 fn listeners(model: Rc<RefCell<Model>>, send: &Send) -> Vec<EventListener> {
     let mut listeners = vec![keys::listen(model, send.clone())];
     let to = send.clone();
-    listeners.push(EventListener::new(&browser::window(), "hashchange", move |_| to.emit(Msg::HashChanged(browser::fragment()))));
-    listeners.extend(on_change(browser::DARK, send.reform(|dark| Msg::SystemTheme { dark })));
-    listeners.extend(on_change(browser::STILL, send.reform(Msg::ReducedMotion)));
+    listeners.push(EventListener::new(&browser::window(), "hashchange", move |_| {
+        to.emit(Msg::Browser(BrowserMsg::AddressChanged(browser::fragment())))
+    }));
+    listeners.extend(on_change(browser::DARK, send.reform(|dark| Msg::Browser(BrowserMsg::SystemTheme { dark }))));
+    listeners.extend(on_change(browser::STILL, send.reform(|reduced| Msg::Browser(BrowserMsg::ReducedMotion(reduced)))));
     listeners
 }
 

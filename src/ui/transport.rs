@@ -8,8 +8,8 @@ use super::Send;
 use super::controls::{button, button_with, dressed, picker};
 use super::drawn::{Draw, drawn};
 use super::icons::{Icon, icon};
-use crate::app::Msg;
 use crate::app::view::{Button, Clock, Transport};
+use crate::app::{Msg, TimeMsg};
 use crate::lang::Lang;
 use crate::tell::words::{self, Word};
 
@@ -50,15 +50,15 @@ impl Draw for Moves {
 
 fn mover(it: &Button, playing: bool, send: &Send) -> Html {
     let sign = match it.msg {
-        Msg::ToStart => Icon::Start,
-        Msg::StepBack => Icon::Back,
-        Msg::PlayPause if playing => Icon::Pause,
-        Msg::PlayPause => Icon::Play,
-        Msg::StepForward => Icon::Forward,
-        Msg::ToEnd => Icon::End,
+        Msg::Time(TimeMsg::ToStart) => Icon::Start,
+        Msg::Time(TimeMsg::StepBack) => Icon::Back,
+        Msg::Time(TimeMsg::PlayPause) if playing => Icon::Pause,
+        Msg::Time(TimeMsg::PlayPause) => Icon::Play,
+        Msg::Time(TimeMsg::StepForward) => Icon::Forward,
+        Msg::Time(TimeMsg::ToEnd) => Icon::End,
         _ => return button(it, send),
     };
-    let play = it.msg == Msg::PlayPause;
+    let play = it.msg == Msg::Time(TimeMsg::PlayPause);
     let inner = html! { <>{ icon(sign) }<span class="hidden-text">{ &it.label }</span></> };
     if play { dressed(it, send, inner, classes!("play", "primary")) } else { button_with(it, send, inner) }
 }
@@ -97,7 +97,7 @@ impl Draw for Jumps {
             move |event: InputEvent| {
                 let picked = event.target_dyn_into::<web_sys::HtmlInputElement>().and_then(|input| input.value().parse().ok());
                 if let Some(index) = picked {
-                    send.emit(Msg::SetSpeed(index));
+                    send.emit(Msg::Time(TimeMsg::SetSpeed(index)));
                 }
             }
         };

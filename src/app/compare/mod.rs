@@ -24,6 +24,7 @@ pub use self::view::view;
 use self::side::Side;
 use self::trials::Trials;
 use super::cmd::Cmd;
+use super::history::playback::Screen;
 use super::history::playback::{Ahead, Playback};
 use super::model::Model;
 use super::msg::CompareMsg;
@@ -78,6 +79,23 @@ impl Compare {
         }
     }
 
+    /// To an instant that somebody chose.
+    fn jump(&mut self, time: Time) {
+        self.playback.pause();
+        self.go(time);
+    }
+
+    /// Plays; from the beginning again, once it has come to the end.
+    fn play_or_pause(&mut self) {
+        if self.playback.playing {
+            return self.playback.pause();
+        }
+        if self.now >= self.end {
+            self.go(self.start);
+        }
+        self.playback.play();
+    }
+
     /// To the next moment at which something happens on either side, or the last before.
     fn step(&mut self, back: bool) {
         self.playback.pause();
@@ -91,11 +109,23 @@ impl Compare {
         if passed == 0 {
             return;
         }
+        let mut left = self.playback.on_screen(passed);
+        while self.playback.playing && left > 0 {
+            self.play_leg(&mut left);
+        }
+    }
+
+    /// Plays to the next moment worth a look on either side, or as far as what is `left` of the frame goes.
+    fn play_leg(&mut self, left: &mut Screen) {
         let flights: Vec<_> = self.sides.iter().filter_map(Side::flight).collect();
         let flight = (!flights.is_empty()).then(|| flights.iter().sum::<u64>() / flights.len() as u64);
-        let next = self.sides.iter().filter_map(|side| side.sight(self.now)).min();
-        let time = self.playback.advance(passed, Ahead { now: self.now, flight, next });
+        let sight = self.sides.iter().filter_map(Side::sight).min_by_key(|sight| sight.at);
+        let event = self.sides.iter().filter_map(Side::event).min();
+        let time = self.playback.advance(left, Ahead { now: self.now, flight, sight: sight.map(|sight| sight.at), event });
         self.go(time);
+        if let Some(sight) = sight.filter(|sight| sight.at == time) {
+            self.playback.came(sight.stands);
+        }
         if self.now >= self.end {
             self.playback.pause();
         }
@@ -107,12 +137,14 @@ pub fn wants_frames(model: &Model) -> bool {
     model.compare.as_ref().is_some_and(|compare| compare.playback.playing || compare.trials.is_running())
 }
 
-pub fn frame(model: &mut Model, now_ms: u64) {
-    let Some(compare) = &mut model.compare else { return };
-    compare.play_frame(now_ms);
-    if let Some(lessons) = &compare.lessons {
-        compare.trials.go_on(lessons);
+pub fn frame(model: &mut Model, now_ms: u64) -> Vec<Cmd> {
+    if let Some(compare) = &mut model.compare {
+        compare.play_frame(now_ms);
+        if let Some(lessons) = &compare.lessons {
+            compare.trials.go_on(lessons);
+        }
     }
+    Vec::new()
 }
 
 pub fn update(model: &mut Model, msg: CompareMsg) -> Vec<Cmd> {
@@ -124,40 +156,27 @@ pub fn update(model: &mut Model, msg: CompareMsg) -> Vec<Cmd> {
             model.compare = None;
             return vec![Cmd::FocusStage];
         }
-        msg => {
-            if let Some(compare) = &mut model.compare {
-                within(compare, msg);
-            }
-        }
+        CompareMsg::Size(size) => within(model, |compare| resize(compare, size)),
+        CompareMsg::PlayPause => within(model, Compare::play_or_pause),
+        CompareMsg::Step { back } => within(model, |compare| compare.step(back)),
+        CompareMsg::ToStart => within(model, |compare| compare.jump(compare.start)),
+        CompareMsg::ToEnd => within(model, |compare| compare.jump(compare.end)),
+        CompareMsg::Scrub { thousandths } => within(model, |compare| {
+            let share = u64::from(thousandths.min(1000));
+            compare.jump(compare.start + (compare.end - compare.start) / 1000 * share);
+        }),
+        CompareMsg::Speed { up } => within(model, |compare| compare.playback.change_speed(if up { 1 } else { -1 })),
+        CompareMsg::Measure(measure) => within(model, |compare| compare.trials.measure = measure),
+        CompareMsg::Run => within(model, |compare| compare.trials.start()),
+        CompareMsg::Cancel => within(model, |compare| compare.trials.cancel()),
     }
     Vec::new()
 }
 
-fn within(compare: &mut Compare, msg: CompareMsg) {
-    match msg {
-        CompareMsg::Size(size) => resize(compare, size),
-        CompareMsg::PlayPause if compare.playback.playing => compare.playback.pause(),
-        CompareMsg::PlayPause => {
-            if compare.now >= compare.end {
-                compare.go(compare.start);
-            }
-            compare.playback.play();
-        }
-        CompareMsg::Step { back } => compare.step(back),
-        CompareMsg::ToStart | CompareMsg::ToEnd => {
-            compare.playback.pause();
-            compare.go(if msg == CompareMsg::ToStart { compare.start } else { compare.end });
-        }
-        CompareMsg::Scrub { thousandths } => {
-            compare.playback.pause();
-            let share = u64::from(thousandths.min(1000));
-            compare.go(compare.start + (compare.end - compare.start) / 1000 * share);
-        }
-        CompareMsg::Speed { up } => compare.playback.change_speed(if up { 1 } else { -1 }),
-        CompareMsg::Measure(measure) => compare.trials.measure = measure,
-        CompareMsg::Run => compare.trials.start(),
-        CompareMsg::Cancel => compare.trials.cancel(),
-        CompareMsg::Open | CompareMsg::OpenRuns(..) | CompareMsg::OpenLessons(..) | CompareMsg::Close => {}
+/// Something done in the comparison, while one is open.
+fn within(model: &mut Model, act: impl FnOnce(&mut Compare)) {
+    if let Some(compare) = &mut model.compare {
+        act(compare);
     }
 }
 
@@ -232,12 +251,11 @@ pub fn come(model: &mut Model) -> Vec<Cmd> {
     let size = if left.sized { left.size } else { right.size };
     let trials = Trials::of(left.theme);
     model.compare = Some(Compare::of_lessons(Pair::Lessons(one, other), [left, right], size, trials));
-    model.changes += 1;
     vec![Cmd::FocusCompare]
 }
 
 /// One of the lessons cannot be had.
 pub fn missing(model: &mut Model) {
     model.library.pair = None;
-    model.say_word(Word::NoticeLessonMissing);
+    model.say(Word::NoticeLessonMissing);
 }

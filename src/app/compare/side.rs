@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
+use super::super::history::sights::{self, Sight};
 use super::super::msg::Granularity;
 use super::trials::{Stretch, stretch};
 use crate::app::history::interest::is_worth;
 use crate::app::history::run::{Place, Run};
 use crate::lessons::{Lesson, Performed, perform};
-use crate::sim::{Body, Duration, Event, Position, Recording, SECOND, Step, Time, TraceKind};
+use crate::sim::{Body, Duration, Event, Position, Recording, SECOND, Step, Time};
 use crate::zk::{Class, Command, Note, ProgramNote, Zk};
 
 #[derive(Clone, Debug)]
@@ -114,12 +115,14 @@ impl Side {
         sum.checked_div(count)
     }
 
-    /// When there is something to see again.
-    pub fn sight(&self, now: Time) -> Option<Time> {
-        let at = self.after(now)?;
-        let index = self.recording.trace().partition_point(|step| step.at < at);
-        let sent = self.recording.trace().get(index).filter(|step| step.kind == TraceKind::Message).map_or(at, |step| step.sent_at);
-        Some(if sent > now { sent } else { at })
+    /// The next thing worth a look.
+    pub fn sight(&self) -> Option<Sight> {
+        sights::next(&self.recording, self.place.position, &[Class::Ping]).filter(|sight| sight.at <= self.last)
+    }
+
+    /// When the next event of any kind happens.
+    pub fn event(&self) -> Option<Time> {
+        sights::next_event(&self.recording, self.place.position)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The comparison without a browser: the figures of the herd, one clock for both, and the way back.
 
+use super::super::msg::{BrowserMsg, ConsoleMsg, TimeMsg};
 use super::super::tests::{page, paused};
 use super::super::update::update;
 use super::super::{Model, Msg};
@@ -28,7 +29,7 @@ fn compared() -> Model {
             "herd" => include_str!("../../../lessons/herd.lesson").to_owned(),
             _ => include_str!("../../../lessons/queued-lock.lesson").to_owned(),
         });
-        update(&mut model, Msg::Fetched { file: format!("{name}.lesson"), text });
+        update(&mut model, Msg::Browser(BrowserMsg::Fetched { file: format!("{name}.lesson"), text }));
     }
     assert!(model.compare.is_some(), "both have come");
     model
@@ -79,7 +80,7 @@ fn playing_ends_at_the_end_and_another_size_is_another_run() {
     let mut now_ms = 1_000;
     for _ in 0..20_000 {
         now_ms += 100;
-        update(&mut model, Msg::Frame { now_ms });
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms }));
         if !wants_frames(&model) {
             break;
         }
@@ -94,7 +95,7 @@ fn the_chart_is_computed_a_run_at_a_time_can_be_ended_and_goes_on() {
     do_it(&mut model, CompareMsg::Run);
     for _ in 0..8 {
         assert!(wants_frames(&model));
-        update(&mut model, Msg::Frame { now_ms: 0 });
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 0 }));
     }
     do_it(&mut model, CompareMsg::Cancel);
     assert!(!wants_frames(&model));
@@ -103,8 +104,8 @@ fn the_chart_is_computed_a_run_at_a_time_can_be_ended_and_goes_on() {
     do_it(&mut model, CompareMsg::Size(9));
     assert_eq!(view(&model).unwrap().chart.unwrap().lines[0].len(), 4, "what was computed stays");
     do_it(&mut model, CompareMsg::Run);
-    update(&mut model, Msg::Frame { now_ms: 0 });
-    update(&mut model, Msg::Frame { now_ms: 0 });
+    update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 0 }));
+    update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 0 }));
     assert_eq!(view(&model).unwrap().chart.unwrap().lines[0].len(), 5);
 }
 
@@ -120,8 +121,8 @@ fn closing_goes_back_to_where_one_was() {
 }
 
 fn say(model: &mut Model, line: &str) {
-    update(model, Msg::ConsoleInput { line: line.to_owned(), cursor: line.len() });
-    update(model, Msg::ConsoleSubmit);
+    update(model, Msg::Console(ConsoleMsg::Input { line: line.to_owned(), cursor: line.len() }));
+    update(model, Msg::Console(ConsoleMsg::Submit));
 }
 
 /// A page with a run and so many branches, each of which begins a little earlier than the one before and crashes another server.
@@ -131,7 +132,7 @@ fn branched(branches: usize) -> Model {
         say(&mut model, line);
     }
     for branch in 0..branches as u64 {
-        update(&mut model, Msg::ScrubTo(2_500_000 - 100_000 * branch));
+        update(&mut model, Msg::Time(TimeMsg::ScrubTo(2_500_000 - 100_000 * branch)));
         say(&mut model, &format!("crash s{}", branch + 2));
     }
     assert_eq!(model.runs.len(), branches + 1);

@@ -3,14 +3,15 @@
 //! A line with `zk>` is typed; what follows is what came of it. A stat is written `<STAT …>` without its zxids and times, a watcher's
 //! block `<W> …`.
 
+use super::super::msg::ConsoleMsg;
 use super::super::view::ConsoleTone;
 use super::super::{Model, Msg, open, update};
 use crate::tell::plain_text;
 use crate::tell::zkcli::history;
 
 fn type_line(model: &mut Model, line: &str) {
-    update(model, Msg::ConsoleInput { line: line.to_owned(), cursor: line.len() });
-    update(model, Msg::ConsoleSubmit);
+    update(model, Msg::Console(ConsoleMsg::Input { line: line.to_owned(), cursor: line.len() }));
+    update(model, Msg::Console(ConsoleMsg::Submit));
     assert_eq!(model.console.error, None, "{line}");
 }
 

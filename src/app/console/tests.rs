@@ -1,7 +1,9 @@
 //! The console as a person uses it, and what outlives a visit.
 
+use super::super::msg::{BrowserMsg, ConsoleMsg, DoingMsg, PageMsg, PointingMsg, TimeMsg};
 use super::super::update::{digest, open, update};
 use super::super::view::{Page, PanelBody};
+use super::state::MAX_LINES;
 use super::*;
 use crate::app::history::permalink;
 use crate::app::msg::{Msg, Tab};
@@ -11,7 +13,7 @@ use crate::tell::{self, Thing};
 
 fn paused() -> Model {
     let mut model = open("").0;
-    update(&mut model, Msg::PlayPause);
+    update(&mut model, Msg::Time(TimeMsg::PlayPause));
     model
 }
 
@@ -20,8 +22,8 @@ fn page(model: &Model) -> Page {
 }
 
 fn type_line(model: &mut Model, line: &str) {
-    update(model, Msg::ConsoleInput { line: line.to_owned(), cursor: line.len() });
-    update(model, Msg::ConsoleSubmit);
+    update(model, Msg::Console(ConsoleMsg::Input { line: line.to_owned(), cursor: line.len() }));
+    update(model, Msg::Console(ConsoleMsg::Submit));
 }
 
 /// The text of every console line, newest last.
@@ -34,9 +36,9 @@ fn a_verb_alone_is_for_the_client_that_is_picked() {
     let mut model = paused();
     type_line(&mut model, "create -c /box");
     assert_eq!(console_text(&model), ["c1 create -c /box"]);
-    update(&mut model, Msg::Select(Some(Thing::Client(ClientId(2)))));
+    update(&mut model, Msg::Pointing(PointingMsg::Select(Some(Thing::Client(ClientId(2))))));
     type_line(&mut model, "ls /");
-    update(&mut model, Msg::ConsoleClient(ClientId(3)));
+    update(&mut model, Msg::Console(ConsoleMsg::Client(ClientId(3))));
     type_line(&mut model, "whoami");
     type_line(&mut model, "run until replies");
     let text = console_text(&model);
@@ -50,15 +52,29 @@ fn a_verb_alone_is_for_the_client_that_is_picked() {
 fn what_a_button_does_stands_in_the_console_as_its_line() {
     let mut model = paused();
     let command = crate::script::parse_line("c2 deleteall /members").unwrap().unwrap();
-    update(&mut model, Msg::Do(command));
+    update(&mut model, Msg::Doing(DoingMsg::Do(command)));
     assert_eq!(console_text(&model), ["c2 deleteall /members"]);
+}
+
+#[test]
+fn a_command_that_is_refused_is_answered_each_time_whatever_notices_stand() {
+    let mut model = paused();
+    for line in ["crash s7", "crash s8", "crash s9", "crash s9", "crash s9"] {
+        type_line(&mut model, line);
+    }
+    assert_eq!(page(&model).notices.len(), 3);
+    let text = console_text(&model);
+    let answers = text.iter().filter(|line| line.contains("There is no")).count();
+    assert_eq!((text.len(), answers), (10, 5), "{text:?}");
+    type_line(&mut model, "ensemble 3 clients 1");
+    assert_eq!(console_text(&model).len(), 12, "a new run is said to begin");
 }
 
 #[test]
 fn help_and_history_change_nothing_and_answer_in_both_languages() {
     for lang in Lang::ALL {
         let mut model = paused();
-        update(&mut model, Msg::SetLang(lang));
+        update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
         let before = (digest(&model), permalink::script_of(model.run()));
         for line in ["help", "help create", "history"] {
             type_line(&mut model, line);
@@ -74,22 +90,22 @@ fn help_and_history_change_nothing_and_answer_in_both_languages() {
 fn the_history_outlives_the_page_and_nonsense_in_its_place_does_no_harm() {
     let mut model = paused();
     type_line(&mut model, "c1 create /a \"<img src=x onerror=alert(1)>\"");
-    update(&mut model, Msg::ConsoleInput { line: "crash s9".to_owned(), cursor: 8 });
-    let cmds = update(&mut model, Msg::ConsoleSubmit);
+    update(&mut model, Msg::Console(ConsoleMsg::Input { line: "crash s9".to_owned(), cursor: 8 }));
+    let cmds = update(&mut model, Msg::Console(ConsoleMsg::Submit));
     let stored = cmds.iter().find_map(|cmd| match cmd {
         Cmd::Store { key: StoreKey::History, value } => Some(value.clone()),
         _ => None,
     });
     let mut again = paused();
-    update(&mut again, Msg::Stored { key: StoreKey::History, value: stored.unwrap() });
-    update(&mut again, Msg::ConsoleHistory { back: true });
+    update(&mut again, Msg::Browser(BrowserMsg::Stored { key: StoreKey::History, value: stored.unwrap() }));
+    update(&mut again, Msg::Console(ConsoleMsg::History { back: true }));
     assert_eq!(again.console.input, "crash s9");
-    update(&mut again, Msg::ConsoleHistory { back: true });
+    update(&mut again, Msg::Console(ConsoleMsg::History { back: true }));
     assert_eq!(again.console.input, "c1 create /a \"<img src=x onerror=alert(1)>\"");
     for nonsense in ["\0\u{1}\n\t\n\n".to_owned(), "x".repeat(100_000), format!("{}\n", "y".repeat(5_000))] {
         let mut model = paused();
-        update(&mut model, Msg::Stored { key: StoreKey::History, value: nonsense });
-        update(&mut model, Msg::ConsoleHistory { back: true });
+        update(&mut model, Msg::Browser(BrowserMsg::Stored { key: StoreKey::History, value: nonsense }));
+        update(&mut model, Msg::Console(ConsoleMsg::History { back: true }));
         assert_eq!(model.console.input, "");
     }
 }
@@ -99,8 +115,8 @@ fn an_option_is_offered_with_what_it_means() {
     let mut model = paused();
     for (line, expected) in [("create -s", "with a number behind its name"), ("get -s", "with the stat")] {
         let line = &line[..line.len() - 1];
-        update(&mut model, Msg::ConsoleInput { line: line.to_owned(), cursor: line.len() });
-        update(&mut model, Msg::OpenTab(Tab::Console));
+        update(&mut model, Msg::Console(ConsoleMsg::Input { line: line.to_owned(), cursor: line.len() }));
+        update(&mut model, Msg::Page(PageMsg::OpenTab(Tab::Console)));
         let PanelBody::Console(console) = &page(&model).panel.body else { panic!("no console") };
         let offered = console.completions.iter().find(|it| it.text == "-s").unwrap();
         assert_eq!(offered.meaning, expected);

@@ -7,4 +7,5 @@ pub mod interest;
 pub mod permalink;
 pub mod playback;
 pub mod run;
+pub mod sights;
 pub mod txn_index;

@@ -28,6 +28,7 @@ pub use self::view::{looks, story};
 use super::cmd::Cmd;
 use super::model::Model;
 use super::msg::LessonMsg;
+use super::select::select;
 use super::{act, travel};
 use crate::lessons::{Lesson, Performed, Question};
 use crate::sim::Position;
@@ -205,15 +206,15 @@ fn to_script(model: &mut Model) {
     }
 }
 
-/// Where playing stops by itself: the end of the open beat, while it lies ahead.
+/// Where playing stops by itself: the end of the open beat, until it has been left behind. At the end, what came last still stands.
 pub fn stop(model: &Model) -> Option<Position> {
-    let end = on_script(model)?.span().1;
-    (model.cursor() < end).then_some(end)
+    let story = on_script(model)?;
+    let end = story.span().1;
+    (model.cursor() < end || model.cursor() == end && !story.is_end()).then_some(end)
 }
 
 /// Playing has come to the end of the beat.
 pub fn arrived(model: &mut Model) {
-    model.changes += 1;
     look(model);
 }
 
@@ -235,13 +236,12 @@ pub fn follow(model: &mut Model) {
     let beat = story.performed.beats.iter().position(|beat| cursor <= beat.end).unwrap_or(last);
     if let Some(story) = &mut model.story {
         story.beat = beat;
-        model.changes += 1;
     }
 }
 
 /// Selects what the beat is about.
 fn look(model: &mut Model) {
     if let Some(thing) = looks(model).into_iter().find(|thing| view::is_there(model, thing)) {
-        super::update::select(model, Some(thing));
+        select(model, Some(thing));
     }
 }

@@ -79,7 +79,7 @@ pub fn fetched(model: &mut Model, file: &str, text: Option<String>) -> Vec<Cmd> 
     let Some(text) = text else {
         model.library.wanted = None;
         model.popover = None;
-        model.say_word(Word::NoticeLessonMissing);
+        model.say(Word::NoticeLessonMissing);
         return Vec::new();
     };
     come(model, &text)
@@ -116,12 +116,12 @@ pub fn own(model: &mut Model, name: &str, text: &str) -> Vec<Cmd> {
 fn open(model: &mut Model, lesson: Lesson, own: bool, at: Option<(usize, Position)>) -> Vec<Cmd> {
     let performed = perform(&lesson, lesson.size);
     let Some(start) = performed.beats.first().map(|beat| beat.start) else {
-        model.say_word(Word::NoticeLessonBroken);
+        model.say(Word::NoticeLessonBroken);
         return Vec::new();
     };
     let run = Run::scripted(performed.config.clone(), performed.seed, performed.recording.clone(), start);
     let Some(run) = place_for(model, run) else {
-        model.say_word(Word::NoticeBranches);
+        model.say(Word::NoticeBranches);
         return Vec::new();
     };
     model.popover = None;

@@ -1,7 +1,7 @@
 //! The picker: every lesson by theme, with a line and a picture, and how far one has come.
 
 use super::super::model::Model;
-use super::super::msg::{LessonMsg, Msg};
+use super::super::msg::{LessonMsg, Msg, PageMsg};
 use super::super::view::{Button, Card, FileView, LibraryView, PICTURE, Picture, ThemeView};
 use super::library::Listing;
 use crate::lessons::{Entry, Snapshot, Theme};
@@ -24,7 +24,7 @@ pub fn view(model: &Model) -> LibraryView {
     });
     LibraryView {
         title: model.word(Word::LessonsTitle).to_owned(),
-        close: Button::new("popover-close", model.word(Word::Close), Msg::ClosePopover).signed("✕").keyed("Esc"),
+        close: Button::new("popover-close", model.word(Word::Close), Msg::Page(PageMsg::ClosePopover)).signed("✕").keyed("Esc"),
         status,
         themes: themes.filter(|theme| !theme.cards.is_empty()).collect(),
         file: FileView {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::cluster;
 use super::stage::{is_broken, leader_text};
 use crate::app::model::Model;
-use crate::app::msg::{CompareMsg, LessonMsg, Msg, Popover};
+use crate::app::msg::{CompareMsg, LessonMsg, Msg, PageMsg, Popover, TimeMsg};
 use crate::app::view::{Button, ButtonTone, Caption, Legend, LegendItem, TopBar};
 use crate::sim::{Event, Life};
 use crate::tell::template::{name, text};
@@ -87,7 +87,7 @@ pub fn step_button(model: &Model, id: String, label: &str, index: u32) -> Button
     let recording = &model.run().recording;
     let said = recording.trace().get(index as usize).map(|trace| tell::line(model.lang, trace, recording.notes_of(index)));
     let title = said.map(|said| tell::plain_text(&said)).unwrap_or_default();
-    Button::new(id, format!("{label} {}", index + 1), Msg::GoToStep(index)).titled(title).toned(ButtonTone::Quiet)
+    Button::new(id, format!("{label} {}", index + 1), Msg::Time(TimeMsg::GoToStep(index))).titled(title).toned(ButtonTone::Quiet)
 }
 
 /// The step that made this one happen, where one did.
@@ -107,7 +107,7 @@ pub fn effects_of(model: &Model, index: u32) -> Vec<u32> {
 pub fn legend(model: &Model) -> Legend {
     let item = |class: Class| {
         let label = model.word(class_word(class));
-        let button = Button::new(format!("legend-{}", class_name(class)), label, Msg::ToggleClass(class));
+        let button = Button::new(format!("legend-{}", class_name(class)), label, Msg::Page(PageMsg::ToggleClass(class)));
         LegendItem { class, button: button.titled(model.word(Word::ClassTitle)).pressed(model.shows(class)) }
     };
     Legend { items: LEGEND.into_iter().map(item).collect() }
@@ -153,10 +153,10 @@ pub fn top_bar(model: &Model) -> TopBar {
     let theme = model.word(if model.is_dark() { Word::ThemeLight } else { Word::ThemeDark });
     let buttons = vec![
         Button::new("compare", model.word(Word::Compare), Msg::Compare(CompareMsg::Open)),
-        Button::new("share", model.word(Word::Share), Msg::OpenPopover(Popover::Share)),
-        Button::new("lang", other.name(), Msg::SetLang(other)),
-        Button::new("theme", theme, Msg::ToggleTheme).signed("◐"),
-        Button::new("help", model.word(Word::Help), Msg::OpenPopover(Popover::Help)).signed("?").keyed("?"),
+        Button::new("share", model.word(Word::Share), Msg::Page(PageMsg::OpenPopover(Popover::Share))),
+        Button::new("lang", other.name(), Msg::Page(PageMsg::SetLang(other))),
+        Button::new("theme", theme, Msg::Page(PageMsg::ToggleTheme)).signed("◐"),
+        Button::new("help", model.word(Word::Help), Msg::Page(PageMsg::OpenPopover(Popover::Help))).signed("?").keyed("?"),
     ];
     let lesson = model.story.as_ref().map(|story| story.lesson.title.of(model.lang).to_owned());
     let lessons =

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::super::msg::PointingMsg;
 use super::cluster::{cell, journal_files, name_files, role};
 use super::cluster_words::{inode, outcome};
 use super::menu;
@@ -50,7 +51,7 @@ fn picker(model: &Model, chosen: Host) -> Choice {
         id: "host-picker",
         label: model.word(Word::TabServer).to_owned(),
         chosen: all.iter().position(|(host, _)| *host == chosen).unwrap_or(0),
-        options: all.into_iter().map(|(host, text)| (text, Msg::Select(Some(Thing::Host(host))))).collect(),
+        options: all.into_iter().map(|(host, text)| (text, Msg::Pointing(PointingMsg::Select(Some(Thing::Host(host)))))).collect(),
     }
 }
 

@@ -6,7 +6,7 @@ use super::stage::{self, Held, role, role_text};
 use super::{cluster, menu};
 use crate::app::inspect::{self, Inspected};
 use crate::app::model::Model;
-use crate::app::msg::Msg;
+use crate::app::msg::{Msg, PointingMsg};
 use crate::app::view::{Choice, Details, Row, Section, SectionBody, Tone};
 use crate::script::DurationText;
 use crate::sim::{Life, Node};
@@ -38,7 +38,7 @@ pub fn server_panel(model: &Model) -> Option<Details> {
         thing: Thing::Server(id),
         title: node(id.node()),
         subtitle: format!("{} {}", role.sign(), role_text(model.lang, role)),
-        picker: Some(server_picker(model, id, "server-picker", |id| Msg::Select(Some(Thing::Server(id))))),
+        picker: Some(server_picker(model, id, "server-picker", |id| Msg::Pointing(PointingMsg::Select(Some(Thing::Server(id)))))),
         actions: menu::server_actions(model, id, "panel"),
         sections,
     })

@@ -2,10 +2,10 @@
 
 use crate::app::history::permalink;
 use crate::app::keys::HELP;
-use crate::app::lesson;
 use crate::app::model::Model;
-use crate::app::msg::{Msg, Popover};
+use crate::app::msg::{Msg, PageMsg, Popover};
 use crate::app::view::{Button, ButtonTone, KeyHelp, PopoverView};
+use crate::app::{address, lesson};
 use crate::script::Group;
 use crate::tell::help;
 use crate::tell::words::Word;
@@ -19,7 +19,7 @@ pub fn view(model: &Model) -> Option<PopoverView> {
 }
 
 fn close(model: &Model) -> Button {
-    Button::new("popover-close", model.word(Word::Close), Msg::ClosePopover).signed("✕").keyed("Esc")
+    Button::new("popover-close", model.word(Word::Close), Msg::Page(PageMsg::ClosePopover)).signed("✕").keyed("Esc")
 }
 
 fn keys_and_commands(model: &Model) -> PopoverView {
@@ -44,11 +44,11 @@ fn keys_and_commands(model: &Model) -> PopoverView {
 }
 
 fn share(model: &Model) -> PopoverView {
-    let link = crate::app::update::fragment(model);
+    let link = address::fragment(model);
     PopoverView::Share {
         title: model.word(Word::ShareTitle).to_owned(),
         text: model.word(if link.is_some() { Word::ShareText } else { Word::NoticeRunTooLong }).to_owned(),
-        copy: Button::new("copy-link", model.word(Word::CopyLink), Msg::CopyLink)
+        copy: Button::new("copy-link", model.word(Word::CopyLink), Msg::Page(PageMsg::CopyLink))
             .enabled(link.is_some())
             .toned(ButtonTone::Primary),
         link: link.map(|link| format!("#{link}")).unwrap_or_default(),

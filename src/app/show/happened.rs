@@ -3,7 +3,7 @@
 use super::caption::{cause_of, effects_of};
 use crate::app::history::interest::last_before;
 use crate::app::model::Model;
-use crate::app::msg::{Granularity, Msg};
+use crate::app::msg::{Granularity, Msg, TimeMsg};
 use crate::app::view::{Button, ButtonTone, LogLine, LogPanel, Section, SectionBody};
 use crate::tell::units::clock;
 use crate::tell::words::Word;
@@ -37,7 +37,7 @@ pub fn line(model: &Model, index: u32, list: &str) -> LogLine {
     let time = trace.map_or_else(String::new, |step| clock(step.at));
     let text = trace.map(|step| tell::line(model.lang, step, recording.notes_of(index))).unwrap_or_default();
     let class = trace.map_or(Class::Command, |step| Class::from_u8(step.class));
-    let button = Button::new(format!("{list}-{index}"), time.clone(), Msg::GoToStep(index));
+    let button = Button::new(format!("{list}-{index}"), time.clone(), Msg::Time(TimeMsg::GoToStep(index)));
     LogLine {
         step: index,
         thing: Thing::Step(index),

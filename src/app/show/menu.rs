@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::caption::thing_name;
 use super::stage::{is_broken, new_client};
 use crate::app::model::Model;
-use crate::app::msg::Msg;
+use crate::app::msg::{ConsoleMsg, DoingMsg, Msg};
 use crate::app::view::{Button, ButtonTone, Menu, MenuItem};
 use crate::app::znodes::acting_client;
 use crate::hdfs::{FileCall, Host};
@@ -39,8 +39,8 @@ pub fn view(model: &Model) -> Option<Menu> {
 
 fn item(button: Button) -> MenuItem {
     let command = match &button.msg {
-        Msg::Do(command) => command.to_string(),
-        Msg::Prefill(line) => line.trim_end().to_owned() + " …",
+        Msg::Doing(DoingMsg::Do(command)) => command.to_string(),
+        Msg::Console(ConsoleMsg::Prefill(line)) => line.trim_end().to_owned() + " …",
         _ => String::new(),
     };
     MenuItem { button, command }
@@ -113,13 +113,21 @@ pub fn host_actions(model: &Model, host: Host, place: &str) -> Vec<Button> {
 
 fn host_extras(model: &Model, host: Host) -> Vec<Button> {
     if let Host::Client(_) = host {
-        return vec![Button::new(format!("menu-type-{host}"), model.word(Word::MenuConsole), Msg::Prefill(format!("{host} ")))];
+        return vec![Button::new(
+            format!("menu-type-{host}"),
+            model.word(Word::MenuConsole),
+            Msg::Console(ConsoleMsg::Prefill(format!("{host} "))),
+        )];
     }
     let slow = model.world().node(host.node()).is_some_and(|node| node.disk_extra() > 0);
     let (label, extra) = if slow { (Word::MenuDiskNormal, 0) } else { (Word::MenuDiskSlow, SLOW_DISK) };
     vec![
         fault(model, format!("menu-disk-{host}"), label, Fault::SlowDisk(host.node(), extra)),
-        Button::new(format!("menu-partition-{host}"), model.word(Word::MenuConsole), Msg::Prefill(format!("partition {host} "))),
+        Button::new(
+            format!("menu-partition-{host}"),
+            model.word(Word::MenuConsole),
+            Msg::Console(ConsoleMsg::Prefill(format!("partition {host} "))),
+        ),
     ]
 }
 
@@ -133,13 +141,21 @@ fn server_extras(model: &Model, id: ServerId) -> Vec<Button> {
             model.word(Word::MenuAddClientHere),
             Command::Action(new_client(model, Some(id))),
         ),
-        Button::new(format!("menu-partition-{id}"), model.word(Word::MenuConsole), Msg::Prefill(format!("partition {id} "))),
+        Button::new(
+            format!("menu-partition-{id}"),
+            model.word(Word::MenuConsole),
+            Msg::Console(ConsoleMsg::Prefill(format!("partition {id} "))),
+        ),
     ]
 }
 
 fn client_groups(model: &Model, id: ClientId) -> Vec<Vec<Button>> {
     let mut groups = vec![client_actions(model, id, "menu")];
-    groups.push(vec![Button::new(format!("menu-type-{id}"), model.word(Word::MenuConsole), Msg::Prefill(format!("{id} ")))]);
+    groups.push(vec![Button::new(
+        format!("menu-type-{id}"),
+        model.word(Word::MenuConsole),
+        Msg::Console(ConsoleMsg::Prefill(format!("{id} "))),
+    )]);
     groups.push(connects(model, id));
     groups.push(machine_actions(model, id.node(), "menu"));
     groups
@@ -218,7 +234,11 @@ fn stage_actions(model: &Model) -> Vec<Button> {
     if is_broken(model) {
         buttons.push(fault(model, "menu-heal".to_owned(), Word::MenuHeal, Fault::Heal).keyed("h"));
     }
-    buttons.push(Button::new("menu-partition", model.word(Word::MenuConsole), Msg::Prefill("partition ".to_owned())));
+    buttons.push(Button::new(
+        "menu-partition",
+        model.word(Word::MenuConsole),
+        Msg::Console(ConsoleMsg::Prefill("partition ".to_owned())),
+    ));
     buttons
 }
 
@@ -228,7 +248,7 @@ pub fn znode_actions(model: &Model, path: &Rc<str>) -> Vec<Button> {
     let quoted = |op: Op| Command::Action(Action::Call { client: id, op });
     vec![
         Button::command("znode-get", model.word(Word::MenuGetWatch), quoted(Op::GetData { path: path.clone(), watch: true })),
-        Button::new("znode-set", model.word(Word::MenuSet), Msg::Prefill(format!("{} ", set_line(id, path)))),
+        Button::new("znode-set", model.word(Word::MenuSet), Msg::Console(ConsoleMsg::Prefill(format!("{} ", set_line(id, path))))),
         Button::command("znode-delete", model.word(Word::MenuDelete), quoted(Op::Delete { path: path.clone(), version: -1 }))
             .enabled(&**path != "/")
             .toned(ButtonTone::Danger),

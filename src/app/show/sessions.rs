@@ -198,20 +198,20 @@ pub fn short(session: SessionId) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{Msg, update};
+    use crate::app::{ConsoleMsg, Msg, PageMsg, PointingMsg, TimeMsg, update};
     use crate::sim::SECOND;
 
     fn paused() -> Model {
         let mut model = crate::app::open("").0;
-        update(&mut model, Msg::PlayPause);
-        update(&mut model, Msg::OpenTab(Tab::Client));
+        update(&mut model, Msg::Time(TimeMsg::PlayPause));
+        update(&mut model, Msg::Page(PageMsg::OpenTab(Tab::Client)));
         model
     }
 
     fn say(model: &mut Model, line: &str) {
         let tab = model.tab;
-        update(model, Msg::ConsoleInput { line: line.to_owned(), cursor: line.len() });
-        update(model, Msg::ConsoleSubmit);
+        update(model, Msg::Console(ConsoleMsg::Input { line: line.to_owned(), cursor: line.len() }));
+        update(model, Msg::Console(ConsoleMsg::Submit));
         model.tab = tab;
     }
 
@@ -265,7 +265,7 @@ mod tests {
             rows[3].name == "c1" && rows[3].standing.is_none() && rows[3].facts.contains(&"1 ephemeral".to_owned()),
             "{rows:?}"
         );
-        update(&mut model, Msg::Select(Some(rows[3].thing.clone())));
+        update(&mut model, Msg::Pointing(PointingMsg::Select(Some(rows[3].thing.clone()))));
         assert!(panel(&model).detail.is_some_and(|detail| detail.sections.len() == 2));
         say(&mut model, "run 20s");
         assert_eq!(panel(&model).rows.len(), 3, "the leader ended it");
@@ -288,10 +288,10 @@ mod tests {
     fn the_same_moment_shows_the_same_rings_whichever_way_one_came() {
         let mut model = paused();
         say(&mut model, "run 5s");
-        update(&mut model, Msg::ScrubTo(3 * SECOND));
+        update(&mut model, Msg::Time(TimeMsg::ScrubTo(3 * SECOND)));
         let there = rings(&model);
-        update(&mut model, Msg::ToEnd);
-        update(&mut model, Msg::ScrubTo(3 * SECOND));
+        update(&mut model, Msg::Time(TimeMsg::ToEnd));
+        update(&mut model, Msg::Time(TimeMsg::ScrubTo(3 * SECOND)));
         assert_eq!(rings(&model), there);
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{cluster, flying};
 use crate::app::history::index::role_of_state;
 use crate::app::model::Model;
-use crate::app::msg::Msg;
+use crate::app::msg::{DoingMsg, Msg};
 use crate::app::scene::layout::{self, Layout, aside, between, edge_towards};
 use crate::app::view::{
     BoxSize, Button, ButtonTone, Cell, CellKind, CentreNote, ClientBox, ClientStanding, CutLine, Frame, LinkLine, LinkState,
@@ -160,7 +160,8 @@ fn bar(model: &Model) -> Vec<Button> {
         let heal = Button::command("heal", model.word(Word::HealAll), Command::Fault(Fault::Heal)).keyed("h");
         buttons.push(heal);
     }
-    let restart = Button::new("new-run", model.word(Word::Restart), Msg::Restart).titled(model.word(Word::RestartTitle));
+    let restart =
+        Button::new("new-run", model.word(Word::Restart), Msg::Doing(DoingMsg::Restart)).titled(model.word(Word::RestartTitle));
     let restart = restart.toned(ButtonTone::Quiet);
     // With HDFS there is enough to do; the stage's menu has what changes the ensemble.
     if cluster::is_there(model) {

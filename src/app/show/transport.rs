@@ -3,7 +3,7 @@
 use super::stage::branch_name;
 use crate::app::history::playback::{Pace, SPEEDS};
 use crate::app::model::Model;
-use crate::app::msg::{Granularity, Milestone, Msg};
+use crate::app::msg::{DoingMsg, Granularity, Milestone, Msg, TimeMsg};
 use crate::app::view::{Button, ButtonTone, Choice, Clock, SpeedView, Transport};
 use crate::tell::template::text;
 use crate::tell::units::clock;
@@ -28,18 +28,21 @@ fn buttons(model: &Model) -> Vec<Button> {
     let word = |word| model.word(word);
     let (play, sign) = if model.playback.playing { (Word::Pause, "⏸") } else { (Word::Play, "▶") };
     vec![
-        Button::new("to-start", word(Word::ToStart), Msg::ToStart).signed("⏮").keyed("Home"),
-        Button::new("step-back", word(Word::StepBack), Msg::StepBack).signed("◀").keyed("←"),
-        Button::new("play", word(play), Msg::PlayPause).signed(sign).keyed("Space").toned(ButtonTone::Primary),
-        Button::new("step-forward", word(Word::StepForward), Msg::StepForward).signed("▶|").keyed("→"),
-        Button::new("to-end", word(Word::ToEnd), Msg::ToEnd).signed("⏭").keyed("End"),
+        Button::new("to-start", word(Word::ToStart), Msg::Time(TimeMsg::ToStart)).signed("⏮").keyed("Home"),
+        Button::new("step-back", word(Word::StepBack), Msg::Time(TimeMsg::StepBack)).signed("◀").keyed("←"),
+        Button::new("play", word(play), Msg::Time(TimeMsg::PlayPause)).signed(sign).keyed("Space").toned(ButtonTone::Primary),
+        Button::new("step-forward", word(Word::StepForward), Msg::Time(TimeMsg::StepForward)).signed("▶|").keyed("→"),
+        Button::new("to-end", word(Word::ToEnd), Msg::Time(TimeMsg::ToEnd)).signed("⏭").keyed("End"),
     ]
 }
 
 fn granularity(model: &Model) -> Choice {
     let all =
         [(Granularity::Message, Word::ByMessage), (Granularity::Event, Word::ByEvent), (Granularity::Milestone, Word::ByMilestone)];
-    let options = all.iter().map(|(granularity, word)| (model.word(*word).to_owned(), Msg::SetGranularity(*granularity))).collect();
+    let options = all
+        .iter()
+        .map(|(granularity, word)| (model.word(*word).to_owned(), Msg::Time(TimeMsg::SetGranularity(*granularity))))
+        .collect();
     let chosen = all.iter().position(|(granularity, _)| *granularity == model.granularity).unwrap_or(0);
     Choice { id: "granularity", label: model.word(Word::Granularity).to_owned(), options, chosen }
 }
@@ -52,21 +55,23 @@ fn milestone(model: &Model) -> Choice {
         Milestone::Session => Word::MilestoneSession,
         Milestone::Fault => Word::MilestoneFault,
     };
-    let options =
-        Milestone::ALL.iter().map(|&milestone| (model.word(word(milestone)).to_owned(), Msg::SetMilestone(milestone))).collect();
+    let options = Milestone::ALL
+        .iter()
+        .map(|&milestone| (model.word(word(milestone)).to_owned(), Msg::Time(TimeMsg::SetMilestone(milestone))))
+        .collect();
     let chosen = Milestone::ALL.iter().position(|milestone| *milestone == model.milestone).unwrap_or(0);
     Choice { id: "milestone", label: model.word(Word::MilestoneLabel).to_owned(), options, chosen }
 }
 
 fn jump(model: &Model, id: &'static str, word: Word, back: bool) -> Button {
-    let msg = Msg::Jump { milestone: model.milestone, back };
+    let msg = Msg::Time(TimeMsg::Jump { milestone: model.milestone, back });
     Button::new(id, model.word(word), msg).signed(if back { "◂" } else { "▸" })
 }
 
 fn pace(model: &Model) -> Choice {
     let options = vec![
-        (model.word(Word::PaceEyes).to_owned(), Msg::SetPace(Pace::Eyes)),
-        (model.word(Word::PaceSteady).to_owned(), Msg::SetPace(Pace::Steady)),
+        (model.word(Word::PaceEyes).to_owned(), Msg::Time(TimeMsg::SetPace(Pace::Eyes))),
+        (model.word(Word::PaceSteady).to_owned(), Msg::Time(TimeMsg::SetPace(Pace::Steady))),
     ];
     Choice { id: "pace", label: model.word(Word::PaceLabel).to_owned(), options, chosen: model.playback.pace as usize }
 }
@@ -79,13 +84,20 @@ fn speed(model: &Model) -> SpeedView {
         index,
         count,
         text: SPEEDS[usize::from(index)].2,
-        slower: Button::new("slower", model.word(Word::Slower), Msg::Slower).signed("−").keyed("[").enabled(index > 0),
-        faster: Button::new("faster", model.word(Word::Faster), Msg::Faster).signed("+").keyed("]").enabled(index + 1 < count),
+        slower: Button::new("slower", model.word(Word::Slower), Msg::Time(TimeMsg::Slower))
+            .signed("−")
+            .keyed("[")
+            .enabled(index > 0),
+        faster: Button::new("faster", model.word(Word::Faster), Msg::Time(TimeMsg::Faster))
+            .signed("+")
+            .keyed("]")
+            .enabled(index + 1 < count),
     }
 }
 
 fn branches(model: &Model) -> Choice {
-    let options = (0..model.runs.len()).map(|index| (branch_name(model, index), Msg::SwitchBranch(index))).collect();
+    let options =
+        (0..model.runs.len()).map(|index| (branch_name(model, index), Msg::Doing(DoingMsg::SwitchBranch(index)))).collect();
     Choice { id: "branches", label: model.word(Word::Branch).to_owned(), options, chosen: model.current }
 }
 

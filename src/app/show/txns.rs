@@ -8,7 +8,8 @@ use super::rows::{code, node};
 use super::stage::{role, role_text};
 use crate::app::history::txn_index::Proposed;
 use crate::app::model::Model;
-use crate::app::msg::Msg;
+use crate::app::msg::{Msg, PointingMsg};
+use crate::app::notices::Saying;
 use crate::app::travel;
 use crate::app::view::{
     Button, Details, LogLine, Role, Row, Section, SectionBody, Tone, TxnCell, TxnCellKind, TxnColumn, TxnRow, TxnsPanel,
@@ -35,7 +36,7 @@ pub fn first_step_of(model: &Model, zxid: Zxid) -> Option<u32> {
 
 /// Selects the txn and opens this panel.
 pub fn open(zxid: Zxid) -> Msg {
-    Msg::Select(Some(Thing::Txn(zxid)))
+    Msg::Pointing(PointingMsg::Select(Some(Thing::Txn(zxid))))
 }
 
 /// The last txn up to the cursor that took the znode away, and what it did.
@@ -71,7 +72,7 @@ pub fn panel(model: &Model) -> TxnsPanel {
     let go = |id: &'static str, word: Word, at: Option<usize>| {
         let to = at.and_then(|at| index.all().get(at)).map(|txn| open(txn.zxid));
         let enabled = to.is_some();
-        Button::new(id, model.word(word), to.unwrap_or(Msg::Select(None))).enabled(enabled)
+        Button::new(id, model.word(word), to.unwrap_or(Msg::Pointing(PointingMsg::Select(None)))).enabled(enabled)
     };
     TxnsPanel {
         label: model.word(Word::TxnLog).to_owned(),
@@ -359,7 +360,10 @@ fn each_step(model: &Model, zxid: Zxid, mut see: impl FnMut(u32, NodeId, &Note) 
 }
 
 /// To where the server got as far with the txn as it has at the cursor; to where it first gets it, if it has not got it yet.
-pub fn go(model: &mut Model, zxid: Zxid, server: ServerId) {
+///
+/// # Errors
+/// The run can be computed no further.
+pub fn go(model: &mut Model, zxid: Zxid, server: ServerId) -> Result<(), Saying> {
     let cursor = model.cursor().steps;
     let (mut last, mut next) = (None, None);
     each_step(model, zxid, |step, me, note| {
@@ -373,8 +377,9 @@ pub fn go(model: &mut Model, zxid: Zxid, server: ServerId) {
         true
     });
     model.selected = Some(Thing::Txn(zxid));
-    if let Some(step) = last.or(next).or_else(|| first_step_of(model, zxid)) {
-        travel::go_to_steps(model, step + 1);
+    match last.or(next).or_else(|| first_step_of(model, zxid)) {
+        Some(step) => travel::go_to_steps(model, step + 1),
+        None => Ok(()),
     }
 }
 

@@ -5,17 +5,13 @@ use std::rc::Rc;
 use super::flying::{self, Sayings};
 use super::pacing::{Due, Pacing};
 use super::{caption, details, dialogs, happened, menu, sessions, stage, timeline, transport, txns};
-use crate::app::model::{Model, Saying};
-use crate::app::msg::{Msg, Tab};
-use crate::app::view::{
-    At, Button, ButtonTone, Choice, Completion, ConsoleLine, ConsolePanel, ConsoleTone, Highlight, InputError, Notice, Page, Panel,
-    PanelBody, TabButton, Tone,
-};
-use crate::app::{compare, inspect, lesson, znodes};
-use crate::tell::template::text;
+use crate::app::model::Model;
+use crate::app::msg::{Msg, PageMsg, Tab};
+use crate::app::notices::Saying;
+use crate::app::view::{At, Button, ButtonTone, Highlight, Notice, Page, Panel, PanelBody, TabButton, Tone};
+use crate::app::{compare, console, inspect, lesson, znodes};
+use crate::tell::Thing;
 use crate::tell::words::Word;
-use crate::tell::{self, Part, Rich, Thing};
-use crate::zk::{ClientId, clients};
 
 /// What the last page looked like.
 #[derive(Debug, Default)]
@@ -161,14 +157,6 @@ fn at(model: &Model) -> At {
     At { time: model.cursor().time, step: model.cursor().steps, branch: model.current }
 }
 
-/// What a notice says in the reader's language.
-pub fn saying_text(model: &Model, saying: &Saying) -> String {
-    match saying {
-        Saying::Word(word) => model.word(*word).to_owned(),
-        Saying::Sentence(sentence) => sentence.clone(),
-    }
-}
-
 fn notices(model: &Model) -> Rc<[Notice]> {
     let notice = |(id, saying): &(u32, Saying)| {
         let tone = match saying {
@@ -176,10 +164,11 @@ fn notices(model: &Model) -> Rc<[Notice]> {
             Saying::Word(Word::NoticeNewRun | Word::NoticeNothingAhead | Word::NoticeNoneFound) => Tone::Plain,
             _ => Tone::Warn,
         };
-        let dismiss = Button::new(format!("notice-{id}"), model.word(Word::Dismiss), Msg::DismissNotice(*id)).signed("✕");
-        Notice { id: *id, tone, text: saying_text(model, saying), dismiss }
+        let dismiss =
+            Button::new(format!("notice-{id}"), model.word(Word::Dismiss), Msg::Page(PageMsg::DismissNotice(*id))).signed("✕");
+        Notice { id: *id, tone, text: saying.text(model.lang), dismiss }
     };
-    model.notices.iter().map(notice).collect()
+    model.notices.all().iter().map(notice).collect()
 }
 
 /// What is selected and pointed at, with all that belongs to it.
@@ -214,7 +203,7 @@ fn panel(model: &Model) -> Panel {
         Tab::Message => details::message_panel(model).map_or_else(|| empty(Word::EmptyMessage), PanelBody::Details),
         Tab::Txns => PanelBody::Txns(txns::panel(model)),
         Tab::Log => PanelBody::Log(happened::panel(model, happened::LONG)),
-        Tab::Console => PanelBody::Console(console_panel(model)),
+        Tab::Console => PanelBody::Console(console::panel(model)),
     };
     let recent =
         (!matches!(model.tab, Tab::Client | Tab::Txns | Tab::Log | Tab::Console)).then(|| happened::panel(model, happened::SHORT));
@@ -236,52 +225,8 @@ fn tab_button(model: &Model, tab: Tab) -> Button {
         Tab::Txns => model.word(Word::TxnLog),
         _ => "",
     };
-    Button::new(id, model.word(word), Msg::OpenTab(tab)).titled(title).pressed(model.tab == tab).toned(ButtonTone::Quiet)
-}
-
-fn console_panel(model: &Model) -> ConsolePanel {
-    let console = &model.console;
-    let error = console.error.as_ref().map(|error| {
-        let line = console.input.as_str();
-        let start = line.floor_char_boundary(error.span.start.min(line.len()));
-        let end = line.ceil_char_boundary(error.span.end.clamp(start, line.len()));
-        let parts = [line[..start].to_owned(), line[start..end].to_owned(), line[end..].to_owned()];
-        InputError { span: start..end, parts, text: tell::error(model.lang, error) }
-    });
-    let client = crate::app::console::client(model);
-    let ids: Vec<ClientId> = clients(model.world()).map(|(id, ..)| id).collect();
-    let completions = console.completions.iter().enumerate();
-    let hint = ConsoleLine { id: u32::MAX, tone: ConsoleTone::Note, text: Rich::plain(model.word(Word::ConsoleHint)) };
-    let lines = console.lines.iter().map(|(id, tone, text)| ConsoleLine { id: *id, tone: *tone, text: prompted(*tone, text) });
-    ConsolePanel {
-        lines: std::iter::once(hint).chain(lines).collect(),
-        input: console.input.clone(),
-        cursor: console.cursor,
-        label: model.word(Word::ConsoleLabel).to_owned(),
-        client: Choice {
-            id: "console-client",
-            label: text!(model.lang, "Client of a line that names none", "命令未写客户端时由谁执行"),
-            chosen: ids.iter().position(|id| Some(*id) == client).unwrap_or(0),
-            options: ids.into_iter().map(|id| (id.to_string(), Msg::ConsoleClient(id))).collect(),
-        },
-        placeholder: model.word(Word::ConsolePlaceholder).to_owned(),
-        completions: completions
-            .map(|(n, completion)| Completion {
-                text: completion.text.clone(),
-                meaning: crate::app::console::meaning(model, completion),
-                chosen: n == console.chosen,
-            })
-            .collect(),
-        error,
-        run: Button::new("console-run", model.word(Word::RunButton), Msg::ConsoleSubmit),
-    }
-}
-
-/// What was typed has a prompt before it.
-fn prompted(tone: ConsoleTone, text: &Rich) -> Rich {
-    let mut parts = text.0.clone();
-    if tone == ConsoleTone::Input {
-        parts.insert(0, Part::Text("› ".to_owned()));
-    }
-    Rich(parts)
+    Button::new(id, model.word(word), Msg::Page(PageMsg::OpenTab(tab)))
+        .titled(title)
+        .pressed(model.tab == tab)
+        .toned(ButtonTone::Quiet)
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::super::msg::DoingMsg;
 use super::{Button, ButtonTone, Msg};
 use crate::script::Command;
 
@@ -23,7 +24,7 @@ impl Button {
     /// A button for a command, whose text it shows on hover.
     pub fn command(id: impl Into<Rc<str>>, label: impl Into<String>, command: Command) -> Self {
         let title = command.to_string();
-        Button { title, ..Button::new(id, label, Msg::Do(command)) }
+        Button { title, ..Button::new(id, label, Msg::Doing(DoingMsg::Do(command))) }
     }
 
     pub fn titled(self, title: impl Into<String>) -> Self {

@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use super::super::act;
-use super::super::model::{Model, Saying};
+use super::super::model::Model;
+use super::super::notices::Saying;
 use super::super::view::{Button, ButtonTone, Choice, FieldView, FormView, Tone};
+
 use super::state::ZnodeMsg;
 use crate::app::msg::Msg;
-use crate::app::show::viewer::saying_text;
 use crate::script::Command;
 use crate::sim::Life;
 use crate::tell::template::text;
@@ -184,11 +185,8 @@ pub fn submit(model: &mut Model) {
     match op(model, &path) {
         Err(wrong) => model.znodes.draft.error = Some(wrong),
         Ok(op) => {
-            let before: Vec<u32> = model.notices.iter().map(|(id, _)| *id).collect();
-            act::carry_out(model, call(id, op));
-            // What the page would say of it, the form says.
-            let said = model.notices.pop_if(|(id, _)| !before.contains(id));
-            model.znodes.draft.error = said.map(|(_, saying)| Wrong::Said(saying));
+            let refused = act::carry_out(model, call(id, op)).err();
+            model.znodes.draft.error = refused.map(Wrong::Said);
         }
     }
 }
@@ -330,7 +328,7 @@ fn complaint(model: &Model, wrong: &Wrong) -> String {
         Wrong::Path(error) => tell::path_error(model.lang, error),
         Wrong::Ttl => model.word(Word::WrongTtl).to_owned(),
         Wrong::Nobody => model.word(Word::WrongNobody).to_owned(),
-        Wrong::Said(saying) => saying_text(model, saying),
+        Wrong::Said(saying) => saying.text(model.lang),
     }
 }
 

@@ -2,9 +2,8 @@
 
 use std::rc::Rc;
 
-use super::super::act;
 use super::super::model::Model;
-use super::super::msg::{Msg, Tab};
+use super::super::msg::{DoingMsg, Msg, PageMsg, Tab, TimeMsg};
 use super::super::update::{open, update};
 use super::super::view::ZnodesPanel;
 use super::state::ZnodeMsg;
@@ -24,17 +23,18 @@ impl LargeTree {
     /// The znodes are made by a client, in multis, and every server has them.
     pub fn new(znodes: usize) -> Self {
         let mut model = open("").0;
-        update(&mut model, Msg::PlayPause);
-        update(&mut model, Msg::OpenTab(Tab::Znodes));
+        update(&mut model, Msg::Time(TimeMsg::PlayPause));
+        update(&mut model, Msg::Page(PageMsg::OpenTab(Tab::Znodes)));
         let create = |path: &str, data: &str| Op::create(path, Some(data), CreateMode::Persistent);
         for parent in 0..znodes.div_ceil(BATCH) {
             let folder = format!("/shard-{parent:03}");
             let children = 1..BATCH.min(znodes - parent * BATCH);
             let named = children.map(|n| create(&format!("{folder}/node-{n:05}"), &format!("{{\"shard\":{parent},\"n\":{n}}}")));
             let ops: Rc<[Op]> = std::iter::once(create(&folder, "")).chain(named).collect();
-            act::carry_out(&mut model, Command::Action(Action::Call { client: ClientId(1), op: Op::Multi(ops) }));
+            let call = Action::Call { client: ClientId(1), op: Op::Multi(ops) };
+            update(&mut model, Msg::Doing(DoingMsg::Do(Command::Action(call))));
         }
-        act::carry_out(&mut model, Command::Time(TimeCommand::For(2 * SECOND)));
+        update(&mut model, Msg::Doing(DoingMsg::Do(Command::Time(TimeCommand::For(2 * SECOND)))));
         LargeTree { model }
     }
 

@@ -26,7 +26,7 @@ mod watching;
 pub use acting::{Field, Form, acting_client};
 #[cfg(feature = "bench")]
 pub use large::LargeTree;
-pub use state::{DataForm, ROW, Walk, ZnodeMsg, Znodes, resized, reveal, toggle, update};
+pub use state::{DataForm, ROW, Walk, ZnodeMsg, Znodes, resized, reveal, update};
 
 use self::differs::Other;
 use self::lines::{Line, Lines};
@@ -55,7 +55,7 @@ pub fn panel(model: &Model) -> Option<ZnodesPanel> {
     };
     Some(ZnodesPanel {
         server: {
-            let mut picker = server_picker(model, id, "tree-server", Msg::ViewTreeOf);
+            let mut picker = server_picker(model, id, "tree-server", |server| Msg::Znodes(ZnodeMsg::ViewTreeOf(server)));
             picker.label = model.word(Word::SeenBy).to_owned();
             picker
         },

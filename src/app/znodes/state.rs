@@ -9,7 +9,7 @@ use super::acting::{self, Draft, Field, Form};
 use super::lines::{Lines, Query};
 use crate::sim::SortedSet;
 use crate::tell::Thing;
-use crate::zk::{ClientId, DataTree, server, split};
+use crate::zk::{ClientId, DataTree, ServerId, server, split};
 
 /// Height of a row, in pixels: all are alike.
 pub const ROW: i32 = 24;
@@ -75,6 +75,10 @@ pub enum ZnodeMsg {
     Walk(Walk),
     /// The focus came to this row.
     Reached(Rc<str>),
+    /// Opens or closes a znode.
+    Toggle(Rc<str>),
+    /// Whose tree is shown.
+    ViewTreeOf(ServerId),
     ShowData(DataForm),
     Explain,
     /// On whose behalf.
@@ -205,6 +209,8 @@ pub fn update(model: &mut Model, msg: ZnodeMsg) -> Vec<Cmd> {
         ZnodeMsg::Scrolled(top) => scrolled(model, top),
         ZnodeMsg::Walk(walk) => to_row(model, walk),
         ZnodeMsg::Reached(path) => znodes.active = Some(path),
+        ZnodeMsg::Toggle(path) => znodes.fold(&path),
+        ZnodeMsg::ViewTreeOf(server) => model.viewed = Some(server),
         ZnodeMsg::ShowData(form) => znodes.shows = form,
         ZnodeMsg::Explain => znodes.explains = !znodes.explains,
         ZnodeMsg::As(client) => znodes.client = Some(client),
@@ -227,11 +233,6 @@ fn search(znodes: &mut Znodes, mut text: String) {
         znodes.top = 0;
         znodes.reveals += 1;
     }
-}
-
-/// Opens or closes a znode.
-pub fn toggle(model: &mut Model, path: &Rc<str>) {
-    model.znodes.fold(path);
 }
 
 /// A znode was selected, wherever: its row is where the keyboard goes on, in sight.

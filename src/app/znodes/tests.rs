@@ -1,6 +1,6 @@
 //! The panel of znodes as a person uses it. No browser.
 
-use super::super::msg::Tab;
+use super::super::msg::{ConsoleMsg, DoingMsg, PageMsg, PointingMsg, Tab, TimeMsg};
 use super::super::update::{open, update};
 use super::super::view::{FieldView, ZnodeDetail};
 use super::large::LargeTree;
@@ -10,23 +10,23 @@ use crate::tell::plain_text;
 
 fn paused() -> Model {
     let mut model = open("").0;
-    update(&mut model, Msg::PlayPause);
-    update(&mut model, Msg::OpenTab(Tab::Znodes));
+    update(&mut model, Msg::Time(TimeMsg::PlayPause));
+    update(&mut model, Msg::Page(PageMsg::OpenTab(Tab::Znodes)));
     model
 }
 
 fn say(model: &mut Model, lines: &str) {
     for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        update(model, Msg::ConsoleInput { line: line.to_owned(), cursor: line.len() });
-        update(model, Msg::ConsoleSubmit);
+        update(model, Msg::Console(ConsoleMsg::Input { line: line.to_owned(), cursor: line.len() }));
+        update(model, Msg::Console(ConsoleMsg::Submit));
         assert_eq!(model.console.error, None, "{line}");
     }
-    update(model, Msg::OpenTab(Tab::Znodes));
+    update(model, Msg::Page(PageMsg::OpenTab(Tab::Znodes)));
 }
 
 fn run(model: &mut Model, op: crate::zk::Op) {
     let call = crate::zk::Action::Call { client: ClientId(1), op };
-    update(model, Msg::Do(crate::script::Command::Action(call)));
+    update(model, Msg::Doing(DoingMsg::Do(crate::script::Command::Action(call))));
     say(model, "run until replies");
 }
 
@@ -40,7 +40,7 @@ fn row_of(model: &Model, path: &str) -> ZnodeRow {
 }
 
 fn select(model: &mut Model, path: &str) -> ZnodeDetail {
-    update(model, Msg::Select(Some(Thing::Znode(path.into()))));
+    update(model, Msg::Pointing(PointingMsg::Select(Some(Thing::Znode(path.into())))));
     shown(model).detail.unwrap()
 }
 
@@ -133,7 +133,7 @@ fn a_search_goes_from_hit_to_hit_and_counts_them() {
         assert_eq!(model.selected, Some(Thing::Znode(path.into())));
         assert_eq!(shown(&model).search.found, found);
     }
-    update(&mut model, Msg::SetLang(Lang::Zh));
+    update(&mut model, Msg::Page(PageMsg::SetLang(Lang::Zh)));
     assert_eq!(shown(&model).search.found, "2 / 2");
     act(&mut model, ZnodeMsg::Search(String::new()));
     assert!(paths(&model).contains(&"/s/c".to_owned()));
@@ -179,7 +179,7 @@ fn what_a_server_lacks_is_said_in_its_row_and_on_its_side() {
     assert_eq!(row_of(&model, "/d/new").differs, Some(format!("not on {follower}")));
     assert_eq!(row_of(&model, "/d").differs, Some(format!("{follower} older")));
     assert!(fact(&select(&mut model, "/d"), "elsewhere").contains("older one, version 0"));
-    update(&mut model, Msg::ViewTreeOf(follower));
+    update(&mut model, Msg::Znodes(ZnodeMsg::ViewTreeOf(follower)));
     assert!(row_of(&model, "/d").differs.is_some_and(|tag| tag.starts_with('≠')));
     assert!(shown(&model).elsewhere.contains("has 1 znode that is not here"), "{}", shown(&model).elsewhere);
     let missing = select(&mut model, "/d/new").missing.unwrap();
@@ -207,7 +207,7 @@ fn every_field_of_the_stat_is_explained_and_its_txns_are_a_click_away() {
     let detail = select(&mut model, "/z");
     assert_eq!(detail.stat.len(), 11);
     for lang in Lang::ALL {
-        update(&mut model, Msg::SetLang(lang));
+        update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
         let notes: Vec<_> = shown(&model).detail.unwrap().stat.into_iter().map(|row| row.note).collect();
         let mut distinct = notes.clone();
         distinct.sort();
@@ -306,13 +306,13 @@ fn a_client_that_cannot_call_says_so_and_the_form_keeps_what_was_typed() {
     let form = shown(&model).detail.unwrap().form.unwrap();
     assert!(form.error.is_some());
     assert!(matches!(&form.fields[0], FieldView::Line { value, .. } if value == "kept"));
-    assert!(model.notices.is_empty(), "said once, at the place");
+    assert!(model.notices.all().is_empty(), "said once, at the place");
 }
 
 #[test]
 fn the_client_selected_last_is_the_one_that_acts() {
     let mut model = paused();
-    update(&mut model, Msg::Select(Some(Thing::Client(ClientId(3)))));
+    update(&mut model, Msg::Pointing(PointingMsg::Select(Some(Thing::Client(ClientId(3))))));
     select(&mut model, "/");
     assert_eq!(acting_client(&model), Some(ClientId(3)));
 }

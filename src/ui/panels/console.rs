@@ -4,7 +4,7 @@ use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::app::view::{Completion, ConsoleLine, ConsolePanel, ConsoleTone, InputError};
-use crate::app::{Msg, ends_in_a_word};
+use crate::app::{ConsoleMsg, Msg, ends_in_a_word};
 use crate::lang::Lang;
 use crate::tell::words::{self, Word};
 use crate::ui::Send;
@@ -31,7 +31,7 @@ pub fn Console(props: &ConsoleProps) -> Html {
             if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
                 let line = input.value();
                 let cursor = byte_of(&line, caret(&input).unwrap_or(u32::MAX));
-                send.emit(Msg::ConsoleInput { line, cursor });
+                send.emit(Msg::Console(ConsoleMsg::Input { line, cursor }));
             }
         }
     };
@@ -41,10 +41,10 @@ pub fn Console(props: &ConsoleProps) -> Html {
             !console.completions.is_empty() || (console.cursor == console.input.len() && ends_in_a_word(&console.input));
         move |event: KeyboardEvent| {
             let msg = match event.key().as_str() {
-                "Enter" => Msg::ConsoleSubmit,
-                "ArrowUp" => Msg::ConsoleHistory { back: true },
-                "ArrowDown" => Msg::ConsoleHistory { back: false },
-                "Tab" if completes && !event.shift_key() => Msg::ConsoleComplete,
+                "Enter" => Msg::Console(ConsoleMsg::Submit),
+                "ArrowUp" => Msg::Console(ConsoleMsg::History { back: true }),
+                "ArrowDown" => Msg::Console(ConsoleMsg::History { back: false }),
+                "Tab" if completes && !event.shift_key() => Msg::Console(ConsoleMsg::Complete),
                 _ => return,
             };
             if !event.is_composing() {
@@ -101,7 +101,7 @@ fn option(index: usize, it: &Completion, send: &Send) -> Html {
     let meaning = (!it.meaning.is_empty()).then(|| html! { <small>{ format!(" {}", it.meaning) }</small> });
     html! {
         <button key={index} type="button" class={classes!(it.chosen.then_some("on"))}
-            onclick={move |_: MouseEvent| send.emit(Msg::ConsoleChoose(index))}>{ &it.text }{ meaning }</button>
+            onclick={move |_: MouseEvent| send.emit(Msg::Console(ConsoleMsg::Choose(index)))}>{ &it.text }{ meaning }</button>
     }
 }
 

@@ -22,8 +22,8 @@ use self::znodes::Znodes;
 use super::Send;
 use super::browser::focus_id;
 use super::drawn::Draw;
-use crate::app::Msg;
 use crate::app::view::{Highlight, Panel, PanelBody, Ring, TabButton};
+use crate::app::{Msg, PageMsg};
 use crate::lang::Lang;
 use crate::tell::words::{self, Word};
 
@@ -44,7 +44,7 @@ impl Draw for Side {
         let Side { lang, open, panel, rings, highlight, send } = self;
         let toggle = {
             let send = send.clone();
-            move |_: MouseEvent| send.emit(Msg::ToggleRail)
+            move |_: MouseEvent| send.emit(Msg::Page(PageMsg::ToggleRail))
         };
         let name = words::text(*lang, Word::UiPanels);
         html! {

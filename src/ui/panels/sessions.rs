@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use super::details::details;
-use crate::app::Msg;
 use crate::app::view::{Highlight, Ring, RingState, SessionRow, SessionsPanel};
+use crate::app::{Msg, PointingMsg};
 use crate::lang::Lang;
 use crate::tell::words::{self, Word};
 use crate::ui::Send;
@@ -30,7 +30,7 @@ pub fn sessions(lang: Lang, panel: &SessionsPanel, rings: &[Ring], highlight: &H
 fn row(lang: Lang, row: &SessionRow, ring: Option<&Ring>, highlight: &Highlight, send: &Send) -> Html {
     let onclick = {
         let (send, thing) = (send.clone(), row.thing.clone());
-        move |_: MouseEvent| send.emit(Msg::Select(Some(thing.clone())))
+        move |_: MouseEvent| send.emit(Msg::Pointing(PointingMsg::Select(Some(thing.clone()))))
     };
     html! {
         <li key={row.id.clone()}>

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::details::details;
 use crate::app::Msg;
 use crate::app::view::{Highlight, TxnCell, TxnCellKind, TxnColumn, TxnRow, TxnsPanel};
+use crate::app::{PointingMsg, TimeMsg};
 use crate::tell::Thing;
 use crate::ui::Send;
 use crate::ui::browser::focus_id;
@@ -146,8 +147,8 @@ fn cell_at(event: &Event, servers: &[Thing]) -> Option<(usize, usize, Msg)> {
     let of_row = cell.parent_element()?.get_attribute("data-thing")?;
     let Thing::Txn(zxid) = parse_thing(&of_row)? else { return None };
     let msg = match column.checked_sub(1).and_then(|at| servers.get(at)) {
-        Some(Thing::Server(server)) => Msg::GoToTxn { zxid, server: *server },
-        _ => Msg::Select(Some(Thing::Txn(zxid))),
+        Some(Thing::Server(server)) => Msg::Time(TimeMsg::GoToTxn { zxid, server: *server }),
+        _ => Msg::Pointing(PointingMsg::Select(Some(Thing::Txn(zxid)))),
     };
     Some((row, column, msg))
 }

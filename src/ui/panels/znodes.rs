@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::znode_detail::znode_detail;
 use crate::app::view::{Emphasis, Highlight, Search, ZnodeRow, ZnodesPanel};
-use crate::app::{Msg, Pane, Walk, ZNODE_ROW, ZnodeMsg};
+use crate::app::{Msg, Pane, PointingMsg, Walk, ZNODE_ROW, ZnodeMsg};
 use crate::lang::Lang;
 use crate::tell::words::{self, Word};
 use crate::ui::Send;
@@ -131,14 +131,14 @@ fn row(row: &ZnodeRow, active: bool, highlight: &Highlight, send: &Send) -> Html
     };
     let onclick = {
         let (send, thing) = (send.clone(), row.thing.clone());
-        move |_: MouseEvent| send.emit(Msg::Select(Some(thing.clone())))
+        move |_: MouseEvent| send.emit(Msg::Pointing(PointingMsg::Select(Some(thing.clone()))))
     };
     let ontwist = {
         let (send, path, opens) = (send.clone(), row.path.clone(), row.open.is_some());
         move |event: MouseEvent| {
             if opens {
                 event.stop_propagation();
-                send.emit(Msg::ToggleZnode(path.clone()));
+                send.emit(Msg::Znodes(ZnodeMsg::Toggle(path.clone())));
             }
         }
     };
@@ -198,7 +198,7 @@ fn keys(row: &ZnodeRow, send: &Send) -> Callback<KeyboardEvent> {
             "End" => walk(Walk::Last),
             "ArrowRight" => walk(Walk::In),
             "ArrowLeft" => walk(Walk::Out),
-            "Enter" | " " => Msg::Select(Some(thing.clone())),
+            "Enter" | " " => Msg::Pointing(PointingMsg::Select(Some(thing.clone()))),
             _ => return,
         };
         event.prevent_default();

@@ -3,13 +3,10 @@
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::app::{Msg, Point};
+use crate::app::{DoingMsg, Msg, Point, PointingMsg, is_cut};
 use crate::tell::Thing;
 use crate::ui::Send;
 use crate::ui::pointing::thing_at;
-
-/// A shorter drag is a click.
-const SHORTEST_CUT: i32 = 24;
 
 /// A line being drawn across the stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,7 +17,7 @@ pub struct Knife {
 
 impl Knife {
     pub fn long_enough(&self) -> bool {
-        (self.to.x - self.from.x).abs() + (self.to.y - self.from.y).abs() >= SHORTEST_CUT
+        is_cut(self.from, self.to)
     }
 }
 
@@ -53,15 +50,15 @@ impl Hands {
 
     pub fn on_click(&self, event: &MouseEvent) {
         match thing_at(event) {
-            Some((_, of)) => self.send.emit(Msg::Click { of, at: self.point(event) }),
-            None => self.send.emit(Msg::Select(None)),
+            Some((_, of)) => self.send.emit(Msg::Pointing(PointingMsg::Click { of, at: self.point(event) })),
+            None => self.send.emit(Msg::Pointing(PointingMsg::Select(None))),
         }
     }
 
     pub fn on_context_menu(&self, event: &MouseEvent) {
         event.prevent_default();
         let of = thing_at(event).map_or(Thing::Stage, |(_, thing)| thing);
-        self.send.emit(Msg::OpenMenu { of, at: self.point(event) });
+        self.send.emit(Msg::Pointing(PointingMsg::OpenMenu { of, at: self.point(event) }));
     }
 
     pub fn on_key(&self, event: &KeyboardEvent) {
@@ -69,7 +66,7 @@ impl Hands {
         if let Some((element, of)) = thing_at(event).filter(|_| asks) {
             event.prevent_default();
             event.stop_propagation();
-            self.send.emit(Msg::OpenMenu { of, at: self.below(&element) });
+            self.send.emit(Msg::Pointing(PointingMsg::OpenMenu { of, at: self.below(&element) }));
         }
     }
 
@@ -90,7 +87,7 @@ impl Hands {
         if let Some(knife) = *self.knife {
             self.knife.set(None);
             if knife.long_enough() {
-                self.send.emit(Msg::DragCut { from: knife.from, to: knife.to });
+                self.send.emit(Msg::Doing(DoingMsg::DragCut { from: knife.from, to: knife.to }));
             }
         }
     }

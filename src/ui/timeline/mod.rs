@@ -15,7 +15,7 @@ use super::Send;
 use super::drawn::drawn;
 use super::pointing::thing_at;
 use crate::app::view::{Highlight, MessageLine, Timeline};
-use crate::app::{Msg, Track};
+use crate::app::{Msg, PointingMsg, TimeMsg, Track};
 use crate::tell::Thing;
 
 /// How near the pointer must be to a message's line, in pixels.
@@ -45,12 +45,12 @@ pub fn TimelinePane(props: &TimelineProps) -> Html {
                 return;
             }
             if let Some((_, Thing::Step(step))) = thing_at(&event) {
-                send.emit(Msg::GoToStep(step));
+                send.emit(Msg::Time(TimeMsg::GoToStep(step)));
                 return;
             }
             *dragging.borrow_mut() = true;
             let x = grab(&pane, &event);
-            send.emit(Msg::ScrubToX { track: Track::Timeline, x });
+            send.emit(Msg::Time(TimeMsg::ScrubToX { track: Track::Timeline, x }));
         }
     };
     let onpointermove = {
@@ -58,9 +58,9 @@ pub fn TimelinePane(props: &TimelineProps) -> Html {
         move |event: PointerEvent| {
             let (x, y) = within(&pane, &event);
             if *dragging.borrow() {
-                send.emit(Msg::ScrubToX { track: Track::Timeline, x });
+                send.emit(Msg::Time(TimeMsg::ScrubToX { track: Track::Timeline, x }));
             } else if thing_at(&event).is_none() {
-                send.emit(Msg::Hover(nearest(&timeline.lines, x, y).map(Thing::Step)));
+                send.emit(Msg::Pointing(PointingMsg::Hover(nearest(&timeline.lines, x, y).map(Thing::Step))));
             }
         }
     };
@@ -68,7 +68,7 @@ pub fn TimelinePane(props: &TimelineProps) -> Html {
         let send = send.clone();
         Callback::from(move |_: PointerEvent| {
             if dragging.replace(false) {
-                send.emit(Msg::ScrubEnd);
+                send.emit(Msg::Time(TimeMsg::ScrubEnd));
             }
         })
     };
@@ -77,7 +77,7 @@ pub fn TimelinePane(props: &TimelineProps) -> Html {
         move |event: WheelEvent| {
             turned.set(turned.get() + event.delta_y());
             if turned.get().abs() >= WHEEL_STEP {
-                send.emit(Msg::Zoom(if turned.get() < 0.0 { 1 } else { -1 }));
+                send.emit(Msg::Time(TimeMsg::Zoom(if turned.get() < 0.0 { 1 } else { -1 })));
                 turned.set(0.0);
             }
         }

@@ -6,7 +6,7 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use crate::app::view::Timeline;
-use crate::app::{Msg, Track};
+use crate::app::{Msg, TimeMsg, Track};
 use crate::ui::Send;
 use crate::ui::class::{of_bar, of_mark};
 
@@ -31,10 +31,10 @@ pub fn Strip(props: &StripProps) -> Html {
             // A pointer that is gone already needs no capture.
             let _ = element.set_pointer_capture(event.pointer_id());
             let x = event.client_x() - element.get_bounding_client_rect().left() as i32;
-            send.emit(Msg::ScrubToX { track: Track::Overview, x });
+            send.emit(Msg::Time(TimeMsg::ScrubToX { track: Track::Overview, x }));
         })
     };
-    let let_go = send.reform(|_: PointerEvent| Msg::ScrubEnd);
+    let let_go = send.reform(|_: PointerEvent| Msg::Time(TimeMsg::ScrubEnd));
     let width = timeline.width - timeline.gutter;
     html! {
         <div class="strip" ref={pane} aria-hidden="true" onpointerdown={scrub.clone()} onpointermove={scrub} onpointerup={let_go}>

@@ -1,19 +1,19 @@
 //! The txn log as one reads it: what is where at the cursor, and how one gets there.
 
 use super::*;
-use crate::app::{Model, update};
+use crate::app::{ConsoleMsg, Model, TimeMsg, update};
 use crate::tell::plain_text;
 use crate::zk::established_leader;
 
 fn paused() -> Model {
     let mut model = crate::app::open("").0;
-    update(&mut model, Msg::PlayPause);
+    update(&mut model, Msg::Time(TimeMsg::PlayPause));
     model
 }
 
 fn say(model: &mut Model, line: &str) {
-    update(model, Msg::ConsoleInput { line: line.to_owned(), cursor: line.len() });
-    update(model, Msg::ConsoleSubmit);
+    update(model, Msg::Console(ConsoleMsg::Input { line: line.to_owned(), cursor: line.len() }));
+    update(model, Msg::Console(ConsoleMsg::Submit));
 }
 
 fn row_of(model: &Model, what: &str) -> TxnRow {
@@ -45,17 +45,17 @@ fn a_write_is_proposed_logged_committed_and_applied_and_every_step_is_a_click_aw
     }
     let quorum = model.run().index.txns().all().iter().find(|txn| txn.zxid == zxid).unwrap().quorum.unwrap();
     // Right before the quorum it is logged where it is, and nobody shows it; then all that have it know that it stays.
-    update(&mut model, Msg::GoToStep(quorum - 1));
+    update(&mut model, Msg::Time(TimeMsg::GoToStep(quorum - 1)));
     let before = row_of(&model, "create /panel");
     assert_eq!(before.state, model.word(Word::TxnProposed));
     assert!(before.cells.iter().all(|cell| !cell.applied && cell.kind != TxnCellKind::Committed), "{before:?}");
     assert!(before.cells.iter().filter(|cell| cell.kind == TxnCellKind::Logged).count() >= 3, "{before:?}");
-    update(&mut model, Msg::GoToStep(quorum));
+    update(&mut model, Msg::Time(TimeMsg::GoToStep(quorum)));
     let after = row_of(&model, "create /panel");
     assert_eq!(after.cells.iter().filter(|cell| cell.applied).count(), 1, "only the leader shows it: {after:?}");
     assert!(after.cells.iter().filter(|cell| cell.kind == TxnCellKind::Committed).count() >= 3);
     // And before it was proposed it is faint.
-    update(&mut model, Msg::GoToStep(steps[0].0 - 1));
+    update(&mut model, Msg::Time(TimeMsg::GoToStep(steps[0].0 - 1)));
     assert!(row_of(&model, "create /panel").later);
     assert_eq!(first_step_of(&model, zxid), Some(steps[0].0));
 }
@@ -67,13 +67,13 @@ fn a_cell_leads_to_where_its_server_got_the_txn() {
     say(&mut model, "run 2s");
     let zxid = zxid_of(&row_of(&model, "create /panel"));
     let follower = servers(model.world()).map(|(id, ..)| id).find(|id| Some(*id) != established_leader(model.world())).unwrap();
-    update(&mut model, Msg::GoToTxn { zxid, server: follower });
+    update(&mut model, Msg::Time(TimeMsg::GoToTxn { zxid, server: follower }));
     let index = model.cursor().steps - 1;
     let applied = Note::Applied { zxid };
     assert!(model.run().recording.notes_of(index).iter().any(|(me, note)| *me == follower.node() && *note == applied));
     // From the start it leads to the first that the server has of it.
-    update(&mut model, Msg::ToStart);
-    update(&mut model, Msg::GoToTxn { zxid, server: follower });
+    update(&mut model, Msg::Time(TimeMsg::ToStart));
+    update(&mut model, Msg::Time(TimeMsg::GoToTxn { zxid, server: follower }));
     let index = model.cursor().steps - 1;
     let logged = Note::Logged { zxid };
     assert!(model.run().recording.notes_of(index).iter().any(|(me, note)| *me == follower.node() && *note == logged));
@@ -100,7 +100,7 @@ fn a_branch_knows_nothing_of_the_txns_that_it_left_out() {
     say(&mut model, "c1 create /panel x");
     say(&mut model, "run 2s");
     assert!(panel(&model).rows.len() > before);
-    update(&mut model, Msg::GoToStep(at.steps - 1));
+    update(&mut model, Msg::Time(TimeMsg::GoToStep(at.steps - 1)));
     say(&mut model, "c1 create /other x");
     say(&mut model, "run 2s");
     let whats: Vec<String> = panel(&model).rows.into_iter().map(|row| row.what).collect();

@@ -1,5 +1,7 @@
 //! The page as a person uses it: opened, played, stepped both ways, broken, branched, shared. No browser.
 
+mod pace;
+
 use super::view::{MarkKind, PanelBody, PopoverView, Role};
 use super::*;
 use crate::lang::Lang;
@@ -14,7 +16,7 @@ fn opened() -> Model {
 
 pub(super) fn paused() -> Model {
     let mut model = opened();
-    update(&mut model, Msg::PlayPause);
+    update(&mut model, Msg::Time(TimeMsg::PlayPause));
     model
 }
 
@@ -41,8 +43,8 @@ fn press_button(model: &mut Model, id: &str) {
 }
 
 fn type_line(model: &mut Model, line: &str) {
-    update(model, Msg::ConsoleInput { line: line.to_owned(), cursor: line.len() });
-    update(model, Msg::ConsoleSubmit);
+    update(model, Msg::Console(ConsoleMsg::Input { line: line.to_owned(), cursor: line.len() }));
+    update(model, Msg::Console(ConsoleMsg::Submit));
 }
 
 fn leader(model: &Model) -> Option<ServerId> {
@@ -71,7 +73,7 @@ fn playing_shows_the_write_to_its_end_and_then_goes_on() {
     let mut before = model.cursor().time;
     for _ in 0..1_200 {
         now_ms += 16;
-        update(&mut model, Msg::Frame { now_ms });
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms }));
         kinds.extend(page(&model).flying.iter().map(|flying| flying.class));
         assert!(model.cursor().time >= before);
         before = model.cursor().time;
@@ -105,7 +107,7 @@ fn back_shows_exactly_what_was_on_the_screen() {
     let mut pictures = vec![format!("{:?}", picture(&model))];
     for _ in 0..120 {
         let before = model.cursor();
-        update(&mut model, Msg::StepForward);
+        update(&mut model, Msg::Time(TimeMsg::StepForward));
         // Once all is quiet there is no further step.
         if model.cursor() == before {
             break;
@@ -115,7 +117,7 @@ fn back_shows_exactly_what_was_on_the_screen() {
     }
     assert!(seen.len() > 40);
     for n in (0..seen.len() - 1).rev() {
-        update(&mut model, Msg::StepBack);
+        update(&mut model, Msg::Time(TimeMsg::StepBack));
         assert_eq!((digest(&model), model.cursor()), seen[n], "after {n} steps");
         assert_eq!(format!("{:?}", picture(&model)), pictures[n], "after {n} steps");
     }
@@ -127,17 +129,17 @@ fn acting_in_the_past_starts_a_branch_and_leaves_the_old_one_whole() {
     press_button(&mut model, "stop-leader");
     type_line(&mut model, "run 5s");
     let (end, old) = (model.cursor(), digest(&model));
-    update(&mut model, Msg::ScrubTo(SECOND));
+    update(&mut model, Msg::Time(TimeMsg::ScrubTo(SECOND)));
     assert!(page(&model).transport.past.is_some());
     type_line(&mut model, "crash s1");
     assert_eq!((model.runs.len(), model.current), (2, 1));
     assert!(page(&model).transport.branches.options[1].0.contains("1.0 s"));
     type_line(&mut model, "run 10s");
-    update(&mut model, Msg::SwitchBranch(0));
+    update(&mut model, Msg::Doing(DoingMsg::SwitchBranch(0)));
     assert_eq!(model.cursor().time, SECOND, "the cursor is where it was left");
-    update(&mut model, Msg::ToEnd);
+    update(&mut model, Msg::Time(TimeMsg::ToEnd));
     assert_eq!((model.cursor(), digest(&model)), (end, old));
-    update(&mut model, Msg::SwitchBranch(1));
+    update(&mut model, Msg::Doing(DoingMsg::SwitchBranch(1)));
     assert_eq!(page(&model).stage.servers[0].role, Role::Stopped);
 }
 
@@ -149,9 +151,9 @@ fn hidden_heartbeats_do_not_talk_over_the_story() {
     let quiet = told(&model);
     type_line(&mut model, "run 7s");
     assert_eq!(told(&model), quiet);
-    update(&mut model, Msg::Key(KeyPress { key: "ArrowRight".to_owned(), shift: true, modified: false }));
+    update(&mut model, Msg::Browser(BrowserMsg::Key(KeyPress { key: "ArrowRight".to_owned(), shift: true, modified: false })));
     assert_ne!(told(&model), quiet, "a step by event tells of every event");
-    update(&mut model, Msg::ToggleClass(crate::zk::Class::Ping));
+    update(&mut model, Msg::Page(PageMsg::ToggleClass(crate::zk::Class::Ping)));
     type_line(&mut model, "run 1s");
     assert_ne!(told(&model), quiet);
 }
@@ -160,7 +162,7 @@ fn hidden_heartbeats_do_not_talk_over_the_story() {
 fn looking_ahead_while_playing_is_not_the_past() {
     let mut model = opened();
     for n in 0..50 {
-        update(&mut model, Msg::Frame { now_ms: 16 * n });
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 16 * n }));
     }
     press_button(&mut model, "stop-leader");
     assert_eq!(model.runs.len(), 1);
@@ -178,7 +180,7 @@ fn scrubbing_anywhere_and_back_comes_to_the_same_digest() {
     for _ in 0..200 {
         draw = draw.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let time = (draw >> 33) % end / SECOND * SECOND;
-        update(&mut model, Msg::ScrubTo(time));
+        update(&mut model, Msg::Time(TimeMsg::ScrubTo(time)));
         let now = digest(&model);
         assert_eq!(*digests.entry(time).or_insert(now), now, "at {time}");
     }
@@ -187,9 +189,9 @@ fn scrubbing_anywhere_and_back_comes_to_the_same_digest() {
 #[test]
 fn scrubbing_moves_no_furniture() {
     let mut model = paused();
-    update(&mut model, Msg::Select(Some(Thing::Server(ServerId(2)))));
-    update(&mut model, Msg::OpenTab(Tab::Log));
-    update(&mut model, Msg::ScrubTo(2 * SECOND));
+    update(&mut model, Msg::Pointing(PointingMsg::Select(Some(Thing::Server(ServerId(2))))));
+    update(&mut model, Msg::Page(PageMsg::OpenTab(Tab::Log)));
+    update(&mut model, Msg::Time(TimeMsg::ScrubTo(2 * SECOND)));
     assert_eq!((model.selected.clone(), model.tab), (Some(Thing::Server(ServerId(2))), Tab::Log));
 }
 
@@ -198,7 +200,7 @@ fn the_address_brings_another_page_to_the_same_moment() {
     let mut model = paused();
     press_button(&mut model, "stop-leader");
     type_line(&mut model, "run 3s");
-    let cmds = update(&mut model, Msg::StepBack);
+    let cmds = update(&mut model, Msg::Time(TimeMsg::StepBack));
     let Some(Cmd::WriteHash(fragment)) = cmds.last() else { panic!("{cmds:?}") };
     let (other, _) = open(fragment);
     assert!(!wants_frames(&other));
@@ -210,10 +212,10 @@ fn the_address_brings_another_page_to_the_same_moment() {
 fn the_address_stays_as_it_was_opened_until_somebody_does_something() {
     let (mut model, cmds) = open("");
     assert!(!cmds.iter().any(|cmd| matches!(cmd, Cmd::WriteHash(_))));
-    update(&mut model, Msg::Stored { key: StoreKey::Lang, value: "zh".to_owned() });
-    update(&mut model, Msg::Resized { pane: Pane::Stage, width: 700, height: 500 });
-    assert!(update(&mut model, Msg::Frame { now_ms: 16 }).is_empty());
-    let cmds = update(&mut model, Msg::PlayPause);
+    update(&mut model, Msg::Browser(BrowserMsg::Stored { key: StoreKey::Lang, value: "zh".to_owned() }));
+    update(&mut model, Msg::Browser(BrowserMsg::Resized { pane: Pane::Stage, width: 700, height: 500 }));
+    assert!(update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 16 })).is_empty());
+    let cmds = update(&mut model, Msg::Time(TimeMsg::PlayPause));
     assert!(matches!(cmds.as_slice(), [Cmd::WriteHash(fragment)] if fragment.ends_with("lang=zh-CN")), "{cmds:?}");
 }
 
@@ -221,7 +223,7 @@ fn the_address_stays_as_it_was_opened_until_somebody_does_something() {
 fn a_link_in_chinese_is_read_in_chinese_whatever_was_stored() {
     let (mut model, cmds) = open("v=1&run=seed+5&at=200.900000&lang=zh");
     assert!(cmds.contains(&Cmd::SetLang(Lang::Zh)));
-    update(&mut model, Msg::Stored { key: StoreKey::Lang, value: "en".to_owned() });
+    update(&mut model, Msg::Browser(BrowserMsg::Stored { key: StoreKey::Lang, value: "en".to_owned() }));
     assert_eq!(page(&model).lang, Lang::Zh);
 }
 
@@ -235,7 +237,7 @@ fn a_bad_link_leaves_the_default_run_and_says_what_is_wrong() {
     }
     let mut model = paused();
     let before = digest(&model);
-    update(&mut model, Msg::HashChanged("v=1&run=seed".to_owned()));
+    update(&mut model, Msg::Browser(BrowserMsg::AddressChanged("v=1&run=seed".to_owned())));
     assert_eq!((digest(&model), page(&model).notices.len()), (before, 1));
 }
 
@@ -243,9 +245,12 @@ fn a_bad_link_leaves_the_default_run_and_says_what_is_wrong() {
 fn another_link_in_the_address_stands_beside_what_was_there() {
     let mut model = paused();
     let before = digest(&model);
-    update(&mut model, Msg::HashChanged("v=1&run=seed+5;ensemble+3+clients+1&at=200.900000&lang=en".to_owned()));
+    update(
+        &mut model,
+        Msg::Browser(BrowserMsg::AddressChanged("v=1&run=seed+5;ensemble+3+clients+1&at=200.900000&lang=en".to_owned())),
+    );
     assert_eq!(page(&model).stage.servers.len(), 3);
-    update(&mut model, Msg::SwitchBranch(0));
+    update(&mut model, Msg::Doing(DoingMsg::SwitchBranch(0)));
     assert_eq!(digest(&model), before);
 }
 
@@ -253,7 +258,7 @@ fn another_link_in_the_address_stands_beside_what_was_there() {
 fn the_console_points_at_what_is_wrong_and_keeps_the_line() {
     let mut model = paused();
     type_line(&mut model, "crash s99999");
-    update(&mut model, Msg::OpenTab(Tab::Console));
+    update(&mut model, Msg::Page(PageMsg::OpenTab(Tab::Console)));
     let PanelBody::Console(console) = &page(&model).panel.body else { panic!("no console") };
     let error = console.error.as_ref().unwrap();
     assert_eq!((console.input.as_str(), error.parts[1].as_str()), ("crash s99999", "s99999"));
@@ -282,8 +287,8 @@ fn the_console_prints_replies_as_they_come() {
 #[test]
 fn completion_takes_the_word_and_goes_on() {
     let mut model = paused();
-    update(&mut model, Msg::ConsoleInput { line: "cra".to_owned(), cursor: 3 });
-    update(&mut model, Msg::ConsoleComplete);
+    update(&mut model, Msg::Console(ConsoleMsg::Input { line: "cra".to_owned(), cursor: 3 }));
+    update(&mut model, Msg::Console(ConsoleMsg::Complete));
     assert_eq!(model.console.input, "crash ");
 }
 
@@ -302,11 +307,11 @@ fn keys_act_on_the_selected_server_and_on_nothing_else() {
     let mut model = paused();
     let key = |key: &str| KeyPress { key: key.to_owned(), shift: false, modified: false };
     assert!(!handles_key(&model, &key("k")));
-    update(&mut model, Msg::Select(Some(Thing::Server(ServerId(3)))));
+    update(&mut model, Msg::Pointing(PointingMsg::Select(Some(Thing::Server(ServerId(3))))));
     assert!(handles_key(&model, &key("k")) && !handles_key(&model, &key("r")));
-    update(&mut model, Msg::Key(key("k")));
+    update(&mut model, Msg::Browser(BrowserMsg::Key(key("k"))));
     assert_eq!(page(&model).stage.servers[2].role, Role::Stopped);
-    update(&mut model, Msg::Key(key("r")));
+    update(&mut model, Msg::Browser(BrowserMsg::Key(key("r"))));
     assert_ne!(page(&model).stage.servers[2].role, Role::Stopped);
     assert!(!handles_key(&model, &KeyPress { modified: true, ..key(" ") }));
 }
@@ -316,20 +321,34 @@ fn jumps_go_from_election_to_leader_and_back() {
     let mut model = paused();
     press_button(&mut model, "stop-leader");
     let start = model.cursor();
-    update(&mut model, Msg::Jump { milestone: Milestone::Election, back: false });
+    update(&mut model, Msg::Time(TimeMsg::Jump { milestone: Milestone::Election, back: false }));
     let election = model.cursor();
-    update(&mut model, Msg::Jump { milestone: Milestone::Election, back: false });
+    update(&mut model, Msg::Time(TimeMsg::Jump { milestone: Milestone::Election, back: false }));
     assert!(election.time > start.time && model.cursor().time > election.time);
     assert!(leader(&model).is_some());
-    update(&mut model, Msg::Jump { milestone: Milestone::Election, back: true });
+    update(&mut model, Msg::Time(TimeMsg::Jump { milestone: Milestone::Election, back: true }));
     assert_eq!(model.cursor(), election);
+}
+
+#[test]
+fn a_line_that_is_drawn_as_a_cut_cuts_and_a_shorter_one_does_nothing() {
+    for (length, cuts) in [(25, false), (39, false), (41, true)] {
+        let mut model = paused();
+        let middle = Point { x: model.stage.width / 3, y: model.stage.height / 2 };
+        let to = Point { y: middle.y + length, ..middle };
+        update(&mut model, Msg::Doing(DoingMsg::DragCut { from: middle, to }));
+        assert_eq!((is_cut(middle, to), page(&model).stage.cuts.is_empty()), (cuts, !cuts), "{length} pixels");
+    }
 }
 
 #[test]
 fn a_drawn_cut_parts_what_lies_on_its_two_sides() {
     let mut model = paused();
     let (width, height) = (model.stage.width, model.stage.height);
-    update(&mut model, Msg::DragCut { from: Point { x: width / 3, y: 0 }, to: Point { x: width / 3 + 3, y: height } });
+    update(
+        &mut model,
+        Msg::Doing(DoingMsg::DragCut { from: Point { x: width / 3, y: 0 }, to: Point { x: width / 3 + 3, y: height } }),
+    );
     let page = page(&model);
     assert!(!page.stage.cuts.is_empty());
     assert!(page.stage.bar.iter().any(|button| &*button.id == "heal"));
@@ -338,11 +357,11 @@ fn a_drawn_cut_parts_what_lies_on_its_two_sides() {
 /// Stops the leader and plays; how long it takes on the wall's clock until another one is established, and at how many instants one was.
 fn milliseconds_to_a_new_leader(reduced: bool) -> (u64, usize) {
     let mut model = opened();
-    update(&mut model, Msg::ReducedMotion(reduced));
+    update(&mut model, Msg::Browser(BrowserMsg::ReducedMotion(reduced)));
     press_button(&mut model, "stop-leader");
     let mut times = std::collections::BTreeSet::new();
     for n in 0..4_000 {
-        update(&mut model, Msg::Frame { now_ms: 16 * n });
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 16 * n }));
         times.insert(model.cursor().time);
         if leader(&model).is_some() {
             return (16 * n, times.len());
@@ -361,9 +380,9 @@ fn without_motion_a_picture_stands_still_for_a_while_and_the_story_takes_no_long
 #[test]
 fn without_motion_playing_is_never_ahead_of_what_is_on_screen() {
     let mut model = opened();
-    update(&mut model, Msg::ReducedMotion(true));
+    update(&mut model, Msg::Browser(BrowserMsg::ReducedMotion(true)));
     for n in 0..600 {
-        update(&mut model, Msg::Frame { now_ms: 16 * n });
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 16 * n }));
         assert!(page(&model).transport.past.is_none());
     }
 }
@@ -381,9 +400,9 @@ fn a_lane_ends_with_what_was_seen_and_not_with_the_window() {
     type_line(&mut model, "run 1s");
     let (later, now, _) = ends(&model);
     assert!((later - now).abs() <= 1 && later > end, "{later}, it is {now}");
-    update(&mut model, Msg::PlayPause);
+    update(&mut model, Msg::Time(TimeMsg::PlayPause));
     for n in 0..200 {
-        update(&mut model, Msg::Frame { now_ms: 16 * n });
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 16 * n }));
         let (end, now, width) = ends(&model);
         assert!(end >= now - 4 && end < width, "{end} of {width}, it is {now}");
     }
@@ -392,7 +411,7 @@ fn a_lane_ends_with_what_was_seen_and_not_with_the_window() {
 #[test]
 fn asking_a_client_is_no_fault_and_neither_is_how_the_run_was_set_up() {
     let mut model = paused();
-    update(&mut model, Msg::OpenTab(Tab::Log));
+    update(&mut model, Msg::Page(PageMsg::OpenTab(Tab::Log)));
     type_line(&mut model, "c1 set /config v3");
     type_line(&mut model, "run until replies");
     let faults = |model: &Model| page(model).timeline.marks.iter().filter(|mark| mark.kind == MarkKind::Fault).count();
@@ -410,7 +429,7 @@ fn asking_a_client_is_no_fault_and_neither_is_how_the_run_was_set_up() {
 fn what_a_box_says_has_room_and_counts_in_good_grammar() {
     for lang in Lang::ALL {
         let mut model = paused();
-        update(&mut model, Msg::SetLang(lang));
+        update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
         type_line(&mut model, "client add c4 at s1");
         type_line(&mut model, "run 2s");
         for server in &page(&model).stage.servers {
@@ -425,8 +444,8 @@ fn what_a_box_says_has_room_and_counts_in_good_grammar() {
 fn a_stopped_server_shows_what_its_disk_holds() {
     let mut model = paused();
     type_line(&mut model, "run 2s");
-    update(&mut model, Msg::Select(Some(Thing::Server(ServerId(2)))));
-    update(&mut model, Msg::OpenTab(Tab::Server));
+    update(&mut model, Msg::Pointing(PointingMsg::Select(Some(Thing::Server(ServerId(2))))));
+    update(&mut model, Msg::Page(PageMsg::OpenTab(Tab::Server)));
     let shown = |model: &Model| page(model).stage.servers[1].clone();
     let before = shown(&model);
     type_line(&mut model, "crash s2");
@@ -444,7 +463,7 @@ fn a_stopped_server_shows_what_its_disk_holds() {
 fn a_message_shows_its_fields_before_and_after_it_arrives() {
     let mut model = paused();
     let id = page(&model).flying[0].id;
-    update(&mut model, Msg::OpenMenu { of: Thing::Message(id), at: Point::default() });
+    update(&mut model, Msg::Pointing(PointingMsg::OpenMenu { of: Thing::Message(id), at: Point::default() }));
     assert!(page(&model).menu.is_some_and(|menu| menu.groups[0].iter().any(|item| item.command == format!("hold m{}", id.0))));
     type_line(&mut model, "run 1s");
     let PanelBody::Details(details) = &page(&model).panel.body else { panic!("no details") };
@@ -475,7 +494,7 @@ fn the_timeline_marks_the_fault_and_the_new_leader() {
     }
     assert!(!timeline.lines.is_empty());
     let x = page(&model).playhead.x.unwrap();
-    update(&mut model, Msg::ScrubToX { track: Track::Timeline, x: x - 40 });
+    update(&mut model, Msg::Time(TimeMsg::ScrubToX { track: Track::Timeline, x: x - 40 }));
     assert!((page(&model).playhead.x.unwrap() - (x - 40)).abs() <= 1);
 }
 
@@ -484,8 +503,8 @@ fn what_does_not_change_keeps_its_pointer() {
     let mut model = opened();
     let mut viewer = Viewer::default();
     let first = viewer.page(&model);
-    update(&mut model, Msg::Frame { now_ms: 0 });
-    update(&mut model, Msg::Frame { now_ms: 4 });
+    update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 0 }));
+    update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 4 }));
     let second = viewer.page(&model);
     assert_eq!(first.at.step, second.at.step);
     assert!(std::rc::Rc::ptr_eq(&first.stage, &second.stage) && std::rc::Rc::ptr_eq(&first.panel, &second.panel));
@@ -499,7 +518,7 @@ fn while_it_plays_words_stand_for_a_quarter_of_a_second_and_a_pause_shows_all_th
     let mut shown = viewer.page(&model);
     let (mut stages, mut words) = (Vec::new(), Vec::new());
     for now_ms in (0..3_000).step_by(33) {
-        update(&mut model, Msg::Frame { now_ms });
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms }));
         let page = viewer.frame(&model, now_ms);
         // Lanes that move on take all with them, and so does a quorum's moment.
         let kept = page.timeline.from == shown.timeline.from && page.stage.moment == shown.stage.moment;
@@ -514,7 +533,7 @@ fn while_it_plays_words_stand_for_a_quarter_of_a_second_and_a_pause_shows_all_th
     let pauses = |times: &[u64]| times.windows(2).map(|pair| pair[1] - pair[0]).min();
     assert!(words.len() > 2 && pauses(&words) >= Some(250), "{words:?}");
     assert!(pauses(&stages) >= Some(100) && pauses(&stages) < Some(250), "{stages:?}");
-    update(&mut model, Msg::PlayPause);
+    update(&mut model, Msg::Time(TimeMsg::PlayPause));
     assert_eq!(viewer.page(&model), page(&model));
 }
 
@@ -522,13 +541,13 @@ fn while_it_plays_words_stand_for_a_quarter_of_a_second_and_a_pause_shows_all_th
 fn every_panel_has_something_in_both_languages() {
     for lang in Lang::ALL {
         let mut model = paused();
-        update(&mut model, Msg::SetLang(lang));
+        update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
         for tab in Tab::ALL {
-            update(&mut model, Msg::OpenTab(tab));
+            update(&mut model, Msg::Page(PageMsg::OpenTab(tab)));
             assert!(!matches!(page(&model).panel.body, PanelBody::Empty(_)) || tab == Tab::Message, "{tab:?}");
         }
         for popover in [Popover::Help, Popover::Share] {
-            update(&mut model, Msg::OpenPopover(popover));
+            update(&mut model, Msg::Page(PageMsg::OpenPopover(popover)));
             match &*page(&model).popover.unwrap() {
                 PopoverView::Help { keys, commands, .. } => assert!(!keys.is_empty() && commands.len() == 8),
                 PopoverView::Share { link, digest: shown, script, .. } => {
@@ -553,11 +572,11 @@ fn every_button_of_every_menu_is_a_command_that_prints_and_parses() {
         Thing::Stage,
     ];
     for thing in things {
-        update(&mut model, Msg::OpenMenu { of: thing.clone(), at: Point::default() });
+        update(&mut model, Msg::Pointing(PointingMsg::OpenMenu { of: thing.clone(), at: Point::default() }));
         let menu = page(&model).menu.unwrap();
         assert!(!menu.groups.is_empty(), "{thing:?}");
         for item in menu.groups.iter().flatten() {
-            if let Msg::Do(command) = &item.button.msg {
+            if let Msg::Doing(DoingMsg::Do(command)) = &item.button.msg {
                 assert_eq!(crate::script::parse_line(&item.command).unwrap().as_ref(), Some(command));
             }
         }
@@ -568,14 +587,14 @@ fn every_button_of_every_menu_is_a_command_that_prints_and_parses() {
 fn a_run_that_is_full_stops_playing_and_stays() {
     let mut model = paused();
     // A run that cannot be computed further: nothing but a command can be told from it here.
-    update(&mut model, Msg::Do(Command::Fault(Fault::Crash(ServerId(1).node()))));
+    update(&mut model, Msg::Doing(DoingMsg::Do(Command::Fault(Fault::Crash(ServerId(1).node())))));
     type_line(&mut model, "step 1000000");
     assert!(model.run().is_full());
     assert_eq!(page(&model).notices.len(), 1);
     let before = model.cursor();
-    update(&mut model, Msg::PlayPause);
+    update(&mut model, Msg::Time(TimeMsg::PlayPause));
     for n in 0..10 {
-        update(&mut model, Msg::Frame { now_ms: n * 16 });
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: n * 16 }));
     }
     assert!(!wants_frames(&model));
     assert_eq!(model.cursor().steps, before.steps);

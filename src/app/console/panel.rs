@@ -1,0 +1,67 @@
+//! The console as it is drawn: its lines, the input with what is wrong in it, what may stand next.
+
+use super::super::model::Model;
+use super::super::msg::{ConsoleMsg, Msg};
+use super::super::view::{Button, Choice, Completion, ConsoleLine, ConsolePanel, ConsoleTone, InputError};
+use super::client;
+use crate::script::Completion as Offered;
+use crate::tell;
+use crate::tell::template::text;
+use crate::tell::words::Word;
+use crate::tell::{Part, Rich, help};
+use crate::zk::{ClientId, clients};
+
+/// The console as it is drawn.
+pub fn panel(model: &Model) -> ConsolePanel {
+    let console = &model.console;
+    let error = console.error.as_ref().map(|error| {
+        let line = console.input.as_str();
+        let start = line.floor_char_boundary(error.span.start.min(line.len()));
+        let end = line.ceil_char_boundary(error.span.end.clamp(start, line.len()));
+        let parts = [line[..start].to_owned(), line[start..end].to_owned(), line[end..].to_owned()];
+        InputError { span: start..end, parts, text: tell::error(model.lang, error) }
+    });
+    let client = client(model);
+    let ids: Vec<ClientId> = clients(model.world()).map(|(id, ..)| id).collect();
+    let completions = console.completions.iter().enumerate();
+    let hint = ConsoleLine { id: u32::MAX, tone: ConsoleTone::Note, text: Rich::plain(model.word(Word::ConsoleHint)) };
+    let lines = console.lines.iter().map(|(id, tone, text)| ConsoleLine { id: *id, tone: *tone, text: prompted(*tone, text) });
+    ConsolePanel {
+        lines: std::iter::once(hint).chain(lines).collect(),
+        input: console.input.clone(),
+        cursor: console.cursor,
+        label: model.word(Word::ConsoleLabel).to_owned(),
+        client: Choice {
+            id: "console-client",
+            label: text!(model.lang, "Client of a line that names none", "命令未写客户端时由谁执行"),
+            chosen: ids.iter().position(|id| Some(*id) == client).unwrap_or(0),
+            options: ids.into_iter().map(|id| (id.to_string(), Msg::Console(ConsoleMsg::Client(id)))).collect(),
+        },
+        placeholder: model.word(Word::ConsolePlaceholder).to_owned(),
+        completions: completions
+            .map(|(n, completion)| Completion {
+                text: completion.text.clone(),
+                meaning: meaning(model, completion),
+                chosen: n == console.chosen,
+            })
+            .collect(),
+        error,
+        run: Button::new("console-run", model.word(Word::RunButton), Msg::Console(ConsoleMsg::Submit)),
+    }
+}
+
+/// What was typed has a prompt before it.
+fn prompted(tone: ConsoleTone, text: &Rich) -> Rich {
+    let mut parts = text.0.clone();
+    if tone == ConsoleTone::Input {
+        parts.insert(0, Part::Text("› ".to_owned()));
+    }
+    Rich(parts)
+}
+
+/// What an option offered means; empty for anything else.
+fn meaning(model: &Model, completion: &Offered) -> &'static str {
+    let before = model.console.input.get(..completion.span.start).unwrap_or_default();
+    let verb = ["create", "removewatches"].into_iter().find(|verb| before.contains(verb)).unwrap_or_default();
+    help::option(model.lang, verb, &completion.text)
+}

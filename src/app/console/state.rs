@@ -1,0 +1,105 @@
+//! What the console holds: its lines, the line being typed, what completes it, and the lines typed before.
+
+use super::super::view::ConsoleTone;
+use crate::script::{Completion, MAX_LINE_BYTES, ParseError};
+use crate::tell::Rich;
+use crate::zk::ClientId;
+
+pub const MAX_LINES: usize = 300;
+const MAX_HISTORY: usize = 100;
+/// Bytes of the history that the browser keeps.
+const MAX_STORED: usize = 32 * 1024;
+
+#[derive(Clone, Debug, Default)]
+pub struct Console {
+    pub input: String,
+    /// In bytes.
+    pub cursor: usize,
+    pub lines: Vec<(u32, ConsoleTone, Rich)>,
+    next_line: u32,
+    pub history: Vec<String>,
+    /// How far back in the history the input is.
+    back: usize,
+    /// What was typed before going back.
+    draft: String,
+    pub completions: Vec<Completion>,
+    pub chosen: usize,
+    /// Of the line as it was when somebody tried to run it.
+    pub error: Option<ParseError>,
+    /// For whom a line is that names no client: the one picked last, here or on the page.
+    pub client: Option<ClientId>,
+}
+
+impl Console {
+    pub fn print(&mut self, tone: ConsoleTone, text: Rich) {
+        self.lines.push((self.next_line, tone, text));
+        self.next_line += 1;
+        let too_many = self.lines.len().saturating_sub(MAX_LINES);
+        self.lines.drain(..too_many);
+    }
+
+    pub fn set(&mut self, line: String, cursor: usize) {
+        self.cursor = line.floor_char_boundary(cursor.min(line.len()));
+        self.input = line;
+        self.error = None;
+        self.completions.clear();
+        self.chosen = 0;
+    }
+
+    /// Takes what somebody typed, who is then no longer in the history.
+    pub fn type_in(&mut self, line: String, cursor: usize) {
+        self.set(line, cursor);
+        self.back = 0;
+    }
+
+    pub fn remember(&mut self, line: &str) {
+        if self.history.last().is_none_or(|last| last != line) {
+            self.history.push(line.to_owned());
+        }
+        let too_many = self.history.len().saturating_sub(MAX_HISTORY);
+        self.history.drain(..too_many);
+        self.back = 0;
+    }
+
+    /// The newest lines, as the browser keeps them from one visit to the next.
+    pub fn stored(&self) -> String {
+        let mut left = MAX_STORED;
+        let fits = |line: &&String| {
+            left = left.saturating_sub(line.len() + 1);
+            left > 0
+        };
+        let mut lines: Vec<&str> = self.history.iter().rev().take_while(fits).map(String::as_str).collect();
+        lines.reverse();
+        lines.join("\n")
+    }
+
+    /// Takes in what an earlier visit stored, before what this one has; nothing that could not have been typed.
+    pub fn take_stored(&mut self, value: &str) {
+        if value.len() > MAX_STORED {
+            return;
+        }
+        let typed = |line: &&str| !line.is_empty() && line.len() <= MAX_LINE_BYTES && !line.contains(char::is_control);
+        let mut lines: Vec<String> = value.split('\n').filter(typed).map(str::to_owned).collect();
+        lines.append(&mut self.history);
+        lines.drain(..lines.len().saturating_sub(MAX_HISTORY));
+        self.history = lines;
+    }
+
+    /// The line before, or the one after.
+    pub fn walk_history(&mut self, back: bool) {
+        if self.back == 0 {
+            self.draft.clone_from(&self.input);
+        }
+        let to = if back { (self.back + 1).min(self.history.len()) } else { self.back.saturating_sub(1) };
+        if to == self.back {
+            return;
+        }
+        self.back = to;
+        let line = match to {
+            0 => std::mem::take(&mut self.draft),
+            back => self.history[self.history.len() - back].clone(),
+        };
+        let end = line.len();
+        self.set(line, end);
+    }
+}

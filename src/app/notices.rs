@@ -1,0 +1,61 @@
+//! What the page says to a person in passing, until it is dismissed.
+
+use crate::lang::Lang;
+use crate::tell::words::{Word, text};
+
+/// As many as fit on a page.
+const MAX: usize = 3;
+
+/// What a notice says: a word of the catalogue, or a sentence made for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saying {
+    Word(Word),
+    Sentence(String),
+}
+
+impl Saying {
+    /// In the reader's language; a sentence is in the one that it was made in.
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            Saying::Word(word) => text(lang, *word).to_owned(),
+            Saying::Sentence(sentence) => sentence.clone(),
+        }
+    }
+}
+
+impl From<Word> for Saying {
+    fn from(word: Word) -> Self {
+        Saying::Word(word)
+    }
+}
+
+/// The notices that stand, each with a number of its own, oldest first.
+#[derive(Clone, Debug, Default)]
+pub struct Notices {
+    all: Vec<(u32, Saying)>,
+    next: u32,
+}
+
+impl Notices {
+    pub fn all(&self) -> &[(u32, Saying)] {
+        &self.all
+    }
+
+    /// Adds a notice, unless it is there already.
+    pub fn say(&mut self, saying: Saying) {
+        if !self.all.iter().any(|(_, there)| *there == saying) {
+            self.all.push((self.next, saying));
+            self.next += 1;
+        }
+        let too_many = self.all.len().saturating_sub(MAX);
+        self.all.drain(..too_many);
+    }
+
+    pub fn dismiss(&mut self, number: u32) {
+        self.all.retain(|(there, _)| *there != number);
+    }
+
+    pub fn retract(&mut self, saying: &Saying) {
+        self.all.retain(|(_, there)| there != saying);
+    }
+}

@@ -1,0 +1,34 @@
+//! Selecting a thing: its panel opens, and what one types is for it.
+
+use super::model::Model;
+use super::msg::Tab;
+use super::{inspect, znodes};
+use crate::tell::Thing;
+
+/// Selects a thing and shows it in its panel.
+pub fn select(model: &mut Model, thing: Option<Thing>) {
+    match &thing {
+        Some(Thing::Server(_) | Thing::Host(_)) => model.tab = Tab::Server,
+        Some(Thing::Client(id)) => {
+            model.tab = Tab::Client;
+            model.console.client = Some(*id);
+            model.znodes.client = Some(*id);
+        }
+        Some(Thing::Session(_)) => model.tab = Tab::Client,
+        Some(Thing::Txn(_)) => model.tab = Tab::Txns,
+        Some(Thing::Message(id)) => {
+            model.inspected = inspect::find(model, *id);
+            model.tab = Tab::Message;
+        }
+        Some(Thing::Step(step)) => {
+            model.inspected = inspect::at_step(model, *step);
+            model.tab = if model.inspected.is_some() { Tab::Message } else { Tab::Log };
+        }
+        Some(Thing::Znode(path)) => {
+            model.tab = Tab::Znodes;
+            znodes::reveal(model, path);
+        }
+        Some(Thing::Link(..) | Thing::Stage) | None => {}
+    }
+    model.selected = thing.filter(|thing| *thing != Thing::Stage);
+}

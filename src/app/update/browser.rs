@@ -1,0 +1,68 @@
+//! What the browser tells: sizes, files that came, the address, what is stored.
+
+use super::super::cmd::{Cmd, Theme};
+use super::super::model::{Model, Size};
+use super::super::msg::{BrowserMsg, Failure, Pane, StoreKey};
+use super::super::{address, lesson, znodes};
+use super::press;
+use crate::lang::Lang;
+use crate::tell::words::Word;
+
+/// No pane is smaller than one can read in, nor larger than a wall.
+const MIN_PANE: i32 = 120;
+const MAX_PANE: i32 = 8_000;
+
+pub fn update(model: &mut Model, msg: BrowserMsg) -> Vec<Cmd> {
+    match msg {
+        BrowserMsg::Key(key) => return press(model, &key),
+        BrowserMsg::Resized { pane, width, height } => resized(model, pane, width, height),
+        BrowserMsg::AddressChanged(fragment) => return address::open(model, &fragment),
+        BrowserMsg::ReducedMotion(reduced) => model.reduced_motion = reduced,
+        BrowserMsg::SystemTheme { dark } => model.system_dark = dark,
+        BrowserMsg::Stored { key, value } => return take_stored(model, key, &value),
+        BrowserMsg::Fetched { file, text } => return lesson::fetched(model, &file, text),
+        BrowserMsg::Failed(failure) => failed(model, failure),
+    }
+    Vec::new()
+}
+
+fn resized(model: &mut Model, pane: Pane, width: i32, height: i32) {
+    let size = Size { width: width.clamp(MIN_PANE, MAX_PANE), height: height.clamp(MIN_PANE, MAX_PANE) };
+    match pane {
+        Pane::Stage => model.stage = size,
+        Pane::Timeline => model.timeline = size,
+        Pane::Tree => znodes::resized(model, height),
+    }
+}
+
+fn failed(model: &mut Model, failure: Failure) {
+    match failure {
+        Failure::Clipboard => {
+            model.notices.retract(&Word::Copied.into());
+            model.say(Word::NoticeClipboard);
+        }
+        Failure::Storage => model.say(Word::NoticeStorage),
+    }
+}
+
+fn take_stored(model: &mut Model, key: StoreKey, value: &str) -> Vec<Cmd> {
+    match key {
+        StoreKey::Theme => Theme::from_name(value).map_or_else(Vec::new, |theme| {
+            model.theme = theme;
+            vec![Cmd::SetTheme(theme)]
+        }),
+        StoreKey::Lessons => {
+            model.library.take_stored(value);
+            Vec::new()
+        }
+        StoreKey::History => {
+            model.console.take_stored(value);
+            Vec::new()
+        }
+        StoreKey::Lang if model.lang_of_link => Vec::new(),
+        StoreKey::Lang => Lang::from_code(value).map_or_else(Vec::new, |lang| {
+            model.lang = lang;
+            vec![Cmd::SetLang(lang)]
+        }),
+    }
+}

@@ -1,0 +1,29 @@
+//! Doing something to the run, with a button, a key or the pointer.
+
+use super::super::cmd::Cmd;
+use super::super::model::Model;
+use super::super::msg::DoingMsg;
+use super::super::{act, console};
+use crate::script::Command;
+
+pub fn update(model: &mut Model, msg: DoingMsg) -> Vec<Cmd> {
+    let result = match msg {
+        DoingMsg::Do(command) => return do_command(model, command),
+        DoingMsg::DragCut { from, to } => act::cut_along(model, from, to),
+        DoingMsg::SwitchBranch(to) => {
+            act::switch(model, to);
+            Ok(())
+        }
+        DoingMsg::Restart => act::restart(model),
+    };
+    model.say_refusal(result);
+    Vec::new()
+}
+
+fn do_command(model: &mut Model, command: Command) -> Vec<Cmd> {
+    let was_open = model.menu.take().is_some();
+    console::echo_command(model, &command);
+    let result = act::carry_out(model, command);
+    model.say_refusal(result);
+    if was_open { vec![Cmd::FocusStage] } else { Vec::new() }
+}

@@ -1,0 +1,105 @@
+//! What happens when something happens: one message in, the model changed, effects out. Each feature updates itself; here stands what
+//! follows every message: the open beat, the caption, the count of changes, the address.
+
+mod browser;
+mod doing;
+mod page;
+mod pointing;
+mod time;
+
+use super::cmd::Cmd;
+use super::history::permalink::{self, Address};
+use super::model::{Model, Window};
+use super::msg::{KeyPress, Msg, Reach, TimeMsg};
+use super::{address, compare, console, keys, lesson, opening, telling, znodes};
+use crate::sim::Time;
+
+/// The page as it opens, from the fragment of the address.
+pub fn open(fragment: &str) -> (Model, Vec<Cmd>) {
+    let mut model = opening::model(fragment);
+    telling::retell(&mut model);
+    // The address stays as it was opened until somebody does something.
+    model.written = fragment.trim_start_matches('#').to_owned();
+    let mut cmds = vec![Cmd::SetTheme(model.theme), Cmd::SetLang(model.lang)];
+    if let Ok(Some(Address::Lesson(link))) = permalink::read(fragment) {
+        cmds.extend(lesson::open_link(&mut model, link));
+    }
+    (model, cmds)
+}
+
+/// Whether the page asks for animation frames.
+pub fn wants_frames(model: &Model) -> bool {
+    model.playback.playing || compare::wants_frames(model)
+}
+
+/// The digest of the world on screen.
+pub fn digest(model: &Model) -> u64 {
+    model.world().digest()
+}
+
+/// Takes one message in.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
+    let reach = msg.reach();
+    let before = Standing::of(model);
+    let mut cmds = match msg {
+        Msg::Time(TimeMsg::Frame { now_ms }) if model.compare.is_some() => compare::frame(model, now_ms),
+        Msg::Time(msg) => time::update(model, msg),
+        Msg::Doing(msg) => doing::update(model, msg),
+        Msg::Pointing(msg) => pointing::update(model, msg),
+        Msg::Page(msg) => page::update(model, msg),
+        Msg::Console(msg) => console::update(model, msg),
+        Msg::Znodes(msg) => znodes::update(model, msg),
+        Msg::Lesson(msg) => lesson::update(model, msg),
+        Msg::Compare(msg) => compare::update(model, msg),
+        Msg::Browser(msg) => browser::update(model, msg),
+    };
+    lesson::follow(model);
+    telling::retell(model);
+    count(model, reach, before);
+    let stopped = before.playing && !model.playback.playing;
+    if reach == Reach::Clock && stopped || reach == Reach::Moment && !model.playback.playing {
+        cmds.extend(address::follow(model));
+    }
+    cmds
+}
+
+/// Counts what has changed, so that the page draws that and nothing else.
+fn count(model: &mut Model, reach: Reach, before: Standing) {
+    match reach {
+        Reach::Rows => {}
+        Reach::Glance => model.glances += 1,
+        Reach::Clock => model.changes += u64::from(before != Standing::of(model)),
+        Reach::Page | Reach::Moment => model.changes += 1,
+    }
+}
+
+/// What a frame may change beside the clock.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Standing {
+    steps: u32,
+    playing: bool,
+    skips: bool,
+    window: Window,
+    beat: Option<usize>,
+    notices: usize,
+    /// Without motion a frame that moves the clock is a picture of its own.
+    pictured: Option<Time>,
+}
+
+impl Standing {
+    fn of(model: &Model) -> Self {
+        Standing {
+            steps: model.cursor().steps,
+            playing: model.playback.playing,
+            skips: model.playback.skips(),
+            window: model.window,
+            beat: model.story.as_ref().map(|story| story.beat),
+            notices: model.notices.all().len(),
+            pictured: model.reduced_motion.then_some(model.cursor().time),
+        }
+    }
+}
+
+fn press(model: &mut Model, key: &KeyPress) -> Vec<Cmd> {
+    keys::asked(model, key).map_or_else(Vec::new, |msg| update(model, msg))
+}

@@ -1,0 +1,90 @@
+//! Arranging the page: tabs, dialogs, colours, the language, what is shown at all.
+
+use super::super::address;
+use super::super::cmd::{Cmd, Theme};
+use super::super::model::Model;
+use super::super::msg::{PageMsg, Popover, StoreKey, Tab};
+use crate::lang::Lang;
+use crate::tell::words::Word;
+use crate::zk::Class;
+
+pub fn update(model: &mut Model, msg: PageMsg) -> Vec<Cmd> {
+    match msg {
+        PageMsg::OpenTab(tab) => return open_tab(model, tab),
+        PageMsg::ToggleRail => model.rail_open = !model.rail_open,
+        PageMsg::ToggleClass(class) => toggle_class(model, class),
+        PageMsg::OpenPopover(popover) => return open_popover(model, popover),
+        PageMsg::ClosePopover => {
+            model.popover = None;
+            return vec![Cmd::FocusStage];
+        }
+        PageMsg::Escape => return escape(model),
+        PageMsg::DismissNotice(number) => model.notices.dismiss(number),
+        PageMsg::CopyLink => return copy_link(model),
+        PageMsg::ToggleTheme => return toggle_theme(model),
+        PageMsg::SetLang(lang) => return set_lang(model, lang),
+    }
+    Vec::new()
+}
+
+fn open_tab(model: &mut Model, tab: Tab) -> Vec<Cmd> {
+    model.tab = tab;
+    model.rail_open = true;
+    if tab == Tab::Console { vec![Cmd::FocusConsole] } else { Vec::new() }
+}
+
+fn open_popover(model: &mut Model, popover: Popover) -> Vec<Cmd> {
+    model.menu = None;
+    model.popover = Some(popover);
+    model.playback.pause();
+    vec![Cmd::FocusMenu]
+}
+
+fn toggle_class(model: &mut Model, class: Class) {
+    if model.shows(class) {
+        model.hidden.push(class);
+    } else {
+        model.hidden.retain(|hidden| *hidden != class);
+    }
+}
+
+/// Closes the topmost of what is open.
+fn escape(model: &mut Model) -> Vec<Cmd> {
+    if model.popover.take().is_some() || model.menu.take().is_some() {
+        return vec![Cmd::FocusStage];
+    }
+    if model.compare.take().is_some() {
+        return vec![Cmd::FocusStage];
+    }
+    if model.rail_open {
+        model.rail_open = false;
+        return vec![Cmd::FocusStage];
+    }
+    model.selected = None;
+    Vec::new()
+}
+
+fn toggle_theme(model: &mut Model) -> Vec<Cmd> {
+    model.theme = if model.is_dark() { Theme::Light } else { Theme::Dark };
+    vec![Cmd::SetTheme(model.theme), Cmd::Store { key: StoreKey::Theme, value: model.theme.name().to_owned() }]
+}
+
+/// The language is in the address, which says so even while the run plays.
+fn set_lang(model: &mut Model, lang: Lang) -> Vec<Cmd> {
+    model.lang = lang;
+    let cmds = [Cmd::SetLang(lang), Cmd::Store { key: StoreKey::Lang, value: lang.code().to_owned() }];
+    cmds.into_iter().chain(address::follow(model)).collect()
+}
+
+fn copy_link(model: &mut Model) -> Vec<Cmd> {
+    match address::fragment(model) {
+        Some(fragment) => {
+            model.say(Word::Copied);
+            vec![Cmd::CopyLink(fragment)]
+        }
+        None => {
+            model.say(Word::NoticeRunTooLong);
+            Vec::new()
+        }
+    }
+}

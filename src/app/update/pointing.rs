@@ -1,0 +1,35 @@
+//! Pointing at things: what is selected, what is hovered, whose menu is open.
+
+use super::super::cmd::Cmd;
+use super::super::lesson;
+use super::super::model::Model;
+use super::super::msg::{LessonMsg, Point, PointingMsg};
+use super::super::select::select;
+use crate::tell::Thing;
+
+pub fn update(model: &mut Model, msg: PointingMsg) -> Vec<Cmd> {
+    match msg {
+        PointingMsg::Select(thing) => select(model, thing),
+        PointingMsg::Hover(thing) => model.hovered = thing,
+        PointingMsg::Click { of, at } => match lesson::option_of(model, &of) {
+            Some(option) => {
+                select(model, Some(of));
+                return lesson::update(model, LessonMsg::Answer(option));
+            }
+            None => return open_menu(model, of, at),
+        },
+        PointingMsg::OpenMenu { of, at } => return open_menu(model, of, at),
+        PointingMsg::CloseMenu => return close_menu(model),
+    }
+    Vec::new()
+}
+
+fn open_menu(model: &mut Model, of: Thing, at: Point) -> Vec<Cmd> {
+    select(model, Some(of.clone()));
+    model.menu = Some((of, at));
+    vec![Cmd::FocusMenu]
+}
+
+fn close_menu(model: &mut Model) -> Vec<Cmd> {
+    if model.menu.take().is_some() { vec![Cmd::FocusStage] } else { Vec::new() }
+}

@@ -1,0 +1,70 @@
+//! Going through the run.
+
+use super::super::cmd::Cmd;
+use super::super::model::Model;
+use super::super::msg::{Granularity, LessonMsg, TimeMsg};
+use super::super::notices::Saying;
+use super::super::show::txns;
+use super::super::{lesson, travel};
+
+pub fn update(model: &mut Model, msg: TimeMsg) -> Vec<Cmd> {
+    match msg {
+        TimeMsg::PlayPause if !model.playback.playing && lesson::plays_on(model) => return lesson::update(model, LessonMsg::Next),
+        TimeMsg::PlayPause if model.playback.playing => model.playback.pause(),
+        TimeMsg::PlayPause => {
+            model.telling = Granularity::Message;
+            model.playback.play();
+        }
+        TimeMsg::Frame { now_ms } => {
+            if travel::frame(model, now_ms, lesson::stop(model)) {
+                lesson::arrived(model);
+            }
+        }
+        TimeMsg::StepForward => moved(model, told_by_a_step(model), travel::step_forward),
+        TimeMsg::StepBack => moved(model, told_by_a_step(model), travel::step_back),
+        TimeMsg::OneEvent { back } => moved(model, Granularity::Event, |model| travel::step(model, Granularity::Event, back)),
+        TimeMsg::ToStart => travel::to_start(set_out(model, Granularity::Message)),
+        TimeMsg::ToEnd => travel::to_end(set_out(model, Granularity::Message)),
+        TimeMsg::ScrubTo(time) => travel::scrub(set_out(model, Granularity::Message), time),
+        TimeMsg::ScrubToX { track, x } => travel::scrub_to_x(set_out(model, Granularity::Message), track, x),
+        TimeMsg::ScrubEnd => model.playback.pause(),
+        TimeMsg::GoToStep(step) => {
+            moved(model, Granularity::Event, |model| travel::go_to_steps(model, step.saturating_add(1)));
+        }
+        TimeMsg::GoToTxn { zxid, server } => moved(model, Granularity::Event, |model| txns::go(model, zxid, server)),
+        TimeMsg::Jump { milestone, back } => {
+            moved(model, Granularity::Message, |model| travel::jump(model, milestone, back));
+        }
+        TimeMsg::SetMilestone(milestone) => model.milestone = milestone,
+        TimeMsg::SetGranularity(granularity) => model.granularity = granularity,
+        TimeMsg::SetPace(pace) => model.playback.pace = pace,
+        TimeMsg::SetSpeed(index) => model.playback.set_speed(index),
+        TimeMsg::Faster => model.playback.change_speed(1),
+        TimeMsg::Slower => model.playback.change_speed(-1),
+        TimeMsg::Zoom(by) => {
+            let time = model.cursor().time;
+            (0..by.unsigned_abs()).for_each(|_| model.window.zoom(by > 0, time));
+        }
+    }
+    Vec::new()
+}
+
+/// Begins to move through the run. From then on the caption tells of every event, or of those worth a look: as this way of moving wants.
+fn set_out(model: &mut Model, told: Granularity) -> &mut Model {
+    model.playback.pause();
+    model.telling = told;
+    model
+}
+
+/// Moves through the run, as far as it goes.
+fn moved(model: &mut Model, told: Granularity, go: impl FnOnce(&mut Model) -> Result<(), Saying>) {
+    let result = go(set_out(model, told));
+    model.say_refusal(result);
+}
+
+fn told_by_a_step(model: &Model) -> Granularity {
+    match model.granularity {
+        Granularity::Event => Granularity::Event,
+        Granularity::Message | Granularity::Milestone => Granularity::Message,
+    }
+}
