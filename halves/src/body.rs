@@ -1,4 +1,4 @@
-//! A function's instructions, with what blocks they stand in.
+//! A function's instructions, with the blocks in which they stand.
 
 use crate::module::block_arity;
 use crate::unsplittable::{Outcome, Unsplittable};
@@ -14,15 +14,15 @@ pub(crate) struct Body<'a> {
     pub(crate) blocks: Vec<Block>,
 }
 
-/// An instruction. `else` and `end` stand in the block that they belong to, `block`, `loop` and `if` in the one around.
+/// An instruction. `else` and `end` count to the block that they divide or end, `block`, `loop` and `if` to the block around.
 pub(crate) struct Place<'a> {
     pub(crate) operator: Operator<'a>,
-    /// In bytes from the begin of the module.
+    /// Bytes from the begin of the module.
     pub(crate) offset: usize,
     pub(crate) block: usize,
-    /// Nothing is on the stack that its block has put there.
+    /// Whether the stack is empty before the instruction, apart from the values of the blocks around its block.
     pub(crate) bare: bool,
-    /// Behind an unconditional branch: it can never run.
+    /// Whether the instruction stands behind an unconditional branch and can never run.
     pub(crate) dead: bool,
 }
 
@@ -31,7 +31,7 @@ pub(crate) struct Block {
     pub(crate) kind: FrameKind,
     pub(crate) parameters: usize,
     pub(crate) results: Vec<ValType>,
-    /// Where `block`, `loop` or `if` stands; of a function nowhere.
+    /// The place of its `block`, `loop` or `if`. The function itself has none.
     pub(crate) begin: Option<usize>,
     pub(crate) otherwise: Option<usize>,
     pub(crate) end: usize,
@@ -91,18 +91,18 @@ impl<'a> Body<'a> {
         Ok(Self { locals, parameters: signature.params().len(), places, blocks })
     }
 
-    /// In bytes, without what declares the locals.
+    /// The size of the instructions in bytes, without the declarations of locals.
     pub(crate) fn size(&self) -> usize {
         let ends = self.places.first().zip(self.places.last());
         ends.map_or(0, |(first, last)| last.offset - first.offset)
     }
 
-    /// The block that a branch by so many blocks from this place goes to.
+    /// The block to which a branch at this place goes, if it leads `depth` blocks out.
     pub(crate) fn target(&self, place: usize, depth: u32) -> usize {
         (0..depth).fold(self.places[place].block, |block, _| self.blocks[block].around.unwrap_or(0))
     }
 
-    /// By how many blocks one branches from within `from` to `to`.
+    /// The number of blocks that a branch from within `from` to `to` leads out.
     pub(crate) fn depth(&self, from: usize, to: usize) -> u32 {
         let mut block = from;
         let mut depth = 0;
@@ -121,7 +121,7 @@ impl<'a> Body<'a> {
         std::iter::once(first..otherwise.unwrap_or(end)).chain(second).collect()
     }
 
-    /// The block that begins there.
+    /// The block that begins at this place.
     pub(crate) fn beginning(&self, place: usize) -> Option<usize> {
         self.blocks.binary_search_by_key(&Some(place), |block| block.begin).ok()
     }

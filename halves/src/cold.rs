@@ -1,7 +1,7 @@
 //! Parts of a function that did not run, cut out to be functions of their own.
 //!
-//! Such a part is the rest of a block: what follows a branch that was always taken. Cut out, it takes the locals that it reads, and
-//! gives back those that it writes and others read, and by which of its exits it was left.
+//! Such a part is the rest of a block: the instructions behind a branch that was always taken. As a function of its own it takes the
+//! locals that it reads. It gives back the locals that it writes and that are read later, and the number of the exit by which it ended.
 
 use crate::body::Body;
 use crate::liveness::{Liveness, Locals};
@@ -9,21 +9,21 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use wasmparser::{FrameKind, Operator, ValType};
 
-/// Bytes that a part has to save to be cut out.
+/// The least number of bytes that cutting out a part has to save.
 pub(crate) const WORTH: isize = 8;
 
 pub(crate) struct Part {
     pub(crate) places: Range<usize>,
-    /// The block whose rest it is.
+    /// The block whose rest the part is.
     pub(crate) block: usize,
-    /// Locals that it is given.
+    /// Locals that the part is given.
     pub(crate) takes: Vec<u32>,
-    /// Locals that it gives back.
+    /// Locals that the part gives back.
     pub(crate) gives: Vec<u32>,
-    /// Locals that are its own.
+    /// Locals that only the part uses.
     pub(crate) own: Vec<u32>,
     pub(crate) exits: Vec<Exit>,
-    /// What some of its exits leave on the stack.
+    /// The type of the value that some of its exits leave on the stack.
     pub(crate) carries: Option<ValType>,
 }
 
@@ -35,19 +35,19 @@ pub(crate) struct Exit {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
-    /// To the label of that block. Of the function's own block: it returns.
+    /// To the label of that block. The label of the function's own block stands for a return.
     Label(usize),
     /// Over the end of the loop whose rest it is.
     PastLoop,
 }
 
 impl Part {
-    /// How one gets from it to what follows in its place.
+    /// The exit over the end of the part.
     pub(crate) fn falling(&self, body: &Body<'_>) -> Way {
         falling(body, self.block)
     }
 
-    /// Whether one can get there.
+    /// Whether the end of the part can be reached.
     pub(crate) fn falls(&self, body: &Body<'_>) -> bool {
         !body.places[self.places.end].dead
     }
@@ -57,7 +57,7 @@ impl Part {
         self.exits.iter().all(|exit| exit.way != Way::PastLoop && exit.carries == self.carries.is_some())
     }
 
-    /// The types of what it takes and what it gives: a carried value, the number of the exit where there are several, locals.
+    /// The types of its parameters and of its results: a carried value, the number of the exit where there are several, locals.
     pub(crate) fn signature(&self, body: &Body<'_>) -> (Vec<ValType>, Vec<ValType>) {
         let types = |locals: &[u32]| locals.iter().map(|local| body.locals[*local as usize]).collect::<Vec<_>>();
         let mut results: Vec<ValType> = self.carries.into_iter().collect();
@@ -71,7 +71,7 @@ fn falling(body: &Body<'_>, block: usize) -> Way {
     if body.blocks[block].kind == FrameKind::Loop { Way::PastLoop } else { Way::Label(block) }
 }
 
-/// The parts of a function that save so many bytes, in the order of their places.
+/// The parts of a function that save at least `worth` bytes, in the order of their places.
 pub(crate) fn parts(body: &Body<'_>, ran: &[bool], worth: isize) -> Vec<Part> {
     let mut found = Vec::new();
     find(body, ran, 0, &mut found);
@@ -123,7 +123,7 @@ fn part(body: &Body<'_>, liveness: &Liveness, places: Range<usize>, block: usize
                 targets.targets().flatten().for_each(|depth| branch(body.target(place, depth)));
             }
             Operator::Return => branch(0),
-            // From within the part it would return to the function, not from it.
+            // In a function of its own this would return to the function that it was cut out of, not to the caller of that.
             Operator::ReturnCall { .. } | Operator::ReturnCallIndirect { .. } => return None,
             Operator::LocalGet { local_index } => used.push(*local_index),
             Operator::LocalSet { local_index } | Operator::LocalTee { local_index } => {
@@ -167,7 +167,7 @@ fn part(body: &Body<'_>, liveness: &Liveness, places: Range<usize>, block: usize
     Some(Part { places, block, takes, gives, own, exits, carries })
 }
 
-/// Bytes of the part without those of the call that stands in its place.
+/// The bytes of the part, less those of the call that takes its place.
 fn saved(body: &Body<'_>, part: &Part) -> isize {
     let bytes = body.places[part.places.end].offset - body.places[part.places.start].offset;
     bytes as isize - call_size(part) as isize
@@ -189,7 +189,7 @@ pub(crate) fn left(body: &Body<'_>, parts: &[Part]) -> impl Iterator<Item = Rang
     begins.zip(ends).map(|(begin, end)| begin..end)
 }
 
-/// Where a part's locals are in it.
+/// The numbers of locals inside a part, by their numbers in the whole function.
 pub(crate) fn homes(part: &Part) -> BTreeMap<u32, u32> {
     part.takes.iter().chain(&part.own).copied().zip(0..).collect()
 }

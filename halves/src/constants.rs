@@ -1,4 +1,4 @@
-//! Where the constants of a linked wasm lie, by the linker's own account (`--emit-relocs`).
+//! The addresses of the constants in a linked wasm, from the relocations that the linker keeps with `--emit-relocs`.
 
 use crate::unsplittable::{Outcome, Unsplittable};
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,9 +8,10 @@ use wasmparser::{Data, DataKind, KnownCustom, Linking, Operator, Parser, Payload
 
 #[derive(Default)]
 pub struct Constants {
-    /// Addresses of what is never written, each range one constant, or several that share bytes; by address.
+    /// The addresses of read-only data, sorted. A range is one constant, or several that share bytes.
     ranges: Vec<Range<u32>>,
-    /// Addresses in the code that lie beside the constant that is meant, and where that one begins: `table - 4` for an index from 1.
+    /// Addresses in the code that lie outside of the constant they stand for, with the begin of that constant: `table - 4`, for
+    /// example, where an index counts from 1.
     beside: BTreeMap<u32, BTreeSet<u32>>,
 }
 
@@ -71,7 +72,7 @@ impl Constants {
         Self { ranges: ranges.to_vec(), beside: BTreeMap::new() }
     }
 
-    /// The constant in which the address lies.
+    /// The constant that contains the address.
     pub(crate) fn at(&self, address: u32) -> Option<usize> {
         let next = self.ranges.partition_point(|range| range.start <= address);
         next.checked_sub(1).filter(|at| self.ranges[*at].contains(&address))
@@ -88,7 +89,7 @@ impl Constants {
     }
 }
 
-/// Where an active segment goes in memory.
+/// The address at which an active segment is put.
 pub(crate) fn address(segment: &Data<'_>) -> Outcome<Option<u32>> {
     let DataKind::Active { offset_expr, .. } = &segment.kind else { return Ok(None) };
     match offset_expr.get_operators_reader().read()? {
@@ -97,7 +98,7 @@ pub(crate) fn address(segment: &Data<'_>) -> Outcome<Option<u32>> {
     }
 }
 
-/// Ranges that overlap become one.
+/// The ranges sorted, with those that overlap joined.
 fn joined(mut ranges: Vec<Range<u32>>) -> Vec<Range<u32>> {
     ranges.retain(|range| !range.is_empty());
     ranges.sort_by_key(|range| range.start);
@@ -115,7 +116,7 @@ fn is_address(kind: RelocationType) -> bool {
     matches!(kind, RelocationType::MemoryAddrLeb | RelocationType::MemoryAddrSleb | RelocationType::MemoryAddrI32)
 }
 
-/// The module without the linker's account, which is as large as the rest.
+/// The module without the linker's relocations, which are as large as the rest.
 pub fn without_account(linked: &[u8]) -> Outcome<Vec<u8>> {
     without(linked, |name| name == "linking" || name.starts_with("reloc."))
 }

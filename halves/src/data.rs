@@ -1,4 +1,4 @@
-//! Which constants the first half can do without: those that nothing in it names, nor any constant that it has.
+//! The data of both halves. A constant goes to the second half when neither code nor data of the first half refers to it.
 
 use crate::cold;
 use crate::constants::{Constants, address};
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use wasm_encoder::reencode::{self, Reencode, utils};
 use wasmparser::{DataKind, Operator};
 
-/// Bytes of a segment's head: fewer bytes that could go are not worth a segment.
+/// The fewest bytes that are worth a segment of their own, because a segment has a head.
 const WORTH: usize = 12;
 
 /// Bytes and where they go in memory.
@@ -50,7 +50,7 @@ pub(crate) fn split<'a>(module: &Module<'a>, plan: &Plan, constants: &Constants)
     Ok(data)
 }
 
-/// Those of the whole module.
+/// All segments of the module.
 pub(crate) fn segments<'a>(module: &Module<'a>) -> Outcome<Vec<Segment<'a>>> {
     module
         .data
@@ -68,7 +68,7 @@ pub(crate) fn segments<'a>(module: &Module<'a>) -> Outcome<Vec<Segment<'a>>> {
         .collect()
 }
 
-/// What the first half names, and what that names in turn. Whatever looks like an address counts as one.
+/// The constants to which the first half refers, directly or through other constants. Whatever looks like an address counts as one.
 fn needed(module: &Module<'_>, plan: &Plan, constants: &Constants, segments: &[Segment<'_>]) -> Outcome<BTreeSet<usize>> {
     let mut named = Named { numbers: BTreeSet::new() };
     for (number, parts) in &plan.kept {
@@ -77,7 +77,7 @@ fn needed(module: &Module<'_>, plan: &Plan, constants: &Constants, segments: &[S
             named.look(&body.places[places])?;
         }
     }
-    // What can be written, and what no symbol covers, stays, so it names something too.
+    // Data that can be written, and data that no symbol covers, stays in the first half, so its words count too.
     let mut next: Vec<usize> = named.numbers.into_iter().flat_map(|number| constants.meant(number)).collect();
     let mut names: Vec<Vec<u32>> = vec![Vec::new(); constants.len()];
     for (address, word) in words(segments) {
@@ -121,11 +121,11 @@ impl Named {
         for place in places {
             match place.operator {
                 Operator::I32Const { value } => self.numbers.extend([value as u32]),
-                // A pointer and a length beside it.
+                // It may hold a pointer and a length.
                 Operator::I64Const { value } => self.numbers.extend([value as u32, (value >> 32) as u32]),
                 _ => {}
             }
-            // Written nowhere: it is what shows every `offset` without a list of all instructions that have one.
+            // The result is dropped. Encoding visits every `offset`, which spares a list of all instructions that have one.
             self.instruction(place.operator.clone())?;
         }
         Ok(())

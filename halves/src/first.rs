@@ -1,7 +1,7 @@
 //! The first half: the module without what comes later.
 //!
-//! A function that comes later and is called from here, or held by a table, leaves a stub; a part that was cut out leaves a call.
-//! Both ask the page to link the second half, unless that is done, and then call what it has put into a slot of the function table.
+//! A function of the second half that is called from here, or is held by a table, has a stub here; a part that was cut out leaves a call.
+//! Both link the second half unless that is done, and then call the function that it has put into a slot of the function table.
 
 use crate::cold::{Part, Way};
 use crate::data::Data;
@@ -17,13 +17,13 @@ use wasm_encoder::{
     Instruction, Module as Wasm, ValType,
 };
 
-/// The module of the page's glue, and what it has for us: the function that links the second half.
+/// The import of the function that links the second half: its module and its name, which the glue provides.
 pub(crate) const LATER: &str = "later";
 pub(crate) const LINK: &str = "link";
 /// The global that says whether the second half is linked.
 pub(crate) const LINKED: &str = "linked";
 
-/// Functions whose numbers take one byte.
+/// The number of functions whose numbers take one byte.
 const IN_FRONT: usize = 100;
 
 /// The names under which the second half finds what it needs: functions by their place among those that it wants.
@@ -41,7 +41,7 @@ pub(crate) fn global_name(number: u32) -> String {
 
 pub(crate) fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Data<'_>) -> Outcome<Vec<u8>> {
     let imported = module.imported();
-    // Behind what else is imported comes the function that links, and then the one that asks for it.
+    // The function that links is imported last. The function that calls it when necessary comes first among those with a body.
     let (link, ensure) = (imported, imported + 1);
     let here = order(module, plan, types, ensure)?;
     let mut numbers = Numbers((0..imported).map(|number| (number, number)).chain(here.iter().copied().zip(ensure + 1..)).collect());
@@ -84,13 +84,13 @@ pub(crate) fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Dat
     Ok(wasm.finish())
 }
 
-/// Short names for what the glue has, which are sent twice: with the wasm and with the glue.
+/// A short name for an import, because each name is sent twice: with the wasm and with the glue.
 pub(crate) fn short_name(place: usize) -> String {
     format!("i{place}")
 }
 
-/// The functions of this half as they are best packed: those most called stay in front, where their numbers are short, and the others
-/// stand beside those that begin like them.
+/// The functions of this half in the order that compresses best: wasm-opt has put those that are called most to the front, where
+/// numbers are short, and they stay there; the others are sorted by their bytes.
 fn order(module: &Module<'_>, plan: &Plan, types: &Types, ensure: u32) -> Outcome<Vec<u32>> {
     let mut numbers = Numbers::unchanged(module);
     let mut half = Half { module, plan, types, numbers: &mut numbers, ensure, slots: plan.slots_of() };
@@ -185,7 +185,7 @@ impl Half<'_> {
         Ok(code)
     }
 
-    /// Calls what the second half has in the slot.
+    /// Calls the function that the second half puts into the slot.
     fn call(&self, code: &mut Code, locals: &[u32], slot: u32, signature: u32) {
         code.instruction(&Instruction::Call(self.ensure));
         for local in locals {
@@ -196,7 +196,7 @@ impl Half<'_> {
     }
 }
 
-/// Locals for the number of an exit and for the value that it carries, where a branch cannot take both from the stack.
+/// Locals for the number of an exit and for the value that it carries, for places where a branch cannot take both from the stack.
 #[derive(Default)]
 struct Spare {
     exit: Option<u32>,
@@ -224,7 +224,7 @@ impl Spare {
     }
 }
 
-/// Goes on where the part was left, with what it carries and the number of its exit on the stack.
+/// Continues at the exit of the part. The carried value and the number of the exit are on the stack.
 fn leave(code: &mut Code, function: &Function<'_>, part: &Part, spare: &Spare) {
     let body = &function.body;
     let falling = part.falling(body);
@@ -255,7 +255,7 @@ fn leave(code: &mut Code, function: &Function<'_>, part: &Part, spare: &Spare) {
                     code.instruction(&Instruction::LocalGet(value));
                 }
             };
-            // What one falls out of comes last, as the loop's end cannot be branched over.
+            // The exit over the part's end comes last, because no branch leads over the end of a loop.
             let last = exits.iter().position(|exit| exit.way == falling).unwrap_or(exits.len() - 1);
             for (at, exit) in exits.iter().enumerate().filter(|(at, _)| *at != last) {
                 code.instruction(&Instruction::LocalGet(number))

@@ -9,9 +9,9 @@ const LATER: &str = include_str!("later.js");
 
 /// The second half as the glue knows it.
 pub struct Later<'a> {
-    /// Its file, which lies beside the glue.
+    /// The name of its file, which lies beside the glue.
     pub file: &'a str,
-    /// A person is asked this when it cannot be fetched and somebody waits for it: to agree is to try again.
+    /// The question to a person when the second half is needed at once and cannot be fetched. Who agrees has it fetched again.
     pub question: &'a str,
 }
 
@@ -32,7 +32,7 @@ fn taught<'a>(glue: &str, names: impl Iterator<Item = (&'a str, String)>, later:
     Ok(glue + &LATER.replace("\"QUESTION\"", &asking).replace("LATER", later.file))
 }
 
-/// The functions under their new names. Each stands at the begin of a line, in the object that the glue gives the wasm.
+/// The glue with the functions under their new names. Each stands at the begin of a line, in the object of imports.
 fn named<'a>(glue: &str, names: impl Iterator<Item = (&'a str, String)>) -> Outcome<String> {
     let mut names: BTreeMap<&str, String> = names.collect();
     let mut named = String::with_capacity(glue.len());
@@ -51,7 +51,7 @@ fn named<'a>(glue: &str, names: impl Iterator<Item = (&'a str, String)>) -> Outc
     }
 }
 
-/// With `more` behind the one place where `what` stands.
+/// The glue with `more` inserted behind the only occurrence of `what`.
 fn behind(glue: &str, what: &'static str, more: &str) -> Outcome<String> {
     match glue.split_once(what) {
         Some((before, after)) if !after.contains(what) => Ok(format!("{before}{what}{more}{after}")),

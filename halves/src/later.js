@@ -1,5 +1,5 @@
 
-// The second half of the wasm: fetched once the page stands, or at once by whoever calls what is in it.
+// The second half of the wasm. It is fetched once the page stands, or at once when a function in it is called.
 
 const laterAddress = new URL("./LATER", import.meta.url);
 let laterFetched;
@@ -15,7 +15,7 @@ function fetchLater() {
     return laterFetched;
 }
 
-/** Not at once, because browsers limit how large a module may be that is linked at once. */
+/** Compiles and links without blocking: browsers limit the size of modules for which they block. */
 async function linkFetched(first) {
     const module = await fetchLater();
     if (module === undefined || first.linked.value !== 0) return;
@@ -23,7 +23,7 @@ async function linkFetched(first) {
     first.linked.value = 1;
 }
 
-// What ran when the page was recorded is the page without a fragment. With one it shows something else, which may need both halves.
+// The page was recorded without a fragment. With one it may need both halves to open.
 if (location.hash.length > 1) fetchLater();
 
 async function linkAhead(instance) {
@@ -37,7 +37,7 @@ function linkSoon() {
     }));
 }
 
-/** For a caller that waits: wasm cannot go on before, so the request blocks. */
+/** Links for a caller inside the wasm. It cannot go on without the second half, so the request blocks. */
 function linkNow() {
     for (;;) {
         const bytes = laterBytes();

@@ -1,4 +1,4 @@
-//! Which locals a function still reads: what a part of it has to be given, and has to give back.
+//! The locals that a function still reads at a place: they decide what a part is given and what it gives back.
 
 use crate::body::Body;
 use std::collections::BTreeMap;
@@ -40,11 +40,11 @@ impl Locals {
     }
 }
 
-/// What is still read from some places on.
+/// The live locals at some places: those that are read later, before they are written.
 pub(crate) struct Liveness {
-    /// Before these places.
+    /// The live locals before each of these places.
     pub(crate) before: BTreeMap<usize, Locals>,
-    /// For each block: where a branch to it goes, and behind it.
+    /// The live locals at the label of each block, and behind each block.
     pub(crate) label: Vec<Locals>,
     pub(crate) behind: Vec<Locals>,
 }
@@ -60,7 +60,7 @@ impl Liveness {
         liveness
     }
 
-    /// What is live before these instructions of one block, if that is live behind them.
+    /// The locals that are live before these instructions of one block, given those that are live behind them.
     fn flow(&mut self, body: &Body<'_>, arm: Range<usize>, mut live: Locals) -> Locals {
         let mut place = arm.end;
         while place > arm.start {
@@ -91,12 +91,12 @@ impl Liveness {
         live
     }
 
-    /// What is live before a block, if that is live behind it.
+    /// The locals that are live before a block, given those that are live behind it.
     fn through(&mut self, body: &Body<'_>, block: usize, behind: Locals) -> Locals {
         self.behind[block].clone_from(&behind);
         let arms = body.arms(block);
         if body.blocks[block].kind == FrameKind::Loop {
-            // What its next round reads is live at its end, so look until nothing is added.
+            // The next round may read a local, which is then live at the end of this one: repeat until nothing is added.
             let mut again = Locals::default();
             loop {
                 self.label[block].clone_from(&again);

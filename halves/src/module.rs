@@ -9,7 +9,7 @@ use wasmparser::{
     TypeRef, ValidPayload, Validator, ValidatorResources,
 };
 
-/// Functions are numbered as in the module: the imported ones first.
+/// A parsed module. Functions have the numbers that they have in it: the imported ones come first.
 pub struct Module<'a> {
     pub(crate) signatures: Vec<FuncType>,
     pub(crate) imports: Vec<Import<'a>>,
@@ -23,14 +23,14 @@ pub struct Module<'a> {
 }
 
 pub(crate) struct Function<'a> {
-    /// Of the source, where it is known.
+    /// The name in the source, or nothing.
     pub(crate) name: &'a str,
     pub(crate) signature: u32,
     pub(crate) body: Body<'a>,
 }
 
 impl<'a> Module<'a> {
-    /// Of a valid module as rustc, wasm-bindgen and wasm-opt make it, without a start function and exceptions.
+    /// Reads a valid module as rustc, wasm-bindgen and wasm-opt make it, without a start function and without exceptions.
     pub fn parse(wasm: &'a [u8]) -> Outcome<Self> {
         let (mut types, mut tables, mut memories, mut globals, mut data) = (None, None, None, None, None);
         let (mut imports, mut exports, mut elements): (Vec<Import<'_>>, Vec<_>, Vec<_>) = Default::default();
@@ -84,7 +84,7 @@ impl<'a> Module<'a> {
         })
     }
 
-    /// How many functions come from outside.
+    /// The number of imported functions.
     pub(crate) fn imported(&self) -> u32 {
         self.imports.iter().filter(|import| matches!(import.ty, TypeRef::Func(_))).count() as u32
     }
@@ -121,7 +121,7 @@ impl<'a> Module<'a> {
         filled.unwrap_or(0)
     }
 
-    /// How many slots it has.
+    /// The number of slots of that table.
     pub(crate) fn table_size(&self) -> Outcome<u32> {
         let table = self.tables.clone().into_iter().nth(self.function_table() as usize);
         let table = table.ok_or(Unsplittable::Lacking("table of functions"))??;
@@ -158,7 +158,7 @@ fn function_names(section: NameSectionReader<'_>) -> Outcome<HashMap<u32, &str>>
     Ok(names)
 }
 
-/// What a block takes from the stack and leaves there.
+/// The number of values that a block takes from the stack, and the types of those that it leaves there.
 pub(crate) fn block_arity(block: BlockType, signatures: &[FuncType]) -> (usize, Vec<wasmparser::ValType>) {
     match block {
         BlockType::Empty => (0, Vec::new()),

@@ -1,4 +1,4 @@
-//! Writing modules whose functions are those of a parsed one under other numbers.
+//! Encoding the sections of a parsed module again, with other numbers for its functions.
 
 use crate::data::Segment;
 use crate::module::Module;
@@ -10,7 +10,7 @@ use wasm_encoder::{
 };
 use wasmparser::ValType;
 
-/// New numbers for old ones.
+/// The new number of each function, by its old one.
 pub(crate) struct Numbers(pub(crate) BTreeMap<u32, u32>);
 
 impl Reencode for Numbers {
@@ -21,7 +21,7 @@ impl Reencode for Numbers {
     }
 }
 
-/// Active segments of the memory.
+/// A data section of active segments.
 pub(crate) fn data_section(segments: &[Segment<'_>]) -> DataSection {
     let mut section = DataSection::new();
     for Segment { address, bytes } in segments {
@@ -37,7 +37,7 @@ impl Numbers {
         Self((0..count).map(|number| (number, number)).collect())
     }
 
-    /// What the module imports, under names by its place.
+    /// The imports of the module. `name` gives each a new name, by its place.
     pub(crate) fn imports(&mut self, module: &Module<'_>, name: impl Fn(usize) -> String) -> Outcome<ImportSection> {
         let mut imports = ImportSection::new();
         for (place, import) in module.imports.iter().enumerate() {
@@ -46,7 +46,7 @@ impl Numbers {
         Ok(imports)
     }
 
-    /// The tables, with room for so many more functions in the one that functions are called from.
+    /// The tables, with `room` more slots in the table that functions are called from.
     pub(crate) fn tables(&mut self, module: &Module<'_>, room: u32) -> Outcome<TableSection> {
         let functions = module.function_table();
         let mut tables = TableSection::new();
@@ -89,7 +89,7 @@ impl Numbers {
         Ok(elements)
     }
 
-    /// A function of these locals; the first ones are its parameters.
+    /// An empty function with these locals, of which the first ones are its parameters.
     pub(crate) fn function(&mut self, locals: &[ValType], parameters: usize) -> Outcome<Function> {
         let locals: Vec<_> = locals[parameters..].iter().map(|local| self.val_type(*local)).collect::<Result<_, _>>()?;
         Ok(Function::new_with_locals_types(locals))

@@ -1,4 +1,4 @@
-//! What goes into which half.
+//! The plan of a split: which functions and parts go into which half.
 
 use crate::cold::{self, Part};
 use crate::module::{Function, Module};
@@ -8,15 +8,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use wasmparser::Operator;
 
-/// Bytes of a function that is better copied than asked for.
+/// The largest size in bytes of a function that both halves have: a copy is cheaper than an export and an import.
 const SMALL: usize = 150;
 
-/// Crates whose ways hang on addresses and hash values, which differ from run to run: the first half has all of them.
+/// Crates whose control flow depends on addresses or hash values, and therefore differs between runs. The first half has all their
+/// functions, whole.
 const UNSTEADY: [&str; 3] = ["dlmalloc", "hashbrown", "indexmap"];
 
 #[derive(Default)]
 pub(crate) struct Plan {
-    /// Functions of the first half, each with the parts that it has to do without.
+    /// Functions of the first half, each with the parts that are cut out of it.
     pub(crate) kept: BTreeMap<u32, Vec<Part>>,
     /// Functions of the second half.
     pub(crate) later: BTreeSet<u32>,
@@ -31,7 +32,7 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// By which points were passed: a byte for each, in their order. Parts are cut out that save at least `worth` bytes.
+    /// The plan for a recording: a byte for each point, not 0 where a run passed it. Parts are cut out if that saves `worth` bytes.
     pub(crate) fn new(module: &Module<'_>, passed: &[u8], worth: isize) -> Outcome<Self> {
         let (mut kept, mut later) = (BTreeMap::new(), BTreeSet::new());
         let mut passed = passed.iter().map(|byte| *byte != 0);
@@ -64,7 +65,7 @@ impl Plan {
         Ok(Self { kept, later, stubs, copied, wanted, slot: module.table_size()? })
     }
 
-    /// The slot of each function's first part, or of the function that has a stub.
+    /// For each function its slot: that of its first part, or its own where it has a stub.
     pub(crate) fn slots_of(&self) -> BTreeMap<u32, u32> {
         let parts = self.kept.iter().map(|(number, parts)| (*number, parts.len() as u32));
         let each = parts.chain(self.stubs.iter().map(|number| (*number, 1)));
@@ -84,13 +85,14 @@ impl Plan {
         self.kept.iter().flat_map(|(number, parts)| parts.iter().map(move |part| (*number, part)))
     }
 
-    /// How many slots of the function table the second half fills.
+    /// The number of slots of the function table that the second half fills.
     pub(crate) fn slots(&self) -> u32 {
         (self.parts().count() + self.stubs.len()) as u32
     }
 }
 
-/// Takes small functions out of what is wanted, for what they call: an export costs more than a copy that is fetched later.
+/// Replaces small functions in `wanted` by those that they call, and returns the small ones, of which the second half gets copies:
+/// an export from the first half costs more than a copy that is fetched later.
 fn copy_small(module: &Module<'_>, later: &BTreeSet<u32>, wanted: &mut BTreeSet<u32>) -> BTreeSet<u32> {
     let mut copied = BTreeSet::new();
     let small = |number: &u32| module.function(*number).is_ok_and(|function| function.body.size() <= SMALL);

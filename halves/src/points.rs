@@ -1,9 +1,9 @@
-//! Where a function's run can part: the places that tell together which of its instructions ever ran.
+//! Points: the places in a function at which noting is enough to know which of its instructions ever ran.
 
 use crate::body::Body;
 use wasmparser::Operator;
 
-/// Places before which a point stands. From one to the next, all instructions run or none.
+/// The places before which there is a point. From one point to the next, all instructions run or none.
 pub(crate) fn of(body: &Body<'_>) -> impl Iterator<Item = usize> {
     (0..body.places.len()).filter(|place| match place.checked_sub(1) {
         None => true,
@@ -13,7 +13,7 @@ pub(crate) fn of(body: &Body<'_>) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Which instructions ran, if these are its points that were passed.
+/// For each instruction whether it ran, given for each point whether it was passed.
 pub(crate) fn ran(body: &Body<'_>, mut passed: impl Iterator<Item = bool>) -> Vec<bool> {
     let mut points = of(body).peekable();
     let mut running = false;

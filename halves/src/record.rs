@@ -1,4 +1,4 @@
-//! The whole module, noting which of its points a run has passed.
+//! The module for a recording: the whole, which also notes the points that a run passes.
 
 use crate::data::segments;
 use crate::module::Module;
@@ -10,7 +10,7 @@ use crate::unsplittable::Outcome;
 use wasm_encoder::reencode::Reencode as _;
 use wasm_encoder::{CodeSection, ExportKind, Function, FunctionSection, Instruction, MemArg, MemoryType, Module as Wasm};
 
-/// The memory that has a byte for each point, in their order: 1 when it was passed.
+/// The name of the exported memory that has a byte for each point, in their order: 1 when it was passed.
 pub const PASSED: &str = "passed";
 
 const PAGE: u64 = 65_536;

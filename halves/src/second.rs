@@ -1,4 +1,4 @@
-//! The second half: what comes later. It puts itself into the first half's function table.
+//! The second half: functions and parts that are fetched later. They are put into the first half's function table.
 
 use crate::body::Body;
 use crate::cold::{self, Exit, Part, Way};
@@ -18,13 +18,13 @@ use wasm_encoder::{
 };
 use wasmparser::{Operator, ValType};
 
-/// The module that the second half is linked to: what the first exports.
+/// The module name of the imports of the second half: the exports of the first.
 pub(crate) const FIRST: &str = "first";
 
 pub(crate) fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Data<'_>) -> Outcome<Vec<u8>> {
     let parts = plan.parts().count() as u32;
     let wanted = plan.wanted.len() as u32;
-    // First what is imported, then the parts, then whole functions.
+    // Functions are numbered in this order: imported, parts, whole.
     let whole = plan.later.union(&plan.copied);
     let homes = plan.wanted.iter().copied().zip(0..).chain(whole.clone().copied().zip(wanted + parts..));
     let mut numbers = Numbers(homes.collect());
@@ -71,7 +71,7 @@ fn imports(numbers: &mut Numbers, module: &Module<'_>, plan: &Plan) -> Outcome<I
     }
     for (at, table) in (0..).zip(module.tables.clone()) {
         let mut table = numbers.table_type(table?.ty)?;
-        // Whatever size it has grown to.
+        // The table may have grown since.
         (table.minimum, table.maximum) = (0, None);
         imports.import(FIRST, &table_name(at), table);
     }
@@ -86,8 +86,8 @@ fn imports(numbers: &mut Numbers, module: &Module<'_>, plan: &Plan) -> Outcome<I
     Ok(imports)
 }
 
-/// Its instructions stand in one block for each exit, so that a branch out of it stays a branch; behind the end of each of these it is
-/// noted which one was taken. A last block around all leads to where what it gives is put on the stack.
+/// Encodes a part. Its instructions are wrapped in one block for each exit, so that a branch out of the part stays a branch. Behind the
+/// end of each such block the number of the exit is noted. An outermost block ends where the results are put on the stack.
 fn part_function(numbers: &mut Numbers, body: &Body<'_>, part: &Part) -> Outcome<Code> {
     let homes = cold::homes(part);
     let mut locals: Vec<ValType> = part.takes.iter().chain(&part.own).map(|local| body.locals[*local as usize]).collect();
@@ -112,7 +112,7 @@ fn part_function(numbers: &mut Numbers, body: &Body<'_>, part: &Part) -> Outcome
     }
     for (at, exit) in part.exits.iter().enumerate().rev() {
         code.instruction(&Instruction::End);
-        // Who is here has branched to this exit: whoever took one within has left for the block around all.
+        // Only a branch to this exit comes here: the code of every other exit ends with a branch to the outermost block.
         if let Some(value) = value.filter(|_| exit.carries) {
             code.instruction(&Instruction::LocalSet(value));
         }
@@ -164,7 +164,7 @@ impl Inside<'_> {
         })
     }
 
-    /// How many blocks of the part are around the place.
+    /// The number of blocks of the part around the place.
     fn depth(&self, place: usize) -> u32 {
         self.body.depth(self.body.places[place].block, self.part.block)
     }
@@ -174,7 +174,7 @@ impl Inside<'_> {
         if depth < inside { depth } else { self.exit(Way::Label(self.body.target(place, depth)), inside) }
     }
 
-    /// By how many blocks one branches to an exit from within so many of the part's.
+    /// The number of blocks that a branch to an exit leads out, from within `inside` blocks of the part.
     fn exit(&self, way: Way, inside: u32) -> u32 {
         let exits = &self.part.exits;
         let from_inside = exits.iter().rev().position(|exit| exit.way == way).unwrap_or(exits.len());

@@ -6,8 +6,8 @@ use super::plan::Plan;
 use super::{Halves, cold, first, halves, points, record, second};
 use wasmi::{Caller, Config, Engine, Extern, Instance, Linker, Store, Val};
 
-/// Functions of one number, with every kind of way out of a part: over its end, to blocks with and without a value, round a loop, back
-/// to the caller; with constants, calls, calls through the table, and locals of every type that live on behind the part.
+/// Functions of one number, with every kind of exit from a part: over its end, to blocks with and without a value, to the begin of a
+/// loop, back to the caller; with constants, calls, calls through the table, and locals of several types that are read behind the part.
 const PROGRAM: &str = r#"
 (module
     (type $unary (func (param i32) (result i32)))
@@ -92,7 +92,7 @@ fn both_halves_do_what_the_whole_does_whatever_was_recorded() {
     let expected = answers(&program, None);
     let mut parts = 0;
     for recording in 0..RECORDINGS {
-        // Some of few, some of many points.
+        // Some recordings have passed few points, some many.
         let likely = 20 + recording % 70;
         let passed: Vec<u8> = (0..points as u64).map(|point| u8::from(scrambled(recording << 32 | point) % 100 < likely)).collect();
         for worth in [cold::WORTH, EVERY_PART] {
@@ -137,7 +137,7 @@ fn cut(module: &Module<'_>, passed: &[u8], worth: isize) -> (Halves, usize) {
     (halves(module, &plan, &constants).unwrap(), plan.parts().count())
 }
 
-/// What every function gives for every argument, in one instance.
+/// The results of every function for every argument, in one instance.
 fn answers(wasm: &[u8], second: Option<&[u8]>) -> Vec<i32> {
     let (mut store, instance) = started(wasm, second);
     let mut answers = Vec::new();

@@ -18,7 +18,7 @@ pub(crate) struct Types {
 impl Types {
     pub(crate) fn new(module: &Module<'_>, plan: &Plan) -> Self {
         let mut types = Self { all: Vec::new(), found: HashMap::new() };
-        // Every number stays what it is in the module, even of a type that stands there twice.
+        // Types keep their numbers, even where the module has the same type twice.
         for (number, signature) in (0..).zip(&module.signatures) {
             types.found.entry(signature.clone()).or_insert(number);
             types.all.push(signature.clone());
@@ -42,7 +42,7 @@ impl Types {
         })
     }
 
-    /// Of a function that takes and gives nothing.
+    /// The number of the type without parameters and results.
     pub(crate) fn nothing(&self) -> Outcome<u32> {
         self.find(&FuncType::new([], []))
     }

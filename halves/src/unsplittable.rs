@@ -1,4 +1,4 @@
-//! Why a module cannot be split.
+//! The reasons for which a module cannot be split.
 
 use wasm_encoder::reencode;
 

@@ -1,4 +1,4 @@
-//! The tests in a browser: finds or gets Chromium, then lets Node.js's own test runner run `tests/browser/*.test.mjs` on `dist/`.
+//! The tests in a browser: finds or installs Chromium, then lets Node.js's own test runner run `tests/browser/*.test.mjs` on `dist/`.
 
 use crate::failure::{Failure, Outcome};
 use crate::step::step;
@@ -11,7 +11,7 @@ use std::process::Command;
 /// Names under which Chromium and its relatives are on PATH, the most likely first.
 const PROGRAMS: [&str; 6] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"];
 
-/// Where they are when they are not on PATH.
+/// Places of browsers that are not on PATH.
 const ELSEWHERE: [&str; 4] = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -27,12 +27,12 @@ pub struct Equipment {
     chromium: PathBuf,
 }
 
-/// All of it, installed where it is missing.
+/// The equipment, installed where it is missing.
 pub fn equipment() -> Outcome<Equipment> {
     equipped(chromium)
 }
 
-/// The same, but never with a new browser: fails where there is none.
+/// The equipment with the browser of this machine; fails where there is none.
 pub fn present() -> Outcome<Equipment> {
     equipped(|node, playwright| {
         installed_chromium(node, playwright).ok_or_else(|| Failure::new("there is no Chromium or Chrome on this machine"))
@@ -47,7 +47,7 @@ fn equipped(chromium: impl FnOnce(&Path, &Path) -> Outcome<PathBuf>) -> Outcome<
     Ok(Equipment { node, playwright, axe, chromium })
 }
 
-/// Runs every test file. The harness finds packages by these variables: a module cannot import from a cache by name.
+/// Runs every test file. Variables tell the harness where packages are, because a module cannot import from a cache by name.
 pub fn run(root: &Path, equipment: &Equipment) -> Outcome {
     let files = test_files(&root.join("tests").join("browser"))?;
     let mut command = equipment.node(root);
@@ -57,7 +57,7 @@ pub fn run(root: &Path, equipment: &Equipment) -> Outcome {
 }
 
 impl Equipment {
-    /// One script of `tests/browser`, which knows where its packages and Chromium are.
+    /// A command that runs one script of `tests/browser`, with the places of packages and Chromium in its environment.
     pub fn script(&self, root: &Path, name: &str) -> Command {
         let mut command = self.node(root);
         command.arg(root.join("tests").join("browser").join(name));
@@ -74,7 +74,7 @@ impl Equipment {
     }
 }
 
-/// Never an empty list: a runner without tests would pass.
+/// The test files. An empty list is a failure, because a runner without tests would pass.
 fn test_files(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).map_err(|error| Failure::reading(folder, error))?;
     let mut files: Vec<_> =
@@ -116,7 +116,7 @@ pub fn chromium_of_the_system() -> Option<PathBuf> {
     named.into_iter().chain(on_path).chain(ELSEWHERE.map(PathBuf::from)).find(|path| path.is_file())
 }
 
-/// The one that Playwright has installed.
+/// The Chromium that Playwright has installed.
 pub fn playwrights_own(node: &Path, playwright: &Path) -> Option<PathBuf> {
     let ask = "console.log(require(process.argv[1]).chromium.executablePath())";
     let path = process::printed_by(Command::new(node).arg("-e").arg(ask).arg(playwright))?;

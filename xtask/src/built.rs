@@ -1,4 +1,4 @@
-//! The page as it lies in `dist`: its files, and which of them start it.
+//! The built page in `dist`: its files, and the two that start it.
 
 use crate::failure::{Failure, Outcome};
 use std::fs;
@@ -18,7 +18,7 @@ impl Built {
         Self::named(&text(&dist.join(INDEX))?)
     }
 
-    /// By the page's text, or by its module script's.
+    /// Finds them in the page's text, or in that of its module script.
     pub fn named(page: &str) -> Outcome<Self> {
         let name = |marker| quoted_after(page, marker).map(|name| name.trim_start_matches("./").to_owned());
         match (name("from "), name("module_or_path: ")) {
@@ -33,7 +33,7 @@ fn quoted_after<'a>(text: &'a str, marker: &str) -> Option<&'a str> {
     after[1..].split(['"', '\'']).next()
 }
 
-/// The files of a folder, without those of the folders in it, by name.
+/// The files of a folder, sorted by name, without those in its folders.
 pub fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).map_err(|error| Failure::reading(folder, error))?;
     let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
@@ -53,7 +53,7 @@ pub fn write(path: &Path, content: &[u8]) -> Outcome {
     fs::write(path, content).map_err(|error| Failure::writing(path, error))
 }
 
-/// For a file's name: what a browser has kept from an earlier build is then never taken for this one's.
+/// A digest for a file's name, so that a browser never takes a file of an earlier build for one of this build.
 pub fn digest(content: &[u8]) -> String {
     let mut hasher = DefaultHasher::new();
     hasher.write(content);

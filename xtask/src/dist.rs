@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 pub const SINGLE_FILE: &str = "zooscope.html";
 
-/// The linker tells where it has put which constant, which splitting the wasm goes by.
+/// The linker keeps its relocations: splitting the wasm has to know where the constants are.
 const RUSTFLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 const ACCOUNT: &str = "-Clink-arg=--emit-relocs";
 
@@ -28,7 +28,7 @@ pub fn build() -> Outcome<PathBuf> {
     let mut trunk = tools::trunk(&root, code)?;
     remove_old(&dist)?;
     step("Putting the page together in dist/", "seconds", || {
-        // What it says while it builds is no result.
+        // Trunk's messages are no result.
         process::run(trunk.args(["build", "--release", "--dist", "dist"]).env(RUSTFLAGS, ACCOUNT).stdout(io::stderr()))
     })?;
     styles::bundle(&dist)?;
@@ -46,7 +46,7 @@ pub fn build() -> Outcome<PathBuf> {
     Ok(dist)
 }
 
-/// Trunk leaves alone what it did not make.
+/// Removes the folder, because Trunk leaves files that it did not make.
 fn remove_old(dist: &Path) -> Outcome {
     if dist.exists() {
         fs::remove_dir_all(dist).map_err(|error| Failure::writing(dist, error))?;

@@ -1,4 +1,4 @@
-//! Why a task stopped, as a sentence for the person at the terminal.
+//! The reason for which a task stopped, as a sentence for the person at the terminal.
 
 use std::fmt;
 use std::io;

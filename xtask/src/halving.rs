@@ -11,15 +11,15 @@ use halves::{Constants, Halves, Later, Module};
 use std::fs;
 use std::path::Path;
 
-/// How the name of the second half ends.
+/// The end of the name of the second half.
 pub const LATER: &str = "_later.wasm";
 
-/// Asked when the second half cannot be fetched. The page's own words are in the wasm, so both languages stand here.
+/// The question when the second half cannot be fetched. It is in both languages, because the chosen one is known inside the wasm only.
 const QUESTION: &str = "A part of ZooScope could not be fetched. When the network is back, OK tries again.\n\
     ZooScope 的一部分未能加载。网络恢复后，点击“确定”重试。";
 
-/// Splits the page in `dist`, whose wasm is the one given but for the functions' names. Without a browser that can open it, it says so
-/// and leaves the page as it is: larger at first, but right.
+/// Splits the page in `dist`. `wasm` is its module with the functions' names. Where no browser can open the page, this prints why and
+/// leaves the page in one piece: larger to open, but right.
 pub fn halve(root: &Path, dist: &Path, wasm: &[u8], constants: &Constants) -> Outcome {
     let page = Built::read(dist)?;
     let module = Module::parse(wasm)?;
@@ -37,7 +37,7 @@ pub fn halve(root: &Path, dist: &Path, wasm: &[u8], constants: &Constants) -> Ou
     write(dist, &page, &module, &halves::split(&module, &passed, constants)?)
 }
 
-/// Opens a copy of the page that notes what it runs, and returns its notes: a byte for each point.
+/// Opens a copy of the page that notes the points it passes, and returns the notes: a byte for each point.
 fn recorded(root: &Path, dist: &Path, page: &Built, equipment: &Equipment, wasm: &[u8]) -> Outcome<Vec<u8>> {
     let folder = root.join("target").join("recording");
     fs::create_dir_all(&folder).map_err(|error| Failure::writing(&folder, error))?;
@@ -53,8 +53,8 @@ fn recorded(root: &Path, dist: &Path, page: &Built, equipment: &Equipment, wasm:
     Ok(passed)
 }
 
-/// Puts both halves in the whole one's place. Every file is named by what is in it: a half that a browser has kept from an earlier
-/// build must never meet the other of this one.
+/// Replaces the whole module by both halves. A file's name has a digest of its content: a half that a browser has kept from an earlier
+/// build must never meet the other half of this one.
 fn write(dist: &Path, page: &Built, module: &Module<'_>, halves: &Halves) -> Outcome {
     let Halves { first, second } = halves;
     let later = format!("zooscope-{}{LATER}", built::digest(second));

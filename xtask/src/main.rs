@@ -1,7 +1,8 @@
 //! `cargo xtask`: the project's only scripts, in Rust so that every platform has them.
 //!
-//! One module a task (`serve`, `dist`, `test`, `run`, `bench`), and below them what the tasks share: `tools` and `npm` get pinned programs,
-//! `browser` finds Chromium and runs the page's tests, `process` starts programs, `places` and `pins` know paths and versions.
+//! A task has a module of its name: `serve`, `dist`, `test`, `run`, `bench`, `picture`, `doctor`. The tasks share the others: `tools` and
+//! `npm` bring pinned programs, `compiling` shows cargo's progress, `browser` finds Chromium and runs the page's tests, `process` starts
+//! programs, `places` and `pins` know paths and versions.
 
 #[cfg(feature = "sim")]
 mod bench;

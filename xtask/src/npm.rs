@@ -25,7 +25,7 @@ pub fn package(name: &str) -> Outcome<PathBuf> {
     Ok(inside(&home, name))
 }
 
-/// The same, or nothing when it is not installed.
+/// The folder of a package where it is installed.
 pub fn installed(name: &str) -> Outcome<Option<PathBuf>> {
     let home = home(name, &pins::npm_package(name)?)?;
     Ok(Some(inside(&home, name)).filter(|folder| is_package(folder)))
@@ -43,7 +43,7 @@ fn is_package(folder: &Path) -> bool {
     folder.join("package.json").is_file()
 }
 
-/// Into a folder beside it first: an install that was interrupted must not look like a whole one.
+/// Installs into a folder beside `home` first, so that an interrupted install never looks like a whole one.
 fn install(package: &str, home: &Path) -> Outcome {
     let npm = process::on_path("npm").ok_or_else(|| Failure::new("npm is not on PATH; it comes with Node.js 20 or later"))?;
     let unfinished = home.with_extension(format!("unfinished-{}", std::process::id()));
@@ -54,7 +54,7 @@ fn install(package: &str, home: &Path) -> Outcome {
     if installed.is_ok() && !home.exists() {
         return fs::rename(&unfinished, home).map_err(|error| Failure::writing(home, error));
     }
-    // Failed, or another checkout finished the same install first.
+    // The install failed, or another checkout finished the same one first.
     fs::remove_dir_all(&unfinished).map_err(|error| Failure::writing(&unfinished, error))?;
     installed
 }

@@ -1,6 +1,6 @@
 //! Pinned versions, each read from the one file that states it: `Trunk.toml`, `Cargo.lock`, `tests/browser/package.json`.
 //!
-//! The three formats are read by looking for one line, which spares xtask three parsers; a test reads the real files.
+//! Each format is read by looking for one line, which spares xtask three parsers. A test reads the real files.
 
 use crate::failure::{Failure, Outcome};
 use crate::places;

@@ -1,10 +1,10 @@
-//! Where things are: the checkout, and the cache of tools that all checkouts of one person share.
+//! The places of the checkout and of the cache of tools, which all checkouts of one person share.
 
 use crate::failure::{Failure, Outcome};
 use std::env;
 use std::path::{Path, PathBuf};
 
-/// The checkout. Cargo tells where xtask's manifest is when it runs it; that stays right when the checkout is moved.
+/// The checkout. Cargo passes the place of xtask's manifest at run time, which stays right when the checkout is moved.
 pub fn root() -> Outcome<PathBuf> {
     let manifest = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     manifest
@@ -14,17 +14,17 @@ pub fn root() -> Outcome<PathBuf> {
         .ok_or_else(|| Failure::new("start me through cargo: cargo xtask"))
 }
 
-/// `bin/` inside is where `cargo install --root` puts programs.
+/// The folder of compiled programs. `cargo install --root` puts them into `bin/` inside.
 pub fn tools() -> Outcome<PathBuf> {
     Ok(cache()?.join("tools"))
 }
 
-/// One folder a package and version.
+/// The folder of npm packages, with a folder for each package and version.
 pub fn npm() -> Outcome<PathBuf> {
     Ok(cache()?.join("npm"))
 }
 
-/// What is kept of all that tasks bring.
+/// The folder of everything that tasks bring.
 pub fn cache() -> Outcome<PathBuf> {
     let variable = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let base = if cfg!(windows) {

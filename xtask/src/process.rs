@@ -6,7 +6,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Runs to the end with the terminal's own input and output.
+/// Runs the command to its end, with the terminal's own input and output.
 pub fn run(command: &mut Command) -> Outcome {
     let name = called(command);
     let status = command.status().map_err(|error| Failure::new(format!("{name} cannot be started: {error}")))?;
@@ -24,13 +24,13 @@ fn called(command: &Command) -> String {
     [Some(program), first].into_iter().flatten().map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }
 
-/// What a program prints, or nothing when it cannot be started or fails.
+/// The output of a program, or nothing when it cannot be started or fails.
 pub fn printed_by(command: &mut Command) -> Option<String> {
     let output = command.output().ok().filter(|output| output.status.success())?;
     Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// The cargo that runs this task, in the checkout, so that its pinned toolchain counts.
+/// The cargo that runs this task, to be started in the checkout, so that its pinned toolchain counts.
 pub fn cargo(root: &Path) -> Command {
     let program = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(program);

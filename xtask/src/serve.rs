@@ -22,9 +22,9 @@ pub fn run(options: Options) -> Outcome {
     port_is_free(options.port)?;
     let root = places::root()?;
     let mut trunk = tools::trunk(&root, tools::page(&root, options.release))?;
-    // Not into dist/, which holds what `cargo xtask dist` made for a host.
+    // Not into dist/, which holds the page that `cargo xtask dist` made for a host.
     trunk.args(["serve", "--address", "127.0.0.1", "--dist", "target/serve", "--port", &options.port.to_string()]);
-    // Else Trunk prints every name that this machine's address has.
+    // Without this Trunk prints every name that this machine's address has.
     trunk.arg("--disable-address-lookup");
     if options.open {
         trunk.arg("--open");
@@ -36,7 +36,7 @@ pub fn run(options: Options) -> Outcome {
     process::run(&mut trunk)
 }
 
-/// Trunk finds out only after the build.
+/// Fails when the port is taken. Trunk would find out only after the build.
 fn port_is_free(port: u16) -> Outcome {
     match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
         Ok(_) => Ok(()),

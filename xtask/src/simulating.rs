@@ -1,10 +1,10 @@
-//! The tasks that simulate, `run` and `bench`, in an xtask built once more: optimised, and with the simulation in it.
+//! The tasks that simulate, `run` and `bench`: xtask is built once more for them, optimised and with the simulation in it.
 
 use crate::failure::{Failure, Outcome};
 use crate::{places, process};
 use std::ffi::OsString;
 
-/// Does `task` with that xtask, in the folder the person is in, and ends as it does.
+/// Starts `task` in that xtask, in the current folder, and ends with its exit code.
 pub fn again(task: &str, arguments: impl Iterator<Item = OsString>) -> Outcome {
     let root = places::root()?;
     let mut cargo = process::cargo(&root);
@@ -15,7 +15,7 @@ pub fn again(task: &str, arguments: impl Iterator<Item = OsString>) -> Outcome {
     let status = cargo.status().map_err(|error| Failure::new(format!("cargo cannot be started: {error}")))?;
     match status.code() {
         Some(0) => Ok(()),
-        // What went wrong is said already.
+        // The other xtask has printed the reason.
         Some(code) => std::process::exit(code),
         None => Err(Failure::new(format!("`{task}` was stopped by a signal"))),
     }

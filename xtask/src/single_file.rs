@@ -1,4 +1,4 @@
-//! The page as one file that opens without a server: what `dist/index.html` names is put into it.
+//! The page as one file that opens without a server: everything to which `dist/index.html` refers is put into it.
 //!
 //! A page from `file://` may not fetch its neighbours, so the styles, the JavaScript glue and the wasm all move inside. The wasm is
 //! packed with gzip before base64, which the browser unpacks by itself, and started with the asynchronous init. The lessons, which the
@@ -21,13 +21,13 @@ pub fn from_dist(dist: &Path) -> Outcome<String> {
     })
 }
 
-/// Every file of the folder, by name.
+/// Every lesson file with its name.
 fn lessons(folder: &Path) -> Outcome<Vec<(String, String)>> {
     let named = |path: PathBuf| Ok((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), built::text(&path)?));
     built::files(folder)?.into_iter().map(named).collect()
 }
 
-/// Puts them before the script that starts the page, which looks for them by `data-lesson`.
+/// Puts the lessons before the script that starts the page. The page finds them by `data-lesson`.
 fn with_lessons(page: &str, lessons: &[(String, String)]) -> Outcome<String> {
     let at = page.find("<script type=\"module\"").ok_or_else(|| Failure::new("dist/index.html has no module script"))?;
     let mut result = page[..at].to_owned();
@@ -40,7 +40,7 @@ fn with_lessons(page: &str, lessons: &[(String, String)]) -> Outcome<String> {
     Ok(result + &page[at..])
 }
 
-/// Style sheets become `<style>`, preloads go, every other link stays.
+/// The page with its style sheets as `<style>` and without preloads. Every other link stays.
 fn replace_links(page: &str, read: &dyn Fn(&str) -> Outcome<String>) -> Outcome<String> {
     let mut result = String::with_capacity(page.len());
     let mut rest = page;
@@ -63,7 +63,7 @@ fn replace_links(page: &str, read: &dyn Fn(&str) -> Outcome<String>) -> Outcome<
     Ok(result)
 }
 
-/// A style sheet may point into the page (`#id`) or carry its pictures as data, but name no other file.
+/// A style sheet, if it names no other file. It may refer to ids (`#id`) and have pictures as data.
 fn inlinable_css(href: &str, css: String) -> Outcome<String> {
     let foreign = css
         .split("url(")
@@ -76,7 +76,7 @@ fn inlinable_css(href: &str, css: String) -> Outcome<String> {
     Ok(css)
 }
 
-/// Puts what `make` builds of the module script's body in its place.
+/// The page with its module script's body replaced by what `make` returns for it.
 fn replace_module(page: &str, make: &dyn Fn(&str) -> Outcome<String>) -> Outcome<String> {
     let missing = || Failure::new("dist/index.html has no module script");
     let start = page.find("<script type=\"module\"").ok_or_else(missing)?;

@@ -1,4 +1,4 @@
-//! How large the built page is, on disk and as a host sends it (gzip).
+//! The size of the built page, on disk and as a host sends it (gzip).
 
 use crate::built;
 use crate::dist::SINGLE_FILE;
@@ -9,7 +9,7 @@ use flate2::write::GzEncoder;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-/// One line a file, then what a visitor of the hosted page is sent.
+/// Prints a line for each file, then the sum of the files that a visitor of the hosted page waits for.
 pub fn print(dist: &Path) -> Outcome {
     println!("{:>10} {:>10}  bytes", "raw", "gzip");
     for File { name, raw, gzip } in files(dist)? {

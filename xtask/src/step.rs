@@ -1,9 +1,9 @@
-//! One line before a thing that takes time, saying what and how long; one line after it, saying how long it took.
+//! A step that takes time: one line before it says what is done and how long that may take, one line after it how long it took.
 
 use crate::failure::Outcome;
 use std::time::{Duration, Instant};
 
-/// Announces `what`, does it, and reports the time. `expected` is for a person who wonders whether it hangs: "about 5 minutes".
+/// Announces `what`, does it, and reports the time. `expected` tells a person how long to wait: "about 5 minutes".
 pub fn step<T>(what: &str, expected: &str, action: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
     eprintln!("==> {what} ({expected})");
     let start = Instant::now();

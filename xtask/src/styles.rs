@@ -1,4 +1,4 @@
-//! The style sheets of the built page as one file: it packs better than ten, and is asked for once.
+//! The style sheets of the built page as one file, which compresses better than ten and takes one request.
 
 use crate::built;
 use crate::failure::{Failure, Outcome};
@@ -21,7 +21,7 @@ pub fn bundle(dist: &Path) -> Outcome {
     built::write(&index, page.replacen("</head>", &format!("<link rel=\"stylesheet\" href=\"./{name}\"></head>"), 1).as_bytes())
 }
 
-/// The page without its links to style sheets, and what they named.
+/// The page without its links to style sheets, and the names of the sheets.
 fn without_sheets(page: &str) -> Outcome<(String, Vec<&str>)> {
     let mut names = Vec::new();
     let mut rest = page;

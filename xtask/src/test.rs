@@ -1,6 +1,6 @@
 //! `cargo xtask test`: all that must pass before a change lands, stage by stage, with a table of times at the end.
 //!
-//! A stage that fails does not hide the later ones, unless they stand on it: no browser test runs on a page that was not built.
+//! After a stage that fails the later ones still run, unless they need it: no browser test runs on a page that was not built.
 
 use crate::failure::{Failure, Outcome};
 use crate::step::{in_words, step};
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 #[derive(Default)]
 pub struct Options {
-    /// Leaves out the built page and the browser.
+    /// Leave out the built page and the browser.
     pub quick: bool,
 }
 
@@ -46,7 +46,7 @@ pub fn run(options: Options) -> Outcome {
     report.finish()
 }
 
-/// The browser comes first: the page is split by what it runs when it is opened.
+/// Tests the built page. The browser comes first, because building the page opens it to split its wasm.
 fn in_browser(root: &Path, report: &mut Report) {
     let mut equipment = None;
     let found = report.stage("A browser", "1 to 3 minutes, once", || {
@@ -72,7 +72,7 @@ struct Stage {
 }
 
 impl Report {
-    /// True when the stage passed.
+    /// Runs a stage, and returns whether it passed.
     fn stage(&mut self, name: &'static str, expected: &str, action: impl FnOnce() -> Outcome) -> bool {
         let start = Instant::now();
         let failure = step(name, expected, action).err();

@@ -1,6 +1,6 @@
 //! Shrinking the built wasm with wasm-opt (npm package `binaryen`), after Trunk is done.
 //!
-//! Trunk could run it too, but fails offline where it is missing, and does not find the npm package's script on Windows.
+//! Trunk could run wasm-opt too, but fails offline where it is missing, and does not find the npm package's script on Windows.
 
 use crate::failure::{Failure, Outcome};
 use crate::step::step;
@@ -9,10 +9,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// `-Oz` for the smallest page, `-O3` for the fastest simulation.
+/// The level of optimisation: `-Oz` makes the smallest page, `-O3` the fastest simulation.
 const LEVEL: &str = "-Oz";
 
-/// Rewrites the file, with the functions' names, and returns whether it did. Without Node.js or npm it says so and leaves the file as it is: larger, but right.
+/// Rewrites the file, keeping the functions' names, and returns whether it did. Without Node.js or npm this prints why, and leaves the
+/// file as it is: larger, but right.
 pub fn shrink(wasm: &Path) -> Outcome<bool> {
     let (node, package) = match (npm::node(), npm::package("binaryen")) {
         (Ok(node), Ok(package)) => (node, package),

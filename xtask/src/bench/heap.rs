@@ -1,4 +1,4 @@
-//! How much of the heap something keeps: an allocator that counts while it is told to.
+//! Measuring the heap: an allocator that counts bytes while it is told to.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicBool, AtomicIsize, Ordering::Relaxed};
@@ -11,7 +11,7 @@ static KEPT: AtomicIsize = AtomicIsize::new(0);
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// Runs `action`; what it returns is not yet dropped when the bytes are counted.
+/// Runs `action`, and returns its result with the bytes that are still allocated while the result exists.
 pub fn kept_by<T>(action: impl FnOnce() -> T) -> (T, usize) {
     KEPT.store(0, Relaxed);
     COUNTS.store(true, Relaxed);

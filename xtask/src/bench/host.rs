@@ -12,12 +12,12 @@ pub const SERVERS: u8 = 5;
 pub const CLIENTS: u16 = 30;
 /// The length of the run that is measured and sought in.
 pub const EVENTS: u32 = 100_000;
-/// Runs, of which the median counts.
+/// The number of runs, of which the median counts.
 const RUNS: usize = 5;
 const SEEKS: u64 = 1_000;
 const HOUR: u64 = 3_600 * SECOND;
 
-/// The tree that is opened, searched and scrolled through, what is searched for, and how often.
+/// The size of the tree whose panel is opened, searched and scrolled, the words searched for, and the number of looks.
 pub const ZNODES: u32 = 10_000;
 const SEARCHES: [&str; 4] = ["node-00042", "\"n\":7", "shard", "nothing of that name"];
 const LOOKS: usize = 200;
@@ -47,7 +47,7 @@ pub fn measure(tell: &mut impl FnMut(Figure)) -> u64 {
     callers.recording().head().digest()
 }
 
-/// The panel of znodes anew, with another search, and scrolled elsewhere.
+/// Measures the panel of znodes: opened, with another search, and scrolled.
 fn tree_us(tell: &mut impl FnMut(Figure)) {
     let mut tree = LargeTree::new(ZNODES as usize);
     let mut median = |name: &str, look: &mut dyn FnMut(&mut LargeTree, usize) -> usize| {
@@ -64,7 +64,7 @@ fn tree_us(tell: &mut impl FnMut(Figure)) {
     median("host_tree_filter_median", &mut |tree, n| tree.filter(SEARCHES[n % SEARCHES.len()]));
 }
 
-/// How many of what `count` counts are simulated a second.
+/// The simulated events a second, or whatever else `count` counts.
 fn rate(workload: Workload, count: impl Fn(&Callers, u32) -> u32) -> f64 {
     let mut rates: Vec<f64> = (0..RUNS)
         .map(|_| {

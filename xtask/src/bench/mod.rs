@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: how fast and how large it is, on the host and in Chromium. A name, a value and a unit a line.
+//! `cargo xtask bench`: the speed and size of simulation and page, on the host and in Chromium. A name, a value and a unit a line.
 
 mod heap;
 mod host;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Default)]
 pub struct Options {
     pub json: bool,
-    /// Leaves out all that needs a browser.
+    /// Leave out the figures that need a browser.
     pub host: bool,
 }
 
@@ -35,7 +35,7 @@ fn print(figure: &Figure, json: bool) {
     }
 }
 
-/// Four digits that count, and all of a whole number.
+/// The value with four significant digits, or all digits of a whole number.
 fn rounded(value: f64) -> String {
     let decimals = match value.abs() {
         0.0 => 0,

@@ -1,4 +1,4 @@
-//! The figures of wasm and of the page, in headless Chromium: `tests/browser/bench.mjs` measures, this builds what it measures.
+//! The figures of wasm and of the page, in headless Chromium. This builds the modules; `tests/browser/bench.mjs` measures them.
 
 use super::Figure;
 use super::host::{CLIENTS, EVENTS, SERVERS};
@@ -14,10 +14,10 @@ use zooscope::zk::{self, Config};
 
 const BINARY: &str = "zooscope-bench";
 
-/// What plays on the page: more writes than ten seconds show.
+/// The size of the run that plays on the page: more writes than ten seconds show.
 const PLAYED_CLIENTS: u16 = 3;
 const PLAYED_EVENTS: u32 = 6_000;
-/// Of the link's format, `app::permalink::VERSION`.
+/// The version of the link's format, `app::permalink::VERSION`.
 const LINK_VERSION: u32 = 1;
 
 pub fn measure(tell: &mut impl FnMut(Figure), digest: u64) -> Outcome {
@@ -59,7 +59,7 @@ fn wasm_module(root: &Path) -> Outcome<PathBuf> {
     Ok(folder)
 }
 
-/// Passes on the figures that the script prints, a JSON object each. The one without a unit is the digest.
+/// Passes on the figures that the script prints, a JSON object a line, and compares the digest that it prints in a line of its own.
 fn measured(
     root: &Path,
     equipment: &Equipment,
