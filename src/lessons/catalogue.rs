@@ -12,6 +12,7 @@ use super::lesson::{Lesson, Theme, is_lesson_name};
 use super::perform::Performed;
 use crate::hdfs::{Host, NameNodeState, Role};
 use crate::lang::Text;
+use crate::script::without_byte_order_mark;
 use crate::sim::{Life, World};
 use crate::zk::{ClientState, ServerState, Zk, clients, daemons, servers};
 
@@ -138,6 +139,7 @@ pub fn catalogue_line(lesson: &Lesson, performed: &Performed) -> String {
 
 /// Reads the list; `None` where it is damaged.
 pub fn parse_catalogue(text: &str) -> Option<Vec<Entry>> {
+    let text = without_byte_order_mark(text);
     let lines: Vec<&str> = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
     let (blocks, rest) = lines.as_chunks::<6>();
     if !rest.is_empty() || blocks.len() > MAX_ENTRIES {
@@ -177,6 +179,7 @@ mod tests {
     fn a_damaged_list_is_none() {
         let block = "herd locks 5 2\nThe herd\n羊群\nA line\n一行\nFFL 1c\n";
         assert_eq!(parse_catalogue(block).unwrap().len(), 1);
+        assert_eq!(parse_catalogue(&format!("\u{feff}# A comment\n{block}")).unwrap().len(), 1);
         for damaged in [
             "herd\n",
             "herd locks 5 2\nThe herd\n羊群\nA line\n一行\n",

@@ -6,7 +6,7 @@ use super::lesson::{Beat, Choice, Lesson, Look, Question, Read, ScriptLine, Them
 use super::prose::{self, Piece, Prose};
 use super::sizes::{MAX_RANGE, MAX_SIZE, expand, has_bad_range};
 use crate::lang::{Lang, Text};
-use crate::script::parse_line;
+use crate::script::{parse_line, without_byte_order_mark};
 
 pub const MAX_LESSON_BYTES: usize = 128 * 1024;
 pub const MAX_BEATS: usize = 64;
@@ -62,7 +62,7 @@ impl Lesson {
             return Err(at(1, 1, LessonErrorKind::TooLong { max: MAX_LESSON_BYTES }));
         }
         let mut reader = Reader::default();
-        for row in rows(text)? {
+        for row in rows(without_byte_order_mark(text))? {
             reader.take(row)?;
         }
         reader.finish()

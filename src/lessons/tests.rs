@@ -93,6 +93,12 @@ fn a_missing_language_is_named() {
 }
 
 #[test]
+fn a_lesson_may_begin_with_a_byte_order_mark() {
+    let text = lesson_with("");
+    assert_eq!(Lesson::parse(&format!("\u{feff}{text}")), Lesson::parse(&text));
+}
+
+#[test]
 fn a_line_that_begins_with_a_space_goes_on_the_text_above() {
     let text = lesson_with("").replace("say.en D\nsay.zh 丁\n", "say.en D\n  d\nsay.zh 丁\n 丁\n");
     let lesson = Lesson::parse(&text).unwrap();

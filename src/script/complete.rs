@@ -89,7 +89,7 @@ fn words_and_typed(line: &str, cursor: usize) -> Option<(Vec<Word>, Typed)> {
             Some(word) => (lexed.words, word.span.start, word.text, word.quoted),
             None => (lexed.words, cursor, String::new(), false),
         },
-        Err(error) if error.kind == ParseErrorKind::UnterminatedString => {
+        Err(error) if matches!(error.kind, ParseErrorKind::UnterminatedString { .. }) => {
             let start = error.span.start;
             (lex(&before[..start]).ok()?.words, start, before[start + 1..].to_owned(), true)
         }

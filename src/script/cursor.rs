@@ -1,8 +1,8 @@
 //! The words of a line taken one by one, as what the grammar wants there.
 //!
-//! Whatever is wanted where the words end is noted: completion offers exactly that.
+//! Whatever is wanted for the next word is noted: completion offers exactly that, and an error says it.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 use std::rc::Rc;
 use std::vec;
 
@@ -19,21 +19,47 @@ const MAX_CLIENT_ID: u16 = 9_999;
 
 pub(super) struct Cursor {
     words: vec::IntoIter<Word>,
-    /// Behind the word that was taken last, where a missing one is reported.
-    taken: usize,
+    /// The word that was taken last; a missing one is reported behind it.
+    taken: Range<usize>,
+    /// Everything that could have stood in its place.
+    wanted_there: Vec<Expectation>,
+    /// Everything that could stand next.
+    wanted: Vec<Expectation>,
     /// The bare word at which a part of the line ends.
     separator: Option<char>,
-    wanted: Vec<Expectation>,
 }
 
 impl Cursor {
     pub fn new(words: Vec<Word>) -> Self {
-        Cursor { words: words.into_iter(), taken: 0, separator: None, wanted: Vec::new() }
+        Cursor { words: words.into_iter(), taken: 0..0, wanted_there: Vec::new(), wanted: Vec::new(), separator: None }
     }
 
-    /// Everything that could have stood behind the last word.
+    /// Everything that could have stood behind the last word; nothing if the grammar did not come so far.
     pub fn into_wanted(self) -> Vec<Expectation> {
-        self.wanted
+        if self.words.len() == 0 { self.wanted } else { Vec::new() }
+    }
+
+    /// The same error, with everything else that fits where it is.
+    pub fn explain(&self, mut error: ParseError) -> ParseError {
+        let wanted = match &error.span {
+            span if *span == self.taken => &self.wanted_there,
+            span if span.start >= self.taken.end => &self.wanted,
+            // Within a word.
+            _ => return error,
+        };
+        let fits = |it: &&Expectation| match &error.kind {
+            // Where it is about a part of the word, the rest of it was right.
+            ParseErrorKind::Expected(expected) => wanted.contains(expected) && *it != expected && !it.is_options(),
+            ParseErrorKind::Unknown { vocabulary: Vocabulary::Option, .. } => it.is_options(),
+            ParseErrorKind::Unknown { .. } => !it.is_options(),
+            _ => false,
+        };
+        error.fits = match &error.kind {
+            // There are too many for a sentence.
+            ParseErrorKind::Unknown { vocabulary: Vocabulary::Command, .. } => [Expectation::Command].into(),
+            _ => wanted.iter().filter(fits).cloned().collect(),
+        };
+        error
     }
 
     /// The next word, or the error that it is missing.
@@ -72,20 +98,21 @@ impl Cursor {
 
     fn take(&mut self) -> Option<Word> {
         let word = self.words.next()?;
-        self.taken = word.span.end;
+        self.taken = word.span.clone();
+        self.wanted_there = std::mem::take(&mut self.wanted);
         Some(word)
     }
 
-    /// Notes what else could stand here, if here the words end.
+    /// Notes what else could stand here.
     pub fn want(&mut self, wanted: Expectation) {
-        if self.words.len() == 0 {
+        if !matches!(&wanted, Expectation::OneOf(words) if words.is_empty()) {
             self.wanted.push(wanted);
         }
     }
 
     /// The error that something is missing behind the last word.
     pub fn missing(&self, wanted: Expectation) -> ParseError {
-        ParseError::new(self.taken..self.taken, ParseErrorKind::Expected(wanted))
+        ParseError::new(self.taken.end..self.taken.end, ParseErrorKind::Expected(wanted))
     }
 
     /// The command ends here.

@@ -12,6 +12,8 @@ use crate::sim::Duration;
 pub struct ParseError {
     pub span: Range<usize>,
     pub kind: ParseErrorKind,
+    /// Everything else that could have stood there, as completion offers it.
+    pub fits: Box<[Expectation]>,
 }
 
 /// What is wrong. The texts are for tests and logs; no reader sees them.
@@ -19,9 +21,9 @@ pub struct ParseError {
 pub enum ParseErrorKind {
     #[error("a line holds at most {max} bytes")]
     LineTooLong { max: usize },
-    /// A `"` that no other `"` ends.
+    /// A quote that no other of its kind ends.
     #[error("unterminated string")]
-    UnterminatedString,
+    UnterminatedString { quote: char },
     /// A backslash in a string before anything but `"`, `\` and `n`.
     #[error("unknown escape \\{found}")]
     BadEscape { found: char },
@@ -116,8 +118,15 @@ pub enum ScriptError {
     Line { line: usize, error: ParseError },
 }
 
+impl Expectation {
+    /// Whether these are options.
+    pub(super) fn is_options(&self) -> bool {
+        matches!(self, Expectation::OneOf(words) if words.iter().all(|word| word.starts_with('-')))
+    }
+}
+
 impl ParseError {
-    pub(super) fn new(span: Range<usize>, kind: ParseErrorKind) -> Self {
-        ParseError { span, kind }
+    pub(crate) fn new(span: Range<usize>, kind: ParseErrorKind) -> Self {
+        ParseError { span, kind, fits: Box::default() }
     }
 }

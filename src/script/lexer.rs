@@ -1,8 +1,9 @@
 //! A line as words, each with its place in the line.
 //!
 //! Any whitespace separates, the wide space of Chinese keyboards too. A word that begins with `"` runs to the next `"`
-//! and knows the escapes `\"`, `\\` and `\n`; in any other word quotes and backslashes stand for themselves, so that
-//! `{"a":1}` needs none. A `#` where a word could begin starts a comment up to the line's end.
+//! and knows the escapes `\"`, `\\` and `\n`; one that begins with `'` runs to the next `'`, and everything between stands for
+//! itself, as in `zkCli.sh`. In any other word quotes and backslashes stand for themselves, so that `{"a":1}` needs none.
+//! A `#` where a word could begin starts a comment up to the line's end.
 
 use std::ops::Range;
 
@@ -56,13 +57,19 @@ pub(super) fn looks_like_option(text: &str) -> bool {
     chars.next() == Some('-') && chars.next().is_some_and(|c| !c.is_ascii_digit())
 }
 
+/// The text without the byte order mark that editors on Windows put before it.
+pub fn without_byte_order_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
 /// Cuts a line in words.
 ///
 /// # Errors
 /// A string that does not end, an escape that does not exist, or text right behind a string.
 pub(super) fn lex(line: &str) -> Result<Line, ParseError> {
     let mut lexed = Line::default();
-    let mut at = 0;
+    // The first line of a file, or of something pasted.
+    let mut at = line.len() - without_byte_order_mark(line).len();
     while let Some(c) = line[at..].chars().next() {
         if c.is_whitespace() {
             lexed.comment = lexed.comment && c != '\n';
@@ -72,7 +79,11 @@ pub(super) fn lex(line: &str) -> Result<Line, ParseError> {
             lexed.comment = true;
             at += rest.find('\n').unwrap_or(rest.len());
         } else {
-            let word = if c == '"' { string(line, at)? } else { bare(line, at) };
+            let word = match c {
+                '"' => string(line, at)?,
+                '\'' => literal(line, at)?,
+                _ => bare(line, at),
+            };
             at = word.span.end;
             lexed.words.push(word);
         }
@@ -90,14 +101,7 @@ fn string(line: &str, start: usize) -> Result<Word, ParseError> {
     let mut chars = line[start..].char_indices().skip(1);
     while let Some((offset, c)) = chars.next() {
         match c {
-            '"' => {
-                let end = start + offset + 1;
-                let glued = end..word_end(line, end);
-                if !glued.is_empty() {
-                    return Err(ParseError::new(glued, ParseErrorKind::Expected(Expectation::Space)));
-                }
-                return Ok(Word { text, span: start..end, quoted: true });
-            }
+            '"' => return quoted(line, text, start..start + offset + 1),
             '\\' => match chars.next() {
                 Some((_, escaped @ ('"' | '\\'))) => text.push(escaped),
                 Some((_, 'n')) => text.push('\n'),
@@ -111,7 +115,29 @@ fn string(line: &str, start: usize) -> Result<Word, ParseError> {
             _ => text.push(c),
         }
     }
-    Err(ParseError::new(start..line.len(), ParseErrorKind::UnterminatedString))
+    Err(unterminated(line, start, '"'))
+}
+
+/// Without escapes.
+fn literal(line: &str, start: usize) -> Result<Word, ParseError> {
+    let inside = &line[start + 1..];
+    let end = inside.find(['\'', '\n']).filter(|&end| inside[end..].starts_with('\''));
+    let end = end.ok_or_else(|| unterminated(line, start, '\''))?;
+    quoted(line, inside[..end].to_owned(), start..start + end + 2)
+}
+
+/// A word in quotes, behind which there must be a space.
+fn quoted(line: &str, text: String, span: Range<usize>) -> Result<Word, ParseError> {
+    let glued = span.end..word_end(line, span.end);
+    if glued.is_empty() {
+        Ok(Word { text, span, quoted: true })
+    } else {
+        Err(ParseError::new(glued, ParseErrorKind::Expected(Expectation::Space)))
+    }
+}
+
+fn unterminated(line: &str, start: usize, quote: char) -> ParseError {
+    ParseError::new(start..line.len(), ParseErrorKind::UnterminatedString { quote })
 }
 
 fn word_end(line: &str, start: usize) -> usize {

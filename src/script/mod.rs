@@ -26,6 +26,7 @@ pub use command::{Command, Condition, Rule, Setting, Setup, TimeCommand, Typed};
 pub use complete::{Completion, CompletionKind, Known, MAX_COMPLETIONS, complete};
 pub use duration::{DurationText, MAX_DURATION};
 pub use error::{Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
+pub use lexer::without_byte_order_mark;
 pub use parse::{
     DEFAULT_CLIENT_TIMEOUT, MAX_CLIENTS, MAX_LINE_BYTES, MAX_OBSERVERS, MAX_SCRIPT_BYTES, MAX_SCRIPT_LINES, MAX_STEPS, MAX_VOTERS,
     parse_line, parse_script, parse_typed,

@@ -8,7 +8,7 @@ use super::error::{Expectation, ParseError, ParseErrorKind, ScriptError, Vocabul
 use super::files::{cluster, file_call, file_client};
 use super::lexer::{Word, lex};
 use super::parse_call::client_call;
-use super::recipe::is_recipe;
+use super::recipe::recipe_words;
 use super::words::{ANSWERS, canonical_command, canonical_verb, command_words, help_words, verb_words};
 use crate::sim::{Duration, Fault, MS, NodeId, SECOND};
 use crate::zk::{Action, ClientId};
@@ -47,17 +47,7 @@ pub(super) type Parsed<T> = Result<T, ParseError>;
 /// What is wrong first, from left to right, with its place in the line.
 pub fn parse_line(line: &str) -> Result<Option<Command>, ParseError> {
     let Some(mut cursor) = words_of_line(line)? else { return Ok(None) };
-    let word = cursor.word(Expectation::Command)?;
-    let command = match (client(&word), file_client(&word)) {
-        (Some(client), _) => {
-            let verb = cursor.word(Expectation::Verb)?;
-            Command::Action(client_call(&mut cursor, client?, &verb)?)
-        }
-        (None, Some(client)) => Command::Action(file_call(&mut cursor, client)?),
-        (None, None) => keyword_command(&mut cursor, &word)?,
-    };
-    cursor.finish()?;
-    Ok(Some(command))
+    command(&mut cursor).map(Some).map_err(|error| cursor.explain(error))
 }
 
 /// Reads one line of the console. A verb without a client before it is meant for this one.
@@ -66,7 +56,7 @@ pub fn parse_line(line: &str) -> Result<Option<Command>, ParseError> {
 /// As [`parse_line`].
 pub fn parse_typed(line: &str, client: Option<ClientId>) -> Result<Option<Typed>, ParseError> {
     let Some(mut cursor) = words_of_line(line)? else { return Ok(None) };
-    typed(&mut cursor, client).map(Some)
+    typed(&mut cursor, client).map(Some).map_err(|error| cursor.explain(error))
 }
 
 fn words_of_line(line: &str) -> Parsed<Option<Cursor>> {
@@ -105,6 +95,20 @@ pub(super) fn wanted_behind(words: Vec<Word>, client: Option<ClientId>) -> Vec<E
     cursor.into_wanted()
 }
 
+fn command(cursor: &mut Cursor) -> Parsed<Command> {
+    let word = cursor.word(Expectation::Command)?;
+    let command = match (client(&word), file_client(&word)) {
+        (Some(client), _) => {
+            let verb = cursor.word(Expectation::Verb)?;
+            Command::Action(client_call(cursor, client?, &verb)?)
+        }
+        (None, Some(client)) => Command::Action(file_call(cursor, client)?),
+        (None, None) => keyword_command(cursor, &word)?,
+    };
+    cursor.finish()?;
+    Ok(command)
+}
+
 fn typed(cursor: &mut Cursor, default: Option<ClientId>) -> Parsed<Typed> {
     let first = cursor.word(Expectation::Command)?;
     if let Some(client) = file_client(&first) {
@@ -138,7 +142,10 @@ fn is_verb(cursor: &mut Cursor, word: &Word) -> bool {
             cursor.want(Expectation::Path);
             cursor.peek().is_some_and(|next| next.starts_with(['/', '-']))
         }
-        "run" => cursor.peek().is_some_and(is_recipe),
+        "run" => {
+            cursor.want(Expectation::OneOf(recipe_words().collect()));
+            cursor.peek().is_some_and(|next| recipe_words().any(|word| word == next))
+        }
         "release" => cursor.peek().is_none(),
         other => verb_words().any(|verb| verb == canonical_verb(other)),
     }

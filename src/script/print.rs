@@ -224,7 +224,7 @@ impl Display for Quoted<'_> {
         let text = self.0;
         // A `;` ends a part of a multi.
         let bare = !text.is_empty()
-            && !text.starts_with(['"', '#'])
+            && !text.starts_with(['"', '\'', '#'])
             && !text.contains(|letter: char| letter == ';' || letter.is_whitespace())
             && !looks_like_option(text);
         if bare {

@@ -29,9 +29,9 @@ enum Clause {
 const CLAUSES: [(&str, Clause); 4] =
     [("hold", Clause::Hold), ("data", Clause::Data), ("storage", Clause::Storage), ("sites", Clause::Sites)];
 
-/// Whether a word is a recipe's.
-pub(super) fn is_recipe(word: &str) -> bool {
-    Kind::ALL.into_iter().any(|kind| kind.word() == word)
+/// The words of all recipes.
+pub(super) fn recipe_words() -> impl Iterator<Item = &'static str> {
+    Kind::ALL.into_iter().map(Kind::word)
 }
 
 /// What follows `run`.

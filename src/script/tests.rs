@@ -76,6 +76,8 @@ const CANONICAL: &[&str] = &[
     "c1 create /a \"\\\"quoted\\\" \\\\ and\\nlines\"",
     "c1 create /a C:\\dir",
     "c1 create /a \"-e\"",
+    "c1 create /a \"'\"",
+    "c1 create /a it's",
     "c1 create /a -5",
     "c1 create /a |",
     "c1 create /bad//path/",

@@ -9,11 +9,14 @@ use crate::zk::{Op, PathError, PathReason, split};
 
 /// What is wrong with a line, and what would be right.
 pub fn error(lang: Lang, error: &ParseError) -> String {
+    let fits = &error.fits;
     match &error.kind {
         ParseErrorKind::LineTooLong { max } => {
             text!(lang, "A line holds at most {max} bytes.", "一行最多 {max} 个字节。", max = *max)
         }
-        ParseErrorKind::UnterminatedString => text!(lang, "The string has no closing \".", "字符串缺少结尾的 \"。"),
+        ParseErrorKind::UnterminatedString { quote } => {
+            text!(lang, "The string has no closing {quote}.", "字符串缺少结尾的 {quote}。", quote = quote.to_string())
+        }
         ParseErrorKind::BadEscape { found } => text!(
             lang,
             "\\{found} is no escape: there are \\\", \\\\ and \\n.",
@@ -22,15 +25,19 @@ pub fn error(lang: Lang, error: &ParseError) -> String {
         ),
         ParseErrorKind::Unknown { vocabulary, found, suggestion } => {
             let what = unknown(lang, *vocabulary, found);
-            match suggestion {
-                Some(word) => {
+            match (suggestion, fits.split_first()) {
+                (Some(word), _) => {
                     text!(lang, "{what} Did you mean {word}?", "{what}是不是 {word}？", what = what, word = word.as_str())
                 }
-                None => what,
+                (None, Some((first, others))) => {
+                    let fits = one_of_these(lang, first, others);
+                    text!(lang, "{what} Expected here: {fits}.", "{what}这里应是{fits}。", what = what, fits = fits)
+                }
+                (None, None) => what,
             }
         }
         ParseErrorKind::Expected(expectation) => {
-            text!(lang, "Expected here: {what}.", "这里应是{what}。", what = expected(lang, expectation))
+            text!(lang, "Expected here: {what}.", "这里应是{what}。", what = one_of_these(lang, expectation, fits))
         }
         ParseErrorKind::OutOfRange { min, max } => {
             text!(lang, "The number has to be from {min} to {max}.", "数值须在 {min} 到 {max} 之间。", min = *min, max = *max)
@@ -253,10 +260,16 @@ fn unknown(lang: Lang, vocabulary: Vocabulary, found: &str) -> String {
     }
 }
 
+fn one_of_these(lang: Lang, first: &Expectation, others: &[Expectation]) -> String {
+    others.iter().fold(expected(lang, first), |fits, other| {
+        text!(lang, "{fits}, or {other}", "{fits}，或{other}", fits = fits, other = expected(lang, other))
+    })
+}
+
 /// What could have stood there, as part of a sentence; in Chinese it brings its own space.
 fn expected(lang: Lang, expectation: &Expectation) -> String {
     match expectation {
-        Expectation::Command => text!(lang, "a command", "一条命令"),
+        Expectation::Command => text!(lang, "a command; help lists them", "一条命令，help 列出全部命令"),
         Expectation::Verb => text!(lang, "an operation, such as create, get, set", "一个操作，如 create、get、set"),
         Expectation::Node => text!(lang, "a server or a client, such as s1 or c1", "服务器或客户端，如 s1、c1"),
         Expectation::Server => text!(lang, "a server, such as s1", "服务器，如 s1"),

@@ -309,7 +309,7 @@ fn every_error_is_told_in_both_languages() {
     let word = || "s1".to_owned();
     let mut kinds = vec![
         ParseErrorKind::LineTooLong { max: 5 },
-        ParseErrorKind::UnterminatedString,
+        ParseErrorKind::UnterminatedString { quote: '\'' },
         ParseErrorKind::BadEscape { found: 'x' },
         ParseErrorKind::OutOfRange { min: 1, max: 9 },
         ParseErrorKind::DurationOutOfRange { min: 0, max: SECOND },
@@ -343,7 +343,7 @@ fn every_error_is_told_in_both_languages() {
     }
     for lang in Lang::ALL {
         for kind in &kinds {
-            check_sentence(lang, &error(lang, &ParseError { span: 0..0, kind: kind.clone() }), kind);
+            check_sentence(lang, &error(lang, &ParseError::new(0..0, kind.clone())), kind);
         }
         for reason in [PathReason::Null, PathReason::EmptyName, PathReason::Relative, PathReason::InvalidCharacter] {
             check_sentence(lang, &path_error(lang, &PathError::Invalid { path: word(), reason, index: 3 }), &reason);
@@ -357,13 +357,37 @@ fn every_error_is_told_in_both_languages() {
 #[test]
 fn a_suggestion_is_made() {
     let kind = ParseErrorKind::Unknown { vocabulary: Vocabulary::Command, found: "crahs".into(), suggestion: Some("crash".into()) };
-    let wrong = ParseError { span: 0..5, kind };
+    let wrong = ParseError::new(0..5, kind);
     assert_eq!(error(Lang::En, &wrong), "There is no command crahs. Did you mean crash?");
     assert_eq!(error(Lang::Zh, &wrong), "没有命令 crahs。是不是 crash？");
     let kind = ParseErrorKind::Expected(Expectation::OneOf(vec!["on", "off", "normal"]));
-    let wrong = ParseError { span: 0..5, kind };
+    let wrong = ParseError::new(0..5, kind);
     assert_eq!(error(Lang::En, &wrong), "Expected here: on, off or normal.");
     assert_eq!(error(Lang::Zh, &wrong), "这里应是 on、off 或 normal。");
+}
+
+#[test]
+fn what_would_fit_is_said() {
+    let said = |lang, line| error(lang, &crate::script::parse_line(line).unwrap_err());
+    for (line, en, zh) in [
+        (
+            "c1 addWatch -m foo /a",
+            "foo has no place here. Expected here: PERSISTENT or PERSISTENT_RECURSIVE.",
+            "这里不能写 foo。这里应是 PERSISTENT 或 PERSISTENT_RECURSIVE。",
+        ),
+        ("disk s1 full", "full has no place here. Expected here: slow or normal.", "这里不能写 full。这里应是 slow 或 normal。"),
+        ("slow s1 s2 much", "Expected here: a time, such as 300ms or 2s, or off.", "这里应是时间，如 300ms、2s，或 off。"),
+        ("c1 get -x /a", "There is no option -x here. Expected here: -s or -w.", "这里没有选项 -x。这里应是 -s 或 -w。"),
+        (
+            "frobnicate",
+            "There is no command frobnicate. Expected here: a command; help lists them.",
+            "没有命令 frobnicate。这里应是一条命令，help 列出全部命令。",
+        ),
+        ("c1 create /a 'b", "The string has no closing '.", "字符串缺少结尾的 '。"),
+    ] {
+        assert_eq!(said(Lang::En, line), en);
+        assert_eq!(said(Lang::Zh, line), zh);
+    }
 }
 
 #[test]

@@ -157,8 +157,7 @@ fn a_word_of_another_kind_is_refused_where_it_stands() {
         ("run 5h", "5h", Expected(Expectation::Unit)),
         ("c1 create /a \"b\"c d", "c", Expected(Expectation::Space)),
     ]);
-    let error = ParseError { span: 23..23, kind: Expected(Expectation::Servers) };
-    assert_eq!(parse_line("client add c1 hosts s1,,s2"), Err(error));
+    assert_eq!(parse_line("client add c1 hosts s1,,s2"), Err(ParseError::new(23..23, Expected(Expectation::Servers))));
 }
 
 #[test]
@@ -237,10 +236,14 @@ fn options_that_do_not_go_together_are_refused_at_the_second() {
 #[test]
 fn a_broken_string_is_refused() {
     check(&[
-        ("c1 create /a \"b c", "\"b c", UnterminatedString),
-        ("c1 create /a \"two\nlines\"", "\"two\nlines\"", UnterminatedString),
-        ("c1 create /a \"b\\", "\"b\\", UnterminatedString),
-        ("c1 create /a \"b\\\"", "\"b\\\"", UnterminatedString),
+        ("c1 create /a \"b c", "\"b c", UnterminatedString { quote: '"' }),
+        ("c1 create /a \"two\nlines\"", "\"two\nlines\"", UnterminatedString { quote: '"' }),
+        ("c1 create /a \"b\\", "\"b\\", UnterminatedString { quote: '"' }),
+        ("c1 create /a \"b\\\"", "\"b\\\"", UnterminatedString { quote: '"' }),
+        ("c1 create /a 'b c", "'b c", UnterminatedString { quote: '\'' }),
+        ("c1 create /a 'two\nlines'", "'two\nlines'", UnterminatedString { quote: '\'' }),
+        ("c1 create /a 'b\"", "'b\"", UnterminatedString { quote: '\'' }),
+        ("c1 create /a 'b'c d", "c", Expected(Expectation::Space)),
         ("c1 create /a \"b\\té\"", "\\t", BadEscape { found: 't' }),
         ("c1 create /a \"\\锁\"", "\\锁", BadEscape { found: '锁' }),
     ]);
@@ -252,8 +255,48 @@ fn a_line_is_bounded_and_the_span_is_what_is_too_much() {
     assert!(parse_line(&full).is_ok());
     let kind = ParseErrorKind::LineTooLong { max: MAX_LINE_BYTES };
     let span = MAX_LINE_BYTES..MAX_LINE_BYTES + 1;
-    assert_eq!(parse_line(&format!("{full}x")), Err(ParseError { span, kind: kind.clone() }));
+    assert_eq!(parse_line(&format!("{full}x")), Err(ParseError::new(span, kind.clone())));
     let span = MAX_LINE_BYTES - 1..MAX_LINE_BYTES + 2;
     let wide = format!("{}锁", &full[..MAX_LINE_BYTES - 1]);
-    assert_eq!(parse_line(&wide), Err(ParseError { span, kind }));
+    assert_eq!(parse_line(&wide), Err(ParseError::new(span, kind)));
+}
+
+/// What an error says would fit, beside what its kind says.
+#[test]
+fn a_word_that_does_not_fit_comes_with_what_would() {
+    use Expectation::{Command, Node, OneOf, Verb};
+    let cases: &[(&str, &[Expectation])] = &[
+        ("frobnicate", &[Command]),
+        ("c1 frobnicate /a", &[Verb]),
+        ("h1 frobnicate /a", &[OneOf(vec!["mkdir", "put", "append", "cat", "rm", "load"])]),
+        ("c1 addWatch -m foo /a", &[OneOf(vec!["PERSISTENT", "PERSISTENT_RECURSIVE"])]),
+        ("disk s1 full", &[OneOf(vec!["slow", "normal"])]),
+        ("rule foo off", &[OneOf(vec!["hdfs-fencing"])]),
+        ("hdfs foo", &[OneOf(vec!["ha", "classic"])]),
+        ("ensemble 3 observers 1 foo", &[OneOf(vec!["clients"])]),
+        ("client add c1 at s1 foo", &[OneOf(vec!["hosts", "timeout"])]),
+        ("c1 run lock /l hold 1s foo", &[OneOf(vec!["data", "storage", "sites"])]),
+        ("c1 vote foo", &[OneOf(vec!["commit", "abort"])]),
+        ("run until foo", &[OneOf(Condition::WORDS.map(|(word, _)| word).to_vec())]),
+        ("c1 ls -s -x /", &[OneOf(vec!["-w", "-R"])]),
+        ("c1 multi get /a", &[OneOf(vec!["create", "set", "delete", "check"])]),
+        // Where several kinds fit, those that the kind of the error leaves out. Options are only for whoever tries one.
+        ("run foo", &[OneOf(vec!["until"])]),
+        ("slow s1 s2", &[OneOf(vec!["off"])]),
+        ("partition s1 s2", &[Node]),
+        ("c1 create foo", &[]),
+        ("c1 setAcl /a world:anyone:rx", &[]),
+        ("c1 set /a", &[]),
+    ];
+    for (line, fits) in cases {
+        assert_eq!(parse_line(line).map_err(|error| error.fits), Err(Box::from(*fits)), "{line}");
+    }
+}
+
+#[test]
+fn in_the_console_what_would_fit_a_client_fits_too() {
+    let fits = |line| parse_typed(line, Some(ClientId(1))).map_err(|error| error.fits).unwrap_err();
+    assert!(matches!(&fits("run foo")[..], [Expectation::OneOf(recipes), Expectation::OneOf(until)]
+        if recipes.contains(&"lock") && until == &["until"]));
+    assert!(matches!(&fits("set foo")[..], [Expectation::Path, Expectation::OneOf(keys)] if keys.contains(&"tickTime")));
 }

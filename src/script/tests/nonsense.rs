@@ -6,6 +6,8 @@ const EDITS: usize = 100_000;
 const PIECES: &[&str] = &[
     " ",
     "\"",
+    "'",
+    "\u{feff}",
     "\\",
     "\n",
     "#",

@@ -83,6 +83,13 @@ fn a_line_in_other_words_prints_in_the_canonical_ones() {
         ("c1 removewatches /a -a -l", "c1 removewatches -l /a"),
         ("c1 multi create /a x;set /b y;delete /c", "c1 multi create /a x ; set /b y ; delete /c"),
         ("c1 create /a \"b\"", "c1 create /a b"),
+        ("c1 create '/single' 'a b'", "c1 create /single \"a b\""),
+        ("c1 create '/a' ''", "c1 create /a \"\""),
+        ("c1 create /a '\"b\\n'", "c1 create /a \"\\\"b\\\\n\""),
+        ("c1 create /a it's", "c1 create /a it's"),
+        ("c1 create /a \"'b'\"", "c1 create /a \"'b'\""),
+        ("c1 multi create /a 'x;y' ; delete '/b'", "c1 multi create /a \"x;y\" ; delete /b"),
+        ("\u{feff}crash s1", "crash s1"),
         ("ensemble 5 clients 2 observers 1", "ensemble 5 observers 1 clients 2"),
         ("ensemble 5 clients 0 observers 0", "ensemble 5"),
         ("step 1", "step"),
@@ -127,8 +134,17 @@ fn a_script_gives_each_command_with_its_line() {
 }
 
 #[test]
+fn a_script_may_begin_with_a_byte_order_mark() {
+    let commands = parse_script("\u{feff}ensemble 3 clients 1\r\nheal").unwrap();
+    let lines: Vec<String> = commands.into_iter().map(|(line, command)| format!("{line}: {command}")).collect();
+    assert_eq!(lines, ["1: ensemble 3 clients 1", "2: heal"]);
+    assert_eq!(parse_script("\u{feff}"), Ok(Vec::new()));
+    assert_eq!(parse_script("\u{feff}# a comment\n"), Ok(Vec::new()));
+}
+
+#[test]
 fn a_script_says_which_line_is_wrong() {
-    let error = ParseError { span: 6..8, kind: ParseErrorKind::Expected(Expectation::Node) };
+    let error = ParseError::new(6..8, ParseErrorKind::Expected(Expectation::Node));
     assert_eq!(parse_script("heal\n\ncrash x1\ncrash"), Err(ScriptError::Line { line: 3, error }));
 }
 

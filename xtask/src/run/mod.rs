@@ -19,7 +19,7 @@ use crate::places;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use zooscope::script::{Command, Runner, ScriptError, Setup, TimeCommand, parse_line, parse_script};
+use zooscope::script::{Command, Runner, ScriptError, Setup, TimeCommand, parse_line, parse_script, without_byte_order_mark};
 use zooscope::sim::{Position, Recording, Step, Time, World};
 use zooscope::zk::{Config, Zk};
 
@@ -57,11 +57,12 @@ const DEFAULT_SEED: u64 = 42;
 pub fn run(options: &Options) -> Outcome {
     let name = options.what.to_string_lossy().into_owned();
     let path = place(&options.what)?;
-    let text = fs::read_to_string(&path).map_err(|error| Failure::reading(&path, error))?;
+    let file = fs::read_to_string(&path).map_err(|error| Failure::reading(&path, error))?;
+    let text = without_byte_order_mark(&file);
     if path.extension().is_some_and(|extension| extension == "lesson") {
-        return lesson::run(&path.display().to_string(), &text);
+        return lesson::run(&path.display().to_string(), text);
     }
-    let script = parse(&name, &text)?;
+    let script = parse(&name, text)?;
     let run = carry_out(script, options);
     if options.json {
         json::print(&run)?;
