@@ -5,7 +5,7 @@
 mod common;
 
 use common::Run;
-use zooscope::script;
+use zooscope::script::{self, MAX_RUN_STEPS, Script};
 use zooscope::sim::{Key, MS, Position, Purpose, Recording, SECOND, Step};
 use zooscope::zk::{self, Action, ClientId, Command, Config, Op, Zk};
 
@@ -23,39 +23,9 @@ fn fixed() -> String {
 
 /// Plays a text onto a recording.
 fn record(text: &str) -> Recording<Zk> {
-    let mut config = Config::default();
-    let mut seed = 0;
-    let commands: Vec<script::Command> = script::parse_script(text).unwrap().into_iter().map(|(_, command)| command).collect();
-    for command in &commands {
-        if let script::Command::Setup(line) = command {
-            line.apply(&mut config);
-            if let script::Setup::Seed(given) = line {
-                seed = *given;
-            }
-        }
-    }
-    let mut recording = zk::new_recording(&config, seed);
-    let mut step = Step::default();
-    for command in commands {
-        let now = recording.head().now();
-        match command {
-            script::Command::Setup(_) => {}
-            script::Command::Fault(fault) => assert!(recording.command(now, Command::Fault(fault), &mut step)),
-            script::Command::Action(action) => assert!(recording.command(now, Command::Action(action), &mut step)),
-            script::Command::Time(script::TimeCommand::At(time)) => {
-                // Every event before that time, none at it.
-                recording.extend_to(time - 1, &mut step);
-                if recording.head().next_time().is_none_or(|next| next > time) {
-                    recording.extend_to(time, &mut step);
-                }
-            }
-            script::Command::Time(script::TimeCommand::Step(count)) => (0..count).for_each(|_| {
-                recording.extend(&mut step);
-            }),
-            script::Command::Time(other) => panic!("{other:?}"),
-        }
-    }
-    recording
+    let (runner, complete) = Script::parse(text).unwrap().carry_out(0, MAX_RUN_STEPS);
+    assert!(complete, "{text}");
+    runner.into_recording()
 }
 
 /// The digest after each step, as it was the first time.

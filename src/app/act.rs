@@ -20,8 +20,7 @@ use crate::zk::Note;
 pub fn carry_out(model: &mut Model, command: Command) -> Result<(), Saying> {
     model.telling = Granularity::Message;
     match command {
-        Command::Fault(fault) => act(model, crate::zk::Command::Fault(fault)),
-        Command::Action(action) => act(model, crate::zk::Command::Action(action)),
+        Command::Act(command) => act(model, command),
         Command::Time(time) => let_pass(model, time),
         Command::Setup(setup) => set_up(model, &setup),
     }
@@ -162,5 +161,5 @@ pub fn cut_along(model: &mut Model, from: Point, to: Point) -> Result<(), Saying
     if sides.iter().any(Vec::is_empty) {
         return Ok(());
     }
-    carry_out(model, Command::Fault(Fault::Partition(sides.into())))
+    carry_out(model, Command::from(Fault::Partition(sides.into())))
 }

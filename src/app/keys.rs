@@ -59,12 +59,12 @@ pub fn asked(model: &Model, key: &KeyPress) -> Option<Msg> {
         "N" => Msg::Time(TimeMsg::Jump { milestone: model.milestone, back: true }),
         "+" | "=" => Msg::Time(TimeMsg::Zoom(1)),
         "-" => Msg::Time(TimeMsg::Zoom(-1)),
-        "h" => Msg::Doing(DoingMsg::Do(Command::Fault(Fault::Heal))),
+        "h" => Msg::Doing(DoingMsg::Do(Command::from(Fault::Heal))),
         ":" => Msg::Page(PageMsg::OpenTab(Tab::Console)),
         "?" => Msg::Page(PageMsg::OpenPopover(Popover::Help)),
         "l" => Msg::Lesson(LessonMsg::Library),
         digit if option_of_key(model, digit).is_some() => Msg::Lesson(LessonMsg::Answer(option_of_key(model, digit)?)),
-        other => Msg::Doing(DoingMsg::Do(Command::Fault(fault_of(model, other)?))),
+        other => Msg::Doing(DoingMsg::Do(Command::from(fault_of(model, other)?))),
     };
     Some(msg)
 }

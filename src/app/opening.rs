@@ -103,7 +103,7 @@ fn ready_at(run: &mut Run, clients: usize) -> Time {
 
 fn give(run: &mut Run, at: Position, line: &str) -> Option<Position> {
     match parse_line(line) {
-        Ok(Some(Command::Action(action))) => run.act(at, crate::zk::Command::Action(action)),
+        Ok(Some(Command::Act(command))) => run.act(at, command),
         _ => None,
     }
 }

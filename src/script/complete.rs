@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::error::{Expectation, ParseErrorKind};
 use super::lexer::{Word, lex};
 use super::parse::{MAX_LINE_BYTES, wanted_behind};
-use super::print::Quoted;
+use super::quoted::Quoted;
 use super::words::{ANSWERS, COMMANDS, VERBS};
 use crate::hdfs::Host;
 use crate::zk::{ClientId, DataTree, ServerId, join};

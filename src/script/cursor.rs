@@ -10,12 +10,15 @@ use super::duration::{MAX_DURATION, parse_duration};
 use super::error::{Expectation, ParseError, ParseErrorKind, Vocabulary};
 use super::lexer::Word;
 use super::suggest::suggest;
+use super::words::absent;
 use crate::hdfs::Host;
 use crate::sim::{Duration, EventId, NodeId};
 use crate::zk::{ClientId, ServerId};
 
 /// Client ids go from 0 to this.
 const MAX_CLIENT_ID: u16 = 9_999;
+
+pub(super) type Parsed<T> = Result<T, ParseError>;
 
 pub(super) struct Cursor {
     words: vec::IntoIter<Word>,
@@ -226,6 +229,27 @@ impl Cursor {
     }
 }
 
+/// `word value` pairs in any order, none twice.
+pub(super) fn clauses<T: Copy>(
+    cursor: &mut Cursor,
+    table: &[(&'static str, T)],
+    mut read: impl FnMut(&mut Cursor, T) -> Parsed<()>,
+) -> Parsed<()> {
+    let mut left = words_of(table);
+    while let Some(word) = cursor.optional(Expectation::OneOf(left.clone())) {
+        if left.is_empty() {
+            return Err(cursor.trailing(&word));
+        }
+        let clause = choose(&word, Vocabulary::Keyword, table)?;
+        if !left.contains(&word.text.as_str()) {
+            return Err(repeated(&word));
+        }
+        left.retain(|name| *name != word.text);
+        read(cursor, clause)?;
+    }
+    Ok(())
+}
+
 /// What the word stands for in the table.
 pub(super) fn choose<T: Copy>(word: &Word, vocabulary: Vocabulary, table: &[(&'static str, T)]) -> Result<T, ParseError> {
     let entry = table.iter().find(|(name, _)| *name == word.text);
@@ -242,8 +266,10 @@ pub(super) fn path(word: &Word) -> Result<Rc<str>, ParseError> {
 }
 
 pub(super) fn unknown(word: &Word, vocabulary: Vocabulary, known: impl Iterator<Item = &'static str>) -> ParseError {
-    let suggestion = suggest(&word.text, known);
-    let kind = ParseErrorKind::Unknown { vocabulary, found: word.text.clone(), suggestion };
+    let kind = match (vocabulary, absent(&word.text)) {
+        (Vocabulary::Command | Vocabulary::Verb, Some(word)) => ParseErrorKind::Absent(word),
+        _ => ParseErrorKind::Unknown { vocabulary, found: word.text.clone(), suggestion: suggest(&word.text, known) },
+    };
     ParseError::new(word.span.clone(), kind)
 }
 

@@ -30,6 +30,9 @@ pub enum ParseErrorKind {
     /// A word where only certain words may stand, and the nearest of them if one is near.
     #[error("unknown {vocabulary:?} {found:?}, suggestion {suggestion:?}")]
     Unknown { vocabulary: Vocabulary, found: String, suggestion: Option<String> },
+    /// A word of `zkCli.sh` in whose place something else stands here.
+    #[error("{0:?} is not of this language")]
+    Absent(Absent),
     #[error("expected {0:?}")]
     Expected(Expectation),
     /// A number or an id's number.
@@ -67,6 +70,16 @@ pub enum Vocabulary {
     Condition,
     /// Any other fixed word.
     Keyword,
+}
+
+/// The words of `zkCli.sh` that a page has no use for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absent {
+    Version,
+    Quit,
+    Redo,
+    PrintWatches,
+    Reconfig,
 }
 
 /// What could have stood there.
@@ -116,6 +129,9 @@ pub enum ScriptError {
     /// Lines count from one.
     #[error("line {line}: {error}")]
     Line { line: usize, error: ParseError },
+    /// Set-up where the run has begun already.
+    #[error("line {line}: set-up behind another command")]
+    LateSetup { line: usize },
 }
 
 impl Expectation {

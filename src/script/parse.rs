@@ -2,44 +2,25 @@
 //!
 //! A znode path needs no more than its `/`: which paths are legal is for the client library to say, in Apache's words.
 
-use super::command::{Command, Condition, Rule, Setting, Setup, TimeCommand, Typed};
-use super::cursor::{Cursor, choose, client, duration, expected, node, number, repeated, unknown, words_of};
+use super::command::{Command, Condition, DEFAULT_CLIENT_TIMEOUT, TimeCommand, Typed};
+use super::cursor::{Cursor, Parsed, clauses, client, duration, expected, node, number, repeated, unknown};
 use super::error::{Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
-use super::files::{cluster, file_call, file_client};
+use super::files::{file_call, file_client};
 use super::lexer::{Word, lex};
 use super::parse_call::client_call;
 use super::recipe::recipe_words;
+use super::setting::{MIN_TIMEOUT, Setting};
+use super::setup::{Setup, cluster, ensemble, rule};
 use super::words::{ANSWERS, canonical_command, canonical_verb, command_words, help_words, verb_words};
-use crate::sim::{Duration, Fault, MS, NodeId, SECOND};
+use crate::sim::{Fault, NodeId};
 use crate::zk::{Action, ClientId};
 
 pub const MAX_LINE_BYTES: usize = 4 * 1024;
 pub const MAX_SCRIPT_LINES: usize = 10_000;
 pub const MAX_SCRIPT_BYTES: usize = 1024 * 1024;
 
-/// What `ensemble` takes.
-pub const MAX_VOTERS: u8 = 9;
-pub const MAX_OBSERVERS: u8 = 9;
-pub const MAX_CLIENTS: u16 = 64;
-
 /// What `step` takes.
 pub const MAX_STEPS: u32 = 1_000_000;
-
-/// What `client add` asks for without `timeout`.
-pub const DEFAULT_CLIENT_TIMEOUT: Duration = 10 * SECOND;
-
-/// The least tick or session timeout: Apache's are whole milliseconds.
-const MIN_TIMEOUT: Duration = MS;
-/// The most ticks of a limit; with the longest tick a limit still fits a `Duration`.
-const MAX_LIMIT_TICKS: u64 = 10_000;
-/// The most txns of `snapCount` and `commitLogCount`.
-const MAX_TXN_COUNT: u64 = 10_000_000;
-/// The most bytes of an EditLog before a checkpoint.
-const MAX_CHECKPOINT_SIZE: u64 = 1 << 40;
-/// `SyncRequestProcessor` needs two.
-const MIN_SNAP_COUNT: u64 = 2;
-
-pub(super) type Parsed<T> = Result<T, ParseError>;
 
 /// Reads one line; a blank line or a comment alone is no command.
 ///
@@ -100,9 +81,9 @@ fn command(cursor: &mut Cursor) -> Parsed<Command> {
     let command = match (client(&word), file_client(&word)) {
         (Some(client), _) => {
             let verb = cursor.word(Expectation::Verb)?;
-            Command::Action(client_call(cursor, client?, &verb)?)
+            client_call(cursor, client?, &verb)?.into()
         }
-        (None, Some(client)) => Command::Action(file_call(cursor, client)?),
+        (None, Some(client)) => file_call(cursor, client)?.into(),
         (None, None) => keyword_command(cursor, &word)?,
     };
     cursor.finish()?;
@@ -112,7 +93,7 @@ fn command(cursor: &mut Cursor) -> Parsed<Command> {
 fn typed(cursor: &mut Cursor, default: Option<ClientId>) -> Parsed<Typed> {
     let first = cursor.word(Expectation::Command)?;
     if let Some(client) = file_client(&first) {
-        let command = Command::Action(file_call(cursor, client)?);
+        let command = file_call(cursor, client)?.into();
         cursor.finish()?;
         return Ok(Typed::Command { command, implied: None });
     }
@@ -123,7 +104,7 @@ fn typed(cursor: &mut Cursor, default: Option<ClientId>) -> Parsed<Typed> {
     let typed = match (word.text.as_str(), named.or(implied)) {
         ("history", _) => Typed::History,
         ("help", _) => Typed::Help(help(cursor)?),
-        (_, Some(client)) => Typed::Command { command: Command::Action(client_call(cursor, client, &word)?), implied },
+        (_, Some(client)) => Typed::Command { command: client_call(cursor, client, &word)?.into(), implied },
         _ if default.is_some() && !command_words().any(|known| known == word.text) => {
             let known = command_words().chain(verb_words()).chain(ANSWERS.iter().map(|usage| usage.word));
             return Err(unknown(&word, Vocabulary::Command, known));
@@ -160,21 +141,21 @@ fn help(cursor: &mut Cursor) -> Parsed<Option<&'static str>> {
 
 fn keyword_command(cursor: &mut Cursor, word: &Word) -> Parsed<Command> {
     Ok(match canonical_command(&word.text) {
-        "crash" => Command::Fault(Fault::Crash(cursor.node()?)),
-        "restart" => Command::Fault(Fault::Restart(cursor.node()?)),
-        "freeze" => Command::Fault(Fault::Freeze(cursor.node()?)),
-        "thaw" => Command::Fault(Fault::Thaw(cursor.node()?)),
-        "partition" => Command::Fault(partition(cursor)?),
-        "isolate" => Command::Fault(Fault::Isolate(cursor.node()?)),
-        "cut" => Command::Fault(cut(cursor)?),
-        "heal" => Command::Fault(heal(cursor)?),
-        "slow" => Command::Fault(slow(cursor)?),
-        "disk" => Command::Fault(disk(cursor)?),
-        "hold" => Command::Fault(Fault::Hold(cursor.message()?)),
-        "release" => Command::Fault(Fault::Release(cursor.message()?)),
-        "drop" => Command::Fault(Fault::Drop(cursor.message()?)),
-        "observer" => Command::Action(observer(cursor)?),
-        "client" => Command::Action(new_client(cursor)?),
+        "crash" => Fault::Crash(cursor.node()?).into(),
+        "restart" => Fault::Restart(cursor.node()?).into(),
+        "freeze" => Fault::Freeze(cursor.node()?).into(),
+        "thaw" => Fault::Thaw(cursor.node()?).into(),
+        "partition" => partition(cursor)?.into(),
+        "isolate" => Fault::Isolate(cursor.node()?).into(),
+        "cut" => cut(cursor)?.into(),
+        "heal" => heal(cursor)?.into(),
+        "slow" => slow(cursor)?.into(),
+        "disk" => disk(cursor)?.into(),
+        "hold" => Fault::Hold(cursor.message()?).into(),
+        "release" => Fault::Release(cursor.message()?).into(),
+        "drop" => Fault::Drop(cursor.message()?).into(),
+        "observer" => observer(cursor)?.into(),
+        "client" => new_client(cursor)?.into(),
         "run" => Command::Time(run(cursor)?),
         "at" => Command::Time(TimeCommand::At(cursor.duration(0)?)),
         "step" => Command::Time(step(cursor)?),
@@ -182,9 +163,9 @@ fn keyword_command(cursor: &mut Cursor, word: &Word) -> Parsed<Command> {
         "ensemble" => Command::Setup(ensemble(cursor)?),
         "hdfs" => Command::Setup(cluster(cursor)?),
         "rule" => Command::Setup(rule(cursor)?),
-        "checkpoint" => Command::Action(Action::Checkpoint),
-        "importCheckpoint" => Command::Action(Action::ImportCheckpoint),
-        "set" => Command::Setup(set(cursor)?),
+        "checkpoint" => Action::Checkpoint.into(),
+        "importCheckpoint" => Action::ImportCheckpoint.into(),
+        "set" => Command::Setup(Setup::Set(Setting::read(cursor)?)),
         _ => return Err(unknown(word, Vocabulary::Command, command_words())),
     })
 }
@@ -289,91 +270,4 @@ fn step(cursor: &mut Cursor) -> Parsed<TimeCommand> {
     let count = cursor.optional(Expectation::Number);
     let count = count.map_or(Ok(1), |word| number(&word, 1..=u64::from(MAX_STEPS)))?;
     Ok(TimeCommand::Step(count))
-}
-
-#[derive(Clone, Copy)]
-enum EnsembleClause {
-    Observers,
-    Clients,
-}
-
-fn ensemble(cursor: &mut Cursor) -> Parsed<Setup> {
-    // None at all where HDFS 1.0 is to be seen, which has no ensemble.
-    let voters = cursor.number(0..=u64::from(MAX_VOTERS))?;
-    let (mut observers, mut clients) = (0, 0);
-    let table = [("observers", EnsembleClause::Observers), ("clients", EnsembleClause::Clients)];
-    clauses(cursor, &table, |cursor, clause| {
-        match clause {
-            EnsembleClause::Observers => observers = cursor.number(0..=u64::from(MAX_OBSERVERS))?,
-            EnsembleClause::Clients => clients = cursor.number(0..=u64::from(MAX_CLIENTS))?,
-        }
-        Ok(())
-    })?;
-    Ok(Setup::Ensemble { voters, observers, clients })
-}
-
-type SettingParser = fn(&mut Cursor) -> Parsed<Setting>;
-
-const SETTINGS: [(&str, SettingParser); 20] = [
-    ("tickTime", |cursor| cursor.duration(MIN_TIMEOUT).map(Setting::TickTime)),
-    ("initLimit", |cursor| cursor.number(1..=MAX_LIMIT_TICKS).map(Setting::InitLimit)),
-    ("syncLimit", |cursor| cursor.number(1..=MAX_LIMIT_TICKS).map(Setting::SyncLimit)),
-    ("minSessionTimeout", |cursor| cursor.duration(MIN_TIMEOUT).map(Setting::MinSessionTimeout)),
-    ("maxSessionTimeout", |cursor| cursor.duration(MIN_TIMEOUT).map(Setting::MaxSessionTimeout)),
-    ("snapCount", |cursor| cursor.number(MIN_SNAP_COUNT..=MAX_TXN_COUNT).map(Setting::SnapCount)),
-    ("commitLogCount", |cursor| cursor.number(1..=MAX_TXN_COUNT).map(Setting::CommitLogCount)),
-    ("clientTimeout", |cursor| cursor.duration(MIN_TIMEOUT).map(Setting::ClientTimeout)),
-    ("clientExpires", |cursor| yes_or_no(cursor).map(Setting::ClientExpires)),
-    ("latency", |cursor| min_max(cursor).map(|(min, max)| Setting::Latency(min, max))),
-    ("disk", |cursor| min_max(cursor).map(|(min, max)| Setting::Disk(min, max))),
-    ("start", |cursor| yes_or_no(cursor).map(Setting::Start)),
-    ("extendedTypes", |cursor| yes_or_no(cursor).map(Setting::ExtendedTypes)),
-    ("containerCheckInterval", |cursor| cursor.duration(MIN_TIMEOUT).map(Setting::ContainerCheckInterval)),
-    ("checkpointPeriod", |cursor| cursor.duration(MIN_TIMEOUT).map(Setting::CheckpointPeriod)),
-    ("checkpointSize", |cursor| cursor.number(1..=MAX_CHECKPOINT_SIZE).map(Setting::CheckpointSize)),
-    ("editReplay", |cursor| cursor.duration(1).map(Setting::EditReplay)),
-    ("tailPeriod", |cursor| cursor.duration(MIN_TIMEOUT).map(Setting::TailPeriod)),
-    ("rollPeriod", |cursor| cursor.duration(MIN_TIMEOUT).map(Setting::RollPeriod)),
-    ("containerMaxNeverUsed", |cursor| cursor.duration(0).map(Setting::ContainerMaxNeverUsed)),
-];
-
-fn rule(cursor: &mut Cursor) -> Parsed<Setup> {
-    let rule = cursor.choice(Vocabulary::Keyword, Rule::table())?;
-    let on = cursor.choice(Vocabulary::Keyword, &[("on", true), ("off", false)])?;
-    Ok(Setup::Rule { rule, on })
-}
-
-fn yes_or_no(cursor: &mut Cursor) -> Parsed<bool> {
-    cursor.choice(Vocabulary::Keyword, &[("yes", true), ("no", false)])
-}
-
-fn set(cursor: &mut Cursor) -> Parsed<Setup> {
-    let value = cursor.choice(Vocabulary::Key, &SETTINGS)?;
-    value(cursor).map(Setup::Set)
-}
-
-fn min_max(cursor: &mut Cursor) -> Parsed<(Duration, Duration)> {
-    let min = cursor.duration(0)?;
-    Ok((min, cursor.duration(min)?))
-}
-
-/// `word value` pairs in any order, none twice.
-pub(super) fn clauses<T: Copy>(
-    cursor: &mut Cursor,
-    table: &[(&'static str, T)],
-    mut read: impl FnMut(&mut Cursor, T) -> Parsed<()>,
-) -> Parsed<()> {
-    let mut left = words_of(table);
-    while let Some(word) = cursor.optional(Expectation::OneOf(left.clone())) {
-        if left.is_empty() {
-            return Err(cursor.trailing(&word));
-        }
-        let clause = choose(&word, Vocabulary::Keyword, table)?;
-        if !left.contains(&word.text.as_str()) {
-            return Err(repeated(&word));
-        }
-        left.retain(|name| *name != word.text);
-        read(cursor, clause)?;
-    }
-    Ok(())
 }

@@ -5,15 +5,17 @@
 
 use std::rc::Rc;
 
-use super::cursor::{Cursor, path, repeated, unknown};
+use super::cursor::{Cursor, Parsed, path, repeated, unknown};
 use super::error::{Expectation, ParseError, ParseErrorKind, Vocabulary};
 use super::lexer::Word;
-use super::parse::Parsed;
 use super::recipe;
 use super::words::{canonical_verb, verb_words};
 use crate::zk::{Acl, AclEntry, Action, AddWatchMode, ClientId, CreateMode, Data, Errand, Id, Op, Perms, WatcherType};
 
 const ANY_VERSION: i32 = -1;
+
+/// `ZooDefs.CONFIG_NODE`.
+const CONFIG: &str = "/zookeeper/config";
 
 /// Options of one verb that cannot stand together, in either order.
 type Conflicts = &'static [(&'static str, &'static str)];
@@ -43,6 +45,7 @@ pub(super) fn client_call(cursor: &mut Cursor, client: ClientId, verb: &Word) ->
             let prefix = cursor.optional(Expectation::Path).map(|word| path(&word)).transpose()?;
             Op::GetEphemerals { prefix: prefix.unwrap_or_else(|| "/".into()) }
         }
+        "config" => return config(cursor, client),
         "getAllChildrenNumber" => Op::GetAllChildrenNumber { path: Arguments::read(cursor, &[])?.path },
         "addWatch" => add_watch(cursor)?,
         "removewatches" => remove_watches(cursor)?,
@@ -136,6 +139,13 @@ fn set_acl(cursor: &mut Cursor, client: ClientId) -> Parsed<Action> {
         return Ok(Action::Errand { client, errand: Errand::SetAclAll { path, acl, version } });
     }
     with_or_without_stat(client, Op::SetAcl { path, acl, version }, with_stat)
+}
+
+/// A read of the znode that says who the ensemble is.
+fn config(cursor: &mut Cursor, client: ClientId) -> Parsed<Action> {
+    let mut read = Arguments { path: CONFIG.into(), ..Arguments::default() };
+    read.fill(cursor, &["-s", "-w"])?;
+    with_or_without_stat(client, Op::GetData { watch: read.has("-w"), path: read.path.clone() }, read.has("-s"))
 }
 
 fn add_auth(cursor: &mut Cursor) -> Parsed<Op> {

@@ -2,50 +2,31 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::command::{Command, Condition, Rule, Setting, Setup, TimeCommand};
+use super::command::{Command, Condition, DEFAULT_CLIENT_TIMEOUT, TimeCommand};
 use super::duration::{DurationText, SecondsText};
-use super::files::{write_cluster, write_file_call};
-use super::lexer::looks_like_option;
-use super::parse::DEFAULT_CLIENT_TIMEOUT;
+use super::files::write_file_call;
 use super::print_call::{write_errand, write_op};
 use super::recipe::{write_program, write_tell};
 use crate::hdfs::Host;
 use crate::sim::{Duration, EventId, Fault, NodeId};
-use crate::zk::{Action, ClientId, ServerId};
-
-impl Condition {
-    /// Each condition's word after `run until`.
-    pub(super) const WORDS: [(&'static str, Condition); 8] = [
-        ("leader", Condition::Leader),
-        ("commit", Condition::Commit),
-        ("watch", Condition::Watch),
-        ("session", Condition::Session),
-        ("election", Condition::Election),
-        ("replies", Condition::Replies),
-        ("active", Condition::Active),
-        ("files", Condition::Files),
-    ];
-}
-
-impl Rule {
-    const WORDS: [(&'static str, Rule); 1] = [("hdfs-fencing", Rule::HdfsFencing)];
-
-    pub(super) fn table() -> &'static [(&'static str, Rule)] {
-        &Self::WORDS
-    }
-
-    fn word(self) -> &'static str {
-        Self::WORDS.into_iter().find(|(_, rule)| *rule == self).map_or("", |(word, _)| word)
-    }
-}
+use crate::zk::{self, Action, ClientId, ServerId};
 
 impl Display for Command {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Command::Fault(fault) => write_fault(f, fault),
-            Command::Action(action) => write_action(f, action),
+            Command::Act(command) => Display::fmt(command, f),
             Command::Time(time) => Display::fmt(time, f),
             Command::Setup(setup) => Display::fmt(setup, f),
+        }
+    }
+}
+
+/// As one types it.
+impl Display for zk::Command {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            zk::Command::Fault(fault) => write_fault(f, fault),
+            zk::Command::Action(action) => write_action(f, action),
         }
     }
 }
@@ -67,58 +48,6 @@ impl Display for Condition {
         let word = Condition::WORDS.into_iter().find(|(_, condition)| condition == self);
         f.write_str(word.map_or("", |(word, _)| word))
     }
-}
-
-impl Display for Setup {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match *self {
-            Setup::Seed(seed) => write!(f, "seed {seed}"),
-            Setup::Ensemble { voters, observers, clients } => {
-                write!(f, "ensemble {voters}")?;
-                if observers > 0 {
-                    write!(f, " observers {observers}")?;
-                }
-                if clients > 0 {
-                    write!(f, " clients {clients}")?;
-                }
-                Ok(())
-            }
-            Setup::Hdfs { mode, data_nodes, clients } => write_cluster(f, mode, data_nodes, clients),
-            Setup::Rule { rule, on } => write!(f, "rule {} {}", rule.word(), if on { "on" } else { "off" }),
-            Setup::Set(setting) => write!(f, "set {setting}"),
-        }
-    }
-}
-
-impl Display for Setting {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match *self {
-            Setting::TickTime(tick) => write!(f, "tickTime {}", DurationText(tick)),
-            Setting::InitLimit(ticks) => write!(f, "initLimit {ticks}"),
-            Setting::SyncLimit(ticks) => write!(f, "syncLimit {ticks}"),
-            Setting::MinSessionTimeout(timeout) => write!(f, "minSessionTimeout {}", DurationText(timeout)),
-            Setting::MaxSessionTimeout(timeout) => write!(f, "maxSessionTimeout {}", DurationText(timeout)),
-            Setting::SnapCount(count) => write!(f, "snapCount {count}"),
-            Setting::CommitLogCount(count) => write!(f, "commitLogCount {count}"),
-            Setting::ClientTimeout(timeout) => write!(f, "clientTimeout {}", DurationText(timeout)),
-            Setting::ClientExpires(expires) => write!(f, "clientExpires {}", yes_or_no(expires)),
-            Setting::Latency(min, max) => write!(f, "latency {} {}", DurationText(min), DurationText(max)),
-            Setting::Disk(min, max) => write!(f, "disk {} {}", DurationText(min), DurationText(max)),
-            Setting::CheckpointPeriod(period) => write!(f, "checkpointPeriod {}", DurationText(period)),
-            Setting::CheckpointSize(size) => write!(f, "checkpointSize {size}"),
-            Setting::EditReplay(span) => write!(f, "editReplay {}", DurationText(span)),
-            Setting::TailPeriod(period) => write!(f, "tailPeriod {}", DurationText(period)),
-            Setting::RollPeriod(period) => write!(f, "rollPeriod {}", DurationText(period)),
-            Setting::Start(start) => write!(f, "start {}", yes_or_no(start)),
-            Setting::ExtendedTypes(enabled) => write!(f, "extendedTypes {}", yes_or_no(enabled)),
-            Setting::ContainerCheckInterval(interval) => write!(f, "containerCheckInterval {}", DurationText(interval)),
-            Setting::ContainerMaxNeverUsed(interval) => write!(f, "containerMaxNeverUsed {}", DurationText(interval)),
-        }
-    }
-}
-
-fn yes_or_no(yes: bool) -> &'static str {
-    if yes { "yes" } else { "no" }
 }
 
 fn write_fault(f: &mut Formatter<'_>, fault: &Fault) -> fmt::Result {
@@ -213,24 +142,5 @@ impl Display for Node {
             (None, Some(client)) => Display::fmt(&client, f),
             (None, None) => Host::of_node(self.0).map_or(Ok(()), |host| Display::fmt(&host, f)),
         }
-    }
-}
-
-/// A path or data, in quotes where the lexer would otherwise read something else.
-pub(super) struct Quoted<'a>(pub &'a str);
-
-impl Display for Quoted<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let text = self.0;
-        // A `;` ends a part of a multi.
-        let bare = !text.is_empty()
-            && !text.starts_with(['"', '\'', '#'])
-            && !text.contains(|letter: char| letter == ';' || letter.is_whitespace())
-            && !looks_like_option(text);
-        if bare {
-            return f.write_str(text);
-        }
-        let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
-        write!(f, "\"{escaped}\"")
     }
 }

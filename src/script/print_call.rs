@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::print::Quoted;
+use super::quoted::Quoted;
 use crate::zk::{Acl, AddWatchMode, CreateMode, Errand, Op, WatcherType};
 
 /// A call.

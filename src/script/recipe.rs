@@ -2,12 +2,11 @@
 
 use std::fmt::{self, Formatter};
 
-use super::cursor::{Cursor, choose, client, expected, repeated, words_of};
+use super::cursor::{Cursor, Parsed, choose, client, expected, repeated, words_of};
 use super::duration::DurationText;
 use super::error::{Expectation, Vocabulary};
 use super::lexer::Word;
-use super::parse::Parsed;
-use super::print::Quoted;
+use super::quoted::Quoted;
 use crate::recipes::{Kind, Spec, start};
 use crate::sim::MS;
 use crate::zk::{Action, ClientId, Started, Tell};

@@ -3,7 +3,8 @@
 //! A runner keeps a recording and the instant it has come to. Invariants: it never goes back; whatever the commands, it comes to an end,
 //! because every way of letting time pass is bounded.
 
-use super::command::{Command, Condition, Setup, TimeCommand};
+use super::command::{Command, Condition, TimeCommand};
+use super::setup::Setup;
 use crate::hdfs;
 use crate::sim::{Duration, Life, Limit, Position, Recording, SECOND, Step, Time, World};
 use crate::zk::{
@@ -43,6 +44,7 @@ pub struct Runner {
     /// The instant it has come to. The world's own clock stops short of it where an event is due at it.
     now: Time,
     end: Time,
+    max_steps: u32,
     begun: bool,
     ended: bool,
     step: Step<Zk>,
@@ -52,7 +54,23 @@ impl Runner {
     /// A run of this configuration, begun as [`new_recording`] does. Lines of set-up may still change both.
     pub fn new(config: Config, seed: u64) -> Self {
         let recording = new_recording(&config, seed);
-        Runner { config, seed, recording, now: 0, end: Time::MAX, begun: false, ended: false, step: Step::default() }
+        Runner {
+            config,
+            seed,
+            recording,
+            now: 0,
+            end: Time::MAX,
+            max_steps: MAX_RUN_STEPS,
+            begun: false,
+            ended: false,
+            step: Step::default(),
+        }
+    }
+
+    /// No more than so many steps.
+    pub fn within(mut self, max_steps: u32) -> Self {
+        self.max_steps = max_steps.min(MAX_RUN_STEPS);
+        self
     }
 
     /// No event after `end` will happen.
@@ -91,8 +109,7 @@ impl Runner {
         match command {
             Command::Setup(setup) => self.set_up(setup),
             Command::Time(time) => self.let_pass(time),
-            Command::Fault(fault) => self.act(zk::Command::Fault(fault.clone())),
-            Command::Action(action) => self.act(zk::Command::Action(action.clone())),
+            Command::Act(command) => self.act(command.clone()),
         }
     }
 
@@ -215,7 +232,7 @@ impl Runner {
     }
 
     fn limit(&self) -> Option<Limit> {
-        let too_long = (self.recording.len() >= MAX_RUN_STEPS).then_some(Limit::Steps);
+        let too_long = (self.recording.len() >= self.max_steps).then_some(Limit::Steps);
         self.recording.limit().or(too_long)
     }
 }

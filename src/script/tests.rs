@@ -7,8 +7,10 @@ mod completion;
 mod errors;
 mod generated;
 mod nonsense;
+mod replay;
 mod round_trip;
 mod running;
+mod settings;
 
 /// One line of each form, as it prints.
 const CANONICAL: &[&str] = &[

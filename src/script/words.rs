@@ -1,5 +1,7 @@
 //! The words of the language and the shape of each command, for help, completion and suggestions.
 
+use super::error::Absent;
+
 /// One command or client verb: its word, and the whole line with what varies in capitals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Usage {
@@ -77,6 +79,7 @@ pub const VERBS: &[Usage] = &[
     usage(Group::Client, "whoami", "CLIENT whoami"),
     usage(Group::Client, "sync", "CLIENT sync PATH"),
     usage(Group::Client, "getEphemerals", "CLIENT getEphemerals [PATH]"),
+    usage(Group::Client, "config", "CLIENT config [-s] [-w]"),
     usage(Group::Client, "getAllChildrenNumber", "CLIENT getAllChildrenNumber PATH"),
     usage(Group::Client, "addWatch", "CLIENT addWatch [-m PERSISTENT|PERSISTENT_RECURSIVE] PATH"),
     usage(Group::Client, "removewatches", "CLIENT removewatches PATH [-c|-d|-a] [-l]"),
@@ -103,6 +106,20 @@ pub const ANSWERS: &[Usage] = &[usage(Group::Page, "help", "help [WORD]"), usage
 /// Words that mean another word, which is the one that prints.
 const COMMAND_SYNONYMS: &[(&str, &str)] = &[("start", "restart"), ("stop", "crash")];
 const VERB_SYNONYMS: &[(&str, &str)] = &[("exists", "stat")];
+
+/// Words of `zkCli.sh` that are not of this language; an error says what stands in their place.
+const ABSENT: &[(&str, Absent)] = &[
+    ("version", Absent::Version),
+    ("quit", Absent::Quit),
+    ("redo", Absent::Redo),
+    ("printwatches", Absent::PrintWatches),
+    ("reconfig", Absent::Reconfig),
+];
+
+/// Whether it is such a word.
+pub(super) fn absent(word: &str) -> Option<Absent> {
+    ABSENT.iter().find(|(known, _)| *known == word).map(|(_, absent)| *absent)
+}
 
 /// The command's own word, or the word itself.
 pub(super) fn canonical_command(word: &str) -> &str {

@@ -101,6 +101,11 @@ impl<P: Protocol> Recording<P> {
         &self.head
     }
 
+    /// How many steps come with the configuration, before anything that a person does.
+    pub fn begins_at(&self) -> u32 {
+        self.set_up.len() as u32
+    }
+
     /// How many steps are computed.
     pub fn len(&self) -> u32 {
         self.trace.len() as u32

@@ -3,7 +3,7 @@
 use super::template::text;
 use crate::lang::Lang;
 use crate::lessons::{LessonError, LessonErrorKind, Wanted};
-use crate::script::{DurationText, Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
+use crate::script::{Absent, DurationText, Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
 use crate::sim::{Duration, Limit};
 use crate::zk::{Op, PathError, PathReason, split};
 
@@ -36,6 +36,7 @@ pub fn error(lang: Lang, error: &ParseError) -> String {
                 (None, None) => what,
             }
         }
+        ParseErrorKind::Absent(word) => absent(lang, *word),
         ParseErrorKind::Expected(expectation) => {
             text!(lang, "Expected here: {what}.", "这里应是{what}。", what = one_of_these(lang, expectation, fits))
         }
@@ -71,6 +72,12 @@ pub fn script_error(lang: Lang, script: &ScriptError) -> String {
         ScriptError::TooManyLines { max } => {
             text!(lang, "A script holds at most {max} lines.", "脚本最多 {max} 行。", max = *max)
         }
+        ScriptError::LateSetup { line } => text!(
+            lang,
+            "Line {line}: How a run is set up stands before everything else.",
+            "第 {line} 行：运行的设置须写在所有命令之前。",
+            line = *line,
+        ),
         ScriptError::Line { line, error: cause } => {
             text!(lang, "Line {line}: {what}", "第 {line} 行：{what}", line = *line, what = error(lang, cause))
         }
@@ -257,6 +264,33 @@ fn unknown(lang: Lang, vocabulary: Vocabulary, found: &str) -> String {
         Vocabulary::Key => text!(lang, "There is no setting {found}.", "没有配置项 {found}。", found = found),
         Vocabulary::Condition => text!(lang, "One cannot run until {found}.", "不能运行到 {found}。", found = found),
         Vocabulary::Keyword => text!(lang, "{found} has no place here.", "这里不能写 {found}。", found = found),
+    }
+}
+
+/// What stands in the place of a word of `zkCli.sh`.
+fn absent(lang: Lang, word: Absent) -> String {
+    match word {
+        Absent::Version => text!(
+            lang,
+            "Servers and clients behave here as those of ZooKeeper 3.8.",
+            "这里的服务器和客户端按 ZooKeeper 3.8 的行为模拟。",
+        ),
+        Absent::Quit => text!(
+            lang,
+            "There is no shell to leave: close ends the session, and crash stops the client.",
+            "这里没有要退出的 shell：close 结束会话，crash 停止客户端。",
+        ),
+        Absent::Redo => text!(
+            lang,
+            "The arrow keys bring earlier lines back, and history lists them.",
+            "用上下方向键取回之前的命令，history 会列出它们。",
+        ),
+        Absent::PrintWatches => text!(lang, "Watch events are always printed here.", "这里总是打印 watch 事件。"),
+        Absent::Reconfig => text!(
+            lang,
+            "The voting servers of a run stay the same: ensemble begins a new run, and observer add adds an observer.",
+            "一次运行中参与投票的服务器不变：ensemble 开始新的运行，observer add 添加观察者。",
+        ),
     }
 }
 

@@ -435,7 +435,7 @@ fn called(me: NodeId, call: &FileCall) -> String {
 /// A call as it is typed behind the client's id.
 pub fn words(host: Host, call: &FileCall) -> String {
     let Host::Client(client) = host else { return String::new() };
-    let line = Command::Action(Action::Files { client, call: call.clone() }).to_string();
+    let line = Command::from(Action::Files { client, call: call.clone() }).to_string();
     line.split_once(' ').map_or(String::new(), |(_, words)| words.to_owned())
 }
 

@@ -171,7 +171,7 @@ fn recipe(program: &Started) -> String {
 
 /// A person has a client run a program, or tells it something.
 pub fn asked(lang: Lang, client: ClientId, action: &Action) -> Rich {
-    let line = Command::Action(action.clone()).to_string();
+    let line = Command::from(action.clone()).to_string();
     let words = line.split_once(' ').map_or(line.as_str(), |(_, words)| words);
     match action {
         Action::Tell { word: Tell::Release, .. } => {

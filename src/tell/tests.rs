@@ -345,6 +345,13 @@ fn every_error_is_told_in_both_languages() {
         for kind in &kinds {
             check_sentence(lang, &error(lang, &ParseError::new(0..0, kind.clone())), kind);
         }
+        for word in ["version", "quit", "redo", "printwatches", "reconfig"] {
+            for line in [word.to_owned(), format!("c1 {word}")] {
+                let wrong = crate::script::parse_line(&line).unwrap_err();
+                assert!(matches!(wrong.kind, ParseErrorKind::Absent(_)), "{line}");
+                check_sentence(lang, &error(lang, &wrong), &wrong.kind);
+            }
+        }
         for reason in [PathReason::Null, PathReason::EmptyName, PathReason::Relative, PathReason::InvalidCharacter] {
             check_sentence(lang, &path_error(lang, &PathError::Invalid { path: word(), reason, index: 3 }), &reason);
         }

@@ -25,6 +25,18 @@ pub enum Command {
     Action(Action),
 }
 
+impl From<Fault> for Command {
+    fn from(fault: Fault) -> Self {
+        Command::Fault(fault)
+    }
+}
+
+impl From<Action> for Command {
+    fn from(action: Action) -> Self {
+        Command::Action(action)
+    }
+}
+
 /// A call upon a client.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Call {

@@ -11,7 +11,7 @@ pub mod random_ops;
 
 use zooscope::check::{Checker, Files, Promises};
 use zooscope::hdfs::Host;
-use zooscope::script::{self, Rule, Setting, Setup, TimeCommand};
+use zooscope::script::{self, Script, TimeCommand};
 use zooscope::sim::{Duration, Event, Fault, Position, SECOND, Step, World};
 use zooscope::zk::{
     self, Action, CallRecord, Client, ClientId, Code, Command, Config, Note, Op, Response, Server, ServerId, Zk, Zxid,
@@ -60,7 +60,7 @@ impl Run {
             last_at: 0,
             config: config.clone(),
         };
-        if !config.stopped {
+        if config.start {
             for id in 1..=config.voters + config.observers {
                 run.command(Command::Fault(Fault::Restart(ServerId(id).node())));
             }
@@ -120,18 +120,22 @@ impl Run {
 
     /// A line of the command language.
     pub fn does(&mut self, line: &str) {
-        match script::parse_line(line).unwrap_or_else(|error| panic!("{line}: {error}")) {
-            Some(script::Command::Fault(fault)) => self.command(Command::Fault(fault)),
-            Some(script::Command::Action(action)) => self.command(Command::Action(action)),
-            Some(script::Command::Time(TimeCommand::For(duration))) => self.run_for(duration),
-            Some(script::Command::Time(TimeCommand::Step(count))) => (0..count).for_each(|_| {
+        let command = script::parse_line(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+        self.carry_out(command.unwrap_or_else(|| panic!("{line} is no command")));
+    }
+
+    fn carry_out(&mut self, command: script::Command) {
+        match command {
+            script::Command::Act(command) => self.command(command),
+            script::Command::Time(TimeCommand::For(duration)) => self.run_for(duration),
+            script::Command::Time(TimeCommand::Step(count)) => (0..count).for_each(|_| {
                 self.one();
             }),
-            Some(script::Command::Time(TimeCommand::At(time))) => {
+            script::Command::Time(TimeCommand::At(time)) => {
                 while time > 0 && self.by(time - 1) {}
                 self.world.advance_to(time);
             }
-            other => panic!("{line}: {other:?} is for the beginning of a run"),
+            other => panic!("{other} is for the beginning of a run"),
         }
     }
 
@@ -229,7 +233,7 @@ impl Run {
     #[track_caller]
     pub fn asks(&mut self, line: &str) -> Result<Response, Code> {
         match script::parse_line(line).unwrap() {
-            Some(script::Command::Action(Action::Call { client, op })) => self.call(client.0, op),
+            Some(script::Command::Act(Command::Action(Action::Call { client, op }))) => self.call(client.0, op),
             other => panic!("{line} is no call: {other:?}"),
         }
     }
@@ -255,18 +259,11 @@ impl Run {
 
     /// The run in the command language, each command at its exact place.
     pub fn script(&self) -> String {
-        let mut lines: Vec<String> = self.setup().iter().map(ToString::to_string).collect();
-        let mut steps = self.first;
-        for (at, last_at, command) in &self.entries {
-            if at.steps > steps {
-                lines.push(TimeCommand::Step(at.steps - steps).to_string());
-            }
-            if at.time > *last_at {
-                lines.push(TimeCommand::At(at.time).to_string());
-            }
-            lines.push(line_of(command));
-            steps = at.steps + 1;
-        }
+        let entries = self.entries.iter().map(|(at, last_at, command)| (*at, *last_at, command));
+        let script = Script::exact(&self.config, self.seed, self.first, entries);
+        let mut lines: Vec<String> = script.setup.iter().map(ToString::to_string).collect();
+        lines.extend(script.commands.iter().map(line_of));
+        let steps = self.entries.last().map_or(self.first, |(at, ..)| at.steps + 1);
         if self.world.steps() > steps {
             lines.push(TimeCommand::Step(self.world.steps() - steps).to_string());
         }
@@ -274,76 +271,22 @@ impl Run {
         lines.join("\n")
     }
 
-    fn setup(&self) -> Vec<Setup> {
-        let config = &self.config;
-        let mut lines = vec![
-            Setup::Seed(self.seed),
-            Setup::Ensemble { voters: config.voters, observers: config.observers, clients: config.clients },
-        ];
-        lines.extend(
-            [
-                Setting::TickTime(config.tick_time),
-                Setting::InitLimit(config.init_limit_ticks),
-                Setting::SyncLimit(config.sync_limit_ticks),
-                Setting::SnapCount(config.snap_count),
-                Setting::CommitLogCount(config.commit_log_count),
-                Setting::ClientTimeout(config.client_timeout),
-                Setting::ClientExpires(config.client_expires),
-                Setting::Latency(config.latency_min, config.latency_max),
-                Setting::Disk(config.disk_min, config.disk_max),
-                Setting::Start(!config.stopped),
-                Setting::ExtendedTypes(config.extended_types_enabled),
-                Setting::ContainerCheckInterval(config.container_check_interval),
-                Setting::ContainerMaxNeverUsed(config.container_max_never_used),
-            ]
-            .map(Setup::Set),
-        );
-        if let Some(hdfs) = &config.hdfs {
-            lines.push(Setup::Hdfs { mode: hdfs.mode, data_nodes: hdfs.data_nodes, clients: hdfs.clients });
-            lines.push(Setup::Rule { rule: Rule::HdfsFencing, on: hdfs.fencing });
-            let settings = [
-                Setting::CheckpointPeriod(hdfs.checkpoint_period),
-                Setting::CheckpointSize(hdfs.checkpoint_size),
-                Setting::EditReplay(hdfs.edit_replay),
-                Setting::TailPeriod(hdfs.tail_period),
-                Setting::RollPeriod(hdfs.roll_period),
-            ];
-            lines.extend(settings.map(Setup::Set));
-        }
-        lines.extend(config.min_session_timeout.map(|timeout| Setup::Set(Setting::MinSessionTimeout(timeout))));
-        lines.extend(config.max_session_timeout.map(|timeout| Setup::Set(Setting::MaxSessionTimeout(timeout))));
-        lines
-    }
-
     /// Plays a printed run.
     pub fn replay(text: &str) -> Self {
-        let mut config = Config::default();
-        let mut seed = 0;
-        let commands: Vec<script::Command> = script::parse_script(text).unwrap().into_iter().map(|(_, command)| command).collect();
-        for command in &commands {
-            if let script::Command::Setup(line) = command {
-                line.apply(&mut config);
-                if let Setup::Seed(given) = line {
-                    seed = *given;
-                }
-            }
-        }
+        let script = Script::parse(text).unwrap();
+        let (config, seed) = script.begin(Config::default(), 0);
         let mut run = Run::new(config, seed);
-        for command in commands.iter().filter(|command| !matches!(command, script::Command::Setup(_))) {
-            run.does(&command.to_string());
+        for command in script.commands {
+            run.carry_out(command);
         }
         run
     }
 }
 
-/// What is done, as one types it. Tests also do what no line says, such as a path that no library sends: that is told in a comment.
-fn line_of(command: &Command) -> String {
-    let command = match command {
-        Command::Fault(fault) => script::Command::Fault(fault.clone()),
-        Command::Action(action) => script::Command::Action(action.clone()),
-    };
+/// A command as one types it. Tests also do what no line says, such as a path that no library sends: that is told in a comment.
+fn line_of(command: &script::Command) -> String {
     let line = command.to_string();
-    if script::parse_line(&line).is_ok_and(|read| read.as_ref() == Some(&command)) {
+    if script::parse_line(&line).is_ok_and(|read| read.as_ref() == Some(command)) {
         return line;
     }
     // A megabyte of data would be no line either.

@@ -141,12 +141,8 @@ fn side(model: &Model, compare: &Compare, n: usize) -> CompareSide {
 
 /// The commands that the other side has not.
 fn difference(model: &Model, side: &Side, other: &Side) -> Rich {
-    let own: Vec<String> = side
-        .commands
-        .iter()
-        .filter(|command| !other.commands.contains(command))
-        .map(|(_, command)| command_of(command).to_string())
-        .collect();
+    let own: Vec<String> =
+        side.commands.iter().filter(|command| !other.commands.contains(command)).map(|(_, command)| command.to_string()).collect();
     let mut parts = Vec::new();
     for (n, command) in own.iter().take(MAX_NAMED).enumerate() {
         if n > 0 {

@@ -5,7 +5,6 @@ use super::super::update::{digest, open, update};
 use super::super::view::{Page, PanelBody};
 use super::state::MAX_LINES;
 use super::*;
-use crate::app::history::permalink;
 use crate::app::msg::{Msg, Tab};
 use crate::app::show::viewer::Viewer;
 use crate::lang::Lang;
@@ -44,7 +43,7 @@ fn a_verb_alone_is_for_the_client_that_is_picked() {
     let text = console_text(&model);
     assert_eq!(text[1..3], ["c2 ls /", "c3 whoami"]);
     assert!(text.iter().any(|line| line == "c3\nAuth scheme: User\nip: 10.0.0.3"), "{text:?}");
-    let script = permalink::script_of(model.run());
+    let script: Vec<String> = model.run().script().lines().collect();
     assert!(["c1 create -c /box", "c2 ls /", "c3 whoami"].iter().all(|line| script.iter().any(|it| it == line)), "{script:?}");
 }
 
@@ -75,11 +74,11 @@ fn help_and_history_change_nothing_and_answer_in_both_languages() {
     for lang in Lang::ALL {
         let mut model = paused();
         update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
-        let before = (digest(&model), permalink::script_of(model.run()));
+        let before = (digest(&model), model.run().script());
         for line in ["help", "help create", "history"] {
             type_line(&mut model, line);
         }
-        assert_eq!((digest(&model), permalink::script_of(model.run())), before);
+        assert_eq!((digest(&model), model.run().script()), before);
         let text = console_text(&model).join("\n");
         assert!(text.contains("getAllChildrenNumber") && text.contains("CLIENT create [-s]"), "{text}");
         assert!(text.ends_with("history\n0 - help\n1 - help create\n2 - history"), "{text}");

@@ -47,7 +47,7 @@ pub struct Index {
 impl Index {
     /// Of a run that has been set up and has not begun.
     pub fn new(recording: &Recording<Zk>) -> Self {
-        let mut index = Index { first: recording.len(), ..Index::default() };
+        let mut index = Index { first: recording.begins_at(), ..Index::default() };
         index.catch_up(recording);
         index
     }

@@ -11,12 +11,11 @@
 use std::fmt::Write;
 use std::rc::Rc;
 
-use super::run::{MAX_RUN_STEPS, Run};
+use super::run::{DEFAULT_SEED, MAX_RUN_STEPS, Run};
 use crate::lang::Lang;
 use crate::lessons::is_lesson_name;
-use crate::script::{Command, MAX_DURATION, Setup, TimeCommand, parse_script};
+use crate::script::{MAX_DURATION, Script};
 use crate::sim::Position;
-use crate::zk::Config;
 
 /// The version of the format and of the simulation behind it: what another version means by a run is not known here.
 pub const VERSION: u32 = 1;
@@ -26,9 +25,7 @@ pub const MAX_BYTES: usize = 64 * 1024;
 /// What a fragment says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    pub setup: Vec<Setup>,
-    /// Commands and what lets time pass between them.
-    pub script: Vec<Command>,
+    pub script: Script,
     pub at: Option<Position>,
     pub lang: Option<Lang>,
 }
@@ -74,42 +71,17 @@ pub fn write_lesson(link: &LessonLink) -> String {
 /// The fragment for a run and a moment of it. `None` where it would be too long.
 pub fn write(run: &Run, at: Position, lang: Lang) -> Option<String> {
     let mut fragment = format!("v={VERSION}&run=");
-    for (n, line) in script_of(run).iter().enumerate() {
+    for (n, line) in run.script().lines().enumerate() {
         if n > 0 {
             fragment.push(';');
         }
-        encode(&mut fragment, line);
+        encode(&mut fragment, &line);
         if fragment.len() > MAX_BYTES {
             return None;
         }
     }
     let _ = write!(fragment, "&at={}.{}&lang={}", at.steps, at.time, lang.code());
     (fragment.len() <= MAX_BYTES).then_some(fragment)
-}
-
-/// A run as lines of the command language.
-pub fn script_of(run: &Run) -> Vec<String> {
-    let mut lines: Vec<String> = run.setup().iter().map(ToString::to_string).collect();
-    let mut steps = run.first;
-    for entry in run.recording.entries() {
-        if entry.at.steps > steps {
-            lines.push(TimeCommand::Step(entry.at.steps - steps).to_string());
-        }
-        if entry.at.time > run.position_of(entry.at.steps).time {
-            lines.push(TimeCommand::At(entry.at.time).to_string());
-        }
-        lines.push(command_of(&entry.command).to_string());
-        steps = entry.at.steps + 1;
-    }
-    lines
-}
-
-/// A recorded command in the language.
-pub fn command_of(command: &crate::zk::Command) -> Command {
-    match command {
-        crate::zk::Command::Fault(fault) => Command::Fault(fault.clone()),
-        crate::zk::Command::Action(action) => Command::Action(action.clone()),
-    }
 }
 
 /// Reads a fragment, with or without its `#`. `None` where there is nothing in it about a run.
@@ -135,11 +107,11 @@ pub fn read(fragment: &str) -> Result<Option<Address>, BadLink> {
     if let Some(name) = field("lesson") {
         return read_lesson(name, field("beat"), field("at"), field("lang")).map(Some);
     }
-    let (setup, script) = read_run(field("run").ok_or(BadLink::Damaged)?)?;
+    let script = read_run(field("run").ok_or(BadLink::Damaged)?)?;
     // The moment is the last thing that matters: without it, something was cut off.
     let at = read_position(field("at").ok_or(BadLink::Damaged)?)?;
     let lang = field("lang").and_then(Lang::from_code);
-    Ok(Some(Address::Run(Link { setup, script, at: Some(at), lang })))
+    Ok(Some(Address::Run(Link { script, at: Some(at), lang })))
 }
 
 /// A lesson's name alone is a link to its beginning.
@@ -152,19 +124,9 @@ fn read_lesson(name: &str, beat: Option<&str>, at: Option<&str>, lang: Option<&s
     Ok(Address::Lesson(LessonLink { name: name.into(), beat, at, lang: lang.and_then(Lang::from_code) }))
 }
 
-fn read_run(text: &str) -> Result<(Vec<Setup>, Vec<Command>), BadLink> {
-    let script = decode(text)?;
-    let commands = parse_script(&script).map_err(|_| BadLink::Damaged)?;
-    let mut setup = Vec::new();
-    let mut rest = Vec::new();
-    for (_, command) in commands {
-        match command {
-            Command::Setup(line) if rest.is_empty() => setup.push(line),
-            Command::Setup(_) => return Err(BadLink::Damaged),
-            command => rest.push(command),
-        }
-    }
-    if setup.is_empty() { Err(BadLink::Damaged) } else { Ok((setup, rest)) }
+fn read_run(text: &str) -> Result<Script, BadLink> {
+    let script = Script::parse(&decode(text)?).map_err(|_| BadLink::Damaged)?;
+    if script.setup.is_empty() { Err(BadLink::Damaged) } else { Ok(script) }
 }
 
 fn read_position(text: &str) -> Result<Position, BadLink> {
@@ -180,26 +142,9 @@ fn read_position(text: &str) -> Result<Position, BadLink> {
 impl Link {
     /// Computes the run. The flag is false where a limit ended it before all was done.
     pub fn replay(&self) -> (Run, Position, bool) {
-        let mut config = Config::default();
-        let mut seed = super::run::DEFAULT_SEED;
-        for line in &self.setup {
-            line.apply(&mut config);
-            if let Setup::Seed(given) = line {
-                seed = *given;
-            }
-        }
-        let mut run = Run::new(config, seed);
-        let mut cursor = run.position_of(run.first);
-        let mut complete = true;
-        for command in &self.script {
-            match replay_one(&mut run, cursor, command) {
-                Some(after) => cursor = after,
-                None => {
-                    complete = false;
-                    break;
-                }
-            }
-        }
+        let (runner, mut complete) = self.script.carry_out(DEFAULT_SEED, MAX_RUN_STEPS);
+        let cursor = runner.position();
+        let mut run = Run::around(runner.config().clone(), runner.seed(), runner.into_recording());
         let at = self.at.unwrap_or(cursor);
         complete &= run.compute_steps(at.steps);
         let steps = at.steps.clamp(run.first, run.recording.len());
@@ -207,31 +152,6 @@ impl Link {
         run.seen = run.position_of(run.seen.steps.max(at.steps).max(cursor.steps));
         run.seen.time = run.seen.time.max(at.time);
         (run, at, complete)
-    }
-}
-
-fn replay_one(run: &mut Run, at: Position, command: &Command) -> Option<Position> {
-    match command {
-        Command::Fault(fault) => run.act(at, crate::zk::Command::Fault(fault.clone())),
-        Command::Action(action) => run.act(at, crate::zk::Command::Action(action.clone())),
-        Command::Time(TimeCommand::Step(count)) => {
-            let steps = at.steps.checked_add(*count)?;
-            run.compute_steps(steps).then(|| run.position_of(steps))
-        }
-        Command::Time(TimeCommand::At(time)) => {
-            let time = (*time).max(at.time);
-            // Every event before that time, none at it; those at the cursor's own time were counted by `step`.
-            run.compute_to(time.saturating_sub(1)).then(|| {
-                let steps = run.position_at(time.saturating_sub(1)).steps.max(at.steps);
-                Position { steps, time }
-            })
-        }
-        Command::Time(TimeCommand::For(span)) => {
-            let time = at.time.checked_add(*span)?;
-            run.compute_to(time).then(|| run.position_at(time))
-        }
-        // A condition is for the console: what is recorded says the step.
-        Command::Time(TimeCommand::Until(_)) | Command::Setup(_) => None,
     }
 }
 
@@ -270,19 +190,16 @@ fn decode(text: &str) -> Result<String, BadLink> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::script::parse_line;
+    use crate::script::{Command, parse_line};
     use crate::sim::SECOND;
+    use crate::zk::Config;
 
     fn run_with(lines: &[(u64, &str)]) -> (Run, Position) {
         let mut run = Run::new(Config::default(), 7);
         let mut at = Position::default();
         for (time, line) in lines {
             run.compute_to(*time);
-            let command = match parse_line(line) {
-                Ok(Some(Command::Fault(fault))) => crate::zk::Command::Fault(fault),
-                Ok(Some(Command::Action(action))) => crate::zk::Command::Action(action),
-                other => panic!("{line}: {other:?}"),
-            };
+            let Ok(Some(Command::Act(command))) = parse_line(line) else { panic!("{line} is nothing to do") };
             at = run.act(run.position_at(*time), command).unwrap();
         }
         (run, at)

@@ -4,8 +4,7 @@
 //! act at the end of what was seen throws it away; an act before it begins a new branch.
 
 use super::index::Index;
-use crate::hdfs;
-use crate::script::{Rule, Setting, Setup};
+use crate::script::Script;
 use crate::sim::{Position, Recording, Step, Time, World};
 use crate::zk::{Command, Config, Zk, new_recording};
 
@@ -39,18 +38,19 @@ pub struct Run {
 impl Run {
     pub fn new(config: Config, seed: u64) -> Self {
         let recording = new_recording(&config, seed);
+        Run::around(config, seed, recording)
+    }
+
+    /// A run that is computed already. Nobody has seen more of it than its beginning.
+    pub fn around(config: Config, seed: u64, recording: Recording<Zk>) -> Self {
         let index = Index::new(&recording);
-        let start = Position { steps: recording.len(), time: 0 };
+        let start = Position { steps: recording.begins_at(), time: 0 };
         Run { config, seed, recording, index, first: start.steps, parent: None, kept: 0, seen: start, left_at: start }
     }
 
     /// A run that was carried out by a script, none of it seen yet but what comes before `start`.
     pub fn scripted(config: Config, seed: u64, recording: Recording<Zk>, start: Position) -> Self {
-        let mut run = Run::new(config, seed);
-        run.kept = recording.len();
-        run.recording = recording;
-        run.index.catch_up(&run.recording);
-        Run { seen: start, left_at: start, ..run }
+        Run { kept: recording.len(), seen: start, left_at: start, ..Run::around(config, seed, recording) }
     }
 
     /// Whether nothing more can be computed.
@@ -125,61 +125,10 @@ impl Run {
         Some(after)
     }
 
-    /// The lines that set this run up.
-    pub fn setup(&self) -> Vec<Setup> {
-        let (config, standard) = (&self.config, Config::default());
-        let ensemble = Setup::Ensemble { voters: config.voters, observers: config.observers, clients: config.clients };
-        let mut lines = vec![Setup::Seed(self.seed), ensemble];
-        if let Some(hdfs) = &config.hdfs {
-            cluster_setup(hdfs, &mut lines);
-        }
-        let mut set = |changed: bool, setting: Setting| {
-            if changed {
-                lines.push(Setup::Set(setting));
-            }
-        };
-        set(config.tick_time != standard.tick_time, Setting::TickTime(config.tick_time));
-        set(config.init_limit_ticks != standard.init_limit_ticks, Setting::InitLimit(config.init_limit_ticks));
-        set(config.sync_limit_ticks != standard.sync_limit_ticks, Setting::SyncLimit(config.sync_limit_ticks));
-        if let Some(timeout) = config.min_session_timeout {
-            set(true, Setting::MinSessionTimeout(timeout));
-        }
-        if let Some(timeout) = config.max_session_timeout {
-            set(true, Setting::MaxSessionTimeout(timeout));
-        }
-        set(config.snap_count != standard.snap_count, Setting::SnapCount(config.snap_count));
-        set(config.commit_log_count != standard.commit_log_count, Setting::CommitLogCount(config.commit_log_count));
-        set(config.client_timeout != standard.client_timeout, Setting::ClientTimeout(config.client_timeout));
-        set(config.client_expires != standard.client_expires, Setting::ClientExpires(config.client_expires));
-        let latency = (config.latency_min, config.latency_max);
-        set(latency != (standard.latency_min, standard.latency_max), Setting::Latency(latency.0, latency.1));
-        let disk = (config.disk_min, config.disk_max);
-        set(disk != (standard.disk_min, standard.disk_max), Setting::Disk(disk.0, disk.1));
-        set(config.stopped, Setting::Start(false));
-        let (extended, check) = (config.extended_types_enabled, config.container_check_interval);
-        set(extended != standard.extended_types_enabled, Setting::ExtendedTypes(extended));
-        set(check != standard.container_check_interval, Setting::ContainerCheckInterval(check));
-        let never_used = config.container_max_never_used;
-        set(never_used != standard.container_max_never_used, Setting::ContainerMaxNeverUsed(never_used));
-        lines
+    /// The run as a script, each command at its exact place.
+    pub fn script(&self) -> Script {
+        Script::of(&self.config, self.seed, &self.recording)
     }
-}
-
-/// The lines that set a cluster of HDFS up.
-fn cluster_setup(hdfs: &hdfs::Config, lines: &mut Vec<Setup>) {
-    let standard = hdfs::Config::default();
-    lines.push(Setup::Hdfs { mode: hdfs.mode, data_nodes: hdfs.data_nodes, clients: hdfs.clients });
-    if !hdfs.fencing {
-        lines.push(Setup::Rule { rule: Rule::HdfsFencing, on: false });
-    }
-    let settings = [
-        (hdfs.checkpoint_period != standard.checkpoint_period, Setting::CheckpointPeriod(hdfs.checkpoint_period)),
-        (hdfs.checkpoint_size != standard.checkpoint_size, Setting::CheckpointSize(hdfs.checkpoint_size)),
-        (hdfs.edit_replay != standard.edit_replay, Setting::EditReplay(hdfs.edit_replay)),
-        (hdfs.tail_period != standard.tail_period, Setting::TailPeriod(hdfs.tail_period)),
-        (hdfs.roll_period != standard.roll_period, Setting::RollPeriod(hdfs.roll_period)),
-    ];
-    lines.extend(settings.into_iter().filter(|(changed, _)| *changed).map(|(_, setting)| Setup::Set(setting)));
 }
 
 /// What is on screen: the world at a position, and the step that led to it.

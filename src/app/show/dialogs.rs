@@ -1,6 +1,5 @@
 //! What opens over the page: the keys, and the link to this very moment.
 
-use crate::app::history::permalink;
 use crate::app::keys::HELP;
 use crate::app::model::Model;
 use crate::app::msg::{Msg, PageMsg, Popover};
@@ -55,7 +54,7 @@ fn share(model: &Model) -> PopoverView {
         digest_label: model.word(Word::Digest).to_owned(),
         digest: format!("{:016x}", model.world().digest()),
         script_label: model.word(Word::ScriptLabel).to_owned(),
-        script: permalink::script_of(model.run()).join("\n"),
+        script: model.run().script().to_string(),
         close: close(model),
     }
 }

@@ -48,7 +48,7 @@ fn item(button: Button) -> MenuItem {
 
 /// A button of a menu or a panel for a fault.
 fn fault(model: &Model, id: String, label: Word, fault: Fault) -> Button {
-    Button::command(id, model.word(label), Command::Fault(fault))
+    Button::command(id, model.word(label), Command::from(fault))
 }
 
 /// Stops a machine that is there, starts one that is not.
@@ -89,19 +89,19 @@ pub fn host_actions(model: &Model, host: Host, place: &str) -> Vec<Button> {
     let mut buttons = machine_actions(model, host.node(), place);
     let stopped = model.world().node(host.node()).is_some_and(|node| node.life == Life::Crashed);
     if host == Host::NameNode(1) && stopped && daemon(model.world(), Host::SecondaryNameNode).is_some() {
-        let import = Command::Action(Action::ImportCheckpoint);
+        let import = Command::from(Action::ImportCheckpoint);
         buttons.push(Button::command(format!("{place}-import"), model.word(Word::MenuImport), import));
     }
     let runs = model.world().node(host.node()).is_some_and(|node| node.life == Life::Running);
     if host == Host::SecondaryNameNode {
-        let checkpoint = Command::Action(Action::Checkpoint);
+        let checkpoint = Command::from(Action::Checkpoint);
         let button = Button::command(format!("{place}-checkpoint"), model.word(Word::MenuCheckpoint), checkpoint);
         buttons.insert(0, button.enabled(runs).toned(ButtonTone::Primary));
     }
     if let Host::Client(client) = host {
         let number = model.run().recording.entries().len();
         let call = |what: &str, label: Word, call: FileCall| {
-            let action = Command::Action(Action::Files { client, call });
+            let action = Command::from(Action::Files { client, call });
             Button::command(format!("{place}-{what}-{host}"), model.word(label), action).enabled(runs)
         };
         let path: Rc<str> = format!("/f{number}").into();
@@ -139,7 +139,7 @@ fn server_extras(model: &Model, id: ServerId) -> Vec<Button> {
         Button::command(
             format!("menu-client-{id}"),
             model.word(Word::MenuAddClientHere),
-            Command::Action(new_client(model, Some(id))),
+            Command::from(new_client(model, Some(id))),
         ),
         Button::new(
             format!("menu-partition-{id}"),
@@ -167,7 +167,7 @@ pub fn client_actions(model: &Model, id: ClientId, place: &str) -> Vec<Button> {
     let runs = model.world().node(id.node()).is_some_and(|node| node.life == Life::Running);
     let usable = runs && client(model.world(), id).is_some_and(|client| !gone(client.state()));
     let call = |what: &str, label: Word, op: Op| {
-        let action = Command::Action(Action::Call { client: id, op });
+        let action = Command::from(Action::Call { client: id, op });
         Button::command(format!("{place}-{what}-{id}"), model.word(label), action).enabled(usable)
     };
     let config: Rc<str> = Rc::from("/config");
@@ -179,7 +179,7 @@ pub fn client_actions(model: &Model, id: ClientId, place: &str) -> Vec<Button> {
         call("set", Word::MenuSet, Op::SetData { path: config, data: Some(Rc::from(format!("v{}", writes + 1))), version: -1 }),
         call("ls", Word::MenuLs, Op::GetChildren { path: Rc::from("/"), watch: true, with_stat: false }),
         call("sync", Word::MenuSync, Op::Sync { path: Rc::from("/") }),
-        Button::command(format!("{place}-close-{id}"), model.word(Word::MenuClose), Command::Action(Action::Close { client: id }))
+        Button::command(format!("{place}-close-{id}"), model.word(Word::MenuClose), Command::from(Action::Close { client: id }))
             .enabled(usable)
             .toned(ButtonTone::Danger),
     ]
@@ -193,7 +193,7 @@ fn connects(model: &Model, id: ClientId) -> Vec<Button> {
         .take(9)
         .map(|server| {
             let label = text!(model.lang, "Connect to {server}", "连接到 {server}", server = server);
-            Button::command(format!("menu-connect-{id}-{server}"), label, Command::Action(Action::Connect { client: id, server }))
+            Button::command(format!("menu-connect-{id}-{server}"), label, Command::from(Action::Connect { client: id, server }))
         })
         .collect()
 }
@@ -228,8 +228,8 @@ pub fn message_actions(model: &Model, id: EventId, place: &str) -> Vec<Button> {
 
 fn stage_actions(model: &Model) -> Vec<Button> {
     let mut buttons = vec![
-        Button::command("menu-add-observer", model.word(Word::AddObserverTitle), Command::Action(Action::AddObserver)),
-        Button::command("menu-add-client", model.word(Word::AddClientTitle), Command::Action(new_client(model, None))),
+        Button::command("menu-add-observer", model.word(Word::AddObserverTitle), Command::from(Action::AddObserver)),
+        Button::command("menu-add-client", model.word(Word::AddClientTitle), Command::from(new_client(model, None))),
     ];
     if is_broken(model) {
         buttons.push(fault(model, "menu-heal".to_owned(), Word::MenuHeal, Fault::Heal).keyed("h"));
@@ -245,7 +245,7 @@ fn stage_actions(model: &Model) -> Vec<Button> {
 /// What a client could do with a znode: a line in the console, to be finished there.
 pub fn znode_actions(model: &Model, path: &Rc<str>) -> Vec<Button> {
     let Some(id) = acting_client(model) else { return Vec::new() };
-    let quoted = |op: Op| Command::Action(Action::Call { client: id, op });
+    let quoted = |op: Op| Command::from(Action::Call { client: id, op });
     vec![
         Button::command("znode-get", model.word(Word::MenuGetWatch), quoted(Op::GetData { path: path.clone(), watch: true })),
         Button::new("znode-set", model.word(Word::MenuSet), Msg::Console(ConsoleMsg::Prefill(format!("{} ", set_line(id, path))))),
@@ -257,6 +257,6 @@ pub fn znode_actions(model: &Model, path: &Rc<str>) -> Vec<Button> {
 
 /// `c1 set /a`, with the path in quotes where it needs them.
 fn set_line(id: ClientId, path: &Rc<str>) -> String {
-    let get = Command::Action(Action::Call { client: id, op: Op::GetData { path: path.clone(), watch: false } }).to_string();
+    let get = Command::from(Action::Call { client: id, op: Op::GetData { path: path.clone(), watch: false } }).to_string();
     get.replacen(" get ", " set ", 1)
 }

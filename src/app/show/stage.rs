@@ -133,31 +133,30 @@ fn bar(model: &Model) -> Vec<Button> {
     let down: Vec<ServerId> = servers(world).filter(|(_, node, _)| node.life == Life::Crashed).map(|(id, ..)| id).collect();
     if let Some(active) = active_name_node(world) {
         let label = text!(model.lang, "Stop the active {active}", "停止活跃的 {active}", active = active);
-        buttons.push(Button::command("stop-active", label, Command::Fault(Fault::Crash(active.node()))).toned(ButtonTone::Danger));
+        buttons.push(Button::command("stop-active", label, Command::from(Fault::Crash(active.node()))).toned(ButtonTone::Danger));
     }
     if let Some((host, ..)) = daemons(world).find(|(_, node, _)| node.life == Life::Crashed) {
         let label = text!(model.lang, "Restart {host}", "启动 {host}", host = host);
-        buttons
-            .push(Button::command("restart-host", label, Command::Fault(Fault::Restart(host.node()))).toned(ButtonTone::Primary));
+        buttons.push(Button::command("restart-host", label, Command::from(Fault::Restart(host.node()))).toned(ButtonTone::Primary));
     }
     let frozen: Vec<ServerId> = servers(world).filter(|(_, node, _)| node.life == Life::Frozen).map(|(id, ..)| id).collect();
     if let Some(leader) = established_leader(world) {
         let label = text!(model.lang, "Stop the leader {leader}", "停止领导者 {leader}", leader = leader);
         let tone = if down.is_empty() { ButtonTone::Primary } else { ButtonTone::Danger };
-        buttons.push(Button::command("stop-leader", label, Command::Fault(Fault::Crash(leader.node()))).toned(tone));
+        buttons.push(Button::command("stop-leader", label, Command::from(Fault::Crash(leader.node()))).toned(tone));
     }
     if let Some(server) = down.first() {
         let label = text!(model.lang, "Restart {server}", "启动 {server}", server = *server);
         buttons.push(
-            Button::command("restart-server", label, Command::Fault(Fault::Restart(server.node()))).toned(ButtonTone::Primary),
+            Button::command("restart-server", label, Command::from(Fault::Restart(server.node()))).toned(ButtonTone::Primary),
         );
     }
     if let Some(server) = frozen.first() {
         let label = text!(model.lang, "Thaw {server}", "解冻 {server}", server = *server);
-        buttons.push(Button::command("thaw-server", label, Command::Fault(Fault::Thaw(server.node()))));
+        buttons.push(Button::command("thaw-server", label, Command::from(Fault::Thaw(server.node()))));
     }
     if is_broken(model) {
-        let heal = Button::command("heal", model.word(Word::HealAll), Command::Fault(Fault::Heal)).keyed("h");
+        let heal = Button::command("heal", model.word(Word::HealAll), Command::from(Fault::Heal)).keyed("h");
         buttons.push(heal);
     }
     let restart =
@@ -168,8 +167,8 @@ fn bar(model: &Model) -> Vec<Button> {
         buttons.push(restart);
         return buttons;
     }
-    buttons.push(Button::command("add-observer", model.word(Word::AddObserver), Command::Action(Action::AddObserver)).signed("+"));
-    let client = Button::command("add-client", model.word(Word::AddClient), Command::Action(new_client(model, None)));
+    buttons.push(Button::command("add-observer", model.word(Word::AddObserver), Command::from(Action::AddObserver)).signed("+"));
+    let client = Button::command("add-client", model.word(Word::AddClient), Command::from(new_client(model, None)));
     buttons.push(client.signed("+"));
     buttons.push(restart);
     buttons

@@ -587,7 +587,7 @@ fn every_button_of_every_menu_is_a_command_that_prints_and_parses() {
 fn a_run_that_is_full_stops_playing_and_stays() {
     let mut model = paused();
     // A run that cannot be computed further: nothing but a command can be told from it here.
-    update(&mut model, Msg::Doing(DoingMsg::Do(Command::Fault(Fault::Crash(ServerId(1).node())))));
+    update(&mut model, Msg::Doing(DoingMsg::Do(Command::from(Fault::Crash(ServerId(1).node())))));
     type_line(&mut model, "step 1000000");
     assert!(model.run().is_full());
     assert_eq!(page(&model).notices.len(), 1);

@@ -192,7 +192,7 @@ pub fn submit(model: &mut Model) {
 }
 
 fn call(client: ClientId, op: Op) -> Command {
-    Command::Action(Action::Call { client, op })
+    Command::from(Action::Call { client, op })
 }
 
 pub fn client_picker(model: &Model) -> Choice {

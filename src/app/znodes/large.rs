@@ -32,7 +32,7 @@ impl LargeTree {
             let named = children.map(|n| create(&format!("{folder}/node-{n:05}"), &format!("{{\"shard\":{parent},\"n\":{n}}}")));
             let ops: Rc<[Op]> = std::iter::once(create(&folder, "")).chain(named).collect();
             let call = Action::Call { client: ClientId(1), op: Op::Multi(ops) };
-            update(&mut model, Msg::Doing(DoingMsg::Do(Command::Action(call))));
+            update(&mut model, Msg::Doing(DoingMsg::Do(Command::from(call))));
         }
         update(&mut model, Msg::Doing(DoingMsg::Do(Command::Time(TimeCommand::For(2 * SECOND)))));
         LargeTree { model }

@@ -26,7 +26,7 @@ fn say(model: &mut Model, lines: &str) {
 
 fn run(model: &mut Model, op: crate::zk::Op) {
     let call = crate::zk::Action::Call { client: ClientId(1), op };
-    update(model, Msg::Doing(DoingMsg::Do(crate::script::Command::Action(call))));
+    update(model, Msg::Doing(DoingMsg::Do(crate::script::Command::from(call))));
     say(model, "run until replies");
 }
 

@@ -209,6 +209,7 @@ fn a_second_time_and_more_than_enough_are_refused() {
         ("c1 create /a hello world:anyone:r more", "more", Trailing),
         ("c1 multi delete /a /b c ; delete /c", "/b c", Trailing),
         ("c1 whoami me", "me", Trailing),
+        ("c1 config /a", "/a", Trailing),
         ("c1 addauth digest a:b c", "c", Trailing),
         ("c1 get /a /b", "/b", Trailing),
         ("c1 close now", "now", Trailing),

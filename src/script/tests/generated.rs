@@ -146,7 +146,7 @@ impl IntoMulti for Vec<Op> {
 fn every_action_prints_to_a_line_that_reads_as_itself() {
     let mut maker = Maker(Xorshift(0xac7));
     for _ in 0..ROUNDS {
-        let command = Command::Action(maker.action());
+        let command = Command::from(maker.action());
         let line = command.to_string();
         assert_eq!(parse_line(&line), Ok(Some(command.clone())), "{line}");
         // In the console too, with and without the client in front.

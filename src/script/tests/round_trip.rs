@@ -23,24 +23,23 @@ fn a_printed_command_reads_as_the_same_command() {
 #[test]
 fn a_line_means_what_it_says() {
     let (s1, s2, c3) = (ServerId(1).node(), ServerId(2).node(), ClientId(3).node());
-    let call = |op| Command::Action(Action::Call { client: ClientId(3), op });
+    let call = |op| Command::from(Action::Call { client: ClientId(3), op });
     for (line, command) in [
-        ("freeze c3", Command::Fault(Fault::Freeze(c3))),
-        ("partition s1 | s2 c3", Command::Fault(Fault::Partition(vec![vec![s1], vec![s2, c3]]))),
-        ("slow s1 s2 300ms", Command::Fault(Fault::Slow(s1, s2, 300 * MS))),
-        ("disk s2 normal", Command::Fault(Fault::SlowDisk(s2, 0))),
-        ("drop m7", Command::Fault(Fault::Drop(EventId(7)))),
+        ("freeze c3", Command::from(Fault::Freeze(c3))),
+        ("partition s1 | s2 c3", Command::from(Fault::Partition(vec![vec![s1], vec![s2, c3]]))),
+        ("slow s1 s2 300ms", Command::from(Fault::Slow(s1, s2, 300 * MS))),
+        ("disk s2 normal", Command::from(Fault::SlowDisk(s2, 0))),
+        ("drop m7", Command::from(Fault::Drop(EventId(7)))),
         ("c3 create -s /l-", call(Op::create("/l-", None, CreateMode::PersistentSequential))),
         ("c3 create -e /l \"\"", call(Op::create("/l", Some(""), CreateMode::Ephemeral))),
         ("c3 set /a \"x\\n\\\"\"", call(Op::SetData { path: "/a".into(), data: Some("x\n\"".into()), version: -1 })),
         ("c3 stat -w /a", call(Op::Exists { path: "/a".into(), watch: true })),
         ("c3 ls /a", call(Op::GetChildren { path: "/a".into(), watch: false, with_stat: false })),
         ("at 12.5s", Command::Time(TimeCommand::At(12_500 * MS))),
-        ("set latency 2ms 6ms", Command::Setup(Setup::Set(Setting::Latency(2 * MS, 6 * MS)))),
         ("ensemble 5 clients 3", Command::Setup(Setup::Ensemble { voters: 5, observers: 0, clients: 3 })),
         (
             "client add c3 hosts s2,s1",
-            Command::Action(Action::AddClient {
+            Command::from(Action::AddClient {
                 client: ClientId(3),
                 at: None,
                 hosts: vec![ServerId(2), ServerId(1)],
@@ -78,6 +77,8 @@ fn a_line_in_other_words_prints_in_the_canonical_ones() {
         ("c1 ls -R -s -w /a", "c1 ls -R /a"),
         ("c1 deleteall /a -b 1000", "c1 deleteall /a"),
         ("c1 getEphemerals /", "c1 getEphemerals"),
+        ("c1 config", "c1 get /zookeeper/config"),
+        ("c1 config -ws", "c1 get -s -w /zookeeper/config"),
         ("c1 addWatch -m persistent_recursive /a", "c1 addWatch /a"),
         ("c1 addWatch /a -m persistent", "c1 addWatch -m PERSISTENT /a"),
         ("c1 removewatches /a -a -l", "c1 removewatches -l /a"),

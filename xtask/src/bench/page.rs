@@ -9,8 +9,8 @@ use crate::{dist, places, process, sizes, tools, wasm_opt};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use zooscope::bench::{Callers, Workload};
-use zooscope::script::{Command, Setup, TimeCommand};
-use zooscope::zk::{self, Config};
+use zooscope::script::Script;
+use zooscope::zk::Config;
 
 const BINARY: &str = "zooscope-bench";
 
@@ -96,20 +96,8 @@ fn link() -> String {
     let head = callers.recording().head();
     let (seed, at) = (head.seed(), format!("{}.{}", head.steps(), head.now()));
     callers.run(PLAYED_EVENTS);
-    let setup = [Setup::Seed(seed), Setup::Ensemble { voters: SERVERS, observers: 0, clients: PLAYED_CLIENTS }];
-    let mut lines: Vec<String> = setup.iter().map(ToString::to_string).collect();
-    let recording = callers.recording();
-    let mut config = Config::default();
-    setup.iter().for_each(|line| line.apply(&mut config));
-    let mut steps = zk::new_recording(&config, seed).len();
-    for entry in recording.entries() {
-        if entry.at.steps > steps {
-            lines.push(TimeCommand::Step(entry.at.steps - steps).to_string());
-        }
-        let zk::Command::Action(action) = &entry.command else { continue };
-        lines.push(Command::Action(action.clone()).to_string());
-        steps = entry.at.steps + 1;
-    }
+    let config = Config { voters: SERVERS, observers: 0, clients: PLAYED_CLIENTS, ..Config::default() };
+    let lines: Vec<String> = Script::of(&config, seed, callers.recording()).lines().collect();
     format!("#v={LINK_VERSION}&run={}&at={at}&lang=en", lines.join(";").replace(' ', "+"))
 }
 

@@ -1,14 +1,14 @@
 //! The transcript for programs: one JSON object a step, and a last one with the digest and the states. Times in microseconds.
 
+use super::answer::printed;
 use super::notes::{kind, name, text};
 use super::{Run, summary};
 use crate::failure::{Failure, Outcome};
 use serde::Serialize;
 use std::io::{self, Write};
 use zooscope::hdfs::Body;
-use zooscope::script::Command;
 use zooscope::sim::{Closing, Event, NodeId, Step, Time};
-use zooscope::zk::{self, Class, Message, RequestBody, Zk};
+use zooscope::zk::{Class, Message, Note, RequestBody, Zk};
 
 #[derive(Serialize)]
 struct JsonStep {
@@ -32,6 +32,9 @@ struct JsonNote {
     node: String,
     note: String,
     text: Option<String>,
+    /// The answer that the note brings, as `zkCli.sh` prints it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    printed: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -86,8 +89,12 @@ fn json_step(step: &Step<Zk>) -> JsonStep {
         peer: told.peer.map(name),
         what: told.what,
         sent_at: told.sent_at,
-        notes: step.notes.iter().map(|(node, note)| JsonNote { node: name(*node), note: kind(note), text: text(note) }).collect(),
+        notes: step.notes.iter().map(|(node, note)| json_note(*node, note)).collect(),
     }
+}
+
+fn json_note(node: NodeId, note: &Note) -> JsonNote {
+    JsonNote { node: name(node), note: kind(note), text: text(note), printed: printed(note) }
 }
 
 struct Told {
@@ -100,7 +107,7 @@ struct Told {
 fn told(event: &Event<Zk>) -> Told {
     match event {
         Event::Blank => Told { event: "nothing", what: String::new(), peer: None, sent_at: None },
-        Event::Command(command) => Told { event: "command", what: command_text(command), peer: None, sent_at: None },
+        Event::Command(command) => Told { event: "command", what: command.to_string(), peer: None, sent_at: None },
         Event::Delivered { message, from, sent_at, .. } => {
             Told { event: "delivered", what: message_name(message), peer: Some(*from), sent_at: Some(*sent_at) }
         }
@@ -116,13 +123,6 @@ fn told(event: &Event<Zk>) -> Told {
         }
         Event::Timer { timer, .. } => Told { event: "timer", what: format!("{timer:?}"), peer: None, sent_at: None },
         Event::Synced { writes, .. } => Told { event: "synced", what: format!("{writes} writes"), peer: None, sent_at: None },
-    }
-}
-
-fn command_text(command: &zk::Command) -> String {
-    match command {
-        zk::Command::Fault(fault) => Command::Fault(fault.clone()).to_string(),
-        zk::Command::Action(action) => Command::Action(action.clone()).to_string(),
     }
 }
 

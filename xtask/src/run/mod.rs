@@ -6,6 +6,7 @@
 //!
 //! The transcript is of the replay, and the replay must end in the same digest: a run that cannot be replayed is a failure.
 
+mod answer;
 mod hdfs;
 mod json;
 mod lesson;

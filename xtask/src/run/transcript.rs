@@ -1,5 +1,6 @@
 //! The transcript for people: a row a step in which somebody did something worth a word, a column a server, and one for all clients.
 
+use super::answer::printed;
 use super::notes::{name, text};
 use super::{Run, summary};
 use crate::failure::{Failure, Outcome};
@@ -10,6 +11,8 @@ use zooscope::zk::{Note, ServerId, Zk, clients, daemons, servers};
 
 const TIME_WIDTH: usize = 12;
 const MIN_WIDTH: usize = 10;
+/// The most characters of a line of an answer, so that long data does not push the columns apart.
+const MAX_ANSWER_WIDTH: usize = 100;
 
 enum Row {
     /// A line of the script.
@@ -57,15 +60,25 @@ fn step_row(step: &Step<Zk>, servers: usize, columns: usize) -> Option<Row> {
     let mut notes: Vec<&(NodeId, Note)> = step.notes.iter().collect();
     notes.sort_by_key(|(_, note)| !matches!(note, Note::Did(_) | Note::ObserverAdded(_) | Note::ClientAdded(_)));
     for (node, note) in notes {
-        let Some(text) = text(note) else { continue };
-        match ServerId::of_node(*node) {
-            Some(ServerId(0)) => {}
-            Some(server) => cells[usize::from(server.0).min(servers) - 1].push(text),
-            None if Host::of_node(*node).is_some() => cells[columns - 1].push(format!("{} {text}", name(*node))),
-            None => cells[servers].push(format!("{} {text}", name(*node))),
-        }
+        let (mut lines, column) = match ServerId::of_node(*node) {
+            Some(ServerId(0)) => continue,
+            Some(server) => (text(note).into_iter().collect::<Vec<_>>(), usize::from(server.0).min(servers) - 1),
+            None => {
+                let column = if Host::of_node(*node).is_some() { columns - 1 } else { servers };
+                (text(note).map(|text| format!("{} {text}", name(*node))).into_iter().collect(), column)
+            }
+        };
+        lines.extend(printed(note).iter().flat_map(|answer| answer.lines()).map(|line| format!("  {}", shortened(line))));
+        cells[column].append(&mut lines);
     }
     cells.iter().any(|cell| !cell.is_empty()).then_some(Row::Step { at: step.at, cells })
+}
+
+fn shortened(line: &str) -> String {
+    match line.char_indices().nth(MAX_ANSWER_WIDTH) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
 }
 
 fn write(columns: &[String], rows: &[Row], summary: &str) -> io::Result<()> {

@@ -1,0 +1,285 @@
+//! The settings: everything that `set` takes, in one table.
+//!
+//! A row says how a setting is called, which values it takes, where in the configuration it stands, and what it means. Reading, printing,
+//! applying, comparing with the default, help and completion all go by that row.
+
+use std::fmt::{self, Display, Formatter};
+use std::ops::RangeInclusive;
+use std::rc::Rc;
+
+use super::cursor::{Cursor, Parsed};
+use super::duration::DurationText;
+use super::error::Vocabulary;
+use crate::hdfs;
+use crate::sim::{Duration, MS};
+use crate::zk::Config;
+
+/// The least tick or session timeout: Apache's are whole milliseconds.
+pub(super) const MIN_TIMEOUT: Duration = MS;
+/// The most ticks of a limit; with the longest tick a limit still fits a `Duration`.
+const MAX_LIMIT_TICKS: u64 = 10_000;
+/// The most txns of `snapCount` and `commitLogCount`.
+const MAX_TXN_COUNT: u64 = 10_000_000;
+/// `SyncRequestProcessor` needs two.
+const MIN_SNAP_COUNT: u64 = 2;
+/// The most bytes of an EditLog before a checkpoint.
+const MAX_CHECKPOINT_SIZE: u64 = 1 << 40;
+
+/// A row of the table.
+#[derive(Debug)]
+pub struct Key {
+    pub name: &'static str,
+    takes: Takes,
+    pub en: &'static str,
+    pub zh: &'static str,
+}
+
+/// One changed entry of the configuration: `tickTime 2s`.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    key: &'static Key,
+    change: Change,
+}
+
+/// Where in the configuration a value stands; nowhere if it is of HDFS and no cluster is set up.
+type At<T> = fn(&mut Config) -> Option<&mut T>;
+/// The least and the most of something that is drawn by chance.
+type BoundsAt = fn(&mut Config) -> (&mut Duration, &mut Duration);
+
+/// Which values a setting takes, and where they go.
+#[derive(Debug)]
+enum Takes {
+    /// At least so long.
+    Span(Duration, At<Duration>),
+    /// The same; without it the value is derived from others.
+    SpanOrDerived(Duration, At<Option<Duration>>),
+    Bounds(BoundsAt),
+    Count(RangeInclusive<u64>, At<u32>),
+    Bytes(RangeInclusive<u64>, At<u64>),
+    YesOrNo(At<bool>),
+}
+
+/// A value, and where it goes.
+#[derive(Clone, Copy, Debug)]
+enum Change {
+    Span(At<Duration>, Duration),
+    SpanOrDerived(At<Option<Duration>>, Duration),
+    Bounds(BoundsAt, Duration, Duration),
+    Count(At<u32>, u32),
+    Bytes(At<u64>, u64),
+    YesOrNo(At<bool>, bool),
+}
+
+/// Every setting, in the order in which they are listed and printed: ZooKeeper's by Apache's names, the simulation's own, HDFS's.
+pub const SETTINGS: &[Key] = &[
+    key("tickTime", Takes::Span(MIN_TIMEOUT, |it| Some(&mut it.tick_time)), "How long a tick is.", "一个 tick 的时长。"),
+    key(
+        "initLimit",
+        Takes::Count(1..=MAX_LIMIT_TICKS, |it| Some(&mut it.init_limit_ticks)),
+        "Ticks that a learner may take to connect and synchronise.",
+        "learner 连接并完成同步最多可用的 tick 数。",
+    ),
+    key(
+        "syncLimit",
+        Takes::Count(1..=MAX_LIMIT_TICKS, |it| Some(&mut it.sync_limit_ticks)),
+        "Ticks of silence after which leader and learner give each other up.",
+        "leader 与 learner 之间沉默多少个 tick 后互相放弃。",
+    ),
+    key(
+        "minSessionTimeout",
+        Takes::SpanOrDerived(MIN_TIMEOUT, |it| Some(&mut it.min_session_timeout)),
+        "The shortest session timeout that is granted; two ticks unless set.",
+        "允许的最短会话超时，未设置时为两个 tick。",
+    ),
+    key(
+        "maxSessionTimeout",
+        Takes::SpanOrDerived(MIN_TIMEOUT, |it| Some(&mut it.max_session_timeout)),
+        "The longest session timeout that is granted; twenty ticks unless set.",
+        "允许的最长会话超时，未设置时为二十个 tick。",
+    ),
+    key(
+        "snapCount",
+        Takes::Count(MIN_SNAP_COUNT..=MAX_TXN_COUNT, |it| Some(&mut it.snap_count)),
+        "Txns between two snapshots.",
+        "两次快照之间的事务数。",
+    ),
+    key(
+        "commitLogCount",
+        Takes::Count(1..=MAX_TXN_COUNT, |it| Some(&mut it.commit_log_count)),
+        "Committed txns that a server keeps in memory for a DIFF.",
+        "服务器为 DIFF 在内存中保留的已提交事务数。",
+    ),
+    key(
+        "clientTimeout",
+        Takes::Span(MIN_TIMEOUT, |it| Some(&mut it.client_timeout)),
+        "The session timeout that the first clients ask for.",
+        "最初的客户端请求的会话超时。",
+    ),
+    key(
+        "clientExpires",
+        Takes::YesOrNo(|it| Some(&mut it.client_expires)),
+        "Whether a client that hears nobody ends its session by itself after 4/3 of its timeout, as since 3.9.3; in 3.8 it tries for ever.",
+        "听不到任何服务器的客户端是否在 4/3 个超时后自行结束会话（自 3.9.3 起如此；3.8 则一直重试）。",
+    ),
+    key("latency", Takes::Bounds(|it| (&mut it.latency_min, &mut it.latency_max)), LATENCY_EN, "消息单程耗时的下限和上限。"),
+    key("disk", Takes::Bounds(|it| (&mut it.disk_min, &mut it.disk_max)), DISK_EN, "日志一次刷盘耗时的下限和上限。"),
+    key(
+        "start",
+        Takes::YesOrNo(|it| Some(&mut it.start)),
+        "Whether servers and clients are started when the run begins.",
+        "运行开始时是否启动服务器和客户端。",
+    ),
+    key(
+        "extendedTypes",
+        Takes::YesOrNo(|it| Some(&mut it.extended_types_enabled)),
+        "Whether znodes with a time to live can be made.",
+        "是否可以创建带存活时间的 znode。",
+    ),
+    key(
+        "containerCheckInterval",
+        Takes::Span(MIN_TIMEOUT, |it| Some(&mut it.container_check_interval)),
+        "How often the leader looks for containers and TTL znodes to delete.",
+        "leader 每隔多久查找可删除的容器节点和 TTL 节点。",
+    ),
+    key(
+        "containerMaxNeverUsed",
+        Takes::Span(0, |it| Some(&mut it.container_max_never_used)),
+        "How long a container may wait for its first child; 0s is for ever.",
+        "容器节点等待第一个子节点的最长时间，0s 表示永远。",
+    ),
+    key(
+        "checkpointPeriod",
+        Takes::Span(MIN_TIMEOUT, |it| hdfs(it).map(|it| &mut it.checkpoint_period)),
+        "How often the SecondaryNameNode makes a checkpoint.",
+        "第二名称节点每隔多久做一次检查点。",
+    ),
+    key(
+        "checkpointSize",
+        Takes::Bytes(1..=MAX_CHECKPOINT_SIZE, |it| hdfs(it).map(|it| &mut it.checkpoint_size)),
+        "Bytes of the EditLog after which it makes one earlier.",
+        "EditLog 达到多少字节时提前做检查点。",
+    ),
+    key(
+        "editReplay",
+        Takes::Span(1, |it| hdfs(it).map(|it| &mut it.edit_replay)),
+        "How long a starting NameNode takes for an edit.",
+        "名称节点启动时重放一条编辑所用的时间。",
+    ),
+    key(
+        "tailPeriod",
+        Takes::Span(MIN_TIMEOUT, |it| hdfs(it).map(|it| &mut it.tail_period)),
+        "How often the standby reads new edits.",
+        "备用名称节点每隔多久读取新的编辑。",
+    ),
+    key(
+        "rollPeriod",
+        Takes::Span(MIN_TIMEOUT, |it| hdfs(it).map(|it| &mut it.roll_period)),
+        "How often the standby has the active NameNode begin a new segment.",
+        "备用名称节点每隔多久让活动名称节点开始新的段。",
+    ),
+];
+
+const LATENCY_EN: &str = "How long a message takes one way: at least, and at most.";
+const DISK_EN: &str = "How long a log takes to be safe on disk: at least, and at most.";
+
+const fn key(name: &'static str, takes: Takes, en: &'static str, zh: &'static str) -> Key {
+    Key { name, takes, en, zh }
+}
+
+fn hdfs(config: &mut Config) -> Option<&mut hdfs::Config> {
+    config.hdfs.as_mut().map(Rc::make_mut)
+}
+
+impl Setting {
+    /// What follows `set`.
+    pub(super) fn read(cursor: &mut Cursor) -> Parsed<Setting> {
+        let table: Vec<(&'static str, &'static Key)> = SETTINGS.iter().map(|key| (key.name, key)).collect();
+        let key = cursor.choice(Vocabulary::Key, &table)?;
+        Ok(Setting { key, change: key.takes.read(cursor)? })
+    }
+
+    /// What a configuration says, setting by setting. Some it may not have.
+    fn all_of(config: &Config) -> impl Iterator<Item = Option<Setting>> + use<> {
+        let mut config = config.clone();
+        SETTINGS.iter().map(move |key| key.takes.value_in(&mut config).map(|change| Setting { key, change }))
+    }
+
+    /// Those in which a configuration is not as by default.
+    pub(super) fn changed_in(config: &Config) -> impl Iterator<Item = Setting> {
+        let standard = Config { hdfs: config.hdfs.as_ref().map(|_| Rc::default()), ..Config::default() };
+        let both = Setting::all_of(config).zip(Setting::all_of(&standard));
+        both.filter(|(it, standard)| it != standard).filter_map(|(it, _)| it)
+    }
+
+    pub(super) fn apply(self, config: &mut Config) {
+        match self.change {
+            Change::Span(at, span) => put(at(config), span),
+            Change::SpanOrDerived(at, span) => put(at(config), Some(span)),
+            Change::Bounds(at, min, max) => {
+                let (least, most) = at(config);
+                (*least, *most) = (min, max);
+            }
+            Change::Count(at, count) => put(at(config), count),
+            Change::Bytes(at, bytes) => put(at(config), bytes),
+            Change::YesOrNo(at, yes) => put(at(config), yes),
+        }
+    }
+}
+
+fn put<T>(place: Option<&mut T>, value: T) {
+    if let Some(place) = place {
+        *place = value;
+    }
+}
+
+impl Takes {
+    fn read(&self, cursor: &mut Cursor) -> Parsed<Change> {
+        Ok(match self {
+            Takes::Span(min, at) => Change::Span(*at, cursor.duration(*min)?),
+            Takes::SpanOrDerived(min, at) => Change::SpanOrDerived(*at, cursor.duration(*min)?),
+            Takes::Bounds(at) => {
+                let min = cursor.duration(0)?;
+                Change::Bounds(*at, min, cursor.duration(min)?)
+            }
+            Takes::Count(range, at) => Change::Count(*at, cursor.number(range.clone())?),
+            Takes::Bytes(range, at) => Change::Bytes(*at, cursor.number(range.clone())?),
+            Takes::YesOrNo(at) => Change::YesOrNo(*at, cursor.choice(Vocabulary::Keyword, &[("yes", true), ("no", false)])?),
+        })
+    }
+
+    fn value_in(&self, config: &mut Config) -> Option<Change> {
+        Some(match *self {
+            Takes::Span(_, at) => Change::Span(at, *at(config)?),
+            Takes::SpanOrDerived(_, at) => Change::SpanOrDerived(at, (*at(config)?)?),
+            Takes::Bounds(at) => {
+                let (min, max) = at(config);
+                Change::Bounds(at, *min, *max)
+            }
+            Takes::Count(_, at) => Change::Count(at, *at(config)?),
+            Takes::Bytes(_, at) => Change::Bytes(at, *at(config)?),
+            Takes::YesOrNo(at) => Change::YesOrNo(at, *at(config)?),
+        })
+    }
+}
+
+impl Display for Setting {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ", self.key.name)?;
+        match self.change {
+            Change::Span(_, span) | Change::SpanOrDerived(_, span) => Display::fmt(&DurationText(span), f),
+            Change::Bounds(_, min, max) => write!(f, "{} {}", DurationText(min), DurationText(max)),
+            Change::Count(_, count) => Display::fmt(&count, f),
+            Change::Bytes(_, bytes) => Display::fmt(&bytes, f),
+            Change::YesOrNo(_, yes) => f.write_str(if yes { "yes" } else { "no" }),
+        }
+    }
+}
+
+/// Two settings are the same if they are written the same.
+impl PartialEq for Setting {
+    fn eq(&self, other: &Self) -> bool {
+        self.to_string() == other.to_string()
+    }
+}
+
+impl Eq for Setting {}
