@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::{Findings, Moment, Property, Watch};
 use crate::sim::Event;
-use crate::zk::{ClientId, EventType, Note, ServerId, Zxid};
+use crate::zk::{ClientId, EventType, Machine, Note, ServerId, Zxid};
 
 /// An event that a server sent: the txn that fired it, or none where a client came back and had missed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,18 +26,18 @@ impl Watch for EventBeforeData {
     fn see(&mut self, moment: &Moment, findings: &mut Findings) {
         let mut applied = None;
         for (node, note) in &moment.step.notes {
-            let wrong = match (ServerId::of_node(*node), ClientId::of_node(*node)) {
-                (Some(server), _) => {
+            let wrong = match Machine::of(*node) {
+                Some(Machine::Server(server)) => {
                     self.server_notes(server, note, &mut applied);
                     None
                 }
-                (_, Some(client)) => match &moment.step.event {
+                Some(Machine::Client(client)) => match &moment.step.event {
                     Event::Delivered { from, .. } => {
                         ServerId::of_node(*from).and_then(|server| self.client_notes(server, client, note))
                     }
                     _ => None,
                 },
-                _ => None,
+                Some(Machine::Host(_)) | None => None,
             };
             if let Some(what) = wrong {
                 findings.breach(Property::EventBeforeData, what);

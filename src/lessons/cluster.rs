@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use crate::hdfs::{Host, NameNode, NameNodeState, Note as HdfsNote, Outcome, Role};
 use crate::sim::{Life, MS, Recording, World};
-use crate::zk::{Note, Zk, active_name_node, daemon};
+use crate::zk::{Machine, Note, Zk, active_name_node, daemon};
 
-use super::lesson::Look;
+use super::look::Look;
 
 const NONE: &str = "none";
 
@@ -60,7 +60,7 @@ impl ClusterExpression {
             | ClusterExpression::Has(host, _)
             | ClusterExpression::Blocks(host)
             | ClusterExpression::Reply(host)
-            | ClusterExpression::Took(host) => Some(Look::Host(*host)),
+            | ClusterExpression::Took(host) => Some(Look::Machine(Machine::Host(*host))),
         }
     }
 

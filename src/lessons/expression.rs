@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::cluster::ClusterExpression;
-use super::lesson::Look;
-use crate::zk::{ClientId, ServerId};
+use super::look::Look;
+use crate::zk::{ClientId, Machine, ServerId};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expression {
@@ -176,11 +176,11 @@ impl<'a> Words<'a> {
     }
 
     fn server(&mut self) -> Result<ServerId, Misread> {
-        self.take(Wanted::Server, server_of)
+        self.take(Wanted::Server, |word| word.parse().ok())
     }
 
     fn client(&mut self) -> Result<ClientId, Misread> {
-        self.take(Wanted::Client, client_of)
+        self.take(Wanted::Client, |word| word.parse().ok())
     }
 
     fn path(&mut self) -> Result<Rc<str>, Misread> {
@@ -244,7 +244,7 @@ impl Expression {
             | Expression::Exists(server, _)
             | Expression::Value(server, _)
             | Expression::Children(server, _)
-            | Expression::Stat(server, ..) => Some(Look::Server(*server)),
+            | Expression::Stat(server, ..) => Some(Look::Machine(Machine::Server(*server))),
             Expression::State(client)
             | Expression::ServerOf(client)
             | Expression::Session(client)
@@ -253,7 +253,7 @@ impl Expression {
             | Expression::Doing(client)
             | Expression::Line(client)
             | Expression::Stored(client)
-            | Expression::Count(_, Some(client)) => Some(Look::Client(*client)),
+            | Expression::Count(_, Some(client)) => Some(Look::Machine(Machine::Client(*client))),
         }
     }
 }
@@ -328,23 +328,6 @@ fn found<T: Copy>(table: &[(&str, T)], word: &str) -> Option<T> {
     table.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
 }
 
-fn server_of(word: &str) -> Option<ServerId> {
-    match Look::parse(word)? {
-        Look::Server(id) => Some(id),
-        _ => None,
-    }
-}
-
-fn client_of(word: &str) -> Option<ClientId> {
-    match Look::parse(word)? {
-        Look::Client(id) => Some(id),
-        _ => None,
-    }
-}
-
 fn path_of(word: &str) -> Option<Rc<str>> {
-    match Look::parse(word)? {
-        Look::Path(path) => Some(path),
-        _ => None,
-    }
+    word.starts_with('/').then(|| word.into())
 }

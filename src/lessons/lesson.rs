@@ -1,12 +1,9 @@
 //! A lesson as a value: what its text says.
 
-use std::rc::Rc;
-
 use super::expression::{Expect, Expression};
+use super::look::Look;
 use super::prose::{Piece, Prose};
-use crate::hdfs::Host;
 use crate::lang::Text;
-use crate::zk::{ClientId, ServerId};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lesson {
@@ -51,15 +48,6 @@ pub struct Beat {
     pub question: Option<Question>,
     pub commands: Vec<ScriptLine>,
     pub expects: Vec<Expect>,
-}
-
-/// Something on the stage.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Look {
-    Server(ServerId),
-    Client(ClientId),
-    Host(Host),
-    Path(Rc<str>),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,41 +105,6 @@ impl Theme {
             Theme::Pitfalls => "pitfalls",
             Theme::Hdfs => "hdfs",
             Theme::Sandbox => "sandbox",
-        }
-    }
-}
-
-impl Look {
-    /// Reads `s1`, `c2`, `/locks`.
-    pub fn parse(word: &str) -> Option<Look> {
-        if word.starts_with('/') {
-            return Some(Look::Path(word.into()));
-        }
-        let number = |kind: char| word.strip_prefix(kind).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
-        if let Some(host) = Host::named(word) {
-            return Some(Look::Host(host));
-        }
-        if let Some(name_node) = word.strip_prefix("zkfc") {
-            return name_node
-                .parse()
-                .ok()
-                .filter(|number| (1..=2).contains(number))
-                .map(|number| Look::Client(ClientId::controller(number)));
-        }
-        match (number('s'), number('c')) {
-            (Some(id), _) => id.parse().ok().map(|id| Look::Server(ServerId(id))),
-            (_, Some(id)) => id.parse().ok().map(|id| Look::Client(ClientId(id))),
-            _ => None,
-        }
-    }
-
-    /// As it is written.
-    pub fn name(&self) -> String {
-        match self {
-            Look::Server(id) => id.to_string(),
-            Look::Client(id) => id.to_string(),
-            Look::Host(host) => host.to_string(),
-            Look::Path(path) => path.to_string(),
         }
     }
 }

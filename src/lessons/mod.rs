@@ -14,6 +14,7 @@ mod error;
 mod expression;
 mod figures;
 mod lesson;
+mod look;
 mod parse;
 mod perform;
 mod prose;
@@ -26,7 +27,8 @@ pub use catalogue::{CATALOGUE_HEAD, Entry, Snapshot, catalogue_line, parse_catal
 pub use error::{LessonError, LessonErrorKind};
 pub use expression::{Comparison, Counted, Expect, Expression, Operand, StatField, Wanted};
 pub use figures::Figures;
-pub use lesson::{Beat, Choice, Lesson, Look, Question, Read, ScriptLine, Theme, is_lesson_name};
+pub use lesson::{Beat, Choice, Lesson, Question, Read, ScriptLine, Theme, is_lesson_name};
+pub use look::Look;
 pub use parse::{MAX_BEATS, MAX_LESSON_BYTES};
 pub use perform::{Performed, PerformedBeat, Problem, perform};
 pub use prose::{Piece, Prose};

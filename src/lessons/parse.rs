@@ -2,7 +2,8 @@
 
 use super::error::{LessonError, LessonErrorKind};
 use super::expression::{Expect, Expression, Misread, NoComparison};
-use super::lesson::{Beat, Choice, Lesson, Look, Question, Read, ScriptLine, Theme, is_lesson_name};
+use super::lesson::{Beat, Choice, Lesson, Question, Read, ScriptLine, Theme, is_lesson_name};
+use super::look::Look;
 use super::prose::{self, Piece, Prose};
 use super::sizes::{MAX_RANGE, MAX_SIZE, expand, has_bad_range};
 use crate::lang::{Lang, Text};

@@ -2,7 +2,7 @@
 
 use super::error::LessonErrorKind;
 use super::expression::{Expression, Misread, Wanted};
-use super::lesson::Look;
+use super::look::Look;
 
 /// A text in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,7 +84,7 @@ fn push_text(pieces: &mut Vec<Piece>, text: &str) {
 pub fn plain(pieces: &[Piece], figure: impl Fn(&Expression) -> String) -> String {
     let text = |piece: &Piece| match piece {
         Piece::Text(text) | Piece::Strong(text) | Piece::Code(text) | Piece::Link(_, Some(text)) => text.clone(),
-        Piece::Link(look, None) => look.name(),
+        Piece::Link(look, None) => look.to_string(),
         Piece::Figure(expression) => figure(expression),
     };
     pieces.iter().map(text).collect()

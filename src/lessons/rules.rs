@@ -2,7 +2,8 @@
 
 use super::expression::Expression;
 use super::figures::Figures;
-use super::lesson::{Beat, Lesson, Look};
+use super::lesson::{Beat, Lesson};
+use super::look::Look;
 use super::perform::{Performed, PerformedBeat};
 use super::prose::{Piece, Prose, plain};
 use crate::zk::servers_up;
@@ -31,7 +32,7 @@ pub fn faults(lesson: &Lesson, performed: &Performed) -> Vec<String> {
         let before = performed.recording.seek(done.start);
         for look in beat.looks.iter().chain(links(beat)).filter(|look| !is_there(look, figures.world()) && !is_there(look, &before))
         {
-            say(format!("there is no {} in the run", look.name()));
+            say(format!("there is no {} in the run", look));
         }
         for (figure, value) in done.figures.iter().filter(|(_, value)| value == "none") {
             // Nobody leads, nothing is there: that may be what is to be said.
@@ -98,9 +99,7 @@ fn links(beat: &Beat) -> impl Iterator<Item = &Look> {
 
 fn is_there(look: &Look, world: &crate::sim::World<crate::zk::Zk>) -> bool {
     match look {
-        Look::Server(id) => world.node(id.node()).is_some(),
-        Look::Client(id) => world.node(id.node()).is_some(),
-        Look::Host(host) => world.node(host.node()).is_some(),
+        Look::Machine(machine) => world.node(machine.node()).is_some(),
         Look::Path(path) => servers_up(world).any(|(_, server)| server.tree().get(path).is_some()),
     }
 }

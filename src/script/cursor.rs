@@ -11,12 +11,8 @@ use super::error::{Expectation, ParseError, ParseErrorKind, Vocabulary};
 use super::lexer::Word;
 use super::suggest::suggest;
 use super::words::absent;
-use crate::hdfs::Host;
 use crate::sim::{Duration, EventId, NodeId};
-use crate::zk::{ClientId, ServerId};
-
-/// Client ids go from 0 to this.
-const MAX_CLIENT_ID: u16 = 9_999;
+use crate::zk::{ClientId, Machine, NotAnId, ServerId};
 
 pub(super) type Parsed<T> = Result<T, ParseError>;
 
@@ -66,7 +62,7 @@ impl Cursor {
     }
 
     /// The next word, or the error that it is missing.
-    pub fn word(&mut self, wanted: Expectation) -> Result<Word, ParseError> {
+    pub fn word(&mut self, wanted: Expectation) -> Parsed<Word> {
         let missing = self.missing(wanted.clone());
         self.optional(wanted).ok_or(missing)
     }
@@ -119,7 +115,7 @@ impl Cursor {
     }
 
     /// The command ends here.
-    pub fn finish(&mut self) -> Result<(), ParseError> {
+    pub fn finish(&mut self) -> Parsed<()> {
         match self.words.next() {
             None => Ok(()),
             Some(word) => Err(self.trailing(&word)),
@@ -146,28 +142,28 @@ impl Cursor {
     }
 
     /// One of the words that the table has, as what it stands for there.
-    pub fn choice<T: Copy>(&mut self, vocabulary: Vocabulary, table: &[(&'static str, T)]) -> Result<T, ParseError> {
+    pub fn choice<T: Copy>(&mut self, vocabulary: Vocabulary, table: &[(&'static str, T)]) -> Parsed<T> {
         let word = self.word(Expectation::OneOf(words_of(table)))?;
         choose(&word, vocabulary, table)
     }
 
-    pub fn node(&mut self) -> Result<NodeId, ParseError> {
+    pub fn node(&mut self) -> Parsed<NodeId> {
         self.word(Expectation::Node).and_then(|word| node(&word))
     }
 
     /// A node that is not the other one.
-    pub fn node_beside(&mut self, other: NodeId) -> Result<NodeId, ParseError> {
+    pub fn node_beside(&mut self, other: NodeId) -> Parsed<NodeId> {
         let word = self.word(Expectation::Node)?;
         let node = node(&word)?;
         if node == other { Err(repeated(&word)) } else { Ok(node) }
     }
 
-    pub fn server(&mut self) -> Result<ServerId, ParseError> {
+    pub fn server(&mut self) -> Parsed<ServerId> {
         self.word(Expectation::Server).and_then(|word| server(&word, Expectation::Server))
     }
 
     /// `s1,s3`: at least one, none twice.
-    pub fn servers(&mut self) -> Result<Vec<ServerId>, ParseError> {
+    pub fn servers(&mut self) -> Parsed<Vec<ServerId>> {
         let word = self.word(Expectation::Servers)?;
         let mut servers = Vec::new();
         let mut at = word.span.start;
@@ -185,28 +181,29 @@ impl Cursor {
     }
 
     /// A path begins with `/`; which are legal is for others to say.
-    pub fn path(&mut self) -> Result<Rc<str>, ParseError> {
+    pub fn path(&mut self) -> Parsed<Rc<str>> {
         self.word(Expectation::Path).and_then(|word| path(&word))
     }
 
-    pub fn new_client(&mut self) -> Result<ClientId, ParseError> {
+    pub fn new_client(&mut self) -> Parsed<ClientId> {
         let word = self.word(Expectation::NewClient)?;
         client(&word).unwrap_or_else(|| Err(expected(&word, Expectation::NewClient)))
     }
 
-    pub fn message(&mut self) -> Result<EventId, ParseError> {
+    pub fn message(&mut self) -> Parsed<EventId> {
         let word = self.word(Expectation::Message)?;
-        let number = number_after(&word, "m", 0..=u64::MAX);
-        number.unwrap_or_else(|| Err(expected(&word, Expectation::Message))).map(EventId)
+        let digits = word.text.strip_prefix('m').filter(|rest| is_digits(rest));
+        let digits = digits.ok_or_else(|| expected(&word, Expectation::Message))?;
+        in_range(&word, digits, 0..=u64::MAX).map(EventId)
     }
 
     /// A number without a sign.
-    pub fn number<N: TryFrom<u64>>(&mut self, range: RangeInclusive<u64>) -> Result<N, ParseError> {
+    pub fn number<N: TryFrom<u64>>(&mut self, range: RangeInclusive<u64>) -> Parsed<N> {
         self.word(Expectation::Number).and_then(|word| number(&word, range))
     }
 
     /// A number with or without a sign: which of them make sense is for the servers to say.
-    pub fn signed(&mut self, min: i64, max: i64) -> Result<i64, ParseError> {
+    pub fn signed(&mut self, min: i64, max: i64) -> Parsed<i64> {
         let word = self.word(Expectation::Number)?;
         if !is_digits(word.text.strip_prefix('-').unwrap_or(&word.text)) {
             return Err(expected(&word, Expectation::Number));
@@ -218,13 +215,13 @@ impl Cursor {
     }
 
     /// A number of Java's `int`, such as the version of a znode.
-    pub fn int(&mut self) -> Result<i32, ParseError> {
+    pub fn int(&mut self) -> Parsed<i32> {
         let number = self.signed(i64::from(i32::MIN), i64::from(i32::MAX))?;
         Ok(i32::try_from(number).unwrap_or_default())
     }
 
     /// At least this long.
-    pub fn duration(&mut self, min: Duration) -> Result<Duration, ParseError> {
+    pub fn duration(&mut self, min: Duration) -> Parsed<Duration> {
         self.word(Expectation::Duration).and_then(|word| duration(&word, min))
     }
 }
@@ -251,7 +248,7 @@ pub(super) fn clauses<T: Copy>(
 }
 
 /// What the word stands for in the table.
-pub(super) fn choose<T: Copy>(word: &Word, vocabulary: Vocabulary, table: &[(&'static str, T)]) -> Result<T, ParseError> {
+pub(super) fn choose<T: Copy>(word: &Word, vocabulary: Vocabulary, table: &[(&'static str, T)]) -> Parsed<T> {
     let entry = table.iter().find(|(name, _)| *name == word.text);
     entry.map(|(_, value)| *value).ok_or_else(|| unknown(word, vocabulary, words_of(table).into_iter()))
 }
@@ -261,7 +258,7 @@ pub(super) fn words_of<T>(table: &[(&'static str, T)]) -> Vec<&'static str> {
     table.iter().map(|(word, _)| *word).collect()
 }
 
-pub(super) fn path(word: &Word) -> Result<Rc<str>, ParseError> {
+pub(super) fn path(word: &Word) -> Parsed<Rc<str>> {
     if word.text.starts_with('/') { Ok(Rc::from(word.text.as_str())) } else { Err(expected(word, Expectation::Path)) }
 }
 
@@ -281,47 +278,47 @@ pub(super) fn repeated(word: &Word) -> ParseError {
     ParseError::new(word.span.clone(), ParseErrorKind::Repeated { found: word.text.clone() })
 }
 
-pub(super) fn node(word: &Word) -> Result<NodeId, ParseError> {
-    if let Some(host) = Host::named(&word.text) {
-        return Ok(host.node());
-    }
-    if let Some(name_node) = number_after::<u8>(word, "zkfc", 1..=2) {
-        return name_node.map(|number| ClientId::controller(number).node());
-    }
-    match client(word) {
-        Some(client) => client.map(ClientId::node),
-        None => server(word, Expectation::Node).map(ServerId::node),
+pub(super) fn node(word: &Word) -> Parsed<NodeId> {
+    machine(word, Expectation::Node).map(Machine::node)
+}
+
+pub(super) fn machine(word: &Word, wanted: Expectation) -> Parsed<Machine> {
+    word.text.parse().map_err(|wrong| no_id(word, wrong, wanted))
+}
+
+/// A client's id, or nothing if the word has another form. A controller is a client that nobody calls.
+pub(super) fn client(word: &Word) -> Option<Parsed<ClientId>> {
+    match word.text.parse::<ClientId>() {
+        Ok(client) => client.controls().is_none().then_some(Ok(client)),
+        Err(NotAnId::Form) => None,
+        Err(wrong) => Some(Err(no_id(word, wrong, Expectation::Node))),
     }
 }
 
-/// A client's id, or nothing if the word has another form.
-pub(super) fn client(word: &Word) -> Option<Result<ClientId, ParseError>> {
-    let number = number_after(word, "c", 0..=u64::from(MAX_CLIENT_ID))?;
-    Some(number.map(ClientId))
+fn server(word: &Word, wanted: Expectation) -> Parsed<ServerId> {
+    word.text.parse().map_err(|wrong| no_id(word, wrong, wanted))
 }
 
-pub(super) fn number<N: TryFrom<u64>>(word: &Word, range: RangeInclusive<u64>) -> Result<N, ParseError> {
+fn no_id(word: &Word, wrong: NotAnId, wanted: Expectation) -> ParseError {
+    let kind = match wrong {
+        NotAnId::Form => ParseErrorKind::Expected(wanted),
+        NotAnId::OutOfRange { min, max } => ParseErrorKind::OutOfRange { min: i128::from(min), max: i128::from(max) },
+    };
+    ParseError::new(word.span.clone(), kind)
+}
+
+pub(super) fn number<N: TryFrom<u64>>(word: &Word, range: RangeInclusive<u64>) -> Parsed<N> {
     if is_digits(&word.text) { in_range(word, &word.text, range) } else { Err(expected(word, Expectation::Number)) }
 }
 
-pub(super) fn duration(word: &Word, min: Duration) -> Result<Duration, ParseError> {
+pub(super) fn duration(word: &Word, min: Duration) -> Parsed<Duration> {
     let too_short = ParseErrorKind::DurationOutOfRange { min, max: MAX_DURATION };
     parse_duration(&word.text)
         .and_then(|duration| if duration < min { Err(too_short) } else { Ok(duration) })
         .map_err(|kind| ParseError::new(word.span.clone(), kind))
 }
 
-fn server(word: &Word, wanted: Expectation) -> Result<ServerId, ParseError> {
-    let number = number_after(word, "s", 1..=u64::from(u8::MAX));
-    number.unwrap_or_else(|| Err(expected(word, wanted))).map(ServerId)
-}
-
-fn number_after<N: TryFrom<u64>>(word: &Word, letters: &str, range: RangeInclusive<u64>) -> Option<Result<N, ParseError>> {
-    let digits = word.text.strip_prefix(letters).filter(|rest| is_digits(rest))?;
-    Some(in_range(word, digits, range))
-}
-
-fn in_range<N: TryFrom<u64>>(word: &Word, digits: &str, range: RangeInclusive<u64>) -> Result<N, ParseError> {
+fn in_range<N: TryFrom<u64>>(word: &Word, digits: &str, range: RangeInclusive<u64>) -> Parsed<N> {
     let number = digits.parse::<u64>().ok().filter(|number| range.contains(number));
     number.and_then(|number| N::try_from(number).ok()).ok_or_else(|| {
         let kind = ParseErrorKind::OutOfRange { min: i128::from(*range.start()), max: i128::from(*range.end()) };

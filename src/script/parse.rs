@@ -13,7 +13,7 @@ use super::setting::{MIN_TIMEOUT, Setting};
 use super::setup::{Setup, cluster, ensemble, rule};
 use super::words::{ANSWERS, canonical_command, canonical_verb, command_words, help_words, verb_words};
 use crate::sim::{Fault, NodeId};
-use crate::zk::{Action, ClientId};
+use crate::zk::{Action, ClientId, Machine};
 
 pub const MAX_LINE_BYTES: usize = 4 * 1024;
 pub const MAX_SCRIPT_LINES: usize = 10_000;
@@ -219,10 +219,10 @@ fn slow(cursor: &mut Cursor) -> Parsed<Fault> {
 
 fn disk(cursor: &mut Cursor) -> Parsed<Fault> {
     let word = cursor.word(Expectation::Disk)?;
-    let node = node(&word).map_err(|_| expected(&word, Expectation::Disk))?;
-    if ClientId::of_node(node).is_some() {
-        return Err(expected(&word, Expectation::Disk));
-    }
+    let node = match word.text.parse() {
+        Ok(machine @ (Machine::Server(_) | Machine::Host(_))) => machine.node(),
+        Ok(Machine::Client(_)) | Err(_) => return Err(expected(&word, Expectation::Disk)),
+    };
     let slow = cursor.choice(Vocabulary::Keyword, &[("slow", true), ("normal", false)])?;
     let by = if slow { cursor.duration(0)? } else { 0 };
     Ok(Fault::SlowDisk(node, by))

@@ -7,9 +7,8 @@ use super::duration::{DurationText, SecondsText};
 use super::files::write_file_call;
 use super::print_call::{write_errand, write_op};
 use super::recipe::{write_program, write_tell};
-use crate::hdfs::Host;
 use crate::sim::{Duration, EventId, Fault, NodeId};
-use crate::zk::{self, Action, ClientId, ServerId};
+use crate::zk::{self, Action, ClientId, Machine, ServerId};
 
 impl Display for Command {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -132,15 +131,11 @@ fn write_new_client(
     Ok(())
 }
 
-/// A node by its id as a person types it.
+/// A node as one types it.
 struct Node(NodeId);
 
 impl Display for Node {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match (ServerId::of_node(self.0), ClientId::of_node(self.0)) {
-            (Some(server), _) => Display::fmt(&server, f),
-            (None, Some(client)) => Display::fmt(&client, f),
-            (None, None) => Host::of_node(self.0).map_or(Ok(()), |host| Display::fmt(&host, f)),
-        }
+        Machine::of(self.0).map_or(Ok(()), |machine| Display::fmt(&machine, f))
     }
 }

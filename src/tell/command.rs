@@ -9,7 +9,7 @@ use crate::hdfs::Host;
 use crate::lang::Lang;
 use crate::script::{DurationText, ErrandText};
 use crate::sim::{Event, EventId, Fault, NodeId};
-use crate::zk::{Action, ClientId, Command, Note, Refused};
+use crate::zk::{Action, Command, Machine, Note, Refused};
 
 pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
     let lang = scene.lang;
@@ -50,13 +50,13 @@ pub fn line(lang: Lang, note: &Note) -> Option<Rich> {
 /// What a fault or its repair does.
 pub fn fault(lang: Lang, fault: &Fault) -> Rich {
     match fault {
-        Fault::Crash(node) if ClientId::of_node(*node).is_some() => tell!(
+        Fault::Crash(node) if matches!(Machine::of(*node), Some(Machine::Client(_))) => tell!(
             lang,
             "You *stop* {node} without a close: its session and its ephemeral znodes stay until the session’s time is over.",
             "你*停止*了 {node}，它没有机会关闭会话：会话和临时节点会保留到会话超时。",
             node = *node,
         ),
-        Fault::Restart(node) if ClientId::of_node(*node).is_some() => tell!(
+        Fault::Restart(node) if matches!(Machine::of(*node), Some(Machine::Client(_))) => tell!(
             lang,
             "You *start* {node}: a new process, which knows nothing of its old session and asks for a new one.",
             "你*启动*了 {node}：这是新的进程，不知道旧会话，会请求新的会话。",

@@ -5,9 +5,8 @@
 use std::rc::Rc;
 
 use super::rich::{Part, Rich};
-use crate::hdfs::Host;
 use crate::sim::{EventId, NodeId};
-use crate::zk::{ClientId, ServerId, SessionId, Vote, Zxid};
+use crate::zk::{ClientId, Machine, ServerId, SessionId, Vote, Zxid};
 
 /// What fills a place.
 pub struct Arg(Vec<Part>);
@@ -87,11 +86,7 @@ pub fn plain_text(rich: &Rich) -> String {
 
 /// `s1` or `c1`.
 pub fn name(node: NodeId) -> String {
-    match (ServerId::of_node(node), ClientId::of_node(node)) {
-        (Some(server), _) => server.to_string(),
-        (None, Some(client)) => client.to_string(),
-        (None, None) => Host::of_node(node).map_or(String::new(), |host| host.to_string()),
-    }
+    Machine::of(node).map_or_else(String::new, |machine| machine.to_string())
 }
 
 /// Whether a template has exactly the places with these names. Runs when it is compiled.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::hdfs::Host;
 use crate::sim::{EventId, NodeId};
-use crate::zk::{ClientId, ServerId, SessionId, Zxid};
+use crate::zk::{ClientId, Machine, ServerId, SessionId, Zxid};
 
 /// Anything one can point at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,11 +24,20 @@ pub enum Thing {
     Stage,
 }
 
+impl From<Machine> for Thing {
+    fn from(machine: Machine) -> Self {
+        match machine {
+            Machine::Server(id) => Thing::Server(id),
+            Machine::Client(id) => Thing::Client(id),
+            Machine::Host(host) => Thing::Host(host),
+        }
+    }
+}
+
 impl Thing {
-    /// The server or client of that machine.
+    /// That machine.
     pub fn of_node(node: NodeId) -> Option<Thing> {
-        let server = ServerId::of_node(node).map(Thing::Server);
-        server.or_else(|| ClientId::of_node(node).map(Thing::Client)).or_else(|| Host::of_node(node).map(Thing::Host))
+        Machine::of(node).map(Thing::from)
     }
 
     pub fn node(&self) -> Option<NodeId> {

@@ -1,6 +1,10 @@
 //! The identities of ZooKeeper: servers, clients, sessions, and the zxid that orders every write.
 
 use std::fmt;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+use thiserror::Error;
 
 use crate::sim::NodeId;
 
@@ -20,6 +24,15 @@ pub struct SessionId(pub u64);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Zxid(pub u64);
 
+/// Why a word is no id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum NotAnId {
+    #[error("not of the form of an id")]
+    Form,
+    #[error("not from {min} to {max}")]
+    OutOfRange { min: u16, max: u16 },
+}
+
 /// The epoch of a leader: the high half of a zxid.
 pub type Epoch = u32;
 
@@ -27,6 +40,8 @@ pub type Epoch = u32;
 const FIRST_CLIENT_NODE: u16 = 256;
 /// Clients have ids up to here; those behind are ZKFailoverControllers, clients as well.
 pub const MAX_CLIENT: u16 = 0x3dff;
+/// The largest client that has a name.
+const MAX_NAMED_CLIENT: u16 = 9_999;
 /// The last node id of a client: those behind are HDFS's.
 const LAST_CLIENT_NODE: u16 = 0x3fff;
 
@@ -102,6 +117,34 @@ impl fmt::Display for ClientId {
             None => write!(f, "c{}", self.0),
         }
     }
+}
+
+impl FromStr for ServerId {
+    type Err = NotAnId;
+
+    fn from_str(name: &str) -> Result<Self, NotAnId> {
+        number_after(name, "s", 1..=u16::from(u8::MAX)).map(|number| ServerId(number as u8))
+    }
+}
+
+impl FromStr for ClientId {
+    type Err = NotAnId;
+
+    fn from_str(name: &str) -> Result<Self, NotAnId> {
+        match number_after(name, "zkfc", 1..=2) {
+            Err(NotAnId::Form) => number_after(name, "c", 0..=MAX_NAMED_CLIENT).map(ClientId),
+            controller => controller.map(|name_node| ClientId(MAX_CLIENT + name_node)),
+        }
+    }
+}
+
+fn number_after(name: &str, letters: &str, range: RangeInclusive<u16>) -> Result<u16, NotAnId> {
+    let digits = name.strip_prefix(letters).ok_or(NotAnId::Form)?;
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(NotAnId::Form);
+    }
+    let number = digits.parse().ok().filter(|number| range.contains(number));
+    number.ok_or(NotAnId::OutOfRange { min: *range.start(), max: *range.end() })
 }
 
 impl fmt::Display for SessionId {

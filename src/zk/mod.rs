@@ -12,6 +12,7 @@ mod database;
 mod ensemble;
 mod ids;
 mod log;
+mod machine;
 mod message;
 mod note;
 mod op;
@@ -37,8 +38,9 @@ pub use ensemble::{
     active_name_node, client, clients, daemon, daemons, established_leader, new_recording, new_world, quorum, server, servers,
     servers_up,
 };
-pub use ids::{ClientId, Epoch, MAX_CLIENT, ServerId, SessionId, Zxid};
+pub use ids::{ClientId, Epoch, MAX_CLIENT, NotAnId, ServerId, SessionId, Zxid};
 pub use log::TxnLog;
+pub use machine::Machine;
 pub use message::{
     ConnectRequest, ConnectResponse, EventType, Message, Notification, Port, QuorumPacket, Reply, Request, RequestBody, Response,
     ServerState, SyncMode, Vote, WatchLists, WatcherEvent,

@@ -29,8 +29,8 @@ pub fn rich(model: &Model, story: &Story, prose: &Prose) -> Rich {
         Piece::Link(look, label) => match (thing(look), label) {
             (Some(thing), Some(label)) => Part::Named(thing, label.clone()),
             (Some(Thing::Znode(path)), None) => Part::Path(path),
-            (Some(thing), None) => thing.node().map_or_else(|| Part::Code(look.name()), Part::Node),
-            (None, _) => Part::Code(look.name()),
+            (Some(thing), None) => thing.node().map_or_else(|| Part::Code(look.to_string()), Part::Node),
+            (None, _) => Part::Code(look.to_string()),
         },
     };
     Rich(pieces.iter().map(part).collect())
@@ -39,9 +39,7 @@ pub fn rich(model: &Model, story: &Story, prose: &Prose) -> Rich {
 /// What a lesson's word stands for on the page.
 pub fn thing(look: &Look) -> Option<Thing> {
     Some(match look {
-        Look::Server(id) => Thing::Server(*id),
-        Look::Client(id) => Thing::Client(*id),
-        Look::Host(host) => Thing::Host(*host),
+        Look::Machine(machine) => Thing::from(*machine),
         Look::Path(path) => Thing::Znode(path.clone()),
     })
 }

@@ -37,7 +37,7 @@ fn beat(out: &mut String, beat: &Beat, performed: &Performed, done: &PerformedBe
     let _ = writeln!(out, "\n[{}] {} to {}", beat.name, clock(done.start.time), clock(done.end.time));
     prose(out, "say", &beat.say, &done.figures);
     if !beat.looks.is_empty() {
-        let names: Vec<String> = beat.looks.iter().map(crate::lessons::Look::name).collect();
+        let names: Vec<String> = beat.looks.iter().map(ToString::to_string).collect();
         let _ = writeln!(out, "look {}", names.join(" "));
     }
     if let Some(question) = &beat.question {
@@ -123,8 +123,8 @@ fn written(pieces: &[Piece], figures: &[(crate::lessons::Expression, String)]) -
         Piece::Text(text) => text.clone(),
         Piece::Strong(text) => format!("*{text}*"),
         Piece::Code(text) => format!("`{text}`"),
-        Piece::Link(look, None) => format!("[{}]", look.name()),
-        Piece::Link(look, Some(label)) => format!("[{}|{label}]", look.name()),
+        Piece::Link(look, None) => format!("[{}]", look.to_string()),
+        Piece::Link(look, Some(label)) => format!("[{}|{label}]", look.to_string()),
         Piece::Figure(expression) => {
             let value = figures.iter().find(|(known, _)| known == expression).map_or("?", |(_, value)| value);
             format!("{{{value}}}")

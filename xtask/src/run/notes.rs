@@ -1,18 +1,13 @@
 //! A note as a few words in a column of the transcript.
 
 use super::hdfs;
-use zooscope::hdfs::Host;
 use zooscope::script::DurationText;
 use zooscope::sim::{Fault, NodeId};
-use zooscope::zk::{ClientId, Code, Disconnection, GiveUp, LearnerLoss, Note, ProgramNote, ServerId, Vote};
+use zooscope::zk::{Code, Disconnection, GiveUp, LearnerLoss, Machine, Note, ProgramNote, Vote};
 
 /// `s1` or `c1`.
 pub fn name(node: NodeId) -> String {
-    match (ServerId::of_node(node), ClientId::of_node(node)) {
-        (Some(server), _) => server.to_string(),
-        (None, Some(client)) => client.to_string(),
-        (None, None) => Host::of_node(node).map_or_else(|| format!("node {}", node.0), |host| host.to_string()),
-    }
+    Machine::of(node).map_or_else(|| format!("node {}", node.0), |machine| machine.to_string())
 }
 
 /// The note's own name.

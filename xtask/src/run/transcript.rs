@@ -1,13 +1,12 @@
 //! The transcript for people: a row a step in which somebody did something worth a word, a column a server, and one for all clients.
 
 use super::answer::printed;
-use super::notes::{name, text};
+use super::notes::text;
 use super::{Run, summary};
 use crate::failure::{Failure, Outcome};
 use std::io::{self, Write};
-use zooscope::hdfs::Host;
 use zooscope::sim::{NodeId, SECOND, Step, Time};
-use zooscope::zk::{Note, ServerId, Zk, clients, daemons, servers};
+use zooscope::zk::{Machine, Note, ServerId, Zk, clients, daemons, servers};
 
 const TIME_WIDTH: usize = 12;
 const MIN_WIDTH: usize = 10;
@@ -60,16 +59,15 @@ fn step_row(step: &Step<Zk>, servers: usize, columns: usize) -> Option<Row> {
     let mut notes: Vec<&(NodeId, Note)> = step.notes.iter().collect();
     notes.sort_by_key(|(_, note)| !matches!(note, Note::Did(_) | Note::ObserverAdded(_) | Note::ClientAdded(_)));
     for (node, note) in notes {
-        let (mut lines, column) = match ServerId::of_node(*node) {
-            Some(ServerId(0)) => continue,
-            Some(server) => (text(note).into_iter().collect::<Vec<_>>(), usize::from(server.0).min(servers) - 1),
-            None => {
-                let column = if Host::of_node(*node).is_some() { columns - 1 } else { servers };
-                (text(note).map(|text| format!("{} {text}", name(*node))).into_iter().collect(), column)
-            }
+        // A server has a column of its own, the others share theirs.
+        let (column, whose) = match Machine::of(*node) {
+            None | Some(Machine::Server(ServerId(0))) => continue,
+            Some(Machine::Server(server)) => (usize::from(server.0).min(servers) - 1, String::new()),
+            Some(client @ Machine::Client(_)) => (servers, format!("{client} ")),
+            Some(host @ Machine::Host(_)) => (columns - 1, format!("{host} ")),
         };
-        lines.extend(printed(note).iter().flat_map(|answer| answer.lines()).map(|line| format!("  {}", shortened(line))));
-        cells[column].append(&mut lines);
+        cells[column].extend(text(note).map(|text| format!("{whose}{text}")));
+        cells[column].extend(printed(note).iter().flat_map(|answer| answer.lines()).map(|line| format!("  {}", shortened(line))));
     }
     cells.iter().any(|cell| !cell.is_empty()).then_some(Row::Step { at: step.at, cells })
 }
