@@ -1,4 +1,4 @@
-//! The list of all lessons, one block of lines each, made from the lessons themselves: what the picker shows before any lesson has come.
+//! The list of all lessons, one block of lines each, made from the lessons themselves: the picker shows it before any lesson is loaded.
 //!
 //! ```text
 //!   leader-stops ensemble 9 2
@@ -16,7 +16,7 @@ use crate::script::without_byte_order_mark;
 use crate::sim::{Life, World};
 use crate::zk::{ClientState, ServerState, Zk, clients, daemons, servers};
 
-/// What the file of all lessons begins with.
+/// The first line of the file of all lessons.
 pub const CATALOGUE_HEAD: &str =
     "# Made from the lessons by tests/lessons.rs (UPDATE_EXPECT=1 writes it anew). The order is that of order.txt.\n";
 
@@ -35,7 +35,7 @@ pub struct Entry {
     pub picture: Snapshot,
 }
 
-/// Who is what at one moment of a lesson: enough for a small drawing.
+/// The state of every machine at one moment of a lesson: enough for a small drawing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snapshot {
     /// `L`, `F`, `O`, `K` for LOOKING, `X` stopped, `Z` frozen, by id.
@@ -77,7 +77,7 @@ impl Snapshot {
             _ => 'd',
         };
         let ensemble: Vec<char> = servers(world).take(MAX_DRAWN).map(|(_, node, it)| server(node.life, it.state())).collect();
-        // With JournalNodes on the stage, DataNodes are not what a lesson is about.
+        // A lesson with JournalNodes is not about DataNodes.
         let journaled = daemons(world).any(|(host, ..)| matches!(host, Host::JournalNode(_)));
         let hosts: Vec<char> = daemons(world)
             .filter(|(host, ..)| !(journaled && matches!(host, Host::DataNode(_))))

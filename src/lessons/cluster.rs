@@ -1,4 +1,4 @@
-//! Expressions about HDFS, and what a run makes of them.
+//! Expressions about HDFS, and their values in a run.
 
 use std::rc::Rc;
 
@@ -14,21 +14,21 @@ const NONE: &str = "none";
 pub enum ClusterExpression {
     /// The NameNode that clients can write to.
     Active,
-    /// What a daemon is at.
+    /// The state of a daemon.
     State(Host),
-    /// The last edit that it has.
+    /// The last edit that the daemon has.
     Txid(Host),
     /// How many edits its disk holds behind the image; of a JournalNode, in all segments.
     Edits(Host),
-    /// The epoch in which a NameNode writes; what a JournalNode has promised.
+    /// The epoch in which a NameNode writes, or which a JournalNode has promised.
     Epoch(Host),
-    /// How many files and directories it knows of.
+    /// How many files and directories a NameNode knows.
     Inodes(Host),
     Has(Host, Rc<str>),
     Blocks(Host),
-    /// What a client's last call came to.
+    /// The result of a client's last call.
     Reply(Host),
-    /// How long its last start took until it served, in ms.
+    /// How long the last start of a NameNode took until it served, in ms.
     Took(Host),
 }
 
@@ -87,7 +87,7 @@ fn number(value: Option<u64>) -> String {
     value.map_or(NONE.to_owned(), |value| value.to_string())
 }
 
-/// Of one that has its memory.
+/// The value of a NameNode that runs, and therefore has its memory.
 fn role(world: &World<Zk>, host: Host) -> Option<&Role> {
     world.node(host.node()).filter(|node| node.life != Life::Crashed)?;
     daemon(world, host).map(|daemon| daemon.role())
@@ -143,7 +143,7 @@ fn epoch(world: &World<Zk>, host: Host) -> Option<u64> {
     }
 }
 
-/// In memory; of a stopped one and of a SecondaryNameNode, in the image on its disk.
+/// Looks in the memory; for a stopped NameNode and for a SecondaryNameNode, in the image on its disk.
 fn has(world: &World<Zk>, host: Host, path: &str) -> bool {
     let image = || world.node(host.node()).map(|node| node.durable().hdfs.name.image.clone());
     match name_node(world, host) {

@@ -1,11 +1,11 @@
-//! What is wrong with a lesson's text and where, as data: the page and `xtask` say it in their reader's language.
+//! Errors in a lesson's text, with their place, as data: the page and `xtask` say them in their reader's language.
 
 use thiserror::Error;
 
-use super::expression::Wanted;
+use super::misread::Wanted;
 use crate::script::ParseError;
 
-/// Where a text is wrong, and how. Line and column count from one, the column in characters.
+/// An error in a text, and its place. Line and column count from one, the column in characters.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("{line}:{column}: {kind}")]
 pub struct LessonError {
@@ -14,7 +14,7 @@ pub struct LessonError {
     pub kind: LessonErrorKind,
 }
 
-/// What is wrong. The texts are for tests and logs; no reader sees them.
+/// The kind of an error. The texts are for tests and logs; no reader sees them.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum LessonErrorKind {
     #[error("a lesson holds at most {max} bytes")]
@@ -24,15 +24,15 @@ pub enum LessonErrorKind {
     /// A line of commands.
     #[error("{0}")]
     Command(ParseError),
-    /// The keyword has no place before `before` has come.
+    /// A keyword that stands before `after`, which it belongs behind.
     #[error("{keyword} out of place, it follows {after}")]
     OutOfPlace { keyword: &'static str, after: &'static str },
     #[error("{keyword} a second time")]
     Repeated { keyword: &'static str },
-    /// A keyword that has to be there; the place is that of what lacks it.
+    /// A keyword that has to be there; the place is that of the part that lacks it.
     #[error("{keyword} is missing")]
     Missing { keyword: &'static str },
-    /// A keyword without what belongs behind it.
+    /// A keyword with nothing behind it.
     #[error("{keyword} says nothing")]
     Empty { keyword: &'static str },
     /// `title` in place of `title.en`.
@@ -57,10 +57,10 @@ pub enum LessonErrorKind {
     BadRange { max: u16 },
     #[error("expected a comparison")]
     BadComparison,
-    /// A sign of the markup that nothing closes.
+    /// A sign of the markup without its closing one.
     #[error("unclosed {0}")]
     Unclosed(char),
-    /// A line that goes on something, where nothing stands above it.
+    /// A continued line with nothing above it to continue.
     #[error("nothing to go on")]
     NothingAbove,
     #[error("there is no beat of that name")]

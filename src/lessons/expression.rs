@@ -1,10 +1,11 @@
-//! Expressions: what a lesson asks of its run, for answers, assertions and the figures in its prose.
+//! Expressions: questions that a lesson asks of its run, for answers, assertions and the figures in its prose.
 
 use std::ops::Range;
 use std::rc::Rc;
 
 use super::cluster::ClusterExpression;
 use super::look::Look;
+use super::misread::{Misread, Wanted};
 use crate::zk::{ClientId, Machine, ServerId};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub enum Expression {
     Doing(ClientId),
     Holder(Rc<str>),
     Line(ClientId),
-    /// What the storage that runs there holds.
+    /// The content of the storage that runs at this client.
     Stored(ClientId),
     Count(Counted, Option<ClientId>),
     Lasted,
@@ -49,21 +50,21 @@ pub enum StatField {
     Pzxid,
 }
 
-/// What is counted in the course of a beat.
+/// Things that are counted in the course of a beat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counted {
     /// Watch events delivered.
     Watch,
-    /// Of those, the ones behind which a recipe could but wait again.
+    /// Watch events after which the recipe had nothing to do but wait again (wasted wake-ups).
     Vain,
     Message,
     Vote,
     Propose,
     Ack,
     Commit,
-    /// Between clients and servers, heartbeats left out.
+    /// Messages between clients and servers, without heartbeats.
     Request,
-    /// What clients and servers send each other, in bytes of Apache's wire.
+    /// Bytes that clients and servers send each other, in Apache's wire format.
     Bytes,
 }
 
@@ -84,12 +85,12 @@ pub enum Operand {
     Expression(Expression),
 }
 
-/// What must be true at a beat's end.
+/// A comparison that must hold at a beat's end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expect {
-    /// From one.
+    /// Counted from one.
     pub line: usize,
-    /// As it is written.
+    /// The text as it is written.
     pub text: String,
     pub left: Expression,
     pub comparison: Comparison,
@@ -130,26 +131,6 @@ const COMPARISONS: [(&str, Comparison); 6] = [
     ("<", Comparison::Less),
     (">", Comparison::Greater),
 ];
-
-/// What should have stood in an expression where something else does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
-    Expression,
-    Server,
-    Client,
-    Path,
-    StatField,
-    Counted,
-    /// It was whole before.
-    End,
-}
-
-/// No expression: in which character, from zero, and what was wanted there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Misread {
-    pub at: usize,
-    pub wanted: Wanted,
-}
 
 /// The words of an expression, one after another, each with its place.
 struct Words<'a> {
@@ -232,7 +213,7 @@ impl Expression {
         if words.is_over() { Ok(expression) } else { words.take(Wanted::End, |_| None) }
     }
 
-    /// The servers and clients that it names.
+    /// The machine that the expression names.
     pub fn names(&self) -> Option<Look> {
         match self {
             Expression::Cluster(cluster) => cluster.names(),
@@ -258,12 +239,12 @@ impl Expression {
     }
 }
 
-/// No comparison.
+/// Why a text is no comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoComparison {
     /// No sign between two sides, or nothing behind it; the place in characters from zero.
     Incomplete(usize),
-    /// One of the sides.
+    /// One of the sides is no expression.
     Side(Misread),
 }
 
@@ -271,7 +252,7 @@ impl Expect {
     /// Reads `role s1 = LEADING`.
     ///
     /// # Errors
-    /// Where it is no comparison.
+    /// The place at which the text is no comparison.
     pub fn parse(line: usize, text: &str) -> Result<Expect, NoComparison> {
         let (sign, comparison) = sign(text).ok_or(NoComparison::Incomplete(0))?;
         let left = Expression::parse(&text[..sign.start]).map_err(NoComparison::Side)?;
@@ -307,7 +288,7 @@ fn unquoted(value: &str) -> &str {
 }
 
 impl Comparison {
-    /// Numbers are compared as numbers, all else as text.
+    /// Compares numbers as numbers, all else as text.
     pub fn holds(self, left: &str, right: &str) -> bool {
         let order = match (left.parse::<i64>(), right.parse::<i64>()) {
             (Ok(left), Ok(right)) => left.cmp(&right),

@@ -1,4 +1,4 @@
-//! What a run makes of an expression, at the end of a beat.
+//! Values of expressions, computed from a run at the end of a beat.
 
 use super::expression::{Counted, Expect, Expression, Operand, StatField};
 use crate::sim::{Life, MS, Node, NodeId, Position, Recording, Step, TraceKind, TraceStep, World};
@@ -15,7 +15,7 @@ pub struct Figures<'a> {
     start: Position,
     end: Position,
     world: World<Zk>,
-    /// Counted when somebody first asks: every step has to be made again for it.
+    /// The counts, made when they are first asked for: every step has to be made again for them.
     bytes: Option<Vec<(NodeId, usize)>>,
 }
 
@@ -28,7 +28,7 @@ impl<'a> Figures<'a> {
         &self.world
     }
 
-    /// The value, as a lesson writes it.
+    /// The value of an expression, as a lesson writes it.
     pub fn value(&mut self, expression: &Expression) -> String {
         match expression {
             Expression::Leader => established_leader(&self.world).map_or(NONE.to_owned(), |id| id.to_string()),
@@ -63,7 +63,7 @@ impl<'a> Figures<'a> {
         }
     }
 
-    /// Whether what is expected is so; else what is on both sides.
+    /// Checks a comparison.
     ///
     /// # Errors
     /// The values that were compared.
@@ -76,7 +76,7 @@ impl<'a> Figures<'a> {
         if expect.comparison.holds(&left, &right) { Ok(()) } else { Err((left, right)) }
     }
 
-    /// What a server has in its memory; a stopped one has nothing.
+    /// A value out of the memory of a server; a stopped one has none.
     fn of_server(&self, id: ServerId, value: impl Fn(&Server) -> String) -> String {
         self.up(id).map_or(NONE.to_owned(), value)
     }
@@ -89,7 +89,7 @@ impl<'a> Figures<'a> {
         server(&self.world, id).and_then(|_| self.world.node(id.node())).map(Node::durable)
     }
 
-    /// Of a stopped server, what its disk says: it comes back with that.
+    /// A value that a stopped server keeps on its disk, and comes back with.
     fn epoch(&self, id: ServerId) -> String {
         let epoch = self.up(id).map(Server::current_epoch).or_else(|| self.disk(id).map(|disk| disk.current_epoch));
         epoch.map_or(NONE.to_owned(), |epoch| epoch.to_string())
@@ -122,7 +122,7 @@ impl<'a> Figures<'a> {
         }
     }
 
-    /// How it was brought to its leader's history the last time.
+    /// How a server was brought to the history of its leader the last time.
     fn sync(&self, id: ServerId) -> &'static str {
         let notes = (0..self.end.steps).rev().flat_map(|index| self.recording.notes_of(index));
         let mode = notes.filter_map(|(_, note)| match note {
@@ -137,7 +137,7 @@ impl<'a> Figures<'a> {
         }
     }
 
-    /// Whether the leader has the session that the client has, or had last. Nobody else can say.
+    /// Whether the leader has the session that the client has, or had last. No other server can tell.
     fn session(&self, id: ClientId) -> &'static str {
         let Some(leader) = established_leader(&self.world).and_then(|id| server(&self.world, id)) else { return "unknown" };
         let session = client(&self.world, id).map(Client::session);
@@ -203,7 +203,7 @@ fn is_counted(step: &TraceStep, what: Counted, of: Option<NodeId>) -> bool {
     step.kind == TraceKind::Message && kind && of.is_none_or(|of| step.node == Some(of) || step.peer == Some(of))
 }
 
-/// A storage shows what it holds in the place of a path.
+/// The content of a storage, which stands in the place of a path.
 fn stored(client: &Client) -> String {
     let storage = client.program().filter(|program| program.listens() && !program.path().is_empty());
     storage.map_or(NONE.to_owned(), |storage| storage.path().to_owned())
@@ -233,7 +233,7 @@ fn stat_field(stat: &Stat, field: StatField) -> String {
     }
 }
 
-/// What the client believes of itself.
+/// The state that the client believes to be in.
 fn state_word(client: &Client) -> &'static str {
     match client.state() {
         ClientState::Connected => "connected",
@@ -244,7 +244,7 @@ fn state_word(client: &Client) -> &'static str {
     }
 }
 
-/// What a call came to, in a word.
+/// The result of a call, in a word.
 fn reply(op: &Op, result: &Result<Response, crate::zk::Code>) -> String {
     match result {
         Err(code) => code.words().to_owned(),

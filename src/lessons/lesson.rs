@@ -1,4 +1,4 @@
-//! A lesson as a value: what its text says.
+//! A lesson as a value.
 
 use super::expression::{Expect, Expression};
 use super::look::Look;
@@ -7,17 +7,17 @@ use crate::lang::Text;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lesson {
-    /// The file's name without its ending; in links.
+    /// The file's name without its ending, which links carry.
     pub name: String,
     pub theme: Theme,
     pub title: Text,
-    /// What the picker says of it.
+    /// The sentence about the lesson in the picker.
     pub line: Text,
-    /// What `N` stands for.
+    /// The number that `N` stands for.
     pub size: u16,
-    /// Whether the text says `size`: then it can be performed with others.
+    /// Whether the text says `size`: such a lesson can be performed with other sizes.
     pub sized: bool,
-    /// The lesson to be put beside it.
+    /// The lesson to be compared with.
     pub compare: Option<String>,
     /// The beat whose end the picker's picture shows; the last where none is named.
     pub picture: Option<String>,
@@ -33,7 +33,7 @@ pub struct Lesson {
 /// A line of commands as it is written, before sizes and ranges are filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScriptLine {
-    /// From one.
+    /// Counted from one.
     pub line: usize,
     pub text: String,
 }
@@ -53,7 +53,7 @@ pub struct Beat {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
     pub ask: Prose,
-    /// The right options are those whose value this has at the beat's end.
+    /// The right options are those with the value of this expression at the beat's end.
     pub answer: Expression,
     pub options: Vec<Choice>,
     /// Why the right one is right.
@@ -64,20 +64,20 @@ pub struct Question {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     pub value: String,
-    /// In place of the value.
+    /// A text that is shown in place of the value.
     pub label: Option<Text>,
-    /// What to know for whoever chose it wrongly.
+    /// An explanation for somebody who chose it and was wrong.
     pub why: Option<Prose>,
 }
 
-/// Where to read on.
+/// A text for further reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Read {
     pub title: String,
     pub address: String,
 }
 
-/// What lessons are about, in the order of the picker.
+/// Themes of lessons, in the order of the picker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Theme {
     Hdfs,
@@ -94,7 +94,7 @@ impl Theme {
     pub const ALL: [Theme; 8] =
         [Theme::Hdfs, Theme::Ensemble, Theme::Data, Theme::Naming, Theme::Locks, Theme::Queues, Theme::Pitfalls, Theme::Sandbox];
 
-    /// The word that a lesson's head takes.
+    /// The word in a lesson's head.
     pub fn name(self) -> &'static str {
         match self {
             Theme::Ensemble => "ensemble",
@@ -116,7 +116,7 @@ pub fn is_lesson_name(name: &str) -> bool {
 }
 
 impl Beat {
-    /// Every figure in the prose that belongs to it.
+    /// Every figure in the prose of the beat.
     pub fn figures(&self) -> impl Iterator<Item = &Expression> {
         self.prose().flat_map(Prose::pieces).filter_map(|piece| match piece {
             Piece::Figure(expression) => Some(expression),
@@ -124,7 +124,7 @@ impl Beat {
         })
     }
 
-    /// Its text, its question, and what is said of each option.
+    /// The text of the beat, its question, and the explanation of each option.
     pub fn prose(&self) -> impl Iterator<Item = &Prose> {
         let question = self.question.as_ref();
         let asked = question.into_iter().flat_map(|question| [&question.ask, &question.right]);

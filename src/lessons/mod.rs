@@ -1,4 +1,4 @@
-//! Lessons: commands, prose and questions in one text file each, and what the run makes of them. `docs/lessons.md` is the author's guide.
+//! Lessons: commands, prose and questions in one text file each, and the run that they make. `docs/lessons.md` is the author's guide.
 //!
 //! ```text
 //!   text ─► parse ─► Lesson ─► perform ─► Performed: a recording, and where in it each beat begins and ends
@@ -6,7 +6,7 @@
 //!                      └── expressions ────────┴─► figures: answers, assertions, numbers in the prose
 //! ```
 //!
-//! Invariants: no text makes it panic; every figure is computed from the run; a lesson of one size is the same run everywhere.
+//! Invariants: no text makes the parser panic; every figure is computed from the run; a lesson of one size is the same run everywhere.
 
 mod catalogue;
 mod cluster;
@@ -15,6 +15,7 @@ mod expression;
 mod figures;
 mod lesson;
 mod look;
+mod misread;
 mod parse;
 mod perform;
 mod prose;
@@ -25,10 +26,11 @@ mod tests;
 
 pub use catalogue::{CATALOGUE_HEAD, Entry, Snapshot, catalogue_line, parse_catalogue};
 pub use error::{LessonError, LessonErrorKind};
-pub use expression::{Comparison, Counted, Expect, Expression, Operand, StatField, Wanted};
+pub use expression::{Comparison, Counted, Expect, Expression, Operand, StatField};
 pub use figures::Figures;
 pub use lesson::{Beat, Choice, Lesson, Question, Read, ScriptLine, Theme, is_lesson_name};
 pub use look::Look;
+pub use misread::Wanted;
 pub use parse::{MAX_BEATS, MAX_LESSON_BYTES};
 pub use perform::{Performed, PerformedBeat, Problem, perform};
 pub use prose::{Piece, Prose};

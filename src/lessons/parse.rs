@@ -1,9 +1,10 @@
-//! A lesson's text to a [`Lesson`]: line by line, each beginning with its keyword; what is no keyword is a command.
+//! A lesson's text to a [`Lesson`]: line by line. Each line begins with its keyword; a line without one is a command.
 
 use super::error::{LessonError, LessonErrorKind};
-use super::expression::{Expect, Expression, Misread, NoComparison};
+use super::expression::{Expect, Expression, NoComparison};
 use super::lesson::{Beat, Choice, Lesson, Question, Read, ScriptLine, Theme, is_lesson_name};
 use super::look::Look;
+use super::misread::Misread;
 use super::prose::{self, Piece, Prose};
 use super::sizes::{MAX_RANGE, MAX_SIZE, expand, has_bad_range};
 use crate::lang::{Lang, Text};
@@ -15,10 +16,10 @@ pub const MAX_BEATS: usize = 64;
 /// Every keyword but those with a language.
 const PLAIN: [&str; 12] =
     ["lesson", "theme", "size", "compare", "picture", "chapter", "beat", "look", "expect", "answer", "option", "read"];
-/// Those that are said in both languages.
+/// The keywords that come in both languages.
 const SPOKEN: [&str; 11] = ["title", "line", "chapter", "say", "ask", "label", "why", "right", "take", "myth", "truth"];
 
-/// A line with those that go on it.
+/// A line, joined with the lines that continue it.
 struct Row<'a> {
     line: usize,
     keyword: &'static str,
@@ -57,7 +58,7 @@ impl Lesson {
     /// Reads a whole file.
     ///
     /// # Errors
-    /// What is wrong first, from top to bottom.
+    /// The first error, from top to bottom.
     pub fn parse(text: &str) -> Result<Lesson, LessonError> {
         if text.len() > MAX_LESSON_BYTES {
             return Err(at(1, 1, LessonErrorKind::TooLong { max: MAX_LESSON_BYTES }));
@@ -70,7 +71,7 @@ impl Lesson {
     }
 }
 
-/// Joins what goes on, and leaves out what says nothing.
+/// Joins continued lines, and leaves out blank ones and comments.
 fn rows(text: &str) -> Result<Vec<Row<'_>>, LessonError> {
     let mut rows: Vec<Row> = Vec::new();
     for (line, source) in (1..).zip(text.lines()) {
@@ -265,7 +266,7 @@ impl Reader {
         }
     }
 
-    /// Checked with the lesson's own size; another one changes numbers only.
+    /// Takes a command. It is checked with the lesson's own size: another size changes numbers only.
     fn command(&mut self, row: &Row) -> Result<(), LessonError> {
         let line = ScriptLine { line: row.line, text: row.source.trim_end().to_owned() };
         if has_bad_range(&line, self.size.is_some()) {
@@ -387,7 +388,7 @@ fn at(line: usize, column: usize, kind: LessonErrorKind) -> LessonError {
     LessonError { line, column, kind }
 }
 
-/// What stands behind the keyword is wrong.
+/// An error in the text behind the keyword.
 fn wrong(row: &Row, kind: LessonErrorKind) -> LessonError {
     row.wrong_at(0, kind)
 }
@@ -424,7 +425,7 @@ fn marked(draft: &mut Draft<Vec<Piece>>, row: &Row) -> Result<(), LessonError> {
     put(draft, pieces, row)
 }
 
-/// Both languages, or which of them is missing: at its sister, or at the line of what lacks both.
+/// Both languages, or the one that is missing: reported at the other one, or at the line of the part that lacks both.
 fn both<T>(draft: Draft<T>, en: &'static str, zh: &'static str, line: usize) -> Result<(T, T), LessonError> {
     let line = if draft.is_begun() { draft.line } else { line };
     let missing = |keyword| at(line, 1, LessonErrorKind::Missing { keyword });

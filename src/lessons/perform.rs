@@ -11,7 +11,7 @@ use crate::zk::{Config, Zk};
 /// The seed of a lesson that names none.
 const DEFAULT_SEED: u64 = 42;
 
-/// What became of a lesson.
+/// A lesson that was carried out.
 #[derive(Clone, Debug)]
 pub struct Performed {
     pub recording: Recording<Zk>,
@@ -26,7 +26,7 @@ pub struct Performed {
 pub struct PerformedBeat {
     pub start: Position,
     pub end: Position,
-    /// The places of its question's right options.
+    /// The indices of the question's right options.
     pub rights: Vec<usize>,
     /// The values of the figures in its prose and its question.
     pub figures: Vec<(Expression, String)>,
@@ -34,7 +34,7 @@ pub struct PerformedBeat {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// From one.
+    /// Counted from one.
     pub line: usize,
     pub command: String,
     pub outcome: Outcome,
@@ -71,7 +71,7 @@ pub fn perform(lesson: &Lesson, size: u16) -> Performed {
 fn carry_out(runner: &mut Runner, lines: &[ScriptLine], size: u16, problems: &mut Vec<Problem>) {
     for line in lines {
         for command in expand(line, size) {
-            // It was read before, perhaps with another size, which changes numbers only: a client's beyond the last is refused below.
+            // The line was read before, perhaps with another size, which changes numbers only: a client beyond the last is refused below.
             let Ok(Some(parsed)) = parse_line(&command) else { continue };
             let outcome = runner.apply(&parsed);
             if outcome != Outcome::Done {
@@ -87,7 +87,7 @@ impl Performed {
         self.beats.get(beat).map_or(&[], |beat| &beat.rights)
     }
 
-    /// What a figure of a beat came to.
+    /// The value of a figure of a beat.
     pub fn figure(&self, beat: usize, expression: &Expression) -> Option<&str> {
         let figures = &self.beats.get(beat)?.figures;
         figures.iter().find(|(known, _)| known == expression).map(|(_, value)| value.as_str())

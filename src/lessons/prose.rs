@@ -1,8 +1,9 @@
 //! Prose with markup: `*strong*`, `` `code` ``, `[s5]`, `[s5|the old leader]`, `{figure}`.
 
 use super::error::LessonErrorKind;
-use super::expression::{Expression, Misread, Wanted};
+use super::expression::Expression;
 use super::look::Look;
+use super::misread::{Misread, Wanted};
 
 /// A text in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub enum Piece {
     Code(String),
     /// Something on the stage, perhaps by another name.
     Link(Look, Option<String>),
-    /// What the run makes of it.
+    /// A value that is computed from the run.
     Figure(Expression),
 }
 
@@ -58,7 +59,7 @@ pub fn parse(text: &str) -> Result<Vec<Piece>, (usize, LessonErrorKind)> {
     Ok(pieces)
 }
 
-/// Where in a piece that is shown as it is written, in characters, something stands that can but be meant for a figure: `{leader}`,
+/// The place, in characters, of something that must be meant for a figure in a piece that is shown as it is written: `{leader}`,
 /// not `{"x":1}`.
 fn figure_within(content: &str) -> Option<usize> {
     let is_figure = |(at, _): &(usize, &str)| {

@@ -1,4 +1,4 @@
-//! What makes a lesson good, as far as a program can tell: everything said is true of the run, short enough, and in both languages.
+//! Rules for a good lesson, as far as a program can check them: everything said is true of the run, short enough, and in both languages.
 
 use super::expression::Expression;
 use super::figures::Figures;
@@ -8,9 +8,9 @@ use super::perform::{Performed, PerformedBeat};
 use super::prose::{Piece, Prose, plain};
 use crate::zk::servers_up;
 
-/// One idea in so many words of English.
+/// The most words of English in one text: one idea.
 const MAX_WORDS: usize = 60;
-/// And in so many characters of Chinese; a word of Latin letters counts as two.
+/// The most characters of Chinese; a word of Latin letters counts as two.
 const MAX_CHARACTERS: usize = 120;
 
 /// Everything that is wrong with a lesson that was carried out, a sentence each, for authors and tests.
@@ -35,7 +35,7 @@ pub fn faults(lesson: &Lesson, performed: &Performed) -> Vec<String> {
             say(format!("there is no {} in the run", look));
         }
         for (figure, value) in done.figures.iter().filter(|(_, value)| value == "none") {
-            // Nobody leads, nothing is there: that may be what is to be said.
+            // "Nobody leads", "nothing is there" may be exactly the point of the sentence.
             if !matches!(figure, Expression::Leader | Expression::Holder(_) | Expression::ServerOf(_) | Expression::Value(..)) {
                 say(format!("{figure:?} is {value}"));
             }

@@ -16,7 +16,7 @@ pub fn has_bad_range(line: &ScriptLine, sized: bool) -> bool {
     long(1) || (sized && long(MAX_SIZE)) || range(word).is_some_and(|(from, to)| to < from)
 }
 
-/// The lines of the command language that this one stands for; of a bad range the first.
+/// The lines of the command language that this one stands for; only the first of a bad range.
 pub fn expand(line: &ScriptLine, size: u16) -> Vec<String> {
     let text = fill(&line.text, size);
     let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((&text, ""));
@@ -24,7 +24,7 @@ pub fn expand(line: &ScriptLine, size: u16) -> Vec<String> {
     (from..=to.min(from.saturating_add(MAX_RANGE - 1))).map(|n| format!("c{n} {rest}")).collect()
 }
 
-/// `c1..c5`, from one to the other.
+/// A range such as `c1..c5`: its first and its last number.
 fn range(word: &str) -> Option<(u16, u16)> {
     let (from, to) = word.split_once("..")?;
     let number = |word: &str| word.strip_prefix('c')?.parse::<u16>().ok();
@@ -59,7 +59,7 @@ fn fill_word(word: &str, size: u16) -> String {
     }
 }
 
-/// `300ms`, so many times.
+/// A duration such as `300ms`, multiplied.
 fn times(size: u16, unit: &str) -> Option<String> {
     let (number, unit) = unit.split_at(unit.find(|c: char| !c.is_ascii_digit())?);
     Some(format!("{}{unit}", u64::from(size) * u64::from(number.parse::<u16>().ok()?)))

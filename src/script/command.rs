@@ -1,4 +1,4 @@
-//! The command language as values: what a console line, a button, a lesson and a link all mean.
+//! The command language as values. Console lines, buttons, lessons and links all mean one of these.
 
 use super::setup::Setup;
 use crate::sim::{Duration, Fault, SECOND, Time};
@@ -14,7 +14,7 @@ pub enum Command {
     Act(zk::Command),
     /// Let time pass.
     Time(TimeCommand),
-    /// How the run is set up. Only before anything else.
+    /// A line of set-up, which stands before everything else.
     Setup(Setup),
 }
 
@@ -42,7 +42,7 @@ pub enum TimeCommand {
     Step(u32),
 }
 
-/// What `run until` waits for.
+/// An event or a state that `run until` waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Condition {
     /// A leader is established: a quorum has synchronised with it.

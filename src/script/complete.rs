@@ -1,6 +1,6 @@
-//! What could be typed at the cursor.
+//! Completion: words that could be typed at the cursor.
 //!
-//! The parser says what it would take behind the words before the cursor; here that becomes words that begin as the
+//! The parser says which kinds of words it would take behind those before the cursor; here they become words that begin as the
 //! word at the cursor does.
 
 use std::ops::Range;
@@ -16,16 +16,16 @@ use crate::zk::{ClientId, DataTree, ServerId, join};
 /// The most completions of one place.
 pub const MAX_COMPLETIONS: usize = 64;
 
-/// What exists at the moment, in the order in which it is offered.
+/// Everything that exists at the moment, in the order in which it is offered.
 #[derive(Clone, Debug, Default)]
 pub struct Known<'a> {
     pub servers: Vec<ServerId>,
     pub clients: Vec<ClientId>,
-    /// Of HDFS.
+    /// Hosts of HDFS.
     pub hosts: Vec<Host>,
-    /// For whom a verb is that has no client before it.
+    /// The client for which a verb is if no client stands before it.
     pub client: Option<ClientId>,
-    /// Where the paths are from.
+    /// The tree that has the paths.
     pub tree: Option<&'a DataTree>,
 }
 
@@ -67,20 +67,20 @@ pub fn complete(line: &str, cursor: usize, known: &Known<'_>) -> Vec<Completion>
 /// The word at the cursor.
 #[derive(Clone, Debug)]
 struct Typed {
-    /// Its text before the cursor, without an opening quote.
+    /// The text of the word before the cursor, without an opening quote.
     prefix: String,
-    /// What of it is already there and complete, such as the other servers of a list.
+    /// The parts of the word that are complete, such as the other servers of a list.
     before: String,
-    /// All of it, or an empty place.
+    /// The place of the whole word; empty where there is none.
     span: Range<usize>,
-    /// Where the cursor is.
+    /// The place of the cursor.
     cursor: usize,
-    /// What of it is behind the cursor.
+    /// The text of the word behind the cursor.
     rest: String,
     quoted: bool,
 }
 
-/// The words before the one at the cursor, and that one; nothing in a comment or behind an error.
+/// The words before the cursor, and the one at it; nothing in a comment or behind an error.
 fn words_and_typed(line: &str, cursor: usize) -> Option<(Vec<Word>, Typed)> {
     let before = &line[..cursor];
     let (words, start, prefix, quoted) = match lex(before) {
@@ -188,7 +188,7 @@ fn hosts(known: &Known<'_>) -> impl Iterator<Item = (String, CompletionKind)> {
     known.hosts.iter().map(|host| (host.to_string(), CompletionKind::Server))
 }
 
-/// Those that can be asked for something.
+/// The clients among the hosts of HDFS.
 fn file_clients(known: &Known<'_>) -> impl Iterator<Item = (String, CompletionKind)> {
     known.hosts.iter().filter(|host| matches!(host, Host::Client(_))).map(|host| (host.to_string(), CompletionKind::Client))
 }

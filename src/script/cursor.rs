@@ -1,6 +1,6 @@
-//! The words of a line taken one by one, as what the grammar wants there.
+//! The words of a line, taken one by one, each as the kind of word that the grammar wants there.
 //!
-//! Whatever is wanted for the next word is noted: completion offers exactly that, and an error says it.
+//! Every kind that is wanted for the next word is noted: completion offers exactly these, and an error names them.
 
 use std::ops::{Range, RangeInclusive};
 use std::rc::Rc;
@@ -43,11 +43,11 @@ impl Cursor {
         let wanted = match &error.span {
             span if *span == self.taken => &self.wanted_there,
             span if span.start >= self.taken.end => &self.wanted,
-            // Within a word.
+            // The error is about a part of a word.
             _ => return error,
         };
         let fits = |it: &&Expectation| match &error.kind {
-            // Where it is about a part of the word, the rest of it was right.
+            // An error about a part of the word means that its kind was right.
             ParseErrorKind::Expected(expected) => wanted.contains(expected) && *it != expected && !it.is_options(),
             ParseErrorKind::Unknown { vocabulary: Vocabulary::Option, .. } => it.is_options(),
             ParseErrorKind::Unknown { .. } => !it.is_options(),
@@ -78,7 +78,7 @@ impl Cursor {
         self.words.as_slice().first().map(|word| word.text.as_str())
     }
 
-    /// Whether another part of the line follows; if so, the cursor is at its beginning.
+    /// Whether another part of the line follows; if so, the cursor moves to its beginning.
     pub fn next_part(&mut self) -> bool {
         let more = self.at_separator();
         if more {
@@ -102,7 +102,7 @@ impl Cursor {
         Some(word)
     }
 
-    /// Notes what else could stand here.
+    /// Notes another kind of word that could stand here.
     pub fn want(&mut self, wanted: Expectation) {
         if !matches!(&wanted, Expectation::OneOf(words) if words.is_empty()) {
             self.wanted.push(wanted);
@@ -114,7 +114,7 @@ impl Cursor {
         ParseError::new(self.taken.end..self.taken.end, ParseErrorKind::Expected(wanted))
     }
 
-    /// The command ends here.
+    /// Checks that the command ends here.
     pub fn finish(&mut self) -> Parsed<()> {
         match self.words.next() {
             None => Ok(()),
@@ -141,7 +141,7 @@ impl Cursor {
         self.separator = Some(separator);
     }
 
-    /// One of the words that the table has, as what it stands for there.
+    /// One of the words of the table, as the value that it stands for.
     pub fn choice<T: Copy>(&mut self, vocabulary: Vocabulary, table: &[(&'static str, T)]) -> Parsed<T> {
         let word = self.word(Expectation::OneOf(words_of(table)))?;
         choose(&word, vocabulary, table)
@@ -180,7 +180,7 @@ impl Cursor {
         Ok(servers)
     }
 
-    /// A path begins with `/`; which are legal is for others to say.
+    /// A path, which begins with `/`; whether it is legal is checked by the client library.
     pub fn path(&mut self) -> Parsed<Rc<str>> {
         self.word(Expectation::Path).and_then(|word| path(&word))
     }
@@ -202,7 +202,7 @@ impl Cursor {
         self.word(Expectation::Number).and_then(|word| number(&word, range))
     }
 
-    /// A number with or without a sign: which of them make sense is for the servers to say.
+    /// A number with or without a sign; whether it makes sense is checked by the servers.
     pub fn signed(&mut self, min: i64, max: i64) -> Parsed<i64> {
         let word = self.word(Expectation::Number)?;
         if !is_digits(word.text.strip_prefix('-').unwrap_or(&word.text)) {
@@ -220,7 +220,7 @@ impl Cursor {
         Ok(i32::try_from(number).unwrap_or_default())
     }
 
-    /// At least this long.
+    /// A duration of at least `min`.
     pub fn duration(&mut self, min: Duration) -> Parsed<Duration> {
         self.word(Expectation::Duration).and_then(|word| duration(&word, min))
     }
@@ -247,7 +247,7 @@ pub(super) fn clauses<T: Copy>(
     Ok(())
 }
 
-/// What the word stands for in the table.
+/// The value that the word stands for in the table.
 pub(super) fn choose<T: Copy>(word: &Word, vocabulary: Vocabulary, table: &[(&'static str, T)]) -> Parsed<T> {
     let entry = table.iter().find(|(name, _)| *name == word.text);
     entry.map(|(_, value)| *value).ok_or_else(|| unknown(word, vocabulary, words_of(table).into_iter()))

@@ -1,4 +1,4 @@
-//! What is wrong with a line and where, as data: the page says it in its reader's language.
+//! Errors in a line, with their place, as data: the page says them in its reader's language.
 
 use std::ops::Range;
 
@@ -6,17 +6,17 @@ use thiserror::Error;
 
 use crate::sim::Duration;
 
-/// Where a line is wrong, and how. The span counts bytes of the line; it is empty, behind the last word, where something is missing.
+/// An error in a line, and its place. The span counts bytes of the line; where something is missing, it is empty, behind the last word.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("at {}..{}: {kind}", span.start, span.end)]
 pub struct ParseError {
     pub span: Range<usize>,
     pub kind: ParseErrorKind,
-    /// Everything else that could have stood there, as completion offers it.
+    /// Everything else that could have stood in this place, as completion offers it.
     pub fits: Box<[Expectation]>,
 }
 
-/// What is wrong. The texts are for tests and logs; no reader sees them.
+/// The kind of an error. The texts are for tests and logs; no reader sees them.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ParseErrorKind {
     #[error("a line holds at most {max} bytes")]
@@ -35,10 +35,10 @@ pub enum ParseErrorKind {
     Absent(Absent),
     #[error("expected {0:?}")]
     Expected(Expectation),
-    /// A number or an id's number.
+    /// A number, or an id's number, that is too small or too large.
     #[error("out of range {min}..={max}")]
     OutOfRange { min: i128, max: i128 },
-    /// A span or an instant; the bounds are in microseconds.
+    /// A span or an instant that is too short or too long; the bounds are in microseconds.
     #[error("out of range {min} us..={max} us")]
     DurationOutOfRange { min: Duration, max: Duration },
     /// A duration that is no whole number of microseconds.
@@ -50,7 +50,7 @@ pub enum ParseErrorKind {
     /// An option that cannot stand beside another one that is there.
     #[error("{found} does not go with {other}")]
     Conflict { found: &'static str, other: &'static str },
-    /// The command is complete, and more follows.
+    /// More text behind a complete command.
     #[error("more than the command takes")]
     Trailing,
 }
@@ -66,7 +66,7 @@ pub enum Vocabulary {
     Option,
     /// The key after `set`.
     Key,
-    /// What `run until` waits for.
+    /// The condition of `run until`.
     Condition,
     /// Any other fixed word.
     Keyword,
@@ -82,7 +82,7 @@ pub enum Absent {
     Reconfig,
 }
 
-/// What could have stood there.
+/// A kind of word that could have stood in this place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Expectation {
     Command,
@@ -105,9 +105,9 @@ pub enum Expectation {
     Acl,
     /// The letters of an entry's rights.
     Perms,
-    /// How somebody shows who he is: `digest`.
+    /// A scheme of authentication: `digest`.
     Scheme,
-    /// What he shows: `user:password`.
+    /// Credentials: `user:password`.
     Credentials,
     Duration,
     /// A duration's unit: `us`, `ms`, `s`, `min`.
@@ -119,7 +119,7 @@ pub enum Expectation {
     OneOf(Vec<&'static str>),
 }
 
-/// What is wrong with a script.
+/// An error in a script.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ScriptError {
     #[error("a script holds at most {max} bytes")]
@@ -129,7 +129,7 @@ pub enum ScriptError {
     /// Lines count from one.
     #[error("line {line}: {error}")]
     Line { line: usize, error: ParseError },
-    /// Set-up where the run has begun already.
+    /// A line of set-up behind another command.
     #[error("line {line}: set-up behind another command")]
     LateSetup { line: usize },
 }

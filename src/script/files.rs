@@ -13,7 +13,7 @@ use crate::zk::Action;
 /// The most blocks of a file that is put.
 const MAX_BLOCKS: u64 = 16;
 
-/// The number of a client of HDFS, or nothing if the word has another form.
+/// The number of a client of HDFS; `None` if the word has another form.
 pub(super) fn file_client(word: &Word) -> Option<u8> {
     match Host::named(&word.text) {
         Some(Host::Client(number)) if !word.quoted => Some(number),
@@ -21,7 +21,7 @@ pub(super) fn file_client(word: &Word) -> Option<u8> {
     }
 }
 
-/// What a client of HDFS is to do, from the word behind its id on.
+/// A call of a client of HDFS: the words behind its id.
 pub(super) fn file_call(cursor: &mut Cursor, client: u8) -> Parsed<Action> {
     let verb = cursor.word(Expectation::OneOf(file_words().collect()))?;
     let call = match verb.text.as_str() {

@@ -11,9 +11,9 @@ use super::error::{Expectation, ParseError, ParseErrorKind};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Word {
-    /// Without quotes and escapes.
+    /// The text without quotes and escapes.
     pub text: String,
-    /// With quotes and escapes.
+    /// The place in the line, with quotes and escapes.
     pub span: Range<usize>,
     pub quoted: bool,
 }
@@ -21,7 +21,7 @@ pub(super) struct Word {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Line {
     pub words: Vec<Word>,
-    /// The line ends in a comment.
+    /// Whether the line ends in a comment.
     pub comment: bool,
 }
 
@@ -51,7 +51,7 @@ impl Word {
     }
 }
 
-/// A hyphen and something that is no number.
+/// Whether it is a hyphen and something that is no number.
 pub(super) fn looks_like_option(text: &str) -> bool {
     let mut chars = text.chars();
     chars.next() == Some('-') && chars.next().is_some_and(|c| !c.is_ascii_digit())
@@ -68,7 +68,7 @@ pub fn without_byte_order_mark(text: &str) -> &str {
 /// A string that does not end, an escape that does not exist, or text right behind a string.
 pub(super) fn lex(line: &str) -> Result<Line, ParseError> {
     let mut lexed = Line::default();
-    // The first line of a file, or of something pasted.
+    // It stands before the first line of a file, also where that was pasted.
     let mut at = line.len() - without_byte_order_mark(line).len();
     while let Some(c) = line[at..].chars().next() {
         if c.is_whitespace() {
@@ -118,7 +118,7 @@ fn string(line: &str, start: usize) -> Result<Word, ParseError> {
     Err(unterminated(line, start, '"'))
 }
 
-/// Without escapes.
+/// A word in single quotes, which has no escapes.
 fn literal(line: &str, start: usize) -> Result<Word, ParseError> {
     let inside = &line[start + 1..];
     let end = inside.find(['\'', '\n']).filter(|&end| inside[end..].starts_with('\''));

@@ -1,7 +1,7 @@
 //! The one command language: console lines, buttons, lessons and links are all text of it.
 //!
-//! Invariants: no text makes it panic; what [`parse_line`] returns prints back to a line that parses to the same
-//! command; the parser is the only grammar, and completion asks it what it would take next.
+//! Invariants: no text makes the parser panic; a command that [`parse_line`] returns prints to a line that parses to the same
+//! command; the parser is the only grammar, and completion asks it for the words that it would take next.
 
 mod command;
 mod complete;

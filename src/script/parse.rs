@@ -1,6 +1,6 @@
 //! Text to commands: the grammar.
 //!
-//! A znode path needs no more than its `/`: which paths are legal is for the client library to say, in Apache's words.
+//! A znode path needs only its `/` here: whether it is legal is checked by the client library, in Apache's words.
 
 use super::command::{Command, Condition, DEFAULT_CLIENT_TIMEOUT, TimeCommand, Typed};
 use super::cursor::{Cursor, Parsed, clauses, client, duration, expected, node, number, repeated, unknown};
@@ -19,19 +19,19 @@ pub const MAX_LINE_BYTES: usize = 4 * 1024;
 pub const MAX_SCRIPT_LINES: usize = 10_000;
 pub const MAX_SCRIPT_BYTES: usize = 1024 * 1024;
 
-/// What `step` takes.
+/// The most events of one `step`.
 pub const MAX_STEPS: u32 = 1_000_000;
 
 /// Reads one line; a blank line or a comment alone is no command.
 ///
 /// # Errors
-/// What is wrong first, from left to right, with its place in the line.
+/// The first error, from left to right, with its place in the line.
 pub fn parse_line(line: &str) -> Result<Option<Command>, ParseError> {
     let Some(mut cursor) = words_of_line(line)? else { return Ok(None) };
     command(&mut cursor).map(Some).map_err(|error| cursor.explain(error))
 }
 
-/// Reads one line of the console. A verb without a client before it is meant for this one.
+/// Reads one line of the console. A verb without a client before it is meant for `client`.
 ///
 /// # Errors
 /// As [`parse_line`].
@@ -52,7 +52,7 @@ fn words_of_line(line: &str) -> Parsed<Option<Cursor>> {
 /// Reads every line of a text; each command comes with the number of its line, from one.
 ///
 /// # Errors
-/// The first line that is wrong, or that the text is too long.
+/// The first error, or that the text is too long.
 pub fn parse_script(text: &str) -> Result<Vec<(usize, Command)>, ScriptError> {
     if text.len() > MAX_SCRIPT_BYTES {
         return Err(ScriptError::TooLong { max: MAX_SCRIPT_BYTES });
@@ -68,10 +68,10 @@ pub fn parse_script(text: &str) -> Result<Vec<(usize, Command)>, ScriptError> {
     Ok(commands)
 }
 
-/// What could follow these words in the console: all of it, or nothing if they are wrong already.
+/// Every kind of word that could follow these in the console; none if they are wrong already.
 pub(super) fn wanted_behind(words: Vec<Word>, client: Option<ClientId>) -> Vec<Expectation> {
     let mut cursor = Cursor::new(words);
-    // Wrong or complete, the cursor has noted what was wanted at the end, if it came so far.
+    // Right or wrong, the cursor has noted what was wanted at the end, if the grammar came so far.
     let _ = typed(&mut cursor, client);
     cursor.into_wanted()
 }

@@ -1,7 +1,7 @@
-//! The grammar behind a client's id: the words of `zkCli.sh`, and `multi` in the same spirit, whose parts are parted by `;`.
+//! The grammar behind a client's id: the words of `zkCli.sh`, and `multi` in the same spirit, with `;` between its parts.
 //!
-//! Options stand anywhere behind their verb, and may be run together as in `-sw`. What `zkCli.sh` takes and then does not look at,
-//! such as `-s` beside `-R`, is taken here too, and not printed back.
+//! Options stand anywhere behind their verb, and may be written together as in `-sw`. Options that `zkCli.sh` takes and then ignores,
+//! such as `-s` beside `-R`, are taken here too, and not printed back.
 
 use std::rc::Rc;
 
@@ -23,7 +23,7 @@ type Conflicts = &'static [(&'static str, &'static str)];
 /// The modes of `addWatch -m`, as `zkCli.sh` names them.
 const WATCH_MODES: [AddWatchMode; 2] = [AddWatchMode::Persistent, AddWatchMode::PersistentRecursive];
 
-/// What a client is to do, from the word behind its id on.
+/// A call of a client: the words behind its id.
 pub(super) fn client_call(cursor: &mut Cursor, client: ClientId, verb: &Word) -> Parsed<Action> {
     let op = match canonical_verb(&verb.text) {
         "create" => create(cursor)?,
@@ -171,7 +171,7 @@ fn remove_watches(cursor: &mut Cursor) -> Parsed<Op> {
 
 type Part = (&'static str, fn(&mut Cursor) -> Parsed<Op>);
 
-/// What `multi` does, all of it or nothing.
+/// The parts of a `multi`, of which all or none are done.
 const PARTS: [Part; 4] = [
     ("create", create),
     ("set", |cursor| set_data(cursor, &["-v"]).map(|(op, _)| op)),
@@ -179,7 +179,7 @@ const PARTS: [Part; 4] = [
     ("check", |cursor| Arguments::read(cursor, &["-v"]).map(|Arguments { path, version, .. }| Op::Check { path, version })),
 ];
 
-/// What `multiread` reads at once.
+/// The reads of a `multiread`.
 const READ_PARTS: [Part; 2] = [
     ("get", |cursor| Ok(Op::GetData { path: Arguments::read(cursor, &[])?.path, watch: false })),
     ("ls", |cursor| Ok(Op::GetChildren { path: Arguments::read(cursor, &[])?.path, watch: false, with_stat: false })),
@@ -200,7 +200,7 @@ fn parts(cursor: &mut Cursor, table: &[Part]) -> Parsed<Rc<[Op]>> {
     }
 }
 
-/// What follows a client's verb: options anywhere, a path, and for some verbs data, a list of rights, or both.
+/// The words behind a client's verb: options anywhere, a path, and for some verbs data, a list of rights, or both.
 struct Arguments {
     conflicts: Conflicts,
     takes_data: bool,
@@ -263,7 +263,7 @@ impl Arguments {
         if self.path.is_empty() { Err(cursor.missing(Expectation::Path)) } else { Ok(()) }
     }
 
-    /// Which word without a hyphen comes next.
+    /// The kind of the next word without a hyphen.
     fn wanted(&self) -> Option<Expectation> {
         if self.path.is_empty() {
             Some(Expectation::Path)

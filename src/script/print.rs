@@ -1,4 +1,4 @@
-//! Commands to text, in the one canonical form: what the parser takes by default is left out.
+//! Commands to text, in the one canonical form: values that the parser takes by default are left out.
 
 use std::fmt::{self, Display, Formatter};
 

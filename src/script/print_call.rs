@@ -1,4 +1,4 @@
-//! What a client does, as `zkCli.sh` has it typed: the canonical form, with the options before the path.
+//! Calls of a client as one types them in `zkCli.sh`: the canonical form, with the options before the path.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -10,7 +10,7 @@ pub(super) fn write_op(f: &mut Formatter<'_>, op: &Op) -> fmt::Result {
     write_shown(f, op, false)
 }
 
-/// What takes more than one call, or shows more than one answer.
+/// An errand: more than one call, or more than one answer.
 pub(super) fn write_errand(f: &mut Formatter<'_>, errand: &Errand) -> fmt::Result {
     match errand {
         Errand::WithStat(op) => write_shown(f, op, true),

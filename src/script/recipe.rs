@@ -1,4 +1,4 @@
-//! The words of programs: `c1 run lock /locks hold 300ms`, and what a person tells them: `c1 release`, `c1 put x`.
+//! The words of programs: `c1 run lock /locks hold 300ms`, and the words that a person tells them: `c1 release`, `c1 put x`.
 
 use std::fmt::{self, Formatter};
 
@@ -16,7 +16,7 @@ const MAX_MEMBERS: u64 = 64;
 /// The largest priority: the names of items have two digits for it.
 const MAX_PRIORITY: u64 = 99;
 
-/// What may follow the recipe and its znode.
+/// The clauses that may follow the recipe and its znode.
 #[derive(Clone, Copy)]
 enum Clause {
     Hold,
@@ -33,7 +33,7 @@ pub(super) fn recipe_words() -> impl Iterator<Item = &'static str> {
     Kind::ALL.into_iter().map(Kind::word)
 }
 
-/// What follows `run`.
+/// Reads the words behind `run`.
 pub(super) fn run(cursor: &mut Cursor, client: ClientId) -> Parsed<Action> {
     let table: Vec<(&'static str, Kind)> = Kind::ALL.into_iter().map(|kind| (kind.word(), kind)).collect();
     let kind = cursor.choice(Vocabulary::Keyword, &table)?;
@@ -61,7 +61,7 @@ pub(super) fn run(cursor: &mut Cursor, client: ClientId) -> Parsed<Action> {
     Ok(Action::Run { client, program: start(spec) })
 }
 
-/// A word to the program that runs; `None` where the verb is none of those.
+/// Reads a word to the running program; `None` if the verb is none of those.
 pub(super) fn tell(cursor: &mut Cursor, client: ClientId, verb: &str) -> Option<Parsed<Action>> {
     let word = match verb {
         "release" => Ok(Tell::Release),
@@ -110,7 +110,7 @@ fn clients(cursor: &mut Cursor) -> Parsed<Vec<ClientId>> {
     Ok(ids)
 }
 
-/// What was run, as it is typed behind `run`.
+/// Writes a program as one types it behind `run`.
 pub(super) fn write_program(f: &mut Formatter<'_>, program: &Started) -> fmt::Result {
     let Some(spec) = program.program().started_with().downcast_ref::<Spec>() else { return Ok(()) };
     f.write_str(spec.kind.word())?;

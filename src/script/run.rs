@@ -1,6 +1,6 @@
 //! Carrying out commands one after another, with nobody watching: for tests, for `cargo xtask run`, for lessons that prepare a run.
 //!
-//! A runner keeps a recording and the instant it has come to. Invariants: it never goes back; whatever the commands, it comes to an end,
+//! A runner keeps a recording and the instant that it has reached. Invariants: it never goes back; whatever the commands, it comes to an end,
 //! because every way of letting time pass is bounded.
 
 use super::command::{Command, Condition, TimeCommand};
@@ -11,25 +11,25 @@ use crate::zk::{
     self, ClientState, Config, Note, Refused, Zk, active_name_node, clients, daemons, established_leader, new_recording,
 };
 
-/// How much virtual time `run until` waits at most.
+/// The longest virtual time that `run until` waits.
 pub const MAX_RUN_UNTIL: Duration = 180 * SECOND;
 
-/// Steps of one run.
+/// The most steps of one run.
 pub const MAX_RUN_STEPS: u32 = 2_000_000;
 
-/// What came of a command.
+/// The result of a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Done,
     /// The command is recorded, and the world refused it.
     Refused(Refused),
-    /// What `run until` waits for did not come within `MAX_RUN_UNTIL`; the run is where it was.
+    /// The condition of `run until` did not come within `MAX_RUN_UNTIL`; the run is where it was.
     NeverCame(Condition),
-    /// `at` an instant that is over; the run is where it was.
+    /// The instant of `at` is over; the run is where it was.
     Past,
     /// A line of set-up after the run had begun; it changes nothing.
     AlreadyBegun,
-    /// The runner's end came first: the run is there, and goes no further.
+    /// The runner's end came first: the run has reached it, and goes no further.
     Ended,
     /// A bound of the simulation came first. The run goes no further.
     Limit(Limit),
@@ -41,7 +41,7 @@ pub struct Runner {
     config: Config,
     seed: u64,
     recording: Recording<Zk>,
-    /// The instant it has come to. The world's own clock stops short of it where an event is due at it.
+    /// The instant that the run has reached. The world's own clock stops short of it where an event is due at it.
     now: Time,
     end: Time,
     max_steps: u32,
@@ -99,7 +99,7 @@ impl Runner {
         self.recording.head()
     }
 
-    /// Where in the recording it has come to.
+    /// The place in the recording that the run has reached.
     pub fn position(&self) -> Position {
         Position { steps: self.recording.len(), time: self.now }
     }
@@ -218,7 +218,7 @@ impl Runner {
         Outcome::NeverCame(condition)
     }
 
-    /// One step more if it happens by `time`. What is queued and comes to nothing is passed over, and what stands behind it is held to
+    /// Makes one step more if it happens by `time`. Queue entries without an effect are passed over, and those behind them are held to
     /// `time` as well. False where no step does.
     fn extend_by(&mut self, time: Time) -> Result<bool, Limit> {
         if let Some(limit) = self.limit() {
@@ -238,7 +238,7 @@ impl Runner {
 }
 
 impl Condition {
-    /// Whether there is nothing to wait for: a state that the world is in. What is an event and no state is never so.
+    /// Whether the world is in the state that is waited for. A condition that is an event, and no state, never holds.
     pub fn holds(self, world: &World<Zk>) -> bool {
         match self {
             Condition::Leader => established_leader(world).is_some(),
@@ -256,7 +256,7 @@ impl Condition {
         }
     }
 
-    /// Whether a step with this note is what was waited for.
+    /// Whether a step with this note is the event that is waited for.
     pub fn comes_with(self, note: &Note) -> bool {
         match self {
             Condition::Leader => matches!(note, Note::Established { .. }),

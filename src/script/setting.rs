@@ -191,20 +191,20 @@ fn hdfs(config: &mut Config) -> Option<&mut hdfs::Config> {
 }
 
 impl Setting {
-    /// What follows `set`.
+    /// Reads the words behind `set`.
     pub(super) fn read(cursor: &mut Cursor) -> Parsed<Setting> {
         let table: Vec<(&'static str, &'static Key)> = SETTINGS.iter().map(|key| (key.name, key)).collect();
         let key = cursor.choice(Vocabulary::Key, &table)?;
         Ok(Setting { key, change: key.takes.read(cursor)? })
     }
 
-    /// What a configuration says, setting by setting. Some it may not have.
+    /// The settings of a configuration, one for each key; `None` where it has no value for it.
     fn all_of(config: &Config) -> impl Iterator<Item = Option<Setting>> + use<> {
         let mut config = config.clone();
         SETTINGS.iter().map(move |key| key.takes.value_in(&mut config).map(|change| Setting { key, change }))
     }
 
-    /// Those in which a configuration is not as by default.
+    /// The settings that differ from the default.
     pub(super) fn changed_in(config: &Config) -> impl Iterator<Item = Setting> {
         let standard = Config { hdfs: config.hdfs.as_ref().map(|_| Rc::default()), ..Config::default() };
         let both = Setting::all_of(config).zip(Setting::all_of(&standard));

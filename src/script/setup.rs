@@ -10,12 +10,12 @@ use crate::hdfs::{self, Mode};
 use crate::recipes::controllers;
 use crate::zk::Config;
 
-/// What `ensemble` takes.
+/// The largest numbers that `ensemble` takes.
 pub const MAX_VOTERS: u8 = 9;
 pub const MAX_OBSERVERS: u8 = 9;
 pub const MAX_CLIENTS: u16 = 64;
 
-/// What `hdfs` takes.
+/// The largest numbers that `hdfs` takes.
 const MAX_DATA_NODES: u64 = 9;
 const MAX_FILE_CLIENTS: u64 = 9;
 
@@ -28,7 +28,7 @@ pub enum Setup {
     Ensemble { voters: u8, observers: u8, clients: u16 },
     /// `hdfs ha datanodes 3 clients 1`.
     Hdfs { mode: Mode, data_nodes: u8, clients: u8 },
-    /// `rule hdfs-fencing off`: what would go wrong without.
+    /// `rule hdfs-fencing off`: a run without the rule.
     Rule { rule: Rule, on: bool },
     /// `set tickTime 2s`: one of Apache's keys, or the simulation's own.
     Set(Setting),
@@ -67,7 +67,7 @@ impl Setup {
         }
     }
 
-    /// The lines that make this configuration. What is as by default is left out.
+    /// The lines that make this configuration. Defaults are left out.
     pub fn lines_of(config: &Config, seed: u64) -> Vec<Setup> {
         let ensemble = Setup::Ensemble { voters: config.voters, observers: config.observers, clients: config.clients };
         let mut lines = vec![Setup::Seed(seed), ensemble];
@@ -119,7 +119,7 @@ enum EnsembleClause {
     Clients,
 }
 
-/// What follows `ensemble`.
+/// Reads the words behind `ensemble`.
 pub(super) fn ensemble(cursor: &mut Cursor) -> Parsed<Setup> {
     // None at all where HDFS 1.0 is to be seen, which has no ensemble.
     let voters = cursor.number(0..=u64::from(MAX_VOTERS))?;
@@ -145,7 +145,7 @@ enum ClusterClause {
 const CLUSTER_CLAUSES: [(&str, ClusterClause); 3] =
     [("secondary", ClusterClause::Secondary), ("datanodes", ClusterClause::DataNodes), ("clients", ClusterClause::Clients)];
 
-/// What follows `hdfs`.
+/// Reads the words behind `hdfs`.
 pub(super) fn cluster(cursor: &mut Cursor) -> Parsed<Setup> {
     let ha = cursor.choice(Vocabulary::Keyword, &[("ha", true), ("classic", false)])?;
     let (mut secondary, mut data_nodes, mut clients) = (false, 0, 0);
@@ -163,7 +163,7 @@ pub(super) fn cluster(cursor: &mut Cursor) -> Parsed<Setup> {
     Ok(Setup::Hdfs { mode, data_nodes, clients })
 }
 
-/// What follows `rule`.
+/// Reads the words behind `rule`.
 pub(super) fn rule(cursor: &mut Cursor) -> Parsed<Setup> {
     let rule = cursor.choice(Vocabulary::Keyword, &RULES)?;
     let on = cursor.choice(Vocabulary::Keyword, &[("on", true), ("off", false)])?;

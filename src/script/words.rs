@@ -10,13 +10,13 @@ pub struct Usage {
     pub group: Group,
 }
 
-/// What a command is about; help shows one list for each.
+/// The subject of a command; help shows one list for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
     Fault,
     Ensemble,
     Client,
-    /// What a client's program is told.
+    /// Words to a client's program.
     Program,
     /// HDFS.
     Files,
@@ -100,7 +100,7 @@ pub const VERBS: &[Usage] = &[
     usage(Group::Program, "halt", "CLIENT halt"),
 ];
 
-/// What the page answers by itself: it changes nothing and is in no recording.
+/// Questions that the page answers by itself: they change nothing and are in no recording.
 pub const ANSWERS: &[Usage] = &[usage(Group::Page, "help", "help [WORD]"), usage(Group::Page, "history", "history")];
 
 /// Words that mean another word, which is the one that prints.

@@ -10,7 +10,6 @@ use super::drawing::scene;
 use super::side::Side;
 use super::trials::Measure;
 use super::{Compare, LOCKS, Pair, two_branches};
-use crate::app::history::permalink::command_of;
 use crate::app::history::playback::SPEEDS;
 use crate::app::show::stage::branch_name;
 use crate::lang::Lang;
