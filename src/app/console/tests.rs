@@ -70,6 +70,17 @@ fn a_command_that_is_refused_is_answered_each_time_whatever_notices_stand() {
 }
 
 #[test]
+fn help_tells_what_each_setting_means() {
+    for (lang, meaning) in [(Lang::En, "tickTime  How long a tick is."), (Lang::Zh, "tickTime  一个 tick 的时长。")] {
+        let mut model = paused();
+        update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
+        type_line(&mut model, "help set");
+        let text = console_text(&model).join("\n");
+        assert!(text.contains(meaning) && text.contains("\n  clientExpires  "), "{text}");
+    }
+}
+
+#[test]
 fn help_and_history_change_nothing_and_answer_in_both_languages() {
     for lang in Lang::ALL {
         let mut model = paused();
