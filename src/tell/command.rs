@@ -182,26 +182,26 @@ pub fn refused(lang: Lang, why: &Refused) -> Rich {
 
 /// Why a machine that is stopped or frozen cannot be asked for anything: to each kind of machine something else.
 fn does_not_run(lang: Lang, node: NodeId) -> Rich {
-    match (ClientId::of_node(node), Host::of_node(node)) {
-        (Some(client), _) => tell!(
+    match Machine::of(node) {
+        Some(Machine::Client(client)) => tell!(
             lang,
             "{client} does not run and calls nothing: restart it if it was stopped, thaw it if it is frozen, or add another client.",
             "{client} 没有运行，不能发起调用：若已停止请重启它，若被冻结请解冻它，也可以添加另一个客户端。",
             client = client,
         ),
-        (None, Some(host @ Host::Client(_))) => tell!(
+        Some(Machine::Host(host @ Host::Client(_))) => tell!(
             lang,
             "{host} does not run and asks for no file: restart it if it was stopped, thaw it if it is frozen.",
             "{host} 没有运行，不能读写文件：若已停止请重启它，若被冻结请解冻它。",
             host = host.node(),
         ),
-        (None, Some(host @ Host::SecondaryNameNode)) => tell!(
+        Some(Machine::Host(host @ Host::SecondaryNameNode)) => tell!(
             lang,
             "{host} does not run and makes no checkpoint: restart it if it was stopped, thaw it if it is frozen.",
             "{host} 没有运行，不能做检查点：若已停止请重启它，若被冻结请解冻它。",
             host = host.node(),
         ),
-        (None, _) => tell!(
+        _ => tell!(
             lang,
             "{machine} does not run: restart it if it was stopped, thaw it if it is frozen.",
             "{machine} 没有运行：若已停止请重启它，若被冻结请解冻它。",
