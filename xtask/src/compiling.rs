@@ -9,10 +9,10 @@ use std::sync::mpsc::{self, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Lines of a build that are kept for the case that it fails.
+/// The number of a build's last lines that are kept, to be printed if it fails.
 const MAX_LINES: usize = 200;
 
-/// How often the count is printed where lines cannot be written over.
+/// The time between two prints of the count where lines cannot be written over.
 const BETWEEN_LINES: Duration = Duration::from_secs(20);
 
 /// A build, and what it is called in the line that counts.
@@ -36,7 +36,7 @@ pub fn side_by_side(builds: Vec<Build>) -> Vec<Outcome> {
     running.into_iter().map(Running::end).collect()
 }
 
-/// What a build has said.
+/// A message of a build.
 #[derive(Debug, PartialEq)]
 enum Said {
     Count { done: u32, of: u32 },
@@ -46,7 +46,7 @@ enum Said {
 struct Running {
     name: String,
     child: io::Result<Child>,
-    /// Units of work, as cargo counts them: crates, their build scripts and the runs of those.
+    /// The units of work that are done, and of how many: crates, their build scripts and the runs of those.
     count: Option<(u32, u32)>,
     lines: VecDeque<String>,
 }
@@ -61,7 +61,7 @@ impl Running {
             let sender = sender.clone();
             thread::spawn(move || {
                 pieces(errors, |piece| {
-                    // Nobody listens only when the task is over.
+                    // Nobody listens any more when the task is over.
                     let _ = said(piece).map(|said| sender.send((number, said)));
                 });
             });
@@ -84,11 +84,9 @@ impl Running {
         }
     }
 
-    fn told(&self) -> String {
-        match self.count {
-            Some((done, of)) => format!("{} {done} of {of}", self.name),
-            None => format!("{} begins", self.name),
-        }
+    /// Nothing before cargo knows how much there is to do, and where there is nothing to do.
+    fn told(&self) -> Option<String> {
+        self.count.map(|(done, of)| format!("{} {done} of {of}", self.name))
     }
 
     fn end(self) -> Outcome {
@@ -101,7 +99,7 @@ impl Running {
     }
 }
 
-/// Calls `each` with whatever stands between two ends of a line; cargo writes its bar over itself by a carriage return.
+/// Calls `each` with every piece between two ends of a line. Carriage returns count too: with them cargo writes its bar over itself.
 fn pieces(stream: impl Read, mut each: impl FnMut(&str)) {
     let mut piece = Vec::new();
     for byte in BufReader::new(stream).bytes().map_while(Result::ok) {
@@ -115,7 +113,7 @@ fn pieces(stream: impl Read, mut each: impl FnMut(&str)) {
     each(&String::from_utf8_lossy(&piece));
 }
 
-/// A piece of cargo's output; none when it tells nothing.
+/// The meaning of a piece of cargo's output, unless it is blank.
 fn said(piece: &str) -> Option<Said> {
     if let Some((_, bar)) = piece.split_once("Building [") {
         let counted = bar.split_once("] ")?.1.split(':').next()?;
@@ -142,13 +140,13 @@ impl Display {
         if !self.terminal && self.last.elapsed() < BETWEEN_LINES {
             return;
         }
-        let line = running.iter().map(Running::told).collect::<Vec<_>>().join(", ");
-        if line == self.shown {
+        let line = running.iter().filter_map(Running::told).collect::<Vec<_>>().join(", ");
+        if line.is_empty() || line == self.shown {
             return;
         }
         if self.terminal {
-            // The count never gets shorter by more than the blanks behind it.
-            eprint!("\r    {line}    ");
+            // The line never gets shorter: counts grow, and builds only come to it.
+            eprint!("\r    {line}");
             let _ = io::stderr().flush();
         } else {
             eprintln!("    {line}");

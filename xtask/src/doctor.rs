@@ -20,18 +20,20 @@ pub fn run() -> Outcome {
 struct Finding {
     what: String,
     purpose: &'static str,
-    /// Where it is.
+    /// Whether every task can do without it.
+    optional: bool,
+    /// The place where it is.
     found: Option<String>,
-    /// What happens or what to do when it is missing.
+    /// The consequence or the remedy when it is missing.
     otherwise: String,
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { what, purpose, found, otherwise } = self;
+        let Self { what, purpose, optional, found, otherwise } = self;
         match found {
             Some(place) => write!(f, "ok       {what:<24} {purpose} ({place})"),
-            None => write!(f, "missing  {what:<24} {purpose}; {otherwise}"),
+            None => write!(f, "{:<8} {what:<24} {purpose}; {otherwise}", if *optional { "optional" } else { "missing" }),
         }
     }
 }
@@ -45,6 +47,7 @@ fn findings() -> Outcome<Vec<Finding>> {
         Finding {
             what: "cargo binstall".to_owned(),
             purpose: "fetches those two prebuilt",
+            optional: true,
             found: prebuilt::binstall().map(shown),
             otherwise: "without it they are compiled, which takes some minutes once".to_owned(),
         },
@@ -66,6 +69,7 @@ fn target(root: &Path) -> Finding {
     Finding {
         what: "Rust's wasm32 target".to_owned(),
         purpose: "compiles the page",
+        optional: false,
         found: tools::has_rust_target(root).then(|| "in the toolchain".to_owned()),
         otherwise: "rustup adds it when a task needs it".to_owned(),
     }
@@ -76,6 +80,7 @@ fn program(program: &Program, purpose: &'static str, cache: &Path) -> Finding {
     Finding {
         what: format!("{} {}", program.name, program.version),
         purpose,
+        optional: false,
         found: program.found(cache).map(shown),
         otherwise: format!("{other}a task that needs it brings it"),
     }
@@ -88,13 +93,20 @@ fn node() -> Finding {
 }
 
 fn on_path(name: &str, purpose: &'static str, otherwise: &str) -> Finding {
-    Finding { what: name.to_owned(), purpose, found: process::on_path(name).map(shown), otherwise: otherwise.to_owned() }
+    Finding {
+        what: name.to_owned(),
+        purpose,
+        optional: false,
+        found: process::on_path(name).map(shown),
+        otherwise: otherwise.to_owned(),
+    }
 }
 
 fn package(name: &str, purpose: &'static str) -> Outcome<Finding> {
     Ok(Finding {
         what: format!("{name} {}", pins::npm_package(name)?),
         purpose,
+        optional: false,
         found: npm::installed(name)?.map(shown),
         otherwise: "a task that needs it fetches it with npm".to_owned(),
     })
@@ -104,6 +116,7 @@ fn chromium() -> Finding {
     let playwrights = || browser::playwrights_own(&npm::node().ok()?, &npm::installed("playwright-core").ok()??);
     Finding {
         what: "Chromium or Chrome".to_owned(),
+        optional: false,
         purpose: "runs the tests in the browser, and shows what of the page's code opening it needs",
         found: browser::chromium_of_the_system().or_else(playwrights).map(shown),
         otherwise: "`cargo xtask test` installs one".to_owned(),

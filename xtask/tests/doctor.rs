@@ -20,7 +20,6 @@ fn doctor_names_what_is_missing_and_what_for_and_changes_nothing() {
         "Rust's wasm32 target     compiles the page",
         "Trunk ",
         "wasm-bindgen ",
-        "cargo binstall           fetches those two prebuilt",
         "Node.js ",
         "npm ",
         "binaryen ",
@@ -29,6 +28,7 @@ fn doctor_names_what_is_missing_and_what_for_and_changes_nothing() {
     ] {
         assert!(text.lines().any(|line| line.starts_with(&format!("missing  {missing}"))), "{missing} in\n{text}");
     }
+    assert!(text.contains("optional cargo binstall           fetches those two prebuilt"), "{text}");
     assert!(text.contains(home.to_str().unwrap()), "{text}");
     assert!(is_empty(&home), "the cache is as empty as before");
     fs::remove_dir(&home).unwrap();
