@@ -5,7 +5,7 @@ use super::history::run::{MAX_RUNS, Place, Run};
 use super::model::Model;
 use super::msg::{Granularity, Point};
 use super::notices::Saying;
-use super::show::stage;
+use super::scene::places::places;
 use super::travel;
 use crate::script::{Command, Setup, TimeCommand};
 use crate::sim::{Fault, NodeId};
@@ -153,7 +153,7 @@ pub fn cut_along(model: &mut Model, from: Point, to: Point) -> Result<(), Saying
     }
     let (dx, dy) = (i64::from(to.x - from.x), i64::from(to.y - from.y));
     let mut sides: [Vec<NodeId>; 2] = [Vec::new(), Vec::new()];
-    for (node, frame) in stage::frames(model) {
+    for (node, frame) in places(model).frames {
         let (x, y) = frame.centre();
         let side = dx * i64::from(y - from.y) - dy * i64::from(x - from.x);
         sides[usize::from(side >= 0)].push(node);

@@ -1,25 +1,9 @@
 //! The message that a person looks at: kept when it has arrived, so that its panel does not go blank.
 
-use crate::sim::{Body, Event, EventId, NodeId, Position, Step, Time};
-use crate::zk::Message;
+use crate::sim::{Body, Event, EventId, Position, Step};
 
+use super::history::inspected::Inspected;
 use super::model::Model;
-
-/// A message, from wherever it was found.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Inspected {
-    pub id: EventId,
-    pub from: NodeId,
-    pub to: NodeId,
-    pub sent_at: Time,
-    pub arrives_at: Time,
-    /// The step that sent it.
-    pub cause: u32,
-    /// The step that it became, where it was found there.
-    pub step: Option<u32>,
-    /// `None`: a connection opening or closing.
-    pub message: Option<Message>,
-}
 
 /// The message under way on screen.
 pub fn in_flight(model: &Model, id: EventId) -> Option<Inspected> {

@@ -3,13 +3,14 @@
 use super::cmd::Theme;
 use super::compare::Compare;
 use super::console::Console;
+use super::history::inspected::Inspected;
 use super::history::playback::Playback;
 use super::history::run::{Place, Run};
-use super::inspect::Inspected;
+use super::history::told::Told;
 use super::lesson::{Library, Story};
 use super::msg::{Granularity, Milestone, Point, Popover, Tab};
 use super::notices::{Notices, Saying};
-use super::telling::Told;
+
 use super::znodes::Znodes;
 use crate::lang::Lang;
 use crate::sim::{Duration, NodeId, Position, SECOND, Time, World};

@@ -1,24 +1,15 @@
 //! What the caption is about: the last step worth a word, so that hidden heartbeats do not talk over the story.
 
 use super::history::interest::last_before;
+use super::history::told::Told;
 use super::model::Model;
 use super::msg::Granularity;
-use crate::lang::Lang;
 use crate::sim::{Position, Step};
-use crate::tell::{self, Rich};
-use crate::zk::{Class, Zk};
+use crate::tell;
+use crate::zk::Class;
 
 /// How far back a step worth a word is looked for.
 const MAX_SCAN: u32 = 20_000;
-
-/// A step that was told, and its sentence.
-#[derive(Clone, Debug)]
-pub struct Told {
-    run: usize,
-    lang: Lang,
-    pub step: Step<Zk>,
-    pub text: Rich,
-}
 
 /// Finds what there is to tell at the cursor. Costs nothing where that has not changed.
 pub fn retell(model: &mut Model) {

@@ -7,7 +7,6 @@ use super::history::sights::{self, Sight};
 use super::model::Model;
 use super::msg::{Granularity, Milestone, Track};
 use super::notices::Saying;
-use super::show::timeline;
 use crate::script::Condition;
 use crate::sim::{Body, Duration, MS, Position, SECOND, Step, Time};
 use crate::tell::words::Word;
@@ -179,7 +178,7 @@ pub fn scrub(model: &mut Model, time: Time) {
 }
 
 pub fn scrub_to_x(model: &mut Model, track: Track, x: i32) {
-    let time = timeline::time_at(model, track, x);
+    let time = crate::app::scene::scale::time_at(model, track, x);
     scrub(model, time);
     if track == Track::Overview {
         let cursor = model.cursor().time;

@@ -14,6 +14,7 @@ pub mod help;
 mod message;
 mod program;
 mod rich;
+mod role;
 mod scene;
 mod session;
 mod sync;
@@ -37,6 +38,7 @@ pub use error::{error, lesson_error, limit, missing_right, path_error, script_er
 pub use hdfs::{edit_text, error as hdfs_error, words as file_words};
 pub use message::{MessageText, message};
 pub use rich::{Part, Rich};
+pub use role::{ClientStanding, Role, program_text};
 pub use sync::give_up;
 pub use template::plain_text;
 pub use thing::Thing;

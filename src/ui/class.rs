@@ -1,6 +1,7 @@
 //! The CSS classes of what has a colour of its own; `base.css` gives each its colours.
 
-use crate::app::view::{BarKind, CellKind, ClientStanding, MarkKind, Role, Tone};
+use crate::app::view::{BarKind, CellKind, MarkKind, Tone};
+use crate::tell::{ClientStanding, Role};
 use crate::zk::Class;
 
 pub fn of_class(class: Class) -> &'static str {

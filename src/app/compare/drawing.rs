@@ -5,11 +5,11 @@ use super::super::view::{CompareBell, CompareClient, CompareScene};
 use super::side::Side;
 use crate::app::scene::layout::{between, sin};
 use crate::app::show::cluster;
-use crate::app::show::stage::{program_text, role_text};
 use crate::hdfs::Host;
 use crate::lang::Lang;
 use crate::sim::{Body, Life, NodeId, SortedMap};
 use crate::tell::template::text;
+use crate::tell::{Role, program_text};
 use crate::zk::{Class, ClientId, Status, clients, daemons, established_leader, server, servers_up};
 
 /// The box that a side is drawn in; the page scales it to the room that there is, but never below this.
@@ -74,13 +74,13 @@ fn cluster_scene(side: &Side, lang: Lang) -> CompareScene {
         others.iter().zip(places(others.len())).map(|((host, ..), place)| (host.node(), place)).collect();
     let clients = others.iter().map(|(host, node, daemon)| {
         let (x, y) = places.get(&host.node()).copied().unwrap_or_default();
-        let role = cluster::role(node, daemon);
+        let role = Role::of_daemon(node, daemon);
         CompareClient {
             name: host.to_string(),
             x,
             y,
             standing: if node.life == Life::Running { "idle" } else { "down" },
-            label: text!(lang, "{host}: {role}", "{host}：{role}", host = *host, role = role_text(lang, role)),
+            label: text!(lang, "{host}: {role}", "{host}：{role}", host = *host, role = role.text(lang)),
         }
     });
     let [leader, znodes] = cluster::lines(lang, world);

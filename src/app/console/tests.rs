@@ -1,12 +1,11 @@
 //! The console as a person uses it, and what outlives a visit.
 
-use super::super::msg::{BrowserMsg, ConsoleMsg, DoingMsg, PageMsg, PointingMsg, TimeMsg};
-use super::super::update::{digest, open, update};
-use super::super::view::{Page, PanelBody};
 use super::state::MAX_LINES;
 use super::*;
-use crate::app::msg::{Msg, Tab};
+use crate::app::msg::{BrowserMsg, ConsoleMsg, DoingMsg, Msg, PageMsg, PointingMsg, Tab, TimeMsg};
 use crate::app::show::viewer::Viewer;
+use crate::app::update::{digest, open, update};
+use crate::app::view::{Page, PanelBody};
 use crate::lang::Lang;
 use crate::tell::{self, Thing};
 

@@ -4,11 +4,11 @@
 
 use super::txn_index::TxnIndex;
 use crate::app::msg::Milestone;
-use crate::app::show::cluster::role_at_start;
-use crate::app::view::{BarKind, MarkKind, Role};
+use crate::app::view::{BarKind, MarkKind};
 use crate::hdfs::{self, Host};
 use crate::sim::{Fault, NodeId, Recording, SECOND, SortedMap, Time};
-use crate::zk::{ClientId, Note, ServerId, ServerState, Zk};
+use crate::tell::Role;
+use crate::zk::{ClientId, Note, ServerId, Zk};
 
 /// Servers that begin to look within this of each other take part in one election.
 const SAME_ELECTION: Time = SECOND;
@@ -143,7 +143,7 @@ impl Index {
             Fault::Thaw(node) => self.change(step, at, *node, self.before_freeze(*node)),
             Fault::Restart(node) if Host::of_node(*node).is_some() => {
                 if let Some(host) = Host::of_node(*node) {
-                    self.change(step, at, *node, BarKind::Server(role_at_start(host)));
+                    self.change(step, at, *node, BarKind::Server(Role::at_start(host)));
                 }
             }
             Fault::Restart(node) if ClientId::of_node(*node).is_some() => self.change(step, at, *node, BarKind::ClientAway),
@@ -176,7 +176,7 @@ impl Index {
 fn bar_of(note: &Note) -> Option<BarKind> {
     Some(match note {
         Note::Looking { .. } | Note::GaveUp { .. } => BarKind::Server(Role::Looking),
-        Note::Decided { state, .. } => BarKind::Server(role_of_state(*state)),
+        Note::Decided { state, .. } => BarKind::Server(Role::of_state(*state)),
         Note::Connecting { .. } | Note::Disconnected { .. } => BarKind::ClientAway,
         Note::Connected { .. } => BarKind::ClientConnected,
         Note::Expired { .. } => BarKind::ClientExpired,
@@ -228,14 +228,5 @@ pub fn is_of(milestone: Milestone, kind: MarkKind) -> bool {
         Milestone::Watch => kind == MarkKind::Watch,
         Milestone::Session => matches!(kind, MarkKind::Session | MarkKind::Expiry),
         Milestone::Fault => kind == MarkKind::Fault,
-    }
-}
-
-pub fn role_of_state(state: ServerState) -> Role {
-    match state {
-        ServerState::Looking => Role::Looking,
-        ServerState::Following => Role::Following,
-        ServerState::Leading => Role::Leading,
-        ServerState::Observing => Role::Observing,
     }
 }

@@ -3,9 +3,11 @@
 //! Nothing here knows of a page.
 
 pub mod index;
+pub mod inspected;
 pub mod interest;
 pub mod permalink;
 pub mod playback;
 pub mod run;
 pub mod sights;
+pub mod told;
 pub mod txn_index;

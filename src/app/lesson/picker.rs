@@ -1,9 +1,9 @@
 //! The picker: every lesson by theme, with a line and a picture, and how far one has come.
 
-use super::super::model::Model;
-use super::super::msg::{LessonMsg, Msg, PageMsg};
-use super::super::view::{Button, Card, FileView, LibraryView, PICTURE, Picture, ThemeView};
 use super::library::Listing;
+use crate::app::model::Model;
+use crate::app::msg::{LessonMsg, Msg, PageMsg};
+use crate::app::view::{Button, Card, FileView, LibraryView, PICTURE, Picture, ThemeView};
 use crate::lessons::{Entry, Snapshot, Theme};
 use crate::tell;
 use crate::tell::template::text as said;

@@ -1,13 +1,13 @@
 //! The story as it is shown: the beat's words with the run's figures, the question and what came of it, what stands behind the lesson.
 
 use super::super::model::Model;
-use super::super::view::{
-    Astray, Button, ButtonTone, ChapterState, ChapterView, EndView, OptionView, QuestionView, StoryBody, StoryView, Tone,
-    VerdictView,
-};
 use super::text::{rich, thing};
 use super::{Story, code, is_over, on_script};
 use crate::app::msg::{CompareMsg, LessonMsg, Msg};
+use crate::app::view::{
+    Astray, Button, ButtonTone, ChapterState, ChapterView, EndView, OptionView, QuestionView, StoryBody, StoryView, Tone,
+    VerdictView,
+};
 use crate::lessons::{Beat, Question};
 use crate::tell::Thing;
 use crate::tell::template::text as said;

@@ -5,6 +5,9 @@
 
 use crate::app::view::{BoxSize, Frame};
 
+/// How far a way lies beside the line between two machines, so that both ways can be told apart.
+pub const LANE: i32 = 5;
+
 /// The stage's own bar of buttons.
 pub(super) const TOP: i32 = 52;
 pub(super) const MARGIN: i32 = 10;
@@ -157,6 +160,12 @@ pub fn between(from: (i32, i32), to: (i32, i32), thousandths: i32) -> (i32, i32)
 pub fn distance(from: (i32, i32), to: (i32, i32)) -> i32 {
     let (dx, dy) = (i64::from(to.0 - from.0), i64::from(to.1 - from.1));
     ((dx * dx + dy * dy) as u64).isqrt() as i32
+}
+
+/// From edge to edge of two boxes.
+pub fn ends(a: &Frame, b: &Frame) -> ((i32, i32), (i32, i32)) {
+    let ((ax, ay), (bx, by)) = (a.centre(), b.centre());
+    (edge_towards(a, bx, by), edge_towards(b, ax, ay))
 }
 
 /// A line moved sideways, to the right of its direction, so that two ways between two boxes do not lie on each other.

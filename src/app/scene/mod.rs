@@ -2,3 +2,6 @@
 
 pub mod cluster;
 pub mod layout;
+pub mod places;
+pub mod ruler;
+pub mod scale;

@@ -6,6 +6,7 @@ use super::cluster;
 use super::stage::{is_broken, leader_text};
 use crate::app::model::Model;
 use crate::app::msg::{CompareMsg, LessonMsg, Msg, PageMsg, Popover, TimeMsg};
+use crate::app::scene::places::has_hdfs;
 use crate::app::view::{Button, ButtonTone, Caption, Legend, LegendItem, TopBar};
 use crate::sim::{Event, Life};
 use crate::tell::template::{name, text};
@@ -145,7 +146,7 @@ fn class_name(class: Class) -> &'static str {
 }
 
 pub fn top_bar(model: &Model) -> TopBar {
-    let (run, (state, state_tone)) = match cluster::is_there(model) {
+    let (run, (state, state_tone)) = match has_hdfs(model) {
         true => (cluster::run_text(model), cluster::state_text(model)),
         false => (run_text(model), leader_text(model)),
     };

@@ -2,15 +2,14 @@
 
 use super::details::none;
 use super::rows::{code, node, nodes};
-use super::stage::{standing, standing_text};
-use super::{menu, sessions};
+use super::{held, menu};
 use crate::app::model::Model;
 use crate::app::view::{Details, Row, Section, SectionBody, Tone};
 use crate::script::DurationText;
 use crate::tell::template::text;
 use crate::tell::units::clock;
 use crate::tell::words::Word;
-use crate::tell::{self, Part, Rich, Thing};
+use crate::tell::{self, ClientStanding, Part, Rich, Thing};
 use crate::zk::{Client, ClientId, ServerId, SessionId, client, servers_up};
 
 /// Calls and events, the newest.
@@ -28,9 +27,9 @@ pub fn panel(model: &Model) -> Option<Details> {
 fn of_client(model: &Model, id: ClientId) -> Option<Details> {
     let world = model.world();
     let (there, client) = (world.node(id.node())?, client(world, id)?);
-    let believes = standing_text(model, standing(there, client));
+    let believes = ClientStanding::of(there, client).text(model.lang);
     let mut rows = vec![model.row(Word::Believes, Rich::plain(believes))];
-    if let Some(truth) = sessions::truth(model, there, client) {
+    if let Some(truth) = held::truth(model, there, client) {
         rows.push(Row { tone: Tone::Bad, ..model.row(Word::Truth, Rich::plain(truth)) });
     }
     if let Some(lost) = unkept(model, client) {
@@ -66,17 +65,17 @@ fn unkept(model: &Model, client: &Client) -> Option<String> {
 
 /// A session that its client no longer knows, until the leader ends it.
 fn of_session(model: &Model, session: SessionId) -> Option<Details> {
-    let held = sessions::all(model).into_iter().find(|held| held.session == session)?;
+    let held = held::all(model).into_iter().find(|held| held.session == session)?;
     let mut rows = vec![model.row(Word::SessionLabel, code(session.to_string()))];
     rows.extend(held.client.map(|id| model.row(Word::SessionOpenedFor, node(id.node()))));
-    let (_, authority) = sessions::authority(model)?;
+    let (_, authority) = held::authority(model)?;
     let timeout = authority.sessions().into_iter().find(|(live, _)| *live == session);
     rows.extend(timeout.map(|(_, timeout)| model.row(Word::Timeout, code(DurationText(timeout).to_string()))));
     let mut sections = vec![Section { title: String::new(), body: SectionBody::Rows(rows) }];
     sections.extend(ephemerals(model, session));
     Some(Details {
         thing: Thing::Session(session),
-        title: code(sessions::short(session)),
+        title: code(held::short(session)),
         subtitle: model.word(Word::SessionLeftBehind).to_owned(),
         picker: None,
         actions: Vec::new(),
@@ -85,7 +84,7 @@ fn of_session(model: &Model, session: SessionId) -> Option<Details> {
 }
 
 fn ephemerals(model: &Model, session: SessionId) -> Option<Section> {
-    let paths = sessions::ephemerals(model, session);
+    let paths = held::ephemerals(model, session);
     let mut parts = Vec::new();
     for path in paths.iter().take(MAX_ROWS) {
         parts.extend([Part::Path(path.clone()), Part::Text(" ".to_owned())]);

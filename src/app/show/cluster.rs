@@ -3,28 +3,22 @@
 use std::rc::Rc;
 
 use super::cluster_words::outcome;
-use super::stage::{fitting, role_text};
 use crate::app::model::Model;
-use crate::app::scene::cluster::{self as layout, Counts, Places};
-use crate::app::view::{BoxSize, Cell, CellKind, ClientBox, ClientStanding, Frame, Role, ServerBox, Tone};
-use crate::hdfs::{
-    self, Client, Daemon, DataNode, Edit, Host, JournalFiles, JournalNode, NameFiles, NameNode, NameNodeState, SecondaryNameNode,
-};
+use crate::app::scene::cluster::{Counts, Places};
+use crate::app::scene::places::counts;
+use crate::app::scene::ruler::fitting;
+use crate::app::view::{BoxSize, Cell, CellKind, ClientBox, Frame, ServerBox, Tone};
+use crate::hdfs::{self, Client, Daemon, DataNode, Edit, Host, JournalFiles, JournalNode, NameFiles, NameNode, SecondaryNameNode};
 use crate::lang::Lang;
 use crate::script::DurationText;
 use crate::sim::{Life, Node, NodeId, World};
 use crate::tell::template::text;
 use crate::tell::units::counted;
-use crate::tell::{Thing, edit_text};
-use crate::zk::{Zk, active_name_node, clients, daemon, daemons, servers};
+use crate::tell::{ClientStanding, Role, Thing, edit_text};
+use crate::zk::{Zk, active_name_node, daemon, daemons, servers};
 
 /// Cells of a log's tail in a box.
 const LOG_CELLS: usize = 9;
-
-/// Whether this stage has HDFS on it.
-pub fn is_there(model: &Model) -> bool {
-    daemons(model.world()).next().is_some()
-}
 
 /// Whose panel is shown in the place of a server's: the chosen one's, or the active NameNode's where there is no ensemble.
 pub fn shown(model: &Model) -> Option<Host> {
@@ -66,50 +60,12 @@ pub fn state_text(model: &Model) -> (String, Tone) {
 
 /// The first NameNode in two lines: what it is, and what it has.
 pub fn lines(lang: Lang, world: &World<Zk>) -> [String; 2] {
-    let first = daemons(world).find_map(|(host, node, daemon)| Some((host, node, daemon.name_node()?, role(node, daemon))));
+    let first =
+        daemons(world).find_map(|(host, node, daemon)| Some((host, node, daemon.name_node()?, Role::of_daemon(node, daemon))));
     let Some((host, node, name_node, role)) = first else { return Default::default() };
     let said = of_name_node(lang, node, name_node);
     let what = said.facts.first().cloned().unwrap_or_default();
-    [format!("{host} {} {}", role.sign(), role_text(lang, role)), format!("{} · {what}", said.left)]
-}
-
-/// The places of everything on a stage with HDFS.
-pub fn places(model: &Model) -> Places {
-    layout::layout(model.stage.width, model.stage.height, counts(model))
-}
-
-fn counts(model: &Model) -> Counts {
-    let world = model.world();
-    let of = |kind: fn(Host) -> bool| daemons(world).filter(|(host, ..)| kind(*host)).count();
-    let controllers = clients(world).filter(|(id, ..)| id.controls().is_some()).count();
-    Counts {
-        servers: servers(world).count(),
-        controllers,
-        name_nodes: of(|host| matches!(host, Host::NameNode(_))),
-        secondaries: of(|host| host == Host::SecondaryNameNode),
-        journals: of(|host| matches!(host, Host::JournalNode(_))),
-        data_nodes: of(|host| matches!(host, Host::DataNode(_))),
-        clients: of(|host| matches!(host, Host::Client(_))) + clients(world).count() - controllers,
-    }
-}
-
-/// Every machine with its frame, on a stage with HDFS.
-pub fn frames(model: &Model) -> Vec<(NodeId, Frame)> {
-    let world = model.world();
-    let places = places(model);
-    let hosts = |kind: fn(Host) -> bool| daemons(world).map(|(host, ..)| host).filter(move |host| kind(*host)).map(Host::node);
-    let (controllers, own): (Vec<_>, Vec<_>) = clients(world).map(|(id, ..)| id).partition(|id| id.controls().is_some());
-    let server_ids = servers(world).map(|(id, ..)| id.node());
-    let at_foot = own.into_iter().map(|id| id.node()).chain(hosts(|host| matches!(host, Host::Client(_))));
-    server_ids
-        .zip(places.servers)
-        .chain(controllers.into_iter().map(|id| id.node()).zip(places.controllers))
-        .chain(hosts(|host| matches!(host, Host::NameNode(_))).zip(places.name_nodes))
-        .chain(hosts(|host| host == Host::SecondaryNameNode).zip(places.secondaries))
-        .chain(hosts(|host| matches!(host, Host::JournalNode(_))).zip(places.journals))
-        .chain(hosts(|host| matches!(host, Host::DataNode(_))).zip(places.data_nodes))
-        .chain(at_foot.zip(places.clients))
-        .collect()
+    [format!("{host} {} {}", role.sign(), role.text(lang)), format!("{} · {what}", said.left)]
 }
 
 /// Every daemon but clients, as a box.
@@ -133,35 +89,6 @@ pub fn client_boxes(model: &Model, places: &Places, frame: impl Fn(NodeId) -> Op
         .collect()
 }
 
-/// What a daemon is, whether it runs or not.
-pub fn role(there: &Node<Zk>, daemon: &Daemon) -> Role {
-    match (there.life, daemon.name_node()) {
-        (Life::Crashed, _) => Role::Stopped,
-        (Life::Frozen, _) => Role::Frozen,
-        (Life::Running, Some(name_node)) => role_of_state(name_node.state()),
-        (Life::Running, None) => role_at_start(daemon.host()),
-    }
-}
-
-fn role_of_state(state: NameNodeState) -> Role {
-    match state {
-        NameNodeState::Loading | NameNodeState::SafeMode => Role::Starting,
-        NameNodeState::Activating => Role::Activating,
-        NameNodeState::Active => Role::Active,
-        NameNodeState::Standby => Role::Standby,
-    }
-}
-
-/// What a daemon is right after it has been started; all but NameNodes stay that.
-pub fn role_at_start(host: Host) -> Role {
-    match host {
-        Host::NameNode(_) => Role::Starting,
-        Host::SecondaryNameNode => Role::Checkpointing,
-        Host::JournalNode(_) => Role::Journaling,
-        Host::DataNode(_) | Host::Client(_) => Role::Storing,
-    }
-}
-
 /// What a box says beside its name and its role: left, right, the log's tail, and small facts.
 #[derive(Default)]
 struct Said {
@@ -172,7 +99,7 @@ struct Said {
 }
 
 fn host_box(model: &Model, there: &Node<Zk>, daemon: &Daemon, frame: Frame, size: BoxSize) -> ServerBox {
-    let (host, role) = (daemon.host(), role(there, daemon));
+    let (host, role) = (daemon.host(), Role::of_daemon(there, daemon));
     let mut said = match daemon.role() {
         hdfs::Role::NameNode(name_node) => of_name_node(model.lang, there, name_node),
         hdfs::Role::Secondary(secondary) => of_secondary(model.lang, secondary),
@@ -185,7 +112,7 @@ fn host_box(model: &Model, there: &Node<Zk>, daemon: &Daemon, frame: Frame, size
         said.facts.insert(0, text!(model.lang, "disk +{extra}", "磁盘 +{extra}", extra = extra));
     }
     let name = host.to_string();
-    let mut parts = vec![name.clone(), role_text(model.lang, role).to_owned(), said.left.clone(), said.right.clone()];
+    let mut parts = vec![name.clone(), role.text(model.lang).to_owned(), said.left.clone(), said.right.clone()];
     parts.extend(said.facts.iter().cloned());
     parts.retain(|part| !part.is_empty());
     ServerBox {
@@ -195,7 +122,7 @@ fn host_box(model: &Model, there: &Node<Zk>, daemon: &Daemon, frame: Frame, size
         frame,
         size,
         role,
-        role_text: role_text(model.lang, role).to_owned(),
+        role_text: role.text(model.lang).to_owned(),
         phase: None,
         epoch: said.left,
         zxid: said.right,
@@ -304,16 +231,12 @@ pub fn cell(edit: &Edit, committed: u64) -> Cell {
 }
 
 fn client_box(model: &Model, host: Host, there: &Node<Zk>, client: &Client, frame: Frame, size: BoxSize) -> ClientBox {
-    let standing = match there.life {
-        Life::Running => ClientStanding::Connected,
-        Life::Frozen => ClientStanding::Frozen,
-        Life::Crashed => ClientStanding::Stopped,
-    };
+    let standing = ClientStanding::of_host(there);
     let text = match (there.life, client.running(), client.history().back()) {
         (Life::Running, Some(call), _) => crate::tell::file_words(host, call),
         (Life::Running, None, Some((_, last))) => outcome(model.lang, last),
         (Life::Running, None, None) => text!(model.lang, "HDFS client", "HDFS 客户端"),
-        _ => super::stage::standing_text(model, standing).to_owned(),
+        _ => standing.text(model.lang).to_owned(),
     };
     let name = host.to_string();
     ClientBox { thing: Thing::Host(host), label: format!("{name}, {text}"), name, frame, size, standing, text, truth: None }

@@ -2,14 +2,12 @@
 
 use std::rc::Rc;
 
-use super::super::msg::PointingMsg;
-use super::cluster::{cell, journal_files, name_files, role};
+use super::cluster::{cell, journal_files, name_files};
 use super::cluster_words::{inode, outcome};
 use super::menu;
 use super::rows::{code, node};
-use super::stage::role_text;
 use crate::app::model::Model;
-use crate::app::msg::Msg;
+use crate::app::msg::{Msg, PointingMsg};
 use crate::app::view::{Choice, Details, Row, Section, SectionBody, Tone};
 use crate::hdfs::{Edit, Host, NameNode, Role as Daemon};
 use crate::lang::Lang;
@@ -17,7 +15,7 @@ use crate::script::DurationText;
 use crate::sim::{Life, Node};
 use crate::tell::template::text;
 use crate::tell::words::Word;
-use crate::tell::{Part, Rich, Thing, edit_text, file_words};
+use crate::tell::{Part, Rich, Role, Thing, edit_text, file_words};
 use crate::zk::{Zk, daemon, daemons};
 
 /// Lines of a log's tail, and rows of any table.
@@ -28,14 +26,14 @@ const MAX_ROWS: usize = 40;
 pub fn panel(model: &Model, host: Host) -> Option<Details> {
     let there = model.world().node(host.node())?;
     let daemon = daemon(model.world(), host)?;
-    let role = role(there, daemon);
+    let role = Role::of_daemon(there, daemon);
     let mut sections = vec![Section { title: String::new(), body: SectionBody::Rows(rows(model, there, daemon.role())) }];
     sections.extend(log(model, there, daemon.role()));
     sections.extend(table(model, daemon.role()));
     Some(Details {
         thing: Thing::Host(host),
         title: node(host.node()),
-        subtitle: format!("{} {}", role.sign(), role_text(model.lang, role)),
+        subtitle: format!("{} {}", role.sign(), role.text(model.lang)),
         picker: Some(picker(model, host)),
         actions: menu::host_actions(model, host, "panel"),
         sections,
@@ -45,7 +43,7 @@ pub fn panel(model: &Model, host: Host) -> Option<Details> {
 /// Everything of HDFS, to choose from.
 fn picker(model: &Model, chosen: Host) -> Choice {
     let all: Vec<(Host, String)> = daemons(model.world())
-        .map(|(host, there, daemon)| (host, format!("{host} · {}", role_text(model.lang, role(there, daemon)))))
+        .map(|(host, there, daemon)| (host, format!("{host} · {}", Role::of_daemon(there, daemon).text(model.lang))))
         .collect();
     Choice {
         id: "host-picker",

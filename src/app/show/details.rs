@@ -1,10 +1,11 @@
 //! The panels of a server and of a message: all there is to say about one.
 
+use super::disks::{self, Held};
 use super::happened::cause_and_effects;
 use super::rows::{code, node, nodes, zxid};
-use super::stage::{self, Held, role, role_text};
 use super::{cluster, menu};
-use crate::app::inspect::{self, Inspected};
+use crate::app::history::inspected::Inspected;
+use crate::app::inspect;
 use crate::app::model::Model;
 use crate::app::msg::{Msg, PointingMsg};
 use crate::app::view::{Choice, Details, Row, Section, SectionBody, Tone};
@@ -12,7 +13,7 @@ use crate::script::DurationText;
 use crate::sim::{Life, Node};
 use crate::tell::units::clock;
 use crate::tell::words::Word;
-use crate::tell::{self, Part, Rich, Thing};
+use crate::tell::{self, Part, Rich, Role, Thing};
 use crate::zk::{Server, ServerId, ServerState, Standing, WatchKind, WatchMode, ZabState, Zk, server, servers};
 
 /// Txns of a log's tail in the panel.
@@ -28,7 +29,7 @@ pub fn server_panel(model: &Model) -> Option<Details> {
     let id = model.selected_server().or_else(|| model.shown_server())?;
     let world = model.world();
     let (there, server) = (world.node(id.node())?, server(world, id)?);
-    let role = role(there, server);
+    let role = Role::of_server(there, server);
     let mut sections = vec![Section { title: String::new(), body: SectionBody::Rows(facts(model, there, server)) }];
     sections.extend(election(model, server));
     sections.push(log(model, there, server));
@@ -37,7 +38,7 @@ pub fn server_panel(model: &Model) -> Option<Details> {
     Some(Details {
         thing: Thing::Server(id),
         title: node(id.node()),
-        subtitle: format!("{} {}", role.sign(), role_text(model.lang, role)),
+        subtitle: format!("{} {}", role.sign(), role.text(model.lang)),
         picker: Some(server_picker(model, id, "server-picker", |id| Msg::Pointing(PointingMsg::Select(Some(Thing::Server(id)))))),
         actions: menu::server_actions(model, id, "panel"),
         sections,
@@ -47,7 +48,7 @@ pub fn server_panel(model: &Model) -> Option<Details> {
 /// Every server, to choose from.
 pub fn server_picker(model: &Model, chosen: ServerId, id: &'static str, msg: impl Fn(ServerId) -> Msg) -> Choice {
     let all: Vec<(ServerId, String)> = servers(model.world())
-        .map(|(id, there, server)| (id, format!("{id} · {}", role_text(model.lang, role(there, server)))))
+        .map(|(id, there, server)| (id, format!("{id} · {}", Role::of_server(there, server).text(model.lang))))
         .collect();
     let position = all.iter().position(|(id, _)| *id == chosen).unwrap_or(0);
     Choice {
@@ -146,7 +147,7 @@ fn log(model: &Model, there: &Node<Zk>, server: &Server) -> Section {
             parts.push(Part::Text(" ".to_owned()));
         }
         parts.push(Part::Text(format!("· {}", model.word(standing))));
-        (stage::cell(cell), Rich(parts))
+        (disks::cell(cell), Rich(parts))
     });
     let mut section = model.section(title, SectionBody::Log(lines.collect()));
     section.title = format!("{} · {}", section.title, held.log_len);

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use super::stage;
 use crate::app::model::Model;
-use crate::app::scene::layout::{aside, between, distance};
+use crate::app::scene::layout::{LANE, aside, between, distance, ends};
+use crate::app::scene::places::places;
+use crate::app::scene::ruler::width;
 use crate::app::view::{BoxSize, Flying, FlyingState, Frame};
 use crate::lang::Lang;
 use crate::sim::{Body, EventId, NodeId, SortedMap, Time};
@@ -12,8 +13,6 @@ use crate::tell::template::{name, text};
 use crate::tell::{self, Thing};
 use crate::zk::{Class, Message};
 
-/// How far a way lies beside the line between two machines, so that both ways can be told apart.
-pub const LANE: i32 = 5;
 /// Letters of a message's figure.
 const MAX_FIGURE: usize = 26;
 /// The most messages drawn.
@@ -43,7 +42,8 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
     if sayings.lang != model.lang {
         *sayings = Sayings { lang: model.lang, ..Sayings::default() };
     }
-    let frames: SortedMap<NodeId, Frame> = stage::frames(model).into_iter().collect();
+    let places = places(model);
+    let frames: SortedMap<NodeId, Frame> = places.frames.into_iter().collect();
     let now = model.cursor().time;
     let mut drawn: Vec<(NodeId, NodeId, Flying)> = Vec::new();
     for flying in model.world().in_flight() {
@@ -59,7 +59,7 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
             _ => FlyingState::Moving,
         };
         let way = progress(flying.packet.sent_at, flying.packet.arrives_at, now, state);
-        let (start, end) = stage::ends(from, to);
+        let (start, end) = ends(from, to);
         let (start, end) = aside(start, end, LANE);
         let ((x, y), (tail_x, tail_y)) = (between(start, end, way), between(start, end, (way - TAIL).max(0)));
         let together = drawn.iter_mut().find(|(a, b, other)| {
@@ -78,7 +78,7 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
         let thing = Thing::Message(id);
         drawn.push((flying.from, flying.to, Flying { id, thing, x, y, tail_x, tail_y, class, text, label, state, count: 1 }));
     }
-    if stage::places(model).server_size == BoxSize::Compact {
+    if places.server_size == BoxSize::Compact {
         part(&mut drawn);
     }
     sayings.said.retain(|id, _| drawn.iter().any(|(.., flying)| flying.id == *id));
@@ -93,7 +93,7 @@ fn part(drawn: &mut [(NodeId, NodeId, Flying)]) {
         let Some((.., late)) = rest.first_mut() else { return };
         for _ in 0..MAX_MOVES {
             let over = |other: &Flying| {
-                let wide = (stage::width(&other.text) + stage::width(&late.text)) / 2 + PILL_EDGES;
+                let wide = (width(&other.text) + width(&late.text)) / 2 + PILL_EDGES;
                 let (x, y) = (wide - (other.x - late.x).abs(), PILL_HEIGHT - (other.y - late.y).abs());
                 (x > 0 && y > 0).then_some((other.y, y * x.min(SOFT) / SOFT)).filter(|(_, by)| *by > 0)
             };

@@ -7,8 +7,10 @@ pub mod cluster_panel;
 pub mod cluster_words;
 pub mod details;
 pub mod dialogs;
+pub mod disks;
 pub mod flying;
 pub mod happened;
+pub mod held;
 pub mod menu;
 pub mod pacing;
 pub mod rows;
@@ -16,6 +18,7 @@ pub mod sessions;
 pub mod stage;
 pub mod timeline;
 pub mod transport;
+pub mod txn_steps;
 pub mod txns;
 pub mod viewer;
 

@@ -2,7 +2,7 @@
 //!
 //! Steps come by the dozen a second, and no one reads a sentence in a twentieth of one. Whatever is not a frame shows all at once.
 
-use super::{stage, timeline};
+use super::stage;
 use crate::app::model::Model;
 use crate::app::view::{Flying, Page};
 
@@ -37,7 +37,7 @@ impl Pacing {
             return Due::ALL;
         }
         // The playhead stands on the lanes, and a quorum's moment is soon over.
-        let moved = timeline::extent(model) != (shown.timeline.from, shown.timeline.to, shown.timeline.width);
+        let moved = crate::app::scene::scale::extent(model) != (shown.timeline.from, shown.timeline.to, shown.timeline.width);
         let stage = moved || now >= self.stage + STAGE_MS || stage::moment(model) != shown.stage.moment;
         let words = moved || stage && now >= self.words + WORDS_MS;
         if stage {

@@ -6,68 +6,19 @@
 use std::rc::Rc;
 
 use super::client_panel;
-use super::stage::{self, standing, standing_text};
+use super::held::{Held, all, authority, short, truth};
 use crate::app::model::Model;
 use crate::app::msg::Tab;
 use crate::app::view::{Ring, RingState, SessionRow, SessionsPanel};
 use crate::script::DurationText;
-use crate::sim::{Life, Node};
-use crate::tell::Thing;
 use crate::tell::template::text;
 use crate::tell::units::seconds;
 use crate::tell::words::Word;
-use crate::zk::{
-    Client, ClientId, ClientState, Server, ServerId, SessionId, Zk, client, clients, established_leader, server, servers,
-};
+use crate::tell::{ClientStanding, Thing};
+use crate::zk::{SessionId, client, established_leader, server};
 
-/// Rows of the list; more clients have no room on the stage either.
-const MAX_ROWS: usize = 100;
 /// A full ring.
 const FULL: u64 = 1_000;
-
-/// A client with its session, or a session that no client holds any more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Held {
-    /// Of a session that nobody holds: whose it was, if that is known.
-    pub client: Option<ClientId>,
-    pub session: SessionId,
-    pub left_behind: bool,
-}
-
-/// Every client, and behind them the sessions that live without one.
-pub fn all(model: &Model) -> Vec<Held> {
-    let world = model.world();
-    let known: Vec<(ClientId, SessionId)> = running(model).flat_map(|(_, server)| server.handshakes()).collect();
-    // A client learns of its new session last.
-    let session_of = |client: &Client| match client.session() {
-        SessionId::NONE if client.state() == ClientState::Associating => {
-            known.iter().find(|(id, _)| *id == client.id()).map_or(SessionId::NONE, |(_, session)| *session)
-        }
-        session => session,
-    };
-    let mut held: Vec<Held> =
-        clients(world).map(|(id, _, client)| Held { client: Some(id), session: session_of(client), left_behind: false }).collect();
-    let live = authority(model).map(|(_, server)| server.sessions()).unwrap_or_default();
-    for (session, _) in live {
-        if held.iter().all(|held| held.session != session) {
-            let client = model.run().index.txns().owner(session);
-            held.push(Held { client, session, left_behind: true });
-        }
-    }
-    held.truncate(MAX_ROWS);
-    held
-}
-
-fn running(model: &Model) -> impl Iterator<Item = (ServerId, &Server)> {
-    servers(model.world()).filter(|(_, node, _)| node.life == Life::Running).map(|(id, _, server)| (id, server))
-}
-
-/// Whose word counts: the leader's, or the running server's that has come furthest.
-pub fn authority(model: &Model) -> Option<(ServerId, &Server)> {
-    established_leader(model.world())
-        .and_then(|id| Some((id, server(model.world(), id)?)))
-        .or_else(|| running(model).max_by_key(|(_, server)| server.last_zxid()))
-}
 
 pub fn panel(model: &Model) -> SessionsPanel {
     let help = match established_leader(model.world()) {
@@ -151,9 +102,11 @@ fn row(model: &Model, held: &Held, owners: &[SessionId]) -> SessionRow {
             Thing::Client(id) => format!("session-{id}"),
             _ => format!("session-{}", held.session),
         },
-        standing: here.map(|(node, client)| standing(node, client)),
-        state: here
-            .map_or_else(|| model.word(Word::SessionLeftBehind), |(node, client)| standing_text(model, standing(node, client))),
+        standing: here.map(|(node, client)| ClientStanding::of(node, client)),
+        state: here.map_or_else(
+            || model.word(Word::SessionLeftBehind),
+            |(node, client)| ClientStanding::of(node, client).text(model.lang),
+        ),
         truth: here.and_then(|(node, client)| truth(model, node, client)),
         title: if held.session == SessionId::NONE { String::new() } else { held.session.to_string() },
         selected: model.selected.as_ref() == Some(&thing),
@@ -166,33 +119,6 @@ fn row(model: &Model, held: &Held, owners: &[SessionId]) -> SessionRow {
 
 fn count(n: usize, say: impl Fn(usize) -> String) -> Option<String> {
     (n > 0).then(|| say(n))
-}
-
-/// The ephemerals of a session, as the ensemble has them.
-pub fn ephemerals(model: &Model, session: SessionId) -> Vec<Rc<str>> {
-    if session == SessionId::NONE {
-        return Vec::new();
-    }
-    authority(model).map(|(_, server)| server.tree().ephemerals_of(session).cloned().collect()).unwrap_or_default()
-}
-
-/// What is so where the client believes something else: of its session, or of the server that it takes to be there.
-pub fn truth(model: &Model, node: &Node<Zk>, client: &Client) -> Option<String> {
-    stage::truth(model, node, client).or_else(|| {
-        let id = client.server().filter(|_| node.life == Life::Running)?;
-        let life = model.world().node(id.node())?.life;
-        let cut = model.world().links().get(client.id().node(), id.node()).cut;
-        match life {
-            Life::Crashed => Some(text!(model.lang, "{id} is stopped", "{id} 已停止", id = id)),
-            Life::Frozen => Some(text!(model.lang, "{id} is frozen", "{id} 已冻结", id = id)),
-            Life::Running => cut.then(|| text!(model.lang, "cut off from {id}", "与 {id} 隔断", id = id)),
-        }
-    })
-}
-
-/// A session's id as short as it can still be told from others: who made it, and the end of its number.
-pub fn short(session: SessionId) -> String {
-    format!("0x{:x}…{:04x}", session.0 >> 56, session.0 & 0xffff)
 }
 
 #[cfg(test)]

@@ -1,66 +1,40 @@
 //! The stage as it is drawn: every machine at its place, with what it says of itself.
 
-use std::rc::Rc;
-
-use super::{cluster, flying};
-use crate::app::history::index::role_of_state;
+use super::cluster;
+use super::disks::{Held, cell};
+use super::held::session_truth;
 use crate::app::model::Model;
 use crate::app::msg::{DoingMsg, Msg};
-use crate::app::scene::layout::{self, Layout, aside, between, edge_towards};
+use crate::app::scene::layout::{aside, between, ends};
+use crate::app::scene::places::{has_hdfs, places};
+use crate::app::scene::ruler::fitting;
 use crate::app::view::{
-    BoxSize, Button, ButtonTone, Cell, CellKind, CentreNote, ClientBox, ClientStanding, CutLine, Frame, LinkLine, LinkState,
-    LinkUse, Moment, Role, ServerBox, Stage, Tone, WatchLine,
+    BoxSize, Button, ButtonTone, CentreNote, ClientBox, CutLine, Frame, LinkLine, LinkState, LinkUse, Moment, ServerBox, Stage,
+    Tone, WatchLine,
 };
 use crate::hdfs::Host;
-use crate::lang::Lang;
 use crate::script::{Command, DurationText};
 use crate::sim::{Fault, Life, Node, NodeId, SortedMap};
-use crate::tell::Thing;
 use crate::tell::template::{name, text};
 use crate::tell::units::seconds;
 use crate::tell::words::Word;
+use crate::tell::{ClientStanding, Role, Thing, program_text};
 use crate::zk::{
-    Action, Client, ClientId, ClientState, Durable, Epoch, LogCell, Note, Port, Server, ServerId, SessionId, Standing, Status, Txn,
-    ZabState, Zk, Zxid, active_name_node, clients, daemons, established_leader, quorum, servers, servers_up,
+    Action, Client, ClientId, Note, Port, Server, ServerId, Status, ZabState, Zk, active_name_node, clients, daemons,
+    established_leader, quorum, servers, servers_up,
 };
 
 /// Cells of a log's tail in a box.
 const LOG_CELLS: usize = 9;
-/// The line of facts in a full box, and what parts two of them, in pixels.
-const FACTS_ROOM: i32 = 112;
-const BETWEEN_FACTS: i32 = 15;
 /// Half the length of the stroke across a cut link.
 const STROKE: i32 = 11;
 /// The session timeout of a client added with a button is the parser's own.
 const NEW_CLIENT_TIMEOUT: u64 = crate::script::DEFAULT_CLIENT_TIMEOUT;
 
-/// Where every machine stands.
-pub fn places(model: &Model) -> Layout {
-    let (server_count, client_count) = (servers(model.world()).count(), clients(model.world()).count());
-    let layout = layout::layout(model.stage.width, model.stage.height, server_count, client_count);
-    if cluster::is_there(model) {
-        // The ensemble is only one of several there.
-        let client_size = cluster::places(model).client_size;
-        return Layout { server_size: BoxSize::Compact, client_size, centre: None, ..layout };
-    }
-    layout
-}
-
-/// Every machine with its frame.
-pub fn frames(model: &Model) -> Vec<(NodeId, Frame)> {
-    if cluster::is_there(model) {
-        return cluster::frames(model);
-    }
-    let layout = places(model);
-    let server_ids = servers(model.world()).map(|(id, ..)| id.node());
-    let client_ids = clients(model.world()).map(|(id, ..)| id.node());
-    server_ids.zip(layout.servers).chain(client_ids.zip(layout.clients)).collect()
-}
-
 pub fn view(model: &Model) -> Stage {
-    let layout = places(model);
-    let hdfs = cluster::is_there(model).then(|| cluster::places(model));
-    let frames: SortedMap<NodeId, Frame> = frames(model).into_iter().collect();
+    let places = places(model);
+    let frames: SortedMap<NodeId, Frame> = places.frames.iter().copied().collect();
+    let frame = |node: NodeId| frames.get(&node).copied();
     let links = links(model, &frames);
     Stage {
         width: model.stage.width,
@@ -68,14 +42,14 @@ pub fn view(model: &Model) -> Stage {
         label: label(model),
         bar: bar(model),
         run: run_text(model),
-        centre: layout.centre.map(|(x, y)| centre_note(model, x, y)),
+        centre: places.centre.map(|(x, y)| centre_note(model, x, y)),
         servers: servers(model.world())
-            .filter_map(|(id, node, server)| Some(server_box(model, node, server, *frames.get(&id.node())?, layout.server_size)))
-            .chain(hdfs.iter().flat_map(|places| cluster::boxes(model, places, |node| frames.get(&node).copied())))
+            .filter_map(|(id, node, server)| Some(server_box(model, node, server, frame(id.node())?, places.server_size)))
+            .chain(places.hdfs.iter().flat_map(|hdfs| cluster::boxes(model, hdfs, frame)))
             .collect(),
         clients: clients(model.world())
-            .filter_map(|(id, node, client)| Some(client_box(model, node, client, *frames.get(&id.node())?, layout.client_size)))
-            .chain(hdfs.iter().flat_map(|places| cluster::client_boxes(model, places, |node| frames.get(&node).copied())))
+            .filter_map(|(id, node, client)| Some(client_box(model, node, client, frame(id.node())?, places.client_size)))
+            .chain(places.hdfs.iter().flat_map(|hdfs| cluster::client_boxes(model, hdfs, frame)))
             .collect(),
         cuts: links.iter().filter(|link| link.state == LinkState::Cut).map(stroke).collect(),
         links,
@@ -90,7 +64,7 @@ pub fn moment(model: &Model) -> Option<Moment> {
         Note::Quorum { zxid } => Some((*node, *zxid)),
         _ => None,
     })?;
-    let (_, frame) = frames(model).into_iter().find(|(at, _)| *at == node)?;
+    let (_, frame) = places(model).frames.into_iter().find(|(at, _)| *at == node)?;
     let text = text!(model.lang, "quorum: {zxid} is committed", "法定人数：{zxid} 已提交", zxid = zxid);
     Some(Moment { x: frame.centre().0, y: frame.y + frame.height + STROKE, text })
 }
@@ -163,7 +137,7 @@ fn bar(model: &Model) -> Vec<Button> {
         Button::new("new-run", model.word(Word::Restart), Msg::Doing(DoingMsg::Restart)).titled(model.word(Word::RestartTitle));
     let restart = restart.toned(ButtonTone::Quiet);
     // With HDFS there is enough to do; the stage's menu has what changes the ensemble.
-    if cluster::is_there(model) {
+    if has_hdfs(model) {
         buttons.push(restart);
         return buttons;
     }
@@ -215,73 +189,8 @@ pub fn leader_text(model: &Model) -> (String, Tone) {
     (text!(model.lang, "no leader for {span}", "已 {span} 没有领导者", span = span), Tone::Warn)
 }
 
-/// What a server is, whether it runs or not.
-pub fn role(node: &Node<Zk>, server: &Server) -> Role {
-    match node.life {
-        Life::Crashed => Role::Stopped,
-        Life::Frozen => Role::Frozen,
-        Life::Running => role_of_state(server.state()),
-    }
-}
-
-pub fn role_text(lang: Lang, role: Role) -> &'static str {
-    use crate::tell::words::text as word;
-    match role {
-        Role::Looking => "LOOKING",
-        Role::Following => "FOLLOWING",
-        Role::Leading => "LEADING",
-        Role::Observing => "OBSERVING",
-        Role::Starting => word(lang, Word::RoleStarting),
-        Role::Active => word(lang, Word::RoleActive),
-        Role::Standby => word(lang, Word::RoleStandby),
-        Role::Activating => word(lang, Word::RoleActivating),
-        Role::Checkpointing => word(lang, Word::RoleCheckpointing),
-        Role::Journaling => word(lang, Word::RoleJournaling),
-        Role::Storing => word(lang, Word::RoleStoring),
-        Role::Frozen => word(lang, Word::RoleFrozen),
-        Role::Stopped => word(lang, Word::RoleStopped),
-    }
-}
-
-/// What a server has to say of its history: as the process knows it, or as its disk holds it where there is no process.
-pub struct Held<'a> {
-    server: &'a Server,
-    /// Of a stopped server.
-    disk: Option<&'a Durable>,
-    pub accepted_epoch: Epoch,
-    pub current_epoch: Epoch,
-    pub last_logged: Zxid,
-    pub log_len: usize,
-    pub snapshots: Vec<Zxid>,
-}
-
-impl<'a> Held<'a> {
-    pub fn of(node: &'a Node<Zk>, server: &'a Server) -> Self {
-        let stopped = node.life == Life::Crashed;
-        let store = if stopped { node.durable() } else { server.store() };
-        Held {
-            server,
-            disk: stopped.then_some(store),
-            accepted_epoch: store.accepted_epoch,
-            current_epoch: store.current_epoch,
-            last_logged: store.log.last_zxid(),
-            log_len: store.log.len(),
-            snapshots: store.snapshots.iter().map(|image| image.zxid).collect(),
-        }
-    }
-
-    /// The newest `n` of its log, oldest first. A disk alone does not know what is committed.
-    pub fn log_tail(&self, n: usize) -> Vec<LogCell> {
-        let Some(disk) = self.disk else { return self.server.log_tail(n) };
-        let cell = |txn: &Rc<Txn>| LogCell { txn: txn.clone(), standing: Standing::Logged };
-        let mut cells: Vec<LogCell> = disk.log.iter().rev().take(n).map(cell).collect();
-        cells.reverse();
-        cells
-    }
-}
-
 fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, size: BoxSize) -> ServerBox {
-    let role = role(node, server);
+    let role = Role::of_server(node, server);
     let running = role != Role::Stopped;
     let phase = match server.zab_state() {
         ZabState::Discovery if running => Some("DISCOVERY"),
@@ -303,7 +212,7 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
         frame,
         size,
         role,
-        role_text: role_text(model.lang, role).to_owned(),
+        role_text: role.text(model.lang).to_owned(),
         phase,
         epoch: text!(model.lang, "epoch {epoch}", "纪元 {epoch}", epoch = epoch),
         zxid: last.to_string(),
@@ -347,66 +256,8 @@ fn facts(model: &Model, node: &Node<Zk>, server: &Server) -> Vec<String> {
     facts
 }
 
-/// As many of the facts as a line of the box has room for, the first ones.
-pub fn fitting(facts: &[String], phase: Option<&str>) -> Vec<String> {
-    let mut room = FACTS_ROOM - phase.map_or(0, |phase| width(phase) + BETWEEN_FACTS);
-    let fits = |fact: &&String| {
-        room -= width(fact) + BETWEEN_FACTS;
-        room + BETWEEN_FACTS >= 0
-    };
-    facts.iter().take_while(fits).cloned().collect()
-}
-
-/// About how wide a text is at eleven pixels, in pixels.
-pub fn width(text: &str) -> i32 {
-    text.chars()
-        .map(|letter| {
-            if letter.is_ascii_lowercase() || !letter.is_alphanumeric() {
-                6
-            } else if letter.is_ascii() {
-                7
-            } else {
-                11
-            }
-        })
-        .sum()
-}
-
-/// A txn of a log as a cell.
-pub fn cell(cell: &LogCell) -> Cell {
-    let kind = match cell.standing {
-        Standing::Committed => CellKind::Committed,
-        Standing::Logged => CellKind::Logged,
-        Standing::InMemory => CellKind::InMemory,
-    };
-    let path = cell.txn.path().map(|path| format!(" {path}")).unwrap_or_default();
-    Cell { kind, title: format!("{} {}{path}", cell.txn.zxid, cell.txn.name()) }
-}
-
-pub fn standing(node: &Node<Zk>, client: &Client) -> ClientStanding {
-    match (node.life, client.state()) {
-        (Life::Crashed, _) => ClientStanding::Stopped,
-        (Life::Frozen, _) => ClientStanding::Frozen,
-        (_, ClientState::Connected) => ClientStanding::Connected,
-        (_, ClientState::Connecting | ClientState::Associating | ClientState::Waiting) => ClientStanding::Connecting,
-        (_, ClientState::Expired) => ClientStanding::Expired,
-        (_, ClientState::Closed | ClientState::AuthFailed) => ClientStanding::Closed,
-    }
-}
-
-pub fn standing_text(model: &Model, standing: ClientStanding) -> &'static str {
-    model.word(match standing {
-        ClientStanding::Connected => Word::ClientConnected,
-        ClientStanding::Connecting => Word::ClientConnecting,
-        ClientStanding::Expired => Word::ClientExpired,
-        ClientStanding::Closed => Word::ClientClosed,
-        ClientStanding::Frozen => Word::RoleFrozen,
-        ClientStanding::Stopped => Word::RoleStopped,
-    })
-}
-
 fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame, size: BoxSize) -> ClientBox {
-    let standing = standing(node, client);
+    let standing = ClientStanding::of(node, client);
     let doing = client.waiting_calls().first().map(|(_, op)| match op.path() {
         Some(path) => format!("{} {path}", op.name()),
         None => op.name().to_owned(),
@@ -417,42 +268,15 @@ fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame, siz
         _ if connected && at.is_some() => program_text(model.lang, at.unwrap_or_default()),
         (Some(doing), _) if connected => doing,
         (_, Some(server)) if connected => text!(model.lang, "at {server}", "连接 {server}", server = server),
-        _ => standing_text(model, standing).to_owned(),
+        _ => standing.text(model.lang).to_owned(),
     };
     let name = client.id().to_string();
-    let truth = truth(model, node, client);
+    let truth = session_truth(model, node, client);
     let mut label = format!("{name}, {text}");
     if let Some(truth) = &truth {
         label = format!("{label}, {truth}");
     }
     ClientBox { thing: Thing::Client(client.id()), name, label, frame, size, standing, text, truth }
-}
-
-/// What a client's program believes to be at.
-pub fn program_text(lang: Lang, status: Status) -> String {
-    match status {
-        Status::Idle => text!(lang, "idle", "空闲"),
-        Status::Waiting => text!(lang, "waits", "等待"),
-        Status::Holding => text!(lang, "holds the lock", "持有锁"),
-        Status::Leading => text!(lang, "leads", "为主"),
-        Status::Inside => text!(lang, "at work", "工作中"),
-        Status::Done => text!(lang, "done", "完成"),
-        Status::Failed => text!(lang, "failed", "失败"),
-    }
-}
-
-/// What is so where the client believes something else: its session is gone, and nobody has told it.
-pub fn truth(model: &Model, node: &Node<Zk>, client: &Client) -> Option<String> {
-    let believes = matches!(
-        client.state(),
-        ClientState::Connected | ClientState::Connecting | ClientState::Associating | ClientState::Waiting
-    );
-    if node.life == Life::Crashed || !believes || client.session() == SessionId::NONE {
-        return None;
-    }
-    let leader = established_leader(model.world()).and_then(|id| crate::zk::server(model.world(), id))?;
-    let lives = leader.sessions().iter().any(|(session, _)| *session == client.session());
-    (!lives).then(|| text!(model.lang, "session is gone", "会话已不存在"))
 }
 
 fn links(model: &Model, frames: &SortedMap<NodeId, Frame>) -> Vec<LinkLine> {
@@ -498,12 +322,6 @@ fn link_line(model: &Model, frames: &SortedMap<NodeId, Frame>, a: NodeId, b: Nod
     Some(LinkLine { a, b, thing: Thing::link(a, b), label, x1, y1, x2, y2, used, state, text })
 }
 
-/// From edge to edge of two boxes.
-pub fn ends(a: &Frame, b: &Frame) -> ((i32, i32), (i32, i32)) {
-    let ((ax, ay), (bx, by)) = (a.centre(), b.centre());
-    (edge_towards(a, bx, by), edge_towards(b, ax, ay))
-}
-
 fn stroke(link: &LinkLine) -> CutLine {
     let (from, to) = ((link.x1, link.y1), (link.x2, link.y2));
     let middle = between(from, to, 500);
@@ -524,7 +342,7 @@ fn watches(model: &Model, frames: &SortedMap<NodeId, Frame>) -> Vec<WatchLine> {
         .into_iter()
         .filter_map(|((server, client), mut paths)| {
             let (from, to) = ends(frames.get(&client.node())?, frames.get(&server.node())?);
-            let ((x1, y1), (x2, y2)) = aside(from, to, 2 * flying::LANE);
+            let ((x1, y1), (x2, y2)) = aside(from, to, 2 * crate::app::scene::layout::LANE);
             paths.dedup();
             let all = paths.join(", ");
             let label = text!(model.lang, "{client} watches {paths}", "{client} 监听 {paths}", client = client, paths = all);

@@ -2,20 +2,18 @@
 //!
 //! Only what was seen is drawn. All that is read for one picture is bounded: [`MAX_SCAN`] steps, [`MAX_LINES`] lines, [`MAX_MARKS`] marks.
 
-use super::stage::role_text;
 use crate::app::history::index::{Change, Moment};
 use crate::app::model::Model;
-use crate::app::msg::Track;
-use crate::app::view::{Bar, BarKind, Lane, Mark, MarkKind, MessageLine, Overview, Playhead, Role, Tick, Timeline};
+use crate::app::scene::scale::{GUTTER, Scale, end_of_run, lanes_scale, overview_scale};
+use crate::app::view::{Bar, BarKind, Lane, Mark, MarkKind, MessageLine, Overview, Playhead, Tick, Timeline};
 use crate::hdfs::Host;
 use crate::sim::{Duration, MS, NodeId, SECOND, SortedMap, Time, TraceKind};
-use crate::tell::Thing;
 use crate::tell::template::{name, text};
 use crate::tell::units::clock;
 use crate::tell::words::Word;
+use crate::tell::{Role, Thing};
 use crate::zk::{Class, servers};
 
-pub const GUTTER: i32 = 40;
 /// The line of times above the lanes.
 const HEAD: i32 = 20;
 const MAX_LINES: usize = 400;
@@ -27,58 +25,8 @@ const LATE: Duration = 500 * MS;
 /// Least distance of two times in pixels.
 const TICK_STEP: i32 = 74;
 
-/// The instant at this x of a track.
-pub fn time_at(model: &Model, track: Track, x: i32) -> Time {
-    let width = u64::from((model.timeline.width - GUTTER).max(1).unsigned_abs());
-    let x = u64::from(x.saturating_sub(GUTTER).max(0).unsigned_abs()).min(width);
-    let (from, span) = match track {
-        Track::Timeline => (model.window.from, model.window.span),
-        Track::Overview => (0, end_of_run(model)),
-    };
-    from + (u128::from(span) * u128::from(x) / u128::from(width)) as u64
-}
-
-/// The end of the overview.
-fn end_of_run(model: &Model) -> Time {
-    model.run().seen.time.max(SECOND)
-}
-
-/// Pixels of times.
-#[derive(Clone, Copy)]
-struct Scale {
-    from: Time,
-    span: Duration,
-    width: i32,
-}
-
-impl Scale {
-    fn x(self, time: Time) -> i32 {
-        let width = i128::from((self.width - GUTTER).max(1));
-        let x = (i128::from(time) - i128::from(self.from)) * width / i128::from(self.span.max(1));
-        // Beyond the edges is as good as far beyond.
-        GUTTER + x.clamp(-width, 2 * width) as i32
-    }
-
-    fn inside(self, time: Time) -> bool {
-        time >= self.from && time <= self.from + self.span
-    }
-}
-
 /// The height of a lane's name.
 const LABEL: i32 = 12;
-
-fn lanes_scale(model: &Model) -> Scale {
-    Scale { from: model.window.from, span: model.window.span, width: model.timeline.width }
-}
-
-fn overview_scale(model: &Model) -> Scale {
-    Scale { from: 0, span: end_of_run(model), width: model.timeline.width }
-}
-
-/// What the lanes show: from when, to when, in so many pixels.
-pub fn extent(model: &Model) -> (Time, Time, i32) {
-    (model.window.from, model.window.to(), model.timeline.width)
-}
 
 pub fn playhead(model: &Model) -> Playhead {
     let time = model.cursor().time;
@@ -201,7 +149,7 @@ fn end_of_bars(model: &Model) -> Time {
 
 fn bar_label(model: &Model, kind: BarKind) -> &'static str {
     match kind {
-        BarKind::Server(role) => role_text(model.lang, role),
+        BarKind::Server(role) => role.text(model.lang),
         BarKind::ClientConnected => model.word(Word::ClientConnected),
         BarKind::ClientAway => model.word(Word::ClientConnecting),
         BarKind::ClientExpired => model.word(Word::ClientExpired),
@@ -286,7 +234,7 @@ fn overview(model: &Model) -> Overview {
         let (x, right) = (scale.x(from), scale.x(to));
         if right > x && bars.len() < MAX_BARS {
             let role = if leads { Role::Leading } else { Role::Looking };
-            bars.push(Bar { x, width: right - x, kind: BarKind::Server(role), label: role_text(model.lang, role).to_owned() });
+            bars.push(Bar { x, width: right - x, kind: BarKind::Server(role), label: role.text(model.lang).to_owned() });
         }
     };
     let end = run.seen.time;

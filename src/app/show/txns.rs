@@ -5,39 +5,27 @@
 
 use super::happened;
 use super::rows::{code, node};
-use super::stage::{role, role_text};
+use super::txn_steps::{each_step, first_step_of, open};
 use crate::app::history::txn_index::Proposed;
 use crate::app::model::Model;
 use crate::app::msg::{Msg, PointingMsg};
 use crate::app::notices::Saying;
 use crate::app::travel;
 use crate::app::view::{
-    Button, Details, LogLine, Role, Row, Section, SectionBody, Tone, TxnCell, TxnCellKind, TxnColumn, TxnRow, TxnsPanel,
+    Button, Details, LogLine, Row, Section, SectionBody, Tone, TxnCell, TxnCellKind, TxnColumn, TxnRow, TxnsPanel,
 };
 use crate::sim::{Life, Node, NodeId};
 use crate::tell::template::text;
 use crate::tell::units::clock;
 use crate::tell::words::Word;
-use crate::tell::{self, Part, Rich, Thing};
-use crate::zk::{Note, Server, ServerId, SessionId, Standing, SyncMode, Txn, TxnBody, Zk, Zxid, servers};
+use crate::tell::{self, Part, Rich, Role, Thing};
+use crate::zk::{Note, Server, ServerId, SessionId, Standing, Txn, TxnBody, Zk, Zxid, servers};
 
 /// Rows at a time, and how many of them lie after the cursor at most.
 const ROWS: usize = 40;
 const AHEAD: usize = 5;
-/// How far the notes are read for one txn, and the most lines that come of it.
-const MAX_SCAN: u32 = 20_000;
+/// Lines of one txn, at most.
 const MAX_STEPS: usize = 40;
-
-/// The step that proposed the txn, if it was seen.
-pub fn first_step_of(model: &Model, zxid: Zxid) -> Option<u32> {
-    let txns = model.run().index.txns();
-    txns.position(zxid).map(|at| txns.all()[at].step).filter(|step| *step < model.run().seen.steps)
-}
-
-/// Selects the txn and opens this panel.
-pub fn open(zxid: Zxid) -> Msg {
-    Msg::Pointing(PointingMsg::Select(Some(Thing::Txn(zxid))))
-}
 
 /// The last txn up to the cursor that took the znode away, and what it did.
 pub fn deletion(model: &Model, path: &str) -> Option<Rich> {
@@ -110,11 +98,11 @@ fn window(before_cursor: usize, seen: usize, selected: Option<usize>) -> (usize,
 }
 
 fn column(model: &Model, node: &Node<Zk>, server: &Server) -> TxnColumn {
-    let role = role(node, server);
+    let role = Role::of_server(node, server);
     TxnColumn {
         thing: Thing::Server(server.id()),
         name: server.id().to_string(),
-        title: role_text(model.lang, role).to_owned(),
+        title: role.text(model.lang).to_owned(),
         stopped: role == Role::Stopped,
     }
 }
@@ -241,7 +229,7 @@ fn brief(model: &Model, txn: &Txn) -> String {
         TxnBody::Multi(parts) => format!("{name} {}", parts.len()),
         TxnBody::CreateSession { .. } | TxnBody::CloseSession { .. } => {
             let owner = model.run().index.txns().owner(txn.session);
-            format!("{name} {}", owner.map_or_else(|| super::sessions::short(txn.session), |client| client.to_string()))
+            format!("{name} {}", owner.map_or_else(|| super::held::short(txn.session), |client| client.to_string()))
         }
         _ => txn.path().map_or_else(|| name.to_owned(), |path| format!("{name} {path}")),
     }
@@ -261,7 +249,7 @@ fn detail(model: &Model, txn: &Proposed, columns: &[(&Node<Zk>, &Server)]) -> De
         if txn.session == SessionId::NONE {
             session.0.push(Part::Text(text!(model.lang, "none: the leader’s own", "无：由领导者自己提出")));
         } else {
-            session.0.push(Part::Code(format!(" {}", super::sessions::short(txn.session))));
+            session.0.push(Part::Code(format!(" {}", super::held::short(txn.session))));
         }
         rows.push(Row { title: txn.session.to_string(), ..model.row(Word::SessionLabel, session) });
         rows.push(model.row(Word::TimeLabel, code(clock(txn.time))));
@@ -325,38 +313,6 @@ fn steps(model: &Model, zxid: Zxid) -> Vec<(u32, Rich)> {
 fn text_of_cut(model: &Model, me: NodeId, zxid: Zxid) -> Option<Rich> {
     use crate::tell::template::tell;
     Some(tell!(model.lang, "{me} cuts {zxid} off its log", "{me} 从日志中截去 {zxid}", me = me, zxid = zxid))
-}
-
-/// Reads the notes about one txn: proposed, logged, committed, applied, cut off. Until `see` has had enough, or all servers have it.
-fn each_step(model: &Model, zxid: Zxid, mut see: impl FnMut(u32, NodeId, &Note) -> bool) {
-    let Some(first) = first_step_of(model, zxid) else { return };
-    let recording = &model.run().recording;
-    let mut holders: Vec<NodeId> = Vec::new();
-    let mut waiting = servers(model.world()).count();
-    for step in first..model.run().seen.steps.min(first + MAX_SCAN) {
-        for (me, note) in recording.notes_of(step) {
-            let about = match note {
-                Note::Proposed { zxid: of } | Note::Quorum { zxid: of } => *of == zxid,
-                Note::Logged { zxid: of } => {
-                    let about = *of == zxid;
-                    holders.extend(about.then_some(*me));
-                    about
-                }
-                Note::Applied { zxid: of } | Note::Failed { zxid: of, .. } => {
-                    waiting = waiting.saturating_sub(usize::from(*of == zxid));
-                    *of == zxid
-                }
-                Note::SyncBegun { mode: SyncMode::Trunc, zxid: to } => *to < zxid && holders.contains(me),
-                _ => false,
-            };
-            if about && !see(step, *me, note) {
-                return;
-            }
-        }
-        if waiting == 0 && holders.len() >= servers(model.world()).count() {
-            return;
-        }
-    }
 }
 
 /// To where the server got as far with the txn as it has at the cursor; to where it first gets it, if it has not got it yet.

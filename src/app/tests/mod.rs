@@ -2,12 +2,12 @@
 
 mod pace;
 
-use super::view::{MarkKind, PanelBody, PopoverView, Role};
+use super::view::{MarkKind, PanelBody, PopoverView};
 use super::*;
 use crate::lang::Lang;
 use crate::script::Command;
 use crate::sim::{Fault, SECOND};
-use crate::tell::{self, Thing};
+use crate::tell::{self, ClientStanding, Role, Thing};
 use crate::zk::{ServerId, established_leader};
 
 fn opened() -> Model {
@@ -58,7 +58,7 @@ fn the_page_opens_with_a_leader_connected_clients_a_write_under_way_and_one_thin
     assert!(wants_frames(&model));
     assert_eq!(page.stage.servers.len(), 5);
     assert_eq!(page.stage.servers.iter().filter(|server| server.role == Role::Leading).count(), 1);
-    assert!(page.stage.clients.iter().all(|client| client.standing == view::ClientStanding::Connected));
+    assert!(page.stage.clients.iter().all(|client| client.standing == ClientStanding::Connected));
     assert!(!page.flying.is_empty());
     assert!(page.stage.bar.iter().any(|button| &*button.id == "stop-leader" && button.title.starts_with("crash s")));
     assert!(!page.caption.text.is_empty() && page.caption.hint.is_some());

@@ -1,10 +1,29 @@
-//! How buttons are made: what most of them have in common, and what some have besides.
+//! Anything pressed, and how it is made: what most buttons have in common, and what some have besides.
 
 use std::rc::Rc;
 
-use super::super::msg::DoingMsg;
-use super::{Button, ButtonTone, Msg};
+use crate::app::msg::{DoingMsg, Msg};
+
 use crate::script::Command;
+
+/// Anything pressed.
+/// `id` is unique on the page and stable: the element's id, and the hook of browser tests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Button {
+    pub id: Rc<str>,
+    pub label: String,
+    /// A sign instead of the label, which is then its accessible name.
+    pub sign: Option<&'static str>,
+    /// What it does, for hover: with a command, the command's text.
+    pub title: String,
+    /// The key that does the same.
+    pub key: Option<&'static str>,
+    pub enabled: bool,
+    /// For a button that stays down.
+    pub pressed: Option<bool>,
+    pub tone: ButtonTone,
+    pub msg: Msg,
+}
 
 impl Button {
     pub fn new(id: impl Into<Rc<str>>, label: impl Into<String>, msg: Msg) -> Self {
@@ -50,4 +69,36 @@ impl Button {
     pub fn pressed(self, pressed: bool) -> Self {
         Button { pressed: Some(pressed), ..self }
     }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ButtonTone {
+    #[default]
+    Plain,
+    /// The one obvious thing to do.
+    Primary,
+    /// Breaks something.
+    Danger,
+    /// Text only.
+    Quiet,
+}
+
+/// One of several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    pub id: &'static str,
+    pub label: String,
+    pub options: Vec<(String, Msg)>,
+    pub chosen: usize,
+}
+
+/// Colour of a fact.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    #[default]
+    Plain,
+    Good,
+    Warn,
+    Bad,
+    Faint,
 }

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::{Button, Choice, CodeView};
+use super::CodeView;
+use super::button::{Button, Choice};
 use crate::sim::EventId;
 use crate::tell::Rich;
 use crate::zk::Class;

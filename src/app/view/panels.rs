@@ -3,8 +3,9 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::button::{Button, Choice, Tone};
+use super::{Cell, LibraryView, SessionsPanel, TxnsPanel, ZnodesPanel};
 use crate::app::msg::Tab;
-use crate::app::view::{Button, Cell, Choice, LibraryView, SessionsPanel, Tone, TxnsPanel, ZnodesPanel};
 use crate::tell::{Rich, Thing};
 use crate::zk::Class;
 

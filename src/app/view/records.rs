@@ -1,7 +1,8 @@
 //! The panels of what the ensemble keeps: sessions with their clients, and the txn log.
 
-use crate::app::view::{Button, ClientStanding, Details};
-use crate::tell::Thing;
+use super::Details;
+use super::button::Button;
+use crate::tell::{ClientStanding, Thing};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionsPanel {

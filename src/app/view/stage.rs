@@ -1,8 +1,9 @@
 //! The stage: servers on a ring, clients below, what is between them.
 
-use crate::app::view::{Button, Tone};
+use super::button::{Button, Tone};
+use super::frame::{BoxSize, Frame};
 use crate::sim::{EventId, NodeId};
-use crate::tell::Thing;
+use crate::tell::{ClientStanding, Role, Thing};
 use crate::zk::{Class, ClientId, ServerId};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,101 +42,6 @@ pub struct CentreNote {
     pub first: String,
     pub second: String,
     pub tone: Tone,
-}
-
-/// A box's place: its top left corner and size.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Frame {
-    pub x: i32,
-    pub y: i32,
-    pub width: i32,
-    pub height: i32,
-}
-
-impl Frame {
-    pub fn centre(&self) -> (i32, i32) {
-        (self.x + self.width / 2, self.y + self.height / 2)
-    }
-
-    pub fn overlaps(&self, other: &Frame) -> bool {
-        self.x < other.x + other.width
-            && other.x < self.x + self.width
-            && self.y < other.y + other.height
-            && other.y < self.y + self.height
-    }
-}
-
-/// How much a box has room to say.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum BoxSize {
-    /// Name and role; epoch and zxid; log cells.
-    #[default]
-    Full,
-    /// Name and the role's sign; zxid.
-    Compact,
-}
-
-/// What a server is, for shape, sign and colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    Looking,
-    Following,
-    Leading,
-    Observing,
-    // -- of HDFS
-    /// A NameNode that comes into memory, or waits for block reports.
-    Starting,
-    Active,
-    Standby,
-    /// On its way from standby to active.
-    Activating,
-    /// A SecondaryNameNode.
-    Checkpointing,
-    /// A JournalNode.
-    Journaling,
-    /// A DataNode, or a client of HDFS.
-    Storing,
-    Frozen,
-    Stopped,
-}
-
-impl Role {
-    /// For CSS and tests.
-    pub fn name(self) -> &'static str {
-        match self {
-            Role::Looking => "looking",
-            Role::Following => "following",
-            Role::Leading => "leading",
-            Role::Observing => "observing",
-            Role::Starting => "starting",
-            Role::Active => "active",
-            Role::Standby => "standby",
-            Role::Activating => "activating",
-            Role::Checkpointing => "checkpointing",
-            Role::Journaling => "journaling",
-            Role::Storing => "storing",
-            Role::Frozen => "frozen",
-            Role::Stopped => "stopped",
-        }
-    }
-
-    /// A sign of its own, so that colour is never alone.
-    pub fn sign(self) -> &'static str {
-        match self {
-            Role::Looking => "◌",
-            Role::Following => "●",
-            Role::Leading => "♛",
-            Role::Observing => "◉",
-            Role::Starting | Role::Activating => "◌",
-            Role::Active => "★",
-            Role::Standby => "◐",
-            Role::Checkpointing => "↻",
-            Role::Journaling => "≡",
-            Role::Storing => "▦",
-            Role::Frozen => "❄",
-            Role::Stopped => "✕",
-        }
-    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -195,30 +101,6 @@ pub struct ClientBox {
     pub text: String,
     /// What is true, where it believes something else.
     pub truth: Option<String>,
-}
-
-/// What a client believes of its session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClientStanding {
-    Connected,
-    Connecting,
-    Expired,
-    Closed,
-    Frozen,
-    Stopped,
-}
-
-impl ClientStanding {
-    pub fn name(self) -> &'static str {
-        match self {
-            ClientStanding::Connected => "connected",
-            ClientStanding::Connecting => "connecting",
-            ClientStanding::Expired => "expired",
-            ClientStanding::Closed => "closed",
-            ClientStanding::Frozen => "frozen",
-            ClientStanding::Stopped => "stopped",
-        }
-    }
 }
 
 /// What two machines have between them.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::msg::Msg;
-use super::{Button, Tone};
+use super::button::{Button, Tone};
 use crate::tell::Rich;
 
 /// The beat on screen.

@@ -2,9 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::app::view::Role;
 use crate::sim::Time;
-use crate::tell::Thing;
+use crate::tell::{Role, Thing};
 use crate::zk::Class;
 
 /// Everything but the playhead. What lies right of the playhead is drawn faint, by a veil from the playhead to the right edge.

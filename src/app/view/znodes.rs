@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::{Button, Choice, Row, Tone};
+use super::Row;
+use super::button::{Button, Choice, Tone};
 use crate::app::msg::Msg;
 use crate::tell::{Rich, Thing};
 

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use super::super::act;
-use super::super::model::Model;
-use super::super::notices::Saying;
-use super::super::view::{Button, ButtonTone, Choice, FieldView, FormView, Tone};
+use crate::app::act;
+use crate::app::model::Model;
+use crate::app::notices::Saying;
+use crate::app::view::{Button, ButtonTone, Choice, FieldView, FormView, Tone};
 
 use super::state::ZnodeMsg;
 use crate::app::msg::Msg;

@@ -2,9 +2,9 @@
 
 use super::super::model::Model;
 use super::super::msg::Msg;
-use super::super::view::{Button, DataView};
 use super::json;
 use super::state::{DataForm, ZnodeMsg};
+use crate::app::view::{Button, DataView};
 use crate::tell::template::text;
 use crate::tell::words::Word;
 use crate::zk::Znode;

@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use super::super::model::Model;
 use super::super::msg::Msg;
-use super::super::view::{Button, ButtonTone, Row, Tone, ZnodeDetail};
 use super::differs::{self, Other};
 use super::state::ZnodeMsg;
 use super::watching::Watchers;
 use super::{acting, data, kind, stat};
 use crate::app::show::rows::code;
 use crate::app::show::txns;
+use crate::app::view::{Button, ButtonTone, Row, Tone, ZnodeDetail};
 use crate::tell::template::text;
 use crate::tell::words::Word;
 use crate::tell::{Part, Rich};

@@ -1,7 +1,7 @@
 //! What the other servers have instead: asked only for the rows in sight.
 
 use super::super::model::Model;
-use super::super::view::Tone;
+use crate::app::view::Tone;
 use crate::tell::template::text;
 use crate::tell::words::Word;
 use crate::tell::{Part, Rich};

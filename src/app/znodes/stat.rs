@@ -1,9 +1,8 @@
 //! Apache's eleven fields of a znode, each with what it means, and the txn that gave it one click away.
 
 use super::super::model::Model;
-use super::super::view::{Button, ButtonTone, StatRow};
 use crate::app::show::rows::code;
-use crate::app::show::txns;
+use crate::app::view::{Button, ButtonTone, StatRow};
 use crate::lang::Lang;
 use crate::tell::template::text;
 use crate::tell::units::clock;
@@ -13,7 +12,7 @@ use crate::zk::{Stat, Zxid};
 
 pub fn rows(model: &Model, stat: &Stat) -> Vec<StatRow> {
     let zxid = |name: &'static str, value: Zxid| {
-        let go = Button::new(format!("txn-{name}"), value.to_string(), txns::open(value));
+        let go = Button::new(format!("txn-{name}"), value.to_string(), crate::app::show::txn_steps::open(value));
         let title = format!("0x{:x}", value.0);
         let go = go.titled(format!("{} ({title})", model.word(Word::GoToTxn))).toned(ButtonTone::Quiet);
         // What was there before the run's first txn has none.
@@ -21,7 +20,7 @@ pub fn rows(model: &Model, stat: &Stat) -> Vec<StatRow> {
             name,
             value: Rich(vec![Part::Zxid(value)]),
             title,
-            go: txns::first_step_of(model, value).map(|_| go),
+            go: crate::app::show::txn_steps::first_step_of(model, value).map(|_| go),
             note: note(model.lang, name),
         }
     };

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::details::details;
+
 use crate::app::view::{Highlight, Ring, RingState, SessionRow, SessionsPanel};
 use crate::app::{Msg, PointingMsg};
 use crate::lang::Lang;

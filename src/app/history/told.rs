@@ -1,0 +1,15 @@
+//! A step that was told, and its sentence.
+
+use crate::lang::Lang;
+use crate::sim::Step;
+use crate::tell::Rich;
+use crate::zk::Zk;
+
+/// A step that was told, and its sentence.
+#[derive(Clone, Debug)]
+pub struct Told {
+    pub run: usize,
+    pub lang: Lang,
+    pub step: Step<Zk>,
+    pub text: Rich,
+}

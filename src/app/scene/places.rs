@@ -1,0 +1,85 @@
+//! Where every machine of the world on screen stands.
+
+use super::cluster::{self, Counts};
+use super::layout;
+use crate::app::model::Model;
+use crate::app::view::{BoxSize, Frame};
+use crate::hdfs::Host;
+use crate::sim::NodeId;
+use crate::zk::{clients, daemons, servers};
+
+/// The places on one stage, laid out once for all that is drawn on it.
+#[derive(Clone, Debug)]
+pub struct Places {
+    /// Every machine with its frame.
+    pub frames: Vec<(NodeId, Frame)>,
+    pub server_size: BoxSize,
+    pub client_size: BoxSize,
+    /// The middle of the ring, if there is room for a note.
+    pub centre: Option<(i32, i32)>,
+    /// The places of HDFS, where there is one.
+    pub hdfs: Option<cluster::Places>,
+}
+
+/// Whether this stage has HDFS on it.
+pub fn has_hdfs(model: &Model) -> bool {
+    daemons(model.world()).next().is_some()
+}
+
+pub fn places(model: &Model) -> Places {
+    let (width, height) = (model.stage.width, model.stage.height);
+    if has_hdfs(model) {
+        let places = cluster::layout(width, height, counts(model));
+        return Places {
+            frames: of_hdfs(model, &places),
+            // The ensemble is only one of several there.
+            server_size: BoxSize::Compact,
+            client_size: places.client_size,
+            centre: None,
+            hdfs: Some(places),
+        };
+    }
+    let server_ids = servers(model.world()).map(|(id, ..)| id.node());
+    let client_ids = clients(model.world()).map(|(id, ..)| id.node());
+    let layout = layout::layout(width, height, servers(model.world()).count(), clients(model.world()).count());
+    Places {
+        frames: server_ids.zip(layout.servers).chain(client_ids.zip(layout.clients)).collect(),
+        server_size: layout.server_size,
+        client_size: layout.client_size,
+        centre: layout.centre,
+        hdfs: None,
+    }
+}
+
+/// How many machines of each kind there are.
+pub fn counts(model: &Model) -> Counts {
+    let world = model.world();
+    let of = |kind: fn(Host) -> bool| daemons(world).filter(|(host, ..)| kind(*host)).count();
+    let controllers = clients(world).filter(|(id, ..)| id.controls().is_some()).count();
+    Counts {
+        servers: servers(world).count(),
+        controllers,
+        name_nodes: of(|host| matches!(host, Host::NameNode(_))),
+        secondaries: of(|host| host == Host::SecondaryNameNode),
+        journals: of(|host| matches!(host, Host::JournalNode(_))),
+        data_nodes: of(|host| matches!(host, Host::DataNode(_))),
+        clients: of(|host| matches!(host, Host::Client(_))) + clients(world).count() - controllers,
+    }
+}
+
+fn of_hdfs(model: &Model, places: &cluster::Places) -> Vec<(NodeId, Frame)> {
+    let world = model.world();
+    let hosts = |kind: fn(Host) -> bool| daemons(world).map(|(host, ..)| host).filter(move |host| kind(*host)).map(Host::node);
+    let (controllers, own): (Vec<_>, Vec<_>) = clients(world).map(|(id, ..)| id).partition(|id| id.controls().is_some());
+    let at_foot = own.into_iter().map(|id| id.node()).chain(hosts(|host| matches!(host, Host::Client(_))));
+    servers(world)
+        .map(|(id, ..)| id.node())
+        .zip(places.servers.iter().copied())
+        .chain(controllers.into_iter().map(|id| id.node()).zip(places.controllers.iter().copied()))
+        .chain(hosts(|host| matches!(host, Host::NameNode(_))).zip(places.name_nodes.iter().copied()))
+        .chain(hosts(|host| host == Host::SecondaryNameNode).zip(places.secondaries.iter().copied()))
+        .chain(hosts(|host| matches!(host, Host::JournalNode(_))).zip(places.journals.iter().copied()))
+        .chain(hosts(|host| matches!(host, Host::DataNode(_))).zip(places.data_nodes.iter().copied()))
+        .chain(at_foot.zip(places.clients.iter().copied()))
+        .collect()
+}

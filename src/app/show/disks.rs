@@ -1,0 +1,55 @@
+//! What a server has on its disk: epochs, snapshots, the tail of its log.
+
+use std::rc::Rc;
+
+use crate::app::view::{Cell, CellKind};
+use crate::sim::{Life, Node};
+use crate::zk::{Durable, Epoch, LogCell, Server, Standing, Txn, Zk, Zxid};
+
+/// What a server has to say of its history: as the process knows it, or as its disk holds it where there is no process.
+pub struct Held<'a> {
+    server: &'a Server,
+    /// Of a stopped server.
+    disk: Option<&'a Durable>,
+    pub accepted_epoch: Epoch,
+    pub current_epoch: Epoch,
+    pub last_logged: Zxid,
+    pub log_len: usize,
+    pub snapshots: Vec<Zxid>,
+}
+
+impl<'a> Held<'a> {
+    pub fn of(node: &'a Node<Zk>, server: &'a Server) -> Self {
+        let stopped = node.life == Life::Crashed;
+        let store = if stopped { node.durable() } else { server.store() };
+        Held {
+            server,
+            disk: stopped.then_some(store),
+            accepted_epoch: store.accepted_epoch,
+            current_epoch: store.current_epoch,
+            last_logged: store.log.last_zxid(),
+            log_len: store.log.len(),
+            snapshots: store.snapshots.iter().map(|image| image.zxid).collect(),
+        }
+    }
+
+    /// The newest `n` of its log, oldest first. A disk alone does not know what is committed.
+    pub fn log_tail(&self, n: usize) -> Vec<LogCell> {
+        let Some(disk) = self.disk else { return self.server.log_tail(n) };
+        let cell = |txn: &Rc<Txn>| LogCell { txn: txn.clone(), standing: Standing::Logged };
+        let mut cells: Vec<LogCell> = disk.log.iter().rev().take(n).map(cell).collect();
+        cells.reverse();
+        cells
+    }
+}
+
+/// A txn of a log as a cell.
+pub fn cell(cell: &LogCell) -> Cell {
+    let kind = match cell.standing {
+        Standing::Committed => CellKind::Committed,
+        Standing::Logged => CellKind::Logged,
+        Standing::InMemory => CellKind::InMemory,
+    };
+    let path = cell.txn.path().map(|path| format!(" {path}")).unwrap_or_default();
+    Cell { kind, title: format!("{} {}{path}", cell.txn.zxid, cell.txn.name()) }
+}

@@ -1,0 +1,33 @@
+//! The place of a box, and how much it has room to say.
+
+/// A box's place: its top left corner and size.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Frame {
+    pub x: i32,
+    pub y: i32,
+    pub width: i32,
+    pub height: i32,
+}
+
+impl Frame {
+    pub fn centre(&self) -> (i32, i32) {
+        (self.x + self.width / 2, self.y + self.height / 2)
+    }
+
+    pub fn overlaps(&self, other: &Frame) -> bool {
+        self.x < other.x + other.width
+            && other.x < self.x + self.width
+            && self.y < other.y + other.height
+            && other.y < self.y + self.height
+    }
+}
+
+/// How much a box has room to say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BoxSize {
+    /// Name and role; epoch and zxid; log cells.
+    #[default]
+    Full,
+    /// Name and the role's sign; zxid.
+    Compact,
+}
