@@ -7,7 +7,7 @@ use super::duration::{DurationText, SecondsText};
 use super::files::write_file_call;
 use super::print_call::{write_errand, write_op};
 use super::recipe::{write_program, write_tell};
-use crate::sim::{Duration, EventId, Fault, NodeId};
+use crate::sim::{Duration, Fault, NodeId};
 use crate::zk::{self, Action, ClientId, Machine, ServerId};
 
 impl Display for Command {
@@ -64,9 +64,9 @@ fn write_fault(f: &mut Formatter<'_>, fault: &Fault) -> fmt::Result {
         Fault::Slow(from, to, by) => write!(f, "slow {} {} {}", Node(*from), Node(*to), DurationText(*by)),
         Fault::SlowDisk(node, 0) => write!(f, "disk {} normal", Node(*node)),
         Fault::SlowDisk(node, by) => write!(f, "disk {} slow {}", Node(*node), DurationText(*by)),
-        Fault::Hold(EventId(message)) => write!(f, "hold m{message}"),
-        Fault::Release(EventId(message)) => write!(f, "release m{message}"),
-        Fault::Drop(EventId(message)) => write!(f, "drop m{message}"),
+        Fault::Hold(message) => write!(f, "hold {message}"),
+        Fault::Release(message) => write!(f, "release {message}"),
+        Fault::Drop(message) => write!(f, "drop {message}"),
     }
 }
 

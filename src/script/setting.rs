@@ -56,7 +56,8 @@ enum Takes {
     Bounds(BoundsAt),
     Count(RangeInclusive<u64>, At<u32>),
     Bytes(RangeInclusive<u64>, At<u64>),
-    YesOrNo(At<bool>),
+    /// With the value that `yes` stands for.
+    YesOrNo(bool, At<bool>),
 }
 
 /// A value, and where it goes.
@@ -67,7 +68,8 @@ enum Change {
     Bounds(BoundsAt, Duration, Duration),
     Count(At<u32>, u32),
     Bytes(At<u64>, u64),
-    YesOrNo(At<bool>, bool),
+    /// The last is whether it is written as `yes`.
+    YesOrNo(At<bool>, bool, bool),
 }
 
 /// Every setting, in the order in which they are listed and printed: ZooKeeper's by Apache's names, the simulation's own, HDFS's.
@@ -117,7 +119,7 @@ pub const SETTINGS: &[Key] = &[
     ),
     key(
         "clientExpires",
-        Takes::YesOrNo(|it| Some(&mut it.client_expires)),
+        Takes::YesOrNo(true, |it| Some(&mut it.client_expires)),
         "Whether a client that hears nobody ends its session by itself after 4/3 of its timeout, as since 3.9.3; in 3.8 it tries for ever.",
         "听不到任何服务器的客户端是否在 4/3 个超时后自行结束会话（自 3.9.3 起如此；3.8 则一直重试）。",
     ),
@@ -125,13 +127,13 @@ pub const SETTINGS: &[Key] = &[
     key("disk", Takes::Bounds(|it| (&mut it.disk_min, &mut it.disk_max)), DISK_EN, "日志一次刷盘耗时的下限和上限。"),
     key(
         "start",
-        Takes::YesOrNo(|it| Some(&mut it.start)),
+        Takes::YesOrNo(false, |it| Some(&mut it.stopped)),
         "Whether servers and clients are started when the run begins.",
         "运行开始时是否启动服务器和客户端。",
     ),
     key(
         "extendedTypes",
-        Takes::YesOrNo(|it| Some(&mut it.extended_types_enabled)),
+        Takes::YesOrNo(true, |it| Some(&mut it.extended_types_enabled)),
         "Whether znodes with a time to live can be made.",
         "是否可以创建带存活时间的 znode。",
     ),
@@ -221,7 +223,7 @@ impl Setting {
             }
             Change::Count(at, count) => put(at(config), count),
             Change::Bytes(at, bytes) => put(at(config), bytes),
-            Change::YesOrNo(at, yes) => put(at(config), yes),
+            Change::YesOrNo(at, value, _) => put(at(config), value),
         }
     }
 }
@@ -243,7 +245,10 @@ impl Takes {
             }
             Takes::Count(range, at) => Change::Count(*at, cursor.number(range.clone())?),
             Takes::Bytes(range, at) => Change::Bytes(*at, cursor.number(range.clone())?),
-            Takes::YesOrNo(at) => Change::YesOrNo(*at, cursor.choice(Vocabulary::Keyword, &[("yes", true), ("no", false)])?),
+            Takes::YesOrNo(means, at) => {
+                let yes = cursor.choice(Vocabulary::Keyword, &[("yes", true), ("no", false)])?;
+                Change::YesOrNo(*at, yes == *means, yes)
+            }
         })
     }
 
@@ -257,7 +262,10 @@ impl Takes {
             }
             Takes::Count(_, at) => Change::Count(at, *at(config)?),
             Takes::Bytes(_, at) => Change::Bytes(at, *at(config)?),
-            Takes::YesOrNo(at) => Change::YesOrNo(at, *at(config)?),
+            Takes::YesOrNo(means, at) => {
+                let value = *at(config)?;
+                Change::YesOrNo(at, value, value == means)
+            }
         })
     }
 }
@@ -270,7 +278,7 @@ impl Display for Setting {
             Change::Bounds(_, min, max) => write!(f, "{} {}", DurationText(min), DurationText(max)),
             Change::Count(_, count) => Display::fmt(&count, f),
             Change::Bytes(_, bytes) => Display::fmt(&bytes, f),
-            Change::YesOrNo(_, yes) => f.write_str(if yes { "yes" } else { "no" }),
+            Change::YesOrNo(_, _, yes) => f.write_str(if yes { "yes" } else { "no" }),
         }
     }
 }

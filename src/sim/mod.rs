@@ -22,6 +22,8 @@ mod step;
 mod time;
 mod world;
 
+use std::fmt;
+
 pub use digest::{DigestHasher, digest};
 pub use draw::{Key, Purpose};
 pub use fault::Fault;
@@ -45,3 +47,10 @@ pub struct ConnId(pub u64);
 /// A packet, a timer, a sync: one counter for all that is queued.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventId(pub u64);
+
+/// As a person names a message that is under way: `m12`.
+impl fmt::Display for EventId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "m{}", self.0)
+    }
+}

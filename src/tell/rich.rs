@@ -1,10 +1,11 @@
 //! Sentences with things in them: what the page shows as text that one can point at.
 
+use std::fmt;
 use std::rc::Rc;
 
 use super::thing::Thing;
 use crate::sim::{EventId, NodeId};
-use crate::zk::Zxid;
+use crate::zk::{Machine, Zxid};
 
 /// A sentence, in parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +25,19 @@ pub enum Part {
     Message(EventId),
     /// Any of them by another name.
     Named(Thing, String),
+}
+
+/// The part as plain text.
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Part::Text(text) | Part::Strong(text) | Part::Code(text) | Part::Named(_, text) => f.write_str(text),
+            Part::Node(node) => Machine::of(*node).map_or(Ok(()), |machine| machine.fmt(f)),
+            Part::Zxid(zxid) => zxid.fmt(f),
+            Part::Path(path) => f.write_str(path),
+            Part::Message(id) => id.fmt(f),
+        }
+    }
 }
 
 impl Rich {

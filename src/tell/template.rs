@@ -71,17 +71,7 @@ fn push_text(parts: &mut Vec<Part>, text: &str) {
 
 /// The sentence as plain text, as a screen reader says it.
 pub fn plain_text(rich: &Rich) -> String {
-    let mut text = String::new();
-    for part in &rich.0 {
-        match part {
-            Part::Text(part) | Part::Strong(part) | Part::Code(part) | Part::Named(_, part) => text.push_str(part),
-            Part::Node(node) => text.push_str(&name(*node)),
-            Part::Zxid(zxid) => text.push_str(&zxid.to_string()),
-            Part::Path(path) => text.push_str(path),
-            Part::Message(EventId(id)) => text.push_str(&format!("m{id}")),
-        }
-    }
-    text
+    rich.0.iter().map(ToString::to_string).collect()
 }
 
 /// `s1` or `c1`.

@@ -19,7 +19,7 @@ pub fn thing_attr(thing: &Thing) -> AttrValue {
         Thing::Client(id) => format!("c{}", id.0),
         Thing::Host(host) => format!("h{host}"),
         Thing::Link(a, b) => format!("l{} {}", a.0, b.0),
-        Thing::Message(id) => format!("m{}", id.0),
+        Thing::Message(id) => id.to_string(),
         Thing::Znode(path) => format!("z{path}"),
         Thing::Step(step) => format!("t{step}"),
         Thing::Txn(zxid) => format!("x{}", zxid.0),

@@ -16,7 +16,7 @@ fn keyed(key: usize, part: &Part) -> Html {
         Part::Strong(text) => html! { <strong {key}>{ text }</strong> },
         Part::Node(node) => {
             let thing = Thing::of_node(*node).as_ref().map(thing_attr);
-            html! { <span {key} class="node" data-thing={thing}>{ words(part) }</span> }
+            html! { <span {key} class="node" data-thing={thing}>{ part.to_string() }</span> }
         }
         Part::Zxid(zxid) => {
             // An epoch's start is no txn that one could point at.
@@ -24,27 +24,12 @@ fn keyed(key: usize, part: &Part) -> Html {
             html! { <code {key} class="zxid" data-thing={thing} title={format!("0x{:x}", zxid.0)}>{ zxid.to_string() }</code> }
         }
         Part::Path(path) => {
-            html! { <span {key} class="path" data-thing={thing_attr(&Thing::Znode(path.clone()))}>{ words(part) }</span> }
+            html! { <span {key} class="path" data-thing={thing_attr(&Thing::Znode(path.clone()))}>{ part.to_string() }</span> }
         }
         Part::Code(text) => html! { <code {key}>{ text }</code> },
         Part::Named(thing, text) => html! { <span {key} class="node" data-thing={thing_attr(thing)}>{ text }</span> },
         Part::Message(id) => {
-            html! { <span {key} class="node" data-thing={thing_attr(&Thing::Message(*id))}>{ words(part) }</span> }
+            html! { <span {key} class="node" data-thing={thing_attr(&Thing::Message(*id))}>{ part.to_string() }</span> }
         }
-    }
-}
-
-fn words(part: &Part) -> String {
-    match part {
-        Part::Text(text) | Part::Strong(text) | Part::Code(text) | Part::Named(_, text) => text.clone(),
-        Part::Node(node) => match Thing::of_node(*node) {
-            Some(Thing::Server(id)) => id.to_string(),
-            Some(Thing::Client(id)) => id.to_string(),
-            Some(Thing::Host(host)) => host.to_string(),
-            _ => node.0.to_string(),
-        },
-        Part::Zxid(zxid) => zxid.to_string(),
-        Part::Path(path) => path.to_string(),
-        Part::Message(id) => format!("#{}", id.0),
     }
 }

@@ -46,8 +46,8 @@ pub struct Config {
     /// One sync of a log to a disk, drawn anew for each.
     pub disk_min: Duration,
     pub disk_max: Duration,
-    /// Whether servers and clients are started when the run begins.
-    pub start: bool,
+    /// Whether servers and clients still have to be started when the run begins.
+    pub stopped: bool,
     /// A cluster of HDFS beside the ensemble.
     pub hdfs: Option<Rc<hdfs::Config>>,
     /// Clients that are programs of their own: they run it from the start, and again after a restart.
@@ -76,7 +76,7 @@ impl Default for Config {
             latency_max: 6 * MS,
             disk_min: MS,
             disk_max: 4 * MS,
-            start: true,
+            stopped: false,
             hdfs: None,
             controllers: Vec::new(),
         }

@@ -50,7 +50,7 @@ pub fn new_world(config: &Config, seed: u64) -> World<Zk> {
 /// A run of its own. Unless the configuration says otherwise, its first commands start every server and add the clients.
 pub fn new_recording(config: &Config, seed: u64) -> Recording<Zk> {
     let mut recording = Recording::new(new_world(config, seed), |event| Class::of_event(event) as u8);
-    if !config.start {
+    if config.stopped {
         return recording;
     }
     let mut step = Step::default();

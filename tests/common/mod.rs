@@ -60,7 +60,7 @@ impl Run {
             last_at: 0,
             config: config.clone(),
         };
-        if config.start {
+        if !config.stopped {
             for id in 1..=config.voters + config.observers {
                 run.command(Command::Fault(Fault::Restart(ServerId(id).node())));
             }

@@ -29,7 +29,7 @@ fn config(case: &Value) -> Config {
         latency_max: 150,
         disk_min: 200,
         disk_max: 900,
-        start: false,
+        stopped: true,
         ..Config::default()
     }
 }

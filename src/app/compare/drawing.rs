@@ -10,7 +10,7 @@ use crate::lang::Lang;
 use crate::sim::{Body, Life, NodeId, SortedMap};
 use crate::tell::template::text;
 use crate::tell::{Role, program_text};
-use crate::zk::{Class, ClientId, Status, clients, daemons, established_leader, server, servers_up};
+use crate::zk::{Class, Machine, Status, clients, daemons, established_leader, server, servers_up};
 
 /// The box that a side is drawn in; the page scales it to the room that there is, but never below this.
 pub const SCENE: (i32, i32) = (600, 200);
@@ -138,7 +138,11 @@ fn znodes(side: &Side, lang: Lang) -> String {
 
 /// Whether it stands below the box of the ensemble, or of the NameNode.
 fn is_outside(node: NodeId) -> bool {
-    ClientId::of_node(node).is_some() || Host::of_node(node).is_some_and(|host| !matches!(host, Host::NameNode(_)))
+    match Machine::of(node) {
+        Some(Machine::Client(_)) => true,
+        Some(Machine::Host(host)) => !matches!(host, Host::NameNode(_)),
+        Some(Machine::Server(_)) | None => false,
+    }
 }
 
 /// Messages between clients and servers that are on their way.

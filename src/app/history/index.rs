@@ -5,10 +5,10 @@
 use super::txn_index::TxnIndex;
 use crate::app::msg::Milestone;
 use crate::app::view::{BarKind, MarkKind};
-use crate::hdfs::{self, Host};
+use crate::hdfs;
 use crate::sim::{Fault, NodeId, Recording, SECOND, SortedMap, Time};
 use crate::tell::Role;
-use crate::zk::{ClientId, Note, ServerId, Zk};
+use crate::zk::{Machine, Note, ServerId, Zk};
 
 /// Servers that begin to look within this of each other take part in one election.
 const SAME_ELECTION: Time = SECOND;
@@ -141,12 +141,11 @@ impl Index {
             }
             Fault::Freeze(node) => self.change(step, at, *node, BarKind::Server(Role::Frozen)),
             Fault::Thaw(node) => self.change(step, at, *node, self.before_freeze(*node)),
-            Fault::Restart(node) if Host::of_node(*node).is_some() => {
-                if let Some(host) = Host::of_node(*node) {
-                    self.change(step, at, *node, BarKind::Server(Role::at_start(host)));
-                }
-            }
-            Fault::Restart(node) if ClientId::of_node(*node).is_some() => self.change(step, at, *node, BarKind::ClientAway),
+            Fault::Restart(node) => match Machine::of(*node) {
+                Some(Machine::Host(host)) => self.change(step, at, *node, BarKind::Server(Role::at_start(host))),
+                Some(Machine::Client(_)) => self.change(step, at, *node, BarKind::ClientAway),
+                Some(Machine::Server(_)) | None => {}
+            },
             _ => {}
         }
         if step >= self.first {

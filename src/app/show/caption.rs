@@ -181,8 +181,8 @@ pub fn thing_name(model: &Model, thing: &Thing) -> String {
         Thing::Host(host) => host.to_string(),
         Thing::Link(a, b) => format!("{} – {}", name(*a), name(*b)),
         Thing::Message(id) => match crate::app::inspect::in_flight(model, *id).and_then(|found| found.message) {
-            Some(message) => format!("{} m{}", tell::message(model.lang, &message).kind, id.0),
-            None => format!("m{}", id.0),
+            Some(message) => format!("{} {id}", tell::message(model.lang, &message).kind),
+            None => id.to_string(),
         },
         Thing::Znode(path) => path.to_string(),
         Thing::Step(step) => format!("{}", step + 1),

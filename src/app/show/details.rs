@@ -238,7 +238,7 @@ pub fn message_panel(model: &Model) -> Option<Details> {
 
 fn message_details(model: &Model, found: &Inspected) -> Details {
     let said = found.message.as_ref().map(|message| tell::message(model.lang, message));
-    let mut title = vec![Part::Strong(said.as_ref().map_or_else(|| format!("m{}", found.id.0), |said| said.kind.clone()))];
+    let mut title = vec![Part::Strong(said.as_ref().map_or_else(|| found.id.to_string(), |said| said.kind.clone()))];
     if let Some(figure) = said.as_ref().map(|said| said.key_figure.clone()).filter(|figure| !figure.is_empty()) {
         title.extend([Part::Text(" ".to_owned()), Part::Code(figure)]);
     }

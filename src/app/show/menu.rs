@@ -217,7 +217,7 @@ fn link_actions(model: &Model, a: NodeId, b: NodeId) -> Vec<Button> {
 /// Nothing, once it has arrived.
 pub fn message_actions(model: &Model, id: EventId, place: &str) -> Vec<Button> {
     let Some(flying) = model.world().in_flight().find(|flying| flying.packet.id == id) else { return Vec::new() };
-    let button = |what: &str, label: Word, done: Fault| fault(model, format!("{place}-{what}-m{}", id.0), label, done);
+    let button = |what: &str, label: Word, done: Fault| fault(model, format!("{place}-{what}-{id}"), label, done);
     let hold = if flying.held {
         button("release", Word::MenuRelease, Fault::Release(id)).toned(ButtonTone::Primary)
     } else {

@@ -20,7 +20,7 @@ use crate::tell::units::seconds;
 use crate::tell::words::Word;
 use crate::tell::{ClientStanding, Role, Thing, program_text};
 use crate::zk::{
-    Action, Client, ClientId, Note, Port, Server, ServerId, Status, ZabState, Zk, active_name_node, clients, daemons,
+    Action, Client, ClientId, Machine, Note, Port, Server, ServerId, Status, ZabState, Zk, active_name_node, clients, daemons,
     established_leader, quorum, servers, servers_up,
 };
 
@@ -303,11 +303,14 @@ fn link_line(model: &Model, frames: &SortedMap<NodeId, Frame>, a: NodeId, b: Nod
     let ((x1, y1), (x2, y2)) = ends(frames.get(&a)?, frames.get(&b)?);
     let link = model.world().links().get(a, b);
     // Cut links between machines that never speak are noise.
-    let of_name_node = [a, b].into_iter().any(|node| matches!(Host::of_node(node), Some(Host::NameNode(_))));
-    let seldom = Host::of_node(a).is_some()
-        || Host::of_node(b).is_some()
-        || ClientId::of_node(a).is_some()
-        || (ClientId::of_node(b).is_some() && link.extra == 0);
+    let ends = (Machine::of(a), Machine::of(b));
+    let of_name_node = [ends.0, ends.1].into_iter().any(|it| matches!(it, Some(Machine::Host(Host::NameNode(_)))));
+    // The smaller id comes first: servers, clients, hosts.
+    let seldom = match ends {
+        (Some(Machine::Server(_)), Some(Machine::Server(_))) => false,
+        (Some(Machine::Server(_)), Some(Machine::Client(_))) => link.extra == 0,
+        _ => true,
+    };
     if used == LinkUse::Nothing && seldom && !of_name_node {
         return None;
     }

@@ -464,7 +464,7 @@ fn a_message_shows_its_fields_before_and_after_it_arrives() {
     let mut model = paused();
     let id = page(&model).flying[0].id;
     update(&mut model, Msg::Pointing(PointingMsg::OpenMenu { of: Thing::Message(id), at: Point::default() }));
-    assert!(page(&model).menu.is_some_and(|menu| menu.groups[0].iter().any(|item| item.command == format!("hold m{}", id.0))));
+    assert!(page(&model).menu.is_some_and(|menu| menu.groups[0].iter().any(|item| item.command == format!("hold {id}"))));
     type_line(&mut model, "run 1s");
     let PanelBody::Details(details) = &page(&model).panel.body else { panic!("no details") };
     assert_eq!(details.thing, Thing::Message(id));
@@ -475,10 +475,10 @@ fn a_message_shows_its_fields_before_and_after_it_arrives() {
 fn a_held_message_stays_on_the_stage_until_it_is_let_go() {
     let mut model = paused();
     let id = page(&model).flying[0].id;
-    type_line(&mut model, &format!("hold m{}", id.0));
+    type_line(&mut model, &format!("hold {id}"));
     type_line(&mut model, "run 2s");
     assert!(page(&model).flying.iter().any(|flying| flying.id == id && flying.state == view::FlyingState::Held));
-    type_line(&mut model, &format!("release m{}", id.0));
+    type_line(&mut model, &format!("release {id}"));
     type_line(&mut model, "run 2s");
     assert!(!page(&model).flying.iter().any(|flying| flying.id == id));
 }
