@@ -1,42 +1,132 @@
-//! The address: it names the moment on screen while nothing plays, and a link in it is followed.
+//! The address and the browser's history: they follow what is on screen while nothing plays, and what they name is opened.
 
+use super::act;
 use super::cmd::Cmd;
-use super::history::permalink::{self, Address};
+use super::compare;
+use super::history::permalink::{self, Address, Over};
+use super::lesson;
 use super::model::Model;
-use super::{act, lesson, opening};
+use super::opening;
+use super::trail::{Arrival, Ground, Layer, Spot, Visit};
+use super::travel;
 use crate::tell::words::Word;
 
-/// The fragment of the moment on screen: of the lesson while its script runs, else of the run.
+/// The fragment of what is on screen: a moment of the lesson while its script runs, else of the run, and what lies over it.
 pub fn fragment(model: &Model) -> Option<String> {
-    match lesson::link(model) {
-        Some(link) => Some(permalink::write_lesson(&link)),
-        None => permalink::write(model.run(), model.cursor(), model.lang),
+    let moment = match lesson::link(model) {
+        Some(link) => permalink::write_lesson(&link),
+        None => permalink::write(model.run(), model.cursor(), model.lang)?,
+    };
+    Some(match over(model) {
+        Some(over) => moment + &permalink::write_over(&over),
+        None => moment,
+    })
+}
+
+/// Two branches are in no link: only one run is.
+fn over(model: &Model) -> Option<Over> {
+    match Spot::of(model).layer {
+        Layer::Nothing => None,
+        Layer::Picker => Some(Over::Picker),
+        Layer::Comparison => model.compare.as_ref()?.lessons_pair().map(|[one, other]| Over::Comparison(one, other)),
     }
 }
 
-/// The address follows the moment on screen.
-pub fn follow(model: &mut Model) -> Option<Cmd> {
+/// What follows in the browser's history, where one may have gone elsewhere. `left` is what was on screen before.
+pub fn follow(model: &mut Model, left: Visit) -> Vec<Cmd> {
+    if model.trail.is_settling() {
+        return settle(model);
+    }
+    let spot = Spot::of(model);
+    if model.trail.spot().is_none_or(|there| *there == spot) {
+        return Vec::new();
+    }
+    let closed = left.spot.layer != Layer::Nothing && left.spot.ground == spot.ground;
+    model.trail.keep(left);
+    if closed && model.trail.came_from(&spot) {
+        model.trail.go_back();
+        return vec![Cmd::GoBack];
+    }
+    model.trail.push();
+    model.trail.keep(Visit::of(model));
+    let fragment = fragment(model);
+    model.written = fragment.clone().unwrap_or_default();
+    vec![Cmd::PushAddress { entry: model.trail.current(), fragment }]
+}
+
+/// The entry on screen shows another moment.
+pub fn stay(model: &mut Model) -> Vec<Cmd> {
+    if model.trail.is_awaited() {
+        return Vec::new();
+    }
+    model.trail.keep(Visit::of(model));
     let Some(fragment) = fragment(model) else {
         if !model.written.is_empty() {
             model.written.clear();
             model.say(Word::NoticeRunTooLong);
         }
-        return None;
+        return Vec::new();
     };
     if fragment == model.written {
-        return None;
-    }
-    model.written.clone_from(&fragment);
-    Some(Cmd::WriteHash(fragment))
-}
-
-/// Somebody pasted another link into the address: its run stands beside the others.
-pub fn open(model: &mut Model, fragment: &str) -> Vec<Cmd> {
-    if fragment.trim_start_matches('#') == model.written {
         return Vec::new();
     }
-    match permalink::read(fragment) {
-        Ok(None) => {}
+    model.written.clone_from(&fragment);
+    vec![Cmd::WriteAddress { entry: model.trail.current(), fragment }]
+}
+
+/// What a link leads to comes by and by, and is one entry.
+pub fn settle(model: &mut Model) -> Vec<Cmd> {
+    let mut cmds = Vec::new();
+    if model.library.wanted.is_none() {
+        cmds = match model.trail.take_over() {
+            None => Vec::new(),
+            Some(Over::Picker) => lesson::open_picker(model),
+            Some(Over::Comparison(one, other)) => compare::open_lessons(model, one, other),
+        };
+        if model.library.pair.is_none() {
+            model.trail.settled();
+        }
+    }
+    model.trail.keep(Visit::of(model));
+    cmds
+}
+
+/// The browser shows another entry of its history, or somebody has written another link into the address.
+pub fn open(model: &mut Model, fragment: &str, entry: Option<u32>) -> Vec<Cmd> {
+    let fragment = fragment.trim_start_matches('#');
+    if entry == Some(model.trail.current()) || entry.is_none() && fragment == model.written {
+        return Vec::new();
+    }
+    if !model.trail.is_awaited() {
+        model.trail.keep(Visit::of(model));
+    }
+    fragment.clone_into(&mut model.written);
+    let Some(entry) = entry else {
+        model.trail.push();
+        let numbered = Cmd::WriteAddress { entry: model.trail.current(), fragment: fragment.to_owned() };
+        return std::iter::once(numbered).chain(open_link(model, fragment)).collect();
+    };
+    match model.trail.arrive(entry) {
+        Arrival::Expected => Vec::new(),
+        Arrival::Remembered(visit) => restore(model, *visit),
+        Arrival::ByAddress => open_link(model, fragment),
+    }
+}
+
+/// The run of a link stands beside the others.
+fn open_link(model: &mut Model, fragment: &str) -> Vec<Cmd> {
+    let address = permalink::read(fragment);
+    if address.is_ok() {
+        close_layers(model);
+        model.trail.settle_with(permalink::read_over(fragment));
+    }
+    match address {
+        Ok(None) => {
+            let (mut run, at) = opening::default_run();
+            run.left_at = at;
+            let result = act::start_run(model, run);
+            model.say_refusal(result);
+        }
         Ok(Some(Address::Lesson(link))) => return lesson::open_link(model, link),
         Ok(Some(Address::Run(link))) => {
             let (mut run, at, complete) = link.replay();
@@ -54,4 +144,31 @@ pub fn open(model: &mut Model, fragment: &str) -> Vec<Cmd> {
         Err(bad) => model.say(opening::word_for(bad)),
     }
     Vec::new()
+}
+
+fn close_layers(model: &mut Model) {
+    model.playback.pause();
+    (model.menu, model.popover, model.compare) = (None, None, None);
+}
+
+/// Shows what an entry showed when it was left.
+fn restore(model: &mut Model, visit: Visit) -> Vec<Cmd> {
+    close_layers(model);
+    match visit.lesson {
+        Some(bookmark) => lesson::reopen(model, bookmark),
+        None => model.story = None,
+    }
+    let run = match visit.spot.ground {
+        Ground::Run(run) => Some(run),
+        Ground::Beat { .. } => model.story.as_ref().map(|story| story.run),
+    };
+    if let Some(run) = run {
+        act::switch(model, run);
+    }
+    travel::go_and_follow(model, visit.at);
+    match (visit.spot.layer, visit.compared) {
+        (Layer::Picker, _) => lesson::open_picker(model),
+        (Layer::Comparison, Some(bookmark)) => compare::reopen(model, bookmark),
+        (Layer::Nothing | Layer::Comparison, _) => Vec::new(),
+    }
 }

@@ -5,8 +5,18 @@ use crate::lang::Lang;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cmd {
-    /// Put this behind the `#` of the address, replacing what is there (`history.replaceState`).
-    WriteHash(String),
+    /// Put this behind the `#` of the address, in the place of what is there, and number the entry (`history.replaceState`).
+    WriteAddress {
+        entry: u32,
+        fragment: String,
+    },
+    /// A new entry of the history with this number, behind the one on screen (`history.pushState`). `None`: the address stays.
+    PushAddress {
+        entry: u32,
+        fragment: Option<String>,
+    },
+    /// To the entry before (`history.back`).
+    GoBack,
     /// On refusal: [`Msg::Browser(BrowserMsg::Failed)`](super::Msg::Browser(BrowserMsg::Failed)) with [`Failure::Clipboard`].
     /// The text is a fragment: the browser puts its own address before the `#`.
     CopyLink(String),

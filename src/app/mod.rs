@@ -24,9 +24,11 @@ mod opening;
 mod scene;
 mod select;
 mod show;
+mod stored;
 mod telling;
 #[cfg(test)]
 mod tests;
+mod trail;
 mod travel;
 mod update;
 pub mod view;
@@ -45,6 +47,7 @@ pub use msg::{
     PointingMsg, Popover, StoreKey, Tab, TimeMsg, Track,
 };
 pub use show::{Viewer, only_moved};
+pub use stored::merged;
 pub use update::{digest, open, update, wants_frames};
 #[cfg(feature = "bench")]
 pub use znodes::LargeTree;

@@ -10,7 +10,7 @@ use super::history::told::Told;
 use super::lesson::{Library, Story};
 use super::msg::{Granularity, Milestone, Point, Popover, Tab};
 use super::notices::{Notices, Saying};
-
+use super::trail::Trail;
 use super::znodes::Znodes;
 use crate::lang::Lang;
 use crate::sim::{Duration, NodeId, Position, SECOND, Time, World};
@@ -70,7 +70,9 @@ pub struct Model {
     pub(super) changes: u64,
     /// Counts changes of what is highlighted alone.
     pub(super) glances: u64,
+    /// The fragment that stands in the address.
     pub(super) written: String,
+    pub(super) trail: Trail,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,6 +151,7 @@ impl Model {
             changes: 1,
             glances: 0,
             written: String::new(),
+            trail: Trail::default(),
         }
     }
 

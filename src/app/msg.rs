@@ -161,14 +161,17 @@ pub enum BrowserMsg {
         width: i32,
         height: i32,
     },
-    /// Somebody changed the address: a link to a moment.
-    AddressChanged(String),
+    /// Another entry of the history is on screen, by its number, or somebody wrote another link into the address.
+    AddressChanged {
+        fragment: String,
+        entry: Option<u32>,
+    },
     ReducedMotion(bool),
     /// What the operating system prefers.
     SystemTheme {
         dark: bool,
     },
-    /// A value that an earlier visit stored, read once at the start.
+    /// A value that an earlier visit stored, read at the start, or that another tab stores now.
     Stored {
         key: StoreKey,
         value: String,
@@ -211,7 +214,7 @@ impl Msg {
             Msg::Znodes(ZnodeMsg::Submit) => Reach::Moment,
             Msg::Znodes(_) => Reach::Page,
             // What the browser tells on its own is nobody's doing.
-            Msg::Browser(BrowserMsg::AddressChanged(_)) => Reach::Moment,
+            Msg::Browser(BrowserMsg::AddressChanged { .. }) => Reach::Moment,
             Msg::Browser(_) => Reach::Page,
         }
     }
@@ -360,6 +363,12 @@ pub enum Failure {
 }
 
 impl StoreKey {
+    const ALL: [StoreKey; 4] = [StoreKey::Theme, StoreKey::Lang, StoreKey::History, StoreKey::Lessons];
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|key| key.name() == name)
+    }
+
     /// The key in the browser's storage.
     pub fn name(self) -> &'static str {
         match self {

@@ -2,10 +2,10 @@
 
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, FileReader, HtmlElement, HtmlInputElement, Window, XmlHttpRequest};
+use web_sys::{Document, Element, Event, FileReader, HtmlElement, HtmlInputElement, Storage, StorageEvent, Window, XmlHttpRequest};
 
 use super::Send;
-use crate::app::{BrowserMsg, Cmd, Failure, LessonMsg, Msg, StoreKey, Theme};
+use crate::app::{self, BrowserMsg, Cmd, Failure, LessonMsg, Msg, StoreKey, Theme};
 use crate::lang::Lang;
 use crate::tell::words::{self, Word};
 
@@ -72,9 +72,16 @@ pub fn matches(query: &str) -> bool {
     media(query).is_some_and(|media| media.matches())
 }
 
-/// What an earlier visit stored; nothing where storage is forbidden.
+/// What an earlier visit or another tab stored.
 pub fn stored(key: StoreKey) -> Option<String> {
-    window().local_storage().ok()??.get_item(key.name()).ok()?
+    local_storage()?.get_item(key.name()).ok()?
+}
+
+/// What another tab has stored just now.
+pub fn stored_elsewhere(event: &Event) -> Option<Msg> {
+    let event = event.dyn_ref::<StorageEvent>()?;
+    let key = StoreKey::from_name(&event.key()?)?;
+    Some(Msg::Browser(BrowserMsg::Stored { key, value: event.new_value()? }))
 }
 
 /// The language that the browser's owner prefers.
@@ -85,7 +92,9 @@ pub fn preferred_lang() -> Option<Lang> {
 /// Carries out an effect. What concerns focus is the page's own business.
 pub fn perform(cmd: &Cmd, send: &Send) {
     match cmd {
-        Cmd::WriteHash(fragment) => write_hash(fragment),
+        Cmd::WriteAddress { entry, fragment } => write_address(*entry, fragment),
+        Cmd::PushAddress { entry, fragment } => push_address(*entry, fragment.as_deref()),
+        Cmd::GoBack => go_back(),
         Cmd::CopyLink(fragment) => copy(&link(fragment), send),
         Cmd::Store { key, value } => store(*key, value, send),
         Cmd::SetTheme(theme) => set_theme(*theme),
@@ -151,13 +160,43 @@ pub fn set_lang(lang: Lang) {
         // The name is a valid one, so nothing is refused.
         let _ = root.set_attribute("lang", lang.code());
     }
-    document().set_title(words::text(lang, Word::UiTitle));
 }
 
-fn write_hash(fragment: &str) {
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// The number of the history's entry on screen; `None` where somebody has just written the address.
+pub fn entry() -> Option<u32> {
+    window().history().ok()?.state().ok()?.as_f64().map(|entry| entry as u32)
+}
+
+/// Numbers the entry on screen.
+pub fn number_entry(entry: u32) {
+    if let Ok(history) = window().history() {
+        // A browser that refuses has no history to go back in.
+        let _ = history.replace_state_with_url(&entry.into(), "", None);
+    }
+}
+
+fn write_address(entry: u32, fragment: &str) {
     if let Ok(history) = window().history() {
         // A browser that limits how often this may be called drops one; the next one comes.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&format!("#{fragment}")));
+        let _ = history.replace_state_with_url(&entry.into(), "", Some(&format!("#{fragment}")));
+    }
+}
+
+fn push_address(entry: u32, fragment: Option<&str>) {
+    if let Ok(history) = window().history() {
+        // As above.
+        let _ = history.push_state_with_url(&entry.into(), "", fragment.map(|fragment| format!("#{fragment}")).as_deref());
+    }
+}
+
+fn go_back() {
+    if let Ok(history) = window().history() {
+        // Without a history there was nothing to come from.
+        let _ = history.back();
     }
 }
 
@@ -168,13 +207,21 @@ fn link(fragment: &str) -> String {
     format!("{page}#{fragment}")
 }
 
+/// What another tab has stored meanwhile is kept: nothing comes between reading and writing.
 fn store(key: StoreKey, value: &str, send: &Send) {
-    let storage = window().local_storage().ok().flatten();
-    let stored = storage.and_then(|storage| storage.set_item(key.name(), value).ok()).is_some();
+    let stored = local_storage().and_then(|storage| {
+        let there = storage.get_item(key.name()).ok()?;
+        storage.set_item(key.name(), &app::merged(key, there.as_deref(), value)).ok()
+    });
     // What is written again and again and not kept is nothing to be told of each time.
-    if !stored && !matches!(key, StoreKey::History | StoreKey::Lessons) {
+    if stored.is_none() && !matches!(key, StoreKey::History | StoreKey::Lessons) {
         send.emit(Msg::Browser(BrowserMsg::Failed(Failure::Storage)));
     }
+}
+
+/// Nothing where storage is forbidden.
+fn local_storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
 }
 
 fn copy(text: &str, send: &Send) {

@@ -67,7 +67,9 @@ impl Component for Root {
 
     fn create(ctx: &Context<Self>) -> Self {
         let send = ctx.link().callback(|msg: Msg| msg);
-        let (mut model, mut cmds) = app::open(&browser::fragment());
+        let entry = browser::entry().unwrap_or_default();
+        browser::number_entry(entry);
+        let (mut model, mut cmds) = app::open(&browser::fragment(), entry);
         for msg in what_the_browser_knows() {
             cmds.extend(app::update(&mut model, msg));
         }
@@ -75,6 +77,7 @@ impl Component for Root {
         let page = viewer.page(&model);
         browser::set_theme(page.theme);
         browser::set_lang(page.lang);
+        browser::set_title(&page.title);
         let model = Rc::new(RefCell::new(model));
         let mut root = Root {
             viewer,
@@ -115,6 +118,9 @@ impl Component for Root {
             None => self.viewer.page(&self.model.borrow()),
         };
         let changed = !app::only_moved(&page, &self.page);
+        if page.title != self.page.title {
+            browser::set_title(&page.title);
+        }
         self.page = page;
         if !changed {
             self.moving.place(&self.page);
@@ -271,9 +277,15 @@ fn what_the_browser_knows() -> Vec<Msg> {
 
 fn listeners(model: Rc<RefCell<Model>>, send: &Send) -> Vec<EventListener> {
     let mut listeners = vec![keys::listen(model, send.clone())];
+    for moved in ["popstate", "hashchange"] {
+        let to = send.clone();
+        listeners.push(EventListener::new(&browser::window(), moved, move |_| {
+            to.emit(Msg::Browser(BrowserMsg::AddressChanged { fragment: browser::fragment(), entry: browser::entry() }));
+        }));
+    }
     let to = send.clone();
-    listeners.push(EventListener::new(&browser::window(), "hashchange", move |_| {
-        to.emit(Msg::Browser(BrowserMsg::AddressChanged(browser::fragment())))
+    listeners.push(EventListener::new(&browser::window(), "storage", move |event| {
+        browser::stored_elsewhere(event).into_iter().for_each(|msg| to.emit(msg));
     }));
     listeners.extend(on_change(browser::DARK, send.reform(|dark| Msg::Browser(BrowserMsg::SystemTheme { dark }))));
     listeners.extend(on_change(browser::STILL, send.reform(|reduced| Msg::Browser(BrowserMsg::ReducedMotion(reduced)))));

@@ -58,7 +58,27 @@ pub struct Compare {
     trials: Trials,
 }
 
+/// What a comparison showed when one left it.
+#[derive(Clone, Debug)]
+pub struct Bookmark {
+    pair: Pair,
+    size: u16,
+    now: Time,
+}
+
 impl Compare {
+    pub fn bookmark(&self) -> Bookmark {
+        Bookmark { pair: self.pair.clone(), size: self.size, now: self.now }
+    }
+
+    /// The two lessons, where it is lessons that are compared.
+    pub fn lessons_pair(&self) -> Option<[Rc<str>; 2]> {
+        match &self.pair {
+            Pair::Lessons(one, other) => Some([one.clone(), other.clone()]),
+            Pair::Runs(..) => None,
+        }
+    }
+
     fn of_lessons(pair: Pair, lessons: [Rc<Lesson>; 2], size: u16, trials: Trials) -> Compare {
         let sides = [0, 1].map(|n| Side::of_lesson(&lessons[n], size));
         Compare::between(pair, Some(lessons), size, sides, trials)
@@ -220,6 +240,21 @@ fn open(model: &mut Model, pair: Option<Pair>) -> Vec<Cmd> {
             cmds
         }
     }
+}
+
+/// Opens two lessons side by side, getting first what has not come yet.
+pub fn open_lessons(model: &mut Model, one: Rc<str>, other: Rc<str>) -> Vec<Cmd> {
+    open(model, Some(Pair::Lessons(one, other)))
+}
+
+/// Opens a comparison as it was left.
+pub fn reopen(model: &mut Model, bookmark: Bookmark) -> Vec<Cmd> {
+    let cmds = open(model, Some(bookmark.pair));
+    if let Some(compare) = &mut model.compare {
+        resize(compare, bookmark.size);
+        compare.go(bookmark.now);
+    }
+    cmds
 }
 
 /// The lesson that is open and the one made for it; a branch and what it left; else the locks.

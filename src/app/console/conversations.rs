@@ -17,7 +17,7 @@ fn type_line(model: &mut Model, line: &str) {
 
 /// A page with three servers and one client, which is connected.
 fn page() -> Model {
-    let mut model = open("").0;
+    let mut model = open("", 0).0;
     for line in ["ensemble 3 clients 2", "run until leader", "run 3s"] {
         type_line(&mut model, line);
     }

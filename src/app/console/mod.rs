@@ -9,7 +9,7 @@ mod conversations;
 mod tests;
 
 pub use self::panel::panel;
-pub use self::state::Console;
+pub use self::state::{Console, with_line};
 
 use super::act;
 use super::cmd::Cmd;
@@ -111,7 +111,7 @@ fn submit(model: &mut Model) -> Vec<Cmd> {
         Ok(None) => {}
         Ok(Some(typed)) => {
             model.console.remember(&line);
-            cmds.push(Cmd::Store { key: StoreKey::History, value: model.console.stored() });
+            cmds.push(Cmd::Store { key: StoreKey::History, value: line.clone() });
             model.console.set(String::new(), 0);
             answer(model, typed, line);
         }

@@ -62,7 +62,7 @@ impl Console {
     }
 
     /// The newest lines, as the browser keeps them from one visit to the next.
-    pub fn stored(&self) -> String {
+    fn stored(&self) -> String {
         let mut left = MAX_STORED;
         let fits = |line: &&String| {
             left = left.saturating_sub(line.len() + 1);
@@ -73,16 +73,16 @@ impl Console {
         lines.join("\n")
     }
 
-    /// Takes in what an earlier visit stored, before what this one has; nothing that could not have been typed.
+    /// Takes in what is stored: every tab's lines, this one's among them. Nothing that could not have been typed.
     pub fn take_stored(&mut self, value: &str) {
         if value.len() > MAX_STORED {
             return;
         }
         let typed = |line: &&str| !line.is_empty() && line.len() <= MAX_LINE_BYTES && !line.contains(char::is_control);
         let mut lines: Vec<String> = value.split('\n').filter(typed).map(str::to_owned).collect();
-        lines.append(&mut self.history);
         lines.drain(..lines.len().saturating_sub(MAX_HISTORY));
         self.history = lines;
+        self.back = 0;
     }
 
     /// The line before, or the one after.
@@ -102,4 +102,12 @@ impl Console {
         let end = line.len();
         self.set(line, end);
     }
+}
+
+/// The lines that are stored, and one more.
+pub fn with_line(stored: &str, line: &str) -> String {
+    let mut console = Console::default();
+    console.take_stored(stored);
+    console.remember(line);
+    console.stored()
 }

@@ -1,5 +1,6 @@
 //! The console as a person uses it, and what outlives a visit.
 
+use super::super::stored::merged;
 use super::state::MAX_LINES;
 use super::*;
 use crate::app::msg::{BrowserMsg, ConsoleMsg, DoingMsg, Msg, PageMsg, PointingMsg, Tab, TimeMsg};
@@ -10,7 +11,7 @@ use crate::lang::Lang;
 use crate::tell::{self, Thing};
 
 fn paused() -> Model {
-    let mut model = open("").0;
+    let mut model = open("", 0).0;
     update(&mut model, Msg::Time(TimeMsg::PlayPause));
     model
 }
@@ -95,25 +96,52 @@ fn help_and_history_change_nothing_and_answer_in_both_languages() {
     }
 }
 
+/// What the browser stores for the history, as it carries out what a page asks.
+fn store(shelf: &mut Option<String>, cmds: Vec<Cmd>) {
+    for cmd in cmds {
+        if let Cmd::Store { key: StoreKey::History, value } = cmd {
+            *shelf = Some(merged(StoreKey::History, shelf.as_deref(), &value));
+        }
+    }
+}
+
+fn submit(model: &mut Model, line: &str) -> Vec<Cmd> {
+    update(model, Msg::Console(ConsoleMsg::Input { line: line.to_owned(), cursor: line.len() }));
+    update(model, Msg::Console(ConsoleMsg::Submit))
+}
+
+fn stored(value: &str) -> Msg {
+    Msg::Browser(BrowserMsg::Stored { key: StoreKey::History, value: value.to_owned() })
+}
+
+#[test]
+fn lines_typed_in_two_tabs_are_all_kept_and_known_to_both() {
+    let (mut one, mut other, mut shelf) = (paused(), paused(), None);
+    store(&mut shelf, submit(&mut one, "crash s1"));
+    store(&mut shelf, submit(&mut other, "crash s2"));
+    store(&mut shelf, submit(&mut other, "restart s2"));
+    assert_eq!(shelf.as_deref(), Some("crash s1\ncrash s2\nrestart s2"));
+    update(&mut one, stored(shelf.as_deref().unwrap()));
+    store(&mut shelf, submit(&mut one, "heal"));
+    assert_eq!(shelf.as_deref(), Some("crash s1\ncrash s2\nrestart s2\nheal"));
+    assert_eq!(one.console.history, ["crash s1", "crash s2", "restart s2", "heal"]);
+}
+
 #[test]
 fn the_history_outlives_the_page_and_nonsense_in_its_place_does_no_harm() {
-    let mut model = paused();
-    type_line(&mut model, "c1 create /a \"<img src=x onerror=alert(1)>\"");
-    update(&mut model, Msg::Console(ConsoleMsg::Input { line: "crash s9".to_owned(), cursor: 8 }));
-    let cmds = update(&mut model, Msg::Console(ConsoleMsg::Submit));
-    let stored = cmds.iter().find_map(|cmd| match cmd {
-        Cmd::Store { key: StoreKey::History, value } => Some(value.clone()),
-        _ => None,
-    });
+    let (mut model, mut shelf) = (paused(), None);
+    for line in ["c1 create /a \"<img src=x onerror=alert(1)>\"", "crash s9"] {
+        store(&mut shelf, submit(&mut model, line));
+    }
     let mut again = paused();
-    update(&mut again, Msg::Browser(BrowserMsg::Stored { key: StoreKey::History, value: stored.unwrap() }));
+    update(&mut again, stored(&shelf.unwrap()));
     update(&mut again, Msg::Console(ConsoleMsg::History { back: true }));
     assert_eq!(again.console.input, "crash s9");
     update(&mut again, Msg::Console(ConsoleMsg::History { back: true }));
     assert_eq!(again.console.input, "c1 create /a \"<img src=x onerror=alert(1)>\"");
     for nonsense in ["\0\u{1}\n\t\n\n".to_owned(), "x".repeat(100_000), format!("{}\n", "y".repeat(5_000))] {
         let mut model = paused();
-        update(&mut model, Msg::Browser(BrowserMsg::Stored { key: StoreKey::History, value: nonsense }));
+        update(&mut model, stored(&nonsense));
         update(&mut model, Msg::Console(ConsoleMsg::History { back: true }));
         assert_eq!(model.console.input, "");
     }

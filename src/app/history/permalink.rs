@@ -6,6 +6,8 @@
 //!
 //! `#v=1&lesson=leader-stops&beat=3&at=1300.4100000&lang=zh`: a lesson, one of its beats, and the moment. The script is the lesson's.
 //!
+//! `&over=lessons` or `&over=compare.herd.queued-lock` behind either: the picker or a comparison lies over it.
+//!
 //! Invariants: whatever the text, reading it ends in a link or a [`BadLink`], never in a panic; nothing longer than [`MAX_BYTES`] is read.
 
 use std::fmt::Write;
@@ -46,6 +48,15 @@ pub enum Address {
     Lesson(LessonLink),
 }
 
+/// What an address wants to be opened over what it leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// The picker of lessons.
+    Picker,
+    /// The comparison of two lessons.
+    Comparison(Rc<str>, Rc<str>),
+}
+
 /// Why a fragment is no link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadLink {
@@ -66,6 +77,27 @@ pub fn write_lesson(link: &LessonLink) -> String {
         let _ = write!(fragment, "&lang={}", lang.code());
     }
     fragment
+}
+
+/// The field for what lies over the moment.
+pub fn write_over(over: &Over) -> String {
+    match over {
+        Over::Picker => "&over=lessons".to_owned(),
+        Over::Comparison(one, other) => format!("&over=compare.{one}.{other}"),
+    }
+}
+
+/// What a fragment wants to be opened over its moment. What is no such thing is nothing.
+pub fn read_over(fragment: &str) -> Option<Over> {
+    let value = fragment.split('&').find_map(|field| field.strip_prefix("over="))?;
+    let names: Vec<&str> = value.split('.').collect();
+    match names.as_slice() {
+        ["lessons"] => Some(Over::Picker),
+        ["compare", one, other] if is_lesson_name(one) && is_lesson_name(other) => {
+            Some(Over::Comparison((*one).into(), (*other).into()))
+        }
+        _ => None,
+    }
 }
 
 /// The fragment for a run and a moment of it. `None` where it would be too long.

@@ -72,7 +72,8 @@ impl Library {
         self.entries().get(at + 1)
     }
 
-    /// Takes in what an earlier visit wrote: `leader-stops=4 herd=done`. What cannot be read is left out.
+    /// Takes in what an earlier visit or another tab wrote: `leader-stops=4 herd=done`. What cannot be read is left out, and nothing is
+    /// undone that is known to have been done.
     pub fn take_stored(&mut self, value: &str) {
         for word in value.split_whitespace().take(MAX_KEPT) {
             let Some((name, how)) = word.split_once('=') else { continue };
@@ -80,7 +81,9 @@ impl Library {
                 "done" => Progress { beats: usize::MAX, done: true },
                 beats => Progress { beats: beats.parse().unwrap_or(0), done: false },
             };
-            self.progress.insert(name.into(), progress);
+            let known = self.progress(name);
+            let most = Progress { beats: known.beats.max(progress.beats), done: known.done || progress.done };
+            self.progress.insert(name.into(), most);
         }
     }
 
@@ -91,6 +94,14 @@ impl Library {
         };
         self.progress.iter().map(word).collect::<Vec<_>>().join(" ")
     }
+}
+
+/// What two tabs have come to, in one.
+pub fn merged_progress(there: &str, ours: &str) -> String {
+    let mut both = Library::default();
+    both.take_stored(there);
+    both.take_stored(ours);
+    both.stored()
 }
 
 /// The open beat was reached: what is kept for the next visit, where that is news.
@@ -109,6 +120,18 @@ pub fn note_progress(model: &mut Model) -> Vec<Cmd> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_one_tab_stores_undoes_nothing_that_another_has_stored() {
+        assert_eq!(
+            merged_progress("herd=done leader-stops=2", "herd=3 leader-stops=4 watches=1"),
+            "herd=done leader-stops=4 watches=1"
+        );
+        let mut library = Library::default();
+        library.take_stored("herd=done leader-stops=4");
+        library.take_stored("herd=2 leader-stops=1");
+        assert_eq!(library.stored(), "herd=done leader-stops=4");
+    }
 
     #[test]
     fn what_was_kept_is_read_back_and_nonsense_is_left_out() {

@@ -19,8 +19,8 @@ mod view;
 
 use std::rc::Rc;
 
-pub use self::library::Library;
-pub use self::open::{fetched, link, open_link};
+pub use self::library::{Library, merged_progress};
+pub use self::open::{fetched, link, open_link, open_picker, reopen};
 pub use self::picker::view as picker;
 pub use self::transcript::transcript;
 pub use self::view::{looks, story};
@@ -50,7 +50,20 @@ pub struct Story {
     pub own: bool,
 }
 
+/// Which lesson, how far, and what was answered: enough to open it again as it was left.
+#[derive(Clone, Debug)]
+pub struct Bookmark {
+    lesson: Rc<Lesson>,
+    own: bool,
+    beat: usize,
+    answers: Vec<Option<usize>>,
+}
+
 impl Story {
+    pub fn bookmark(&self) -> Bookmark {
+        Bookmark { lesson: self.lesson.clone(), own: self.own, beat: self.beat, answers: self.answers.clone() }
+    }
+
     /// The beat's first and last moment. Behind the last beat: its last.
     fn span(&self) -> (Position, Position) {
         let beats = &self.performed.beats;
@@ -79,7 +92,7 @@ impl Story {
 }
 
 /// The lesson, while its own script is on screen.
-fn on_script(model: &Model) -> Option<&Story> {
+pub fn on_script(model: &Model) -> Option<&Story> {
     model.story.as_ref().filter(|story| story.run == model.current)
 }
 
@@ -90,7 +103,7 @@ fn is_over(model: &Model) -> bool {
 
 pub fn update(model: &mut Model, msg: LessonMsg) -> Vec<Cmd> {
     match msg {
-        LessonMsg::Library => return open::library(model),
+        LessonMsg::Library => return open_picker(model),
         LessonMsg::Open(name) => return open::ask_for(model, name),
         LessonMsg::OwnFile { name, text } => return open::own(model, &name, &text),
         LessonMsg::Close => {
@@ -223,20 +236,21 @@ pub fn plays_on(model: &Model) -> bool {
     on_script(model).is_some_and(|story| !story.is_end() && model.cursor() == story.span().1)
 }
 
-/// Somebody has moved the cursor: the beat that is open is the one it stands in.
-pub fn follow(model: &mut Model) {
+/// Somebody has moved the cursor: the beat that is open is the one it stands in. Whether that is another one now.
+pub fn follow(model: &mut Model) -> bool {
     let cursor = model.cursor();
-    let Some(story) = on_script(model) else { return };
+    let Some(story) = on_script(model) else { return false };
     let (start, end) = story.span();
     let last = story.performed.beats.len().saturating_sub(1);
     let behind = story.beat >= last && cursor >= end;
     if behind || (start..=end).contains(&cursor) {
-        return;
+        return false;
     }
     let beat = story.performed.beats.iter().position(|beat| cursor <= beat.end).unwrap_or(last);
     if let Some(story) = &mut model.story {
         story.beat = beat;
     }
+    true
 }
 
 /// Selects what the beat is about.

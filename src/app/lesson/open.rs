@@ -7,9 +7,10 @@ use super::super::model::Model;
 use super::super::msg::Popover;
 use super::super::{act, compare, travel};
 use super::library::{Listing, Problem, Wanted, note_progress};
-use super::{Story, look, on_script};
+use super::{Bookmark, Story, look, on_script};
 use crate::app::history::permalink::LessonLink;
 use crate::app::history::run::{MAX_RUNS, Run};
+use crate::app::notices::Saying;
 use crate::lessons::{Lesson, parse_catalogue, perform};
 use crate::sim::Position;
 use crate::tell::words::Word;
@@ -18,7 +19,7 @@ use crate::tell::words::Word;
 const CATALOGUE: &str = "catalogue.txt";
 
 /// Opens the picker, and gets the list if it is not there.
-pub fn library(model: &mut Model) -> Vec<Cmd> {
+pub fn open_picker(model: &mut Model) -> Vec<Cmd> {
     model.menu = None;
     model.popover = Some(Popover::Lessons);
     model.playback.pause();
@@ -112,45 +113,49 @@ pub fn own(model: &mut Model, name: &str, text: &str) -> Vec<Cmd> {
     }
 }
 
-/// Carries the lesson's script out and shows its first beat, or the moment that a link names.
+/// Opens the lesson and shows its first beat, or the moment that a link names.
 fn open(model: &mut Model, lesson: Lesson, own: bool, at: Option<(usize, Position)>) -> Vec<Cmd> {
-    let performed = perform(&lesson, lesson.size);
-    let Some(start) = performed.beats.first().map(|beat| beat.start) else {
-        model.say(Word::NoticeLessonBroken);
+    if let Err(refused) = stage(model, Rc::new(lesson), own) {
+        model.say(refused);
         return Vec::new();
-    };
-    let run = Run::scripted(performed.config.clone(), performed.seed, performed.recording.clone(), start);
-    let Some(run) = place_for(model, run) else {
-        model.say(Word::NoticeBranches);
-        return Vec::new();
-    };
+    }
     model.popover = None;
     model.menu = None;
     model.selected = None;
     model.library.problem = None;
-    let beats = lesson.beats.len();
-    model.story = Some(Story {
-        lesson: Rc::new(lesson),
-        performed: Rc::new(performed),
-        run,
-        beat: 0,
-        answers: vec![None; beats],
-        folded: false,
-        own,
-    });
-    match at {
-        Some((beat, position)) => {
-            let story = model.story.as_mut();
-            story.into_iter().for_each(|story| story.beat = beat.min(beats));
-            let kept = model.run().position_of(model.run().kept);
-            travel::go_and_follow(model, position.min(kept));
-            look(model);
-            let mut cmds = note_progress(model);
-            cmds.push(Cmd::FocusBeat);
-            cmds
-        }
-        None => super::enter(model, 0),
+    let Some((beat, position)) = at else { return super::enter(model, 0) };
+    if let Some(story) = &mut model.story {
+        story.beat = beat.min(story.performed.beats.len());
     }
+    let kept = model.run().position_of(model.run().kept);
+    travel::go_and_follow(model, position.min(kept));
+    look(model);
+    let mut cmds = note_progress(model);
+    cmds.push(Cmd::FocusBeat);
+    cmds
+}
+
+/// Opens a lesson as it was left.
+pub fn reopen(model: &mut Model, bookmark: Bookmark) {
+    let is_open = model.story.as_ref().is_some_and(|story| Rc::ptr_eq(&story.lesson, &bookmark.lesson));
+    if !is_open && let Err(refused) = stage(model, bookmark.lesson, bookmark.own) {
+        return model.say(refused);
+    }
+    if let Some(story) = &mut model.story {
+        story.beat = bookmark.beat;
+        story.answers = bookmark.answers;
+    }
+}
+
+/// Carries the lesson's script out and puts its run on screen.
+fn stage(model: &mut Model, lesson: Rc<Lesson>, own: bool) -> Result<(), Saying> {
+    let performed = perform(&lesson, lesson.size);
+    let start = performed.beats.first().map(|beat| beat.start).ok_or(Saying::Word(Word::NoticeLessonBroken))?;
+    let run = Run::scripted(performed.config.clone(), performed.seed, performed.recording.clone(), start);
+    let run = place_for(model, run).ok_or(Saying::Word(Word::NoticeBranches))?;
+    let answers = vec![None; lesson.beats.len()];
+    model.story = Some(Story { lesson, performed: Rc::new(performed), run, beat: 0, answers, folded: false, own });
+    Ok(())
 }
 
 /// Puts the run on screen: in the place of the lesson before, where nobody has branched off it, else beside the others.

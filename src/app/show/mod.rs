@@ -17,6 +17,7 @@ pub mod rows;
 pub mod sessions;
 pub mod stage;
 pub mod timeline;
+pub mod title;
 pub mod transport;
 pub mod txn_steps;
 pub mod txns;

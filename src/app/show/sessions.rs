@@ -128,7 +128,7 @@ mod tests {
     use crate::sim::SECOND;
 
     fn paused() -> Model {
-        let mut model = crate::app::open("").0;
+        let mut model = crate::app::open("", 0).0;
         update(&mut model, Msg::Time(TimeMsg::PlayPause));
         update(&mut model, Msg::Page(PageMsg::OpenTab(Tab::Client)));
         model

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::flying::{self, Sayings};
 use super::pacing::{Due, Pacing};
-use super::{caption, details, dialogs, happened, menu, sessions, stage, timeline, transport, txns};
+use super::{caption, details, dialogs, happened, menu, sessions, stage, timeline, title, transport, txns};
 use crate::app::model::Model;
 use crate::app::msg::{Msg, PageMsg, Tab};
 use crate::app::notices::Saying;
@@ -103,6 +103,7 @@ fn keep_option<T: Eq>(slot: &mut Option<Rc<T>>, value: Option<T>) {
 
 /// What a person changes.
 fn around(page: &mut Page, model: &Model) {
+    page.title = title::title(model);
     page.lang = model.lang;
     page.theme = model.theme;
     page.reduced_motion = model.reduced_motion;
@@ -129,6 +130,7 @@ fn words(page: &mut Page, model: &Model) {
 fn first(model: &Model) -> Page {
     Page {
         at: at(model),
+        title: title::title(model),
         lang: model.lang,
         theme: model.theme,
         reduced_motion: model.reduced_motion,

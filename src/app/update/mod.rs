@@ -10,20 +10,24 @@ mod time;
 use super::cmd::Cmd;
 use super::history::permalink::{self, Address};
 use super::model::{Model, Window};
-use super::msg::{KeyPress, Msg, Reach, TimeMsg};
+use super::msg::{BrowserMsg, KeyPress, Msg, Reach, TimeMsg};
+use super::trail::{Trail, Visit};
 use super::{address, compare, console, keys, lesson, opening, telling, znodes};
 use crate::sim::Time;
 
-/// The page as it opens, from the fragment of the address.
-pub fn open(fragment: &str) -> (Model, Vec<Cmd>) {
+/// The page as it opens, from the fragment of the address, at this entry of the browser's history.
+pub fn open(fragment: &str, entry: u32) -> (Model, Vec<Cmd>) {
     let mut model = opening::model(fragment);
     telling::retell(&mut model);
     // The address stays as it was opened until somebody does something.
     model.written = fragment.trim_start_matches('#').to_owned();
     let mut cmds = vec![Cmd::SetTheme(model.theme), Cmd::SetLang(model.lang)];
-    if let Ok(Some(Address::Lesson(link))) = permalink::read(fragment) {
+    let address = permalink::read(fragment);
+    model.trail = Trail::at(entry, permalink::read_over(fragment).filter(|_| address.is_ok()));
+    if let Ok(Some(Address::Lesson(link))) = address {
         cmds.extend(lesson::open_link(&mut model, link));
     }
+    cmds.extend(address::settle(&mut model));
     (model, cmds)
 }
 
@@ -41,6 +45,8 @@ pub fn digest(model: &Model) -> u64 {
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     let reach = msg.reach();
     let before = Standing::of(model);
+    let left = matches!(reach, Reach::Page | Reach::Moment).then(|| Visit::of(model));
+    let is_arrival = matches!(msg, Msg::Browser(BrowserMsg::AddressChanged { .. }));
     let mut cmds = match msg {
         Msg::Time(TimeMsg::Frame { now_ms }) if model.compare.is_some() => compare::frame(model, now_ms),
         Msg::Time(msg) => time::update(model, msg),
@@ -53,12 +59,18 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Compare(msg) => compare::update(model, msg),
         Msg::Browser(msg) => browser::update(model, msg),
     };
-    lesson::follow(model);
+    let wandered = lesson::follow(model);
     telling::retell(model);
     count(model, reach, before);
+    if wandered || is_arrival {
+        model.trail.keep(Visit::of(model));
+    }
+    if let Some(left) = left {
+        cmds.extend(address::follow(model, left));
+    }
     let stopped = before.playing && !model.playback.playing;
     if reach == Reach::Clock && stopped || reach == Reach::Moment && !model.playback.playing {
-        cmds.extend(address::follow(model));
+        cmds.extend(address::stay(model));
     }
     cmds
 }

@@ -73,7 +73,7 @@ fn toggle_theme(model: &mut Model) -> Vec<Cmd> {
 fn set_lang(model: &mut Model, lang: Lang) -> Vec<Cmd> {
     model.lang = lang;
     let cmds = [Cmd::SetLang(lang), Cmd::Store { key: StoreKey::Lang, value: lang.code().to_owned() }];
-    cmds.into_iter().chain(address::follow(model)).collect()
+    cmds.into_iter().chain(address::stay(model)).collect()
 }
 
 fn copy_link(model: &mut Model) -> Vec<Cmd> {

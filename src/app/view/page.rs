@@ -19,6 +19,8 @@ use crate::tell::{Rich, Thing};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
     pub at: At,
+    /// The document's title, which the browser's history shows.
+    pub title: String,
     pub lang: Lang,
     pub theme: Theme,
     /// No animation: messages jump from stop to stop.

@@ -22,7 +22,7 @@ pub struct LargeTree {
 impl LargeTree {
     /// The znodes are made by a client, in multis, and every server has them.
     pub fn new(znodes: usize) -> Self {
-        let mut model = open("").0;
+        let mut model = open("", 0).0;
         update(&mut model, Msg::Time(TimeMsg::PlayPause));
         update(&mut model, Msg::Page(PageMsg::OpenTab(Tab::Znodes)));
         let create = |path: &str, data: &str| Op::create(path, Some(data), CreateMode::Persistent);

@@ -9,7 +9,7 @@ use crate::lang::Lang;
 use crate::tell::plain_text;
 
 fn paused() -> Model {
-    let mut model = open("").0;
+    let mut model = open("", 0).0;
     update(&mut model, Msg::Time(TimeMsg::PlayPause));
     update(&mut model, Msg::Page(PageMsg::OpenTab(Tab::Znodes)));
     model

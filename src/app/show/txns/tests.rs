@@ -6,7 +6,7 @@ use crate::tell::plain_text;
 use crate::zk::established_leader;
 
 fn paused() -> Model {
-    let mut model = crate::app::open("").0;
+    let mut model = crate::app::open("", 0).0;
     update(&mut model, Msg::Time(TimeMsg::PlayPause));
     model
 }

@@ -1,0 +1,151 @@
+//! What the stage, the lanes and the panels show.
+
+use super::*;
+
+#[test]
+fn the_page_opens_with_a_leader_connected_clients_a_write_under_way_and_one_thing_to_do() {
+    let model = opened();
+    let page = page(&model);
+    assert!(wants_frames(&model));
+    assert_eq!(page.stage.servers.len(), 5);
+    assert_eq!(page.stage.servers.iter().filter(|server| server.role == Role::Leading).count(), 1);
+    assert!(page.stage.clients.iter().all(|client| client.standing == ClientStanding::Connected));
+    assert!(!page.flying.is_empty());
+    assert!(page.stage.bar.iter().any(|button| &*button.id == "stop-leader" && button.title.starts_with("crash s")));
+    assert!(!page.caption.text.is_empty() && page.caption.hint.is_some());
+    assert!(page.notices.is_empty());
+}
+
+#[test]
+fn a_lane_ends_with_what_was_seen_and_not_with_the_window() {
+    let mut model = paused();
+    let ends = |model: &Model| {
+        let page = page(model);
+        let bars = page.timeline.lanes.iter().filter_map(|lane| lane.bars.last());
+        (bars.map(|bar| bar.x + bar.width).max().unwrap(), page.playhead.x.unwrap(), page.timeline.width)
+    };
+    let (end, now, width) = ends(&model);
+    assert!((end - now).abs() <= 1 && end < width - 100, "{end} of {width}, it is {now}");
+    type_line(&mut model, "run 1s");
+    let (later, now, _) = ends(&model);
+    assert!((later - now).abs() <= 1 && later > end, "{later}, it is {now}");
+    update(&mut model, Msg::Time(TimeMsg::PlayPause));
+    for n in 0..200 {
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 16 * n }));
+        let (end, now, width) = ends(&model);
+        assert!(end >= now - 4 && end < width, "{end} of {width}, it is {now}");
+    }
+}
+
+#[test]
+fn asking_a_client_is_no_fault_and_neither_is_how_the_run_was_set_up() {
+    let mut model = paused();
+    update(&mut model, Msg::Page(PageMsg::OpenTab(Tab::Log)));
+    type_line(&mut model, "c1 set /config v3");
+    type_line(&mut model, "run until replies");
+    let faults = |model: &Model| page(model).timeline.marks.iter().filter(|mark| mark.kind == MarkKind::Fault).count();
+    assert_eq!(faults(&model), 0);
+    let PanelBody::Log(log) = page(&model).panel.body.clone() else { panic!("no log") };
+    assert!(log.lines.iter().all(|line| line.class != crate::zk::Class::Command));
+    let lines: Vec<String> = log.lines.iter().map(|line| tell::plain_text(&line.text)).collect();
+    assert!(lines.iter().any(|line| line == "c1 calls set /config v3"), "{lines:?}");
+    assert!(lines.iter().any(|line| line == "c1 set /config v3: version 2"), "{lines:?}");
+    press_button(&mut model, "stop-leader");
+    assert_eq!(faults(&model), 1);
+}
+
+#[test]
+fn what_a_box_says_has_room_and_counts_in_good_grammar() {
+    for lang in Lang::ALL {
+        let mut model = paused();
+        update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
+        type_line(&mut model, "client add c4 at s1");
+        type_line(&mut model, "run 2s");
+        for server in &page(&model).stage.servers {
+            let line = server.facts.join(" · ");
+            assert!(line.chars().count() <= 20 && !line.contains("1 clients") && !line.contains("1 watches"), "{line}");
+        }
+        assert!(page(&model).stage.servers.iter().any(|server| server.facts.len() == 2));
+    }
+}
+
+#[test]
+fn a_stopped_server_shows_what_its_disk_holds() {
+    let mut model = paused();
+    type_line(&mut model, "run 2s");
+    update(&mut model, Msg::Pointing(PointingMsg::Select(Some(Thing::Server(ServerId(2))))));
+    update(&mut model, Msg::Page(PageMsg::OpenTab(Tab::Server)));
+    let shown = |model: &Model| page(model).stage.servers[1].clone();
+    let before = shown(&model);
+    type_line(&mut model, "crash s2");
+    let after = shown(&model);
+    assert_eq!((after.role, after.log.len()), (Role::Stopped, before.log.len()));
+    assert!(!after.log.is_empty());
+    assert_eq!((after.epoch, after.zxid), (before.epoch, before.zxid));
+    let PanelBody::Details(details) = page(&model).panel.body.clone() else { panic!("no details") };
+    let view::SectionBody::Rows(rows) = &details.sections[0].body else { panic!("no rows") };
+    assert!(rows.iter().any(|row| row.label == "currentEpoch" && tell::plain_text(&row.value) == "1"), "{rows:?}");
+    assert!(details.sections.iter().any(|section| matches!(&section.body, view::SectionBody::Log(lines) if !lines.is_empty())));
+}
+
+#[test]
+fn a_message_shows_its_fields_before_and_after_it_arrives() {
+    let mut model = paused();
+    let id = page(&model).flying[0].id;
+    update(&mut model, Msg::Pointing(PointingMsg::OpenMenu { of: Thing::Message(id), at: Point::default() }));
+    assert!(page(&model).menu.is_some_and(|menu| menu.groups[0].iter().any(|item| item.command == format!("hold {id}"))));
+    type_line(&mut model, "run 1s");
+    let PanelBody::Details(details) = &page(&model).panel.body else { panic!("no details") };
+    assert_eq!(details.thing, Thing::Message(id));
+    assert!(details.sections.len() >= 2);
+}
+
+#[test]
+fn a_held_message_stays_on_the_stage_until_it_is_let_go() {
+    let mut model = paused();
+    let id = page(&model).flying[0].id;
+    type_line(&mut model, &format!("hold {id}"));
+    type_line(&mut model, "run 2s");
+    assert!(page(&model).flying.iter().any(|flying| flying.id == id && flying.state == view::FlyingState::Held));
+    type_line(&mut model, &format!("release {id}"));
+    type_line(&mut model, "run 2s");
+    assert!(!page(&model).flying.iter().any(|flying| flying.id == id));
+}
+
+#[test]
+fn the_timeline_marks_the_fault_and_the_new_leader() {
+    let mut model = paused();
+    press_button(&mut model, "stop-leader");
+    type_line(&mut model, "run until leader");
+    let timeline = page(&model).timeline;
+    for kind in [MarkKind::Fault, MarkKind::Election, MarkKind::Leader] {
+        assert!(timeline.marks.iter().any(|mark| mark.kind == kind), "{kind:?}");
+    }
+    assert!(!timeline.lines.is_empty());
+    let x = page(&model).playhead.x.unwrap();
+    update(&mut model, Msg::Time(TimeMsg::ScrubToX { track: Track::Timeline, x: x - 40 }));
+    assert!((page(&model).playhead.x.unwrap() - (x - 40)).abs() <= 1);
+}
+
+#[test]
+fn every_panel_has_something_in_both_languages() {
+    for lang in Lang::ALL {
+        let mut model = paused();
+        update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
+        for tab in Tab::ALL {
+            update(&mut model, Msg::Page(PageMsg::OpenTab(tab)));
+            assert!(!matches!(page(&model).panel.body, PanelBody::Empty(_)) || tab == Tab::Message, "{tab:?}");
+        }
+        for popover in [Popover::Help, Popover::Share] {
+            update(&mut model, Msg::Page(PageMsg::OpenPopover(popover)));
+            match &*page(&model).popover.unwrap() {
+                PopoverView::Help { keys, commands, .. } => assert!(!keys.is_empty() && commands.len() == 8),
+                PopoverView::Share { link, digest: shown, script, .. } => {
+                    assert!(link.starts_with("#v=1&run=seed") && script.starts_with("seed 42"));
+                    assert_eq!(*shown, format!("{:016x}", digest(&model)));
+                }
+                PopoverView::Lessons(_) => panic!("nobody asked for lessons"),
+            }
+        }
+    }
+}

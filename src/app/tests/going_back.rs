@@ -1,0 +1,157 @@
+//! Back and Forward: a place is an entry of the browser's history, a moment is none, and both are found again.
+
+use super::*;
+
+/// A browser's history, one entry a place, and the page in it.
+struct Browser {
+    model: Model,
+    entries: Vec<(Option<u32>, String)>,
+    at: usize,
+}
+
+impl Browser {
+    fn open(fragment: &str) -> Self {
+        let (model, cmds) = open(fragment, 0);
+        let mut browser = Browser { model, entries: vec![(Some(0), fragment.to_owned())], at: 0 };
+        browser.perform(cmds);
+        browser
+    }
+
+    fn send(&mut self, msg: Msg) {
+        let cmds = update(&mut self.model, msg);
+        self.perform(cmds);
+    }
+
+    fn perform(&mut self, cmds: Vec<Cmd>) {
+        for cmd in cmds {
+            match cmd {
+                Cmd::WriteAddress { entry, fragment } => self.entries[self.at] = (Some(entry), fragment),
+                Cmd::PushAddress { entry, fragment } => {
+                    self.entries.truncate(self.at + 1);
+                    let fragment = fragment.unwrap_or_else(|| self.entries[self.at].1.clone());
+                    self.entries.push((Some(entry), fragment));
+                    self.at += 1;
+                }
+                Cmd::GoBack => self.go(-1),
+                Cmd::Fetch(file) => {
+                    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons").join(&file);
+                    self.send(Msg::Browser(BrowserMsg::Fetched { file, text: std::fs::read_to_string(path).ok() }));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn go(&mut self, by: isize) {
+        self.at = self.at.checked_add_signed(by).unwrap();
+        let (entry, fragment) = self.entries[self.at].clone();
+        self.send(Msg::Browser(BrowserMsg::AddressChanged { fragment, entry }));
+    }
+
+    fn reload(&mut self) {
+        let (entry, fragment) = self.entries[self.at].clone();
+        let (model, cmds) = open(&fragment, entry.unwrap_or_default());
+        self.model = model;
+        self.perform(cmds);
+    }
+
+    fn lesson(&mut self, msg: LessonMsg) {
+        self.send(Msg::Lesson(msg));
+    }
+
+    /// Plays for some frames.
+    fn play(&mut self, frames: u64) {
+        (0..frames).for_each(|n| self.send(Msg::Time(TimeMsg::Frame { now_ms: n * 33 })));
+    }
+
+    fn shown(&self) -> (String, bool, bool, u64, crate::sim::Position) {
+        let page = page(&self.model);
+        (page.title, page.popover.is_some(), page.compare.is_some(), digest(&self.model), self.model.cursor())
+    }
+}
+
+#[test]
+fn back_and_forward_come_to_every_place_as_it_was_left() {
+    let mut browser = Browser::open("");
+    let mut left = vec![browser.shown()];
+    browser.send(Msg::Time(TimeMsg::PlayPause));
+    left[0] = browser.shown();
+    browser.lesson(LessonMsg::Library);
+    left.push(browser.shown());
+    browser.lesson(LessonMsg::Open("herd".into()));
+    browser.play(20);
+    left.push(browser.shown());
+    browser.lesson(LessonMsg::GoTo(2));
+    browser.play(30);
+    left.push(browser.shown());
+    browser.send(Msg::Doing(DoingMsg::Do(Command::from(Fault::Crash(ServerId(1).node())))));
+    left.push(browser.shown());
+    browser.send(Msg::Compare(CompareMsg::Open));
+    browser.send(Msg::Compare(CompareMsg::ToEnd));
+    left.push(browser.shown());
+    assert_eq!(browser.entries.len(), left.len(), "an entry a place: {:?}", browser.entries);
+    let titles: std::collections::BTreeSet<&String> = left.iter().map(|(title, ..)| title).collect();
+    assert_eq!(titles.len(), left.len(), "{titles:?}");
+    for n in (0..left.len() - 1).rev() {
+        browser.go(-1);
+        assert_eq!(browser.shown(), left[n], "back to {n}");
+    }
+    for (n, place) in left.iter().enumerate().skip(1) {
+        browser.go(1);
+        assert_eq!(browser.shown(), *place, "forward to {n}");
+    }
+    assert_eq!(browser.entries.len(), left.len(), "going there makes no entry");
+}
+
+#[test]
+fn playing_scrubbing_and_stepping_make_no_entries() {
+    let mut browser = Browser::open("v=1&lesson=leader-stops");
+    browser.play(600);
+    assert!(!wants_frames(&browser.model), "the first beat is played to its end");
+    let end = browser.model.run().recording.head().now();
+    for n in 0..40 {
+        browser.send(Msg::Time(TimeMsg::ScrubTo(end / 40 * n)));
+        browser.send(Msg::Time(TimeMsg::StepForward));
+    }
+    browser.send(Msg::Time(TimeMsg::ScrubEnd));
+    browser.send(Msg::Browser(BrowserMsg::Resized { pane: Pane::Stage, width: 700, height: 500 }));
+    assert_eq!(browser.entries.len(), 1, "{:?}", browser.entries);
+}
+
+#[test]
+fn closing_the_picker_goes_back_to_what_it_lay_over() {
+    let mut browser = Browser::open("");
+    browser.send(Msg::Time(TimeMsg::PlayPause));
+    let before = browser.shown();
+    for msg in [PageMsg::ClosePopover, PageMsg::Escape] {
+        browser.lesson(LessonMsg::Library);
+        browser.send(Msg::Page(msg));
+        assert_eq!((browser.shown(), browser.at), (before.clone(), 0));
+    }
+    browser.go(1);
+    assert!(browser.shown().1, "Forward opens it again");
+}
+
+#[test]
+fn a_place_that_is_loaded_anew_is_the_same_place_and_the_way_back_stays() {
+    let mut browser = Browser::open("");
+    browser.send(Msg::Time(TimeMsg::PlayPause));
+    browser.lesson(LessonMsg::Open("leader-stops".into()));
+    browser.lesson(LessonMsg::GoTo(3));
+    browser.send(Msg::Time(TimeMsg::StepForward));
+    let beat = browser.shown();
+    browser.reload();
+    assert_eq!(browser.shown(), beat);
+    browser.lesson(LessonMsg::Library);
+    let picker = browser.shown();
+    browser.reload();
+    assert_eq!(browser.shown(), picker);
+    browser.go(-1);
+    assert_eq!(browser.shown(), beat);
+    browser.send(Msg::Compare(CompareMsg::OpenLessons("herd".into(), "queued-lock".into())));
+    let compared = browser.shown();
+    browser.reload();
+    assert_eq!(browser.shown(), compared);
+    browser.go(-1);
+    assert_eq!((browser.shown(), browser.at), (beat, 2));
+}

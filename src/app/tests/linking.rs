@@ -1,0 +1,65 @@
+//! The address: what it says, and what comes of one that somebody else wrote.
+
+use super::*;
+
+#[test]
+fn the_address_brings_another_page_to_the_same_moment() {
+    let mut model = paused();
+    press_button(&mut model, "stop-leader");
+    type_line(&mut model, "run 3s");
+    let cmds = update(&mut model, Msg::Time(TimeMsg::StepBack));
+    let Some(Cmd::WriteAddress { fragment, .. }) = cmds.last() else { panic!("{cmds:?}") };
+    let (other, _) = open(fragment, 0);
+    assert!(!wants_frames(&other));
+    assert_eq!((other.cursor(), digest(&other)), (model.cursor(), digest(&model)));
+    assert_eq!(format!("{:?}", picture(&other)), format!("{:?}", picture(&model)));
+}
+
+#[test]
+fn the_address_stays_as_it_was_opened_until_somebody_does_something() {
+    let (mut model, cmds) = open("", 0);
+    assert!(!cmds.iter().any(|cmd| matches!(cmd, Cmd::WriteAddress { .. } | Cmd::PushAddress { .. })));
+    update(&mut model, Msg::Browser(BrowserMsg::Stored { key: StoreKey::Lang, value: "zh".to_owned() }));
+    update(&mut model, Msg::Browser(BrowserMsg::Resized { pane: Pane::Stage, width: 700, height: 500 }));
+    assert!(update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 16 })).is_empty());
+    let cmds = update(&mut model, Msg::Time(TimeMsg::PlayPause));
+    assert!(matches!(cmds.as_slice(), [Cmd::WriteAddress { fragment, .. }] if fragment.ends_with("lang=zh-CN")), "{cmds:?}");
+}
+
+#[test]
+fn a_link_in_chinese_is_read_in_chinese_whatever_was_stored() {
+    let (mut model, cmds) = open("v=1&run=seed+5&at=200.900000&lang=zh", 0);
+    assert!(cmds.contains(&Cmd::SetLang(Lang::Zh)));
+    update(&mut model, Msg::Browser(BrowserMsg::Stored { key: StoreKey::Lang, value: "en".to_owned() }));
+    assert_eq!(page(&model).lang, Lang::Zh);
+}
+
+#[test]
+fn a_bad_link_leaves_the_default_run_and_says_what_is_wrong() {
+    for fragment in ["v=9&run=seed+1&at=0.0", "v=1&run=seed+1;cra", "%%%"] {
+        let (model, _) = open(fragment, 0);
+        let page = page(&model);
+        assert_eq!(page.notices.len(), 1, "{fragment}");
+        assert_eq!(page.stage.servers.len(), 5);
+    }
+    let mut model = paused();
+    let before = digest(&model);
+    update(&mut model, Msg::Browser(BrowserMsg::AddressChanged { fragment: "v=1&run=seed".to_owned(), entry: None }));
+    assert_eq!((digest(&model), page(&model).notices.len()), (before, 1));
+}
+
+#[test]
+fn another_link_in_the_address_stands_beside_what_was_there() {
+    let mut model = paused();
+    let before = digest(&model);
+    update(
+        &mut model,
+        Msg::Browser(BrowserMsg::AddressChanged {
+            fragment: "v=1&run=seed+5;ensemble+3+clients+1&at=200.900000&lang=en".to_owned(),
+            entry: None,
+        }),
+    );
+    assert_eq!(page(&model).stage.servers.len(), 3);
+    update(&mut model, Msg::Doing(DoingMsg::SwitchBranch(0)));
+    assert_eq!(digest(&model), before);
+}

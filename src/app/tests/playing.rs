@@ -1,0 +1,124 @@
+//! Playing: what is shown on the way, with motion and without, and what of the page is made anew.
+
+use super::*;
+
+#[test]
+fn playing_shows_the_write_to_its_end_and_then_goes_on() {
+    let mut model = opened();
+    let mut now_ms = 1_000;
+    let mut kinds = std::collections::BTreeSet::new();
+    let mut before = model.cursor().time;
+    for _ in 0..1_200 {
+        now_ms += 16;
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms }));
+        kinds.extend(page(&model).flying.iter().map(|flying| flying.class));
+        assert!(model.cursor().time >= before);
+        before = model.cursor().time;
+    }
+    use crate::zk::Class;
+    for class in [Class::Propose, Class::Ack, Class::Commit, Class::Client, Class::Watch] {
+        assert!(kinds.contains(&class), "{class:?} never flew");
+    }
+    assert!(!kinds.contains(&Class::Ping));
+    assert!(wants_frames(&model));
+}
+
+#[test]
+fn looking_ahead_while_playing_is_not_the_past() {
+    let mut model = opened();
+    for n in 0..50 {
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 16 * n }));
+    }
+    press_button(&mut model, "stop-leader");
+    assert_eq!(model.runs.len(), 1);
+    assert!(wants_frames(&model), "a fault does not stop the play");
+}
+
+/// Stops the leader and plays; how long it takes on the wall's clock until another one is established, and at how many instants one was.
+fn milliseconds_to_a_new_leader(reduced: bool) -> (u64, usize) {
+    let mut model = opened();
+    update(&mut model, Msg::Browser(BrowserMsg::ReducedMotion(reduced)));
+    press_button(&mut model, "stop-leader");
+    let mut times = std::collections::BTreeSet::new();
+    for n in 0..4_000 {
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 16 * n }));
+        times.insert(model.cursor().time);
+        if leader(&model).is_some() {
+            return (16 * n, times.len());
+        }
+    }
+    panic!("nobody was elected");
+}
+
+#[test]
+fn without_motion_a_picture_stands_still_for_a_while_and_the_story_takes_no_longer() {
+    let ((moving, _), (still, pictures)) = (milliseconds_to_a_new_leader(false), milliseconds_to_a_new_leader(true));
+    assert!(still <= moving + 3_000, "{still} ms instead of {moving}");
+    assert!((still / 1_500..=still / 900 + 1).contains(&(pictures as u64)), "{pictures} pictures in {still} ms");
+}
+
+#[test]
+fn without_motion_playing_is_never_ahead_of_what_is_on_screen() {
+    let mut model = opened();
+    update(&mut model, Msg::Browser(BrowserMsg::ReducedMotion(true)));
+    for n in 0..600 {
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 16 * n }));
+        assert!(page(&model).transport.past.is_none());
+    }
+}
+
+#[test]
+fn what_does_not_change_keeps_its_pointer() {
+    let mut model = opened();
+    let mut viewer = Viewer::default();
+    let first = viewer.page(&model);
+    update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 0 }));
+    update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 4 }));
+    let second = viewer.page(&model);
+    assert_eq!(first.at.step, second.at.step);
+    assert!(std::rc::Rc::ptr_eq(&first.stage, &second.stage) && std::rc::Rc::ptr_eq(&first.panel, &second.panel));
+    assert_ne!(first.flying, second.flying);
+}
+
+#[test]
+fn while_it_plays_words_stand_for_a_quarter_of_a_second_and_a_pause_shows_all_there_is() {
+    let mut model = opened();
+    let mut viewer = Viewer::default();
+    let mut shown = viewer.page(&model);
+    let (mut stages, mut words) = (Vec::new(), Vec::new());
+    for now_ms in (0..3_000).step_by(33) {
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms }));
+        let page = viewer.frame(&model, now_ms);
+        // Lanes that move on take all with them, and so does a quorum's moment.
+        let kept = page.timeline.from == shown.timeline.from && page.stage.moment == shown.stage.moment;
+        if kept && !std::rc::Rc::ptr_eq(&page.stage, &shown.stage) {
+            stages.push(now_ms);
+        }
+        if kept && !std::rc::Rc::ptr_eq(&page.caption, &shown.caption) {
+            words.push(now_ms);
+        }
+        shown = page;
+    }
+    let pauses = |times: &[u64]| times.windows(2).map(|pair| pair[1] - pair[0]).min();
+    assert!(words.len() > 2 && pauses(&words) >= Some(250), "{words:?}");
+    assert!(pauses(&stages) >= Some(100) && pauses(&stages) < Some(250), "{stages:?}");
+    update(&mut model, Msg::Time(TimeMsg::PlayPause));
+    assert_eq!(viewer.page(&model), page(&model));
+}
+
+#[test]
+fn a_run_that_is_full_stops_playing_and_stays() {
+    let mut model = paused();
+    // A run that cannot be computed further: nothing but a command can be told from it here.
+    update(&mut model, Msg::Doing(DoingMsg::Do(Command::from(Fault::Crash(ServerId(1).node())))));
+    type_line(&mut model, "step 1000000");
+    assert!(model.run().is_full());
+    assert_eq!(page(&model).notices.len(), 1);
+    let before = model.cursor();
+    update(&mut model, Msg::Time(TimeMsg::PlayPause));
+    for n in 0..10 {
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: n * 16 }));
+    }
+    assert!(!wants_frames(&model));
+    assert_eq!(model.cursor().steps, before.steps);
+}
