@@ -31,7 +31,6 @@ pub use figures::Figures;
 pub use lesson::{Beat, Choice, Lesson, Question, Read, ScriptLine, Theme, is_lesson_name};
 pub use look::Look;
 pub use misread::Wanted;
-pub use parse::{MAX_BEATS, MAX_LESSON_BYTES};
 pub use perform::{Performed, PerformedBeat, Problem, perform};
 pub use prose::{Piece, Prose};
 pub use rules::faults;

@@ -10,8 +10,8 @@ use super::sizes::{MAX_RANGE, MAX_SIZE, expand, has_bad_range};
 use crate::lang::{Lang, Text};
 use crate::script::{parse_line, without_byte_order_mark};
 
-pub const MAX_LESSON_BYTES: usize = 128 * 1024;
-pub const MAX_BEATS: usize = 64;
+const MAX_LESSON_BYTES: usize = 128 * 1024;
+const MAX_BEATS: usize = 64;
 
 /// Every keyword but those with a language.
 const PLAIN: [&str; 12] =

@@ -14,7 +14,7 @@ use crate::hdfs::Host;
 use crate::zk::{ClientId, DataTree, ServerId, join};
 
 /// The most completions of one place.
-pub const MAX_COMPLETIONS: usize = 64;
+pub(super) const MAX_COMPLETIONS: usize = 64;
 
 /// Everything that exists at the moment, in the order in which it is offered.
 #[derive(Clone, Debug, Default)]

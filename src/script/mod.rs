@@ -27,14 +27,14 @@ mod words;
 mod tests;
 
 pub use command::{Command, Condition, DEFAULT_CLIENT_TIMEOUT, TimeCommand, Typed};
-pub use complete::{Completion, CompletionKind, Known, MAX_COMPLETIONS, complete};
+pub use complete::{Completion, CompletionKind, Known, complete};
 pub use duration::{DurationText, MAX_DURATION};
 pub use error::{Absent, Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
 pub use lexer::without_byte_order_mark;
-pub use parse::{MAX_LINE_BYTES, MAX_SCRIPT_BYTES, MAX_SCRIPT_LINES, MAX_STEPS, parse_line, parse_script, parse_typed};
+pub use parse::{MAX_LINE_BYTES, MAX_STEPS, parse_line, parse_script, parse_typed};
 pub use print_call::{ErrandText, OpText};
 pub use replay::Script;
 pub use run::{MAX_RUN_STEPS, MAX_RUN_UNTIL, Outcome, Runner};
 pub use setting::{Key, SETTINGS, Setting};
-pub use setup::{MAX_CLIENTS, MAX_OBSERVERS, MAX_VOTERS, Rule, Setup};
+pub use setup::{Rule, Setup};
 pub use words::{ANSWERS, COMMANDS, FILE_VERBS, Group, Usage, VERBS};

@@ -98,7 +98,7 @@ fn write_version(f: &mut Formatter<'_>, version: i32) -> fmt::Result {
     if version == -1 { Ok(()) } else { write!(f, " -v {version}") }
 }
 
-/// A new znode's is left out where it is the open one.
+/// An ACL; the open one of a new znode is left out.
 fn write_acl(f: &mut Formatter<'_>, op: &Op) -> fmt::Result {
     match op {
         Op::Create { acl, .. } if *acl != Acl::OPEN => write!(f, " {}", Quoted(&acl.to_string())),

@@ -49,9 +49,9 @@ type BoundsAt = fn(&mut Config) -> (&mut Duration, &mut Duration);
 /// Which values a setting takes, and where they go.
 #[derive(Debug)]
 enum Takes {
-    /// At least so long.
+    /// A duration of at least so long.
     Span(Duration, At<Duration>),
-    /// The same; without it the value is derived from others.
+    /// The same; if it is not set, the value is derived from others.
     SpanOrDerived(Duration, At<Option<Duration>>),
     Bounds(BoundsAt),
     Count(RangeInclusive<u64>, At<u32>),

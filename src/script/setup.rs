@@ -11,9 +11,9 @@ use crate::recipes::controllers;
 use crate::zk::Config;
 
 /// The largest numbers that `ensemble` takes.
-pub const MAX_VOTERS: u8 = 9;
-pub const MAX_OBSERVERS: u8 = 9;
-pub const MAX_CLIENTS: u16 = 64;
+const MAX_VOTERS: u8 = 9;
+const MAX_OBSERVERS: u8 = 9;
+const MAX_CLIENTS: u16 = 64;
 
 /// The largest numbers that `hdfs` takes.
 const MAX_DATA_NODES: u64 = 9;

@@ -1,5 +1,6 @@
 //! What is offered at the cursor, written as `^` in the line.
 
+use super::super::complete::MAX_COMPLETIONS;
 use super::*;
 
 /// What the line becomes with each completion, without the cursor.

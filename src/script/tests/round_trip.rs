@@ -1,5 +1,6 @@
 //! Lines to commands and back.
 
+use super::super::parse::{MAX_SCRIPT_BYTES, MAX_SCRIPT_LINES};
 use super::*;
 use crate::sim::{EventId, Fault, MS, SECOND};
 use crate::zk::{Action, CreateMode, Op};

@@ -1,4 +1,4 @@
-//! What a daemon of HDFS notes, as a few words in the transcript's column for all of HDFS.
+//! Notes of a daemon of HDFS, in a few words each, for the transcript's column of HDFS.
 
 use zooscope::hdfs::{ExitReason, Note, Outcome};
 

@@ -14,7 +14,7 @@ use zooscope::zk::{Class, Message, Note, RequestBody, Zk};
 struct JsonStep {
     step: u32,
     at: Time,
-    /// The id of the packet, timer or sync; null where a person's command made the step.
+    /// The id of the packet, timer or sync; null if a person's command made the step.
     id: Option<u64>,
     cause: u32,
     class: String,

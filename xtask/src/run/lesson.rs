@@ -1,4 +1,4 @@
-//! A lesson, carried out and told: its transcript, and everything that is wrong with it.
+//! A lesson, carried out: its transcript, and its faults.
 
 use crate::failure::{Failure, Outcome};
 use zooscope::app::lesson_transcript;

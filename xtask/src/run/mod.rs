@@ -24,14 +24,14 @@ use zooscope::script::{Command, Runner, ScriptError, Setup, TimeCommand, parse_l
 use zooscope::sim::{Position, Recording, Step, Time, World};
 use zooscope::zk::{Config, Zk};
 
-/// What a person asks for.
+/// The arguments of `cargo xtask run`.
 #[derive(Default)]
 pub struct Options {
     /// A file with a script or a lesson, or a lesson's name.
     pub what: OsString,
-    /// In place of the script's own.
+    /// A seed in place of the script's own.
     pub seed: Option<u64>,
-    /// Where the run ends: earlier than its script, or later.
+    /// The end of the run, which may be earlier than that of its script, or later.
     pub until: Option<Time>,
     pub json: bool,
 }
@@ -49,7 +49,7 @@ struct Mark {
     steps: u32,
     line: usize,
     command: String,
-    /// What kept it from being done, as a sentence.
+    /// Why it could not be done, as a sentence.
     problem: Option<String>,
 }
 
@@ -126,7 +126,7 @@ fn carry_out(script: Vec<(usize, Command)>, options: &Options) -> Run {
         let outcome = runner.apply(&command);
         let ended = outcome == zooscope::script::Outcome::Ended;
         let limited = matches!(outcome, zooscope::script::Outcome::Limit(_));
-        // What is set up is there before the first step.
+        // Set-up comes before the first step.
         let steps = if is_setup { 0 } else { steps };
         marks.push(Mark { steps, line, command: command.to_string(), problem: words::problem(&outcome) });
         if ended || limited {

@@ -5,18 +5,18 @@ use zooscope::script::DurationText;
 use zooscope::sim::{Fault, NodeId};
 use zooscope::zk::{Code, Disconnection, GiveUp, LearnerLoss, Machine, Note, ProgramNote, Vote};
 
-/// `s1` or `c1`.
+/// The name of a machine, such as `s1` or `c1`.
 pub fn name(node: NodeId) -> String {
     Machine::of(node).map_or_else(|| format!("node {}", node.0), |machine| machine.to_string())
 }
 
-/// The note's own name.
+/// The note's name in the source.
 pub fn kind(note: &Note) -> String {
     let debug = format!("{note:?}");
     debug.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default().to_owned()
 }
 
-/// Nothing where the note only repeats what another row says.
+/// The words of a note; `None` if it only repeats another row.
 pub fn text(note: &Note) -> Option<String> {
     of_election(note)
         .or_else(|| of_sync(note))
@@ -41,7 +41,7 @@ fn of_election(note: &Note) -> Option<String> {
     })
 }
 
-/// `→ s4 (0x1·0007)`: whom, and the zxid that speaks for it.
+/// A vote as `→ s4 (0x1·0007)`: the candidate, and its last zxid.
 fn vote_text(vote: &Vote) -> String {
     format!("→ {} ({})", vote.leader, vote.zxid)
 }
@@ -58,7 +58,7 @@ fn of_fault(fault: &Fault) -> Option<String> {
         Fault::Cut(_, to) => format!("cut from {}", name(*to)),
         Fault::HealLink(_, to) => format!("joined with {}", name(*to)),
         Fault::Slow(_, to, by) => format!("to {} +{}", name(*to), DurationText(*by)),
-        // Of the network as a whole: the command's own row says it.
+        // Faults of the network as a whole: the command's own row says them.
         Fault::Partition(_) | Fault::Heal | Fault::Hold(_) | Fault::Release(_) | Fault::Drop(_) => return None,
     })
 }

@@ -1,11 +1,11 @@
-//! How a run ended: its digest, and what state every server and client is in.
+//! The end of a run: its digest, and the state of every server and client.
 
 use super::Run;
 use super::transcript::seconds;
 use zooscope::sim::{Life, World};
 use zooscope::zk::{Zk, clients, servers};
 
-/// What is to be seen of one server.
+/// The state of one server.
 #[derive(serde::Serialize)]
 pub struct ServerState {
     pub server: String,
@@ -19,7 +19,7 @@ pub struct ServerState {
     pub znodes: usize,
 }
 
-/// What is to be seen of one client.
+/// The state of one client.
 #[derive(serde::Serialize)]
 pub struct ClientState {
     pub client: String,

@@ -1,4 +1,4 @@
-//! The transcript for people: a row a step in which somebody did something worth a word, a column a server, and one for all clients.
+//! The transcript for people: a row for each step that is worth a word, a column for each server, and one for all clients.
 
 use super::answer::printed;
 use super::notes::text;
@@ -18,7 +18,7 @@ enum Row {
     Command(String),
     Step {
         at: Time,
-        /// What each column has to say, from top to bottom.
+        /// The lines of each column, from top to bottom.
         cells: Vec<Vec<String>>,
     },
 }
@@ -42,7 +42,7 @@ pub fn print(run: &Run) -> Outcome {
     })?;
     rows.extend(marks.map(command_row));
     write(&columns, &rows, &summary::text(run, &world)).or_else(|error| match error.kind() {
-        // Somebody like `head` has seen enough.
+        // A reader such as `head` has seen enough.
         io::ErrorKind::BrokenPipe => Ok(()),
         _ => Err(Failure::new(format!("the transcript cannot be written: {error}"))),
     })
@@ -55,11 +55,11 @@ fn command_row(mark: &super::Mark) -> Row {
 
 fn step_row(step: &Step<Zk>, servers: usize, columns: usize) -> Option<Row> {
     let mut cells = vec![Vec::new(); columns];
-    // What a person did is noted last, and comes first.
+    // The note of a person's command is the last of a step, and is shown first.
     let mut notes: Vec<&(NodeId, Note)> = step.notes.iter().collect();
     notes.sort_by_key(|(_, note)| !matches!(note, Note::Did(_) | Note::ObserverAdded(_) | Note::ClientAdded(_)));
     for (node, note) in notes {
-        // A server has a column of its own, the others share theirs.
+        // A server has a column of its own; clients share one, and so do hosts.
         let (column, whose) = match Machine::of(*node) {
             None | Some(Machine::Server(ServerId(0))) => continue,
             Some(Machine::Server(server)) => (usize::from(server.0).min(servers) - 1, String::new()),
@@ -119,7 +119,7 @@ fn line<'a>(time: &str, cells: impl Iterator<Item = &'a str>, widths: &[usize]) 
     line.trim_end().to_owned()
 }
 
-/// Seconds with all six decimals, so that the points stand below each other.
+/// Seconds with all six decimals, so that the decimal points line up.
 pub fn seconds(time: Time) -> String {
     format!("{}.{:06}", time / SECOND, time % SECOND)
 }

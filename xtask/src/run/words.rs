@@ -1,4 +1,4 @@
-//! What is wrong with a script, in the page's own sentences, and where.
+//! Errors in a script, in the page's own sentences, with their place.
 
 use zooscope::lang::Lang;
 use zooscope::script::{DurationText, MAX_RUN_UNTIL, Outcome, ParseError, ScriptError};
@@ -11,23 +11,23 @@ pub fn at_the_place(file: &str, line: usize, source: &str, error: &ParseError) -
     let column = before.chars().count() + 1;
     let number = line.to_string();
     let margin = " ".repeat(number.len());
-    // Tabs stay tabs, so that the carets stand below what they mean.
+    // Tabs stay tabs, so that the carets stand below the wrong words.
     let indent: String = before.chars().map(|letter| if letter == '\t' { '\t' } else { ' ' }).collect();
     let carets = "^".repeat(wrong.chars().count().max(1));
     format!("{file}:{line}:{column}: {}\n  {number} | {source}\n  {margin} | {indent}{carets}", parse_error(error))
 }
 
-/// What is wrong, and what would be right.
+/// The sentence for an error in a line.
 pub fn parse_error(error: &ParseError) -> String {
     tell::error(Lang::En, error)
 }
 
-/// What is wrong with a script as a whole.
+/// The sentence for an error in a script as a whole.
 pub fn script_error(error: &ScriptError) -> String {
     tell::script_error(Lang::En, error)
 }
 
-/// What kept a command from being done.
+/// Why a command could not be done.
 pub fn problem(outcome: &Outcome) -> Option<String> {
     match outcome {
         Outcome::Done | Outcome::Ended => None,
