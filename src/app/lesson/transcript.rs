@@ -123,8 +123,8 @@ fn written(pieces: &[Piece], figures: &[(crate::lessons::Expression, String)]) -
         Piece::Text(text) => text.clone(),
         Piece::Strong(text) => format!("*{text}*"),
         Piece::Code(text) => format!("`{text}`"),
-        Piece::Link(look, None) => format!("[{}]", look.to_string()),
-        Piece::Link(look, Some(label)) => format!("[{}|{label}]", look.to_string()),
+        Piece::Link(look, None) => format!("[{look}]"),
+        Piece::Link(look, Some(label)) => format!("[{look}|{label}]"),
         Piece::Figure(expression) => {
             let value = figures.iter().find(|(known, _)| known == expression).map_or("?", |(_, value)| value);
             format!("{{{value}}}")
