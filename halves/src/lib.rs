@@ -30,6 +30,8 @@
 //!
 //! The module is one that rustc, wasm-bindgen and wasm-opt have made.
 
+#![warn(unreachable_pub)]
+
 mod body;
 mod cold;
 mod constants;

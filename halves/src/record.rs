@@ -11,7 +11,7 @@ use wasm_encoder::reencode::Reencode as _;
 use wasm_encoder::{CodeSection, ExportKind, Function, FunctionSection, Instruction, MemArg, MemoryType, Module as Wasm};
 
 /// The name of the exported memory that has a byte for each point, in their order: 1 when it was passed.
-pub const PASSED: &str = "passed";
+pub(crate) const PASSED: &str = "passed";
 
 const PAGE: u64 = 65_536;
 

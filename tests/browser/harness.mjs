@@ -1,5 +1,5 @@
-// What every browser test stands on: a static host for dist/ under a sub-path, one Chromium a test file, pages that must stay free
-// of errors. `cargo xtask test` starts the tests and says in the environment where the packages, Chromium and dist/ are.
+// Pages for browser tests: a static host for dist/ under a sub-path, one Chromium for each test file, and pages that must stay free of
+// errors. `cargo xtask test` starts the tests and says in the environment where the packages, Chromium and dist/ are.
 //
 //     import { pageTest } from "./harness.mjs";
 //
@@ -17,7 +17,7 @@ import { fromEnvironment, launchChromium, startHost } from "./host.mjs";
 
 const dist = fromEnvironment("ZOOSCOPE_DIST");
 
-/** Not the root of the host, so that an address that is not relative shows itself as a 404. */
+/** The page is not at the root of the host, so that an address that is not relative fails with 404. */
 const BASE = "/some/where/";
 
 const LOCALES = { en: "en-US", zh: "zh-CN" };
@@ -35,7 +35,8 @@ after(async () => {
 
 /**
  * A test that gets fresh pages and fails on any error in their consoles, any exception that nobody caught, and any request that
- * leaves the host; `ignore` matches those that the test is about. `body` is given `open(options)`, `openSingleFile(options)` (see `openAt`), `axe(page)` and the runner's own `test`.
+ * leaves the host; `ignore` matches errors that the test expects. `body` is given `open(options)`, `openSingleFile(options)` (see
+ * `openAt`), `axe(page)` and the runner's own `test`.
  */
 export function pageTest(name, body, { timeout = 60_000, ignore } = {}) {
     test(name, { timeout }, async (context) => {
@@ -72,13 +73,13 @@ export async function axe(page, { exclude = [] } = {}) {
 
 /**
  * Opens the page in a context of its own.
- * @param options.lang what the browser asks for: "en" or "zh"
- * @param options.theme what the system prefers: "light" or "dark"
+ * @param options.lang the language that the browser asks for: "en" or "zh"
+ * @param options.theme the theme that the system prefers: "light" or "dark"
  * @param options.viewport `{ width, height }`
  * @param options.hash the fragment, with its `#`
  * @param options.storage entries of localStorage as an earlier visit would have left them (not from a single file)
  * @param options.reducedMotion "reduce" or "no-preference"
- * @param options.before what to do with the page before it is opened, such as to watch or hold back its requests
+ * @param options.before a function of the page, called before it is opened, to watch or hold back requests for example
  */
 async function openAt(options = {}, contexts, errors, addressOf) {
     const { lang = "en", theme = "light", viewport = { width: 1280, height: 800 }, hash = "", storage = {}, reducedMotion, before } = options;

@@ -1,5 +1,5 @@
-// A static host for a folder, and Chromium: what the browser tests and the figures of `cargo xtask bench` share.
-// xtask says in the environment where the packages and Chromium are.
+// A static host for a folder, and Chromium, for the browser tests, `cargo xtask bench` and `cargo xtask picture`.
+// xtask passes the places of packages and Chromium in the environment.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
