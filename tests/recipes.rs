@@ -56,7 +56,7 @@ impl Play {
             world.nodes().filter(|(_, node)| node.life == life).map(|(id, _)| id).collect()
         };
         let packets: Vec<EventId> = self.run.world.in_flight().map(|flight| flight.packet.id).collect();
-        let fault = match self.dice.below(12) {
+        let fault = match self.dice.below(14) {
             0 => Fault::Crash(server),
             1 | 2 => match in_state(&self.run.world, Life::Crashed).as_slice() {
                 [] => return,
@@ -70,6 +70,7 @@ impl Play {
             7 => Fault::Isolate(node),
             8 if node != other => Fault::Cut(node, other),
             8 | 9 => Fault::Heal,
+            10 | 11 => Fault::Slow(server, other, (300 + self.dice.below(1_200)) as u64 * MS),
             _ if packets.is_empty() => return,
             _ => Fault::Drop(self.dice.one_of(&packets)),
         };
@@ -194,7 +195,8 @@ fn simple_locks_have_one_holder_and_all_are_served() {
 #[test]
 fn a_writer_is_alone_and_readers_share() {
     let cast: Cast = |dice, _| {
-        let kind = if dice.below(2) == 0 { "read-lock" } else { "write-lock" };
+        // Who takes the plain lock at the same znode is alone too.
+        let kind = dice.one_of(&["read-lock", "read-lock", "write-lock", "lock"]);
         format!("run {kind} /rw hold {}ms", 50 + dice.below(1_500))
     };
     search(SCHEDULES, |seed| storm(seed, 5, cast, is_done));
@@ -361,6 +363,21 @@ fn is_caught(promise: Promise, clients: u16, cast: Cast) -> bool {
         play.run.run_for(10 * SECOND);
         play.run.promises.as_ref().unwrap().broken().iter().any(|broken| broken.promise == promise)
     })
+}
+
+#[test]
+fn a_name_is_made_once_and_another_program_of_the_same_client_makes_its_own() {
+    // A mark stands in for a random id: neither another program nor the process behind a restart uses it again.
+    let mut play = Play::new(5, 1);
+    play.run.run_for(3 * SECOND);
+    for line in ["c1 run produce /q", "c1 put a", "run 1s", "c1 run produce /q", "c1 put b", "run 1s"] {
+        play.does(line);
+    }
+    for line in ["crash c1", "restart c1", "run 3s", "c1 run produce /q", "c1 put c", "run 1s"] {
+        play.does(line);
+    }
+    let items: Vec<String> = play.run.server(1).tree().children("/q").map(|name| name.to_string()).collect();
+    assert_eq!(items, ["queue-c1-1-0000000000", "queue-c1-2-0000000001", "queue-c1-3-0000000002"]);
 }
 
 #[test]

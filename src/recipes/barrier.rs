@@ -1,12 +1,9 @@
 //! Waiting for all: the barrier, which is a znode that has to go (recipes, "Barriers"), and the synchronous queue of the lectures, which
 //! opens when all of its members are there. In the queue everybody watches the parent, and so every arrival wakes all who wait.
 
-use std::any::Any;
-
+use super::Recipe;
 use super::spec::{Kind, Spec};
-use crate::zk::{
-    Acl, Api, Application, Code, CodeLine, CreateMode, EventType, Op, ProgramEvent, ProgramNote, Response, Status, Tell, join,
-};
+use crate::zk::{Acl, Api, Code, CodeLine, CreateMode, EventType, Op, ProgramEvent, ProgramNote, Response, Status, join};
 
 #[derive(Clone, Debug, Hash)]
 pub struct Barrier {
@@ -106,17 +103,9 @@ impl Barrier {
     }
 }
 
-impl Application for Barrier {
-    fn words(&self) -> String {
-        self.spec.to_string()
-    }
-
-    fn started_with(&self) -> &dyn Any {
+impl Recipe for Barrier {
+    fn spec(&self) -> &Spec {
         &self.spec
-    }
-
-    fn path(&self) -> &str {
-        &self.spec.path
     }
 
     fn status(&self) -> Status {
@@ -156,7 +145,6 @@ impl Application for Barrier {
                 api.renew();
                 self.begin(api);
             }
-            ProgramEvent::Told(Tell::Halt) => api.halt(),
             _ => {}
         }
     }

@@ -1,11 +1,11 @@
 //! Two-phase commit over znodes: a coordinator asks the sites, each votes in a znode of its own, and all commit or none does (recipes,
 //! "Two-phased Commit"). Only the coordinator watches the votes; the sites watch the one znode that has its decision.
 
-use std::any::Any;
 use std::rc::Rc;
 
+use super::Recipe;
 use super::spec::Spec;
-use crate::zk::{Api, Application, Code, CodeLine, CreateMode, EventType, Op, ProgramEvent, ProgramNote, Response, Status, Tell};
+use crate::zk::{Api, Code, CodeLine, CreateMode, EventType, Op, ProgramEvent, ProgramNote, Response, Status, Tell};
 
 const COMMIT: &str = "commit";
 const ABORT: &str = "abort";
@@ -149,17 +149,9 @@ impl Coordinator {
     }
 }
 
-impl Application for Coordinator {
-    fn words(&self) -> String {
-        self.spec.to_string()
-    }
-
-    fn started_with(&self) -> &dyn Any {
+impl Recipe for Coordinator {
+    fn spec(&self) -> &Spec {
         &self.spec
-    }
-
-    fn path(&self) -> &str {
-        &self.spec.path
     }
 
     fn status(&self) -> Status {
@@ -197,7 +189,6 @@ impl Application for Coordinator {
                 api.renew();
                 self.make(0, api);
             }
-            ProgramEvent::Told(Tell::Halt) => api.halt(),
             _ => {}
         }
     }
@@ -267,17 +258,9 @@ impl Site {
     }
 }
 
-impl Application for Site {
-    fn words(&self) -> String {
-        self.spec.to_string()
-    }
-
-    fn started_with(&self) -> &dyn Any {
+impl Recipe for Site {
+    fn spec(&self) -> &Spec {
         &self.spec
-    }
-
-    fn path(&self) -> &str {
-        &self.spec.path
     }
 
     fn status(&self) -> Status {
@@ -326,7 +309,6 @@ impl Application for Site {
                 api.renew();
                 self.look(api);
             }
-            ProgramEvent::Told(Tell::Halt) => api.halt(),
             _ => {}
         }
     }

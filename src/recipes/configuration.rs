@@ -2,10 +2,9 @@
 //!
 //! What counts is the value read, never the event: changes that follow each other quickly come as one event.
 
-use std::any::Any;
-
+use super::Recipe;
 use super::spec::Spec;
-use crate::zk::{Api, Application, Code, CodeLine, EventType, Op, ProgramEvent, ProgramNote, Response, Status, Tell};
+use crate::zk::{Api, Code, CodeLine, EventType, Op, ProgramEvent, ProgramNote, Response, Status};
 
 #[derive(Clone, Debug, Hash)]
 pub struct Configuration {
@@ -73,17 +72,9 @@ impl Configuration {
     }
 }
 
-impl Application for Configuration {
-    fn words(&self) -> String {
-        self.spec.to_string()
-    }
-
-    fn started_with(&self) -> &dyn Any {
+impl Recipe for Configuration {
+    fn spec(&self) -> &Spec {
         &self.spec
-    }
-
-    fn path(&self) -> &str {
-        &self.spec.path
     }
 
     fn status(&self) -> Status {
@@ -119,7 +110,6 @@ impl Application for Configuration {
                 api.renew();
                 self.read(api);
             }
-            ProgramEvent::Told(Tell::Halt) => api.halt(),
             _ => {}
         }
     }

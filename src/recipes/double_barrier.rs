@@ -6,13 +6,11 @@
 //! As lecture notes have it: one registers below `ready`; when enough have, all begin and have a znode below `process`, which one deletes
 //! when one is done; when `process` is empty, all leave. Everybody watches the children of both.
 
-use std::any::Any;
 use std::rc::Rc;
 
+use super::Recipe;
 use super::spec::{Kind, Spec};
-use crate::zk::{
-    Acl, Api, Application, Code, CodeLine, CreateMode, EventType, Op, ProgramEvent, ProgramNote, Response, Status, Tell, join,
-};
+use crate::zk::{Acl, Api, Code, CodeLine, CreateMode, EventType, Op, ProgramEvent, ProgramNote, Response, Status, Tell, join};
 
 #[derive(Clone, Debug, Hash)]
 pub struct DoubleBarrier {
@@ -318,17 +316,9 @@ impl DoubleBarrier {
     }
 }
 
-impl Application for DoubleBarrier {
-    fn words(&self) -> String {
-        self.spec.to_string()
-    }
-
-    fn started_with(&self) -> &dyn Any {
+impl Recipe for DoubleBarrier {
+    fn spec(&self) -> &Spec {
         &self.spec
-    }
-
-    fn path(&self) -> &str {
-        &self.spec.path
     }
 
     fn status(&self) -> Status {
@@ -372,7 +362,6 @@ impl Application for DoubleBarrier {
             ProgramEvent::Timer if self.step == Step::Inside => self.leave(api),
             ProgramEvent::Told(Tell::Leave | Tell::Release) if self.step == Step::Inside => self.leave(api),
             ProgramEvent::Told(Tell::Leave | Tell::Release) => self.leaves = true,
-            ProgramEvent::Told(Tell::Halt) => api.halt(),
             _ => {}
         }
     }

@@ -14,7 +14,7 @@ use std::rc::Rc;
 use crate::hdfs::{Config, HaState, Host, Note, Request, Response as HostResponse, RpcError};
 use crate::sim::{Duration, SECOND};
 use crate::zk::{
-    Acl, Api, Application, ClientId, Code, CodeLine, CreateMode, EventType, Hold, Op, ProgramEvent, ProgramNote, Response, Started,
+    Acl, Api, ClientId, Code, CodeLine, CreateMode, EventType, Hold, Op, Program, ProgramEvent, ProgramNote, Response, Started,
     Status, Tell, Zxid,
 };
 
@@ -325,7 +325,7 @@ impl FailoverController {
     }
 }
 
-impl Application for FailoverController {
+impl Program for FailoverController {
     fn words(&self) -> String {
         format!("zkfc {}", self.name)
     }

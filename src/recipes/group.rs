@@ -1,12 +1,12 @@
 //! Group membership: every member has an ephemeral znode below the group's, and a monitor watches the children (recipes, "Group
 //! Membership").
 
-use std::any::Any;
 use std::rc::Rc;
 
+use super::Recipe;
 use super::spec::Spec;
 use crate::zk::{
-    Acl, Api, Application, Code, CodeLine, CreateMode, EventType, Op, ProgramEvent, ProgramNote, Response, SessionId, Status, Tell,
+    Acl, Api, Code, CodeLine, CreateMode, EventType, Op, ProgramEvent, ProgramNote, Response, SessionId, Status, Tell,
 };
 
 /// One machine of the group.
@@ -113,17 +113,9 @@ impl Member {
     }
 }
 
-impl Application for Member {
-    fn words(&self) -> String {
-        self.spec.to_string()
-    }
-
-    fn started_with(&self) -> &dyn Any {
+impl Recipe for Member {
+    fn spec(&self) -> &Spec {
         &self.spec
-    }
-
-    fn path(&self) -> &str {
-        &self.spec.path
     }
 
     fn status(&self) -> Status {
@@ -159,7 +151,6 @@ impl Application for Member {
                 self.join(api);
             }
             ProgramEvent::Told(Tell::Leave | Tell::Release) if self.step == Step::Inside => self.leave(api),
-            ProgramEvent::Told(Tell::Halt) => api.halt(),
             _ => {}
         }
     }
@@ -202,17 +193,9 @@ impl Monitor {
     }
 }
 
-impl Application for Monitor {
-    fn words(&self) -> String {
-        self.spec.to_string()
-    }
-
-    fn started_with(&self) -> &dyn Any {
+impl Recipe for Monitor {
+    fn spec(&self) -> &Spec {
         &self.spec
-    }
-
-    fn path(&self) -> &str {
-        &self.spec.path
     }
 
     fn status(&self) -> Status {
@@ -244,7 +227,6 @@ impl Application for Monitor {
                 api.renew();
                 self.list(api);
             }
-            ProgramEvent::Told(Tell::Halt) => api.halt(),
             _ => {}
         }
     }

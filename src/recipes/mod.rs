@@ -17,13 +17,18 @@ mod double_barrier;
 mod failover;
 mod group;
 mod names;
+mod own;
 mod queue;
 mod queued;
 mod simple;
 mod spec;
 mod storage;
 
-use crate::zk::Started;
+use std::any::Any;
+use std::fmt::Debug;
+use std::hash::Hash;
+
+use crate::zk::{Api, CodeLine, Program, ProgramEvent, Started, Status, Tell};
 
 pub use failover::{FailoverController, controllers};
 pub use spec::{Kind, Spec};
@@ -36,10 +41,15 @@ pub fn start(spec: Spec) -> Started {
         Kind::Member => Started::new(group::Member::new(spec)),
         Kind::WatchMembers => Started::new(group::Monitor::new(spec)),
         Kind::SimpleLock => Started::new(simple::Simple::new(spec)),
-        Kind::Lock | Kind::LockNoGuid | Kind::LockByName | Kind::ReadLock | Kind::WriteLock | Kind::Elect | Kind::ElectNaive => {
-            Started::new(queued::Queued::new(spec))
-        }
-        Kind::Produce => Started::new(queue::Producer::new(spec)),
+        Kind::Lock
+        | Kind::LockNoGuid
+        | Kind::LockUnsynced
+        | Kind::LockByName
+        | Kind::ReadLock
+        | Kind::WriteLock
+        | Kind::Elect
+        | Kind::ElectNaive => Started::new(queued::Queued::new(spec)),
+        Kind::Produce | Kind::ProduceUnsynced => Started::new(queue::Producer::new(spec)),
         Kind::Consume | Kind::ConsumeNaive => Started::new(queue::Consumer::new(spec)),
         Kind::Barrier | Kind::SyncQueue => Started::new(barrier::Barrier::new(spec)),
         Kind::DoubleBarrier | Kind::DoubleBarrierNaive | Kind::DoubleBarrierNotes => {
@@ -48,5 +58,57 @@ pub fn start(spec: Spec) -> Started {
         Kind::Coordinate => Started::new(commit::Coordinator::new(spec)),
         Kind::Site => Started::new(commit::Site::new(spec)),
         Kind::Storage | Kind::StorageNaive => Started::new(storage::Storage::new(spec)),
+    }
+}
+
+/// A program that a specification describes.
+trait Recipe: Clone + Hash + Debug + 'static {
+    fn spec(&self) -> &Spec;
+    fn status(&self) -> Status;
+    fn code(&self) -> &'static [CodeLine];
+    fn line(&self) -> usize;
+    fn on(&mut self, event: &ProgramEvent, api: &mut Api);
+    fn path(&self) -> &str {
+        &self.spec().path
+    }
+    fn listens(&self) -> bool {
+        false
+    }
+}
+
+impl<T: Recipe> Program for T {
+    fn words(&self) -> String {
+        self.spec().to_string()
+    }
+
+    fn path(&self) -> &str {
+        Recipe::path(self)
+    }
+
+    fn status(&self) -> Status {
+        Recipe::status(self)
+    }
+
+    fn code(&self) -> &'static [CodeLine] {
+        Recipe::code(self)
+    }
+
+    fn line(&self) -> usize {
+        Recipe::line(self)
+    }
+
+    fn on(&mut self, event: &ProgramEvent, api: &mut Api) {
+        match event {
+            ProgramEvent::Told(Tell::Halt) => api.halt(),
+            event => Recipe::on(self, event, api),
+        }
+    }
+
+    fn started_with(&self) -> &dyn Any {
+        self.spec()
+    }
+
+    fn listens(&self) -> bool {
+        Recipe::listens(self)
     }
 }

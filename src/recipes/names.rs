@@ -1,15 +1,14 @@
 //! Naming: a name that is unique because the service counts, and readable because it is a path (recipes, "Name Service").
 
-use std::any::Any;
-
 use super::spec::Spec;
-use crate::zk::{Acl, Api, Application, Code, CodeLine, CreateMode, Op, ProgramEvent, ProgramNote, Response, Status, Tell, split};
+use super::{Recipe, own};
+use crate::zk::{Acl, Api, Code, CodeLine, CreateMode, Op, ProgramEvent, ProgramNote, Response, Status, split};
 
 #[derive(Clone, Debug, Hash)]
 pub struct Naming {
     spec: Spec,
     step: Step,
-    attempt: u32,
+    mark: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,13 +23,13 @@ enum Step {
 
 const CODE: &[CodeLine] = &[
     CodeLine { en: "name = create(P/guid-, PERSISTENT_SEQUENTIAL)", zh: "name = create(P/guid-, PERSISTENT_SEQUENTIAL)" },
-    CodeLine { en: "no reply: kids = getChildren(P)", zh: "没有回复：kids = getChildren(P)" },
+    CodeLine { en: "no reply: empty write; kids = getChildren(P)", zh: "没有回复：先空写；kids = getChildren(P)" },
     CodeLine { en: "guid among kids: that is the name; else go to 1", zh: "kids 中有 guid：它就是名字；否则回到 1" },
 ];
 
 impl Naming {
     pub fn new(spec: Spec) -> Self {
-        Naming { spec, step: Step::Begin, attempt: 0 }
+        Naming { spec, step: Step::Begin, mark: 0 }
     }
 
     /// The name is to stand in its parent: `/services/db` gives `/services/db-0000000003`.
@@ -41,7 +40,7 @@ impl Naming {
     /// What its name begins with. Without a mark of its own it could not be found again.
     fn beginning(&self, api: &Api) -> String {
         let name = split(&self.spec.path).map_or("", |(_, name)| name);
-        format!("{name}-{}-{}-", api.id, self.attempt)
+        format!("{name}-{}-{}-", api.id, self.mark)
     }
 
     fn create(&mut self, api: &mut Api) {
@@ -68,7 +67,7 @@ impl Naming {
             (Step::Creating | Step::Finding, Err(Code::ConnectionLoss)) => self.find(api),
             (Step::Finding, Ok(Response::Children { children, .. })) => {
                 let beginning = self.beginning(api);
-                match children.iter().find(|name| name.starts_with(&beginning)) {
+                match own::find(children, &beginning) {
                     Some(name) => {
                         let path = crate::zk::join(self.parent(), name);
                         self.named(&path, api);
@@ -87,21 +86,13 @@ impl Naming {
 
     fn find(&mut self, api: &mut Api) {
         self.step = Step::Finding;
-        api.call(Op::GetChildren { path: self.parent().into(), watch: false, with_stat: false });
+        own::look(&self.parent().into(), api);
     }
 }
 
-impl Application for Naming {
-    fn words(&self) -> String {
-        self.spec.to_string()
-    }
-
-    fn started_with(&self) -> &dyn Any {
+impl Recipe for Naming {
+    fn spec(&self) -> &Spec {
         &self.spec
-    }
-
-    fn path(&self) -> &str {
-        &self.spec.path
     }
 
     fn status(&self) -> Status {
@@ -127,7 +118,7 @@ impl Application for Naming {
     fn on(&mut self, event: &ProgramEvent, api: &mut Api) {
         match event {
             ProgramEvent::Start => {
-                self.attempt += 1;
+                self.mark = api.mark();
                 self.create(api);
             }
             ProgramEvent::Reply { result, .. } => self.on_reply(result, api),
@@ -136,7 +127,6 @@ impl Application for Naming {
                 api.renew();
                 self.find(api);
             }
-            ProgramEvent::Told(Tell::Halt) => api.halt(),
             _ => {}
         }
     }

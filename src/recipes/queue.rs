@@ -1,14 +1,14 @@
 //! The FIFO queue: producers create sequential znodes, consumers take the lowest by deleting it (recipes, "Queues"). Priorities go before
 //! the number: `queue-05-…`. Items are persistent: the page of recipes says ephemeral, and then they would go with their producer.
 
-use std::any::Any;
 use std::rc::Rc;
 
 use super::queued::sequence;
 use super::spec::{Kind, Spec};
+use super::{Recipe, own};
 use crate::sim::{Duration, MS};
 use crate::zk::{
-    Acl, Api, Application, Code, CodeLine, CreateMode, Data, EventType, Op, ProgramEvent, ProgramNote, Response, Status, Tell, join,
+    Acl, Api, Code, CodeLine, CreateMode, Data, EventType, Op, ProgramEvent, ProgramNote, Response, Status, Tell, join,
 };
 
 /// How long a consumer works on an item that takes no time of its own.
@@ -22,7 +22,8 @@ pub struct Producer {
     /// What is to be put, the first of them under way.
     items: Vec<(Rc<str>, Option<u8>)>,
     step: Putting,
-    put: u32,
+    /// The mark of the first.
+    mark: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -60,7 +61,14 @@ enum Taking {
 
 const PRODUCE: &[CodeLine] = &[
     CodeLine { en: "create(Q/guid-, item, PERSISTENT_SEQUENTIAL)", zh: "create(Q/guid-, 元素, PERSISTENT_SEQUENTIAL)" },
-    CodeLine { en: "no reply: look for guid before creating again", zh: "没有回复：先找 guid，再决定是否重建" },
+    CodeLine {
+        en: "no reply: empty write; guid in Q? else go to 1", zh: "没有回复：先空写；Q 中有 guid？没有则回到 1"
+    },
+];
+
+const PRODUCE_UNSYNCED: &[CodeLine] = &[
+    CodeLine { en: "create(Q/guid-, item, PERSISTENT_SEQUENTIAL)", zh: "create(Q/guid-, 元素, PERSISTENT_SEQUENTIAL)" },
+    CodeLine { en: "no reply: guid in Q? else go to 1", zh: "没有回复：Q 中有 guid？没有则回到 1" },
 ];
 
 const CONSUME: &[CodeLine] = &[
@@ -74,20 +82,25 @@ const CONSUME: &[CodeLine] = &[
 
 impl Producer {
     pub fn new(spec: Spec) -> Self {
-        Producer { spec, items: Vec::new(), step: Putting::Idle, put: 0 }
+        Producer { spec, items: Vec::new(), step: Putting::Idle, mark: 0 }
     }
 
     fn beginning(&self, api: &Api) -> String {
         let priority = self.items.first().and_then(|(_, priority)| *priority);
         let priority = priority.map(|priority| format!("{priority:02}-")).unwrap_or_default();
-        format!("queue-{priority}{}-{}-", api.id, self.put)
+        format!("queue-{priority}{}-{}-", api.id, self.mark)
+    }
+
+    fn put_next(&mut self, api: &mut Api) {
+        self.step = Putting::Idle;
+        if !self.items.is_empty() {
+            self.mark = api.mark();
+            self.create(api);
+        }
     }
 
     fn create(&mut self, api: &mut Api) {
-        let Some((data, _)) = self.items.first() else {
-            self.step = Putting::Idle;
-            return;
-        };
+        let Some((data, _)) = self.items.first() else { return };
         self.step = Putting::Creating;
         let path = join(&self.spec.path, &self.beginning(api)).into();
         let mode = CreateMode::PersistentSequential;
@@ -96,14 +109,16 @@ impl Producer {
 
     fn find(&mut self, api: &mut Api) {
         self.step = Putting::Finding;
-        api.call(Op::GetChildren { path: self.spec.path.clone(), watch: false, with_stat: false });
+        match self.spec.kind {
+            Kind::ProduceUnsynced => own::look_at_once(&self.spec.path, api),
+            _ => own::look(&self.spec.path, api),
+        }
     }
 
     fn is_put(&mut self, path: &str, api: &mut Api) {
         let (data, _) = self.items.remove(0);
-        self.put += 1;
         api.note(ProgramNote::Put { path: path.into(), data });
-        self.create(api);
+        self.put_next(api);
     }
 
     fn on_reply(&mut self, result: &Result<Response, Code>, api: &mut Api) {
@@ -119,7 +134,7 @@ impl Producer {
             (Putting::Finding, Err(Code::NoNode)) => self.create(api),
             (Putting::Finding, Ok(Response::Children { children, .. })) => {
                 let beginning = self.beginning(api);
-                match children.iter().find(|name| name.starts_with(&beginning)) {
+                match own::find(children, &beginning) {
                     Some(name) => {
                         let path = self.spec.below(name);
                         self.is_put(&path, api);
@@ -137,17 +152,9 @@ impl Producer {
     }
 }
 
-impl Application for Producer {
-    fn words(&self) -> String {
-        self.spec.to_string()
-    }
-
-    fn started_with(&self) -> &dyn Any {
+impl Recipe for Producer {
+    fn spec(&self) -> &Spec {
         &self.spec
-    }
-
-    fn path(&self) -> &str {
-        &self.spec.path
     }
 
     fn status(&self) -> Status {
@@ -155,7 +162,7 @@ impl Application for Producer {
     }
 
     fn code(&self) -> &'static [CodeLine] {
-        PRODUCE
+        if self.spec.kind == Kind::ProduceUnsynced { PRODUCE_UNSYNCED } else { PRODUCE }
     }
 
     fn line(&self) -> usize {
@@ -172,7 +179,7 @@ impl Application for Producer {
             ProgramEvent::Told(Tell::Put { data, priority }) if self.items.len() < MAX_ITEMS => {
                 self.items.push((data.clone(), *priority));
                 if self.step == Putting::Idle {
-                    self.create(api);
+                    self.put_next(api);
                 }
             }
             ProgramEvent::Expired if self.step != Putting::Failed => {
@@ -181,7 +188,6 @@ impl Application for Producer {
                     self.find(api);
                 }
             }
-            ProgramEvent::Told(Tell::Halt) => api.halt(),
             _ => {}
         }
     }
@@ -286,17 +292,9 @@ fn priority(name: &str) -> u8 {
     digits.and_then(|digits| digits.parse().ok()).unwrap_or(u8::MAX)
 }
 
-impl Application for Consumer {
-    fn words(&self) -> String {
-        self.spec.to_string()
-    }
-
-    fn started_with(&self) -> &dyn Any {
+impl Recipe for Consumer {
+    fn spec(&self) -> &Spec {
         &self.spec
-    }
-
-    fn path(&self) -> &str {
-        &self.spec.path
     }
 
     fn status(&self) -> Status {
@@ -338,7 +336,6 @@ impl Application for Consumer {
                     self.list(api);
                 }
             }
-            ProgramEvent::Told(Tell::Halt) => api.halt(),
             _ => {}
         }
     }

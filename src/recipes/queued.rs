@@ -8,14 +8,14 @@
 //!                 └─────────────────────────────┘
 //! ```
 
-use std::any::Any;
 use std::rc::Rc;
 
 use super::spec::{Kind, Spec};
+use super::{Recipe, own};
 use crate::sim::{Duration, MS, Time};
 use crate::zk::{
-    Acl, Api, Application, Code, CodeLine, CreateMode, EventType, Hold, Op, PeerMessage, ProgramEvent, ProgramNote, Response,
-    Status, Tell, Zxid, join,
+    Acl, Api, Code, CodeLine, CreateMode, EventType, Hold, Op, PeerMessage, ProgramEvent, ProgramNote, Response, Status, Tell,
+    Zxid, join,
 };
 
 /// Between making sure of the lock and the write reaching the wire: where a pause does its harm.
@@ -25,8 +25,8 @@ const BEFORE_WRITE: Duration = 300 * MS;
 pub struct Queued {
     spec: Spec,
     step: Step,
-    /// Counts the znodes that it has set out to make: each has a name of its own.
-    attempt: u32,
+    /// Each znode that it sets out to make has one of its own in its name.
+    mark: u32,
     /// Its own znode's name.
     me: Option<Rc<str>>,
     token: Zxid,
@@ -113,7 +113,7 @@ impl Queued {
         Queued {
             spec,
             step: Step::Begin,
-            attempt: 0,
+            mark: 0,
             me: None,
             token: Zxid::ZERO,
             woken: false,
@@ -145,7 +145,7 @@ impl Queued {
             Kind::LockNoGuid => return "lock-".to_owned(),
             _ => "lock-",
         };
-        format!("{}-{}-{what}", api.id, self.attempt)
+        format!("{}-{}-{what}", api.id, self.mark)
     }
 
     fn my_path(&self) -> Rc<str> {
@@ -155,7 +155,7 @@ impl Queued {
     // ---- the steps ----------------------------------------------------------------------------------------------------------
 
     fn create_anew(&mut self, api: &mut Api) {
-        self.attempt += 1;
+        self.mark = api.mark();
         self.me = None;
         self.create(api);
     }
@@ -174,7 +174,10 @@ impl Queued {
 
     fn find(&mut self, api: &mut Api) {
         self.step = Step::Finding;
-        api.call(Op::GetChildren { path: self.spec.path.clone(), watch: false, with_stat: false });
+        match self.spec.kind {
+            Kind::LockUnsynced => own::look_at_once(&self.spec.path, api),
+            _ => own::look(&self.spec.path, api),
+        }
     }
 
     fn list(&mut self, api: &mut Api) {
@@ -209,7 +212,8 @@ impl Queued {
     fn before(&self, me: &str, children: &[Rc<str>]) -> Option<Rc<str>> {
         let by_name = self.spec.kind == Kind::LockByName;
         let key = |name: &str| if by_name { (0, name.to_owned()) } else { (sequence(name), String::new()) };
-        let matters = |name: &&Rc<str>| self.spec.kind != Kind::ReadLock || name.contains("-write-");
+        // Readers share. A lock of the other recipe at the same znode is alone, as a writer is.
+        let matters = |name: &&Rc<str>| self.spec.kind != Kind::ReadLock || !name.contains("-read-");
         let lower = children.iter().filter(matters).filter(|name| key(name) < key(me));
         lower.max_by(|a, b| key(a).cmp(&key(b))).cloned()
     }
@@ -272,7 +276,7 @@ impl Queued {
             (Step::Creating, Err(Code::ConnectionLoss)) => self.find(api),
             (Step::Finding, Ok(Response::Children { children, .. })) => {
                 let beginning = self.beginning(api);
-                match children.iter().find(|name| name.starts_with(&beginning)) {
+                match own::find(children, &beginning) {
                     Some(mine) => {
                         self.me = Some(mine.clone());
                         self.step = Step::Dating;
@@ -353,23 +357,14 @@ impl Queued {
                 self.write = Some((self.token, data.clone()));
                 api.timer(BEFORE_WRITE);
             }
-            Tell::Halt => api.halt(),
             _ => {}
         }
     }
 }
 
-impl Application for Queued {
-    fn words(&self) -> String {
-        self.spec.to_string()
-    }
-
-    fn started_with(&self) -> &dyn Any {
+impl Recipe for Queued {
+    fn spec(&self) -> &Spec {
         &self.spec
-    }
-
-    fn path(&self) -> &str {
-        &self.spec.path
     }
 
     fn status(&self) -> Status {

@@ -1,13 +1,11 @@
 //! The simple lock of the lectures: one ephemeral znode; whoever gets to create it has the lock, all others watch it and try again when it
 //! goes. It keeps everybody but one out, serves nobody in the order of coming, and wakes all for one: the herd.
 
-use std::any::Any;
-
 use super::spec::Spec;
+use super::{Recipe, own};
 use crate::sim::Time;
 use crate::zk::{
-    Acl, Api, Application, Code, CodeLine, CreateMode, EventType, Hold, Op, ProgramEvent, ProgramNote, Response, SessionId, Status,
-    Tell, Zxid,
+    Acl, Api, Code, CodeLine, CreateMode, EventType, Hold, Op, ProgramEvent, ProgramNote, Response, SessionId, Status, Tell, Zxid,
 };
 
 #[derive(Clone, Debug, Hash)]
@@ -57,8 +55,8 @@ impl Simple {
     fn look(&mut self, step: Step, watch: bool, api: &mut Api) {
         self.step = step;
         if step == Step::Unsure {
-            // A server that lags would still show the znode that is deleted already, and a second delete would hit somebody else's.
-            api.call(Op::Sync { path: self.spec.path.clone() });
+            // The znode may be deleted already, or its delete proposed: who still saw it would believe to hold, or delete another's.
+            own::catch_up(&self.spec.path, api);
         }
         api.call(Op::Exists { path: self.spec.path.clone(), watch });
     }
@@ -158,7 +156,6 @@ impl Simple {
                 self.until = Some(api.now);
                 self.release(api);
             }
-            Tell::Halt => api.halt(),
             _ => {}
         }
     }
@@ -168,17 +165,9 @@ fn is_mine(owner: SessionId, api: &Api) -> bool {
     owner == api.session && owner != SessionId::NONE
 }
 
-impl Application for Simple {
-    fn words(&self) -> String {
-        self.spec.to_string()
-    }
-
-    fn started_with(&self) -> &dyn Any {
+impl Recipe for Simple {
+    fn spec(&self) -> &Spec {
         &self.spec
-    }
-
-    fn path(&self) -> &str {
-        &self.spec.path
     }
 
     fn status(&self) -> Status {

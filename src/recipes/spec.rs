@@ -38,11 +38,15 @@ pub enum Kind {
     Lock,
     /// Cannot find its own znode again when a reply was lost.
     LockNoGuid,
+    /// Looks for its own znode in a list that may lag.
+    LockUnsynced,
     /// Sorts by the whole name in place of the sequence number.
     LockByName,
     ReadLock,
     WriteLock,
     Produce,
+    /// Looks for its own item in a list that may lag.
+    ProduceUnsynced,
     Consume,
     /// Works on an item before it has won it.
     ConsumeNaive,
@@ -62,7 +66,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 24] = [
+    pub const ALL: [Kind; 26] = [
         Kind::Name,
         Kind::Config,
         Kind::Member,
@@ -72,10 +76,12 @@ impl Kind {
         Kind::SimpleLock,
         Kind::Lock,
         Kind::LockNoGuid,
+        Kind::LockUnsynced,
         Kind::LockByName,
         Kind::ReadLock,
         Kind::WriteLock,
         Kind::Produce,
+        Kind::ProduceUnsynced,
         Kind::Consume,
         Kind::ConsumeNaive,
         Kind::Barrier,
@@ -101,10 +107,12 @@ impl Kind {
             Kind::SimpleLock => "simple-lock",
             Kind::Lock => "lock",
             Kind::LockNoGuid => "lock-no-guid",
+            Kind::LockUnsynced => "lock-unsynced",
             Kind::LockByName => "lock-by-name",
             Kind::ReadLock => "read-lock",
             Kind::WriteLock => "write-lock",
             Kind::Produce => "produce",
+            Kind::ProduceUnsynced => "produce-unsynced",
             Kind::Consume => "consume",
             Kind::ConsumeNaive => "consume-naive",
             Kind::Barrier => "barrier",

@@ -2,11 +2,11 @@
 //! holder that was frozen, and whose lock has gone to another, does no harm when it wakes (recipes, "Locks"; M. Kleppmann, "How to do
 //! distributed locking").
 
-use std::any::Any;
 use std::rc::Rc;
 
+use super::Recipe;
 use super::spec::{Kind, Spec};
-use crate::zk::{Api, Application, CodeLine, PeerMessage, ProgramEvent, ProgramNote, Status, Tell, Zxid};
+use crate::zk::{Api, CodeLine, PeerMessage, ProgramEvent, ProgramNote, Status, Zxid};
 
 #[derive(Clone, Debug, Hash)]
 pub struct Storage {
@@ -31,12 +31,8 @@ impl Storage {
     }
 }
 
-impl Application for Storage {
-    fn words(&self) -> String {
-        self.spec.to_string()
-    }
-
-    fn started_with(&self) -> &dyn Any {
+impl Recipe for Storage {
+    fn spec(&self) -> &Spec {
         &self.spec
     }
 
@@ -75,7 +71,6 @@ impl Application for Storage {
                 };
                 api.send(*from, answer);
             }
-            ProgramEvent::Told(Tell::Halt) => api.halt(),
             _ => {}
         }
     }

@@ -66,7 +66,7 @@ pub enum Delay {
 }
 
 /// What a handler asks of the kernel.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Effect<P: Protocol> {
     /// Open a connection; give up after `timeout`.
     Dial {

@@ -219,6 +219,13 @@ fn disconnected(scene: &Scene<'_>, server: ServerId, why: Disconnection) -> Rich
             me = me,
             server = server,
         ),
+        Disconnection::TooLong => tell!(
+            lang,
+            "{server}’s reply to {me} is longer than the 1 MB that the client’s library reads (`jute.maxbuffer`): it gives the connection up, and every call without a reply fails with *ConnectionLoss*.",
+            "{server} 给 {me} 的回复超过客户端库读取的上限 1 MB（`jute.maxbuffer`）：它放弃这条连接，未得到回复的调用都以 *ConnectionLoss* 失败。",
+            me = me,
+            server = server,
+        ),
         Disconnection::Asked if !has_session => {
             tell!(lang, "{me} leaves {server} as you asked.", "{me} 按你的要求离开 {server}。", me = me, server = server)
         }

@@ -97,7 +97,7 @@ fn notes() -> Vec<Note> {
     ] {
         notes.push(Note::GaveUp { state: ServerState::Leading, why });
     }
-    for why in [Disconnection::Closed, Disconnection::Silent, Disconnection::Asked] {
+    for why in [Disconnection::Closed, Disconnection::Silent, Disconnection::Asked, Disconnection::TooLong] {
         notes.push(Note::Disconnected { server: S1, why, was_connected: true });
     }
     for acks in [1, 3, 4] {

@@ -71,7 +71,7 @@ impl Default for Config {
             commit_log_count: 500,
             extended_types_enabled: true,
             container_check_interval: 60 * SECOND,
-            container_max_never_used: 300 * SECOND,
+            container_max_never_used: 0,
             latency_min: 2 * MS,
             latency_max: 6 * MS,
             disk_min: MS,

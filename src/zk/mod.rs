@@ -29,8 +29,8 @@ mod wire;
 
 pub use acl::{Acl, AclEntry, AuthInfo, Id, Perms};
 pub use client::{
-    Api, Application, CallRecord, Client, ClientState, ClientWatch, CodeLine, ErrandEnd, ErrandRecord, Hold, PeerMessage, Program,
-    ProgramEvent, ProgramNote, Started, Status, Tell,
+    Api, CallRecord, Client, ClientState, ClientWatch, CodeLine, ErrandEnd, ErrandRecord, Hold, PeerMessage, Program, ProgramEvent,
+    ProgramNote, Started, Status, Tell,
 };
 pub use config::Config;
 pub use database::{Database, Durable, Image, Write};

@@ -331,4 +331,6 @@ pub enum Disconnection {
     Silent,
     /// The person asked for another server.
     Asked,
+    /// A reply is longer than the client's `jute.maxbuffer`.
+    TooLong,
 }

@@ -258,4 +258,47 @@ mod tests {
             prep.txn(SESSION, 0, Zxid(2), 0, body);
         }
     }
+
+    /// What a request becomes, judged by the tree after these.
+    fn becomes(before: &[Op], op: Op) -> Result<TxnBody, Code> {
+        after(before).check(&op, Asker { session: SESSION, auth: &AuthInfo::default() })
+    }
+
+    fn set(path: &str, version: i32) -> Op {
+        Op::SetData { path: path.into(), data: Some("x".into()), version }
+    }
+
+    #[test]
+    fn a_sequential_create_gets_its_number_from_what_is_proposed_not_from_what_is_committed() {
+        let first = create("/q/n-", CreateMode::EphemeralSequential);
+        let before = [create("/q", CreateMode::Persistent), first.clone()];
+        let (path, kind) = ("/q/n-0000000001".into(), ZnodeKind::Ephemeral(SESSION));
+        let body = TxnBody::Create { path, data: None, acl: Acl::OPEN, kind, creations: 2 };
+        assert_eq!(becomes(&before, first), Ok(body));
+    }
+
+    #[test]
+    fn a_write_names_the_version_that_it_makes_and_refuses_one_that_has_passed() {
+        let before = [create("/a", CreateMode::Persistent), set("/a", 0)];
+        let body = TxnBody::SetData { path: "/a".into(), data: Some("x".into()), version: 2 };
+        assert_eq!(becomes(&before, set("/a", 1)), Ok(body.clone()));
+        assert_eq!(becomes(&before, set("/a", -1)), Ok(body));
+        assert_eq!(becomes(&before, set("/a", 0)), Err(Code::BadVersion));
+        assert_eq!(becomes(&before, set("/b", -1)), Err(Code::NoNode));
+    }
+
+    #[test]
+    fn of_a_multi_that_fails_each_part_says_why_it_is_undone() {
+        let parts = [create("/a", CreateMode::Persistent), set("/none", -1), set("/a", -1)];
+        let codes = [Code::Ok, Code::NoNode, Code::RuntimeInconsistency];
+        let body = TxnBody::Multi(codes.map(TxnBody::Error).into());
+        assert_eq!(becomes(&[], Op::Multi(parts.into())), Ok(body));
+    }
+
+    #[test]
+    fn a_session_that_closes_takes_along_what_it_has_proposed() {
+        let prep = after(&[create("/e", CreateMode::Ephemeral), create("/p", CreateMode::Persistent)]);
+        assert_eq!(prep.close_session(SESSION), TxnBody::CloseSession { paths: ["/e".into()].into() });
+        assert_eq!(prep.close_session(SessionId(2)), TxnBody::CloseSession { paths: [].into() });
+    }
 }

@@ -2,12 +2,15 @@
 //!
 //! Applying the same txn to equal trees gives equal trees: nothing here knows the server, the clock or chance (`DataTree.java`).
 
+mod quota;
+
 use std::ops::Bound;
 use std::rc::Rc;
 
 use imbl::OrdMap;
 use imbl::ordmap::DiffItem;
 
+use self::quota::Usage;
 use super::acl::{Acl, Perms};
 use super::ids::{SessionId, Zxid};
 use super::message::EventType;
@@ -278,9 +281,13 @@ impl DataTree {
 
     /// How many znodes are below this one.
     pub fn count_below(&self, path: &str) -> usize {
+        self.all_below(path).count()
+    }
+
+    fn all_below(&self, path: &str) -> impl Iterator<Item = &Znode> {
         let prefix = below(path);
-        let from = Bound::Excluded(&*prefix);
-        self.nodes.range::<_, str>((from, Bound::Unbounded)).take_while(|(found, _)| found.starts_with(&prefix)).count()
+        let range = self.nodes.range::<_, str>((Bound::Excluded(&*prefix), Bound::Unbounded));
+        range.take_while(move |(found, _)| found.starts_with(&prefix)).map(|(_, znode)| znode)
     }
 
     /// The paths of a session's ephemerals, sorted.
@@ -344,12 +351,16 @@ impl DataTree {
         let stat = znode.stat();
         changes.push(Change { kind: EventType::NodeCreated, path: path.clone(), acl: znode.acl.clone() });
         changes.push(Change { kind: EventType::NodeChildrenChanged, path: parent_path.into(), acl: parent.acl.clone() });
+        let usage = Usage::of_znode(&znode.data);
         self.nodes.insert(path.clone(), znode);
+        self.begin_to_count(path);
+        self.count_usage(path, usage);
         Applied::with(stat)
     }
 
     fn delete(&mut self, path: &Rc<str>, zxid: Zxid, changes: &mut Vec<Change>) -> Applied {
         let Some(znode) = self.nodes.remove(path) else { return Applied::failed(Code::NoNode) };
+        self.count_usage(path, Usage::of_znode(&znode.data).negated());
         changes.push(Change { kind: EventType::NodeDeleted, path: path.clone(), acl: znode.acl });
         if let Some((parent_path, _)) = split(path)
             && let Some(parent) = self.nodes.get_mut(parent_path)
@@ -363,12 +374,15 @@ impl DataTree {
 
     fn set_data(&mut self, path: &Rc<str>, data: &Data, version: i32, txn: &Txn, changes: &mut Vec<Change>) -> Applied {
         let Some(znode) = self.nodes.get_mut(path) else { return Applied::failed(Code::NoNode) };
+        let usage = Usage::of_change(&znode.data, data);
         znode.data = data.clone();
         znode.version = version;
         znode.mzxid = txn.zxid;
         znode.mtime = txn.time;
         changes.push(Change { kind: EventType::NodeDataChanged, path: path.clone(), acl: znode.acl.clone() });
-        Applied::with(znode.stat())
+        let applied = Applied::with(znode.stat());
+        self.count_usage(path, usage);
+        applied
     }
 
     /// No watch tells of it, and `mzxid` stays as it was.

@@ -1,8 +1,11 @@
-//! How many bytes a client's request takes on Apache's wire (`zookeeper.jute`): strings, buffers and lists begin with their length.
+//! How many bytes a client's request and its reply take on Apache's wire (`zookeeper.jute`): strings, buffers and lists begin with their length.
 
 use super::acl::Acl;
 use super::message::{Message, Reply, RequestBody, Response, WatchLists};
 use super::op::{CreateMode, Data, Op};
+
+/// `jute.maxbuffer`: the longest packet that a server or a client's library reads, in bytes, its length not counted.
+pub(super) const MAX_PACKET: usize = 0xf_ffff;
 
 /// `RequestHeader`: xid and type.
 const HEADER: usize = 8;
@@ -41,7 +44,7 @@ impl Message {
             Message::Connect(_) => CONNECT_REQUEST,
             Message::Connected(_) => CONNECT_RESPONSE,
             Message::Request { body, .. } => body.wire_size(),
-            Message::Reply(reply) => reply_size(reply),
+            Message::Reply(reply) => reply.wire_size(),
             Message::Event(event) => REPLY_HEADER + EVENT + string(&event.path),
             Message::Greeting { .. } | Message::Notification(_) | Message::Quorum(_) | Message::Peer { .. } | Message::Hdfs(_) => {
                 return 0;
@@ -51,8 +54,10 @@ impl Message {
     }
 }
 
-fn reply_size(reply: &Reply) -> usize {
-    REPLY_HEADER + reply.result.as_ref().map_or(0, response_size)
+impl Reply {
+    pub(super) fn wire_size(&self) -> usize {
+        REPLY_HEADER + self.result.as_ref().map_or(0, response_size)
+    }
 }
 
 fn response_size(response: &Response) -> usize {

@@ -7,6 +7,7 @@
 mod all_decide_alike;
 mod first_come;
 mod items_once;
+mod made_once;
 mod nobody_early;
 mod one_holder;
 mod tokens_grow;
@@ -30,6 +31,8 @@ pub enum Promise {
     NobodyEarly,
     /// An item is taken once.
     ItemsOnce,
+    /// No two znodes with one mark stand there at once.
+    MadeOnce,
     /// A storage takes no token older than one it has taken.
     TokensGrow,
     /// All sites decide alike, and commit only what all voted for.
@@ -53,6 +56,7 @@ pub struct Promises {
     first_come: first_come::FirstCome,
     nobody_early: nobody_early::NobodyEarly,
     items_once: items_once::ItemsOnce,
+    made_once: made_once::MadeOnce,
     tokens_grow: tokens_grow::TokensGrow,
     all_decide_alike: all_decide_alike::AllDecideAlike,
     broken: Vec<Broken>,
@@ -85,6 +89,8 @@ impl Promises {
             }
         }
         self.nobody_early.count(world, step);
+        let mut findings = Findings { step: step.index, at: step.at, broken: &mut self.broken };
+        self.made_once.see(world, step, &mut findings);
         for (node, note) in &step.notes {
             self.hear(world, step, *node, note);
         }

@@ -10,6 +10,8 @@ mod calls;
 mod errand;
 mod program;
 mod running;
+#[cfg(test)]
+mod tests;
 mod watch_manager;
 
 use std::collections::VecDeque;
@@ -27,15 +29,14 @@ use super::message::{ConnectRequest, ConnectResponse, Message, Port, RequestBody
 use super::note::{Disconnection, Note};
 use super::op::Op;
 use super::txn::Code;
+use super::wire::MAX_PACKET;
 use super::{Call, Timer, Zk};
 use crate::sim::{ConnId, Duration, MS, Outbox, SECOND, Time};
 
 pub(in crate::zk) use self::auth::MAX_AUTHS;
 pub use self::calls::CallRecord;
 pub use self::errand::{ErrandEnd, ErrandRecord};
-pub use self::program::{
-    Api, Application, CodeLine, Happening as ProgramEvent, Hold, PeerMessage, Program, ProgramNote, Started, Status, Tell,
-};
+pub use self::program::{Api, CodeLine, Happening as ProgramEvent, Hold, PeerMessage, Program, ProgramNote, Started, Status, Tell};
 pub use self::watch_manager::ClientWatch;
 
 /// Pings go out at the latest after this long.
@@ -95,6 +96,8 @@ pub struct Client {
     /// Each waits for one call, of which there are at most `MAX_QUEUE`.
     errands: Vec<RunningErrand>,
     running: Running,
+    /// Marks that its programs were given for the names of their znodes.
+    marks: u32,
     /// The program that it runs from its start.
     boots: Option<Started>,
 }
@@ -124,6 +127,7 @@ impl Client {
             auths: Vec::new(),
             errands: Vec::new(),
             running: Running::default(),
+            marks: 0,
             boots: None,
         }
     }
@@ -145,7 +149,7 @@ impl Client {
 
     pub(super) fn fresh(&self) -> Self {
         let fresh = Client::new(self.id, self.hosts.clone(), self.wanted_timeout);
-        Client { bare: self.bare, expires: self.expires, boots: self.boots.clone(), ..fresh }
+        Client { bare: self.bare, expires: self.expires, marks: self.marks, boots: self.boots.clone(), ..fresh }
     }
 
     // ---- what can be seen ---------------------------------------------------------------------------------------------------
@@ -356,6 +360,11 @@ impl Client {
         }
         match message {
             Message::Connected(response) => self.on_response(conn, &response, out),
+            Message::Reply(reply) if !self.bare && reply.wire_size() > MAX_PACKET => {
+                // The library reads no further, and tries another server (`ClientCnxnSocket.readLength`).
+                self.disconnect(Disconnection::TooLong, out);
+                self.connect_later(out);
+            }
             Message::Reply(reply) => {
                 self.heard(out);
                 self.on_reply(reply, out);

@@ -19,9 +19,9 @@ use crate::zk::message::{Response, WatcherEvent};
 use crate::zk::op::Op;
 use crate::zk::txn::Code;
 
-/// An application. Implemented for every [`Application`].
-pub trait Program: Debug {
-    /// What tells one program from another: which recipe, and all of its arguments.
+/// An application.
+pub trait Program: Value + Debug {
+    /// The words that tell one program from another: which recipe, and all of its arguments.
     fn words(&self) -> String;
     /// The znode that it works at.
     fn path(&self) -> &str;
@@ -31,26 +31,18 @@ pub trait Program: Debug {
     /// The line it stands on, from one; zero before it has begun.
     fn line(&self) -> usize;
     fn on(&mut self, event: &Happening, api: &mut Api);
-    /// Whether other clients' programs may connect to it.
-    fn listens(&self) -> bool;
-    fn boxed(&self) -> Box<dyn Program>;
-    fn digest(&self, state: &mut dyn Hasher);
     /// What it was started with, for whoever knows the type.
     fn started_with(&self) -> &dyn Any;
-}
-
-/// What an application says of itself; the rest of [`Program`] follows.
-pub trait Application: Clone + Hash + Debug + 'static {
-    fn words(&self) -> String;
-    fn path(&self) -> &str;
-    fn status(&self) -> Status;
-    fn code(&self) -> &'static [CodeLine];
-    fn line(&self) -> usize;
-    fn on(&mut self, event: &Happening, api: &mut Api);
-    fn started_with(&self) -> &dyn Any;
+    /// Whether other clients' programs may connect to it.
     fn listens(&self) -> bool {
         false
     }
+}
+
+/// A program is a value, which is copied and hashed with its process.
+pub trait Value {
+    fn boxed(&self) -> Box<dyn Program>;
+    fn digest(&self, state: &mut dyn Hasher);
 }
 
 /// A line of pseudo-code, in both languages of the page.
@@ -249,6 +241,8 @@ pub struct Api {
     pub id: ClientId,
     pub session: SessionId,
     pub connected: bool,
+    /// Marks given out so far.
+    pub(super) marks: u32,
     pub(super) asks: Vec<Ask>,
 }
 
@@ -269,6 +263,13 @@ pub(super) enum Ask {
 impl Api {
     pub fn call(&mut self, op: Op) {
         self.asks.push(Ask::Call(op));
+    }
+
+    /// A number that no program of this client has used for a name. It stands in for the random id that applications use, and so it goes
+    /// on where another session, another program, or the process before a restart has left off.
+    pub fn mark(&mut self) -> u32 {
+        self.marks += 1;
+        self.marks
     }
 
     /// One timer; setting it again replaces it.
@@ -327,35 +328,7 @@ impl Status {
     }
 }
 
-impl<T: Application> Program for T {
-    fn words(&self) -> String {
-        Application::words(self)
-    }
-
-    fn path(&self) -> &str {
-        Application::path(self)
-    }
-
-    fn status(&self) -> Status {
-        Application::status(self)
-    }
-
-    fn code(&self) -> &'static [CodeLine] {
-        Application::code(self)
-    }
-
-    fn line(&self) -> usize {
-        Application::line(self)
-    }
-
-    fn on(&mut self, event: &Happening, api: &mut Api) {
-        Application::on(self, event, api);
-    }
-
-    fn listens(&self) -> bool {
-        Application::listens(self)
-    }
-
+impl<T: Program + Clone + Hash + 'static> Value for T {
     fn boxed(&self) -> Box<dyn Program> {
         Box::new(self.clone())
     }
@@ -363,14 +336,10 @@ impl<T: Application> Program for T {
     fn digest(&self, mut state: &mut dyn Hasher) {
         self.hash(&mut state);
     }
-
-    fn started_with(&self) -> &dyn Any {
-        Application::started_with(self)
-    }
 }
 
 impl Started {
-    pub fn new(program: impl Application) -> Self {
+    pub fn new(program: impl Program + 'static) -> Self {
         Started(Box::new(program))
     }
 

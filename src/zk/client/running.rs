@@ -75,10 +75,12 @@ impl Client {
                 id: self.id,
                 session: self.session,
                 connected: self.state == ClientState::Connected,
+                marks: self.marks,
                 asks: Vec::new(),
             };
             let Some(program) = &mut self.running.program else { return };
             program.program_mut().on(&news, &mut api);
+            self.marks = api.marks;
             for ask in api.asks {
                 self.carry_out(ask, out);
             }

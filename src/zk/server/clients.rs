@@ -12,11 +12,10 @@ use crate::zk::message::{ConnectRequest, ConnectResponse, Message, Reply, Reques
 use crate::zk::note::Note;
 use crate::zk::op::Op;
 use crate::zk::txn::Code;
+use crate::zk::wire::MAX_PACKET;
 
 use super::core::Core;
 
-/// `jute.maxbuffer`: the longest packet a server reads, in bytes.
-const MAX_PACKET: usize = 0xf_ffff;
 /// Ids that one connection may show: its address, and as many as a client keeps.
 const MAX_AUTH: usize = 1 + MAX_AUTHS;
 

@@ -1,6 +1,9 @@
 //! FOLLOWING and OBSERVING: one connection to the leader, from its first packet to its last (`Learner.java`, `Follower.java`,
 //! `Observer.java`).
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::VecDeque;
 use std::rc::Rc;
 

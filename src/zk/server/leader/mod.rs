@@ -8,6 +8,8 @@
 
 mod broadcast;
 mod establish;
+#[cfg(test)]
+mod tests;
 
 use std::collections::VecDeque;
 use std::rc::Rc;

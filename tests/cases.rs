@@ -1,0 +1,88 @@
+//! Cases that people reported of ZooKeeper, its clients and HDFS, each with what is right; `tests/cases/`, a file each.
+//!
+//! A case is a script with lines that say what must be so where they stand:
+//!
+//! ```text
+//!   # Where what is right comes from.
+//!   c1 create /a
+//!   run 1s
+//!   expect exists s2 /a = yes          an expression of the lessons
+//!   breaks MadeOnce                    the run breaks this promise; all others hold, and all properties
+//! ```
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use zooscope::check::{Checker, Promises};
+use zooscope::lessons::{Expect, Figures};
+use zooscope::script::{Outcome, Runner, parse_line};
+use zooscope::sim::{Position, Recording, Step};
+use zooscope::zk::{Config, Zk};
+
+const DEFAULT_SEED: u64 = 42;
+
+fn main() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let trials = files.into_iter().map(|file| {
+        let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+        Trial::test(name, move || play(&fs::read_to_string(&file).unwrap()).map_err(Failed::from))
+    });
+    libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit();
+}
+
+/// Carries a case out.
+///
+/// # Errors
+/// What is not as it must be, a line each.
+fn play(text: &str) -> Result<(), String> {
+    let mut runner = Runner::new(Config::default(), DEFAULT_SEED);
+    let mut wrong = Vec::new();
+    let mut breaks = BTreeSet::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        match line.split_once(' ') {
+            Some(("expect", expect)) => wrong.extend(expected(&runner, number, expect).err()),
+            Some(("breaks", promise)) => _ = breaks.insert(promise.trim().to_owned()),
+            _ => wrong.extend(done(&mut runner, number, line).err()),
+        }
+    }
+    wrong.extend(watched(runner.recording(), runner.position(), &breaks));
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
+}
+
+fn done(runner: &mut Runner, number: usize, line: &str) -> Result<(), String> {
+    let Some(command) = parse_line(line).map_err(|error| format!("line {number}: {error}"))? else { return Ok(()) };
+    match runner.apply(&command) {
+        Outcome::Done => Ok(()),
+        outcome => Err(format!("line {number}: {line}: {outcome:?}")),
+    }
+}
+
+fn expected(runner: &Runner, number: usize, text: &str) -> Result<(), String> {
+    let expect = Expect::parse(number, text).map_err(|error| format!("line {number}: {text}: {error:?}"))?;
+    let mut figures = Figures::new(runner.recording(), Position::default(), runner.position());
+    figures.check(&expect).map_err(|(left, right)| format!("line {number}: {text}: it is {left}, not {right}"))
+}
+
+/// Shows the whole run to whoever knows what must hold.
+fn watched(recording: &Recording<Zk>, end: Position, breaks: &BTreeSet<String>) -> Vec<String> {
+    let (mut checker, mut promises) = (Checker::default(), Promises::default());
+    let mut world = recording.seek(Position::default());
+    // One step at a time, as both want to see the world right after each.
+    let mut step = Step::default();
+    for steps in 1..=end.steps {
+        recording.replay(&mut world, steps, &mut step, &mut |_| {});
+        checker.see(&world, &step);
+        promises.see(&world, &step);
+    }
+    let broken: BTreeSet<String> = promises.broken().iter().map(|broken| format!("{:?}", broken.promise)).collect();
+    let mut wrong: Vec<String> = checker.breaches().iter().map(ToString::to_string).collect();
+    wrong.extend(promises.broken().iter().filter(|it| !breaks.contains(&format!("{:?}", it.promise))).map(|it| format!("{it:?}")));
+    wrong.extend(breaks.difference(&broken).map(|promise| format!("{promise} is not broken")));
+    wrong
+}
