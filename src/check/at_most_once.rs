@@ -22,7 +22,7 @@ impl Watch for AtMostOnce {
 
 impl AtMostOnce {
     fn look(&mut self, txn: &Txn) -> Option<String> {
-        // What the ensemble does by itself has no number.
+        // Txns of the ensemble's own have no request number.
         let of_itself = matches!(txn.body, TxnBody::CreateSession { .. }) || txn.cxid == 0;
         let is_new = of_itself || self.done.insert((txn.session, txn.cxid));
         (!is_new).then(|| format!("request {} of {} is done a second time at {}", txn.cxid, txn.session, txn.zxid))

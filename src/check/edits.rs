@@ -1,4 +1,4 @@
-//! What a txn claims to do, znode by znode: for laws that compare it with what became of the tree.
+//! Edits: the changes that a txn claims to make, znode by znode, to be compared with the tree that results.
 
 use std::rc::Rc;
 

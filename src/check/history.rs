@@ -19,7 +19,7 @@ pub struct History {
     states: Vec<Database>,
     /// The sequence behind each image: whose disk has it, and up to which zxid it goes.
     images: BTreeMap<(ServerId, Zxid), Rc<Sequence>>,
-    /// What a leader sent as a SNAP last: to whom, and the sequence behind it.
+    /// The last SNAP of each leader to each learner, with the sequence behind it.
     sent: BTreeMap<(ServerId, ServerId), Rc<Sequence>>,
 }
 
@@ -40,12 +40,12 @@ impl History {
         self.committed.get(index)
     }
 
-    /// What was there before the n-th committed txn, the txn, and what was there after it.
+    /// The n-th committed txn, with the state before it and the state after it.
     pub fn change(&self, index: usize) -> Option<(&Database, &Rc<Txn>, &Database)> {
         Some((self.states.get(index)?, self.committed.get(index)?, self.states.get(index + 1)?))
     }
 
-    /// What a server shows that has applied every committed txn up to this zxid and nothing else.
+    /// The state of a server that has applied exactly the committed txns up to this zxid.
     pub fn state_at(&self, zxid: Zxid) -> Option<&Database> {
         self.states.get(self.count_up_to(zxid))
     }

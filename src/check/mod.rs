@@ -54,7 +54,7 @@ use history::History;
 /// Breaches kept; a run that has so many has more of the same.
 const MAX_BREACHES: usize = 100;
 
-/// What must hold.
+/// A property that must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Property {
     OneLeaderPerEpoch,
@@ -203,7 +203,7 @@ fn has(disk: &Durable, zxid: Zxid) -> bool {
 }
 
 impl<'a> Moment<'a> {
-    /// What this step committed: what was there before each txn, the txn, and what was there after it.
+    /// The txns that this step committed, each with the state before and after it.
     fn changes(&self) -> impl Iterator<Item = (&'a Database, &'a Txn, &'a Database)> {
         let history = self.history;
         let new = self.committed_before..history.committed().len();

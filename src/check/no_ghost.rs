@@ -15,7 +15,7 @@ impl Watch for NoGhost {
             return;
         }
         let (connected, watches) = (server.connections(), server.watches());
-        // What is counted and not listed belongs to a connection that is gone.
+        // A watch that is counted and not listed belongs to a connection that is gone.
         let ghosts = count - watches.len();
         if ghosts > 0 || !server.is_serving() {
             findings.breach(Property::NoGhost, format!("{} holds {ghosts} of {count} watches for nobody", server.id()));

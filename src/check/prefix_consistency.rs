@@ -74,7 +74,7 @@ fn check_sequence(moment: &Moment, leader: ServerId, findings: &mut Findings) {
     }
 }
 
-/// What a quorum commits comes right after what was committed before it.
+/// Checks that a newly committed txn follows directly on the one committed before it.
 fn check_predecessor(moment: &Moment, leader: ServerId, zxid: Zxid, findings: &mut Findings) {
     let committed = moment.history.committed();
     let Some(server) = moment.server(leader) else { return };

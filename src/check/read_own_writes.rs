@@ -44,7 +44,7 @@ fn shown(history: &History, call: &CallRecord) -> Option<bool> {
         })),
         (Op::GetAcl { .. }, Ok(Response::Acl { stat, .. })) => Some(znode.is_some_and(|znode| znode.stat() == *stat)),
         (Op::GetAllChildrenNumber { .. }, Ok(Response::Number(number))) => Some(state.tree.count_below(path) == *number),
-        // Who may not read has been told nothing.
+        // A client without the right to read was told nothing.
         (_, Err(Code::NoAuth)) => None,
         (Op::Exists { .. } | Op::GetData { .. } | Op::GetChildren { .. } | Op::GetAcl { .. }, _) => Some(false),
         // Writes, and what the connection answers rather than the tree.

@@ -22,7 +22,7 @@ impl Watch for RearmSound {
             return;
         }
         let (Some(client), Some(server)) = (client(moment.world, id), moment.server(server)) else { return };
-        // What the server sent behind its reply may have used one up, and a connection that breaks took them all.
+        // An event behind the server's reply may have used a watch up, and a broken connection took all of them.
         let more_to_come = moment.world.in_flight().any(|flight| flight.from == *from && flight.to == *to);
         let connected = client.server() == Some(server.id()) && server.connections().iter().any(|(there, _)| *there == id);
         if more_to_come || !connected {

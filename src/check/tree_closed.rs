@@ -17,7 +17,7 @@ impl Watch for TreeClosed {
     }
 }
 
-/// What a txn left behind that cannot be, at the znodes that it made or removed.
+/// Finds what a txn left wrong at the znodes that it made or removed.
 fn broken(txn: &Txn, after: &DataTree) -> Option<String> {
     edits(txn).iter().filter(|edit| matches!(edit, Edit::Create(_) | Edit::Delete(_))).find_map(|edit| {
         let path = edit.path();

@@ -12,7 +12,7 @@ use crate::zk::{
     ClientId, DataTree, EventType, Message, Note, RequestBody, Server, ServerId, Txn, WatchKind, WatchLists, WatchMode, Zxid, split,
 };
 
-/// Who watches which path in which table, and how.
+/// A server's watches: by path, table and client, with the mode.
 type Table = BTreeMap<(Rc<str>, WatchKind, ClientId), WatchMode>;
 
 /// Clients to be told of one trigger, and whether they must be: who may not read the znode is not.
@@ -27,7 +27,7 @@ struct Trigger {
 #[derive(Clone, Debug, Default)]
 pub struct WatchEvents {
     tables: BTreeMap<ServerId, Table>,
-    /// What clients brought along: since when, and which.
+    /// Watches that clients brought along, with the zxid since which events were missed.
     brought: BTreeMap<(ServerId, ClientId), (Zxid, Rc<WatchLists>)>,
 }
 
@@ -148,7 +148,7 @@ impl Replay {
         }
     }
 
-    /// Who hears of a change; those that hear of one only are used up.
+    /// The clients that hear of a change; a standard watch is used up by it.
     fn trigger(&mut self, kind: EventType, path: &Rc<str>) -> BTreeSet<ClientId> {
         let mut told = BTreeSet::new();
         let tables: &[WatchKind] = match kind {
@@ -190,7 +190,7 @@ impl Replay {
         false
     }
 
-    /// What ought to have been sent and was not.
+    /// Reports events that were due and not sent.
     fn missed(&mut self) -> Option<String> {
         let missed = self.expected.iter().find(|trigger| trigger.must);
         let what = missed.map(|Trigger { kind, path, watchers, .. }| format!("{} {path} is not sent to {watchers:?}", kind.name()));
@@ -211,7 +211,7 @@ impl Replay {
         }
     }
 
-    /// What is left must be there, and nothing else but what was set.
+    /// Checks that the watches left are those that were set and have not fired.
     fn compare(&self, server: &Server, after: &Table) -> Option<String> {
         let connected = server.connections();
         let was_set = |path: &Rc<str>, client: ClientId, mode| self.set.contains(&(path.clone(), client, mode));

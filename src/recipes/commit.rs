@@ -14,7 +14,7 @@ const ABORT: &str = "abort";
 pub struct Coordinator {
     spec: Spec,
     step: Coordinating,
-    /// What each site said, as far as it is known.
+    /// The vote of each site, where it is known.
     votes: Vec<Option<bool>>,
 }
 
@@ -304,7 +304,7 @@ impl Recipe for Site {
                     self.write(api);
                 }
             }
-            // What it voted stands in a persistent znode: a new session goes on where the old one was.
+            // The vote stands in a persistent znode, so a new session goes on where the old one was.
             ProgramEvent::Expired if !matches!(self.step, Voting::Done | Voting::Failed) => {
                 api.renew();
                 self.look(api);

@@ -1,6 +1,6 @@
 //! Dynamic configuration: everybody reads one znode with a watch, and reads it again when it has changed (recipes, "Configuration").
 //!
-//! What counts is the value read, never the event: changes that follow each other quickly come as one event.
+//! The value read counts, never the event: several quick changes come as one event.
 
 use super::Recipe;
 use super::spec::Spec;
@@ -10,7 +10,7 @@ use crate::zk::{Api, Code, CodeLine, EventType, Op, ProgramEvent, ProgramNote, R
 pub struct Configuration {
     spec: Spec,
     step: Step,
-    /// The version that it has applied.
+    /// The version that is applied.
     version: i32,
 }
 
@@ -18,7 +18,7 @@ pub struct Configuration {
 enum Step {
     Begin,
     Reading,
-    /// There is no such znode: until there is.
+    /// Waiting for the znode to be made.
     Looking,
     Waiting,
     Failed,

@@ -17,7 +17,7 @@ pub struct DoubleBarrier {
     spec: Spec,
     step: Step,
     woken: bool,
-    /// It was told to leave before it had entered.
+    /// Told to leave before it had entered.
     leaves: bool,
     /// Leaving, it stands lowest and waits for the highest.
     lowest: bool,
@@ -140,7 +140,7 @@ impl DoubleBarrier {
 
     fn counted(&mut self, children: &[Rc<str>], api: &mut Api) {
         let there = match self.spec.kind {
-            // It asks the stat, which counts every child.
+            // The naive variant asks the stat, which counts every child.
             Kind::DoubleBarrierNaive => children.len() + 1,
             _ => self.members(children).len(),
         };
@@ -284,7 +284,7 @@ impl DoubleBarrier {
                 self.count(api);
             }
             Step::WaitingToEnter if kind == EventType::NodeCreated && *path == *self.ready() => self.enter(api),
-            // It was opened while this one was on its way in.
+            // The barrier opened while this program was registering.
             Step::Registering if kind == EventType::NodeCreated && *path == *self.ready() => self.opened = true,
             Step::Counting | Step::Opening if kind == EventType::NodeCreated && *path == *self.ready() => self.enter(api),
             Step::WaitingToLeave(waited) if **waited == *path => {

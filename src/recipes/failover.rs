@@ -6,7 +6,7 @@
 //!                            └─► lost: transitionToStandby, watch the lock ─ it goes ─► create the lock
 //! ```
 //!
-//! It is the one program that knows both ZooKeeper and HDFS. The NameNodes know nothing of the election.
+//! This is the one program that knows both ZooKeeper and HDFS. The NameNodes know nothing of the election.
 
 use std::any::Any;
 use std::rc::Rc;
@@ -57,19 +57,19 @@ enum Step {
     Parent,
     Service,
     Joining,
-    /// Whose is the lock that is there?
+    /// Asking whose lock is there.
     Asking,
-    /// Somebody else's: its NameNode is told to stand by.
+    /// The lock is another controller's: this one tells its NameNode to stand by.
     StandingBy,
     Standby,
     ReadingBreadcrumb,
     Fencing,
     WritingBreadcrumb,
     Activating,
-    /// It leads, and wants to hear when the lock goes.
+    /// Leading, and setting a watch on the lock.
     Watching,
     Active,
-    /// It failed to become active.
+    /// Waiting after a failure to become active.
     Sleeping {
         until: u64,
     },
@@ -206,7 +206,7 @@ impl FailoverController {
         api.call(Op::GetData { path: BREADCRUMB.into(), watch: false });
     }
 
-    /// It has the lock no more, or knows no more whether it has it.
+    /// Gives the lead up: the lock is lost, or may be.
     fn leave(&mut self, api: &mut Api) {
         let token = std::mem::take(&mut self.token);
         if token != Zxid::ZERO {
@@ -243,7 +243,7 @@ impl FailoverController {
         api.ask_host(self.name_node, Request::TransitionToActive, ACTIVATION_TIMEOUT);
     }
 
-    /// It could not become active: its session ends, it sleeps, and then it tries again.
+    /// Ends the session after a failure to become active; the controller sleeps and tries again.
     fn fail(&mut self, api: &mut Api) {
         self.leave(api);
         self.step = Step::Sleeping { until: api.now + SLEEP };

@@ -16,7 +16,7 @@ pub struct Member {
     step: Step,
 }
 
-/// Whoever wants to know who is there.
+/// A monitor, which reads who the members are.
 #[derive(Clone, Debug, Hash)]
 pub struct Monitor {
     spec: Spec,
@@ -90,7 +90,7 @@ impl Member {
                 self.step = Step::MakingParent;
                 api.call(Op::create(&self.spec.path, None, CreateMode::Persistent));
             }
-            // Of this session, or of one that is about to end: then it is waited for.
+            // The znode may be of an older session that is about to end: then its end is waited for.
             (Step::Asking, Err(Code::NodeExists | Code::ConnectionLoss)) | (Step::Checking, Err(Code::ConnectionLoss)) => {
                 self.check(true, api);
             }

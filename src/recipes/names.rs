@@ -37,7 +37,7 @@ impl Naming {
         split(&self.spec.path).map_or("/", |(parent, _)| if parent.is_empty() { "/" } else { parent })
     }
 
-    /// What its name begins with. Without a mark of its own it could not be found again.
+    /// The beginning of the name. Without a mark of its own the znode could not be found again.
     fn beginning(&self, api: &Api) -> String {
         let name = split(&self.spec.path).map_or("", |(_, name)| name);
         format!("{name}-{}-{}-", api.id, self.mark)

@@ -19,7 +19,7 @@ const MAX_ITEMS: usize = 1_000;
 #[derive(Clone, Debug, Hash)]
 pub struct Producer {
     spec: Spec,
-    /// What is to be put, the first of them under way.
+    /// Items to be put; the first is under way.
     items: Vec<(Rc<str>, Option<u8>)>,
     step: Putting,
     /// The mark of the first.
@@ -139,7 +139,7 @@ impl Producer {
                         let path = self.spec.below(name);
                         self.is_put(&path, api);
                     }
-                    // It was never made; or made, and taken already, which nobody can tell from here.
+                    // The item was never made, or it was made and taken already: a producer cannot tell which.
                     None => self.create(api),
                 }
             }
@@ -252,7 +252,7 @@ impl Consumer {
             }
             (Taking::Listing, Err(Code::ConnectionLoss)) => self.list(api),
             (Taking::Reading(path), Ok(Response::Data { data, .. })) if self.spec.kind == Kind::ConsumeNaive => {
-                // It has read the item, and takes that for having it.
+                // Reading the item is taken for owning it.
                 api.call(Op::Delete { path: path.clone(), version: -1 });
                 self.took(path, data.clone(), api);
             }
@@ -272,7 +272,7 @@ impl Consumer {
                 api.call(Op::Exists { path, watch: false });
             }
             (Taking::Checking(path, data), Ok(_)) => self.delete(path, data, api),
-            // It is gone: by this delete or by another's. Whoever cannot tell must not work on it.
+            // The item is gone, by this delete or by another client's. A consumer that cannot tell must not work on it.
             (Taking::Checking(path, _), Err(Code::NoNode)) => {
                 api.note(ProgramNote::Missed { path });
                 self.list(api);

@@ -34,7 +34,7 @@ pub struct Queued {
     woken: bool,
     /// When it lets go by itself.
     until: Option<Time>,
-    /// It was told to let go before it knew its znode.
+    /// Told to let go before the program knew its znode.
     leaves: bool,
     /// A write that it has made up its mind to.
     write: Option<(Zxid, Rc<str>)>,
@@ -47,13 +47,13 @@ enum Step {
     Creating,
     /// The create was not answered: is its znode there?
     Finding,
-    /// It is; and what is its token?
+    /// The znode is there: asking for its token, the czxid.
     Dating,
     Listing,
     Watching(Rc<str>),
     Waiting(Rc<str>),
     Holding,
-    /// It held, and the connection is gone.
+    /// The connection is gone while the program held the lock.
     Unsure,
     Releasing,
     Done,
@@ -136,7 +136,7 @@ impl Queued {
         self.spec.kind == Kind::ElectNaive
     }
 
-    /// What the names of its znodes begin with: who made them, and what for.
+    /// The beginning of its znodes' names: the client, a mark, and the purpose.
     fn beginning(&self, api: &Api) -> String {
         let what = match self.spec.kind {
             Kind::ReadLock => "read-",
@@ -208,7 +208,7 @@ impl Queued {
         self.woken = false;
     }
 
-    /// Whom it waits for, if for anybody.
+    /// The znode to wait for, if any stands before this one.
     fn before(&self, me: &str, children: &[Rc<str>]) -> Option<Rc<str>> {
         let by_name = self.spec.kind == Kind::LockByName;
         let key = |name: &str| if by_name { (0, name.to_owned()) } else { (sequence(name), String::new()) };
@@ -232,7 +232,7 @@ impl Queued {
         }
     }
 
-    /// It no longer believes to hold anything.
+    /// Notes that the program no longer holds anything.
     fn let_go(&mut self, lost: bool, api: &mut Api) {
         api.note(ProgramNote::LetGo { path: self.spec.path.clone(), mode: self.hold_mode(), token: self.token, lost });
     }
@@ -339,7 +339,7 @@ impl Queued {
     }
 
     fn on_timer(&mut self, api: &mut Api) {
-        // It made sure of the lock before it began to write, and does not look again.
+        // The program made sure of the lock before it began to write, and does not look again.
         if let (Some((token, data)), Some(storage)) = (self.write.take(), self.spec.storage) {
             api.send(storage, PeerMessage::Write { token, data });
         }

@@ -15,7 +15,7 @@ pub struct Simple {
     token: Zxid,
     woken: bool,
     until: Option<Time>,
-    /// It was told to let go before it knew whether it holds.
+    /// Told to let go before the program knew whether it holds the lock.
     leaves: bool,
 }
 
@@ -82,7 +82,7 @@ impl Simple {
     fn release(&mut self, api: &mut Api) {
         match self.step {
             Step::Holding => self.let_go(false, api),
-            // What it waits for is somebody else's.
+            // The znode that this program waits for is another client's.
             Step::Watching | Step::Waiting | Step::Begin => {
                 self.step = Step::Done;
                 return;
@@ -124,7 +124,7 @@ impl Simple {
             (Step::Watching, Err(Code::NoNode)) => self.create(api),
             (Step::Watching, Err(Code::ConnectionLoss)) => self.look(Step::Watching, true, api),
             (Step::Releasing, Err(Code::ConnectionLoss)) => self.look(Step::Unsure, false, api),
-            // It is asked whether the delete came to anything: somebody else's znode is not to be deleted.
+            // Only its own znode may be deleted, so the program first asks whether the delete took effect.
             (Step::Unsure, Ok(Response::Stat(stat))) if is_mine(stat.ephemeral_owner, api) => self.after_loss(stat.czxid, api),
             (Step::Unsure, Ok(_) | Err(Code::NoNode)) if self.leaves || self.until.is_some_and(|until| until <= api.now) => {
                 self.step = Step::Done;
@@ -140,7 +140,7 @@ impl Simple {
         }
     }
 
-    /// The connection is there again and so is its znode: it goes on holding, or goes on letting go.
+    /// Goes on holding, or letting go, once the connection and the znode are found to be there.
     fn after_loss(&mut self, token: Zxid, api: &mut Api) {
         if self.until.is_some_and(|until| until <= api.now) {
             self.step = Step::Releasing;
@@ -200,7 +200,7 @@ impl Recipe for Simple {
             ProgramEvent::Reply { result, .. } => self.on_reply(result, api),
             ProgramEvent::Watch(event) if self.step == Step::Waiting => {
                 self.woken = true;
-                // Who was away while the znode went and another came hears of changed data, and the watch is used up all the same.
+                // A client that was away while the znode went and another came hears of changed data, and that uses the watch up.
                 if event.kind == EventType::NodeDeleted { self.create(api) } else { self.look(Step::Watching, true, api) }
             }
             ProgramEvent::Connected if self.step == Step::Unsure => self.look(Step::Unsure, false, api),

@@ -1,4 +1,4 @@
-//! What a program is started with: the words behind `run`.
+//! Specifications: the words behind `run`, with which a program is started.
 
 use std::fmt::{self, Display, Formatter};
 use std::rc::Rc;
@@ -14,7 +14,7 @@ pub struct Spec {
     pub path: Rc<str>,
     /// How many make a barrier or a synchronous queue.
     pub members: u16,
-    /// It lets go by itself after so long; a consumer takes so long for an item.
+    /// How long a lock is held before the program lets go by itself; of a consumer, how long an item takes.
     pub hold: Option<Duration>,
     /// Data of the znode that it makes.
     pub data: Option<Rc<str>>,

@@ -36,7 +36,7 @@ impl Recipe for Storage {
         &self.spec
     }
 
-    /// What it holds stands in the place of a path.
+    /// Shows the stored value where other programs show a path.
     fn path(&self) -> &str {
         &self.value
     }

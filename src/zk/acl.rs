@@ -13,7 +13,7 @@ use super::txn::Code;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Perms(pub i32);
 
-/// Whom an entry is for, and what a connection has shown to be: `world:anyone`, `ip:10.0.0.1`, `digest:alice:aYXl…`.
+/// An identity, of an entry or of a connection: `world:anyone`, `ip:10.0.0.1`, `digest:alice:aYXl…`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Id {
     pub scheme: Rc<str>,
@@ -31,7 +31,7 @@ pub struct AclEntry {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Acl(Option<Rc<[AclEntry]>>);
 
-/// What a connection has shown to be, oldest first.
+/// The identities that a connection has shown, oldest first.
 pub type AuthInfo = Rc<[Id]>;
 
 impl Perms {
@@ -67,20 +67,21 @@ impl Id {
         &*self.scheme == "world" && &*self.id == "anyone"
     }
 
-    /// Who a client is before it has shown anything: its address.
+    /// The identity of a client that has shown none: its address.
     pub fn address_of(client: ClientId) -> Self {
         let [high, low] = client.0.to_be_bytes();
         Id::new("ip", &Ipv4Addr::new(10, 0, high, low).to_string())
     }
 
-    /// What `addauth digest user:password` shows: the user, and a hash of both (`DigestAuthenticationProvider.generateDigest`).
+    /// The identity behind `addauth digest user:password`: the user, and a hash of both
+    /// (`DigestAuthenticationProvider.generateDigest`).
     pub fn digest_of(credentials: &str) -> Self {
         let user = credentials.split(':').next().unwrap_or_default();
         let hash = base64(&sha1_smol::Sha1::from(credentials).digest().bytes());
         Id { scheme: "digest".into(), id: format!("{user}:{hash}").into() }
     }
 
-    /// Who this is, without what proves it.
+    /// The name alone, without the hash that proves it.
     pub fn user(&self) -> &str {
         match &*self.scheme {
             "digest" => self.id.split(':').next().unwrap_or_default(),

@@ -84,7 +84,7 @@ impl Default for Config {
 }
 
 impl Config {
-    /// What `/zookeeper/config` holds: who the ensemble is, as Apache writes it.
+    /// The content of `/zookeeper/config`: the members of the ensemble, as Apache writes them.
     pub fn membership(&self) -> String {
         let mut text = String::new();
         if self.voters.saturating_add(self.observers) <= 1 {

@@ -1,4 +1,4 @@
-//! What a server holds in memory and on its disk (`ZKDatabase.java`, `FileTxnSnapLog.java`).
+//! A server's database, in memory and on its disk (`ZKDatabase.java`, `FileTxnSnapLog.java`).
 //!
 //! Memory and disk are two types. A crash takes the first, and of the second what no sync had covered.
 
@@ -40,7 +40,7 @@ pub enum Write {
     Hdfs(hdfs::Write),
 }
 
-/// What a server's disk holds.
+/// The content of a server's disk.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Durable {
     /// The largest epoch this server has promised to a leader.
@@ -49,7 +49,7 @@ pub struct Durable {
     pub current_epoch: Epoch,
     pub log: TxnLog,
     pub snapshots: VecDeque<Rc<Image>>,
-    /// What the disk of a daemon of HDFS holds in the place of all that.
+    /// The disk of a daemon of HDFS, which uses nothing else of this.
     pub hdfs: hdfs::Storage,
 }
 

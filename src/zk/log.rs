@@ -146,7 +146,7 @@ mod tests {
         assert_eq!(zxids(log.after(Zxid::new(1, 1))), [(1, 2), (2, 1)]);
     }
 
-    /// What a server had logged and nobody committed is still in its files after a SNAP: no learner may be sent it, or be cut back to it.
+    /// Uncommitted txns are still in a server's files after a SNAP: no learner may be sent them, or be cut back to them.
     #[test]
     fn a_leader_reads_nothing_for_its_learners_from_before_a_gap() {
         let mut log = log(&[(1, 1), (1, 2), (1, 17)]);

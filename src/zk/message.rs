@@ -32,7 +32,7 @@ pub enum ServerState {
     Observing,
 }
 
-/// Whom a server wants for its leader, and why it may: compared by (peer epoch, zxid, id).
+/// A vote for a leader, with the history that speaks for it: compared by (peer epoch, zxid, id).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Vote {
     pub leader: ServerId,
@@ -60,7 +60,7 @@ pub enum SyncMode {
     Snap,
 }
 
-/// What leader and learners say to each other (`Leader.java`, constants; `LearnerHandler.java`).
+/// Packets between leader and learners (`Leader.java`, constants; `LearnerHandler.java`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum QuorumPacket {
     FollowerInfo {
@@ -127,7 +127,7 @@ pub struct Request {
     pub conn: Option<ConnId>,
     /// The client's number of it, `xid` on the client's wire.
     pub cxid: i32,
-    /// What the client's connection has shown to be.
+    /// Identities that the client's connection has shown.
     pub auth: AuthInfo,
     pub body: RequestBody,
 }
@@ -162,7 +162,7 @@ pub struct WatchLists {
     pub persistent_recursive: Vec<Rc<str>>,
 }
 
-/// What a client says when its connection is open. Session 0 asks for a new one.
+/// The first packet of a client on an open connection. Session 0 asks for a new one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ConnectRequest {
     pub last_zxid_seen: Zxid,
@@ -187,7 +187,7 @@ pub struct Reply {
     pub result: Result<Response, Code>,
 }
 
-/// What a successful call brings.
+/// The answer to a successful call.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Response {
     /// Of delete, check, addWatch, removeWatches, checkWatches, auth, ping, setWatches, closeSession.

@@ -1,4 +1,4 @@
-//! What servers and clients say of themselves while they work: the material of captions, logs and checks.
+//! Notes that servers and clients make of themselves while they work: the material of captions, logs and checks.
 //!
 //! A note is made by one process, which the kernel records with it; `from`, `peer` and the like name the others.
 
@@ -35,7 +35,7 @@ pub enum Note {
     VoteChanged {
         from: ServerId,
         vote: Vote,
-        /// What it voted until now.
+        /// Its vote until now.
         old: Vote,
     },
     /// A vote that does not beat the server's own, or equals it.
@@ -248,7 +248,7 @@ pub enum Note {
         xid: i32,
         code: Option<Code>,
         zxid: Zxid,
-        /// What was called and what came of it; `None`: the session was closed.
+        /// The call and its result; `None`: the session was closed.
         call: Option<Rc<CallRecord>>,
     },
     /// The client's program says what it is at.
@@ -274,14 +274,14 @@ pub enum Refused {
     NoSuchMessage(u64),
     AlreadySo,
     TooMany,
-    /// It is not running.
+    /// The machine is not running.
     Gone(NodeId),
-    /// It has to be stopped first.
+    /// The machine has to be stopped first.
     StillRuns(NodeId),
     ClientExists(ClientId),
 }
 
-/// What the leader looked at when it decided (`LearnerHandler.syncFollower`).
+/// The figures by which the leader decided (`LearnerHandler.syncFollower`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct SyncFigures {
     pub peer_last_zxid: Zxid,
@@ -317,7 +317,7 @@ pub enum GiveUp {
     LeaderSilent,
     /// The leader's epoch is older than the one this server promised.
     LeaderOld,
-    /// What the leader sent makes no sense here.
+    /// The leader's packets do not fit this server's history.
     BrokenHistory,
     /// The counter of the epoch is used up.
     ZxidRollover,

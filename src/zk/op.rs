@@ -1,4 +1,4 @@
-//! What a client asks for: the operations of the ZooKeeper API, and what people do to the ensemble as a whole.
+//! Operations of the ZooKeeper API, and a person's actions on clients and the ensemble.
 
 use std::rc::Rc;
 
@@ -127,7 +127,7 @@ pub enum Op {
     WhoAmI,
 }
 
-/// What `zkCli.sh` makes of one line beyond a single call that is shown as it is answered.
+/// A line of `zkCli.sh` that is more than a single call shown as it is answered.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Errand {
     /// `-s`: the answer is shown with the stat that comes with it.
@@ -140,7 +140,7 @@ pub enum Errand {
     SetAclAll { path: Rc<str>, acl: Acl, version: i32 },
 }
 
-/// What a person does to a client or the ensemble, faults aside.
+/// A person's action on a client or the ensemble, faults aside.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
     /// A new server that follows without voting; the next free id.
@@ -246,7 +246,7 @@ impl Op {
         }
     }
 
-    /// What the client library finds wrong with a path of it; then it sends nothing.
+    /// The fault that the client library finds with one of its paths; the call is then not sent.
     pub fn broken_path(&self) -> Option<PathError> {
         match self {
             Op::Create { path, mode, .. } if mode.is_sequential() => validate_sequential_path(path).err(),

@@ -17,7 +17,7 @@ pub enum PathError {
     Invalid { path: String, reason: PathReason, index: usize },
 }
 
-/// What is wrong with a character of the path.
+/// Why a character may not stand in a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 pub enum PathReason {
     #[error("null character not allowed")]

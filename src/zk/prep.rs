@@ -1,4 +1,4 @@
-//! What the leader makes of a write before it proposes it (`PrepRequestProcessor.java`).
+//! Preparation: the txn that the leader makes of a write before it proposes it (`PrepRequestProcessor.java`).
 //!
 //! Requests are judged by the tree as it will be once all that is proposed has been applied, so that pipelined requests never collide.
 //! Apache keeps change records per path; a persistent tree can simply run ahead. (The one difference: the pending deletes of a
@@ -28,7 +28,7 @@ pub struct Prep {
     extended_types_enabled: bool,
 }
 
-/// Who asks.
+/// The session that asks, and its identities.
 #[derive(Clone, Copy, Debug)]
 pub struct Asker<'a> {
     pub session: SessionId,
@@ -62,7 +62,7 @@ impl Prep {
         }
     }
 
-    /// What may be part of a multi. The rest cannot even be read out of its bytes.
+    /// Checks an operation that may be part of a multi. No other can be read out of a multi's bytes.
     fn check_one(&self, op: &Op, asker: Asker) -> Result<TxnBody, Code> {
         match op {
             Op::Create { .. } => self.create(op, asker),
@@ -150,18 +150,18 @@ impl Prep {
         Ok(TxnBody::Multi(parts.into()))
     }
 
-    /// What the leader's sweep makes of a container: somebody may have made a child meanwhile.
+    /// The txn of the leader's sweep of a container, in which a child may have been made meanwhile.
     pub fn delete_container(&self, path: &Rc<str>) -> Result<TxnBody, Code> {
         let znode = self.get(path)?;
         check_childless(znode)?;
-        // It may even have been made anew since; of what is no container any more, only ephemerals are safe.
+        // The znode may have been made anew since; of znodes that are no containers, only ephemerals are safe.
         if znode.is_ephemeral() {
             return Err(Code::BadVersion);
         }
         Ok(TxnBody::DeleteContainer { path: path.clone() })
     }
 
-    /// What ends a session: its ephemerals go with it, those proposed but not yet applied as well.
+    /// The txn that ends a session: its ephemerals go with it, those proposed but not yet applied as well.
     pub fn close_session(&self, session: SessionId) -> TxnBody {
         TxnBody::CloseSession { paths: self.ahead.ephemerals_of(session).cloned().collect() }
     }

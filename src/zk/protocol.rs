@@ -18,7 +18,7 @@ use super::server::Server;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Zk;
 
-/// What a person decides.
+/// A person's decision.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Command {
     Fault(Fault),
@@ -92,7 +92,7 @@ pub enum Timer {
     Hdfs(hdfs::Timer),
 }
 
-/// What a step is about, for colours and filters.
+/// The subject of a step, for colours and filters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Class {
@@ -183,7 +183,8 @@ impl Class {
         }
     }
 
-    /// What HDFS says is of the kind that ZooKeeper's is: a journal is a proposal, what recovers a segment is synchronisation.
+    /// Packets of HDFS count as the kind of ZooKeeper's that they resemble: a journal is a proposal, the
+    /// recovery of a segment synchronisation.
     fn of_packet(packet: &hdfs::Packet) -> Class {
         match &packet.body {
             Body::Request(Request::Heartbeat | Request::MonitorHealth)
@@ -351,7 +352,7 @@ fn do_action(world: &mut World<Zk>, action: &Action, step: &mut Step<Zk>) -> (No
     }
 }
 
-/// What is left when a NameNode's disk is lost (`hadoop namenode -importCheckpoint`).
+/// Gives `nn1`, whose disk is lost, the last checkpoint (`hadoop namenode -importCheckpoint`).
 fn import_checkpoint(world: &mut World<Zk>) -> (NodeId, Result<Note, Refused>) {
     let (name_node, secondary) = (Host::NameNode(1).node(), Host::SecondaryNameNode.node());
     let Some(image) = world.node(secondary).map(|node| node.durable().hdfs.name.image.clone()) else {

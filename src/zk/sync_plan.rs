@@ -7,7 +7,7 @@ use super::message::SyncMode;
 use super::note::SyncFigures;
 use super::txn::Txn;
 
-/// What the leader will send before NEWLEADER.
+/// The packets that the leader will send before NEWLEADER.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyncPlan {
     pub mode: SyncMode,

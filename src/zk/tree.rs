@@ -18,17 +18,17 @@ use super::op::Data;
 use super::txn::{Code, Txn, TxnBody};
 use crate::sim::{Duration, Time};
 
-/// What becomes of a znode without anybody deleting it (`EphemeralType`).
+/// The kind of a znode: how it ends without being deleted by a client (`EphemeralType`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ZnodeKind {
-    /// It stays.
+    /// Stays.
     #[default]
     Persistent,
-    /// It goes with the session.
+    /// Goes with the session.
     Ephemeral(SessionId),
-    /// It goes some time after its last child.
+    /// Goes some time after its last child.
     Container,
-    /// It goes when it has no children and has not been set for `ttl`.
+    /// Goes when it has no children and has not been set for `ttl`.
     Ttl { ttl: Duration },
 }
 
@@ -50,7 +50,7 @@ pub struct Znode {
     num_children: i32,
 }
 
-/// What a client is told of a znode: Apache's eleven fields. Times in microseconds of the run.
+/// A znode's stat, Apache's eleven fields. Times in microseconds of the run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Stat {
     pub czxid: Zxid,
@@ -66,7 +66,7 @@ pub struct Stat {
     pub pzxid: Zxid,
 }
 
-/// What changed, for the watches: in the order in which Apache triggers them.
+/// A change, for the watches: in the order in which Apache triggers them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     pub kind: EventType,
@@ -75,7 +75,7 @@ pub struct Change {
     pub acl: Acl,
 }
 
-/// What a txn came to.
+/// The result of a txn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Applied {
     pub error: Option<Code>,
@@ -394,7 +394,7 @@ impl DataTree {
     }
 }
 
-/// What the path of everything below this one begins with.
+/// The beginning of all paths below this one.
 fn below(path: &str) -> String {
     if path == "/" || path.is_empty() { "/".to_owned() } else { format!("{path}/") }
 }

@@ -44,7 +44,7 @@ pub struct Txn {
     pub body: TxnBody,
 }
 
-/// What applying the txn does.
+/// The change that the txn makes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum TxnBody {
     CreateSession {

@@ -31,7 +31,7 @@ pub enum WatchMode {
     PersistentRecursive,
 }
 
-/// Who watches: in the order in which one trigger notifies. Apache's comes from a hash set; ours is by session.
+/// A watcher. The order is the one in which a trigger notifies: by session here, where Apache's comes from a hash set.
 type Watcher = (SessionId, ConnId);
 
 type Table = SortedMap<Rc<str>, SortedMap<Watcher, WatchMode>>;

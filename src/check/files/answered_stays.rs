@@ -1,4 +1,5 @@
-//! What a client was told is done stays done: the directory it made is there for whoever serves later, unless somebody deletes it.
+//! An answered call stays done: the directory that a client made is there for every later active
+//! NameNode, unless a client deletes it.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -9,7 +10,7 @@ use crate::hdfs::{FileCall, Note, Outcome};
 #[derive(Clone, Debug, Default)]
 pub struct AnsweredStays {
     made: BTreeSet<Rc<str>>,
-    /// Somebody has asked for it to be deleted: it may go at any time.
+    /// A delete of it was asked for: the directory may go at any time.
     doomed: BTreeSet<Rc<str>>,
 }
 

@@ -11,7 +11,7 @@ use crate::zk::{Zk, daemon, daemons};
 pub struct Log {
     /// HDFS 1.0: every edit that ever was on the NameNode's disk, in order.
     written: Vec<Rc<Edit>>,
-    /// What each NameNode has logged and nobody has yet held for safe.
+    /// Edits that each NameNode has logged and that are not safe yet.
     pending: BTreeMap<(Host, u64), Rc<Edit>>,
     safe: BTreeMap<u64, Rc<Edit>>,
     /// An edit that was safe already when another of its number became so.
@@ -45,7 +45,7 @@ impl Log {
                     }
                 }
             }
-            // It has forgotten what it had in memory alone.
+            // A restart forgets what was in memory alone.
             HdfsNote::Loading { .. } => self.pending.retain(|(of, _), _| *of != host),
             _ => {}
         }

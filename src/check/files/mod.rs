@@ -1,4 +1,4 @@
-//! What HDFS promises, watched from outside while a run goes on; one file each. A broken promise is data, never a panic.
+//! Promises of HDFS, watched from outside while a run goes on; one file each. A broken promise is data, never a panic.
 //!
 //! ```text
 //!   step, world ─► Log: which edits are safe, and what the log is ─► one property after the other ─► breaches
@@ -29,7 +29,7 @@ const MAX_BREACHES: usize = 100;
 pub enum FileProperty {
     /// A safe edit is in the log of whoever is active later, at its place and with its content; and in his namespace.
     SafeStays,
-    /// What a client was told is done is there for whoever asks later.
+    /// A call that was answered as done has its effect for every later reader.
     AnsweredStays,
     /// No two NameNodes write in one epoch.
     OnePerEpoch,

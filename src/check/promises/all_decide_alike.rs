@@ -1,4 +1,4 @@
-//! Whoever decides on a transaction decides as all others do; and commits only what every site has voted for.
+//! All sites decide alike on a transaction, and commit only if every site has voted for it.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

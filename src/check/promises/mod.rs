@@ -1,4 +1,4 @@
-//! What recipes promise, watched from outside while a run goes on; one file each. A broken promise is data, never a panic.
+//! Promises of the recipes, watched from outside while a run goes on; one file each. A broken promise is data, never a panic.
 //!
 //! A program's belief may outlive its session: one that is frozen cannot know. So what counts is who holds something with a session that
 //! lives; that a frozen holder does no harm is the storage's promise, not the lock's.

@@ -20,7 +20,7 @@ impl Keep for TokensGrow {
                 }
                 *newest = (*newest).max(*token);
             }
-            // It begins with nothing.
+            // A storage that has just begun has seen no token.
             ProgramNote::Began(_) => {
                 self.newest.remove(&scene.client);
             }

@@ -23,7 +23,7 @@ pub(super) struct Auth {
     shown: Shown,
 }
 
-/// What the server of this connection knows of them.
+/// Whether the server of this connection knows the credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Shown {
     Nothing,

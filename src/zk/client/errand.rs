@@ -27,7 +27,7 @@ pub(super) struct Running {
     errand: Errand,
     /// The call whose reply it waits for.
     xid: i32,
-    /// What it calls after that.
+    /// The calls that follow.
     next: VecDeque<Op>,
     found: Vec<Rc<str>>,
     refused: Vec<(Rc<str>, Code)>,
@@ -48,7 +48,7 @@ pub struct ErrandRecord {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ErrandEnd {
-    /// It went to its end, whatever was refused on the way.
+    /// All calls were made, whatever was refused on the way.
     Done,
     /// The last call failed, and nothing can follow it.
     Failed,
@@ -121,7 +121,7 @@ impl Running {
                 }
                 self.listed(children);
             }
-            // It was there when its parent was listed, and is gone.
+            // The znode was there when its parent was listed, and is gone.
             (Op::GetChildren { .. }, Err(Code::NoNode)) if !matches!(self.errand, Errand::DeleteAll { .. }) => {}
             (Op::SetAcl { .. }, Err(Code::ConnectionLoss | Code::SessionExpired | Code::AuthFailed)) => {
                 return Err(ErrandEnd::Failed);
@@ -162,7 +162,7 @@ impl Running {
         }
     }
 
-    /// What a walk does at each znode; a call for that goes to this place of the plan.
+    /// Takes a znode of a walk in; a call for it goes to this place of the plan.
     fn visit(&mut self, path: Rc<str>, at: usize) {
         if let Errand::SetAclAll { acl, version, .. } = &self.errand {
             self.next.insert(at, Op::SetAcl { path: path.clone(), acl: acl.clone(), version: *version });

@@ -53,7 +53,7 @@ const SET_WATCHES_XID: i32 = -8;
 pub enum ClientState {
     /// A connection is being opened.
     Connecting,
-    /// It is open, and the session is being asked for.
+    /// The connection is open, and the session is being asked for.
     Associating,
     Connected,
     /// Between two attempts.

@@ -31,7 +31,7 @@ pub trait Program: Value + Debug {
     /// The line it stands on, from one; zero before it has begun.
     fn line(&self) -> usize;
     fn on(&mut self, event: &Happening, api: &mut Api);
-    /// What it was started with, for whoever knows the type.
+    /// The value that it was started with, for callers that know the type.
     fn started_with(&self) -> &dyn Any;
     /// Whether other clients' programs may connect to it.
     fn listens(&self) -> bool {
@@ -52,7 +52,7 @@ pub struct CodeLine {
     pub zh: &'static str,
 }
 
-/// What a program is at, in a word.
+/// A program's state, in a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Status {
     /// Between two steps, or with nothing to do.
@@ -60,18 +60,18 @@ pub enum Status {
     Idle,
     /// Until a watch event comes.
     Waiting,
-    /// It believes to have the lock.
+    /// Believes to have the lock.
     Holding,
-    /// It believes to be the leader.
+    /// Believes to be the leader.
     Leading,
     /// Between entering a barrier and leaving it.
     Inside,
     Done,
-    /// It can do no more.
+    /// Cannot go on.
     Failed,
 }
 
-/// What a program hears of.
+/// An event that a program hears of.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Happening {
     Start,
@@ -105,7 +105,7 @@ pub enum Happening {
     },
 }
 
-/// What a person tells a program.
+/// A person's word to a program.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Tell {
     /// Let go of what it holds or leads.
@@ -122,7 +122,7 @@ pub enum Tell {
     Halt,
 }
 
-/// What programs say to each other, beside ZooKeeper: a storage, and who writes to it.
+/// Messages between programs beside ZooKeeper: a storage, and the clients that write to it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PeerMessage {
     Write {
@@ -139,25 +139,25 @@ pub enum PeerMessage {
     },
 }
 
-/// What a program says of itself while it works: the material of captions, checks and counters.
+/// A program's notes of itself while it works: the material of captions, checks and counters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ProgramNote {
     Began(Started),
-    /// It ends, by a person's word.
+    /// The program ends, by a person's word.
     Halted,
-    /// It waits for a watch event.
+    /// Waits for a watch event.
     Waits {
         path: Rc<str>,
     },
-    /// It was woken, and has nothing to do but to wait again.
+    /// Woken, with nothing to do but to wait again.
     InVain,
-    /// It has the lock or the lead; the token is its znode's czxid.
+    /// Has the lock or the lead; the token is its znode's czxid.
     Holds {
         path: Rc<str>,
         mode: Hold,
         token: Zxid,
     },
-    /// It has let go, or knows that it lost it.
+    /// Has let go, or knows that the lock is lost.
     LetGo {
         path: Rc<str>,
         mode: Hold,
@@ -188,12 +188,12 @@ pub enum ProgramNote {
         path: Rc<str>,
         data: Rc<str>,
     },
-    /// It has taken this item, and it alone.
+    /// Has taken this item, as the only one.
     Took {
         path: Rc<str>,
         data: Rc<str>,
     },
-    /// Somebody else took the item first.
+    /// Another consumer took the item first.
     Missed {
         path: Rc<str>,
     },
@@ -235,7 +235,7 @@ pub enum Hold {
 /// A program as a value: compared by the words that started it.
 pub struct Started(Box<dyn Program>);
 
-/// What a program asks of its process, and what it may know.
+/// A program's view of its process: what it may know, and what it asks for.
 pub struct Api {
     pub now: Time,
     pub id: ClientId,

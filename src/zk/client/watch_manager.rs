@@ -53,7 +53,7 @@ impl ClientWatchManager {
             .chain(of(&self.persistent_recursive, ClientWatch::PersistentRecursive))
     }
 
-    /// What the reply to a call leaves.
+    /// Registers the watch that a reply leaves.
     pub fn register(&mut self, op: &Op, result: &Result<Response, Code>) {
         let (paths, path) = match (op, result) {
             (Op::Exists { path, watch: true }, Err(Code::NoNode)) => (&mut self.exist, path),
@@ -66,7 +66,7 @@ impl ClientWatchManager {
         paths.insert(path.clone());
     }
 
-    /// What an event uses up.
+    /// Removes the watches that an event uses up.
     pub fn on_event(&mut self, kind: EventType, path: &str) {
         let used: &mut [&mut Paths] = match kind {
             EventType::NodeCreated | EventType::NodeDataChanged => &mut [&mut self.data, &mut self.exist],
@@ -105,7 +105,7 @@ impl ClientWatchManager {
         events
     }
 
-    /// What the next server is told.
+    /// The lists that are sent to the next server.
     pub fn lists(&self) -> WatchLists {
         let of = |paths: &Paths| paths.iter().cloned().collect();
         WatchLists {

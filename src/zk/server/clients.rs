@@ -40,7 +40,7 @@ pub struct ClientCnxn {
     pub auth: AuthInfo,
 }
 
-/// What a client's message asks of the server's role.
+/// The part of a client's message that is for the server's role.
 pub enum Asked {
     Nothing,
     /// A request for the processors.

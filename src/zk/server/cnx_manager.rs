@@ -96,7 +96,7 @@ impl CnxManager {
         if let Some(old) = peer.open.replace(conn) {
             out.close(old);
         }
-        // What waits is sent; where nothing waits, the last message once more, for it may have been lost.
+        // Sends the message that waits; where none waits, the last one again, as it may have been lost.
         if let Some(notification) = peer.queued.take().or(peer.last) {
             peer.last = Some(notification);
             out.send(conn, notification);

@@ -1,4 +1,4 @@
-//! What a server has in every role: its disk, its database, its clients and their watches.
+//! The core of a server, the same in every role: its disk, its database, its clients and their watches.
 
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -18,7 +18,7 @@ use crate::zk::watches::WatchManager;
 
 use super::clients::ClientCnxn;
 
-/// What is to be done once everything written so far is on the disk.
+/// An action that waits until everything written so far is on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AfterSync {
     /// Learner: answer LEADERINFO.

@@ -26,7 +26,7 @@ pub struct Heard {
     pub state: ServerState,
 }
 
-/// What a notification led to.
+/// The outcome of a notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Ignored,
@@ -48,12 +48,12 @@ pub struct Election {
     me: ServerId,
     /// The ids of all who vote.
     voters: u8,
-    /// What this server would vote for without others; `None` for an observer, which has no vote of its own.
+    /// The vote that this server begins a round with; `None` for an observer, which has none.
     own: Option<Vote>,
     pub round: u64,
     pub proposal: Vote,
     pub received: SortedMap<ServerId, Heard>,
-    /// What servers say that are in no election.
+    /// Notifications of servers that are in no election.
     out_of_election: SortedMap<ServerId, Heard>,
     pub wait: Duration,
     pub finalizing: bool,

@@ -21,7 +21,7 @@ type Answer = Result<Response, Code>;
 impl Core {
     // ---- writes -------------------------------------------------------------------------------------------------------------
 
-    /// A committed txn: takes effect, and is answered where the request came from a client of this server. Returns whether a request
+    /// Applies a committed txn, and answers it where the request came from a client of this server. Returns whether a request
     /// of the session may now go on.
     pub fn commit(&mut self, txn: &Rc<Txn>, out: &mut Outbox<Zk>) {
         let applied = self.apply(txn, out);
@@ -209,7 +209,7 @@ impl Core {
     }
 
     /// A client came with the watches it had elsewhere: what it missed fires now, the rest is set here (`DataTree.setWatches`).
-    /// What those missed that stay is lost.
+    /// Events that a persistent watch missed are lost.
     fn set_watches(&mut self, conn: ConnId, relative: Zxid, lists: &WatchLists, out: &mut Outbox<Zk>) {
         for path in &lists.data {
             let missed = match self.find(path) {

@@ -1,4 +1,4 @@
-//! What can be seen of a server from outside: for the page, for transcripts, for checks.
+//! Views of a server from outside: for the page, for transcripts, for checks.
 
 use std::rc::Rc;
 
@@ -83,7 +83,7 @@ impl Server {
         self.logical_clock
     }
 
-    /// Whom it wants while it looks; afterwards the vote that ended the election.
+    /// Its vote while it is LOOKING; afterwards the vote that ended the election.
     pub fn vote(&self) -> Option<Vote> {
         let vote = match &self.role {
             Role::Looking(election) => election.proposal,
@@ -113,7 +113,7 @@ impl Server {
         self.core.store.current_epoch
     }
 
-    /// Whom it follows, itself if it leads.
+    /// The leader that this server follows; a leader names itself.
     pub fn leader(&self) -> Option<ServerId> {
         match &self.role {
             Role::Resting | Role::Looking(_) => None,

@@ -38,7 +38,7 @@ enum Phase {
     Serving,
 }
 
-/// What came between DIFF, TRUNC or SNAP and UPTODATE.
+/// Txns that came between DIFF, TRUNC or SNAP and UPTODATE.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Synchronising {
     mode: SyncMode,
@@ -263,7 +263,8 @@ impl Learner {
     /// The log is cut, and memory read anew from the disk: what it had applied cannot be taken back.
     fn on_trunc(&mut self, zxid: Zxid, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
         if !core.store.can_truncate(zxid) {
-            // What came as a SNAP cannot be cut back to before it. Apache loads that snapshot all the same, or ends the process.
+            // A history that came as a SNAP cannot be cut back to before it. Apache loads that snapshot all the same, or
+            // ends the process.
             core.must_snap = Some(self.epoch);
             return Err(GiveUp::BrokenHistory);
         }
@@ -304,7 +305,7 @@ impl Learner {
         core.serving = true;
         out.note(Note::Serving { leader: self.leader });
         out.send(conn, QuorumPacket::Ack { zxid: Zxid::new(self.epoch, 0) });
-        // What came meanwhile goes the normal way now.
+        // Txns that came meanwhile go the normal way now.
         let committed: Vec<Zxid> = sync.committed.iter().map(|txn| txn.zxid).collect();
         for txn in sync.committed.into_iter().chain(sync.proposed) {
             self.log(txn, core, out);

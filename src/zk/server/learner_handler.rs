@@ -18,15 +18,15 @@ use super::core::Core;
 pub enum HandlerPhase {
     /// Connected, and nothing said.
     AwaitingInfo,
-    /// It has introduced itself; the epoch is not chosen, or not on the leader's disk.
+    /// Introduced; the epoch is not chosen yet, or not on the leader's disk.
     AwaitingEpoch,
     /// LEADERINFO is out.
     AwaitingAckEpoch,
-    /// It has promised the epoch; too few others have.
+    /// Promised the epoch, as too few others have.
     AwaitingSync,
     /// Its history and NEWLEADER are out. From here on it receives live traffic.
     AwaitingNewLeaderAck,
-    /// It has the history; too few others have.
+    /// Synchronised, as too few others are.
     AwaitingUpToDate,
     Running,
 }

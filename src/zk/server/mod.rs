@@ -223,7 +223,7 @@ impl Server {
 
     // ---- election -----------------------------------------------------------------------------------------------------------
 
-    /// What this server votes for by itself. An observer has no vote.
+    /// The vote that this server gives by itself. An observer has none.
     fn own_vote(&self) -> Vote {
         Vote { leader: self.core.id, zxid: self.core.db.last_processed, peer_epoch: self.core.store.current_epoch }
     }

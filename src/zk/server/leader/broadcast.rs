@@ -1,4 +1,4 @@
-//! What an established leader does with requests: sessions checked, txns proposed, acknowledgements counted, commits sent
+//! Requests at an established leader: sessions are checked, txns proposed, acknowledgements counted, commits sent
 //! (`PrepRequestProcessor`, `ProposalRequestProcessor`, `Leader.processAck`, `Leader.tryToCommit`).
 
 use std::rc::Rc;

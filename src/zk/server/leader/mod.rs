@@ -57,7 +57,7 @@ pub struct Leader {
     /// Participants whose ACKEPOCH counts.
     electing: SortedSet<ServerId>,
     pub epoch_acked: bool,
-    /// What this server had when it began to lead: no learner may be ahead of it.
+    /// This server's epoch and last zxid when it began to lead: no learner may be ahead of them.
     summary: (Epoch, Zxid),
     /// Participants that have acknowledged NEWLEADER.
     new_leader_acks: SortedSet<ServerId>,
@@ -102,7 +102,7 @@ impl Leader {
         leader
     }
 
-    /// What `begin` could not do: a quorum may be there already where the ensemble is one server.
+    /// Goes on after `begin`: a single server is a quorum already.
     pub fn began(&mut self, core: &mut Core, out: &mut Outbox<Zk>) {
         self.choose_epoch(core, out);
     }
