@@ -8,6 +8,7 @@
 //!   run 1s
 //!   expect exists s2 /a = yes          an expression of the lessons
 //!   breaks MadeOnce                    the run breaks this promise; all others hold, and all properties
+//!   misread disk s1 full => full has …  this is no command, and what a person is told of it
 //! ```
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
@@ -18,9 +19,11 @@ use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use zooscope::check::{Checker, Promises};
+use zooscope::lang::Lang;
 use zooscope::lessons::{Expect, Figures};
 use zooscope::script::{Outcome, Runner, parse_line};
 use zooscope::sim::{Position, Recording, Step};
+use zooscope::tell;
 use zooscope::zk::{Config, Zk};
 
 const DEFAULT_SEED: u64 = 42;
@@ -48,6 +51,7 @@ fn play(text: &str) -> Result<(), String> {
         match line.split_once(' ') {
             Some(("expect", expect)) => wrong.extend(expected(&runner, number, expect).err()),
             Some(("breaks", promise)) => _ = breaks.insert(promise.trim().to_owned()),
+            Some(("misread", told)) => wrong.extend(misread(number, told).err()),
             _ => wrong.extend(done(&mut runner, number, line).err()),
         }
     }
@@ -69,19 +73,29 @@ fn expected(runner: &Runner, number: usize, text: &str) -> Result<(), String> {
     figures.check(&expect).map_err(|(left, right)| format!("line {number}: {text}: it is {left}, not {right}"))
 }
 
-/// Shows the whole run to whoever knows what must hold.
+fn misread(number: usize, told: &str) -> Result<(), String> {
+    let (line, sentence) = told.split_once(" => ").ok_or_else(|| format!("line {number}: no =>"))?;
+    let Err(error) = parse_line(line) else { return Err(format!("line {number}: {line} is a command")) };
+    let said = tell::error(Lang::En, &error);
+    if said == sentence { Ok(()) } else { Err(format!("line {number}: {line}: {said}")) }
+}
+
+/// Shows the whole run, made once more, to the checks and the promises. It must end as it did.
 fn watched(recording: &Recording<Zk>, end: Position, breaks: &BTreeSet<String>) -> Vec<String> {
     let (mut checker, mut promises) = (Checker::default(), Promises::default());
     let mut world = recording.seek(Position::default());
-    // One step at a time, as both want to see the world right after each.
+    // One step at a time, as both look at the world right after it.
     let mut step = Step::default();
     for steps in 1..=end.steps {
         recording.replay(&mut world, steps, &mut step, &mut |_| {});
         checker.see(&world, &step);
         promises.see(&world, &step);
     }
+    world.advance_to(end.time);
+    let replayed = (world.digest() != recording.seek(end).digest()).then(|| "the replay ends in another world".to_owned());
     let broken: BTreeSet<String> = promises.broken().iter().map(|broken| format!("{:?}", broken.promise)).collect();
     let mut wrong: Vec<String> = checker.breaches().iter().map(ToString::to_string).collect();
+    wrong.extend(replayed);
     wrong.extend(promises.broken().iter().filter(|it| !breaks.contains(&format!("{:?}", it.promise))).map(|it| format!("{it:?}")));
     wrong.extend(breaks.difference(&broken).map(|promise| format!("{promise} is not broken")));
     wrong
