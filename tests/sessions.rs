@@ -206,7 +206,7 @@ fn a_session_moves_with_its_client_and_keeps_what_it_owns() {
         at(&mut run, 1, server);
         assert_eq!(run.client(1).session(), session);
         ok(&mut run, "c1 set /l x");
-        assert_eq!(run.server(server).connections().iter().filter(|(_, of)| *of == session).count(), 1);
+        assert_eq!(run.server(server).connections().iter().filter(|there| there.session == session).count(), 1);
     }
     run.holds();
 }
@@ -422,7 +422,7 @@ fn a_closed_session_is_never_used_again() {
     run.until("c1 knows", |world| zk::client(world, ClientId(1)).unwrap().state() == ClientState::Expired);
     run.run_for(10 * SECOND);
     for (_, _, server) in zk::servers(&run.world) {
-        assert!(server.connections().iter().all(|(_, of)| *of != session));
+        assert!(server.connections().iter().all(|there| there.session != session));
         assert!(server.sessions().iter().all(|(of, _)| *of != session));
     }
     run.holds();

@@ -78,9 +78,9 @@ impl Heard {
             Message::Request { .. } | Message::Connect(_) => {
                 let Some(server) = moment.server(leader).filter(|server| server.state() == ServerState::Leading) else { return };
                 let client = ClientId::of_node(from);
-                let own: Vec<_> = server.connections().into_iter().filter(|&(id, _)| Some(id) == client).collect();
+                let own: Vec<_> = server.connections().into_iter().filter(|there| Some(there.client) == client).collect();
                 if own.len() == 1 || doubtful_too {
-                    own.into_iter().for_each(|(_, session)| touch(session));
+                    own.into_iter().for_each(|there| touch(there.session));
                 }
             }
             _ => {}

@@ -2,7 +2,7 @@
 //! (`WatchManager.removeWatcher`).
 
 use super::{Findings, Moment, Property, Watch};
-use crate::zk::{ServerId, client};
+use crate::zk::{ServerId, ServerWatch, client};
 
 #[derive(Clone, Debug, Default)]
 pub struct NoGhost;
@@ -20,7 +20,9 @@ impl Watch for NoGhost {
         if ghosts > 0 || !server.is_serving() {
             findings.breach(Property::NoGhost, format!("{} holds {ghosts} of {count} watches for nobody", server.id()));
         }
-        if let Some((path, id, ..)) = watches.iter().find(|(_, id, ..)| !connected.iter().any(|(there, _)| there == id)) {
+        if let Some(ServerWatch { path, client: id, .. }) =
+            watches.iter().find(|watch| !connected.iter().any(|there| there.client == watch.client))
+        {
             let server_of_it = client(moment.world, *id).and_then(|client| client.server());
             let what =
                 format!("{} holds a watch on {path} for {id}, who is not connected there, but to {server_of_it:?}", server.id());

@@ -24,11 +24,11 @@ impl Watch for RearmSound {
         let (Some(client), Some(server)) = (client(moment.world, id), moment.server(server)) else { return };
         // An event behind the server's reply may have used a watch up, and a broken connection took all of them.
         let more_to_come = moment.world.in_flight().any(|flight| flight.from == *from && flight.to == *to);
-        let connected = client.server() == Some(server.id()) && server.connections().iter().any(|(there, _)| *there == id);
+        let connected = client.server() == Some(server.id()) && server.connections().iter().any(|there| there.client == id);
         if more_to_come || !connected {
             return;
         }
-        let there = server.watches().into_iter().filter(|(_, of, ..)| *of == id).map(|(path, _, kind, _)| (path, kind)).collect();
+        let there = server.watches().into_iter().filter(|watch| watch.client == id).map(|watch| (watch.path, watch.kind)).collect();
         if let Some((path, registry)) = client.watches().into_iter().find(|watch| is_lacking(watch, &there)) {
             let what = format!("{id} is back at {}, which lacks its {} watch on {path}", server.id(), registry.name());
             findings.breach(Property::RearmSound, what);

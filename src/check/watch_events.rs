@@ -64,7 +64,7 @@ fn is_about_watches(note: &Note) -> bool {
 }
 
 fn table_of(server: &Server) -> Table {
-    server.watches().into_iter().map(|(path, client, kind, mode)| ((path, kind, client), mode)).collect()
+    server.watches().into_iter().map(|watch| ((watch.path, watch.kind, watch.client), watch.mode)).collect()
 }
 
 impl WatchEvents {
@@ -218,7 +218,7 @@ impl Replay {
         let lost = self.table.iter().find(|((path, kind, client), mode)| {
             let now = after.get(&(path.clone(), *kind, *client));
             let changed = now.is_some_and(|now| now == *mode || was_set(path, *client, *now));
-            let gone = !connected.iter().any(|(id, _)| id == client) || self.free.contains(&(path.clone(), *client));
+            let gone = !connected.iter().any(|there| there.client == *client) || self.free.contains(&(path.clone(), *client));
             !changed && !gone
         });
         if let Some(((path, kind, client), mode)) = lost {

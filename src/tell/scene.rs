@@ -36,7 +36,7 @@ impl<'a> Scene<'a> {
 
     /// How many voters a quorum needs, and how many there are.
     pub fn quorum(&self) -> (usize, usize) {
-        let (_, quorum, voters) = zk::quorum(self.world);
+        let zk::Quorum { needed: quorum, voters, .. } = zk::quorum(self.world);
         (quorum, voters)
     }
 

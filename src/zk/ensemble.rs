@@ -177,10 +177,19 @@ pub fn established_leader(world: &World<Zk>) -> Option<ServerId> {
         .map(|(id, ..)| id)
 }
 
-/// Voters that run, how many make a quorum, and how many there are.
-pub fn quorum(world: &World<Zk>) -> (usize, usize, usize) {
+/// The voters of an ensemble.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quorum {
+    /// How many run.
+    pub up: usize,
+    /// How many make a quorum.
+    pub needed: usize,
+    pub voters: usize,
+}
+
+pub fn quorum(world: &World<Zk>) -> Quorum {
     let voters = || servers(world).filter(|(_, _, server)| !server.is_observer());
     let up = voters().filter(|(_, node, _)| node.life == Life::Running).count();
     let all = voters().count();
-    (up, all / 2 + 1, all)
+    Quorum { up, needed: all / 2 + 1, voters: all }
 }

@@ -35,8 +35,8 @@ pub use client::{
 pub use config::Config;
 pub use database::{Database, Durable, Image, Write};
 pub use ensemble::{
-    active_name_node, client, clients, daemon, daemons, established_leader, new_recording, new_world, quorum, server, servers,
-    servers_up,
+    Quorum, active_name_node, client, clients, daemon, daemons, established_leader, new_recording, new_world, quorum, server,
+    servers, servers_up,
 };
 pub use ids::{ClientId, Epoch, MAX_CLIENT, NotAnId, ServerId, SessionId, Zxid};
 pub use log::TxnLog;
@@ -49,7 +49,7 @@ pub use note::{Disconnection, GiveUp, LearnerLoss, Note, Refused, SyncFigures};
 pub use op::{Action, AddWatchMode, CreateMode, Data, Errand, Op, WatcherType};
 pub use path::{PathError, PathReason, validate_path, validate_sequential_path};
 pub use protocol::{Call, Class, Command, Process, Timer, Zk};
-pub use server::{LearnerView, LogCell, Server, Standing, ZabState};
+pub use server::{Connection, LearnerView, LogCell, Server, ServerWatch, Standing, ZabState};
 pub use tree::{DataTree, Stat, Znode, ZnodeKind, join, split};
 pub use txn::{Code, Txn, TxnBody};
 pub use watches::{WatchKind, WatchMode};

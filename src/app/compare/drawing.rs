@@ -10,7 +10,7 @@ use crate::lang::Lang;
 use crate::sim::{Body, Life, NodeId, SortedMap};
 use crate::tell::template::text;
 use crate::tell::{Role, program_text};
-use crate::zk::{Class, Machine, Status, clients, daemons, established_leader, server, servers_up};
+use crate::zk::{Class, Machine, ServerWatch, Status, clients, daemons, established_leader, server, servers_up};
 
 /// The box that a side is drawn in; the page scales it to the room that there is, but never below this.
 pub const SCENE: (i32, i32) = (600, 200);
@@ -38,7 +38,7 @@ pub fn scene(side: &Side, lang: Lang) -> CompareScene {
         all.iter().find(|(_, _, client)| client.session() == session).map(|(id, ..)| *id)
     };
     let mut watches = Vec::new();
-    for (path, id, ..) in servers_up(world).flat_map(|(_, server)| server.watches()) {
+    for ServerWatch { path, client: id, .. } in servers_up(world).flat_map(|(_, server)| server.watches()) {
         let Some(from) = places.get(&id.node()) else { continue };
         // A numbered znode stands for whoever made it.
         let numbered = path.len() > 10 && path[path.len() - 10..].bytes().all(|byte| byte.is_ascii_digit());

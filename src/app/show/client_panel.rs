@@ -58,8 +58,8 @@ fn of_client(model: &Model, id: ClientId) -> Option<Details> {
 /// How many of the watches that it believes to have are at no server: it brings them along when it connects again.
 fn unkept(model: &Model, client: &Client) -> Option<String> {
     let kept: Vec<_> =
-        servers_up(model.world()).flat_map(|(_, server)| server.watches()).filter(|(_, of, ..)| *of == client.id()).collect();
-    let n = client.watches().iter().filter(|(path, _)| kept.iter().all(|(at, ..)| at != path)).count();
+        servers_up(model.world()).flat_map(|(_, server)| server.watches()).filter(|watch| watch.client == client.id()).collect();
+    let n = client.watches().iter().filter(|(path, _)| kept.iter().all(|watch| watch.path != *path)).count();
     (n > 0).then(|| text!(model.lang, "watches kept by no server: {n}", "没有服务器保存的监听：{n} 个", n = n))
 }
 

@@ -195,7 +195,8 @@ fn serving(model: &Model, server: &Server) -> Vec<Section> {
             .into_iter()
             .take(MAX_ROWS)
             .map(|(session, timeout)| {
-                let client = here.iter().find(|(_, connected)| *connected == session).map(|(client, _)| node(client.node()));
+                let client =
+                    here.iter().find(|connected| connected.session == session).map(|connected| node(connected.client.node()));
                 vec![code(session.to_string()), code(DurationText(timeout).to_string()), client.unwrap_or_default()]
             })
             .collect();
@@ -207,7 +208,9 @@ fn serving(model: &Model, server: &Server) -> Vec<Section> {
         let rows = watches
             .into_iter()
             .take(MAX_ROWS)
-            .map(|(path, client, kind, mode)| vec![Rich(vec![Part::Path(path)]), node(client.node()), code(watch_name(kind, mode))])
+            .map(|watch| {
+                vec![Rich(vec![Part::Path(watch.path)]), node(watch.client.node()), code(watch_name(watch.kind, watch.mode))]
+            })
             .collect();
         let head = model.heads(&[Word::PathLabel, Word::ClientLabel, Word::Kind]);
         sections.push(model.section(Word::WatchesTitle, SectionBody::Table { head, rows }));

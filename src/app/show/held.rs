@@ -5,7 +5,9 @@ use std::rc::Rc;
 use crate::app::model::Model;
 use crate::sim::{Life, Node};
 use crate::tell::template::text;
-use crate::zk::{Client, ClientId, ClientState, Server, ServerId, SessionId, Zk, clients, established_leader, server, servers};
+use crate::zk::{
+    Client, ClientId, ClientState, Connection, Server, ServerId, SessionId, Zk, clients, established_leader, server, servers,
+};
 
 /// Rows of the list; more clients have no room on the stage either.
 const MAX_ROWS: usize = 100;
@@ -22,11 +24,11 @@ pub struct Held {
 /// Every client, and behind them the sessions that live without one.
 pub fn all(model: &Model) -> Vec<Held> {
     let world = model.world();
-    let known: Vec<(ClientId, SessionId)> = running(model).flat_map(|(_, server)| server.handshakes()).collect();
+    let known: Vec<Connection> = running(model).flat_map(|(_, server)| server.handshakes()).collect();
     // A client learns of its new session last.
     let session_of = |client: &Client| match client.session() {
         SessionId::NONE if client.state() == ClientState::Associating => {
-            known.iter().find(|(id, _)| *id == client.id()).map_or(SessionId::NONE, |(_, session)| *session)
+            known.iter().find(|known| known.client == client.id()).map_or(SessionId::NONE, |known| known.session)
         }
         session => session,
     };

@@ -20,8 +20,8 @@ use crate::tell::units::seconds;
 use crate::tell::words::Word;
 use crate::tell::{ClientStanding, Role, Thing, program_text};
 use crate::zk::{
-    Action, Client, ClientId, Machine, Note, Port, Server, ServerId, Status, ZabState, Zk, active_name_node, clients, daemons,
-    established_leader, quorum, servers, servers_up,
+    Action, Client, ClientId, Machine, Note, Port, Quorum, Server, ServerId, Status, ZabState, Zk, active_name_node, clients,
+    daemons, established_leader, quorum, servers, servers_up,
 };
 
 /// Cells of a log's tail in a box.
@@ -70,13 +70,13 @@ pub fn moment(model: &Model) -> Option<Moment> {
 }
 
 fn label(model: &Model) -> String {
-    let (up, needed, all) = quorum(model.world());
+    let Quorum { up, needed, voters } = quorum(model.world());
     let clients = clients(model.world()).count();
     text!(
         model.lang,
         "Stage: {all} voting servers, {up} of them up, quorum {needed}; {clients} clients",
         "舞台：{all} 台投票服务器，其中 {up} 台在运行，法定人数 {needed}；{clients} 个客户端",
-        all = all,
+        all = voters,
         up = up,
         needed = needed,
         clients = clients,
@@ -160,13 +160,13 @@ pub fn is_broken(model: &Model) -> bool {
 }
 
 fn centre_note(model: &Model, x: i32, y: i32) -> CentreNote {
-    let (up, needed, all) = quorum(model.world());
+    let Quorum { up, needed, voters } = quorum(model.world());
     let first = text!(
         model.lang,
         "{up} of {all} up · quorum {needed}",
         "{all} 台中 {up} 台运行 · 法定人数 {needed}",
         up = up,
-        all = all,
+        all = voters,
         needed = needed
     );
     let (second, tone) = leader_text(model);
@@ -244,8 +244,8 @@ fn facts(model: &Model, node: &Node<Zk>, server: &Server) -> Vec<String> {
     }
     match connections.as_slice() {
         [] => {}
-        [(one, _)] => facts.push(one.to_string()),
-        [(one, _), (other, _)] => facts.push(format!("{one} {other}")),
+        [one] => facts.push(one.client.to_string()),
+        [one, other] => facts.push(format!("{} {}", one.client, other.client)),
         many => facts.push(text!(lang, "{n} clients", "{n} 个客户端", n = many.len())),
     }
     match watches {
@@ -337,8 +337,8 @@ fn stroke(link: &LinkLine) -> CutLine {
 fn watches(model: &Model, frames: &SortedMap<NodeId, Frame>) -> Vec<WatchLine> {
     let mut paths: SortedMap<(ServerId, ClientId), Vec<String>> = SortedMap::new();
     for (id, server) in servers_up(model.world()) {
-        for (path, client, ..) in server.watches() {
-            paths.or_default((id, client)).push(path.to_string());
+        for watch in server.watches() {
+            paths.or_default((id, watch.client)).push(watch.path.to_string());
         }
     }
     paths

@@ -161,7 +161,7 @@ fn every_kind_has_its_sign_and_word_and_says_when_it_goes() {
     assert_eq!(fact(&numbered, "kind"), "◇ ephemeral, sequential");
     assert!(fact(&numbered, "owner").starts_with("c1 0x"), "{}", fact(&numbered, "owner"));
     assert!(fact(&select(&mut model, "/t"), "lifetime").contains("s left"));
-    assert!(fact(&select(&mut model, "/c"), "lifetime").starts_with("goes with its last child"));
+    assert_eq!(fact(&select(&mut model, "/c"), "lifetime"), "stays until it has had a child");
     say(&mut model, "run 6s");
     assert!(fact(&select(&mut model, "/t"), "lifetime").starts_with("due"));
     run(&mut model, Op::create("/c/child", None, CreateMode::Persistent));

@@ -7,10 +7,10 @@ use crate::app::show::details::{none, watch_name};
 use crate::lang::Lang;
 use crate::tell::template::text;
 use crate::tell::{Part, Rich};
-use crate::zk::{ClientId, WatchKind, WatchMode, servers_up};
+use crate::zk::{ClientId, ServerWatch, WatchMode, servers_up};
 
 /// Every watch. They are few beside the rows that ask: no client has thousands.
-pub struct Watchers(Vec<(Rc<str>, ClientId, WatchKind, WatchMode)>);
+pub struct Watchers(Vec<ServerWatch>);
 
 impl Watchers {
     pub fn new(model: &Model) -> Self {
@@ -19,9 +19,9 @@ impl Watchers {
 
     /// Who watches a path, and how. Of a client that has just moved, two servers may hold the same watch: it is one.
     fn of(&self, path: &str) -> Vec<(ClientId, &'static str)> {
-        let watches = self.0.iter().filter(|(watched, ..)| **watched == *path);
+        let watches = self.0.iter().filter(|watch| *watch.path == *path);
         let mut of = Vec::new();
-        for watch in watches.map(|(_, client, kind, mode)| (*client, watch_name(*kind, *mode))) {
+        for watch in watches.map(|watch| (watch.client, watch_name(watch.kind, watch.mode))) {
             if !of.contains(&watch) {
                 of.push(watch);
             }
@@ -49,7 +49,7 @@ impl Watchers {
     fn recursive_above(&self, path: &str) -> Vec<(&Rc<str>, ClientId)> {
         let above = |of: &str| of != path && path.strip_prefix(of).is_some_and(|rest| of == "/" || rest.starts_with('/'));
         let mut found = Vec::new();
-        for (of, client, _, mode) in &self.0 {
+        for ServerWatch { path: of, client, mode, .. } in &self.0 {
             if *mode == WatchMode::PersistentRecursive && above(of) && !found.contains(&(of, *client)) {
                 found.push((of, *client));
             }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::sim::Duration;
+use crate::sim::{ConnId, Duration};
 use crate::zk::config::Config;
 use crate::zk::database::{Database, Durable};
 use crate::zk::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
@@ -29,6 +29,22 @@ pub enum Standing {
 pub struct LogCell {
     pub txn: Rc<Txn>,
     pub standing: Standing,
+}
+
+/// A client that is connected, and its session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Connection {
+    pub client: ClientId,
+    pub session: SessionId,
+}
+
+/// A watch that a server holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerWatch {
+    pub path: Rc<str>,
+    pub client: ClientId,
+    pub kind: WatchKind,
+    pub mode: WatchMode,
 }
 
 /// A learner as its leader sees it.
@@ -183,27 +199,36 @@ impl Server {
         self.core.db.sessions.iter().map(|(&session, &timeout)| (session, timeout)).collect()
     }
 
-    /// The clients connected here, with their sessions.
-    pub fn connections(&self) -> Vec<(ClientId, SessionId)> {
+    /// The clients connected here.
+    pub fn connections(&self) -> Vec<Connection> {
         let done = self.core.clients.values().filter(|cnxn| cnxn.handshake == Handshake::Done);
-        done.map(|cnxn| (cnxn.client, cnxn.session)).collect()
+        done.map(|cnxn| Connection { client: cnxn.client, session: cnxn.session }).collect()
     }
 
     /// As [`connections`](Self::connections), with those that are still being opened or moved here.
-    pub fn handshakes(&self) -> impl Iterator<Item = (ClientId, SessionId)> {
-        self.core.clients.values().filter(|cnxn| cnxn.session != SessionId::NONE).map(|cnxn| (cnxn.client, cnxn.session))
+    pub fn handshakes(&self) -> impl Iterator<Item = Connection> {
+        let known = self.core.clients.values().filter(|cnxn| cnxn.session != SessionId::NONE);
+        known.map(|cnxn| Connection { client: cnxn.client, session: cnxn.session })
     }
 
-    pub fn watches(&self) -> Vec<(Rc<str>, ClientId, WatchKind, WatchMode)> {
-        let of = |conn| self.core.clients.get(&conn).map(|cnxn| cnxn.client);
-        self.core.watches.iter().filter_map(|(path, kind, mode, conn)| Some((path.clone(), of(conn)?, kind, mode))).collect()
+    pub fn watches(&self) -> Vec<ServerWatch> {
+        self.of_clients(self.core.watches.iter()).collect()
     }
 
     /// As [`watches`](Self::watches), but a watch that stays is told once, though it is in both tables.
-    pub fn distinct_watches(&self) -> impl Iterator<Item = (Rc<str>, ClientId, WatchKind, WatchMode)> {
-        let of = |conn| self.core.clients.get(&conn).map(|cnxn| cnxn.client);
-        let distinct = self.core.watches.iter_distinct();
-        distinct.filter_map(move |(path, kind, mode, conn)| Some((path.clone(), of(conn)?, kind, mode)))
+    pub fn distinct_watches(&self) -> impl Iterator<Item = ServerWatch> {
+        self.of_clients(self.core.watches.iter_distinct())
+    }
+
+    /// The watches of connections that last, with their clients.
+    fn of_clients<'a>(
+        &'a self,
+        watches: impl Iterator<Item = (&'a Rc<str>, WatchKind, WatchMode, ConnId)>,
+    ) -> impl Iterator<Item = ServerWatch> {
+        watches.filter_map(|(path, kind, mode, conn)| {
+            let client = self.core.clients.get(&conn)?.client;
+            Some(ServerWatch { path: path.clone(), client, kind, mode })
+        })
     }
 
     pub fn watch_count(&self) -> usize {
