@@ -1,5 +1,5 @@
-//! Cargo at work, told as a count that moves: `Trunk 37 of 250, the page 12 of 85`. Several builds share the machine side by side,
-//! because one alone leaves cores idle while it waits for its longest crate.
+//! Builds by cargo, shown as counts that move: `Trunk 37 of 250, the page 12 of 85`. Several builds run side by side, because one alone
+//! leaves cores idle while it waits for its longest crate.
 
 use crate::failure::{Failure, Outcome};
 use std::collections::VecDeque;
@@ -15,7 +15,7 @@ const MAX_LINES: usize = 200;
 /// The time between two prints of the count where lines cannot be written over.
 const BETWEEN_LINES: Duration = Duration::from_secs(20);
 
-/// Beginnings of lines that say no more than the count.
+/// The beginnings of lines that say no more than the count does.
 const PROGRESS: [&str; 3] = ["Compiling ", "Downloaded ", "Downloading "];
 
 /// A build, with its name in the line that counts.
@@ -87,7 +87,7 @@ impl Running {
         }
     }
 
-    /// Nothing before cargo knows how much there is to do, and where there is nothing to do.
+    /// The count, once cargo knows that there is something to do.
     fn told(&self) -> Option<String> {
         self.count.map(|(done, of)| format!("{} {done} of {of}", self.name))
     }
@@ -127,7 +127,7 @@ fn said(piece: &str) -> Option<Said> {
     (!progress && !piece.trim().is_empty()).then(|| Said::Line(piece.trim_end().to_owned()))
 }
 
-/// One line on standard error that is written over as the counts move, or now and then another line where that is no terminal.
+/// A line on standard error that is written over when a count moves. Where that is no terminal, it is a new line now and then.
 struct Display {
     terminal: bool,
     shown: String,

@@ -1,4 +1,4 @@
-//! `cargo xtask doctor`: what the tasks need, what of it is there, and what each thing is for. It only looks.
+//! `cargo xtask doctor`: the things that tasks need, whether they are there, and their purposes. Nothing is changed.
 
 use crate::failure::Outcome;
 use crate::tools::program::{self, Program};

@@ -58,7 +58,7 @@ pub fn run(options: &Options) -> Outcome {
     step(&format!("Playing beat {beat} of {lesson}"), "as long as it takes on the page", || process::run(&mut script))
 }
 
-/// The page that was built last, to watch or to host.
+/// The folder of the page that was built last, by `serve` or by `dist`.
 fn page(root: &Path) -> Outcome<PathBuf> {
     let built = |folder: PathBuf| Some((fs::metadata(folder.join(built::INDEX)).ok()?.modified().ok()?, folder));
     let folders = [root.join("dist"), root.join("target").join("serve")].into_iter().filter_map(built);
@@ -75,7 +75,7 @@ fn number(root: &Path, lesson: &str, beat: &str) -> Outcome<usize> {
     place(&text, beat).ok_or_else(|| Failure::new(format!("the lesson {lesson} has no beat {beat}")))
 }
 
-/// Of a beat among all of a lesson, from 1.
+/// The number of a beat among all beats of a lesson, from 1.
 fn place(lesson: &str, beat: &str) -> Option<usize> {
     lesson.lines().filter_map(|line| line.strip_prefix("beat ")).zip(1..).find_map(|(name, place)| (name == beat).then_some(place))
 }

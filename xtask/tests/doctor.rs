@@ -1,5 +1,7 @@
 //! `cargo xtask doctor` as a person starts it, on a machine with nothing on PATH and an empty cache.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;

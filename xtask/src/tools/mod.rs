@@ -1,7 +1,7 @@
-//! What builds the page: the wasm target of Rust, Trunk and wasm-bindgen, each used where it is found in the pinned version, and
-//! brought into the shared cache where not: prebuilt by `cargo binstall`, else compiled beside the page itself.
+//! The tools that build the page: the wasm target of Rust, Trunk and wasm-bindgen. Each is used where it is found in the pinned version.
+//! A missing one is brought into the shared cache: prebuilt by `cargo binstall`, or else compiled beside the page itself.
 //!
-//! Trunk itself would download what it misses; it never comes to that, so a build needs no network once the cache is filled.
+//! Trunk would download missing tools itself. It never has to, so a build needs no network once the cache is filled.
 
 pub mod prebuilt;
 pub mod program;
@@ -91,7 +91,7 @@ fn compile(programs: &[&Program], page: Option<Build>, cache: &Path) -> Outcome 
         _ => "4 to 6 minutes, once",
     };
     step(&format!("Compiling {}", names.join(", ")), expected, || {
-        // Whether the page's code compiles is for Trunk to say.
+        // If the page's code does not compile, Trunk will say why.
         compiling::side_by_side(builds).into_iter().take(programs.len()).collect::<Outcome>()
     })?;
     for program in programs {

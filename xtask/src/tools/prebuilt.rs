@@ -1,6 +1,6 @@
-//! Programs that are had without compiling them, by `cargo binstall` where that is installed.
+//! Programs that need no compiling, because `cargo binstall` fetches them where it is installed.
 //!
-//! It takes them from where their authors release them, and verifies them as it always does. Whatever it cannot bring is built instead.
+//! It fetches the releases of the programs' authors alone, with its own verification. A program that it cannot bring is compiled.
 
 use super::program::Program;
 use crate::failure::Outcome;
@@ -9,12 +9,12 @@ use crate::step::step;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Where `cargo binstall` is, if it is on PATH.
+/// The place of `cargo binstall`, if it is on PATH.
 pub fn binstall() -> Option<PathBuf> {
     process::on_path("cargo-binstall")
 }
 
-/// Fetches the program into the cache. Where that fails it says why, and the program has to be compiled.
+/// Fetches the program into the cache, and returns whether that succeeded. If not, this prints why.
 pub(super) fn fetched(binstall: &Path, program: &Program, cache: &Path) -> bool {
     let fetched = fetch(binstall, program, cache);
     fetched.map_err(|failure| eprintln!("==> {} is compiled instead: {failure}", program.name)).is_ok()
@@ -37,8 +37,8 @@ mod tests {
     use crate::tools::program;
     use std::fs;
 
-    /// Stands in for `cargo binstall` and for what that brings: by the version in its own name it installs a copy of itself which
-    /// prints that version, and fails where its name has none.
+    /// A stand-in for `cargo binstall` and for the program that it brings. Called `brings-1.2.3`, it installs a copy of itself that says
+    /// to be version 1.2.3; called anything else, it fails.
     const STAND_IN: &str = r#"
         use std::{env, fs, path::{Path, PathBuf}, process::exit};
         fn main() {

@@ -1,4 +1,4 @@
-//! A program of the crates registry in its pinned version: where it is found, and how cargo builds it.
+//! A program from the crates registry in its pinned version: finding it, and having cargo compile it.
 
 use crate::compiling::Build;
 use crate::failure::{Failure, Outcome};
@@ -7,23 +7,24 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub struct Program {
-    /// In sentences.
+    /// The name in messages.
     pub name: &'static str,
     pub file: &'static str,
     pub package: &'static str,
     pub version: String,
     /// Whether the package's own lock file counts.
     locked: bool,
-    /// Its crates that work long enough to be optimised, a little. Of all others optimisation costs more time than it ever saves.
+    /// The crates in it that are optimised, a little, because they do most of its work. Optimising the others costs more time than it
+    /// ever saves.
     busy: &'static [&'static str],
 }
 
-/// Builds the page and serves it.
+/// Trunk, which builds the page and serves it.
 pub fn trunk() -> Outcome<Program> {
     Ok(Program { name: "Trunk", file: "trunk", package: "trunk", version: pins::trunk()?, locked: true, busy: &[] })
 }
 
-/// Makes JavaScript glue for a wasm module.
+/// wasm-bindgen, which makes JavaScript glue for a wasm module.
 pub fn wasm_bindgen() -> Outcome<Program> {
     Ok(Program {
         name: "wasm-bindgen",
@@ -37,17 +38,17 @@ pub fn wasm_bindgen() -> Outcome<Program> {
 }
 
 impl Program {
-    /// On PATH or in the cache, in the pinned version.
+    /// The place of the program in its pinned version, on PATH or in the cache.
     pub fn found(&self, cache: &Path) -> Option<PathBuf> {
         process::on_path(self.file).into_iter().chain([self.cached(cache)]).find(|program| self.is(program))
     }
 
-    /// Where it is, now that it was brought where it was missing.
+    /// The place of a program that has been brought if it was missing.
     pub(super) fn path(&self, cache: &Path) -> Outcome<PathBuf> {
         self.found(cache).map_or_else(|| self.brought(cache), Ok)
     }
 
-    /// In the cache, after it was brought there.
+    /// The place in the cache of a program that has just been brought there.
     pub(super) fn brought(&self, cache: &Path) -> Outcome<PathBuf> {
         let cached = self.cached(cache);
         if self.is(&cached) {
@@ -61,7 +62,7 @@ impl Program {
         cache.join("bin").join(format!("{}{}", self.file, std::env::consts::EXE_SUFFIX))
     }
 
-    /// The version on PATH where that is not the pinned one.
+    /// The version on PATH, if it is not the pinned one.
     pub fn other_on_path(&self) -> Option<String> {
         process::on_path(self.file).and_then(|program| version(&program)).filter(|version| *version != self.version)
     }
@@ -70,11 +71,12 @@ impl Program {
         version(program).is_some_and(|version| version == self.version)
     }
 
-    /// Without what we never use: downloads and updates of its own, debug information, other programs of the package.
+    /// Compiles the program without the parts that are not used here: its own downloads and updates, debug information, the other
+    /// programs of its package.
     pub(super) fn build(&self, cache: &Path) -> Outcome<Build> {
         let mut cargo = process::cargo(&places::root()?);
         cargo.args(["install", self.package, "--version", &self.version, "--bin", self.file, "--no-default-features"]);
-        // Whatever lies there in its place is not the pinned version.
+        // A file in its place is not the pinned version.
         cargo.arg("--force");
         // The release profiles of these packages link for minutes.
         cargo.arg("--debug").env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_PROFILE_DEV_OPT_LEVEL", "0");
@@ -82,7 +84,7 @@ impl Program {
             cargo.arg("--config").arg(format!("profile.dev.package.{name}.opt-level=1"));
         }
         cargo.env("CARGO_INCREMENTAL", "0").arg("--root").arg(cache);
-        // Not cargo's own folder, which an interruption would leave behind unused.
+        // Cargo would compile in a new temporary folder each time.
         cargo.arg("--target-dir").arg(self.target(cache));
         if self.locked {
             cargo.arg("--locked");
@@ -90,7 +92,7 @@ impl Program {
         Ok(Build { name: self.name.to_owned(), cargo })
     }
 
-    /// Where it is compiled. An interrupted build goes on from there.
+    /// The folder in which it is compiled. After an interruption the next build goes on there.
     pub(super) fn target(&self, cache: &Path) -> PathBuf {
         cache.join(format!("compiling-{}", self.package))
     }
