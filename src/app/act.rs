@@ -125,10 +125,7 @@ fn let_pass(model: &mut Model, time: TimeCommand) -> Result<(), Saying> {
 fn set_up(model: &mut Model, setup: &Setup) -> Result<(), Saying> {
     let mut config = model.run().config.clone();
     let mut seed = model.run().seed;
-    setup.apply(&mut config);
-    if let Setup::Seed(given) = setup {
-        seed = *given;
-    }
+    setup.apply(&mut config, &mut seed);
     start_run(model, Run::new(config, seed))?;
     model.say(Word::NoticeNewRun);
     Ok(())

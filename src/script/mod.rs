@@ -35,6 +35,6 @@ pub use parse::{MAX_LINE_BYTES, MAX_STEPS, parse_line, parse_script, parse_typed
 pub use print_call::{ErrandText, OpText};
 pub use replay::Script;
 pub use run::{MAX_RUN_STEPS, MAX_RUN_UNTIL, Outcome, Runner};
-pub use setting::{Key, SETTINGS, Setting};
+pub use setting::{Meaning, SETTINGS, Setting};
 pub use setup::{Rule, Setup};
 pub use words::{ANSWERS, COMMANDS, FILE_VERBS, Group, Usage, VERBS};

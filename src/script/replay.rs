@@ -70,10 +70,7 @@ impl Script {
     /// The configuration and the seed that the set-up makes of these.
     pub fn begin(&self, mut config: Config, mut seed: u64) -> (Config, u64) {
         for line in &self.setup {
-            line.apply(&mut config);
-            if let Setup::Seed(given) = line {
-                seed = *given;
-            }
+            line.apply(&mut config, &mut seed);
         }
         (config, seed)
     }

@@ -117,10 +117,7 @@ impl Runner {
         if self.begun {
             return Outcome::AlreadyBegun;
         }
-        setup.apply(&mut self.config);
-        if let Setup::Seed(seed) = setup {
-            self.seed = *seed;
-        }
+        setup.apply(&mut self.config, &mut self.seed);
         self.recording = new_recording(&self.config, self.seed);
         Outcome::Done
     }

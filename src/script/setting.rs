@@ -25,13 +25,19 @@ const MIN_SNAP_COUNT: u64 = 2;
 /// The most bytes of an EditLog before a checkpoint.
 const MAX_CHECKPOINT_SIZE: u64 = 1 << 40;
 
-/// A row of the table.
+/// A setting, and a sentence on its meaning in both languages.
 #[derive(Debug)]
-pub struct Key {
+pub struct Meaning {
     pub name: &'static str,
-    takes: Takes,
     pub en: &'static str,
     pub zh: &'static str,
+}
+
+/// A setting, its values and its place.
+#[derive(Debug)]
+struct Key {
+    name: &'static str,
+    takes: Takes,
 }
 
 /// One changed entry of the configuration: `tickTime 2s`.
@@ -72,120 +78,123 @@ enum Change {
     YesOrNo(At<bool>, bool, bool),
 }
 
-/// Every setting, in the order in which they are listed and printed: ZooKeeper's by Apache's names, the simulation's own, HDFS's.
-pub const SETTINGS: &[Key] = &[
-    key("tickTime", Takes::Span(MIN_TIMEOUT, |it| Some(&mut it.tick_time)), "How long a tick is.", "一个 tick 的时长。"),
-    key(
+/// Makes two arrays of the rows, so that the page, which reads settings when it opens, need not carry their meanings for that.
+macro_rules! settings {
+    ($(($name:literal, $takes:expr, $en:literal, $zh:literal $(,)?),)+) => {
+        /// Every setting with its values and its place.
+        const KEYS: &[Key] = &[$(Key { name: $name, takes: $takes }),+];
+        /// Every setting with its meaning.
+        pub const SETTINGS: &[Meaning] = &[$(Meaning { name: $name, en: $en, zh: $zh }),+];
+    };
+}
+
+// Every setting, in the order in which they are listed and printed: ZooKeeper's by Apache's names, the simulation's own, HDFS's.
+settings! {
+    ("tickTime", Takes::Span(MIN_TIMEOUT, |it| Some(&mut it.tick_time)), "How long a tick is.", "一个 tick 的时长。"),
+    (
         "initLimit",
         Takes::Count(1..=MAX_LIMIT_TICKS, |it| Some(&mut it.init_limit_ticks)),
         "Ticks that a learner may take to connect and synchronise.",
         "learner 连接并完成同步最多可用的 tick 数。",
     ),
-    key(
+    (
         "syncLimit",
         Takes::Count(1..=MAX_LIMIT_TICKS, |it| Some(&mut it.sync_limit_ticks)),
         "Ticks of silence after which leader and learner give each other up.",
         "leader 与 learner 之间沉默多少个 tick 后互相放弃。",
     ),
-    key(
+    (
         "minSessionTimeout",
         Takes::SpanOrDerived(MIN_TIMEOUT, |it| Some(&mut it.min_session_timeout)),
         "The shortest session timeout that is granted; two ticks unless set.",
         "允许的最短会话超时，未设置时为两个 tick。",
     ),
-    key(
+    (
         "maxSessionTimeout",
         Takes::SpanOrDerived(MIN_TIMEOUT, |it| Some(&mut it.max_session_timeout)),
         "The longest session timeout that is granted; twenty ticks unless set.",
         "允许的最长会话超时，未设置时为二十个 tick。",
     ),
-    key(
+    (
         "snapCount",
         Takes::Count(MIN_SNAP_COUNT..=MAX_TXN_COUNT, |it| Some(&mut it.snap_count)),
         "Txns between two snapshots.",
         "两次快照之间的事务数。",
     ),
-    key(
+    (
         "commitLogCount",
         Takes::Count(1..=MAX_TXN_COUNT, |it| Some(&mut it.commit_log_count)),
         "Committed txns that a server keeps in memory for a DIFF.",
         "服务器为 DIFF 在内存中保留的已提交事务数。",
     ),
-    key(
+    (
         "clientTimeout",
         Takes::Span(MIN_TIMEOUT, |it| Some(&mut it.client_timeout)),
         "The session timeout that the first clients ask for.",
         "最初的客户端请求的会话超时。",
     ),
-    key(
+    (
         "clientExpires",
         Takes::YesOrNo(true, |it| Some(&mut it.client_expires)),
         "Whether a client that hears nobody ends its session by itself after 4/3 of its timeout, as since 3.9.3; in 3.8 it tries for ever.",
         "听不到任何服务器的客户端是否在 4/3 个超时后自行结束会话（自 3.9.3 起如此；3.8 则一直重试）。",
     ),
-    key("latency", Takes::Bounds(|it| (&mut it.latency_min, &mut it.latency_max)), LATENCY_EN, "消息单程耗时的下限和上限。"),
-    key("disk", Takes::Bounds(|it| (&mut it.disk_min, &mut it.disk_max)), DISK_EN, "日志一次刷盘耗时的下限和上限。"),
-    key(
+    ("latency", Takes::Bounds(|it| (&mut it.latency_min, &mut it.latency_max)), "How long a message takes one way: at least, and at most.", "消息单程耗时的下限和上限。"),
+    ("disk", Takes::Bounds(|it| (&mut it.disk_min, &mut it.disk_max)), "How long a log takes to be safe on disk: at least, and at most.", "日志一次刷盘耗时的下限和上限。"),
+    (
         "start",
         Takes::YesOrNo(false, |it| Some(&mut it.stopped)),
         "Whether servers and clients are started when the run begins.",
         "运行开始时是否启动服务器和客户端。",
     ),
-    key(
+    (
         "extendedTypes",
         Takes::YesOrNo(true, |it| Some(&mut it.extended_types_enabled)),
         "Whether znodes with a time to live can be made.",
         "是否可以创建带存活时间的 znode。",
     ),
-    key(
+    (
         "containerCheckInterval",
         Takes::Span(MIN_TIMEOUT, |it| Some(&mut it.container_check_interval)),
         "How often the leader looks for containers and TTL znodes to delete.",
         "leader 每隔多久查找可删除的容器节点和 TTL 节点。",
     ),
-    key(
+    (
         "containerMaxNeverUsed",
         Takes::Span(0, |it| Some(&mut it.container_max_never_used)),
         "How long a container may wait for its first child; 0s is for ever.",
         "容器节点等待第一个子节点的最长时间，0s 表示永远。",
     ),
-    key(
+    (
         "checkpointPeriod",
         Takes::Span(MIN_TIMEOUT, |it| hdfs(it).map(|it| &mut it.checkpoint_period)),
         "How often the SecondaryNameNode makes a checkpoint.",
         "第二名称节点每隔多久做一次检查点。",
     ),
-    key(
+    (
         "checkpointSize",
         Takes::Bytes(1..=MAX_CHECKPOINT_SIZE, |it| hdfs(it).map(|it| &mut it.checkpoint_size)),
         "Bytes of the EditLog after which it makes one earlier.",
         "EditLog 达到多少字节时提前做检查点。",
     ),
-    key(
+    (
         "editReplay",
         Takes::Span(1, |it| hdfs(it).map(|it| &mut it.edit_replay)),
         "How long a starting NameNode takes for an edit.",
         "名称节点启动时重放一条编辑所用的时间。",
     ),
-    key(
+    (
         "tailPeriod",
         Takes::Span(MIN_TIMEOUT, |it| hdfs(it).map(|it| &mut it.tail_period)),
         "How often the standby reads new edits.",
         "备用名称节点每隔多久读取新的编辑。",
     ),
-    key(
+    (
         "rollPeriod",
         Takes::Span(MIN_TIMEOUT, |it| hdfs(it).map(|it| &mut it.roll_period)),
         "How often the standby has the active NameNode begin a new segment.",
         "备用名称节点每隔多久让活动名称节点开始新的段。",
     ),
-];
-
-const LATENCY_EN: &str = "How long a message takes one way: at least, and at most.";
-const DISK_EN: &str = "How long a log takes to be safe on disk: at least, and at most.";
-
-const fn key(name: &'static str, takes: Takes, en: &'static str, zh: &'static str) -> Key {
-    Key { name, takes, en, zh }
 }
 
 fn hdfs(config: &mut Config) -> Option<&mut hdfs::Config> {
@@ -195,7 +204,7 @@ fn hdfs(config: &mut Config) -> Option<&mut hdfs::Config> {
 impl Setting {
     /// Reads the words behind `set`.
     pub(super) fn read(cursor: &mut Cursor) -> Parsed<Setting> {
-        let table: Vec<(&'static str, &'static Key)> = SETTINGS.iter().map(|key| (key.name, key)).collect();
+        let table: Vec<(&'static str, &'static Key)> = KEYS.iter().map(|key| (key.name, key)).collect();
         let key = cursor.choice(Vocabulary::Key, &table)?;
         Ok(Setting { key, change: key.takes.read(cursor)? })
     }
@@ -203,7 +212,7 @@ impl Setting {
     /// The settings of a configuration, one for each key; `None` where it has no value for it.
     fn all_of(config: &Config) -> impl Iterator<Item = Option<Setting>> + use<> {
         let mut config = config.clone();
-        SETTINGS.iter().map(move |key| key.takes.value_in(&mut config).map(|change| Setting { key, change }))
+        KEYS.iter().map(move |key| key.takes.value_in(&mut config).map(|change| Setting { key, change }))
     }
 
     /// The settings that differ from the default.

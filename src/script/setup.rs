@@ -44,10 +44,10 @@ pub enum Rule {
 const RULES: [(&str, Rule); 1] = [("hdfs-fencing", Rule::HdfsFencing)];
 
 impl Setup {
-    /// Applies the line to a configuration; the seed is not part of it and is left to the caller.
-    pub fn apply(&self, config: &mut Config) {
+    /// Applies the line to a configuration and its seed.
+    pub fn apply(&self, config: &mut Config, seed: &mut u64) {
         match *self {
-            Setup::Seed(_) => {}
+            Setup::Seed(given) => *seed = given,
             Setup::Ensemble { voters, observers, clients } => {
                 config.voters = voters;
                 config.observers = observers;

@@ -1,7 +1,7 @@
 //! `help` in the console: every word with its shape and one sentence, and what each option means.
 
 use crate::lang::Lang;
-use crate::script::{ANSWERS, COMMANDS, FILE_VERBS, Group, Key, SETTINGS, Usage, VERBS};
+use crate::script::{ANSWERS, COMMANDS, FILE_VERBS, Group, Meaning, SETTINGS, Usage, VERBS};
 
 /// A word, and what it does, in English and Chinese. The word of set-up stands with its key.
 const ABOUT: &[(&str, &str, &str)] = &[
@@ -134,8 +134,8 @@ pub fn options_of(usage: &Usage) -> impl Iterator<Item = &'static str> {
 
 /// The keys that `set` takes and their meaning; none for any other word.
 pub fn settings_of(lang: Lang, usage: &Usage) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let settings: &[Key] = if (usage.group, usage.word) == (Group::Setup, "set") { SETTINGS } else { &[] };
-    settings.iter().map(move |key| (key.name, if lang == Lang::En { key.en } else { key.zh }))
+    let settings: &[Meaning] = if (usage.group, usage.word) == (Group::Setup, "set") { SETTINGS } else { &[] };
+    settings.iter().map(move |it| (it.name, if lang == Lang::En { it.en } else { it.zh }))
 }
 
 fn look_up(lang: Lang, table: &'static [(&str, &str, &str)], key: &str) -> &'static str {

@@ -29,7 +29,7 @@ fn a_changed_setting_is_found_again_and_nothing_else() {
     let standard: Vec<String> = Setup::lines_of(&with_a_cluster(), 7).iter().map(ToString::to_string).collect();
     for setting in canonical() {
         let mut config = with_a_cluster();
-        Setup::Set(setting).apply(&mut config);
+        Setup::Set(setting).apply(&mut config, &mut 7);
         let mut lines: Vec<String> = Setup::lines_of(&config, 7).iter().map(ToString::to_string).collect();
         if config != with_a_cluster() {
             assert_eq!(lines.pop(), Some(format!("set {setting}")));
@@ -42,11 +42,11 @@ fn a_changed_setting_is_found_again_and_nothing_else() {
 fn the_lines_of_a_configuration_make_it() {
     let mut config = Config { voters: 3, observers: 1, clients: 2, ..Config::default() };
     let cluster = Setup::Hdfs { mode: Mode::Classic { secondary: true }, data_nodes: 2, clients: 1 };
-    cluster.apply(&mut config);
-    Setup::Rule { rule: Rule::HdfsFencing, on: false }.apply(&mut config);
-    canonical().for_each(|setting| Setup::Set(setting).apply(&mut config));
+    cluster.apply(&mut config, &mut 7);
+    Setup::Rule { rule: Rule::HdfsFencing, on: false }.apply(&mut config, &mut 7);
+    canonical().for_each(|setting| Setup::Set(setting).apply(&mut config, &mut 7));
     let mut again = Config::default();
-    Setup::lines_of(&config, 7).iter().for_each(|line| line.apply(&mut again));
+    Setup::lines_of(&config, 7).iter().for_each(|line| line.apply(&mut again, &mut 7));
     assert_eq!(again, config);
 }
 
@@ -54,7 +54,7 @@ fn the_lines_of_a_configuration_make_it() {
 fn a_setting_of_hdfs_without_a_cluster_changes_nothing() {
     for setting in canonical() {
         let mut config = Config::default();
-        Setup::Set(setting).apply(&mut config);
+        Setup::Set(setting).apply(&mut config, &mut 7);
         assert_eq!(config.hdfs, None, "{setting}");
     }
 }
