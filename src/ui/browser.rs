@@ -7,7 +7,6 @@ use web_sys::{Document, Element, Event, FileReader, HtmlElement, HtmlInputElemen
 use super::Send;
 use crate::app::{self, BrowserMsg, Cmd, Failure, LessonMsg, Msg, StoreKey, Theme};
 use crate::lang::Lang;
-use crate::tell::words::{self, Word};
 
 /// The id of the console's input.
 pub const CONSOLE_INPUT: &str = "console-input";
