@@ -46,6 +46,7 @@ pub use msg::{
     BrowserMsg, CompareMsg, ConsoleMsg, DoingMsg, Failure, Granularity, KeyPress, LessonMsg, Milestone, Msg, PageMsg, Pane, Point,
     PointingMsg, Popover, StoreKey, Tab, TimeMsg, Track,
 };
+pub use scene::ruler::{BETWEEN_FACTS, text_width};
 pub use show::{Viewer, only_moved};
 pub use stored::merged;
 pub use update::{digest, open, update, wants_frames};

@@ -1,30 +1,59 @@
-//! How wide a text is, without a browser to ask.
+//! How wide a text is, without a browser to ask: the one ruler for what has to fit and for what is drawn around it.
 
-/// The line of facts in a full box, and what parts two of them, in pixels.
-const FACTS_ROOM: i32 = 112;
-const BETWEEN_FACTS: i32 = 15;
+use super::layout::SERVER_FULL;
 
-/// As many of the facts as a line of the box has room for, the first ones.
+/// The line of facts in a full box, in pixels.
+const FACTS_ROOM: i32 = SERVER_FULL.0 - 14;
+/// What stands between two facts.
+pub const BETWEEN_FACTS: &str = " · ";
+
+/// As many of the facts as a line of the box has room for behind the phase, the first ones.
 pub fn fitting(facts: &[String], phase: Option<&str>) -> Vec<String> {
-    let mut room = FACTS_ROOM - phase.map_or(0, |phase| width(phase) + BETWEEN_FACTS);
+    let mut line = phase.unwrap_or_default().to_owned();
     let fits = |fact: &&String| {
-        room -= width(fact) + BETWEEN_FACTS;
-        room + BETWEEN_FACTS >= 0
+        if !line.is_empty() {
+            line.push_str(BETWEEN_FACTS);
+        }
+        line.push_str(fact);
+        text_width(&line) <= FACTS_ROOM
     };
     facts.iter().take_while(fits).cloned().collect()
 }
 
-/// About how wide a text is at eleven pixels, in pixels.
-pub fn width(text: &str) -> i32 {
-    text.chars()
-        .map(|letter| {
-            if letter.is_ascii_lowercase() || !letter.is_alphanumeric() {
-                6
-            } else if letter.is_ascii() {
-                7
-            } else {
-                11
-            }
-        })
-        .sum()
+/// How wide a short text is at eleven pixels, roughly and rather too wide: CJK characters are square.
+pub fn text_width(text: &str) -> i32 {
+    let tenths: i32 = text.chars().map(tenths).sum();
+    (tenths + 9) / 10
+}
+
+fn tenths(letter: char) -> i32 {
+    match letter {
+        'i' | 'l' | 'j' | 'I' | '.' | ',' | ':' | '\'' | '|' | ' ' | '·' | 't' | 'r' | 'f' | '(' | ')' => 42,
+        'm' | 'w' | 'M' | 'W' | '…' => 105,
+        letter if u32::from(letter) >= 0x2e80 => 112,
+        letter if letter.is_uppercase() || letter.is_ascii_digit() => 74,
+        _ => 67,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_facts_of_a_box_fit_on_its_line_as_it_is_drawn() {
+        let facts = ["watches: 12", "disk +200ms", "10 requests", "3 sessions"].map(str::to_owned);
+        for phase in [None, Some("DISCOVERY"), Some("SYNCHRONIZATION")] {
+            let said: Vec<String> = phase.map(str::to_owned).into_iter().chain(fitting(&facts, phase)).collect();
+            assert!(text_width(&said.join(BETWEEN_FACTS)) <= FACTS_ROOM, "{said:?}");
+        }
+        assert_eq!(fitting(&facts, None).len(), 1);
+        assert_eq!(fitting(&facts[1..2], Some("DISCOVERY")).len(), 0);
+    }
+
+    #[test]
+    fn a_chinese_character_is_as_wide_as_two_narrow_letters_and_more() {
+        assert!(text_width("领导者") > text_width("lead"));
+        assert_eq!([text_width(""), text_width("s5"), text_width("过半")], [0, 15, 23]);
+    }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::app::model::Model;
 use crate::app::scene::layout::{LANE, aside, between, distance, ends};
 use crate::app::scene::places::places;
-use crate::app::scene::ruler::width;
+use crate::app::scene::ruler::text_width;
 use crate::app::view::{BoxSize, Flying, FlyingState, Frame};
 use crate::lang::Lang;
 use crate::sim::{Body, EventId, NodeId, SortedMap, Time};
@@ -93,7 +93,7 @@ fn part(drawn: &mut [(NodeId, NodeId, Flying)]) {
         let Some((.., late)) = rest.first_mut() else { return };
         for _ in 0..MAX_MOVES {
             let over = |other: &Flying| {
-                let wide = (width(&other.text) + width(&late.text)) / 2 + PILL_EDGES;
+                let wide = (text_width(&other.text) + text_width(&late.text)) / 2 + PILL_EDGES;
                 let (x, y) = (wide - (other.x - late.x).abs(), PILL_HEIGHT - (other.y - late.y).abs());
                 (x > 0 && y > 0).then_some((other.y, y * x.min(SOFT) / SOFT)).filter(|(_, by)| *by > 0)
             };

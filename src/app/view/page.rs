@@ -61,7 +61,7 @@ pub struct At {
 pub struct TopBar {
     /// To the picker of lessons; its label is the open lesson's title.
     pub lessons: Button,
-    /// What runs: "Ensemble of 5 servers, 3 clients".
+    /// How many machines run: "5 servers, 3 clients".
     pub run: String,
     pub state: Rc<str>,
     pub state_tone: Tone,

@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use crate::app::view::{BoxSize, Cell, ClientBox, Frame, Highlight, ServerBox};
+use crate::app::{BETWEEN_FACTS, text_width};
 use crate::ui::class::{of_cell, of_role, of_standing, role_state};
-use crate::ui::measure::text_width;
 use crate::ui::pointing::{emphasis, thing_attr};
 
 /// The side of a log's cell, and of the grid they stand on.
@@ -102,7 +102,7 @@ fn cells(log: &[Cell], room: i32, shown: bool) -> Html {
 
 fn facts(server: &ServerBox, full: bool) -> String {
     let said = server.phase.into_iter().chain(server.facts.iter().map(String::as_str)).collect::<Vec<_>>();
-    if full { fit(&said.join(" · "), server.frame.width - 14) } else { String::new() }
+    if full { fit(&said.join(BETWEEN_FACTS), server.frame.width - 14) } else { String::new() }
 }
 
 /// What a looking server votes for, on the corner of its box.

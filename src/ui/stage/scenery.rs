@@ -5,10 +5,10 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{boxes, wires};
+use crate::app::text_width;
 use crate::app::view::{CentreNote, Highlight, Stage};
 use crate::ui::class::of_tone;
 use crate::ui::drawn::Draw;
-use crate::ui::measure::text_width;
 
 #[derive(PartialEq)]
 pub struct Scenery {

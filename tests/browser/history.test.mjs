@@ -1,0 +1,123 @@
+// Back and Forward: the picker, a lesson, its beats, the comparison and a run are places with titles of their own; and what two tabs store.
+
+import assert from "node:assert/strict";
+import { pageTest } from "./harness.mjs";
+import { moment, pause, ready, say } from "./steps.mjs";
+
+/** What one would recognise a place by. */
+const place = async (page) => {
+    const { time, step } = await moment(page);
+    const title = await page.title();
+    const beat = await page.locator("#beat-place").allTextContents();
+    return { time, step, title, beat, picker: await page.isVisible(".card"), compared: await page.isVisible("#compare-play") };
+};
+
+const back = (page) => page.evaluate(() => history.back());
+const forward = (page) => page.evaluate(() => history.forward());
+
+/** Waits until the place is the one that was left. */
+async function comesTo(page, left) {
+    await page.waitForFunction((title) => document.title === title, left.title);
+    assert.deepEqual(await place(page), left);
+}
+
+for (const [lang, words] of [
+    ["en", ["Lessons · ZooScope", "The simple lock and the herd, 1 of 6 · ZooScope", "Compare · ZooScope"]],
+    ["zh", ["全部课程 · ZooScope", "简单锁与羊群效应（1/6） · ZooScope", "对比 · ZooScope"]],
+]) {
+    pageTest(`back and forward come to every place as it was left, in ${lang}`, async ({ open }) => {
+        const page = await ready(await open({ lang }));
+        const left = [await place(page)];
+        const length = await page.evaluate(() => history.length);
+        await page.keyboard.press("l");
+        await page.waitForSelector("#lesson-herd");
+        left.push(await place(page));
+        await page.click("#lesson-herd");
+        await page.waitForSelector("#beat-text");
+        await pause(page);
+        left.push(await place(page));
+        await page.click("#chapter-2");
+        await page.waitForTimeout(400);
+        await pause(page);
+        left.push(await place(page));
+        await say(page, "crash s1");
+        await page.waitForSelector("#lesson-return");
+        left.push(await place(page));
+        await page.evaluate(() => document.querySelector("#compare")?.click());
+        await page.waitForSelector("#compare-play");
+        left.push(await place(page));
+        assert.equal(await page.evaluate(() => history.length), length + left.length - 1, "an entry a place");
+        assert.deepEqual([left[1].title, left[2].title, left.at(-1).title], words);
+        for (const there of left.slice(0, -1).reverse()) {
+            await back(page);
+            await comesTo(page, there);
+        }
+        for (const there of left.slice(1)) {
+            await forward(page);
+            await comesTo(page, there);
+        }
+    }, { timeout: 120_000 });
+
+    pageTest(`a beat that is loaded anew is the same beat, and back leads out of it, in ${lang}`, async ({ open }) => {
+        const page = await ready(await open({ lang }));
+        const before = await place(page);
+        await page.keyboard.press("l");
+        await page.click("#lesson-herd");
+        await page.waitForSelector("#beat-text");
+        for (let n = 0; n < 2; n++) {
+            await page.keyboard.press("Shift+ArrowRight");
+            await page.keyboard.press("Shift+ArrowRight");
+            await pause(page);
+        }
+        const beat = await place(page);
+        await page.reload();
+        await page.waitForSelector("#beat-text");
+        await comesTo(page, beat);
+        await page.evaluate(() => history.go(1 - history.length));
+        await page.waitForFunction((title) => document.title !== title, beat.title);
+        assert.notEqual((await place(page)).title, beat.title);
+        assert.ok(before.title);
+    }, { timeout: 120_000 });
+}
+
+pageTest("closing the picker is going back, and playing and scrubbing leave no trail", async ({ open }) => {
+    const page = await ready(await open());
+    const before = await place(page);
+    const length = await page.evaluate(() => history.length);
+    await page.keyboard.press("l");
+    await page.waitForSelector(".card");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector(".card", { state: "hidden" });
+    await comesTo(page, before);
+    await page.keyboard.press("Space");
+    await page.waitForTimeout(500);
+    await pause(page);
+    for (const key of ["ArrowLeft", "ArrowLeft", "Home", "End", "ArrowRight"]) await page.keyboard.press(key);
+    assert.equal(await page.evaluate(() => history.length), length + 1, "the picker's alone, which lies ahead");
+});
+
+pageTest("two tabs keep each other's progress and typed lines, and follow each other's colours", async ({ open }) => {
+    const one = await ready(await open());
+    const other = await one.context().newPage();
+    await other.goto(one.url());
+    await ready(other);
+    for (const [page, name] of [[one, "herd"], [other, "leader-stops"]]) {
+        await page.keyboard.press("l");
+        await page.click(`#lesson-${name}`);
+        await page.waitForSelector("#beat-text");
+        await page.keyboard.press("Shift+ArrowRight");
+        await page.keyboard.press("Shift+ArrowRight");
+        await pause(page);
+    }
+    const stored = () => one.evaluate(() => localStorage.getItem("zooscope.lessons").split(" ").map((word) => word.split("=")[0]).sort());
+    assert.deepEqual(await stored(), ["herd", "leader-stops"]);
+    await one.keyboard.press("l");
+    assert.match(await one.textContent("#lesson-leader-stops"), /of \d+ steps/);
+    await one.keyboard.press("Escape");
+    await say(one, "crash s1");
+    await say(other, "crash s2");
+    await say(one, "heal");
+    assert.equal(await one.evaluate(() => localStorage.getItem("zooscope.history")), "crash s1\ncrash s2\nheal");
+    await one.click("#theme");
+    await other.waitForSelector("html[data-theme=dark]");
+}, { timeout: 120_000 });
