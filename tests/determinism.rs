@@ -65,7 +65,7 @@ fn link() -> String {
 
 #[test]
 fn the_fixed_run_ends_in_the_golden_digest() {
-    let (model, _) = zooscope::app::open(&link());
+    let (model, _) = zooscope::app::open(&link(), 0);
     let page = zooscope::app::Viewer::default().page(&model);
     let now = serde_json::json!([page.at.step, page.at.time, format!("{:016x}", zooscope::app::digest(&model))]);
     let golden = golden();

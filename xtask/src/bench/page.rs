@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn the_link_opens_the_page_at_the_moment_when_the_clients_begin_to_write() {
-        let (model, _) = app::open(&link());
+        let (model, _) = app::open(&link(), 0);
         let begin = Callers::new(Workload::Writes, SERVERS, PLAYED_CLIENTS);
         assert_eq!(app::digest(&model), begin.recording().head().digest());
     }
