@@ -1,10 +1,10 @@
 //! A side as a drawing: the ensemble as one box, the clients below it, their watches as dotted lines, their messages where they are.
 //! Everything is of the side's world at its instant.
 
-use super::super::view::{CompareBell, CompareClient, CompareScene};
 use super::side::Side;
 use crate::app::scene::layout::{between, sin};
 use crate::app::show::cluster;
+use crate::app::view::{CompareBell, CompareClient, CompareScene};
 use crate::hdfs::Host;
 use crate::lang::Lang;
 use crate::sim::{Body, Life, NodeId, SortedMap};

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use super::super::history::sights::{self, Sight};
-use super::super::msg::Granularity;
 use super::trials::{Stretch, stretch};
 use crate::app::history::interest::is_worth;
 use crate::app::history::run::{Place, Run};
+use crate::app::history::sights::{self, Sight};
+use crate::app::msg::Granularity;
 use crate::lessons::{Lesson, Performed, perform};
 use crate::sim::{Body, Duration, Event, Position, Recording, SECOND, Step, Time};
 use crate::zk::{Class, Command, Note, ProgramNote, Zk};

@@ -1,11 +1,19 @@
 //! The comparison without a browser: the figures of the herd, one clock for both, and the way back.
 
-use super::super::msg::{BrowserMsg, ConsoleMsg, TimeMsg};
-use super::super::tests::{page, paused};
-use super::super::update::update;
-use super::super::{Model, Msg};
+use super::likely::LOCKS;
 use super::trials::trial;
+use std::rc::Rc;
+
 use super::*;
+use crate::app::Msg;
+use crate::app::cmd::Cmd;
+use crate::app::model::Model;
+use crate::app::msg::CompareMsg;
+use crate::app::msg::{BrowserMsg, ConsoleMsg, TimeMsg};
+use crate::app::tests::{page, paused};
+use crate::app::update::update;
+use crate::lessons::{Lesson, MAX_SIZE};
+use crate::sim::Time;
 
 fn lesson(name: &str) -> Rc<Lesson> {
     let text = match name {

@@ -2,14 +2,15 @@
 
 use std::rc::Rc;
 
-use super::super::lesson::code;
-use super::super::model::Model;
-use super::super::msg::{CompareMsg, Msg};
 use super::drawing::scene;
+use super::likely::{LOCKS, two_branches};
 use super::side::Side;
+use super::state::{Compare, Pair};
 use super::trials::Measure;
-use super::{Compare, LOCKS, Pair, two_branches};
 use crate::app::history::playback::SPEEDS;
+use crate::app::lesson::code;
+use crate::app::model::Model;
+use crate::app::msg::{CompareMsg, Msg};
 use crate::app::show::stage::branch_name;
 use crate::app::view::{Button, ButtonTone, CHART, ChartView, Choice, CompareSide, CompareSpeed, CompareView, Counter, SizeView};
 use crate::lang::Lang;

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use super::super::model::Model;
-use super::super::msg::Msg;
 use super::differs::{self, Other};
 use super::state::ZnodeMsg;
 use super::watching::Watchers;
-use super::{acting, data, kind, stat};
+use super::{data, forms, kind, stat};
+use crate::app::model::Model;
+use crate::app::msg::Msg;
 use crate::app::show::rows::code;
 use crate::app::show::txns;
 use crate::app::view::{Button, ButtonTone, Row, Tone, ZnodeDetail};
@@ -28,10 +28,10 @@ pub fn view(
     let mut detail = ZnodeDetail {
         path: path.clone(),
         title: Rich(vec![Part::Path(path.clone())]),
-        client: acting::client_picker(model),
-        actions: acting::buttons(model, path),
-        form: acting::form(model, path),
-        answer: acting::answer(model, path),
+        client: forms::client_picker(model),
+        actions: forms::buttons(model, path),
+        form: forms::form(model, path),
+        answer: forms::answer(model, path),
         missing: None,
         facts: Vec::new(),
         data: None,
@@ -84,7 +84,7 @@ fn facts(model: &Model, path: &Rc<str>, znode: &Znode, watchers: &Watchers, othe
     }
     if let ZnodeKind::Ephemeral(session) = kind {
         let session_text = Part::Code(session.to_string());
-        let parts = match super::owner_id(model, session) {
+        let parts = match super::owner::owner_id(model, session) {
             Some(client) => vec![Part::Node(client.node()), Part::Text(" ".to_owned()), session_text],
             None => vec![session_text],
         };

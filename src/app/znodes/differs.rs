@@ -1,6 +1,6 @@
 //! What the other servers have instead: asked only for the rows in sight.
 
-use super::super::model::Model;
+use crate::app::model::Model;
 use crate::app::view::Tone;
 use crate::tell::template::text;
 use crate::tell::words::Word;

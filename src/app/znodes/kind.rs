@@ -1,7 +1,7 @@
 //! What becomes of a znode, by sign and word.
 
-use super::super::model::Model;
-use super::owner;
+use super::owner::owner;
+use crate::app::model::Model;
 use crate::script::DurationText;
 use crate::tell::template::text;
 use crate::tell::words::Word;

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use super::super::model::Model;
-use super::super::msg::{DoingMsg, Msg, PageMsg, Tab, TimeMsg};
-use super::super::update::{open, update};
-use super::super::view::ZnodesPanel;
 use super::state::ZnodeMsg;
+use crate::app::model::Model;
+use crate::app::msg::{DoingMsg, Msg, PageMsg, Tab, TimeMsg};
+use crate::app::update::{open, update};
+use crate::app::view::ZnodesPanel;
 use crate::script::{Command, TimeCommand};
 use crate::sim::SECOND;
 use crate::zk::{Action, ClientId, CreateMode, Op};
@@ -57,6 +57,6 @@ impl LargeTree {
     }
 
     pub(super) fn panel(&self) -> Option<ZnodesPanel> {
-        super::panel(&self.model)
+        super::panel::panel(&self.model)
     }
 }

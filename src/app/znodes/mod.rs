@@ -8,200 +8,31 @@
 //! Invariants: what is done for every frame depends on the rows in sight, not on the size of the tree; what a person has folded, searched,
 //! scrolled or typed is not in the recording; what is done here is done by the same commands as in the console.
 
-mod acting;
+mod active;
+mod asked;
 mod data;
 mod detail;
 mod differs;
+mod draft;
+mod forms;
 mod json;
 mod kind;
 #[cfg(any(test, feature = "bench"))]
 mod large;
 mod lines;
-mod state;
+mod owner;
+mod panel;
 mod stat;
+mod state;
 #[cfg(test)]
 mod tests;
+mod update;
 mod watching;
 
-pub use acting::{Field, Form, acting_client};
+pub use asked::acting_client;
+pub use draft::{Field, Form};
 #[cfg(feature = "bench")]
 pub use large::LargeTree;
-pub use state::{DataForm, ROW, Walk, ZnodeMsg, Znodes, resized, reveal, update};
-
-use self::differs::Other;
-use self::lines::{Line, Lines};
-use self::watching::Watchers;
-use super::model::Model;
-use super::msg::Msg;
-use super::show::details::server_picker;
-use super::view::{Button, ButtonTone, Search, ZnodeRow, ZnodesPanel};
-use crate::tell::Thing;
-use crate::tell::template::text;
-use crate::tell::words::Word;
-use crate::zk::{ClientId, DataTree, Server, ServerId, SessionId, Znode, clients, server, servers_up, split};
-
-/// Characters of data in a row.
-const SHORT_DATA: usize = 32;
-
-pub fn panel(model: &Model) -> Option<ZnodesPanel> {
-    let id = model.shown_server()?;
-    let tree = server(model.world(), id)?.tree();
-    let (watchers, others) = (Watchers::new(model), differs::others(model, id));
-    let lines = model.znodes.lines(tree);
-    let active = state::active_index(model, &lines);
-    let selected = match &model.selected {
-        Some(Thing::Znode(path)) => Some(path),
-        _ => None,
-    };
-    Some(ZnodesPanel {
-        server: {
-            let mut picker = server_picker(model, id, "tree-server", |server| Msg::Znodes(ZnodeMsg::ViewTreeOf(server)));
-            picker.label = model.word(Word::SeenBy).to_owned();
-            picker
-        },
-        behind: behind(model),
-        elsewhere: differs::elsewhere(model, id, &others),
-        search: search(model, &lines, active),
-        count: lines.lines.len(),
-        rows: rows(model, tree, &lines, active, &watchers, &others),
-        active,
-        top: model.znodes.top,
-        reveals: model.znodes.reveals,
-        focuses: model.znodes.focuses,
-        hint: model.word(Word::HintSelectZnode).to_owned(),
-        detail: selected.map(|path| detail::view(model, id, tree, path, &watchers, &others)),
-    })
-}
-
-fn search(model: &Model, lines: &Lines, active: Option<usize>) -> Search {
-    let found = if model.znodes.is_searching() {
-        let at = active.filter(|at| lines.lines[*at].hit).map(|at| lines.lines[..=at].iter().filter(|line| line.hit).count());
-        match (lines.hits, at) {
-            (0, _) => model.word(Word::NothingFound).to_owned(),
-            (n, None) => text!(model.lang, "{n} found", "找到 {n} 个", n = n),
-            (n, Some(at)) => text!(model.lang, "{at} of {n}", "{at} / {n}", at = at, n = n),
-        }
-    } else {
-        String::new()
-    };
-    let button = |id, label, sign, msg| Button::new(id, model.word(label), Msg::Znodes(msg)).signed(sign).toned(ButtonTone::Plain);
-    let (any, searching) = (lines.hits > 0, !model.znodes.search.is_empty());
-    Search {
-        text: model.znodes.search.clone(),
-        label: model.word(Word::SearchLabel).to_owned(),
-        found,
-        previous: button("search-previous", Word::Previous, "↑", ZnodeMsg::Hit { back: true }).enabled(any),
-        next: button("search-next", Word::Next, "↓", ZnodeMsg::Hit { back: false }).enabled(any),
-        clear: button("search-clear", Word::ClearSearch, "✕", ZnodeMsg::Search(String::new())).enabled(searching),
-    }
-}
-
-/// Who has applied less than the furthest.
-fn behind(model: &Model) -> String {
-    let applied: Vec<(ServerId, &Server)> = servers_up(model.world()).collect();
-    let Some(furthest) = applied.iter().map(|(_, server)| server.last_zxid()).max() else { return String::new() };
-    let late: Vec<String> = applied
-        .iter()
-        .filter(|(_, server)| server.last_zxid() < furthest)
-        .map(|(id, server)| {
-            let last = server.last_zxid();
-            if last.epoch() == furthest.epoch() {
-                format!("{id} −{}", furthest.counter() - last.counter())
-            } else {
-                id.to_string()
-            }
-        })
-        .collect();
-    if late.is_empty() {
-        return String::new();
-    }
-    let who = late.join(", ");
-    text!(model.lang, "behind: {who}", "落后：{who}", who = who)
-}
-
-/// The rows in sight, and the active one.
-fn rows(
-    model: &Model,
-    tree: &DataTree,
-    lines: &Lines,
-    active: Option<usize>,
-    watchers: &Watchers,
-    others: &[Other<'_>],
-) -> Vec<ZnodeRow> {
-    let window = model.znodes.window(lines.lines.len());
-    let before = active.filter(|at| *at < window.start);
-    let after = active.filter(|at| *at >= window.end);
-    let shown = before.into_iter().chain(window).chain(after);
-    shown
-        .filter_map(|index| {
-            let line = &lines.lines[index];
-            let znode = tree.get(&line.path)?;
-            let siblings = lines.lines.get(line.parent as usize).filter(|_| index > 0).map_or(1, |parent| parent.children);
-            Some(row(model, index, line, siblings, znode, watchers, others))
-        })
-        .collect()
-}
-
-fn row(
-    model: &Model,
-    index: usize,
-    line: &Line,
-    siblings: u32,
-    znode: &Znode,
-    watchers: &Watchers,
-    others: &[Other<'_>],
-) -> ZnodeRow {
-    let path = &line.path;
-    let folded = model.znodes.is_folded(path);
-    // In the results of a search, children that were not found are not there to be shown.
-    let has_children = if model.znodes.is_searching() { line.children > 0 || folded } else { znode.num_children() > 0 };
-    let open = has_children.then_some(!folded);
-    let (name, number) = split(path).map_or(("/", ""), |(_, name)| kind::sequence(name));
-    let differs = differs::tag(model, path, znode, others);
-    let mut title = format!("{path} · {}", kind::words(model, path, znode.kind));
-    let kind = kind::tag(model, znode.kind);
-    for more in [&kind, &watchers.words(path)].into_iter().chain(&differs).filter(|more| !more.is_empty()) {
-        title.push_str(" · ");
-        title.push_str(more);
-    }
-    ZnodeRow {
-        path: path.clone(),
-        thing: Thing::Znode(path.clone()),
-        index,
-        depth: line.depth,
-        place: line.place,
-        siblings,
-        open,
-        sign: kind::sign(znode.kind),
-        ephemeral: znode.is_ephemeral(),
-        name: name.to_owned(),
-        number: number.to_owned(),
-        kind,
-        watch: watchers.tag(model.lang, path),
-        differs,
-        text: row_text(model, znode, folded && has_children),
-        title,
-        hit: line.hit,
-    }
-}
-
-fn row_text(model: &Model, znode: &Znode, folded: bool) -> String {
-    if let Some(data) = znode.data.as_deref().filter(|data| !data.is_empty()) {
-        return data::in_a_row(data, SHORT_DATA);
-    }
-    match znode.num_children() {
-        _ if !folded => String::new(),
-        1 => text!(model.lang, "1 child", "1 个子节点"),
-        n => text!(model.lang, "{n} children", "{n} 个子节点", n = n),
-    }
-}
-
-/// The client that has the session, if one has.
-fn owner_id(model: &Model, session: SessionId) -> Option<ClientId> {
-    clients(model.world()).find(|(_, _, client)| client.session() == session).map(|(id, ..)| id)
-}
-
-/// The client that has the session, or else the session.
-fn owner(model: &Model, session: SessionId) -> String {
-    owner_id(model, session).map_or_else(|| session.to_string(), |id| id.to_string())
-}
+pub use panel::panel;
+pub use state::{DataForm, ROW, Walk, ZnodeMsg, Znodes};
+pub use update::{resized, reveal, update};

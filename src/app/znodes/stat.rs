@@ -1,6 +1,6 @@
 //! Apache's eleven fields of a znode, each with what it means, and the txn that gave it one click away.
 
-use super::super::model::Model;
+use crate::app::model::Model;
 use crate::app::show::rows::code;
 use crate::app::view::{Button, ButtonTone, StatRow};
 use crate::lang::Lang;

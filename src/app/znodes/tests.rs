@@ -1,12 +1,19 @@
 //! The panel of znodes as a person uses it. No browser.
 
-use super::super::msg::{ConsoleMsg, DoingMsg, PageMsg, PointingMsg, Tab, TimeMsg};
-use super::super::update::{open, update};
-use super::super::view::{FieldView, ZnodeDetail};
+use super::asked::acting_client;
+use super::draft::{Field, Form};
 use super::large::LargeTree;
+use super::state::ZnodeMsg;
 use super::*;
+use crate::app::model::Model;
+use crate::app::msg::Msg;
+use crate::app::msg::{ConsoleMsg, DoingMsg, PageMsg, PointingMsg, Tab, TimeMsg};
+use crate::app::update::{open, update};
+use crate::app::view::{FieldView, ZnodeDetail, ZnodeRow, ZnodesPanel};
 use crate::lang::Lang;
+use crate::tell::Thing;
 use crate::tell::plain_text;
+use crate::zk::ClientId;
 
 fn paused() -> Model {
     let mut model = open("", 0).0;

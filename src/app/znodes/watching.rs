@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::model::Model;
+use crate::app::model::Model;
 use crate::app::show::details::{none, watch_name};
 use crate::lang::Lang;
 use crate::tell::template::text;

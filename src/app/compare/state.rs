@@ -1,0 +1,126 @@
+//! The comparison that is open: two sides, one clock, what was computed for the chart.
+
+use std::rc::Rc;
+
+use super::side::Side;
+use super::trials::Trials;
+use crate::app::history::playback::{Ahead, Playback, Screen};
+use crate::lessons::Lesson;
+use crate::sim::Time;
+
+/// What is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pair {
+    Lessons(Rc<str>, Rc<str>),
+    /// Indices of the page's runs.
+    Runs(usize, usize),
+}
+
+/// The comparison that is open.
+#[derive(Clone, Debug)]
+pub struct Compare {
+    pub pair: Pair,
+    /// Of lessons: what they were read from.
+    pub lessons: Option<[Rc<Lesson>; 2]>,
+    pub size: u16,
+    pub sides: [Side; 2],
+    pub now: Time,
+    pub start: Time,
+    pub end: Time,
+    pub playback: Playback,
+    pub trials: Trials,
+}
+
+/// What a comparison showed when one left it.
+#[derive(Clone, Debug)]
+pub struct Bookmark {
+    pub pair: Pair,
+    pub size: u16,
+    pub now: Time,
+}
+
+impl Compare {
+    pub fn bookmark(&self) -> Bookmark {
+        Bookmark { pair: self.pair.clone(), size: self.size, now: self.now }
+    }
+
+    /// The two lessons, where it is lessons that are compared.
+    pub fn lessons_pair(&self) -> Option<[Rc<str>; 2]> {
+        match &self.pair {
+            Pair::Lessons(one, other) => Some([one.clone(), other.clone()]),
+            Pair::Runs(..) => None,
+        }
+    }
+
+    pub fn of_lessons(pair: Pair, lessons: [Rc<Lesson>; 2], size: u16, trials: Trials) -> Compare {
+        let sides = [0, 1].map(|n| Side::of_lesson(&lessons[n], size));
+        Compare::between(pair, Some(lessons), size, sides, trials)
+    }
+
+    pub fn between(pair: Pair, lessons: Option<[Rc<Lesson>; 2]>, size: u16, sides: [Side; 2], trials: Trials) -> Compare {
+        let start = sides.iter().map(Side::start).min().unwrap_or(0);
+        let end = sides.iter().map(Side::end).max().unwrap_or(0);
+        let mut compare = Compare { pair, lessons, size, sides, now: start, start, end, playback: Playback::default(), trials };
+        compare.go(start);
+        compare
+    }
+
+    pub fn go(&mut self, time: Time) {
+        self.now = time.clamp(self.start, self.end);
+        for side in &mut self.sides {
+            side.go(self.now);
+        }
+    }
+
+    /// To an instant that somebody chose.
+    pub fn jump(&mut self, time: Time) {
+        self.playback.pause();
+        self.go(time);
+    }
+
+    /// Plays; from the beginning again, once it has come to the end.
+    pub fn play_or_pause(&mut self) {
+        if self.playback.playing {
+            return self.playback.pause();
+        }
+        if self.now >= self.end {
+            self.go(self.start);
+        }
+        self.playback.play();
+    }
+
+    /// To the next moment at which something happens on either side, or the last before.
+    pub fn step(&mut self, back: bool) {
+        self.playback.pause();
+        let moments = self.sides.iter().filter_map(|side| if back { side.before(self.now) } else { side.after(self.now) });
+        let to = if back { moments.max() } else { moments.min() };
+        self.go(to.unwrap_or(if back { self.start } else { self.end }));
+    }
+
+    pub fn play_frame(&mut self, now_ms: u64) {
+        let passed = self.playback.frame(now_ms);
+        if passed == 0 {
+            return;
+        }
+        let mut left = self.playback.on_screen(passed);
+        while self.playback.playing && left > 0 {
+            self.play_leg(&mut left);
+        }
+    }
+
+    /// Plays to the next moment worth a look on either side, or as far as what is `left` of the frame goes.
+    pub fn play_leg(&mut self, left: &mut Screen) {
+        let flights: Vec<_> = self.sides.iter().filter_map(Side::flight).collect();
+        let flight = (!flights.is_empty()).then(|| flights.iter().sum::<u64>() / flights.len() as u64);
+        let sight = self.sides.iter().filter_map(Side::sight).min_by_key(|sight| sight.at);
+        let event = self.sides.iter().filter_map(Side::event).min();
+        let time = self.playback.advance(left, Ahead { now: self.now, flight, sight: sight.map(|sight| sight.at), event });
+        self.go(time);
+        if let Some(sight) = sight.filter(|sight| sight.at == time) {
+            self.playback.came(sight.stands);
+        }
+        if self.now >= self.end {
+            self.playback.pause();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! What a form asks for: on whose behalf, of which znode, which operation. Read only.
+
+use std::rc::Rc;
+
+use super::draft::{Form, Wrong};
+use crate::app::model::Model;
+use crate::script::Command;
+use crate::sim::Life;
+use crate::tell::Thing;
+use crate::zk::{Action, ClientId, ClientState, Op, client, clients, join, server, validate_path, validate_sequential_path};
+
+/// Who acts: the client chosen here, or selected last; else the first.
+pub fn acting_client(model: &Model) -> Option<ClientId> {
+    let chosen = model.znodes.client.filter(|id| client(model.world(), *id).is_some());
+    chosen.or_else(|| clients(model.world()).next().map(|(id, ..)| id))
+}
+
+pub fn is_usable(model: &Model, id: ClientId) -> bool {
+    let gone = |state| matches!(state, ClientState::Expired | ClientState::AuthFailed | ClientState::Closed);
+    let runs = model.world().node(id.node()).is_some_and(|node| node.life == Life::Running);
+    runs && client(model.world(), id).is_some_and(|client| !gone(client.state()))
+}
+
+pub fn selected(model: &Model) -> Option<Rc<str>> {
+    match &model.selected {
+        Some(Thing::Znode(path)) => Some(path.clone()),
+        _ => None,
+    }
+}
+
+pub fn data_of(model: &Model, path: &str) -> crate::zk::Data {
+    server(model.world(), model.shown_server()?)?.tree().get(path)?.data.clone()
+}
+
+pub fn version_of(model: &Model, path: &str) -> Option<i32> {
+    Some(server(model.world(), model.shown_server()?)?.tree().get(path)?.version())
+}
+
+/// The operation that the open form asks for.
+pub fn op(model: &Model, path: &Rc<str>) -> Result<Op, Wrong> {
+    let draft = &model.znodes.draft;
+    if model.znodes.form == Some(Form::Set) {
+        let version = version_of(model, path).filter(|_| draft.only_this_version).unwrap_or(-1);
+        return Ok(Op::SetData { path: path.clone(), data: Some(draft.new_data.as_str().into()), version });
+    }
+    let mode = draft.create_mode()?;
+    let name = draft.name.trim_start_matches('/');
+    if name.is_empty() && !mode.is_sequential() {
+        return Err(Wrong::NoName);
+    }
+    let path = join(path, name);
+    let checked = if mode.is_sequential() { validate_sequential_path(&path) } else { validate_path(&path) };
+    checked.map_err(Wrong::Path)?;
+    Ok(Op::create(&path, Some(draft.data.as_str()).filter(|data| !data.is_empty()), mode))
+}
+
+pub fn call(client: ClientId, op: Op) -> Command {
+    Command::from(Action::Call { client, op })
+}
