@@ -188,5 +188,6 @@ fn disconnection(why: Disconnection) -> &'static str {
         Disconnection::Closed => "",
         Disconnection::Silent => ": silent",
         Disconnection::Asked => ": asked to",
+        Disconnection::TooLong => ": reply too long",
     }
 }
