@@ -6,6 +6,7 @@
 
 mod button;
 mod compare;
+mod details;
 mod frame;
 mod highlight;
 mod page;
@@ -20,12 +21,12 @@ pub use button::{Button, ButtonTone, Choice, Tone};
 pub use compare::{
     CHART, ChartView, CompareBell, CompareClient, CompareScene, CompareSide, CompareSpeed, CompareView, Counter, SizeView,
 };
+pub use details::{Details, LogLine, Row, Section, SectionBody};
 pub use frame::{BoxSize, Frame};
 pub use highlight::{Emphasis, Highlight};
 pub use page::{At, Caption, Clock, Legend, LegendItem, Menu, MenuItem, Notice, Page, SpeedView, TopBar, Transport};
 pub use panels::{
-    Completion, ConsoleLine, ConsolePanel, ConsoleTone, Details, InputError, KeyHelp, LogLine, LogPanel, Panel, PanelBody,
-    PopoverView, Row, Section, SectionBody, TabButton,
+    Completion, ConsoleLine, ConsolePanel, ConsoleTone, InputError, KeyHelp, LogPanel, Panel, PanelBody, PopoverView, TabButton,
 };
 pub use records::{Ring, RingState, SessionRow, SessionsPanel, TxnCell, TxnCellKind, TxnColumn, TxnRow, TxnsPanel};
 pub use stage::{

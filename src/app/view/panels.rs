@@ -3,11 +3,11 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::button::{Button, Choice, Tone};
-use super::{Cell, LibraryView, SessionsPanel, TxnsPanel, ZnodesPanel};
+use super::button::{Button, Choice};
+use super::details::{Details, LogLine};
+use super::{LibraryView, SessionsPanel, TxnsPanel, ZnodesPanel};
 use crate::app::msg::Tab;
-use crate::tell::{Rich, Thing};
-use crate::zk::Class;
+use crate::tell::Rich;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panel {
@@ -38,63 +38,11 @@ pub enum PanelBody {
     Empty(String),
 }
 
-/// A thing and all there is to say about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Details {
-    pub thing: Thing,
-    pub title: Rich,
-    pub subtitle: String,
-    /// Another of its kind.
-    pub picker: Option<Choice>,
-    pub actions: Vec<Button>,
-    pub sections: Vec<Section>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Section {
-    /// Empty: none.
-    pub title: String,
-    pub body: SectionBody,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SectionBody {
-    Rows(Vec<Row>),
-    Table { head: Vec<String>, rows: Vec<Vec<Rich>> },
-    Log(Vec<(Cell, Rich)>),
-    Links(Vec<LogLine>),
-    Text(String),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    pub label: String,
-    pub value: Rich,
-    /// For hover: the full number, the unit.
-    pub title: String,
-    pub tone: Tone,
-}
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogPanel {
     pub title: String,
     /// Newest first.
     pub lines: Vec<LogLine>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogLine {
-    pub step: u32,
-    pub thing: Thing,
-    pub time: String,
-    pub class: Class,
-    pub text: Rich,
-    /// Goes to the step.
-    pub button: Button,
-    /// The step on screen.
-    pub current: bool,
-    /// After the step on screen.
-    pub later: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

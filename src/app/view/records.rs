@@ -1,7 +1,7 @@
 //! The panels of what the ensemble keeps: sessions with their clients, and the txn log.
 
-use super::Details;
 use super::button::Button;
+use super::details::Details;
 use crate::tell::{ClientStanding, Thing};
 
 #[derive(Clone, Debug, PartialEq, Eq)]

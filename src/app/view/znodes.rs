@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::Row;
 use super::button::{Button, Choice, Tone};
+use super::details::Row;
 use crate::app::msg::Msg;
 use crate::tell::{Rich, Thing};
 

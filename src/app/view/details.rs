@@ -1,0 +1,58 @@
+//! All there is to say about one thing: sections of rows, tables and links.
+
+use super::Cell;
+use super::button::{Button, Choice, Tone};
+use crate::tell::{Rich, Thing};
+use crate::zk::Class;
+
+/// A thing and all there is to say about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Details {
+    pub thing: Thing,
+    pub title: Rich,
+    pub subtitle: String,
+    /// Another of its kind.
+    pub picker: Option<Choice>,
+    pub actions: Vec<Button>,
+    pub sections: Vec<Section>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Empty: none.
+    pub title: String,
+    pub body: SectionBody,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SectionBody {
+    Rows(Vec<Row>),
+    Table { head: Vec<String>, rows: Vec<Vec<Rich>> },
+    Log(Vec<(Cell, Rich)>),
+    Links(Vec<LogLine>),
+    Text(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub label: String,
+    pub value: Rich,
+    /// For hover: the full number, the unit.
+    pub title: String,
+    pub tone: Tone,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogLine {
+    pub step: u32,
+    pub thing: Thing,
+    pub time: String,
+    pub class: Class,
+    pub text: Rich,
+    /// Goes to the step.
+    pub button: Button,
+    /// The step on screen.
+    pub current: bool,
+    /// After the step on screen.
+    pub later: bool,
+}
