@@ -1,14 +1,14 @@
 //! The address and the browser's history: they follow what is on screen while nothing plays, and what they name is opened.
 
-use super::act;
 use super::cmd::Cmd;
 use super::compare;
+use super::doing::act;
+use super::doing::opening;
+use super::doing::travel;
 use super::history::permalink::{self, Address, Over};
 use super::lesson;
 use super::model::Model;
-use super::opening;
 use super::trail::{Arrival, Ground, Layer, Spot, Visit};
-use super::travel;
 use crate::tell::words::Word;
 
 /// The fragment of what is on screen: a moment of the lesson while its script runs, else of the run, and what lies over it.

@@ -8,11 +8,11 @@
 //!
 //! Invariants: only commands change a run; what is selected, zoomed or opened is not in it; the same position shows the same page.
 
-mod act;
 mod address;
 mod cmd;
 mod compare;
 mod console;
+mod doing;
 mod history;
 mod inspect;
 mod keys;
@@ -20,24 +20,21 @@ mod lesson;
 mod model;
 mod msg;
 mod notices;
-mod opening;
 mod scene;
-mod select;
 mod show;
 mod stored;
-mod telling;
 #[cfg(test)]
 mod tests;
 mod trail;
-mod travel;
+mod txn_steps;
 mod update;
 pub mod view;
 mod znodes;
 
-pub use act::is_cut;
 pub use cmd::{Cmd, Theme};
 pub use compare::{SCENE as COMPARE_SCENE, ensemble_box};
 pub use console::ends_in_a_word;
+pub use doing::act::is_cut;
 pub use history::playback::{Pace, SPEEDS};
 pub use keys::handles_key;
 pub use lesson::transcript as lesson_transcript;

@@ -11,8 +11,8 @@ mod tests;
 pub use self::panel::panel;
 pub use self::state::{Console, with_line};
 
-use super::act;
 use super::cmd::Cmd;
+use super::doing::act;
 use super::model::Model;
 use super::msg::{ConsoleMsg, StoreKey, Tab};
 use super::notices::Saying;

@@ -26,10 +26,10 @@ pub use self::transcript::transcript;
 pub use self::view::{looks, story};
 
 use super::cmd::Cmd;
+use super::doing::select::select;
+use super::doing::{act, travel};
 use super::model::Model;
 use super::msg::LessonMsg;
-use super::select::select;
-use super::{act, travel};
 use crate::lessons::{Lesson, Performed, Question};
 use crate::sim::Position;
 use crate::tell::Thing;

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use super::super::cmd::Cmd;
+use super::super::compare;
+use super::super::doing::{act, travel};
 use super::super::model::Model;
 use super::super::msg::Popover;
-use super::super::{act, compare, travel};
 use super::library::{Listing, Problem, Wanted, note_progress};
 use super::{Bookmark, Story, look, on_script};
 use crate::app::history::permalink::LessonLink;

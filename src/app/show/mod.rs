@@ -19,7 +19,6 @@ pub mod stage;
 pub mod timeline;
 pub mod title;
 pub mod transport;
-pub mod txn_steps;
 pub mod txns;
 pub mod viewer;
 

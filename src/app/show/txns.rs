@@ -5,12 +5,10 @@
 
 use super::happened;
 use super::rows::{code, node};
-use super::txn_steps::{each_step, first_step_of, open};
 use crate::app::history::txn_index::Proposed;
 use crate::app::model::Model;
 use crate::app::msg::{Msg, PointingMsg};
-use crate::app::notices::Saying;
-use crate::app::travel;
+use crate::app::txn_steps::{each_step, open};
 use crate::app::view::{
     Button, Details, LogLine, Row, Section, SectionBody, Tone, TxnCell, TxnCellKind, TxnColumn, TxnRow, TxnsPanel,
 };
@@ -19,7 +17,7 @@ use crate::tell::template::text;
 use crate::tell::units::clock;
 use crate::tell::words::Word;
 use crate::tell::{self, Part, Rich, Role, Thing};
-use crate::zk::{Note, Server, ServerId, SessionId, Standing, Txn, TxnBody, Zk, Zxid, servers};
+use crate::zk::{Note, Server, SessionId, Standing, Txn, TxnBody, Zk, Zxid, servers};
 
 /// Rows at a time, and how many of them lie after the cursor at most.
 const ROWS: usize = 40;
@@ -313,30 +311,6 @@ fn steps(model: &Model, zxid: Zxid) -> Vec<(u32, Rich)> {
 fn text_of_cut(model: &Model, me: NodeId, zxid: Zxid) -> Option<Rich> {
     use crate::tell::template::tell;
     Some(tell!(model.lang, "{me} cuts {zxid} off its log", "{me} 从日志中截去 {zxid}", me = me, zxid = zxid))
-}
-
-/// To where the server got as far with the txn as it has at the cursor; to where it first gets it, if it has not got it yet.
-///
-/// # Errors
-/// The run can be computed no further.
-pub fn go(model: &mut Model, zxid: Zxid, server: ServerId) -> Result<(), Saying> {
-    let cursor = model.cursor().steps;
-    let (mut last, mut next) = (None, None);
-    each_step(model, zxid, |step, me, note| {
-        if me == server.node() && !matches!(note, Note::Quorum { .. }) {
-            if step < cursor {
-                last = Some(step);
-            } else {
-                next = next.or(Some(step));
-            }
-        }
-        true
-    });
-    model.selected = Some(Thing::Txn(zxid));
-    match last.or(next).or_else(|| first_step_of(model, zxid)) {
-        Some(step) => travel::go_to_steps(model, step + 1),
-        None => Ok(()),
-    }
 }
 
 #[cfg(test)]

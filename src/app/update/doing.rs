@@ -1,9 +1,10 @@
 //! Doing something to the run, with a button, a key or the pointer.
 
 use super::super::cmd::Cmd;
+use super::super::console;
+use super::super::doing::act;
 use super::super::model::Model;
 use super::super::msg::DoingMsg;
-use super::super::{act, console};
 use crate::script::Command;
 
 pub fn update(model: &mut Model, msg: DoingMsg) -> Vec<Cmd> {

@@ -8,11 +8,12 @@ mod pointing;
 mod time;
 
 use super::cmd::Cmd;
+use super::doing::{opening, telling};
 use super::history::permalink::{self, Address};
 use super::model::{Model, Window};
 use super::msg::{BrowserMsg, KeyPress, Msg, Reach, TimeMsg};
 use super::trail::{Trail, Visit};
-use super::{address, compare, console, keys, lesson, opening, telling, znodes};
+use super::{address, compare, console, keys, lesson, znodes};
 use crate::sim::Time;
 
 /// The page as it opens, from the fragment of the address, at this entry of the browser's history.

@@ -1,10 +1,10 @@
 //! Pointing at things: what is selected, what is hovered, whose menu is open.
 
 use super::super::cmd::Cmd;
+use super::super::doing::select::select;
 use super::super::lesson;
 use super::super::model::Model;
 use super::super::msg::{LessonMsg, Point, PointingMsg};
-use super::super::select::select;
 use crate::tell::Thing;
 
 pub fn update(model: &mut Model, msg: PointingMsg) -> Vec<Cmd> {

@@ -1,11 +1,11 @@
 //! Going through the run.
 
 use super::super::cmd::Cmd;
+use super::super::doing::{to_txn, travel};
+use super::super::lesson;
 use super::super::model::Model;
 use super::super::msg::{Granularity, LessonMsg, TimeMsg};
 use super::super::notices::Saying;
-use super::super::show::txns;
-use super::super::{lesson, travel};
 
 pub fn update(model: &mut Model, msg: TimeMsg) -> Vec<Cmd> {
     match msg {
@@ -31,7 +31,7 @@ pub fn update(model: &mut Model, msg: TimeMsg) -> Vec<Cmd> {
         TimeMsg::GoToStep(step) => {
             moved(model, Granularity::Event, |model| travel::go_to_steps(model, step.saturating_add(1)));
         }
-        TimeMsg::GoToTxn { zxid, server } => moved(model, Granularity::Event, |model| txns::go(model, zxid, server)),
+        TimeMsg::GoToTxn { zxid, server } => moved(model, Granularity::Event, |model| to_txn::go(model, zxid, server)),
         TimeMsg::Jump { milestone, back } => {
             moved(model, Granularity::Message, |model| travel::jump(model, milestone, back));
         }

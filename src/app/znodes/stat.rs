@@ -12,7 +12,7 @@ use crate::zk::{Stat, Zxid};
 
 pub fn rows(model: &Model, stat: &Stat) -> Vec<StatRow> {
     let zxid = |name: &'static str, value: Zxid| {
-        let go = Button::new(format!("txn-{name}"), value.to_string(), crate::app::show::txn_steps::open(value));
+        let go = Button::new(format!("txn-{name}"), value.to_string(), crate::app::txn_steps::open(value));
         let title = format!("0x{:x}", value.0);
         let go = go.titled(format!("{} ({title})", model.word(Word::GoToTxn))).toned(ButtonTone::Quiet);
         // What was there before the run's first txn has none.
@@ -20,7 +20,7 @@ pub fn rows(model: &Model, stat: &Stat) -> Vec<StatRow> {
             name,
             value: Rich(vec![Part::Zxid(value)]),
             title,
-            go: crate::app::show::txn_steps::first_step_of(model, value).map(|_| go),
+            go: crate::app::txn_steps::first_step_of(model, value).map(|_| go),
             note: note(model.lang, name),
         }
     };

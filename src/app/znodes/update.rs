@@ -7,8 +7,8 @@ use super::asked::{acting_client, call, data_of, op, selected};
 use super::draft::{Form, Wrong};
 use super::lines::Lines;
 use super::state::{ROW, Walk, ZnodeMsg};
-use crate::app::act;
 use crate::app::cmd::Cmd;
+use crate::app::doing::act;
 use crate::app::model::Model;
 use crate::tell::Thing;
 

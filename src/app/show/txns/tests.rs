@@ -1,6 +1,7 @@
 //! The txn log as one reads it: what is where at the cursor, and how one gets there.
 
 use super::*;
+use crate::app::txn_steps::first_step_of;
 use crate::app::{ConsoleMsg, Model, TimeMsg, update};
 use crate::tell::plain_text;
 use crate::zk::established_leader;

@@ -1,9 +1,9 @@
 //! What the caption is about: the last step worth a word, so that hidden heartbeats do not talk over the story.
 
-use super::history::interest::last_before;
-use super::history::told::Told;
-use super::model::Model;
-use super::msg::Granularity;
+use crate::app::history::interest::last_before;
+use crate::app::history::told::Told;
+use crate::app::model::Model;
+use crate::app::msg::Granularity;
 use crate::sim::{Position, Step};
 use crate::tell;
 use crate::zk::Class;

@@ -1,12 +1,12 @@
 //! Going through a run: steps, jumps, scrubbing, playing. The cursor moves; the run does not change, it is only computed further.
 
-use super::console::hear::hear;
-use super::history::interest::{first_from, last_before};
-use super::history::playback::{Ahead, Pace, Screen};
-use super::history::sights::{self, Sight};
-use super::model::Model;
-use super::msg::{Granularity, Milestone, Track};
-use super::notices::Saying;
+use crate::app::console::hear::hear;
+use crate::app::history::interest::{first_from, last_before};
+use crate::app::history::playback::{Ahead, Pace, Screen};
+use crate::app::history::sights::{self, Sight};
+use crate::app::model::Model;
+use crate::app::msg::{Granularity, Milestone, Track};
+use crate::app::notices::Saying;
 use crate::script::Condition;
 use crate::sim::{Body, Duration, MS, Position, SECOND, Step, Time};
 use crate::tell::words::Word;

@@ -1,8 +1,8 @@
 //! How the page opens: the run of its link, or an ensemble with a leader, three clients, and a write on its way.
 
-use super::history::permalink::{self, Address, BadLink};
-use super::history::run::{DEFAULT_SEED, Run};
-use super::model::Model;
+use crate::app::history::permalink::{self, Address, BadLink};
+use crate::app::history::run::{DEFAULT_SEED, Run};
+use crate::app::model::Model;
 use crate::script::{Command, parse_line};
 use crate::sim::{MS, Position, SECOND, Time};
 use crate::tell::words::Word;

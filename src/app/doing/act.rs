@@ -1,12 +1,12 @@
 //! Doing something: a command at the cursor. At the end of what was seen it goes on there; before that it begins a branch.
 
-use super::console::hear::hear;
-use super::history::run::{MAX_RUNS, Place, Run};
-use super::model::Model;
-use super::msg::{Granularity, Point};
-use super::notices::Saying;
-use super::scene::places::places;
 use super::travel;
+use crate::app::console::hear::hear;
+use crate::app::history::run::{MAX_RUNS, Place, Run};
+use crate::app::model::Model;
+use crate::app::msg::{Granularity, Point};
+use crate::app::notices::Saying;
+use crate::app::scene::places::places;
 use crate::script::{Command, Setup, TimeCommand};
 use crate::sim::{Fault, NodeId};
 use crate::tell;

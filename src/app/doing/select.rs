@@ -1,8 +1,8 @@
 //! Selecting a thing: its panel opens, and what one types is for it.
 
-use super::model::Model;
-use super::msg::Tab;
-use super::{inspect, znodes};
+use crate::app::model::Model;
+use crate::app::msg::Tab;
+use crate::app::{inspect, znodes};
 use crate::tell::Thing;
 
 /// Selects a thing and shows it in its panel.
