@@ -13,6 +13,7 @@ mod cmd;
 mod compare;
 mod console;
 mod doing;
+mod fetched;
 mod history;
 mod inspect;
 mod keys;

@@ -2,9 +2,6 @@
 
 use std::rc::Rc;
 
-use super::super::cmd::Cmd;
-use super::super::model::Model;
-use super::super::msg::StoreKey;
 use crate::lessons::{Entry, LessonError};
 use crate::sim::SortedMap;
 
@@ -87,6 +84,12 @@ impl Library {
         }
     }
 
+    /// How far one has come in a lesson now; what is to be stored.
+    pub fn note(&mut self, name: Rc<str>, progress: Progress) -> String {
+        self.progress.insert(name, progress);
+        self.stored()
+    }
+
     fn stored(&self) -> String {
         let word = |(name, progress): (&Rc<str>, &Progress)| match progress.done {
             true => format!("{name}=done"),
@@ -102,19 +105,6 @@ pub fn merged_progress(there: &str, ours: &str) -> String {
     both.take_stored(there);
     both.take_stored(ours);
     both.stored()
-}
-
-/// The open beat was reached: what is kept for the next visit, where that is news.
-pub fn note_progress(model: &mut Model) -> Vec<Cmd> {
-    let Some(story) = model.story.as_ref().filter(|story| !story.own) else { return Vec::new() };
-    let name: Rc<str> = Rc::from(&*story.lesson.name);
-    let before = model.library.progress(&name);
-    let now = Progress { beats: before.beats.max(story.beat + 1), done: before.done || story.is_end() };
-    if now == before {
-        return Vec::new();
-    }
-    model.library.progress.insert(name, now);
-    vec![Cmd::Store { key: StoreKey::Lessons, value: model.library.stored() }]
 }
 
 #[cfg(test)]

@@ -3,21 +3,22 @@
 use std::rc::Rc;
 
 use super::super::cmd::Cmd;
-use super::super::compare;
 use super::super::doing::{act, travel};
 use super::super::model::Model;
 use super::super::msg::Popover;
-use super::library::{Listing, Problem, Wanted, note_progress};
-use super::{Bookmark, Story, look, on_script};
+use super::at::story_commands;
+use super::beats::{enter, look, note_progress};
+use super::library::{Listing, Problem, Wanted};
+use super::story::{Bookmark, Story};
 use crate::app::history::permalink::LessonLink;
 use crate::app::history::run::{MAX_RUNS, Run};
 use crate::app::notices::Saying;
-use crate::lessons::{Lesson, parse_catalogue, perform};
+use crate::lessons::{Lesson, perform};
 use crate::sim::Position;
 use crate::tell::words::Word;
 
 /// The list of all lessons.
-const CATALOGUE: &str = "catalogue.txt";
+pub const CATALOGUE: &str = "catalogue.txt";
 
 /// Opens the picker, and gets the list if it is not there.
 pub fn open_picker(model: &mut Model) -> Vec<Cmd> {
@@ -54,41 +55,13 @@ fn want(model: &mut Model, wanted: Wanted) -> Vec<Cmd> {
     cmds
 }
 
-fn file_of(name: &str) -> String {
+/// The file of the lesson of this name.
+pub fn file_of(name: &str) -> String {
     format!("{name}.lesson")
 }
 
-/// A file has come, or cannot be had.
-pub fn fetched(model: &mut Model, file: &str, text: Option<String>) -> Vec<Cmd> {
-    if file == CATALOGUE {
-        let entries = text.as_deref().and_then(parse_catalogue);
-        model.library.list = entries.map_or(Listing::Missing, |entries| Listing::Here(entries.into()));
-        return if model.popover == Some(Popover::Lessons) { vec![Cmd::FocusMenu] } else { Vec::new() };
-    }
-    let name = file.strip_suffix(".lesson").unwrap_or(file);
-    if model.library.pair.as_ref().is_some_and(|pair| pair.iter().any(|it| **it == *name)) {
-        let Some(text) = text else {
-            compare::missing(model);
-            return Vec::new();
-        };
-        model.library.texts.insert(name.into(), text.into());
-        return compare::come(model);
-    }
-    // Of several that were asked for, the last is the one that is wanted.
-    if model.library.wanted.as_ref().is_none_or(|wanted| file_of(&wanted.name) != file) {
-        return Vec::new();
-    }
-    let Some(text) = text else {
-        model.library.wanted = None;
-        model.popover = None;
-        model.say(Word::NoticeLessonMissing);
-        return Vec::new();
-    };
-    come(model, &text)
-}
-
 /// The lesson that was wanted is here.
-fn come(model: &mut Model, text: &str) -> Vec<Cmd> {
+pub fn come(model: &mut Model, text: &str) -> Vec<Cmd> {
     let Some(wanted) = model.library.wanted.take() else { return Vec::new() };
     match Lesson::parse(text) {
         Ok(lesson) => {
@@ -124,7 +97,7 @@ fn open(model: &mut Model, lesson: Lesson, own: bool, at: Option<(usize, Positio
     model.menu = None;
     model.selected = None;
     model.library.problem = None;
-    let Some((beat, position)) = at else { return super::enter(model, 0) };
+    let Some((beat, position)) = at else { return enter(model, 0) };
     if let Some(story) = &mut model.story {
         story.beat = beat.min(story.performed.beats.len());
     }
@@ -180,23 +153,6 @@ fn place_for(model: &mut Model, run: Run) -> Option<usize> {
     };
     act::show(model, place);
     Some(place)
-}
-
-/// How many commands the open lesson's script has.
-fn story_commands(model: &Model) -> usize {
-    model.story.as_ref().map_or(0, |story| story.performed.recording.entries().len())
-}
-
-/// The link to this moment of the lesson, while the script is on screen and nobody has changed it.
-pub fn link(model: &Model) -> Option<LessonLink> {
-    let story = on_script(model).filter(|story| !story.own)?;
-    let untouched = model.run().recording.entries().len() == story_commands(model);
-    untouched.then(|| LessonLink {
-        name: story.lesson.name.as_str().into(),
-        beat: story.beat,
-        at: Some(model.cursor()),
-        lang: Some(model.lang),
-    })
 }
 
 /// A link to a lesson was opened.

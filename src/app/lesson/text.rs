@@ -1,7 +1,8 @@
 //! A lesson's prose as the page's sentences: its figures filled in, its links to what is on the stage.
 
 use super::super::model::Model;
-use super::{Story, is_over, on_script};
+use super::at::{is_over, on_script};
+use super::story::Story;
 use crate::lang::{Lang, Text};
 use crate::lessons::{Look, Piece, Prose};
 use crate::tell::{Part, Rich, Thing};

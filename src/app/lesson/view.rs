@@ -1,15 +1,16 @@
 //! The story as it is shown: the beat's words with the run's figures, the question and what came of it, what stands behind the lesson.
 
 use super::super::model::Model;
-use super::text::{rich, thing};
-use super::{Story, code, is_over, on_script};
+use super::at::{is_over, on_script};
+use super::code;
+use super::story::Story;
+use super::text::rich;
 use crate::app::msg::{CompareMsg, LessonMsg, Msg};
 use crate::app::view::{
     Astray, Button, ButtonTone, ChapterState, ChapterView, EndView, OptionView, QuestionView, StoryBody, StoryView, Tone,
     VerdictView,
 };
-use crate::lessons::{Beat, Question};
-use crate::tell::Thing;
+use crate::lessons::Question;
 use crate::tell::template::text as said;
 use crate::tell::words::Word;
 
@@ -144,19 +145,5 @@ fn ending(model: &Model, story: &Story) -> EndView {
         reads_title: model.word(Word::LessonReads),
         reads: lesson.reads.iter().map(|read| (read.title.clone(), read.address.clone())).collect(),
         onward,
-    }
-}
-
-/// What the open beat is about.
-pub fn looks(model: &Model) -> Vec<Thing> {
-    let Some(story) = on_script(model) else { return Vec::new() };
-    story.lesson.beats.get(story.beat).map_or_else(Vec::new, |beat: &Beat| beat.looks.iter().filter_map(thing).collect())
-}
-
-/// Whether the world on screen has it.
-pub fn is_there(model: &Model, thing: &Thing) -> bool {
-    match thing {
-        Thing::Znode(path) => crate::zk::servers_up(model.world()).any(|(_, server)| server.tree().get(path).is_some()),
-        thing => thing.node().is_some_and(|node| model.world().node(node).is_some()),
     }
 }

@@ -3,7 +3,7 @@
 use super::super::cmd::{Cmd, Theme};
 use super::super::model::{Model, Size};
 use super::super::msg::{BrowserMsg, Failure, Pane, StoreKey};
-use super::super::{address, lesson, znodes};
+use super::super::{address, fetched, znodes};
 use super::press;
 use crate::lang::Lang;
 use crate::tell::words::Word;
@@ -20,7 +20,7 @@ pub fn update(model: &mut Model, msg: BrowserMsg) -> Vec<Cmd> {
         BrowserMsg::ReducedMotion(reduced) => model.reduced_motion = reduced,
         BrowserMsg::SystemTheme { dark } => model.system_dark = dark,
         BrowserMsg::Stored { key, value } => return take_stored(model, key, &value),
-        BrowserMsg::Fetched { file, text } => return lesson::fetched(model, &file, text),
+        BrowserMsg::Fetched { file, text } => return fetched::fetched(model, &file, text),
         BrowserMsg::Failed(failure) => failed(model, failure),
     }
     Vec::new()

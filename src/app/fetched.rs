@@ -1,0 +1,37 @@
+//! Files of the folder of lessons that have come: the catalogue, a lesson that was asked for, one of two to compare.
+
+use super::cmd::Cmd;
+use super::model::Model;
+use super::msg::Popover;
+use super::{compare, lesson};
+use crate::lessons::parse_catalogue;
+use crate::tell::words::Word;
+
+/// A file has come, or cannot be had.
+pub fn fetched(model: &mut Model, file: &str, text: Option<String>) -> Vec<Cmd> {
+    if file == lesson::CATALOGUE {
+        let entries = text.as_deref().and_then(parse_catalogue);
+        model.library.list = entries.map_or(lesson::Listing::Missing, |entries| lesson::Listing::Here(entries.into()));
+        return if model.popover == Some(Popover::Lessons) { vec![Cmd::FocusMenu] } else { Vec::new() };
+    }
+    let name = file.strip_suffix(".lesson").unwrap_or(file);
+    if model.library.pair.as_ref().is_some_and(|pair| pair.iter().any(|it| **it == *name)) {
+        let Some(text) = text else {
+            compare::missing(model);
+            return Vec::new();
+        };
+        model.library.texts.insert(name.into(), text.into());
+        return compare::come(model);
+    }
+    // Of several that were asked for, the last is the one that is wanted.
+    if model.library.wanted.as_ref().is_none_or(|wanted| lesson::file_of(&wanted.name) != file) {
+        return Vec::new();
+    }
+    let Some(text) = text else {
+        model.library.wanted = None;
+        model.popover = None;
+        model.say(Word::NoticeLessonMissing);
+        return Vec::new();
+    };
+    lesson::come(model, &text)
+}

@@ -1,0 +1,127 @@
+//! Going from beat to beat: on, back, into one, and where the cursor leads.
+
+use std::rc::Rc;
+
+use super::at::{is_over, is_there, looks, on_script};
+use super::library::Progress;
+use crate::app::cmd::Cmd;
+use crate::app::doing::select::select;
+use crate::app::doing::{act, travel};
+use crate::app::model::Model;
+use crate::app::msg::StoreKey;
+
+/// Plays the beat out; where it is out, goes on to the next.
+pub fn next(model: &mut Model) -> Vec<Cmd> {
+    to_script(model);
+    let Some(story) = on_script(model) else { return Vec::new() };
+    let (start, end) = story.span();
+    let (cursor, beat) = (model.cursor(), story.beat);
+    if story.is_end() {
+        return Vec::new();
+    }
+    if cursor >= end {
+        return enter(model, beat + 1);
+    }
+    if cursor <= start && !model.playback.playing {
+        model.playback.play();
+    } else {
+        model.playback.pause();
+        travel::go_and_follow(model, end);
+        arrived(model);
+    }
+    Vec::new()
+}
+
+/// To the end of the beat before, as it was seen.
+pub fn back(model: &mut Model) {
+    to_script(model);
+    let Some(story) = &mut model.story else { return };
+    model.playback.pause();
+    let to = if story.beat == 0 {
+        story.span().0
+    } else {
+        story.beat -= 1;
+        story.span().1
+    };
+    travel::go_and_follow(model, to);
+    look(model);
+}
+
+/// To the beginning of a beat. It plays by itself, unless it asks something first.
+pub fn enter(model: &mut Model, beat: usize) -> Vec<Cmd> {
+    to_script(model);
+    let Some(story) = &mut model.story else { return Vec::new() };
+    story.beat = beat.min(story.performed.beats.len());
+    let ((start, end), waits) = (story.span(), story.asks());
+    model.playback.pause();
+    travel::go_and_follow(model, start);
+    look(model);
+    if start < end && !waits {
+        model.playback.play();
+    }
+    let mut cmds = note_progress(model);
+    cmds.push(Cmd::FocusBeat);
+    cmds
+}
+
+/// Chooses an option; what comes of it is played out.
+pub fn answer(model: &mut Model, option: usize) {
+    let over = is_over(model);
+    let Some(story) = &mut model.story else { return };
+    let options = story.question().map_or(0, |question| question.options.len());
+    if over || option >= options {
+        return;
+    }
+    story.answers[story.beat] = Some(option);
+    to_script(model);
+    model.playback.play();
+}
+
+/// From a branch back to the script, where it was left.
+pub fn to_script(model: &mut Model) {
+    if let Some(run) = model.story.as_ref().map(|story| story.run).filter(|run| *run != model.current) {
+        act::switch(model, run);
+    }
+}
+
+/// Playing has come to the end of the beat.
+pub fn arrived(model: &mut Model) {
+    look(model);
+}
+
+/// Somebody has moved the cursor: the beat that is open is the one it stands in. Whether that is another one now.
+pub fn follow(model: &mut Model) -> bool {
+    let cursor = model.cursor();
+    let Some(story) = on_script(model) else { return false };
+    let (start, end) = story.span();
+    let last = story.performed.beats.len().saturating_sub(1);
+    let behind = story.beat >= last && cursor >= end;
+    if behind || (start..=end).contains(&cursor) {
+        return false;
+    }
+    let beat = story.performed.beats.iter().position(|beat| cursor <= beat.end).unwrap_or(last);
+    if let Some(story) = &mut model.story {
+        story.beat = beat;
+    }
+    true
+}
+
+/// Selects what the beat is about.
+pub fn look(model: &mut Model) {
+    if let Some(thing) = looks(model).into_iter().find(|thing| is_there(model, thing)) {
+        select(model, Some(thing));
+    }
+}
+
+/// The open beat was reached: what is kept for the next visit, where that is news.
+pub fn note_progress(model: &mut Model) -> Vec<Cmd> {
+    let Some(story) = model.story.as_ref().filter(|story| !story.own) else { return Vec::new() };
+    let name: Rc<str> = Rc::from(&*story.lesson.name);
+    let before = model.library.progress(&name);
+    let now = Progress { beats: before.beats.max(story.beat + 1), done: before.done || story.is_end() };
+    if now == before {
+        return Vec::new();
+    }
+    let value = model.library.note(name, now);
+    vec![Cmd::Store { key: StoreKey::Lessons, value }]
+}
