@@ -18,55 +18,55 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
             lang,
             "{from} has {zxid} on its disk too: {acks} of {voters}. A quorum had it before, so this changes nothing.",
             "{from} 的磁盘上也有了 {zxid}：{voters} 个中已有 {acks} 个。此前已经过半，这一个不再有影响。",
-            from = *from,
-            zxid = *zxid,
-            acks = *acks,
-            voters = voters,
+            from,
+            zxid,
+            acks,
+            voters,
         ),
         Note::Acked { zxid, from, acks } if from.node() == me => tell!(
             lang,
             "{zxid} is on {me}’s own disk, and {me} counts itself like any other: {acks} of {voters}, a quorum is {quorum}.",
             "{zxid} 已写入 {me} 自己的磁盘，{me} 把自己与其他服务器一样计数：{voters} 个中已有 {acks} 个，法定人数是 {quorum}。",
-            zxid = *zxid,
-            me = me,
-            acks = *acks,
-            voters = voters,
-            quorum = quorum,
+            zxid,
+            me,
+            acks,
+            voters,
+            quorum,
         ),
         Note::Acked { zxid, from, acks } => tell!(
             lang,
             "{from} has {zxid} on its disk: {acks} of {voters} have acknowledged it, a quorum is {quorum}.",
             "{from} 的磁盘上有了 {zxid}：{voters} 个中已有 {acks} 个确认，法定人数是 {quorum}。",
-            from = *from,
-            zxid = *zxid,
-            acks = *acks,
-            voters = voters,
-            quorum = quorum,
+            from,
+            zxid,
+            acks,
+            voters,
+            quorum,
         ),
         Note::Quorum { zxid } => tell!(
             lang,
             "A quorum, {quorum} of {voters}, has {zxid} on disk: it is *committed*. So far only {me} knows; it applies it and sends the others word.",
             "过半服务器（{voters} 个中的 {quorum} 个）的磁盘上已有 {zxid}：它*已提交*。目前只有 {me} 知道；它应用这个事务，并通知其他服务器。",
-            quorum = quorum,
-            voters = voters,
+            quorum,
+            voters,
             zxid = scene.zxid(*zxid),
-            me = me,
+            me,
         ),
         Note::Applied { zxid } => applied(scene, *zxid),
         Note::Failed { zxid, code: error } => tell!(
             lang,
             "{me} applies {zxid}, the record of a failure, `{error}`. It has its zxid and its place in every log, and changes nothing.",
             "{me} 应用 {zxid}，它记录了一次失败：`{error}`。它照样占用 zxid，写入每台服务器的日志，只是不改变任何内容。",
-            me = me,
-            zxid = *zxid,
+            me,
+            zxid,
             error = error.words(),
         ),
         Note::SnapshotTaken { zxid } => tell!(
             lang,
             "{me} writes a snapshot of its tree to its disk, as of {zxid}: after a crash it replays only the log behind it.",
             "{me} 把 {zxid} 时的树写成快照存盘：崩溃重启后只需重放其后的日志。",
-            me = me,
-            zxid = *zxid,
+            me,
+            zxid,
         ),
         _ => return None,
     })
@@ -74,28 +74,28 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
 
 pub fn line(lang: Lang, me: NodeId, note: &Note) -> Option<Rich> {
     Some(match note {
-        Note::Proposed { zxid } => tell!(lang, "{me} proposes {zxid}", "{me} 发出提案 {zxid}", me = me, zxid = *zxid),
-        Note::Logged { zxid } => tell!(lang, "{me} has {zxid} on disk", "{me} 已将 {zxid} 落盘", me = me, zxid = *zxid),
+        Note::Proposed { zxid } => tell!(lang, "{me} proposes {zxid}", "{me} 发出提案 {zxid}", me, zxid),
+        Note::Logged { zxid } => tell!(lang, "{me} has {zxid} on disk", "{me} 已将 {zxid} 落盘", me, zxid),
         Note::Acked { zxid, from, acks } => {
             tell!(
                 lang,
                 "{from} → {me} *ACK* {zxid}, {acks} in all",
                 "{from} → {me} *ACK* {zxid}，共 {acks} 个",
-                me = me,
-                zxid = *zxid,
-                from = *from,
-                acks = *acks
+                me,
+                zxid,
+                from,
+                acks
             )
         }
         Note::Quorum { zxid } => {
-            tell!(lang, "{zxid} *committed*: a quorum has it", "{zxid} *已提交*：过半服务器已确认", zxid = *zxid)
+            tell!(lang, "{zxid} *committed*: a quorum has it", "{zxid} *已提交*：过半服务器已确认", zxid)
         }
-        Note::Applied { zxid } => tell!(lang, "{me} applies {zxid}", "{me} 应用 {zxid}", me = me, zxid = *zxid),
+        Note::Applied { zxid } => tell!(lang, "{me} applies {zxid}", "{me} 应用 {zxid}", me, zxid),
         Note::Failed { zxid, code: error } => {
-            tell!(lang, "{zxid} fails: {error}", "{zxid} 失败：{error}", zxid = *zxid, error = code(error.words()))
+            tell!(lang, "{zxid} fails: {error}", "{zxid} 失败：{error}", zxid, error = code(error.words()))
         }
         Note::SnapshotTaken { zxid } => {
-            tell!(lang, "{me} takes a snapshot at {zxid}", "{me} 在 {zxid} 处做快照", me = me, zxid = *zxid)
+            tell!(lang, "{me} takes a snapshot at {zxid}", "{me} 在 {zxid} 处做快照", me, zxid)
         }
         _ => return None,
     })
@@ -108,15 +108,15 @@ fn proposed(scene: &Scene<'_>, zxid: Zxid) -> Rich {
             lang,
             "{me} finds that the request must fail, `{error}`, and *proposes* just that: even a failure takes a zxid, {zxid}, and goes into every log.",
             "{me} 发现请求必定失败：`{error}`，于是就以此发出*提案*：失败也占用一个 zxid {zxid}，写入每台服务器的日志。",
-            me = me,
+            me,
             error = error.words(),
-            zxid = zxid,
+            zxid,
         ),
         _ => tell!(
             lang,
             "{me} gives the request the next zxid, {zxid}, writes it to its own log and *proposes* it to its followers.",
             "{me} 为请求分配下一个 zxid {zxid}，写入自己的日志，并向跟随者发出*提案*。",
-            me = me,
+            me,
             zxid = scene.zxid(zxid),
         ),
     }
@@ -130,23 +130,23 @@ fn logged(scene: &Scene<'_>, zxid: Zxid) -> Rich {
             lang,
             "One sync of {me}’s disk covers {zxid} to {last}: it acknowledges each of them.",
             "{me} 的一次刷盘覆盖了 {zxid} 到 {last}：它逐个确认。",
-            me = me,
-            zxid = zxid,
-            last = last,
+            me,
+            zxid,
+            last,
         ),
         None if scene.is_observer() => tell!(
             lang,
             "{zxid} is on {me}’s disk. An observer acknowledges nothing: the txn was committed before it came here.",
             "{zxid} 已写入 {me} 的磁盘。观察者不回复确认：事务到达这里之前就已提交。",
-            zxid = zxid,
-            me = me,
+            zxid,
+            me,
         ),
         None => tell!(
             lang,
             "{zxid} is on {me}’s disk, and only now does it acknowledge: what it has said *ACK* to survives a crash.",
             "{zxid} 已写入 {me} 的磁盘，此时它才确认：回复过 *ACK* 的内容不怕崩溃。",
-            zxid = zxid,
-            me = me,
+            zxid,
+            me,
         ),
     }
 }
@@ -159,18 +159,18 @@ fn applied(scene: &Scene<'_>, zxid: Zxid) -> Rich {
             lang,
             "{me} applies {zxid} to {last} in order; its tree now shows them all.",
             "{me} 依次应用 {zxid} 到 {last}，它的树上现在都能看到。",
-            me = me,
-            zxid = zxid,
-            last = last,
+            me,
+            zxid,
+            last,
         ),
         None if scene.txn(zxid).is_some_and(|txn| txn.path().is_none()) => {
-            tell!(lang, "{me} applies {zxid}.", "{me} 应用 {zxid}。", me = me, zxid = scene.zxid(zxid))
+            tell!(lang, "{me} applies {zxid}.", "{me} 应用 {zxid}。", me, zxid = scene.zxid(zxid))
         }
         None => tell!(
             lang,
             "{me} applies {zxid}: from now on its clients can read it.",
             "{me} 应用 {zxid}：从此它的客户端可以读到。",
-            me = me,
+            me,
             zxid = scene.zxid(zxid),
         ),
     }
@@ -191,20 +191,20 @@ fn reached(scene: &Scene<'_>, zxid: Zxid, from: ServerId) -> Rich {
             scene.lang,
             "{from} has {zxid} on its disk: {quorum} of {voters}, a quorum. Txns are committed in order, so it waits for {earlier}.",
             "{from} 的磁盘上有了 {zxid}：{voters} 个中已有 {quorum} 个，达到法定人数。事务须按顺序提交，它还要等 {earlier}。",
-            from = from,
-            zxid = zxid,
-            quorum = quorum,
-            voters = voters,
-            earlier = earlier,
+            from,
+            zxid,
+            quorum,
+            voters,
+            earlier,
         ),
         None => tell!(
             scene.lang,
             "{from} has {zxid} on its disk: {quorum} of {voters} have acknowledged it, *a quorum*. It is committed, though nobody has heard of it yet.",
             "{from} 的磁盘上有了 {zxid}：{voters} 个中已有 {quorum} 个确认，*达到法定人数*。它已经提交，只是还没有谁得知。",
-            from = from,
-            zxid = zxid,
-            quorum = quorum,
-            voters = voters,
+            from,
+            zxid,
+            quorum,
+            voters,
         ),
     }
 }

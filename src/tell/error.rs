@@ -12,7 +12,7 @@ pub fn error(lang: Lang, error: &ParseError) -> String {
     let fits = &error.fits;
     match &error.kind {
         ParseErrorKind::LineTooLong { max } => {
-            text!(lang, "A line holds at most {max} bytes.", "一行最多 {max} 个字节。", max = *max)
+            text!(lang, "A line holds at most {max} bytes.", "一行最多 {max} 个字节。", max)
         }
         ParseErrorKind::UnterminatedString { quote } => {
             text!(lang, "The string has no closing {quote}.", "字符串缺少结尾的 {quote}。", quote = quote.to_string())
@@ -27,11 +27,11 @@ pub fn error(lang: Lang, error: &ParseError) -> String {
             let what = unknown(lang, *vocabulary, found);
             match (suggestion, fits.split_first()) {
                 (Some(word), _) => {
-                    text!(lang, "{what} Did you mean {word}?", "{what}是不是 {word}？", what = what, word = word.as_str())
+                    text!(lang, "{what} Did you mean {word}?", "{what}是不是 {word}？", what, word = word.as_str())
                 }
                 (None, Some((first, others))) => {
                     let fits = one_of_these(lang, first, others);
-                    text!(lang, "{what} Expected here: {fits}.", "{what}这里应是{fits}。", what = what, fits = fits)
+                    text!(lang, "{what} Expected here: {fits}.", "{what}这里应是{fits}。", what, fits)
                 }
                 (None, None) => what,
             }
@@ -41,7 +41,7 @@ pub fn error(lang: Lang, error: &ParseError) -> String {
             text!(lang, "Expected here: {what}.", "这里应是{what}。", what = one_of_these(lang, expectation, fits))
         }
         ParseErrorKind::OutOfRange { min, max } => {
-            text!(lang, "The number has to be from {min} to {max}.", "数值须在 {min} 到 {max} 之间。", min = *min, max = *max)
+            text!(lang, "The number has to be from {min} to {max}.", "数值须在 {min} 到 {max} 之间。", min, max)
         }
         ParseErrorKind::DurationOutOfRange { min, max } => text!(
             lang,
@@ -55,7 +55,7 @@ pub fn error(lang: Lang, error: &ParseError) -> String {
             text!(lang, "{found} is there already.", "{found} 已经写过。", found = found.as_str())
         }
         ParseErrorKind::Conflict { found, other } => {
-            text!(lang, "{found} does not go with {other}.", "{found} 不能与 {other} 同用。", found = *found, other = *other)
+            text!(lang, "{found} does not go with {other}.", "{found} 不能与 {other} 同用。", found, other)
         }
         ParseErrorKind::Trailing => {
             text!(lang, "The command is complete before this; remove the rest.", "命令到此之前已经完整，请删去多余部分。")
@@ -67,19 +67,19 @@ pub fn error(lang: Lang, error: &ParseError) -> String {
 pub fn script_error(lang: Lang, script: &ScriptError) -> String {
     match script {
         ScriptError::TooLong { max } => {
-            text!(lang, "A script holds at most {max} bytes.", "脚本最多 {max} 个字节。", max = *max)
+            text!(lang, "A script holds at most {max} bytes.", "脚本最多 {max} 个字节。", max)
         }
         ScriptError::TooManyLines { max } => {
-            text!(lang, "A script holds at most {max} lines.", "脚本最多 {max} 行。", max = *max)
+            text!(lang, "A script holds at most {max} lines.", "脚本最多 {max} 行。", max)
         }
         ScriptError::LateSetup { line } => text!(
             lang,
             "Line {line}: How a run is set up stands before everything else.",
             "第 {line} 行：运行的设置须写在所有命令之前。",
-            line = *line,
+            line,
         ),
         ScriptError::Line { line, error: cause } => {
-            text!(lang, "Line {line}: {what}", "第 {line} 行：{what}", line = *line, what = error(lang, cause))
+            text!(lang, "Line {line}: {what}", "第 {line} 行：{what}", line, what = error(lang, cause))
         }
     }
 }
@@ -88,58 +88,42 @@ pub fn script_error(lang: Lang, script: &ScriptError) -> String {
 pub fn lesson_error(lang: Lang, error: &LessonError) -> String {
     let LessonError { line, column, kind } = error;
     let what = lesson_error_kind(lang, kind);
-    text!(
-        lang,
-        "Line {line}, column {column}: {what}",
-        "第 {line} 行第 {column} 列：{what}",
-        line = *line,
-        column = *column,
-        what = what
-    )
+    text!(lang, "Line {line}, column {column}: {what}", "第 {line} 行第 {column} 列：{what}", line, column, what)
 }
 
 fn lesson_error_kind(lang: Lang, kind: &LessonErrorKind) -> String {
     match kind {
         LessonErrorKind::TooLong { max } => {
-            text!(lang, "A lesson holds at most {max} bytes.", "一门课程最多 {max} 个字节。", max = *max)
+            text!(lang, "A lesson holds at most {max} bytes.", "一门课程最多 {max} 个字节。", max)
         }
         LessonErrorKind::TooManyBeats { max } => {
-            text!(lang, "A lesson has at most {max} beats.", "一门课程最多 {max} 个 beat。", max = *max)
+            text!(lang, "A lesson has at most {max} beats.", "一门课程最多 {max} 个 beat。", max)
         }
         LessonErrorKind::Command(cause) => error(lang, cause),
         LessonErrorKind::OutOfPlace { keyword, after } => {
-            text!(lang, "{keyword} belongs behind {after}.", "{keyword} 应写在 {after} 之后。", keyword = *keyword, after = *after)
+            text!(lang, "{keyword} belongs behind {after}.", "{keyword} 应写在 {after} 之后。", keyword, after)
         }
         LessonErrorKind::Repeated { keyword } => {
-            text!(lang, "{keyword} is there already.", "{keyword} 已经写过。", keyword = *keyword)
+            text!(lang, "{keyword} is there already.", "{keyword} 已经写过。", keyword)
         }
         LessonErrorKind::Missing { keyword } => {
-            text!(lang, "Expected in what begins here: {keyword}.", "从这里开始的部分缺少 {keyword}。", keyword = *keyword)
+            text!(lang, "Expected in what begins here: {keyword}.", "从这里开始的部分缺少 {keyword}。", keyword)
         }
         LessonErrorKind::Empty { keyword } => {
-            text!(lang, "Expected behind {keyword}: what it says.", "{keyword} 后面应有内容。", keyword = *keyword)
+            text!(lang, "Expected behind {keyword}: what it says.", "{keyword} 后面应有内容。", keyword)
         }
-        LessonErrorKind::NoLanguage { keyword } => text!(
-            lang,
-            "Expected here: {keyword}.en or {keyword}.zh.",
-            "这里应是 {keyword}.en 或 {keyword}.zh。",
-            keyword = *keyword,
-        ),
+        LessonErrorKind::NoLanguage { keyword } => {
+            text!(lang, "Expected here: {keyword}.en or {keyword}.zh.", "这里应是 {keyword}.en 或 {keyword}.zh。", keyword)
+        }
         LessonErrorKind::BadName => {
             text!(lang, "A name has small letters, digits and hyphens.", "名字只含小写字母、数字和连字符。")
         }
         LessonErrorKind::BadTheme => {
             let themes = crate::lessons::Theme::ALL.map(crate::lessons::Theme::name).join(", ");
-            text!(lang, "Expected here, one of: {themes}.", "这里应是其中之一：{themes}。", themes = themes)
+            text!(lang, "Expected here, one of: {themes}.", "这里应是其中之一：{themes}。", themes)
         }
         LessonErrorKind::BadNumber { min, max } => {
-            text!(
-                lang,
-                "Expected here: a number from {min} to {max}.",
-                "这里应是 {min} 到 {max} 之间的数。",
-                min = *min,
-                max = *max
-            )
+            text!(lang, "Expected here: a number from {min} to {max}.", "这里应是 {min} 到 {max} 之间的数。", min, max)
         }
         LessonErrorKind::BadThing => text!(
             lang,
@@ -160,7 +144,7 @@ fn lesson_error_kind(lang: Lang, kind: &LessonErrorKind) -> String {
             lang,
             "Expected here: a range of at most {max} clients, the smaller number first, such as c1..c5.",
             "这里应是最多 {max} 个客户端的范围，小的在前，如 c1..c5。",
-            max = *max,
+            max,
         ),
         LessonErrorKind::BadComparison => text!(
             lang,
@@ -214,13 +198,7 @@ pub fn path_error(lang: Lang, error: &PathError) -> String {
                 PathReason::Relative => text!(lang, "a relative name, . or ..", "相对名称 . 或 .."),
                 PathReason::InvalidCharacter => text!(lang, "a character that no path may have", "路径不允许的字符"),
             };
-            text!(
-                lang,
-                "A path cannot have {what}: at character {index}.",
-                "路径的第 {index} 个位置有{what}。",
-                what = what,
-                index = *index
-            )
+            text!(lang, "A path cannot have {what}: at character {index}.", "路径的第 {index} 个位置有{what}。", what, index)
         }
     }
 }
@@ -236,7 +214,7 @@ pub fn missing_right(lang: Lang, op: &Op) -> Option<String> {
         _ => return None,
     };
     let path = if path.is_empty() { "/" } else { path };
-    Some(text!(lang, "the ACL of {path} does not let it {right}", "{path} 的 ACL 不允许它{right}", path = path, right = right))
+    Some(text!(lang, "the ACL of {path} does not let it {right}", "{path} 的 ACL 不允许它{right}", path, right))
 }
 
 /// Which bound ended the run.
@@ -249,7 +227,7 @@ pub fn limit(lang: Lang, limit: Limit) -> String {
         Limit::StepsAtOnce => text!(lang, "too much happened at one instant", "同一时刻发生的事件太多"),
         Limit::Writes => text!(lang, "too many writes wait for one disk", "一块磁盘上等待的写入太多"),
     };
-    text!(lang, "The run ends here: {what}.", "运行到此为止：{what}。", what = what)
+    text!(lang, "The run ends here: {what}.", "运行到此为止：{what}。", what)
 }
 
 fn duration(duration: Duration) -> String {
@@ -258,12 +236,12 @@ fn duration(duration: Duration) -> String {
 
 fn unknown(lang: Lang, vocabulary: Vocabulary, found: &str) -> String {
     match vocabulary {
-        Vocabulary::Command => text!(lang, "There is no command {found}.", "没有命令 {found}。", found = found),
-        Vocabulary::Verb => text!(lang, "A client has no operation {found}.", "客户端没有操作 {found}。", found = found),
-        Vocabulary::Option => text!(lang, "There is no option {found} here.", "这里没有选项 {found}。", found = found),
-        Vocabulary::Key => text!(lang, "There is no setting {found}.", "没有配置项 {found}。", found = found),
-        Vocabulary::Condition => text!(lang, "One cannot run until {found}.", "不能运行到 {found}。", found = found),
-        Vocabulary::Keyword => text!(lang, "{found} has no place here.", "这里不能写 {found}。", found = found),
+        Vocabulary::Command => text!(lang, "There is no command {found}.", "没有命令 {found}。", found),
+        Vocabulary::Verb => text!(lang, "A client has no operation {found}.", "客户端没有操作 {found}。", found),
+        Vocabulary::Option => text!(lang, "There is no option {found} here.", "这里没有选项 {found}。", found),
+        Vocabulary::Key => text!(lang, "There is no setting {found}.", "没有配置项 {found}。", found),
+        Vocabulary::Condition => text!(lang, "One cannot run until {found}.", "不能运行到 {found}。", found),
+        Vocabulary::Keyword => text!(lang, "{found} has no place here.", "这里不能写 {found}。", found),
     }
 }
 
@@ -296,7 +274,7 @@ fn absent(lang: Lang, word: Absent) -> String {
 
 fn one_of_these(lang: Lang, first: &Expectation, others: &[Expectation]) -> String {
     others.iter().fold(expected(lang, first), |fits, other| {
-        text!(lang, "{fits}, or {other}", "{fits}，或{other}", fits = fits, other = expected(lang, other))
+        text!(lang, "{fits}, or {other}", "{fits}，或{other}", fits, other = expected(lang, other))
     })
 }
 
@@ -327,13 +305,13 @@ fn expected(lang: Lang, expectation: &Expectation) -> String {
         Expectation::Space => text!(lang, "a space after the string", "空格，与前面的字符串隔开"),
         Expectation::OneOf(words) => match words.split_last() {
             None => text!(lang, "nothing", "行末"),
-            Some((only, [])) => text!(lang, "{only}", " {only}", only = *only),
+            Some((only, [])) => text!(lang, "{only}", " {only}", only),
             Some((last, rest)) => text!(
                 lang,
                 "{rest} or {last}",
                 " {rest} 或 {last}",
                 rest = rest.join(if lang == Lang::En { ", " } else { "、" }),
-                last = *last,
+                last,
             ),
         },
     }

@@ -23,29 +23,29 @@ pub fn caption(lang: Lang, step: &Step<Zk>, world: &World<Zk>) -> Rich {
             lang,
             "{node} accepts a connection from {from} on its {port}.",
             "{node} 在{port}接受了 {from} 的连接。",
-            node = *node,
-            from = *from,
+            node,
+            from,
             port = port_name(lang, *port),
         ),
         Event::Connected { port, from, node, .. } => tell!(
             lang,
             "{node} is connected to the {port} of {from}.",
             "{node} 连上了 {from} 的{port}。",
-            node = *node,
-            from = *from,
+            node,
+            from,
             port = port_name(lang, *port),
         ),
         Event::Closed { port, node, peer, why, .. } => closed(lang, world, *port, *node, *peer, *why),
         Event::Timer { node, timer } => on_timer(lang, step, *node, *timer),
         Event::Synced { node, writes: 1 } => {
-            tell!(lang, "The disk of {node} has synced a write.", "{node} 的磁盘完成了 1 次写入的刷盘。", node = *node)
+            tell!(lang, "The disk of {node} has synced a write.", "{node} 的磁盘完成了 1 次写入的刷盘。", node)
         }
         Event::Synced { node, writes } => tell!(
             lang,
             "The disk of {node} has synced {writes} writes at once.",
             "{node} 的磁盘一次刷盘完成了 {writes} 次写入。",
-            node = *node,
-            writes = *writes,
+            node,
+            writes,
         ),
     }
 }
@@ -53,20 +53,13 @@ pub fn caption(lang: Lang, step: &Step<Zk>, world: &World<Zk>) -> Rich {
 pub fn line(lang: Lang, trace: &TraceStep) -> Rich {
     match (trace.kind, trace.node, trace.peer) {
         (TraceKind::Message, Some(node), Some(peer)) => {
-            tell!(
-                lang,
-                "{peer} → {node} {class}",
-                "{peer} → {node} {class}",
-                peer = peer,
-                node = node,
-                class = class_name(lang, trace.class)
-            )
+            tell!(lang, "{peer} → {node} {class}", "{peer} → {node} {class}", peer, node, class = class_name(lang, trace.class))
         }
         (TraceKind::Connection, Some(node), Some(peer)) => {
-            tell!(lang, "{node} — {peer} connection", "{node} — {peer} 连接", node = node, peer = peer)
+            tell!(lang, "{node} — {peer} connection", "{node} — {peer} 连接", node, peer)
         }
-        (TraceKind::Sync, Some(node), _) => tell!(lang, "{node} disk sync", "{node} 刷盘", node = node),
-        (_, Some(node), _) => tell!(lang, "{node} timer", "{node} 定时器", node = node),
+        (TraceKind::Sync, Some(node), _) => tell!(lang, "{node} disk sync", "{node} 刷盘", node),
+        (_, Some(node), _) => tell!(lang, "{node} timer", "{node} 定时器", node),
         (_, None, _) => tell!(lang, "your command", "你的命令"),
     }
 }
@@ -116,28 +109,28 @@ fn delivered(delivery: &Delivery<'_>, message: &Message) -> Rich {
             lang,
             "{from} dials {to} for the election and says who it is.",
             "{from} 为选举连接 {to}，并报上自己的 id。",
-            from = from,
-            to = to,
+            from,
+            to,
         ),
         Message::Notification(notification) => notified(delivery, notification),
         Message::Quorum(packet) => packet_came(delivery, packet),
         Message::Connect(connect) if connect.session == SessionId::NONE => {
-            tell!(lang, "{from} asks {to} for a new session.", "{from} 向 {to} 请求建立新会话。", from = from, to = to,)
+            tell!(lang, "{from} asks {to} for a new session.", "{from} 向 {to} 请求建立新会话。", from, to)
         }
         Message::Connect(connect) => tell!(
             lang,
             "{from} comes to {to} with its session {session}.",
             "{from} 带着会话 {session} 来到 {to}。",
-            from = from,
-            to = to,
+            from,
+            to,
             session = connect.session,
         ),
         Message::Connected(response) => tell!(
             lang,
             "{from} answers {to} about its session, {session}.",
             "{from} 就会话 {session} 答复 {to}。",
-            from = from,
-            to = to,
+            from,
+            to,
             session = response.session,
         ),
         Message::Request { body, .. } => requested(delivery, body),
@@ -145,8 +138,8 @@ fn delivered(delivery: &Delivery<'_>, message: &Message) -> Rich {
             lang,
             "{from} answers {to}’s ping; it has applied all up to {zxid}.",
             "{from} 回应 {to} 的心跳；它已应用到 {zxid}。",
-            from = from,
-            to = to,
+            from,
+            to,
             zxid = reply.zxid,
         ),
         Message::Hdfs(packet) => super::hdfs_message::delivered(lang, from, to, packet),
@@ -154,24 +147,20 @@ fn delivered(delivery: &Delivery<'_>, message: &Message) -> Rich {
             lang,
             "{from} → {to} {kind} {figure}.",
             "{from} → {to} {kind} {figure}。",
-            from = from,
-            to = to,
+            from,
+            to,
             kind = code(peer_kind(message)),
             figure = code(peer_figure(message)),
         ),
-        Message::Reply(_) => tell!(
-            lang,
-            "{from} tells {to} that it has taken over its watches.",
-            "{from} 告诉 {to}：已接管它的监听。",
-            from = from,
-            to = to,
-        ),
+        Message::Reply(_) => {
+            tell!(lang, "{from} tells {to} that it has taken over its watches.", "{from} 告诉 {to}：已接管它的监听。", from, to)
+        }
         Message::Event(event) => tell!(
             lang,
             "{from} tells {to}: {kind} {path}.",
             "{from} 通知 {to}：{kind} {path}。",
-            from = from,
-            to = to,
+            from,
+            to,
             kind = code(event.kind.name()),
             path = &event.path,
         ),
@@ -185,8 +174,8 @@ fn notified(delivery: &Delivery<'_>, notification: &Notification) -> Rich {
             lang,
             "{from}, an observer without a vote, asks {to} whom it has, and {to} answers.",
             "没有选票的观察者 {from} 询问 {to} 支持谁，{to} 回答了它。",
-            from = from,
-            to = to,
+            from,
+            to,
         );
     }
     if notification.state == ServerState::Looking {
@@ -194,8 +183,8 @@ fn notified(delivery: &Delivery<'_>, notification: &Notification) -> Rich {
             lang,
             "{to} hears {from}’s vote {vote}, which is no better and changes nothing.",
             "{to} 收到 {from} 的选票 {vote}，并不更好，没有影响。",
-            to = to,
-            from = from,
+            to,
+            from,
             vote = notification.vote,
         );
     }
@@ -206,8 +195,8 @@ fn notified(delivery: &Delivery<'_>, notification: &Notification) -> Rich {
             lang,
             "{from} tells {to} that it leads. To join, {to} needs to hear the same from a quorum.",
             "{from} 告诉 {to} 自己是领导者。{to} 要听到过半投票者都这样说才会加入。",
-            from = from,
-            to = to,
+            from,
+            to,
         );
     }
     if looking {
@@ -215,8 +204,8 @@ fn notified(delivery: &Delivery<'_>, notification: &Notification) -> Rich {
             lang,
             "{from} tells {to} that it is {state} under {leader}. To join, {to} needs that from a quorum and from {leader} itself.",
             "{from} 告诉 {to} 自己处于 {state}，领导者是 {leader}。{to} 要听到过半投票者和 {leader} 本人都这样说才会加入。",
-            from = from,
-            to = to,
+            from,
+            to,
             state = notification.state.name(),
             leader = notification.vote.leader,
         );
@@ -225,8 +214,8 @@ fn notified(delivery: &Delivery<'_>, notification: &Notification) -> Rich {
         lang,
         "{from} tells {to} of the leader {leader}. {to} has a role by now and lets it be.",
         "{from} 告诉 {to} 领导者是 {leader}。{to} 已有角色，不再理会。",
-        from = from,
-        to = to,
+        from,
+        to,
         leader = notification.vote.leader,
     )
 }
@@ -238,100 +227,90 @@ fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
             lang,
             "{from} introduces itself to {to}: the last epoch it has accepted is {epoch}.",
             "{from} 向 {to} 报到：它接受过的最后一个纪元是 {epoch}。",
-            from = from,
-            to = to,
+            from,
+            to,
             epoch = *accepted_epoch,
         ),
         QuorumPacket::AckEpoch { last_zxid, .. } => tell!(
             lang,
             "{from} has promised {to} its epoch; its own history ends at {zxid}.",
             "{from} 已向 {to} 承诺这个纪元；它自己的历史到 {zxid} 为止。",
-            from = from,
-            to = to,
+            from,
+            to,
             zxid = *last_zxid,
         ),
         QuorumPacket::NewLeader { .. } => tell!(
             lang,
             "{to} has all of {from}’s history now. It answers when its disk has it too.",
             "{to} 已收到 {from} 的全部历史，等写入磁盘后再回复。",
-            to = to,
-            from = from,
+            to,
+            from,
         ),
         QuorumPacket::Proposal(txn) => tell!(
             lang,
             "{to} gets {from}’s proposal {zxid} ({what}) and writes it to its log; it acknowledges when the disk has it.",
             "{to} 收到 {from} 的提案 {zxid}（{what}），写入日志，等落盘后再确认。",
-            to = to,
-            from = from,
+            to,
+            from,
             zxid = txn.zxid,
             what = super::scene::txn_words(txn),
         ),
         QuorumPacket::Ack { zxid } if zxid.is_new_epoch() => {
-            tell!(lang, "{from} confirms to {to} that it is up to date.", "{from} 向 {to} 确认自己已是最新。", from = from, to = to,)
+            tell!(lang, "{from} confirms to {to} that it is up to date.", "{from} 向 {to} 确认自己已是最新。", from, to)
         }
         QuorumPacket::Ack { zxid } => tell!(
             lang,
             "{from}’s ACK of {zxid} comes after the commit: it changes nothing.",
             "{from} 对 {zxid} 的 ACK 在提交之后才到，没有影响。",
-            from = from,
-            zxid = *zxid,
+            from,
+            zxid,
         ),
-        QuorumPacket::Commit { zxid } => tell!(
-            lang,
-            "{to} learns from {from} that {zxid} is committed.",
-            "{to} 从 {from} 得知 {zxid} 已提交。",
-            to = to,
-            from = from,
-            zxid = *zxid,
-        ),
+        QuorumPacket::Commit { zxid } => {
+            tell!(lang, "{to} learns from {from} that {zxid} is committed.", "{to} 从 {from} 得知 {zxid} 已提交。", to, from, zxid)
+        }
         QuorumPacket::Ping { .. } if delivery.leads(from) => {
-            tell!(lang, "{from} pings {to}.", "{from} 向 {to} 发出心跳。", from = from, to = to)
+            tell!(lang, "{from} pings {to}.", "{from} 向 {to} 发出心跳。", from, to)
         }
         QuorumPacket::Ping { touched, .. } => answered_ping(lang, from, to, touched.len()),
         QuorumPacket::Revalidate { session, valid: None, .. } => tell!(
             lang,
             "{from} asks {to} whether session {session} still lives.",
             "{from} 询问 {to}：会话 {session} 是否仍然有效。",
-            from = from,
-            to = to,
-            session = *session,
+            from,
+            to,
+            session,
         ),
         QuorumPacket::Request(request) => tell!(
             lang,
             "{from} passes a client’s request on to {to}: {request}.",
             "{from} 把客户端的请求转交给 {to}：{request}。",
-            from = from,
-            to = to,
+            from,
+            to,
             request = body_words(&request.body),
         ),
         QuorumPacket::Sync => tell!(
             lang,
             "{from} tells {to} that it has sent all that a waiting `sync` asked for.",
             "{from} 告诉 {to}：等待中的 `sync` 所要的内容都已发出。",
-            from = from,
-            to = to,
+            from,
+            to,
         ),
         QuorumPacket::LeaderInfo { epoch } => tell!(
             lang,
             "{from} tells {to} its epoch, {epoch}. {to} had accepted it before, so its answer is not counted again.",
             "{from} 告知 {to} 它的纪元是 {epoch}。{to} 以前已接受过，所以这次的答复不再计数。",
-            from = from,
-            to = to,
-            epoch = *epoch,
+            from,
+            to,
+            epoch,
         ),
         QuorumPacket::Diff { .. }
         | QuorumPacket::Trunc { .. }
         | QuorumPacket::Snap { .. }
         | QuorumPacket::UpToDate
         | QuorumPacket::Inform(_)
-        | QuorumPacket::Revalidate { .. } => tell!(
-            lang,
-            "{to} gets {kind} from {from}.",
-            "{to} 收到 {from} 的 {kind}。",
-            to = to,
-            kind = code(packet.name()),
-            from = from,
-        ),
+        | QuorumPacket::Revalidate { .. } => {
+            tell!(lang, "{to} gets {kind} from {from}.", "{to} 收到 {from} 的 {kind}。", to, kind = code(packet.name()), from)
+        }
     }
 }
 
@@ -341,7 +320,7 @@ fn answered_ping(lang: Lang, from: NodeId, to: NodeId, sessions: usize) -> Rich 
         1 => text!(lang, "one session was heard of since the last", "上次以来有 1 个会话活动过"),
         _ => text!(lang, "{n} sessions were heard of since the last", "上次以来有 {n} 个会话活动过", n = sessions),
     };
-    tell!(lang, "{from} answers {to}’s ping: {heard}.", "{from} 回应 {to} 的心跳：{heard}。", from = from, to = to, heard = heard)
+    tell!(lang, "{from} answers {to}’s ping: {heard}.", "{from} 回应 {to} 的心跳：{heard}。", from, to, heard)
 }
 
 fn requested(delivery: &Delivery<'_>, body: &RequestBody) -> Rich {
@@ -351,8 +330,8 @@ fn requested(delivery: &Delivery<'_>, body: &RequestBody) -> Rich {
             lang,
             "{from} pings {to}, so that its session does not expire.",
             "{from} 向 {to} 发出心跳，使会话不过期。",
-            from = from,
-            to = to,
+            from,
+            to,
         );
     }
     let request = body_words(body);
@@ -362,26 +341,26 @@ fn requested(delivery: &Delivery<'_>, body: &RequestBody) -> Rich {
             lang,
             "{to} gets {request} from {from} and passes it on to its leader {leader}.",
             "{to} 收到 {from} 的 {request}，转交给领导者 {leader}。",
-            to = to,
-            from = from,
-            request = request,
-            leader = leader,
+            to,
+            from,
+            request,
+            leader,
         ),
         None if delivery.sent_to(from) => tell!(
             lang,
             "{to} answers {request} of {from} from its own tree, and asks nobody.",
             "{to} 用自己的树回答 {from} 的 {request}，不问任何服务器。",
-            to = to,
-            from = from,
-            request = request,
+            to,
+            from,
+            request,
         ),
         None => tell!(
             lang,
             "{to} gets {request} from {from}; it waits for what this client asked before.",
             "{to} 收到 {from} 的 {request}，它要等这个客户端先前的请求完成。",
-            to = to,
-            from = from,
-            request = request,
+            to,
+            from,
+            request,
         ),
     }
 }
@@ -395,13 +374,13 @@ fn body_words(body: &RequestBody) -> Arg {
 
 fn closed(lang: Lang, world: &World<Zk>, port: Port, node: NodeId, peer: NodeId, why: Closing) -> Rich {
     let because = match why {
-        Closing::Finished => tell!(lang, "{peer} has closed it", "对方 {peer} 关闭了它", peer = peer),
+        Closing::Finished => tell!(lang, "{peer} has closed it", "对方 {peer} 关闭了它", peer),
         Closing::Reset if world.node(peer).is_some_and(|node| node.life == Life::Crashed) => {
-            tell!(lang, "{peer} is stopped", "{peer} 已停止", peer = peer)
+            tell!(lang, "{peer} is stopped", "{peer} 已停止", peer)
         }
-        Closing::Reset => tell!(lang, "{peer} refuses it, or has dropped it", "{peer} 拒绝或丢弃了它", peer = peer),
-        Closing::DialTimeout => tell!(lang, "{peer} did not answer in time", "{peer} 没有及时应答", peer = peer),
-        Closing::GaveUp => tell!(lang, "nothing got through to {peer} for too long", "太久没有数据能到达 {peer}", peer = peer),
+        Closing::Reset => tell!(lang, "{peer} refuses it, or has dropped it", "{peer} 拒绝或丢弃了它", peer),
+        Closing::DialTimeout => tell!(lang, "{peer} did not answer in time", "{peer} 没有及时应答", peer),
+        Closing::GaveUp => tell!(lang, "nothing got through to {peer} for too long", "太久没有数据能到达 {peer}", peer),
         Closing::Dropped => tell!(lang, "a message of it was dropped", "其中一条消息被丢弃"),
     };
     if port == Port::Client && ServerId::of_node(node).is_some() {
@@ -409,19 +388,19 @@ fn closed(lang: Lang, world: &World<Zk>, port: Port, node: NodeId, peer: NodeId,
             lang,
             "{node} is without its connection with {peer}: {because}. It forgets {peer}’s watches; the session lives on until it is closed or runs out of time.",
             "{node} 与 {peer} 的连接断开：{because}。它忘掉 {peer} 的监听；会话仍在，直到被关闭或超时。",
-            node = node,
-            peer = peer,
-            because = because,
+            node,
+            peer,
+            because,
         );
     }
     tell!(
         lang,
         "{node} is without a connection to {peer} ({port}): {because}.",
         "{node} 与 {peer} 之间没有连接（{port}）：{because}。",
-        node = node,
-        peer = peer,
+        node,
+        peer,
         port = port_name(lang, port).trim().to_owned(),
-        because = because,
+        because,
     )
 }
 
@@ -441,50 +420,50 @@ fn on_timer(lang: Lang, step: &Step<Zk>, node: NodeId, timer: Timer) -> Rich {
             lang,
             "{node} has heard nothing that helps: it sends its vote again, and will wait twice as long next time.",
             "{node} 没有收到有用的消息：重发自己的选票，下次等待加倍。",
-            node = node,
+            node,
         ),
         Timer::LeaderTick if step.sent.is_empty() => tell!(
             lang,
             "Half a tick of {node} is over: as leader it looks whether a quorum is still with it.",
             "{node} 过了半个 tick：作为领导者，它检查是否仍有过半支持。",
-            node = node,
+            node,
         ),
         Timer::LeaderTick => tell!(
             lang,
             "Half a tick is over: {node}, as leader, pings all its learners.",
             "过了半个 tick：领导者 {node} 向所有学习者发出心跳。",
-            node = node,
+            node,
         ),
         Timer::LearnerConnect => tell!(
             lang,
             "{node} tries once more to reach its leader’s quorum port.",
             "{node} 再次尝试连接领导者的 quorum 端口。",
-            node = node,
+            node,
         ),
         Timer::Sessions => tell!(
             lang,
             "{node}, as leader, looks which sessions are out of time: none.",
             "领导者 {node} 检查哪些会话到期：没有。",
-            node = node,
+            node,
         ),
         Timer::Containers => tell!(
             lang,
             "{node}, as leader, looks for containers that have lost their children and TTL znodes past their time: none.",
             "领导者 {node} 查找失去子节点的容器和超时的 TTL 节点：没有。",
-            node = node,
+            node,
         ),
         Timer::ClientPing => tell!(
             lang,
             "{node} has had nothing to ask for a while and sends a ping, so that its session does not expire.",
             "{node} 有一阵没有请求了，它发出心跳，使会话不过期。",
-            node = node,
+            node,
         ),
-        Timer::Program => tell!(lang, "The program of {node} goes on.", "{node} 的程序继续执行。", node = node),
+        Timer::Program => tell!(lang, "The program of {node} goes on.", "{node} 的程序继续执行。", node),
         Timer::Hdfs(hdfs::Timer::Heartbeat) => {
-            tell!(lang, "{node} tells its NameNodes that it is alive.", "{node} 向名称节点报告自己还活着。", node = node)
+            tell!(lang, "{node} tells its NameNodes that it is alive.", "{node} 向名称节点报告自己还活着。", node)
         }
         Timer::Hdfs(hdfs::Timer::Load) => {
-            tell!(lang, "{node} has replayed another piece of its EditLog.", "{node} 又重放了一段 EditLog。", node = node,)
+            tell!(lang, "{node} has replayed another piece of its EditLog.", "{node} 又重放了一段 EditLog。", node)
         }
         Timer::Hdfs(_)
         | Timer::Rest
@@ -493,6 +472,6 @@ fn on_timer(lang: Lang, step: &Step<Zk>, node: NodeId, timer: Timer) -> Rich {
         | Timer::Quorum
         | Timer::ClientConnect
         | Timer::ClientRead
-        | Timer::ClientExpire => tell!(lang, "A timer of {node} goes off.", "{node} 的一个定时器到点。", node = node),
+        | Timer::ClientExpire => tell!(lang, "A timer of {node} goes off.", "{node} 的一个定时器到点。", node),
     }
 }

@@ -58,26 +58,21 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
         | Note::CheckpointFailed { .. }
         | Note::Imported { .. } => of_secondary(lang, me, note),
         Note::Stored { block } => {
-            tell!(lang, "{me} *stores* {block}", "{me} *存下* {block}", me = me, block = code(format!("blk_{}", block.0)))
+            tell!(lang, "{me} *stores* {block}", "{me} *存下* {block}", me, block = code(format!("blk_{}", block.0)))
         }
         Note::Follows { name_node } => tell!(
             lang,
             "{me} now takes {active} for the *active* NameNode",
             "{me} 现在认为 {active} 是*活跃*的名称节点",
-            me = me,
+            me,
             active = *name_node,
         ),
         Note::Called(call) => {
-            tell!(lang, "{me} begins {call}", "{me} 开始 {call}", me = me, call = code(called(me, call)))
+            tell!(lang, "{me} begins {call}", "{me} 开始 {call}", me, call = code(called(me, call)))
         }
-        Note::Retries { to, why } => tell!(
-            lang,
-            "{me} *tries again*, at {to}: {why}",
-            "{me} 改向 {to} *重试*：{why}",
-            me = me,
-            to = *to,
-            why = error(lang, *why),
-        ),
+        Note::Retries { to, why } => {
+            tell!(lang, "{me} *tries again*, at {to}: {why}", "{me} 改向 {to} *重试*：{why}", me, to, why = error(lang, *why))
+        }
         Note::Finished { call, outcome } => finished(lang, me, call, outcome),
         Note::Health { .. } | Note::Fencing { .. } | Note::Fenced { .. } | Note::Activates { .. } => of_controller(lang, me, note),
     }
@@ -89,81 +84,75 @@ fn of_name_node(lang: Lang, me: NodeId, note: &Note) -> Rich {
             lang,
             "{me} starts: it loads the *FsImage* of {inodes} inodes, then has {edits} edits to replay",
             "{me} 启动：加载含 {inodes} 个 inode 的 *FsImage*，然后要重放 {edits} 条 EditLog",
-            me = me,
-            inodes = *inodes,
-            edits = *edits,
+            me,
+            inodes,
+            edits,
         ),
         Note::Replayed { edits, took } => tell!(
             lang,
             "{me} has its namespace in memory again: {edits} edits replayed, {time} since it started",
             "{me} 的命名空间重新在内存中：重放了 {edits} 条编辑，启动以来 {time}",
-            me = me,
-            edits = *edits,
+            me,
+            edits,
             time = span(*took),
         ),
         Note::SafeMode { blocks } => tell!(
             lang,
             "{me} is in *safe mode* until DataNodes have reported {blocks} blocks: where they are is on no disk of its own",
             "{me} 处于*安全模式*，直到数据节点报告了 {blocks} 个块：块的位置不在它自己的磁盘上",
-            me = me,
-            blocks = *blocks,
+            me,
+            blocks,
         ),
         Note::LeftSafeMode { blocks } => {
-            tell!(lang, "{me} knows of all {blocks} blocks", "{me} 已知道全部 {blocks} 个块", me = me, blocks = *blocks)
+            tell!(lang, "{me} knows of all {blocks} blocks", "{me} 已知道全部 {blocks} 个块", me, blocks)
         }
         Note::Serving { took } => {
-            tell!(lang, "{me} *serves*, {time} after it started", "{me} *开始服务*，启动后 {time}", me = me, time = span(*took))
+            tell!(lang, "{me} *serves*, {time} after it started", "{me} *开始服务*，启动后 {time}", me, time = span(*took))
         }
         Note::Logged(edit) => tell!(
             lang,
             "{me} changes its namespace in memory and logs edit {txid}: {edit}",
             "{me} 修改内存中的命名空间，并记录编辑 {txid}：{edit}",
-            me = me,
+            me,
             txid = edit.txid,
             edit = edit_words(edit),
         ),
         Note::Synced { txid, epoch: 0 } => {
-            tell!(
-                lang,
-                "edit {txid} is on the disk of {me}: it is *safe*",
-                "编辑 {txid} 已在 {me} 的磁盘上：*安全*了",
-                me = me,
-                txid = *txid
-            )
+            tell!(lang, "edit {txid} is on the disk of {me}: it is *safe*", "编辑 {txid} 已在 {me} 的磁盘上：*安全*了", me, txid)
         }
         Note::Synced { txid, .. } => tell!(
             lang,
             "{me} hears that a *majority* of JournalNodes has edit {txid}: it is safe",
             "{me} 得知*过半*的 JournalNode 已有编辑 {txid}：它安全了",
-            me = me,
-            txid = *txid,
+            me,
+            txid,
         ),
         Note::Repeated => tell!(
             lang,
             "{me} has done this very call before, and only answers it again",
             "{me} 以前已执行过这次调用，只是再答复一次",
-            me = me,
+            me,
         ),
         Note::ImageReplaced { txid, edits_left } => tell!(
             lang,
             "{me} puts the new FsImage, up to edit {txid}, in the place of the old; its EditLog has shrunk to {edits} edits",
             "{me} 用新的 FsImage（到编辑 {txid}）替换旧的；EditLog 缩小到 {edits} 条",
-            me = me,
-            txid = *txid,
+            me,
+            txid,
             edits = *edits_left,
         ),
         Note::Registered { data_node } => tell!(
             lang,
             "{me} has the block report of {node}, and knows now what is there",
             "{me} 收到 {node} 的块报告，知道了那里有哪些块",
-            me = me,
+            me,
             node = *data_node,
         ),
         Note::Dead { data_node } => tell!(
             lang,
             "{me} has heard nothing of {node} for over ten minutes, and takes it for dead",
             "{me} 十多分钟没有 {node} 的消息，认定它已失效",
-            me = me,
+            me,
             node = *data_node,
         ),
         _ => Rich::default(),
@@ -176,100 +165,94 @@ fn of_high_availability(lang: Lang, me: NodeId, note: &Note) -> Rich {
             lang,
             "{me} is to become active: first it asks the JournalNodes which epochs they have promised",
             "{me} 要成为活跃节点：先询问各 JournalNode 承诺过哪个纪元",
-            me = me,
+            me,
         ),
         Note::EpochChosen { epoch } => tell!(
             lang,
             "{me} takes *epoch {epoch}*, one more than any of a majority had promised",
             "{me} 选择*纪元 {epoch}*，比过半节点承诺过的都大一",
-            me = me,
-            epoch = *epoch,
+            me,
+            epoch,
         ),
         Note::EpochPromised { epoch } => tell!(
             lang,
             "a majority has promised {me} *epoch {epoch}*: from now on the old writer can write nothing",
             "过半节点已向 {me} 承诺*纪元 {epoch}*：从此旧的写者什么也写不成",
-            me = me,
-            epoch = *epoch,
+            me,
+            epoch,
         ),
         Note::SegmentChosen { first, last, of } => tell!(
             lang,
             "{me} finds an unfinished segment: edits {first} to {last} are kept, as {of} has them",
             "{me} 发现未完成的日志段：按 {of} 所有的，保留编辑 {first} 到 {last}",
-            me = me,
-            first = *first,
-            last = *last,
-            of = *of,
+            me,
+            first,
+            last,
+            of,
         ),
         Note::SegmentRecovered { first, last } => tell!(
             lang,
             "a majority has the recovered segment, {first} to {last}, and has closed it",
             "过半节点已有恢复出的日志段 {first} 到 {last}，并已封存",
-            first = *first,
-            last = *last,
+            first,
+            last,
         ),
         Note::CaughtUp { edits: 0, txid } => {
-            tell!(
-                lang,
-                "{me} has nothing more to read: it is at edit {txid}",
-                "{me} 没有更多可读：它在编辑 {txid}",
-                me = me,
-                txid = *txid
-            )
+            tell!(lang, "{me} has nothing more to read: it is at edit {txid}", "{me} 没有更多可读：它在编辑 {txid}", me, txid)
         }
         Note::CaughtUp { edits, txid } => tell!(
             lang,
             "{me} reads {edits} edits from the JournalNodes: it is at edit {txid}",
             "{me} 从 JournalNode 读取 {edits} 条编辑：到达编辑 {txid}",
-            me = me,
-            edits = *edits,
-            txid = *txid,
+            me,
+            edits,
+            txid,
         ),
         Note::SegmentStarted { first } => {
-            tell!(lang, "{me} begins a segment with edit {first}", "{me} 从编辑 {first} 开始新的日志段", me = me, first = *first,)
+            tell!(lang, "{me} begins a segment with edit {first}", "{me} 从编辑 {first} 开始新的日志段", me, first)
         }
         Note::SegmentFinalized { first, last } => tell!(
             lang,
             "{me} closes the segment {first} to {last}: now a standby may read it",
             "{me} 封存日志段 {first} 到 {last}：备用节点现在可以读取",
-            me = me,
-            first = *first,
-            last = *last,
+            me,
+            first,
+            last,
         ),
         Note::BecameActive { epoch, txid } => tell!(
             lang,
             "{me} is *active* in epoch {epoch}, with every edit up to {txid}",
             "{me} 在纪元 {epoch} 成为*活跃*节点，拥有到 {txid} 为止的全部编辑",
-            me = me,
-            epoch = *epoch,
-            txid = *txid,
+            me,
+            epoch,
+            txid,
         ),
         Note::BecameStandby => tell!(
             lang,
             "{me} is *standby*: it answers no client, and reads what the active one writes",
             "{me} 处于*备用*状态：不答复客户端，只读取活跃节点写下的内容",
-            me = me,
+            me,
         ),
         Note::JournalLost { journal, why } => tell!(
             lang,
             "{journal} has not taken an edit of {me} ({why}); it is left out until the next segment",
             "{journal} 没有接受 {me} 的编辑（{why}）；在下一个日志段之前不再写给它",
-            journal = *journal,
-            me = me,
+            journal,
+            me,
             why = error(lang, *why),
         ),
         Note::Exits { why: ExitReason::Fenced { promised } } => tell!(
             lang,
             "{me} *ends itself*: a majority refuses its epoch, for {promised} was promised to another",
             "{me} *自行退出*：过半节点拒绝它的纪元，因为已向别人承诺了 {promised}",
-            me = me,
-            promised = *promised,
+            me,
+            promised,
         ),
         Note::Exits { why: ExitReason::NoQuorum } => tell!(
             lang,
             "{me} *ends itself*: without a majority of JournalNodes it may not write",
             "{me} *自行退出*：没有过半的 JournalNode，它不能写入",
-            me = me,
+            me,
         ),
         _ => Rich::default(),
     }
@@ -281,34 +264,34 @@ fn of_journal(lang: Lang, me: NodeId, note: &Note) -> Rich {
             lang,
             "{me} promises {to} *epoch {epoch}*: it will refuse every older writer",
             "{me} 向 {to} 承诺*纪元 {epoch}*：将拒绝一切更旧的写者",
-            me = me,
-            to = *to,
-            epoch = *epoch,
+            me,
+            to,
+            epoch,
         ),
         Note::Refused { writer, epoch, promised } => tell!(
             lang,
             "{me} *refuses* {writer}: its epoch {epoch} is older than {promised}, which was promised",
             "{me} *拒绝* {writer}：它的纪元 {epoch} 旧于已承诺的 {promised}",
-            me = me,
-            writer = *writer,
-            epoch = *epoch,
-            promised = *promised,
+            me,
+            writer,
+            epoch,
+            promised,
         ),
         Note::Journaled { writer, last, .. } => tell!(
             lang,
             "{me} writes edit {last} of {writer} to its disk, and answers when it is there",
             "{me} 把 {writer} 的编辑 {last} 写入磁盘，落盘后再答复",
-            me = me,
-            writer = *writer,
-            last = *last,
+            me,
+            writer,
+            last,
         ),
         Note::SegmentAccepted { first, last } => tell!(
             lang,
             "{me} takes over the recovered segment, {first} to {last}",
             "{me} 采用恢复出的日志段 {first} 到 {last}",
-            me = me,
-            first = *first,
-            last = *last,
+            me,
+            first,
+            last,
         ),
         _ => Rich::default(),
     }
@@ -326,41 +309,37 @@ fn of_secondary(lang: Lang, me: NodeId, note: &Note) -> Rich {
                 lang,
                 "{me} begins a *checkpoint* ({why}): the NameNode is to write to `edits.new` from now on",
                 "{me} 开始*检查点*（{why}）：名称节点从此改写 `edits.new`",
-                me = me,
-                why = why,
+                me,
+                why,
             )
         }
         Note::Fetched { inodes, edits } => tell!(
             lang,
             "{me} has fetched FsImage ({inodes} inodes) and EditLog ({edits} edits)",
             "{me} 取得 FsImage（{inodes} 个 inode）和 EditLog（{edits} 条）",
-            me = me,
-            inodes = *inodes,
-            edits = *edits,
+            me,
+            inodes,
+            edits,
         ),
         Note::Merged { txid } => tell!(
             lang,
             "{me} *merges* them into a new FsImage, up to edit {txid}",
             "{me} 把它们*合并*为新的 FsImage，到编辑 {txid}",
-            me = me,
-            txid = *txid,
+            me,
+            txid,
         ),
-        Note::CheckpointDone { txid } => tell!(
-            lang,
-            "{me}’s *checkpoint* is done, up to edit {txid}",
-            "{me} 的*检查点*完成，到编辑 {txid}",
-            me = me,
-            txid = *txid,
-        ),
+        Note::CheckpointDone { txid } => {
+            tell!(lang, "{me}’s *checkpoint* is done, up to edit {txid}", "{me} 的*检查点*完成，到编辑 {txid}", me, txid)
+        }
         Note::Imported { txid } => tell!(
             lang,
             "you give {me} the image of the last checkpoint, up to edit {txid}: what came after it is *gone*",
             "你给 {me} 换上最后一个检查点的映像，到编辑 {txid}：此后的一切都*没了*",
-            me = me,
-            txid = *txid,
+            me,
+            txid,
         ),
         Note::CheckpointFailed { why } => {
-            tell!(lang, "{me}’s checkpoint comes to nothing: {why}", "{me} 的检查点失败：{why}", me = me, why = error(lang, *why),)
+            tell!(lang, "{me}’s checkpoint comes to nothing: {why}", "{me} 的检查点失败：{why}", me, why = error(lang, *why))
         }
         _ => Rich::default(),
     }
@@ -369,20 +348,20 @@ fn of_secondary(lang: Lang, me: NodeId, note: &Note) -> Rich {
 fn of_controller(lang: Lang, me: NodeId, note: &Note) -> Rich {
     match note {
         Note::Health { name_node, state: Some(_) } => {
-            tell!(lang, "{me} finds {node} *healthy*", "{me} 发现 {node} *健康*", me = me, node = *name_node)
+            tell!(lang, "{me} finds {node} *healthy*", "{me} 发现 {node} *健康*", me, node = *name_node)
         }
         Note::Health { name_node, state: None } => tell!(
             lang,
             "{me} finds that {node} does *not answer*: it closes its session, and the lock goes",
             "{me} 发现 {node} *没有应答*：它关闭会话，锁随之消失",
-            me = me,
+            me,
             node = *name_node,
         ),
         Note::Fencing { name_node } => tell!(
             lang,
             "{me} reads in the breadcrumb that {node} was active, and *fences* it first",
             "{me} 从面包屑得知 {node} 曾是活跃节点，先*隔离*它",
-            me = me,
+            me,
             node = *name_node,
         ),
         Note::Fenced { name_node, gracefully: true } => tell!(
@@ -390,20 +369,20 @@ fn of_controller(lang: Lang, me: NodeId, note: &Note) -> Rich {
             "{node} has become standby of its own accord: {me} may go on",
             "{node} 已主动转为备用：{me} 可以继续",
             node = *name_node,
-            me = me,
+            me,
         ),
         Note::Fenced { name_node, gracefully: false } => tell!(
             lang,
             "{node} does not answer {me}; that it can write nothing more is left to the JournalNodes",
             "{node} 没有答复 {me}；让它再也写不成，由 JournalNode 负责",
             node = *name_node,
-            me = me,
+            me,
         ),
         Note::Activates { name_node } => tell!(
             lang,
             "{me} holds the lock and tells {node} to become *active*",
             "{me} 持有锁，命令 {node} 成为*活跃*节点",
-            me = me,
+            me,
             node = *name_node,
         ),
         _ => Rich::default(),
@@ -413,17 +392,12 @@ fn of_controller(lang: Lang, me: NodeId, note: &Note) -> Rich {
 fn finished(lang: Lang, me: NodeId, call: &FileCall, outcome: &Outcome) -> Rich {
     let call = code(called(me, call));
     match outcome {
-        Outcome::Done => tell!(lang, "{me} is *done* with {call}", "{me} *完成* {call}", me = me, call = call),
-        Outcome::Read { blocks } => tell!(
-            lang,
-            "{me} has *read* {n} blocks: {call}",
-            "{me} *读取*了 {n} 个块：{call}",
-            me = me,
-            n = blocks.len(),
-            call = call,
-        ),
+        Outcome::Done => tell!(lang, "{me} is *done* with {call}", "{me} *完成* {call}", me, call),
+        Outcome::Read { blocks } => {
+            tell!(lang, "{me} has *read* {n} blocks: {call}", "{me} *读取*了 {n} 个块：{call}", me, n = blocks.len(), call)
+        }
         Outcome::Failed(why) => {
-            tell!(lang, "{me} *gives up* {call}: {why}", "{me} *放弃* {call}：{why}", me = me, call = call, why = error(lang, *why))
+            tell!(lang, "{me} *gives up* {call}: {why}", "{me} *放弃* {call}：{why}", me, call, why = error(lang, *why))
         }
     }
 }
@@ -444,13 +418,7 @@ pub fn asked(lang: Lang, action: &Action) -> Option<Rich> {
     Some(match action {
         Action::Files { client, call } => {
             let client = Host::Client(*client);
-            tell!(
-                lang,
-                "You have {client} do {call}.",
-                "你让 {client} 执行 {call}。",
-                client = client,
-                call = code(words(client, call))
-            )
+            tell!(lang, "You have {client} do {call}.", "你让 {client} 执行 {call}。", client, call = code(words(client, call)))
         }
         Action::ImportCheckpoint => {
             tell!(lang, "You give nn1 the last checkpoint.", "你给 nn1 换上最后一个检查点。")
@@ -491,7 +459,7 @@ pub fn error(lang: Lang, error: RpcError) -> Rich {
         RpcError::NoDataNode => tell!(lang, "no DataNode has it", "没有数据节点有它"),
         RpcError::TooMany => tell!(lang, "there are too many", "数量太多"),
         RpcError::EpochTooOld { promised } => {
-            tell!(lang, "epoch {promised} is promised to another", "纪元 {promised} 已承诺给别人", promised = promised)
+            tell!(lang, "epoch {promised} is promised to another", "纪元 {promised} 已承诺给别人", promised)
         }
         RpcError::OutOfSync => tell!(lang, "it has missed something", "它漏掉了内容"),
         RpcError::Unreachable => tell!(lang, "nobody answers there", "那里无人应答"),

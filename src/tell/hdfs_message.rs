@@ -149,32 +149,32 @@ fn join(items: impl Iterator<Item = impl ToString>) -> String {
 pub fn delivered(lang: Lang, from: NodeId, to: NodeId, packet: &Packet) -> Rich {
     match &packet.body {
         Body::Request(Request::Heartbeat) => {
-            tell!(lang, "{from} tells {to} that it is alive.", "{from} 向 {to} 发出心跳。", from = from, to = to)
+            tell!(lang, "{from} tells {to} that it is alive.", "{from} 向 {to} 发出心跳。", from, to)
         }
         Body::Request(Request::MonitorHealth) => {
-            tell!(lang, "{from} looks whether {to} is well.", "{from} 检查 {to} 是否健康。", from = from, to = to)
+            tell!(lang, "{from} looks whether {to} is well.", "{from} 检查 {to} 是否健康。", from, to)
         }
         Body::Request(request) => tell!(
             lang,
             "{from} asks {to}: {call}.",
             "{from} 请求 {to}：{call}。",
-            from = from,
-            to = to,
+            from,
+            to,
             call = code(format!("{} {}", request.name(), request_figure(request)).trim_end()),
         ),
         Body::Response(Ok(response)) => tell!(
             lang,
             "{from} answers {to}: {what}.",
             "{from} 答复 {to}：{what}。",
-            from = from,
-            to = to,
+            from,
+            to,
             what = match response_figure(response) {
                 figure if figure.is_empty() => code("ok"),
                 figure => code(figure),
             },
         ),
         Body::Response(Err(why)) => {
-            tell!(lang, "{from} tells {to} no: {why}.", "{from} 拒绝 {to}：{why}。", from = from, to = to, why = error(lang, *why))
+            tell!(lang, "{from} tells {to} no: {why}.", "{from} 拒绝 {to}：{why}。", from, to, why = error(lang, *why))
         }
     }
 }
@@ -206,7 +206,7 @@ pub fn about(lang: Lang, packet: &Packet) -> String {
             "客户端询问文件由哪些块组成、在哪里；数据来自数据节点。",
         ),
         Request::WriteBlock { .. } => {
-            text!(lang, "A block goes down the pipeline, from DataNode to DataNode.", "数据块沿流水线从一个数据节点传到下一个。",)
+            text!(lang, "A block goes down the pipeline, from DataNode to DataNode.", "数据块沿流水线从一个数据节点传到下一个。")
         }
         Request::ReadBlock { .. } => text!(lang, "A client reads a block.", "客户端读取一个块。"),
         Request::Heartbeat => text!(
@@ -220,7 +220,7 @@ pub fn about(lang: Lang, packet: &Packet) -> String {
             "数据节点报告它有哪些块：这张映射表不在名称节点的任何磁盘上。",
         ),
         Request::EditLogSize | Request::RollEditLog | Request::GetImage | Request::PutImage { .. } | Request::RollImage => {
-            text!(lang, "A step of a checkpoint, or of closing a segment of the EditLog.", "检查点的一步，或封存一段 EditLog。",)
+            text!(lang, "A step of a checkpoint, or of closing a segment of the EditLog.", "检查点的一步，或封存一段 EditLog。")
         }
         Request::GetJournalState | Request::NewEpoch { .. } | Request::PrepareRecovery { .. } | Request::AcceptRecovery { .. } => {
             text!(
@@ -240,7 +240,7 @@ pub fn about(lang: Lang, packet: &Packet) -> String {
             "写者带着纪元发送编辑；过半的 JournalNode 落盘后它才安全。",
         ),
         Request::GetEdits { .. } => {
-            text!(lang, "A NameNode reads edits of closed segments.", "名称节点读取已封存日志段中的编辑。",)
+            text!(lang, "A NameNode reads edits of closed segments.", "名称节点读取已封存日志段中的编辑。")
         }
         Request::MonitorHealth => text!(
             lang,
@@ -248,7 +248,7 @@ pub fn about(lang: Lang, packet: &Packet) -> String {
             "ZKFailoverController 检查它的名称节点是否健康。",
         ),
         Request::TransitionToActive | Request::TransitionToStandby => {
-            text!(lang, "A ZKFailoverController tells a NameNode what to be.", "ZKFailoverController 命令名称节点转换角色。",)
+            text!(lang, "A ZKFailoverController tells a NameNode what to be.", "ZKFailoverController 命令名称节点转换角色。")
         }
     }
 }

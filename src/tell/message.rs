@@ -414,7 +414,7 @@ fn about_request(lang: Lang, body: &RequestBody) -> String {
             text!(lang, "A new session, to be known to every server.", "建立新会话，要让每台服务器都知道。")
         }
         RequestBody::CloseSession => {
-            text!(lang, "The client ends its session; its ephemeral znodes go with it.", "客户端结束会话，它的临时节点随之删除。",)
+            text!(lang, "The client ends its session; its ephemeral znodes go with it.", "客户端结束会话，它的临时节点随之删除。")
         }
         RequestBody::Op(op) if op.is_write() => text!(
             lang,
@@ -472,10 +472,10 @@ fn about_packet(lang: Lang, packet: &QuorumPacket) -> String {
             "学习者接受该纪元，并说明自己的历史到哪里为止。",
         ),
         QuorumPacket::Diff { .. } => {
-            text!(lang, "The learner keeps its history; the txns it lacks follow.", "学习者保留已有历史，随后补上缺少的事务。",)
+            text!(lang, "The learner keeps its history; the txns it lacks follow.", "学习者保留已有历史，随后补上缺少的事务。")
         }
         QuorumPacket::Trunc { .. } => {
-            text!(lang, "The learner has to cut its log back to this zxid.", "学习者要把日志截断到这个 zxid。",)
+            text!(lang, "The learner has to cut its log back to this zxid.", "学习者要把日志截断到这个 zxid。")
         }
         QuorumPacket::Snap { .. } => text!(
             lang,
@@ -498,10 +498,10 @@ fn about_packet(lang: Lang, packet: &QuorumPacket) -> String {
             "领导者请跟随者把这个事务写入日志并确认。",
         ),
         QuorumPacket::Ack { .. } => {
-            text!(lang, "It is on the sender’s disk and will survive a crash there.", "发送者已将其落盘，崩溃也不会丢失。",)
+            text!(lang, "It is on the sender’s disk and will survive a crash there.", "发送者已将其落盘，崩溃也不会丢失。")
         }
         QuorumPacket::Commit { .. } => {
-            text!(lang, "A quorum has this txn: apply it to the tree.", "过半服务器已有这个事务：应用到树上。",)
+            text!(lang, "A quorum has this txn: apply it to the tree.", "过半服务器已有这个事务：应用到树上。")
         }
         QuorumPacket::Inform(_) => text!(
             lang,

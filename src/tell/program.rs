@@ -21,125 +21,100 @@ pub fn with_full_stop(lang: Lang, line: Rich) -> Rich {
 pub fn line(lang: Lang, me: NodeId, note: &ProgramNote) -> Rich {
     match note {
         ProgramNote::Began(program) => {
-            tell!(lang, "{me} runs {recipe}", "{me} 运行 {recipe}", me = me, recipe = code(recipe(program)))
+            tell!(lang, "{me} runs {recipe}", "{me} 运行 {recipe}", me, recipe = code(recipe(program)))
         }
-        ProgramNote::Halted => tell!(lang, "{me} ends its program", "{me} 结束它的程序", me = me),
+        ProgramNote::Halted => tell!(lang, "{me} ends its program", "{me} 结束它的程序", me),
         ProgramNote::Waits { path } => {
-            tell!(lang, "{me} *waits* for an event at {path}", "{me} *等待* {path} 上的事件", me = me, path = path)
+            tell!(lang, "{me} *waits* for an event at {path}", "{me} *等待* {path} 上的事件", me, path)
         }
         ProgramNote::InVain => {
-            tell!(lang, "{me} was woken *in vain*: it has to wait again", "{me} *白被唤醒*：只能继续等待", me = me)
+            tell!(lang, "{me} was woken *in vain*: it has to wait again", "{me} *白被唤醒*：只能继续等待", me)
         }
         ProgramNote::Holds { mode, path, token } => tell!(
             lang,
             "{me} *{what}* at {path}; its znode was made by {token}",
             "{me} 在 {path} *{what}*；它的 znode 由 {token} 创建",
-            me = me,
+            me,
             what = has(lang, *mode),
-            path = path,
-            token = *token,
+            path,
+            token,
         ),
-        ProgramNote::LetGo { mode, path, lost: false, .. } => tell!(
-            lang,
-            "{me} no longer {what} at {path}",
-            "{me} 在 {path} 不再{what}",
-            me = me,
-            what = has(lang, *mode),
-            path = path,
-        ),
+        ProgramNote::LetGo { mode, path, lost: false, .. } => {
+            tell!(lang, "{me} no longer {what} at {path}", "{me} 在 {path} 不再{what}", me, what = has(lang, *mode), path)
+        }
         ProgramNote::LetGo { mode, path, lost: true, .. } => tell!(
             lang,
             "{me} learns that its session is over: it {what} at {path} no more",
             "{me} 得知会话已结束：它在 {path} 已不再{what}",
-            me = me,
+            me,
             what = has(lang, *mode),
-            path = path,
+            path,
         ),
         ProgramNote::Entered { path, .. } => {
-            tell!(lang, "{me} *passes* {path}: all are there", "{me} *通过* {path}：成员已到齐", me = me, path = path)
+            tell!(lang, "{me} *passes* {path}: all are there", "{me} *通过* {path}：成员已到齐", me, path)
         }
-        ProgramNote::Left { path } => tell!(lang, "{me} *leaves* {path}", "{me} *离开* {path}", me = me, path = path),
-        ProgramNote::Joined { path } => tell!(lang, "{me} is a member: {path}", "{me} 成为成员：{path}", me = me, path = path),
+        ProgramNote::Left { path } => tell!(lang, "{me} *leaves* {path}", "{me} *离开* {path}", me, path),
+        ProgramNote::Joined { path } => tell!(lang, "{me} is a member: {path}", "{me} 成为成员：{path}", me, path),
         ProgramNote::Sees { path, members } => tell!(
             lang,
             "{me} sees the members of {path}: {members}",
             "{me} 看到 {path} 的成员：{members}",
-            me = me,
-            path = path,
+            me,
+            path,
             members = code(members.join(" ")),
         ),
         ProgramNote::Learned { path, value, version } => tell!(
             lang,
             "{me} applies {value}, version {version} of {path}",
             "{me} 应用 {value}，即 {path} 的第 {version} 版",
-            me = me,
+            me,
             value = code(value.to_string()),
-            version = *version,
-            path = path,
+            version,
+            path,
         ),
         ProgramNote::Put { path, data } => {
-            tell!(
-                lang,
-                "{me} has put {data}: {path}",
-                "{me} 放入 {data}：{path}",
-                me = me,
-                data = code(data.to_string()),
-                path = path
-            )
+            tell!(lang, "{me} has put {data}: {path}", "{me} 放入 {data}：{path}", me, data = code(data.to_string()), path)
         }
         ProgramNote::Took { path, data } => {
-            tell!(
-                lang,
-                "{me} has *taken* {data}: {path}",
-                "{me} *取走* {data}：{path}",
-                me = me,
-                data = code(data.to_string()),
-                path = path
-            )
+            tell!(lang, "{me} has *taken* {data}: {path}", "{me} *取走* {data}：{path}", me, data = code(data.to_string()), path)
         }
         ProgramNote::Missed { path } => {
-            tell!(lang, "{me} was too late for {path}", "{me} 来晚了，{path} 已不在", me = me, path = path)
+            tell!(lang, "{me} was too late for {path}", "{me} 来晚了，{path} 已不在", me, path)
         }
-        ProgramNote::Named { path } => tell!(lang, "{me} has the name {path}", "{me} 得到名字 {path}", me = me, path = path),
+        ProgramNote::Named { path } => tell!(lang, "{me} has the name {path}", "{me} 得到名字 {path}", me, path),
         ProgramNote::Voted { path, commit } => {
-            tell!(lang, "{me} votes {vote}: {path}", "{me} 投票 {vote}：{path}", me = me, vote = verdict(*commit), path = path)
+            tell!(lang, "{me} votes {vote}: {path}", "{me} 投票 {vote}：{path}", me, vote = verdict(*commit), path)
         }
         ProgramNote::Decided { path, commit } => tell!(
             lang,
             "{me} knows the decision on {path}: *{vote}*",
             "{me} 得知 {path} 的决定：*{vote}*",
-            me = me,
-            path = path,
+            me,
+            path,
             vote = verdict(*commit),
         ),
         ProgramNote::Stored { token, data, accepted: true } => tell!(
             lang,
             "{me} *stores* {data}, which came with the token {token}",
             "{me} *写入* {data}，令牌为 {token}",
-            me = me,
+            me,
             data = code(data.to_string()),
-            token = *token,
+            token,
         ),
         ProgramNote::Stored { token, data, accepted: false } => tell!(
             lang,
             "{me} *refuses* {data}: it has seen a later token than {token}",
             "{me} *拒绝* {data}：它见过比 {token} 更新的令牌",
-            me = me,
+            me,
             data = code(data.to_string()),
-            token = *token,
+            token,
         ),
         ProgramNote::Hdfs(note) => super::hdfs::line(lang, me, note),
         ProgramNote::Renews => {
-            tell!(lang, "{me} begins anew, with a new session", "{me} 用新的会话重新开始", me = me)
+            tell!(lang, "{me} begins anew, with a new session", "{me} 用新的会话重新开始", me)
         }
         ProgramNote::GaveUp { code: error } => {
-            tell!(
-                lang,
-                "{me}’s program can do no more: {error}",
-                "{me} 的程序无法继续：{error}",
-                me = me,
-                error = code(error.words())
-            )
+            tell!(lang, "{me}’s program can do no more: {error}", "{me} 的程序无法继续：{error}", me, error = code(error.words()))
         }
     }
 }
@@ -175,14 +150,8 @@ pub fn asked(lang: Lang, client: ClientId, action: &Action) -> Rich {
     let words = line.split_once(' ').map_or(line.as_str(), |(_, words)| words);
     match action {
         Action::Tell { word: Tell::Release, .. } => {
-            tell!(lang, "You have {client} let go.", "你让 {client} 释放。", client = client)
+            tell!(lang, "You have {client} let go.", "你让 {client} 释放。", client)
         }
-        _ => tell!(
-            lang,
-            "You tell {client}: {words}.",
-            "你告诉 {client}：{words}。",
-            client = client,
-            words = code(words.to_owned())
-        ),
+        _ => tell!(lang, "You tell {client}: {words}.", "你告诉 {client}：{words}。", client, words = code(words.to_owned())),
     }
 }

@@ -54,8 +54,8 @@ impl<'a> Scene<'a> {
     /// The zxid and, where it is known, what the txn does: `0x1·0008 (create /a)`.
     pub fn zxid(&self, zxid: Zxid) -> Rich {
         match self.txn(zxid) {
-            Some(txn) => tell!(self.lang, "{zxid} ({what})", "{zxid}（{what}）", zxid = zxid, what = txn_words(&txn)),
-            None => tell!(self.lang, "{zxid}", "{zxid}", zxid = zxid),
+            Some(txn) => tell!(self.lang, "{zxid} ({what})", "{zxid}（{what}）", zxid, what = txn_words(&txn)),
+            None => tell!(self.lang, "{zxid}", "{zxid}", zxid),
         }
     }
 }

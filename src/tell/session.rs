@@ -16,41 +16,41 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
             lang,
             "{client} has a new session, {session}, at {me}. Opening it was a txn, so every server knows it.",
             "{client} 在 {me} 上有了新会话 {session}。建立会话也是事务，所以每台服务器都知道它。",
-            client = *client,
-            session = *session,
-            me = me,
+            client,
+            session,
+            me,
         ),
         Note::SessionMoved { session, client } => tell!(
             lang,
             "{client} comes to {me} with session {session}. The leader says that it still lives, so it *moves* here with its ephemerals.",
             "{client} 带着会话 {session} 来到 {me}。领导者说它仍然有效，于是会话连同它的临时节点*转移*到这里。",
-            client = *client,
-            session = *session,
-            me = me,
+            client,
+            session,
+            me,
         ),
         Note::SessionUnknown { session, client } => tell!(
             lang,
             "{client} asks {me} for session {session}, which *is gone*: {me} tells it that it has expired.",
             "{client} 向 {me} 要会话 {session}，但它*已不存在*：{me} 告知它会话过期。",
-            client = *client,
-            session = *session,
-            me = me,
+            client,
+            session,
+            me,
         ),
         Note::ClientAhead { client, seen } => tell!(
             lang,
             "{client} has already seen {seen}, and {me} is only at {own}. {me} turns it away: a client never goes back in time.",
             "{client} 已经见过 {seen}，而 {me} 才到 {own}。{me} 拒绝它：客户端看到的状态不会倒退。",
-            client = *client,
-            seen = *seen,
-            me = me,
+            client,
+            seen,
+            me,
             own = scene.server().map_or(Zxid::ZERO, |server| server.last_zxid()),
         ),
         Note::NotServing { client } => tell!(
             lang,
             "{me} has no leader now, so it serves nobody and turns {client} away.",
             "{me} 此刻没有领导者，不提供服务，于是拒绝 {client}。",
-            me = me,
-            client = *client,
+            me,
+            client,
         ),
         Note::SessionExpiring { session } => expiring(scene, *session),
         Note::SessionClosed { session } => closed(scene, *session),
@@ -58,53 +58,48 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
             lang,
             "The write came over a server that no longer has session {session}: *SessionMoved*, it is refused.",
             "写请求来自已不再持有会话 {session} 的服务器：返回 *SessionMoved*，拒绝执行。",
-            session = *session,
+            session,
         ),
         Note::WatchFired { client, kind, path } => fired(scene, *client, *kind, path),
         Note::WatchSet { client, path, mode } => watch_set(scene, *client, path, *mode),
-        Note::WatchRemoved { client, path } => tell!(
-            lang,
-            "{me} forgets that {client} watches {path}.",
-            "{me} 不再为 {client} 监听 {path}。",
-            me = me,
-            client = *client,
-            path = path,
-        ),
+        Note::WatchRemoved { client, path } => {
+            tell!(lang, "{me} forgets that {client} watches {path}.", "{me} 不再为 {client} 监听 {path}。", me, client, path)
+        }
         Note::Authenticated { client, id } => tell!(
             lang,
             "{me} notes for this connection that {client} has shown to be {id}. Whether that helps, the ACL of each znode says.",
             "{me} 为这条连接记下：{client} 已表明身份 {id}。是否有用，由每个节点的 ACL 决定。",
-            me = me,
-            client = *client,
+            me,
+            client,
             id = code(id.to_string()),
         ),
         Note::AuthRefused { client } => tell!(
             lang,
             "{me} knows no such scheme of authentication: *AuthFailed*, and {client} is hung up on.",
             "{me} 不认识这种认证方式：返回 *AuthFailed*，并断开 {client}。",
-            me = me,
-            client = *client,
+            me,
+            client,
         ),
         Note::PacketTooLong { client } => tell!(
             lang,
             "{client} sent more than 1 MiB in one packet. {me} does not even read it, it hangs up: ZooKeeper is for small data.",
             "{client} 一次发送了超过 1 MiB 的数据。{me} 不会读它，而是直接断开：ZooKeeper 只存小数据。",
-            client = *client,
-            me = me,
+            client,
+            me,
         ),
         Note::Sweeping { path } => tell!(
             lang,
             "{me} as leader finds that nobody needs {path} any more, and proposes to delete it.",
             "领导者 {me} 发现 {path} 已经没人需要，于是提议删除它。",
-            me = me,
-            path = path,
+            me,
+            path,
         ),
         Note::WatchHeard { kind, path } => tell!(
             lang,
             "{me} hears of {path}: *{kind}*. The event has no data in it; to know more, {me} has to read, and to hear again, watch again.",
             "{me} 得知 {path} 发生 *{kind}*。通知里没有数据，想知道内容就要再读，想继续得知就要再次监听。",
-            me = me,
-            path = path,
+            me,
+            path,
             kind = kind.name(),
         ),
         _ => return None,
@@ -114,90 +109,63 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
 pub fn line(lang: Lang, me: NodeId, note: &Note) -> Option<Rich> {
     Some(match note {
         Note::SessionOpened { session, client } => {
-            tell!(
-                lang,
-                "{me} opens session {session} for {client}",
-                "{me} 为 {client} 建立会话 {session}",
-                me = me,
-                session = *session,
-                client = *client
-            )
+            tell!(lang, "{me} opens session {session} for {client}", "{me} 为 {client} 建立会话 {session}", me, session, client)
         }
         Note::SessionMoved { session, client } => {
-            tell!(
-                lang,
-                "{client}’s session {session} moves to {me}",
-                "{client} 的会话 {session} 转移到 {me}",
-                me = me,
-                session = *session,
-                client = *client
-            )
+            tell!(lang, "{client}’s session {session} moves to {me}", "{client} 的会话 {session} 转移到 {me}", me, session, client)
         }
         Note::SessionUnknown { session, client } => {
             tell!(
                 lang,
                 "{me} tells {client}: session {session} is gone",
                 "{me} 告知 {client}：会话 {session} 已不存在",
-                me = me,
-                session = *session,
-                client = *client
+                me,
+                session,
+                client
             )
         }
         Note::ClientAhead { client, seen } => {
-            tell!(
-                lang,
-                "{me} turns {client} away: it has seen {seen}",
-                "{me} 拒绝 {client}：它已见过 {seen}",
-                me = me,
-                client = *client,
-                seen = *seen
-            )
+            tell!(lang, "{me} turns {client} away: it has seen {seen}", "{me} 拒绝 {client}：它已见过 {seen}", me, client, seen)
         }
         Note::NotServing { client } => {
-            tell!(lang, "{me} is not serving, turns {client} away", "{me} 未在服务，拒绝 {client}", me = me, client = *client)
+            tell!(lang, "{me} is not serving, turns {client} away", "{me} 未在服务，拒绝 {client}", me, client)
         }
         Note::SessionExpiring { session } => {
-            tell!(lang, "session {session} *expires*", "会话 {session} *过期*", session = *session)
+            tell!(lang, "session {session} *expires*", "会话 {session} *过期*", session)
         }
         Note::SessionClosed { session } => {
-            tell!(lang, "{me} removes session {session}", "{me} 移除会话 {session}", me = me, session = *session)
+            tell!(lang, "{me} removes session {session}", "{me} 移除会话 {session}", me, session)
         }
         Note::MovedAway { session } => {
-            tell!(
-                lang,
-                "{me} refuses a write: session {session} has moved",
-                "{me} 拒绝写请求：会话 {session} 已转移",
-                me = me,
-                session = *session
-            )
+            tell!(lang, "{me} refuses a write: session {session} has moved", "{me} 拒绝写请求：会话 {session} 已转移", me, session)
         }
         Note::WatchFired { client, kind, path } => tell!(
             lang,
             "{me} tells {client}: *{kind}* {path}",
             "{me} 通知 {client}：*{kind}* {path}",
-            me = me,
-            client = *client,
+            me,
+            client,
             kind = kind.name(),
-            path = path,
+            path,
         ),
         Note::WatchSet { client, path, .. } => {
-            tell!(lang, "{client} watches {path} at {me}", "{client} 在 {me} 上监听 {path}", client = *client, path = path, me = me)
+            tell!(lang, "{client} watches {path} at {me}", "{client} 在 {me} 上监听 {path}", client, path, me)
         }
         Note::WatchRemoved { client, path } => {
-            tell!(lang, "{client} no longer watches {path}", "{client} 不再监听 {path}", client = *client, path = path)
+            tell!(lang, "{client} no longer watches {path}", "{client} 不再监听 {path}", client, path)
         }
         Note::Authenticated { client, id } => {
-            tell!(lang, "{client} shows to be {id}", "{client} 表明身份 {id}", client = *client, id = code(id.to_string()))
+            tell!(lang, "{client} shows to be {id}", "{client} 表明身份 {id}", client, id = code(id.to_string()))
         }
         Note::AuthRefused { client } => {
-            tell!(lang, "{me} refuses the credentials of {client}", "{me} 拒绝 {client} 的凭证", me = me, client = *client)
+            tell!(lang, "{me} refuses the credentials of {client}", "{me} 拒绝 {client} 的凭证", me, client)
         }
         Note::PacketTooLong { client } => {
-            tell!(lang, "{me} hangs up on {client}: packet too long", "{me} 断开 {client}：数据包过长", me = me, client = *client)
+            tell!(lang, "{me} hangs up on {client}: packet too long", "{me} 断开 {client}：数据包过长", me, client)
         }
-        Note::Sweeping { path } => tell!(lang, "{me} sweeps {path}", "{me} 清理 {path}", me = me, path = path),
+        Note::Sweeping { path } => tell!(lang, "{me} sweeps {path}", "{me} 清理 {path}", me, path),
         Note::WatchHeard { kind, path } => {
-            tell!(lang, "{me} hears *{kind}* {path}", "{me} 收到 *{kind}* {path}", me = me, kind = kind.name(), path = path)
+            tell!(lang, "{me} hears *{kind}* {path}", "{me} 收到 *{kind}* {path}", me, kind = kind.name(), path)
         }
         _ => return None,
     })
@@ -210,25 +178,25 @@ fn watch_set(scene: &Scene<'_>, client: ClientId, path: &str, mode: WatchMode) -
             lang,
             "{me} remembers that {client} watches {path}. Only {me} knows, and it tells {client} just once.",
             "{me} 记下 {client} 监听了 {path}。只有 {me} 知道，而且只通知一次。",
-            me = me,
-            client = client,
-            path = path,
+            me,
+            client,
+            path,
         ),
         WatchMode::Persistent => tell!(
             lang,
             "{me} remembers that {client} watches {path}, and will tell {client} of every change until it removes the watch.",
             "{me} 记下 {client} 监听了 {path}：直到移除监听为止，每次变化都会通知 {client}。",
-            me = me,
-            client = client,
-            path = path,
+            me,
+            client,
+            path,
         ),
         WatchMode::PersistentRecursive => tell!(
             lang,
             "{me} remembers that {client} watches {path} and everything below, and will tell {client} of every change there.",
             "{me} 记下 {client} 监听了 {path} 及其下的所有节点，那里的每次变化都会通知 {client}。",
-            me = me,
-            client = client,
-            path = path,
+            me,
+            client,
+            path,
         ),
     }
 }
@@ -239,7 +207,7 @@ fn expiring(scene: &Scene<'_>, session: SessionId) -> Rich {
         scene.lang,
         "Nothing was heard of session {session} for its whole timeout: {me} as leader *expires* it, by a txn that removes {paths}.",
         "会话 {session} 在整个超时时间内没有任何消息：领导者 {me} 让它*过期*，并用一个事务移除{paths}。",
-        session = session,
+        session,
         me = scene.me,
         paths = session_and(scene.lang, paths),
     )
@@ -249,7 +217,7 @@ fn session_and(lang: Lang, paths: usize) -> String {
     match paths {
         0 => text!(lang, "it", "该会话"),
         1 => text!(lang, "it and its ephemeral znode", "该会话和它的 1 个临时节点"),
-        _ => text!(lang, "it and its {paths} ephemeral znodes", "该会话和它的 {paths} 个临时节点", paths = paths),
+        _ => text!(lang, "it and its {paths} ephemeral znodes", "该会话和它的 {paths} 个临时节点", paths),
     }
 }
 
@@ -258,7 +226,7 @@ fn closed(scene: &Scene<'_>, session: SessionId) -> Rich {
         scene.lang,
         "Session {session} has ended in {me}’s tree, and its ephemeral znodes are gone with it.",
         "在 {me} 的树上，会话 {session} 已结束，它的临时节点也随之消失。",
-        session = session,
+        session,
         me = scene.me,
     )
 }
@@ -272,11 +240,11 @@ fn fired(scene: &Scene<'_>, client: ClientId, kind: EventType, path: &Rc<str>) -
             lang,
             "*{events} watch events* leave {me}, the first to {client}: {kind} {path}. Each watch fires once and is gone.",
             "{me} 发出 *{events} 个监听事件*，第一个给 {client}：{kind} {path}。每个监听只触发一次，随即失效。",
-            events = events,
-            me = me,
-            client = client,
+            events,
+            me,
+            client,
             kind = kind.name(),
-            path = path,
+            path,
         );
     }
     if applied {
@@ -284,9 +252,9 @@ fn fired(scene: &Scene<'_>, client: ClientId, kind: EventType, path: &Rc<str>) -
             lang,
             "{client}’s watch on {path} *fires*: {me} sends {kind} before any reply that could show the change.",
             "{client} 对 {path} 的监听*触发*：{me} 先发出 {kind}，之后的回复才可能看到这一变化。",
-            client = client,
-            path = path,
-            me = me,
+            client,
+            path,
+            me,
             kind = kind.name(),
         );
     }
@@ -294,9 +262,9 @@ fn fired(scene: &Scene<'_>, client: ClientId, kind: EventType, path: &Rc<str>) -
         lang,
         "{client} comes with its watch on {path}, which changed while it was away: {me} sends {kind} at once.",
         "{client} 带来对 {path} 的监听，而该节点在它离开期间已变化：{me} 立即发出 {kind}。",
-        client = client,
-        path = path,
-        me = me,
+        client,
+        path,
+        me,
         kind = kind.name(),
     )
 }

@@ -15,89 +15,89 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
             lang,
             "A quorum has connected, {me} itself counted. The new epoch is *{epoch}*, one more than any of them had accepted before.",
             "连同 {me} 自己，已有过半的服务器连上。新的纪元定为 *{epoch}*，比其中任何一个曾接受的都大 1。",
-            me = me,
-            epoch = *epoch,
+            me,
+            epoch,
         ),
         Note::EpochAccepted { epoch } => tell!(
             lang,
             "{me} accepts epoch {epoch} and writes that to its disk: it will follow no leader of an earlier one, even after a crash.",
             "{me} 接受纪元 {epoch} 并写入磁盘：此后即使崩溃重启，也不再跟随更早纪元的领导者。",
-            me = me,
-            epoch = *epoch,
+            me,
+            epoch,
         ),
         Note::SyncDecided { learner, mode, figures } => decided(lang, me, *learner, *mode, figures),
         Note::SyncBegun { mode: SyncMode::Diff, .. } => tell!(
             lang,
             "*DIFF*: {me} keeps the history it has; what it lacks follows as PROPOSAL and COMMIT.",
             "*DIFF*：{me} 保留已有的历史，缺少的部分随后以 PROPOSAL 和 COMMIT 送来。",
-            me = me,
+            me,
         ),
         Note::SyncBegun { mode: SyncMode::Trunc, zxid } => tell!(
             lang,
             "*TRUNC*: {me} cuts its log back to {zxid}. What it had beyond that is not part of the leader’s history.",
             "*TRUNC*：{me} 把日志截断到 {zxid}，此后的内容不属于领导者的历史。",
-            me = me,
-            zxid = *zxid,
+            me,
+            zxid,
         ),
         Note::SyncBegun { mode: SyncMode::Snap, zxid } => tell!(
             lang,
             "*SNAP*: {me} drops its tree and takes the leader’s whole one, as of {zxid}.",
             "*SNAP*：{me} 丢弃自己的树，整体换成领导者在 {zxid} 时的树。",
-            me = me,
-            zxid = *zxid,
+            me,
+            zxid,
         ),
         Note::Synchronised { epoch } => tell!(
             lang,
             "{me} has the leader’s history and then currentEpoch {epoch} on its disk. Only now does it acknowledge NEWLEADER.",
             "{me} 的磁盘上先有了领导者的全部历史，后有了 currentEpoch {epoch}；此时它才对 NEWLEADER 回复 ACK。",
-            me = me,
-            epoch = *epoch,
+            me,
+            epoch,
         ),
         Note::NewLeaderAcked { learner } if is_established(scene) => tell!(
             lang,
             "{learner} has {me}’s history on its disk and acknowledges NEWLEADER.",
             "{learner} 的磁盘上已有 {me} 的历史，并对 NEWLEADER 回复 ACK。",
-            learner = *learner,
-            me = me,
+            learner,
+            me,
         ),
         Note::NewLeaderAcked { learner } => tell!(
             lang,
             "{learner} has {me}’s history on its disk and acknowledges NEWLEADER. {me} is established once a quorum, {quorum} of {voters}, has done so.",
             "{learner} 的磁盘上已有 {me} 的历史，并对 NEWLEADER 回复 ACK。等过半（{voters} 个中的 {quorum} 个）都确认后，{me} 才正式成为领导者。",
-            learner = *learner,
-            me = me,
-            voters = voters,
-            quorum = quorum,
+            learner,
+            me,
+            voters,
+            quorum,
         ),
         Note::Established { epoch } => tell!(
             lang,
             "A quorum, {quorum} of {voters} voters, has acknowledged NEWLEADER, {me} counted: {me} is now the *established leader* of epoch {epoch} and serves clients.",
             "连同 {me}，过半投票者（{voters} 个中的 {quorum} 个）已确认 NEWLEADER：{me} 正式成为纪元 {epoch} 的*领导者*，开始为客户端服务。",
-            quorum = quorum,
-            voters = voters,
-            me = me,
-            epoch = *epoch,
+            quorum,
+            voters,
+            me,
+            epoch,
         ),
         Note::Serving { leader } => tell!(
             lang,
             "{leader} tells {me} that a quorum has its history: {me} is up to date and *serves clients*.",
             "{leader} 告诉 {me}：已有过半服务器与它同步。{me} 已是最新，*开始为客户端服务*。",
-            leader = *leader,
-            me = me,
+            leader,
+            me,
         ),
         Note::LearnerAhead { learner } => tell!(
             lang,
             "{learner}’s history is *ahead* of {me}’s. A leader must not lack what a follower has, so {me} turns it away.",
             "{learner} 的历史比 {me} 的*更新*。领导者不能缺少跟随者已有的内容，因此 {me} 拒绝它。",
-            learner = *learner,
-            me = me,
+            learner,
+            me,
         ),
         Note::LearnerLost { learner, why } => lost(lang, me, *learner, *why),
         Note::GaveUp { state, why } => tell!(
             lang,
             "{me} *leaves {state}*: {why}.",
             "{me} *退出 {state}*：{why}。",
-            me = me,
+            me,
             state = state.name(),
             why = give_up(lang, *why),
         ),
@@ -108,58 +108,46 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
 pub fn line(lang: Lang, me: NodeId, note: &Note) -> Option<Rich> {
     Some(match note {
         Note::EpochChosen { epoch } => {
-            tell!(lang, "{me} chooses epoch *{epoch}*", "{me} 选定纪元 *{epoch}*", me = me, epoch = *epoch)
+            tell!(lang, "{me} chooses epoch *{epoch}*", "{me} 选定纪元 *{epoch}*", me, epoch)
         }
         Note::EpochAccepted { epoch } => {
-            tell!(lang, "{me} accepts epoch {epoch}", "{me} 接受纪元 {epoch}", me = me, epoch = *epoch)
+            tell!(lang, "{me} accepts epoch {epoch}", "{me} 接受纪元 {epoch}", me, epoch)
         }
         Note::SyncDecided { learner, mode, figures } => tell!(
             lang,
             "{me} brings {learner} up from {zxid} by *{mode}*",
             "{me} 用 *{mode}* 同步 {learner}（它停在 {zxid}）",
-            me = me,
-            learner = *learner,
+            me,
+            learner,
             zxid = figures.peer_last_zxid,
             mode = mode.name(),
         ),
         Note::SyncBegun { mode, zxid } => {
-            tell!(lang, "{me} gets *{mode}* {zxid}", "{me} 收到 *{mode}* {zxid}", me = me, mode = mode.name(), zxid = *zxid)
+            tell!(lang, "{me} gets *{mode}* {zxid}", "{me} 收到 *{mode}* {zxid}", me, mode = mode.name(), zxid)
         }
         Note::Synchronised { epoch } => {
-            tell!(lang, "{me} has the history of epoch {epoch}", "{me} 已有纪元 {epoch} 的历史", me = me, epoch = *epoch)
+            tell!(lang, "{me} has the history of epoch {epoch}", "{me} 已有纪元 {epoch} 的历史", me, epoch)
         }
         Note::NewLeaderAcked { learner } => {
-            tell!(lang, "{learner} has synchronised with {me}", "{learner} 与 {me} 同步完成", learner = *learner, me = me)
+            tell!(lang, "{learner} has synchronised with {me}", "{learner} 与 {me} 同步完成", learner, me)
         }
         Note::Established { epoch } => {
-            tell!(
-                lang,
-                "{me} is *established leader* of epoch {epoch}",
-                "{me} 成为纪元 {epoch} 的*领导者*",
-                me = me,
-                epoch = *epoch
-            )
+            tell!(lang, "{me} is *established leader* of epoch {epoch}", "{me} 成为纪元 {epoch} 的*领导者*", me, epoch)
         }
         Note::Serving { leader } => {
-            tell!(
-                lang,
-                "{me} is up to date with {leader} and serves",
-                "{me} 已与 {leader} 一致，开始服务",
-                me = me,
-                leader = *leader
-            )
+            tell!(lang, "{me} is up to date with {leader} and serves", "{me} 已与 {leader} 一致，开始服务", me, leader)
         }
         Note::LearnerAhead { learner } => {
-            tell!(lang, "{me} turns {learner} away: it is ahead", "{me} 拒绝 {learner}：它的历史更新", me = me, learner = *learner)
+            tell!(lang, "{me} turns {learner} away: it is ahead", "{me} 拒绝 {learner}：它的历史更新", me, learner)
         }
         Note::LearnerLost { learner, .. } => {
-            tell!(lang, "{me} loses {learner}", "{me} 失去 {learner}", me = me, learner = *learner)
+            tell!(lang, "{me} loses {learner}", "{me} 失去 {learner}", me, learner)
         }
         Note::GaveUp { state, why } => tell!(
             lang,
             "{me} {state} → *LOOKING*: {why}",
             "{me} {state} → *LOOKING*：{why}",
-            me = me,
+            me,
             state = state.name(),
             why = give_up(lang, *why),
         ),
@@ -190,13 +178,13 @@ pub fn give_up(lang: Lang, why: GiveUp) -> String {
         }
         GiveUp::LeaderGone => text!(lang, "its connection to the leader is gone", "与领导者的连接已断开"),
         GiveUp::LeaderSilent => {
-            text!(lang, "it has heard nothing from the leader for as long as the limit allows", "超过时限没有收到领导者的任何消息",)
+            text!(lang, "it has heard nothing from the leader for as long as the limit allows", "超过时限没有收到领导者的任何消息")
         }
         GiveUp::LeaderOld => {
-            text!(lang, "the leader’s epoch is older than the one it has promised to follow", "领导者的纪元比它承诺过的还旧",)
+            text!(lang, "the leader’s epoch is older than the one it has promised to follow", "领导者的纪元比它承诺过的还旧")
         }
         GiveUp::BrokenHistory => {
-            text!(lang, "what the leader sent does not fit onto its history", "领导者送来的内容与它的历史接不上",)
+            text!(lang, "what the leader sent does not fit onto its history", "领导者送来的内容与它的历史接不上")
         }
         GiveUp::ZxidRollover => text!(
             lang,
@@ -212,22 +200,22 @@ fn lost(lang: Lang, me: NodeId, learner: ServerId, why: LearnerLoss) -> Rich {
             lang,
             "{me}’s connection with {learner} is gone; {me} stops sending to it.",
             "{me} 与 {learner} 的连接已断开，{me} 不再向它发送。",
-            me = me,
-            learner = learner,
+            me,
+            learner,
         ),
         LearnerLoss::Silent => tell!(
             lang,
             "{me} has heard nothing from {learner} for as long as the limit allows and closes the connection.",
             "{me} 超过时限没有收到 {learner} 的任何消息，关闭了连接。",
-            me = me,
-            learner = learner,
+            me,
+            learner,
         ),
         LearnerLoss::SlowAck => tell!(
             lang,
             "{learner} has left a proposal unacknowledged for syncLimit: {me} lets it go.",
             "{learner} 超过 syncLimit 没有确认一个提案：{me} 断开了它。",
-            learner = learner,
-            me = me,
+            learner,
+            me,
         ),
     }
 }
@@ -241,71 +229,71 @@ fn decided(lang: Lang, me: NodeId, learner: ServerId, mode: SyncMode, figures: &
             lang,
             "{learner} and {me} both end at {peer}: an empty *DIFF*, there is nothing to send.",
             "{learner} 与 {me} 都停在 {peer}：发一个空的 *DIFF*，没有内容要补。",
-            learner = learner,
-            me = me,
-            peer = peer,
+            learner,
+            me,
+            peer,
         ),
         SyncMode::Diff if peer < min => tell!(
             lang,
             "{learner} ends at {peer}, before the first txn in {me}’s memory, {min}, but {me}’s log on disk goes back that far: *DIFF* with what follows.",
             "{learner} 停在 {peer}，早于 {me} 内存中的第一条 {min}，但 {me} 磁盘上的日志还够得到：用 *DIFF* 补上其后的事务。",
-            learner = learner,
-            me = me,
-            peer = peer,
-            min = min,
+            learner,
+            me,
+            peer,
+            min,
         ),
         SyncMode::Diff => tell!(
             lang,
             "{learner} ends at {peer}, and {me} has {min} to {max} in memory: *DIFF*, just what comes after {peer}.",
             "{learner} 停在 {peer}，{me} 内存中有 {min} 到 {max}：用 *DIFF*，只发 {peer} 之后的。",
-            learner = learner,
-            me = me,
-            peer = peer,
-            min = min,
-            max = max,
+            learner,
+            me,
+            peer,
+            min,
+            max,
         ),
         SyncMode::Trunc if peer > max => tell!(
             lang,
             "{learner} ends at {peer}, past {me}’s last, {max}: *TRUNC*, {learner} has to drop what was never committed.",
             "{learner} 停在 {peer}，超出了 {me} 最后的 {max}：用 *TRUNC*，{learner} 要丢掉从未提交的内容。",
-            learner = learner,
-            me = me,
-            peer = peer,
-            max = max,
+            learner,
+            me,
+            peer,
+            max,
         ),
         SyncMode::Trunc => tell!(
             lang,
             "{learner} ends at {peer}, which {me}’s history does not have: *TRUNC* back to the last they share, then what follows.",
             "{learner} 停在 {peer}，而 {me} 的历史里没有它：先用 *TRUNC* 退回到两者共有的最后一条，再补其后的。",
-            learner = learner,
-            me = me,
-            peer = peer,
+            learner,
+            me,
+            peer,
         ),
         SyncMode::Snap if empty => tell!(
             lang,
             "{learner} ends at {peer} and {me} at {last}, with no txns in memory that lead from one to the other: *SNAP*, the whole tree.",
             "{learner} 停在 {peer}，{me} 已到 {last}，内存中又没有能衔接两者的事务：用 *SNAP*，发送整棵树。",
-            learner = learner,
-            me = me,
-            peer = peer,
-            last = last,
+            learner,
+            me,
+            peer,
+            last,
         ),
         SyncMode::Snap if peer < min => tell!(
             lang,
             "{learner} ends at {peer}, before the first txn that {me} still has in memory, {min}: *SNAP*, the whole tree.",
             "{learner} 停在 {peer}，早于 {me} 内存中保留的第一条 {min}：用 *SNAP*，发送整棵树。",
-            learner = learner,
-            me = me,
-            peer = peer,
-            min = min,
+            learner,
+            me,
+            peer,
+            min,
         ),
         SyncMode::Snap => tell!(
             lang,
             "{learner} ends at {peer}, which {me}’s history does not have, and a log must not be cut across epochs: *SNAP*, the whole tree.",
             "{learner} 停在 {peer}，{me} 的历史里没有它，而日志不能跨纪元截断：用 *SNAP*，发送整棵树。",
-            learner = learner,
-            me = me,
-            peer = peer,
+            learner,
+            me,
+            peer,
         ),
     }
 }

@@ -5,15 +5,16 @@
 use std::rc::Rc;
 
 use super::rich::{Part, Rich};
+use crate::hdfs::Host;
 use crate::sim::{EventId, NodeId};
 use crate::zk::{ClientId, Machine, ServerId, SessionId, Vote, Zxid};
 
 /// What fills a place.
 pub struct Arg(Vec<Part>);
 
-/// A sentence in the reader's language: `tell!(lang, "{me} leads.", "{me} 成为领导者。", me = server)`.
+/// A sentence in the reader's language: `tell!(lang, "{me} leads.", "{me} 成为领导者。", me)`; with `me = server` for another name.
 macro_rules! tell {
-    ($lang:expr, $en:literal, $zh:literal $(, $name:ident = $value:expr)* $(,)?) => {{
+    ($lang:expr, $en:literal, $zh:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {{
         const NAMES: &[&str] = &[$(stringify!($name)),*];
         const { assert!($crate::tell::template::fits($en, NAMES), "the English text does not fill the places that are given") };
         const { assert!($crate::tell::template::fits($zh, NAMES), "the Chinese text does not fill the places that are given") };
@@ -21,8 +22,18 @@ macro_rules! tell {
             $crate::lang::Lang::En => $en,
             $crate::lang::Lang::Zh => $zh,
         };
-        $crate::tell::template::fill(template, &[$((stringify!($name), $crate::tell::template::Arg::from($value))),*])
+        $crate::tell::template::fill(template, &[$((stringify!($name), $crate::tell::template::Arg::from($crate::tell::template::value!($name $(= $value)?)))),*])
     }};
+}
+
+/// What fills a place: what is given for it, or what has its name.
+macro_rules! value {
+    ($name:ident) => {
+        $name
+    };
+    ($name:ident = $value:expr) => {
+        $value
+    };
 }
 
 /// As [`tell!`], without anything that one could point at.
@@ -32,7 +43,7 @@ macro_rules! text {
     };
 }
 
-pub(crate) use {tell, text};
+pub(crate) use {tell, text, value};
 
 /// The sentence of a template.
 pub fn fill(template: &str, args: &[(&str, Arg)]) -> Rich {
@@ -194,6 +205,19 @@ macro_rules! number_args {
 }
 
 number_args!(u8, u16, u32, u64, usize, i32, i128);
+
+/// What fills a place may stand behind a reference, as the fields of a note do.
+macro_rules! by_reference {
+    ($($type:ty),*) => {$(
+        impl From<&$type> for Arg {
+            fn from(value: &$type) -> Self {
+                (*value).into()
+            }
+        }
+    )*};
+}
+
+by_reference!(NodeId, Host, ServerId, ClientId, Zxid, EventId, Vote, SessionId, &str, u8, u16, u32, u64, usize, i32, i128);
 
 pub fn vote_text(vote: Vote) -> String {
     format!("({}, {}, {})", vote.peer_epoch, vote.zxid, vote.leader)

@@ -58,7 +58,7 @@ pub fn scene(side: &Side, lang: Lang) -> CompareScene {
         }
     });
     CompareScene {
-        leader: leader.map_or_else(|| text!(lang, "no leader", "没有领导者"), |id| text!(lang, "{id} leads", "{id} 领导", id = id)),
+        leader: leader.map_or_else(|| text!(lang, "no leader", "没有领导者"), |id| text!(lang, "{id} leads", "{id} 领导", id)),
         znodes: znodes(side, lang),
         clients: clients.collect(),
         watches,
@@ -80,7 +80,7 @@ fn cluster_scene(side: &Side, lang: Lang) -> CompareScene {
             x,
             y,
             standing: if node.life == Life::Running { "idle" } else { "down" },
-            label: text!(lang, "{host}: {role}", "{host}：{role}", host = *host, role = role.text(lang)),
+            label: text!(lang, "{host}: {role}", "{host}：{role}", host, role = role.text(lang)),
         }
     });
     let [leader, znodes] = cluster::lines(lang, world);
@@ -130,9 +130,9 @@ fn znodes(side: &Side, lang: Lang) -> String {
     };
     let Some(shown) = established_leader(world).and_then(|id| server(world, id)) else { return path };
     match shown.tree().get(&path) {
-        None => text!(lang, "{path}: not there", "{path}：不存在", path = path),
-        Some(znode) if znode.is_ephemeral() => text!(lang, "{path}: there", "{path}：存在", path = path),
-        Some(znode) => text!(lang, "{path}: children: {n}", "{path}：子节点 {n} 个", path = path, n = znode.num_children()),
+        None => text!(lang, "{path}: not there", "{path}：不存在", path),
+        Some(znode) if znode.is_ephemeral() => text!(lang, "{path}: there", "{path}：存在", path),
+        Some(znode) => text!(lang, "{path}: children: {n}", "{path}：子节点 {n} 个", path, n = znode.num_children()),
     }
 }
 

@@ -31,7 +31,7 @@ pub fn view(model: &Model) -> LibraryView {
             label: model.word(Word::LessonOwn),
             problem: model.library.problem.as_ref().map(|it| {
                 let what = tell::lesson_error(model.lang, &it.error);
-                said!(model.lang, "{file}: {what}", "{file}：{what}", file = it.file.to_string(), what = what)
+                said!(model.lang, "{file}: {what}", "{file}：{what}", file = it.file.to_string(), what)
             }),
         },
     }
@@ -70,13 +70,7 @@ fn card(model: &Model, entry: &Entry) -> Card {
     } else if progress.beats > 0 {
         said!(model.lang, "{n} of {all} steps", "已看 {n} 步，共 {all} 步", n = progress.beats.min(beats), all = beats)
     } else {
-        said!(
-            model.lang,
-            "{beats} steps, questions: {questions}",
-            "{beats} 步，{questions} 个问题",
-            beats = beats,
-            questions = questions
-        )
+        said!(model.lang, "{beats} steps, questions: {questions}", "{beats} 步，{questions} 个问题", beats, questions)
     };
     Card {
         id: format!("lesson-{}", entry.name).into(),

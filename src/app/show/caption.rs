@@ -170,7 +170,7 @@ fn run_text(model: &Model) -> String {
     let (server_count, client_count) = (servers(model.world()).count(), clients(model.world()).count());
     let servers = counted(model.lang, server_count, ["server", "servers", "台服务器"]);
     let clients = counted(model.lang, client_count, ["client", "clients", "个客户端"]);
-    text!(model.lang, "{servers}, {clients}", "{servers}，{clients}", servers = servers, clients = clients)
+    text!(model.lang, "{servers}, {clients}", "{servers}，{clients}", servers, clients)
 }
 
 /// What a thing is called.

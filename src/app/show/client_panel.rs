@@ -60,7 +60,7 @@ fn unkept(model: &Model, client: &Client) -> Option<String> {
     let kept: Vec<_> =
         servers_up(model.world()).flat_map(|(_, server)| server.watches()).filter(|watch| watch.client == client.id()).collect();
     let n = client.watches().iter().filter(|(path, _)| kept.iter().all(|watch| watch.path != *path)).count();
-    (n > 0).then(|| text!(model.lang, "watches kept by no server: {n}", "没有服务器保存的监听：{n} 个", n = n))
+    (n > 0).then(|| text!(model.lang, "watches kept by no server: {n}", "没有服务器保存的监听：{n} 个", n))
 }
 
 /// A session that its client no longer knows, until the leader ends it.

@@ -51,9 +51,9 @@ pub fn state_text(model: &Model) -> (String, Tone) {
     let epoch = daemon(model.world(), active).and_then(|daemon| daemon.name_node()).and_then(NameNode::epoch);
     let said = match epoch {
         Some(epoch) => {
-            text!(model.lang, "{active} is active, epoch {epoch}", "{active} 活跃，纪元 {epoch}", active = active, epoch = epoch)
+            text!(model.lang, "{active} is active, epoch {epoch}", "{active} 活跃，纪元 {epoch}", active, epoch)
         }
-        None => text!(model.lang, "{active} serves", "{active} 在服务", active = active),
+        None => text!(model.lang, "{active} serves", "{active} 在服务", active),
     };
     (said, Tone::Good)
 }
@@ -109,7 +109,7 @@ fn host_box(model: &Model, there: &Node<Zk>, daemon: &Daemon, frame: Frame, size
     };
     if there.disk_extra() > 0 {
         let extra = DurationText(there.disk_extra()).to_string();
-        said.facts.insert(0, text!(model.lang, "disk +{extra}", "磁盘 +{extra}", extra = extra));
+        said.facts.insert(0, text!(model.lang, "disk +{extra}", "磁盘 +{extra}", extra));
     }
     let name = host.to_string();
     let mut parts = vec![name.clone(), role.text(model.lang).to_owned(), said.left.clone(), said.right.clone()];
@@ -139,7 +139,7 @@ fn of_name_node(lang: Lang, there: &Node<Zk>, name_node: &NameNode) -> Said {
     let files = name_files(there, name_node);
     let mut said = Said::default();
     if let Some(epoch) = name_node.epoch().filter(|_| !stopped) {
-        said.left = text!(lang, "epoch {epoch}", "纪元 {epoch}", epoch = epoch);
+        said.left = text!(lang, "epoch {epoch}", "纪元 {epoch}", epoch);
     }
     let classic = name_node.config().journal_nodes() == 0;
     if classic {
@@ -153,11 +153,11 @@ fn of_name_node(lang: Lang, there: &Node<Zk>, name_node: &NameNode) -> Said {
         said.right = format!("txid {}", name_node.namespace().txid());
         let files = name_node.namespace().len();
         if let Some((left, all)) = name_node.to_replay() {
-            said.facts.insert(0, text!(lang, "{done} of {all} replayed", "已重放 {done}/{all}", done = all - left, all = all));
+            said.facts.insert(0, text!(lang, "{done} of {all} replayed", "已重放 {done}/{all}", done = all - left, all));
         } else if !classic {
             said.facts.push(match files {
                 1 => text!(lang, "1 inode", "1 个 inode"),
-                n => text!(lang, "{n} inodes", "{n} 个 inode", n = n),
+                n => text!(lang, "{n} inodes", "{n} 个 inode", n),
             });
         }
         let lost = name_node.lost_journals();
@@ -211,7 +211,7 @@ fn of_data_node(lang: Lang, there: &Node<Zk>, data_node: &DataNode) -> Said {
     let count = if stopped { there.durable().hdfs.blocks.len() } else { data_node.blocks().len() };
     let right = match count {
         1 => text!(lang, "1 block", "1 个块"),
-        n => text!(lang, "{n} blocks", "{n} 个块", n = n),
+        n => text!(lang, "{n} blocks", "{n} 个块", n),
     };
     Said { right, ..Said::default() }
 }

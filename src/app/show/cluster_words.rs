@@ -10,7 +10,7 @@ pub fn outcome(lang: Lang, outcome: &Outcome) -> String {
         Outcome::Done => text!(lang, "done", "完成"),
         Outcome::Read { blocks } => match blocks.len() {
             1 => text!(lang, "read 1 block", "读了 1 个块"),
-            n => text!(lang, "read {n} blocks", "读了 {n} 个块", n = n),
+            n => text!(lang, "read {n} blocks", "读了 {n} 个块", n),
         },
         Outcome::Failed(why) => plain_text(&hdfs_error(lang, *why)),
     }

@@ -134,8 +134,8 @@ fn say(lang: Lang, message: &Message, from: NodeId, to: NodeId) -> (String, Stri
         "{kind} from {from} to {to}, {figure}",
         "{kind}，从 {from} 到 {to}，{figure}",
         kind = said.kind.as_str(),
-        from = from,
-        to = to,
+        from,
+        to,
         figure = said.key_figure.as_str(),
     );
     let figure = short(if said.key_figure.is_empty() { said.kind } else { said.key_figure });

@@ -71,9 +71,9 @@ pub fn truth(model: &Model, node: &Node<Zk>, client: &Client) -> Option<String> 
         let life = model.world().node(id.node())?.life;
         let cut = model.world().links().get(client.id().node(), id.node()).cut;
         match life {
-            Life::Crashed => Some(text!(model.lang, "{id} is stopped", "{id} 已停止", id = id)),
-            Life::Frozen => Some(text!(model.lang, "{id} is frozen", "{id} 已冻结", id = id)),
-            Life::Running => cut.then(|| text!(model.lang, "cut off from {id}", "与 {id} 隔断", id = id)),
+            Life::Crashed => Some(text!(model.lang, "{id} is stopped", "{id} 已停止", id)),
+            Life::Frozen => Some(text!(model.lang, "{id} is frozen", "{id} 已冻结", id)),
+            Life::Running => cut.then(|| text!(model.lang, "cut off from {id}", "与 {id} 隔断", id)),
         }
     })
 }

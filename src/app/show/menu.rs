@@ -192,7 +192,7 @@ fn connects(model: &Model, id: ClientId) -> Vec<Button> {
     others
         .take(9)
         .map(|server| {
-            let label = text!(model.lang, "Connect to {server}", "连接到 {server}", server = server);
+            let label = text!(model.lang, "Connect to {server}", "连接到 {server}", server);
             Button::command(format!("menu-connect-{id}-{server}"), label, Command::from(Action::Connect { client: id, server }))
         })
         .collect()

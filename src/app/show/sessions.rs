@@ -26,7 +26,7 @@ pub fn panel(model: &Model) -> SessionsPanel {
             model.lang,
             "Only the leader, {leader}, keeps time. It hears of other servers’ clients when those servers answer its pings, every half tick.",
             "只有领导者 {leader} 计时。其他服务器每半个 tick 回复它的 ping 时，才告诉它听到过哪些客户端。",
-            leader = leader
+            leader
         ),
         None => model.word(Word::SessionsPaused).to_owned(),
     };
@@ -90,11 +90,11 @@ fn row(model: &Model, held: &Held, owners: &[SessionId]) -> SessionRow {
     }
     facts.extend(count(owners.iter().filter(|owner| **owner == held.session).count(), |n| match n {
         1 => text!(model.lang, "1 ephemeral", "1 个临时节点"),
-        n => text!(model.lang, "{n} ephemerals", "{n} 个临时节点", n = n),
+        n => text!(model.lang, "{n} ephemerals", "{n} 个临时节点", n),
     }));
     facts.extend(count(here.map_or(0, |(_, client)| client.watches().len()), |n| match n {
         1 => text!(model.lang, "1 watch", "1 个监听"),
-        n => text!(model.lang, "{n} watches", "{n} 个监听", n = n),
+        n => text!(model.lang, "{n} watches", "{n} 个监听", n),
     }));
     let name = held.client.map_or_else(|| "?".to_owned(), |id| id.to_string());
     SessionRow {

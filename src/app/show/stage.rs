@@ -65,7 +65,7 @@ pub fn moment(model: &Model) -> Option<Moment> {
         _ => None,
     })?;
     let (_, frame) = places(model).frames.into_iter().find(|(at, _)| *at == node)?;
-    let text = text!(model.lang, "quorum: {zxid} is committed", "法定人数：{zxid} 已提交", zxid = zxid);
+    let text = text!(model.lang, "quorum: {zxid} is committed", "法定人数：{zxid} 已提交", zxid);
     Some(Moment { x: frame.centre().0, y: frame.y + frame.height + STROKE, text })
 }
 
@@ -77,9 +77,9 @@ fn label(model: &Model) -> String {
         "Stage: {all} voting servers, {up} of them up, quorum {needed}; {clients} clients",
         "舞台：{all} 台投票服务器，其中 {up} 台在运行，法定人数 {needed}；{clients} 个客户端",
         all = voters,
-        up = up,
-        needed = needed,
-        clients = clients,
+        up,
+        needed,
+        clients,
     )
 }
 
@@ -93,10 +93,10 @@ pub fn branch_name(model: &Model, index: usize) -> String {
     let number = index + 1;
     match model.runs.get(index).and_then(|run| run.parent) {
         None if index == 0 => model.word(Word::BranchMain).to_owned(),
-        None => text!(model.lang, "run {number}", "运行 {number}", number = number),
+        None => text!(model.lang, "run {number}", "运行 {number}", number),
         Some((_, at)) => {
             let time = seconds(at.time);
-            text!(model.lang, "branch {number} from {time}", "分支 {number}，始于 {time}", number = number, time = time)
+            text!(model.lang, "branch {number} from {time}", "分支 {number}，始于 {time}", number, time)
         }
     }
 }
@@ -106,27 +106,27 @@ fn bar(model: &Model) -> Vec<Button> {
     let mut buttons = Vec::new();
     let down: Vec<ServerId> = servers(world).filter(|(_, node, _)| node.life == Life::Crashed).map(|(id, ..)| id).collect();
     if let Some(active) = active_name_node(world) {
-        let label = text!(model.lang, "Stop the active {active}", "停止活跃的 {active}", active = active);
+        let label = text!(model.lang, "Stop the active {active}", "停止活跃的 {active}", active);
         buttons.push(Button::command("stop-active", label, Command::from(Fault::Crash(active.node()))).toned(ButtonTone::Danger));
     }
     if let Some((host, ..)) = daemons(world).find(|(_, node, _)| node.life == Life::Crashed) {
-        let label = text!(model.lang, "Restart {host}", "启动 {host}", host = host);
+        let label = text!(model.lang, "Restart {host}", "启动 {host}", host);
         buttons.push(Button::command("restart-host", label, Command::from(Fault::Restart(host.node()))).toned(ButtonTone::Primary));
     }
     let frozen: Vec<ServerId> = servers(world).filter(|(_, node, _)| node.life == Life::Frozen).map(|(id, ..)| id).collect();
     if let Some(leader) = established_leader(world) {
-        let label = text!(model.lang, "Stop the leader {leader}", "停止领导者 {leader}", leader = leader);
+        let label = text!(model.lang, "Stop the leader {leader}", "停止领导者 {leader}", leader);
         let tone = if down.is_empty() { ButtonTone::Primary } else { ButtonTone::Danger };
         buttons.push(Button::command("stop-leader", label, Command::from(Fault::Crash(leader.node()))).toned(tone));
     }
     if let Some(server) = down.first() {
-        let label = text!(model.lang, "Restart {server}", "启动 {server}", server = *server);
+        let label = text!(model.lang, "Restart {server}", "启动 {server}", server);
         buttons.push(
             Button::command("restart-server", label, Command::from(Fault::Restart(server.node()))).toned(ButtonTone::Primary),
         );
     }
     if let Some(server) = frozen.first() {
-        let label = text!(model.lang, "Thaw {server}", "解冻 {server}", server = *server);
+        let label = text!(model.lang, "Thaw {server}", "解冻 {server}", server);
         buttons.push(Button::command("thaw-server", label, Command::from(Fault::Thaw(server.node()))));
     }
     if is_broken(model) {
@@ -165,9 +165,9 @@ fn centre_note(model: &Model, x: i32, y: i32) -> CentreNote {
         model.lang,
         "{up} of {all} up · quorum {needed}",
         "{all} 台中 {up} 台运行 · 法定人数 {needed}",
-        up = up,
+        up,
         all = voters,
-        needed = needed
+        needed
     );
     let (second, tone) = leader_text(model);
     CentreNote { x, y, first, second, tone }
@@ -178,15 +178,14 @@ pub fn leader_text(model: &Model) -> (String, Tone) {
     let world = model.world();
     if let Some((leader, server)) = established_leader(world).and_then(|id| Some((id, crate::zk::server(world, id)?))) {
         let epoch = server.current_epoch();
-        let said =
-            text!(model.lang, "leader {leader}, epoch {epoch}", "领导者 {leader}，纪元 {epoch}", leader = leader, epoch = epoch);
+        let said = text!(model.lang, "leader {leader}, epoch {epoch}", "领导者 {leader}，纪元 {epoch}", leader, epoch);
         return (said, Tone::Good);
     }
     let cursor = model.cursor();
     let lost = model.run().index.leaders().iter().rfind(|(step, ..)| *step < cursor.steps).filter(|(.., leader)| leader.is_none());
     let since = lost.map_or(0, |(_, at, _)| *at);
     let span = seconds(cursor.time.saturating_sub(since));
-    (text!(model.lang, "no leader for {span}", "已 {span} 没有领导者", span = span), Tone::Warn)
+    (text!(model.lang, "no leader for {span}", "已 {span} 没有领导者", span), Tone::Warn)
 }
 
 fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, size: BoxSize) -> ServerBox {
@@ -201,7 +200,7 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
     let last = held.last_logged;
     let vote = server.vote().filter(|_| role == Role::Looking).map(|vote| {
         let leader = vote.leader;
-        text!(model.lang, "vote {leader}", "投 {leader}", leader = leader)
+        text!(model.lang, "vote {leader}", "投 {leader}", leader)
     });
     let epoch = held.current_epoch;
     let facts = facts(model, node, server);
@@ -214,7 +213,7 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
         role,
         role_text: role.text(model.lang).to_owned(),
         phase,
-        epoch: text!(model.lang, "epoch {epoch}", "纪元 {epoch}", epoch = epoch),
+        epoch: text!(model.lang, "epoch {epoch}", "纪元 {epoch}", epoch),
         zxid: last.to_string(),
         zxid_title: format!("0x{:x}", last.0),
         log: held.log_tail(LOG_CELLS).iter().map(cell).collect(),
@@ -240,7 +239,7 @@ fn facts(model: &Model, node: &Node<Zk>, server: &Server) -> Vec<String> {
     }
     if node.disk_extra() > 0 {
         let extra = DurationText(node.disk_extra()).to_string();
-        facts.push(text!(lang, "disk +{extra}", "磁盘 +{extra}", extra = extra));
+        facts.push(text!(lang, "disk +{extra}", "磁盘 +{extra}", extra));
     }
     match connections.as_slice() {
         [] => {}
@@ -251,7 +250,7 @@ fn facts(model: &Model, node: &Node<Zk>, server: &Server) -> Vec<String> {
     match watches {
         0 => {}
         1 => facts.push(text!(lang, "1 watch", "1 个监听")),
-        n => facts.push(text!(lang, "{n} watches", "{n} 个监听", n = n)),
+        n => facts.push(text!(lang, "{n} watches", "{n} 个监听", n)),
     }
     facts
 }
@@ -267,7 +266,7 @@ fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame, siz
     let text = match (doing, client.server()) {
         _ if connected && at.is_some() => program_text(model.lang, at.unwrap_or_default()),
         (Some(doing), _) if connected => doing,
-        (_, Some(server)) if connected => text!(model.lang, "at {server}", "连接 {server}", server = server),
+        (_, Some(server)) if connected => text!(model.lang, "at {server}", "连接 {server}", server),
         _ => standing.text(model.lang).to_owned(),
     };
     let name = client.id().to_string();
@@ -321,7 +320,7 @@ fn link_line(model: &Model, frames: &SortedMap<NodeId, Frame>, a: NodeId, b: Nod
     };
     let text = (link.extra > 0).then(|| format!("+{}", DurationText(link.extra)));
     let (from, to) = (name(a), name(b));
-    let label = text!(model.lang, "link {from} – {to}", "链路 {from} – {to}", from = from, to = to);
+    let label = text!(model.lang, "link {from} – {to}", "链路 {from} – {to}", from, to);
     Some(LinkLine { a, b, thing: Thing::link(a, b), label, x1, y1, x2, y2, used, state, text })
 }
 
@@ -348,7 +347,7 @@ fn watches(model: &Model, frames: &SortedMap<NodeId, Frame>) -> Vec<WatchLine> {
             let ((x1, y1), (x2, y2)) = aside(from, to, 2 * crate::app::scene::layout::LANE);
             paths.dedup();
             let all = paths.join(", ");
-            let label = text!(model.lang, "{client} watches {paths}", "{client} 监听 {paths}", client = client, paths = all);
+            let label = text!(model.lang, "{client} watches {paths}", "{client} 监听 {paths}", client, paths = all);
             Some(WatchLine { x1, y1, x2, y2, label, client, server })
         })
         .collect()

@@ -61,9 +61,8 @@ pub fn view(model: &Model) -> Timeline {
                 ..lane(model, scale, *node, ys[node], (step - 3).clamp(4, 9))
             })
             .collect(),
-        thinned: (all > drawn).then(|| {
-            text!(model.lang, "{drawn} of {all} messages drawn", "显示 {all} 条消息中的 {drawn} 条", drawn = drawn, all = all)
-        }),
+        thinned: (all > drawn)
+            .then(|| text!(model.lang, "{drawn} of {all} messages drawn", "显示 {all} 条消息中的 {drawn} 条", drawn, all)),
         lines: lines.into(),
         marks: marks(model, scale, &ys),
         overview: overview(model),

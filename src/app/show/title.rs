@@ -15,7 +15,7 @@ pub fn title(model: &Model) -> String {
             Some(story) => {
                 let (n, all) = (story.beat + 1, story.lesson.beats.len() + 1);
                 let title = story.lesson.title.of(model.lang);
-                text!(model.lang, "{title}, {n} of {all}", "{title}（{n}/{all}）", title = title, n = n, all = all)
+                text!(model.lang, "{title}, {n} of {all}", "{title}（{n}/{all}）", title, n, all)
             }
             None if model.current == 0 => return model.word(Word::UiTitle).to_owned(),
             None => branch_name(model, model.current),

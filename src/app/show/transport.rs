@@ -105,7 +105,7 @@ fn branches(model: &Model) -> Choice {
 fn past(model: &Model) -> Option<String> {
     model.run().is_past(model.cursor()).then(|| {
         let number = model.runs.len() + 1;
-        text!(model.lang, "acting here starts branch {number}", "在此操作将开始分支 {number}", number = number)
+        text!(model.lang, "acting here starts branch {number}", "在此操作将开始分支 {number}", number)
     })
 }
 

@@ -310,7 +310,7 @@ fn steps(model: &Model, zxid: Zxid) -> Vec<(u32, Rich)> {
 
 fn text_of_cut(model: &Model, me: NodeId, zxid: Zxid) -> Option<Rich> {
     use crate::tell::template::tell;
-    Some(tell!(model.lang, "{me} cuts {zxid} off its log", "{me} 从日志中截去 {zxid}", me = me, zxid = zxid))
+    Some(tell!(model.lang, "{me} cuts {zxid} off its log", "{me} 从日志中截去 {zxid}", me, zxid))
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ pub fn view(
                     model.lang,
                     "{id} does not have it at this moment; {who} has it.",
                     "此刻 {id} 没有它；有它的是 {who}。",
-                    id = id,
+                    id,
                     who = names
                 )
             });

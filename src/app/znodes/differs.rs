@@ -61,9 +61,9 @@ pub fn tag(model: &Model, path: &str, znode: &Znode, others: &[Other<'_>]) -> Op
     let lang = model.lang;
     match differences(path, znode, others).as_slice() {
         [] => None,
-        [(id, Difference::Missing, _)] => Some(text!(lang, "not on {id}", "{id} 没有", id = *id)),
-        [(id, Difference::Older, _)] => Some(text!(lang, "{id} older", "{id} 较旧", id = *id)),
-        [(id, Difference::Newer, _)] => Some(text!(lang, "{id} newer", "{id} 较新", id = *id)),
+        [(id, Difference::Missing, _)] => Some(text!(lang, "not on {id}", "{id} 没有", id)),
+        [(id, Difference::Older, _)] => Some(text!(lang, "{id} older", "{id} 较旧", id)),
+        [(id, Difference::Newer, _)] => Some(text!(lang, "{id} newer", "{id} 较新", id)),
         many => Some(format!("≠ {}", many.iter().map(|(id, ..)| id.to_string()).collect::<Vec<_>>().join(" "))),
     }
 }
@@ -120,8 +120,8 @@ pub fn elsewhere(model: &Model, shown: ServerId, others: &[Other<'_>]) -> String
     };
     let told =
         others.iter().map(|other| (other.id, missing(other))).filter(|(_, count)| *count > 0).map(|(id, count)| match count {
-            1 => text!(model.lang, "{id} has 1 znode that is not here", "{id} 有 1 个此处没有的 znode", id = id),
-            n => text!(model.lang, "{id} has {n} znodes that are not here", "{id} 有 {n} 个此处没有的 znode", id = id, n = n),
+            1 => text!(model.lang, "{id} has 1 znode that is not here", "{id} 有 1 个此处没有的 znode", id),
+            n => text!(model.lang, "{id} has {n} znodes that are not here", "{id} 有 {n} 个此处没有的 znode", id, n),
         });
     told.collect::<Vec<_>>().join(text!(model.lang, "; ", "；").as_str())
 }

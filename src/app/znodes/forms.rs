@@ -18,7 +18,7 @@ pub fn client_picker(model: &Model) -> Choice {
     let ids: Vec<ClientId> = clients(model.world()).map(|(id, ..)| id).collect();
     let chosen = acting_client(model).and_then(|chosen| ids.iter().position(|id| *id == chosen)).unwrap_or(0);
     let label = |id: ClientId| {
-        let label = text!(model.lang, "as {id}", "由 {id}", id = id);
+        let label = text!(model.lang, "as {id}", "由 {id}", id);
         if is_usable(model, id) { label } else { format!("{label} · {}", model.word(Word::CannotCall)) }
     };
     Choice {
@@ -78,7 +78,7 @@ pub fn form(model: &Model, path: &Rc<str>) -> Option<FormView> {
             if MODES[usize::from(draft.mode) % MODES.len()].ttl().is_some() {
                 fields.insert(2, line("form-ttl", Word::TtlLabel, &draft.ttl, Field::Ttl, draft.error == Some(Wrong::Ttl)));
             }
-            (text!(model.lang, "A child of {path}", "在 {path} 下新建", path = path), fields)
+            (text!(model.lang, "A child of {path}", "在 {path} 下新建", path), fields)
         }
         Form::Set => {
             let version = version_of(model, path).unwrap_or(-1);
@@ -88,9 +88,9 @@ pub fn form(model: &Model, path: &Rc<str>) -> Option<FormView> {
                 lines("form-new-data", &draft.new_data, Field::NewData),
                 FieldView::Toggle(only.pressed(draft.only_this_version)),
             ];
-            (text!(model.lang, "New data of {path}", "{path} 的新数据", path = path), fields)
+            (text!(model.lang, "New data of {path}", "{path} 的新数据", path), fields)
         }
-        Form::Watch => (text!(model.lang, "{id} watches {path}", "{id} 监听 {path}", id = id, path = path), Vec::new()),
+        Form::Watch => (text!(model.lang, "{id} watches {path}", "{id} 监听 {path}", id, path), Vec::new()),
     };
     let (command, buttons, submit) = if form == Form::Watch {
         (String::new(), watches(model, id, path), None)
@@ -166,7 +166,7 @@ pub fn answer(model: &Model, path: &str) -> Option<(Rich, Tone)> {
     let tone = if call.result.is_ok() { Tone::Good } else { Tone::Bad };
     let mut said = tell::result(model.lang, &call.result, &call.op);
     if let Some(why) = tell::missing_right(model.lang, &call.op).filter(|_| call.result == Err(Code::NoAuth)) {
-        said = text!(model.lang, "NoAuth: {why}", "NoAuth：{why}", why = why);
+        said = text!(model.lang, "NoAuth: {why}", "NoAuth：{why}", why);
     }
     Some((told(&call.op, said), tone))
 }

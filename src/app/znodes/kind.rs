@@ -81,7 +81,7 @@ pub fn lifetime(model: &Model, znode: &Znode) -> Option<String> {
             lang,
             "due: goes at the leader’s next check, one every {check}",
             "已到期：领导者下次检查（每 {check} 一次）时删除",
-            check = check
+            check
         ));
     }
     let idle = now.saturating_sub(znode.stat().mtime);
@@ -97,14 +97,14 @@ pub fn lifetime(model: &Model, znode: &Znode) -> Option<String> {
                 lang,
                 "{left} s left, then it goes at the next check; a set starts the count again",
                 "剩 {left} 秒，之后在下次检查时删除；set 会重新计时",
-                left = left
+                left
             )
         }
         _ => text!(
             lang,
             "goes with its last child; if it never has one, in {left} s",
             "最后一个子节点消失后删除；若一直没有子节点，{left} 秒后删除",
-            left = left
+            left
         ),
     })
 }

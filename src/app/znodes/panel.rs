@@ -52,8 +52,8 @@ fn search(model: &Model, lines: &Lines, active: Option<usize>) -> Search {
         let at = active.filter(|at| lines.lines[*at].hit).map(|at| lines.lines[..=at].iter().filter(|line| line.hit).count());
         match (lines.hits, at) {
             (0, _) => model.word(Word::NothingFound).to_owned(),
-            (n, None) => text!(model.lang, "{n} found", "找到 {n} 个", n = n),
-            (n, Some(at)) => text!(model.lang, "{at} of {n}", "{at} / {n}", at = at, n = n),
+            (n, None) => text!(model.lang, "{n} found", "找到 {n} 个", n),
+            (n, Some(at)) => text!(model.lang, "{at} of {n}", "{at} / {n}", at, n),
         }
     } else {
         String::new()
@@ -90,7 +90,7 @@ fn behind(model: &Model) -> String {
         return String::new();
     }
     let who = late.join(", ");
-    text!(model.lang, "behind: {who}", "落后：{who}", who = who)
+    text!(model.lang, "behind: {who}", "落后：{who}", who)
 }
 
 /// The rows in sight, and the active one.
@@ -166,6 +166,6 @@ fn row_text(model: &Model, znode: &Znode, folded: bool) -> String {
     match znode.num_children() {
         _ if !folded => String::new(),
         1 => text!(model.lang, "1 child", "1 个子节点"),
-        n => text!(model.lang, "{n} children", "{n} 个子节点", n = n),
+        n => text!(model.lang, "{n} children", "{n} 个子节点", n),
     }
 }

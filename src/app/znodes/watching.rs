@@ -35,7 +35,7 @@ impl Watchers {
         who.dedup();
         match who.as_slice() {
             [] => None,
-            [one] => Some(text!(lang, "watch {one}", "{one} 监听", one = *one)),
+            [one] => Some(text!(lang, "watch {one}", "{one} 监听", one)),
             many => Some(text!(lang, "watch {n}", "{n} 个监听者", n = many.len())),
         }
     }

@@ -1,19 +1,37 @@
-//! Every fixed text of the page, in both its languages; a missing one fails the build.
+//! Every fixed text of the page by its name, in both languages beside each other; a missing one fails the build.
 
-mod en;
+mod list;
 #[cfg(test)]
 mod tests;
-mod word;
-mod zh;
 
-pub use word::Word;
+pub use list::{Word, text};
 
-use crate::lang::Lang;
+/// Defines [`Word`] and its texts: `Share: "Share", "分享";`.
+macro_rules! words {
+    ($($word:ident: $en:literal, $zh:literal;)*) => {
+        /// A label, a title, a notice. What has places to fill is a sentence of `tell::template` instead.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Word {
+            $($word,)*
+        }
 
-/// The word in the language.
-pub fn text(lang: Lang, word: Word) -> &'static str {
-    match lang {
-        Lang::En => en::text(word),
-        Lang::Zh => zh::text(word),
-    }
+        impl Word {
+            #[cfg(test)]
+            pub const ALL: &[Word] = &[$(Word::$word,)*];
+        }
+
+        const EN: &[&str] = &[$($en,)*];
+        const ZH: &[&str] = &[$($zh,)*];
+
+        /// The word in the language.
+        pub fn text(lang: Lang, word: Word) -> &'static str {
+            let texts = match lang {
+                Lang::En => EN,
+                Lang::Zh => ZH,
+            };
+            texts[word as usize]
+        }
+    };
 }
+
+use words;

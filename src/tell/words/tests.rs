@@ -1,4 +1,5 @@
 use super::*;
+use crate::lang::Lang;
 
 /// Chinese texts that are terms of the field and stay as they are.
 const TERMS: &[Word] = &[Word::TabZnodes, Word::AcceptedEpoch, Word::CurrentEpoch, Word::ConsolePlaceholder, Word::ThemeHdfs];
@@ -39,4 +40,28 @@ fn a_language_is_known_by_its_code() {
     assert_eq!(Lang::from_code("zh"), Some(Lang::Zh));
     assert_eq!(Lang::from_code("en-GB"), Some(Lang::En));
     assert_eq!(Lang::from_code("fr"), None);
+}
+
+#[test]
+fn every_word_is_said_somewhere() {
+    let mut said = String::new();
+    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.extend((!path.ends_with("tell/words")).then_some(path));
+            } else {
+                said.push_str(&std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    let names: std::collections::BTreeSet<&str> = said.split("Word::").skip(1).map(name_at).collect();
+    let silent: Vec<String> =
+        Word::ALL.iter().map(|word| format!("{word:?}")).filter(|word| !names.contains(word.as_str())).collect();
+    assert!(silent.is_empty(), "{silent:?}");
+}
+
+fn name_at(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
 }

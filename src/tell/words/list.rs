@@ -1,0 +1,403 @@
+//! The words, each with its text in English and in Simplified Chinese.
+
+use super::words;
+use crate::lang::Lang;
+
+words! {
+    // -- the page as a whole
+    UiTitle: "ZooScope: a ZooKeeper ensemble you can step, break and repair", "ZooScope：可以单步、破坏、修复的 ZooKeeper 集群";
+    UiPanels: "Panels", "面板";
+    UiLegend: "Kinds of messages", "消息种类";
+    UiTransport: "Playback", "播放控制";
+    UiZnodeTree: "Znodes as a tree", "znode 树";
+    UiEnsembleActions: "Change the ensemble", "更改集群";
+    UiRun: "This run", "本次运行";
+    UiNotices: "Notices", "提示";
+    UiCompletions: "Ways to go on", "可补全的内容";
+    Share: "Share", "分享";
+    Help: "Help", "帮助";
+    ThemeLight: "Light theme", "浅色主题";
+    ThemeDark: "Dark theme", "深色主题";
+    Close: "Close", "关闭";
+    Dismiss: "Dismiss", "知道了";
+    Yes: "yes", "是";
+    No: "no", "否";
+
+    // -- lessons
+    UiStory: "The lesson", "课程内容";
+    Lessons: "Lessons", "课程";
+    LessonsTitle: "Lessons", "全部课程";
+    LessonsLoading: "The list of lessons is on its way.", "正在获取课程列表。";
+    LessonsMissing: "The list of lessons could not be fetched. Reload the page when the network is back.", "无法获取课程列表。网络恢复后请重新加载页面。";
+    LessonOwn: "Open a lesson of your own (a text file)", "打开自己编写的课程（文本文件）";
+    LessonClose: "Close the lesson", "关闭课程";
+    LessonBack: "← Back", "← 上一步";
+    LessonNext: "Next →", "下一步 →";
+    LessonPlay: "Play on →", "继续播放 →";
+    LessonFinish: "Finish →", "完成 →";
+    LessonFold: "Fold the text", "收起文字";
+    LessonUnfold: "Show the text", "展开文字";
+    LessonAstray: "You have left the script. What you do here is a branch of your own.", "你已离开课程脚本，这里的操作都在你自己的分支上。";
+    LessonReturn: "Back to the lesson", "回到课程";
+    LessonTake: "To take home", "要点";
+    LessonMyth: "It is often thought", "常见误解";
+    LessonTruth: "What is so", "实际情况";
+    LessonReads: "Read on", "延伸阅读";
+    LessonOthers: "All lessons", "全部课程";
+    LessonAgain: "From the beginning", "从头再看";
+    Predict: "Predict", "预测";
+    PredictHint:
+        "Answer here, by a number key, or by a click on the stage. You may be wrong for free, or just play on.",
+        "在这里选择、按数字键，或直接点击舞台来回答。答错没有关系，也可以不答直接播放。";
+    PredictWait: "Watch what happens.", "看看会发生什么。";
+    VerdictRight: "Right.", "答对了。";
+    VerdictWrong: "Not this time.", "这次不对。";
+    VerdictNone: "What happened.", "实际发生的是。";
+    ThemeEnsemble: "The ensemble", "集群";
+    ThemeData: "Znodes, watches, sessions", "znode、监听与会话";
+    ThemeNaming: "Naming, configuration, membership", "命名、配置与集群管理";
+    ThemeLocks: "Locks and leaders", "锁与选主";
+    ThemeQueues: "Queues, barriers, commits", "队列、屏障与提交";
+    ThemePitfalls: "Pitfalls", "常见陷阱";
+    ThemeHdfs: "HDFS", "HDFS";
+    ThemeSandbox: "On your own", "自由探索";
+    NoticeLessonMissing: "The lesson could not be fetched. What is on screen stays as it is.", "无法获取这门课程。当前画面保持不变。";
+    NoticeLessonBroken: "The lesson has a mistake and cannot be opened. The picker says where.", "这门课程有错误，无法打开。课程列表中说明了错误位置。";
+    KeyLessons: "all lessons", "打开课程列表";
+    KeyBeat: "in a lesson: back and on by one beat", "课程中：上一步、下一步";
+    KeyAnswer: "in a lesson: answer the question", "课程中：回答问题";
+
+    // -- comparing
+    Compare: "Compare", "对比";
+    CompareClose: "Leave the comparison", "退出对比";
+    ComparePair: "What is compared", "对比的内容";
+    CompareScrub: "The clock of both runs", "两边共同的时钟";
+    CompareEvents: "watch events since the release", "释放后的监听事件";
+    CompareVain: "of those in vain", "其中白跑的";
+    CompareMessages: "messages", "消息";
+    CompareBytes: "bytes between clients and servers", "客户端与服务器之间的字节";
+    CompareServed: "served", "已得到服务的";
+    CompareChart: "How it grows with the number of waiting clients", "随等待客户端数量的增长";
+    CompareMeasure: "What the chart shows", "图表显示的内容";
+    CompareRelease: "watch events of a release", "一次释放的监听事件";
+    CompareReleaseVain: "of those in vain, of a release", "一次释放中白跑的";
+    CompareAllEvents: "watch events until all are served", "全部服务完的监听事件";
+    CompareTime: "ms until all are served", "全部服务完的毫秒数";
+    CompareRestart: "milliseconds of a restart", "重启毫秒数";
+    CompareRun: "Compute from 1 to 60", "计算 1 到 60";
+    CompareCancel: "Stop computing", "停止计算";
+
+    // -- the bar over the stage
+    AddObserver: "Observer", "观察者";
+    AddObserverTitle: "Add an observer", "添加一个观察者";
+    AddClient: "Client", "客户端";
+    AddClientTitle: "Add a client", "添加一个客户端";
+    HealAll: "Heal all", "全部恢复";
+    Restart: "New run", "重新开始";
+    RestartTitle: "Begin again with the same seed and set-up", "用相同的种子和配置重新开始";
+
+    // -- moving in time
+    ToStart: "To the start", "回到开头";
+    ToEnd: "To the end", "到末尾";
+    StepBack: "Step back", "后退一步";
+    StepForward: "Step forward", "前进一步";
+    Play: "Play", "播放";
+    Pause: "Pause", "暂停";
+    Granularity: "Step", "步长";
+    ByMessage: "message", "消息";
+    ByEvent: "event", "事件";
+    ByMilestone: "moment", "关键时刻";
+    MilestoneLabel: "Look for", "查找";
+    MilestoneElection: "election", "选举";
+    MilestoneCommit: "commit", "提交";
+    MilestoneWatch: "watch", "监听";
+    MilestoneSession: "session", "会话";
+    MilestoneFault: "fault", "故障";
+    Previous: "Previous", "上一个";
+    Next: "Next", "下一个";
+    PaceLabel: "Pace", "节奏";
+    PaceEyes: "paced", "舒缓";
+    PaceSteady: "steady", "匀速";
+    Speed: "Speed", "速度";
+    Slower: "Slower", "减速";
+    Faster: "Faster", "加速";
+    Branch: "Branch", "分支";
+    BranchMain: "main", "主分支";
+    Skipping: "skipping a quiet stretch", "正在跳过平静时段";
+
+    // -- hints under the caption
+    HintStop: "Stop the leader and watch the others elect a new one.", "停止领导者，看其他服务器怎样选出新的领导者。";
+    HintRestart: "Start the stopped server again and see how it catches up.", "重新启动停止的服务器，看它怎样追上进度。";
+    HintHeal: "Mend what is broken with Heal all.", "用“全部恢复”修好所有故障。";
+    HintPlay: "Press Play, or Space, to let time pass.", "按“播放”或空格键，让时间前进。";
+    Opening: "Nothing has happened yet.", "还没有发生任何事。";
+
+    // -- kinds of messages
+    ClassVote: "vote", "选票";
+    ClassSync: "sync", "同步";
+    ClassPropose: "proposal", "提案";
+    ClassAck: "ack", "确认";
+    ClassCommit: "commit", "提交";
+    ClassClient: "client", "客户端";
+    ClassWatch: "watch event", "监听事件";
+    ClassPing: "heartbeat", "心跳";
+    ClassTitle: "Show or hide these messages", "显示或隐藏这类消息";
+
+    // -- standing of servers and clients
+    RoleStopped: "stopped", "已停止";
+    RoleStarting: "starting", "启动中";
+    RoleActive: "active", "活跃";
+    RoleStandby: "standby", "备用";
+    RoleActivating: "taking over", "接管中";
+    RoleCheckpointing: "secondary", "第二名称节点";
+    RoleJournaling: "journal", "日志节点";
+    RoleStoring: "data", "数据节点";
+    MenuCheckpoint: "Make a checkpoint", "做一次检查点";
+    MenuImport: "Start from the last checkpoint", "从最后一个检查点恢复";
+    MenuMkdir: "Make a directory", "创建目录";
+    MenuPut: "Put a file", "写入文件";
+    RoleFrozen: "frozen", "已冻结";
+    ClientConnected: "connected", "已连接";
+    ClientConnecting: "connecting", "连接中";
+    ClientExpired: "session expired", "会话已过期";
+    ClientClosed: "closed", "已关闭";
+
+    // -- tabs and the log
+    TabZnodes: "Znodes", "Znode";
+    TabServer: "Server", "服务器";
+    TabClient: "Sessions", "会话";
+    TabMessage: "Message", "消息";
+    TabTxns: "Txns", "事务";
+    TabLog: "Log", "日志";
+    TabConsole: "Console", "控制台";
+    JustHappened: "What just happened", "刚刚发生";
+
+    // -- panel: znodes
+    SeenBy: "as seen by", "视角";
+    Kind: "kind", "类型";
+    Owner: "owner", "所有者";
+    DataLabel: "data", "数据";
+    Persistent: "persistent", "持久";
+    Ephemeral: "ephemeral", "临时";
+    WatchedBy: "watched by", "监听者";
+    DeletedBy: "deleted by", "删除它的事务";
+    KindContainer: "container", "容器";
+    KindTtl: "TTL", "TTL 节点";
+    KindSequential: "sequential", "顺序";
+    Lifetime: "lifetime", "期限";
+    AclLabel: "ACL", "ACL（权限）";
+    Elsewhere: "elsewhere", "其他服务器";
+    SameElsewhere: "the same on every running server", "各运行中的服务器一致";
+    NoOtherRuns: "no other server runs", "没有其他运行中的服务器";
+    DataAsText: "Text", "文本";
+    DataAsHex: "Hex", "十六进制";
+    SearchLabel: "Search path or data", "搜索路径或数据";
+    ClearSearch: "Clear the search", "清除搜索";
+    NothingFound: "nothing found", "没有找到";
+    HintSelectZnode: "Select a znode to see all of it, and to change it.", "选择一个 znode，即可查看全部内容并进行更改。";
+    ExplainStat: "What they mean", "字段含义";
+    GoToTxn: "To this txn in the log, and from there to its steps", "在事务日志中查看该事务及其各个步骤";
+    ActAs: "Acting as", "操作者";
+    CannotCall: "cannot call", "无法调用";
+    ActCreate: "Create", "新建";
+    ActSet: "Set", "修改";
+    ActWatch: "Watch", "监听";
+    NameLabel: "name", "名称";
+    TtlLabel: "TTL, in ms", "TTL（毫秒）";
+    CreateIt: "Create", "创建";
+    SetIt: "Set the data", "修改数据";
+    WatchData: "Data, once", "数据，一次";
+    WatchExists: "Existence, once", "是否存在，一次";
+    WatchChildren: "Children, once", "子节点，一次";
+    WatchPersistent: "Persistent", "持久监听";
+    WatchRecursive: "Recursive", "递归监听";
+    WrongNoName: "A name is missing; only a sequential znode can do without.", "缺少名称；只有顺序节点可以没有。";
+    WrongTtl: "A TTL is a whole number of milliseconds, at least 1.", "TTL 是不小于 1 的整数毫秒。";
+    WrongNobody: "There is no client to do it.", "没有可以执行操作的客户端。";
+
+    // -- panel: a server
+    State: "state", "状态";
+    ZabStateLabel: "Zab phase", "Zab 阶段";
+    AcceptedEpoch: "acceptedEpoch", "acceptedEpoch";
+    CurrentEpoch: "currentEpoch", "currentEpoch";
+    RoundLabel: "election round", "选举轮次";
+    LastLogged: "last logged zxid", "最后写入日志的 zxid";
+    LastApplied: "last applied zxid", "最后应用的 zxid";
+    Leader: "leader", "领导者";
+    NoneYet: "none", "无";
+    Serves: "serves clients", "为客户端服务";
+    Waiting: "waiting in its sockets", "积压在套接字中";
+    DiskExtra: "disk slower by", "磁盘每次多花";
+    LogTail: "Log", "日志";
+    OnDisk: "Log on its disk", "磁盘上的日志";
+    LogEmpty: "The log is empty.", "日志为空。";
+    CellCommitted: "committed", "已提交";
+    CellLogged: "logged", "已落盘";
+    CellInMemory: "in memory", "仅在内存";
+    Votes: "Votes it counts", "它统计的选票";
+    VoteOf: "of", "来自";
+    VoteFor: "for", "投给";
+    Outstanding: "Proposals under way", "进行中的提案";
+    Acks: "acknowledged by", "已确认者";
+    QuorumReached: "quorum", "已过半";
+    Learners: "Learners", "学习者";
+    Phase: "phase", "阶段";
+    Synced: "synchronised", "已同步";
+    SessionsTitle: "Sessions", "会话";
+    SessionLabel: "session", "会话";
+    Timeout: "timeout", "超时";
+    WatchesTitle: "Watches", "监听";
+    PathLabel: "path", "路径";
+    ClientLabel: "client", "客户端";
+    Snapshots: "snapshots", "快照";
+
+    // -- panel: a client
+    Believes: "believes", "它以为";
+    Truth: "in truth", "实际上";
+    ServerLabel: "server", "服务器";
+    LastSeenZxid: "last zxid seen", "见过的最后一个 zxid";
+    ConnectString: "connect string", "连接串";
+    CallsTitle: "Calls", "调用";
+    CallLabel: "call", "调用";
+    AnswerLabel: "answer", "答复";
+    CallWaiting: "waits for an answer", "等待答复";
+    EventsTitle: "Watch events", "监听事件";
+
+    // -- panel: sessions and clients
+    SessionsPanel: "Sessions and clients", "会话与客户端";
+    SessionsPaused:
+        "No leader, so nobody keeps time and no session ends. A new leader gives each its full timeout.",
+        "没有领导者，无人计时，会话都不会结束。新的领导者会给每个会话重新计满超时。";
+    SessionPaused: "paused", "暂停";
+    SessionExpiring: "expiring", "正在过期";
+    SessionLeftBehind: "nobody holds it", "无人持有";
+    SessionOpenedFor: "opened for", "最初属于";
+    SessionTimeLeft: "left until the leader ends it", "后领导者将结束它";
+    EphemeralsTitle: "Ephemerals", "临时节点";
+    CredentialsTitle: "Credentials", "凭证";
+
+    // -- panel: the txn log
+    TxnLog: "Txn log", "事务日志";
+    TxnLabel: "txn", "事务";
+    TxnsOlder: "Older", "较早";
+    TxnsNewer: "Newer", "较新";
+    TxnsEmpty: "No txn has been proposed yet.", "尚未提出任何事务。";
+    TxnsHelp: "A cell leads to the step that brought the txn there.", "点击格子可跳到事务到达该服务器的那一步。";
+    TxnProposed: "proposed", "已提出";
+    TxnLater: "later", "稍后";
+    TxnLost: "lost: no server has it", "已丢失：没有服务器保留它";
+    TxnSteps: "Its steps", "经过的步骤";
+    CellAbsent: "not there", "没有";
+    CellApplied: "applied", "已应用";
+    CellSnapshot: "in a snapshot", "在快照中";
+
+    // -- panel: a message
+    From: "from", "从";
+    To: "to", "到";
+    SentAt: "sent", "发出";
+    ArrivesAt: "arrives", "到达";
+    Under: "state", "状态";
+    Moving: "under way", "在途";
+    Stalled: "stalled behind a cut", "因链路切断而停住";
+    Held: "held", "被扣住";
+    Delivered: "delivered", "已送达";
+    Fields: "Fields", "字段";
+    CauseTitle: "Cause", "起因";
+    EffectsTitle: "Effects", "后果";
+    CauseButton: "cause", "起因";
+    EffectButton: "effect", "后果";
+    GoThere: "Go to this moment", "跳到这一时刻";
+    EmptyServer: "Choose a server on the stage.", "请在舞台上选择一台服务器。";
+    EmptyMessage: "Choose a message on the stage or a line of the timeline.", "请在舞台上选择一条消息，或在时间线上选择一条线。";
+
+    // -- console, keys, sharing
+    ConsoleLabel: "Command", "命令";
+    ConsolePlaceholder: "create /a hello", "create /a hello";
+    ConsoleHint:
+        "Type a command, such as “crash s5” or “c1 ls /”. Tab completes; Help lists them all.",
+        "输入命令，例如“crash s5”或“c1 ls /”。Tab 键补全，帮助里列有全部命令。";
+    RunButton: "Run", "执行";
+    KeysTitle: "Keys", "按键";
+    CommandsTitle: "Commands", "命令";
+    ShareTitle: "This very moment, as a link", "此刻，以链接表示";
+    ShareText:
+        "The link carries the seed, every command and the moment on screen. Opening it elsewhere shows the same.",
+        "链接里有种子、所有命令和屏幕上的时刻，在别处打开看到的完全一样。";
+    CopyLink: "Copy the link", "复制链接";
+    Copied: "The link is in the clipboard.", "链接已复制到剪贴板。";
+    Digest: "digest of this moment", "此刻的摘要值";
+    ScriptLabel: "the run as commands", "用命令表示的本次运行";
+
+    // -- menus
+    MenuStop: "Stop", "停止";
+    MenuRestart: "Start", "启动";
+    MenuFreeze: "Freeze", "冻结";
+    MenuThaw: "Thaw", "解冻";
+    MenuIsolate: "Isolate", "隔离";
+    MenuHeal: "Heal all", "全部恢复";
+    MenuDiskSlow: "Slow its disk", "让磁盘变慢";
+    MenuDiskNormal: "Disk as before", "磁盘恢复正常";
+    MenuCut: "Cut the link", "切断链路";
+    MenuHealLink: "Mend the link", "恢复链路";
+    MenuSlow: "Slow the link", "让链路变慢";
+    MenuSlowOff: "Link as fast as before", "链路恢复速度";
+    MenuHold: "Hold", "扣住";
+    MenuRelease: "Let it go", "放行";
+    MenuDrop: "Drop (breaks the connection)", "丢弃（连接会断开）";
+    MenuCreate: "Create", "创建 znode";
+    MenuCreateEphemeral: "Create ephemeral", "创建临时节点";
+    MenuGetWatch: "Read and watch", "读取并监听";
+    MenuSet: "Write", "写入";
+    MenuLs: "List /", "列出根节点";
+    MenuSync: "Sync", "执行 sync";
+    MenuClose: "Close session", "关闭会话";
+    MenuConsole: "Type a command", "输入命令";
+    MenuAddClientHere: "Add a client here", "在这里添加客户端";
+    MenuStageTitle: "The ensemble", "整个集群";
+
+    // -- what each key does
+    KeyPlay: "play, pause", "播放、暂停";
+    KeyStep: "step back, step forward", "后退一步、前进一步";
+    KeyEvent: "one event back, forward", "后退、前进一个事件";
+    KeyEnds: "to the start, to the end", "到开头、到末尾";
+    KeySpeed: "slower, faster", "减速、加速";
+    KeyNext: "next, previous of the chosen kind", "所选种类的下一个、上一个";
+    KeyZoom: "zoom the timeline", "缩放时间线";
+    KeyStop: "stop the selected server", "停止选中的服务器";
+    KeyRestart: "start it", "启动它";
+    KeyFreeze: "freeze, thaw", "冻结、解冻";
+    KeyIsolate: "isolate it", "隔离它";
+    KeyMend: "heal all", "全部恢复";
+    KeyConsole: "console", "控制台";
+    KeyHelp: "this help", "本帮助";
+    KeyEscape: "close what is open", "关闭已打开的内容";
+
+    // -- notices
+    NoticeClipboard: "The browser refused the clipboard. The link is in the address bar.", "浏览器不允许使用剪贴板。链接就在地址栏里。";
+    NoticeStorage: "The browser refuses to store settings; they last until the page closes.", "浏览器不允许保存设置，关闭页面后设置会失效。";
+    NoticeSteps:
+        "The run has reached its greatest length. It plays no further; everything so far stays.",
+        "本次运行已到最大长度，不再继续；此前的一切都保留。";
+    NoticeBranches: "There are as many branches as the page can keep. Go to the end of one to go on.", "分支数已达上限。请回到某个分支的末尾再继续。";
+    NoticeNothingAhead: "Nothing more will happen until you do something.", "在你有所动作之前，不会再发生任何事。";
+    NoticeNoneFound: "There is none in that direction.", "那个方向上没有了。";
+    NoticeNewRun: "A new run begins with this set-up; the runs before stay among the branches.", "以此配置开始新的运行；先前的运行仍保留在分支中。";
+    NoticeLinkVersion:
+        "This link was made by another version of the page, and what it shows cannot be relied on. The default run is shown.",
+        "这个链接来自另一个版本的页面，重现的内容不可靠，因此改为显示默认运行。";
+    NoticeLinkCut: "This link is incomplete or damaged. The default run is shown.", "这个链接不完整或已损坏，因此改为显示默认运行。";
+    NoticeLinkTooLong: "This link is longer than the page takes. The default run is shown.", "这个链接过长，因此改为显示默认运行。";
+    NoticeLinkLimit:
+        "The run in this link is longer than the page can compute. It is shown as far as it goes.",
+        "链接中的运行超出页面能计算的长度，只显示到能到达之处。";
+    NoticeRunTooLong: "This run has too many commands for a link; the address no longer follows it.", "本次运行的命令太多，放不进链接；地址栏不再随之更新。";
+    ConnectedHere: "connected here", "连接在此";
+    GroupEnsemble: "ensemble", "集群";
+    GroupProgram: "a client’s program", "客户端的程序";
+    GroupPage: "console", "控制台";
+    GroupSetup: "set-up", "配置";
+    MenuDelete: "Delete", "删除";
+    NotYetSent: "not yet sent", "尚未发送";
+    SyncModeLabel: "brought up to date by", "同步方式";
+    TimeLabel: "time", "时间";
+}
