@@ -21,8 +21,8 @@ pub enum Command {
 /// A line of the console: a command, or a question that the page answers by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Typed {
-    /// With the client that it was meant for, where the line named none.
-    Command { command: Command, implied: Option<ClientId> },
+    /// With the client that it was meant for, where the line named none, and the letters of rights that nobody knows.
+    Command { command: Command, implied: Option<ClientId>, unknown_perms: String },
     /// `help`, `help create`: the word as the list of words has it.
     Help(Option<&'static str>),
     /// `history`.

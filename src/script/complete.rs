@@ -155,7 +155,6 @@ fn candidates(wanted: &Expectation, words: &[Word], typed: &Typed, known: &Known
         Expectation::Message
         | Expectation::Data
         | Expectation::Credentials
-        | Expectation::Perms
         | Expectation::Duration
         | Expectation::Unit
         | Expectation::Number

@@ -26,11 +26,20 @@ pub(super) struct Cursor {
     wanted: Vec<Expectation>,
     /// The bare word at which a part of the line ends.
     separator: Option<char>,
+    /// Letters of rights that nobody knows, which `zkCli.sh` tells of and leaves out.
+    pub(super) unknown_perms: String,
 }
 
 impl Cursor {
     pub fn new(words: Vec<Word>) -> Self {
-        Cursor { words: words.into_iter(), taken: 0..0, wanted_there: Vec::new(), wanted: Vec::new(), separator: None }
+        Cursor {
+            words: words.into_iter(),
+            taken: 0..0,
+            wanted_there: Vec::new(),
+            wanted: Vec::new(),
+            separator: None,
+            unknown_perms: String::new(),
+        }
     }
 
     /// Everything that could have stood behind the last word; nothing if the grammar did not come so far.

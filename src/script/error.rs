@@ -103,8 +103,6 @@ pub enum Expectation {
     Data,
     /// An access control list: `world:anyone:cdrwa,ip:10.0.0.1:r`.
     Acl,
-    /// The letters of an entry's rights.
-    Perms,
     /// A scheme of authentication: `digest`.
     Scheme,
     /// Credentials: `user:password`.

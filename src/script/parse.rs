@@ -95,7 +95,7 @@ fn typed(cursor: &mut Cursor, default: Option<ClientId>) -> Parsed<Typed> {
     if let Some(client) = file_client(&first) {
         let command = file_call(cursor, client)?.into();
         cursor.finish()?;
-        return Ok(Typed::Command { command, implied: None });
+        return Ok(Typed::Command { command, implied: None, unknown_perms: String::new() });
     }
     let (implied, named, word) = match client(&first) {
         Some(named) => (None, Some(named?), cursor.word(Expectation::Verb)?),
@@ -104,12 +104,15 @@ fn typed(cursor: &mut Cursor, default: Option<ClientId>) -> Parsed<Typed> {
     let typed = match (word.text.as_str(), named.or(implied)) {
         ("history", _) => Typed::History,
         ("help", _) => Typed::Help(help(cursor)?),
-        (_, Some(client)) => Typed::Command { command: client_call(cursor, client, &word)?.into(), implied },
+        (_, Some(client)) => {
+            let command = client_call(cursor, client, &word)?.into();
+            Typed::Command { command, implied, unknown_perms: std::mem::take(&mut cursor.unknown_perms) }
+        }
         _ if default.is_some() && !command_words().any(|known| known == word.text) => {
             let known = command_words().chain(verb_words()).chain(ANSWERS.iter().map(|usage| usage.word));
             return Err(unknown(&word, Vocabulary::Command, known));
         }
-        (_, None) => Typed::Command { command: keyword_command(cursor, &word)?, implied },
+        (_, None) => Typed::Command { command: keyword_command(cursor, &word)?, implied, unknown_perms: String::new() },
     };
     cursor.finish()?;
     Ok(typed)

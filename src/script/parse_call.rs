@@ -256,7 +256,7 @@ impl Arguments {
             match wanted {
                 Some(Expectation::Path) => self.path = path(&word)?,
                 Some(Expectation::Data) => self.data = Some(Rc::from(word.text)),
-                Some(_) => self.acl = Some(acl(&word)?),
+                Some(_) => self.acl = Some(acl(cursor, &word)?),
                 None => return Err(cursor.trailing(&word)),
             }
         }
@@ -341,23 +341,25 @@ fn watch_mode(cursor: &mut Cursor) -> Parsed<AddWatchMode> {
 }
 
 /// `world:anyone:cdrwa,digest:user:hash:r`: from the first to the last colon is the id. Whether an id can be is for the server to say.
-fn acl(word: &Word) -> Parsed<Acl> {
-    let place = |at: usize, length: usize, expectation| {
+/// Letters that stand for no right are left out (`ZKUtil.getPermFromString`).
+fn acl(cursor: &mut Cursor, word: &Word) -> Parsed<Acl> {
+    let misplaced = |at: usize, length: usize| {
         // Within quotes, escapes may have moved what is behind them.
         let start = word.span.start + at;
         let span = if word.quoted { word.span.clone() } else { start..start + length };
-        ParseError::new(span, ParseErrorKind::Expected(expectation))
+        ParseError::new(span, ParseErrorKind::Expected(Expectation::Acl))
     };
     let mut entries = Vec::new();
     let mut at = 0;
     for entry in word.text.split(',') {
-        let (scheme, rest) = entry.split_once(':').ok_or_else(|| place(at, entry.len(), Expectation::Acl))?;
-        let (id, letters) = rest.rsplit_once(':').ok_or_else(|| place(at, entry.len(), Expectation::Acl))?;
+        let (scheme, rest) = entry.split_once(':').ok_or_else(|| misplaced(at, entry.len()))?;
+        let (id, letters) = rest.rsplit_once(':').ok_or_else(|| misplaced(at, entry.len()))?;
         let mut perms = 0;
-        for (offset, letter) in letters.char_indices() {
-            let known = Perms::LETTERS.iter().find(|(known, _)| *known == letter);
-            let offset = at + entry.len() - letters.len() + offset;
-            perms |= known.ok_or_else(|| place(offset, letter.len_utf8(), Expectation::Perms))?.1.0;
+        for letter in letters.chars() {
+            match Perms::LETTERS.iter().find(|(known, _)| *known == letter) {
+                Some((_, right)) => perms |= right.0,
+                None => cursor.unknown_perms.push(letter),
+            }
         }
         entries.push(AclEntry { perms: Perms(perms), id: Id::new(scheme, id) });
         at += entry.len() + 1;

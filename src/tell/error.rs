@@ -296,7 +296,6 @@ fn expected(lang: Lang, expectation: &Expectation) -> String {
             "rights, such as world:anyone:cdrwa; data with spaces goes in quotes",
             "权限，如 world:anyone:cdrwa；数据含空格时加引号",
         ),
-        Expectation::Perms => text!(lang, "letters of cdrwa", "cdrwa 中的字母"),
         Expectation::Scheme => text!(lang, "a scheme, such as digest", "认证方式，如 digest"),
         Expectation::Credentials => text!(lang, "credentials, such as user:password", "凭证，如 user:password"),
         Expectation::Duration => text!(lang, "a time, such as 300ms or 2s", "时间，如 300ms、2s"),

@@ -49,6 +49,11 @@ pub fn watched_event(state: &str, kind: &str, path: Option<&str>) -> String {
     format!("\nWATCHER::\n\nWatchedEvent state:{state} type:{kind} path:{}", path.unwrap_or("null"))
 }
 
+/// What the shell says of a letter that stands for no right (`ZKUtil.getPermFromString`).
+pub fn unknown_perm(letter: char) -> String {
+    format!("Unknown perm type: {letter}")
+}
+
 /// The last lines of `history`: at most eleven, with their numbers.
 pub fn history(lines: &[String]) -> String {
     const LAST: usize = 11;

@@ -123,8 +123,11 @@ fn submit(model: &mut Model) -> Vec<Cmd> {
 
 fn answer(model: &mut Model, typed: Typed, line: String) {
     match typed {
-        Typed::Command { command, implied } => {
+        Typed::Command { command, implied, unknown_perms } => {
             echo(model, implied.map(|client| format!("{client} {line}")).unwrap_or(line));
+            for letter in unknown_perms.chars() {
+                model.console.print(ConsoleTone::Error, Rich::plain(zkcli::unknown_perm(letter)));
+            }
             // A line of set-up begins a new run: the page says so, and the console does as well.
             let began = matches!(command, Command::Setup(_)).then_some(Saying::Word(Word::NoticeNewRun));
             let answer = match act::carry_out(model, command) {

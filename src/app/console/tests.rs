@@ -186,3 +186,11 @@ fn the_console_keeps_a_bounded_number_of_lines() {
     assert_eq!(console.lines.len(), MAX_LINES);
     assert_eq!(console.lines[0].0, MAX_LINES as u32);
 }
+
+#[test]
+fn letters_that_stand_for_no_right_are_told_of_as_the_shell_does_and_the_request_goes_out() {
+    let mut model = paused();
+    type_line(&mut model, "setAcl / world:anyone:zr");
+    assert_eq!(console_text(&model), ["c1 setAcl / world:anyone:zr", "Unknown perm type: z"]);
+    assert_eq!(crate::zk::client(model.world(), ClientId(1)).unwrap().waiting_calls().len(), 1);
+}

@@ -142,9 +142,6 @@ fn a_word_of_another_kind_is_refused_where_it_stands() {
         ("c1 create /a b c", "c", Expected(Expectation::Acl)),
         ("c1 create /a b world:anyone:r,ip:r", "ip:r", Expected(Expectation::Acl)),
         ("c1 create /a b world:anyone:r,", "", Expected(Expectation::Acl)),
-        ("c1 setAcl /a ip:锁:rw,world:anyone:rx锁", "x", Expected(Expectation::Perms)),
-        ("c1 setAcl /a world:anyone:r锁w", "锁", Expected(Expectation::Perms)),
-        ("c1 setAcl /a \"world:anyone :q\"", "\"world:anyone :q\"", Expected(Expectation::Perms)),
         ("c1 getEphemerals -q", "-q", Expected(Expectation::Path)),
         ("step -1", "-1", Expected(Expectation::Number)),
         ("seed 0x2a", "0x2a", Expected(Expectation::Number)),
@@ -300,4 +297,21 @@ fn in_the_console_what_would_fit_a_client_fits_too() {
     assert!(matches!(&fits("run foo")[..], [Expectation::OneOf(recipes), Expectation::OneOf(until)]
         if recipes.contains(&"lock") && until == &["until"]));
     assert!(matches!(&fits("set foo")[..], [Expectation::Path, Expectation::OneOf(keys)] if keys.contains(&"tickTime")));
+}
+
+#[test]
+fn letters_that_stand_for_no_right_are_told_of_and_left_out() {
+    // `zkCli.sh` of 3.8.0, measured: "Unknown perm type: z" for each, and the request goes out without them.
+    for (line, letters, sent) in [
+        ("c1 setAcl /a world:anyone:zz", "zz", "c1 setAcl /a world:anyone:"),
+        ("c1 setAcl /a ip:锁:rw,world:anyone:rx锁", "x锁", "c1 setAcl /a ip:锁:rw,world:anyone:r"),
+        ("c1 create /a b \"world:anyone :qc\"", "q", "c1 create /a b \"world:anyone :c\""),
+        ("c1 setAcl /a world:anyone:cdrwa", "", "c1 setAcl /a world:anyone:cdrwa"),
+    ] {
+        let Ok(Some(Typed::Command { command, unknown_perms, .. })) = parse_typed(line, None) else {
+            panic!("{line} is a command")
+        };
+        assert_eq!((unknown_perms.as_str(), command.to_string().as_str()), (letters, sent));
+        assert_eq!(parse_line(line), Ok(Some(command)), "{line}");
+    }
 }

@@ -151,7 +151,11 @@ fn every_action_prints_to_a_line_that_reads_as_itself() {
         assert_eq!(parse_line(&line), Ok(Some(command.clone())), "{line}");
         // In the console too, with and without the client in front.
         let implied = ClientId(4);
-        assert_eq!(parse_typed(&line, Some(implied)), Ok(Some(Typed::Command { command, implied: None })), "{line}");
+        assert_eq!(
+            parse_typed(&line, Some(implied)),
+            Ok(Some(Typed::Command { command, implied: None, unknown_perms: String::new() })),
+            "{line}"
+        );
     }
 }
 
@@ -161,11 +165,15 @@ fn a_verb_alone_is_for_the_client_that_is_understood() {
         let typed = parse_typed(&line[3..], Some(ClientId(1)));
         let command = parse_line(line).unwrap().unwrap();
         // `set KEY` is set-up unless a path or an option follows.
-        assert_eq!(typed, Ok(Some(Typed::Command { command, implied: Some(ClientId(1)) })), "{line}");
+        assert_eq!(typed, Ok(Some(Typed::Command { command, implied: Some(ClientId(1)), unknown_perms: String::new() })), "{line}");
     }
     for line in CANONICAL.iter().filter(|line| !line.starts_with("c1 ")) {
         let command = parse_line(line).unwrap().unwrap();
-        assert_eq!(parse_typed(line, Some(ClientId(1))), Ok(Some(Typed::Command { command, implied: None })), "{line}");
+        assert_eq!(
+            parse_typed(line, Some(ClientId(1))),
+            Ok(Some(Typed::Command { command, implied: None, unknown_perms: String::new() })),
+            "{line}"
+        );
     }
 }
 
