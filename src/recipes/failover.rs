@@ -121,11 +121,6 @@ impl FailoverController {
         self.name_node
     }
 
-    /// Whether it takes its NameNode for well.
-    pub fn is_healthy(&self) -> bool {
-        self.healthy
-    }
-
     // ---- health -------------------------------------------------------------------------------------------------------------
 
     fn tick(&mut self, api: &mut Api) {

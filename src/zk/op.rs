@@ -255,15 +255,6 @@ impl Op {
         }
     }
 
-    /// Whether the reply leaves a watch.
-    pub fn sets_watch(&self) -> bool {
-        match self {
-            Op::Exists { watch, .. } | Op::GetData { watch, .. } | Op::GetChildren { watch, .. } => *watch,
-            Op::AddWatch { .. } => true,
-            _ => false,
-        }
-    }
-
     /// The operation's name in `ZooDefs.OpCode`.
     pub fn name(&self) -> &'static str {
         match self {

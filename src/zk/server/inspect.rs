@@ -116,11 +116,6 @@ impl Server {
         }
     }
 
-    /// Whether a quorum has its vote and it waits for better ones.
-    pub fn is_finalizing(&self) -> bool {
-        matches!(&self.role, Role::Looking(election) if election.finalizing)
-    }
-
     pub fn accepted_epoch(&self) -> Epoch {
         self.core.store.accepted_epoch
     }
