@@ -283,7 +283,6 @@ fn a_word_that_does_not_fit_comes_with_what_would() {
         ("slow s1 s2", &[OneOf(vec!["off"])]),
         ("partition s1 s2", &[Node]),
         ("c1 create foo", &[]),
-        ("c1 setAcl /a world:anyone:rx", &[]),
         ("c1 set /a", &[]),
     ];
     for (line, fits) in cases {
