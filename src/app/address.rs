@@ -38,7 +38,8 @@ pub fn follow(model: &mut Model, left: Visit) -> Vec<Cmd> {
         return settle(model);
     }
     let spot = Spot::of(model);
-    if model.trail.spot().is_none_or(|there| *there == spot) {
+    let on_the_way_back = model.trail.is_awaited() && model.trail.came_from(&spot);
+    if on_the_way_back || model.trail.spot().is_none_or(|there| *there == spot) {
         return Vec::new();
     }
     let closed = left.spot.layer != Layer::Nothing && left.spot.ground == spot.ground;

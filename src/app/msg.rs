@@ -30,6 +30,8 @@ pub enum Msg {
     /// Two runs side by side.
     Compare(CompareMsg),
     Browser(BrowserMsg),
+    /// A key, which stands for one of the others.
+    Key(KeyPress),
 }
 
 /// Going through the run.
@@ -155,7 +157,6 @@ pub enum ConsoleMsg {
 /// What the browser tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BrowserMsg {
-    Key(KeyPress),
     Resized {
         pane: Pane,
         width: i32,
@@ -215,7 +216,7 @@ impl Msg {
             Msg::Znodes(_) => Reach::Page,
             // What the browser tells on its own is nobody's doing.
             Msg::Browser(BrowserMsg::AddressChanged { .. }) => Reach::Moment,
-            Msg::Browser(_) => Reach::Page,
+            Msg::Browser(_) | Msg::Key(_) => Reach::Page,
         }
     }
 }

@@ -9,7 +9,7 @@ use web_sys::{Element, Event, KeyboardEvent};
 
 use super::Send;
 use super::browser::window;
-use crate::app::{BrowserMsg, KeyPress, Model, Msg, handles_key};
+use crate::app::{KeyPress, Model, Msg, handles_key};
 
 /// Listens as long as it is kept.
 pub fn listen(model: Rc<RefCell<Model>>, send: Send) -> EventListener {
@@ -21,7 +21,7 @@ pub fn listen(model: Rc<RefCell<Model>>, send: Send) -> EventListener {
         let taken = event.default_prevented() || event.is_composing() || is_taken(event, &key.key);
         if !taken && model.try_borrow().is_ok_and(|model| handles_key(&model, &key)) {
             event.prevent_default();
-            send.emit(Msg::Browser(BrowserMsg::Key(key)));
+            send.emit(Msg::Key(key));
         }
     })
 }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { pageTest } from "./harness.mjs";
-import { moment, pause, ready, say } from "./steps.mjs";
+import { moment, pause, ready } from "./steps.mjs";
 
 /** What one would recognise a place by. */
 const place = async (page) => {
@@ -11,6 +11,14 @@ const place = async (page) => {
     const beat = await page.locator("#beat-place").allTextContents();
     return { time, step, title, beat, picker: await page.isVisible(".card"), compared: await page.isVisible("#compare-play") };
 };
+
+/** Types a line in the console, which a lesson hides. */
+async function type(page, line) {
+    await page.keyboard.press(":");
+    await page.fill("#console-input", line);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+}
 
 const back = (page) => page.evaluate(() => history.back());
 const forward = (page) => page.evaluate(() => history.forward());
@@ -40,7 +48,7 @@ for (const [lang, words] of [
         await page.waitForTimeout(400);
         await pause(page);
         left.push(await place(page));
-        await say(page, "crash s1");
+        await type(page, "crash s1");
         await page.waitForSelector("#lesson-return");
         left.push(await place(page));
         await page.evaluate(() => document.querySelector("#compare")?.click());
@@ -61,6 +69,7 @@ for (const [lang, words] of [
     pageTest(`a beat that is loaded anew is the same beat, and back leads out of it, in ${lang}`, async ({ open }) => {
         const page = await ready(await open({ lang }));
         const before = await place(page);
+        const length = await page.evaluate(() => history.length);
         await page.keyboard.press("l");
         await page.click("#lesson-herd");
         await page.waitForSelector("#beat-text");
@@ -70,13 +79,13 @@ for (const [lang, words] of [
             await pause(page);
         }
         const beat = await place(page);
+        const entries = (await page.evaluate(() => history.length)) - length;
         await page.reload();
         await page.waitForSelector("#beat-text");
         await comesTo(page, beat);
-        await page.evaluate(() => history.go(1 - history.length));
-        await page.waitForFunction((title) => document.title !== title, beat.title);
-        assert.notEqual((await place(page)).title, beat.title);
-        assert.ok(before.title);
+        await page.evaluate((by) => history.go(by), -entries);
+        await page.waitForFunction((title) => document.title === title, before.title);
+        await page.waitForSelector("#beat-text", { state: "detached" });
     }, { timeout: 120_000 });
 }
 
@@ -114,9 +123,9 @@ pageTest("two tabs keep each other's progress and typed lines, and follow each o
     await one.keyboard.press("l");
     assert.match(await one.textContent("#lesson-leader-stops"), /of \d+ steps/);
     await one.keyboard.press("Escape");
-    await say(one, "crash s1");
-    await say(other, "crash s2");
-    await say(one, "heal");
+    await type(one, "crash s1");
+    await type(other, "crash s2");
+    await type(one, "heal");
     assert.equal(await one.evaluate(() => localStorage.getItem("zooscope.history")), "crash s1\ncrash s2\nheal");
     await one.click("#theme");
     await other.waitForSelector("html[data-theme=dark]");

@@ -60,9 +60,9 @@ fn keys_act_on_the_selected_server_and_on_nothing_else() {
     assert!(!handles_key(&model, &key("k")));
     update(&mut model, Msg::Pointing(PointingMsg::Select(Some(Thing::Server(ServerId(3))))));
     assert!(handles_key(&model, &key("k")) && !handles_key(&model, &key("r")));
-    update(&mut model, Msg::Browser(BrowserMsg::Key(key("k"))));
+    update(&mut model, Msg::Key(key("k")));
     assert_eq!(page(&model).stage.servers[2].role, Role::Stopped);
-    update(&mut model, Msg::Browser(BrowserMsg::Key(key("r"))));
+    update(&mut model, Msg::Key(key("r")));
     assert_ne!(page(&model).stage.servers[2].role, Role::Stopped);
     assert!(!handles_key(&model, &KeyPress { modified: true, ..key(" ") }));
 }

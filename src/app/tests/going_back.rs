@@ -7,12 +7,14 @@ struct Browser {
     model: Model,
     entries: Vec<(Option<u32>, String)>,
     at: usize,
+    /// The browser was told to go back, and has not gone yet.
+    going: u32,
 }
 
 impl Browser {
     fn open(fragment: &str) -> Self {
         let (model, cmds) = open(fragment, 0);
-        let mut browser = Browser { model, entries: vec![(Some(0), fragment.to_owned())], at: 0 };
+        let mut browser = Browser { model, entries: vec![(Some(0), fragment.to_owned())], at: 0, going: 0 };
         browser.perform(cmds);
         browser
     }
@@ -32,7 +34,7 @@ impl Browser {
                     self.entries.push((Some(entry), fragment));
                     self.at += 1;
                 }
-                Cmd::GoBack => self.go(-1),
+                Cmd::GoBack => self.going += 1,
                 Cmd::Fetch(file) => {
                     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons").join(&file);
                     self.send(Msg::Browser(BrowserMsg::Fetched { file, text: std::fs::read_to_string(path).ok() }));
@@ -123,9 +125,14 @@ fn closing_the_picker_goes_back_to_what_it_lay_over() {
     let mut browser = Browser::open("");
     browser.send(Msg::Time(TimeMsg::PlayPause));
     let before = browser.shown();
-    for msg in [PageMsg::ClosePopover, PageMsg::Escape] {
+    let escape = KeyPress { key: "Escape".to_owned(), shift: false, modified: false };
+    for msg in [Msg::Page(PageMsg::ClosePopover), Msg::Page(PageMsg::Escape), Msg::Key(escape)] {
         browser.lesson(LessonMsg::Library);
-        browser.send(Msg::Page(msg));
+        assert_eq!((browser.entries.len(), browser.at), (2, 1));
+        browser.send(msg);
+        browser.send(Msg::Browser(BrowserMsg::Resized { pane: Pane::Stage, width: 700, height: 500 }));
+        assert_eq!(std::mem::take(&mut browser.going), 1, "once");
+        browser.go(-1);
         assert_eq!((browser.shown(), browser.at), (before.clone(), 0));
     }
     browser.go(1);

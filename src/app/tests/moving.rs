@@ -34,7 +34,7 @@ fn hidden_heartbeats_do_not_talk_over_the_story() {
     let quiet = told(&model);
     type_line(&mut model, "run 7s");
     assert_eq!(told(&model), quiet);
-    update(&mut model, Msg::Browser(BrowserMsg::Key(KeyPress { key: "ArrowRight".to_owned(), shift: true, modified: false })));
+    update(&mut model, Msg::Key(KeyPress { key: "ArrowRight".to_owned(), shift: true, modified: false }));
     assert_ne!(told(&model), quiet, "a step by event tells of every event");
     update(&mut model, Msg::Page(PageMsg::ToggleClass(crate::zk::Class::Ping)));
     type_line(&mut model, "run 1s");

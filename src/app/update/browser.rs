@@ -4,7 +4,6 @@ use super::super::cmd::{Cmd, Theme};
 use super::super::model::{Model, Size};
 use super::super::msg::{BrowserMsg, Failure, Pane, StoreKey};
 use super::super::{address, fetched, znodes};
-use super::press;
 use crate::lang::Lang;
 use crate::tell::words::Word;
 
@@ -14,7 +13,6 @@ const MAX_PANE: i32 = 8_000;
 
 pub fn update(model: &mut Model, msg: BrowserMsg) -> Vec<Cmd> {
     match msg {
-        BrowserMsg::Key(key) => return press(model, &key),
         BrowserMsg::Resized { pane, width, height } => resized(model, pane, width, height),
         BrowserMsg::AddressChanged { fragment, entry } => return address::open(model, &fragment, entry),
         BrowserMsg::ReducedMotion(reduced) => model.reduced_motion = reduced,

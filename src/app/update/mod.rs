@@ -11,7 +11,7 @@ use super::cmd::Cmd;
 use super::doing::{opening, telling};
 use super::history::permalink::{self, Address};
 use super::model::{Model, Window};
-use super::msg::{BrowserMsg, KeyPress, Msg, Reach, TimeMsg};
+use super::msg::{BrowserMsg, Msg, Reach, TimeMsg};
 use super::trail::{Trail, Visit};
 use super::{address, compare, console, keys, lesson, znodes};
 use crate::sim::Time;
@@ -49,6 +49,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     let left = matches!(reach, Reach::Page | Reach::Moment).then(|| Visit::of(model));
     let is_arrival = matches!(msg, Msg::Browser(BrowserMsg::AddressChanged { .. }));
     let mut cmds = match msg {
+        // A key is another message, which counts for itself.
+        Msg::Key(key) => return keys::asked(model, &key).map_or_else(Vec::new, |msg| update(model, msg)),
         Msg::Time(TimeMsg::Frame { now_ms }) if model.compare.is_some() => compare::frame(model, now_ms),
         Msg::Time(msg) => time::update(model, msg),
         Msg::Doing(msg) => doing::update(model, msg),
@@ -111,8 +113,4 @@ impl Standing {
             pictured: model.reduced_motion.then_some(model.cursor().time),
         }
     }
-}
-
-fn press(model: &mut Model, key: &KeyPress) -> Vec<Cmd> {
-    keys::asked(model, key).map_or_else(Vec::new, |msg| update(model, msg))
 }
