@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use zooscope::sim::{
-    ConnId, Disk, Duration, Event, EventId, Life, Limit, MS, NodeId, Outbox, Physics, Process, Protocol, Recording, Refusal,
-    SECOND, Step, TCP_GIVES_UP, Time, World,
+    Commanded, ConnId, Disk, Duration, Event, EventId, Life, Limit, MS, NodeId, Outbox, Physics, Position, Process, Protocol,
+    Recording, Refusal, SECOND, Step, TCP_GIVES_UP, Time, World,
 };
 
 // ---- a protocol that does nothing but talk ----------------------------------------------------------------------------------
@@ -79,7 +79,9 @@ impl Protocol for Toy {
     type Disk = Paper;
     type Command = Command;
     type Call = Call;
+}
 
+impl Commanded for Toy {
     fn apply(world: &mut World<Toy>, command: &Command, step: &mut Step<Toy>) {
         match command.clone() {
             Command::Add(node) => assert!(world.add_node(node, Talker::default()) || world.limit().is_some()),
@@ -310,15 +312,28 @@ fn a_dial_across_a_cut_times_out_when_the_dialler_said() {
 }
 
 #[test]
-fn a_dialler_that_sleeps_through_its_timeout_learns_of_it_after_it_wakes() {
+fn a_dialler_that_sleeps_through_its_timeout_learns_of_it_when_it_wakes() {
     let mut talk = Talk::new();
     talk.does(Command::Cut(A, C));
     talk.calls(A, Call::Dial(C, 300 * MS));
     talk.does(Command::Freeze(A));
     talk.run(5 * SECOND);
+    let thawed = talk.world.now();
     talk.does(Command::Thaw(A));
     talk.run(2 * SECOND);
     assert_eq!(talk.of(A), [Note::Closed]);
+    assert_eq!(talk.when(A, &Note::Closed), thawed);
+}
+
+#[test]
+fn a_dialler_that_sleeps_through_its_timeout_finds_an_answer_that_came_meanwhile_first() {
+    let mut talk = Talk::new();
+    talk.calls(A, Call::Dial(C, 300 * MS));
+    talk.does(Command::Freeze(A));
+    talk.run(5 * SECOND);
+    talk.does(Command::Thaw(A));
+    talk.run(2 * SECOND);
+    assert_eq!(talk.of(A), [Note::Connected]);
 }
 
 #[test]
@@ -508,7 +523,7 @@ fn time_never_goes_back_and_what_is_due_comes_in_the_order_of_time_and_then_of_i
     talk.calls(C, Call::Alarm(1, 3 * MS));
     talk.calls(C, Call::Alarm(2, 3 * MS));
     let enabled = talk.world.enabled();
-    assert!(enabled.is_sorted_by_key(|&(at, id, _)| (at, id)));
+    assert!(enabled.is_sorted_by_key(|due| (due.at, due.id)));
     talk.run(SECOND);
     assert!(talk.notes.is_sorted_by_key(|(at, ..)| *at));
     assert_eq!(talk.of(C), [Note::Rang(1), Note::Rang(2)]);
@@ -589,11 +604,68 @@ fn a_command_after_a_long_silence_is_found_again_at_its_time() {
     does(&mut recording, 40 * SECOND, Command::Thaw(B));
     recording.extend_to(50 * SECOND, &mut Step::default());
     assert_eq!(recording.entries().iter().map(|entry| entry.at.time / SECOND).max(), Some(40));
-    let end = zooscope::sim::Position { steps: recording.len(), time: 50 * SECOND };
-    let mut again = recording.seek(zooscope::sim::Position::default());
+    let end = Position { steps: recording.len(), time: 50 * SECOND };
+    let mut again = recording.seek(Position::default());
     recording.replay(&mut again, end.steps, &mut Step::default(), &mut |_| {});
     again.advance_to(end.time);
     assert_eq!(again.digest(), recording.head().digest());
+}
+
+/// A and B run, and A has a connection with B.
+fn recorded() -> Recording<Toy> {
+    let mut recording = Recording::<Toy>::new(World::new(3, PHYSICS), |_| 0);
+    let mut step = Step::default();
+    for node in [A, B] {
+        assert!(recording.command(0, Command::Add(node), &mut step) && recording.command(0, Command::Start(node), &mut step));
+    }
+    assert!(recording.command(0, Command::Call(A, Call::Dial(B, SECOND)), &mut step));
+    recording.extend_to(SECOND, &mut step);
+    recording
+}
+
+/// The run goes through its steps once more, and ends in the world that it ended in.
+#[track_caller]
+fn replays(recording: &Recording<Toy>) {
+    let mut again = recording.seek(Position::default());
+    recording.replay(&mut again, recording.len(), &mut Step::default(), &mut |_| {});
+    again.advance_to(recording.head().now());
+    assert_eq!((again.steps(), again.now()), (recording.len(), recording.head().now()));
+    assert_eq!(again.digest(), recording.head().digest());
+}
+
+#[test]
+fn a_thawed_process_whose_late_timer_was_set_anew_hears_of_it_once_in_the_run_and_in_its_replay() {
+    let mut recording = recorded();
+    let mut does = |time, command| {
+        recording.extend_to(time, &mut Step::default());
+        assert!(recording.command(time, command, &mut Step::default()));
+    };
+    does(SECOND, Command::Call(B, Call::Alarm(1, SECOND)));
+    does(SECOND, Command::Freeze(B));
+    does(3 * SECOND, Command::Thaw(B));
+    // What waited for the process comes to nothing, and so does what was queued to wake it.
+    assert!(recording.command(3 * SECOND, Command::Call(B, Call::Alarm(1, SECOND)), &mut Step::default()));
+    recording.extend_to(3 * SECOND + MS, &mut Step::default());
+    assert!(recording.command(3 * SECOND + MS, Command::Call(B, Call::Alarm(2, 60 * SECOND)), &mut Step::default()));
+    recording.extend_to(9 * SECOND, &mut Step::default());
+    assert_eq!(recording.entries().last().map(|entry| entry.at.time), Some(3 * SECOND + MS));
+    replays(&recording);
+}
+
+#[test]
+fn where_nothing_can_happen_a_step_returns_and_leaves_the_run_as_it_was() {
+    let mut recording = recorded();
+    let mut does = |command| assert!(recording.command(SECOND, command, &mut Step::default()));
+    does(Command::Cut(A, B));
+    does(Command::Call(A, Call::Dial(B, 300 * MS)));
+    does(Command::Freeze(A));
+    does(Command::Freeze(B));
+    let before = recording.head().digest();
+    assert!(!recording.extend(&mut Step::default()));
+    assert_eq!((recording.head().now(), recording.head().digest()), (SECOND, before));
+    assert!(recording.command(SECOND, Command::Thaw(A), &mut Step::default()));
+    recording.extend_to(2 * SECOND, &mut Step::default());
+    replays(&recording);
 }
 
 #[test]
@@ -614,7 +686,7 @@ fn a_recording_seeks_to_every_step_exactly() {
     assert!(recording.checkpoints() > 1, "the run is longer than one stretch between checkpoints");
     for (steps, digest) in digests.into_iter().rev().step_by(17) {
         let time = recording.trace()[steps as usize - 1].at;
-        assert_eq!(recording.seek(zooscope::sim::Position { steps, time }).digest(), digest, "after {steps} steps");
+        assert_eq!(recording.seek(Position { steps, time }).digest(), digest, "after {steps} steps");
     }
     assert_eq!(recording.head().node(A).unwrap().life, Life::Running);
 }

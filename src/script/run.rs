@@ -79,6 +79,12 @@ impl Runner {
         self
     }
 
+    /// The run as it was there, to go on another way.
+    pub fn branch(&self, position: Position) -> Self {
+        let recording = self.recording.branch(position);
+        Runner { config: self.config.clone(), recording, now: position.time, ended: false, step: Step::default(), ..*self }
+    }
+
     pub fn config(&self) -> &Config {
         &self.config
     }
@@ -184,7 +190,10 @@ impl Runner {
             match self.extend_by(self.end) {
                 Ok(true) => {}
                 Ok(false) if self.recording.head().next_time().is_some() => return self.run_to(self.end.saturating_add(1)),
-                Ok(false) => break,
+                Ok(false) => {
+                    self.recording.rewind(self.now);
+                    break;
+                }
                 Err(limit) => return Outcome::Limit(limit),
             }
         }
@@ -243,7 +252,7 @@ impl Condition {
                 // A client that has given up waits for nothing.
                 let gone = matches!(client.state(), ClientState::Expired | ClientState::AuthFailed | ClientState::Closed)
                     || node.life == Life::Crashed;
-                !gone && !client.waiting_calls().is_empty()
+                !gone && client.waits()
             }),
             Condition::Active => active_name_node(world).is_some(),
             Condition::Files => !daemons(world).any(|(_, node, daemon)| {

@@ -9,7 +9,8 @@ use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 
 use super::digest::DigestHasher;
-use super::{Duration, NodeId};
+use super::ids::NodeId;
+use super::time::Duration;
 
 /// What a draw is for. The discriminants are part of every recorded run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

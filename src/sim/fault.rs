@@ -2,7 +2,8 @@
 //!
 //! A fault is always somebody's decision, never chance: it is part of the recording, and everything that follows is derived.
 
-use super::{Duration, EventId, NodeId};
+use super::ids::{EventId, NodeId};
+use super::time::Duration;
 
 /// One fault, or its repair. Nodes are processes on machines of their own; a link joins two nodes, in both directions.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

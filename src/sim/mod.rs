@@ -13,6 +13,7 @@
 mod digest;
 mod draw;
 mod fault;
+mod ids;
 mod net;
 mod node;
 mod process;
@@ -22,35 +23,15 @@ mod step;
 mod time;
 mod world;
 
-use std::fmt;
-
 pub use digest::{DigestHasher, digest};
 pub use draw::{Key, Purpose};
 pub use fault::Fault;
-pub use net::{Body, Direction, InFlight, Link, Links, Packet, TCP_GIVES_UP};
+pub use ids::{ConnId, EventId, NodeId};
+pub use net::{Body, Connection, Direction, InFlight, Link, Links, Packet, TCP_GIVES_UP};
 pub use node::{Life, Node};
 pub use process::{Delay, Disk, Effect, Outbox, Process, Protocol};
 pub use recording::{Entry, Position, Recording, TraceKind, TraceStep};
 pub use sorted::{SortedMap, SortedSet};
 pub use step::{Closing, Event, Limit, Refusal, Sent, Step};
 pub use time::{Duration, MS, SECOND, Time};
-pub use world::{Physics, World};
-
-/// A process and its machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NodeId(pub u16);
-
-/// A connection, new with every dial.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ConnId(pub u64);
-
-/// A packet, a timer, a sync: one counter for all that is queued.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EventId(pub u64);
-
-/// As a person names a message that is under way: `m12`.
-impl fmt::Display for EventId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "m{}", self.0)
-    }
-}
+pub use world::{Commanded, Due, Physics, World};

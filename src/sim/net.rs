@@ -6,8 +6,10 @@
 use std::collections::VecDeque;
 
 use super::draw::Key;
-use super::{ConnId, Duration, EventId, NodeId, SECOND, Time};
-use crate::sim::sorted::SortedMap;
+use super::ids::{ConnId, EventId, NodeId};
+use super::sorted::SortedMap;
+use super::step::Closing;
+use super::time::{Duration, SECOND, Time};
 
 /// How long a stalled connection is kept. Linux gives up after about 15 minutes; every timeout of ZooKeeper's is shorter than either.
 pub const TCP_GIVES_UP: Duration = 60 * SECOND;
@@ -112,6 +114,24 @@ impl<M, Port> Conn<M, Port> {
     }
 }
 
+/// Why a connection broke for both of its sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Breakage {
+    /// It stalled for too long.
+    GaveUp,
+    /// Somebody dropped a packet of it.
+    Dropped,
+}
+
+impl From<Breakage> for Closing {
+    fn from(why: Breakage) -> Self {
+        match why {
+            Breakage::GaveUp => Closing::GaveUp,
+            Breakage::Dropped => Closing::Dropped,
+        }
+    }
+}
+
 /// What a person did to the link between two machines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Link {
@@ -152,6 +172,16 @@ impl Links {
 
 fn ordered(a: NodeId, b: NodeId) -> (NodeId, NodeId) {
     if a <= b { (a, b) } else { (b, a) }
+}
+
+/// A connection as an onlooker sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connection<Port> {
+    pub port: Port,
+    pub dialer: NodeId,
+    pub acceptor: NodeId,
+    /// The dialling side knows that it is open.
+    pub opened: bool,
 }
 
 /// A packet under way, as an onlooker sees it.

@@ -2,9 +2,10 @@
 
 use std::collections::VecDeque;
 
+use super::ids::ConnId;
 use super::net::{Body, Direction};
 use super::process::{Disk, Process, Protocol};
-use super::{ConnId, Duration, Time};
+use super::time::{Duration, Time};
 
 /// Whether a process runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,6 +22,7 @@ pub(super) enum Waiting<P: Protocol> {
     Packet { conn: ConnId, direction: Direction, cause: u32, sent_at: Time, body: Body<P::Message> },
     Persisted { cause: u32, writes: u64 },
     Timer { cause: u32, timer: P::Timer },
+    DialTimeout { cause: u32, conn: ConnId },
 }
 
 /// One timer that is set. Pushing the deadline back costs nothing: the queued event finds it and waits on.

@@ -6,10 +6,10 @@
 use std::fmt::Debug;
 use std::hash::Hash;
 
-use super::world::World;
-use super::{ConnId, Duration, NodeId, Step, Time};
+use super::ids::{ConnId, NodeId};
+use super::time::{Duration, Time};
 
-/// The types of one simulated system, and how a person's command enters it.
+/// The types of one simulated system.
 pub trait Protocol: Sized + Clone + PartialEq + Hash + Debug + 'static {
     type Process: Process<Self>;
     type Message: Clone + PartialEq + Hash + Debug;
@@ -19,15 +19,12 @@ pub trait Protocol: Sized + Clone + PartialEq + Hash + Debug + 'static {
     /// What a process says of itself while it works: the material of captions and checks.
     type Note: Clone + PartialEq + Hash + Debug;
     /// One write to a disk, and what a disk holds.
-    type Write: Clone + Hash + Debug;
+    type Write: Clone + PartialEq + Hash + Debug;
     type Disk: Disk<Self::Write>;
     /// What a person decides, faults included.
     type Command: Clone + PartialEq + Debug;
     /// A call upon one process.
     type Call: Clone + Hash + Debug;
-
-    /// Carries a person's command into the world, as one step.
-    fn apply(world: &mut World<Self>, command: &Self::Command, step: &mut Step<Self>);
 }
 
 /// What survives a crash.

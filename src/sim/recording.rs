@@ -1,14 +1,16 @@
 //! A run that can be gone through both ways: commands, checkpoints, and a compact trace.
 //!
 //! Only what a person decides is recorded; all else is derived from it. A checkpoint is a clone of the world, cheap because big parts are
-//! shared. Seeking is the nearest checkpoint and a few steps.
+//! shared. Seeking is the nearest checkpoint and a few steps. What is under way is copied with each checkpoint: while it is much,
+//! checkpoints are further apart, so that a run holds in memory what its steps are worth, and no more.
 
+use super::ids::{EventId, NodeId};
 use super::process::Protocol;
 use super::step::{Event, Limit, Step};
-use super::world::World;
-use super::{EventId, NodeId, Time};
+use super::time::Time;
+use super::world::{Commanded, World};
 
-/// Steps between checkpoints: what a seek replays at most.
+/// Steps between checkpoints, which a seek replays at most; more only while more than so much is under way.
 pub const CHECKPOINT_EVERY: u32 = 1_000;
 
 /// Where in a run: after `steps` steps, with the clock at `time`.
@@ -68,7 +70,7 @@ pub struct Recording<P: Protocol> {
     classify: fn(&Event<P>) -> u8,
 }
 
-impl<P: Protocol> Recording<P> {
+impl<P: Commanded> Recording<P> {
     /// A run that begins with `world`, whose steps `classify` sorts for the trace.
     pub fn new(world: World<P>, classify: fn(&Event<P>) -> u8) -> Self {
         Recording {
@@ -123,13 +125,21 @@ impl<P: Protocol> Recording<P> {
         self.checkpoints.len()
     }
 
-    /// Computes one step more. False where nothing is left to happen.
+    /// Computes one step more. False where nothing is left to happen; the run is as it was then.
     pub fn extend(&mut self, step: &mut Step<P>) -> bool {
-        if !self.head.step(step) {
-            return false;
+        let before = self.head.now();
+        let happened = self.extend_by(Time::MAX, step);
+        if !happened {
+            self.rewind(before);
         }
-        self.record(step);
-        true
+        happened
+    }
+
+    /// Takes the clock back to `time`, an instant since which no step has happened: looking for a step that did not come has let it run.
+    pub fn rewind(&mut self, time: Time) {
+        if self.head.now() > time {
+            self.head = self.seek(Position { steps: self.head.steps(), time });
+        }
     }
 
     /// Computes one step more if it happens by `time`.
@@ -172,9 +182,15 @@ impl<P: Protocol> Recording<P> {
     fn record(&mut self, step: &mut Step<P>) {
         self.trace.push(TraceStep { first_note: self.notes.len() as u32, class: (self.classify)(&step.event), ..trace_step(step) });
         self.notes.append(&mut step.notes);
-        if self.head.steps().is_multiple_of(CHECKPOINT_EVERY) {
+        let since = self.head.steps() - self.checkpoints.last().map_or(0, World::steps);
+        if since.is_multiple_of(CHECKPOINT_EVERY) && since as usize >= self.head.under_way() {
             self.checkpoints.push(self.head.clone());
         }
+    }
+
+    /// How many checkpoints there are up to and including this step.
+    fn checkpoints_by(&self, steps: u32) -> usize {
+        self.checkpoints.partition_point(|world| world.steps() <= steps)
     }
 
     /// The world after `position.steps` steps at `position.time`. Exact: it is the world that was there.
@@ -190,8 +206,7 @@ impl<P: Protocol> Recording<P> {
             world.advance_to(position.time);
             return world;
         }
-        let checkpoint = (steps / CHECKPOINT_EVERY) as usize;
-        let mut world = self.checkpoints[checkpoint.min(self.checkpoints.len() - 1)].clone();
+        let mut world = self.checkpoints[self.checkpoints_by(steps) - 1].clone();
         let mut step = Step::default();
         self.replay(&mut world, steps, &mut step, &mut see);
         world.advance_to(position.time);
@@ -223,12 +238,11 @@ impl<P: Protocol> Recording<P> {
     pub fn branch(&self, position: Position) -> Self {
         let head = self.seek(position);
         let steps = head.steps();
-        let checkpoints = (steps / CHECKPOINT_EVERY) as usize + 1;
         let notes = self.trace.get(steps as usize).map_or(self.notes.len(), |step| step.first_note as usize);
         Recording {
             set_up: self.set_up.iter().take(steps as usize).cloned().collect(),
             entries: self.entries.iter().filter(|entry| entry.at.steps < steps).cloned().collect(),
-            checkpoints: self.checkpoints[..checkpoints.min(self.checkpoints.len())].to_vec(),
+            checkpoints: self.checkpoints[..self.checkpoints_by(steps)].to_vec(),
             trace: self.trace[..steps as usize].to_vec(),
             notes: self.notes[..notes].to_vec(),
             head,

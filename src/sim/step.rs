@@ -2,8 +2,9 @@
 
 use std::fmt::Debug;
 
+use super::ids::{ConnId, EventId, NodeId};
 use super::process::Protocol;
-use super::{ConnId, EventId, NodeId, Time};
+use super::time::Time;
 
 /// What one call of `step` or `inject` did.
 #[derive(Clone, Debug)]

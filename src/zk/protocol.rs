@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use crate::hdfs::{self, Body, Carries, Daemon, FileCall, Host, Request, Response};
-use crate::sim::{ConnId, Duration, Event, Fault, Life, NodeId, Outbox, Process as Handlers, Protocol, Refusal, Step, World};
+use crate::sim::{
+    Commanded, ConnId, Duration, Event, Fault, Life, NodeId, Outbox, Process as Handlers, Protocol, Refusal, Step, World,
+};
 
 use super::client::{Client, Started, Tell};
 use super::database::{Durable, Write};
@@ -255,7 +257,9 @@ impl Protocol for Zk {
     type Disk = Durable;
     type Command = Command;
     type Call = Call;
+}
 
+impl Commanded for Zk {
     fn apply(world: &mut World<Zk>, command: &Command, step: &mut Step<Zk>) {
         let (node, result) = match command {
             Command::Fault(fault) => (fault.subject().unwrap_or(NodeId(0)), do_fault(world, fault, step)),

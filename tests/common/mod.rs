@@ -8,6 +8,7 @@ pub mod plain_rules;
 pub mod plain_tree;
 pub mod plain_watches;
 pub mod random_ops;
+pub mod random_script;
 
 use zooscope::check::{Checker, Files, Promises};
 use zooscope::hdfs::Host;

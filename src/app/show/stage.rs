@@ -284,14 +284,14 @@ fn links(model: &Model, frames: &SortedMap<NodeId, Frame>) -> Vec<LinkLine> {
     for (a, b, _) in model.world().links().iter() {
         pairs.insert(ordered(a, b), LinkUse::Nothing);
     }
-    for (_, port, a, b, open) in model.world().connections() {
-        let used = match port {
+    for connection in model.world().connections() {
+        let used = match connection.port {
             Port::Quorum => LinkUse::Quorum,
             Port::Election => LinkUse::Election,
             Port::Client | Port::Peer | Port::Hdfs => LinkUse::Client,
         };
-        if open {
-            let best = pairs.or_insert_with(ordered(a, b), || LinkUse::Nothing);
+        if connection.opened {
+            let best = pairs.or_insert_with(ordered(connection.dialer, connection.acceptor), || LinkUse::Nothing);
             *best = used.max(*best);
         }
     }

@@ -4,13 +4,20 @@ use std::cmp::Reverse;
 use std::rc::Rc;
 
 use crate::sim::draw::{Key, Purpose};
+use crate::sim::ids::{ConnId, EventId, NodeId};
 use crate::sim::net::{Body, Conn, Direction, Packet};
 use crate::sim::node::Alarm;
 use crate::sim::process::{Delay, Effect, Outbox, Protocol};
 use crate::sim::step::{Limit, Sent, Step};
-use crate::sim::{ConnId, Duration, EventId, NodeId};
+use crate::sim::time::Duration;
 
-use super::{MAX_PACKETS, MAX_WRITES, Pending, Queued, World};
+use super::World;
+use super::queue::{Pending, Queued};
+
+/// The most packets under way in one direction of a connection.
+const MAX_PACKETS: usize = 50_000;
+/// The most writes that wait for one disk.
+const MAX_WRITES: usize = 200_000;
 
 impl<P: Protocol> World<P> {
     /// Runs one handler and carries out what it asks for.

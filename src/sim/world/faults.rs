@@ -2,13 +2,17 @@
 
 use std::rc::Rc;
 
-use crate::sim::net::{Body, Direction};
+use crate::sim::ids::{ConnId, EventId, NodeId};
+use crate::sim::net::{Body, Breakage, Direction};
 use crate::sim::node::{Life, Node, Waiting};
 use crate::sim::process::{Process, Protocol};
-use crate::sim::step::{Closing, Limit, Refusal, Step};
-use crate::sim::{ConnId, Duration, EventId, NodeId};
+use crate::sim::step::{Limit, Refusal, Step};
+use crate::sim::time::Duration;
 
-use super::{MAX_NODES, Pending, World};
+use super::World;
+use super::queue::Pending;
+
+const MAX_NODES: usize = 256;
 
 impl<P: Protocol> World<P> {
     /// A new machine, not yet running. False where the id is taken or there are too many.
@@ -67,7 +71,7 @@ impl<P: Protocol> World<P> {
         let rank = |waiting: &Waiting<P>| match waiting {
             Waiting::Packet { .. } => 0,
             Waiting::Persisted { .. } => 1,
-            Waiting::Timer { .. } => 2,
+            Waiting::Timer { .. } | Waiting::DialTimeout { .. } => 2,
         };
         node.waiting.make_contiguous().sort_by_key(rank);
         let (count, life) = (node.waiting.len(), node.lives);
@@ -132,7 +136,7 @@ impl<P: Protocol> World<P> {
     /// Loses a packet, which breaks its connection for both sides.
     pub fn drop_packet(&mut self, id: EventId) -> Result<(), Refusal> {
         let (conn, _) = self.find_packet(id).ok_or(Refusal::NoSuchMessage(id))?;
-        self.break_both(conn, Closing::Dropped);
+        self.break_both(conn, Breakage::Dropped);
         Ok(())
     }
 
@@ -167,17 +171,16 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    pub(super) fn break_both(&mut self, id: ConnId, why: Closing) {
+    pub(super) fn break_both(&mut self, id: ConnId, why: Breakage) {
         let Some(conn) = self.conns.get_mut(&id) else { return };
         for pipe in &mut conn.pipes {
             pipe.packets.clear();
             pipe.due = 0;
             pipe.held = None;
         }
-        let why = u8::from(why == Closing::Dropped);
         let (now, cause) = (self.now, self.steps);
-        for sender in [Direction::Forth, Direction::Back] {
-            self.push(now, cause, Pending::Broken { conn: id, sender, why });
+        for side in [Direction::Forth, Direction::Back] {
+            self.push(now, cause, Pending::Broken { conn: id, side, why });
         }
     }
 

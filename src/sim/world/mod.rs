@@ -2,7 +2,10 @@
 
 mod arrivals;
 mod effects;
+mod fate;
 mod faults;
+mod queue;
+mod stepping;
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -11,19 +14,15 @@ use std::rc::Rc;
 
 use crate::sim::digest::digest;
 use crate::sim::draw::{Key, Purpose};
-use crate::sim::net::{Conn, Direction, InFlight, Links};
+use crate::sim::ids::{ConnId, EventId, NodeId};
+use crate::sim::net::{Conn, Connection, Direction, InFlight, Links};
 use crate::sim::node::Node;
 use crate::sim::process::{Effect, Protocol};
 use crate::sim::sorted::SortedMap;
-use crate::sim::step::{Event, Limit, Step};
-use crate::sim::{ConnId, Duration, EventId, NodeId, Time};
+use crate::sim::step::{Limit, Step};
+use crate::sim::time::{Duration, Time};
 
-pub const MAX_NODES: usize = 256;
-pub const MAX_PACKETS: usize = 50_000;
-pub const MAX_WAITING: usize = 200_000;
-pub const MAX_WRITES: usize = 200_000;
-pub const MAX_STEPS: u32 = 20_000_000;
-pub const MAX_STEPS_AT_ONCE: u32 = 200_000;
+use queue::{Pending, Queued};
 
 /// How long things take, in microseconds: drawn for each packet and each sync from `min..=max`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,49 +33,19 @@ pub struct Physics {
     pub disk_max: Duration,
 }
 
-/// Something queued.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Pending {
-    /// The first packet of this pipe arrives.
-    Arrival {
-        conn: ConnId,
-        direction: Direction,
-    },
-    /// Look whether an alarm of this node rings.
-    Alarm {
-        node: NodeId,
-        life: u32,
-    },
-    SyncEnds {
-        node: NodeId,
-        life: u32,
-    },
-    /// A thawed process takes the next thing its sockets hold.
-    Wake {
-        node: NodeId,
-        life: u32,
-    },
-    DialTimeout {
-        conn: ConnId,
-    },
-    GiveUp {
-        conn: ConnId,
-    },
-    /// One side of a broken connection learns of it.
-    Broken {
-        conn: ConnId,
-        sender: Direction,
-        why: u8,
-    },
+/// Something that may happen next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Due {
+    pub at: Time,
+    pub id: EventId,
+    /// The process that it is for.
+    pub node: Option<NodeId>,
 }
 
-/// The queue's order is the derived one: time first, then id; the rest never decides, because ids are unique.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Queued {
-    at: Time,
-    id: EventId,
-    cause: u32,
-    what: Pending,
+/// How a person's command enters a simulated system.
+pub trait Commanded: Protocol {
+    /// Carries a person's command into the world, as one step.
+    fn apply(world: &mut World<Self>, command: &Self::Command, step: &mut Step<Self>);
 }
 
 /// The whole simulated system at one instant.
@@ -149,12 +118,14 @@ impl<P: Protocol> World<P> {
         self.nodes.iter().map(|(&id, node)| (id, node.as_ref()))
     }
 
-    /// Every open or opening connection: id, port, dialling node, accepting node, whether it is open.
-    pub fn connections(&self) -> impl Iterator<Item = (ConnId, P::Port, NodeId, NodeId, bool)> + '_ {
-        self.conns
-            .iter()
-            .filter(|(_, conn)| !conn.closed[0] && !conn.closed[1])
-            .map(|(&id, conn)| (id, conn.port, conn.dialer, conn.acceptor, conn.opened))
+    /// Every connection that is open or opening.
+    pub fn connections(&self) -> impl Iterator<Item = Connection<P::Port>> + '_ {
+        self.conns.values().filter(|conn| !conn.closed[0] && !conn.closed[1]).map(|conn| Connection {
+            port: conn.port,
+            dialer: conn.dialer,
+            acceptor: conn.acceptor,
+            opened: conn.opened,
+        })
     }
 
     /// Every packet under way. Where it is at a time is a function of its own fields.
@@ -178,11 +149,18 @@ impl<P: Protocol> World<P> {
         })
     }
 
-    /// What may happen next, soonest first: when, and at which node.
-    pub fn enabled(&self) -> Vec<(Time, EventId, Option<NodeId>)> {
+    /// How much a copy of the world copies piece by piece: what is queued, under way, and waiting for a disk or for a frozen process.
+    pub fn under_way(&self) -> usize {
+        let packets = |conn: &Conn<P::Message, P::Port>| conn.pipes.iter().map(|pipe| pipe.packets.len()).sum::<usize>();
+        let waiting = |node: &Rc<Node<P>>| node.waiting.len() + node.disk.pending.len();
+        self.queue.len() + self.conns.values().map(packets).sum::<usize>() + self.nodes.values().map(waiting).sum::<usize>()
+    }
+
+    /// What may happen next, soonest first.
+    pub fn enabled(&self) -> Vec<Due> {
         let mut queued: Vec<_> = self.queue.iter().map(|Reverse(queued)| *queued).collect();
         queued.sort_unstable();
-        queued.into_iter().map(|queued| (queued.at, queued.id, self.node_of(queued.what))).collect()
+        queued.into_iter().map(|queued| Due { at: queued.at, id: queued.id, node: self.node_of(queued.what) }).collect()
     }
 
     fn node_of(&self, what: Pending) -> Option<NodeId> {
@@ -190,7 +168,7 @@ impl<P: Protocol> World<P> {
             Pending::Alarm { node, .. } | Pending::SyncEnds { node, .. } | Pending::Wake { node, .. } => Some(node),
             Pending::Arrival { conn, direction } => self.conns.get(&conn).map(|conn| conn.ends(direction).1),
             Pending::DialTimeout { conn } | Pending::GiveUp { conn } => self.conns.get(&conn).map(|conn| conn.dialer),
-            Pending::Broken { conn, sender, .. } => self.conns.get(&conn).map(|conn| conn.ends(sender).0),
+            Pending::Broken { conn, side, .. } => self.conns.get(&conn).map(|conn| conn.ends(side).0),
         }
     }
 
@@ -199,89 +177,9 @@ impl<P: Protocol> World<P> {
         if self.limit.is_some() { None } else { self.queue.peek().map(|Reverse(queued)| queued.at) }
     }
 
-    /// Lets the clock run on to `time` where nothing happens before it. What is queued and comes to nothing goes on the way, so that the
-    /// world at an instant is the same however one came there.
-    pub fn advance_to(&mut self, time: Time) {
-        let mut scratch = Step::default();
-        while let Some(&Reverse(queued)) = self.queue.peek().filter(|Reverse(queued)| queued.at <= time && self.is_silent(queued)) {
-            self.queue.pop();
-            self.now = self.now.max(queued.at);
-            self.begin(&mut scratch);
-            self.dispatch(queued, &mut scratch);
-        }
-        let bound = self.next_time().unwrap_or(time);
-        self.now = self.now.max(time.min(bound));
-    }
-
     /// A draw of this world's seed.
     pub fn key(&self, purpose: Purpose, entity: &[u64]) -> Key {
         Key::new(self.seed, purpose, entity)
-    }
-
-    /// A person's command, as one step. `None` once a limit is reached.
-    pub fn inject(&mut self, command: &P::Command, step: &mut Step<P>) -> bool {
-        if self.limit.is_some() {
-            return false;
-        }
-        step.clear();
-        step.id = EventId(0);
-        step.cause = self.steps;
-        self.begin(step);
-        step.event = Event::Command(command.clone());
-        P::apply(self, command, step);
-        self.steps += 1;
-        true
-    }
-
-    /// Handles the next event. False where nothing is left to happen, or a limit is reached.
-    pub fn step(&mut self, step: &mut Step<P>) -> bool {
-        self.step_by(Time::MAX, step)
-    }
-
-    /// Handles the next event if it happens by `bound`. False where none does, or a limit is reached.
-    pub fn step_by(&mut self, bound: Time, step: &mut Step<P>) -> bool {
-        while self.next_time().is_some_and(|next| next <= bound) {
-            let Some(Reverse(queued)) = self.queue.pop() else { return false };
-            step.clear();
-            self.now = self.now.max(queued.at);
-            step.id = queued.id;
-            step.cause = queued.cause;
-            self.begin(step);
-            if self.dispatch(queued, step) {
-                self.count_step();
-                return true;
-            }
-        }
-        false
-    }
-
-    fn count_step(&mut self) {
-        self.steps += 1;
-        self.steps_at_once = if self.now == self.last_step_at { self.steps_at_once + 1 } else { 0 };
-        self.last_step_at = self.now;
-        if self.steps >= MAX_STEPS {
-            self.limit = Some(Limit::Steps);
-        } else if self.steps_at_once >= MAX_STEPS_AT_ONCE {
-            self.limit = Some(Limit::StepsAtOnce);
-        }
-    }
-
-    fn begin(&self, step: &mut Step<P>) {
-        step.index = self.steps;
-        step.at = self.now;
-    }
-
-    /// Whether what was queued still means anything; if so it is done and `step` filled.
-    fn dispatch(&mut self, queued: Queued, step: &mut Step<P>) -> bool {
-        match queued.what {
-            Pending::Arrival { conn, direction } => self.arrive(conn, direction, step),
-            Pending::Alarm { node, life } => self.ring(node, life, queued, step),
-            Pending::SyncEnds { node, life } => self.finish_sync(node, life, step),
-            Pending::Wake { node, life } => self.wake(node, life, step),
-            Pending::DialTimeout { conn } => self.dial_timeout(conn, step),
-            Pending::GiveUp { conn } => self.give_up(conn),
-            Pending::Broken { conn, sender, why } => self.learn_broken(conn, sender, why, step),
-        }
     }
 
     fn push(&mut self, at: Time, cause: u32, what: Pending) {

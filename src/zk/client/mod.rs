@@ -185,6 +185,11 @@ impl Client {
         &self.hosts
     }
 
+    /// Whether any call is without a reply.
+    pub fn waits(&self) -> bool {
+        self.calls.iter().any(|call| call.op.is_some())
+    }
+
     /// Calls without a reply.
     pub fn waiting_calls(&self) -> Vec<(i32, Op)> {
         self.calls.iter().filter_map(|call| Some((call.xid, call.op.clone()?))).collect()
