@@ -4,11 +4,14 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use super::daemon::{Desk, Synced, Timer};
+use super::call::{FileCall, MAX_LOAD, Outcome};
+use super::carries::Timer;
+use super::desk::{Desk, Synced};
 use super::edit::{BlockId, RpcId};
+use super::error::RpcError;
 use super::ids::Host;
 use super::ipc::Caller;
-use super::message::{Request, Response, RpcError};
+use super::message::{Request, Response};
 use super::note::Note;
 use super::storage::Storage;
 use crate::sim::{Duration, MS, SECOND};
@@ -24,42 +27,6 @@ const CALL_TIMEOUT: Duration = 60 * SECOND;
 /// Calls that wait, and results that are kept to be looked at.
 const MAX_QUEUE: usize = 1024;
 const MAX_HISTORY: usize = 64;
-/// What `load` makes at most.
-pub const MAX_LOAD: u32 = 10_000;
-
-/// What a person asks of a client.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum FileCall {
-    Mkdir {
-        path: Rc<str>,
-    },
-    /// A new file of so many blocks.
-    Put {
-        path: Rc<str>,
-        blocks: u8,
-    },
-    /// One block more.
-    Append {
-        path: Rc<str>,
-    },
-    Read {
-        path: Rc<str>,
-    },
-    Delete {
-        path: Rc<str>,
-    },
-    /// So many directories, one after another: edits to fill a log.
-    Load {
-        count: u32,
-    },
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Outcome {
-    Done,
-    Read { blocks: Rc<[BlockId]> },
-    Failed(RpcError),
-}
 
 #[derive(Clone, Debug, Hash)]
 pub struct Client {
@@ -289,18 +256,4 @@ impl Client {
     }
 
     pub(super) fn on_synced(&mut self, _: Synced, _: &mut Desk) {}
-}
-
-impl FileCall {
-    /// What it is about; none where that is a load.
-    pub fn path(&self) -> Option<&Rc<str>> {
-        match self {
-            FileCall::Mkdir { path }
-            | FileCall::Put { path, .. }
-            | FileCall::Append { path }
-            | FileCall::Read { path }
-            | FileCall::Delete { path } => Some(path),
-            FileCall::Load { .. } => None,
-        }
-    }
 }

@@ -6,44 +6,22 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use super::client::{Client, FileCall};
+use super::call::FileCall;
+use super::carries::{Carries, Timer};
+use super::client::Client;
 use super::config::Config;
 use super::data_node::DataNode;
+use super::desk::{Ask, Desk, Then};
 use super::ids::Host;
-use super::ipc::{Caller, Heard, Ipc};
+use super::ipc::{Heard, Ipc};
 use super::journal_node::JournalNode;
-use super::message::{Packet, Request, Response, RpcError};
+use super::message::{Packet, Request};
 use super::name_node::NameNode;
-use super::note::Note;
 use super::secondary::SecondaryNameNode;
-use super::storage::{Storage, Write};
-use crate::sim::{ConnId, Duration, NodeId, Outbox, Protocol, Time};
+use super::storage::Storage;
+use crate::sim::{ConnId, NodeId, Outbox};
 
-/// A simulated system in which daemons of HDFS run.
-pub trait Carries: Protocol {
-    const PORT: Self::Port;
-    fn packet(packet: Packet) -> Self::Message;
-    fn timer(timer: Timer) -> Self::Timer;
-    fn note(note: Note) -> Self::Note;
-    fn write(write: Write) -> Self::Write;
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Timer {
-    /// A call was not answered in time.
-    Ipc,
-    /// A starting NameNode has done another piece of its EditLog.
-    Load,
-    Heartbeat,
-    /// A NameNode looks for DataNodes of which nothing was heard.
-    Monitor,
-    Tail,
-    Roll,
-    Checkpoint,
-    Retry,
-}
-
-/// What a role plays.
+/// What a daemon does.
 #[derive(Clone, Debug, Hash)]
 pub enum Role {
     NameNode(Box<NameNode>),
@@ -63,81 +41,6 @@ pub struct Daemon {
     synced: u64,
     waiting: VecDeque<(u64, Then)>,
     role: Role,
-}
-
-/// What waits for the disk.
-#[derive(Clone, Debug, Hash)]
-pub(super) enum Then {
-    Answer(Caller, Result<Response, RpcError>),
-    /// The role is told what it wrote down here.
-    Tell(Synced),
-}
-
-/// What is on the disk now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Synced {
-    /// Every edit up to this one.
-    Edit(u64),
-    Block(super::edit::BlockId),
-}
-
-/// Where a role puts what it asks for, and where it reads the time.
-pub(super) struct Desk {
-    pub now: Time,
-    pub host: Host,
-    asks: Vec<Ask>,
-}
-
-enum Ask {
-    Call(Host, Request, Duration),
-    Forget(fn(&Request) -> bool),
-    Answer(Caller, Result<Response, RpcError>),
-    /// When all that was written so far is on the disk.
-    Synced(Then),
-    Timer(Timer, Duration),
-    Write(Write),
-    Note(Note),
-    Exit,
-}
-
-impl Desk {
-    pub fn call(&mut self, to: Host, request: Request, timeout: Duration) {
-        self.asks.push(Ask::Call(to, request, timeout));
-    }
-
-    /// Answers to these calls will not be heard.
-    pub fn forget(&mut self, which: fn(&Request) -> bool) {
-        self.asks.push(Ask::Forget(which));
-    }
-
-    pub fn answer(&mut self, caller: Caller, result: Result<Response, RpcError>) {
-        self.asks.push(Ask::Answer(caller, result));
-    }
-
-    pub fn answer_synced(&mut self, caller: Caller, result: Result<Response, RpcError>) {
-        self.asks.push(Ask::Synced(Then::Answer(caller, result)));
-    }
-
-    pub fn tell_synced(&mut self, what: Synced) {
-        self.asks.push(Ask::Synced(Then::Tell(what)));
-    }
-
-    pub fn timer(&mut self, timer: Timer, delay: Duration) {
-        self.asks.push(Ask::Timer(timer, delay));
-    }
-
-    pub fn write(&mut self, write: Write) {
-        self.asks.push(Ask::Write(write));
-    }
-
-    pub fn note(&mut self, note: Note) {
-        self.asks.push(Ask::Note(note));
-    }
-
-    /// The process ends by itself.
-    pub fn exit(&mut self) {
-        self.asks.push(Ask::Exit);
-    }
 }
 
 macro_rules! to_role {
@@ -277,7 +180,7 @@ impl Daemon {
     }
 
     fn with_role<P: Carries>(&mut self, out: &mut Outbox<P>, handler: impl FnOnce(&mut Daemon, &mut Desk)) {
-        let mut desk = Desk { now: out.now, host: self.host, asks: Vec::new() };
+        let mut desk = Desk::new(out.now, self.host);
         handler(self, &mut desk);
         for ask in desk.asks {
             self.carry_out(ask, out);
@@ -289,7 +192,7 @@ impl Daemon {
             Ask::Call(to, request, timeout) => {
                 self.ipc.call(to, request, timeout, out);
             }
-            Ask::Forget(which) => self.ipc.forget(which, out),
+            Ask::ForgetStandby => self.ipc.forget(Request::is_of_standby, out),
             Ask::Answer(caller, result) => self.ipc.answer(caller, result, out),
             Ask::Synced(then) => {
                 self.waiting.push_back((self.written, then));

@@ -3,12 +3,14 @@
 
 use std::rc::Rc;
 
+use super::carries::Timer;
 use super::config::Config;
-use super::daemon::{Desk, Synced, Timer};
+use super::desk::{Desk, Synced};
 use super::edit::BlockId;
+use super::error::RpcError;
 use super::ids::Host;
 use super::ipc::Caller;
-use super::message::{HaState, Request, Response, RpcError};
+use super::message::{HaState, Request, Response};
 use super::note::Note;
 use super::storage::{Storage, Write};
 use crate::sim::{Duration, SECOND, SortedMap, SortedSet};

@@ -3,9 +3,10 @@
 //! The request stays with the call, and comes back with what became of it: whoever asked knows from that what to do next. A call that
 //! is not answered in time takes its connection with it, and every other call on it (`Client.Connection.markClosed`).
 
-use super::daemon::{Carries, Timer};
+use super::carries::{Carries, Timer};
+use super::error::RpcError;
 use super::ids::Host;
-use super::message::{Body, Packet, Request, Response, RpcError};
+use super::message::{Body, Packet, Request, Response};
 use crate::sim::{ConnId, Duration, NodeId, Outbox, SECOND, SortedMap, Time};
 
 /// `ipc.client.connect.timeout`.
@@ -78,7 +79,7 @@ impl Ipc {
         }
     }
 
-    /// Forgets every call to a host: its answer will not be heard.
+    /// Forgets calls: their answers will not be heard.
     pub fn forget<P: Carries>(&mut self, of: impl Fn(&Request) -> bool, out: &mut Outbox<P>) {
         self.calls.retain(|_, call| !of(&call.request));
         self.set_timer(out);

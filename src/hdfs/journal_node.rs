@@ -3,10 +3,12 @@
 //! Invariants: the promised epoch never falls; edits are taken from the writer of that epoch alone, one after another without a gap; no
 //! answer leaves before the disk has what it says.
 
-use super::daemon::{Desk, Synced, Timer};
+use super::carries::Timer;
+use super::desk::{Desk, Synced};
+use super::error::RpcError;
 use super::ids::Host;
 use super::ipc::Caller;
-use super::message::{Request, Response, RpcError, SegmentState};
+use super::message::{Request, Response, SegmentState};
 use super::note::Note;
 use super::storage::{JournalFiles, Segment, Storage, Write};
 

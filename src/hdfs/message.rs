@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use super::edit::{BlockId, Edit, RpcId};
+use super::error::RpcError;
 use super::ids::Host;
 use super::namespace::Image;
 
@@ -175,37 +176,6 @@ pub enum HaState {
     Standby,
 }
 
-/// Why a call failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RpcError {
-    /// `StandbyException`.
-    Standby,
-    /// `SafeModeException`, or the NameNode is still starting.
-    SafeMode,
-    NotFound,
-    AlreadyExists,
-    NotAFile,
-    /// The file is not open for writing.
-    NotOpen,
-    /// Somebody writes to it.
-    AlreadyOpen,
-    /// No DataNode is there to write to, or none has the block.
-    NoDataNode,
-    TooMany,
-    /// The writer's epoch is older than what was promised.
-    EpochTooOld {
-        promised: u64,
-    },
-    /// `JournalOutOfSyncException`.
-    OutOfSync,
-    /// The connection was refused or is gone.
-    Unreachable,
-    /// No answer in time.
-    Timeout,
-    /// What was asked makes no sense in this state.
-    IllegalState,
-}
-
 impl Request {
     /// Hadoop's name of the call.
     pub fn name(&self) -> &'static str {
@@ -254,6 +224,11 @@ impl Request {
         }
     }
 
+    /// Whether a standby asks it, of JournalNodes and of the active NameNode.
+    pub(super) fn is_of_standby(&self) -> bool {
+        matches!(self, Request::GetEdits { .. } | Request::RollEditLog | Request::GetJournalState)
+    }
+
     /// Heartbeats and the like, which come all the time.
     pub fn is_heartbeat(&self) -> bool {
         matches!(self, Request::Heartbeat | Request::MonitorHealth)
@@ -266,28 +241,6 @@ impl HaState {
             HaState::Initializing => "initializing",
             HaState::Active => "active",
             HaState::Standby => "standby",
-        }
-    }
-}
-
-impl RpcError {
-    /// Hadoop's name of it.
-    pub fn name(self) -> &'static str {
-        match self {
-            RpcError::Standby => "StandbyException",
-            RpcError::SafeMode => "SafeModeException",
-            RpcError::NotFound => "FileNotFoundException",
-            RpcError::AlreadyExists => "FileAlreadyExistsException",
-            RpcError::NotAFile => "not a file",
-            RpcError::NotOpen => "LeaseExpiredException",
-            RpcError::AlreadyOpen => "AlreadyBeingCreatedException",
-            RpcError::NoDataNode => "BlockMissingException",
-            RpcError::TooMany => "MaxDirectoryItemsExceededException",
-            RpcError::EpochTooOld { .. } => "IPC’s epoch is less than the last promised epoch",
-            RpcError::OutOfSync => "JournalOutOfSyncException",
-            RpcError::Unreachable => "ConnectException",
-            RpcError::Timeout => "SocketTimeoutException",
-            RpcError::IllegalState => "IllegalStateException",
         }
     }
 }

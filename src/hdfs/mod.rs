@@ -8,15 +8,20 @@
 //! Nothing here knows ZooKeeper. That is how HDFS is built: only the ZKFailoverController talks to both, and it is a program of a
 //! ZooKeeper client (`recipes/failover.rs`), which calls NameNodes by the same [`Ipc`] as everybody else.
 //!
-//! Bottom up: `ids`, `edit`, `message`, `note` are what is spoken; `namespace`, `storage` what is kept; `ipc` how one calls another; then
-//! a file a daemon, the NameNode in a folder; `daemon` puts one on a machine.
+//! Bottom up: `ids`, `edit`, `call`, `error`, `message`, `note` are what is spoken; `namespace`, `storage` what is kept; `ipc` how one
+//! calls another, `desk` where a role puts what it asks for; then a file for each daemon, the NameNode in a folder; `daemon` puts one of
+//! them on a machine.
 //! Sources: Hadoop 1's `SecondaryNameNode.java`, `FSEditLog.java`; Hadoop 3's `qjournal/`, `ha/`, `server/namenode/ha/`.
 
+mod call;
+mod carries;
 mod client;
 mod config;
 mod daemon;
 mod data_node;
+mod desk;
 mod edit;
+mod error;
 mod ids;
 mod ipc;
 mod journal_node;
@@ -27,22 +32,20 @@ mod note;
 mod secondary;
 mod storage;
 
-pub use client::{Client, FileCall, MAX_LOAD, Outcome};
+pub use call::{FileCall, MAX_LOAD, Outcome};
+pub use carries::{Carries, Timer};
+pub use client::Client;
 pub use config::{Config, Mode};
-pub use daemon::{Carries, Daemon, Role, Timer};
+pub use daemon::{Daemon, Role};
 pub use data_node::DataNode;
 pub use edit::{BlockId, Edit, EditOp, RpcId};
+pub use error::RpcError;
 pub use ids::Host;
 pub use ipc::{Caller, Heard, Ipc};
 pub use journal_node::JournalNode;
-pub use message::{Body, HaState, Packet, Request, Response, RpcError, SegmentState};
+pub use message::{Body, HaState, Packet, Request, Response, SegmentState};
 pub use name_node::{NameNode, NameNodeState};
 pub use namespace::{Image, Inode, Namespace};
 pub use note::{CheckpointReason, ExitReason, Note};
 pub use secondary::SecondaryNameNode;
 pub use storage::{JournalFiles, NameFiles, Segment, Storage, Write};
-
-/// Who keeps a majority: of three JournalNodes two.
-fn majority(all: usize) -> usize {
-    all / 2 + 1
-}

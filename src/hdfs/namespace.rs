@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::edit::{BlockId, Edit, EditOp, RpcId};
+use super::error::RpcError;
 use super::ids::Host;
-use super::message::RpcError;
 use crate::sim::SortedMap;
 
 /// Files and directories of one namespace.

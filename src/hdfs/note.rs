@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use super::client::{FileCall, Outcome};
+use super::call::{FileCall, Outcome};
 use super::edit::{BlockId, Edit};
+use super::error::RpcError;
 use super::ids::Host;
-use super::message::{HaState, RpcError};
+use super::message::HaState;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Note {

@@ -6,11 +6,13 @@
 
 use std::rc::Rc;
 
+use super::carries::Timer;
 use super::config::Config;
-use super::daemon::{Desk, Synced, Timer};
+use super::desk::{Desk, Synced};
+use super::error::RpcError;
 use super::ids::Host;
 use super::ipc::Caller;
-use super::message::{Request, Response, RpcError};
+use super::message::{Request, Response};
 use super::namespace::Image;
 use super::note::{CheckpointReason, Note};
 use super::storage::{Storage, Write};

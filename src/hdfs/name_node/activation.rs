@@ -9,11 +9,12 @@
 
 use std::rc::Rc;
 
-use super::super::daemon::Desk;
+use super::super::desk::Desk;
 use super::super::edit::{Edit, EditOp};
+use super::super::error::RpcError;
 use super::super::ids::Host;
 use super::super::ipc::Caller;
-use super::super::message::{Request, Response, RpcError, SegmentState};
+use super::super::message::{Request, Response, SegmentState};
 use super::super::note::{ExitReason, Note};
 use super::poll::{Poll, Verdict};
 use super::standby::longest;
@@ -67,9 +68,7 @@ impl NameNode {
             Phase::Activating(activation) => activation.caller = caller,
             Phase::Standby(_) => {
                 desk.note(Note::Activating);
-                desk.forget(|request| {
-                    matches!(request, Request::GetEdits { .. } | Request::RollEditLog | Request::GetJournalState)
-                });
+                desk.forget_standby();
                 let poll = Poll::of(usize::from(self.config.journal_nodes()));
                 self.phase = Phase::Activating(Activation { caller, stage: Stage::State, epoch: 0, poll });
                 self.ask_journals(&Request::GetJournalState, desk);

@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use super::super::config::Config;
-use super::super::daemon::Desk;
+use super::super::desk::Desk;
 use super::super::edit::BlockId;
+use super::super::error::RpcError;
 use super::super::ids::Host;
 use super::super::ipc::Caller;
-use super::super::message::{Request, Response, RpcError};
+use super::super::message::{Request, Response};
 use super::super::note::Note;
 use super::{NameNode, Phase};
 use crate::sim::{Duration, SECOND, SortedMap, SortedSet, Time};

@@ -1,9 +1,10 @@
 //! HDFS 1.0: the NameNode's half of a checkpoint (`FSImage.rollFSImage`, `GetImageServlet.java`).
 
-use super::super::daemon::Desk;
+use super::super::desk::Desk;
+use super::super::error::RpcError;
 use super::super::ids::Host;
 use super::super::ipc::Caller;
-use super::super::message::{Request, Response, RpcError};
+use super::super::message::{Request, Response};
 use super::super::note::Note;
 use super::super::storage::Write;
 use super::{JOURNAL_TIMEOUT, NameNode};

@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use super::super::daemon::{Desk, Timer};
+use super::super::carries::Timer;
+use super::super::desk::Desk;
 use super::super::edit::{BlockId, Edit};
 use super::super::namespace::Inode;
 use super::super::note::Note;

@@ -1,10 +1,15 @@
 //! A call to all JournalNodes that a majority has to answer (`QuorumCall.java`).
 
+use crate::hdfs::error::RpcError;
 use crate::hdfs::ids::Host;
-use crate::hdfs::majority;
-use crate::hdfs::message::{Response, RpcError};
+use crate::hdfs::message::Response;
 use crate::hdfs::note::ExitReason;
 use crate::sim::SortedMap;
+
+/// The least that is a majority: two of three JournalNodes.
+pub(super) fn majority(all: usize) -> usize {
+    all / 2 + 1
+}
 
 #[derive(Clone, Debug, Hash)]
 pub(super) struct Poll {

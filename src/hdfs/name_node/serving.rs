@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use super::super::daemon::{Desk, Synced};
+use super::super::desk::{Desk, Synced};
 use super::super::edit::{Edit, EditOp, RpcId};
+use super::super::error::RpcError;
 use super::super::ipc::Caller;
-use super::super::message::{Request, Response, RpcError};
+use super::super::message::{Request, Response};
 use super::super::namespace::Inode;
 use super::super::note::Note;
 use super::super::storage::Write;

@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
-use super::super::daemon::{Desk, Timer};
+use super::super::carries::Timer;
+use super::super::desk::Desk;
 use super::super::edit::Edit;
+use super::super::error::RpcError;
 use super::super::ids::Host;
 use super::super::ipc::Caller;
-use super::super::message::{Request, Response, RpcError};
+use super::super::message::{Request, Response};
 use super::super::note::Note;
 use super::poll::{Poll, Verdict};
 use super::{JOURNAL_TIMEOUT, NameNode, Phase};

@@ -6,14 +6,14 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use super::super::daemon::Desk;
+use super::super::desk::Desk;
 use super::super::edit::{Edit, EditOp};
+use super::super::error::RpcError;
 use super::super::ids::Host;
 use super::super::ipc::Caller;
-use super::super::majority;
-use super::super::message::{Request, Response, RpcError};
+use super::super::message::{Request, Response};
 use super::super::note::Note;
-use super::poll::{Poll, Verdict, reason};
+use super::poll::{Poll, Verdict, majority, reason};
 use super::standby::Standby;
 use super::{JOURNAL_TIMEOUT, NameNode, Phase};
 use crate::sim::{SortedMap, SortedSet};

@@ -1,0 +1,57 @@
+//! What a person asks of a client of HDFS, and what comes of it.
+
+use std::rc::Rc;
+
+use super::edit::BlockId;
+use super::error::RpcError;
+
+/// What `load` makes at most.
+pub const MAX_LOAD: u32 = 10_000;
+
+/// What a person asks of a client.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum FileCall {
+    Mkdir {
+        path: Rc<str>,
+    },
+    /// A new file of so many blocks.
+    Put {
+        path: Rc<str>,
+        blocks: u8,
+    },
+    /// One block more.
+    Append {
+        path: Rc<str>,
+    },
+    Read {
+        path: Rc<str>,
+    },
+    Delete {
+        path: Rc<str>,
+    },
+    /// So many directories, one after another: edits to fill a log.
+    Load {
+        count: u32,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    Done,
+    Read { blocks: Rc<[BlockId]> },
+    Failed(RpcError),
+}
+
+impl FileCall {
+    /// What it is about; none where that is a load.
+    pub fn path(&self) -> Option<&Rc<str>> {
+        match self {
+            FileCall::Mkdir { path }
+            | FileCall::Put { path, .. }
+            | FileCall::Append { path }
+            | FileCall::Read { path }
+            | FileCall::Delete { path } => Some(path),
+            FileCall::Load { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! What a simulated system must have, so that daemons of HDFS run in it.
+
+use super::message::Packet;
+use super::note::Note;
+use super::storage::Write;
+use crate::sim::Protocol;
+
+/// A simulated system in which daemons of HDFS run.
+pub trait Carries: Protocol {
+    const PORT: Self::Port;
+    fn packet(packet: Packet) -> Self::Message;
+    fn timer(timer: Timer) -> Self::Timer;
+    fn note(note: Note) -> Self::Note;
+    fn write(write: Write) -> Self::Write;
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Timer {
+    /// A call was not answered in time.
+    Ipc,
+    /// A starting NameNode has done another piece of its EditLog.
+    Load,
+    Heartbeat,
+    /// A NameNode looks for DataNodes of which nothing was heard.
+    Monitor,
+    Tail,
+    Roll,
+    Checkpoint,
+    Retry,
+}
