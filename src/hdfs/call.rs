@@ -1,14 +1,14 @@
-//! What a person asks of a client of HDFS, and what comes of it.
+//! The calls that a person asks of a client of HDFS, and their outcomes.
 
 use std::rc::Rc;
 
 use super::edit::BlockId;
 use super::error::RpcError;
 
-/// What `load` makes at most.
+/// The most directories that `load` makes.
 pub const MAX_LOAD: u32 = 10_000;
 
-/// What a person asks of a client.
+/// A call that a person asks of a client.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum FileCall {
     Mkdir {
@@ -43,7 +43,7 @@ pub enum Outcome {
 }
 
 impl FileCall {
-    /// What it is about; none where that is a load.
+    /// The path that the call is about; a load has none.
     pub fn path(&self) -> Option<&Rc<str>> {
         match self {
             FileCall::Mkdir { path }

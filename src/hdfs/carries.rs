@@ -1,4 +1,4 @@
-//! What a simulated system must have, so that daemons of HDFS run in it.
+//! The requirements on a simulated system in which daemons of HDFS run.
 
 use super::message::Packet;
 use super::note::Note;

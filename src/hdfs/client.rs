@@ -44,7 +44,7 @@ pub struct Client {
 #[derive(Clone, Debug, Hash)]
 struct Running {
     call: FileCall,
-    /// What is asked of the NameNode now; asked again, word for word, where no answer comes.
+    /// The request to the NameNode now; it is sent again, word for word, where no answer comes.
     request: Request,
     attempts: u32,
     /// Blocks that are still to be written, or directories to be made.
@@ -71,7 +71,7 @@ impl Client {
         self.queue.len()
     }
 
-    /// What it asked for lately, and what came of it, oldest first.
+    /// The latest calls with their outcomes, oldest first.
     pub fn history(&self) -> &VecDeque<(FileCall, Outcome)> {
         &self.history
     }
@@ -176,7 +176,7 @@ impl Client {
         }
     }
 
-    /// What comes after a change that was carried out.
+    /// The next request after a change that was carried out.
     fn next_request(&mut self, desk: &mut Desk) {
         let by = self.by();
         let Some(running) = &mut self.running else { return };

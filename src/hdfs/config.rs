@@ -1,4 +1,4 @@
-//! What a cluster of HDFS is set up with, with Hadoop's names and defaults.
+//! The configuration of a cluster of HDFS, with Hadoop's names and defaults.
 
 use super::ids::Host;
 use crate::sim::{Duration, MS, SECOND};
@@ -24,7 +24,7 @@ pub struct Config {
     pub checkpoint_period: Duration,
     /// `fs.checkpoint.size`.
     pub checkpoint_size: u64,
-    /// How long a starting NameNode takes for an edit of its EditLog, and for an inode of its FsImage. A real one does some ten thousand
+    /// The time that a starting NameNode takes for an edit of its EditLog, and for an inode of its FsImage. A real one does some ten thousand
     /// edits in a second, and has millions of them.
     pub edit_replay: Duration,
     pub inode_load: Duration,
@@ -67,7 +67,7 @@ impl Config {
         self.mode == Mode::Ha
     }
 
-    /// How many NameNodes there are.
+    /// The number of NameNodes.
     pub fn name_nodes(&self) -> u8 {
         if self.is_ha() { 2 } else { 1 }
     }

@@ -21,7 +21,7 @@ use super::secondary::SecondaryNameNode;
 use super::storage::Storage;
 use crate::sim::{ConnId, NodeId, Outbox};
 
-/// What a daemon does.
+/// The role of a daemon.
 #[derive(Clone, Debug, Hash)]
 pub enum Role {
     NameNode(Box<NameNode>),
@@ -169,7 +169,7 @@ impl Daemon {
         });
     }
 
-    /// What waited for the disk and need wait no longer.
+    /// Carries out everything that waited for the disk and need not wait any longer.
     fn release<P: Carries>(&mut self, out: &mut Outbox<P>) {
         while let Some((_, then)) = self.waiting.pop_front_if(|(writes, _)| *writes <= self.synced) {
             match then {

@@ -27,7 +27,7 @@ pub struct DataNode {
     claimed_at: u64,
     /// Heartbeats that are not answered: another would only wait behind them.
     beating: SortedSet<Host>,
-    /// Whoever waits until a block is here and behind here.
+    /// The callers that wait until a block is here and on the rest of its pipeline.
     receiving: SortedMap<BlockId, Receiving>,
 }
 

@@ -1,4 +1,4 @@
-//! The desk: where a role puts what it asks for, and where it reads the time.
+//! The desk: the list into which a role puts what it asks for, and the clock that it reads.
 //!
 //! A role's handler knows neither the network nor the disk. What it leaves here is data, which the daemon carries out and a test compares.
 
@@ -12,7 +12,7 @@ use super::note::Note;
 use super::storage::Write;
 use crate::sim::{Duration, Time};
 
-/// What waits for the disk.
+/// Something that waits for the disk.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Then {
     Answer(Caller, Result<Response, RpcError>),
@@ -20,7 +20,7 @@ pub(super) enum Then {
     Tell(Synced),
 }
 
-/// What is on the disk now.
+/// Something that is on the disk now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Synced {
     /// Every edit up to this one.
@@ -28,20 +28,20 @@ pub(super) enum Synced {
     Block(BlockId),
 }
 
-/// Where a role puts what it asks for, and where it reads the time.
+/// The list into which a role puts what it asks for, and the clock that it reads.
 pub(super) struct Desk {
     pub now: Time,
     pub host: Host,
     pub asks: Vec<Ask>,
 }
 
-/// What a role asks for.
+/// Something that a role asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Ask {
     Call(Host, Request, Duration),
     ForgetStandby,
     Answer(Caller, Result<Response, RpcError>),
-    /// When all that was written so far is on the disk.
+    /// To be done when everything that was written so far is on the disk.
     Synced(Then),
     Timer(Timer, Duration),
     Write(Write),
@@ -58,7 +58,7 @@ impl Desk {
         self.asks.push(Ask::Call(to, request, timeout));
     }
 
-    /// What a standby asked for is not wanted any more.
+    /// Drops the calls of a standby: their answers are not wanted any more.
     pub fn forget_standby(&mut self) {
         self.asks.push(Ask::ForgetStandby);
     }

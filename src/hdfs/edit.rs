@@ -8,7 +8,7 @@ use super::ids::Host;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BlockId(pub u64);
 
-/// Whose call it was, and which of that client's: in the EditLog, so that whoever takes over knows what was done already (`RetryCache.java`).
+/// A client and the number of its call. It stands in the EditLog, so that the next NameNode knows which calls are done (`RetryCache.java`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RpcId {
     pub client: Host,

@@ -1,6 +1,6 @@
-//! Why a call failed, in Hadoop's names.
+//! The reasons for which a call fails, in Hadoop's names.
 
-/// Why a call failed.
+/// The reason for which a call failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RpcError {
     /// `StandbyException`.
@@ -27,7 +27,7 @@ pub enum RpcError {
     Unreachable,
     /// No answer in time.
     Timeout,
-    /// What was asked makes no sense in this state.
+    /// The request makes no sense in this state.
     IllegalState,
 }
 

@@ -1,4 +1,4 @@
-//! Who is who in HDFS, and on which machine.
+//! The names of the daemons and clients of HDFS, and the machine of each.
 
 use std::fmt;
 

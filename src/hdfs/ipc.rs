@@ -20,7 +20,7 @@ pub struct Ipc {
     lines: SortedMap<Host, Line>,
     calls: SortedMap<u64, Call>,
     last_call: u64,
-    /// Who is at the other end of each connection that was accepted.
+    /// The machine at the other end of each connection that was accepted.
     accepted: SortedMap<ConnId, NodeId>,
 }
 
@@ -38,7 +38,7 @@ struct Call {
     deadline: Time,
 }
 
-/// Where an answer goes.
+/// The address of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Caller {
     pub conn: ConnId,
@@ -46,7 +46,7 @@ pub struct Caller {
     pub from: NodeId,
 }
 
-/// What there is to be handled.
+/// A call or an answer that arrived.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Heard {
     Asked { caller: Caller, request: Request },
@@ -98,7 +98,7 @@ impl Ipc {
         true
     }
 
-    /// What the end of a connection means for the calls on it; `None` where it was none of these.
+    /// Ends the calls on a connection that is gone; `None` where it was no connection of these.
     pub fn on_closed<P: Carries>(&mut self, conn: ConnId, out: &mut Outbox<P>) -> Option<Vec<Heard>> {
         if self.accepted.remove(&conn).is_some() {
             return Some(Vec::new());

@@ -1,4 +1,4 @@
-//! What goes over the wire between daemons: a request, and what came of it (`ClientProtocol`, `DatanodeProtocol`, `NamenodeProtocol`,
+//! The messages between daemons: a request, and its response (`ClientProtocol`, `DatanodeProtocol`, `NamenodeProtocol`,
 //! `QJournalProtocol`, `HAServiceProtocol`, and the data transfer between clients and DataNodes).
 
 use std::rc::Rc;
@@ -140,7 +140,7 @@ pub enum Response {
     EditLogSize {
         bytes: u64,
     },
-    /// What `getimage` and `getedit` bring: the image, and the edits that come on top of it.
+    /// The result of `getimage` and `getedit`: the image, and the edits that come on top of it.
     Checkpoint {
         image: Image,
         edits: Rc<[Rc<Edit>]>,
@@ -159,7 +159,7 @@ pub enum Response {
     },
 }
 
-/// What a JournalNode says of a segment that is to be recovered.
+/// The answer of a JournalNode about a segment that is to be recovered.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SegmentState {
     pub edits: Rc<[Rc<Edit>]>,

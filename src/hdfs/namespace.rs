@@ -60,7 +60,7 @@ impl Namespace {
         self.calls.get(&by.client).is_some_and(|&last| last >= by.call)
     }
 
-    /// Why an edit would make no sense here.
+    /// Tells why an edit would make no sense here.
     ///
     /// # Errors
     /// As a NameNode answers.
@@ -140,7 +140,7 @@ impl Namespace {
         }
     }
 
-    /// What replaying these edits makes of it.
+    /// The namespace after a replay of these edits.
     pub fn replay<'a>(&mut self, edits: impl IntoIterator<Item = &'a Rc<Edit>>) {
         for edit in edits {
             self.apply(edit);

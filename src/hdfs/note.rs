@@ -1,4 +1,4 @@
-//! What daemons say of themselves while they work: the material of captions, logs and checks.
+//! The events that daemons report of themselves while they work: the material of captions, logs and checks.
 
 use std::rc::Rc;
 

@@ -18,7 +18,7 @@ use super::note::{CheckpointReason, Note};
 use super::storage::{Storage, Write};
 use crate::sim::{Duration, SECOND, Time};
 
-/// It wakes at the latest after so long.
+/// The longest time between two of its looks at the EditLog.
 const CHECK_PERIOD: Duration = 300 * SECOND;
 const CALL_TIMEOUT: Duration = 60 * SECOND;
 const NAME_NODE: Host = Host::NameNode(1);
@@ -32,7 +32,7 @@ pub struct SecondaryNameNode {
     image: Image,
 }
 
-/// Where it is in a checkpoint.
+/// The stage of a checkpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Step {
     Idle,

@@ -1,4 +1,4 @@
-//! What a daemon's disk holds: of a NameNode FsImage and EditLog, of a JournalNode segments and promises, of a DataNode its blocks.
+//! The contents of a daemon's disk: of a NameNode FsImage and EditLog, of a JournalNode segments and promises, of a DataNode its blocks.
 
 use std::rc::Rc;
 
@@ -34,7 +34,7 @@ pub struct JournalFiles {
     pub writer_epoch: u64,
     pub committed: u64,
     pub segments: Vec<Segment>,
-    /// What was accepted in a recovery: of which segment, in which epoch (the `paxos` folder).
+    /// The segment that was accepted in a recovery, and the epoch of it (the `paxos` folder).
     pub accepted: Option<(u64, u64)>,
 }
 

@@ -12,7 +12,7 @@ use super::digest::DigestHasher;
 use super::ids::NodeId;
 use super::time::Duration;
 
-/// What a draw is for. The discriminants are part of every recorded run.
+/// The purpose of a draw. The discriminants are part of every recorded run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     Connection = 1,

@@ -1,4 +1,4 @@
-//! What a person does to machines and wires: the fault vocabulary of the kernel.
+//! The faults that a person causes on machines and links, and their repairs.
 //!
 //! A fault is always somebody's decision, never chance: it is part of the recording, and everything that follows is derived.
 

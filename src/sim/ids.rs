@@ -1,4 +1,4 @@
-//! What machines, connections and queued things are called.
+//! The ids of machines, connections and queue entries.
 
 use std::fmt;
 

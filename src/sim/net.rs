@@ -11,10 +11,10 @@ use super::sorted::SortedMap;
 use super::step::Closing;
 use super::time::{Duration, SECOND, Time};
 
-/// How long a stalled connection is kept. Linux gives up after about 15 minutes; every timeout of ZooKeeper's is shorter than either.
+/// The time after which a stalled connection breaks. Linux gives up after about 15 minutes; every timeout of ZooKeeper's is shorter than either.
 pub const TCP_GIVES_UP: Duration = 60 * SECOND;
 
-/// Which way a packet goes.
+/// The direction of a packet on its connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {
     /// From the side that dialled.
@@ -23,7 +23,7 @@ pub enum Direction {
     Back,
 }
 
-/// What a packet carries.
+/// The contents of a packet.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Body<M> {
     /// The dialling side knocks.
@@ -44,7 +44,7 @@ pub struct Packet<M> {
     /// The step that sent it.
     pub cause: u32,
     pub sent_at: Time,
-    /// When it arrives, if nothing is in its way.
+    /// The time of its arrival, if nothing is in its way.
     pub arrives_at: Time,
     pub body: Body<M>,
 }
@@ -53,9 +53,9 @@ pub struct Packet<M> {
 #[derive(Clone, Debug, Hash)]
 pub(super) struct Pipe<M> {
     pub packets: VecDeque<Packet<M>>,
-    /// How many were ever sent: the n of the latency's draw.
+    /// The number of packets ever sent: the n of the latency's draw.
     pub sent: u64,
-    /// How many arrivals found the way blocked and wait for it.
+    /// The number of arrivals that found the way blocked and wait for it.
     pub due: u32,
     /// A person holds this packet, and so all behind it.
     pub held: Option<EventId>,
@@ -78,7 +78,7 @@ pub(super) struct Conn<M, Port> {
     /// The sides that closed and want to hear no more, `Forth` the dialling one.
     pub closed: [bool; 2],
     pub pipes: [Pipe<M>; 2],
-    /// Since when something waits behind a cut.
+    /// The time since which something waits behind a cut.
     pub stalled_since: Option<Time>,
 }
 
@@ -114,7 +114,7 @@ impl<M, Port> Conn<M, Port> {
     }
 }
 
-/// Why a connection broke for both of its sides.
+/// The reason for which a connection broke on both of its sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Breakage {
     /// It stalled for too long.
@@ -132,7 +132,7 @@ impl From<Breakage> for Closing {
     }
 }
 
-/// What a person did to the link between two machines.
+/// The changes of a person to the link between two machines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Link {
     pub cut: bool,

@@ -16,7 +16,7 @@ pub enum Life {
     Crashed,
 }
 
-/// What happened to a frozen process, to be handled when it goes on.
+/// An event of a frozen process, to be handled when it is thawed.
 #[derive(Clone, Debug, Hash)]
 pub(super) enum Waiting<P: Protocol> {
     Packet { conn: ConnId, direction: Direction, cause: u32, sent_at: Time, body: Body<P::Message> },
@@ -31,7 +31,7 @@ pub(super) struct Alarm<T> {
     pub timer: T,
     pub deadline: Time,
     pub cause: u32,
-    /// When the event that will look at this alarm is queued for.
+    /// The time of the queue entry that will look at this alarm.
     pub queued_for: Time,
 }
 
@@ -40,7 +40,7 @@ pub(super) struct Alarm<T> {
 pub(super) struct DiskQueue<P: Protocol> {
     pub durable: P::Disk,
     pub pending: VecDeque<P::Write>,
-    /// How many of the pending ones the running sync covers; zero: none runs.
+    /// The number of pending writes that the running sync covers; zero where none runs.
     pub syncing: usize,
     pub sync_ends_at: Time,
     /// Writes of this life that are durable.
@@ -54,7 +54,7 @@ pub(super) struct DiskQueue<P: Protocol> {
 pub struct Node<P: Protocol> {
     pub process: P::Process,
     pub life: Life,
-    /// Which life this is: what was queued for an earlier one is void.
+    /// The number of this life: entries that were queued for an earlier one are void.
     pub(super) lives: u32,
     pub(super) disk: DiskQueue<P>,
     pub(super) alarms: Vec<Alarm<P::Timer>>,
@@ -85,7 +85,7 @@ impl<P: Protocol> Node<P> {
         }
     }
 
-    /// What the disk holds for certain.
+    /// The contents of the disk, as far as they are synced.
     pub fn durable(&self) -> &P::Disk {
         &self.disk.durable
     }
@@ -95,12 +95,12 @@ impl<P: Protocol> Node<P> {
         self.disk.pending.iter()
     }
 
-    /// What a person added to every sync, microseconds.
+    /// The delay that a person added to every sync, microseconds.
     pub fn disk_extra(&self) -> Duration {
         self.disk.extra
     }
 
-    /// How many things wait for a frozen process.
+    /// The number of things that wait for a frozen process.
     pub fn waiting(&self) -> usize {
         self.waiting.len()
     }

@@ -14,20 +14,20 @@ pub trait Protocol: Sized + Clone + PartialEq + Hash + Debug + 'static {
     type Process: Process<Self>;
     type Message: Clone + PartialEq + Hash + Debug;
     type Timer: Copy + PartialEq + Hash + Debug;
-    /// Which service of a machine a connection is for.
+    /// The service of a machine that a connection is for.
     type Port: Copy + PartialEq + Hash + Debug;
-    /// What a process says of itself while it works: the material of captions and checks.
+    /// An event that a process reports of itself while it works: the material of captions and checks.
     type Note: Clone + PartialEq + Hash + Debug;
     /// One write to a disk, and what a disk holds.
     type Write: Clone + PartialEq + Hash + Debug;
     type Disk: Disk<Self::Write>;
-    /// What a person decides, faults included.
+    /// A decision of a person, faults included.
     type Command: Clone + PartialEq + Debug;
     /// A call upon one process.
     type Call: Clone + Hash + Debug;
 }
 
-/// What survives a crash.
+/// The state that survives a crash.
 pub trait Disk<Write>: Clone + Default + Hash + Debug {
     fn apply(&mut self, write: Write);
 }
@@ -36,7 +36,7 @@ pub trait Disk<Write>: Clone + Default + Hash + Debug {
 pub trait Process<P: Protocol>: Clone + Hash + Debug {
     /// The program as it is before its first instruction: what it was configured with, and nothing else.
     fn fresh(&self) -> Self;
-    /// It starts, with what its disk holds.
+    /// The process starts, with the contents of its disk.
     fn on_start(&mut self, disk: &P::Disk, out: &mut Outbox<P>);
     /// Whether somebody who knocks at this port is let in; else the machine refuses the connection.
     fn listens(&self, port: P::Port) -> bool;
@@ -54,7 +54,7 @@ pub trait Process<P: Protocol>: Clone + Hash + Debug {
     fn on_call(&mut self, call: P::Call, out: &mut Outbox<P>);
 }
 
-/// How long a timer takes. The kernel draws where there is a choice.
+/// The delay of a timer. The kernel draws one where a range is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Delay {
     For(Duration),
@@ -62,7 +62,7 @@ pub enum Delay {
     Between(Duration, Duration),
 }
 
-/// What a handler asks of the kernel.
+/// A request of a handler to the kernel.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect<P: Protocol> {
     /// Open a connection; give up after `timeout`.
@@ -94,7 +94,7 @@ pub enum Effect<P: Protocol> {
     Exit,
 }
 
-/// Where a handler puts its effects, in order, and where it reads the time.
+/// The list into which a handler puts its effects, in order, and the clock that it reads.
 #[derive(Debug)]
 pub struct Outbox<P: Protocol> {
     pub now: Time,

@@ -13,7 +13,7 @@ use super::world::{Commanded, World};
 /// Steps between checkpoints, which a seek replays at most; more only while more than so much is under way.
 pub const CHECKPOINT_EVERY: u32 = 1_000;
 
-/// Where in a run: after `steps` steps, with the clock at `time`.
+/// A place in a run: after `steps` steps, with the clock at `time`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     pub steps: u32,
@@ -27,7 +27,7 @@ pub struct Entry<C> {
     pub command: C,
 }
 
-/// What kind of thing a step was, as far as the kernel knows.
+/// The kind of a step, as far as the kernel knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TraceKind {
     Command,
@@ -41,7 +41,7 @@ pub enum TraceKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TraceStep {
     pub at: Time,
-    /// When the packet that became this step was sent; `at` where it was none.
+    /// The time at which the packet that became this step was sent; `at` where there was no packet.
     pub sent_at: Time,
     pub cause: u32,
     /// Index into the recording's notes of the first that this step made.
@@ -103,12 +103,12 @@ impl<P: Commanded> Recording<P> {
         &self.head
     }
 
-    /// How many steps come with the configuration, before anything that a person does.
+    /// The number of steps that come with the configuration, before anything that a person does.
     pub fn begins_at(&self) -> u32 {
         self.set_up.len() as u32
     }
 
-    /// How many steps are computed.
+    /// The number of steps that are computed.
     pub fn len(&self) -> u32 {
         self.trace.len() as u32
     }
@@ -188,7 +188,7 @@ impl<P: Commanded> Recording<P> {
         }
     }
 
-    /// How many checkpoints there are up to and including this step.
+    /// The number of checkpoints up to and including this step.
     fn checkpoints_by(&self, steps: u32) -> usize {
         self.checkpoints.partition_point(|world| world.steps() <= steps)
     }

@@ -6,10 +6,10 @@ use super::ids::{ConnId, EventId, NodeId};
 use super::process::Protocol;
 use super::time::Time;
 
-/// What one call of `step` or `inject` did.
+/// The result of one call of `step` or `inject`.
 #[derive(Clone, Debug)]
 pub struct Step<P: Protocol> {
-    /// How many steps came before it.
+    /// The number of steps before it.
     pub index: u32,
     /// The id of the packet, timer or sync that became this step; a person's command has none.
     pub id: EventId,
@@ -21,7 +21,7 @@ pub struct Step<P: Protocol> {
     pub notes: Vec<(NodeId, P::Note)>,
 }
 
-/// What happened.
+/// The event of a step.
 #[derive(Clone, Debug)]
 pub enum Event<P: Protocol> {
     /// Nothing yet: a step before it is filled.
@@ -71,7 +71,7 @@ pub enum Event<P: Protocol> {
     },
 }
 
-/// Why a connection ended.
+/// The reason for which a connection ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Closing {
     /// The other side closed it.
@@ -142,7 +142,7 @@ pub enum Limit {
     Writes,
 }
 
-/// Why something cannot be done.
+/// The reason for which something cannot be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     NoSuchMessage(EventId),

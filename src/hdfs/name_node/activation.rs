@@ -23,7 +23,7 @@ use super::{NameNode, Phase};
 
 #[derive(Clone, Debug, Hash)]
 pub(super) struct Activation {
-    /// Who is told when it is done.
+    /// The caller that is answered when it is done.
     caller: Caller,
     stage: Stage,
     epoch: u64,
@@ -173,7 +173,7 @@ impl NameNode {
     }
 }
 
-/// Which JournalNode's edits are to be kept: a finalized segment before one in progress, then the later writer's, then the longer
+/// Chooses the JournalNode whose edits are to be kept: a finalized segment before one in progress, then the later writer's, then the longer
 /// (`SegmentRecoveryComparator.java`).
 fn best(poll: &Poll) -> Option<(Host, Rc<[Rc<Edit>]>)> {
     let states = poll.answers().filter_map(|(host, response)| match response {

@@ -1,4 +1,4 @@
-//! Which DataNodes are alive, and which blocks each has: in memory alone, rebuilt from their reports (`BlockManager.java`).
+//! The DataNodes that are alive, and the blocks of each: in memory alone, rebuilt from their reports (`BlockManager.java`).
 
 use std::rc::Rc;
 
@@ -53,14 +53,14 @@ impl BlockMap {
         self.alive.iter().filter(|(_, info)| has(info)).map(|(host, _)| *host).collect()
     }
 
-    /// Where a new block goes: to so many, one after another in turn.
+    /// The DataNodes to which a new block goes, chosen in turn.
     pub fn pipeline(&self, block: BlockId, config: &Config) -> Rc<[Host]> {
         let alive: Vec<Host> = self.alive.keys().copied().collect();
         let first = block.0 as usize % alive.len().max(1);
         alive.iter().cycle().skip(first).take(alive.len().min(usize::from(config.replication))).copied().collect()
     }
 
-    /// How many of these blocks are somewhere.
+    /// The number of these blocks that some DataNode has.
     pub fn count(&self, blocks: impl Iterator<Item = BlockId>) -> usize {
         blocks
             .filter(|block| self.alive.values().any(|info| info.blocks.as_ref().is_some_and(|blocks| blocks.contains(block))))

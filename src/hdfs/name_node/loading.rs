@@ -13,14 +13,14 @@ use super::standby::Standby;
 use super::{NameNode, Phase};
 use crate::sim::{Duration, MS};
 
-/// As much as is done in one step.
+/// The length of one step of loading.
 const PIECE: Duration = 250 * MS;
 
 #[derive(Clone, Debug, Hash)]
 pub(super) struct Loading {
     left: VecDeque<Rc<Edit>>,
     all: usize,
-    /// How many edits the running piece replays.
+    /// The number of edits that the running piece replays.
     piece: usize,
 }
 

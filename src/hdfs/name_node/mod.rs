@@ -14,6 +14,8 @@ mod loading;
 mod poll;
 mod serving;
 mod standby;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 use std::rc::Rc;
@@ -61,11 +63,11 @@ enum Phase {
     Standby(Standby),
     Activating(Activation),
     Active(Writer),
-    /// It has ended itself.
+    /// The NameNode has ended itself.
     Ended,
 }
 
-/// What a NameNode is at.
+/// The state of a NameNode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NameNodeState {
     Loading,

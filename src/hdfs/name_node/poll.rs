@@ -18,7 +18,7 @@ pub(super) struct Poll {
     no: SortedMap<Host, RpcError>,
 }
 
-/// How a poll stands.
+/// The state of a poll.
 pub(super) enum Verdict {
     Pending,
     /// A majority said yes; said once, by the answer that made it so.
@@ -58,7 +58,7 @@ impl Poll {
     }
 }
 
-/// Why a majority said no: a later epoch, if one of them knew of it.
+/// The reason for which a majority said no: a later epoch, if one of them knew of it.
 pub(super) fn reason(errors: impl Iterator<Item = RpcError>) -> ExitReason {
     let promised = errors.filter_map(|error| match error {
         RpcError::EpochTooOld { promised } => Some(promised),

@@ -1,4 +1,4 @@
-//! What clients ask of a NameNode: to change the namespace, which is logged, and where blocks are, which is not.
+//! Requests of clients to a NameNode: changes of the namespace, which are logged, and questions where blocks are, which are not.
 
 use std::rc::Rc;
 

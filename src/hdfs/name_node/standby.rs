@@ -19,7 +19,7 @@ pub(super) struct Standby {
     tailing: Option<Poll>,
 }
 
-/// Of the answers of JournalNodes the one that goes farthest.
+/// The longest of the JournalNodes' answers.
 pub(super) fn longest(poll: &Poll) -> Rc<[Rc<Edit>]> {
     let edits = poll.answers().filter_map(|(_, response)| match response {
         Response::Edits(edits) => Some(edits.clone()),

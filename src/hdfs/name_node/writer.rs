@@ -35,7 +35,7 @@ pub(super) struct Writer {
     waiting: VecDeque<(u64, Caller, Response)>,
     step: Step,
     held: VecDeque<(Caller, Request)>,
-    /// What the end of the segment is for.
+    /// The purpose of the end of the segment.
     then: Option<Then>,
 }
 

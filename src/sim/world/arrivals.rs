@@ -1,4 +1,4 @@
-//! What the queue brings: packets that arrive, timers that ring, syncs that end, connections that break.
+//! Carries out the entries of the queue: packets that arrive, timers that ring, syncs that end, connections that break.
 //!
 //! Each function here is told the [`Fate`] of what it carries, and decides nothing about it again.
 

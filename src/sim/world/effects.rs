@@ -1,4 +1,4 @@
-//! What handlers ask for, carried out: dials, packets, timers, writes.
+//! Carries out the effects of handlers: dials, packets, timers, writes.
 
 use std::cmp::Reverse;
 use std::rc::Rc;

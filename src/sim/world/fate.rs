@@ -1,4 +1,4 @@
-//! What comes of something queued: decided in one place, and without changing anything.
+//! Decides what comes of a queue entry, in one place, and without changing anything.
 //!
 //! Two ask. `step` carries out what it is told, and `advance_to` goes on past everything that nobody hears of. Were the two to decide
 //! for themselves, a replay could give a command to another world than the run did.
@@ -11,7 +11,7 @@ use crate::sim::process::{Process, Protocol};
 use super::World;
 use super::queue::{Pending, Queued};
 
-/// What comes of something queued.
+/// The result of a queue entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
     /// A process hears of it: it becomes a step.
@@ -24,9 +24,9 @@ pub(super) enum Fate {
     Refused,
     /// The timer was pushed back: it is looked at again at its new deadline.
     Postponed,
-    /// It is taken, and no process wants it any more.
+    /// The entry is used up, and no process wants it any more.
     Ignored,
-    /// What it was for is gone.
+    /// The connection, timer or life that the entry was for is gone.
     Void,
 }
 
@@ -86,7 +86,7 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    /// What comes of the first of the things that waited for a process while it was frozen.
+    /// The result of the first of the things that waited for a process while it was frozen.
     fn fate_of_waiting(&self, node: &Node<P>) -> Fate {
         let wanted = match node.waiting.front() {
             None => return Fate::Void,

@@ -1,4 +1,4 @@
-//! What a person does to a world: machines stopped and started, links cut and slowed, messages held and lost.
+//! Faults and repairs: machines stopped and started, links cut and slowed, messages held and lost.
 
 use std::rc::Rc;
 
@@ -184,7 +184,7 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    /// What waited behind a cut or a held packet goes on, where nothing is in its way any more.
+    /// Lets packets that waited behind a cut or a held packet go on, where nothing is in their way any more.
     pub(super) fn resume_pipes(&mut self) {
         let ids: Vec<ConnId> = self.conns.keys().copied().collect();
         for id in ids {

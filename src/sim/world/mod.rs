@@ -24,7 +24,7 @@ use crate::sim::time::{Duration, Time};
 
 use queue::{Pending, Queued};
 
-/// How long things take, in microseconds: drawn for each packet and each sync from `min..=max`.
+/// The delays of the network and of disks, in microseconds: drawn for each packet and each sync from `min..=max`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Physics {
     pub latency_min: Duration,
@@ -42,7 +42,7 @@ pub struct Due {
     pub node: Option<NodeId>,
 }
 
-/// How a person's command enters a simulated system.
+/// A simulated system that a person's commands can enter.
 pub trait Commanded: Protocol {
     /// Carries a person's command into the world, as one step.
     fn apply(world: &mut World<Self>, command: &Self::Command, step: &mut Step<Self>);
@@ -96,7 +96,7 @@ impl<P: Protocol> World<P> {
         self.now
     }
 
-    /// How many steps this world has made.
+    /// The number of steps that this world has made.
     pub fn steps(&self) -> u32 {
         self.steps
     }
@@ -149,14 +149,14 @@ impl<P: Protocol> World<P> {
         })
     }
 
-    /// How much a copy of the world copies piece by piece: what is queued, under way, and waiting for a disk or for a frozen process.
+    /// The number of things that a clone of the world copies one by one: queue entries, packets, and what waits for a disk or a frozen process.
     pub fn under_way(&self) -> usize {
         let packets = |conn: &Conn<P::Message, P::Port>| conn.pipes.iter().map(|pipe| pipe.packets.len()).sum::<usize>();
         let waiting = |node: &Rc<Node<P>>| node.waiting.len() + node.disk.pending.len();
         self.queue.len() + self.conns.values().map(packets).sum::<usize>() + self.nodes.values().map(waiting).sum::<usize>()
     }
 
-    /// What may happen next, soonest first.
+    /// The events that may happen next, soonest first.
     pub fn enabled(&self) -> Vec<Due> {
         let mut queued: Vec<_> = self.queue.iter().map(|Reverse(queued)| *queued).collect();
         queued.sort_unstable();
@@ -172,7 +172,7 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    /// When the next event is due.
+    /// The time at which the next event is due.
     pub fn next_time(&self) -> Option<Time> {
         if self.limit.is_some() { None } else { self.queue.peek().map(|Reverse(queued)| queued.at) }
     }

@@ -1,4 +1,4 @@
-//! What is queued, and in which order it comes: by time, then by id, and by nothing else.
+//! The entries of the queue, and their order: by time, then by id, and by nothing else.
 
 use crate::sim::ids::{ConnId, EventId, NodeId};
 use crate::sim::net::{Breakage, Direction};

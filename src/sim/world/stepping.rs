@@ -1,4 +1,4 @@
-//! How a world goes on: a person's command, the next event, the clock.
+//! Moves a world on: a person's command, the next event, the clock.
 //!
 //! Entries of the queue that come to nothing are no steps. They are dropped when the clock passes them, whoever lets it pass.
 
