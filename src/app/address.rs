@@ -1,36 +1,13 @@
 //! The address and the browser's history: they follow what is on screen while nothing plays, and what they name is opened.
 
 use super::cmd::Cmd;
-use super::compare;
-use super::doing::act;
-use super::doing::opening;
-use super::doing::travel;
+use super::doing::{act, opening, travel};
+use super::here::fragment;
 use super::history::permalink::{self, Address, Over};
-use super::lesson;
 use super::model::Model;
 use super::trail::{Arrival, Ground, Layer, Spot, Visit};
+use super::{compare, lesson};
 use crate::tell::words::Word;
-
-/// The fragment of what is on screen: a moment of the lesson while its script runs, else of the run, and what lies over it.
-pub fn fragment(model: &Model) -> Option<String> {
-    let moment = match lesson::link(model) {
-        Some(link) => permalink::write_lesson(&link),
-        None => permalink::write(model.run(), model.cursor(), model.lang)?,
-    };
-    Some(match over(model) {
-        Some(over) => moment + &permalink::write_over(&over),
-        None => moment,
-    })
-}
-
-/// Two branches are in no link: only one run is.
-fn over(model: &Model) -> Option<Over> {
-    match Spot::of(model).layer {
-        Layer::Nothing => None,
-        Layer::Picker => Some(Over::Picker),
-        Layer::Comparison => model.compare.as_ref()?.lessons_pair().map(|[one, other]| Over::Comparison(one, other)),
-    }
-}
 
 /// What follows in the browser's history, where one may have gone elsewhere. `left` is what was on screen before.
 pub fn follow(model: &mut Model, left: Visit) -> Vec<Cmd> {

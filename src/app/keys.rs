@@ -5,29 +5,6 @@ use super::model::Model;
 use super::msg::{CompareMsg, DoingMsg, KeyPress, LessonMsg, Msg, PageMsg, Popover, Tab, TimeMsg};
 use crate::script::Command;
 use crate::sim::{Fault, Life, NodeId};
-use crate::tell::words::Word;
-
-/// A line of the help.
-pub const HELP: &[(&str, Word)] = &[
-    ("Space", Word::KeyPlay),
-    ("← →", Word::KeyStep),
-    ("Shift ← →", Word::KeyEvent),
-    ("Shift ← →", Word::KeyBeat),
-    ("1 … 9", Word::KeyAnswer),
-    ("l", Word::KeyLessons),
-    ("Home End", Word::KeyEnds),
-    ("[ ]", Word::KeySpeed),
-    ("n N", Word::KeyNext),
-    ("+ −", Word::KeyZoom),
-    ("k", Word::KeyStop),
-    ("r", Word::KeyRestart),
-    ("f t", Word::KeyFreeze),
-    ("i", Word::KeyIsolate),
-    ("h", Word::KeyMend),
-    (":", Word::KeyConsole),
-    ("?", Word::KeyHelp),
-    ("Esc", Word::KeyEscape),
-];
 
 /// Whether the key means something now; the browser then leaves it to us.
 pub fn handles_key(model: &Model, key: &KeyPress) -> bool {

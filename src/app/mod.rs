@@ -14,12 +14,14 @@ mod compare;
 mod console;
 mod doing;
 mod fetched;
+mod here;
 mod history;
 mod inspect;
 mod keys;
 mod lesson;
 mod model;
 mod msg;
+mod names;
 mod notices;
 mod scene;
 mod show;
@@ -36,18 +38,19 @@ pub use cmd::{Cmd, Theme};
 pub use compare::{SCENE as COMPARE_SCENE, ensemble_box};
 pub use console::ends_in_a_word;
 pub use doing::act::is_cut;
-pub use history::playback::{Pace, SPEEDS};
+pub use history::playback::SPEEDS;
 pub use keys::handles_key;
 pub use lesson::transcript as lesson_transcript;
 pub use model::Model;
 pub use msg::{
     BrowserMsg, CompareMsg, ConsoleMsg, DoingMsg, Failure, Granularity, KeyPress, LessonMsg, Milestone, Msg, PageMsg, Pane, Point,
-    PointingMsg, Popover, StoreKey, Tab, TimeMsg, Track,
+    PointingMsg, Popover, StoreKey, Tab, TimeMsg, Track, ZnodeMsg,
 };
+pub use names::{DataForm, Field, Form, Pace, Walk};
 pub use scene::ruler::{BETWEEN_FACTS, text_width};
 pub use show::{Viewer, only_moved};
 pub use stored::merged;
 pub use update::{digest, open, update, wants_frames};
 #[cfg(feature = "bench")]
 pub use znodes::LargeTree;
-pub use znodes::{DataForm, Field, Form, ROW as ZNODE_ROW, Walk, ZnodeMsg};
+pub use znodes::ROW as ZNODE_ROW;

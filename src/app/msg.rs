@@ -4,9 +4,7 @@
 
 use std::rc::Rc;
 
-use super::compare::Measure;
-use super::history::playback::Pace;
-use super::znodes::ZnodeMsg;
+use super::names::{DataForm, Field, Form, Measure, Pace, Walk};
 use crate::lang::Lang;
 use crate::script::Command;
 use crate::sim::Time;
@@ -244,6 +242,35 @@ pub enum LessonMsg {
     Return,
     /// On a telephone: folds the text, or unfolds it.
     Fold,
+}
+
+/// What a person does in the panel of znodes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ZnodeMsg {
+    Search(String),
+    /// To the next or previous znode that was found.
+    Hit {
+        back: bool,
+    },
+    /// The list was scrolled to this pixel.
+    Scrolled(i32),
+    Walk(Walk),
+    /// The focus came to this row.
+    Reached(Rc<str>),
+    /// Opens or closes a znode.
+    Toggle(Rc<str>),
+    /// Whose tree is shown.
+    ViewTreeOf(ServerId),
+    ShowData(DataForm),
+    Explain,
+    /// On whose behalf.
+    As(ClientId),
+    /// Opens a form, or closes it where it is open.
+    Form(Form),
+    Write(Field, String),
+    Mode(u8),
+    OnlyThisVersion,
+    Submit,
 }
 
 /// What a person does with two runs side by side.

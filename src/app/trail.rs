@@ -6,11 +6,8 @@
 
 use std::rc::Rc;
 
-use super::compare;
 use super::history::permalink::Over;
-use super::lesson;
-use super::model::Model;
-use super::msg::Popover;
+use super::{compare, lesson};
 use crate::sim::{Position, SortedMap};
 
 /// Entries that are remembered: older ones are opened by their address.
@@ -60,33 +57,6 @@ pub struct Trail {
     settling: bool,
     /// What the link wants to be opened over it.
     over: Option<Over>,
-}
-
-impl Spot {
-    pub fn of(model: &Model) -> Self {
-        let on_script = lesson::on_script(model);
-        let ground = match on_script {
-            Some(story) => Ground::Beat { lesson: story.lesson.name.as_str().into(), beat: story.beat },
-            None => Ground::Run(model.current),
-        };
-        let layer = match (model.popover, &model.compare) {
-            (Some(Popover::Lessons), _) => Layer::Picker,
-            (_, Some(_)) => Layer::Comparison,
-            (_, None) => Layer::Nothing,
-        };
-        Spot { ground, layer }
-    }
-}
-
-impl Visit {
-    pub fn of(model: &Model) -> Self {
-        Visit {
-            spot: Spot::of(model),
-            at: model.cursor(),
-            lesson: model.story.as_ref().map(lesson::Story::bookmark),
-            compared: model.compare.as_ref().map(compare::Compare::bookmark),
-        }
-    }
 }
 
 impl Trail {

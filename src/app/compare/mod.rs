@@ -20,6 +20,5 @@ mod view;
 
 pub use drawing::{SCENE, ensemble_box};
 pub use state::{Bookmark, Compare};
-pub use trials::Measure;
 pub use update::{come, frame, missing, open_lessons, reopen, update, wants_frames};
 pub use view::view;

@@ -1,15 +1,14 @@
 //! The comparison without a browser: the figures of the herd, one clock for both, and the way back.
 
-use super::likely::LOCKS;
-use super::trials::trial;
 use std::rc::Rc;
 
+use super::likely::LOCKS;
+use super::trials::trial;
 use super::*;
 use crate::app::Msg;
 use crate::app::cmd::Cmd;
 use crate::app::model::Model;
-use crate::app::msg::CompareMsg;
-use crate::app::msg::{BrowserMsg, ConsoleMsg, TimeMsg};
+use crate::app::msg::{BrowserMsg, CompareMsg, ConsoleMsg, TimeMsg};
 use crate::app::tests::{page, paused};
 use crate::app::update::update;
 use crate::lessons::{Lesson, MAX_SIZE};

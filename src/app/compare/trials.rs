@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::app::names::Measure;
 use crate::hdfs;
 use crate::lessons::{Counted, Expression, Figures, Lesson, MAX_SIZE, PerformedBeat, Theme, perform};
 use crate::sim::{MS, Position};
@@ -15,22 +16,6 @@ const DRAIN: &str = "drain";
 pub struct Stretch {
     pub start: Position,
     pub end: Position,
-}
-
-/// What the chart shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Measure {
-    /// Watch events of the first release.
-    #[default]
-    Release,
-    Vain,
-    Events,
-    Messages,
-    Bytes,
-    /// Milliseconds until the last is served.
-    Served,
-    /// HDFS: milliseconds from a NameNode's start until it serves.
-    Restart,
 }
 
 impl Measure {

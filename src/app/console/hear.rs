@@ -2,15 +2,13 @@
 
 use super::super::view::ConsoleTone;
 use super::state::Console;
-use crate::hdfs::Note as HdfsNote;
-use crate::hdfs::Outcome;
+use crate::hdfs::{Note as HdfsNote, Outcome};
 use crate::lang::Lang;
 use crate::script::{ErrandText, OpText};
 use crate::sim::{NodeId, Step};
-use crate::tell;
 use crate::tell::template::text;
 use crate::tell::zkcli::{self, Printed};
-use crate::tell::{Part, Rich};
+use crate::tell::{self, Part, Rich};
 use crate::zk::{ClientId, ErrandEnd, ErrandRecord, Note, Zk};
 
 /// Whether a step brings a client something that the console tells.

@@ -1,14 +1,13 @@
 //! The console as it is drawn: its lines, the input with what is wrong in it, what may stand next.
 
-use super::super::model::Model;
-use super::super::msg::{ConsoleMsg, Msg};
-use super::super::view::{Button, Choice, Completion, ConsoleLine, ConsolePanel, ConsoleTone, InputError};
-use super::client;
+use super::asked::client;
+use crate::app::model::Model;
+use crate::app::msg::{ConsoleMsg, Msg};
+use crate::app::view::{Button, Choice, Completion, ConsoleLine, ConsolePanel, ConsoleTone, InputError};
 use crate::script::Completion as Offered;
-use crate::tell;
 use crate::tell::template::text;
 use crate::tell::words::Word;
-use crate::tell::{Part, Rich, help};
+use crate::tell::{self, Part, Rich, help};
 use crate::zk::{ClientId, clients};
 
 /// The console as it is drawn.

@@ -3,12 +3,15 @@
 use super::super::stored::merged;
 use super::state::MAX_LINES;
 use super::*;
-use crate::app::msg::{BrowserMsg, ConsoleMsg, DoingMsg, Msg, PageMsg, PointingMsg, Tab, TimeMsg};
+use crate::app::cmd::Cmd;
+use crate::app::model::Model;
+use crate::app::msg::{BrowserMsg, ConsoleMsg, DoingMsg, Msg, PageMsg, PointingMsg, StoreKey, Tab, TimeMsg};
 use crate::app::show::viewer::Viewer;
 use crate::app::update::{digest, open, update};
-use crate::app::view::{Page, PanelBody};
+use crate::app::view::{ConsoleTone, Page, PanelBody};
 use crate::lang::Lang;
-use crate::tell::{self, Thing};
+use crate::tell::{self, Rich, Thing};
+use crate::zk::ClientId;
 
 fn paused() -> Model {
     let mut model = open("", 0).0;

@@ -2,10 +2,11 @@
 
 use crate::app::console::hear::hear;
 use crate::app::history::interest::{first_from, last_before};
-use crate::app::history::playback::{Ahead, Pace, Screen};
+use crate::app::history::playback::{Ahead, Screen};
 use crate::app::history::sights::{self, Sight};
 use crate::app::model::Model;
 use crate::app::msg::{Granularity, Milestone, Track};
+use crate::app::names::Pace;
 use crate::app::notices::Saying;
 use crate::script::Condition;
 use crate::sim::{Body, Duration, MS, Position, SECOND, Step, Time};

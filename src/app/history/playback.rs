@@ -6,6 +6,7 @@
 //!
 //! Invariant: how long something plays does not depend on how often frames come. A frame is crossed in legs, each at one rate.
 
+use crate::app::names::Pace;
 use crate::sim::{Duration, MS, Time};
 
 /// How long a visible message is under way on screen, at speed 1.
@@ -35,14 +36,6 @@ pub const SPEEDS: [(u32, u32, &str); 9] = [
     (10, 1, "10×"),
 ];
 const ONE: u8 = 5;
-
-/// Which clock is kept.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Pace {
-    #[default]
-    Eyes,
-    Steady,
-}
 
 /// What there is to see from the cursor on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

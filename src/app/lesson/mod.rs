@@ -18,40 +18,15 @@ mod picker;
 mod story;
 mod text;
 mod transcript;
+mod update;
 mod view;
 
-pub use self::at::{link, looks, on_script, open_options, option_of, plays_on, stop};
-pub use self::beats::{arrived, follow};
-pub use self::library::{Library, Listing, merged_progress};
-pub use self::open::{CATALOGUE, come, file_of, open_link, open_picker, reopen};
-pub use self::picker::view as picker;
-pub use self::story::{Bookmark, Story};
-pub use self::transcript::transcript;
-pub use self::view::story;
-
-use super::cmd::Cmd;
-use super::model::Model;
-use super::msg::LessonMsg;
-
-pub fn update(model: &mut Model, msg: LessonMsg) -> Vec<Cmd> {
-    match msg {
-        LessonMsg::Library => return open_picker(model),
-        LessonMsg::Open(name) => return open::ask_for(model, name),
-        LessonMsg::OwnFile { name, text } => return open::own(model, &name, &text),
-        LessonMsg::Close => {
-            model.story = None;
-            return vec![Cmd::FocusStage];
-        }
-        LessonMsg::Next => return beats::next(model),
-        LessonMsg::Back => beats::back(model),
-        LessonMsg::GoTo(beat) => return beats::enter(model, beat),
-        LessonMsg::Answer(option) => beats::answer(model, option),
-        LessonMsg::Return => beats::to_script(model),
-        LessonMsg::Fold => {
-            if let Some(story) = &mut model.story {
-                story.folded = !story.folded;
-            }
-        }
-    }
-    Vec::new()
-}
+pub use at::{link, looks, on_script, open_options, option_of, plays_on, stop};
+pub use beats::{arrived, follow};
+pub use library::{Library, Listing, merged_progress};
+pub use open::{CATALOGUE, come, file_of, open_link, open_picker, reopen};
+pub use picker::view as picker;
+pub use story::{Bookmark, Story};
+pub use transcript::transcript;
+pub use update::update;
+pub use view::story;

@@ -1,13 +1,34 @@
 //! What opens over the page: the keys, and the link to this very moment.
 
-use crate::app::keys::HELP;
+use crate::app::lesson;
 use crate::app::model::Model;
 use crate::app::msg::{Msg, PageMsg, Popover};
 use crate::app::view::{Button, ButtonTone, KeyHelp, PopoverView};
-use crate::app::{address, lesson};
 use crate::script::Group;
 use crate::tell::help;
 use crate::tell::words::Word;
+
+/// A line of the help.
+const HELP: &[(&str, Word)] = &[
+    ("Space", Word::KeyPlay),
+    ("← →", Word::KeyStep),
+    ("Shift ← →", Word::KeyEvent),
+    ("Shift ← →", Word::KeyBeat),
+    ("1 … 9", Word::KeyAnswer),
+    ("l", Word::KeyLessons),
+    ("Home End", Word::KeyEnds),
+    ("[ ]", Word::KeySpeed),
+    ("n N", Word::KeyNext),
+    ("+ −", Word::KeyZoom),
+    ("k", Word::KeyStop),
+    ("r", Word::KeyRestart),
+    ("f t", Word::KeyFreeze),
+    ("i", Word::KeyIsolate),
+    ("h", Word::KeyMend),
+    (":", Word::KeyConsole),
+    ("?", Word::KeyHelp),
+    ("Esc", Word::KeyEscape),
+];
 
 pub fn view(model: &Model) -> Option<PopoverView> {
     Some(match model.popover? {
@@ -43,7 +64,7 @@ fn keys_and_commands(model: &Model) -> PopoverView {
 }
 
 fn share(model: &Model) -> PopoverView {
-    let link = address::fragment(model);
+    let link = crate::app::here::fragment(model);
     PopoverView::Share {
         title: model.word(Word::ShareTitle).to_owned(),
         text: model.word(if link.is_some() { Word::ShareText } else { Word::NoticeRunTooLong }).to_owned(),

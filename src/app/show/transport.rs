@@ -1,9 +1,10 @@
 //! The transport: going through time, and which run one is in.
 
 use super::stage::branch_name;
-use crate::app::history::playback::{Pace, SPEEDS};
+use crate::app::history::playback::SPEEDS;
 use crate::app::model::Model;
 use crate::app::msg::{DoingMsg, Granularity, Milestone, Msg, TimeMsg};
+use crate::app::names::Pace;
 use crate::app::view::{Button, ButtonTone, Choice, Clock, SpeedView, Transport};
 use crate::tell::template::text;
 use crate::tell::units::clock;

@@ -1,9 +1,9 @@
 //! Arranging the page: tabs, dialogs, colours, the language, what is shown at all.
 
-use super::super::address;
-use super::super::cmd::{Cmd, Theme};
-use super::super::model::Model;
-use super::super::msg::{PageMsg, Popover, StoreKey, Tab};
+use crate::app::address;
+use crate::app::cmd::{Cmd, Theme};
+use crate::app::model::Model;
+use crate::app::msg::{PageMsg, Popover, StoreKey, Tab};
 use crate::lang::Lang;
 use crate::tell::words::Word;
 use crate::zk::Class;
@@ -77,7 +77,7 @@ fn set_lang(model: &mut Model, lang: Lang) -> Vec<Cmd> {
 }
 
 fn copy_link(model: &mut Model) -> Vec<Cmd> {
-    match address::fragment(model) {
+    match crate::app::here::fragment(model) {
         Some(fragment) => {
             model.say(Word::Copied);
             vec![Cmd::CopyLink(fragment)]

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use super::draft::{Form, Wrong};
+use super::draft::Wrong;
 use crate::app::model::Model;
+use crate::app::names::Form;
 use crate::script::Command;
 use crate::sim::Life;
 use crate::tell::Thing;

@@ -1,9 +1,9 @@
 //! A znode's data as text, as JSON, as bytes.
 
 use super::json;
-use super::state::{DataForm, ZnodeMsg};
 use crate::app::model::Model;
-use crate::app::msg::Msg;
+use crate::app::msg::{Msg, ZnodeMsg};
+use crate::app::names::DataForm;
 use crate::app::view::{Button, DataView};
 use crate::tell::template::text;
 use crate::tell::words::Word;

@@ -3,11 +3,10 @@
 use std::rc::Rc;
 
 use super::differs::{self, Other};
-use super::state::ZnodeMsg;
 use super::watching::Watchers;
 use super::{data, forms, kind, stat};
 use crate::app::model::Model;
-use crate::app::msg::Msg;
+use crate::app::msg::{Msg, ZnodeMsg};
 use crate::app::show::rows::code;
 use crate::app::show::txns;
 use crate::app::view::{Button, ButtonTone, Row, Tone, ZnodeDetail};

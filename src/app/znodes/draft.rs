@@ -1,5 +1,6 @@
 //! What was typed into the forms of the panel, and why it could not be done.
 
+use crate::app::names::Field;
 use crate::app::notices::Saying;
 use crate::zk::{CreateMode, PathError};
 
@@ -19,23 +20,6 @@ pub const MODES: [CreateMode; 7] = [
     CreateMode::PersistentWithTtl(0),
     CreateMode::PersistentSequentialWithTtl(0),
 ];
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    Create,
-    Set,
-    Watch,
-}
-
-/// Where one types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    Name,
-    Data,
-    Ttl,
-    /// The data of a set.
-    NewData,
-}
 
 /// What was typed, kept until it is typed over.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,9 +6,9 @@ use crate::app::model::Model;
 use crate::app::view::{Button, ButtonTone, Choice, FieldView, FormView, Tone};
 
 use super::asked::{acting_client, call, is_usable, op, version_of};
-use super::draft::{Field, Form, MODES, Wrong};
-use super::state::ZnodeMsg;
-use crate::app::msg::Msg;
+use super::draft::{MODES, Wrong};
+use crate::app::msg::{Msg, ZnodeMsg};
+use crate::app::names::{Field, Form};
 use crate::tell::template::text;
 use crate::tell::words::Word;
 use crate::tell::{self, Part, Rich};

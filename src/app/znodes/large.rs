@@ -2,9 +2,8 @@
 
 use std::rc::Rc;
 
-use super::state::ZnodeMsg;
 use crate::app::model::Model;
-use crate::app::msg::{DoingMsg, Msg, PageMsg, Tab, TimeMsg};
+use crate::app::msg::{DoingMsg, Msg, PageMsg, Tab, TimeMsg, ZnodeMsg};
 use crate::app::update::{open, update};
 use crate::app::view::ZnodesPanel;
 use crate::script::{Command, TimeCommand};

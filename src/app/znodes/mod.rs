@@ -30,9 +30,8 @@ mod update;
 mod watching;
 
 pub use asked::acting_client;
-pub use draft::{Field, Form};
 #[cfg(feature = "bench")]
 pub use large::LargeTree;
 pub use panel::panel;
-pub use state::{DataForm, ROW, Walk, ZnodeMsg, Znodes};
+pub use state::{ROW, Znodes};
 pub use update::{resized, reveal, update};

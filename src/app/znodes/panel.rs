@@ -2,11 +2,10 @@
 
 use super::differs::{self, Other};
 use super::lines::{Line, Lines};
-use super::state::ZnodeMsg;
 use super::watching::Watchers;
 use super::{active, data, detail, kind};
 use crate::app::model::Model;
-use crate::app::msg::Msg;
+use crate::app::msg::{Msg, ZnodeMsg};
 use crate::app::show::details::server_picker;
 use crate::app::view::{Button, ButtonTone, Search, ZnodeRow, ZnodesPanel};
 use crate::tell::Thing;

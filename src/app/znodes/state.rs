@@ -3,10 +3,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::draft::{Draft, Field, Form};
+use super::draft::Draft;
 use super::lines::{Lines, Query};
+use crate::app::names::{DataForm, Form};
 use crate::sim::SortedSet;
-use crate::zk::{ClientId, DataTree, ServerId, split};
+use crate::zk::{ClientId, DataTree, split};
 
 /// Height of a row, in pixels: all are alike.
 pub const ROW: i32 = 24;
@@ -49,58 +50,6 @@ struct Remembered {
     tree: DataTree,
     arranged: u32,
     lines: Rc<Lines>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum DataForm {
-    #[default]
-    Text,
-    Json,
-    Hex,
-}
-
-/// What a person does in the panel of znodes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ZnodeMsg {
-    Search(String),
-    /// To the next or previous znode that was found.
-    Hit {
-        back: bool,
-    },
-    /// The list was scrolled to this pixel.
-    Scrolled(i32),
-    Walk(Walk),
-    /// The focus came to this row.
-    Reached(Rc<str>),
-    /// Opens or closes a znode.
-    Toggle(Rc<str>),
-    /// Whose tree is shown.
-    ViewTreeOf(ServerId),
-    ShowData(DataForm),
-    Explain,
-    /// On whose behalf.
-    As(ClientId),
-    /// Opens a form, or closes it where it is open.
-    Form(Form),
-    Write(Field, String),
-    Mode(u8),
-    OnlyThisVersion,
-    Submit,
-}
-
-/// Where a key goes in the tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Walk {
-    Up,
-    Down,
-    PageUp,
-    PageDown,
-    First,
-    Last,
-    /// Opens, or goes to the first child.
-    In,
-    /// Closes, or goes to the parent.
-    Out,
 }
 
 impl Default for Znodes {

@@ -1,18 +1,15 @@
 //! The panel of znodes as a person uses it. No browser.
 
 use super::asked::acting_client;
-use super::draft::{Field, Form};
 use super::large::LargeTree;
-use super::state::ZnodeMsg;
 use super::*;
 use crate::app::model::Model;
-use crate::app::msg::Msg;
-use crate::app::msg::{ConsoleMsg, DoingMsg, PageMsg, PointingMsg, Tab, TimeMsg};
+use crate::app::msg::{ConsoleMsg, DoingMsg, Msg, PageMsg, PointingMsg, Tab, TimeMsg, ZnodeMsg};
+use crate::app::names::{DataForm, Field, Form, Walk};
 use crate::app::update::{open, update};
 use crate::app::view::{FieldView, ZnodeDetail, ZnodeRow, ZnodesPanel};
 use crate::lang::Lang;
-use crate::tell::Thing;
-use crate::tell::plain_text;
+use crate::tell::{Thing, plain_text};
 use crate::zk::ClientId;
 
 fn paused() -> Model {

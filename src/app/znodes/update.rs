@@ -4,12 +4,14 @@ use std::rc::Rc;
 
 use super::active::{active_index, lines};
 use super::asked::{acting_client, call, data_of, op, selected};
-use super::draft::{Form, Wrong};
+use super::draft::Wrong;
 use super::lines::Lines;
-use super::state::{ROW, Walk, ZnodeMsg};
+use super::state::ROW;
 use crate::app::cmd::Cmd;
 use crate::app::doing::act;
 use crate::app::model::Model;
+use crate::app::msg::ZnodeMsg;
+use crate::app::names::{Form, Walk};
 use crate::tell::Thing;
 
 pub fn update(model: &mut Model, msg: ZnodeMsg) -> Vec<Cmd> {

@@ -1,0 +1,29 @@
+//! What a person does with lessons.
+
+use super::{beats, open};
+use crate::app::cmd::Cmd;
+use crate::app::model::Model;
+use crate::app::msg::LessonMsg;
+
+pub fn update(model: &mut Model, msg: LessonMsg) -> Vec<Cmd> {
+    match msg {
+        LessonMsg::Library => return open::open_picker(model),
+        LessonMsg::Open(name) => return open::ask_for(model, name),
+        LessonMsg::OwnFile { name, text } => return open::own(model, &name, &text),
+        LessonMsg::Close => {
+            model.story = None;
+            return vec![Cmd::FocusStage];
+        }
+        LessonMsg::Next => return beats::next(model),
+        LessonMsg::Back => beats::back(model),
+        LessonMsg::GoTo(beat) => return beats::enter(model, beat),
+        LessonMsg::Answer(option) => beats::answer(model, option),
+        LessonMsg::Return => beats::to_script(model),
+        LessonMsg::Fold => {
+            if let Some(story) = &mut model.story {
+                story.folded = !story.folded;
+            }
+        }
+    }
+    Vec::new()
+}
