@@ -87,7 +87,10 @@ pub fn open(model: &mut Model, fragment: &str, entry: Option<u32>) -> Vec<Cmd> {
     match model.trail.arrive(entry) {
         Arrival::Expected => Vec::new(),
         Arrival::Remembered(visit) => restore(model, *visit),
-        Arrival::ByAddress => open_link(model, fragment),
+        Arrival::ByAddress => {
+            model.story = None;
+            open_link(model, fragment)
+        }
     }
 }
 
