@@ -50,3 +50,13 @@ pub struct Text {
     pub en: String,
     pub zh: String,
 }
+
+impl Text {
+    /// In the reader's language.
+    pub fn of(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Zh => &self.zh,
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! A whole ZooKeeper ensemble as simulated processes, and the page that shows it.
 //!
-//! Modules in the order of their dependence: each uses those above it and nothing below (`tests/architecture.rs` checks).
+//! Modules in the order of their dependence: each uses those above it and nothing below (`tests/architecture/` checks).
 
 pub mod sim;
 pub mod lang;

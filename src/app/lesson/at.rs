@@ -1,10 +1,10 @@
 //! Where one is in the lesson that is open: asked of the model, which stays as it is.
 
 use super::story::Story;
-use super::text::thing;
 use crate::app::history::permalink::LessonLink;
 use crate::app::model::Model;
 use crate::lessons::Beat;
+use crate::lessons::Look;
 use crate::sim::Position;
 use crate::tell::Thing;
 
@@ -80,4 +80,12 @@ pub fn is_there(model: &Model, thing: &Thing) -> bool {
         Thing::Znode(path) => crate::zk::servers_up(model.world()).any(|(_, server)| server.tree().get(path).is_some()),
         thing => thing.node().is_some_and(|node| model.world().node(node).is_some()),
     }
+}
+
+/// What a lesson's word stands for on the page.
+pub fn thing(look: &Look) -> Option<Thing> {
+    Some(match look {
+        Look::Machine(machine) => Thing::from(*machine),
+        Look::Path(path) => Thing::Znode(path.clone()),
+    })
 }

@@ -1,21 +1,11 @@
 //! A lesson's prose as the page's sentences: its figures filled in, its links to what is on the stage.
 
-use super::super::model::Model;
-use super::at::{is_over, on_script};
+use super::at::{is_over, on_script, thing};
 use super::story::Story;
-use crate::lang::{Lang, Text};
-use crate::lessons::{Look, Piece, Prose};
+use crate::app::model::Model;
+use crate::lang::Lang;
+use crate::lessons::{Piece, Prose};
 use crate::tell::{Part, Rich, Thing};
-
-impl Text {
-    /// In the reader's language.
-    pub fn of(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::En => &self.en,
-            Lang::Zh => &self.zh,
-        }
-    }
-}
 
 /// The prose in the reader's language. While a question is open its beat's figures are not told: they may be the answer.
 pub fn rich(model: &Model, story: &Story, prose: &Prose) -> Rich {
@@ -35,12 +25,4 @@ pub fn rich(model: &Model, story: &Story, prose: &Prose) -> Rich {
         },
     };
     Rich(pieces.iter().map(part).collect())
-}
-
-/// What a lesson's word stands for on the page.
-pub fn thing(look: &Look) -> Option<Thing> {
-    Some(match look {
-        Look::Machine(machine) => Thing::from(*machine),
-        Look::Path(path) => Thing::Znode(path.clone()),
-    })
 }

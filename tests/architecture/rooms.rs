@@ -1,0 +1,120 @@
+//! The order inside `app/`: each room uses those before it, and what changes the model and what draws it never use each other.
+
+use crate::imports::uses;
+use crate::source::sources;
+
+/// The rooms of `app/` in the order of their dependence, with their files and folders; the longest name that fits decides.
+const ROOMS: [(&str, &[&str]); 9] = [
+    ("names", &["names.rs"]),
+    ("messages", &["msg.rs", "cmd.rs"]),
+    ("views", &["view/"]),
+    ("history", &["history/"]),
+    (
+        "states",
+        &[
+            "compare/side.rs",
+            "compare/state.rs",
+            "compare/trials.rs",
+            "console/state.rs",
+            "lesson/library.rs",
+            "lesson/story.rs",
+            "notices.rs",
+            "trail.rs",
+            "znodes/draft.rs",
+            "znodes/lines.rs",
+            "znodes/state.rs",
+        ],
+    ),
+    ("the model", &["model.rs"]),
+    (
+        "questions",
+        &[
+            "scene/",
+            "here.rs",
+            "inspect.rs",
+            "txn_steps.rs",
+            "compare/likely.rs",
+            "console/asked.rs",
+            "lesson/at.rs",
+            "lesson/text.rs",
+            "znodes/active.rs",
+            "znodes/asked.rs",
+            "znodes/owner.rs",
+        ],
+    ),
+    (
+        DOING,
+        &[
+            "doing/",
+            "update/",
+            "address.rs",
+            "keys.rs",
+            "stored.rs",
+            "fetched.rs",
+            "console/hear.rs",
+            "console/update.rs",
+            "lesson/beats.rs",
+            "lesson/open.rs",
+            "lesson/update.rs",
+            "compare/update.rs",
+            "znodes/update.rs",
+        ],
+    ),
+    (SHOWING, &["show/", "console/", "compare/", "lesson/", "znodes/"]),
+];
+
+const DOING: &str = "doing";
+const SHOWING: &str = "showing";
+
+/// Files outside of the order, as they use all of it: what the crate hands on, tests, and what measures the page.
+const OUTSIDE: [&str; 5] = ["mod.rs", "tests/", "console/conversations.rs", "znodes/large.rs", "txns/tests.rs"];
+
+/// The room of a file of `app/`; `None` for a module that only hands on what its files define.
+fn room(file: &str) -> Option<usize> {
+    let fits = |name: &&str| if name.ends_with('/') { file.starts_with(*name) } else { file == *name };
+    let best = |names: &[&str]| names.iter().filter(|name| fits(name)).map(|name| name.len()).max();
+    let rooms = ROOMS.iter().enumerate().filter_map(|(room, (_, names))| Some((best(names)?, room)));
+    rooms.max().map(|(_, room)| room)
+}
+
+fn offends(from: usize, to: usize) -> bool {
+    to > from || (ROOMS[from].0 == SHOWING && ROOMS[to].0 == DOING)
+}
+
+#[test]
+fn inside_the_page_each_room_uses_those_before_it() {
+    let uses = uses(&sources());
+    let in_app = |file: &str| file.strip_prefix("app/").map(str::to_owned);
+    let is_outside = |file: &str| {
+        file.ends_with("tests.rs") || OUTSIDE.iter().any(|name| file == *name || name.ends_with('/') && file.starts_with(name))
+    };
+    let hands_on = |file: &str| file.ends_with("mod.rs") && uses[&format!("app/{file}")].is_empty();
+    let mut offences = Vec::new();
+    for (from, to) in uses.iter().filter_map(|(from, to)| Some((in_app(from)?, to))).filter(|(from, _)| !is_outside(from)) {
+        let Some(own) = room(&from) else {
+            offences.push(format!("{from} has no room"));
+            continue;
+        };
+        for to in to.iter().filter_map(|to| in_app(to)).filter(|to| !hands_on(to)) {
+            match room(&to) {
+                Some(theirs) if offends(own, theirs) => {
+                    offences.push(format!("{}: {from} uses {to}, {}", ROOMS[own].0, ROOMS[theirs].0))
+                }
+                Some(_) => {}
+                None => offences.push(format!("{to} has no room")),
+            }
+        }
+    }
+    assert!(offences.is_empty(), "the order inside app/:\n{}", offences.join("\n"));
+}
+
+#[test]
+fn a_use_against_the_order_offends() {
+    let of = |file: &str| room(file).unwrap();
+    assert!(offends(of("model.rs"), of("show/stage.rs")));
+    assert!(offends(of("update/mod.rs"), of("show/stage.rs")), "what is done uses nothing of what is drawn");
+    assert!(offends(of("show/stage.rs"), of("update/mod.rs")), "nor the reverse");
+    assert!(!offends(of("show/stage.rs"), of("scene/places.rs")));
+    assert_eq!(of("znodes/panel.rs"), of("show/stage.rs"));
+    assert_ne!(of("znodes/update.rs"), of("znodes/panel.rs"), "the longest name decides");
+}
