@@ -34,7 +34,9 @@ const CREATES: u32 = 10_000;
 fn creates(first: &str, between: &str) -> (usize, usize) {
     let before = HELD.load(Ordering::Relaxed);
     let mut runner = Runner::new(Config::default(), 42);
-    let mut types = |line: &str| drop(runner.apply(&parse_line(line).unwrap().unwrap()));
+    let mut types = |line: &str| {
+        runner.apply(&parse_line(line).unwrap().unwrap());
+    };
     ["ensemble 5 clients 1", "run until leader", "run 1s", first].into_iter().for_each(&mut types);
     for _ in 0..CREATES {
         types("c1 create -s /n- x");

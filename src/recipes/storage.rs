@@ -58,20 +58,17 @@ impl Recipe for Storage {
     }
 
     fn on(&mut self, event: &ProgramEvent, api: &mut Api) {
-        match event {
-            ProgramEvent::Peer { from, message: PeerMessage::Write { token, data } } => {
-                let accepted = self.spec.kind == Kind::StorageNaive || *token >= self.seen;
-                api.note(ProgramNote::Stored { token: *token, data: data.clone(), accepted });
-                let answer = if accepted {
-                    self.seen = self.seen.max(*token);
-                    self.value = data.clone();
-                    PeerMessage::Accepted { token: *token }
-                } else {
-                    PeerMessage::Refused { token: *token, seen: self.seen }
-                };
-                api.send(*from, answer);
-            }
-            _ => {}
+        if let ProgramEvent::Peer { from, message: PeerMessage::Write { token, data } } = event {
+            let accepted = self.spec.kind == Kind::StorageNaive || *token >= self.seen;
+            api.note(ProgramNote::Stored { token: *token, data: data.clone(), accepted });
+            let answer = if accepted {
+                self.seen = self.seen.max(*token);
+                self.value = data.clone();
+                PeerMessage::Accepted { token: *token }
+            } else {
+                PeerMessage::Refused { token: *token, seen: self.seen }
+            };
+            api.send(*from, answer);
         }
     }
 }

@@ -59,9 +59,9 @@ fn a_circle_is_found_through_what_a_module_hands_on() {
         circles(&uses(&sources))
     };
     assert!(tree("pub struct Beta; use crate::sim::{Time, World};").is_empty());
-    let circle: BTreeSet<String> = ["app/a.rs", "app/b.rs"].map(str::to_owned).into();
-    assert_eq!(tree("use super::a::alpha; pub struct Beta;"), [circle.clone()]);
-    assert_eq!(tree("use crate::{app::{a, c}, sim}; pub struct Beta;"), [circle.clone()]);
-    assert_eq!(tree("pub struct Beta; fn f() { super::a::alpha(Beta) }"), [circle]);
+    let circle: [BTreeSet<String>; 1] = [["app/a.rs", "app/b.rs"].map(str::to_owned).into()];
+    assert_eq!(tree("use super::a::alpha; pub struct Beta;"), circle);
+    assert_eq!(tree("use crate::{app::{a, c}, sim}; pub struct Beta;"), circle);
+    assert_eq!(tree("pub struct Beta; fn f() { super::a::alpha(Beta) }"), circle);
     assert!(tree("pub struct Beta;\n#[cfg(test)]\nmod tests { use super::super::a::alpha; }").is_empty());
 }

@@ -28,7 +28,7 @@ pub fn uses(sources: &[Source]) -> Uses {
         let module = module_of(&path(source));
         let names = all.paths(&module, &source.text).into_iter().filter(|named| named.handed_on);
         let names = names.map(|named| (named.name, named.path)).filter(|(name, path)| path.last() == Some(name) || path.len() > 1);
-        let names: HandedOn = names.filter(|(name, path)| *path != [&module[..], &[name.clone()]].concat()).collect();
+        let names: HandedOn = names.filter(|(name, path)| *path != [&module[..], std::slice::from_ref(name)].concat()).collect();
         all.handed_on.insert(module, names);
     }
     sources
