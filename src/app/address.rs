@@ -32,9 +32,9 @@ pub fn follow(model: &mut Model, left: Visit) -> Vec<Cmd> {
     vec![Cmd::PushAddress { entry: model.trail.current(), fragment }]
 }
 
-/// The entry on screen shows another moment.
+/// The entry on screen shows another moment. While a link is being followed, what is on screen is still what was left.
 pub fn stay(model: &mut Model) -> Vec<Cmd> {
-    if model.trail.is_awaited() {
+    if model.trail.is_awaited() || model.trail.is_settling() {
         return Vec::new();
     }
     model.trail.keep(Visit::of(model));

@@ -50,6 +50,13 @@ impl Browser {
         self.send(Msg::Browser(BrowserMsg::AddressChanged { fragment, entry }));
     }
 
+    /// Somebody writes a link into the address.
+    fn follow(&mut self, link: &str) {
+        self.entries.truncate(self.at + 1);
+        self.entries.push((None, link.to_owned()));
+        self.go(1);
+    }
+
     fn reload(&mut self) {
         let (entry, fragment) = self.entries[self.at].clone();
         let (model, cmds) = open(&fragment, entry.unwrap_or_default());
@@ -161,4 +168,15 @@ fn a_place_that_is_loaded_anew_is_the_same_place_and_the_way_back_stays() {
     assert_eq!(browser.shown(), compared);
     browser.go(-1);
     assert_eq!((browser.shown(), browser.at), (beat, 2));
+}
+
+#[test]
+fn a_link_that_is_followed_stays_in_the_address_until_what_it_leads_to_is_on_screen() {
+    let mut browser = Browser::open("v=1&lesson=herd");
+    for lesson in ["queued-lock", "watches"] {
+        let link = format!("v=1&lesson={lesson}");
+        browser.follow(&link);
+        assert_eq!(browser.entries[browser.at].1, link);
+        assert_eq!(browser.model.story.as_ref().map(|story| &*story.lesson.name), Some(lesson));
+    }
 }
