@@ -1,4 +1,5 @@
-//! The address and the browser's history: they follow what is on screen while nothing plays, and what they name is opened.
+//! The address and the browser's history. While nothing plays they follow the screen; a person who goes to an address or an
+//! entry gets what it names.
 
 use super::cmd::Cmd;
 use super::doing::{act, opening, travel};
@@ -9,7 +10,7 @@ use super::trail::{Arrival, Ground, Layer, Spot, Visit};
 use super::{compare, lesson};
 use crate::tell::words::Word;
 
-/// What follows in the browser's history, where one may have gone elsewhere. `left` is what was on screen before.
+/// Writes to the browser's history after a message that may have led to another place. `left` was on screen before.
 pub fn follow(model: &mut Model, left: Visit) -> Vec<Cmd> {
     if model.trail.is_settling() {
         return settle(model);
@@ -32,7 +33,7 @@ pub fn follow(model: &mut Model, left: Visit) -> Vec<Cmd> {
     vec![Cmd::PushAddress { entry: model.trail.current(), fragment }]
 }
 
-/// The entry on screen shows another moment. While a link is being followed, what is on screen is still what was left.
+/// Records that the entry on screen shows another moment. While a link is being followed, the screen still shows what was left.
 pub fn stay(model: &mut Model) -> Vec<Cmd> {
     if model.trail.is_awaited() || model.trail.is_settling() {
         return Vec::new();
@@ -52,7 +53,7 @@ pub fn stay(model: &mut Model) -> Vec<Cmd> {
     vec![Cmd::WriteAddress { entry: model.trail.current(), fragment }]
 }
 
-/// What a link leads to comes by and by, and is one entry.
+/// Finishes a link whose parts come one after the other: together they are one entry.
 pub fn settle(model: &mut Model) -> Vec<Cmd> {
     let mut cmds = Vec::new();
     if model.library.wanted.is_none() {
@@ -69,7 +70,7 @@ pub fn settle(model: &mut Model) -> Vec<Cmd> {
     cmds
 }
 
-/// The browser shows another entry of its history, or somebody has written another link into the address.
+/// Follows the browser to another entry of its history, or to a link that somebody has written into the address.
 pub fn open(model: &mut Model, fragment: &str, entry: Option<u32>) -> Vec<Cmd> {
     let fragment = fragment.trim_start_matches('#');
     if entry == Some(model.trail.current()) || entry.is_none() && fragment == model.written {
@@ -94,7 +95,7 @@ pub fn open(model: &mut Model, fragment: &str, entry: Option<u32>) -> Vec<Cmd> {
     }
 }
 
-/// The run of a link stands beside the others.
+/// Opens the run of a link beside the others.
 fn open_link(model: &mut Model, fragment: &str) -> Vec<Cmd> {
     let address = permalink::read(fragment);
     if address.is_ok() {
@@ -132,7 +133,7 @@ fn close_layers(model: &mut Model) {
     (model.menu, model.popover, model.compare) = (None, None, None);
 }
 
-/// Shows what an entry showed when it was left.
+/// Opens again what an entry showed when it was left.
 fn restore(model: &mut Model, visit: Visit) -> Vec<Cmd> {
     close_layers(model);
     match visit.lesson {

@@ -1,24 +1,24 @@
-//! What the page's logic asks of the browser. Values, so that tests read them and replay can drop them.
+//! The effects that the page's logic asks of the browser: values, so that tests can read them and a replay can drop them.
 
 use super::msg::{Failure, StoreKey};
 use crate::lang::Lang;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cmd {
-    /// Put this behind the `#` of the address, in the place of what is there, and number the entry (`history.replaceState`).
+    /// Write this behind the `#` of the address, in place of what is there, and number the entry (`history.replaceState`).
     WriteAddress {
         entry: u32,
         fragment: String,
     },
-    /// A new entry of the history with this number, behind the one on screen (`history.pushState`). `None`: the address stays.
+    /// Add an entry with this number to the history, after the one on screen (`history.pushState`). `None`: the address stays.
     PushAddress {
         entry: u32,
         fragment: Option<String>,
     },
-    /// To the entry before (`history.back`).
+    /// Go to the entry before (`history.back`).
     GoBack,
     /// On refusal: [`Msg::Browser(BrowserMsg::Failed)`](super::Msg::Browser(BrowserMsg::Failed)) with [`Failure::Clipboard`].
-    /// The text is a fragment: the browser puts its own address before the `#`.
+    /// Copy the link. The text is a fragment: the browser puts its own address before the `#`.
     CopyLink(String),
     /// On refusal: [`Failure::Storage`].
     Store {
@@ -41,7 +41,7 @@ pub enum Cmd {
     FocusStage,
 }
 
-/// Which colours. `System` follows the operating system.
+/// The colours of the page. `System` follows the operating system.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
     #[default]
@@ -51,7 +51,7 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// The value stored and set as `data-theme`.
+    /// The value that is stored, and set as `data-theme`.
     pub fn name(self) -> &'static str {
         match self {
             Theme::System => "system",

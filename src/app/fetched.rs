@@ -7,7 +7,7 @@ use super::{compare, lesson};
 use crate::lessons::parse_catalogue;
 use crate::tell::words::Word;
 
-/// A file has come, or cannot be had.
+/// Takes in a file that has come, or cannot be had.
 pub fn fetched(model: &mut Model, file: &str, text: Option<String>) -> Vec<Cmd> {
     if file == lesson::CATALOGUE {
         let entries = text.as_deref().and_then(parse_catalogue);
@@ -23,7 +23,7 @@ pub fn fetched(model: &mut Model, file: &str, text: Option<String>) -> Vec<Cmd> 
         model.library.texts.insert(name.into(), text.into());
         return compare::come(model);
     }
-    // Of several that were asked for, the last is the one that is wanted.
+    // Of several lessons that were asked for, only the last is wanted.
     if model.library.wanted.as_ref().is_none_or(|wanted| lesson::file_of(&wanted.name) != file) {
         return Vec::new();
     }

@@ -1,4 +1,4 @@
-//! What the page shows now, as an entry of the browser's history and as a link. Read only.
+//! The present content of the page as an entry of the browser's history, and as a link. Read only.
 
 use crate::app::history::permalink::{self, Over};
 use crate::app::model::Model;
@@ -33,7 +33,7 @@ impl Visit {
     }
 }
 
-/// The fragment of what is on screen: a moment of the lesson while its script runs, else of the run, and what lies over it.
+/// The fragment of the moment on screen: of the lesson while its script runs, else of the run; with the picker or comparison over it.
 pub fn fragment(model: &Model) -> Option<String> {
     let moment = match lesson::link(model) {
         Some(link) => permalink::write_lesson(&link),
@@ -45,7 +45,7 @@ pub fn fragment(model: &Model) -> Option<String> {
     })
 }
 
-/// Two branches are in no link: only one run is.
+/// The comparison of two branches has no link: a link holds one run.
 pub fn over(model: &Model) -> Option<Over> {
     match Spot::of(model).layer {
         Layer::Nothing => None,

@@ -41,7 +41,7 @@ pub fn find(model: &Model, id: EventId) -> Option<Inspected> {
     in_flight(model, id).or_else(|| step_of(model, id).and_then(|step| at_step(model, step)))
 }
 
-/// The step that the message became, among those computed.
+/// The step of the message's arrival, among those computed.
 pub fn step_of(model: &Model, id: EventId) -> Option<u32> {
     let trace = model.run().recording.trace();
     // Most often it is near the cursor.
@@ -51,7 +51,7 @@ pub fn step_of(model: &Model, id: EventId) -> Option<u32> {
     found.map(|step| step as u32)
 }
 
-/// What the step that the caption tells of handled, if that was a message.
+/// The message that was handled by the step in the caption, if it handled one.
 pub fn told(model: &Model) -> Option<Inspected> {
     let step = &model.told.as_ref()?.step;
     let Event::Delivered { from, to, sent_at, message, .. } = &step.event else { return None };

@@ -1,4 +1,4 @@
-//! The keys, in one table: what they do and what the help says of them.
+//! The keys: their messages, and what the help says of them.
 
 use super::lesson;
 use super::model::Model;
@@ -6,12 +6,12 @@ use super::msg::{CompareMsg, DoingMsg, KeyPress, LessonMsg, Msg, PageMsg, Popove
 use crate::script::Command;
 use crate::sim::{Fault, Life, NodeId};
 
-/// Whether the key means something now; the browser then leaves it to us.
+/// Whether the page uses the key now, so that the browser must not.
 pub fn handles_key(model: &Model, key: &KeyPress) -> bool {
     asked(model, key).is_some()
 }
 
-/// What the key means now.
+/// The message of a key, in the present state of the page.
 pub fn asked(model: &Model, key: &KeyPress) -> Option<Msg> {
     if key.modified {
         return None;
@@ -46,7 +46,7 @@ pub fn asked(model: &Model, key: &KeyPress) -> Option<Msg> {
     Some(msg)
 }
 
-/// What it means while two runs are compared.
+/// The message of a key while two runs are compared.
 fn of_compare(key: &KeyPress) -> Option<Msg> {
     let msg = match key.key.as_str() {
         "Escape" => return Some(Msg::Page(PageMsg::Escape)),
@@ -63,7 +63,7 @@ fn of_compare(key: &KeyPress) -> Option<Msg> {
     Some(Msg::Compare(msg))
 }
 
-/// A digit answers the open question.
+/// The answer to the open question that a digit stands for.
 fn option_of_key(model: &Model, key: &str) -> Option<usize> {
     let option = key.parse::<usize>().ok()?.checked_sub(1)?;
     (option < lesson::open_options(model)).then_some(option)

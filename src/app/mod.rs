@@ -1,4 +1,4 @@
-//! The page's logic, without a browser: model, messages, update, playback, permalink, layouts, what is drawn, words.
+//! The page's logic, without a browser: model, messages, update, playback, links, layouts, view models.
 //!
 //! ```text
 //!   a person, the browser ─► Msg ─► update(&mut Model) ─► Cmd ─► the browser
@@ -6,7 +6,7 @@
 //!                                        └─► Viewer::page(&Model) ─► Page, which ui/ draws
 //! ```
 //!
-//! Invariants: only commands change a run; what is selected, zoomed or opened is not in it; the same position shows the same page.
+//! Invariants: only commands change a run; selection, zoom and open panels are not part of it; the same position shows the same page.
 
 mod address;
 mod cmd;

@@ -1,4 +1,4 @@
-//! Everything the page knows: the runs, the place in one of them that is on screen, and how a person has arranged the page around it.
+//! The state of the page: the runs, the place in one of them that is on screen, and the person's arrangement of the page around it.
 
 use super::cmd::Theme;
 use super::compare::Compare;
@@ -27,7 +27,7 @@ const DEFAULT_SPAN: Duration = 6 * SECOND;
 #[derive(Clone, Debug)]
 pub struct Model {
     pub(super) lang: Lang,
-    /// A link asked for its language, which then is not the one of an earlier visit.
+    /// Whether the language is a link's: then an earlier visit's choice does not replace it.
     pub(super) lang_of_link: bool,
     pub(super) theme: Theme,
     pub(super) system_dark: bool,
@@ -51,12 +51,12 @@ pub struct Model {
     pub(super) viewed: Option<ServerId>,
     pub(super) znodes: Znodes,
     pub(super) inspected: Option<Inspected>,
-    /// Whether the caption is for every event or for those worth a look: as the last move through time was.
+    /// The steps that the caption tells of, every one or those worth a look: the same as for the last move through time.
     pub(super) telling: Granularity,
     pub(super) told: Option<Told>,
     pub(super) console: Console,
     pub(super) library: Library,
-    /// The lesson that is open.
+    /// The open lesson.
     pub(super) story: Option<Story>,
     /// Two runs side by side, over the workspace.
     pub(super) compare: Option<Compare>,
@@ -66,9 +66,9 @@ pub struct Model {
     pub(super) timeline: Size,
     pub(super) window: Window,
 
-    /// Counts every change but that of the clock between two events.
+    /// Counts every change, except the clock's between two events.
     pub(super) changes: u64,
-    /// Counts changes of what is highlighted alone.
+    /// Counts changes of the highlight alone.
     pub(super) glances: u64,
     /// The fragment that stands in the address.
     pub(super) written: String,
@@ -100,7 +100,7 @@ impl Window {
         }
     }
 
-    /// Shows half or twice as much, with the cursor where it was.
+    /// Shows half or twice as much time, with the cursor at the same place.
     pub fn zoom(&mut self, closer: bool, time: Time) {
         let span = if closer { self.span / 2 } else { self.span * 2 }.clamp(MIN_SPAN, MAX_SPAN);
         let before = time.saturating_sub(self.from).min(self.span);
@@ -110,7 +110,7 @@ impl Window {
 }
 
 impl Model {
-    /// A page around a run, with its cursor at `at`.
+    /// The page around a run, with its cursor at `at`.
     pub(super) fn around(run: Run, at: Position) -> Model {
         let mut place = Place::start(&run.recording);
         place.go(&run.recording, at, |_| {});
@@ -169,7 +169,7 @@ impl Model {
         &self.place.world
     }
 
-    /// Where in the run.
+    /// The cursor: the position on screen.
     pub(super) fn cursor(&self) -> Position {
         self.place.position
     }
@@ -187,7 +187,7 @@ impl Model {
         self.notices.say(saying.into());
     }
 
-    /// Says why something was not done, where it was not.
+    /// Says why something was refused, if it was.
     pub(super) fn say_refusal(&mut self, result: Result<(), Saying>) {
         if let Err(saying) = result {
             self.notices.say(saying);

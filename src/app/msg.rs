@@ -1,6 +1,6 @@
-//! Everything that can happen to the page: what a person does, what the browser tells, one value each, by feature.
+//! Everything that can happen to the page: a person's actions and the browser's news, one value each, by feature.
 //!
-//! Buttons, keys, menus, the console and a link all end here, and what changes the run ends as a [`Command`].
+//! Buttons, keys, menus, the console and links all end in one of these; those that change the run end as a [`Command`].
 
 use std::rc::Rc;
 
@@ -13,22 +13,22 @@ use crate::zk::{Class, ClientId, ServerId, Zxid};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Msg {
-    /// Through the run, and how fast.
+    /// Going through the run, and the speed.
     Time(TimeMsg),
     /// Something done to the run.
     Doing(DoingMsg),
-    /// At things, on the stage and elsewhere.
+    /// Pointing at things, on the stage and elsewhere.
     Pointing(PointingMsg),
-    /// How the page is arranged around the run.
+    /// Arranging the page around the run.
     Page(PageMsg),
     Console(ConsoleMsg),
     Znodes(ZnodeMsg),
-    /// Within a lesson, or about lessons.
+    /// Going through a lesson, or choosing one.
     Lesson(LessonMsg),
-    /// Two runs side by side.
+    /// Comparing two runs side by side.
     Compare(CompareMsg),
     Browser(BrowserMsg),
-    /// A key, which stands for one of the others.
+    /// Pressing a key, which stands for one of the others.
     Key(KeyPress),
 }
 
@@ -49,7 +49,7 @@ pub enum TimeMsg {
     },
     ToStart,
     ToEnd,
-    /// The playhead goes to an instant; nothing beyond what was seen before is computed.
+    /// The playhead goes to an instant, within the part that was seen.
     ScrubTo(Time),
     /// As [`ScrubTo`](Self::ScrubTo), for the pointer at this x of a track.
     ScrubToX {
@@ -58,14 +58,14 @@ pub enum TimeMsg {
     },
     /// The pointer let go of the playhead: now the address follows.
     ScrubEnd,
-    /// To the moment right after this step of the trace.
+    /// Go to the moment right after this step of the trace.
     GoToStep(u32),
-    /// To the moment at which the server had logged the txn or applied it, whichever came last before the cursor.
+    /// Go to the moment at which the server had logged the txn or applied it, whichever came last before the cursor.
     GoToTxn {
         zxid: Zxid,
         server: ServerId,
     },
-    /// To the next or previous moment of the chosen kind.
+    /// Go to the next or previous moment of the chosen kind.
     Jump {
         milestone: Milestone,
         back: bool,
@@ -77,16 +77,16 @@ pub enum TimeMsg {
     SetSpeed(u8),
     Faster,
     Slower,
-    /// The timeline's window: positive shows less time, negative more.
+    /// Zoom the timeline's window: positive shows less time, negative more.
     Zoom(i8),
 }
 
-/// What changes the run, or begins another.
+/// Changes of the run, or the beginning of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DoingMsg {
     /// A button or menu item: the same as the command's text in the console.
     Do(Command),
-    /// A line drawn across the stage: what lies on its two sides is parted.
+    /// A line drawn across the stage, which parts the machines on its two sides.
     DragCut {
         from: Point,
         to: Point,
@@ -96,7 +96,7 @@ pub enum DoingMsg {
     Restart,
 }
 
-/// What a person points at.
+/// Pointing at things.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PointingMsg {
     Select(Option<Thing>),
@@ -113,7 +113,7 @@ pub enum PointingMsg {
     CloseMenu,
 }
 
-/// How a person arranges the page.
+/// A person's arrangement of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PageMsg {
     OpenTab(Tab),
@@ -131,7 +131,7 @@ pub enum PageMsg {
     SetLang(Lang),
 }
 
-/// What a person types.
+/// Typing in the console.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConsoleMsg {
     Input {
@@ -146,13 +146,13 @@ pub enum ConsoleMsg {
     Complete,
     /// Takes this completion.
     Choose(usize),
-    /// The client that a line without one is for.
+    /// Picks the client that a line without one is for.
     Client(ClientId),
     /// Opens the console with this line in it.
     Prefill(String),
 }
 
-/// What the browser tells.
+/// News from the browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BrowserMsg {
     Resized {
@@ -166,7 +166,7 @@ pub enum BrowserMsg {
         entry: Option<u32>,
     },
     ReducedMotion(bool),
-    /// What the operating system prefers.
+    /// The preferences of the operating system.
     SystemTheme {
         dark: bool,
     },
@@ -184,18 +184,18 @@ pub enum BrowserMsg {
     Failed(Failure),
 }
 
-/// What may have to follow a message, the least first.
+/// The kinds of change that a message makes, the least first. The page redraws and the address follows accordingly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
-    /// Rows that come into sight: their panel counts for itself.
+    /// Rows that come into sight: their panel counts this change by itself.
     Rows,
-    /// What is highlighted.
+    /// The highlight.
     Glance,
-    /// The clock, and what may come with it.
+    /// The clock, and all that may come with it.
     Clock,
-    /// What is on the page; the moment that the address names is the same.
+    /// The page's content; the moment that the address names is the same.
     Page,
-    /// The moment on screen too.
+    /// The page's content and the moment on screen.
     Moment,
 }
 
@@ -208,18 +208,18 @@ impl Msg {
             Msg::Time(_) | Msg::Doing(_) | Msg::Page(_) | Msg::Console(_) | Msg::Lesson(_) | Msg::Compare(_) => Reach::Moment,
             Msg::Pointing(PointingMsg::Hover(_)) => Reach::Glance,
             Msg::Pointing(_) => Reach::Moment,
-            // How the tree is arranged is in no link.
+            // No link holds the arrangement of the tree.
             Msg::Znodes(ZnodeMsg::Scrolled(_)) => Reach::Rows,
             Msg::Znodes(ZnodeMsg::Submit) => Reach::Moment,
             Msg::Znodes(_) => Reach::Page,
-            // What the browser tells on its own is nobody's doing.
+            // No person did this, so the address need not follow.
             Msg::Browser(BrowserMsg::AddressChanged { .. }) => Reach::Moment,
             Msg::Browser(_) | Msg::Key(_) => Reach::Page,
         }
     }
 }
 
-/// What a person does with lessons.
+/// A person's actions with lessons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LessonMsg {
     /// The picker.
@@ -234,21 +234,21 @@ pub enum LessonMsg {
     Close,
     Next,
     Back,
-    /// To the beginning of a beat.
+    /// Goes to the beginning of a beat.
     GoTo(usize),
     /// Chooses an option of the question, by its place.
     Answer(usize),
-    /// From a branch back to the script.
+    /// Goes from a branch back to the script.
     Return,
     /// On a telephone: folds the text, or unfolds it.
     Fold,
 }
 
-/// What a person does in the panel of znodes.
+/// A person's actions in the panel of znodes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ZnodeMsg {
     Search(String),
-    /// To the next or previous znode that was found.
+    /// Goes to the next or previous znode that was found.
     Hit {
         back: bool,
     },
@@ -259,11 +259,11 @@ pub enum ZnodeMsg {
     Reached(Rc<str>),
     /// Opens or closes a znode.
     Toggle(Rc<str>),
-    /// Whose tree is shown.
+    /// Shows the tree of this server.
     ViewTreeOf(ServerId),
     ShowData(DataForm),
     Explain,
-    /// On whose behalf.
+    /// Picks the client that acts.
     As(ClientId),
     /// Opens a form, or closes it where it is open.
     Form(Form),
@@ -273,15 +273,15 @@ pub enum ZnodeMsg {
     Submit,
 }
 
-/// What a person does with two runs side by side.
+/// A person's actions with two runs side by side.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CompareMsg {
-    /// What is likely meant: the open lesson's pair, a branch and what it left, the locks.
+    /// Compares the likely pair: the open lesson's, a branch and the run that it left, or the locks.
     Open,
     OpenLessons(Rc<str>, Rc<str>),
     OpenRuns(usize, usize),
     Close,
-    /// How many clients wait.
+    /// Sets the number of clients that wait.
     Size(u16),
     PlayPause,
     Step {
@@ -314,7 +314,7 @@ pub enum Track {
     Overview,
 }
 
-/// What `next` and `previous` look for.
+/// The kinds of moments that `next` and `previous` look for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Milestone {
     #[default]
@@ -325,7 +325,7 @@ pub enum Milestone {
     Fault,
 }
 
-/// How far one step goes.
+/// The length of one step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Granularity {
     /// To the next event worth a look: a visible message, or one that made a note.
@@ -369,7 +369,7 @@ pub enum Pane {
 pub struct KeyPress {
     pub key: String,
     pub shift: bool,
-    /// Ctrl, Alt or Meta: the browser's own, never ours.
+    /// Whether Ctrl, Alt or Meta is down: such a key is the browser's.
     pub modified: bool,
 }
 
@@ -379,7 +379,7 @@ pub enum StoreKey {
     Lang,
     /// Lines typed in the console, oldest first.
     History,
-    /// How far one has come in which lessons.
+    /// The progress in each lesson.
     Lessons,
 }
 

@@ -1,6 +1,6 @@
 //! The words that messages and views are made of: plain values, each of few choices.
 
-/// What the chart shows.
+/// A quantity that the chart shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Measure {
     /// Watch events of the first release.
@@ -10,13 +10,13 @@ pub enum Measure {
     Events,
     Messages,
     Bytes,
-    /// Milliseconds until the last is served.
+    /// Milliseconds until the last client is served.
     Served,
     /// HDFS: milliseconds from a NameNode's start until it serves.
     Restart,
 }
 
-/// Which clock is kept.
+/// A pace of playing: for eyes, or as steady as the wall clock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Pace {
     #[default]
@@ -32,7 +32,7 @@ pub enum DataForm {
     Hex,
 }
 
-/// Where a key goes in the tree.
+/// A move through the tree by a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Walk {
     Up,
@@ -41,9 +41,9 @@ pub enum Walk {
     PageDown,
     First,
     Last,
-    /// Opens, or goes to the first child.
+    /// Opens the znode, or goes to its first child.
     In,
-    /// Closes, or goes to the parent.
+    /// Closes the znode, or goes to its parent.
     Out,
 }
 
@@ -54,7 +54,7 @@ pub enum Form {
     Watch,
 }
 
-/// Where one types.
+/// A field of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
     Name,

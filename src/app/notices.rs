@@ -1,12 +1,12 @@
-//! What the page says to a person in passing, until it is dismissed.
+//! Notices: sentences that the page shows until they are dismissed.
 
 use crate::lang::Lang;
 use crate::tell::words::{Word, text};
 
-/// As many as fit on a page.
+/// The most notices that stand at once.
 const MAX: usize = 3;
 
-/// What a notice says: a word of the catalogue, or a sentence made for it.
+/// The text of a notice: a word of the catalogue, or a sentence made for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Saying {
     Word(Word),
@@ -14,7 +14,7 @@ pub enum Saying {
 }
 
 impl Saying {
-    /// In the reader's language; a sentence is in the one that it was made in.
+    /// The text in the reader's language; a sentence keeps the language that it was made in.
     pub fn text(&self, lang: Lang) -> String {
         match self {
             Saying::Word(word) => text(lang, *word).to_owned(),
@@ -29,7 +29,7 @@ impl From<Word> for Saying {
     }
 }
 
-/// The notices that stand, each with a number of its own, oldest first.
+/// The notices on screen, each with a number of its own, oldest first.
 #[derive(Clone, Debug, Default)]
 pub struct Notices {
     all: Vec<(u32, Saying)>,

@@ -1,10 +1,10 @@
-//! What outlives a visit. Every tab in which the page is open shares it: what one stores undoes nothing that another has.
+//! Values that outlive a visit. All tabs share them, and storing from one undoes nothing that another has stored.
 
 use super::console;
 use super::lesson;
 use super::msg::StoreKey;
 
-/// What is to be stored for `ours`, where `there` is what stands there now: another tab may have written it since this one read it.
+/// The value to store, from `ours` and from the value `there`, which another tab may have written since this one read it.
 pub fn merged(key: StoreKey, there: Option<&str>, ours: &str) -> String {
     let there = there.unwrap_or_default();
     match key {

@@ -1,8 +1,8 @@
-//! Where a person has been, as the browser's history has it: Back comes to the same place and the same moment, and so does Forward.
+//! The places that a person has been to, as the browser's history has them: Back and Forward return to the same place and moment.
 //!
-//! A spot is what one goes to: a run, a beat of a lesson, the picker, the comparison. Another spot is another entry of the history;
-//! another moment of the same spot takes the entry's place. What the entries showed is kept here. Of those from before the page was
-//! loaded anew, only the address tells.
+//! A spot is a place to go to: a run, a beat of a lesson, the picker, the comparison. Another spot is another entry of the history;
+//! another moment of the same spot replaces the entry. What the entries showed is kept here. An entry from before the page was
+//! loaded again is known by its address alone.
 
 use std::rc::Rc;
 
@@ -10,10 +10,10 @@ use super::history::permalink::Over;
 use super::{compare, lesson};
 use crate::sim::{Position, SortedMap};
 
-/// Entries that are remembered: older ones are opened by their address.
+/// The most entries that are remembered: older ones are opened by their address.
 const MAX_VISITS: usize = 100;
 
-/// What one goes to, and would go back to.
+/// A place to go to, and to go back to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spot {
     pub ground: Ground,
@@ -24,11 +24,11 @@ pub struct Spot {
 pub enum Ground {
     /// One of the page's runs.
     Run(usize),
-    /// On the lesson's own script.
+    /// A beat, with the lesson's own script on screen.
     Beat { lesson: Rc<str>, beat: usize },
 }
 
-/// What lies over the workspace.
+/// The layer over the workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layer {
     Nothing,
@@ -36,7 +36,7 @@ pub enum Layer {
     Comparison,
 }
 
-/// What an entry showed when it was left.
+/// The content of an entry when it was left.
 #[derive(Clone, Debug)]
 pub struct Visit {
     pub spot: Spot,
@@ -53,14 +53,14 @@ pub struct Trail {
     current: u32,
     /// The entry that the browser was told to go back to.
     awaited: Option<u32>,
-    /// A link has been opened, and not all of it has come.
+    /// Whether a link has been opened of which some part has not come yet.
     settling: bool,
-    /// What the link wants to be opened over it.
+    /// The layer that the link opens over its target.
     over: Option<Over>,
 }
 
 impl Trail {
-    /// As the page opens, at this entry, by a link that may want something over what it leads to.
+    /// The trail as the page opens, at this entry, by a link that may open a layer over its target.
     pub fn at(entry: u32, over: Option<Over>) -> Self {
         Trail { current: entry, settling: true, over, ..Trail::default() }
     }
@@ -74,7 +74,7 @@ impl Trail {
         self.visits.get(&self.current).map(|visit| &visit.spot)
     }
 
-    /// The entry on screen shows this now.
+    /// Notes the spot that the entry on screen shows now.
     pub fn keep(&mut self, visit: Visit) {
         self.visits.insert(self.current, visit);
         let oldest = self.visits.keys().next().copied().filter(|_| self.visits.len() > MAX_VISITS);
@@ -83,7 +83,7 @@ impl Trail {
         }
     }
 
-    /// A new entry behind the one on screen; those that lay ahead are gone.
+    /// Adds an entry after the one on screen; those that lay ahead are gone.
     pub fn push(&mut self) {
         self.current += 1;
         self.awaited = None;
@@ -91,13 +91,13 @@ impl Trail {
         self.visits.retain(|entry, _| *entry < current);
     }
 
-    /// Whether the entry before is of this spot: then closing what lies over it is going back to it.
+    /// Whether the entry before shows this spot: then closing the layer over it means going back.
     pub fn came_from(&self, spot: &Spot) -> bool {
         let before = self.current.checked_sub(1).and_then(|before| self.visits.get(&before));
         before.is_some_and(|visit| visit.spot == *spot)
     }
 
-    /// The browser is told to go to the entry before.
+    /// Notes that the browser is told to go to the entry before.
     pub fn go_back(&mut self) {
         self.awaited = self.current.checked_sub(1);
     }
@@ -106,7 +106,7 @@ impl Trail {
         self.awaited.is_some()
     }
 
-    /// The browser has gone to an entry. What it showed, where that is known and not on screen already.
+    /// Notes that the browser has gone to an entry. Returns its content, if that is known and not on screen already.
     pub fn arrive(&mut self, entry: u32) -> Arrival {
         self.current = entry;
         if self.awaited.take() == Some(entry) {
@@ -115,17 +115,17 @@ impl Trail {
         self.visits.get(&entry).cloned().map_or(Arrival::ByAddress, |visit| Arrival::Remembered(Box::new(visit)))
     }
 
-    /// A link is followed in the entry on screen.
+    /// Notes that a link is followed in the entry on screen.
     pub fn settle_with(&mut self, over: Option<Over>) {
         (self.settling, self.over) = (true, over);
     }
 
-    /// Whether a link is being followed, which is then a part of the entry that it came in.
+    /// Whether a link is being followed; all of it belongs to the entry that it came in.
     pub fn is_settling(&self) -> bool {
         self.settling
     }
 
-    /// What the link leads to is on screen, all but what lies over it.
+    /// Takes the layer that the link opens, once the link's target is on screen.
     pub fn take_over(&mut self) -> Option<Over> {
         self.over.take()
     }
@@ -135,11 +135,11 @@ impl Trail {
     }
 }
 
-/// What to show of an entry that the browser has gone to.
+/// The way to show an entry that the browser has gone to.
 pub enum Arrival {
-    /// It is on screen.
+    /// The entry is on screen already.
     Expected,
     Remembered(Box<Visit>),
-    /// It is from before the page was loaded.
+    /// The entry is from before the page was loaded: open its address.
     ByAddress,
 }

@@ -1,4 +1,4 @@
-//! The steps that brought a txn where it is, among those that were seen.
+//! The steps of a txn's way, among those that were seen.
 
 use crate::app::model::Model;
 use crate::app::msg::{Msg, PointingMsg};
@@ -6,7 +6,7 @@ use crate::sim::NodeId;
 use crate::tell::Thing;
 use crate::zk::{Note, SyncMode, Zxid, servers};
 
-/// Steps whose notes are read for one txn, at most.
+/// The most steps whose notes are read for one txn.
 const MAX_SCAN: u32 = 20_000;
 
 /// The step that proposed the txn, if it was seen.
@@ -20,7 +20,7 @@ pub fn open(zxid: Zxid) -> Msg {
     Msg::Pointing(PointingMsg::Select(Some(Thing::Txn(zxid))))
 }
 
-/// Reads the notes about one txn: proposed, logged, committed, applied, cut off. Until `see` has had enough, or all servers have it.
+/// Reads the notes about one txn (proposed, logged, committed, applied, cut off), until `see` has had enough or all servers have the txn.
 pub fn each_step(model: &Model, zxid: Zxid, mut see: impl FnMut(u32, NodeId, &Note) -> bool) {
     let Some(first) = first_step_of(model, zxid) else { return };
     let recording = &model.run().recording;

@@ -19,7 +19,7 @@ pub fn document() -> Document {
     gloo::utils::document()
 }
 
-/// What the window has room for, in pixels.
+/// The size of the window, in pixels.
 pub fn viewport() -> (i32, i32) {
     let root = document().document_element();
     root.map_or((0, 0), |root| (root.client_width(), root.client_height()))
@@ -49,11 +49,11 @@ pub fn focus_first(selector: &str) {
 
 /// Focuses an element, of HTML or of SVG: both have the same method.
 pub fn focus(element: &Element) {
-    // Only something that is no element of a page has no `focus`.
+    // Every element of a page has `focus`.
     let _ = element.unchecked_ref::<HtmlElement>().focus();
 }
 
-/// What stands behind the `#` of the address.
+/// The fragment of the address, without its `#`.
 pub fn fragment() -> String {
     let hash = window().location().hash().unwrap_or_default();
     let hash = hash.strip_prefix('#').unwrap_or(&hash);
@@ -71,24 +71,24 @@ pub fn matches(query: &str) -> bool {
     media(query).is_some_and(|media| media.matches())
 }
 
-/// What an earlier visit or another tab stored.
+/// A value that an earlier visit or another tab stored.
 pub fn stored(key: StoreKey) -> Option<String> {
     local_storage()?.get_item(key.name()).ok()?
 }
 
-/// What another tab has stored just now.
+/// A value that another tab has stored just now.
 pub fn stored_elsewhere(event: &Event) -> Option<Msg> {
     let event = event.dyn_ref::<StorageEvent>()?;
     let key = StoreKey::from_name(&event.key()?)?;
     Some(Msg::Browser(BrowserMsg::Stored { key, value: event.new_value()? }))
 }
 
-/// The language that the browser's owner prefers.
+/// The language that the browser is set to.
 pub fn preferred_lang() -> Option<Lang> {
     Lang::from_code(&window().navigator().language()?)
 }
 
-/// Carries out an effect. What concerns focus is the page's own business.
+/// Carries out an effect. Effects on the focus are carried out by the page itself.
 pub fn perform(cmd: &Cmd, send: &Send) {
     match cmd {
         Cmd::WriteAddress { entry, fragment } => write_address(*entry, fragment),
@@ -103,7 +103,7 @@ pub fn perform(cmd: &Cmd, send: &Send) {
     }
 }
 
-/// A file of the folder of lessons: out of the page itself, where it is all in one file, else from beside it.
+/// Gets a file of the folder of lessons: out of the page itself, where the page is a single file, else from beside the page.
 fn fetch(file: &str, send: &Send) {
     let inside = document().query_selector(&format!("script[data-lesson=\"{file}\"]")).ok().flatten();
     if let Some(script) = inside {
@@ -131,12 +131,12 @@ pub fn read_file(input: &HtmlInputElement, send: &Send) {
     let Ok(reader) = FileReader::new() else { return };
     let (read, send, name) = (reader.clone(), send.clone(), file.name());
     let done = Closure::once_into_js(move || {
-        // What cannot be read is an empty text, of which the parser says what is missing.
+        // A file that cannot be read counts as an empty text; the parser then says what is missing.
         let text = read.result().ok().and_then(|text| text.as_string()).unwrap_or_default();
         send.emit(Msg::Lesson(LessonMsg::OwnFile { name, text }));
     });
     reader.set_onloadend(Some(done.unchecked_ref()));
-    // A reader that is new is not busy.
+    // A new reader is never busy.
     let _ = reader.read_as_text(&file);
     // The same file may be chosen again after it was mended.
     input.set_value("");
@@ -165,7 +165,7 @@ pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
-/// The number of the history's entry on screen; `None` where somebody has just written the address.
+/// The number of the history's entry on screen; `None` where a person has just written the address.
 pub fn entry() -> Option<u32> {
     window().history().ok()?.state().ok()?.as_f64().map(|entry| entry as u32)
 }
@@ -206,19 +206,19 @@ fn link(fragment: &str) -> String {
     format!("{page}#{fragment}")
 }
 
-/// What another tab has stored meanwhile is kept: nothing comes between reading and writing.
+/// Stores a value and keeps what another tab has stored meanwhile: nothing comes between reading and writing.
 fn store(key: StoreKey, value: &str, send: &Send) {
     let stored = local_storage().and_then(|storage| {
         let there = storage.get_item(key.name()).ok()?;
         storage.set_item(key.name(), &app::merged(key, there.as_deref(), value)).ok()
     });
-    // What is written again and again and not kept is nothing to be told of each time.
+    // The history and the progress are stored again and again: not each failure is worth a notice.
     if stored.is_none() && !matches!(key, StoreKey::History | StoreKey::Lessons) {
         send.emit(Msg::Browser(BrowserMsg::Failed(Failure::Storage)));
     }
 }
 
-/// Nothing where storage is forbidden.
+/// The browser's storage; `None` where it is forbidden.
 fn local_storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }

@@ -1,4 +1,4 @@
-//! One sentence on what just happened and why, spoken to screen readers, with its cause and effects a click away.
+//! The caption: a sentence on the last event and its reason, spoken to screen readers, with its cause and effects a click away.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! The CSS classes of what has a colour of its own; `base.css` gives each its colours.
+//! The CSS classes of things with a colour of their own; `base.css` gives each its colours.
 
 use crate::app::view::{BarKind, CellKind, MarkKind, Tone};
 use crate::tell::{ClientStanding, Role};

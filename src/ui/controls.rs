@@ -22,7 +22,7 @@ pub fn signed(button: &Button, send: &Send) -> Html {
     button_with(button, send, html! { <><span aria-hidden="true">{ sign }</span>{ &button.label }</> })
 }
 
-/// A button with something else in it, such as an icon, and its label somewhere, which is its name.
+/// A button with other content, such as an icon; its label is the accessible name.
 pub fn button_with(button: &Button, send: &Send, inner: Html) -> Html {
     dressed(button, send, inner, Classes::new())
 }
@@ -58,7 +58,7 @@ pub fn Picker(props: &PickerProps) -> Html {
     let chosen = i32::try_from(choice.chosen).unwrap_or(-1);
     {
         let select = select.clone();
-        // The browser keeps what the person picked, so the model's word has to be set, not only drawn.
+        // The browser keeps the person's choice, so the model's has to be set, and not only drawn.
         use_effect(move || {
             if let Some(select) = select.cast::<HtmlSelectElement>().filter(|select| select.selected_index() != chosen) {
                 select.set_selected_index(chosen);

@@ -1,6 +1,6 @@
-//! The one component of everything that is drawn from its own fields and nothing else: it is drawn anew only when they differ.
+//! The one component for parts of the page that are drawn from their own fields alone: it redraws only when those differ.
 //!
-//! Every component type of Yew's costs the page some eight kilobytes of code. So what needs no hook is a plain value that can be
+//! Every component type of Yew's costs the page some eight kilobytes of code. So a part that needs no hook is a plain value that can be
 //! drawn, and all of these share this component.
 
 use std::any::Any;
@@ -13,7 +13,7 @@ pub trait Draw: PartialEq + 'static {
     fn draw(&self) -> Html;
 }
 
-/// Any [`Draw`], with its type forgotten.
+/// Any [`Draw`], behind a pointer.
 trait AnyDraw {
     fn draw(&self) -> Html;
     fn is(&self, other: &dyn AnyDraw) -> bool;
@@ -50,7 +50,7 @@ fn Drawn(props: &DrawnProps) -> Html {
     props.part.draw()
 }
 
-/// The part, drawn when it is another than before.
+/// Draws the part when it differs from the one before.
 pub fn drawn(part: impl Draw) -> Html {
     let part: Rc<dyn AnyDraw> = Rc::new(part);
     html! { <Drawn {part} /> }

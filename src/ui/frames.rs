@@ -1,6 +1,6 @@
 //! Frames, asked of the browser one at a time and no more than thirty a second.
 //!
-//! Half of what a screen can show is smooth enough for what moves here, and costs half: most of a frame is the browser's own work.
+//! Half of a screen's frames are smooth enough here, and cost half: most of a frame is the browser's own work.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,14 +11,14 @@ use gloo::timers::callback::Timeout;
 use super::Send;
 use crate::app::{Msg, TimeMsg};
 
-/// From a frame to when the next is asked for: at sixty frames a second, the one after the next.
+/// The pause between a frame and the request for the next: at sixty frames a second, every other frame is skipped.
 const PAUSE_MS: u32 = 28;
 
-/// The frame that is asked for. Dropped, it never comes.
+/// The requested frame. Dropping it cancels it.
 pub struct Frames {
     send: Send,
     asked: Rc<RefCell<Option<Asked>>>,
-    /// One has come, so the next has to wait.
+    /// A frame has come, so the next has to wait.
     running: bool,
 }
 
@@ -32,7 +32,7 @@ impl Frames {
         Self { send, asked: Rc::default(), running: false }
     }
 
-    /// The one that was asked for has come.
+    /// Notes that the requested frame has come.
     pub fn came(&mut self) {
         self.asked.replace(None);
         self.running = true;
@@ -46,7 +46,7 @@ impl Frames {
         self.asked.replace(Some(next));
     }
 
-    /// Nothing moves: the next one that is asked for comes at once.
+    /// Notes that nothing moves: the next requested frame comes at once.
     pub fn rest(&mut self) {
         self.running &= self.asked.borrow().is_some();
     }

@@ -1,4 +1,4 @@
-//! The keyboard: every key of the page that no field, menu or tree has for itself.
+//! The keyboard: all keys of the page that no field, menu or tree uses itself.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -26,7 +26,7 @@ pub fn listen(model: Rc<RefCell<Model>>, send: Send) -> EventListener {
     })
 }
 
-/// True if the focused element has a use of its own for the key.
+/// Whether the focused element has a use of its own for the key.
 fn is_taken(event: &Event, key: &str) -> bool {
     let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
     let is = |selector: &str| element.matches(selector).unwrap_or(false);

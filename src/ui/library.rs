@@ -1,4 +1,4 @@
-//! The picker of lessons: by theme, a line and a picture each, and what one has done.
+//! The picker of lessons: by theme, each with a line, a picture and the reader's progress.
 
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -7,7 +7,7 @@ use super::Send;
 use super::browser;
 use crate::app::view::{Card, FileView, LibraryView, PICTURE, Picture};
 
-/// What stands below the dialog's heading.
+/// The part below the dialog's heading.
 pub fn library(it: &LibraryView, send: &Send) -> Html {
     html! {
         <>
@@ -50,7 +50,7 @@ fn picture(it: &Picture) -> Html {
     }
 }
 
-/// A file chosen here goes through the same door as a lesson of the page's own.
+/// A file chosen here is opened in the same way as a lesson of the page's own.
 fn file(it: &FileView, send: &Send) -> Html {
     let onchange = {
         let send = send.clone();

@@ -7,7 +7,7 @@ use web_sys::{Element, ResizeObserver};
 use super::Send;
 use crate::app::{BrowserMsg, Msg, Pane};
 
-/// Tells the size of a pane now and whenever it changes.
+/// Sends the size of a pane now and whenever it changes.
 pub struct Watch {
     observer: ResizeObserver,
     _tell: Closure<dyn FnMut()>,

@@ -1,4 +1,4 @@
-//! The menu of a thing, at the place where one asked for it.
+//! The menu of a thing, at the place where it was asked for.
 
 use std::rc::Rc;
 
@@ -15,7 +15,7 @@ const MARGIN: i32 = 8;
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct MenuProps {
-    /// None: no menu is open, and nothing is to be seen.
+    /// The open menu, if there is one.
     pub menu: Option<Rc<Menu>>,
     /// The stage, in whose pixels the menu's place is.
     pub stage: NodeRef,
@@ -71,7 +71,7 @@ fn item(item: &MenuItem, send: &Send) -> Html {
     }
 }
 
-/// Arrow keys go round the items that can be chosen; Tab leaves the menu, which closes it.
+/// Moves through the items by arrow keys, round and round; Tab leaves the menu, which closes it.
 fn keys(menu: Option<&Menu>, send: &Send) -> Callback<KeyboardEvent> {
     let ids: Vec<Rc<str>> = menu.map(items).unwrap_or_default();
     let send = send.clone();
@@ -102,12 +102,12 @@ fn items(menu: &Menu) -> Vec<Rc<str>> {
     menu.groups.iter().flatten().filter(|it| it.button.enabled).map(|it| it.button.id.clone()).collect()
 }
 
-/// Where focus goes when the menu opens.
+/// The item that takes the focus when the menu opens.
 pub fn first_item(menu: &Menu) -> Option<Rc<str>> {
     items(menu).into_iter().next()
 }
 
-/// At the asked place, or as near to it as the window allows.
+/// Puts the menu at the place, or as near to it as the window allows.
 fn place(menu: &Menu, pane: &NodeRef, stage: &NodeRef) {
     let (Some(pane), Some(stage)) = (pane.cast::<HtmlElement>(), stage.cast::<Element>()) else { return };
     let corner = stage.get_bounding_client_rect();

@@ -41,10 +41,10 @@ mod timeline;
 mod topbar;
 mod transport;
 
-/// The one way to the model, made once, so that it compares equal for ever.
+/// The callback that sends a message to the model: made once, so that it always compares equal.
 type Send = yew::Callback<crate::app::Msg>;
 
-/// Puts the page into the document, in the place of what says that it is loading.
+/// Puts the page into the document, in place of the words that it is loading.
 pub fn mount() {
     let document = browser::document();
     let host = document.get_element_by_id("app").or_else(|| {

@@ -1,5 +1,5 @@
-//! Places of what moves with every frame: messages on their way and the playheads. Written to the document here and by nothing else,
-//! because drawing the page anew for them would cost more than all that they are.
+//! Places of the things that move with every frame: messages on their way and the playheads. Only this file writes them to the document,
+//! because redrawing the page for them would cost more than drawing them.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -8,11 +8,11 @@ use yew::NodeRef;
 use crate::app::view::{Flying, Page};
 use crate::sim::EventId;
 
-/// Tails turn and grow in steps, so that a rounded place does not make them tremble.
+/// The step in which tails turn and grow, so that rounding does not make them tremble.
 const DEGREES: i32 = 5;
 const PIXELS: i32 = 6;
 
-/// The elements that move, and where they are.
+/// The elements that move, with their places.
 #[derive(Default)]
 pub struct Moving {
     messages: Vec<Message>,
@@ -29,7 +29,7 @@ struct Message {
 }
 
 impl Moving {
-    /// After a drawing: finds the elements again, messages in the order of the page.
+    /// Finds the elements again after the page was drawn, messages in the order of the page.
     pub fn find(&mut self, page: &Page, stage: &NodeRef, timeline: &NodeRef) {
         let within = |pane: &NodeRef, selector: &str| pane.cast::<Element>()?.query_selector(selector).ok()?;
         let old = std::mem::take(&mut self.messages);
@@ -48,7 +48,7 @@ impl Moving {
         }
     }
 
-    /// Puts everything where it is now.
+    /// Moves everything to its present place.
     pub fn place(&mut self, page: &Page) {
         for (message, flying) in self.messages.iter_mut().zip(page.flying.iter()) {
             message.place(flying);

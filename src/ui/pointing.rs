@@ -1,6 +1,6 @@
-//! What an element stands for: `data-thing` on anything that shows a [`Thing`], read back by the few listeners at the top.
+//! Things behind elements: an element that shows a [`Thing`] carries `data-thing`, which a few listeners at the top read back.
 //!
-//! So a thousand elements need no listeners of their own, and everything that names a thing highlights it.
+//! So thousands of elements need no listeners of their own, and every element that names a thing highlights it.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
@@ -51,7 +51,7 @@ pub fn parse_thing(attr: &str) -> Option<Thing> {
     }
 }
 
-/// The element an event happened in that stands for a thing, and the thing.
+/// The innermost element around an event that stands for a thing, with the thing.
 pub fn thing_at(event: &Event) -> Option<(Element, Thing)> {
     let element = event.target()?.dyn_into::<Element>().ok()?.closest("[data-thing]").ok()??;
     let thing = parse_thing(&element.get_attribute("data-thing")?)?;

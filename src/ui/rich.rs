@@ -1,4 +1,4 @@
-//! Sentences with things in them, as text that one can point at.
+//! Sentences with things in them, as text with words to point at.
 
 use yew::prelude::*;
 

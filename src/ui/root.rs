@@ -34,17 +34,17 @@ use crate::tell::Thing;
 pub struct Root {
     model: Rc<RefCell<Model>>,
     viewer: Viewer,
-    /// What is drawn.
+    /// The page that is drawn.
     page: Page,
     moving: Moving,
     send: Send,
     stage: NodeRef,
     timeline: NodeRef,
-    /// What the pointer or the focus was on last.
+    /// The thing that the pointer or the focus was on last.
     hovered: Option<Thing>,
-    /// What to focus when the page is drawn.
+    /// The element to focus when the page is drawn.
     focus: Option<Focus>,
-    /// What had the focus before a menu or dialog opened.
+    /// The element that had the focus before a menu or dialog opened.
     came_from: Option<Element>,
     frames: Frames,
     watches: Vec<Watch>,
@@ -56,7 +56,7 @@ enum Focus {
     Console,
     Beat,
     Compare,
-    /// The menu or dialog that is open, or what was focused before it.
+    /// A place for the focus: the menu or dialog that is open, or the element focused before it.
     Layer,
     Stage,
 }
@@ -204,7 +204,7 @@ impl Root {
         }
     }
 
-    /// Frames are asked for one at a time, and only while something moves.
+    /// Requests one frame at a time, and only while something moves.
     fn ask_for_frame(&mut self) {
         if app::wants_frames(&self.model.borrow()) {
             self.frames.ask();
@@ -222,7 +222,7 @@ impl Root {
         opened.iter().for_each(|id| browser::focus_id(id));
     }
 
-    /// To what was focused before, if it is still there; a menu's item that is gone has left the focus nowhere.
+    /// Returns the focus to the element that had it before, if that is still there. It is nowhere once a menu's item is gone.
     fn focus_back(&mut self) {
         if let Some(element) = self.came_from.take().filter(|element| element.is_connected()) {
             browser::focus(&element);
@@ -241,7 +241,7 @@ impl Root {
         self.send.reform(|_| Msg::Pointing(PointingMsg::Hover(None)))
     }
 
-    /// A click on a thing that a sentence names selects it.
+    /// Selects the thing on a click on its name in a sentence.
     fn pick(&self) -> Callback<MouseEvent> {
         let send = self.send.clone();
         Callback::from(move |event: MouseEvent| {
@@ -261,7 +261,7 @@ fn named_in_text(event: &MouseEvent) -> Option<Thing> {
     parse_thing(&named.get_attribute("data-thing")?)
 }
 
-/// What the model should know before anything is drawn.
+/// The messages that the model needs before anything is drawn.
 fn what_the_browser_knows() -> Vec<Msg> {
     let lang = browser::stored(StoreKey::Lang).or_else(|| browser::preferred_lang().map(Lang::code).map(str::to_owned));
     let theme = browser::stored(StoreKey::Theme);
@@ -292,7 +292,7 @@ fn listeners(model: Rc<RefCell<Model>>, send: &Send) -> Vec<EventListener> {
     listeners
 }
 
-/// Tells whether the media query holds, whenever that changes.
+/// Sends whether the media query holds, whenever that changes.
 fn on_change(query: &'static str, tell: Callback<bool>) -> Option<EventListener> {
     let media = browser::media(query)?;
     Some(EventListener::new(&media, "change", move |_| tell.emit(browser::matches(query))))

@@ -1,4 +1,4 @@
-//! The left side: a lesson's beat, what to predict, the recipes as pseudo-code, and the way on.
+//! The left side: a lesson's beat, the question, the recipes as pseudo-code, and the buttons to go on.
 
 use std::rc::Rc;
 
@@ -110,7 +110,7 @@ fn option(it: &OptionView, send: &Send) -> Html {
         Some(false) => ("wrong", "✕ "),
         None => ("open", ""),
     };
-    // Only what was chosen and what is right carries a sign.
+    // Only the chosen option and the right one carry a sign.
     let sign = if it.right == Some(false) && it.button.pressed != Some(true) { "" } else { sign };
     dressed(&it.button, send, html! { <><span aria-hidden="true">{ sign }</span>{ &it.button.label }</> }, classes!(class))
 }
@@ -130,7 +130,7 @@ fn ending(it: &EndView, send: &Send) -> Html {
     }
 }
 
-/// A recipe's lines; who stands where is said beside each.
+/// A recipe's lines; beside each, the clients that are at it.
 pub fn code(it: &CodeView) -> Html {
     html! {
         <figure class="code">

@@ -1,4 +1,4 @@
-//! The top: the page's name, what runs, whether all is well, and what concerns the page itself.
+//! The top: the page's name, the machines that run, the state of the ensemble, and the page's own buttons.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! Moving in time: start, back, play, step, end; the clock; jumps to the next of a kind; speed.
+//! Moving in time: start, back, play, step, end; the clock; jumps to the next moment of a kind; speed.
 
 use std::rc::Rc;
 
@@ -34,7 +34,7 @@ impl Draw for TransportBar {
     }
 }
 
-/// The five buttons. Each is known by what it sends.
+/// The five buttons. Each is known by the message that it sends.
 #[derive(PartialEq)]
 struct Moves {
     transport: Rc<Transport>,
@@ -81,7 +81,7 @@ impl Draw for Clockface {
     }
 }
 
-/// How far a step goes, the next of a kind, pace and speed.
+/// The length of a step, the jumps to moments of a kind, pace and speed.
 #[derive(PartialEq)]
 struct Jumps {
     transport: Rc<Transport>,

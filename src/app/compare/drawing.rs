@@ -1,5 +1,5 @@
-//! A side as a drawing: the ensemble as one box, the clients below it, their watches as dotted lines, their messages where they are.
-//! Everything is of the side's world at its instant.
+//! A side of the comparison as a drawing: the ensemble as one box, the clients below it, their watches as dotted lines, their
+//! messages on their way. All of it shows the side's world at one instant.
 
 use super::side::Side;
 use crate::app::scene::layout::{between, sin};
@@ -17,10 +17,10 @@ pub const SCENE: (i32, i32) = (600, 200);
 /// Above the ensemble's box.
 const TOP: i32 = 4;
 const BOX: (i32, i32) = (240, 46);
-/// So many stand on an arc, more in rows.
+/// The most clients that stand on an arc; more stand in rows.
 const MAX_ON_ARC: usize = 14;
 const ROW: usize = 20;
-/// Messages drawn at most.
+/// The most messages that are drawn.
 const MAX_FLYING: usize = 200;
 
 pub fn scene(side: &Side, lang: Lang) -> CompareScene {
@@ -66,7 +66,7 @@ pub fn scene(side: &Side, lang: Lang) -> CompareScene {
     }
 }
 
-/// HDFS: the NameNode in the place of the ensemble, everybody else below it.
+/// HDFS: the NameNode in the place of the ensemble, all other machines below it.
 fn cluster_scene(side: &Side, lang: Lang) -> CompareScene {
     let world = &side.place.world;
     let others: Vec<_> = daemons(world).filter(|(host, ..)| !matches!(host, Host::NameNode(_))).collect();
@@ -87,7 +87,7 @@ fn cluster_scene(side: &Side, lang: Lang) -> CompareScene {
     CompareScene { leader, znodes, clients: clients.collect(), watches: Vec::new(), bells: bells(side, &places) }
 }
 
-/// Where messages enter and leave the ensemble.
+/// The point at which messages enter and leave the ensemble.
 fn foot() -> (i32, i32) {
     (SCENE.0 / 2, TOP + BOX.1)
 }
@@ -122,7 +122,7 @@ fn standing(status: Status) -> &'static str {
     }
 }
 
-/// What the ensemble has at the place where the programs work.
+/// The znodes that the ensemble has where the programs work.
 fn znodes(side: &Side, lang: Lang) -> String {
     let world = &side.place.world;
     let Some(path) = clients(world).find_map(|(_, _, client)| Some(client.program()?.path().to_owned())) else {
@@ -136,7 +136,7 @@ fn znodes(side: &Side, lang: Lang) -> String {
     }
 }
 
-/// Whether it stands below the box of the ensemble, or of the NameNode.
+/// Whether the machine stands below the box of the ensemble, or of the NameNode.
 fn is_outside(node: NodeId) -> bool {
     match Machine::of(node) {
         Some(Machine::Client(_)) => true,

@@ -1,12 +1,12 @@
-//! Which pair is meant where nobody has chosen one.
+//! The pair to compare where a person has chosen none.
 
 use super::state::Pair;
 use crate::app::model::Model;
 
-/// The pair that is there where nobody has chosen one.
+/// The lessons that are compared where nothing suggests a pair.
 pub const LOCKS: [&str; 2] = ["herd", "queued-lock"];
 
-/// The lesson that is open and the one made for it; a branch and what it left; else the locks.
+/// The open lesson and the one made for it; else a branch and the run that it left; else the two locks.
 pub fn likely(model: &Model) -> Pair {
     if let Some(story) = &model.story
         && let Some(other) = &story.lesson.compare
@@ -17,7 +17,7 @@ pub fn likely(model: &Model) -> Pair {
     branch.unwrap_or_else(|| Pair::Lessons(LOCKS[0].into(), LOCKS[1].into()))
 }
 
-/// The run on screen and the one that it left; where it left none, another. `None` where there is but one.
+/// The run on screen and the one that it left, or any other where it left none. `None` where there is only one run.
 pub fn two_branches(model: &Model) -> Option<Pair> {
     let current = model.current;
     match model.run().parent {

@@ -1,12 +1,12 @@
-//! Two runs side by side: one seed, one clock, one scrubber. Two lessons made for it, of a size that one chooses, or any two
-//! branches.
+//! Two runs side by side: one seed, one clock, one playhead. They are two lessons made for each other, performed with a size that
+//! the person chooses, or any two branches.
 //!
 //! ```text
 //!   a pair ─► two Sides, each a recording and the world at the clock ─► drawings, counters
 //!         └─► Trials: the pair for every size, one a frame ─► the chart
 //! ```
 //!
-//! Invariants: what is drawn is the two worlds at the clock's instant and nothing else; the workspace behind it stays as it was.
+//! Invariants: the drawing shows the two worlds at the clock's instant and nothing else; the workspace behind it stays as it was.
 
 mod drawing;
 mod likely;

@@ -1,4 +1,4 @@
-//! One side of a comparison: a run, where in it the clock stands, and what has been counted up to there.
+//! One side of a comparison: a run, the place of the clock in it, and the counts up to there.
 
 use std::rc::Rc;
 
@@ -16,19 +16,19 @@ pub struct Side {
     pub lesson: Option<Rc<Lesson>>,
     pub recording: Rc<Recording<Zk>>,
     pub place: Place,
-    /// From the release on, where there is one.
+    /// The sums after each change, from the release on where there is one.
     counted: Rc<[Counted]>,
-    /// What a person did in this run.
+    /// A person's commands in this run.
     pub commands: Rc<[(Time, Command)]>,
     first: Time,
-    /// Nothing is counted behind it.
+    /// The end of the stretch: nothing after it is counted.
     last: Time,
 }
 
-/// How long a side goes on behind the last thing that is counted.
+/// The time for which a side goes on after the last thing that is counted.
 const TAIL: Duration = SECOND;
 
-/// Sums from the stretch's beginning on, right after a step that changed one of them.
+/// Sums since the beginning of the stretch, right after a step that changed one of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counted {
     pub at: Time,
@@ -36,7 +36,7 @@ pub struct Counted {
     pub vain: usize,
     pub messages: usize,
     pub bytes: usize,
-    /// How many have come to hold something, or passed.
+    /// The number of clients that have got what they waited for.
     pub served: usize,
 }
 
@@ -59,7 +59,7 @@ impl Side {
         let commands: Rc<[(Time, Command)]> =
             recording.entries().iter().map(|entry| (entry.at.time, entry.command.clone())).collect();
         let counted: Rc<[Counted]> = count(&recording, stretch).into();
-        // A lesson may go on behind what is compared; what was done in a branch is what one wants to see.
+        // A lesson may go on after what is compared. In a branch, the commands are the point of the comparison.
         let done = recording.entries().last().filter(|_| lesson.is_none()).map(|entry| entry.at.time);
         let busy = counted.last().map(|last| last.at).max(done).map_or(first, |busy| busy.max(first));
         let last = last.min(busy.saturating_add(TAIL));
@@ -87,7 +87,7 @@ impl Side {
         after.checked_sub(1).map_or_else(Counted::default, |last| self.counted[last])
     }
 
-    /// When the next event worth a look happens.
+    /// The time of the next event worth a look.
     pub fn after(&self, time: Time) -> Option<Time> {
         let from = self.recording.trace().partition_point(|step| step.at <= time) as u32;
         let found = (from..self.recording.len()).find(|index| self.is_worth(*index))?;
@@ -120,13 +120,13 @@ impl Side {
         sights::next(&self.recording, self.place.position, &[Class::Ping]).filter(|sight| sight.at <= self.last)
     }
 
-    /// When the next event of any kind happens.
+    /// The time of the next event of any kind.
     pub fn event(&self) -> Option<Time> {
         sights::next_event(&self.recording, self.place.position)
     }
 }
 
-/// Goes through the run once. Every sum is of what was delivered.
+/// Counts by going through the run once. Only delivered messages count.
 fn count(recording: &Recording<Zk>, stretch: Stretch) -> Vec<Counted> {
     let mut sums = Counted::default();
     let mut counted = Vec::new();

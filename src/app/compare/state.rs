@@ -1,4 +1,4 @@
-//! The comparison that is open: two sides, one clock, what was computed for the chart.
+//! The open comparison: two sides, one clock, and the figures computed for the chart.
 
 use std::rc::Rc;
 
@@ -8,7 +8,7 @@ use crate::app::history::playback::{Ahead, Playback, Screen};
 use crate::lessons::Lesson;
 use crate::sim::Time;
 
-/// What is compared.
+/// The pair that is compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pair {
     Lessons(Rc<str>, Rc<str>),
@@ -16,11 +16,11 @@ pub enum Pair {
     Runs(usize, usize),
 }
 
-/// The comparison that is open.
+/// The open comparison.
 #[derive(Clone, Debug)]
 pub struct Compare {
     pub pair: Pair,
-    /// Of lessons: what they were read from.
+    /// The texts of the lessons, where lessons are compared.
     pub lessons: Option<[Rc<Lesson>; 2]>,
     pub size: u16,
     pub sides: [Side; 2],
@@ -31,7 +31,7 @@ pub struct Compare {
     pub trials: Trials,
 }
 
-/// What a comparison showed when one left it.
+/// The content of a comparison when it was left.
 #[derive(Clone, Debug)]
 pub struct Bookmark {
     pub pair: Pair,
@@ -44,7 +44,7 @@ impl Compare {
         Bookmark { pair: self.pair.clone(), size: self.size, now: self.now }
     }
 
-    /// The two lessons, where it is lessons that are compared.
+    /// The two lessons, where lessons are compared.
     pub fn lessons_pair(&self) -> Option<[Rc<str>; 2]> {
         match &self.pair {
             Pair::Lessons(one, other) => Some([one.clone(), other.clone()]),
@@ -72,13 +72,13 @@ impl Compare {
         }
     }
 
-    /// To an instant that somebody chose.
+    /// Moves the clock to an instant that a person chose.
     pub fn jump(&mut self, time: Time) {
         self.playback.pause();
         self.go(time);
     }
 
-    /// Plays; from the beginning again, once it has come to the end.
+    /// Plays, or pauses; at the end, plays from the beginning again.
     pub fn play_or_pause(&mut self) {
         if self.playback.playing {
             return self.playback.pause();
@@ -89,7 +89,7 @@ impl Compare {
         self.playback.play();
     }
 
-    /// To the next moment at which something happens on either side, or the last before.
+    /// Moves the clock to the next moment at which something happens on either side, or to the last one before.
     pub fn step(&mut self, back: bool) {
         self.playback.pause();
         let moments = self.sides.iter().filter_map(|side| if back { side.before(self.now) } else { side.after(self.now) });

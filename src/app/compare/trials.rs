@@ -1,4 +1,4 @@
-//! The chart's figures: the pair of lessons performed for each size, one run a frame, so that the page goes on meanwhile.
+//! The chart's figures: the pair of lessons is performed for each size, one run per frame, so that the page stays responsive.
 
 use std::rc::Rc;
 
@@ -19,11 +19,11 @@ pub struct Stretch {
 }
 
 impl Measure {
-    /// In the order of a [`Figure`].
+    /// The measures, in the order of a [`Figure`].
     const ALL: [Measure; 7] =
         [Measure::Release, Measure::Vain, Measure::Events, Measure::Messages, Measure::Bytes, Measure::Served, Measure::Restart];
 
-    /// What can be measured of lessons of this theme, the first of which is shown at first.
+    /// The measures of lessons of this theme; the first is the one shown when the chart opens.
     pub fn of(theme: Theme) -> &'static [Measure] {
         match theme {
             Theme::Hdfs => &[Measure::Restart, Measure::Messages],
@@ -38,7 +38,7 @@ pub type Figure = [u64; 7];
 #[derive(Clone, Debug, Default)]
 pub struct Trials {
     pub measure: Measure,
-    /// Of sizes from one on: both sides.
+    /// The figures of both sides, for each size from one on.
     done: Vec<[Figure; 2]>,
     /// The left side of the size that is being computed.
     half: Option<Figure>,
@@ -46,7 +46,7 @@ pub struct Trials {
 }
 
 impl Trials {
-    /// Of lessons of this theme.
+    /// No figures yet, for lessons of this theme.
     pub fn of(theme: Theme) -> Self {
         Trials { measure: Measure::of(theme)[0], ..Trials::default() }
     }
@@ -67,7 +67,7 @@ impl Trials {
         &self.done
     }
 
-    /// One run more.
+    /// Performs one run more.
     pub fn go_on(&mut self, lessons: &[Rc<Lesson>; 2]) {
         if !self.running {
             return;
@@ -81,7 +81,7 @@ impl Trials {
     }
 }
 
-/// From the first release, or from the first beat on.
+/// The time from which is measured: the first release, else the first beat.
 pub fn stretch(lesson: &Lesson, beats: &[PerformedBeat]) -> Stretch {
     let named = |name: &str| lesson.beats.iter().position(|beat| beat.name == name).and_then(|at| beats.get(at));
     let start = named(RELEASE).or(beats.first()).map_or_else(Position::default, |beat| beat.start);
@@ -89,7 +89,7 @@ pub fn stretch(lesson: &Lesson, beats: &[PerformedBeat]) -> Stretch {
     Stretch { start, end }
 }
 
-/// What a lesson of this size comes to.
+/// The figures of a lesson performed with this size.
 pub fn trial(lesson: &Lesson, size: u16) -> Figure {
     let performed = perform(lesson, size);
     let recording = &performed.recording;

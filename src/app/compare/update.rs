@@ -1,4 +1,4 @@
-//! What a person does with two runs side by side, and what every frame does to them.
+//! A person's actions with two runs side by side, and the work of every frame.
 
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ use crate::app::msg::CompareMsg;
 use crate::lessons::{Lesson, MAX_SIZE};
 use crate::tell::words::Word;
 
-/// Whether something here moves or is computed.
+/// Whether the comparison needs frames: it plays, or computes its chart.
 pub fn wants_frames(model: &Model) -> bool {
     model.compare.as_ref().is_some_and(|compare| compare.playback.playing || compare.trials.is_running())
 }
@@ -53,14 +53,14 @@ pub fn update(model: &mut Model, msg: CompareMsg) -> Vec<Cmd> {
     Vec::new()
 }
 
-/// Something done in the comparison, while one is open.
+/// Carries out a message that concerns the open comparison.
 fn within(model: &mut Model, act: impl FnOnce(&mut Compare)) {
     if let Some(compare) = &mut model.compare {
         act(compare);
     }
 }
 
-/// Another size: other runs, at the same instant of them. What was computed for the chart stays.
+/// Performs the lessons with another size, and shows them at the same instant. The chart's figures stay.
 fn resize(compare: &mut Compare, size: u16) {
     let Some(lessons) = compare.lessons.clone() else { return };
     let size = size.clamp(1, MAX_SIZE);
@@ -83,7 +83,7 @@ fn open(model: &mut Model, pair: Option<Pair>) -> Vec<Cmd> {
         Pair::Runs(one, other) => {
             if let (Some(left), Some(right)) = (model.runs.get(one), model.runs.get(other)) {
                 let sides = [Side::of_run(left), Side::of_run(right)];
-                // Whoever only exchanges a side stays at the instant, and in the list that was used for it.
+                // When one side is exchanged, the clock stays where it is, and the focus in the list that was used.
                 let before = model.compare.as_ref().filter(|before| before.lessons.is_none()).map(|before| before.now);
                 let mut compare = Compare::between(pair, None, 0, sides, Trials::default());
                 compare.go(before.unwrap_or(model.cursor().time));
@@ -102,7 +102,7 @@ fn open(model: &mut Model, pair: Option<Pair>) -> Vec<Cmd> {
     }
 }
 
-/// Opens two lessons side by side, getting first what has not come yet.
+/// Opens two lessons side by side, and first gets the ones that are not here yet.
 pub fn open_lessons(model: &mut Model, one: Rc<str>, other: Rc<str>) -> Vec<Cmd> {
     open(model, Some(Pair::Lessons(one, other)))
 }
@@ -117,7 +117,7 @@ pub fn reopen(model: &mut Model, bookmark: Bookmark) -> Vec<Cmd> {
     cmds
 }
 
-/// Opens the comparison of lessons that is waited for, if both are here.
+/// Opens the comparison that waits for its lessons, if both are here.
 pub fn come(model: &mut Model) -> Vec<Cmd> {
     let Some([one, other]) = model.library.pair.clone() else { return Vec::new() };
     let read = |name: &Rc<str>| model.library.texts.get(&**name).and_then(|text| Lesson::parse(text).ok()).map(Rc::new);
@@ -129,7 +129,7 @@ pub fn come(model: &mut Model) -> Vec<Cmd> {
     vec![Cmd::FocusCompare]
 }
 
-/// One of the lessons cannot be had.
+/// Says that one of the lessons cannot be had.
 pub fn missing(model: &mut Model) {
     model.library.pair = None;
     model.say(Word::NoticeLessonMissing);

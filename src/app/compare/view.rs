@@ -22,9 +22,9 @@ use crate::tell::words::Word;
 use crate::tell::{Part, Rich};
 use crate::zk::clients;
 
-/// Commands that one side's line names.
+/// The most commands that one side's line names.
 const MAX_NAMED: usize = 4;
-/// The chart's lines begin here.
+/// The left end of the chart's lines.
 const LEFT: i32 = 46;
 const RIGHT: i32 = CHART.0 - 98;
 const TOP: i32 = 12;
@@ -76,7 +76,7 @@ fn text_of(lang: Lang, en: &'static str, zh: &'static str) -> &'static str {
     if lang == Lang::En { en } else { zh }
 }
 
-/// The pairs that there are: the locks, the open lesson's, and two branches, whichever.
+/// The pairs on offer: the locks, the open lesson's pair, and any two branches.
 fn pairs(model: &Model, compare: &Compare) -> Choice {
     let mut options: Vec<(Pair, String)> = Vec::new();
     let locks = Pair::Lessons(LOCKS[0].into(), LOCKS[1].into());
@@ -110,7 +110,7 @@ fn opens(pair: Pair) -> Msg {
     })
 }
 
-/// For each side, which branch stands there. To choose the one of the other side exchanges the two.
+/// For each side the choice of its branch. Choosing the other side's branch exchanges the two.
 fn branches(model: &Model, pair: &Pair) -> Option<[Choice; 2]> {
     let Pair::Runs(left, right) = *pair else { return None };
     let choice = |id: &'static str, label: &'static str, chosen: usize, beside: &dyn Fn(usize) -> Pair| Choice {
@@ -139,7 +139,7 @@ fn side(model: &Model, compare: &Compare, n: usize) -> CompareSide {
     CompareSide { title, line, label, scene: Rc::new(scene(it, model.lang)), code: code::of(&it.place.world, model.lang) }
 }
 
-/// The commands that the other side has not.
+/// The commands of one side that the other does not have.
 fn difference(model: &Model, side: &Side, other: &Side) -> Rich {
     let own: Vec<String> =
         side.commands.iter().filter(|command| !other.commands.contains(command)).map(|(_, command)| command.to_string()).collect();
@@ -175,7 +175,7 @@ fn counters(model: &Model, compare: &Compare) -> Vec<Counter> {
         counter(Word::CompareMessages, counted.map(|it| it.messages)),
         counter(Word::CompareBytes, counted.map(|it| it.bytes)),
     ];
-    // To have served more is no fault.
+    // Having served more clients is no fault.
     rows.push(Counter { better: None, ..counter(Word::CompareServed, counted.map(|it| it.served)) });
     rows
 }
@@ -235,7 +235,7 @@ fn names(model: &Model, compare: &Compare) -> [String; 2] {
     })
 }
 
-/// What the lessons beside each other are about.
+/// The question that the two lessons answer together.
 fn theme(compare: &Compare) -> Theme {
     compare.lessons.as_ref().map_or(Theme::Locks, |lessons| lessons[0].theme)
 }

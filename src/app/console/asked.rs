@@ -1,4 +1,4 @@
-//! Whom a line without a client is for, and what a line ends in. Read only.
+//! The client that a line without one is for, and the part of the line that completion looks at. Read only.
 
 use crate::app::model::Model;
 use crate::zk::{ClientId, clients};
@@ -9,7 +9,7 @@ pub fn client(model: &Model) -> Option<ClientId> {
     model.console.client.filter(|picked| ids().any(|id| id == *picked)).or_else(|| ids().next())
 }
 
-/// Where Tab has something to do even if nothing is offered.
+/// Whether Tab has something to do though nothing is offered.
 pub fn ends_in_a_word(line: &str) -> bool {
     line.ends_with(|last: char| !last.is_whitespace())
 }

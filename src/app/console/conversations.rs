@@ -1,6 +1,6 @@
 //! Conversations with a real `zkCli.sh` of 3.8, typed into the page's console: it has to print the same.
 //!
-//! A line with `zk>` is typed; what follows is what came of it. A stat is written `<STAT …>` without its zxids and times, a watcher's
+//! A line with `zk>` is typed; the lines after it are the answer. A stat is written `<STAT …>` without its zxids and times, a watcher's
 //! block `<W> …`.
 
 use super::super::msg::ConsoleMsg;
@@ -24,7 +24,7 @@ fn page() -> Model {
     model
 }
 
-/// What the console prints of a line, in the notation of the conversations.
+/// The console's answer to a line, in the notation of the conversations.
 fn printed(model: &mut Model, line: &str) -> String {
     model.console.lines.clear();
     type_line(model, line);

@@ -1,4 +1,4 @@
-//! What comes to clients while time passes, printed as `zkCli.sh` prints it.
+//! Replies and events that reach clients while time passes, printed as `zkCli.sh` prints them.
 
 use super::super::view::ConsoleTone;
 use super::state::Console;
@@ -11,7 +11,7 @@ use crate::tell::zkcli::{self, Printed};
 use crate::tell::{self, Part, Rich};
 use crate::zk::{ClientId, ErrandEnd, ErrandRecord, Note, Zk};
 
-/// Whether a step brings a client something that the console tells.
+/// Whether a step brings a client a reply or an event that the console prints.
 fn is_news(step: &Step<Zk>) -> bool {
     step.notes.iter().any(|(_, note)| {
         matches!(note, Note::Replied { .. } | Note::ErrandDone(_) | Note::WatchHeard { .. } | Note::Hdfs(HdfsNote::Finished { .. }))
@@ -83,7 +83,7 @@ fn print(console: &mut Console, node: NodeId, printed: Printed) {
     console.print(tone, Rich(vec![Part::Node(node), Part::Text(format!("{gap}{text}"))]));
 }
 
-/// `zkCli.sh` says nothing where all is well, and whoever typed it may know that it is done. Here the answer takes its time.
+/// `zkCli.sh` says nothing where all is well, as its prompt comes back only then. Here the answer takes its time and has to be seen.
 fn done(console: &mut Console, lang: Lang, node: NodeId, call: &dyn std::fmt::Display) {
     let done = text!(lang, ": done", "：完成");
     console.print(ConsoleTone::Note, Rich(vec![Part::Node(node), Part::Text(format!(" {call}{done}"))]));

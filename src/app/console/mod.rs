@@ -1,4 +1,4 @@
-//! The console: a line of the command language, its history, its completion, and what came of it.
+//! The console: a line of the command language, the lines before it, its completion, and its answer.
 
 mod asked;
 #[cfg(test)]

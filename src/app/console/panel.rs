@@ -1,4 +1,4 @@
-//! The console as it is drawn: its lines, the input with what is wrong in it, what may stand next.
+//! The console as it is drawn: its lines, the input with its error, the words that may stand next.
 
 use super::asked::client;
 use crate::app::model::Model;
@@ -49,7 +49,7 @@ pub fn panel(model: &Model) -> ConsolePanel {
     }
 }
 
-/// What was typed has a prompt before it.
+/// A typed line has a prompt before it.
 fn prompted(tone: ConsoleTone, text: &Rich) -> Rich {
     let mut parts = text.0.clone();
     if tone == ConsoleTone::Input {
@@ -58,7 +58,7 @@ fn prompted(tone: ConsoleTone, text: &Rich) -> Rich {
     Rich(parts)
 }
 
-/// What an option offered means; empty for anything else.
+/// The meaning of an option that is offered; empty for any other word.
 fn meaning(model: &Model, completion: &Offered) -> &'static str {
     let before = model.console.input.get(..completion.span.start).unwrap_or_default();
     let verb = ["create", "removewatches"].into_iter().find(|verb| before.contains(verb)).unwrap_or_default();

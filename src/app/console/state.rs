@@ -1,4 +1,4 @@
-//! What the console holds: its lines, the line being typed, what completes it, and the lines typed before.
+//! The console's state: its lines, the line being typed, its completions, and the lines typed before.
 
 use super::super::view::ConsoleTone;
 use crate::script::{Completion, MAX_LINE_BYTES, ParseError};
@@ -13,20 +13,20 @@ const MAX_STORED: usize = 32 * 1024;
 #[derive(Clone, Debug, Default)]
 pub struct Console {
     pub input: String,
-    /// In bytes.
+    /// The caret, in bytes.
     pub cursor: usize,
     pub lines: Vec<(u32, ConsoleTone, Rich)>,
     next_line: u32,
     pub history: Vec<String>,
-    /// How far back in the history the input is.
+    /// The place in the history that the input shows.
     back: usize,
-    /// What was typed before going back.
+    /// The line that was being typed when the person went back in the history.
     draft: String,
     pub completions: Vec<Completion>,
     pub chosen: usize,
-    /// Of the line as it was when somebody tried to run it.
+    /// The error of the line that was last tried.
     pub error: Option<ParseError>,
-    /// For whom a line is that names no client: the one picked last, here or on the page.
+    /// The client of a line that names none: the one picked last, here or on the page.
     pub client: Option<ClientId>,
 }
 
@@ -46,7 +46,7 @@ impl Console {
         self.chosen = 0;
     }
 
-    /// Takes what somebody typed, who is then no longer in the history.
+    /// Takes the line as it is typed, which ends going through the history.
     pub fn type_in(&mut self, line: String, cursor: usize) {
         self.set(line, cursor);
         self.back = 0;
@@ -73,7 +73,7 @@ impl Console {
         lines.join("\n")
     }
 
-    /// Takes in what is stored: every tab's lines, this one's among them. Nothing that could not have been typed.
+    /// Takes in the stored lines of every tab, this one's among them, and drops those that nobody could have typed.
     pub fn take_stored(&mut self, value: &str) {
         if value.len() > MAX_STORED {
             return;
@@ -85,7 +85,7 @@ impl Console {
         self.back = 0;
     }
 
-    /// The line before, or the one after.
+    /// Shows the line before, or the one after.
     pub fn walk_history(&mut self, back: bool) {
         if self.back == 0 {
             self.draft.clone_from(&self.input);

@@ -1,4 +1,4 @@
-//! What a person does in the console.
+//! A person's actions in the console.
 
 use super::asked::{client, ends_in_a_word};
 use super::state::Console;
@@ -47,7 +47,7 @@ fn input(model: &mut Model, mut line: String, cursor: usize) {
     offer(model);
 }
 
-/// Puts a line there as if somebody had typed it.
+/// Puts a line into the input as if it had been typed.
 fn prefill(model: &mut Model, line: String) {
     let end = line.len();
     input(model, line, end);
@@ -60,7 +60,7 @@ fn offer(model: &mut Model) {
     model.console.chosen = 0;
 }
 
-/// Tab with nothing to choose from offers everything that may stand there; behind a whole word it begins the next.
+/// Tab. Where nothing is offered yet, it offers all that may stand here; after a complete word it begins the next one.
 fn complete_chosen(model: &mut Model) {
     if model.console.completions.is_empty() {
         let Console { input, cursor, .. } = &model.console;
@@ -114,7 +114,7 @@ fn answer(model: &mut Model, typed: Typed, line: String) {
             for letter in unknown_perms.chars() {
                 model.console.print(ConsoleTone::Error, Rich::plain(zkcli::unknown_perm(letter)));
             }
-            // A line of set-up begins a new run: the page says so, and the console does as well.
+            // A line of set-up begins a new run: the page says so, and so does the console.
             let began = matches!(command, Command::Setup(_)).then_some(Saying::Word(Word::NoticeNewRun));
             let answer = match act::carry_out(model, command) {
                 Ok(()) => began,
@@ -147,7 +147,7 @@ fn echo(model: &mut Model, line: String) {
     model.console.print(ConsoleTone::Input, Rich(vec![Part::Code(line)]));
 }
 
-/// What a button does stands among what is typed.
+/// Shows a button's command among the typed lines.
 pub fn echo_command(model: &mut Model, command: &Command) {
     echo(model, command.to_string());
 }
@@ -177,7 +177,7 @@ fn print_help(model: &mut Model, word: &str) {
     }
 }
 
-/// What exists on screen, for completion.
+/// The machines, messages and znodes on screen, for completion.
 fn known(model: &Model) -> Known<'_> {
     let world = model.world();
     Known {

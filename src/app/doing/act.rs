@@ -1,4 +1,4 @@
-//! Doing something: a command at the cursor. At the end of what was seen it goes on there; before that it begins a branch.
+//! A command at the cursor. At the end of what was seen the run goes on; before that end, a branch begins.
 
 use super::travel;
 use crate::app::console::hear::hear;
@@ -13,10 +13,10 @@ use crate::tell;
 use crate::tell::words::Word;
 use crate::zk::Note;
 
-/// Carries out a command of the language, whoever gave it.
+/// Carries out a command of the language, from the console, a button or a key.
 ///
 /// # Errors
-/// Why it was refused, or did not come to its end.
+/// The command was refused, or did not come to its end.
 pub fn carry_out(model: &mut Model, command: Command) -> Result<(), Saying> {
     model.telling = Granularity::Message;
     match command {
@@ -36,7 +36,7 @@ fn act(model: &mut Model, command: crate::zk::Command) -> Result<(), Saying> {
     };
     // The world on screen may be of a run that was cut short: the steps up to the cursor are the same.
     travel::go_and_follow(model, after);
-    // What the client's library answers without asking a server comes with the command's own step, and was seen when it was computed.
+    // An answer that the client's library gives without asking a server belongs to the command's own step, which was already shown.
     hear(&mut model.console, model.lang, &model.place.step);
     let refused = model.place.step.notes.iter().find_map(|(_, note)| match note {
         Note::Refused(why) => Some(tell::template::plain_text(&tell::refused(model.lang, why))),
@@ -45,7 +45,7 @@ fn act(model: &mut Model, command: crate::zk::Command) -> Result<(), Saying> {
     refused.map_or(Ok(()), |sentence| Err(Saying::Sentence(sentence)))
 }
 
-/// A branch from the cursor on. The run that it leaves stays as it was.
+/// Begins a branch at the cursor. The run that it leaves stays as it was.
 fn fork(model: &mut Model) -> bool {
     if model.runs.len() >= MAX_RUNS {
         return false;
@@ -58,7 +58,7 @@ fn fork(model: &mut Model) -> bool {
     true
 }
 
-/// To another run, where its cursor was.
+/// Goes to another run, at the place where its cursor was left.
 pub fn switch(model: &mut Model, to: usize) {
     if to >= model.runs.len() || to == model.current {
         return;
@@ -76,11 +76,11 @@ pub fn show(model: &mut Model, to: usize) {
     model.place = Place::start(&model.run().recording);
     travel::go_and_follow(model, at);
     model.inspected = None;
-    // What was told may be of another run that stood in this place.
+    // The told step may belong to another run that had this number before.
     model.told = None;
 }
 
-/// A new run beside the others.
+/// Adds a run beside the others.
 ///
 /// # Errors
 /// There are too many.
@@ -94,7 +94,7 @@ pub fn start_run(model: &mut Model, run: Run) -> Result<(), Saying> {
     Ok(())
 }
 
-/// The same set-up from the beginning.
+/// Begins a run with the same set-up.
 ///
 /// # Errors
 /// There are too many runs.
@@ -109,7 +109,7 @@ fn let_pass(model: &mut Model, time: TimeCommand) -> Result<(), Saying> {
         TimeCommand::For(span) => travel::go_to_time(model, model.cursor().time.saturating_add(span)),
         TimeCommand::At(time) => {
             model.run_mut().compute_to(time);
-            // Every event before that time, none at it.
+            // The run goes through every event before that time, and none at it.
             let mut position = model.run().position_at(time.saturating_sub(1));
             position.steps = position.steps.max(model.run().first);
             position.time = time;
@@ -121,7 +121,7 @@ fn let_pass(model: &mut Model, time: TimeCommand) -> Result<(), Saying> {
     }
 }
 
-/// A line of set-up begins a new run: the one on screen keeps its own.
+/// Begins a run with another set-up: the one on screen keeps its own.
 fn set_up(model: &mut Model, setup: &Setup) -> Result<(), Saying> {
     let mut config = model.run().config.clone();
     let mut seed = model.run().seed;
@@ -131,7 +131,7 @@ fn set_up(model: &mut Model, setup: &Setup) -> Result<(), Saying> {
     Ok(())
 }
 
-/// A shorter line across the stage is a click that trembled, and no cut.
+/// The shortest line across the stage that is a cut: a shorter one is a click with an unsteady hand.
 const SHORTEST_CUT: i64 = 40;
 
 /// Whether a line from here to there cuts, and is drawn as a cut.
@@ -140,10 +140,10 @@ pub fn is_cut(from: Point, to: Point) -> bool {
     dx * dx + dy * dy >= SHORTEST_CUT * SHORTEST_CUT
 }
 
-/// A line drawn across the stage parts what lies on its two sides.
+/// Parts the machines on the two sides of a line that was drawn across the stage.
 ///
 /// # Errors
-/// Why the network could not be parted.
+/// The network could not be parted.
 pub fn cut_along(model: &mut Model, from: Point, to: Point) -> Result<(), Saying> {
     if !is_cut(from, to) {
         return Ok(());

@@ -1,4 +1,4 @@
-//! What changes the run on screen, or where in it the cursor stands. Nothing here is drawn.
+//! Changes of the run on screen, and of the cursor's place in it. Nothing here is drawn.
 
 pub mod act;
 pub mod opening;

@@ -8,7 +8,7 @@ use crate::sim::{MS, Position, SECOND, Time};
 use crate::tell::words::Word;
 use crate::zk::{Config, Note};
 
-/// What the clients have done by then, so that there is a tree to look at and a watch to fire.
+/// The calls that the clients have made by then, so that there is a tree to look at and a watch to fire.
 const PROLOGUE: [&str; 5] = [
     "c1 create /config \"v1\"",
     "c2 get -w /config",
@@ -18,9 +18,9 @@ const PROLOGUE: [&str; 5] = [
 ];
 /// The write that the page opens with.
 const OPENING: &str = "c1 set /config \"v2\"";
-/// Between two calls of the prologue.
+/// The time between two calls of the prologue.
 const PAUSE: Time = 150 * MS;
-/// A leader is long established and every client connected.
+/// The time at which the prologue begins at the latest: a leader is long established and every client connected.
 const LATEST: Time = 10 * SECOND;
 
 /// The page for this fragment of the address. A bad link leaves the default run, and says what is wrong.
@@ -68,7 +68,7 @@ fn default_model() -> Model {
     model
 }
 
-/// The run that opens where there is no link, and its moment.
+/// The run that opens where there is no link, and the moment that it opens at.
 pub fn default_run() -> (Run, Position) {
     let config = Config::default();
     let clients = usize::from(config.clients);
@@ -85,7 +85,7 @@ pub fn default_run() -> (Run, Position) {
     (run, at)
 }
 
-/// When every client has its session.
+/// The time at which every client has its session.
 fn ready_at(run: &mut Run, clients: usize) -> Time {
     run.compute_to(LATEST);
     let recording = &run.recording;

@@ -1,4 +1,4 @@
-//! Selecting a thing: its panel opens, and what one types is for it.
+//! Selecting a thing: its panel opens, and a selected client is the one that the console types for.
 
 use crate::app::model::Model;
 use crate::app::msg::Tab;

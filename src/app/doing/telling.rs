@@ -1,4 +1,4 @@
-//! What the caption is about: the last step worth a word, so that hidden heartbeats do not talk over the story.
+//! The step that the caption is about: the last one worth a word, so that hidden heartbeats do not interrupt the story.
 
 use crate::app::history::interest::last_before;
 use crate::app::history::told::Told;
@@ -8,10 +8,10 @@ use crate::sim::{Position, Step};
 use crate::tell;
 use crate::zk::Class;
 
-/// How far back a step worth a word is looked for.
+/// The most steps back that are searched for one worth a word.
 const MAX_SCAN: u32 = 20_000;
 
-/// Finds what there is to tell at the cursor. Costs nothing where that has not changed.
+/// Finds the step to tell at the cursor, with its sentence. Costs nothing where that has not changed.
 pub fn retell(model: &mut Model) {
     let index = worth_telling(model);
     let told = |told: &Told| told.step.index == index && told.run == model.current && told.lang == model.lang;

@@ -1,4 +1,4 @@
-//! To the moment at which a server got as far with a txn as it has.
+//! Going to the moment at which a server had logged or applied a txn.
 
 use super::travel;
 use crate::app::model::Model;
@@ -7,7 +7,8 @@ use crate::app::txn_steps::{each_step, first_step_of};
 use crate::tell::Thing;
 use crate::zk::{Note, ServerId, Zxid};
 
-/// To where the server got as far with the txn as it has at the cursor; to where it first gets it, if it has not got it yet.
+/// Goes to the moment at which the server got as far with the txn as it is at the cursor, or to the first time that it gets the txn
+/// if it does not have it yet.
 ///
 /// # Errors
 /// The run can be computed no further.

@@ -13,16 +13,16 @@ use crate::sim::{Body, Duration, MS, Position, SECOND, Step, Time};
 use crate::tell::words::Word;
 use crate::zk::Class;
 
-/// How far a step or a jump goes for what it looks for.
+/// The furthest that a step or a jump searches ahead.
 const MAX_LOOK: Duration = 180 * SECOND;
 const MAX_LOOK_STEPS: u32 = 100_000;
-/// How much is computed at a time while looking.
+/// The length of the pieces in which the run is computed while searching.
 const CHUNK: Duration = SECOND / 2;
 
-/// Without motion, a quiet stretch is crossed in pieces of this length.
+/// The length of the pieces in which a quiet stretch is crossed without motion.
 const SLICE: Screen = 20 * MS;
 
-/// Puts the cursor there.
+/// Moves the cursor to a position.
 pub fn go(model: &mut Model, position: Position) {
     let run = &mut model.runs[model.current];
     let news_from = run.seen.steps;
@@ -34,13 +34,13 @@ pub fn go(model: &mut Model, position: Position) {
     run.seen = run.seen.max(model.place.position);
 }
 
-/// As [`go`], and the timeline's window follows.
+/// Moves the cursor as [`go`] does, and the timeline's window with it.
 pub fn go_and_follow(model: &mut Model, position: Position) {
     go(model, position);
     model.window.follow(position.time);
 }
 
-/// To an instant, computing what is needed.
+/// Goes to an instant, and computes the run as far as needed.
 ///
 /// # Errors
 /// The run can be computed no further.
@@ -54,7 +54,7 @@ pub fn go_to_time(model: &mut Model, time: Time) -> Result<(), Saying> {
     if complete { Ok(()) } else { Err(stop_at_limit(model)) }
 }
 
-/// To the moment right after so many steps.
+/// Goes to the moment right after so many steps.
 ///
 /// # Errors
 /// The run can be computed no further.
@@ -65,7 +65,7 @@ pub fn go_to_steps(model: &mut Model, steps: u32) -> Result<(), Saying> {
     if complete || !model.run().is_full() { Ok(()) } else { Err(stop_at_limit(model)) }
 }
 
-/// Playing ends where nothing more can be computed; what there is to say of it.
+/// Ends playing where nothing more can be computed. Returns the sentence to say about it.
 fn stop_at_limit(model: &mut Model) -> Saying {
     model.playback.pause();
     match model.run().recording.limit() {
@@ -74,7 +74,7 @@ fn stop_at_limit(model: &mut Model) -> Saying {
     }
 }
 
-/// One step on, as far as the chosen granularity says.
+/// Goes one step on, of the chosen granularity.
 ///
 /// # Errors
 /// There is nothing to step to.
@@ -85,7 +85,7 @@ pub fn step_forward(model: &mut Model) -> Result<(), Saying> {
     step(model, model.granularity, false)
 }
 
-/// One step back.
+/// Goes one step back, of the chosen granularity.
 ///
 /// # Errors
 /// There is nothing to step to.
@@ -96,7 +96,7 @@ pub fn step_back(model: &mut Model) -> Result<(), Saying> {
     step(model, model.granularity, true)
 }
 
-/// To the next or the last event that this granularity stops at.
+/// Goes to the next or the last event that this granularity stops at.
 ///
 /// # Errors
 /// There is none.
@@ -116,7 +116,7 @@ pub fn step(model: &mut Model, granularity: Granularity, back: bool) -> Result<(
     go_to_steps(model, found.map_or(first, |index| index + 1))
 }
 
-/// To the next or the last moment of a kind.
+/// Goes to the next or the last moment of a kind.
 ///
 /// # Errors
 /// There is none.
@@ -133,7 +133,7 @@ pub fn jump(model: &mut Model, milestone: Milestone, back: bool) -> Result<(), S
     }
 }
 
-/// Asks again and again while the run is computed further, until there is an answer or it has gone far enough.
+/// Computes the run further, piece by piece, until `look` has an answer or the search has gone far enough.
 fn look(model: &mut Model, mut ask: impl FnMut(&Model) -> Option<u32>) -> Option<u32> {
     let (from, steps) = (model.cursor().time, model.run().recording.len());
     let mut time = from;
@@ -153,19 +153,19 @@ fn nothing_found(model: &mut Model, word: Word) -> Saying {
     if model.run().is_full() { stop_at_limit(model) } else { word.into() }
 }
 
-/// To the beginning of the run.
+/// Goes to the beginning of the run.
 pub fn to_start(model: &mut Model) {
     let start = model.run().position_of(model.run().first);
     go_and_follow(model, start);
 }
 
-/// To the furthest that was on screen.
+/// Goes to the furthest position that was on screen.
 pub fn to_end(model: &mut Model) {
     let seen = model.run().seen;
     go_and_follow(model, seen);
 }
 
-/// To an instant of what was seen.
+/// Goes to an instant of the part that was seen.
 pub fn scrub(model: &mut Model, time: Time) {
     model.playback.pause();
     let run = model.run();
@@ -187,7 +187,7 @@ pub fn scrub_to_x(model: &mut Model, track: Track, x: i32) {
     }
 }
 
-/// `run until`: to the first moment at which the condition holds, from here on.
+/// Goes to the first moment from here on at which the condition holds (`run until`).
 ///
 /// # Errors
 /// It did not come.
@@ -210,7 +210,7 @@ pub fn until(model: &mut Model, condition: Condition) -> Result<(), Saying> {
     }
 }
 
-/// An animation frame. Playing stops at `end`, if there is one; whether it has come there.
+/// Plays one animation frame, up to `end` if there is one. Returns whether playing has reached it.
 pub fn frame(model: &mut Model, now_ms: u64, end: Option<Position>) -> bool {
     let passed = model.playback.frame(now_ms);
     if passed == 0 {
@@ -228,8 +228,8 @@ pub fn frame(model: &mut Model, now_ms: u64, end: Option<Position>) -> bool {
     !model.playback.playing && end == Some(model.cursor())
 }
 
-/// Playing without motion: the page stands still, and then is where playing would have come to by now. What one would not want to miss
-/// is stopped at on the way; a quiet stretch is gone through to its end.
+/// Plays without motion: the page stands still, then shows the place that playing would have reached by now. It stops on the way at
+/// moments that nobody should miss; a quiet stretch is crossed to its end.
 fn jump_on(model: &mut Model, due: Screen, end: Option<Position>) {
     let mut left = due;
     while model.playback.playing && (left > 0 || due > 0 && model.playback.skips_beyond(model.cursor().time)) {
@@ -281,7 +281,7 @@ fn play_leg(model: &mut Model, left: &mut Screen, end: Option<Position>) {
     }
 }
 
-/// What there is to see from the cursor on, and what of it comes next. Where the clock is the wall's, nothing is waited for.
+/// The cursor, the events ahead of it, and the next sight. At the steady pace nothing is waited for.
 fn ahead(model: &Model) -> (Position, Ahead, Option<Sight>) {
     let (cursor, recording) = (model.cursor(), &model.run().recording);
     if model.playback.pace == Pace::Steady {

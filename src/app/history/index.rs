@@ -1,6 +1,6 @@
-//! What the timeline knows of a run: roles over time, and the moments worth a jump. It grows with the recording and is never built anew.
+//! The timeline's knowledge of a run: roles over time, and the moments worth a jump. It grows with the recording and is never rebuilt.
 //!
-//! Everything is kept by the step that began it, so that a branch takes the part before its fork.
+//! Every entry has the step that began it, so that a branch takes over the part before its fork.
 
 use super::txn_index::TxnIndex;
 use crate::app::msg::Milestone;
@@ -10,10 +10,10 @@ use crate::sim::{Fault, NodeId, Recording, SECOND, SortedMap, Time};
 use crate::tell::Role;
 use crate::zk::{Machine, Note, ServerId, Zk};
 
-/// Servers that begin to look within this of each other take part in one election.
+/// The longest time between two servers that begin to look and take part in the same election.
 const SAME_ELECTION: Time = SECOND;
 
-/// From this step on a lane is so.
+/// A change of a lane's state, with the step that made it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
     pub step: u32,
@@ -26,16 +26,16 @@ pub struct Change {
 pub struct Moment {
     pub step: u32,
     pub at: Time,
-    /// The lane; a person's doing has the one it was done to.
+    /// The lane; for a person's command, the lane of the machine that it was done to.
     pub node: Option<NodeId>,
     pub kind: MarkKind,
-    /// Whether a jump stops here: of the many that begin to look, the first.
+    /// Whether a jump stops here: of the servers that begin one election, only at the first.
     pub stops: bool,
 }
 
 #[derive(Clone, Debug, Default)]
 pub struct Index {
-    /// The steps that set the run up: they are nobody's doing.
+    /// The number of steps that set the run up: they are no command of a person's.
     first: u32,
     steps: u32,
     lanes: SortedMap<NodeId, Vec<Change>>,
@@ -45,14 +45,14 @@ pub struct Index {
 }
 
 impl Index {
-    /// Of a run that has been set up and has not begun.
+    /// The index of a run that has been set up and has not begun.
     pub fn new(recording: &Recording<Zk>) -> Self {
         let mut index = Index { first: recording.begins_at(), ..Index::default() };
         index.catch_up(recording);
         index
     }
 
-    /// Takes in what the recording has computed since the last time.
+    /// Takes in the steps that were computed since the last time.
     pub fn catch_up(&mut self, recording: &Recording<Zk>) {
         let trace = recording.trace();
         while let Some(step) = trace.get(self.steps as usize) {
@@ -76,7 +76,7 @@ impl Index {
         self.txns.truncate(steps);
     }
 
-    /// Every txn and who opened which session.
+    /// The txns, and the clients of the sessions.
     pub fn txns(&self) -> &TxnIndex {
         &self.txns
     }
@@ -89,7 +89,7 @@ impl Index {
         &self.moments
     }
 
-    /// Who led from when on.
+    /// The leaders, each with the time from which it led.
     pub fn leaders(&self) -> &[(u32, Time, Option<ServerId>)] {
         &self.leaders
     }
@@ -198,7 +198,7 @@ fn mark_of(note: &Note) -> Option<MarkKind> {
     })
 }
 
-/// What a NameNode is from this note on.
+/// The state of a NameNode from this note on.
 fn role_after(note: &hdfs::Note) -> Option<Role> {
     Some(match note {
         hdfs::Note::Loading { .. } => Role::Starting,

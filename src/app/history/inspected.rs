@@ -3,7 +3,7 @@
 use crate::sim::{EventId, NodeId, Time};
 use crate::zk::Message;
 
-/// A message, from wherever it was found.
+/// A message under way or arrived.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Inspected {
     pub id: EventId,
@@ -13,8 +13,8 @@ pub struct Inspected {
     pub arrives_at: Time,
     /// The step that sent it.
     pub cause: u32,
-    /// The step that it became, where it was found there.
+    /// The step of its arrival, where it was found there.
     pub step: Option<u32>,
-    /// `None`: a connection opening or closing.
+    /// The message; `None`: a connection that opens or closes.
     pub message: Option<Message>,
 }

@@ -1,4 +1,4 @@
-//! Which steps are worth a stop: what one can see, or what made a process say something.
+//! Steps that are worth a stop: those that one can see, and those in which a process made a note.
 
 use crate::app::msg::Granularity;
 use crate::sim::{Recording, TraceKind};

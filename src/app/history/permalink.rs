@@ -19,12 +19,12 @@ use crate::lessons::is_lesson_name;
 use crate::script::{MAX_DURATION, Script};
 use crate::sim::Position;
 
-/// The version of the format and of the simulation behind it: what another version means by a run is not known here.
+/// The version of the format and of the simulation behind it. A link of another version may mean another run, and is refused.
 pub const VERSION: u32 = 1;
 /// The longest fragment read or written.
 pub const MAX_BYTES: usize = 64 * 1024;
 
-/// What a fragment says.
+/// The content of a fragment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     pub script: Script,
@@ -41,14 +41,14 @@ pub struct LessonLink {
     pub lang: Option<Lang>,
 }
 
-/// What an address leads to.
+/// The target of an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Address {
     Run(Link),
     Lesson(LessonLink),
 }
 
-/// What an address wants to be opened over what it leads to.
+/// The layer that an address opens over its target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Over {
     /// The picker of lessons.
@@ -57,12 +57,12 @@ pub enum Over {
     Comparison(Rc<str>, Rc<str>),
 }
 
-/// Why a fragment is no link.
+/// The reason why a fragment is no link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadLink {
-    /// Made by another version.
+    /// The link was made by another version.
     Version,
-    /// Cut short, or changed on the way.
+    /// The link was cut short, or changed on the way.
     Damaged,
     TooLong,
 }
@@ -79,7 +79,7 @@ pub fn write_lesson(link: &LessonLink) -> String {
     fragment
 }
 
-/// The field for what lies over the moment.
+/// The field that names the layer over the moment.
 pub fn write_over(over: &Over) -> String {
     match over {
         Over::Picker => "&over=lessons".to_owned(),
@@ -87,7 +87,7 @@ pub fn write_over(over: &Over) -> String {
     }
 }
 
-/// What a fragment wants to be opened over its moment. What is no such thing is nothing.
+/// The layer that a fragment opens over its moment; `None` also where the field cannot be read.
 pub fn read_over(fragment: &str) -> Option<Over> {
     let value = fragment.split('&').find_map(|field| field.strip_prefix("over="))?;
     let names: Vec<&str> = value.split('.').collect();
@@ -116,10 +116,10 @@ pub fn write(run: &Run, at: Position, lang: Lang) -> Option<String> {
     (fragment.len() <= MAX_BYTES).then_some(fragment)
 }
 
-/// Reads a fragment, with or without its `#`. `None` where there is nothing in it about a run.
+/// Reads a fragment, with or without its `#`. `None` where it says nothing about a run.
 ///
 /// # Errors
-/// Why it is no link.
+/// The fragment is no link.
 pub fn read(fragment: &str) -> Result<Option<Address>, BadLink> {
     let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
     if fragment.is_empty() {

@@ -1,6 +1,6 @@
-//! Playing: how far the clock of the run moves while the clock of the wall does.
+//! Playing: how far the clock of the run moves while the wall clock does.
 //!
-//! Two paces. For eyes: a visible message takes [`MESSAGE_MS`] on screen whatever its latency, a quiet stretch takes [`QUIET_MS`]
+//! There are two paces. For eyes: a visible message takes [`MESSAGE_MS`] on screen whatever its latency, a quiet stretch takes [`QUIET_MS`]
 //! however long it is, and what has just been seen stands as long as it wants to before the next comes. Steady: the run's clock is the
 //! wall's, by a constant factor. No browser here: frames come in as milliseconds.
 //!

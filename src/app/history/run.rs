@@ -1,7 +1,7 @@
-//! A run with its recording: one branch of what may have happened.
+//! A run with its recording.
 //!
-//! What is computed reaches a little beyond what was seen, so that playing finds its next event in time. Nobody has seen that part, and an
-//! act at the end of what was seen throws it away; an act before it begins a new branch.
+//! The recording is computed a little beyond what was seen, so that playing finds its next event in time. Nobody has seen that part, so an
+//! act at the end of what was seen drops it; an act before that end begins a branch.
 
 use super::index::Index;
 use crate::script::Script;
@@ -14,7 +14,7 @@ pub const MAX_RUN_STEPS: u32 = 400_000;
 pub const DEFAULT_SEED: u64 = 42;
 /// The most runs kept beside each other.
 pub const MAX_RUNS: usize = 32;
-/// A target so few steps ahead is stepped to; anything further begins at a checkpoint.
+/// The most steps that are stepped through to a position ahead; a position further away is reached from a checkpoint.
 const NEAR_STEPS: u32 = 1_000;
 
 #[derive(Clone, Debug)]
@@ -27,11 +27,11 @@ pub struct Run {
     pub first: u32,
     /// The run that this one left, and where.
     pub parent: Option<(usize, Position)>,
-    /// So many steps are a lesson's script, and stay: an act before their end begins a branch.
+    /// The number of steps that are a lesson's script and stay: an act before their end begins a branch.
     pub kept: u32,
     /// The furthest that was on screen.
     pub seen: Position,
-    /// Where the cursor was when another run was chosen.
+    /// The cursor's place when another run was chosen.
     pub left_at: Position,
 }
 
@@ -41,14 +41,14 @@ impl Run {
         Run::around(config, seed, recording)
     }
 
-    /// A run that is computed already. Nobody has seen more of it than its beginning.
+    /// A run that is computed already, of which only the beginning was seen.
     pub fn around(config: Config, seed: u64, recording: Recording<Zk>) -> Self {
         let index = Index::new(&recording);
         let start = Position { steps: recording.begins_at(), time: 0 };
         Run { config, seed, recording, index, first: start.steps, parent: None, kept: 0, seen: start, left_at: start }
     }
 
-    /// A run that was carried out by a script, none of it seen yet but what comes before `start`.
+    /// A run that a script has carried out. Only the part before `start` counts as seen.
     pub fn scripted(config: Config, seed: u64, recording: Recording<Zk>, start: Position) -> Self {
         Run { kept: recording.len(), seen: start, left_at: start, ..Run::around(config, seed, recording) }
     }
@@ -87,12 +87,12 @@ impl Run {
         Position { steps, time }
     }
 
-    /// Whether an act there would leave something out that was seen.
+    /// Whether an act at this position comes before something that was seen.
     pub fn is_past(&self, position: Position) -> bool {
         position.steps < self.seen.steps.max(self.kept)
     }
 
-    /// The run as it was at that position, and nothing after it.
+    /// A branch: the run up to this position, and nothing after it.
     pub fn fork(&self, position: Position, parent: usize) -> Run {
         let mut fork = Run {
             recording: self.recording.branch(position),
@@ -109,7 +109,7 @@ impl Run {
         fork
     }
 
-    /// A person's command at that position. What was computed beyond it goes. `None` where the run is full.
+    /// Carries out a person's command at this position, and drops what was computed after it. `None` where the run is full.
     pub fn act(&mut self, at: Position, command: Command) -> Option<Position> {
         if self.recording.len() > at.steps || self.recording.head().now() > at.time {
             self.recording = self.recording.branch(at);
@@ -131,7 +131,7 @@ impl Run {
     }
 }
 
-/// What is on screen: the world at a position, and the step that led to it.
+/// The place on screen: the world at a position, and the step that led to it.
 #[derive(Clone, Debug)]
 pub struct Place {
     pub position: Position,
@@ -146,7 +146,7 @@ impl Place {
         Place { position, world: recording.seek(position), step: Step::default() }
     }
 
-    /// Goes to another position of the same run. A little ahead it steps there; else it begins at the nearest checkpoint.
+    /// Goes to another position of the same run: step by step if it is a little ahead, else from the nearest checkpoint.
     pub fn go(&mut self, recording: &Recording<Zk>, position: Position, mut see: impl FnMut(&Step<Zk>)) {
         let steps = position.steps.min(recording.len());
         let near = steps >= self.world.steps() && steps - self.world.steps() < NEAR_STEPS;

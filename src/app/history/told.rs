@@ -1,11 +1,11 @@
-//! A step that was told, and its sentence.
+//! The step that the caption tells of, with its sentence.
 
 use crate::lang::Lang;
 use crate::sim::Step;
 use crate::tell::Rich;
 use crate::zk::Zk;
 
-/// A step that was told, and its sentence.
+/// The step that the caption tells of, with its sentence.
 #[derive(Clone, Debug)]
 pub struct Told {
     pub run: usize,

@@ -1,26 +1,26 @@
-//! What a run's notes tell of its txns and sessions: a few words for each, by the step that made it.
+//! Txns and sessions of a run, as its notes tell of them: a few words for each, by the step that made it.
 //!
-//! The rest, who logged it and who applied it, is read from the notes at need.
+//! Which servers logged and applied a txn is read from the notes when it is needed.
 
 use std::rc::Rc;
 
 use crate::sim::{NodeId, Recording};
 use crate::zk::{ClientId, Note, SessionId, Txn, Zk, Zxid, servers};
 
-/// A txn from the step on that proposed it.
+/// A txn, with the step that proposed it.
 #[derive(Clone, Debug)]
 pub struct Proposed {
     pub zxid: Zxid,
     pub step: u32,
     /// The step at which a quorum had it.
     pub quorum: Option<u32>,
-    /// `None`: it was lost before anybody looked.
+    /// The txn; `None`: it was lost before its content was read.
     pub txn: Option<Rc<Txn>>,
 }
 
 #[derive(Clone, Debug, Default)]
 pub struct TxnIndex {
-    /// In the order of their proposals.
+    /// The txns, in the order of their proposals.
     txns: Vec<Proposed>,
     owners: Vec<(u32, SessionId, ClientId)>,
 }
@@ -55,7 +55,7 @@ impl TxnIndex {
         &self.txns
     }
 
-    /// How many were proposed in the first so many steps.
+    /// The number of txns that were proposed in the first `steps` steps.
     pub fn before(&self, steps: u32) -> usize {
         self.txns.partition_point(|txn| txn.step < steps)
     }

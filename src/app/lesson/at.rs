@@ -1,4 +1,4 @@
-//! Where one is in the lesson that is open: asked of the model, which stays as it is.
+//! The place in the open lesson. Read only.
 
 use super::story::Story;
 use crate::app::history::permalink::LessonLink;
@@ -18,14 +18,15 @@ pub fn is_over(model: &Model) -> bool {
     on_script(model).is_some_and(|story| model.cursor() >= story.span().1)
 }
 
-/// Where playing stops by itself: the end of the open beat, until it has been left behind. At the end, what came last still stands.
+/// The position at which playing stops by itself: the end of the open beat, until the cursor has passed it. There the last sight
+/// still stands for its time.
 pub fn stop(model: &Model) -> Option<Position> {
     let story = on_script(model)?;
     let end = story.span().1;
     (model.cursor() < end || model.cursor() == end && !story.is_end()).then_some(end)
 }
 
-/// Space at a beat's end goes on to the next one. False where there is none to go on to.
+/// Whether Space goes on to the next beat: at a beat's end, where there is a next one.
 pub fn plays_on(model: &Model) -> bool {
     on_script(model).is_some_and(|story| !story.is_end() && model.cursor() == story.span().1)
 }
@@ -68,13 +69,13 @@ pub fn story_commands(model: &Model) -> usize {
     model.story.as_ref().map_or(0, |story| story.performed.recording.entries().len())
 }
 
-/// What the open beat is about.
+/// The thing that the open beat is about.
 pub fn looks(model: &Model) -> Vec<Thing> {
     let Some(story) = on_script(model) else { return Vec::new() };
     story.lesson.beats.get(story.beat).map_or_else(Vec::new, |beat: &Beat| beat.looks.iter().filter_map(thing).collect())
 }
 
-/// Whether the world on screen has it.
+/// Whether the world on screen has the thing.
 pub fn is_there(model: &Model, thing: &Thing) -> bool {
     match thing {
         Thing::Znode(path) => crate::zk::servers_up(model.world()).any(|(_, server)| server.tree().get(path).is_some()),
@@ -82,7 +83,7 @@ pub fn is_there(model: &Model, thing: &Thing) -> bool {
     }
 }
 
-/// What a lesson's word stands for on the page.
+/// The thing on the page that a lesson's word stands for.
 pub fn thing(look: &Look) -> Option<Thing> {
     Some(match look {
         Look::Machine(machine) => Thing::from(*machine),

@@ -1,4 +1,4 @@
-//! Going from beat to beat: on, back, into one, and where the cursor leads.
+//! Going from beat to beat, by a button or by moving the cursor.
 
 use std::rc::Rc;
 
@@ -10,7 +10,7 @@ use crate::app::doing::{act, travel};
 use crate::app::model::Model;
 use crate::app::msg::StoreKey;
 
-/// Plays the beat out; where it is out, goes on to the next.
+/// Plays the beat to its end; at its end, goes on to the next.
 pub fn next(model: &mut Model) -> Vec<Cmd> {
     to_script(model);
     let Some(story) = on_script(model) else { return Vec::new() };
@@ -32,7 +32,7 @@ pub fn next(model: &mut Model) -> Vec<Cmd> {
     Vec::new()
 }
 
-/// To the end of the beat before, as it was seen.
+/// Goes back to the end of the beat before, as it was seen.
 pub fn back(model: &mut Model) {
     to_script(model);
     let Some(story) = &mut model.story else { return };
@@ -47,7 +47,7 @@ pub fn back(model: &mut Model) {
     look(model);
 }
 
-/// To the beginning of a beat. It plays by itself, unless it asks something first.
+/// Goes to the beginning of a beat, which plays by itself unless it asks something first.
 pub fn enter(model: &mut Model, beat: usize) -> Vec<Cmd> {
     to_script(model);
     let Some(story) = &mut model.story else { return Vec::new() };
@@ -64,7 +64,7 @@ pub fn enter(model: &mut Model, beat: usize) -> Vec<Cmd> {
     cmds
 }
 
-/// Chooses an option; what comes of it is played out.
+/// Chooses an option and plays the beat on, which shows the right one.
 pub fn answer(model: &mut Model, option: usize) {
     let over = is_over(model);
     let Some(story) = &mut model.story else { return };
@@ -77,19 +77,19 @@ pub fn answer(model: &mut Model, option: usize) {
     model.playback.play();
 }
 
-/// From a branch back to the script, where it was left.
+/// Goes from a branch back to the script, to the place where it was left.
 pub fn to_script(model: &mut Model) {
     if let Some(run) = model.story.as_ref().map(|story| story.run).filter(|run| *run != model.current) {
         act::switch(model, run);
     }
 }
 
-/// Playing has come to the end of the beat.
+/// Ends playing at the end of the beat.
 pub fn arrived(model: &mut Model) {
     look(model);
 }
 
-/// Somebody has moved the cursor: the beat that is open is the one it stands in. Whether that is another one now.
+/// Opens the beat in which the cursor stands after a person moved it. Returns whether that is another beat than before.
 pub fn follow(model: &mut Model) -> bool {
     let cursor = model.cursor();
     let Some(story) = on_script(model) else { return false };
@@ -113,7 +113,7 @@ pub fn look(model: &mut Model) {
     }
 }
 
-/// The open beat was reached: what is kept for the next visit, where that is news.
+/// Notes that the open beat was reached. Returns the progress to store, if it is new.
 pub fn note_progress(model: &mut Model) -> Vec<Cmd> {
     let Some(story) = model.story.as_ref().filter(|story| !story.own) else { return Vec::new() };
     let name: Rc<str> = Rc::from(&*story.lesson.name);

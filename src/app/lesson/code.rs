@@ -8,10 +8,10 @@ use crate::sim::{Life, World};
 use crate::tell::{Part, Rich};
 use crate::zk::{ClientId, Program, Zk, clients};
 
-/// Marks that are named one by one; more become a stretch from the first to the last.
+/// The most clients that are named one by one; of more, the first and the last are named, with their number.
 const MAX_NAMED: usize = 3;
 
-/// A recipe, and who runs it: at which line.
+/// A recipe, and the clients that run it, each with its line.
 type Group<'a> = (&'a dyn Program, Vec<(ClientId, usize)>);
 
 /// The recipes on screen, in the order of the clients that run it.
@@ -19,7 +19,7 @@ pub fn of_world(model: &Model) -> Vec<CodeView> {
     of(model.world(), model.lang)
 }
 
-/// Every recipe that somebody is at in this world; where nobody is at any, those that were carried out.
+/// The recipes that some client runs now; where none runs, those that were carried out.
 pub fn of(world: &World<Zk>, lang: Lang) -> Vec<CodeView> {
     let mut groups: Vec<Group> = Vec::new();
     for (id, node, client) in clients(world) {
@@ -29,7 +29,7 @@ pub fn of(world: &World<Zk>, lang: Lang) -> Vec<CodeView> {
             None => groups.push((program, vec![(id, program.line())])),
         }
     }
-    // What nobody is at any more would push what somebody is at out of sight.
+    // Recipes that have ended would push those that run out of sight.
     let stands = |(program, marks): &Group| marks.iter().any(|(_, at)| (1..=program.code().len()).contains(at));
     if groups.iter().any(stands) {
         groups.retain(stands);

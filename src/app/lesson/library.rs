@@ -1,11 +1,11 @@
-//! What is known of lessons: the list, those that have come, and how far one has got in each.
+//! Lessons: the list, the texts that have come, and the reader's progress in each.
 
 use std::rc::Rc;
 
 use crate::lessons::{Entry, LessonError};
 use crate::sim::SortedMap;
 
-/// Lessons whose progress is kept.
+/// The most lessons whose progress is kept.
 const MAX_KEPT: usize = 200;
 
 #[derive(Clone, Debug, Default)]
@@ -21,7 +21,7 @@ pub struct Library {
     pub problem: Option<Problem>,
 }
 
-/// What is wrong with a lesson that cannot be read.
+/// The error of a lesson that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     pub file: Rc<str>,
@@ -46,7 +46,7 @@ pub struct Wanted {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Beats that were entered.
+    /// The number of beats that were entered.
     pub beats: usize,
     pub done: bool,
 }
@@ -63,7 +63,7 @@ impl Library {
         }
     }
 
-    /// The lesson behind this one.
+    /// The lesson after this one.
     pub fn next(&self, name: &str) -> Option<&Entry> {
         let at = self.entries().iter().position(|entry| &*entry.name == name)?;
         self.entries().get(at + 1)
@@ -84,7 +84,7 @@ impl Library {
         }
     }
 
-    /// How far one has come in a lesson now; what is to be stored.
+    /// Notes the progress in a lesson. Returns what is to be stored.
     pub fn note(&mut self, name: Rc<str>, progress: Progress) -> String {
         self.progress.insert(name, progress);
         self.stored()
@@ -99,7 +99,7 @@ impl Library {
     }
 }
 
-/// What two tabs have come to, in one.
+/// The progress of two tabs in one.
 pub fn merged_progress(there: &str, ours: &str) -> String {
     let mut both = Library::default();
     both.take_stored(there);

@@ -1,4 +1,4 @@
-//! A lesson on the page: its beats one after another, its questions, and the way back to the script for whoever has left it.
+//! A lesson on the page: its beats one after another, its questions, and the way back to the script after leaving it.
 //!
 //! ```text
 //!   picker, link, file ─► text ─► Lesson ─► performed to its end ─► a run whose beats are positions
@@ -6,8 +6,8 @@
 //!            next ─► enter a beat ─► (a question waits) ─► play up to its end ─► stop
 //! ```
 //!
-//! Invariants: the script's run is never cut short, so acting in it begins a branch; which beat is open follows the cursor when somebody
-//! moves it; a question blocks nothing.
+//! Invariants: the script's run is never cut short, so acting in it begins a branch; when a person moves the cursor, the beat in which
+//! it stands is open; a question blocks nothing.
 
 mod at;
 mod beats;

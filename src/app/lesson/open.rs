@@ -17,10 +17,10 @@ use crate::lessons::{Lesson, perform};
 use crate::sim::Position;
 use crate::tell::words::Word;
 
-/// The list of all lessons.
+/// The file with the list of all lessons.
 pub const CATALOGUE: &str = "catalogue.txt";
 
-/// Opens the picker, and gets the list if it is not there.
+/// Opens the picker, and gets the list if it is not here yet.
 pub fn open_picker(model: &mut Model) -> Vec<Cmd> {
     model.menu = None;
     model.popover = Some(Popover::Lessons);
@@ -38,7 +38,7 @@ fn ask_for_list(model: &mut Model) -> Vec<Cmd> {
     vec![Cmd::Fetch(CATALOGUE.to_owned())]
 }
 
-/// Opens the lesson, getting it first where it has not come yet.
+/// Opens the lesson, and first gets its text if it is not here yet.
 pub fn ask_for(model: &mut Model, name: Rc<str>) -> Vec<Cmd> {
     want(model, Wanted { name, at: None })
 }
@@ -60,7 +60,7 @@ pub fn file_of(name: &str) -> String {
     format!("{name}.lesson")
 }
 
-/// The lesson that was wanted is here.
+/// Opens the lesson that was wanted, now that its text is here.
 pub fn come(model: &mut Model, text: &str) -> Vec<Cmd> {
     let Some(wanted) = model.library.wanted.take() else { return Vec::new() };
     match Lesson::parse(text) {
@@ -76,7 +76,7 @@ pub fn come(model: &mut Model, text: &str) -> Vec<Cmd> {
     }
 }
 
-/// A lesson out of the person's own file: what is wrong with it is said in the picker.
+/// Opens a lesson from the person's own file; the picker says what is wrong with the file.
 pub fn own(model: &mut Model, name: &str, text: &str) -> Vec<Cmd> {
     match Lesson::parse(text) {
         Ok(lesson) => open(model, lesson, true, None),
@@ -132,7 +132,7 @@ fn stage(model: &mut Model, lesson: Rc<Lesson>, own: bool) -> Result<(), Saying>
     Ok(())
 }
 
-/// Puts the run on screen: in the place of the lesson before, where nobody has branched off it, else beside the others.
+/// Puts the run on screen: in place of the previous lesson's run if it has no branches, else beside the others.
 fn place_for(model: &mut Model, run: Run) -> Option<usize> {
     model.playback.pause();
     let before = model.story.as_ref().map(|story| story.run);
@@ -155,7 +155,7 @@ fn place_for(model: &mut Model, run: Run) -> Option<usize> {
     Some(place)
 }
 
-/// A link to a lesson was opened.
+/// Opens a link to a lesson.
 pub fn open_link(model: &mut Model, link: LessonLink) -> Vec<Cmd> {
     model.playback.pause();
     let mut cmds = want(model, Wanted { name: link.name, at: link.at.map(|at| (link.beat, at)) });

@@ -1,4 +1,4 @@
-//! The picker: every lesson by theme, with a line and a picture, and how far one has come.
+//! The picker: every lesson by theme, with a line, a picture, and the reader's progress.
 
 use super::library::Listing;
 use crate::app::model::Model;
@@ -38,7 +38,7 @@ pub fn view(model: &Model) -> LibraryView {
 }
 
 impl LibraryView {
-    /// What takes the focus: the lesson that is open, or the first.
+    /// The lesson that takes the focus: the open one, or the first.
     pub fn first_card(&self) -> Option<std::rc::Rc<str>> {
         let cards = || self.themes.iter().flat_map(|theme| &theme.cards);
         cards()

@@ -1,27 +1,27 @@
-//! A lesson that is open: how far one has come in it, and what was answered.
+//! An open lesson, with the beat that is open and the answers given so far.
 
 use std::rc::Rc;
 
 use crate::lessons::{Lesson, Performed, Question};
 use crate::sim::Position;
 
-/// A lesson that is open.
+/// An open lesson.
 #[derive(Clone, Debug)]
 pub struct Story {
     pub lesson: Rc<Lesson>,
     pub performed: Rc<Performed>,
     /// The script's run among the page's.
     pub run: usize,
-    /// One more than the last: what stands behind the lesson.
+    /// The open beat; one more than the last for the page after the lesson.
     pub beat: usize,
-    /// What was chosen, a beat each.
+    /// The chosen option of each beat.
     pub answers: Vec<Option<usize>>,
     pub folded: bool,
-    /// From a file of the person's own: it is in no link, and how far one came is not kept.
+    /// Whether it is from the person's own file: then no link leads to it, and no progress is kept.
     pub own: bool,
 }
 
-/// Which lesson, how far, and what was answered: enough to open it again as it was left.
+/// A lesson, the place in it, and the answers: enough to open it again as it was left.
 #[derive(Clone, Debug)]
 pub struct Bookmark {
     pub lesson: Rc<Lesson>,
@@ -35,7 +35,7 @@ impl Story {
         Bookmark { lesson: self.lesson.clone(), own: self.own, beat: self.beat, answers: self.answers.clone() }
     }
 
-    /// The beat's first and last moment. Behind the last beat: its last.
+    /// The beat's first and last position. After the last beat, both are its last position.
     pub fn span(&self) -> (Position, Position) {
         let beats = &self.performed.beats;
         match beats.get(self.beat) {
@@ -51,12 +51,12 @@ impl Story {
         self.beat >= self.performed.beats.len()
     }
 
-    /// What the open beat asks.
+    /// The question of the open beat.
     pub fn question(&self) -> Option<&Question> {
         self.lesson.beats.get(self.beat)?.question.as_ref()
     }
 
-    /// Whether it asks something that nobody has answered.
+    /// Whether the open beat has a question that is not answered yet.
     pub fn asks(&self) -> bool {
         self.question().is_some() && self.answers.get(self.beat).is_some_and(Option::is_none)
     }

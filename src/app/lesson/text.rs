@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::lessons::{Piece, Prose};
 use crate::tell::{Part, Rich, Thing};
 
-/// The prose in the reader's language. While a question is open its beat's figures are not told: they may be the answer.
+/// The prose in the reader's language. While a question is open, its beat's figures are left out: they may be the answer.
 pub fn rich(model: &Model, story: &Story, prose: &Prose) -> Rich {
     let open = on_script(model).is_some() && !is_over(model) && story.question().is_some();
     let pieces = if model.lang == Lang::En { &prose.en } else { &prose.zh };

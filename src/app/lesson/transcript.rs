@@ -1,4 +1,4 @@
-//! A lesson as a text: every beat with its words, what was done and what came of it in the page's own sentences, its figures, its answers.
+//! A lesson as a text: every beat with its words, its commands and their effects in the page's own sentences, its figures, its answers.
 //! For authors, and for tests that hold what a lesson shows.
 
 use std::fmt::Write;
@@ -9,7 +9,7 @@ use crate::tell;
 use crate::tell::units::clock;
 use crate::zk::Note;
 
-/// Events that one beat's transcript has at most.
+/// The most events in one beat's transcript.
 const MAX_ROWS: usize = 48;
 
 pub fn transcript(lesson: &Lesson, performed: &Performed) -> String {
@@ -66,7 +66,7 @@ fn beat(out: &mut String, beat: &Beat, performed: &Performed, done: &PerformedBe
     }
 }
 
-/// What changed who is what, what was committed, heard and answered; not every packet.
+/// Whether the step belongs in a transcript: a change of roles, a commit, a reply, a watch event; not every packet.
 fn events(out: &mut String, performed: &Performed, done: &PerformedBeat) {
     let recording = &performed.recording;
     let mut rows = 0;
@@ -117,7 +117,7 @@ fn prose(out: &mut String, name: &str, prose: &Prose, figures: &[(crate::lessons
     }
 }
 
-/// With its links, and its figures as they came out.
+/// The prose with its links, and with its figures as they were computed.
 fn written(pieces: &[Piece], figures: &[(crate::lessons::Expression, String)]) -> String {
     let piece = |piece: &Piece| match piece {
         Piece::Text(text) => text.clone(),

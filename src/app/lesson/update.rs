@@ -1,4 +1,4 @@
-//! What a person does with lessons.
+//! A person's actions with lessons.
 
 use super::{beats, open};
 use crate::app::cmd::Cmd;

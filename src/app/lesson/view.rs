@@ -1,4 +1,4 @@
-//! The story as it is shown: the beat's words with the run's figures, the question and what came of it, what stands behind the lesson.
+//! The story as it is shown: the beat's words with the run's figures, the question and its outcome, the page after the lesson.
 
 use super::super::model::Model;
 use super::at::{is_over, on_script};
@@ -86,7 +86,7 @@ fn chapters(model: &Model, story: &Story, now: usize) -> Vec<ChapterView> {
     titles.chain([end]).enumerate().map(view).collect()
 }
 
-/// The question: before the beat's end it can be answered, at its end the run has given the answer.
+/// The question. Before the beat's end it can be answered; at the end the run has shown the answer.
 fn question_view(model: &Model, story: &Story, question: &Question) -> QuestionView {
     let chosen = story.answers.get(story.beat).copied().flatten();
     let known = on_script(model).is_none() || is_over(model);

@@ -1,4 +1,4 @@
-//! Where things stand on a stage with HDFS, as architecture pictures have it: the ensemble on top, a failover controller above each
+//! Places on a stage with HDFS, as pictures of its architecture have them: the ensemble on top, a failover controller above each
 //! NameNode, the JournalNodes between those, DataNodes below, clients at the foot. Pure; integers only.
 //!
 //! Invariants: as in `layout`: no two boxes overlap, and none leaves a stage of 360×300 or more, for as many hosts as `hdfs` takes.
@@ -6,7 +6,7 @@
 use super::super::view::{BoxSize, Frame};
 use super::layout::{CLIENT_COMPACT, CLIENT_FULL, CLIENT_TINY, GAP, MARGIN, SERVER_COMPACT, SERVER_FULL, TOP, around};
 
-/// How many there are of each.
+/// The numbers of machines, by kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     pub servers: usize,
@@ -19,7 +19,7 @@ pub struct Counts {
     pub clients: usize,
 }
 
-/// The places of each, in the order of [`Counts`].
+/// The places of the machines, in the order of [`Counts`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Places {
     pub servers: Vec<Frame>,
@@ -42,7 +42,7 @@ struct Plan {
 }
 
 impl Plan {
-    /// The middles of the rows, spread over the height; a room too low has them touch.
+    /// The middles of the rows, spread over the height; where the stage is too low, rows touch.
     fn middles(&self, height: i32) -> Vec<i32> {
         let all: i32 = self.heights.iter().sum();
         let gap = ((height - TOP - MARGIN - all) / (self.heights.len() as i32).max(1)).max(2);
@@ -58,7 +58,7 @@ impl Plan {
     }
 }
 
-/// Places in a box of that size.
+/// Lays all machines out in a box of that size.
 pub fn layout(width: i32, height: i32, counts: Counts) -> Places {
     let room = width - 2 * MARGIN;
     let wide = |count: usize, size: Size| count as i32 * (size.0 + GAP) - GAP;

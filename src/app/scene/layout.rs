@@ -1,14 +1,14 @@
-//! Where things stand on the stage: servers on a ring, clients in rows below. Pure; integers only.
+//! Places on the stage: servers on a ring, clients in rows below. Pure; integers only.
 //!
 //! Invariants: no two boxes overlap, and none leaves the stage, for one to nine servers and up to eight clients in any box from 360×300 on.
 //! A box too small for full boxes gets compact ones; one too flat for a ring gets rows.
 
 use crate::app::view::{BoxSize, Frame};
 
-/// How far a way lies beside the line between two machines, so that both ways can be told apart.
+/// The distance of a message's way from the line between two machines, so that both directions can be told apart.
 pub const LANE: i32 = 5;
 
-/// The stage's own bar of buttons.
+/// The height of the stage's own bar of buttons.
 pub(super) const TOP: i32 = 52;
 pub(super) const MARGIN: i32 = 10;
 pub(super) const GAP: i32 = 8;
@@ -20,7 +20,7 @@ pub(super) const CLIENT_COMPACT: (i32, i32) = (78, 34);
 pub(super) const CLIENT_TINY: (i32, i32) = (44, 24);
 /// Room for the note in the middle of the ring.
 const NOTE: (i32, i32) = (190, 44);
-/// Above a full server: its vote.
+/// The room above a full server, for its vote.
 const ABOVE: i32 = 10;
 
 /// The places of one stage.
@@ -34,7 +34,7 @@ pub struct Layout {
     pub centre: Option<(i32, i32)>,
 }
 
-/// Places for so many servers and clients in a box of that size.
+/// Lays out so many servers and clients in a box of that size.
 pub fn layout(width: i32, height: i32, servers: usize, clients: usize) -> Layout {
     let (clients, client_size, floor) = client_rows(width, height, clients);
     let area = Frame { x: MARGIN, y: TOP, width: (width - 2 * MARGIN).max(1), height: (floor - TOP).max(1) };
@@ -72,7 +72,7 @@ fn server_places(area: Frame, count: usize) -> (Vec<Frame>, BoxSize, Option<(i32
     (grid(area, SERVER_COMPACT, count), BoxSize::Compact, None)
 }
 
-/// Boxes, and the middle of their ring where a note has room.
+/// The servers' boxes, and the middle of their ring where a note has room.
 type Ring = (Vec<Frame>, Option<(i32, i32)>);
 
 /// Boxes on an ellipse, the first at the top, clockwise. `None` where they would touch.
@@ -85,7 +85,7 @@ fn ring(area: Frame, size: (i32, i32), count: usize) -> Option<Ring> {
     if count <= 1 {
         return Some((vec![around(cx, cy, size); count], None));
     }
-    // A ring wider than it need be makes the middle empty and the lines flat.
+    // A ring wider than needed would leave its middle empty and its lines flat.
     let rx = ((inner.width - size.0) / 2).min(170 + 34 * count as i32);
     let ry = (inner.height - size.1) / 2;
     let frames: Vec<Frame> = (0..count as i32)
@@ -103,7 +103,7 @@ fn ring(area: Frame, size: (i32, i32), count: usize) -> Option<Ring> {
     })
 }
 
-/// With the gap that boxes keep.
+/// A frame with the gap that boxes keep around it.
 fn grown(frame: &Frame) -> Frame {
     Frame { x: frame.x - GAP, y: frame.y - GAP, width: frame.width + 2 * GAP, height: frame.height + 2 * GAP }
 }
@@ -151,7 +151,7 @@ pub fn edge_towards(frame: &Frame, x: i32, y: i32) -> (i32, i32) {
     (cx + (dx * up / down) as i32, cy + (dy * up / down) as i32)
 }
 
-/// A thousandth's way from one point to another.
+/// The point at so many thousandths of the way from one point to another.
 pub fn between(from: (i32, i32), to: (i32, i32), thousandths: i32) -> (i32, i32) {
     (from.0 + (to.0 - from.0) * thousandths / 1000, from.1 + (to.1 - from.1) * thousandths / 1000)
 }
@@ -162,7 +162,7 @@ pub fn distance(from: (i32, i32), to: (i32, i32)) -> i32 {
     ((dx * dx + dy * dy) as u64).isqrt() as i32
 }
 
-/// From edge to edge of two boxes.
+/// The line between two boxes, from edge to edge.
 pub fn ends(a: &Frame, b: &Frame) -> ((i32, i32), (i32, i32)) {
     let ((ax, ay), (bx, by)) = (a.centre(), b.centre());
     (edge_towards(a, bx, by), edge_towards(b, ax, ay))

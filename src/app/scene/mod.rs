@@ -1,4 +1,4 @@
-//! Where things are on the page: the geometry that clicks and pictures share.
+//! The geometry of the page, which clicks and pictures share.
 
 pub mod cluster;
 pub mod layout;

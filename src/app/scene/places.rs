@@ -1,4 +1,4 @@
-//! Where every machine of the world on screen stands.
+//! The places of all machines of the world on screen.
 
 use super::cluster::{self, Counts};
 use super::layout;
@@ -8,7 +8,7 @@ use crate::hdfs::Host;
 use crate::sim::NodeId;
 use crate::zk::{clients, daemons, servers};
 
-/// The places on one stage, laid out once for all that is drawn on it.
+/// The places on the stage, computed once and used for everything that is drawn on it.
 #[derive(Clone, Debug)]
 pub struct Places {
     /// Every machine with its frame.
@@ -32,7 +32,7 @@ pub fn places(model: &Model) -> Places {
         let places = cluster::layout(width, height, counts(model));
         return Places {
             frames: of_hdfs(model, &places),
-            // The ensemble is only one of several there.
+            // The ensemble is only one group of several there: it is drawn small, without a note.
             server_size: BoxSize::Compact,
             client_size: places.client_size,
             centre: None,
@@ -51,7 +51,7 @@ pub fn places(model: &Model) -> Places {
     }
 }
 
-/// How many machines of each kind there are.
+/// The number of machines of each kind.
 pub fn counts(model: &Model) -> Counts {
     let world = model.world();
     let of = |kind: fn(Host) -> bool| daemons(world).filter(|(host, ..)| kind(*host)).count();

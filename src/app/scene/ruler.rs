@@ -1,13 +1,13 @@
-//! How wide a text is, without a browser to ask: the one ruler for what has to fit and for what is drawn around it.
+//! The width of a text, without a browser to ask: the one ruler for texts that have to fit and for boxes drawn around them.
 
 use super::layout::SERVER_FULL;
 
-/// The line of facts in a full box, in pixels.
+/// The width of the line of facts in a full box, in pixels.
 const FACTS_ROOM: i32 = SERVER_FULL.0 - 14;
-/// What stands between two facts.
+/// The separator between two facts.
 pub const BETWEEN_FACTS: &str = " · ";
 
-/// As many of the facts as a line of the box has room for behind the phase, the first ones.
+/// The first facts, as many as fit in a line of the box after the phase.
 pub fn fitting(facts: &[String], phase: Option<&str>) -> Vec<String> {
     let mut line = phase.unwrap_or_default().to_owned();
     let fits = |fact: &&String| {
@@ -20,7 +20,7 @@ pub fn fitting(facts: &[String], phase: Option<&str>) -> Vec<String> {
     facts.iter().take_while(fits).cloned().collect()
 }
 
-/// How wide a short text is at eleven pixels, roughly and rather too wide: CJK characters are square.
+/// The width of a short text at a font size of eleven pixels: roughly, and rather too wide. CJK characters are square.
 pub fn text_width(text: &str) -> i32 {
     let tenths: i32 = text.chars().map(tenths).sum();
     (tenths + 9) / 10

@@ -23,7 +23,7 @@ pub fn end_of_run(model: &Model) -> Time {
     model.run().seen.time.max(SECOND)
 }
 
-/// Pixels of times.
+/// A scale from times to pixels.
 #[derive(Clone, Copy)]
 pub struct Scale {
     pub from: Time,
@@ -35,7 +35,7 @@ impl Scale {
     pub fn x(self, time: Time) -> i32 {
         let width = i128::from((self.width - GUTTER).max(1));
         let x = (i128::from(time) - i128::from(self.from)) * width / i128::from(self.span.max(1));
-        // Beyond the edges is as good as far beyond.
+        // A time beyond the edges is drawn just beyond them.
         GUTTER + x.clamp(-width, 2 * width) as i32
     }
 
@@ -52,7 +52,7 @@ pub fn overview_scale(model: &Model) -> Scale {
     Scale { from: 0, span: end_of_run(model), width: model.timeline.width }
 }
 
-/// What the lanes show: from when, to when, in so many pixels.
+/// The stretch that the lanes show, from when to when, and its width in pixels.
 pub fn extent(model: &Model) -> (Time, Time, i32) {
     (model.window.from, model.window.to(), model.timeline.width)
 }

@@ -1,4 +1,4 @@
-//! What is said around the stage: the sentence on what just happened, the kinds of messages, the top line.
+//! Words around the stage: the sentence on the last event, the kinds of messages, the top line.
 
 use std::rc::Rc;
 
@@ -15,9 +15,9 @@ use crate::tell::words::Word;
 use crate::tell::{self, Rich, Thing};
 use crate::zk::{Class, Note, clients, established_leader, servers};
 
-/// Effects of a step that are a click away.
+/// The most effects of a step that are a click away.
 const MAX_EFFECTS: usize = 4;
-/// How far ahead in the trace effects are looked for.
+/// The number of steps after a step that are searched for its effects.
 const LOOK_FOR_EFFECTS: usize = 4_000;
 
 /// The kinds of messages that the legend has, in the order of a write's life.
@@ -35,7 +35,7 @@ pub fn view(model: &Model) -> Caption {
     }
 }
 
-/// What is worth saying aloud while it plays.
+/// Whether a step is worth saying aloud while the run plays.
 fn changes_ensemble(notes: &[(crate::sim::NodeId, Note)]) -> bool {
     notes.iter().any(|(_, note)| {
         matches!(
@@ -45,9 +45,9 @@ fn changes_ensemble(notes: &[(crate::sim::NodeId, Note)]) -> bool {
     })
 }
 
-/// What one might try now.
+/// A hint at something to try now.
 fn hint(model: &Model) -> Option<Word> {
-    // A lesson says itself what to do.
+    // In a lesson the lesson's own words say what to do.
     if model.story.is_some() {
         return None;
     }
@@ -71,7 +71,7 @@ fn is_fault(command: &crate::zk::Command) -> bool {
     matches!(command, crate::zk::Command::Fault(_))
 }
 
-/// Buttons to the cause of a step and to what it led to.
+/// Buttons to the cause of a step and to its effects.
 fn links(model: &Model, index: u32) -> Vec<Button> {
     let mut buttons = Vec::new();
     if let Some(cause) = cause_of(model, index) {
@@ -83,7 +83,7 @@ fn links(model: &Model, index: u32) -> Vec<Button> {
     buttons
 }
 
-/// A button to a step, which says on hover what happened there.
+/// A button to a step, which tells on hover what happened there.
 pub fn step_button(model: &Model, id: String, label: &str, index: u32) -> Button {
     let recording = &model.run().recording;
     let said = recording.trace().get(index as usize).map(|trace| tell::line(model.lang, trace, recording.notes_of(index)));
@@ -91,12 +91,12 @@ pub fn step_button(model: &Model, id: String, label: &str, index: u32) -> Button
     Button::new(id, format!("{label} {}", index + 1), Msg::Time(TimeMsg::GoToStep(index))).titled(title).toned(ButtonTone::Quiet)
 }
 
-/// The step that made this one happen, where one did.
+/// The step that caused this one, if one did.
 pub fn cause_of(model: &Model, index: u32) -> Option<u32> {
     model.run().recording.trace().get(index as usize).map(|step| step.cause).filter(|cause| *cause < index)
 }
 
-/// The steps that this one made happen, as far as they were seen.
+/// The steps that this one caused, as far as they were seen.
 pub fn effects_of(model: &Model, index: u32) -> Vec<u32> {
     let run = model.run();
     let start = (index as usize + 1).min(run.recording.trace().len());
@@ -127,7 +127,7 @@ fn class_word(class: Class) -> Word {
     }
 }
 
-/// For the ids of elements.
+/// The name of a class in the ids of elements.
 fn class_name(class: Class) -> &'static str {
     match class {
         Class::Vote => "vote",
@@ -173,7 +173,7 @@ fn run_text(model: &Model) -> String {
     text!(model.lang, "{servers}, {clients}", "{servers}，{clients}", servers, clients)
 }
 
-/// What a thing is called.
+/// The name of a thing.
 pub fn thing_name(model: &Model, thing: &Thing) -> String {
     match thing {
         Thing::Server(id) => id.to_string(),

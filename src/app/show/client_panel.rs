@@ -1,4 +1,4 @@
-//! The details of a client or a session: what it believes, and what is true where the two differ; what it has in the ensemble.
+//! The details of a client or a session: the client's belief, and the truth where it differs; its znodes and watches in the ensemble.
 
 use super::details::none;
 use super::rows::{code, node, nodes};
@@ -12,7 +12,7 @@ use crate::tell::words::Word;
 use crate::tell::{self, ClientStanding, Part, Rich, Thing};
 use crate::zk::{Client, ClientId, ServerId, SessionId, client, servers_up};
 
-/// Calls and events, the newest.
+/// The most calls and events; the newest are shown.
 const MAX_ROWS: usize = 16;
 
 /// The selected client or session.
@@ -55,7 +55,7 @@ fn of_client(model: &Model, id: ClientId) -> Option<Details> {
     })
 }
 
-/// How many of the watches that it believes to have are at no server: it brings them along when it connects again.
+/// The number of the client's watches that no server has now: the client brings them along when it connects again.
 fn unkept(model: &Model, client: &Client) -> Option<String> {
     let kept: Vec<_> =
         servers_up(model.world()).flat_map(|(_, server)| server.watches()).filter(|watch| watch.client == client.id()).collect();
@@ -63,7 +63,7 @@ fn unkept(model: &Model, client: &Client) -> Option<String> {
     (n > 0).then(|| text!(model.lang, "watches kept by no server: {n}", "没有服务器保存的监听：{n} 个", n))
 }
 
-/// A session that its client no longer knows, until the leader ends it.
+/// A session that its client no longer has, until the leader ends it.
 fn of_session(model: &Model, session: SessionId) -> Option<Details> {
     let held = held::all(model).into_iter().find(|held| held.session == session)?;
     let mut rows = vec![model.row(Word::SessionLabel, code(session.to_string()))];
@@ -98,7 +98,7 @@ fn ephemerals(model: &Model, session: SessionId) -> Option<Section> {
     })
 }
 
-/// What `addauth` gave it to show to every server.
+/// The credentials that `addauth` gave the client to show to every server.
 fn credentials(model: &Model, client: &Client) -> Option<Section> {
     let rows: Vec<Vec<Rich>> = client.auths().map(|op| vec![code(tell::op(op))]).collect();
     let head = model.heads(&[Word::CallLabel]);
@@ -117,7 +117,7 @@ fn facts(model: &Model, client: &Client) -> Vec<Row> {
     ]
 }
 
-/// What it waits for, and what it got, newest first.
+/// The client's waiting calls and its replies, newest first.
 fn calls(model: &Model, client: &Client) -> Option<Section> {
     let waiting = client
         .waiting_calls()

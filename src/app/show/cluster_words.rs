@@ -1,4 +1,4 @@
-//! Short words for what HDFS has and what came of a call.
+//! Short words for the contents of HDFS and the outcomes of calls.
 
 use crate::hdfs::{Inode, Outcome};
 use crate::lang::Lang;

@@ -1,4 +1,4 @@
-//! What opens over the page: the keys, and the link to this very moment.
+//! Dialogs over the page: the help with its keys, and the link to this very moment.
 
 use crate::app::lesson;
 use crate::app::model::Model;

@@ -1,4 +1,4 @@
-//! What a server has on its disk: epochs, snapshots, the tail of its log.
+//! A server's disk: epochs, snapshots, the tail of the log.
 
 use std::rc::Rc;
 
@@ -6,10 +6,10 @@ use crate::app::view::{Cell, CellKind};
 use crate::sim::{Life, Node};
 use crate::zk::{Durable, Epoch, LogCell, Server, Standing, Txn, Zk, Zxid};
 
-/// What a server has to say of its history: as the process knows it, or as its disk holds it where there is no process.
+/// A server's history: as its process knows it, or as its disk holds it where no process runs.
 pub struct Held<'a> {
     server: &'a Server,
-    /// Of a stopped server.
+    /// The disk of a stopped server.
     disk: Option<&'a Durable>,
     pub accepted_epoch: Epoch,
     pub current_epoch: Epoch,

@@ -1,4 +1,4 @@
-//! Messages under way: where each is, as a function of the world and the clock, and what it says.
+//! Messages under way: the place of each, as a function of the world and the clock, and its words.
 
 use std::rc::Rc;
 
@@ -13,24 +13,24 @@ use crate::tell::template::{name, text};
 use crate::tell::{self, Thing};
 use crate::zk::{Class, Message};
 
-/// Letters of a message's figure.
+/// The most letters of a message's figure.
 const MAX_FIGURE: usize = 26;
 /// The most messages drawn.
 const MAX_FLYING: usize = 150;
-/// Two of a kind nearer than this are drawn as one with a count.
+/// Two messages of a kind that are nearer than this are drawn as one with a count.
 const BUNDLE: i32 = 22;
 /// The length of a tail, in thousandths of the way.
 const TAIL: i32 = 90;
 
-/// The height of a message's words on screen, and their edges to the left and right together.
+/// The height of a message's label on screen, and the width of its left and right edges together.
 const PILL_HEIGHT: i32 = 19;
 const PILL_EDGES: i32 = 14;
-/// Words that lie on each other by less than this many pixels move by less than it takes.
+/// If two labels overlap by fewer than this many pixels, they are moved only part of the way, so that nothing jumps.
 const SOFT: i32 = 10;
-/// Others that one message may make way for.
+/// The most times that one label is moved out of the way of another.
 const MAX_MOVES: usize = 3;
 
-/// What messages say, kept while they fly.
+/// The words of messages, kept while the messages are under way.
 #[derive(Clone, Debug, Default)]
 pub struct Sayings {
     lang: Lang,
@@ -85,8 +85,8 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
     drawn.into_iter().map(|(.., flying)| flying).collect()
 }
 
-/// Where there is little room, words that would lie on each other move up and down: the more, the further they lie on each other, so
-/// that nothing leaps.
+/// Moves labels that overlap up and down, where there is little room. The move grows with the overlap, so that nothing
+/// jumps.
 fn part(drawn: &mut [(NodeId, NodeId, Flying)]) {
     for n in 1..drawn.len() {
         let (before, rest) = drawn.split_at_mut(n);
@@ -105,13 +105,13 @@ fn part(drawn: &mut [(NodeId, NodeId, Flying)]) {
     }
 }
 
-/// A long path by its end, which tells more than its beginning.
+/// A long path cut to its end, which tells more than its beginning.
 fn short(figure: String) -> String {
     let letters = figure.chars().count();
     if letters <= MAX_FIGURE { figure } else { format!("…{}", figure.chars().skip(letters - MAX_FIGURE + 1).collect::<String>()) }
 }
 
-/// How many thousandths of its way a message has behind it. What cannot go on stands in the middle.
+/// The thousandths of its way that a message has covered. A message that cannot go on stops in the middle.
 fn progress(sent_at: Time, arrives_at: Time, now: Time, state: FlyingState) -> i32 {
     let whole = arrives_at.saturating_sub(sent_at).max(1);
     let done = now.saturating_sub(sent_at).min(whole);

@@ -1,4 +1,4 @@
-//! The log: what happened up to the cursor, newest first.
+//! The log: the events up to the cursor, newest first.
 
 use super::caption::{cause_of, effects_of};
 use crate::app::history::interest::last_before;
@@ -10,10 +10,10 @@ use crate::tell::words::Word;
 use crate::tell::{self, Thing};
 use crate::zk::Class;
 
-/// Lines of the log's own panel, and of the short one below others.
+/// The most lines of the log's own panel, and of the short log below other panels.
 pub const LONG: usize = 60;
 pub const SHORT: usize = 6;
-/// How far back the log looks for something worth a line.
+/// The most steps back that the log searches for those worth a line.
 const MAX_SCAN: u32 = 20_000;
 
 pub fn panel(model: &Model, lines: usize) -> LogPanel {
@@ -50,7 +50,7 @@ pub fn line(model: &Model, index: u32, list: &str) -> LogLine {
     }
 }
 
-/// What made a step happen and what it led to, each a click away.
+/// Buttons to the cause of a step and to its effects.
 pub fn cause_and_effects(model: &Model, cause: Option<u32>, step: Option<u32>) -> Vec<Section> {
     let cause = cause.or_else(|| step.and_then(|step| cause_of(model, step)));
     let mut sections = Vec::new();

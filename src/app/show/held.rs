@@ -1,4 +1,4 @@
-//! Who holds which session, and whose word on that counts.
+//! Clients with their sessions, and the server whose knowledge of them counts.
 
 use std::rc::Rc;
 
@@ -9,19 +9,19 @@ use crate::zk::{
     Client, ClientId, ClientState, Connection, Server, ServerId, SessionId, Zk, clients, established_leader, server, servers,
 };
 
-/// Rows of the list; more clients have no room on the stage either.
+/// The most rows of the list; more clients have no room on the stage either.
 const MAX_ROWS: usize = 100;
 
 /// A client with its session, or a session that no client holds any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Held {
-    /// Of a session that nobody holds: whose it was, if that is known.
+    /// The client; of a session that no client holds, the one that had it, if that is known.
     pub client: Option<ClientId>,
     pub session: SessionId,
     pub left_behind: bool,
 }
 
-/// Every client, and behind them the sessions that live without one.
+/// All clients, followed by the sessions that no client holds.
 pub fn all(model: &Model) -> Vec<Held> {
     let world = model.world();
     let known: Vec<Connection> = running(model).flat_map(|(_, server)| server.handshakes()).collect();
@@ -49,7 +49,7 @@ pub fn running(model: &Model) -> impl Iterator<Item = (ServerId, &Server)> {
     servers(model.world()).filter(|(_, node, _)| node.life == Life::Running).map(|(id, _, server)| (id, server))
 }
 
-/// Whose word counts: the leader's, or the running server's that has come furthest.
+/// The server whose knowledge counts: the leader, or the running server that has applied most.
 pub fn authority(model: &Model) -> Option<(ServerId, &Server)> {
     established_leader(model.world())
         .and_then(|id| Some((id, server(model.world(), id)?)))
@@ -64,7 +64,7 @@ pub fn ephemerals(model: &Model, session: SessionId) -> Vec<Rc<str>> {
     authority(model).map(|(_, server)| server.tree().ephemerals_of(session).cloned().collect()).unwrap_or_default()
 }
 
-/// What is so where the client believes something else: of its session, or of the server that it takes to be there.
+/// The truth where the client believes something else: about its session, or about its server.
 pub fn truth(model: &Model, node: &Node<Zk>, client: &Client) -> Option<String> {
     session_truth(model, node, client).or_else(|| {
         let id = client.server().filter(|_| node.life == Life::Running)?;
@@ -78,7 +78,7 @@ pub fn truth(model: &Model, node: &Node<Zk>, client: &Client) -> Option<String> 
     })
 }
 
-/// What is so where the client believes something else: its session is gone, and nobody has told it.
+/// The truth where the client's session is gone and nobody has told the client.
 pub fn session_truth(model: &Model, node: &Node<Zk>, client: &Client) -> Option<String> {
     let believes = matches!(
         client.state(),
@@ -92,7 +92,7 @@ pub fn session_truth(model: &Model, node: &Node<Zk>, client: &Client) -> Option<
     (!lives).then(|| text!(model.lang, "session is gone", "会话已不存在"))
 }
 
-/// A session's id as short as it can still be told from others: who made it, and the end of its number.
+/// A session's id, short and still told apart from others: the server that made it, and the end of its number.
 pub fn short(session: SessionId) -> String {
     format!("0x{:x}…{:04x}", session.0 >> 56, session.0 & 0xffff)
 }

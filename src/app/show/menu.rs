@@ -1,4 +1,4 @@
-//! What can be done with a thing: the items of its menu, each the text of a command.
+//! The menus of things: their items, each with the text of a command.
 
 use std::rc::Rc;
 
@@ -16,7 +16,7 @@ use crate::tell::template::{name, text};
 use crate::tell::words::Word;
 use crate::zk::{Action, ClientId, ClientState, CreateMode, Op, ServerId, client, daemon, servers};
 
-/// What a click adds to a link or a disk.
+/// The delay that a click adds to a link or a disk.
 const SLOW_LINK: u64 = 300 * MS;
 const SLOW_DISK: u64 = 200 * MS;
 
@@ -51,7 +51,7 @@ fn fault(model: &Model, id: String, label: Word, fault: Fault) -> Button {
     Button::command(id, model.word(label), Command::from(fault))
 }
 
-/// Stops a machine that is there, starts one that is not.
+/// A button that stops a running machine, or starts a stopped one.
 pub fn life_action(model: &Model, node: NodeId, place: &str) -> Option<Button> {
     let id = |what: &str| format!("{place}-{what}-{}", name(node));
     Some(if model.world().node(node)?.life == Life::Crashed {
@@ -61,7 +61,7 @@ pub fn life_action(model: &Model, node: NodeId, place: &str) -> Option<Button> {
     })
 }
 
-/// What breaks and repairs a machine, with the keys that do it.
+/// Buttons that break and repair a machine, with their keys.
 fn machine_actions(model: &Model, node: NodeId, place: &str) -> Vec<Button> {
     let Some(life) = model.world().node(node).map(|node| node.life) else { return Vec::new() };
     let id = |what: &str| format!("{place}-{what}-{}", name(node));
@@ -84,7 +84,7 @@ pub fn server_actions(model: &Model, id: ServerId, place: &str) -> Vec<Button> {
     machine_actions(model, id.node(), place)
 }
 
-/// What breaks and repairs a daemon of HDFS; what a client of it can be asked.
+/// Buttons that break and repair a daemon of HDFS; calls of its clients.
 pub fn host_actions(model: &Model, host: Host, place: &str) -> Vec<Button> {
     let mut buttons = machine_actions(model, host.node(), place);
     let stopped = model.world().node(host.node()).is_some_and(|node| node.life == Life::Crashed);
@@ -185,7 +185,7 @@ pub fn client_actions(model: &Model, id: ClientId, place: &str) -> Vec<Button> {
     ]
 }
 
-/// Its session to any other server.
+/// Buttons that move the client with its session to another server.
 fn connects(model: &Model, id: ClientId) -> Vec<Button> {
     let at = client(model.world(), id).and_then(|client| client.server());
     let others = servers(model.world()).map(|(server, ..)| server).filter(|server| Some(*server) != at);
@@ -214,7 +214,7 @@ fn link_actions(model: &Model, a: NodeId, b: NodeId) -> Vec<Button> {
     vec![cut, slow]
 }
 
-/// Nothing, once it has arrived.
+/// Buttons for a message under way; none once it has arrived.
 pub fn message_actions(model: &Model, id: EventId, place: &str) -> Vec<Button> {
     let Some(flying) = model.world().in_flight().find(|flying| flying.packet.id == id) else { return Vec::new() };
     let button = |what: &str, label: Word, done: Fault| fault(model, format!("{place}-{what}-{id}"), label, done);
@@ -242,7 +242,7 @@ fn stage_actions(model: &Model) -> Vec<Button> {
     buttons
 }
 
-/// What a client could do with a znode: a line in the console, to be finished there.
+/// Calls of a client on a znode: each puts a line into the console, to be finished there.
 pub fn znode_actions(model: &Model, path: &Rc<str>) -> Vec<Button> {
     let Some(id) = acting_client(model) else { return Vec::new() };
     let quoted = |op: Op| Command::from(Action::Call { client: id, op });

@@ -1,4 +1,4 @@
-//! What is drawn: view models made from the model, one file a region of the page. Nothing here changes the model.
+//! View models made from the model, one file per region of the page. Nothing here changes the model.
 
 pub mod caption;
 pub mod client_panel;

@@ -1,24 +1,24 @@
-//! What is made anew while it plays, and how often: messages on their way with every frame, the rest as often as one can follow.
+//! Which parts of the page are rebuilt during playback, and how often: places of messages with every frame, the rest less often.
 //!
-//! Steps come by the dozen a second, and no one reads a sentence in a twentieth of one. Whatever is not a frame shows all at once.
+//! During playback dozens of steps pass in a second, and nobody reads a sentence so fast. When nothing plays, every change rebuilds all.
 
 use super::stage;
 use crate::app::model::Model;
 use crate::app::view::{Flying, Page};
 
-/// Servers, clients, links and the clock.
+/// The time between two rebuilds of servers, clients, links and the clock.
 const STAGE_MS: u64 = 100;
-/// Sentences, panels, lanes.
+/// The time between two rebuilds of sentences, panels and lanes.
 const WORDS_MS: u64 = 250;
 
-/// When what was made last.
+/// The times of the last rebuilds.
 #[derive(Debug, Default)]
 pub struct Pacing {
     stage: u64,
     words: u64,
 }
 
-/// What is to be made now.
+/// The parts that are to be rebuilt now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Due {
     pub stage: bool,
@@ -30,7 +30,7 @@ impl Due {
 }
 
 impl Pacing {
-    /// At a frame that came at `now`, where `shown` is what is on screen.
+    /// The parts that are due at a frame at `now`, where `shown` is on screen.
     pub fn due(&mut self, model: &Model, shown: &Page, now: u64) -> Due {
         if !model.playback.playing || !shown.transport.playing {
             *self = Self { stage: now, words: now };
@@ -50,7 +50,7 @@ impl Pacing {
     }
 }
 
-/// Whether nothing changed but places.
+/// Whether only places have changed.
 pub fn only_moved(page: &Page, shown: &Page) -> bool {
     let same = |(one, other): (&Flying, &Flying)| {
         one.id == other.id && one.state == other.state && one.count == other.count && one.text == other.text

@@ -1,4 +1,4 @@
-//! Rows and tables of the panels, and how values read in them.
+//! Rows and tables of the panels, and the forms of values in them.
 
 use crate::app::model::Model;
 use crate::app::view::{Row, Section, SectionBody, Tone};

@@ -1,7 +1,7 @@
-//! Sessions and clients: who holds which session, how long the leader still waits for it, what a client believes and what is so.
+//! Sessions and clients: each client's session, the time that the leader still waits for it, the client's belief and the truth.
 //!
-//! Only the leader counts time, and it hears of the clients of other servers no oftener than they answer its pings: what is shown is what
-//! the leader knows. Where nobody leads nobody counts.
+//! Only the leader counts time, and it hears of the clients of other servers only when those servers answer its pings. The page shows
+//! what the leader knows. Without a leader nobody counts.
 
 use std::rc::Rc;
 
@@ -17,7 +17,7 @@ use crate::tell::words::Word;
 use crate::tell::{ClientStanding, Thing};
 use crate::zk::{SessionId, client, established_leader, server};
 
-/// A full ring.
+/// The share of a full ring.
 const FULL: u64 = 1_000;
 
 pub fn panel(model: &Model) -> SessionsPanel {
@@ -39,7 +39,7 @@ pub fn panel(model: &Model) -> SessionsPanel {
     }
 }
 
-/// How much time each row of the panel has left, in the order of its rows. Empty while the panel is closed: nobody looks.
+/// The time that is left to each row of the panel, in the order of its rows. Empty while the panel is closed.
 pub fn rings(model: &Model) -> Rc<[Ring]> {
     if model.tab != Tab::Client {
         return Rc::from([]);
@@ -55,7 +55,7 @@ pub fn rings(model: &Model) -> Rc<[Ring]> {
             (None, ..) => Ring::still(RingState::Paused, model.word(Word::SessionPaused).to_owned()),
             (Some(leader), Some((_, at)), Some((_, timeout))) => match at.saturating_sub(now) {
                 0 => Ring::still(RingState::Over, model.word(Word::SessionExpiring).to_owned()),
-                // Right after a sign of life up to a tick more than the timeout is left.
+                // Right after a sign of life, up to a tick more than the timeout is left.
                 left => {
                     let share = (left * FULL / (timeout + leader.config().tick_time)).min(FULL) as u16;
                     Ring { share, state: RingState::Counting, text: seconds(left) }
@@ -73,7 +73,7 @@ impl Ring {
     }
 }
 
-/// `owners`: of every ephemeral the session.
+/// The row of a client. `owners` has the session of every ephemeral.
 fn row(model: &Model, held: &Held, owners: &[SessionId]) -> SessionRow {
     let here =
         held.client.filter(|_| !held.left_behind).and_then(|id| Some((model.world().node(id.node())?, client(model.world(), id)?)));
@@ -167,7 +167,7 @@ mod tests {
         for _ in 0..40 {
             let before = last;
             last = rings(&model)[0].share;
-            // A sign of life from before may come with the next ping.
+            // An earlier sign of life may come with the next ping.
             assert!(last <= before || before > 500, "{before} and then {last}");
             say(&mut model, "run 500ms");
             expired |= rings(&model)[0].state == RingState::Nothing;

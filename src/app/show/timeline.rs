@@ -1,4 +1,4 @@
-//! The timeline as it is drawn: a window of time, a lane a machine, what went between lanes, and the whole run as a strip.
+//! The timeline as it is drawn: a window of time, a lane per machine, the messages between lanes, and the whole run as a strip.
 //!
 //! Only what was seen is drawn. All that is read for one picture is bounded: [`MAX_SCAN`] steps, [`MAX_LINES`] lines, [`MAX_MARKS`] marks.
 
@@ -14,7 +14,7 @@ use crate::tell::words::Word;
 use crate::tell::{Role, Thing};
 use crate::zk::{Class, servers};
 
-/// The line of times above the lanes.
+/// The height of the line of times above the lanes.
 const HEAD: i32 = 20;
 const MAX_LINES: usize = 400;
 const MAX_SCAN: u32 = 20_000;
@@ -22,7 +22,7 @@ const MAX_MARKS: usize = 160;
 const MAX_BARS: usize = 200;
 /// A message sent in the window that arrives this long after its end is not looked for.
 const LATE: Duration = 500 * MS;
-/// Least distance of two times in pixels.
+/// The least distance of two ticks, in pixels.
 const TICK_STEP: i32 = 74;
 
 /// The height of a lane's name.
@@ -40,7 +40,7 @@ pub fn view(model: &Model) -> Timeline {
     let step = ((model.timeline.height - HEAD) / machines.len().max(1) as i32).max(8);
     let ys: SortedMap<NodeId, i32> =
         machines.iter().enumerate().map(|(n, node)| (*node, HEAD + step * n as i32 + step / 2)).collect();
-    // Names that would lie on each other are left out.
+    // Names that would overlap are left out.
     let every = (LABEL + step - 1) / step.max(1);
     let (lines, all) = lines(model, scale, &ys);
     let drawn = lines.len();
@@ -72,7 +72,7 @@ pub fn view(model: &Model) -> Timeline {
     }
 }
 
-/// Times at even distances.
+/// Ticks at even distances.
 fn ticks(scale: Scale) -> Vec<Tick> {
     let most = u64::from(((scale.width - GUTTER) / TICK_STEP).max(1).unsigned_abs());
     let least = scale.span / most;
@@ -120,7 +120,7 @@ fn bars(model: &Model, scale: Scale, changes: &[Change]) -> Vec<Bar> {
     let seen = model.run().seen.steps;
     let changes = &changes[..changes.partition_point(|change| change.step < seen)];
     let to = (scale.from + scale.span).min(end_of_bars(model));
-    // The one that began last before the window, and all that begin in it.
+    // The bar that began last before the window, and all that begin in it.
     let first = changes.partition_point(|change| change.at <= scale.from).saturating_sub(1);
     let mut bars: Vec<Bar> = Vec::new();
     for (n, change) in changes.iter().enumerate().skip(first) {
@@ -136,7 +136,8 @@ fn bars(model: &Model, scale: Scale, changes: &[Change]) -> Vec<Bar> {
     bars
 }
 
-/// What comes is not decided: bars end with what was seen. While playing they end at the next event, since nothing changes before it.
+/// The end of the bars. The future is not decided, so they end with what was seen; while playing, at the next event, since nothing
+/// changes before it.
 fn end_of_bars(model: &Model) -> Time {
     let (run, seen) = (model.run(), model.run().seen);
     if !model.playback.playing || model.cursor() < seen {
@@ -156,7 +157,7 @@ fn bar_label(model: &Model, kind: BarKind) -> &'static str {
     }
 }
 
-/// The visible messages of the window, thinned evenly where they are too many, and how many they are.
+/// The visible messages of the window, thinned evenly where there are too many, and their number.
 fn lines(model: &Model, scale: Scale, ys: &SortedMap<NodeId, i32>) -> (Vec<MessageLine>, usize) {
     let run = model.run();
     let trace = &run.recording.trace()[..(run.seen.steps as usize).min(run.recording.trace().len())];
@@ -180,7 +181,7 @@ fn lines(model: &Model, scale: Scale, ys: &SortedMap<NodeId, i32>) -> (Vec<Messa
     (lines.collect(), found.len() * stride)
 }
 
-/// The moments of the run that were seen and lie in the stretch.
+/// The moments of the run that were seen and lie in the window.
 fn moments(model: &Model, scale: Scale) -> impl Iterator<Item = &Moment> {
     let run = model.run();
     let all = run.index.moments();
@@ -198,7 +199,7 @@ fn marks(model: &Model, scale: Scale, ys: &SortedMap<NodeId, i32>) -> Vec<Mark> 
         if marks.len() == MAX_MARKS {
             break;
         }
-        // Two of a kind at one place are one.
+        // Two marks of a kind at one place are drawn as one.
         if !marks.iter().rev().take(12).any(|other| (other.x, other.y, other.kind) == (mark.x, mark.y, mark.kind)) {
             marks.push(mark);
         }
@@ -224,7 +225,7 @@ fn kind_text(model: &Model, kind: MarkKind) -> &'static str {
     })
 }
 
-/// Who led and who did not, and what was done, over the whole run.
+/// The whole run as a strip: times with and without a leader, and marks.
 fn overview(model: &Model) -> Overview {
     let scale = overview_scale(model);
     let run = model.run();
@@ -238,7 +239,7 @@ fn overview(model: &Model) -> Overview {
     };
     let end = run.seen.time;
     let mut last = (0, false);
-    // Where there is no ensemble, a NameNode has the lead.
+    // Without an ensemble the strip shows when the NameNode served.
     let alone = servers(model.world()).next().is_none();
     let of_name_node = run.index.changes(Host::NameNode(1).node()).iter().filter(|_| alone);
     let served = of_name_node.map(|change| (change.step, change.at, change.kind == BarKind::Server(Role::Active)));

@@ -1,4 +1,4 @@
-//! The document's title: what the browser's tab and its history call the place on screen.
+//! The document's title, by which the browser's tab and history name the place on screen.
 
 use super::stage::branch_name;
 use crate::app::lesson;

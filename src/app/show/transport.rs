@@ -1,4 +1,4 @@
-//! The transport: going through time, and which run one is in.
+//! The transport: buttons to go through time, and the picker of runs.
 
 use super::stage::branch_name;
 use crate::app::history::playback::SPEEDS;
@@ -102,7 +102,7 @@ fn branches(model: &Model) -> Choice {
     Choice { id: "branches", label: model.word(Word::Branch).to_owned(), options, chosen: model.current }
 }
 
-/// Acting before the end of what was seen begins a branch, and one should know.
+/// A warning that acting before the end of what was seen begins a branch.
 fn past(model: &Model) -> Option<String> {
     model.run().is_past(model.cursor()).then(|| {
         let number = model.runs.len() + 1;

@@ -1,6 +1,6 @@
-//! The txn log: one row a zxid, what every server has of it at the cursor, and the steps that brought it there.
+//! The txn log: one row per zxid, with each server's state of the txn at the cursor, and the steps that brought it there.
 //!
-//! A cell is filled where a quorum is known to have the txn, whether the cell's server has heard of that or not; its mark says that the
+//! A cell is filled where a quorum is known to have the txn, whether or not the cell's server has heard of that; its mark says that the
 //! server's tree shows it.
 
 use super::happened;
@@ -19,13 +19,13 @@ use crate::tell::words::Word;
 use crate::tell::{self, Part, Rich, Role, Thing};
 use crate::zk::{Note, Server, SessionId, Standing, Txn, TxnBody, Zk, Zxid, servers};
 
-/// Rows at a time, and how many of them lie after the cursor at most.
+/// The most rows at a time, and the most of them that lie after the cursor.
 const ROWS: usize = 40;
 const AHEAD: usize = 5;
-/// Lines of one txn, at most.
+/// The most lines for one txn.
 const MAX_STEPS: usize = 40;
 
-/// The last txn up to the cursor that took the znode away, and what it did.
+/// The last txn up to the cursor that deleted the znode, with its description.
 pub fn deletion(model: &Model, path: &str) -> Option<Rich> {
     let index = model.run().index.txns();
     let deletes = |txn: &&Proposed| txn.txn.as_deref().is_some_and(|txn| takes_away(&txn.body, path));
@@ -82,7 +82,7 @@ pub fn panel(model: &Model) -> TxnsPanel {
     }
 }
 
-/// Which txns are shown: those around the cursor, or around the selected one where that is too far away.
+/// The range of txns that are shown: around the cursor, or around the selected one if that is too far away.
 fn window(before_cursor: usize, seen: usize, selected: Option<usize>) -> (usize, usize) {
     let around = |at: usize| {
         let end = seen.min(at + AHEAD);
@@ -115,7 +115,7 @@ fn key(model: &Model) -> Vec<(TxnCell, &'static str)> {
     ]
 }
 
-/// How far a txn has come by the cursor.
+/// A txn's progress at the cursor.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Progress {
     Later,
@@ -137,7 +137,7 @@ impl Progress {
 
 fn progress(model: &Model, txn: &Proposed, columns: &[(&Node<Zk>, &Server)]) -> Progress {
     let cursor = model.cursor().steps;
-    // What a serving server shows is committed, though it may have become so with a new leader's history and not by its own quorum.
+    // A txn in the tree of a serving server is committed, though perhaps with a new leader's history and not by its own quorum.
     let shows = |(node, server): &(&Node<Zk>, &Server)| {
         node.life != Life::Crashed
             && server.is_serving()
@@ -155,7 +155,7 @@ fn progress(model: &Model, txn: &Proposed, columns: &[(&Node<Zk>, &Server)]) -> 
     }
 }
 
-/// What the server's log has of the txn.
+/// The standing of the txn in the server's log.
 fn standing(node: &Node<Zk>, server: &Server, zxid: Zxid) -> Option<Standing> {
     if node.life == Life::Crashed {
         return node.durable().log.get(zxid).map(|_| Standing::Logged);
@@ -163,7 +163,7 @@ fn standing(node: &Node<Zk>, server: &Server, zxid: Zxid) -> Option<Standing> {
     server.store().log.get(zxid).map(|_| if server.is_durable(zxid) { Standing::Logged } else { Standing::InMemory })
 }
 
-/// What the server has of the txn, and whether its tree shows it.
+/// The server's state of the txn, and whether the server's tree shows it.
 fn cell_of(node: &Node<Zk>, server: &Server, zxid: Zxid, progress: Progress) -> (TxnCellKind, bool) {
     if progress == Progress::Later {
         return (TxnCellKind::Absent, false);
@@ -177,7 +177,7 @@ fn cell_of(node: &Node<Zk>, server: &Server, zxid: Zxid, progress: Progress) -> 
         Some(_) => (TxnCellKind::Logged, reached),
         None => {
             let log = if runs { &server.store().log } else { &node.durable().log };
-            // Up to here its history came as a SNAP, and the log need not have it.
+            // Up to here the server's history came as a SNAP, and its log need not have the txn.
             let covered = committed && zxid <= log.gap();
             (if covered { TxnCellKind::Snapshot } else { TxnCellKind::Absent }, covered && reached)
         }
@@ -266,7 +266,7 @@ fn detail(model: &Model, txn: &Proposed, columns: &[(&Node<Zk>, &Server)]) -> De
     }
 }
 
-/// What the txn does, a row each.
+/// The txn's changes, a row each.
 fn parts(body: &TxnBody) -> Vec<Rich> {
     let named =
         |path: &std::rc::Rc<str>| vec![Part::Code(body.name().to_owned()), Part::Text(" ".to_owned()), Part::Path(path.clone())];
@@ -284,13 +284,13 @@ fn parts(body: &TxnBody) -> Vec<Rich> {
     }
 }
 
-/// The steps of a txn that were seen, each with what it meant for it.
+/// The steps of a txn that were seen, each with its meaning for the txn.
 fn steps(model: &Model, zxid: Zxid) -> Vec<(u32, Rich)> {
     let mut found: Vec<(u32, Rich)> = Vec::new();
     each_step(model, zxid, |step, me, note| {
         let said = match note {
             Note::SyncBegun { .. } => text_of_cut(model, me, zxid),
-            // That it failed is told above.
+            // The failure is told above.
             Note::Failed { .. } => tell::line_of_note(model.lang, me, &Note::Applied { zxid }),
             note => tell::line_of_note(model.lang, me, note),
         };

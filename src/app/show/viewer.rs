@@ -1,4 +1,4 @@
-//! From the model to the page: what has not changed keeps its pointer, so that drawing it again costs nothing.
+//! From the model to the page. Parts that have not changed keep their pointer, so that drawing them again costs nothing.
 
 use std::rc::Rc;
 
@@ -13,11 +13,11 @@ use crate::app::{compare, console, inspect, lesson, znodes};
 use crate::tell::Thing;
 use crate::tell::words::Word;
 
-/// What the last page looked like.
+/// The last page, and the model's changes that it shows.
 #[derive(Debug, Default)]
 pub struct Viewer {
     last: Option<Page>,
-    /// The change of the model that the page shows, and that its stage and its words do.
+    /// The changes of the model up to which the page, its stage and its words are rebuilt.
     changes: u64,
     stage: u64,
     words: u64,
@@ -33,7 +33,7 @@ impl Viewer {
         self.due(model, Due::ALL)
     }
 
-    /// The page at a frame: while it plays, not all of it is made anew with each.
+    /// The page at a frame. While the run plays, a frame rebuilds only the parts that are due.
     pub fn frame(&mut self, model: &Model, now_ms: u64) -> Page {
         let due = self.last.as_ref().map_or(Due::ALL, |shown| self.pacing.due(model, shown, now_ms));
         self.due(model, due)
@@ -87,7 +87,7 @@ impl Viewer {
     }
 }
 
-/// Puts the new value there, unless it is as the old one: then the old pointer stays.
+/// Replaces the value if the new one differs; else the old pointer stays.
 fn keep<T: Eq>(slot: &mut Rc<T>, value: T) {
     if **slot != value {
         *slot = Rc::new(value);
@@ -101,7 +101,7 @@ fn keep_option<T: Eq>(slot: &mut Option<Rc<T>>, value: Option<T>) {
     }
 }
 
-/// What a person changes.
+/// Rebuilds the parts that only a person changes.
 fn around(page: &mut Page, model: &Model) {
     page.title = title::title(model);
     page.lang = model.lang;
@@ -117,7 +117,7 @@ fn around(page: &mut Page, model: &Model) {
     }
 }
 
-/// What is read.
+/// Rebuilds the parts that are read: caption, timeline, panels.
 fn words(page: &mut Page, model: &Model) {
     keep(&mut page.top, caption::top_bar(model));
     keep(&mut page.caption, caption::view(model));
@@ -173,7 +173,7 @@ fn notices(model: &Model) -> Rc<[Notice]> {
     model.notices.all().iter().map(notice).collect()
 }
 
-/// What is selected and pointed at, with all that belongs to it.
+/// The selected thing and the one pointed at, with all that belongs to it.
 fn highlight(model: &Model) -> Highlight {
     let mut hovered: Vec<Thing> = model.hovered.iter().cloned().collect();
     match &model.hovered {
@@ -188,7 +188,7 @@ fn highlight(model: &Model) -> Highlight {
             None => hovered.extend(inspect::step_of(model, *id).map(Thing::Step)),
         },
         Some(Thing::Link(a, b)) => hovered.extend([*a, *b].into_iter().filter_map(Thing::of_node)),
-        // With nothing pointed at, what the lesson's beat is about stands out.
+        // With nothing pointed at, the thing that the lesson's beat is about stands out.
         None => hovered = lesson::looks(model),
         _ => {}
     }

@@ -1,4 +1,4 @@
-//! What the browser tells: sizes, files that came, the address, what is stored.
+//! News from the browser: sizes, files, the address, stored values.
 
 use super::super::cmd::{Cmd, Theme};
 use super::super::model::{Model, Size};
@@ -7,7 +7,7 @@ use super::super::{address, fetched, znodes};
 use crate::lang::Lang;
 use crate::tell::words::Word;
 
-/// No pane is smaller than one can read in, nor larger than a wall.
+/// The sizes of a pane are kept within these bounds.
 const MIN_PANE: i32 = 120;
 const MAX_PANE: i32 = 8_000;
 

@@ -1,4 +1,4 @@
-//! Doing something to the run, with a button, a key or the pointer.
+//! Changing the run with a button, a key or the pointer.
 
 use super::super::cmd::Cmd;
 use super::super::console;

@@ -1,5 +1,5 @@
-//! What happens when something happens: one message in, the model changed, effects out. Each feature updates itself; here stands what
-//! follows every message: the open beat, the caption, the count of changes, the address.
+//! The update: one message in, the model changed, effects out. Each feature has its own update; this one does what follows every
+//! message: the open beat, the caption, the count of changes, the address.
 
 mod browser;
 mod doing;
@@ -20,7 +20,7 @@ use crate::sim::Time;
 pub fn open(fragment: &str, entry: u32) -> (Model, Vec<Cmd>) {
     let mut model = opening::model(fragment);
     telling::retell(&mut model);
-    // The address stays as it was opened until somebody does something.
+    // The address stays as it was opened until a person does something.
     model.written = fragment.trim_start_matches('#').to_owned();
     let mut cmds = vec![Cmd::SetTheme(model.theme), Cmd::SetLang(model.lang)];
     let address = permalink::read(fragment);
@@ -49,7 +49,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     let left = matches!(reach, Reach::Page | Reach::Moment).then(|| Visit::of(model));
     let is_arrival = matches!(msg, Msg::Browser(BrowserMsg::AddressChanged { .. }));
     let mut cmds = match msg {
-        // A key is another message, which counts for itself.
+        // A key stands for another message, whose own changes are counted.
         Msg::Key(key) => return keys::asked(model, &key).map_or_else(Vec::new, |msg| update(model, msg)),
         Msg::Time(TimeMsg::Frame { now_ms }) if model.compare.is_some() => compare::frame(model, now_ms),
         Msg::Time(msg) => time::update(model, msg),
@@ -78,7 +78,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     cmds
 }
 
-/// Counts what has changed, so that the page draws that and nothing else.
+/// Counts the changes, so that the page redraws only what has changed.
 fn count(model: &mut Model, reach: Reach, before: Standing) {
     match reach {
         Reach::Rows => {}
@@ -88,7 +88,7 @@ fn count(model: &mut Model, reach: Reach, before: Standing) {
     }
 }
 
-/// What a frame may change beside the clock.
+/// The state that a frame may change beside the clock.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Standing {
     steps: u32,
@@ -97,7 +97,7 @@ struct Standing {
     window: Window,
     beat: Option<usize>,
     notices: usize,
-    /// Without motion a frame that moves the clock is a picture of its own.
+    /// Without motion, every frame that moves the clock is a new picture.
     pictured: Option<Time>,
 }
 

@@ -48,7 +48,7 @@ fn toggle_class(model: &mut Model, class: Class) {
     }
 }
 
-/// Closes the topmost of what is open.
+/// Closes the topmost menu, dialog or layer.
 fn escape(model: &mut Model) -> Vec<Cmd> {
     if model.popover.take().is_some() || model.menu.take().is_some() {
         return vec![Cmd::FocusStage];
@@ -69,7 +69,7 @@ fn toggle_theme(model: &mut Model) -> Vec<Cmd> {
     vec![Cmd::SetTheme(model.theme), Cmd::Store { key: StoreKey::Theme, value: model.theme.name().to_owned() }]
 }
 
-/// The language is in the address, which says so even while the run plays.
+/// Changes the language, which is in the address even while the run plays.
 fn set_lang(model: &mut Model, lang: Lang) -> Vec<Cmd> {
     model.lang = lang;
     let cmds = [Cmd::SetLang(lang), Cmd::Store { key: StoreKey::Lang, value: lang.code().to_owned() }];

@@ -1,4 +1,4 @@
-//! Pointing at things: what is selected, what is hovered, whose menu is open.
+//! Pointing at things: selection, hover, menus.
 
 use super::super::cmd::Cmd;
 use super::super::doing::select::select;

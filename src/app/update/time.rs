@@ -49,7 +49,7 @@ pub fn update(model: &mut Model, msg: TimeMsg) -> Vec<Cmd> {
     Vec::new()
 }
 
-/// Begins to move through the run. From then on the caption tells of every event, or of those worth a look: as this way of moving wants.
+/// Begins to move through the run. From then on the caption tells of every event, or of those worth a look, as this way of moving says.
 fn set_out(model: &mut Model, told: Granularity) -> &mut Model {
     model.playback.pause();
     model.telling = told;

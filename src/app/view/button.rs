@@ -1,4 +1,4 @@
-//! Anything pressed, and how it is made: what most buttons have in common, and what some have besides.
+//! Buttons and pickers, and how they are made.
 
 use std::rc::Rc;
 
@@ -6,7 +6,7 @@ use crate::app::msg::{DoingMsg, Msg};
 
 use crate::script::Command;
 
-/// Anything pressed.
+/// A button.
 /// `id` is unique on the page and stable: the element's id, and the hook of browser tests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Button {
@@ -14,12 +14,12 @@ pub struct Button {
     pub label: String,
     /// A sign instead of the label, which is then its accessible name.
     pub sign: Option<&'static str>,
-    /// What it does, for hover: with a command, the command's text.
+    /// The effect, for hover; of a command, its text.
     pub title: String,
     /// The key that does the same.
     pub key: Option<&'static str>,
     pub enabled: bool,
-    /// For a button that stays down.
+    /// Whether the button is down, if it is one that stays down.
     pub pressed: Option<bool>,
     pub tone: ButtonTone,
     pub msg: Msg,
@@ -75,15 +75,15 @@ impl Button {
 pub enum ButtonTone {
     #[default]
     Plain,
-    /// The one obvious thing to do.
+    /// The one main thing to do.
     Primary,
-    /// Breaks something.
+    /// The button breaks something.
     Danger,
     /// Text only.
     Quiet,
 }
 
-/// One of several.
+/// A choice of one among several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     pub id: &'static str,

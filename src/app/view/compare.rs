@@ -12,21 +12,21 @@ use crate::zk::Class;
 pub struct CompareView {
     pub title: String,
     pub close: Button,
-    /// What can be compared.
+    /// The pairs that can be compared.
     pub pair: Choice,
-    /// Of two branches: which ones.
+    /// The two branches, where branches are compared.
     pub branches: Option<[Choice; 2]>,
     pub sides: [CompareSide; 2],
-    /// What the counters and the chart call the sides.
+    /// The names of the sides in the counters and the chart.
     pub names: [String; 2],
-    /// A row a counter: its name, and both figures.
+    /// The counters, a row each: the name and both figures.
     pub counters: Vec<Counter>,
     pub chart: Option<Rc<ChartView>>,
     /// Start, back, play, forward, end.
     pub transport: Vec<Button>,
     pub playing: bool,
     pub clock: String,
-    /// Where the clock stands, in thousandths of the run.
+    /// The place of the clock, in thousandths of the run.
     pub at: u16,
     pub scrub: &'static str,
     pub speed: CompareSpeed,
@@ -43,7 +43,7 @@ pub struct CompareSpeed {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompareSide {
     pub title: String,
-    /// What is other here than on the other side.
+    /// The difference from the other side.
     pub line: Rich,
     pub label: String,
     pub scene: Rc<CompareScene>,
@@ -55,7 +55,7 @@ pub struct CompareScene {
     pub leader: String,
     pub znodes: String,
     pub clients: Vec<CompareClient>,
-    /// From whom to where.
+    /// The watch's line, from the client to the ensemble.
     pub watches: Vec<((i32, i32), (i32, i32))>,
     pub bells: Vec<CompareBell>,
 }
@@ -65,7 +65,7 @@ pub struct CompareClient {
     pub name: String,
     pub x: i32,
     pub y: i32,
-    /// The CSS class of what it is at.
+    /// The CSS class of the client's state.
     pub standing: &'static str,
     /// `c3: waits`.
     pub label: String,
@@ -84,7 +84,7 @@ pub struct CompareBell {
 pub struct Counter {
     pub name: &'static str,
     pub values: [String; 2],
-    /// Which side has less, where that is the better.
+    /// The side that has less, where less is better.
     pub better: Option<usize>,
 }
 
@@ -102,14 +102,14 @@ pub struct ChartView {
     pub measure: Choice,
     /// Points of each side's line, in the chart's box.
     pub lines: [Vec<(i32, i32)>; 2],
-    /// At the right end of each line.
+    /// The labels at the right end of each line.
     pub names: [(String, i32); 2],
-    /// Heights of the rules, and what stands at them.
+    /// Heights of the horizontal rules, with their labels.
     pub rules: Vec<(i32, String)>,
     pub ticks: Vec<(i32, String)>,
     /// The size that is on screen.
     pub here: Option<i32>,
-    /// Computes, or ends computing.
+    /// The button that starts or ends computing.
     pub run: Button,
     pub progress: String,
     /// For screen readers: both lines in words.

@@ -1,17 +1,17 @@
-//! All there is to say about one thing: sections of rows, tables and links.
+//! The details of one thing: sections of rows, tables and links.
 
 use super::Cell;
 use super::button::{Button, Choice, Tone};
 use crate::tell::{Rich, Thing};
 use crate::zk::Class;
 
-/// A thing and all there is to say about it.
+/// A thing and its details.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Details {
     pub thing: Thing,
     pub title: Rich,
     pub subtitle: String,
-    /// Another of its kind.
+    /// The picker of another thing of this kind.
     pub picker: Option<Choice>,
     pub actions: Vec<Button>,
     pub sections: Vec<Section>,
@@ -19,7 +19,7 @@ pub struct Details {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
-    /// Empty: none.
+    /// The title; empty: none.
     pub title: String,
     pub body: SectionBody,
 }
@@ -37,7 +37,7 @@ pub enum SectionBody {
 pub struct Row {
     pub label: String,
     pub value: Rich,
-    /// For hover: the full number, the unit.
+    /// The text for hover: the full number, the unit.
     pub title: String,
     pub tone: Tone,
 }
@@ -49,10 +49,10 @@ pub struct LogLine {
     pub time: String,
     pub class: Class,
     pub text: Rich,
-    /// Goes to the step.
+    /// The button that goes to the step.
     pub button: Button,
-    /// The step on screen.
+    /// Whether it is the step on screen.
     pub current: bool,
-    /// After the step on screen.
+    /// Whether it is after the step on screen.
     pub later: bool,
 }

@@ -1,4 +1,4 @@
-//! The place of a box, and how much it has room to say.
+//! The place of a box, and its size in words.
 
 /// A box's place: its top left corner and size.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,7 +22,7 @@ impl Frame {
     }
 }
 
-/// How much a box has room to say.
+/// The amount of text that a box has room for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BoxSize {
     /// Name and role; epoch and zxid; log cells.

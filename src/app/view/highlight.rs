@@ -1,12 +1,12 @@
-//! What is selected and what is pointed at, everywhere alike.
+//! The selected thing and the one pointed at, everywhere alike.
 
 use crate::tell::Thing;
 
-/// What is selected, and what the pointer or the focus is on: the same thing everywhere.
+/// The selected thing and the one under the pointer or the focus.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Highlight {
     pub selected: Option<Thing>,
-    /// The thing under the pointer and all that belongs to it: of a step its message and machines.
+    /// The thing under the pointer with all that belongs to it: with a step, its message and machines.
     pub hovered: Vec<Thing>,
 }
 

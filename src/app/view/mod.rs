@@ -1,8 +1,8 @@
-//! What is drawn, as plain values: `ui/` draws them and sends the messages that they carry, and knows nothing else.
+//! View models, plain values: `ui/` draws them, sends the messages that they carry, and knows nothing else.
 //!
-//! Positions are whole CSS pixels in the box that the pane said it has. Everything is `Eq`, so that two equal `Rc`s compare by pointer;
-//! parts that stay the same from one frame to the next keep their pointer. Only [`Page::flying`], [`Page::playhead`], [`Page::clock`]
-//! and [`Page::rings`] change while nothing happens but time.
+//! Positions are whole CSS pixels in the pane's box. Everything is `Eq`, so that two equal `Rc`s compare by pointer;
+//! parts that stay the same from one frame to the next keep their pointer. While only time passes, only [`Page::flying`],
+//! [`Page::playhead`], [`Page::clock`] and [`Page::rings`] change.
 
 mod button;
 mod compare;

@@ -23,9 +23,9 @@ pub struct Page {
     pub title: String,
     pub lang: Lang,
     pub theme: Theme,
-    /// No animation: messages jump from stop to stop.
+    /// Whether the page is without animation: messages jump from stop to stop.
     pub reduced_motion: bool,
-    /// The right side is open over the stage, where the page is too narrow to show both.
+    /// Whether the right side is open over the stage, where the page is too narrow to show both.
     pub rail_open: bool,
     pub top: Rc<TopBar>,
     /// The lesson that is open.
@@ -41,7 +41,7 @@ pub struct Page {
     pub transport: Rc<Transport>,
     pub clock: Clock,
     pub panel: Rc<Panel>,
-    /// Of the panel of sessions: they shrink while nothing happens but time.
+    /// The rings of the panel of sessions, which shrink while only time passes.
     pub rings: Rc<[Ring]>,
     pub menu: Option<Rc<Menu>>,
     pub popover: Option<Rc<PopoverView>>,
@@ -49,7 +49,7 @@ pub struct Page {
     pub highlight: Rc<Highlight>,
 }
 
-/// Where the cursor is, for browser tests.
+/// The cursor's position, for browser tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct At {
     pub time: Time,
@@ -59,9 +59,9 @@ pub struct At {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TopBar {
-    /// To the picker of lessons; its label is the open lesson's title.
+    /// The button that opens the picker of lessons; its label is the open lesson's title.
     pub lessons: Button,
-    /// How many machines run: "5 servers, 3 clients".
+    /// The numbers of machines: "5 servers, 3 clients".
     pub run: String,
     pub state: Rc<str>,
     pub state_tone: Tone,
@@ -69,16 +69,16 @@ pub struct TopBar {
     pub buttons: Vec<Button>,
 }
 
-/// One sentence on what just happened and why.
+/// A sentence on the last event and its reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caption {
     pub time: String,
     pub text: Rich,
-    /// What one might try now; shown at the start and when something is broken.
+    /// A hint at something to try; shown at the start and when something is broken.
     pub hint: Option<String>,
     /// Cause and effects of the step, each a click away.
     pub links: Vec<Button>,
-    /// While playing, screen readers are told only of what changes the ensemble.
+    /// Whether screen readers hear of it: while playing, only of changes of the ensemble.
     pub spoken: bool,
 }
 
@@ -94,7 +94,7 @@ pub struct LegendItem {
     pub button: Button,
 }
 
-/// Everything below the timeline that does not change with every frame.
+/// The controls below the timeline, which do not change with every frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transport {
     /// Start, step back, play or pause, step, end.
@@ -107,7 +107,7 @@ pub struct Transport {
     pub speed: SpeedView,
     /// "branch 2 from 12.3 s", and the way to the others; one option: there are none.
     pub branches: Choice,
-    /// What acting now would do, where that is not plain: "acting here starts a branch".
+    /// The effect of acting now, where it is not plain: "acting here starts a branch".
     pub past: Option<String>,
     pub playing: bool,
 }
@@ -123,23 +123,23 @@ pub struct SpeedView {
     pub faster: Button,
 }
 
-/// The clock and the event's number of how many.
+/// The clock, and the event's number with the number of all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clock {
     pub time: String,
     pub event: String,
-    /// A quiet stretch is being skipped: the words that say so.
+    /// The words that say that a quiet stretch is being skipped.
     pub skipping: Option<&'static str>,
 }
 
-/// What one can do with a thing, at the place where one asked.
+/// The menu of a thing, at the place where it was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Menu {
     pub of: Thing,
     pub x: i32,
     pub y: i32,
     pub title: String,
-    /// Groups, with a rule between them.
+    /// Groups of items, with a rule between them.
     pub groups: Vec<Vec<MenuItem>>,
 }
 
@@ -150,7 +150,7 @@ pub struct MenuItem {
     pub command: String,
 }
 
-/// A sentence about something that went wrong or should be known.
+/// A notice: a sentence about something that went wrong or should be known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     pub id: u32,

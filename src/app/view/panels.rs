@@ -1,4 +1,4 @@
-//! The right side: tabs and what is in them; popovers.
+//! The right side: tabs with their panels; popovers.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -34,14 +34,14 @@ pub enum PanelBody {
     Details(Details),
     Log(LogPanel),
     Console(ConsolePanel),
-    /// Nothing is chosen that the tab could show: what to do.
+    /// The tab has nothing to show: a sentence that says what to do.
     Empty(String),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogPanel {
     pub title: String,
-    /// Newest first.
+    /// Log lines, newest first.
     pub lines: Vec<LogLine>,
 }
 
@@ -49,10 +49,10 @@ pub struct LogPanel {
 pub struct ConsolePanel {
     pub lines: Rc<[ConsoleLine]>,
     pub input: String,
-    /// In bytes; set the caret where it differs from the input's own.
+    /// The caret, in bytes; to be set where it differs from the input's own.
     pub cursor: usize,
     pub label: String,
-    /// The client that a line without one is for.
+    /// The picker of the client that a line without one is for.
     pub client: Choice,
     pub placeholder: String,
     pub completions: Vec<Completion>,
@@ -78,12 +78,12 @@ pub enum ConsoleTone {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
     pub text: String,
-    /// Of an option: what it means.
+    /// The meaning of an option.
     pub meaning: &'static str,
     pub chosen: bool,
 }
 
-/// What is wrong with the line, and which bytes of it.
+/// The error of the line, and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InputError {
     pub span: Range<usize>,

@@ -1,4 +1,4 @@
-//! The panels of what the ensemble keeps: sessions with their clients, and the txn log.
+//! The panels of the ensemble's records: sessions with their clients, and the txn log.
 
 use super::button::Button;
 use super::details::Details;
@@ -7,7 +7,7 @@ use crate::tell::{ClientStanding, Thing};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionsPanel {
     pub label: String,
-    /// Who counts the time, and why what is shown lags.
+    /// The sentence on which server counts the time, and why the figures lag.
     pub help: String,
     pub rows: Vec<SessionRow>,
     /// The selected client or session.
@@ -20,24 +20,24 @@ pub struct SessionRow {
     pub thing: Thing,
     /// `c1`
     pub name: String,
-    /// Of a client; a session that nobody holds has none.
+    /// The client's state; a session that no client holds has none.
     pub standing: Option<ClientStanding>,
     pub state: &'static str,
-    /// Where it is connected or connecting.
+    /// The server that it is connected or connecting to.
     pub server: Option<String>,
     /// Session, timeout, ephemerals, watches.
     pub facts: Vec<String>,
-    /// What is so, where the client believes something else.
+    /// The truth, where the client believes something else.
     pub truth: Option<String>,
     /// The session's whole id.
     pub title: String,
     pub selected: bool,
 }
 
-/// How much of a session's timeout is left.
+/// The part of a session's timeout that is left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ring {
-    /// In thousandths of the most that can be left.
+    /// The share, in thousandths of the most that can be left.
     pub share: u16,
     pub state: RingState,
     pub text: String,
@@ -57,7 +57,7 @@ pub enum RingState {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TxnsPanel {
     pub label: String,
-    /// Which of how many are shown.
+    /// The range that is shown, and the number of all.
     pub count: String,
     pub older: Button,
     pub newer: Button,
@@ -67,9 +67,9 @@ pub struct TxnsPanel {
     /// Newest first.
     pub rows: Vec<TxnRow>,
     pub empty: Option<String>,
-    /// What a click does.
+    /// The effect of a click.
     pub help: &'static str,
-    /// What the cells mean.
+    /// The key to the cells.
     pub key: Vec<(TxnCell, &'static str)>,
     /// The selected txn.
     pub detail: Option<Details>,
@@ -88,29 +88,29 @@ pub struct TxnColumn {
 pub struct TxnRow {
     pub zxid: String,
     pub thing: Thing,
-    /// How far it has come, in a word.
+    /// The txn's progress, in a word.
     pub state: &'static str,
     /// `create /a`
     pub what: String,
-    /// It comes after the cursor.
+    /// Whether it comes after the cursor.
     pub later: bool,
-    /// No server has it any more, and no quorum ever had.
+    /// Whether it is lost: no server has it any more, and no quorum ever had it.
     pub lost: bool,
     pub selected: bool,
-    /// One a server.
+    /// The cells, one per server.
     pub cells: Vec<TxnCell>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TxnCell {
     pub kind: TxnCellKind,
-    /// The server's tree shows it.
+    /// Whether the server's tree shows it.
     pub applied: bool,
     /// `s2: logged`
     pub label: String,
 }
 
-/// What one server has of a txn.
+/// A server's state of a txn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TxnCellKind {
     Absent,
@@ -120,6 +120,6 @@ pub enum TxnCellKind {
     Logged,
     /// On the disk, and a quorum has it.
     Committed,
-    /// Not in the log: what it did came with a snapshot.
+    /// Not in the log: its effect came with a snapshot.
     Snapshot,
 }

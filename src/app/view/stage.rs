@@ -1,4 +1,4 @@
-//! The stage: servers on a ring, clients below, what is between them.
+//! The stage: servers on a ring, clients below, links and messages between them.
 
 use super::button::{Button, Tone};
 use super::frame::{BoxSize, Frame};
@@ -26,7 +26,8 @@ pub struct Stage {
     pub moment: Option<Moment>,
 }
 
-/// The quorum's last acknowledgement has just come to the leader, and nobody has heard of it yet: a mark, by its middle.
+/// The mark of consensus: the leader has just got its quorum's last acknowledgement, and nobody has heard of it yet. The place is the
+/// mark's middle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moment {
     pub x: i32,
@@ -56,7 +57,7 @@ pub struct ServerBox {
     pub role: Role,
     /// `LEADING`, `FOLLOWING`, or the word for stopped and frozen.
     pub role_text: String,
-    /// What a server in no steady state does: `DISCOVERY`, `SYNCHRONIZATION`.
+    /// The phase of a server in no steady state: `DISCOVERY`, `SYNCHRONIZATION`.
     pub phase: Option<&'static str>,
     /// `epoch 1`
     pub epoch: String,
@@ -66,11 +67,11 @@ pub struct ServerBox {
     pub zxid_title: String,
     /// The log's tail, oldest first.
     pub log: Vec<Cell>,
-    /// While it looks: `vote s4`.
+    /// The vote of a looking server: `vote s4`.
     pub vote: Option<String>,
-    /// Shown small: sessions, watches, a slow disk, what waits in a frozen one's sockets.
+    /// Small facts: sessions, watches, a slow disk, the events that wait for a frozen server.
     pub facts: Vec<String>,
-    /// Wire it to clients.
+    /// Whether it serves clients.
     pub serving: bool,
 }
 
@@ -81,7 +82,7 @@ pub struct Cell {
     pub title: String,
 }
 
-/// What stands of a txn on one server: filled, outlined, dotted.
+/// The state of a txn on one server: drawn filled, outlined, dotted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellKind {
     Committed,
@@ -97,13 +98,13 @@ pub struct ClientBox {
     pub frame: Frame,
     pub size: BoxSize,
     pub standing: ClientStanding,
-    /// What it believes or does, in a few words.
+    /// The client's belief or activity, in a few words.
     pub text: String,
-    /// What is true, where it believes something else.
+    /// The truth, where the client believes something else.
     pub truth: Option<String>,
 }
 
-/// What two machines have between them.
+/// The link between two machines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkLine {
     pub a: NodeId,
@@ -161,12 +162,12 @@ pub struct CutLine {
 /// A message on its way, or several at one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flying {
-    /// The first, where they are several: the key for drawing.
+    /// The message; of several, the first. It is the key for drawing.
     pub id: EventId,
     pub thing: Thing,
     pub x: i32,
     pub y: i32,
-    /// Where its tail begins.
+    /// The beginning of its tail.
     pub tail_x: i32,
     pub tail_y: i32,
     pub class: Class,
@@ -181,10 +182,10 @@ pub struct Flying {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FlyingState {
     Moving,
-    /// Behind a cut.
+    /// The message is stuck behind a cut.
     Stalled,
-    /// A person holds it, or one before it.
+    /// A person holds the message, or one before it.
     Held,
-    /// In the sockets of a frozen machine.
+    /// The message has arrived in the sockets of a frozen machine.
     Waiting,
 }

@@ -14,18 +14,18 @@ pub struct StoryView {
     pub chapters: Vec<ChapterView>,
     /// The open chapter's title.
     pub heading: String,
-    /// Which beat, for what is scrolled and focused: another beat begins at its top.
+    /// The number of the beat: another beat is scrolled to its top and focused.
     pub beat: usize,
     pub body: StoryBody,
-    /// The recipes that run, as pseudo-code with everybody's mark.
+    /// The running recipes as pseudo-code, with the mark of each client.
     pub code: Vec<CodeView>,
-    /// The person has left the script: the way back.
+    /// The way back, when the person has left the script.
     pub astray: Option<Astray>,
     pub back: Button,
     pub next: Button,
     /// `3 of 9`.
     pub place: String,
-    /// On a telephone: folded to its last line.
+    /// Whether it is folded to its last line, on a telephone.
     pub folded: bool,
     pub fold: Button,
 }
@@ -36,13 +36,13 @@ pub enum StoryBody {
         text: Rich,
         question: Option<QuestionView>,
     },
-    /// Behind the last beat.
+    /// The page after the last beat.
     End(EndView),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChapterView {
-    /// To its first beat. Its label is the chapter's title.
+    /// The button that goes to the chapter's first beat. Its label is the chapter's title.
     pub button: Button,
     pub state: ChapterState,
 }
@@ -59,16 +59,16 @@ pub struct QuestionView {
     pub label: &'static str,
     pub ask: Rich,
     pub options: Vec<OptionView>,
-    /// How to go on, until it is known.
+    /// The instruction, until the answer is known.
     pub hint: &'static str,
-    /// What came of it, once the run has shown it.
+    /// The outcome, once the run has shown it.
     pub verdict: Option<VerdictView>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OptionView {
     pub button: Button,
-    /// Whether it was right, once that is known.
+    /// Whether the answer was right, once that is known.
     pub right: Option<bool>,
 }
 
@@ -81,16 +81,16 @@ pub struct VerdictView {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndView {
-    /// Headed texts: what to take home, the misconception, what is so.
+    /// Texts with headings: the summary, the misconception, the truth.
     pub parts: Vec<(&'static str, Rich)>,
     pub reads_title: &'static str,
-    /// Title and address.
+    /// Things to read: title and address.
     pub reads: Vec<(String, String)>,
     /// The comparison, the next lesson, all lessons.
     pub onward: Vec<Button>,
 }
 
-/// The script was left: on a branch, or by a fault.
+/// A note that the script was left, on a branch or by a fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Astray {
     pub text: &'static str,
@@ -107,7 +107,7 @@ pub struct CodeView {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeLine {
     pub text: &'static str,
-    /// Who stands here, `c2 … c13`.
+    /// The clients at this line, `c2 … c13`.
     pub marks: Rich,
 }
 
@@ -116,7 +116,7 @@ pub struct CodeLine {
 pub struct LibraryView {
     pub title: String,
     pub close: Button,
-    /// While there is nothing to show: why.
+    /// The reason, while there is nothing to show.
     pub status: Option<String>,
     pub themes: Vec<ThemeView>,
     pub file: FileView,
@@ -135,7 +135,7 @@ pub struct Card {
     pub id: Rc<str>,
     pub title: String,
     pub line: String,
-    /// `9 steps, 2 questions`, or how far one has come.
+    /// `9 steps, 2 questions`, or the reader's progress.
     pub note: String,
     pub done: bool,
     pub open: bool,
@@ -146,7 +146,7 @@ pub struct Card {
 /// A small drawing of the ensemble at the lesson's moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Picture {
-    /// Where on the picture, and the CSS class of what it is.
+    /// A dot: its place on the picture, and its CSS class.
     pub servers: Vec<(i32, i32, &'static str)>,
     pub clients: Vec<(i32, i32, &'static str)>,
     pub lines: Vec<[i32; 4]>,
@@ -155,10 +155,10 @@ pub struct Picture {
 /// The box of a [`Picture`].
 pub const PICTURE: (i32, i32) = (96, 64);
 
-/// A lesson of one's own, from a file.
+/// A lesson from the person's own file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileView {
     pub label: &'static str,
-    /// What is wrong with the one that was chosen, and its name.
+    /// The error of the file that was chosen, and its name.
     pub problem: Option<String>,
 }

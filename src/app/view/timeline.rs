@@ -6,7 +6,7 @@ use crate::sim::Time;
 use crate::tell::{Role, Thing};
 use crate::zk::Class;
 
-/// Everything but the playhead. What lies right of the playhead is drawn faint, by a veil from the playhead to the right edge.
+/// The timeline without the playhead. Everything right of the playhead is drawn faint, by a veil that reaches to the right edge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timeline {
     pub width: i32,
@@ -23,7 +23,7 @@ pub struct Timeline {
     pub thinned: Option<String>,
     pub marks: Vec<Mark>,
     pub overview: Overview,
-    /// For `role=slider`.
+    /// The label for `role=slider`.
     pub value_now_ms: u64,
     pub value_max_ms: u64,
     pub value_text: String,
@@ -66,7 +66,7 @@ pub enum BarKind {
 }
 
 impl BarKind {
-    /// For CSS.
+    /// The word for CSS.
     pub fn name(self) -> &'static str {
         match self {
             BarKind::Server(role) => role.name(),
@@ -78,7 +78,7 @@ impl BarKind {
     }
 }
 
-/// From where and when it was sent to where and when it arrived.
+/// A message as a line, from the place and time of its sending to those of its arrival.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MessageLine {
     /// The step at which it arrived, for [`Thing::Step`].
@@ -113,7 +113,7 @@ pub enum MarkKind {
 }
 
 impl MarkKind {
-    /// For CSS.
+    /// The word for CSS.
     pub fn name(self) -> &'static str {
         match self {
             MarkKind::Fault => "fault",
@@ -127,7 +127,7 @@ impl MarkKind {
     }
 }
 
-/// The whole run as a strip: who led, where the marks are, which part the lanes show. It spans x from `gutter` to `width`.
+/// The whole run as a strip: times with a leader, marks, and the part that the lanes show. It spans x from `gutter` to `width`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overview {
     /// Stretches with a leader and without.
@@ -137,10 +137,10 @@ pub struct Overview {
     pub window_width: i32,
 }
 
-/// Where the cursor is.
+/// The cursor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Playhead {
-    /// `None`: outside the window.
+    /// Its x; `None`: outside the window.
     pub x: Option<i32>,
     pub overview_x: i32,
 }

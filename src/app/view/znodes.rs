@@ -11,23 +11,23 @@ use crate::tell::{Rich, Thing};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ZnodesPanel {
     pub server: Choice,
-    /// "s2 is 1 txn behind"; empty: nobody is.
+    /// "s2 is 1 txn behind"; empty: no server is.
     pub behind: String,
-    /// "2 znodes are on s3 only"; empty: none is.
+    /// "2 znodes are on s3 only"; empty: none are.
     pub elsewhere: String,
     pub search: Search,
-    /// Rows of the whole tree, of which few are in `rows`.
+    /// The number of rows of the whole tree, of which few are in `rows`.
     pub count: usize,
-    /// Those in sight and some around them; and the one that the keyboard is at, wherever that is. By their index.
+    /// The rows in sight, some around them, and the one that the keyboard is at. By their index.
     pub rows: Vec<ZnodeRow>,
     /// The one row that Tab reaches.
     pub active: Option<usize>,
-    /// Where the list is scrolled to, in pixels; to be carried out when `reveals` counts up.
+    /// The place to scroll to, in pixels, whenever `reveals` counts up.
     pub top: i32,
     pub reveals: u32,
     /// Counts up when the active row takes the focus.
     pub focuses: u32,
-    /// What to do, while no znode is selected.
+    /// The instruction while no znode is selected.
     pub hint: String,
     pub detail: Option<ZnodeDetail>,
 }
@@ -36,7 +36,7 @@ pub struct ZnodesPanel {
 pub struct Search {
     pub text: String,
     pub label: String,
-    /// "12 found"; empty: nothing is searched for.
+    /// "12 found"; empty without a search.
     pub found: String,
     pub previous: Button,
     pub next: Button,
@@ -50,10 +50,10 @@ pub struct ZnodeRow {
     /// Its place in the whole list.
     pub index: usize,
     pub depth: u16,
-    /// Which child of its parent it is, and of how many that are shown.
+    /// Its place among the children of its parent that are shown, and their number.
     pub place: u32,
     pub siblings: u32,
-    /// Some: it has children, and whether they are shown.
+    /// Whether its children are shown; `None`: it has none.
     pub open: Option<bool>,
     pub sign: &'static str,
     pub ephemeral: bool,
@@ -66,11 +66,11 @@ pub struct ZnodeRow {
     pub watch: Option<String>,
     /// `not on s2`, `s3 older`.
     pub differs: Option<String>,
-    /// Data, or how many children are folded away.
+    /// Its data, or the number of children that are folded away.
     pub text: String,
     /// All of it in words, for hover.
     pub title: String,
-    /// It was searched for.
+    /// Whether the search found it.
     pub hit: bool,
 }
 
@@ -79,20 +79,20 @@ pub struct ZnodeRow {
 pub struct ZnodeDetail {
     pub path: Rc<str>,
     pub title: Rich,
-    /// Who acts.
+    /// The picker of the client that acts.
     pub client: Choice,
-    /// Opens forms; the delete.
+    /// The buttons that open forms, and the one that deletes.
     pub actions: Vec<Button>,
     pub form: Option<FormView>,
-    /// What that client last asked about this znode, and what it was answered.
+    /// The client's last call about this znode, with its answer.
     pub answer: Option<(Rich, Tone)>,
-    /// In place of all below: this server does not have it.
+    /// The sentence that this server does not have the znode, in place of everything below.
     pub missing: Option<String>,
     pub facts: Vec<Row>,
     pub data: Option<DataView>,
     pub stat: Vec<StatRow>,
     pub stat_title: String,
-    /// Shows or hides what the fields of the stat mean.
+    /// The button that shows or hides the meaning of the stat's fields.
     pub explain: Button,
 }
 
@@ -102,7 +102,7 @@ pub struct DataView {
     /// As text, JSON, hex; the chosen one is down.
     pub forms: Vec<Button>,
     pub text: String,
-    /// What is left out.
+    /// The sentence on the part that is left out.
     pub note: String,
 }
 
@@ -113,23 +113,23 @@ pub struct StatRow {
     pub value: Rich,
     /// The full number, the unit.
     pub title: String,
-    /// To the txn that gave it.
+    /// The button to the txn that gave the value.
     pub go: Option<Button>,
     pub note: String,
 }
 
-/// A form in place: what it asks for, and what is wrong with that.
+/// A form in place: its fields, and the error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormView {
-    /// Of the element, and what the ids in it begin with.
+    /// The element's id, with which the ids in it begin.
     pub id: &'static str,
     pub title: String,
     pub fields: Vec<FieldView>,
     pub error: Option<String>,
-    /// As the console would have it.
+    /// The error, as the console words it.
     pub command: String,
     pub buttons: Vec<Button>,
-    /// What Enter in a field does.
+    /// The message that Enter in a field sends.
     pub submit: Option<Msg>,
 }
 

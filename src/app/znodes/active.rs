@@ -1,4 +1,4 @@
-//! The lines of the tree on screen, and the one that the keyboard is at. Read only.
+//! The lines of the tree on screen, and the one at which the keyboard is. Read only.
 
 use std::rc::Rc;
 
@@ -13,7 +13,7 @@ pub fn lines(model: &Model) -> Option<Rc<Lines>> {
     Some(model.znodes.lines(tree))
 }
 
-/// The row of the keyboard: where it was, else the selected one, else the first.
+/// The row of the keyboard: the one where it was, else the selected one, else the first.
 pub fn active_index(model: &Model, lines: &Lines) -> Option<usize> {
     let selected = match &model.selected {
         Some(Thing::Znode(path)) => Some(&**path),

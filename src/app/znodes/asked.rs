@@ -1,4 +1,4 @@
-//! What a form asks for: on whose behalf, of which znode, which operation. Read only.
+//! The content of a form: the acting client, the znode, the operation. Read only.
 
 use std::rc::Rc;
 
@@ -10,7 +10,7 @@ use crate::sim::Life;
 use crate::tell::Thing;
 use crate::zk::{Action, ClientId, ClientState, Op, client, clients, join, server, validate_path, validate_sequential_path};
 
-/// Who acts: the client chosen here, or selected last; else the first.
+/// The client that acts: the one chosen here or selected last, else the first.
 pub fn acting_client(model: &Model) -> Option<ClientId> {
     let chosen = model.znodes.client.filter(|id| client(model.world(), *id).is_some());
     chosen.or_else(|| clients(model.world()).next().map(|(id, ..)| id))

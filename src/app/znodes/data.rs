@@ -9,12 +9,12 @@ use crate::tell::template::text;
 use crate::tell::words::Word;
 use crate::zk::Znode;
 
-/// What is shown of long data: characters of text, bytes of a dump. More is for a program.
+/// The most characters of text and bytes of a dump that are shown.
 const MAX_TEXT: usize = 4_000;
 const MAX_BYTES: usize = 1_024;
-/// Data beyond this is not looked at as JSON.
+/// The most bytes of data that are parsed as JSON.
 const MAX_JSON: usize = 64 * 1_024;
-/// Bytes a line: as many as the panel is wide.
+/// The number of bytes per line of a dump: as many as the panel has room for.
 const ROW_BYTES: usize = 8;
 
 pub fn view(model: &Model, znode: &Znode) -> DataView {
@@ -60,7 +60,7 @@ pub fn view(model: &Model, znode: &Znode) -> DataView {
     }
 }
 
-/// Data within a row of the tree: a line of it.
+/// Data within a row of the tree: one line.
 pub fn in_a_row(data: &str, most: usize) -> String {
     let short = shortened(data, most);
     let line: String = short.chars().map(|letter| if letter.is_control() { '·' } else { letter }).collect();
@@ -68,12 +68,12 @@ pub fn in_a_row(data: &str, most: usize) -> String {
     format!("\"{line}{more}\"")
 }
 
-/// At most so many characters.
+/// The text, cut to so many characters.
 fn shortened(text: &str, most: usize) -> String {
     text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end]).to_owned()
 }
 
-/// Offset, bytes, and the bytes that are letters of ASCII.
+/// A dump: offset, bytes, and the bytes as ASCII where they are printable.
 fn hex(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or(' ');
     let mut out = String::with_capacity(bytes.len() * 6);

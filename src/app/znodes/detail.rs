@@ -1,4 +1,4 @@
-//! All there is to say about the selected znode.
+//! The details of the selected znode.
 
 use std::rc::Rc;
 
@@ -53,7 +53,7 @@ pub fn view(
                     who = names
                 )
             });
-            // Nothing is left to be done with it: what became of it is what one wants to see.
+            // A znode that is gone has no actions, but its last answer is still of interest.
             if who.is_empty() {
                 detail.form = None;
             }
@@ -101,7 +101,7 @@ fn acl(acl: &Acl) -> Rich {
     code(entries.iter().map(|entry| format!("{}:{}", entry.id, entry.perms)).collect::<Vec<_>>().join("\n"))
 }
 
-/// What the letters of an ACL stand for.
+/// The meaning of the letters of an ACL.
 fn rights(model: &Model) -> String {
     text!(
         model.lang,

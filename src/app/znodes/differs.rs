@@ -1,4 +1,4 @@
-//! What the other servers have instead: asked only for the rows in sight.
+//! Differences on the other servers, computed only for the rows in sight.
 
 use crate::app::model::Model;
 use crate::app::view::Tone;
@@ -7,7 +7,7 @@ use crate::tell::words::Word;
 use crate::tell::{Part, Rich};
 use crate::zk::{DataTree, Server, ServerId, Znode, server, servers_up};
 
-/// Trees larger than this are compared by their sizes alone.
+/// The most znodes of trees that are compared path by path; larger ones are compared by size alone.
 const MAX_COMPARED: usize = 1_000;
 
 /// A running server whose tree is not the one on screen.
@@ -34,7 +34,7 @@ pub fn others(model: &Model, shown: ServerId) -> Vec<Other<'_>> {
     servers_up(model.world()).filter(|(id, _)| *id != shown).map(|(id, server)| Other { id, server }).collect()
 }
 
-/// How another server's znode differs from the one shown, if it does.
+/// The difference of another server's znode from the one shown, if there is one.
 fn difference(shown: &Znode, other: Option<&Znode>) -> Option<Difference> {
     let Some(other) = other else { return Some(Difference::Missing) };
     let figures = |znode: &Znode| {
@@ -56,7 +56,7 @@ fn differences<'a>(path: &str, znode: &Znode, others: &'a [Other<'a>]) -> Vec<(S
     others.iter().filter_map(compare).collect()
 }
 
-/// For a row: `not on s2`, `s3 older`, `≠ s2 s3`.
+/// The difference in a row's words: `not on s2`, `s3 older`, `≠ s2 s3`.
 pub fn tag(model: &Model, path: &str, znode: &Znode, others: &[Other<'_>]) -> Option<String> {
     let lang = model.lang;
     match differences(path, znode, others).as_slice() {
@@ -68,7 +68,7 @@ pub fn tag(model: &Model, path: &str, znode: &Znode, others: &[Other<'_>]) -> Op
     }
 }
 
-/// For the details: what each of the others has.
+/// The difference in the panel's words, for each of the other servers.
 pub fn told(model: &Model, path: &str, znode: &Znode, others: &[Other<'_>]) -> (Rich, Tone) {
     let lang = model.lang;
     let found = differences(path, znode, others);
@@ -89,12 +89,12 @@ pub fn told(model: &Model, path: &str, znode: &Znode, others: &[Other<'_>]) -> (
     (Rich(parts), Tone::Warn)
 }
 
-/// Which servers have a znode that the shown one has not.
+/// The servers that have a znode which the shown one lacks.
 pub fn who_has(path: &str, others: &[Other<'_>]) -> Vec<ServerId> {
     others.iter().filter(|other| other.tree().get(path).is_some()).map(|other| other.id).collect()
 }
 
-/// How many paths of the other tree this one has not. Both are sorted.
+/// The number of paths in the other tree that this one lacks. Both are sorted.
 fn missing_in(tree: &DataTree, other: &DataTree) -> usize {
     let mut here = tree.iter().map(|(path, _)| path).peekable();
     let is_missing = |path: &&std::rc::Rc<str>| {
@@ -104,7 +104,7 @@ fn missing_in(tree: &DataTree, other: &DataTree) -> usize {
     other.iter().map(|(path, _)| path).filter(is_missing).count()
 }
 
-/// What the shown tree lacks and others have: "2 znodes are on s3 only".
+/// Znodes that the shown tree lacks and others have: "2 znodes are on s3 only".
 pub fn elsewhere(model: &Model, shown: ServerId, others: &[Other<'_>]) -> String {
     let Some(shown) = server(model.world(), shown) else { return String::new() };
     let tree = shown.tree();

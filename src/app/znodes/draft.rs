@@ -1,16 +1,16 @@
-//! What was typed into the forms of the panel, and why it could not be done.
+//! The text typed into the forms of the panel, and the error of the last try.
 
 use crate::app::names::Field;
 use crate::app::notices::Saying;
 use crate::zk::{CreateMode, PathError};
 
-/// No field holds more: what is longer belongs into a file.
+/// The most bytes of a field.
 const MAX_FIELD: usize = 16 * 1_024;
 
 /// The TTL that the form begins with, in milliseconds.
 const DEFAULT_TTL: &str = "5000";
 
-/// In the order in which the form offers them; the number is the TTL's place.
+/// The modes of a create, in the order in which the form offers them.
 pub const MODES: [CreateMode; 7] = [
     CreateMode::Persistent,
     CreateMode::PersistentSequential,
@@ -21,7 +21,7 @@ pub const MODES: [CreateMode; 7] = [
     CreateMode::PersistentSequentialWithTtl(0),
 ];
 
-/// What was typed, kept until it is typed over.
+/// The text of the fields, kept until it is changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     pub name: String,
@@ -34,7 +34,7 @@ pub struct Draft {
     pub error: Option<Wrong>,
 }
 
-/// Why it was not done.
+/// The reason why a form's operation was not carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wrong {
     NoName,

@@ -1,4 +1,4 @@
-//! Doing something with a znode from its panel, on behalf of a client: forms, and the same commands that the console would run.
+//! Forms of the panel, to act on a znode on behalf of a client: they run the same commands as the console.
 
 use std::rc::Rc;
 
@@ -29,7 +29,7 @@ pub fn client_picker(model: &Model) -> Choice {
     }
 }
 
-/// Opens the forms, and deletes at once.
+/// The buttons that open the forms, and the one that deletes at once.
 pub fn buttons(model: &Model, path: &Rc<str>) -> Vec<Button> {
     let Some(id) = acting_client(model) else { return Vec::new() };
     let usable = is_usable(model, id);
@@ -127,7 +127,7 @@ fn modes(model: &Model) -> Choice {
     }
 }
 
-/// Every way to watch: the three that end with their first event, and the two that stay.
+/// The ways to watch: the three that end with their first event, and the two that stay.
 fn watches(model: &Model, id: ClientId, path: &Rc<str>) -> Vec<Button> {
     let path = || path.clone();
     let ways = [
@@ -151,7 +151,7 @@ fn complaint(model: &Model, wrong: &Wrong) -> String {
     }
 }
 
-/// What the acting client last asked about this znode or a child of it, and what it was answered.
+/// The acting client's last call about this znode or a child of it, with its answer.
 pub fn answer(model: &Model, path: &str) -> Option<(Rich, Tone)> {
     let id = acting_client(model)?;
     let client = client(model.world(), id)?;

@@ -1,9 +1,9 @@
-//! Data as JSON: whether it is, and the same with a line a member. A library would cost the page more than it shows (`serde_json`: 40 kB).
+//! Data as JSON: whether it is JSON, and its form with a line per member. A library would cost the page too much (`serde_json`: 40 kB).
 
-/// How deep it may be nested: what is deeper is no configuration of anybody's.
+/// The deepest nesting that is read.
 const MAX_DEPTH: usize = 64;
 
-/// The text with a line a member, if it is one JSON object or array (RFC 8259). Numbers and strings stay as they were written.
+/// The text with a line per member, if it is one JSON object or array (RFC 8259). Numbers and strings stay as they were written.
 pub fn pretty(text: &str) -> Option<String> {
     let mut printer = Printer { rest: text.trim_matches(SPACE), out: String::with_capacity(text.len() * 2) };
     if !printer.rest.starts_with(['{', '[']) {
@@ -31,7 +31,7 @@ impl Printer<'_> {
         }
     }
 
-    /// An object's or array's, from its opening bracket to its closing one.
+    /// Writes an object or array, from its opening bracket to its closing one.
     fn members(&mut self, depth: usize, close: char) -> Option<()> {
         self.copy(1)?;
         self.skip_space();
@@ -79,7 +79,7 @@ impl Printer<'_> {
     }
 }
 
-/// How long the string is that the text begins with, quotes and all.
+/// The length of the string at the beginning of the text, with its quotes.
 fn string_len(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     (bytes.first() == Some(&b'"')).then_some(())?;
@@ -95,7 +95,7 @@ fn string_len(text: &str) -> Option<usize> {
     }
 }
 
-/// How long the number is that the text begins with.
+/// The length of the number at the beginning of the text.
 fn number_len(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();

@@ -1,4 +1,4 @@
-//! What becomes of a znode, by sign and word.
+//! A znode's kind, and its end: as a sign and as words.
 
 use super::owner::owner;
 use crate::app::model::Model;
@@ -19,7 +19,7 @@ pub fn sign(kind: ZnodeKind) -> &'static str {
     }
 }
 
-/// A name in two: what somebody chose, and the number that the server appended. That it was a sequential create shows in nothing else.
+/// A name in two parts: the one that was chosen, and the number that the server appended. Only the name tells a sequential create.
 pub fn sequence(name: &str) -> (&str, &str) {
     let at = name.len().saturating_sub(SEQUENCE_DIGITS);
     match name.split_at_checked(at) {
@@ -30,7 +30,7 @@ pub fn sequence(name: &str) -> (&str, &str) {
     }
 }
 
-/// For a row: `ephemeral c3`, `container`, `TTL 5s`. The persistent ones are the many, and need no word.
+/// The kind in a row's words: `ephemeral c3`, `container`, `TTL 5s`. Persistent znodes are the usual ones and need no word.
 pub fn tag(model: &Model, kind: ZnodeKind) -> String {
     match kind {
         ZnodeKind::Persistent => String::new(),
@@ -40,7 +40,7 @@ pub fn tag(model: &Model, kind: ZnodeKind) -> String {
     }
 }
 
-/// All that its kind means: "ephemeral, sequential".
+/// The kind in full: "ephemeral, sequential".
 pub fn words(model: &Model, path: &str, kind: ZnodeKind) -> String {
     let word = model.word(match kind {
         ZnodeKind::Persistent => Word::Persistent,
@@ -62,7 +62,7 @@ pub fn words(model: &Model, path: &str, kind: ZnodeKind) -> String {
     }
 }
 
-/// When the leader will sweep it, by the leader's rule; nothing for what nobody sweeps.
+/// The sentence on when the leader deletes it, by the leader's rule; `None` where no rule applies.
 pub fn lifetime(model: &Model, znode: &Znode) -> Option<String> {
     let config = &model.run().config;
     let (lang, now) = (model.lang, model.world().now());
@@ -89,7 +89,7 @@ pub fn lifetime(model: &Model, znode: &Znode) -> Option<String> {
         ZnodeKind::Ttl { ttl } => ttl.saturating_sub(idle),
         _ => never_used.saturating_sub(idle),
     };
-    // A tenth of a second is as fine as one reads.
+    // A tenth of a second is fine enough to read.
     let left = format!("{}.{}", left / 1_000_000, left / 100_000 % 10);
     Some(match znode.kind {
         ZnodeKind::Ttl { .. } => {

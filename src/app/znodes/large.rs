@@ -10,7 +10,7 @@ use crate::script::{Command, TimeCommand};
 use crate::sim::SECOND;
 use crate::zk::{Action, ClientId, CreateMode, Op};
 
-/// Creates in one multi, and children of one parent.
+/// The number of creates in one multi, and of children of one parent.
 const BATCH: usize = 100;
 
 /// The page, paused, with the panel of znodes open.
@@ -37,19 +37,19 @@ impl LargeTree {
         LargeTree { model }
     }
 
-    /// The panel anew, as for a tree that was not yet on screen. Returns how many rows there are to scroll through.
+    /// Builds the panel as for a tree that was not yet on screen. Returns the number of rows to scroll through.
     pub fn open(&mut self) -> usize {
         self.model.znodes.forget();
         self.panel().map_or(0, |panel| panel.count)
     }
 
-    /// Searches, and returns how many rows the answer has.
+    /// Searches, and returns the number of rows of the result.
     pub fn filter(&mut self, text: &str) -> usize {
         update(&mut self.model, Msg::Znodes(ZnodeMsg::Search(text.to_owned())));
         self.panel().map_or(0, |panel| panel.count)
     }
 
-    /// Scrolls there, and returns how many rows are drawn.
+    /// Scrolls there, and returns the number of rows that are drawn.
     pub fn scroll(&mut self, top: i32) -> usize {
         update(&mut self.model, Msg::Znodes(ZnodeMsg::Scrolled(top)));
         self.panel().map_or(0, |panel| panel.rows.len())

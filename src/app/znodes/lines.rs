@@ -1,6 +1,6 @@
-//! The tree as a list of lines, top to bottom: what is folded or filtered out has none.
+//! The tree as a list of lines, top to bottom. A znode that is folded away or filtered out has none.
 //!
-//! A tree of 10,000 znodes is one pass over one sorted map. Who scrolls through it asks for a few of the lines and nothing else.
+//! A tree of 10,000 znodes takes one pass over one sorted map. Scrolling through it reads a few of the lines and nothing else.
 
 use std::cmp::Ordering;
 use std::rc::Rc;
@@ -15,22 +15,22 @@ pub struct Line {
     pub depth: u16,
     /// Its parent's line; the root's is its own.
     pub parent: u32,
-    /// Which of its parent's lines it is, from 1 on.
+    /// Its place among its parent's lines, from 1 on.
     pub place: u32,
-    /// How many lines its children have.
+    /// The number of lines of its children.
     pub children: u32,
-    /// It is what was searched for, and not only above it.
+    /// Whether it was found by the search itself, and not only because of a znode below it.
     pub hit: bool,
 }
 
-/// Every line, and how many of the znodes were searched for.
+/// All lines, and the number of znodes that the search found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lines {
     pub lines: Vec<Line>,
     pub hits: usize,
 }
 
-/// What is searched for, in paths and in data, whatever its case.
+/// A text to search for in paths and data, in any case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query(String);
 
@@ -73,7 +73,7 @@ impl Query {
 }
 
 impl Lines {
-    /// The lines of a tree in which what is below `folded` is not shown, and with a query only what it finds and what is above that.
+    /// The lines of a tree, without znodes below `folded`; with a query, only the znodes that it finds and those above them.
     pub fn new(tree: &DataTree, query: &Query, folded: &SortedSet<Rc<str>>) -> Lines {
         Lines::walk(&mut tree.iter(), query, folded).unwrap_or_else(|| {
             let mut znodes: Vec<(&Rc<str>, &Znode)> = tree.iter().collect();
@@ -113,7 +113,7 @@ impl Lines {
         Some(lines)
     }
 
-    /// Where a path has its line.
+    /// The place of a path's line.
     pub fn position(&self, path: &str) -> Option<usize> {
         self.lines.binary_search_by(|line| order(&line.path, path)).ok()
     }
@@ -145,13 +145,13 @@ fn is_below(path: &str, parent: &str) -> bool {
     parent == "/" || path.as_bytes().get(parent.len()) == Some(&b'/') && path.starts_with(parent)
 }
 
-/// Of a path below that parent.
+/// The name of a path below that parent.
 fn is_child(path: &str, parent: &str) -> bool {
     let name = &path.as_bytes()[parent.len()..];
     !name.iter().skip(1).any(|byte| *byte == b'/')
 }
 
-/// Top to bottom: by the names on the way, so that a slash comes before everything else.
+/// The order from top to bottom: name by name, so that a slash sorts before every other character.
 fn order(one: &str, other: &str) -> Ordering {
     let rank = |byte: u8| if byte == b'/' { 0 } else { byte };
     one.bytes().map(rank).cmp(other.bytes().map(rank))

@@ -1,12 +1,12 @@
-//! The panel of znodes: the tree as one server has it, and what differs on the others.
+//! The panel of znodes: the tree as one server has it, and the differences on the others.
 //!
 //! ```text
 //!   DataTree ─► lines: every line of the tree, once for a tree and an arrangement
 //!                 └─► window ─► rows: the few in sight, compared with the other servers
 //! ```
 //!
-//! Invariants: what is done for every frame depends on the rows in sight, not on the size of the tree; what a person has folded, searched,
-//! scrolled or typed is not in the recording; what is done here is done by the same commands as in the console.
+//! Invariants: the work of a frame depends on the rows in sight, not on the size of the tree; folding, searching, scrolling and typing
+//! are not in the recording; actions here run the same commands as the console.
 
 mod active;
 mod asked;

@@ -1,4 +1,4 @@
-//! Whose session an ephemeral belongs to.
+//! The owner of an ephemeral.
 
 use crate::app::model::Model;
 use crate::zk::{ClientId, SessionId, clients};

@@ -1,4 +1,4 @@
-//! The panel as it is drawn: the rows in sight, what differs elsewhere, the selected znode.
+//! The panel as it is drawn: the rows in sight, the differences elsewhere, the selected znode.
 
 use super::differs::{self, Other};
 use super::lines::{Line, Lines};
@@ -13,7 +13,7 @@ use crate::tell::template::text;
 use crate::tell::words::Word;
 use crate::zk::{DataTree, Server, ServerId, Znode, server, servers_up, split};
 
-/// Characters of data in a row.
+/// The most characters of data in a row.
 const SHORT_DATA: usize = 32;
 
 pub fn panel(model: &Model) -> Option<ZnodesPanel> {
@@ -69,7 +69,7 @@ fn search(model: &Model, lines: &Lines, active: Option<usize>) -> Search {
     }
 }
 
-/// Who has applied less than the furthest.
+/// The servers that have applied less than the furthest one.
 fn behind(model: &Model) -> String {
     let applied: Vec<(ServerId, &Server)> = servers_up(model.world()).collect();
     let Some(furthest) = applied.iter().map(|(_, server)| server.last_zxid()).max() else { return String::new() };
@@ -126,7 +126,7 @@ fn row(
 ) -> ZnodeRow {
     let path = &line.path;
     let folded = model.znodes.is_folded(path);
-    // In the results of a search, children that were not found are not there to be shown.
+    // In the results of a search, children that were not found cannot be shown.
     let has_children = if model.znodes.is_searching() { line.children > 0 || folded } else { znode.num_children() > 0 };
     let open = has_children.then_some(!folded);
     let (name, number) = split(path).map_or(("/", ""), |(_, name)| kind::sequence(name));

@@ -1,4 +1,4 @@
-//! Apache's eleven fields of a znode, each with what it means, and the txn that gave it one click away.
+//! Apache's eleven fields of a znode, each with its meaning, and with the txn that gave it one click away.
 
 use crate::app::model::Model;
 use crate::app::show::rows::code;
@@ -15,7 +15,7 @@ pub fn rows(model: &Model, stat: &Stat) -> Vec<StatRow> {
         let go = Button::new(format!("txn-{name}"), value.to_string(), crate::app::txn_steps::open(value));
         let title = format!("0x{:x}", value.0);
         let go = go.titled(format!("{} ({title})", model.word(Word::GoToTxn))).toned(ButtonTone::Quiet);
-        // What was there before the run's first txn has none.
+        // A znode that was there before the run's first txn has no txn.
         StatRow {
             name,
             value: Rich(vec![Part::Zxid(value)]),
@@ -46,7 +46,7 @@ pub fn rows(model: &Model, stat: &Stat) -> Vec<StatRow> {
     ]
 }
 
-/// What the field means.
+/// The meaning of the field.
 fn note(lang: Lang, name: &str) -> String {
     match name {
         "czxid" => text!(lang, "The txn that created it.", "创建它的事务。"),

@@ -1,4 +1,4 @@
-//! How a person has arranged the panel of znodes: searched, folded, scrolled, where the keyboard is. None of it is in the recording.
+//! A person's arrangement of the panel of znodes: search, folds, scrolling, the row of the keyboard. None of it is in the recording.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,11 +9,11 @@ use crate::app::names::{DataForm, Form};
 use crate::sim::SortedSet;
 use crate::zk::{ClientId, DataTree, split};
 
-/// Height of a row, in pixels: all are alike.
+/// The height of a row, in pixels: all rows are alike.
 pub const ROW: i32 = 24;
-/// No search is longer.
+/// The most bytes of a search.
 const MAX_SEARCH: usize = 200;
-/// Rows beyond the box that are drawn as well, so that scrolling has something to show; and how far the window moves at a time.
+/// The number of rows beyond the box that are drawn as well, so that scrolling has something to show. The window moves by as many.
 const SPARE_ROWS: i32 = 8;
 const STRIDE: i32 = 4;
 
@@ -21,10 +21,10 @@ const STRIDE: i32 = 4;
 pub struct Znodes {
     pub search: String,
     query: Query,
-    /// What is closed, and what was closed in the results of a search.
+    /// The closed znodes, and those closed in the results of a search.
     folded: SortedSet<Rc<str>>,
     folded_in_search: SortedSet<Rc<str>>,
-    /// Counts whatever changes the lines of an unchanged tree.
+    /// Counts the changes of the arrangement, which change the lines of an unchanged tree.
     arranged: u32,
     pub top: i32,
     pub height: i32,
@@ -35,7 +35,7 @@ pub struct Znodes {
     pub focuses: u32,
     /// Counts up when other rows come into the window.
     pub scrolls: u64,
-    /// Who acts.
+    /// The client that acts.
     pub client: Option<ClientId>,
     pub shows: DataForm,
     pub explains: bool,
@@ -44,7 +44,7 @@ pub struct Znodes {
     remembered: RefCell<Option<Remembered>>,
 }
 
-/// Lines are made once for a tree and an arrangement.
+/// The lines, made once for a tree and an arrangement.
 #[derive(Clone, Debug)]
 struct Remembered {
     tree: DataTree,
@@ -89,7 +89,7 @@ impl Znodes {
         lines
     }
 
-    /// As for a tree that was never on screen.
+    /// Forgets the lines, as for a tree that was never on screen.
     #[cfg(any(test, feature = "bench"))]
     pub fn forget(&mut self) {
         *self.remembered.get_mut() = None;
@@ -119,7 +119,7 @@ impl Znodes {
         if self.is_searching() { &self.folded_in_search } else { &self.folded }
     }
 
-    /// Which rows are drawn, of so many.
+    /// The range of rows that are drawn, of so many.
     pub fn window(&self, count: usize) -> std::ops::Range<usize> {
         let top = self.top.min(count as i32 * ROW - self.height).max(0) / ROW;
         let first = (top - SPARE_ROWS).max(0) / STRIDE * STRIDE;
@@ -135,7 +135,7 @@ impl Znodes {
         self.arranged += 1;
     }
 
-    /// Opens what a path is in.
+    /// Opens the znodes above a path.
     pub fn unfold_above(&mut self, path: &str) {
         let mut path = path;
         while let Some((parent, _)) = split(path) {
@@ -144,7 +144,7 @@ impl Znodes {
         }
     }
 
-    /// Scrolls no further than needed to have that row in the box.
+    /// Scrolls just far enough to have that row in the box.
     pub fn bring_in_sight(&mut self, index: usize) {
         let (above, below) = (index as i32 * ROW, (index as i32 + 1) * ROW - self.height);
         let top = self.top.clamp(below.min(above), above);

@@ -36,7 +36,7 @@ pub fn update(model: &mut Model, msg: ZnodeMsg) -> Vec<Cmd> {
     Vec::new()
 }
 
-/// A znode was selected, wherever: its row is where the keyboard goes on, in sight.
+/// Shows the row of a znode that was selected anywhere on the page; the keyboard goes on from there.
 pub fn reveal(model: &mut Model, path: &Rc<str>) {
     let is_other = model.selected != Some(Thing::Znode(path.clone()));
     model.znodes.unfold_above(path);
@@ -47,7 +47,7 @@ pub fn reveal(model: &mut Model, path: &Rc<str>) {
     }
 }
 
-/// The box has another height.
+/// Takes in the new height of the box.
 pub fn resized(model: &mut Model, height: i32) {
     model.znodes.height = height.clamp(ROW, 4_000);
     bring_active_in_sight(model);
@@ -60,7 +60,7 @@ fn bring_active_in_sight(model: &mut Model) {
     }
 }
 
-/// Whether other rows are to be drawn is all that the page has to know.
+/// The page has to know only whether other rows are to be drawn.
 fn scrolled(model: &mut Model, top: i32) {
     let count = lines(model).map_or(0, |lines| lines.lines.len());
     let before = model.znodes.window(count);
@@ -103,7 +103,7 @@ fn to_hit(model: &mut Model, back: bool) {
     let Some(lines) = lines(model) else { return };
     let is_hit = |index: &usize| lines.lines[*index].hit;
     let (at, count) = (active_index(model, &lines).unwrap_or(0), lines.lines.len());
-    // The first Enter takes the row that it stands on.
+    // The first Enter selects the row that the keyboard is at.
     let from = if matches!(&model.selected, Some(Thing::Znode(path)) if lines.position(path) == Some(at)) { 1 } else { 0 };
     let found = if back {
         (1..=count).map(|n| (at + count - n) % count).find(is_hit)
@@ -127,7 +127,7 @@ fn open(model: &mut Model, form: Form) {
     }
 }
 
-/// Another znode is selected: the form to set it begins with what it holds.
+/// Fills the form for a set with the data of the znode that was selected.
 fn begin_anew(model: &mut Model, path: &Rc<str>) {
     model.znodes.draft.error = None;
     if model.znodes.form == Some(Form::Set) {
@@ -136,7 +136,7 @@ fn begin_anew(model: &mut Model, path: &Rc<str>) {
     }
 }
 
-/// Does what the form says. Whatever keeps it from being done is said in the form, and what was typed stays.
+/// Carries out the form. An error is shown in the form, and the typed text stays.
 fn submit(model: &mut Model) {
     let (Some(path), Some(id)) = (selected(model), acting_client(model)) else {
         model.znodes.draft.error = Some(Wrong::Nobody);

@@ -1,4 +1,4 @@
-//! Who watches what, on all running servers.
+//! The watches of all running servers.
 
 use std::rc::Rc;
 
@@ -9,7 +9,7 @@ use crate::tell::template::text;
 use crate::tell::{Part, Rich};
 use crate::zk::{ClientId, ServerWatch, WatchMode, servers_up};
 
-/// Every watch. They are few beside the rows that ask: no client has thousands.
+/// All watches. Each row searches them: they are few, as no client has thousands.
 pub struct Watchers(Vec<ServerWatch>);
 
 impl Watchers {
@@ -17,7 +17,7 @@ impl Watchers {
         Watchers(servers_up(model.world()).flat_map(|(_, server)| server.distinct_watches()).collect())
     }
 
-    /// Who watches a path, and how. Of a client that has just moved, two servers may hold the same watch: it is one.
+    /// The watches of a path. Of a client that has just moved, two servers may hold the same watch: it counts once.
     fn of(&self, path: &str) -> Vec<(ClientId, &'static str)> {
         let watches = self.0.iter().filter(|watch| *watch.path == *path);
         let mut of = Vec::new();
@@ -29,7 +29,7 @@ impl Watchers {
         of
     }
 
-    /// For a row: `watch c3`, `watch 2`.
+    /// The watches in a row's words: `watch c3`, `watch 2`.
     pub fn tag(&self, lang: Lang, path: &str) -> Option<String> {
         let mut who: Vec<ClientId> = self.of(path).into_iter().map(|(client, _)| client).collect();
         who.dedup();
@@ -40,12 +40,12 @@ impl Watchers {
         }
     }
 
-    /// For hover: `c3 data, c2 recursive`.
+    /// The watches in words for hover: `c3 data, c2 recursive`.
     pub fn words(&self, path: &str) -> String {
         self.of(path).into_iter().map(|(client, how)| format!("{client} {how}")).collect::<Vec<_>>().join(", ")
     }
 
-    /// Recursive watches of the znodes above: they hear of this one too.
+    /// Recursive watches of the znodes above, which hear of this one too.
     fn recursive_above(&self, path: &str) -> Vec<(&Rc<str>, ClientId)> {
         let above = |of: &str| of != path && path.strip_prefix(of).is_some_and(|rest| of == "/" || rest.starts_with('/'));
         let mut found = Vec::new();

@@ -84,7 +84,7 @@ fn line(line: &ConsoleLine) -> Html {
     html! { <div key={line.id} {class}>{ rich(&line.text) }</div> }
 }
 
-/// The line again with the wrong part underlined, and what is wrong with it.
+/// The line once more with the wrong part underlined, and the error.
 fn complaint(error: Option<&InputError>) -> Html {
     let [before, wrong, after] = error.map(|error| error.parts.clone()).unwrap_or_default();
     let wrong = if error.is_some() && wrong.is_empty() { " ".to_owned() } else { wrong };
@@ -116,7 +116,7 @@ fn use_end(list: &NodeRef, newest: Option<u32>) {
     });
 }
 
-/// Puts the caret where the model has it: behind a completion, at the end of a line of the history.
+/// Puts the caret where the model has it: after a completion, or at the end of a line of the history.
 #[hook]
 fn use_caret(field: &NodeRef, line: &str, cursor: usize) {
     let field = field.clone();
@@ -133,7 +133,7 @@ fn caret(input: &HtmlInputElement) -> Option<u32> {
     input.selection_start().ok().flatten()
 }
 
-/// The byte of a place that the browser counts in UTF-16 units.
+/// The byte at a place that the browser counts in UTF-16 units.
 fn byte_of(line: &str, units: u32) -> usize {
     let mut counted = 0;
     for (byte, letter) in line.char_indices() {
@@ -145,7 +145,7 @@ fn byte_of(line: &str, units: u32) -> usize {
     line.len()
 }
 
-/// The place in UTF-16 units of a byte.
+/// The place of a byte in UTF-16 units.
 fn units_of(line: &str, byte: usize) -> u32 {
     line.char_indices().take_while(|(at, _)| *at < byte).map(|(_, letter)| letter.len_utf16() as u32).sum()
 }

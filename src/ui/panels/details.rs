@@ -1,4 +1,4 @@
-//! All there is to say about one thing: a server, a client, a message, a znode.
+//! The details of one thing: a server, a client, a message.
 
 use yew::prelude::*;
 
@@ -63,7 +63,7 @@ fn table(head: &[String], rows: &[Vec<Rich>]) -> Html {
     }
 }
 
-/// The log's tail: a cell and its txn a line, drawn as on the stage.
+/// The log's tail: a line per txn, with its cell drawn as on the stage.
 fn log_tail(cells: &[(Cell, Rich)]) -> Html {
     html! {
         <ol class="rows">{ for cells.iter().enumerate().map(|(key, (cell, text))| html! {

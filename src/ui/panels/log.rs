@@ -1,4 +1,4 @@
-//! What happened, newest first. A line goes to its step, and lights up what it is about.
+//! The log, newest first. A line goes to its step, and highlights the things that it is about.
 
 use yew::prelude::*;
 

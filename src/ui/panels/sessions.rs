@@ -1,4 +1,4 @@
-//! Sessions and clients: a row each, with a ring that shrinks as its time runs out; below them the one that is selected.
+//! Sessions and clients: a row each, with a ring that shrinks as the session's time runs out; below them the selected one.
 
 use yew::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::ui::Send;
 use crate::ui::class::of_standing;
 use crate::ui::pointing::{emphasis, thing_attr};
 
-/// A ring with less than this, in thousandths, is low.
+/// The share below which a ring is low, in thousandths.
 const LOW: u16 = 300;
 
 pub fn sessions(lang: Lang, panel: &SessionsPanel, rings: &[Ring], highlight: &Highlight, send: &Send) -> Html {
@@ -51,7 +51,7 @@ fn row(lang: Lang, row: &SessionRow, ring: Option<&Ring>, highlight: &Highlight,
     }
 }
 
-/// The ring is for the eye, the seconds beside it for everybody.
+/// A ring is for the eye only; the seconds beside it are for screen readers too.
 fn time_left(lang: Lang, ring: Option<&Ring>) -> Html {
     let (share, state, text) = ring.map_or((0, RingState::Nothing, ""), |ring| (ring.share, ring.state, ring.text.as_str()));
     let class = match state {

@@ -1,4 +1,4 @@
-//! The txn log as a grid: a row a zxid, a cell a server. A click or Enter on a zxid selects the txn, on a cell goes to its step.
+//! The txn log as a grid: a row per zxid, a cell per server. A click or Enter on a zxid selects the txn, on a cell goes to its step.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -34,7 +34,7 @@ pub fn Txns(props: &TxnsProps) -> Html {
             }
         }
     };
-    // The one cell that Tab reaches: the selected txn, or the newest that is there.
+    // The one cell that Tab reaches: that of the selected txn, or of the newest.
     let newest = txns.rows.iter().position(|row| !row.later).unwrap_or(0);
     let entry = txns.rows.iter().position(|row| row.selected).unwrap_or(newest);
     html! {
@@ -93,7 +93,7 @@ fn row(index: usize, row: &TxnRow, entry: bool, servers: &[TxnColumn], highlight
     }
 }
 
-/// Filled, outlined, dotted as on the stage; with a mark where the tree shows it.
+/// A cell, filled, outlined or dotted as on the stage; with a mark where the server's tree shows the txn.
 fn mark(cell: &TxnCell) -> Html {
     let class = match cell.kind {
         TxnCellKind::Absent => "absent",
@@ -105,7 +105,7 @@ fn mark(cell: &TxnCell) -> Html {
     html! { <i class={classes!("logcell", class, cell.applied.then_some("applied"))}></i> }
 }
 
-/// Up and down go along the txns, right and left along the servers.
+/// Moves by arrow keys: up and down along the txns, right and left along the servers.
 fn keys(txns: &TxnsPanel, send: &Send) -> Callback<KeyboardEvent> {
     let (servers, send) = (servers(txns), send.clone());
     let last = (txns.rows.len().saturating_sub(1), txns.servers.len());
@@ -138,7 +138,7 @@ fn id(row: usize, column: usize) -> String {
     format!("txn-{row}-{column}")
 }
 
-/// The row and column of the cell that the event happened in, and what the cell is for.
+/// The cell in which the event happened: its row, its column and its message.
 fn cell_at(event: &Event, servers: &[Thing]) -> Option<(usize, usize, Msg)> {
     let cell = event.target()?.dyn_into::<Element>().ok()?.closest("[id^=txn-]").ok()??;
     let id = cell.id();
@@ -153,7 +153,7 @@ fn cell_at(event: &Event, servers: &[Thing]) -> Option<(usize, usize, Msg)> {
     Some((row, column, msg))
 }
 
-/// A txn that was selected elsewhere is scrolled to.
+/// Scrolls to a txn that was selected elsewhere.
 #[hook]
 fn use_in_sight(list: &NodeRef, selected: Option<String>) {
     let list = list.clone();

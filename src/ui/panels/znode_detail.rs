@@ -1,4 +1,4 @@
-//! All there is to say about the selected znode: who acts on it and how, its data in three forms, its facts, its stat.
+//! The details of the selected znode: the client that acts and its actions, the data in three forms, the facts, the stat.
 
 use yew::prelude::*;
 
@@ -55,7 +55,7 @@ fn data(data: &DataView, send: &Send) -> Html {
     }
 }
 
-/// A field with what it means, which is there for a screen reader even where it is not shown.
+/// A field with its meaning, which a screen reader gets even where it is not shown.
 fn stat(row: &StatRow, explains: bool, send: &Send) -> Html {
     let value = match &row.go {
         Some(go) => html! { <span key="go">{ button(go, send) }</span> },

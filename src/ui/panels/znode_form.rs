@@ -32,7 +32,7 @@ pub fn ZnodeForm(props: &FormProps) -> Html {
     }
 }
 
-/// Opening a form by its button puts the focus where one types.
+/// Puts the focus into the first field when a form is opened by its button.
 #[hook]
 fn use_first_field(form: &FormView) {
     let first = form.fields.first().map(|field| match field {
@@ -91,7 +91,7 @@ fn write(field: Field, send: &Send) -> Callback<String> {
     send.reform(move |text| Msg::Znodes(ZnodeMsg::Write(field, text)))
 }
 
-/// Enter does what the form's button does; where lines are written, with Ctrl or Cmd.
+/// Submits the form on Enter; in a field of several lines, on Ctrl or Cmd with Enter.
 fn enter(submit: Option<&Msg>, send: &Send, with_ctrl: bool) -> Callback<KeyboardEvent> {
     let (submit, send) = (submit.cloned(), send.clone());
     Callback::from(move |event: KeyboardEvent| {

@@ -1,4 +1,4 @@
-//! The tree as one server has it: of its rows, those in sight are drawn. Below it the znode that is selected.
+//! The tree as one server has it, of which only the rows in sight are drawn; below it the selected znode.
 
 use std::rc::Rc;
 
@@ -16,7 +16,7 @@ use crate::ui::controls::{button, picker};
 use crate::ui::measure::Watch;
 use crate::ui::pointing::{emphasis, thing_attr};
 
-/// How far a child is moved in, in pixels, and how deep that goes on: the panel is no wider.
+/// The indent of a child, in pixels, and the deepest level that is still indented: the panel has no room for more.
 const INDENT: i32 = 14;
 const MAX_INDENTS: u16 = 9;
 
@@ -58,7 +58,7 @@ pub fn Znodes(props: &ZnodesProps) -> Html {
     }
 }
 
-/// Tells how high the box is.
+/// Sends the height of the box.
 #[hook]
 fn use_height(scrolled: &NodeRef, send: &Send) {
     let (scrolled, send) = (scrolled.clone(), send.clone());
@@ -68,7 +68,7 @@ fn use_height(scrolled: &NodeRef, send: &Send) {
     });
 }
 
-/// Scrolls where the model wants it, and focuses the row that the keyboard went to.
+/// Scrolls to the place that the model wants, and focuses the row that the keyboard went to.
 #[hook]
 fn use_place(scrolled: &NodeRef, znodes: &ZnodesPanel) {
     let (scrolled, top) = (scrolled.clone(), znodes.top);
@@ -181,7 +181,7 @@ fn filled(text: &str, class: &'static str) -> Classes {
     classes!((!text.is_empty()).then_some(class))
 }
 
-/// As the pattern of tree views has it: up and down go along the rows, right and left open and close, Enter selects.
+/// Moves by keys as in other tree views: up and down along the rows, right and left open and close, Enter selects.
 fn keys(row: &ZnodeRow, send: &Send) -> Callback<KeyboardEvent> {
     let (thing, send) = (row.thing.clone(), send.clone());
     Callback::from(move |event: KeyboardEvent| {

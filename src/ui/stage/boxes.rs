@@ -1,4 +1,4 @@
-//! Servers and clients, as boxes that say what they are.
+//! Servers and clients as boxes, with their state in words.
 
 use yew::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::app::{BETWEEN_FACTS, text_width};
 use crate::ui::class::{of_cell, of_role, of_standing, role_state};
 use crate::ui::pointing::{emphasis, thing_attr};
 
-/// The side of a log's cell, and of the grid they stand on.
+/// The side of a log's cell, and of the grid that the cells stand on.
 const CELL: i32 = 10;
 const CELL_STEP: i32 = 13;
 
@@ -81,7 +81,7 @@ fn head(width: i32) -> String {
     format!("M1 11a10 10 0 0 1 10-10h{}a10 10 0 0 1 10 10v13H1z", width - 22)
 }
 
-/// The log's tail. Cells that are not there yet stay as unseen nodes, because making SVG nodes is slow.
+/// The log's tail. Cells without a txn are invisible nodes, because making SVG nodes is slow.
 fn cells(log: &[Cell], room: i32, shown: bool) -> Html {
     let room = usize::try_from(room).unwrap_or(0);
     let skip = log.len().saturating_sub(room);
@@ -105,7 +105,7 @@ fn facts(server: &ServerBox, full: bool) -> String {
     if full { fit(&said.join(BETWEEN_FACTS), server.frame.width - 14) } else { String::new() }
 }
 
-/// What a looking server votes for, on the corner of its box.
+/// The vote of a looking server, on the corner of its box.
 fn vote(vote: Option<&str>, frame: &Frame) -> Html {
     let text = vote.unwrap_or_default();
     let width = text_width(text) + 16;
@@ -117,7 +117,7 @@ fn vote(vote: Option<&str>, frame: &Frame) -> Html {
     }
 }
 
-/// As much of the text as fits, at eleven pixels.
+/// The text, cut to the part that fits at a font size of eleven pixels.
 fn fit(text: &str, width: i32) -> String {
     if text_width(text) <= width {
         return text.to_owned();

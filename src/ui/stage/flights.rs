@@ -1,4 +1,4 @@
-//! The messages on their way: which there are. Where they are is written by [`Moving`](crate::ui::moving).
+//! The messages on their way. Their places are written by [`Moving`](crate::ui::moving).
 //!
 //! They are boxes of HTML over the drawing, not part of it: the browser moves such a box as a whole, while it would lay out and paint
 //! every text of an SVG anew whenever one of its groups moves.

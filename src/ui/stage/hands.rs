@@ -1,4 +1,4 @@
-//! What a person does on the stage: a click, Enter or the right button asks for a thing's menu; a line drawn over the ground cuts.
+//! A person's hands on the stage: a click, Enter or the right button asks for a thing's menu; a line drawn over the ground cuts.
 
 use web_sys::Element;
 use yew::prelude::*;
@@ -41,7 +41,7 @@ impl Hands {
         rect.map_or((0, 0), |rect| (rect.left() as i32, rect.top() as i32))
     }
 
-    /// Below the middle of an element: where its menu opens when a key asked.
+    /// The point below the middle of an element, where its menu opens when a key asked for it.
     fn below(&self, element: &Element) -> Point {
         let (left, top) = self.corner();
         let rect = element.get_bounding_client_rect();

@@ -1,6 +1,6 @@
 //! The stage: links and watches, servers and clients, and over them the messages on their way.
 //!
-//! Drawn in layers. Only [`Flights`] changes while nothing happens but time, and of it mostly `transform`.
+//! The stage is drawn in layers. While only time passes, only [`Flights`] changes, and of it mostly `transform`.
 
 mod boxes;
 mod flights;
@@ -78,7 +78,7 @@ fn drawn_cut(knife: Option<Knife>) -> Html {
     }
 }
 
-/// What changes the ensemble, and which run this is.
+/// The bar: buttons that change the ensemble, and the name of the run.
 #[derive(PartialEq)]
 struct Bar {
     lang: Lang,
@@ -106,7 +106,7 @@ impl Draw for Bar {
     }
 }
 
-/// What went wrong or should be known, until it is dismissed.
+/// The notices, until they are dismissed.
 #[derive(PartialEq)]
 struct Notices {
     lang: Lang,

@@ -1,4 +1,4 @@
-//! All of the stage that stands still between two events.
+//! The parts of the stage that stand still between two events.
 
 use std::rc::Rc;
 
@@ -45,7 +45,7 @@ fn centre(note: Option<&CentreNote>) -> Html {
     }
 }
 
-/// The quorum's last acknowledgement has just come, and nobody has heard of it yet.
+/// The mark of consensus: the quorum's last acknowledgement has just come, and nobody has heard of it yet.
 fn moment(stage: &Stage) -> Html {
     let Some(moment) = &stage.moment else { return html! { <g /> } };
     let width = text_width(&moment.text) + 20;

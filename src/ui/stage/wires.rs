@@ -1,4 +1,4 @@
-//! What is between two machines: the link, a watch, the stroke of a cut.
+//! Lines between two machines: the link, a watch, the stroke of a cut.
 
 use yew::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::app::view::{CutLine, Emphasis, Highlight, LinkLine, LinkState, LinkUs
 use crate::tell::Thing;
 use crate::ui::pointing::thing_attr;
 
-/// A link, with a wide unseen line to be hit by a pointer.
+/// A link, with a wide invisible line that a pointer hits easily.
 pub fn link(link: &LinkLine, highlight: &Highlight) -> Html {
     let look = match (link.state, link.used) {
         (LinkState::Cut, _) => "cut",

@@ -1,4 +1,4 @@
-//! Lanes, bars, messages and marks: everything that the playhead passes over.
+//! Lanes, bars, messages and marks: the parts that the playhead passes over.
 //!
 //! The messages of a kind are one path, so that a thousand of them cost the page a handful of nodes.
 
@@ -14,7 +14,7 @@ use crate::ui::drawn::Draw;
 use crate::ui::pointing::{emphasis, thing_attr};
 use crate::zk::Class;
 
-/// The kinds in the order of drawing: what matters more is drawn later.
+/// The kinds in the order of drawing: the more important ones come later, on top.
 const DRAWN: [Class; 9] =
     [Class::Ping, Class::Client, Class::Sync, Class::Ack, Class::Propose, Class::Commit, Class::Vote, Class::Watch, Class::Command];
 
@@ -86,7 +86,7 @@ fn mark(key: usize, mark: &Mark, highlight: &Highlight) -> Html {
     }
 }
 
-/// A shape for each kind, so that colour is never alone.
+/// A shape for each kind, so that colour is never the only difference.
 fn shape(kind: MarkKind) -> &'static str {
     match kind {
         MarkKind::Fault => "M-6-4-4-6 0-2 4-6 6-4 2 0 6 4 4 6 0 2-4 6-6 4-2 0z",

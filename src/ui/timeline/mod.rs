@@ -1,4 +1,4 @@
-//! The timeline: lanes of states, slanted messages, marks. Dragging it is scrubbing; below it the whole run as a strip.
+//! The timeline: lanes of states, slanted messages, marks. Dragging moves the playhead. Below is the whole run as a strip.
 
 mod lanes;
 mod strip;
@@ -18,9 +18,9 @@ use crate::app::view::{Highlight, MessageLine, Timeline};
 use crate::app::{Msg, PointingMsg, TimeMsg, Track};
 use crate::tell::Thing;
 
-/// How near the pointer must be to a message's line, in pixels.
+/// The largest distance of the pointer from a message's line, in pixels.
 const NEAR: i32 = 5;
-/// How far a wheel turns for one step of zoom.
+/// The turn of a wheel for one step of zoom.
 const WHEEL_STEP: f64 = 120.0;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -97,7 +97,8 @@ pub fn TimelinePane(props: &TimelineProps) -> Html {
     }
 }
 
-/// The playhead, and a veil over what comes after it: boxes of HTML, which move without painting the lanes anew. [`Moving`](super::moving) places it.
+/// The playhead, with a veil over the part after it: boxes of HTML, which move without repainting the lanes.
+/// [`Moving`](super::moving) places them.
 fn head(shown: bool) -> Html {
     html! {
         <div class={classes!("playhead", (!shown).then_some("gone"))}>
@@ -106,10 +107,10 @@ fn head(shown: bool) -> Html {
     }
 }
 
-/// Keeps the pointer for the drag, and says where it is.
+/// Captures the pointer for the drag, and returns its place.
 fn grab(pane: &NodeRef, event: &PointerEvent) -> i32 {
     if let Some(element) = pane.cast::<Element>() {
-        // A pointer that is gone already needs no capture.
+        // A pointer that is already gone needs no capture.
         let _ = element.set_pointer_capture(event.pointer_id());
     }
     within(pane, event).0
@@ -120,7 +121,7 @@ fn within(pane: &NodeRef, event: &PointerEvent) -> (i32, i32) {
     rect.map_or((0, 0), |rect| (event.client_x() - rect.left() as i32, event.client_y() - rect.top() as i32))
 }
 
-/// The step whose message's line is nearest to the point, if near.
+/// The step of the message whose line is nearest to the point, if one is near.
 fn nearest(lines: &[MessageLine], x: i32, y: i32) -> Option<u32> {
     let near = lines.iter().filter(|line| (line.y1.min(line.y2)..=line.y1.max(line.y2)).contains(&y));
     let away = |line: &MessageLine| {

@@ -1,4 +1,4 @@
-//! The whole run as a strip: who led, where the marks are, which part the lanes show.
+//! The whole run as a strip: times with a leader, marks, and the part that the lanes show.
 
 use std::rc::Rc;
 
@@ -18,7 +18,7 @@ pub struct StripProps {
     pub send: Send,
 }
 
-/// A picture of the timeline's slider to a pointer; to everybody else the slider says it all.
+/// The strip is for the pointer; for the keyboard and screen readers there is the timeline's slider.
 #[component]
 pub fn Strip(props: &StripProps) -> Html {
     let StripProps { timeline, send } = props;
@@ -28,7 +28,7 @@ pub fn Strip(props: &StripProps) -> Html {
         let (pane, send) = (pane.clone(), send.clone());
         Callback::from(move |event: PointerEvent| {
             let Some(element) = pane.cast::<Element>().filter(|_| event.buttons() & 1 != 0) else { return };
-            // A pointer that is gone already needs no capture.
+            // A pointer that is already gone needs no capture.
             let _ = element.set_pointer_capture(event.pointer_id());
             let x = event.client_x() - element.get_bounding_client_rect().left() as i32;
             send.emit(Msg::Time(TimeMsg::ScrubToX { track: Track::Overview, x }));
