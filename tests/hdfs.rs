@@ -64,7 +64,7 @@ impl Play {
     }
 
     fn outcome_of(&self, client: u8) -> Option<&Outcome> {
-        zk::daemon(&self.run.world, Host::Client(client))?.client()?.history().back().map(|(_, outcome)| outcome)
+        zk::daemon(&self.run.world, Host::Client(client))?.client()?.history().back().map(|last| &last.outcome)
     }
 
     fn is_busy(&self, client: u8) -> bool {

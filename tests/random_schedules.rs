@@ -177,7 +177,7 @@ impl Schedule {
             },
             13..15 => Fault::Heal,
             15 => {
-                let links: Vec<(NodeId, NodeId)> = self.run.world.links().iter().map(|(a, b, _)| (a, b)).collect();
+                let links: Vec<(NodeId, NodeId)> = self.run.world.links().changed().collect();
                 match links.as_slice() {
                     [] => Fault::Isolate(leader),
                     links => {

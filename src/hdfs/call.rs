@@ -42,6 +42,13 @@ pub enum Outcome {
     Failed(RpcError),
 }
 
+/// A call that came to its end.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FinishedCall {
+    pub call: FileCall,
+    pub outcome: Outcome,
+}
+
 impl FileCall {
     /// The path that the call is about; a load has none.
     pub fn path(&self) -> Option<&Rc<str>> {

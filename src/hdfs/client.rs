@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use super::call::{FileCall, MAX_LOAD, Outcome};
+use super::call::{FileCall, FinishedCall, MAX_LOAD, Outcome};
 use super::carries::Timer;
 use super::desk::{Desk, Synced};
 use super::edit::{BlockId, RpcId};
@@ -37,7 +37,7 @@ pub struct Client {
     queue: VecDeque<FileCall>,
     running: Option<Running>,
     last_call: u64,
-    history: VecDeque<(FileCall, Outcome)>,
+    history: VecDeque<FinishedCall>,
 }
 
 /// The call that is being carried out.
@@ -71,8 +71,8 @@ impl Client {
         self.queue.len()
     }
 
-    /// The latest calls with their outcomes, oldest first.
-    pub fn history(&self) -> &VecDeque<(FileCall, Outcome)> {
+    /// The latest calls, oldest first.
+    pub fn history(&self) -> &VecDeque<FinishedCall> {
         &self.history
     }
 
@@ -129,7 +129,7 @@ impl Client {
     fn finish(&mut self, outcome: Outcome, desk: &mut Desk) {
         let Some(running) = self.running.take() else { return };
         desk.note(Note::Finished { call: running.call.clone(), outcome: outcome.clone() });
-        self.history.push_back((running.call, outcome));
+        self.history.push_back(FinishedCall { call: running.call, outcome });
         if self.history.len() > MAX_HISTORY {
             self.history.pop_front();
         }

@@ -32,7 +32,7 @@ mod note;
 mod secondary;
 mod storage;
 
-pub use call::{FileCall, MAX_LOAD, Outcome};
+pub use call::{FileCall, FinishedCall, MAX_LOAD, Outcome};
 pub use carries::{Carries, Timer};
 pub use client::Client;
 pub use config::{Config, Mode};
@@ -44,7 +44,7 @@ pub use ids::Host;
 pub use ipc::{Caller, Heard, Ipc};
 pub use journal_node::JournalNode;
 pub use message::{Body, HaState, Packet, Request, Response, SegmentState};
-pub use name_node::{NameNode, NameNodeState};
+pub use name_node::{DataNodeView, NameNode, NameNodeState, ReplayFigures};
 pub use namespace::{Image, Inode, Namespace};
 pub use note::{CheckpointReason, ExitReason, Note};
 pub use secondary::SecondaryNameNode;

@@ -154,7 +154,7 @@ fn has(world: &World<Zk>, host: Host, path: &str) -> bool {
 
 fn reply(world: &World<Zk>, host: Host) -> String {
     let last = daemon(world, host).and_then(|daemon| daemon.client()).and_then(|client| client.history().back());
-    match last.map(|(_, outcome)| outcome) {
+    match last.map(|last| &last.outcome) {
         None => NONE.to_owned(),
         Some(Outcome::Done) => "done".to_owned(),
         Some(Outcome::Read { blocks }) => blocks.len().to_string(),

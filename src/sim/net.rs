@@ -164,9 +164,9 @@ impl Links {
         self.changed.clear();
     }
 
-    /// The links that somebody changed, each once, the smaller node first.
-    pub fn iter(&self) -> impl Iterator<Item = (NodeId, NodeId, Link)> + '_ {
-        self.changed.iter().map(|(&(a, b), &link)| (a, b, link))
+    /// The ends of the links that somebody changed, each link once, the smaller node first.
+    pub fn changed(&self) -> impl Iterator<Item = (NodeId, NodeId)> + '_ {
+        self.changed.keys().copied()
     }
 }
 

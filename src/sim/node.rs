@@ -105,11 +105,6 @@ impl<P: Protocol> Node<P> {
         self.waiting.len()
     }
 
-    /// The timers that are set, with their deadlines.
-    pub fn timers(&self) -> impl Iterator<Item = (P::Timer, Time)> + '_ {
-        self.alarms.iter().map(|alarm| (alarm.timer, alarm.deadline))
-    }
-
     /// Everything that a crash takes goes.
     pub(super) fn lose_volatile(&mut self) {
         self.process = self.process.fresh();

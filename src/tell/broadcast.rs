@@ -183,9 +183,9 @@ fn last_of(scene: &Scene<'_>, zxid: fn(&Note) -> Option<Zxid>) -> Option<Zxid> {
 /// The acknowledgement that makes the quorum. Commits go in order: an earlier proposal without one holds it back.
 fn reached(scene: &Scene<'_>, zxid: Zxid, from: ServerId) -> Rich {
     let (quorum, voters) = scene.quorum();
-    let earlier = scene.server().and_then(|server| {
-        server.outstanding().first().filter(|(first, _, reached)| *first < zxid && !reached).map(|(first, ..)| *first)
-    });
+    let earlier = scene
+        .server()
+        .and_then(|server| server.outstanding().first().filter(|first| first.zxid < zxid && !first.quorum).map(|first| first.zxid));
     match earlier {
         Some(earlier) => tell!(
             scene.lang,

@@ -49,7 +49,7 @@ pub use note::{Disconnection, GiveUp, LearnerLoss, Note, Refused, SyncFigures};
 pub use op::{Action, AddWatchMode, CreateMode, Data, Errand, Op, WatcherType};
 pub use path::{PathError, PathReason, validate_path, validate_sequential_path};
 pub use protocol::{Call, Class, Command, Process, Timer, Zk};
-pub use server::{Connection, LearnerView, LogCell, Server, ServerWatch, Standing, ZabState};
+pub use server::{Connection, LearnerView, LogCell, ProposalView, Server, ServerWatch, Standing, ZabState};
 pub use tree::{DataTree, Stat, Znode, ZnodeKind, join, split};
 pub use txn::{Code, Txn, TxnBody};
 pub use watches::{WatchKind, WatchMode};

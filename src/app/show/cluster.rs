@@ -8,7 +8,9 @@ use crate::app::scene::cluster::{Counts, Places};
 use crate::app::scene::places::counts;
 use crate::app::scene::ruler::fitting;
 use crate::app::view::{BoxSize, Cell, CellKind, ClientBox, Frame, ServerBox, Tone};
-use crate::hdfs::{self, Client, Daemon, DataNode, Edit, Host, JournalFiles, JournalNode, NameFiles, NameNode, SecondaryNameNode};
+use crate::hdfs::{
+    self, Client, Daemon, DataNode, Edit, Host, JournalFiles, JournalNode, NameFiles, NameNode, ReplayFigures, SecondaryNameNode,
+};
 use crate::lang::Lang;
 use crate::script::DurationText;
 use crate::sim::{Life, Node, NodeId, World};
@@ -17,10 +19,10 @@ use crate::tell::units::counted;
 use crate::tell::{ClientStanding, Role, Thing, edit_text};
 use crate::zk::{Zk, active_name_node, daemon, daemons, servers};
 
-/// Cells of a log's tail in a box.
+/// The number of cells of a log's tail in a box.
 const LOG_CELLS: usize = 9;
 
-/// Whose panel is shown in the place of a server's: the chosen one's, or the active NameNode's where there is no ensemble.
+/// The daemon or client whose panel is shown in place of a server's: the chosen one, or the active NameNode where there is no ensemble.
 pub fn shown(model: &Model) -> Option<Host> {
     match model.selected {
         Some(Thing::Host(host)) => Some(host),
@@ -30,7 +32,7 @@ pub fn shown(model: &Model) -> Option<Host> {
     }
 }
 
-/// What the top of the page says of the run: how many there are.
+/// The top line of the page about the run: the numbers of machines.
 pub fn run_text(model: &Model) -> String {
     let Counts { servers, name_nodes, data_nodes, .. } = counts(model);
     let said = [
@@ -43,7 +45,7 @@ pub fn run_text(model: &Model) -> String {
     said.join(if model.lang == Lang::En { ", " } else { "，" })
 }
 
-/// Which NameNode serves, or that none does.
+/// The sentence that says which NameNode serves, or that none does.
 pub fn state_text(model: &Model) -> (String, Tone) {
     let Some(active) = active_name_node(model.world()) else {
         return (text!(model.lang, "no NameNode serves", "没有名称节点在服务"), Tone::Warn);
@@ -58,7 +60,7 @@ pub fn state_text(model: &Model) -> (String, Tone) {
     (said, Tone::Good)
 }
 
-/// The first NameNode in two lines: what it is, and what it has.
+/// The first NameNode in two lines: its state, and its files.
 pub fn lines(lang: Lang, world: &World<Zk>) -> [String; 2] {
     let first =
         daemons(world).find_map(|(host, node, daemon)| Some((host, node, daemon.name_node()?, Role::of_daemon(node, daemon))));
@@ -68,7 +70,7 @@ pub fn lines(lang: Lang, world: &World<Zk>) -> [String; 2] {
     [format!("{host} {} {}", role.sign(), role.text(lang)), format!("{} · {what}", said.left)]
 }
 
-/// Every daemon but clients, as a box.
+/// The daemons, without clients, as boxes.
 pub fn boxes(model: &Model, places: &Places, frame: impl Fn(NodeId) -> Option<Frame>) -> Vec<ServerBox> {
     let size = |host: Host| match host {
         Host::NameNode(_) | Host::SecondaryNameNode => places.name_node_size,
@@ -81,7 +83,7 @@ pub fn boxes(model: &Model, places: &Places, frame: impl Fn(NodeId) -> Option<Fr
         .collect()
 }
 
-/// Every client of HDFS, as a box.
+/// The clients of HDFS, as boxes.
 pub fn client_boxes(model: &Model, places: &Places, frame: impl Fn(NodeId) -> Option<Frame>) -> Vec<ClientBox> {
     let size = places.client_size;
     daemons(model.world())
@@ -89,7 +91,7 @@ pub fn client_boxes(model: &Model, places: &Places, frame: impl Fn(NodeId) -> Op
         .collect()
 }
 
-/// What a box says beside its name and its role: left, right, the log's tail, and small facts.
+/// The words of a box besides its name and role: left, right, the log's tail, and small facts.
 #[derive(Default)]
 struct Said {
     left: String,
@@ -152,7 +154,7 @@ fn of_name_node(lang: Lang, there: &Node<Zk>, name_node: &NameNode) -> Said {
     if !stopped {
         said.right = format!("txid {}", name_node.namespace().txid());
         let files = name_node.namespace().len();
-        if let Some((left, all)) = name_node.to_replay() {
+        if let Some(ReplayFigures { left, all }) = name_node.to_replay() {
             said.facts.insert(0, text!(lang, "{done} of {all} replayed", "已重放 {done}/{all}", done = all - left, all));
         } else if !classic {
             said.facts.push(match files {
@@ -182,7 +184,7 @@ fn of_secondary(lang: Lang, secondary: &SecondaryNameNode) -> Said {
     }
 }
 
-/// Of a stopped one what its disk holds.
+/// The files of a NameNode; of a stopped one, those on its disk.
 pub fn name_files<'a>(there: &'a Node<Zk>, name_node: &'a NameNode) -> &'a NameFiles {
     if there.life == Life::Crashed { &there.durable().hdfs.name } else { name_node.files() }
 }
@@ -234,7 +236,7 @@ fn client_box(model: &Model, host: Host, there: &Node<Zk>, client: &Client, fram
     let standing = ClientStanding::of_host(there);
     let text = match (there.life, client.running(), client.history().back()) {
         (Life::Running, Some(call), _) => crate::tell::file_words(host, call),
-        (Life::Running, None, Some((_, last))) => outcome(model.lang, last),
+        (Life::Running, None, Some(last)) => outcome(model.lang, &last.outcome),
         (Life::Running, None, None) => text!(model.lang, "HDFS client", "HDFS 客户端"),
         _ => standing.text(model.lang).to_owned(),
     };

@@ -9,7 +9,7 @@ use super::rows::{code, node};
 use crate::app::model::Model;
 use crate::app::msg::{Msg, PointingMsg};
 use crate::app::view::{Choice, Details, Row, Section, SectionBody, Tone};
-use crate::hdfs::{Edit, Host, NameNode, Role as Daemon};
+use crate::hdfs::{Edit, Host, NameNode, ReplayFigures, Role as Daemon};
 use crate::lang::Lang;
 use crate::script::DurationText;
 use crate::sim::{Life, Node};
@@ -18,11 +18,11 @@ use crate::tell::words::Word;
 use crate::tell::{Part, Rich, Role, Thing, edit_text, file_words};
 use crate::zk::{Zk, daemon, daemons};
 
-/// Lines of a log's tail, and rows of any table.
+/// The most lines of a log's tail, and rows of any table.
 const LOG_TAIL: usize = 24;
 const MAX_ROWS: usize = 40;
 
-/// All there is to say about one daemon or client of HDFS.
+/// The panel of one daemon or client of HDFS.
 pub fn panel(model: &Model, host: Host) -> Option<Details> {
     let there = model.world().node(host.node())?;
     let daemon = daemon(model.world(), host)?;
@@ -40,7 +40,7 @@ pub fn panel(model: &Model, host: Host) -> Option<Details> {
     })
 }
 
-/// Everything of HDFS, to choose from.
+/// The picker of all daemons and clients of HDFS.
 fn picker(model: &Model, chosen: Host) -> Choice {
     let all: Vec<(Host, String)> = daemons(model.world())
         .map(|(host, there, daemon)| (host, format!("{host} · {}", Role::of_daemon(there, daemon).text(model.lang))))
@@ -113,7 +113,7 @@ fn name_node_rows(lang: Lang, there: &Node<Zk>, name_node: &NameNode) -> Vec<Row
     if stopped {
         return rows;
     }
-    if let Some((left, all)) = name_node.to_replay() {
+    if let Some(ReplayFigures { left, all }) = name_node.to_replay() {
         rows.push(row(text!(lang, "edits to replay", "待重放的编辑"), code(format!("{left} / {all}"))));
     }
     if let Some(epoch) = name_node.epoch() {
@@ -147,7 +147,7 @@ fn log(model: &Model, there: &Node<Zk>, daemon: &Daemon) -> Option<Section> {
     Some(section)
 }
 
-/// What a NameNode knows of files and DataNodes, and what a client has done.
+/// A NameNode's files and DataNodes; a client's calls.
 fn table(model: &Model, daemon: &Daemon) -> Vec<Section> {
     let lang = model.lang;
     match daemon {
@@ -157,7 +157,7 @@ fn table(model: &Model, daemon: &Daemon) -> Vec<Section> {
                 .iter()
                 .take(MAX_ROWS)
                 .map(|(path, it)| vec![code(path.to_string()), Rich::plain(inode(lang, it))]);
-            let nodes = name_node.data_nodes().into_iter().map(|(host, blocks)| vec![node(host.node()), code(blocks.to_string())]);
+            let nodes = name_node.data_nodes().into_iter().map(|it| vec![node(it.host.node()), code(it.blocks.to_string())]);
             let section =
                 |title: String, head: Vec<String>, rows: Vec<Vec<Rich>>| Section { title, body: SectionBody::Table { head, rows } };
             vec![
@@ -174,9 +174,9 @@ fn table(model: &Model, daemon: &Daemon) -> Vec<Section> {
             ]
         }
         Daemon::Client(client) => {
-            let rows = client.history().iter().rev().take(MAX_ROWS).map(|(call, last)| {
+            let rows = client.history().iter().rev().take(MAX_ROWS).map(|it| {
                 let host = Host::Client(0);
-                vec![code(file_words(host, call)), Rich::plain(outcome(lang, last))]
+                vec![code(file_words(host, &it.call)), Rich::plain(outcome(lang, &it.outcome))]
             });
             vec![Section {
                 title: text!(lang, "Calls", "调用"),

@@ -1,4 +1,4 @@
-//! The panels of a server and of a message: all there is to say about one.
+//! The panels of a server and of a message.
 
 use super::disks::{self, Held};
 use super::happened::cause_and_effects;
@@ -16,9 +16,9 @@ use crate::tell::words::Word;
 use crate::tell::{self, Part, Rich, Role, Thing};
 use crate::zk::{Server, ServerId, ServerState, Standing, WatchKind, WatchMode, ZabState, Zk, server, servers};
 
-/// Txns of a log's tail in the panel.
+/// The number of txns of a log's tail in the panel.
 const LOG_TAIL: usize = 24;
-/// Rows of any table.
+/// The most rows of any table.
 const MAX_ROWS: usize = 40;
 
 /// The server to show: the selected one, or the leader.
@@ -45,7 +45,7 @@ pub fn server_panel(model: &Model) -> Option<Details> {
     })
 }
 
-/// Every server, to choose from.
+/// The picker of all servers.
 pub fn server_picker(model: &Model, chosen: ServerId, id: &'static str, msg: impl Fn(ServerId) -> Msg) -> Choice {
     let all: Vec<(ServerId, String)> = servers(model.world())
         .map(|(id, there, server)| (id, format!("{id} · {}", Role::of_server(there, server).text(model.lang))))
@@ -109,7 +109,7 @@ fn zab_name(state: ZabState) -> &'static str {
     }
 }
 
-/// The votes that it counts, while it looks.
+/// The votes that a looking server counts.
 fn election(model: &Model, server: &Server) -> Option<Section> {
     let tally = server.tally();
     if server.state() != ServerState::Looking || tally.is_empty() {
@@ -154,7 +154,7 @@ fn log(model: &Model, there: &Node<Zk>, server: &Server) -> Section {
     section
 }
 
-/// What only a leader has.
+/// The sections that only a leader has.
 fn leading(model: &Model, server: &Server) -> Vec<Section> {
     let mut sections = Vec::new();
     let outstanding = server.outstanding();
@@ -162,9 +162,9 @@ fn leading(model: &Model, server: &Server) -> Vec<Section> {
         let rows = outstanding
             .into_iter()
             .take(MAX_ROWS)
-            .map(|(proposal, acks, reached)| {
-                let reached = if reached { model.word(Word::QuorumReached) } else { "" };
-                vec![zxid(proposal), nodes(acks.into_iter().map(ServerId::node)), Rich::plain(reached)]
+            .map(|proposal| {
+                let reached = if proposal.quorum { model.word(Word::QuorumReached) } else { "" };
+                vec![zxid(proposal.zxid), nodes(proposal.acks.into_iter().map(ServerId::node)), Rich::plain(reached)]
             })
             .collect();
         let head = vec!["zxid".to_owned(), model.word(Word::Acks).to_owned(), String::new()];

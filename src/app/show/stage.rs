@@ -1,4 +1,4 @@
-//! The stage as it is drawn: every machine at its place, with what it says of itself.
+//! The stage as it is drawn: every machine at its place, with its state in a few words.
 
 use super::cluster;
 use super::disks::{Held, cell};
@@ -24,7 +24,7 @@ use crate::zk::{
     daemons, established_leader, quorum, servers, servers_up,
 };
 
-/// Cells of a log's tail in a box.
+/// The number of cells of a log's tail in a box.
 const LOG_CELLS: usize = 9;
 /// Half the length of the stroke across a cut link.
 const STROKE: i32 = 11;
@@ -88,7 +88,7 @@ fn run_text(model: &Model) -> String {
     format!("seed {} · {}", model.run().seed, branch_name(model, model.current))
 }
 
-/// What a run is called.
+/// The name of a run.
 pub fn branch_name(model: &Model, index: usize) -> String {
     let number = index + 1;
     match model.runs.get(index).and_then(|run| run.parent) {
@@ -136,7 +136,7 @@ fn bar(model: &Model) -> Vec<Button> {
     let restart =
         Button::new("new-run", model.word(Word::Restart), Msg::Doing(DoingMsg::Restart)).titled(model.word(Word::RestartTitle));
     let restart = restart.toned(ButtonTone::Quiet);
-    // With HDFS there is enough to do; the stage's menu has what changes the ensemble.
+    // With HDFS the bar is full; the stage's menu has the buttons that change the ensemble.
     if has_hdfs(model) {
         buttons.push(restart);
         return buttons;
@@ -154,9 +154,9 @@ pub fn new_client(model: &Model, at: Option<ServerId>) -> Action {
     Action::AddClient { client: ClientId(last.saturating_add(1)), at, hosts: Vec::new(), timeout: NEW_CLIENT_TIMEOUT }
 }
 
-/// Whether there is anything that `heal` mends.
+/// Whether there is a fault that `heal` mends.
 pub fn is_broken(model: &Model) -> bool {
-    model.world().links().iter().next().is_some() || model.world().nodes().any(|(_, node)| node.disk_extra() > 0)
+    model.world().links().changed().next().is_some() || model.world().nodes().any(|(_, node)| node.disk_extra() > 0)
 }
 
 fn centre_note(model: &Model, x: i32, y: i32) -> CentreNote {
@@ -173,7 +173,7 @@ fn centre_note(model: &Model, x: i32, y: i32) -> CentreNote {
     CentreNote { x, y, first, second, tone }
 }
 
-/// Who leads, or since when nobody does.
+/// The note in the middle: the leader, or the time since which there is none.
 pub fn leader_text(model: &Model) -> (String, Tone) {
     let world = model.world();
     if let Some((leader, server)) = established_leader(world).and_then(|id| Some((id, crate::zk::server(world, id)?))) {
@@ -228,7 +228,7 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
     said
 }
 
-/// What is out of the ordinary comes first.
+/// Unusual facts come first.
 fn facts(model: &Model, node: &Node<Zk>, server: &Server) -> Vec<String> {
     let lang = model.lang;
     let mut facts = Vec::new();
@@ -281,7 +281,7 @@ fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame, siz
 fn links(model: &Model, frames: &SortedMap<NodeId, Frame>) -> Vec<LinkLine> {
     let mut pairs: SortedMap<(NodeId, NodeId), LinkUse> = SortedMap::new();
     let ordered = |a: NodeId, b: NodeId| if a <= b { (a, b) } else { (b, a) };
-    for (a, b, _) in model.world().links().iter() {
+    for (a, b) in model.world().links().changed() {
         pairs.insert(ordered(a, b), LinkUse::Nothing);
     }
     for connection in model.world().connections() {
@@ -327,7 +327,7 @@ fn link_line(model: &Model, frames: &SortedMap<NodeId, Frame>, a: NodeId, b: Nod
 fn stroke(link: &LinkLine) -> CutLine {
     let (from, to) = ((link.x1, link.y1), (link.x2, link.y2));
     let middle = between(from, to, 500);
-    // Two points to both sides of the middle, across the line.
+    // The ends of a stroke across the middle of the line.
     let (left, _) = aside(middle, to, STROKE);
     let (right, _) = aside(middle, to, -STROKE);
     CutLine { x1: left.0, y1: left.1, x2: right.0, y2: right.1, thing: link.thing.clone() }

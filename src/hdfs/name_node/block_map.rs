@@ -28,9 +28,19 @@ struct DataNodeInfo {
     blocks: Option<SortedSet<BlockId>>,
 }
 
+/// A DataNode as its NameNode sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DataNodeView {
+    pub host: Host,
+    /// The number of blocks that it has reported.
+    pub blocks: usize,
+}
+
 impl BlockMap {
-    pub fn data_nodes(&self) -> Vec<(Host, usize)> {
-        self.alive.iter().map(|(host, info)| (*host, info.blocks.as_ref().map_or(0, |blocks| blocks.len()))).collect()
+    pub fn data_nodes(&self) -> Vec<DataNodeView> {
+        let view =
+            |(&host, info): (&Host, &DataNodeInfo)| DataNodeView { host, blocks: info.blocks.as_ref().map_or(0, SortedSet::len) };
+        self.alive.iter().map(view).collect()
     }
 
     /// A heartbeat. False where a block report is wanted.

@@ -24,9 +24,18 @@ pub(super) struct Loading {
     piece: usize,
 }
 
+/// How far a starting NameNode is with its edits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReplayFigures {
+    /// Edits that it has still to replay.
+    pub left: usize,
+    /// All edits that it had to replay.
+    pub all: usize,
+}
+
 impl Loading {
-    pub fn figures(&self) -> (usize, usize) {
-        (self.left.len(), self.all)
+    pub fn figures(&self) -> ReplayFigures {
+        ReplayFigures { left: self.left.len(), all: self.all }
     }
 }
 

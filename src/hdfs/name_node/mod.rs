@@ -20,6 +20,9 @@ mod writer;
 
 use std::rc::Rc;
 
+pub use self::block_map::DataNodeView;
+pub use self::loading::ReplayFigures;
+
 use self::activation::Activation;
 use self::block_map::BlockMap;
 use self::loading::Loading;
@@ -111,8 +114,8 @@ impl NameNode {
         &self.namespace
     }
 
-    /// Edits that a starting NameNode has still to replay, and all that it had to.
-    pub fn to_replay(&self) -> Option<(usize, usize)> {
+    /// How far it is with its edits while it starts.
+    pub fn to_replay(&self) -> Option<ReplayFigures> {
         match &self.phase {
             Phase::Loading(loading) => Some(loading.figures()),
             _ => None,
@@ -149,8 +152,8 @@ impl NameNode {
         &self.files
     }
 
-    /// The DataNodes that are alive to it, and how many blocks each has reported.
-    pub fn data_nodes(&self) -> Vec<(Host, usize)> {
+    /// The DataNodes that are alive to it.
+    pub fn data_nodes(&self) -> Vec<DataNodeView> {
         self.blocks.data_nodes()
     }
 

@@ -12,7 +12,7 @@ use crate::zk::txn::Txn;
 use crate::zk::watches::{WatchKind, WatchMode};
 
 use super::clients::Handshake;
-use super::leader::ZabState;
+use super::leader::{Proposal, ZabState};
 use super::{Role, Server};
 
 /// How safe a txn in a server's log is, as far as the server knows.
@@ -54,6 +54,16 @@ pub struct LearnerView {
     pub observer: bool,
     pub synced: bool,
     pub phase: &'static str,
+}
+
+/// A proposal that is not committed, as its leader sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProposalView {
+    pub zxid: Zxid,
+    /// The servers that have acknowledged it.
+    pub acks: Vec<ServerId>,
+    /// Whether those are a quorum.
+    pub quorum: bool,
 }
 
 impl Server {
@@ -230,16 +240,15 @@ impl Server {
         self.core.watches.count()
     }
 
-    /// A leader's proposals that are not committed: zxid, who has acknowledged, whether that is a quorum.
-    pub fn outstanding(&self) -> Vec<(Zxid, Vec<ServerId>, bool)> {
-        match &self.role {
-            Role::Leading(leader) => leader
-                .outstanding
-                .iter()
-                .map(|proposal| (proposal.txn.zxid, proposal.acks.iter().copied().collect(), proposal.quorum))
-                .collect(),
-            _ => Vec::new(),
-        }
+    /// A leader's proposals that are not committed, oldest first.
+    pub fn outstanding(&self) -> Vec<ProposalView> {
+        let Role::Leading(leader) = &self.role else { return Vec::new() };
+        let view = |proposal: &Proposal| ProposalView {
+            zxid: proposal.txn.zxid,
+            acks: proposal.acks.iter().copied().collect(),
+            quorum: proposal.quorum,
+        };
+        leader.outstanding.iter().map(view).collect()
     }
 
     pub fn learners(&self) -> Vec<LearnerView> {
