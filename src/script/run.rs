@@ -7,9 +7,7 @@ use super::command::{Command, Condition, TimeCommand};
 use super::setup::Setup;
 use crate::hdfs;
 use crate::sim::{Duration, Life, Limit, Position, Recording, SECOND, Step, Time, World};
-use crate::zk::{
-    self, ClientState, Config, Note, Refused, Zk, active_name_node, clients, daemons, established_leader, new_recording,
-};
+use crate::zk::{self, Config, Note, Refused, Zk, active_name_node, clients, daemons, established_leader, new_recording};
 
 /// The longest virtual time that `run until` waits.
 pub const MAX_RUN_UNTIL: Duration = 180 * SECOND;
@@ -248,12 +246,9 @@ impl Condition {
     pub fn holds(self, world: &World<Zk>) -> bool {
         match self {
             Condition::Leader => established_leader(world).is_some(),
-            Condition::Replies => !clients(world).any(|(_, node, client)| {
-                // A client that has given up waits for nothing.
-                let gone = matches!(client.state(), ClientState::Expired | ClientState::AuthFailed | ClientState::Closed)
-                    || node.life == Life::Crashed;
-                !gone && client.waits()
-            }),
+            Condition::Replies => {
+                !clients(world).any(|(_, node, client)| node.life != Life::Crashed && client.is_alive() && client.waits())
+            }
             Condition::Active => active_name_node(world).is_some(),
             Condition::Files => !daemons(world).any(|(_, node, daemon)| {
                 node.life != Life::Crashed && daemon.client().is_some_and(|client| client.running().is_some())

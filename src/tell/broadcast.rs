@@ -1,112 +1,18 @@
 //! Broadcast: a write from its proposal to the moment every tree shows it.
 
 use super::rich::Rich;
-use super::scene::Scene;
+use super::scene::{Scene, Telling};
 use super::template::{code, tell};
-use crate::lang::Lang;
-use crate::sim::NodeId;
-use crate::zk::{Note, ServerId, TxnBody, Zxid};
+use crate::zk::{Code, Note, ServerId, TxnBody, Zxid};
 
-pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
-    let (lang, me) = (scene.lang, scene.me);
-    let (quorum, voters) = scene.quorum();
-    Some(match note {
-        Note::Proposed { zxid } => proposed(scene, *zxid),
-        Note::Logged { zxid } => logged(scene, *zxid),
-        Note::Acked { zxid, from, acks } if usize::from(*acks) == quorum => reached(scene, *zxid, *from),
-        Note::Acked { zxid, from, acks } if usize::from(*acks) > quorum => tell!(
-            lang,
-            "{from} has {zxid} on its disk too: {acks} of {voters}. A quorum had it before, so this changes nothing.",
-            "{from} 的磁盘上也有了 {zxid}：{voters} 个中已有 {acks} 个。此前已经过半，这一个不再有影响。",
-            from,
-            zxid,
-            acks,
-            voters,
-        ),
-        Note::Acked { zxid, from, acks } if from.node() == me => tell!(
-            lang,
-            "{zxid} is on {me}’s own disk, and {me} counts itself like any other: {acks} of {voters}, a quorum is {quorum}.",
-            "{zxid} 已写入 {me} 自己的磁盘，{me} 把自己与其他服务器一样计数：{voters} 个中已有 {acks} 个，法定人数是 {quorum}。",
-            zxid,
-            me,
-            acks,
-            voters,
-            quorum,
-        ),
-        Note::Acked { zxid, from, acks } => tell!(
-            lang,
-            "{from} has {zxid} on its disk: {acks} of {voters} have acknowledged it, a quorum is {quorum}.",
-            "{from} 的磁盘上有了 {zxid}：{voters} 个中已有 {acks} 个确认，法定人数是 {quorum}。",
-            from,
-            zxid,
-            acks,
-            voters,
-            quorum,
-        ),
-        Note::Quorum { zxid } => tell!(
-            lang,
-            "A quorum, {quorum} of {voters}, has {zxid} on disk: it is *committed*. So far only {me} knows; it applies it and sends the others word.",
-            "过半服务器（{voters} 个中的 {quorum} 个）的磁盘上已有 {zxid}：它*已提交*。目前只有 {me} 知道；它应用这个事务，并通知其他服务器。",
-            quorum,
-            voters,
-            zxid = scene.zxid(*zxid),
-            me,
-        ),
-        Note::Applied { zxid } => applied(scene, *zxid),
-        Note::Failed { zxid, code: error } => tell!(
-            lang,
-            "{me} applies {zxid}, the record of a failure, `{error}`. It has its zxid and its place in every log, and changes nothing.",
-            "{me} 应用 {zxid}，它记录了一次失败：`{error}`。它照样占用 zxid，写入每台服务器的日志，只是不改变任何内容。",
-            me,
-            zxid,
-            error = error.words(),
-        ),
-        Note::SnapshotTaken { zxid } => tell!(
-            lang,
-            "{me} writes a snapshot of its tree to its disk, as of {zxid}: after a crash it replays only the log behind it.",
-            "{me} 把 {zxid} 时的树写成快照存盘：崩溃重启后只需重放其后的日志。",
-            me,
-            zxid,
-        ),
-        _ => return None,
-    })
-}
-
-pub fn line(lang: Lang, me: NodeId, note: &Note) -> Option<Rich> {
-    Some(match note {
-        Note::Proposed { zxid } => tell!(lang, "{me} proposes {zxid}", "{me} 发出提案 {zxid}", me, zxid),
-        Note::Logged { zxid } => tell!(lang, "{me} has {zxid} on disk", "{me} 已将 {zxid} 落盘", me, zxid),
-        Note::Acked { zxid, from, acks } => {
-            tell!(
-                lang,
-                "{from} → {me} *ACK* {zxid}, {acks} in all",
-                "{from} → {me} *ACK* {zxid}，共 {acks} 个",
-                me,
-                zxid,
-                from,
-                acks
-            )
-        }
-        Note::Quorum { zxid } => {
-            tell!(lang, "{zxid} *committed*: a quorum has it", "{zxid} *已提交*：过半服务器已确认", zxid)
-        }
-        Note::Applied { zxid } => tell!(lang, "{me} applies {zxid}", "{me} 应用 {zxid}", me, zxid),
-        Note::Failed { zxid, code: error } => {
-            tell!(lang, "{zxid} fails: {error}", "{zxid} 失败：{error}", zxid, error = code(error.words()))
-        }
-        Note::SnapshotTaken { zxid } => {
-            tell!(lang, "{me} takes a snapshot at {zxid}", "{me} 在 {zxid} 处做快照", me, zxid)
-        }
-        _ => return None,
-    })
-}
-
-fn proposed(scene: &Scene<'_>, zxid: Zxid) -> Rich {
-    let (lang, me) = (scene.lang, scene.me);
+pub fn proposed(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
+    let Some(scene) = scene else {
+        return tell!(lang, "{me} proposes {zxid}", "{me} 发出提案 {zxid}", me, zxid);
+    };
     match scene.txn(zxid).as_deref().map(|txn| &txn.body) {
         Some(TxnBody::Error(error)) => tell!(
             lang,
-            "{me} finds that the request must fail, `{error}`, and *proposes* just that: even a failure takes a zxid, {zxid}, and goes into every log.",
+            "{me} finds that the request must fail, `{error}`, and *proposes* just that: a failure too takes a zxid, {zxid}, in every log.",
             "{me} 发现请求必定失败：`{error}`，于是就以此发出*提案*：失败也占用一个 zxid {zxid}，写入每台服务器的日志。",
             me,
             error = error.words(),
@@ -122,8 +28,10 @@ fn proposed(scene: &Scene<'_>, zxid: Zxid) -> Rich {
     }
 }
 
-fn logged(scene: &Scene<'_>, zxid: Zxid) -> Rich {
-    let (lang, me) = (scene.lang, scene.me);
+pub fn logged(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
+    let Some(scene) = scene else {
+        return tell!(lang, "{me} has {zxid} on disk", "{me} 已将 {zxid} 落盘", me, zxid);
+    };
     let last = last_of(scene, |note| if let Note::Logged { zxid } = note { Some(*zxid) } else { None });
     match last.filter(|last| *last != zxid) {
         Some(last) => tell!(
@@ -143,7 +51,7 @@ fn logged(scene: &Scene<'_>, zxid: Zxid) -> Rich {
         ),
         None => tell!(
             lang,
-            "{zxid} is on {me}’s disk, and only now does it acknowledge: what it has said *ACK* to survives a crash.",
+            "{zxid} is on {me}’s disk, and only now does it acknowledge: a txn that got its *ACK* survives a crash.",
             "{zxid} 已写入 {me} 的磁盘，此时它才确认：回复过 *ACK* 的内容不怕崩溃。",
             zxid,
             me,
@@ -151,8 +59,77 @@ fn logged(scene: &Scene<'_>, zxid: Zxid) -> Rich {
     }
 }
 
-fn applied(scene: &Scene<'_>, zxid: Zxid) -> Rich {
-    let (lang, me) = (scene.lang, scene.me);
+pub fn acked(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid, from: ServerId, acks: u8) -> Rich {
+    let Some(scene) = scene else {
+        return tell!(
+            lang,
+            "{from} → {me} *ACK* {zxid}, {acks} in all",
+            "{from} → {me} *ACK* {zxid}，共 {acks} 个",
+            me,
+            zxid,
+            from,
+            acks,
+        );
+    };
+    let (quorum, voters) = scene.quorum();
+    if usize::from(acks) == quorum {
+        return reached(scene, zxid, from);
+    }
+    if usize::from(acks) > quorum {
+        return tell!(
+            lang,
+            "{from} has {zxid} on its disk too: {acks} of {voters}. A quorum had it before, so this changes nothing.",
+            "{from} 的磁盘上也有了 {zxid}：{voters} 个中已有 {acks} 个。此前已经过半，这一个不再有影响。",
+            from,
+            zxid,
+            acks,
+            voters,
+        );
+    }
+    if from.node() == me {
+        return tell!(
+            lang,
+            "{zxid} is on {me}’s own disk, and {me} counts itself like any other: {acks} of {voters}, a quorum is {quorum}.",
+            "{zxid} 已写入 {me} 自己的磁盘，{me} 把自己与其他服务器一样计数：{voters} 个中已有 {acks} 个，法定人数是 {quorum}。",
+            zxid,
+            me,
+            acks,
+            voters,
+            quorum,
+        );
+    }
+    tell!(
+        lang,
+        "{from} has {zxid} on its disk: {acks} of {voters} have acknowledged it, a quorum is {quorum}.",
+        "{from} 的磁盘上有了 {zxid}：{voters} 个中已有 {acks} 个确认，法定人数是 {quorum}。",
+        from,
+        zxid,
+        acks,
+        voters,
+        quorum,
+    )
+}
+
+pub fn quorum(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
+    let Some(scene) = scene else {
+        return tell!(lang, "{zxid} *committed*: a quorum has it", "{zxid} *已提交*：过半服务器已确认", zxid);
+    };
+    let (quorum, voters) = scene.quorum();
+    tell!(
+        lang,
+        "{quorum} of {voters} have {zxid} on disk, a quorum: it is *committed*. Only {me} knows yet, and tells the others.",
+        "过半服务器（{quorum}/{voters}）已落盘 {zxid}：它*已提交*。只有 {me} 知道，它会通知其他服务器。",
+        quorum,
+        voters,
+        zxid = scene.zxid(zxid),
+        me,
+    )
+}
+
+pub fn applied(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
+    let Some(scene) = scene else {
+        return tell!(lang, "{me} applies {zxid}", "{me} 应用 {zxid}", me, zxid);
+    };
     let last = last_of(scene, |note| if let Note::Applied { zxid } = note { Some(*zxid) } else { None });
     match last.filter(|last| *last != zxid) {
         Some(last) => tell!(
@@ -176,11 +153,40 @@ fn applied(scene: &Scene<'_>, zxid: Zxid) -> Rich {
     }
 }
 
+pub fn failed(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid, error: Code) -> Rich {
+    let error = code(error.words());
+    match scene {
+        None => tell!(lang, "{zxid} fails: {error}", "{zxid} 失败：{error}", zxid, error),
+        Some(_) => tell!(
+            lang,
+            "{me} applies {zxid}, the record of a failure, {error}. It has its zxid and its place in every log, and changes nothing.",
+            "{me} 应用 {zxid}，它记录了一次失败：{error}。它照样占用 zxid，写入每台服务器的日志，只是不改变任何内容。",
+            me,
+            zxid,
+            error,
+        ),
+    }
+}
+
+pub fn snapshot_taken(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
+    match scene {
+        None => tell!(lang, "{me} takes a snapshot at {zxid}", "{me} 在 {zxid} 处做快照", me, zxid),
+        Some(_) => tell!(
+            lang,
+            "{me} writes a snapshot of its tree to its disk, as of {zxid}: after a crash it replays only the log behind it.",
+            "{me} 把 {zxid} 时的树写成快照存盘：崩溃重启后只需重放其后的日志。",
+            me,
+            zxid,
+        ),
+    }
+}
+
+/// The largest zxid that notes of one kind have in this step.
 fn last_of(scene: &Scene<'_>, zxid: fn(&Note) -> Option<Zxid>) -> Option<Zxid> {
     scene.own_notes().filter_map(zxid).max()
 }
 
-/// The acknowledgement that makes the quorum. Commits go in order: an earlier proposal without one holds it back.
+/// The acknowledgement that completes the quorum. Txns are committed in order: an earlier proposal without a quorum holds this one back.
 fn reached(scene: &Scene<'_>, zxid: Zxid, from: ServerId) -> Rich {
     let (quorum, voters) = scene.quorum();
     let earlier = scene

@@ -1,53 +1,53 @@
-//! What a person did: faults, repairs, new servers and clients, and what could not be done.
+//! Deeds of a person: faults, repairs, new servers and clients, and commands that could not be carried out.
 
-use super::client::op;
-use super::program;
 use super::rich::{Part, Rich};
-use super::scene::Scene;
+use super::scene::Telling;
 use super::template::{code, tell};
+use super::values::op;
+use super::{hdfs, program};
 use crate::hdfs::Host;
 use crate::lang::Lang;
 use crate::script::{DurationText, ErrandText};
 use crate::sim::{Event, EventId, Fault, NodeId};
-use crate::zk::{Action, Command, Machine, Note, Refused};
+use crate::zk::{Action, ClientId, Command, Machine, Refused, ServerId};
 
-pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
-    let lang = scene.lang;
-    Some(match note {
-        Note::Refused(why) => refused(lang, why),
-        Note::Did(done) => fault(lang, done),
-        Note::ObserverAdded(server) => tell!(
+pub fn did(Telling { lang, scene, .. }: Telling<'_>, done: &Fault) -> Rich {
+    if scene.is_some() { fault(lang, done) } else { short(lang, done) }
+}
+
+pub fn observer_added(Telling { lang, scene, .. }: Telling<'_>, server: ServerId) -> Rich {
+    match scene {
+        None => tell!(lang, "you add observer {server}", "你添加观察者 {server}", server),
+        Some(_) => tell!(
             lang,
             "You add {server}, an observer: it gets every committed txn and answers reads, but neither votes nor counts for a quorum.",
             "你添加了观察者 {server}：它接收每个已提交的事务并回答读请求，但不投票，也不计入法定人数。",
             server,
         ),
-        Note::ClientAdded(client) => tell!(
+    }
+}
+
+pub fn client_added(Telling { lang, scene, .. }: Telling<'_>, client: ClientId) -> Rich {
+    match scene {
+        None => tell!(lang, "you add client {client}", "你添加客户端 {client}", client),
+        Some(_) => tell!(
             lang,
             "You add {client}, a client: it asks a server of its list for a session.",
             "你添加了客户端 {client}：它向列表中的一台服务器请求会话。",
             client,
         ),
-        Note::Asked => match &scene.step.event {
-            Event::Command(Command::Action(asked)) => action(lang, asked),
-            _ => return None,
-        },
-        _ => return None,
-    })
+    }
 }
 
-pub fn line(lang: Lang, note: &Note) -> Option<Rich> {
-    Some(match note {
-        Note::Refused(why) => refused(lang, why),
-        Note::Did(done) => short(lang, done),
-        Note::Asked => tell!(lang, "you asked a client", "你让客户端做了一件事"),
-        Note::ObserverAdded(server) => tell!(lang, "you add observer {server}", "你添加观察者 {server}", server),
-        Note::ClientAdded(client) => tell!(lang, "you add client {client}", "你添加客户端 {client}", client),
-        _ => return None,
-    })
+pub fn asked(Telling { lang, scene, .. }: Telling<'_>) -> Option<Rich> {
+    match scene.map(|scene| &scene.step.event) {
+        None => Some(tell!(lang, "you asked a client", "你让客户端做了一件事")),
+        Some(Event::Command(Command::Action(asked))) => Some(action(lang, asked)),
+        Some(_) => None,
+    }
 }
 
-/// What a fault or its repair does.
+/// The effect of a fault, or of its repair.
 pub fn fault(lang: Lang, fault: &Fault) -> Rich {
     match fault {
         Fault::Crash(node) if matches!(Machine::of(*node), Some(Machine::Client(_))) => tell!(
@@ -126,7 +126,7 @@ pub fn fault(lang: Lang, fault: &Fault) -> Rich {
             "你让 {a} 与 {b} 之间的链路*变慢*：每个数据包多花 {by}。",
             a,
             b,
-            by = DurationText(*by).to_string(),
+            by = DurationText(*by),
         ),
         Fault::SlowDisk(node, 0) => {
             tell!(lang, "The disk of {node} is as fast as usual again.", "{node} 的磁盘恢复正常速度。", node)
@@ -136,7 +136,7 @@ pub fn fault(lang: Lang, fault: &Fault) -> Rich {
             "You *slow down* the disk of {node}: every sync takes {by} longer, and its acknowledgements come late.",
             "你让 {node} 的磁盘*变慢*：每次刷盘多花 {by}，它的确认也随之变晚。",
             node,
-            by = DurationText(*by).to_string(),
+            by = DurationText(*by),
         ),
         Fault::Hold(message) => tell!(
             lang,
@@ -156,7 +156,7 @@ pub fn fault(lang: Lang, fault: &Fault) -> Rich {
     }
 }
 
-/// Why a command did nothing.
+/// The reason why a command did nothing.
 pub fn refused(lang: Lang, why: &Refused) -> Rich {
     match why {
         Refused::NoSuchNode(node) => tell!(lang, "There is no {node} here.", "这里没有 {node}。", node),
@@ -176,7 +176,7 @@ pub fn refused(lang: Lang, why: &Refused) -> Rich {
     }
 }
 
-/// Why a machine that is stopped or frozen cannot be asked for anything: to each kind of machine something else.
+/// The reason why a stopped or frozen machine takes no command; each kind of machine has its own.
 fn does_not_run(lang: Lang, node: NodeId) -> Rich {
     match Machine::of(node) {
         Some(Machine::Client(client)) => tell!(
@@ -189,13 +189,13 @@ fn does_not_run(lang: Lang, node: NodeId) -> Rich {
             lang,
             "{host} does not run and asks for no file: restart it if it was stopped, thaw it if it is frozen.",
             "{host} 没有运行，不能读写文件：若已停止请重启它，若被冻结请解冻它。",
-            host = host.node(),
+            host,
         ),
         Some(Machine::Host(host @ Host::SecondaryNameNode)) => tell!(
             lang,
             "{host} does not run and makes no checkpoint: restart it if it was stopped, thaw it if it is frozen.",
             "{host} 没有运行，不能做检查点：若已停止请重启它，若被冻结请解冻它。",
-            host = host.node(),
+            host,
         ),
         _ => tell!(
             lang,
@@ -206,7 +206,7 @@ fn does_not_run(lang: Lang, node: NodeId) -> Rich {
     }
 }
 
-/// What a person did to a client or the ensemble, as the step that carries it.
+/// A person's command to a client or the ensemble, as the sentence of its step.
 pub fn action(lang: Lang, action: &Action) -> Rich {
     match action {
         Action::AddObserver => tell!(lang, "You add an observer.", "你添加了一个观察者。"),
@@ -222,9 +222,9 @@ pub fn action(lang: Lang, action: &Action) -> Rich {
             errand = code(ErrandText(asked).to_string()),
         ),
         Action::Run { client, .. } | Action::Tell { client, .. } => program::asked(lang, *client, action),
-        Action::Files { .. } | Action::Checkpoint | Action::ImportCheckpoint => {
-            super::hdfs::asked(lang, action).unwrap_or_default()
-        }
+        Action::Files { client, call } => hdfs::asked(lang, *client, call),
+        Action::ImportCheckpoint => tell!(lang, "You give nn1 the last checkpoint.", "你给 nn1 换上最后一个检查点。"),
+        Action::Checkpoint => tell!(lang, "You ask for a checkpoint.", "你要求做一次检查点。"),
         Action::Close { client } => tell!(
             lang,
             "You close {client}’s session: a txn ends it and removes its ephemeral znodes at once.",
@@ -256,23 +256,19 @@ fn short(lang: Lang, fault: &Fault) -> Rich {
         Fault::HealLink(a, b) => tell!(lang, "you healed {a} — {b}", "你恢复了 {a} — {b}", a, b),
         Fault::Slow(a, b, 0) => tell!(lang, "{a} — {b} at usual speed", "{a} — {b} 恢复正常速度", a, b),
         Fault::Slow(a, b, by) => {
-            tell!(lang, "you slowed {a} — {b} by {by}", "你让 {a} — {b} 慢了 {by}", a, b, by = DurationText(*by).to_string())
+            tell!(lang, "you slowed {a} — {b} by {by}", "你让 {a} — {b} 慢了 {by}", a, b, by = DurationText(*by))
         }
         Fault::SlowDisk(node, 0) => tell!(lang, "disk of {node} at usual speed", "{node} 的磁盘恢复正常", node),
-        Fault::SlowDisk(node, by) => tell!(
-            lang,
-            "you slowed the disk of {node} by {by}",
-            "你让 {node} 的磁盘慢了 {by}",
-            node,
-            by = DurationText(*by).to_string(),
-        ),
+        Fault::SlowDisk(node, by) => {
+            tell!(lang, "you slowed the disk of {node} by {by}", "你让 {node} 的磁盘慢了 {by}", node, by = DurationText(*by),)
+        }
         Fault::Hold(message) => tell!(lang, "you hold {message}", "你扣住 {message}", message),
         Fault::Release(message) => tell!(lang, "you released {message}", "你放行 {message}", message),
         Fault::Drop(message) => tell!(lang, "you dropped {message}", "你丢弃 {message}", message),
     }
 }
 
-/// `s1 s2 | s3`, each a node that one can point at.
+/// `s1 s2 | s3`, each of them a machine that one can point at.
 fn sides_text(sides: &[Vec<NodeId>]) -> Rich {
     let mut parts = Vec::new();
     for (n, side) in sides.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! What is wrong with a line, a path, a run: the structured errors in the reader's language.
+//! Errors in a line, a path, a lesson, a run, in the reader's language.
 
 use super::template::text;
 use crate::lang::Lang;
@@ -7,7 +7,7 @@ use crate::script::{Absent, DurationText, Expectation, ParseError, ParseErrorKin
 use crate::sim::{Duration, Limit};
 use crate::zk::{Op, PathError, PathReason, split};
 
-/// What is wrong with a line, and what would be right.
+/// The error in a line, and the words that would be right.
 pub fn error(lang: Lang, error: &ParseError) -> String {
     let fits = &error.fits;
     match &error.kind {
@@ -63,7 +63,7 @@ pub fn error(lang: Lang, error: &ParseError) -> String {
     }
 }
 
-/// What is wrong with a script, with the line it is in.
+/// The error in a script, with its line.
 pub fn script_error(lang: Lang, script: &ScriptError) -> String {
     match script {
         ScriptError::TooLong { max } => {
@@ -84,7 +84,7 @@ pub fn script_error(lang: Lang, script: &ScriptError) -> String {
     }
 }
 
-/// What is wrong with a lesson's text, with line and column.
+/// The error in a lesson's text, with its line and column.
 pub fn lesson_error(lang: Lang, error: &LessonError) -> String {
     let LessonError { line, column, kind } = error;
     let what = lesson_error_kind(lang, kind);
@@ -183,7 +183,7 @@ fn wanted_in_expression(lang: Lang, wanted: Wanted) -> String {
     }
 }
 
-/// Why a path is none. Apache's own text is its `Display`.
+/// The reason why a path is not valid. Apache's own text is its `Display`.
 pub fn path_error(lang: Lang, error: &PathError) -> String {
     match error {
         PathError::Empty => text!(lang, "A path cannot be empty.", "路径不能为空。"),
@@ -203,7 +203,7 @@ pub fn path_error(lang: Lang, error: &PathError) -> String {
     }
 }
 
-/// Which right a call that was refused with `NoAuth` would have needed, and of which znode.
+/// The right that a call would have needed which was refused with `NoAuth`, and the znode.
 pub fn missing_right(lang: Lang, op: &Op) -> Option<String> {
     let (path, right) = match op {
         Op::Create { path, .. } => (split(path)?.0, text!(lang, "create children (c)", "创建子节点（c）")),
@@ -217,7 +217,7 @@ pub fn missing_right(lang: Lang, op: &Op) -> Option<String> {
     Some(text!(lang, "the ACL of {path} does not let it {right}", "{path} 的 ACL 不允许它{right}", path, right))
 }
 
-/// Which bound ended the run.
+/// The bound that ended the run.
 pub fn limit(lang: Lang, limit: Limit) -> String {
     let what = match limit {
         Limit::Nodes => text!(lang, "there are too many servers and clients", "服务器和客户端太多"),
@@ -245,7 +245,7 @@ fn unknown(lang: Lang, vocabulary: Vocabulary, found: &str) -> String {
     }
 }
 
-/// What stands in the place of a word of `zkCli.sh`.
+/// A hint for a word that `zkCli.sh` has and this console has not.
 fn absent(lang: Lang, word: Absent) -> String {
     match word {
         Absent::Version => text!(
@@ -278,7 +278,7 @@ fn one_of_these(lang: Lang, first: &Expectation, others: &[Expectation]) -> Stri
     })
 }
 
-/// What could have stood there, as part of a sentence; in Chinese it brings its own space.
+/// The words that could have stood there, as part of a sentence; the Chinese text brings its own space.
 fn expected(lang: Lang, expectation: &Expectation) -> String {
     match expectation {
         Expectation::Command => text!(lang, "a command; help lists them", "一条命令，help 列出全部命令"),

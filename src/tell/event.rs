@@ -1,10 +1,10 @@
-//! What a step says when no process made a note of it: the event itself.
+//! Sentences on events, for steps in which no process made a note.
 
-use super::client::op;
 use super::command;
 use super::message::{kind, peer_figure, peer_kind};
 use super::rich::Rich;
 use super::template::{Arg, code, tell, text};
+use super::values::op;
 use crate::hdfs;
 use crate::lang::Lang;
 use crate::sim::{Closing, Event, Life, NodeId, Step, TraceKind, TraceStep, World};
@@ -37,12 +37,9 @@ pub fn caption(lang: Lang, step: &Step<Zk>, world: &World<Zk>) -> Rich {
         ),
         Event::Closed { port, node, peer, why, .. } => closed(lang, world, *port, *node, *peer, *why),
         Event::Timer { node, timer } => on_timer(lang, step, *node, *timer),
-        Event::Synced { node, writes: 1 } => {
-            tell!(lang, "The disk of {node} has synced a write.", "{node} 的磁盘完成了 1 次写入的刷盘。", node)
-        }
         Event::Synced { node, writes } => tell!(
             lang,
-            "The disk of {node} has synced {writes} writes at once.",
+            "The disk of {node} has synced {writes|write|writes}.",
             "{node} 的磁盘一次刷盘完成了 {writes} 次写入。",
             node,
             writes,
@@ -78,7 +75,7 @@ fn class_name(lang: Lang, class: u8) -> Rich {
     }
 }
 
-/// A message and those between whom it went.
+/// A message that was delivered, with its sender and its receiver.
 struct Delivery<'a> {
     lang: Lang,
     step: &'a Step<Zk>,
@@ -212,7 +209,7 @@ fn notified(delivery: &Delivery<'_>, notification: &Notification) -> Rich {
     }
     tell!(
         lang,
-        "{from} tells {to} of the leader {leader}. {to} has a role by now and lets it be.",
+        "{from} tells {to} of the leader {leader}. {to} has a role by now and ignores it.",
         "{from} 告诉 {to} 领导者是 {leader}。{to} 已有角色，不再理会。",
         from,
         to,
@@ -317,8 +314,7 @@ fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
 fn answered_ping(lang: Lang, from: NodeId, to: NodeId, sessions: usize) -> Rich {
     let heard = match sessions {
         0 => text!(lang, "no session was heard of since the last", "上次以来没有会话活动"),
-        1 => text!(lang, "one session was heard of since the last", "上次以来有 1 个会话活动过"),
-        _ => text!(lang, "{n} sessions were heard of since the last", "上次以来有 {n} 个会话活动过", n = sessions),
+        n => text!(lang, "{n|session was heard of|sessions were heard of} since the last", "上次以来有 {n} 个会话活动过", n,),
     };
     tell!(lang, "{from} answers {to}’s ping: {heard}.", "{from} 回应 {to} 的心跳：{heard}。", from, to, heard)
 }
@@ -386,7 +382,7 @@ fn closed(lang: Lang, world: &World<Zk>, port: Port, node: NodeId, peer: NodeId,
     if port == Port::Client && ServerId::of_node(node).is_some() {
         return tell!(
             lang,
-            "{node} is without its connection with {peer}: {because}. It forgets {peer}’s watches; the session lives on until it is closed or runs out of time.",
+            "{node} has lost its connection with {peer}: {because}. It forgets {peer}’s watches; the session lives on until it is closed or times out.",
             "{node} 与 {peer} 的连接断开：{because}。它忘掉 {peer} 的监听；会话仍在，直到被关闭或超时。",
             node,
             peer,
@@ -395,7 +391,7 @@ fn closed(lang: Lang, world: &World<Zk>, port: Port, node: NodeId, peer: NodeId,
     }
     tell!(
         lang,
-        "{node} is without a connection to {peer} ({port}): {because}.",
+        "{node} has no connection to {peer} ({port}): {because}.",
         "{node} 与 {peer} 之间没有连接（{port}）：{because}。",
         node,
         peer,
@@ -418,13 +414,13 @@ fn on_timer(lang: Lang, step: &Step<Zk>, node: NodeId, timer: Timer) -> Rich {
     match timer {
         Timer::Election => tell!(
             lang,
-            "{node} has heard nothing that helps: it sends its vote again, and will wait twice as long next time.",
-            "{node} 没有收到有用的消息：重发自己的选票，下次等待加倍。",
+            "{node} has heard nothing that decides the election: it sends its vote again, and will wait twice as long next time.",
+            "{node} 没有收到能决定选举的消息：重发自己的选票，下次等待加倍。",
             node,
         ),
         Timer::LeaderTick if step.sent.is_empty() => tell!(
             lang,
-            "Half a tick of {node} is over: as leader it looks whether a quorum is still with it.",
+            "Half a tick of {node} is over: as leader it checks whether a quorum still follows it.",
             "{node} 过了半个 tick：作为领导者，它检查是否仍有过半支持。",
             node,
         ),
@@ -442,7 +438,7 @@ fn on_timer(lang: Lang, step: &Step<Zk>, node: NodeId, timer: Timer) -> Rich {
         ),
         Timer::Sessions => tell!(
             lang,
-            "{node}, as leader, looks which sessions are out of time: none.",
+            "{node}, as leader, looks for sessions whose time is over: none.",
             "领导者 {node} 检查哪些会话到期：没有。",
             node,
         ),

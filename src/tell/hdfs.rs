@@ -1,88 +1,21 @@
-//! HDFS: what its daemons and failover controllers say of themselves. One sentence serves the caption and the log, where it has no full
-//! stop.
+//! HDFS: sentences on the notes of its daemons and of failover controllers. One sentence serves the caption and the log, where it has no
+//! full stop.
 
-use std::rc::Rc;
-
-use super::program::with_full_stop;
 use super::rich::Rich;
-use super::template::{Arg, code, tell, text};
-use super::units;
-use crate::hdfs::{CheckpointReason, Edit, EditOp, ExitReason, FileCall, Host, Note, Outcome, RpcError};
+use super::template::{code, tell, text};
+use super::values::{block_name, edit_text, span};
+use crate::hdfs::{CheckpointReason, ExitReason, FileCall, Host, Note, Outcome, RpcError};
 use crate::lang::Lang;
 use crate::script::Command;
-use crate::sim::{MS, NodeId, SECOND};
+use crate::sim::NodeId;
 use crate::zk::Action;
-
-impl From<Host> for Arg {
-    fn from(host: Host) -> Self {
-        host.node().into()
-    }
-}
-
-pub fn caption(lang: Lang, me: NodeId, note: &Note) -> Rich {
-    with_full_stop(lang, line(lang, me, note))
-}
 
 pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
     match note {
-        Note::Loading { .. }
-        | Note::Replayed { .. }
-        | Note::SafeMode { .. }
-        | Note::LeftSafeMode { .. }
-        | Note::Serving { .. }
-        | Note::Logged(_)
-        | Note::Synced { .. }
-        | Note::Repeated
-        | Note::ImageReplaced { .. }
-        | Note::Registered { .. }
-        | Note::Dead { .. } => of_name_node(lang, me, note),
-        Note::Activating
-        | Note::EpochChosen { .. }
-        | Note::EpochPromised { .. }
-        | Note::SegmentChosen { .. }
-        | Note::SegmentRecovered { .. }
-        | Note::CaughtUp { .. }
-        | Note::SegmentStarted { .. }
-        | Note::SegmentFinalized { .. }
-        | Note::BecameActive { .. }
-        | Note::BecameStandby
-        | Note::JournalLost { .. }
-        | Note::Exits { .. } => of_high_availability(lang, me, note),
-        Note::Promised { .. } | Note::Refused { .. } | Note::Journaled { .. } | Note::SegmentAccepted { .. } => {
-            of_journal(lang, me, note)
-        }
-        Note::CheckpointBegun { .. }
-        | Note::Fetched { .. }
-        | Note::Merged { .. }
-        | Note::CheckpointDone { .. }
-        | Note::CheckpointFailed { .. }
-        | Note::Imported { .. } => of_secondary(lang, me, note),
-        Note::Stored { block } => {
-            tell!(lang, "{me} *stores* {block}", "{me} *存下* {block}", me, block = code(format!("blk_{}", block.0)))
-        }
-        Note::Follows { name_node } => tell!(
-            lang,
-            "{me} now takes {active} for the *active* NameNode",
-            "{me} 现在认为 {active} 是*活跃*的名称节点",
-            me,
-            active = *name_node,
-        ),
-        Note::Called(call) => {
-            tell!(lang, "{me} begins {call}", "{me} 开始 {call}", me, call = code(called(me, call)))
-        }
-        Note::Retries { to, why } => {
-            tell!(lang, "{me} *tries again*, at {to}: {why}", "{me} 改向 {to} *重试*：{why}", me, to, why = error(lang, *why))
-        }
-        Note::Finished { call, outcome } => finished(lang, me, call, outcome),
-        Note::Health { .. } | Note::Fencing { .. } | Note::Fenced { .. } | Note::Activates { .. } => of_controller(lang, me, note),
-    }
-}
-
-fn of_name_node(lang: Lang, me: NodeId, note: &Note) -> Rich {
-    match note {
+        // -- a NameNode
         Note::Loading { inodes, edits, .. } => tell!(
             lang,
-            "{me} starts: it loads the *FsImage* of {inodes} inodes, then has {edits} edits to replay",
+            "{me} starts: it loads the *FsImage* of {inodes|inode|inodes}, then has {edits|edit|edits} to replay",
             "{me} 启动：加载含 {inodes} 个 inode 的 *FsImage*，然后要重放 {edits} 条 EditLog",
             me,
             inodes,
@@ -90,7 +23,7 @@ fn of_name_node(lang: Lang, me: NodeId, note: &Note) -> Rich {
         ),
         Note::Replayed { edits, took } => tell!(
             lang,
-            "{me} has its namespace in memory again: {edits} edits replayed, {time} since it started",
+            "{me} has its namespace in memory again: {edits|edit|edits} replayed, {time} since it started",
             "{me} 的命名空间重新在内存中：重放了 {edits} 条编辑，启动以来 {time}",
             me,
             edits,
@@ -98,13 +31,13 @@ fn of_name_node(lang: Lang, me: NodeId, note: &Note) -> Rich {
         ),
         Note::SafeMode { blocks } => tell!(
             lang,
-            "{me} is in *safe mode* until DataNodes have reported {blocks} blocks: where they are is on no disk of its own",
+            "{me} is in *safe mode* until DataNodes have reported {blocks|block|blocks}: their places are on no disk of its own",
             "{me} 处于*安全模式*，直到数据节点报告了 {blocks} 个块：块的位置不在它自己的磁盘上",
             me,
             blocks,
         ),
         Note::LeftSafeMode { blocks } => {
-            tell!(lang, "{me} knows of all {blocks} blocks", "{me} 已知道全部 {blocks} 个块", me, blocks)
+            tell!(lang, "{me} knows where all blocks are, {blocks} in number", "{me} 已知道全部 {blocks} 个块", me, blocks)
         }
         Note::Serving { took } => {
             tell!(lang, "{me} *serves*, {time} after it started", "{me} *开始服务*，启动后 {time}", me, time = span(*took))
@@ -115,7 +48,7 @@ fn of_name_node(lang: Lang, me: NodeId, note: &Note) -> Rich {
             "{me} 修改内存中的命名空间，并记录编辑 {txid}：{edit}",
             me,
             txid = edit.txid,
-            edit = edit_words(edit),
+            edit = code(edit_text(&edit.op)),
         ),
         Note::Synced { txid, epoch: 0 } => {
             tell!(lang, "edit {txid} is on the disk of {me}: it is *safe*", "编辑 {txid} 已在 {me} 的磁盘上：*安全*了", me, txid)
@@ -135,7 +68,7 @@ fn of_name_node(lang: Lang, me: NodeId, note: &Note) -> Rich {
         ),
         Note::ImageReplaced { txid, edits_left } => tell!(
             lang,
-            "{me} puts the new FsImage, up to edit {txid}, in the place of the old; its EditLog has shrunk to {edits} edits",
+            "{me} puts the new FsImage, up to edit {txid}, in the place of the old; its EditLog has shrunk to {edits|edit|edits}",
             "{me} 用新的 FsImage（到编辑 {txid}）替换旧的；EditLog 缩小到 {edits} 条",
             me,
             txid,
@@ -143,7 +76,7 @@ fn of_name_node(lang: Lang, me: NodeId, note: &Note) -> Rich {
         ),
         Note::Registered { data_node } => tell!(
             lang,
-            "{me} has the block report of {node}, and knows now what is there",
+            "{me} has the block report of {node}, and knows now which blocks are there",
             "{me} 收到 {node} 的块报告，知道了那里有哪些块",
             me,
             node = *data_node,
@@ -155,12 +88,8 @@ fn of_name_node(lang: Lang, me: NodeId, note: &Note) -> Rich {
             me,
             node = *data_node,
         ),
-        _ => Rich::default(),
-    }
-}
 
-fn of_high_availability(lang: Lang, me: NodeId, note: &Note) -> Rich {
-    match note {
+        // -- a NameNode that has a standby beside it
         Note::Activating => tell!(
             lang,
             "{me} is to become active: first it asks the JournalNodes which epochs they have promised",
@@ -202,7 +131,7 @@ fn of_high_availability(lang: Lang, me: NodeId, note: &Note) -> Rich {
         }
         Note::CaughtUp { edits, txid } => tell!(
             lang,
-            "{me} reads {edits} edits from the JournalNodes: it is at edit {txid}",
+            "{me} reads {edits|edit|edits} from the JournalNodes: it is at edit {txid}",
             "{me} 从 JournalNode 读取 {edits} 条编辑：到达编辑 {txid}",
             me,
             edits,
@@ -254,12 +183,8 @@ fn of_high_availability(lang: Lang, me: NodeId, note: &Note) -> Rich {
             "{me} *自行退出*：没有过半的 JournalNode，它不能写入",
             me,
         ),
-        _ => Rich::default(),
-    }
-}
 
-fn of_journal(lang: Lang, me: NodeId, note: &Note) -> Rich {
-    match note {
+        // -- a JournalNode
         Note::Promised { epoch, to } => tell!(
             lang,
             "{me} promises {to} *epoch {epoch}*: it will refuse every older writer",
@@ -293,12 +218,8 @@ fn of_journal(lang: Lang, me: NodeId, note: &Note) -> Rich {
             first,
             last,
         ),
-        _ => Rich::default(),
-    }
-}
 
-fn of_secondary(lang: Lang, me: NodeId, note: &Note) -> Rich {
-    match note {
+        // -- a SecondaryNameNode
         Note::CheckpointBegun { why } => {
             let why = match why {
                 CheckpointReason::Period => text!(lang, "its period is over", "周期已到"),
@@ -315,7 +236,7 @@ fn of_secondary(lang: Lang, me: NodeId, note: &Note) -> Rich {
         }
         Note::Fetched { inodes, edits } => tell!(
             lang,
-            "{me} has fetched FsImage ({inodes} inodes) and EditLog ({edits} edits)",
+            "{me} has fetched FsImage ({inodes|inode|inodes}) and EditLog ({edits|edit|edits})",
             "{me} 取得 FsImage（{inodes} 个 inode）和 EditLog（{edits} 条）",
             me,
             inodes,
@@ -333,7 +254,7 @@ fn of_secondary(lang: Lang, me: NodeId, note: &Note) -> Rich {
         }
         Note::Imported { txid } => tell!(
             lang,
-            "you give {me} the image of the last checkpoint, up to edit {txid}: what came after it is *gone*",
+            "you give {me} the image of the last checkpoint, up to edit {txid}: everything after it is *gone*",
             "你给 {me} 换上最后一个检查点的映像，到编辑 {txid}：此后的一切都*没了*",
             me,
             txid,
@@ -341,12 +262,27 @@ fn of_secondary(lang: Lang, me: NodeId, note: &Note) -> Rich {
         Note::CheckpointFailed { why } => {
             tell!(lang, "{me}’s checkpoint comes to nothing: {why}", "{me} 的检查点失败：{why}", me, why = error(lang, *why))
         }
-        _ => Rich::default(),
-    }
-}
 
-fn of_controller(lang: Lang, me: NodeId, note: &Note) -> Rich {
-    match note {
+        // -- a DataNode, a client
+        Note::Stored { block } => {
+            tell!(lang, "{me} *stores* {block}", "{me} *存下* {block}", me, block = code(block_name(*block)))
+        }
+        Note::Follows { name_node } => tell!(
+            lang,
+            "{me} now takes {active} for the *active* NameNode",
+            "{me} 现在认为 {active} 是*活跃*的名称节点",
+            me,
+            active = *name_node,
+        ),
+        Note::Called(call) => {
+            tell!(lang, "{me} begins {call}", "{me} 开始 {call}", me, call = code(called(me, call)))
+        }
+        Note::Retries { to, why } => {
+            tell!(lang, "{me} *tries again*, at {to}: {why}", "{me} 改向 {to} *重试*：{why}", me, to, why = error(lang, *why))
+        }
+        Note::Finished { call, outcome } => finished(lang, me, call, outcome),
+
+        // -- a ZKFailoverController
         Note::Health { name_node, state: Some(_) } => {
             tell!(lang, "{me} finds {node} *healthy*", "{me} 发现 {node} *健康*", me, node = *name_node)
         }
@@ -373,7 +309,7 @@ fn of_controller(lang: Lang, me: NodeId, note: &Note) -> Rich {
         ),
         Note::Fenced { name_node, gracefully: false } => tell!(
             lang,
-            "{node} does not answer {me}; that it can write nothing more is left to the JournalNodes",
+            "{node} does not answer {me}; the JournalNodes will see to it that it can write nothing more",
             "{node} 没有答复 {me}；让它再也写不成，由 JournalNode 负责",
             node = *name_node,
             me,
@@ -385,7 +321,6 @@ fn of_controller(lang: Lang, me: NodeId, note: &Note) -> Rich {
             me,
             node = *name_node,
         ),
-        _ => Rich::default(),
     }
 }
 
@@ -394,7 +329,7 @@ fn finished(lang: Lang, me: NodeId, call: &FileCall, outcome: &Outcome) -> Rich 
     match outcome {
         Outcome::Done => tell!(lang, "{me} is *done* with {call}", "{me} *完成* {call}", me, call),
         Outcome::Read { blocks } => {
-            tell!(lang, "{me} has *read* {n} blocks: {call}", "{me} *读取*了 {n} 个块：{call}", me, n = blocks.len(), call)
+            tell!(lang, "{me} has *read* {n|block|blocks}: {call}", "{me} *读取*了 {n} 个块：{call}", me, n = blocks.len(), call)
         }
         Outcome::Failed(why) => {
             tell!(lang, "{me} *gives up* {call}: {why}", "{me} *放弃* {call}：{why}", me, call, why = error(lang, *why))
@@ -413,40 +348,13 @@ pub fn words(host: Host, call: &FileCall) -> String {
     line.split_once(' ').map_or(String::new(), |(_, words)| words.to_owned())
 }
 
-/// A person asks a client of HDFS, or the SecondaryNameNode, for something.
-pub fn asked(lang: Lang, action: &Action) -> Option<Rich> {
-    Some(match action {
-        Action::Files { client, call } => {
-            let client = Host::Client(*client);
-            tell!(lang, "You have {client} do {call}.", "你让 {client} 执行 {call}。", client, call = code(words(client, call)))
-        }
-        Action::ImportCheckpoint => {
-            tell!(lang, "You give nn1 the last checkpoint.", "你给 nn1 换上最后一个检查点。")
-        }
-        Action::Checkpoint => tell!(lang, "You ask for a checkpoint.", "你要求做一次检查点。"),
-        _ => return None,
-    })
+/// A person asks a client of HDFS for something.
+pub fn asked(lang: Lang, client: u8, call: &FileCall) -> Rich {
+    let client = Host::Client(client);
+    tell!(lang, "You have {client} do {call}.", "你让 {client} 执行 {call}。", client, call = code(words(client, call)))
 }
 
-/// What an edit does: `OP_MKDIR /a`.
-pub fn edit_words(edit: &Rc<Edit>) -> Arg {
-    code(edit_text(&edit.op))
-}
-
-pub fn edit_text(op: &EditOp) -> String {
-    match (op.path(), op) {
-        (Some(path), EditOp::AddBlock { block, .. }) => format!("{} {path} blk_{}", op.name(), block.0),
-        (Some(path), _) => format!("{} {path}", op.name()),
-        (None, _) => op.name().to_owned(),
-    }
-}
-
-/// A span with the tenth of a second that people talk in; a short one in milliseconds.
-fn span(time: u64) -> String {
-    if time < SECOND { format!("{} ms", time / MS) } else { units::seconds(time) }
-}
-
-/// Why a call failed, with Hadoop's name of it where it has one.
+/// The reason why a call failed, with Hadoop's name of it where it has one.
 pub fn error(lang: Lang, error: RpcError) -> Rich {
     match error {
         RpcError::Standby => tell!(lang, "it is standby", "它是备用节点"),
@@ -465,32 +373,5 @@ pub fn error(lang: Lang, error: RpcError) -> Rich {
         RpcError::Unreachable => tell!(lang, "nobody answers there", "那里无人应答"),
         RpcError::Timeout => tell!(lang, "no answer in time", "没有及时答复"),
         RpcError::IllegalState => tell!(lang, "it cannot do that now", "它现在做不到"),
-    }
-}
-
-/// Which notes a caption would rather tell. Larger is told first.
-pub fn importance(note: &Note) -> u8 {
-    match note {
-        Note::Exits { .. } | Note::BecameActive { .. } | Note::Serving { .. } | Note::EpochPromised { .. } => 96,
-        Note::Refused { .. }
-        | Note::Fencing { .. }
-        | Note::Fenced { .. }
-        | Note::SegmentChosen { .. }
-        | Note::ImageReplaced { .. } => 94,
-        Note::Activating
-        | Note::EpochChosen { .. }
-        | Note::Activates { .. }
-        | Note::Health { .. }
-        | Note::CheckpointBegun { .. }
-        | Note::CheckpointDone { .. }
-        | Note::CheckpointFailed { .. }
-        | Note::Imported { .. }
-        | Note::Merged { .. } => 92,
-        Note::Synced { .. } | Note::JournalLost { .. } | Note::Promised { .. } | Note::Dead { .. } | Note::BecameStandby => 90,
-        Note::Loading { .. } | Note::Replayed { .. } | Note::SafeMode { .. } | Note::SegmentRecovered { .. } => 88,
-        Note::Finished { .. } | Note::Retries { .. } | Note::Repeated | Note::Logged(_) | Note::CaughtUp { .. } => 86,
-        Note::SegmentStarted { .. } | Note::SegmentFinalized { .. } | Note::SegmentAccepted { .. } | Note::Fetched { .. } => 80,
-        Note::Registered { .. } | Note::Follows { .. } | Note::Called(_) | Note::Stored { .. } | Note::LeftSafeMode { .. } => 70,
-        Note::Journaled { .. } => 66,
     }
 }

@@ -1,9 +1,10 @@
-//! A message between daemons of HDFS: Hadoop's name of it, its figures, and what it is for.
+//! A message between daemons of HDFS: Hadoop's name of it, its figures, and its purpose.
 
-use super::hdfs::{edit_text, error};
+use super::hdfs::error;
 use super::rich::Rich;
 use super::template::{code, plain_text, tell, text};
-use crate::hdfs::{BlockId, Body, Packet, Request, Response};
+use super::values::{block_name, edit_text, list};
+use crate::hdfs::{Body, Packet, Request, Response};
 use crate::lang::Lang;
 use crate::sim::NodeId;
 
@@ -95,9 +96,9 @@ fn request_fields(request: &Request, fields: &mut Vec<(&'static str, String)>) {
         }
         Request::WriteBlock { block, pipeline } => {
             fields.push(("block", block_name(*block)));
-            fields.push(("targets", join(pipeline.iter())));
+            fields.push(("targets", list(pipeline.iter())));
         }
-        Request::BlockReport { blocks } => fields.push(("blocks", join(blocks.iter().map(|block| block_name(*block))))),
+        Request::BlockReport { blocks } => fields.push(("blocks", list(blocks.iter().map(|block| block_name(*block))))),
         Request::ReadBlock { block } | Request::BlockReceived { block } => fields.push(("block", block_name(*block))),
         Request::GetEdits { from } => fields.push(("sinceTxId", from.to_string())),
         Request::PutImage { txid } => fields.push(("txid", txid.to_string())),
@@ -109,10 +110,10 @@ fn response_fields(response: &Response, fields: &mut Vec<(&'static str, String)>
     match response {
         Response::Located { block, pipeline } => {
             fields.push(("block", block_name(*block)));
-            fields.push(("targets", join(pipeline.iter())));
+            fields.push(("targets", list(pipeline.iter())));
         }
         Response::Locations(blocks) => {
-            fields.extend(blocks.iter().map(|(block, hosts)| ("block", format!("{} {}", block_name(*block), join(hosts.iter())))));
+            fields.extend(blocks.iter().map(|(block, hosts)| ("block", format!("{} {}", block_name(*block), list(hosts.iter())))));
         }
         Response::Heard { known, state, txid } => {
             fields.push(("registered", known.to_string()));
@@ -137,15 +138,7 @@ fn response_fields(response: &Response, fields: &mut Vec<(&'static str, String)>
     }
 }
 
-fn block_name(block: BlockId) -> String {
-    format!("blk_{}", block.0)
-}
-
-fn join(items: impl Iterator<Item = impl ToString>) -> String {
-    items.map(|item| item.to_string()).collect::<Vec<_>>().join(", ")
-}
-
-/// A message arrived, and nobody says what it meant.
+/// The arrival of a message, where no note tells more.
 pub fn delivered(lang: Lang, from: NodeId, to: NodeId, packet: &Packet) -> Rich {
     match &packet.body {
         Body::Request(Request::Heartbeat) => {
@@ -179,7 +172,7 @@ pub fn delivered(lang: Lang, from: NodeId, to: NodeId, packet: &Packet) -> Rich 
     }
 }
 
-/// What such a message is for, one sentence.
+/// The purpose of such a message, in one sentence.
 pub fn about(lang: Lang, packet: &Packet) -> String {
     let Body::Request(request) = &packet.body else {
         return match &packet.body {

@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::script::{ANSWERS, COMMANDS, FILE_VERBS, Group, Meaning, SETTINGS, Usage, VERBS};
 
-/// A word, and what it does, in English and Chinese. The word of set-up stands with its key.
+/// One sentence on each word, in English and Chinese. A word that two groups have stands here with a second word.
 const ABOUT: &[(&str, &str, &str)] = &[
     ("crash", "Stops a server or client; what is not on disk is lost.", "停止服务器或客户端，未刷盘的内容丢失。"),
     ("restart", "Starts a stopped one.", "启动已停止的服务器或客户端。"),
@@ -76,7 +76,7 @@ const ABOUT: &[(&str, &str, &str)] = &[
     ("history", "Shows the lines typed last.", "显示最近输入的命令。"),
 ];
 
-/// Options, and what they mean. Where a letter means several things, the verb stands before it.
+/// Options with their meaning. Where a letter means several things, the verb stands before it.
 const OPTIONS: &[(&str, &str, &str)] = &[
     ("create -s", "with a number behind its name", "名称后加序号"),
     ("create -c", "a container", "容器节点"),
@@ -109,7 +109,7 @@ pub fn words_of(group: Group) -> Vec<&'static str> {
     all().filter(|usage| usage.group == group).map(|usage| usage.word).collect()
 }
 
-/// What it does, in a sentence.
+/// One sentence on the word.
 pub fn about(lang: Lang, usage: &Usage) -> &'static str {
     let key = match (usage.group, usage.word) {
         (Group::Setup, "set") => "set KEY",
@@ -121,7 +121,7 @@ pub fn about(lang: Lang, usage: &Usage) -> &'static str {
     look_up(lang, ABOUT, key)
 }
 
-/// What an option of this verb means; empty for what is no option.
+/// The meaning of an option of this verb; empty for a word that is no option.
 pub fn option(lang: Lang, verb: &str, option: &str) -> &'static str {
     let special = look_up(lang, OPTIONS, &format!("{verb} {option}"));
     if special.is_empty() { look_up(lang, OPTIONS, option) } else { special }

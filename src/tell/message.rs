@@ -1,8 +1,8 @@
-//! One message in full: Apache's name of it, its figures, every field, and what it is for.
+//! One message in full: Apache's name of it, its figures, every field, and its purpose.
 
-use super::client::{data_text, op};
 use super::hdfs_message;
 use super::template::text;
+use super::values::{data_text, list, op};
 use crate::lang::Lang;
 use crate::script::DurationText;
 use crate::zk::{
@@ -13,13 +13,13 @@ use crate::zk::{
 /// A message as the panel shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageText {
-    /// Apache's name.
+    /// Apache's name of it.
     pub kind: String,
     /// The one value worth a place on the stage; may be empty.
     pub key_figure: String,
     /// Each field by Apache's name.
     pub fields: Vec<(String, String)>,
-    /// What such a message is for, one sentence.
+    /// The purpose of such a message, in one sentence.
     pub about: String,
 }
 
@@ -81,7 +81,7 @@ fn key_figure(message: &Message) -> String {
     }
 }
 
-/// No packet of ZooKeeper's: what a storage beside it is asked, and answers.
+/// A message between two programs, beside ZooKeeper: a request to a storage, or its answer.
 pub fn peer_kind(message: &PeerMessage) -> &'static str {
     match message {
         PeerMessage::Write { .. } => "write",
@@ -234,7 +234,7 @@ fn packet_fields(lang: Lang, packet: &QuorumPacket) -> Fields {
         QuorumPacket::Ping { zxid, touched } => {
             let mut fields = vec![("zxid", zxid.to_string())];
             if !touched.is_empty() {
-                fields.push(("sessions", join(touched.iter().map(|(session, _)| session))));
+                fields.push(("sessions", list(touched.iter().map(|(session, _)| session))));
             }
             fields
         }
@@ -269,7 +269,7 @@ fn txn_body_fields(body: &TxnBody) -> Fields {
     let mut fields = Fields::new();
     match body {
         TxnBody::CreateSession { timeout } => fields.push(("timeOut", DurationText(*timeout).to_string())),
-        TxnBody::CloseSession { paths } => fields.push(("paths2Delete", join(paths.iter()))),
+        TxnBody::CloseSession { paths } => fields.push(("paths2Delete", list(paths.iter()))),
         TxnBody::Create { path, data, acl, kind, creations } => {
             fields.extend([("path", path.to_string()), ("data", data_text(data)), ("acl", acl.to_string())]);
             match kind {
@@ -312,7 +312,7 @@ fn body_fields(body: &RequestBody) -> Fields {
                 ("persistentRecursiveWatches", &watches.persistent_recursive),
             ];
             fields.push(("relativeZxid", relative.to_string()));
-            fields.extend(lists.into_iter().filter(|(_, paths)| !paths.is_empty()).map(|(name, paths)| (name, join(paths.iter()))));
+            fields.extend(lists.into_iter().filter(|(_, paths)| !paths.is_empty()).map(|(name, paths)| (name, list(paths.iter()))));
         }
         RequestBody::DeleteContainer { path } => fields.push(("path", path.to_string())),
         RequestBody::CloseSession | RequestBody::Ping => {}
@@ -361,10 +361,6 @@ fn stat_fields(stat: &Stat) -> Fields {
         ("dataLength", stat.data_length.to_string()),
         ("numChildren", stat.num_children.to_string()),
     ]
-}
-
-fn join(items: impl Iterator<Item = impl ToString>) -> String {
-    items.map(|item| item.to_string()).collect::<Vec<_>>().join(", ")
 }
 
 fn about(lang: Lang, message: &Message) -> String {

@@ -1,22 +1,13 @@
-//! Programs: what a recipe says of itself. One sentence serves the caption and the log, where it has no full stop.
+//! Programs: sentences on the notes of recipes. One sentence serves the caption and the log, where it has no full stop.
 
-use super::rich::{Part, Rich};
+use super::hdfs;
+use super::rich::Rich;
 use super::template::{code, tell};
 use crate::lang::Lang;
 use crate::recipes::Spec;
 use crate::script::Command;
 use crate::sim::NodeId;
 use crate::zk::{Action, ClientId, Hold, ProgramNote, Started, Tell};
-
-pub fn caption(lang: Lang, me: NodeId, note: &ProgramNote) -> Rich {
-    with_full_stop(lang, line(lang, me, note))
-}
-
-pub fn with_full_stop(lang: Lang, line: Rich) -> Rich {
-    let Rich(mut parts) = line;
-    parts.push(Part::Text(if lang == Lang::En { "." } else { "。" }.to_owned()));
-    Rich(parts)
-}
 
 pub fn line(lang: Lang, me: NodeId, note: &ProgramNote) -> Rich {
     match note {
@@ -28,7 +19,7 @@ pub fn line(lang: Lang, me: NodeId, note: &ProgramNote) -> Rich {
             tell!(lang, "{me} *waits* for an event at {path}", "{me} *等待* {path} 上的事件", me, path)
         }
         ProgramNote::InVain => {
-            tell!(lang, "{me} was woken *in vain*: it has to wait again", "{me} *白被唤醒*：只能继续等待", me)
+            tell!(lang, "{me} was woken *in vain*: it has to wait again", "{me} *被白白唤醒*：只能继续等待", me)
         }
         ProgramNote::Holds { mode, path, token } => tell!(
             lang,
@@ -109,7 +100,7 @@ pub fn line(lang: Lang, me: NodeId, note: &ProgramNote) -> Rich {
             data = code(data.to_string()),
             token,
         ),
-        ProgramNote::Hdfs(note) => super::hdfs::line(lang, me, note),
+        ProgramNote::Hdfs(note) => hdfs::line(lang, me, note),
         ProgramNote::Renews => {
             tell!(lang, "{me} begins anew, with a new session", "{me} 用新的会话重新开始", me)
         }
@@ -119,7 +110,7 @@ pub fn line(lang: Lang, me: NodeId, note: &ProgramNote) -> Rich {
     }
 }
 
-/// What it has while it holds; in Chinese as in English behind the name of who.
+/// The holder's right, as the end of a sentence that begins with its name.
 fn has(lang: Lang, mode: Hold) -> &'static str {
     match (lang, mode) {
         (Lang::En, Hold::Exclusive) => "holds the lock",

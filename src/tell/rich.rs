@@ -1,4 +1,4 @@
-//! Sentences with things in them: what the page shows as text that one can point at.
+//! Sentences whose parts one can point at on the page.
 
 use std::fmt;
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use crate::zk::{Machine, Zxid};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rich(pub Vec<Part>);
 
-/// One part of a sentence. What names a thing on the stage highlights it there.
+/// One part of a sentence. A part that names a thing on the stage highlights it there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
     Text(String),
@@ -23,7 +23,7 @@ pub enum Part {
     /// A term of the field, a packet's name, a value.
     Code(String),
     Message(EventId),
-    /// Any of them by another name.
+    /// A thing by another name.
     Named(Thing, String),
 }
 

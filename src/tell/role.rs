@@ -1,4 +1,4 @@
-//! What a machine is, for shape, sign, colour and word: a server, a daemon of HDFS, a client.
+//! The state of a machine as shape, sign, colour and word: of a server, a daemon of HDFS, a client.
 
 use super::template::text as said;
 use super::words::{Word, text};
@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::sim::{Life, Node};
 use crate::zk::{Client, ClientState, Server, ServerState, Status, Zk};
 
-/// What a server or a daemon of HDFS is, for shape, sign and colour.
+/// The state of a server or of a daemon of HDFS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     Looking,
@@ -15,7 +15,7 @@ pub enum Role {
     Leading,
     Observing,
     // -- of HDFS
-    /// A NameNode that comes into memory, or waits for block reports.
+    /// A NameNode that loads its namespace, or waits for block reports.
     Starting,
     Active,
     Standby,
@@ -32,7 +32,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// Of a server, whether it runs or not.
+    /// The role of a server, whether it runs or not.
     pub fn of_server(node: &Node<Zk>, server: &Server) -> Role {
         match node.life {
             Life::Crashed => Role::Stopped,
@@ -50,7 +50,7 @@ impl Role {
         }
     }
 
-    /// Of a daemon of HDFS, whether it runs or not.
+    /// The role of a daemon of HDFS, whether it runs or not.
     pub fn of_daemon(node: &Node<Zk>, daemon: &Daemon) -> Role {
         match (node.life, daemon.name_node()) {
             (Life::Crashed, _) => Role::Stopped,
@@ -69,7 +69,7 @@ impl Role {
         }
     }
 
-    /// Of a daemon right after its start; all but NameNodes keep it.
+    /// The role of a daemon right after its start; all but NameNodes keep it.
     pub fn at_start(host: Host) -> Role {
         match host {
             Host::NameNode(_) => Role::Starting,
@@ -79,7 +79,7 @@ impl Role {
         }
     }
 
-    /// The word for it; of a server Apache's own.
+    /// The word for the role; of a server Apache's own.
     pub fn text(self, lang: Lang) -> &'static str {
         match self {
             Role::Looking => "LOOKING",
@@ -98,7 +98,7 @@ impl Role {
         }
     }
 
-    /// For CSS and tests.
+    /// The name for CSS and tests.
     pub fn name(self) -> &'static str {
         match self {
             Role::Looking => "looking",
@@ -117,7 +117,7 @@ impl Role {
         }
     }
 
-    /// A sign of its own, so that colour is never alone.
+    /// A sign that goes with the colour, for readers who cannot tell colours apart.
     pub fn sign(self) -> &'static str {
         match self {
             Role::Looking => "◌",
@@ -136,7 +136,7 @@ impl Role {
     }
 }
 
-/// What a client believes of its session.
+/// The belief of a client about its session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClientStanding {
     Connected,
@@ -159,7 +159,7 @@ impl ClientStanding {
         }
     }
 
-    /// Of a client of HDFS, which has no session.
+    /// The standing of a client of HDFS, which has no session.
     pub fn of_host(node: &Node<Zk>) -> ClientStanding {
         match node.life {
             Life::Running => ClientStanding::Connected,
@@ -182,7 +182,7 @@ impl ClientStanding {
         )
     }
 
-    /// For CSS.
+    /// The name for CSS.
     pub fn name(self) -> &'static str {
         match self {
             ClientStanding::Connected => "connected",
@@ -195,7 +195,7 @@ impl ClientStanding {
     }
 }
 
-/// What a client's program believes to be at.
+/// The state of a client's program, as the program believes.
 pub fn program_text(lang: Lang, status: Status) -> String {
     match status {
         Status::Idle => said!(lang, "idle", "空闲"),

@@ -1,4 +1,4 @@
-//! What a caption may look at: the step, its maker, and the world it led to.
+//! The surroundings of a note: the step that it was made in, and the world that the step led to.
 
 use std::rc::Rc;
 
@@ -8,16 +8,25 @@ use crate::lang::Lang;
 use crate::sim::{NodeId, Step, World};
 use crate::zk::{self, Client, ClientId, Note, Server, ServerId, Txn, TxnBody, Zk, Zxid};
 
-/// Txns of a log's end that are looked through for one.
+/// Txns at the end of a log among which one is looked for.
 const LOG_TAIL: usize = 512;
 
-/// One note in its surroundings.
+/// How a note is told: in a caption, which sees the scene, or in a line of the log, which has the note alone.
+#[derive(Clone, Copy)]
+pub struct Telling<'a> {
+    pub lang: Lang,
+    /// The maker of the note.
+    pub me: NodeId,
+    pub scene: Option<&'a Scene<'a>>,
+}
+
+/// A note in its surroundings.
 pub struct Scene<'a> {
     pub lang: Lang,
     pub step: &'a Step<Zk>,
-    /// As it is after the step.
+    /// The world after the step.
     pub world: &'a World<Zk>,
-    /// Who made the note.
+    /// The maker of the note.
     pub me: NodeId,
 }
 
@@ -34,7 +43,7 @@ impl<'a> Scene<'a> {
         zk::client(self.world, ClientId::of_node(self.me)?)
     }
 
-    /// How many voters a quorum needs, and how many there are.
+    /// The voters that a quorum needs, and all voters.
     pub fn quorum(&self) -> (usize, usize) {
         let zk::Quorum { needed: quorum, voters, .. } = zk::quorum(self.world);
         (quorum, voters)
@@ -60,7 +69,7 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// What a txn does, in the API's words.
+/// A txn in the API's words: `create /a`.
 pub fn txn_words(txn: &Txn) -> super::template::Arg {
     match &txn.body {
         TxnBody::Multi(parts) => code(format!("multi {}", parts.len())),

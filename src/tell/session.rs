@@ -3,16 +3,16 @@
 use std::rc::Rc;
 
 use super::rich::Rich;
-use super::scene::Scene;
+use super::scene::Telling;
 use super::template::{code, tell, text};
-use crate::lang::Lang;
-use crate::sim::NodeId;
-use crate::zk::{ClientId, EventType, Note, SessionId, WatchMode, Zxid};
+use crate::zk::{ClientId, EventType, Id, Note, SessionId, WatchMode, Zxid};
 
-pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
-    let (lang, me) = (scene.lang, scene.me);
-    Some(match note {
-        Note::SessionOpened { session, client } => tell!(
+pub fn opened(Telling { lang, me, scene }: Telling<'_>, session: SessionId, client: ClientId) -> Rich {
+    match scene {
+        None => {
+            tell!(lang, "{me} opens session {session} for {client}", "{me} 为 {client} 建立会话 {session}", me, session, client)
+        }
+        Some(_) => tell!(
             lang,
             "{client} has a new session, {session}, at {me}. Opening it was a txn, so every server knows it.",
             "{client} 在 {me} 上有了新会话 {session}。建立会话也是事务，所以每台服务器都知道它。",
@@ -20,15 +20,36 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
             session,
             me,
         ),
-        Note::SessionMoved { session, client } => tell!(
+    }
+}
+
+pub fn moved(Telling { lang, me, scene }: Telling<'_>, session: SessionId, client: ClientId) -> Rich {
+    match scene {
+        None => {
+            tell!(lang, "{client}’s session {session} moves to {me}", "{client} 的会话 {session} 转移到 {me}", me, session, client)
+        }
+        Some(_) => tell!(
             lang,
-            "{client} comes to {me} with session {session}. The leader says that it still lives, so it *moves* here with its ephemerals.",
+            "{client} comes to {me} with session {session}. It still lives, says the leader, so it *moves* here with its ephemerals.",
             "{client} 带着会话 {session} 来到 {me}。领导者说它仍然有效，于是会话连同它的临时节点*转移*到这里。",
             client,
             session,
             me,
         ),
-        Note::SessionUnknown { session, client } => tell!(
+    }
+}
+
+pub fn unknown(Telling { lang, me, scene }: Telling<'_>, session: SessionId, client: ClientId) -> Rich {
+    match scene {
+        None => tell!(
+            lang,
+            "{me} tells {client}: session {session} is gone",
+            "{me} 告知 {client}：会话 {session} 已不存在",
+            me,
+            session,
+            client,
+        ),
+        Some(_) => tell!(
             lang,
             "{client} asks {me} for session {session}, which *is gone*: {me} tells it that it has expired.",
             "{client} 向 {me} 要会话 {session}，但它*已不存在*：{me} 告知它会话过期。",
@@ -36,7 +57,15 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
             session,
             me,
         ),
-        Note::ClientAhead { client, seen } => tell!(
+    }
+}
+
+pub fn client_ahead(Telling { lang, me, scene }: Telling<'_>, client: ClientId, seen: Zxid) -> Rich {
+    match scene {
+        None => {
+            tell!(lang, "{me} turns {client} away: it has seen {seen}", "{me} 拒绝 {client}：它已见过 {seen}", me, client, seen)
+        }
+        Some(scene) => tell!(
             lang,
             "{client} has already seen {seen}, and {me} is only at {own}. {me} turns it away: a client never goes back in time.",
             "{client} 已经见过 {seen}，而 {me} 才到 {own}。{me} 拒绝它：客户端看到的状态不会倒退。",
@@ -45,135 +74,127 @@ pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
             me,
             own = scene.server().map_or(Zxid::ZERO, |server| server.last_zxid()),
         ),
-        Note::NotServing { client } => tell!(
+    }
+}
+
+pub fn not_serving(Telling { lang, me, scene }: Telling<'_>, client: ClientId) -> Rich {
+    match scene {
+        None => tell!(lang, "{me} is not serving, turns {client} away", "{me} 未在服务，拒绝 {client}", me, client),
+        Some(_) => tell!(
             lang,
             "{me} has no leader now, so it serves nobody and turns {client} away.",
             "{me} 此刻没有领导者，不提供服务，于是拒绝 {client}。",
             me,
             client,
         ),
-        Note::SessionExpiring { session } => expiring(scene, *session),
-        Note::SessionClosed { session } => closed(scene, *session),
-        Note::MovedAway { session } => tell!(
+    }
+}
+
+pub fn expiring(Telling { lang, me, scene }: Telling<'_>, session: SessionId) -> Rich {
+    let Some(scene) = scene else {
+        return tell!(lang, "session {session} *expires*", "会话 {session} *过期*", session);
+    };
+    let paths = scene.server().map_or(0, |server| server.tree().ephemerals_of(session).count());
+    let removed = match paths {
+        0 => text!(lang, "it", "该会话"),
+        _ => text!(lang, "it and its {paths|ephemeral znode|ephemeral znodes}", "该会话和它的 {paths} 个临时节点", paths),
+    };
+    tell!(
+        lang,
+        "Nothing was heard of session {session} for its whole timeout: {me} as leader *expires* it, by a txn that removes {removed}.",
+        "会话 {session} 在整个超时时间内没有任何消息：领导者 {me} 让它*过期*，并用一个事务移除{removed}。",
+        session,
+        me,
+        removed,
+    )
+}
+
+pub fn closed(Telling { lang, me, scene }: Telling<'_>, session: SessionId) -> Rich {
+    match scene {
+        None => tell!(lang, "{me} removes session {session}", "{me} 移除会话 {session}", me, session),
+        Some(_) => tell!(
+            lang,
+            "Session {session} has ended in {me}’s tree, and its ephemeral znodes are gone with it.",
+            "在 {me} 的树上，会话 {session} 已结束，它的临时节点也随之消失。",
+            session,
+            me,
+        ),
+    }
+}
+
+pub fn moved_away(Telling { lang, me, scene }: Telling<'_>, session: SessionId) -> Rich {
+    match scene {
+        None => {
+            tell!(lang, "{me} refuses a write: session {session} has moved", "{me} 拒绝写请求：会话 {session} 已转移", me, session)
+        }
+        Some(_) => tell!(
             lang,
             "The write came over a server that no longer has session {session}: *SessionMoved*, it is refused.",
             "写请求来自已不再持有会话 {session} 的服务器：返回 *SessionMoved*，拒绝执行。",
             session,
         ),
-        Note::WatchFired { client, kind, path } => fired(scene, *client, *kind, path),
-        Note::WatchSet { client, path, mode } => watch_set(scene, *client, path, *mode),
-        Note::WatchRemoved { client, path } => {
-            tell!(lang, "{me} forgets that {client} watches {path}.", "{me} 不再为 {client} 监听 {path}。", me, client, path)
-        }
-        Note::Authenticated { client, id } => tell!(
+    }
+}
+
+pub fn authenticated(Telling { lang, me, scene }: Telling<'_>, client: ClientId, id: &Id) -> Rich {
+    let id = code(id.to_string());
+    match scene {
+        None => tell!(lang, "{client} shows to be {id}", "{client} 表明身份 {id}", client, id),
+        Some(_) => tell!(
             lang,
             "{me} notes for this connection that {client} has shown to be {id}. Whether that helps, the ACL of each znode says.",
             "{me} 为这条连接记下：{client} 已表明身份 {id}。是否有用，由每个节点的 ACL 决定。",
             me,
             client,
-            id = code(id.to_string()),
+            id,
         ),
-        Note::AuthRefused { client } => tell!(
+    }
+}
+
+pub fn auth_refused(Telling { lang, me, scene }: Telling<'_>, client: ClientId) -> Rich {
+    match scene {
+        None => tell!(lang, "{me} refuses the credentials of {client}", "{me} 拒绝 {client} 的凭证", me, client),
+        Some(_) => tell!(
             lang,
-            "{me} knows no such scheme of authentication: *AuthFailed*, and {client} is hung up on.",
+            "{me} knows no such scheme of authentication: *AuthFailed*, and it closes the connection to {client}.",
             "{me} 不认识这种认证方式：返回 *AuthFailed*，并断开 {client}。",
             me,
             client,
         ),
-        Note::PacketTooLong { client } => tell!(
+    }
+}
+
+pub fn packet_too_long(Telling { lang, me, scene }: Telling<'_>, client: ClientId) -> Rich {
+    match scene {
+        None => tell!(lang, "{me} hangs up on {client}: packet too long", "{me} 断开 {client}：数据包过长", me, client),
+        Some(_) => tell!(
             lang,
             "{client} sent more than 1 MiB in one packet. {me} does not even read it, it hangs up: ZooKeeper is for small data.",
             "{client} 一次发送了超过 1 MiB 的数据。{me} 不会读它，而是直接断开：ZooKeeper 只存小数据。",
             client,
             me,
         ),
-        Note::Sweeping { path } => tell!(
+    }
+}
+
+pub fn sweeping(Telling { lang, me, scene }: Telling<'_>, path: &Rc<str>) -> Rich {
+    match scene {
+        None => tell!(lang, "{me} sweeps {path}", "{me} 清理 {path}", me, path),
+        Some(_) => tell!(
             lang,
             "{me} as leader finds that nobody needs {path} any more, and proposes to delete it.",
             "领导者 {me} 发现 {path} 已经没人需要，于是提议删除它。",
             me,
             path,
         ),
-        Note::WatchHeard { kind, path } => tell!(
-            lang,
-            "{me} hears of {path}: *{kind}*. The event has no data in it; to know more, {me} has to read, and to hear again, watch again.",
-            "{me} 得知 {path} 发生 *{kind}*。通知里没有数据，想知道内容就要再读，想继续得知就要再次监听。",
-            me,
-            path,
-            kind = kind.name(),
-        ),
-        _ => return None,
-    })
+    }
 }
 
-pub fn line(lang: Lang, me: NodeId, note: &Note) -> Option<Rich> {
-    Some(match note {
-        Note::SessionOpened { session, client } => {
-            tell!(lang, "{me} opens session {session} for {client}", "{me} 为 {client} 建立会话 {session}", me, session, client)
-        }
-        Note::SessionMoved { session, client } => {
-            tell!(lang, "{client}’s session {session} moves to {me}", "{client} 的会话 {session} 转移到 {me}", me, session, client)
-        }
-        Note::SessionUnknown { session, client } => {
-            tell!(
-                lang,
-                "{me} tells {client}: session {session} is gone",
-                "{me} 告知 {client}：会话 {session} 已不存在",
-                me,
-                session,
-                client
-            )
-        }
-        Note::ClientAhead { client, seen } => {
-            tell!(lang, "{me} turns {client} away: it has seen {seen}", "{me} 拒绝 {client}：它已见过 {seen}", me, client, seen)
-        }
-        Note::NotServing { client } => {
-            tell!(lang, "{me} is not serving, turns {client} away", "{me} 未在服务，拒绝 {client}", me, client)
-        }
-        Note::SessionExpiring { session } => {
-            tell!(lang, "session {session} *expires*", "会话 {session} *过期*", session)
-        }
-        Note::SessionClosed { session } => {
-            tell!(lang, "{me} removes session {session}", "{me} 移除会话 {session}", me, session)
-        }
-        Note::MovedAway { session } => {
-            tell!(lang, "{me} refuses a write: session {session} has moved", "{me} 拒绝写请求：会话 {session} 已转移", me, session)
-        }
-        Note::WatchFired { client, kind, path } => tell!(
-            lang,
-            "{me} tells {client}: *{kind}* {path}",
-            "{me} 通知 {client}：*{kind}* {path}",
-            me,
-            client,
-            kind = kind.name(),
-            path,
-        ),
-        Note::WatchSet { client, path, .. } => {
+pub fn watch_set(Telling { lang, me, scene }: Telling<'_>, client: ClientId, path: &Rc<str>, mode: WatchMode) -> Rich {
+    match mode {
+        _ if scene.is_none() => {
             tell!(lang, "{client} watches {path} at {me}", "{client} 在 {me} 上监听 {path}", client, path, me)
         }
-        Note::WatchRemoved { client, path } => {
-            tell!(lang, "{client} no longer watches {path}", "{client} 不再监听 {path}", client, path)
-        }
-        Note::Authenticated { client, id } => {
-            tell!(lang, "{client} shows to be {id}", "{client} 表明身份 {id}", client, id = code(id.to_string()))
-        }
-        Note::AuthRefused { client } => {
-            tell!(lang, "{me} refuses the credentials of {client}", "{me} 拒绝 {client} 的凭证", me, client)
-        }
-        Note::PacketTooLong { client } => {
-            tell!(lang, "{me} hangs up on {client}: packet too long", "{me} 断开 {client}：数据包过长", me, client)
-        }
-        Note::Sweeping { path } => tell!(lang, "{me} sweeps {path}", "{me} 清理 {path}", me, path),
-        Note::WatchHeard { kind, path } => {
-            tell!(lang, "{me} hears *{kind}* {path}", "{me} 收到 *{kind}* {path}", me, kind = kind.name(), path)
-        }
-        _ => return None,
-    })
-}
-
-fn watch_set(scene: &Scene<'_>, client: ClientId, path: &str, mode: WatchMode) -> Rich {
-    let (lang, me) = (scene.lang, scene.me);
-    match mode {
         WatchMode::Standard => tell!(
             lang,
             "{me} remembers that {client} watches {path}. Only {me} knows, and it tells {client} just once.",
@@ -201,38 +222,20 @@ fn watch_set(scene: &Scene<'_>, client: ClientId, path: &str, mode: WatchMode) -
     }
 }
 
-fn expiring(scene: &Scene<'_>, session: SessionId) -> Rich {
-    let paths = scene.server().map_or(0, |server| server.tree().ephemerals_of(session).count());
-    tell!(
-        scene.lang,
-        "Nothing was heard of session {session} for its whole timeout: {me} as leader *expires* it, by a txn that removes {paths}.",
-        "会话 {session} 在整个超时时间内没有任何消息：领导者 {me} 让它*过期*，并用一个事务移除{paths}。",
-        session,
-        me = scene.me,
-        paths = session_and(scene.lang, paths),
-    )
-}
-
-fn session_and(lang: Lang, paths: usize) -> String {
-    match paths {
-        0 => text!(lang, "it", "该会话"),
-        1 => text!(lang, "it and its ephemeral znode", "该会话和它的 1 个临时节点"),
-        _ => text!(lang, "it and its {paths} ephemeral znodes", "该会话和它的 {paths} 个临时节点", paths),
+pub fn watch_removed(Telling { lang, me, scene }: Telling<'_>, client: ClientId, path: &Rc<str>) -> Rich {
+    match scene {
+        None => tell!(lang, "{client} no longer watches {path}", "{client} 不再监听 {path}", client, path),
+        Some(_) => {
+            tell!(lang, "{me} forgets that {client} watches {path}.", "{me} 不再为 {client} 监听 {path}。", me, client, path)
+        }
     }
 }
 
-fn closed(scene: &Scene<'_>, session: SessionId) -> Rich {
-    tell!(
-        scene.lang,
-        "Session {session} has ended in {me}’s tree, and its ephemeral znodes are gone with it.",
-        "在 {me} 的树上，会话 {session} 已结束，它的临时节点也随之消失。",
-        session,
-        me = scene.me,
-    )
-}
-
-fn fired(scene: &Scene<'_>, client: ClientId, kind: EventType, path: &Rc<str>) -> Rich {
-    let (lang, me) = (scene.lang, scene.me);
+pub fn watch_fired(Telling { lang, me, scene }: Telling<'_>, client: ClientId, kind: EventType, path: &Rc<str>) -> Rich {
+    let kind = kind.name();
+    let Some(scene) = scene else {
+        return tell!(lang, "{me} tells {client}: *{kind}* {path}", "{me} 通知 {client}：*{kind}* {path}", me, client, kind, path);
+    };
     let events = scene.own_notes().filter(|note| matches!(note, Note::WatchFired { .. })).count();
     let applied = scene.own_notes().any(|note| matches!(note, Note::Applied { .. }));
     if events > 1 {
@@ -243,7 +246,7 @@ fn fired(scene: &Scene<'_>, client: ClientId, kind: EventType, path: &Rc<str>) -
             events,
             me,
             client,
-            kind = kind.name(),
+            kind,
             path,
         );
     }
@@ -255,7 +258,7 @@ fn fired(scene: &Scene<'_>, client: ClientId, kind: EventType, path: &Rc<str>) -
             client,
             path,
             me,
-            kind = kind.name(),
+            kind,
         );
     }
     tell!(
@@ -265,6 +268,21 @@ fn fired(scene: &Scene<'_>, client: ClientId, kind: EventType, path: &Rc<str>) -
         client,
         path,
         me,
-        kind = kind.name(),
+        kind,
     )
+}
+
+pub fn watch_heard(Telling { lang, me, scene }: Telling<'_>, kind: EventType, path: &Rc<str>) -> Rich {
+    let kind = kind.name();
+    match scene {
+        None => tell!(lang, "{me} hears *{kind}* {path}", "{me} 收到 *{kind}* {path}", me, kind, path),
+        Some(_) => tell!(
+            lang,
+            "{me} hears of {path}: *{kind}*. The event carries no data: {me} has to read again, and to watch again.",
+            "{me} 得知 {path} 发生 *{kind}*。通知里没有数据：{me} 要再读一次，也要再次监听。",
+            me,
+            path,
+            kind,
+        ),
+    }
 }

@@ -1,119 +1,41 @@
-//! Discovery and synchronization: the new epoch, how each learner gets the leader's history, and who gives up why.
+//! Discovery and synchronization: the new epoch, how each learner gets the leader's history, and why a server gives its role up.
 
 use super::rich::Rich;
-use super::scene::Scene;
+use super::scene::{Scene, Telling};
 use super::template::{tell, text};
 use crate::lang::Lang;
 use crate::sim::NodeId;
-use crate::zk::{GiveUp, LearnerLoss, Note, ServerId, SyncFigures, SyncMode, ZabState, Zxid};
+use crate::zk::{Epoch, GiveUp, LearnerLoss, ServerId, ServerState, SyncFigures, SyncMode, ZabState, Zxid};
 
-pub fn caption(scene: &Scene<'_>, note: &Note) -> Option<Rich> {
-    let (lang, me) = (scene.lang, scene.me);
-    let (quorum, voters) = scene.quorum();
-    Some(match note {
-        Note::EpochChosen { epoch } => tell!(
+pub fn epoch_chosen(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> Rich {
+    match scene {
+        None => tell!(lang, "{me} chooses epoch *{epoch}*", "{me} 选定纪元 *{epoch}*", me, epoch),
+        Some(_) => tell!(
             lang,
             "A quorum has connected, {me} itself counted. The new epoch is *{epoch}*, one more than any of them had accepted before.",
             "连同 {me} 自己，已有过半的服务器连上。新的纪元定为 *{epoch}*，比其中任何一个曾接受的都大 1。",
             me,
             epoch,
         ),
-        Note::EpochAccepted { epoch } => tell!(
+    }
+}
+
+pub fn epoch_accepted(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> Rich {
+    match scene {
+        None => tell!(lang, "{me} accepts epoch {epoch}", "{me} 接受纪元 {epoch}", me, epoch),
+        Some(_) => tell!(
             lang,
-            "{me} accepts epoch {epoch} and writes that to its disk: it will follow no leader of an earlier one, even after a crash.",
+            "{me} accepts epoch {epoch} and writes that to its disk: even after a crash it will follow no leader of an earlier one.",
             "{me} 接受纪元 {epoch} 并写入磁盘：此后即使崩溃重启，也不再跟随更早纪元的领导者。",
             me,
             epoch,
         ),
-        Note::SyncDecided { learner, mode, figures } => decided(lang, me, *learner, *mode, figures),
-        Note::SyncBegun { mode: SyncMode::Diff, .. } => tell!(
-            lang,
-            "*DIFF*: {me} keeps the history it has; what it lacks follows as PROPOSAL and COMMIT.",
-            "*DIFF*：{me} 保留已有的历史，缺少的部分随后以 PROPOSAL 和 COMMIT 送来。",
-            me,
-        ),
-        Note::SyncBegun { mode: SyncMode::Trunc, zxid } => tell!(
-            lang,
-            "*TRUNC*: {me} cuts its log back to {zxid}. What it had beyond that is not part of the leader’s history.",
-            "*TRUNC*：{me} 把日志截断到 {zxid}，此后的内容不属于领导者的历史。",
-            me,
-            zxid,
-        ),
-        Note::SyncBegun { mode: SyncMode::Snap, zxid } => tell!(
-            lang,
-            "*SNAP*: {me} drops its tree and takes the leader’s whole one, as of {zxid}.",
-            "*SNAP*：{me} 丢弃自己的树，整体换成领导者在 {zxid} 时的树。",
-            me,
-            zxid,
-        ),
-        Note::Synchronised { epoch } => tell!(
-            lang,
-            "{me} has the leader’s history and then currentEpoch {epoch} on its disk. Only now does it acknowledge NEWLEADER.",
-            "{me} 的磁盘上先有了领导者的全部历史，后有了 currentEpoch {epoch}；此时它才对 NEWLEADER 回复 ACK。",
-            me,
-            epoch,
-        ),
-        Note::NewLeaderAcked { learner } if is_established(scene) => tell!(
-            lang,
-            "{learner} has {me}’s history on its disk and acknowledges NEWLEADER.",
-            "{learner} 的磁盘上已有 {me} 的历史，并对 NEWLEADER 回复 ACK。",
-            learner,
-            me,
-        ),
-        Note::NewLeaderAcked { learner } => tell!(
-            lang,
-            "{learner} has {me}’s history on its disk and acknowledges NEWLEADER. {me} is established once a quorum, {quorum} of {voters}, has done so.",
-            "{learner} 的磁盘上已有 {me} 的历史，并对 NEWLEADER 回复 ACK。等过半（{voters} 个中的 {quorum} 个）都确认后，{me} 才正式成为领导者。",
-            learner,
-            me,
-            voters,
-            quorum,
-        ),
-        Note::Established { epoch } => tell!(
-            lang,
-            "A quorum, {quorum} of {voters} voters, has acknowledged NEWLEADER, {me} counted: {me} is now the *established leader* of epoch {epoch} and serves clients.",
-            "连同 {me}，过半投票者（{voters} 个中的 {quorum} 个）已确认 NEWLEADER：{me} 正式成为纪元 {epoch} 的*领导者*，开始为客户端服务。",
-            quorum,
-            voters,
-            me,
-            epoch,
-        ),
-        Note::Serving { leader } => tell!(
-            lang,
-            "{leader} tells {me} that a quorum has its history: {me} is up to date and *serves clients*.",
-            "{leader} 告诉 {me}：已有过半服务器与它同步。{me} 已是最新，*开始为客户端服务*。",
-            leader,
-            me,
-        ),
-        Note::LearnerAhead { learner } => tell!(
-            lang,
-            "{learner}’s history is *ahead* of {me}’s. A leader must not lack what a follower has, so {me} turns it away.",
-            "{learner} 的历史比 {me} 的*更新*。领导者不能缺少跟随者已有的内容，因此 {me} 拒绝它。",
-            learner,
-            me,
-        ),
-        Note::LearnerLost { learner, why } => lost(lang, me, *learner, *why),
-        Note::GaveUp { state, why } => tell!(
-            lang,
-            "{me} *leaves {state}*: {why}.",
-            "{me} *退出 {state}*：{why}。",
-            me,
-            state = state.name(),
-            why = give_up(lang, *why),
-        ),
-        _ => return None,
-    })
+    }
 }
 
-pub fn line(lang: Lang, me: NodeId, note: &Note) -> Option<Rich> {
-    Some(match note {
-        Note::EpochChosen { epoch } => {
-            tell!(lang, "{me} chooses epoch *{epoch}*", "{me} 选定纪元 *{epoch}*", me, epoch)
-        }
-        Note::EpochAccepted { epoch } => {
-            tell!(lang, "{me} accepts epoch {epoch}", "{me} 接受纪元 {epoch}", me, epoch)
-        }
-        Note::SyncDecided { learner, mode, figures } => tell!(
+pub fn sync_decided(Telling { lang, me, scene }: Telling<'_>, learner: ServerId, mode: SyncMode, figures: &SyncFigures) -> Rich {
+    match scene {
+        None => tell!(
             lang,
             "{me} brings {learner} up from {zxid} by *{mode}*",
             "{me} 用 *{mode}* 同步 {learner}（它停在 {zxid}）",
@@ -122,40 +44,156 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Option<Rich> {
             zxid = figures.peer_last_zxid,
             mode = mode.name(),
         ),
-        Note::SyncBegun { mode, zxid } => {
-            tell!(lang, "{me} gets *{mode}* {zxid}", "{me} 收到 *{mode}* {zxid}", me, mode = mode.name(), zxid)
-        }
-        Note::Synchronised { epoch } => {
-            tell!(lang, "{me} has the history of epoch {epoch}", "{me} 已有纪元 {epoch} 的历史", me, epoch)
-        }
-        Note::NewLeaderAcked { learner } => {
-            tell!(lang, "{learner} has synchronised with {me}", "{learner} 与 {me} 同步完成", learner, me)
-        }
-        Note::Established { epoch } => {
-            tell!(lang, "{me} is *established leader* of epoch {epoch}", "{me} 成为纪元 {epoch} 的*领导者*", me, epoch)
-        }
-        Note::Serving { leader } => {
-            tell!(lang, "{me} is up to date with {leader} and serves", "{me} 已与 {leader} 一致，开始服务", me, leader)
-        }
-        Note::LearnerAhead { learner } => {
-            tell!(lang, "{me} turns {learner} away: it is ahead", "{me} 拒绝 {learner}：它的历史更新", me, learner)
-        }
-        Note::LearnerLost { learner, .. } => {
-            tell!(lang, "{me} loses {learner}", "{me} 失去 {learner}", me, learner)
-        }
-        Note::GaveUp { state, why } => tell!(
-            lang,
-            "{me} {state} → *LOOKING*: {why}",
-            "{me} {state} → *LOOKING*：{why}",
-            me,
-            state = state.name(),
-            why = give_up(lang, *why),
-        ),
-        _ => return None,
-    })
+        Some(_) => decided(lang, me, learner, mode, figures),
+    }
 }
 
-/// Why a server left its role, as a clause.
+pub fn sync_begun(Telling { lang, me, scene }: Telling<'_>, mode: SyncMode, zxid: Zxid) -> Rich {
+    match mode {
+        _ if scene.is_none() => {
+            tell!(lang, "{me} gets *{mode}* {zxid}", "{me} 收到 *{mode}* {zxid}", me, mode = mode.name(), zxid)
+        }
+        SyncMode::Diff => tell!(
+            lang,
+            "*DIFF*: {me} keeps the history it has; the part it lacks follows as PROPOSAL and COMMIT.",
+            "*DIFF*：{me} 保留已有的历史，缺少的部分随后以 PROPOSAL 和 COMMIT 送来。",
+            me,
+        ),
+        SyncMode::Trunc => tell!(
+            lang,
+            "*TRUNC*: {me} cuts its log back to {zxid}. The txns behind it are not part of the leader’s history.",
+            "*TRUNC*：{me} 把日志截断到 {zxid}，此后的内容不属于领导者的历史。",
+            me,
+            zxid,
+        ),
+        SyncMode::Snap => tell!(
+            lang,
+            "*SNAP*: {me} drops its tree and takes the leader’s whole one, as of {zxid}.",
+            "*SNAP*：{me} 丢弃自己的树，整体换成领导者在 {zxid} 时的树。",
+            me,
+            zxid,
+        ),
+    }
+}
+
+pub fn synchronised(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> Rich {
+    match scene {
+        None => tell!(lang, "{me} has the history of epoch {epoch}", "{me} 已有纪元 {epoch} 的历史", me, epoch),
+        Some(_) => tell!(
+            lang,
+            "{me} has the leader’s history and then currentEpoch {epoch} on its disk. Only now does it acknowledge NEWLEADER.",
+            "{me} 的磁盘上先有了领导者的全部历史，后有了 currentEpoch {epoch}；此时它才对 NEWLEADER 回复 ACK。",
+            me,
+            epoch,
+        ),
+    }
+}
+
+pub fn new_leader_acked(Telling { lang, me, scene }: Telling<'_>, learner: ServerId) -> Rich {
+    match scene {
+        None => tell!(lang, "{learner} has synchronised with {me}", "{learner} 与 {me} 同步完成", learner, me),
+        Some(scene) if is_established(scene) => tell!(
+            lang,
+            "{learner} has {me}’s history on its disk and acknowledges NEWLEADER.",
+            "{learner} 的磁盘上已有 {me} 的历史，并对 NEWLEADER 回复 ACK。",
+            learner,
+            me,
+        ),
+        Some(scene) => {
+            let (quorum, voters) = scene.quorum();
+            tell!(
+                lang,
+                "{learner} has {me}’s history on its disk and acknowledges NEWLEADER. {me} leads once {quorum} of {voters} have done so.",
+                "{learner} 的磁盘上已有 {me} 的历史，并对 NEWLEADER 回复 ACK。等过半（{voters} 个中的 {quorum} 个）都确认后，{me} 才正式成为领导者。",
+                learner,
+                me,
+                voters,
+                quorum,
+            )
+        }
+    }
+}
+
+pub fn established(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> Rich {
+    match scene {
+        None => tell!(lang, "{me} is *established leader* of epoch {epoch}", "{me} 成为纪元 {epoch} 的*领导者*", me, epoch),
+        Some(scene) => {
+            let (quorum, voters) = scene.quorum();
+            tell!(
+                lang,
+                "{quorum} of {voters} voters, a quorum, have acknowledged NEWLEADER: {me} is the *established leader* of epoch {epoch} and serves clients.",
+                "过半投票者（{voters} 个中的 {quorum} 个）已确认 NEWLEADER：{me} 正式成为纪元 {epoch} 的*领导者*，开始为客户端服务。",
+                quorum,
+                voters,
+                me,
+                epoch,
+            )
+        }
+    }
+}
+
+pub fn serving(Telling { lang, me, scene }: Telling<'_>, leader: ServerId) -> Rich {
+    match scene {
+        None => tell!(lang, "{me} is up to date with {leader} and serves", "{me} 已与 {leader} 一致，开始服务", me, leader),
+        Some(_) => tell!(
+            lang,
+            "{leader} tells {me} that a quorum has its history: {me} is up to date and *serves clients*.",
+            "{leader} 告诉 {me}：已有过半服务器与它同步。{me} 已是最新，*开始为客户端服务*。",
+            leader,
+            me,
+        ),
+    }
+}
+
+pub fn learner_ahead(Telling { lang, me, scene }: Telling<'_>, learner: ServerId) -> Rich {
+    match scene {
+        None => tell!(lang, "{me} turns {learner} away: it is ahead", "{me} 拒绝 {learner}：它的历史更新", me, learner),
+        Some(_) => tell!(
+            lang,
+            "{learner}’s history is *ahead* of {me}’s. A leader must not lack anything that a follower has, so {me} turns it away.",
+            "{learner} 的历史比 {me} 的*更新*。领导者不能缺少跟随者已有的内容，因此 {me} 拒绝它。",
+            learner,
+            me,
+        ),
+    }
+}
+
+pub fn learner_lost(Telling { lang, me, scene }: Telling<'_>, learner: ServerId, why: LearnerLoss) -> Rich {
+    match why {
+        _ if scene.is_none() => tell!(lang, "{me} loses {learner}", "{me} 失去 {learner}", me, learner),
+        LearnerLoss::Closed => tell!(
+            lang,
+            "{me}’s connection with {learner} is gone; {me} stops sending to it.",
+            "{me} 与 {learner} 的连接已断开，{me} 不再向它发送。",
+            me,
+            learner,
+        ),
+        LearnerLoss::Silent => tell!(
+            lang,
+            "{me} has heard nothing from {learner} for as long as the limit allows and closes the connection.",
+            "{me} 超过时限没有收到 {learner} 的任何消息，关闭了连接。",
+            me,
+            learner,
+        ),
+        LearnerLoss::SlowAck => tell!(
+            lang,
+            "{learner} has left a proposal unacknowledged for syncLimit: {me} lets it go.",
+            "{learner} 超过 syncLimit 没有确认一个提案：{me} 断开了它。",
+            learner,
+            me,
+        ),
+    }
+}
+
+pub fn gave_up(Telling { lang, me, scene }: Telling<'_>, state: ServerState, why: GiveUp) -> Rich {
+    let (state, why) = (state.name(), give_up(lang, why));
+    match scene {
+        None => tell!(lang, "{me} {state} → *LOOKING*: {why}", "{me} {state} → *LOOKING*：{why}", me, state, why),
+        Some(_) => tell!(lang, "{me} *leaves {state}*: {why}.", "{me} *退出 {state}*：{why}。", me, state, why),
+    }
+}
+
+/// The reason why a server left its role, as a clause.
 pub fn give_up(lang: Lang, why: GiveUp) -> String {
     match why {
         GiveUp::NoQuorumConnected => text!(
@@ -184,38 +222,12 @@ pub fn give_up(lang: Lang, why: GiveUp) -> String {
             text!(lang, "the leader’s epoch is older than the one it has promised to follow", "领导者的纪元比它承诺过的还旧")
         }
         GiveUp::BrokenHistory => {
-            text!(lang, "what the leader sent does not fit onto its history", "领导者送来的内容与它的历史接不上")
+            text!(lang, "the packets of the leader do not fit onto its history", "领导者送来的内容与它的历史接不上")
         }
         GiveUp::ZxidRollover => text!(
             lang,
             "the zxid counter of its epoch is used up, so a new epoch has to begin",
             "本纪元的 zxid 计数已用尽，必须开始新的纪元",
-        ),
-    }
-}
-
-fn lost(lang: Lang, me: NodeId, learner: ServerId, why: LearnerLoss) -> Rich {
-    match why {
-        LearnerLoss::Closed => tell!(
-            lang,
-            "{me}’s connection with {learner} is gone; {me} stops sending to it.",
-            "{me} 与 {learner} 的连接已断开，{me} 不再向它发送。",
-            me,
-            learner,
-        ),
-        LearnerLoss::Silent => tell!(
-            lang,
-            "{me} has heard nothing from {learner} for as long as the limit allows and closes the connection.",
-            "{me} 超过时限没有收到 {learner} 的任何消息，关闭了连接。",
-            me,
-            learner,
-        ),
-        LearnerLoss::SlowAck => tell!(
-            lang,
-            "{learner} has left a proposal unacknowledged for syncLimit: {me} lets it go.",
-            "{learner} 超过 syncLimit 没有确认一个提案：{me} 断开了它。",
-            learner,
-            me,
         ),
     }
 }
@@ -235,16 +247,15 @@ fn decided(lang: Lang, me: NodeId, learner: ServerId, mode: SyncMode, figures: &
         ),
         SyncMode::Diff if peer < min => tell!(
             lang,
-            "{learner} ends at {peer}, before the first txn in {me}’s memory, {min}, but {me}’s log on disk goes back that far: *DIFF* with what follows.",
-            "{learner} 停在 {peer}，早于 {me} 内存中的第一条 {min}，但 {me} 磁盘上的日志还够得到：用 *DIFF* 补上其后的事务。",
+            "{learner} ends at {peer}, which {me} has no longer in memory but still in its log on disk: *DIFF* with all that follows.",
+            "{learner} 停在 {peer}，{me} 的内存里已没有它，但磁盘上的日志里还有：用 *DIFF* 补上其后的事务。",
             learner,
             me,
             peer,
-            min,
         ),
         SyncMode::Diff => tell!(
             lang,
-            "{learner} ends at {peer}, and {me} has {min} to {max} in memory: *DIFF*, just what comes after {peer}.",
+            "{learner} ends at {peer}, and {me} has {min} to {max} in memory: *DIFF*, just the txns after {peer}.",
             "{learner} 停在 {peer}，{me} 内存中有 {min} 到 {max}：用 *DIFF*，只发 {peer} 之后的。",
             learner,
             me,
@@ -254,7 +265,7 @@ fn decided(lang: Lang, me: NodeId, learner: ServerId, mode: SyncMode, figures: &
         ),
         SyncMode::Trunc if peer > max => tell!(
             lang,
-            "{learner} ends at {peer}, past {me}’s last, {max}: *TRUNC*, {learner} has to drop what was never committed.",
+            "{learner} ends at {peer}, past {me}’s last, {max}: *TRUNC*, {learner} has to drop the txns that were never committed.",
             "{learner} 停在 {peer}，超出了 {me} 最后的 {max}：用 *TRUNC*，{learner} 要丢掉从未提交的内容。",
             learner,
             me,
@@ -263,7 +274,7 @@ fn decided(lang: Lang, me: NodeId, learner: ServerId, mode: SyncMode, figures: &
         ),
         SyncMode::Trunc => tell!(
             lang,
-            "{learner} ends at {peer}, which {me}’s history does not have: *TRUNC* back to the last they share, then what follows.",
+            "{learner} ends at {peer}, which {me}’s history does not have: *TRUNC* back to the last txn that both have, then the following ones.",
             "{learner} 停在 {peer}，而 {me} 的历史里没有它：先用 *TRUNC* 退回到两者共有的最后一条，再补其后的。",
             learner,
             me,
@@ -271,7 +282,7 @@ fn decided(lang: Lang, me: NodeId, learner: ServerId, mode: SyncMode, figures: &
         ),
         SyncMode::Snap if empty => tell!(
             lang,
-            "{learner} ends at {peer} and {me} at {last}, with no txns in memory that lead from one to the other: *SNAP*, the whole tree.",
+            "{learner} ends at {peer} and {me} at {last}, and the txns between are not in {me}’s memory: *SNAP*, the whole tree.",
             "{learner} 停在 {peer}，{me} 已到 {last}，内存中又没有能衔接两者的事务：用 *SNAP*，发送整棵树。",
             learner,
             me,
@@ -289,7 +300,7 @@ fn decided(lang: Lang, me: NodeId, learner: ServerId, mode: SyncMode, figures: &
         ),
         SyncMode::Snap => tell!(
             lang,
-            "{learner} ends at {peer}, which {me}’s history does not have, and a log must not be cut across epochs: *SNAP*, the whole tree.",
+            "{learner} ends at {peer}, which {me} does not have, and a log must not be cut across epochs: *SNAP*, the whole tree.",
             "{learner} 停在 {peer}，{me} 的历史里没有它，而日志不能跨纪元截断：用 *SNAP*，发送整棵树。",
             learner,
             me,

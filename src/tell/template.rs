@@ -1,15 +1,18 @@
 //! Sentences with places to fill, both languages side by side where they are written.
 //!
-//! `{name}` is filled, `*text*` is strong, `` `text` `` is code. That both languages fill the same places is checked when they compile.
+//! `{name}` is filled, `*text*` is strong, `` `text` `` is code. Behind a number stands the noun for one and the noun for several:
+//! `{n|watch|watches}` becomes `1 watch` or `3 watches`. That both languages fill the same places is checked when they compile.
 
 use std::rc::Rc;
 
 use super::rich::{Part, Rich};
 use crate::hdfs::Host;
+use crate::lang::Lang;
+use crate::script::DurationText;
 use crate::sim::{EventId, NodeId};
 use crate::zk::{ClientId, Machine, ServerId, SessionId, Vote, Zxid};
 
-/// What fills a place.
+/// The parts that fill a place.
 pub struct Arg(Vec<Part>);
 
 /// A sentence in the reader's language: `tell!(lang, "{me} leads.", "{me} 成为领导者。", me)`; with `me = server` for another name.
@@ -26,7 +29,7 @@ macro_rules! tell {
     }};
 }
 
-/// What fills a place: what is given for it, or what has its name.
+/// The value of a place: the one that is given, or the variable of the same name.
 macro_rules! value {
     ($name:ident) => {
         $name
@@ -60,7 +63,7 @@ pub fn fill(template: &str, args: &[(&str, Arg)]) -> Rich {
         let end = inside.find(close).unwrap_or(inside.len());
         let (content, after) = (&inside[..end], inside.get(end + 1..).unwrap_or_default());
         match close {
-            '}' => parts.extend(arg(args, content).iter().cloned()),
+            '}' => push_filled(&mut parts, args, content),
             '*' => parts.push(Part::Strong(plain_text(&fill(content, args)))),
             _ => parts.push(Part::Code(plain_text(&fill(content, args)))),
         }
@@ -70,8 +73,17 @@ pub fn fill(template: &str, args: &[(&str, Arg)]) -> Rich {
     Rich(parts)
 }
 
-fn arg<'a>(args: &'a [(&str, Arg)], name: &str) -> &'a [Part] {
-    args.iter().find(|(given, _)| *given == name).map_or(&[], |(_, arg)| &arg.0)
+/// A place with what fills it; a number with its noun.
+fn push_filled(parts: &mut Vec<Part>, args: &[(&str, Arg)], place: &str) {
+    let mut words = place.split('|');
+    let name = words.next().unwrap_or_default();
+    let filled: &[Part] = args.iter().find(|(given, _)| *given == name).map_or(&[], |(_, arg)| &arg.0);
+    parts.extend_from_slice(filled);
+    if let (Some(one), Some(several)) = (words.next(), words.next()) {
+        let is_one = matches!(filled, [Part::Text(number)] if number == "1");
+        push_text(parts, " ");
+        push_text(parts, if is_one { one } else { several });
+    }
 }
 
 fn push_text(parts: &mut Vec<Part>, text: &str) {
@@ -85,12 +97,24 @@ pub fn plain_text(rich: &Rich) -> String {
     rich.0.iter().map(ToString::to_string).collect()
 }
 
-/// `s1` or `c1`.
+/// A line of the log as a sentence of a caption: with a capital letter and a full stop.
+pub fn sentence(lang: Lang, line: Rich) -> Rich {
+    let Rich(mut parts) = line;
+    if let Some(Part::Text(text)) = parts.first_mut()
+        && let Some(first) = text.get_mut(..1)
+    {
+        first.make_ascii_uppercase();
+    }
+    push_text(&mut parts, if lang == Lang::En { "." } else { "。" });
+    Rich(parts)
+}
+
+/// The name of a machine: `s1` or `c1`.
 pub fn name(node: NodeId) -> String {
     Machine::of(node).map_or_else(String::new, |machine| machine.to_string())
 }
 
-/// Whether a template has exactly the places with these names. Runs when it is compiled.
+/// Whether a template has exactly the places with these names, and no noun without the other. Runs when it is compiled.
 pub const fn fits(template: &str, names: &[&str]) -> bool {
     let mut used = 0_u64;
     let text = template.as_bytes();
@@ -98,10 +122,19 @@ pub const fn fits(template: &str, names: &[&str]) -> bool {
     while at < text.len() {
         if text[at] == b'{' {
             let start = at + 1;
+            let (mut end, mut nouns) = (text.len(), 0);
             while at < text.len() && text[at] != b'}' {
+                if text[at] == b'|' {
+                    nouns += 1;
+                    end = if nouns == 1 { at } else { end };
+                }
                 at += 1;
             }
-            let Some(index) = position(text, start, at, names) else { return false };
+            end = if nouns == 0 { at } else { end };
+            let Some(index) = position(text, start, end, names) else { return false };
+            if nouns != 0 && nouns != 2 {
+                return false;
+            }
             used |= 1 << index;
         }
         at += 1;
@@ -130,6 +163,12 @@ const fn position(text: &[u8], start: usize, end: usize, names: &[&str]) -> Opti
 impl From<NodeId> for Arg {
     fn from(node: NodeId) -> Self {
         Arg(vec![Part::Node(node)])
+    }
+}
+
+impl From<Host> for Arg {
+    fn from(host: Host) -> Self {
+        host.node().into()
     }
 }
 
@@ -163,10 +202,16 @@ impl From<EventId> for Arg {
     }
 }
 
-/// As the lecture writes it: `(peerEpoch, zxid, leader)`.
+/// As the lecture notes write it: `(peerEpoch, zxid, leader)`.
 impl From<Vote> for Arg {
     fn from(vote: Vote) -> Self {
-        Arg(vec![Part::Code(vote_text(vote))])
+        code(format!("({}, {}, {})", vote.peer_epoch, vote.zxid, vote.leader))
+    }
+}
+
+impl From<DurationText> for Arg {
+    fn from(duration: DurationText) -> Self {
+        duration.to_string().into()
     }
 }
 
@@ -206,7 +251,7 @@ macro_rules! number_args {
 
 number_args!(u8, u16, u32, u64, usize, i32, i128);
 
-/// What fills a place may stand behind a reference, as the fields of a note do.
+/// A value may stand behind a reference, as the fields of a note do.
 macro_rules! by_reference {
     ($($type:ty),*) => {$(
         impl From<&$type> for Arg {
@@ -219,11 +264,32 @@ macro_rules! by_reference {
 
 by_reference!(NodeId, Host, ServerId, ClientId, Zxid, EventId, Vote, SessionId, &str, u8, u16, u32, u64, usize, i32, i128);
 
-pub fn vote_text(vote: Vote) -> String {
-    format!("({}, {}, {})", vote.peer_epoch, vote.zxid, vote.leader)
-}
-
 /// A name or a value, set as code.
 pub fn code(text: impl Into<String>) -> Arg {
     Arg(vec![Part::Code(text.into())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_brings_its_noun() {
+        let told = |lang, n: usize| text!(lang, "{n|watch is|watches are} set", "设置了 {n} 个监听", n);
+        assert_eq!(told(Lang::En, 0), "0 watches are set");
+        assert_eq!(told(Lang::En, 1), "1 watch is set");
+        assert_eq!(told(Lang::En, 11), "11 watches are set");
+        assert_eq!(told(Lang::Zh, 1), "设置了 1 个监听");
+        let strong = tell!(Lang::En, "*{n|event|events}* leave", "{n}", n = 2_usize);
+        assert_eq!(strong, Rich(vec![Part::Strong("2 events".to_owned()), Part::Text(" leave".to_owned())]));
+    }
+
+    #[test]
+    fn a_template_fits_its_names_and_no_others() {
+        assert!(fits("{a} and {b|child|children}, {a}", &["a", "b"]));
+        assert!(!fits("{a}", &["a", "b"]), "a name without a place");
+        assert!(!fits("{a} {b}", &["a"]), "a place without a name");
+        assert!(!fits("{a|child}", &["a"]), "the noun for several is missing");
+        assert!(!fits("{a|child|children|others}", &["a"]));
+    }
 }

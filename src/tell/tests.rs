@@ -51,7 +51,7 @@ fn figures(peer: u32, min: u32, max: u32) -> Rc<SyncFigures> {
     })
 }
 
-/// One of every kind, and more where the sentence depends on what is in it.
+/// One note of every kind, and more where the sentence depends on its fields.
 fn notes() -> Vec<Note> {
     let vote = Vote { leader: S2, zxid: zxid(7), peer_epoch: 1 };
     let session = SessionId(0x0100_0000_0000_0001);
@@ -179,9 +179,16 @@ fn check_sentence(lang: Lang, text: &str, what: &dyn std::fmt::Debug) {
 }
 
 fn owner(note: &Note) -> NodeId {
-    match note_class(note) {
-        NoteClass::Client => C1.node(),
-        _ if matches!(note, Note::WatchHeard { .. }) => C1.node(),
+    match note {
+        Note::Connecting { .. }
+        | Note::Connected { .. }
+        | Note::Disconnected { .. }
+        | Note::Expired { .. }
+        | Note::Called { .. }
+        | Note::Replied { .. }
+        | Note::WatchHeard { .. }
+        | Note::AuthFailed
+        | Note::ClientClosed => C1.node(),
         _ => S1.node(),
     }
 }
@@ -419,4 +426,25 @@ fn a_machine_that_does_not_run_is_refused_in_words_of_its_own_kind() {
             );
         }
     }
+}
+
+#[test]
+fn no_caption_of_a_lesson_is_too_long_to_be_read() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons");
+    let order = std::fs::read_to_string(folder.join("order.txt")).unwrap();
+    let mut long = Vec::new();
+    for name in order.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let lesson = std::fs::read_to_string(folder.join(format!("{name}.lesson"))).unwrap();
+        let lesson = crate::lessons::Lesson::parse(&lesson).unwrap();
+        let recording = crate::lessons::perform(&lesson, lesson.size).recording;
+        let mut world = recording.seek(crate::sim::Position::default());
+        for steps in 1..=recording.len() {
+            let mut step = Step::default();
+            recording.replay(&mut world, steps, &mut step, &mut |_| {});
+            let captions = Lang::ALL.map(|lang| (lang, caption(lang, &step, &world)));
+            let long_ones = captions.into_iter().filter(|(lang, told)| letters(told) > room(*lang));
+            long.extend(long_ones.map(|(_, told)| format!("{name}, {}, step {steps}: {}", letters(&told), plain_text(&told))));
+        }
+    }
+    assert!(long.is_empty(), "{} captions:\n{}", long.len(), long.join("\n"));
 }

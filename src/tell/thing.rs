@@ -1,4 +1,4 @@
-//! Anything one can point at: a machine, a link, a message, a znode, a step of the run.
+//! Things on the page that one can point at: a machine, a link, a message, a znode, a step of the run.
 
 use std::rc::Rc;
 
@@ -13,7 +13,7 @@ pub enum Thing {
     Client(ClientId),
     /// A daemon or client of HDFS.
     Host(Host),
-    /// Between two machines, the smaller id first.
+    /// The link between two machines, the smaller id first.
     Link(NodeId, NodeId),
     Message(EventId),
     Znode(Rc<str>),
@@ -35,7 +35,7 @@ impl From<Machine> for Thing {
 }
 
 impl Thing {
-    /// That machine.
+    /// The machine of a node.
     pub fn of_node(node: NodeId) -> Option<Thing> {
         Machine::of(node).map(Thing::from)
     }

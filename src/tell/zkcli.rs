@@ -1,11 +1,11 @@
-//! What `zkCli.sh` prints, word for word, as a real one of 3.8 did: Apache's own words, the same in every language of the page.
+//! Output of `zkCli.sh`, word for word, as a real one of 3.8 printed it: Apache's own words, the same in every language of the page.
 //!
-//! Three things differ on purpose. A time is the run's clock, where Apache prints a date. What a real `setAcl -R` is refused runs on in
-//! one line; here each has its own. `multi` is not among Apache's commands: its parts print as they would alone.
+//! Three things differ on purpose. A time is the run's clock, where Apache prints a date. The refusals of a real `setAcl -R` run on in
+//! one line; here each has a line of its own. `multi` is not among Apache's commands: its parts print as they would alone.
 
 use std::fmt::Write;
 
-use super::units::clock;
+use super::values::clock;
 use crate::zk::{Acl, CallRecord, Code, Errand, ErrandEnd, ErrandRecord, Op, Response, Stat};
 
 /// Bytes of one answer; a znode may have ten thousand children.
@@ -18,12 +18,12 @@ pub struct Printed {
     pub is_error: bool,
 }
 
-/// What a call printed; `None` where `zkCli.sh` says nothing, such as after a `set`.
+/// The text that a call printed; `None` where `zkCli.sh` says nothing, such as after a `set`.
 pub fn reply(call: &CallRecord) -> Option<Printed> {
     printed(call, false)
 }
 
-/// What an errand printed.
+/// The text that an errand printed.
 pub fn errand(record: &ErrandRecord) -> Option<Printed> {
     match &record.errand {
         Errand::WithStat(_) => printed(&record.last, true),
@@ -44,12 +44,12 @@ pub fn errand(record: &ErrandRecord) -> Option<Printed> {
     }
 }
 
-/// What a watcher prints of an event of a znode, or of the session where `kind` is `None`.
+/// The text of a watcher about an event of a znode, or of the session where `kind` is `None`.
 pub fn watched_event(state: &str, kind: &str, path: Option<&str>) -> String {
     format!("\nWATCHER::\n\nWatchedEvent state:{state} type:{kind} path:{}", path.unwrap_or("null"))
 }
 
-/// What the shell says of a letter that stands for no right (`ZKUtil.getPermFromString`).
+/// The shell's answer to a letter that stands for no right (`ZKUtil.getPermFromString`).
 pub fn unknown_perm(letter: char) -> String {
     format!("Unknown perm type: {letter}")
 }
@@ -137,7 +137,7 @@ fn acl_text(acl: &Acl) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Each part of a multi by itself; where one failed, what `OpResult.ErrorResult` has for each.
+/// Each part of a multi by itself; where one failed, the text of `OpResult.ErrorResult` for each.
 fn parts(op: &Op, results: &[Result<Response, Code>]) -> String {
     let (Op::Multi(ops) | Op::MultiRead(ops)) = op else { return String::new() };
     let mut text = String::new();
@@ -164,7 +164,7 @@ fn failed_in_deleting(record: &ErrandRecord) -> bool {
 
 fn failure(call: &CallRecord, code: Code) -> String {
     let path = call.op.path().map(|path| &**path);
-    // A handle that is dead answers at once; what was under way when it died is told its exception.
+    // A dead handle answers at once; calls that were under way when it died get their exception.
     let at_once = call.at == call.done_at;
     if at_once && matches!(code, Code::SessionExpired | Code::AuthFailed | Code::ConnectionLoss) {
         return "Not connected".to_owned();
@@ -188,7 +188,7 @@ fn failure(call: &CallRecord, code: Code) -> String {
         _ => return exception(code, path),
     };
     let text = format!("{words}{}", path.unwrap_or("null"));
-    // `create` alone says it twice.
+    // Only `create` prints both texts.
     let twice = code == Code::InvalidAcl && matches!(call.op, Op::Create { .. });
     if twice { format!("{}\n{text}", exception(code, path)) } else { text }
 }

@@ -121,6 +121,11 @@ pub fn client(world: &World<Zk>, id: ClientId) -> Option<&Client> {
     }
 }
 
+/// Whether a person can have the client call something: its process runs, and its handle is alive.
+pub fn can_call(world: &World<Zk>, id: ClientId) -> bool {
+    world.node(id.node()).is_some_and(|node| node.life == Life::Running) && client(world, id).is_some_and(Client::is_alive)
+}
+
 /// A daemon of HDFS, or a client of it.
 pub fn daemon(world: &World<Zk>, host: Host) -> Option<&Daemon> {
     match &world.node(host.node())?.process {

@@ -35,8 +35,8 @@ pub use client::{
 pub use config::Config;
 pub use database::{Database, Durable, Image, Write};
 pub use ensemble::{
-    Quorum, active_name_node, client, clients, daemon, daemons, established_leader, new_recording, new_world, quorum, server,
-    servers, servers_up,
+    Quorum, active_name_node, can_call, client, clients, daemon, daemons, established_leader, new_recording, new_world, quorum,
+    server, servers, servers_up,
 };
 pub use ids::{ClientId, Epoch, MAX_CLIENT, NotAnId, ServerId, SessionId, Zxid};
 pub use log::TxnLog;

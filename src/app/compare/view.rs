@@ -17,7 +17,7 @@ use crate::lang::Lang;
 use crate::lessons::{MAX_SIZE, Theme};
 use crate::recipes::Spec;
 use crate::tell::template::text;
-use crate::tell::units::clock;
+use crate::tell::values::clock;
 use crate::tell::words::Word;
 use crate::tell::{Part, Rich};
 use crate::zk::clients;

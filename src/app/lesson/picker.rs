@@ -70,7 +70,7 @@ fn card(model: &Model, entry: &Entry) -> Card {
     } else if progress.beats > 0 {
         said!(model.lang, "{n} of {all} steps", "已看 {n} 步，共 {all} 步", n = progress.beats.min(beats), all = beats)
     } else {
-        said!(model.lang, "{beats} steps, questions: {questions}", "{beats} 步，{questions} 个问题", beats, questions)
+        said!(model.lang, "{beats|step|steps}, {questions|question|questions}", "{beats} 步，{questions} 个问题", beats, questions,)
     };
     Card {
         id: format!("lesson-{}", entry.name).into(),

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use crate::lang::Lang;
 use crate::lessons::{Beat, Figures, Lesson, Performed, PerformedBeat, Piece, Prose};
 use crate::tell;
-use crate::tell::units::clock;
+use crate::tell::values::clock;
 use crate::zk::Note;
 
 /// The most events in one beat's transcript.

@@ -10,7 +10,7 @@ use crate::app::scene::places::has_hdfs;
 use crate::app::view::{Button, ButtonTone, Caption, Legend, LegendItem, TopBar};
 use crate::sim::{Event, Life};
 use crate::tell::template::{name, text};
-use crate::tell::units::{clock, counted};
+use crate::tell::values::clock;
 use crate::tell::words::Word;
 use crate::tell::{self, Rich, Thing};
 use crate::zk::{Class, Note, clients, established_leader, servers};
@@ -167,10 +167,14 @@ pub fn top_bar(model: &Model) -> TopBar {
 }
 
 fn run_text(model: &Model) -> String {
-    let (server_count, client_count) = (servers(model.world()).count(), clients(model.world()).count());
-    let servers = counted(model.lang, server_count, ["server", "servers", "台服务器"]);
-    let clients = counted(model.lang, client_count, ["client", "clients", "个客户端"]);
-    text!(model.lang, "{servers}, {clients}", "{servers}，{clients}", servers, clients)
+    let (servers, clients) = (servers(model.world()).count(), clients(model.world()).count());
+    text!(
+        model.lang,
+        "{servers|server|servers}, {clients|client|clients}",
+        "{servers} 台服务器，{clients} 个客户端",
+        servers,
+        clients,
+    )
 }
 
 /// The name of a thing.

@@ -7,7 +7,7 @@ use crate::app::model::Model;
 use crate::app::view::{Details, Row, Section, SectionBody, Tone};
 use crate::script::DurationText;
 use crate::tell::template::text;
-use crate::tell::units::clock;
+use crate::tell::values::clock;
 use crate::tell::words::Word;
 use crate::tell::{self, ClientStanding, Part, Rich, Thing};
 use crate::zk::{Client, ClientId, ServerId, SessionId, client, servers_up};

@@ -15,8 +15,8 @@ use crate::lang::Lang;
 use crate::script::DurationText;
 use crate::sim::{Life, Node, NodeId, World};
 use crate::tell::template::text;
-use crate::tell::units::counted;
-use crate::tell::{ClientStanding, Role, Thing, edit_text};
+use crate::tell::values::edit_text;
+use crate::tell::{ClientStanding, Role, Thing};
 use crate::zk::{Zk, active_name_node, daemon, daemons, servers};
 
 /// The number of cells of a log's tail in a box.
@@ -35,14 +35,14 @@ pub fn shown(model: &Model) -> Option<Host> {
 /// The top line of the page about the run: the numbers of machines.
 pub fn run_text(model: &Model) -> String {
     let Counts { servers, name_nodes, data_nodes, .. } = counts(model);
+    let lang = model.lang;
     let said = [
-        (servers, ["server", "servers", "台服务器"]),
-        (name_nodes, ["NameNode", "NameNodes", "个名称节点"]),
-        (data_nodes, ["DataNode", "DataNodes", "个数据节点"]),
+        (servers, text!(lang, "{servers|server|servers}", "{servers} 台服务器", servers)),
+        (name_nodes, text!(lang, "{name_nodes|NameNode|NameNodes}", "{name_nodes} 个名称节点", name_nodes)),
+        (data_nodes, text!(lang, "{data_nodes|DataNode|DataNodes}", "{data_nodes} 个数据节点", data_nodes)),
     ];
-    let said: Vec<String> =
-        said.into_iter().filter(|(count, _)| *count > 0).map(|(count, nouns)| counted(model.lang, count, nouns)).collect();
-    said.join(if model.lang == Lang::En { ", " } else { "，" })
+    let said: Vec<String> = said.into_iter().filter(|(count, _)| *count > 0).map(|(_, text)| text).collect();
+    said.join(if lang == Lang::En { ", " } else { "，" })
 }
 
 /// The sentence that says which NameNode serves, or that none does.
@@ -157,10 +157,7 @@ fn of_name_node(lang: Lang, there: &Node<Zk>, name_node: &NameNode) -> Said {
         if let Some(ReplayFigures { left, all }) = name_node.to_replay() {
             said.facts.insert(0, text!(lang, "{done} of {all} replayed", "已重放 {done}/{all}", done = all - left, all));
         } else if !classic {
-            said.facts.push(match files {
-                1 => text!(lang, "1 inode", "1 个 inode"),
-                n => text!(lang, "{n} inodes", "{n} 个 inode", n),
-            });
+            said.facts.push(text!(lang, "{n|inode|inodes}", "{n} 个 inode", n = files));
         }
         let lost = name_node.lost_journals();
         if !lost.is_empty() {
@@ -211,11 +208,7 @@ fn of_journal(lang: Lang, there: &Node<Zk>, journal: &JournalNode) -> Said {
 fn of_data_node(lang: Lang, there: &Node<Zk>, data_node: &DataNode) -> Said {
     let stopped = there.life == Life::Crashed;
     let count = if stopped { there.durable().hdfs.blocks.len() } else { data_node.blocks().len() };
-    let right = match count {
-        1 => text!(lang, "1 block", "1 个块"),
-        n => text!(lang, "{n} blocks", "{n} 个块", n),
-    };
-    Said { right, ..Said::default() }
+    Said { right: text!(lang, "{count|block|blocks}", "{count} 个块", count), ..Said::default() }
 }
 
 /// The newest edits, oldest first.

@@ -14,8 +14,9 @@ use crate::lang::Lang;
 use crate::script::DurationText;
 use crate::sim::{Life, Node};
 use crate::tell::template::text;
+use crate::tell::values::edit_text;
 use crate::tell::words::Word;
-use crate::tell::{Part, Rich, Role, Thing, edit_text, file_words};
+use crate::tell::{Part, Rich, Role, Thing, file_words};
 use crate::zk::{Zk, daemon, daemons};
 
 /// The most lines of a log's tail, and rows of any table.

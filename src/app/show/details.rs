@@ -11,7 +11,7 @@ use crate::app::msg::{Msg, PointingMsg};
 use crate::app::view::{Choice, Details, Row, Section, SectionBody, Tone};
 use crate::script::DurationText;
 use crate::sim::{Life, Node};
-use crate::tell::units::clock;
+use crate::tell::values::clock;
 use crate::tell::words::Word;
 use crate::tell::{self, Part, Rich, Role, Thing};
 use crate::zk::{Server, ServerId, ServerState, Standing, WatchKind, WatchMode, ZabState, Zk, server, servers};

@@ -5,7 +5,7 @@ use crate::app::history::interest::last_before;
 use crate::app::model::Model;
 use crate::app::msg::{Granularity, Msg, TimeMsg};
 use crate::app::view::{Button, ButtonTone, LogLine, LogPanel, Section, SectionBody};
-use crate::tell::units::clock;
+use crate::tell::values::clock;
 use crate::tell::words::Word;
 use crate::tell::{self, Thing};
 use crate::zk::Class;

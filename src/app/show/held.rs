@@ -80,11 +80,7 @@ pub fn truth(model: &Model, node: &Node<Zk>, client: &Client) -> Option<String> 
 
 /// The truth where the client's session is gone and nobody has told the client.
 pub fn session_truth(model: &Model, node: &Node<Zk>, client: &Client) -> Option<String> {
-    let believes = matches!(
-        client.state(),
-        ClientState::Connected | ClientState::Connecting | ClientState::Associating | ClientState::Waiting
-    );
-    if node.life == Life::Crashed || !believes || client.session() == SessionId::NONE {
+    if node.life == Life::Crashed || !client.is_alive() || client.session() == SessionId::NONE {
         return None;
     }
     let leader = established_leader(model.world()).and_then(|id| server(model.world(), id))?;

@@ -14,7 +14,7 @@ use crate::sim::{EventId, Fault, Life, MS, NodeId};
 use crate::tell::Thing;
 use crate::tell::template::{name, text};
 use crate::tell::words::Word;
-use crate::zk::{Action, ClientId, ClientState, CreateMode, Op, ServerId, client, daemon, servers};
+use crate::zk::{Action, ClientId, CreateMode, Op, ServerId, can_call, client, daemon, servers};
 
 /// The delay that a click adds to a link or a disk.
 const SLOW_LINK: u64 = 300 * MS;
@@ -163,9 +163,7 @@ fn client_groups(model: &Model, id: ClientId) -> Vec<Vec<Button>> {
 
 /// The common calls, ready made.
 pub fn client_actions(model: &Model, id: ClientId, place: &str) -> Vec<Button> {
-    let gone = |state| matches!(state, ClientState::Expired | ClientState::AuthFailed | ClientState::Closed);
-    let runs = model.world().node(id.node()).is_some_and(|node| node.life == Life::Running);
-    let usable = runs && client(model.world(), id).is_some_and(|client| !gone(client.state()));
+    let usable = can_call(model.world(), id);
     let call = |what: &str, label: Word, op: Op| {
         let action = Command::from(Action::Call { client: id, op });
         Button::command(format!("{place}-{what}-{id}"), model.word(label), action).enabled(usable)

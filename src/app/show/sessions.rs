@@ -12,7 +12,7 @@ use crate::app::msg::Tab;
 use crate::app::view::{Ring, RingState, SessionRow, SessionsPanel};
 use crate::script::DurationText;
 use crate::tell::template::text;
-use crate::tell::units::seconds;
+use crate::tell::values::seconds;
 use crate::tell::words::Word;
 use crate::tell::{ClientStanding, Thing};
 use crate::zk::{SessionId, client, established_leader, server};
@@ -88,13 +88,11 @@ fn row(model: &Model, held: &Held, owners: &[SessionId]) -> SessionRow {
     if let Some((_, timeout)) = timeout {
         facts.push(text!(model.lang, "timeout {timeout}", "超时 {timeout}", timeout = DurationText(timeout).to_string()));
     }
-    facts.extend(count(owners.iter().filter(|owner| **owner == held.session).count(), |n| match n {
-        1 => text!(model.lang, "1 ephemeral", "1 个临时节点"),
-        n => text!(model.lang, "{n} ephemerals", "{n} 个临时节点", n),
+    facts.extend(count(owners.iter().filter(|owner| **owner == held.session).count(), |n| {
+        text!(model.lang, "{n|ephemeral|ephemerals}", "{n} 个临时节点", n)
     }));
-    facts.extend(count(here.map_or(0, |(_, client)| client.watches().len()), |n| match n {
-        1 => text!(model.lang, "1 watch", "1 个监听"),
-        n => text!(model.lang, "{n} watches", "{n} 个监听", n),
+    facts.extend(count(here.map_or(0, |(_, client)| client.watches().len()), |n| {
+        text!(model.lang, "{n|watch|watches}", "{n} 个监听", n)
     }));
     let name = held.client.map_or_else(|| "?".to_owned(), |id| id.to_string());
     SessionRow {

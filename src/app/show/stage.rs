@@ -16,7 +16,7 @@ use crate::hdfs::Host;
 use crate::script::{Command, DurationText};
 use crate::sim::{Fault, Life, Node, NodeId, SortedMap};
 use crate::tell::template::{name, text};
-use crate::tell::units::seconds;
+use crate::tell::values::seconds;
 use crate::tell::words::Word;
 use crate::tell::{ClientStanding, Role, Thing, program_text};
 use crate::zk::{
@@ -74,7 +74,7 @@ fn label(model: &Model) -> String {
     let clients = clients(model.world()).count();
     text!(
         model.lang,
-        "Stage: {all} voting servers, {up} of them up, quorum {needed}; {clients} clients",
+        "Stage: {all|voting server|voting servers}, {up} of them up, quorum {needed}; {clients|client|clients}",
         "舞台：{all} 台投票服务器，其中 {up} 台在运行，法定人数 {needed}；{clients} 个客户端",
         all = voters,
         up,
@@ -83,9 +83,10 @@ fn label(model: &Model) -> String {
     )
 }
 
-/// `seed 42 · main`
+/// `random seed 42 · first run`
 fn run_text(model: &Model) -> String {
-    format!("seed {} · {}", model.run().seed, branch_name(model, model.current))
+    let run = branch_name(model, model.current);
+    text!(model.lang, "random seed {seed} · {run}", "随机种子 {seed} · {run}", seed = model.run().seed, run)
 }
 
 /// The name of a run.
@@ -93,10 +94,10 @@ pub fn branch_name(model: &Model, index: usize) -> String {
     let number = index + 1;
     match model.runs.get(index).and_then(|run| run.parent) {
         None if index == 0 => model.word(Word::BranchMain).to_owned(),
-        None => text!(model.lang, "run {number}", "运行 {number}", number),
+        None => text!(model.lang, "new run, number {number}", "新的运行（第 {number} 个）", number),
         Some((_, at)) => {
             let time = seconds(at.time);
-            text!(model.lang, "branch {number} from {time}", "分支 {number}，始于 {time}", number, time)
+            text!(model.lang, "branch {number}, from {time} on", "分支 {number}（从 {time} 起）", number, time)
         }
     }
 }
@@ -247,10 +248,8 @@ fn facts(model: &Model, node: &Node<Zk>, server: &Server) -> Vec<String> {
         [one, other] => facts.push(format!("{} {}", one.client, other.client)),
         many => facts.push(text!(lang, "{n} clients", "{n} 个客户端", n = many.len())),
     }
-    match watches {
-        0 => {}
-        1 => facts.push(text!(lang, "1 watch", "1 个监听")),
-        n => facts.push(text!(lang, "{n} watches", "{n} 个监听", n)),
+    if watches > 0 {
+        facts.push(text!(lang, "{watches|watch|watches}", "{watches} 个监听", watches));
     }
     facts
 }

@@ -9,7 +9,7 @@ use crate::app::view::{Bar, BarKind, Lane, Mark, MarkKind, MessageLine, Overview
 use crate::hdfs::Host;
 use crate::sim::{Duration, MS, NodeId, SECOND, SortedMap, Time, TraceKind};
 use crate::tell::template::{name, text};
-use crate::tell::units::clock;
+use crate::tell::values::clock;
 use crate::tell::words::Word;
 use crate::tell::{Role, Thing};
 use crate::zk::{Class, servers};

@@ -7,7 +7,7 @@ use crate::app::msg::{DoingMsg, Granularity, Milestone, Msg, TimeMsg};
 use crate::app::names::Pace;
 use crate::app::view::{Button, ButtonTone, Choice, Clock, SpeedView, Transport};
 use crate::tell::template::text;
-use crate::tell::units::clock;
+use crate::tell::values::clock;
 use crate::tell::words::Word;
 
 pub fn view(model: &Model) -> Transport {
@@ -104,10 +104,9 @@ fn branches(model: &Model) -> Choice {
 
 /// A warning that acting before the end of what was seen begins a branch.
 fn past(model: &Model) -> Option<String> {
-    model.run().is_past(model.cursor()).then(|| {
-        let number = model.runs.len() + 1;
-        text!(model.lang, "acting here starts branch {number}", "在此操作将开始分支 {number}", number)
-    })
+    let is_past = model.run().is_past(model.cursor());
+    is_past
+        .then(|| text!(model.lang, "a change here starts a new branch; this run stays", "在此更改会开始新的分支，这次运行会保留"))
 }
 
 pub fn clock_view(model: &Model) -> Clock {

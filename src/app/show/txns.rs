@@ -14,7 +14,7 @@ use crate::app::view::{
 };
 use crate::sim::{Life, Node, NodeId};
 use crate::tell::template::text;
-use crate::tell::units::clock;
+use crate::tell::values::clock;
 use crate::tell::words::Word;
 use crate::tell::{self, Part, Rich, Role, Thing};
 use crate::zk::{Note, Server, SessionId, Standing, Txn, TxnBody, Zk, Zxid, servers};

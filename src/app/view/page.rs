@@ -105,9 +105,9 @@ pub struct Transport {
     pub next: Button,
     pub pace: Choice,
     pub speed: SpeedView,
-    /// "branch 2 from 12.3 s", and the way to the others; one option: there are none.
+    /// "branch 2, from 12.3 s on", and the way to the others; one option: there are none.
     pub branches: Choice,
-    /// The effect of acting now, where it is not plain: "acting here starts a branch".
+    /// A notice where an action would begin a branch.
     pub past: Option<String>,
     pub playing: bool,
 }

@@ -6,20 +6,13 @@ use super::draft::Wrong;
 use crate::app::model::Model;
 use crate::app::names::Form;
 use crate::script::Command;
-use crate::sim::Life;
 use crate::tell::Thing;
-use crate::zk::{Action, ClientId, ClientState, Op, client, clients, join, server, validate_path, validate_sequential_path};
+use crate::zk::{Action, ClientId, Op, client, clients, join, server, validate_path, validate_sequential_path};
 
 /// The client that acts: the one chosen here or selected last, else the first.
 pub fn acting_client(model: &Model) -> Option<ClientId> {
     let chosen = model.znodes.client.filter(|id| client(model.world(), *id).is_some());
     chosen.or_else(|| clients(model.world()).next().map(|(id, ..)| id))
-}
-
-pub fn is_usable(model: &Model, id: ClientId) -> bool {
-    let gone = |state| matches!(state, ClientState::Expired | ClientState::AuthFailed | ClientState::Closed);
-    let runs = model.world().node(id.node()).is_some_and(|node| node.life == Life::Running);
-    runs && client(model.world(), id).is_some_and(|client| !gone(client.state()))
 }
 
 pub fn selected(model: &Model) -> Option<Rc<str>> {

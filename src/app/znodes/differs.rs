@@ -118,10 +118,8 @@ pub fn elsewhere(model: &Model, shown: ServerId, others: &[Other<'_>]) -> String
             missing_in(tree, other.tree())
         }
     };
-    let told =
-        others.iter().map(|other| (other.id, missing(other))).filter(|(_, count)| *count > 0).map(|(id, count)| match count {
-            1 => text!(model.lang, "{id} has 1 znode that is not here", "{id} 有 1 个此处没有的 znode", id),
-            n => text!(model.lang, "{id} has {n} znodes that are not here", "{id} 有 {n} 个此处没有的 znode", id, n),
-        });
+    let told = others.iter().map(|other| (other.id, missing(other))).filter(|(_, count)| *count > 0).map(|(id, n)| {
+        text!(model.lang, "{id} has {n|znode that is|znodes that are} not here", "{id} 有 {n} 个此处没有的 znode", id, n,)
+    });
     told.collect::<Vec<_>>().join(text!(model.lang, "; ", "；").as_str())
 }

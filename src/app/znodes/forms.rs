@@ -5,21 +5,21 @@ use std::rc::Rc;
 use crate::app::model::Model;
 use crate::app::view::{Button, ButtonTone, Choice, FieldView, FormView, Tone};
 
-use super::asked::{acting_client, call, is_usable, op, version_of};
+use super::asked::{acting_client, call, op, version_of};
 use super::draft::{MODES, Wrong};
 use crate::app::msg::{Msg, ZnodeMsg};
 use crate::app::names::{Field, Form};
 use crate::tell::template::text;
 use crate::tell::words::Word;
 use crate::tell::{self, Part, Rich};
-use crate::zk::{AddWatchMode, ClientId, Code, CreateMode, Op, client, clients, split};
+use crate::zk::{AddWatchMode, ClientId, Code, CreateMode, Op, can_call, client, clients, split};
 
 pub fn client_picker(model: &Model) -> Choice {
     let ids: Vec<ClientId> = clients(model.world()).map(|(id, ..)| id).collect();
     let chosen = acting_client(model).and_then(|chosen| ids.iter().position(|id| *id == chosen)).unwrap_or(0);
     let label = |id: ClientId| {
         let label = text!(model.lang, "as {id}", "由 {id}", id);
-        if is_usable(model, id) { label } else { format!("{label} · {}", model.word(Word::CannotCall)) }
+        if can_call(model.world(), id) { label } else { format!("{label} · {}", model.word(Word::CannotCall)) }
     };
     Choice {
         id: "act-as",
@@ -32,7 +32,7 @@ pub fn client_picker(model: &Model) -> Choice {
 /// The buttons that open the forms, and the one that deletes at once.
 pub fn buttons(model: &Model, path: &Rc<str>) -> Vec<Button> {
     let Some(id) = acting_client(model) else { return Vec::new() };
-    let usable = is_usable(model, id);
+    let usable = can_call(model.world(), id);
     let form = |what, label, form| {
         let button = Button::new(what, model.word(label), Msg::Znodes(ZnodeMsg::Form(form)));
         button.pressed(model.znodes.form == Some(form)).enabled(usable || model.znodes.form == Some(form))
@@ -99,7 +99,7 @@ pub fn form(model: &Model, path: &Rc<str>) -> Option<FormView> {
         let label = if form == Form::Create { Word::CreateIt } else { Word::SetIt };
         let button = Button::new("form-submit", model.word(label), submit.clone()).toned(ButtonTone::Primary);
         let command = op(model, path).map(|op| call(id, op).to_string()).unwrap_or_default();
-        (command, vec![button.enabled(is_usable(model, id))], Some(submit))
+        (command, vec![button.enabled(can_call(model.world(), id))], Some(submit))
     };
     Some(FormView { id: "znode-form", title, fields, error, command, buttons, submit })
 }
@@ -137,7 +137,7 @@ fn watches(model: &Model, id: ClientId, path: &Rc<str>) -> Vec<Button> {
         ("watch-persistent", Word::WatchPersistent, Op::AddWatch { path: path(), mode: AddWatchMode::Persistent }),
         ("watch-recursive", Word::WatchRecursive, Op::AddWatch { path: path(), mode: AddWatchMode::PersistentRecursive }),
     ];
-    let button = |(what, label, op)| Button::command(what, model.word(label), call(id, op)).enabled(is_usable(model, id));
+    let button = |(what, label, op)| Button::command(what, model.word(label), call(id, op)).enabled(can_call(model.world(), id));
     ways.map(button).into()
 }
 

@@ -164,7 +164,6 @@ fn row_text(model: &Model, znode: &Znode, folded: bool) -> String {
     }
     match znode.num_children() {
         _ if !folded => String::new(),
-        1 => text!(model.lang, "1 child", "1 个子节点"),
-        n => text!(model.lang, "{n} children", "{n} 个子节点", n),
+        n => text!(model.lang, "{n|child|children}", "{n} 个子节点", n),
     }
 }

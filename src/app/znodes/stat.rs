@@ -5,7 +5,7 @@ use crate::app::show::rows::code;
 use crate::app::view::{Button, ButtonTone, StatRow};
 use crate::lang::Lang;
 use crate::tell::template::text;
-use crate::tell::units::clock;
+use crate::tell::values::clock;
 use crate::tell::words::Word;
 use crate::tell::{Part, Rich};
 use crate::zk::{Stat, Zxid};

@@ -13,7 +13,7 @@ words! {
     UiEnsembleActions: "Change the ensemble", "更改集群";
     UiRun: "This run", "本次运行";
     UiNotices: "Notices", "提示";
-    UiCompletions: "Ways to go on", "可补全的内容";
+    UiCompletions: "Words that fit here", "可补全的内容";
     Share: "Share", "分享";
     Help: "Help", "帮助";
     ThemeLight: "Light theme", "浅色主题";
@@ -37,22 +37,22 @@ words! {
     LessonFinish: "Finish →", "完成 →";
     LessonFold: "Fold the text", "收起文字";
     LessonUnfold: "Show the text", "展开文字";
-    LessonAstray: "You have left the script. What you do here is a branch of your own.", "你已离开课程脚本，这里的操作都在你自己的分支上。";
+    LessonAstray: "You have left the script. All that you do here is a branch of your own.", "你已离开课程脚本，这里的操作都在你自己的分支上。";
     LessonReturn: "Back to the lesson", "回到课程";
     LessonTake: "To take home", "要点";
     LessonMyth: "It is often thought", "常见误解";
-    LessonTruth: "What is so", "实际情况";
+    LessonTruth: "In fact", "实际情况";
     LessonReads: "Read on", "延伸阅读";
     LessonOthers: "All lessons", "全部课程";
     LessonAgain: "From the beginning", "从头再看";
     Predict: "Predict", "预测";
     PredictHint:
-        "Answer here, by a number key, or by a click on the stage. You may be wrong for free, or just play on.",
+        "Answer here, by a number key, or by a click on the stage. A wrong answer costs nothing, and you may also just play on.",
         "在这里选择、按数字键，或直接点击舞台来回答。答错没有关系，也可以不答直接播放。";
     PredictWait: "Watch what happens.", "看看会发生什么。";
     VerdictRight: "Right.", "答对了。";
     VerdictWrong: "Not this time.", "这次不对。";
-    VerdictNone: "What happened.", "实际发生的是。";
+    VerdictNone: "This is what happened.", "结果是这样。";
     ThemeEnsemble: "The ensemble", "集群";
     ThemeData: "Znodes, watches, sessions", "znode、监听与会话";
     ThemeNaming: "Naming, configuration, membership", "命名、配置与集群管理";
@@ -73,17 +73,17 @@ words! {
     ComparePair: "What is compared", "对比的内容";
     CompareScrub: "The clock of both runs", "两边共同的时钟";
     CompareEvents: "watch events since the release", "释放后的监听事件";
-    CompareVain: "of those in vain", "其中白跑的";
+    CompareVain: "of those, for nothing", "其中白白唤醒的";
     CompareMessages: "messages", "消息";
     CompareBytes: "bytes between clients and servers", "客户端与服务器之间的字节";
-    CompareServed: "served", "已得到服务的";
+    CompareServed: "served", "已得到服务";
     CompareChart: "How it grows with the number of waiting clients", "随等待客户端数量的增长";
     CompareMeasure: "What the chart shows", "图表显示的内容";
     CompareRelease: "watch events of a release", "一次释放的监听事件";
-    CompareReleaseVain: "of those in vain, of a release", "一次释放中白跑的";
-    CompareAllEvents: "watch events until all are served", "全部服务完的监听事件";
-    CompareTime: "ms until all are served", "全部服务完的毫秒数";
-    CompareRestart: "milliseconds of a restart", "重启毫秒数";
+    CompareReleaseVain: "watch events for nothing, of a release", "一次释放中白白唤醒的";
+    CompareAllEvents: "watch events until all are served", "直到全部得到服务的监听事件";
+    CompareTime: "ms until all are served", "直到全部得到服务的毫秒数";
+    CompareRestart: "milliseconds of a restart", "重启所用的毫秒数";
     CompareRun: "Compute from 1 to 60", "计算 1 到 60";
     CompareCancel: "Stop computing", "停止计算";
 
@@ -94,7 +94,7 @@ words! {
     AddClientTitle: "Add a client", "添加一个客户端";
     HealAll: "Heal all", "全部恢复";
     Restart: "New run", "重新开始";
-    RestartTitle: "Begin again with the same seed and set-up", "用相同的种子和配置重新开始";
+    RestartTitle: "Begin again with the same random seed and set-up", "用相同的随机种子和配置重新开始";
 
     // -- moving in time
     ToStart: "To the start", "回到开头";
@@ -122,7 +122,7 @@ words! {
     Slower: "Slower", "减速";
     Faster: "Faster", "加速";
     Branch: "Branch", "分支";
-    BranchMain: "main", "主分支";
+    BranchMain: "first run", "最初的运行";
     Skipping: "skipping a quiet stretch", "正在跳过平静时段";
 
     // -- hints under the caption
@@ -319,10 +319,10 @@ words! {
     RunButton: "Run", "执行";
     KeysTitle: "Keys", "按键";
     CommandsTitle: "Commands", "命令";
-    ShareTitle: "This very moment, as a link", "此刻，以链接表示";
+    ShareTitle: "A link to this moment", "指向此刻的链接";
     ShareText:
-        "The link carries the seed, every command and the moment on screen. Opening it elsewhere shows the same.",
-        "链接里有种子、所有命令和屏幕上的时刻，在别处打开看到的完全一样。";
+        "The link carries the random seed, every command and the moment on screen. Opened elsewhere, it shows the same.",
+        "链接里有随机种子、所有命令和屏幕上的时刻，在别处打开看到的完全一样。";
     CopyLink: "Copy the link", "复制链接";
     Copied: "The link is in the clipboard.", "链接已复制到剪贴板。";
     Digest: "digest of this moment", "此刻的摘要值";

@@ -9,7 +9,7 @@ pub use list::{Word, text};
 /// Defines [`Word`] and its texts: `Share: "Share", "分享";`.
 macro_rules! words {
     ($($word:ident: $en:literal, $zh:literal;)*) => {
-        /// A label, a title, a notice. What has places to fill is a sentence of `tell::template` instead.
+        /// A label, a title, a notice. A text with places to fill is a sentence of `tell::template` instead.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Word {
             $($word,)*

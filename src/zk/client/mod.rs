@@ -208,7 +208,8 @@ impl Client {
         self.watches.iter().map(|(path, kind)| (path.clone(), kind)).collect()
     }
 
-    fn is_alive(&self) -> bool {
+    /// Whether the handle can still be used: an expired, refused or closed one answers every call with an error.
+    pub fn is_alive(&self) -> bool {
         !matches!(self.state, ClientState::Expired | ClientState::AuthFailed | ClientState::Closed)
     }
 

@@ -1,0 +1,98 @@
+//! The ranking of all notes: of several in one step, the one with the larger number is told first.
+
+use crate::hdfs::Note as HdfsNote;
+use crate::zk::{Note, ProgramNote};
+
+/// Whether a note is about a person's command. It is made last and told first.
+pub fn is_persons(note: &Note) -> bool {
+    matches!(note, Note::Refused(_) | Note::Did(_) | Note::Asked | Note::ObserverAdded(_) | Note::ClientAdded(_))
+}
+
+pub fn importance(note: &Note) -> u8 {
+    match note {
+        Note::Refused(_) | Note::Did(_) | Note::ObserverAdded(_) | Note::ClientAdded(_) => 100,
+        Note::Quorum { .. } | Note::Established { .. } | Note::GaveUp { .. } | Note::Expired { .. } | Note::AuthFailed => 95,
+        Note::Decided { .. } | Note::JoinedEstablished { .. } | Note::SessionExpiring { .. } | Note::EpochChosen { .. } => 92,
+        Note::SyncDecided { .. } | Note::VoteQuorum { .. } | Note::LearnerAhead { .. } | Note::MovedAway { .. } => 90,
+        Note::RoundJoined { .. } | Note::VoteChanged { .. } | Note::Looking { .. } | Note::Failed { .. } => 88,
+        Note::ClientAhead { .. } | Note::SessionUnknown { .. } | Note::SessionMoved { .. } | Note::Sweeping { .. } => 86,
+        Note::AuthRefused { .. } | Note::PacketTooLong { .. } => 86,
+        Note::SessionClosed { .. } | Note::SessionOpened { .. } | Note::Disconnected { .. } | Note::LearnerLost { .. } => 84,
+        Note::WatchFired { .. } | Note::WatchHeard { .. } | Note::Connected { .. } => 82,
+        Note::Serving { .. } | Note::Synchronised { .. } | Note::Proposed { .. } | Note::Called { .. } => 80,
+        Note::ErrandDone(_) => 72,
+        Note::Replied { .. } | Note::SyncBegun { .. } | Note::NewLeaderAcked { .. } | Note::Acked { .. } => 70,
+        Note::VoteKept { .. } | Note::EpochAccepted { .. } | Note::Connecting { .. } | Note::ClientClosed => 68,
+        Note::Logged { .. } | Note::Applied { .. } | Note::VoteOfOldRound { .. } => 60,
+        Note::NotServing { .. } | Note::Answered { .. } | Note::SnapshotTaken { .. } | Note::WatchSet { .. } | Note::Asked => 50,
+        Note::Authenticated { .. } | Note::WatchRemoved { .. } => 50,
+        Note::Hdfs(note) => of_hdfs(note),
+        Note::Program(note) => of_program(note),
+    }
+}
+
+/// The result of a recipe is told before the calls that it makes, its waiting after them.
+fn of_program(note: &ProgramNote) -> u8 {
+    match note {
+        ProgramNote::Hdfs(note) => of_hdfs(note),
+        ProgramNote::Began(_)
+        | ProgramNote::Halted
+        | ProgramNote::Holds { .. }
+        | ProgramNote::LetGo { .. }
+        | ProgramNote::Entered { .. }
+        | ProgramNote::Left { .. }
+        | ProgramNote::Joined { .. }
+        | ProgramNote::Sees { .. }
+        | ProgramNote::Learned { .. }
+        | ProgramNote::Put { .. }
+        | ProgramNote::Took { .. }
+        | ProgramNote::Named { .. }
+        | ProgramNote::Voted { .. }
+        | ProgramNote::Decided { .. }
+        | ProgramNote::Stored { .. }
+        | ProgramNote::GaveUp { .. } => 93,
+        ProgramNote::InVain | ProgramNote::Missed { .. } | ProgramNote::Renews => 81,
+        ProgramNote::Waits { .. } => 65,
+    }
+}
+
+fn of_hdfs(note: &HdfsNote) -> u8 {
+    match note {
+        HdfsNote::Exits { .. } | HdfsNote::BecameActive { .. } | HdfsNote::Serving { .. } | HdfsNote::EpochPromised { .. } => 96,
+        HdfsNote::Refused { .. }
+        | HdfsNote::Fencing { .. }
+        | HdfsNote::Fenced { .. }
+        | HdfsNote::SegmentChosen { .. }
+        | HdfsNote::ImageReplaced { .. } => 94,
+        HdfsNote::Activating
+        | HdfsNote::EpochChosen { .. }
+        | HdfsNote::Activates { .. }
+        | HdfsNote::Health { .. }
+        | HdfsNote::CheckpointBegun { .. }
+        | HdfsNote::CheckpointDone { .. }
+        | HdfsNote::CheckpointFailed { .. }
+        | HdfsNote::Imported { .. }
+        | HdfsNote::Merged { .. } => 92,
+        HdfsNote::Synced { .. }
+        | HdfsNote::JournalLost { .. }
+        | HdfsNote::Promised { .. }
+        | HdfsNote::Dead { .. }
+        | HdfsNote::BecameStandby => 90,
+        HdfsNote::Loading { .. } | HdfsNote::Replayed { .. } | HdfsNote::SafeMode { .. } | HdfsNote::SegmentRecovered { .. } => 88,
+        HdfsNote::Finished { .. }
+        | HdfsNote::Retries { .. }
+        | HdfsNote::Repeated
+        | HdfsNote::Logged(_)
+        | HdfsNote::CaughtUp { .. } => 86,
+        HdfsNote::SegmentStarted { .. }
+        | HdfsNote::SegmentFinalized { .. }
+        | HdfsNote::SegmentAccepted { .. }
+        | HdfsNote::Fetched { .. } => 80,
+        HdfsNote::Registered { .. }
+        | HdfsNote::Follows { .. }
+        | HdfsNote::Called(_)
+        | HdfsNote::Stored { .. }
+        | HdfsNote::LeftSafeMode { .. } => 70,
+        HdfsNote::Journaled { .. } => 66,
+    }
+}

@@ -1,0 +1,86 @@
+//! Values as text: times, a znode's data, a call and its result, an edit, a block.
+
+use super::template::text;
+use crate::hdfs::{BlockId, EditOp};
+use crate::lang::Lang;
+use crate::script::OpText;
+use crate::sim::{Duration, MS, SECOND, Time};
+use crate::zk::{Code, Data, Op, Response, Stat};
+
+/// A time to the millisecond.
+pub fn clock(time: Time) -> String {
+    format!("{}.{:03} s", time / SECOND, time % SECOND / MS)
+}
+
+/// A time with one decimal.
+pub fn seconds(time: Time) -> String {
+    format!("{}.{} s", time / SECOND, time % SECOND / (SECOND / 10))
+}
+
+/// A duration with one decimal; one of less than a second in milliseconds.
+pub fn span(duration: Duration) -> String {
+    if duration < SECOND { format!("{} ms", duration / MS) } else { seconds(duration) }
+}
+
+/// A znode's bytes as text: in quotes, or `null`.
+pub fn data_text(data: &Data) -> String {
+    data.as_ref().map_or_else(|| "null".to_owned(), |data| format!("\"{data}\""))
+}
+
+/// The call as one types it in `zkCli.sh`.
+pub fn op(op: &Op) -> String {
+    OpText(op).to_string()
+}
+
+/// The result of a call, or Apache's text of its failure.
+pub fn result(lang: Lang, result: &Result<Response, Code>, op: &Op) -> String {
+    match result {
+        Err(code) => match op.path() {
+            Some(path) => format!("KeeperErrorCode = {} for {path}", code.words()),
+            None => format!("KeeperErrorCode = {}", code.words()),
+        },
+        Ok(Response::Nothing) => text!(lang, "done", "完成"),
+        Ok(Response::Created { path, .. }) => text!(lang, "created {path}", "已创建 {path}", path),
+        Ok(Response::Stat(stat)) => stat_text(stat),
+        Ok(Response::Data { data, stat }) => format!("{}, version {}", data_text(data), stat.version),
+        Ok(Response::Children { children, .. }) => format!("[{}]", children.join(", ")),
+        Ok(Response::Acl { acl, .. }) => acl.to_string(),
+        Ok(Response::Path(path)) => text!(lang, "in sync, {path}", "已同步，{path}", path),
+        Ok(Response::Ephemerals(paths)) => format!("[{}]", paths.join(", ")),
+        Ok(Response::Number(number)) => number.to_string(),
+        Ok(Response::Results(results)) => results_text(lang, op, results),
+        Ok(Response::WhoAmI(ids)) => list(ids.iter()),
+    }
+}
+
+/// The parts of a multi, each with its own result.
+fn results_text(lang: Lang, op: &Op, results: &[Result<Response, Code>]) -> String {
+    let (Op::Multi(ops) | Op::MultiRead(ops)) = op else { return String::new() };
+    let parts = ops.iter().zip(results).map(|(op, part)| match part {
+        Err(code) => code.words().to_owned(),
+        part => result(lang, part, op),
+    });
+    parts.collect::<Vec<_>>().join("; ")
+}
+
+fn stat_text(stat: &Stat) -> String {
+    format!("version {}, mzxid {}, numChildren {}", stat.version, stat.mzxid, stat.num_children)
+}
+
+/// An edit as HDFS's EditLog names it: `OP_MKDIR /a`.
+pub fn edit_text(op: &EditOp) -> String {
+    match (op.path(), op) {
+        (Some(path), EditOp::AddBlock { block, .. }) => format!("{} {path} {}", op.name(), block_name(*block)),
+        (Some(path), _) => format!("{} {path}", op.name()),
+        (None, _) => op.name().to_owned(),
+    }
+}
+
+pub fn block_name(block: BlockId) -> String {
+    format!("blk_{}", block.0)
+}
+
+/// Values with a comma between them.
+pub fn list(items: impl Iterator<Item = impl ToString>) -> String {
+    items.map(|item| item.to_string()).collect::<Vec<_>>().join(", ")
+}
