@@ -83,10 +83,8 @@ fn label(model: &Model) -> String {
     )
 }
 
-/// `random seed 42 · first run`
 fn run_text(model: &Model) -> String {
-    let run = branch_name(model, model.current);
-    text!(model.lang, "random seed {seed} · {run}", "随机种子 {seed} · {run}", seed = model.run().seed, run)
+    text!(model.lang, "random seed {seed}", "随机种子 {seed}", seed = model.run().seed)
 }
 
 /// The name of a run.

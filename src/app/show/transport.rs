@@ -105,8 +105,7 @@ fn branches(model: &Model) -> Choice {
 /// A warning that acting before the end of what was seen begins a branch.
 fn past(model: &Model) -> Option<String> {
     let is_past = model.run().is_past(model.cursor());
-    is_past
-        .then(|| text!(model.lang, "a change here starts a new branch; this run stays", "在此更改会开始新的分支，这次运行会保留"))
+    is_past.then(|| text!(model.lang, "a change here starts a new branch", "在此更改会开始新的分支"))
 }
 
 pub fn clock_view(model: &Model) -> Clock {

@@ -14,7 +14,7 @@ pub struct Stage {
     pub label: String,
     /// Add a server, add a client, stop the leader, heal.
     pub bar: Vec<Button>,
-    /// `random seed 42 · first run`, `random seed 42 · branch 2, from 12.3 s on`.
+    /// `random seed 42`.
     pub run: String,
     pub centre: Option<CentreNote>,
     pub servers: Vec<ServerBox>,

@@ -42,7 +42,7 @@ words! {
     LessonTake: "To take home", "要点";
     LessonMyth: "It is often thought", "常见误解";
     LessonTruth: "In fact", "实际情况";
-    LessonReads: "Read on", "延伸阅读";
+    LessonReads: "Further reading", "延伸阅读";
     LessonOthers: "All lessons", "全部课程";
     LessonAgain: "From the beginning", "从头再看";
     Predict: "Predict", "预测";
@@ -61,10 +61,10 @@ words! {
     ThemePitfalls: "Pitfalls", "常见陷阱";
     ThemeHdfs: "HDFS", "HDFS";
     ThemeSandbox: "On your own", "自由探索";
-    NoticeLessonMissing: "The lesson could not be fetched. What is on screen stays as it is.", "无法获取这门课程。当前画面保持不变。";
+    NoticeLessonMissing: "The lesson could not be fetched. The screen stays as it is.", "无法获取这门课程。当前画面保持不变。";
     NoticeLessonBroken: "The lesson has a mistake and cannot be opened. The picker says where.", "这门课程有错误，无法打开。课程列表中说明了错误位置。";
     KeyLessons: "all lessons", "打开课程列表";
-    KeyBeat: "in a lesson: back and on by one beat", "课程中：上一步、下一步";
+    KeyBeat: "in a lesson: one step back, one step on", "课程中：上一步、下一步";
     KeyAnswer: "in a lesson: answer the question", "课程中：回答问题";
 
     // -- comparing
@@ -128,7 +128,7 @@ words! {
     // -- hints under the caption
     HintStop: "Stop the leader and watch the others elect a new one.", "停止领导者，看其他服务器怎样选出新的领导者。";
     HintRestart: "Start the stopped server again and see how it catches up.", "重新启动停止的服务器，看它怎样追上进度。";
-    HintHeal: "Mend what is broken with Heal all.", "用“全部恢复”修好所有故障。";
+    HintHeal: "Heal all repairs everything that is broken.", "用“全部恢复”修好所有故障。";
     HintPlay: "Press Play, or Space, to let time pass.", "按“播放”或空格键，让时间前进。";
     Opening: "Nothing has happened yet.", "还没有发生任何事。";
 
@@ -150,7 +150,7 @@ words! {
     RoleStandby: "standby", "备用";
     RoleActivating: "taking over", "接管中";
     RoleCheckpointing: "secondary", "第二名称节点";
-    RoleJournaling: "journal", "日志节点";
+    RoleJournaling: "journal", "日志";
     RoleStoring: "data", "数据节点";
     MenuCheckpoint: "Make a checkpoint", "做一次检查点";
     MenuImport: "Start from the last checkpoint", "从最后一个检查点恢复";
