@@ -1,6 +1,6 @@
 //! The effects that the page's logic asks of the browser: values, so that tests can read them and a replay can drop them.
 
-use super::msg::{Failure, StoreKey};
+use super::msg::StoreKey;
 use crate::lang::Lang;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,26 +17,26 @@ pub enum Cmd {
     },
     /// Go to the entry before (`history.back`).
     GoBack,
-    /// On refusal: [`Msg::Browser(BrowserMsg::Failed)`](super::Msg::Browser(BrowserMsg::Failed)) with [`Failure::Clipboard`].
-    /// Copy the link. The text is a fragment: the browser puts its own address before the `#`.
+    /// Copy the link. The text is a fragment: the browser puts its own address before the `#`. A refusal comes as
+    /// [`BrowserMsg::Failed`](super::msg::BrowserMsg::Failed).
     CopyLink(String),
-    /// On refusal: [`Failure::Storage`].
+    /// Store the value. A refusal comes in the same way.
     Store {
         key: StoreKey,
         value: String,
     },
-    /// Set on the root element.
+    /// Set the colours, on the root element.
     SetTheme(Theme),
     /// Set the document's language.
     SetLang(Lang),
-    /// Get this file of the folder of lessons: [`Msg::Browser(BrowserMsg::Fetched)`](super::Msg::Browser(BrowserMsg::Fetched)).
+    /// Get this file of the folder of lessons, which comes as [`BrowserMsg::Fetched`](super::msg::BrowserMsg::Fetched).
     Fetch(String),
     FocusConsole,
     /// Focus the beat's text, so that it is read and can be scrolled.
     FocusBeat,
     /// Focus the comparison's play button.
     FocusCompare,
-    /// Focus what was opened, or what was there before it opened.
+    /// Focus the menu or dialog that was opened, or the element focused before.
     FocusMenu,
     FocusStage,
 }
@@ -63,8 +63,4 @@ impl Theme {
     pub fn from_name(name: &str) -> Option<Self> {
         [Theme::System, Theme::Light, Theme::Dark].into_iter().find(|theme| theme.name() == name)
     }
-}
-
-impl Failure {
-    pub const ALL: [Failure; 2] = [Failure::Clipboard, Failure::Storage];
 }

@@ -19,8 +19,8 @@ use crate::tell::words::{Word, text};
 use crate::zk::{Class, ServerId, Zk, established_leader, server, servers};
 
 /// The shortest and the longest stretch that the timeline shows.
-pub const MIN_SPAN: Duration = 10_000;
-pub const MAX_SPAN: Duration = 3_600 * SECOND;
+const MIN_SPAN: Duration = 10_000;
+const MAX_SPAN: Duration = 3_600 * SECOND;
 const DEFAULT_SPAN: Duration = 6 * SECOND;
 
 /// The page's whole state. Only [`update`](super::update) changes it.

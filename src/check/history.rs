@@ -10,7 +10,7 @@ use crate::sim::{Event, Step, World};
 use crate::zk::{Database, Message, Note, QuorumPacket, Server, ServerId, SyncMode, Txn, Zk, Zxid, server, servers};
 
 /// A server's sequence of txns, oldest first.
-pub type Sequence = Vec<Rc<Txn>>;
+type Sequence = Vec<Rc<Txn>>;
 
 #[derive(Clone, Debug, Default)]
 pub struct History {

@@ -48,17 +48,3 @@ pub struct FinishedCall {
     pub call: FileCall,
     pub outcome: Outcome,
 }
-
-impl FileCall {
-    /// The path that the call is about; a load has none.
-    pub fn path(&self) -> Option<&Rc<str>> {
-        match self {
-            FileCall::Mkdir { path }
-            | FileCall::Put { path, .. }
-            | FileCall::Append { path }
-            | FileCall::Read { path }
-            | FileCall::Delete { path } => Some(path),
-            FileCall::Load { .. } => None,
-        }
-    }
-}

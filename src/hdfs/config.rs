@@ -60,7 +60,7 @@ impl Default for Config {
     }
 }
 
-pub const JOURNAL_NODES: u8 = 3;
+const JOURNAL_NODES: u8 = 3;
 
 impl Config {
     pub fn is_ha(&self) -> bool {
@@ -85,7 +85,7 @@ impl Config {
         name_nodes.chain(secondary).chain(journals).chain(data_nodes).chain((1..=self.clients).map(Host::Client))
     }
 
-    pub fn has_secondary(&self) -> bool {
+    fn has_secondary(&self) -> bool {
         self.mode == Mode::Classic { secondary: true }
     }
 }

@@ -151,7 +151,7 @@ impl JournalNode {
     pub(super) fn on_synced(&mut self, _: Synced, _: &mut Desk) {}
 
     /// The segment that is written to.
-    pub fn open_segment(&self) -> Option<&Segment> {
+    fn open_segment(&self) -> Option<&Segment> {
         self.files.segments.iter().rfind(|segment| !segment.finalized)
     }
 }

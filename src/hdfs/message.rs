@@ -228,11 +228,6 @@ impl Request {
     pub(super) fn is_of_standby(&self) -> bool {
         matches!(self, Request::GetEdits { .. } | Request::RollEditLog | Request::GetJournalState)
     }
-
-    /// Heartbeats and the like, which come all the time.
-    pub fn is_heartbeat(&self) -> bool {
-        matches!(self, Request::Heartbeat | Request::MonitorHealth)
-    }
 }
 
 impl HaState {

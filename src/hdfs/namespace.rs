@@ -8,7 +8,7 @@ use super::ids::Host;
 use crate::sim::SortedMap;
 
 /// Files and directories of one namespace.
-pub const MAX_INODES: usize = 20_000;
+const MAX_INODES: usize = 20_000;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Inode {

@@ -117,10 +117,6 @@ impl FailoverController {
         }
     }
 
-    pub fn name_node(&self) -> Host {
-        self.name_node
-    }
-
     // ---- health -------------------------------------------------------------------------------------------------------------
 
     fn tick(&mut self, api: &mut Api) {

@@ -426,6 +426,6 @@ pub fn sequence(name: &str) -> i64 {
 }
 
 /// The last name of a path.
-pub fn name_of(path: &str) -> Option<Rc<str>> {
+fn name_of(path: &str) -> Option<Rc<str>> {
     path.rsplit('/').next().map(Rc::from)
 }

@@ -16,7 +16,6 @@ use super::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     Connection = 1,
-    Latency = 2,
     Disk = 3,
     Timer = 4,
     Hosts = 5,

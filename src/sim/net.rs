@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 
 use super::draw::Key;
-use super::ids::{ConnId, EventId, NodeId};
+use super::ids::{EventId, NodeId};
 use super::sorted::SortedMap;
 use super::step::Closing;
 use super::time::{Duration, SECOND, Time};
@@ -186,9 +186,7 @@ pub struct Connection<Port> {
 
 /// A packet under way, as an onlooker sees it.
 #[derive(Clone, Copy, Debug)]
-pub struct InFlight<'a, M, Port> {
-    pub conn: ConnId,
-    pub port: Port,
+pub struct InFlight<'a, M> {
     pub from: NodeId,
     pub to: NodeId,
     pub packet: &'a Packet<M>,

@@ -11,7 +11,7 @@ use super::time::Time;
 use super::world::{Commanded, World};
 
 /// Steps between checkpoints, which a seek replays at most; more only while more than so much is under way.
-pub const CHECKPOINT_EVERY: u32 = 1_000;
+const CHECKPOINT_EVERY: u32 = 1_000;
 
 /// A place in a run: after `steps` steps, with the clock at `time`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -199,7 +199,7 @@ impl<P: Commanded> Recording<P> {
     }
 
     /// As [`seek`](Self::seek), and shows every step that it replays on the way.
-    pub fn seek_with(&self, position: Position, mut see: impl FnMut(&Step<P>)) -> World<P> {
+    fn seek_with(&self, position: Position, mut see: impl FnMut(&Step<P>)) -> World<P> {
         let steps = position.steps.min(self.len());
         if steps == self.head.steps() && position.time >= self.head.now() {
             let mut world = self.head.clone();

@@ -98,25 +98,6 @@ impl Role {
         }
     }
 
-    /// The name for CSS and tests.
-    pub fn name(self) -> &'static str {
-        match self {
-            Role::Looking => "looking",
-            Role::Following => "following",
-            Role::Leading => "leading",
-            Role::Observing => "observing",
-            Role::Starting => "starting",
-            Role::Active => "active",
-            Role::Standby => "standby",
-            Role::Activating => "activating",
-            Role::Checkpointing => "checkpointing",
-            Role::Journaling => "journaling",
-            Role::Storing => "storing",
-            Role::Frozen => "frozen",
-            Role::Stopped => "stopped",
-        }
-    }
-
     /// A sign that goes with the colour, for readers who cannot tell colours apart.
     pub fn sign(self) -> &'static str {
         match self {

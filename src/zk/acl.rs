@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::ids::ClientId;
 use super::txn::Code;
 
-/// A set of rights, as Apache's bits. What is beyond the five is kept as it came.
+/// A set of rights, as Apache's bits. Bits beyond the five are kept as they came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Perms(pub i32);
 
@@ -46,7 +46,7 @@ impl Perms {
     pub const LETTERS: [(char, Perms); 5] =
         [('c', Perms::CREATE), ('d', Perms::DELETE), ('r', Perms::READ), ('w', Perms::WRITE), ('a', Perms::ADMIN)];
 
-    pub fn has_any(self, of: Perms) -> bool {
+    fn has_any(self, of: Perms) -> bool {
         self.0 & of.0 != 0
     }
 }
@@ -99,7 +99,7 @@ impl Id {
         }
     }
 
-    /// Whether somebody who has shown to be `shown` is meant by this id.
+    /// Whether this id means somebody with the identities `shown`.
     fn matches(&self, shown: &Id) -> bool {
         if self.scheme != shown.scheme {
             return false;
@@ -108,7 +108,7 @@ impl Id {
     }
 }
 
-/// As `zkCli.sh` takes one: `world:anyone:cdrwa,ip:10.0.0.1:r`.
+/// The form that `zkCli.sh` takes: `world:anyone:cdrwa,ip:10.0.0.1:r`.
 impl fmt::Display for Acl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (n, AclEntry { perms, id }) in self.entries().iter().enumerate() {
@@ -169,7 +169,7 @@ impl Acl {
         }
     }
 
-    /// Whether somebody who has shown to be these may do any of `perms`.
+    /// Whether somebody with these identities may do any of `perms`.
     ///
     /// # Errors
     /// `NoAuth`.
@@ -208,7 +208,7 @@ impl Acl {
         if fixed.is_empty() { Err(Code::InvalidAcl) } else { Ok(Acl::new(fixed)) }
     }
 
-    /// The list as somebody sees it who may not administer the znode: without the hashes.
+    /// The list for somebody who may not administer the znode: without the hashes.
     pub fn masked(&self) -> Acl {
         let Some(entries) = &self.0 else { return Acl::OPEN };
         let mask = |entry: &AclEntry| {

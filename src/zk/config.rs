@@ -7,7 +7,7 @@ use super::ids::ClientId;
 use crate::hdfs;
 use crate::sim::{Duration, MS, SECOND};
 
-/// Everything that a run's ensemble is set up with. Durations in microseconds, limits in ticks.
+/// The configuration of a run's ensemble. Durations in microseconds, limits in ticks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Config {
     /// Voting servers, `s1` up to this many.

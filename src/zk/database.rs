@@ -33,10 +33,10 @@ pub enum Write {
     /// Begin a log file with the next txn.
     Roll,
     Truncate(Zxid),
-    /// Everything up to here came as a SNAP: the log lacks it.
+    /// The history up to here came as a SNAP, and the log lacks it.
     Gap(Zxid),
     Snapshot(Rc<Image>),
-    /// To the disk of a daemon of HDFS.
+    /// A write to the disk of a daemon of HDFS.
     Hdfs(hdfs::Write),
 }
 

@@ -134,7 +134,7 @@ pub fn daemon(world: &World<Zk>, host: Host) -> Option<&Daemon> {
     }
 }
 
-/// Everything of HDFS: NameNodes, SecondaryNameNode, JournalNodes, DataNodes, clients.
+/// The machines of HDFS: NameNodes, SecondaryNameNode, JournalNodes, DataNodes, clients.
 pub fn daemons(world: &World<Zk>) -> impl Iterator<Item = (Host, &Node<Zk>, &Daemon)> {
     world.nodes().filter_map(|(_, node)| match &node.process {
         Process::Daemon(daemon) => Some((daemon.host(), node, &**daemon)),
@@ -185,9 +185,9 @@ pub fn established_leader(world: &World<Zk>) -> Option<ServerId> {
 /// The voters of an ensemble.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quorum {
-    /// How many run.
+    /// The number of voters that run.
     pub up: usize,
-    /// How many make a quorum.
+    /// The number of voters that make a quorum.
     pub needed: usize,
     pub voters: usize,
 }

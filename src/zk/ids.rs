@@ -98,7 +98,7 @@ impl Zxid {
         Zxid(self.0 + 1)
     }
 
-    /// True for `epoch:0`, which names a leader's start and no txn.
+    /// Whether it is `epoch:0`, which names a leader's start and no txn.
     pub fn is_new_epoch(self) -> bool {
         self.counter() == 0
     }
@@ -153,7 +153,7 @@ impl fmt::Display for SessionId {
     }
 }
 
-/// As the page shows it everywhere: `0x1·0007`, epoch and counter, both hexadecimal.
+/// The form of the page: `0x1·0007`, epoch and counter, both hexadecimal.
 impl fmt::Display for Zxid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "0x{:x}·{:04x}", self.epoch(), self.counter())

@@ -1,4 +1,4 @@
-//! The txn log and its files, as far as they matter.
+//! The txn log, with its files as far as they matter here.
 
 use std::rc::Rc;
 
@@ -18,7 +18,7 @@ pub struct TxnLog {
     files: Vec<Zxid>,
     /// The next append begins a file.
     rolled: bool,
-    /// Up to here the log may lack txns, which came as a SNAP.
+    /// The zxid up to which the log may lack txns, because they came as a SNAP.
     gap: Zxid,
 }
 
@@ -58,12 +58,12 @@ impl TxnLog {
         self.txns.get(self.position_after(Zxid(zxid.0.wrapping_sub(1))).wrapping_sub(1))
     }
 
-    /// Everything up to here may be missing in the log, because it came as a SNAP; zero where nothing did.
+    /// The zxid up to which txns may be missing in the log, because they came as a SNAP; zero where nothing did.
     pub fn gap(&self) -> Zxid {
         self.gap
     }
 
-    /// How many txns have a zxid up to this one.
+    /// The number of txns with a zxid up to this one.
     fn position_after(&self, zxid: Zxid) -> usize {
         let (mut low, mut high) = (0, self.txns.len());
         while low < high {
@@ -101,7 +101,7 @@ impl TxnLog {
         self.rolled = true;
     }
 
-    /// What a leader reads for a learner that is behind its memory: every txn from the file that holds `zxid` on. Nothing where the
+    /// The txns that a leader reads for a learner that is behind its memory: all from the file that holds `zxid` on. Nothing where the
     /// log begins later, or the files after that one are larger than `limit` bytes (`ZKDatabase.getProposalsFromTxnLog`; the file that
     /// is being read does not count). Nothing either up to the log's gap: what stands there may never have been committed, and what was
     /// committed may be missing. Apache looks for no gap, and may leave out txns or have good ones cut off (ZOOKEEPER-2846).

@@ -1,4 +1,4 @@
-//! Who a node of the kernel is: a server, a client, or a host of HDFS; and how it is called.
+//! The machine behind a node of the kernel: a server, a client, or a host of HDFS; and its name.
 
 use std::fmt;
 use std::str::FromStr;

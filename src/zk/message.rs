@@ -19,7 +19,7 @@ pub enum Port {
     Quorum,
     Client,
     Peer,
-    /// Of every daemon of HDFS.
+    /// The port of every daemon of HDFS.
     Hdfs,
 }
 
@@ -52,7 +52,7 @@ pub struct Notification {
     pub state: ServerState,
 }
 
-/// How a learner is brought to the leader's history.
+/// The way to bring a learner to the leader's history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SyncMode {
     Diff,
@@ -102,7 +102,7 @@ pub enum QuorumPacket {
     },
     /// Proposal and commit in one, for observers.
     Inform(Rc<Txn>),
-    /// From the leader empty; from a learner with the sessions it heard of since the last, and their timeouts.
+    /// Empty from the leader; from a learner with the sessions that it heard of since the last one, and their timeouts.
     Ping {
         zxid: Zxid,
         touched: Rc<[(SessionId, Duration)]>,
@@ -140,7 +140,7 @@ pub enum RequestBody {
     CloseSession,
     Op(Op),
     Ping,
-    /// After a reconnection: the client's watches, and the last zxid it saw. On Apache's wire this is `setWatches2` where one of them
+    /// The client's watches after a reconnection, and the last zxid that it saw. On Apache's wire this is `setWatches2` where one of them
     /// stays.
     SetWatches {
         relative: Zxid,
@@ -190,20 +190,20 @@ pub struct Reply {
 /// The answer to a successful call.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Response {
-    /// Of delete, check, addWatch, removeWatches, checkWatches, auth, ping, setWatches, closeSession.
+    /// The answer to delete, check, addWatch, removeWatches, checkWatches, auth, ping, setWatches, closeSession.
     Nothing,
-    /// Of the creates; the plain one tells no stat.
+    /// The answer to the creates; the plain one has no stat.
     Created {
         path: Rc<str>,
         stat: Option<Stat>,
     },
-    /// Of setData, setACL and exists.
+    /// The answer to setData, setACL and exists.
     Stat(Stat),
     Data {
         data: Data,
         stat: Stat,
     },
-    /// Of getChildren, without a stat, and getChildren2.
+    /// The answer to getChildren, without a stat, and getChildren2.
     Children {
         children: Rc<[Rc<str>]>,
         stat: Option<Stat>,
@@ -212,14 +212,14 @@ pub enum Response {
         acl: Acl,
         stat: Stat,
     },
-    /// Of sync.
+    /// The answer to sync.
     Path(Rc<str>),
     Ephemerals(Rc<[Rc<str>]>),
-    /// Of getAllChildrenNumber.
+    /// The answer to getAllChildrenNumber.
     Number(usize),
-    /// Of multi and multiRead: one an operation.
+    /// The answer to multi and multiRead: one result per operation.
     Results(Rc<[Result<Response, Code>]>),
-    /// Of a digest the user alone.
+    /// The identities; of a digest only the user.
     WhoAmI(AuthInfo),
 }
 
@@ -245,7 +245,7 @@ pub struct WatcherEvent {
 /// Anything on a wire.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Message {
-    /// The first word on an election connection: who dials.
+    /// The first word on an election connection: the id of the server that dials.
     Greeting {
         from: ServerId,
     },
@@ -260,12 +260,12 @@ pub enum Message {
     },
     Reply(Reply),
     Event(WatcherEvent),
-    /// From one client's program to another's: no part of ZooKeeper.
+    /// A message from one client's program to another's: no part of ZooKeeper.
     Peer {
         from: ClientId,
         message: PeerMessage,
     },
-    /// Between daemons of HDFS, or from a ZKFailoverController to one: no part of ZooKeeper.
+    /// A message between daemons of HDFS, or from a ZKFailoverController to one: no part of ZooKeeper.
     Hdfs(hdfs::Packet),
 }
 

@@ -93,9 +93,9 @@ pub enum Op {
         path: Rc<str>,
         version: i32,
     },
-    /// All of these or none, under one zxid.
+    /// A multi: all of these or none, under one zxid.
     Multi(Rc<[Op]>),
-    /// Some reads at once, each with an answer of its own.
+    /// Several reads at once, each with its own answer.
     MultiRead(Rc<[Op]>),
     AddWatch {
         path: Rc<str>,
@@ -115,7 +115,7 @@ pub enum Op {
     GetEphemerals {
         prefix: Rc<str>,
     },
-    /// How many znodes are below.
+    /// The number of znodes below.
     GetAllChildrenNumber {
         path: Rc<str>,
     },
@@ -200,14 +200,6 @@ impl AddWatchMode {
 impl Errand {
     /// `deleteall` without `-b`.
     pub const DEFAULT_BATCH: i32 = 1000;
-
-    /// The znode it is about or begins at.
-    pub fn path(&self) -> Option<&Rc<str>> {
-        match self {
-            Errand::WithStat(op) => op.path(),
-            Errand::ListAll { path } | Errand::DeleteAll { path, .. } | Errand::SetAclAll { path, .. } => Some(path),
-        }
-    }
 }
 
 impl Op {

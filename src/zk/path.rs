@@ -62,7 +62,7 @@ pub fn validate_path(path: &str) -> Result<(), PathError> {
 /// Checks the path of a sequential create: with a `1` for the number that the server will append.
 ///
 /// # Errors
-/// As [`validate_path`]; the path in the text has the `1`, as Apache's has.
+/// The same as for [`validate_path`]; the path in the text has the `1`, as Apache's has.
 pub fn validate_sequential_path(path: &str) -> Result<(), PathError> {
     validate_path(&format!("{path}1"))
 }

@@ -259,7 +259,7 @@ mod tests {
         }
     }
 
-    /// What a request becomes, judged by the tree after these.
+    /// Makes the txn of a request, judged by the tree ahead.
     fn becomes(before: &[Op], op: Op) -> Result<TxnBody, Code> {
         after(before).check(&op, Asker { session: SESSION, auth: &AuthInfo::default() })
     }

@@ -61,9 +61,9 @@ pub enum Call {
         relative: Zxid,
         watches: Rc<WatchLists>,
     },
-    /// Of a client of HDFS.
+    /// A call of a client of HDFS.
     Files(FileCall),
-    /// Of a SecondaryNameNode.
+    /// A checkpoint of a SecondaryNameNode.
     Checkpoint,
 }
 
@@ -119,7 +119,7 @@ pub enum Class {
 pub enum Process {
     Server(Box<Server>),
     Client(Box<Client>),
-    /// Of HDFS, which runs beside ZooKeeper and knows nothing of it.
+    /// A timer of HDFS, which runs beside ZooKeeper and knows nothing of it.
     Daemon(Box<Daemon>),
 }
 
@@ -223,7 +223,7 @@ impl Class {
 
     pub fn of_event(event: &Event<Zk>) -> Class {
         match event {
-            // To ask something of a client breaks nothing.
+            // A call of a client breaks nothing.
             Event::Command(Command::Action(
                 Action::Call { .. }
                 | Action::Errand { .. }

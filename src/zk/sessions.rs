@@ -5,7 +5,7 @@ use super::ids::{ServerId, SessionId};
 use super::txn::Code;
 use crate::sim::{Duration, SortedMap, Time};
 
-/// Where a session's connection is, as the leader knows it.
+/// The place of a session's connection, as the leader knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Owner {
     /// A connection of the leader's own.
@@ -47,7 +47,7 @@ impl SessionTracker {
         (time / self.tick + 1) * self.tick
     }
 
-    /// When the expirer looks next.
+    /// The time at which the expirer looks next.
     pub fn next_check(&self, now: Time) -> Time {
         self.bucket(now)
     }
@@ -96,7 +96,7 @@ impl SessionTracker {
         expired
     }
 
-    /// When each session will expire, if nothing is heard of it before.
+    /// The time at which each session will expire, if nothing is heard of it before.
     pub fn deadlines(&self) -> impl Iterator<Item = (SessionId, Time)> + '_ {
         self.sessions.iter().map(|(&session, tracked)| (session, tracked.expires_at))
     }

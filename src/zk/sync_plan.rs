@@ -1,4 +1,5 @@
-//! How a leader brings a learner to its history: DIFF, TRUNC or SNAP (`LearnerHandler.syncFollower`, `queueCommittedProposals`).
+//! The plan by which a leader brings a learner to its history: DIFF, TRUNC or SNAP (`LearnerHandler.syncFollower`,
+//! `queueCommittedProposals`).
 
 use std::rc::Rc;
 

@@ -45,7 +45,7 @@ pub struct Znode {
     mtime: Time,
     version: i32,
     aversion: i32,
-    /// How many children were ever created below it: the counter of sequential names.
+    /// The number of children ever created below it: the counter of sequential names.
     creations: i32,
     num_children: i32,
 }
@@ -71,7 +71,7 @@ pub struct Stat {
 pub struct Change {
     pub kind: EventType,
     pub path: Rc<str>,
-    /// Of the znode as it is now, or was before it went.
+    /// The list of the znode as it is now, or was before it was deleted.
     pub acl: Acl,
 }
 
@@ -80,7 +80,7 @@ pub struct Change {
 pub struct Applied {
     pub error: Option<Code>,
     pub stat: Option<Stat>,
-    /// Of a multi: what each part came to.
+    /// The results of the parts of a multi.
     pub parts: Vec<Applied>,
 }
 
@@ -125,10 +125,10 @@ impl Znode {
             ctime: self.ctime,
             mtime: self.mtime,
             version: self.version,
-            // What clients see counts deletes too: `DataNode.copyStat`.
+            // The cversion that clients see counts deletes too (`DataNode.copyStat`).
             cversion: self.creations.wrapping_mul(2).wrapping_sub(self.num_children),
             aversion: self.aversion,
-            // Of containers and TTL znodes, Apache hides what it keeps in this field.
+            // Apache keeps the kind of containers and TTL znodes in this field, and hides it.
             ephemeral_owner: self.owner(),
             data_length: self.data.as_ref().map_or(0, |data| data.len() as i32),
             num_children: self.num_children,
@@ -231,7 +231,7 @@ impl DataTree {
         self.children_like(path, "")
     }
 
-    /// Those of the children whose names begin so.
+    /// The children whose names begin so.
     pub fn children_like(&self, path: &str, beginning: &str) -> impl Iterator<Item = Rc<str>> {
         let prefix = below(path);
         let wanted = format!("{prefix}{beginning}");
@@ -279,7 +279,7 @@ impl DataTree {
         self.nodes.ptr_eq(&other.nodes)
     }
 
-    /// How many znodes are below this one.
+    /// The number of znodes below this one.
     pub fn count_below(&self, path: &str) -> usize {
         self.all_below(path).count()
     }

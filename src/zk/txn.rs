@@ -11,9 +11,9 @@ use crate::sim::{Duration, Time};
 /// Apache's error codes that this ensemble can answer with (`KeeperException.Code`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Code {
-    /// Of the operations before the one at which a multi failed.
+    /// The result of the operations before the one at which a multi failed.
     Ok,
-    /// Of those after it.
+    /// The result of the operations after it.
     RuntimeInconsistency,
     ConnectionLoss,
     MarshallingError,
@@ -85,7 +85,7 @@ pub enum TxnBody {
     Check {
         path: Rc<str>,
     },
-    /// All of these, or nothing but errors.
+    /// All of these operations, or errors alone.
     Multi(Rc<[TxnBody]>),
     /// A request that failed: it takes its zxid and changes nothing.
     Error(Code),
@@ -161,16 +161,6 @@ impl TxnBody {
             TxnBody::Check { .. } => "check",
             TxnBody::Multi(_) => "multi",
             TxnBody::Error(_) => "error",
-        }
-    }
-
-    /// Whether it makes, changes or removes this znode, within a multi or with a closed session too.
-    pub fn touches(&self, path: &str) -> bool {
-        match self {
-            TxnBody::Multi(parts) => parts.iter().any(|part| part.touches(path)),
-            TxnBody::CloseSession { paths } => paths.iter().any(|gone| &**gone == path),
-            TxnBody::Check { .. } => false,
-            body => body.path().is_some_and(|changed| &**changed == path),
         }
     }
 }

@@ -100,7 +100,7 @@ impl WatchManager {
         removed
     }
 
-    /// Everything of one connection goes.
+    /// Removes all watches of one connection.
     pub fn remove_connection(&mut self, conn: ConnId) {
         for table in [&mut self.data, &mut self.child] {
             table.retain(|_, watchers| {
@@ -115,7 +115,7 @@ impl WatchManager {
         self.child.clear();
     }
 
-    /// Who is told of a change; a standard watch is used up by it. A delete fires data watches, then child watches of the same path,
+    /// The watchers to tell of a change; a standard watch is used up by it. A delete fires data watches, then child watches of the same path,
     /// but tells a connection once.
     pub fn trigger(&mut self, change: &Change) -> SortedSet<Watcher> {
         let mut told = SortedSet::new();
@@ -126,7 +126,7 @@ impl WatchManager {
             EventType::NodeCreated | EventType::NodeDataChanged => &[WatchKind::Data],
             EventType::NodeChildrenChanged => &[WatchKind::Child],
             EventType::NodeDeleted => &[WatchKind::Data, WatchKind::Child],
-            // These are made by the client library.
+            // These events are made by the client library.
             EventType::DataWatchRemoved | EventType::ChildWatchRemoved | EventType::PersistentWatchRemoved => &[],
         };
         for &kind in tables {
@@ -140,7 +140,7 @@ impl WatchManager {
         self.entries().map(|(path, kind, (_, conn), mode)| (path, kind, mode, conn))
     }
 
-    /// As those who set them count: a watch that stays is in both tables, and is told once.
+    /// All watches, each once: a watch that stays is in both tables.
     pub fn iter_distinct(&self) -> impl Iterator<Item = (&Rc<str>, WatchKind, WatchMode, ConnId)> {
         let is_twin = |path: &Rc<str>, kind, watcher: Watcher, mode| {
             let of_data = || self.data.get(path).and_then(|watchers| watchers.get(&watcher));

@@ -1,4 +1,4 @@
-//! How many bytes a client's request and its reply take on Apache's wire (`zookeeper.jute`): strings, buffers and lists begin with their length.
+//! Bytes of a client's request and its reply on Apache's wire (`zookeeper.jute`): strings, buffers and lists begin with their length.
 
 use super::acl::Acl;
 use super::message::{Message, Reply, RequestBody, Response, WatchLists};
@@ -38,7 +38,7 @@ const EVENT: usize = 8;
 const CONNECT_RESPONSE: usize = 4 + 4 + 8 + 20 + 1;
 
 impl Message {
-    /// How many bytes it takes between a client and a server; none where it goes between servers, or between clients' programs.
+    /// The bytes of a message between a client and a server; none between servers, or between clients' programs.
     pub fn client_bytes(&self) -> usize {
         let body = match self {
             Message::Connect(_) => CONNECT_REQUEST,

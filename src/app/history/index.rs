@@ -220,7 +220,7 @@ fn cluster_mark(note: &hdfs::Note) -> Option<MarkKind> {
     })
 }
 
-pub fn is_of(milestone: Milestone, kind: MarkKind) -> bool {
+fn is_of(milestone: Milestone, kind: MarkKind) -> bool {
     match milestone {
         Milestone::Election => matches!(kind, MarkKind::Election | MarkKind::Leader),
         Milestone::Commit => kind == MarkKind::Commit,

@@ -10,9 +10,9 @@ use crate::app::names::Pace;
 use crate::sim::{Duration, MS, Time};
 
 /// How long a visible message is under way on screen, at speed 1.
-pub const MESSAGE_MS: u64 = 700;
+const MESSAGE_MS: u64 = 700;
 /// How long a stretch without anything to see takes, at speed 1.
-pub const QUIET_MS: u64 = 300;
+const QUIET_MS: u64 = 300;
 /// Without motion, how long a picture stands at speed 1, and at any speed: a caption wants to be read.
 const STAND_MS: u64 = 1_000;
 const MIN_STAND_MS: u64 = 400;

@@ -139,7 +139,7 @@ pub fn sin(tenths: i32) -> i32 {
 }
 
 /// The point on the edge of a box where the straight line from its centre to `(x, y)` leaves it.
-pub fn edge_towards(frame: &Frame, x: i32, y: i32) -> (i32, i32) {
+fn edge_towards(frame: &Frame, x: i32, y: i32) -> (i32, i32) {
     let (cx, cy) = frame.centre();
     let (dx, dy) = (i64::from(x - cx), i64::from(y - cy));
     if dx == 0 && dy == 0 {

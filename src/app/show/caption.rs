@@ -21,7 +21,7 @@ const MAX_EFFECTS: usize = 4;
 const LOOK_FOR_EFFECTS: usize = 4_000;
 
 /// The kinds of messages that the legend has, in the order of a write's life.
-pub const LEGEND: [Class; 8] =
+const LEGEND: [Class; 8] =
     [Class::Vote, Class::Sync, Class::Propose, Class::Ack, Class::Commit, Class::Client, Class::Watch, Class::Ping];
 
 pub fn view(model: &Model) -> Caption {
@@ -84,7 +84,7 @@ fn links(model: &Model, index: u32) -> Vec<Button> {
 }
 
 /// A button to a step, which tells on hover what happened there.
-pub fn step_button(model: &Model, id: String, label: &str, index: u32) -> Button {
+fn step_button(model: &Model, id: String, label: &str, index: u32) -> Button {
     let recording = &model.run().recording;
     let said = recording.trace().get(index as usize).map(|trace| tell::line(model.lang, trace, recording.notes_of(index)));
     let title = said.map(|said| tell::plain_text(&said)).unwrap_or_default();

@@ -241,7 +241,7 @@ fn stage_actions(model: &Model) -> Vec<Button> {
 }
 
 /// Calls of a client on a znode: each puts a line into the console, to be finished there.
-pub fn znode_actions(model: &Model, path: &Rc<str>) -> Vec<Button> {
+fn znode_actions(model: &Model, path: &Rc<str>) -> Vec<Button> {
     let Some(id) = acting_client(model) else { return Vec::new() };
     let quoted = |op: Op| Command::from(Action::Call { client: id, op });
     vec![

@@ -186,6 +186,4 @@ pub enum FlyingState {
     Stalled,
     /// A person holds the message, or one before it.
     Held,
-    /// The message has arrived in the sockets of a frozen machine.
-    Waiting,
 }

@@ -65,19 +65,6 @@ pub enum BarKind {
     ClientClosed,
 }
 
-impl BarKind {
-    /// The word for CSS.
-    pub fn name(self) -> &'static str {
-        match self {
-            BarKind::Server(role) => role.name(),
-            BarKind::ClientConnected => "connected",
-            BarKind::ClientAway => "away",
-            BarKind::ClientExpired => "expired",
-            BarKind::ClientClosed => "closed",
-        }
-    }
-}
-
 /// A message as a line, from the place and time of its sending to those of its arrival.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MessageLine {

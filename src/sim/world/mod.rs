@@ -129,16 +129,14 @@ impl<P: Protocol> World<P> {
     }
 
     /// Every packet under way. Where it is at a time is a function of its own fields.
-    pub fn in_flight(&self) -> impl Iterator<Item = InFlight<'_, P::Message, P::Port>> {
-        self.conns.iter().flat_map(move |(&id, conn)| {
+    pub fn in_flight(&self) -> impl Iterator<Item = InFlight<'_, P::Message>> {
+        self.conns.values().flat_map(move |conn| {
             [Direction::Forth, Direction::Back].into_iter().flat_map(move |direction| {
                 let (from, to) = conn.ends(direction);
                 let pipe = &conn.pipes[direction as usize];
                 let stalled = self.links.get(from, to).cut;
                 let held_from = pipe.held.and_then(|held| pipe.packets.iter().position(|packet| packet.id == held));
                 pipe.packets.iter().enumerate().map(move |(n, packet)| InFlight {
-                    conn: id,
-                    port: conn.port,
                     from,
                     to,
                     packet,

@@ -27,7 +27,7 @@ impl Draw for Flights {
 fn flight(flying: &Flying, highlight: &Highlight) -> Html {
     let state = match flying.state {
         FlyingState::Moving => None,
-        FlyingState::Stalled | FlyingState::Waiting => Some("stalled"),
+        FlyingState::Stalled => Some("stalled"),
         FlyingState::Held => Some("held"),
     };
     let count = if flying.count > 1 { format!(" ×{}", flying.count) } else { String::new() };

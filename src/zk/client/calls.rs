@@ -1,4 +1,4 @@
-//! Calls: from the API to the wire, and from the reply back to whoever called (`ClientCnxn.queuePacket`, `readResponse`,
+//! Calls: from the API to the wire, and from the reply back to the caller (`ClientCnxn.queuePacket`, `readResponse`,
 //! `conLossPacket`).
 //!
 //! Calls are answered in their order. One that the connection's end leaves without an answer fails, whether it took effect or not, and
@@ -31,7 +31,7 @@ pub struct CallRecord {
     pub result: Result<Response, Code>,
     /// The reply's zxid; zero where none came.
     pub zxid: Zxid,
-    /// A step of an errand, of which only the whole is shown.
+    /// Whether it is a step of an errand, of which only the whole is shown.
     pub is_step: bool,
 }
 
@@ -64,7 +64,7 @@ impl Client {
         } else if matches!(call.op, Some(Op::AddAuth { .. })) {
             self.add_auth(call, out);
         } else if self.calls.len() >= MAX_QUEUE || self.is_closing() {
-            // Nothing goes out behind a close.
+            // Nothing is sent after a close.
             self.finish(call, Err(Code::ConnectionLoss), Zxid::ZERO, out);
         } else if closing && self.state != ClientState::Connected {
             // Without a connection a close just ends the handle; the session is left to expire.
@@ -81,7 +81,7 @@ impl Client {
         self.calls.back().is_some_and(|call| call.op.is_none())
     }
 
-    /// What the library refuses without sending anything: paths, for which Java throws IllegalArgumentException, and to remove a watch
+    /// Refuses without sending anything: bad paths, for which Java throws IllegalArgumentException, and the removal of a watch
     /// that is not there.
     fn refused_by_library(&self, op: &Op) -> Option<Code> {
         match op {
@@ -148,7 +148,7 @@ impl Client {
         }
     }
 
-    /// `removeWatches` has come to its end: the watches go, and are told that they went.
+    /// Ends `removeWatches`: the watches go, and hear that they were removed.
     fn forget_watches(&mut self, op: &Op, succeeded: bool, out: &mut Outbox<Zk>) {
         let Op::RemoveWatches { path, kind, local } = op else { return };
         if !self.bare && (succeeded || *local) {

@@ -1,4 +1,4 @@
-//! Errands: what `zkCli.sh` makes of one line by several requests. Each leaves when the reply to the one before has come, so that all of
+//! Errands: lines of `zkCli.sh` that take several requests. Each leaves when the reply to the one before has come, so that all of
 //! them are on the wire and anything may happen in between (`ZKUtil.visitSubTreeDFS`, `ZKUtil.deleteRecursive`, `SetAclCommand.java`).
 //!
 //! Apache's tool has up to ten batches of deletes under way at once; here one follows the other. A lost connection ends an errand.
@@ -39,7 +39,7 @@ pub struct ErrandRecord {
     pub errand: Errand,
     /// The znodes that it went through, in that order.
     pub found: Vec<Rc<str>>,
-    /// Those that it could not delete or change.
+    /// The znodes that it could not delete or change.
     pub refused: Vec<(Rc<str>, Code)>,
     pub end: ErrandEnd,
     /// The call that it ended with.
@@ -78,7 +78,7 @@ impl Client {
         self.call_next(Running { errand, xid: 0, next, found, refused: Vec::new() }, out);
     }
 
-    /// An errand's call has come to its end: the next one, or what came of all of them.
+    /// Takes the end of an errand's call: makes the next call, or ends the errand.
     pub(super) fn go_on(&mut self, call: &Rc<CallRecord>, out: &mut Outbox<Zk>) {
         let Some(index) = self.errands.iter().position(|errand| errand.awaits(call.xid)) else { return };
         let mut running = self.errands.remove(index);
@@ -141,7 +141,7 @@ impl Running {
         Ok(())
     }
 
-    /// The children of a znode: a walk goes down into each before what it had planned, a list of what is to be deleted grows by levels.
+    /// Plans for the children of a znode. A walk goes down into each before the rest of its plan; a list for a delete grows by levels.
     fn listed(&mut self, children: Vec<Rc<str>>) {
         if let Errand::DeleteAll { batch, .. } = self.errand {
             self.next.extend(children.iter().cloned().map(list));
@@ -162,7 +162,7 @@ impl Running {
         }
     }
 
-    /// Takes a znode of a walk in; a call for it goes to this place of the plan.
+    /// Takes in a znode of a walk; a call for it goes to this place of the plan.
     fn visit(&mut self, path: Rc<str>, at: usize) {
         if let Errand::SetAclAll { acl, version, .. } = &self.errand {
             self.next.insert(at, Op::SetAcl { path: path.clone(), acl: acl.clone(), version: *version });

@@ -56,7 +56,7 @@ pub enum ClientState {
     /// The connection is open, and the session is being asked for.
     Associating,
     Connected,
-    /// Between two attempts.
+    /// The client pauses between two attempts.
     Waiting,
     /// The session is over and this handle with it.
     Expired,
@@ -68,7 +68,7 @@ pub enum ClientState {
 #[derive(Clone, Debug, Hash)]
 pub struct Client {
     id: ClientId,
-    /// Without the library's care: it checks no path, brings neither watches nor credentials along, and stays away when its
+    /// Whether it is without the library's care: it checks no path, brings neither watches nor credentials along, and stays away when its
     /// connection is gone.
     bare: bool,
     /// The connect string, shuffled once.
@@ -93,7 +93,7 @@ pub struct Client {
     events: VecDeque<(Time, WatcherEvent)>,
     watches: ClientWatchManager,
     auths: Vec<Auth>,
-    /// Each waits for one call, of which there are at most `MAX_QUEUE`.
+    /// The errands under way. Each waits for one call, of which there are at most `MAX_QUEUE`.
     errands: Vec<RunningErrand>,
     running: Running,
     /// Marks that its programs were given for the names of their znodes.
@@ -345,7 +345,8 @@ impl Client {
         self.run_program(out);
     }
 
-    /// After sending: a ping is due when a third of the timeout has passed in silence, a second earlier where that is long.
+    /// Sets the ping's timer after sending: a ping is due when a third of the timeout has passed in silence, a second earlier where that
+    /// is long.
     fn ping_later(&self, out: &mut Outbox<Zk>) {
         let third = self.timeout / 3;
         let idle = if third <= SECOND { third } else { (third - SECOND).max(SECOND + MS) };
@@ -468,7 +469,7 @@ impl Client {
         self.run_program(out);
     }
 
-    /// A person moves the client: the session goes along.
+    /// Moves the client to another server, as a person asked. The session goes along.
     fn move_to(&mut self, server: ServerId, out: &mut Outbox<Zk>) {
         if !self.is_alive() {
             return;

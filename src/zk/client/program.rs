@@ -55,16 +55,16 @@ pub struct CodeLine {
 /// A program's state, in a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Status {
-    /// Between two steps, or with nothing to do.
+    /// The program is between two steps, or has nothing to do.
     #[default]
     Idle,
-    /// Until a watch event comes.
+    /// The program waits for a watch event.
     Waiting,
     /// Believes to have the lock.
     Holding,
     /// Believes to be the leader.
     Leading,
-    /// Between entering a barrier and leaving it.
+    /// The program is between entering a barrier and leaving it.
     Inside,
     Done,
     /// Cannot go on.
@@ -223,7 +223,7 @@ pub enum ProgramNote {
     Hdfs(hdfs::Note),
 }
 
-/// Which kind of hold.
+/// The kind of a hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Hold {
     Exclusive,
@@ -240,7 +240,6 @@ pub struct Api {
     pub now: Time,
     pub id: ClientId,
     pub session: SessionId,
-    pub connected: bool,
     /// Marks given out so far.
     pub(super) marks: u32,
     pub(super) asks: Vec<Ask>,
@@ -253,9 +252,9 @@ pub(super) enum Ask {
     Note(ProgramNote),
     Renew,
     Halt,
-    /// To another client's program.
+    /// A message to another client's program.
     Send(ClientId, PeerMessage),
-    /// To a daemon of HDFS.
+    /// A call to a daemon of HDFS.
     Host(Host, hdfs::Request, Duration),
     Reopen,
 }

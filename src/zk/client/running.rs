@@ -1,4 +1,4 @@
-//! A client's program at work: what it hears of and when, and how its asks are carried out.
+//! A client's program at work: the events that it hears of, and the carrying out of what it asks.
 
 use std::collections::VecDeque;
 
@@ -12,17 +12,17 @@ use crate::zk::note::Note;
 use crate::zk::op::Op;
 use crate::zk::{Timer, Zk};
 
-/// Rounds of hearing and asking within one handler: a program that asks for ever is not let.
+/// The most rounds of hearing and asking within one handler: a program that asks for ever is stopped.
 const MAX_ROUNDS: usize = 64;
 
-/// The program of a client, and what it has not heard of yet.
+/// The program of a client, with the events that it has not heard of yet.
 #[derive(Clone, Debug, Default, Hash)]
 pub(super) struct Running {
     program: Option<Started>,
     news: VecDeque<Happening>,
-    /// The call whose reply it waits for: the one it made last. What it called before that no longer matters to it.
+    /// The call whose reply it waits for: the one that it made last. Earlier calls no longer matter to it.
     awaits: Option<i32>,
-    /// To the program of another client, and who that is; what was to be said while the connection opens.
+    /// The connection to another client's program, with that client and the messages that wait until it opens.
     peer: Option<(ConnId, ClientId, bool)>,
     unsent: Vec<PeerMessage>,
     /// Calls to daemons of HDFS.
@@ -49,7 +49,7 @@ impl Client {
         self.run_program(out);
     }
 
-    /// Something for the program to hear, when the library is done with it.
+    /// Keeps an event for the program until the library is done with the present one.
     pub(super) fn tell_program(&mut self, news: Happening) {
         if self.running.program.is_some() {
             self.running.news.push_back(news);
@@ -66,18 +66,11 @@ impl Client {
         self.tell_program(Happening::Reply { op: op.clone(), result: result.clone(), zxid: *zxid });
     }
 
-    /// Lets the program hear what there is, and carries out what it asks, which may be more to hear.
+    /// Lets the program hear the events that wait, and carries out its asks, which may lead to more events.
     pub(super) fn run_program(&mut self, out: &mut Outbox<Zk>) {
         for _ in 0..MAX_ROUNDS {
             let Some(news) = self.running.news.pop_front() else { return };
-            let mut api = Api {
-                now: out.now,
-                id: self.id,
-                session: self.session,
-                connected: self.state == ClientState::Connected,
-                marks: self.marks,
-                asks: Vec::new(),
-            };
+            let mut api = Api { now: out.now, id: self.id, session: self.session, marks: self.marks, asks: Vec::new() };
             let Some(program) = &mut self.running.program else { return };
             program.program_mut().on(&news, &mut api);
             self.marks = api.marks;
@@ -126,7 +119,7 @@ impl Client {
         self.renew(out);
     }
 
-    /// A new handle: nothing is left of the session that expired but its program.
+    /// Makes a new handle: of the session that expired only the program is left.
     fn renew(&mut self, out: &mut Outbox<Zk>) {
         let mut fresh = self.fresh();
         std::mem::swap(&mut fresh.running, &mut self.running);
@@ -159,7 +152,7 @@ impl Client {
         self.heard_of_hosts(heard, out);
     }
 
-    /// Calls were not answered in time.
+    /// Ends calls to HDFS that were not answered in time.
     pub(super) fn host_silent(&mut self, out: &mut Outbox<Zk>) {
         let heard = self.running.ipc.on_timer(out);
         self.heard_of_hosts(heard, out);

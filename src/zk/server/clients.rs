@@ -19,7 +19,7 @@ use super::core::Core;
 /// Ids that one connection may show: its address, and as many as a client keeps.
 const MAX_AUTH: usize = 1 + MAX_AUTHS;
 
-/// How far a client's connection is.
+/// The state of a client's connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Handshake {
     /// Open, and nothing said.

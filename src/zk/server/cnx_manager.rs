@@ -103,7 +103,7 @@ impl CnxManager {
         }
     }
 
-    /// True where the connection was one of these.
+    /// Returns whether the connection was one of these.
     pub fn on_closed(&mut self, conn: ConnId) -> bool {
         let unknown = self.unknown.len();
         self.unknown.retain(|&other| other != conn);

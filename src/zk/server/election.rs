@@ -12,7 +12,7 @@ use crate::sim::{Duration, MS, SECOND, SortedMap};
 use crate::zk::ids::ServerId;
 use crate::zk::message::{Notification, ServerState, Vote};
 
-/// How long a quorum's vote must stand before it counts.
+/// The time that a quorum's vote must stand before it counts.
 pub const FINALIZE_WAIT: Duration = 200 * MS;
 /// The first pause before notifications are sent again; it doubles up to the last.
 const MIN_NOTIFICATION_INTERVAL: Duration = 200 * MS;
@@ -31,13 +31,13 @@ pub struct Heard {
 pub enum Outcome {
     Ignored,
     OldRound,
-    /// Nothing better: counted. `same` where it equals the proposal.
+    /// A vote that is not better: it is counted. `same`: it equals the proposal.
     Kept {
         same: bool,
     },
     /// Better: adopted; tell everybody.
     Changed,
-    /// Of a later round: joined; tell everybody.
+    /// A vote of a later round: the round is joined, and everybody told.
     JoinedRound,
     /// An established ensemble: follow it.
     Established(ServerId),
@@ -177,7 +177,7 @@ impl Election {
         self.is_quorum(self.received.values().filter(agrees).count())
     }
 
-    /// Nothing was heard: the next pause is twice as long.
+    /// Doubles the next pause, as nothing was heard.
     pub fn back_off(&mut self) {
         self.wait = (self.wait * 2).min(MAX_NOTIFICATION_INTERVAL);
     }

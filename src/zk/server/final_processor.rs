@@ -56,7 +56,7 @@ impl Core {
             return;
         }
         let result = match &request.body {
-            // As a real 3.8.0 was seen to do; later servers know no such request (`CheckTest.java`).
+            // A real 3.8.0 does so; later servers know no such request (`CheckTest.java`).
             RequestBody::Op(Op::Check { .. }) if applied.error.is_none() => return,
             RequestBody::Op(op) => write_answer(op, &txn.body, applied),
             _ => Ok(Response::Nothing),
@@ -104,7 +104,7 @@ impl Core {
             Op::GetAcl { path } => self.get_acl(path, auth),
             Op::GetAllChildrenNumber { path } => {
                 self.readable(path, auth)?;
-                // By its second, empty name the root counts itself.
+                // The root counts itself, by its second, empty name.
                 Ok(Response::Number(self.db.tree.count_below(path) + usize::from(path.is_empty())))
             }
             Op::GetEphemerals { prefix } => Ok(self.get_ephemerals(conn, prefix)),

@@ -15,7 +15,7 @@ use super::clients::Handshake;
 use super::leader::{Proposal, ZabState};
 use super::{Role, Server};
 
-/// How safe a txn in a server's log is, as far as the server knows.
+/// The safety of a txn in a server's log, as far as the server knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Standing {
     /// Not yet on the disk: a crash loses it.
@@ -96,7 +96,7 @@ impl Server {
         }
     }
 
-    /// How this server was brought to its leader's history.
+    /// The way in which this server was brought to its leader's history.
     pub fn sync_mode(&self) -> Option<SyncMode> {
         match &self.role {
             Role::Following(learner) | Role::Observing(learner) => learner.mode,
@@ -210,7 +210,7 @@ impl Server {
         done.map(|cnxn| Connection { client: cnxn.client, session: cnxn.session }).collect()
     }
 
-    /// As [`connections`](Self::connections), with those that are still being opened or moved here.
+    /// The clients connected here as in [`connections`](Self::connections), with those that are still being opened or moved here.
     pub fn handshakes(&self) -> impl Iterator<Item = Connection> {
         let known = self.core.clients.values().filter(|cnxn| cnxn.session != SessionId::NONE);
         known.map(|cnxn| Connection { client: cnxn.client, session: cnxn.session })
@@ -220,7 +220,7 @@ impl Server {
         self.of_clients(self.core.watches.iter()).collect()
     }
 
-    /// As [`watches`](Self::watches), but a watch that stays is told once, though it is in both tables.
+    /// The watches as in [`watches`](Self::watches), but a watch that stays comes once, though it is in both tables.
     pub fn distinct_watches(&self) -> impl Iterator<Item = ServerWatch> {
         self.of_clients(self.core.watches.iter_distinct())
     }
@@ -260,15 +260,11 @@ impl Server {
         leader.handlers.values().filter_map(view).collect()
     }
 
-    /// When each session will expire if it keeps silent, as the leader sees it.
+    /// The time at which each session will expire if it keeps silent, as the leader sees it.
     pub fn session_deadlines(&self) -> Vec<(SessionId, crate::sim::Time)> {
         match &self.role {
             Role::Leading(leader) => leader.sessions.deadlines().collect(),
             _ => Vec::new(),
         }
-    }
-
-    pub fn committed_log_bounds(&self) -> Option<(Zxid, Zxid)> {
-        self.core.db.committed_log_bounds()
     }
 }

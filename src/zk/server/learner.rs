@@ -22,7 +22,7 @@ use super::leader::{Verdict, ZabState};
 const CONNECT_TRIES: u32 = 5;
 const CONNECT_PAUSE: Duration = 100 * MS;
 
-/// How far the learner is.
+/// The learner's progress.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Phase {
     Connecting {
@@ -216,7 +216,7 @@ impl Learner {
         Ok(())
     }
 
-    /// Where nothing had to be written, nothing will be persisted either: go on at once.
+    /// Goes on at once where nothing had to be written, as then nothing will be persisted either.
     fn act_on_synced(&mut self, core: &mut Core, out: &mut Outbox<Zk>) {
         if core.is_flushed() {
             for then in core.on_persisted(0) {

@@ -13,7 +13,7 @@ use crate::zk::txn::Txn;
 
 use super::core::Core;
 
-/// How far a learner is, as its leader sees it.
+/// A learner's progress, as its leader sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HandlerPhase {
     /// Connected, and nothing said.

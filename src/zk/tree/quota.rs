@@ -68,7 +68,7 @@ impl DataTree {
         }
     }
 
-    /// Where the znode at this path is to hold a count, all that is there is counted.
+    /// Counts the znodes and bytes at and below a path, if the znode at `path` is to hold that count.
     pub(super) fn begin_to_count(&mut self, path: &str) {
         let Some((parent, STATS)) = split(path) else { return };
         let Some(counted) = parent.strip_prefix(QUOTA).filter(|path| path.starts_with('/')) else { return };

@@ -137,7 +137,7 @@ impl Leader {
         let Some(handler) = self.handlers.get_mut(&conn) else { return };
         let plan = handler.send_history(conn, core, out);
         if let (SyncMode::Trunc, Some(sid)) = (plan.mode, handler.sid) {
-            // What it acknowledged before and now cuts off is on its disk no longer. Apache lets the old acknowledgement count: a txn
+            // A txn that it acknowledged before and now cuts off is no longer on its disk. Apache lets the old acknowledgement count: a txn
             // may be committed that a quorum of disks lacks, until the learner has it anew.
             for proposal in self.outstanding.iter_mut().filter(|proposal| proposal.txn.zxid > plan.zxid) {
                 proposal.acks.remove(&sid);
