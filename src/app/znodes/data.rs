@@ -53,7 +53,7 @@ pub fn view(model: &Model, znode: &Znode) -> DataView {
             None => text!(model.lang, "null: no data at all", "null：没有任何数据"),
             Some("") => text!(model.lang, "empty: 0 bytes", "空：0 字节"),
             Some(_) if left_out > 0 => {
-                text!(model.lang, "{n} more bytes are not shown", "另有 {n} 字节未显示", n = left_out)
+                text!(model.lang, "{n|more byte is|more bytes are} not shown", "另有 {n} 字节未显示", n = left_out)
             }
             Some(_) => String::new(),
         },
