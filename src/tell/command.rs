@@ -64,16 +64,13 @@ pub fn fault(lang: Lang, fault: &Fault) -> Rich {
         ),
         Fault::Crash(node) => tell!(
             lang,
-            "You *stop* {node}: its memory is lost, and so is what its disk had not yet synced. Its connections break.",
+            "You *stop* {node}: its memory is lost, and so are writes that its disk had not yet synced. Its connections break.",
             "你*停止*了 {node}：内存全部丢失，尚未刷盘的内容也一并丢失，连接全部断开。",
             node,
         ),
-        Fault::Restart(node) => tell!(
-            lang,
-            "You *start* {node}: it has nothing but what its disk holds.",
-            "你*启动*了 {node}：它只有磁盘上的内容。",
-            node,
-        ),
+        Fault::Restart(node) => {
+            tell!(lang, "You *start* {node} with nothing but its disk.", "你*启动*了 {node}：它只有磁盘上的内容。", node,)
+        }
         Fault::Freeze(node) => tell!(
             lang,
             "You *freeze* {node}: its connections stay open, but it neither hears nor answers, as in a long garbage collection.",
@@ -82,7 +79,7 @@ pub fn fault(lang: Lang, fault: &Fault) -> Rich {
         ),
         Fault::Thaw(node) => tell!(
             lang,
-            "You *thaw* {node}: it goes on where it stopped, reads all that arrived meanwhile, and finds its timers late.",
+            "You *thaw* {node}: it goes on where it stopped, reads all that has arrived since, and finds its timers late.",
             "你*解冻*了 {node}：它从停下处继续，先读积压的消息，再发现定时器都已过点。",
             node,
         ),
@@ -107,12 +104,12 @@ pub fn fault(lang: Lang, fault: &Fault) -> Rich {
         ),
         Fault::Heal => tell!(
             lang,
-            "You *heal* the network: every link and every disk works as usual again, and what had stalled goes on.",
+            "You *heal* the network: every link and every disk works as usual again, and stalled packets go on.",
             "你*恢复*了网络：所有链路和磁盘都恢复正常，停住的数据包继续前进。",
         ),
         Fault::HealLink(a, b) => tell!(
             lang,
-            "You *heal* the link between {a} and {b}: what had stalled goes on.",
+            "You *heal* the link between {a} and {b}: stalled packets go on.",
             "你*恢复*了 {a} 与 {b} 之间的链路：停住的数据包继续前进。",
             a,
             b,

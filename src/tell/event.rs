@@ -226,7 +226,7 @@ fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
             "{from} 向 {to} 报到：它接受过的最后一个纪元是 {epoch}。",
             from,
             to,
-            epoch = *accepted_epoch,
+            epoch = accepted_epoch,
         ),
         QuorumPacket::AckEpoch { last_zxid, .. } => tell!(
             lang,
@@ -234,7 +234,7 @@ fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
             "{from} 已向 {to} 承诺这个纪元；它自己的历史到 {zxid} 为止。",
             from,
             to,
-            zxid = *last_zxid,
+            zxid = last_zxid,
         ),
         QuorumPacket::NewLeader { .. } => tell!(
             lang,

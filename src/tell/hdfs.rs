@@ -72,21 +72,21 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
             "{me} 用新的 FsImage（到编辑 {txid}）替换旧的；EditLog 缩小到 {edits} 条",
             me,
             txid,
-            edits = *edits_left,
+            edits = edits_left,
         ),
         Note::Registered { data_node } => tell!(
             lang,
             "{me} has the block report of {node}, and knows now which blocks are there",
             "{me} 收到 {node} 的块报告，知道了那里有哪些块",
             me,
-            node = *data_node,
+            node = data_node,
         ),
         Note::Dead { data_node } => tell!(
             lang,
             "{me} has heard nothing of {node} for over ten minutes, and takes it for dead",
             "{me} 十多分钟没有 {node} 的消息，认定它已失效",
             me,
-            node = *data_node,
+            node = data_node,
         ),
 
         // -- a NameNode that has a standby beside it
@@ -272,7 +272,7 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
             "{me} now takes {active} for the *active* NameNode",
             "{me} 现在认为 {active} 是*活跃*的名称节点",
             me,
-            active = *name_node,
+            active = name_node,
         ),
         Note::Called(call) => {
             tell!(lang, "{me} begins {call}", "{me} 开始 {call}", me, call = code(called(me, call)))
@@ -284,34 +284,34 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
 
         // -- a ZKFailoverController
         Note::Health { name_node, state: Some(_) } => {
-            tell!(lang, "{me} finds {node} *healthy*", "{me} 发现 {node} *健康*", me, node = *name_node)
+            tell!(lang, "{me} finds {node} *healthy*", "{me} 发现 {node} *健康*", me, node = name_node)
         }
         Note::Health { name_node, state: None } => tell!(
             lang,
             "{me} finds that {node} does *not answer*: it closes its session, and the lock goes",
             "{me} 发现 {node} *没有应答*：它关闭会话，锁随之消失",
             me,
-            node = *name_node,
+            node = name_node,
         ),
         Note::Fencing { name_node } => tell!(
             lang,
             "{me} reads in the breadcrumb that {node} was active, and *fences* it first",
             "{me} 从面包屑得知 {node} 曾是活跃节点，先*隔离*它",
             me,
-            node = *name_node,
+            node = name_node,
         ),
         Note::Fenced { name_node, gracefully: true } => tell!(
             lang,
             "{node} has become standby of its own accord: {me} may go on",
             "{node} 已主动转为备用：{me} 可以继续",
-            node = *name_node,
+            node = name_node,
             me,
         ),
         Note::Fenced { name_node, gracefully: false } => tell!(
             lang,
             "{node} does not answer {me}; the JournalNodes will see to it that it can write nothing more",
             "{node} 没有答复 {me}；让它再也写不成，由 JournalNode 负责",
-            node = *name_node,
+            node = name_node,
             me,
         ),
         Note::Activates { name_node } => tell!(
@@ -319,7 +319,7 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
             "{me} holds the lock and tells {node} to become *active*",
             "{me} 持有锁，命令 {node} 成为*活跃*节点",
             me,
-            node = *name_node,
+            node = name_node,
         ),
     }
 }

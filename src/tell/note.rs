@@ -1,8 +1,9 @@
 //! Every note with its sentence. Each arm calls the function of one note; it tells the caption and the line of the log.
 
+use super::rich::Rich;
 use super::scene::Telling;
 use super::template::sentence;
-use super::{Rich, broadcast, client, command, election, hdfs, program, session, sync};
+use super::{broadcast, client, command, election, hdfs, program, session, sync};
 use crate::zk::{Note, ProgramNote};
 
 /// The sentence; nothing where another note or the event of the step tells it.
