@@ -488,6 +488,36 @@ fn a_restart_takes_as_long_as_the_edit_log_is_and_after_a_checkpoint_it_does_not
     assert!(long - short <= 80 * MS, "{short} {long}");
 }
 
+/// The blocks of a file whose writer lived through a restart of the NameNode, which came when both blocks were on DataNodes.
+fn blocks_after_a_restart(mode: Mode) -> usize {
+    let mut play = Play::new(config(mode, |_| {}), 1);
+    play.waits(30, "nn1 serves", |play| play.state(NN1) == Some(NameNodeState::Active)).unwrap();
+    play.run.run_for(4 * SECOND);
+    play.run.does("h1 put /paper 2");
+    let stored = |play: &Play| play.notes().any(|(_, _, note)| *note == HdfsNote::Stored { block: BlockId(2) });
+    for _ in 0..2_000 {
+        if stored(&play) {
+            break;
+        }
+        play.run.one();
+    }
+    play.run.does("crash nn1");
+    play.run.run_for(10 * MS);
+    play.run.does("restart nn1");
+    play.waits(90, "the client is done", |play| !play.is_busy(1)).unwrap();
+    assert_eq!(play.outcome_of(1), Some(&Outcome::Done));
+    assert_eq!(play.breaches(), Vec::<String>::new());
+    let serves = |play: &Play, host| play.state(host) == Some(NameNodeState::Active);
+    let host = if serves(&play, NN1) { NN1 } else { NN2 };
+    play.name_node(host).unwrap().namespace().blocks("/paper").len()
+}
+
+#[test]
+fn hdfs_1_forgets_the_blocks_of_a_file_that_is_being_written_and_hdfs_2_has_them_in_its_log() {
+    assert_eq!(blocks_after_a_restart(Mode::Classic { secondary: false }), 0, "HDFS-1108");
+    assert_eq!(blocks_after_a_restart(Mode::Ha), 2);
+}
+
 #[test]
 fn a_name_node_that_was_started_again_within_a_second_does_not_leave_the_cluster_without_one() {
     let mut play = ha();

@@ -109,7 +109,7 @@ impl Client {
     /// A directory of a name that is used once.
     fn load(&mut self) -> Request {
         let by = self.by();
-        Request::Mkdirs { path: format!("/load/h{}-{}", self.number, by.call).into(), by }
+        Request::Mkdirs { path: format!("/h{}-{}", self.number, by.call).into(), by }
     }
 
     fn ask(&self, desk: &mut Desk) {
@@ -184,7 +184,7 @@ impl Client {
         running.left = running.left.saturating_sub(1);
         match (&running.call, &running.request) {
             (FileCall::Load { .. }, _) if more => {
-                let path = format!("/load/h{}-{}", self.number, by.call).into();
+                let path = format!("/h{}-{}", self.number, by.call).into();
                 self.go_on(Request::Mkdirs { path, by }, desk);
             }
             (FileCall::Put { path, .. } | FileCall::Append { path }, request) if !matches!(request, Request::Complete { .. }) => {

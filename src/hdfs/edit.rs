@@ -1,4 +1,4 @@
-//! A line of the EditLog: one change of the namespace (`FSEditLogOp.java`).
+//! A line of the EditLog: one change of the namespace (Hadoop 1: `FSEditLog.java`; Hadoop 2: `FSEditLogOpCodes.java`).
 
 use std::rc::Rc;
 
@@ -39,13 +39,25 @@ pub enum EditOp {
     Append {
         path: Rc<str>,
     },
+    /// Hadoop 1: the last generation stamp that was given.
+    SetGenstamp {
+        stamp: u64,
+    },
+    SetGenstampV2 {
+        stamp: u64,
+    },
+    AllocateBlockId {
+        block: BlockId,
+    },
+    /// Hadoop 2 alone: in Hadoop 1 a block is in no edit before the file is closed.
     AddBlock {
         path: Rc<str>,
         block: BlockId,
     },
-    /// `OP_CLOSE`: nobody writes to it any more.
+    /// `OP_CLOSE`: nobody writes to it any more; these are its blocks.
     Close {
         path: Rc<str>,
+        blocks: Rc<[BlockId]>,
     },
     Delete {
         path: Rc<str>,
@@ -64,6 +76,9 @@ impl EditOp {
             EditOp::Mkdir { .. } => "OP_MKDIR",
             EditOp::Add { .. } => "OP_ADD",
             EditOp::Append { .. } => "OP_APPEND",
+            EditOp::SetGenstamp { .. } => "OP_SET_GENSTAMP",
+            EditOp::SetGenstampV2 { .. } => "OP_SET_GENSTAMP_V2",
+            EditOp::AllocateBlockId { .. } => "OP_ALLOCATE_BLOCK_ID",
             EditOp::AddBlock { .. } => "OP_ADD_BLOCK",
             EditOp::Close { .. } => "OP_CLOSE",
             EditOp::Delete { .. } => "OP_DELETE",
@@ -72,12 +87,16 @@ impl EditOp {
 
     pub fn path(&self) -> Option<&Rc<str>> {
         match self {
-            EditOp::StartSegment | EditOp::EndSegment => None,
+            EditOp::StartSegment
+            | EditOp::EndSegment
+            | EditOp::SetGenstamp { .. }
+            | EditOp::SetGenstampV2 { .. }
+            | EditOp::AllocateBlockId { .. } => None,
             EditOp::Mkdir { path }
             | EditOp::Add { path }
             | EditOp::Append { path }
             | EditOp::AddBlock { path, .. }
-            | EditOp::Close { path }
+            | EditOp::Close { path, .. }
             | EditOp::Delete { path } => Some(path),
         }
     }

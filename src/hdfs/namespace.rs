@@ -10,6 +10,9 @@ use crate::sim::SortedMap;
 /// Files and directories of one namespace.
 const MAX_INODES: usize = 20_000;
 
+/// `GenerationStamp.java`: the first that is given is one more.
+const LAST_RESERVED_STAMP: u64 = 1000;
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Inode {
     Directory,
@@ -17,12 +20,15 @@ pub enum Inode {
 }
 
 /// The namespace at one txid: what a NameNode has in memory, and what an FsImage holds.
+///
+/// In HDFS 1.0 the memory is ahead of the log by the blocks of files that are being written, which are in no edit yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Namespace {
     inodes: SortedMap<Rc<str>, Inode>,
     /// The last call of each client that changed something (`RetryCache`): a client calls one after another.
     calls: SortedMap<Host, u64>,
     last_block: u64,
+    last_stamp: Option<u64>,
     /// The last edit that is in it.
     txid: u64,
 }
@@ -51,8 +57,19 @@ impl Namespace {
         self.inodes.is_empty()
     }
 
-    pub fn next_block(&self) -> BlockId {
-        BlockId(self.last_block + 1)
+    pub fn last_block(&self) -> u64 {
+        self.last_block
+    }
+
+    pub fn next_stamp(&self) -> u64 {
+        self.last_stamp.unwrap_or(LAST_RESERVED_STAMP) + 1
+    }
+
+    pub fn blocks(&self, path: &str) -> &[BlockId] {
+        match self.inodes.get(path) {
+            Some(Inode::File { blocks, .. }) => blocks,
+            _ => &[],
+        }
     }
 
     /// Whether this very call was carried out before: then it is answered, and nothing is done again.
@@ -71,7 +88,11 @@ impl Namespace {
             None => Err(RpcError::NotFound),
         };
         match op {
-            EditOp::StartSegment | EditOp::EndSegment => Ok(()),
+            EditOp::StartSegment
+            | EditOp::EndSegment
+            | EditOp::SetGenstamp { .. }
+            | EditOp::SetGenstampV2 { .. }
+            | EditOp::AllocateBlockId { .. } => Ok(()),
             EditOp::Mkdir { path } | EditOp::Add { path } => {
                 if self.inodes.contains_key(path) {
                     Err(RpcError::AlreadyExists)
@@ -88,7 +109,7 @@ impl Namespace {
                     Ok(())
                 }
             }
-            EditOp::AddBlock { path, .. } | EditOp::Close { path } => {
+            EditOp::AddBlock { path, .. } | EditOp::Close { path, .. } => {
                 if file(path)? {
                     Ok(())
                 } else {
@@ -111,11 +132,18 @@ impl Namespace {
             return;
         }
         self.txid = edit.txid;
-        if let Some(by) = edit.by {
+        self.change(&edit.op, edit.by);
+    }
+
+    /// Changes the memory, whether the change is logged or not.
+    pub(super) fn change(&mut self, op: &EditOp, by: Option<RpcId>) {
+        if let Some(by) = by {
             self.calls.insert(by.client, by.call);
         }
-        match &edit.op {
+        match op {
             EditOp::StartSegment | EditOp::EndSegment => {}
+            EditOp::SetGenstamp { stamp } | EditOp::SetGenstampV2 { stamp } => self.last_stamp = Some(*stamp),
+            EditOp::AllocateBlockId { block } => self.last_block = self.last_block.max(block.0),
             EditOp::Mkdir { path } => {
                 self.inodes.insert(path.clone(), Inode::Directory);
             }
@@ -128,10 +156,14 @@ impl Namespace {
                     blocks.push(*block);
                 }
             }
-            EditOp::Append { path } | EditOp::Close { path } => {
+            EditOp::Append { path } => {
                 if let Some(Inode::File { open, .. }) = self.inodes.get_mut(path) {
-                    *open = matches!(edit.op, EditOp::Append { .. });
+                    *open = true;
                 }
+            }
+            EditOp::Close { path, blocks } => {
+                self.last_block = blocks.iter().fold(self.last_block, |last, block| last.max(block.0));
+                self.inodes.insert(path.clone(), Inode::File { blocks: blocks.to_vec(), open: false });
             }
             EditOp::Delete { path } => {
                 let below = format!("{path}/");
@@ -159,7 +191,7 @@ mod tests {
             (EditOp::Mkdir { path: path("/a") }, by(1)),
             (EditOp::Add { path: path("/a/f") }, by(2)),
             (EditOp::AddBlock { path: path("/a/f"), block: BlockId(1) }, by(3)),
-            (EditOp::Close { path: path("/a/f") }, by(4)),
+            (EditOp::Close { path: path("/a/f"), blocks: [BlockId(1)].into() }, by(4)),
             (EditOp::Mkdir { path: path("/ab") }, by(5)),
             (EditOp::Delete { path: path("/a") }, by(6)),
         ];

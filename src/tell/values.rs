@@ -72,6 +72,8 @@ pub fn edit_text(op: &EditOp) -> String {
     match (op.path(), op) {
         (Some(path), EditOp::AddBlock { block, .. }) => format!("{} {path} {}", op.name(), block_name(*block)),
         (Some(path), _) => format!("{} {path}", op.name()),
+        (None, EditOp::AllocateBlockId { block }) => format!("{} {}", op.name(), block_name(*block)),
+        (None, EditOp::SetGenstamp { stamp } | EditOp::SetGenstampV2 { stamp }) => format!("{} {stamp}", op.name()),
         (None, _) => op.name().to_owned(),
     }
 }

@@ -168,7 +168,7 @@ impl NameNode {
         let writer = Writer::new(epoch, first, lost, self.journals().collect());
         self.phase = Phase::Active(writer);
         desk.note(Note::BecameActive { epoch, txid: self.namespace.txid() });
-        self.log(EditOp::StartSegment, None, desk);
+        self.log(vec![EditOp::StartSegment], None, desk);
         desk.answer(caller, Ok(Response::Done));
     }
 }

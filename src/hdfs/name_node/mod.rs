@@ -10,6 +10,7 @@
 mod activation;
 mod block_map;
 mod checkpoint;
+mod edits;
 mod loading;
 mod poll;
 mod serving;

@@ -1,15 +1,12 @@
 //! Requests of clients to a NameNode: changes of the namespace, which are logged, and questions where blocks are, which are not.
 
-use std::rc::Rc;
-
-use super::super::desk::{Desk, Synced};
-use super::super::edit::{Edit, EditOp, RpcId};
+use super::super::desk::Desk;
+use super::super::edit::{EditOp, RpcId};
 use super::super::error::RpcError;
 use super::super::ipc::Caller;
 use super::super::message::{Request, Response};
 use super::super::namespace::Inode;
 use super::super::note::Note;
-use super::super::storage::Write;
 use super::{NameNode, Phase};
 
 impl NameNode {
@@ -63,7 +60,7 @@ impl NameNode {
             }
             _ => Response::Done,
         };
-        self.log(op, Some(by), desk);
+        self.carry_out(op, by, desk);
         self.answer_safe(caller, response, desk);
     }
 
@@ -72,8 +69,10 @@ impl NameNode {
             Request::Mkdirs { path, by } => (EditOp::Mkdir { path: path.clone() }, *by),
             Request::Create { path, by } => (EditOp::Add { path: path.clone() }, *by),
             Request::Append { path, by } => (EditOp::Append { path: path.clone() }, *by),
-            Request::AddBlock { path, by } => (EditOp::AddBlock { path: path.clone(), block: self.namespace.next_block() }, *by),
-            Request::Complete { path, by } => (EditOp::Close { path: path.clone() }, *by),
+            Request::AddBlock { path, by } => (EditOp::AddBlock { path: path.clone(), block: self.new_block() }, *by),
+            Request::Complete { path, by } => {
+                (EditOp::Close { path: path.clone(), blocks: self.namespace.blocks(path).into() }, *by)
+            }
             Request::Delete { path, by } => (EditOp::Delete { path: path.clone() }, *by),
             _ => return None,
         })
@@ -81,29 +80,12 @@ impl NameNode {
 
     /// The answer to a call that was carried out before: the same as then.
     fn repeated(&self, request: &Request) -> Response {
-        let last = request.path().and_then(|path| match self.namespace.get(path) {
-            Some(Inode::File { blocks, .. }) => blocks.last().copied(),
-            _ => None,
-        });
+        let last = request.path().and_then(|path| self.namespace.blocks(path).last().copied());
         match (request, last) {
             (Request::AddBlock { .. }, Some(block)) => {
                 Response::Located { block, pipeline: self.blocks.pipeline(block, &self.config) }
             }
             _ => Response::Done,
-        }
-    }
-
-    /// Makes a change in memory and begins to make it safe.
-    pub(super) fn log(&mut self, op: EditOp, by: Option<RpcId>, desk: &mut Desk) {
-        let edit = Rc::new(Edit { txid: self.namespace.txid() + 1, op, by });
-        self.namespace.apply(&edit);
-        desk.note(Note::Logged(edit.clone()));
-        match &mut self.phase {
-            Phase::Active(writer) => writer.journal(edit, desk),
-            _ => {
-                self.write(Write::Edit(edit.clone()), desk);
-                desk.tell_synced(Synced::Edit(edit.txid));
-            }
         }
     }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::config::Mode;
 use super::super::desk::{Ask, Then};
-use super::super::edit::{EditOp, RpcId};
+use super::super::edit::{BlockId, EditOp, RpcId};
 use super::*;
 use crate::sim::ConnId;
 
@@ -77,6 +77,68 @@ fn alone_it_answers_a_change_when_its_own_disk_has_the_edit() {
         Ask::Synced(Then::Answer(caller(), Ok(Response::Done))),
     ];
     assert_eq!(asked(&mut serving(), mkdirs(1)), expected);
+}
+
+/// The edits of a file of two blocks: it is created, gets its blocks, is closed.
+fn edits_of_a_file(name_node: &mut NameNode) -> Vec<EditOp> {
+    let data_node = Caller { from: Host::DataNode(1).node(), ..caller() };
+    after(name_node, |name_node, desk| name_node.on_request(data_node, Request::Heartbeat, desk));
+    let path = Rc::<str>::from("/f");
+    let requests = [
+        Request::Create { path: path.clone(), by: by(1) },
+        Request::AddBlock { path: path.clone(), by: by(2) },
+        Request::AddBlock { path: path.clone(), by: by(3) },
+        Request::Complete { path, by: by(4) },
+    ];
+    let asks = requests.into_iter().flat_map(|request| asked(name_node, request));
+    let logged = asks.filter_map(|ask| match ask {
+        Ask::Note(Note::Logged(edit)) => Some(edit.op.clone()),
+        _ => None,
+    });
+    logged.collect()
+}
+
+#[test]
+fn hadoop_1_logs_the_blocks_of_a_file_when_it_is_closed() {
+    // FSNamesystem.startFileInternal, getAdditionalBlock, finalizeINodeFileUnderConstruction of branch-1.
+    let mut name_node = serving();
+    let path = Rc::<str>::from("/f");
+    let expected = [
+        EditOp::SetGenstamp { stamp: 1001 },
+        EditOp::Add { path: path.clone() },
+        EditOp::Close { path, blocks: [BlockId(1), BlockId(2)].into() },
+    ];
+    assert_eq!(edits_of_a_file(&mut name_node), expected);
+    assert_eq!(name_node.namespace().blocks("/f"), [BlockId(1), BlockId(2)]);
+}
+
+#[test]
+fn hadoop_2_logs_a_block_when_it_is_added() {
+    // FSNamesystem.createNewBlock and saveAllocatedBlock, FSDirectory.persistNewBlock.
+    let mut name_node = active();
+    let path = Rc::<str>::from("/f");
+    let block = |number| {
+        let block = BlockId(number);
+        let stamp = EditOp::SetGenstampV2 { stamp: 1000 + number };
+        [EditOp::AllocateBlockId { block }, stamp, EditOp::AddBlock { path: path.clone(), block }]
+    };
+    let mut expected = vec![EditOp::Add { path: path.clone() }];
+    expected.extend(block(1).into_iter().chain(block(2)));
+    expected.push(EditOp::Close { path: path.clone(), blocks: [BlockId(1), BlockId(2)].into() });
+    assert_eq!(edits_of_a_file(&mut name_node), expected);
+}
+
+#[test]
+fn edits_of_one_call_go_to_the_journal_nodes_together() {
+    let mut name_node = active();
+    let data_node = Caller { from: Host::DataNode(1).node(), ..caller() };
+    after(&mut name_node, |name_node, desk| name_node.on_request(data_node, Request::Heartbeat, desk));
+    asked(&mut name_node, Request::Create { path: "/f".into(), by: by(1) });
+    let asks = asked(&mut name_node, Request::AddBlock { path: "/f".into(), by: by(2) });
+    let sent: Vec<&Ask> = asks.iter().filter(|ask| matches!(ask, Ask::Call(..))).collect();
+    let [Ask::Call(_, Request::Journal { edits, .. }, _), _, _] = sent[..] else { panic!("{asks:?}") };
+    assert_eq!(edits.iter().map(|edit| edit.txid).collect::<Vec<_>>(), [2, 3, 4]);
+    assert_eq!(edits.iter().map(|edit| edit.by).collect::<Vec<_>>(), [None, None, Some(by(2))]);
 }
 
 #[test]

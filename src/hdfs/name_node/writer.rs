@@ -28,7 +28,7 @@ pub(super) struct Writer {
     /// The segment's first txid.
     first: u64,
     committed: u64,
-    /// Edits that no majority has acknowledged.
+    /// The last of edits that were sent together, which no majority has acknowledged.
     pending: VecDeque<(u64, SortedSet<Host>)>,
     lost: SortedMap<Host, RpcError>,
     /// Clients that are answered when the edit is safe.
@@ -94,9 +94,9 @@ impl Writer {
         }
     }
 
-    pub fn journal(&mut self, edit: Rc<Edit>, desk: &mut Desk) {
-        self.pending.push_back((edit.txid, SortedSet::new()));
-        let request = Request::Journal { epoch: self.epoch, first: self.first, edits: [edit].into(), committed: self.committed };
+    pub fn journal(&mut self, edits: Rc<[Rc<Edit>]>, last: u64, desk: &mut Desk) {
+        self.pending.push_back((last, SortedSet::new()));
+        let request = Request::Journal { epoch: self.epoch, first: self.first, edits, committed: self.committed };
         for &journal in self.journals.iter().filter(|journal| !self.lost.contains_key(*journal)) {
             desk.call(journal, request.clone(), JOURNAL_TIMEOUT);
         }
@@ -123,8 +123,8 @@ impl Writer {
         let needed = majority(self.journals.len());
         let mut safe = Vec::new();
         while let Some((txid, _)) = self.pending.pop_front_if(|(_, acks)| acks.len() >= needed) {
+            safe.extend(self.committed + 1..=txid);
             self.committed = txid;
-            safe.push(txid);
         }
         safe
     }
@@ -207,7 +207,7 @@ impl NameNode {
     }
 
     pub(super) fn close_segment(&mut self, desk: &mut Desk) {
-        self.log(EditOp::EndSegment, None, desk);
+        self.log(vec![EditOp::EndSegment], None, desk);
         let last = self.namespace.txid();
         if let Phase::Active(writer) = &mut self.phase {
             writer.step = Step::Closing { last };
@@ -241,7 +241,7 @@ impl NameNode {
         writer.step = Step::Open;
         let (then, held) = (writer.then.take(), std::mem::take(&mut writer.held));
         desk.note(Note::SegmentStarted { first });
-        self.log(EditOp::StartSegment, None, desk);
+        self.log(vec![EditOp::StartSegment], None, desk);
         match then {
             Some(Then::NewSegment(caller)) => desk.answer(caller, Ok(Response::Done)),
             // It was told to become standby while the segment was being begun.
