@@ -11,6 +11,8 @@ use crate::zk::{ClientId, Machine, ServerId};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expression {
     Leader,
+    /// The server that an election has made LEADING, whether a quorum has synchronised with it or not.
+    Elected,
     Role(ServerId),
     Epoch(ServerId),
     Zxid(ServerId),
@@ -183,6 +185,7 @@ impl Expression {
         let name = words.take(Wanted::Expression, |word| Some(word.to_owned()))?;
         let expression = match name.as_str() {
             "leader" => Expression::Leader,
+            "elected" => Expression::Elected,
             "lasted" => Expression::Lasted,
             "role" => Expression::Role(words.server()?),
             "epoch" => Expression::Epoch(words.server()?),
@@ -217,7 +220,9 @@ impl Expression {
     pub fn names(&self) -> Option<Look> {
         match self {
             Expression::Cluster(cluster) => cluster.names(),
-            Expression::Leader | Expression::Lasted | Expression::Count(_, None) | Expression::Holder(_) => None,
+            Expression::Leader | Expression::Elected | Expression::Lasted | Expression::Count(_, None) | Expression::Holder(_) => {
+                None
+            }
             Expression::Role(server)
             | Expression::Epoch(server)
             | Expression::Zxid(server)

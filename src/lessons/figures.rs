@@ -4,7 +4,7 @@ use super::expression::{Counted, Expect, Expression, Operand, StatField};
 use crate::sim::{Life, MS, Node, NodeId, Position, Recording, Step, TraceKind, TraceStep, World};
 use crate::zk::{
     Class, Client, ClientId, ClientState, Durable, Note, Op, ProgramNote, Response, Server, ServerId, ServerState, Stat, SyncMode,
-    Zk, client, clients, established_leader, server,
+    Zk, client, clients, established_leader, server, servers,
 };
 
 const NONE: &str = "none";
@@ -32,6 +32,7 @@ impl<'a> Figures<'a> {
     pub fn value(&mut self, expression: &Expression) -> String {
         match expression {
             Expression::Leader => established_leader(&self.world).map_or(NONE.to_owned(), |id| id.to_string()),
+            Expression::Elected => self.elected(),
             Expression::Role(id) => self.role(*id).to_owned(),
             Expression::Epoch(id) => self.epoch(*id),
             Expression::Zxid(id) => self.zxid(*id),
@@ -122,6 +123,12 @@ impl<'a> Figures<'a> {
         }
     }
 
+    fn elected(&self) -> String {
+        let leads = |node: &Node<Zk>, server: &Server| node.life == Life::Running && server.state() == ServerState::Leading;
+        let elected = servers(&self.world).filter(|(_, node, server)| leads(node, server)).map(|(id, ..)| id.to_string());
+        joined(elected.collect())
+    }
+
     /// How a server was brought to the history of its leader the last time.
     fn sync(&self, id: ServerId) -> &'static str {
         let notes = (0..self.end.steps).rev().flat_map(|index| self.recording.notes_of(index));
@@ -151,7 +158,7 @@ impl<'a> Figures<'a> {
             .filter(|(_, node, client)| node.life != Life::Crashed && holds(client))
             .map(|(id, ..)| id.to_string())
             .collect();
-        if holders.is_empty() { NONE.to_owned() } else { holders.join(",") }
+        joined(holders)
     }
 
     fn count(&mut self, what: Counted, of: Option<NodeId>) -> usize {
@@ -207,6 +214,10 @@ fn is_counted(step: &TraceStep, what: Counted, of: Option<NodeId>) -> bool {
 fn stored(client: &Client) -> String {
     let storage = client.program().filter(|program| program.listens() && !program.path().is_empty());
     storage.map_or(NONE.to_owned(), |storage| storage.path().to_owned())
+}
+
+fn joined(names: Vec<String>) -> String {
+    if names.is_empty() { NONE.to_owned() } else { names.join(",") }
 }
 
 fn yes(it: bool) -> String {

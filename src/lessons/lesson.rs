@@ -2,7 +2,7 @@
 
 use super::expression::{Expect, Expression};
 use super::look::Look;
-use super::prose::{Piece, Prose};
+use super::prose::Prose;
 use crate::lang::Text;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +43,10 @@ pub struct Beat {
     pub name: String,
     /// Index into the lesson's chapters.
     pub chapter: usize,
+    /// The text before the beat is played.
     pub say: Prose,
+    /// The text when it has been played: what came of it.
+    pub then: Prose,
     pub looks: Vec<Look>,
     pub question: Option<Question>,
     pub commands: Vec<ScriptLine>,
@@ -116,19 +119,19 @@ pub fn is_lesson_name(name: &str) -> bool {
 }
 
 impl Beat {
-    /// Every figure in the prose of the beat.
-    pub fn figures(&self) -> impl Iterator<Item = &Expression> {
-        self.prose().flat_map(Prose::pieces).filter_map(|piece| match piece {
-            Piece::Figure(expression) => Some(expression),
-            _ => None,
-        })
+    /// The words that stand beside the beat before it is played.
+    pub fn before(&self) -> impl Iterator<Item = &Prose> {
+        std::iter::once(&self.say).chain(self.question.as_ref().map(|question| &question.ask))
     }
 
-    /// The text of the beat, its question, and the explanation of each option.
-    pub fn prose(&self) -> impl Iterator<Item = &Prose> {
+    /// The words that are told when it has been played.
+    pub fn after(&self) -> impl Iterator<Item = &Prose> {
         let question = self.question.as_ref();
-        let asked = question.into_iter().flat_map(|question| [&question.ask, &question.right]);
         let whys = question.into_iter().flat_map(|question| question.options.iter().filter_map(|option| option.why.as_ref()));
-        std::iter::once(&self.say).chain(asked).chain(whys)
+        question.map(|question| &question.right).into_iter().chain(whys).chain([&self.then])
+    }
+
+    pub fn prose(&self) -> impl Iterator<Item = &Prose> {
+        self.before().chain(self.after())
     }
 }

@@ -31,7 +31,7 @@ pub use figures::Figures;
 pub use lesson::{Beat, Choice, Lesson, Question, Read, ScriptLine, Theme, is_lesson_name};
 pub use look::Look;
 pub use misread::Wanted;
-pub use perform::{Performed, PerformedBeat, Problem, perform};
+pub use perform::{Performed, PerformedBeat, Problem, Values, perform};
 pub use prose::{Piece, Prose};
 pub use rules::faults;
 pub use sizes::MAX_SIZE;

@@ -17,7 +17,7 @@ const MAX_BEATS: usize = 64;
 const PLAIN: [&str; 12] =
     ["lesson", "theme", "size", "compare", "picture", "chapter", "beat", "look", "expect", "answer", "option", "read"];
 /// The keywords that come in both languages.
-const SPOKEN: [&str; 11] = ["title", "line", "chapter", "say", "ask", "label", "why", "right", "take", "myth", "truth"];
+const SPOKEN: [&str; 12] = ["title", "line", "chapter", "say", "then", "ask", "label", "why", "right", "take", "myth", "truth"];
 
 /// A line, joined with the lines that continue it.
 struct Row<'a> {
@@ -140,6 +140,7 @@ struct BeatDraft {
     name: String,
     chapter: usize,
     say: Draft<Vec<Piece>>,
+    then: Draft<Vec<Piece>>,
     looks: Vec<Look>,
     question: Option<QuestionDraft>,
     commands: Vec<ScriptLine>,
@@ -226,6 +227,7 @@ impl Reader {
             name,
             chapter,
             say: Draft::default(),
+            then: Draft::default(),
             looks: Vec::new(),
             question: None,
             commands: Vec::new(),
@@ -241,6 +243,7 @@ impl Reader {
         };
         match keyword {
             "say" => marked(&mut beat.say, row),
+            "then" => marked(&mut beat.then, row),
             "look" => {
                 for word in row.text.split_whitespace() {
                     beat.looks.push(Look::parse(word).ok_or(wrong(row, LessonErrorKind::BadThing))?);
@@ -368,6 +371,10 @@ impl BeatDraft {
     fn finish(self) -> Result<Beat, LessonError> {
         Ok(Beat {
             say: prose_of(self.say, "say.en", "say.zh", self.line)?,
+            then: match self.then.is_begun() {
+                true => prose_of(self.then, "then.en", "then.zh", self.line)?,
+                false => Prose::default(),
+            },
             question: self.question.map(QuestionDraft::finish).transpose()?,
             name: self.name,
             chapter: self.chapter,

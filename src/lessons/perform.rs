@@ -3,6 +3,7 @@
 use super::expression::Expression;
 use super::figures::Figures;
 use super::lesson::{Lesson, ScriptLine};
+use super::prose::Prose;
 use super::sizes::expand;
 use crate::script::{Outcome, Runner, parse_line};
 use crate::sim::{Position, Recording};
@@ -28,9 +29,13 @@ pub struct PerformedBeat {
     pub end: Position,
     /// The indices of the question's right options.
     pub rights: Vec<usize>,
-    /// The values of the figures in its prose and its question.
-    pub figures: Vec<(Expression, String)>,
+    /// The values of the figures in its words before it is played, at its beginning; and in those after it, at its end.
+    pub before: Values,
+    pub after: Values,
 }
+
+/// Expressions and their values.
+pub type Values = Vec<(Expression, String)>;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -61,11 +66,16 @@ pub fn perform(lesson: &Lesson, size: u16) -> Performed {
             let right = question.options.iter().enumerate().filter(|(_, option)| option.value == answer);
             rights = right.map(|(n, _)| n).collect();
         }
-        let figures = beat.figures().map(|expression| (expression.clone(), figures.value(expression))).collect();
-        PerformedBeat { start, end, rights, figures }
+        let after = values(beat.after(), &mut figures);
+        let before = values(beat.before(), &mut Figures::new(&recording, start, start));
+        PerformedBeat { start, end, rights, before, after }
     });
     let beats = beats.collect();
     Performed { recording, config, seed, beats, problems }
+}
+
+fn values<'a>(prose: impl Iterator<Item = &'a Prose>, figures: &mut Figures) -> Values {
+    prose.flat_map(Prose::figures).map(|expression| (expression.clone(), figures.value(expression))).collect()
 }
 
 fn carry_out(runner: &mut Runner, lines: &[ScriptLine], size: u16, problems: &mut Vec<Problem>) {
@@ -78,18 +88,5 @@ fn carry_out(runner: &mut Runner, lines: &[ScriptLine], size: u16, problems: &mu
                 problems.push(Problem { line: line.line, command, outcome });
             }
         }
-    }
-}
-
-impl Performed {
-    /// The right options of a beat's question.
-    pub fn rights(&self, beat: usize) -> &[usize] {
-        self.beats.get(beat).map_or(&[], |beat| &beat.rights)
-    }
-
-    /// The value of a figure of a beat.
-    pub fn figure(&self, beat: usize, expression: &Expression) -> Option<&str> {
-        let figures = &self.beats.get(beat)?.figures;
-        figures.iter().find(|(known, _)| known == expression).map(|(_, value)| value.as_str())
     }
 }

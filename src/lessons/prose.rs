@@ -96,6 +96,14 @@ impl Prose {
         self.en.is_empty() && self.zh.is_empty()
     }
 
+    /// Every figure in it.
+    pub fn figures(&self) -> impl Iterator<Item = &Expression> {
+        self.pieces().filter_map(|piece| match piece {
+            Piece::Figure(expression) => Some(expression),
+            _ => None,
+        })
+    }
+
     /// Every piece of both languages.
     pub fn pieces(&self) -> impl Iterator<Item = &Piece> {
         self.en.iter().chain(&self.zh)

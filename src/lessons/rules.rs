@@ -28,15 +28,19 @@ pub fn faults(lesson: &Lesson, performed: &Performed) -> Vec<String> {
             }
         }
         lengths(beat).into_iter().for_each(&mut say);
+        told_too_soon(beat, done).into_iter().for_each(&mut say);
         question(beat, done).into_iter().for_each(&mut say);
         let before = performed.recording.seek(done.start);
         for look in beat.looks.iter().chain(links(beat)).filter(|look| !is_there(look, figures.world()) && !is_there(look, &before))
         {
             say(format!("there is no {} in the run", look));
         }
-        for (figure, value) in done.figures.iter().filter(|(_, value)| value == "none") {
+        for (figure, value) in done.before.iter().chain(&done.after).filter(|(_, value)| value == "none") {
             // "Nobody leads", "nothing is there" may be exactly the point of the sentence.
-            if !matches!(figure, Expression::Leader | Expression::Holder(_) | Expression::ServerOf(_) | Expression::Value(..)) {
+            if !matches!(
+                figure,
+                Expression::Leader | Expression::Elected | Expression::Holder(_) | Expression::ServerOf(_) | Expression::Value(..)
+            ) {
                 say(format!("{figure:?} is {value}"));
             }
         }
@@ -53,13 +57,36 @@ pub fn faults(lesson: &Lesson, performed: &Performed) -> Vec<String> {
     faults
 }
 
+/// A beat is one idea: its text before and after are measured as one.
 fn lengths(beat: &Beat) -> Vec<String> {
     let mut faults = Vec::new();
-    for prose in beat.prose() {
-        let (words, characters) = measure(prose);
+    let (say, then) = (measure(&beat.say), measure(&beat.then));
+    let others = beat.prose().filter(|prose| ![&beat.say, &beat.then].contains(prose)).map(|prose| (prose, measure(prose)));
+    for (prose, (words, characters)) in std::iter::once((&beat.say, (say.0 + then.0, say.1 + then.1))).chain(others) {
         if words > MAX_WORDS || characters > MAX_CHARACTERS {
             faults.push(format!("{words} words, {characters} characters: {}", plain(&prose.en, |_| "…".to_owned())));
         }
+    }
+    faults
+}
+
+/// What is read before the beat is played counts nothing of it, and gives no answer away.
+fn told_too_soon(beat: &Beat, done: &PerformedBeat) -> Vec<String> {
+    let counts = |expression: &&Expression| matches!(expression, Expression::Count(..) | Expression::Lasted);
+    let counted = beat.before().flat_map(Prose::figures).filter(counts);
+    let mut faults: Vec<String> = counted.map(|figure| format!("{figure:?} is told before it is counted")).collect();
+    let named: Vec<String> = beat
+        .before()
+        .flat_map(Prose::pieces)
+        .filter_map(|piece| if let Piece::Link(look, _) = piece { Some(look.to_string()) } else { None })
+        .collect();
+    let options = beat.question.iter().flat_map(|question| question.options.iter().enumerate());
+    let (right, wrong): (Vec<_>, Vec<_>) =
+        options.filter(|(_, option)| named.contains(&option.value)).partition(|(n, _)| done.rights.contains(n));
+    if wrong.is_empty() {
+        faults.extend(
+            right.iter().map(|(_, option)| format!("of all options {} alone is named before it is asked for", option.value)),
+        );
     }
     faults
 }

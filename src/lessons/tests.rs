@@ -112,6 +112,8 @@ fn expressions_say_what_the_run_is() {
     assert_eq!(figure("", "leader"), "s3");
     assert_eq!(figure("crash s3", "role s3"), "stopped");
     assert_eq!(figure("crash s3", "leader"), "none");
+    assert_eq!(figure("crash s3\nrun until decided\nrun until decided", "elected"), "s2");
+    assert_eq!(figure("crash s3\nrun until decided\nrun until decided", "leader"), "none", "it has no quorum yet");
     assert_eq!(figure("c1 create /a x\nrun until replies", "reply c1"), "/a");
     assert_eq!(figure("c1 get /a\nrun until replies", "reply c1"), "NoNode");
     assert_eq!(figure("c1 create /a x\nrun 1s", "value s1 /a"), "x");
@@ -150,8 +152,34 @@ fn a_question_has_the_answer_that_the_run_gives() {
     let question = "ask.en Who?\nask.zh 谁？\nanswer leader\noption s1\noption s2\noption s3\nright.en It.\nright.zh 它。";
     for (commands, right) in [("run 1s", 2), ("crash s3\nrun until leader", 1)] {
         let lesson = Lesson::parse(&lesson_with(&format!("{question}\n{commands}"))).unwrap();
-        assert_eq!(perform(&lesson, 1).rights(0), [right], "{commands}");
+        assert_eq!(perform(&lesson, 1).beats[0].rights, [right], "{commands}");
     }
+}
+
+#[test]
+fn figures_before_a_beat_are_those_of_its_beginning_and_figures_after_it_those_of_its_end() {
+    let text = lesson_with("then.en {leader}, not {role s3}.\nthen.zh {leader}。\ncrash s3\nrun until leader")
+        .replace("say.en D", "say.en {leader} leads.");
+    let lesson = Lesson::parse(&text).unwrap();
+    let performed = perform(&lesson, 1);
+    let values = |values: &Values| values.iter().map(|(_, value)| value.clone()).collect::<Vec<_>>();
+    assert_eq!(values(&performed.beats[0].before), ["s3"]);
+    assert_eq!(values(&performed.beats[0].after), ["s2", "stopped", "s2"]);
+}
+
+#[test]
+fn an_answer_that_alone_is_named_before_it_is_asked_for_is_a_fault_and_so_is_a_count_of_what_was_not_played() {
+    let question = "ask.en Who leads then?\nask.zh 谁？\nanswer leader\noption s2\noption s3\nwhy.en It stopped.\nwhy.zh 它停机了。\n\
+                    right.en It.\nright.zh 它。\ncrash s3\nrun until leader";
+    let told = |say: &str| {
+        let lesson = Lesson::parse(&lesson_with(question).replace("say.en D", say)).unwrap();
+        faults(&lesson, &perform(&lesson, 1)).join("\n")
+    };
+    for fair in ["say.en [s3] stops.", "say.en [s3] stops, and [s2] notices."] {
+        assert!(!told(fair).contains("before it"), "{}", told(fair));
+    }
+    assert!(told("say.en Look at [s2].").contains("s2 alone is named before"));
+    assert!(told("say.en It takes {lasted} ms.").contains("Lasted is told before it is counted"));
 }
 
 #[test]

@@ -55,6 +55,8 @@ pub enum Condition {
     Session,
     /// A server begins to look for a leader.
     Election,
+    /// The election is over for a server: it knows whom it will follow, or that it will lead.
+    Decided,
     /// No client waits for a reply.
     Replies,
     /// A NameNode serves: it has become active, or HDFS 1.0's has started.
@@ -65,12 +67,13 @@ pub enum Condition {
 
 impl Condition {
     /// Each condition's word after `run until`.
-    pub(super) const WORDS: [(&'static str, Condition); 8] = [
+    pub(super) const WORDS: [(&'static str, Condition); 9] = [
         ("leader", Condition::Leader),
         ("commit", Condition::Commit),
         ("watch", Condition::Watch),
         ("session", Condition::Session),
         ("election", Condition::Election),
+        ("decided", Condition::Decided),
         ("replies", Condition::Replies),
         ("active", Condition::Active),
         ("files", Condition::Files),

@@ -253,7 +253,7 @@ impl Condition {
             Condition::Files => !daemons(world).any(|(_, node, daemon)| {
                 node.life != Life::Crashed && daemon.client().is_some_and(|client| client.running().is_some())
             }),
-            Condition::Commit | Condition::Watch | Condition::Session | Condition::Election => false,
+            Condition::Commit | Condition::Watch | Condition::Session | Condition::Election | Condition::Decided => false,
         }
     }
 
@@ -268,6 +268,7 @@ impl Condition {
                 Note::SessionOpened { .. } | Note::SessionMoved { .. } | Note::SessionExpiring { .. } | Note::SessionClosed { .. }
             ),
             Condition::Election => matches!(note, Note::Looking { .. }),
+            Condition::Decided => matches!(note, Note::Decided { .. }),
             Condition::Active => matches!(note, Note::Hdfs(hdfs::Note::BecameActive { .. } | hdfs::Note::Serving { .. })),
             Condition::Replies | Condition::Files => false,
         }

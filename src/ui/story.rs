@@ -75,10 +75,11 @@ fn of_chapter(state: ChapterState) -> &'static str {
 
 fn body(body: &StoryBody, send: &Send) -> Html {
     match body {
-        StoryBody::Beat { text, question: it } => html! {
+        StoryBody::Beat { text, question: it, then } => html! {
             <div key="beat">
                 <p class="say" id="beat-text">{ rich(text) }</p>
                 <div class={classes!("predict", it.is_none().then_some("gone"))}>{ it.as_ref().map(|it| html! { <div key="it">{ question(it, send) }</div> }) }</div>
+                <p class={classes!("say", then.is_empty().then_some("gone"))} id="beat-then" role="status">{ rich(then) }</p>
             </div>
         },
         StoryBody::End(it) => html! { <div key="end">{ ending(it, send) }</div> },

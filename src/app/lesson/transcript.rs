@@ -35,27 +35,30 @@ pub fn transcript(lesson: &Lesson, performed: &Performed) -> String {
 
 fn beat(out: &mut String, beat: &Beat, performed: &Performed, done: &PerformedBeat) {
     let _ = writeln!(out, "\n[{}] {} to {}", beat.name, clock(done.start.time), clock(done.end.time));
-    prose(out, "say", &beat.say, &done.figures);
+    prose(out, "say", &beat.say, &done.before);
     if !beat.looks.is_empty() {
         let names: Vec<String> = beat.looks.iter().map(ToString::to_string).collect();
         let _ = writeln!(out, "look {}", names.join(" "));
     }
     if let Some(question) = &beat.question {
-        prose(out, "ask", &question.ask, &done.figures);
+        prose(out, "ask", &question.ask, &done.before);
         for (n, option) in question.options.iter().enumerate() {
             let sign = if done.rights.contains(&n) { "✓" } else { "✕" };
             let label = option.label.as_ref().map(|label| format!(" ({} · {})", label.en, label.zh)).unwrap_or_default();
             let _ = writeln!(out, "  {sign} {}{label}", option.value);
             if let Some(why) = &option.why {
-                prose(out, "    why", why, &done.figures);
+                prose(out, "    why", why, &done.after);
             }
         }
-        prose(out, "right", &question.right, &done.figures);
+        prose(out, "right", &question.right, &done.after);
     }
     for command in &beat.commands {
         let _ = writeln!(out, "> {}", command.text);
     }
     events(out, performed, done);
+    if !beat.then.is_empty() {
+        prose(out, "then", &beat.then, &done.after);
+    }
     let mut figures = Figures::new(&performed.recording, done.start, done.end);
     for expect in &beat.expects {
         let outcome = match figures.check(expect) {

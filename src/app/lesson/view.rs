@@ -10,7 +10,8 @@ use crate::app::view::{
     Astray, Button, ButtonTone, ChapterState, ChapterView, EndView, OptionView, QuestionView, StoryBody, StoryView, Tone,
     VerdictView,
 };
-use crate::lessons::Question;
+use crate::lessons::{Beat, PerformedBeat, Prose, Question};
+use crate::tell::Rich;
 use crate::tell::template::text as said;
 use crate::tell::words::Word;
 
@@ -22,12 +23,9 @@ pub fn story(model: &Model) -> Option<StoryView> {
     let chapter = beat.map_or(story.lesson.chapters.len(), |beat| beat.chapter);
     let title = story.lesson.title.of(model.lang);
     let heading = beat.and_then(|beat| story.lesson.chapters.get(beat.chapter)).map_or(title, |chapter| chapter.of(model.lang));
-    let body = match beat {
-        Some(beat) => StoryBody::Beat {
-            text: rich(model, story, &beat.say),
-            question: beat.question.as_ref().map(|question| question_view(model, story, question)),
-        },
-        None => StoryBody::End(ending(model, story)),
+    let body = match (beat, story.performed.beats.get(story.beat)) {
+        (Some(beat), Some(done)) => beat_view(model, story, beat, done),
+        _ => StoryBody::End(ending(model, story)),
     };
     let astray = (story.run != model.current).then(|| Astray {
         text: model.word(Word::LessonAstray),
@@ -86,11 +84,19 @@ fn chapters(model: &Model, story: &Story, now: usize) -> Vec<ChapterView> {
     titles.chain([end]).enumerate().map(view).collect()
 }
 
-/// The question. Before the beat's end it can be answered; at the end the run has shown the answer.
-fn question_view(model: &Model, story: &Story, question: &Question) -> QuestionView {
-    let chosen = story.answers.get(story.beat).copied().flatten();
+/// The beat. Before its end the question can be answered; at the end the run has shown the answer, and the outcome is told.
+fn beat_view(model: &Model, story: &Story, beat: &Beat, done: &PerformedBeat) -> StoryBody {
     let known = on_script(model).is_none() || is_over(model);
-    let rights = story.performed.rights(story.beat);
+    StoryBody::Beat {
+        text: rich(model.lang, &beat.say, &done.before),
+        question: beat.question.as_ref().map(|question| question_view(model, story, question, done, known)),
+        then: if known { rich(model.lang, &beat.then, &done.after) } else { Rich::default() },
+    }
+}
+
+fn question_view(model: &Model, story: &Story, question: &Question, done: &PerformedBeat, known: bool) -> QuestionView {
+    let chosen = story.answers.get(story.beat).copied().flatten();
+    let rights = &done.rights;
     let option = |(n, option): (usize, &crate::lessons::Choice)| {
         let label = option.label.as_ref().map_or(option.value.as_str(), |label| label.of(model.lang));
         let button = Button::new(format!("option-{}", n + 1), label, Msg::Lesson(LessonMsg::Answer(n)));
@@ -98,22 +104,25 @@ fn question_view(model: &Model, story: &Story, question: &Question) -> QuestionV
     };
     QuestionView {
         label: model.word(Word::Predict),
-        ask: rich(model, story, &question.ask),
+        ask: rich(model.lang, &question.ask, &done.before),
         options: question.options.iter().enumerate().map(option).collect(),
         hint: match (known, chosen) {
             (true, _) => "",
             (false, None) => model.word(Word::PredictHint),
             (false, Some(_)) => model.word(Word::PredictWait),
         },
-        verdict: known.then(|| verdict(model, story, question, chosen, rights)),
+        verdict: known.then(|| verdict(model, question, chosen, done)),
     }
 }
 
-fn verdict(model: &Model, story: &Story, question: &Question, chosen: Option<usize>, rights: &[usize]) -> VerdictView {
-    let right = rich(model, story, &question.right);
-    let why = |n: usize| question.options.get(n).and_then(|option| option.why.as_ref()).map(|why| rich(model, story, why));
+fn verdict(model: &Model, question: &Question, chosen: Option<usize>, done: &PerformedBeat) -> VerdictView {
+    let told = |prose: &Prose| rich(model.lang, prose, &done.after);
+    let right = told(&question.right);
+    let why = |n: usize| question.options.get(n).and_then(|option| option.why.as_ref()).map(told);
     match chosen {
-        Some(n) if rights.contains(&n) => VerdictView { tone: Tone::Good, head: model.word(Word::VerdictRight), text: vec![right] },
+        Some(n) if done.rights.contains(&n) => {
+            VerdictView { tone: Tone::Good, head: model.word(Word::VerdictRight), text: vec![right] }
+        }
         Some(n) => VerdictView {
             tone: Tone::Warn,
             head: model.word(Word::VerdictWrong),
@@ -141,7 +150,7 @@ fn ending(model: &Model, story: &Story) -> EndView {
     onward.push(Button::new("lesson-others", model.word(Word::LessonOthers), Msg::Lesson(LessonMsg::Library)));
     onward.push(Button::new("lesson-again", model.word(Word::LessonAgain), Msg::Lesson(LessonMsg::GoTo(0))));
     EndView {
-        parts: parts.into_iter().map(|(word, text)| (model.word(word), rich(model, story, text))).collect(),
+        parts: parts.into_iter().map(|(word, text)| (model.word(word), rich(model.lang, text, &[]))).collect(),
         reads_title: model.word(Word::LessonReads),
         reads: lesson.reads.iter().map(|read| (read.title.clone(), read.address.clone())).collect(),
         onward,

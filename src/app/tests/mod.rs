@@ -2,6 +2,7 @@
 //!
 //! Here stands what all of these tests do with a page; each file has those of one part of it.
 
+mod asking;
 mod doing;
 mod drawing;
 mod going_back;

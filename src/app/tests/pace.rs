@@ -25,7 +25,7 @@ struct Beat {
     took_ms: [u64; 3],
 }
 
-fn lesson_texts() -> Vec<(String, String)> {
+pub(super) fn lesson_texts() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons");
     let order = fs::read_to_string(folder.join("order.txt")).unwrap();
     let names = order.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));

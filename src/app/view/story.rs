@@ -35,6 +35,8 @@ pub enum StoryBody {
     Beat {
         text: Rich,
         question: Option<QuestionView>,
+        /// What came of it, once it has been played.
+        then: Rich,
     },
     /// The page after the last beat.
     End(EndView),

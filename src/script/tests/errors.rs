@@ -112,7 +112,7 @@ fn what_is_missing_is_named_behind_the_last_word() {
         ("c1 multi set /a", "", Expected(Expectation::Data)),
         ("c1 multiread", "", one_of(&["get", "ls"])),
         ("run", "", Expected(Expectation::Duration)),
-        ("run until", "", one_of(&["leader", "commit", "watch", "session", "election", "replies", "active", "files"])),
+        ("run until", "", one_of(&["leader", "commit", "watch", "session", "election", "decided", "replies", "active", "files"])),
         ("seed", "", Expected(Expectation::Number)),
         ("set latency 1ms", "", Expected(Expectation::Duration)),
         ("set start", "", one_of(&["yes", "no"])),

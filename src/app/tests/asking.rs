@@ -1,0 +1,56 @@
+//! What a lesson asks: nothing that is on the screen already.
+
+use super::pace::lesson_texts;
+use super::*;
+use crate::lessons::{Figures, Look};
+use crate::tell::plain_text;
+
+/// Whether the caption has this word by itself.
+fn says(caption: &str, word: &str) -> bool {
+    caption.split(|c: char| !c.is_ascii_alphanumeric()).any(|other| other == word)
+}
+
+/// Questions of a lesson whose answer the caption says before the beat has been played. A machine that was the answer all along, such as
+/// the leader of now, may be named.
+fn given_away(name: &str, text: &str) -> Vec<String> {
+    let mut model = opened();
+    update(&mut model, Msg::Lesson(LessonMsg::OwnFile { name: "own".to_owned(), text: text.to_owned() }));
+    let story = model.story.clone().unwrap();
+    let mut found = Vec::new();
+    for (number, (beat, done)) in story.lesson.beats.iter().zip(&story.performed.beats).enumerate() {
+        let Some(question) = &beat.question else { continue };
+        update(&mut model, Msg::Lesson(LessonMsg::GoTo(number)));
+        let here = format!("{name}, beat {}", beat.name);
+        assert!(!model.playback.playing && model.cursor() == done.start, "{here} waits for an answer");
+        assert!(done.start < done.end, "{here}: nothing can answer it");
+        let now = Figures::new(&story.performed.recording, done.start, done.start).value(&question.answer);
+        let caption = plain_text(&page(&model).caption.text);
+        let rights = done.rights.iter().map(|right| &question.options[*right].value);
+        let named = rights.filter(|right| **right != now && Look::parse(right).is_some() && says(&caption, right));
+        found.extend(named.map(|right| format!("{here}: {right} is the answer, and the caption says: {caption}")));
+    }
+    found
+}
+
+#[test]
+fn no_caption_gives_the_answer_away_before_it_is_asked_for() {
+    let found: Vec<String> = lesson_texts().iter().flat_map(|(name, text)| given_away(name, text)).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn what_came_of_a_beat_is_told_when_it_has_been_played() {
+    let (_, text) = lesson_texts().into_iter().find(|(name, _)| name == "leader-stops").unwrap();
+    let mut model = opened();
+    update(&mut model, Msg::Lesson(LessonMsg::OwnFile { name: "own".to_owned(), text }));
+    let number = model.story.as_ref().unwrap().lesson.beats.iter().position(|beat| beat.name == "quorum").unwrap();
+    let then = |model: &Model| match page(model).story.as_ref().map(|story| story.body.clone()) {
+        Some(view::StoryBody::Beat { then, .. }) => plain_text(&then),
+        other => panic!("{other:?}"),
+    };
+    update(&mut model, Msg::Lesson(LessonMsg::GoTo(number)));
+    assert_eq!(then(&model), "");
+    // The first time it plays, the second time it is at its end.
+    update(&mut model, Msg::Lesson(LessonMsg::Next));
+    assert!(then(&model).contains("s4 lead and serve, in epoch 2"), "{}", then(&model));
+}
