@@ -2,6 +2,7 @@
 
 use super::msg::StoreKey;
 use crate::lang::Lang;
+use crate::sim::EventId;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cmd {
@@ -32,6 +33,10 @@ pub enum Cmd {
     /// Get this file of the folder of lessons, which comes as [`BrowserMsg::Fetched`](super::msg::BrowserMsg::Fetched).
     Fetch(String),
     FocusConsole,
+    /// Focus what was focused before the console.
+    LeaveConsole,
+    /// Focus the selected message on the stage.
+    FocusMessage(EventId),
     /// Focus the beat's text, so that it is read and can be scrolled.
     FocusBeat,
     /// Focus the comparison's play button.
@@ -39,6 +44,11 @@ pub enum Cmd {
     /// Focus the menu or dialog that was opened, or the element focused before.
     FocusMenu,
     FocusStage,
+    /// Take this notice away once it has been read: [`PageMsg::DismissNotice`](super::PageMsg::DismissNotice).
+    DismissLater {
+        notice: u32,
+        after_ms: u32,
+    },
 }
 
 /// The colours of the page. `System` follows the operating system.

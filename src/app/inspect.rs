@@ -4,6 +4,8 @@ use crate::sim::{Body, Event, EventId, Position, Step};
 
 use super::history::inspected::Inspected;
 use super::model::Model;
+use crate::tell::Thing;
+use crate::zk::{Class, Message};
 
 /// The message under way on screen.
 pub fn in_flight(model: &Model, id: EventId) -> Option<Inspected> {
@@ -39,6 +41,38 @@ pub fn at_step(model: &Model, index: u32) -> Option<Inspected> {
 /// The message of that id, under way or long arrived.
 pub fn find(model: &Model, id: EventId) -> Option<Inspected> {
     in_flight(model, id).or_else(|| step_of(model, id).and_then(|step| at_step(model, step)))
+}
+
+/// The messages on the stage, in the order in which they were sent, with their kind.
+pub fn visible(model: &Model) -> impl Iterator<Item = (EventId, &Message)> {
+    model.world().in_flight().filter_map(|flying| match &flying.packet.body {
+        Body::Data(message) if model.shows(Class::of_message(message)) => Some((flying.packet.id, message)),
+        _ => None,
+    })
+}
+
+/// The message on the stage behind the selected one, or before it, round and round; the first where none is selected.
+pub fn beside_selected(model: &Model, back: bool) -> Option<EventId> {
+    let mut ids: Vec<EventId> = visible(model).map(|(id, _)| id).collect();
+    ids.sort_unstable();
+    let at = match model.selected {
+        Some(Thing::Message(id)) => ids.iter().position(|it| *it == id),
+        _ => None,
+    };
+    let last = ids.len().checked_sub(1)?;
+    let to = match (at, back) {
+        (None, false) => 0,
+        (None, true) => last,
+        (Some(at), false) => {
+            if at == last {
+                0
+            } else {
+                at + 1
+            }
+        }
+        (Some(at), true) => at.checked_sub(1).unwrap_or(last),
+    };
+    ids.get(to).copied()
 }
 
 /// The step of the message's arrival, among those computed.

@@ -2,9 +2,10 @@
 
 use super::lesson;
 use super::model::Model;
-use super::msg::{CompareMsg, DoingMsg, KeyPress, LessonMsg, Msg, PageMsg, Popover, Tab, TimeMsg};
+use super::msg::{CompareMsg, DoingMsg, KeyPress, LessonMsg, Msg, PageMsg, PointingMsg, Popover, Tab, TimeMsg};
 use crate::script::Command;
-use crate::sim::{Fault, Life, NodeId};
+use crate::sim::{EventId, Fault, Life, NodeId};
+use crate::tell::Thing;
 
 /// Whether the page uses the key now, so that the browser must not.
 pub fn handles_key(model: &Model, key: &KeyPress) -> bool {
@@ -36,6 +37,8 @@ pub fn asked(model: &Model, key: &KeyPress) -> Option<Msg> {
         "N" => Msg::Time(TimeMsg::Jump { milestone: model.milestone, back: true }),
         "+" | "=" => Msg::Time(TimeMsg::Zoom(1)),
         "-" => Msg::Time(TimeMsg::Zoom(-1)),
+        "m" => Msg::Pointing(PointingMsg::NextMessage { back: false }),
+        "M" => Msg::Pointing(PointingMsg::NextMessage { back: true }),
         "h" => Msg::Doing(DoingMsg::Do(Command::from(Fault::Heal))),
         ":" => Msg::Page(PageMsg::OpenTab(Tab::Console)),
         "?" => Msg::Page(PageMsg::OpenPopover(Popover::Help)),
@@ -65,17 +68,20 @@ fn of_compare(key: &KeyPress) -> Option<Msg> {
 
 /// The answer to the open question that a digit stands for.
 fn option_of_key(model: &Model, key: &str) -> Option<usize> {
-    let option = key.parse::<usize>().ok()?.checked_sub(1)?;
-    (option < lesson::open_options(model)).then_some(option)
+    lesson::open_keys(model).into_iter().position(|shown| shown == Some(key))
 }
 
 fn anything_open(model: &Model) -> bool {
     model.menu.is_some() || model.popover.is_some() || model.rail_open || model.selected.is_some()
 }
 
-/// The keys of the selected machine, where they would do something.
+/// The keys of the selected machine or message, where they would do something.
 fn fault_of(model: &Model, key: &str) -> Option<Fault> {
-    let node: NodeId = model.selected.as_ref()?.node()?;
+    let selected = model.selected.as_ref()?;
+    if let Thing::Message(id) = selected {
+        return fault_of_message(model, key, *id);
+    }
+    let node: NodeId = selected.node()?;
     let life = model.world().node(node)?.life;
     match (key, life) {
         ("k", Life::Running | Life::Frozen) => Some(Fault::Crash(node)),
@@ -83,6 +89,17 @@ fn fault_of(model: &Model, key: &str) -> Option<Fault> {
         ("f", Life::Running) => Some(Fault::Freeze(node)),
         ("t", Life::Frozen) => Some(Fault::Thaw(node)),
         ("i", _) => Some(Fault::Isolate(node)),
+        _ => None,
+    }
+}
+
+/// A message is held and let go as a machine is frozen and thawed.
+fn fault_of_message(model: &Model, key: &str, id: EventId) -> Option<Fault> {
+    let held = model.world().in_flight().find(|flying| flying.packet.id == id)?.held;
+    match key {
+        "f" if !held => Some(Fault::Hold(id)),
+        "t" if held => Some(Fault::Release(id)),
+        "k" => Some(Fault::Drop(id)),
         _ => None,
     }
 }

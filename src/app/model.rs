@@ -61,6 +61,8 @@ pub struct Model {
     /// Two runs side by side, over the workspace.
     pub(super) compare: Option<Compare>,
     pub(super) notices: Notices,
+    /// Whoever opens the page without a link is told what it is, until that is dismissed.
+    pub(super) welcome: bool,
 
     pub(super) stage: Size,
     pub(super) timeline: Size,
@@ -145,6 +147,7 @@ impl Model {
             story: None,
             compare: None,
             notices: Notices::default(),
+            welcome: false,
             stage: Size { width: 760, height: 500 },
             timeline: Size { width: 760, height: 200 },
             window,

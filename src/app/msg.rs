@@ -111,6 +111,10 @@ pub enum PointingMsg {
         at: Point,
     },
     CloseMenu,
+    /// Selects the next message on the stage, or the one before.
+    NextMessage {
+        back: bool,
+    },
 }
 
 /// A person's arrangement of the page.
@@ -126,6 +130,7 @@ pub enum PageMsg {
     /// Closes the topmost of what is open.
     Escape,
     DismissNotice(u32),
+    DismissWelcome,
     CopyLink,
     ToggleTheme,
     SetLang(Lang),
@@ -150,6 +155,8 @@ pub enum ConsoleMsg {
     Client(ClientId),
     /// Opens the console with this line in it.
     Prefill(String),
+    /// Esc: back to what was focused before.
+    Leave,
 }
 
 /// News from the browser.
@@ -224,6 +231,12 @@ impl Msg {
 pub enum LessonMsg {
     /// The picker.
     Library,
+    /// What is searched for in the picker.
+    Search(String),
+    /// The picker's order: the course's, or that of the themes.
+    Order {
+        course: bool,
+    },
     /// Opens the lesson of this name.
     Open(Rc<str>),
     /// Opens a lesson of the person's own.
@@ -352,6 +365,8 @@ pub enum Tab {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Popover {
     Help,
+    /// The legend of the drawing.
+    Drawing,
     Share,
     Lessons,
 }
@@ -381,6 +396,8 @@ pub enum StoreKey {
     History,
     /// The progress in each lesson.
     Lessons,
+    /// That one has been told what the page is.
+    Welcome,
 }
 
 /// Effects that a browser may refuse.
@@ -391,7 +408,7 @@ pub enum Failure {
 }
 
 impl StoreKey {
-    const ALL: [StoreKey; 4] = [StoreKey::Theme, StoreKey::Lang, StoreKey::History, StoreKey::Lessons];
+    pub const ALL: [StoreKey; 5] = [StoreKey::Theme, StoreKey::Lang, StoreKey::History, StoreKey::Lessons, StoreKey::Welcome];
 
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|key| key.name() == name)
@@ -404,6 +421,7 @@ impl StoreKey {
             StoreKey::Lang => "zooscope.lang",
             StoreKey::History => "zooscope.history",
             StoreKey::Lessons => "zooscope.lessons",
+            StoreKey::Welcome => "zooscope.welcome",
         }
     }
 }

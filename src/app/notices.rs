@@ -51,6 +51,11 @@ impl Notices {
         self.all.drain(..too_many);
     }
 
+    /// The number that the next one will have.
+    pub fn next(&self) -> u32 {
+        self.next
+    }
+
     pub fn dismiss(&mut self, number: u32) {
         self.all.retain(|(there, _)| *there != number);
     }

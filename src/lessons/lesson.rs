@@ -95,7 +95,7 @@ pub enum Theme {
 
 impl Theme {
     pub const ALL: [Theme; 8] =
-        [Theme::Hdfs, Theme::Ensemble, Theme::Data, Theme::Naming, Theme::Locks, Theme::Queues, Theme::Pitfalls, Theme::Sandbox];
+        [Theme::Ensemble, Theme::Data, Theme::Naming, Theme::Locks, Theme::Queues, Theme::Pitfalls, Theme::Hdfs, Theme::Sandbox];
 
     /// The word in a lesson's head.
     pub fn name(self) -> &'static str {

@@ -11,6 +11,7 @@ use super::parse::{MAX_LINE_BYTES, wanted_behind};
 use super::quoted::Quoted;
 use super::words::{ANSWERS, COMMANDS, VERBS};
 use crate::hdfs::Host;
+use crate::sim::EventId;
 use crate::zk::{ClientId, DataTree, ServerId, join};
 
 /// The most completions of one place.
@@ -23,6 +24,8 @@ pub struct Known<'a> {
     pub clients: Vec<ClientId>,
     /// Hosts of HDFS.
     pub hosts: Vec<Host>,
+    /// Messages on their way.
+    pub messages: Vec<EventId>,
     /// The client for which a verb is if no client stands before it.
     pub client: Option<ClientId>,
     /// The tree that has the paths.
@@ -45,6 +48,7 @@ pub enum CompletionKind {
     Keyword,
     Server,
     Client,
+    Message,
     Path,
 }
 
@@ -152,8 +156,8 @@ fn candidates(wanted: &Expectation, words: &[Word], typed: &Typed, known: &Known
         Expectation::OneOf(words) => words.iter().map(|word| ((*word).to_owned(), kind_of_word(word))).collect(),
         Expectation::Acl => keywords(&["world:anyone:cdrwa", "world:anyone:r", "auth::cdrwa"]),
         Expectation::Scheme => keywords(&["digest"]),
-        Expectation::Message
-        | Expectation::Data
+        Expectation::Message => messages(known).collect(),
+        Expectation::Data
         | Expectation::Credentials
         | Expectation::Duration
         | Expectation::Unit
@@ -185,6 +189,10 @@ fn clients(known: &Known<'_>) -> impl Iterator<Item = (String, CompletionKind)> 
 
 fn hosts(known: &Known<'_>) -> impl Iterator<Item = (String, CompletionKind)> {
     known.hosts.iter().map(|host| (host.to_string(), CompletionKind::Server))
+}
+
+fn messages(known: &Known<'_>) -> impl Iterator<Item = (String, CompletionKind)> {
+    known.messages.iter().map(|message| (message.to_string(), CompletionKind::Message))
 }
 
 /// The clients among the hosts of HDFS.

@@ -1,6 +1,7 @@
 //! Every form of the language, every error, every completion, and a lot of nonsense.
 
 use super::*;
+use crate::sim::EventId;
 use crate::zk::{Acl, ClientId, DataTree, ServerId, SessionId, Txn, TxnBody, ZnodeKind, Zxid};
 
 mod completion;
@@ -188,7 +189,7 @@ fn tree() -> DataTree {
 
 fn known(tree: &DataTree) -> Known<'_> {
     let (servers, clients) = ([1, 2, 3].map(ServerId).to_vec(), [1, 2].map(ClientId).to_vec());
-    Known { servers, clients, hosts: Vec::new(), client: None, tree: Some(tree) }
+    Known { servers, clients, hosts: Vec::new(), messages: vec![EventId(7), EventId(12)], client: None, tree: Some(tree) }
 }
 
 /// The line read and printed, or what is wrong with it.

@@ -6,9 +6,11 @@
 mod broadcast;
 mod client;
 mod command;
+mod drawing;
 mod election;
 mod error;
 mod event;
+pub mod glossary;
 mod hdfs;
 mod hdfs_message;
 pub mod help;
@@ -37,6 +39,7 @@ use importance::{importance, is_persons};
 use scene::{Scene, Telling};
 
 pub use command::{fault, refused};
+pub use drawing::Sign;
 pub use error::{error, lesson_error, limit, missing_right, path_error, script_error};
 pub use hdfs::{error as hdfs_error, words as file_words};
 pub use message::{MessageText, message};

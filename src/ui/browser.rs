@@ -1,11 +1,12 @@
 //! The browser's side of the page: focus, storage, clipboard, address, theme. Nothing here decides anything.
 
+use gloo::timers::callback::Timeout;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, Event, FileReader, HtmlElement, HtmlInputElement, Storage, StorageEvent, Window, XmlHttpRequest};
 
 use super::Send;
-use crate::app::{self, BrowserMsg, Cmd, Failure, LessonMsg, Msg, StoreKey, Theme};
+use crate::app::{self, BrowserMsg, Cmd, Failure, LessonMsg, Msg, PageMsg, StoreKey, Theme};
 use crate::lang::Lang;
 
 /// The id of the console's input.
@@ -51,6 +52,19 @@ pub fn focus_first(selector: &str) {
 pub fn focus(element: &Element) {
     // Every element of a page has `focus`.
     let _ = element.unchecked_ref::<HtmlElement>().focus();
+}
+
+/// Focuses what was focused before, if it is still there; else what is most likely wanted next.
+pub fn focus_again(element: Option<Element>) {
+    match element.filter(|element| element.is_connected() && element.tag_name() != "BODY") {
+        Some(element) => focus(&element),
+        None => focus_id("play"),
+    }
+}
+
+/// Whether the element is one that the selector finds, or in one.
+pub fn is_within(element: Option<&Element>, selector: &str) -> bool {
+    element.is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some()))
 }
 
 /// The fragment of the address, without its `#`.
@@ -99,7 +113,17 @@ pub fn perform(cmd: &Cmd, send: &Send) {
         Cmd::SetTheme(theme) => set_theme(*theme),
         Cmd::SetLang(lang) => set_lang(*lang),
         Cmd::Fetch(file) => fetch(file, send),
-        Cmd::FocusConsole | Cmd::FocusBeat | Cmd::FocusCompare | Cmd::FocusMenu | Cmd::FocusStage => {}
+        Cmd::DismissLater { notice, after_ms } => {
+            let (send, notice) = (send.clone(), *notice);
+            Timeout::new(*after_ms, move || send.emit(Msg::Page(PageMsg::DismissNotice(notice)))).forget();
+        }
+        Cmd::FocusConsole
+        | Cmd::LeaveConsole
+        | Cmd::FocusMessage(_)
+        | Cmd::FocusBeat
+        | Cmd::FocusCompare
+        | Cmd::FocusMenu
+        | Cmd::FocusStage => {}
     }
 }
 
@@ -213,7 +237,7 @@ fn store(key: StoreKey, value: &str, send: &Send) {
         storage.set_item(key.name(), &app::merged(key, there.as_deref(), value)).ok()
     });
     // The history and the progress are stored again and again: not each failure is worth a notice.
-    if stored.is_none() && !matches!(key, StoreKey::History | StoreKey::Lessons) {
+    if stored.is_none() && !matches!(key, StoreKey::History | StoreKey::Lessons | StoreKey::Welcome) {
         send.emit(Msg::Browser(BrowserMsg::Failed(Failure::Storage)));
     }
 }

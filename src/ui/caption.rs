@@ -7,24 +7,26 @@ use yew::prelude::*;
 use super::Send;
 use super::controls::button;
 use super::drawn::Draw;
-use super::rich::rich;
+use super::rich::explained;
 use crate::app::view::Caption;
+use crate::lang::Lang;
 
 #[derive(PartialEq)]
 pub struct CaptionLine {
+    pub lang: Lang,
     pub caption: Rc<Caption>,
     pub send: Send,
 }
 
 impl Draw for CaptionLine {
     fn draw(&self) -> Html {
-        let CaptionLine { caption, send } = self;
+        let CaptionLine { lang, caption, send } = self;
         let live = if caption.spoken { "polite" } else { "off" };
         html! {
             <div class="caption">
                 <p class="said" id="caption" role="status" aria-live={live}>
                     <time>{ &caption.time }</time>
-                    <span>{ rich(&caption.text) }</span>
+                    <span>{ explained(*lang, &caption.text) }</span>
                     <span class="because">{ caption.hint.as_ref().map(|hint| format!(" {hint}")) }</span>
                 </p>
                 <div class="links">{ for caption.links.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }</div>

@@ -185,7 +185,7 @@ impl Draw for Charted {
         let bottom = CHART.1 - 22;
         html! {
             <figure class="chart">
-                <figcaption><span class="hidden-text">{ chart.title }</span>{ picker(&chart.measure, send) }{ button(&chart.run, send) }<small role="status">{ &chart.progress }</small></figcaption>
+                <figcaption><span class="hidden-text">{ chart.title }</span>{ picker(&chart.measure, send) }{ button(&chart.run, send) }{ button(&chart.cancel, send) }<small role="status">{ &chart.progress }</small></figcaption>
                 <svg viewBox={format!("0 0 {} {}", CHART.0, CHART.1)} role="img" aria-label={format!("{}: {}", chart.title, chart.said)}>
                     <g class="rules">{ for chart.rules.iter().enumerate().map(|(n, (y, text))| html! {
                         <g key={n}>

@@ -35,8 +35,13 @@ pub fn dressed(button: &Button, send: &Send, inner: Html, more: Classes) -> Html
         ButtonTone::Danger => "danger",
         ButtonTone::Quiet => "link",
     };
-    let msg = button.msg.clone();
+    let (msg, late) = (button.msg.clone(), button.late);
     let send = send.clone();
+    let onclick = move |event: MouseEvent| {
+        if !late || event.detail() < 2 {
+            send.emit(msg.clone());
+        }
+    };
     let title = match button.key {
         Some(key) if button.title.is_empty() => format!("{} ({key})", button.label),
         Some(key) => format!("{} ({key})", button.title),
@@ -46,7 +51,7 @@ pub fn dressed(button: &Button, send: &Send, inner: Html, more: Classes) -> Html
         <button type="button" id={button.id.clone()} class={classes!(class, more)} disabled={!button.enabled}
             title={(!title.is_empty()).then_some(title)}
             aria-pressed={button.pressed.map(|down| if down { "true" } else { "false" })}
-            onclick={move |_: MouseEvent| send.emit(msg.clone())}>{ inner }</button>
+            {onclick}>{ inner }</button>
     }
 }
 

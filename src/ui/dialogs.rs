@@ -10,6 +10,7 @@ use super::controls::{button, button_with};
 use super::drawn::Draw;
 use super::icons::{Icon, icon};
 use super::library::library;
+use super::samples::sample;
 use crate::app::view::{Button, KeyHelp, PopoverView};
 use crate::app::{Msg, PageMsg};
 
@@ -42,6 +43,7 @@ impl Draw for DialogLayer {
 fn name(popover: &PopoverView) -> &'static str {
     match popover {
         PopoverView::Help { .. } => "help",
+        PopoverView::Drawing { .. } => "drawing",
         PopoverView::Share { .. } => "share",
         PopoverView::Lessons(_) => "lessons",
     }
@@ -50,7 +52,7 @@ fn name(popover: &PopoverView) -> &'static str {
 /// The button that takes focus when the dialog opens.
 pub fn first_button(popover: &PopoverView) -> Rc<str> {
     match popover {
-        PopoverView::Help { close, .. } | PopoverView::Share { close, .. } => close.id.clone(),
+        PopoverView::Help { close, .. } | PopoverView::Drawing { close, .. } | PopoverView::Share { close, .. } => close.id.clone(),
         PopoverView::Lessons(it) => it.first_card().unwrap_or_else(|| it.close.id.clone()),
     }
 }
@@ -64,6 +66,14 @@ fn contents(popover: &PopoverView, send: &Send) -> Html {
                 <h3>{ commands_title }</h3>
                 <dl class="commands">{ for commands.iter().map(|(about, forms)| html! {
                     <div key={about.clone()}><dt>{ about }</dt><dd>{ for forms.iter().map(|form| html! { <code key={*form}>{ *form }</code> }) }</dd></div>
+                }) }</dl>
+            </>
+        },
+        PopoverView::Drawing { title, signs, close } => html! {
+            <>
+                { heading(title, close, send) }
+                <dl class="signs">{ for signs.iter().map(|(sign, meaning)| html! {
+                    <div key={*meaning}><dt aria-hidden="true">{ sample(*sign) }</dt><dd>{ *meaning }</dd></div>
                 }) }</dl>
             </>
         },
@@ -96,7 +106,7 @@ fn heading(title: &str, close: &Button, send: &Send) -> Html {
 fn help_keys(keys: &[KeyHelp]) -> Html {
     html! {
         <dl class="keys">{ for keys.iter().map(|it| html! {
-            <div key={it.keys}><dt>{ for it.keys.split(' ').enumerate().map(|(key, name)| html! { <kbd {key}>{ name }</kbd> }) }</dt><dd>{ &it.text }</dd></div>
+            <div key={it.text.clone()}><dt>{ for it.keys.split(' ').enumerate().map(|(key, name)| html! { <kbd {key}>{ name }</kbd> }) }</dt><dd>{ &it.text }</dd></div>
         }) }</dl>
     }
 }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::Send;
 use super::class::of_class;
-use super::controls::button_with;
+use super::controls::{button, button_with};
 use super::drawn::Draw;
 use crate::app::view::Legend;
 use crate::lang::Lang;
@@ -24,6 +24,7 @@ impl Draw for LegendBar {
         let LegendBar { lang, legend, send } = self;
         html! {
             <div class="legend" role="group" aria-label={words::text(*lang, Word::UiLegend)}>
+                <span class="drawing">{ button(&legend.drawing, send) }</span>
                 { for legend.items.iter().map(|item| html! {
                     <span key={item.button.id.to_string()}>
                         { button_with(&item.button, send, html! { <><i class={of_class(item.class)}></i>{ &item.button.label }</> }) }

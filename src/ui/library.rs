@@ -5,12 +5,15 @@ use yew::prelude::*;
 
 use super::Send;
 use super::browser;
+use super::controls::button;
 use crate::app::view::{Card, FileView, LibraryView, PICTURE, Picture};
+use crate::app::{LessonMsg, Msg};
 
 /// The part below the dialog's heading.
 pub fn library(it: &LibraryView, send: &Send) -> Html {
     html! {
         <>
+            { head(it, send) }
             <p class="muted" role="status">{ it.status.clone() }</p>
             <div class="themes">{ for it.themes.iter().map(|theme| html! {
                 <section key={theme.name.to_string()}>
@@ -23,13 +26,44 @@ pub fn library(it: &LibraryView, send: &Send) -> Html {
     }
 }
 
+/// What was done, where to go on, a search, and the order.
+fn head(it: &LibraryView, send: &Send) -> Html {
+    let oninput = {
+        let send = send.clone();
+        move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                send.emit(Msg::Lesson(LessonMsg::Search(input.value())));
+            }
+        }
+    };
+    // Enter opens the first lesson that was found.
+    let onkeydown = {
+        let (send, first) = (send.clone(), it.themes.iter().flat_map(|theme| &theme.cards).next().map(|card| card.msg.clone()));
+        move |event: KeyboardEvent| {
+            if let Some(first) = first.clone().filter(|_| event.key() == "Enter" && !event.is_composing()) {
+                event.prevent_default();
+                send.emit(first);
+            }
+        }
+    };
+    html! {
+        <div class="pickerhead">
+            <span>{ it.onward.as_ref().map(|it| html! { <span key="onward">{ button(it, send) }</span> }) }</span>
+            <span class="muted">{ &it.done }</span>
+            <span class="grow"></span>
+            <input id="lesson-search" type="search" placeholder={it.search_label} aria-label={it.search_label} value={it.search.clone()} {oninput} {onkeydown} />
+            <span class="orders">{ for it.orders.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }</span>
+        </div>
+    }
+}
+
 fn card(it: &Card, send: &Send) -> Html {
     let (msg, send) = (it.msg.clone(), send.clone());
     html! {
         <button type="button" id={it.id.clone()} class={classes!("card", it.done.then_some("done"))} aria-current={it.open.then_some("true")}
             onclick={move |_: MouseEvent| send.emit(msg.clone())}>
             { picture(&it.picture) }
-            <span class="what"><b>{ &it.title }</b><span>{ &it.line }</span><small>{ &it.note }</small></span>
+            <span class="what"><b>{ it.number.map(|n| format!("{n}. ")) }{ &it.title }</b><span>{ &it.line }</span><small>{ &it.note }</small></span>
         </button>
     }
 }

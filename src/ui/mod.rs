@@ -31,15 +31,19 @@ mod library;
 mod measure;
 mod menu;
 mod moving;
+mod notices;
 mod panels;
 mod pointing;
 mod rich;
 mod root;
+mod samples;
 mod stage;
 mod story;
 mod timeline;
+mod tip;
 mod topbar;
 mod transport;
+mod welcome;
 
 /// The callback that sends a message to the model: made once, so that it always compares equal.
 type Send = yew::Callback<crate::app::Msg>;

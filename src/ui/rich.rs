@@ -3,11 +3,31 @@
 use yew::prelude::*;
 
 use super::pointing::thing_attr;
+use super::tip::TIP;
+use crate::lang::Lang;
+use crate::tell::glossary::{Marked, split};
 use crate::tell::{Part, Rich, Thing};
 
 /// The sentence. Its nodes and paths carry `data-thing`, and the page's listeners do the rest.
 pub fn rich(rich: &Rich) -> Html {
     html! { <>{ for rich.0.iter().enumerate().map(|(index, part)| keyed(index, part)) }</> }
+}
+
+/// The sentence with its terms marked: each is explained on hover and focus, see [`Tip`](super::tip::Tip).
+pub fn explained(lang: Lang, rich: &Rich) -> Html {
+    let mut marked = Marked::default();
+    html! { <>{ for rich.0.iter().enumerate().map(|(key, part)| match part {
+        Part::Text(text) => html! { <span {key}>{ terms(lang, text, &mut marked) }</span> },
+        Part::Strong(text) => html! { <strong {key}>{ terms(lang, text, &mut marked) }</strong> },
+        part => keyed(key, part),
+    }) }</> }
+}
+
+fn terms(lang: Lang, text: &str, marked: &mut Marked) -> Html {
+    html! { <>{ for split(lang, text, marked).into_iter().enumerate().map(|(key, (piece, term))| match term {
+        None => html! { <span {key}>{ piece.to_owned() }</span> },
+        Some(term) => html! { <dfn {key} tabindex="0" aria-describedby={TIP} data-term={term.number().to_string()}>{ piece.to_owned() }</dfn> },
+    }) }</> }
 }
 
 fn keyed(key: usize, part: &Part) -> Html {

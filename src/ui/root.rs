@@ -18,17 +18,21 @@ use super::legend::LegendBar;
 use super::measure::Watch;
 use super::menu::{MenuLayer, first_item};
 use super::moving::Moving;
+use super::notices::Notices;
 use super::panels::Side;
 use super::pointing::{parse_thing, thing_at};
 use super::stage::StagePane;
 use super::story::Story;
 use super::timeline::TimelinePane;
+use super::tip::{self, TIP};
 use super::topbar::Top;
 use super::transport::TransportBar;
+use super::welcome::WelcomeBand;
 use super::{Send, keys};
 use crate::app::view::Page;
 use crate::app::{self, BrowserMsg, Cmd, Model, Msg, Pane, PointingMsg, StoreKey, TimeMsg, Viewer};
 use crate::lang::Lang;
+use crate::sim::EventId;
 use crate::tell::Thing;
 
 pub struct Root {
@@ -40,12 +44,16 @@ pub struct Root {
     send: Send,
     stage: NodeRef,
     timeline: NodeRef,
+    /// Where terms are explained.
+    tip: NodeRef,
     /// The thing that the pointer or the focus was on last.
     hovered: Option<Thing>,
     /// The element to focus when the page is drawn.
     focus: Option<Focus>,
-    /// The element that had the focus before a menu or dialog opened.
-    came_from: Option<Element>,
+    /// The elements that had the focus before each of the layers that are open.
+    came_from: Vec<Element>,
+    /// The element that had it before the console.
+    before_console: Option<Element>,
     frames: Frames,
     watches: Vec<Watch>,
     _listeners: Vec<EventListener>,
@@ -54,6 +62,8 @@ pub struct Root {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Focus {
     Console,
+    BeforeConsole,
+    Message(EventId),
     Beat,
     Compare,
     /// A place for the focus: the menu or dialog that is open, or the element focused before it.
@@ -85,9 +95,11 @@ impl Component for Root {
             moving: Moving::default(),
             stage: NodeRef::default(),
             timeline: NodeRef::default(),
+            tip: NodeRef::default(),
             hovered: None,
             focus: None,
-            came_from: None,
+            came_from: Vec::new(),
+            before_console: None,
             frames: Frames::new(send.clone()),
             watches: Vec::new(),
             _listeners: listeners(model.clone(), &send),
@@ -107,7 +119,7 @@ impl Component for Root {
             _ => {}
         }
         let frame = if let Msg::Time(TimeMsg::Frame { now_ms }) = msg { Some(now_ms) } else { None };
-        let was_open = self.has_layer();
+        let layers = self.layers();
         let focused = browser::active_element();
         let system_changed = matches!(msg, Msg::Browser(BrowserMsg::SystemTheme { .. }));
         let cmds = app::update(&mut self.model.borrow_mut(), msg);
@@ -128,10 +140,13 @@ impl Component for Root {
         if system_changed {
             browser::set_theme(self.page.theme);
         }
-        if self.has_layer() && !was_open {
-            self.came_from = focused;
+        if self.focus == Some(Focus::Console) && !browser::is_within(focused.as_ref(), ".console") {
+            self.before_console.clone_from(&focused);
         }
-        if self.has_layer() != was_open {
+        if self.layers() > layers {
+            self.came_from.extend(focused);
+        }
+        if self.layers() != layers {
             self.focus = self.focus.or(Some(Focus::Layer));
         }
         changed || self.focus.is_some()
@@ -148,11 +163,14 @@ impl Component for Root {
         match self.focus.take() {
             None => {}
             Some(Focus::Console) => browser::focus_id(CONSOLE_INPUT),
+            Some(Focus::BeforeConsole) => browser::focus_again(self.before_console.take()),
+            Some(Focus::Message(id)) => browser::focus_first(&format!("[data-message=\"{}\"]", id.0)),
             Some(Focus::Compare) => browser::focus_id("compare-play"),
-            Some(Focus::Beat) => browser::focus_first(".story .beat"),
+            Some(Focus::Beat) => focus_beat(),
             Some(Focus::Layer) => self.focus_layer(),
             Some(Focus::Stage) => self.focus_back(),
         }
+        self.came_from.truncate(self.layers());
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
@@ -162,21 +180,24 @@ impl Component for Root {
         html! {
             <div class="root" data-time={at.time.to_string()} data-step={at.step.to_string()} data-branch={at.branch.to_string()}
                 data-playing={page.transport.playing.to_string()}
-                onpointerover={self.hover()} onfocusin={self.focus_hover()} onmouseleave={self.leave()} onclick={self.pick()}>
+                onpointerover={self.hover()} onfocusin={self.focus_hover()} onkeydown={self.no_tip()} onmouseleave={self.leave()} onclick={self.pick()}>
                 <div class="page" inert={page.popover.is_some()}>
                     { drawn(Top { lang, top: page.top.clone(), send: send.clone() }) }
                     <main class={classes!("work", page.story.is_some().then_some("telling"))}>
                         { drawn(Story { lang, story: page.story.clone(), send: send.clone() }) }
                         <div class="middle">
                             <StagePane pane={self.stage.clone()} {lang} stage={page.stage.clone()} transport={page.transport.clone()}
-                                flying={page.flying.clone()} {highlight} notices={page.notices.clone()} {send} />
-                            { drawn(CaptionLine { caption: page.caption.clone(), send: send.clone() }) }
+                                flying={page.flying.clone()} {highlight} {send} />
+                            { drawn(WelcomeBand { welcome: page.welcome.clone(), send: send.clone() }) }
+                            { drawn(CaptionLine { lang, caption: page.caption.clone(), send: send.clone() }) }
                             { drawn(LegendBar { lang, legend: page.legend.clone(), send: send.clone() }) }
+                            { drawn(Notices { lang, notices: page.notices.clone(), send: send.clone() }) }
                             <TimelinePane pane={self.timeline.clone()} timeline={page.timeline.clone()} present={page.playhead.x.is_some()} {highlight} {send} />
                             { drawn(TransportBar { lang, transport: page.transport.clone(), clock: page.clock.clone(), send: send.clone() }) }
                         </div>
                         { drawn(Side { lang, open: page.rail_open, panel: page.panel.clone(), rings: page.rings.clone(), highlight: highlight.clone(), send: send.clone() }) }
                         { drawn(CompareLayer { compare: page.compare.clone(), send: send.clone() }) }
+                        <div class="tip" id={TIP} role="tooltip" hidden=true ref={self.tip.clone()}></div>
                         <MenuLayer menu={page.menu.clone()} stage={self.stage.clone()} {send} />
                     </main>
                 </div>
@@ -187,14 +208,18 @@ impl Component for Root {
 }
 
 impl Root {
-    fn has_layer(&self) -> bool {
-        self.page.menu.is_some() || self.page.popover.is_some()
+    /// How many lie over the workspace: a menu, a dialog, the comparison.
+    fn layers(&self) -> usize {
+        let page = &self.page;
+        [page.menu.is_some(), page.popover.is_some(), page.compare.is_some()].into_iter().filter(|open| *open).count()
     }
 
     fn perform(&mut self, cmds: Vec<Cmd>) {
         for cmd in cmds {
             match cmd {
                 Cmd::FocusConsole => self.focus = Some(Focus::Console),
+                Cmd::LeaveConsole => self.focus = Some(Focus::BeforeConsole),
+                Cmd::FocusMessage(id) => self.focus = Some(Focus::Message(id)),
                 Cmd::FocusCompare => self.focus = Some(Focus::Compare),
                 Cmd::FocusBeat => self.focus = Some(Focus::Beat),
                 Cmd::FocusMenu => self.focus = Some(Focus::Layer),
@@ -224,17 +249,25 @@ impl Root {
 
     /// Returns the focus to the element that had it before, if that is still there. It is nowhere once a menu's item is gone.
     fn focus_back(&mut self) {
-        if let Some(element) = self.came_from.take().filter(|element| element.is_connected()) {
-            browser::focus(&element);
+        let layers = self.layers();
+        if self.came_from.len() > layers {
+            browser::focus_again(self.came_from.drain(layers..).next());
         }
     }
 
     fn hover(&self) -> Callback<PointerEvent> {
-        self.send.reform(|event: PointerEvent| Msg::Pointing(PointingMsg::Hover(thing_at(&event).map(|(_, thing)| thing))))
+        let (send, tip, lang) = (self.send.clone(), self.tip.clone(), self.page.lang);
+        Callback::from(move |event: PointerEvent| point_at(&event, &tip, lang, &send))
     }
 
     fn focus_hover(&self) -> Callback<FocusEvent> {
-        self.send.reform(|event: FocusEvent| Msg::Pointing(PointingMsg::Hover(thing_at(&event).map(|(_, thing)| thing))))
+        let (send, tip, lang) = (self.send.clone(), self.tip.clone(), self.page.lang);
+        Callback::from(move |event: FocusEvent| point_at(&event, &tip, lang, &send))
+    }
+
+    fn no_tip(&self) -> Callback<KeyboardEvent> {
+        let tip = self.tip.clone();
+        Callback::from(move |_| tip::away(&tip))
     }
 
     fn leave(&self) -> Callback<MouseEvent> {
@@ -252,6 +285,19 @@ impl Root {
     }
 }
 
+/// The pointer or the focus has come to something.
+fn point_at(event: &Event, tip: &NodeRef, lang: Lang, send: &Send) {
+    tip::follow(tip, event, lang);
+    send.emit(Msg::Pointing(PointingMsg::Hover(thing_at(event).map(|(_, thing)| thing))));
+}
+
+/// The beat is read, and can be scrolled. Whoever has pressed Next stays there: the beat is read aloud all the same.
+fn focus_beat() {
+    if !browser::is_within(browser::active_element().as_ref(), ".beats") {
+        browser::focus_first(".story .beat");
+    }
+}
+
 fn named_in_text(event: &MouseEvent) -> Option<Thing> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     if target.closest("button").ok()?.is_some() {
@@ -264,9 +310,7 @@ fn named_in_text(event: &MouseEvent) -> Option<Thing> {
 /// The messages that the model needs before anything is drawn.
 fn what_the_browser_knows() -> Vec<Msg> {
     let lang = browser::stored(StoreKey::Lang).or_else(|| browser::preferred_lang().map(Lang::code).map(str::to_owned));
-    let theme = browser::stored(StoreKey::Theme);
-    let [history, lessons] = [StoreKey::History, StoreKey::Lessons].map(browser::stored);
-    let values = [(StoreKey::Lang, lang), (StoreKey::Theme, theme), (StoreKey::History, history), (StoreKey::Lessons, lessons)];
+    let values = StoreKey::ALL.map(|key| (key, if key == StoreKey::Lang { lang.clone() } else { browser::stored(key) }));
     let stored = values.into_iter().filter_map(|(key, value)| Some(Msg::Browser(BrowserMsg::Stored { key, value: value? })));
     let asked = [
         Msg::Browser(BrowserMsg::SystemTheme { dark: browser::matches(browser::DARK) }),

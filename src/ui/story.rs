@@ -9,7 +9,7 @@ use super::class::of_tone;
 use super::controls::{button, button_with, dressed};
 use super::drawn::Draw;
 use super::icons::{Icon, icon};
-use super::rich::rich;
+use super::rich::{explained, rich};
 use crate::app::view::{ChapterState, CodeView, EndView, OptionView, QuestionView, StoryBody, StoryView};
 use crate::lang::Lang;
 use crate::tell::words::{self, Word};
@@ -28,14 +28,14 @@ impl Draw for Story {
             None => html! { <aside key="none" class="gone"></aside> },
             Some(story) => html! {
                 <aside key="story" class={classes!("story", story.folded.then_some("folded"))} aria-label={words::text(*lang, Word::UiStory)}>
-                    { contents(story, send) }
+                    { contents(*lang, story, send) }
                 </aside>
             },
         }
     }
 }
 
-fn contents(story: &StoryView, send: &Send) -> Html {
+fn contents(lang: Lang, story: &StoryView, send: &Send) -> Html {
     html! {
         <>
             <header class="lessonhead">
@@ -48,9 +48,11 @@ fn contents(story: &StoryView, send: &Send) -> Html {
                     { button_with(&chapter.button, send, html! { <span>{ &chapter.button.label }</span> }) }
                 </li>
             }) }</ol>
+            // Stays while beats come and go, so that a new one is read aloud.
+            <p class="hidden-text" role="status" id="beat-spoken">{ &story.spoken }</p>
             <div class="beat" key={story.beat} tabindex="0" role="region" aria-label={story.heading.clone()}>
                 <h3 id="beat-heading">{ &story.heading }</h3>
-                { body(&story.body, send) }
+                { body(lang, &story.body, send) }
                 <div class="codes">{ for story.code.iter().enumerate().map(|(n, it)| html! { <div key={n}>{ code(it) }</div> }) }</div>
             </div>
             <div class={classes!("astray", story.astray.is_none().then_some("gone"))}>
@@ -73,13 +75,13 @@ fn of_chapter(state: ChapterState) -> &'static str {
     }
 }
 
-fn body(body: &StoryBody, send: &Send) -> Html {
+fn body(lang: Lang, body: &StoryBody, send: &Send) -> Html {
     match body {
         StoryBody::Beat { text, question: it, then } => html! {
             <div key="beat">
-                <p class="say" id="beat-text">{ rich(text) }</p>
+                <p class="say" id="beat-text">{ explained(lang, text) }</p>
                 <div class={classes!("predict", it.is_none().then_some("gone"))}>{ it.as_ref().map(|it| html! { <div key="it">{ question(it, send) }</div> }) }</div>
-                <p class={classes!("say", then.is_empty().then_some("gone"))} id="beat-then" role="status">{ rich(then) }</p>
+                <p class={classes!("say", then.is_empty().then_some("gone"))} id="beat-then" role="status">{ explained(lang, then) }</p>
             </div>
         },
         StoryBody::End(it) => html! { <div key="end">{ ending(it, send) }</div> },
@@ -113,12 +115,20 @@ fn option(it: &OptionView, send: &Send) -> Html {
     };
     // Only the chosen option and the right one carry a sign.
     let sign = if it.right == Some(false) && it.button.pressed != Some(true) { "" } else { sign };
-    dressed(&it.button, send, html! { <><span aria-hidden="true">{ sign }</span>{ &it.button.label }</> }, classes!(class))
+    dressed(
+        &it.button,
+        send,
+        html! {
+            <><kbd class={classes!((it.right.is_some() || it.key.is_empty()).then_some("gone"))}>{ &it.key }</kbd><span aria-hidden="true">{ sign }</span>{ &it.button.label }</>
+        },
+        classes!(class),
+    )
 }
 
 fn ending(it: &EndView, send: &Send) -> Html {
     html! {
         <div class="ending">
+            <p class="did" id="lesson-did">{ &it.done }</p>
             { for it.parts.iter().map(|(head, text)| html! { <section key={*head}><h4>{ *head }</h4><p>{ rich(text) }</p></section> }) }
             <section class={classes!(it.reads.is_empty().then_some("gone"))}>
                 <h4>{ it.reads_title }</h4>

@@ -32,7 +32,7 @@ impl Draw for Top {
                 <h1 class="hidden-text">{ words::text(*lang, Word::UiTitle) }</h1>
                 <div class="brand" aria-hidden="true">{ brand() }<b>{ "ZooScope" }</b></div>
                 <span class="tolessons">{ signed(&top.lessons, send) }</span>
-                <span class="muted wide">{ &top.run }</span>
+                <span class="muted wide" title={top.run_title.clone()}>{ &top.run }</span>
                 <span class="grow"></span>
                 <span class={classes!("state", tone)}><i></i><span>{ top.state.clone() }</span></span>
                 { for top.buttons.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }

@@ -65,6 +65,7 @@ pageTest("acting leaves the script for a branch, and one comes back to where one
     const before = await page.evaluate(() => document.querySelector(".root").dataset.step);
     await page.click("#stop-leader");
     await page.waitForSelector("#lesson-return");
+    await page.waitForSelector(".root[data-playing=true]");
     await page.keyboard.press(":");
     await page.fill("#console-input", "run 2s");
     await page.keyboard.press("Enter");
@@ -143,7 +144,7 @@ pageTest("a lesson of one's own opens from a file, and its mistakes are said wit
     assert.match(await page.textContent(".ownfile .bad"), /^own\.lesson: Line \d+, column 1: .*crush.*crash/);
     await page.setInputFiles("#lesson-file", file(text.replace("The leader stops", "My own lesson")));
     await opened(page);
-    assert.match(await page.textContent("#lessons"), /My own lesson/);
+    assert.match(await page.textContent(".lessonhead h2"), /My own lesson/);
 });
 
 pageTest("every lesson is stepped to its end in the browser", async ({ open }) => {

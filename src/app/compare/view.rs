@@ -203,11 +203,10 @@ fn chart(model: &Model, compare: &Compare) -> ChartView {
         0 => String::new(),
         n => format!("N = {n}: {} {}, {} {}", titles[0], count(0, n), titles[1], count(1, n)),
     };
-    let run = match trials.is_running() {
-        true => Button::new("compare-cancel", model.word(Word::CompareCancel), Msg::Compare(CompareMsg::Cancel)),
-        false => Button::new("compare-run", model.word(Word::CompareRun), Msg::Compare(CompareMsg::Run))
-            .enabled(done.len() < usize::from(MAX_SIZE)),
-    };
+    let running = trials.is_running();
+    let run = Button::new("compare-run", model.word(Word::CompareRun), Msg::Compare(CompareMsg::Run))
+        .enabled(!running && done.len() < usize::from(MAX_SIZE));
+    let cancel = Button::new("compare-cancel", model.word(Word::CompareCancel), Msg::Compare(CompareMsg::Cancel)).enabled(running);
     ChartView {
         title: model.word(Word::CompareChart),
         measure: measures(model, compare),
@@ -217,6 +216,7 @@ fn chart(model: &Model, compare: &Compare) -> ChartView {
         ticks: [1, 15, 30, 45, 60].into_iter().map(|size| (x(size), size.to_string())).collect(),
         here: Some(x(usize::from(compare.size))),
         run,
+        cancel,
         progress: text!(model.lang, "{n} of {max} sizes", "{max} 种规模中的 {n} 种", n = done.len(), max = MAX_SIZE),
         said,
     }

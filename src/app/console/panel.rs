@@ -1,10 +1,11 @@
 //! The console as it is drawn: its lines, the input with its error, the words that may stand next.
 
 use super::asked::client;
+use crate::app::inspect;
 use crate::app::model::Model;
 use crate::app::msg::{ConsoleMsg, Msg};
 use crate::app::view::{Button, Choice, Completion, ConsoleLine, ConsolePanel, ConsoleTone, InputError};
-use crate::script::Completion as Offered;
+use crate::script::{Completion as Offered, CompletionKind};
 use crate::tell::template::text;
 use crate::tell::words::Word;
 use crate::tell::{self, Part, Rich, help};
@@ -58,9 +59,18 @@ fn prompted(tone: ConsoleTone, text: &Rich) -> Rich {
     Rich(parts)
 }
 
-/// The meaning of an option that is offered; empty for any other word.
-fn meaning(model: &Model, completion: &Offered) -> &'static str {
+/// The meaning of an option that is offered, or the kind of a message; empty for any other word.
+fn meaning(model: &Model, completion: &Offered) -> String {
+    if completion.kind == CompletionKind::Message {
+        return inspect::visible(model).find(|(id, _)| id.to_string() == completion.text).map_or_else(
+            String::new,
+            |(_, message)| {
+                let said = tell::message(model.lang, message);
+                format!("{} {}", said.kind, said.key_figure)
+            },
+        );
+    }
     let before = model.console.input.get(..completion.span.start).unwrap_or_default();
     let verb = ["create", "removewatches"].into_iter().find(|verb| before.contains(verb)).unwrap_or_default();
-    help::option(model.lang, verb, &completion.text)
+    help::option(model.lang, verb, &completion.text).to_owned()
 }

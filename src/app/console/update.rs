@@ -4,6 +4,7 @@ use super::asked::{client, ends_in_a_word};
 use super::state::Console;
 use crate::app::cmd::Cmd;
 use crate::app::doing::act;
+use crate::app::inspect;
 use crate::app::model::Model;
 use crate::app::msg::{ConsoleMsg, StoreKey, Tab};
 use crate::app::notices::Saying;
@@ -23,6 +24,10 @@ pub fn update(model: &mut Model, msg: ConsoleMsg) -> Vec<Cmd> {
         ConsoleMsg::Choose(index) => {
             take_completion(model, index);
             return vec![Cmd::FocusConsole];
+        }
+        ConsoleMsg::Leave => {
+            model.rail_open = false;
+            return vec![Cmd::LeaveConsole];
         }
         ConsoleMsg::Client(client) => {
             model.console.client = Some(client);
@@ -184,6 +189,7 @@ fn known(model: &Model) -> Known<'_> {
         servers: servers(world).map(|(id, ..)| id).collect(),
         clients: clients(world).map(|(id, ..)| id).collect(),
         hosts: daemons(world).map(|(host, ..)| host).collect(),
+        messages: inspect::visible(model).map(|(id, _)| id).collect(),
         client: client(model),
         tree: model.shown_server().and_then(|id| server(world, id)).map(|server| server.tree()),
     }

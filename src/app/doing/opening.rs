@@ -44,7 +44,7 @@ pub fn model(fragment: &str) -> Model {
             model.lang_of_link = link.lang.is_some();
             model
         }
-        Ok(None) => default_model(),
+        Ok(None) => Model { welcome: true, ..default_model() },
         Err(bad) => {
             let mut model = default_model();
             model.say(word_for(bad));

@@ -3,8 +3,7 @@
 use super::story::Story;
 use crate::app::history::permalink::LessonLink;
 use crate::app::model::Model;
-use crate::lessons::Beat;
-use crate::lessons::Look;
+use crate::lessons::{Beat, Look, Question};
 use crate::sim::Position;
 use crate::tell::Thing;
 
@@ -47,9 +46,21 @@ pub fn option_of(model: &Model, thing: &Thing) -> Option<usize> {
     story.question()?.options.iter().position(|option| option.value == name)
 }
 
-/// How many options the open question has, while it can be answered.
-pub fn open_options(model: &Model) -> usize {
-    on_script(model).filter(|_| !is_over(model)).and_then(Story::question).map_or(0, |question| question.options.len())
+/// The key that answers the open question with each of its options, while it can be answered.
+pub fn open_keys(model: &Model) -> Vec<Option<&str>> {
+    let open = on_script(model).filter(|_| !is_over(model));
+    open.and_then(Story::question).map_or_else(Vec::new, keys_of)
+}
+
+/// The key of each option. Where the answers are figures a digit is the figure itself; elsewhere options are numbered.
+pub fn keys_of(question: &Question) -> Vec<Option<&str>> {
+    const NUMBERS: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+    let is_figure = |value: &str| value.bytes().all(|byte| byte.is_ascii_digit());
+    if question.options.iter().any(|option| is_figure(&option.value)) {
+        let digit = |value: &'_ str| value.len() == 1 && is_figure(value);
+        return question.options.iter().map(|option| Some(option.value.as_str()).filter(|value| digit(value))).collect();
+    }
+    (0..question.options.len()).map(|n| NUMBERS.get(n).copied()).collect()
 }
 
 /// The link to this moment of the lesson, while the script is on screen and nobody has changed it.

@@ -19,6 +19,10 @@ pub struct Library {
     pub pair: Option<[Rc<str>; 2]>,
     progress: SortedMap<Rc<str>, Progress>,
     pub problem: Option<Problem>,
+    /// What the picker searches for.
+    pub search: String,
+    /// The picker is in the course's order, not in that of the themes.
+    pub by_course: bool,
 }
 
 /// The error of a lesson that cannot be read.
@@ -61,6 +65,17 @@ impl Library {
             Listing::Here(entries) => entries,
             _ => &[],
         }
+    }
+
+    /// Where to go on: the lesson that was begun last in the course, or the one behind the last that is done; first of all `start`.
+    pub fn onward(&self, start: &str) -> Option<&Entry> {
+        let entries = self.entries();
+        let begun = |entry: &&Entry| self.progress(&entry.name).beats > 0 && !self.progress(&entry.name).done;
+        let last_done = entries.iter().rposition(|entry| self.progress(&entry.name).done);
+        let not_done = |entry: &&Entry| !self.progress(&entry.name).done;
+        let behind = |last: usize| entries[last..].iter().chain(entries).find(not_done);
+        let first = || entries.iter().find(|entry| entry.name == start);
+        entries.iter().rfind(begun).or_else(|| last_done.map_or_else(first, behind))
     }
 
     /// The lesson after this one.
@@ -121,6 +136,22 @@ mod tests {
         library.take_stored("herd=done leader-stops=4");
         library.take_stored("herd=2 leader-stops=1");
         assert_eq!(library.stored(), "herd=done leader-stops=4");
+    }
+
+    #[test]
+    fn one_goes_on_where_one_was_and_begins_at_the_start() {
+        let mut library = Library::default();
+        let list = crate::lessons::parse_catalogue(include_str!("../../../lessons/catalogue.txt")).unwrap();
+        library.list = Listing::Here(list.into());
+        let onward = |library: &Library| library.onward("what-is-zookeeper").map(|entry| entry.name.clone());
+        assert_eq!(onward(&library).as_deref(), Some("what-is-zookeeper"));
+        library.take_stored("what-is-zookeeper=done");
+        assert_eq!(onward(&library).as_deref(), Some("ensemble-boots"));
+        library.take_stored("herd=2");
+        assert_eq!(onward(&library).as_deref(), Some("herd"));
+        let all: String = library.entries().iter().map(|entry| format!("{}=done ", entry.name)).collect();
+        library.take_stored(&all);
+        assert_eq!(onward(&library), None);
     }
 
     #[test]

@@ -21,11 +21,11 @@ mod transcript;
 mod update;
 mod view;
 
-pub use at::{link, looks, on_script, open_options, option_of, plays_on, stop};
+pub use at::{link, looks, on_script, open_keys, option_of, plays_on, stop};
 pub use beats::{arrived, follow};
 pub use library::{Library, Listing, merged_progress};
 pub use open::{CATALOGUE, come, file_of, open_link, open_picker, reopen};
-pub use picker::view as picker;
+pub use picker::{FIRST, view as picker};
 pub use story::{Bookmark, Story};
 pub use transcript::transcript;
 pub use update::update;

@@ -24,6 +24,7 @@ pub const CATALOGUE: &str = "catalogue.txt";
 pub fn open_picker(model: &mut Model) -> Vec<Cmd> {
     model.menu = None;
     model.popover = Some(Popover::Lessons);
+    model.library.search.clear();
     model.playback.pause();
     let mut cmds = ask_for_list(model);
     cmds.push(Cmd::FocusMenu);

@@ -1,13 +1,16 @@
 //! The picker: every lesson by theme, with a line, a picture, and the reader's progress.
 
-use super::library::Listing;
+use super::library::{Listing, Progress};
 use crate::app::model::Model;
 use crate::app::msg::{LessonMsg, Msg, PageMsg};
-use crate::app::view::{Button, Card, FileView, LibraryView, PICTURE, Picture, ThemeView};
+use crate::app::view::{Button, ButtonTone, Card, FileView, LibraryView, PICTURE, Picture, ThemeView};
 use crate::lessons::{Entry, Snapshot, Theme};
 use crate::tell;
 use crate::tell::template::text as said;
 use crate::tell::words::Word;
+
+/// The lesson that a newcomer begins with.
+pub const FIRST: &str = "what-is-zookeeper";
 
 pub fn view(model: &Model) -> LibraryView {
     let status = match &model.library.list {
@@ -15,18 +18,21 @@ pub fn view(model: &Model) -> LibraryView {
         Listing::Missing => Some(model.word(Word::LessonsMissing).to_owned()),
         Listing::Here(_) => None,
     };
-    let cards =
-        |theme: Theme| model.library.entries().iter().filter(move |entry| entry.theme == theme).map(|entry| card(model, entry));
-    let themes = Theme::ALL.into_iter().map(|theme| ThemeView {
-        name: theme.name().into(),
-        title: model.word(title(theme)),
-        cards: cards(theme).collect(),
-    });
     LibraryView {
         title: model.word(Word::LessonsTitle).to_owned(),
         close: Button::new("popover-close", model.word(Word::Close), Msg::Page(PageMsg::ClosePopover)).signed("✕").keyed("Esc"),
-        status,
-        themes: themes.filter(|theme| !theme.cards.is_empty()).collect(),
+        status: status.or_else(|| found(model)),
+        done: done(model),
+        onward: onward(model),
+        search: model.library.search.clone(),
+        search_label: model.word(Word::LessonsSearch),
+        orders: [(false, "order-themes", Word::OrderThemes), (true, "order-course", Word::OrderCourse)].map(
+            |(course, id, word)| {
+                let pressed = model.library.by_course == course;
+                Button::new(id, model.word(word), Msg::Lesson(LessonMsg::Order { course })).pressed(pressed)
+            },
+        ),
+        themes: themes(model),
         file: FileView {
             label: model.word(Word::LessonOwn),
             problem: model.library.problem.as_ref().map(|it| {
@@ -35,6 +41,48 @@ pub fn view(model: &Model) -> LibraryView {
             }),
         },
     }
+}
+
+/// The lessons that are searched for, in the order that was chosen.
+fn themes(model: &Model) -> Vec<ThemeView> {
+    let entries = || (1..).zip(model.library.entries()).filter(|(_, entry)| is_found(model, entry));
+    if model.library.by_course {
+        let cards = entries().map(|(n, entry)| Card { number: Some(n), ..card(model, entry) }).collect();
+        return vec![ThemeView { name: "course".into(), title: model.word(Word::OrderCourse), cards }];
+    }
+    let of = |theme: Theme| ThemeView {
+        name: theme.name().into(),
+        title: model.word(title(theme)),
+        cards: entries().filter(|(_, entry)| entry.theme == theme).map(|(_, entry)| card(model, entry)).collect(),
+    };
+    Theme::ALL.into_iter().map(of).filter(|theme| !theme.cards.is_empty()).collect()
+}
+
+/// Every word that is searched for stands in its title or its line, in one of the languages.
+fn is_found(model: &Model, entry: &Entry) -> bool {
+    let texts = [&entry.title, &entry.line].map(|text| format!("{} {}", text.en, text.zh).to_lowercase()).join(" ");
+    model.library.search.to_lowercase().split_whitespace().all(|word| texts.contains(word) || entry.name.contains(word))
+}
+
+/// That nothing was found, where nothing was.
+fn found(model: &Model) -> Option<String> {
+    let nothing = !model.library.entries().iter().any(|entry| is_found(model, entry));
+    nothing.then(|| model.word(Word::NothingFound).to_owned())
+}
+
+fn done(model: &Model) -> String {
+    let all = model.library.entries();
+    let done = all.iter().filter(|entry| model.library.progress(&entry.name).done).count();
+    said!(model.lang, "{done} of {all} lessons done", "已完成 {done} 课，共 {all} 课", done, all = all.len())
+}
+
+/// Where to go on.
+fn onward(model: &Model) -> Option<Button> {
+    let next = model.library.onward(FIRST)?;
+    let fresh = model.library.entries().iter().all(|entry| model.library.progress(&entry.name) == Progress::default());
+    let word = if fresh { Word::StartHere } else { Word::LessonsOnward };
+    let label = format!("{}{}", model.word(word), next.title.of(model.lang));
+    Some(Button::new("picker-onward", label, Msg::Lesson(LessonMsg::Open(next.name.as_str().into()))).toned(ButtonTone::Primary))
 }
 
 impl LibraryView {
@@ -74,6 +122,7 @@ fn card(model: &Model, entry: &Entry) -> Card {
     };
     Card {
         id: format!("lesson-{}", entry.name).into(),
+        number: None,
         title: entry.title.of(model.lang).to_owned(),
         line: entry.line.of(model.lang).to_owned(),
         note,

@@ -8,6 +8,8 @@ use crate::app::msg::LessonMsg;
 pub fn update(model: &mut Model, msg: LessonMsg) -> Vec<Cmd> {
     match msg {
         LessonMsg::Library => return open::open_picker(model),
+        LessonMsg::Search(text) => model.library.search = text,
+        LessonMsg::Order { course } => model.library.by_course = course,
         LessonMsg::Open(name) => return open::ask_for(model, name),
         LessonMsg::OwnFile { name, text } => return open::own(model, &name, &text),
         LessonMsg::Close => {

@@ -1,7 +1,7 @@
 //! The story as it is shown: the beat's words with the run's figures, the question and its outcome, the page after the lesson.
 
 use super::super::model::Model;
-use super::at::{is_over, on_script};
+use super::at::{is_over, keys_of, on_script};
 use super::code;
 use super::story::Story;
 use super::text::rich;
@@ -12,7 +12,7 @@ use crate::app::view::{
 };
 use crate::lessons::{Beat, PerformedBeat, Prose, Question};
 use crate::tell::Rich;
-use crate::tell::template::text as said;
+use crate::tell::template::{plain_text, text as said};
 use crate::tell::words::Word;
 
 /// The open lesson.
@@ -33,6 +33,13 @@ pub fn story(model: &Model) -> Option<StoryView> {
             .toned(ButtonTone::Primary),
     });
     let fold = model.word(if story.folded { Word::LessonUnfold } else { Word::LessonFold });
+    let spoken = match &body {
+        StoryBody::Beat { text, question, .. } => {
+            let ask = question.as_ref().map(|question| format!(" {}", plain_text(&question.ask)));
+            format!("{heading}. {}{}", plain_text(text), ask.unwrap_or_default())
+        }
+        StoryBody::End(_) => heading.to_owned(),
+    };
     Some(StoryView {
         title: title.to_owned(),
         close: Button::new("lesson-close", model.word(Word::LessonClose), Msg::Lesson(LessonMsg::Close)),
@@ -40,6 +47,7 @@ pub fn story(model: &Model) -> Option<StoryView> {
         heading: heading.to_owned(),
         beat: story.beat,
         body,
+        spoken,
         code: if story.is_end() { Vec::new() } else { code::of_world(model) },
         astray,
         back: Button::new("lesson-back", model.word(Word::LessonBack), Msg::Lesson(LessonMsg::Back))
@@ -52,20 +60,32 @@ pub fn story(model: &Model) -> Option<StoryView> {
     })
 }
 
+/// On by one beat; behind the last one, to the lesson that follows.
 fn next(model: &Model, story: &Story) -> Button {
+    if story.is_end() {
+        return onward(model, story);
+    }
     let last = story.beat + 1 >= story.lesson.beats.len();
-    let word = if !is_over(model) && !story.is_end() && !model.playback.playing && model.cursor() <= story.span().0 && story.asks()
-    {
+    let word = if !is_over(model) && !model.playback.playing && model.cursor() <= story.span().0 && story.asks() {
         Word::LessonPlay
     } else if last {
         Word::LessonFinish
     } else {
         Word::LessonNext
     };
-    Button::new("lesson-next", model.word(word), Msg::Lesson(LessonMsg::Next))
-        .enabled(!story.is_end())
-        .keyed("Shift →")
-        .toned(ButtonTone::Primary)
+    Button::new("lesson-next", model.word(word), Msg::Lesson(LessonMsg::Next)).keyed("Shift →").toned(ButtonTone::Primary)
+}
+
+/// In the place of Next at the end: the next lesson of the course, or all of them.
+fn onward(model: &Model, story: &Story) -> Button {
+    let button = match model.library.next(&story.lesson.name) {
+        Some(next) => {
+            let open = Msg::Lesson(LessonMsg::Open(next.name.as_str().into()));
+            Button::new("lesson-next", model.word(Word::LessonOnward), open).titled(next.title.of(model.lang))
+        }
+        None => Button::new("lesson-next", model.word(Word::Lessons), Msg::Lesson(LessonMsg::Library)),
+    };
+    button.toned(ButtonTone::Primary).late()
 }
 
 /// The chapters, and the end as the last of them.
@@ -97,10 +117,13 @@ fn beat_view(model: &Model, story: &Story, beat: &Beat, done: &PerformedBeat) ->
 fn question_view(model: &Model, story: &Story, question: &Question, done: &PerformedBeat, known: bool) -> QuestionView {
     let chosen = story.answers.get(story.beat).copied().flatten();
     let rights = &done.rights;
+    let keys = keys_of(question);
     let option = |(n, option): (usize, &crate::lessons::Choice)| {
         let label = option.label.as_ref().map_or(option.value.as_str(), |label| label.of(model.lang));
         let button = Button::new(format!("option-{}", n + 1), label, Msg::Lesson(LessonMsg::Answer(n)));
-        OptionView { button: button.pressed(chosen == Some(n)).enabled(!known), right: known.then(|| rights.contains(&n)) }
+        // A figure is its own key.
+        let key = keys.get(n).copied().flatten().filter(|key| !label.starts_with(key)).unwrap_or_default().to_owned();
+        OptionView { button: button.pressed(chosen == Some(n)).enabled(!known), key, right: known.then(|| rights.contains(&n)) }
     };
     QuestionView {
         label: model.word(Word::Predict),
@@ -132,6 +155,27 @@ fn verdict(model: &Model, question: &Question, chosen: Option<usize>, done: &Per
     }
 }
 
+/// What one has done, in this lesson and of all.
+fn done(model: &Model, story: &Story) -> String {
+    let lang = model.lang;
+    let questions = (0..).zip(&story.lesson.beats).filter(|(_, beat)| beat.question.is_some());
+    let questions: Vec<usize> = questions.map(|(beat, _)| beat).collect();
+    let right = |beat: &&usize| story.answers[**beat].is_some_and(|answer| story.performed.beats[**beat].rights.contains(&answer));
+    let (right, asked) = (questions.iter().filter(right).count(), questions.len());
+    let all = model.library.entries();
+    let (done, all) = (all.iter().filter(|entry| model.library.progress(&entry.name).done).count(), all.len());
+    let steps = story.lesson.beats.len();
+    let mut said = said!(lang, "You have gone through {steps|step|steps}.", "你已走完 {steps} 步。", steps);
+    if asked > 0 {
+        let more = said!(lang, " Predicted rightly: {right} of {asked}.", "预测正确：{right}/{asked}。", right, asked);
+        said.push_str(&more);
+    }
+    if all > 0 {
+        said.push_str(&said!(lang, " Lessons done: {done} of {all}.", "已完成课程：{done}/{all}。", done, all));
+    }
+    said
+}
+
 fn ending(model: &Model, story: &Story) -> EndView {
     let lesson = &story.lesson;
     let parts = [(Word::LessonTake, &lesson.take), (Word::LessonMyth, &lesson.myth), (Word::LessonTruth, &lesson.truth)];
@@ -150,6 +194,7 @@ fn ending(model: &Model, story: &Story) -> EndView {
     onward.push(Button::new("lesson-others", model.word(Word::LessonOthers), Msg::Lesson(LessonMsg::Library)));
     onward.push(Button::new("lesson-again", model.word(Word::LessonAgain), Msg::Lesson(LessonMsg::GoTo(0))));
     EndView {
+        done: done(model, story),
         parts: parts.into_iter().map(|(word, text)| (model.word(word), rich(model.lang, text, &[]))).collect(),
         reads_title: model.word(Word::LessonReads),
         reads: lesson.reads.iter().map(|read| (read.title.clone(), read.address.clone())).collect(),

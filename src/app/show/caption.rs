@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::cluster;
 use super::stage::{is_broken, leader_text};
+use super::welcome::drawing;
 use crate::app::model::Model;
 use crate::app::msg::{CompareMsg, LessonMsg, Msg, PageMsg, Popover, TimeMsg};
 use crate::app::scene::places::has_hdfs;
@@ -30,7 +31,7 @@ pub fn view(model: &Model) -> Caption {
         time: clock(told.map_or(0, |told| told.step.at)),
         text: told.map_or_else(|| Rich::plain(model.word(Word::Opening)), |told| told.text.clone()),
         hint: hint(model).map(|word| model.word(word).to_owned()),
-        links: told.map(|told| links(model, told.step.index)).unwrap_or_default(),
+        links: play(model).into_iter().chain(told.map(|told| links(model, told.step.index)).unwrap_or_default()).collect(),
         spoken: !model.playback.playing || told.is_some_and(|told| changes_ensemble(&told.step.notes)),
     }
 }
@@ -45,8 +46,22 @@ fn changes_ensemble(notes: &[(crate::sim::NodeId, Note)]) -> bool {
     })
 }
 
+/// Whether a person has just done something, and time stands still: nothing comes of it until somebody plays.
+fn waits_for_play(model: &Model) -> bool {
+    let did = model.place.step.notes.iter().any(|(_, note)| matches!(note, Note::Did(_)));
+    did && !model.playback.playing && model.cursor().steps >= model.run().seen.steps
+}
+
+fn play(model: &Model) -> Option<Button> {
+    let play = || Button::new("caption-play", model.word(Word::Play), Msg::Time(TimeMsg::PlayPause)).signed("▶");
+    waits_for_play(model).then(play)
+}
+
 /// A hint at something to try now.
 fn hint(model: &Model) -> Option<Word> {
+    if waits_for_play(model) {
+        return Some(Word::HintPlay);
+    }
     // In a lesson the lesson's own words say what to do.
     if model.story.is_some() {
         return None;
@@ -111,7 +126,7 @@ pub fn legend(model: &Model) -> Legend {
         let button = Button::new(format!("legend-{}", class_name(class)), label, Msg::Page(PageMsg::ToggleClass(class)));
         LegendItem { class, button: button.titled(model.word(Word::ClassTitle)).pressed(model.shows(class)) }
     };
-    Legend { items: LEGEND.into_iter().map(item).collect() }
+    Legend { drawing: drawing(model, "legend-drawing"), items: LEGEND.into_iter().map(item).collect() }
 }
 
 fn class_word(class: Class) -> Word {
@@ -159,11 +174,10 @@ pub fn top_bar(model: &Model) -> TopBar {
         Button::new("theme", theme, Msg::Page(PageMsg::ToggleTheme)).signed("◐"),
         Button::new("help", model.word(Word::Help), Msg::Page(PageMsg::OpenPopover(Popover::Help))).signed("?").keyed("?"),
     ];
-    let lesson = model.story.as_ref().map(|story| story.lesson.title.of(model.lang).to_owned());
-    let lessons =
-        Button::new("lessons", lesson.unwrap_or_else(|| model.word(Word::Lessons).to_owned()), Msg::Lesson(LessonMsg::Library));
+    let lessons = Button::new("lessons", model.word(Word::Lessons), Msg::Lesson(LessonMsg::Library));
     let lessons = lessons.titled(model.word(Word::LessonsTitle)).signed("☰").keyed("l");
-    TopBar { lessons, run, state: Rc::from(state), state_tone, buttons }
+    let run_title = text!(model.lang, "random seed {seed}", "随机种子 {seed}", seed = model.run().seed);
+    TopBar { lessons, run, run_title, state: Rc::from(state), state_tone, buttons }
 }
 
 fn run_text(model: &Model) -> String {

@@ -50,7 +50,10 @@ fn of_client(model: &Model, id: ClientId) -> Option<Details> {
         title: node(id.node()),
         subtitle: String::new(),
         picker: None,
-        actions: menu::client_actions(model, id, "panel").into_iter().chain(menu::life_action(model, id.node(), "panel")).collect(),
+        actions: menu::client_actions(model, id, "panel")
+            .into_iter()
+            .chain(menu::life_actions(model, id.node(), "panel"))
+            .collect(),
         sections,
     })
 }

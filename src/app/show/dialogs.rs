@@ -5,8 +5,8 @@ use crate::app::model::Model;
 use crate::app::msg::{Msg, PageMsg, Popover};
 use crate::app::view::{Button, ButtonTone, KeyHelp, PopoverView};
 use crate::script::Group;
-use crate::tell::help;
 use crate::tell::words::Word;
+use crate::tell::{Sign, help};
 
 /// A line of the help.
 const HELP: &[(&str, Word)] = &[
@@ -20,6 +20,7 @@ const HELP: &[(&str, Word)] = &[
     ("[ ]", Word::KeySpeed),
     ("n N", Word::KeyNext),
     ("+ −", Word::KeyZoom),
+    ("m M", Word::KeyMessage),
     ("k", Word::KeyStop),
     ("r", Word::KeyRestart),
     ("f t", Word::KeyFreeze),
@@ -33,6 +34,11 @@ const HELP: &[(&str, Word)] = &[
 pub fn view(model: &Model) -> Option<PopoverView> {
     Some(match model.popover? {
         Popover::Help => keys_and_commands(model),
+        Popover::Drawing => PopoverView::Drawing {
+            title: model.word(Word::DrawingTitle),
+            signs: Sign::ALL.map(|sign| (sign, sign.meaning(model.lang))).to_vec(),
+            close: close(model),
+        },
         Popover::Share => share(model),
         Popover::Lessons => PopoverView::Lessons(lesson::picker(model)),
     })

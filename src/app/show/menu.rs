@@ -23,11 +23,11 @@ const SLOW_DISK: u64 = 200 * MS;
 pub fn view(model: &Model) -> Option<Menu> {
     let (of, at) = model.menu.as_ref()?;
     let groups = match of {
-        Thing::Server(id) => vec![server_actions(model, *id, "menu"), server_extras(model, *id)],
+        Thing::Server(id) => vec![possible(server_actions(model, *id, "menu")), server_extras(model, *id)],
         Thing::Client(id) => client_groups(model, *id),
-        Thing::Host(host) => vec![host_actions(model, *host, "menu"), host_extras(model, *host)],
+        Thing::Host(host) => vec![possible(host_actions(model, *host, "menu")), host_extras(model, *host)],
         Thing::Link(a, b) => vec![link_actions(model, *a, *b)],
-        Thing::Message(id) => vec![message_actions(model, *id, "menu")],
+        Thing::Message(id) => vec![possible(message_actions(model, *id, "menu"))],
         Thing::Stage => vec![stage_actions(model)],
         Thing::Znode(path) => vec![znode_actions(model, path)],
         Thing::Step(_) | Thing::Txn(_) | Thing::Session(_) => Vec::new(),
@@ -51,32 +51,34 @@ fn fault(model: &Model, id: String, label: Word, fault: Fault) -> Button {
     Button::command(id, model.word(label), Command::from(fault))
 }
 
-/// A button that stops a running machine, or starts a stopped one.
-pub fn life_action(model: &Model, node: NodeId, place: &str) -> Option<Button> {
+/// Buttons that stop a machine and start it again: two, so that a second click undoes nothing.
+pub fn life_actions(model: &Model, node: NodeId, place: &str) -> Vec<Button> {
+    let Some(life) = model.world().node(node).map(|node| node.life) else { return Vec::new() };
     let id = |what: &str| format!("{place}-{what}-{}", name(node));
-    Some(if model.world().node(node)?.life == Life::Crashed {
-        fault(model, id("restart"), Word::MenuRestart, Fault::Restart(node)).keyed("r").toned(ButtonTone::Primary)
-    } else {
-        fault(model, id("stop"), Word::MenuStop, Fault::Crash(node)).keyed("k").toned(ButtonTone::Danger)
-    })
+    let stopped = life == Life::Crashed;
+    vec![
+        fault(model, id("stop"), Word::MenuStop, Fault::Crash(node)).keyed("k").toned(ButtonTone::Danger).enabled(!stopped),
+        fault(model, id("restart"), Word::MenuRestart, Fault::Restart(node)).keyed("r").enabled(stopped),
+    ]
 }
 
 /// Buttons that break and repair a machine, with their keys.
 fn machine_actions(model: &Model, node: NodeId, place: &str) -> Vec<Button> {
     let Some(life) = model.world().node(node).map(|node| node.life) else { return Vec::new() };
     let id = |what: &str| format!("{place}-{what}-{}", name(node));
-    let mut buttons: Vec<Button> = life_action(model, node, place).into_iter().collect();
-    match life {
-        Life::Running => buttons.push(fault(model, id("freeze"), Word::MenuFreeze, Fault::Freeze(node)).keyed("f")),
-        Life::Frozen => {
-            buttons.push(fault(model, id("thaw"), Word::MenuThaw, Fault::Thaw(node)).keyed("t").toned(ButtonTone::Primary))
-        }
-        Life::Crashed => {}
-    }
-    buttons.push(fault(model, id("isolate"), Word::MenuIsolate, Fault::Isolate(node)).keyed("i"));
-    if is_broken(model) {
-        buttons.push(fault(model, id("heal"), Word::MenuHeal, Fault::Heal).keyed("h"));
-    }
+    let mut buttons = life_actions(model, node, place);
+    buttons.extend([
+        fault(model, id("freeze"), Word::MenuFreeze, Fault::Freeze(node)).keyed("f").enabled(life == Life::Running),
+        fault(model, id("thaw"), Word::MenuThaw, Fault::Thaw(node)).keyed("t").enabled(life == Life::Frozen),
+        fault(model, id("isolate"), Word::MenuIsolate, Fault::Isolate(node)).keyed("i"),
+        fault(model, id("heal"), Word::MenuHeal, Fault::Heal).keyed("h").enabled(is_broken(model)),
+    ]);
+    buttons
+}
+
+/// A menu goes after one choice, so it has only what can be done now.
+fn possible(mut buttons: Vec<Button>) -> Vec<Button> {
+    buttons.retain(|button| button.enabled);
     buttons
 }
 
@@ -157,7 +159,7 @@ fn client_groups(model: &Model, id: ClientId) -> Vec<Vec<Button>> {
         Msg::Console(ConsoleMsg::Prefill(format!("{id} "))),
     )]);
     groups.push(connects(model, id));
-    groups.push(machine_actions(model, id.node(), "menu"));
+    groups.push(possible(machine_actions(model, id.node(), "menu")));
     groups
 }
 
@@ -216,12 +218,11 @@ fn link_actions(model: &Model, a: NodeId, b: NodeId) -> Vec<Button> {
 pub fn message_actions(model: &Model, id: EventId, place: &str) -> Vec<Button> {
     let Some(flying) = model.world().in_flight().find(|flying| flying.packet.id == id) else { return Vec::new() };
     let button = |what: &str, label: Word, done: Fault| fault(model, format!("{place}-{what}-{id}"), label, done);
-    let hold = if flying.held {
-        button("release", Word::MenuRelease, Fault::Release(id)).toned(ButtonTone::Primary)
-    } else {
-        button("hold", Word::MenuHold, Fault::Hold(id))
-    };
-    vec![hold, button("drop", Word::MenuDrop, Fault::Drop(id)).toned(ButtonTone::Danger)]
+    vec![
+        button("hold", Word::MenuHold, Fault::Hold(id)).enabled(!flying.held),
+        button("release", Word::MenuRelease, Fault::Release(id)).enabled(flying.held),
+        button("drop", Word::MenuDrop, Fault::Drop(id)).toned(ButtonTone::Danger),
+    ]
 }
 
 fn stage_actions(model: &Model) -> Vec<Button> {

@@ -21,6 +21,7 @@ pub mod title;
 pub mod transport;
 pub mod txns;
 pub mod viewer;
+mod welcome;
 
 pub use pacing::only_moved;
 pub use viewer::Viewer;

@@ -4,7 +4,7 @@ use super::cluster;
 use super::disks::{Held, cell};
 use super::held::session_truth;
 use crate::app::model::Model;
-use crate::app::msg::{DoingMsg, Msg};
+use crate::app::msg::{DoingMsg, Msg, PointingMsg};
 use crate::app::scene::layout::{aside, between, ends};
 use crate::app::scene::places::{has_hdfs, places};
 use crate::app::scene::ruler::fitting;
@@ -41,7 +41,6 @@ pub fn view(model: &Model) -> Stage {
         height: model.stage.height,
         label: label(model),
         bar: bar(model),
-        run: run_text(model),
         centre: places.centre.map(|(x, y)| centre_note(model, x, y)),
         servers: servers(model.world())
             .filter_map(|(id, node, server)| Some(server_box(model, node, server, frame(id.node())?, places.server_size)))
@@ -83,13 +82,12 @@ fn label(model: &Model) -> String {
     )
 }
 
-fn run_text(model: &Model) -> String {
-    text!(model.lang, "random seed {seed}", "随机种子 {seed}", seed = model.run().seed)
-}
-
 /// The name of a run.
 pub fn branch_name(model: &Model, index: usize) -> String {
     let number = index + 1;
+    if let Some(story) = model.story.as_ref().filter(|story| story.run == index) {
+        return story.lesson.title.of(model.lang).to_owned();
+    }
     match model.runs.get(index).and_then(|run| run.parent) {
         None if index == 0 => model.word(Word::BranchMain).to_owned(),
         None => text!(model.lang, "new run, number {number}", "新的运行（第 {number} 个）", number),
@@ -100,51 +98,47 @@ pub fn branch_name(model: &Model, index: usize) -> String {
     }
 }
 
+/// The same buttons at the same places, whatever has happened: one that has nothing to do is greyed out, and the one that undoes
+/// another is never where that was. Only a thaw, which is rare, comes and goes, behind all others.
 fn bar(model: &Model) -> Vec<Button> {
     let world = model.world();
+    let hdfs = has_hdfs(model);
+    let hosts_down = daemons(world).filter(|(_, node, _)| node.life == Life::Crashed).map(|(host, ..)| host.node());
+    let servers_down = servers(world).filter(|(_, node, _)| node.life == Life::Crashed).map(|(id, ..)| id.node());
+    let down = hosts_down.chain(servers_down).next();
+    let frozen = servers(world).find(|(_, node, _)| node.life == Life::Frozen).map(|(id, ..)| id.node());
+    let to_stop = if down.is_none() { ButtonTone::Primary } else { ButtonTone::Danger };
     let mut buttons = Vec::new();
-    let down: Vec<ServerId> = servers(world).filter(|(_, node, _)| node.life == Life::Crashed).map(|(id, ..)| id).collect();
-    if let Some(active) = active_name_node(world) {
-        let label = text!(model.lang, "Stop the active {active}", "停止活跃的 {active}", active);
-        buttons.push(Button::command("stop-active", label, Command::from(Fault::Crash(active.node()))).toned(ButtonTone::Danger));
+    if hdfs {
+        let active = active_name_node(world).map(|host| Fault::Crash(host.node()));
+        buttons.push(slot(model, "stop-active", Word::StopActive, active, ButtonTone::Danger));
     }
-    if let Some((host, ..)) = daemons(world).find(|(_, node, _)| node.life == Life::Crashed) {
-        let label = text!(model.lang, "Restart {host}", "启动 {host}", host);
-        buttons.push(Button::command("restart-host", label, Command::from(Fault::Restart(host.node()))).toned(ButtonTone::Primary));
+    if !hdfs || servers(world).next().is_some() {
+        let leader = established_leader(world).map(|id| Fault::Crash(id.node()));
+        buttons.push(slot(model, "stop-leader", Word::StopLeader, leader, to_stop));
     }
-    let frozen: Vec<ServerId> = servers(world).filter(|(_, node, _)| node.life == Life::Frozen).map(|(id, ..)| id).collect();
-    if let Some(leader) = established_leader(world) {
-        let label = text!(model.lang, "Stop the leader {leader}", "停止领导者 {leader}", leader);
-        let tone = if down.is_empty() { ButtonTone::Primary } else { ButtonTone::Danger };
-        buttons.push(Button::command("stop-leader", label, Command::from(Fault::Crash(leader.node()))).toned(tone));
+    let restart = if hdfs { "restart-host" } else { "restart-server" };
+    buttons.push(slot(model, restart, Word::StartAgain, down.map(Fault::Restart), ButtonTone::Primary));
+    buttons.push(slot(model, "heal", Word::HealAll, is_broken(model).then_some(Fault::Heal), ButtonTone::Plain).keyed("h"));
+    // With HDFS there is enough to do; the stage's menu has what changes the ensemble.
+    if !hdfs {
+        buttons
+            .push(Button::command("add-observer", model.word(Word::AddObserver), Command::from(Action::AddObserver)).signed("+"));
+        let client = Button::command("add-client", model.word(Word::AddClient), Command::from(new_client(model, None)));
+        buttons.push(client.signed("+"));
     }
-    if let Some(server) = down.first() {
-        let label = text!(model.lang, "Restart {server}", "启动 {server}", server);
-        buttons.push(
-            Button::command("restart-server", label, Command::from(Fault::Restart(server.node()))).toned(ButtonTone::Primary),
-        );
-    }
-    if let Some(server) = frozen.first() {
-        let label = text!(model.lang, "Thaw {server}", "解冻 {server}", server);
-        buttons.push(Button::command("thaw-server", label, Command::from(Fault::Thaw(server.node()))));
-    }
-    if is_broken(model) {
-        let heal = Button::command("heal", model.word(Word::HealAll), Command::from(Fault::Heal)).keyed("h");
-        buttons.push(heal);
-    }
-    let restart =
-        Button::new("new-run", model.word(Word::Restart), Msg::Doing(DoingMsg::Restart)).titled(model.word(Word::RestartTitle));
-    let restart = restart.toned(ButtonTone::Quiet);
-    // With HDFS the bar is full; the stage's menu has the buttons that change the ensemble.
-    if has_hdfs(model) {
-        buttons.push(restart);
-        return buttons;
-    }
-    buttons.push(Button::command("add-observer", model.word(Word::AddObserver), Command::from(Action::AddObserver)).signed("+"));
-    let client = Button::command("add-client", model.word(Word::AddClient), Command::from(new_client(model, None)));
-    buttons.push(client.signed("+"));
-    buttons.push(restart);
+    let new_run = Button::new("new-run", model.word(Word::Restart), Msg::Doing(DoingMsg::Restart));
+    buttons.push(new_run.titled(model.word(Word::RestartTitle)).toned(ButtonTone::Quiet));
+    buttons.extend(frozen.map(|node| slot(model, "thaw-server", Word::MenuThaw, Some(Fault::Thaw(node)), ButtonTone::Plain)));
     buttons
+}
+
+/// A place in the bar for a fault, where there is one to do now.
+fn slot(model: &Model, id: &'static str, label: Word, fault: Option<Fault>, tone: ButtonTone) -> Button {
+    match fault {
+        Some(fault) => Button::command(id, model.word(label), Command::from(fault)).toned(tone),
+        None => Button::new(id, model.word(label), Msg::Pointing(PointingMsg::CloseMenu)).enabled(false),
+    }
 }
 
 /// A client with the next free id.

@@ -2,11 +2,11 @@
 
 use super::stage::branch_name;
 use crate::app::history::playback::SPEEDS;
+use crate::app::lesson;
 use crate::app::model::Model;
 use crate::app::msg::{DoingMsg, Granularity, Milestone, Msg, TimeMsg};
 use crate::app::names::Pace;
 use crate::app::view::{Button, ButtonTone, Choice, Clock, SpeedView, Transport};
-use crate::tell::template::text;
 use crate::tell::values::clock;
 use crate::tell::words::Word;
 
@@ -103,9 +103,10 @@ fn branches(model: &Model) -> Choice {
 }
 
 /// A warning that acting before the end of what was seen begins a branch.
-fn past(model: &Model) -> Option<String> {
-    let is_past = model.run().is_past(model.cursor());
-    is_past.then(|| text!(model.lang, "a change here starts a new branch", "在此更改会开始新的分支"))
+fn past(model: &Model) -> Option<&'static str> {
+    // A lesson's script is all past, and says itself where one leaves it.
+    let past = model.run().is_past(model.cursor()) && lesson::on_script(model).is_none();
+    past.then(|| model.word(Word::InThePast))
 }
 
 pub fn clock_view(model: &Model) -> Clock {

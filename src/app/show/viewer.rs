@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::flying::{self, Sayings};
 use super::pacing::{Due, Pacing};
-use super::{caption, details, dialogs, happened, menu, sessions, stage, timeline, title, transport, txns};
+use super::{caption, details, dialogs, happened, menu, sessions, stage, timeline, title, transport, txns, welcome};
 use crate::app::model::Model;
 use crate::app::msg::{Msg, PageMsg, Tab};
 use crate::app::notices::Saying;
@@ -109,6 +109,7 @@ fn around(page: &mut Page, model: &Model) {
     page.reduced_motion = model.reduced_motion;
     page.rail_open = model.rail_open;
     keep_option(&mut page.story, lesson::story(model));
+    keep_option(&mut page.welcome, welcome::view(model));
     keep_option(&mut page.menu, menu::view(model));
     keep_option(&mut page.popover, dialogs::view(model));
     let notices = notices(model);
@@ -138,6 +139,7 @@ fn first(model: &Model) -> Page {
         top: Rc::new(caption::top_bar(model)),
         story: lesson::story(model).map(Rc::new),
         compare: None,
+        welcome: welcome::view(model).map(Rc::new),
         stage: Rc::new(stage::view(model)),
         flying: Rc::from([]),
         caption: Rc::new(caption::view(model)),

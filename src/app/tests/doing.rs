@@ -113,3 +113,63 @@ fn every_button_of_every_menu_is_a_command_that_prints_and_parses() {
         }
     }
 }
+
+#[test]
+fn the_bar_has_the_same_buttons_at_the_same_places_whatever_is_broken() {
+    let mut model = paused();
+    let bar =
+        |model: &Model| page(model).stage.bar.iter().map(|button| (button.id.clone(), button.label.clone())).collect::<Vec<_>>();
+    let enabled = |model: &Model, id: &str| page(model).stage.bar.iter().any(|button| &*button.id == id && button.enabled);
+    let before = bar(&model);
+    press_button(&mut model, "stop-leader");
+    assert_eq!(bar(&model), before);
+    assert!(enabled(&model, "restart-server") && !enabled(&model, "stop-leader"), "what undoes it is another button");
+    type_line(&mut model, "cut s1 s2");
+    assert!(enabled(&model, "heal"));
+    assert_eq!(bar(&model), before);
+}
+
+#[test]
+fn in_a_panel_stopping_and_starting_are_two_buttons() {
+    let mut model = paused();
+    update(&mut model, Msg::Pointing(PointingMsg::Select(Some(Thing::Server(ServerId(1))))));
+    let actions = |model: &Model| match &page(model).panel.body {
+        PanelBody::Details(details) => details.actions.iter().map(|button| (button.id.clone(), button.enabled)).collect(),
+        _ => Vec::new(),
+    };
+    let (before, ids) =
+        (actions(&model), |all: &[(std::rc::Rc<str>, bool)]| all.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>());
+    type_line(&mut model, "crash s1");
+    update(&mut model, Msg::Pointing(PointingMsg::Select(Some(Thing::Server(ServerId(1))))));
+    let after = actions(&model);
+    assert_eq!(ids(&before), ids(&after));
+    assert_eq!((before[0].1, before[1].1, after[0].1, after[1].1), (true, false, false, true));
+}
+
+#[test]
+fn messages_are_chosen_held_and_let_go_by_keys() {
+    let mut model = paused();
+    let key = |model: &mut Model, key: &str| {
+        update(model, Msg::Key(KeyPress { key: key.to_owned(), shift: false, modified: false }));
+    };
+    key(&mut model, "m");
+    let Some(Thing::Message(id)) = model.selected else { panic!("a write is on its way") };
+    let held = |model: &Model| model.world().in_flight().any(|flying| flying.packet.id == id && flying.held);
+    key(&mut model, "f");
+    assert!(held(&model));
+    key(&mut model, "t");
+    assert!(!held(&model));
+    key(&mut model, "M");
+    assert!(matches!(model.selected, Some(Thing::Message(_))));
+}
+
+#[test]
+fn a_command_given_while_paused_offers_to_play() {
+    let mut model = paused();
+    let offers = |model: &Model| page(model).caption.links.iter().any(|link| &*link.id == "caption-play");
+    assert!(!offers(&model));
+    press_button(&mut model, "stop-leader");
+    assert!(offers(&model) && page(&model).caption.hint.as_ref().is_some_and(|hint| hint.contains("Play")));
+    update(&mut model, Msg::Time(TimeMsg::PlayPause));
+    assert!(!offers(&model));
+}

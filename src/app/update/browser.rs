@@ -53,6 +53,10 @@ fn take_stored(model: &mut Model, key: StoreKey, value: &str) -> Vec<Cmd> {
             model.library.take_stored(value);
             Vec::new()
         }
+        StoreKey::Welcome => {
+            model.welcome = false;
+            Vec::new()
+        }
         StoreKey::History => {
             model.console.take_stored(value);
             Vec::new()

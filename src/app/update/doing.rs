@@ -3,6 +3,7 @@
 use super::super::cmd::Cmd;
 use super::super::console;
 use super::super::doing::act;
+use super::super::lesson;
 use super::super::model::Model;
 use super::super::msg::DoingMsg;
 use crate::script::Command;
@@ -25,6 +26,10 @@ fn do_command(model: &mut Model, command: Command) -> Vec<Cmd> {
     let was_open = model.menu.take().is_some();
     console::echo_command(model, &command);
     let result = act::carry_out(model, command);
+    // Whoever leaves a lesson's script by acting wants to see what comes of it.
+    if result.is_ok() && model.story.is_some() && lesson::on_script(model).is_none() {
+        model.playback.play();
+    }
     model.say_refusal(result);
     if was_open { vec![Cmd::FocusStage] } else { Vec::new() }
 }

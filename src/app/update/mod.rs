@@ -29,6 +29,7 @@ pub fn open(fragment: &str, entry: u32) -> (Model, Vec<Cmd>) {
         cmds.extend(lesson::open_link(&mut model, link));
     }
     cmds.extend(address::settle(&mut model));
+    cmds.extend(fading(&model, 0));
     (model, cmds)
 }
 
@@ -46,6 +47,7 @@ pub fn digest(model: &Model) -> u64 {
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     let reach = msg.reach();
     let before = Standing::of(model);
+    let next_notice = model.notices.next();
     let left = matches!(reach, Reach::Page | Reach::Moment).then(|| Visit::of(model));
     let is_arrival = matches!(msg, Msg::Browser(BrowserMsg::AddressChanged { .. }));
     let mut cmds = match msg {
@@ -62,6 +64,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Compare(msg) => compare::update(model, msg),
         Msg::Browser(msg) => browser::update(model, msg),
     };
+    cmds.extend(fading(model, next_notice));
     let wandered = lesson::follow(model);
     telling::retell(model);
     count(model, reach, before);
@@ -76,6 +79,20 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         cmds.extend(address::stay(model));
     }
     cmds
+}
+
+/// A notice goes by itself, when even a slow reader has read it.
+const NOTICE_MS: u32 = 5_000;
+const LETTER_MS: u32 = 80;
+
+/// The new notices, each to be taken away later.
+fn fading(model: &Model, from: u32) -> Vec<Cmd> {
+    let new = model.notices.all().iter().filter(|(number, _)| *number >= from);
+    new.map(|(number, saying)| {
+        let letters = saying.text(model.lang).chars().count() as u32;
+        Cmd::DismissLater { notice: *number, after_ms: NOTICE_MS + letters * LETTER_MS }
+    })
+    .collect()
 }
 
 /// Counts the changes, so that the page redraws only what has changed.

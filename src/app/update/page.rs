@@ -20,6 +20,10 @@ pub fn update(model: &mut Model, msg: PageMsg) -> Vec<Cmd> {
         }
         PageMsg::Escape => return escape(model),
         PageMsg::DismissNotice(number) => model.notices.dismiss(number),
+        PageMsg::DismissWelcome => {
+            model.welcome = false;
+            return vec![Cmd::Store { key: StoreKey::Welcome, value: "seen".to_owned() }];
+        }
         PageMsg::CopyLink => return copy_link(model),
         PageMsg::ToggleTheme => return toggle_theme(model),
         PageMsg::SetLang(lang) => return set_lang(model, lang),

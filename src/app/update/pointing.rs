@@ -2,10 +2,11 @@
 
 use super::super::cmd::Cmd;
 use super::super::doing::select::select;
-use super::super::lesson;
 use super::super::model::Model;
 use super::super::msg::{LessonMsg, Point, PointingMsg};
+use super::super::{inspect, lesson};
 use crate::tell::Thing;
+use crate::tell::words::Word;
 
 pub fn update(model: &mut Model, msg: PointingMsg) -> Vec<Cmd> {
     match msg {
@@ -20,6 +21,7 @@ pub fn update(model: &mut Model, msg: PointingMsg) -> Vec<Cmd> {
         },
         PointingMsg::OpenMenu { of, at } => return open_menu(model, of, at),
         PointingMsg::CloseMenu => return close_menu(model),
+        PointingMsg::NextMessage { back } => return next_message(model, back),
     }
     Vec::new()
 }
@@ -28,6 +30,17 @@ fn open_menu(model: &mut Model, of: Thing, at: Point) -> Vec<Cmd> {
     select(model, Some(of.clone()));
     model.menu = Some((of, at));
     vec![Cmd::FocusMenu]
+}
+
+/// While it plays, a message is gone before one has done anything with it.
+fn next_message(model: &mut Model, back: bool) -> Vec<Cmd> {
+    model.playback.pause();
+    let Some(id) = inspect::beside_selected(model, back) else {
+        model.say(Word::NoticeNoMessage);
+        return Vec::new();
+    };
+    select(model, Some(Thing::Message(id)));
+    vec![Cmd::FocusMessage(id)]
 }
 
 fn close_menu(model: &mut Model) -> Vec<Cmd> {

@@ -22,6 +22,8 @@ pub struct Button {
     /// Whether the button is down, if it is one that stays down.
     pub pressed: Option<bool>,
     pub tone: ButtonTone,
+    /// It stands where another button stood just now, so the second half of a double click is not for it.
+    pub late: bool,
     pub msg: Msg,
 }
 
@@ -36,6 +38,7 @@ impl Button {
             enabled: true,
             pressed: None,
             tone: ButtonTone::Plain,
+            late: false,
             msg,
         }
     }
@@ -64,6 +67,10 @@ impl Button {
 
     pub fn enabled(self, enabled: bool) -> Self {
         Button { enabled, ..self }
+    }
+
+    pub fn late(self) -> Self {
+        Button { late: true, ..self }
     }
 
     pub fn pressed(self, pressed: bool) -> Self {

@@ -111,6 +111,8 @@ pub struct ChartView {
     pub here: Option<i32>,
     /// The button that starts or ends computing.
     pub run: Button,
+    /// Ends computing.
+    pub cancel: Button,
     pub progress: String,
     /// For screen readers: both lines in words.
     pub said: String,

@@ -24,7 +24,7 @@ pub use compare::{
 pub use details::{Details, LogLine, Row, Section, SectionBody};
 pub use frame::{BoxSize, Frame};
 pub use highlight::{Emphasis, Highlight};
-pub use page::{At, Caption, Clock, Legend, LegendItem, Menu, MenuItem, Notice, Page, SpeedView, TopBar, Transport};
+pub use page::{At, Caption, Clock, Legend, LegendItem, Menu, MenuItem, Notice, Page, SpeedView, TopBar, Transport, Welcome};
 pub use panels::{
     Completion, ConsoleLine, ConsolePanel, ConsoleTone, InputError, KeyHelp, LogPanel, Panel, PanelBody, PopoverView, TabButton,
 };

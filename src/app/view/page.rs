@@ -32,6 +32,7 @@ pub struct Page {
     pub story: Option<Rc<StoryView>>,
     /// Two runs side by side, in the place of the workspace.
     pub compare: Option<Rc<CompareView>>,
+    pub welcome: Option<Rc<Welcome>>,
     pub stage: Rc<Stage>,
     pub flying: Rc<[Flying]>,
     pub caption: Rc<Caption>,
@@ -63,10 +64,22 @@ pub struct TopBar {
     pub lessons: Button,
     /// The numbers of machines: "5 servers, 3 clients".
     pub run: String,
+    /// The run's seed, for hover.
+    pub run_title: String,
     pub state: Rc<str>,
     pub state_tone: Tone,
     /// Share, language, theme, help.
     pub buttons: Vec<Button>,
+}
+
+/// What a newcomer is told first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Welcome {
+    pub text: &'static str,
+    pub start: Button,
+    /// To the legend of the drawing.
+    pub drawing: Button,
+    pub dismiss: Button,
 }
 
 /// A sentence on the last event and its reason.
@@ -85,6 +98,8 @@ pub struct Caption {
 /// The kinds of messages, each to be shown or hidden.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Legend {
+    /// To the legend of all that is drawn.
+    pub drawing: Button,
     pub items: Vec<LegendItem>,
 }
 
@@ -108,7 +123,7 @@ pub struct Transport {
     /// "branch 2, from 12.3 s on", and the way to the others; one option: there are none.
     pub branches: Choice,
     /// A notice where an action would begin a branch.
-    pub past: Option<String>,
+    pub past: Option<&'static str>,
     pub playing: bool,
 }
 

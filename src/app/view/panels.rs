@@ -7,7 +7,7 @@ use super::button::{Button, Choice};
 use super::details::{Details, LogLine};
 use super::{LibraryView, SessionsPanel, TxnsPanel, ZnodesPanel};
 use crate::app::msg::Tab;
-use crate::tell::Rich;
+use crate::tell::{Rich, Sign};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panel {
@@ -78,8 +78,8 @@ pub enum ConsoleTone {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
     pub text: String,
-    /// The meaning of an option.
-    pub meaning: &'static str,
+    /// The meaning of an option; the kind of a message.
+    pub meaning: String,
     pub chosen: bool,
 }
 
@@ -100,6 +100,12 @@ pub enum PopoverView {
         keys: Vec<KeyHelp>,
         commands_title: String,
         commands: Vec<(String, Vec<&'static str>)>,
+        close: Button,
+    },
+    /// The legend of the drawing.
+    Drawing {
+        title: &'static str,
+        signs: Vec<(Sign, &'static str)>,
         close: Button,
     },
     Share {

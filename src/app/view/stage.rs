@@ -12,10 +12,8 @@ pub struct Stage {
     pub height: i32,
     /// The accessible name: a list of so many servers and clients.
     pub label: String,
-    /// Add a server, add a client, stop the leader, heal.
+    /// Stop the leader, start what is stopped, heal, add a server, add a client.
     pub bar: Vec<Button>,
-    /// `random seed 42`.
-    pub run: String,
     pub centre: Option<CentreNote>,
     pub servers: Vec<ServerBox>,
     pub clients: Vec<ClientBox>,

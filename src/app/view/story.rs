@@ -17,6 +17,8 @@ pub struct StoryView {
     /// The number of the beat: another beat is scrolled to its top and focused.
     pub beat: usize,
     pub body: StoryBody,
+    /// The beat's words for a screen reader, which hears them when they change.
+    pub spoken: String,
     /// The running recipes as pseudo-code, with the mark of each client.
     pub code: Vec<CodeView>,
     /// The way back, when the person has left the script.
@@ -70,6 +72,8 @@ pub struct QuestionView {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OptionView {
     pub button: Button,
+    /// The number key that chooses it, where the label is not that number itself.
+    pub key: String,
     /// Whether the answer was right, once that is known.
     pub right: Option<bool>,
 }
@@ -83,6 +87,8 @@ pub struct VerdictView {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndView {
+    /// What one has done.
+    pub done: String,
     /// Texts with headings: the summary, the misconception, the truth.
     pub parts: Vec<(&'static str, Rich)>,
     pub reads_title: &'static str,
@@ -120,6 +126,14 @@ pub struct LibraryView {
     pub close: Button,
     /// The reason, while there is nothing to show.
     pub status: Option<String>,
+    /// "5 of 32 lessons done".
+    pub done: String,
+    /// Where to go on.
+    pub onward: Option<Button>,
+    pub search: String,
+    pub search_label: &'static str,
+    /// By theme, and in the course's order.
+    pub orders: [Button; 2],
     pub themes: Vec<ThemeView>,
     pub file: FileView,
 }
@@ -135,6 +149,8 @@ pub struct ThemeView {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
     pub id: Rc<str>,
+    /// Its place in the course, where that is the order.
+    pub number: Option<u32>,
     pub title: String,
     pub line: String,
     /// `9 steps, 2 questions`, or the reader's progress.

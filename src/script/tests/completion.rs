@@ -43,6 +43,8 @@ fn the_cursor_is_offered_what_the_parser_would_take() {
         ("partition s1|s^", &["partition s1|s2", "partition s1|s3"]),
         ("partition s1|s^|c1", &["partition s1|s2|c1", "partition s1|s3|c1"]),
         ("slow s1 s2 ^", &["slow s1 s2 off"]),
+        ("hold ^", &["hold m7", "hold m12"]),
+        ("drop m1^", &["drop m12"]),
         ("disk ^", &["disk s1", "disk s2", "disk s3"]),
         ("disk s1 n^", &["disk s1 normal"]),
         ("observer ^", &["observer add"]),

@@ -23,18 +23,30 @@ words! {
     Yes: "yes", "是";
     No: "no", "否";
 
+    WelcomeText:
+        "Five ZooKeeper servers and three clients run in this page. Stop one, cut a line, go back in time, and see why they still agree.",
+        "五台 ZooKeeper 服务器和三个客户端就运行在本页面中。停掉一台、切断一条线、回到过去，看它们为何仍能一致。";
+    WelcomeStart: "Start here", "从这里开始";
+    DrawingTitle: "What is drawn", "图例说明";
+
     // -- lessons
     UiStory: "The lesson", "课程内容";
     Lessons: "Lessons", "课程";
     LessonsTitle: "Lessons", "全部课程";
     LessonsLoading: "The list of lessons is on its way.", "正在获取课程列表。";
     LessonsMissing: "The list of lessons could not be fetched. Reload the page when the network is back.", "无法获取课程列表。网络恢复后请重新加载页面。";
+    LessonsSearch: "Search lessons", "搜索课程";
+    LessonsOnward: "Go on: ", "继续：";
+    StartHere: "Start here: ", "从这里开始：";
+    OrderThemes: "By theme", "按主题";
+    OrderCourse: "In the course’s order", "按课程顺序";
     LessonOwn: "Open a lesson of your own (a text file)", "打开自己编写的课程（文本文件）";
     LessonClose: "Close the lesson", "关闭课程";
     LessonBack: "← Back", "← 上一步";
     LessonNext: "Next →", "下一步 →";
     LessonPlay: "Play on →", "继续播放 →";
     LessonFinish: "Finish →", "完成 →";
+    LessonOnward: "Next lesson →", "下一课 →";
     LessonFold: "Fold the text", "收起文字";
     LessonUnfold: "Show the text", "展开文字";
     LessonAstray: "You have left the script. All that you do here is a branch of your own.", "你已离开课程脚本，这里的操作都在你自己的分支上。";
@@ -88,6 +100,9 @@ words! {
     CompareCancel: "Stop computing", "停止计算";
 
     // -- the bar over the stage
+    StopLeader: "Stop the leader", "停止领导者";
+    StopActive: "Stop the active NameNode", "停止活跃的 NameNode";
+    StartAgain: "Restart", "重新启动";
     AddObserver: "Observer", "观察者";
     AddObserverTitle: "Add an observer", "添加一个观察者";
     AddClient: "Client", "客户端";
@@ -123,6 +138,7 @@ words! {
     Faster: "Faster", "加速";
     Branch: "Branch", "分支";
     BranchMain: "first run", "最初的运行";
+    InThePast: "A change here starts a new branch.", "在此更改会开始新的分支。";
     Skipping: "skipping a quiet stretch", "正在跳过平静时段";
 
     // -- hints under the caption
@@ -363,9 +379,10 @@ words! {
     KeySpeed: "slower, faster", "减速、加速";
     KeyNext: "next, previous of the chosen kind", "所选种类的下一个、上一个";
     KeyZoom: "zoom the timeline", "缩放时间线";
-    KeyStop: "stop the selected server", "停止选中的服务器";
-    KeyRestart: "start it", "启动它";
-    KeyFreeze: "freeze, thaw", "冻结、解冻";
+    KeyMessage: "next, previous message on the stage", "舞台上的下一条、上一条消息";
+    KeyStop: "stop the selected server, drop the selected message", "停止选中的服务器，丢弃选中的消息";
+    KeyRestart: "start the server", "启动服务器";
+    KeyFreeze: "freeze, thaw; a message: hold, let go", "冻结、解冻；消息：扣住、放行";
     KeyIsolate: "isolate it", "隔离它";
     KeyMend: "heal all", "全部恢复";
     KeyConsole: "console", "控制台";
@@ -380,6 +397,7 @@ words! {
         "本次运行已到最大长度，不再继续；此前的一切都保留。";
     NoticeBranches: "There are as many branches as the page can keep. Go to the end of one to go on.", "分支数已达上限。请回到某个分支的末尾再继续。";
     NoticeNothingAhead: "Nothing more will happen until you do something.", "在你有所动作之前，不会再发生任何事。";
+    NoticeNoMessage: "No message is on its way at this moment.", "此刻没有在途的消息。";
     NoticeNoneFound: "There is none in that direction.", "那个方向上没有了。";
     NoticeNewRun: "A new run begins with this set-up; the runs before stay among the branches.", "以此配置开始新的运行；先前的运行仍保留在分支中。";
     NoticeLinkVersion:

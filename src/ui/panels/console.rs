@@ -42,6 +42,7 @@ pub fn Console(props: &ConsoleProps) -> Html {
         move |event: KeyboardEvent| {
             let msg = match event.key().as_str() {
                 "Enter" => Msg::Console(ConsoleMsg::Submit),
+                "Escape" => Msg::Console(ConsoleMsg::Leave),
                 "ArrowUp" => Msg::Console(ConsoleMsg::History { back: true }),
                 "ArrowDown" => Msg::Console(ConsoleMsg::History { back: false }),
                 "Tab" if completes && !event.shift_key() => Msg::Console(ConsoleMsg::Complete),

@@ -20,11 +20,12 @@ pub struct Flights {
 
 impl Draw for Flights {
     fn draw(&self) -> Html {
-        html! { <div class="air">{ for self.flying.iter().map(|flying| flight(flying, &self.highlight)) }</div> }
+        html! { <div class="air">{ for self.flying.iter().enumerate().map(|(n, flying)| flight(flying, n == 0, &self.highlight)) }</div> }
     }
 }
 
-fn flight(flying: &Flying, highlight: &Highlight) -> Html {
+/// Tab reaches the first one; from there a key goes on.
+fn flight(flying: &Flying, first: bool, highlight: &Highlight) -> Html {
     let state = match flying.state {
         FlyingState::Moving => None,
         FlyingState::Stalled => Some("stalled"),
@@ -33,7 +34,7 @@ fn flight(flying: &Flying, highlight: &Highlight) -> Html {
     let count = if flying.count > 1 { format!(" ×{}", flying.count) } else { String::new() };
     html! {
         <div key={flying.id.0} class={classes!("msg", of_class(flying.class), state, emphasis(highlight, &flying.thing))}
-            role="img" aria-label={flying.label.clone()}
+            role="button" aria-haspopup="menu" tabindex={if first { "0" } else { "-1" }} aria-label={flying.label.clone()}
             data-thing={thing_attr(&flying.thing)} data-message={flying.id.0.to_string()}>
             <i></i>
             <span>{ &flying.text }{ count }</span>

@@ -16,9 +16,9 @@ use self::flights::Flights;
 use self::hands::{Hands, Knife};
 use self::scenery::Scenery;
 use super::Send;
-use super::controls::{button, picker, signed};
+use super::controls::{picker, signed};
 use super::drawn::{Draw, drawn};
-use crate::app::view::{Flying, Highlight, Notice, Stage, Transport};
+use crate::app::view::{Flying, Highlight, Stage, Transport};
 use crate::lang::Lang;
 use crate::tell::words::{self, Word};
 
@@ -30,13 +30,12 @@ pub struct StageProps {
     pub transport: Rc<Transport>,
     pub flying: Rc<[Flying]>,
     pub highlight: Rc<Highlight>,
-    pub notices: Rc<[Notice]>,
     pub send: Send,
 }
 
 #[component]
 pub fn StagePane(props: &StageProps) -> Html {
-    let StageProps { pane, lang, stage, transport, flying, highlight, notices, send } = props;
+    let StageProps { pane, lang, stage, transport, flying, highlight, send } = props;
     let knife = use_state_eq(|| None::<Knife>);
     let hands = Hands { pane: pane.clone(), knife: knife.clone(), send: send.clone() };
     let listen = |does: fn(&Hands, &PointerEvent)| {
@@ -64,7 +63,6 @@ pub fn StagePane(props: &StageProps) -> Html {
                 <svg>{ drawn(Scenery { stage: stage.clone(), highlight: highlight.clone() }) }{ drawn_cut(*knife) }</svg>
                 { drawn(Flights { flying: flying.clone(), highlight: highlight.clone() }) }
             </div>
-            { drawn(Notices { lang: *lang, notices: notices.clone(), send: send.clone() }) }
         </section>
     }
 }
@@ -97,34 +95,10 @@ impl Draw for Bar {
                     { for stage.bar.iter().map(|it| html! { <span key={it.id.to_string()}>{ signed(it, send) }</span> }) }
                 </div>
                 <div class="runinfo muted" role="group" aria-label={words::text(*lang, Word::UiRun)}>
-                    <span class="mono">{ &stage.run }</span>
                     <span hidden={branches.options.len() < 2}>{ picker(branches, send) }</span>
-                    <span class="past">{ transport.past.clone().unwrap_or_default() }</span>
+                    <span class="past">{ transport.past.unwrap_or_default() }</span>
                 </div>
             </>
-        }
-    }
-}
-
-/// The notices, until they are dismissed.
-#[derive(PartialEq)]
-struct Notices {
-    lang: Lang,
-    notices: Rc<[Notice]>,
-    send: Send,
-}
-
-impl Draw for Notices {
-    fn draw(&self) -> Html {
-        let Notices { lang, notices, send } = self;
-        html! {
-            <div class="toasts" role="log" aria-label={words::text(*lang, Word::UiNotices)}>
-                { for notices.iter().map(|notice| html! {
-                    <p key={notice.id} class={classes!("toast", super::class::of_tone(notice.tone))}>
-                        <span>{ &notice.text }</span>{ button(&notice.dismiss, send) }
-                    </p>
-                }) }
-            </div>
         }
     }
 }
