@@ -18,19 +18,19 @@ pub fn kind(packet: &Packet) -> &'static str {
     }
 }
 
-pub fn figure(packet: &Packet) -> String {
+pub fn figure(lang: Lang, packet: &Packet) -> String {
     match &packet.body {
-        Body::Request(request) => request_figure(request),
-        Body::Response(Ok(response)) => response_figure(response),
+        Body::Request(request) => request_figure(lang, request),
+        Body::Response(Ok(response)) => response_figure(lang, response),
         Body::Response(Err(why)) => why.name().to_owned(),
     }
 }
 
-fn request_figure(request: &Request) -> String {
+fn request_figure(lang: Lang, request: &Request) -> String {
     match request {
         Request::WriteBlock { block, .. } | Request::ReadBlock { block } | Request::BlockReceived { block } => block_name(*block),
         Request::BlockReport { blocks } => blocks.len().to_string(),
-        Request::NewEpoch { epoch } => format!("epoch {epoch}"),
+        Request::NewEpoch { epoch } => text!(lang, "epoch {epoch}", "纪元 {epoch}", epoch),
         Request::Journal { edits, .. } => edits.first().map_or(String::new(), |edit| edit.txid.to_string()),
         Request::PrepareRecovery { first, .. } | Request::AcceptRecovery { first, .. } | Request::StartSegment { first, .. } => {
             first.to_string()
@@ -42,7 +42,7 @@ fn request_figure(request: &Request) -> String {
     }
 }
 
-fn response_figure(response: &Response) -> String {
+fn response_figure(lang: Lang, response: &Response) -> String {
     match response {
         Response::Located { block, .. } | Response::Data(block) => block_name(*block),
         Response::Locations(blocks) => blocks.len().to_string(),
@@ -50,7 +50,7 @@ fn response_figure(response: &Response) -> String {
         Response::EditLogSize { bytes } => bytes.to_string(),
         Response::Checkpoint { image, edits } => format!("{}+{}", image.txid(), edits.len()),
         Response::Image(image) => image.txid().to_string(),
-        Response::JournalState { promised } => format!("epoch {promised}"),
+        Response::JournalState { promised } => text!(lang, "epoch {promised}", "纪元 {promised}", promised),
         Response::Promised { last_segment } => last_segment.map_or(String::new(), |first| first.to_string()),
         Response::Prepared(state) => state.as_ref().map_or(String::new(), |state| state.edits.len().to_string()),
         Response::Edits(edits) => edits.len().to_string(),
@@ -153,7 +153,7 @@ pub fn delivered(lang: Lang, from: NodeId, to: NodeId, packet: &Packet) -> Rich 
             "{from} 请求 {to}：{call}。",
             from,
             to,
-            call = code(format!("{} {}", request.name(), request_figure(request)).trim_end()),
+            call = code(format!("{} {}", request.name(), request_figure(lang, request)).trim_end()),
         ),
         Body::Response(Ok(response)) => tell!(
             lang,
@@ -161,7 +161,7 @@ pub fn delivered(lang: Lang, from: NodeId, to: NodeId, packet: &Packet) -> Rich 
             "{from} 答复 {to}：{what}。",
             from,
             to,
-            what = match response_figure(response) {
+            what = match response_figure(lang, response) {
                 figure if figure.is_empty() => code("ok"),
                 figure => code(figure),
             },

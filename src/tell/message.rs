@@ -26,7 +26,7 @@ pub struct MessageText {
 pub fn message(lang: Lang, message: &Message) -> MessageText {
     MessageText {
         kind: kind(message),
-        key_figure: key_figure(message),
+        key_figure: key_figure(lang, message),
         fields: fields(lang, message).into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         about: about(lang, message),
     }
@@ -63,11 +63,11 @@ fn body_name(body: &RequestBody) -> &'static str {
     }
 }
 
-fn key_figure(message: &Message) -> String {
+fn key_figure(lang: Lang, message: &Message) -> String {
     match message {
         Message::Greeting { from } => from.to_string(),
-        Message::Notification(notification) => format!("vote {}", notification.vote.leader),
-        Message::Quorum(packet) => packet_figure(packet),
+        Message::Notification(Notification { vote, .. }) => text!(lang, "vote {leader}", "投 {leader}", leader = vote.leader),
+        Message::Quorum(packet) => packet_figure(lang, packet),
         Message::Connect(ConnectRequest { session, .. }) | Message::Connected(ConnectResponse { session, .. }) => match *session {
             SessionId::NONE => String::new(),
             session => session.to_string(),
@@ -77,7 +77,7 @@ fn key_figure(message: &Message) -> String {
         Message::Reply(Reply { zxid, .. }) => zxid.to_string(),
         Message::Event(WatcherEvent { path, .. }) => path.to_string(),
         Message::Peer { message, .. } => peer_figure(message),
-        Message::Hdfs(packet) => hdfs_message::figure(packet),
+        Message::Hdfs(packet) => hdfs_message::figure(lang, packet),
     }
 }
 
@@ -108,11 +108,11 @@ fn peer_fields(message: &PeerMessage) -> Fields {
     fields
 }
 
-fn packet_figure(packet: &QuorumPacket) -> String {
+fn packet_figure(lang: Lang, packet: &QuorumPacket) -> String {
     match packet {
         QuorumPacket::FollowerInfo { accepted_epoch: epoch, .. }
         | QuorumPacket::ObserverInfo { accepted_epoch: epoch, .. }
-        | QuorumPacket::LeaderInfo { epoch } => format!("epoch {epoch}"),
+        | QuorumPacket::LeaderInfo { epoch } => text!(lang, "epoch {epoch}", "纪元 {epoch}", epoch),
         QuorumPacket::AckEpoch { last_zxid: zxid, .. }
         | QuorumPacket::Diff { zxid }
         | QuorumPacket::Trunc { zxid }

@@ -411,6 +411,13 @@ fn a_failed_call_has_apaches_text() {
 }
 
 #[test]
+fn the_figure_of_a_message_is_in_the_readers_language() {
+    let vote = Vote { leader: S2, zxid: zxid(7), peer_epoch: 1 };
+    let looking = zk::Message::Notification(zk::Notification { from: S1, vote, round: 1, state: ServerState::Looking });
+    assert_eq!(Lang::ALL.map(|lang| message(lang, &looking).key_figure), ["vote s2", "投 s2"]);
+}
+
+#[test]
 fn a_machine_that_does_not_run_is_refused_in_words_of_its_own_kind() {
     for lang in Lang::ALL {
         let of = |node: NodeId| plain_text(&refused(lang, &Refused::Gone(node)));
