@@ -56,7 +56,7 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
         Note::Synced { txid, .. } => tell!(
             lang,
             "{me} hears that a *majority* of JournalNodes has edit {txid}: it is safe",
-            "{me} 得知*过半*的 JournalNode 已有编辑 {txid}：它安全了",
+            "{me} 得知*过半*的日志节点已有编辑 {txid}：它安全了",
             me,
             txid,
         ),
@@ -93,7 +93,7 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
         Note::Activating => tell!(
             lang,
             "{me} is to become active: first it asks the JournalNodes which epochs they have promised",
-            "{me} 要成为活跃节点：先询问各 JournalNode 承诺过哪个纪元",
+            "{me} 要成为活跃节点：先询问各日志节点承诺过哪个纪元",
             me,
         ),
         Note::EpochChosen { epoch } => tell!(
@@ -132,7 +132,7 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
         Note::CaughtUp { edits, txid } => tell!(
             lang,
             "{me} reads {edits|edit|edits} from the JournalNodes: it is at edit {txid}",
-            "{me} 从 JournalNode 读取 {edits} 条编辑：到达编辑 {txid}",
+            "{me} 从日志节点读取 {edits} 条编辑：到达编辑 {txid}",
             me,
             edits,
             txid,
@@ -180,7 +180,7 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
         Note::Exits { why: ExitReason::NoQuorum } => tell!(
             lang,
             "{me} *ends itself*: without a majority of JournalNodes it may not write",
-            "{me} *自行退出*：没有过半的 JournalNode，它不能写入",
+            "{me} *自行退出*：没有过半的日志节点，它不能写入",
             me,
         ),
 
@@ -310,7 +310,7 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
         Note::Fenced { name_node, gracefully: false } => tell!(
             lang,
             "{node} does not answer {me}; the JournalNodes will see to it that it can write nothing more",
-            "{node} 没有答复 {me}；让它再也写不成，由 JournalNode 负责",
+            "{node} 没有答复 {me}；让它再也写不成，由日志节点负责",
             node = name_node,
             me,
         ),

@@ -230,7 +230,7 @@ pub fn about(lang: Lang, packet: &Packet) -> String {
         Request::Journal { .. } => text!(
             lang,
             "The writer sends an edit with its epoch; it is safe when a majority of JournalNodes has it on disk.",
-            "写者带着纪元发送编辑；过半的 JournalNode 落盘后它才安全。",
+            "写者带着纪元发送编辑；过半的日志节点落盘后它才安全。",
         ),
         Request::GetEdits { .. } => {
             text!(lang, "A NameNode reads edits of closed segments.", "名称节点读取已封存日志段中的编辑。")
