@@ -4,9 +4,10 @@ use super::cmd::Theme;
 use super::compare::Compare;
 use super::console::Console;
 use super::history::inspected::Inspected;
+use super::history::pacing::Pacing;
 use super::history::playback::Playback;
 use super::history::run::{Place, Run};
-use super::history::told::Told;
+use super::history::told::{Telling, Told};
 use super::lesson::{Library, Story};
 use super::msg::{Granularity, Milestone, Point, Popover, Tab};
 use super::notices::{Notices, Saying};
@@ -37,6 +38,10 @@ pub struct Model {
     pub(super) current: usize,
     pub(super) place: Place,
     pub(super) playback: Playback,
+    /// The plan of the stretch that was played last.
+    pub(super) pacing: Option<Pacing>,
+    /// *Read as I go*: in a lesson, playing stops at each sentence.
+    pub(super) reads_along: bool,
     pub(super) granularity: Granularity,
     pub(super) milestone: Milestone,
     pub(super) hidden: Vec<Class>,
@@ -51,8 +56,7 @@ pub struct Model {
     pub(super) viewed: Option<ServerId>,
     pub(super) znodes: Znodes,
     pub(super) inspected: Option<Inspected>,
-    /// The steps that the caption tells of, every one or those worth a look: the same as for the last move through time.
-    pub(super) telling: Granularity,
+    pub(super) telling: Telling,
     pub(super) told: Option<Told>,
     pub(super) console: Console,
     pub(super) library: Library,
@@ -128,6 +132,8 @@ impl Model {
             current: 0,
             place,
             playback: Playback::default(),
+            pacing: None,
+            reads_along: true,
             granularity: Granularity::default(),
             milestone: Milestone::default(),
             hidden: vec![Class::Ping],
@@ -140,7 +146,7 @@ impl Model {
             viewed: None,
             znodes: Znodes::default(),
             inspected: None,
-            telling: Granularity::Message,
+            telling: Telling::default(),
             told: None,
             console: Console::default(),
             library: Library::default(),

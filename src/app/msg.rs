@@ -255,6 +255,8 @@ pub enum LessonMsg {
     Return,
     /// On a telephone: folds the text, or unfolds it.
     Fold,
+    /// Whether playing stops at each sentence.
+    ReadAlong,
 }
 
 /// A person's actions in the panel of znodes.
@@ -398,6 +400,8 @@ pub enum StoreKey {
     Lessons,
     /// That one has been told what the page is.
     Welcome,
+    /// Whether a lesson stops at each sentence.
+    ReadAlong,
 }
 
 /// Effects that a browser may refuse.
@@ -408,7 +412,8 @@ pub enum Failure {
 }
 
 impl StoreKey {
-    pub const ALL: [StoreKey; 5] = [StoreKey::Theme, StoreKey::Lang, StoreKey::History, StoreKey::Lessons, StoreKey::Welcome];
+    pub const ALL: [StoreKey; 6] =
+        [StoreKey::Theme, StoreKey::Lang, StoreKey::History, StoreKey::Lessons, StoreKey::Welcome, StoreKey::ReadAlong];
 
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|key| key.name() == name)
@@ -422,6 +427,7 @@ impl StoreKey {
             StoreKey::History => "zooscope.history",
             StoreKey::Lessons => "zooscope.lessons",
             StoreKey::Welcome => "zooscope.welcome",
+            StoreKey::ReadAlong => "zooscope.read-along",
         }
     }
 }

@@ -46,6 +46,9 @@ pub enum LessonErrorKind {
     BadNumber { min: u16, max: u16 },
     #[error("expected a server, a client or a path")]
     BadThing,
+    /// Another word than one of these.
+    #[error("expected one of {words}")]
+    NeedsOneOf { words: &'static str },
     #[error("expected a title and an address in <>")]
     BadRead,
     #[error("expected in an expression: {0:?}")]

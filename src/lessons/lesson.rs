@@ -48,6 +48,9 @@ pub struct Beat {
     /// The text when it has been played: what came of it.
     pub then: Prose,
     pub looks: Vec<Look>,
+    pub tempo: Tempo,
+    /// Heartbeats, which are hidden else, are shown.
+    pub shows_heartbeats: bool,
     pub question: Option<Question>,
     pub commands: Vec<ScriptLine>,
     pub expects: Vec<Expect>,
@@ -78,6 +81,17 @@ pub struct Choice {
 pub struct Read {
     pub title: String,
     pub address: String,
+}
+
+/// How much time a beat gets when it is played.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tempo {
+    #[default]
+    Even,
+    /// Twice as much: it is worth a longer look.
+    Slow,
+    /// Little: the like of it was seen before.
+    Brief,
 }
 
 /// Themes of lessons, in the order of the picker.

@@ -28,7 +28,7 @@ pub use catalogue::{CATALOGUE_HEAD, Entry, Snapshot, catalogue_line, parse_catal
 pub use error::{LessonError, LessonErrorKind};
 pub use expression::{Comparison, Counted, Expect, Expression, Operand, StatField};
 pub use figures::Figures;
-pub use lesson::{Beat, Choice, Lesson, Question, Read, ScriptLine, Theme, is_lesson_name};
+pub use lesson::{Beat, Choice, Lesson, Question, Read, ScriptLine, Tempo, Theme, is_lesson_name};
 pub use look::Look;
 pub use misread::Wanted;
 pub use perform::{Performed, PerformedBeat, Problem, Values, perform};

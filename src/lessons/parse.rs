@@ -2,7 +2,7 @@
 
 use super::error::{LessonError, LessonErrorKind};
 use super::expression::{Expect, Expression, NoComparison};
-use super::lesson::{Beat, Choice, Lesson, Question, Read, ScriptLine, Theme, is_lesson_name};
+use super::lesson::{Beat, Choice, Lesson, Question, Read, ScriptLine, Tempo, Theme, is_lesson_name};
 use super::look::Look;
 use super::misread::Misread;
 use super::prose::{self, Piece, Prose};
@@ -14,8 +14,9 @@ const MAX_LESSON_BYTES: usize = 128 * 1024;
 const MAX_BEATS: usize = 64;
 
 /// Every keyword but those with a language.
-const PLAIN: [&str; 12] =
-    ["lesson", "theme", "size", "compare", "picture", "chapter", "beat", "look", "expect", "answer", "option", "read"];
+const PLAIN: [&str; 14] = [
+    "lesson", "theme", "size", "compare", "picture", "chapter", "beat", "look", "pace", "show", "expect", "answer", "option", "read",
+];
 /// The keywords that come in both languages.
 const SPOKEN: [&str; 12] = ["title", "line", "chapter", "say", "then", "ask", "label", "why", "right", "take", "myth", "truth"];
 
@@ -142,6 +143,8 @@ struct BeatDraft {
     say: Draft<Vec<Piece>>,
     then: Draft<Vec<Piece>>,
     looks: Vec<Look>,
+    tempo: Option<Tempo>,
+    shows_heartbeats: Option<bool>,
     question: Option<QuestionDraft>,
     commands: Vec<ScriptLine>,
     expects: Vec<Expect>,
@@ -229,6 +232,8 @@ impl Reader {
             say: Draft::default(),
             then: Draft::default(),
             looks: Vec::new(),
+            tempo: None,
+            shows_heartbeats: None,
             question: None,
             commands: Vec::new(),
             expects: Vec::new(),
@@ -250,6 +255,15 @@ impl Reader {
                 }
                 Ok(())
             }
+            "pace" => {
+                let tempo = [("slow", Tempo::Slow), ("brief", Tempo::Brief)].into_iter().find(|(word, _)| *word == row.text);
+                let (_, tempo) = tempo.ok_or(wrong(row, LessonErrorKind::NeedsOneOf { words: "slow, brief" }))?;
+                once(&mut beat.tempo, tempo, row)
+            }
+            "show" => match row.text.as_str() {
+                "heartbeats" => once(&mut beat.shows_heartbeats, true, row),
+                _ => Err(wrong(row, LessonErrorKind::NeedsOneOf { words: "heartbeats" })),
+            },
             "expect" => {
                 let expect = Expect::parse(row.line, &row.text).map_err(|error| match error {
                     NoComparison::Incomplete(offset) => row.wrong_at(offset, LessonErrorKind::BadComparison),
@@ -379,6 +393,8 @@ impl BeatDraft {
             name: self.name,
             chapter: self.chapter,
             looks: self.looks,
+            tempo: self.tempo.unwrap_or_default(),
+            shows_heartbeats: self.shows_heartbeats.unwrap_or(false),
             commands: self.commands,
             expects: self.expects,
         })

@@ -119,9 +119,9 @@ fn lesson_error_kind(lang: Lang, kind: &LessonErrorKind) -> String {
             text!(lang, "A name has small letters, digits and hyphens.", "名字只含小写字母、数字和连字符。")
         }
         LessonErrorKind::BadTheme => {
-            let themes = crate::lessons::Theme::ALL.map(crate::lessons::Theme::name).join(", ");
-            text!(lang, "Expected here, one of: {themes}.", "这里应是其中之一：{themes}。", themes)
+            one_of(lang, &crate::lessons::Theme::ALL.map(crate::lessons::Theme::name).join(", "))
         }
+        LessonErrorKind::NeedsOneOf { words } => one_of(lang, words),
         LessonErrorKind::BadNumber { min, max } => {
             text!(lang, "Expected here: a number from {min} to {max}.", "这里应是 {min} 到 {max} 之间的数。", min, max)
         }
@@ -161,6 +161,10 @@ fn lesson_error_kind(lang: Lang, kind: &LessonErrorKind) -> String {
         ),
         LessonErrorKind::NoSuchBeat => text!(lang, "There is no beat of that name.", "没有这个名字的 beat。"),
     }
+}
+
+fn one_of(lang: Lang, words: &str) -> String {
+    text!(lang, "Expected here, one of: {words}.", "这里应是其中之一：{words}。", words)
 }
 
 fn wanted_in_expression(lang: Lang, wanted: Wanted) -> String {

@@ -88,11 +88,16 @@ fn letters(sentence: &Rich) -> usize {
 
 /// One short line for the log, from the trace alone. Never empty.
 pub fn line(lang: Lang, trace: &TraceStep, notes: &[(NodeId, Note)]) -> Rich {
-    let best = (0..notes.len()).filter(|&index| is_news(notes, index)).max_by_key(|&index| {
-        // Among equals the first wins.
-        (importance(&notes[index].1), std::cmp::Reverse(index))
-    });
-    best.and_then(|index| line_of_note(lang, notes[index].0, &notes[index].1)).unwrap_or_else(|| event::line(lang, trace))
+    let best = weightiest(notes).and_then(|(me, note, _)| line_of_note(lang, me, note));
+    best.unwrap_or_else(|| event::line(lang, trace))
+}
+
+/// The note of a step that is told first, who made it, and its weight. Of equals the first.
+pub fn weightiest(notes: &[(NodeId, Note)]) -> Option<(NodeId, &Note, u8)> {
+    let news = (0..notes.len()).filter(|&index| is_news(notes, index));
+    let best = news.max_by_key(|&index| (importance(&notes[index].1), std::cmp::Reverse(index)))?;
+    let (me, note) = &notes[best];
+    Some((*me, note, importance(note)))
 }
 
 /// One short line for a note, without the step that it was made in.

@@ -27,6 +27,7 @@ impl Draw for CaptionLine {
                 <p class="said" id="caption" role="status" aria-live={live}>
                     <time>{ &caption.time }</time>
                     <span>{ explained(*lang, &caption.text) }</span>
+                    <span class="alike num">{ caption.alike.clone() }</span>
                     <span class="because">{ caption.hint.as_ref().map(|hint| format!(" {hint}")) }</span>
                 </p>
                 <div class="links">{ for caption.links.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }</div>

@@ -58,6 +58,7 @@ fn contents(lang: Lang, story: &StoryView, send: &Send) -> Html {
             <div class={classes!("astray", story.astray.is_none().then_some("gone"))}>
                 { story.astray.as_ref().map(|it| html! { <p key="astray"><span>{ it.text }</span>{ button(&it.back, send) }</p> }) }
             </div>
+            <p class="reading">{ button(&story.read_along, send) }</p>
             <footer class="beats">
                 { button(&story.back, send) }
                 <span class="num" id="beat-place">{ &story.place }</span>

@@ -72,10 +72,10 @@ impl Draw for Clockface {
     fn draw(&self) -> Html {
         let Clock { time, event, skipping } = &self.clock;
         html! {
-            <span class="clock" title={*skipping}>
+            <span class="clock">
                 <span class="num" id="clock">{ time }</span>
                 <span class="num count muted">{ event }</span>
-                <span class="skip" aria-hidden="true">{ if skipping.is_some() { "»" } else { "" } }</span>
+                { for skipping.iter().map(|quiet| html! { <span class="skip" aria-hidden="true">{ "» " }{ quiet }</span> }) }
             </span>
         }
     }

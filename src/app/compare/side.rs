@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use super::trials::{Stretch, stretch};
 use crate::app::history::interest::is_worth;
+use crate::app::history::pacing::{self, Flight, Stop, sights, visible_flights};
 use crate::app::history::run::{Place, Run};
-use crate::app::history::sights::{self, Sight};
 use crate::app::msg::Granularity;
 use crate::lessons::{Lesson, Performed, perform};
-use crate::sim::{Body, Duration, Event, Position, Recording, SECOND, Step, Time};
+use crate::sim::{Duration, Event, Position, Recording, SECOND, Step, Time};
 use crate::zk::{Class, Command, Note, ProgramNote, Zk};
 
 #[derive(Clone, Debug)]
@@ -77,8 +77,8 @@ impl Side {
 
     pub fn go(&mut self, time: Time) {
         let time = time.min(self.last);
-        let steps = self.recording.trace().partition_point(|step| step.at <= time) as u32;
-        self.place.go(&self.recording, Position { steps, time }, |_| {});
+        let position = self.position_at(time);
+        self.place.go(&self.recording, position, |_| {});
     }
 
     /// The sums at an instant.
@@ -103,26 +103,25 @@ impl Side {
         is_worth(&self.recording, index, &[Class::Ping], Granularity::Message)
     }
 
-    /// The mean latency of the clients' messages that move now.
-    pub fn flight(&self) -> Option<Duration> {
-        let moving = self.place.world.in_flight().filter_map(|flying| {
-            let Body::Data(message) = &flying.packet.body else { return None };
-            let moves = !flying.held && !flying.stalled && flying.packet.arrives_at > self.place.position.time;
-            let seen = matches!(Class::of_message(message), Class::Client | Class::Watch);
-            (moves && seen).then(|| flying.packet.arrives_at - flying.packet.sent_at)
-        });
-        let (sum, count) = moving.fold((0, 0), |(sum, count), latency| (sum + latency, count + 1));
-        sum.checked_div(count)
+    /// The clients' messages on their way, from the beginning to the end.
+    pub fn flights(&self) -> Vec<Flight> {
+        const BETWEEN_SERVERS: [Class; 6] =
+            [Class::Vote, Class::Sync, Class::Propose, Class::Ack, Class::Commit, Class::Ping];
+        let (from, to) = (self.position_at(self.first), self.position_at(self.last));
+        let flights = visible_flights(&self.recording, from, to, &BETWEEN_SERVERS).into_iter();
+        flights.map(|flight| Flight { leaves: Position { steps: 0, ..flight.leaves }, ..flight }).collect()
     }
 
-    /// The next thing worth a look.
-    pub fn sight(&self) -> Option<Sight> {
-        sights::next(&self.recording, self.place.position, &[Class::Ping]).filter(|sight| sight.at <= self.last)
+    /// Where something happens that is worth a look.
+    pub fn stops(&self) -> Vec<Stop> {
+        let (from, to) = (self.position_at(self.first), self.position_at(self.last));
+        let stretch = pacing::Stretch { hidden: vec![Class::Ping], ..pacing::Stretch::between(from, to) };
+        let stops = sights(&self.recording, &stretch).into_iter().map(|sight| sight.stop());
+        stops.map(|stop| Stop { at: Position { steps: 0, ..stop.at }, ..stop }).collect()
     }
 
-    /// The time of the next event of any kind.
-    pub fn event(&self) -> Option<Time> {
-        sights::next_event(&self.recording, self.place.position)
+    fn position_at(&self, time: Time) -> Position {
+        Position { steps: self.recording.trace().partition_point(|step| step.at <= time) as u32, time }
     }
 }
 

@@ -4,9 +4,13 @@ use std::rc::Rc;
 
 use super::side::Side;
 use super::trials::Trials;
-use crate::app::history::playback::{Ahead, Playback, Screen};
+use crate::app::history::pacing::{Pacing, Reached, Screen, Stretch};
+use crate::app::history::playback::Playback;
 use crate::lessons::Lesson;
-use crate::sim::Time;
+use crate::sim::{Position, SECOND, Time};
+
+/// Playing from the beginning to the end takes no longer at speed 1.
+const LONGEST: Screen = 60 * SECOND;
 
 /// The pair that is compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +32,8 @@ pub struct Compare {
     pub start: Time,
     pub end: Time,
     pub playback: Playback,
+    /// The plan of playing from the beginning to the end, once it has been asked for.
+    pacing: Option<Pacing>,
     pub trials: Trials,
 }
 
@@ -60,7 +66,7 @@ impl Compare {
     pub fn between(pair: Pair, lessons: Option<[Rc<Lesson>; 2]>, size: u16, sides: [Side; 2], trials: Trials) -> Compare {
         let start = sides.iter().map(Side::start).min().unwrap_or(0);
         let end = sides.iter().map(Side::end).max().unwrap_or(0);
-        let mut compare = Compare { pair, lessons, size, sides, now: start, start, end, playback: Playback::default(), trials };
+        let mut compare = Compare { pair, lessons, size, sides, now: start, start, end, playback: Playback::default(), pacing: None, trials };
         compare.go(start);
         compare
     }
@@ -103,24 +109,33 @@ impl Compare {
             return;
         }
         let mut left = self.playback.on_screen(passed);
-        while self.playback.playing && left > 0 {
-            self.play_leg(&mut left);
+        let mut pacing = self.pacing.take().unwrap_or_else(|| self.plan());
+        let now = at(self.now);
+        if pacing.at() != now {
+            pacing.resume(now);
         }
+        while self.playback.playing && left > 0 {
+            let time = match pacing.advance(&mut left) {
+                Reached::Within(time) => time,
+                Reached::End(position) => position.time,
+            };
+            self.go(time);
+            if pacing.is_over() {
+                self.playback.pause();
+            }
+        }
+        pacing.came(at(self.now));
+        self.pacing = Some(pacing);
     }
 
-    /// Plays to the next moment worth a look on either side, or as far as what is `left` of the frame goes.
-    pub fn play_leg(&mut self, left: &mut Screen) {
-        let flights: Vec<_> = self.sides.iter().filter_map(Side::flight).collect();
-        let flight = (!flights.is_empty()).then(|| flights.iter().sum::<u64>() / flights.len() as u64);
-        let sight = self.sides.iter().filter_map(Side::sight).min_by_key(|sight| sight.at);
-        let event = self.sides.iter().filter_map(Side::event).min();
-        let time = self.playback.advance(left, Ahead { now: self.now, flight, sight: sight.map(|sight| sight.at), event });
-        self.go(time);
-        if let Some(sight) = sight.filter(|sight| sight.at == time) {
-            self.playback.came(sight.stands);
-        }
-        if self.now >= self.end {
-            self.playback.pause();
-        }
+    fn plan(&self) -> Pacing {
+        let flights: Vec<_> = self.sides.iter().flat_map(Side::flights).collect();
+        let stops: Vec<_> = self.sides.iter().flat_map(Side::stops).collect();
+        Pacing::untold(Stretch::between(at(self.start), at(self.end)), &flights, &stops, LONGEST)
     }
+}
+
+/// An instant on both sides, whose steps have nothing to do with each other.
+fn at(time: Time) -> Position {
+    Position { steps: 0, time }
 }

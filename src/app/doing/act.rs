@@ -4,7 +4,8 @@ use super::travel;
 use crate::app::console::hear::hear;
 use crate::app::history::run::{MAX_RUNS, Place, Run};
 use crate::app::model::Model;
-use crate::app::msg::{Granularity, Point};
+use crate::app::history::told::Telling;
+use crate::app::msg::Point;
 use crate::app::notices::Saying;
 use crate::app::scene::places::places;
 use crate::script::{Command, Setup, TimeCommand};
@@ -18,7 +19,7 @@ use crate::zk::Note;
 /// # Errors
 /// The command was refused, or did not come to its end.
 pub fn carry_out(model: &mut Model, command: Command) -> Result<(), Saying> {
-    model.telling = Granularity::Message;
+    model.telling = Telling::Sights;
     match command {
         Command::Act(command) => act(model, command),
         Command::Time(time) => let_pass(model, time),

@@ -3,6 +3,7 @@
 pub mod act;
 pub mod opening;
 pub mod select;
+pub mod play;
 pub mod telling;
 pub mod to_txn;
 pub mod travel;

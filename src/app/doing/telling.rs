@@ -1,21 +1,24 @@
-//! The step that the caption is about: the last one worth a word, so that hidden heartbeats do not interrupt the story.
+//! What the caption is about: while it plays, the last sight that the plan tells; else the last step worth a word, so that hidden
+//! heartbeats do not talk over the story.
 
 use crate::app::history::interest::last_before;
-use crate::app::history::told::Told;
+use crate::app::history::told::{Telling, Told};
 use crate::app::model::Model;
 use crate::app::msg::Granularity;
 use crate::sim::{Position, Step};
 use crate::tell;
 use crate::zk::Class;
 
-/// The most steps back that are searched for one worth a word.
+/// How far back a step worth a word is looked for.
 const MAX_SCAN: u32 = 20_000;
 
-/// Finds the step to tell at the cursor, with its sentence. Costs nothing where that has not changed.
+/// Finds what there is to tell at the cursor. Costs nothing where that has not changed.
 pub fn retell(model: &mut Model) {
+    if model.telling == Telling::Planned && (tell_planned(model) || still_holds(model)) {
+        return;
+    }
     let index = worth_telling(model);
-    let told = |told: &Told| told.step.index == index && told.run == model.current && told.lang == model.lang;
-    if model.told.as_ref().is_some_and(told) {
+    if is_told(model, index) {
         return;
     }
     let (run, lang) = (model.current, model.lang);
@@ -32,10 +35,35 @@ pub fn retell(model: &mut Model) {
     });
 }
 
+/// Whether the plan tells something at or before the cursor; then that is told.
+fn tell_planned(model: &mut Model) -> bool {
+    let (run, lang, cursor) = (model.current, model.lang, model.cursor());
+    let plan = model.pacing.as_ref().filter(|pacing| pacing.covers(run, lang, cursor));
+    let Some(told) = plan.and_then(|pacing| pacing.told_at(cursor.steps)) else { return false };
+    if !is_told(model, told.step.index) {
+        model.told = Some(Told { run, lang, step: told.step.clone(), text: told.text.clone() });
+    }
+    true
+}
+
+/// Between two plans, and before a plan has told anything, what was told last still stands.
+fn still_holds(model: &Model) -> bool {
+    let of_here = |told: &Told| told.run == model.current && told.lang == model.lang && told.step.index < model.cursor().steps;
+    model.playback.playing && model.told.as_ref().is_some_and(of_here)
+}
+
+fn is_told(model: &Model, index: u32) -> bool {
+    let told = |told: &Told| told.step.index == index && told.run == model.current && told.lang == model.lang;
+    model.told.as_ref().is_some_and(told)
+}
+
 /// The index of the step on screen, or of the last before it that one can see.
 fn worth_telling(model: &Model) -> u32 {
     let steps = model.cursor().steps;
     let recording = &model.run().recording;
-    let hidden: &[Class] = if model.telling == Granularity::Event { &[] } else { &model.hidden };
-    last_before(recording, steps, MAX_SCAN, hidden, model.telling).unwrap_or(steps.saturating_sub(1))
+    let (hidden, granularity): (&[Class], _) = match model.telling {
+        Telling::Every => (&[], Granularity::Event),
+        Telling::Planned | Telling::Sights => (&model.hidden, Granularity::Message),
+    };
+    last_before(recording, steps, MAX_SCAN, hidden, granularity).unwrap_or(steps.saturating_sub(1))
 }

@@ -1,26 +1,19 @@
-//! Going through a run: steps, jumps, scrubbing, playing. The cursor moves; the run does not change, it is only computed further.
+//! Going through a run: steps, jumps, scrubbing. The cursor moves; the run does not change, it is only computed further.
 
 use crate::app::console::hear::hear;
 use crate::app::history::interest::{first_from, last_before};
-use crate::app::history::playback::{Ahead, Screen};
-use crate::app::history::sights::{self, Sight};
 use crate::app::model::Model;
 use crate::app::msg::{Granularity, Milestone, Track};
-use crate::app::names::Pace;
 use crate::app::notices::Saying;
 use crate::script::Condition;
-use crate::sim::{Body, Duration, MS, Position, SECOND, Step, Time};
+use crate::sim::{Duration, Position, SECOND, Step, Time};
 use crate::tell::words::Word;
-use crate::zk::Class;
 
 /// The furthest that a step or a jump searches ahead.
 const MAX_LOOK: Duration = 180 * SECOND;
 const MAX_LOOK_STEPS: u32 = 100_000;
 /// The length of the pieces in which the run is computed while searching.
 const CHUNK: Duration = SECOND / 2;
-
-/// The length of the pieces in which a quiet stretch is crossed without motion.
-const SLICE: Screen = 20 * MS;
 
 /// Moves the cursor to a position.
 pub fn go(model: &mut Model, position: Position) {
@@ -66,7 +59,7 @@ pub fn go_to_steps(model: &mut Model, steps: u32) -> Result<(), Saying> {
 }
 
 /// Ends playing where nothing more can be computed. Returns the sentence to say about it.
-fn stop_at_limit(model: &mut Model) -> Saying {
+pub(super) fn stop_at_limit(model: &mut Model) -> Saying {
     model.playback.pause();
     match model.run().recording.limit() {
         Some(limit) => Saying::Sentence(crate::tell::limit(model.lang, limit)),
@@ -208,106 +201,4 @@ pub fn until(model: &mut Model, condition: Condition) -> Result<(), Saying> {
         Some(index) => go_to_steps(model, index + 1),
         None => Err(Word::NoticeNoneFound.into()),
     }
-}
-
-/// Plays one animation frame, up to `end` if there is one. Returns whether playing has reached it.
-pub fn frame(model: &mut Model, now_ms: u64, end: Option<Position>) -> bool {
-    let passed = model.playback.frame(now_ms);
-    if passed == 0 {
-        return false;
-    }
-    if model.reduced_motion {
-        let due = model.playback.jump(passed);
-        jump_on(model, due, end);
-    } else {
-        let mut left = model.playback.on_screen(passed);
-        while model.playback.playing && left > 0 {
-            play_leg(model, &mut left, end);
-        }
-    }
-    !model.playback.playing && end == Some(model.cursor())
-}
-
-/// Plays without motion: the page stands still, then shows the place that playing would have reached by now. It stops on the way at
-/// moments that nobody should miss; a quiet stretch is crossed to its end.
-fn jump_on(model: &mut Model, due: Screen, end: Option<Position>) {
-    let mut left = due;
-    while model.playback.playing && (left > 0 || due > 0 && model.playback.skips_beyond(model.cursor().time)) {
-        if left == 0 {
-            left = SLICE;
-        }
-        let steps = model.cursor().steps;
-        play_leg(model, &mut left, end);
-        let stop = model.run().index.stop_from(steps);
-        if stop.is_some_and(|moment| moment.step < model.cursor().steps) {
-            model.playback.owe(left);
-            break;
-        }
-    }
-}
-
-/// Plays to the next thing worth a look, to the end, or as far as what is `left` of the frame goes.
-fn play_leg(model: &mut Model, left: &mut Screen, end: Option<Position>) {
-    if end.is_some_and(|end| model.cursor() >= end) {
-        model.playback.stand(left);
-        if !model.playback.is_standing() {
-            model.playback.pause();
-        }
-        return;
-    }
-    let horizon = model.cursor().time + sights::LOOK_AHEAD;
-    let complete = model.run_mut().compute_to(horizon);
-    let (cursor, ahead, sight) = ahead(model);
-    let mut time = model.playback.advance(left, ahead);
-    if !complete {
-        time = time.min(model.run().recording.trace().last().map_or(cursor.time, |last| last.at.max(cursor.time)));
-    }
-    let come = sight.filter(|sight| sight.at <= time && !model.playback.is_standing());
-    let mut to = model.run().position_at(time);
-    let steps = match (come, sight.and_then(|sight| sight.step)) {
-        (Some(_), Some(step)) => step + 1,
-        (None, Some(step)) => to.steps.min(step),
-        (_, None) => to.steps,
-    };
-    to.steps = steps.max(cursor.steps);
-    let passed = end.filter(|end| to.time > end.time || to.time == end.time && to.steps >= end.steps);
-    go_and_follow(model, passed.unwrap_or(to));
-    if let Some(sight) = come {
-        model.playback.came(sight.stands);
-    }
-    if !complete && model.cursor().steps == model.run().recording.len() {
-        let limit = stop_at_limit(model);
-        model.say(limit);
-    }
-}
-
-/// The cursor, the events ahead of it, and the next sight. At the steady pace nothing is waited for.
-fn ahead(model: &Model) -> (Position, Ahead, Option<Sight>) {
-    let (cursor, recording) = (model.cursor(), &model.run().recording);
-    if model.playback.pace == Pace::Steady {
-        return (cursor, Ahead { now: cursor.time, ..Ahead::default() }, None);
-    }
-    let sight = sights::next(recording, cursor, &model.hidden);
-    let ahead = Ahead {
-        now: cursor.time,
-        flight: flight(model, cursor.time),
-        sight: sight.map(|sight| sight.at),
-        event: sights::next_event(recording, cursor),
-    };
-    (cursor, ahead, sight)
-}
-
-/// The mean latency of the visible messages that move.
-fn flight(model: &Model, now: Time) -> Option<Duration> {
-    let mut sum = 0;
-    let mut count = 0;
-    for flying in model.world().in_flight() {
-        let Body::Data(message) = &flying.packet.body else { continue };
-        let moves = !flying.held && !flying.stalled && flying.packet.arrives_at > now;
-        if moves && model.shows(Class::of_message(message)) {
-            sum += flying.packet.arrives_at.saturating_sub(flying.packet.sent_at);
-            count += 1;
-        }
-    }
-    sum.checked_div(count)
 }

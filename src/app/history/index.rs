@@ -101,12 +101,6 @@ impl Index {
         if back { self.moments[..middle].iter().rfind(wanted) } else { self.moments[middle..].iter().find(wanted) }
     }
 
-    /// The first moment from `step` on that a jump stops at, whatever its kind.
-    pub fn stop_from(&self, step: u32) -> Option<&Moment> {
-        let from = self.moments.partition_point(|moment| moment.step < step);
-        self.moments[from..].iter().find(|moment| moment.stops)
-    }
-
     fn take(&mut self, step: u32, at: Time, node: NodeId, note: &Note) {
         if let Note::Did(fault) = note {
             return self.take_fault(step, at, fault);

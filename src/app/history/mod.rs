@@ -5,9 +5,9 @@
 pub mod index;
 pub mod inspected;
 pub mod interest;
+pub mod pacing;
 pub mod permalink;
 pub mod playback;
 pub mod run;
-pub mod sights;
 pub mod told;
 pub mod txn_index;

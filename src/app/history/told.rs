@@ -1,15 +1,27 @@
-//! The step that the caption tells of, with its sentence.
+//! A step that was told, and its sentences.
 
 use crate::lang::Lang;
 use crate::sim::Step;
 use crate::tell::Rich;
 use crate::zk::Zk;
 
-/// The step that the caption tells of, with its sentence.
+/// A step that was told, and its sentences: what happened, then why.
 #[derive(Clone, Debug)]
 pub struct Told {
     pub run: usize,
     pub lang: Lang,
     pub step: Step<Zk>,
     pub text: Rich,
+}
+
+/// Which steps the caption is about, as the last move through time was.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Telling {
+    /// The sights that the plan of playing tells.
+    Planned,
+    /// Every step worth a look.
+    #[default]
+    Sights,
+    /// Every step.
+    Every,
 }

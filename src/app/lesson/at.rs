@@ -3,7 +3,7 @@
 use super::story::Story;
 use crate::app::history::permalink::LessonLink;
 use crate::app::model::Model;
-use crate::lessons::{Beat, Look, Question};
+use crate::lessons::{Beat, Look, Question, Tempo};
 use crate::sim::Position;
 use crate::tell::Thing;
 
@@ -82,8 +82,23 @@ pub fn story_commands(model: &Model) -> usize {
 
 /// The thing that the open beat is about.
 pub fn looks(model: &Model) -> Vec<Thing> {
-    let Some(story) = on_script(model) else { return Vec::new() };
-    story.lesson.beats.get(story.beat).map_or_else(Vec::new, |beat: &Beat| beat.looks.iter().filter_map(thing).collect())
+    open_beat(model).map_or_else(Vec::new, |beat| beat.looks.iter().filter_map(thing).collect())
+}
+
+/// How much time the open beat gets.
+pub fn tempo(model: &Model) -> Tempo {
+    open_beat(model).map_or(Tempo::default(), |beat| beat.tempo)
+}
+
+/// Whether the open beat wants heartbeats to be seen.
+pub fn wants_heartbeats(model: &Model) -> bool {
+    open_beat(model).is_some_and(|beat| beat.shows_heartbeats)
+}
+
+/// The beat that is open, while the lesson's own script is on screen.
+fn open_beat(model: &Model) -> Option<&Beat> {
+    let story = on_script(model)?;
+    story.lesson.beats.get(story.beat)
 }
 
 /// Whether the world on screen has the thing.

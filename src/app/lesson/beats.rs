@@ -2,32 +2,33 @@
 
 use std::rc::Rc;
 
-use super::at::{is_over, is_there, looks, on_script};
+use super::at::{is_there, is_over, looks, on_script, wants_heartbeats};
 use super::library::Progress;
 use crate::app::cmd::Cmd;
 use crate::app::doing::select::select;
-use crate::app::doing::{act, travel};
+use crate::app::doing::{act, play, travel};
+use crate::app::history::told::Telling;
 use crate::app::model::Model;
 use crate::app::msg::StoreKey;
+use crate::sim::Position;
+use crate::zk::Class;
 
-/// Plays the beat to its end; at its end, goes on to the next.
+/// Plays on; while it plays, goes to the beat's end at once; where that is reached, goes on to the next beat.
 pub fn next(model: &mut Model) -> Vec<Cmd> {
     to_script(model);
     let Some(story) = on_script(model) else { return Vec::new() };
-    let (start, end) = story.span();
-    let (cursor, beat) = (model.cursor(), story.beat);
+    let (end, cursor, beat) = (story.span().1, model.cursor(), story.beat);
     if story.is_end() {
         return Vec::new();
     }
     if cursor >= end {
         return enter(model, beat + 1);
     }
-    if cursor <= start && !model.playback.playing {
-        model.playback.play();
-    } else {
+    if model.playback.playing {
         model.playback.pause();
-        travel::go_and_follow(model, end);
-        arrived(model);
+        to_end(model, end);
+    } else {
+        model.playback.play();
     }
     Vec::new()
 }
@@ -43,8 +44,15 @@ pub fn back(model: &mut Model) {
         story.beat -= 1;
         story.span().1
     };
-    travel::go_and_follow(model, to);
-    look(model);
+    to_end(model, to);
+}
+
+/// The end of a beat, with what was told in it.
+fn to_end(model: &mut Model, end: Position) {
+    travel::go_and_follow(model, end);
+    play::prepare(model);
+    model.telling = Telling::Planned;
+    arrived(model);
 }
 
 /// Goes to the beginning of a beat, which plays by itself unless it asks something first.
@@ -106,10 +114,23 @@ pub fn follow(model: &mut Model) -> bool {
     true
 }
 
-/// Selects what the beat is about.
+/// Selects what the beat is about, and shows heartbeats where it is about those.
 pub fn look(model: &mut Model) {
+    show_heartbeats(model);
     if let Some(thing) = looks(model).into_iter().find(|thing| is_there(model, thing)) {
         select(model, Some(thing));
+    }
+}
+
+/// What a beat has shown is hidden again in the next.
+fn show_heartbeats(model: &mut Model) {
+    let wants = wants_heartbeats(model);
+    let Some(story) = &mut model.story else { return };
+    if wants && model.hidden.contains(&Class::Ping) {
+        model.hidden.retain(|class| *class != Class::Ping);
+        story.shows_heartbeats = true;
+    } else if !wants && std::mem::take(&mut story.shows_heartbeats) && !model.hidden.contains(&Class::Ping) {
+        model.hidden.push(Class::Ping);
     }
 }
 

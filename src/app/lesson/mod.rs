@@ -21,7 +21,7 @@ mod transcript;
 mod update;
 mod view;
 
-pub use at::{link, looks, on_script, open_keys, option_of, plays_on, stop};
+pub use at::{link, looks, on_script, open_keys, option_of, plays_on, stop, tempo};
 pub use beats::{arrived, follow};
 pub use library::{Library, Listing, merged_progress};
 pub use open::{CATALOGUE, come, file_of, open_link, open_picker, reopen};

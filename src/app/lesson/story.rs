@@ -17,6 +17,8 @@ pub struct Story {
     /// The chosen option of each beat.
     pub answers: Vec<Option<usize>>,
     pub folded: bool,
+    /// The open beat wanted heartbeats to be seen, which were hidden.
+    pub shows_heartbeats: bool,
     /// Whether it is from the person's own file: then no link leads to it, and no progress is kept.
     pub own: bool,
 }

@@ -3,7 +3,7 @@
 use super::{beats, open};
 use crate::app::cmd::Cmd;
 use crate::app::model::Model;
-use crate::app::msg::LessonMsg;
+use crate::app::msg::{LessonMsg, StoreKey};
 
 pub fn update(model: &mut Model, msg: LessonMsg) -> Vec<Cmd> {
     match msg {
@@ -21,6 +21,11 @@ pub fn update(model: &mut Model, msg: LessonMsg) -> Vec<Cmd> {
         LessonMsg::GoTo(beat) => return beats::enter(model, beat),
         LessonMsg::Answer(option) => beats::answer(model, option),
         LessonMsg::Return => beats::to_script(model),
+        LessonMsg::ReadAlong => {
+            model.reads_along = !model.reads_along;
+            let value = if model.reads_along { "yes" } else { "no" };
+            return vec![Cmd::Store { key: StoreKey::ReadAlong, value: value.to_owned() }];
+        }
         LessonMsg::Fold => {
             if let Some(story) = &mut model.story {
                 story.folded = !story.folded;

@@ -54,6 +54,10 @@ pub fn story(model: &Model) -> Option<StoryView> {
             .enabled(story.beat > 0)
             .keyed("Shift ←"),
         next: next(model, story),
+        read_along: Button::new("read-along", model.word(Word::ReadAlong), Msg::Lesson(LessonMsg::ReadAlong))
+            .titled(model.word(Word::ReadAlongTitle))
+            .pressed(model.reads_along)
+            .toned(ButtonTone::Quiet),
         place: said!(model.lang, "{n} of {all}", "{n} / {all}", n = (story.beat + 1).min(beats + 1), all = beats + 1),
         folded: story.folded,
         fold: Button::new("lesson-fold", fold, Msg::Lesson(LessonMsg::Fold)).signed(if story.folded { "▴" } else { "▾" }),
@@ -66,7 +70,10 @@ fn next(model: &Model, story: &Story) -> Button {
         return onward(model, story);
     }
     let last = story.beat + 1 >= story.lesson.beats.len();
-    let word = if !is_over(model) && !model.playback.playing && model.cursor() <= story.span().0 && story.asks() {
+    let waits = on_script(model).is_some() && !is_over(model) && !model.playback.playing;
+    let word = if waits && model.cursor() > story.span().0 {
+        Word::LessonGoOn
+    } else if waits && story.asks() {
         Word::LessonPlay
     } else if last {
         Word::LessonFinish

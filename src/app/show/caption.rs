@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::cluster;
 use super::stage::{is_broken, leader_text};
 use super::welcome::drawing;
+use crate::app::history::told::Told;
 use crate::app::model::Model;
 use crate::app::msg::{CompareMsg, LessonMsg, Msg, PageMsg, Popover, TimeMsg};
 use crate::app::scene::places::has_hdfs;
@@ -29,11 +30,25 @@ pub fn view(model: &Model) -> Caption {
     let told = model.told.as_ref().filter(|told| !matches!(told.step.event, Event::Blank));
     Caption {
         time: clock(told.map_or(0, |told| told.step.at)),
-        text: told.map_or_else(|| Rich::plain(model.word(Word::Opening)), |told| told.text.clone()),
+        text: told.map_or_else(|| Rich::plain(model.word(Word::Opening)), |told| sentences(model, told)),
+        alike: told.and_then(|told| alike(model, told)),
         hint: hint(model).map(|word| model.word(word).to_owned()),
         links: play(model).into_iter().chain(told.map(|told| links(model, told.step.index)).unwrap_or_default()).collect(),
         spoken: !model.playback.playing || told.is_some_and(|told| changes_ensemble(&told.step.notes)),
     }
+}
+
+/// While it plays, what happened; the reasons are for whoever has stopped to read.
+fn sentences(model: &Model, told: &Told) -> Rich {
+    if model.playback.playing { told.text.first_sentence() } else { told.text.clone() }
+}
+
+/// How many sights of the same kind there are in this stretch, and how many have been seen.
+fn alike(model: &Model, told: &Told) -> Option<String> {
+    let plan = model.pacing.as_ref().filter(|plan| plan.covers(model.current, model.lang, model.cursor()))?;
+    let repeats = &plan.told_at(model.cursor().steps).filter(|sight| sight.step.index == told.step.index)?.repeats;
+    let seen = repeats.partition_point(|step| *step < model.cursor().steps);
+    (repeats.len() > 1).then(|| text!(model.lang, "{seen} of {all} alike", "同类 {seen} / {all}", seen, all = repeats.len()))
 }
 
 /// Whether a step is worth saying aloud while the run plays.

@@ -7,8 +7,13 @@ use crate::app::model::Model;
 use crate::app::msg::{DoingMsg, Granularity, Milestone, Msg, TimeMsg};
 use crate::app::names::Pace;
 use crate::app::view::{Button, ButtonTone, Choice, Clock, SpeedView, Transport};
-use crate::tell::values::clock;
+use crate::sim::{Duration, SECOND};
+use crate::tell::template::text;
+use crate::tell::values::{clock, seconds};
 use crate::tell::words::Word;
+
+/// A shorter quiet stretch is crossed without a word.
+const MARKED: Duration = SECOND / 2;
 
 pub fn view(model: &Model) -> Transport {
     Transport {
@@ -114,8 +119,14 @@ pub fn clock_view(model: &Model) -> Clock {
     Clock {
         time: clock(cursor.time),
         event: format!("{}/{}", grouped(cursor.steps), grouped(model.run().seen.steps)),
-        skipping: model.playback.skips().then(|| model.word(Word::Skipping)),
+        skipping: skipping(model),
     }
+}
+
+/// How much of the run a quiet stretch that is being crossed takes.
+fn skipping(model: &Model) -> Option<String> {
+    let quiet = model.pacing.as_ref().filter(|_| model.playback.playing)?.quiet()?;
+    (quiet >= MARKED).then(|| text!(model.lang, "quiet: {time}", "无事：{time}", time = seconds(quiet)))
 }
 
 /// `1,204`

@@ -1,28 +1,31 @@
-//! How long each beat of each lesson plays at speed 1: long enough to be seen, and the same on slow and on fast screens.
+//! How long each beat of each lesson plays at speed 1, and how long each of its sentences stands: long enough to be read, and the same on
+//! slow and on fast screens.
 
 use std::fs;
 use std::path::Path;
 
-use super::super::history::interest::is_worth;
-use super::super::msg::Granularity;
 use super::*;
-use crate::sim::Position;
+use crate::app::history::pacing::{LONGEST, SHORTEST};
+use crate::lessons::Tempo;
+use crate::sim::{MS, Position};
 
 /// Frames a second of a slow screen, of this page, and of a fast screen.
 const RATES: [u64; 3] = [15, 30, 60];
-/// A beat with so many events is too much for one look.
-const MANY: usize = 6;
-/// No beat with many events is over before this.
-const SHORTEST_MS: u64 = 1_000;
 /// Beats that play longer than this are stuck.
 const LONGEST_MS: u64 = 300_000;
+/// No sentence is over before this.
+const GLANCE_MS: u64 = 1_500;
+/// The first frame and the last are whole ones, which is none of the pace's doing.
+const ENDS_MS: u64 = 2 * 1_000 / RATES[0];
 
 struct Beat {
     number: usize,
     events: u32,
-    sights: usize,
+    /// What was told, and for how long.
+    told: Vec<(String, u64)>,
     /// How long it plays at each of [`RATES`].
     took_ms: [u64; 3],
+    tempo: Tempo,
 }
 
 pub(super) fn lesson_texts() -> Vec<(String, String)> {
@@ -32,62 +35,84 @@ pub(super) fn lesson_texts() -> Vec<(String, String)> {
     names.map(|name| (name.to_owned(), fs::read_to_string(folder.join(format!("{name}.lesson"))).unwrap())).collect()
 }
 
-/// Plays a beat that has been entered until it stops.
-fn play(model: &mut Model, rate: u64) -> u64 {
+/// Plays a beat that has been entered until it stops; how long that took, and what was told for how long.
+fn play(model: &mut Model, rate: u64) -> (u64, Vec<(String, u64)>) {
     if !wants_frames(model) {
         // A question waits before the beat.
         update(model, Msg::Lesson(LessonMsg::Next));
     }
-    let mut frame = 0;
+    let (mut frame, mut told) = (0, Vec::<(u32, String, u64)>::new());
+    let from = model.cursor().steps;
     while wants_frames(model) {
         update(model, Msg::Time(TimeMsg::Frame { now_ms: frame * 1_000 / rate }));
+        if let Some(now) = model.told.as_ref().filter(|told| told.step.index >= from) {
+            match told.last_mut().filter(|(step, ..)| *step == now.step.index) {
+                Some((.., frames)) => *frames += 1,
+                None => told.push((now.step.index, tell::plain_text(&now.text.first_sentence()), 1)),
+            }
+        }
         frame += 1;
         assert!(frame * 1_000 / rate < LONGEST_MS, "it plays on and on");
     }
-    frame.saturating_sub(1) * 1_000 / rate
+    let told = told.into_iter().map(|(_, text, frames)| (text, frames * 1_000 / rate)).collect();
+    (frame.saturating_sub(1) * 1_000 / rate, told)
 }
 
-fn beats_of(text: &str) -> Vec<Beat> {
+fn beats_of(text: &str, lang: Lang) -> Vec<Beat> {
     let mut model = opened();
+    update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
     update(&mut model, Msg::Lesson(LessonMsg::OwnFile { name: "own".to_owned(), text: text.to_owned() }));
-    let spans: Vec<(Position, Position)> =
-        model.story.as_ref().unwrap().performed.beats.iter().map(|beat| (beat.start, beat.end)).collect();
+    update(&mut model, Msg::Lesson(LessonMsg::ReadAlong));
+    let story = model.story.as_ref().unwrap();
+    let spans: Vec<(Position, Position)> = story.performed.beats.iter().map(|beat| (beat.start, beat.end)).collect();
+    let tempos: Vec<Tempo> = story.lesson.beats.iter().map(|beat| beat.tempo).collect();
     let mut beats = Vec::new();
     for (number, (start, end)) in spans.into_iter().enumerate() {
         if start == end {
             continue;
         }
+        let mut told = Vec::new();
         let took_ms = RATES.map(|rate| {
             update(&mut model, Msg::Lesson(LessonMsg::GoTo(number)));
             assert_eq!(model.cursor(), start);
-            let took = play(&mut model, rate);
+            let (took, sentences) = play(&mut model, rate);
             assert_eq!(model.cursor(), end, "beat {} is played to its end", number + 1);
+            told = sentences;
             took
         });
-        let recording = &model.run().recording;
-        let sights =
-            (start.steps..end.steps).filter(|step| is_worth(recording, *step, &model.hidden, Granularity::Message)).count();
-        beats.push(Beat { number: number + 1, events: end.steps - start.steps, sights, took_ms });
+        beats.push(Beat { number: number + 1, events: end.steps - start.steps, told, took_ms, tempo: tempos[number] });
     }
     beats
 }
 
-#[test]
-fn no_beat_is_over_before_it_was_seen_and_a_slow_screen_shows_it_no_faster() {
+fn every_beat(lang: Lang) {
     let mut wrong = Vec::new();
-    println!("{:22} {:>4} {:>6} {:>6}   ms at 15, 30 and 60 frames a second", "lesson", "beat", "events", "sights");
+    println!("{:22} {:>4} {:>6} {:>5}   ms at 15, 30 and 60 frames a second", "lesson", "beat", "events", "told");
     for (name, text) in lesson_texts() {
-        for Beat { number, events, sights, took_ms } in beats_of(&text) {
+        for Beat { number, events, told, took_ms, tempo } in beats_of(&text, lang) {
             let [slow, here, fast] = took_ms;
-            let line = format!("{name:22} {number:4} {events:6} {sights:6}   {slow:6} {here:6} {fast:6}");
+            let line = format!("{name:22} {number:4} {events:6} {:5}   {slow:6} {here:6} {fast:6}", told.len());
             println!("{line}");
-            let over = sights >= MANY && here < SHORTEST_MS;
-            // The first frame and the last are whole ones, which is none of the pace's doing.
-            let differs = slow.abs_diff(fast) > fast / 10 + 2 * 1_000 / RATES[0];
-            if over || differs {
+            for (sentence, ms) in &told {
+                println!("{:41}{ms:6}  {sentence}", "");
+            }
+            let longest = LONGEST / MS * if tempo == Tempo::Slow { 2 } else { 1 } + 1_000;
+            let over = fast + ENDS_MS < SHORTEST / MS || told.iter().any(|(_, ms)| *ms + ENDS_MS < GLANCE_MS);
+            let differs = slow.abs_diff(fast) > fast / 10 + ENDS_MS;
+            if over || fast > longest || differs {
                 wrong.push(line);
             }
         }
     }
-    assert!(wrong.is_empty(), "over too soon, or not as long on every screen:\n{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "over too soon, too long, or not as long on every screen:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_beat_in_english_has_its_time_and_so_has_each_of_its_sentences() {
+    every_beat(Lang::En);
+}
+
+#[test]
+fn every_beat_in_chinese_has_its_time_and_so_has_each_of_its_sentences() {
+    every_beat(Lang::Zh);
 }

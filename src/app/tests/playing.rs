@@ -86,7 +86,7 @@ fn while_it_plays_words_stand_for_a_quarter_of_a_second_and_a_pause_shows_all_th
     let mut viewer = Viewer::default();
     let mut shown = viewer.page(&model);
     let (mut stages, mut words) = (Vec::new(), Vec::new());
-    for now_ms in (0..3_000).step_by(33) {
+    for now_ms in (0..20_000).step_by(33) {
         update(&mut model, Msg::Time(TimeMsg::Frame { now_ms }));
         let page = viewer.frame(&model, now_ms);
         // Lanes that move on take all with them, and so does a quorum's moment.

@@ -57,6 +57,10 @@ fn take_stored(model: &mut Model, key: StoreKey, value: &str) -> Vec<Cmd> {
             model.welcome = false;
             Vec::new()
         }
+        StoreKey::ReadAlong => {
+            model.reads_along = value != "no";
+            Vec::new()
+        }
         StoreKey::History => {
             model.console.take_stored(value);
             Vec::new()

@@ -9,12 +9,13 @@ mod time;
 
 use super::cmd::Cmd;
 use super::doing::{opening, telling};
+use super::history::pacing::Pacing;
 use super::history::permalink::{self, Address};
 use super::model::{Model, Window};
 use super::msg::{BrowserMsg, Msg, Reach, TimeMsg};
 use super::trail::{Trail, Visit};
 use super::{address, compare, console, keys, lesson, znodes};
-use crate::sim::Time;
+use crate::sim::{Duration, Time};
 
 /// The page as it opens, from the fragment of the address, at this entry of the browser's history.
 pub fn open(fragment: &str, entry: u32) -> (Model, Vec<Cmd>) {
@@ -110,7 +111,7 @@ fn count(model: &mut Model, reach: Reach, before: Standing) {
 struct Standing {
     steps: u32,
     playing: bool,
-    skips: bool,
+    quiet: Option<Duration>,
     window: Window,
     beat: Option<usize>,
     notices: usize,
@@ -123,7 +124,7 @@ impl Standing {
         Standing {
             steps: model.cursor().steps,
             playing: model.playback.playing,
-            skips: model.playback.skips(),
+            quiet: model.pacing.as_ref().and_then(Pacing::quiet),
             window: model.window,
             beat: model.story.as_ref().map(|story| story.beat),
             notices: model.notices.all().len(),

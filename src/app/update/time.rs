@@ -1,7 +1,8 @@
 //! Going through the run.
 
 use super::super::cmd::Cmd;
-use super::super::doing::{to_txn, travel};
+use super::super::doing::{play, to_txn, travel};
+use super::super::history::told::Telling;
 use super::super::lesson;
 use super::super::model::Model;
 use super::super::msg::{Granularity, LessonMsg, TimeMsg};
@@ -12,28 +13,27 @@ pub fn update(model: &mut Model, msg: TimeMsg) -> Vec<Cmd> {
         TimeMsg::PlayPause if !model.playback.playing && lesson::plays_on(model) => return lesson::update(model, LessonMsg::Next),
         TimeMsg::PlayPause if model.playback.playing => model.playback.pause(),
         TimeMsg::PlayPause => {
-            model.telling = Granularity::Message;
             model.playback.play();
         }
         TimeMsg::Frame { now_ms } => {
-            if travel::frame(model, now_ms, lesson::stop(model)) {
+            if play::frame(model, now_ms) {
                 lesson::arrived(model);
             }
         }
         TimeMsg::StepForward => moved(model, told_by_a_step(model), travel::step_forward),
         TimeMsg::StepBack => moved(model, told_by_a_step(model), travel::step_back),
-        TimeMsg::OneEvent { back } => moved(model, Granularity::Event, |model| travel::step(model, Granularity::Event, back)),
-        TimeMsg::ToStart => travel::to_start(set_out(model, Granularity::Message)),
-        TimeMsg::ToEnd => travel::to_end(set_out(model, Granularity::Message)),
-        TimeMsg::ScrubTo(time) => travel::scrub(set_out(model, Granularity::Message), time),
-        TimeMsg::ScrubToX { track, x } => travel::scrub_to_x(set_out(model, Granularity::Message), track, x),
+        TimeMsg::OneEvent { back } => moved(model, Telling::Every, |model| travel::step(model, Granularity::Event, back)),
+        TimeMsg::ToStart => travel::to_start(set_out(model, Telling::Sights)),
+        TimeMsg::ToEnd => travel::to_end(set_out(model, Telling::Sights)),
+        TimeMsg::ScrubTo(time) => travel::scrub(set_out(model, Telling::Sights), time),
+        TimeMsg::ScrubToX { track, x } => travel::scrub_to_x(set_out(model, Telling::Sights), track, x),
         TimeMsg::ScrubEnd => model.playback.pause(),
         TimeMsg::GoToStep(step) => {
-            moved(model, Granularity::Event, |model| travel::go_to_steps(model, step.saturating_add(1)));
+            moved(model, Telling::Every, |model| travel::go_to_steps(model, step.saturating_add(1)));
         }
-        TimeMsg::GoToTxn { zxid, server } => moved(model, Granularity::Event, |model| to_txn::go(model, zxid, server)),
+        TimeMsg::GoToTxn { zxid, server } => moved(model, Telling::Every, |model| to_txn::go(model, zxid, server)),
         TimeMsg::Jump { milestone, back } => {
-            moved(model, Granularity::Message, |model| travel::jump(model, milestone, back));
+            moved(model, Telling::Sights, |model| travel::jump(model, milestone, back));
         }
         TimeMsg::SetMilestone(milestone) => model.milestone = milestone,
         TimeMsg::SetGranularity(granularity) => model.granularity = granularity,
@@ -50,21 +50,21 @@ pub fn update(model: &mut Model, msg: TimeMsg) -> Vec<Cmd> {
 }
 
 /// Begins to move through the run. From then on the caption tells of every event, or of those worth a look, as this way of moving says.
-fn set_out(model: &mut Model, told: Granularity) -> &mut Model {
+fn set_out(model: &mut Model, told: Telling) -> &mut Model {
     model.playback.pause();
     model.telling = told;
     model
 }
 
 /// Moves through the run, as far as it goes.
-fn moved(model: &mut Model, told: Granularity, go: impl FnOnce(&mut Model) -> Result<(), Saying>) {
+fn moved(model: &mut Model, told: Telling, go: impl FnOnce(&mut Model) -> Result<(), Saying>) {
     let result = go(set_out(model, told));
     model.say_refusal(result);
 }
 
-fn told_by_a_step(model: &Model) -> Granularity {
+fn told_by_a_step(model: &Model) -> Telling {
     match model.granularity {
-        Granularity::Event => Granularity::Event,
-        Granularity::Message | Granularity::Milestone => Granularity::Message,
+        Granularity::Event => Telling::Every,
+        Granularity::Message | Granularity::Milestone => Telling::Sights,
     }
 }

@@ -87,6 +87,8 @@ pub struct Welcome {
 pub struct Caption {
     pub time: String,
     pub text: Rich,
+    /// How many sights of this kind have come, of how many.
+    pub alike: Option<String>,
     /// A hint at something to try; shown at the start and when something is broken.
     pub hint: Option<String>,
     /// Cause and effects of the step, each a click away.
@@ -143,8 +145,8 @@ pub struct SpeedView {
 pub struct Clock {
     pub time: String,
     pub event: String,
-    /// The words that say that a quiet stretch is being skipped.
-    pub skipping: Option<&'static str>,
+    /// The length of the quiet stretch that is being crossed.
+    pub skipping: Option<String>,
 }
 
 /// The menu of a thing, at the place where it was asked for.

@@ -25,6 +25,8 @@ pub struct StoryView {
     pub astray: Option<Astray>,
     pub back: Button,
     pub next: Button,
+    /// Whether playing stops at each sentence.
+    pub read_along: Button,
     /// `3 of 9`.
     pub place: String,
     /// Whether it is folded to its last line, on a telephone.

@@ -44,6 +44,9 @@ words! {
     LessonClose: "Close the lesson", "关闭课程";
     LessonBack: "← Back", "← 上一步";
     LessonNext: "Next →", "下一步 →";
+    LessonGoOn: "Go on", "继续";
+    ReadAlong: "Read as I go", "边看边读";
+    ReadAlongTitle: "Stops at each sentence, until you go on", "每句话处停下，等你继续";
     LessonPlay: "Play on →", "继续播放 →";
     LessonFinish: "Finish →", "完成 →";
     LessonOnward: "Next lesson →", "下一课 →";
@@ -139,7 +142,6 @@ words! {
     Branch: "Branch", "分支";
     BranchMain: "first run", "最初的运行";
     InThePast: "A change here starts a new branch.", "在此更改会开始新的分支。";
-    Skipping: "skipping a quiet stretch", "正在跳过平静时段";
 
     // -- hints under the caption
     HintStop: "Stop the leader and watch the others elect a new one.", "停止领导者，看其他服务器怎样选出新的领导者。";

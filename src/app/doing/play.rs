@@ -1,0 +1,161 @@
+//! Playing: every frame spends its time on the plan of the stretch that is on screen.
+
+use super::travel::{go_and_follow, stop_at_limit};
+use crate::app::history::pacing::{Pacing, Reached, Screen, Stretch};
+use crate::app::history::told::Telling;
+use crate::app::lesson;
+use crate::app::model::Model;
+use crate::app::names::Pace;
+use crate::lessons::Tempo;
+use crate::sim::{Duration, Position, SECOND};
+
+/// A run that is nobody's lesson is planned so far ahead at a time, and so many steps at most.
+const AHEAD: Duration = 3 * SECOND;
+const AHEAD_STEPS: u32 = 1_500;
+
+/// An animation frame; whether a lesson's beat has come to its end.
+pub fn frame(model: &mut Model, now_ms: u64) -> bool {
+    let passed = model.playback.frame(now_ms);
+    if passed == 0 {
+        return false;
+    }
+    model.telling = Telling::Planned;
+    let end = lesson::stop(model);
+    if model.playback.pace == Pace::Steady {
+        steady(model, passed, end);
+    } else if model.reduced_motion {
+        let due = model.playback.jump(passed);
+        jump_on(model, due, end);
+    } else {
+        let mut left = model.playback.on_screen(passed);
+        while model.playback.playing && left > 0 {
+            play_leg(model, &mut left, end);
+        }
+    }
+    !model.playback.playing && end == Some(model.cursor())
+}
+
+/// The run's clock is the wall's.
+fn steady(model: &mut Model, passed: u64, end: Option<Position>) {
+    let time = model.cursor().time + model.playback.on_screen(passed);
+    let complete = model.run_mut().compute_to(time);
+    let mut to = model.run().position_at(time);
+    to.steps = to.steps.max(model.cursor().steps);
+    let passed = end.filter(|end| to.time > end.time || to.time == end.time && to.steps >= end.steps);
+    if passed.is_some() {
+        model.playback.pause();
+    }
+    go_and_follow(model, passed.unwrap_or(to));
+    stop_if(model, complete);
+}
+
+/// Playing without motion: the page stands still, and then is where playing would have come to by now. Whatever is told is stopped at.
+fn jump_on(model: &mut Model, due: Screen, end: Option<Position>) {
+    let mut left = due;
+    while model.playback.playing && left > 0 {
+        let told = play_leg(model, &mut left, end);
+        if told {
+            model.playback.owe(left);
+            break;
+        }
+    }
+}
+
+/// Plays to the end of a leg, or as far as what is `left` of the frame goes. Whether something is told there.
+fn play_leg(model: &mut Model, left: &mut Screen, end: Option<Position>) -> bool {
+    let mut pacing = match model.pacing.take().filter(|pacing| holds(model, pacing)) {
+        Some(pacing) => pacing,
+        None => plan(model, end),
+    };
+    let reached = match pacing.advance(left) {
+        Reached::Within(time) => {
+            let mut to = model.run().position_at(time);
+            if time == model.cursor().time {
+                to.steps = model.cursor().steps;
+            }
+            to
+        }
+        Reached::End(position) => position,
+    };
+    let is_new = reached.steps > model.cursor().steps;
+    go_and_follow(model, reached);
+    pacing.came(reached);
+    let is_told = is_new && pacing.told_just_now(reached).is_some();
+    if is_told && reads(model) {
+        pacing.skip_stand();
+        model.playback.pause();
+    }
+    if pacing.is_over() {
+        if end.is_some() {
+            model.playback.pause();
+        } else {
+            let complete = !model.run().is_full();
+            stop_if(model, complete);
+        }
+    }
+    model.pacing = Some(pacing);
+    is_told
+}
+
+/// Whether playing stops at each sentence until the person goes on.
+fn reads(model: &Model) -> bool {
+    model.reads_along && lesson::on_script(model).is_some()
+}
+
+/// Where nothing more can be computed, playing ends and says so.
+fn stop_if(model: &mut Model, complete: bool) {
+    if !complete && model.cursor().steps == model.run().recording.len() {
+        let limit = stop_at_limit(model);
+        model.say(limit);
+    }
+}
+
+/// Whether the plan is still of what is on screen.
+fn holds(model: &Model, pacing: &Pacing) -> bool {
+    let stretch = &pacing.stretch;
+    pacing.at() == model.cursor()
+        && !pacing.is_over()
+        && (stretch.run, stretch.commands) == (model.current, model.run().recording.entries().len())
+        && stretch.lang == model.lang
+        && stretch.hidden == model.hidden
+        && stretch.focus == focus(model)
+}
+
+/// Plans the beat that is open, or the next seconds of a run.
+fn plan(model: &mut Model, end: Option<Position>) -> Pacing {
+    let cursor = model.cursor();
+    let (from, to, tempo) = match (lesson::on_script(model), end) {
+        (Some(story), Some(end)) => (story.span().0, end, lesson::tempo(model)),
+        _ => (cursor, ahead(model), Tempo::default()),
+    };
+    let recording = &model.run().recording;
+    let (run, commands) = (model.current, recording.entries().len());
+    let (focus, hidden, lang) = (focus(model), model.hidden.clone(), model.lang);
+    let mut pacing = Pacing::plan(recording, Stretch { run, commands, from, to, tempo, focus, hidden, lang });
+    pacing.resume(cursor);
+    pacing
+}
+
+/// Plans the beat that is open, for what was told in it.
+pub fn prepare(model: &mut Model) {
+    if let Some(end) = lesson::on_script(model).map(|story| story.span().1) {
+        model.pacing = Some(plan(model, Some(end)));
+    }
+}
+
+/// How far a run is planned: computed a little further, for messages that are on their way at the end.
+fn ahead(model: &mut Model) -> Position {
+    let cursor = model.cursor();
+    let run = model.run_mut();
+    run.compute_to(cursor.time + AHEAD + SECOND);
+    let last = run.recording.trace().last().map_or(cursor.time, |last| last.at);
+    let time = if run.is_full() { last.max(cursor.time) } else { cursor.time + AHEAD };
+    let end = run.position_at(time);
+    if end.steps > cursor.steps + AHEAD_STEPS { run.position_of(cursor.steps + AHEAD_STEPS) } else { end }
+}
+
+/// What weighs most: what the open beat looks at, or what a person has selected.
+fn focus(model: &Model) -> Vec<crate::tell::Thing> {
+    let looks = lesson::looks(model);
+    if looks.is_empty() { model.selected.iter().cloned().collect() } else { looks }
+}

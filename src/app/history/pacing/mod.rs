@@ -1,0 +1,196 @@
+//! Pacing: how the clock of the screen maps to the clock of a run, so that whatever matters stands long enough to be seen and read.
+//!
+//! A stretch of a recording is planned as a whole. Its sights are weighed, the weightiest are told, and every part gets its time on
+//! screen: a told sight as long as its sentence takes to read, a message on its way less the more of its kind were seen, a quiet stretch
+//! little however long it is. What would take longer than the stretch may is hurried; the sentences are not.
+//!
+//! Invariant: a plan is a function of the recording, the stretch and what is looked at. Frames have no part in it, so that a slow screen
+//! and a fast one show the same for the same time.
+
+mod legs;
+mod reading;
+mod sights;
+mod told;
+
+#[cfg(test)]
+mod tests;
+
+pub use legs::{Flight, Leg, LegKind, Stop};
+pub use sights::{Sight, sights, visible_flights};
+pub use told::ToldSight;
+
+use crate::lang::Lang;
+use crate::lessons::Tempo;
+use crate::sim::{Duration, Position, Recording, SECOND, Time};
+use crate::tell::Thing;
+use crate::zk::{Class, Zk};
+
+/// Time on screen at speed 1, in microseconds.
+pub type Screen = u64;
+
+/// The longest time that a stretch takes at speed 1.
+pub const LONGEST: Screen = 19 * SECOND;
+/// The part of the longest time that is kept for what moves, if it wants so much: sentences get the rest.
+const MOVES: (Screen, Screen) = (2, 5);
+/// The shortest time in which a stretch with something to see is shown.
+pub const SHORTEST: Screen = 2 * SECOND;
+
+/// What is planned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Which of the page's runs, and how many commands it has.
+    pub run: usize,
+    pub commands: usize,
+    pub from: Position,
+    pub to: Position,
+    pub tempo: Tempo,
+    /// What a lesson or a person looks at.
+    pub focus: Vec<Thing>,
+    pub hidden: Vec<Class>,
+    pub lang: Lang,
+}
+
+impl Stretch {
+    /// From one position to another, with nothing looked at and nothing hidden.
+    pub fn between(from: Position, to: Position) -> Stretch {
+        let (tempo, lang) = (Tempo::default(), Lang::default());
+        Stretch { run: 0, commands: 0, from, to, tempo, focus: Vec::new(), hidden: Vec::new(), lang }
+    }
+}
+
+/// A stretch of a run with the time that each part of it gets on screen, and how far it was played.
+#[derive(Clone, Debug)]
+pub struct Pacing {
+    pub stretch: Stretch,
+    /// The sights that are told, in their order.
+    pub told: Vec<ToldSight>,
+    legs: Vec<Leg>,
+    /// The leg that is played, and how much of it is over.
+    leg: usize,
+    spent: Screen,
+    at: Position,
+}
+
+/// Where a piece of playing has come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reached {
+    /// An instant within a leg.
+    Within(Time),
+    /// The end of a leg, right after what happens there.
+    End(Position),
+}
+
+impl Pacing {
+    /// Plans a stretch of a recording that is computed to its end.
+    pub fn plan(recording: &Recording<Zk>, stretch: Stretch) -> Pacing {
+        let sights = sights(recording, &stretch);
+        let longest = match stretch.tempo {
+            Tempo::Even => LONGEST,
+            Tempo::Slow => 2 * LONGEST,
+            Tempo::Brief => LONGEST / 3,
+        };
+        let flights = visible_flights(recording, stretch.from, stretch.to, &stretch.hidden);
+        let stops = sights.iter().map(Sight::stop).collect::<Vec<_>>();
+        let mut legs = legs::between(stretch.from, stretch.to, &flights, &stops);
+        let moves = legs::screen(&legs).min(longest * MOVES.0 / MOVES.1);
+        let told = told::choose(recording, &stretch, &sights, longest - moves);
+        legs::stand(&mut legs, told.iter().map(|told| (told.position(), told.stands)));
+        legs::fit(&mut legs, SHORTEST, longest);
+        Pacing::of(stretch, told, legs)
+    }
+
+    /// A plan in which nothing is told, of several recordings that are gone through at once.
+    pub fn untold(stretch: Stretch, flights: &[Flight], stops: &[Stop], longest: Screen) -> Pacing {
+        let mut legs = legs::between(stretch.from, stretch.to, flights, stops);
+        legs::fit(&mut legs, 0, longest);
+        Pacing::of(stretch, Vec::new(), legs)
+    }
+
+    fn of(stretch: Stretch, told: Vec<ToldSight>, legs: Vec<Leg>) -> Pacing {
+        let at = stretch.from;
+        Pacing { stretch, told, legs, leg: 0, spent: 0, at }
+    }
+
+    /// Where playing stands.
+    pub fn at(&self) -> Position {
+        self.at
+    }
+
+    pub fn is_over(&self) -> bool {
+        self.leg >= self.legs.len()
+    }
+
+    /// Goes on from a place in the stretch. What was told there has been read.
+    pub fn resume(&mut self, at: Position) {
+        self.leg = self.legs.partition_point(|leg| order(leg.to) <= order(at));
+        self.at = at;
+        let from = self.leg.checked_sub(1).map_or(self.stretch.from, |before| self.legs[before].to);
+        self.spent = self.legs.get(self.leg).map_or(0, |leg| {
+            let (gone, whole) = (at.time.saturating_sub(from.time), leg.to.time.saturating_sub(from.time));
+            share(leg.screen, gone, whole)
+        });
+    }
+
+    /// Plays on, to the end of the leg at most. Takes the time from what is `left` of the frame.
+    pub fn advance(&mut self, left: &mut Screen) -> Reached {
+        let from = self.leg.checked_sub(1).map_or(self.stretch.from, |before| self.legs[before].to);
+        let Some(leg) = self.legs.get(self.leg) else { return Reached::End(self.stretch.to) };
+        let rest = leg.screen.saturating_sub(self.spent);
+        if rest > *left {
+            self.spent += std::mem::take(left);
+            return Reached::Within(from.time + share(leg.to.time - from.time, self.spent, leg.screen));
+        }
+        *left -= rest;
+        let to = leg.to;
+        self.leg += 1;
+        self.spent = 0;
+        Reached::End(to)
+    }
+
+    /// The sentence that is told here has been read.
+    pub fn skip_stand(&mut self) {
+        if self.legs.get(self.leg).is_some_and(|leg| leg.kind == LegKind::Stands) {
+            self.leg += 1;
+            self.spent = 0;
+        }
+    }
+
+    /// Playing has come there.
+    pub fn came(&mut self, at: Position) {
+        self.at = at;
+    }
+
+    /// The quiet stretch that passes now: how much of the run's time it is.
+    pub fn quiet(&self) -> Option<Duration> {
+        let from = self.leg.checked_sub(1).map_or(self.stretch.from, |before| self.legs[before].to);
+        let leg = self.legs.get(self.leg)?;
+        (leg.kind == LegKind::Quiet).then(|| leg.to.time - from.time)
+    }
+
+    /// Whether the plan is of this run, in this language, and the position lies in it.
+    pub fn covers(&self, run: usize, lang: Lang, at: Position) -> bool {
+        let Stretch { from, to, .. } = self.stretch;
+        self.stretch.run == run && self.stretch.lang == lang && order(from) <= order(at) && order(at) <= order(to)
+    }
+
+    /// The last sight told at or before a number of steps.
+    pub fn told_at(&self, steps: u32) -> Option<&ToldSight> {
+        let after = self.told.partition_point(|told| told.step.index < steps);
+        self.told[..after].last()
+    }
+
+    /// The told sight whose time begins at this position.
+    pub fn told_just_now(&self, at: Position) -> Option<&ToldSight> {
+        self.told_at(at.steps).filter(|told| told.position() == at)
+    }
+}
+
+/// The order of positions as the clock passes them.
+fn order(position: Position) -> (Time, u32) {
+    (position.time, position.steps)
+}
+
+/// `whole * part / of`, and nothing of nothing.
+fn share(whole: u64, part: u64, of: u64) -> u64 {
+    (u128::from(whole) * u128::from(part)).checked_div(u128::from(of)).unwrap_or(0) as u64
+}

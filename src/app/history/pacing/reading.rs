@@ -1,0 +1,40 @@
+//! How long a sentence takes to read.
+
+use super::Screen;
+use crate::lang::Lang;
+use crate::sim::SECOND;
+use crate::tell::{Rich, plain_text};
+
+/// Characters a second of a slow reader.
+fn speed(lang: Lang) -> u64 {
+    match lang {
+        Lang::En => 15,
+        Lang::Zh => 4,
+    }
+}
+
+/// A glance takes at least this long.
+const LEAST: Screen = 3 * SECOND / 2;
+
+/// The time in which a slow reader reads the sentence. A name in Latin letters within Chinese is read as a word, not letter by letter.
+pub fn reading_time(lang: Lang, text: &Rich) -> Screen {
+    let text = plain_text(text);
+    let (mut slow, mut quick) = (0, 0);
+    for letter in text.chars() {
+        if letter.is_ascii() { quick += 1 } else { slow += 1 }
+    }
+    let quick = quick * SECOND / speed(Lang::En);
+    (slow * SECOND / speed(lang) + quick).max(LEAST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thirty_letters_take_two_seconds_and_eight_characters_too() {
+        assert_eq!(reading_time(Lang::En, &Rich::plain("c1 creates the znode /lock now")), 2 * SECOND);
+        assert_eq!(reading_time(Lang::Zh, &Rich::plain("领导者提议新事务")), 2 * SECOND);
+        assert_eq!(reading_time(Lang::Zh, &Rich::plain("是")), LEAST);
+    }
+}

@@ -1,0 +1,142 @@
+//! Sights: what of a stretch there is to see, and how much each weighs.
+//!
+//! What a lesson or a person looks at weighs most; then what changed the ensemble or a recipe, as the captions rank it; a message that
+//! made nobody say anything least. Of messages of one kind, the first waves are shown at leisure and the later ones flow by.
+
+use super::legs::{Flight, Stop};
+use super::{Screen, Stretch};
+use crate::app::history::interest::is_worth;
+use crate::app::msg::Granularity;
+use crate::sim::{Duration, MS, NodeId, Position, Recording, SECOND, Time, TraceKind, TraceStep};
+use crate::lang::Lang;
+use crate::tell::{self, Part, Thing};
+use crate::zk::{Class, Note, Zk};
+
+/// How long what a person did stands at least: it is what the rest follows from.
+const COMMAND_STANDS: Screen = 400 * MS;
+/// How long an event stands at least that made a process say something.
+const NOTE_STANDS: Screen = 90 * MS;
+/// How long the arrival of a message stands at least: of many at one instant, each is seen to arrive.
+const MESSAGE_STANDS: Screen = 45 * MS;
+
+/// Messages of one kind that leave within this are one wave.
+const WAVE: Duration = 2 * MS;
+/// How long a message of the first wave is on its way on screen, of the second, and so on; of all that follow, the last.
+const FLIGHTS: [Screen; 4] = [700 * MS, 600 * MS, 400 * MS, 250 * MS];
+
+/// What is looked at weighs so much more.
+const FOCUS: u8 = 20;
+/// The weight of a message about which nobody says anything.
+const MESSAGE: u8 = 20;
+
+/// A step worth a look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sight {
+    pub step: u32,
+    pub at: Time,
+    pub weight: u8,
+    /// Sights of one kind repeat each other.
+    pub kind: Kind,
+    /// How long it stands at least before the next may come.
+    stands: Screen,
+}
+
+/// What repeats a sight: the same note of whatever machine, the same fault, a message of the same class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kind {
+    class: Class,
+    note: Option<std::mem::Discriminant<Note>>,
+    focus: bool,
+}
+
+impl Sight {
+    /// Right after it.
+    pub fn position(&self) -> Position {
+        Position { steps: self.step + 1, time: self.at }
+    }
+
+    pub fn stop(&self) -> Stop {
+        Stop { at: self.position(), stands: self.stands }
+    }
+}
+
+/// The sights of a stretch, in their order.
+pub fn sights(recording: &Recording<Zk>, stretch: &Stretch) -> Vec<Sight> {
+    let worth = |step: &u32| is_worth(recording, *step, &stretch.hidden, Granularity::Message);
+    (stretch.from.steps..stretch.to.steps).filter(worth).map(|step| sight(recording, step, &stretch.focus)).collect()
+}
+
+fn sight(recording: &Recording<Zk>, step: u32, focus: &[Thing]) -> Sight {
+    let trace = recording.trace()[step as usize];
+    let notes = recording.notes_of(step);
+    let class = Class::from_u8(trace.class);
+    let weighty = tell::weightiest(notes);
+    let stands = match trace.kind {
+        TraceKind::Command => COMMAND_STANDS,
+        _ if !notes.is_empty() => NOTE_STANDS,
+        _ => MESSAGE_STANDS,
+    };
+    let in_focus = is_about(&trace, notes, focus);
+    let weight = weighty.map_or(MESSAGE, |(.., weight)| weight) + if in_focus { FOCUS } else { 0 };
+    let note = weighty.map(|(_, note, _)| std::mem::discriminant(note));
+    Sight { step, at: trace.at, weight, kind: Kind { class, note, focus: in_focus }, stands }
+}
+
+/// Whether a step has to do with any of the things.
+fn is_about(trace: &TraceStep, notes: &[(NodeId, Note)], things: &[Thing]) -> bool {
+    things.iter().any(|thing| match thing {
+        Thing::Znode(path) => names_below(trace, notes, path),
+        thing => thing.node().is_some_and(|node| trace.node == Some(node) || trace.peer == Some(node)),
+    })
+}
+
+/// Whether the step's line in the log names the znode, or one below it.
+fn names_below(trace: &TraceStep, notes: &[(NodeId, Note)], path: &str) -> bool {
+    let is_below = |other: &str| other.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '-']));
+    tell::line(Lang::En, trace, notes).0.iter().any(|part| match part {
+        Part::Path(other) | Part::Named(Thing::Znode(other), _) => is_below(other),
+        Part::Text(text) | Part::Code(text) => text.split(' ').any(is_below),
+        _ => false,
+    })
+}
+
+/// The visible messages that are on their way in a stretch.
+pub fn visible_flights(recording: &Recording<Zk>, from: Position, to: Position, hidden: &[Class]) -> Vec<Flight> {
+    let trace = recording.trace();
+    let first = from.steps as usize;
+    let visible = |step: &&TraceStep| {
+        step.kind == TraceKind::Message && step.sent_at < to.time && !hidden.contains(&Class::from_u8(step.class))
+    };
+    let soon = |step: &&TraceStep| step.at <= to.time + SECOND;
+    let mut moving: Vec<TraceStep> =
+        trace.get(first..).unwrap_or_default().iter().take_while(soon).filter(visible).copied().collect();
+    moving.sort_by_key(|step| (step.sent_at, step.id));
+    let mut waves = [Wave::default(); CLASSES];
+    let flight = |step: TraceStep| {
+        let leaves = Position { steps: trace.partition_point(|other| other.at <= step.sent_at) as u32, time: step.sent_at };
+        Flight { leaves, arrives: step.at, screen: waves[usize::from(step.class) % CLASSES].takes(step.sent_at) }
+    };
+    moving.into_iter().map(flight).collect()
+}
+
+/// So many classes there are.
+const CLASSES: usize = Class::Command as usize + 1;
+
+/// The last wave of messages of one class.
+#[derive(Clone, Copy, Default)]
+struct Wave {
+    /// How many have begun.
+    count: usize,
+    began: Time,
+}
+
+impl Wave {
+    /// How long a message that leaves now is on its way on screen.
+    fn takes(&mut self, sent: Time) -> Screen {
+        if self.count == 0 || sent > self.began + WAVE {
+            self.count += 1;
+            self.began = sent;
+        }
+        FLIGHTS[(self.count - 1).min(FLIGHTS.len() - 1)]
+    }
+}
