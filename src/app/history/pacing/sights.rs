@@ -3,14 +3,17 @@
 //! What a lesson or a person looks at weighs most; then what changed the ensemble or a recipe, as the captions rank it; a message that
 //! made nobody say anything least. Of messages of one kind, the first waves are shown at leisure and the later ones flow by.
 
+use std::mem::{Discriminant, discriminant};
+
 use super::legs::{Flight, Stop};
 use super::{Screen, Stretch};
 use crate::app::history::interest::is_worth;
 use crate::app::msg::Granularity;
-use crate::sim::{Duration, MS, NodeId, Position, Recording, SECOND, Time, TraceKind, TraceStep};
+use crate::hdfs;
 use crate::lang::Lang;
+use crate::sim::{Duration, Fault, MS, NodeId, Position, Recording, SECOND, Time, TraceKind, TraceStep};
 use crate::tell::{self, Part, Thing};
-use crate::zk::{Class, Note, Zk};
+use crate::zk::{Class, Note, Op, ProgramNote, Zk};
 
 /// How long what a person did stands at least: it is what the rest follows from.
 const COMMAND_STANDS: Screen = 400 * MS;
@@ -41,12 +44,36 @@ pub struct Sight {
     stands: Screen,
 }
 
-/// What repeats a sight: the same note of whatever machine, the same fault, a message of the same class.
+/// The kind of a sight: another of the same kind repeats it, whichever machine it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kind {
-    class: Class,
-    note: Option<std::mem::Discriminant<Note>>,
+    subject: Subject,
     focus: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Subject {
+    /// A message about which nobody says anything.
+    Message(Class),
+    Note(Discriminant<Note>),
+    Program(Discriminant<ProgramNote>),
+    Hdfs(Discriminant<hdfs::Note>),
+    Fault(Discriminant<Fault>),
+    Called(Discriminant<Op>),
+    Replied(Discriminant<Op>, bool),
+}
+
+impl Subject {
+    fn of(note: &Note) -> Subject {
+        match note {
+            Note::Hdfs(note) | Note::Program(ProgramNote::Hdfs(note)) => Subject::Hdfs(discriminant(note)),
+            Note::Program(note) => Subject::Program(discriminant(note)),
+            Note::Did(fault) => Subject::Fault(discriminant(fault)),
+            Note::Called { op: Some(op), .. } => Subject::Called(discriminant(&**op)),
+            Note::Replied { call: Some(call), code, .. } => Subject::Replied(discriminant(&call.op), code.is_some()),
+            note => Subject::Note(discriminant(note)),
+        }
+    }
 }
 
 impl Sight {
@@ -78,8 +105,8 @@ fn sight(recording: &Recording<Zk>, step: u32, focus: &[Thing]) -> Sight {
     };
     let in_focus = is_about(&trace, notes, focus);
     let weight = weighty.map_or(MESSAGE, |(.., weight)| weight) + if in_focus { FOCUS } else { 0 };
-    let note = weighty.map(|(_, note, _)| std::mem::discriminant(note));
-    Sight { step, at: trace.at, weight, kind: Kind { class, note, focus: in_focus }, stands }
+    let subject = weighty.map_or(Subject::Message(class), |(_, note, _)| Subject::of(note));
+    Sight { step, at: trace.at, weight, kind: Kind { subject, focus: in_focus }, stands }
 }
 
 /// Whether a step has to do with any of the things.
