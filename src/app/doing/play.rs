@@ -2,16 +2,21 @@
 
 use super::travel::{go_and_follow, stop_at_limit};
 use crate::app::history::pacing::{Pacing, Reached, Screen, Stretch};
+use crate::app::history::interest::first_from;
 use crate::app::history::told::Telling;
 use crate::app::lesson;
 use crate::app::model::Model;
+use crate::app::msg::Granularity;
 use crate::app::names::Pace;
 use crate::lessons::Tempo;
 use crate::sim::{Duration, Position, SECOND};
+use crate::tell::words::Word;
 
 /// A run that is nobody's lesson is planned so far ahead at a time, and so many steps at most.
 const AHEAD: Duration = 3 * SECOND;
 const AHEAD_STEPS: u32 = 1_500;
+/// Where nothing is to be seen for so long, playing stops.
+const IDLE: Duration = 60 * SECOND;
 
 /// An animation frame; whether a lesson's beat has come to its end.
 pub fn frame(model: &mut Model, now_ms: u64) -> bool {
@@ -65,7 +70,14 @@ fn jump_on(model: &mut Model, due: Screen, end: Option<Position>) {
 fn play_leg(model: &mut Model, left: &mut Screen, end: Option<Position>) -> bool {
     let mut pacing = match model.pacing.take().filter(|pacing| holds(model, pacing)) {
         Some(pacing) => pacing,
-        None => plan(model, end),
+        None => match plan(model, end) {
+            Some(pacing) => pacing,
+            None => {
+                model.playback.pause();
+                model.say(Word::NoticeIdle);
+                return false;
+            }
+        },
     };
     let reached = match pacing.advance(left) {
         Reached::Within(time) => {
@@ -121,37 +133,54 @@ fn holds(model: &Model, pacing: &Pacing) -> bool {
         && stretch.focus == focus(model)
 }
 
-/// Plans the beat that is open, or the next seconds of a run.
-fn plan(model: &mut Model, end: Option<Position>) -> Pacing {
+/// Plans the beat that is open, or the next seconds of a run. `None` where nothing happens that can be seen.
+fn plan(model: &mut Model, end: Option<Position>) -> Option<Pacing> {
     let cursor = model.cursor();
     let (from, to, tempo) = match (lesson::on_script(model), end) {
         (Some(story), Some(end)) => (story.span().0, end, lesson::tempo(model)),
-        _ => (cursor, ahead(model), Tempo::default()),
+        _ => (cursor, ahead(model)?, Tempo::default()),
     };
     let recording = &model.run().recording;
     let (run, commands) = (model.current, recording.entries().len());
     let (focus, hidden, lang) = (focus(model), model.hidden.clone(), model.lang);
     let mut pacing = Pacing::plan(recording, Stretch { run, commands, from, to, tempo, focus, hidden, lang });
     pacing.resume(cursor);
-    pacing
+    Some(pacing)
 }
 
 /// Plans the beat that is open, for what was told in it.
 pub fn prepare(model: &mut Model) {
     if let Some(end) = lesson::on_script(model).map(|story| story.span().1) {
-        model.pacing = Some(plan(model, Some(end)));
+        model.pacing = plan(model, Some(end));
     }
 }
 
-/// How far a run is planned: computed a little further, for messages that are on their way at the end.
-fn ahead(model: &mut Model) -> Position {
+/// How far a run is planned: some seconds from the first sight on, however long nothing happens before it. It is computed a little
+/// further, for messages that are on their way at the end.
+fn ahead(model: &mut Model) -> Option<Position> {
     let cursor = model.cursor();
+    let mut span = AHEAD;
+    let begins = loop {
+        model.run_mut().compute_to(cursor.time + span + SECOND);
+        let run = model.run();
+        let sight = first_from(&run.recording, cursor.steps, &model.hidden, Granularity::Message);
+        if let Some(step) = sight.and_then(|step| run.recording.trace().get(step as usize)) {
+            break step.sent_at.max(cursor.time);
+        }
+        if run.is_full() {
+            break cursor.time;
+        }
+        if span >= IDLE {
+            return None;
+        }
+        span = (span * 4).min(IDLE);
+    };
     let run = model.run_mut();
-    run.compute_to(cursor.time + AHEAD + SECOND);
-    let last = run.recording.trace().last().map_or(cursor.time, |last| last.at);
-    let time = if run.is_full() { last.max(cursor.time) } else { cursor.time + AHEAD };
-    let end = run.position_at(time);
-    if end.steps > cursor.steps + AHEAD_STEPS { run.position_of(cursor.steps + AHEAD_STEPS) } else { end }
+    run.compute_to(begins + AHEAD + SECOND);
+    let last = run.recording.trace().last().map_or(cursor.time, |last| last.at.max(cursor.time));
+    let end = run.position_at(if run.is_full() { last } else { begins + AHEAD });
+    let most = cursor.steps + AHEAD_STEPS;
+    Some(if end.steps > most { run.position_of(most) } else { end })
 }
 
 /// What weighs most: what the open beat looks at, or what a person has selected.

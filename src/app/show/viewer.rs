@@ -165,7 +165,7 @@ fn notices(model: &Model) -> Rc<[Notice]> {
     let notice = |(id, saying): &(u32, Saying)| {
         let tone = match saying {
             Saying::Word(Word::Copied) => Tone::Good,
-            Saying::Word(Word::NoticeNewRun | Word::NoticeNothingAhead | Word::NoticeNoneFound) => Tone::Plain,
+            Saying::Word(Word::NoticeNewRun | Word::NoticeIdle | Word::NoticeNothingAhead | Word::NoticeNoneFound) => Tone::Plain,
             _ => Tone::Warn,
         };
         let dismiss =

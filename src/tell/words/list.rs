@@ -398,6 +398,7 @@ words! {
         "The run has reached its greatest length. It plays no further; everything so far stays.",
         "本次运行已到最大长度，不再继续；此前的一切都保留。";
     NoticeBranches: "There are as many branches as the page can keep. Go to the end of one to go on.", "分支数已达上限。请回到某个分支的末尾再继续。";
+    NoticeIdle: "Nothing but heartbeats for the next minute, so playing has stopped. Do something, or step on.", "接下来一分钟只有心跳，播放已停止。做点什么，或单步前进。";
     NoticeNothingAhead: "Nothing more will happen until you do something.", "在你有所动作之前，不会再发生任何事。";
     NoticeNoMessage: "No message is on its way at this moment.", "此刻没有在途的消息。";
     NoticeNoneFound: "There is none in that direction.", "那个方向上没有了。";
