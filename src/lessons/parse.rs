@@ -15,7 +15,8 @@ const MAX_BEATS: usize = 64;
 
 /// Every keyword but those with a language.
 const PLAIN: [&str; 14] = [
-    "lesson", "theme", "size", "compare", "picture", "chapter", "beat", "look", "pace", "show", "expect", "answer", "option", "read",
+    "lesson", "theme", "size", "compare", "picture", "chapter", "beat", "look", "pace", "show", "expect", "answer", "option",
+    "read",
 ];
 /// The keywords that come in both languages.
 const SPOKEN: [&str; 12] = ["title", "line", "chapter", "say", "then", "ask", "label", "why", "right", "take", "myth", "truth"];

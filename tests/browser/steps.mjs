@@ -83,7 +83,8 @@ export async function placeOfBeat(page) {
 /** On by one beat, whatever it asks, without waiting for it to play. */
 export async function onByOneBeat(page) {
     const [before] = await placeOfBeat(page);
-    for (let n = 0; n < 4; n++) {
+    // Each sentence on the way may stop it.
+    for (let n = 0; n < 12; n++) {
         await page.keyboard.press("Shift+ArrowRight");
         await page.waitForTimeout(30);
         if ((await placeOfBeat(page))[0] > before) return;

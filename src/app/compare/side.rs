@@ -105,8 +105,7 @@ impl Side {
 
     /// The clients' messages on their way, from the beginning to the end.
     pub fn flights(&self) -> Vec<Flight> {
-        const BETWEEN_SERVERS: [Class; 6] =
-            [Class::Vote, Class::Sync, Class::Propose, Class::Ack, Class::Commit, Class::Ping];
+        const BETWEEN_SERVERS: [Class; 6] = [Class::Vote, Class::Sync, Class::Propose, Class::Ack, Class::Commit, Class::Ping];
         let (from, to) = (self.position_at(self.first), self.position_at(self.last));
         let flights = visible_flights(&self.recording, from, to, &BETWEEN_SERVERS).into_iter();
         flights.map(|flight| Flight { leaves: Position { steps: 0, ..flight.leaves }, ..flight }).collect()

@@ -66,7 +66,8 @@ impl Compare {
     pub fn between(pair: Pair, lessons: Option<[Rc<Lesson>; 2]>, size: u16, sides: [Side; 2], trials: Trials) -> Compare {
         let start = sides.iter().map(Side::start).min().unwrap_or(0);
         let end = sides.iter().map(Side::end).max().unwrap_or(0);
-        let mut compare = Compare { pair, lessons, size, sides, now: start, start, end, playback: Playback::default(), pacing: None, trials };
+        let mut compare =
+            Compare { pair, lessons, size, sides, now: start, start, end, playback: Playback::default(), pacing: None, trials };
         compare.go(start);
         compare
     }

@@ -3,8 +3,8 @@
 use super::travel;
 use crate::app::console::hear::hear;
 use crate::app::history::run::{MAX_RUNS, Place, Run};
-use crate::app::model::Model;
 use crate::app::history::told::Telling;
+use crate::app::model::Model;
 use crate::app::msg::Point;
 use crate::app::notices::Saying;
 use crate::app::scene::places::places;

@@ -1,15 +1,15 @@
 //! Playing: every frame spends its time on the plan of the stretch that is on screen.
 
 use super::travel::{go_and_follow, stop_at_limit};
-use crate::app::history::pacing::{Pacing, Reached, Screen, Stretch};
 use crate::app::history::interest::first_from;
+use crate::app::history::pacing::{Pacing, Reached, Screen, Stretch};
 use crate::app::history::told::Telling;
 use crate::app::lesson;
 use crate::app::model::Model;
 use crate::app::msg::Granularity;
 use crate::app::names::Pace;
 use crate::lessons::Tempo;
-use crate::sim::{Duration, Position, SECOND};
+use crate::sim::{Duration, Event, Position, SECOND};
 use crate::tell::words::Word;
 
 /// A run that is nobody's lesson is planned so far ahead at a time, and so many steps at most.
@@ -92,8 +92,11 @@ fn play_leg(model: &mut Model, left: &mut Screen, end: Option<Position>) -> bool
     let is_new = reached.steps > model.cursor().steps;
     go_and_follow(model, reached);
     pacing.came(reached);
-    let is_told = is_new && pacing.told_just_now(reached).is_some();
-    if is_told && reads(model) {
+    let told = pacing.told_just_now(reached).filter(|_| is_new);
+    // A lesson's own words say what is done.
+    let stops = told.is_some_and(|told| !matches!(told.step.event, Event::Command(_)));
+    let is_told = told.is_some();
+    if stops && reads(model) {
         pacing.skip_stand();
         model.playback.pause();
     }

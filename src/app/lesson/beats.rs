@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::at::{is_there, is_over, looks, on_script, wants_heartbeats};
+use super::at::{is_over, is_there, looks, on_script, wants_heartbeats};
 use super::library::Progress;
 use crate::app::cmd::Cmd;
 use crate::app::doing::select::select;

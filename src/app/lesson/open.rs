@@ -129,7 +129,8 @@ fn stage(model: &mut Model, lesson: Rc<Lesson>, own: bool) -> Result<(), Saying>
     let run = Run::scripted(performed.config.clone(), performed.seed, performed.recording.clone(), start);
     let run = place_for(model, run).ok_or(Saying::Word(Word::NoticeBranches))?;
     let answers = vec![None; lesson.beats.len()];
-    model.story = Some(Story { lesson, performed: Rc::new(performed), run, beat: 0, answers, folded: false, shows_heartbeats: false, own });
+    model.story =
+        Some(Story { lesson, performed: Rc::new(performed), run, beat: 0, answers, folded: false, shows_heartbeats: false, own });
     Ok(())
 }
 

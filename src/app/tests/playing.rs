@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn playing_shows_the_write_to_its_end_and_then_goes_on() {
+fn playing_shows_the_write_to_its_end() {
     let mut model = opened();
     let mut now_ms = 1_000;
     let mut kinds = std::collections::BTreeSet::new();
@@ -20,7 +20,6 @@ fn playing_shows_the_write_to_its_end_and_then_goes_on() {
         assert!(kinds.contains(&class), "{class:?} never flew");
     }
     assert!(!kinds.contains(&Class::Ping));
-    assert!(wants_frames(&model));
 }
 
 #[test]
@@ -121,4 +120,77 @@ fn a_run_that_is_full_stops_playing_and_stays() {
     }
     assert!(!wants_frames(&model));
     assert_eq!(model.cursor().steps, before.steps);
+}
+
+/// Plays until it stops.
+fn play_to_a_stop(model: &mut Model) {
+    for n in 0.. {
+        if !wants_frames(model) {
+            return;
+        }
+        update(model, Msg::Time(TimeMsg::Frame { now_ms: 16 * n }));
+        assert!(n < 20_000, "it plays on and on");
+    }
+}
+
+#[test]
+fn a_lesson_stops_at_each_sentence_with_its_reasons_and_goes_on_from_there() {
+    let mut model = opened();
+    let text = include_str!("../../../lessons/herd.lesson").to_owned();
+    update(&mut model, Msg::Lesson(LessonMsg::OwnFile { name: "own".to_owned(), text }));
+    update(&mut model, Msg::Lesson(LessonMsg::GoTo(2)));
+    // It asks something first.
+    update(&mut model, Msg::Lesson(LessonMsg::Next));
+    let end = model.story.as_ref().unwrap().span().1;
+    let mut stops = Vec::new();
+    loop {
+        play_to_a_stop(&mut model);
+        if model.cursor() == end {
+            break;
+        }
+        let told = model.told.as_ref().unwrap();
+        assert_eq!(told.step.index + 1, model.cursor().steps, "it stops at what is told");
+        assert_eq!(page(&model).caption.text, told.text, "and says why");
+        stops.push(told.step.index);
+        update(&mut model, Msg::Lesson(LessonMsg::Next));
+    }
+    assert!((1..=4).contains(&stops.len()) && stops.is_sorted(), "{stops:?}");
+}
+
+#[test]
+fn a_herd_is_told_once_and_counted() {
+    let mut model = opened();
+    let text = include_str!("../../../lessons/herd.lesson").to_owned();
+    update(&mut model, Msg::Lesson(LessonMsg::OwnFile { name: "own".to_owned(), text }));
+    update(&mut model, Msg::Lesson(LessonMsg::ReadAlong));
+    update(&mut model, Msg::Lesson(LessonMsg::GoTo(2)));
+    update(&mut model, Msg::Lesson(LessonMsg::Next));
+    let mut counts = Vec::new();
+    for n in 0..1_500 {
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 16 * n }));
+        let caption = page(&model).caption.clone();
+        if tell::plain_text(&caption.text).contains("NodeDeleted") && counts.last() != Some(&caption.alike) {
+            counts.push(caption.alike.clone());
+        }
+    }
+    let counts: Vec<String> = counts.into_iter().flatten().collect();
+    assert_eq!(counts, ["1 of 6 alike", "2 of 6 alike", "3 of 6 alike", "4 of 6 alike", "5 of 6 alike", "6 of 6 alike"]);
+}
+
+#[test]
+fn playing_crosses_a_long_quiet_stretch_in_seconds_and_stops_where_nothing_is_to_come() {
+    let mut model = opened();
+    for n in 0..4_000 {
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 16 * n }));
+    }
+    assert!(!wants_frames(&model), "nothing but heartbeats is left");
+    assert_eq!(page(&model).notices.len(), 1);
+    // The session of a client that is gone runs out after a while.
+    type_line(&mut model, "crash c1");
+    let before = model.cursor().time;
+    update(&mut model, Msg::Time(TimeMsg::PlayPause));
+    for n in 0..1_500 {
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 16 * n }));
+    }
+    assert!(model.cursor().time > before + 4 * SECOND);
 }

@@ -46,7 +46,8 @@ pub struct Stop {
 /// The legs from one position to another: each ends where a message leaves or where something happens.
 pub fn between(from: Position, to: Position, flights: &[Flight], stops: &[Stop]) -> Vec<Leg> {
     let mut points: Vec<Stop> = stops.to_vec();
-    let leaves = flights.iter().map(|flight| flight.leaves).filter(|leaves| order(*leaves) > order(from) && order(*leaves) < order(to));
+    let leaves =
+        flights.iter().map(|flight| flight.leaves).filter(|leaves| order(*leaves) > order(from) && order(*leaves) < order(to));
     points.extend(leaves.map(|at| Stop { at, stands: 0 }));
     points.push(Stop { at: to, stands: 0 });
     points.sort_by_key(|point| order(point.at));

@@ -12,6 +12,8 @@ use crate::zk::Zk;
 
 /// Nothing lighter is told.
 const LIGHTEST: u8 = 45;
+/// So many sights of one kind are a crowd.
+const CROWD: usize = 5;
 /// So many kinds are thought of.
 const CANDIDATES: usize = 24;
 
@@ -31,6 +33,12 @@ impl ToldSight {
     /// Right after it.
     pub fn position(&self) -> Position {
         Position { steps: self.step.index + 1, time: self.step.at }
+    }
+
+    /// Whether a step falls among many of this kind. While a herd comes, nothing lighter is told.
+    fn is_crowd_around(&self, step: u32) -> bool {
+        self.repeats.len() >= CROWD
+            && self.repeats.first().zip(self.repeats.last()).is_some_and(|(first, last)| (first..=last).contains(&&step))
     }
 }
 
@@ -56,8 +64,9 @@ pub fn choose(recording: &Recording<Zk>, stretch: &Stretch, sights: &[Sight], ti
     let told = tell_all(recording, stretch, candidates);
     let mut left = time;
     let mut chosen: Vec<ToldSight> = Vec::new();
-    for (n, (_, told)) in told.into_iter().enumerate() {
-        if n == 0 || told.stands <= left {
+    for (_, told) in told {
+        let is_within = chosen.iter().any(|crowd| crowd.is_crowd_around(told.step.index));
+        if chosen.is_empty() || told.stands <= left && !is_within {
             left = left.saturating_sub(told.stands);
             chosen.push(told);
         }
