@@ -12,12 +12,12 @@ use crate::zk::{
     established_leader, new_recording,
 };
 
-/// How long the ensemble may take until it has a leader and every client its session.
+/// The time that the ensemble may take until it has a leader and every client its session.
 const MAX_START: Time = 60 * SECOND;
 
 const SEED: u64 = 42;
 
-/// What the clients call.
+/// The calls of the clients.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Workload {
     /// `setData`, each to a znode of its own.
@@ -33,7 +33,7 @@ pub struct Callers {
     answered: u32,
     recording: Recording<Zk>,
     step: Step<Zk>,
-    /// Whose call was answered by the step before.
+    /// The client whose call was answered by the step before.
     idle: Vec<ClientId>,
     data: [Rc<str>; 2],
 }
@@ -74,7 +74,7 @@ impl Callers {
         events
     }
 
-    /// How many calls were answered so far.
+    /// The number of calls that were answered so far.
     pub fn answered(&self) -> u32 {
         self.answered
     }
@@ -111,7 +111,7 @@ impl Callers {
     fn call(&mut self, client: ClientId, op: Op) {
         let now = self.recording.head().now();
         self.recording.command(now, Command::Action(Action::Call { client, op }), &mut self.step);
-        // What the library refuses is answered at once.
+        // A call that the library refuses is answered at once.
         self.see_answers();
     }
 

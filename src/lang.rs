@@ -52,7 +52,7 @@ pub struct Text {
 }
 
 impl Text {
-    /// In the reader's language.
+    /// The text in the reader's language.
     pub fn of(&self, lang: Lang) -> &str {
         match lang {
             Lang::En => &self.en,

@@ -35,7 +35,7 @@ pub(crate) struct Exit {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
-    /// To the label of that block. The label of the function's own block stands for a return.
+    /// A branch to the label of that block. The label of the function's own block stands for a return.
     Label(usize),
     /// Over the end of the loop whose rest it is.
     PastLoop,
@@ -123,7 +123,7 @@ fn part(body: &Body<'_>, liveness: &Liveness, places: Range<usize>, block: usize
                 targets.targets().flatten().for_each(|depth| branch(body.target(place, depth)));
             }
             Operator::Return => branch(0),
-            // In a function of its own this would return to the function that it was cut out of, not to the caller of that.
+            // In a function of its own, this would return to the function that it was cut out of, and not to the caller of that function.
             Operator::ReturnCall { .. } | Operator::ReturnCallIndirect { .. } => return None,
             Operator::LocalGet { local_index } => used.push(*local_index),
             Operator::LocalSet { local_index } | Operator::LocalTee { local_index } => {

@@ -78,7 +78,7 @@ impl Constants {
         next.checked_sub(1).filter(|at| self.ranges[*at].contains(&address))
     }
 
-    /// All constants that a number in the code may mean.
+    /// The constants that a number in the code may mean.
     pub(crate) fn meant(&self, number: u32) -> impl Iterator<Item = usize> {
         let beside = self.beside.get(&number).into_iter().flatten().copied();
         beside.chain([number]).filter_map(|address| self.at(address))

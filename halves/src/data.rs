@@ -121,7 +121,7 @@ impl Named {
         for place in places {
             match place.operator {
                 Operator::I32Const { value } => self.numbers.extend([value as u32]),
-                // It may hold a pointer and a length.
+                // The constant may hold a pointer and a length.
                 Operator::I64Const { value } => self.numbers.extend([value as u32, (value >> 32) as u32]),
                 _ => {}
             }

@@ -65,7 +65,7 @@ impl Plan {
         Ok(Self { kept, later, stubs, copied, wanted, slot: module.table_size()? })
     }
 
-    /// For each function its slot: that of its first part, or its own where it has a stub.
+    /// The slot of each function: that of its first part, or its own where it has a stub.
     pub(crate) fn slots_of(&self) -> BTreeMap<u32, u32> {
         let parts = self.kept.iter().map(|(number, parts)| (*number, parts.len() as u32));
         let each = parts.chain(self.stubs.iter().map(|number| (*number, 1)));

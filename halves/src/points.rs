@@ -13,7 +13,7 @@ pub(crate) fn of(body: &Body<'_>) -> impl Iterator<Item = usize> {
     })
 }
 
-/// For each instruction whether it ran, given for each point whether it was passed.
+/// Tells for each instruction whether it ran, from whether each point was passed.
 pub(crate) fn ran(body: &Body<'_>, mut passed: impl Iterator<Item = bool>) -> Vec<bool> {
     let mut points = of(body).peekable();
     let mut running = false;

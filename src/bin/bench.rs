@@ -20,7 +20,7 @@ impl Bench {
         Bench { callers: Callers::new(workload, servers, clients) }
     }
 
-    /// How many calls were answered so far.
+    /// The number of calls that were answered so far.
     pub fn answered(&self) -> u32 {
         self.callers.answered()
     }
@@ -30,7 +30,7 @@ impl Bench {
         self.callers.run(events)
     }
 
-    /// How many steps there are to seek to.
+    /// The number of steps that can be sought.
     pub fn steps(&self) -> u32 {
         self.callers.recording().len()
     }

@@ -13,7 +13,7 @@ pub enum Edit {
     SetAcl(Rc<str>),
 }
 
-/// How often a znode and its children were changed, since it was made.
+/// The number of changes of a znode and of its children since it was made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     pub created: bool,
@@ -31,7 +31,7 @@ impl Edit {
     }
 }
 
-/// In the order in which they happen. None where anything of it failed.
+/// The edits of a txn, in their order. None where any part of it failed.
 pub fn edits(txn: &Txn) -> Vec<Edit> {
     let mut list = Vec::new();
     if !has_errors(&txn.body) {

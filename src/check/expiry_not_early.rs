@@ -12,7 +12,7 @@ pub struct ExpiryNotEarly {
     heard: Heard,
 }
 
-/// When each leader last heard of a session.
+/// The times at which each leader last heard of a session.
 #[derive(Clone, Debug, Default)]
 pub struct Heard {
     at: BTreeMap<(ServerId, SessionId), Time>,

@@ -29,7 +29,7 @@ impl History {
         &self.committed
     }
 
-    /// How many committed txns have a zxid up to this one.
+    /// The number of committed txns with a zxid up to this one.
     pub fn count_up_to(&self, zxid: Zxid) -> usize {
         self.committed.partition_point(|txn| txn.zxid <= zxid)
     }
@@ -50,7 +50,7 @@ impl History {
         self.states.get(self.count_up_to(zxid))
     }
 
-    /// Everything in a server's history, in its order. `None` where it came as an image that nobody saw being sent.
+    /// The txns of a server's history, in its order. `None` where it came as an image that nobody saw being sent.
     pub fn of(&self, server: &Server) -> Option<Sequence> {
         let log = &server.store().log;
         let mut sequence = match log.gap() {

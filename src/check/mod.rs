@@ -131,13 +131,13 @@ pub struct Checker {
 struct Moment<'a> {
     world: &'a World<Zk>,
     step: &'a Step<Zk>,
-    /// With what this step committed.
+    /// The committed history, with the txns of this step.
     history: &'a History,
-    /// How many txns were committed before this step.
+    /// The number of txns that were committed before this step.
     committed_before: usize,
 }
 
-/// Where a property puts what it found.
+/// The place for a property's findings.
 struct Findings<'a> {
     step: u32,
     at: Time,
@@ -191,7 +191,7 @@ impl Checker {
         &self.breaches
     }
 
-    /// How many txns are committed so far.
+    /// The number of txns that are committed so far.
     pub fn committed(&self) -> usize {
         self.history.committed().len()
     }

@@ -8,7 +8,7 @@ use crate::zk::{Note, ServerId, Zxid};
 
 #[derive(Clone, Debug, Default)]
 pub struct PrefixConsistency {
-    /// Up to where each serving server has applied.
+    /// The zxid up to which each serving server has applied.
     applied: BTreeMap<ServerId, Zxid>,
 }
 

@@ -201,7 +201,7 @@ impl Replay {
     fn set(&mut self, client: ClientId, path: &Rc<str>, mode: WatchMode) {
         self.set.push((path.clone(), client, mode));
         let tables: &[WatchKind] = match mode {
-            // In which of the two, the note does not say.
+            // The note does not say which of the two.
             WatchMode::Standard => &[],
             WatchMode::Persistent => &[WatchKind::Data, WatchKind::Child],
             WatchMode::PersistentRecursive => &[WatchKind::Data],

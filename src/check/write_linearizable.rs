@@ -10,7 +10,7 @@ use crate::zk::{CallRecord, ClientId, Note, Op, Txn, TxnBody, Zxid};
 
 #[derive(Clone, Debug, Default)]
 pub struct WriteLinearizable {
-    /// By the time of its answer, the newest write answered until then.
+    /// For each time of an answer, the newest write that was answered until then.
     answered: BTreeMap<Time, Zxid>,
 }
 
@@ -36,7 +36,7 @@ impl Watch for WriteLinearizable {
 impl WriteLinearizable {
     /// Takes a write's answer in.
     fn out_of_order(&mut self, call: &CallRecord) -> Option<String> {
-        // At the same instant nobody can know of the other.
+        // Of two writes at the same instant, neither can know of the other.
         let before = self.answered.range(..call.at).next_back().filter(|(_, zxid)| **zxid >= call.zxid);
         let wrong = before.map(|(at, zxid)| format!("{zxid} was answered at {at}, before this was asked for at {}", call.at));
         let newest = self.answered.last_key_value().map_or(Zxid::ZERO, |(_, zxid)| *zxid);

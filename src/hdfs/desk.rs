@@ -12,7 +12,7 @@ use super::note::Note;
 use super::storage::Write;
 use crate::sim::{Duration, Time};
 
-/// Something that waits for the disk.
+/// A thing that waits for the disk.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Then {
     Answer(Caller, Result<Response, RpcError>),
@@ -20,7 +20,7 @@ pub(super) enum Then {
     Tell(Synced),
 }
 
-/// Something that is on the disk now.
+/// A thing that is on the disk now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Synced {
     /// Every edit up to this one.
@@ -35,13 +35,13 @@ pub(super) struct Desk {
     pub asks: Vec<Ask>,
 }
 
-/// Something that a role asks for.
+/// A thing that a role asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Ask {
     Call(Host, Request, Duration),
     ForgetStandby,
     Answer(Caller, Result<Response, RpcError>),
-    /// To be done when everything that was written so far is on the disk.
+    /// Call back when everything that was written so far is on the disk.
     Synced(Then),
     Timer(Timer, Duration),
     Write(Write),

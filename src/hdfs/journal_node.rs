@@ -117,7 +117,7 @@ impl JournalNode {
             }
             Request::StartSegment { epoch, first } => {
                 self.check(*epoch, from, desk)?;
-                // What is finalized is never begun again.
+                // A finalized segment is never begun again.
                 if self.files.segment(*first).is_some_and(|segment| segment.finalized) {
                     return Err(RpcError::IllegalState);
                 }

@@ -131,7 +131,7 @@ pub enum Response {
     },
     Locations(Rc<[(BlockId, Rc<[Host]>)]>),
     Data(BlockId),
-    /// To a heartbeat: whether the NameNode knows the DataNode, in which state it is and since which txid.
+    /// The answer to a heartbeat: whether the NameNode knows the DataNode, the NameNode's state, and its txid.
     Heard {
         known: bool,
         state: HaState,

@@ -80,7 +80,7 @@ impl Namespace {
     /// Tells why an edit would make no sense here.
     ///
     /// # Errors
-    /// As a NameNode answers.
+    /// Answers as a NameNode does.
     pub fn check(&self, op: &EditOp) -> Result<(), RpcError> {
         let file = |path: &Rc<str>| match self.inodes.get(path) {
             Some(Inode::File { open, .. }) => Ok(*open),

@@ -49,7 +49,7 @@ pub struct Segment {
 /// One write to a disk.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Write {
-    /// To the end of `edits.new` where it is there, else of `edits`.
+    /// Append to `edits.new` where that is there, else to `edits`.
     Edit(Rc<Edit>),
     /// `edits.new` is begun.
     RollEdits,
@@ -92,7 +92,7 @@ impl Segment {
 }
 
 impl NameFiles {
-    /// All edits behind the image, in order.
+    /// The edits after the image, in order.
     pub fn all_edits(&self) -> impl Iterator<Item = &Rc<Edit>> {
         self.edits.iter().chain(self.edits_new.iter().flatten())
     }

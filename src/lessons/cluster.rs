@@ -18,17 +18,17 @@ pub enum ClusterExpression {
     State(Host),
     /// The last edit that the daemon has.
     Txid(Host),
-    /// How many edits its disk holds behind the image; of a JournalNode, in all segments.
+    /// The number of edits on its disk after the image; for a JournalNode, in all segments.
     Edits(Host),
     /// The epoch in which a NameNode writes, or which a JournalNode has promised.
     Epoch(Host),
-    /// How many files and directories a NameNode knows.
+    /// The number of files and directories that a NameNode knows.
     Inodes(Host),
     Has(Host, Rc<str>),
     Blocks(Host),
     /// The result of a client's last call.
     Reply(Host),
-    /// How long the last start of a NameNode took until it served, in ms.
+    /// The time that the last start of a NameNode took until it served, in ms.
     Took(Host),
 }
 

@@ -129,7 +129,7 @@ impl<'a> Figures<'a> {
         joined(elected.collect())
     }
 
-    /// How a server was brought to the history of its leader the last time.
+    /// The way in which a server was last brought to the history of its leader.
     fn sync(&self, id: ServerId) -> &'static str {
         let notes = (0..self.end.steps).rev().flat_map(|index| self.recording.notes_of(index));
         let mode = notes.filter_map(|(_, note)| match note {

@@ -19,7 +19,7 @@ impl Look {
     }
 }
 
-/// As it is written.
+/// The form in which it is written.
 impl fmt::Display for Look {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -34,7 +34,7 @@ struct Row<'a> {
 
 /// A line's share of a text.
 struct Source {
-    /// Where in the text it begins, in characters from zero.
+    /// The place in the text where it begins, in characters from zero.
     from: usize,
     line: usize,
     column: usize,

@@ -17,7 +17,7 @@ pub enum Piece {
     Text(String),
     Strong(String),
     Code(String),
-    /// Something on the stage, perhaps by another name.
+    /// A link to a thing on the stage, perhaps by another name.
     Link(Look, Option<String>),
     /// A value that is computed from the run.
     Figure(Expression),

@@ -13,7 +13,7 @@ const MAX_WORDS: usize = 60;
 /// The most characters of Chinese; a word of Latin letters counts as two.
 const MAX_CHARACTERS: usize = 120;
 
-/// Everything that is wrong with a lesson that was carried out, a sentence each, for authors and tests.
+/// The faults of a lesson that was carried out, a sentence each, for authors and tests.
 pub fn faults(lesson: &Lesson, performed: &Performed) -> Vec<String> {
     let mut faults = Vec::new();
     for problem in &performed.problems {

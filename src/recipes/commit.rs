@@ -43,9 +43,9 @@ enum Voting {
     Begin,
     /// Whether it is asked already.
     Looking,
-    /// Until it is asked.
+    /// The site waits to be asked.
     Unasked,
-    /// Until a person says how it votes.
+    /// The site waits for a person to say how it votes.
     Asked,
     Writing,
     Reading,
@@ -134,7 +134,7 @@ impl Coordinator {
                 self.read(n + 1, api);
             }
             (Coordinating::Reading(n), Err(Code::ConnectionLoss)) => self.read(n, api),
-            // To write the same decision twice changes nothing.
+            // Writing the same decision twice changes nothing.
             (Coordinating::Deciding(commit), Err(Code::ConnectionLoss)) => self.decide(commit, api),
             (Coordinating::Deciding(commit), Ok(_)) => {
                 self.step = Coordinating::Done(commit);

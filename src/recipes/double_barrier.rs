@@ -34,7 +34,7 @@ enum Step {
     Registering,
     Counting,
     Opening,
-    /// For `ready`, or for more to register.
+    /// The program waits for `ready`, or for more members to register.
     WaitingToEnter,
     /// The notes' only: its znode below `process`.
     Starting,
@@ -89,7 +89,7 @@ impl DoubleBarrier {
         self.spec.below("process")
     }
 
-    /// Where one registers.
+    /// The znode below which members register.
     fn hall(&self) -> Rc<str> {
         if self.is_notes() { self.ready() } else { self.spec.path.clone() }
     }
@@ -132,7 +132,7 @@ impl DoubleBarrier {
         api.call(Op::GetChildren { path: self.hall(), watch: self.is_notes(), with_stat: false });
     }
 
-    /// Those who are there, without `ready`.
+    /// The members that are there, without `ready`.
     fn members<'a>(&self, children: &'a [Rc<str>]) -> Vec<&'a Rc<str>> {
         let naive = self.spec.kind == Kind::DoubleBarrierNaive;
         children.iter().filter(|name| naive || ***name != *"ready").collect()

@@ -327,7 +327,7 @@ impl Program for FailoverController {
 
     fn status(&self) -> Status {
         match self.step {
-            // From the lock on it believes to lead, whatever it has still to do.
+            // Once it has the lock it believes to lead, whatever it has still to do.
             _ if self.token != Zxid::ZERO => Status::Leading,
             Step::Standby => Status::Waiting,
             _ => Status::Idle,

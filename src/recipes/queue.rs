@@ -11,7 +11,7 @@ use crate::zk::{
     Acl, Api, Code, CodeLine, CreateMode, Data, EventType, Op, ProgramEvent, ProgramNote, Response, Status, Tell, join,
 };
 
-/// How long a consumer works on an item that takes no time of its own.
+/// The time that a consumer works on an item where the command names none.
 const WORK: Duration = 50 * MS;
 /// Items that may wait to be put.
 const MAX_ITEMS: usize = 1_000;

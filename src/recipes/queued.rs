@@ -1,5 +1,5 @@
-//! Those that stand in a line: the lock, the shared lock and the election, each a sequential ephemeral znode that watches the one before
-//! (recipes, "Locks", "Shared Locks", "Leader Election"; Curator's `LockInternals`). The naive election watches the parent instead.
+//! Recipes with a queue: the lock, the shared lock and the election. Each client has a sequential ephemeral znode and watches the one
+//! before (recipes, "Locks", "Shared Locks", "Leader Election"; Curator's `LockInternals`). The naive election watches the parent instead.
 //!
 //! ```text
 //!   Creating ─► Listing ─► Watching ─► Waiting ─┐        a lost reply: Finding, by the name's beginning
@@ -18,7 +18,7 @@ use crate::zk::{
     Zxid, join,
 };
 
-/// Between making sure of the lock and the write reaching the wire: where a pause does its harm.
+/// The time between making sure of the lock and the write reaching the wire, in which a pause does its harm.
 const BEFORE_WRITE: Duration = 300 * MS;
 
 #[derive(Clone, Debug, Hash)]
@@ -32,7 +32,7 @@ pub struct Queued {
     token: Zxid,
     /// Woken by an event since it last waited.
     woken: bool,
-    /// When it lets go by itself.
+    /// The time at which it lets go by itself.
     until: Option<Time>,
     /// Told to let go before the program knew its znode.
     leaves: bool,
@@ -188,7 +188,7 @@ impl Queued {
         api.call(Op::GetChildren { path: self.spec.path.clone(), watch: self.is_naive_election(), with_stat: false });
     }
 
-    /// All of them are known: it holds, or somebody stands before it.
+    /// Decides from the children: the client holds the lock, or another stands before it.
     fn judge(&mut self, children: &[Rc<str>], api: &mut Api) {
         let Some(me) = self.me.clone().filter(|me| children.contains(me)) else { return self.create_anew(api) };
         match self.before(&me, children) {
@@ -254,7 +254,7 @@ impl Queued {
 
     fn on_reply(&mut self, op: &Op, result: &Result<Response, Code>, api: &mut Api) {
         if let Err(code @ (Code::SessionExpired | Code::AuthFailed)) = result {
-            // Of an expired session the library tells in a word of its own.
+            // The library tells of an expired session by an event of its own.
             if *code == Code::AuthFailed {
                 self.fail(*code, api);
             }

@@ -12,9 +12,9 @@ pub struct Spec {
     pub kind: Kind,
     /// Empty for a storage, which is no znode.
     pub path: Rc<str>,
-    /// How many make a barrier or a synchronous queue.
+    /// The number of members of a barrier or a synchronous queue.
     pub members: u16,
-    /// How long a lock is held before the program lets go by itself; of a consumer, how long an item takes.
+    /// The time after which the program lets go of a lock by itself; for a consumer, the time that an item takes.
     pub hold: Option<Duration>,
     /// Data of the znode that it makes.
     pub data: Option<Rc<str>>,
@@ -31,7 +31,7 @@ pub enum Kind {
     Member,
     WatchMembers,
     Elect,
-    /// All watch the parent.
+    /// The variant in which all watch the parent.
     ElectNaive,
     /// One znode, which all watch: the herd.
     SimpleLock,
@@ -55,7 +55,7 @@ pub enum Kind {
     DoubleBarrier,
     /// Counts `ready` among the members.
     DoubleBarrierNaive,
-    /// As in lecture notes: `/ready` and `/process`.
+    /// The variant of lecture notes: `/ready` and `/process`.
     DoubleBarrierNotes,
     Coordinate,
     Site,

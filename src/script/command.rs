@@ -10,7 +10,7 @@ pub const DEFAULT_CLIENT_TIMEOUT: Duration = 10 * SECOND;
 /// One command. It prints back to the text it was parsed from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Something that a person does in the world: it is recorded.
+    /// A person's command to the world, which is recorded.
     Act(zk::Command),
     /// Let time pass.
     Time(TimeCommand),
@@ -21,7 +21,7 @@ pub enum Command {
 /// A line of the console: a command, or a question that the page answers by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Typed {
-    /// With the client that it was meant for, where the line named none, and the letters of rights that nobody knows.
+    /// A line as the console reads it: with the client that is meant where the line names none, and with the letters of unknown rights.
     Command { command: Command, implied: Option<ClientId>, unknown_perms: String },
     /// `help`, `help create`: the word as the list of words has it.
     Help(Option<&'static str>),

@@ -17,7 +17,7 @@ use crate::zk::{ClientId, DataTree, ServerId, join};
 /// The most completions of one place.
 pub(super) const MAX_COMPLETIONS: usize = 64;
 
-/// Everything that exists at the moment, in the order in which it is offered.
+/// The machines, messages and znodes that exist now, in the order in which they are offered.
 #[derive(Clone, Debug, Default)]
 pub struct Known<'a> {
     pub servers: Vec<ServerId>,

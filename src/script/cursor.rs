@@ -20,9 +20,9 @@ pub(super) struct Cursor {
     words: vec::IntoIter<Word>,
     /// The word that was taken last; a missing one is reported behind it.
     taken: Range<usize>,
-    /// Everything that could have stood in its place.
+    /// The words that could have stood in its place.
     wanted_there: Vec<Expectation>,
-    /// Everything that could stand next.
+    /// The words that could stand next.
     wanted: Vec<Expectation>,
     /// The bare word at which a part of the line ends.
     separator: Option<char>,
@@ -42,7 +42,7 @@ impl Cursor {
         }
     }
 
-    /// Everything that could have stood behind the last word; nothing if the grammar did not come so far.
+    /// The words that could have stood after the last word; none if the grammar did not come so far.
     pub fn into_wanted(self) -> Vec<Expectation> {
         if self.words.len() == 0 { self.wanted } else { Vec::new() }
     }
@@ -138,13 +138,13 @@ impl Cursor {
         ParseError::new(word.span.start..end, ParseErrorKind::Trailing)
     }
 
-    /// From here on this letter separates words without spaces too.
+    /// Makes this letter separate words without spaces too, from here on.
     pub fn split_at(&mut self, letter: char) {
         let words: Vec<Word> = self.words.by_ref().flat_map(|word| word.split_at(letter)).collect();
         self.words = words.into_iter();
     }
 
-    /// From here on the line has parts, which end at this letter.
+    /// Divides the line into parts from here on, which end at this letter.
     pub fn split_in_parts(&mut self, separator: char) {
         self.split_at(separator);
         self.separator = Some(separator);

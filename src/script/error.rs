@@ -12,7 +12,7 @@ use crate::sim::Duration;
 pub struct ParseError {
     pub span: Range<usize>,
     pub kind: ParseErrorKind,
-    /// Everything else that could have stood in this place, as completion offers it.
+    /// The words that could have stood in this place, as completion offers them.
     pub fits: Box<[Expectation]>,
 }
 

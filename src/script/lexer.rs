@@ -68,7 +68,7 @@ pub fn without_byte_order_mark(text: &str) -> &str {
 /// A string that does not end, an escape that does not exist, or text right behind a string.
 pub(super) fn lex(line: &str) -> Result<Line, ParseError> {
     let mut lexed = Line::default();
-    // It stands before the first line of a file, also where that was pasted.
+    // A byte order mark stands before the first line of a file, also where the file was pasted.
     let mut at = line.len() - without_byte_order_mark(line).len();
     while let Some(c) = line[at..].chars().next() {
         if c.is_whitespace() {

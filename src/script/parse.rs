@@ -34,7 +34,7 @@ pub fn parse_line(line: &str) -> Result<Option<Command>, ParseError> {
 /// Reads one line of the console. A verb without a client before it is meant for `client`.
 ///
 /// # Errors
-/// As [`parse_line`].
+/// The same as for [`parse_line`].
 pub fn parse_typed(line: &str, client: Option<ClientId>) -> Result<Option<Typed>, ParseError> {
     let Some(mut cursor) = words_of_line(line)? else { return Ok(None) };
     typed(&mut cursor, client).map(Some).map_err(|error| cursor.explain(error))

@@ -20,7 +20,7 @@ impl Display for Command {
     }
 }
 
-/// As one types it.
+/// The form in which it is typed.
 impl Display for zk::Command {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {

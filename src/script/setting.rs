@@ -47,12 +47,12 @@ pub struct Setting {
     change: Change,
 }
 
-/// Where in the configuration a value stands; nowhere if it is of HDFS and no cluster is set up.
+/// The place of a value in the configuration; `None` if it is one of HDFS and no cluster is set up.
 type At<T> = fn(&mut Config) -> Option<&mut T>;
 /// The least and the most of something that is drawn by chance.
 type BoundsAt = fn(&mut Config) -> (&mut Duration, &mut Duration);
 
-/// Which values a setting takes, and where they go.
+/// The values that a setting takes, and their place.
 #[derive(Debug)]
 enum Takes {
     /// A duration of at least so long.
@@ -62,7 +62,7 @@ enum Takes {
     Bounds(BoundsAt),
     Count(RangeInclusive<u64>, At<u32>),
     Bytes(RangeInclusive<u64>, At<u64>),
-    /// With the value that `yes` stands for.
+    /// A switch, with the value that `yes` stands for.
     YesOrNo(bool, At<bool>),
 }
 

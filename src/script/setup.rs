@@ -1,4 +1,4 @@
-//! How a run is set up: its first lines, and the configuration that they make.
+//! The set-up of a run: its first lines, and the configuration that they make.
 
 use std::fmt::{self, Display, Formatter};
 use std::rc::Rc;

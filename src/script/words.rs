@@ -116,7 +116,7 @@ const ABSENT: &[(&str, Absent)] = &[
     ("reconfig", Absent::Reconfig),
 ];
 
-/// Whether it is such a word.
+/// The answer to such a word; `None` for any other.
 pub(super) fn absent(word: &str) -> Option<Absent> {
     ABSENT.iter().find(|(known, _)| *known == word).map(|(_, absent)| *absent)
 }
@@ -131,22 +131,22 @@ pub(super) fn canonical_verb(word: &str) -> &str {
     canonical(VERB_SYNONYMS, word)
 }
 
-/// Everything that may stand first, synonyms too.
+/// The words that may stand first, synonyms too.
 pub(super) fn command_words() -> impl Iterator<Item = &'static str> {
     words(COMMANDS, COMMAND_SYNONYMS)
 }
 
-/// Everything that may stand after a client's id, synonyms too.
+/// The words that may stand after a client's id, synonyms too.
 pub(super) fn verb_words() -> impl Iterator<Item = &'static str> {
     words(VERBS, VERB_SYNONYMS)
 }
 
-/// Everything that may stand after the id of a client of HDFS.
+/// The words that may stand after the id of a client of HDFS.
 pub(super) fn file_words() -> impl Iterator<Item = &'static str> {
     FILE_VERBS.iter().map(|usage| usage.word)
 }
 
-/// Everything that `help` takes.
+/// The words that `help` takes.
 pub(super) fn help_words() -> impl Iterator<Item = &'static str> {
     COMMANDS.iter().chain(VERBS).chain(FILE_VERBS).chain(ANSWERS).map(|usage| usage.word)
 }

@@ -17,9 +17,9 @@ pub const TCP_GIVES_UP: Duration = 60 * SECOND;
 /// The direction of a packet on its connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {
-    /// From the side that dialled.
+    /// The direction from the side that dialled.
     Forth,
-    /// To the side that dialled.
+    /// The direction to the side that dialled.
     Back,
 }
 
@@ -37,7 +37,7 @@ pub enum Body<M> {
     Reset,
 }
 
-/// Something under way.
+/// A packet under way.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Packet<M> {
     pub id: EventId,
@@ -117,7 +117,7 @@ impl<M, Port> Conn<M, Port> {
 /// The reason for which a connection broke on both of its sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Breakage {
-    /// It stalled for too long.
+    /// The connection stalled for too long.
     GaveUp,
     /// Somebody dropped a packet of it.
     Dropped,
@@ -139,7 +139,7 @@ pub struct Link {
     pub extra: Duration,
 }
 
-/// All links that are not as they were built.
+/// The links that a person has changed.
 #[derive(Clone, Debug, Default, Hash)]
 pub struct Links {
     changed: SortedMap<(NodeId, NodeId), Link>,

@@ -105,7 +105,7 @@ impl<P: Protocol> Node<P> {
         self.waiting.len()
     }
 
-    /// Everything that a crash takes goes.
+    /// Drops everything that a crash takes.
     pub(super) fn lose_volatile(&mut self) {
         self.process = self.process.fresh();
         self.alarms.clear();

@@ -198,7 +198,7 @@ impl<P: Commanded> Recording<P> {
         self.seek_with(position, |_| {})
     }
 
-    /// As [`seek`](Self::seek), and shows every step that it replays on the way.
+    /// Seeks as [`seek`](Self::seek) does, and shows every step that it replays on the way.
     fn seek_with(&self, position: Position, mut see: impl FnMut(&Step<P>)) -> World<P> {
         let steps = position.steps.min(self.len());
         if steps == self.head.steps() && position.time >= self.head.now() {

@@ -175,7 +175,7 @@ impl<T> SortedSet<T> {
 }
 
 impl<T: Ord> SortedSet<T> {
-    /// False where it was there already.
+    /// Adds an item. Returns false where it was there already.
     pub fn insert(&mut self, item: T) -> bool {
         match self.items.binary_search(&item) {
             Ok(_) => false,

@@ -80,7 +80,7 @@ pub enum Closing {
     Reset,
     /// Nobody answered the dial in time.
     DialTimeout,
-    /// It stalled for too long.
+    /// The connection stalled for too long.
     GaveUp,
     /// Somebody dropped a packet of it.
     Dropped,

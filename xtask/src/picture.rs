@@ -29,7 +29,7 @@ impl Default for Options {
     }
 }
 
-/// In pixels.
+/// The size of a picture, in pixels.
 #[derive(Debug, PartialEq)]
 pub struct Size {
     width: u32,

@@ -24,7 +24,7 @@ pub fn run(options: Options) -> Outcome {
     let mut trunk = tools::trunk(&root, tools::page(&root, options.release))?;
     // Not into dist/, which holds the page that `cargo xtask dist` made for a host.
     trunk.args(["serve", "--address", "127.0.0.1", "--dist", "target/serve", "--port", &options.port.to_string()]);
-    // Without this Trunk prints every name that this machine's address has.
+    // Without this, Trunk prints every name that this machine's address has.
     trunk.arg("--disable-address-lookup");
     if options.open {
         trunk.arg("--open");

@@ -67,7 +67,7 @@ struct Scene<'a> {
     log: &'a Log,
 }
 
-/// Where a property puts what it found.
+/// The place for a property's findings.
 struct Findings<'a> {
     step: u32,
     at: Time,
@@ -103,7 +103,7 @@ impl Files {
         &self.breaches
     }
 
-    /// How many edits have become safe.
+    /// The number of edits that have become safe.
     pub fn safe(&self) -> usize {
         self.log.safe().count()
     }

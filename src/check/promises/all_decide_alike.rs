@@ -10,7 +10,7 @@ use crate::zk::{ProgramNote, split};
 #[derive(Clone, Debug, Default)]
 pub struct AllDecideAlike {
     decided: BTreeMap<Rc<str>, bool>,
-    /// How many sites voted to commit.
+    /// The number of sites that voted to commit.
     votes: BTreeMap<Rc<str>, usize>,
 }
 

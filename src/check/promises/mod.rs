@@ -70,7 +70,7 @@ struct Scene<'a> {
     ended: &'a BTreeSet<SessionId>,
 }
 
-/// Where a promise puts how it was broken.
+/// The place for a broken promise.
 struct Findings<'a> {
     step: u32,
     at: Time,

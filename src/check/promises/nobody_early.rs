@@ -14,7 +14,7 @@ pub struct NobodyEarly {
     most: BTreeMap<Rc<str>, usize>,
 }
 
-/// Where the members of this barrier register; `None` where nothing is counted.
+/// The znode below which the members of this barrier register; `None` where nothing is counted.
 fn hall(kind: Kind, path: &str) -> Option<Rc<str>> {
     match kind {
         Kind::SyncQueue | Kind::DoubleBarrier | Kind::DoubleBarrierNaive => Some(path.into()),

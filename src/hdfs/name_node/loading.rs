@@ -24,7 +24,7 @@ pub(super) struct Loading {
     piece: usize,
 }
 
-/// How far a starting NameNode is with its edits.
+/// The progress of a starting NameNode with its edits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReplayFigures {
     /// Edits that it has still to replay.
@@ -70,7 +70,7 @@ impl NameNode {
             return self.start_standby(Standby::default(), desk);
         }
         if edits > 0 || self.files.edits_new.is_some() {
-            // What was replayed need not be replayed again.
+            // Edits that were replayed need not be replayed again.
             self.write(Write::SaveImage(Rc::new(self.namespace.clone())), desk);
         }
         self.phase = Phase::SafeMode;

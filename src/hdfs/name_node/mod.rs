@@ -115,7 +115,7 @@ impl NameNode {
         &self.namespace
     }
 
-    /// How far it is with its edits while it starts.
+    /// Its progress with the edits while it starts.
     pub fn to_replay(&self) -> Option<ReplayFigures> {
         match &self.phase {
             Phase::Loading(loading) => Some(loading.figures()),

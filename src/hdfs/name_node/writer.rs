@@ -141,7 +141,7 @@ impl NameNode {
         let Phase::Active(writer) = &mut self.phase else { return };
         let own = match request {
             Request::Journal { epoch, .. } | Request::FinalizeSegment { epoch, .. } => *epoch == writer.epoch,
-            // Of the segment before it no longer matters.
+            // An answer about the segment before no longer matters.
             Request::StartSegment { epoch, first } => *epoch == writer.epoch && *first >= writer.first,
             _ => false,
         };
@@ -244,7 +244,7 @@ impl NameNode {
         self.log(vec![EditOp::StartSegment], None, desk);
         match then {
             Some(Then::NewSegment(caller)) => desk.answer(caller, Ok(Response::Done)),
-            // It was told to become standby while the segment was being begun.
+            // The NameNode was told to become standby while the segment was being begun.
             Some(Then::Standby(caller)) => self.become_standby_for(caller, desk),
             None => {}
         }

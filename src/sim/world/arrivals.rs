@@ -200,7 +200,7 @@ impl<P: Protocol> World<P> {
                 self.close_at(id, dialer, acceptor, Closing::DialTimeout, self.now, step);
                 self.conns.remove(&id);
             }
-            // It looks at the clock again when it has woken.
+            // The process looks at the clock again when it has woken.
             Fate::Kept => self.wait(dialer, Waiting::DialTimeout { cause: step.cause, conn: id }),
             Fate::Stalled | Fate::Refused | Fate::Postponed | Fate::Ignored | Fate::Void => {}
         }

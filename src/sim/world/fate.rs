@@ -51,7 +51,7 @@ impl<P: Protocol> World<P> {
                 Some(conn) => self.fate_at(conn.dialer),
                 None => Fate::Void,
             },
-            // It only breaks the connection. What its ends learn of that is queued by itself.
+            // The entry only breaks the connection. The news for the connection's ends is queued by itself.
             Pending::GiveUp { conn } => {
                 if self.conns.contains_key(&conn) {
                     Fate::Ignored
@@ -81,7 +81,7 @@ impl<P: Protocol> World<P> {
         match node {
             Some(node) if front.body != Body::Syn || node.process.listens(conn.port) => heard_by(node),
             _ if front.body == Body::Syn => Fate::Refused,
-            // What was on open connections went with the process.
+            // Packets on open connections were lost with the process.
             _ => Fate::Ignored,
         }
     }
@@ -94,7 +94,7 @@ impl<P: Protocol> World<P> {
                 self.conns.get(conn).is_some_and(|conn| !conn.is_closed(direction.reverse()))
             }
             Some(Waiting::Persisted { .. }) => true,
-            // What the process read meanwhile may have set the timer anew.
+            // The packets that the process read meanwhile may have set the timer anew.
             Some(Waiting::Timer { timer, .. }) => !node.alarms.iter().any(|alarm: &Alarm<P::Timer>| alarm.timer == *timer),
             Some(Waiting::DialTimeout { conn, .. }) => self.conns.get(conn).is_some_and(|conn| !conn.opened),
         };

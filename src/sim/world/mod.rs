@@ -33,7 +33,7 @@ pub struct Physics {
     pub disk_max: Duration,
 }
 
-/// Something that may happen next.
+/// An event that may happen next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Due {
     pub at: Time,

@@ -4,7 +4,7 @@ use crate::sim::ids::{ConnId, EventId, NodeId};
 use crate::sim::net::{Breakage, Direction};
 use crate::sim::time::Time;
 
-/// Something queued.
+/// A queue entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Pending {
     /// The first packet of this pipe arrives.
