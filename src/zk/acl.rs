@@ -6,8 +6,8 @@ use std::fmt;
 use std::net::Ipv4Addr;
 use std::rc::Rc;
 
+use super::code::Code;
 use super::ids::ClientId;
-use super::txn::Code;
 
 /// A set of rights, as Apache's bits. Bits beyond the five are kept as they came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::config::Config;
 use super::ids::{Epoch, SessionId, Zxid};
+use super::image::Image;
 use super::log::TxnLog;
 use super::tree::{Applied, Change, DataTree};
 use super::txn::{Txn, TxnBody};
@@ -15,14 +16,6 @@ use crate::sim::{Disk, Duration, SortedMap};
 
 /// Snapshots kept on a disk, the newest.
 const MAX_SNAPSHOTS: usize = 3;
-
-/// A tree and the sessions that go with it, at one zxid: a snapshot, or what a SNAP carries.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Image {
-    pub zxid: Zxid,
-    pub tree: DataTree,
-    pub sessions: Rc<SortedMap<SessionId, Duration>>,
-}
 
 /// One write to a server's disk.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

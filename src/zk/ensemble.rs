@@ -5,13 +5,15 @@ use std::rc::Rc;
 use crate::hdfs::{Daemon, Host, NameNodeState};
 use crate::sim::{Duration, Fault, Life, Node, Physics, Purpose, Recording, Step, World};
 
+use super::action::Action;
+use super::class::Class;
 use super::client::Client;
 use super::config::Config;
 use super::ids::{ClientId, ServerId};
 use super::message::ServerState;
 use super::note::Refused;
-use super::op::Action;
-use super::protocol::{Class, Command, Process, Zk};
+use super::process::Process;
+use super::protocol::{Command, Zk};
 use super::server::{Server, ZabState};
 
 /// The largest id of a server, of which the voters are the first.

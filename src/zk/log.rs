@@ -120,8 +120,9 @@ impl TxnLog {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::zk::code::Code;
     use crate::zk::ids::SessionId;
-    use crate::zk::txn::{Code, TxnBody};
+    use crate::zk::txn::TxnBody;
 
     fn log(zxids: &[(u32, u32)]) -> TxnLog {
         let mut log = TxnLog::default();

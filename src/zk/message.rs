@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use super::acl::{Acl, AuthInfo};
-use super::client::PeerMessage;
-use super::database::Image;
+use super::code::Code;
+use super::event::WatcherEvent;
 use super::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
+use super::image::Image;
 use super::op::{Data, Op};
-use super::tree::Stat;
-use super::txn::{Code, Txn};
+use super::txn::Txn;
+use super::znode::Stat;
 use crate::hdfs;
 use crate::sim::{ConnId, Duration};
 
@@ -223,23 +224,21 @@ pub enum Response {
     WhoAmI(AuthInfo),
 }
 
-/// `Watcher.Event.EventType`. The last three are made by the client library, when `removeWatches` has succeeded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum EventType {
-    NodeCreated,
-    NodeDeleted,
-    NodeDataChanged,
-    NodeChildrenChanged,
-    DataWatchRemoved,
-    ChildWatchRemoved,
-    PersistentWatchRemoved,
-}
-
-/// A watch event. It carries neither the new data nor the old.
+/// Messages between programs beside ZooKeeper: a storage, and the clients that write to it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct WatcherEvent {
-    pub kind: EventType,
-    pub path: Rc<str>,
+pub enum PeerMessage {
+    Write {
+        token: Zxid,
+        data: Rc<str>,
+    },
+    Accepted {
+        token: Zxid,
+    },
+    /// A later token was seen.
+    Refused {
+        token: Zxid,
+        seen: Zxid,
+    },
 }
 
 /// Anything on a wire.
@@ -293,20 +292,6 @@ impl SyncMode {
             SyncMode::Diff => "DIFF",
             SyncMode::Trunc => "TRUNC",
             SyncMode::Snap => "SNAP",
-        }
-    }
-}
-
-impl EventType {
-    pub fn name(self) -> &'static str {
-        match self {
-            EventType::NodeCreated => "NodeCreated",
-            EventType::NodeDeleted => "NodeDeleted",
-            EventType::NodeDataChanged => "NodeDataChanged",
-            EventType::NodeChildrenChanged => "NodeChildrenChanged",
-            EventType::DataWatchRemoved => "DataWatchRemoved",
-            EventType::ChildWatchRemoved => "ChildWatchRemoved",
-            EventType::PersistentWatchRemoved => "PersistentWatchRemoved",
         }
     }
 }

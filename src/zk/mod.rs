@@ -1,16 +1,23 @@
 //! ZooKeeper, in Apache's own words: election, Zab, sessions, watches, the data tree, and the clients of all that.
 //!
-//! Bottom up: `ids`, `acl`, `op`, `txn`, `message`, `note` are what is spoken; `tree`, `log`, `database` what is kept; `sessions`, `watches`,
-//! `prep`, `commit_processor`, `sync_plan` the parts of a server that stand alone; `server` and `client` the two programs; `ensemble`
-//! puts them on machines.
+//! Bottom up: `ids`, `code`, `acl`, `op`, `event`, `txn`, `message`, `note` are what is spoken; `znode`, `tree`, `log`, `image`, `database`
+//! what is kept; `sessions`, `watches`, `prep`, `commit_processor`, `sync_plan` the parts of a server that stand alone; `protocol` what
+//! enters and wakes a program; `server` and `client` the two programs; `process` and `ensemble` put them on machines; `commands` lets a
+//! person in.
 
 mod acl;
+mod action;
+mod class;
 mod client;
+mod code;
+mod commands;
 mod commit_processor;
 mod config;
 mod database;
 mod ensemble;
+mod event;
 mod ids;
+mod image;
 mod log;
 mod machine;
 mod message;
@@ -18,6 +25,7 @@ mod note;
 mod op;
 mod path;
 mod prep;
+mod process;
 mod protocol;
 mod server;
 mod sessions;
@@ -26,30 +34,38 @@ mod tree;
 mod txn;
 mod watches;
 mod wire;
+mod znode;
 
 pub use acl::{Acl, AclEntry, AuthInfo, Id, Perms};
+pub use action::Action;
+pub use class::Class;
 pub use client::{
-    Api, CallRecord, Client, ClientState, ClientWatch, CodeLine, ErrandEnd, ErrandRecord, Hold, PeerMessage, Program, ProgramEvent,
-    ProgramNote, Started, Status, Tell,
+    Api, CallRecord, Client, ClientState, ClientWatch, CodeLine, ErrandEnd, ErrandRecord, Hold, Program, ProgramEvent, ProgramNote,
+    Started, Status, Tell,
 };
+pub use code::Code;
 pub use config::Config;
-pub use database::{Database, Durable, Image, Write};
+pub use database::{Database, Durable, Write};
 pub use ensemble::{
     Quorum, active_name_node, can_call, client, clients, daemon, daemons, established_leader, new_recording, new_world, quorum,
     server, servers, servers_up,
 };
+pub use event::{EventType, WatcherEvent};
 pub use ids::{ClientId, Epoch, MAX_CLIENT, NotAnId, ServerId, SessionId, Zxid};
+pub use image::Image;
 pub use log::TxnLog;
 pub use machine::Machine;
 pub use message::{
-    ConnectRequest, ConnectResponse, EventType, Message, Notification, Port, QuorumPacket, Reply, Request, RequestBody, Response,
-    ServerState, SyncMode, Vote, WatchLists, WatcherEvent,
+    ConnectRequest, ConnectResponse, Message, Notification, PeerMessage, Port, QuorumPacket, Reply, Request, RequestBody, Response,
+    ServerState, SyncMode, Vote, WatchLists,
 };
 pub use note::{Disconnection, GiveUp, LearnerLoss, Note, Refused, SyncFigures};
-pub use op::{Action, AddWatchMode, CreateMode, Data, Errand, Op, WatcherType};
+pub use op::{AddWatchMode, CreateMode, Data, Errand, Op, WatcherType};
 pub use path::{PathError, PathReason, validate_path, validate_sequential_path};
-pub use protocol::{Call, Class, Command, Process, Timer, Zk};
+pub use process::Process;
+pub use protocol::{Call, Command, Timer, Zk};
 pub use server::{Connection, LearnerView, LogCell, ProposalView, Server, ServerWatch, Standing, ZabState};
-pub use tree::{DataTree, Stat, Znode, ZnodeKind, join, split};
-pub use txn::{Code, Txn, TxnBody};
+pub use tree::{DataTree, join, split};
+pub use txn::{Txn, TxnBody};
 pub use watches::{WatchKind, WatchMode};
+pub use znode::{Stat, Znode, ZnodeKind};

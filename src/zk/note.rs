@@ -6,10 +6,11 @@ use std::rc::Rc;
 
 use super::acl::Id;
 use super::client::{CallRecord, ErrandRecord, ProgramNote};
+use super::code::Code;
+use super::event::EventType;
 use super::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
-use super::message::{EventType, ServerState, SyncMode, Vote};
+use super::message::{ServerState, SyncMode, Vote};
 use super::op::Op;
-use super::txn::Code;
 use super::watches::WatchMode;
 use crate::hdfs;
 use crate::sim::{Fault, NodeId};

@@ -7,11 +7,13 @@
 use std::rc::Rc;
 
 use super::acl::{AuthInfo, Perms};
+use super::code::Code;
 use super::ids::{SessionId, Zxid};
 use super::op::{CreateMode, Op};
 use super::path::{validate_path, validate_sequential_path};
-use super::tree::{DataTree, Znode, ZnodeKind};
-use super::txn::{Code, Txn, TxnBody};
+use super::tree::DataTree;
+use super::txn::{Txn, TxnBody};
+use super::znode::{Znode, ZnodeKind};
 use crate::sim::{MS, Time};
 
 /// Znodes that nobody can delete.

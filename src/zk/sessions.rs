@@ -1,8 +1,8 @@
 //! The leader's watch over sessions: when each was last heard of, whose connection it belongs to, which are about to end
 //! (`SessionTrackerImpl.java`, `ExpiryQueue.java`).
 
+use super::code::Code;
 use super::ids::{ServerId, SessionId};
-use super::txn::Code;
 use crate::sim::{Duration, SortedMap, Time};
 
 /// The place of a session's connection, as the leader knows it.

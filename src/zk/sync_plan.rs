@@ -113,8 +113,9 @@ impl Queue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::zk::code::Code;
     use crate::zk::ids::SessionId;
-    use crate::zk::txn::{Code, TxnBody};
+    use crate::zk::txn::TxnBody;
 
     fn log(zxids: &[(u32, u32)]) -> Vec<Rc<Txn>> {
         let txn = |&(epoch, counter): &(u32, u32)| {

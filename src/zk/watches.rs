@@ -5,8 +5,8 @@
 
 use std::rc::Rc;
 
+use super::event::EventType;
 use super::ids::SessionId;
-use super::message::EventType;
 use super::op::{AddWatchMode, WatcherType};
 use super::tree::{Change, split};
 use crate::sim::{ConnId, SortedMap, SortedSet};

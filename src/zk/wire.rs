@@ -61,7 +61,7 @@ impl Reply {
 }
 
 fn response_size(response: &Response) -> usize {
-    let stat = |stat: &Option<super::tree::Stat>| if stat.is_some() { STAT } else { 0 };
+    let stat = |stat: &Option<super::znode::Stat>| if stat.is_some() { STAT } else { 0 };
     let names = |names: &[std::rc::Rc<str>]| 4 + names.iter().map(|name| string(name)).sum::<usize>();
     match response {
         Response::Nothing => 0,

@@ -7,7 +7,10 @@ use crate::imports::{Uses, uses};
 use crate::source::{Source, sources};
 
 /// Modules whose files form no circle.
-const FREE: [&str; 5] = ["app/", "tell/", "script/", "lessons/", "sim/"];
+const FREE: [&str; 7] = ["app/", "tell/", "script/", "lessons/", "sim/", "hdfs/", "zk/"];
+
+/// Circles that may stay: one type whose handlers stand in several files, a theme each, and call each other.
+const ONE_TYPE: [(&str, &str); 2] = [("NameNode", "hdfs/name_node/"), ("Client", "zk/client/")];
 
 /// Groups of files that use each other, the largest knowledge first.
 fn circles(uses: &Uses) -> Vec<BTreeSet<String>> {
@@ -42,7 +45,8 @@ fn no_files_use_each_other_in_a_circle() {
         own.map(|(file, to)| (file.clone(), to.iter().filter(|to| to.starts_with(module)).cloned().collect())).collect()
     };
     for module in FREE {
-        let circles = circles(&within(module));
+        let is_one_type = |circle: &BTreeSet<String>| ONE_TYPE.iter().any(|(_, of)| circle.iter().all(|file| file.starts_with(of)));
+        let circles: Vec<_> = circles(&within(module)).into_iter().filter(|circle| !is_one_type(circle)).collect();
         assert!(circles.is_empty(), "circles in {module}: {circles:#?}");
     }
 }

@@ -4,11 +4,11 @@ use super::calls::Waiting;
 use super::{Client, ClientState};
 use crate::sim::{ConnId, Outbox};
 use crate::zk::Zk;
+use crate::zk::code::Code;
 use crate::zk::ids::Zxid;
 use crate::zk::message::{Message, Reply, RequestBody};
 use crate::zk::note::Note;
 use crate::zk::op::Op;
-use crate::zk::txn::Code;
 
 /// Credentials that one handle keeps, to show them at every server.
 pub(in crate::zk) const MAX_AUTHS: usize = 16;

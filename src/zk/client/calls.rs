@@ -7,33 +7,21 @@
 use std::rc::Rc;
 
 use super::auth::AUTH_XID;
+use super::record::CallRecord;
 use super::{Client, ClientState, PING_XID, SET_WATCHES_XID};
 use crate::sim::{Outbox, Time};
 use crate::zk::Zk;
+use crate::zk::code::Code;
+use crate::zk::event::WatcherEvent;
 use crate::zk::ids::Zxid;
-use crate::zk::message::{Message, Reply, RequestBody, Response, WatcherEvent};
+use crate::zk::message::{Message, Reply, RequestBody, Response};
 use crate::zk::note::{Disconnection, Note};
 use crate::zk::op::Op;
-use crate::zk::txn::Code;
 
 /// Calls kept to be looked at.
 const MAX_HISTORY: usize = 64;
 /// Calls that may wait at once.
 const MAX_QUEUE: usize = 10_000;
-
-/// A call that came to its end.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct CallRecord {
-    pub xid: i32,
-    pub op: Op,
-    pub at: Time,
-    pub done_at: Time,
-    pub result: Result<Response, Code>,
-    /// The reply's zxid; zero where none came.
-    pub zxid: Zxid,
-    /// Whether it is a step of an errand, of which only the whole is shown.
-    pub is_step: bool,
-}
 
 /// A call that waits for its reply, or to be sent.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -6,14 +6,15 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use super::{CallRecord, Client};
+use super::Client;
+use super::record::{CallRecord, ErrandEnd, ErrandRecord};
 use crate::sim::Outbox;
 use crate::zk::Zk;
+use crate::zk::code::Code;
 use crate::zk::message::Response;
 use crate::zk::note::Note;
 use crate::zk::op::{Errand, Op};
 use crate::zk::tree::join;
-use crate::zk::txn::Code;
 
 /// The most znodes that one errand goes through.
 const MAX_ZNODES: usize = 20_000;
@@ -31,38 +32,6 @@ pub(super) struct Running {
     next: VecDeque<Op>,
     found: Vec<Rc<str>>,
     refused: Vec<(Rc<str>, Code)>,
-}
-
-/// An errand that came to its end.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ErrandRecord {
-    pub errand: Errand,
-    /// The znodes that it went through, in that order.
-    pub found: Vec<Rc<str>>,
-    /// The znodes that it could not delete or change.
-    pub refused: Vec<(Rc<str>, Code)>,
-    pub end: ErrandEnd,
-    /// The call that it ended with.
-    pub last: Rc<CallRecord>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ErrandEnd {
-    /// All calls were made, whatever was refused on the way.
-    Done,
-    /// The last call failed, and nothing can follow it.
-    Failed,
-    /// There are more znodes than one errand goes through.
-    TooMany,
-}
-
-impl ErrandRecord {
-    /// Whether all of it was done.
-    pub fn is_success(&self) -> bool {
-        self.end == ErrandEnd::Done
-            && self.refused.is_empty()
-            && (self.last.result.is_ok() || !matches!(self.errand, Errand::WithStat(_)))
-    }
 }
 
 impl Client {

@@ -9,6 +9,7 @@ mod auth;
 mod calls;
 mod errand;
 mod program;
+mod record;
 mod running;
 #[cfg(test)]
 mod tests;
@@ -24,19 +25,19 @@ use self::program::Happening;
 use self::running::Running;
 use self::watch_manager::ClientWatchManager;
 
+use super::code::Code;
+use super::event::WatcherEvent;
 use super::ids::{ClientId, ServerId, SessionId, Zxid};
-use super::message::{ConnectRequest, ConnectResponse, Message, Port, RequestBody, WatchLists, WatcherEvent};
+use super::message::{ConnectRequest, ConnectResponse, Message, Port, RequestBody, WatchLists};
 use super::note::{Disconnection, Note};
 use super::op::Op;
-use super::txn::Code;
 use super::wire::MAX_PACKET;
 use super::{Call, Timer, Zk};
 use crate::sim::{ConnId, Duration, MS, Outbox, SECOND, Time};
 
 pub(in crate::zk) use self::auth::MAX_AUTHS;
-pub use self::calls::CallRecord;
-pub use self::errand::{ErrandEnd, ErrandRecord};
-pub use self::program::{Api, CodeLine, Happening as ProgramEvent, Hold, PeerMessage, Program, ProgramNote, Started, Status, Tell};
+pub use self::program::{Api, CodeLine, Happening as ProgramEvent, Hold, Program, ProgramNote, Started, Status, Tell};
+pub use self::record::{CallRecord, ErrandEnd, ErrandRecord};
 pub use self::watch_manager::ClientWatch;
 
 /// Pings go out at the latest after this long.

@@ -14,10 +14,11 @@ use std::rc::Rc;
 
 use crate::hdfs::{self, Host};
 use crate::sim::{Duration, Time};
+use crate::zk::code::Code;
+use crate::zk::event::WatcherEvent;
 use crate::zk::ids::{ClientId, SessionId, Zxid};
-use crate::zk::message::{Response, WatcherEvent};
+use crate::zk::message::{PeerMessage, Response};
 use crate::zk::op::Op;
-use crate::zk::txn::Code;
 
 /// An application.
 pub trait Program: Value + Debug {
@@ -120,23 +121,6 @@ pub enum Tell {
     Write { data: Rc<str> },
     /// End, with the session left as it is.
     Halt,
-}
-
-/// Messages between programs beside ZooKeeper: a storage, and the clients that write to it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum PeerMessage {
-    Write {
-        token: Zxid,
-        data: Rc<str>,
-    },
-    Accepted {
-        token: Zxid,
-    },
-    /// A later token was seen.
-    Refused {
-        token: Zxid,
-        seen: Zxid,
-    },
 }
 
 /// A program's notes of itself while it works: the material of captions, checks and counters.

@@ -2,12 +2,12 @@
 
 use std::collections::VecDeque;
 
-use super::program::{Api, Ask, Happening, PeerMessage, Program, ProgramNote, Started, Tell};
+use super::program::{Api, Ask, Happening, Program, ProgramNote, Started, Tell};
 use super::{CallRecord, Client, ClientState};
 use crate::hdfs::{Heard, Ipc, Packet};
 use crate::sim::{ConnId, Outbox, SECOND};
 use crate::zk::ids::{ClientId, SessionId, Zxid};
-use crate::zk::message::{Message, Port, RequestBody};
+use crate::zk::message::{Message, PeerMessage, Port, RequestBody};
 use crate::zk::note::Note;
 use crate::zk::op::Op;
 use crate::zk::{Timer, Zk};

@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use super::{CallRecord, Client, ClientState};
 use crate::sim::{ConnId, Delay, Effect, Outbox, SECOND};
+use crate::zk::code::Code;
 use crate::zk::ids::{ClientId, ServerId, SessionId, Zxid};
 use crate::zk::message::{ConnectResponse, Message, Reply, RequestBody, Response};
 use crate::zk::note::{Disconnection, Note};
 use crate::zk::op::Op;
-use crate::zk::txn::Code;
 use crate::zk::{Timer, Zk};
 
 const CONN: ConnId = ConnId(1);

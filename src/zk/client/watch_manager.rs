@@ -4,9 +4,10 @@
 use std::rc::Rc;
 
 use crate::sim::SortedSet;
-use crate::zk::message::{EventType, Response, WatchLists};
+use crate::zk::code::Code;
+use crate::zk::event::EventType;
+use crate::zk::message::{Response, WatchLists};
 use crate::zk::op::{AddWatchMode, Op, WatcherType};
-use crate::zk::txn::Code;
 
 type Paths = SortedSet<Rc<str>>;
 

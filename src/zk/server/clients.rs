@@ -5,40 +5,20 @@ use std::rc::Rc;
 
 use crate::sim::{ConnId, Duration, NodeId, Outbox};
 use crate::zk::Zk;
-use crate::zk::acl::{AuthInfo, Id};
+use crate::zk::acl::Id;
 use crate::zk::client::MAX_AUTHS;
+use crate::zk::code::Code;
 use crate::zk::ids::{ClientId, SessionId, Zxid};
 use crate::zk::message::{ConnectRequest, ConnectResponse, Message, Reply, Request, RequestBody, Response};
 use crate::zk::note::Note;
 use crate::zk::op::Op;
-use crate::zk::txn::Code;
 use crate::zk::wire::MAX_PACKET;
 
+use super::cnxn::{ClientCnxn, Handshake};
 use super::core::Core;
 
 /// Ids that one connection may show: its address, and as many as a client keeps.
 const MAX_AUTH: usize = 1 + MAX_AUTHS;
-
-/// The state of a client's connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Handshake {
-    /// Open, and nothing said.
-    Silent,
-    /// Its createSession is on its way to the quorum.
-    Creating,
-    /// The leader is asked whether its session still lives.
-    Revalidating,
-    Done,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ClientCnxn {
-    pub client: ClientId,
-    pub session: SessionId,
-    pub timeout: Duration,
-    pub handshake: Handshake,
-    pub auth: AuthInfo,
-}
 
 /// The part of a client's message that is for the server's role.
 pub enum Asked {

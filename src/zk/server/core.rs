@@ -9,14 +9,15 @@ use crate::zk::acl::Perms;
 use crate::zk::commit_processor::CommitProcessor;
 use crate::zk::config::Config;
 use crate::zk::database::{Database, Durable, Write};
+use crate::zk::event::WatcherEvent;
 use crate::zk::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
-use crate::zk::message::{Message, Request, WatcherEvent};
+use crate::zk::message::{Message, Request};
 use crate::zk::note::Note;
 use crate::zk::tree::{Applied, Change};
 use crate::zk::txn::{Txn, TxnBody};
 use crate::zk::watches::WatchManager;
 
-use super::clients::ClientCnxn;
+use super::cnxn::ClientCnxn;
 
 /// An action that waits until everything written so far is on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

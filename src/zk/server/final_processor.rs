@@ -5,15 +5,19 @@ use std::rc::Rc;
 use crate::sim::{ConnId, Outbox};
 use crate::zk::Zk;
 use crate::zk::acl::{AuthInfo, Id, Perms};
+use crate::zk::code::Code;
+use crate::zk::event::{EventType, WatcherEvent};
 use crate::zk::ids::{SessionId, Zxid};
-use crate::zk::message::{ConnectResponse, EventType, Reply, Request, RequestBody, Response, WatchLists, WatcherEvent};
+use crate::zk::message::{ConnectResponse, Reply, Request, RequestBody, Response, WatchLists};
 use crate::zk::note::Note;
 use crate::zk::op::{AddWatchMode, Op};
-use crate::zk::tree::{Applied, Znode};
-use crate::zk::txn::{Code, Txn, TxnBody};
+use crate::zk::tree::Applied;
+use crate::zk::txn::{Txn, TxnBody};
 use crate::zk::watches::{WatchKind, WatchMode};
+use crate::zk::znode::Znode;
 
-use super::clients::{Handshake, password};
+use super::clients::password;
+use super::cnxn::Handshake;
 use super::core::Core;
 
 type Answer = Result<Response, Code>;

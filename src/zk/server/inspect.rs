@@ -11,7 +11,7 @@ use crate::zk::tree::DataTree;
 use crate::zk::txn::Txn;
 use crate::zk::watches::{WatchKind, WatchMode};
 
-use super::clients::Handshake;
+use super::cnxn::Handshake;
 use super::leader::{Proposal, ZabState};
 use super::{Role, Server};
 

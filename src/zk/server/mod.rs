@@ -10,6 +10,7 @@
 
 mod clients;
 mod cnx_manager;
+mod cnxn;
 mod core;
 mod election;
 mod final_processor;

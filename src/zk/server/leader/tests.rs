@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use super::Leader;
 use crate::sim::{Delay, Effect, Outbox};
+use crate::zk::code::Code;
 use crate::zk::config::Config;
 use crate::zk::ids::{ServerId, SessionId, Zxid};
 use crate::zk::note::Note;
 use crate::zk::server::core::Core;
-use crate::zk::txn::{Code, Txn, TxnBody};
+use crate::zk::txn::{Txn, TxnBody};
 use crate::zk::{Timer, Zk};
 
 const EPOCH: u32 = 1;

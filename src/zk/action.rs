@@ -1,0 +1,34 @@
+//! A person's actions on clients and the ensemble.
+
+use super::client::{Started, Tell};
+use super::ids::{ClientId, ServerId};
+use super::op::{Errand, Op};
+use crate::hdfs::FileCall;
+use crate::sim::Duration;
+
+/// A person's action on a client or the ensemble, faults aside.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// A new server that follows without voting; the next free id.
+    AddObserver,
+    /// A new client with a session of its own. `hosts` is its connect string, empty for every server; `at` is tried first.
+    AddClient { client: ClientId, at: Option<ServerId>, hosts: Vec<ServerId>, timeout: Duration },
+    /// The client calls the API.
+    Call { client: ClientId, op: Op },
+    /// The client does what its shell makes of a line.
+    Errand { client: ClientId, errand: Errand },
+    /// The client runs a program.
+    Run { client: ClientId, program: Started },
+    /// A person's word to the program that the client runs.
+    Tell { client: ClientId, word: Tell },
+    /// The client closes its session.
+    Close { client: ClientId },
+    /// The client gives up its connection and tries this server next, with the session it has.
+    Connect { client: ClientId, server: ServerId },
+    /// A client of HDFS, by its number, reads or writes files.
+    Files { client: u8, call: FileCall },
+    /// The SecondaryNameNode makes a checkpoint at once.
+    Checkpoint,
+    /// The stopped `nn1` gets the SecondaryNameNode's last image in the place of its own files, which are lost.
+    ImportCheckpoint,
+}

@@ -1,0 +1,55 @@
+//! Records of calls and errands that came to their end.
+
+use std::rc::Rc;
+
+use crate::sim::Time;
+use crate::zk::code::Code;
+use crate::zk::ids::Zxid;
+use crate::zk::message::Response;
+use crate::zk::op::{Errand, Op};
+
+/// A call that came to its end.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CallRecord {
+    pub xid: i32,
+    pub op: Op,
+    pub at: Time,
+    pub done_at: Time,
+    pub result: Result<Response, Code>,
+    /// The reply's zxid; zero where none came.
+    pub zxid: Zxid,
+    /// Whether it is a step of an errand, of which only the whole is shown.
+    pub is_step: bool,
+}
+
+/// An errand that came to its end.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ErrandRecord {
+    pub errand: Errand,
+    /// The znodes that it went through, in that order.
+    pub found: Vec<Rc<str>>,
+    /// The znodes that it could not delete or change.
+    pub refused: Vec<(Rc<str>, Code)>,
+    pub end: ErrandEnd,
+    /// The call that it ended with.
+    pub last: Rc<CallRecord>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ErrandEnd {
+    /// All calls were made, whatever was refused on the way.
+    Done,
+    /// The last call failed, and nothing can follow it.
+    Failed,
+    /// There are more znodes than one errand goes through.
+    TooMany,
+}
+
+impl ErrandRecord {
+    /// Whether all of it was done.
+    pub fn is_success(&self) -> bool {
+        self.end == ErrandEnd::Done
+            && self.refused.is_empty()
+            && (self.last.result.is_ok() || !matches!(self.errand, Errand::WithStat(_)))
+    }
+}

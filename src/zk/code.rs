@@ -1,0 +1,66 @@
+//! Apache's error codes.
+
+/// Apache's error codes that this ensemble can answer with (`KeeperException.Code`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// The result of the operations before the one at which a multi failed.
+    Ok,
+    /// The result of the operations after it.
+    RuntimeInconsistency,
+    ConnectionLoss,
+    MarshallingError,
+    Unimplemented,
+    BadArguments,
+    NoNode,
+    NoAuth,
+    BadVersion,
+    NoChildrenForEphemerals,
+    NodeExists,
+    NotEmpty,
+    SessionExpired,
+    InvalidAcl,
+    AuthFailed,
+    SessionMoved,
+    NoWatcher,
+}
+
+impl Code {
+    /// The constant's name in `KeeperException.Code`, the number on the wire, and the words of the exception's text
+    /// (`KeeperErrorCode = NoNode for /a`).
+    fn entry(self) -> (&'static str, i32, &'static str) {
+        match self {
+            Code::Ok => ("OK", 0, "ok"),
+            Code::RuntimeInconsistency => ("RUNTIMEINCONSISTENCY", -2, "RuntimeInconsistency"),
+            Code::ConnectionLoss => ("CONNECTIONLOSS", -4, "ConnectionLoss"),
+            Code::MarshallingError => ("MARSHALLINGERROR", -5, "MarshallingError"),
+            Code::Unimplemented => ("UNIMPLEMENTED", -6, "Unimplemented"),
+            Code::BadArguments => ("BADARGUMENTS", -8, "BadArguments"),
+            Code::NoNode => ("NONODE", -101, "NoNode"),
+            Code::NoAuth => ("NOAUTH", -102, "NoAuth"),
+            Code::BadVersion => ("BADVERSION", -103, "BadVersion"),
+            Code::NoChildrenForEphemerals => ("NOCHILDRENFOREPHEMERALS", -108, "NoChildrenForEphemerals"),
+            Code::NodeExists => ("NODEEXISTS", -110, "NodeExists"),
+            Code::NotEmpty => ("NOTEMPTY", -111, "Directory not empty"),
+            Code::SessionExpired => ("SESSIONEXPIRED", -112, "Session expired"),
+            Code::InvalidAcl => ("INVALIDACL", -114, "InvalidACL"),
+            Code::AuthFailed => ("AUTHFAILED", -115, "AuthFailed"),
+            Code::SessionMoved => ("SESSIONMOVED", -118, "Session moved"),
+            Code::NoWatcher => ("NOWATCHER", -121, "No such watcher"),
+        }
+    }
+
+    /// The name of the constant in `KeeperException.Code`.
+    pub fn name(self) -> &'static str {
+        self.entry().0
+    }
+
+    /// The number on the wire.
+    pub fn number(self) -> i32 {
+        self.entry().1
+    }
+
+    /// The words of the exception's text: `KeeperErrorCode = NoNode for /a`.
+    pub fn words(self) -> &'static str {
+        self.entry().2
+    }
+}

@@ -1,0 +1,134 @@
+//! A person's commands, carried out on the world.
+
+use super::action::Action;
+use super::ensemble;
+use super::ids::ClientId;
+use super::note::{Note, Refused};
+use super::protocol::{Call, Command, Zk};
+use crate::hdfs::{self, Host};
+use crate::sim::{Commanded, Fault, Life, NodeId, Refusal, Step, World};
+
+impl Commanded for Zk {
+    fn apply(world: &mut World<Zk>, command: &Command, step: &mut Step<Zk>) {
+        let (node, result) = match command {
+            Command::Fault(fault) => (fault.subject().unwrap_or(NodeId(0)), do_fault(world, fault, step)),
+            Command::Action(action) => do_action(world, action, step),
+        };
+        match result {
+            Ok(note) => step.notes.push((node, note)),
+            Err(refused) => step.notes.push((node, Note::Refused(refused))),
+        }
+    }
+}
+
+fn do_fault(world: &mut World<Zk>, fault: &Fault, step: &mut Step<Zk>) -> Result<Note, Refused> {
+    for node in fault.nodes() {
+        if world.node(node).is_none() {
+            return Err(Refused::NoSuchNode(node));
+        }
+    }
+    let done = match fault {
+        Fault::Crash(node) => world.crash(*node, step),
+        Fault::Restart(node) => world.start(*node, step),
+        Fault::Freeze(node) => world.freeze(*node),
+        Fault::Thaw(node) => world.thaw(*node),
+        Fault::Partition(sides) => {
+            for (n, side) in sides.iter().enumerate() {
+                for &a in side {
+                    for &b in sides[n + 1..].iter().flatten() {
+                        world.cut(a, b);
+                    }
+                }
+            }
+            true
+        }
+        Fault::Isolate(node) => {
+            let others: Vec<NodeId> = world.nodes().map(|(other, _)| other).filter(|other| other != node).collect();
+            for other in others {
+                world.cut(*node, other);
+            }
+            true
+        }
+        Fault::Cut(a, b) => {
+            world.cut(*a, *b);
+            true
+        }
+        Fault::Heal => {
+            world.heal();
+            true
+        }
+        Fault::HealLink(a, b) => {
+            world.heal_link(*a, *b);
+            true
+        }
+        Fault::Slow(a, b, extra) => {
+            world.slow(*a, *b, *extra);
+            true
+        }
+        Fault::SlowDisk(node, extra) => world.slow_disk(*node, *extra),
+        Fault::Hold(id) => of_message(world.hold(*id))?,
+        Fault::Release(id) => of_message(world.release(*id))?,
+        Fault::Drop(id) => of_message(world.drop_packet(*id))?,
+    };
+    if done { Ok(Note::Did(fault.clone())) } else { Err(Refused::AlreadySo) }
+}
+
+fn of_message(result: Result<(), Refusal>) -> Result<bool, Refused> {
+    match result {
+        Ok(()) => Ok(true),
+        Err(Refusal::NoSuchMessage(id)) => Err(Refused::NoSuchMessage(id.0)),
+    }
+}
+
+fn do_action(world: &mut World<Zk>, action: &Action, step: &mut Step<Zk>) -> (NodeId, Result<Note, Refused>) {
+    match action {
+        Action::AddObserver => match ensemble::add_observer(world, step) {
+            Some(sid) => (sid.node(), Ok(Note::ObserverAdded(sid))),
+            None => (NodeId(0), Err(Refused::TooMany)),
+        },
+        Action::AddClient { client, at, hosts, timeout } => {
+            let result = ensemble::add_client(world, *client, *at, hosts, *timeout, step);
+            (client.node(), result.map(|()| Note::ClientAdded(*client)))
+        }
+        Action::Call { client, op } => call(world, *client, Call::Op(op.clone()), step),
+        Action::Errand { client, errand } => call(world, *client, Call::Errand(errand.clone()), step),
+        Action::Run { client, program } => call(world, *client, Call::Run(program.clone()), step),
+        Action::Tell { client, word } => call(world, *client, Call::Tell(word.clone()), step),
+        Action::Close { client } => call(world, *client, Call::Close, step),
+        Action::Connect { client, server } => match world.node(server.node()) {
+            Some(_) => call(world, *client, Call::Connect(*server), step),
+            None => (client.node(), Err(Refused::NoSuchNode(server.node()))),
+        },
+        Action::Files { client, call } => call_node(world, Host::Client(*client).node(), Call::Files(call.clone()), step),
+        Action::ImportCheckpoint => import_checkpoint(world),
+        Action::Checkpoint => call_node(world, Host::SecondaryNameNode.node(), Call::Checkpoint, step),
+    }
+}
+
+/// Gives `nn1`, whose disk is lost, the last checkpoint (`hadoop namenode -importCheckpoint`).
+fn import_checkpoint(world: &mut World<Zk>) -> (NodeId, Result<Note, Refused>) {
+    let (name_node, secondary) = (Host::NameNode(1).node(), Host::SecondaryNameNode.node());
+    let Some(image) = world.node(secondary).map(|node| node.durable().hdfs.name.image.clone()) else {
+        return (secondary, Err(Refused::NoSuchNode(secondary)));
+    };
+    let txid = image.txid();
+    let replaced = world.replace_disk(name_node, |disk| disk.hdfs.name = hdfs::NameFiles { image, ..hdfs::NameFiles::default() });
+    let note = Note::Hdfs(hdfs::Note::Imported { txid });
+    (name_node, if replaced { Ok(note) } else { Err(Refused::StillRuns(name_node)) })
+}
+
+fn call(world: &mut World<Zk>, client: ClientId, call: Call, step: &mut Step<Zk>) -> (NodeId, Result<Note, Refused>) {
+    call_node(world, client.node(), call, step)
+}
+
+fn call_node(world: &mut World<Zk>, node: NodeId, call: Call, step: &mut Step<Zk>) -> (NodeId, Result<Note, Refused>) {
+    let result = match world.node(node).map(|node| node.life) {
+        None => Err(Refused::NoSuchNode(node)),
+        Some(Life::Running) => {
+            world.call(node, call, step);
+            Ok(Note::Asked)
+        }
+        Some(Life::Crashed | Life::Frozen) => Err(Refused::Gone(node)),
+    };
+    (node, result)
+}
