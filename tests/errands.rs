@@ -96,6 +96,32 @@ fn a_lost_connection_ends_an_errand() {
 }
 
 #[test]
+fn setting_a_quota_looks_below_and_above_before_it_makes_its_znodes() {
+    let mut run = settled();
+    let before = run.last_call(1).xid;
+    let record = goes(&mut run, "c1 setquota -n 2 /t/a");
+    let looks = ["exists", "getData", "getChildren", "exists", "exists", "create", "exists", "create", "exists"];
+    assert_eq!(calls_since(&run, before)[..9], looks);
+    assert_eq!(calls_since(&run, before)[9..], ["create", "create", "getData", "getData"]);
+    assert!(record.is_success() && record.limits.unwrap().count == 2 && record.usage.unwrap().count == 2, "{record:?}");
+    run.holds();
+}
+
+#[test]
+fn two_clients_may_both_find_no_quota_and_set_one_above_the_other() {
+    let mut run = settled();
+    run.does("c1 setquota -n 9 /t");
+    run.does("c2 setquota -n 9 /t/a");
+    for _ in 0..2 {
+        run.until_note("an errand ends", |note| matches!(note, Note::ErrandDone(_)));
+    }
+    assert!([1, 2].iter().all(|client| outcome(&run, *client).unwrap().is_success()), "neither saw the other");
+    assert!(!goes(&mut run, "c1 setquota -b 9 /t").is_success());
+    assert_eq!(outcome(&run, 1).unwrap().end, ErrandEnd::QuotaBelow);
+    run.holds();
+}
+
+#[test]
 fn the_same_errand_in_the_same_run_is_the_same_run() {
     let digest = |seed| {
         let mut run = Run::settled(Config { voters: 3, clients: 1, ..Config::default() }, seed);

@@ -50,6 +50,9 @@ pub enum ParseErrorKind {
     /// An option that cannot stand beside another one that is there.
     #[error("{found} does not go with {other}")]
     Conflict { found: &'static str, other: &'static str },
+    /// A quota below the znode that holds all quotas.
+    #[error("a quota of quotas")]
+    QuotaOfQuotas,
     /// More text behind a complete command.
     #[error("more than the command takes")]
     Trailing,

@@ -10,7 +10,9 @@ use super::error::{Expectation, ParseError, ParseErrorKind, Vocabulary};
 use super::lexer::Word;
 use super::recipe;
 use super::words::{canonical_verb, verb_words};
-use crate::zk::{Acl, AclEntry, Action, AddWatchMode, ClientId, CreateMode, Data, Errand, Id, Op, Perms, WatcherType};
+use crate::zk::{
+    Acl, AclEntry, Action, AddWatchMode, ClientId, CreateMode, Data, Errand, Id, Op, Perms, QUOTA, QuotaKind, WatcherType,
+};
 
 const ANY_VERSION: i32 = -1;
 
@@ -47,6 +49,12 @@ pub(super) fn client_call(cursor: &mut Cursor, client: ClientId, verb: &Word) ->
         }
         "config" => return config(cursor, client),
         "getAllChildrenNumber" => Op::GetAllChildrenNumber { path: Arguments::read(cursor, &[])?.path },
+        "setquota" => return set_quota(cursor, client),
+        "listquota" => {
+            let path = Arguments::read(cursor, &[])?.path;
+            return Ok(Action::Errand { client, errand: Errand::ListQuota { path } });
+        }
+        "delquota" => return delete_quota(cursor, client),
         "addWatch" => add_watch(cursor)?,
         "removewatches" => remove_watches(cursor)?,
         "multi" => Op::Multi(parts(cursor, &PARTS)?),
@@ -141,6 +149,26 @@ fn set_acl(cursor: &mut Cursor, client: ClientId) -> Parsed<Action> {
     with_or_without_stat(client, Op::SetAcl { path, acl, version }, with_stat)
 }
 
+/// The options that stand for a limit, in the order of their kinds.
+const QUOTA_OPTIONS: [&str; 4] = ["-n", "-b", "-N", "-B"];
+
+/// One limit at a time.
+const ONE_LIMIT: Conflicts = &[("-n", "-b"), ("-n", "-N"), ("-n", "-B"), ("-b", "-N"), ("-b", "-B"), ("-N", "-B")];
+
+fn set_quota(cursor: &mut Cursor, client: ClientId) -> Parsed<Action> {
+    let mut read = Arguments { conflicts: ONE_LIMIT, values: Values::Limits, ..Arguments::default() };
+    read.fill(cursor, &QUOTA_OPTIONS)?;
+    let kind = read.quota_kind().ok_or_else(|| cursor.missing(Expectation::OneOf(QUOTA_OPTIONS.to_vec())))?;
+    Ok(Action::Errand { client, errand: Errand::SetQuota { path: read.path, kind, limit: read.limit } })
+}
+
+fn delete_quota(cursor: &mut Cursor, client: ClientId) -> Parsed<Action> {
+    let mut read = Arguments { conflicts: ONE_LIMIT, values: Values::None, ..Arguments::default() };
+    read.fill(cursor, &QUOTA_OPTIONS)?;
+    let kind = read.quota_kind();
+    Ok(Action::Errand { client, errand: Errand::DeleteQuota { path: read.path, kind } })
+}
+
 /// A read of the znode that says who the ensemble is.
 fn config(cursor: &mut Cursor, client: ClientId) -> Parsed<Action> {
     let mut read = Arguments { path: CONFIG.into(), ..Arguments::default() };
@@ -200,6 +228,16 @@ fn parts(cursor: &mut Cursor, table: &[Part]) -> Parsed<Rc<[Op]>> {
     }
 }
 
+/// The values that options have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Values {
+    /// Versions, batches, times to live, modes of watches.
+    Usual,
+    /// Limits of a quota.
+    Limits,
+    None,
+}
+
 /// The words behind a client's verb: options anywhere, a path, and for some verbs data, a list of rights, or both.
 struct Arguments {
     conflicts: Conflicts,
@@ -209,7 +247,9 @@ struct Arguments {
     version: i32,
     ttl: Option<i64>,
     batch: i32,
+    limit: i64,
     mode: Option<AddWatchMode>,
+    values: Values,
     path: Rc<str>,
     data: Data,
     acl: Option<Acl>,
@@ -225,7 +265,9 @@ impl Default for Arguments {
             version: ANY_VERSION,
             ttl: None,
             batch: Errand::DEFAULT_BATCH,
+            limit: 0,
             mode: None,
+            values: Values::Usual,
             path: Rc::from(""),
             data: None,
             acl: None,
@@ -254,6 +296,9 @@ impl Arguments {
                 continue;
             }
             match wanted {
+                Some(Expectation::Path) if self.values == Values::Limits && word.text.starts_with(QUOTA) => {
+                    return Err(ParseError::new(word.span, ParseErrorKind::QuotaOfQuotas));
+                }
                 Some(Expectation::Path) => self.path = path(&word)?,
                 Some(Expectation::Data) => self.data = Some(Rc::from(word.text)),
                 Some(_) => self.acl = Some(acl(cursor, &word)?),
@@ -295,7 +340,7 @@ impl Arguments {
             self.options.push(option);
             if n + 1 == letters.len() {
                 self.take_value(cursor, option)?;
-            } else if has_value(option) {
+            } else if self.has_value(option) {
                 return Err(unknown(word, Vocabulary::Option, table.iter().copied()));
             }
         }
@@ -303,14 +348,29 @@ impl Arguments {
     }
 
     fn take_value(&mut self, cursor: &mut Cursor, option: &str) -> Parsed<()> {
-        match option {
-            "-v" => self.version = cursor.int()?,
-            "-b" => self.batch = cursor.int()?,
-            "-t" => self.ttl = Some(cursor.signed(i64::MIN, i64::MAX)?),
-            "-m" => self.mode = Some(watch_mode(cursor)?),
+        match (self.values, option) {
+            (Values::Limits, "-n" | "-N") => self.limit = cursor.signed(1, i64::from(i32::MAX))?,
+            (Values::Limits, _) => self.limit = cursor.signed(0, i64::MAX)?,
+            (Values::Usual, "-v") => self.version = cursor.int()?,
+            (Values::Usual, "-b") => self.batch = cursor.int()?,
+            (Values::Usual, "-t") => self.ttl = Some(cursor.signed(i64::MIN, i64::MAX)?),
+            (Values::Usual, "-m") => self.mode = Some(watch_mode(cursor)?),
             _ => {}
         }
         Ok(())
+    }
+
+    fn has_value(&self, option: &str) -> bool {
+        match self.values {
+            Values::Usual => matches!(option, "-v" | "-b" | "-t" | "-m"),
+            Values::Limits => true,
+            Values::None => false,
+        }
+    }
+
+    /// The limit that is named by an option.
+    fn quota_kind(&self) -> Option<QuotaKind> {
+        QuotaKind::ALL.into_iter().find(|kind| self.has(kind.option()))
     }
 
     fn has(&self, option: &str) -> bool {
@@ -326,10 +386,6 @@ impl Arguments {
         };
         self.conflicts.iter().filter_map(other).find(|other| self.has(other))
     }
-}
-
-fn has_value(option: &str) -> bool {
-    matches!(option, "-v" | "-b" | "-t" | "-m")
 }
 
 /// `zkCli.sh` takes it in small letters too.

@@ -22,6 +22,10 @@ pub(super) fn write_errand(f: &mut Formatter<'_>, errand: &Errand) -> fmt::Resul
             write_version(f, *version)?;
             write!(f, " {} {}", Quoted(path), Quoted(&acl.to_string()))
         }
+        Errand::SetQuota { path, kind, limit } => write!(f, "setquota {} {limit} {}", kind.option(), Quoted(path)),
+        Errand::ListQuota { path } => write!(f, "listquota {}", Quoted(path)),
+        Errand::DeleteQuota { path, kind: Some(kind) } => write!(f, "delquota {} {}", kind.option(), Quoted(path)),
+        Errand::DeleteQuota { path, kind: None } => write!(f, "delquota {}", Quoted(path)),
     }
 }
 

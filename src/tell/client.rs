@@ -145,6 +145,13 @@ pub fn errand_done(Telling { lang, me, scene }: Telling<'_>, record: &ErrandReco
             tell!(lang, "{me} has done {errand}", "{me} 已执行 {errand}", me, errand = code(brief(&errand)))
         }
         None => tell!(lang, "{me} cannot do all of {errand}", "{me} 未能完成 {errand}", me, errand = code(brief(&errand))),
+        Some(_) if record.is_success() && record.errand.is_of_quota() => tell!(
+            lang,
+            "{me} has done {errand}, in several calls: others may have changed the tree between them.",
+            "{me} 用多次调用执行了 {errand}：其间别的客户端可能改动过树。",
+            me,
+            errand = code(errand),
+        ),
         Some(_) if record.is_success() => tell!(
             lang,
             "{me} has done {errand} with {znodes|znode|znodes}, in several calls: others may have changed the tree between them.",

@@ -57,6 +57,9 @@ pub fn error(lang: Lang, error: &ParseError) -> String {
         ParseErrorKind::Conflict { found, other } => {
             text!(lang, "{found} does not go with {other}.", "{found} 不能与 {other} 同用。", found, other)
         }
+        ParseErrorKind::QuotaOfQuotas => {
+            text!(lang, "No quota can be set below /zookeeper/quota.", "/zookeeper/quota 之下不能设置配额。")
+        }
         ParseErrorKind::Trailing => {
             text!(lang, "The command is complete before this; remove the rest.", "命令到此之前已经完整，请删去多余部分。")
         }

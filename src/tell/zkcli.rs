@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use super::values::clock;
-use crate::zk::{Acl, CallRecord, Code, Errand, ErrandEnd, ErrandRecord, Op, Response, Stat};
+use crate::zk::{Acl, CallRecord, Code, Errand, ErrandEnd, ErrandRecord, Op, Response, Stat, limit_path};
 
 /// Bytes of one answer; a znode may have ten thousand children.
 const MAX_TEXT: usize = 16 * 1024;
@@ -41,7 +41,52 @@ pub fn errand(record: &ErrandRecord) -> Option<Printed> {
             let lines: Vec<String> = refused.chain(failure_of(record)).collect();
             print(lines.join("\n"), true)
         }
+        Errand::SetQuota { path, .. } => print(set_quota(record, path)?, record.end != ErrandEnd::Done),
+        Errand::ListQuota { path } => list_quota(record, path),
+        Errand::DeleteQuota { path, .. } => print(delete_quota(record, path)?, !is_unknown(record)),
     }
+}
+
+/// A refusal of `setquota`, or its warnings about limits that are exceeded already.
+fn set_quota(record: &ErrandRecord, path: &str) -> Option<String> {
+    let other = || record.found.last().map_or("", |path| path);
+    match record.end {
+        ErrandEnd::QuotaBelow => Some(format!("{path} has a child {} which has a quota", other())),
+        ErrandEnd::QuotaAbove => Some(format!("{path} has a parent {} which has a quota", other())),
+        ErrandEnd::Failed if is_unknown(record) => Some(format!("{path} does not exist.")),
+        ErrandEnd::Failed | ErrandEnd::TooMany => failure_of(record),
+        ErrandEnd::Done => {
+            let (limits, usage) = (record.limits?, record.usage?);
+            let warning =
+                |what: &str, used: i64| format!("[Warning]: the {what} quota you create is less than the existing {what}:{used}");
+            let count = limits.is_below_count(usage).then(|| warning("count", usage.count));
+            let bytes = limits.is_below_bytes(usage).then(|| warning("bytes", usage.bytes));
+            let lines: Vec<String> = count.into_iter().chain(bytes).collect();
+            (!lines.is_empty()).then(|| lines.join("\n"))
+        }
+    }
+}
+
+fn list_quota(record: &ErrandRecord, path: &str) -> Option<Printed> {
+    let mut lines = vec![format!("absolute path is {}", limit_path(path))];
+    lines.extend(record.limits.map(|limits| format!("Output quota for {path} {limits}")));
+    lines.extend(record.usage.map(|usage| format!("Output stat for {path} {usage}")));
+    let is_gone = matches!(record.last.result, Err(Code::NoNode));
+    lines.extend(if is_gone { Some(format!("quota for {path} does not exist.")) } else { failure_of(record) });
+    print(lines.join("\n"), record.end != ErrandEnd::Done)
+}
+
+fn delete_quota(record: &ErrandRecord, path: &str) -> Option<String> {
+    if is_unknown(record) {
+        return Some(format!("Quota does not exist for {path}"));
+    }
+    let is_gone = matches!(record.last.result, Err(Code::NoNode));
+    if is_gone { Some(format!("quota for {path} does not exist.")) } else { failure_of(record) }
+}
+
+/// Whether an errand ended with the question whether there is such a znode.
+fn is_unknown(record: &ErrandRecord) -> bool {
+    matches!(record.last.op, Op::Exists { .. }) && record.last.result == Err(Code::NoNode)
 }
 
 /// The text of a watcher about an event of a znode, or of the session where `kind` is `None`.

@@ -1,9 +1,9 @@
 //! ZooKeeper, in Apache's own words: election, Zab, sessions, watches, the data tree, and the clients of all that.
 //!
-//! Bottom up: `ids`, `code`, `acl`, `op`, `event`, `txn`, `message`, `note` are what is spoken; `znode`, `tree`, `log`, `image`, `database`
-//! what is kept; `sessions`, `watches`, `prep`, `commit_processor`, `sync_plan` the parts of a server that stand alone; `protocol` what
-//! enters and wakes a program; `server` and `client` the two programs; `process` and `ensemble` put them on machines; `commands` lets a
-//! person in.
+//! Bottom up: `ids`, `code`, `acl`, `op`, `event`, `txn`, `message`, `note` are what is spoken; `znode`, `quota`, `tree`, `log`, `image`,
+//! `database` what is kept; `sessions`, `watches`, `prep`, `commit_processor`, `sync_plan` the parts of a server that stand alone;
+//! `protocol` the calls and timers that wake a program; `server` and `client` the two programs; `process` and `ensemble` put them on
+//! machines; `commands` carries out a person's commands.
 
 mod acl;
 mod action;
@@ -27,6 +27,7 @@ mod path;
 mod prep;
 mod process;
 mod protocol;
+mod quota;
 mod server;
 mod sessions;
 mod sync_plan;
@@ -60,12 +61,13 @@ pub use message::{
     ServerState, SyncMode, Vote, WatchLists,
 };
 pub use note::{Disconnection, GiveUp, LearnerLoss, Note, Refused, SyncFigures};
-pub use op::{AddWatchMode, CreateMode, Data, Errand, Op, WatcherType};
-pub use path::{PathError, PathReason, validate_path, validate_sequential_path};
+pub use op::{AddWatchMode, CreateMode, Data, Errand, Op, QuotaKind, WatcherType};
+pub use path::{PathError, PathReason, join, split, validate_path, validate_sequential_path};
 pub use process::Process;
 pub use protocol::{Call, Command, Timer, Zk};
+pub use quota::{QUOTA, StatsTrack, limit_path};
 pub use server::{Connection, LearnerView, LogCell, ProposalView, Server, ServerWatch, Standing, ZabState};
-pub use tree::{DataTree, join, split};
+pub use tree::DataTree;
 pub use txn::{Txn, TxnBody};
 pub use watches::{WatchKind, WatchMode};
 pub use znode::{Stat, Znode, ZnodeKind};

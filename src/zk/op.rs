@@ -134,6 +134,21 @@ pub enum Errand {
     DeleteAll { path: Rc<str>, batch: i32 },
     /// `setAcl -R`: of the znode and everything below.
     SetAclAll { path: Rc<str>, acl: Acl, version: i32 },
+    /// `setquota`: a limit for what is at and below the path.
+    SetQuota { path: Rc<str>, kind: QuotaKind, limit: i64 },
+    /// `listquota`: the limits of the path, and its count.
+    ListQuota { path: Rc<str> },
+    /// `delquota`: one limit less; without a kind, the quota goes.
+    DeleteQuota { path: Rc<str>, kind: Option<QuotaKind> },
+}
+
+/// A limit of a quota. Only hard limits can be enforced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum QuotaKind {
+    Count,
+    Bytes,
+    HardCount,
+    HardBytes,
 }
 
 impl CreateMode {
@@ -166,7 +181,27 @@ impl AddWatchMode {
     }
 }
 
+impl QuotaKind {
+    /// The kinds in the order in which `zkCli.sh` names their options.
+    pub const ALL: [QuotaKind; 4] = [QuotaKind::Count, QuotaKind::Bytes, QuotaKind::HardCount, QuotaKind::HardBytes];
+
+    /// The option of `setquota` and `delquota`.
+    pub fn option(self) -> &'static str {
+        match self {
+            QuotaKind::Count => "-n",
+            QuotaKind::Bytes => "-b",
+            QuotaKind::HardCount => "-N",
+            QuotaKind::HardBytes => "-B",
+        }
+    }
+}
+
 impl Errand {
+    /// Whether it is about a quota.
+    pub fn is_of_quota(&self) -> bool {
+        matches!(self, Errand::SetQuota { .. } | Errand::ListQuota { .. } | Errand::DeleteQuota { .. })
+    }
+
     /// `deleteall` without `-b`.
     pub const DEFAULT_BATCH: i32 = 1000;
 }

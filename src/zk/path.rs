@@ -1,4 +1,4 @@
-//! Znode paths: what may be one (`PathUtils.java`).
+//! Znode paths: legal ones (`PathUtils.java`), their parts, and the paths above them.
 //!
 //! Java counts in UTF-16 units, and so do the indexes here.
 
@@ -79,6 +79,27 @@ fn broken_rule(units: &[u16], index: usize) -> Option<PathReason> {
         (0x01..=0x1f | 0x7f..=0x9f | 0xd800..=0xf8ff | 0xfff0..=0xffff, _) => Some(PathReason::InvalidCharacter),
         _ => None,
     }
+}
+
+/// A path's parent and its last component; `None` for the root.
+pub fn split(path: &str) -> Option<(&str, &str)> {
+    let (parent, name) = path.rsplit_once('/')?;
+    if name.is_empty() { None } else { Some((if parent.is_empty() { "/" } else { parent }, name)) }
+}
+
+/// The path of a child: the reverse of [`split`].
+pub fn join(parent: &str, name: &str) -> String {
+    below(parent) + name
+}
+
+/// The beginning of all paths below this one.
+pub(super) fn below(path: &str) -> String {
+    if path == "/" || path.is_empty() { "/".to_owned() } else { format!("{path}/") }
+}
+
+/// A path and all above it, without the root.
+pub(super) fn ancestors(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path), |path| split(path).map(|(parent, _)| parent)).take_while(|path| path.len() > 1)
 }
 
 #[cfg(test)]

@@ -2,20 +2,19 @@
 //!
 //! Applying the same txn to equal trees gives equal trees: nothing here knows the server, the clock or chance (`DataTree.java`).
 
-mod quota;
-
 use std::ops::Bound;
 use std::rc::Rc;
 
 use imbl::OrdMap;
 use imbl::ordmap::DiffItem;
 
-use self::quota::Usage;
 use super::acl::{Acl, Perms};
 use super::code::Code;
 use super::event::EventType;
 use super::ids::{SessionId, Zxid};
 use super::op::Data;
+use super::path::{ancestors, below, split};
+use super::quota::{QUOTA, StatsTrack, Usage, counted_in, limit_path, stat_path};
 use super::txn::{Txn, TxnBody};
 use super::znode::{Stat, Znode, ZnodeKind};
 
@@ -57,17 +56,6 @@ impl Default for DataTree {
     fn default() -> Self {
         DataTree::new("")
     }
-}
-
-/// A path's parent and its last component; `None` for the root.
-pub fn split(path: &str) -> Option<(&str, &str)> {
-    let (parent, name) = path.rsplit_once('/')?;
-    if name.is_empty() { None } else { Some((if parent.is_empty() { "/" } else { parent }, name)) }
-}
-
-/// The path of a child: what `split` takes apart.
-pub fn join(parent: &str, name: &str) -> String {
-    below(parent) + name
 }
 
 impl DataTree {
@@ -262,11 +250,32 @@ impl DataTree {
         znode.aversion = version;
         Applied::with(znode.stat())
     }
-}
 
-/// The beginning of all paths below this one.
-fn below(path: &str) -> String {
-    if path == "/" || path.is_empty() { "/".to_owned() } else { format!("{path}/") }
+    // ---- quotas -------------------------------------------------------------------------------------------------------------
+    //
+    // A count is no write: the version and the mzxid of the znode that holds it stay as they are, and no watch fires
+    // (`DataTree.updateQuotaStat`).
+
+    /// Adds a change to the count that it belongs to: that of the nearest path above with limits.
+    fn count_usage(&mut self, path: &str, change: Usage) {
+        if self.get(QUOTA).is_none_or(|quota| quota.num_children == 0) {
+            return;
+        }
+        let counted = ancestors(path).find(|path| self.nodes.contains_key(&*limit_path(path)));
+        if let Some(stats) = counted.and_then(|path| self.nodes.get_mut(&*stat_path(path))) {
+            stats.data = Some(StatsTrack::parse(&stats.data).plus(change).to_string().into());
+        }
+    }
+
+    /// Counts all znodes and bytes at and below a path, if the znode at `path` is to hold that count.
+    fn begin_to_count(&mut self, path: &str) {
+        let Some(counted) = counted_in(path) else { return };
+        let all = self.get(counted).into_iter().chain(self.all_below(counted));
+        let all = all.fold(StatsTrack::ZERO, |sum, znode| sum.plus(Usage::of_znode(&znode.data)));
+        if let Some(stats) = self.nodes.get_mut(path) {
+            stats.data = Some(all.to_string().into());
+        }
+    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use std::rc::Rc;
 use super::event::EventType;
 use super::ids::SessionId;
 use super::op::{AddWatchMode, WatcherType};
-use super::tree::{Change, split};
+use super::path::split;
+use super::tree::Change;
 use crate::sim::{ConnId, SortedMap, SortedSet};
 
 /// The table that a watch is in.

@@ -291,6 +291,92 @@ Not connected
 }
 
 #[test]
+fn quotas_are_set_listed_and_deleted_as_in_the_real_shell() {
+    check(
+        "
+zk> create /q abc
+Created /q
+zk> create /q/a 12345
+Created /q/a
+zk> create /z
+Created /z
+zk> setquota -n 3 /q
+zk> listquota /q
+absolute path is /zookeeper/quota/q/zookeeper_limits
+Output quota for /q count=3,bytes=-1=;byteHardLimit=-1;countHardLimit=-1
+Output stat for /q count=2,bytes=8
+zk> create /q/b
+Created /q/b
+zk> create /q/c
+Created /q/c
+zk> setquota -n 2 /q
+[Warning]: the count quota you create is less than the existing count:4
+zk> setquota -b 4 /q
+[Warning]: the count quota you create is less than the existing count:4
+[Warning]: the bytes quota you create is less than the existing bytes:8
+zk> listquota /q
+absolute path is /zookeeper/quota/q/zookeeper_limits
+Output quota for /q count=2,bytes=4=;byteHardLimit=-1;countHardLimit=-1
+Output stat for /q count=4,bytes=8
+zk> setquota -n 5 /q/a
+/q/a has a parent /q which has a quota
+zk> setquota -n 5 /q/a/x
+/q/a/x does not exist.
+zk> setquota -n 5 /nope
+/nope does not exist.
+zk> create /p
+Created /p
+zk> create /p/c
+Created /p/c
+zk> setquota -N 7 /p/c
+zk> setquota -n 5 /p
+/p has a child /p/c which has a quota
+zk> setquota -B 7 /p/c
+zk> listquota /p/c
+absolute path is /zookeeper/quota/p/c/zookeeper_limits
+Output quota for /p/c count=-1,bytes=-1=;byteHardLimit=7;countHardLimit=7
+Output stat for /p/c count=1,bytes=0
+zk> delquota -N /p/c
+zk> listquota /p/c
+absolute path is /zookeeper/quota/p/c/zookeeper_limits
+Output quota for /p/c count=-1,bytes=-1=;byteHardLimit=7;countHardLimit=-1
+Output stat for /p/c count=1,bytes=0
+zk> delquota /p/c
+zk> listquota /p/c
+absolute path is /zookeeper/quota/p/c/zookeeper_limits
+quota for /p/c does not exist.
+zk> delquota /p/c
+Quota does not exist for /p/c
+zk> delquota /nope
+Quota does not exist for /nope
+zk> listquota /nope
+absolute path is /zookeeper/quota/nope/zookeeper_limits
+quota for /nope does not exist.
+zk> ls -R /zookeeper
+/zookeeper
+/zookeeper/config
+/zookeeper/quota
+/zookeeper/quota/q
+/zookeeper/quota/q/zookeeper_limits
+/zookeeper/quota/q/zookeeper_stats
+zk> setquota -n 3 /
+Path must not end with / character
+zk> listquota /q/
+absolute path is /zookeeper/quota/q//zookeeper_limits
+Invalid path string \"/zookeeper/quota/q//zookeeper_limits\" caused by empty node name specified @19
+zk> delquota -n /q
+zk> listquota /q
+absolute path is /zookeeper/quota/q/zookeeper_limits
+Output quota for /q count=-1,bytes=4=;byteHardLimit=-1;countHardLimit=-1
+Output stat for /q count=4,bytes=8
+zk> delquota /q
+zk> ls /zookeeper/quota
+[]
+",
+    );
+}
+
+#[test]
 fn the_history_shows_the_last_eleven_lines() {
     let lines: Vec<String> = (0..13).map(|n| format!("get /{n}")).collect();
     let text = history(&lines);

@@ -56,7 +56,9 @@ fn the_cursor_is_offered_what_the_parser_would_take() {
             "client add c3 hosts s^,s2 at s1",
             &["client add c3 hosts s1,s2 at s1", "client add c3 hosts s2,s2 at s1", "client add c3 hosts s3,s2 at s1"],
         ),
-        ("c1 s^", &["c1 set", "c1 stat", "c1 setAcl", "c1 sync"]),
+        ("c1 s^", &["c1 set", "c1 stat", "c1 setAcl", "c1 sync", "c1 setquota"]),
+        ("c1 setquota -^", &["c1 setquota -n", "c1 setquota -b", "c1 setquota -N", "c1 setquota -B"]),
+        ("c1 delquota -n /app -^", &[]),
         ("c1 connect ^", &["c1 connect s1", "c1 connect s2", "c1 connect s3"]),
         ("c1 get -^", &["c1 get -s", "c1 get -w"]),
         ("c1 get /app ^", &["c1 get /app -s", "c1 get /app -w"]),
@@ -106,7 +108,7 @@ fn the_cursor_is_offered_what_the_parser_would_take() {
 fn a_client_that_is_understood_has_its_verbs_offered_first() {
     let cases: &[(&str, &[&str])] = &[
         ("cr^", &["crash", "create"]),
-        ("set^", &["setAcl"]),
+        ("set^", &["setAcl", "setquota"]),
         ("create -^", &["create -s", "create -e", "create -c", "create -t"]),
         ("get /lo^", &["get /locks"]),
         ("set /lo^", &["set /locks"]),

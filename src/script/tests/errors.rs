@@ -101,6 +101,10 @@ fn what_is_missing_is_named_behind_the_last_word() {
         ("c1 delete -v", "", Expected(Expectation::Number)),
         ("c1 connect", "", Expected(Expectation::Server)),
         ("c1 deleteall -b", "", Expected(Expectation::Number)),
+        ("c1 setquota -n", "", Expected(Expectation::Number)),
+        ("c1 setquota -n 3", "", Expected(Expectation::Path)),
+        ("c1 setquota /a", "", one_of(&["-n", "-b", "-N", "-B"])),
+        ("c1 delquota", "", Expected(Expectation::Path)),
         ("c1 create -t", "", Expected(Expectation::Number)),
         ("c1 setAcl /a", "", Expected(Expectation::Acl)),
         ("c1 addauth", "", Expected(Expectation::Scheme)),
@@ -169,6 +173,8 @@ fn a_number_beyond_its_bounds_comes_with_them() {
         ("drop m18446744073709551616", "m18446744073709551616", OutOfRange { min: 0, max: u64::MAX.into() }),
         ("c1 delete -v 2147483648 /a", "2147483648", OutOfRange { min: i32::MIN.into(), max: i32::MAX.into() }),
         ("c1 deleteall -b 2147483648 /a", "2147483648", OutOfRange { min: i32::MIN.into(), max: i32::MAX.into() }),
+        ("c1 setquota -n 0 /a", "0", OutOfRange { min: 1, max: i32::MAX.into() }),
+        ("c1 setquota -B -1 /a", "-1", OutOfRange { min: 0, max: i64::MAX.into() }),
         ("c1 create -t 9223372036854775808 /a", "9223372036854775808", OutOfRange { min: i64::MIN.into(), max: i64::MAX.into() }),
         ("step 0", "0", OutOfRange { min: 1, max: MAX_STEPS.into() }),
         ("seed 18446744073709551616", "18446744073709551616", OutOfRange { min: 0, max: u64::MAX.into() }),
@@ -219,6 +225,9 @@ fn a_second_time_and_more_than_enough_are_refused() {
 fn options_that_do_not_go_together_are_refused_at_the_second() {
     let conflict = |found, other| ParseErrorKind::Conflict { found, other };
     check(&[
+        ("c1 setquota -n 3 -b 4 /a", "-b", conflict("-b", "-n")),
+        ("c1 delquota -Bn /a", "-Bn", conflict("-n", "-B")),
+        ("c1 setquota -n 3 /zookeeper/quota/a", "/zookeeper/quota/a", ParseErrorKind::QuotaOfQuotas),
         ("c1 create -c -s /cs-", "-s", conflict("-s", "-c")),
         ("c1 create -c -e /ce", "-e", conflict("-e", "-c")),
         ("c1 create -s /a -c", "-c", conflict("-c", "-s")),

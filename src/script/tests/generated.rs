@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::nonsense::Xorshift;
 use super::*;
-use crate::zk::{AclEntry, Action, AddWatchMode, CreateMode, Errand, Id, Op, Perms, WatcherType};
+use crate::zk::{AclEntry, Action, AddWatchMode, CreateMode, Errand, Id, Op, Perms, QuotaKind, WatcherType};
 
 const ROUNDS: usize = 50_000;
 
@@ -110,15 +110,25 @@ impl Maker {
 
     fn errand(&mut self) -> Errand {
         let path = self.path();
-        match self.0.below(7) {
+        match self.0.below(10) {
             0 => Errand::WithStat(Op::GetData { path, watch: self.flag() }),
             1 => Errand::WithStat(self.set()),
             2 => Errand::WithStat(Op::GetAcl { path }),
             3 => Errand::WithStat(Op::SetAcl { path, acl: self.acl(), version: self.version() }),
             4 => Errand::ListAll { path },
             5 => Errand::DeleteAll { path, batch: [1000, 1, 0, -1, i32::MAX][self.0.below(5)] },
-            _ => Errand::SetAclAll { path, acl: self.acl(), version: self.version() },
+            6 => Errand::SetAclAll { path, acl: self.acl(), version: self.version() },
+            7 => Errand::SetQuota { path: "/a".into(), kind: self.quota_kind(), limit: 1 + self.0.below(1_000) as i64 },
+            8 => Errand::ListQuota { path },
+            _ => {
+                let kind = self.quota_kind();
+                Errand::DeleteQuota { path, kind: self.flag().then_some(kind) }
+            }
         }
+    }
+
+    fn quota_kind(&mut self) -> QuotaKind {
+        QuotaKind::ALL[self.0.below(QuotaKind::ALL.len())]
     }
 
     fn action(&mut self) -> Action {

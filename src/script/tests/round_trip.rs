@@ -77,6 +77,8 @@ fn a_line_in_other_words_prints_in_the_canonical_ones() {
         ("c1 get /a -sw", "c1 get -s -w /a"),
         ("c1 ls -R -s -w /a", "c1 ls -R /a"),
         ("c1 deleteall /a -b 1000", "c1 deleteall /a"),
+        ("c1 setquota /a -b 0", "c1 setquota -b 0 /a"),
+        ("c1 delquota /a -n", "c1 delquota -n /a"),
         ("c1 getEphemerals /", "c1 getEphemerals"),
         ("c1 config", "c1 get /zookeeper/config"),
         ("c1 config -ws", "c1 get -s -w /zookeeper/config"),

@@ -1,7 +1,7 @@
 //! Errands: lines of `zkCli.sh` that take several requests. Each leaves when the reply to the one before has come, so that all of
 //! them are on the wire and anything may happen in between (`ZKUtil.visitSubTreeDFS`, `ZKUtil.deleteRecursive`, `SetAclCommand.java`).
 //!
-//! Apache's tool has up to ten batches of deletes under way at once; here one follows the other. A lost connection ends an errand.
+//! Those about quotas are in `quota`. Apache's tool has up to ten batches of deletes under way at once; here one follows the other. A lost connection ends an errand.
 
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -14,24 +14,27 @@ use crate::zk::code::Code;
 use crate::zk::message::Response;
 use crate::zk::note::Note;
 use crate::zk::op::{Errand, Op};
-use crate::zk::tree::join;
+use crate::zk::path::join;
+use crate::zk::quota::{StatsTrack, limit_path};
 
 /// The most znodes that one errand goes through.
-const MAX_ZNODES: usize = 20_000;
+pub(super) const MAX_ZNODES: usize = 20_000;
 
 /// Any version.
-const ANY: i32 = -1;
+pub(super) const ANY: i32 = -1;
 
 /// An errand under way.
 #[derive(Clone, Debug, Hash)]
 pub(super) struct Running {
-    errand: Errand,
+    pub errand: Errand,
     /// The call whose reply it waits for.
     xid: i32,
     /// The calls that follow.
-    next: VecDeque<Op>,
-    found: Vec<Rc<str>>,
+    pub next: VecDeque<Op>,
+    pub found: Vec<Rc<str>>,
     refused: Vec<(Rc<str>, Code)>,
+    pub limits: Option<StatsTrack>,
+    pub usage: Option<StatsTrack>,
 }
 
 impl Client {
@@ -39,12 +42,15 @@ impl Client {
     pub(super) fn set_out(&mut self, errand: Errand, out: &mut Outbox<Zk>) {
         let first = match &errand {
             Errand::WithStat(op) => op.clone(),
-            Errand::ListAll { path } | Errand::SetAclAll { path, .. } => Op::GetData { path: path.clone(), watch: false },
+            Errand::ListAll { path } | Errand::SetAclAll { path, .. } => get(path.clone()),
             Errand::DeleteAll { path, .. } => list(path.clone()),
+            Errand::SetQuota { path, .. } => exists(path.clone()),
+            Errand::ListQuota { path } => get(limit_path(path).into()),
+            Errand::DeleteQuota { path, .. } => exists(limit_path(path).into()),
         };
         let found = if let Errand::DeleteAll { path, .. } = &errand { vec![path.clone()] } else { Vec::new() };
         let next = VecDeque::from([first]);
-        self.call_next(Running { errand, xid: 0, next, found, refused: Vec::new() }, out);
+        self.call_next(Running { errand, xid: 0, next, found, refused: Vec::new(), limits: None, usage: None }, out);
     }
 
     /// Takes the end of an errand's call: makes the next call, or ends the errand.
@@ -55,8 +61,9 @@ impl Client {
         match end {
             None => self.call_next(running, out),
             Some(end) => {
-                let Running { errand, found, refused, .. } = running;
-                out.note(Note::ErrandDone(Rc::new(ErrandRecord { errand, found, refused, end, last: call.clone() })));
+                let Running { errand, found, refused, limits, usage, .. } = running;
+                let record = ErrandRecord { errand, found, refused, limits, usage, end, last: call.clone() };
+                out.note(Note::ErrandDone(Rc::new(record)));
             }
         }
     }
@@ -79,6 +86,7 @@ impl Running {
     fn on_reply(&mut self, call: &CallRecord) -> Result<(), ErrandEnd> {
         match (&call.op, &call.result) {
             _ if matches!(self.errand, Errand::WithStat(_)) => {}
+            _ if self.errand.is_of_quota() => return self.on_quota_reply(call),
             (Op::GetData { path, .. }, Ok(_)) => {
                 self.visit(path.clone(), 0);
                 self.next.push_back(list(path.clone()));
@@ -147,6 +155,14 @@ fn batches(tree: &[Rc<str>], batch: i32) -> VecDeque<Op> {
     deletes.chunks(size.max(1)).map(|chunk| Op::Multi(chunk.into())).collect()
 }
 
-fn list(path: Rc<str>) -> Op {
+pub(super) fn exists(path: Rc<str>) -> Op {
+    Op::Exists { path, watch: false }
+}
+
+pub(super) fn get(path: Rc<str>) -> Op {
+    Op::GetData { path, watch: false }
+}
+
+pub(super) fn list(path: Rc<str>) -> Op {
     Op::GetChildren { path, watch: false, with_stat: false }
 }

@@ -9,6 +9,7 @@ mod auth;
 mod calls;
 mod errand;
 mod program;
+mod quota;
 mod record;
 mod running;
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::zk::code::Code;
 use crate::zk::ids::Zxid;
 use crate::zk::message::Response;
 use crate::zk::op::{Errand, Op};
+use crate::zk::quota::StatsTrack;
 
 /// A call that came to its end.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -30,6 +31,10 @@ pub struct ErrandRecord {
     pub found: Vec<Rc<str>>,
     /// The znodes that it could not delete or change.
     pub refused: Vec<(Rc<str>, Code)>,
+    /// The limits that an errand about a quota has read or set.
+    pub limits: Option<StatsTrack>,
+    /// The count that it has read.
+    pub usage: Option<StatsTrack>,
     pub end: ErrandEnd,
     /// The call that it ended with.
     pub last: Rc<CallRecord>,
@@ -43,6 +48,10 @@ pub enum ErrandEnd {
     Failed,
     /// There are more znodes than one errand goes through.
     TooMany,
+    /// A znode below has a quota: the last of `found`.
+    QuotaBelow,
+    /// A znode above has a quota: the last of `found`.
+    QuotaAbove,
 }
 
 impl ErrandRecord {
