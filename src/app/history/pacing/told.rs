@@ -6,14 +6,15 @@
 use super::reading::reading_time;
 use super::sights::{Kind, Sight};
 use super::{Screen, Stretch};
-use crate::sim::{Position, Recording, Step};
+use crate::sim::{Duration, MS, Position, Recording, Step};
 use crate::tell::{self, Rich};
 use crate::zk::Zk;
 
 /// Nothing lighter is told.
 const LIGHTEST: u8 = 45;
-/// So many sights of one kind are a crowd.
-const CROWD: usize = 5;
+/// So many sights of one kind within this time are a herd.
+const HERD: usize = 5;
+const HERD_WITHIN: Duration = 50 * MS;
 /// So many kinds are thought of.
 const CANDIDATES: usize = 24;
 
@@ -35,10 +36,13 @@ impl ToldSight {
         Position { steps: self.step.index + 1, time: self.step.at }
     }
 
-    /// Whether a step falls among many of this kind. While a herd comes, nothing lighter is told.
-    fn is_crowd_around(&self, step: u32) -> bool {
-        self.repeats.len() >= CROWD
-            && self.repeats.first().zip(self.repeats.last()).is_some_and(|(first, last)| (first..=last).contains(&&step))
+    /// Whether a step falls among many of this kind that come at once. While a herd comes, nothing lighter is told.
+    fn is_herd_around(&self, recording: &Recording<Zk>, step: u32) -> bool {
+        let ends = self.repeats.first().zip(self.repeats.last());
+        ends.filter(|_| self.repeats.len() >= HERD).is_some_and(|(first, last)| {
+            let at = |step: u32| recording.trace().get(step as usize).map_or(0, |step| step.at);
+            (first..=last).contains(&&step) && at(*last) - at(*first) <= HERD_WITHIN
+        })
     }
 }
 
@@ -65,7 +69,7 @@ pub fn choose(recording: &Recording<Zk>, stretch: &Stretch, sights: &[Sight], ti
     let mut left = time;
     let mut chosen: Vec<ToldSight> = Vec::new();
     for (_, told) in told {
-        let is_within = chosen.iter().any(|crowd| crowd.is_crowd_around(told.step.index));
+        let is_within = chosen.iter().any(|herd| herd.is_herd_around(recording, told.step.index));
         if chosen.is_empty() || told.stands <= left && !is_within {
             left = left.saturating_sub(told.stands);
             chosen.push(told);
