@@ -27,6 +27,9 @@ pub fn faults(lesson: &Lesson, performed: &Performed) -> Vec<String> {
                 say(format!("line {}: expect {}: {left} against {right}", expect.line, expect.text));
             }
         }
+        if beat.looks.is_empty() {
+            say("looks at nothing".to_owned());
+        }
         lengths(beat).into_iter().for_each(&mut say);
         told_too_soon(beat, done).into_iter().for_each(&mut say);
         question(beat, done).into_iter().for_each(&mut say);
