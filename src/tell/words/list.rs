@@ -37,7 +37,7 @@ words! {
     LessonsMissing: "The list of lessons could not be fetched. Reload the page when the network is back.", "无法获取课程列表。网络恢复后请重新加载页面。";
     LessonsSearch: "Search lessons", "搜索课程";
     LessonsOnward: "Go on:", "继续：";
-    StartHere: "Start here: ", "从这里开始：";
+    StartHere: "Start here:", "从这里开始：";
     OrderThemes: "By theme", "按主题";
     OrderCourse: "In the course’s order", "按课程顺序";
     LessonOwn: "Open a lesson of your own (a text file)", "打开自己编写的课程（文本文件）";
