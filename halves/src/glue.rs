@@ -11,7 +11,7 @@ const LATER: &str = include_str!("later.js");
 pub struct Later<'a> {
     /// The name of its file, which lies beside the glue.
     pub file: &'a str,
-    /// The question to a person when the second half is needed at once and cannot be fetched. Who agrees has it fetched again.
+    /// The question to a person when the second half is needed at once and cannot be fetched. With a yes, it is fetched again.
     pub question: &'a str,
 }
 

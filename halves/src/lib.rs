@@ -11,7 +11,7 @@
 //!                 first half, second half, and glue that links them
 //! ```
 //!
-//! Which is which is found out by running it. The whole wasm is rewritten to note which of its points are passed ([`recording`]). What
+//! Running it tells the halves apart. The whole wasm is rewritten to note which of its points are passed ([`recording`]). Code that
 //! never ran comes later: whole functions, cold parts of others (`cold.rs`), and the constants that only those name (`data.rs`).
 //! Nothing depends on the recording being complete: whatever else is called early links the second half first.
 //!

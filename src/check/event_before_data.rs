@@ -50,7 +50,7 @@ impl EventBeforeData {
     fn server_notes(&mut self, server: ServerId, note: &Note, applied: &mut Option<Zxid>) {
         match note {
             Note::Applied { zxid } | Note::Failed { zxid, .. } => *applied = Some(*zxid),
-            // Another connection: what the one before had not brought is lost with it.
+            // Another connection: events that the one before had not brought are lost with it.
             Note::SessionOpened { client, .. } | Note::SessionMoved { client, .. } => {
                 self.on_the_way.remove(&(server, *client));
             }

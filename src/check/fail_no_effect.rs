@@ -29,7 +29,7 @@ fn broken(before: &DataTree, txn: &Txn, after: &DataTree) -> Option<String> {
     let changed = after.changed_since(before).next();
     match changed {
         Some(path) if failed => Some(format!("{path} changed at {}, which failed", txn.zxid)),
-        // Even what undoes itself moves a parent's numbers.
+        // Even changes that undo each other move a parent's numbers.
         None if !edits(txn).is_empty() => Some(format!("{} changed nothing", txn.zxid)),
         _ => None,
     }

@@ -25,7 +25,7 @@ impl Watch for ReadOwnWrites {
     }
 }
 
-/// Whether a read's result is that of the state it names; nothing for what is no read.
+/// Whether a read's result is that of the state that it names; `None` for an operation that is no read.
 fn shown(history: &History, call: &CallRecord) -> Option<bool> {
     let state = history.state_at(call.zxid)?;
     let path = call.op.path().map_or("", |path| path);

@@ -19,7 +19,7 @@ impl Watch for StatLaws {
     }
 }
 
-/// Finds what is wrong with the tree after a txn.
+/// Finds errors in the tree after a txn.
 fn broken(before: &DataTree, txn: &Txn, after: &DataTree) -> Option<String> {
     let edits = edits(txn);
     let is_about = |path: &str| {

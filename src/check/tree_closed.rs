@@ -17,7 +17,7 @@ impl Watch for TreeClosed {
     }
 }
 
-/// Finds what a txn left wrong at the znodes that it made or removed.
+/// Finds errors that a txn left at the znodes that it made or removed.
 fn broken(txn: &Txn, after: &DataTree) -> Option<String> {
     edits(txn).iter().filter(|edit| matches!(edit, Edit::Create(_) | Edit::Delete(_))).find_map(|edit| {
         let path = edit.path();

@@ -31,7 +31,7 @@ fn range(word: &str) -> Option<(u16, u16)> {
     Some((number(from)?, number(to)?))
 }
 
-/// Puts the size in the place of `N` and `cN`, with what is added to it.
+/// Replaces `N` and `cN` by the size, with the number that is added to it.
 fn fill(text: &str, size: u16) -> String {
     let mut filled = String::with_capacity(text.len());
     for word in text.split_inclusive(char::is_whitespace) {

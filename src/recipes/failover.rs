@@ -57,7 +57,7 @@ enum Step {
     Parent,
     Service,
     Joining,
-    /// Asking whose lock is there.
+    /// The controller asks for the owner of the lock.
     Asking,
     /// The lock is another controller's: this one tells its NameNode to stand by.
     StandingBy,
@@ -293,7 +293,7 @@ impl FailoverController {
         }
     }
 
-    /// The connection is there again: what was asked and not answered is asked anew.
+    /// Repeats the calls that were not answered, now that the connection is there again.
     fn on_connected(&mut self, api: &mut Api) {
         match self.step {
             Step::Parent | Step::Service => self.begin(api),

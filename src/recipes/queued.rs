@@ -406,7 +406,7 @@ impl Recipe for Queued {
             ProgramEvent::Start => self.create_anew(api),
             ProgramEvent::Reply { op, result, .. } => self.on_reply(op, result, api),
             ProgramEvent::Watch(event) => self.on_watch(event.kind, &event.path, api),
-            // Whether it still has what it had is known when it has asked again.
+            // Only the next list tells whether it still has its znode.
             ProgramEvent::Connected if self.step == Step::Unsure => self.list(api),
             ProgramEvent::Disconnected if self.step == Step::Holding => {
                 self.step = Step::Unsure;

@@ -23,7 +23,7 @@ pub struct Simple {
 enum Step {
     Begin,
     Creating,
-    /// The create was not answered, or somebody's znode is there: whose?
+    /// The create was not answered, or another client's znode is there: the program asks for its owner.
     Asking,
     Watching,
     Waiting,

@@ -61,7 +61,7 @@ pub enum Kind {
     Site,
     /// Refuses a token older than the newest it has seen.
     Storage,
-    /// Takes whatever comes.
+    /// Takes every item that comes.
     StorageNaive,
 }
 

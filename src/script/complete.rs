@@ -134,7 +134,7 @@ impl Typed {
     }
 }
 
-/// The words of the wanted kind that go on from what is typed.
+/// The words of the wanted kind that begin with the typed letters.
 fn candidates(wanted: &Expectation, words: &[Word], typed: &Typed, known: &Known<'_>) -> Vec<(String, CompletionKind)> {
     let all: Vec<(String, CompletionKind)> = match wanted {
         Expectation::Command => {

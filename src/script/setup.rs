@@ -34,7 +34,7 @@ pub enum Setup {
     Set(Setting),
 }
 
-/// A rule of the real thing that can be left out, to see what it is for.
+/// A rule of the real system that can be left out, to see its purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
     /// JournalNodes refuse a writer whose epoch is older than their promise.

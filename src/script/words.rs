@@ -2,7 +2,7 @@
 
 use super::error::Absent;
 
-/// One command or client verb: its word, and the whole line with what varies in capitals.
+/// One command or client verb: its word, and the shape of the whole line, with its variables in capitals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Usage {
     pub word: &'static str,
@@ -110,7 +110,7 @@ pub const ANSWERS: &[Usage] = &[usage(Group::Page, "help", "help [WORD]"), usage
 const COMMAND_SYNONYMS: &[(&str, &str)] = &[("start", "restart"), ("stop", "crash")];
 const VERB_SYNONYMS: &[(&str, &str)] = &[("exists", "stat")];
 
-/// Words of `zkCli.sh` that are not of this language; an error says what stands in their place.
+/// Words of `zkCli.sh` that are not of this language; an error names the replacement.
 const ABSENT: &[(&str, Absent)] = &[
     ("version", Absent::Version),
     ("quit", Absent::Quit),

@@ -1,4 +1,4 @@
-//! Keyed randomness: a draw is a function of what it is for, never the next number of a shared stream.
+//! Keyed randomness: a draw is a function of its purpose, never the next number of a shared stream.
 //!
 //! An edit in one corner of a run therefore leaves the latencies, delays and shuffles everywhere else as they were.
 

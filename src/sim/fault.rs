@@ -8,13 +8,13 @@ use super::time::Duration;
 /// One fault, or its repair. Nodes are processes on machines of their own; a link joins two nodes, in both directions.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Fault {
-    /// The process ends at once: volatile state goes, and what the disk had not synced goes with it.
+    /// The process ends at once: volatile state goes, and writes that the disk had not synced go with it.
     Crash(NodeId),
-    /// A crashed process starts again from what its disk holds.
+    /// A crashed process starts again from the content of its disk.
     Restart(NodeId),
-    /// The process stops running but keeps its sockets: what arrives waits there.
+    /// The process stops running but keeps its sockets: packets that arrive wait there.
     Freeze(NodeId),
-    /// A frozen process goes on: it reads what its sockets hold, then finds its timers late.
+    /// A frozen process goes on: it reads its sockets, then finds its timers late.
     Thaw(NodeId),
     /// Every link between nodes of different sides stalls. Nodes that no side names keep all their links.
     Partition(Vec<Vec<NodeId>>),

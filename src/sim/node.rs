@@ -1,4 +1,4 @@
-//! A machine: its process, its disk, its timers, and what its sockets hold while it is frozen.
+//! A machine: its process, its disk, its timers, and the content of its sockets while it is frozen.
 
 use std::collections::VecDeque;
 
@@ -49,7 +49,7 @@ pub(super) struct DiskQueue<P: Protocol> {
     pub extra: Duration,
 }
 
-/// A machine and what runs on it.
+/// A machine and its process.
 #[derive(Clone, Debug, Hash)]
 pub struct Node<P: Protocol> {
     pub process: P::Process,

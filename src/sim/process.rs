@@ -18,7 +18,7 @@ pub trait Protocol: Sized + Clone + PartialEq + Hash + Debug + 'static {
     type Port: Copy + PartialEq + Hash + Debug;
     /// An event that a process reports of itself while it works: the material of captions and checks.
     type Note: Clone + PartialEq + Hash + Debug;
-    /// One write to a disk, and what a disk holds.
+    /// One write to a disk.
     type Write: Clone + PartialEq + Hash + Debug;
     type Disk: Disk<Self::Write>;
     /// A decision of a person, faults included.
@@ -34,7 +34,7 @@ pub trait Disk<Write>: Clone + Default + Hash + Debug {
 
 /// One program on one machine.
 pub trait Process<P: Protocol>: Clone + Hash + Debug {
-    /// The program as it is before its first instruction: what it was configured with, and nothing else.
+    /// The program as it is before its first instruction: its configuration and nothing else.
     fn fresh(&self) -> Self;
     /// The process starts, with the contents of its disk.
     fn on_start(&mut self, disk: &P::Disk, out: &mut Outbox<P>);
@@ -76,7 +76,7 @@ pub enum Effect<P: Protocol> {
         conn: ConnId,
         message: P::Message,
     },
-    /// Close after what was sent.
+    /// Close the connection after everything that was sent.
     Close {
         conn: ConnId,
     },

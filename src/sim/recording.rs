@@ -1,6 +1,6 @@
 //! A run that can be gone through both ways: commands, checkpoints, and a compact trace.
 //!
-//! Only what a person decides is recorded; all else is derived from it. A checkpoint is a clone of the world, cheap because big parts are
+//! Only a person's commands are recorded; all else is derived from them. A checkpoint is a clone of the world, cheap because big parts are
 //! shared. Seeking is the nearest checkpoint and a few steps. What is under way is copied with each checkpoint: while it is much,
 //! checkpoints are further apart, so that a run holds in memory what its steps are worth, and no more.
 
@@ -234,7 +234,7 @@ impl<P: Commanded> Recording<P> {
         }
     }
 
-    /// A new run that shares everything up to `position` with this one and knows nothing of what came after.
+    /// A new run that shares everything up to `position` with this one, and nothing after it.
     pub fn branch(&self, position: Position) -> Self {
         let head = self.seek(position);
         let steps = head.steps();

@@ -1,7 +1,7 @@
 //! Maps and sets of a few dozen entries: sorted vectors.
 //!
 //! They iterate in the order of their keys, as `BTreeMap` does, and cost a page a tenth of its code for every new pair of types.
-//! Looking up is a binary search; inserting moves what lies behind.
+//! Looking up is a binary search; inserting moves the entries behind the place.
 
 /// A map as a vector sorted by key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -1,4 +1,4 @@
-//! Access control: who may do what to a znode (`ZooDefs.Perms`, `PrepRequestProcessor.fixupACL`, `ZooKeeperServer.checkACL`).
+//! Access control: rights to a znode (`ZooDefs.Perms`, `PrepRequestProcessor.fixupACL`, `ZooKeeperServer.checkACL`).
 //!
 //! A list belongs to one znode and is not inherited. The rights to create and delete are about the znode's children.
 

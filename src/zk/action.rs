@@ -15,7 +15,7 @@ pub enum Action {
     AddClient { client: ClientId, at: Option<ServerId>, hosts: Vec<ServerId>, timeout: Duration },
     /// The client calls the API.
     Call { client: ClientId, op: Op },
-    /// The client does what its shell makes of a line.
+    /// The client does an errand, as its shell would for one line.
     Errand { client: ClientId, errand: Errand },
     /// The client runs a program.
     Run { client: ClientId, program: Started },

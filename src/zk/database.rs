@@ -1,6 +1,6 @@
 //! A server's database, in memory and on its disk (`ZKDatabase.java`, `FileTxnSnapLog.java`).
 //!
-//! Memory and disk are two types. A crash takes the first, and of the second what no sync had covered.
+//! Memory and disk are two types. A crash takes all of memory, and the writes to the disk that no sync had covered.
 
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -128,7 +128,7 @@ impl Database {
         database
     }
 
-    /// Becomes what an image shows.
+    /// Takes over the state of an image.
     pub fn restore(&mut self, image: &Image) {
         self.tree = image.tree.clone();
         self.sessions = image.sessions.clone();

@@ -1,4 +1,4 @@
-//! A server's state at one zxid, whole: what a snapshot holds and a SNAP carries.
+//! A server's whole state at one zxid, as a snapshot holds it and a SNAP carries it.
 
 use std::rc::Rc;
 
@@ -6,7 +6,7 @@ use super::ids::{SessionId, Zxid};
 use super::tree::DataTree;
 use crate::sim::{Duration, SortedMap};
 
-/// A tree and the sessions that go with it, at one zxid: a snapshot, or what a SNAP carries.
+/// A tree at one zxid, with the sessions of that moment.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Image {
     pub zxid: Zxid,

@@ -21,7 +21,7 @@ pub enum Note {
     /// The command could not be done: it was so already, or there is nothing of that name.
     Refused(Refused),
     Did(Fault),
-    /// A call was made upon a client: what the client notes says more.
+    /// A call was made upon a client, whose own notes say more.
     Asked,
     ObserverAdded(ServerId),
     ClientAdded(ClientId),
@@ -83,7 +83,7 @@ pub enum Note {
     EpochAccepted {
         epoch: Epoch,
     },
-    /// The leader decided how to bring a learner to its history, and from what figures.
+    /// The leader decided how to bring a learner to its history; the figures are the reason.
     SyncDecided {
         learner: ServerId,
         mode: SyncMode,
@@ -252,7 +252,7 @@ pub enum Note {
         /// The call and its result; `None`: the session was closed.
         call: Option<Rc<CallRecord>>,
     },
-    /// The client's program says what it is at.
+    /// A note of the client's program.
     Program(ProgramNote),
     /// An errand has come to its end.
     ErrandDone(Rc<ErrandRecord>),

@@ -210,7 +210,7 @@ mod tests {
 
     const SESSION: SessionId = SessionId(1);
 
-    /// The leader's tree after these, each judged by what was before it.
+    /// The leader's tree after these operations, each judged by the tree before it.
     fn after(ops: &[Op]) -> Prep {
         let mut prep = Prep::new(&DataTree::default(), true);
         for (n, op) in (1..).zip(ops) {

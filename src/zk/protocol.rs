@@ -52,7 +52,7 @@ pub enum Call {
     Reconnect {
         timeout: Duration,
     },
-    /// Only of a bare client: what the library does by itself after a reconnection.
+    /// Only of a bare client: sets watches again, as the library does by itself after a reconnection.
     SetWatches {
         relative: Zxid,
         watches: Rc<WatchLists>,

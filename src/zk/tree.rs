@@ -89,7 +89,7 @@ impl DataTree {
         self.children_like(path, "")
     }
 
-    /// The children whose names begin so.
+    /// The children whose names begin with these letters.
     pub fn children_like(&self, path: &str, beginning: &str) -> impl Iterator<Item = Rc<str>> {
         let prefix = below(path);
         let wanted = format!("{prefix}{beginning}");

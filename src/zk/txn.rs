@@ -1,4 +1,4 @@
-//! Txns: what the leader makes of write requests, what every log holds and every tree applies.
+//! Txns: the leader makes them of write requests, every log holds them and every tree applies them.
 
 use std::rc::Rc;
 

@@ -21,7 +21,7 @@ pub enum WatchKind {
     Child,
 }
 
-/// `WatcherMode`: what becomes of a watch that fires, and how far it sees.
+/// `WatcherMode`: whether a watch stays when it fires, and whether it hears of the znodes below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum WatchMode {
     /// Gone with its first event.

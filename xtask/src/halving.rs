@@ -1,6 +1,6 @@
 //! The hosted page's wasm in two halves (`halves/`): what opening the page runs, and the rest, which is fetched once the page stands.
 //!
-//! To find out which is which, a browser opens the page with a wasm that notes what it runs, as visitors do, and lets it play.
+//! To tell them apart, a browser opens the page as visitors do, with a wasm that notes what it runs, and lets it play.
 
 use crate::browser::{self, Equipment};
 use crate::built::{self, Built};

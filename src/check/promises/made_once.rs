@@ -12,7 +12,7 @@ use crate::zk::{ClientId, Note, Op, ServerId, Zk, client, server, split};
 
 #[derive(Clone, Debug, Default)]
 pub struct MadeOnce {
-    /// The path, without its number, of what a client's program set out to make last.
+    /// The path, without its number, of the znode that a client's program last set out to make.
     marks: BTreeMap<ClientId, Rc<str>>,
 }
 

@@ -19,7 +19,7 @@ use super::queue::{Pending, Queued};
 const MAX_WAITING: usize = 200_000;
 
 impl<P: Protocol> World<P> {
-    /// Does what comes of something queued, and fills `step` where a process hears of it.
+    /// Carries out a queue entry, and fills `step` where a process hears of it.
     pub(super) fn carry(&mut self, queued: Queued, fate: Fate, step: &mut Step<P>) {
         step.clear();
         self.now = self.now.max(queued.at);

@@ -20,7 +20,7 @@ const MAX_PACKETS: usize = 50_000;
 const MAX_WRITES: usize = 200_000;
 
 impl<P: Protocol> World<P> {
-    /// Runs one handler and carries out what it asks for.
+    /// Runs one handler and carries out its effects.
     pub(super) fn handle(&mut self, id: NodeId, step: &mut Step<P>, handler: impl FnOnce(&mut P::Process, &mut Outbox<P>)) {
         let mut out = Outbox { now: self.now, next_conn: self.next_conn, effects: std::mem::take(&mut self.spare) };
         if let Some(node) = self.nodes.get_mut(&id) {

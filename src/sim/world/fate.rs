@@ -1,7 +1,7 @@
-//! Decides what comes of a queue entry, in one place, and without changing anything.
+//! The fate of a queue entry, decided in one place and without changing anything.
 //!
-//! Two ask. `step` carries out what it is told, and `advance_to` goes on past everything that nobody hears of. Were the two to decide
-//! for themselves, a replay could give a command to another world than the run did.
+//! It has two callers: `step` carries the fate out, and `advance_to` passes the entries that no process hears of. If each decided for
+//! itself, a replay could give a command to another world than the run did.
 
 use crate::sim::ids::{ConnId, NodeId};
 use crate::sim::net::{Body, Direction};

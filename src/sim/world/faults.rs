@@ -149,7 +149,7 @@ impl<P: Protocol> World<P> {
         })
     }
 
-    /// A process ended: what it had under way is lost, and its peer is told.
+    /// Ends one connection of a process that has ended: packets under way are lost, and the peer is told.
     pub(super) fn reset_from(&mut self, id: ConnId, crashed: NodeId, step: &mut Step<P>) {
         let Some(conn) = self.conns.get_mut(&id) else { return };
         let direction = conn.from(crashed);

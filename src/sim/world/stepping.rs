@@ -1,6 +1,6 @@
 //! Moves a world on: a person's command, the next event, the clock.
 //!
-//! Entries of the queue that come to nothing are no steps. They are dropped when the clock passes them, whoever lets it pass.
+//! Queue entries without an effect are no steps. They are dropped when the clock passes them, in a step or in `advance_to`.
 
 use std::cmp::Reverse;
 
@@ -54,7 +54,7 @@ impl<P: Protocol> World<P> {
         self.step_by(Time::MAX, step)
     }
 
-    /// The first thing in the queue and what comes of it, if it is due by `bound`.
+    /// The first entry of the queue and its fate, if it is due by `bound`.
     fn next_by(&self, bound: Time) -> Option<(Queued, Fate)> {
         let Reverse(queued) = *self.queue.peek().filter(|Reverse(queued)| queued.at <= bound && self.limit.is_none())?;
         Some((queued, self.fate(&queued)))

@@ -50,7 +50,7 @@ impl Client {
         }
     }
 
-    /// Shows what this server has not been shown.
+    /// Shows this server the credentials that it has not seen yet.
     pub(super) fn send_auths(&mut self, conn: ConnId, out: &mut Outbox<Zk>) {
         for auth in self.auths.iter_mut().filter(|auth| auth.shown == Shown::Nothing) {
             auth.shown = Shown::Asked;

@@ -144,7 +144,7 @@ impl Client {
         Client { boots: Some(program), ..self }
     }
 
-    /// A client that does by itself what the library does for others: for comparing what servers answer to anything at all.
+    /// A client without a library, which can send anything: for comparing the answers of servers.
     pub fn bare(id: ClientId, server: ServerId, timeout: Duration) -> Self {
         Client { bare: true, ..Client::new(id, vec![server], timeout) }
     }
@@ -317,7 +317,7 @@ impl Client {
         self.conn = None;
     }
 
-    /// The handle is over, and what waits fails with the reason (`ClientCnxn.conLossPacket`).
+    /// Ends the handle; waiting calls fail with the reason (`ClientCnxn.conLossPacket`).
     fn end(&mut self, state: ClientState, code: Code, out: &mut Outbox<Zk>) {
         self.drop_connection(Disconnection::Closed, code, out);
         out.cancel_timer(Timer::ClientConnect);

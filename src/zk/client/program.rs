@@ -219,7 +219,7 @@ pub enum Hold {
 /// A program as a value: compared by the words that started it.
 pub struct Started(Box<dyn Program>);
 
-/// A program's view of its process: what it may know, and what it asks for.
+/// A program's view of its process: the facts that it may know, and the list of its asks.
 pub struct Api {
     pub now: Time,
     pub id: ClientId,
@@ -305,7 +305,7 @@ impl Status {
         }
     }
 
-    /// Whether it believes to have what only one may have.
+    /// Whether it believes to have the lock or the lead, which only one may have.
     pub fn holds(self) -> bool {
         matches!(self, Status::Holding | Status::Leading)
     }

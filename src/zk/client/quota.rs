@@ -119,7 +119,7 @@ impl Running {
                 }
             },
             (Op::GetChildren { path: asked, .. }, Ok(Response::Children { children, .. })) => {
-                // First what is in the znode of the quota itself; then, going up, znodes that hold nothing any more.
+                // First the znodes of the quota itself are deleted; then, going up, each znode that has no children left.
                 if self.found.is_empty() {
                     self.found.push(asked.clone());
                     self.next.extend(children.iter().map(|child| delete(join(asked, child).into())));

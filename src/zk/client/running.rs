@@ -209,7 +209,7 @@ impl Client {
         true
     }
 
-    /// Another program's word; what this one answers to whoever it came from goes back on the same connection.
+    /// Takes another program's message. The answer goes back on the same connection.
     pub(super) fn peer_message(&mut self, conn: ConnId, from: ClientId, message: PeerMessage, out: &mut Outbox<Zk>) {
         let dialled = self.running.peer;
         self.running.peer = Some((conn, from, true));

@@ -61,7 +61,7 @@ impl CnxManager {
         }
     }
 
-    /// Whether some peer's queue is empty: then what was sent is not just waiting for connections.
+    /// Whether some peer's queue is empty: then the notifications are not all waiting for connections.
     pub fn have_delivered(&self) -> bool {
         self.peers.is_empty() || self.peers.values().any(|peer| peer.queued.is_none())
     }

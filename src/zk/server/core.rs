@@ -105,7 +105,7 @@ impl Core {
         self.after_sync.push_back((self.issued, then));
     }
 
-    /// The first `writes` are on the disk: what waited for them.
+    /// The actions that waited for the first `writes`, which are on the disk now.
     pub fn on_persisted(&mut self, writes: u64) -> Vec<AfterSync> {
         self.synced = self.synced.max(writes);
         while self.appended.pop_front_if(|(issued, _)| *issued <= self.synced).is_some() {}

@@ -212,7 +212,7 @@ impl Core {
         }
     }
 
-    /// A client came with the watches it had elsewhere: what it missed fires now, the rest is set here (`DataTree.setWatches`).
+    /// Takes in the watches that a client had elsewhere: those that missed an event fire now, the rest are set (`DataTree.setWatches`).
     /// Events that a persistent watch missed are lost.
     fn set_watches(&mut self, conn: ConnId, relative: Zxid, lists: &WatchLists, out: &mut Outbox<Zk>) {
         for path in &lists.data {
@@ -249,7 +249,7 @@ impl Core {
     }
 }
 
-/// The answer to a write: what its txn came to.
+/// The answer to a write, from the result of its txn.
 fn write_answer(op: &Op, body: &TxnBody, applied: &Applied) -> Answer {
     match (op, body, applied.error) {
         (_, _, Some(code)) => Err(code),

@@ -260,7 +260,7 @@ impl Learner {
         Ok(())
     }
 
-    /// The log is cut, and memory read anew from the disk: what it had applied cannot be taken back.
+    /// Cuts the log and reads memory anew from the disk, because txns that were applied cannot be taken back.
     fn on_trunc(&mut self, zxid: Zxid, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
         if !core.store.can_truncate(zxid) {
             // A history that came as a SNAP cannot be cut back to before it. Apache loads that snapshot all the same, or

@@ -1,4 +1,4 @@
-//! One server: what it has in every role, and the role it is in (`QuorumPeer.java`).
+//! One server: the parts that it has in every role, and its role (`QuorumPeer.java`).
 //!
 //! ```text
 //!              ┌──────────────────── gives up ─────────────────────┐
@@ -59,7 +59,7 @@ pub struct Server {
     cnx: CnxManager,
     /// Rounds of elections, counted since the process started.
     logical_clock: u64,
-    /// The vote that ended the last election: what others are told who ask.
+    /// The vote that ended the last election: the answer to servers that ask.
     current: Heard,
     role: Role,
 }

@@ -49,7 +49,7 @@ struct Mark {
     steps: u32,
     line: usize,
     command: String,
-    /// Why it could not be done, as a sentence.
+    /// The reason why it could not be done, as a sentence.
     problem: Option<String>,
 }
 

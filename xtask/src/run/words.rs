@@ -27,7 +27,7 @@ pub fn script_error(error: &ScriptError) -> String {
     tell::script_error(Lang::En, error)
 }
 
-/// Why a command could not be done.
+/// The reason why a command could not be done.
 pub fn problem(outcome: &Outcome) -> Option<String> {
     match outcome {
         Outcome::Done | Outcome::Ended => None,

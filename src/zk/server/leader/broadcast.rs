@@ -47,7 +47,7 @@ impl Leader {
         Ok(())
     }
 
-    /// `ContainerManager.checkContainers`: what nobody needs any more is deleted by txns of no session.
+    /// Deletes containers and TTL znodes that are overdue, by txns of no session (`ContainerManager.checkContainers`).
     pub fn on_container_sweep(&mut self, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
         out.set_timer(Timer::Containers, core.config.container_check_interval);
         let max_never_used = core.config.container_max_never_used;
