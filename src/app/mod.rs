@@ -35,7 +35,7 @@ pub mod view;
 mod znodes;
 
 pub use cmd::{Cmd, Theme};
-pub use compare::{SCENE as COMPARE_SCENE, ensemble_box};
+pub use compare::ensemble_box;
 pub use console::ends_in_a_word;
 pub use doing::act::is_cut;
 pub use history::playback::SPEEDS;
@@ -46,7 +46,7 @@ pub use msg::{
     BrowserMsg, CompareMsg, ConsoleMsg, DoingMsg, Failure, Granularity, KeyPress, LessonMsg, Milestone, Msg, PageMsg, Pane, Point,
     PointingMsg, Popover, StoreKey, Tab, TimeMsg, Track, ZnodeMsg,
 };
-pub use names::{DataForm, Field, Form, Pace, Walk};
+pub use names::{DataForm, Field, Form, Pace, Region, Walk};
 pub use scene::ruler::{BETWEEN_FACTS, text_width};
 pub use show::{Viewer, only_moved};
 pub use stored::merged;

@@ -10,6 +10,7 @@ use super::history::run::{Place, Run};
 use super::history::told::{Telling, Told};
 use super::lesson::{Library, Story};
 use super::msg::{Granularity, Milestone, Point, Popover, Tab};
+use super::names::Region;
 use super::notices::{Notices, Saying};
 use super::trail::Trail;
 use super::znodes::Znodes;
@@ -68,7 +69,11 @@ pub struct Model {
     /// Whoever opens the page without a link is told what it is, until that is dismissed.
     pub(super) welcome: bool,
 
+    /// In the units of the drawing, which are pixels but on a large stage.
     pub(super) stage: Size,
+    /// The enlargement of the drawing, in thousandths.
+    pub(super) zoom: i32,
+    pub(super) folded: Vec<Region>,
     pub(super) timeline: Size,
     pub(super) window: Window,
 
@@ -155,6 +160,8 @@ impl Model {
             notices: Notices::default(),
             welcome: false,
             stage: Size { width: 760, height: 500 },
+            zoom: 1000,
+            folded: Vec::new(),
             timeline: Size { width: 760, height: 200 },
             window,
             changes: 1,

@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use super::names::{DataForm, Field, Form, Measure, Pace, Walk};
+use super::names::{DataForm, Field, Form, Measure, Pace, Region, Walk};
 use crate::lang::Lang;
 use crate::script::Command;
 use crate::sim::Time;
@@ -131,6 +131,8 @@ pub enum PageMsg {
     Escape,
     DismissNotice(u32),
     DismissWelcome,
+    /// Folds a part of the page away, or shows it again.
+    Fold(Region),
     CopyLink,
     ToggleTheme,
     SetLang(Lang),

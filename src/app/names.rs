@@ -63,3 +63,12 @@ pub enum Field {
     /// The data of a set.
     NewData,
 }
+
+/// A part of the page that can be folded away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Region {
+    Caption,
+    /// The row of kinds of messages.
+    Kinds,
+    Lanes,
+}

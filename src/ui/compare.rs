@@ -6,14 +6,14 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::Send;
-use super::class::of_class;
+use super::class::{of_class, of_role};
 use super::controls::{button, button_with, picker};
 use super::drawn::{Draw, drawn};
 use super::icons::{Icon, icon};
 use super::rich::rich;
 use super::story::code;
-use crate::app::view::{CHART, ChartView, CompareScene, CompareSide, CompareView, Counter, SizeView};
-use crate::app::{COMPARE_SCENE, CompareMsg, Msg, ensemble_box};
+use crate::app::view::{CHART, ChartView, CompareScene, CompareServer, CompareSide, CompareView, Counter, Difference, SizeView};
+use crate::app::{CompareMsg, Msg, ensemble_box};
 
 #[derive(PartialEq)]
 pub struct CompareLayer {
@@ -48,6 +48,9 @@ fn contents(it: &Rc<CompareView>, send: &Send) -> Html {
             </header>
             <div class="sides">{ for it.sides.iter().enumerate().map(|(n, it)| html! { <div key={n} class="side-of">{ side(it) }</div> }) }</div>
             <div class="figures">
+                <div class={classes!("differing", it.differences.is_none().then_some("gone"))}>
+                    { it.differences.as_ref().map(|rows| html! { <div key="differing">{ differing(it, rows) }</div> }) }
+                </div>
                 { drawn(Counters { names: it.names.clone(), counters: it.counters.clone() }) }
                 <div class={classes!("charted", it.chart.is_none().then_some("gone"))}>
                     { it.chart.as_ref().map(|it| html! { <div key="chart">{ drawn(Charted { chart: it.clone(), send: send.clone() }) }</div> }) }
@@ -65,6 +68,19 @@ fn contents(it: &Rc<CompareView>, send: &Send) -> Html {
                 </span>
             </footer>
         </>
+    }
+}
+
+/// A row for each difference of two branches.
+fn differing(it: &CompareView, rows: &[Difference]) -> Html {
+    html! {
+        <table class="differences" tabindex="0" aria-label={it.differences_title}>
+            <thead><tr><th scope="col">{ it.differences_title }</th>{ for it.names.iter().enumerate().map(|(n, name)| html! { <th key={n} scope="col">{ name }</th> }) }</tr></thead>
+            <tbody>{ for rows.iter().map(|row| html! {
+                <tr key={row.name.clone()}><th scope="row">{ &row.name }</th><td>{ &row.values[0] }</td><td>{ &row.values[1] }</td></tr>
+            }) }</tbody>
+            <caption class={classes!((!rows.is_empty()).then_some("gone"))}>{ it.no_differences }</caption>
+        </table>
     }
 }
 
@@ -123,14 +139,19 @@ impl Draw for Scene {
     fn draw(&self) -> Html {
         let Scene { scene, label } = self;
         let (x, y, width, height) = ensemble_box();
+        let alone = (!scene.servers.is_empty()).then_some("gone");
         html! {
-            <svg class="scene" viewBox={format!("0 0 {} {}", COMPARE_SCENE.0, COMPARE_SCENE.1)} role="img" aria-label={label.clone()}>
+            <svg class="scene" viewBox={format!("0 0 {} {}", scene.size.0, scene.size.1)} role="img" aria-label={label.clone()}>
                 <g class="watches">{ for scene.watches.iter().enumerate().map(|(n, ((x1, y1), (x2, y2)))| html! {
                     <line key={n} x1={x1.to_string()} y1={y1.to_string()} x2={x2.to_string()} y2={y2.to_string()} />
                 }) }</g>
-                <rect class="ensemble" x={x.to_string()} y={y.to_string()} width={width.to_string()} height={height.to_string()} rx="8" />
+                <rect class={classes!("ensemble", alone)} x={x.to_string()} y={y.to_string()} width={width.to_string()} height={height.to_string()} rx="8" />
                 <text x={(x + width / 2).to_string()} y={(y + 21).to_string()} text-anchor="middle" class="who">{ &scene.leader }</text>
                 <text x={(x + width / 2).to_string()} y={(y + 40).to_string()} text-anchor="middle" class="mono">{ &scene.znodes }</text>
+                <g>{ for scene.wires.iter().enumerate().map(|(n, wire)| html! {
+                    <line key={n} class={classes!("wire", wire.cut.then_some("cut"))} x1={wire.from.0.to_string()} y1={wire.from.1.to_string()} x2={wire.to.0.to_string()} y2={wire.to.1.to_string()} />
+                }) }</g>
+                <g>{ for scene.servers.iter().map(server) }</g>
                 <g>{ for scene.clients.iter().map(|it| html! {
                     <g key={it.name.clone()} class={classes!("who-waits", it.standing)} transform={format!("translate({} {})", it.x, it.y)}>
                         <title>{ &it.label }</title>
@@ -145,6 +166,19 @@ impl Draw for Scene {
                 }) }</g>
             </svg>
         }
+    }
+}
+
+fn server(it: &CompareServer) -> Html {
+    let (middle, right) = ((it.frame.width / 2).to_string(), (it.frame.width - 8).to_string());
+    html! {
+        <g key={it.name.clone()} class={classes!("srv", of_role(it.role))} transform={format!("translate({} {})", it.frame.x, it.frame.y)}>
+            <title>{ &it.label }</title>
+            <rect class="box" width={it.frame.width.to_string()} height={it.frame.height.to_string()} rx="8" />
+            <text class="id" x="8" y="17">{ &it.name }</text>
+            <text class="role" x={right} y="17">{ it.role.sign() }</text>
+            <text class="small mono mid" x={middle} y="34">{ &it.zxid }</text>
+        </g>
     }
 }
 

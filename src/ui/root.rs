@@ -30,7 +30,7 @@ use super::transport::TransportBar;
 use super::welcome::WelcomeBand;
 use super::{Send, keys};
 use crate::app::view::Page;
-use crate::app::{self, BrowserMsg, Cmd, Model, Msg, Pane, PointingMsg, StoreKey, TimeMsg, Viewer};
+use crate::app::{self, BrowserMsg, Cmd, Model, Msg, Pane, PointingMsg, Region, StoreKey, TimeMsg, Viewer};
 use crate::lang::Lang;
 use crate::sim::EventId;
 use crate::tell::Thing;
@@ -185,7 +185,7 @@ impl Component for Root {
                     { drawn(Top { lang, top: page.top.clone(), send: send.clone() }) }
                     <main class={classes!("work", page.story.is_some().then_some("telling"))}>
                         { drawn(Story { lang, story: page.story.clone(), send: send.clone() }) }
-                        <div class="middle">
+                        <div class={classes!("middle", page.folded.iter().map(|region| folded(*region)).collect::<Vec<_>>())}>
                             <StagePane pane={self.stage.clone()} {lang} stage={page.stage.clone()} transport={page.transport.clone()}
                                 flying={page.flying.clone()} {highlight} {send} />
                             { drawn(WelcomeBand { welcome: page.welcome.clone(), send: send.clone() }) }
@@ -282,6 +282,15 @@ impl Root {
                 send.emit(Msg::Pointing(PointingMsg::Select(Some(thing))));
             }
         })
+    }
+}
+
+/// The CSS class of a page with this part folded away.
+fn folded(region: Region) -> &'static str {
+    match region {
+        Region::Caption => "no-caption",
+        Region::Kinds => "no-kinds",
+        Region::Lanes => "no-lanes",
     }
 }
 

@@ -103,14 +103,14 @@ impl Draw for Jumps {
         };
         html! {
             <>
-                <span class="wide">{ picker(&transport.granularity, send) }</span>
+                <span class="step">{ picker(&transport.granularity, send) }</span>
                 <span class="jump">
                     { button_with(&transport.previous, send, html! { <>{ icon(Icon::Previous) }<span class="hidden-text">{ &transport.previous.label }</span></> }) }
                     { picker(&transport.milestone, send) }
                     { button_with(&transport.next, send, html! { <>{ icon(Icon::Next) }<span class="hidden-text">{ &transport.next.label }</span></> }) }
                 </span>
                 <span class="grow"></span>
-                <span class="wide">{ picker(&transport.pace, send) }</span>
+                <span class="pace">{ picker(&transport.pace, send) }</span>
                 <span class="speed">
                     <input type="range" id="speed" min="0" max={speed.count.saturating_sub(1).to_string()} step="1" value={speed.index.to_string()}
                         aria-label={speed.label.clone()} aria-valuetext={speed.text} title={speed.label.clone()} {oninput} />

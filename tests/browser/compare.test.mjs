@@ -73,6 +73,29 @@ pageTest("a branch is compared with what it left", async ({ open }) => {
     assert.match(lines[1], /crash s2/);
 });
 
+pageTest("two branches show their servers, list what differs, and playing stops at the end", async ({ open, axe }) => {
+    const page = await ready(await open());
+    await say(page, "run 1s");
+    await say(page, "crash s5");
+    await page.keyboard.press("Escape");
+    await page.click("#step-back");
+    await page.click("#step-back");
+    await say(page, "c1 create /branch x");
+    await say(page, "run until replies");
+    await page.click("#compare");
+    await page.waitForSelector(".scene .srv");
+    assert.equal(await page.locator(".scene .srv").count(), 10);
+    await page.focus("#compare-play");
+    await page.keyboard.press("End");
+    await page.waitForFunction(() => /s5.*\/branch/s.test(document.querySelector(".differences tbody").textContent));
+    await axe(page);
+    await page.keyboard.press("Home");
+    await page.keyboard.press("]");
+    await page.click("#compare-play");
+    await page.waitForFunction(() => document.querySelector("#compare-at").value === "1000", undefined, { timeout: 60_000 });
+    await page.waitForFunction(() => document.querySelector("#compare-play").textContent === "Play");
+}, { timeout: 120_000 });
+
 pageTest("any two branches are compared, chosen in the comparison itself", async ({ open }) => {
     const page = await ready(await open());
     await say(page, "run 1s");

@@ -204,3 +204,23 @@ pageTest("story, stage, timeline and transport fit a projector", async ({ open }
         assert.deepEqual(small, [], "no text below 11 px");
     }
 });
+
+pageTest("on a telephone the sheet covers neither caption nor playback, and says that the script was left", async ({ open }) => {
+    const viewport = { width: 390, height: 844 };
+    const page = await opened(await open({ viewport, hash: "#v=1&lesson=herd" }));
+    for (let n = 0; n < 3; n++) {
+        const sheet = await page.locator(".story").boundingBox();
+        for (const part of ["#caption", "#play", "#speed"]) {
+            const box = await page.locator(part).boundingBox();
+            assert.ok(box && box.y + box.height <= sheet.y + 1 && box.y >= 0, `${part} ${JSON.stringify([box, sheet])}`);
+        }
+        await on(page);
+    }
+    await page.click("#lesson-fold");
+    await page.click("#stop-leader");
+    await page.waitForSelector("#lesson-return", { state: "visible" });
+    await page.click("#lessons");
+    await page.waitForSelector(".card");
+    const dialog = await page.locator(".dialog").boundingBox();
+    assert.ok(Math.abs(dialog.x + dialog.width / 2 - viewport.width / 2) <= 8 && dialog.x >= 0, JSON.stringify(dialog));
+});

@@ -2,6 +2,7 @@
 //! messages on their way. All of it shows the side's world at one instant.
 
 use super::side::Side;
+use super::stages;
 use crate::app::scene::layout::{between, sin};
 use crate::app::show::cluster;
 use crate::app::view::{CompareBell, CompareClient, CompareScene};
@@ -13,7 +14,7 @@ use crate::tell::{Role, program_text};
 use crate::zk::{Class, Machine, ServerWatch, Status, clients, daemons, established_leader, server, servers_up};
 
 /// The box that a side is drawn in; the page scales it to the room that there is, but never below this.
-pub const SCENE: (i32, i32) = (600, 200);
+const SCENE: (i32, i32) = (600, 200);
 /// Above the ensemble's box.
 const TOP: i32 = 4;
 const BOX: (i32, i32) = (240, 46);
@@ -25,6 +26,9 @@ const MAX_FLYING: usize = 200;
 
 pub fn scene(side: &Side, lang: Lang) -> CompareScene {
     let world = &side.place.world;
+    if stages::fits(side) {
+        return stages::scene(side, lang);
+    }
     if daemons(world).next().is_some() {
         return cluster_scene(side, lang);
     }
@@ -58,6 +62,9 @@ pub fn scene(side: &Side, lang: Lang) -> CompareScene {
         }
     });
     CompareScene {
+        size: SCENE,
+        servers: Vec::new(),
+        wires: Vec::new(),
         leader: leader.map_or_else(|| text!(lang, "no leader", "没有领导者"), |id| text!(lang, "{id} leads", "{id} 领导", id)),
         znodes: znodes(side, lang),
         clients: clients.collect(),
@@ -84,7 +91,16 @@ fn cluster_scene(side: &Side, lang: Lang) -> CompareScene {
         }
     });
     let [leader, znodes] = cluster::lines(lang, world);
-    CompareScene { leader, znodes, clients: clients.collect(), watches: Vec::new(), bells: bells(side, &places) }
+    CompareScene {
+        size: SCENE,
+        servers: Vec::new(),
+        wires: Vec::new(),
+        leader,
+        znodes,
+        clients: clients.collect(),
+        watches: Vec::new(),
+        bells: bells(side, &places),
+    }
 }
 
 /// The point at which messages enter and leave the ensemble.

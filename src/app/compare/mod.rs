@@ -8,9 +8,11 @@
 //!
 //! Invariants: the drawing shows the two worlds at the clock's instant and nothing else; the workspace behind it stays as it was.
 
+mod differs;
 mod drawing;
 mod likely;
 mod side;
+mod stages;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -18,7 +20,7 @@ mod trials;
 mod update;
 mod view;
 
-pub use drawing::{SCENE, ensemble_box};
+pub use drawing::ensemble_box;
 pub use state::{Bookmark, Compare};
 pub use update::{come, frame, missing, open_lessons, reopen, update, wants_frames};
 pub use view::view;

@@ -207,3 +207,50 @@ fn a_branch_stands_beside_what_it_left_and_says_what_is_other() {
     assert_eq!(line(1), "crash s2");
     assert!(view.chart.is_none() && view.size.is_none());
 }
+
+/// A page with a branch of the run on screen, in which the leader was stopped.
+fn two_branches() -> Model {
+    let mut model = paused();
+    for line in ["run 1s", "crash s1", "run 3s"] {
+        type_line(&mut model, line);
+    }
+    update(&mut model, Msg::Time(TimeMsg::ScrubTo(2 * crate::sim::SECOND)));
+    for line in ["crash s5", "run until leader", "c1 set /config branch", "run until replies", "run 1s"] {
+        type_line(&mut model, line);
+    }
+    do_it(&mut model, CompareMsg::OpenRuns(0, 1));
+    model
+}
+
+fn type_line(model: &mut Model, line: &str) {
+    update(model, Msg::Console(ConsoleMsg::Input { line: line.to_owned(), cursor: line.len() }));
+    update(model, Msg::Console(ConsoleMsg::Submit));
+}
+
+#[test]
+fn two_branches_show_every_server_and_in_what_they_differ() {
+    let mut model = two_branches();
+    do_it(&mut model, CompareMsg::ToEnd);
+    let view = view(&model).unwrap();
+    assert!(view.sides.iter().all(|side| side.scene.servers.len() == 5 && side.scene.clients.len() == 3));
+    let rows = view.differences.unwrap();
+    let has = |name: &str| rows.iter().any(|row| row.name.contains(name));
+    assert!(has("s5") && has("log of") && has("/config") && has("last reply to c1"), "{rows:?}");
+    do_it(&mut model, CompareMsg::ToStart);
+    assert_eq!(super::view(&model).unwrap().differences, Some(Vec::new()), "at the start both are one run");
+}
+
+#[test]
+fn a_comparison_stops_at_its_end() {
+    let mut model = two_branches();
+    do_it(&mut model, CompareMsg::ToStart);
+    do_it(&mut model, CompareMsg::PlayPause);
+    for frame in 0..20_000 {
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: frame * 33 }));
+        if !wants_frames(&model) {
+            break;
+        }
+    }
+    let compare = model.compare.as_ref().unwrap();
+    assert!(!compare.playback.playing && compare.now == compare.end);
+}

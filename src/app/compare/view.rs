@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::differs::differences;
 use super::drawing::scene;
 use super::likely::{LOCKS, two_branches};
 use super::side::Side;
@@ -46,6 +47,9 @@ pub fn view(model: &Model) -> Option<CompareView> {
         playing,
         counters: counters(model, compare),
         chart: compare.lessons.as_ref().map(|_| Rc::new(chart(model, compare))),
+        differences: compare.lessons.is_none().then(|| differences(lang, compare.sides.each_ref().map(|side| &side.place.world))),
+        differences_title: model.word(Word::Differences),
+        no_differences: model.word(Word::NoDifferences),
         transport: vec![
             send("compare-start", Word::ToStart, CompareMsg::ToStart).keyed("Home"),
             send("compare-back", Word::StepBack, CompareMsg::Step { back: true }).keyed("←"),

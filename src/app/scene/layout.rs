@@ -18,10 +18,10 @@ pub(super) const SERVER_COMPACT: (i32, i32) = (88, 40);
 pub(super) const CLIENT_FULL: (i32, i32) = (112, 42);
 pub(super) const CLIENT_COMPACT: (i32, i32) = (78, 34);
 pub(super) const CLIENT_TINY: (i32, i32) = (44, 24);
-/// Room for the note in the middle of the ring.
-const NOTE: (i32, i32) = (190, 44);
+/// Room for the note.
+const NOTE: (i32, i32) = (190, 40);
 /// The room above a full server, for its vote.
-const ABOVE: i32 = 10;
+const ABOVE: i32 = 22;
 
 /// The places of one stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,16 +30,28 @@ pub struct Layout {
     pub server_size: BoxSize,
     pub clients: Vec<Frame>,
     pub client_size: BoxSize,
-    /// The middle of the ring, if there is room for a note.
-    pub centre: Option<(i32, i32)>,
+    /// The left end of the line of the note, if there is room for one. No message flies there.
+    pub note: Option<(i32, i32)>,
+}
+
+/// The stage that is laid out in full size; a larger one shows the same, enlarged.
+const FULL: (i32, i32) = (1000, 520);
+/// The greatest enlargement, in thousandths. Below the least one nothing is enlarged, so that text stays sharp.
+const MOST: i32 = 2200;
+const LEAST: i32 = 1120;
+
+/// The enlargement of everything drawn on a stage of so many pixels, in thousandths.
+pub fn zoom(width: i32, height: i32) -> i32 {
+    let zoom = (width * 1000 / FULL.0).min(height * 1000 / FULL.1).min(MOST);
+    if zoom < LEAST { 1000 } else { zoom }
 }
 
 /// Lays out so many servers and clients in a box of that size.
 pub fn layout(width: i32, height: i32, servers: usize, clients: usize) -> Layout {
     let (clients, client_size, floor) = client_rows(width, height, clients);
     let area = Frame { x: MARGIN, y: TOP, width: (width - 2 * MARGIN).max(1), height: (floor - TOP).max(1) };
-    let (servers, server_size, centre) = server_places(area, servers);
-    Layout { servers, server_size, clients, client_size, centre }
+    let (servers, server_size, note) = server_places(area, servers);
+    Layout { servers, server_size, clients, client_size, note }
 }
 
 /// The clients' frames, and the y above which they leave the stage to the servers.
@@ -65,14 +77,14 @@ fn per_row(width: i32, size: (i32, i32)) -> i32 {
 
 fn server_places(area: Frame, count: usize) -> (Vec<Frame>, BoxSize, Option<(i32, i32)>) {
     for (size, kind) in [(SERVER_FULL, BoxSize::Full), (SERVER_COMPACT, BoxSize::Compact)] {
-        if let Some((frames, centre)) = ring(area, size, count) {
-            return (frames, kind, centre);
+        if let Some((frames, note)) = ring(area, size, count) {
+            return (frames, kind, note);
         }
     }
     (grid(area, SERVER_COMPACT, count), BoxSize::Compact, None)
 }
 
-/// The servers' boxes, and the middle of their ring where a note has room.
+/// Boxes, and the place of the note where it has room.
 type Ring = (Vec<Frame>, Option<(i32, i32)>);
 
 /// Boxes on an ellipse, the first at the top, clockwise. `None` where they would touch.
@@ -96,10 +108,11 @@ fn ring(area: Frame, size: (i32, i32), count: usize) -> Option<Ring> {
         .collect();
     let apart = |a: &Frame, b: &Frame| !grown(a).overlaps(b);
     let free = frames.iter().enumerate().all(|(n, a)| frames[n + 1..].iter().all(|b| apart(a, b)));
-    let note = around(cx, cy, NOTE);
+    // Left above the ring: lines between servers and clients never come there.
+    let note = Frame { x: area.x, y: area.y - GAP, width: NOTE.0, height: NOTE.1 };
     free.then(|| {
         let room = frames.iter().all(|frame| !frame.overlaps(&note));
-        (frames, room.then_some((cx, cy)))
+        (frames, room.then_some((note.x + GAP / 2, note.y + NOTE.1 / 2)))
     })
 }
 
@@ -211,10 +224,17 @@ mod tests {
     }
 
     #[test]
-    fn a_projector_shows_five_full_servers_with_a_note_between_them() {
+    fn a_projector_shows_five_full_servers_and_a_note() {
         let layout = layout(750, 505, 5, 4);
         assert_eq!((layout.server_size, layout.client_size), (BoxSize::Full, BoxSize::Full));
-        assert!(layout.centre.is_some());
+        assert!(layout.note.is_some());
+    }
+
+    #[test]
+    fn a_large_stage_is_enlarged_and_a_projector_is_not() {
+        assert_eq!([zoom(940, 366), zoom(1060, 540), zoom(360, 300)], [1000; 3]);
+        assert_eq!(zoom(1500, 780), 1500);
+        assert_eq!(zoom(20_000, 20_000), MOST);
     }
 
     #[test]

@@ -15,8 +15,8 @@ pub struct Places {
     pub frames: Vec<(NodeId, Frame)>,
     pub server_size: BoxSize,
     pub client_size: BoxSize,
-    /// The middle of the ring, if there is room for a note.
-    pub centre: Option<(i32, i32)>,
+    /// The place of the note, if there is room for it.
+    pub note: Option<(i32, i32)>,
     /// The places of HDFS, where there is one.
     pub hdfs: Option<cluster::Places>,
 }
@@ -35,7 +35,7 @@ pub fn places(model: &Model) -> Places {
             // The ensemble is only one group of several there: it is drawn small, without a note.
             server_size: BoxSize::Compact,
             client_size: places.client_size,
-            centre: None,
+            note: None,
             hdfs: Some(places),
         };
     }
@@ -46,7 +46,7 @@ pub fn places(model: &Model) -> Places {
         frames: server_ids.zip(layout.servers).chain(client_ids.zip(layout.clients)).collect(),
         server_size: layout.server_size,
         client_size: layout.client_size,
-        centre: layout.centre,
+        note: layout.note,
         hdfs: None,
     }
 }

@@ -64,7 +64,7 @@ fn changes_ensemble(notes: &[(crate::sim::NodeId, Note)]) -> bool {
 /// Whether a person has just done something, and time stands still: nothing comes of it until somebody plays.
 fn waits_for_play(model: &Model) -> bool {
     let did = model.place.step.notes.iter().any(|(_, note)| matches!(note, Note::Did(_)));
-    did && !model.playback.playing && model.cursor().steps >= model.run().seen.steps
+    did && !model.playback.playing
 }
 
 fn play(model: &Model) -> Option<Button> {

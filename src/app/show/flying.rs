@@ -6,7 +6,7 @@ use crate::app::model::Model;
 use crate::app::scene::layout::{LANE, aside, between, distance, ends};
 use crate::app::scene::places::places;
 use crate::app::scene::ruler::text_width;
-use crate::app::view::{BoxSize, Flying, FlyingState, Frame};
+use crate::app::view::{Flying, FlyingState, Frame};
 use crate::lang::Lang;
 use crate::sim::{Body, EventId, NodeId, SortedMap, Time};
 use crate::tell::template::{name, text};
@@ -59,7 +59,9 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
             _ => FlyingState::Moving,
         };
         let way = progress(flying.packet.sent_at, flying.packet.arrives_at, now, state);
-        let (start, end) = ends(from, to);
+        let id = flying.packet.id;
+        let (text, label) = sayings.of(id, message, flying.from, flying.to);
+        let (start, end) = clear_ends(from, to, (text_width(&text) + PILL_EDGES) / 2);
         let (start, end) = aside(start, end, LANE);
         let ((x, y), (tail_x, tail_y)) = (between(start, end, way), between(start, end, (way - TAIL).max(0)));
         let together = drawn.iter_mut().find(|(a, b, other)| {
@@ -73,20 +75,27 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
         if drawn.len() == MAX_FLYING {
             break;
         }
-        let id = flying.packet.id;
-        let (text, label) = sayings.of(id, message, flying.from, flying.to);
         let thing = Thing::Message(id);
         drawn.push((flying.from, flying.to, Flying { id, thing, x, y, tail_x, tail_y, class, text, label, state, count: 1 }));
     }
-    if places.server_size == BoxSize::Compact {
-        part(&mut drawn);
-    }
+    part(&mut drawn);
     sayings.said.retain(|id, _| drawn.iter().any(|(.., flying)| flying.id == *id));
     drawn.into_iter().map(|(.., flying)| flying).collect()
 }
 
-/// Moves labels that overlap up and down, where there is little room. The move grows with the overlap, so that nothing
-/// jumps.
+/// From box to box, so far from both that a message's words cover neither; where the boxes are too near, from edge to edge.
+fn clear_ends(from: &Frame, to: &Frame, half: i32) -> ((i32, i32), (i32, i32)) {
+    let around = |frame: &Frame, half: i32| Frame {
+        x: frame.x - half,
+        y: frame.y - PILL_HEIGHT / 2,
+        width: frame.width + 2 * half,
+        height: frame.height + PILL_HEIGHT,
+    };
+    let (a, b) = (around(from, half), around(to, half));
+    if a.overlaps(&b) { ends(from, to) } else { ends(&a, &b) }
+}
+
+/// Moves labels that overlap up and down. The move grows with the overlap, so that nothing jumps.
 fn part(drawn: &mut [(NodeId, NodeId, Flying)]) {
     for n in 1..drawn.len() {
         let (before, rest) = drawn.split_at_mut(n);
@@ -168,6 +177,17 @@ mod tests {
         let mut drawn = [pill(1, 100, 100), pill(2, 156, 100)];
         part(&mut drawn);
         assert!((100..=106).contains(&drawn[1].2.y), "two that only just touch move little");
+    }
+
+    #[test]
+    fn words_do_not_lie_on_the_boxes_that_they_fly_between() {
+        let (from, to) = (Frame { x: 0, y: 0, width: 100, height: 40 }, Frame { x: 400, y: 200, width: 100, height: 40 });
+        let (half, pill) =
+            (30, |(x, y): (i32, i32)| Frame { x: x - 30, y: y - PILL_HEIGHT / 2, width: 60, height: PILL_HEIGHT - 1 });
+        let (start, end) = clear_ends(&from, &to, half);
+        assert!(!pill(start).overlaps(&from) && !pill(end).overlaps(&to));
+        let near = Frame { x: 110, y: 0, width: 100, height: 40 };
+        assert_eq!(clear_ends(&from, &near, half), ends(&from, &near));
     }
 
     #[test]

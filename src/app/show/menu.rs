@@ -34,7 +34,7 @@ pub fn view(model: &Model) -> Option<Menu> {
     };
     let groups: Vec<Vec<MenuItem>> =
         groups.into_iter().map(|group| group.into_iter().map(item).collect::<Vec<_>>()).filter(|group| !group.is_empty()).collect();
-    Some(Menu { of: of.clone(), x: at.x, y: at.y, title: thing_name(model, of), groups })
+    Some(Menu { of: of.clone(), x: at.x * model.zoom / 1000, y: at.y * model.zoom / 1000, title: thing_name(model, of), groups })
 }
 
 fn item(button: Button) -> MenuItem {

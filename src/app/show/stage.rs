@@ -4,12 +4,13 @@ use super::cluster;
 use super::disks::{Held, cell};
 use super::held::session_truth;
 use crate::app::model::Model;
-use crate::app::msg::{DoingMsg, Msg, PointingMsg};
+use crate::app::msg::{DoingMsg, Msg, PageMsg, PointingMsg};
+use crate::app::names::Region;
 use crate::app::scene::layout::{aside, between, ends};
 use crate::app::scene::places::{has_hdfs, places};
 use crate::app::scene::ruler::fitting;
 use crate::app::view::{
-    BoxSize, Button, ButtonTone, CentreNote, ClientBox, CutLine, Frame, LinkLine, LinkState, LinkUse, Moment, ServerBox, Stage,
+    BoxSize, Button, ButtonTone, ClientBox, CutLine, Frame, LinkLine, LinkState, LinkUse, Moment, ServerBox, Stage, StageNote,
     Tone, WatchLine,
 };
 use crate::hdfs::Host;
@@ -39,9 +40,11 @@ pub fn view(model: &Model) -> Stage {
     Stage {
         width: model.stage.width,
         height: model.stage.height,
+        zoom: model.zoom,
+        folds: folds(model),
         label: label(model),
         bar: bar(model),
-        centre: places.centre.map(|(x, y)| centre_note(model, x, y)),
+        note: places.note.map(|(x, y)| note(model, x, y)),
         servers: servers(model.world())
             .filter_map(|(id, node, server)| Some(server_box(model, node, server, frame(id.node())?, places.server_size)))
             .chain(places.hdfs.iter().flat_map(|hdfs| cluster::boxes(model, hdfs, frame)))
@@ -57,7 +60,7 @@ pub fn view(model: &Model) -> Stage {
     }
 }
 
-/// The mark of consensus, below the leader that has just got its quorum's last acknowledgement.
+/// The mark of consensus, beside the leader that has just got its quorum's last acknowledgement.
 pub fn moment(model: &Model) -> Option<Moment> {
     let (node, zxid) = model.place.step.notes.iter().find_map(|(node, note)| match note {
         Note::Quorum { zxid } => Some((*node, *zxid)),
@@ -65,7 +68,10 @@ pub fn moment(model: &Model) -> Option<Moment> {
     })?;
     let (_, frame) = places(model).frames.into_iter().find(|(at, _)| *at == node)?;
     let text = text!(model.lang, "quorum: {zxid} is committed", "法定人数：{zxid} 已提交", zxid);
-    Some(Moment { x: frame.centre().0, y: frame.y + frame.height + STROKE, text })
+    // On the side of the box that its messages do not fly to.
+    let above = frame.centre().1 < model.stage.height / 2;
+    let y = if above { frame.y - STROKE - 2 } else { frame.y + frame.height + STROKE };
+    Some(Moment { x: frame.centre().0, y, text })
 }
 
 fn label(model: &Model) -> String {
@@ -80,6 +86,20 @@ fn label(model: &Model) -> String {
         needed,
         clients,
     )
+}
+
+/// Buttons that show and hide what takes the stage's room.
+fn folds(model: &Model) -> Vec<Button> {
+    let all = [
+        (Region::Caption, "fold-caption", Word::FoldCaption, "❝"),
+        (Region::Kinds, "fold-kinds", Word::FoldKinds, "◍"),
+        (Region::Lanes, "fold-lanes", Word::FoldLanes, "≣"),
+    ];
+    all.map(|(region, id, word, sign)| {
+        let button = Button::new(id, model.word(word), Msg::Page(PageMsg::Fold(region))).signed(sign);
+        button.titled(model.word(word)).pressed(!model.folded.contains(&region))
+    })
+    .to_vec()
 }
 
 /// The name of a run.
@@ -152,7 +172,7 @@ pub fn is_broken(model: &Model) -> bool {
     model.world().links().changed().next().is_some() || model.world().nodes().any(|(_, node)| node.disk_extra() > 0)
 }
 
-fn centre_note(model: &Model, x: i32, y: i32) -> CentreNote {
+fn note(model: &Model, x: i32, y: i32) -> StageNote {
     let Quorum { up, needed, voters } = quorum(model.world());
     let first = text!(
         model.lang,
@@ -163,7 +183,7 @@ fn centre_note(model: &Model, x: i32, y: i32) -> CentreNote {
         needed
     );
     let (second, tone) = leader_text(model);
-    CentreNote { x, y, first, second, tone }
+    StageNote { x, y, first, second, tone }
 }
 
 /// The note in the middle: the leader, or the time since which there is none.

@@ -27,6 +27,10 @@ const TICK_STEP: i32 = 74;
 
 /// The height of a lane's name.
 const LABEL: i32 = 12;
+/// The line above the lanes, which is part of their height.
+const EDGE: i32 = 1;
+/// The greatest height that the lanes ask for.
+const MAX_LEAST: i32 = HEAD + 17 * LABEL;
 
 pub fn playhead(model: &Model) -> Playhead {
     let time = model.cursor().time;
@@ -48,6 +52,7 @@ pub fn view(model: &Model) -> Timeline {
     Timeline {
         width: model.timeline.width,
         height: model.timeline.height,
+        least: (HEAD + LABEL * machines.len() as i32).min(MAX_LEAST) + EDGE,
         gutter: GUTTER,
         from: scale.from,
         to: scale.from + scale.span,

@@ -25,6 +25,7 @@ pub fn view(model: &Model) -> Transport {
         pace: pace(model),
         speed: speed(model),
         branches: branches(model),
+        branching: model.runs.len() > 1 && lesson::on_script(model).is_none(),
         past: past(model),
         playing: model.playback.playing,
     }

@@ -108,6 +108,7 @@ fn around(page: &mut Page, model: &Model) {
     page.theme = model.theme;
     page.reduced_motion = model.reduced_motion;
     page.rail_open = model.rail_open;
+    page.folded.clone_from(&model.folded);
     keep_option(&mut page.story, lesson::story(model));
     keep_option(&mut page.welcome, welcome::view(model));
     keep_option(&mut page.menu, menu::view(model));
@@ -136,6 +137,7 @@ fn first(model: &Model) -> Page {
         theme: model.theme,
         reduced_motion: model.reduced_motion,
         rail_open: model.rail_open,
+        folded: model.folded.clone(),
         top: Rc::new(caption::top_bar(model)),
         story: lesson::story(model).map(Rc::new),
         compare: None,

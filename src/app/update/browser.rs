@@ -3,6 +3,7 @@
 use super::super::cmd::{Cmd, Theme};
 use super::super::model::{Model, Size};
 use super::super::msg::{BrowserMsg, Failure, Pane, StoreKey};
+use super::super::scene::layout;
 use super::super::{address, fetched, znodes};
 use crate::lang::Lang;
 use crate::tell::words::Word;
@@ -27,7 +28,10 @@ pub fn update(model: &mut Model, msg: BrowserMsg) -> Vec<Cmd> {
 fn resized(model: &mut Model, pane: Pane, width: i32, height: i32) {
     let size = Size { width: width.clamp(MIN_PANE, MAX_PANE), height: height.clamp(MIN_PANE, MAX_PANE) };
     match pane {
-        Pane::Stage => model.stage = size,
+        Pane::Stage => {
+            model.zoom = layout::zoom(size.width, size.height);
+            model.stage = Size { width: size.width * 1000 / model.zoom, height: size.height * 1000 / model.zoom };
+        }
         Pane::Timeline => model.timeline = size,
         Pane::Tree => znodes::resized(model, height),
     }

@@ -4,6 +4,7 @@ use crate::app::address;
 use crate::app::cmd::{Cmd, Theme};
 use crate::app::model::Model;
 use crate::app::msg::{PageMsg, Popover, StoreKey, Tab};
+use crate::app::names::Region;
 use crate::lang::Lang;
 use crate::tell::words::Word;
 use crate::zk::Class;
@@ -24,6 +25,7 @@ pub fn update(model: &mut Model, msg: PageMsg) -> Vec<Cmd> {
             model.welcome = false;
             return vec![Cmd::Store { key: StoreKey::Welcome, value: "seen".to_owned() }];
         }
+        PageMsg::Fold(region) => fold(model, region),
         PageMsg::CopyLink => return copy_link(model),
         PageMsg::ToggleTheme => return toggle_theme(model),
         PageMsg::SetLang(lang) => return set_lang(model, lang),
@@ -49,6 +51,14 @@ fn toggle_class(model: &mut Model, class: Class) {
         model.hidden.push(class);
     } else {
         model.hidden.retain(|hidden| *hidden != class);
+    }
+}
+
+fn fold(model: &mut Model, region: Region) {
+    if model.folded.contains(&region) {
+        model.folded.retain(|folded| *folded != region);
+    } else {
+        model.folded.push(region);
     }
 }
 

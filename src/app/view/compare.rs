@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use super::CodeView;
 use super::button::{Button, Choice};
+use super::frame::Frame;
 use crate::sim::EventId;
-use crate::tell::Rich;
+use crate::tell::{Rich, Role};
 use crate::zk::Class;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,11 @@ pub struct CompareView {
     /// The counters, a row each: the name and both figures.
     pub counters: Vec<Counter>,
     pub chart: Option<Rc<ChartView>>,
+    /// Of two branches: in what they differ now.
+    pub differences: Option<Vec<Difference>>,
+    pub differences_title: &'static str,
+    /// In place of the differences where there are none.
+    pub no_differences: &'static str,
     /// Start, back, play, forward, end.
     pub transport: Vec<Button>,
     pub playing: bool,
@@ -52,6 +58,11 @@ pub struct CompareSide {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompareScene {
+    /// Its box.
+    pub size: (i32, i32),
+    /// Of a branch: every server. Empty where the ensemble is one box.
+    pub servers: Vec<CompareServer>,
+    pub wires: Vec<CompareWire>,
     pub leader: String,
     pub znodes: String,
     pub clients: Vec<CompareClient>,
@@ -69,6 +80,32 @@ pub struct CompareClient {
     pub standing: &'static str,
     /// `c3: waits`.
     pub label: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompareServer {
+    pub frame: Frame,
+    pub name: String,
+    pub role: Role,
+    /// The end of its log.
+    pub zxid: String,
+    /// `s3: FOLLOWING, epoch 2`.
+    pub label: String,
+}
+
+/// Two machines that are connected, or cut off from each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CompareWire {
+    pub from: (i32, i32),
+    pub to: (i32, i32),
+    pub cut: bool,
+}
+
+/// A row of what the two branches have otherwise: its name, and both sides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    pub name: String,
+    pub values: [String; 2],
 }
 
 /// A message between a client and the ensemble.

@@ -19,7 +19,8 @@ mod znodes;
 
 pub use button::{Button, ButtonTone, Choice, Tone};
 pub use compare::{
-    CHART, ChartView, CompareBell, CompareClient, CompareScene, CompareSide, CompareSpeed, CompareView, Counter, SizeView,
+    CHART, ChartView, CompareBell, CompareClient, CompareScene, CompareServer, CompareSide, CompareSpeed, CompareView, CompareWire,
+    Counter, Difference, SizeView,
 };
 pub use details::{Details, LogLine, Row, Section, SectionBody};
 pub use frame::{BoxSize, Frame};
@@ -30,7 +31,7 @@ pub use panels::{
 };
 pub use records::{Ring, RingState, SessionRow, SessionsPanel, TxnCell, TxnCellKind, TxnColumn, TxnRow, TxnsPanel};
 pub use stage::{
-    Cell, CellKind, CentreNote, ClientBox, CutLine, Flying, FlyingState, LinkLine, LinkState, LinkUse, Moment, ServerBox, Stage,
+    Cell, CellKind, ClientBox, CutLine, Flying, FlyingState, LinkLine, LinkState, LinkUse, Moment, ServerBox, Stage, StageNote,
     WatchLine,
 };
 pub use story::{

@@ -11,6 +11,7 @@ use super::stage::{Flying, Stage};
 use super::story::StoryView;
 use super::timeline::{Playhead, Timeline};
 use crate::app::cmd::Theme;
+use crate::app::names::Region;
 use crate::lang::Lang;
 use crate::sim::Time;
 use crate::tell::{Rich, Thing};
@@ -27,6 +28,8 @@ pub struct Page {
     pub reduced_motion: bool,
     /// Whether the right side is open over the stage, where the page is too narrow to show both.
     pub rail_open: bool,
+    /// Parts that are folded away.
+    pub folded: Vec<Region>,
     pub top: Rc<TopBar>,
     /// The lesson that is open.
     pub story: Option<Rc<StoryView>>,
@@ -124,6 +127,8 @@ pub struct Transport {
     pub speed: SpeedView,
     /// "branch 2, from 12.3 s on", and the way to the others; one option: there are none.
     pub branches: Choice,
+    /// Whether there are others to go to. A lesson's own script has its own ways.
+    pub branching: bool,
     /// A notice where an action would begin a branch.
     pub past: Option<&'static str>,
     pub playing: bool,

@@ -10,11 +10,15 @@ use crate::zk::{Class, ClientId, ServerId};
 pub struct Stage {
     pub width: i32,
     pub height: i32,
+    /// The enlargement of all that is drawn, in thousandths.
+    pub zoom: i32,
+    /// Buttons that show and hide parts of the page.
+    pub folds: Vec<Button>,
     /// The accessible name: a list of so many servers and clients.
     pub label: String,
     /// Stop the leader, start what is stopped, heal, add a server, add a client.
     pub bar: Vec<Button>,
-    pub centre: Option<CentreNote>,
+    pub note: Option<StageNote>,
     pub servers: Vec<ServerBox>,
     pub clients: Vec<ClientBox>,
     /// Drawn first.
@@ -35,7 +39,7 @@ pub struct Moment {
 
 /// "5 of 5 up · quorum 3", "leader s5, epoch 1".
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CentreNote {
+pub struct StageNote {
     pub x: i32,
     pub y: i32,
     pub first: String,

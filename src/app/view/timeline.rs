@@ -11,6 +11,8 @@ use crate::zk::Class;
 pub struct Timeline {
     pub width: i32,
     pub height: i32,
+    /// The height at which every lane has room for its name.
+    pub least: i32,
     /// The column of names; time begins right of it.
     pub gutter: i32,
     pub from: Time,

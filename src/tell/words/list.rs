@@ -92,6 +92,8 @@ words! {
     CompareMessages: "messages", "消息";
     CompareBytes: "bytes between clients and servers", "客户端与服务器之间的字节";
     CompareServed: "served", "已得到服务";
+    Differences: "Where they differ now", "此刻的不同";
+    NoDifferences: "Nothing: at this moment both are the same.", "没有：此刻两边相同。";
     CompareChart: "How it grows with the number of waiting clients", "随等待客户端数量的增长";
     CompareMeasure: "What the chart shows", "图表显示的内容";
     CompareRelease: "watch events of a release", "一次释放的监听事件";
@@ -106,6 +108,9 @@ words! {
     StopLeader: "Stop the leader", "停止领导者";
     StopActive: "Stop the active NameNode", "停止活跃的 NameNode";
     StartAgain: "Restart", "重新启动";
+    FoldCaption: "Caption", "解说";
+    FoldKinds: "Kinds of messages", "消息种类";
+    FoldLanes: "Lanes", "泳道";
     AddObserver: "Observer", "观察者";
     AddObserverTitle: "Add an observer", "添加一个观察者";
     AddClient: "Client", "客户端";

@@ -111,8 +111,8 @@ fn vote(vote: Option<&str>, frame: &Frame) -> Html {
     let width = text_width(text) + 16;
     html! {
         <g class={classes!("votetag", vote.is_none().then_some("gone"))} transform={format!("translate({} 0)", frame.width - width / 2 - 4)}>
-            <rect x={(-width / 2).to_string()} y="-14" width={width.to_string()} height="19" rx="9.5" />
-            <text y="-1">{ text }</text>
+            <rect x={(-width / 2).to_string()} y="-21" width={width.to_string()} height="19" rx="9.5" />
+            <text y="-8">{ text }</text>
         </g>
     }
 }

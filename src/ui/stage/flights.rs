@@ -15,12 +15,16 @@ use crate::ui::pointing::{emphasis, thing_attr};
 #[derive(PartialEq)]
 pub struct Flights {
     pub flying: Rc<[Flying]>,
+    /// Width, height and enlargement of the drawing below.
+    pub size: (i32, i32, i32),
     pub highlight: Rc<Highlight>,
 }
 
 impl Draw for Flights {
     fn draw(&self) -> Html {
-        html! { <div class="air">{ for self.flying.iter().enumerate().map(|(n, flying)| flight(flying, n == 0, &self.highlight)) }</div> }
+        let (width, height, zoom) = self.size;
+        let style = format!("width:{width}px;height:{height}px;transform:scale({}.{:03})", zoom / 1000, zoom % 1000);
+        html! { <div class="air" {style}>{ for self.flying.iter().enumerate().map(|(n, flying)| flight(flying, n == 0, &self.highlight)) }</div> }
     }
 }
 

@@ -25,6 +25,8 @@ impl Knife {
 #[derive(Clone, PartialEq)]
 pub struct Hands {
     pub pane: NodeRef,
+    /// The enlargement of the drawing, in thousandths.
+    pub zoom: i32,
     pub knife: UseStateHandle<Option<Knife>>,
     pub send: Send,
 }
@@ -32,8 +34,13 @@ pub struct Hands {
 impl Hands {
     /// The pointer, in the stage's pixels.
     fn point(&self, event: &MouseEvent) -> Point {
+        self.of_pixels(event.client_x(), event.client_y())
+    }
+
+    /// A point of the window, in the units of the drawing.
+    fn of_pixels(&self, x: i32, y: i32) -> Point {
         let (left, top) = self.corner();
-        Point { x: event.client_x() - left, y: event.client_y() - top }
+        Point { x: (x - left) * 1000 / self.zoom, y: (y - top) * 1000 / self.zoom }
     }
 
     fn corner(&self) -> (i32, i32) {
@@ -43,9 +50,8 @@ impl Hands {
 
     /// The point below the middle of an element, where its menu opens when a key asked for it.
     fn below(&self, element: &Element) -> Point {
-        let (left, top) = self.corner();
         let rect = element.get_bounding_client_rect();
-        Point { x: (rect.left() + rect.width() / 2.0) as i32 - left, y: rect.bottom() as i32 - top }
+        self.of_pixels((rect.left() + rect.width() / 2.0) as i32, rect.bottom() as i32)
     }
 
     pub fn on_click(&self, event: &MouseEvent) {

@@ -16,7 +16,7 @@ use self::flights::Flights;
 use self::hands::{Hands, Knife};
 use self::scenery::Scenery;
 use super::Send;
-use super::controls::{picker, signed};
+use super::controls::{button, picker, signed};
 use super::drawn::{Draw, drawn};
 use crate::app::view::{Flying, Highlight, Stage, Transport};
 use crate::lang::Lang;
@@ -37,7 +37,7 @@ pub struct StageProps {
 pub fn StagePane(props: &StageProps) -> Html {
     let StageProps { pane, lang, stage, transport, flying, highlight, send } = props;
     let knife = use_state_eq(|| None::<Knife>);
-    let hands = Hands { pane: pane.clone(), knife: knife.clone(), send: send.clone() };
+    let hands = Hands { pane: pane.clone(), zoom: stage.zoom, knife: knife.clone(), send: send.clone() };
     let listen = |does: fn(&Hands, &PointerEvent)| {
         let hands = hands.clone();
         Callback::from(move |event: PointerEvent| does(&hands, &event))
@@ -60,8 +60,8 @@ pub fn StagePane(props: &StageProps) -> Html {
             <div class="boards" {onclick} {oncontextmenu} {onkeydown} onpointerdown={listen(Hands::on_down)}
                 onpointermove={listen(Hands::on_move)} onpointerup={listen(|hands, _| hands.on_up())}
                 onpointercancel={listen(|hands, _| hands.on_cancel())} onpointerleave={listen(|hands, _| hands.on_cancel())}>
-                <svg>{ drawn(Scenery { stage: stage.clone(), highlight: highlight.clone() }) }{ drawn_cut(*knife) }</svg>
-                { drawn(Flights { flying: flying.clone(), highlight: highlight.clone() }) }
+                <svg viewBox={format!("0 0 {} {}", stage.width, stage.height)} preserveAspectRatio="xMinYMin meet">{ drawn(Scenery { stage: stage.clone(), highlight: highlight.clone() }) }{ drawn_cut(*knife) }</svg>
+                { drawn(Flights { flying: flying.clone(), size: (stage.width, stage.height, stage.zoom), highlight: highlight.clone() }) }
             </div>
         </section>
     }
@@ -90,15 +90,16 @@ impl Draw for Bar {
         let Bar { lang, stage, transport, send } = self;
         let branches = &transport.branches;
         html! {
-            <>
+            <div class="stagetop">
                 <div class="stagebar" role="group" aria-label={words::text(*lang, Word::UiEnsembleActions)}>
                     { for stage.bar.iter().map(|it| html! { <span key={it.id.to_string()}>{ signed(it, send) }</span> }) }
                 </div>
                 <div class="runinfo muted" role="group" aria-label={words::text(*lang, Word::UiRun)}>
-                    <span hidden={branches.options.len() < 2}>{ picker(branches, send) }</span>
+                    <span hidden={!transport.branching}>{ picker(branches, send) }</span>
+                    { for stage.folds.iter().map(|it| html! { <span key={it.id.to_string()} class="foldable">{ button(it, send) }</span> }) }
                     <span class="past">{ transport.past.unwrap_or_default() }</span>
                 </div>
-            </>
+            </div>
         }
     }
 }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::{boxes, wires};
 use crate::app::text_width;
-use crate::app::view::{CentreNote, Highlight, Stage};
+use crate::app::view::{Highlight, Stage, StageNote};
 use crate::ui::class::of_tone;
 use crate::ui::drawn::Draw;
 
@@ -24,7 +24,7 @@ impl Draw for Scenery {
                 <g>{ for stage.links.iter().map(|link| wires::link(link, highlight)) }</g>
                 <g>{ for stage.watches.iter().map(wires::watch) }</g>
                 <g>{ for stage.cuts.iter().map(wires::cut) }</g>
-                <g>{ centre(stage.centre.as_ref()) }</g>
+                <g>{ standing(stage.note.as_ref()) }</g>
                 <g role="list" aria-label={stage.label.clone()}>
                     { for stage.servers.iter().map(|server| boxes::server(server, highlight)) }
                     { for stage.clients.iter().map(|client| boxes::client(client, highlight)) }
@@ -35,10 +35,11 @@ impl Draw for Scenery {
     }
 }
 
-fn centre(note: Option<&CentreNote>) -> Html {
+/// How many are up, and who leads.
+fn standing(note: Option<&StageNote>) -> Html {
     let Some(note) = note else { return html! { <g /> } };
     html! {
-        <g>
+        <g class="standing">
             <text class={classes!("halo", "big", of_tone(note.tone))} x={note.x.to_string()} y={(note.y - 4).to_string()}>{ &note.first }</text>
             <text class="halo sub" x={note.x.to_string()} y={(note.y + 15).to_string()}>{ &note.second }</text>
         </g>

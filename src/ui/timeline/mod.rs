@@ -84,7 +84,7 @@ pub fn TimelinePane(props: &TimelineProps) -> Html {
     };
     html! {
         <div class="timebox">
-            <div class="timeline" id="timeline" ref={pane} tabindex="0" role="slider" aria-label={timeline.label.clone()} aria-valuemin="0"
+            <div class="timeline" id="timeline" ref={pane} style={format!("min-height:{}px", timeline.least)} tabindex="0" role="slider" aria-label={timeline.label.clone()} aria-valuemin="0"
                 aria-valuemax={timeline.value_max_ms.to_string()} aria-valuenow={timeline.value_now_ms.to_string()}
                 aria-valuetext={timeline.value_text.clone()} {onpointerdown} {onpointermove} onpointerup={let_go.clone()}
                 onpointercancel={let_go} {onwheel}>

@@ -1,0 +1,91 @@
+//! The differences of two branches at the clock's instant: roles, logs, the tree, the clients' last replies.
+
+use std::rc::Rc;
+
+use crate::app::show::disks::Held;
+use crate::app::view::Difference;
+use crate::lang::Lang;
+use crate::sim::World;
+use crate::tell::template::text;
+use crate::tell::{self, Role};
+use crate::zk::{ClientId, DataTree, ServerId, Zk, clients, established_leader, server, servers, servers_up};
+
+/// Rows shown at most, of all and of the tree alone.
+const MAX_ROWS: usize = 40;
+const MAX_PATHS: usize = 12;
+/// What stands where a side has nothing.
+const NOTHING: &str = "–";
+
+/// Every difference, those of the servers first.
+pub fn differences(lang: Lang, worlds: [&World<Zk>; 2]) -> Vec<Difference> {
+    let mut rows = roles(lang, worlds);
+    rows.extend(trees(lang, worlds));
+    rows.extend(replies(lang, worlds));
+    rows.truncate(MAX_ROWS);
+    rows
+}
+
+/// A row, where the two sides do not say the same.
+fn row(name: String, values: [Option<String>; 2]) -> Option<Difference> {
+    (values[0] != values[1]).then(|| Difference { name, values: values.map(|value| value.unwrap_or_else(|| NOTHING.to_owned())) })
+}
+
+fn union<T: Ord + Copy>(sides: [Vec<T>; 2]) -> Vec<T> {
+    let mut all: Vec<T> = sides.into_iter().flatten().collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// For each server its role with its epoch, and the end of its log.
+fn roles(lang: Lang, worlds: [&World<Zk>; 2]) -> Vec<Difference> {
+    let all: Vec<ServerId> = union(worlds.map(|world| servers(world).map(|(id, ..)| id).collect()));
+    let of = |world: &World<Zk>, id: ServerId| {
+        let (_, node, server) = servers(world).find(|(it, ..)| *it == id)?;
+        let (role, held) = (Role::of_server(node, server).text(lang), Held::of(node, server));
+        let epoch = held.current_epoch;
+        let role = text!(lang, "{role}, epoch {epoch}", "{role}，纪元 {epoch}", role, epoch);
+        Some((role, held.last_logged.to_string()))
+    };
+    let mut rows = Vec::new();
+    for id in all {
+        let [one, other] = worlds.map(|world| of(world, id).unzip());
+        rows.extend(row(id.to_string(), [one.0, other.0]));
+        rows.extend(row(text!(lang, "log of {id}, up to", "{id} 的日志，直到", id), [one.1, other.1]));
+    }
+    rows
+}
+
+/// The tree of the leader, or of the running server that has come furthest.
+fn tree(world: &World<Zk>) -> Option<&DataTree> {
+    let leader = established_leader(world).and_then(|id| server(world, id));
+    let furthest = || servers_up(world).map(|(_, server)| server).max_by_key(|server| server.last_zxid());
+    leader.or_else(furthest).map(|server| server.tree())
+}
+
+/// Znodes that only one has, or that hold other data.
+fn trees(lang: Lang, worlds: [&World<Zk>; 2]) -> Vec<Difference> {
+    let trees = worlds.map(tree);
+    let mut paths: Vec<&Rc<str>> = trees.iter().flatten().flat_map(|tree| tree.iter().map(|(path, _)| path)).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    let data = |tree: Option<&DataTree>, path: &str| {
+        let znode = tree?.get(path)?;
+        let there = || text!(lang, "there", "存在");
+        Some(znode.data.as_deref().filter(|data| !data.is_empty()).map_or_else(there, |data| format!("\"{data}\"")))
+    };
+    let found = paths.into_iter().filter_map(|path| row(path.to_string(), trees.map(|tree| data(tree, path))));
+    found.take(MAX_PATHS).collect()
+}
+
+/// For each client the last reply that it got.
+fn replies(lang: Lang, worlds: [&World<Zk>; 2]) -> Vec<Difference> {
+    let all: Vec<ClientId> = union(worlds.map(|world| clients(world).map(|(id, ..)| id).collect()));
+    let last = |world: &World<Zk>, id: ClientId| {
+        let (_, _, client) = clients(world).find(|(it, ..)| *it == id)?;
+        let call = client.history().back()?;
+        Some(format!("{}: {}", tell::op(&call.op), tell::result(lang, &call.result, &call.op)))
+    };
+    let name = |id: ClientId| text!(lang, "last reply to {id}", "{id} 的最近答复", id);
+    all.into_iter().filter_map(|id| row(name(id), worlds.map(|world| last(world, id)))).collect()
+}
