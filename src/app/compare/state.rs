@@ -130,8 +130,10 @@ impl Compare {
     }
 
     fn plan(&self) -> Pacing {
-        let flights: Vec<_> = self.sides.iter().flat_map(Side::flights).collect();
-        let stops: Vec<_> = self.sides.iter().flat_map(Side::stops).collect();
+        let mut flights: Vec<_> = self.sides.iter().flat_map(Side::flights).collect();
+        flights.sort_by_key(|flight| flight.leaves);
+        let mut stops: Vec<_> = self.sides.iter().flat_map(Side::stops).collect();
+        stops.sort_by_key(|stop| stop.at);
         Pacing::untold(Stretch::between(at(self.start), at(self.end)), &flights, &stops, LONGEST)
     }
 }

@@ -43,22 +43,15 @@ pub struct Stop {
     pub stands: Screen,
 }
 
-/// The legs from one position to another: each ends where a message leaves or where something happens.
+/// The legs from one position to another: each ends where a message leaves or where something happens. Both come in their order.
 pub fn between(from: Position, to: Position, flights: &[Flight], stops: &[Stop]) -> Vec<Leg> {
-    let mut points: Vec<Stop> = stops.to_vec();
-    let leaves =
-        flights.iter().map(|flight| flight.leaves).filter(|leaves| order(*leaves) > order(from) && order(*leaves) < order(to));
-    points.extend(leaves.map(|at| Stop { at, stands: 0 }));
-    points.push(Stop { at: to, stands: 0 });
-    points.sort_by_key(|point| order(point.at));
-    let mut waiting: Vec<Flight> = flights.to_vec();
-    waiting.sort_by_key(|flight| std::cmp::Reverse(flight.leaves.time));
+    let mut waiting = flights.iter().peekable();
     let mut moving: Vec<Flight> = Vec::new();
     let mut legs: Vec<Leg> = Vec::new();
     let (mut now, mut stands) = (from, 0);
-    for point in points {
-        while let Some(flight) = waiting.pop_if(|flight| flight.leaves.time <= now.time) {
-            moving.push(flight);
+    for point in points(from, to, flights, stops) {
+        while let Some(flight) = waiting.next_if(|flight| flight.leaves.time <= now.time) {
+            moving.push(*flight);
         }
         moving.retain(|flight| flight.arrives > now.time);
         let at = point.at;
@@ -77,6 +70,23 @@ pub fn between(from: Position, to: Position, flights: &[Flight], stops: &[Stop])
         legs.push(Leg { to: now, screen: stands, kind: LegKind::Moves });
     }
     legs
+}
+
+/// Every place at which a leg ends.
+fn points(from: Position, to: Position, flights: &[Flight], stops: &[Stop]) -> Vec<Stop> {
+    let mut points: Vec<Stop> = Vec::with_capacity(stops.len() + flights.len() + 1);
+    let mut stops = stops.iter().peekable();
+    for leaves in flights.iter().map(|flight| flight.leaves) {
+        if order(leaves) > order(from) && order(leaves) < order(to) {
+            while let Some(stop) = stops.next_if(|stop| order(stop.at) <= order(leaves)) {
+                points.push(*stop);
+            }
+            points.push(Stop { at: leaves, stands: 0 });
+        }
+    }
+    points.extend(stops);
+    points.push(Stop { at: to, stands: 0 });
+    points
 }
 
 /// The time on screen and the mean latency of the messages that want most of it.

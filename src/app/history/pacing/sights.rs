@@ -127,7 +127,7 @@ fn names_below(trace: &TraceStep, notes: &[(NodeId, Note)], path: &str) -> bool 
     })
 }
 
-/// The visible messages that are on their way in a stretch.
+/// The visible messages that are on their way in a stretch, in the order in which they leave.
 pub fn visible_flights(recording: &Recording<Zk>, from: Position, to: Position, hidden: &[Class]) -> Vec<Flight> {
     let trace = recording.trace();
     let first = from.steps as usize;
@@ -135,9 +135,12 @@ pub fn visible_flights(recording: &Recording<Zk>, from: Position, to: Position, 
         step.kind == TraceKind::Message && step.sent_at < to.time && !hidden.contains(&Class::from_u8(step.class))
     };
     let soon = |step: &&TraceStep| step.at <= to.time + SECOND;
-    let mut moving: Vec<TraceStep> =
-        trace.get(first..).unwrap_or_default().iter().take_while(soon).filter(visible).copied().collect();
-    moving.sort_by_key(|step| (step.sent_at, step.id));
+    // Put in the order in which they leave one by one: they come nearly so.
+    let mut moving: Vec<TraceStep> = Vec::new();
+    for step in trace.get(first..).unwrap_or_default().iter().take_while(soon).filter(visible) {
+        let at = moving.partition_point(|other| (other.sent_at, other.id) < (step.sent_at, step.id));
+        moving.insert(at, *step);
+    }
     let mut waves = [Wave::default(); CLASSES];
     let flight = |step: TraceStep| {
         let leaves = Position { steps: trace.partition_point(|other| other.at <= step.sent_at) as u32, time: step.sent_at };

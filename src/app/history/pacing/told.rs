@@ -15,8 +15,6 @@ const LIGHTEST: u8 = 45;
 /// So many sights of one kind within this time are a herd.
 const HERD: usize = 5;
 const HERD_WITHIN: Duration = 50 * MS;
-/// So many kinds are thought of.
-const CANDIDATES: usize = 24;
 
 /// A sight that is told.
 #[derive(Clone, Debug)]
@@ -46,6 +44,7 @@ impl ToldSight {
     }
 }
 
+/// Sights of one kind, which may be told by the first of them.
 struct Candidate {
     kind: Kind,
     weight: u8,
@@ -54,43 +53,47 @@ struct Candidate {
 
 /// The sights that are told in so much time on screen, in their order.
 pub fn choose(recording: &Recording<Zk>, stretch: &Stretch, sights: &[Sight], time: Screen) -> Vec<ToldSight> {
+    let candidates = candidates(sights);
+    let weights: Vec<u8> = candidates.iter().map(|candidate| candidate.weight).collect();
+    let told = tell_all(recording, stretch, candidates);
+    let mut left = time;
+    let mut chosen = vec![false; told.len()];
+    let mut open = vec![true; told.len()];
+    // The heaviest first, and of equals the first.
+    while let Some(n) = (0..told.len()).rev().filter(|n| open[*n]).max_by_key(|n| weights[*n]) {
+        open[n] = false;
+        let any = chosen.contains(&true);
+        let herd = |other: &usize| chosen[*other] && told[*other].is_herd_around(recording, told[n].step.index);
+        if !any || told[n].stands <= left && !(0..told.len()).any(|other| herd(&other)) {
+            left = left.saturating_sub(told[n].stands);
+            chosen[n] = true;
+        }
+    }
+    told.into_iter().zip(chosen).filter_map(|(told, chosen)| chosen.then_some(told)).collect()
+}
+
+/// The kinds of sights in the order of the first of each.
+fn candidates(sights: &[Sight]) -> Vec<Candidate> {
+    let heaviest = sights.iter().map(|sight| sight.weight).max().unwrap_or(0);
     let mut candidates: Vec<Candidate> = Vec::new();
-    for sight in sights {
+    for sight in sights.iter().filter(|sight| sight.weight >= LIGHTEST.min(heaviest)) {
         match candidates.iter_mut().find(|candidate| candidate.kind == sight.kind) {
             Some(candidate) => candidate.repeats.push(sight.step),
             None => candidates.push(Candidate { kind: sight.kind, weight: sight.weight, repeats: vec![sight.step] }),
         }
     }
-    candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.weight));
-    candidates.truncate(CANDIDATES);
-    let heaviest = candidates.first().map_or(0, |candidate| candidate.weight);
-    candidates.retain(|candidate| candidate.weight >= LIGHTEST.min(heaviest));
-    let told = tell_all(recording, stretch, candidates);
-    let mut left = time;
-    let mut chosen: Vec<ToldSight> = Vec::new();
-    for (_, told) in told {
-        let is_within = chosen.iter().any(|herd| herd.is_herd_around(recording, told.step.index));
-        if chosen.is_empty() || told.stands <= left && !is_within {
-            left = left.saturating_sub(told.stands);
-            chosen.push(told);
-        }
-    }
-    chosen.sort_by_key(|told| told.step.index);
-    chosen
+    candidates
 }
 
-/// The sentences of the candidates, the weightiest first.
-fn tell_all(recording: &Recording<Zk>, stretch: &Stretch, mut candidates: Vec<Candidate>) -> Vec<(u8, ToldSight)> {
+/// The sentences of the candidates.
+fn tell_all(recording: &Recording<Zk>, stretch: &Stretch, candidates: Vec<Candidate>) -> Vec<ToldSight> {
     let mut world = recording.seek(stretch.from);
     let mut step = Step::default();
-    candidates.sort_by_key(|candidate| candidate.repeats[0]);
-    let mut told: Vec<(u8, ToldSight)> = Vec::new();
-    for Candidate { weight, repeats, .. } in candidates {
+    let tell = |Candidate { repeats, .. }: Candidate| {
         recording.replay(&mut world, repeats[0] + 1, &mut step, &mut |_| {});
         let text = tell::caption(stretch.lang, &step, &world);
         let stands = reading_time(stretch.lang, &text.first_sentence());
-        told.push((weight, ToldSight { step: step.clone(), text, stands, repeats }));
-    }
-    told.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-    told
+        ToldSight { step: step.clone(), text, stands, repeats }
+    };
+    candidates.into_iter().map(tell).collect()
 }
