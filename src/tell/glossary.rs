@@ -90,7 +90,7 @@ terms! {
         "HDFS 中存放文件块的服务器，会向名称节点汇报自己有哪些块。";
     "JournalNode|JournalNodes", "日志节点|JournalNode":
         "One of several small servers that keep the NameNodes' shared log. An edit is safe when a majority of them has it.",
-        "共同保存 NameNode 共享日志的几台小服务器之一；过半拥有，编辑才安全。";
+        "共同保存名称节点共享日志的几台小服务器之一；过半拥有，编辑才安全。";
     "fencing|fenced", "隔离旧|fencing":
         "It is made sure that the old holder can do nothing more before the new one acts.",
         "在新的持有者行动之前，确保旧的持有者什么也做不了。";

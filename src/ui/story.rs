@@ -82,7 +82,7 @@ fn body(lang: Lang, body: &StoryBody, send: &Send) -> Html {
             <div key="beat">
                 <p class="say" id="beat-text">{ explained(lang, text) }</p>
                 <div class={classes!("predict", it.is_none().then_some("gone"))}>{ it.as_ref().map(|it| html! { <div key="it">{ question(it, send) }</div> }) }</div>
-                <p class={classes!("say", then.is_empty().then_some("gone"))} id="beat-then" role="status">{ explained(lang, then) }</p>
+                <p class={classes!("say", "then", then.is_empty().then_some("gone"))} id="beat-then" role="status">{ explained(lang, then) }</p>
             </div>
         },
         StoryBody::End(it) => html! { <div key="end">{ ending(it, send) }</div> },

@@ -106,7 +106,7 @@ words! {
 
     // -- the bar over the stage
     StopLeader: "Stop the leader", "停止领导者";
-    StopActive: "Stop the active NameNode", "停止活跃的 NameNode";
+    StopActive: "Stop the active NameNode", "停止活跃的名称节点";
     StartAgain: "Restart", "重新启动";
     FoldCaption: "Caption", "解说";
     FoldKinds: "Kinds of messages", "消息种类";
