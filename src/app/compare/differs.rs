@@ -18,7 +18,7 @@ const NOTHING: &str = "–";
 
 /// Every difference, those of the servers first.
 pub fn differences(lang: Lang, worlds: [&World<Zk>; 2]) -> Vec<Difference> {
-    let mut rows = roles(lang, worlds);
+    let mut rows = servers_of(lang, worlds);
     rows.extend(trees(lang, worlds));
     rows.extend(replies(lang, worlds));
     rows.truncate(MAX_ROWS);
@@ -37,23 +37,16 @@ fn union<T: Ord + Copy>(sides: [Vec<T>; 2]) -> Vec<T> {
     all
 }
 
-/// For each server its role with its epoch, and the end of its log.
-fn roles(lang: Lang, worlds: [&World<Zk>; 2]) -> Vec<Difference> {
+/// For each server its role, its epoch and the end of its log.
+fn servers_of(lang: Lang, worlds: [&World<Zk>; 2]) -> Vec<Difference> {
     let all: Vec<ServerId> = union(worlds.map(|world| servers(world).map(|(id, ..)| id).collect()));
     let of = |world: &World<Zk>, id: ServerId| {
         let (_, node, server) = servers(world).find(|(it, ..)| *it == id)?;
         let (role, held) = (Role::of_server(node, server).text(lang), Held::of(node, server));
-        let epoch = held.current_epoch;
-        let role = text!(lang, "{role}, epoch {epoch}", "{role}，纪元 {epoch}", role, epoch);
-        Some((role, held.last_logged.to_string()))
+        let (epoch, zxid) = (held.current_epoch, held.last_logged);
+        Some(text!(lang, "{role}, epoch {epoch}, log up to {zxid}", "{role}，纪元 {epoch}，日志直到 {zxid}", role, epoch, zxid))
     };
-    let mut rows = Vec::new();
-    for id in all {
-        let [one, other] = worlds.map(|world| of(world, id).unzip());
-        rows.extend(row(id.to_string(), [one.0, other.0]));
-        rows.extend(row(text!(lang, "log of {id}, up to", "{id} 的日志，直到", id), [one.1, other.1]));
-    }
-    rows
+    all.into_iter().filter_map(|id| row(id.to_string(), worlds.map(|world| of(world, id)))).collect()
 }
 
 /// The tree of the leader, or of the running server that has come furthest.

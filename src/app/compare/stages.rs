@@ -14,6 +14,8 @@ use crate::zk::{Class, Client, ClientId, Message, Server, ServerId, Zk, clients,
 /// The box that a branch is laid out in, without the room that the workspace's stage has for its bar.
 const BOX: (i32, i32) = (640, 330);
 const BAR: i32 = 30;
+/// A client as it is drawn.
+const PILL: (i32, i32) = (30, 26);
 /// Messages drawn at most.
 const MAX_FLYING: usize = 120;
 
@@ -25,7 +27,7 @@ pub fn scene(side: &Side, lang: Lang) -> CompareScene {
     let ids = servers(world).map(|(id, ..)| id.node()).zip(laid_out.servers);
     let frames: SortedMap<NodeId, Frame> = ids
         .chain(clients(world).map(|(id, ..)| id.node()).zip(laid_out.clients))
-        .map(|(node, frame)| (node, lifted(frame)))
+        .map(|(node, frame)| (node, lifted(if ClientId::of_node(node).is_some() { pill(frame) } else { frame })))
         .collect();
     let server = |(id, node, server): (ServerId, &Node<Zk>, &Server)| {
         let (role, held) = (Role::of_server(node, server), Held::of(node, server));
@@ -59,6 +61,12 @@ pub fn scene(side: &Side, lang: Lang) -> CompareScene {
         watches: Vec::new(),
         bells: bells(side, &frames),
     }
+}
+
+/// A client's box, of which only the name is drawn.
+fn pill(frame: Frame) -> Frame {
+    let (x, y) = frame.centre();
+    Frame { x: x - PILL.0 / 2, y: y - PILL.1 / 2, width: PILL.0, height: PILL.1 }
 }
 
 /// One line for two machines that are connected, or cut off from each other.
