@@ -7,26 +7,28 @@ use yew::prelude::*;
 use super::Send;
 use super::controls::button;
 use super::drawn::Draw;
-use super::rich::explained;
+use super::rich::{explained, rich};
 use crate::app::view::Caption;
 use crate::lang::Lang;
 
 #[derive(PartialEq)]
 pub struct CaptionLine {
     pub lang: Lang,
+    /// While it plays a caption does not wait until one has pointed at a word of it; so its words are explained where it stands.
+    pub playing: bool,
     pub caption: Rc<Caption>,
     pub send: Send,
 }
 
 impl Draw for CaptionLine {
     fn draw(&self) -> Html {
-        let CaptionLine { lang, caption, send } = self;
+        let CaptionLine { lang, playing, caption, send } = self;
         let live = if caption.spoken { "polite" } else { "off" };
         html! {
             <div class="caption">
                 <p class="said" id="caption" role="status" aria-live={live}>
                     <time>{ &caption.time }</time>
-                    <span>{ explained(*lang, &caption.text) }</span>
+                    <span>{ if *playing { rich(&caption.text) } else { explained(*lang, &caption.text) } }</span>
                     <span class="alike num">{ caption.alike.clone() }</span>
                     <span class="because">{ caption.hint.as_ref().map(|hint| format!(" {hint}")) }</span>
                 </p>

@@ -189,7 +189,7 @@ impl Component for Root {
                             <StagePane pane={self.stage.clone()} {lang} stage={page.stage.clone()} transport={page.transport.clone()}
                                 flying={page.flying.clone()} {highlight} {send} />
                             { drawn(WelcomeBand { welcome: page.welcome.clone(), send: send.clone() }) }
-                            { drawn(CaptionLine { lang, caption: page.caption.clone(), send: send.clone() }) }
+                            { drawn(CaptionLine { lang, playing: page.transport.playing, caption: page.caption.clone(), send: send.clone() }) }
                             { drawn(LegendBar { lang, legend: page.legend.clone(), send: send.clone() }) }
                             { drawn(Notices { lang, notices: page.notices.clone(), send: send.clone() }) }
                             <TimelinePane pane={self.timeline.clone()} timeline={page.timeline.clone()} present={page.playhead.x.is_some()} {highlight} {send} />
