@@ -31,7 +31,6 @@ pub fn build() -> Outcome<PathBuf> {
         // Trunk's messages are no result.
         process::run(trunk.args(["build", "--release", "--dist", "dist"]).env(RUSTFLAGS, ACCOUNT).stdout(io::stderr()))
     })?;
-    styles::bundle(&dist)?;
     let wasm = dist.join(Built::read(&dist)?.wasm);
     let linked = built::read(&wasm)?;
     let constants = Constants::read(&linked)?;
@@ -40,6 +39,7 @@ pub fn build() -> Outcome<PathBuf> {
     let named = built::read(&wasm)?;
     built::write(&wasm, &halves::without_names(&named)?)?;
     built::write(&dist.join(SINGLE_FILE), single_file::from_dist(&dist)?.as_bytes())?;
+    styles::bundle(&dist)?;
     if shrunk {
         halving::halve(&root, &dist, &named, &constants)?;
     }

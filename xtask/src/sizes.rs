@@ -3,7 +3,7 @@
 use crate::built;
 use crate::dist::SINGLE_FILE;
 use crate::failure::{Failure, Outcome};
-use crate::halving::LATER;
+use crate::{halving, styles};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write as _;
@@ -23,7 +23,11 @@ pub fn print(dist: &Path) -> Outcome {
 /// The bytes of all files that the hosted page opens with, as they are and with gzip: neither the single-file page nor what comes later.
 pub fn sent(dist: &Path) -> Outcome<(usize, usize)> {
     let files = files(dist)?;
-    let sent = || files.iter().filter(|file| file.name != SINGLE_FILE && !file.name.ends_with(LATER));
+    let sent = || {
+        files.iter().filter(|file| {
+            file.name != SINGLE_FILE && ![halving::LATER, styles::LATER].iter().any(|later| file.name.ends_with(later))
+        })
+    };
     Ok((sent().map(|file| file.raw).sum(), sent().map(|file| file.gzip).sum()))
 }
 

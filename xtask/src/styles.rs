@@ -1,24 +1,65 @@
-//! The style sheets of the built page as one file, which compresses better than ten and takes one request.
+//! The style sheets of the built page: one file that the page opens with, and one that it asks for once it stands. Few files compress
+//! better than ten and take fewer requests.
 
 use crate::built;
 use crate::failure::{Failure, Outcome};
 use std::fs;
 use std::path::Path;
 
+/// The end of the name of the file that is asked for later.
+pub const LATER: &str = "_later.css";
+/// The sheets of what nobody sees when the page opens.
+const SEEN_LATER: [&str; 3] = ["story", "compare", "menus"];
+/// Sheets that change what any other says: they stand at the end of both files.
+const LAST: &str = "hall";
+
 /// Rewrites `dist`. The order of the sheets is the order of their links.
 pub fn bundle(dist: &Path) -> Outcome {
     let index = dist.join(built::INDEX);
     let linking = built::text(&index)?;
     let (page, names) = without_sheets(&linking)?;
-    let mut sheet = String::new();
+    let (mut first, mut later) = (String::new(), String::new());
     for name in names {
         let path = dist.join(name);
-        sheet.push_str(&built::text(&path)?);
+        let sheet = without_comments(&built::text(&path)?);
         fs::remove_file(&path).map_err(|error| Failure::writing(&path, error))?;
+        let is = |sheet: &str| name.starts_with(sheet);
+        if !SEEN_LATER.into_iter().any(is) {
+            first.push_str(&sheet);
+        }
+        if SEEN_LATER.into_iter().any(is) || is(LAST) {
+            later.push_str(&sheet);
+        }
     }
-    let name = format!("zooscope-{}.css", built::digest(sheet.as_bytes()));
-    built::write(&dist.join(&name), sheet.as_bytes())?;
-    built::write(&index, page.replacen("</head>", &format!("<link rel=\"stylesheet\" href=\"./{name}\"></head>"), 1).as_bytes())
+    let (first_name, later_name) = (format!("zooscope-{}.css", digest(&first)), format!("zooscope-{}{LATER}", digest(&later)));
+    built::write(&dist.join(&first_name), first.as_bytes())?;
+    built::write(&dist.join(&later_name), later.as_bytes())?;
+    let links = format!("<link rel=\"stylesheet\" href=\"./{first_name}\">{}</head>", asking_for(&later_name));
+    built::write(&index, page.replacen("</head>", &links, 1).as_bytes())
+}
+
+fn digest(sheet: &str) -> String {
+    built::digest(sheet.as_bytes())
+}
+
+/// The script that asks for the second file. The page is there by then.
+fn asking_for(name: &str) -> String {
+    format!(
+        "<script>addEventListener(\"TrunkApplicationStarted\",()=>document.head.append(Object.assign(document.createElement(\"link\"),{{rel:\"stylesheet\",href:\"./{name}\"}})))</script>"
+    )
+}
+
+/// The sheet without comments and indents, which nobody reads in the built page. No string of a sheet has the sign of a comment.
+fn without_comments(sheet: &str) -> String {
+    let mut result = String::with_capacity(sheet.len());
+    let mut rest = sheet;
+    while let Some((before, comment)) = rest.split_once("/*") {
+        result.push_str(before);
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    result.push_str(rest);
+    let lines = result.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.fold(String::new(), |sheet, line| sheet + line + "\n")
 }
 
 /// The page without its links to style sheets, and the names of the sheets.
@@ -40,6 +81,13 @@ fn without_sheets(page: &str) -> Outcome<(String, Vec<&str>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sheet_loses_its_comments_and_keeps_its_rules() {
+        let sheet = "/* One\n   and two. */\na { b: c; }\n\n  d { e: f; } /* three */\n";
+        assert_eq!(without_comments(sheet), "a { b: c; }\nd { e: f; }\n");
+        assert_eq!(without_comments("a { } /* never ended"), "a { }\n");
+    }
 
     #[test]
     fn links_to_sheets_go_and_their_names_stay_in_order() {

@@ -3,21 +3,23 @@
 use crate::app::history::permalink::{self, Address, BadLink};
 use crate::app::history::run::{DEFAULT_SEED, Run};
 use crate::app::model::Model;
-use crate::script::{Command, parse_line};
 use crate::sim::{MS, Position, SECOND, Time};
 use crate::tell::words::Word;
-use crate::zk::{Config, Note};
+use crate::zk::{Action, ClientId, Command, Config, CreateMode, Note, Op};
 
-/// The calls that the clients have made by then, so that there is a tree to look at and a watch to fire.
-const PROLOGUE: [&str; 5] = [
-    "c1 create /config \"v1\"",
-    "c2 get -w /config",
-    "c1 create /members",
-    "c3 create -e /members/c3 \"10.0.0.3\"",
-    "c2 ls -w /members",
-];
-/// The write that the page opens with.
-const OPENING: &str = "c1 set /config \"v2\"";
+/// The calls that the clients have made by then, so that there is a tree to look at and a watch to fire; the last is the write that the
+/// page opens with. They are no lines to be parsed: the page opens without the parser, which comes later.
+fn calls() -> [(u16, Op); 6] {
+    [
+        (1, Op::create("/config", Some("v1"), CreateMode::Persistent)),
+        (2, Op::GetData { path: "/config".into(), watch: true }),
+        (1, Op::create("/members", None, CreateMode::Persistent)),
+        (3, Op::create("/members/c3", Some("10.0.0.3"), CreateMode::Ephemeral)),
+        (2, Op::GetChildren { path: "/members".into(), watch: true, with_stat: false }),
+        (1, Op::SetData { path: "/config".into(), data: Some("v2".into()), version: -1 }),
+    ]
+}
+
 /// The time between two calls of the prologue.
 const PAUSE: Time = 150 * MS;
 /// The time at which the prologue begins at the latest: a leader is long established and every client connected.
@@ -75,11 +77,12 @@ pub fn default_run() -> (Run, Position) {
     let mut run = Run::new(config, DEFAULT_SEED);
     let mut time = ready_at(&mut run, clients);
     let mut at = run.position_at(time);
-    for line in PROLOGUE.into_iter().chain([OPENING]) {
+    for (client, op) in calls() {
         time += PAUSE;
         run.compute_to(time);
         at = run.position_at(time);
-        at = give(&mut run, at, line).unwrap_or(at);
+        let call = Action::Call { client: ClientId(client), op };
+        at = run.act(at, Command::Action(call)).unwrap_or(at);
     }
     run.seen = at;
     (run, at)
@@ -101,9 +104,24 @@ fn ready_at(run: &mut Run, clients: usize) -> Time {
     LATEST
 }
 
-fn give(run: &mut Run, at: Position, line: &str) -> Option<Position> {
-    match parse_line(line) {
-        Ok(Some(Command::Act(command))) => run.act(at, command),
-        _ => None,
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script;
+
+    #[test]
+    fn the_calls_at_the_opening_are_these_lines_of_the_console() {
+        let lines = [
+            "c1 create /config \"v1\"",
+            "c2 get -w /config",
+            "c1 create /members",
+            "c3 create -e /members/c3 \"10.0.0.3\"",
+            "c2 ls -w /members",
+            "c1 set /config \"v2\"",
+        ];
+        for (line, (client, op)) in lines.into_iter().zip(calls()) {
+            let call = Command::Action(Action::Call { client: ClientId(client), op });
+            assert_eq!(script::parse_line(line), Ok(Some(script::Command::Act(call))), "{line}");
+        }
     }
 }
