@@ -21,7 +21,7 @@ pub fn observer_added(Telling { lang, scene, .. }: Telling<'_>, server: ServerId
         Some(_) => tell!(
             lang,
             "You add {server}, an observer: it gets every committed txn and answers reads, but neither votes nor counts for a quorum.",
-            "你添加了观察者 {server}：它接收每个已提交的事务并回答读请求，但不投票，也不计入法定人数。",
+            "你添加了观察者 {server}：它接收每个已提交的事务并回答读请求，但不投票，也不计入过半数。",
             server,
         ),
     }

@@ -78,7 +78,7 @@ pub fn vote_kept(Telling { lang, me, scene }: Telling<'_>, from: ServerId, vote:
             tell!(
                 lang,
                 "{from} has the same vote {vote} as {me}. By {me}’s count {agreed} of {voters} voters have it; a quorum is {quorum}.",
-                "{from} 的选票 {vote} 与 {me} 的相同。按 {me} 的统计，{voters} 个投票者中已有 {agreed} 个投这一票，法定人数是 {quorum}。",
+                "{from} 的选票 {vote} 与 {me} 的相同。按 {me} 的统计，{voters} 个投票者中已有 {agreed} 个投这一票，过半数是 {quorum}。",
                 from,
                 me,
                 vote,
@@ -146,7 +146,7 @@ pub fn vote_quorum(Telling { lang, me, scene }: Telling<'_>, vote: Vote) -> Rich
     tell!(
         lang,
         "By {me}’s count {agreed} of {voters} voters now want {leader}: *a quorum*. It waits 200 ms, in case a better vote comes.",
-        "按 {me} 的统计，{voters} 个投票者中已有 {agreed} 个要选 {leader}：*达到法定人数*。它再等 200 ms，看有没有更好的选票。",
+        "按 {me} 的统计，{voters} 个投票者中已有 {agreed} 个要选 {leader}：*已过半*。它再等 200 ms，看有没有更好的选票。",
         me,
         agreed = agreed(scene, vote).max(quorum),
         voters,

@@ -199,12 +199,12 @@ pub fn give_up(lang: Lang, why: GiveUp) -> String {
         GiveUp::NoQuorumConnected => text!(
             lang,
             "too few servers connected to it within initLimit for a quorum",
-            "在 initLimit 之内连上它的服务器不足法定人数",
+            "在 initLimit 之内连上它的服务器不过半",
         ),
         GiveUp::NoQuorumSynced => text!(
             lang,
             "too few servers acknowledged NEWLEADER within initLimit for a quorum",
-            "在 initLimit 之内确认 NEWLEADER 的服务器不足法定人数",
+            "在 initLimit 之内确认 NEWLEADER 的服务器不过半",
         ),
         GiveUp::QuorumLost => text!(
             lang,

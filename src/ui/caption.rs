@@ -30,8 +30,8 @@ impl Draw for CaptionLine {
                     <time>{ &caption.time }</time>
                     <span>{ if *playing { rich(&caption.text) } else { explained(*lang, &caption.text) } }</span>
                     <span class="alike num">{ caption.alike.clone() }</span>
-                    <span class="because">{ caption.hint.as_ref().map(|hint| format!(" {hint}")) }</span>
                 </p>
+                <p class="next">{ caption.hint.clone() }</p>
                 <div class="links">{ for caption.links.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }</div>
             </div>
         }

@@ -67,7 +67,7 @@ pub fn moment(model: &Model) -> Option<Moment> {
         _ => None,
     })?;
     let (_, frame) = places(model).frames.into_iter().find(|(at, _)| *at == node)?;
-    let text = text!(model.lang, "quorum: {zxid} is committed", "法定人数：{zxid} 已提交", zxid);
+    let text = text!(model.lang, "quorum: {zxid} is committed", "过半：{zxid} 已提交", zxid);
     // On the side of the box that its messages do not fly to.
     let above = frame.centre().1 < model.stage.height / 2;
     let y = if above { frame.y - STROKE - 2 } else { frame.y + frame.height + STROKE };
@@ -80,7 +80,7 @@ fn label(model: &Model) -> String {
     text!(
         model.lang,
         "Stage: {all|voting server|voting servers}, {up} of them up, quorum {needed}; {clients|client|clients}",
-        "舞台：{all} 台投票服务器，其中 {up} 台在运行，法定人数 {needed}；{clients} 个客户端",
+        "舞台：{all} 台投票服务器，其中 {up} 台在运行，过半数为 {needed}；{clients} 个客户端",
         all = voters,
         up,
         needed,
@@ -177,7 +177,7 @@ fn note(model: &Model, x: i32, y: i32) -> StageNote {
     let first = text!(
         model.lang,
         "{up} of {all} up · quorum {needed}",
-        "{all} 台中 {up} 台运行 · 法定人数 {needed}",
+        "{all} 台中 {up} 台运行 · 过半数为 {needed}",
         up,
         all = voters,
         needed

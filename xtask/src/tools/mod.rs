@@ -86,9 +86,9 @@ fn compile(programs: &[&Program], page: Option<Build>, cache: &Path) -> Outcome 
     }
     let names: Vec<&str> = builds.iter().map(|build| build.name.as_str()).collect();
     let expected = match programs.len() {
-        0 => "1 to 2 minutes from scratch",
-        1 => "2 to 4 minutes, once",
-        _ => "4 to 6 minutes, once",
+        0 => "2 to 4 minutes from scratch",
+        1 => "4 to 8 minutes, once",
+        _ => "6 to 12 minutes, once",
     };
     step(&format!("Compiling {}", names.join(", ")), expected, || {
         // If the page's code does not compile, Trunk will say why.
