@@ -29,7 +29,9 @@ async function sentencesOf(page) {
     await page.waitForSelector(".root[data-playing=true]");
     await page.waitForSelector(".root[data-playing=false]", { timeout: 60_000 });
     const seen = await page.evaluate(() => window.seen);
-    return seen.slice(1, -1).map(({ text, from }, n) => ({ text, seconds: (seen[n + 2].from - from) / 1000 }));
+    const stood = seen.slice(0, -1).map(({ text, from }, n) => ({ text, seconds: (seen[n + 1].from - from) / 1000 }));
+    // What the beat before has told still stands when this one begins, then without its reasons.
+    return stood.slice(1).filter(({ text }) => !seen[0].text.startsWith(text));
 }
 
 for (const lang of ["en", "zh"]) {

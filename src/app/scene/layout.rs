@@ -35,7 +35,7 @@ pub struct Layout {
 }
 
 /// The stage that is laid out in full size; a larger one shows the same, enlarged.
-const FULL: (i32, i32) = (1000, 460);
+const FULL: (i32, i32) = (1000, 428);
 /// The greatest enlargement, in thousandths. Below the least one nothing is enlarged, so that text stays sharp.
 const MOST: i32 = 2200;
 const LEAST: i32 = 1120;
