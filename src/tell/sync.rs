@@ -196,11 +196,9 @@ pub fn gave_up(Telling { lang, me, scene }: Telling<'_>, state: ServerState, why
 /// The reason why a server left its role, as a clause.
 pub fn give_up(lang: Lang, why: GiveUp) -> String {
     match why {
-        GiveUp::NoQuorumConnected => text!(
-            lang,
-            "too few servers connected to it within initLimit for a quorum",
-            "在 initLimit 之内连上它的服务器不过半",
-        ),
+        GiveUp::NoQuorumConnected => {
+            text!(lang, "too few servers connected to it within initLimit for a quorum", "在 initLimit 之内连上它的服务器不过半",)
+        }
         GiveUp::NoQuorumSynced => text!(
             lang,
             "too few servers acknowledged NEWLEADER within initLimit for a quorum",
