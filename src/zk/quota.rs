@@ -111,18 +111,23 @@ impl StatsTrack {
 
     /// Whether a count has more znodes than one of these limits allows.
     pub fn is_below_count(self, usage: StatsTrack) -> bool {
-        [Some(self.count), self.count_hard_limit].into_iter().flatten().any(|limit| limit > -1 && limit < usage.count)
+        is_exceeded([Some(self.count), self.count_hard_limit], usage.count)
     }
 
     /// Whether a count has more bytes than one of these limits allows.
     pub fn is_below_bytes(self, usage: StatsTrack) -> bool {
-        [Some(self.bytes), self.byte_hard_limit].into_iter().flatten().any(|limit| limit > -1 && limit < usage.bytes)
+        is_exceeded([Some(self.bytes), self.byte_hard_limit], usage.bytes)
     }
 
     pub fn plus(self, usage: Usage) -> Self {
         let (count, bytes) = (self.count.saturating_add(usage.count), self.bytes.saturating_add(usage.bytes));
         StatsTrack { count, bytes, ..self }
     }
+}
+
+/// Whether one of the limits, soft and hard, is smaller than what is used.
+fn is_exceeded(limits: [Option<i64>; 2], used: i64) -> bool {
+    limits.into_iter().flatten().any(|limit| limit > -1 && limit < used)
 }
 
 /// The data of the znode. Hard limits stand behind an `=` that hides them from servers before 3.7.

@@ -3,7 +3,7 @@
 
 use super::side::Side;
 use super::stages;
-use crate::app::scene::layout::{between, sin};
+use crate::app::scene::layout::{between, covered, sin};
 use crate::app::show::cluster;
 use crate::app::view::{CompareBell, CompareClient, CompareScene};
 use crate::hdfs::Host;
@@ -175,9 +175,7 @@ fn bells(side: &Side, places: &SortedMap<NodeId, (i32, i32)>) -> Vec<CompareBell
         if !crosses || !seen {
             continue;
         }
-        let (sent, arrives) = (flying.packet.sent_at, flying.packet.arrives_at);
-        let share = (now.saturating_sub(sent)) * 1000 / arrives.saturating_sub(sent).max(1);
-        let (x, y) = between(from, to, share.min(1000) as i32);
+        let (x, y) = between(from, to, covered(flying.packet.sent_at, flying.packet.arrives_at, now));
         bells.push(CompareBell { id: flying.packet.id, class, x, y });
         if bells.len() >= MAX_FLYING {
             break;

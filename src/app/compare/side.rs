@@ -106,17 +106,22 @@ impl Side {
     /// The clients' messages on their way, from the beginning to the end.
     pub fn flights(&self) -> Vec<Flight> {
         const BETWEEN_SERVERS: [Class; 6] = [Class::Vote, Class::Sync, Class::Propose, Class::Ack, Class::Commit, Class::Ping];
-        let (from, to) = (self.position_at(self.first), self.position_at(self.last));
+        let (from, to) = self.span();
         let flights = visible_flights(&self.recording, from, to, &BETWEEN_SERVERS).into_iter();
         flights.map(|flight| Flight { leaves: Position { steps: 0, ..flight.leaves }, ..flight }).collect()
     }
 
     /// Where something happens that is worth a look.
     pub fn stops(&self) -> Vec<Stop> {
-        let (from, to) = (self.position_at(self.first), self.position_at(self.last));
+        let (from, to) = self.span();
         let stretch = pacing::Stretch { hidden: vec![Class::Ping], ..pacing::Stretch::between(from, to) };
         let stops = sights(&self.recording, &stretch).into_iter().map(|sight| sight.stop());
         stops.map(|stop| Stop { at: Position { steps: 0, ..stop.at }, ..stop }).collect()
+    }
+
+    /// The first and the last position of what is compared.
+    fn span(&self) -> (Position, Position) {
+        (self.position_at(self.first), self.position_at(self.last))
     }
 
     fn position_at(&self, time: Time) -> Position {

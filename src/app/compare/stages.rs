@@ -2,7 +2,7 @@
 //! are. Two branches differ in what becomes of the servers, so they are drawn one by one.
 
 use super::side::Side;
-use crate::app::scene::layout::{between, ends, layout};
+use crate::app::scene::layout::{between, covered, ends, layout};
 use crate::app::show::disks::Held;
 use crate::app::view::{CompareBell, CompareClient, CompareScene, CompareServer, CompareWire, Frame};
 use crate::lang::Lang;
@@ -95,9 +95,7 @@ fn bells(side: &Side, frames: &SortedMap<NodeId, Frame>) -> Vec<CompareBell> {
         let Body::Data(message) = &flying.packet.body else { return None };
         let class = Class::of_message(message);
         let (from, to) = ends(frames.get(&flying.from)?, frames.get(&flying.to)?);
-        let (sent, arrives) = (flying.packet.sent_at, flying.packet.arrives_at);
-        let share = now.saturating_sub(sent) * 1000 / arrives.saturating_sub(sent).max(1);
-        let (x, y) = between(from, to, share.min(1000) as i32);
+        let (x, y) = between(from, to, covered(flying.packet.sent_at, flying.packet.arrives_at, now));
         (class != Class::Ping).then_some(CompareBell { id: flying.packet.id, class, x, y })
     };
     side.place.world.in_flight().filter_map(bell).take(MAX_FLYING).collect()

@@ -10,6 +10,7 @@ use crate::app::msg::Granularity;
 use crate::app::names::Pace;
 use crate::lessons::Tempo;
 use crate::sim::{Duration, Event, Position, SECOND};
+use crate::tell::Thing;
 use crate::tell::words::Word;
 
 /// A run that is nobody's lesson is planned so far ahead at a time, and so many steps at most.
@@ -43,15 +44,15 @@ pub fn frame(model: &mut Model, now_ms: u64) -> bool {
 /// The run's clock is the wall's.
 fn steady(model: &mut Model, passed: u64, end: Option<Position>) {
     let time = model.cursor().time + model.playback.on_screen(passed);
-    let complete = model.run_mut().compute_to(time);
+    model.run_mut().compute_to(time);
     let mut to = model.run().position_at(time);
     to.steps = to.steps.max(model.cursor().steps);
-    let passed = end.filter(|end| to.time > end.time || to.time == end.time && to.steps >= end.steps);
-    if passed.is_some() {
+    let over = end.filter(|end| (to.time, to.steps) >= (end.time, end.steps));
+    if over.is_some() {
         model.playback.pause();
     }
-    go_and_follow(model, passed.unwrap_or(to));
-    stop_if(model, complete);
+    go_and_follow(model, over.unwrap_or(to));
+    stop_if_full(model);
 }
 
 /// Playing without motion: the page stands still, and then is where playing would have come to by now. Whatever is told is stopped at.
@@ -104,8 +105,7 @@ fn play_leg(model: &mut Model, left: &mut Screen, end: Option<Position>) -> bool
         if end.is_some() {
             model.playback.pause();
         } else {
-            let complete = !model.run().is_full();
-            stop_if(model, complete);
+            stop_if_full(model);
         }
     }
     model.pacing = Some(pacing);
@@ -118,8 +118,8 @@ fn reads(model: &Model) -> bool {
 }
 
 /// Where nothing more can be computed, playing ends and says so.
-fn stop_if(model: &mut Model, complete: bool) {
-    if !complete && model.cursor().steps == model.run().recording.len() {
+fn stop_if_full(model: &mut Model) {
+    if model.run().is_full() && model.cursor().steps == model.run().recording.len() {
         let limit = stop_at_limit(model);
         model.say(limit);
     }
@@ -187,7 +187,7 @@ fn ahead(model: &mut Model) -> Option<Position> {
 }
 
 /// What weighs most: what the open beat looks at, or what a person has selected.
-fn focus(model: &Model) -> Vec<crate::tell::Thing> {
+fn focus(model: &Model) -> Vec<Thing> {
     let looks = lesson::looks(model);
     if looks.is_empty() { model.selected.iter().cloned().collect() } else { looks }
 }

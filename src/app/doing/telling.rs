@@ -48,12 +48,12 @@ fn tell_planned(model: &mut Model) -> bool {
 
 /// Between two plans, and before a plan has told anything, what was told last still stands.
 fn still_holds(model: &Model) -> bool {
-    let of_here = |told: &Told| told.run == model.current && told.lang == model.lang && told.step.index < model.cursor().steps;
+    let of_here = |told: &Told| told.is_of(model.current, model.lang) && told.step.index < model.cursor().steps;
     model.playback.playing && model.told.as_ref().is_some_and(of_here)
 }
 
 fn is_told(model: &Model, index: u32) -> bool {
-    let told = |told: &Told| told.step.index == index && told.run == model.current && told.lang == model.lang;
+    let told = |told: &Told| told.step.index == index && told.is_of(model.current, model.lang);
     model.told.as_ref().is_some_and(told)
 }
 

@@ -14,6 +14,13 @@ pub struct Told {
     pub text: Rich,
 }
 
+impl Told {
+    /// Whether it was told of this run, in this language.
+    pub fn is_of(&self, run: usize, lang: Lang) -> bool {
+        (self.run, self.lang) == (run, lang)
+    }
+}
+
 /// Which steps the caption is about, as the last move through time was.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Telling {

@@ -4,6 +4,7 @@
 //! A box too small for full boxes gets compact ones; one too flat for a ring gets rows.
 
 use crate::app::view::{BoxSize, Frame};
+use crate::sim::Time;
 
 /// The distance of a message's way from the line between two machines, so that both directions can be told apart.
 pub const LANE: i32 = 5;
@@ -167,6 +168,13 @@ fn edge_towards(frame: &Frame, x: i32, y: i32) -> (i32, i32) {
 /// The point at so many thousandths of the way from one point to another.
 pub fn between(from: (i32, i32), to: (i32, i32), thousandths: i32) -> (i32, i32) {
     (from.0 + (to.0 - from.0) * thousandths / 1000, from.1 + (to.1 - from.1) * thousandths / 1000)
+}
+
+/// The thousandths of its way that a message has covered.
+pub fn covered(sent_at: Time, arrives_at: Time, now: Time) -> i32 {
+    let whole = arrives_at.saturating_sub(sent_at).max(1);
+    let done = now.saturating_sub(sent_at).min(whole);
+    (u128::from(done) * 1_000 / u128::from(whole)) as i32
 }
 
 /// The length of a line, rounded down.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::app::model::Model;
-use crate::app::scene::layout::{LANE, aside, between, distance, ends};
+use crate::app::scene::layout::{LANE, aside, between, covered, distance, ends};
 use crate::app::scene::places::places;
 use crate::app::scene::ruler::text_width;
 use crate::app::view::{Flying, FlyingState, Frame};
@@ -120,11 +120,9 @@ fn short(figure: String) -> String {
     if letters <= MAX_FIGURE { figure } else { format!("…{}", figure.chars().skip(letters - MAX_FIGURE + 1).collect::<String>()) }
 }
 
-/// The thousandths of its way that a message has covered. A message that cannot go on stops in the middle.
+/// The thousandths of its way at which a message is drawn. A message that cannot go on stops in the middle.
 fn progress(sent_at: Time, arrives_at: Time, now: Time, state: FlyingState) -> i32 {
-    let whole = arrives_at.saturating_sub(sent_at).max(1);
-    let done = now.saturating_sub(sent_at).min(whole);
-    let way = (u128::from(done) * 1_000 / u128::from(whole)) as i32;
+    let way = covered(sent_at, arrives_at, now);
     if state == FlyingState::Moving { way } else { way.min(500) }
 }
 

@@ -12,7 +12,7 @@ pub mod flying;
 pub mod happened;
 pub mod held;
 pub mod menu;
-pub mod pacing;
+pub mod due;
 pub mod rows;
 pub mod sessions;
 pub mod stage;
@@ -23,5 +23,5 @@ pub mod txns;
 pub mod viewer;
 mod welcome;
 
-pub use pacing::only_moved;
+pub use due::only_moved;
 pub use viewer::Viewer;

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use super::due::{Due, Rebuilds};
 use super::flying::{self, Sayings};
-use super::pacing::{Due, Pacing};
 use super::{caption, details, dialogs, happened, menu, sessions, stage, timeline, title, transport, txns, welcome};
 use crate::app::model::Model;
 use crate::app::msg::{Msg, PageMsg, Tab};
@@ -24,7 +24,7 @@ pub struct Viewer {
     glances: u64,
     scrolls: u64,
     sayings: Sayings,
-    pacing: Pacing,
+    rebuilds: Rebuilds,
 }
 
 impl Viewer {
@@ -35,7 +35,7 @@ impl Viewer {
 
     /// The page at a frame. While the run plays, a frame rebuilds only the parts that are due.
     pub fn frame(&mut self, model: &Model, now_ms: u64) -> Page {
-        let due = self.last.as_ref().map_or(Due::ALL, |shown| self.pacing.due(model, shown, now_ms));
+        let due = self.last.as_ref().map_or(Due::ALL, |shown| self.rebuilds.due(model, shown, now_ms));
         self.due(model, due)
     }
 

@@ -1,6 +1,6 @@
 //! Legs: pieces of a stretch that each pass at one rate.
 
-use super::{Screen, order, share};
+use super::stretch::{Screen, order, share};
 use crate::sim::{Duration, MS, Position, SECOND, Time};
 
 /// A quiet stretch of this much takes this long; a shorter one less, in proportion.

@@ -10,23 +10,23 @@
 mod legs;
 mod reading;
 mod sights;
+mod stretch;
 mod told;
 
 #[cfg(test)]
 mod tests;
 
-pub use legs::{Flight, Leg, LegKind, Stop};
+pub use legs::{Flight, Stop};
+use legs::{Leg, LegKind};
 pub use sights::{Sight, sights, visible_flights};
+pub use stretch::{Screen, Stretch};
+use stretch::{order, share};
 pub use told::ToldSight;
 
 use crate::lang::Lang;
 use crate::lessons::Tempo;
 use crate::sim::{Duration, Position, Recording, SECOND, Time};
-use crate::tell::Thing;
-use crate::zk::{Class, Zk};
-
-/// Time on screen at speed 1, in microseconds.
-pub type Screen = u64;
+use crate::zk::Zk;
 
 /// The longest time that a stretch takes at speed 1.
 pub const LONGEST: Screen = 19 * SECOND;
@@ -34,29 +34,6 @@ pub const LONGEST: Screen = 19 * SECOND;
 const MOVES: (Screen, Screen) = (2, 5);
 /// The shortest time in which a stretch with something to see is shown.
 pub const SHORTEST: Screen = 2 * SECOND;
-
-/// What is planned.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stretch {
-    /// Which of the page's runs, and how many commands it has.
-    pub run: usize,
-    pub commands: usize,
-    pub from: Position,
-    pub to: Position,
-    pub tempo: Tempo,
-    /// What a lesson or a person looks at.
-    pub focus: Vec<Thing>,
-    pub hidden: Vec<Class>,
-    pub lang: Lang,
-}
-
-impl Stretch {
-    /// From one position to another, with nothing looked at and nothing hidden.
-    pub fn between(from: Position, to: Position) -> Stretch {
-        let (tempo, lang) = (Tempo::default(), Lang::default());
-        Stretch { run: 0, commands: 0, from, to, tempo, focus: Vec::new(), hidden: Vec::new(), lang }
-    }
-}
 
 /// A stretch of a run with the time that each part of it gets on screen, and how far it was played.
 #[derive(Clone, Debug)]
@@ -111,6 +88,11 @@ impl Pacing {
         Pacing { stretch, told, legs, leg: 0, spent: 0, at }
     }
 
+    /// The time at which the leg begins that is played.
+    fn leg_begins(&self) -> Time {
+        self.leg.checked_sub(1).map_or(self.stretch.from, |before| self.legs[before].to).time
+    }
+
     /// Where playing stands.
     pub fn at(&self) -> Position {
         self.at
@@ -124,21 +106,20 @@ impl Pacing {
     pub fn resume(&mut self, at: Position) {
         self.leg = self.legs.partition_point(|leg| order(leg.to) <= order(at));
         self.at = at;
-        let from = self.leg.checked_sub(1).map_or(self.stretch.from, |before| self.legs[before].to);
+        let from = self.leg_begins();
         self.spent = self.legs.get(self.leg).map_or(0, |leg| {
-            let (gone, whole) = (at.time.saturating_sub(from.time), leg.to.time.saturating_sub(from.time));
+            let (gone, whole) = (at.time.saturating_sub(from), leg.to.time.saturating_sub(from));
             share(leg.screen, gone, whole)
         });
     }
 
     /// Plays on, to the end of the leg at most. Takes the time from what is `left` of the frame.
     pub fn advance(&mut self, left: &mut Screen) -> Reached {
-        let from = self.leg.checked_sub(1).map_or(self.stretch.from, |before| self.legs[before].to);
         let Some(leg) = self.legs.get(self.leg) else { return Reached::End(self.stretch.to) };
-        let rest = leg.screen.saturating_sub(self.spent);
+        let (rest, from) = (leg.screen.saturating_sub(self.spent), self.leg_begins());
         if rest > *left {
             self.spent += std::mem::take(left);
-            return Reached::Within(from.time + share(leg.to.time - from.time, self.spent, leg.screen));
+            return Reached::Within(from + share(leg.to.time - from, self.spent, leg.screen));
         }
         *left -= rest;
         let to = leg.to;
@@ -162,9 +143,8 @@ impl Pacing {
 
     /// The quiet stretch that passes now: how much of the run's time it is.
     pub fn quiet(&self) -> Option<Duration> {
-        let from = self.leg.checked_sub(1).map_or(self.stretch.from, |before| self.legs[before].to);
         let leg = self.legs.get(self.leg)?;
-        (leg.kind == LegKind::Quiet).then(|| leg.to.time - from.time)
+        (leg.kind == LegKind::Quiet).then(|| leg.to.time - self.leg_begins())
     }
 
     /// Whether the plan is of this run, in this language, and the position lies in it.
@@ -183,14 +163,4 @@ impl Pacing {
     pub fn told_just_now(&self, at: Position) -> Option<&ToldSight> {
         self.told_at(at.steps).filter(|told| told.position() == at)
     }
-}
-
-/// The order of positions as the clock passes them.
-fn order(position: Position) -> (Time, u32) {
-    (position.time, position.steps)
-}
-
-/// `whole * part / of`, and nothing of nothing.
-fn share(whole: u64, part: u64, of: u64) -> u64 {
-    (u128::from(whole) * u128::from(part)).checked_div(u128::from(of)).unwrap_or(0) as u64
 }

@@ -1,6 +1,6 @@
 //! How long a sentence takes to read.
 
-use super::Screen;
+use super::stretch::Screen;
 use crate::lang::Lang;
 use crate::sim::SECOND;
 use crate::tell::{Rich, plain_text};

@@ -6,7 +6,7 @@
 use std::mem::{Discriminant, discriminant};
 
 use super::legs::{Flight, Stop};
-use super::{Screen, Stretch};
+use super::stretch::{Screen, Stretch};
 use crate::app::history::interest::is_worth;
 use crate::app::msg::Granularity;
 use crate::hdfs;

@@ -5,7 +5,7 @@
 
 use super::reading::reading_time;
 use super::sights::{Kind, Sight};
-use super::{Screen, Stretch};
+use super::stretch::{Screen, Stretch};
 use crate::sim::{Duration, MS, Position, Recording, Step};
 use crate::tell::{self, Rich};
 use crate::zk::Zk;

@@ -13,7 +13,7 @@ const WORDS_MS: u64 = 250;
 
 /// The times of the last rebuilds.
 #[derive(Debug, Default)]
-pub struct Pacing {
+pub struct Rebuilds {
     stage: u64,
     words: u64,
 }
@@ -29,7 +29,7 @@ impl Due {
     pub const ALL: Self = Self { stage: true, words: true };
 }
 
-impl Pacing {
+impl Rebuilds {
     /// The parts that are due at a frame at `now`, where `shown` is on screen.
     pub fn due(&mut self, model: &Model, shown: &Page, now: u64) -> Due {
         if !model.playback.playing || !shown.transport.playing {

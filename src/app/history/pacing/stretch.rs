@@ -1,0 +1,43 @@
+//! A stretch of a run, and time on screen.
+
+use crate::lang::Lang;
+use crate::lessons::Tempo;
+use crate::sim::{Position, Time};
+use crate::tell::Thing;
+use crate::zk::Class;
+
+/// Time on screen at speed 1, in microseconds.
+pub type Screen = u64;
+
+/// What is planned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Which of the page's runs, and how many commands it has.
+    pub run: usize,
+    pub commands: usize,
+    pub from: Position,
+    pub to: Position,
+    pub tempo: Tempo,
+    /// What a lesson or a person looks at.
+    pub focus: Vec<Thing>,
+    pub hidden: Vec<Class>,
+    pub lang: Lang,
+}
+
+impl Stretch {
+    /// From one position to another, with nothing looked at and nothing hidden.
+    pub fn between(from: Position, to: Position) -> Stretch {
+        let (tempo, lang) = (Tempo::default(), Lang::default());
+        Stretch { run: 0, commands: 0, from, to, tempo, focus: Vec::new(), hidden: Vec::new(), lang }
+    }
+}
+
+/// The order of positions as the clock passes them.
+pub(super) fn order(position: Position) -> (Time, u32) {
+    (position.time, position.steps)
+}
+
+/// `whole * part / of`, and nothing of nothing.
+pub(super) fn share(whole: u64, part: u64, of: u64) -> u64 {
+    (u128::from(whole) * u128::from(part)).checked_div(u128::from(of)).unwrap_or(0) as u64
+}
