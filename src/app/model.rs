@@ -15,6 +15,7 @@ use super::notices::{Notices, Saying};
 use super::trail::Trail;
 use super::znodes::Znodes;
 use crate::lang::Lang;
+use crate::lessons::StageView;
 use crate::sim::{Duration, NodeId, Position, SECOND, Time, World};
 use crate::tell::Thing;
 use crate::tell::words::{Word, text};
@@ -73,6 +74,8 @@ pub struct Model {
     pub(super) stage: Size,
     /// The enlargement of the drawing, in thousandths.
     pub(super) zoom: i32,
+    /// What the stage shows: servers, the tree, or both.
+    pub(super) view: StageView,
     pub(super) folded: Vec<Region>,
     pub(super) timeline: Size,
     pub(super) window: Window,
@@ -161,6 +164,7 @@ impl Model {
             welcome: false,
             stage: Size { width: 760, height: 500 },
             zoom: 1000,
+            view: StageView::default(),
             folded: Vec::new(),
             timeline: Size { width: 760, height: 200 },
             window,

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::names::{DataForm, Field, Form, Measure, Pace, Region, Walk};
 use crate::lang::Lang;
+use crate::lessons::StageView;
 use crate::script::Command;
 use crate::sim::Time;
 use crate::tell::Thing;
@@ -133,6 +134,8 @@ pub enum PageMsg {
     DismissWelcome,
     /// Folds a part of the page away, or shows it again.
     Fold(Region),
+    /// Shows servers, the tree, or both on the stage.
+    View(StageView),
     CopyLink,
     ToggleTheme,
     SetLang(Lang),

@@ -3,6 +3,7 @@
 use super::expression::{Expect, Expression};
 use super::look::Look;
 use super::prose::Prose;
+use super::stage_view::StageView;
 use crate::lang::Text;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub struct Beat {
     /// The text when it has been played: what came of it.
     pub then: Prose,
     pub looks: Vec<Look>,
+    /// What the stage shows in it.
+    pub view: StageView,
     pub tempo: Tempo,
     /// Heartbeats, which are hidden else, are shown.
     pub shows_heartbeats: bool,

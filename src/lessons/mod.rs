@@ -21,6 +21,7 @@ mod perform;
 mod prose;
 mod rules;
 mod sizes;
+mod stage_view;
 #[cfg(test)]
 mod tests;
 
@@ -35,3 +36,4 @@ pub use perform::{Performed, PerformedBeat, Problem, Values, perform};
 pub use prose::{Piece, Prose};
 pub use rules::faults;
 pub use sizes::MAX_SIZE;
+pub use stage_view::StageView;

@@ -7,6 +7,7 @@ use super::look::Look;
 use super::misread::Misread;
 use super::prose::{self, Piece, Prose};
 use super::sizes::{MAX_RANGE, MAX_SIZE, expand, has_bad_range};
+use super::stage_view::StageView;
 use crate::lang::{Lang, Text};
 use crate::script::{parse_line, without_byte_order_mark};
 
@@ -14,9 +15,9 @@ const MAX_LESSON_BYTES: usize = 128 * 1024;
 const MAX_BEATS: usize = 64;
 
 /// Every keyword but those with a language.
-const PLAIN: [&str; 14] = [
-    "lesson", "theme", "size", "compare", "picture", "chapter", "beat", "look", "pace", "show", "expect", "answer", "option",
-    "read",
+const PLAIN: [&str; 15] = [
+    "lesson", "theme", "size", "compare", "picture", "chapter", "beat", "look", "view", "pace", "show", "expect", "answer",
+    "option", "read",
 ];
 /// The keywords that come in both languages.
 const SPOKEN: [&str; 12] = ["title", "line", "chapter", "say", "then", "ask", "label", "why", "right", "take", "myth", "truth"];
@@ -144,6 +145,7 @@ struct BeatDraft {
     say: Draft<Vec<Piece>>,
     then: Draft<Vec<Piece>>,
     looks: Vec<Look>,
+    view: Option<StageView>,
     tempo: Option<Tempo>,
     shows_heartbeats: Option<bool>,
     question: Option<QuestionDraft>,
@@ -233,6 +235,7 @@ impl Reader {
             say: Draft::default(),
             then: Draft::default(),
             looks: Vec::new(),
+            view: None,
             tempo: None,
             shows_heartbeats: None,
             question: None,
@@ -255,6 +258,10 @@ impl Reader {
                     beat.looks.push(Look::parse(word).ok_or(wrong(row, LessonErrorKind::BadThing))?);
                 }
                 Ok(())
+            }
+            "view" => {
+                let view = StageView::parse(&row.text);
+                once(&mut beat.view, view.ok_or(wrong(row, LessonErrorKind::NeedsOneOf { words: "servers, tree, both" }))?, row)
             }
             "pace" => {
                 let tempo = [("slow", Tempo::Slow), ("brief", Tempo::Brief)].into_iter().find(|(word, _)| *word == row.text);
@@ -310,7 +317,8 @@ impl Reader {
         let title = text(self.title, "title.en", "title.zh", 1)?;
         let line = text(self.line, "line.en", "line.zh", 1)?;
         let chapters = self.chapters.into_iter().map(|it| text(it, "chapter.en", "chapter.zh", 1)).collect::<Result<_, _>>()?;
-        let beats: Vec<Beat> = self.beats.into_iter().map(BeatDraft::finish).collect::<Result<_, _>>()?;
+        let mut view = StageView::default();
+        let beats: Vec<Beat> = self.beats.into_iter().map(|beat| beat.finish(&mut view)).collect::<Result<_, _>>()?;
         if beats.is_empty() {
             return Err(missing("beat"));
         }
@@ -383,7 +391,11 @@ impl ChoiceDraft {
 }
 
 impl BeatDraft {
-    fn finish(self) -> Result<Beat, LessonError> {
+    /// A view stands until a later beat names another.
+    fn finish(self, view: &mut StageView) -> Result<Beat, LessonError> {
+        if let Some(named) = self.view {
+            *view = named;
+        }
         Ok(Beat {
             say: prose_of(self.say, "say.en", "say.zh", self.line)?,
             then: match self.then.is_begun() {
@@ -394,6 +406,7 @@ impl BeatDraft {
             name: self.name,
             chapter: self.chapter,
             looks: self.looks,
+            view: view.clone(),
             tempo: self.tempo.unwrap_or_default(),
             shows_heartbeats: self.shows_heartbeats.unwrap_or(false),
             commands: self.commands,

@@ -3,7 +3,9 @@
 
 use super::Recipe;
 use super::spec::{Kind, Spec};
-use crate::zk::{Acl, Api, Code, CodeLine, CreateMode, EventType, Op, ProgramEvent, ProgramNote, Response, Status, join};
+use crate::zk::{
+    Acl, Api, Code, CodeLine, CreateMode, EventType, Gate, Op, Opens, Place, ProgramEvent, ProgramNote, Response, Status, join,
+};
 
 #[derive(Clone, Debug, Hash)]
 pub struct Barrier {
@@ -115,6 +117,18 @@ impl Recipe for Barrier {
             Step::Failed => Status::Failed,
             _ => Status::Idle,
         }
+    }
+
+    fn place(&self) -> Place {
+        if self.step == Step::Done { Place::Inside } else { Place::Outside }
+    }
+
+    fn gate(&self) -> Option<Gate> {
+        let path = self.spec.path.clone();
+        Some(match self.is_queue() {
+            true => Gate { opens: Opens::WhenFull, hall: Some(path), needed: self.spec.members },
+            false => Gate { opens: Opens::Without(path), hall: None, needed: 0 },
+        })
     }
 
     fn code(&self) -> &'static [CodeLine] {

@@ -10,7 +10,10 @@ use std::rc::Rc;
 
 use super::Recipe;
 use super::spec::{Kind, Spec};
-use crate::zk::{Acl, Api, Code, CodeLine, CreateMode, EventType, Op, ProgramEvent, ProgramNote, Response, Status, Tell, join};
+use crate::zk::{
+    Acl, Api, Code, CodeLine, CreateMode, EventType, Gate, Op, Opens, Place, ProgramEvent, ProgramNote, Response, Status, Tell,
+    join,
+};
 
 #[derive(Clone, Debug, Hash)]
 pub struct DoubleBarrier {
@@ -329,6 +332,19 @@ impl Recipe for DoubleBarrier {
             Step::Failed => Status::Failed,
             _ => Status::Idle,
         }
+    }
+
+    fn place(&self) -> Place {
+        match self.step {
+            Step::Starting | Step::Inside | Step::LeavingListing | Step::LeavingDeleting => Place::Inside,
+            Step::LeavingWatching(_) | Step::WaitingToLeave(_) | Step::Sweeping => Place::Inside,
+            _ => Place::Outside,
+        }
+    }
+
+    fn gate(&self) -> Option<Gate> {
+        let opens = if self.is_notes() { Opens::WhenFull } else { Opens::With(self.ready()) };
+        Some(Gate { opens, hall: Some(self.hall()), needed: self.spec.members })
     }
 
     fn code(&self) -> &'static [CodeLine] {

@@ -28,7 +28,7 @@ use std::any::Any;
 use std::fmt::Debug;
 use std::hash::Hash;
 
-use crate::zk::{Api, CodeLine, Program, ProgramEvent, Started, Status, Tell};
+use crate::zk::{Api, CodeLine, Gate, Place, Program, ProgramEvent, Started, Status, Tell};
 
 pub use failover::{FailoverController, controllers};
 pub use spec::{Kind, Spec};
@@ -74,6 +74,12 @@ trait Recipe: Clone + Hash + Debug + 'static {
     fn listens(&self) -> bool {
         false
     }
+    fn place(&self) -> Place {
+        Place::default()
+    }
+    fn gate(&self) -> Option<Gate> {
+        None
+    }
 }
 
 impl<T: Recipe> Program for T {
@@ -110,5 +116,13 @@ impl<T: Recipe> Program for T {
 
     fn listens(&self) -> bool {
         Recipe::listens(self)
+    }
+
+    fn place(&self) -> Place {
+        Recipe::place(self)
+    }
+
+    fn gate(&self) -> Option<Gate> {
+        Recipe::gate(self)
     }
 }

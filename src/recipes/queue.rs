@@ -8,7 +8,7 @@ use super::spec::{Kind, Spec};
 use super::{Recipe, own};
 use crate::sim::{Duration, MS};
 use crate::zk::{
-    Acl, Api, Code, CodeLine, CreateMode, Data, EventType, Op, ProgramEvent, ProgramNote, Response, Status, Tell, join,
+    Acl, Api, Code, CodeLine, CreateMode, Data, EventType, Op, Place, ProgramEvent, ProgramNote, Response, Status, Tell, join,
 };
 
 /// The time that a consumer works on an item where the command names none.
@@ -161,6 +161,10 @@ impl Recipe for Producer {
         if self.step == Putting::Failed { Status::Failed } else { Status::Idle }
     }
 
+    fn place(&self) -> Place {
+        Place::Producing
+    }
+
     fn code(&self) -> &'static [CodeLine] {
         if self.spec.kind == Kind::ProduceUnsynced { PRODUCE_UNSYNCED } else { PRODUCE }
     }
@@ -304,6 +308,10 @@ impl Recipe for Consumer {
             Taking::Failed => Status::Failed,
             _ => Status::Idle,
         }
+    }
+
+    fn place(&self) -> Place {
+        Place::Consuming
     }
 
     fn code(&self) -> &'static [CodeLine] {

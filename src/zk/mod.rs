@@ -41,8 +41,8 @@ pub use acl::{Acl, AclEntry, AuthInfo, Id, Perms};
 pub use action::Action;
 pub use class::Class;
 pub use client::{
-    Api, CallRecord, Client, ClientState, ClientWatch, CodeLine, ErrandEnd, ErrandRecord, Hold, Program, ProgramEvent, ProgramNote,
-    Started, Status, Tell,
+    Api, CallRecord, Client, ClientState, ClientWatch, CodeLine, ErrandEnd, ErrandRecord, Gate, Hold, Opens, Place, Program,
+    ProgramEvent, ProgramNote, Started, Status, Tell,
 };
 pub use code::Code;
 pub use config::Config;

@@ -3,7 +3,7 @@
 use super::story::Story;
 use crate::app::history::permalink::LessonLink;
 use crate::app::model::Model;
-use crate::lessons::{Beat, Look, Question, Tempo};
+use crate::lessons::{Beat, Look, Question, StageView, Tempo};
 use crate::sim::Position;
 use crate::tell::Thing;
 
@@ -88,6 +88,11 @@ pub fn looks(model: &Model) -> Vec<Thing> {
 /// How much time the open beat gets.
 pub fn tempo(model: &Model) -> Tempo {
     open_beat(model).map_or(Tempo::default(), |beat| beat.tempo)
+}
+
+/// The view of the stage that the open beat names.
+pub fn view_of(model: &Model) -> Option<&StageView> {
+    open_beat(model).map(|beat| &beat.view)
 }
 
 /// Whether the open beat wants heartbeats to be seen.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::at::{is_over, is_there, looks, on_script, wants_heartbeats};
+use super::at::{is_over, is_there, looks, on_script, view_of, wants_heartbeats};
 use super::library::Progress;
 use crate::app::cmd::Cmd;
 use crate::app::doing::select::select;
@@ -44,6 +44,7 @@ pub fn back(model: &mut Model) {
         story.beat -= 1;
         story.span().1
     };
+    show_view(model);
     to_end(model, to);
 }
 
@@ -63,6 +64,7 @@ pub fn enter(model: &mut Model, beat: usize) -> Vec<Cmd> {
     let ((start, end), waits) = (story.span(), story.asks());
     model.playback.pause();
     travel::go_and_follow(model, start);
+    show_view(model);
     look(model);
     if start < end && !waits {
         model.playback.play();
@@ -111,7 +113,15 @@ pub fn follow(model: &mut Model) -> bool {
     if let Some(story) = &mut model.story {
         story.beat = beat;
     }
+    show_view(model);
     true
+}
+
+/// Shows the view of the stage that the open beat names. A person may choose another until the next beat.
+pub fn show_view(model: &mut Model) {
+    if let Some(view) = view_of(model).cloned() {
+        model.view = view;
+    }
 }
 
 /// Selects what the beat is about, and shows heartbeats where it is about those.

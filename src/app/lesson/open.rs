@@ -7,7 +7,7 @@ use super::super::doing::{act, travel};
 use super::super::model::Model;
 use super::super::msg::Popover;
 use super::at::story_commands;
-use super::beats::{enter, look, note_progress};
+use super::beats::{enter, look, note_progress, show_view};
 use super::library::{Listing, Problem, Wanted};
 use super::story::{Bookmark, Story};
 use crate::app::history::permalink::LessonLink;
@@ -104,6 +104,7 @@ fn open(model: &mut Model, lesson: Lesson, own: bool, at: Option<(usize, Positio
     }
     let kept = model.run().position_of(model.run().kept);
     travel::go_and_follow(model, position.min(kept));
+    show_view(model);
     look(model);
     let mut cmds = note_progress(model);
     cmds.push(Cmd::FocusBeat);

@@ -5,3 +5,4 @@ pub mod layout;
 pub mod places;
 pub mod ruler;
 pub mod scale;
+pub mod tree;

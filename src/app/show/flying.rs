@@ -76,7 +76,11 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
             break;
         }
         let thing = Thing::Message(id);
-        drawn.push((flying.from, flying.to, Flying { id, thing, x, y, tail_x, tail_y, class, text, label, state, count: 1 }));
+        drawn.push((
+            flying.from,
+            flying.to,
+            Flying { id, thing, x, y, tail_x, tail_y, class, text, label, state, count: 1, bell: false },
+        ));
     }
     part(&mut drawn);
     sayings.said.retain(|id, _| drawn.iter().any(|(.., flying)| flying.id == *id));
@@ -163,7 +167,7 @@ mod tests {
         let id = EventId(id);
         let (text, label, thing) = ("vote s5".to_owned(), String::new(), Thing::Message(id));
         let (class, state, count) = (Class::Vote, FlyingState::Moving, 1);
-        (NodeId(1), NodeId(2), Flying { id, thing, x, y, tail_x: x, tail_y: y, class, text, label, state, count })
+        (NodeId(1), NodeId(2), Flying { id, thing, x, y, tail_x: x, tail_y: y, class, text, label, state, count, bell: false })
     }
 
     #[test]

@@ -57,6 +57,8 @@ pub fn view(model: &Model) -> Stage {
         links,
         watches: watches(model, &frames),
         moment: moment(model),
+        tree: None,
+        views: Vec::new(),
     }
 }
 

@@ -26,6 +26,7 @@ pub fn update(model: &mut Model, msg: PageMsg) -> Vec<Cmd> {
             return vec![Cmd::Store { key: StoreKey::Welcome, value: "seen".to_owned() }];
         }
         PageMsg::Fold(region) => fold(model, region),
+        PageMsg::View(view) => model.view = view,
         PageMsg::CopyLink => return copy_link(model),
         PageMsg::ToggleTheme => return toggle_theme(model),
         PageMsg::SetLang(lang) => return set_lang(model, lang),

@@ -15,6 +15,7 @@ mod records;
 mod stage;
 mod story;
 mod timeline;
+mod tree;
 mod znodes;
 
 pub use button::{Button, ButtonTone, Choice, Tone};
@@ -39,4 +40,8 @@ pub use story::{
     QuestionView, StoryBody, StoryView, ThemeView, VerdictView,
 };
 pub use timeline::{Bar, BarKind, Lane, Mark, MarkKind, MessageLine, Overview, Playhead, Tick, Timeline};
+pub use tree::{
+    Branch, ClientDoing, Gate, StripServer, TreeClient, TreeCounter, TreeStage, WatchArc, WatchSign, ZnodeBox, ZnodeOutline,
+    ZnodeStanding,
+};
 pub use znodes::{DataView, FieldView, FormView, Search, StatRow, ZnodeDetail, ZnodeRow, ZnodesPanel};

@@ -2,6 +2,7 @@
 
 use super::button::{Button, Tone};
 use super::frame::{BoxSize, Frame};
+use super::tree::TreeStage;
 use crate::sim::{EventId, NodeId};
 use crate::tell::{ClientStanding, Role, Thing};
 use crate::zk::{Class, ClientId, ServerId};
@@ -26,6 +27,10 @@ pub struct Stage {
     pub watches: Vec<WatchLine>,
     pub cuts: Vec<CutLine>,
     pub moment: Option<Moment>,
+    /// The tree, while it is shown: then `servers` and `clients` are empty.
+    pub tree: Option<Box<TreeStage>>,
+    /// Servers, tree, or both.
+    pub views: Vec<Button>,
 }
 
 /// The mark of consensus: the leader has just got its quorum's last acknowledgement, and nobody has heard of it yet. The place is the
@@ -179,6 +184,8 @@ pub struct Flying {
     pub label: String,
     pub state: FlyingState,
     pub count: u32,
+    /// Drawn as a bell without words: a watch event on its way down its line.
+    pub bell: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -37,7 +37,9 @@ use super::{Call, Timer, Zk};
 use crate::sim::{ConnId, Duration, MS, Outbox, SECOND, Time};
 
 pub(in crate::zk) use self::auth::MAX_AUTHS;
-pub use self::program::{Api, CodeLine, Happening as ProgramEvent, Hold, Program, ProgramNote, Started, Status, Tell};
+pub use self::program::{
+    Api, CodeLine, Gate, Happening as ProgramEvent, Hold, Opens, Place, Program, ProgramNote, Started, Status, Tell,
+};
 pub use self::record::{CallRecord, ErrandEnd, ErrandRecord};
 pub use self::watch_manager::ClientWatch;
 

@@ -38,6 +38,46 @@ pub trait Program: Value + Debug {
     fn listens(&self) -> bool {
         false
     }
+    /// Where its client stands in the picture of its znodes.
+    fn place(&self) -> Place {
+        Place::default()
+    }
+    /// The gate that the picture of its znodes has.
+    fn gate(&self) -> Option<Gate> {
+        None
+    }
+}
+
+/// The part of a picture that a client belongs to: a side of the gate, or an end of the belt of items.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    #[default]
+    Anywhere,
+    Outside,
+    Inside,
+    Producing,
+    Consuming,
+}
+
+/// A gate that opens for all at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gate {
+    pub opens: Opens,
+    /// The znode below which members register, if they do.
+    pub hall: Option<Rc<str>>,
+    /// The number of members that are waited for.
+    pub needed: u16,
+}
+
+/// The condition under which a gate is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opens {
+    /// This znode is there.
+    With(Rc<str>),
+    /// This znode is not there.
+    Without(Rc<str>),
+    /// The hall has as many children as members are needed.
+    WhenFull,
 }
 
 /// A program is a value, which is copied and hashed with its process.

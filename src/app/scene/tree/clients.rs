@@ -1,0 +1,122 @@
+//! Places of clients at the foot of the tree: below the znode that each owns, else near what it watches.
+
+use super::rows::{Wish, spread};
+use crate::app::scene::layout::{GAP, MARGIN};
+use crate::app::view::Frame;
+
+const FULL: (i32, i32) = (96, 38);
+const NARROW: (i32, i32) = (78, 38);
+const SMALL: (i32, i32) = (44, 24);
+/// The room between two clients.
+const BETWEEN: i32 = 6;
+/// The weight of a client's own znode, beside that of a znode it only watches.
+const OWNED: i32 = 12;
+/// The share of the width that is outside of a gate, in hundredths, and that of a belt's beginning.
+const OUTSIDE: i32 = 66;
+const SOURCE: i32 = 34;
+pub const GATE: i32 = 10;
+
+/// The part of the foot that a client belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Zone {
+    #[default]
+    Anywhere,
+    Outside,
+    Inside,
+    Source,
+    Sink,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Docking {
+    /// The middle of what it owns or watches.
+    pub x: Option<i32>,
+    pub owns: bool,
+    pub zone: Zone,
+}
+
+/// The clients' places, in their order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foot {
+    pub frames: Vec<Frame>,
+    pub small: bool,
+    /// The top of the highest row.
+    pub top: i32,
+}
+
+/// The height that so many clients take.
+pub fn height(width: i32, dockings: &[Docking]) -> i32 {
+    let (size, rows) = size_of(width, dockings);
+    rows * (size.1 + BETWEEN)
+}
+
+/// From where to where a zone reaches.
+fn extent(width: i32, zone: Zone) -> (i32, i32) {
+    let part = |hundredths: i32| width * hundredths / 100;
+    match zone {
+        Zone::Anywhere => (MARGIN, width - MARGIN),
+        Zone::Outside => (MARGIN, part(OUTSIDE) - GAP),
+        Zone::Inside => (part(OUTSIDE) + GATE + GAP, width - MARGIN),
+        Zone::Source => (MARGIN, part(SOURCE)),
+        Zone::Sink => (part(SOURCE) + GAP, width - MARGIN),
+    }
+}
+
+/// The bar between outside and inside.
+pub fn gate(width: i32, top: i32, bottom: i32) -> Frame {
+    Frame { x: width * OUTSIDE / 100, y: top, width: GATE, height: (bottom - top).max(1) }
+}
+
+/// The middles of the two sides of the gate.
+pub fn sides(width: i32) -> [i32; 2] {
+    [Zone::Outside, Zone::Inside].map(|zone| {
+        let (from, to) = extent(width, zone);
+        (from + to) / 2
+    })
+}
+
+/// The largest size in which every zone holds its clients, and the rows that it takes.
+fn size_of(width: i32, dockings: &[Docking]) -> ((i32, i32), i32) {
+    let rows = |size: (i32, i32)| {
+        let of = |zone: Zone| {
+            let count = dockings.iter().filter(|docking| docking.zone == zone).count() as i32;
+            let (from, to) = extent(width, zone);
+            let in_row = ((to - from) / (size.0 + BETWEEN)).max(1);
+            (count + in_row - 1) / in_row
+        };
+        [Zone::Anywhere, Zone::Outside, Zone::Inside, Zone::Source, Zone::Sink].into_iter().map(of).max().unwrap_or(0)
+    };
+    for size in [FULL, NARROW] {
+        if rows(size) <= 1 {
+            return (size, rows(size));
+        }
+    }
+    (SMALL, rows(SMALL))
+}
+
+/// The clients' places above `bottom`.
+pub fn place(width: i32, bottom: i32, dockings: &[Docking]) -> Foot {
+    let (size, rows) = size_of(width, dockings);
+    let step = size.0 + BETWEEN;
+    let top = bottom - rows * (size.1 + BETWEEN) + BETWEEN;
+    let mut frames = vec![Frame::default(); dockings.len()];
+    for zone in [Zone::Anywhere, Zone::Outside, Zone::Inside, Zone::Source, Zone::Sink] {
+        let (from, to) = extent(width, zone);
+        let mut members: Vec<(i32, usize)> = (0..dockings.len())
+            .filter(|index| dockings[*index].zone == zone)
+            .map(|index| (dockings[index].x.unwrap_or((from + to) / 2), index))
+            .collect();
+        members.sort_unstable();
+        let in_row = ((to - from) / step).max(1) as usize;
+        let in_row = members.len().div_ceil(members.len().div_ceil(in_row).max(1)).max(1);
+        for (row, members) in members.chunks(in_row).enumerate() {
+            let wish = |(x, index): &(i32, usize)| Wish { x: *x, weight: if dockings[*index].owns { OWNED } else { 1 } };
+            let wishes: Vec<Wish> = members.iter().map(wish).collect();
+            let y = top + row as i32 * (size.1 + BETWEEN);
+            for ((_, index), x) in members.iter().zip(spread(&wishes, step, from, to)) {
+                frames[*index] = Frame { x: x - size.0 / 2, y, width: size.0, height: size.1 };
+            }
+        }
+    }
+    Foot { frames, small: size == SMALL, top }
+}

@@ -1,0 +1,289 @@
+//! Places of znodes: a level a row, each parent over its children, siblings side by side.
+//!
+//! A family that has no room side by side stands in a block of small boxes; of one that has no room even so, the first and the last are
+//! shown and the rest is counted. Pure; integers only.
+
+use crate::app::scene::layout::MARGIN;
+use crate::app::view::Frame;
+
+/// A box with two lines, one with one line, and the widest that either gets.
+const FULL: (i32, i32) = (92, 38);
+const SMALL: (i32, i32) = (50, 22);
+const WIDEST: i32 = 124;
+/// The room between siblings, and the widest step from one to the next.
+const BETWEEN: i32 = 8;
+const STEP: i32 = 138;
+/// The least room between two levels: lines and watches pass there.
+const RISE: i32 = 24;
+/// The largest such room.
+const TALL: i32 = 70;
+/// The room for a client below a small box of a block.
+const POCKET: i32 = 24;
+/// A family of fewer is never put into a block.
+const BLOCK: usize = 7;
+
+/// A znode that wants a place. The first is the root; a parent comes before its children.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Its children, in the order in which they stand.
+    pub children: Vec<usize>,
+    /// Whether a client docks below it.
+    pub owned: bool,
+}
+
+/// The places of the znodes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// `None`: the znode is only counted.
+    pub frames: Vec<Option<Frame>>,
+    /// Whether there is room for one line only.
+    pub small: Vec<bool>,
+    /// The place of the client that owns a znode of a block.
+    pub pockets: Vec<Option<Frame>>,
+    /// The places in which znodes are only counted: the parent, how many, where.
+    pub rests: Vec<(usize, usize, Frame)>,
+}
+
+/// One arrangement that is tried.
+struct Trial<'a> {
+    wanted: &'a [Wanted],
+    area: Frame,
+    size: (i32, i32),
+    /// The parent whose children stand in a block, and the number of its columns and of its boxes.
+    block: Option<(usize, usize, usize)>,
+    /// How many children of a family are shown at most.
+    most: usize,
+    levels: i32,
+}
+
+/// Lays the tree out in an area. Every znode that is drawn lies in it, and no two overlap.
+pub fn layout(wanted: &[Wanted], area: Frame) -> Layout {
+    if wanted.is_empty() {
+        return Layout::default();
+    }
+    let levels = depth(wanted, 0);
+    let trial = |size, block, most| Trial { wanted, area, size, block, most, levels };
+    let fits = |trial: &Trial<'_>| trial.width(0) <= area.width && trial.height() <= area.height;
+    for size in [FULL, SMALL] {
+        let plain = trial(size, None, usize::MAX);
+        if fits(&plain) {
+            return plain.place();
+        }
+    }
+    let block_of = largest_leaf_family(wanted);
+    for most in [24, 12, 8, 6, 4, 3] {
+        if let Some((parent, count)) = block_of {
+            let rest = trial(SMALL, Some((parent, 1, count)), most).width(0) - SMALL.0 - BETWEEN;
+            let columns = ((area.width - rest.max(0)) / (SMALL.0 + BETWEEN)).max(1) as usize;
+            let row = SMALL.1 + BETWEEN + if wanted[parent].children.iter().any(|it| wanted[*it].owned) { POCKET } else { 0 };
+            let above = (levels - 1).max(1) * (SMALL.1 + RISE);
+            let rows = ((area.height - above) / row).max(1) as usize;
+            let blocked = trial(SMALL, Some((parent, columns.min(count), count.min(rows * columns))), most);
+            if blocked.width(0) <= area.width && columns > 1 {
+                return blocked.place();
+            }
+        }
+        let shortened = trial(SMALL, None, most);
+        if shortened.width(0) <= area.width {
+            return shortened.place();
+        }
+    }
+    trial(SMALL, None, 2).place()
+}
+
+fn depth(wanted: &[Wanted], of: usize) -> i32 {
+    1 + wanted[of].children.iter().map(|child| depth(wanted, *child)).max().unwrap_or(0)
+}
+
+/// The parent with the most children that have none, and their number.
+fn largest_leaf_family(wanted: &[Wanted]) -> Option<(usize, usize)> {
+    let leaves = |parent: &usize| wanted[*parent].children.iter().all(|child| wanted[*child].children.is_empty());
+    let families = (0..wanted.len()).filter(leaves).map(|parent| (parent, wanted[parent].children.len()));
+    families.filter(|(_, count)| *count >= BLOCK).max_by_key(|(_, count)| *count)
+}
+
+impl Trial<'_> {
+    /// The children that get a box of their own, the number of those that are only counted, and the place of the count among them.
+    fn shown(&self, parent: usize) -> (Vec<usize>, usize, usize) {
+        let children = &self.wanted[parent].children;
+        let most = match self.block {
+            Some((block, _, most)) if block == parent => most,
+            _ => self.most,
+        };
+        if children.len() <= most {
+            return (children.clone(), 0, children.len());
+        }
+        // The count takes a place itself.
+        let kept = most.saturating_sub(1).max(1);
+        let last = (kept / 3).clamp(usize::from(kept > 1), kept);
+        let first = kept - last;
+        let shown = children[..first].iter().chain(&children[children.len() - last..]).copied().collect();
+        (shown, children.len() - kept, first)
+    }
+
+    /// The width of a znode with everything below it.
+    fn width(&self, of: usize) -> i32 {
+        let (shown, rest, _) = self.shown(of);
+        let step = |width: i32| width + BETWEEN;
+        if let Some((parent, columns, _)) = self.block
+            && parent == of
+        {
+            return columns as i32 * step(self.size.0);
+        }
+        let below: i32 = shown.iter().map(|child| self.width(*child)).sum::<i32>() + if rest > 0 { step(SMALL.0) } else { 0 };
+        below.max(step(self.size.0))
+    }
+
+    fn height(&self) -> i32 {
+        self.levels * self.size.1 + (self.levels - 1) * RISE
+    }
+
+    fn place(&self) -> Layout {
+        let count = self.wanted.len();
+        let mut layout = Layout {
+            frames: vec![None; count],
+            small: vec![self.size == SMALL; count],
+            pockets: vec![None; count],
+            rests: Vec::new(),
+        };
+        let whole = self.width(0).max(1);
+        // Siblings may stand further apart than they must, but not as far as the stage is wide.
+        let leaves = (whole / (self.size.0 + BETWEEN)).max(1);
+        let wide = self.area.width.min((leaves * STEP).max(whole)).max(whole.min(self.area.width));
+        let left = self.area.x + (self.area.width - wide) / 2;
+        let gaps = (self.levels - 1).max(1);
+        let rise = ((self.area.height - self.levels * self.size.1) / gaps).clamp(0, TALL);
+        self.put(&mut layout, 0, left, (wide, whole), (self.area.y, rise));
+        layout
+    }
+
+    /// Places a znode in the middle of its share of the width, and its children below it. `stretch` is the width that there is, and that
+    /// which is needed.
+    fn put(&self, layout: &mut Layout, of: usize, left: i32, stretch: (i32, i32), (y, rise): (i32, i32)) {
+        let share = self.width(of) * stretch.0 / stretch.1;
+        let width = (share - BETWEEN).clamp(self.size.0.min(self.area.width), if self.size == SMALL { FULL.0 } else { WIDEST });
+        layout.frames[of] = Some(Frame { x: left + (share - width) / 2, y, width, height: self.size.1 });
+        let below = y + self.size.1 + rise;
+        let (shown, rest, at) = self.shown(of);
+        if let Some((parent, columns, _)) = self.block
+            && parent == of
+        {
+            return self.put_block(layout, parent, (left, share), below, (columns, &shown, rest, at));
+        }
+        let mut x = left;
+        for (index, child) in shown.iter().enumerate() {
+            if rest > 0 && index == at {
+                x = self.put_rest(layout, of, rest, x, stretch, below);
+            }
+            self.put(layout, *child, x, stretch, (below, rise));
+            x += self.width(*child) * stretch.0 / stretch.1;
+        }
+        if rest > 0 && at == shown.len() {
+            self.put_rest(layout, of, rest, x, stretch, below);
+        }
+    }
+
+    fn put_rest(&self, layout: &mut Layout, parent: usize, rest: usize, x: i32, stretch: (i32, i32), y: i32) -> i32 {
+        let share = (SMALL.0 + BETWEEN) * stretch.0 / stretch.1;
+        let frame = Frame { x: x + (share - SMALL.0) / 2, y, width: SMALL.0, height: self.size.1 };
+        layout.rests.push((parent, rest, frame));
+        x + share
+    }
+
+    fn put_block(
+        &self,
+        layout: &mut Layout,
+        parent: usize,
+        (left, share): (i32, i32),
+        top: i32,
+        (columns, shown, rest, at): (usize, &[usize], usize, usize),
+    ) {
+        let owned = self.wanted[parent].children.iter().any(|child| self.wanted[*child].owned);
+        let step = (SMALL.0 + BETWEEN, SMALL.1 + BETWEEN + if owned { POCKET } else { 0 });
+        let left = left + (share - columns as i32 * step.0) / 2 + BETWEEN / 2;
+        let cell = |place: usize| Frame {
+            x: left + (place % columns) as i32 * step.0,
+            y: top + (place / columns) as i32 * step.1,
+            width: SMALL.0,
+            height: SMALL.1,
+        };
+        for (index, child) in shown.iter().enumerate() {
+            let frame = cell(index + usize::from(rest > 0 && index >= at));
+            layout.frames[*child] = Some(frame);
+            layout.small[*child] = true;
+            if self.wanted[*child].owned {
+                layout.pockets[*child] = Some(Frame { y: frame.y + SMALL.1 + 1, height: POCKET - 2, ..frame });
+            }
+        }
+        if rest > 0 {
+            layout.rests.push((parent, rest, cell(at)));
+        }
+    }
+}
+
+/// The area of the tree on a stage: below the servers, above the clients.
+pub fn area(width: i32, top: i32, bottom: i32) -> Frame {
+    Frame { x: MARGIN, y: top, width: (width - 2 * MARGIN).max(1), height: (bottom - top).max(1) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A root with so many children, the first of which has so many of its own.
+    fn family(children: usize, grandchildren: usize, owned: bool) -> Vec<Wanted> {
+        let mut wanted = vec![Wanted { children: (1..=children).collect(), owned: false }];
+        wanted.extend((0..children).map(|_| Wanted { children: Vec::new(), owned }));
+        if grandchildren > 0 {
+            wanted[1].children = (children + 1..=children + grandchildren).collect();
+            wanted.extend((0..grandchildren).map(|_| Wanted { children: Vec::new(), owned }));
+        }
+        wanted
+    }
+
+    #[test]
+    fn nothing_overlaps_and_nothing_leaves_the_area_for_any_family() {
+        for (width, height) in [(944, 190), (1060, 300), (370, 240), (1400, 500)] {
+            for (children, grandchildren) in [(1, 0), (3, 0), (7, 0), (12, 0), (25, 0), (61, 0), (300, 0), (4, 3), (2, 30), (9, 9)]
+            {
+                for owned in [false, true] {
+                    let wanted = family(children, grandchildren, owned);
+                    let area = area(width, 90, 90 + height);
+                    let layout = layout(&wanted, area);
+                    let boxes: Vec<Frame> = layout.frames.iter().chain(&layout.pockets).flatten().copied().collect();
+                    let boxes: Vec<Frame> = boxes.into_iter().chain(layout.rests.iter().map(|rest| rest.2)).collect();
+                    for (n, a) in boxes.iter().enumerate() {
+                        let inside = a.x >= area.x - 1
+                            && a.y >= area.y
+                            && a.x + a.width <= area.x + area.width + 1
+                            && a.y + a.height <= area.y + area.height;
+                        assert!(inside, "{width}x{height}, {children} and {grandchildren}: {a:?} leaves {area:?}");
+                        for b in &boxes[n + 1..] {
+                            assert!(!a.overlaps(b), "{width}x{height}, {children} and {grandchildren}: {a:?} over {b:?}");
+                        }
+                    }
+                    let drawn = layout.frames.iter().flatten().count();
+                    let counted: usize = layout.rests.iter().map(|(parent, count, _)| count * usize::from(*parent == 0)).sum();
+                    if grandchildren == 0 {
+                        assert_eq!(drawn + counted, children + 1, "{width}x{height}: every znode is drawn or counted");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn seven_znodes_have_two_lines_on_a_projector_and_sixty_are_still_drawn_one_by_one() {
+        let seven = layout(&family(7, 0, true), area(944, 90, 270));
+        assert!(seven.small.iter().all(|small| !small));
+        let sixty = layout(&family(60, 0, false), area(944, 90, 270));
+        assert_eq!(sixty.frames.iter().flatten().count(), 61);
+    }
+
+    #[test]
+    fn a_family_that_does_not_fit_shows_its_first_and_last_and_counts_the_rest() {
+        let layout = layout(&family(300, 0, true), area(370, 90, 330));
+        assert!(layout.frames[1].is_some() && layout.frames[300].is_some());
+        assert!(layout.rests.iter().map(|rest| rest.1).sum::<usize>() > 200);
+    }
+}

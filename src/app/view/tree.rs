@@ -1,0 +1,187 @@
+//! The tree on the stage: znodes below a root, the clients that own and watch them, the servers as a strip.
+
+use super::frame::Frame;
+use crate::tell::{ClientStanding, Role, Thing};
+use crate::zk::ClientId;
+
+/// The whole picture but for what moves, which is [`Flying`](super::Flying).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TreeStage {
+    pub servers: Vec<StripServer>,
+    /// "Tree as s3 has it · s1 is one txn behind".
+    pub note: String,
+    /// Drawn first, from parent to child.
+    pub branches: Vec<Branch>,
+    pub arcs: Vec<WatchArc>,
+    pub stems: Vec<Branch>,
+    pub znodes: Vec<ZnodeBox>,
+    pub gate: Option<Gate>,
+    pub clients: Vec<TreeClient>,
+    /// "This release: 6 events, 5 in vain".
+    pub counters: Vec<TreeCounter>,
+    /// The left end of the line of the counters.
+    pub counters_at: (i32, i32),
+}
+
+/// A server in a few letters: its name, its role's sign, and whether it lags.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StripServer {
+    pub thing: Thing,
+    pub name: String,
+    pub role: Role,
+    pub frame: Frame,
+    /// Whether the tree is drawn as this server has it.
+    pub shown: bool,
+    /// The number of txns that the leader has applied and this server has not.
+    pub behind: u64,
+    /// Everything that the box says, for a screen reader.
+    pub label: String,
+}
+
+/// A line that leaves its upper end and reaches its lower end vertically.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Branch {
+    pub x1: i32,
+    pub y1: i32,
+    pub x2: i32,
+    pub y2: i32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ZnodeBox {
+    pub thing: Thing,
+    /// The key for drawing: the path.
+    pub path: std::rc::Rc<str>,
+    pub frame: Frame,
+    /// Whether there is room for one line only.
+    pub small: bool,
+    pub outline: ZnodeOutline,
+    pub standing: ZnodeStanding,
+    /// The name, or of a sequential znode the part before its number; cut to fit.
+    pub name: String,
+    /// The number of a sequential znode without its zeros, drawn large.
+    pub number: String,
+    /// The data, or what is going on with the znode; cut to fit.
+    pub text: String,
+    /// A sign of what its owner has by it: a crown, a lock.
+    pub mark: &'static str,
+    /// The number of watches, at the bell; zero: there is no bell.
+    pub watches: u32,
+    /// All of it in words, for a screen reader and for hover.
+    pub label: String,
+}
+
+/// The kind of a znode, by its outline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ZnodeOutline {
+    Persistent,
+    Ephemeral,
+    Container,
+    Ttl,
+    /// A place for siblings that are only counted.
+    Rest,
+}
+
+/// What is so of a znode at the server whose tree is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ZnodeStanding {
+    #[default]
+    There,
+    /// Proposed, and not applied here: a ghost.
+    Proposed,
+    /// There, and a change of it is proposed.
+    Changing,
+    /// There, and its deletion is proposed.
+    Leaving,
+    /// The step on screen has just changed its data here.
+    Changed,
+    /// The step on screen has just made it here.
+    Created,
+    /// It was here; the step on screen deleted it, or news of that are on their way.
+    Deleted,
+    /// Not there, but watched.
+    Missing,
+    /// On other servers only.
+    Elsewhere,
+}
+
+/// A client at the foot of the tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TreeClient {
+    pub thing: Thing,
+    pub name: String,
+    pub frame: Frame,
+    /// Whether there is room for its name only.
+    pub small: bool,
+    pub standing: ClientStanding,
+    pub doing: ClientDoing,
+    /// What it is at, in a word or two; cut to fit.
+    pub text: String,
+    /// Whether that word is a belief which is not true.
+    pub wrong: bool,
+    /// A crown, a lock; empty for most.
+    pub mark: &'static str,
+    pub label: String,
+}
+
+/// What a client is at, by its colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClientDoing {
+    #[default]
+    Nothing,
+    Waits,
+    /// It holds the lock, leads, or is inside.
+    Holds,
+    /// A watch event has reached it and it has not yet done what it does about that.
+    Woken,
+    /// It has a call under way.
+    Asks,
+    Done,
+}
+
+/// A watch, from its client to its znode.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WatchArc {
+    pub client: ClientId,
+    /// The key for drawing: the client and the watched path and kind.
+    pub key: String,
+    /// The ends and the two points that bend it, from the client to the znode.
+    pub curve: [(i32, i32); 4],
+    pub sign: WatchSign,
+    /// Whether its event is on its way: then a bell runs along it.
+    pub fired: bool,
+    pub label: String,
+}
+
+/// The kind of a watch, by the line and its sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WatchSign {
+    Data,
+    Child,
+    Exists,
+    Persistent,
+    Recursive,
+}
+
+/// The bar that parts those who wait from those who are inside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gate {
+    pub frame: Frame,
+    pub open: bool,
+    /// "2 of 3 are here".
+    pub outside: String,
+    /// "inside: 0".
+    pub inside: String,
+    /// The middle of each of the two texts, and their line.
+    pub outside_at: (i32, i32),
+    pub inside_at: (i32, i32),
+    pub label: String,
+}
+
+/// A figure below the picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TreeCounter {
+    pub text: String,
+    /// Whether the figure is a loss.
+    pub loss: bool,
+}
