@@ -47,7 +47,7 @@ pub use msg::{
     PointingMsg, Popover, StoreKey, Tab, TimeMsg, Track, ZnodeMsg,
 };
 pub use names::{DataForm, Field, Form, Pace, Region, Walk};
-pub use scene::ruler::{BETWEEN_FACTS, text_width};
+pub use scene::ruler::{BETWEEN_FACTS, cut, text_width};
 pub use show::{Viewer, only_moved};
 pub use stored::merged;
 pub use update::{digest, open, update, wants_frames};

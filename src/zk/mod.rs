@@ -62,7 +62,7 @@ pub use message::{
 };
 pub use note::{Disconnection, GiveUp, LearnerLoss, Note, Refused, SyncFigures};
 pub use op::{AddWatchMode, CreateMode, Data, Errand, Op, QuotaKind, WatcherType};
-pub use path::{PathError, PathReason, join, split, validate_path, validate_sequential_path};
+pub use path::{PathError, PathReason, below, join, sequence, split, validate_path, validate_sequential_path};
 pub use process::Process;
 pub use protocol::{Call, Command, Timer, Zk};
 pub use quota::{QUOTA, StatsTrack, limit_path};

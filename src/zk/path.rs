@@ -92,8 +92,22 @@ pub fn join(parent: &str, name: &str) -> String {
     below(parent) + name
 }
 
+/// Digits that a sequential create appends.
+const SEQUENCE_DIGITS: usize = 10;
+
+/// A name in two parts: the one that was chosen, and the number that the server appended. Only the name tells a sequential create.
+pub fn sequence(name: &str) -> (&str, &str) {
+    let at = name.len().saturating_sub(SEQUENCE_DIGITS);
+    match name.split_at_checked(at) {
+        Some((chosen, number)) if number.len() == SEQUENCE_DIGITS && number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            (chosen, number)
+        }
+        _ => (name, ""),
+    }
+}
+
 /// The beginning of all paths below this one.
-pub(super) fn below(path: &str) -> String {
+pub fn below(path: &str) -> String {
     if path == "/" || path.is_empty() { "/".to_owned() } else { format!("{path}/") }
 }
 
@@ -105,6 +119,15 @@ pub(super) fn ancestors(path: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sequential_name_is_known_by_its_ten_digits() {
+        assert_eq!(sequence("n-0000000012"), ("n-", "0000000012"));
+        assert_eq!(sequence("0000000012"), ("", "0000000012"));
+        for name in ["n-000000012", "config", "锁", "n-00000000x2", ""] {
+            assert_eq!(sequence(name), (name, ""));
+        }
+    }
 
     fn text_of(result: Result<(), PathError>) -> String {
         result.err().map(|error| error.to_string()).unwrap_or_default()

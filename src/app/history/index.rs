@@ -8,7 +8,7 @@ use crate::app::view::{BarKind, MarkKind};
 use crate::hdfs;
 use crate::sim::{Fault, NodeId, Recording, SECOND, SortedMap, Time};
 use crate::tell::Role;
-use crate::zk::{Machine, Note, ServerId, Zk};
+use crate::zk::{Machine, Note, ProgramNote, ServerId, Zk};
 
 /// The longest time between two servers that begin to look and take part in the same election.
 const SAME_ELECTION: Time = SECOND;
@@ -41,6 +41,9 @@ pub struct Index {
     lanes: SortedMap<NodeId, Vec<Change>>,
     moments: Vec<Moment>,
     leaders: Vec<(u32, Time, Option<ServerId>)>,
+    /// Steps at which a program let go of a lock or a lead, and those at which one was woken in vain.
+    releases: Vec<u32>,
+    in_vain: Vec<u32>,
     txns: TxnIndex,
 }
 
@@ -73,6 +76,9 @@ impl Index {
         self.lanes.retain(|_, changes| !changes.is_empty());
         self.moments.truncate(self.moments.partition_point(|moment| moment.step < steps));
         self.leaders.truncate(self.leaders.partition_point(|(step, ..)| *step < steps));
+        for marks in [&mut self.releases, &mut self.in_vain] {
+            marks.truncate(marks.partition_point(|step| *step < steps));
+        }
         self.txns.truncate(steps);
     }
 
@@ -94,6 +100,24 @@ impl Index {
         &self.leaders
     }
 
+    /// The last step before this one at which a lock or a lead was let go.
+    pub fn last_release(&self, before: u32) -> Option<u32> {
+        self.releases[..self.releases.partition_point(|step| *step < before)].last().copied()
+    }
+
+    /// The number of watch events that servers sent from one step on, before another.
+    pub fn watch_events(&self, from: u32, to: u32) -> usize {
+        let at = |step: u32| self.moments.partition_point(|moment| moment.step < step);
+        let between = self.moments.get(at(from)..at(to)).unwrap_or_default();
+        between.iter().filter(|moment| moment.kind == MarkKind::Watch).count()
+    }
+
+    /// The number of programs that were woken in vain from one step on, before another.
+    pub fn in_vain(&self, from: u32, to: u32) -> usize {
+        let at = |step: u32| self.in_vain.partition_point(|it| *it < step);
+        at(to).saturating_sub(at(from))
+    }
+
     /// The first moment of that kind at or after `step`, or the last before it.
     pub fn find(&self, milestone: Milestone, step: u32, back: bool) -> Option<&Moment> {
         let wanted = |moment: &&Moment| moment.stops && is_of(milestone, moment.kind);
@@ -111,6 +135,11 @@ impl Index {
         if let Some(kind) = mark_of(note) {
             let stops = kind != MarkKind::Election || self.begins_election(at);
             self.moments.push(Moment { step, at, node: Some(node), kind, stops });
+        }
+        match note {
+            Note::Program(ProgramNote::LetGo { .. }) => self.releases.push(step),
+            Note::Program(ProgramNote::InVain) => self.in_vain.push(step),
+            _ => {}
         }
         match (note, ServerId::of_node(node)) {
             (Note::Established { .. }, Some(server)) => self.leaders.push((step, at, Some(server))),

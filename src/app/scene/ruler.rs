@@ -26,6 +26,23 @@ pub fn text_width(text: &str) -> i32 {
     (tenths + 9) / 10
 }
 
+/// The text, cut to the part that fits.
+pub fn cut(text: &str, width: i32) -> String {
+    if text_width(text) <= width {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    for letter in text.chars() {
+        short.push(letter);
+        if text_width(&short) + 9 > width {
+            short.pop();
+            break;
+        }
+    }
+    short.push('…');
+    short
+}
+
 fn tenths(letter: char) -> i32 {
     match letter {
         'i' | 'l' | 'j' | 'I' | '.' | ',' | ':' | '\'' | '|' | ' ' | '·' | 't' | 'r' | 'f' | '(' | ')' => 42,

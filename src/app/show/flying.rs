@@ -39,9 +39,7 @@ pub struct Sayings {
 
 /// The messages on screen.
 pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
-    if sayings.lang != model.lang {
-        *sayings = Sayings { lang: model.lang, ..Sayings::default() };
-    }
+    sayings.speak(model.lang);
     let places = places(model);
     let frames: SortedMap<NodeId, Frame> = places.frames.into_iter().collect();
     let now = model.cursor().time;
@@ -53,11 +51,7 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
         if !model.shows(class) {
             continue;
         }
-        let state = match (flying.held, flying.stalled) {
-            (true, _) => FlyingState::Held,
-            (_, true) => FlyingState::Stalled,
-            _ => FlyingState::Moving,
-        };
+        let state = FlyingState::of(flying.held, flying.stalled);
         let way = progress(flying.packet.sent_at, flying.packet.arrives_at, now, state);
         let id = flying.packet.id;
         let (text, label) = sayings.of(id, message, flying.from, flying.to);
@@ -83,7 +77,7 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
         ));
     }
     part(&mut drawn);
-    sayings.said.retain(|id, _| drawn.iter().any(|(.., flying)| flying.id == *id));
+    sayings.keep(|id| drawn.iter().any(|(.., flying)| flying.id == id));
     drawn.into_iter().map(|(.., flying)| flying).collect()
 }
 
@@ -100,7 +94,7 @@ fn clear_ends(from: &Frame, to: &Frame, half: i32) -> ((i32, i32), (i32, i32)) {
 }
 
 /// Moves labels that overlap up and down. The move grows with the overlap, so that nothing jumps.
-fn part(drawn: &mut [(NodeId, NodeId, Flying)]) {
+pub(super) fn part(drawn: &mut [(NodeId, NodeId, Flying)]) {
     for n in 1..drawn.len() {
         let (before, rest) = drawn.split_at_mut(n);
         let Some((.., late)) = rest.first_mut() else { return };
@@ -125,13 +119,26 @@ fn short(figure: String) -> String {
 }
 
 /// The thousandths of its way at which a message is drawn. A message that cannot go on stops in the middle.
-fn progress(sent_at: Time, arrives_at: Time, now: Time, state: FlyingState) -> i32 {
+pub(super) fn progress(sent_at: Time, arrives_at: Time, now: Time, state: FlyingState) -> i32 {
     let way = covered(sent_at, arrives_at, now);
     if state == FlyingState::Moving { way } else { way.min(500) }
 }
 
 impl Sayings {
-    fn of(&mut self, id: EventId, message: &Message, from: NodeId, to: NodeId) -> (String, String) {
+    /// Forgets the words of another language.
+    pub fn speak(&mut self, lang: Lang) {
+        if self.lang != lang {
+            *self = Sayings { lang, ..Sayings::default() };
+        }
+    }
+
+    /// Forgets the words of messages that are no longer drawn.
+    pub fn keep(&mut self, is_drawn: impl Fn(EventId) -> bool) {
+        self.said.retain(|id, _| is_drawn(*id));
+    }
+
+    /// What a message is called on the stage, and to a screen reader.
+    pub fn of(&mut self, id: EventId, message: &Message, from: NodeId, to: NodeId) -> (String, String) {
         let lang = self.lang;
         self.said.or_insert_with(id, || say(lang, message, from, to)).clone()
     }

@@ -19,6 +19,7 @@ pub mod stage;
 pub mod timeline;
 pub mod title;
 pub mod transport;
+mod tree;
 pub mod txns;
 pub mod viewer;
 mod welcome;

@@ -3,12 +3,14 @@
 use super::cluster;
 use super::disks::{Held, cell};
 use super::held::session_truth;
+use super::tree;
 use crate::app::model::Model;
 use crate::app::msg::{DoingMsg, Msg, PageMsg, PointingMsg};
 use crate::app::names::Region;
 use crate::app::scene::layout::{aside, between, ends};
 use crate::app::scene::places::{has_hdfs, places};
 use crate::app::scene::ruler::fitting;
+use crate::app::scene::tree::sketch::Sketch;
 use crate::app::view::{
     BoxSize, Button, ButtonTone, ClientBox, CutLine, Frame, LinkLine, LinkState, LinkUse, Moment, ServerBox, Stage, StageNote,
     Tone, WatchLine,
@@ -32,11 +34,16 @@ const STROKE: i32 = 11;
 /// The session timeout of a client added with a button is the parser's own.
 const NEW_CLIENT_TIMEOUT: u64 = crate::script::DEFAULT_CLIENT_TIMEOUT;
 
-pub fn view(model: &Model) -> Stage {
-    let places = places(model);
-    let frames: SortedMap<NodeId, Frame> = places.frames.iter().copied().collect();
-    let frame = |node: NodeId| frames.get(&node).copied();
-    let links = links(model, &frames);
+/// The stage: the tree where there is a sketch of one, else the servers.
+pub fn view(model: &Model, sketch: Option<&Sketch>) -> Stage {
+    match sketch {
+        Some(sketch) => Stage { tree: Some(Box::new(tree::view(model, sketch))), ..bare(model) },
+        None => of_servers(model),
+    }
+}
+
+/// The stage with nothing on it but its bar.
+fn bare(model: &Model) -> Stage {
     Stage {
         width: model.stage.width,
         height: model.stage.height,
@@ -44,6 +51,24 @@ pub fn view(model: &Model) -> Stage {
         folds: folds(model),
         label: label(model),
         bar: bar(model),
+        note: None,
+        servers: Vec::new(),
+        clients: Vec::new(),
+        links: Vec::new(),
+        watches: Vec::new(),
+        cuts: Vec::new(),
+        moment: None,
+        tree: None,
+        views: Vec::new(),
+    }
+}
+
+fn of_servers(model: &Model) -> Stage {
+    let places = places(model);
+    let frames: SortedMap<NodeId, Frame> = places.frames.iter().copied().collect();
+    let frame = |node: NodeId| frames.get(&node).copied();
+    let links = links(model, &frames);
+    Stage {
         note: places.note.map(|(x, y)| note(model, x, y)),
         servers: servers(model.world())
             .filter_map(|(id, node, server)| Some(server_box(model, node, server, frame(id.node())?, places.server_size)))
@@ -57,8 +82,7 @@ pub fn view(model: &Model) -> Stage {
         links,
         watches: watches(model, &frames),
         moment: moment(model),
-        tree: None,
-        views: Vec::new(),
+        ..bare(model)
     }
 }
 

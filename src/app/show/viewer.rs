@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use super::due::{Due, Rebuilds};
 use super::flying::{self, Sayings};
-use super::{caption, details, dialogs, happened, menu, sessions, stage, timeline, title, transport, txns, welcome};
+use super::{caption, details, dialogs, happened, menu, sessions, stage, timeline, title, transport, tree, txns, welcome};
 use crate::app::model::Model;
 use crate::app::msg::{Msg, PageMsg, Tab};
 use crate::app::notices::Saying;
+use crate::app::scene::tree::sketch::Sketch;
 use crate::app::view::{At, Button, ButtonTone, Highlight, Notice, Page, Panel, PanelBody, TabButton, Tone};
 use crate::app::{compare, console, inspect, lesson, znodes};
 use crate::tell::Thing;
@@ -24,6 +25,9 @@ pub struct Viewer {
     glances: u64,
     scrolls: u64,
     sayings: Sayings,
+    /// The picture of the tree, and the change of the model that it was made after.
+    sketch: Option<Rc<Sketch>>,
+    sketched: u64,
     rebuilds: Rebuilds,
 }
 
@@ -50,8 +54,13 @@ impl Viewer {
         if self.changes != model.changes {
             around(&mut page, model);
         }
+        if self.sketched != model.changes {
+            self.sketch = Sketch::of(model).map(Rc::new);
+            self.sketched = model.changes;
+        }
+        let sketch = self.sketch.clone();
         if due.stage && self.stage != model.changes {
-            keep(&mut page.stage, stage::view(model));
+            keep(&mut page.stage, stage::view(model, sketch.as_deref()));
             self.stage = model.changes;
         }
         let scrolled = self.scrolls != model.znodes.scrolls;
@@ -68,7 +77,10 @@ impl Viewer {
         if due.words {
             self.scrolls = model.znodes.scrolls;
         }
-        let flying = flying::view(model, &mut self.sayings);
+        let flying = match sketch.as_deref() {
+            Some(sketch) => tree::flying(model, sketch, &mut self.sayings),
+            None => flying::view(model, &mut self.sayings),
+        };
         if page.flying != flying {
             page.flying = flying;
         }
@@ -142,7 +154,7 @@ fn first(model: &Model) -> Page {
         story: lesson::story(model).map(Rc::new),
         compare: None,
         welcome: welcome::view(model).map(Rc::new),
-        stage: Rc::new(stage::view(model)),
+        stage: Rc::new(stage::view(model, Sketch::of(model).as_ref())),
         flying: Rc::from([]),
         caption: Rc::new(caption::view(model)),
         legend: Rc::new(caption::legend(model)),

@@ -10,6 +10,7 @@ mod linking;
 mod moving;
 mod pace;
 mod playing;
+mod tree;
 mod typing;
 
 use super::view::{MarkKind, PanelBody, PopoverView};

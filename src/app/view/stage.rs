@@ -188,6 +188,16 @@ pub struct Flying {
     pub bell: bool,
 }
 
+impl FlyingState {
+    pub fn of(held: bool, stalled: bool) -> Self {
+        match (held, stalled) {
+            (true, _) => FlyingState::Held,
+            (_, true) => FlyingState::Stalled,
+            _ => FlyingState::Moving,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FlyingState {
     Moving,

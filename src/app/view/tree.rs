@@ -10,6 +10,8 @@ pub struct TreeStage {
     pub servers: Vec<StripServer>,
     /// "Tree as s3 has it · s1 is one txn behind".
     pub note: String,
+    /// The left end of its line.
+    pub note_at: (i32, i32),
     /// Drawn first, from parent to child.
     pub branches: Vec<Branch>,
     pub arcs: Vec<WatchArc>,
@@ -19,7 +21,7 @@ pub struct TreeStage {
     pub clients: Vec<TreeClient>,
     /// "This release: 6 events, 5 in vain".
     pub counters: Vec<TreeCounter>,
-    /// The left end of the line of the counters.
+    /// The right end of the line of the counters.
     pub counters_at: (i32, i32),
 }
 
@@ -33,7 +35,7 @@ pub struct StripServer {
     /// Whether the tree is drawn as this server has it.
     pub shown: bool,
     /// The number of txns that the leader has applied and this server has not.
-    pub behind: u64,
+    pub behind: usize,
     /// Everything that the box says, for a screen reader.
     pub label: String,
 }
@@ -168,6 +170,8 @@ pub enum WatchSign {
 pub struct Gate {
     pub frame: Frame,
     pub open: bool,
+    /// "gate: shut".
+    pub word: String,
     /// "2 of 3 are here".
     pub outside: String,
     /// "inside: 0".

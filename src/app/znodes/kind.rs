@@ -5,10 +5,7 @@ use crate::app::model::Model;
 use crate::script::DurationText;
 use crate::tell::template::text;
 use crate::tell::words::Word;
-use crate::zk::{Znode, ZnodeKind, split};
-
-/// Digits that a sequential create appends.
-const SEQUENCE_DIGITS: usize = 10;
+use crate::zk::{Znode, ZnodeKind, sequence, split};
 
 pub fn sign(kind: ZnodeKind) -> &'static str {
     match kind {
@@ -16,17 +13,6 @@ pub fn sign(kind: ZnodeKind) -> &'static str {
         ZnodeKind::Ephemeral(_) => "◇",
         ZnodeKind::Container => "▢",
         ZnodeKind::Ttl { .. } => "◔",
-    }
-}
-
-/// A name in two parts: the one that was chosen, and the number that the server appended. Only the name tells a sequential create.
-pub fn sequence(name: &str) -> (&str, &str) {
-    let at = name.len().saturating_sub(SEQUENCE_DIGITS);
-    match name.split_at_checked(at) {
-        Some((chosen, number)) if number.len() == SEQUENCE_DIGITS && number.bytes().all(|byte| byte.is_ascii_digit()) => {
-            (chosen, number)
-        }
-        _ => (name, ""),
     }
 }
 
@@ -107,18 +93,4 @@ pub fn lifetime(model: &Model, znode: &Znode) -> Option<String> {
             left
         ),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_sequential_name_is_known_by_its_ten_digits() {
-        assert_eq!(sequence("n-0000000012"), ("n-", "0000000012"));
-        assert_eq!(sequence("0000000012"), ("", "0000000012"));
-        for name in ["n-000000012", "config", "锁", "n-00000000x2", ""] {
-            assert_eq!(sequence(name), (name, ""));
-        }
-    }
 }

@@ -11,7 +11,7 @@ use crate::app::view::{Button, ButtonTone, Search, ZnodeRow, ZnodesPanel};
 use crate::tell::Thing;
 use crate::tell::template::text;
 use crate::tell::words::Word;
-use crate::zk::{DataTree, Server, ServerId, Znode, server, servers_up, split};
+use crate::zk::{DataTree, Server, ServerId, Znode, sequence, server, servers_up, split};
 
 /// The most characters of data in a row.
 const SHORT_DATA: usize = 32;
@@ -129,7 +129,7 @@ fn row(
     // In the results of a search, children that were not found cannot be shown.
     let has_children = if model.znodes.is_searching() { line.children > 0 || folded } else { znode.num_children() > 0 };
     let open = has_children.then_some(!folded);
-    let (name, number) = split(path).map_or(("/", ""), |(_, name)| kind::sequence(name));
+    let (name, number) = split(path).map_or(("/", ""), |(_, name)| sequence(name));
     let differs = differs::tag(model, path, znode, others);
     let mut title = format!("{path} · {}", kind::words(model, path, znode.kind));
     let kind = kind::tag(model, znode.kind);

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::app::view::{BoxSize, Cell, ClientBox, Frame, Highlight, ServerBox};
-use crate::app::{BETWEEN_FACTS, text_width};
+use crate::app::{BETWEEN_FACTS, cut, text_width};
 use crate::ui::class::{of_cell, of_role, of_standing, role_state};
 use crate::ui::pointing::{emphasis, thing_attr};
 
@@ -65,7 +65,7 @@ pub fn client(client: &ClientBox, highlight: &Highlight) -> Html {
             <g aria-hidden="true">
                 <text class="id" x={middle.clone()} y={id_y.to_string()}>{ &client.name }</text>
                 <text class={classes!("note", wrong.then_some("wrong"))} x={middle} y={(frame.height / 2 + 12).to_string()}>
-                    { fit(text, frame.width - 14) }
+                    { cut(text, frame.width - 14) }
                 </text>
             </g>
         </g>
@@ -102,7 +102,7 @@ fn cells(log: &[Cell], room: i32, shown: bool) -> Html {
 
 fn facts(server: &ServerBox, full: bool) -> String {
     let said = server.phase.into_iter().chain(server.facts.iter().map(String::as_str)).collect::<Vec<_>>();
-    if full { fit(&said.join(BETWEEN_FACTS), server.frame.width - 14) } else { String::new() }
+    if full { cut(&said.join(BETWEEN_FACTS), server.frame.width - 14) } else { String::new() }
 }
 
 /// The vote of a looking server, on the corner of its box.
@@ -115,21 +115,4 @@ fn vote(vote: Option<&str>, frame: &Frame) -> Html {
             <text y="-8">{ text }</text>
         </g>
     }
-}
-
-/// The text, cut to the part that fits at a font size of eleven pixels.
-fn fit(text: &str, width: i32) -> String {
-    if text_width(text) <= width {
-        return text.to_owned();
-    }
-    let mut short = String::new();
-    for letter in text.chars() {
-        short.push(letter);
-        if text_width(&short) + 9 > width {
-            short.pop();
-            break;
-        }
-    }
-    short.push('…');
-    short
 }

@@ -36,7 +36,7 @@ pub struct Docking {
 }
 
 /// The clients' places, in their order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Foot {
     pub frames: Vec<Frame>,
     pub small: bool,

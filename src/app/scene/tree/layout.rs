@@ -7,14 +7,14 @@ use crate::app::scene::layout::MARGIN;
 use crate::app::view::Frame;
 
 /// A box with two lines, one with one line, and the widest that either gets.
-const FULL: (i32, i32) = (92, 38);
+const FULL: (i32, i32) = (92, 36);
 const SMALL: (i32, i32) = (50, 22);
 const WIDEST: i32 = 124;
 /// The room between siblings, and the widest step from one to the next.
 const BETWEEN: i32 = 8;
 const STEP: i32 = 138;
 /// The least room between two levels: lines and watches pass there.
-const RISE: i32 = 24;
+const RISE: i32 = 18;
 /// The largest such room.
 const TALL: i32 = 70;
 /// The room for a client below a small box of a block.
@@ -152,7 +152,11 @@ impl Trial<'_> {
         let wide = self.area.width.min((leaves * STEP).max(whole)).max(whole.min(self.area.width));
         let left = self.area.x + (self.area.width - wide) / 2;
         let gaps = (self.levels - 1).max(1);
-        let rise = ((self.area.height - self.levels * self.size.1) / gaps).clamp(0, TALL);
+        // A block wants all the height that there is.
+        let rise = match self.block {
+            Some(_) => RISE,
+            None => ((self.area.height - self.levels * self.size.1) / gaps).clamp(0, TALL),
+        };
         self.put(&mut layout, 0, left, (wide, whole), (self.area.y, rise));
         layout
     }

@@ -1,6 +1,9 @@
 //! The geometry of the tree on the stage.
 
 pub mod clients;
+pub mod contents;
 pub mod curve;
 pub mod layout;
+pub mod root;
 pub mod rows;
+pub mod sketch;

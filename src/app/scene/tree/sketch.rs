@@ -1,0 +1,245 @@
+//! The picture of the tree: what is in it and where, computed once for what stands and what flies.
+
+use std::rc::Rc;
+
+use super::clients::{self, Docking, Foot, Zone};
+use super::contents::{Entry, contents};
+use super::curve::{self, Curve};
+use super::layout::{self, Layout, Wanted};
+use crate::app::model::Model;
+use crate::app::scene::layout::{GAP, MARGIN, TOP};
+use crate::app::view::Frame;
+use crate::lessons::StageView;
+use crate::zk::{self, Client, ClientId, Gate, Place, ServerId, ServerWatch, servers, servers_up};
+
+/// A server of the strip, and the room in which the servers' messages fly where they are shown.
+const STRIP: (i32, i32) = (58, 24);
+const BAND: i32 = 46;
+/// The line of the counters at the foot.
+const COUNTERS: i32 = 20;
+/// The room between the tree and the clients, in which watches bend.
+const CLEAR: i32 = 34;
+/// How far a watch lies beside the middle of its znode, so that a stem stays to be seen.
+const ASIDE: i32 = 14;
+/// The most levels that are drawn.
+const LEVELS: usize = 4;
+
+#[derive(Clone, Debug)]
+pub struct Sketch {
+    /// The server whose tree is shown.
+    pub shown: ServerId,
+    pub servers: Vec<(ServerId, Frame)>,
+    pub entries: Vec<Entry>,
+    pub layout: Layout,
+    pub clients: Vec<ClientId>,
+    pub foot: Foot,
+    /// A znode and the client below it that owns it.
+    pub stems: Vec<(usize, usize)>,
+    pub watches: Vec<ServerWatch>,
+    pub gate: Option<(Gate, Frame)>,
+    pub counters: (i32, i32),
+    /// The line of the note on whose tree it is.
+    pub note: (i32, i32),
+}
+
+impl Sketch {
+    /// The picture, where the tree is shown and there is a server to show it.
+    pub fn of(model: &Model) -> Option<Sketch> {
+        let root = model.view.root()?;
+        let shown = model.shown_server()?;
+        let (width, height) = (model.stage.width, model.stage.height);
+        let band = if matches!(model.view, StageView::Both(_)) { BAND } else { 0 };
+        let servers = strip(model, width, band > 0);
+        let last = servers.last().map_or(MARGIN, |(_, frame)| frame.x + frame.width);
+        let note = if band > 0 { (MARGIN, TOP + STRIP.1 + BAND) } else { (last + GAP, TOP + STRIP.1 / 2 + 4) };
+        let top = TOP + STRIP.1 + GAP + band;
+        let bottom = height - MARGIN - COUNTERS;
+        let mut sketch = Sketch {
+            shown,
+            servers,
+            entries: Vec::new(),
+            layout: Layout::default(),
+            clients: zk::clients(model.world()).map(|(id, ..)| id).collect(),
+            foot: Foot::default(),
+            stems: Vec::new(),
+            watches: watches(model),
+            gate: gate_of(model, root).map(|gate| (gate, Frame::default())),
+            counters: (width - MARGIN, height - MARGIN),
+            note,
+        };
+        // The deepest levels go first where there is not room for all.
+        let mut levels = LEVELS;
+        loop {
+            sketch.entries = contents(model, shown, root, levels);
+            sketch.place_all(model, (width, top, bottom));
+            let is_flat = sketch.layout.frames.iter().flatten().any(|frame| frame.y + frame.height > sketch.foot.top - GAP);
+            if levels <= 2 || !is_flat {
+                break;
+            }
+            levels -= 1;
+        }
+        if let Some((_, frame)) = &mut sketch.gate {
+            *frame = clients::gate(width, sketch.foot.top - CLEAR / 2, bottom);
+        }
+        Some(sketch)
+    }
+
+    fn place_all(&mut self, model: &Model, (width, top, bottom): (i32, i32, i32)) {
+        let is_belt = self.clients.iter().any(|id| place_of(model, *id) == Place::Consuming);
+        let owned = |entry: &Entry| entry.owner.is_some_and(|owner| self.clients.contains(&owner));
+        let wanted: Vec<Wanted> = self
+            .entries
+            .iter()
+            .map(|entry| {
+                let mut children = entry.children.clone();
+                // On a belt the oldest item is nearest to those who take it.
+                if is_belt {
+                    children.reverse();
+                }
+                Wanted { children, owned: owned(entry) }
+            })
+            .collect();
+        // How high the foot is does not depend on where its clients dock.
+        let loose: Vec<Docking> = self.clients.iter().map(|id| self.docking(model, *id)).collect();
+        let height = clients::height(width, &loose);
+        self.layout = layout::layout(&wanted, layout::area(width, top, bottom - height - CLEAR));
+        let mut dockings: Vec<Docking> = Vec::new();
+        let mut docked: Vec<usize> = Vec::new();
+        let mut pockets: Vec<(usize, Frame)> = Vec::new();
+        for (index, id) in self.clients.iter().enumerate() {
+            let pocket =
+                (0..self.entries.len()).find_map(|it| self.layout.pockets[it].filter(|_| self.entries[it].owner == Some(*id)));
+            match pocket {
+                Some(frame) => pockets.push((index, frame)),
+                None => {
+                    dockings.push(self.docking(model, *id));
+                    docked.push(index);
+                }
+            }
+        }
+        let foot = clients::place(width, bottom, &dockings);
+        let mut frames = vec![Frame::default(); self.clients.len()];
+        for (index, frame) in docked.into_iter().zip(foot.frames).chain(pockets.iter().copied()) {
+            frames[index] = frame;
+        }
+        self.foot = Foot { frames, small: foot.small, top: foot.top };
+        self.stems.clear();
+        for (entry, of) in self.entries.iter().enumerate() {
+            let client = self.clients.iter().position(|id| of.owner == Some(*id));
+            if let Some(client) = client.filter(|client| pockets.iter().all(|(index, _)| index != client)) {
+                self.stems.push((entry, client));
+            }
+        }
+    }
+
+    /// What draws a client to its place: the znode that it owns, else what it watches, asks for, or works at.
+    fn docking(&self, model: &Model, id: ClientId) -> Docking {
+        let zone = match place_of(model, id) {
+            Place::Anywhere => Zone::Anywhere,
+            Place::Outside => Zone::Outside,
+            Place::Inside => Zone::Inside,
+            Place::Producing => Zone::Source,
+            Place::Consuming => Zone::Sink,
+        };
+        // A gate leaves no room for others outside of its two sides.
+        let zone = if self.gate.is_some() && zone == Zone::Anywhere { Zone::Outside } else { zone };
+        let own = (0..self.entries.len()).filter(|entry| self.entries[*entry].owner == Some(id));
+        let middles: Vec<i32> = own.filter_map(|entry| Some(self.layout.frames.get(entry).copied()??.centre().0)).collect();
+        if let Some(x) = mean(&middles) {
+            return Docking { x: Some(x), owns: true, zone };
+        }
+        let watched = self.watches.iter().filter(|watch| watch.client == id).filter_map(|watch| self.frame_of(&watch.path));
+        let watched: Vec<i32> = watched.map(|frame| frame.centre().0).collect();
+        let asked = || {
+            let client = zk::client(model.world(), id)?;
+            let (_, op) = client.waiting_calls().into_iter().next()?;
+            Some(self.frame_near(op.path()?)?.centre().0)
+        };
+        let works = || Some(self.frame_of(zk::client(model.world(), id)?.program()?.path())?.centre().0);
+        Docking { x: mean(&watched).or_else(asked).or_else(works), owns: false, zone }
+    }
+
+    pub fn index_of(&self, path: &str) -> Option<usize> {
+        self.entries.iter().position(|entry| *entry.path == *path)
+    }
+
+    /// The znode's box; of one that is only counted, the box that counts it.
+    pub fn frame_of(&self, path: &str) -> Option<Frame> {
+        let index = self.index_of(path)?;
+        self.layout.frames.get(index).copied()?.or_else(|| {
+            let parent = self.entries.iter().position(|entry| entry.children.contains(&index))?;
+            self.layout.rests.iter().find(|(of, ..)| *of == parent).map(|(.., frame)| *frame)
+        })
+    }
+
+    /// The box of the znode, or of the nearest one above it that has one: a znode that is to be made has none yet.
+    pub fn frame_near(&self, path: &str) -> Option<Frame> {
+        let mut near = path;
+        loop {
+            if let Some(frame) = self.frame_of(near) {
+                return Some(frame);
+            }
+            near = zk::split(near).map(|(parent, _)| parent).or_else(|| near.rsplit_once('/').map(|(parent, _)| parent))?;
+        }
+    }
+
+    pub fn client_frame(&self, id: ClientId) -> Option<Frame> {
+        let index = self.clients.iter().position(|it| *it == id)?;
+        self.foot.frames.get(index).copied()
+    }
+
+    pub fn server_frame(&self, id: ServerId) -> Option<Frame> {
+        self.servers.iter().find(|(it, _)| *it == id).map(|(_, frame)| *frame)
+    }
+
+    /// The line from a client to the znode that it watches or asks for, or to where that would be.
+    pub fn curve(&self, client: ClientId, path: &str) -> Option<Curve> {
+        let (from, to) = (self.client_frame(client)?, self.frame_near(path)?);
+        let owns = self.index_of(path).is_some_and(|index| self.entries[index].owner == Some(client));
+        Some(curve::up(&from, &to, if owns { ASIDE } else { (from.centre().0 - to.centre().0).signum() * ASIDE }))
+    }
+}
+
+fn mean(values: &[i32]) -> Option<i32> {
+    let count = i32::try_from(values.len()).ok().filter(|count| *count > 0)?;
+    Some(values.iter().sum::<i32>() / count)
+}
+
+/// Where in its picture a client stands.
+pub fn place_of(model: &Model, id: ClientId) -> Place {
+    zk::client(model.world(), id).and_then(Client::program).map_or(Place::Anywhere, zk::Program::place)
+}
+
+/// The gate of a recipe that works at the root or below it.
+fn gate_of(model: &Model, root: &Rc<str>) -> Option<Gate> {
+    let of_root = |path: &str| path == &**root || path.starts_with(&zk::below(root));
+    let programs = zk::clients(model.world()).filter_map(|(_, _, client)| client.program());
+    let mut gates = programs.filter(|program| of_root(program.path())).filter_map(|program| program.gate());
+    let first = gates.next()?;
+    // Two barriers side by side would need two gates.
+    gates.all(|gate| gate.hall == first.hall && gate.opens == first.opens).then_some(first)
+}
+
+/// The servers at the top: side by side, or over the whole width where their messages are to be seen.
+fn strip(model: &Model, width: i32, wide: bool) -> Vec<(ServerId, Frame)> {
+    let count = servers(model.world()).count() as i32;
+    let room = (width - 2 * MARGIN) / count.max(1);
+    let step = if wide { room } else { room.min(STRIP.0 + 6) };
+    let size = STRIP.0.min(step - 4).max(20);
+    let place = |n: i32| {
+        let x = MARGIN + n * step + if wide { (step - size) / 2 } else { 0 };
+        Frame { x, y: TOP, width: size, height: STRIP.1 }
+    };
+    servers(model.world()).zip(0..).map(|((id, ..), n)| (id, place(n))).collect()
+}
+
+/// The watches of all running servers, each once: of a client that has just moved, two servers may hold the same.
+fn watches(model: &Model) -> Vec<ServerWatch> {
+    let mut watches: Vec<ServerWatch> = Vec::new();
+    for watch in servers_up(model.world()).flat_map(|(_, server)| server.distinct_watches()) {
+        if !watches.contains(&watch) {
+            watches.push(watch);
+        }
+    }
+    watches
+}

@@ -1,0 +1,72 @@
+//! The clients at the foot of the tree: what each is at, and what it believes where that is not so.
+
+use crate::app::model::Model;
+use crate::app::scene::ruler::cut;
+use crate::app::scene::tree::sketch::Sketch;
+use crate::app::show::held::session_truth;
+use crate::app::view::{ClientDoing, Frame, TreeClient};
+use crate::sim::Node;
+use crate::tell::template::text;
+use crate::tell::{ClientStanding, Thing};
+use crate::zk::{Client, Note, Place, Status, Zk, clients};
+
+use super::znodes::CROWN;
+
+/// The room at both sides of a client's words.
+const EDGES: i32 = 14;
+
+pub fn boxes(model: &Model, sketch: &Sketch) -> Vec<TreeClient> {
+    let view = |(id, node, client)| Some(client_box(model, node, client, sketch.client_frame(id)?));
+    clients(model.world()).filter_map(view).collect()
+}
+
+fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame) -> TreeClient {
+    let standing = ClientStanding::of(node, client);
+    let truth = session_truth(model, node, client);
+    let (doing, word) = at(model, standing, client);
+    let wrong = truth.is_some();
+    let name = client.id().to_string();
+    let holds = doing == ClientDoing::Holds && client.program().is_some_and(|program| program.status().holds());
+    let said = truth.unwrap_or(word);
+    TreeClient {
+        thing: Thing::Client(client.id()),
+        label: format!("{name}, {said}"),
+        name,
+        frame,
+        small: frame.height < 30,
+        standing,
+        doing,
+        text: cut(&said, frame.width - EDGES),
+        wrong,
+        mark: if holds { CROWN } else { "" },
+    }
+}
+
+/// What a client is at, in a word.
+fn at(model: &Model, standing: ClientStanding, client: &Client) -> (ClientDoing, String) {
+    let lang = model.lang;
+    if standing != ClientStanding::Connected {
+        return (ClientDoing::Nothing, standing.text(lang).to_owned());
+    }
+    let here = client.id().node();
+    let hears = model.place.step.notes.iter().any(|(node, note)| *node == here && matches!(note, Note::WatchHeard { .. }));
+    if hears {
+        return (ClientDoing::Woken, text!(lang, "is woken", "被唤醒"));
+    }
+    let call = client.waiting_calls().into_iter().next().map(|(_, op)| op.name());
+    let program = client.program().map(|program| (program.status(), program.place()));
+    match (program, call) {
+        (Some((Status::Holding, _)), _) => (ClientDoing::Holds, text!(lang, "holds", "持有锁")),
+        (Some((Status::Leading, _)), _) => (ClientDoing::Holds, text!(lang, "leads", "为主")),
+        (Some((Status::Inside, Place::Consuming)), None) => (ClientDoing::Holds, text!(lang, "works", "处理中")),
+        (Some((Status::Inside, _)), None) => (ClientDoing::Holds, text!(lang, "at work", "工作中")),
+        (_, Some(name)) => (ClientDoing::Asks, name.to_owned()),
+        (Some((Status::Waiting, _)), None) => (ClientDoing::Waits, text!(lang, "waits", "等待")),
+        (Some((Status::Done, _)), None) => (ClientDoing::Done, text!(lang, "done", "完成")),
+        (Some((Status::Failed, _)), None) => (ClientDoing::Done, text!(lang, "failed", "失败")),
+        (_, None) => match client.server() {
+            Some(server) => (ClientDoing::Nothing, text!(lang, "at {server}", "连接 {server}", server)),
+            None => (ClientDoing::Nothing, String::new()),
+        },
+    }
+}

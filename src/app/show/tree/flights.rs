@@ -1,0 +1,118 @@
+//! What flies in the picture of the tree: requests towards their znodes, replies back, watch events down their arcs, and the servers'
+//! own messages where they are shown.
+
+use std::rc::Rc;
+
+use crate::app::model::Model;
+use crate::app::scene::tree::curve::{self, Curve};
+use crate::app::scene::tree::sketch::Sketch;
+use crate::app::show::flying::{Sayings, part, progress};
+use crate::app::view::{Flying, FlyingState};
+use crate::lessons::StageView;
+use crate::sim::{Body, NodeId};
+use crate::tell::Thing;
+use crate::zk::{self, Class, ClientId, Message, QuorumPacket, RequestBody, ServerId};
+
+/// The share of the way to the znode that a request covers on its client's wire, in thousandths; a follower's leg to the leader is the
+/// next, and where the leader has it, the znode itself says how far it is.
+const ASKED: i32 = 550;
+const FORWARDED: i32 = 350;
+/// The length of a tail, in thousandths of the way.
+const TAIL: i32 = 90;
+const MAX_FLYING: usize = 150;
+/// Messages of one kind between the same two that are nearer than this are drawn as one.
+const BUNDLE: i32 = 14;
+/// The depth of the servers' own messages below their boxes.
+const SAG: i32 = 34;
+
+/// A way, and the part of it that a message takes.
+struct Way {
+    curve: Curve,
+    from: i32,
+    to: i32,
+    bell: bool,
+}
+
+pub fn view(model: &Model, sketch: &Sketch, sayings: &mut Sayings) -> Rc<[Flying]> {
+    sayings.speak(model.lang);
+    let now = model.cursor().time;
+    let mut drawn: Vec<(NodeId, NodeId, Flying)> = Vec::new();
+    for flying in model.world().in_flight() {
+        let Body::Data(message) = &flying.packet.body else { continue };
+        let class = Class::of_message(message);
+        if !model.shows(class) || drawn.len() == MAX_FLYING {
+            continue;
+        }
+        let Some(way) = way(model, sketch, message, flying.from, flying.to) else { continue };
+        let state = FlyingState::of(flying.held, flying.stalled);
+        let done = progress(flying.packet.sent_at, flying.packet.arrives_at, now, state);
+        let along = |thousandths: i32| curve::at(&way.curve, way.from + (way.to - way.from) * thousandths / 1000);
+        let ((x, y), (tail_x, tail_y)) = (along(done), along((done - TAIL).max(0)));
+        let together = drawn.iter_mut().find(|(a, b, other)| {
+            let same = *a == flying.from && *b == flying.to && other.class == class && other.state == state;
+            same && (other.x - x).abs() < BUNDLE && (other.y - y).abs() < BUNDLE
+        });
+        if let Some((.., bundle)) = together {
+            bundle.count += 1;
+            continue;
+        }
+        let id = flying.packet.id;
+        let (text, label) = sayings.of(id, message, flying.from, flying.to);
+        let (thing, text) = (Thing::Message(id), if way.bell { String::new() } else { text });
+        let shown = Flying { id, thing, x, y, tail_x, tail_y, class, text, label, state, count: 1, bell: way.bell };
+        drawn.push((flying.from, flying.to, shown));
+    }
+    part(&mut drawn);
+    sayings.keep(|id| drawn.iter().any(|(.., flying)| flying.id == id));
+    drawn.into_iter().map(|(.., flying)| flying).collect()
+}
+
+fn way(model: &Model, sketch: &Sketch, message: &Message, from: NodeId, to: NodeId) -> Option<Way> {
+    let (client, server) = (ClientId::of_node(from).or(ClientId::of_node(to)), ServerId::of_node(from).or(ServerId::of_node(to)));
+    match message {
+        Message::Request { body: RequestBody::Op(op), .. } => {
+            let curve = sketch.curve(client?, op.path()?)?;
+            Some(Way { curve, from: 0, to: ASKED, bell: false })
+        }
+        Message::Quorum(QuorumPacket::Request(request)) => {
+            let RequestBody::Op(op) = &request.body else { return of_servers(model, sketch, from, to) };
+            let client = zk::clients(model.world()).find(|(_, _, client)| client.session() == request.session).map(|(id, ..)| id);
+            let curve = sketch.curve(client?, op.path()?)?;
+            Some(Way { curve, from: ASKED, to: ASKED + FORWARDED, bell: false })
+        }
+        Message::Reply(reply) => {
+            let calls = zk::client(model.world(), client?)?.waiting_calls();
+            let (_, op) = calls.into_iter().find(|(xid, _)| *xid == reply.xid)?;
+            let curve = sketch.curve(client?, op.path()?)?;
+            Some(Way { curve, from: 1000, to: 0, bell: false })
+        }
+        Message::Event(event) => {
+            let curve = sketch.curve(client?, &event.path)?;
+            Some(Way { curve, from: 1000, to: 0, bell: true })
+        }
+        _ if client.is_some() => {
+            let (of, server) = (client?, server?);
+            let (foot, strip) = (sketch.client_frame(of)?, sketch.server_frame(server)?);
+            let curve = curve::up(&foot, &strip, 0);
+            let is_up = ClientId::of_node(from).is_some();
+            Some(Way { curve, from: if is_up { 0 } else { 1000 }, to: if is_up { 1000 } else { 0 }, bell: false })
+        }
+        _ => of_servers(model, sketch, from, to),
+    }
+}
+
+/// Between two servers: a bow below their boxes, where there is room for it.
+fn of_servers(model: &Model, sketch: &Sketch, from: NodeId, to: NodeId) -> Option<Way> {
+    if !matches!(model.view, StageView::Both(_)) {
+        return None;
+    }
+    let foot = |node: NodeId| {
+        let frame = sketch.server_frame(ServerId::of_node(node)?)?;
+        Some((frame.centre().0, frame.y + frame.height))
+    };
+    let (a, b) = (foot(from)?, foot(to)?);
+    // One direction flies lower, so that both can be told apart.
+    let depth = if a.0 < b.0 { SAG } else { SAG * 3 / 4 };
+    let curve = [a, (a.0 + (b.0 - a.0) / 4, a.1 + depth), (b.0 - (b.0 - a.0) / 4, b.1 + depth), b];
+    Some(Way { curve, from: 0, to: 1000, bell: false })
+}

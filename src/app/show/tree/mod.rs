@@ -1,0 +1,45 @@
+//! The tree on the stage as it is drawn: what stands in it, in a few words. Its places are [`Sketch`]'s.
+
+mod clients;
+mod flights;
+mod gate;
+mod servers;
+mod watches;
+mod znodes;
+
+pub use flights::view as flying;
+
+use crate::app::model::Model;
+use crate::app::scene::tree::sketch::Sketch;
+use crate::app::view::{Branch, Frame, TreeStage};
+
+pub fn view(model: &Model, sketch: &Sketch) -> TreeStage {
+    let frame = |index: usize| sketch.layout.frames.get(index).copied().flatten();
+    let branches = sketch.entries.iter().enumerate().flat_map(|(parent, entry)| {
+        let rests = sketch.layout.rests.iter().filter(move |(of, ..)| *of == parent).map(|(.., frame)| *frame);
+        let below = entry.children.iter().filter_map(|child| frame(*child)).chain(rests);
+        below.filter_map(|child| Some(down(frame(parent)?, child))).collect::<Vec<Branch>>()
+    });
+    let stems = sketch.stems.iter().filter_map(|(entry, client)| {
+        let znode = sketch.frame_of(&sketch.entries[*entry].path)?;
+        Some(down(znode, *sketch.foot.frames.get(*client)?))
+    });
+    TreeStage {
+        servers: servers::boxes(model, sketch),
+        note: servers::note(model, sketch),
+        note_at: sketch.note,
+        branches: branches.collect(),
+        arcs: watches::arcs(model, sketch),
+        stems: stems.collect(),
+        znodes: znodes::boxes(model, sketch),
+        gate: gate::view(model, sketch),
+        clients: clients::boxes(model, sketch),
+        counters: gate::counters(model, sketch),
+        counters_at: sketch.counters,
+    }
+}
+
+/// The line from the foot of one box to the top of another.
+fn down(upper: Frame, lower: Frame) -> Branch {
+    Branch { x1: upper.centre().0, y1: upper.y + upper.height, x2: lower.centre().0, y2: lower.y }
+}

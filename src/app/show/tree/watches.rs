@@ -1,0 +1,58 @@
+//! Watches as arcs from clients to what they watch, and those whose event is on its way.
+
+use crate::app::model::Model;
+use crate::app::scene::tree::sketch::Sketch;
+use crate::app::view::{WatchArc, WatchSign};
+use crate::sim::Body;
+use crate::tell::template::text;
+use crate::zk::{ClientId, Message, ServerWatch, WatchKind, WatchMode};
+
+pub fn arcs(model: &Model, sketch: &Sketch) -> Vec<WatchArc> {
+    let standing = sketch.watches.iter().filter_map(|watch| arc(model, sketch, watch));
+    let fired = model.world().in_flight().filter_map(|flying| {
+        let Body::Data(Message::Event(event)) = &flying.packet.body else { return None };
+        let client = ClientId::of_node(flying.to)?;
+        sketch.index_of(&event.path)?;
+        let curve = sketch.curve(client, &event.path)?;
+        let label = text!(
+            model.lang,
+            "{client} is told: {event} {path}",
+            "通知 {client}：{event} {path}",
+            client,
+            event = event.kind.name(),
+            path = &event.path,
+        );
+        let key = format!("event {}", flying.packet.id.0);
+        Some(WatchArc { client, key, curve, sign: WatchSign::Data, fired: true, label })
+    });
+    standing.chain(fired).collect()
+}
+
+fn arc(model: &Model, sketch: &Sketch, watch: &ServerWatch) -> Option<WatchArc> {
+    let ServerWatch { path, client, kind, mode } = watch;
+    let index = sketch.index_of(path)?;
+    let exists = sketch.entries[index].version == 0 && crate::zk::server(model.world(), sketch.shown)?.tree().get(path).is_none();
+    let sign = match (mode, kind) {
+        (WatchMode::Persistent, _) => WatchSign::Persistent,
+        (WatchMode::PersistentRecursive, _) => WatchSign::Recursive,
+        (WatchMode::Standard, WatchKind::Child) => WatchSign::Child,
+        (WatchMode::Standard, WatchKind::Data) if exists => WatchSign::Exists,
+        (WatchMode::Standard, WatchKind::Data) => WatchSign::Data,
+    };
+    let word = match sign {
+        WatchSign::Data => "data",
+        WatchSign::Child => "children",
+        WatchSign::Exists => "exists",
+        WatchSign::Persistent => "persistent",
+        WatchSign::Recursive => "recursive",
+    };
+    let label = text!(model.lang, "{client} watches {path} ({word})", "{client} 监听 {path}（{word}）", client, path, word);
+    Some(WatchArc {
+        client: *client,
+        key: format!("{client} {word} {path}"),
+        curve: sketch.curve(*client, path)?,
+        sign,
+        fired: false,
+        label,
+    })
+}

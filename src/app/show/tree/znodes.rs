@@ -1,0 +1,170 @@
+//! The boxes of the znodes: name and number, data, and what is going on with each.
+
+use crate::app::model::Model;
+use crate::app::scene::ruler::{cut, text_width};
+use crate::app::scene::tree::contents::{Agreed, Entry, Fate};
+use crate::app::scene::tree::sketch::Sketch;
+use crate::app::view::{Frame, ZnodeBox, ZnodeOutline, ZnodeStanding};
+use crate::tell::Thing;
+use crate::tell::template::text;
+use crate::tell::values::data_text;
+use crate::zk::{self, Client, ZnodeKind, sequence};
+
+/// The sign at what is held or led.
+pub const CROWN: &str = "♛";
+/// The room at both sides of a box's words.
+const EDGES: i32 = 16;
+
+pub fn boxes(model: &Model, sketch: &Sketch) -> Vec<ZnodeBox> {
+    let drawn = (0..sketch.entries.len()).filter_map(|index| {
+        let frame = sketch.layout.frames.get(index).copied()??;
+        Some(znode(model, sketch, index, frame))
+    });
+    let rests = sketch.layout.rests.iter().map(|(parent, count, frame)| rest(model, &sketch.entries[*parent], *count, *frame));
+    drawn.chain(rests).collect()
+}
+
+fn znode(model: &Model, sketch: &Sketch, index: usize, frame: Frame) -> ZnodeBox {
+    let entry = &sketch.entries[index];
+    let small = sketch.layout.small.get(index).copied().unwrap_or(false);
+    let (chosen, number) = sequence(&entry.name);
+    let number = if number.is_empty() { String::new() } else { format!("…{:02}", number.parse::<u64>().unwrap_or(0)) };
+    let watches = sketch.watches.iter().filter(|watch| watch.path == entry.path).count() as u32;
+    let room = frame.width - EDGES;
+    let text = text_of(model, entry);
+    let name = match (small, number.is_empty()) {
+        (true, false) => String::new(),
+        (_, true) => cut(&entry.name, room),
+        // The part of the name that says who made it is of use to programs; people read its end.
+        (false, false) => cut_front(chosen, room - text_width(&number) * 3 / 2 - 4),
+    };
+    let mark = entry.owner.filter(|owner| holds(model, *owner)).map_or("", |_| CROWN);
+    ZnodeBox {
+        thing: Thing::Znode(entry.path.clone()),
+        path: entry.path.clone(),
+        frame,
+        small,
+        outline: outline(entry.kind),
+        standing: standing(&entry.fate),
+        name,
+        number,
+        text: if small { String::new() } else { cut(&text, room) },
+        mark,
+        watches,
+        label: label(model, entry, &text, watches),
+    }
+}
+
+/// Whether the client believes to hold a lock, or to lead.
+pub fn holds(model: &Model, id: zk::ClientId) -> bool {
+    zk::client(model.world(), id).and_then(Client::program).is_some_and(|program| program.status().holds())
+}
+
+/// Siblings of which there is only room for the number.
+fn rest(model: &Model, parent: &Entry, count: usize, frame: Frame) -> ZnodeBox {
+    let path = &parent.path;
+    ZnodeBox {
+        thing: Thing::Znode(path.clone()),
+        path: format!("{path} +{count}").into(),
+        frame,
+        small: true,
+        outline: ZnodeOutline::Rest,
+        standing: ZnodeStanding::There,
+        name: format!("+{count}"),
+        number: String::new(),
+        text: String::new(),
+        mark: "",
+        watches: 0,
+        label: text!(model.lang, "{n|child|children} more of {path}", "{path} 还有 {n} 个子节点", n = count, path),
+    }
+}
+
+fn outline(kind: ZnodeKind) -> ZnodeOutline {
+    match kind {
+        ZnodeKind::Persistent => ZnodeOutline::Persistent,
+        ZnodeKind::Ephemeral(_) => ZnodeOutline::Ephemeral,
+        ZnodeKind::Container => ZnodeOutline::Container,
+        ZnodeKind::Ttl { .. } => ZnodeOutline::Ttl,
+    }
+}
+
+fn standing(fate: &Fate) -> ZnodeStanding {
+    match fate {
+        Fate::There => ZnodeStanding::There,
+        Fate::Proposed(_) => ZnodeStanding::Proposed,
+        Fate::Changing(..) => ZnodeStanding::Changing,
+        Fate::Leaving(_) => ZnodeStanding::Leaving,
+        Fate::Created => ZnodeStanding::Created,
+        Fate::Changed(_) => ZnodeStanding::Changed,
+        Fate::Deleted => ZnodeStanding::Deleted,
+        Fate::Missing => ZnodeStanding::Missing,
+        Fate::Elsewhere(_) => ZnodeStanding::Elsewhere,
+    }
+}
+
+/// The second line: what is going on, else the data, else what is folded away below.
+fn text_of(model: &Model, entry: &Entry) -> String {
+    let lang = model.lang;
+    match &entry.fate {
+        Fate::Proposed(agreed) => agreement(model, *agreed),
+        Fate::Changing(agreed, data) => format!("→ {} {}", data_text(data), agreement(model, *agreed)),
+        Fate::Leaving(agreed) => text!(lang, "delete: {agreed}", "删除：{agreed}", agreed = agreement(model, *agreed)),
+        Fate::Changed(before) => format!("{} ← {}", data_text(&entry.data), data_text(before)),
+        Fate::Deleted => text!(lang, "deleted", "已删除"),
+        Fate::Missing => text!(lang, "not there", "不存在"),
+        Fate::Elsewhere(servers) => {
+            let who = servers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+            text!(lang, "only at {who}", "只在 {who}", who)
+        }
+        Fate::There | Fate::Created => match &entry.data {
+            Some(data) if !data.is_empty() => format!("\"{data}\""),
+            _ if entry.hidden > 0 => children(model, entry.hidden),
+            _ if !entry.children.is_empty() => children(model, entry.children.len()),
+            _ => kind_word(model, entry.kind),
+        },
+    }
+}
+
+/// "Proposed, 1 of 2": the acknowledgements of the quorum that the leader needs.
+fn agreement(model: &Model, agreed: Agreed) -> String {
+    let Agreed { acks, needed } = agreed;
+    if agreed.is_committed() {
+        return text!(model.lang, "committed", "已提交");
+    }
+    text!(model.lang, "ack {acks} of {needed}", "确认 {acks}/{needed}", acks, needed)
+}
+
+fn children(model: &Model, n: usize) -> String {
+    text!(model.lang, "{n|child|children}", "{n} 个子节点", n)
+}
+
+fn kind_word(model: &Model, kind: ZnodeKind) -> String {
+    match kind {
+        ZnodeKind::Persistent => String::new(),
+        ZnodeKind::Ephemeral(_) => text!(model.lang, "ephemeral", "临时"),
+        ZnodeKind::Container => text!(model.lang, "container", "容器"),
+        ZnodeKind::Ttl { .. } => "TTL".to_owned(),
+    }
+}
+
+fn label(model: &Model, entry: &Entry, text: &str, watches: u32) -> String {
+    let kind = kind_word(model, entry.kind);
+    let owner = entry.owner.map(|owner| text!(model.lang, "of {owner}", "属于 {owner}", owner));
+    let watched = (watches > 0).then(|| text!(model.lang, "{watches|watch|watches}", "{watches} 个监听", watches));
+    let version = (entry.version > 0).then(|| text!(model.lang, "version {n}", "版本 {n}", n = entry.version));
+    let mut parts = vec![entry.path.to_string(), kind.clone()];
+    parts.extend(owner);
+    parts.push(if text == kind { String::new() } else { text.to_owned() });
+    parts.extend(version.into_iter().chain(watched));
+    parts.retain(|part| !part.is_empty());
+    parts.join(", ")
+}
+
+/// The end of a text, as much as fits.
+fn cut_front(text: &str, width: i32) -> String {
+    if text_width(text) <= width {
+        return text.to_owned();
+    }
+    let starts = text.char_indices().map(|(at, _)| &text[at..]);
+    starts.skip(1).find(|end| text_width(end) + text_width("…") <= width).map_or_else(String::new, |end| format!("…{end}"))
+}

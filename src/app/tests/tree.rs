@@ -1,0 +1,151 @@
+//! The tree on the stage, in figures.
+
+use super::*;
+use crate::app::view::{ClientDoing, TreeStage, WatchSign, ZnodeStanding};
+use crate::lessons::StageView;
+
+/// A paused page that shows the tree below `root` after these lines.
+fn drawn(root: &str, lines: &[&str]) -> Model {
+    let mut model = paused();
+    update(&mut model, Msg::Browser(BrowserMsg::Resized { pane: Pane::Stage, width: 944, height: 340 }));
+    update(&mut model, Msg::Page(PageMsg::View(StageView::Tree(root.into()))));
+    for line in lines {
+        type_line(&mut model, line);
+    }
+    model
+}
+
+fn tree(model: &Model) -> TreeStage {
+    *page(model).stage.tree.clone().expect("the tree is shown")
+}
+
+/// Goes on event by event until this is so.
+fn until(model: &mut Model, what: &str, mut so: impl FnMut(&TreeStage) -> bool) -> TreeStage {
+    for _ in 0..2_000 {
+        let tree = tree(model);
+        if so(&tree) {
+            return tree;
+        }
+        update(model, Msg::Time(TimeMsg::OneEvent { back: false }));
+    }
+    panic!("it never happened that {what}");
+}
+
+const SEVEN_CLIENTS: [&str; 6] =
+    ["seed 24", "ensemble 3 clients 7", "run until leader", "run 2s", "c1 run RECIPE /lock", "run 500ms"];
+
+fn seven(recipe: &str) -> Model {
+    let mut lines: Vec<String> = SEVEN_CLIENTS.iter().map(|line| line.replace("RECIPE", recipe)).collect();
+    for client in 2..=7 {
+        lines.extend([format!("c{client} run {recipe} /lock"), "run 300ms".to_owned()]);
+    }
+    lines.extend(["run 1s".to_owned(), "c1 release".to_owned()]);
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    drawn("/lock", &lines)
+}
+
+#[test]
+fn with_six_waiting_six_arcs_lead_to_one_znode_and_a_release_rings_six_bells_five_in_vain() {
+    let mut model = seven("simple-lock");
+    let waiting = tree(&model);
+    assert_eq!((waiting.arcs.len(), waiting.znodes[0].watches), (6, 6));
+    assert_eq!(waiting.clients.iter().filter(|client| client.doing == ClientDoing::Waits).count(), 6);
+    assert_eq!(waiting.clients.iter().filter(|client| !client.mark.is_empty()).count(), 0, "c1 has let go");
+    let rung = until(&mut model, "all six are told", |tree| tree.arcs.iter().filter(|arc| arc.fired).count() == 6);
+    assert_eq!(rung.znodes[0].standing, ZnodeStanding::Deleted);
+    assert_eq!(page(&model).flying.iter().filter(|flying| flying.bell).count(), 6);
+    let after = until(&mut model, "five have been woken in vain", |tree| tree.counters[1].text == "5 in vain");
+    assert_eq!(after.counters[0].text, "this release: 6 events");
+}
+
+#[test]
+fn a_queued_lock_is_a_chain_and_a_release_rings_one_bell() {
+    let mut model = seven("lock");
+    let waiting = tree(&model);
+    let family = &waiting.znodes[1..];
+    assert_eq!(family.len(), 7);
+    assert!(family.windows(2).all(|pair| pair[0].number < pair[1].number && pair[0].frame.x < pair[1].frame.x));
+    assert_eq!((waiting.arcs.len(), waiting.stems.len()), (6, 7));
+    assert!(family.iter().map(|znode| znode.watches).eq([1, 1, 1, 1, 1, 1, 0]));
+    let rung = until(&mut model, "one is told", |tree| tree.arcs.iter().any(|arc| arc.fired));
+    assert_eq!(rung.arcs.iter().filter(|arc| arc.fired).count(), 1);
+    let after = until(&mut model, "the next one holds", |tree| tree.clients[1].doing == ClientDoing::Holds);
+    assert_eq!(
+        after.counters.iter().map(|counter| counter.text.as_str()).collect::<Vec<_>>(),
+        ["this release: 1 event", "0 in vain"]
+    );
+}
+
+#[test]
+fn two_of_three_stand_outside_a_shut_gate_then_three_inside_an_open_one() {
+    let two = ["seed 36", "ensemble 3 clients 3", "run until leader", "run 2s", "c1 run double-barrier /b 3", "run 300ms"];
+    let mut model = drawn("/b", &two);
+    type_line(&mut model, "c2 run double-barrier /b 3");
+    type_line(&mut model, "run 500ms");
+    let shut = tree(&model);
+    let gate = shut.gate.clone().unwrap();
+    assert_eq!((gate.open, gate.outside.as_str(), gate.inside.as_str()), (false, "2 of 3 are here", "inside: 0"));
+    assert!(shut.clients.iter().all(|client| client.frame.x + client.frame.width < gate.frame.x));
+    let ghost = shut.znodes.iter().find(|znode| &*znode.path == "/b/ready").unwrap();
+    assert_eq!((ghost.standing, ghost.watches), (ZnodeStanding::Missing, 2));
+    assert!(shut.arcs.iter().all(|arc| arc.sign == WatchSign::Exists));
+    type_line(&mut model, "c3 run double-barrier /b 3");
+    type_line(&mut model, "run 500ms");
+    let open = tree(&model);
+    let gate = open.gate.clone().unwrap();
+    assert_eq!((gate.open, gate.inside.as_str()), (true, "inside: 3"));
+    assert!(open.clients.iter().all(|client| client.frame.x > gate.frame.x));
+}
+
+#[test]
+fn a_create_is_a_ghost_while_it_is_proposed_and_dashed_on_a_server_that_is_behind() {
+    let mut model = drawn("/", &["run 1s", "c1 create /new x"]);
+    let standing = |tree: &TreeStage| tree.znodes.iter().find(|znode| &*znode.path == "/new").map(|znode| znode.standing);
+    let ghost = until(&mut model, "it is proposed", |tree| standing(tree) == Some(ZnodeStanding::Proposed));
+    assert!(
+        ghost.znodes.iter().any(|znode| znode.text.starts_with("ack 0 of 3") || znode.text.starts_with("ack 1 of 3")),
+        "{ghost:?}"
+    );
+    until(&mut model, "it is there", |tree| standing(tree) == Some(ZnodeStanding::Created));
+    let leader = leader(&model).unwrap();
+    let follower = [1, 2, 3].map(ServerId).into_iter().find(|id| *id != leader).unwrap();
+    update(&mut model, Msg::Znodes(ZnodeMsg::ViewTreeOf(follower)));
+    let lacks = tree(&model);
+    assert_eq!(standing(&lacks), Some(ZnodeStanding::Proposed), "the leader has committed it, the follower has not applied it");
+    type_line(&mut model, &format!("freeze {follower}"));
+    type_line(&mut model, "run 1s");
+    assert!(tree(&model).servers.iter().any(|server| server.behind > 0));
+    assert!(tree(&model).note.contains("1 txn behind"), "{}", tree(&model).note);
+}
+
+#[test]
+fn the_picture_is_the_same_after_stepping_back_and_forth() {
+    for recipe in ["simple-lock", "lock"] {
+        let mut model = seven(recipe);
+        let mut pictures = Vec::new();
+        for _ in 0..120 {
+            pictures.push((page(&model).stage.tree.clone(), page(&model).flying));
+            update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+        }
+        for expected in pictures.iter().rev() {
+            update(&mut model, Msg::Time(TimeMsg::OneEvent { back: true }));
+            assert_eq!((&page(&model).stage.tree, &page(&model).flying), (&expected.0, &expected.1));
+        }
+    }
+}
+
+#[test]
+fn nothing_overlaps_in_the_tree_at_any_size_of_the_stage() {
+    for (recipe, width, height) in [("lock", 944, 330), ("simple-lock", 944, 330), ("lock", 1060, 480), ("lock", 390, 420)] {
+        let mut model = seven(recipe);
+        update(&mut model, Msg::Browser(BrowserMsg::Resized { pane: Pane::Stage, width, height }));
+        let tree = tree(&model);
+        let boxes: Vec<view::Frame> = tree.znodes.iter().map(|it| it.frame).chain(tree.clients.iter().map(|it| it.frame)).collect();
+        for (n, a) in boxes.iter().enumerate() {
+            assert!(a.x >= 0 && a.x + a.width <= width && a.y + a.height <= height, "{recipe} {width}x{height}: {a:?}");
+            for b in &boxes[n + 1..] {
+                assert!(!a.overlaps(b), "{recipe} {width}x{height}: {a:?} over {b:?}");
+            }
+        }
+    }
+}
