@@ -1,17 +1,17 @@
-//! A side of the comparison as a drawing: the ensemble as one box, the clients below it, their watches as dotted lines, their
-//! messages on their way. All of it shows the side's world at one instant.
+//! A side of the comparison as a drawing of its world at one instant: of lessons the tree of znodes, of branches the servers, of HDFS the
+//! NameNode as one box with all other machines below it.
 
 use super::side::Side;
-use super::stages;
+use super::{stages, trees};
 use crate::app::scene::layout::{between, covered, sin};
 use crate::app::show::cluster;
 use crate::app::view::{CompareBell, CompareClient, CompareScene};
 use crate::hdfs::Host;
 use crate::lang::Lang;
 use crate::sim::{Body, Life, NodeId, SortedMap};
+use crate::tell::Role;
 use crate::tell::template::text;
-use crate::tell::{Role, program_text};
-use crate::zk::{Class, Machine, ServerWatch, Status, clients, daemons, established_leader, server, servers_up};
+use crate::zk::{Class, Machine, daemons};
 
 /// The box that a side is drawn in; the page scales it to the room that there is, but never below this.
 const SCENE: (i32, i32) = (600, 200);
@@ -32,45 +32,7 @@ pub fn scene(side: &Side, lang: Lang) -> CompareScene {
     if daemons(world).next().is_some() {
         return cluster_scene(side, lang);
     }
-    let leader = established_leader(world);
-    let all: Vec<_> = clients(world).collect();
-    let places: SortedMap<NodeId, (i32, i32)> =
-        all.iter().zip(places(all.len())).map(|((id, ..), place)| (id.node(), place)).collect();
-    let owner = |path: &str| {
-        let shown = leader.and_then(|id| server(world, id))?;
-        let session = shown.tree().get(path)?.stat().ephemeral_owner;
-        all.iter().find(|(_, _, client)| client.session() == session).map(|(id, ..)| *id)
-    };
-    let mut watches = Vec::new();
-    for ServerWatch { path, client: id, .. } in servers_up(world).flat_map(|(_, server)| server.watches()) {
-        let Some(from) = places.get(&id.node()) else { continue };
-        // A numbered znode stands for whoever made it.
-        let numbered = path.len() > 10 && path[path.len() - 10..].bytes().all(|byte| byte.is_ascii_digit());
-        let to = owner(&path).filter(|owner| numbered && *owner != id).and_then(|owner| places.get(&owner.node()));
-        watches.push((*from, *to.unwrap_or(&foot())));
-    }
-    let clients = all.iter().map(|(id, node, client)| {
-        let (x, y) = places.get(&id.node()).copied().unwrap_or_default();
-        let status = client.program().map_or(Status::Idle, |program| program.status());
-        let standing = if node.life == Life::Running { standing(status) } else { "down" };
-        CompareClient {
-            name: id.to_string(),
-            x,
-            y,
-            standing,
-            label: text!(lang, "{client}: {status}", "{client}：{status}", client = *id, status = program_text(lang, status)),
-        }
-    });
-    CompareScene {
-        size: SCENE,
-        servers: Vec::new(),
-        wires: Vec::new(),
-        leader: leader.map_or_else(|| text!(lang, "no leader", "没有领导者"), |id| text!(lang, "{id} leads", "{id} 领导", id)),
-        znodes: znodes(side, lang),
-        clients: clients.collect(),
-        watches,
-        bells: bells(side, &places),
-    }
+    trees::scene(side, lang).unwrap_or_default()
 }
 
 /// HDFS: the NameNode in the place of the ensemble, all other machines below it.
@@ -99,6 +61,7 @@ fn cluster_scene(side: &Side, lang: Lang) -> CompareScene {
         znodes,
         clients: clients.collect(),
         watches: Vec::new(),
+        tree: None,
         bells: bells(side, &places),
     }
 }
@@ -126,30 +89,6 @@ fn places(count: usize) -> Vec<(i32, i32)> {
     (0..count as i32)
         .map(|n| (SCENE.0 * (2 * (n % columns) + 1) / (2 * columns), 80 + n / columns * (120 / rows as i32).min(40)))
         .collect()
-}
-
-fn standing(status: Status) -> &'static str {
-    match status {
-        Status::Holding | Status::Leading | Status::Inside => "holds",
-        Status::Waiting => "waits",
-        Status::Done => "served",
-        Status::Failed => "down",
-        Status::Idle => "idle",
-    }
-}
-
-/// The znodes that the ensemble has where the programs work.
-fn znodes(side: &Side, lang: Lang) -> String {
-    let world = &side.place.world;
-    let Some(path) = clients(world).find_map(|(_, _, client)| Some(client.program()?.path().to_owned())) else {
-        return String::new();
-    };
-    let Some(shown) = established_leader(world).and_then(|id| server(world, id)) else { return path };
-    match shown.tree().get(&path) {
-        None => text!(lang, "{path}: not there", "{path}：不存在", path),
-        Some(znode) if znode.is_ephemeral() => text!(lang, "{path}: there", "{path}：存在", path),
-        Some(znode) => text!(lang, "{path}: children: {n}", "{path}：子节点 {n} 个", path, n = znode.num_children()),
-    }
 }
 
 /// Whether the machine stands below the box of the ensemble, or of the NameNode.

@@ -16,6 +16,7 @@ mod stages;
 mod state;
 #[cfg(test)]
 mod tests;
+mod trees;
 mod trials;
 mod update;
 mod view;

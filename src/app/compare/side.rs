@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use super::trials::{Stretch, stretch};
+use crate::app::history::index::Index;
 use crate::app::history::interest::is_worth;
 use crate::app::history::pacing::{self, Flight, Stop, sights, visible_flights};
 use crate::app::history::run::{Place, Run};
 use crate::app::msg::Granularity;
 use crate::lessons::{Lesson, Performed, perform};
-use crate::sim::{Duration, Event, Position, Recording, SECOND, Step, Time};
+use crate::sim::{Duration, Event, MS, Position, Recording, SECOND, Step, Time};
 use crate::zk::{Class, Command, Note, ProgramNote, Zk};
 
 #[derive(Clone, Debug)]
@@ -16,6 +17,7 @@ pub struct Side {
     pub lesson: Option<Rc<Lesson>>,
     pub recording: Rc<Recording<Zk>>,
     pub place: Place,
+    pub index: Rc<Index>,
     /// The sums after each change, from the release on where there is one.
     counted: Rc<[Counted]>,
     /// A person's commands in this run.
@@ -27,6 +29,8 @@ pub struct Side {
 
 /// The time for which a side goes on after the last thing that is counted.
 const TAIL: Duration = SECOND;
+/// The time before the first watch event at which a side begins.
+const BEFORE: Duration = 8 * MS;
 
 /// Sums since the beginning of the stretch, right after a step that changed one of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,7 +48,10 @@ impl Side {
     pub fn of_lesson(lesson: &Rc<Lesson>, size: u16) -> Side {
         let Performed { recording, beats, .. } = perform(lesson, size);
         let stretch = stretch(lesson, &beats);
-        let (first, last) = (beats.first().map_or(0, |beat| beat.start.time), beats.last().map_or(0, |beat| beat.end.time));
+        let (begins, last) = (beats.first().map_or(0, |beat| beat.start.time), beats.last().map_or(0, |beat| beat.end.time));
+        // What leads up to the release is the lesson's story; here both sides begin a moment before it takes effect.
+        let first = first_event(&recording, stretch).map_or(begins, |event| event.saturating_sub(BEFORE));
+        let first = first.max(begins);
         Side::new(Some(lesson.clone()), recording, stretch, first, last)
     }
 
@@ -64,7 +71,13 @@ impl Side {
         let busy = counted.last().map(|last| last.at).max(done).map_or(first, |busy| busy.max(first));
         let last = last.min(busy.saturating_add(TAIL));
         let place = Place::start(&recording);
-        Side { lesson, recording: Rc::new(recording), place, counted, commands, first, last }
+        let index = Rc::new(Index::new(&recording));
+        Side { lesson, index, recording: Rc::new(recording), place, counted, commands, first, last }
+    }
+
+    /// The root of the tree that the lesson itself shows.
+    pub fn root(&self) -> Option<Rc<str>> {
+        self.lesson.as_ref()?.beats.iter().rev().find_map(|beat| beat.view.root().cloned())
     }
 
     pub fn start(&self) -> Time {
@@ -127,6 +140,13 @@ impl Side {
     fn position_at(&self, time: Time) -> Position {
         Position { steps: self.recording.trace().partition_point(|step| step.at <= time) as u32, time }
     }
+}
+
+/// The time of the first watch event in the stretch.
+fn first_event(recording: &Recording<Zk>, stretch: Stretch) -> Option<Time> {
+    let is_fired = |index: &u32| recording.notes_of(*index).iter().any(|(_, note)| matches!(note, Note::WatchFired { .. }));
+    let index = (stretch.start.steps..stretch.end.steps).find(is_fired)?;
+    Some(recording.trace()[index as usize].at)
 }
 
 /// Counts by going through the run once. Only delivered messages count.

@@ -59,6 +59,7 @@ pub fn scene(side: &Side, lang: Lang) -> CompareScene {
         wires: wires(side, &frames),
         clients: clients(world).filter_map(client).collect(),
         watches: Vec::new(),
+        tree: None,
         bells: bells(side, &frames),
     }
 }

@@ -10,7 +10,7 @@ use crate::lessons::Lesson;
 use crate::sim::{Position, SECOND, Time};
 
 /// Playing from the beginning to the end takes no longer at speed 1.
-const LONGEST: Screen = 60 * SECOND;
+const LONGEST: Screen = 30 * SECOND;
 
 /// The pair that is compared.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -20,7 +20,8 @@ pub fn wants_frames(model: &Model) -> bool {
 pub fn frame(model: &mut Model, now_ms: u64) -> Vec<Cmd> {
     if let Some(compare) = &mut model.compare {
         compare.play_frame(now_ms);
-        if let Some(lessons) = &compare.lessons {
+        // A run of a large size takes longer than a frame: the eyes come first.
+        if let Some(lessons) = compare.lessons.as_ref().filter(|_| !compare.playback.playing) {
             compare.trials.go_on(lessons);
         }
     }
@@ -124,7 +125,8 @@ pub fn come(model: &mut Model) -> Vec<Cmd> {
     let (Some(left), Some(right)) = (read(&one), read(&other)) else { return Vec::new() };
     model.library.pair = None;
     let size = if left.sized { left.size } else { right.size };
-    let trials = Trials::of(left.theme);
+    let mut trials = Trials::of(left.theme);
+    trials.start();
     model.compare = Some(Compare::of_lessons(Pair::Lessons(one, other), [left, right], size, trials));
     vec![Cmd::FocusCompare]
 }

@@ -36,7 +36,11 @@ pub fn view(model: &Model) -> Option<CompareView> {
     let lang = model.lang;
     let send = |id: &'static str, word: Word, msg: CompareMsg| Button::new(id, model.word(word), Msg::Compare(msg));
     let playing = compare.playback.playing;
-    let play = if playing { Word::Pause } else { Word::Play };
+    let play = match (playing, compare.now >= compare.end) {
+        (true, _) => Word::Pause,
+        (false, true) => Word::Again,
+        (false, false) => Word::Play,
+    };
     Some(CompareView {
         title: model.word(Word::Compare).to_owned(),
         close: send("compare-close", Word::CompareClose, CompareMsg::Close).keyed("Esc"),

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use crate::app::model::Model;
-use crate::sim::{Life, Node};
+use crate::lang::Lang;
+use crate::sim::{Life, Node, World};
 use crate::tell::template::text;
 use crate::zk::{
     Client, ClientId, ClientState, Connection, Server, ServerId, SessionId, Zk, clients, established_leader, server, servers,
@@ -66,7 +67,7 @@ pub fn ephemerals(model: &Model, session: SessionId) -> Vec<Rc<str>> {
 
 /// The truth where the client believes something else: about its session, or about its server.
 pub fn truth(model: &Model, node: &Node<Zk>, client: &Client) -> Option<String> {
-    session_truth(model, node, client).or_else(|| {
+    session_truth(model.lang, model.world(), node, client).or_else(|| {
         let id = client.server().filter(|_| node.life == Life::Running)?;
         let life = model.world().node(id.node())?.life;
         let cut = model.world().links().get(client.id().node(), id.node()).cut;
@@ -79,13 +80,13 @@ pub fn truth(model: &Model, node: &Node<Zk>, client: &Client) -> Option<String> 
 }
 
 /// The truth where the client's session is gone and nobody has told the client.
-pub fn session_truth(model: &Model, node: &Node<Zk>, client: &Client) -> Option<String> {
+pub fn session_truth(lang: Lang, world: &World<Zk>, node: &Node<Zk>, client: &Client) -> Option<String> {
     if node.life == Life::Crashed || !client.is_alive() || client.session() == SessionId::NONE {
         return None;
     }
-    let leader = established_leader(model.world()).and_then(|id| server(model.world(), id))?;
+    let leader = established_leader(world).and_then(|id| server(world, id))?;
     let lives = leader.sessions().iter().any(|(session, _)| *session == client.session());
-    (!lives).then(|| text!(model.lang, "session is gone", "会话已不存在"))
+    (!lives).then(|| text!(lang, "session is gone", "会话已不存在"))
 }
 
 /// A session's id, short and still told apart from others: the server that made it, and the end of its number.

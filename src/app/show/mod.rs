@@ -19,7 +19,7 @@ pub mod stage;
 pub mod timeline;
 pub mod title;
 pub mod transport;
-mod tree;
+pub mod tree;
 pub mod txns;
 pub mod viewer;
 mod welcome;

@@ -11,6 +11,7 @@ use crate::app::scene::layout::{aside, between, ends};
 use crate::app::scene::places::{has_hdfs, places};
 use crate::app::scene::ruler::fitting;
 use crate::app::scene::tree::sketch::Sketch;
+use crate::app::scene::tree::subject::Subject;
 use crate::app::view::{
     BoxSize, Button, ButtonTone, ClientBox, CutLine, Frame, LinkLine, LinkState, LinkUse, Moment, ServerBox, Stage, StageNote,
     Tone, WatchLine,
@@ -36,8 +37,8 @@ const NEW_CLIENT_TIMEOUT: u64 = crate::script::DEFAULT_CLIENT_TIMEOUT;
 
 /// The stage: the tree where there is a sketch of one, else the servers.
 pub fn view(model: &Model, sketch: Option<&Sketch>) -> Stage {
-    match sketch {
-        Some(sketch) => Stage { tree: Some(Box::new(tree::view(model, sketch))), ..bare(model) },
+    match Subject::of(model).zip(sketch) {
+        Some((subject, sketch)) => Stage { tree: Some(Box::new(tree::view(&subject, sketch))), ..bare(model) },
         None => of_servers(model),
     }
 }
@@ -307,7 +308,7 @@ fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame, siz
         _ => standing.text(model.lang).to_owned(),
     };
     let name = client.id().to_string();
-    let truth = session_truth(model, node, client);
+    let truth = session_truth(model.lang, model.world(), node, client);
     let mut label = format!("{name}, {text}");
     if let Some(truth) = &truth {
         label = format!("{label}, {truth}");

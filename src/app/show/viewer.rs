@@ -9,6 +9,7 @@ use crate::app::model::Model;
 use crate::app::msg::{Msg, PageMsg, Tab};
 use crate::app::notices::Saying;
 use crate::app::scene::tree::sketch::Sketch;
+use crate::app::scene::tree::subject::Subject;
 use crate::app::view::{At, Button, ButtonTone, Highlight, Notice, Page, Panel, PanelBody, TabButton, Tone};
 use crate::app::{compare, console, inspect, lesson, znodes};
 use crate::tell::Thing;
@@ -44,21 +45,21 @@ impl Viewer {
     }
 
     fn due(&mut self, model: &Model, due: Due) -> Page {
+        if self.sketched != model.changes {
+            self.sketch = Subject::of(model).and_then(|subject| Sketch::of(&subject)).map(Rc::new);
+            self.sketched = model.changes;
+        }
+        let sketch = self.sketch.clone();
         let mut page = match self.last.take() {
             Some(page) => page,
             None => {
                 (self.changes, self.stage, self.words) = (model.changes, model.changes, model.changes);
-                first(model)
+                first(model, sketch.as_deref())
             }
         };
         if self.changes != model.changes {
             around(&mut page, model);
         }
-        if self.sketched != model.changes {
-            self.sketch = Sketch::of(model).map(Rc::new);
-            self.sketched = model.changes;
-        }
-        let sketch = self.sketch.clone();
         if due.stage && self.stage != model.changes {
             keep(&mut page.stage, stage::view(model, sketch.as_deref()));
             self.stage = model.changes;
@@ -77,8 +78,8 @@ impl Viewer {
         if due.words {
             self.scrolls = model.znodes.scrolls;
         }
-        let flying = match sketch.as_deref() {
-            Some(sketch) => tree::flying(model, sketch, &mut self.sayings),
+        let flying = match Subject::of(model).zip(sketch.as_deref()) {
+            Some((subject, sketch)) => tree::flying(&subject, sketch, &mut self.sayings),
             None => flying::view(model, &mut self.sayings),
         };
         if page.flying != flying {
@@ -141,7 +142,7 @@ fn words(page: &mut Page, model: &Model) {
     keep(&mut page.panel, panel(model));
 }
 
-fn first(model: &Model) -> Page {
+fn first(model: &Model, sketch: Option<&Sketch>) -> Page {
     Page {
         at: at(model),
         title: title::title(model),
@@ -154,7 +155,7 @@ fn first(model: &Model) -> Page {
         story: lesson::story(model).map(Rc::new),
         compare: None,
         welcome: welcome::view(model).map(Rc::new),
-        stage: Rc::new(stage::view(model, Sketch::of(model).as_ref())),
+        stage: Rc::new(stage::view(model, sketch)),
         flying: Rc::from([]),
         caption: Rc::new(caption::view(model)),
         legend: Rc::new(caption::legend(model)),

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::CodeView;
 use super::button::{Button, Choice};
 use super::frame::Frame;
+use super::tree::TreeStage;
 use crate::sim::EventId;
 use crate::tell::{Rich, Role};
 use crate::zk::Class;
@@ -56,11 +57,13 @@ pub struct CompareSide {
     pub code: Vec<CodeView>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CompareScene {
     /// Its box.
     pub size: (i32, i32),
-    /// Of a branch: every server. Empty where the ensemble is one box.
+    /// Of a lesson about znodes: their tree. All else is empty then, but for the messages.
+    pub tree: Option<Rc<TreeStage>>,
+    /// Of a branch: every server. Empty where the NameNode is one box.
     pub servers: Vec<CompareServer>,
     pub wires: Vec<CompareWire>,
     pub leader: String,

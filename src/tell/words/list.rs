@@ -126,6 +126,7 @@ words! {
     StepForward: "Step forward", "前进一步";
     Play: "Play", "播放";
     Pause: "Pause", "暂停";
+    Again: "Again", "重播";
     Granularity: "Step", "步长";
     ByMessage: "message", "消息";
     ByEvent: "event", "事件";

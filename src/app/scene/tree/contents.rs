@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use crate::app::model::Model;
+use super::subject::Subject;
 use crate::sim::{Body, SortedMap};
 use crate::zk::{
     ClientId, Data, EventType, Message, Note, Server, ServerId, SessionId, Txn, TxnBody, Znode, ZnodeKind, below, clients,
@@ -67,13 +67,13 @@ impl Agreed {
 }
 
 /// The znodes below `root` down to so many levels, as the server has them; the root is the first.
-pub fn contents(model: &Model, shown: ServerId, root: &Rc<str>, levels: usize) -> Vec<Entry> {
-    let Some(server) = server(model.world(), shown) else { return Vec::new() };
+pub fn contents(subject: &Subject<'_>, shown: ServerId, root: &Rc<str>, levels: usize) -> Vec<Entry> {
+    let Some(server) = server(subject.world, shown) else { return Vec::new() };
     let mut fates = SortedMap::new();
-    lately(model, server, &mut fates);
-    pending(model, server, &mut fates);
-    watched(model, server, &mut fates);
-    let walk = Walk { model, server, root, levels, fates: &fates };
+    lately(subject, server, &mut fates);
+    pending(subject, server, &mut fates);
+    watched(subject, server, &mut fates);
+    let walk = Walk { subject, server, root, levels, fates: &fates };
     let mut entries = Vec::new();
     walk.take(root.clone(), root.to_string(), 0, &mut entries);
     entries
@@ -97,8 +97,8 @@ impl Made {
 }
 
 /// What the step on screen did to this tree, and what events under way still tell of.
-fn lately(model: &Model, server: &Server, fates: &mut Fates) {
-    for flying in model.world().in_flight() {
+fn lately(subject: &Subject<'_>, server: &Server, fates: &mut Fates) {
+    for flying in subject.world.in_flight() {
         if let Body::Data(Message::Event(event)) = &flying.packet.body
             && event.kind == EventType::NodeDeleted
             && server.tree().get(&event.path).is_none()
@@ -107,7 +107,7 @@ fn lately(model: &Model, server: &Server, fates: &mut Fates) {
         }
     }
     let here = server.id().node();
-    let applied = model.place.step.notes.iter().filter_map(|(node, note)| match note {
+    let applied = subject.step.notes.iter().filter_map(|(node, note)| match note {
         Note::Applied { zxid } if *node == here => server.store().log.get(*zxid),
         _ => None,
     });
@@ -161,8 +161,8 @@ fn data_before(server: &Server, txn: &Txn, path: &Rc<str>) -> Data {
 }
 
 /// What is proposed, or committed elsewhere, and not applied here.
-fn pending(model: &Model, shown: &Server, fates: &mut Fates) {
-    let world = model.world();
+fn pending(subject: &Subject<'_>, shown: &Server, fates: &mut Fates) {
+    let world = subject.world;
     let needed = quorum(world).needed;
     let leader = established_leader(world).and_then(|id| server(world, id)).unwrap_or(shown);
     let outstanding = leader.outstanding();
@@ -196,8 +196,8 @@ fn each_change(body: &TxnBody, take: &mut impl FnMut(&Rc<str>, &TxnBody)) {
 }
 
 /// Watched paths that this tree does not have.
-fn watched(model: &Model, shown: &Server, fates: &mut Fates) {
-    for (_, server) in servers_up(model.world()) {
+fn watched(subject: &Subject<'_>, shown: &Server, fates: &mut Fates) {
+    for (_, server) in servers_up(subject.world) {
         for watch in server.distinct_watches() {
             if shown.tree().get(&watch.path).is_none() {
                 fates.or_insert_with(watch.path.clone(), || Made::bare(Fate::Missing));
@@ -207,7 +207,7 @@ fn watched(model: &Model, shown: &Server, fates: &mut Fates) {
 }
 
 struct Walk<'a> {
-    model: &'a Model,
+    subject: &'a Subject<'a>,
     server: &'a Server,
     root: &'a Rc<str>,
     levels: usize,
@@ -239,7 +239,7 @@ impl Walk<'_> {
         let made = self.fates.get(&path);
         let elsewhere = || {
             let has = |(id, other): (ServerId, &Server)| other.tree().get(&path).is_some().then_some(id);
-            servers_up(self.model.world()).filter_map(has).collect::<Vec<ServerId>>()
+            servers_up(self.subject.world).filter_map(has).collect::<Vec<ServerId>>()
         };
         let fate = match (here, made) {
             (_, Some(made)) if !matches!(made.fate, Fate::Missing) => made.fate.clone(),
@@ -254,8 +254,8 @@ impl Walk<'_> {
     }
 
     fn owner(&self, session: SessionId) -> Option<ClientId> {
-        let now = clients(self.model.world()).find(|(_, _, client)| client.session() == session).map(|(id, ..)| id);
-        now.or_else(|| self.model.run().index.txns().owner(session))
+        let now = clients(self.subject.world).find(|(_, _, client)| client.session() == session).map(|(id, ..)| id);
+        now.or_else(|| self.subject.index.txns().owner(session))
     }
 
     /// Paths and names of the children in the picture.
@@ -264,7 +264,7 @@ impl Walk<'_> {
         let named = |name: &str| (Rc::from(format!("{prefix}{name}")), name.to_owned());
         let mut children: Vec<(Rc<str>, String)> =
             self.server.tree().children(path).take(MAX_ENTRIES).map(|name| named(&name)).collect();
-        for (_, other) in servers_up(self.model.world()) {
+        for (_, other) in servers_up(self.subject.world) {
             if other.last_zxid() != self.server.last_zxid() && !other.tree().is_same(self.server.tree()) {
                 let more: Vec<_> = other.tree().children(path).take(MAX_ENTRIES).map(|name| named(&name)).collect();
                 children.extend(more.into_iter().filter(|child| self.server.tree().get(&child.0).is_none()));

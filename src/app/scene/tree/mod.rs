@@ -7,3 +7,4 @@ pub mod layout;
 pub mod root;
 pub mod rows;
 pub mod sketch;
+pub mod subject;

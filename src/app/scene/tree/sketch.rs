@@ -6,8 +6,8 @@ use super::clients::{self, Docking, Foot, Zone};
 use super::contents::{Entry, contents};
 use super::curve::{self, Curve};
 use super::layout::{self, Layout, Wanted};
-use crate::app::model::Model;
-use crate::app::scene::layout::{GAP, MARGIN, TOP};
+use super::subject::Subject;
+use crate::app::scene::layout::{GAP, MARGIN};
 use crate::app::view::Frame;
 use crate::lessons::StageView;
 use crate::zk::{self, Client, ClientId, Gate, Place, ServerId, ServerWatch, servers, servers_up};
@@ -44,34 +44,33 @@ pub struct Sketch {
 
 impl Sketch {
     /// The picture, where the tree is shown and there is a server to show it.
-    pub fn of(model: &Model) -> Option<Sketch> {
-        let root = model.view.root()?;
-        let shown = model.shown_server()?;
-        let (width, height) = (model.stage.width, model.stage.height);
-        let band = if matches!(model.view, StageView::Both(_)) { BAND } else { 0 };
-        let servers = strip(model, width, band > 0);
+    pub fn of(subject: &Subject<'_>) -> Option<Sketch> {
+        let root = subject.view.root()?;
+        let Subject { shown, width, height, .. } = *subject;
+        let band = if matches!(subject.view, StageView::Both(_)) { BAND } else { 0 };
+        let servers = strip(subject, width, band > 0);
         let last = servers.last().map_or(MARGIN, |(_, frame)| frame.x + frame.width);
-        let note = if band > 0 { (MARGIN, TOP + STRIP.1 + BAND) } else { (last + GAP, TOP + STRIP.1 / 2 + 4) };
-        let top = TOP + STRIP.1 + GAP + band;
+        let note = if band > 0 { (MARGIN, subject.top + STRIP.1 + BAND) } else { (last + GAP, subject.top + STRIP.1 / 2 + 4) };
+        let top = subject.top + STRIP.1 + GAP + band;
         let bottom = height - MARGIN - COUNTERS;
         let mut sketch = Sketch {
             shown,
             servers,
             entries: Vec::new(),
             layout: Layout::default(),
-            clients: zk::clients(model.world()).map(|(id, ..)| id).collect(),
+            clients: zk::clients(subject.world).map(|(id, ..)| id).collect(),
             foot: Foot::default(),
             stems: Vec::new(),
-            watches: watches(model),
-            gate: gate_of(model, root).map(|gate| (gate, Frame::default())),
+            watches: watches(subject),
+            gate: gate_of(subject, root).map(|gate| (gate, Frame::default())),
             counters: (width - MARGIN, height - MARGIN),
             note,
         };
         // The deepest levels go first where there is not room for all.
         let mut levels = LEVELS;
         loop {
-            sketch.entries = contents(model, shown, root, levels);
-            sketch.place_all(model, (width, top, bottom));
+            sketch.entries = contents(subject, shown, root, levels);
+            sketch.place_all(subject, (width, top, bottom));
             let is_flat = sketch.layout.frames.iter().flatten().any(|frame| frame.y + frame.height > sketch.foot.top - GAP);
             if levels <= 2 || !is_flat {
                 break;
@@ -84,8 +83,8 @@ impl Sketch {
         Some(sketch)
     }
 
-    fn place_all(&mut self, model: &Model, (width, top, bottom): (i32, i32, i32)) {
-        let is_belt = self.clients.iter().any(|id| place_of(model, *id) == Place::Consuming);
+    fn place_all(&mut self, subject: &Subject<'_>, (width, top, bottom): (i32, i32, i32)) {
+        let is_belt = self.clients.iter().any(|id| place_of(subject, *id) == Place::Consuming);
         let owned = |entry: &Entry| entry.owner.is_some_and(|owner| self.clients.contains(&owner));
         let wanted: Vec<Wanted> = self
             .entries
@@ -100,7 +99,7 @@ impl Sketch {
             })
             .collect();
         // How high the foot is does not depend on where its clients dock.
-        let loose: Vec<Docking> = self.clients.iter().map(|id| self.docking(model, *id)).collect();
+        let loose: Vec<Docking> = self.clients.iter().map(|id| self.docking(subject, *id)).collect();
         let height = clients::height(width, &loose);
         self.layout = layout::layout(&wanted, layout::area(width, top, bottom - height - CLEAR));
         let mut dockings: Vec<Docking> = Vec::new();
@@ -112,7 +111,7 @@ impl Sketch {
             match pocket {
                 Some(frame) => pockets.push((index, frame)),
                 None => {
-                    dockings.push(self.docking(model, *id));
+                    dockings.push(self.docking(subject, *id));
                     docked.push(index);
                 }
             }
@@ -133,8 +132,8 @@ impl Sketch {
     }
 
     /// What draws a client to its place: the znode that it owns, else what it watches, asks for, or works at.
-    fn docking(&self, model: &Model, id: ClientId) -> Docking {
-        let zone = match place_of(model, id) {
+    fn docking(&self, subject: &Subject<'_>, id: ClientId) -> Docking {
+        let zone = match place_of(subject, id) {
             Place::Anywhere => Zone::Anywhere,
             Place::Outside => Zone::Outside,
             Place::Inside => Zone::Inside,
@@ -151,11 +150,11 @@ impl Sketch {
         let watched = self.watches.iter().filter(|watch| watch.client == id).filter_map(|watch| self.frame_of(&watch.path));
         let watched: Vec<i32> = watched.map(|frame| frame.centre().0).collect();
         let asked = || {
-            let client = zk::client(model.world(), id)?;
+            let client = zk::client(subject.world, id)?;
             let (_, op) = client.waiting_calls().into_iter().next()?;
             Some(self.frame_near(op.path()?)?.centre().0)
         };
-        let works = || Some(self.frame_of(zk::client(model.world(), id)?.program()?.path())?.centre().0);
+        let works = || Some(self.frame_of(zk::client(subject.world, id)?.program()?.path())?.centre().0);
         Docking { x: mean(&watched).or_else(asked).or_else(works), owns: false, zone }
     }
 
@@ -206,14 +205,14 @@ fn mean(values: &[i32]) -> Option<i32> {
 }
 
 /// Where in its picture a client stands.
-pub fn place_of(model: &Model, id: ClientId) -> Place {
-    zk::client(model.world(), id).and_then(Client::program).map_or(Place::Anywhere, zk::Program::place)
+pub fn place_of(subject: &Subject<'_>, id: ClientId) -> Place {
+    zk::client(subject.world, id).and_then(Client::program).map_or(Place::Anywhere, zk::Program::place)
 }
 
 /// The gate of a recipe that works at the root or below it.
-fn gate_of(model: &Model, root: &Rc<str>) -> Option<Gate> {
+fn gate_of(subject: &Subject<'_>, root: &Rc<str>) -> Option<Gate> {
     let of_root = |path: &str| path == &**root || path.starts_with(&zk::below(root));
-    let programs = zk::clients(model.world()).filter_map(|(_, _, client)| client.program());
+    let programs = zk::clients(subject.world).filter_map(|(_, _, client)| client.program());
     let mut gates = programs.filter(|program| of_root(program.path())).filter_map(|program| program.gate());
     let first = gates.next()?;
     // Two barriers side by side would need two gates.
@@ -221,22 +220,22 @@ fn gate_of(model: &Model, root: &Rc<str>) -> Option<Gate> {
 }
 
 /// The servers at the top: side by side, or over the whole width where their messages are to be seen.
-fn strip(model: &Model, width: i32, wide: bool) -> Vec<(ServerId, Frame)> {
-    let count = servers(model.world()).count() as i32;
+fn strip(subject: &Subject<'_>, width: i32, wide: bool) -> Vec<(ServerId, Frame)> {
+    let count = servers(subject.world).count() as i32;
     let room = (width - 2 * MARGIN) / count.max(1);
     let step = if wide { room } else { room.min(STRIP.0 + 6) };
     let size = STRIP.0.min(step - 4).max(20);
     let place = |n: i32| {
         let x = MARGIN + n * step + if wide { (step - size) / 2 } else { 0 };
-        Frame { x, y: TOP, width: size, height: STRIP.1 }
+        Frame { x, y: subject.top, width: size, height: STRIP.1 }
     };
-    servers(model.world()).zip(0..).map(|((id, ..), n)| (id, place(n))).collect()
+    servers(subject.world).zip(0..).map(|((id, ..), n)| (id, place(n))).collect()
 }
 
 /// The watches of all running servers, each once: of a client that has just moved, two servers may hold the same.
-fn watches(model: &Model) -> Vec<ServerWatch> {
+fn watches(subject: &Subject<'_>) -> Vec<ServerWatch> {
     let mut watches: Vec<ServerWatch> = Vec::new();
-    for watch in servers_up(model.world()).flat_map(|(_, server)| server.distinct_watches()) {
+    for watch in servers_up(subject.world).flat_map(|(_, server)| server.distinct_watches()) {
         if !watches.contains(&watch) {
             watches.push(watch);
         }

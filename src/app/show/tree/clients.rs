@@ -1,8 +1,8 @@
 //! The clients at the foot of the tree: what each is at, and what it believes where that is not so.
 
-use crate::app::model::Model;
 use crate::app::scene::ruler::cut;
 use crate::app::scene::tree::sketch::Sketch;
+use crate::app::scene::tree::subject::Subject;
 use crate::app::show::held::session_truth;
 use crate::app::view::{ClientDoing, Frame, TreeClient};
 use crate::sim::Node;
@@ -15,15 +15,15 @@ use super::znodes::CROWN;
 /// The room at both sides of a client's words.
 const EDGES: i32 = 14;
 
-pub fn boxes(model: &Model, sketch: &Sketch) -> Vec<TreeClient> {
-    let view = |(id, node, client)| Some(client_box(model, node, client, sketch.client_frame(id)?));
-    clients(model.world()).filter_map(view).collect()
+pub fn boxes(subject: &Subject<'_>, sketch: &Sketch) -> Vec<TreeClient> {
+    let view = |(id, node, client)| Some(client_box(subject, node, client, sketch.client_frame(id)?));
+    clients(subject.world).filter_map(view).collect()
 }
 
-fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame) -> TreeClient {
+fn client_box(subject: &Subject<'_>, node: &Node<Zk>, client: &Client, frame: Frame) -> TreeClient {
     let standing = ClientStanding::of(node, client);
-    let truth = session_truth(model, node, client);
-    let (doing, word) = at(model, standing, client);
+    let truth = session_truth(subject.lang, subject.world, node, client);
+    let (doing, word) = at(subject, standing, client);
     let wrong = truth.is_some();
     let name = client.id().to_string();
     let holds = doing == ClientDoing::Holds && client.program().is_some_and(|program| program.status().holds());
@@ -43,13 +43,13 @@ fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame) -> 
 }
 
 /// What a client is at, in a word.
-fn at(model: &Model, standing: ClientStanding, client: &Client) -> (ClientDoing, String) {
-    let lang = model.lang;
+fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (ClientDoing, String) {
+    let lang = subject.lang;
     if standing != ClientStanding::Connected {
         return (ClientDoing::Nothing, standing.text(lang).to_owned());
     }
     let here = client.id().node();
-    let hears = model.place.step.notes.iter().any(|(node, note)| *node == here && matches!(note, Note::WatchHeard { .. }));
+    let hears = subject.step.notes.iter().any(|(node, note)| *node == here && matches!(note, Note::WatchHeard { .. }));
     if hears {
         return (ClientDoing::Woken, text!(lang, "is woken", "被唤醒"));
     }

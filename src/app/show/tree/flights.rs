@@ -3,9 +3,9 @@
 
 use std::rc::Rc;
 
-use crate::app::model::Model;
 use crate::app::scene::tree::curve::{self, Curve};
 use crate::app::scene::tree::sketch::Sketch;
+use crate::app::scene::tree::subject::Subject;
 use crate::app::show::flying::{Sayings, part, progress};
 use crate::app::view::{Flying, FlyingState};
 use crate::lessons::StageView;
@@ -33,17 +33,17 @@ struct Way {
     bell: bool,
 }
 
-pub fn view(model: &Model, sketch: &Sketch, sayings: &mut Sayings) -> Rc<[Flying]> {
-    sayings.speak(model.lang);
-    let now = model.cursor().time;
+pub fn view(subject: &Subject<'_>, sketch: &Sketch, sayings: &mut Sayings) -> Rc<[Flying]> {
+    sayings.speak(subject.lang);
+    let now = subject.time;
     let mut drawn: Vec<(NodeId, NodeId, Flying)> = Vec::new();
-    for flying in model.world().in_flight() {
+    for flying in subject.world.in_flight() {
         let Body::Data(message) = &flying.packet.body else { continue };
         let class = Class::of_message(message);
-        if !model.shows(class) || drawn.len() == MAX_FLYING {
+        if subject.hidden.contains(&class) || drawn.len() == MAX_FLYING {
             continue;
         }
-        let Some(way) = way(model, sketch, message, flying.from, flying.to) else { continue };
+        let Some(way) = way(subject, sketch, message, flying.from, flying.to) else { continue };
         let state = FlyingState::of(flying.held, flying.stalled);
         let done = progress(flying.packet.sent_at, flying.packet.arrives_at, now, state);
         let along = |thousandths: i32| curve::at(&way.curve, way.from + (way.to - way.from) * thousandths / 1000);
@@ -67,7 +67,7 @@ pub fn view(model: &Model, sketch: &Sketch, sayings: &mut Sayings) -> Rc<[Flying
     drawn.into_iter().map(|(.., flying)| flying).collect()
 }
 
-fn way(model: &Model, sketch: &Sketch, message: &Message, from: NodeId, to: NodeId) -> Option<Way> {
+fn way(subject: &Subject<'_>, sketch: &Sketch, message: &Message, from: NodeId, to: NodeId) -> Option<Way> {
     let (client, server) = (ClientId::of_node(from).or(ClientId::of_node(to)), ServerId::of_node(from).or(ServerId::of_node(to)));
     match message {
         Message::Request { body: RequestBody::Op(op), .. } => {
@@ -75,13 +75,13 @@ fn way(model: &Model, sketch: &Sketch, message: &Message, from: NodeId, to: Node
             Some(Way { curve, from: 0, to: ASKED, bell: false })
         }
         Message::Quorum(QuorumPacket::Request(request)) => {
-            let RequestBody::Op(op) = &request.body else { return of_servers(model, sketch, from, to) };
-            let client = zk::clients(model.world()).find(|(_, _, client)| client.session() == request.session).map(|(id, ..)| id);
+            let RequestBody::Op(op) = &request.body else { return of_servers(subject, sketch, from, to) };
+            let client = zk::clients(subject.world).find(|(_, _, client)| client.session() == request.session).map(|(id, ..)| id);
             let curve = sketch.curve(client?, op.path()?)?;
             Some(Way { curve, from: ASKED, to: ASKED + FORWARDED, bell: false })
         }
         Message::Reply(reply) => {
-            let calls = zk::client(model.world(), client?)?.waiting_calls();
+            let calls = zk::client(subject.world, client?)?.waiting_calls();
             let (_, op) = calls.into_iter().find(|(xid, _)| *xid == reply.xid)?;
             let curve = sketch.curve(client?, op.path()?)?;
             Some(Way { curve, from: 1000, to: 0, bell: false })
@@ -97,13 +97,13 @@ fn way(model: &Model, sketch: &Sketch, message: &Message, from: NodeId, to: Node
             let is_up = ClientId::of_node(from).is_some();
             Some(Way { curve, from: if is_up { 0 } else { 1000 }, to: if is_up { 1000 } else { 0 }, bell: false })
         }
-        _ => of_servers(model, sketch, from, to),
+        _ => of_servers(subject, sketch, from, to),
     }
 }
 
 /// Between two servers: a bow below their boxes, where there is room for it.
-fn of_servers(model: &Model, sketch: &Sketch, from: NodeId, to: NodeId) -> Option<Way> {
-    if !matches!(model.view, StageView::Both(_)) {
+fn of_servers(subject: &Subject<'_>, sketch: &Sketch, from: NodeId, to: NodeId) -> Option<Way> {
+    if !matches!(subject.view, StageView::Both(_)) {
         return None;
     }
     let foot = |node: NodeId| {

@@ -1,8 +1,8 @@
 //! The gate of a barrier or a synchronous queue, and the figures below the picture.
 
-use crate::app::model::Model;
 use crate::app::scene::tree::clients::sides;
 use crate::app::scene::tree::sketch::{Sketch, place_of};
+use crate::app::scene::tree::subject::Subject;
 use crate::app::view::{Gate, TreeCounter};
 use crate::tell::template::text;
 use crate::zk::{Opens, Place, server};
@@ -10,10 +10,10 @@ use crate::zk::{Opens, Place, server};
 /// How far the words beside the gate stand above its top.
 const ABOVE: i32 = 6;
 
-pub fn view(model: &Model, sketch: &Sketch) -> Option<Gate> {
+pub fn view(subject: &Subject<'_>, sketch: &Sketch) -> Option<Gate> {
     let (gate, frame) = sketch.gate.as_ref()?;
-    let tree = server(model.world(), sketch.shown)?.tree();
-    let count = |place: Place| sketch.clients.iter().filter(|id| place_of(model, **id) == place).count();
+    let tree = server(subject.world, sketch.shown)?.tree();
+    let count = |place: Place| sketch.clients.iter().filter(|id| place_of(subject, **id) == place).count();
     let here = gate.hall.as_ref().map(|hall| tree.children(hall).filter(|name| &**name != "ready").count());
     let is_full = here.is_some_and(|here| here >= usize::from(gate.needed));
     let inside = count(Place::Inside);
@@ -23,24 +23,24 @@ pub fn view(model: &Model, sketch: &Sketch) -> Option<Gate> {
         // Whoever has seen it full is through, though others may have left by now.
         Opens::WhenFull => is_full || inside > 0,
     };
-    let lang = model.lang;
+    let lang = subject.lang;
     let outside = match here {
         Some(here) => text!(lang, "{here} of {needed} are here", "{needed} 个中到了 {here} 个", here, needed = gate.needed),
         None => text!(lang, "outside: {n}", "外面：{n}", n = count(Place::Outside)),
     };
     let word = if open { text!(lang, "gate: open", "门：开") } else { text!(lang, "gate: shut", "门：关") };
     let inside = text!(lang, "inside: {inside}", "里面：{inside}", inside);
-    let [left, right] = sides(model.stage.width);
+    let [left, right] = sides(subject.width);
     let y = frame.y - ABOVE;
     let label = [word.as_str(), outside.as_str(), inside.as_str()].join(", ");
     Some(Gate { frame: *frame, open, word, outside, inside, outside_at: (left, y), inside_at: (right, y), label })
 }
 
 /// The figures of the last release: how many were told, and how many of them for nothing.
-pub fn counters(model: &Model, sketch: &Sketch) -> Vec<TreeCounter> {
-    let (lang, steps) = (model.lang, model.cursor().steps);
-    let index = &model.run().index;
-    let Some(release) = index.last_release(steps) else { return watch_counter(model, sketch) };
+pub fn counters(subject: &Subject<'_>, sketch: &Sketch) -> Vec<TreeCounter> {
+    let (lang, steps) = (subject.lang, subject.steps);
+    let index = &subject.index;
+    let Some(release) = index.last_release(steps) else { return watch_counter(subject, sketch) };
     let (events, vain) = (index.watch_events(release, steps), index.in_vain(release, steps));
     let told = text!(lang, "this release: {events|event|events}", "这次释放：{events} 个事件", events);
     let lost = text!(lang, "{vain} in vain", "{vain} 个白醒", vain);
@@ -48,8 +48,8 @@ pub fn counters(model: &Model, sketch: &Sketch) -> Vec<TreeCounter> {
 }
 
 /// How many watches there are on what is drawn.
-fn watch_counter(model: &Model, sketch: &Sketch) -> Vec<TreeCounter> {
+fn watch_counter(subject: &Subject<'_>, sketch: &Sketch) -> Vec<TreeCounter> {
     let n = sketch.watches.iter().filter(|watch| sketch.index_of(&watch.path).is_some()).count();
-    let counter = |n| TreeCounter { text: text!(model.lang, "{n|watch|watches}", "{n} 个监听", n), loss: false };
+    let counter = |n| TreeCounter { text: text!(subject.lang, "{n|watch|watches}", "{n} 个监听", n), loss: false };
     Some(n).filter(|n| *n > 0).map(counter).into_iter().collect()
 }

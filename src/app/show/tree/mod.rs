@@ -9,11 +9,11 @@ mod znodes;
 
 pub use flights::view as flying;
 
-use crate::app::model::Model;
 use crate::app::scene::tree::sketch::Sketch;
+use crate::app::scene::tree::subject::Subject;
 use crate::app::view::{Branch, Frame, TreeStage};
 
-pub fn view(model: &Model, sketch: &Sketch) -> TreeStage {
+pub fn view(subject: &Subject<'_>, sketch: &Sketch) -> TreeStage {
     let frame = |index: usize| sketch.layout.frames.get(index).copied().flatten();
     let branches = sketch.entries.iter().enumerate().flat_map(|(parent, entry)| {
         let rests = sketch.layout.rests.iter().filter(move |(of, ..)| *of == parent).map(|(.., frame)| *frame);
@@ -25,16 +25,16 @@ pub fn view(model: &Model, sketch: &Sketch) -> TreeStage {
         Some(down(znode, *sketch.foot.frames.get(*client)?))
     });
     TreeStage {
-        servers: servers::boxes(model, sketch),
-        note: servers::note(model, sketch),
+        servers: servers::boxes(subject, sketch),
+        note: servers::note(subject, sketch),
         note_at: sketch.note,
         branches: branches.collect(),
-        arcs: watches::arcs(model, sketch),
+        arcs: watches::arcs(subject, sketch),
         stems: stems.collect(),
-        znodes: znodes::boxes(model, sketch),
-        gate: gate::view(model, sketch),
-        clients: clients::boxes(model, sketch),
-        counters: gate::counters(model, sketch),
+        znodes: znodes::boxes(subject, sketch),
+        gate: gate::view(subject, sketch),
+        clients: clients::boxes(subject, sketch),
+        counters: gate::counters(subject, sketch),
         counters_at: sketch.counters,
     }
 }

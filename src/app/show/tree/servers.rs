@@ -1,34 +1,34 @@
 //! The servers above the tree: who leads, whose tree it is, and who lags.
 
-use crate::app::model::Model;
 use crate::app::scene::tree::sketch::Sketch;
+use crate::app::scene::tree::subject::Subject;
 use crate::app::view::StripServer;
 use crate::sim::Life;
 use crate::tell::template::text;
 use crate::tell::{Role, Thing};
 use crate::zk::{Server, ServerId, established_leader, server, servers};
 
-pub fn boxes(model: &Model, sketch: &Sketch) -> Vec<StripServer> {
+pub fn boxes(subject: &Subject<'_>, sketch: &Sketch) -> Vec<StripServer> {
     let view = |(id, node, server): (ServerId, _, &Server)| {
         let role = Role::of_server(node, server);
-        let behind = behind(model, id);
-        let mut said = vec![id.to_string(), role.text(model.lang).to_owned()];
+        let behind = behind(subject, id);
+        let mut said = vec![id.to_string(), role.text(subject.lang).to_owned()];
         if id == sketch.shown {
-            said.push(text!(model.lang, "its tree is shown", "显示的是它的树"));
+            said.push(text!(subject.lang, "its tree is shown", "显示的是它的树"));
         }
         if behind > 0 {
-            said.push(text!(model.lang, "{behind|txn|txns} behind", "落后 {behind} 个事务", behind));
+            said.push(text!(subject.lang, "{behind|txn|txns} behind", "落后 {behind} 个事务", behind));
         }
         let (thing, frame) = (Thing::Server(id), sketch.server_frame(id)?);
         let label = said.join(", ");
         Some(StripServer { thing, name: id.to_string(), role, frame, shown: id == sketch.shown, behind, label })
     };
-    servers(model.world()).filter_map(view).collect()
+    servers(subject.world).filter_map(view).collect()
 }
 
 /// The number of txns that the leader shows and this running server does not.
-fn behind(model: &Model, id: ServerId) -> usize {
-    let world = model.world();
+fn behind(subject: &Subject<'_>, id: ServerId) -> usize {
+    let world = subject.world;
     let is_up = world.node(id.node()).is_some_and(|node| node.life != Life::Crashed);
     let (Some(leader), Some(this)) = (established_leader(world).and_then(|id| server(world, id)), server(world, id)) else {
         return 0;
@@ -38,16 +38,16 @@ fn behind(model: &Model, id: ServerId) -> usize {
 }
 
 /// Whose tree it is, and who has another.
-pub fn note(model: &Model, sketch: &Sketch) -> String {
+pub fn note(subject: &Subject<'_>, sketch: &Sketch) -> String {
     let shown = sketch.shown;
-    let is_down = model.world().node(shown.node()).is_some_and(|node| node.life == Life::Crashed);
+    let is_down = subject.world.node(shown.node()).is_some_and(|node| node.life == Life::Crashed);
     if is_down {
-        return text!(model.lang, "{shown} is stopped: it has no tree", "{shown} 已停止：它没有树", shown);
+        return text!(subject.lang, "{shown} is stopped: it has no tree", "{shown} 已停止：它没有树", shown);
     }
-    let mut said = text!(model.lang, "tree as {shown} has it", "{shown} 上的树", shown);
-    let lagging = servers(model.world()).map(|(id, ..)| (id, behind(model, id))).filter(|(_, behind)| *behind > 0);
+    let mut said = text!(subject.lang, "tree as {shown} has it", "{shown} 上的树", shown);
+    let lagging = servers(subject.world).map(|(id, ..)| (id, behind(subject, id))).filter(|(_, behind)| *behind > 0);
     for (id, n) in lagging.take(3) {
-        said += &text!(model.lang, " · {id} is {n|txn|txns} behind", " · {id} 落后 {n} 个事务", id, n);
+        said += &text!(subject.lang, " · {id} is {n|txn|txns} behind", " · {id} 落后 {n} 个事务", id, n);
     }
     said
 }

@@ -1,21 +1,21 @@
 //! Watches as arcs from clients to what they watch, and those whose event is on its way.
 
-use crate::app::model::Model;
 use crate::app::scene::tree::sketch::Sketch;
+use crate::app::scene::tree::subject::Subject;
 use crate::app::view::{WatchArc, WatchSign};
 use crate::sim::Body;
 use crate::tell::template::text;
 use crate::zk::{ClientId, Message, ServerWatch, WatchKind, WatchMode};
 
-pub fn arcs(model: &Model, sketch: &Sketch) -> Vec<WatchArc> {
-    let standing = sketch.watches.iter().filter_map(|watch| arc(model, sketch, watch));
-    let fired = model.world().in_flight().filter_map(|flying| {
+pub fn arcs(subject: &Subject<'_>, sketch: &Sketch) -> Vec<WatchArc> {
+    let standing = sketch.watches.iter().filter_map(|watch| arc(subject, sketch, watch));
+    let fired = subject.world.in_flight().filter_map(|flying| {
         let Body::Data(Message::Event(event)) = &flying.packet.body else { return None };
         let client = ClientId::of_node(flying.to)?;
         sketch.index_of(&event.path)?;
         let curve = sketch.curve(client, &event.path)?;
         let label = text!(
-            model.lang,
+            subject.lang,
             "{client} is told: {event} {path}",
             "通知 {client}：{event} {path}",
             client,
@@ -28,10 +28,10 @@ pub fn arcs(model: &Model, sketch: &Sketch) -> Vec<WatchArc> {
     standing.chain(fired).collect()
 }
 
-fn arc(model: &Model, sketch: &Sketch, watch: &ServerWatch) -> Option<WatchArc> {
+fn arc(subject: &Subject<'_>, sketch: &Sketch, watch: &ServerWatch) -> Option<WatchArc> {
     let ServerWatch { path, client, kind, mode } = watch;
     let index = sketch.index_of(path)?;
-    let exists = sketch.entries[index].version == 0 && crate::zk::server(model.world(), sketch.shown)?.tree().get(path).is_none();
+    let exists = sketch.entries[index].version == 0 && crate::zk::server(subject.world, sketch.shown)?.tree().get(path).is_none();
     let sign = match (mode, kind) {
         (WatchMode::Persistent, _) => WatchSign::Persistent,
         (WatchMode::PersistentRecursive, _) => WatchSign::Recursive,
@@ -46,7 +46,7 @@ fn arc(model: &Model, sketch: &Sketch, watch: &ServerWatch) -> Option<WatchArc> 
         WatchSign::Persistent => "persistent",
         WatchSign::Recursive => "recursive",
     };
-    let label = text!(model.lang, "{client} watches {path} ({word})", "{client} 监听 {path}（{word}）", client, path, word);
+    let label = text!(subject.lang, "{client} watches {path} ({word})", "{client} 监听 {path}（{word}）", client, path, word);
     Some(WatchArc {
         client: *client,
         key: format!("{client} {word} {path}"),

@@ -1,9 +1,9 @@
 //! The boxes of the znodes: name and number, data, and what is going on with each.
 
-use crate::app::model::Model;
 use crate::app::scene::ruler::{cut, text_width};
 use crate::app::scene::tree::contents::{Agreed, Entry, Fate};
 use crate::app::scene::tree::sketch::Sketch;
+use crate::app::scene::tree::subject::Subject;
 use crate::app::view::{Frame, ZnodeBox, ZnodeOutline, ZnodeStanding};
 use crate::tell::Thing;
 use crate::tell::template::text;
@@ -15,30 +15,30 @@ pub const CROWN: &str = "♛";
 /// The room at both sides of a box's words.
 const EDGES: i32 = 16;
 
-pub fn boxes(model: &Model, sketch: &Sketch) -> Vec<ZnodeBox> {
+pub fn boxes(subject: &Subject<'_>, sketch: &Sketch) -> Vec<ZnodeBox> {
     let drawn = (0..sketch.entries.len()).filter_map(|index| {
         let frame = sketch.layout.frames.get(index).copied()??;
-        Some(znode(model, sketch, index, frame))
+        Some(znode(subject, sketch, index, frame))
     });
-    let rests = sketch.layout.rests.iter().map(|(parent, count, frame)| rest(model, &sketch.entries[*parent], *count, *frame));
+    let rests = sketch.layout.rests.iter().map(|(parent, count, frame)| rest(subject, &sketch.entries[*parent], *count, *frame));
     drawn.chain(rests).collect()
 }
 
-fn znode(model: &Model, sketch: &Sketch, index: usize, frame: Frame) -> ZnodeBox {
+fn znode(subject: &Subject<'_>, sketch: &Sketch, index: usize, frame: Frame) -> ZnodeBox {
     let entry = &sketch.entries[index];
     let small = sketch.layout.small.get(index).copied().unwrap_or(false);
     let (chosen, number) = sequence(&entry.name);
     let number = if number.is_empty() { String::new() } else { format!("…{:02}", number.parse::<u64>().unwrap_or(0)) };
     let watches = sketch.watches.iter().filter(|watch| watch.path == entry.path).count() as u32;
     let room = frame.width - EDGES;
-    let text = text_of(model, entry);
+    let text = text_of(subject, entry);
     let name = match (small, number.is_empty()) {
         (true, false) => String::new(),
         (_, true) => cut(&entry.name, room),
         // The part of the name that says who made it is of use to programs; people read its end.
         (false, false) => cut_front(chosen, room - text_width(&number) * 3 / 2 - 4),
     };
-    let mark = entry.owner.filter(|owner| holds(model, *owner)).map_or("", |_| CROWN);
+    let mark = entry.owner.filter(|owner| holds(subject, *owner)).map_or("", |_| CROWN);
     ZnodeBox {
         thing: Thing::Znode(entry.path.clone()),
         path: entry.path.clone(),
@@ -51,17 +51,17 @@ fn znode(model: &Model, sketch: &Sketch, index: usize, frame: Frame) -> ZnodeBox
         text: if small { String::new() } else { cut(&text, room) },
         mark,
         watches,
-        label: label(model, entry, &text, watches),
+        label: label(subject, entry, &text, watches),
     }
 }
 
 /// Whether the client believes to hold a lock, or to lead.
-pub fn holds(model: &Model, id: zk::ClientId) -> bool {
-    zk::client(model.world(), id).and_then(Client::program).is_some_and(|program| program.status().holds())
+pub fn holds(subject: &Subject<'_>, id: zk::ClientId) -> bool {
+    zk::client(subject.world, id).and_then(Client::program).is_some_and(|program| program.status().holds())
 }
 
 /// Siblings of which there is only room for the number.
-fn rest(model: &Model, parent: &Entry, count: usize, frame: Frame) -> ZnodeBox {
+fn rest(subject: &Subject<'_>, parent: &Entry, count: usize, frame: Frame) -> ZnodeBox {
     let path = &parent.path;
     ZnodeBox {
         thing: Thing::Znode(path.clone()),
@@ -75,7 +75,7 @@ fn rest(model: &Model, parent: &Entry, count: usize, frame: Frame) -> ZnodeBox {
         text: String::new(),
         mark: "",
         watches: 0,
-        label: text!(model.lang, "{n|child|children} more of {path}", "{path} 还有 {n} 个子节点", n = count, path),
+        label: text!(subject.lang, "{n|child|children} more of {path}", "{path} 还有 {n} 个子节点", n = count, path),
     }
 }
 
@@ -103,12 +103,12 @@ fn standing(fate: &Fate) -> ZnodeStanding {
 }
 
 /// The second line: what is going on, else the data, else what is folded away below.
-fn text_of(model: &Model, entry: &Entry) -> String {
-    let lang = model.lang;
+fn text_of(subject: &Subject<'_>, entry: &Entry) -> String {
+    let lang = subject.lang;
     match &entry.fate {
-        Fate::Proposed(agreed) => agreement(model, *agreed),
-        Fate::Changing(agreed, data) => format!("→ {} {}", data_text(data), agreement(model, *agreed)),
-        Fate::Leaving(agreed) => text!(lang, "delete: {agreed}", "删除：{agreed}", agreed = agreement(model, *agreed)),
+        Fate::Proposed(agreed) => agreement(subject, *agreed),
+        Fate::Changing(agreed, data) => format!("→ {} {}", data_text(data), agreement(subject, *agreed)),
+        Fate::Leaving(agreed) => text!(lang, "delete: {agreed}", "删除：{agreed}", agreed = agreement(subject, *agreed)),
         Fate::Changed(before) => format!("{} ← {}", data_text(&entry.data), data_text(before)),
         Fate::Deleted => text!(lang, "deleted", "已删除"),
         Fate::Missing => text!(lang, "not there", "不存在"),
@@ -118,40 +118,40 @@ fn text_of(model: &Model, entry: &Entry) -> String {
         }
         Fate::There | Fate::Created => match &entry.data {
             Some(data) if !data.is_empty() => format!("\"{data}\""),
-            _ if entry.hidden > 0 => children(model, entry.hidden),
-            _ if !entry.children.is_empty() => children(model, entry.children.len()),
-            _ => kind_word(model, entry.kind),
+            _ if entry.hidden > 0 => children(subject, entry.hidden),
+            _ if !entry.children.is_empty() => children(subject, entry.children.len()),
+            _ => kind_word(subject, entry.kind),
         },
     }
 }
 
 /// "Proposed, 1 of 2": the acknowledgements of the quorum that the leader needs.
-fn agreement(model: &Model, agreed: Agreed) -> String {
+fn agreement(subject: &Subject<'_>, agreed: Agreed) -> String {
     let Agreed { acks, needed } = agreed;
     if agreed.is_committed() {
-        return text!(model.lang, "committed", "已提交");
+        return text!(subject.lang, "committed", "已提交");
     }
-    text!(model.lang, "ack {acks} of {needed}", "确认 {acks}/{needed}", acks, needed)
+    text!(subject.lang, "ack {acks} of {needed}", "确认 {acks}/{needed}", acks, needed)
 }
 
-fn children(model: &Model, n: usize) -> String {
-    text!(model.lang, "{n|child|children}", "{n} 个子节点", n)
+fn children(subject: &Subject<'_>, n: usize) -> String {
+    text!(subject.lang, "{n|child|children}", "{n} 个子节点", n)
 }
 
-fn kind_word(model: &Model, kind: ZnodeKind) -> String {
+fn kind_word(subject: &Subject<'_>, kind: ZnodeKind) -> String {
     match kind {
         ZnodeKind::Persistent => String::new(),
-        ZnodeKind::Ephemeral(_) => text!(model.lang, "ephemeral", "临时"),
-        ZnodeKind::Container => text!(model.lang, "container", "容器"),
+        ZnodeKind::Ephemeral(_) => text!(subject.lang, "ephemeral", "临时"),
+        ZnodeKind::Container => text!(subject.lang, "container", "容器"),
         ZnodeKind::Ttl { .. } => "TTL".to_owned(),
     }
 }
 
-fn label(model: &Model, entry: &Entry, text: &str, watches: u32) -> String {
-    let kind = kind_word(model, entry.kind);
-    let owner = entry.owner.map(|owner| text!(model.lang, "of {owner}", "属于 {owner}", owner));
-    let watched = (watches > 0).then(|| text!(model.lang, "{watches|watch|watches}", "{watches} 个监听", watches));
-    let version = (entry.version > 0).then(|| text!(model.lang, "version {n}", "版本 {n}", n = entry.version));
+fn label(subject: &Subject<'_>, entry: &Entry, text: &str, watches: u32) -> String {
+    let kind = kind_word(subject, entry.kind);
+    let owner = entry.owner.map(|owner| text!(subject.lang, "of {owner}", "属于 {owner}", owner));
+    let watched = (watches > 0).then(|| text!(subject.lang, "{watches|watch|watches}", "{watches} 个监听", watches));
+    let version = (entry.version > 0).then(|| text!(subject.lang, "version {n}", "版本 {n}", n = entry.version));
     let mut parts = vec![entry.path.to_string(), kind.clone()];
     parts.extend(owner);
     parts.push(if text == kind { String::new() } else { text.to_owned() });

@@ -1,0 +1,49 @@
+//! A side of the comparison as the tree of znodes that its programs work at, by the same picture as the stage's.
+
+use std::rc::Rc;
+
+use super::side::Side;
+use crate::app::scene::tree::sketch::Sketch;
+use crate::app::scene::tree::subject::Subject;
+use crate::app::show::flying::Sayings;
+use crate::app::show::tree;
+use crate::app::view::{CompareBell, CompareScene};
+use crate::lang::Lang;
+use crate::lessons::StageView;
+use crate::zk::{Class, clients, established_leader, servers};
+
+/// The box that a tree is laid out in. The page enlarges it.
+const BOX: (i32, i32) = (544, 288);
+const TOP: i32 = 4;
+
+/// The tree below the path at which the side's programs work; `None` where there is no server to show one.
+pub fn scene(side: &Side, lang: Lang) -> Option<CompareScene> {
+    let world = &side.place.world;
+    let shown = established_leader(world).or_else(|| servers(world).next().map(|(id, ..)| id))?;
+    let path = clients(world)
+        .find_map(|(_, _, client)| Some(Rc::from(client.program()?.path())).filter(|path: &Rc<str>| !path.is_empty()));
+    let view = StageView::Tree(path.or_else(|| side.root()).unwrap_or_else(|| "/".into()));
+    let subject = Subject {
+        world,
+        step: &side.place.step,
+        steps: side.place.position.steps,
+        time: side.place.position.time,
+        index: &side.index,
+        lang,
+        view: &view,
+        shown,
+        hidden: &[Class::Ping],
+        width: BOX.0,
+        height: BOX.1,
+        top: TOP,
+    };
+    let sketch = Sketch::of(&subject)?;
+    let flying = tree::flying(&subject, &sketch, &mut Sayings::default());
+    let bell = |flying: &crate::app::view::Flying| CompareBell { id: flying.id, class: flying.class, x: flying.x, y: flying.y };
+    Some(CompareScene {
+        size: BOX,
+        tree: Some(Rc::new(tree::view(&subject, &sketch))),
+        bells: flying.iter().map(bell).collect(),
+        ..CompareScene::default()
+    })
+}
