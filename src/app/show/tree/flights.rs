@@ -24,6 +24,8 @@ const MAX_FLYING: usize = 150;
 const BUNDLE: i32 = 14;
 /// The depth of the servers' own messages below their boxes.
 const SAG: i32 = 34;
+/// The height above the clients of what they send each other.
+const RISE: i32 = 40;
 
 /// A way, and the part of it that a message takes.
 struct Way {
@@ -90,6 +92,7 @@ fn way(subject: &Subject<'_>, sketch: &Sketch, message: &Message, from: NodeId, 
             let curve = sketch.curve(client?, &event.path)?;
             Some(Way { curve, from: 1000, to: 0, bell: true })
         }
+        Message::Peer { .. } => of_clients(sketch, ClientId::of_node(from)?, ClientId::of_node(to)?),
         _ if client.is_some() => {
             let (of, server) = (client?, server?);
             let (foot, strip) = (sketch.client_frame(of)?, sketch.server_frame(server)?);
@@ -99,6 +102,13 @@ fn way(subject: &Subject<'_>, sketch: &Sketch, message: &Message, from: NodeId, 
         }
         _ => of_servers(subject, sketch, from, to),
     }
+}
+
+/// Between two clients, whose programs speak beside ZooKeeper: a bow over the foot of the tree.
+fn of_clients(sketch: &Sketch, from: ClientId, to: ClientId) -> Option<Way> {
+    let head = |id: ClientId| sketch.client_frame(id).map(|frame| (frame.centre().0, frame.y));
+    let (a, b) = (head(from)?, head(to)?);
+    Some(Way { curve: [a, (a.0, a.1 - RISE), (b.0, b.1 - RISE), b], from: 0, to: 1000, bell: false })
 }
 
 /// Between two servers: a bow below their boxes, where there is room for it.
