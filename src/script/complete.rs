@@ -115,7 +115,7 @@ impl Typed {
     fn part_for(&self, wanted: &Expectation) -> Typed {
         let separator = match wanted {
             Expectation::Node => '|',
-            Expectation::Servers => ',',
+            Expectation::Servers | Expectation::Clients => ',',
             _ => return self.clone(),
         };
         if self.quoted {
@@ -148,6 +148,8 @@ fn candidates(wanted: &Expectation, words: &[Word], typed: &Typed, known: &Known
             let named = |id: &str| words.iter().any(|word| word.text == id) || typed.before.split('|').any(|word| word == id);
             servers(known).chain(clients(known)).chain(hosts(known)).filter(|(id, _)| !named(id)).collect()
         }
+        Expectation::Client => clients(known).collect(),
+        Expectation::Clients => clients(known).filter(|(id, _)| !typed.before.split(',').any(|named| named == id)).collect(),
         Expectation::Server => servers(known).collect(),
         Expectation::Disk => servers(known).chain(hosts(known)).collect(),
         Expectation::Servers => servers(known).filter(|(id, _)| !typed.before.split(',').any(|host| host == id)).collect(),

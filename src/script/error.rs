@@ -92,6 +92,9 @@ pub enum Expectation {
     Verb,
     /// A server or a client: `s1`, `c1`.
     Node,
+    Client,
+    /// Clients with commas between them: `c2,c3`.
+    Clients,
     Server,
     /// A server or a daemon of HDFS: whatever has a disk.
     Disk,

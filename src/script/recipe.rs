@@ -89,19 +89,19 @@ fn put(cursor: &mut Cursor) -> Parsed<Tell> {
 }
 
 fn one_client(cursor: &mut Cursor) -> Parsed<ClientId> {
-    let word = cursor.word(Expectation::Node)?;
-    client(&word).unwrap_or_else(|| Err(expected(&word, Expectation::Node)))
+    let word = cursor.word(Expectation::Client)?;
+    client(&word).unwrap_or_else(|| Err(expected(&word, Expectation::Client)))
 }
 
 /// `c2,c3`.
 fn clients(cursor: &mut Cursor) -> Parsed<Vec<ClientId>> {
-    let word = cursor.word(Expectation::Node)?;
+    let word = cursor.word(Expectation::Clients)?;
     let mut ids: Vec<ClientId> = Vec::new();
     let mut at = word.span.start;
     for part in word.text.split(',') {
         let part = Word { text: part.to_owned(), span: at..at + part.len(), quoted: false };
         at = part.span.end + 1;
-        let id = client(&part).unwrap_or_else(|| Err(expected(&part, Expectation::Node)))?;
+        let id = client(&part).unwrap_or_else(|| Err(expected(&part, Expectation::Client)))?;
         if ids.contains(&id) {
             return Err(repeated(&part));
         }

@@ -289,6 +289,8 @@ fn expected(lang: Lang, expectation: &Expectation) -> String {
         Expectation::Command => text!(lang, "a command; help lists them", "一条命令，help 列出全部命令"),
         Expectation::Verb => text!(lang, "an operation, such as create, get, set", "一个操作，如 create、get、set"),
         Expectation::Node => text!(lang, "a server or a client, such as s1 or c1", "服务器或客户端，如 s1、c1"),
+        Expectation::Client => text!(lang, "a client, such as c1", "客户端，如 c1"),
+        Expectation::Clients => text!(lang, "clients with commas between them, such as c2,c3", "用逗号隔开的客户端，如 c2,c3"),
         Expectation::Server => text!(lang, "a server, such as s1", "服务器，如 s1"),
         Expectation::Disk => text!(lang, "a machine with a disk, such as s1", "有磁盘的机器，如 s1"),
         Expectation::Servers => text!(lang, "servers with commas between them, such as s1,s3", "用逗号隔开的服务器，如 s1,s3"),

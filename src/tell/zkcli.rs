@@ -69,8 +69,10 @@ fn set_quota(record: &ErrandRecord, path: &str) -> Option<String> {
 
 fn list_quota(record: &ErrandRecord, path: &str) -> Option<Printed> {
     let mut lines = vec![format!("absolute path is {}", limit_path(path))];
-    lines.extend(record.limits.map(|limits| format!("Output quota for {path} {limits}")));
-    lines.extend(record.usage.map(|usage| format!("Output stat for {path} {usage}")));
+    // The shell prints neither before it has both (measured with 3.8.0: without the stats there is only the refusal).
+    if let (Some(limits), Some(usage)) = (record.limits, record.usage) {
+        lines.extend([format!("Output quota for {path} {limits}"), format!("Output stat for {path} {usage}")]);
+    }
     let is_gone = matches!(record.last.result, Err(Code::NoNode));
     lines.extend(if is_gone { Some(format!("quota for {path} does not exist.")) } else { failure_of(record) });
     print(lines.join("\n"), record.end != ErrandEnd::Done)

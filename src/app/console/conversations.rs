@@ -369,6 +369,10 @@ zk> listquota /q
 absolute path is /zookeeper/quota/q/zookeeper_limits
 Output quota for /q count=-1,bytes=4=;byteHardLimit=-1;countHardLimit=-1
 Output stat for /q count=4,bytes=8
+zk> delete /zookeeper/quota/q/zookeeper_stats
+zk> listquota /q
+absolute path is /zookeeper/quota/q/zookeeper_limits
+quota for /q does not exist.
 zk> delquota /q
 zk> ls /zookeeper/quota
 []

@@ -268,6 +268,14 @@ fn a_line_is_bounded_and_the_span_is_what_is_too_much() {
     assert_eq!(parse_line(&wide), Err(ParseError::new(span, kind)));
 }
 
+#[test]
+fn a_client_is_asked_for_where_only_a_client_fits() {
+    for line in ["c1 run lock /a storage s1", "c1 run coordinate /a sites s1,s2", "c1 run coordinate /a sites c2,s2"] {
+        let kind = parse_line(line).map_err(|error| error.kind);
+        assert_eq!(kind, Err(ParseErrorKind::Expected(Expectation::Client)), "{line}");
+    }
+}
+
 /// What an error says would fit, beside what its kind says.
 #[test]
 fn a_word_that_does_not_fit_comes_with_what_would() {
