@@ -272,7 +272,7 @@ fn a_line_is_bounded_and_the_span_is_what_is_too_much() {
 fn a_client_is_asked_for_where_only_a_client_fits() {
     for line in ["c1 run lock /a storage s1", "c1 run coordinate /a sites s1,s2", "c1 run coordinate /a sites c2,s2"] {
         let kind = parse_line(line).map_err(|error| error.kind);
-        assert_eq!(kind, Err(ParseErrorKind::Expected(Expectation::Client)), "{line}");
+        assert_eq!(kind, Err(Expected(Expectation::Client)), "{line}");
     }
 }
 
