@@ -24,6 +24,8 @@ pub enum Expression {
     State(ClientId),
     ServerOf(ClientId),
     Session(ClientId),
+    /// The session timeout that the client was granted, or asks for while it has no session; in ms.
+    Timeout(ClientId),
     Reply(ClientId),
     Waiting(ClientId),
     Doing(ClientId),
@@ -201,6 +203,7 @@ impl Expression {
             "state" => Expression::State(words.client()?),
             "server" => Expression::ServerOf(words.client()?),
             "session" => Expression::Session(words.client()?),
+            "timeout" => Expression::Timeout(words.client()?),
             "reply" => Expression::Reply(words.client()?),
             "waiting" => Expression::Waiting(words.client()?),
             "doing" => Expression::Doing(words.client()?),
@@ -234,6 +237,7 @@ impl Expression {
             Expression::State(client)
             | Expression::ServerOf(client)
             | Expression::Session(client)
+            | Expression::Timeout(client)
             | Expression::Reply(client)
             | Expression::Waiting(client)
             | Expression::Doing(client)

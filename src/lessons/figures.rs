@@ -48,6 +48,7 @@ impl<'a> Figures<'a> {
                 self.of_client(*id, |client| client.server().map_or(NONE.to_owned(), |server| server.to_string()))
             }
             Expression::Session(id) => self.session(*id).to_owned(),
+            Expression::Timeout(id) => self.of_client(*id, |client| (client.timeout() / MS).to_string()),
             Expression::Reply(id) => {
                 self.of_client(*id, |client| client.history().back().map_or(NONE.to_owned(), |call| reply(&call.op, &call.result)))
             }

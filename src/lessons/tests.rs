@@ -127,6 +127,7 @@ fn expressions_say_what_the_run_is() {
     assert_eq!(figure("c1 run lock /l\nrun 1s\nc2 run lock /l\nrun 1s", "holder /l"), "c1");
     assert_eq!(figure("c1 run lock /l\nrun 1s\nc2 run lock /l\nrun 1s", "line c2"), "6");
     assert_eq!(figure("c1 run lock /l\nrun 1s", "session c1"), "alive");
+    assert_eq!(figure("client add c3 timeout 1s\nrun 1s", "timeout c3"), "4000", "two ticks are the least");
 }
 
 #[test]

@@ -3,11 +3,9 @@
 
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
+import { folder, names } from "./course.mjs";
 import { pageTest } from "./harness.mjs";
 import { onByOneBeat as on, pause, placeOfBeat as place } from "./steps.mjs";
-
-const folder = new URL("../../lessons/", import.meta.url);
-const names = (await readFile(new URL("order.txt", folder), "utf8")).split("\n").filter((line) => line && !line.startsWith("#"));
 
 const atEnd = (page) => page.waitForSelector(".ending");
 const stopped = (page) => page.waitForSelector(".root[data-playing=false]", { timeout: 30_000 });

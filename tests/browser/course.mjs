@@ -1,0 +1,8 @@
+// The course: the names of all lessons, in the order of the picker.
+
+import { readFile } from "node:fs/promises";
+
+/** The folder of the lessons. */
+export const folder = new URL("../../lessons/", import.meta.url);
+
+export const names = (await readFile(new URL("order.txt", folder), "utf8")).split("\n").filter((line) => line && !line.startsWith("#"));
