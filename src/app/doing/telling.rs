@@ -14,10 +14,11 @@ const MAX_SCAN: u32 = 20_000;
 
 /// Finds what there is to tell at the cursor. Costs nothing where that has not changed.
 pub fn retell(model: &mut Model) {
-    if model.telling == Telling::Planned && (tell_planned(model) || still_holds(model)) {
+    let closing = closing(model);
+    if closing.is_none() && model.telling == Telling::Planned && (tell_planned(model) || still_holds(model)) {
         return;
     }
-    let index = worth_telling(model);
+    let index = closing.unwrap_or_else(|| worth_telling(model));
     if is_told(model, index) {
         return;
     }
@@ -44,6 +45,13 @@ fn tell_planned(model: &mut Model) -> bool {
         model.told = Some(Told { run, lang, step: told.step.clone(), text: told.text.clone() });
     }
     true
+}
+
+/// What is told last of a stretch that has been played.
+fn closing(model: &Model) -> Option<u32> {
+    let (run, lang, cursor) = (model.current, model.lang, model.cursor());
+    let plan = model.pacing.as_ref().filter(|pacing| pacing.covers(run, lang, cursor) && model.telling == Telling::Planned)?;
+    plan.closing(cursor).filter(|_| !model.playback.playing)
 }
 
 /// Between two plans, and before a plan has told anything, what was told last still stands.

@@ -45,7 +45,8 @@ fn play(model: &mut Model, rate: u64) -> (u64, Vec<(String, u64)>) {
     let from = model.cursor().steps;
     while wants_frames(model) {
         update(model, Msg::Time(TimeMsg::Frame { now_ms: frame * 1_000 / rate }));
-        if let Some(now) = model.told.as_ref().filter(|told| told.step.index >= from) {
+        // What is told when it has stopped stands until a person goes on.
+        if let Some(now) = model.told.as_ref().filter(|told| told.step.index >= from && wants_frames(model)) {
             match told.last_mut().filter(|(step, ..)| *step == now.step.index) {
                 Some((.., frames)) => *frames += 1,
                 None => told.push((now.step.index, tell::plain_text(&now.text.first_sentence()), 1)),

@@ -72,7 +72,7 @@ fn what_does_not_change_keeps_its_pointer() {
     let mut viewer = Viewer::default();
     let first = viewer.page(&model);
     update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 0 }));
-    update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 4 }));
+    update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 8 }));
     let second = viewer.page(&model);
     assert_eq!(first.at.step, second.at.step);
     assert!(std::rc::Rc::ptr_eq(&first.stage, &second.stage) && std::rc::Rc::ptr_eq(&first.panel, &second.panel));
@@ -175,6 +175,27 @@ fn a_herd_is_told_once_and_counted() {
     }
     let counts: Vec<String> = counts.into_iter().flatten().collect();
     assert_eq!(counts, ["1 of 6 alike", "2 of 6 alike", "3 of 6 alike", "4 of 6 alike", "5 of 6 alike", "6 of 6 alike"]);
+}
+
+#[test]
+fn where_a_beat_has_come_to_its_end_the_caption_is_about_the_end() {
+    let mut model = opened();
+    let text = include_str!("../../../lessons/herd.lesson").to_owned();
+    update(&mut model, Msg::Lesson(LessonMsg::OwnFile { name: "own".to_owned(), text }));
+    update(&mut model, Msg::Lesson(LessonMsg::ReadAlong));
+    for beat in [1, 3] {
+        update(&mut model, Msg::Lesson(LessonMsg::GoTo(beat)));
+        play_to_a_stop(&mut model);
+        let (start, end) = model.story.as_ref().unwrap().span();
+        assert_eq!(model.cursor(), end);
+        let told = model.told.as_ref().unwrap().step.index;
+        let later = history::interest::last_before(&model.run().recording, end.steps, 1_000, &model.hidden, Granularity::Message);
+        assert!(told >= start.steps && later.is_some_and(|later| later - told <= 6), "{told}, and the last sight is {later:?}");
+        // Going there at once shows the same.
+        update(&mut model, Msg::Lesson(LessonMsg::GoTo(beat)));
+        update(&mut model, Msg::Lesson(LessonMsg::Next));
+        assert_eq!(model.told.as_ref().unwrap().step.index, told);
+    }
 }
 
 #[test]

@@ -41,6 +41,9 @@ pub struct Pacing {
     pub stretch: Stretch,
     /// The sights that are told, in their order.
     pub told: Vec<ToldSight>,
+    /// The last step of the stretch that is worth a sentence: told when the stretch has been played, so that the last words fit what is
+    /// on the stage then.
+    last: Option<u32>,
     legs: Vec<Leg>,
     /// The leg that is played, and how much of it is over.
     leg: usize,
@@ -73,7 +76,8 @@ impl Pacing {
         let told = told::choose(recording, &stretch, &sights, longest - moves);
         legs::stand(&mut legs, told.iter().map(|told| (told.position(), told.stands)));
         legs::fit(&mut legs, SHORTEST, longest);
-        Pacing::of(stretch, told, legs)
+        let last = sights.iter().rev().find(|sight| sight.is_worth_a_word()).map(|sight| sight.step);
+        Pacing { last, ..Pacing::of(stretch, told, legs) }
     }
 
     /// A plan in which nothing is told, of several recordings that are gone through at once.
@@ -85,7 +89,7 @@ impl Pacing {
 
     fn of(stretch: Stretch, told: Vec<ToldSight>, legs: Vec<Leg>) -> Pacing {
         let at = stretch.from;
-        Pacing { stretch, told, legs, leg: 0, spent: 0, at }
+        Pacing { stretch, told, last: None, legs, leg: 0, spent: 0, at }
     }
 
     /// The time at which the leg begins that is played.
@@ -157,6 +161,12 @@ impl Pacing {
     pub fn told_at(&self, steps: u32) -> Option<&ToldSight> {
         let after = self.told.partition_point(|told| told.step.index < steps);
         self.told[..after].last()
+    }
+
+    /// Where the stretch has been played to its end: the last step that is worth a sentence, if none after it was told.
+    pub fn closing(&self, at: Position) -> Option<u32> {
+        let last = self.last.filter(|_| self.is_over() && at == self.stretch.to)?;
+        self.told.last().is_none_or(|told| told.step.index < last).then_some(last)
     }
 
     /// The told sight whose time begins at this position.

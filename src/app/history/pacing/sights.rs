@@ -7,6 +7,7 @@ use std::mem::{Discriminant, discriminant};
 
 use super::legs::{Flight, Stop};
 use super::stretch::{Screen, Stretch};
+use super::told::LIGHTEST;
 use crate::app::history::interest::is_worth;
 use crate::app::msg::Granularity;
 use crate::hdfs;
@@ -25,7 +26,7 @@ const MESSAGE_STANDS: Screen = 45 * MS;
 /// Messages of one kind that leave within this are one wave.
 const WAVE: Duration = 2 * MS;
 /// How long a message of the first wave is on its way on screen, of the second, and so on; of all that follow, the last.
-const FLIGHTS: [Screen; 4] = [700 * MS, 600 * MS, 400 * MS, 250 * MS];
+const FLIGHTS: [Screen; 4] = [1_000 * MS, 700 * MS, 450 * MS, 250 * MS];
 
 /// What is looked at weighs so much more.
 const FOCUS: u8 = 20;
@@ -80,6 +81,10 @@ impl Sight {
     /// Right after it.
     pub fn position(&self) -> Position {
         Position { steps: self.step + 1, time: self.at }
+    }
+
+    pub(super) fn is_worth_a_word(&self) -> bool {
+        self.weight >= LIGHTEST
     }
 
     pub fn stop(&self) -> Stop {

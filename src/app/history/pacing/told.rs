@@ -11,7 +11,7 @@ use crate::tell::{self, Rich};
 use crate::zk::Zk;
 
 /// Nothing lighter is told.
-const LIGHTEST: u8 = 45;
+pub(super) const LIGHTEST: u8 = 45;
 /// So many sights of one kind within this time are a herd.
 const HERD: usize = 5;
 const HERD_WITHIN: Duration = 50 * MS;
