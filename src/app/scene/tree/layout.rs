@@ -16,7 +16,7 @@ const STEP: i32 = 138;
 /// The least room between two levels: lines and watches pass there.
 const RISE: i32 = 18;
 /// The largest such room.
-const TALL: i32 = 70;
+const TALL: i32 = 64;
 /// The room for a client below a small box of a block.
 const POCKET: i32 = 24;
 /// A family of fewer is never put into a block.
@@ -157,7 +157,11 @@ impl Trial<'_> {
             Some(_) => RISE,
             None => ((self.area.height - self.levels * self.size.1) / gaps).clamp(0, TALL),
         };
-        self.put(&mut layout, 0, left, (wide, whole), (self.area.y, rise));
+        // A flat tree stands in the middle of its height, so that what leads to it is not long.
+        let left_over =
+            if self.block.is_some() { 0 } else { self.area.height - self.levels * self.size.1 - (self.levels - 1) * rise };
+        let top = self.area.y + (left_over / 2).max(0);
+        self.put(&mut layout, 0, left, (wide, whole), (top, rise));
         layout
     }
 

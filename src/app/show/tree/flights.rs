@@ -16,6 +16,8 @@ use crate::zk::{self, Class, ClientId, Message, QuorumPacket, RequestBody, Serve
 /// The share of the way to the znode that a request covers on its client's wire, in thousandths; a follower's leg to the leader is the
 /// next, and where the leader has it, the znode itself says how far it is.
 const ASKED: i32 = 550;
+/// The part of the way that is left out next to the client, so that no words lie on it.
+const CLEAR: i32 = 90;
 const FORWARDED: i32 = 350;
 /// The length of a tail, in thousandths of the way.
 const TAIL: i32 = 90;
@@ -74,7 +76,7 @@ fn way(subject: &Subject<'_>, sketch: &Sketch, message: &Message, from: NodeId, 
     match message {
         Message::Request { body: RequestBody::Op(op), .. } => {
             let curve = sketch.curve(client?, op.path()?)?;
-            Some(Way { curve, from: 0, to: ASKED, bell: false })
+            Some(Way { curve, from: CLEAR, to: ASKED, bell: false })
         }
         Message::Quorum(QuorumPacket::Request(request)) => {
             let RequestBody::Op(op) = &request.body else { return of_servers(subject, sketch, from, to) };
@@ -86,7 +88,7 @@ fn way(subject: &Subject<'_>, sketch: &Sketch, message: &Message, from: NodeId, 
             let calls = zk::client(subject.world, client?)?.waiting_calls();
             let (_, op) = calls.into_iter().find(|(xid, _)| *xid == reply.xid)?;
             let curve = sketch.curve(client?, op.path()?)?;
-            Some(Way { curve, from: 1000, to: 0, bell: false })
+            Some(Way { curve, from: 1000 - CLEAR, to: CLEAR, bell: false })
         }
         Message::Event(event) => {
             let curve = sketch.curve(client?, &event.path)?;
@@ -98,7 +100,8 @@ fn way(subject: &Subject<'_>, sketch: &Sketch, message: &Message, from: NodeId, 
             let (foot, strip) = (sketch.client_frame(of)?, sketch.server_frame(server)?);
             let curve = curve::up(&foot, &strip, 0);
             let is_up = ClientId::of_node(from).is_some();
-            Some(Way { curve, from: if is_up { 0 } else { 1000 }, to: if is_up { 1000 } else { 0 }, bell: false })
+            let (near, far) = (CLEAR, 1000 - CLEAR);
+            Some(Way { curve, from: if is_up { near } else { far }, to: if is_up { far } else { near }, bell: false })
         }
         _ => of_servers(subject, sketch, from, to),
     }
