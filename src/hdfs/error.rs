@@ -29,6 +29,8 @@ pub enum RpcError {
     Timeout,
     /// The request makes no sense in this state.
     IllegalState,
+    /// Hadoop 1 appends to a closed file only with `dfs.support.append`, which is off by default.
+    AppendOff,
 }
 
 impl RpcError {
@@ -49,6 +51,7 @@ impl RpcError {
             RpcError::Unreachable => "ConnectException",
             RpcError::Timeout => "SocketTimeoutException",
             RpcError::IllegalState => "IllegalStateException",
+            RpcError::AppendOff => "Append to hdfs not supported",
         }
     }
 }

@@ -85,6 +85,12 @@ impl Namespace {
         }
     }
 
+    /// The blocks of all files.
+    pub fn all_blocks(&self) -> impl Iterator<Item = BlockId> {
+        let inodes = self.inodes.values();
+        inodes.flat_map(|inode| if let Inode::File { blocks, .. } = inode { blocks.as_slice() } else { &[] }).copied()
+    }
+
     /// Whether this very call was carried out before: then it is answered, and nothing is done again.
     pub fn has_done(&self, by: RpcId) -> bool {
         self.calls.get(&by.client).is_some_and(|&last| last >= by.call)

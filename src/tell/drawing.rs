@@ -14,11 +14,45 @@ pub enum Sign {
     Log,
     Quorum,
     Lane,
+    // -- of HDFS
+    NameNode,
+    Memory,
+    Disk,
+    Replay,
+    SecondaryNameNode,
+    JournalNode,
+    DataNode,
+    Controller,
+    Call,
 }
 
 impl Sign {
-    pub const ALL: [Sign; 9] =
+    /// The signs of an ensemble.
+    pub const ENSEMBLE: [Sign; 9] =
         [Sign::Server, Sign::Client, Sign::Connection, Sign::Watch, Sign::Message, Sign::Zxid, Sign::Log, Sign::Quorum, Sign::Lane];
+    /// The signs of HDFS with one NameNode, and of HDFS with a standby beside it.
+    pub const HDFS_ALONE: [Sign; 9] = [
+        Sign::NameNode,
+        Sign::Memory,
+        Sign::Disk,
+        Sign::Replay,
+        Sign::SecondaryNameNode,
+        Sign::DataNode,
+        Sign::Call,
+        Sign::Connection,
+        Sign::Lane,
+    ];
+    pub const HDFS_WITH_STANDBY: [Sign; 9] = [
+        Sign::NameNode,
+        Sign::Memory,
+        Sign::Disk,
+        Sign::JournalNode,
+        Sign::DataNode,
+        Sign::Controller,
+        Sign::Call,
+        Sign::Connection,
+        Sign::Lane,
+    ];
 
     /// What it stands for.
     pub fn meaning(self, lang: Lang) -> &'static str {
@@ -57,6 +91,42 @@ impl Sign {
             Sign::Lane => [
                 "Below the stage each machine has a lane: bars say what it was and when, slanted lines are messages. Drag there to go through time.",
                 "舞台下方每台机器有一条泳道：色条表示它何时是什么角色，斜线是消息。在那里拖动即可前后移动时间。",
+            ],
+            Sign::NameNode => [
+                "A NameNode: its name, its role, the contents of its memory and below them of its disk. The active one has a thick edge.",
+                "名称节点：名称、角色、内存中的内容，下面是磁盘上的内容。活跃节点的边框较粗。",
+            ],
+            Sign::Memory => [
+                "On grey: memory, which a crash takes. The namespace has so many inodes; the block map says which DataNodes have reported each block. A cell is a block. Filled: all replicas are reported. Outlined: some are. Dotted: none is.",
+                "灰底：内存，宕机即失。命名空间有若干个 inode；块映射表记录每个块由哪些数据节点报告过。一格是一个块。实心：副本都已报告；空心：部分已报告；虚线：还没有报告。",
+            ],
+            Sign::Disk => [
+                "On white: files on the disk, which a crash leaves. The FsImage is the namespace up to one edit; the EditLog has every edit since, a cell each. Dotted: on its way to the disk.",
+                "白底：磁盘上的文件，宕机后仍在。FsImage 是到某一条编辑为止的命名空间；EditLog 是此后的每条编辑，一格一条。虚线：正在写盘。",
+            ],
+            Sign::Replay => [
+                "A NameNode starts: it goes through its EditLog, and each edit that is in memory again is filled.",
+                "名称节点启动：逐条重放 EditLog，已回到内存的编辑是实心格。",
+            ],
+            Sign::SecondaryNameNode => [
+                "A SecondaryNameNode: its image in memory, the call that it waits for, and the edits that it has merged and not yet handed over.",
+                "第二名称节点：内存中的映像，正在等待的调用，以及已合并、尚未交回的编辑。",
+            ],
+            Sign::JournalNode => [
+                "A JournalNode: the epoch that it has promised, and its last segments of the log. 1–3 is finalized; 4– is in progress. Filled: known to be on a majority. Outlined: on its disk. Dotted: on its way there.",
+                "日志节点：承诺的纪元，以及最近的日志段。1–3 已封存，4– 未封存。实心：已知过半拥有；空心：已写盘；虚线：正在写盘。",
+            ],
+            Sign::DataNode => [
+                "A DataNode, and the number of blocks on its disk. It reports them to every NameNode.",
+                "数据节点，以及它磁盘上的块数。它向每个名称节点报告这些块。",
+            ],
+            Sign::Controller => [
+                "A ZKFailoverController, a client of ZooKeeper beside each NameNode. It holds the lock, or it watches the one that does.",
+                "ZKFailoverController：每个名称节点旁边的 ZooKeeper 客户端。它持有锁，或监听持有者的锁。",
+            ],
+            Sign::Call => [
+                "A pill is a call (RPC) on its way, or the answer to one. A click holds it back or drops it.",
+                "小药丸是一次在途的调用（RPC）或它的答复。点击它可以扣住或丢弃。",
             ],
         };
         match lang {

@@ -373,5 +373,6 @@ pub fn error(lang: Lang, error: RpcError) -> Rich {
         RpcError::Unreachable => tell!(lang, "nobody answers there", "那里无人应答"),
         RpcError::Timeout => tell!(lang, "no answer in time", "没有及时答复"),
         RpcError::IllegalState => tell!(lang, "it cannot do that now", "它现在做不到"),
+        RpcError::AppendOff => tell!(lang, "`dfs.support.append` is off in HDFS 1.0", "HDFS 1.0 默认关闭 `dfs.support.append`"),
     }
 }

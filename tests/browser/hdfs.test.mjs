@@ -66,6 +66,22 @@ pageTest("without fencing two NameNodes are active side by side", async ({ open 
     assert.equal(await page.locator("[data-state=ACTIVE]").count(), 2);
 });
 
+pageTest("a checkpoint is seen in the boxes: a second log, the merged edits, a short log", async ({ open }) => {
+    const page = await cluster(await open(), "hdfs classic secondary datanodes 2 clients 1");
+    const row = (name, said) => page.waitForFunction(
+        ([name, said]) => new RegExp(said).test(document.querySelector(`[data-server=${name}]`).parentElement.textContent),
+        [name, said],
+    );
+    for (const line of ["h1 load 20", "run until files", "disk nn1 slow 300ms", "checkpoint", "run 60ms", "h1 mkdir /meanwhile", "run 200ms"]) await say(page, line);
+    await row("nn1", "edits.*1–20.*edits\\.new.*21");
+    await say(page, "run 600ms");
+    await row("snn", "merged.*1–20");
+    for (const line of ["disk nn1 normal", "run 3s"]) await say(page, line);
+    await row("nn1", "up to edit 20.*edits.*21$");
+    await say(page, "crash nn1");
+    await row("nn1", "gone: it is stopped");
+});
+
 pageTest("two restarts are compared: the chart grows with the log, and with a checkpoint it does not", async ({ open }) => {
     const page = await open({ hash: "#v=1&lesson=fsimage-editlog" });
     await page.waitForSelector("#beat-text");
@@ -88,6 +104,11 @@ for (const lang of ["en", "zh"]) {
             const page = await cluster(await open({ lang, theme }), "hdfs ha datanodes 2 clients 1");
             await play(page);
             await pause(page);
+            await page.click("#legend-drawing");
+            await page.waitForSelector(".dialog.drawing dd");
+            assert.match(await page.textContent(".dialog.drawing"), /FsImage.*ZKFailoverController/s);
+            await axe(page);
+            await page.keyboard.press("Escape");
             for (const name of ["nn1", "jn1", "dn1"]) {
                 await page.click(`[data-server=${name}]`);
                 await page.keyboard.press("Escape");

@@ -1,12 +1,10 @@
 //! HDFS on the stage: every daemon as a box like a server's, every client of it like a client's.
 
-use std::rc::Rc;
-
 use super::cluster_words::outcome;
+use super::shelves;
 use crate::app::model::Model;
 use crate::app::scene::cluster::{Counts, Places};
 use crate::app::scene::places::counts;
-use crate::app::scene::ruler::fitting;
 use crate::app::view::{BoxSize, Cell, CellKind, ClientBox, Frame, ServerBox, Tone};
 use crate::hdfs::{
     self, Client, Daemon, DataNode, Edit, Host, JournalFiles, JournalNode, NameFiles, NameNode, ReplayFigures, SecondaryNameNode,
@@ -18,9 +16,6 @@ use crate::tell::template::text;
 use crate::tell::values::edit_text;
 use crate::tell::{ClientStanding, Role, Thing};
 use crate::zk::{Zk, active_name_node, daemon, daemons, servers};
-
-/// The number of cells of a log's tail in a box.
-const LOG_CELLS: usize = 9;
 
 /// The daemon or client whose panel is shown in place of a server's: the chosen one, or the active NameNode where there is no ensemble.
 pub fn shown(model: &Model) -> Option<Host> {
@@ -66,7 +61,12 @@ pub fn lines(lang: Lang, world: &World<Zk>) -> [String; 2] {
         daemons(world).find_map(|(host, node, daemon)| Some((host, node, daemon.name_node()?, Role::of_daemon(node, daemon))));
     let Some((host, node, name_node, role)) = first else { return Default::default() };
     let said = of_name_node(lang, node, name_node);
-    let what = said.facts.first().cloned().unwrap_or_default();
+    let what = match name_node.to_replay(world.now()).filter(|_| node.life != Life::Crashed) {
+        Some(ReplayFigures { left, all }) => {
+            text!(lang, "{done} of {all} replayed", "已重放 {done}/{all}", done = all - left, all)
+        }
+        None => text!(lang, "EditLog: {n}", "EditLog：{n} 条", n = name_files(node, name_node).all_edits().count()),
+    };
     [format!("{host} {} {}", role.sign(), role.text(lang)), format!("{} · {what}", said.left)]
 }
 
@@ -91,32 +91,32 @@ pub fn client_boxes(model: &Model, places: &Places, frame: impl Fn(NodeId) -> Op
         .collect()
 }
 
-/// The words of a box besides its name and role: left, right, the log's tail, and small facts.
+/// The words of a box besides its name and role.
 #[derive(Default)]
 struct Said {
     left: String,
     right: String,
-    log: Vec<Cell>,
-    facts: Vec<String>,
 }
 
 fn host_box(model: &Model, there: &Node<Zk>, daemon: &Daemon, frame: Frame, size: BoxSize) -> ServerBox {
+    let (lang, world, width) = (model.lang, model.world(), frame.width);
     let (host, role) = (daemon.host(), Role::of_daemon(there, daemon));
-    let mut said = match daemon.role() {
-        hdfs::Role::NameNode(name_node) => of_name_node(model.lang, there, name_node),
-        hdfs::Role::Secondary(secondary) => of_secondary(model.lang, secondary),
-        hdfs::Role::JournalNode(journal) => of_journal(model.lang, there, journal),
-        hdfs::Role::DataNode(data_node) => of_data_node(model.lang, there, data_node),
-        hdfs::Role::Client(_) => Said::default(),
+    let (said, shelves) = match daemon.role() {
+        hdfs::Role::NameNode(it) => (of_name_node(lang, there, it), shelves::of_name_node(lang, world, there, it, width)),
+        hdfs::Role::Secondary(it) => (of_secondary(lang, it), shelves::of_secondary(lang, world, there, it, width)),
+        hdfs::Role::JournalNode(it) => (of_journal(lang, there, it), shelves::of_journal(lang, there, it, width)),
+        hdfs::Role::DataNode(it) => (of_data_node(lang, there, it), Vec::new()),
+        hdfs::Role::Client(_) => Default::default(),
     };
-    if there.disk_extra() > 0 {
+    let slow = (there.disk_extra() > 0).then(|| {
         let extra = DurationText(there.disk_extra()).to_string();
-        said.facts.insert(0, text!(model.lang, "disk +{extra}", "磁盘 +{extra}", extra));
-    }
+        text!(lang, "disk +{extra}", "磁盘 +{extra}", extra)
+    });
     let name = host.to_string();
-    let mut parts = vec![name.clone(), role.text(model.lang).to_owned(), said.left.clone(), said.right.clone()];
-    parts.extend(said.facts.iter().cloned());
-    parts.retain(|part| !part.is_empty());
+    let mut parts = vec![name.clone(), role.text(lang).to_owned()];
+    parts.extend(slow.clone());
+    parts.extend([said.left.clone(), said.right.clone()].into_iter().filter(|part| !part.is_empty()));
+    parts.extend(shelves.iter().map(|shelf| format!("{} {}", shelf.name, shelf.text).trim_end().to_owned()));
     ServerBox {
         thing: Thing::Host(host),
         name,
@@ -124,61 +124,36 @@ fn host_box(model: &Model, there: &Node<Zk>, daemon: &Daemon, frame: Frame, size
         frame,
         size,
         role,
-        role_text: role.text(model.lang).to_owned(),
+        role_text: role.text(lang).to_owned(),
         phase: None,
         epoch: said.left,
         zxid: said.right,
         zxid_title: String::new(),
-        log: said.log,
+        log: Vec::new(),
         vote: None,
-        facts: fitting(&said.facts, None),
+        facts: slow.into_iter().collect(),
+        shelves: if size == BoxSize::Full { shelves } else { Vec::new() },
         serving: role == Role::Active,
     }
 }
 
 fn of_name_node(lang: Lang, there: &Node<Zk>, name_node: &NameNode) -> Said {
     let stopped = there.life == Life::Crashed;
-    let files = name_files(there, name_node);
     let mut said = Said::default();
     if let Some(epoch) = name_node.epoch().filter(|_| !stopped) {
         said.left = text!(lang, "epoch {epoch}", "纪元 {epoch}", epoch);
     }
-    let classic = name_node.config().journal_nodes() == 0;
-    if classic {
-        said.left = text!(lang, "image {txid}", "映像 {txid}", txid = files.image.txid());
-        said.facts.push(text!(lang, "EditLog: {n}", "EditLog：{n} 条", n = files.all_edits().count()));
-        if files.edits_new.is_some() {
-            said.facts.push("edits.new".to_owned());
-        }
+    if name_node.config().journal_nodes() == 0 {
+        said.left = text!(lang, "image {txid}", "映像 {txid}", txid = name_files(there, name_node).image.txid());
     }
     if !stopped {
         said.right = format!("txid {}", name_node.namespace().txid());
-        let files = name_node.namespace().len();
-        if let Some(ReplayFigures { left, all }) = name_node.to_replay() {
-            said.facts.insert(0, text!(lang, "{done} of {all} replayed", "已重放 {done}/{all}", done = all - left, all));
-        } else if !classic {
-            said.facts.push(text!(lang, "{n|inode|inodes}", "{n} 个 inode", n = files));
-        }
-        let lost = name_node.lost_journals();
-        if !lost.is_empty() {
-            let names: Vec<String> = lost.iter().map(ToString::to_string).collect();
-            said.facts.insert(0, text!(lang, "without {names}", "缺 {names}", names = names.join(" ")));
-        }
-    }
-    if classic {
-        let committed = files.all_edits().map(|edit| edit.txid).max().unwrap_or(0);
-        said.log = cells(files.all_edits(), committed);
     }
     said
 }
 
 fn of_secondary(lang: Lang, secondary: &SecondaryNameNode) -> Said {
-    Said {
-        left: text!(lang, "image {txid}", "映像 {txid}", txid = secondary.image().txid()),
-        right: String::new(),
-        log: Vec::new(),
-        facts: secondary.doing().map(|doing| doing.to_owned()).into_iter().collect(),
-    }
+    Said { left: text!(lang, "image {txid}", "映像 {txid}", txid = secondary.image().txid()), right: String::new() }
 }
 
 /// The files of a NameNode; of a stopped one, those on its disk.
@@ -192,30 +167,14 @@ pub fn journal_files<'a>(there: &'a Node<Zk>, journal: &'a JournalNode) -> &'a J
 
 fn of_journal(lang: Lang, there: &Node<Zk>, journal: &JournalNode) -> Said {
     let files = journal_files(there, journal);
-    let facts = match files.last_segment() {
-        Some(segment) if segment.finalized => vec![format!("edits_{}-{}", segment.first, segment.last())],
-        Some(segment) => vec![format!("edits_inprogress_{}", segment.first)],
-        None => Vec::new(),
-    };
-    Said {
-        left: text!(lang, "epoch {epoch}", "纪元 {epoch}", epoch = files.promised_epoch),
-        right: format!("txid {}", files.last_txid()),
-        log: cells(files.segments.iter().flat_map(|segment| &segment.edits), files.committed),
-        facts,
-    }
+    let left = text!(lang, "epoch {epoch}", "纪元 {epoch}", epoch = files.promised_epoch);
+    Said { left, right: format!("txid {}", files.last_txid()) }
 }
 
 fn of_data_node(lang: Lang, there: &Node<Zk>, data_node: &DataNode) -> Said {
     let stopped = there.life == Life::Crashed;
     let count = if stopped { there.durable().hdfs.blocks.len() } else { data_node.blocks().len() };
-    Said { right: text!(lang, "{count|block|blocks}", "{count} 个块", count), ..Said::default() }
-}
-
-/// The newest edits, oldest first.
-fn cells<'a>(edits: impl Iterator<Item = &'a Rc<Edit>>, committed: u64) -> Vec<Cell> {
-    let all: Vec<&Rc<Edit>> = edits.collect();
-    let tail = &all[all.len().saturating_sub(LOG_CELLS)..];
-    tail.iter().map(|edit| cell(edit, committed)).collect()
+    Said { left: String::new(), right: text!(lang, "{count|block|blocks}", "{count} 个块", count) }
 }
 
 pub fn cell(edit: &Edit, committed: u64) -> Cell {

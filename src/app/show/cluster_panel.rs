@@ -12,7 +12,7 @@ use crate::app::view::{Choice, Details, Row, Section, SectionBody, Tone};
 use crate::hdfs::{Edit, Host, NameNode, ReplayFigures, Role as Daemon};
 use crate::lang::Lang;
 use crate::script::DurationText;
-use crate::sim::{Life, Node};
+use crate::sim::{Life, Node, Time};
 use crate::tell::template::text;
 use crate::tell::values::edit_text;
 use crate::tell::words::Word;
@@ -61,7 +61,7 @@ fn row(label: String, value: Rich) -> Row {
 fn rows(model: &Model, there: &Node<Zk>, daemon: &Daemon) -> Vec<Row> {
     let lang = model.lang;
     let mut rows = match daemon {
-        Daemon::NameNode(name_node) => name_node_rows(lang, there, name_node),
+        Daemon::NameNode(name_node) => name_node_rows(lang, model.world().now(), there, name_node),
         Daemon::Secondary(secondary) => vec![
             row(text!(lang, "FsImage up to edit", "FsImage 到编辑"), code(secondary.image().txid().to_string())),
             row(text!(lang, "inodes in it", "其中的 inode"), code(secondary.image().len().to_string())),
@@ -99,7 +99,7 @@ fn rows(model: &Model, there: &Node<Zk>, daemon: &Daemon) -> Vec<Row> {
     rows
 }
 
-fn name_node_rows(lang: Lang, there: &Node<Zk>, name_node: &NameNode) -> Vec<Row> {
+fn name_node_rows(lang: Lang, now: Time, there: &Node<Zk>, name_node: &NameNode) -> Vec<Row> {
     let stopped = there.life == Life::Crashed;
     let files = name_files(there, name_node);
     let mut rows = Vec::new();
@@ -114,7 +114,7 @@ fn name_node_rows(lang: Lang, there: &Node<Zk>, name_node: &NameNode) -> Vec<Row
     if stopped {
         return rows;
     }
-    if let Some(ReplayFigures { left, all }) = name_node.to_replay() {
+    if let Some(ReplayFigures { left, all }) = name_node.to_replay(now) {
         rows.push(row(text!(lang, "edits to replay", "待重放的编辑"), code(format!("{left} / {all}"))));
     }
     if let Some(epoch) = name_node.epoch() {

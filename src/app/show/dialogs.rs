@@ -3,6 +3,8 @@
 use crate::app::lesson;
 use crate::app::model::Model;
 use crate::app::msg::{Msg, PageMsg, Popover};
+use crate::app::scene::cluster::Counts;
+use crate::app::scene::places::counts;
 use crate::app::view::{Button, ButtonTone, KeyHelp, PopoverView};
 use crate::script::Group;
 use crate::tell::words::Word;
@@ -36,12 +38,22 @@ pub fn view(model: &Model) -> Option<PopoverView> {
         Popover::Help => keys_and_commands(model),
         Popover::Drawing => PopoverView::Drawing {
             title: model.word(Word::DrawingTitle),
-            signs: Sign::ALL.map(|sign| (sign, sign.meaning(model.lang))).to_vec(),
+            signs: signs(model).map(|sign| (sign, sign.meaning(model.lang))).to_vec(),
             close: close(model),
         },
         Popover::Share => share(model),
         Popover::Lessons => PopoverView::Lessons(lesson::picker(model)),
     })
+}
+
+/// What is on the stage.
+fn signs(model: &Model) -> [Sign; 9] {
+    let Counts { name_nodes, journals, .. } = counts(model);
+    match (name_nodes, journals) {
+        (0, _) => Sign::ENSEMBLE,
+        (_, 0) => Sign::HDFS_ALONE,
+        _ => Sign::HDFS_WITH_STANDBY,
+    }
 }
 
 fn close(model: &Model) -> Button {

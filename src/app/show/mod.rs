@@ -15,6 +15,7 @@ pub mod menu;
 pub mod due;
 pub mod rows;
 pub mod sessions;
+pub mod shelves;
 pub mod stage;
 pub mod timeline;
 pub mod title;

@@ -259,6 +259,7 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
         log: held.log_tail(LOG_CELLS).iter().map(cell).collect(),
         vote,
         facts: fitting(&facts, phase),
+        shelves: Vec::new(),
         serving: server.is_serving() && node.life == Life::Running,
     };
     let mut parts = vec![said.name.clone(), said.role_text.clone(), said.epoch.clone(), said.zxid.clone()];

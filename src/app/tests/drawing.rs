@@ -140,7 +140,7 @@ fn every_panel_has_something_in_both_languages() {
             update(&mut model, Msg::Page(PageMsg::OpenPopover(popover)));
             match &*page(&model).popover.unwrap() {
                 PopoverView::Help { keys, commands, .. } => assert!(!keys.is_empty() && commands.len() == 8),
-                PopoverView::Drawing { signs, .. } => assert_eq!(signs.len(), tell::Sign::ALL.len()),
+                PopoverView::Drawing { signs, .. } => assert_eq!(signs.len(), tell::Sign::ENSEMBLE.len()),
                 PopoverView::Share { link, digest: shown, script, .. } => {
                     assert!(link.starts_with("#v=1&run=seed") && script.starts_with("seed 42"));
                     assert_eq!(*shown, format!("{:016x}", digest(&model)));

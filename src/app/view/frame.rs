@@ -25,7 +25,7 @@ impl Frame {
 /// The amount of text that a box has room for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BoxSize {
-    /// Name and role; epoch and zxid; log cells.
+    /// Name and role; epoch and zxid; log cells. Of HDFS: what is in memory and on the disk.
     #[default]
     Full,
     /// Name and the role's sign; zxid.

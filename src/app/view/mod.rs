@@ -32,8 +32,8 @@ pub use panels::{
 };
 pub use records::{Ring, RingState, SessionRow, SessionsPanel, TxnCell, TxnCellKind, TxnColumn, TxnRow, TxnsPanel};
 pub use stage::{
-    Cell, CellKind, ClientBox, CutLine, Flying, FlyingState, LinkLine, LinkState, LinkUse, Moment, ServerBox, Stage, StageNote,
-    WatchLine,
+    Cell, CellKind, ClientBox, CutLine, Flying, FlyingState, LinkLine, LinkState, LinkUse, Moment, SHELF, SHELVES_TOP, ServerBox,
+    Shelf, ShelfPlace, Stage, StageNote, WatchLine,
 };
 pub use story::{
     Astray, Card, ChapterState, ChapterView, CodeLine, CodeView, EndView, FileView, LibraryView, OptionView, PICTURE, Picture,

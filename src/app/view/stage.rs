@@ -78,6 +78,8 @@ pub struct ServerBox {
     pub vote: Option<String>,
     /// Small facts: sessions, watches, a slow disk, the events that wait for a frozen server.
     pub facts: Vec<String>,
+    /// The contents of memory and disk, where a full box shows those in place of epoch, zxid and log: of HDFS.
+    pub shelves: Vec<Shelf>,
     /// Whether it serves clients.
     pub serving: bool,
 }
@@ -89,8 +91,33 @@ pub struct Cell {
     pub title: String,
 }
 
-/// The state of a txn on one server: drawn filled, outlined, dotted.
+/// A row of a box: a part of what a machine of HDFS has in memory or on its disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shelf {
+    pub place: ShelfPlace,
+    /// `FsImage`, `edits.new`.
+    pub name: String,
+    /// Where the cells begin, and the distance from one to the next.
+    pub cells_x: i32,
+    pub step: i32,
+    pub cells: Vec<Cell>,
+    /// The figures, at the right end.
+    pub text: String,
+}
+
+/// Whether a crash takes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShelfPlace {
+    Memory,
+    Disk,
+}
+
+/// The y of the first row of a box, and the height of a row.
+pub const SHELVES_TOP: i32 = 28;
+pub const SHELF: i32 = 16;
+
+/// The state of a txn on one server: drawn filled, outlined, dotted. In the order of safety, the safest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CellKind {
     Committed,
     Logged,

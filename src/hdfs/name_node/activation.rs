@@ -1,11 +1,12 @@
-//! From standby to active: a new epoch, the recovery of what the last writer left unfinished, then reading all of it
+//! From standby to active: a new epoch, the recovery of the segment that the last writer left unfinished, then the reading of all edits
 //! (`QuorumJournalManager.recoverUnfinalizedSegments`, `FSNamesystem.startActiveServices`).
 //!
 //! ```text
 //!   getJournalState ─► newEpoch ─► prepareRecovery ─► acceptRecovery ─► finalizeLogSegment ─► read the edits ─► startLogSegment
 //! ```
 //!
-//! Each arrow is a majority of JournalNodes. Where one cannot be had the NameNode ends itself: what it may write is not known to it.
+//! Each arrow needs the answers of a majority of JournalNodes. Without one the NameNode ends itself, because it cannot know which edits
+//! are safe.
 
 use std::rc::Rc;
 
@@ -23,7 +24,7 @@ use super::{NameNode, Phase};
 
 #[derive(Clone, Debug, Hash)]
 pub(super) struct Activation {
-    /// The caller that is answered when it is done.
+    /// The controller that asked for the transition, and is answered at its end.
     caller: Caller,
     stage: Stage,
     epoch: u64,
@@ -46,7 +47,7 @@ impl Activation {
         (self.epoch > 0).then_some(self.epoch)
     }
 
-    /// Whether an answer belongs to what is being asked now.
+    /// Whether the present stage waits for the answer to this request.
     fn expects(&self, request: &Request) -> bool {
         let own = |epoch: &u64| *epoch == self.epoch;
         match (&self.stage, request) {

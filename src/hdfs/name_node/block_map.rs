@@ -43,14 +43,14 @@ impl BlockMap {
         self.alive.iter().map(view).collect()
     }
 
-    /// A heartbeat. False where a block report is wanted.
+    /// Takes a heartbeat. Returns false if a block report is needed.
     fn hear(&mut self, from: Host, now: Time) -> bool {
         let info = self.alive.or_default(from);
         info.heard_at = now;
         info.blocks.is_some()
     }
 
-    /// Forgets those of which nothing was heard for `2 * recheck + 10 * heartbeat`.
+    /// Removes and returns the DataNodes from which nothing was heard for `2 * recheck + 10 * heartbeat`.
     pub fn bury(&mut self, now: Time, heartbeat: Duration) -> Vec<Host> {
         let limit = 2 * RECHECK_PERIOD + 10 * heartbeat;
         let dead: Vec<Host> = self.alive.iter().filter(|(_, info)| now - info.heard_at > limit).map(|(host, _)| *host).collect();
@@ -59,22 +59,31 @@ impl BlockMap {
     }
 
     pub fn locations(&self, block: BlockId) -> Rc<[Host]> {
-        let has = |info: &DataNodeInfo| info.blocks.as_ref().is_some_and(|blocks| blocks.contains(&block));
-        self.alive.iter().filter(|(_, info)| has(info)).map(|(host, _)| *host).collect()
+        self.alive.iter().filter(|(_, info)| info.has(block)).map(|(host, _)| *host).collect()
     }
 
-    /// The DataNodes to which a new block goes, chosen in turn.
+    /// The number of DataNodes that have reported a block.
+    pub fn replicas(&self, block: BlockId) -> usize {
+        self.alive.values().filter(|info| info.has(block)).count()
+    }
+
+    /// The DataNodes to which a new block is written. The first of them is chosen in turn.
     pub fn pipeline(&self, block: BlockId, config: &Config) -> Rc<[Host]> {
         let alive: Vec<Host> = self.alive.keys().copied().collect();
         let first = block.0 as usize % alive.len().max(1);
         alive.iter().cycle().skip(first).take(alive.len().min(usize::from(config.replication))).copied().collect()
     }
 
-    /// The number of these blocks that some DataNode has.
+    /// The number of these blocks that at least one DataNode has reported.
     pub fn count(&self, blocks: impl Iterator<Item = BlockId>) -> usize {
-        blocks
-            .filter(|block| self.alive.values().any(|info| info.blocks.as_ref().is_some_and(|blocks| blocks.contains(block))))
-            .count()
+        blocks.filter(|block| self.alive.values().any(|info| info.has(*block))).count()
+    }
+}
+
+impl DataNodeInfo {
+    /// Whether it has reported this block.
+    fn has(&self, block: BlockId) -> bool {
+        self.blocks.as_ref().is_some_and(|blocks| blocks.contains(&block))
     }
 }
 

@@ -29,7 +29,7 @@ impl NameNode {
         }
     }
 
-    /// The SecondaryNameNode's image is here.
+    /// The SecondaryNameNode's image has been fetched, or the call has failed.
     pub(super) fn on_uploaded(&mut self, result: Result<Response, RpcError>, desk: &mut Desk) {
         let Some(caller) = self.uploading.take() else { return };
         match result {

@@ -1,4 +1,4 @@
-//! Which edits a change makes, and how they come to be safe (`FSNamesystem.java`, `FSEditLog.java`).
+//! The edits that a change of the namespace makes, and the way in which they become safe (`FSNamesystem.java`, `FSEditLog.java`).
 //!
 //! ```text
 //!            a file is created          a block is added                                             the file is closed
@@ -6,8 +6,8 @@
 //! Hadoop 2   OP_ADD                     OP_ALLOCATE_BLOCK_ID, OP_SET_GENSTAMP_V2, OP_ADD_BLOCK       OP_CLOSE with all blocks
 //! ```
 //!
-//! Hadoop 1: `startFileInternal` takes a generation stamp, `getAdditionalBlock` logs nothing, `finalizeINodeFileUnderConstruction` closes; a
-//! file is opened for more without an edit too. A crash therefore forgets the blocks of a file that is being written (HDFS-1108).
+//! Hadoop 1: `startFileInternal` takes a generation stamp, `getAdditionalBlock` logs nothing, `finalizeINodeFileUnderConstruction` closes the
+//! file. A crash therefore forgets the blocks of a file that is being written (HDFS-1108).
 
 use std::rc::Rc;
 
@@ -19,18 +19,18 @@ use super::{NameNode, Phase};
 use crate::sim::MS;
 
 impl NameNode {
-    /// An id that no block has. Hadoop 1 draws it at random; here it goes on from the time of the start, so that the id of a block that was
-    /// forgotten is not given again.
+    /// An id that no block has had. Hadoop 1 draws it at random; here the ids of each start count on from its time, so that the id of a
+    /// block that was forgotten in a crash is not given again.
     pub(super) fn new_block(&self) -> BlockId {
         let forgotten = if self.config.is_ha() { 0 } else { self.started_at / MS };
         BlockId(self.namespace.last_block().max(forgotten) + 1)
     }
 
-    /// Does what a client asked for.
+    /// Carries out a client's change. Hadoop 1 adds a block in memory alone, and does not log it.
     pub(super) fn carry_out(&mut self, op: EditOp, by: RpcId, desk: &mut Desk) {
         let stamp = self.namespace.next_stamp();
         let ops = match (&op, self.config.is_ha()) {
-            (EditOp::AddBlock { .. } | EditOp::Append { .. }, false) => return self.namespace.change(&op, Some(by)),
+            (EditOp::AddBlock { .. }, false) => return self.namespace.change(&op, Some(by)),
             (EditOp::Add { .. }, false) => vec![EditOp::SetGenstamp { stamp }, op],
             (EditOp::AddBlock { block, .. }, true) => {
                 vec![EditOp::AllocateBlockId { block: *block }, EditOp::SetGenstampV2 { stamp }, op]
@@ -40,7 +40,7 @@ impl NameNode {
         self.log(ops, Some(by), desk);
     }
 
-    /// Makes the changes of one call in memory, and begins to make them safe together. The last of them bears the call.
+    /// Makes the changes of one call in memory, and sends their edits to the log together. The last edit bears the id of the call.
     pub(super) fn log(&mut self, ops: Vec<EditOp>, by: Option<RpcId>, desk: &mut Desk) {
         let (first, last) = (self.namespace.txid() + 1, self.namespace.txid() + ops.len() as u64);
         let edit = |(txid, op)| Rc::new(Edit { txid, op, by: by.filter(|_| txid == last) });

@@ -32,7 +32,7 @@ use self::writer::Writer;
 use super::carries::Timer;
 use super::config::Config;
 use super::desk::{Desk, Synced};
-use super::edit::Edit;
+use super::edit::{BlockId, Edit};
 use super::error::RpcError;
 use super::ids::Host;
 use super::ipc::Caller;
@@ -42,7 +42,7 @@ use super::note::{ExitReason, Note};
 use super::storage::{NameFiles, Storage, Write};
 use crate::sim::{Duration, SECOND, Time};
 
-/// Calls to JournalNodes, and to the other NameNode (`dfs.qjournal.write-txns.timeout.ms`).
+/// The timeout of calls to JournalNodes, and to the other NameNode (`dfs.qjournal.write-txns.timeout.ms`).
 const JOURNAL_TIMEOUT: Duration = 20 * SECOND;
 
 #[derive(Clone, Debug, Hash)]
@@ -95,7 +95,7 @@ impl NameNode {
         }
     }
 
-    // ---- what can be seen ---------------------------------------------------------------------------------------------------
+    // ---- questions ----------------------------------------------------------------------------------------------------------
 
     pub fn state(&self) -> NameNodeState {
         match self.phase {
@@ -115,15 +115,7 @@ impl NameNode {
         &self.namespace
     }
 
-    /// Its progress with the edits while it starts.
-    pub fn to_replay(&self) -> Option<ReplayFigures> {
-        match &self.phase {
-            Phase::Loading(loading) => Some(loading.figures()),
-            _ => None,
-        }
-    }
-
-    /// The epoch in which it writes, or means to.
+    /// The epoch in which it writes, or for which it has asked the JournalNodes.
     pub fn epoch(&self) -> Option<u64> {
         match &self.phase {
             Phase::Active(writer) => Some(writer.epoch()),
@@ -132,7 +124,7 @@ impl NameNode {
         }
     }
 
-    /// Every edit up to here is safe.
+    /// The txid up to which every edit is safe.
     pub fn committed(&self) -> u64 {
         match &self.phase {
             Phase::Active(writer) => writer.committed(),
@@ -140,7 +132,7 @@ impl NameNode {
         }
     }
 
-    /// JournalNodes that an active one leaves out until the next segment.
+    /// The JournalNodes that failed to take a write. The active NameNode sends them nothing before the next segment.
     pub fn lost_journals(&self) -> Vec<Host> {
         match &self.phase {
             Phase::Active(writer) => writer.lost().collect(),
@@ -148,19 +140,24 @@ impl NameNode {
         }
     }
 
-    /// HDFS 1.0: its files.
+    /// HDFS 1.0: its files, with the writes that the disk has not synced yet.
     pub fn files(&self) -> &NameFiles {
         &self.files
     }
 
-    /// The DataNodes that are alive to it.
+    /// The DataNodes that it takes for alive.
     pub fn data_nodes(&self) -> Vec<DataNodeView> {
         self.blocks.data_nodes()
     }
 
+    /// The blocks of all files, each with the number of DataNodes that have reported it.
+    pub fn replicas(&self) -> impl Iterator<Item = (BlockId, usize)> {
+        self.namespace.all_blocks().map(|block| (block, self.blocks.replicas(block)))
+    }
+
     // ---- handlers -----------------------------------------------------------------------------------------------------------
 
-    /// Whether its port is open: not before the namespace is in memory.
+    /// Whether its port is open. It opens when the namespace is in memory.
     pub(super) fn listens(&self) -> bool {
         !matches!(self.phase, Phase::Loading(_) | Phase::Ended)
     }
@@ -252,13 +249,13 @@ impl NameNode {
         }
     }
 
-    /// HDFS 1.0: to the files, in memory at once and on the disk after its next sync.
+    /// HDFS 1.0: writes to the copy of the files in memory at once, and to the disk with its next sync.
     fn write(&mut self, write: Write, desk: &mut Desk) {
         self.files.apply(write.clone());
         desk.write(write);
     }
 
-    /// Edits that came from JournalNodes.
+    /// Takes over edits that came from JournalNodes. Returns the number of those that were new.
     fn take_over(&mut self, edits: &[Rc<Edit>]) -> usize {
         let before = self.namespace.txid();
         self.namespace.replay(edits.iter());

@@ -6,7 +6,7 @@ use crate::hdfs::message::Response;
 use crate::hdfs::note::ExitReason;
 use crate::sim::SortedMap;
 
-/// The least that is a majority: two of three JournalNodes.
+/// The smallest majority: two of three JournalNodes.
 pub(super) fn majority(all: usize) -> usize {
     all / 2 + 1
 }
@@ -21,9 +21,9 @@ pub(super) struct Poll {
 /// The state of a poll.
 pub(super) enum Verdict {
     Pending,
-    /// A majority said yes; said once, by the answer that made it so.
+    /// A majority has said yes. Returned once, for the answer that completed the majority.
     Reached,
-    /// A majority cannot say yes any more.
+    /// So many have said no that a majority cannot say yes any more.
     Failed(ExitReason),
 }
 
@@ -58,7 +58,7 @@ impl Poll {
     }
 }
 
-/// The reason for which a majority said no: a later epoch, if one of them knew of it.
+/// The reason for the failure: a later epoch, if one of the answers named it.
 pub(super) fn reason(errors: impl Iterator<Item = RpcError>) -> ExitReason {
     let promised = errors.filter_map(|error| match error {
         RpcError::EpochTooOld { promised } => Some(promised),

@@ -1,4 +1,4 @@
-//! Requests of clients to a NameNode: changes of the namespace, which are logged, and questions where blocks are, which are not.
+//! Requests of clients to a NameNode: changes of the namespace, which are logged, and questions about the places of blocks, which are not.
 
 use super::super::desk::Desk;
 use super::super::edit::{EditOp, RpcId};
@@ -37,6 +37,9 @@ impl NameNode {
 
     fn change(&mut self, caller: Caller, request: &Request, desk: &mut Desk) {
         let Some((op, by)) = self.op_of(request) else { return desk.answer(caller, Err(RpcError::IllegalState)) };
+        if matches!(op, EditOp::Append { .. }) && !self.config.is_ha() {
+            return desk.answer(caller, Err(RpcError::AppendOff));
+        }
         if self.namespace.has_done(by) {
             desk.note(Note::Repeated);
             let response = self.repeated(request);
@@ -78,7 +81,7 @@ impl NameNode {
         })
     }
 
-    /// The answer to a call that was carried out before: the same as then.
+    /// The answer to a call that was carried out before: the one that it got then.
     fn repeated(&self, request: &Request) -> Response {
         let last = request.path().and_then(|path| self.namespace.blocks(path).last().copied());
         match (request, last) {
@@ -89,7 +92,7 @@ impl NameNode {
         }
     }
 
-    /// Answers when all that is in memory now is safe.
+    /// Answers once every edit that is in memory now is safe.
     fn answer_safe(&mut self, caller: Caller, response: Response, desk: &mut Desk) {
         let txid = self.namespace.txid();
         match &mut self.phase {

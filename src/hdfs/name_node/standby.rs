@@ -1,4 +1,4 @@
-//! The standby: reads what the active one has written, from the JournalNodes (`EditLogTailer.java`, `StandbyState.java`).
+//! The standby: reads from the JournalNodes the edits that the active NameNode has written (`EditLogTailer.java`, `StandbyState.java`).
 
 use std::rc::Rc;
 
@@ -15,7 +15,7 @@ use super::{JOURNAL_TIMEOUT, NameNode, Phase};
 
 #[derive(Clone, Debug, Default, Hash)]
 pub(super) struct Standby {
-    /// The JournalNodes are asked for edits.
+    /// The answers of the JournalNodes to the request for new edits, while it is under way.
     tailing: Option<Poll>,
 }
 
@@ -36,7 +36,7 @@ impl NameNode {
         self.tail(desk);
     }
 
-    /// Asks for edits of finalized segments: those in progress may yet be cut.
+    /// Asks for the edits of finalized segments. The end of a segment in progress may still be cut off.
     pub(super) fn tail(&mut self, desk: &mut Desk) {
         let Phase::Standby(standby) = &mut self.phase else { return };
         desk.timer(Timer::Tail, self.config.tail_period);
@@ -46,7 +46,7 @@ impl NameNode {
         }
     }
 
-    /// Asks the active one to begin a new segment, so that the last can be read (`dfs.ha.log-roll.period`).
+    /// Asks the active NameNode to finalize its segment and begin another, so that the first can be read (`dfs.ha.log-roll.period`).
     pub(super) fn trigger_roll(&mut self, desk: &mut Desk) {
         if matches!(self.phase, Phase::Standby(_)) {
             desk.timer(Timer::Roll, self.config.roll_period);

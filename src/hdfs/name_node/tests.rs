@@ -1,4 +1,4 @@
-//! A NameNode in a state, an event, and exactly what it asks for.
+//! Each test gives a NameNode a state and an event, and compares the exact list of effects that it asks for.
 
 use std::rc::Rc;
 
@@ -126,6 +126,18 @@ fn hadoop_2_logs_a_block_when_it_is_added() {
     expected.extend(block(1).into_iter().chain(block(2)));
     expected.push(EditOp::Close { path: path.clone(), blocks: [BlockId(1), BlockId(2)].into() });
     assert_eq!(edits_of_a_file(&mut name_node), expected);
+}
+
+#[test]
+fn hadoop_1_refuses_to_append_to_a_file_and_hadoop_2_does_it() {
+    // FSNamesystem.appendFile of branch-1: `dfs.support.append` is false where nobody sets it.
+    let append = || Request::Append { path: "/f".into(), by: by(5) };
+    let (mut old, mut new) = (serving(), active());
+    edits_of_a_file(&mut old);
+    edits_of_a_file(&mut new);
+    assert_eq!(asked(&mut old, append()), [Ask::Answer(caller(), Err(RpcError::AppendOff))]);
+    let logged = asked(&mut new, append()).into_iter().any(|ask| matches!(ask, Ask::Note(Note::Logged(_))));
+    assert!(logged);
 }
 
 #[test]

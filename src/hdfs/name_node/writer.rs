@@ -1,7 +1,8 @@
-//! The active one writes: every edit to all JournalNodes, safe when a majority has it (`AsyncLoggerSet.java`, `IPCLoggerChannel.java`).
+//! The active NameNode writes every edit to all JournalNodes. It is safe when a majority has it (`AsyncLoggerSet.java`,
+//! `IPCLoggerChannel.java`).
 //!
-//! Invariants: txids are given without a gap; a JournalNode that failed once gets nothing more before the next segment; when those left
-//! are no majority, the NameNode ends itself.
+//! Invariants: txids are given without a gap; a JournalNode that failed once gets nothing more before the next segment; when the remaining
+//! JournalNodes are no majority, the NameNode ends itself.
 
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -18,7 +19,7 @@ use super::standby::Standby;
 use super::{JOURNAL_TIMEOUT, NameNode, Phase};
 use crate::sim::{SortedMap, SortedSet};
 
-/// Requests that wait until a new segment is begun.
+/// The most requests that wait until a new segment is begun.
 const MAX_HELD: usize = 1024;
 
 #[derive(Clone, Debug, Hash)]
@@ -28,21 +29,21 @@ pub(super) struct Writer {
     /// The segment's first txid.
     first: u64,
     committed: u64,
-    /// The last of edits that were sent together, which no majority has acknowledged.
+    /// Edits that were sent together and that no majority has acknowledged yet: their last txid, and the JournalNodes that have them.
     pending: VecDeque<(u64, SortedSet<Host>)>,
     lost: SortedMap<Host, RpcError>,
-    /// Clients that are answered when the edit is safe.
+    /// Clients that are answered when the edit with this txid is safe.
     waiting: VecDeque<(u64, Caller, Response)>,
     step: Step,
     held: VecDeque<(Caller, Request)>,
-    /// The purpose of the end of the segment.
+    /// The purpose for which the segment is ended.
     then: Option<Then>,
 }
 
 #[derive(Clone, Debug, Hash)]
 enum Step {
     Open,
-    /// The segment's last edit is on its way.
+    /// The segment's last edit is being written.
     Closing {
         last: u64,
     },
@@ -110,12 +111,12 @@ impl Writer {
         }
     }
 
-    /// The segment is to end, or is ending already, in order to become standby.
+    /// Notes that the NameNode becomes standby at the end of the segment.
     pub fn end_for_standby(&mut self, caller: Caller) {
         self.then = Some(Then::Standby(caller));
     }
 
-    /// A JournalNode has an edit. The txids that are safe now, oldest first.
+    /// Notes that a JournalNode has the edits up to `last`. Returns the txids that have become safe, oldest first.
     fn acknowledge(&mut self, by: Host, last: u64) -> Vec<u64> {
         if let Some((_, acks)) = self.pending.iter_mut().find(|(txid, _)| *txid == last) {
             acks.insert(by);
@@ -141,7 +142,7 @@ impl NameNode {
         let Phase::Active(writer) = &mut self.phase else { return };
         let own = match request {
             Request::Journal { epoch, .. } | Request::FinalizeSegment { epoch, .. } => *epoch == writer.epoch,
-            // An answer about the segment before no longer matters.
+            // An answer about an earlier segment no longer matters.
             Request::StartSegment { epoch, first } => *epoch == writer.epoch && *first >= writer.first,
             _ => false,
         };
@@ -194,7 +195,7 @@ impl NameNode {
         }
     }
 
-    /// `rollEditLog`: the standby asks for it.
+    /// `rollEditLog`, which the standby calls.
     pub(super) fn roll(&mut self, caller: Caller, desk: &mut Desk) {
         match &mut self.phase {
             Phase::Active(writer) if !writer.is_rolling() => {
@@ -229,7 +230,7 @@ impl NameNode {
                 let first = writer.committed + 1;
                 writer.step = Step::Starting(Poll::of(writer.journals.len()));
                 writer.first = first;
-                // Whoever was left out may come back now.
+                // JournalNodes that were left out take part again.
                 writer.lost = SortedMap::new();
                 self.ask_journals(&Request::StartSegment { epoch: self.epoch().unwrap_or(0), first }, desk);
             }

@@ -6,6 +6,7 @@ use crate::app::view::{BoxSize, Cell, ClientBox, Frame, Highlight, ServerBox};
 use crate::app::{BETWEEN_FACTS, cut, text_width};
 use crate::ui::class::{of_cell, of_role, of_standing, role_state};
 use crate::ui::pointing::{emphasis, thing_attr};
+use crate::ui::stage::shelves::shelves;
 
 /// The side of a log's cell, and of the grid that the cells stand on.
 const CELL: i32 = 10;
@@ -14,11 +15,15 @@ const CELL_STEP: i32 = 13;
 pub fn server(server: &ServerBox, highlight: &Highlight) -> Html {
     let frame = &server.frame;
     let right = frame.width - 10;
-    let full = server.size == BoxSize::Full;
-    let role = match server.size {
+    let holds = !server.shelves.is_empty();
+    let full = server.size == BoxSize::Full && !holds;
+    let mut role = match server.size {
         BoxSize::Full => format!("{} {}", server.role.sign(), server.role_text),
         BoxSize::Compact => server.role.sign().to_owned(),
     };
+    if holds && beside_name(server) + text_width(&server.facts.join(BETWEEN_FACTS)) + 6 > right - text_width(&role) {
+        role = server.role.sign().to_owned();
+    }
     html! {
         <g key={server.name.clone()} role="listitem" class={classes!("srv", of_role(server.role), emphasis(highlight, &server.thing))}
             transform={place(frame)} data-thing={thing_attr(&server.thing)}>
@@ -32,14 +37,39 @@ pub fn server(server: &ServerBox, highlight: &Highlight) -> Html {
             <g aria-hidden="true">
                 <text class="id" x="10" y="17">{ &server.name }</text>
                 <text class="role" x={right.to_string()} y="17">{ role }</text>
-                <text class="small mono" x="10" y={if full { "38" } else { "35" }}>{ if full { &server.epoch } else { &server.zxid } }</text>
-                <text class="small mono end" x={right.to_string()} y="38">
-                    { if full { &server.zxid } else { "" } }<title>{ &server.zxid_title }</title>
-                </text>
-                <g>{ cells(&server.log, (frame.width - 16) / CELL_STEP, full) }</g>
-                <text class="small muted" x="10" y={(frame.height - 6).to_string()}>{ facts(server, full) }</text>
+                { if holds { contents(server) } else { standing(server, full) } }
                 { vote(server.vote.as_deref(), frame) }
             </g>
+        </g>
+    }
+}
+
+/// Epoch and zxid, the log's tail, facts.
+fn standing(server: &ServerBox, full: bool) -> Html {
+    let frame = &server.frame;
+    html! {
+        <g key="standing">
+            <text class="small mono" x="10" y={if full { "38" } else { "35" }}>{ if full { &server.epoch } else { &server.zxid } }</text>
+            <text class="small mono end" x={(frame.width - 10).to_string()} y="38">
+                { if full { &server.zxid } else { "" } }<title>{ &server.zxid_title }</title>
+            </text>
+            <g>{ cells(&server.log, (frame.width - 16) / CELL_STEP, full) }</g>
+            <text class="small muted" x="10" y={(frame.height - 6).to_string()}>{ facts(server, full) }</text>
+        </g>
+    }
+}
+
+/// The x right of the name, which is drawn larger than the ruler has it.
+fn beside_name(server: &ServerBox) -> i32 {
+    20 + text_width(&server.name) * 5 / 4
+}
+
+/// Memory and disk of a machine of HDFS; facts stand between its name and its role.
+fn contents(server: &ServerBox) -> Html {
+    html! {
+        <g key="contents">
+            <text class="small muted" x={beside_name(server).to_string()} y="17">{ server.facts.join(BETWEEN_FACTS) }</text>
+            { shelves(&server.shelves, server.frame.width) }
         </g>
     }
 }

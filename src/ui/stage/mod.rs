@@ -6,6 +6,7 @@ mod boxes;
 mod flights;
 mod hands;
 mod scenery;
+mod shelves;
 mod wires;
 
 use std::rc::Rc;

@@ -9,6 +9,7 @@
 
 mod legs;
 mod reading;
+mod replays;
 mod sights;
 mod stretch;
 mod told;

@@ -6,6 +6,7 @@
 use std::mem::{Discriminant, discriminant};
 
 use super::legs::{Flight, Stop};
+use super::replays::Replays;
 use super::stretch::{Screen, Stretch};
 use super::told::LIGHTEST;
 use crate::app::history::interest::is_worth;
@@ -22,6 +23,9 @@ const COMMAND_STANDS: Screen = 400 * MS;
 const NOTE_STANDS: Screen = 90 * MS;
 /// How long the arrival of a message stands at least: of many at one instant, each is seen to arrive.
 const MESSAGE_STANDS: Screen = 45 * MS;
+
+/// How long a piece of the replay of an EditLog stands at least: its edits are seen to come one after another.
+const PIECE_STANDS: Screen = 300 * MS;
 
 /// Messages of one kind that leave within this are one wave.
 const WAVE: Duration = 2 * MS;
@@ -62,6 +66,8 @@ enum Subject {
     Fault(Discriminant<Fault>),
     Called(Discriminant<Op>),
     Replied(Discriminant<Op>, bool),
+    /// A piece of the replay of an EditLog.
+    Replay,
 }
 
 impl Subject {
@@ -94,8 +100,21 @@ impl Sight {
 
 /// The sights of a stretch, in their order.
 pub fn sights(recording: &Recording<Zk>, stretch: &Stretch) -> Vec<Sight> {
-    let worth = |step: &u32| is_worth(recording, *step, &stretch.hidden, Granularity::Message);
-    (stretch.from.steps..stretch.to.steps).filter(worth).map(|step| sight(recording, step, &stretch.focus)).collect()
+    let mut replays = Replays::at(recording, stretch.from);
+    let of = |step: u32| {
+        let is_piece = replays.is_piece(recording, step);
+        match is_worth(recording, step, &stretch.hidden, Granularity::Message) {
+            true => Some(sight(recording, step, &stretch.focus)),
+            false => is_piece.then(|| piece(recording, step)),
+        }
+    };
+    (stretch.from.steps..stretch.to.steps).filter_map(of).collect()
+}
+
+/// A piece of a replay. It is shown, and never told.
+fn piece(recording: &Recording<Zk>, step: u32) -> Sight {
+    let kind = Kind { subject: Subject::Replay, focus: false };
+    Sight { step, at: recording.trace()[step as usize].at, weight: 0, kind, stands: PIECE_STANDS }
 }
 
 fn sight(recording: &Recording<Zk>, step: u32, focus: &[Thing]) -> Sight {

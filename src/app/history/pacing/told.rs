@@ -10,7 +10,7 @@ use crate::sim::{Duration, MS, Position, Recording, Step};
 use crate::tell::{self, Rich};
 use crate::zk::Zk;
 
-/// Nothing lighter is told.
+/// Nothing lighter is told, where there is anything as heavy; and nothing without weight.
 pub(super) const LIGHTEST: u8 = 45;
 /// So many sights of one kind within this time are a herd.
 const HERD: usize = 5;
@@ -76,7 +76,7 @@ pub fn choose(recording: &Recording<Zk>, stretch: &Stretch, sights: &[Sight], ti
 fn candidates(sights: &[Sight]) -> Vec<Candidate> {
     let heaviest = sights.iter().map(|sight| sight.weight).max().unwrap_or(0);
     let mut candidates: Vec<Candidate> = Vec::new();
-    for sight in sights.iter().filter(|sight| sight.weight >= LIGHTEST.min(heaviest)) {
+    for sight in sights.iter().filter(|sight| sight.weight >= LIGHTEST.min(heaviest).max(1)) {
         match candidates.iter_mut().find(|candidate| candidate.kind == sight.kind) {
             Some(candidate) => candidate.repeats.push(sight.step),
             None => candidates.push(Candidate { kind: sight.kind, weight: sight.weight, repeats: vec![sight.step] }),
