@@ -8,6 +8,7 @@ use super::history::permalink::{self, Address, Over};
 use super::model::Model;
 use super::trail::{Arrival, Ground, Layer, Spot, Visit};
 use super::{compare, lesson};
+use crate::lessons::StageView;
 use crate::tell::words::Word;
 
 /// Writes to the browser's history after a message that may have led to another place. `left` was on screen before.
@@ -108,6 +109,7 @@ fn open_link(model: &mut Model, fragment: &str) -> Vec<Cmd> {
             run.left_at = at;
             let result = act::start_run(model, run);
             model.say_refusal(result);
+            model.view = StageView::default();
         }
         Ok(Some(Address::Lesson(link))) => return lesson::open_link(model, link),
         Ok(Some(Address::Run(link))) => {
@@ -115,6 +117,7 @@ fn open_link(model: &mut Model, fragment: &str) -> Vec<Cmd> {
             run.left_at = at;
             let result = act::start_run(model, run);
             model.say_refusal(result);
+            model.view = link.view;
             if !complete {
                 model.say(Word::NoticeLinkLimit);
             }
@@ -148,6 +151,7 @@ fn restore(model: &mut Model, visit: Visit) -> Vec<Cmd> {
         act::switch(model, run);
     }
     travel::go_and_follow(model, visit.at);
+    model.view = visit.view;
     match (visit.spot.layer, visit.compared) {
         (Layer::Picker, _) => lesson::open_picker(model),
         (Layer::Comparison, Some(bookmark)) => compare::reopen(model, bookmark),

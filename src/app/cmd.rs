@@ -44,6 +44,8 @@ pub enum Cmd {
     /// Focus the menu or dialog that was opened, or the element focused before.
     FocusMenu,
     FocusStage,
+    /// Focus the first field of the form in the panel.
+    FocusForm,
     /// Take this notice away once it has been read: [`PageMsg::DismissNotice`](super::PageMsg::DismissNotice).
     DismissLater {
         notice: u32,

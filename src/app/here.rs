@@ -29,6 +29,7 @@ impl Visit {
             at: model.cursor(),
             lesson: model.story.as_ref().map(lesson::Story::bookmark),
             compared: model.compare.as_ref().map(compare::Compare::bookmark),
+            view: model.view.clone(),
         }
     }
 }
@@ -37,7 +38,7 @@ impl Visit {
 pub fn fragment(model: &Model) -> Option<String> {
     let moment = match lesson::link(model) {
         Some(link) => permalink::write_lesson(&link),
-        None => permalink::write(model.run(), model.cursor(), model.lang)?,
+        None => permalink::write(model.run(), model.cursor(), model.lang, &model.view)?,
     };
     Some(match over(model) {
         Some(over) => moment + &permalink::write_over(&over),

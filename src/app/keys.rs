@@ -3,6 +3,7 @@
 use super::lesson;
 use super::model::Model;
 use super::msg::{CompareMsg, DoingMsg, KeyPress, LessonMsg, Msg, PageMsg, PointingMsg, Popover, Tab, TimeMsg};
+use super::scene::views;
 use crate::script::Command;
 use crate::sim::{EventId, Fault, Life, NodeId};
 use crate::tell::Thing;
@@ -37,6 +38,7 @@ pub fn asked(model: &Model, key: &KeyPress) -> Option<Msg> {
         "N" => Msg::Time(TimeMsg::Jump { milestone: model.milestone, back: true }),
         "+" | "=" => Msg::Time(TimeMsg::Zoom(1)),
         "-" => Msg::Time(TimeMsg::Zoom(-1)),
+        "z" => Msg::Page(PageMsg::View(views::toggled(model)?)),
         "m" => Msg::Pointing(PointingMsg::NextMessage { back: false }),
         "M" => Msg::Pointing(PointingMsg::NextMessage { back: true }),
         "h" => Msg::Doing(DoingMsg::Do(Command::from(Fault::Heal))),

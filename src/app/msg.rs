@@ -92,6 +92,11 @@ pub enum DoingMsg {
         from: Point,
         to: Point,
     },
+    /// A line drawn from a client to a znode, which the client then watches.
+    DragWatch {
+        client: ClientId,
+        path: Rc<str>,
+    },
     SwitchBranch(usize),
     /// A new run with the same set-up.
     Restart,
@@ -287,6 +292,8 @@ pub enum ZnodeMsg {
     As(ClientId),
     /// Opens a form, or closes it where it is open.
     Form(Form),
+    /// Opens the panel with this form for the selected znode.
+    Begin(Form),
     Write(Field, String),
     Mode(u8),
     OnlyThisVersion,

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use super::history::permalink::Over;
 use super::{compare, lesson};
+use crate::lessons::StageView;
 use crate::sim::{Position, SortedMap};
 
 /// The most entries that are remembered: older ones are opened by their address.
@@ -43,6 +44,7 @@ pub struct Visit {
     pub at: Position,
     pub lesson: Option<lesson::Bookmark>,
     pub compared: Option<compare::Bookmark>,
+    pub view: StageView,
 }
 
 /// The entries of the browser's history.

@@ -25,11 +25,24 @@ impl StageView {
             (Some(path), None) if validate_path(path).is_ok() => path,
             _ => return None,
         };
+        StageView::named(word, path)
+    }
+
+    /// The view of this name, with this root.
+    pub fn named(word: &str, root: &str) -> Option<StageView> {
         match word {
             "servers" => Some(StageView::Servers),
-            "tree" => Some(StageView::Tree(path.into())),
-            "both" => Some(StageView::Both(path.into())),
+            "tree" => Some(StageView::Tree(root.into())),
+            "both" => Some(StageView::Both(root.into())),
             _ => None,
+        }
+    }
+
+    pub fn name(&self) -> &'static str {
+        match self {
+            StageView::Servers => "servers",
+            StageView::Tree(_) => "tree",
+            StageView::Both(_) => "both",
         }
     }
 
@@ -45,11 +58,8 @@ impl StageView {
 /// The form in which it is written.
 impl fmt::Display for StageView {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            StageView::Servers => f.write_str("servers"),
-            StageView::Tree(root) => write!(f, "tree {root}"),
-            StageView::Both(root) => write!(f, "both {root}"),
-        }
+        f.write_str(self.name())?;
+        self.root().map_or(Ok(()), |root| write!(f, " {root}"))
     }
 }
 

@@ -48,6 +48,11 @@ fn what_is_wrong_is_said_with_its_line_and_column() {
         (lesson_with("say.en again"), 15, 1),
         (lesson_with("ask.en Who *leads?"), 15, 12),
         (lesson_with("ask.en Who is {who}?"), 15, 16),
+        (lesson_with("view trees /"), 15, 6),
+        (lesson_with("view tree locks"), 15, 6),
+        (lesson_with("view both / /a"), 15, 6),
+        (lesson_with("view"), 15, 5),
+        (lesson_with("view tree /\nview servers"), 16, 1),
         (lesson_with("title C"), 15, 1),
         (lesson_with("expect"), 15, 7),
         // Within an expression, at the word that does not fit, or where one is missing.
@@ -73,6 +78,14 @@ fn what_is_wrong_is_said_with_its_line_and_column() {
         let error = error(&text);
         assert_eq!((error.line, error.column), (line, column), "{error} in {}", text.lines().nth(14).unwrap());
     }
+}
+
+#[test]
+fn a_view_stands_until_another_beat_names_another() {
+    let beats = "beat two\nsay.en H\nsay.zh 辛\nview both /locks\nbeat three\nsay.en I\nsay.zh 壬\nbeat four\nsay.en J\nsay.zh 癸\nview servers";
+    let lesson = Lesson::parse(&lesson_with(beats)).unwrap();
+    let views: Vec<String> = lesson.beats.iter().map(|beat| beat.view.to_string()).collect();
+    assert_eq!(views, ["servers", "both /locks", "both /locks", "servers"]);
 }
 
 #[test]

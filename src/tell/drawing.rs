@@ -24,6 +24,16 @@ pub enum Sign {
     DataNode,
     Controller,
     Call,
+    // -- of the tree
+    Strip,
+    Znode,
+    Kind,
+    Unsettled,
+    Owner,
+    Arc,
+    WatchKind,
+    Bell,
+    Gate,
 }
 
 impl Sign {
@@ -51,6 +61,20 @@ impl Sign {
         Sign::Controller,
         Sign::Call,
         Sign::Connection,
+        Sign::Lane,
+    ];
+    /// The signs of the tree.
+    pub const TREE: [Sign; 11] = [
+        Sign::Znode,
+        Sign::Kind,
+        Sign::Unsettled,
+        Sign::Owner,
+        Sign::Arc,
+        Sign::WatchKind,
+        Sign::Bell,
+        Sign::Gate,
+        Sign::Strip,
+        Sign::Message,
         Sign::Lane,
     ];
 
@@ -87,6 +111,39 @@ impl Sign {
             Sign::Quorum => [
                 "The moment of decision: more than half of the servers have the change on disk, and nobody has heard of it yet.",
                 "定局的一刻：过半服务器已把更改写盘，而此时还没有谁知道。",
+            ],
+            Sign::Strip => [
+                "The servers. The notch is below the one whose tree is drawn; a number says how many txns a server is behind.",
+                "各台服务器。下方有尖角的那台，画的就是它的树；数字表示它落后几个事务。",
+            ],
+            Sign::Znode => [
+                "A znode: its name, the number of a sequential one, its data. Drag a client onto it, and the client watches it.",
+                "一个 znode：名称、顺序节点的编号、数据。把客户端拖到它上面，客户端就会监听它。",
+            ],
+            Sign::Kind => [
+                "Its kind by its outline: persistent, ephemeral (round, dashed), container (a double line), with a TTL (cut corners).",
+                "轮廓表示种类：持久、临时（圆角虚线）、容器（双线）、带 TTL（切角）。",
+            ],
+            Sign::Unsettled => [
+                "Dotted: only proposed, or not there but watched. Long dashes: only other servers have it. Struck out: deleted just now.",
+                "点线：仅被提议，或不存在但有人监听。长虚线：只有其他服务器上有。带删除线：刚被删除。",
+            ],
+            Sign::Owner => [
+                "An ephemeral stands on a stem from the client that owns it, and goes with that client's session.",
+                "临时节点由一根茎连到拥有它的客户端，该客户端的会话结束时它随之消失。",
+            ],
+            Sign::Arc => [
+                "A dotted curve is a watch, from the client to the znode. Its event has left where it is solid, and runs down it as a bell.",
+                "点线弧是一个监听，从客户端到 znode。变成实线表示事件已经发出，铃铛沿它而下。",
+            ],
+            Sign::WatchKind => [
+                "The sign at the client: a disc watches data, a triangle children, a ring waits for the znode to exist; a square is persistent, a rhombus recursive.",
+                "客户端一端的符号：圆点监听数据，三角监听子节点，圆环等待节点出现，方块为持久监听，菱形为递归监听。",
+            ],
+            Sign::Bell => ["The number of watches on a znode.", "一个 znode 上的监听数。"],
+            Sign::Gate => [
+                "A gate parts those who wait from those inside: a bar while it is shut, two posts when it is open.",
+                "闸门隔开等待者与已进入者：关闭时是一整条，打开时只剩两端的门柱。",
             ],
             Sign::Lane => [
                 "Below the stage each machine has a lane: bars say what it was and when, slanted lines are messages. Drag there to go through time.",

@@ -123,7 +123,8 @@ pub fn perform(cmd: &Cmd, send: &Send) {
         | Cmd::FocusBeat
         | Cmd::FocusCompare
         | Cmd::FocusMenu
-        | Cmd::FocusStage => {}
+        | Cmd::FocusStage
+        | Cmd::FocusForm => {}
     }
 }
 

@@ -1,6 +1,6 @@
 //! The CSS classes of things with a colour of their own; `base.css` gives each its colours.
 
-use crate::app::view::{BarKind, CellKind, MarkKind, Tone};
+use crate::app::view::{BarKind, CellKind, ClientDoing, MarkKind, Tone, ZnodeOutline, ZnodeStanding};
 use crate::tell::{ClientStanding, Role};
 use crate::zk::Class;
 
@@ -97,5 +97,41 @@ pub fn of_cell(kind: CellKind) -> &'static str {
         CellKind::Committed => "committed",
         CellKind::Logged => "logged",
         CellKind::InMemory => "memory",
+    }
+}
+
+pub fn of_doing(doing: ClientDoing) -> &'static str {
+    match doing {
+        ClientDoing::Nothing => "rests",
+        ClientDoing::Waits => "waits",
+        ClientDoing::Holds => "holds",
+        ClientDoing::Woken => "woken",
+        ClientDoing::Asks => "asks",
+        ClientDoing::Done => "done",
+    }
+}
+
+pub fn of_outline(outline: ZnodeOutline) -> &'static str {
+    match outline {
+        ZnodeOutline::Persistent => "persistent",
+        ZnodeOutline::Ephemeral => "ephemeral",
+        ZnodeOutline::Container => "container",
+        ZnodeOutline::Ttl => "ttl",
+        ZnodeOutline::Rest => "rest",
+    }
+}
+
+/// The class of what is so of a znode, which is also the word of its `data-state`.
+pub fn of_znode(standing: ZnodeStanding) -> &'static str {
+    match standing {
+        ZnodeStanding::There => "there",
+        ZnodeStanding::Proposed => "proposed",
+        ZnodeStanding::Changing => "changing",
+        ZnodeStanding::Leaving => "leaving",
+        ZnodeStanding::Changed => "changed",
+        ZnodeStanding::Created => "created",
+        ZnodeStanding::Deleted => "deleted",
+        ZnodeStanding::Missing => "missing",
+        ZnodeStanding::Elsewhere => "elsewhere",
     }
 }

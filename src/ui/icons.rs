@@ -13,10 +13,12 @@ pub enum Icon {
     Previous,
     Next,
     Close,
+    Bell,
 }
 
 impl Icon {
-    fn path(self) -> &'static str {
+    /// The path alone, for a drawing that has it among others.
+    pub fn path(self) -> &'static str {
         match self {
             Icon::Start => "M3 3h1.6v10H3zM13 3v10L5.6 8z",
             Icon::Back => "M11.5 3v10L5 8zM13 3h1.4v10H13z",
@@ -26,6 +28,7 @@ impl Icon {
             Icon::End => "M11.4 3H13v10h-1.6zM3 3v10l7.4-5z",
             Icon::Previous => "M10.5 3 5 8l5.5 5z",
             Icon::Next => "M5.5 3 11 8l-5.5 5z",
+            Icon::Bell => "M2.5 11.5h11l-1.6-2.6V6.4a3.9 3.9 0 0 0-7.8 0v2.5zM6.3 12.7a1.8 1.8 0 0 0 3.4 0z",
             Icon::Close => "M4 3 8 7l4-4 1 1-4 4 4 4-1 1-4-4-4 4-1-1 4-4-4-4z",
         }
     }

@@ -53,7 +53,12 @@ pub fn parse_thing(attr: &str) -> Option<Thing> {
 
 /// The innermost element around an event that stands for a thing, with the thing.
 pub fn thing_at(event: &Event) -> Option<(Element, Thing)> {
-    let element = event.target()?.dyn_into::<Element>().ok()?.closest("[data-thing]").ok()??;
+    thing_around(&event.target()?.dyn_into::<Element>().ok()?)
+}
+
+/// The element that stands for a thing, this one or the nearest around it.
+pub fn thing_around(element: &Element) -> Option<(Element, Thing)> {
+    let element = element.closest("[data-thing]").ok()??;
     let thing = parse_thing(&element.get_attribute("data-thing")?)?;
     Some((element, thing))
 }

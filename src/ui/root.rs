@@ -69,6 +69,7 @@ enum Focus {
     /// A place for the focus: the menu or dialog that is open, or the element focused before it.
     Layer,
     Stage,
+    Form,
 }
 
 impl Component for Root {
@@ -169,6 +170,7 @@ impl Component for Root {
             Some(Focus::Beat) => focus_beat(),
             Some(Focus::Layer) => self.focus_layer(),
             Some(Focus::Stage) => self.focus_back(),
+            Some(Focus::Form) => browser::focus_first(".form input, .form textarea"),
         }
         self.came_from.truncate(self.layers());
     }
@@ -224,6 +226,7 @@ impl Root {
                 Cmd::FocusBeat => self.focus = Some(Focus::Beat),
                 Cmd::FocusMenu => self.focus = Some(Focus::Layer),
                 Cmd::FocusStage => self.focus = Some(Focus::Stage),
+                Cmd::FocusForm => self.focus = Some(Focus::Form),
                 cmd => browser::perform(&cmd, &self.send),
             }
         }

@@ -24,6 +24,33 @@ pub fn sample(sign: Sign) -> Html {
         Sign::Quorum => {
             r#"<svg viewBox="0 0 84 24"><g class="quorum" transform="translate(42 12)"><rect x="-40" y="-11" width="80" height="22" rx="11"/><text y="4">quorum</text></g></svg>"#
         }
+        Sign::Strip => {
+            r#"<svg viewBox="0 0 84 34"><g class="srv peer leading shown" transform="translate(4 4)"><rect class="box" width="36" height="20" rx="6"/><path class="notch" d="M11 20h14l-7 7z"/><text class="id mid" x="18" y="14">s3 ♛</text></g><g class="srv peer following behind" transform="translate(46 4)"><rect class="box" width="34" height="20" rx="6"/><text class="id mid" x="17" y="14">s1 −1</text></g></svg>"#
+        }
+        Sign::Znode => {
+            r#"<svg viewBox="0 0 84 42"><g class="zn persistent" transform="translate(2 2)"><rect class="box" width="80" height="38" rx="4"/><text class="name" x="7" y="16">n-</text><text class="number" x="73" y="17">7</text><text class="data" x="7" y="31">hello</text></g></svg>"#
+        }
+        Sign::Kind => {
+            r#"<svg viewBox="0 0 84 52"><g class="zn"><rect class="box" x="2" y="3" width="34" height="18" rx="4"/></g><g class="zn ephemeral"><rect class="box" x="46" y="3" width="34" height="18" rx="9"/></g><g class="zn"><path class="box" d="M2 31h34v18h-34zM5 34h28v12h-28z"/><path class="box" d="M52 31h22l6 6v6l-6 6h-22l-6-6v-6z"/></g></svg>"#
+        }
+        Sign::Unsettled => {
+            r#"<svg viewBox="0 0 84 52"><g class="zn missing"><rect class="box" x="2" y="3" width="34" height="18" rx="4"/></g><g class="zn elsewhere"><rect class="box" x="46" y="3" width="34" height="18" rx="4"/></g><g class="zn deleted"><rect class="box" x="24" y="31" width="34" height="18" rx="4"/><path class="strike" d="M21 40h40"/></g></svg>"#
+        }
+        Sign::Owner => {
+            r#"<svg viewBox="0 0 84 56"><path class="stem" d="M42 20v14"/><g class="zn ephemeral"><rect class="box" x="22" y="2" width="40" height="18" rx="9"/></g><g class="cli"><rect class="box" x="22" y="34" width="40" height="20" rx="10"/><text class="id" x="42" y="48">c1</text></g></svg>"#
+        }
+        Sign::Arc => {
+            r#"<svg viewBox="0 0 84 34"><g class="arc"><path class="way" d="M6 32C6 14 30 22 30 2"/></g><g class="arc fired"><path class="way" d="M54 32C54 14 78 22 78 2"/></g></svg>"#
+        }
+        Sign::WatchKind => {
+            r#"<svg viewBox="0 0 84 14"><g class="arc"><circle class="sign" cx="8" cy="7" r="3.5"/><path class="sign" d="M25 2.5l4.5 8h-9z"/></g><g class="arc exists"><circle class="sign" cx="42" cy="7" r="3.5"/></g><g class="arc"><path class="sign" d="M55.5 3.5h7v7h-7zM76 1.5l5.5 5.5-5.5 5.5-5.5-5.5z"/></g></svg>"#
+        }
+        Sign::Bell => {
+            r#"<svg viewBox="0 0 84 20"><g class="bell" transform="translate(28 2)"><rect width="28" height="16" rx="8"/><path d="M2.5 11.5h11l-1.6-2.6V6.4a3.9 3.9 0 0 0-7.8 0v2.5zM6.3 12.7a1.8 1.8 0 0 0 3.4 0z" transform="translate(3 2) scale(.75)"/><text x="16" y="12">6</text></g></svg>"#
+        }
+        Sign::Gate => {
+            r#"<svg viewBox="0 0 84 44"><g class="gate"><rect x="20" y="2" width="8" height="40" rx="4"/></g><g class="gate open"><rect x="56" y="2" width="8" height="11" rx="4"/><rect x="56" y="31" width="8" height="11" rx="4"/></g></svg>"#
+        }
         Sign::Lane => {
             r#"<svg viewBox="0 0 84 34"><g class="following"><rect class="span" x="2" y="4" width="80" height="7" rx="2"/></g><g class="leading"><rect class="span" x="2" y="23" width="80" height="7" rx="2"/></g><path class="slant propose" d="M24 23l9-12"/><path class="slant ack" d="M44 11l9 12"/></svg>"#
         }

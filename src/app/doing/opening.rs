@@ -33,6 +33,7 @@ pub fn model(fragment: &str) -> Model {
             let mut model = Model::around(run, at);
             model.lang = link.lang.unwrap_or_default();
             model.lang_of_link = link.lang.is_some();
+            model.view = link.view;
             if !complete {
                 model.say(Word::NoticeLinkLimit);
             }

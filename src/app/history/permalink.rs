@@ -6,6 +6,8 @@
 //!
 //! `#v=1&lesson=leader-stops&beat=3&at=1300.4100000&lang=zh`: a lesson, one of its beats, and the moment. The script is the lesson's.
 //!
+//! `&view=tree:/locks` behind either: what the stage shows, where that is not what the target shows by itself.
+//!
 //! `&over=lessons` or `&over=compare.herd.queued-lock` behind either: the picker or a comparison lies over it.
 //!
 //! Invariants: whatever the text, reading it ends in a link or a [`BadLink`], never in a panic; nothing longer than [`MAX_BYTES`] is read.
@@ -15,9 +17,10 @@ use std::rc::Rc;
 
 use super::run::{DEFAULT_SEED, MAX_RUN_STEPS, Run};
 use crate::lang::Lang;
-use crate::lessons::is_lesson_name;
+use crate::lessons::{StageView, is_lesson_name};
 use crate::script::{MAX_DURATION, Script};
 use crate::sim::Position;
+use crate::zk::validate_path;
 
 /// The version of the format and of the simulation behind it. A link of another version may mean another run, and is refused.
 pub const VERSION: u32 = 1;
@@ -30,6 +33,7 @@ pub struct Link {
     pub script: Script,
     pub at: Option<Position>,
     pub lang: Option<Lang>,
+    pub view: StageView,
 }
 
 /// A moment of a lesson.
@@ -39,6 +43,8 @@ pub struct LessonLink {
     pub beat: usize,
     pub at: Option<Position>,
     pub lang: Option<Lang>,
+    /// What the stage shows, where that is not what the beat names.
+    pub view: Option<StageView>,
 }
 
 /// The target of an address.
@@ -76,7 +82,24 @@ pub fn write_lesson(link: &LessonLink) -> String {
     if let Some(lang) = link.lang {
         let _ = write!(fragment, "&lang={}", lang.code());
     }
+    write_view(&mut fragment, link.view.as_ref());
     fragment
+}
+
+fn write_view(fragment: &mut String, view: Option<&StageView>) {
+    let Some(view) = view else { return };
+    let _ = write!(fragment, "&view={}", view.name());
+    if let Some(root) = view.root() {
+        fragment.push(':');
+        encode(fragment, root);
+    }
+}
+
+/// What the stage shows. A field that cannot be read says nothing, as the rest of the link holds without it.
+fn read_view(text: &str) -> Option<StageView> {
+    let (word, root) = text.split_once(':').unwrap_or((text, "/"));
+    let root = decode(root).ok().filter(|root| validate_path(root).is_ok())?;
+    StageView::named(word, &root)
 }
 
 /// The field that names the layer over the moment.
@@ -100,8 +123,8 @@ pub fn read_over(fragment: &str) -> Option<Over> {
     }
 }
 
-/// The fragment for a run and a moment of it. `None` where it would be too long.
-pub fn write(run: &Run, at: Position, lang: Lang) -> Option<String> {
+/// The fragment for a run and a moment of it, in a view of the stage. `None` where it would be too long.
+pub fn write(run: &Run, at: Position, lang: Lang, view: &StageView) -> Option<String> {
     let mut fragment = format!("v={VERSION}&run=");
     for (n, line) in run.script().lines().enumerate() {
         if n > 0 {
@@ -113,6 +136,7 @@ pub fn write(run: &Run, at: Position, lang: Lang) -> Option<String> {
         }
     }
     let _ = write!(fragment, "&at={}.{}&lang={}", at.steps, at.time, lang.code());
+    write_view(&mut fragment, Some(view).filter(|view| **view != StageView::Servers));
     (fragment.len() <= MAX_BYTES).then_some(fragment)
 }
 
@@ -136,24 +160,26 @@ pub fn read(fragment: &str) -> Result<Option<Address>, BadLink> {
         Ok(_) => return Err(BadLink::Version),
         Err(_) => return Err(BadLink::Damaged),
     }
+    let view = field("view").and_then(read_view);
     if let Some(name) = field("lesson") {
-        return read_lesson(name, field("beat"), field("at"), field("lang")).map(Some);
+        let link = read_lesson(name, field("beat"), field("at"), field("lang"))?;
+        return Ok(Some(Address::Lesson(LessonLink { view, ..link })));
     }
     let script = read_run(field("run").ok_or(BadLink::Damaged)?)?;
     // The moment is the last thing that matters: without it, something was cut off.
     let at = read_position(field("at").ok_or(BadLink::Damaged)?)?;
     let lang = field("lang").and_then(Lang::from_code);
-    Ok(Some(Address::Run(Link { script, at: Some(at), lang })))
+    Ok(Some(Address::Run(Link { script, at: Some(at), lang, view: view.unwrap_or_default() })))
 }
 
 /// A lesson's name alone is a link to its beginning.
-fn read_lesson(name: &str, beat: Option<&str>, at: Option<&str>, lang: Option<&str>) -> Result<Address, BadLink> {
+fn read_lesson(name: &str, beat: Option<&str>, at: Option<&str>, lang: Option<&str>) -> Result<LessonLink, BadLink> {
     if !is_lesson_name(name) {
         return Err(BadLink::Damaged);
     }
     let beat = beat.map_or(Ok(0), |beat| beat.parse().map_err(|_| BadLink::Damaged))?;
     let at = at.map(read_position).transpose()?;
-    Ok(Address::Lesson(LessonLink { name: name.into(), beat, at, lang: lang.and_then(Lang::from_code) }))
+    Ok(LessonLink { name: name.into(), beat, at, lang: lang.and_then(Lang::from_code), view: None })
 }
 
 fn read_run(text: &str) -> Result<Script, BadLink> {
@@ -247,9 +273,9 @@ mod tests {
     #[test]
     fn a_lesson_and_its_moment_are_carried() {
         let at = Some(Position { steps: 1300, time: 4_100_000 });
-        let link = LessonLink { name: "leader-stops".into(), beat: 3, at, lang: Some(Lang::Zh) };
+        let link = LessonLink { name: "leader-stops".into(), beat: 3, at, lang: Some(Lang::Zh), view: None };
         assert_eq!(read(&write_lesson(&link)), Ok(Some(Address::Lesson(link))));
-        let short = LessonLink { name: "herd".into(), beat: 0, at: None, lang: None };
+        let short = LessonLink { name: "herd".into(), beat: 0, at: None, lang: None, view: None };
         assert_eq!(read("#v=1&lesson=herd"), Ok(Some(Address::Lesson(short))));
         for damaged in ["v=1&lesson=", "v=1&lesson=../x", "v=1&lesson=a&beat=x", "v=1&lesson=a&at=7"] {
             assert_eq!(read(damaged), Err(BadLink::Damaged), "{damaged}");
@@ -267,14 +293,14 @@ mod tests {
         run.compute_to(11 * SECOND);
         for time in [0, 2 * SECOND, 9 * SECOND + 12_345, 10 * SECOND + 3] {
             let at = run.position_at(time);
-            let fragment = write(&run, at, Lang::Zh).unwrap();
+            let fragment = write(&run, at, Lang::Zh, &StageView::Servers).unwrap();
             let link = run_of(&format!("#{fragment}"));
             let (again, there, complete) = link.replay();
             assert!(complete);
             assert_eq!((there, link.lang), (at, Some(Lang::Zh)));
             assert_eq!(again.recording.entries(), run.recording.entries());
             assert_eq!(again.recording.seek(there).digest(), run.recording.seek(at).digest(), "at {time}");
-            assert_eq!(write(&again, there, Lang::Zh).unwrap(), fragment);
+            assert_eq!(write(&again, there, Lang::Zh, &StageView::Servers).unwrap(), fragment);
         }
     }
 
@@ -282,9 +308,33 @@ mod tests {
     fn the_set_up_is_carried() {
         let config = Config { voters: 3, observers: 1, clients: 0, tick_time: SECOND, latency_max: 9_000, ..Config::default() };
         let run = Run::new(config.clone(), 99);
-        let link = run_of(&write(&run, Position::default(), Lang::En).unwrap());
+        let link = run_of(&write(&run, Position::default(), Lang::En, &StageView::Servers).unwrap());
         let (again, ..) = link.replay();
         assert_eq!((again.config, again.seed), (config, 99));
+    }
+
+    #[test]
+    fn the_view_of_the_stage_is_carried_with_any_root() {
+        let (run, at) = run_with(&[(3 * SECOND, "crash s5")]);
+        for root in ["/", "/locks", "/a b/100%&view=x;+锁"] {
+            for view in [StageView::Tree(root.into()), StageView::Both(root.into())] {
+                assert_eq!(run_of(&write(&run, at, Lang::En, &view).unwrap()).view, view, "{root}");
+                let link = LessonLink { name: "herd".into(), beat: 1, at: Some(at), lang: None, view: Some(view) };
+                assert_eq!(read(&write_lesson(&link)), Ok(Some(Address::Lesson(link))), "{root}");
+            }
+        }
+        let plain = write(&run, at, Lang::En, &StageView::Servers).unwrap();
+        assert!(!plain.contains("view"), "a run shows its servers by itself: {plain}");
+        let servers = "v=1&lesson=herd&beat=1&view=servers";
+        assert!(matches!(read(servers), Ok(Some(Address::Lesson(link))) if link.view == Some(StageView::Servers)));
+    }
+
+    #[test]
+    fn a_view_that_cannot_be_read_leaves_the_rest_of_the_link() {
+        for damaged in ["view=", "view=trees:/a", "view=tree:a", "view=tree:/a//b", "view=tree:/%4", "view=both:/%FF", "view=:"] {
+            let link = run_of(&format!("v=1&run=seed+1&at=0.0&{damaged}"));
+            assert_eq!(link.view, StageView::Servers, "{damaged}");
+        }
     }
 
     #[test]
@@ -311,7 +361,7 @@ mod tests {
     #[test]
     fn a_link_cut_short_anywhere_never_panics() {
         let (run, at) = run_with(&[(2 * SECOND, "c1 create /a é"), (2 * SECOND, "partition s1 s2 | s3 s4 s5")]);
-        let fragment = write(&run, at, Lang::En).unwrap();
+        let fragment = write(&run, at, Lang::En, &StageView::Servers).unwrap();
         for end in (0..fragment.len()).filter(|end| fragment.is_char_boundary(*end)) {
             let _ = read(&fragment[..end]);
         }

@@ -72,6 +72,7 @@ pub fn link(model: &Model) -> Option<LessonLink> {
         beat: story.beat,
         at: Some(model.cursor()),
         lang: Some(model.lang),
+        view: Some(&model.view).filter(|view| view_of(model) != Some(view)).cloned(),
     })
 }
 
@@ -90,9 +91,11 @@ pub fn tempo(model: &Model) -> Tempo {
     open_beat(model).map_or(Tempo::default(), |beat| beat.tempo)
 }
 
-/// The view of the stage that the open beat names.
+/// The view of the stage that the open beat names; behind the last beat, that of the last.
 pub fn view_of(model: &Model) -> Option<&StageView> {
-    open_beat(model).map(|beat| &beat.view)
+    let story = on_script(model)?;
+    let beat = story.lesson.beats.get(story.beat).or(story.lesson.beats.last())?;
+    Some(&beat.view)
 }
 
 /// Whether the open beat wants heartbeats to be seen.

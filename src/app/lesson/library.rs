@@ -46,6 +46,8 @@ pub struct Wanted {
     pub name: Rc<str>,
     /// The beat and the moment in it.
     pub at: Option<(usize, crate::sim::Position)>,
+    /// What the stage is to show, where that is not what the beat names.
+    pub view: Option<crate::lessons::StageView>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

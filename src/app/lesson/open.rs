@@ -41,7 +41,7 @@ fn ask_for_list(model: &mut Model) -> Vec<Cmd> {
 
 /// Opens the lesson, and first gets its text if it is not here yet.
 pub fn ask_for(model: &mut Model, name: Rc<str>) -> Vec<Cmd> {
-    want(model, Wanted { name, at: None })
+    want(model, Wanted { name, at: None, view: None })
 }
 
 fn want(model: &mut Model, wanted: Wanted) -> Vec<Cmd> {
@@ -67,7 +67,11 @@ pub fn come(model: &mut Model, text: &str) -> Vec<Cmd> {
     match Lesson::parse(text) {
         Ok(lesson) => {
             model.library.texts.insert(wanted.name, text.into());
-            open(model, lesson, false, wanted.at)
+            let cmds = open(model, lesson, false, wanted.at);
+            if let Some(view) = wanted.view {
+                model.view = view;
+            }
+            cmds
         }
         Err(error) => {
             model.library.problem = Some(Problem { file: file_of(&wanted.name).into(), error });
@@ -161,7 +165,7 @@ fn place_for(model: &mut Model, run: Run) -> Option<usize> {
 /// Opens a link to a lesson.
 pub fn open_link(model: &mut Model, link: LessonLink) -> Vec<Cmd> {
     model.playback.pause();
-    let mut cmds = want(model, Wanted { name: link.name, at: link.at.map(|at| (link.beat, at)) });
+    let mut cmds = want(model, Wanted { name: link.name, at: link.at.map(|at| (link.beat, at)), view: link.view });
     if let Some(lang) = link.lang.filter(|lang| *lang != model.lang) {
         model.lang = lang;
         cmds.push(Cmd::SetLang(lang));

@@ -6,3 +6,4 @@ pub mod places;
 pub mod ruler;
 pub mod scale;
 pub mod tree;
+pub mod views;

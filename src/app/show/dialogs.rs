@@ -22,6 +22,7 @@ const HELP: &[(&str, Word)] = &[
     ("[ ]", Word::KeySpeed),
     ("n N", Word::KeyNext),
     ("+ −", Word::KeyZoom),
+    ("z", Word::KeyView),
     ("m M", Word::KeyMessage),
     ("k", Word::KeyStop),
     ("r", Word::KeyRestart),
@@ -38,7 +39,7 @@ pub fn view(model: &Model) -> Option<PopoverView> {
         Popover::Help => keys_and_commands(model),
         Popover::Drawing => PopoverView::Drawing {
             title: model.word(Word::DrawingTitle),
-            signs: signs(model).map(|sign| (sign, sign.meaning(model.lang))).to_vec(),
+            signs: signs(model).iter().map(|sign| (*sign, sign.meaning(model.lang))).collect(),
             close: close(model),
         },
         Popover::Share => share(model),
@@ -46,13 +47,14 @@ pub fn view(model: &Model) -> Option<PopoverView> {
     })
 }
 
-/// What is on the stage.
-fn signs(model: &Model) -> [Sign; 9] {
+/// The signs of what the stage shows.
+fn signs(model: &Model) -> &'static [Sign] {
     let Counts { name_nodes, journals, .. } = counts(model);
     match (name_nodes, journals) {
-        (0, _) => Sign::ENSEMBLE,
-        (_, 0) => Sign::HDFS_ALONE,
-        _ => Sign::HDFS_WITH_STANDBY,
+        _ if model.view.root().is_some() => &Sign::TREE,
+        (0, _) => &Sign::ENSEMBLE,
+        (_, 0) => &Sign::HDFS_ALONE,
+        _ => &Sign::HDFS_WITH_STANDBY,
     }
 }
 

@@ -5,20 +5,23 @@ use std::rc::Rc;
 use super::caption::thing_name;
 use super::stage::{is_broken, new_client};
 use crate::app::model::Model;
-use crate::app::msg::{ConsoleMsg, DoingMsg, Msg};
+use crate::app::msg::{ConsoleMsg, DoingMsg, Msg, PageMsg, Tab, ZnodeMsg};
+use crate::app::names::Form;
 use crate::app::view::{Button, ButtonTone, Menu, MenuItem};
-use crate::app::znodes::acting_client;
+use crate::app::znodes::{acting_client, watch_call};
 use crate::hdfs::{FileCall, Host};
 use crate::script::Command;
 use crate::sim::{EventId, Fault, Life, MS, NodeId};
 use crate::tell::Thing;
 use crate::tell::template::{name, text};
 use crate::tell::words::Word;
-use crate::zk::{Action, ClientId, CreateMode, Op, ServerId, can_call, client, daemon, servers};
+use crate::zk::{Action, ClientId, CreateMode, Op, ServerId, can_call, client, clients, daemon, servers};
 
 /// The delay that a click adds to a link or a disk.
 const SLOW_LINK: u64 = 300 * MS;
 const SLOW_DISK: u64 = 200 * MS;
+/// The most machines that a menu offers.
+const MAX_OFFERED: usize = 9;
 
 pub fn view(model: &Model) -> Option<Menu> {
     let (of, at) = model.menu.as_ref()?;
@@ -29,7 +32,7 @@ pub fn view(model: &Model) -> Option<Menu> {
         Thing::Link(a, b) => vec![link_actions(model, *a, *b)],
         Thing::Message(id) => vec![possible(message_actions(model, *id, "menu"))],
         Thing::Stage => vec![stage_actions(model)],
-        Thing::Znode(path) => vec![znode_actions(model, path)],
+        Thing::Znode(path) => znode_groups(model, path),
         Thing::Step(_) | Thing::Txn(_) | Thing::Session(_) => Vec::new(),
     };
     let groups: Vec<Vec<MenuItem>> =
@@ -136,7 +139,9 @@ fn host_extras(model: &Model, host: Host) -> Vec<Button> {
 fn server_extras(model: &Model, id: ServerId) -> Vec<Button> {
     let slow = model.world().node(id.node()).is_some_and(|node| node.disk_extra() > 0);
     let (label, extra) = if slow { (Word::MenuDiskNormal, 0) } else { (Word::MenuDiskSlow, SLOW_DISK) };
-    vec![
+    let tree = Button::new(format!("menu-tree-{id}"), model.word(Word::MenuShowTree), Msg::Znodes(ZnodeMsg::ViewTreeOf(id)));
+    let tree = model.view.root().map(|_| tree);
+    let others = [
         fault(model, format!("menu-disk-{id}"), label, Fault::SlowDisk(id.node(), extra)),
         Button::command(
             format!("menu-client-{id}"),
@@ -148,7 +153,8 @@ fn server_extras(model: &Model, id: ServerId) -> Vec<Button> {
             model.word(Word::MenuConsole),
             Msg::Console(ConsoleMsg::Prefill(format!("partition {id} "))),
         ),
-    ]
+    ];
+    tree.into_iter().chain(others).collect()
 }
 
 fn client_groups(model: &Model, id: ClientId) -> Vec<Vec<Button>> {
@@ -190,7 +196,7 @@ fn connects(model: &Model, id: ClientId) -> Vec<Button> {
     let at = client(model.world(), id).and_then(|client| client.server());
     let others = servers(model.world()).map(|(server, ..)| server).filter(|server| Some(*server) != at);
     others
-        .take(9)
+        .take(MAX_OFFERED)
         .map(|server| {
             let label = text!(model.lang, "Connect to {server}", "连接到 {server}", server);
             Button::command(format!("menu-connect-{id}-{server}"), label, Command::from(Action::Connect { client: id, server }))
@@ -241,21 +247,26 @@ fn stage_actions(model: &Model) -> Vec<Button> {
     buttons
 }
 
-/// Calls of a client on a znode: each puts a line into the console, to be finished there.
-fn znode_actions(model: &Model, path: &Rc<str>) -> Vec<Button> {
-    let Some(id) = acting_client(model) else { return Vec::new() };
-    let quoted = |op: Op| Command::from(Action::Call { client: id, op });
-    vec![
-        Button::command("znode-get", model.word(Word::MenuGetWatch), quoted(Op::GetData { path: path.clone(), watch: true })),
-        Button::new("znode-set", model.word(Word::MenuSet), Msg::Console(ConsoleMsg::Prefill(format!("{} ", set_line(id, path))))),
-        Button::command("znode-delete", model.word(Word::MenuDelete), quoted(Op::Delete { path: path.clone(), version: -1 }))
-            .enabled(&**path != "/")
-            .toned(ButtonTone::Danger),
-    ]
+/// What can be done with a znode: by the acting client, in the panel, and by any client that is to watch it.
+fn znode_groups(model: &Model, path: &Rc<str>) -> Vec<Vec<Button>> {
+    let form = |id: &'static str, word: Word, form: Form| Button::new(id, model.word(word), Msg::Znodes(ZnodeMsg::Begin(form)));
+    let mut calls = vec![form("znode-child", Word::MenuChild, Form::Create), form("znode-set", Word::MenuSetForm, Form::Set)];
+    calls.extend(acting_client(model).map(|client| {
+        let delete = Command::from(Action::Call { client, op: Op::Delete { path: path.clone(), version: -1 } });
+        Button::command("znode-delete", model.word(Word::MenuDelete), delete).enabled(&**path != "/").toned(ButtonTone::Danger)
+    }));
+    let panel = Button::new("znode-panel", model.word(Word::MenuShowInPanel), Msg::Page(PageMsg::OpenTab(Tab::Znodes)));
+    vec![possible(calls), watchers(model, path), vec![panel]]
 }
 
-/// `c1 set /a`, with the path in quotes where it needs them.
-fn set_line(id: ClientId, path: &Rc<str>) -> String {
-    let get = Command::from(Action::Call { client: id, op: Op::GetData { path: path.clone(), watch: false } }).to_string();
-    get.replacen(" get ", " set ", 1)
+/// Buttons by which a client watches a znode.
+fn watchers(model: &Model, path: &Rc<str>) -> Vec<Button> {
+    let usable = clients(model.world()).map(|(client, ..)| client).filter(|client| can_call(model.world(), *client));
+    usable
+        .take(MAX_OFFERED)
+        .map(|client| {
+            let label = text!(model.lang, "Watch it as {client}", "以 {client} 的身份监听", client);
+            Button::command(format!("znode-watch-{client}"), label, watch_call(model, client, path))
+        })
+        .collect()
 }

@@ -1,5 +1,7 @@
 //! The stage as it is drawn: every machine at its place, with its state in a few words.
 
+use std::mem::discriminant;
+
 use super::cluster;
 use super::disks::{Held, cell};
 use super::held::session_truth;
@@ -12,11 +14,13 @@ use crate::app::scene::places::{has_hdfs, places};
 use crate::app::scene::ruler::fitting;
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
+use crate::app::scene::views::choices;
 use crate::app::view::{
     BoxSize, Button, ButtonTone, ClientBox, CutLine, Frame, LinkLine, LinkState, LinkUse, Moment, ServerBox, Stage, StageNote,
     Tone, WatchLine,
 };
 use crate::hdfs::Host;
+use crate::lessons::StageView;
 use crate::script::{Command, DurationText};
 use crate::sim::{Fault, Life, Node, NodeId, SortedMap};
 use crate::tell::template::{name, text};
@@ -60,7 +64,7 @@ fn bare(model: &Model) -> Stage {
         cuts: Vec::new(),
         moment: None,
         tree: None,
-        views: Vec::new(),
+        views: views(model),
     }
 }
 
@@ -127,6 +131,23 @@ fn folds(model: &Model) -> Vec<Button> {
         button.titled(model.word(word)).pressed(!model.folded.contains(&region))
     })
     .to_vec()
+}
+
+/// Buttons that choose what the stage shows; none where there is no tree.
+fn views(model: &Model) -> Vec<Button> {
+    let Some(choices) = choices(model) else { return Vec::new() };
+    let words = [
+        ("view-servers", Word::ViewServers, Word::ViewServersTitle),
+        ("view-tree", Word::ViewTree, Word::ViewTreeTitle),
+        ("view-both", Word::ViewBoth, Word::ViewBothTitle),
+    ];
+    let shown = discriminant(&model.view);
+    let button = |((id, word, title), view): ((&'static str, Word, Word), StageView)| {
+        let pressed = discriminant(&view) == shown;
+        let button = Button::new(id, model.word(word), Msg::Page(PageMsg::View(view))).titled(model.word(title)).pressed(pressed);
+        if id == "view-tree" { button.keyed("z") } else { button }
+    };
+    words.into_iter().zip(choices).map(button).collect()
 }
 
 /// The name of a run.

@@ -100,6 +100,7 @@ fn every_button_of_every_menu_is_a_command_that_prints_and_parses() {
         Thing::Client(crate::zk::ClientId(1)),
         Thing::link(ServerId(1).node(), ServerId(2).node()),
         Thing::Message(flying),
+        Thing::Znode("/config".into()),
         Thing::Stage,
     ];
     for thing in things {
@@ -172,4 +173,35 @@ fn a_command_given_while_paused_offers_to_play() {
     assert!(offers(&model) && page(&model).caption.hint.as_ref().is_some_and(|hint| hint.contains("Play")));
     update(&mut model, Msg::Time(TimeMsg::PlayPause));
     assert!(!offers(&model));
+}
+
+#[test]
+fn a_line_from_a_client_to_a_znode_watches_it_as_the_znodes_menu_does() {
+    let watches = |path: &str| {
+        let path: std::rc::Rc<str> = path.into();
+        let (mut dragged, mut picked) = (paused(), paused());
+        let client = crate::zk::ClientId(3);
+        update(&mut dragged, Msg::Doing(DoingMsg::DragWatch { client, path: path.clone() }));
+        update(&mut picked, Msg::Pointing(PointingMsg::OpenMenu { of: Thing::Znode(path), at: Point::default() }));
+        let menu = page(&picked).menu.unwrap();
+        let item = menu.groups.iter().flatten().find(|item| &*item.button.id == "znode-watch-c3").cloned().unwrap();
+        update(&mut picked, item.button.msg);
+        assert_eq!(digest(&dragged), digest(&picked));
+        item.command
+    };
+    assert_eq!(watches("/config"), "c3 get -w /config");
+    assert_eq!(watches("/nowhere"), "c3 stat -w /nowhere", "where nothing is, a read would leave no watch");
+}
+
+#[test]
+fn a_znodes_menu_opens_the_panels_form_for_it() {
+    let mut model = paused();
+    update(&mut model, Msg::Pointing(PointingMsg::OpenMenu { of: Thing::Znode("/members".into()), at: Point::default() }));
+    let menu = page(&model).menu.unwrap();
+    let child = menu.groups.iter().flatten().find(|item| &*item.button.id == "znode-child").cloned().unwrap();
+    assert_eq!(update(&mut model, child.button.msg).first(), Some(&Cmd::FocusForm));
+    let page = page(&model);
+    let PanelBody::Znodes(panel) = &page.panel.body else { panic!("another panel is open") };
+    assert!(page.rail_open && page.menu.is_none());
+    assert!(panel.detail.as_ref().is_some_and(|detail| detail.form.is_some()));
 }

@@ -63,3 +63,30 @@ fn another_link_in_the_address_stands_beside_what_was_there() {
     update(&mut model, Msg::Doing(DoingMsg::SwitchBranch(0)));
     assert_eq!(digest(&model), before);
 }
+
+#[test]
+fn the_view_of_the_stage_is_chosen_by_button_and_key_and_is_in_the_address() {
+    let mut model = paused();
+    let key = |model: &mut Model| {
+        let key = KeyPress { key: "z".to_owned(), shift: false, modified: false };
+        update(model, Msg::Key(key))
+    };
+    let pressed = |model: &Model| {
+        let down =
+            page(model).stage.views.iter().filter(|it| it.pressed == Some(true)).map(|it| it.id.to_string()).collect::<Vec<_>>();
+        down.join(" ")
+    };
+    assert_eq!(pressed(&model), "view-servers");
+    let cmds = key(&mut model);
+    assert_eq!(pressed(&model), "view-tree");
+    let Some(Cmd::WriteAddress { fragment, .. }) = cmds.last() else { panic!("{cmds:?}") };
+    assert!(fragment.ends_with("&view=tree:/"), "{fragment}");
+    assert_eq!(pressed(&open(fragment, 0).0), "view-tree");
+    let both = page(&model).stage.views[2].clone();
+    update(&mut model, both.msg);
+    assert_eq!(pressed(&model), "view-both");
+    let cmds = key(&mut model);
+    assert_eq!(pressed(&model), "view-servers");
+    let Some(Cmd::WriteAddress { fragment, .. }) = cmds.last() else { panic!("{cmds:?}") };
+    assert!(!fragment.contains("view"), "{fragment}");
+}

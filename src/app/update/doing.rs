@@ -6,12 +6,14 @@ use super::super::doing::act;
 use super::super::lesson;
 use super::super::model::Model;
 use super::super::msg::DoingMsg;
+use super::super::znodes;
 use crate::script::Command;
 
 pub fn update(model: &mut Model, msg: DoingMsg) -> Vec<Cmd> {
     let result = match msg {
         DoingMsg::Do(command) => return do_command(model, command),
         DoingMsg::DragCut { from, to } => act::cut_along(model, from, to),
+        DoingMsg::DragWatch { client, path } => return do_command(model, znodes::watch_call(model, client, &path)),
         DoingMsg::SwitchBranch(to) => {
             act::switch(model, to);
             Ok(())

@@ -35,6 +35,7 @@ pub fn update(model: &mut Model, msg: PageMsg) -> Vec<Cmd> {
 }
 
 fn open_tab(model: &mut Model, tab: Tab) -> Vec<Cmd> {
+    model.menu = None;
     model.tab = tab;
     model.rail_open = true;
     if tab == Tab::Console { vec![Cmd::FocusConsole] } else { Vec::new() }

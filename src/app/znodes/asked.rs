@@ -51,3 +51,13 @@ pub fn op(model: &Model, path: &Rc<str>) -> Result<Op, Wrong> {
 pub fn call(client: ClientId, op: Op) -> Command {
     Command::from(Action::Call { client, op })
 }
+
+/// The call by which a client watches a path: its data, or where nothing is there, whether something comes.
+pub fn watch_call(model: &Model, client: ClientId, path: &Rc<str>) -> Command {
+    let path = path.clone();
+    let op = match version_of(model, &path) {
+        Some(_) => Op::GetData { path, watch: true },
+        None => Op::Exists { path, watch: true },
+    };
+    call(client, op)
+}

@@ -29,7 +29,7 @@ mod tests;
 mod update;
 mod watching;
 
-pub use asked::acting_client;
+pub use asked::{acting_client, watch_call};
 #[cfg(feature = "bench")]
 pub use large::LargeTree;
 pub use panel::panel;

@@ -10,7 +10,7 @@ use super::state::ROW;
 use crate::app::cmd::Cmd;
 use crate::app::doing::act;
 use crate::app::model::Model;
-use crate::app::msg::ZnodeMsg;
+use crate::app::msg::{Tab, ZnodeMsg};
 use crate::app::names::{Form, Walk};
 use crate::tell::Thing;
 
@@ -23,11 +23,18 @@ pub fn update(model: &mut Model, msg: ZnodeMsg) -> Vec<Cmd> {
         ZnodeMsg::Walk(walk) => to_row(model, walk),
         ZnodeMsg::Reached(path) => znodes.active = Some(path),
         ZnodeMsg::Toggle(path) => znodes.fold(&path),
-        ZnodeMsg::ViewTreeOf(server) => model.viewed = Some(server),
+        ZnodeMsg::ViewTreeOf(server) => {
+            model.viewed = Some(server);
+            // The menu of a server has this too.
+            if model.menu.take().is_some() {
+                return vec![Cmd::FocusStage];
+            }
+        }
         ZnodeMsg::ShowData(form) => znodes.shows = form,
         ZnodeMsg::Explain => znodes.explains = !znodes.explains,
         ZnodeMsg::As(client) => znodes.client = Some(client),
         ZnodeMsg::Form(form) => open(model, form),
+        ZnodeMsg::Begin(form) => return begin(model, form),
         ZnodeMsg::Write(field, text) => znodes.draft.write(field, text),
         ZnodeMsg::Mode(mode) => znodes.draft.mode = mode,
         ZnodeMsg::OnlyThisVersion => znodes.draft.only_this_version = !znodes.draft.only_this_version,
@@ -125,6 +132,15 @@ fn open(model: &mut Model, form: Form) {
     if let (false, Form::Set, Some(path)) = (is_open, form, selected(model)) {
         begin_anew(model, &path);
     }
+}
+
+/// Opens the panel with a form from the menu of a znode.
+fn begin(model: &mut Model, form: Form) -> Vec<Cmd> {
+    model.menu = None;
+    (model.tab, model.rail_open) = (Tab::Znodes, true);
+    model.znodes.form = None;
+    open(model, form);
+    vec![Cmd::FocusForm]
 }
 
 /// Fills the form for a set with the data of the znode that was selected.

@@ -11,6 +11,7 @@ words! {
     UiTransport: "Playback", "播放控制";
     UiZnodeTree: "Znodes as a tree", "znode 树";
     UiEnsembleActions: "Change the ensemble", "更改集群";
+    UiViews: "What the stage shows", "舞台显示的内容";
     UiRun: "This run", "本次运行";
     UiNotices: "Notices", "提示";
     UiCompletions: "Words that fit here", "可补全的内容";
@@ -108,6 +109,12 @@ words! {
     StopLeader: "Stop the leader", "停止领导者";
     StopActive: "Stop the active NameNode", "停止活跃的名称节点";
     StartAgain: "Restart", "重新启动";
+    ViewServers: "Servers", "服务器";
+    ViewServersTitle: "The servers, and what they send each other", "显示各台服务器及其往来消息";
+    ViewTree: "Tree", "树";
+    ViewTreeTitle: "The znodes, with the clients that own and watch them", "显示 znode 树，以及拥有和监听它们的客户端";
+    ViewBoth: "Both", "两者";
+    ViewBothTitle: "The tree, and above it the servers with their messages", "显示 znode 树，上方显示服务器及其消息";
     FoldCaption: "Caption", "解说";
     FoldKinds: "Kinds of messages", "消息种类";
     FoldLanes: "Lanes", "泳道";
@@ -372,6 +379,10 @@ words! {
     MenuCreateEphemeral: "Create ephemeral", "创建临时节点";
     MenuGetWatch: "Read and watch", "读取并监听";
     MenuSet: "Write", "写入";
+    MenuChild: "Create a child …", "创建子节点 …";
+    MenuSetForm: "Write …", "写入 …";
+    MenuShowInPanel: "Show in the panel", "在面板中显示";
+    MenuShowTree: "Show its tree", "显示它的树";
     MenuLs: "List /", "列出根节点";
     MenuSync: "Sync", "执行 sync";
     MenuClose: "Close session", "关闭会话";
@@ -387,6 +398,7 @@ words! {
     KeySpeed: "slower, faster", "减速、加速";
     KeyNext: "next, previous of the chosen kind", "所选种类的下一个、上一个";
     KeyZoom: "zoom the timeline", "缩放时间线";
+    KeyView: "servers or the tree on the stage", "舞台显示服务器或 znode 树";
     KeyMessage: "next, previous message on the stage", "舞台上的下一条、上一条消息";
     KeyStop: "stop the selected server, drop the selected message", "停止选中的服务器，丢弃选中的消息";
     KeyRestart: "start the server", "启动服务器";

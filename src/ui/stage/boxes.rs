@@ -102,7 +102,8 @@ pub fn client(client: &ClientBox, highlight: &Highlight) -> Html {
     }
 }
 
-fn place(frame: &Frame) -> String {
+/// The transform that puts a group at the frame's corner.
+pub fn place(frame: &Frame) -> String {
     format!("translate({} {})", frame.x, frame.y)
 }
 

@@ -10,6 +10,7 @@ use yew::prelude::*;
 use crate::app::view::{Flying, FlyingState, Highlight};
 use crate::ui::class::of_class;
 use crate::ui::drawn::Draw;
+use crate::ui::icons::{Icon, icon};
 use crate::ui::pointing::{emphasis, thing_attr};
 
 #[derive(PartialEq)]
@@ -37,11 +38,11 @@ fn flight(flying: &Flying, first: bool, highlight: &Highlight) -> Html {
     };
     let count = if flying.count > 1 { format!(" ×{}", flying.count) } else { String::new() };
     html! {
-        <div key={flying.id.0} class={classes!("msg", of_class(flying.class), state, emphasis(highlight, &flying.thing))}
+        <div key={flying.id.0} class={classes!("msg", of_class(flying.class), state, flying.bell.then_some("bell"), emphasis(highlight, &flying.thing))}
             role="button" aria-haspopup="menu" tabindex={if first { "0" } else { "-1" }} aria-label={flying.label.clone()}
             data-thing={thing_attr(&flying.thing)} data-message={flying.id.0.to_string()}>
             <i></i>
-            <span>{ &flying.text }{ count }</span>
+            <span>{ if flying.bell { icon(Icon::Bell) } else { html! { &flying.text } } }{ count }</span>
         </div>
     }
 }

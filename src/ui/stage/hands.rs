@@ -1,4 +1,5 @@
-//! A person's hands on the stage: a click, Enter or the right button asks for a thing's menu; a line drawn over the ground cuts.
+//! A person's hands on the stage: a click, Enter or the right button asks for a thing's menu; a line drawn over the ground cuts, one
+//! from a client to a znode watches it.
 
 use web_sys::Element;
 use yew::prelude::*;
@@ -6,16 +7,20 @@ use yew::prelude::*;
 use crate::app::{DoingMsg, Msg, Point, PointingMsg, is_cut};
 use crate::tell::Thing;
 use crate::ui::Send;
-use crate::ui::pointing::thing_at;
+use crate::ui::browser::document;
+use crate::ui::pointing::{thing_around, thing_at};
+use crate::zk::ClientId;
 
 /// A line being drawn across the stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Knife {
+pub struct Stroke {
     pub from: Point,
     pub to: Point,
+    /// The client that it begins at; from the ground, it is a cut.
+    pub client: Option<ClientId>,
 }
 
-impl Knife {
+impl Stroke {
     pub fn long_enough(&self) -> bool {
         is_cut(self.from, self.to)
     }
@@ -27,7 +32,9 @@ pub struct Hands {
     pub pane: NodeRef,
     /// The enlargement of the drawing, in thousandths.
     pub zoom: i32,
-    pub knife: UseStateHandle<Option<Knife>>,
+    /// Whether there are znodes to be watched.
+    pub ties: bool,
+    pub stroke: UseStateHandle<Option<Stroke>>,
     pub send: Send,
 }
 
@@ -77,28 +84,45 @@ impl Hands {
     }
 
     pub fn on_down(&self, event: &PointerEvent) {
-        if event.button() == 0 && thing_at(event).is_none() {
+        let client = match thing_at(event) {
+            // In the picture of the tree the network has no place.
+            None if self.ties => return,
+            None => None,
+            Some((_, Thing::Client(id))) if self.ties => Some(id),
+            Some(_) => return,
+        };
+        if event.button() == 0 {
             let from = self.point(event);
-            self.knife.set(Some(Knife { from, to: from }));
+            self.stroke.set(Some(Stroke { from, to: from, client }));
         }
     }
 
     pub fn on_move(&self, event: &PointerEvent) {
-        if let Some(knife) = *self.knife {
-            self.knife.set(Some(Knife { to: self.point(event), ..knife }));
+        if let Some(stroke) = *self.stroke {
+            self.stroke.set(Some(Stroke { to: self.point(event), ..stroke }));
         }
     }
 
-    pub fn on_up(&self) {
-        if let Some(knife) = *self.knife {
-            self.knife.set(None);
-            if knife.long_enough() {
-                self.send.emit(Msg::Doing(DoingMsg::DragCut { from: knife.from, to: knife.to }));
+    pub fn on_up(&self, event: &PointerEvent) {
+        let Some(stroke) = self.stroke.filter(Stroke::long_enough) else { return self.on_cancel() };
+        self.stroke.set(None);
+        match stroke.client {
+            None => self.send.emit(Msg::Doing(DoingMsg::DragCut { from: stroke.from, to: stroke.to })),
+            Some(client) => {
+                if let Some(Thing::Znode(path)) = thing_below(event) {
+                    self.send.emit(Msg::Doing(DoingMsg::DragWatch { client, path }));
+                }
             }
         }
     }
 
     pub fn on_cancel(&self) {
-        self.knife.set(None);
+        self.stroke.set(None);
     }
+}
+
+/// The thing below the pointer. A finger's events go to the element that it came down on, wherever it is.
+fn thing_below(event: &PointerEvent) -> Option<Thing> {
+    let element = document().element_from_point(event.client_x() as f32, event.client_y() as f32)?;
+    thing_around(&element).map(|(_, thing)| thing)
 }

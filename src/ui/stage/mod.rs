@@ -7,6 +7,7 @@ mod flights;
 mod hands;
 mod scenery;
 mod shelves;
+mod tree;
 mod wires;
 
 use std::rc::Rc;
@@ -14,7 +15,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use self::flights::Flights;
-use self::hands::{Hands, Knife};
+use self::hands::{Hands, Stroke};
 use self::scenery::Scenery;
 use super::Send;
 use super::controls::{button, picker, signed};
@@ -37,8 +38,9 @@ pub struct StageProps {
 #[component]
 pub fn StagePane(props: &StageProps) -> Html {
     let StageProps { pane, lang, stage, transport, flying, highlight, send } = props;
-    let knife = use_state_eq(|| None::<Knife>);
-    let hands = Hands { pane: pane.clone(), zoom: stage.zoom, knife: knife.clone(), send: send.clone() };
+    let stroke = use_state_eq(|| None::<Stroke>);
+    let hands =
+        Hands { pane: pane.clone(), zoom: stage.zoom, ties: stage.tree.is_some(), stroke: stroke.clone(), send: send.clone() };
     let listen = |does: fn(&Hands, &PointerEvent)| {
         let hands = hands.clone();
         Callback::from(move |event: PointerEvent| does(&hands, &event))
@@ -59,20 +61,22 @@ pub fn StagePane(props: &StageProps) -> Html {
         <section class="stage" id="stage" ref={pane} aria-label={stage.label.clone()}>
             { drawn(Bar { lang: *lang, stage: stage.clone(), transport: transport.clone(), send: send.clone() }) }
             <div class="boards" {onclick} {oncontextmenu} {onkeydown} onpointerdown={listen(Hands::on_down)}
-                onpointermove={listen(Hands::on_move)} onpointerup={listen(|hands, _| hands.on_up())}
+                onpointermove={listen(Hands::on_move)} onpointerup={listen(Hands::on_up)}
                 onpointercancel={listen(|hands, _| hands.on_cancel())} onpointerleave={listen(|hands, _| hands.on_cancel())}>
-                <svg viewBox={format!("0 0 {} {}", stage.width, stage.height)} preserveAspectRatio="xMinYMin meet">{ drawn(Scenery { stage: stage.clone(), highlight: highlight.clone() }) }{ drawn_cut(*knife) }</svg>
+                <svg viewBox={format!("0 0 {} {}", stage.width, stage.height)} preserveAspectRatio="xMinYMin meet">{ drawn(Scenery { stage: stage.clone(), highlight: highlight.clone() }) }{ drawn_stroke(*stroke) }</svg>
                 { drawn(Flights { flying: flying.clone(), size: (stage.width, stage.height, stage.zoom), highlight: highlight.clone() }) }
             </div>
         </section>
     }
 }
 
-fn drawn_cut(knife: Option<Knife>) -> Html {
-    let shown = knife.filter(Knife::long_enough);
-    let Knife { from, to } = shown.unwrap_or_default();
+/// A cut, or a watch on its way to its znode.
+fn drawn_stroke(stroke: Option<Stroke>) -> Html {
+    let shown = stroke.filter(Stroke::long_enough);
+    let stroke = shown.unwrap_or_default();
+    let Stroke { from, to, .. } = stroke;
     html! {
-        <line class={classes!("knife", shown.is_none().then_some("gone"))} x1={from.x.to_string()} y1={from.y.to_string()}
+        <line class={classes!("knife", stroke.client.map(|_| "tie"), shown.is_none().then_some("gone"))} x1={from.x.to_string()} y1={from.y.to_string()}
             x2={to.x.to_string()} y2={to.y.to_string()} />
     }
 }
@@ -94,6 +98,9 @@ impl Draw for Bar {
             <div class="stagetop">
                 <div class="stagebar" role="group" aria-label={words::text(*lang, Word::UiEnsembleActions)}>
                     { for stage.bar.iter().map(|it| html! { <span key={it.id.to_string()}>{ signed(it, send) }</span> }) }
+                </div>
+                <div class="views" role="group" aria-label={words::text(*lang, Word::UiViews)}>
+                    { for stage.views.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }
                 </div>
                 <div class="runinfo muted" role="group" aria-label={words::text(*lang, Word::UiRun)}>
                     <span hidden={!transport.branching}>{ picker(branches, send) }</span>

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{boxes, wires};
+use super::{boxes, tree, wires};
 use crate::app::text_width;
 use crate::app::view::{Highlight, Stage, StageNote};
 use crate::ui::class::of_tone;
@@ -19,8 +19,11 @@ pub struct Scenery {
 impl Draw for Scenery {
     fn draw(&self) -> Html {
         let Scenery { stage, highlight } = self;
+        if let Some(it) = &stage.tree {
+            return html! { <g key="tree">{ tree::tree(it, stage.width, &stage.label, highlight) }<g>{ moment(stage) }</g></g> };
+        }
         html! {
-            <g>
+            <g key="servers">
                 <g>{ for stage.links.iter().map(|link| wires::link(link, highlight)) }</g>
                 <g>{ for stage.watches.iter().map(wires::watch) }</g>
                 <g>{ for stage.cuts.iter().map(wires::cut) }</g>

@@ -1,0 +1,52 @@
+//! Servers in a strip above the tree, clients at its foot.
+
+use yew::prelude::*;
+
+use crate::app::view::{Frame, Highlight, StripServer, TreeClient};
+use crate::ui::class::{of_doing, of_role, of_standing, role_state};
+use crate::ui::pointing::{emphasis, thing_attr};
+use crate::ui::stage::boxes::place;
+
+/// A server in a line: its name, its role's sign, how far it is behind. A notch points from the one whose tree is shown to the tree.
+pub fn server(server: &StripServer, highlight: &Highlight) -> Html {
+    let Frame { width, height, .. } = server.frame;
+    let behind = if server.behind > 0 { format!(" −{}", server.behind) } else { String::new() };
+    let looks = [server.shown.then_some("shown"), (server.behind > 0).then_some("behind")];
+    let notch = if server.shown { format!("M{} {height}h14l-7 7z", width / 2 - 7) } else { String::new() };
+    html! {
+        <g key={server.name.clone()} role="listitem" transform={place(&server.frame)} data-thing={thing_attr(&server.thing)}
+            class={classes!("srv", "peer", of_role(server.role), looks.to_vec(), emphasis(highlight, &server.thing))}>
+            <g tabindex="0" role="button" aria-haspopup="menu" aria-label={server.label.clone()} aria-current={server.shown.then_some("true")}
+                data-server={server.name.clone()} data-state={role_state(server.role)}>
+                <rect class="ring" x="-4" y="-4" width={(width + 8).to_string()} height={(height + 8).to_string()} rx="10" />
+                <rect class="box" width={width.to_string()} height={height.to_string()} rx="6" />
+                <path class="notch" d={notch} />
+            </g>
+            <text class="id mid" aria-hidden="true" x={(width / 2).to_string()} y={(height / 2 + 5).to_string()}>
+                { &server.name }{ " " }<tspan class="role">{ server.role.sign() }{ behind }</tspan>
+            </text>
+        </g>
+    }
+}
+
+pub fn client(client: &TreeClient, highlight: &Highlight) -> Html {
+    let Frame { width, height, .. } = client.frame;
+    let middle = (width / 2).to_string();
+    let id_y = if client.small { height / 2 + 5 } else { height / 2 - 3 };
+    html! {
+        <g key={client.name.clone()} role="listitem" transform={place(&client.frame)} data-thing={thing_attr(&client.thing)}
+            class={classes!("cli", of_standing(client.standing), of_doing(client.doing), emphasis(highlight, &client.thing))}>
+            <g tabindex="0" role="button" aria-haspopup="menu" aria-label={client.label.clone()}
+                data-client={client.name.clone()} data-state={client.standing.name().to_uppercase()}>
+                <rect class="ring" x="-4" y="-4" width={(width + 8).to_string()} height={(height + 8).to_string()} rx={(height / 2 + 4).to_string()} />
+                <rect class="box" width={width.to_string()} height={height.to_string()} rx={(height / 2).to_string()} />
+            </g>
+            <g aria-hidden="true">
+                <text class="id" x={middle.clone()} y={id_y.to_string()}>{ &client.name }{ " " }{ client.mark }</text>
+                <text class={classes!("note", client.wrong.then_some("wrong"))} x={middle} y={(height / 2 + 12).to_string()}>
+                    { if client.small { "" } else { client.text.as_str() } }
+                </text>
+            </g>
+        </g>
+    }
+}

@@ -1,0 +1,44 @@
+//! Lines of the tree: from parent to child, from a znode to its owner, and from a client to what it watches.
+
+use std::fmt::Write;
+
+use yew::prelude::*;
+
+use crate::app::view::{Branch, WatchArc, WatchSign};
+use crate::tell::Thing;
+use crate::ui::pointing::thing_attr;
+
+/// The path of all the lines. Each leaves its upper end and reaches its lower end vertically.
+pub fn all(branches: &[Branch]) -> String {
+    branches.iter().fold(String::new(), |mut path, Branch { x1, y1, x2, y2 }| {
+        let middle = (y1 + y2) / 2;
+        // Writing to a string does not fail.
+        let _ = write!(path, "M{x1} {y1}C{x1} {middle} {x2} {middle} {x2} {y2}");
+        path
+    })
+}
+
+/// A watch, with the sign of its kind at the client.
+pub fn arc(arc: &WatchArc) -> Html {
+    let [(x1, y1), (x2, y2), (x3, y3), (x4, y4)] = arc.curve;
+    let (sign, class) = sign_of(arc.sign);
+    html! {
+        <g key={arc.key.clone()} class={classes!("arc", class, arc.fired.then_some("fired"))} data-thing={thing_attr(&Thing::Client(arc.client))}
+            data-watch={arc.key.clone()}>
+            <title>{ &arc.label }</title>
+            <path class="way" d={format!("M{x1} {y1}C{x2} {y2} {x3} {y3} {x4} {y4}")} />
+            <path class="sign" d={sign} transform={format!("translate({x1} {})", y1 - 6)} />
+        </g>
+    }
+}
+
+/// The shape of a watch's sign around its middle, and its CSS class. Watches that stay have corners.
+fn sign_of(sign: WatchSign) -> (&'static str, &'static str) {
+    match sign {
+        WatchSign::Data => ("M-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0z", "data"),
+        WatchSign::Child => ("M0-4.5L4.5 3.5h-9z", "child"),
+        WatchSign::Exists => ("M-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0z", "exists"),
+        WatchSign::Persistent => ("M-3.5-3.5h7v7h-7z", "persistent"),
+        WatchSign::Recursive => ("M0-5.5L5.5 0 0 5.5-5.5 0z", "recursive"),
+    }
+}

@@ -1,0 +1,54 @@
+//! The tree on the stage: znodes below their root, the clients that own and watch them, the servers as a strip.
+//!
+//! It is drawn from the back to the front: lines, the gate, and over them everything that one can point at. Branches are one element,
+//! and so are stems, because the browser takes its time over every element of a drawing.
+
+mod boxes;
+mod gate;
+mod lines;
+mod znode;
+
+use yew::prelude::*;
+
+use crate::app::text_width;
+use crate::app::view::{Highlight, TreeCounter, TreeStage};
+
+/// The room between two counters.
+const GAP: i32 = 14;
+
+/// Everything of the tree, in a box of that width; `label` is the accessible name of the list of what can be pointed at.
+pub fn tree(tree: &TreeStage, width: i32, label: &str, highlight: &Highlight) -> Html {
+    html! {
+        <g class="tree">
+            <path class="branch" d={lines::all(&tree.branches)} />
+            <path class="stem" d={lines::all(&tree.stems)} />
+            <g>{ for tree.gate.iter().map(gate::gate) }</g>
+            <g>{ for tree.arcs.iter().map(lines::arc) }</g>
+            { note(tree, width) }
+            <g role="list" aria-label={label.to_owned()}>
+                { for tree.servers.iter().map(|server| boxes::server(server, highlight)) }
+                { for tree.znodes.iter().map(|znode| znode::znode(znode, highlight)) }
+                { for tree.clients.iter().map(|client| boxes::client(client, highlight)) }
+            </g>
+            { counters(&tree.counters, tree.counters_at) }
+        </g>
+    }
+}
+
+/// Whose tree it is, where there is room for it.
+fn note(tree: &TreeStage, width: i32) -> Html {
+    let (x, y) = tree.note_at;
+    let fits = text_width(&tree.note) * 12 / 11 <= width - x;
+    html! { <text class="sub" x={x.to_string()} y={y.to_string()}>{ if fits { tree.note.as_str() } else { "" } }</text> }
+}
+
+/// The figures, up to the right end of their line.
+fn counters(counters: &[TreeCounter], (x, y): (i32, i32)) -> Html {
+    html! {
+        <text class="counters" x={x.to_string()} y={y.to_string()}>
+            { for counters.iter().enumerate().map(|(n, counter)| html! {
+                <tspan key={n} class={counter.loss.then_some("loss")} dx={(n > 0).then(|| GAP.to_string())}>{ &counter.text }</tspan>
+            }) }
+        </text>
+    }
+}

@@ -1,0 +1,104 @@
+//! A znode as a box: its kind by its outline, its standing by line and colour, the bell of its watches at its corner.
+
+use yew::prelude::*;
+
+use crate::app::view::{Frame, Highlight, ZnodeBox, ZnodeOutline, ZnodeStanding};
+use crate::ui::class::{of_outline, of_znode};
+use crate::ui::icons::Icon;
+use crate::ui::pointing::{emphasis, thing_attr};
+use crate::ui::stage::boxes::place;
+
+/// The height of the bell's ground, and its width without a count.
+const BELL: (i32, i32) = (18, 16);
+/// The width of a digit of the count.
+const DIGIT: i32 = 7;
+
+pub fn znode(znode: &ZnodeBox, highlight: &Highlight) -> Html {
+    let Frame { width, height, .. } = znode.frame;
+    html! {
+        <g key={znode.path.to_string()} role="listitem" transform={place(&znode.frame)} data-thing={thing_attr(&znode.thing)}
+            class={classes!("zn", of_outline(znode.outline), of_znode(znode.standing), emphasis(highlight, &znode.thing))}>
+            // Grows and fades within its place.
+            <g class="body">
+                <g tabindex="0" role="button" aria-haspopup="menu" aria-label={znode.label.clone()}
+                    data-znode={znode.path.to_string()} data-state={of_znode(znode.standing)}>
+                    <rect class="ring" x="-4" y="-4" width={(width + 8).to_string()} height={(height + 8).to_string()} rx="9" />
+                    <path class="box" d={outline(znode.outline, width, height)} />
+                </g>
+                // The accessible name says it all; the drawn words would only be read a second time.
+                <g aria-hidden="true">
+                    { if znode.small { line(znode) } else { lines(znode) } }
+                    <path class="strike" d={strike(znode.standing, width, height)} />
+                    <text class="mark" x="3" y="5">{ znode.mark }</text>
+                    { bell(znode) }
+                </g>
+            </g>
+        </g>
+    }
+}
+
+/// Name and number above, the data below.
+fn lines(znode: &ZnodeBox) -> Html {
+    let Frame { width, height, .. } = znode.frame;
+    let lower = (height - 7).to_string();
+    html! {
+        <>
+            <text class="name" x="8" y="16">{ &znode.name }</text>
+            <text class="number" x={(width - 8).to_string()} y="17">{ &znode.number }</text>
+            <text class="data" x="8" y={lower}>{ &znode.text }</text>
+        </>
+    }
+}
+
+/// The number, or else the name, in the one line of a small box.
+fn line(znode: &ZnodeBox) -> Html {
+    let Frame { width, height, .. } = znode.frame;
+    let (class, said) = if znode.number.is_empty() { ("name", &znode.name) } else { ("number", &znode.number) };
+    let room = if znode.watches > 0 { bell_width(znode.watches) } else { 0 };
+    html! { <text class={classes!(class, "mid")} x={((width - room) / 2).to_string()} y={(height / 2 + 5).to_string()}>{ said }</text> }
+}
+
+/// The line through a znode that is gone.
+fn strike(standing: ZnodeStanding, width: i32, height: i32) -> String {
+    if standing == ZnodeStanding::Deleted { format!("M-3 {0}H{1}", height / 2, width + 3) } else { String::new() }
+}
+
+/// A bell with the number of watches: at the lower right corner, in a small box at its right end.
+fn bell(znode: &ZnodeBox) -> Html {
+    if znode.watches == 0 {
+        return html! { <g /> };
+    }
+    let (width, middle) = (bell_width(znode.watches), BELL.1 / 2);
+    let (right, y) = if znode.small { (2, znode.frame.height / 2) } else { (6, znode.frame.height - 2) };
+    html! {
+        <g class="bell" transform={format!("translate({} {})", znode.frame.width + right - width, y - middle)}>
+            <rect width={width.to_string()} height={BELL.1.to_string()} rx={middle.to_string()} />
+            <path d={Icon::Bell.path()} transform="translate(3 2) scale(.75)" />
+            <text x="16" y="12">{ if znode.watches > 1 { znode.watches.to_string() } else { String::new() } }</text>
+        </g>
+    }
+}
+
+fn bell_width(watches: u32) -> i32 {
+    let digits = i32::try_from(watches.checked_ilog10().unwrap_or(0)).unwrap_or(0) + 1;
+    BELL.0 + if watches > 1 { digits * DIGIT + 3 } else { 0 }
+}
+
+/// Persistent znodes have sharp corners, ephemerals round ones; a container has a double line, a znode with a TTL cut corners.
+fn outline(kind: ZnodeOutline, width: i32, height: i32) -> String {
+    match kind {
+        ZnodeOutline::Persistent | ZnodeOutline::Rest => rounded(0, width, height, 4),
+        ZnodeOutline::Ephemeral => rounded(0, width, height, 12.min(height / 2)),
+        ZnodeOutline::Container => rounded(0, width, height, 4) + &rounded(3, width, height, 2),
+        ZnodeOutline::Ttl => {
+            let (wide, high) = (width - 14, height - 14);
+            format!("M7 0h{wide}l7 7v{high}l-7 7h-{wide}l-7-7v-{high}z")
+        }
+    }
+}
+
+/// A rectangle with round corners, so far inside of the box.
+fn rounded(inset: i32, width: i32, height: i32, r: i32) -> String {
+    let (wide, high) = (width - 2 * (inset + r), height - 2 * (inset + r));
+    format!("M{} {inset}h{wide}q{r} 0 {r} {r}v{high}q0 {r}-{r} {r}h-{wide}q-{r} 0-{r}-{r}v-{high}q0-{r} {r}-{r}z", inset + r)
+}

@@ -1,0 +1,100 @@
+// The tree on the stage: chosen by button, key and link; its znodes and clients by mouse and keyboard.
+
+import assert from "node:assert/strict";
+import { pageTest } from "./harness.mjs";
+import { pause, ready } from "./steps.mjs";
+
+const SIZES = [
+    { width: 1920, height: 1080 },
+    { width: 1280, height: 720 },
+    { width: 390, height: 844 },
+];
+
+/** The page with its tree on the stage. */
+async function inTheTree(page) {
+    await ready(page);
+    await page.click("#view-tree");
+    await page.waitForSelector("#stage [data-znode='/members']");
+    return page;
+}
+
+const middle = async (page, selector) => {
+    const box = await page.locator(selector).boundingBox();
+    return [box.x + box.width / 2, box.y + box.height / 2];
+};
+
+pageTest("a button and the key z choose what the stage shows, and a link carries it", async ({ open }) => {
+    const page = await inTheTree(await open());
+    assert.equal(await page.getAttribute("#view-tree", "aria-pressed"), "true");
+    await page.waitForFunction(() => location.hash.includes("view=tree:/"));
+    const other = await open({ hash: await page.evaluate(() => location.hash) });
+    await other.waitForSelector("#stage [data-znode='/members']");
+    await page.locator("#play").focus();
+    await page.keyboard.press("z");
+    await page.waitForSelector("#stage [data-znode]", { state: "detached" });
+    await page.keyboard.press("z");
+    await page.waitForSelector("#stage [data-znode='/config']");
+    await page.click("#view-both");
+    assert.equal(await page.getAttribute("#view-both", "aria-pressed"), "true");
+});
+
+pageTest("the buttons of the bar stand still whatever the stage shows", async ({ open }) => {
+    for (const viewport of SIZES) {
+        const page = await ready(await open({ viewport }));
+        const places = () =>
+            page.locator(".stagetop button").evaluateAll((all) => all.map((node) => [node.id, JSON.stringify(node.getBoundingClientRect())]));
+        const before = await places();
+        for (const view of ["tree", "both", "servers"]) {
+            await page.click(`#view-${view}`);
+            assert.deepEqual(await places(), before, view);
+        }
+    }
+});
+
+pageTest("a client that is dragged onto a znode watches it", async ({ open }) => {
+    const page = await inTheTree(await open());
+    await page.mouse.move(...(await middle(page, "#stage [data-client=c3]")));
+    await page.mouse.down();
+    const there = await middle(page, "#stage [data-znode='/config']");
+    await page.mouse.move(there[0] - 20, there[1], { steps: 4 });
+    await page.waitForSelector(".knife.tie:not(.gone)");
+    await page.mouse.move(...there);
+    await page.mouse.up();
+    await page.waitForSelector(".knife.tie:not(.gone)", { state: "detached" });
+    await page.click("#play");
+    await page.waitForSelector("#stage .arc[data-watch^='c3']", { state: "attached" });
+});
+
+pageTest("by keyboard, a znode's menu makes a child in the panel's form", async ({ open }) => {
+    const page = await inTheTree(await open());
+    await page.locator("#stage [data-znode='/members']").focus();
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("[role=menu]");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".form input:focus");
+    await page.keyboard.type("c9");
+    await page.keyboard.press("Enter");
+    await page.click("#play");
+    await page.waitForSelector("#stage [data-znode='/members/c9'][data-state=there]");
+    await pause(page);
+});
+
+for (const lang of ["en", "zh"]) {
+    for (const theme of ["light", "dark"]) {
+        pageTest(`axe finds nothing in the tree, and no text is below 11 px (${lang}, ${theme})`, async ({ open, axe }) => {
+            for (const viewport of SIZES) {
+                const page = await inTheTree(await open({ lang, theme, viewport }));
+                await axe(page);
+                const small = await page.evaluate(() =>
+                    [...document.querySelectorAll("#stage *")]
+                        .filter((node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim()))
+                        .filter((node) => node.getClientRects().length > 0 && parseFloat(getComputedStyle(node).fontSize) < 11)
+                        .map((node) => node.outerHTML.slice(0, 80)));
+                assert.deepEqual(small, [], "no text below 11 px");
+                await page.click("#legend-drawing");
+                await page.waitForSelector("[role=dialog] .signs");
+                await axe(page);
+            }
+        }, { timeout: 180_000 });
+    }
+}
