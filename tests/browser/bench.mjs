@@ -1,5 +1,5 @@
 // The figures of `cargo xtask bench` that need a browser: the workload as wasm (ZOOSCOPE_BENCH names its folder), or the release
-// build of the page while it plays (ZOOSCOPE_DIST, and ZOOSCOPE_LINK with what to play). Prints a JSON object a figure.
+// build of the page while it plays (ZOOSCOPE_DIST, and ZOOSCOPE_PLAYED with what to play). Prints a JSON object a figure.
 
 import { fromEnvironment, launchChromium, startHost } from "./host.mjs";
 
@@ -15,7 +15,7 @@ const VIEWPORT = { width: 1440, height: 900 };
 const browser = await launchChromium();
 try {
     if (process.env.ZOOSCOPE_BENCH) await measureWasm(process.env.ZOOSCOPE_BENCH);
-    else await measurePage(fromEnvironment("ZOOSCOPE_DIST"), fromEnvironment("ZOOSCOPE_LINK"));
+    else await measurePage(fromEnvironment("ZOOSCOPE_DIST"), JSON.parse(fromEnvironment("ZOOSCOPE_PLAYED")));
 } finally {
     await browser.close();
 }
@@ -96,8 +96,12 @@ async function lookAtTree({ znodes, searches, looks }) {
     };
 }
 
-async function measurePage(dist, link) {
+async function measurePage(dist, played) {
     const { origin } = await startHost(dist, "/");
+    for (const { name, link } of played) await measurePlaying(origin, name, link);
+}
+
+async function measurePlaying(origin, name, link) {
     const context = await browser.newContext({ viewport: VIEWPORT, locale: "en-US", reducedMotion: "no-preference" });
     const page = await context.newPage();
     const errors = [];
@@ -110,13 +114,14 @@ async function measurePage(dist, link) {
     const before = await metrics(session);
     const frames = await page.evaluate(countFrames, PLAY_MS);
     const after = await metrics(session);
-    const share = (name) => ((after[name] - before[name]) / (after.Timestamp - before.Timestamp)) * 100;
-    tell("page_main_thread_share", share("TaskDuration"), "%");
-    tell("page_script_share", share("ScriptDuration"), "%");
-    tell("page_layout_and_style_share", share("LayoutDuration") + share("RecalcStyleDuration"), "%");
-    tell("page_frames_per_second", frames / (after.Timestamp - before.Timestamp), "1/s");
-    tell("page_dom_nodes", await page.evaluate(() => document.querySelectorAll("*").length), "nodes");
-    tell("page_heap", after.JSHeapUsedSize / 1e6, "MB");
+    const share = (metric) => ((after[metric] - before[metric]) / (after.Timestamp - before.Timestamp)) * 100;
+    tell(`${name}_main_thread_share`, share("TaskDuration"), "%");
+    tell(`${name}_script_share`, share("ScriptDuration"), "%");
+    tell(`${name}_layout_and_style_share`, share("LayoutDuration") + share("RecalcStyleDuration"), "%");
+    tell(`${name}_frames_per_second`, frames / (after.Timestamp - before.Timestamp), "1/s");
+    tell(`${name}_dom_nodes`, await page.evaluate(() => document.querySelectorAll("*").length), "nodes");
+    tell(`${name}_heap`, after.JSHeapUsedSize / 1e6, "MB");
+    await context.close();
     if (errors.length > 0) throw new Error(`errors in the page: ${errors.join(" | ")}`);
 }
 

@@ -14,9 +14,10 @@ use zooscope::zk::Config;
 
 const BINARY: &str = "zooscope-bench";
 
-/// The size of the run that plays on the page: more writes than ten seconds show.
-const PLAYED_CLIENTS: u16 = 3;
+/// The size of a run that plays on the page: more writes than ten seconds show.
 const PLAYED_EVENTS: u32 = 6_000;
+/// A queue of so many clients for a lock, of which each holds it for a moment: drawn as a tree.
+const QUEUE: u16 = 60;
 /// The version of the link's format, `app::permalink::VERSION`.
 const LINK_VERSION: u32 = 1;
 
@@ -30,8 +31,9 @@ pub fn measure(tell: &mut impl FnMut(Figure), digest: u64) -> Outcome {
     let page = dist::build().and_then(|dist| {
         let (_, gzip) = sizes::sent(&dist)?;
         tell(Figure::new("page_sent_gzip", gzip as f64 / 1_000.0, "kB"));
-        let settings = [("ZOOSCOPE_DIST", dist.into_os_string()), ("ZOOSCOPE_LINK", link().into())];
-        step("Playing in Chromium", "20 seconds", || measured(&root, &equipment, &settings, tell, None))
+        let played = serde_json::to_string(&played()?).map_err(|error| Failure::new(error.to_string()))?;
+        let settings = [("ZOOSCOPE_DIST", dist.into_os_string()), ("ZOOSCOPE_PLAYED", played.into())];
+        step("Playing in Chromium", "a minute", || measured(&root, &equipment, &settings, tell, None))
     });
     let missing: Vec<String> = [("wasm", wasm), ("the page", page)]
         .into_iter()
@@ -90,14 +92,43 @@ fn same_digest(found: &str, digest: Option<u64>) -> Outcome {
     Err(Failure::new(format!("the run's digest is {} on the host and {found} in wasm", expected.unwrap_or_default())))
 }
 
+/// A run that is played on the page, and the beginning of its figures' names.
+#[derive(serde::Serialize)]
+struct Played {
+    name: &'static str,
+    link: String,
+}
+
+fn played() -> Outcome<Vec<Played>> {
+    Ok(vec![
+        Played { name: "page", link: writes(SERVERS, 3) },
+        Played { name: "page_9_servers_30_clients", link: writes(9, 30) },
+        Played { name: "page_tree_60_clients", link: queue()? },
+    ])
+}
+
 /// A link to a run in which clients write without a pause, at the moment when they begin.
-fn link() -> String {
-    let mut callers = Callers::new(Workload::Writes, SERVERS, PLAYED_CLIENTS);
+fn writes(servers: u8, clients: u16) -> String {
+    let mut callers = Callers::new(Workload::Writes, servers, clients);
     let head = callers.recording().head();
     let (seed, at) = (head.seed(), format!("{}.{}", head.steps(), head.now()));
     callers.run(PLAYED_EVENTS);
-    let config = Config { voters: SERVERS, observers: 0, clients: PLAYED_CLIENTS, ..Config::default() };
+    let config = Config { voters: servers, observers: 0, clients, ..Config::default() };
     let lines: Vec<String> = Script::of(&config, seed, callers.recording()).lines().collect();
+    link(&lines, &at)
+}
+
+/// A link to a queue for a lock, drawn as a tree, at the moment when its first client lets go.
+fn queue() -> Outcome<String> {
+    let mut lines = vec![format!("ensemble 3 clients {QUEUE}"), "run until leader".to_owned(), "run 2s".to_owned()];
+    lines.extend((1..=QUEUE).flat_map(|client| [format!("c{client} run lock /locks hold 200ms"), "run 10ms".to_owned()]));
+    let script = Script::parse(&lines.join("\n")).map_err(|error| Failure::new(format!("{error:?}")))?;
+    let (runner, _) = script.carry_out(0, u32::MAX);
+    let at = runner.position();
+    Ok(link(&lines, &format!("{}.{}", at.steps, at.time)) + "&view=tree:/locks")
+}
+
+fn link(lines: &[String], at: &str) -> String {
     format!("#v={LINK_VERSION}&run={}&at={at}&lang=en", lines.join(";").replace(' ', "+"))
 }
 
@@ -108,8 +139,8 @@ mod tests {
 
     #[test]
     fn the_link_opens_the_page_at_the_moment_when_the_clients_begin_to_write() {
-        let (model, _) = app::open(&link(), 0);
-        let begin = Callers::new(Workload::Writes, SERVERS, PLAYED_CLIENTS);
+        let (model, _) = app::open(&writes(SERVERS, 3), 0);
+        let begin = Callers::new(Workload::Writes, SERVERS, 3);
         assert_eq!(app::digest(&model), begin.recording().head().digest());
     }
 }
