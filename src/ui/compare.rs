@@ -11,9 +11,14 @@ use super::controls::{button, button_with, picker};
 use super::drawn::{Draw, drawn};
 use super::icons::{Icon, icon};
 use super::rich::rich;
+use super::stage::tree;
 use super::story::code;
-use crate::app::view::{CHART, ChartView, CompareScene, CompareServer, CompareSide, CompareView, Counter, Difference, SizeView};
+use crate::app::view::{
+    CHART, ChartView, CompareBell, CompareScene, CompareServer, CompareSide, CompareView, Counter, Difference, Highlight, SizeView,
+    TreeStage,
+};
 use crate::app::{CompareMsg, Msg, ensemble_box};
+use crate::zk::Class;
 
 #[derive(PartialEq)]
 pub struct CompareLayer {
@@ -138,6 +143,9 @@ struct Scene {
 impl Draw for Scene {
     fn draw(&self) -> Html {
         let Scene { scene, label } = self;
+        if let Some(it) = &scene.tree {
+            return of_tree(scene, it, label);
+        }
         let (x, y, width, height) = ensemble_box();
         let alone = (!scene.servers.is_empty()).then_some("gone");
         html! {
@@ -159,13 +167,35 @@ impl Draw for Scene {
                         <text y="4" text-anchor="middle">{ &it.name }</text>
                     </g>
                 }) }</g>
-                <g>{ for scene.bells.iter().map(|it| html! {
-                    <g key={it.id.0.to_string()} class={classes!("bell", of_class(it.class))} transform={format!("translate({} {})", it.x, it.y)}>
-                        <circle r={if it.class == crate::zk::Class::Watch { "6" } else { "3.5" }} />
-                    </g>
-                }) }</g>
+                <g>{ for scene.bells.iter().map(message) }</g>
             </svg>
         }
+    }
+}
+
+/// A tree is a picture here: nothing in it can be pressed.
+fn of_tree(scene: &CompareScene, tree: &TreeStage, label: &str) -> Html {
+    let (width, height) = scene.size;
+    html! {
+        <div class="scene" role="img" aria-label={label.to_owned()}>
+            <svg inert={true} viewBox={format!("0 0 {width} {height}")}>
+                { tree::tree(tree, width, label, &Highlight::default()) }
+                <g>{ for scene.bells.iter().map(message) }</g>
+            </svg>
+        </div>
+    }
+}
+
+/// A message on its way; a watch event is a bell.
+fn message(it: &CompareBell) -> Html {
+    let shape = match it.class {
+        Class::Watch => {
+            html! { <path d="M-7 5h14l-2.400-3.600v-4.600a4.600 4.600 0 0 0-9.200 0v4.600zM-2 6.600a2 2 0 0 0 4 0z" /> }
+        }
+        _ => html! { <circle r="4.500" /> },
+    };
+    html! {
+        <g key={it.id.0.to_string()} class={classes!("flight", of_class(it.class))} transform={format!("translate({} {})", it.x, it.y)}>{ shape }</g>
     }
 }
 

@@ -7,7 +7,7 @@ mod flights;
 mod hands;
 mod scenery;
 mod shelves;
-mod tree;
+pub mod tree;
 mod wires;
 
 use std::rc::Rc;
