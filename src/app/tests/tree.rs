@@ -149,3 +149,19 @@ fn nothing_overlaps_in_the_tree_at_any_size_of_the_stage() {
         }
     }
 }
+
+#[test]
+fn items_wait_in_their_order_between_those_who_take_and_those_who_put() {
+    let mut model = drawn("/queue", &["seed 7", "ensemble 3 clients 4", "run until leader", "run 2s", "c1 run produce /queue"]);
+    for line in ["c1 put a", "c1 put b", "c1 put c", "run 500ms", "c2 run consume /queue hold 800ms", "run 300ms"] {
+        type_line(&mut model, line);
+    }
+    let tree = tree(&model);
+    let items = &tree.znodes[1..];
+    assert_eq!(items.iter().map(|item| item.text.as_str()).collect::<Vec<_>>(), ["\"b\"", "\"c\""], "c2 has taken a");
+    assert!(items[0].frame.x < items[1].frame.x);
+    let x = |name: &str| tree.clients.iter().find(|client| client.name == name).unwrap().frame.x;
+    assert!(x("c2") < x("c1") && x("c2") < x("c3"), "who takes stands at the end of the oldest items");
+    let frames: Vec<view::Frame> = tree.clients.iter().map(|client| client.frame).collect();
+    assert!(frames.iter().enumerate().all(|(n, a)| frames[n + 1..].iter().all(|b| !a.overlaps(b))), "{frames:?}");
+}

@@ -11,9 +11,9 @@ const SMALL: (i32, i32) = (44, 24);
 const BETWEEN: i32 = 6;
 /// The weight of a client's own znode, beside that of a znode it only watches.
 const OWNED: i32 = 12;
-/// The share of the width that is outside of a gate, in hundredths, and that of a belt's beginning.
+/// The share of the width that is outside of a gate, in hundredths, and that of a belt's end, where the oldest items are.
 const OUTSIDE: i32 = 66;
-const SOURCE: i32 = 34;
+const SINK: i32 = 60;
 pub const GATE: i32 = 10;
 
 /// The part of the foot that a client belongs to.
@@ -57,8 +57,8 @@ fn extent(width: i32, zone: Zone) -> (i32, i32) {
         Zone::Anywhere => (MARGIN, width - MARGIN),
         Zone::Outside => (MARGIN, part(OUTSIDE) - GAP),
         Zone::Inside => (part(OUTSIDE) + GATE + GAP, width - MARGIN),
-        Zone::Source => (MARGIN, part(SOURCE)),
-        Zone::Sink => (part(SOURCE) + GAP, width - MARGIN),
+        Zone::Sink => (MARGIN, part(SINK)),
+        Zone::Source => (part(SINK) + GAP, width - MARGIN),
     }
 }
 

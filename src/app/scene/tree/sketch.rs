@@ -84,20 +84,9 @@ impl Sketch {
     }
 
     fn place_all(&mut self, subject: &Subject<'_>, (width, top, bottom): (i32, i32, i32)) {
-        let is_belt = self.clients.iter().any(|id| place_of(subject, *id) == Place::Consuming);
         let owned = |entry: &Entry| entry.owner.is_some_and(|owner| self.clients.contains(&owner));
-        let wanted: Vec<Wanted> = self
-            .entries
-            .iter()
-            .map(|entry| {
-                let mut children = entry.children.clone();
-                // On a belt the oldest item is nearest to those who take it.
-                if is_belt {
-                    children.reverse();
-                }
-                Wanted { children, owned: owned(entry) }
-            })
-            .collect();
+        let wanted: Vec<Wanted> =
+            self.entries.iter().map(|entry| Wanted { children: entry.children.clone(), owned: owned(entry) }).collect();
         // How high the foot is does not depend on where its clients dock.
         let loose: Vec<Docking> = self.clients.iter().map(|id| self.docking(subject, *id)).collect();
         let height = clients::height(width, &loose);
@@ -140,8 +129,13 @@ impl Sketch {
             Place::Producing => Zone::Source,
             Place::Consuming => Zone::Sink,
         };
-        // A gate leaves no room for others outside of its two sides.
-        let zone = if self.gate.is_some() && zone == Zone::Anywhere { Zone::Outside } else { zone };
+        // A gate leaves no room for others outside of its two sides, and neither do the ends of a belt.
+        let is_belt = || self.clients.iter().any(|id| matches!(place_of(subject, *id), Place::Producing | Place::Consuming));
+        let zone = match zone {
+            Zone::Anywhere if self.gate.is_some() => Zone::Outside,
+            Zone::Anywhere if is_belt() => Zone::Source,
+            zone => zone,
+        };
         let own = (0..self.entries.len()).filter(|entry| self.entries[*entry].owner == Some(id));
         let middles: Vec<i32> = own.filter_map(|entry| Some(self.layout.frames.get(entry).copied()??.centre().0)).collect();
         if let Some(x) = mean(&middles) {
