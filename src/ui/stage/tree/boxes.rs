@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::app::text_width;
 use crate::app::view::{Frame, Highlight, StripServer, TreeClient};
 use crate::ui::class::{of_doing, of_role, of_standing, role_state};
 use crate::ui::pointing::{emphasis, thing_attr};
@@ -10,7 +11,6 @@ use crate::ui::stage::boxes::place;
 /// A server in a line: its name, its role's sign, how far it is behind. A notch points from the one whose tree is shown to the tree.
 pub fn server(server: &StripServer, highlight: &Highlight) -> Html {
     let Frame { width, height, .. } = server.frame;
-    let behind = if server.behind > 0 { format!(" −{}", server.behind) } else { String::new() };
     let looks = [server.shown.then_some("shown"), (server.behind > 0).then_some("behind")];
     let notch = if server.shown { format!("M{} {height}h14l-7 7z", width / 2 - 7) } else { String::new() };
     html! {
@@ -23,8 +23,24 @@ pub fn server(server: &StripServer, highlight: &Highlight) -> Html {
                 <path class="notch" d={notch} />
             </g>
             <text class="id mid" aria-hidden="true" x={(width / 2).to_string()} y={(height / 2 + 5).to_string()}>
-                { &server.name }{ " " }<tspan class="role">{ server.role.sign() }{ behind }</tspan>
+                { &server.name }{ " " }<tspan class="role">{ server.role.sign() }</tspan>
             </text>
+            { lag(server.behind, width) }
+        </g>
+    }
+}
+
+/// The number of txns that a server is behind, on the upper right corner of its box.
+fn lag(behind: usize, right: i32) -> Html {
+    if behind == 0 {
+        return html! { <g /> };
+    }
+    let text = format!("−{behind}");
+    let width = text_width(&text) + 10;
+    html! {
+        <g class="lag" aria-hidden="true" transform={format!("translate({} 0)", right + 5 - width)}>
+            <rect y="-9" width={width.to_string()} height="15" rx="7.5" />
+            <text x={(width / 2).to_string()} y="3">{ text }</text>
         </g>
     }
 }

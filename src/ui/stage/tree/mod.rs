@@ -22,8 +22,8 @@ pub fn tree(tree: &TreeStage, width: i32, label: &str, highlight: &Highlight) ->
         <g class="tree">
             <path class="branch" d={lines::all(&tree.branches)} />
             <path class="stem" d={lines::all(&tree.stems)} />
-            <g>{ for tree.gate.iter().map(gate::gate) }</g>
             <g>{ for tree.arcs.iter().map(lines::arc) }</g>
+            <g>{ for tree.gate.iter().map(gate::gate) }</g>
             { note(tree, width) }
             <g role="list" aria-label={label.to_owned()}>
                 { for tree.servers.iter().map(|server| boxes::server(server, highlight)) }
