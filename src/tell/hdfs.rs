@@ -21,6 +21,9 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
             inodes,
             edits,
         ),
+        Note::Replayed { edits: 0, .. } => {
+            tell!(lang, "{me} has loaded its FsImage: there is nothing to replay", "{me} 已加载 FsImage：没有要重放的编辑", me)
+        }
         Note::Replayed { edits, took } => tell!(
             lang,
             "{me} has its namespace in memory again: {edits|edit|edits} replayed, {time} since it started",
@@ -151,7 +154,7 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
         Note::BecameActive { epoch, txid } => tell!(
             lang,
             "{me} is *active* in epoch {epoch}, with every edit up to {txid}",
-            "{me} 在纪元 {epoch} 成为*活跃*节点，拥有到 {txid} 为止的全部编辑",
+            "{me} 成为*活跃*节点：纪元 {epoch}，编辑到 {txid}",
             me,
             epoch,
             txid,

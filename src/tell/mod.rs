@@ -31,6 +31,7 @@ pub mod values;
 pub mod words;
 pub mod zkcli;
 
+use crate::hdfs::Note as HdfsNote;
 use crate::lang::Lang;
 use crate::sim::{NodeId, Step, TraceStep, World};
 use crate::zk::{Note, Zk};
@@ -118,6 +119,7 @@ fn is_news(notes: &[(NodeId, Note)], index: usize) -> bool {
         Note::Disconnected { .. } => others(|other| matches!(other, Note::Expired { .. })),
         Note::VoteKept { .. } => others(|other| matches!(other, Note::VoteQuorum { .. })),
         Note::Decided { .. } => others(|other| matches!(other, Note::JoinedEstablished { .. })),
+        Note::Hdfs(HdfsNote::JournalLost { .. }) => others(|other| matches!(other, Note::Hdfs(HdfsNote::Exits { .. }))),
         _ => false,
     };
     !repeated && !told_better

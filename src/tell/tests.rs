@@ -208,6 +208,17 @@ fn every_note_has_a_caption_and_a_line_in_both_languages() {
     }
 }
 
+#[test]
+fn a_name_node_that_ends_itself_is_told_of_and_not_the_journal_node_that_it_lost_with_it() {
+    let world = zk::new_world(&Config::default(), 1);
+    let why = crate::hdfs::RpcError::EpochTooOld { promised: 2 };
+    let lost = HdfsNote::JournalLost { journal: Host::JournalNode(2), why };
+    let exits = HdfsNote::Exits { why: crate::hdfs::ExitReason::Fenced { promised: 2 } };
+    let notes = [lost, exits].map(|note| (Host::NameNode(1).node(), Note::Hdfs(note))).to_vec();
+    let told = plain_text(&caption(Lang::En, &Step { notes, ..Step::default() }, &world));
+    assert_eq!(told, "nn1 ends itself: a majority refuses its epoch, for 2 was promised to another.");
+}
+
 /// A run with something of everything, each of its steps told.
 fn tell_run(config: &Config, commands: &[(u64, Command)], until: u64) -> Vec<(String, String)> {
     let mut recording = zk::new_recording(config, 7);

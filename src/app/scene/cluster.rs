@@ -10,7 +10,7 @@ use super::layout::{CLIENT_COMPACT, CLIENT_FULL, CLIENT_TINY, GAP, MARGIN, SERVE
 pub const NAME_COLUMN: i32 = 70;
 pub const JOURNAL_COLUMN: i32 = 46;
 /// The widths of a NameNode and of a JournalNode in full, the best first.
-const WIDTHS: [(i32, i32); 6] = [(340, 140), (290, 140), (240, 140), (200, 132), (166, 132), (166, 104)];
+const WIDTHS: [(i32, i32); 7] = [(340, 140), (290, 140), (240, 140), (225, 132), (200, 132), (166, 132), (166, 104)];
 /// The rows of a NameNode alone, of one with a standby, and of a JournalNode.
 const CLASSIC_ROWS: i32 = 5;
 const HA_ROWS: i32 = 4;
