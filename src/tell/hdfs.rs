@@ -291,8 +291,8 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
         }
         Note::Health { name_node, state: None } => tell!(
             lang,
-            "{me} finds that {node} does *not answer*: it closes its session, and the lock goes",
-            "{me} 发现 {node} *没有应答*：它关闭会话，锁随之消失",
+            "{me} finds that {node} does *not answer*: it closes its session",
+            "{me} 发现 {node} *没有应答*：它关闭会话",
             me,
             node = name_node,
         ),

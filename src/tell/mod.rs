@@ -31,6 +31,8 @@ pub mod values;
 pub mod words;
 pub mod zkcli;
 
+use std::mem::discriminant;
+
 use crate::hdfs::Note as HdfsNote;
 use crate::lang::Lang;
 use crate::sim::{NodeId, Step, TraceStep, World};
@@ -110,8 +112,7 @@ pub fn line_of_note(lang: Lang, me: NodeId, note: &Note) -> Option<Rich> {
 fn is_news(notes: &[(NodeId, Note)], index: usize) -> bool {
     let (me, note) = &notes[index];
     let others = |told: fn(&Note) -> bool| notes.iter().any(|(node, other)| node == me && told(other));
-    let repeated =
-        notes[..index].iter().any(|(node, earlier)| node == me && std::mem::discriminant(earlier) == std::mem::discriminant(note));
+    let repeated = notes[..index].iter().any(|(node, earlier)| node == me && is_alike(earlier, note));
     let told_better = match note {
         Note::Asked => others(|other| matches!(other, Note::Called { .. })),
         Note::Applied { .. } => others(|other| matches!(other, Note::Quorum { .. })),
@@ -120,9 +121,20 @@ fn is_news(notes: &[(NodeId, Note)], index: usize) -> bool {
         Note::VoteKept { .. } => others(|other| matches!(other, Note::VoteQuorum { .. })),
         Note::Decided { .. } => others(|other| matches!(other, Note::JoinedEstablished { .. })),
         Note::Hdfs(HdfsNote::JournalLost { .. }) => others(|other| matches!(other, Note::Hdfs(HdfsNote::Exits { .. }))),
+        Note::Hdfs(HdfsNote::Registered { .. } | HdfsNote::LeftSafeMode { .. }) => {
+            others(|other| matches!(other, Note::Hdfs(HdfsNote::Serving { .. })))
+        }
         _ => false,
     };
     !repeated && !told_better
+}
+
+/// Whether two notes are of one kind. Those of HDFS are of as many kinds as a NameNode has things to say.
+fn is_alike(one: &Note, other: &Note) -> bool {
+    match (one, other) {
+        (Note::Hdfs(one), Note::Hdfs(other)) => discriminant(one) == discriminant(other),
+        (one, other) => discriminant(one) == discriminant(other),
+    }
 }
 
 /// Sentences in a row; Chinese has no space between them.
