@@ -25,7 +25,7 @@ pub fn sample(sign: Sign) -> Html {
             r#"<svg viewBox="0 0 84 24"><g class="quorum" transform="translate(42 12)"><rect x="-40" y="-11" width="80" height="22" rx="11"/><text y="4">quorum</text></g></svg>"#
         }
         Sign::Strip => {
-            r#"<svg viewBox="0 0 84 38"><g class="srv peer leading shown" transform="translate(4 8)"><rect class="box" width="36" height="20" rx="6"/><path class="notch" d="M11 20h14l-7 7z"/><text class="id mid" x="18" y="14">s3 ♛</text></g><g class="srv peer following behind" transform="translate(46 8)"><rect class="box" width="32" height="20" rx="6"/><text class="id mid" x="16" y="14">s1 ●</text><g class="lag" transform="translate(15 0)"><rect y="-8" width="22" height="14" rx="7"/><text x="11" y="3">−1</text></g></g></svg>"#
+            r#"<svg viewBox="0 0 84 40"><g class="srv peer leading shown" transform="translate(3 10)"><rect class="box" width="34" height="20" rx="6"/><path class="notch" d="M10 20h14l-7 7z"/><text class="id mid" x="17" y="14">s3</text></g><g class="srv peer following behind" transform="translate(45 10)"><rect class="box" width="32" height="20" rx="6"/><text class="id mid" x="14" y="14">s1</text><g class="lag" transform="translate(16 0)"><rect y="-9" width="22" height="15" rx="7.5"/><text x="11" y="3">−1</text></g></g></svg>"#
         }
         Sign::Znode => {
             r#"<svg viewBox="0 0 84 42"><g class="zn persistent" transform="translate(2 2)"><rect class="box" width="80" height="38" rx="4"/><text class="name" x="7" y="16">n-</text><text class="number" x="73" y="17">7</text><text class="data" x="7" y="31">hello</text></g></svg>"#

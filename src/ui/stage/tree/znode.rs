@@ -69,7 +69,7 @@ fn bell(znode: &ZnodeBox) -> Html {
         return html! { <g /> };
     }
     let (width, middle) = (bell_width(znode.watches), BELL.1 / 2);
-    let (right, y) = if znode.small { (2, znode.frame.height / 2) } else { (6, znode.frame.height - 2) };
+    let (right, y) = if znode.small { (2, znode.frame.height / 2) } else { (6, znode.frame.height + 3) };
     html! {
         <g class="bell" transform={format!("translate({} {})", znode.frame.width + right - width, y - middle)}>
             <rect width={width.to_string()} height={BELL.1.to_string()} rx={middle.to_string()} />
