@@ -8,7 +8,6 @@ use std::mem::{Discriminant, discriminant};
 use super::legs::{Flight, Stop};
 use super::replays::Replays;
 use super::stretch::{Screen, Stretch};
-use super::told::LIGHTEST;
 use crate::app::history::interest::is_worth;
 use crate::app::msg::Granularity;
 use crate::hdfs;
@@ -34,6 +33,8 @@ const FLIGHTS: [Screen; 4] = [1_000 * MS, 700 * MS, 450 * MS, 250 * MS];
 
 /// What is looked at weighs so much more.
 const FOCUS: u8 = 20;
+/// Nothing lighter is told, where there is anything as heavy; and nothing without weight.
+pub(super) const LIGHTEST: u8 = 45;
 /// The weight of a message about which nobody says anything.
 const MESSAGE: u8 = 20;
 

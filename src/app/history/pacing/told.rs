@@ -4,14 +4,12 @@
 //! weightiest kinds come first, until the time is used up. One is told whatever the time.
 
 use super::reading::reading_time;
-use super::sights::{Kind, Sight};
+use super::sights::{Kind, LIGHTEST, Sight};
 use super::stretch::{Screen, Stretch};
 use crate::sim::{Duration, MS, Position, Recording, Step};
 use crate::tell::{self, Rich};
 use crate::zk::Zk;
 
-/// Nothing lighter is told, where there is anything as heavy; and nothing without weight.
-pub(super) const LIGHTEST: u8 = 45;
 /// So many sights of one kind within this time are a herd.
 const HERD: usize = 5;
 const HERD_WITHIN: Duration = 50 * MS;
