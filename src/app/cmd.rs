@@ -33,12 +33,16 @@ pub enum Cmd {
     /// Get this file of the folder of lessons, which comes as [`BrowserMsg::Fetched`](super::msg::BrowserMsg::Fetched).
     Fetch(String),
     FocusConsole,
+    /// Focus the element with this id.
+    FocusId(&'static str),
     /// Focus what was focused before the console.
     LeaveConsole,
     /// Focus the selected message on the stage.
     FocusMessage(EventId),
     /// Focus the beat's text, so that it is read and can be scrolled.
     FocusBeat,
+    /// Scroll to what came of the open beat: the answer to its question, the words after it.
+    ShowOutcome,
     /// Focus the comparison's play button.
     FocusCompare,
     /// Focus the menu or dialog that was opened, or the element focused before.

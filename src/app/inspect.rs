@@ -5,7 +5,7 @@ use crate::sim::{Body, Event, EventId, Position, Step};
 use super::history::inspected::Inspected;
 use super::model::Model;
 use crate::tell::Thing;
-use crate::zk::{Class, Message};
+use crate::zk::{Class, ClientId, Message, client};
 
 /// The message under way on screen.
 pub fn in_flight(model: &Model, id: EventId) -> Option<Inspected> {
@@ -41,6 +41,11 @@ pub fn at_step(model: &Model, index: u32) -> Option<Inspected> {
 /// The message of that id, under way or long arrived.
 pub fn find(model: &Model, id: EventId) -> Option<Inspected> {
     in_flight(model, id).or_else(|| step_of(model, id).and_then(|step| at_step(model, step)))
+}
+
+/// Whether a call of the client waits for nothing but that somebody lets time pass.
+pub fn stands(model: &Model, id: ClientId) -> bool {
+    !model.playback.playing && client(model.world(), id).is_some_and(|client| !client.waiting_calls().is_empty())
 }
 
 /// The messages on the stage, in the order in which they were sent, with their kind.

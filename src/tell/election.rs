@@ -181,7 +181,7 @@ pub fn decided(Telling { lang, me, scene }: Telling<'_>, leader: ServerId, state
         ServerState::Following | ServerState::Looking => tell!(
             lang,
             "No better vote came: {me} is *FOLLOWING* {leader} and connects to its quorum port.",
-            "没有更好的选票了：{me} 进入 *FOLLOWING*，跟随 {leader}，连接它的 quorum 端口。",
+            "没有更好的选票了：{me} 进入 *FOLLOWING*，跟随 {leader}，连接它的同步端口。",
             me,
             leader,
         ),

@@ -403,7 +403,7 @@ fn closed(lang: Lang, world: &World<Zk>, port: Port, node: NodeId, peer: NodeId,
 fn port_name(lang: Lang, port: Port) -> String {
     match port {
         Port::Election => text!(lang, "election port", "选举端口"),
-        Port::Quorum => text!(lang, "quorum port", " quorum 端口"),
+        Port::Quorum => text!(lang, "quorum port", "同步端口"),
         Port::Client => text!(lang, "client port", "客户端端口"),
         Port::Peer => text!(lang, "program’s port", "程序端口"),
         Port::Hdfs => text!(lang, "RPC port", " RPC 端口"),
@@ -430,12 +430,9 @@ fn on_timer(lang: Lang, step: &Step<Zk>, node: NodeId, timer: Timer) -> Rich {
             "过了半个 tick：领导者 {node} 向所有学习者发出心跳。",
             node,
         ),
-        Timer::LearnerConnect => tell!(
-            lang,
-            "{node} tries once more to reach its leader’s quorum port.",
-            "{node} 再次尝试连接领导者的 quorum 端口。",
-            node,
-        ),
+        Timer::LearnerConnect => {
+            tell!(lang, "{node} tries once more to reach its leader’s quorum port.", "{node} 再次尝试连接领导者的同步端口。", node,)
+        }
         Timer::Sessions => tell!(
             lang,
             "{node}, as leader, looks for sessions whose time is over: none.",

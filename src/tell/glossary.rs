@@ -94,6 +94,12 @@ terms! {
     "fencing|fenced", "隔离旧|fencing":
         "It is made sure that the old holder can do nothing more before the new one acts.",
         "在新的持有者行动之前，确保旧的持有者什么也做不了。";
+    "tick|ticks", "tick":
+        "The ensemble’s unit of time, two seconds unless it is set otherwise: heartbeats and timeouts are counted in it.",
+        "集群的时间单位，默认两秒；心跳和各种超时都以它计算。";
+    "syncLimit|initLimit", "syncLimit|initLimit":
+        "Numbers of ticks: for how long a follower may be silent, and how long it may take to be brought up to date.",
+        "以 tick 计的时限：跟随者最多沉默多久；连接并追上领导者最多用多久。";
     "herd effect|herd", "羊群效应|惊群":
         "All clients that wait are woken, though only one of them can go on.",
         "所有等待者都被唤醒，却只有一个能继续。";

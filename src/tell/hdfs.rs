@@ -227,7 +227,7 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
             let why = match why {
                 CheckpointReason::Period => text!(lang, "its period is over", "周期已到"),
                 CheckpointReason::Size => text!(lang, "the EditLog is long enough", "EditLog 已足够大"),
-                CheckpointReason::Asked => text!(lang, "you asked for it", "按你的要求"),
+                CheckpointReason::Asked => text!(lang, "it was asked for", "按要求"),
             };
             tell!(
                 lang,
@@ -257,8 +257,8 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
         }
         Note::Imported { txid } => tell!(
             lang,
-            "you give {me} the image of the last checkpoint, up to edit {txid}: everything after it is *gone*",
-            "你给 {me} 换上最后一个检查点的映像，到编辑 {txid}：此后的一切都*没了*",
+            "{me} is given the image of the last checkpoint, up to edit {txid}: everything after it is *gone*",
+            "{me} 换上最后一个检查点的映像，到编辑 {txid}：此后的一切都*没了*",
             me,
             txid,
         ),
@@ -354,7 +354,7 @@ pub fn words(host: Host, call: &FileCall) -> String {
 /// A person asks a client of HDFS for something.
 pub fn asked(lang: Lang, client: u8, call: &FileCall) -> Rich {
     let client = Host::Client(client);
-    tell!(lang, "You have {client} do {call}.", "你让 {client} 执行 {call}。", client, call = code(words(client, call)))
+    tell!(lang, "{client} is to do {call}.", "要求 {client} 执行 {call}。", client, call = code(words(client, call)))
 }
 
 /// The reason why a call failed, with Hadoop's name of it where it has one.

@@ -10,6 +10,9 @@ use crate::zk::{
     SessionId, Stat, Txn, TxnBody, WatcherEvent, ZnodeKind, Zxid,
 };
 
+/// The most characters of data on the stage.
+const MAX_FIGURE: usize = 16;
+
 /// A message as the panel shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageText {
@@ -74,7 +77,9 @@ fn key_figure(lang: Lang, message: &Message) -> String {
         },
         Message::Request { body, .. } => body_figure(body),
         Message::Reply(Reply { result: Err(code), .. }) => code.words().to_owned(),
-        Message::Reply(Reply { zxid, .. }) => zxid.to_string(),
+        Message::Reply(Reply { zxid, result: Ok(response), .. }) => {
+            reply_figure(lang, response).unwrap_or_else(|| zxid.to_string())
+        }
         Message::Event(WatcherEvent { path, .. }) => path.to_string(),
         Message::Peer { message, .. } => peer_figure(message),
         Message::Hdfs(packet) => hdfs_message::figure(lang, packet),
@@ -106,6 +111,15 @@ fn peer_fields(message: &PeerMessage) -> Fields {
         PeerMessage::Accepted { .. } => {}
     }
     fields
+}
+
+/// What somebody who has asked wants to know first.
+fn reply_figure(lang: Lang, response: &Response) -> Option<String> {
+    match response {
+        Response::Data { data, .. } => Some(data_text(data)).filter(|data| data.chars().count() <= MAX_FIGURE),
+        Response::Stat(stat) => Some(text!(lang, "version {n}", "版本 {n}", n = stat.version)),
+        _ => None,
+    }
 }
 
 fn packet_figure(lang: Lang, packet: &QuorumPacket) -> String {

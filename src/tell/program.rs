@@ -141,8 +141,8 @@ pub fn asked(lang: Lang, client: ClientId, action: &Action) -> Rich {
     let words = line.split_once(' ').map_or(line.as_str(), |(_, words)| words);
     match action {
         Action::Tell { word: Tell::Release, .. } => {
-            tell!(lang, "You have {client} let go.", "你让 {client} 释放。", client)
+            tell!(lang, "{client} is to let go.", "要求 {client} 释放。", client)
         }
-        _ => tell!(lang, "You tell {client}: {words}.", "你告诉 {client}：{words}。", client, words = code(words.to_owned())),
+        _ => tell!(lang, "{client} is told: {words}.", "告诉 {client}：{words}。", client, words = code(words.to_owned())),
     }
 }

@@ -273,9 +273,17 @@ pub fn watch_fired(Telling { lang, me, scene }: Telling<'_>, client: ClientId, k
 }
 
 pub fn watch_heard(Telling { lang, me, scene }: Telling<'_>, kind: EventType, path: &Rc<str>) -> Rich {
-    let kind = kind.name();
+    let (gone, kind) = (kind == EventType::NodeDeleted, kind.name());
     match scene {
         None => tell!(lang, "{me} hears *{kind}* {path}", "{me} 收到 *{kind}* {path}", me, kind, path),
+        Some(_) if gone => tell!(
+            lang,
+            "{me} hears of {path}: *{kind}*. The event says no more: {me} has to look again, or to try again.",
+            "{me} 得知 {path} 发生 *{kind}*。通知里没有别的内容：{me} 要再查看一次，或再试一次。",
+            me,
+            path,
+            kind,
+        ),
         Some(_) => tell!(
             lang,
             "{me} hears of {path}: *{kind}*. The event carries no data: {me} has to read again, and to watch again.",

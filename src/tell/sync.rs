@@ -210,7 +210,7 @@ pub fn give_up(lang: Lang, why: GiveUp) -> String {
             "超过 syncLimit 没有收到过半服务器的消息，没有过半支持就不能继续领导",
         ),
         GiveUp::LeaderUnreachable => {
-            text!(lang, "its leader cannot be reached on the quorum port", "连不上领导者的 quorum 端口")
+            text!(lang, "its leader cannot be reached on the quorum port", "连不上领导者的同步端口")
         }
         GiveUp::LeaderGone => text!(lang, "its connection to the leader is gone", "与领导者的连接已断开"),
         GiveUp::LeaderSilent => {

@@ -3,7 +3,10 @@
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, Event, FileReader, HtmlElement, HtmlInputElement, Storage, StorageEvent, Window, XmlHttpRequest};
+use web_sys::{
+    Document, Element, Event, FileReader, FocusOptions, HtmlElement, HtmlInputElement, Storage, StorageEvent, Window,
+    XmlHttpRequest,
+};
 
 use super::Send;
 use crate::app::{self, BrowserMsg, Cmd, Failure, LessonMsg, Msg, PageMsg, StoreKey, Theme};
@@ -46,6 +49,31 @@ pub fn focus_first(selector: &str) {
     if let Ok(Some(element)) = document().query_selector(selector) {
         focus(&element);
     }
+}
+
+/// Scrolls a box so far that the first thing in it that the selector finds is at its top, or all the rest in sight.
+pub fn scroll_to(within: &str, first: &str) {
+    let Ok(Some(within)) = document().query_selector(within) else { return };
+    if let Ok(Some(first)) = within.query_selector(first) {
+        let to = first.get_bounding_client_rect().top() - within.get_bounding_client_rect().top();
+        within.set_scroll_top(within.scroll_top() + to as i32);
+    }
+}
+
+/// Focuses the first element that the selector finds, without scrolling to it. Whether there is one.
+pub fn focus_in_place(selector: &str) -> bool {
+    let Ok(Some(element)) = document().query_selector(selector) else { return false };
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // As in `focus`.
+    let _ = element.unchecked_ref::<HtmlElement>().focus_with_options(&options);
+    true
+}
+
+/// Focuses the first element that one of the selectors finds, the first of them before the others.
+pub fn focus_one_of(selectors: &[&str]) {
+    let found = selectors.iter().find_map(|selector| document().query_selector(selector).ok().flatten());
+    found.iter().for_each(focus);
 }
 
 /// Focuses an element, of HTML or of SVG: both have the same method.
@@ -118,6 +146,8 @@ pub fn perform(cmd: &Cmd, send: &Send) {
             Timeout::new(*after_ms, move || send.emit(Msg::Page(PageMsg::DismissNotice(notice)))).forget();
         }
         Cmd::FocusConsole
+        | Cmd::FocusId(_)
+        | Cmd::ShowOutcome
         | Cmd::LeaveConsole
         | Cmd::FocusMessage(_)
         | Cmd::FocusBeat
@@ -225,7 +255,7 @@ fn go_back() {
 }
 
 /// The page's address with this fragment.
-fn link(fragment: &str) -> String {
+pub fn link(fragment: &str) -> String {
     let href = window().location().href().unwrap_or_default();
     let page = href.split_once('#').map_or(href.as_str(), |(page, _)| page);
     format!("{page}#{fragment}")

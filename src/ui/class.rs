@@ -76,7 +76,7 @@ pub fn of_mark(kind: MarkKind) -> &'static str {
         MarkKind::Fault | MarkKind::Expiry => "fault",
         MarkKind::Election => "vote",
         MarkKind::Leader => "propose",
-        MarkKind::Commit => "commit",
+        MarkKind::Commit | MarkKind::Mend => "commit",
         MarkKind::Watch => "watch",
         MarkKind::Session => "client-kind",
     }

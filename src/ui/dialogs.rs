@@ -6,6 +6,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::Send;
+use super::browser;
 use super::controls::{button, button_with};
 use super::drawn::Draw;
 use super::icons::{Icon, icon};
@@ -77,12 +78,12 @@ fn contents(popover: &PopoverView, send: &Send) -> Html {
                 }) }</dl>
             </>
         },
-        PopoverView::Share { title, text, link, copy, digest_label, digest, script_label, script, close } => html! {
+        PopoverView::Share { title, text, fragment, copy, digest_label, digest, script_label, script, close } => html! {
             <>
                 { heading(title, close, send) }
                 <p>{ text }</p>
                 <div class="copy">
-                    <input id="share-link" type="text" readonly=true value={link.clone()} aria-label={title.clone()} onfocus={select_all} />
+                    <input id="share-link" type="text" readonly=true value={fragment.as_deref().map(browser::link)} aria-label={title.clone()} onfocus={select_all} />
                     { button(copy, send) }
                 </div>
                 <p class="muted">{ digest_label }{ " " }<code id="digest">{ digest }</code></p>

@@ -19,6 +19,8 @@ pub fn explained(lang: Lang, rich: &Rich) -> Html {
     html! { <>{ for rich.0.iter().enumerate().map(|(key, part)| match part {
         Part::Text(text) => html! { <span {key}>{ terms(lang, text, &mut marked) }</span> },
         Part::Strong(text) => html! { <strong {key}>{ terms(lang, text, &mut marked) }</strong> },
+        // A setting such as `syncLimit` is explained too.
+        Part::Code(text) => html! { <code {key}>{ terms(lang, text, &mut marked) }</code> },
         part => keyed(key, part),
     }) }</> }
 }

@@ -54,6 +54,8 @@ pub struct Root {
     came_from: Vec<Element>,
     /// The element that had it before the console.
     before_console: Option<Element>,
+    /// The message that has the focus.
+    focused_message: Option<Element>,
     frames: Frames,
     watches: Vec<Watch>,
     _listeners: Vec<EventListener>,
@@ -64,6 +66,9 @@ enum Focus {
     Console,
     BeforeConsole,
     Message(EventId),
+    Id(&'static str),
+    /// No focus: a beat's outcome is scrolled into sight.
+    Outcome,
     Beat,
     Compare,
     /// A place for the focus: the menu or dialog that is open, or the element focused before it.
@@ -101,6 +106,7 @@ impl Component for Root {
             focus: None,
             came_from: Vec::new(),
             before_console: None,
+            focused_message: None,
             frames: Frames::new(send.clone()),
             watches: Vec::new(),
             _listeners: listeners(model.clone(), &send),
@@ -130,6 +136,7 @@ impl Component for Root {
             Some(now) => self.viewer.frame(&self.model.borrow(), now),
             None => self.viewer.page(&self.model.borrow()),
         };
+        self.focused_message = focused.clone().filter(|element| element.has_attribute("data-message"));
         let changed = !app::only_moved(&page, &self.page);
         if page.title != self.page.title {
             browser::set_title(&page.title);
@@ -166,6 +173,8 @@ impl Component for Root {
             Some(Focus::Console) => browser::focus_id(CONSOLE_INPUT),
             Some(Focus::BeforeConsole) => browser::focus_again(self.before_console.take()),
             Some(Focus::Message(id)) => browser::focus_first(&format!("[data-message=\"{}\"]", id.0)),
+            Some(Focus::Id(id)) => browser::focus_id(id),
+            Some(Focus::Outcome) => browser::scroll_to(".story .beat", ".verdict, .then:not(.gone)"),
             Some(Focus::Compare) => browser::focus_id("compare-play"),
             Some(Focus::Beat) => focus_beat(),
             Some(Focus::Layer) => self.focus_layer(),
@@ -173,6 +182,12 @@ impl Component for Root {
             Some(Focus::Form) => browser::focus_first(".form input, .form textarea"),
         }
         self.came_from.truncate(self.layers());
+        // A message that has arrived leaves the focus to the next one, or to the stage.
+        if self.focused_message.take_if(|message| !message.is_connected()).is_some()
+            && browser::active_id().is_none_or(|id| id.is_empty())
+        {
+            browser::focus_one_of(&["[data-message]", "[data-server]", "[data-client]"]);
+        }
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
@@ -219,6 +234,8 @@ impl Root {
     fn perform(&mut self, cmds: Vec<Cmd>) {
         for cmd in cmds {
             match cmd {
+                Cmd::FocusId(id) => self.focus = Some(Focus::Id(id)),
+                Cmd::ShowOutcome => self.focus = self.focus.or(Some(Focus::Outcome)),
                 Cmd::FocusConsole => self.focus = Some(Focus::Console),
                 Cmd::LeaveConsole => self.focus = Some(Focus::BeforeConsole),
                 Cmd::FocusMessage(id) => self.focus = Some(Focus::Message(id)),
@@ -303,8 +320,12 @@ fn point_at(event: &Event, tip: &NodeRef, lang: Lang, send: &Send) {
     send.emit(Msg::Pointing(PointingMsg::Hover(thing_at(event).map(|(_, thing)| thing))));
 }
 
-/// The beat is read, and can be scrolled. Whoever has pressed Next stays there: the beat is read aloud all the same.
+/// The beat is read, and can be scrolled; where it asks something, the first answer is next. Whoever has pressed Next stays there: the
+/// beat is read aloud all the same.
 fn focus_beat() {
+    if browser::focus_in_place(".answers button") {
+        return;
+    }
     if !browser::is_within(browser::active_element().as_ref(), ".beats") {
         browser::focus_first(".story .beat");
     }

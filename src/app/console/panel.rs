@@ -26,8 +26,10 @@ pub fn panel(model: &Model) -> ConsolePanel {
     let completions = console.completions.iter().enumerate();
     let hint = ConsoleLine { id: u32::MAX, tone: ConsoleTone::Note, text: Rich::plain(model.word(Word::ConsoleHint)) };
     let lines = console.lines.iter().map(|(id, tone, text)| ConsoleLine { id: *id, tone: *tone, text: prompted(*tone, text) });
+    let stands = clients(model.world()).any(|(id, ..)| inspect::stands(model, id));
+    let sent = ConsoleLine { id: u32::MAX - 1, tone: ConsoleTone::Note, text: Rich::plain(model.word(Word::HintSent)) };
     ConsolePanel {
-        lines: std::iter::once(hint).chain(lines).collect(),
+        lines: std::iter::once(hint).chain(lines).chain(stands.then_some(sent)).collect(),
         input: console.input.clone(),
         cursor: console.cursor,
         label: model.word(Word::ConsoleLabel).to_owned(),

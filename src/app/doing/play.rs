@@ -9,7 +9,7 @@ use crate::app::model::Model;
 use crate::app::msg::Granularity;
 use crate::app::names::Pace;
 use crate::lessons::Tempo;
-use crate::sim::{Duration, Event, Position, SECOND};
+use crate::sim::{Duration, Event, Position, SECOND, Time};
 use crate::tell::Thing;
 use crate::tell::words::Word;
 
@@ -18,6 +18,14 @@ const AHEAD: Duration = 3 * SECOND;
 const AHEAD_STEPS: u32 = 1_500;
 /// Where nothing is to be seen for so long, playing stops.
 const IDLE: Duration = 60 * SECOND;
+
+/// Begins to play. A person who presses *Play* where nothing but heartbeats is to come wants to see them pass for a while.
+pub fn begin(model: &mut Model) {
+    model.playback.play();
+    if lesson::stop(model).is_none() && next_sight(model).is_none() {
+        model.playback.quiet_until = model.cursor().time + IDLE;
+    }
+}
 
 /// An animation frame; whether a lesson's beat has come to its end.
 pub fn frame(model: &mut Model, now_ms: u64) -> bool {
@@ -162,21 +170,9 @@ pub fn prepare(model: &mut Model) {
 /// further, for messages that are on their way at the end.
 fn ahead(model: &mut Model) -> Option<Position> {
     let cursor = model.cursor();
-    let mut span = AHEAD;
-    let begins = loop {
-        model.run_mut().compute_to(cursor.time + span + SECOND);
-        let run = model.run();
-        let sight = first_from(&run.recording, cursor.steps, &model.hidden, Granularity::Message);
-        if let Some(step) = sight.and_then(|step| run.recording.trace().get(step as usize)) {
-            break step.sent_at.max(cursor.time);
-        }
-        if run.is_full() {
-            break cursor.time;
-        }
-        if span >= IDLE {
-            return None;
-        }
-        span = (span * 4).min(IDLE);
+    let Some(begins) = next_sight(model) else {
+        let until = model.playback.quiet_until;
+        return (cursor.time < until).then(|| model.run().position_at(until));
     };
     let run = model.run_mut();
     run.compute_to(begins + AHEAD + SECOND);
@@ -184,6 +180,27 @@ fn ahead(model: &mut Model) -> Option<Position> {
     let end = run.position_at(if run.is_full() { last } else { begins + AHEAD });
     let most = cursor.steps + AHEAD_STEPS;
     Some(if end.steps > most { run.position_of(most) } else { end })
+}
+
+/// The time at which there is something to see again; of a run that can be computed no further, the present. Computes as far as it looks.
+fn next_sight(model: &mut Model) -> Option<Time> {
+    let cursor = model.cursor();
+    let mut span = AHEAD;
+    loop {
+        model.run_mut().compute_to(cursor.time + span + SECOND);
+        let run = model.run();
+        let sight = first_from(&run.recording, cursor.steps, &model.hidden, Granularity::Message);
+        if let Some(step) = sight.and_then(|step| run.recording.trace().get(step as usize)) {
+            return Some(step.sent_at.max(cursor.time));
+        }
+        if run.is_full() {
+            return Some(cursor.time);
+        }
+        if span >= IDLE {
+            return None;
+        }
+        span = (span * 4).min(IDLE);
+    }
 }
 
 /// What weighs most: what the open beat looks at, or what a person has selected.

@@ -172,7 +172,8 @@ impl Index {
             _ => {}
         }
         if step >= self.first {
-            self.moments.push(Moment { step, at, node, kind: MarkKind::Fault, stops: true });
+            let kind = if mends(fault) { MarkKind::Mend } else { MarkKind::Fault };
+            self.moments.push(Moment { step, at, node, kind, stops: true });
         }
     }
 
@@ -243,12 +244,26 @@ fn cluster_mark(note: &hdfs::Note) -> Option<MarkKind> {
     })
 }
 
+/// Whether it starts or repairs something.
+fn mends(fault: &Fault) -> bool {
+    matches!(
+        fault,
+        Fault::Restart(_)
+            | Fault::Thaw(_)
+            | Fault::Heal
+            | Fault::HealLink(..)
+            | Fault::Slow(_, _, 0)
+            | Fault::SlowDisk(_, 0)
+            | Fault::Release(_)
+    )
+}
+
 fn is_of(milestone: Milestone, kind: MarkKind) -> bool {
     match milestone {
         Milestone::Election => matches!(kind, MarkKind::Election | MarkKind::Leader),
         Milestone::Commit => kind == MarkKind::Commit,
         Milestone::Watch => kind == MarkKind::Watch,
         Milestone::Session => matches!(kind, MarkKind::Session | MarkKind::Expiry),
-        Milestone::Fault => kind == MarkKind::Fault,
+        Milestone::Fault => matches!(kind, MarkKind::Fault | MarkKind::Mend),
     }
 }

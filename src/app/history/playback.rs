@@ -5,7 +5,7 @@
 
 use super::pacing::Screen;
 use crate::app::names::Pace;
-use crate::sim::MS;
+use crate::sim::{MS, Time};
 
 /// Without motion, how long a picture stands at speed 1, and at any speed: a caption wants to be read.
 const STAND_MS: u64 = 1_000;
@@ -38,11 +38,13 @@ pub struct Playback {
     /// Where nothing may move: milliseconds since the last jump, and the time on screen that the last one left out.
     since_jump: u64,
     owed: Screen,
+    /// The time up to which playing passes through heartbeats alone, because a person has asked for it.
+    pub quiet_until: Time,
 }
 
 impl Default for Playback {
     fn default() -> Self {
-        Playback { playing: false, pace: Pace::Eyes, speeds: [ONE, 0], last_frame: None, since_jump: 0, owed: 0 }
+        Playback { playing: false, pace: Pace::Eyes, speeds: [ONE, 0], last_frame: None, since_jump: 0, owed: 0, quiet_until: 0 }
     }
 }
 

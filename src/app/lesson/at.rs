@@ -3,7 +3,8 @@
 use super::story::Story;
 use crate::app::history::permalink::LessonLink;
 use crate::app::model::Model;
-use crate::lessons::{Beat, Look, Question, StageView, Tempo};
+use crate::lang::Lang;
+use crate::lessons::{Beat, Choice, Look, Question, StageView, Tempo};
 use crate::sim::Position;
 use crate::tell::Thing;
 
@@ -52,15 +53,25 @@ pub fn open_keys(model: &Model) -> Vec<Option<&str>> {
     open.and_then(Story::question).map_or_else(Vec::new, keys_of)
 }
 
-/// The key of each option. Where the answers are figures a digit is the figure itself; elsewhere options are numbered.
+/// The key of each option: of a figure or a machine its own digit, of none 0, of others the next that is free.
 pub fn keys_of(question: &Question) -> Vec<Option<&str>> {
     const NUMBERS: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
-    let is_figure = |value: &str| value.bytes().all(|byte| byte.is_ascii_digit());
-    if question.options.iter().any(|option| is_figure(&option.value)) {
-        let digit = |value: &'_ str| value.len() == 1 && is_figure(value);
-        return question.options.iter().map(|option| Some(option.value.as_str()).filter(|value| digit(value))).collect();
+    let own: Vec<Option<&str>> = question.options.iter().map(own_key).collect();
+    let mut free = NUMBERS.into_iter().filter(|number| !own.contains(&Some(*number)));
+    let key = |n: usize| own[n].filter(|key| !own[..n].contains(&Some(*key)));
+    (0..own.len()).map(|n| key(n).or_else(|| free.next())).collect()
+}
+
+/// The digit that an option is known by: `2`, `s2`, or 0 for `none`, if its text begins with that.
+fn own_key(option: &Choice) -> Option<&str> {
+    let value = option.value.as_str();
+    if value == "none" {
+        return Some("0");
     }
-    (0..question.options.len()).map(|n| NUMBERS.get(n).copied()).collect()
+    let number = value.trim_start_matches(|letter: char| letter.is_ascii_lowercase());
+    let is_digit = number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_digit());
+    let is_shown = option.label.as_ref().is_none_or(|label| label.of(Lang::En).starts_with(value));
+    (is_digit && is_shown).then_some(number)
 }
 
 /// The link to this moment of the lesson, while the script is on screen and nobody has changed it.

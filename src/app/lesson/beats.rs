@@ -26,7 +26,7 @@ pub fn next(model: &mut Model) -> Vec<Cmd> {
     }
     if model.playback.playing {
         model.playback.pause();
-        to_end(model, end);
+        return to_end(model, end);
     } else {
         model.playback.play();
     }
@@ -49,11 +49,11 @@ pub fn back(model: &mut Model) {
 }
 
 /// The end of a beat, with what was told in it.
-fn to_end(model: &mut Model, end: Position) {
+fn to_end(model: &mut Model, end: Position) -> Vec<Cmd> {
     travel::go_and_follow(model, end);
     play::prepare(model);
     model.telling = Telling::Planned;
-    arrived(model);
+    arrived(model)
 }
 
 /// Goes to the beginning of a beat, which plays by itself unless it asks something first.
@@ -94,9 +94,10 @@ pub fn to_script(model: &mut Model) {
     }
 }
 
-/// Ends playing at the end of the beat.
-pub fn arrived(model: &mut Model) {
+/// Ends playing at the end of the beat, whose outcome is told now.
+pub fn arrived(model: &mut Model) -> Vec<Cmd> {
     look(model);
+    vec![Cmd::ShowOutcome]
 }
 
 /// Opens the beat in which the cursor stands after a person moved it. Returns whether that is another beat than before.

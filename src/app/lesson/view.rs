@@ -171,8 +171,7 @@ fn done(model: &Model, story: &Story) -> String {
     let (right, asked) = (questions.iter().filter(right).count(), questions.len());
     let all = model.library.entries();
     let (done, all) = (all.iter().filter(|entry| model.library.progress(&entry.name).done).count(), all.len());
-    let steps = story.lesson.beats.len();
-    let mut said = said!(lang, "You have gone through {steps|step|steps}.", "你已走完 {steps} 步。", steps);
+    let mut said = said!(lang, "You have come to the end of the lesson.", "你已学完本课。");
     if asked > 0 {
         let more = said!(lang, " Predicted rightly: {right} of {asked}.", "预测正确：{right}/{asked}。", right, asked);
         said.push_str(&more);
@@ -190,12 +189,6 @@ fn ending(model: &Model, story: &Story) -> EndView {
     if lesson.compare.is_some() && !story.own {
         onward.push(
             Button::new("lesson-compare", model.word(Word::Compare), Msg::Compare(CompareMsg::Open)).toned(ButtonTone::Primary),
-        );
-    }
-    if let Some(next) = model.library.next(&lesson.name) {
-        let label = format!("{} →", next.title.of(model.lang));
-        onward.push(
-            Button::new("lesson-onward", label, Msg::Lesson(LessonMsg::Open(next.name.as_str().into()))).toned(ButtonTone::Primary),
         );
     }
     onward.push(Button::new("lesson-others", model.word(Word::LessonOthers), Msg::Lesson(LessonMsg::Library)));

@@ -26,6 +26,11 @@ pub fn text_width(text: &str) -> i32 {
     (tenths + 9) / 10
 }
 
+/// The width of a short bold text at a font size of twelve pixels.
+pub fn bold_width(text: &str) -> i32 {
+    text_width(text) * 13 / 10
+}
+
 /// The text, cut to the part that fits.
 pub fn cut(text: &str, width: i32) -> String {
     if text_width(text) <= width {

@@ -48,7 +48,8 @@ fn alike(model: &Model, told: &Told) -> Option<String> {
     let plan = model.pacing.as_ref().filter(|plan| plan.covers(model.current, model.lang, model.cursor()))?;
     let repeats = &plan.told_at(model.cursor().steps).filter(|sight| sight.step.index == told.step.index)?.repeats;
     let seen = repeats.partition_point(|step| *step < model.cursor().steps);
-    (repeats.len() > 1).then(|| text!(model.lang, "{seen} of {all} alike", "同类 {seen} / {all}", seen, all = repeats.len()))
+    (repeats.len() > 1)
+        .then(|| text!(model.lang, "{seen} of {all} like it", "共 {all} 次，第 {seen} 次", seen, all = repeats.len()))
 }
 
 /// Whether a step is worth saying aloud while the run plays.
@@ -63,8 +64,7 @@ fn changes_ensemble(notes: &[(crate::sim::NodeId, Note)]) -> bool {
 
 /// Whether a person has just done something, and time stands still: nothing comes of it until somebody plays.
 fn waits_for_play(model: &Model) -> bool {
-    let did = model.place.step.notes.iter().any(|(_, note)| matches!(note, Note::Did(_)));
-    did && !model.playback.playing
+    matches!(model.place.step.event, Event::Command(_)) && !model.playback.playing
 }
 
 fn play(model: &Model) -> Option<Button> {
@@ -76,6 +76,9 @@ fn play(model: &Model) -> Option<Button> {
 fn hint(model: &Model) -> Option<Word> {
     if waits_for_play(model) {
         return Some(Word::HintPlay);
+    }
+    if model.notices.all().iter().any(|(_, saying)| *saying == Word::NoticeIdle.into()) {
+        return Some(Word::HintIdle);
     }
     // In a lesson the lesson's own words say what to do.
     if model.story.is_some() {

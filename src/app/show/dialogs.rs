@@ -16,7 +16,7 @@ const HELP: &[(&str, Word)] = &[
     ("← →", Word::KeyStep),
     ("Shift ← →", Word::KeyEvent),
     ("Shift ← →", Word::KeyBeat),
-    ("1 … 9", Word::KeyAnswer),
+    ("0 … 9", Word::KeyAnswer),
     ("l", Word::KeyLessons),
     ("Home End", Word::KeyEnds),
     ("[ ]", Word::KeySpeed),
@@ -30,6 +30,7 @@ const HELP: &[(&str, Word)] = &[
     ("i", Word::KeyIsolate),
     ("h", Word::KeyMend),
     (":", Word::KeyConsole),
+    ("Enter", Word::KeyMenu),
     ("?", Word::KeyHelp),
     ("Esc", Word::KeyEscape),
 ];
@@ -76,11 +77,19 @@ fn keys_and_commands(model: &Model) -> PopoverView {
     let shapes = |group: Group| help::all().filter(|usage| usage.group == group).map(|usage| usage.shape).collect();
     PopoverView::Help {
         title: model.word(Word::KeysTitle).to_owned(),
-        keys: HELP.iter().map(|(keys, word)| KeyHelp { keys, text: model.word(*word).to_owned() }).collect(),
+        keys: keys(model),
         commands_title: model.word(Word::CommandsTitle).to_owned(),
         commands: groups.into_iter().map(|(group, word)| (model.word(word).to_owned(), shapes(group))).collect(),
         close: close(model),
     }
+}
+
+/// The hands' ways first, then the keys.
+fn keys(model: &Model) -> Vec<KeyHelp> {
+    let hands = [(Word::HandDrag, Word::HandCuts), (Word::HandClick, Word::HandMenu)];
+    let hands = hands.map(|(how, does)| (model.word(how), does));
+    let line = |(keys, word): (&'static str, Word)| KeyHelp { keys, text: model.word(word).to_owned() };
+    hands.into_iter().chain(HELP.iter().copied()).map(line).collect()
 }
 
 fn share(model: &Model) -> PopoverView {
@@ -91,7 +100,7 @@ fn share(model: &Model) -> PopoverView {
         copy: Button::new("copy-link", model.word(Word::CopyLink), Msg::Page(PageMsg::CopyLink))
             .enabled(link.is_some())
             .toned(ButtonTone::Primary),
-        link: link.map(|link| format!("#{link}")).unwrap_or_default(),
+        fragment: link,
         digest_label: model.word(Word::Digest).to_owned(),
         digest: format!("{:016x}", model.world().digest()),
         script_label: model.word(Word::ScriptLabel).to_owned(),

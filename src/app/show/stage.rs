@@ -11,7 +11,7 @@ use crate::app::msg::{DoingMsg, Msg, PageMsg, PointingMsg};
 use crate::app::names::Region;
 use crate::app::scene::layout::{aside, between, ends};
 use crate::app::scene::places::{has_hdfs, places};
-use crate::app::scene::ruler::fitting;
+use crate::app::scene::ruler::{bold_width, fitting};
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::scene::views::choices;
@@ -36,6 +36,9 @@ use crate::zk::{
 const LOG_CELLS: usize = 9;
 /// Half the length of the stroke across a cut link.
 const STROKE: i32 = 11;
+/// The room between a moment's words and the ends of its mark, and between the mark and the stage's edge.
+const MOMENT_PADDING: i32 = 12;
+const EDGE: i32 = 4;
 /// The session timeout of a client added with a button is the parser's own.
 const NEW_CLIENT_TIMEOUT: u64 = crate::script::DEFAULT_CLIENT_TIMEOUT;
 
@@ -102,7 +105,9 @@ pub fn moment(model: &Model) -> Option<Moment> {
     // On the side of the box that its messages do not fly to.
     let above = frame.centre().1 < model.stage.height / 2;
     let y = if above { frame.y - STROKE - 2 } else { frame.y + frame.height + STROKE };
-    Some(Moment { x: frame.centre().0, y, text })
+    let width = bold_width(&text) + 2 * MOMENT_PADDING;
+    let x = frame.centre().0.min(model.stage.width - width / 2 - EDGE).max(width / 2 + EDGE);
+    Some(Moment { x, y, width, text })
 }
 
 fn label(model: &Model) -> String {

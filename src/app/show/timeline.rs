@@ -221,6 +221,7 @@ fn mark(model: &Model, scale: Scale, moment: &Moment, y: i32) -> Mark {
 fn kind_text(model: &Model, kind: MarkKind) -> &'static str {
     model.word(match kind {
         MarkKind::Fault => Word::MilestoneFault,
+        MarkKind::Mend => Word::MarkMend,
         MarkKind::Election => Word::MilestoneElection,
         MarkKind::Leader => Word::Leader,
         MarkKind::Commit => Word::MilestoneCommit,

@@ -54,3 +54,28 @@ fn what_came_of_a_beat_is_told_when_it_has_been_played() {
     update(&mut model, Msg::Lesson(LessonMsg::Next));
     assert!(then(&model).contains("s4 lead and serve, in epoch 2"), "{}", then(&model));
 }
+
+#[test]
+fn the_key_of_an_answer_is_the_digit_that_its_text_begins_with() {
+    let mut wrong = Vec::new();
+    for (name, text) in lesson_texts() {
+        let mut model = opened();
+        update(&mut model, Msg::Lesson(LessonMsg::OwnFile { name: "own".to_owned(), text }));
+        for number in 0..model.story.as_ref().unwrap().lesson.beats.len() {
+            update(&mut model, Msg::Lesson(LessonMsg::GoTo(number)));
+            let story = page(&model).story.clone().unwrap();
+            let view::StoryBody::Beat { question: Some(question), .. } = &story.body else { continue };
+            let keys: Vec<&str> = lesson::open_keys(&model).into_iter().flatten().collect();
+            let differ = keys.iter().enumerate().all(|(n, key)| !keys[..n].contains(key));
+            assert!(differ && keys.len() == question.options.len(), "{name}: {keys:?}");
+            for (option, key) in question.options.iter().zip(&keys) {
+                let word = option.button.label.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+                let digit = word.trim_start_matches(|c: char| c.is_ascii_lowercase());
+                if digit.len() == 1 && digit.parse::<u8>().is_ok() && digit != *key {
+                    wrong.push(format!("{name}: {key} for {}", option.button.label));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

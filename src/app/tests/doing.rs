@@ -168,6 +168,8 @@ fn messages_are_chosen_held_and_let_go_by_keys() {
 fn a_command_given_while_paused_offers_to_play() {
     let mut model = paused();
     let offers = |model: &Model| page(model).caption.links.iter().any(|link| &*link.id == "caption-play");
+    assert!(offers(&model), "the write that it opens with waits");
+    update(&mut model, Msg::Time(TimeMsg::StepForward));
     assert!(!offers(&model));
     press_button(&mut model, "stop-leader");
     assert!(offers(&model) && page(&model).caption.hint.as_ref().is_some_and(|hint| hint.contains("Play")));

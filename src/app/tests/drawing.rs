@@ -52,6 +52,9 @@ fn asking_a_client_is_no_fault_and_neither_is_how_the_run_was_set_up() {
     assert!(lines.iter().any(|line| line == "c1 set /config v3: version 2"), "{lines:?}");
     press_button(&mut model, "stop-leader");
     assert_eq!(faults(&model), 1);
+    press_button(&mut model, "restart-server");
+    assert_eq!(faults(&model), 1, "a start bears no cross");
+    assert!(page(&model).timeline.marks.iter().any(|mark| mark.kind == MarkKind::Mend));
 }
 
 #[test]
@@ -141,12 +144,30 @@ fn every_panel_has_something_in_both_languages() {
             match &*page(&model).popover.unwrap() {
                 PopoverView::Help { keys, commands, .. } => assert!(!keys.is_empty() && commands.len() == 8),
                 PopoverView::Drawing { signs, .. } => assert_eq!(signs.len(), tell::Sign::ENSEMBLE.len()),
-                PopoverView::Share { link, digest: shown, script, .. } => {
-                    assert!(link.starts_with("#v=1&run=seed") && script.starts_with("seed 42"));
+                PopoverView::Share { fragment: Some(fragment), digest: shown, script, .. } => {
+                    assert!(fragment.starts_with("v=1&run=seed") && script.starts_with("seed 42"));
                     assert_eq!(*shown, format!("{:016x}", digest(&model)));
                 }
-                PopoverView::Lessons(_) => panic!("nobody asked for lessons"),
+                other => panic!("nobody asked for {other:?}"),
             }
         }
+    }
+}
+
+#[test]
+fn the_mark_of_a_quorum_stays_on_a_narrow_stage_and_holds_its_words() {
+    for (lang, words) in [(Lang::En, "is committed"), (Lang::Zh, "已提交")] {
+        let mut model = paused();
+        update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
+        update(&mut model, Msg::Browser(BrowserMsg::Resized { pane: Pane::Stage, width: 390, height: 380 }));
+        let moment = (0..400)
+            .find_map(|_| {
+                update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+                page(&model).stage.moment.clone()
+            })
+            .unwrap();
+        assert!(moment.text.ends_with(words));
+        assert!(moment.x - moment.width / 2 > 0 && moment.x + moment.width / 2 < 390, "{moment:?}");
+        assert!(moment.width > text_width(&moment.text) + 20);
     }
 }

@@ -90,3 +90,18 @@ fn the_view_of_the_stage_is_chosen_by_button_and_key_and_is_in_the_address() {
     let Some(Cmd::WriteAddress { fragment, .. }) = cmds.last() else { panic!("{cmds:?}") };
     assert!(!fragment.contains("view"), "{fragment}");
 }
+
+#[test]
+fn a_link_to_a_run_shows_the_lanes_up_to_its_moment() {
+    for before in ["run 1s", "run 30s", "run 200s"] {
+        let mut model = paused();
+        type_line(&mut model, "crash s1");
+        type_line(&mut model, before);
+        let fragment = here::fragment(&model).unwrap();
+        let (lanes, there) = (page(&model).timeline.clone(), open(&fragment, 0).0);
+        let opened = page(&there).timeline.clone();
+        let bars = |timeline: &view::Timeline| timeline.lanes.iter().map(|lane| lane.bars.len()).sum::<usize>();
+        assert!(bars(&opened) >= opened.lanes.len() - 1, "{before}: {} bars", bars(&opened));
+        assert_eq!((bars(&opened), opened.lines.len()), (bars(&lanes), lanes.lines.len()), "{before}");
+    }
+}

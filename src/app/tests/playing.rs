@@ -174,7 +174,7 @@ fn a_herd_is_told_once_and_counted() {
         }
     }
     let counts: Vec<String> = counts.into_iter().flatten().collect();
-    assert_eq!(counts, ["1 of 6 alike", "2 of 6 alike", "3 of 6 alike", "4 of 6 alike", "5 of 6 alike", "6 of 6 alike"]);
+    assert_eq!(counts, [1, 2, 3, 4, 5, 6].map(|n| format!("{n} of 6 like it")));
 }
 
 #[test]
@@ -214,4 +214,31 @@ fn playing_crosses_a_long_quiet_stretch_in_seconds_and_stops_where_nothing_is_to
         update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 16 * n }));
     }
     assert!(model.cursor().time > before + 4 * SECOND);
+}
+
+#[test]
+fn play_where_nothing_is_to_come_lets_a_minute_pass_and_the_notice_goes_as_soon_as_it_plays() {
+    let mut model = opened();
+    play_to_a_stop(&mut model);
+    let stopped = model.cursor().time;
+    assert_eq!(page(&model).notices.len(), 1);
+    assert!(page(&model).caption.hint.as_ref().is_some_and(|hint| hint.contains("minute")));
+    update(&mut model, Msg::Time(TimeMsg::PlayPause));
+    assert!(page(&model).notices.is_empty());
+    play_to_a_stop(&mut model);
+    assert_eq!(model.cursor().time, stopped + 60 * SECOND);
+    assert_eq!(page(&model).notices.len(), 1);
+}
+
+#[test]
+fn play_right_after_a_command_that_leads_to_nothing_is_not_refused() {
+    let mut model = opened();
+    play_to_a_stop(&mut model);
+    type_line(&mut model, "run 70s");
+    type_line(&mut model, "cut s1 s2");
+    press_button(&mut model, "heal");
+    let before = model.cursor().time;
+    update(&mut model, Msg::Time(TimeMsg::PlayPause));
+    play_to_a_stop(&mut model);
+    assert!(model.cursor().time > before);
 }

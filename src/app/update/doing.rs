@@ -6,8 +6,10 @@ use super::super::doing::act;
 use super::super::lesson;
 use super::super::model::Model;
 use super::super::msg::DoingMsg;
+use super::super::names::Form;
 use super::super::znodes;
 use crate::script::Command;
+use crate::zk::Action;
 
 pub fn update(model: &mut Model, msg: DoingMsg) -> Vec<Cmd> {
     let result = match msg {
@@ -27,11 +29,17 @@ pub fn update(model: &mut Model, msg: DoingMsg) -> Vec<Cmd> {
 fn do_command(model: &mut Model, command: Command) -> Vec<Cmd> {
     let was_open = model.menu.take().is_some();
     console::echo_command(model, &command);
+    let is_call = matches!(command, Command::Act(crate::zk::Command::Action(Action::Call { .. })));
     let result = act::carry_out(model, command);
     // Whoever leaves a lesson's script by acting wants to see what comes of it.
     if result.is_ok() && model.story.is_some() && lesson::on_script(model).is_none() {
         model.playback.play();
     }
+    // The buttons of the panel's form for a watch are calls.
+    let closes = is_call && result.is_ok() && model.znodes.form == Some(Form::Watch);
     model.say_refusal(result);
+    if closes {
+        return znodes::close(model);
+    }
     if was_open { vec![Cmd::FocusStage] } else { Vec::new() }
 }

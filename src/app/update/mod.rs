@@ -16,6 +16,7 @@ use super::msg::{BrowserMsg, Msg, Reach, TimeMsg};
 use super::trail::{Trail, Visit};
 use super::{address, compare, console, keys, lesson, znodes};
 use crate::sim::{Duration, Time};
+use crate::tell::words::Word;
 
 /// The page as it opens, from the fragment of the address, at this entry of the browser's history.
 pub fn open(fragment: &str, entry: u32) -> (Model, Vec<Cmd>) {
@@ -65,6 +66,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Compare(msg) => compare::update(model, msg),
         Msg::Browser(msg) => browser::update(model, msg),
     };
+    if model.playback.playing {
+        model.notices.retract(&Word::NoticeIdle.into());
+    }
     cmds.extend(fading(model, next_notice));
     let wandered = lesson::follow(model);
     telling::retell(model);

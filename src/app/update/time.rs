@@ -12,12 +12,10 @@ pub fn update(model: &mut Model, msg: TimeMsg) -> Vec<Cmd> {
     match msg {
         TimeMsg::PlayPause if !model.playback.playing && lesson::plays_on(model) => return lesson::update(model, LessonMsg::Next),
         TimeMsg::PlayPause if model.playback.playing => model.playback.pause(),
-        TimeMsg::PlayPause => {
-            model.playback.play();
-        }
+        TimeMsg::PlayPause => play::begin(model),
         TimeMsg::Frame { now_ms } => {
             if play::frame(model, now_ms) {
-                lesson::arrived(model);
+                return lesson::arrived(model);
             }
         }
         TimeMsg::StepForward => moved(model, told_by_a_step(model), travel::step_forward),

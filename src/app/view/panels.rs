@@ -111,7 +111,8 @@ pub enum PopoverView {
     Share {
         title: String,
         text: String,
-        link: String,
+        /// The part of the link behind its `#`; `None` where the run is too long for one.
+        fragment: Option<String>,
         copy: Button,
         digest_label: String,
         digest: String,

@@ -39,6 +39,7 @@ pub struct Stage {
 pub struct Moment {
     pub x: i32,
     pub y: i32,
+    pub width: i32,
     pub text: String,
 }
 

@@ -90,8 +90,10 @@ pub struct Mark {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MarkKind {
-    /// A person broke or repaired something.
+    /// Something was broken, or changed by hand in another way.
     Fault,
+    /// Something was started or repaired.
+    Mend,
     Election,
     Leader,
     /// The quorum's last acknowledgement: the moment of consensus.
@@ -106,6 +108,7 @@ impl MarkKind {
     pub fn name(self) -> &'static str {
         match self {
             MarkKind::Fault => "fault",
+            MarkKind::Mend => "mend",
             MarkKind::Election => "election",
             MarkKind::Leader => "leader",
             MarkKind::Commit => "commit",

@@ -86,6 +86,8 @@ pub struct ZnodeDetail {
     pub form: Option<FormView>,
     /// The client's last call about this znode, with its answer.
     pub answer: Option<(Rich, Tone)>,
+    /// *Play*, while the call waits for time to go on.
+    pub play: Option<Button>,
     /// The sentence that this server does not have the znode, in place of everything below.
     pub missing: Option<String>,
     pub facts: Vec<Row>,

@@ -31,6 +31,7 @@ pub fn view(
         actions: forms::buttons(model, path),
         form: forms::form(model, path),
         answer: forms::answer(model, path),
+        play: forms::play(model),
         missing: None,
         facts: Vec::new(),
         data: None,

@@ -7,7 +7,8 @@ use crate::app::view::{Button, ButtonTone, Choice, FieldView, FormView, Tone};
 
 use super::asked::{acting_client, call, op, version_of};
 use super::draft::{MODES, Wrong};
-use crate::app::msg::{Msg, ZnodeMsg};
+use crate::app::inspect::stands;
+use crate::app::msg::{Msg, TimeMsg, ZnodeMsg};
 use crate::app::names::{Field, Form};
 use crate::tell::template::text;
 use crate::tell::words::Word;
@@ -33,19 +34,28 @@ pub fn client_picker(model: &Model) -> Choice {
 pub fn buttons(model: &Model, path: &Rc<str>) -> Vec<Button> {
     let Some(id) = acting_client(model) else { return Vec::new() };
     let usable = can_call(model.world(), id);
-    let form = |what, label, form| {
-        let button = Button::new(what, model.word(label), Msg::Znodes(ZnodeMsg::Form(form)));
+    let form = |label, form| {
+        let button = Button::new(opener(form), model.word(label), Msg::Znodes(ZnodeMsg::Form(form)));
         button.pressed(model.znodes.form == Some(form)).enabled(usable || model.znodes.form == Some(form))
     };
     let delete = call(id, Op::Delete { path: path.clone(), version: -1 });
     vec![
-        form("act-create", Word::ActCreate, Form::Create),
-        form("act-set", Word::ActSet, Form::Set),
-        form("act-watch", Word::ActWatch, Form::Watch),
+        form(Word::ActCreate, Form::Create),
+        form(Word::ActSet, Form::Set),
+        form(Word::ActWatch, Form::Watch),
         Button::command("act-delete", model.word(Word::MenuDelete), delete)
             .enabled(usable && &**path != "/")
             .toned(ButtonTone::Danger),
     ]
+}
+
+/// The id of the button that opens a form.
+pub fn opener(form: Form) -> &'static str {
+    match form {
+        Form::Create => "act-create",
+        Form::Set => "act-set",
+        Form::Watch => "act-watch",
+    }
 }
 
 /// The form that is open.
@@ -151,6 +161,13 @@ fn complaint(model: &Model, wrong: &Wrong) -> String {
     }
 }
 
+/// *Play*, while the acting client's call cannot leave because time stands still.
+pub fn play(model: &Model) -> Option<Button> {
+    let waits = acting_client(model).is_some_and(|id| stands(model, id));
+    let play = || Button::new("znode-play", model.word(Word::Play), Msg::Time(TimeMsg::PlayPause)).toned(ButtonTone::Primary);
+    waits.then(play)
+}
+
 /// The acting client's last call about this znode or a child of it, with its answer.
 pub fn answer(model: &Model, path: &str) -> Option<(Rich, Tone)> {
     let id = acting_client(model)?;
@@ -160,7 +177,8 @@ pub fn answer(model: &Model, path: &str) -> Option<(Rich, Tone)> {
         Rich(vec![Part::Node(id.node()), Part::Text(" ".to_owned()), Part::Code(tell::op(op)), Part::Text(format!(" → {said}"))])
     };
     if let Some((_, op)) = client.waiting_calls().iter().rfind(|(_, op)| is_about(op)) {
-        return Some((told(op, model.word(Word::CallWaiting).to_owned()), Tone::Faint));
+        let word = if stands(model, id) { Word::CallStands } else { Word::CallWaiting };
+        return Some((told(op, model.word(word).to_owned()), Tone::Faint));
     }
     let call = client.history().iter().rfind(|call| is_about(&call.op))?;
     let tone = if call.result.is_ok() { Tone::Good } else { Tone::Bad };

@@ -34,4 +34,4 @@ pub use asked::{acting_client, watch_call};
 pub use large::LargeTree;
 pub use panel::panel;
 pub use state::{ROW, Znodes};
-pub use update::{resized, reveal, update};
+pub use update::{close, resized, reveal, update};

@@ -10,7 +10,7 @@ use crate::app::update::{open, update};
 use crate::app::view::{FieldView, ZnodeDetail, ZnodeRow, ZnodesPanel};
 use crate::lang::Lang;
 use crate::tell::{Thing, plain_text};
-use crate::zk::ClientId;
+use crate::zk::{ClientId, Server, ServerId, established_leader, servers_up};
 
 fn paused() -> Model {
     let mut model = open("", 0).0;
@@ -247,15 +247,20 @@ fn a_form_does_what_the_console_would_and_keeps_what_was_typed() {
     act(&mut model, ZnodeMsg::Mode(2));
     assert_eq!(form(&model).command, "c2 create -e /made \"hello world\"");
     act(&mut model, ZnodeMsg::Submit);
-    assert_eq!(form(&model).error, None);
-    assert!(plain_text(&shown(&model).detail.unwrap().answer.unwrap().0).ends_with("waits for an answer"));
+    let sent = shown(&model).detail.unwrap();
+    assert_eq!(sent.form, None, "a form that was sent is closed");
+    assert!(plain_text(&sent.answer.unwrap().0).ends_with("waits for time to go on"));
+    assert!(sent.play.is_some(), "and Play is beside it");
     say(&mut model, "run until replies\nrun 1s");
+    assert!(shown(&model).detail.unwrap().play.is_none());
     assert_eq!(row_of(&model, "/made").kind, "ephemeral c2");
     assert!(plain_text(&shown(&model).detail.unwrap().answer.unwrap().0).ends_with("created /made"));
     // The same again: the server's answer stands there, and so does what was typed.
+    act(&mut model, ZnodeMsg::Form(Form::Create));
     act(&mut model, ZnodeMsg::Submit);
     say(&mut model, "run until replies");
     assert!(plain_text(&shown(&model).detail.unwrap().answer.unwrap().0).contains("NodeExists"));
+    act(&mut model, ZnodeMsg::Form(Form::Create));
     assert!(matches!(&form(&model).fields[0], FieldView::Line { value, .. } if value == "made"));
     act(&mut model, ZnodeMsg::Mode(5));
     act(&mut model, ZnodeMsg::Write(Field::Ttl, "soon".to_owned()));
@@ -277,6 +282,8 @@ fn a_set_begins_with_what_is_there_and_may_ask_for_the_version() {
     act(&mut model, ZnodeMsg::Submit);
     say(&mut model, "run until replies\nrun 1s");
     assert_eq!(row_of(&model, "/v").text, "\"new\"");
+    act(&mut model, ZnodeMsg::Form(Form::Set));
+    assert_eq!(command(&model), "c1 set /v new");
     select(&mut model, "/w");
     assert_eq!(command(&model), "c1 set /w two");
 }
@@ -289,6 +296,7 @@ fn a_watch_is_set_from_the_panel_and_seen_in_the_row() {
     let buttons = shown(&model).detail.unwrap().form.unwrap().buttons;
     assert_eq!(buttons.len(), 5);
     update(&mut model, buttons[4].msg.clone());
+    assert_eq!(shown(&model).detail.unwrap().form, None);
     say(&mut model, "run until replies");
     assert_eq!(row_of(&model, "/").watch.as_deref(), Some("watch c1"));
     assert!(fact(&select(&mut model, "/"), "watched by").contains("c1 recursive"));
@@ -327,4 +335,16 @@ fn selecting_a_znode_that_is_folded_away_opens_the_way_to_it() {
     assert!(!paths(&model).contains(&"/zookeeper/quota".to_owned()));
     select(&mut model, "/zookeeper/quota");
     assert!(paths(&model).contains(&"/zookeeper/quota".to_owned()));
+}
+
+#[test]
+fn after_an_election_nobody_is_behind_who_has_every_txn() {
+    let mut model = paused();
+    say(&mut model, "run 2s\ncrash s5\nrun until leader\nrun 1s");
+    assert_eq!(shown(&model).behind, "", "the new epoch alone is no txn");
+    let leads = established_leader(model.world());
+    let without_clients = |(id, server): &(ServerId, &Server)| Some(*id) != leads && server.connections().is_empty();
+    let follower = servers_up(model.world()).find(without_clients).unwrap().0;
+    say(&mut model, &format!("freeze {follower}\nc1 create /one\nc1 create /two\nrun until replies"));
+    assert_eq!(shown(&model).behind, format!("behind: {follower} −2"));
 }

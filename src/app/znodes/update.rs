@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::active::{active_index, lines};
 use super::asked::{acting_client, call, data_of, op, selected};
 use super::draft::Wrong;
+use super::forms;
 use super::lines::Lines;
 use super::state::ROW;
 use crate::app::cmd::Cmd;
@@ -38,7 +39,7 @@ pub fn update(model: &mut Model, msg: ZnodeMsg) -> Vec<Cmd> {
         ZnodeMsg::Write(field, text) => znodes.draft.write(field, text),
         ZnodeMsg::Mode(mode) => znodes.draft.mode = mode,
         ZnodeMsg::OnlyThisVersion => znodes.draft.only_this_version = !znodes.draft.only_this_version,
-        ZnodeMsg::Submit => submit(model),
+        ZnodeMsg::Submit => return submit(model),
     }
     Vec::new()
 }
@@ -152,17 +153,27 @@ fn begin_anew(model: &mut Model, path: &Rc<str>) {
     }
 }
 
+/// Closes the form that was carried out. The focus returns to the button that opened it, beside the answer.
+pub fn close(model: &mut Model) -> Vec<Cmd> {
+    let opener = model.znodes.form.take().map(forms::opener);
+    opener.map(Cmd::FocusId).into_iter().collect()
+}
+
 /// Carries out the form. An error is shown in the form, and the typed text stays.
-fn submit(model: &mut Model) {
+fn submit(model: &mut Model) -> Vec<Cmd> {
     let (Some(path), Some(id)) = (selected(model), acting_client(model)) else {
         model.znodes.draft.error = Some(Wrong::Nobody);
-        return;
+        return Vec::new();
     };
     match op(model, &path) {
         Err(wrong) => model.znodes.draft.error = Some(wrong),
         Ok(op) => {
             let refused = act::carry_out(model, call(id, op)).err();
             model.znodes.draft.error = refused.map(Wrong::Said);
+            if model.znodes.draft.error.is_none() {
+                return close(model);
+            }
         }
     }
+    Vec::new()
 }

@@ -46,8 +46,8 @@ words! {
     LessonBack: "← Back", "← 上一步";
     LessonNext: "Next →", "下一步 →";
     LessonGoOn: "Go on", "继续";
-    ReadAlong: "Read as I go", "边看边读";
-    ReadAlongTitle: "Stops at each sentence, until you go on", "每句话处停下，等你继续";
+    ReadAlong: "Stop at each sentence", "逐句停顿";
+    ReadAlongTitle: "Playing stops at each sentence of the caption, until you go on", "播放到每句解说时停下，等你继续";
     LessonPlay: "Play on →", "继续播放 →";
     LessonFinish: "Finish →", "完成 →";
     LessonOnward: "Next lesson →", "下一课 →";
@@ -68,7 +68,7 @@ words! {
     PredictWait: "Watch what happens.", "看看会发生什么。";
     VerdictRight: "Right.", "答对了。";
     VerdictWrong: "Not this time.", "这次不对。";
-    VerdictNone: "This is what happened.", "结果是这样。";
+    VerdictNone: "This is what happened.", "实际结果如下。";
     ThemeEnsemble: "The ensemble", "集群";
     ThemeData: "Znodes, watches, sessions", "znode、监听与会话";
     ThemeNaming: "Naming, configuration, membership", "命名、配置与集群管理";
@@ -144,6 +144,7 @@ words! {
     MilestoneWatch: "watch", "监听";
     MilestoneSession: "session", "会话";
     MilestoneFault: "fault", "故障";
+    MarkMend: "repair", "恢复";
     Previous: "Previous", "上一个";
     Next: "Next", "下一个";
     PaceLabel: "Pace", "节奏";
@@ -161,6 +162,8 @@ words! {
     HintRestart: "Start the stopped server again and see how it catches up.", "重新启动停止的服务器，看它怎样追上进度。";
     HintHeal: "Heal all repairs everything that is broken.", "用“全部恢复”修好所有故障。";
     HintPlay: "Press Play, or Space, to let time pass.", "按“播放”或空格键，让时间前进。";
+    HintIdle: "Do something, or press Play to let a minute pass.", "做点什么，或按“播放”让一分钟过去。";
+    HintSent: "Sent. Press Play, and the answer comes.", "已发出。按“播放”，答复才会到来。";
     Opening: "Nothing has happened yet.", "还没有发生任何事。";
 
     // -- kinds of messages
@@ -292,6 +295,7 @@ words! {
     CallLabel: "call", "调用";
     AnswerLabel: "answer", "答复";
     CallWaiting: "waits for an answer", "等待答复";
+    CallStands: "waits for time to go on", "等待时间前进";
     EventsTitle: "Watch events", "监听事件";
 
     // -- panel: sessions and clients
@@ -406,6 +410,11 @@ words! {
     KeyIsolate: "isolate it", "隔离它";
     KeyMend: "heal all", "全部恢复";
     KeyConsole: "console", "控制台";
+    KeyMenu: "the menu of what has the focus: a machine, a line, a message", "打开焦点所在的机器、连线或消息的菜单";
+    HandDrag: "drag", "拖动";
+    HandCuts: "over the ground of the stage: cuts every line that it crosses", "在舞台空白处拖动：切断划过的所有连线";
+    HandClick: "click", "点击";
+    HandMenu: "a machine, a line, a message: its menu; the right button on the ground: the whole ensemble’s", "点击机器、连线或消息：打开它的菜单；在空白处点右键：整个集群的菜单";
     KeyHelp: "this help", "本帮助";
     KeyEscape: "close what is open", "关闭已打开的内容";
 
@@ -416,7 +425,7 @@ words! {
         "The run has reached its greatest length. It plays no further; everything so far stays.",
         "本次运行已到最大长度，不再继续；此前的一切都保留。";
     NoticeBranches: "There are as many branches as the page can keep. Go to the end of one to go on.", "分支数已达上限。请回到某个分支的末尾再继续。";
-    NoticeIdle: "Nothing but heartbeats for the next minute, so playing has stopped. Do something, or step on.", "接下来一分钟只有心跳，播放已停止。做点什么，或单步前进。";
+    NoticeIdle: "Nothing but heartbeats for the next minute, so playing has stopped. Do something, or press Play to let that minute pass.", "接下来一分钟只有心跳，播放已停止。做点什么，或按“播放”让这一分钟过去。";
     NoticeNothingAhead: "Nothing more will happen until you do something.", "在你有所动作之前，不会再发生任何事。";
     NoticeNoMessage: "No message is on its way at this moment.", "此刻没有在途的消息。";
     NoticeNoneFound: "There is none in that direction.", "那个方向上没有了。";

@@ -21,6 +21,7 @@ pub fn znode_detail(detail: &ZnodeDetail, send: &Send) -> Html {
             </div>
             <div>{ detail.form.as_ref().map(|it| html! { <ZnodeForm key={it.title.clone()} form={it.clone()} {send} /> }) }</div>
             <p class={classes!("answer", of_tone(tone))} id="znode-answer" aria-live="polite">{ rich(&answer) }</p>
+            <div class={classes!("sent", detail.play.is_none().then_some("gone"))}>{ detail.play.as_ref().map(|it| button(it, send)) }</div>
             <p class={classes!("missing", "warn", detail.missing.is_none().then_some("gone"))}>{ detail.missing.clone().unwrap_or_default() }</p>
             <div>{ detail.data.as_ref().map(|it| html! { <div key="data">{ data(it, send) }</div> }) }</div>
             <dl class="facts">{ for detail.facts.iter().enumerate().map(fact) }</dl>

@@ -93,7 +93,7 @@ pub fn client(client: &ClientBox, highlight: &Highlight) -> Html {
                 <rect class="box" width={frame.width.to_string()} height={frame.height.to_string()} rx={(frame.height / 2).to_string()} />
             </g>
             <g aria-hidden="true">
-                <text class="id" x={middle.clone()} y={id_y.to_string()}>{ &client.name }</text>
+                <text class={classes!("id", (client.name.len() > 4).then_some("long"))} x={middle.clone()} y={id_y.to_string()}>{ &client.name }</text>
                 <text class={classes!("note", wrong.then_some("wrong"))} x={middle} y={(frame.height / 2 + 12).to_string()}>
                     { cut(text, frame.width - 14) }
                 </text>

@@ -5,8 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{boxes, tree, wires};
-use crate::app::text_width;
-use crate::app::view::{Highlight, Stage, StageNote};
+use crate::app::view::{Highlight, LinkState, LinkUse, Stage, StageNote};
 use crate::ui::class::of_tone;
 use crate::ui::drawn::Draw;
 
@@ -32,6 +31,7 @@ impl Draw for Scenery {
                     { for stage.servers.iter().map(|server| boxes::server(server, highlight)) }
                     { for stage.clients.iter().map(|client| boxes::client(client, highlight)) }
                 </g>
+                <g>{ for stage.links.iter().filter(|link| link.used != LinkUse::Nothing || link.state != LinkState::Good).map(wires::reach) }</g>
                 <g>{ moment(stage) }</g>
             </g>
         }
@@ -52,10 +52,9 @@ fn standing(note: Option<&StageNote>) -> Html {
 /// The mark of consensus: the quorum's last acknowledgement has just come, and nobody has heard of it yet.
 fn moment(stage: &Stage) -> Html {
     let Some(moment) = &stage.moment else { return html! { <g /> } };
-    let width = text_width(&moment.text) + 20;
     html! {
         <g class="quorum" transform={format!("translate({} {})", moment.x, moment.y)}>
-            <rect x={(-width / 2).to_string()} y="-11" width={width.to_string()} height="22" rx="11" />
+            <rect x={(-moment.width / 2).to_string()} y="-11" width={moment.width.to_string()} height="22" rx="11" />
             <text y="4">{ &moment.text }</text>
         </g>
     }

@@ -31,6 +31,15 @@ pub fn link(link: &LinkLine, highlight: &Highlight) -> Html {
     }
 }
 
+/// A link in use, for the keyboard: behind the machines in the order of Tab, and seen while it has the focus.
+pub fn reach(link: &LinkLine) -> Html {
+    let name = thing_attr(&link.thing);
+    html! {
+        <line key={name.to_string()} class="reach" tabindex="0" role="button" aria-haspopup="menu" aria-label={link.label.clone()} data-thing={name}
+            x1={link.x1.to_string()} y1={link.y1.to_string()} x2={link.x2.to_string()} y2={link.y2.to_string()} />
+    }
+}
+
 /// A client's watch at the server that keeps it: a thin dotted line.
 pub fn watch(watch: &WatchLine) -> Html {
     html! {
