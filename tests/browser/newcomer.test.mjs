@@ -101,3 +101,27 @@ pageTest("text that goes on below says so, and pseudo-code is large enough to re
     await page.locator(".beat").evaluate((beat) => (beat.scrollTop = beat.scrollHeight));
     await page.waitForFunction(() => /, 0\)$/.test(getComputedStyle(document.querySelector(".beat"), "::after").color));
 });
+
+pageTest("on a telephone what came of a question is scrolled into sight, and a chosen answer keeps its key", async ({ open }) => {
+    const page = await open({ viewport: { width: 390, height: 844 }, hash: "#v=1&lesson=ensemble-boots", storage: { "zooscope.read-along": "no" } });
+    await page.waitForSelector("#beat-text");
+    for (let n = 0; n < 4 && !(await page.isVisible(".question")); n++) await on(page);
+    assert.equal(await page.evaluate(() => document.activeElement.id), "option-1", "the focus is on the first answer");
+    await page.click("#option-2");
+    const colours = await page.locator("#option-2 kbd").evaluate((kbd) => [getComputedStyle(kbd).color, getComputedStyle(kbd).backgroundColor]);
+    assert.notEqual(...colours);
+    await page.waitForSelector(".verdict", { timeout: 30_000 });
+    await page.waitForFunction(() => {
+        const [beat, verdict] = [".beat", ".verdict b"].map((name) => document.querySelector(name).getBoundingClientRect());
+        return verdict.top >= beat.top - 1 && verdict.bottom <= beat.bottom;
+    });
+});
+
+pageTest("a line between machines is reached by Tab, and Enter opens its menu", async ({ open }) => {
+    const page = await ready(await open());
+    await page.keyboard.press("Space");
+    await page.locator(".reach").first().focus();
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".menu");
+    assert.match(await page.textContent(".menu"), /Cut the link|Mend the link/);
+});

@@ -105,7 +105,7 @@ pageTest("a search finds paths and data, Enter goes from one to the next, Escape
 });
 
 for (const [lang, missing, waits] of [
-    ["en", /name is missing/, /waits for an answer/],
+    ["en", /name is missing/, /waits for/],
     ["zh", /缺少名称/, /等待/],
 ]) {
     pageTest(`from the tree: create, set, watch, delete on behalf of a client, mistakes said at the place (${lang})`, async ({ open }) => {
@@ -126,15 +126,19 @@ for (const [lang, missing, waits] of [
         assert.equal(await page.textContent("#form-command"), "c2 create -e /app/made kept");
         await page.click("#form-submit");
         assert.match(await page.textContent("#znode-answer"), waits);
+        assert.equal(await page.locator("#znode-form").count(), 0, "a form that was sent is closed");
+        assert.ok(await page.isVisible("#znode-play"), "and Play stands beside the answer");
         await say(page, "run until replies");
         await say(page, "run 1s");
         await page.click("#tab-znodes");
         assert.match(await page.textContent(row("/app/made")), /c2/);
         // The same again: what the server says stands at the place, and what was typed is still there.
+        await page.click("#act-create");
         await page.click("#form-submit");
         await say(page, "run until replies");
         await page.click("#tab-znodes");
         assert.match(await page.textContent("#znode-answer"), /NodeExists/);
+        await page.click("#act-create");
         assert.equal(await page.inputValue("#form-name"), "made");
         await choose(page, "/app/made");
         await page.click("#act-set");

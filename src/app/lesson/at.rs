@@ -62,16 +62,15 @@ pub fn keys_of(question: &Question) -> Vec<Option<&str>> {
     (0..own.len()).map(|n| key(n).or_else(|| free.next())).collect()
 }
 
-/// The digit that an option is known by: `2`, `s2`, or 0 for `none`, if its text begins with that.
+/// The digit that an option is known by: 0 for `none`, 2 for a text such as `2`, `s2` or `s2: it was first`.
 fn own_key(option: &Choice) -> Option<&str> {
-    let value = option.value.as_str();
-    if value == "none" {
+    if option.value == "none" {
         return Some("0");
     }
-    let number = value.trim_start_matches(|letter: char| letter.is_ascii_lowercase());
-    let is_digit = number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_digit());
-    let is_shown = option.label.as_ref().is_none_or(|label| label.of(Lang::En).starts_with(value));
-    (is_digit && is_shown).then_some(number)
+    let text = option.label.as_ref().map_or(option.value.as_str(), |label| label.of(Lang::En));
+    let name = text.split([':', ',']).next().unwrap_or_default();
+    let number = name.trim_start_matches(|letter: char| letter.is_ascii_lowercase());
+    (number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
 }
 
 /// The link to this moment of the lesson, while the script is on screen and nobody has changed it.

@@ -69,7 +69,7 @@ fn the_key_of_an_answer_is_the_digit_that_its_text_begins_with() {
             let differ = keys.iter().enumerate().all(|(n, key)| !keys[..n].contains(key));
             assert!(differ && keys.len() == question.options.len(), "{name}: {keys:?}");
             for (option, key) in question.options.iter().zip(&keys) {
-                let word = option.button.label.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+                let word = option.button.label.split([':', ',']).next().unwrap_or_default();
                 let digit = word.trim_start_matches(|c: char| c.is_ascii_lowercase());
                 if digit.len() == 1 && digit.parse::<u8>().is_ok() && digit != *key {
                     wrong.push(format!("{name}: {key} for {}", option.button.label));
