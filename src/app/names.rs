@@ -54,6 +54,17 @@ pub enum Form {
     Watch,
 }
 
+impl Form {
+    /// The id of the button that opens it.
+    pub fn opener(self) -> &'static str {
+        match self {
+            Form::Create => "act-create",
+            Form::Set => "act-set",
+            Form::Watch => "act-watch",
+        }
+    }
+}
+
 /// A field of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {

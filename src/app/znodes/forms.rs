@@ -34,8 +34,8 @@ pub fn client_picker(model: &Model) -> Choice {
 pub fn buttons(model: &Model, path: &Rc<str>) -> Vec<Button> {
     let Some(id) = acting_client(model) else { return Vec::new() };
     let usable = can_call(model.world(), id);
-    let form = |label, form| {
-        let button = Button::new(opener(form), model.word(label), Msg::Znodes(ZnodeMsg::Form(form)));
+    let form = |label, form: Form| {
+        let button = Button::new(form.opener(), model.word(label), Msg::Znodes(ZnodeMsg::Form(form)));
         button.pressed(model.znodes.form == Some(form)).enabled(usable || model.znodes.form == Some(form))
     };
     let delete = call(id, Op::Delete { path: path.clone(), version: -1 });
@@ -47,15 +47,6 @@ pub fn buttons(model: &Model, path: &Rc<str>) -> Vec<Button> {
             .enabled(usable && &**path != "/")
             .toned(ButtonTone::Danger),
     ]
-}
-
-/// The id of the button that opens a form.
-pub fn opener(form: Form) -> &'static str {
-    match form {
-        Form::Create => "act-create",
-        Form::Set => "act-set",
-        Form::Watch => "act-watch",
-    }
 }
 
 /// The form that is open.

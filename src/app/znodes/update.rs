@@ -5,7 +5,6 @@ use std::rc::Rc;
 use super::active::{active_index, lines};
 use super::asked::{acting_client, call, data_of, op, selected};
 use super::draft::Wrong;
-use super::forms;
 use super::lines::Lines;
 use super::state::ROW;
 use crate::app::cmd::Cmd;
@@ -155,7 +154,7 @@ fn begin_anew(model: &mut Model, path: &Rc<str>) {
 
 /// Closes the form that was carried out. The focus returns to the button that opened it, beside the answer.
 pub fn close(model: &mut Model) -> Vec<Cmd> {
-    let opener = model.znodes.form.take().map(forms::opener);
+    let opener = model.znodes.form.take().map(Form::opener);
     opener.map(Cmd::FocusId).into_iter().collect()
 }
 
