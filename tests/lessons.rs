@@ -7,7 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use zooscope::app::lesson_transcript;
+use zooscope::lang::Lang;
 use zooscope::lessons::{CATALOGUE_HEAD, Lesson, Performed, catalogue_line, faults, parse_catalogue, perform};
+use zooscope::tell;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -76,7 +78,11 @@ fn every_file_stands_in_the_order_and_bears_its_own_name() {
 fn every_lesson_is_true_whole_and_short() {
     let faults: Vec<String> = all()
         .iter()
-        .flat_map(|(lesson, performed)| faults(lesson, performed).into_iter().map(|fault| format!("{}: {fault}", lesson.name)))
+        .flat_map(|(lesson, performed)| {
+            let problems = performed.problems.iter().map(|problem| tell::lesson_problem(Lang::En, problem));
+            let faults = problems.chain(faults(lesson, performed));
+            faults.map(|fault| format!("{}: {fault}", lesson.name)).collect::<Vec<_>>()
+        })
         .collect();
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }

@@ -3,9 +3,10 @@
 
 use super::cmd::Cmd;
 use super::doing::{act, opening, travel};
-use super::here::fragment;
+use super::here::{fragment, over};
 use super::history::permalink::{self, Address, Over};
 use super::model::Model;
+use super::notices::Saying;
 use super::trail::{Arrival, Ground, Layer, Spot, Visit};
 use super::{compare, lesson};
 use crate::lessons::StageView;
@@ -65,6 +66,10 @@ pub fn settle(model: &mut Model) -> Vec<Cmd> {
         };
         if model.library.pair.is_none() {
             model.trail.settled();
+            // A layer that could not be opened does not stay in the address.
+            if permalink::read_over(&model.written) != over(model) {
+                cmds.extend(stay(model));
+            }
         }
     }
     model.trail.keep(Visit::of(model));
@@ -117,16 +122,14 @@ fn open_link(model: &mut Model, fragment: &str) -> Vec<Cmd> {
             run.left_at = at;
             let result = act::start_run(model, run);
             model.say_refusal(result);
+            opening::say_of(model, &link, complete);
             model.view = link.view;
-            if !complete {
-                model.say(Word::NoticeLinkLimit);
-            }
             if let Some(lang) = link.lang {
                 model.lang = lang;
                 return vec![Cmd::SetLang(lang)];
             }
         }
-        Err(bad) => model.say(opening::word_for(bad)),
+        Err(bad) => model.say(Saying::of_words(opening::word_for(bad), Word::NoticeStays)),
     }
     Vec::new()
 }

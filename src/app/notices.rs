@@ -1,6 +1,6 @@
 //! Notices: sentences that the page shows until they are dismissed.
 
-use crate::lang::Lang;
+use crate::lang::{Lang, Text};
 use crate::tell::words::{Word, text};
 
 /// The most notices that stand at once.
@@ -10,15 +10,28 @@ const MAX: usize = 3;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Saying {
     Word(Word),
-    Sentence(String),
+    Sentence(Text),
 }
 
 impl Saying {
-    /// The text in the reader's language; a sentence keeps the language that it was made in.
-    pub fn text(&self, lang: Lang) -> String {
+    /// A sentence, told in each language, because the reader may choose the other one while it stands.
+    pub fn sentence(tell: impl Fn(Lang) -> String) -> Self {
+        Saying::Sentence(Text { en: tell(Lang::En), zh: tell(Lang::Zh) })
+    }
+
+    /// Two words of the catalogue, one behind the other.
+    pub fn of_words(one: Word, other: Word) -> Self {
+        Saying::sentence(|lang| {
+            let space = if lang == Lang::En { " " } else { "" };
+            [text(lang, one), text(lang, other)].join(space)
+        })
+    }
+
+    /// The text in the reader's language.
+    pub fn text(&self, lang: Lang) -> &str {
         match self {
-            Saying::Word(word) => text(lang, *word).to_owned(),
-            Saying::Sentence(sentence) => sentence.clone(),
+            Saying::Word(word) => text(lang, *word),
+            Saying::Sentence(sentence) => sentence.of(lang),
         }
     }
 }

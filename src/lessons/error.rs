@@ -21,6 +21,9 @@ pub enum LessonErrorKind {
     TooLong { max: usize },
     #[error("a lesson has at most {max} beats")]
     TooManyBeats { max: usize },
+    /// The run is longer than a lesson's may be; the place is that of the command at which it became so.
+    #[error("a lesson makes at most {max} steps")]
+    TooManySteps { max: u32 },
     /// A line of commands.
     #[error("{0}")]
     Command(ParseError),

@@ -1,5 +1,6 @@
 //! A lesson carried out: its run, and where in it each beat begins and ends.
 
+use super::error::{LessonError, LessonErrorKind};
 use super::expression::Expression;
 use super::figures::Figures;
 use super::lesson::{Lesson, ScriptLine};
@@ -11,6 +12,9 @@ use crate::zk::{Config, Zk};
 
 /// The seed of a lesson that names none.
 const DEFAULT_SEED: u64 = 42;
+
+/// The most steps of a lesson, so that it opens at once whatever its text asks for.
+pub const MAX_LESSON_STEPS: u32 = 150_000;
 
 /// A lesson that was carried out.
 #[derive(Clone, Debug)]
@@ -45,15 +49,23 @@ pub struct Problem {
     pub outcome: Outcome,
 }
 
+impl Performed {
+    /// The error of a lesson that asks for more steps than a lesson may have: where it does so.
+    pub fn too_long(&self) -> Option<LessonError> {
+        let over = self.problems.iter().find(|problem| matches!(problem.outcome, Outcome::Limit(_)))?;
+        Some(LessonError { line: over.line, column: 1, kind: LessonErrorKind::TooManySteps { max: MAX_LESSON_STEPS } })
+    }
+}
+
 /// Carries a lesson out to its end, with `N` being `size`.
 pub fn perform(lesson: &Lesson, size: u16) -> Performed {
-    let mut runner = Runner::new(Config::default(), DEFAULT_SEED);
+    let mut runner = Runner::new(Config::default(), DEFAULT_SEED).within(MAX_LESSON_STEPS);
     let mut problems = Vec::new();
-    carry_out(&mut runner, &lesson.setup, size, &mut problems);
+    let mut goes_on = carry_out(&mut runner, &lesson.setup, size, &mut problems);
     let mut spans = Vec::new();
     for beat in &lesson.beats {
         let start = runner.position();
-        carry_out(&mut runner, &beat.commands, size, &mut problems);
+        goes_on = goes_on && carry_out(&mut runner, &beat.commands, size, &mut problems);
         spans.push((start, runner.position()));
     }
     let (config, seed) = (runner.config().clone(), runner.seed());
@@ -78,15 +90,21 @@ fn values<'a>(prose: impl Iterator<Item = &'a Prose>, figures: &mut Figures) -> 
     prose.flat_map(Prose::figures).map(|expression| (expression.clone(), figures.value(expression))).collect()
 }
 
-fn carry_out(runner: &mut Runner, lines: &[ScriptLine], size: u16, problems: &mut Vec<Problem>) {
+/// False where the run goes no further.
+fn carry_out(runner: &mut Runner, lines: &[ScriptLine], size: u16, problems: &mut Vec<Problem>) -> bool {
     for line in lines {
         for command in expand(line, size) {
             // The line was read before, perhaps with another size, which changes numbers only: a client beyond the last is refused below.
             let Ok(Some(parsed)) = parse_line(&command) else { continue };
             let outcome = runner.apply(&parsed);
+            let is_over = matches!(outcome, Outcome::Limit(_));
             if outcome != Outcome::Done {
                 problems.push(Problem { line: line.line, command, outcome });
             }
+            if is_over {
+                return false;
+            }
         }
     }
+    true
 }

@@ -13,20 +13,36 @@ const MAX_WORDS: usize = 60;
 /// The most characters of Chinese; a word of Latin letters counts as two.
 const MAX_CHARACTERS: usize = 120;
 
-/// The faults of a lesson that was carried out, a sentence each, for authors and tests.
+/// An expectation that does not hold, and the values that were compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unmet {
+    /// Counted from one.
+    pub line: usize,
+    /// The comparison as it is written.
+    pub text: String,
+    pub left: String,
+    pub right: String,
+}
+
+/// The expectations of a lesson that do not hold in its run.
+pub fn unmet<'a>(lesson: &'a Lesson, performed: &'a Performed) -> impl Iterator<Item = Unmet> + 'a {
+    lesson.beats.iter().zip(&performed.beats).filter(|(beat, _)| !beat.expects.is_empty()).flat_map(|(beat, done)| {
+        let mut figures = Figures::new(&performed.recording, done.start, done.end);
+        beat.expects.iter().filter_map(move |expect| {
+            let (left, right) = figures.check(expect).err()?;
+            Some(Unmet { line: expect.line, text: expect.text.clone(), left, right })
+        })
+    })
+}
+
+/// The faults of a lesson that was carried out, a sentence each, for authors and tests; beside them stand the commands that could not be
+/// done, `Performed::problems`.
 pub fn faults(lesson: &Lesson, performed: &Performed) -> Vec<String> {
-    let mut faults = Vec::new();
-    for problem in &performed.problems {
-        faults.push(format!("line {}: {}: {:?}", problem.line, problem.command, problem.outcome));
-    }
+    let told = |Unmet { line, text, left, right }| format!("line {line}: expect {text}: {left} against {right}");
+    let mut faults: Vec<String> = unmet(lesson, performed).map(told).collect();
     for (beat, done) in lesson.beats.iter().zip(&performed.beats) {
         let mut say = |fault: String| faults.push(format!("beat {}: {fault}", beat.name));
-        let mut figures = Figures::new(&performed.recording, done.start, done.end);
-        for expect in &beat.expects {
-            if let Err((left, right)) = figures.check(expect) {
-                say(format!("line {}: expect {}: {left} against {right}", expect.line, expect.text));
-            }
-        }
+        let after = performed.recording.seek(done.end);
         if beat.looks.is_empty() {
             say("looks at nothing".to_owned());
         }
@@ -34,8 +50,7 @@ pub fn faults(lesson: &Lesson, performed: &Performed) -> Vec<String> {
         told_too_soon(beat, done).into_iter().for_each(&mut say);
         question(beat, done).into_iter().for_each(&mut say);
         let before = performed.recording.seek(done.start);
-        for look in beat.looks.iter().chain(links(beat)).filter(|look| !is_there(look, figures.world()) && !is_there(look, &before))
-        {
+        for look in beat.looks.iter().chain(links(beat)).filter(|look| !is_there(look, &after) && !is_there(look, &before)) {
             say(format!("there is no {} in the run", look));
         }
         for (figure, value) in done.before.iter().chain(&done.after).filter(|(_, value)| value == "none") {

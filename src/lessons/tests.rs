@@ -200,10 +200,26 @@ fn an_answer_that_alone_is_named_before_it_is_asked_for_is_a_fault_and_so_is_a_c
 fn what_does_not_hold_is_told() {
     let lesson = Lesson::parse(&lesson_with("expect leader = s1\nlook /nowhere\ncrash s1\ncrash s1")).unwrap();
     let performed = perform(&lesson, 1);
-    assert!(matches!(performed.problems[0].outcome, Outcome::Refused(_)));
+    let [problem] = performed.problems.as_slice() else { panic!("{:?}", performed.problems) };
+    assert!(matches!(problem.outcome, Outcome::Refused(_)));
+    assert_eq!((lesson.beats[0].commands[1].line, "crash s1"), (problem.line, &*problem.command));
     let faults = faults(&lesson, &performed).join("\n");
-    for part in ["expect leader = s1: s3 against s1", "no /nowhere", "crash s1"] {
+    for part in ["expect leader = s1: s3 against s1", "no /nowhere"] {
         assert!(faults.contains(part), "{part} in {faults}");
+    }
+}
+
+#[test]
+fn a_lesson_that_asks_for_too_much_ends_at_the_line_that_does() {
+    for long in ["run 1440min", "step 1000000", &"run until watch\n".repeat(3_000)] {
+        let lesson = Lesson::parse(&lesson_with(&format!("crash s1\n{long}\nrestart s1"))).unwrap();
+        let performed = perform(&lesson, 1);
+        assert!(performed.recording.len() <= MAX_LESSON_STEPS, "{} steps", performed.recording.len());
+        let error = performed.too_long().unwrap();
+        assert_eq!(error.kind, LessonErrorKind::TooManySteps { max: MAX_LESSON_STEPS });
+        let (first, last) = (&lesson.beats[0].commands[1], lesson.beats[0].commands.last().unwrap());
+        assert!((first.line..last.line).contains(&error.line), "{error}");
+        assert_eq!(performed.problems.last().map(|problem| problem.line), Some(error.line), "nothing is tried behind it");
     }
 }
 

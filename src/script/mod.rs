@@ -31,7 +31,7 @@ pub use complete::{Completion, CompletionKind, Known, complete};
 pub use duration::{DurationText, MAX_DURATION};
 pub use error::{Absent, Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
 pub use lexer::without_byte_order_mark;
-pub use parse::{MAX_LINE_BYTES, MAX_STEPS, parse_line, parse_script, parse_typed};
+pub use parse::{MAX_LINE_BYTES, MAX_STEPS, parse_line, parse_script, parse_typed, unknown_perms};
 pub use print_call::{ErrandText, OpText};
 pub use replay::Script;
 pub use run::{MAX_RUN_STEPS, MAX_RUN_UNTIL, Outcome, Runner};

@@ -68,6 +68,18 @@ pub fn parse_script(text: &str) -> Result<Vec<(usize, Command)>, ScriptError> {
     Ok(commands)
 }
 
+/// The letters of a script's ACLs that stand for no right, each with the number of its line, as often as they are there. `zkCli.sh` names
+/// each and sends the rest.
+pub fn unknown_perms(text: &str) -> impl Iterator<Item = (usize, char)> {
+    (1..).zip(text.lines()).flat_map(|(line, text)| {
+        let letters = match parse_typed(text, None) {
+            Ok(Some(Typed::Command { unknown_perms, .. })) => unknown_perms,
+            _ => String::new(),
+        };
+        letters.chars().map(|letter| (line, letter)).collect::<Vec<_>>()
+    })
+}
+
 /// Every kind of word that could follow these in the console; none if they are wrong already.
 pub(super) fn wanted_behind(words: Vec<Word>, client: Option<ClientId>) -> Vec<Expectation> {
     let mut cursor = Cursor::new(words);

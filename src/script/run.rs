@@ -43,6 +43,8 @@ pub struct Runner {
     now: Time,
     end: Time,
     max_steps: u32,
+    /// The steps that a `run until` has made in vain.
+    in_vain: u32,
     begun: bool,
     ended: bool,
     step: Step<Zk>,
@@ -59,13 +61,14 @@ impl Runner {
             now: 0,
             end: Time::MAX,
             max_steps: MAX_RUN_STEPS,
+            in_vain: 0,
             begun: false,
             ended: false,
             step: Step::default(),
         }
     }
 
-    /// No more than so many steps.
+    /// No more than so many steps, those counted that a `run until` makes in vain.
     pub fn within(mut self, max_steps: u32) -> Self {
         self.max_steps = max_steps.min(MAX_RUN_STEPS);
         self
@@ -217,6 +220,7 @@ impl Runner {
         if self.end < patience {
             return self.run_to(self.end.saturating_add(1));
         }
+        self.in_vain = self.in_vain.saturating_add(self.recording.len() - before.steps);
         self.recording = self.recording.branch(before);
         self.now = before.time;
         Outcome::NeverCame(condition)
@@ -236,8 +240,8 @@ impl Runner {
     }
 
     fn limit(&self) -> Option<Limit> {
-        let too_long = (self.recording.len() >= self.max_steps).then_some(Limit::Steps);
-        self.recording.limit().or(too_long)
+        let made = self.recording.len().saturating_add(self.in_vain);
+        self.recording.limit().or((made >= self.max_steps).then_some(Limit::Steps))
     }
 }
 
@@ -250,9 +254,13 @@ impl Condition {
                 !clients(world).any(|(_, node, client)| node.life != Life::Crashed && client.is_alive() && client.waits())
             }
             Condition::Active => active_name_node(world).is_some(),
-            Condition::Files => !daemons(world).any(|(_, node, daemon)| {
-                node.life != Life::Crashed && daemon.client().is_some_and(|client| client.running().is_some())
-            }),
+            // Without HDFS nothing is ever done with a file.
+            Condition::Files => {
+                daemons(world).next().is_some()
+                    && !daemons(world).any(|(_, node, daemon)| {
+                        node.life != Life::Crashed && daemon.client().is_some_and(|client| client.running().is_some())
+                    })
+            }
             Condition::Commit | Condition::Watch | Condition::Session | Condition::Election | Condition::Decided => false,
         }
     }

@@ -150,18 +150,24 @@ impl Links {
         if self.changed.is_empty() { Link::default() } else { self.changed.get(&ordered(a, b)).copied().unwrap_or_default() }
     }
 
-    pub(super) fn change(&mut self, a: NodeId, b: NodeId, edit: impl FnOnce(&mut Link)) {
-        let mut link = self.get(a, b);
+    /// False where the link is so already.
+    pub(super) fn change(&mut self, a: NodeId, b: NodeId, edit: impl FnOnce(&mut Link)) -> bool {
+        let before = self.get(a, b);
+        let mut link = before;
         edit(&mut link);
         if link == Link::default() {
             self.changed.remove(&ordered(a, b));
         } else {
             self.changed.insert(ordered(a, b), link);
         }
+        link != before
     }
 
-    pub(super) fn clear(&mut self) {
+    /// False where no link was changed.
+    pub(super) fn clear(&mut self) -> bool {
+        let any = !self.changed.is_empty();
         self.changed.clear();
+        any
     }
 
     /// The ends of the links that somebody changed, each link once, the smaller node first.

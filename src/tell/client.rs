@@ -9,7 +9,9 @@ use super::values::{op, result};
 use crate::lang::Lang;
 use crate::script::ErrandText;
 use crate::sim::{Event, NodeId};
-use crate::zk::{Action, CallRecord, Code, Command, Disconnection, Errand, ErrandRecord, Note, Op, Response, ServerId, SessionId};
+use crate::zk::{
+    Action, CallRecord, Client, Code, Command, Disconnection, Errand, ErrandRecord, Note, Op, Response, ServerId, SessionId,
+};
 
 /// Characters of a call, or of its result, in one sentence. All of it stands in the panel of the client.
 const MAX_BRIEF: usize = 48;
@@ -227,6 +229,7 @@ fn sends(scene: &Scene<'_>, xid: i32, call: &Op) -> Option<Rich> {
     if scene.own_notes().any(|note| matches!(note, Note::Replied { xid: replied, .. } if *replied == xid)) {
         return None;
     }
+    let is_of_connection = matches!(call, Op::AddAuth { .. } | Op::WhoAmI | Op::AddWatch { .. } | Op::RemoveWatches { .. });
     let (is_write, is_sync, call) = (call.is_write(), matches!(call, Op::Sync { .. }), code(brief(&op(call))));
     Some(match scene.client()?.server() {
         Some(server) if is_write => tell!(
@@ -241,6 +244,14 @@ fn sends(scene: &Scene<'_>, xid: i32, call: &Op) -> Option<Rich> {
             lang,
             "{me} sends {call} to {server}: the reply comes when {server} has caught up with the leader.",
             "{me} 向 {server} 发送 {call}：等 {server} 追上领导者后才会回复。",
+            me,
+            call,
+            server,
+        ),
+        Some(server) if is_of_connection => tell!(
+            lang,
+            "{me} sends {call} to {server}: it concerns this connection alone, so {server} settles it by itself.",
+            "{me} 向 {server} 发送 {call}：只关乎这条连接，由 {server} 自行处理。",
             me,
             call,
             server,
@@ -296,10 +307,36 @@ fn reply_line(lang: Lang, me: NodeId, error: Option<Code>, call: Option<&CallRec
     }
 }
 
+/// Whether a call has come to its end in the step in which it was made: nothing was sent.
+fn is_unsent(scene: &Scene<'_>, record: &CallRecord) -> bool {
+    scene.own_notes().any(|note| matches!(note, Note::Called { xid, .. } if *xid == record.xid))
+}
+
 fn reply(scene: &Scene<'_>, record: &CallRecord) -> Rich {
     let (lang, me) = (scene.lang, scene.me);
     let call = code(brief(&op(&record.op)));
     match &record.result {
+        Err(error @ (Code::ConnectionLoss | Code::SessionExpired | Code::AuthFailed)) if is_unsent(scene, record) => {
+            let error = code(error.words());
+            match scene.client().is_some_and(Client::is_alive) {
+                true => tell!(
+                    lang,
+                    "{me} does not send {call}: it fails at once with {error}.",
+                    "{me} 没有发出 {call}：调用立即以 {error} 失败。",
+                    me,
+                    call,
+                    error,
+                ),
+                false => tell!(
+                    lang,
+                    "{me} never sends {call}, as its handle is over: the call fails at once with {error}, and nothing happens.",
+                    "{me} 的句柄已失效，{call} 根本没有发出：调用立即以 {error} 失败，没有任何变化。",
+                    me,
+                    call,
+                    error,
+                ),
+            }
+        }
         Ok(_) => tell!(
             lang,
             "{me} gets the reply to {call}: {value}. From now on it accepts no server that is behind {zxid}.",

@@ -166,6 +166,12 @@ pub fn refused(lang: Lang, why: &Refused) -> Rich {
         Refused::AlreadySo => tell!(lang, "It is so already; nothing changes.", "已经是这样了，没有变化。"),
         Refused::TooMany => tell!(lang, "There are as many already as one run may have.", "数量已达到一次运行的上限。"),
         Refused::Gone(node) => does_not_run(lang, *node),
+        Refused::HandleOver(client) => tell!(
+            lang,
+            "Nothing happens: the handle of {client} is over, with neither a session to close nor a connection to move. For a new session, stop and restart {client}.",
+            "没有任何变化：{client} 的句柄已失效，既没有可关闭的会话，也没有可迁移的连接。要得到新会话，请停止再重启 {client}。",
+            client,
+        ),
         Refused::StillRuns(node) => tell!(lang, "{node} runs: stop it first.", "{node} 正在运行：请先停止它。", node),
         Refused::ClientExists(client) => {
             tell!(lang, "There is a client {client} already.", "已经有客户端 {client}。", client)

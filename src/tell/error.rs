@@ -102,6 +102,12 @@ fn lesson_error_kind(lang: Lang, kind: &LessonErrorKind) -> String {
         LessonErrorKind::TooManyBeats { max } => {
             text!(lang, "A lesson has at most {max} beats.", "一门课程最多 {max} 个 beat。", max)
         }
+        LessonErrorKind::TooManySteps { max } => text!(
+            lang,
+            "The run gets too long here: a lesson makes at most {max} steps.",
+            "运行到这里过长：一门课程最多 {max} 步。",
+            max,
+        ),
         LessonErrorKind::Command(cause) => error(lang, cause),
         LessonErrorKind::OutOfPlace { keyword, after } => {
             text!(lang, "{keyword} belongs behind {after}.", "{keyword} 应写在 {after} 之后。", keyword, after)

@@ -68,6 +68,7 @@ fn notes() -> Vec<Note> {
             Refused::AlreadySo,
             Refused::TooMany,
             Refused::Gone(C1.node()),
+            Refused::HandleOver(C1),
             Refused::ClientExists(C1),
         ]
         .map(Note::Refused),

@@ -95,11 +95,10 @@ pub fn is_within(element: Option<&Element>, selector: &str) -> bool {
     element.is_some_and(|element| element.closest(selector).is_ok_and(|found| found.is_some()))
 }
 
-/// The fragment of the address, without its `#`.
+/// The fragment of the address, without its `#` and as it is written there: whoever reads the link decodes it, once.
 pub fn fragment() -> String {
     let hash = window().location().hash().unwrap_or_default();
-    let hash = hash.strip_prefix('#').unwrap_or(&hash);
-    js_sys::decode_uri_component(hash).map_or_else(|_| hash.to_owned(), String::from)
+    hash.strip_prefix('#').unwrap_or(&hash).to_owned()
 }
 
 pub fn media(query: &str) -> Option<web_sys::MediaQueryList> {

@@ -33,51 +33,34 @@ fn do_fault(world: &mut World<Zk>, fault: &Fault, step: &mut Step<Zk>) -> Result
         Fault::Freeze(node) => world.freeze(*node),
         Fault::Thaw(node) => world.thaw(*node),
         Fault::Partition(sides) => {
+            let mut changed = false;
             for (n, side) in sides.iter().enumerate() {
                 for &a in side {
                     for &b in sides[n + 1..].iter().flatten() {
-                        world.cut(a, b);
+                        changed |= world.cut(a, b);
                     }
                 }
             }
-            true
+            changed
         }
         Fault::Isolate(node) => {
             let others: Vec<NodeId> = world.nodes().map(|(other, _)| other).filter(|other| other != node).collect();
-            for other in others {
-                world.cut(*node, other);
-            }
-            true
+            others.into_iter().fold(false, |changed, other| changed | world.cut(*node, other))
         }
-        Fault::Cut(a, b) => {
-            world.cut(*a, *b);
-            true
-        }
-        Fault::Heal => {
-            world.heal();
-            true
-        }
-        Fault::HealLink(a, b) => {
-            world.heal_link(*a, *b);
-            true
-        }
-        Fault::Slow(a, b, extra) => {
-            world.slow(*a, *b, *extra);
-            true
-        }
+        Fault::Cut(a, b) => world.cut(*a, *b),
+        Fault::Heal => world.heal(),
+        Fault::HealLink(a, b) => world.heal_link(*a, *b),
+        Fault::Slow(a, b, extra) => world.slow(*a, *b, *extra),
         Fault::SlowDisk(node, extra) => world.slow_disk(*node, *extra),
-        Fault::Hold(id) => of_message(world.hold(*id))?,
-        Fault::Release(id) => of_message(world.release(*id))?,
-        Fault::Drop(id) => of_message(world.drop_packet(*id))?,
+        Fault::Hold(id) => world.hold(*id).map_err(of_message)?,
+        Fault::Release(id) => world.release(*id).map_err(of_message)?,
+        Fault::Drop(id) => world.drop_packet(*id).map(|()| true).map_err(of_message)?,
     };
     if done { Ok(Note::Did(fault.clone())) } else { Err(Refused::AlreadySo) }
 }
 
-fn of_message(result: Result<(), Refusal>) -> Result<bool, Refused> {
-    match result {
-        Ok(()) => Ok(true),
-        Err(Refusal::NoSuchMessage(id)) => Err(Refused::NoSuchMessage(id.0)),
-    }
+fn of_message(Refusal::NoSuchMessage(id): Refusal) -> Refused {
+    Refused::NoSuchMessage(id.0)
 }
 
 fn do_action(world: &mut World<Zk>, action: &Action, step: &mut Step<Zk>) -> (NodeId, Result<Note, Refused>) {
@@ -94,9 +77,9 @@ fn do_action(world: &mut World<Zk>, action: &Action, step: &mut Step<Zk>) -> (No
         Action::Errand { client, errand } => call(world, *client, Call::Errand(errand.clone()), step),
         Action::Run { client, program } => call(world, *client, Call::Run(program.clone()), step),
         Action::Tell { client, word } => call(world, *client, Call::Tell(word.clone()), step),
-        Action::Close { client } => call(world, *client, Call::Close, step),
+        Action::Close { client } => call_handle(world, *client, Call::Close, step),
         Action::Connect { client, server } => match world.node(server.node()) {
-            Some(_) => call(world, *client, Call::Connect(*server), step),
+            Some(_) => call_handle(world, *client, Call::Connect(*server), step),
             None => (client.node(), Err(Refused::NoSuchNode(server.node()))),
         },
         Action::Files { client, call } => call_node(world, Host::Client(*client).node(), Call::Files(call.clone()), step),
@@ -119,6 +102,15 @@ fn import_checkpoint(world: &mut World<Zk>) -> (NodeId, Result<Note, Refused>) {
 
 fn call(world: &mut World<Zk>, client: ClientId, call: Call, step: &mut Step<Zk>) -> (NodeId, Result<Note, Refused>) {
     call_node(world, client.node(), call, step)
+}
+
+/// A call that needs a handle which is alive.
+fn call_handle(world: &mut World<Zk>, client: ClientId, what: Call, step: &mut Step<Zk>) -> (NodeId, Result<Note, Refused>) {
+    let is_running = world.node(client.node()).is_some_and(|node| node.life == Life::Running);
+    if is_running && !ensemble::can_call(world, client) {
+        return (client.node(), Err(Refused::HandleOver(client)));
+    }
+    call(world, client, what, step)
 }
 
 fn call_node(world: &mut World<Zk>, node: NodeId, call: Call, step: &mut Step<Zk>) -> (NodeId, Result<Note, Refused>) {

@@ -131,6 +131,7 @@ impl Database {
     /// Takes over the state of an image.
     pub fn restore(&mut self, image: &Image) {
         self.tree = image.tree.clone();
+        self.tree.set_up_quotas();
         self.sessions = image.sessions.clone();
         self.last_processed = image.zxid;
         self.committed.clear();

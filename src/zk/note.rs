@@ -277,6 +277,8 @@ pub enum Refused {
     TooMany,
     /// The machine is not running.
     Gone(NodeId),
+    /// The client's handle is closed, expired or refused: it has neither a session nor a connection any more.
+    HandleOver(ClientId),
     /// The machine has to be stopped first.
     StillRuns(NodeId),
     ClientExists(ClientId),

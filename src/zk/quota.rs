@@ -41,6 +41,12 @@ pub fn counted_in(path: &str) -> Option<&str> {
     parent.strip_prefix(QUOTA).filter(|path| path.starts_with('/'))
 }
 
+/// The path that the limits in the znode at `path` are for, if that holds limits.
+pub fn limited_by(path: &str) -> Option<&str> {
+    let (parent, LIMITS) = split(path)? else { return None };
+    parent.strip_prefix(QUOTA).filter(|path| path.starts_with('/'))
+}
+
 /// Znodes and bytes, or a difference of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {

@@ -14,7 +14,7 @@ use super::event::EventType;
 use super::ids::{SessionId, Zxid};
 use super::op::Data;
 use super::path::{ancestors, below, split};
-use super::quota::{QUOTA, StatsTrack, Usage, counted_in, limit_path, stat_path};
+use super::quota::{QUOTA, StatsTrack, Usage, counted_in, limit_path, limited_by, stat_path};
 use super::txn::{Txn, TxnBody};
 use super::znode::{Stat, Znode, ZnodeKind};
 
@@ -142,10 +142,10 @@ impl DataTree {
         self.all_below(path).count()
     }
 
-    fn all_below(&self, path: &str) -> impl Iterator<Item = &Znode> {
+    fn all_below(&self, path: &str) -> impl Iterator<Item = (&Rc<str>, &Znode)> {
         let prefix = below(path);
         let range = self.nodes.range::<_, str>((Bound::Excluded(&*prefix), Bound::Unbounded));
-        range.take_while(move |(found, _)| found.starts_with(&prefix)).map(|(_, znode)| znode)
+        range.take_while(move |(found, _)| found.starts_with(&prefix))
     }
 
     /// The paths of a session's ephemerals, sorted.
@@ -269,10 +269,25 @@ impl DataTree {
 
     /// Counts all znodes and bytes at and below a path, if the znode at `path` is to hold that count.
     fn begin_to_count(&mut self, path: &str) {
-        let Some(counted) = counted_in(path) else { return };
-        let all = self.get(counted).into_iter().chain(self.all_below(counted));
+        if let Some(counted) = counted_in(path) {
+            self.count_anew(counted);
+        }
+    }
+
+    /// Counts every path with limits anew, as a tree is when it comes out of a snapshot: a count that was written by hand is gone
+    /// (`DataTree.setupQuota`).
+    pub fn set_up_quotas(&mut self) {
+        let limits = self.all_below(QUOTA).filter_map(|(path, _)| limited_by(path).map(str::to_owned));
+        for counted in limits.collect::<Vec<_>>() {
+            self.count_anew(&counted);
+        }
+    }
+
+    /// Counts all znodes and bytes at and below a path, if there is a znode to hold that count (`DataTree.updateQuotaForPath`).
+    fn count_anew(&mut self, counted: &str) {
+        let all = self.get(counted).into_iter().chain(self.all_below(counted).map(|(_, znode)| znode));
         let all = all.fold(StatsTrack::ZERO, |sum, znode| sum.plus(Usage::of_znode(&znode.data)));
-        if let Some(stats) = self.nodes.get_mut(path) {
+        if let Some(stats) = self.nodes.get_mut(&*stat_path(counted)) {
             stats.data = Some(all.to_string().into());
         }
     }

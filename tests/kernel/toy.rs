@@ -83,8 +83,8 @@ impl Commanded for Toy {
             Command::Cut(a, b) => world.cut(a, b),
             Command::Heal => world.heal(),
             Command::SlowDisk(node, extra) => assert!(world.slow_disk(node, extra)),
-            Command::Hold(id) => assert_eq!(world.hold(id), Ok(())),
-            Command::Release(id) => assert_eq!(world.release(id), Ok(())),
+            Command::Hold(id) => assert_eq!(world.hold(id), Ok(true)),
+            Command::Release(id) => assert_eq!(world.release(id), Ok(true)),
             Command::Drop(id) => assert_eq!(world.drop_packet(id), Ok(())),
             Command::Call(node, call) => assert!(world.call(node, call, step)),
         }

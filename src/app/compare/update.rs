@@ -124,6 +124,11 @@ pub fn come(model: &mut Model) -> Vec<Cmd> {
     let read = |name: &Rc<str>| model.library.texts.get(&**name).and_then(|text| Lesson::parse(text).ok()).map(Rc::new);
     let (Some(left), Some(right)) = (read(&one), read(&other)) else { return Vec::new() };
     model.library.pair = None;
+    let made_for = |lesson: &Lesson, other: &str| lesson.compare.as_deref() == Some(other);
+    if !made_for(&left, &other) && !made_for(&right, &one) {
+        model.say(Word::NoticeNoPair);
+        return Vec::new();
+    }
     let size = if left.sized { left.size } else { right.size };
     let mut trials = Trials::of(left.theme);
     trials.start();

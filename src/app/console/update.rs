@@ -129,7 +129,7 @@ fn answer(model: &mut Model, typed: Typed, line: String) {
                 }
             };
             if let Some(saying) = answer {
-                let sentence = saying.text(model.lang);
+                let sentence = saying.text(model.lang).to_owned();
                 model.console.print(ConsoleTone::Note, Rich::plain(sentence));
             }
         }

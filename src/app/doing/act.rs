@@ -40,10 +40,10 @@ fn act(model: &mut Model, command: crate::zk::Command) -> Result<(), Saying> {
     // An answer that the client's library gives without asking a server belongs to the command's own step, which was already shown.
     hear(&mut model.console, model.lang, &model.place.step);
     let refused = model.place.step.notes.iter().find_map(|(_, note)| match note {
-        Note::Refused(why) => Some(tell::template::plain_text(&tell::refused(model.lang, why))),
+        Note::Refused(why) => Some(Saying::sentence(|lang| tell::plain_text(&tell::refused(lang, why)))),
         _ => None,
     });
-    refused.map_or(Ok(()), |sentence| Err(Saying::Sentence(sentence)))
+    refused.map_or(Ok(()), Err)
 }
 
 /// Begins a branch at the cursor. The run that it leaves stays as it was.

@@ -1,10 +1,11 @@
 //! How the page opens: the run of its link, or an ensemble with a leader, three clients, and a write on its way.
 
-use crate::app::history::permalink::{self, Address, BadLink};
+use crate::app::history::permalink::{self, Address, BadLink, Link};
 use crate::app::history::run::{DEFAULT_SEED, Run};
 use crate::app::model::Model;
+use crate::app::notices::Saying;
 use crate::sim::{MS, Position, SECOND, Time};
-use crate::tell::words::Word;
+use crate::tell::{words::Word, zkcli};
 use crate::zk::{Action, ClientId, Command, Config, CreateMode, Note, Op};
 
 /// The calls that the clients have made by then, so that there is a tree to look at and a watch to fire; the last is the write that the
@@ -33,10 +34,8 @@ pub fn model(fragment: &str) -> Model {
             let mut model = Model::around(run, at);
             model.lang = link.lang.unwrap_or_default();
             model.lang_of_link = link.lang.is_some();
+            say_of(&mut model, &link, complete);
             model.view = link.view;
-            if !complete {
-                model.say(Word::NoticeLinkLimit);
-            }
             model
         }
         // The lesson itself has to be fetched first.
@@ -50,9 +49,19 @@ pub fn model(fragment: &str) -> Model {
         Ok(None) => Model { welcome: true, ..default_model() },
         Err(bad) => {
             let mut model = default_model();
-            model.say(word_for(bad));
+            model.say(Saying::of_words(word_for(bad), Word::NoticeDefaultRun));
             model
         }
+    }
+}
+
+/// Says what is to be known of a link's run: that it does not go as far as the link, and the letters of unknown rights in it.
+pub fn say_of(model: &mut Model, link: &Link, complete: bool) {
+    if !complete {
+        model.say(Word::NoticeLinkLimit);
+    }
+    for letter in link.unknown_perms.chars() {
+        model.say(Saying::sentence(|_| zkcli::unknown_perm(letter)));
     }
 }
 

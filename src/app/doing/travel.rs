@@ -7,7 +7,7 @@ use crate::app::msg::{Granularity, Milestone, Track};
 use crate::app::notices::Saying;
 use crate::script::Condition;
 use crate::sim::{Duration, Position, SECOND, Step, Time};
-use crate::tell::words::Word;
+use crate::tell::{self, words::Word};
 
 /// The furthest that a step or a jump searches ahead.
 const MAX_LOOK: Duration = 180 * SECOND;
@@ -62,7 +62,7 @@ pub fn go_to_steps(model: &mut Model, steps: u32) -> Result<(), Saying> {
 pub(super) fn stop_at_limit(model: &mut Model) -> Saying {
     model.playback.pause();
     match model.run().recording.limit() {
-        Some(limit) => Saying::Sentence(crate::tell::limit(model.lang, limit)),
+        Some(limit) => Saying::sentence(|lang| tell::limit(lang, limit)),
         None => Word::NoticeSteps.into(),
     }
 }
@@ -199,6 +199,11 @@ pub fn until(model: &mut Model, condition: Condition) -> Result<(), Saying> {
     });
     match found {
         Some(index) => go_to_steps(model, index + 1),
-        None => Err(Word::NoticeNoneFound.into()),
+        None if model.run().is_full() => Err(stop_at_limit(model)),
+        None => {
+            let computed = model.run().recording.trace().last().map_or(0, |step| step.at);
+            let looked = computed.saturating_sub(model.cursor().time) / SECOND * SECOND;
+            Err(Saying::sentence(|lang| tell::never_came(lang, condition, looked.clamp(SECOND, MAX_LOOK))))
+        }
     }
 }

@@ -18,7 +18,7 @@ use std::rc::Rc;
 use super::run::{DEFAULT_SEED, MAX_RUN_STEPS, Run};
 use crate::lang::Lang;
 use crate::lessons::{StageView, is_lesson_name};
-use crate::script::{MAX_DURATION, Script};
+use crate::script::{MAX_DURATION, Script, unknown_perms};
 use crate::sim::Position;
 use crate::zk::validate_path;
 
@@ -31,6 +31,8 @@ pub const MAX_BYTES: usize = 64 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     pub script: Script,
+    /// The letters in its ACLs that stand for no right.
+    pub unknown_perms: String,
     pub at: Option<Position>,
     pub lang: Option<Lang>,
     pub view: StageView,
@@ -165,11 +167,11 @@ pub fn read(fragment: &str) -> Result<Option<Address>, BadLink> {
         let link = read_lesson(name, field("beat"), field("at"), field("lang"))?;
         return Ok(Some(Address::Lesson(LessonLink { view, ..link })));
     }
-    let script = read_run(field("run").ok_or(BadLink::Damaged)?)?;
+    let (script, unknown_perms) = read_run(field("run").ok_or(BadLink::Damaged)?)?;
     // The moment is the last thing that matters: without it, something was cut off.
     let at = read_position(field("at").ok_or(BadLink::Damaged)?)?;
     let lang = field("lang").and_then(Lang::from_code);
-    Ok(Some(Address::Run(Link { script, at: Some(at), lang, view: view.unwrap_or_default() })))
+    Ok(Some(Address::Run(Link { script, unknown_perms, at: Some(at), lang, view: view.unwrap_or_default() })))
 }
 
 /// A lesson's name alone is a link to its beginning.
@@ -182,9 +184,11 @@ fn read_lesson(name: &str, beat: Option<&str>, at: Option<&str>, lang: Option<&s
     Ok(LessonLink { name: name.into(), beat, at, lang: lang.and_then(Lang::from_code), view: None })
 }
 
-fn read_run(text: &str) -> Result<Script, BadLink> {
-    let script = Script::parse(&decode(text)?).map_err(|_| BadLink::Damaged)?;
-    if script.setup.is_empty() { Err(BadLink::Damaged) } else { Ok(script) }
+fn read_run(text: &str) -> Result<(Script, String), BadLink> {
+    let text = decode(text)?;
+    let script = Script::parse(&text).map_err(|_| BadLink::Damaged)?;
+    let letters = unknown_perms(&text).map(|(_, letter)| letter).collect();
+    if script.setup.is_empty() { Err(BadLink::Damaged) } else { Ok((script, letters)) }
 }
 
 fn read_position(text: &str) -> Result<Position, BadLink> {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::lessons::{Entry, LessonError};
-use crate::sim::SortedMap;
+use crate::sim::{Position, SortedMap};
 
 /// The most lessons whose progress is kept.
 const MAX_KEPT: usize = 200;
@@ -44,8 +44,8 @@ pub enum Listing {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
     pub name: Rc<str>,
-    /// The beat and the moment in it.
-    pub at: Option<(usize, crate::sim::Position)>,
+    /// The beat, and the moment in it; without one, the beat's beginning.
+    pub at: Option<(usize, Option<Position>)>,
     /// What the stage is to show, where that is not what the beat names.
     pub view: Option<crate::lessons::StageView>,
 }

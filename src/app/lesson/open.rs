@@ -13,9 +13,9 @@ use super::story::{Bookmark, Story};
 use crate::app::history::permalink::LessonLink;
 use crate::app::history::run::{MAX_RUNS, Run};
 use crate::app::notices::Saying;
-use crate::lessons::{Lesson, perform};
+use crate::lessons::{Lesson, LessonError, Performed, perform, unmet};
 use crate::sim::Position;
-use crate::tell::words::Word;
+use crate::tell::{self, words::Word};
 
 /// The file with the list of all lessons.
 pub const CATALOGUE: &str = "catalogue.txt";
@@ -66,43 +66,55 @@ pub fn come(model: &mut Model, text: &str) -> Vec<Cmd> {
     let Some(wanted) = model.library.wanted.take() else { return Vec::new() };
     match Lesson::parse(text) {
         Ok(lesson) => {
-            model.library.texts.insert(wanted.name, text.into());
-            let cmds = open(model, lesson, false, wanted.at);
+            model.library.texts.insert(wanted.name.clone(), text.into());
+            let cmds = open(model, &file_of(&wanted.name), lesson, false, wanted.at);
             if let Some(view) = wanted.view {
                 model.view = view;
             }
             cmds
         }
-        Err(error) => {
-            model.library.problem = Some(Problem { file: file_of(&wanted.name).into(), error });
-            model.popover = Some(Popover::Lessons);
-            Vec::new()
-        }
+        Err(error) => refuse(model, &file_of(&wanted.name), error),
     }
+}
+
+/// Says in the picker what is wrong with a lesson.
+fn refuse(model: &mut Model, file: &str, error: LessonError) -> Vec<Cmd> {
+    model.library.problem = Some(Problem { file: file.into(), error });
+    model.popover = Some(Popover::Lessons);
+    Vec::new()
 }
 
 /// Opens a lesson from the person's own file; the picker says what is wrong with the file.
 pub fn own(model: &mut Model, name: &str, text: &str) -> Vec<Cmd> {
     match Lesson::parse(text) {
-        Ok(lesson) => open(model, lesson, true, None),
-        Err(error) => {
-            model.library.problem = Some(Problem { file: name.into(), error });
-            Vec::new()
-        }
+        Ok(lesson) => open(model, name, lesson, true, None),
+        Err(error) => refuse(model, name, error),
     }
 }
 
-/// Opens the lesson and shows its first beat, or the moment that a link names.
-fn open(model: &mut Model, lesson: Lesson, own: bool, at: Option<(usize, Position)>) -> Vec<Cmd> {
-    if let Err(refused) = stage(model, Rc::new(lesson), own) {
+/// Opens the lesson and shows its first beat, or the beat and the moment that a link names.
+fn open(model: &mut Model, file: &str, lesson: Lesson, own: bool, at: Option<(usize, Option<Position>)>) -> Vec<Cmd> {
+    let performed = perform(&lesson, lesson.size);
+    if let Some(error) = performed.too_long() {
+        return refuse(model, file, error);
+    }
+    let doubt = if own { doubt(&lesson, &performed) } else { None };
+    if let Err(refused) = stage(model, Rc::new(lesson), performed, own) {
         model.say(refused);
         return Vec::new();
+    }
+    if let Some(doubt) = doubt {
+        model.say(doubt);
     }
     model.popover = None;
     model.menu = None;
     model.selected = None;
     model.library.problem = None;
-    let Some((beat, position)) = at else { return enter(model, 0) };
+    let (beat, position) = match at {
+        Some((beat, Some(position))) => (beat, position),
+        Some((beat, None)) => return enter(model, beat),
+        None => return enter(model, 0),
+    };
     if let Some(story) = &mut model.story {
         story.beat = beat.min(story.performed.beats.len());
     }
@@ -118,8 +130,11 @@ fn open(model: &mut Model, lesson: Lesson, own: bool, at: Option<(usize, Positio
 /// Opens a lesson as it was left.
 pub fn reopen(model: &mut Model, bookmark: Bookmark) {
     let is_open = model.story.as_ref().is_some_and(|story| Rc::ptr_eq(&story.lesson, &bookmark.lesson));
-    if !is_open && let Err(refused) = stage(model, bookmark.lesson, bookmark.own) {
-        return model.say(refused);
+    if !is_open {
+        let performed = perform(&bookmark.lesson, bookmark.lesson.size);
+        if let Err(refused) = stage(model, bookmark.lesson, performed, bookmark.own) {
+            return model.say(refused);
+        }
     }
     if let Some(story) = &mut model.story {
         story.beat = bookmark.beat;
@@ -127,9 +142,17 @@ pub fn reopen(model: &mut Model, bookmark: Bookmark) {
     }
 }
 
-/// Carries the lesson's script out and puts its run on screen.
-fn stage(model: &mut Model, lesson: Rc<Lesson>, own: bool) -> Result<(), Saying> {
-    let performed = perform(&lesson, lesson.size);
+/// The first command of a person's own lesson that could not be done, else its first expectation that does not hold.
+fn doubt(lesson: &Lesson, performed: &Performed) -> Option<Saying> {
+    if let Some(problem) = performed.problems.first() {
+        return Some(Saying::sentence(|lang| tell::lesson_problem(lang, problem)));
+    }
+    let unmet = unmet(lesson, performed).next()?;
+    Some(Saying::sentence(|lang| tell::unmet(lang, &unmet)))
+}
+
+/// Puts the run of a lesson that was carried out on screen.
+fn stage(model: &mut Model, lesson: Rc<Lesson>, performed: Performed, own: bool) -> Result<(), Saying> {
     let start = performed.beats.first().map(|beat| beat.start).ok_or(Saying::Word(Word::NoticeLessonBroken))?;
     let run = Run::scripted(performed.config.clone(), performed.seed, performed.recording.clone(), start);
     let run = place_for(model, run).ok_or(Saying::Word(Word::NoticeBranches))?;
@@ -165,7 +188,7 @@ fn place_for(model: &mut Model, run: Run) -> Option<usize> {
 /// Opens a link to a lesson.
 pub fn open_link(model: &mut Model, link: LessonLink) -> Vec<Cmd> {
     model.playback.pause();
-    let mut cmds = want(model, Wanted { name: link.name, at: link.at.map(|at| (link.beat, at)), view: link.view });
+    let mut cmds = want(model, Wanted { name: link.name, at: Some((link.beat, link.at)), view: link.view });
     if let Some(lang) = link.lang.filter(|lang| *lang != model.lang) {
         model.lang = lang;
         cmds.push(Cmd::SetLang(lang));

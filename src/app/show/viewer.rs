@@ -185,7 +185,7 @@ fn notices(model: &Model) -> Rc<[Notice]> {
         };
         let dismiss =
             Button::new(format!("notice-{id}"), model.word(Word::Dismiss), Msg::Page(PageMsg::DismissNotice(*id))).signed("✕");
-        Notice { id: *id, tone, text: saying.text(model.lang), dismiss }
+        Notice { id: *id, tone, text: saying.text(model.lang).to_owned(), dismiss }
     };
     model.notices.all().iter().map(notice).collect()
 }

@@ -180,3 +180,36 @@ fn a_link_that_is_followed_stays_in_the_address_until_what_it_leads_to_is_on_scr
         assert_eq!(browser.model.story.as_ref().map(|story| &*story.lesson.name), Some(lesson));
     }
 }
+
+#[test]
+fn a_link_to_a_beat_opens_its_beginning_and_one_beyond_the_last_opens_the_end() {
+    let beat = |link: &str| {
+        let browser = Browser::open(link);
+        let story = browser.model.story.as_ref().unwrap();
+        (story.beat, browser.model.cursor() == story.span().0)
+    };
+    assert_eq!(beat("v=1&lesson=herd&beat=3"), (3, true));
+    assert_eq!(beat("v=1&lesson=herd"), (0, true));
+    let beats = Browser::open("v=1&lesson=herd").model.story.unwrap().performed.beats.len();
+    assert_eq!(beat("v=1&lesson=herd&beat=99999999").0, beats);
+}
+
+#[test]
+fn a_comparison_that_cannot_be_opened_is_refused_and_leaves_the_address() {
+    for (over, sentence) in [
+        ("compare.automatic-failover.leader-stops", "not made to be compared"),
+        ("compare.herd.herd", "not made to be compared"),
+        ("compare.nope.nada", "could not be fetched"),
+    ] {
+        for ground in ["v=1&lesson=herd&beat=1", "v=1&run=seed+5;ensemble+3&at=200.900000&lang=en"] {
+            let browser = Browser::open(&format!("{ground}&over={over}"));
+            assert!(browser.model.compare.is_none());
+            let notices = page(&browser.model).notices;
+            assert!(notices.iter().any(|notice| notice.text.contains(sentence)), "{over}: {notices:?}");
+            assert!(!browser.entries[browser.at].1.contains("over="), "{:?}", browser.entries);
+        }
+    }
+    let browser = Browser::open("v=1&lesson=herd&over=compare.queued-lock.herd");
+    assert!(browser.model.compare.is_some());
+    assert!(browser.entries[browser.at].1.contains("over=compare.queued-lock.herd"));
+}

@@ -45,7 +45,62 @@ fn a_bad_link_leaves_the_default_run_and_says_what_is_wrong() {
     let mut model = paused();
     let before = digest(&model);
     update(&mut model, Msg::Browser(BrowserMsg::AddressChanged { fragment: "v=1&run=seed".to_owned(), entry: None }));
-    assert_eq!((digest(&model), page(&model).notices.len()), (before, 1));
+    assert_eq!(digest(&model), before);
+    let notices = page(&model).notices;
+    assert_eq!(
+        notices.iter().map(|notice| &*notice.text).collect::<Vec<_>>(),
+        ["This link is incomplete or damaged. The page stays as it was."]
+    );
+    assert!(page(&open("v=1&run=seed", 0).0).notices[0].text.ends_with("The default run is shown."));
+}
+
+#[test]
+fn whatever_is_typed_the_address_brings_it_back_byte_for_byte() {
+    let mut model = paused();
+    let printable: String = (' '..='~').filter(|letter| !['"', '\\'].contains(letter)).collect();
+    for line in [
+        "c1 create /q \"%41;&+=#?% 中文；过半\"".to_owned(),
+        "c1 multi create /q/a x ; create /q/b \"y;z\" ; check -v 0 /q".to_owned(),
+        format!("c1 set /q \"{printable}\\\"\\\\\""),
+        "run 3s".to_owned(),
+    ] {
+        type_line(&mut model, &line);
+        assert_eq!(model.console.error, None, "{line}");
+    }
+    let fragment = here::fragment(&model).unwrap();
+    assert!(fragment.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"'), "a browser encodes none of it: {fragment}");
+    // Programs that pass links on may encode spaces and Chinese where they stand unencoded.
+    let (other, _) = open(&format!("#{fragment}"), 0);
+    assert_eq!((other.cursor(), digest(&other)), (model.cursor(), digest(&model)));
+    assert_eq!(other.run().script(), model.run().script());
+}
+
+#[test]
+fn a_link_that_a_program_encoded_on_the_way_still_opens() {
+    let plain = open("v=1&run=seed+5;ensemble+3+clients+1;run+3s;c1+create+/中文+数据&at=400.3000000&lang=zh", 0).0;
+    let encoded = open(
+        "v=1&run=seed%205;ensemble%203%20clients%201;run+3s;c1+create+/%E4%B8%AD%E6%96%87+%E6%95%B0%E6%8D%AE&at=400.3000000&lang=zh",
+        0,
+    )
+    .0;
+    assert!(page(&plain).notices.is_empty());
+    assert_eq!(digest(&plain), digest(&encoded));
+}
+
+#[test]
+fn letters_that_are_no_rights_are_named_when_a_link_is_opened() {
+    let (model, _) = open("v=1&run=seed+5;ensemble+3+clients+1;run+3s;c1+setAcl+/+world:anyone:crz&at=400.3000000", 0);
+    let page = page(&model);
+    assert_eq!(page.notices.iter().map(|notice| &*notice.text).collect::<Vec<_>>(), ["Unknown perm type: z"]);
+}
+
+#[test]
+fn a_notice_speaks_the_language_that_is_chosen_while_it_stands() {
+    let mut model = paused();
+    type_line(&mut model, "crash s9");
+    assert_eq!(&*page(&model).notices[0].text, "There is no s9 here.");
+    update(&mut model, Msg::Page(PageMsg::SetLang(Lang::Zh)));
+    assert_eq!(&*page(&model).notices[0].text, "这里没有 s9。");
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod linking;
 mod moving;
 mod pace;
 mod playing;
+mod saying;
 mod shelves;
 mod tree;
 mod typing;

@@ -148,7 +148,7 @@ fn complaint(model: &Model, wrong: &Wrong) -> String {
         Wrong::Path(error) => tell::path_error(model.lang, error),
         Wrong::Ttl => model.word(Word::WrongTtl).to_owned(),
         Wrong::Nobody => model.word(Word::WrongNobody).to_owned(),
-        Wrong::Said(saying) => saying.text(model.lang),
+        Wrong::Said(saying) => saying.text(model.lang).to_owned(),
     }
 }
 

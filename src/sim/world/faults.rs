@@ -1,4 +1,6 @@
 //! Faults and repairs: machines stopped and started, links cut and slowed, messages held and lost.
+//!
+//! Each says whether it changed anything: false means that it was so already.
 
 use std::rc::Rc;
 
@@ -81,30 +83,33 @@ impl<P: Protocol> World<P> {
         true
     }
 
-    pub fn cut(&mut self, a: NodeId, b: NodeId) {
-        self.links.change(a, b, |link| link.cut = true);
+    pub fn cut(&mut self, a: NodeId, b: NodeId) -> bool {
+        self.links.change(a, b, |link| link.cut = true)
     }
 
-    pub fn slow(&mut self, a: NodeId, b: NodeId, extra: Duration) {
-        self.links.change(a, b, |link| link.extra = extra);
+    pub fn slow(&mut self, a: NodeId, b: NodeId, extra: Duration) -> bool {
+        self.links.change(a, b, |link| link.extra = extra)
     }
 
-    pub fn heal_link(&mut self, a: NodeId, b: NodeId) {
-        self.links.change(a, b, |link| link.cut = false);
+    pub fn heal_link(&mut self, a: NodeId, b: NodeId) -> bool {
+        let changed = self.links.change(a, b, |link| link.cut = false);
         self.resume_pipes();
+        changed
     }
 
     /// Every link and every disk as it was built.
-    pub fn heal(&mut self) {
-        self.links.clear();
+    pub fn heal(&mut self) -> bool {
+        let mut changed = self.links.clear();
         for node in self.nodes.values_mut().filter(|node| node.disk.extra != 0) {
             Rc::make_mut(node).disk.extra = 0;
+            changed = true;
         }
         self.resume_pipes();
+        changed
     }
 
     pub fn slow_disk(&mut self, id: NodeId, extra: Duration) -> bool {
-        let Some(node) = self.nodes.get_mut(&id).map(Rc::make_mut) else { return false };
+        let Some(node) = self.nodes.get_mut(&id).map(Rc::make_mut).filter(|node| node.disk.extra != extra) else { return false };
         node.disk.extra = extra;
         true
     }
@@ -116,21 +121,23 @@ impl<P: Protocol> World<P> {
         true
     }
 
-    pub fn hold(&mut self, id: EventId) -> Result<(), Refusal> {
-        let (conn, direction) = self.find_packet(id).ok_or(Refusal::NoSuchMessage(id))?;
-        if let Some(conn) = self.conns.get_mut(&conn) {
-            conn.pipe(direction).held = Some(id);
-        }
-        Ok(())
+    /// False where this message is held already.
+    pub fn hold(&mut self, id: EventId) -> Result<bool, Refusal> {
+        self.set_held(id, Some(id)).map(|(changed, ..)| changed)
     }
 
-    pub fn release(&mut self, id: EventId) -> Result<(), Refusal> {
-        let (conn, direction) = self.find_packet(id).ok_or(Refusal::NoSuchMessage(id))?;
-        if let Some(conn) = self.conns.get_mut(&conn) {
-            conn.pipe(direction).held = None;
-        }
+    /// False where no message of its connection is held that way.
+    pub fn release(&mut self, id: EventId) -> Result<bool, Refusal> {
+        let (changed, conn, direction) = self.set_held(id, None)?;
         self.resume_pipe(conn, direction);
-        Ok(())
+        Ok(changed)
+    }
+
+    /// Sets which message is held on the connection that this one is on, in its direction.
+    fn set_held(&mut self, id: EventId, held: Option<EventId>) -> Result<(bool, ConnId, Direction), Refusal> {
+        let (conn, direction) = self.find_packet(id).ok_or(Refusal::NoSuchMessage(id))?;
+        let before = self.conns.get_mut(&conn).and_then(|conn| std::mem::replace(&mut conn.pipe(direction).held, held));
+        Ok((before != held, conn, direction))
     }
 
     /// Loses a packet, which breaks its connection for both sides.

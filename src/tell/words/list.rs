@@ -79,6 +79,7 @@ words! {
     ThemeSandbox: "On your own", "自由探索";
     NoticeLessonMissing: "The lesson could not be fetched. The screen stays as it is.", "无法获取这门课程。当前画面保持不变。";
     NoticeLessonBroken: "The lesson has a mistake and cannot be opened. The picker says where.", "这门课程有错误，无法打开。课程列表中说明了错误位置。";
+    NoticeNoPair: "These two lessons are not made to be compared, so there are no figures to show.", "这两门课程不是为对比而编写的，没有可供对比的数据。";
     KeyLessons: "all lessons", "打开课程列表";
     KeyBeat: "in a lesson: one step back, one step on", "课程中：上一步、下一步";
     KeyAnswer: "in a lesson: answer the question", "课程中：回答问题";
@@ -431,10 +432,12 @@ words! {
     NoticeNoneFound: "There is none in that direction.", "那个方向上没有了。";
     NoticeNewRun: "A new run begins with this set-up; the runs before stay among the branches.", "以此配置开始新的运行；先前的运行仍保留在分支中。";
     NoticeLinkVersion:
-        "This link was made by another version of the page, and what it shows cannot be relied on. The default run is shown.",
-        "这个链接来自另一个版本的页面，重现的内容不可靠，因此改为显示默认运行。";
-    NoticeLinkCut: "This link is incomplete or damaged. The default run is shown.", "这个链接不完整或已损坏，因此改为显示默认运行。";
-    NoticeLinkTooLong: "This link is longer than the page takes. The default run is shown.", "这个链接过长，因此改为显示默认运行。";
+        "This link was made by another version of the page, and what it shows cannot be relied on.",
+        "这个链接来自另一个版本的页面，重现的内容不可靠。";
+    NoticeLinkCut: "This link is incomplete or damaged.", "这个链接不完整或已损坏。";
+    NoticeLinkTooLong: "This link is longer than the page takes.", "这个链接过长。";
+    NoticeDefaultRun: "The default run is shown.", "因此改为显示默认运行。";
+    NoticeStays: "The page stays as it was.", "页面保持原样。";
     NoticeLinkLimit:
         "The run in this link is longer than the page can compute. It is shown as far as it goes.",
         "链接中的运行超出页面能计算的长度，只显示到能到达之处。";

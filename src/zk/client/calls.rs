@@ -41,11 +41,8 @@ impl Client {
         let closing = op.is_none();
         let call = Waiting { xid, op, at: out.now, sent: false };
         if !self.is_alive() {
-            let code = match self.state {
-                ClientState::Expired => Code::SessionExpired,
-                ClientState::AuthFailed => Code::AuthFailed,
-                _ => Code::ConnectionLoss,
-            };
+            // Apache's handle has one state for closed and for expired (`conLossPacket`).
+            let code = if self.state == ClientState::AuthFailed { Code::AuthFailed } else { Code::SessionExpired };
             self.finish(call, Err(code), Zxid::ZERO, out);
         } else if let Some(code) = call.op.as_ref().filter(|_| !self.bare).and_then(|op| self.refused_by_library(op)) {
             self.finish(call, Err(code), Zxid::ZERO, out);

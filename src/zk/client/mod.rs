@@ -450,6 +450,8 @@ impl Client {
         match call {
             Call::Op(op) => self.call(Some(op), out),
             Call::Errand(errand) => self.set_out(errand, out),
+            // A handle that is over has nothing to close (`ZooKeeper.close`).
+            Call::Close if !self.is_alive() => {}
             Call::Close => self.call(None, out),
             Call::Run(program) => self.run(program, out),
             Call::Tell(word) => self.told(word, out),

@@ -9,7 +9,7 @@ use crate::zk::ids::{ClientId, ServerId, SessionId, Zxid};
 use crate::zk::message::{ConnectResponse, Message, Reply, RequestBody, Response};
 use crate::zk::note::{Disconnection, Note};
 use crate::zk::op::Op;
-use crate::zk::{Timer, Zk};
+use crate::zk::{Call, Timer, Zk};
 
 const CONN: ConnId = ConnId(1);
 const TIMEOUT: u64 = 9 * SECOND;
@@ -89,6 +89,17 @@ fn a_call_on_an_expired_handle_fails_at_once() {
     client.on_connected(CONN, &mut Outbox::new(0, 2));
     answered(&mut client, 0);
     assert_eq!(call(&mut client, Some(get("/a"))), [called(1, Some(get("/a"))), failed(1, get("/a"), Code::SessionExpired)]);
+}
+
+#[test]
+fn a_closed_handle_is_as_dead_as_an_expired_one_and_has_nothing_to_close() {
+    let mut client = connecting();
+    call(&mut client, None);
+    assert_eq!(client.state(), ClientState::Closed);
+    assert_eq!(call(&mut client, Some(get("/a"))), [called(2, Some(get("/a"))), failed(2, get("/a"), Code::SessionExpired)]);
+    let mut out = Outbox::new(0, 2);
+    client.on_call(Call::Close, &mut out);
+    assert_eq!(out.effects(), []);
 }
 
 #[test]

@@ -15,6 +15,7 @@ pub fn run(file: &str, text: &str) -> Outcome {
     })?;
     let performed = perform(&lesson, lesson.size);
     print!("{}", lesson_transcript(&lesson, &performed));
-    let faults = faults(&lesson, &performed);
+    let problems = performed.problems.iter().map(|problem| tell::lesson_problem(Lang::En, problem));
+    let faults: Vec<String> = problems.chain(faults(&lesson, &performed)).collect();
     if faults.is_empty() { Ok(()) } else { Err(Failure::new(format!("{file}:\n       {}", faults.join("\n       ")))) }
 }

@@ -20,7 +20,9 @@ use crate::places;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use zooscope::script::{Command, Runner, ScriptError, Setup, TimeCommand, parse_line, parse_script, without_byte_order_mark};
+use zooscope::script::{
+    Command, Runner, ScriptError, Setup, TimeCommand, parse_line, parse_script, unknown_perms, without_byte_order_mark,
+};
 use zooscope::sim::{Position, Recording, Step, Time, World};
 use zooscope::zk::{Config, Zk};
 
@@ -49,6 +51,8 @@ struct Mark {
     steps: u32,
     line: usize,
     command: String,
+    /// The letters of unknown rights that it holds.
+    unknown_perms: Vec<char>,
     /// The reason why it could not be done, as a sentence.
     problem: Option<String>,
 }
@@ -64,7 +68,8 @@ pub fn run(options: &Options) -> Outcome {
         return lesson::run(&path.display().to_string(), text);
     }
     let script = parse(&name, text)?;
-    let run = carry_out(script, options);
+    let letters: Vec<(usize, char)> = unknown_perms(text).collect();
+    let run = carry_out(script, &letters, options);
     if options.json {
         json::print(&run)?;
     } else {
@@ -111,7 +116,7 @@ fn parse(name: &str, text: &str) -> Outcome<Vec<(usize, Command)>> {
 }
 
 /// Goes on after a command that could not be done, as a person would; stops where the run can go no further.
-fn carry_out(script: Vec<(usize, Command)>, options: &Options) -> Run {
+fn carry_out(script: Vec<(usize, Command)>, letters: &[(usize, char)], options: &Options) -> Run {
     let mut runner = Runner::new(Config::default(), options.seed.unwrap_or(DEFAULT_SEED));
     if let Some(until) = options.until {
         runner = runner.ending_at(until);
@@ -128,7 +133,8 @@ fn carry_out(script: Vec<(usize, Command)>, options: &Options) -> Run {
         let limited = matches!(outcome, zooscope::script::Outcome::Limit(_));
         // Set-up comes before the first step.
         let steps = if is_setup { 0 } else { steps };
-        marks.push(Mark { steps, line, command: command.to_string(), problem: words::problem(&outcome) });
+        let unknown_perms = letters.iter().filter(|(at, _)| *at == line).map(|(_, letter)| *letter).collect();
+        marks.push(Mark { steps, line, command: command.to_string(), unknown_perms, problem: words::problem(&outcome) });
         if ended || limited {
             break;
         }

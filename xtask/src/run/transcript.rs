@@ -2,16 +2,50 @@
 
 use super::answer::printed;
 use super::notes::text;
-use super::{Run, summary};
+use super::{Mark, Run, summary};
 use crate::failure::{Failure, Outcome};
 use std::io::{self, Write};
-use zooscope::sim::{NodeId, SECOND, Step, Time};
-use zooscope::zk::{Machine, Note, ServerId, Zk, clients, daemons, servers};
+use zooscope::sim::{NodeId, SECOND, Step, Time, World};
+use zooscope::tell::zkcli;
+use zooscope::zk::{Machine, Note, Zk, clients, daemons, servers};
 
 const TIME_WIDTH: usize = 12;
 const MIN_WIDTH: usize = 10;
 /// The most characters of a line of an answer, so that long data does not push the columns apart.
 const MAX_ANSWER_WIDTH: usize = 100;
+
+/// The columns: one for each server, one for all clients, and one for all machines of HDFS.
+struct Columns {
+    titles: Vec<String>,
+    servers: usize,
+    clients: Option<usize>,
+    hosts: Option<usize>,
+}
+
+impl Columns {
+    fn of(world: &World<Zk>) -> Self {
+        let mut titles: Vec<String> = servers(world).map(|(id, ..)| id.to_string()).collect();
+        let servers = titles.len();
+        let mut shared = |there: bool, title: &str| {
+            there.then(|| {
+                titles.push(title.to_owned());
+                titles.len() - 1
+            })
+        };
+        let clients = shared(clients(world).next().is_some(), "clients");
+        let hosts = shared(daemons(world).next().is_some(), "hdfs");
+        Columns { titles, servers, clients, hosts }
+    }
+
+    /// The column of a machine; none for a machine that was only named in a command and is not there.
+    fn column(&self, machine: Machine) -> Option<usize> {
+        match machine {
+            Machine::Server(id) => usize::from(id.0).checked_sub(1).filter(|column| *column < self.servers),
+            Machine::Client(_) => self.clients,
+            Machine::Host(_) => self.hosts,
+        }
+    }
+}
 
 enum Row {
     /// A line of the script.
@@ -24,48 +58,39 @@ enum Row {
 }
 
 pub fn print(run: &Run) -> Outcome {
-    let mut columns: Vec<String> = servers(run.recording.head()).map(|(id, ..)| id.to_string()).collect();
-    let servers = columns.len();
-    if clients(run.recording.head()).next().is_some() {
-        columns.push("clients".to_owned());
-    }
-    if daemons(run.recording.head()).next().is_some() {
-        columns.push("hdfs".to_owned());
-    }
+    let columns = Columns::of(run.recording.head());
     let mut rows = Vec::new();
     let mut marks = run.marks.iter().peekable();
     let world = run.replay(|step| {
         while let Some(mark) = marks.next_if(|mark| mark.steps <= step.index) {
-            rows.push(command_row(mark));
+            rows.extend(command_rows(mark));
         }
-        rows.extend(step_row(step, servers, columns.len()));
+        rows.extend(step_row(step, &columns));
     })?;
-    rows.extend(marks.map(command_row));
-    write(&columns, &rows, &summary::text(run, &world)).or_else(|error| match error.kind() {
+    rows.extend(marks.flat_map(command_rows));
+    write(&columns.titles, &rows, &summary::text(run, &world)).or_else(|error| match error.kind() {
         // A reader such as `head` has seen enough.
         io::ErrorKind::BrokenPipe => Ok(()),
         _ => Err(Failure::new(format!("the transcript cannot be written: {error}"))),
     })
 }
 
-fn command_row(mark: &super::Mark) -> Row {
+/// The line of the script, and what the shell says about it before anything is sent.
+fn command_rows(mark: &Mark) -> Vec<Row> {
     let problem = mark.problem.as_ref().map(|problem| format!("   — {problem}")).unwrap_or_default();
-    Row::Command(format!("> {}{problem}", mark.command))
+    let said = mark.unknown_perms.iter().map(|letter| format!("  {}", zkcli::unknown_perm(*letter)));
+    std::iter::once(format!("> {}{problem}", mark.command)).chain(said).map(Row::Command).collect()
 }
 
-fn step_row(step: &Step<Zk>, servers: usize, columns: usize) -> Option<Row> {
-    let mut cells = vec![Vec::new(); columns];
+fn step_row(step: &Step<Zk>, columns: &Columns) -> Option<Row> {
+    let mut cells = vec![Vec::new(); columns.titles.len()];
     // The note of a person's command is the last of a step, and is shown first.
     let mut notes: Vec<&(NodeId, Note)> = step.notes.iter().collect();
     notes.sort_by_key(|(_, note)| !matches!(note, Note::Did(_) | Note::ObserverAdded(_) | Note::ClientAdded(_)));
     for (node, note) in notes {
-        // A server has a column of its own; clients share one, and so do hosts.
-        let (column, whose) = match Machine::of(*node) {
-            None | Some(Machine::Server(ServerId(0))) => continue,
-            Some(Machine::Server(server)) => (usize::from(server.0).min(servers) - 1, String::new()),
-            Some(client @ Machine::Client(_)) => (servers, format!("{client} ")),
-            Some(host @ Machine::Host(_)) => (columns - 1, format!("{host} ")),
-        };
+        let Some(machine) = Machine::of(*node) else { continue };
+        let Some(column) = columns.column(machine) else { continue };
+        let whose = if matches!(machine, Machine::Server(_)) { String::new() } else { format!("{machine} ") };
         cells[column].extend(text(note).map(|text| format!("{whose}{text}")));
         cells[column].extend(printed(note).iter().flat_map(|answer| answer.lines()).map(|line| format!("  {}", shortened(line))));
     }
@@ -122,4 +147,59 @@ fn line<'a>(time: &str, cells: impl Iterator<Item = &'a str>, widths: &[usize]) 
 /// Seconds with all six decimals, so that the decimal points line up.
 pub fn seconds(time: Time) -> String {
     format!("{}.{:06}", time / SECOND, time % SECOND)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use zooscope::script::{MAX_RUN_STEPS, Script};
+
+    /// The columns of a run, and the texts in each of them.
+    fn told(script: &str) -> Vec<(String, String)> {
+        let (runner, _) = Script::parse(script).unwrap().carry_out(42, MAX_RUN_STEPS);
+        let columns = Columns::of(runner.world());
+        let mut texts = vec![String::new(); columns.titles.len()];
+        let mut world = runner.recording().seek(zooscope::sim::Position::default());
+        runner.recording().replay(&mut world, runner.recording().len(), &mut Step::default(), &mut |step| {
+            let Some(Row::Step { cells, .. }) = step_row(step, &columns) else { return };
+            texts.iter_mut().zip(cells).for_each(|(text, cell)| text.push_str(&cell.concat()));
+        });
+        columns.titles.into_iter().zip(texts).collect()
+    }
+
+    #[test]
+    fn a_command_to_a_machine_that_is_not_there_stands_in_no_column() {
+        for line in ["crash c1", "c1 run lock /l", "client add c5 at s9", "crash s9", "h1 cat /f"] {
+            let told = told(&format!("ensemble 3\nrun until leader\n{line}"));
+            assert_eq!(told.len(), 3, "{line}");
+            assert!(told.iter().all(|(_, text)| !text.contains("refused")), "{line}: {told:?}");
+        }
+        let beside_hdfs = told("ensemble 3\nhdfs ha datanodes 1\nrun until leader\nc7 ls /");
+        assert_eq!(beside_hdfs.len(), 5, "the controllers are clients");
+    }
+
+    #[test]
+    fn every_letter_that_is_no_right_is_named_behind_its_line() {
+        let mark = |unknown_perms| Mark {
+            steps: 0,
+            line: 1,
+            command: "c1 setAcl /a world:anyone:r".to_owned(),
+            unknown_perms,
+            problem: None,
+        };
+        let told = |mark: &Mark| {
+            command_rows(mark)
+                .iter()
+                .map(|row| match row {
+                    Row::Command(text) => text.clone(),
+                    Row::Step { .. } => String::new(),
+                })
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            told(&mark(vec!['z', 'z'])),
+            ["> c1 setAcl /a world:anyone:r", "  Unknown perm type: z", "  Unknown perm type: z"]
+        );
+        assert_eq!(told(&mark(Vec::new())).len(), 1);
+    }
 }

@@ -1,7 +1,7 @@
 //! Errors in a script, in the page's own sentences, with their place.
 
 use zooscope::lang::Lang;
-use zooscope::script::{DurationText, MAX_RUN_UNTIL, Outcome, ParseError, ScriptError};
+use zooscope::script::{Outcome, ParseError, ScriptError};
 use zooscope::tell;
 
 /// `file:line:column`, the sentence, the line, and carets below what is wrong in it.
@@ -29,16 +29,7 @@ pub fn script_error(error: &ScriptError) -> String {
 
 /// The reason why a command could not be done.
 pub fn problem(outcome: &Outcome) -> Option<String> {
-    match outcome {
-        Outcome::Done | Outcome::Ended => None,
-        Outcome::Refused(why) => Some(tell::plain_text(&tell::refused(Lang::En, why))),
-        Outcome::NeverCame(_) => {
-            Some(format!("It did not come within {}; the run stays where it was.", DurationText(MAX_RUN_UNTIL)))
-        }
-        Outcome::Past => Some("That instant is over.".to_owned()),
-        Outcome::AlreadyBegun => Some("How a run is set up stands before everything else.".to_owned()),
-        Outcome::Limit(limit) => Some(tell::limit(Lang::En, *limit)),
-    }
+    tell::outcome(Lang::En, outcome)
 }
 
 #[cfg(test)]
