@@ -4,451 +4,483 @@ use super::words;
 use crate::lang::Lang;
 
 words! {
-    // -- the page as a whole
-    UiTitle: "ZooScope: a ZooKeeper ensemble you can step, break and repair", "ZooScope：可以单步、破坏、修复的 ZooKeeper 集群";
-    UiPanels: "Panels", "面板";
-    UiLegend: "Kinds of messages", "消息种类";
-    UiTransport: "Playback", "播放控制";
-    UiZnodeTree: "Znodes as a tree", "znode 树";
-    UiEnsembleActions: "Change the ensemble", "更改集群";
-    UiViews: "What the stage shows", "舞台显示的内容";
-    UiRun: "This run", "本次运行";
-    UiNotices: "Notices", "提示";
-    UiCompletions: "Words that fit here", "可补全的内容";
-    Share: "Share", "分享";
-    Help: "Help", "帮助";
-    ThemeLight: "Light theme", "浅色主题";
-    ThemeDark: "Dark theme", "深色主题";
-    Close: "Close", "关闭";
-    Dismiss: "Dismiss", "知道了";
-    Yes: "yes", "是";
-    No: "no", "否";
+    // What the page shows as it opens: these come with its first half.
+    first {
+        // -- the page as a whole
+        UiTitle: "ZooScope: a ZooKeeper ensemble you can step, break and repair", "ZooScope：可以单步、破坏、修复的 ZooKeeper 集群";
+        UiPanels: "Panels", "面板";
+        UiLegend: "Kinds of messages", "消息种类";
+        UiTransport: "Playback", "播放控制";
+        UiZnodeTree: "Znodes as a tree", "znode 树";
+        UiEnsembleActions: "Change the ensemble", "更改集群";
+        UiViews: "What the stage shows", "舞台显示的内容";
+        UiRun: "This run", "本次运行";
+        UiNotices: "Notices", "提示";
+        UiCompletions: "Words that fit here", "可补全的内容";
+        Share: "Share", "分享";
+        Help: "Help", "帮助";
+        ThemeDark: "Dark theme", "深色主题";
+        Dismiss: "Dismiss", "知道了";
+        WelcomeText:
+            "Five ZooKeeper servers and three clients run in this page. Stop one, cut a line, go back in time, and see why they still agree.",
+            "五台 ZooKeeper 服务器和三个客户端就运行在本页面中。停掉一台、切断一条线、回到过去，看它们为何仍能一致。";
+        WelcomeStart: "Start here", "从这里开始";
+        DrawingTitle: "What is drawn", "图例说明";
 
-    WelcomeText:
-        "Five ZooKeeper servers and three clients run in this page. Stop one, cut a line, go back in time, and see why they still agree.",
-        "五台 ZooKeeper 服务器和三个客户端就运行在本页面中。停掉一台、切断一条线、回到过去，看它们为何仍能一致。";
-    WelcomeStart: "Start here", "从这里开始";
-    DrawingTitle: "What is drawn", "图例说明";
+        // -- lessons
+        UiStory: "The lesson", "课程内容";
+        Lessons: "Lessons", "课程";
+        LessonsTitle: "Lessons", "全部课程";
 
-    // -- lessons
-    UiStory: "The lesson", "课程内容";
-    Lessons: "Lessons", "课程";
-    LessonsTitle: "Lessons", "全部课程";
-    LessonsLoading: "The list of lessons is on its way.", "正在获取课程列表。";
-    LessonsMissing: "The list of lessons could not be fetched. Reload the page when the network is back.", "无法获取课程列表。网络恢复后请重新加载页面。";
-    LessonsSearch: "Search lessons", "搜索课程";
-    LessonsOnward: "Go on:", "继续：";
-    StartHere: "Start here:", "从这里开始：";
-    OrderThemes: "By theme", "按主题";
-    OrderCourse: "In the course’s order", "按课程顺序";
-    LessonOwn: "Open a lesson of your own (a text file)", "打开自己编写的课程（文本文件）";
-    LessonClose: "Close the lesson", "关闭课程";
-    LessonBack: "← Back", "← 上一步";
-    LessonNext: "Next →", "下一步 →";
-    LessonGoOn: "Go on", "继续";
-    ReadAlong: "Stop at each sentence", "逐句停顿";
-    ReadAlongTitle: "Playing stops at each sentence of the caption, until you go on", "播放到每句解说时停下，等你继续";
-    LessonPlay: "Play on →", "继续播放 →";
-    LessonFinish: "Finish →", "完成 →";
-    LessonOnward: "Next lesson →", "下一课 →";
-    LessonFold: "Fold the text", "收起文字";
-    LessonUnfold: "Show the text", "展开文字";
-    LessonAstray: "You have left the script. All that you do here is a branch of your own.", "你已离开课程脚本，这里的操作都在你自己的分支上。";
-    LessonReturn: "Back to the lesson", "回到课程";
-    LessonTake: "To take home", "要点";
-    LessonMyth: "It is often thought", "常见误解";
-    LessonTruth: "In fact", "实际情况";
-    LessonReads: "Further reading", "延伸阅读";
-    LessonOthers: "All lessons", "全部课程";
-    LessonAgain: "From the beginning", "从头再看";
-    Predict: "Predict", "预测";
-    PredictHint:
-        "Answer here, by a number key, or by a click on the stage. A wrong answer costs nothing, and you may also just play on.",
-        "在这里选择、按数字键，或直接点击舞台来回答。答错没有关系，也可以不答直接播放。";
-    PredictWait: "Watch what happens.", "看看会发生什么。";
-    VerdictRight: "Right.", "答对了。";
-    VerdictWrong: "Not this time.", "这次不对。";
-    VerdictNone: "This is what happened.", "实际结果如下。";
-    ThemeEnsemble: "The ensemble", "集群";
-    ThemeData: "Znodes, watches, sessions", "znode、监听与会话";
-    ThemeNaming: "Naming, configuration, membership", "命名、配置与集群管理";
-    ThemeLocks: "Locks and leaders", "锁与选主";
-    ThemeQueues: "Queues, barriers, commits", "队列、屏障与提交";
-    ThemePitfalls: "Pitfalls", "常见陷阱";
-    ThemeHdfs: "HDFS", "HDFS";
-    ThemeSandbox: "On your own", "自由探索";
-    NoticeLessonMissing: "The lesson could not be fetched. The screen stays as it is.", "无法获取这门课程。当前画面保持不变。";
-    NoticeLessonBroken: "The lesson has a mistake and cannot be opened. The picker says where.", "这门课程有错误，无法打开。课程列表中说明了错误位置。";
-    NoticeNoPair: "These two lessons are not made to be compared, so there are no figures to show.", "这两门课程不是为对比而编写的，没有可供对比的数据。";
-    KeyLessons: "all lessons", "打开课程列表";
-    KeyBeat: "in a lesson: one step back, one step on", "课程中：上一步、下一步";
-    KeyAnswer: "in a lesson: answer the question", "课程中：回答问题";
+        // -- comparing
+        Compare: "Compare", "对比";
 
-    // -- comparing
-    Compare: "Compare", "对比";
-    CompareClose: "Leave the comparison", "退出对比";
-    ComparePair: "What is compared", "对比的内容";
-    CompareScrub: "The clock of both runs", "两边共同的时钟";
-    CompareEvents: "watch events since the release", "释放后的监听事件";
-    CompareVain: "of those, for nothing", "其中白白唤醒的";
-    CompareMessages: "messages", "消息";
-    CompareBytes: "bytes between clients and servers", "客户端与服务器之间的字节";
-    CompareServed: "served", "已得到服务";
-    Differences: "Where they differ now", "此刻的不同";
-    NoDifferences: "Nothing: at this moment both are the same.", "没有：此刻两边相同。";
-    CompareChart: "How it grows with the number of waiting clients", "随等待客户端数量的增长";
-    CompareMeasure: "What the chart shows", "图表显示的内容";
-    CompareRelease: "watch events of a release", "一次释放的监听事件";
-    CompareReleaseVain: "watch events for nothing, of a release", "一次释放中白白唤醒的";
-    CompareAllEvents: "watch events until all are served", "直到全部得到服务的监听事件";
-    CompareTime: "ms until all are served", "直到全部得到服务的毫秒数";
-    CompareRestart: "milliseconds of a restart", "重启所用的毫秒数";
-    CompareRun: "Compute from 1 to 60", "计算 1 到 60";
-    CompareCancel: "Stop computing", "停止计算";
+        // -- the bar over the stage
+        StopLeader: "Stop the leader", "停止领导者";
+        StartAgain: "Restart", "重新启动";
+        ViewServers: "Servers", "服务器";
+        ViewServersTitle: "The servers, and what they send each other", "显示各台服务器及其往来消息";
+        ViewTree: "Tree", "树";
+        ViewTreeTitle: "The znodes, with the clients that own and watch them", "显示 znode 树，以及拥有和监听它们的客户端";
+        ViewBoth: "Both", "两者";
+        ViewBothTitle: "The tree, and above it the servers with their messages", "显示 znode 树，上方显示服务器及其消息";
+        FoldCaption: "Caption", "解说";
+        FoldKinds: "Kinds of messages", "消息种类";
+        FoldLanes: "Lanes", "泳道";
+        AddObserver: "Observer", "观察者";
+        AddClient: "Client", "客户端";
+        HealAll: "Heal all", "全部恢复";
+        Restart: "New run", "重新开始";
+        RestartTitle: "Begin again with the same random seed and set-up", "用相同的随机种子和配置重新开始";
 
-    // -- the bar over the stage
-    StopLeader: "Stop the leader", "停止领导者";
-    StopActive: "Stop the active NameNode", "停止活跃的名称节点";
-    StartAgain: "Restart", "重新启动";
-    ViewServers: "Servers", "服务器";
-    ViewServersTitle: "The servers, and what they send each other", "显示各台服务器及其往来消息";
-    ViewTree: "Tree", "树";
-    ViewTreeTitle: "The znodes, with the clients that own and watch them", "显示 znode 树，以及拥有和监听它们的客户端";
-    ViewBoth: "Both", "两者";
-    ViewBothTitle: "The tree, and above it the servers with their messages", "显示 znode 树，上方显示服务器及其消息";
-    FoldCaption: "Caption", "解说";
-    FoldKinds: "Kinds of messages", "消息种类";
-    FoldLanes: "Lanes", "泳道";
-    AddObserver: "Observer", "观察者";
-    AddObserverTitle: "Add an observer", "添加一个观察者";
-    AddClient: "Client", "客户端";
-    AddClientTitle: "Add a client", "添加一个客户端";
-    HealAll: "Heal all", "全部恢复";
-    Restart: "New run", "重新开始";
-    RestartTitle: "Begin again with the same random seed and set-up", "用相同的随机种子和配置重新开始";
+        // -- moving in time
+        ToStart: "To the start", "回到开头";
+        ToEnd: "To the end", "到末尾";
+        StepBack: "Step back", "后退一步";
+        StepForward: "Step forward", "前进一步";
+        Play: "Play", "播放";
+        Pause: "Pause", "暂停";
+        Granularity: "Step", "步长";
+        ByMessage: "message", "消息";
+        ByEvent: "event", "事件";
+        ByMilestone: "moment", "关键时刻";
+        MilestoneLabel: "Look for", "查找";
+        MilestoneElection: "election", "选举";
+        MilestoneCommit: "commit", "提交";
+        MilestoneWatch: "watch", "监听";
+        MilestoneSession: "session", "会话";
+        MilestoneFault: "fault", "故障";
+        Previous: "Previous", "上一个";
+        Next: "Next", "下一个";
+        PaceLabel: "Pace", "节奏";
+        PaceEyes: "paced", "舒缓";
+        PaceSteady: "steady", "匀速";
+        Speed: "Speed", "速度";
+        Slower: "Slower", "减速";
+        Faster: "Faster", "加速";
+        Branch: "Branch", "分支";
+        BranchMain: "first run", "最初的运行";
 
-    // -- moving in time
-    ToStart: "To the start", "回到开头";
-    ToEnd: "To the end", "到末尾";
-    StepBack: "Step back", "后退一步";
-    StepForward: "Step forward", "前进一步";
-    Play: "Play", "播放";
-    Pause: "Pause", "暂停";
-    Again: "Again", "重播";
-    Granularity: "Step", "步长";
-    ByMessage: "message", "消息";
-    ByEvent: "event", "事件";
-    ByMilestone: "moment", "关键时刻";
-    MilestoneLabel: "Look for", "查找";
-    MilestoneElection: "election", "选举";
-    MilestoneCommit: "commit", "提交";
-    MilestoneWatch: "watch", "监听";
-    MilestoneSession: "session", "会话";
-    MilestoneFault: "fault", "故障";
-    MarkMend: "repair", "恢复";
-    Previous: "Previous", "上一个";
-    Next: "Next", "下一个";
-    PaceLabel: "Pace", "节奏";
-    PaceEyes: "paced", "舒缓";
-    PaceSteady: "steady", "匀速";
-    Speed: "Speed", "速度";
-    Slower: "Slower", "减速";
-    Faster: "Faster", "加速";
-    Branch: "Branch", "分支";
-    BranchMain: "first run", "最初的运行";
-    InThePast: "A change here starts a new branch.", "在此更改会开始新的分支。";
+        // -- hints under the caption
+        HintStop: "Stop the leader and watch the others elect a new one.", "停止领导者，看其他服务器怎样选出新的领导者。";
+        HintIdle: "Do something, or press Play to let a minute pass.", "做点什么，或按“播放”让一分钟过去。";
 
-    // -- hints under the caption
-    HintStop: "Stop the leader and watch the others elect a new one.", "停止领导者，看其他服务器怎样选出新的领导者。";
-    HintRestart: "Start the stopped server again and see how it catches up.", "重新启动停止的服务器，看它怎样追上进度。";
-    HintHeal: "Heal all repairs everything that is broken.", "用“全部恢复”修好所有故障。";
-    HintPlay: "Press Play, or Space, to let time pass.", "按“播放”或空格键，让时间前进。";
-    HintIdle: "Do something, or press Play to let a minute pass.", "做点什么，或按“播放”让一分钟过去。";
-    HintSent: "Sent. Press Play, and the answer comes.", "已发出。按“播放”，答复才会到来。";
-    Opening: "Nothing has happened yet.", "还没有发生任何事。";
+        // -- kinds of messages
+        ClassVote: "vote", "选票";
+        ClassSync: "sync", "同步";
+        ClassPropose: "proposal", "提案";
+        ClassAck: "ack", "确认";
+        ClassCommit: "commit", "提交";
+        ClassClient: "client", "客户端";
+        ClassWatch: "watch event", "监听事件";
+        ClassPing: "heartbeat", "心跳";
+        ClassTitle: "Show or hide these messages", "显示或隐藏这类消息";
 
-    // -- kinds of messages
-    ClassVote: "vote", "选票";
-    ClassSync: "sync", "同步";
-    ClassPropose: "proposal", "提案";
-    ClassAck: "ack", "确认";
-    ClassCommit: "commit", "提交";
-    ClassClient: "client", "客户端";
-    ClassWatch: "watch event", "监听事件";
-    ClassPing: "heartbeat", "心跳";
-    ClassTitle: "Show or hide these messages", "显示或隐藏这类消息";
+        // -- standing of servers and clients
+        ClientConnected: "connected", "已连接";
+        ClientConnecting: "connecting", "连接中";
 
-    // -- standing of servers and clients
-    RoleStopped: "stopped", "已停止";
-    RoleStarting: "starting", "启动中";
-    RoleActive: "active", "活跃";
-    RoleStandby: "standby", "备用";
-    RoleActivating: "taking over", "接管中";
-    RoleCheckpointing: "secondary", "第二名称节点";
-    RoleJournaling: "journal", "日志";
-    RoleStoring: "data", "数据节点";
-    MenuCheckpoint: "Make a checkpoint", "做一次检查点";
-    MenuImport: "Start from the last checkpoint", "从最后一个检查点恢复";
-    MenuMkdir: "Make a directory", "创建目录";
-    MenuPut: "Put a file", "写入文件";
-    RoleFrozen: "frozen", "已冻结";
-    ClientConnected: "connected", "已连接";
-    ClientConnecting: "connecting", "连接中";
-    ClientExpired: "session expired", "会话已过期";
-    ClientClosed: "closed", "已关闭";
+        // -- tabs and the log
+        TabZnodes: "Znodes", "Znode";
+        TabServer: "Server", "服务器";
+        TabClient: "Sessions", "会话";
+        TabMessage: "Message", "消息";
+        TabTxns: "Txns", "事务";
+        TabLog: "Log", "日志";
+        TabConsole: "Console", "控制台";
+        JustHappened: "What just happened", "刚刚发生";
 
-    // -- tabs and the log
-    TabZnodes: "Znodes", "Znode";
-    TabServer: "Server", "服务器";
-    TabClient: "Sessions", "会话";
-    TabMessage: "Message", "消息";
-    TabTxns: "Txns", "事务";
-    TabLog: "Log", "日志";
-    TabConsole: "Console", "控制台";
-    JustHappened: "What just happened", "刚刚发生";
+        // -- panel: znodes
+        SeenBy: "as seen by", "视角";
+        Persistent: "persistent", "持久";
+        Ephemeral: "ephemeral", "临时";
+        SearchLabel: "Search path or data", "搜索路径或数据";
+        ClearSearch: "Clear the search", "清除搜索";
+        HintSelectZnode: "Select a znode to see all of it, and to change it.", "选择一个 znode，即可查看全部内容并进行更改。";
 
-    // -- panel: znodes
-    SeenBy: "as seen by", "视角";
-    Kind: "kind", "类型";
-    Owner: "owner", "所有者";
-    DataLabel: "data", "数据";
-    Persistent: "persistent", "持久";
-    Ephemeral: "ephemeral", "临时";
-    WatchedBy: "watched by", "监听者";
-    DeletedBy: "deleted by", "删除它的事务";
-    KindContainer: "container", "容器";
-    KindTtl: "TTL", "TTL 节点";
-    KindSequential: "sequential", "顺序";
-    Lifetime: "lifetime", "期限";
-    AclLabel: "ACL", "ACL（权限）";
-    Elsewhere: "elsewhere", "其他服务器";
-    SameElsewhere: "the same on every running server", "各运行中的服务器一致";
-    NoOtherRuns: "no other server runs", "没有其他运行中的服务器";
-    DataAsText: "Text", "文本";
-    DataAsHex: "Hex", "十六进制";
-    SearchLabel: "Search path or data", "搜索路径或数据";
-    ClearSearch: "Clear the search", "清除搜索";
-    NothingFound: "nothing found", "没有找到";
-    HintSelectZnode: "Select a znode to see all of it, and to change it.", "选择一个 znode，即可查看全部内容并进行更改。";
-    ExplainStat: "What they mean", "字段含义";
-    GoToTxn: "To this txn in the log, and from there to its steps", "在事务日志中查看该事务及其各个步骤";
-    ActAs: "Acting as", "操作者";
-    CannotCall: "cannot call", "无法调用";
-    ActCreate: "Create", "新建";
-    ActSet: "Set", "修改";
-    ActWatch: "Watch", "监听";
-    NameLabel: "name", "名称";
-    TtlLabel: "TTL, in ms", "TTL（毫秒）";
-    CreateIt: "Create", "创建";
-    SetIt: "Set the data", "修改数据";
-    WatchData: "Data, once", "数据，一次";
-    WatchExists: "Existence, once", "是否存在，一次";
-    WatchChildren: "Children, once", "子节点，一次";
-    WatchPersistent: "Persistent", "持久监听";
-    WatchRecursive: "Recursive", "递归监听";
-    WrongNoName: "A name is missing; only a sequential znode can do without.", "缺少名称；只有顺序节点可以没有。";
-    WrongTtl: "A TTL is a whole number of milliseconds, at least 1.", "TTL 是不小于 1 的整数毫秒。";
-    WrongNobody: "There is no client to do it.", "没有可以执行操作的客户端。";
+        // -- panel: a server
+        Leader: "leader", "领导者";
 
-    // -- panel: a server
-    State: "state", "状态";
-    ZabStateLabel: "Zab phase", "Zab 阶段";
-    AcceptedEpoch: "acceptedEpoch", "acceptedEpoch";
-    CurrentEpoch: "currentEpoch", "currentEpoch";
-    RoundLabel: "election round", "选举轮次";
-    LastLogged: "last logged zxid", "最后写入日志的 zxid";
-    LastApplied: "last applied zxid", "最后应用的 zxid";
-    Leader: "leader", "领导者";
-    NoneYet: "none", "无";
-    Serves: "serves clients", "为客户端服务";
-    Waiting: "waiting in its sockets", "积压在套接字中";
-    DiskExtra: "disk slower by", "磁盘每次多花";
-    LogTail: "Log", "日志";
-    OnDisk: "Log on its disk", "磁盘上的日志";
-    LogEmpty: "The log is empty.", "日志为空。";
-    CellCommitted: "committed", "已提交";
-    CellLogged: "logged", "已落盘";
-    CellInMemory: "in memory", "仅在内存";
-    Votes: "Votes it counts", "它统计的选票";
-    VoteOf: "of", "来自";
-    VoteFor: "for", "投给";
-    Outstanding: "Proposals under way", "进行中的提案";
-    Acks: "acknowledged by", "已确认者";
-    QuorumReached: "quorum", "已过半";
-    Learners: "Learners", "学习者";
-    Phase: "phase", "阶段";
-    Synced: "synchronised", "已同步";
-    SessionsTitle: "Sessions", "会话";
-    SessionLabel: "session", "会话";
-    Timeout: "timeout", "超时";
-    WatchesTitle: "Watches", "监听";
-    PathLabel: "path", "路径";
-    ClientLabel: "client", "客户端";
-    Snapshots: "snapshots", "快照";
+        // -- panel: a client
+        Truth: "in truth", "实际上";
 
-    // -- panel: a client
-    Believes: "believes", "它以为";
-    Truth: "in truth", "实际上";
-    ServerLabel: "server", "服务器";
-    LastSeenZxid: "last zxid seen", "见过的最后一个 zxid";
-    ConnectString: "connect string", "连接串";
-    CallsTitle: "Calls", "调用";
-    CallLabel: "call", "调用";
-    AnswerLabel: "answer", "答复";
-    CallWaiting: "waits for an answer", "等待答复";
-    CallStands: "waits for time to go on", "等待时间前进";
-    EventsTitle: "Watch events", "监听事件";
+        // -- panel: sessions and clients
+        SessionsPanel: "Sessions and clients", "会话与客户端";
+        SessionTimeLeft: "left until the leader ends it", "后领导者将结束它";
 
-    // -- panel: sessions and clients
-    SessionsPanel: "Sessions and clients", "会话与客户端";
-    SessionsPaused:
-        "No leader, so nobody keeps time and no session ends. A new leader gives each its full timeout.",
-        "没有领导者，无人计时，会话都不会结束。新的领导者会给每个会话重新计满超时。";
-    SessionPaused: "paused", "暂停";
-    SessionExpiring: "expiring", "正在过期";
-    SessionLeftBehind: "nobody holds it", "无人持有";
-    SessionOpenedFor: "opened for", "最初属于";
-    SessionTimeLeft: "left until the leader ends it", "后领导者将结束它";
-    EphemeralsTitle: "Ephemerals", "临时节点";
-    CredentialsTitle: "Credentials", "凭证";
+        // -- panel: the txn log
+        TxnLog: "Txn log", "事务日志";
 
-    // -- panel: the txn log
-    TxnLog: "Txn log", "事务日志";
-    TxnLabel: "txn", "事务";
-    TxnsOlder: "Older", "较早";
-    TxnsNewer: "Newer", "较新";
-    TxnsEmpty: "No txn has been proposed yet.", "尚未提出任何事务。";
-    TxnsHelp: "A cell leads to the step that brought the txn there.", "点击格子可跳到事务到达该服务器的那一步。";
-    TxnProposed: "proposed", "已提出";
-    TxnLater: "later", "稍后";
-    TxnLost: "lost: no server has it", "已丢失：没有服务器保留它";
-    TxnSteps: "Its steps", "经过的步骤";
-    CellAbsent: "not there", "没有";
-    CellApplied: "applied", "已应用";
-    CellSnapshot: "in a snapshot", "在快照中";
+        // -- panel: a message
+        CauseButton: "cause", "起因";
+        EffectButton: "effect", "后果";
+        GoThere: "Go to this moment", "跳到这一时刻";
 
-    // -- panel: a message
-    From: "from", "从";
-    To: "to", "到";
-    SentAt: "sent", "发出";
-    ArrivesAt: "arrives", "到达";
-    Under: "state", "状态";
-    Moving: "under way", "在途";
-    Stalled: "stalled behind a cut", "因链路切断而停住";
-    Held: "held", "被扣住";
-    Delivered: "delivered", "已送达";
-    Fields: "Fields", "字段";
-    CauseTitle: "Cause", "起因";
-    EffectsTitle: "Effects", "后果";
-    CauseButton: "cause", "起因";
-    EffectButton: "effect", "后果";
-    GoThere: "Go to this moment", "跳到这一时刻";
-    EmptyServer: "Choose a server on the stage.", "请在舞台上选择一台服务器。";
-    EmptyMessage: "Choose a message on the stage or a line of the timeline.", "请在舞台上选择一条消息，或在时间线上选择一条线。";
+        // -- notices
+        NoticeIdle: "Nothing but heartbeats for the next minute, so playing has stopped. Do something, or press Play to let that minute pass.", "接下来一分钟只有心跳，播放已停止。做点什么，或按“播放”让这一分钟过去。";
+    }
+    // What is shown when somebody asks for it.
+    later {
+        // -- the page as a whole
+        ThemeLight: "Light theme", "浅色主题";
+        Close: "Close", "关闭";
+        Yes: "yes", "是";
+        No: "no", "否";
 
-    // -- console, keys, sharing
-    ConsoleLabel: "Command", "命令";
-    ConsolePlaceholder: "create /a hello", "create /a hello";
-    ConsoleHint:
-        "Type a command, such as “crash s5” or “c1 ls /”. Tab completes; Help lists them all.",
-        "输入命令，例如“crash s5”或“c1 ls /”。Tab 键补全，帮助里列有全部命令。";
-    RunButton: "Run", "执行";
-    KeysTitle: "Keys", "按键";
-    CommandsTitle: "Commands", "命令";
-    ShareTitle: "A link to this moment", "指向此刻的链接";
-    ShareText:
-        "The link carries the random seed, every command and the moment on screen. Opened elsewhere, it shows the same.",
-        "链接里有随机种子、所有命令和屏幕上的时刻，在别处打开看到的完全一样。";
-    CopyLink: "Copy the link", "复制链接";
-    Copied: "The link is in the clipboard.", "链接已复制到剪贴板。";
-    Digest: "digest of this moment", "此刻的摘要值";
-    ScriptLabel: "the run as commands", "用命令表示的本次运行";
+        // -- lessons
+        LessonsLoading: "The list of lessons is on its way.", "正在获取课程列表。";
+        LessonsMissing: "The list of lessons could not be fetched. Reload the page when the network is back.", "无法获取课程列表。网络恢复后请重新加载页面。";
+        LessonsSearch: "Search lessons", "搜索课程";
+        LessonsOnward: "Go on:", "继续：";
+        StartHere: "Start here:", "从这里开始：";
+        OrderThemes: "By theme", "按主题";
+        OrderCourse: "In the course’s order", "按课程顺序";
+        LessonOwn: "Open a lesson of your own (a text file)", "打开自己编写的课程（文本文件）";
+        LessonClose: "Close the lesson", "关闭课程";
+        LessonBack: "← Back", "← 上一步";
+        LessonNext: "Next →", "下一步 →";
+        LessonGoOn: "Go on", "继续";
+        ReadAlong: "Stop at each sentence", "逐句停顿";
+        ReadAlongTitle: "Playing stops at each sentence of the caption, until you go on", "播放到每句解说时停下，等你继续";
+        LessonPlay: "Play on →", "继续播放 →";
+        LessonFinish: "Finish →", "完成 →";
+        LessonOnward: "Next lesson →", "下一课 →";
+        LessonFold: "Fold the text", "收起文字";
+        LessonUnfold: "Show the text", "展开文字";
+        LessonAstray: "You have left the script. All that you do here is a branch of your own.", "你已离开课程脚本，这里的操作都在你自己的分支上。";
+        LessonReturn: "Back to the lesson", "回到课程";
+        LessonTake: "To take home", "要点";
+        LessonMyth: "It is often thought", "常见误解";
+        LessonTruth: "In fact", "实际情况";
+        LessonReads: "Further reading", "延伸阅读";
+        LessonOthers: "All lessons", "全部课程";
+        LessonAgain: "From the beginning", "从头再看";
+        Predict: "Predict", "预测";
+        PredictHint:
+            "Answer here, by a number key, or by a click on the stage. A wrong answer costs nothing, and you may also just play on.",
+            "在这里选择、按数字键，或直接点击舞台来回答。答错没有关系，也可以不答直接播放。";
+        PredictWait: "Watch what happens.", "看看会发生什么。";
+        VerdictRight: "Right.", "答对了。";
+        VerdictWrong: "Not this time.", "这次不对。";
+        VerdictNone: "This is what happened.", "实际结果如下。";
+        ThemeEnsemble: "The ensemble", "集群";
+        ThemeData: "Znodes, watches, sessions", "znode、监听与会话";
+        ThemeNaming: "Naming, configuration, membership", "命名、配置与集群管理";
+        ThemeLocks: "Locks and leaders", "锁与选主";
+        ThemeQueues: "Queues, barriers, commits", "队列、屏障与提交";
+        ThemePitfalls: "Pitfalls", "常见陷阱";
+        ThemeHdfs: "HDFS", "HDFS";
+        ThemeSandbox: "On your own", "自由探索";
+        NoticeLessonMissing: "The lesson could not be fetched. The screen stays as it is.", "无法获取这门课程。当前画面保持不变。";
+        NoticeLessonBroken: "The lesson has a mistake and cannot be opened. The picker says where.", "这门课程有错误，无法打开。课程列表中说明了错误位置。";
+        NoticeNoPair: "These two lessons are not made to be compared, so there are no figures to show.", "这两门课程不是为对比而编写的，没有可供对比的数据。";
+        KeyLessons: "all lessons", "打开课程列表";
+        KeyBeat: "in a lesson: one step back, one step on", "课程中：上一步、下一步";
+        KeyAnswer: "in a lesson: answer the question", "课程中：回答问题";
 
-    // -- menus
-    MenuStop: "Stop", "停止";
-    MenuRestart: "Start", "启动";
-    MenuFreeze: "Freeze", "冻结";
-    MenuThaw: "Thaw", "解冻";
-    MenuIsolate: "Isolate", "隔离";
-    MenuHeal: "Heal all", "全部恢复";
-    MenuDiskSlow: "Slow its disk", "让磁盘变慢";
-    MenuDiskNormal: "Disk as before", "磁盘恢复正常";
-    MenuCut: "Cut the link", "切断链路";
-    MenuHealLink: "Mend the link", "恢复链路";
-    MenuSlow: "Slow the link", "让链路变慢";
-    MenuSlowOff: "Link as fast as before", "链路恢复速度";
-    MenuHold: "Hold", "扣住";
-    MenuRelease: "Let it go", "放行";
-    MenuDrop: "Drop (breaks the connection)", "丢弃（连接会断开）";
-    MenuCreate: "Create", "创建 znode";
-    MenuCreateEphemeral: "Create ephemeral", "创建临时节点";
-    MenuGetWatch: "Read and watch", "读取并监听";
-    MenuSet: "Write", "写入";
-    MenuChild: "Create a child …", "创建子节点 …";
-    MenuSetForm: "Write …", "写入 …";
-    MenuShowInPanel: "Show in the panel", "在面板中显示";
-    MenuShowTree: "Show its tree", "显示它的树";
-    MenuLs: "List /", "列出根节点";
-    MenuSync: "Sync", "执行 sync";
-    MenuClose: "Close session", "关闭会话";
-    MenuConsole: "Type a command", "输入命令";
-    MenuAddClientHere: "Add a client here", "在这里添加客户端";
-    MenuStageTitle: "The ensemble", "整个集群";
+        // -- comparing
+        CompareClose: "Leave the comparison", "退出对比";
+        ComparePair: "What is compared", "对比的内容";
+        CompareScrub: "The clock of both runs", "两边共同的时钟";
+        CompareEvents: "watch events since the release", "释放后的监听事件";
+        CompareVain: "of those, for nothing", "其中白白唤醒的";
+        CompareMessages: "messages", "消息";
+        CompareBytes: "bytes between clients and servers", "客户端与服务器之间的字节";
+        CompareServed: "served", "已得到服务";
+        Differences: "Where they differ now", "此刻的不同";
+        NoDifferences: "Nothing: at this moment both are the same.", "没有：此刻两边相同。";
+        CompareChart: "How it grows with the number of waiting clients", "随等待客户端数量的增长";
+        CompareMeasure: "What the chart shows", "图表显示的内容";
+        CompareRelease: "watch events of a release", "一次释放的监听事件";
+        CompareReleaseVain: "watch events for nothing, of a release", "一次释放中白白唤醒的";
+        CompareAllEvents: "watch events until all are served", "直到全部得到服务的监听事件";
+        CompareTime: "ms until all are served", "直到全部得到服务的毫秒数";
+        CompareRestart: "milliseconds of a restart", "重启所用的毫秒数";
+        CompareRun: "Compute from 1 to 60", "计算 1 到 60";
+        CompareCancel: "Stop computing", "停止计算";
 
-    // -- what each key does
-    KeyPlay: "play, pause", "播放、暂停";
-    KeyStep: "step back, step forward", "后退一步、前进一步";
-    KeyEvent: "one event back, forward", "后退、前进一个事件";
-    KeyEnds: "to the start, to the end", "到开头、到末尾";
-    KeySpeed: "slower, faster", "减速、加速";
-    KeyNext: "next, previous of the chosen kind", "所选种类的下一个、上一个";
-    KeyZoom: "zoom the timeline", "缩放时间线";
-    KeyView: "servers or the tree on the stage", "舞台显示服务器或 znode 树";
-    KeyMessage: "next, previous message on the stage", "舞台上的下一条、上一条消息";
-    KeyStop: "stop the selected server, drop the selected message", "停止选中的服务器，丢弃选中的消息";
-    KeyRestart: "start the server", "启动服务器";
-    KeyFreeze: "freeze, thaw; a message: hold, let go", "冻结、解冻；消息：扣住、放行";
-    KeyIsolate: "isolate it", "隔离它";
-    KeyMend: "heal all", "全部恢复";
-    KeyConsole: "console", "控制台";
-    KeyMenu: "the menu of what has the focus: a machine, a line, a message", "打开焦点所在的机器、连线或消息的菜单";
-    HandDrag: "drag", "拖动";
-    HandCuts: "over the ground of the stage: cuts every line that it crosses", "在舞台空白处拖动：切断划过的所有连线";
-    HandClick: "click", "点击";
-    HandMenu: "a machine, a line, a message: its menu; the right button on the ground: the whole ensemble’s", "点击机器、连线或消息：打开它的菜单；在空白处点右键：整个集群的菜单";
-    KeyHelp: "this help", "本帮助";
-    KeyEscape: "close what is open", "关闭已打开的内容";
+        // -- the bar over the stage
+        StopActive: "Stop the active NameNode", "停止活跃的名称节点";
+        AddObserverTitle: "Add an observer", "添加一个观察者";
+        AddClientTitle: "Add a client", "添加一个客户端";
 
-    // -- notices
-    NoticeClipboard: "The browser refused the clipboard. The link is in the address bar.", "浏览器不允许使用剪贴板。链接就在地址栏里。";
-    NoticeStorage: "The browser refuses to store settings; they last until the page closes.", "浏览器不允许保存设置，关闭页面后设置会失效。";
-    NoticeSteps:
-        "The run has reached its greatest length. It plays no further; everything so far stays.",
-        "本次运行已到最大长度，不再继续；此前的一切都保留。";
-    NoticeBranches: "There are as many branches as the page can keep. Go to the end of one to go on.", "分支数已达上限。请回到某个分支的末尾再继续。";
-    NoticeIdle: "Nothing but heartbeats for the next minute, so playing has stopped. Do something, or press Play to let that minute pass.", "接下来一分钟只有心跳，播放已停止。做点什么，或按“播放”让这一分钟过去。";
-    NoticeNothingAhead: "Nothing more will happen until you do something.", "在你有所动作之前，不会再发生任何事。";
-    NoticeNoMessage: "No message is on its way at this moment.", "此刻没有在途的消息。";
-    NoticeNoneFound: "There is none in that direction.", "那个方向上没有了。";
-    NoticeNewRun: "A new run begins with this set-up; the runs before stay among the branches.", "以此配置开始新的运行；先前的运行仍保留在分支中。";
-    NoticeLinkVersion:
-        "This link was made by another version of the page, and what it shows cannot be relied on.",
-        "这个链接来自另一个版本的页面，重现的内容不可靠。";
-    NoticeLinkCut: "This link is incomplete or damaged.", "这个链接不完整或已损坏。";
-    NoticeLinkTooLong: "This link is longer than the page takes.", "这个链接过长。";
-    NoticeDefaultRun: "The default run is shown.", "因此改为显示默认运行。";
-    NoticeStays: "The page stays as it was.", "页面保持原样。";
-    NoticeLinkLimit:
-        "The run in this link is longer than the page can compute. It is shown as far as it goes.",
-        "链接中的运行超出页面能计算的长度，只显示到能到达之处。";
-    NoticeRunTooLong: "This run has too many commands for a link; the address no longer follows it.", "本次运行的命令太多，放不进链接；地址栏不再随之更新。";
-    ConnectedHere: "connected here", "连接在此";
-    GroupEnsemble: "ensemble", "集群";
-    GroupProgram: "a client’s program", "客户端的程序";
-    GroupPage: "console", "控制台";
-    GroupSetup: "set-up", "配置";
-    MenuDelete: "Delete", "删除";
-    NotYetSent: "not yet sent", "尚未发送";
-    SyncModeLabel: "brought up to date by", "同步方式";
-    TimeLabel: "time", "时间";
+        // -- moving in time
+        Again: "Again", "重播";
+        MarkMend: "repair", "恢复";
+        InThePast: "A change here starts a new branch.", "在此更改会开始新的分支。";
+
+        // -- hints under the caption
+        HintRestart: "Start the stopped server again and see how it catches up.", "重新启动停止的服务器，看它怎样追上进度。";
+        HintHeal: "Heal all repairs everything that is broken.", "用“全部恢复”修好所有故障。";
+        HintPlay: "Press Play, or Space, to let time pass.", "按“播放”或空格键，让时间前进。";
+        HintSent: "Sent. Press Play, and the answer comes.", "已发出。按“播放”，答复才会到来。";
+        Opening: "Nothing has happened yet.", "还没有发生任何事。";
+
+        // -- standing of servers and clients
+        RoleStopped: "stopped", "已停止";
+        RoleStarting: "starting", "启动中";
+        RoleActive: "active", "活跃";
+        RoleStandby: "standby", "备用";
+        RoleActivating: "taking over", "接管中";
+        RoleCheckpointing: "secondary", "第二名称节点";
+        RoleJournaling: "journal", "日志";
+        RoleStoring: "data", "数据节点";
+        MenuCheckpoint: "Make a checkpoint", "做一次检查点";
+        MenuImport: "Start from the last checkpoint", "从最后一个检查点恢复";
+        MenuMkdir: "Make a directory", "创建目录";
+        MenuPut: "Put a file", "写入文件";
+        RoleFrozen: "frozen", "已冻结";
+        ClientExpired: "session expired", "会话已过期";
+        ClientClosed: "closed", "已关闭";
+
+        // -- panel: znodes
+        Kind: "kind", "类型";
+        Owner: "owner", "所有者";
+        DataLabel: "data", "数据";
+        WatchedBy: "watched by", "监听者";
+        DeletedBy: "deleted by", "删除它的事务";
+        KindContainer: "container", "容器";
+        KindTtl: "TTL", "TTL 节点";
+        KindSequential: "sequential", "顺序";
+        Lifetime: "lifetime", "期限";
+        AclLabel: "ACL", "ACL（权限）";
+        Elsewhere: "elsewhere", "其他服务器";
+        SameElsewhere: "the same on every running server", "各运行中的服务器一致";
+        NoOtherRuns: "no other server runs", "没有其他运行中的服务器";
+        DataAsText: "Text", "文本";
+        DataAsHex: "Hex", "十六进制";
+        NothingFound: "nothing found", "没有找到";
+        ExplainStat: "What they mean", "字段含义";
+        GoToTxn: "To this txn in the log, and from there to its steps", "在事务日志中查看该事务及其各个步骤";
+        ActAs: "Acting as", "操作者";
+        CannotCall: "cannot call", "无法调用";
+        ActCreate: "Create", "新建";
+        ActSet: "Set", "修改";
+        ActWatch: "Watch", "监听";
+        NameLabel: "name", "名称";
+        TtlLabel: "TTL, in ms", "TTL（毫秒）";
+        CreateIt: "Create", "创建";
+        SetIt: "Set the data", "修改数据";
+        WatchData: "Data, once", "数据，一次";
+        WatchExists: "Existence, once", "是否存在，一次";
+        WatchChildren: "Children, once", "子节点，一次";
+        WatchPersistent: "Persistent", "持久监听";
+        WatchRecursive: "Recursive", "递归监听";
+        WrongNoName: "A name is missing; only a sequential znode can do without.", "缺少名称；只有顺序节点可以没有。";
+        WrongTtl: "A TTL is a whole number of milliseconds, at least 1.", "TTL 是不小于 1 的整数毫秒。";
+        WrongNobody: "There is no client to do it.", "没有可以执行操作的客户端。";
+
+        // -- panel: a server
+        State: "state", "状态";
+        ZabStateLabel: "Zab phase", "Zab 阶段";
+        AcceptedEpoch: "acceptedEpoch", "acceptedEpoch";
+        CurrentEpoch: "currentEpoch", "currentEpoch";
+        RoundLabel: "election round", "选举轮次";
+        LastLogged: "last logged zxid", "最后写入日志的 zxid";
+        LastApplied: "last applied zxid", "最后应用的 zxid";
+        NoneYet: "none", "无";
+        Serves: "serves clients", "为客户端服务";
+        Waiting: "waiting in its sockets", "积压在套接字中";
+        DiskExtra: "disk slower by", "磁盘每次多花";
+        LogTail: "Log", "日志";
+        OnDisk: "Log on its disk", "磁盘上的日志";
+        LogEmpty: "The log is empty.", "日志为空。";
+        CellCommitted: "committed", "已提交";
+        CellLogged: "logged", "已落盘";
+        CellInMemory: "in memory", "仅在内存";
+        Votes: "Votes it counts", "它统计的选票";
+        VoteOf: "of", "来自";
+        VoteFor: "for", "投给";
+        Outstanding: "Proposals under way", "进行中的提案";
+        Acks: "acknowledged by", "已确认者";
+        QuorumReached: "quorum", "已过半";
+        Learners: "Learners", "学习者";
+        Phase: "phase", "阶段";
+        Synced: "synchronised", "已同步";
+        SessionsTitle: "Sessions", "会话";
+        SessionLabel: "session", "会话";
+        Timeout: "timeout", "超时";
+        WatchesTitle: "Watches", "监听";
+        PathLabel: "path", "路径";
+        ClientLabel: "client", "客户端";
+        Snapshots: "snapshots", "快照";
+
+        // -- panel: a client
+        Believes: "believes", "它以为";
+        ServerLabel: "server", "服务器";
+        LastSeenZxid: "last zxid seen", "见过的最后一个 zxid";
+        ConnectString: "connect string", "连接串";
+        CallsTitle: "Calls", "调用";
+        CallLabel: "call", "调用";
+        AnswerLabel: "answer", "答复";
+        CallWaiting: "waits for an answer", "等待答复";
+        CallStands: "waits for time to go on", "等待时间前进";
+        EventsTitle: "Watch events", "监听事件";
+
+        // -- panel: sessions and clients
+        SessionsPaused:
+            "No leader, so nobody keeps time and no session ends. A new leader gives each its full timeout.",
+            "没有领导者，无人计时，会话都不会结束。新的领导者会给每个会话重新计满超时。";
+        SessionPaused: "paused", "暂停";
+        SessionExpiring: "expiring", "正在过期";
+        SessionLeftBehind: "nobody holds it", "无人持有";
+        SessionOpenedFor: "opened for", "最初属于";
+        EphemeralsTitle: "Ephemerals", "临时节点";
+        CredentialsTitle: "Credentials", "凭证";
+
+        // -- panel: the txn log
+        TxnLabel: "txn", "事务";
+        TxnsOlder: "Older", "较早";
+        TxnsNewer: "Newer", "较新";
+        TxnsEmpty: "No txn has been proposed yet.", "尚未提出任何事务。";
+        TxnsHelp: "A cell leads to the step that brought the txn there.", "点击格子可跳到事务到达该服务器的那一步。";
+        TxnProposed: "proposed", "已提出";
+        TxnLater: "later", "稍后";
+        TxnLost: "lost: no server has it", "已丢失：没有服务器保留它";
+        TxnSteps: "Its steps", "经过的步骤";
+        CellAbsent: "not there", "没有";
+        CellApplied: "applied", "已应用";
+        CellSnapshot: "in a snapshot", "在快照中";
+
+        // -- panel: a message
+        From: "from", "从";
+        To: "to", "到";
+        SentAt: "sent", "发出";
+        ArrivesAt: "arrives", "到达";
+        Under: "state", "状态";
+        Moving: "under way", "在途";
+        Stalled: "stalled behind a cut", "因链路切断而停住";
+        Held: "held", "被扣住";
+        Delivered: "delivered", "已送达";
+        Fields: "Fields", "字段";
+        CauseTitle: "Cause", "起因";
+        EffectsTitle: "Effects", "后果";
+        EmptyServer: "Choose a server on the stage.", "请在舞台上选择一台服务器。";
+        EmptyMessage: "Choose a message on the stage or a line of the timeline.", "请在舞台上选择一条消息，或在时间线上选择一条线。";
+
+        // -- console, keys, sharing
+        ConsoleLabel: "Command", "命令";
+        ConsolePlaceholder: "create /a hello", "create /a hello";
+        ConsoleHint:
+            "Type a command, such as “crash s5” or “c1 ls /”. Tab completes; Help lists them all.",
+            "输入命令，例如“crash s5”或“c1 ls /”。Tab 键补全，帮助里列有全部命令。";
+        RunButton: "Run", "执行";
+        KeysTitle: "Keys", "按键";
+        CommandsTitle: "Commands", "命令";
+        ShareTitle: "A link to this moment", "指向此刻的链接";
+        ShareText:
+            "The link carries the random seed, every command and the moment on screen. Opened elsewhere, it shows the same.",
+            "链接里有随机种子、所有命令和屏幕上的时刻，在别处打开看到的完全一样。";
+        CopyLink: "Copy the link", "复制链接";
+        Copied: "The link is in the clipboard.", "链接已复制到剪贴板。";
+        Digest: "digest of this moment", "此刻的摘要值";
+        ScriptLabel: "the run as commands", "用命令表示的本次运行";
+
+        // -- menus
+        MenuStop: "Stop", "停止";
+        MenuRestart: "Start", "启动";
+        MenuFreeze: "Freeze", "冻结";
+        MenuThaw: "Thaw", "解冻";
+        MenuIsolate: "Isolate", "隔离";
+        MenuHeal: "Heal all", "全部恢复";
+        MenuDiskSlow: "Slow its disk", "让磁盘变慢";
+        MenuDiskNormal: "Disk as before", "磁盘恢复正常";
+        MenuCut: "Cut the link", "切断链路";
+        MenuHealLink: "Mend the link", "恢复链路";
+        MenuSlow: "Slow the link", "让链路变慢";
+        MenuSlowOff: "Link as fast as before", "链路恢复速度";
+        MenuHold: "Hold", "扣住";
+        MenuRelease: "Let it go", "放行";
+        MenuDrop: "Drop (breaks the connection)", "丢弃（连接会断开）";
+        MenuCreate: "Create", "创建 znode";
+        MenuCreateEphemeral: "Create ephemeral", "创建临时节点";
+        MenuGetWatch: "Read and watch", "读取并监听";
+        MenuSet: "Write", "写入";
+        MenuChild: "Create a child …", "创建子节点 …";
+        MenuSetForm: "Write …", "写入 …";
+        MenuShowInPanel: "Show in the panel", "在面板中显示";
+        MenuShowTree: "Show its tree", "显示它的树";
+        MenuLs: "List /", "列出根节点";
+        MenuSync: "Sync", "执行 sync";
+        MenuClose: "Close session", "关闭会话";
+        MenuConsole: "Type a command", "输入命令";
+        MenuAddClientHere: "Add a client here", "在这里添加客户端";
+        MenuStageTitle: "The ensemble", "整个集群";
+
+        // -- what each key does
+        KeyPlay: "play, pause", "播放、暂停";
+        KeyStep: "step back, step forward", "后退一步、前进一步";
+        KeyEvent: "one event back, forward", "后退、前进一个事件";
+        KeyEnds: "to the start, to the end", "到开头、到末尾";
+        KeySpeed: "slower, faster", "减速、加速";
+        KeyNext: "next, previous of the chosen kind", "所选种类的下一个、上一个";
+        KeyZoom: "zoom the timeline", "缩放时间线";
+        KeyView: "servers or the tree on the stage", "舞台显示服务器或 znode 树";
+        KeyMessage: "next, previous message on the stage", "舞台上的下一条、上一条消息";
+        KeyStop: "stop the selected server, drop the selected message", "停止选中的服务器，丢弃选中的消息";
+        KeyRestart: "start the server", "启动服务器";
+        KeyFreeze: "freeze, thaw; a message: hold, let go", "冻结、解冻；消息：扣住、放行";
+        KeyIsolate: "isolate it", "隔离它";
+        KeyMend: "heal all", "全部恢复";
+        KeyConsole: "console", "控制台";
+        KeyMenu: "the menu of what has the focus: a machine, a line, a message", "打开焦点所在的机器、连线或消息的菜单";
+        HandDrag: "drag", "拖动";
+        HandCuts: "over the ground of the stage: cuts every line that it crosses", "在舞台空白处拖动：切断划过的所有连线";
+        HandClick: "click", "点击";
+        HandMenu: "a machine, a line, a message: its menu; the right button on the ground: the whole ensemble’s", "点击机器、连线或消息：打开它的菜单；在空白处点右键：整个集群的菜单";
+        KeyHelp: "this help", "本帮助";
+        KeyEscape: "close what is open", "关闭已打开的内容";
+
+        // -- notices
+        NoticeClipboard: "The browser refused the clipboard. The link is in the address bar.", "浏览器不允许使用剪贴板。链接就在地址栏里。";
+        NoticeStorage: "The browser refuses to store settings; they last until the page closes.", "浏览器不允许保存设置，关闭页面后设置会失效。";
+        NoticeSteps:
+            "The run has reached its greatest length. It plays no further; everything so far stays.",
+            "本次运行已到最大长度，不再继续；此前的一切都保留。";
+        NoticeBranches: "There are as many branches as the page can keep. Go to the end of one to go on.", "分支数已达上限。请回到某个分支的末尾再继续。";
+        NoticeNothingAhead: "Nothing more will happen until you do something.", "在你有所动作之前，不会再发生任何事。";
+        NoticeNoMessage: "No message is on its way at this moment.", "此刻没有在途的消息。";
+        NoticeNoneFound: "There is none in that direction.", "那个方向上没有了。";
+        NoticeNewRun: "A new run begins with this set-up; the runs before stay among the branches.", "以此配置开始新的运行；先前的运行仍保留在分支中。";
+        NoticeLinkVersion:
+            "This link was made by another version of the page, and what it shows cannot be relied on.",
+            "这个链接来自另一个版本的页面，重现的内容不可靠。";
+        NoticeLinkCut: "This link is incomplete or damaged.", "这个链接不完整或已损坏。";
+        NoticeLinkTooLong: "This link is longer than the page takes.", "这个链接过长。";
+        NoticeDefaultRun: "The default run is shown.", "因此改为显示默认运行。";
+        NoticeStays: "The page stays as it was.", "页面保持原样。";
+        NoticeLinkLimit:
+            "The run in this link is longer than the page can compute. It is shown as far as it goes.",
+            "链接中的运行超出页面能计算的长度，只显示到能到达之处。";
+        NoticeRunTooLong: "This run has too many commands for a link; the address no longer follows it.", "本次运行的命令太多，放不进链接；地址栏不再随之更新。";
+        ConnectedHere: "connected here", "连接在此";
+        GroupEnsemble: "ensemble", "集群";
+        GroupProgram: "a client’s program", "客户端的程序";
+        GroupPage: "console", "控制台";
+        GroupSetup: "set-up", "配置";
+        MenuDelete: "Delete", "删除";
+        NotYetSent: "not yet sent", "尚未发送";
+        SyncModeLabel: "brought up to date by", "同步方式";
+        TimeLabel: "time", "时间";
+    }
 }
