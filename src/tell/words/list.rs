@@ -19,6 +19,7 @@ words! {
         UiCompletions: "Words that fit here", "可补全的内容";
         Share: "Share", "分享";
         Help: "Help", "帮助";
+        ThemeLight: "Light theme", "浅色主题";
         ThemeDark: "Dark theme", "深色主题";
         Dismiss: "Dismiss", "知道了";
         WelcomeText:
@@ -142,7 +143,6 @@ words! {
     // What is shown when somebody asks for it.
     later {
         // -- the page as a whole
-        ThemeLight: "Light theme", "浅色主题";
         Close: "Close", "关闭";
         Yes: "yes", "是";
         No: "no", "否";
