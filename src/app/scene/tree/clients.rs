@@ -6,6 +6,8 @@ use crate::app::view::Frame;
 
 const FULL: (i32, i32) = (96, 38);
 const NARROW: (i32, i32) = (78, 38);
+/// Room for a word such as "waits".
+const SLIM: (i32, i32) = (67, 36);
 const SMALL: (i32, i32) = (44, 24);
 /// The room between two clients.
 const BETWEEN: i32 = 6;
@@ -86,7 +88,7 @@ fn size_of(width: i32, dockings: &[Docking]) -> ((i32, i32), i32) {
         };
         [Zone::Anywhere, Zone::Outside, Zone::Inside, Zone::Source, Zone::Sink].into_iter().map(of).max().unwrap_or(0)
     };
-    for size in [FULL, NARROW] {
+    for size in [FULL, NARROW, SLIM] {
         if rows(size) <= 1 {
             return (size, rows(size));
         }
