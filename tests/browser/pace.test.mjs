@@ -51,3 +51,36 @@ for (const lang of ["en", "zh"]) {
         }));
     }, { timeout: 120_000 });
 }
+
+/** Lets the page draw fifteen times a second and no oftener. */
+function slowFrames() {
+    const frame = window.requestAnimationFrame.bind(window);
+    let last = 0;
+    window.requestAnimationFrame = (callback) =>
+        frame(function wait(now) {
+            if (now - last < 1000 / 15) return void frame(wait);
+            last = now;
+            callback(now);
+        });
+}
+
+/** How long the open beat plays, in seconds. */
+async function playingTime(page) {
+    await page.keyboard.press("Shift+ArrowRight");
+    await page.waitForSelector(".root[data-playing=true]");
+    const start = Date.now();
+    await page.waitForSelector(".root[data-playing=false]", { timeout: 60_000 });
+    return (Date.now() - start) / 1000;
+}
+
+pageTest("a beat takes the same time on a screen of fifteen frames a second and on a quick one", async ({ open }) => {
+    const taken = await Promise.all([undefined, (page) => page.addInitScript(slowFrames)].map(async (before) => {
+        const page = await open({ hash: "#v=1&lesson=herd", storage: alone, before });
+        await page.waitForSelector("#beat-text");
+        for (let n = 1; n < 3; n++) await on(page);
+        await page.waitForTimeout(100);
+        return playingTime(page);
+    }));
+    const [quick, slow] = taken;
+    assert.ok(Math.abs(quick - slow) < quick / 10, `${quick} s, and with slow frames ${slow} s`);
+}, { timeout: 120_000 });
