@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use crate::app::scene::ruler::text_width;
 use crate::app::scene::tree::curve::{self, Curve};
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
@@ -22,6 +23,8 @@ const FORWARDED: i32 = 350;
 /// The length of a tail, in thousandths of the way.
 const TAIL: i32 = 90;
 const MAX_FLYING: usize = 150;
+/// The room at either side of a message's words.
+const EDGE: i32 = 8;
 /// Messages of one kind between the same two that are nearer than this are drawn as one.
 const BUNDLE: i32 = 14;
 /// The depth of the servers' own messages below their boxes.
@@ -62,13 +65,29 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch, sayings: &mut Sayings) -> Rc
         }
         let id = flying.packet.id;
         let (text, label) = sayings.of(id, message, flying.from, flying.to);
+        // A request leads to its znode, so that the znode's path need not be said.
+        let text = asked(message).map_or(text, str::to_owned);
         let (thing, text) = (Thing::Message(id), if way.bell { String::new() } else { text });
+        let half = text_width(&text) / 2 + EDGE;
+        let x = x.clamp(half, (subject.width - half).max(half));
         let shown = Flying { id, thing, x, y, tail_x, tail_y, class, text, label, state, count: 1, bell: way.bell };
         drawn.push((flying.from, flying.to, shown));
     }
     part(&mut drawn);
     sayings.keep(|id| drawn.iter().any(|(.., flying)| flying.id == id));
     drawn.into_iter().map(|(.., flying)| flying).collect()
+}
+
+/// The name of the call that a message brings to a server.
+fn asked(message: &Message) -> Option<&'static str> {
+    match message {
+        Message::Request { body: RequestBody::Op(op), .. } => Some(op.name()),
+        Message::Quorum(QuorumPacket::Request(request)) => match &request.body {
+            RequestBody::Op(op) => Some(op.name()),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn way(subject: &Subject<'_>, sketch: &Sketch, message: &Message, from: NodeId, to: NodeId) -> Option<Way> {
