@@ -127,8 +127,8 @@ pageTest("two tabs keep each other's progress and typed lines, and follow each o
     await one.keyboard.press("Escape");
     await type(one, "crash s1");
     await type(other, "crash s2");
-    await type(one, "heal");
-    assert.equal(await one.evaluate(() => localStorage.getItem("zooscope.history")), "crash s1\ncrash s2\nheal");
+    await type(one, "isolate s3");
+    assert.equal(await one.evaluate(() => localStorage.getItem("zooscope.history")), "crash s1\ncrash s2\nisolate s3");
     await one.click("#theme");
     await other.waitForSelector("html[data-theme=dark]");
 }, { timeout: 120_000 });

@@ -31,7 +31,7 @@ pageTest("Esc leaves the console and the comparison, and the focus is where it w
 });
 
 pageTest("a number key gives the answer beside which the number stands", async ({ open }) => {
-    for (const [lesson, key, option] of [["leader-stops", "3", "option-3"], ["herd", "6", "option-2"]]) {
+    for (const [lesson, key, option] of [["leader-stops", "4", "option-3"], ["herd", "6", "option-2"]]) {
         const page = await open({ hash: `#v=1&lesson=${lesson}` });
         await page.waitForSelector("#beat-text");
         for (let n = 0; n < 6 && !(await page.isVisible("#ask")); n++) await on(page);
