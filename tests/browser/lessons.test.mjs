@@ -37,7 +37,7 @@ pageTest("by keyboard alone a lesson is chosen, stepped to its end, and is done"
 });
 
 pageTest("a question answered rightly is played out and explained, and so is one answered wrongly", async ({ open }) => {
-    for (const [key, verdict] of [["3", "good"], ["1", "warn"]]) {
+    for (const [key, verdict] of [["4", "good"], ["1", "warn"]]) {
         const page = await opened(await open({ hash: "#v=1&lesson=leader-stops", storage: { "zooscope.read-along": "no" } }));
         for (let n = 0; n < 3; n++) await on(page);
         await page.waitForSelector("#ask");
