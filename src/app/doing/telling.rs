@@ -41,6 +41,11 @@ fn tell_planned(model: &mut Model) -> bool {
     let (run, lang, cursor) = (model.current, model.lang, model.cursor());
     let plan = model.pacing.as_ref().filter(|pacing| pacing.covers(run, lang, cursor));
     let Some(told) = plan.and_then(|pacing| pacing.told_at(cursor.steps)) else { return false };
+    // What was told last of the stretch before is later than what its plan told: it stands until this plan tells something.
+    let is_later = |now: &Told| now.step.index > told.step.index && now.step.index < cursor.steps && now.is_of(run, lang);
+    if model.playback.playing && model.told.as_ref().is_some_and(is_later) {
+        return true;
+    }
     if !is_told(model, told.step.index) {
         model.told = Some(Told { run, lang, step: told.step.clone(), text: told.text.clone() });
     }
