@@ -125,9 +125,14 @@ pageTest("two tabs keep each other's progress and typed lines, and follow each o
     await one.keyboard.press("l");
     assert.match(await one.textContent("#lesson-leader-stops"), /of \d+ steps/);
     await one.keyboard.press("Escape");
+    // What one tab stores reaches the other a moment later, but sooner than a person.
+    const hears = (page, line) => page.waitForFunction((line) => localStorage.getItem("zooscope.history")?.includes(line), line);
     await type(one, "crash s1");
+    await hears(other, "crash s1");
     await type(other, "crash s2");
+    await hears(one, "crash s2");
     await type(one, "isolate s3");
+    await hears(one, "isolate s3");
     assert.equal(await one.evaluate(() => localStorage.getItem("zooscope.history")), "crash s1\ncrash s2\nisolate s3");
     await one.click("#theme");
     await other.waitForSelector("html[data-theme=dark]");
