@@ -11,7 +11,7 @@ use crate::app::view::{Button, ButtonTone, Search, ZnodeRow, ZnodesPanel};
 use crate::tell::Thing;
 use crate::tell::template::text;
 use crate::tell::words::Word;
-use crate::zk::{DataTree, Server, Znode, Zxid, sequence, server, servers_up, split};
+use crate::zk::{DataTree, Znode, sequence, server, servers_up, split};
 
 /// The most characters of data in a row.
 const SHORT_DATA: usize = 32;
@@ -71,14 +71,10 @@ fn search(model: &Model, lines: &Lines, active: Option<usize>) -> Search {
 
 /// The servers that have applied less than the furthest one, each with how many txns it lacks.
 fn behind(model: &Model) -> String {
-    let Some((_, furthest)) = servers_up(model.world()).max_by_key(|(_, server)| last_txn(server)) else { return String::new() };
-    let lacks = |server: &Server| {
-        let (from, to) = (last_txn(server), last_txn(furthest));
-        furthest.log().filter(|txn| txn.zxid > from && txn.zxid <= to).count()
-    };
+    let Some((_, furthest)) = servers_up(model.world()).max_by_key(|(_, server)| server.last_txn()) else { return String::new() };
     let late: Vec<String> = servers_up(model.world())
-        .filter(|(_, server)| last_txn(server) < last_txn(furthest))
-        .map(|(id, server)| match lacks(server) {
+        .filter(|(_, server)| server.last_txn() < furthest.last_txn())
+        .map(|(id, server)| match server.lacks(furthest) {
             // The furthest one has got them as a snapshot.
             0 => id.to_string(),
             n => format!("{id} −{n}"),
@@ -89,11 +85,6 @@ fn behind(model: &Model) -> String {
     }
     let who = late.join(", ");
     text!(model.lang, "behind: {who}", "落后：{who}", who)
-}
-
-/// The last txn that the server's tree shows: the number with which an epoch begins is no txn.
-fn last_txn(server: &Server) -> Zxid {
-    server.last_zxid().min(server.last_logged())
 }
 
 /// The rows in sight, and the active one.

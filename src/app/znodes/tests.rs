@@ -10,7 +10,7 @@ use crate::app::update::{open, update};
 use crate::app::view::{FieldView, ZnodeDetail, ZnodeRow, ZnodesPanel};
 use crate::lang::Lang;
 use crate::tell::{Thing, plain_text};
-use crate::zk::{ClientId, Server, ServerId, established_leader, servers_up};
+use crate::zk::{ClientId, Server, ServerId, SyncMode, established_leader, servers_up};
 
 fn paused() -> Model {
     let mut model = open("", 0).0;
@@ -347,4 +347,24 @@ fn after_an_election_nobody_is_behind_who_has_every_txn() {
     let follower = servers_up(model.world()).find(without_clients).unwrap().0;
     say(&mut model, &format!("freeze {follower}\nc1 create /one\nc1 create /two\nrun until replies"));
     assert_eq!(shown(&model).behind, format!("behind: {follower} −2"));
+}
+
+#[test]
+fn nobody_is_behind_who_has_got_every_txn_as_a_snapshot() {
+    let mut model = paused();
+    say(
+        &mut model,
+        "seed 8\nensemble 3 clients 1\nset snapCount 6\nset commitLogCount 4\nrun until leader\nrun 1s\nc1 create /x\nrun until replies",
+    );
+    let leads = established_leader(model.world());
+    let without_clients = |(id, server): &(ServerId, &Server)| Some(*id) != leads && server.connections().is_empty();
+    let away = servers_up(model.world()).find(without_clients).unwrap().0;
+    say(&mut model, &format!("crash {away}"));
+    for n in 0..40 {
+        say(&mut model, &format!("c1 set /x {n}\nrun until replies"));
+    }
+    say(&mut model, &format!("restart {away}\nrun 5s"));
+    let mode = servers_up(model.world()).find(|(id, _)| *id == away).and_then(|(_, server)| server.sync_mode());
+    assert_eq!(mode, Some(SyncMode::Snap));
+    assert_eq!(shown(&model).behind, "");
 }

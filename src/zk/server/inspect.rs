@@ -153,6 +153,18 @@ impl Server {
         self.core.db.last_processed
     }
 
+    /// The last txn that its tree shows, as its log or a SNAP brought it: the number with which an epoch begins is no txn.
+    pub fn last_txn(&self) -> Zxid {
+        let log = &self.core.store.log;
+        self.last_zxid().min(log.last_zxid().max(log.gap()))
+    }
+
+    /// The number of txns that another server shows and this one does not, as far as they stand in the other's log.
+    pub fn lacks(&self, other: &Server) -> usize {
+        let shown = other.last_zxid();
+        other.core.store.log.after(self.last_txn()).take_while(|txn| txn.zxid <= shown).count()
+    }
+
     /// The last txn in its log, committed or not.
     pub fn last_logged(&self) -> Zxid {
         self.core.store.log.last_zxid()

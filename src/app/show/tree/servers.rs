@@ -30,11 +30,9 @@ pub fn boxes(subject: &Subject<'_>, sketch: &Sketch) -> Vec<StripServer> {
 fn behind(subject: &Subject<'_>, id: ServerId) -> usize {
     let world = subject.world;
     let is_up = world.node(id.node()).is_some_and(|node| node.life != Life::Crashed);
-    let (Some(leader), Some(this)) = (established_leader(world).and_then(|id| server(world, id)), server(world, id)) else {
-        return 0;
-    };
-    let seen = leader.last_zxid();
-    if is_up { leader.store().log.after(this.last_zxid()).take_while(|txn| txn.zxid <= seen).count() } else { 0 }
+    let leader = established_leader(world).and_then(|id| server(world, id));
+    let lacks = leader.zip(server(world, id)).map(|(leader, this)| this.lacks(leader));
+    lacks.filter(|_| is_up).unwrap_or(0)
 }
 
 /// Whose tree it is, and who has another.
