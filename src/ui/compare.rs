@@ -150,9 +150,6 @@ impl Draw for Scene {
         let alone = (!scene.servers.is_empty()).then_some("gone");
         html! {
             <svg class="scene" viewBox={format!("0 0 {} {}", scene.size.0, scene.size.1)} role="img" aria-label={label.clone()}>
-                <g class="watches">{ for scene.watches.iter().enumerate().map(|(n, ((x1, y1), (x2, y2)))| html! {
-                    <line key={n} x1={x1.to_string()} y1={y1.to_string()} x2={x2.to_string()} y2={y2.to_string()} />
-                }) }</g>
                 <rect class={classes!("ensemble", alone)} x={x.to_string()} y={y.to_string()} width={width.to_string()} height={height.to_string()} rx="8" />
                 <text x={(x + width / 2).to_string()} y={(y + 21).to_string()} text-anchor="middle" class="who">{ &scene.leader }</text>
                 <text x={(x + width / 2).to_string()} y={(y + 40).to_string()} text-anchor="middle" class="mono">{ &scene.znodes }</text>

@@ -60,7 +60,6 @@ fn cluster_scene(side: &Side, lang: Lang) -> CompareScene {
         leader,
         znodes,
         clients: clients.collect(),
-        watches: Vec::new(),
         tree: None,
         bells: bells(side, &places),
     }

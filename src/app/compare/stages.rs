@@ -58,7 +58,6 @@ pub fn scene(side: &Side, lang: Lang) -> CompareScene {
         servers: servers(world).filter_map(server).collect(),
         wires: wires(side, &frames),
         clients: clients(world).filter_map(client).collect(),
-        watches: Vec::new(),
         tree: None,
         bells: bells(side, &frames),
     }

@@ -69,8 +69,6 @@ pub struct CompareScene {
     pub leader: String,
     pub znodes: String,
     pub clients: Vec<CompareClient>,
-    /// The watch's line, from the client to the ensemble.
-    pub watches: Vec<((i32, i32), (i32, i32))>,
     pub bells: Vec<CompareBell>,
 }
 

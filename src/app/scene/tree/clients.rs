@@ -16,7 +16,7 @@ const OWNED: i32 = 12;
 /// The share of the width that is outside of a gate, in hundredths, and that of a belt's end, where the oldest items are.
 const OUTSIDE: i32 = 66;
 const SINK: i32 = 60;
-pub const GATE: i32 = 10;
+const GATE: i32 = 10;
 
 /// The part of the foot that a client belongs to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +27,10 @@ pub enum Zone {
     Inside,
     Source,
     Sink,
+}
+
+impl Zone {
+    const ALL: [Zone; 5] = [Zone::Anywhere, Zone::Outside, Zone::Inside, Zone::Source, Zone::Sink];
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +45,6 @@ pub struct Docking {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Foot {
     pub frames: Vec<Frame>,
-    pub small: bool,
     /// The top of the highest row.
     pub top: i32,
 }
@@ -77,16 +80,21 @@ pub fn sides(width: i32) -> [i32; 2] {
     })
 }
 
+/// The number of clients of a size that a row of the zone holds.
+fn in_row(width: i32, zone: Zone, size: (i32, i32)) -> i32 {
+    let (from, to) = extent(width, zone);
+    ((to - from) / (size.0 + BETWEEN)).max(1)
+}
+
 /// The largest size in which every zone holds its clients, and the rows that it takes.
 fn size_of(width: i32, dockings: &[Docking]) -> ((i32, i32), i32) {
     let rows = |size: (i32, i32)| {
         let of = |zone: Zone| {
             let count = dockings.iter().filter(|docking| docking.zone == zone).count() as i32;
-            let (from, to) = extent(width, zone);
-            let in_row = ((to - from) / (size.0 + BETWEEN)).max(1);
+            let in_row = in_row(width, zone, size);
             (count + in_row - 1) / in_row
         };
-        [Zone::Anywhere, Zone::Outside, Zone::Inside, Zone::Source, Zone::Sink].into_iter().map(of).max().unwrap_or(0)
+        Zone::ALL.into_iter().map(of).max().unwrap_or(0)
     };
     for size in [FULL, NARROW, SLIM] {
         if rows(size) <= 1 {
@@ -102,14 +110,14 @@ pub fn place(width: i32, bottom: i32, dockings: &[Docking]) -> Foot {
     let step = size.0 + BETWEEN;
     let top = bottom - rows * (size.1 + BETWEEN) + BETWEEN;
     let mut frames = vec![Frame::default(); dockings.len()];
-    for zone in [Zone::Anywhere, Zone::Outside, Zone::Inside, Zone::Source, Zone::Sink] {
+    for zone in Zone::ALL {
         let (from, to) = extent(width, zone);
         let mut members: Vec<(i32, usize)> = (0..dockings.len())
             .filter(|index| dockings[*index].zone == zone)
             .map(|index| (dockings[index].x.unwrap_or((from + to) / 2), index))
             .collect();
         members.sort_unstable();
-        let in_row = ((to - from) / step).max(1) as usize;
+        let in_row = in_row(width, zone, size) as usize;
         let in_row = members.len().div_ceil(members.len().div_ceil(in_row).max(1)).max(1);
         for (row, members) in members.chunks(in_row).enumerate() {
             let wish = |(x, index): &(i32, usize)| Wish { x: *x, weight: if dockings[*index].owns { OWNED } else { 1 } };
@@ -120,5 +128,5 @@ pub fn place(width: i32, bottom: i32, dockings: &[Docking]) -> Foot {
             }
         }
     }
-    Foot { frames, small: size == SMALL, top }
+    Foot { frames, top }
 }

@@ -110,7 +110,7 @@ impl Sketch {
         for (index, frame) in docked.into_iter().zip(foot.frames).chain(pockets.iter().copied()) {
             frames[index] = frame;
         }
-        self.foot = Foot { frames, small: foot.small, top: foot.top };
+        self.foot = Foot { frames, top: foot.top };
         self.stems.clear();
         for (entry, of) in self.entries.iter().enumerate() {
             let client = self.clients.iter().position(|id| of.owner == Some(*id));

@@ -5,7 +5,7 @@ use crate::app::scene::tree::subject::Subject;
 use crate::app::view::{WatchArc, WatchSign};
 use crate::sim::Body;
 use crate::tell::template::text;
-use crate::zk::{ClientId, Message, ServerWatch, WatchKind, WatchMode};
+use crate::zk::{ClientId, Message, ServerWatch, WatchKind, WatchMode, server};
 
 pub fn arcs(subject: &Subject<'_>, sketch: &Sketch) -> Vec<WatchArc> {
     let standing = sketch.watches.iter().filter_map(|watch| arc(subject, sketch, watch));
@@ -30,13 +30,13 @@ pub fn arcs(subject: &Subject<'_>, sketch: &Sketch) -> Vec<WatchArc> {
 
 fn arc(subject: &Subject<'_>, sketch: &Sketch, watch: &ServerWatch) -> Option<WatchArc> {
     let ServerWatch { path, client, kind, mode } = watch;
-    let index = sketch.index_of(path)?;
-    let exists = sketch.entries[index].version == 0 && crate::zk::server(subject.world, sketch.shown)?.tree().get(path).is_none();
+    sketch.index_of(path)?;
+    let is_missing = server(subject.world, sketch.shown)?.tree().get(path).is_none();
     let sign = match (mode, kind) {
         (WatchMode::Persistent, _) => WatchSign::Persistent,
         (WatchMode::PersistentRecursive, _) => WatchSign::Recursive,
         (WatchMode::Standard, WatchKind::Child) => WatchSign::Child,
-        (WatchMode::Standard, WatchKind::Data) if exists => WatchSign::Exists,
+        (WatchMode::Standard, WatchKind::Data) if is_missing => WatchSign::Exists,
         (WatchMode::Standard, WatchKind::Data) => WatchSign::Data,
     };
     let word = match sign {
