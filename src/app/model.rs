@@ -42,7 +42,7 @@ pub struct Model {
     pub(super) playback: Playback,
     /// The plan of the stretch that was played last.
     pub(super) pacing: Option<Pacing>,
-    /// *Read as I go*: in a lesson, playing stops at each sentence.
+    /// *Stop at each sentence*: in a lesson, playing stops at each sentence.
     pub(super) reads_along: bool,
     pub(super) granularity: Granularity,
     pub(super) milestone: Milestone,
