@@ -80,13 +80,23 @@ export async function placeOfBeat(page) {
     return (await page.textContent("#beat-place")).match(/(\d+)\D+(\d+)/).slice(1).map(Number);
 }
 
+/**
+ * Returns when the page has drawn all that was done to it before. A time instead of frames is too short on a busy machine: a second key
+ * pressed because the first showed nothing yet plays or skips the beat that the first one opened.
+ */
+export async function drawn(page) {
+    await page.evaluate(async () => {
+        for (let n = 0; n < 3; n++) await new Promise(requestAnimationFrame);
+    });
+}
+
 /** On by one beat, whatever it asks, without waiting for it to play. */
 export async function onByOneBeat(page) {
     const [before] = await placeOfBeat(page);
     // Each sentence on the way may stop it.
     for (let n = 0; n < 12; n++) {
         await page.keyboard.press("Shift+ArrowRight");
-        await page.waitForTimeout(30);
+        await drawn(page);
         if ((await placeOfBeat(page))[0] > before) return;
     }
     throw new Error(`the lesson stays at beat ${before}`);
