@@ -1,11 +1,11 @@
 //! The workload of the figures that `cargo xtask bench` takes, the same on the host and in wasm. Only with the feature `bench`.
-//! [`LargeTree`] is a page whose tree has thousands of znodes.
+//! [`LargeTree`] is a page whose tree has thousands of znodes, [`LongRun`] one whose run has as many events as one likes.
 //!
 //! Every client of [`Callers`] has one call under way at all times: as soon as one is answered, the next is called.
 
 use std::rc::Rc;
 
-pub use crate::app::LargeTree;
+pub use crate::app::{LargeTree, LongRun};
 use crate::sim::{Position, Recording, SECOND, Step, Time, World};
 use crate::zk::{
     Acl, Action, AddWatchMode, ClientId, ClientState, Command, Config, CreateMode, Note, Op, WatcherType, Zk, clients,
@@ -28,6 +28,7 @@ pub enum Workload {
 
 /// An ensemble whose clients call without a pause.
 pub struct Callers {
+    config: Config,
     workload: Workload,
     /// Calls that were answered.
     answered: u32,
@@ -44,7 +45,7 @@ impl Callers {
         let config = Config { voters: servers, clients, ..Config::default() };
         let data = ["0123456789abcdef".into(), "fedcba9876543210".into()];
         let recording = new_recording(&config, SEED);
-        let mut callers = Callers { workload, answered: 0, recording, step: Step::default(), idle: Vec::new(), data };
+        let mut callers = Callers { config, workload, answered: 0, recording, step: Step::default(), idle: Vec::new(), data };
         while !is_ready(callers.recording.head()) && callers.recording.head().now() < MAX_START {
             callers.recording.extend(&mut callers.step);
         }
@@ -123,6 +124,11 @@ impl Callers {
 
     pub fn recording(&self) -> &Recording<Zk> {
         &self.recording
+    }
+
+    /// A page with this run.
+    pub fn into_page(self) -> LongRun {
+        LongRun::new(self.config, SEED, self.recording)
     }
 
     /// The world after so many steps, as a page that scrubs there gets it.

@@ -19,6 +19,8 @@ mod history;
 mod inspect;
 mod keys;
 mod lesson;
+#[cfg(feature = "bench")]
+mod long_run;
 mod model;
 mod msg;
 mod names;
@@ -41,6 +43,8 @@ pub use doing::act::is_cut;
 pub use history::playback::SPEEDS;
 pub use keys::handles_key;
 pub use lesson::transcript as lesson_transcript;
+#[cfg(feature = "bench")]
+pub use long_run::LongRun;
 pub use model::Model;
 pub use msg::{
     BrowserMsg, CompareMsg, ConsoleMsg, DoingMsg, Failure, Granularity, KeyPress, LessonMsg, Milestone, Msg, PageMsg, Pane, Point,

@@ -1,7 +1,7 @@
 //! The workload of `cargo xtask bench` as a wasm module without a page: `tests/browser/bench.mjs` calls it and takes the time.
 
 use wasm_bindgen::prelude::wasm_bindgen;
-use zooscope::bench::{Callers, LargeTree, Workload};
+use zooscope::bench::{Callers, LargeTree, LongRun, Workload};
 
 fn main() {}
 
@@ -43,6 +43,29 @@ impl Bench {
     /// The digest of the furthest world, hexadecimal: the host's must be the same.
     pub fn digest(&self) -> String {
         format!("{:016x}", self.callers.recording().head().digest())
+    }
+}
+
+/// A page whose run has so many events of writes, and more than that.
+#[wasm_bindgen]
+pub struct Long(LongRun);
+
+#[wasm_bindgen]
+impl Long {
+    #[wasm_bindgen(constructor)]
+    pub fn new(servers: u8, clients: u16, events: u32) -> Long {
+        let mut callers = Callers::new(Workload::Writes, servers, clients);
+        callers.run(events);
+        Long(callers.into_page())
+    }
+
+    pub fn steps(&self) -> u32 {
+        self.0.steps()
+    }
+
+    /// Goes to a step and makes the page there. Returns what cannot be known without it.
+    pub fn look(&mut self, step: u32) -> u32 {
+        self.0.look(step) as u32
     }
 }
 

@@ -26,13 +26,15 @@ impl Draw for CaptionLine {
         let live = if caption.spoken { "polite" } else { "off" };
         html! {
             <div class="caption">
-                <p class="said" id="caption" role="status" aria-live={live}>
-                    <time>{ &caption.time }</time>
-                    <span>{ if *playing { rich(&caption.text) } else { explained(*lang, &caption.text) } }</span>
-                    <span class="alike num">{ caption.alike.clone() }</span>
-                </p>
-                <p class="next">{ caption.hint.clone() }</p>
-                <div class="links">{ for caption.links.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }</div>
+                <div>
+                    <p class="said" id="caption" role="status" aria-live={live}>
+                        <time>{ &caption.time }</time>
+                        <span>{ if *playing { rich(&caption.text) } else { explained(*lang, &caption.text) } }</span>
+                        <span class="alike num">{ caption.alike.clone() }</span>
+                    </p>
+                    <p class="next">{ caption.hint.clone() }</p>
+                    <div class="links">{ for caption.links.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }</div>
+                </div>
             </div>
         }
     }

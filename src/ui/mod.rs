@@ -4,7 +4,7 @@
 //!   Root ─┬─ Top
 //!         ├─ CompareLayer, over all below
 //!         ├─ Story
-//!         ├─ StagePane ── Scenery, Flights      `Moving` moves its messages and the playhead; the rest is drawn as `app::pacing` says
+//!         ├─ StagePane ── Scenery               `Moving` draws its messages and moves the playhead; the rest is drawn as `app::pacing` says
 //!         ├─ CaptionLine, LegendBar
 //!         ├─ TimelinePane ── Lanes, Strip
 //!         ├─ TransportBar

@@ -144,6 +144,7 @@ impl Component for Root {
         self.page = page;
         if !changed {
             self.moving.place(&self.page);
+            self.hand_focus_on();
         }
         if system_changed {
             browser::set_theme(self.page.theme);
@@ -166,7 +167,7 @@ impl Component for Root {
             let watch = |(pane, at): (Pane, &NodeRef)| Watch::new(pane, at.cast::<Element>()?, self.send.clone());
             self.watches = panes.into_iter().filter_map(watch).collect();
         }
-        self.moving.find(&self.page, &self.stage, &self.timeline);
+        self.moving.find(&self.stage, &self.timeline);
         self.moving.place(&self.page);
         match self.focus.take() {
             None => {}
@@ -182,12 +183,7 @@ impl Component for Root {
             Some(Focus::Form) => browser::focus_first(".form input, .form textarea"),
         }
         self.came_from.truncate(self.layers());
-        // A message that has arrived leaves the focus to the next one, or to the stage.
-        if self.focused_message.take_if(|message| !message.is_connected()).is_some()
-            && browser::active_id().is_none_or(|id| id.is_empty())
-        {
-            browser::focus_one_of(&["[data-message]", "[data-server]", "[data-client]"]);
-        }
+        self.hand_focus_on();
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
@@ -203,8 +199,7 @@ impl Component for Root {
                     <main class={classes!("work", page.story.is_some().then_some("telling"))}>
                         { drawn(Story { lang, story: page.story.clone(), send: send.clone() }) }
                         <div class={classes!("middle", page.folded.iter().map(|region| folded(*region)).collect::<Vec<_>>())}>
-                            <StagePane pane={self.stage.clone()} {lang} stage={page.stage.clone()} transport={page.transport.clone()}
-                                flying={page.flying.clone()} {highlight} {send} />
+                            <StagePane pane={self.stage.clone()} {lang} stage={page.stage.clone()} transport={page.transport.clone()} {highlight} {send} />
                             { drawn(WelcomeBand { welcome: page.welcome.clone(), send: send.clone() }) }
                             { drawn(CaptionLine { lang, playing: page.transport.playing, caption: page.caption.clone(), send: send.clone() }) }
                             { drawn(LegendBar { lang, legend: page.legend.clone(), send: send.clone() }) }
@@ -255,6 +250,15 @@ impl Root {
             self.frames.ask();
         } else {
             self.frames.rest();
+        }
+    }
+
+    /// A message that has arrived leaves the focus to the next one, or to the stage.
+    fn hand_focus_on(&mut self) {
+        if self.focused_message.take_if(|message| !message.is_connected()).is_some()
+            && browser::active_id().is_none_or(|id| id.is_empty())
+        {
+            browser::focus_one_of(&["[data-message]", "[data-server]", "[data-client]"]);
         }
     }
 

@@ -9,7 +9,10 @@ const RUNS = 5;
 const ZNODES = 10_000;
 const SEARCHES = ["node-00042", '"n":7', "shard", "nothing of that name"];
 const LOOKS = 200;
+/** The length of the run in which the whole page is made at random steps. */
+const LONG_EVENTS = 1_000_000;
 const PLAY_MS = 10_000;
+const SCRUBS = 200;
 const VIEWPORT = { width: 1440, height: 900 };
 
 const browser = await launchChromium();
@@ -43,7 +46,26 @@ async function measureWasm(folder) {
     tell("wasm_heap_per_1000_events", found.heap, "MB");
     const tree = await page.evaluate(lookAtTree, { znodes: ZNODES, searches: SEARCHES, looks: LOOKS });
     for (const name of ["open", "scroll", "filter"]) tell(`wasm_tree_${name}_median`, percentile(tree[name], 50), "us");
+    const seen = await page.evaluate(lookAround, { servers, clients: 3, events: LONG_EVENTS, looks: SEEKS });
+    tell("wasm_long_run_events", seen.steps, "events");
+    tell("wasm_long_run_seek_and_view_median", percentile(seen.times, 50), "us");
+    tell("wasm_long_run_seek_and_view_p99", percentile(seen.times, 99), "us");
     await page.close();
+}
+
+/** Runs in the page: the page made at random steps of a long run. */
+async function lookAround({ servers, clients, events, looks }) {
+    const glue = await import("/zooscope-bench.js");
+    const long = new glue.Long(servers, clients, events);
+    const steps = long.steps();
+    let random = 1;
+    const times = Array.from({ length: looks }, () => {
+        random = (Math.imul(random, 1_103_515_245) + 12_345) & 0x7fffffff;
+        const start = performance.now();
+        long.look(Math.floor((random / 0x80000000) * steps));
+        return (performance.now() - start) * 1_000;
+    });
+    return { steps, times };
 }
 
 /** Runs in the page. */
@@ -121,6 +143,9 @@ async function measurePlaying(origin, name, link) {
     tell(`${name}_frames_per_second`, frames / (after.Timestamp - before.Timestamp), "1/s");
     tell(`${name}_dom_nodes`, await page.evaluate(() => document.querySelectorAll("*").length), "nodes");
     tell(`${name}_heap`, after.JSHeapUsedSize / 1e6, "MB");
+    const seeks = await page.evaluate(seekAround, SCRUBS);
+    tell(`${name}_scrub_and_draw_median`, percentile(seeks, 50), "ms");
+    tell(`${name}_scrub_and_draw_p99`, percentile(seeks, 99), "ms");
     await context.close();
     if (errors.length > 0) throw new Error(`errors in the page: ${errors.join(" | ")}`);
 }
@@ -140,6 +165,30 @@ async function play(page) {
 async function metrics(session) {
     const { metrics } = await session.send("Performance.getMetrics");
     return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+}
+
+/** Runs in the page: the strip of the whole run is pressed at random places, and the time taken until all is drawn and laid out. */
+async function seekAround(scrubs) {
+    const strip = document.querySelector(".strip");
+    const { left, width, top, height } = strip.getBoundingClientRect();
+    const next = new MessageChannel();
+    const task = () => new Promise((resolve) => {
+        next.port1.onmessage = resolve;
+        next.port2.postMessage(0);
+    });
+    const press = (type, clientX, buttons) =>
+        strip.dispatchEvent(new PointerEvent(type, { bubbles: true, buttons, clientX, clientY: top + height / 2 }));
+    const times = [];
+    for (let n = 0; n < scrubs; n++) {
+        const start = performance.now();
+        press("pointerdown", left + Math.random() * width, 1);
+        await task();
+        document.body.getBoundingClientRect();
+        times.push(performance.now() - start);
+        press("pointerup", left, 0);
+        await new Promise(requestAnimationFrame);
+    }
+    return times;
 }
 
 /** Runs in the page. */

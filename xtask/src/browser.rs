@@ -51,9 +51,14 @@ fn equipped(chromium: impl FnOnce(&Path, &Path) -> Outcome<PathBuf>) -> Outcome<
 pub fn run(root: &Path, equipment: &Equipment) -> Outcome {
     let files = test_files(&root.join("tests").join("browser"))?;
     let mut command = equipment.node(root);
-    command.args(["--test", "--test-reporter=spec"]).args(files);
+    command.args(["--test", "--test-reporter=spec", &format!("--test-concurrency={}", at_once())]).args(files);
     command.env("ZOOSCOPE_DIST", root.join("dist"));
     process::run(&mut command)
+}
+
+/// The number of files that are tested at the same time. A test mostly waits for what a page plays, so two fit even on a single core.
+fn at_once() -> usize {
+    std::thread::available_parallelism().map_or(2, |cores| (cores.get() - 1).max(2))
 }
 
 impl Equipment {

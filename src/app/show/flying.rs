@@ -34,7 +34,7 @@ const MAX_MOVES: usize = 3;
 #[derive(Clone, Debug, Default)]
 pub struct Sayings {
     lang: Lang,
-    said: SortedMap<EventId, (String, String)>,
+    said: SortedMap<EventId, (Rc<str>, Rc<str>)>,
 }
 
 /// The messages on screen.
@@ -95,16 +95,17 @@ fn clear_ends(from: &Frame, to: &Frame, half: i32) -> ((i32, i32), (i32, i32)) {
 
 /// Moves labels that overlap up and down. The move grows with the overlap, so that nothing jumps.
 pub(super) fn part(drawn: &mut [(NodeId, NodeId, Flying)]) {
-    for n in 1..drawn.len() {
+    let widths: Vec<i32> = drawn.iter().map(|(.., flying)| text_width(&flying.text)).collect();
+    for (n, width) in widths.iter().enumerate() {
         let (before, rest) = drawn.split_at_mut(n);
         let Some((.., late)) = rest.first_mut() else { return };
         for _ in 0..MAX_MOVES {
-            let over = |other: &Flying| {
-                let wide = (text_width(&other.text) + text_width(&late.text)) / 2 + PILL_EDGES;
+            let over = |other: &Flying, its_width: i32| {
+                let wide = (its_width + width) / 2 + PILL_EDGES;
                 let (x, y) = (wide - (other.x - late.x).abs(), PILL_HEIGHT - (other.y - late.y).abs());
                 (x > 0 && y > 0).then_some((other.y, y * x.min(SOFT) / SOFT)).filter(|(_, by)| *by > 0)
             };
-            let Some((y, by)) = before.iter().find_map(|(.., other)| over(other)) else { break };
+            let Some((y, by)) = before.iter().zip(&widths).find_map(|((.., other), width)| over(other, *width)) else { break };
             let by = if late.y >= y { by } else { -by };
             late.y += by;
             late.tail_y += by;
@@ -138,13 +139,13 @@ impl Sayings {
     }
 
     /// What a message is called on the stage, and to a screen reader.
-    pub fn of(&mut self, id: EventId, message: &Message, from: NodeId, to: NodeId) -> (String, String) {
+    pub fn of(&mut self, id: EventId, message: &Message, from: NodeId, to: NodeId) -> (Rc<str>, Rc<str>) {
         let lang = self.lang;
         self.said.or_insert_with(id, || say(lang, message, from, to)).clone()
     }
 }
 
-fn say(lang: Lang, message: &Message, from: NodeId, to: NodeId) -> (String, String) {
+fn say(lang: Lang, message: &Message, from: NodeId, to: NodeId) -> (Rc<str>, Rc<str>) {
     let said = tell::message(lang, message);
     let (from, to) = (name(from), name(to));
     let label = text!(
@@ -157,7 +158,7 @@ fn say(lang: Lang, message: &Message, from: NodeId, to: NodeId) -> (String, Stri
         figure = said.key_figure.as_str(),
     );
     let figure = short(if said.key_figure.is_empty() { said.kind } else { said.key_figure });
-    (figure, label.trim_end_matches([',', ' ', '，']).to_owned())
+    (figure.into(), label.trim_end_matches([',', ' ', '，']).into())
 }
 
 #[cfg(test)]
@@ -172,7 +173,7 @@ mod tests {
 
     fn pill(id: u64, x: i32, y: i32) -> (NodeId, NodeId, Flying) {
         let id = EventId(id);
-        let (text, label, thing) = ("vote s5".to_owned(), String::new(), Thing::Message(id));
+        let (text, label, thing) = ("vote s5".into(), "".into(), Thing::Message(id));
         let (class, state, count) = (Class::Vote, FlyingState::Moving, 1);
         (NodeId(1), NodeId(2), Flying { id, thing, x, y, tail_x: x, tail_y: y, class, text, label, state, count, bell: false })
     }

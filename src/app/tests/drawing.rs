@@ -84,7 +84,7 @@ fn a_stopped_server_shows_what_its_disk_holds() {
     let after = shown(&model);
     assert_eq!((after.role, after.log.len()), (Role::Stopped, before.log.len()));
     assert!(!after.log.is_empty());
-    assert_eq!((after.epoch, after.zxid), (before.epoch, before.zxid));
+    assert_eq!((&after.epoch, &after.zxid), (&before.epoch, &before.zxid));
     let PanelBody::Details(details) = page(&model).panel.body.clone() else { panic!("no details") };
     let view::SectionBody::Rows(rows) = &details.sections[0].body else { panic!("no rows") };
     assert!(rows.iter().any(|row| row.label == "currentEpoch" && tell::plain_text(&row.value) == "1"), "{rows:?}");

@@ -1,5 +1,7 @@
 //! What a machine of HDFS has in memory and on its disk, as its box shows it.
 
+use std::rc::Rc;
+
 use super::*;
 use crate::app::scene::ruler::text_width;
 use crate::app::view::{BoxSize, CellKind, ServerBox, Shelf};
@@ -34,7 +36,7 @@ fn with_standby() -> Model {
     cluster(&["seed 1", "hdfs ha datanodes 3 clients 1", "run until active", "run 4s"])
 }
 
-fn machine(model: &Model, name: &str) -> ServerBox {
+fn machine(model: &Model, name: &str) -> Rc<ServerBox> {
     page(model).stage.servers.iter().find(|server| server.name == name).cloned().unwrap()
 }
 

@@ -1,5 +1,7 @@
 //! The stage: servers on a ring, clients below, links and messages between them.
 
+use std::rc::Rc;
+
 use super::button::{Button, Tone};
 use super::frame::{BoxSize, Frame};
 use super::tree::TreeStage;
@@ -20,8 +22,8 @@ pub struct Stage {
     /// Stop the leader, start what is stopped, heal, add a server, add a client.
     pub bar: Vec<Button>,
     pub note: Option<StageNote>,
-    pub servers: Vec<ServerBox>,
-    pub clients: Vec<ClientBox>,
+    pub servers: Vec<Rc<ServerBox>>,
+    pub clients: Vec<Rc<ClientBox>>,
     /// Drawn first.
     pub links: Vec<LinkLine>,
     pub watches: Vec<WatchLine>,
@@ -207,9 +209,9 @@ pub struct Flying {
     pub tail_y: i32,
     pub class: Class,
     /// `vote s4`, `0x1·0008`.
-    pub text: String,
+    pub text: Rc<str>,
     /// "Notification from s1 to s2, …"
-    pub label: String,
+    pub label: Rc<str>,
     pub state: FlyingState,
     pub count: u32,
     /// Drawn as a bell without words: a watch event on its way down its line.

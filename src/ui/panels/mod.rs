@@ -50,11 +50,13 @@ impl Draw for Side {
         html! {
             <aside class={classes!("side", open.then_some("open"))} aria-label={name}>
                 <button type="button" class="rail" id="rail" aria-expanded={if *open { "true" } else { "false" }} onclick={toggle}>{ name }</button>
-                { tabs(panel, name, send) }
-                <div class="panel" id={BODY} role="tabpanel" tabindex="0" aria-labelledby={chosen(panel)}>
-                    { body(*lang, panel, rings, highlight, send) }
+                <div class="pane">
+                    { tabs(panel, name, send) }
+                    <div class="panel" id={BODY} role="tabpanel" tabindex="0" aria-labelledby={chosen(panel)}>
+                        { body(*lang, panel, rings, highlight, send) }
+                    </div>
+                    { recent(panel.recent.as_ref(), highlight, send) }
                 </div>
-                { recent(panel.recent.as_ref(), highlight, send) }
             </aside>
         }
     }

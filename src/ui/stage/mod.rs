@@ -1,9 +1,10 @@
 //! The stage: links and watches, servers and clients, and over them the messages on their way.
 //!
-//! The stage is drawn in layers. While only time passes, only [`Flights`] changes, and of it mostly `transform`.
+//! The stage is drawn in layers. While only time passes, only the messages change, which lie over the drawing and are written by
+//! [`Flights`](flights::Flights).
 
 mod boxes;
-mod flights;
+pub mod flights;
 mod hands;
 mod scenery;
 mod shelves;
@@ -14,13 +15,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use self::flights::Flights;
 use self::hands::{Hands, Stroke};
 use self::scenery::Scenery;
 use super::Send;
 use super::controls::{button, picker, signed};
 use super::drawn::{Draw, drawn};
-use crate::app::view::{Flying, Highlight, Stage, Transport};
+use crate::app::view::{Highlight, Stage, Transport};
 use crate::lang::Lang;
 use crate::tell::words::{self, Word};
 
@@ -30,14 +30,13 @@ pub struct StageProps {
     pub lang: Lang,
     pub stage: Rc<Stage>,
     pub transport: Rc<Transport>,
-    pub flying: Rc<[Flying]>,
     pub highlight: Rc<Highlight>,
     pub send: Send,
 }
 
 #[component]
 pub fn StagePane(props: &StageProps) -> Html {
-    let StageProps { pane, lang, stage, transport, flying, highlight, send } = props;
+    let StageProps { pane, lang, stage, transport, highlight, send } = props;
     let stroke = use_state_eq(|| None::<Stroke>);
     let hands =
         Hands { pane: pane.clone(), zoom: stage.zoom, ties: stage.tree.is_some(), stroke: stroke.clone(), send: send.clone() };
@@ -64,10 +63,16 @@ pub fn StagePane(props: &StageProps) -> Html {
                 onpointermove={listen(Hands::on_move)} onpointerup={listen(Hands::on_up)}
                 onpointercancel={listen(|hands, _| hands.on_cancel())} onpointerleave={listen(|hands, _| hands.on_cancel())}>
                 <svg viewBox={format!("0 0 {} {}", stage.width, stage.height)} preserveAspectRatio="xMinYMin meet">{ drawn(Scenery { stage: stage.clone(), highlight: highlight.clone() }) }{ drawn_stroke(*stroke) }</svg>
-                { drawn(Flights { flying: flying.clone(), size: (stage.width, stage.height, stage.zoom), highlight: highlight.clone() }) }
+                <div class="air" style={air(stage)}></div>
             </div>
         </section>
     }
+}
+
+/// The size of the drawing, and its enlargement, for the messages that lie over it.
+fn air(stage: &Stage) -> String {
+    let Stage { width, height, zoom, .. } = stage;
+    format!("width:{width}px;height:{height}px;transform:scale({}.{:03})", zoom / 1000, zoom % 1000)
 }
 
 /// A cut, or a watch on its way to its znode.

@@ -1,13 +1,14 @@
-//! The parts of the stage that stand still between two events.
+//! The parts of the stage that stand still between two events. Of the servers' view, each machine and the lines between them are drawn
+//! again only when they themselves differ: with forty machines, one of them at least changes ten times a second.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
 use super::{boxes, tree, wires};
-use crate::app::view::{Highlight, LinkState, LinkUse, Stage, StageNote};
+use crate::app::view::{Highlight, LinkLine, LinkState, LinkUse, Stage, StageNote};
 use crate::ui::class::of_tone;
-use crate::ui::drawn::Draw;
+use crate::ui::drawn::{Draw, drawn};
 
 #[derive(PartialEq)]
 pub struct Scenery {
@@ -23,18 +24,60 @@ impl Draw for Scenery {
         }
         html! {
             <g key="servers">
-                <g>{ for stage.links.iter().map(|link| wires::link(link, highlight)) }</g>
-                <g>{ for stage.watches.iter().map(wires::watch) }</g>
-                <g>{ for stage.cuts.iter().map(wires::cut) }</g>
+                { drawn(Wires { stage: stage.clone(), highlight: highlight.clone() }) }
                 <g>{ standing(stage.note.as_ref()) }</g>
                 <g role="list" aria-label={stage.label.clone()}>
                     { for stage.servers.iter().map(|server| boxes::server(server, highlight)) }
                     { for stage.clients.iter().map(|client| boxes::client(client, highlight)) }
                 </g>
-                <g>{ for stage.links.iter().filter(|link| link.used != LinkUse::Nothing || link.state != LinkState::Good).map(wires::reach) }</g>
+                { drawn(Reaches { stage: stage.clone() }) }
                 <g>{ moment(stage) }</g>
             </g>
         }
+    }
+}
+
+/// The lines between machines.
+struct Wires {
+    stage: Rc<Stage>,
+    highlight: Rc<Highlight>,
+}
+
+impl PartialEq for Wires {
+    fn eq(&self, other: &Self) -> bool {
+        let (one, two) = (&self.stage, &other.stage);
+        (&one.links, &one.watches, &one.cuts) == (&two.links, &two.watches, &two.cuts) && self.highlight == other.highlight
+    }
+}
+
+impl Draw for Wires {
+    fn draw(&self) -> Html {
+        let Wires { stage, highlight } = self;
+        html! {
+            <g>
+                <g>{ for stage.links.iter().map(|link| wires::link(link, highlight)) }</g>
+                <g>{ for stage.watches.iter().map(wires::watch) }</g>
+                <g>{ for stage.cuts.iter().map(wires::cut) }</g>
+            </g>
+        }
+    }
+}
+
+/// The same lines for the keyboard.
+struct Reaches {
+    stage: Rc<Stage>,
+}
+
+impl PartialEq for Reaches {
+    fn eq(&self, other: &Self) -> bool {
+        self.stage.links == other.stage.links
+    }
+}
+
+impl Draw for Reaches {
+    fn draw(&self) -> Html {
+        let is_there = |link: &&LinkLine| link.used != LinkUse::Nothing || link.state != LinkState::Good;
+        html! { <g>{ for self.stage.links.iter().filter(is_there).map(wires::reach) }</g> }
     }
 }
 

@@ -66,8 +66,8 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch, sayings: &mut Sayings) -> Rc
         let id = flying.packet.id;
         let (text, label) = sayings.of(id, message, flying.from, flying.to);
         // A request leads to its znode, so that the znode's path need not be said.
-        let text = asked(message).map_or(text, str::to_owned);
-        let (thing, text) = (Thing::Message(id), if way.bell { String::new() } else { text });
+        let text = asked(message).map_or(text, Rc::from);
+        let (thing, text) = (Thing::Message(id), if way.bell { Rc::from("") } else { text });
         let half = text_width(&text) / 2 + EDGE;
         let x = x.clamp(half, (subject.width - half).max(half));
         let shown = Flying { id, thing, x, y, tail_x, tail_y, class, text, label, state, count: 1, bell: way.bell };
