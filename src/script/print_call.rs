@@ -131,6 +131,13 @@ impl Display for ErrandText<'_> {
 /// A call as one types it behind the client's id.
 pub struct OpText<'a>(pub &'a Op);
 
+impl OpText<'_> {
+    /// The word that it begins with.
+    pub fn verb(&self) -> &'static str {
+        verb(self.0)
+    }
+}
+
 impl Display for OpText<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write_op(f, self.0)

@@ -128,10 +128,16 @@ pub fn called(Telling { lang, me, scene }: Telling<'_>, xid: i32, call: Option<&
 }
 
 /// The reply to a call; without one, to the end of the session.
-pub fn replied(Telling { lang, me, scene }: Telling<'_>, code: Option<Code>, call: Option<&CallRecord>) -> Option<Rich> {
+pub fn replied(
+    Telling { lang, me, scene }: Telling<'_>,
+    code: Option<Code>,
+    call: Option<&CallRecord>,
+    sent: bool,
+) -> Option<Rich> {
     match (scene, call) {
         (None, call) => Some(reply_line(lang, me, code, call)),
-        (Some(scene), Some(call)) => Some(reply(scene, call)),
+        (Some(scene), Some(call)) if sent => Some(reply(scene, call)),
+        (Some(scene), Some(call)) => Some(unsent(scene, call).unwrap_or_else(|| reply(scene, call))),
         (Some(_), None) => None,
     }
 }
@@ -307,36 +313,46 @@ fn reply_line(lang: Lang, me: NodeId, error: Option<Code>, call: Option<&CallRec
     }
 }
 
-/// Whether a call has come to its end in the step in which it was made: nothing was sent.
-fn is_unsent(scene: &Scene<'_>, record: &CallRecord) -> bool {
-    scene.own_notes().any(|note| matches!(note, Note::Called { xid, .. } if *xid == record.xid))
+/// The end of a call that was never sent: it failed in the step in which it was made, or had waited for a connection. Nothing where the
+/// library refuses the call, which is told as any other failure.
+fn unsent(scene: &Scene<'_>, record: &CallRecord) -> Option<Rich> {
+    let (lang, me) = (scene.lang, scene.me);
+    let failure = record.result.as_ref().err()?;
+    let (Code::ConnectionLoss | Code::SessionExpired | Code::AuthFailed) = failure else { return None };
+    let (call, error) = (code(brief(&op(&record.op))), code(failure.words()));
+    let waited = !scene.own_notes().any(|note| matches!(note, Note::Called { xid, .. } if *xid == record.xid));
+    Some(match scene.client().is_some_and(Client::is_alive) {
+        _ if waited => tell!(
+            lang,
+            "{me}’s {call} fails with {error}: it waited for a connection and was never sent, so nothing was done.",
+            "{me} 的 {call} 失败：{error}。它一直在等连接，从未发出，所以什么也没有执行。",
+            me,
+            call,
+            error,
+        ),
+        true => tell!(
+            lang,
+            "{me} does not send {call}: it fails at once with {error}.",
+            "{me} 没有发出 {call}：调用立即以 {error} 失败。",
+            me,
+            call,
+            error,
+        ),
+        false => tell!(
+            lang,
+            "{me} never sends {call}, as its handle is over: the call fails at once with {error}, and nothing happens.",
+            "{me} 的句柄已失效，{call} 根本没有发出：调用立即以 {error} 失败，没有任何变化。",
+            me,
+            call,
+            error,
+        ),
+    })
 }
 
 fn reply(scene: &Scene<'_>, record: &CallRecord) -> Rich {
     let (lang, me) = (scene.lang, scene.me);
     let call = code(brief(&op(&record.op)));
     match &record.result {
-        Err(error @ (Code::ConnectionLoss | Code::SessionExpired | Code::AuthFailed)) if is_unsent(scene, record) => {
-            let error = code(error.words());
-            match scene.client().is_some_and(Client::is_alive) {
-                true => tell!(
-                    lang,
-                    "{me} does not send {call}: it fails at once with {error}.",
-                    "{me} 没有发出 {call}：调用立即以 {error} 失败。",
-                    me,
-                    call,
-                    error,
-                ),
-                false => tell!(
-                    lang,
-                    "{me} never sends {call}, as its handle is over: the call fails at once with {error}, and nothing happens.",
-                    "{me} 的句柄已失效，{call} 根本没有发出：调用立即以 {error} 失败，没有任何变化。",
-                    me,
-                    call,
-                    error,
-                ),
-            }
-        }
         Ok(_) => tell!(
             lang,
             "{me} gets the reply to {call}: {value}. From now on it accepts no server that is behind {zxid}.",

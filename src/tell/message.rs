@@ -1,8 +1,8 @@
-//! One message in full: Apache's name of it, its figures, every field, and its purpose.
+//! One message in full: its name, its figures, every field, and its purpose.
 
 use super::hdfs_message;
 use super::template::text;
-use super::values::{data_text, list, op};
+use super::values::{data_text, list, op, verb};
 use crate::lang::Lang;
 use crate::script::DurationText;
 use crate::zk::{
@@ -16,7 +16,7 @@ const MAX_FIGURE: usize = 16;
 /// A message as the panel shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageText {
-    /// Apache's name of it.
+    /// Apache's name of a packet or a record; of a call the word that one types.
     pub kind: String,
     /// The one value worth a place on the stage; may be empty.
     pub key_figure: String,
@@ -35,7 +35,7 @@ pub fn message(lang: Lang, message: &Message) -> MessageText {
     }
 }
 
-/// Apache's name of it: of a packet, a record or the API's call.
+/// Apache's name of a packet or a record; of a call the word that one types.
 pub fn kind(message: &Message) -> String {
     match message {
         Message::Greeting { .. } => "InitialMessage",
@@ -43,6 +43,7 @@ pub fn kind(message: &Message) -> String {
         Message::Quorum(packet) => packet.name(),
         Message::Connect(_) => "ConnectRequest",
         Message::Connected(_) => "ConnectResponse",
+        Message::Request { body: RequestBody::Op(op), .. } => verb(op),
         Message::Request { body, .. } => body_name(body),
         Message::Reply(_) => "Reply",
         Message::Event(_) => "WatcherEvent",
@@ -52,6 +53,7 @@ pub fn kind(message: &Message) -> String {
     .to_owned()
 }
 
+/// The name of a request in `ZooDefs.OpCode`.
 fn body_name(body: &RequestBody) -> &'static str {
     match body {
         RequestBody::CreateSession { .. } => "createSession",

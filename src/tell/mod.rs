@@ -37,7 +37,7 @@ use std::mem::discriminant;
 use crate::hdfs::Note as HdfsNote;
 use crate::lang::Lang;
 use crate::sim::{NodeId, Step, TraceStep, World};
-use crate::zk::{Note, Zk};
+use crate::zk::{Note, ProgramNote, Zk};
 
 use importance::{importance, is_persons};
 use scene::{Scene, Telling};
@@ -53,7 +53,7 @@ pub use role::{ClientStanding, Role, program_text};
 pub use sync::give_up;
 pub use template::plain_text;
 pub use thing::Thing;
-pub use values::{op, result};
+pub use values::{op, result, verb};
 
 /// Letters that a caption has room for, which a slow reader reads in ten seconds.
 fn room(lang: Lang) -> usize {
@@ -126,15 +126,20 @@ fn is_news(notes: &[(NodeId, Note)], index: usize) -> bool {
         Note::Hdfs(HdfsNote::Registered { .. } | HdfsNote::LeftSafeMode { .. }) => {
             others(|other| matches!(other, Note::Hdfs(HdfsNote::Serving { .. })))
         }
+        // In vain means that it waits again.
+        Note::Program(ProgramNote::Waits { .. }) => others(|other| matches!(other, Note::Program(ProgramNote::InVain))),
         _ => false,
     };
     !repeated && !told_better
 }
 
-/// Whether two notes are of one kind. Those of HDFS are of as many kinds as a NameNode has things to say.
+/// Whether two notes are of one kind. Those of HDFS and of programs are of as many kinds as a NameNode or a recipe has things to say.
 fn is_alike(one: &Note, other: &Note) -> bool {
     match (one, other) {
-        (Note::Hdfs(one), Note::Hdfs(other)) => discriminant(one) == discriminant(other),
+        (Note::Hdfs(one), Note::Hdfs(other)) | (Note::Program(ProgramNote::Hdfs(one)), Note::Program(ProgramNote::Hdfs(other))) => {
+            discriminant(one) == discriminant(other)
+        }
+        (Note::Program(one), Note::Program(other)) => discriminant(one) == discriminant(other),
         (one, other) => discriminant(one) == discriminant(other),
     }
 }

@@ -73,7 +73,7 @@ pub fn told(at: Telling<'_>, note: &Note) -> Option<Rich> {
         Note::Disconnected { server, why, .. } => client::disconnected(at, *server, *why),
         Note::Expired { session } => client::expired(at, *session),
         Note::Called { xid, op } => return client::called(at, *xid, op.as_deref()),
-        Note::Replied { code, call, .. } => return client::replied(at, *code, call.as_deref()),
+        Note::Replied { code, call, sent, .. } => return client::replied(at, *code, call.as_deref(), *sent),
         Note::ErrandDone(record) => return client::errand_done(at, record),
         Note::AuthFailed => client::auth_failed(at),
         Note::ClientClosed => client::closed(at),

@@ -5,7 +5,7 @@ use crate::hdfs::Host;
 use crate::script::{Expectation, ParseError, ParseErrorKind, Vocabulary};
 use crate::sim::{Fault, Limit, SECOND, TraceKind};
 use crate::zk::{
-    self, Action, CallRecord, ClientId, Code, Command, Config, CreateMode, Disconnection, EventType, GiveUp, LearnerLoss, Op,
+    self, Action, CallRecord, ClientId, Code, Command, Config, CreateMode, Disconnection, EventType, GiveUp, Hold, LearnerLoss, Op,
     PathError, PathReason, Refused, Response, ServerId, ServerState, SessionId, SyncFigures, SyncMode, Vote, WatchMode, Zxid,
 };
 
@@ -154,10 +154,17 @@ fn notes() -> Vec<Note> {
         Note::Expired { session },
         Note::Called { xid: 1, op: Some(Rc::new(op.clone())) },
         Note::Called { xid: 1, op: None },
-        Note::Replied { xid: 1, code: None, zxid: zxid(3), call: record(Ok(Response::Nothing)) },
-        Note::Replied { xid: 1, code: Some(Code::NoNode), zxid: zxid(3), call: record(Err(Code::NoNode)) },
-        Note::Replied { xid: 1, code: None, zxid: zxid(3), call: None },
-        Note::Replied { xid: 1, code: Some(Code::ConnectionLoss), zxid: zxid(3), call: None },
+        Note::Replied { xid: 1, code: None, zxid: zxid(3), call: record(Ok(Response::Nothing)), sent: true },
+        Note::Replied { xid: 1, code: Some(Code::NoNode), zxid: zxid(3), call: record(Err(Code::NoNode)), sent: true },
+        Note::Replied {
+            xid: 1,
+            code: Some(Code::ConnectionLoss),
+            zxid: zxid(3),
+            call: record(Err(Code::ConnectionLoss)),
+            sent: false,
+        },
+        Note::Replied { xid: 1, code: None, zxid: zxid(3), call: None, sent: true },
+        Note::Replied { xid: 1, code: Some(Code::ConnectionLoss), zxid: zxid(3), call: None, sent: true },
         Note::WatchHeard { kind: EventType::NodeCreated, path },
         Note::ClientClosed,
     ]);
@@ -218,6 +225,32 @@ fn a_name_node_that_ends_itself_is_told_of_and_not_the_journal_node_that_it_lost
     let notes = [lost, exits].map(|note| (Host::NameNode(1).node(), Note::Hdfs(note))).to_vec();
     let told = plain_text(&caption(Lang::En, &Step { notes, ..Step::default() }, &world));
     assert_eq!(told, "nn1 ends itself: a majority refuses its epoch, for 2 was promised to another.");
+}
+
+#[test]
+fn a_program_tells_two_things_of_one_step_and_that_it_waits_again_once() {
+    let world = zk::new_world(&Config::default(), 1);
+    let told = |notes: [ProgramNote; 2]| {
+        let notes = notes.map(|note| (C1.node(), Note::Program(note))).to_vec();
+        plain_text(&caption(Lang::En, &Step { notes, ..Step::default() }, &world))
+    };
+    let path: Rc<str> = "/lock".into();
+    let lost = ProgramNote::LetGo { path: path.clone(), mode: Hold::Exclusive, token: zxid(3), lost: true };
+    let both = "c1 learns that its session is over: it holds the lock at /lock no more. c1 begins anew, with a new session.";
+    assert_eq!(told([lost, ProgramNote::Renews]), both);
+    let again = [ProgramNote::InVain, ProgramNote::Waits { path }];
+    assert_eq!(told(again), "c1 was woken in vain: it has to wait again.");
+}
+
+#[test]
+fn a_call_that_was_never_sent_is_not_told_as_a_lost_reply() {
+    let crashes = (1..=5).map(|n| (3 * SECOND, Command::Fault(Fault::Crash(ServerId(n).node()))));
+    let get = call(C1, Op::GetData { path: "/a".into(), watch: false });
+    let closed = Command::Action(Action::Close { client: C1 });
+    let commands: Vec<(u64, Command)> = crashes.chain([(9 * SECOND, get), (9 * SECOND, closed)]).collect();
+    let told = tell_run(&Config::default(), &commands, 10 * SECOND);
+    assert!(told.iter().any(|(en, zh)| en.contains("was never sent") && zh.contains("从未发出")));
+    assert!(told.iter().all(|(en, _)| !en.contains("the reply is lost")));
 }
 
 /// A run with something of everything, each of its steps told.

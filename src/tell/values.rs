@@ -32,6 +32,11 @@ pub fn op(op: &Op) -> String {
     OpText(op).to_string()
 }
 
+/// The call's name wherever the page names it: the word that one types. What is on the wire is named by [`Op::name`].
+pub fn verb(op: &Op) -> &'static str {
+    OpText(op).verb()
+}
+
 /// The result of a call, or Apache's text of its failure.
 pub fn result(lang: Lang, result: &Result<Response, Code>, op: &Op) -> String {
     match result {

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::values::clock;
+use super::values::{clock, verb};
 use crate::zk::{Acl, CallRecord, Code, Errand, ErrandEnd, ErrandRecord, Op, Response, Stat, limit_path};
 
 /// Bytes of one answer; a znode may have ten thousand children.
@@ -195,7 +195,7 @@ fn parts(op: &Op, results: &[Result<Response, Code>]) -> String {
         };
         let gap = if text.is_empty() { "" } else { "\n" };
         // Writing to a string does not fail.
-        let _ = write!(text, "{gap}{}: {said}", op.name());
+        let _ = write!(text, "{gap}{}: {said}", verb(op));
     }
     text
 }

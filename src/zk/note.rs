@@ -251,6 +251,8 @@ pub enum Note {
         zxid: Zxid,
         /// The call and its result; `None`: the session was closed.
         call: Option<Rc<CallRecord>>,
+        /// Whether the request was ever on its way: a call that waits for a connection may fail before there is one.
+        sent: bool,
     },
     /// A note of the client's program.
     Program(ProgramNote),

@@ -197,15 +197,15 @@ zk> deleteall /zookeeper
 Failed to delete some node(s) in the subtree!
 zk> multi create /m x ; set -v 0 /m y ; check -v 1 /m
 create: Created /m
-setData: ok
+set: ok
 check: ok
 zk> multi delete /m ; delete /none ; create /n
 delete: ErrorResult(0 OK)
 delete: ErrorResult(-101 NONODE)
 create: ErrorResult(-2 RUNTIMEINCONSISTENCY)
 zk> multiread get /m ; ls /none
-getData: y
-getChildren: ErrorResult(-101 NONODE)
+get: y
+ls: ErrorResult(-101 NONODE)
 ",
     );
 }

@@ -27,7 +27,7 @@ use crate::sim::{Fault, Life, Node, NodeId, SortedMap};
 use crate::tell::template::{name, text};
 use crate::tell::values::seconds;
 use crate::tell::words::Word;
-use crate::tell::{ClientStanding, Role, Thing, program_text};
+use crate::tell::{ClientStanding, Role, Thing, program_text, verb};
 use crate::zk::{
     Action, Client, ClientId, Machine, Note, Port, Quorum, Server, ServerId, Status, ZabState, Zk, active_name_node, clients,
     daemons, established_leader, quorum, servers, servers_up,
@@ -326,8 +326,8 @@ fn facts(model: &Model, node: &Node<Zk>, server: &Server) -> Vec<String> {
 fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame, size: BoxSize) -> ClientBox {
     let standing = ClientStanding::of(node, client);
     let doing = client.waiting_calls().first().map(|(_, op)| match op.path() {
-        Some(path) => format!("{} {path}", op.name()),
-        None => op.name().to_owned(),
+        Some(path) => format!("{} {path}", verb(op)),
+        None => verb(op).to_owned(),
     });
     let connected = standing == ClientStanding::Connected;
     let at = client.program().map(|program| program.status()).filter(|status| !matches!(status, Status::Idle | Status::Done));

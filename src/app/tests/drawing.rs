@@ -155,6 +155,25 @@ fn every_panel_has_something_in_both_languages() {
 }
 
 #[test]
+fn a_call_has_the_word_that_one_types_wherever_it_is_named() {
+    let mut model = paused();
+    type_line(&mut model, "run 1s");
+    for line in ["ls -s /", "get /config", "set /config v9", "stat /config", "getAcl /config", "whoami"] {
+        type_line(&mut model, &format!("c1 {line}"));
+        let word = line.split(' ').next().unwrap();
+        let page = page(&model);
+        let client = page.stage.clients.iter().find(|client| client.name == "c1").unwrap();
+        assert_eq!(client.text.split(' ').next(), Some(word));
+        assert!(page.flying.iter().any(|flying| flying.label.starts_with(&format!("{word} from c1"))), "{word}");
+        assert!(tell::plain_text(&page.caption.text).contains(&format!("c1 sends {line} to")), "{word}");
+        type_line(&mut model, "run until replies");
+    }
+    // Its create is `create2` on the wire.
+    type_line(&mut model, "c2 run simple-lock /lock");
+    assert!(page(&model).flying.iter().any(|flying| flying.label.starts_with("create from c2")));
+}
+
+#[test]
 fn the_mark_of_a_quorum_stays_on_a_narrow_stage_and_holds_its_words() {
     for (lang, words) in [(Lang::En, "is committed"), (Lang::Zh, "已提交")] {
         let mut model = paused();

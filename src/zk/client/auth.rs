@@ -54,6 +54,7 @@ impl Client {
     pub(super) fn send_auths(&mut self, conn: ConnId, out: &mut Outbox<Zk>) {
         for auth in self.auths.iter_mut().filter(|auth| auth.shown == Shown::Nothing) {
             auth.shown = Shown::Asked;
+            auth.call.iter_mut().for_each(|call| call.sent = true);
             out.send(conn, Message::Request { xid: AUTH_XID, body: RequestBody::Op(auth.op.clone()) });
         }
     }

@@ -30,7 +30,7 @@ pub(super) struct Waiting {
     /// `None` is closeSession.
     pub op: Option<Op>,
     at: Time,
-    sent: bool,
+    pub sent: bool,
 }
 
 impl Client {
@@ -116,10 +116,10 @@ impl Client {
 
     pub(super) fn finish(&mut self, call: Waiting, result: Result<Response, Code>, zxid: Zxid, out: &mut Outbox<Zk>) {
         let code = result.as_ref().err().copied();
-        let (xid, at, done_at) = (call.xid, call.at, out.now);
+        let (xid, at, done_at, sent) = (call.xid, call.at, out.now, call.sent);
         let is_step = self.errands.iter().any(|errand| errand.awaits(xid));
         let record = call.op.map(|op| Rc::new(CallRecord { xid, op, at, done_at, result, zxid, is_step }));
-        out.note(Note::Replied { xid, code, zxid, call: record.clone() });
+        out.note(Note::Replied { xid, code, zxid, call: record.clone(), sent });
         let Some(record) = record else { return };
         self.watches.register(&record.op, &record.result);
         self.history.push_back(record.clone());

@@ -51,9 +51,14 @@ fn called(xid: i32, op: Option<Op>) -> Effect<Zk> {
     Effect::Note(Note::Called { xid, op: op.map(Rc::new) })
 }
 
+/// A call that never left the client.
 fn failed(xid: i32, op: Op, code: Code) -> Effect<Zk> {
+    failure(xid, op, code, false)
+}
+
+fn failure(xid: i32, op: Op, code: Code, sent: bool) -> Effect<Zk> {
     let record = CallRecord { xid, op, at: 0, done_at: 0, result: Err(code), zxid: Zxid::ZERO, is_step: false };
-    Effect::Note(Note::Replied { xid, code: Some(code), zxid: Zxid::ZERO, call: Some(Rc::new(record)) })
+    Effect::Note(Note::Replied { xid, code: Some(code), zxid: Zxid::ZERO, call: Some(Rc::new(record)), sent })
 }
 
 fn request(xid: i32, body: RequestBody) -> Effect<Zk> {
@@ -121,6 +126,15 @@ fn a_close_without_a_connection_just_ends_the_handle() {
 }
 
 #[test]
+fn a_call_that_waits_for_a_connection_fails_unsent_when_the_handle_is_closed() {
+    let mut client = connecting();
+    call(&mut client, Some(get("/a")));
+    let effects = call(&mut client, None);
+    assert_eq!(effects[..2], [called(2, None), failed(1, get("/a"), Code::ConnectionLoss)]);
+    assert_eq!(effects.last(), Some(&Effect::Note(Note::ClientClosed)));
+}
+
+#[test]
 fn a_reply_longer_than_the_library_reads_ends_the_connection_and_every_call_on_it() {
     let mut client = connected();
     call(&mut client, Some(get("/big")));
@@ -134,7 +148,7 @@ fn a_reply_longer_than_the_library_reads_ends_the_connection_and_every_call_on_i
         Effect::CancelTimer { timer: Timer::ClientPing },
         Effect::Close { conn: CONN },
         Effect::Note(gone),
-        failed(1, get("/big"), Code::ConnectionLoss),
+        failure(1, get("/big"), Code::ConnectionLoss, true),
         // The only host of its list: a whole second, and a random part of one.
         Effect::SetTimer { timer: Timer::ClientConnect, delay: Delay::Between(SECOND, 2 * SECOND - 1_000) },
     ];

@@ -7,7 +7,7 @@ use crate::app::show::held::session_truth;
 use crate::app::view::{ClientDoing, Frame, TreeClient};
 use crate::sim::Node;
 use crate::tell::template::text;
-use crate::tell::{ClientStanding, Thing};
+use crate::tell::{ClientStanding, Thing, verb};
 use crate::zk::{Client, Note, Place, Status, Zk, clients};
 
 use super::znodes::CROWN;
@@ -53,7 +53,7 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
     if hears {
         return (ClientDoing::Woken, text!(lang, "is woken", "被唤醒"));
     }
-    let call = client.waiting_calls().into_iter().next().map(|(_, op)| op.name());
+    let call = client.waiting_calls().into_iter().next().map(|(_, op)| verb(&op));
     let program = client.program().map(|program| (program.status(), program.place()));
     match (program, call) {
         (Some((Status::Holding, _)), _) => (ClientDoing::Holds, text!(lang, "holds", "持有锁")),

@@ -11,7 +11,7 @@ use crate::app::show::flying::{Sayings, part, progress};
 use crate::app::view::{Flying, FlyingState};
 use crate::lessons::StageView;
 use crate::sim::{Body, NodeId};
-use crate::tell::Thing;
+use crate::tell::{Thing, verb};
 use crate::zk::{self, Class, ClientId, Message, QuorumPacket, RequestBody, ServerId};
 
 /// The share of the way to the znode that a request covers on its client's wire, in thousandths; a follower's leg to the leader is the
@@ -78,12 +78,12 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch, sayings: &mut Sayings) -> Rc
     drawn.into_iter().map(|(.., flying)| flying).collect()
 }
 
-/// The name of the call that a message brings to a server.
+/// The call that a message brings to a server, in a word.
 fn asked(message: &Message) -> Option<&'static str> {
     match message {
-        Message::Request { body: RequestBody::Op(op), .. } => Some(op.name()),
+        Message::Request { body: RequestBody::Op(op), .. } => Some(verb(op)),
         Message::Quorum(QuorumPacket::Request(request)) => match &request.body {
-            RequestBody::Op(op) => Some(op.name()),
+            RequestBody::Op(op) => Some(verb(op)),
             _ => None,
         },
         _ => None,
