@@ -18,6 +18,11 @@ pub fn is_over(model: &Model) -> bool {
     on_script(model).is_some_and(|story| model.cursor() >= story.span().1)
 }
 
+/// Whether the open question can be answered: at the beginning of its beat, before the run shows anything of the answer.
+pub fn takes_answer(model: &Model) -> bool {
+    on_script(model).is_some_and(|story| story.question().is_some() && model.cursor() <= story.span().0)
+}
+
 /// The position at which playing stops by itself: the end of the open beat, until the cursor has passed it. There the last sight
 /// still stands for its time.
 pub fn stop(model: &Model) -> Option<Position> {
@@ -33,10 +38,7 @@ pub fn plays_on(model: &Model) -> bool {
 
 /// The option of the open question that names this thing on the stage.
 pub fn option_of(model: &Model, thing: &Thing) -> Option<usize> {
-    let story = on_script(model).filter(|story| story.asks())?;
-    if is_over(model) {
-        return None;
-    }
+    let story = on_script(model).filter(|story| story.asks() && takes_answer(model))?;
     let name = match thing {
         Thing::Server(id) => id.to_string(),
         Thing::Client(id) => id.to_string(),
@@ -49,7 +51,7 @@ pub fn option_of(model: &Model, thing: &Thing) -> Option<usize> {
 
 /// The key that answers the open question with each of its options, while it can be answered.
 pub fn open_keys(model: &Model) -> Vec<Option<&str>> {
-    let open = on_script(model).filter(|_| !is_over(model));
+    let open = on_script(model).filter(|_| takes_answer(model));
     open.and_then(Story::question).map_or_else(Vec::new, keys_of)
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::at::{is_over, is_there, looks, on_script, view_of, wants_heartbeats};
+use super::at::{is_there, looks, on_script, takes_answer, view_of, wants_heartbeats};
 use super::library::Progress;
 use crate::app::cmd::Cmd;
 use crate::app::doing::select::select;
@@ -76,14 +76,13 @@ pub fn enter(model: &mut Model, beat: usize) -> Vec<Cmd> {
 
 /// Chooses an option and plays the beat on, which shows the right one.
 pub fn answer(model: &mut Model, option: usize) {
-    let over = is_over(model);
+    let open = takes_answer(model);
     let Some(story) = &mut model.story else { return };
     let options = story.question().map_or(0, |question| question.options.len());
-    if over || option >= options {
+    if !open || option >= options {
         return;
     }
     story.answers[story.beat] = Some(option);
-    to_script(model);
     model.playback.play();
 }
 

@@ -1,7 +1,7 @@
 //! The story as it is shown: the beat's words with the run's figures, the question and its outcome, the page after the lesson.
 
 use super::super::model::Model;
-use super::at::{is_over, keys_of, on_script};
+use super::at::{is_over, keys_of, on_script, takes_answer};
 use super::code;
 use super::story::Story;
 use super::text::rich;
@@ -111,7 +111,7 @@ fn chapters(model: &Model, story: &Story, now: usize) -> Vec<ChapterView> {
     titles.chain([end]).enumerate().map(view).collect()
 }
 
-/// The beat. Before its end the question can be answered; at the end the run has shown the answer, and the outcome is told.
+/// The beat. The question can be answered at its beginning; at its end the run has shown the answer, and the outcome is told.
 fn beat_view(model: &Model, story: &Story, beat: &Beat, done: &PerformedBeat) -> StoryBody {
     let known = on_script(model).is_none() || is_over(model);
     StoryBody::Beat {
@@ -123,29 +123,34 @@ fn beat_view(model: &Model, story: &Story, beat: &Beat, done: &PerformedBeat) ->
 
 fn question_view(model: &Model, story: &Story, question: &Question, done: &PerformedBeat, known: bool) -> QuestionView {
     let chosen = story.answers.get(story.beat).copied().flatten();
-    let rights = &done.rights;
+    let (open, rights) = (takes_answer(model), &done.rights);
+    // A question that was passed by is over, and what comes tells its answer.
+    let marked = known || !open && chosen.is_none();
     let keys = keys_of(question);
     let option = |(n, option): (usize, &crate::lessons::Choice)| {
         let label = option.label.as_ref().map_or(option.value.as_str(), |label| label.of(model.lang));
         let button = Button::new(format!("option-{}", n + 1), label, Msg::Lesson(LessonMsg::Answer(n)));
         // A figure is its own key.
         let key = keys.get(n).copied().flatten().filter(|key| !label.starts_with(key)).unwrap_or_default().to_owned();
-        OptionView { button: button.pressed(chosen == Some(n)).enabled(!known), key, right: known.then(|| rights.contains(&n)) }
+        // The chosen one keeps the focus until the outcome is told.
+        let enabled = open || chosen == Some(n) && !known;
+        OptionView { button: button.pressed(chosen == Some(n)).enabled(enabled), key, right: marked.then(|| rights.contains(&n)) }
     };
     QuestionView {
         label: model.word(Word::Predict),
         ask: rich(model.lang, &question.ask, &done.before),
         options: question.options.iter().enumerate().map(option).collect(),
-        hint: match (known, chosen) {
+        hint: match (marked, chosen) {
             (true, _) => "",
             (false, None) => model.word(Word::PredictHint),
             (false, Some(_)) => model.word(Word::PredictWait),
         },
-        verdict: known.then(|| verdict(model, question, chosen, done)),
+        verdict: marked.then(|| verdict(model, question, chosen, done, known)),
     }
 }
 
-fn verdict(model: &Model, question: &Question, chosen: Option<usize>, done: &PerformedBeat) -> VerdictView {
+/// What came of the answer. The reason has figures of the beat's end, and is told there.
+fn verdict(model: &Model, question: &Question, chosen: Option<usize>, done: &PerformedBeat, known: bool) -> VerdictView {
     let told = |prose: &Prose| rich(model.lang, prose, &done.after);
     let right = told(&question.right);
     let why = |n: usize| question.options.get(n).and_then(|option| option.why.as_ref()).map(told);
@@ -158,7 +163,11 @@ fn verdict(model: &Model, question: &Question, chosen: Option<usize>, done: &Per
             head: model.word(Word::VerdictWrong),
             text: why(n).into_iter().chain([right]).collect(),
         },
-        None => VerdictView { tone: Tone::Plain, head: model.word(Word::VerdictNone), text: vec![right] },
+        None => VerdictView {
+            tone: Tone::Plain,
+            head: model.word(Word::VerdictNone),
+            text: if known { vec![right] } else { Vec::new() },
+        },
     }
 }
 

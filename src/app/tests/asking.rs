@@ -55,6 +55,58 @@ fn what_came_of_a_beat_is_told_when_it_has_been_played() {
     assert!(then(&model).contains("s4 lead and serve, in epoch 2"), "{}", then(&model));
 }
 
+/// A lesson that has just asked something, and the number of that beat.
+fn asked() -> (Model, usize) {
+    let (_, text) = lesson_texts().into_iter().find(|(name, _)| name == "leader-stops").unwrap();
+    let mut model = opened();
+    update(&mut model, Msg::Lesson(LessonMsg::OwnFile { name: "own".to_owned(), text }));
+    let number = model.story.as_ref().unwrap().lesson.beats.iter().position(|beat| beat.question.is_some()).unwrap();
+    update(&mut model, Msg::Lesson(LessonMsg::GoTo(number)));
+    (model, number)
+}
+
+#[test]
+fn a_question_that_is_passed_by_closes_with_the_right_answer_marked_and_counts_as_no_try() {
+    let (mut model, number) = asked();
+    let question = |model: &Model| match page(model).story.as_ref().map(|story| story.body.clone()) {
+        Some(view::StoryBody::Beat { question: Some(question), .. }) => question,
+        other => panic!("{other:?}"),
+    };
+    let is_open = |question: &view::QuestionView| {
+        question.verdict.is_none() && question.options.iter().all(|option| option.button.enabled && option.right.is_none())
+    };
+    assert!(is_open(&question(&model)));
+
+    update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+    let passed = question(&model);
+    let marked = (0..).zip(&passed.options).filter(|(_, option)| option.right == Some(true)).map(|(n, _)| n).collect::<Vec<_>>();
+    assert_eq!(marked, model.story.as_ref().unwrap().performed.beats[number].rights);
+    assert!(passed.options.iter().all(|option| !option.button.enabled));
+    let verdict = passed.verdict.unwrap();
+    assert_eq!((verdict.head, verdict.text.len()), ("Not answered. The right answer is marked.", 0));
+    update(&mut model, Msg::Lesson(LessonMsg::Answer(0)));
+    assert!(model.story.as_ref().unwrap().answers[number].is_none() && lesson::open_keys(&model).is_empty());
+
+    // The first time it plays, the second time it is at its end.
+    update(&mut model, Msg::Lesson(LessonMsg::Next));
+    update(&mut model, Msg::Lesson(LessonMsg::Next));
+    assert_eq!(question(&model).verdict.map(|verdict| verdict.text.len()), Some(1), "the reason is told when it has been seen");
+    update(&mut model, Msg::Lesson(LessonMsg::GoTo(number)));
+    assert!(is_open(&question(&model)), "at the beginning it is asked again");
+}
+
+#[test]
+fn an_answer_stands_once_the_beat_plays() {
+    let (mut model, number) = asked();
+    for option in [0, 1] {
+        update(&mut model, Msg::Lesson(LessonMsg::Answer(option)));
+    }
+    assert_eq!(model.story.as_ref().unwrap().answers[number], Some(1), "nothing has been seen yet");
+    update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+    update(&mut model, Msg::Lesson(LessonMsg::Answer(0)));
+    assert_eq!(model.story.as_ref().unwrap().answers[number], Some(1));
+}
+
 #[test]
 fn the_key_of_an_answer_is_the_digit_that_its_text_begins_with() {
     let mut wrong = Vec::new();

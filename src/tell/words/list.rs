@@ -182,7 +182,7 @@ words! {
         PredictWait: "Watch what happens.", "看看会发生什么。";
         VerdictRight: "Right.", "答对了。";
         VerdictWrong: "Not this time.", "这次不对。";
-        VerdictNone: "This is what happened.", "实际结果如下。";
+        VerdictNone: "Not answered. The right answer is marked.", "没有作答。正确答案已标出。";
         ThemeEnsemble: "The ensemble", "集群";
         ThemeData: "Znodes, watches, sessions", "znode、监听与会话";
         ThemeNaming: "Naming, configuration, membership", "命名、配置与集群管理";
