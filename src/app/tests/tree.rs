@@ -134,18 +134,38 @@ fn the_picture_is_the_same_after_stepping_back_and_forth() {
     }
 }
 
+/// The tree on a stage of that size, in which no two boxes overlap and none leaves the stage.
+fn tree_at(model: &mut Model, width: i32, height: i32, what: &str) -> TreeStage {
+    update(model, Msg::Browser(BrowserMsg::Resized { pane: Pane::Stage, width, height }));
+    let tree = tree(model);
+    let boxes: Vec<view::Frame> = tree.znodes.iter().map(|it| it.frame).chain(tree.clients.iter().map(|it| it.frame)).collect();
+    for (n, a) in boxes.iter().enumerate() {
+        assert!(a.x >= 0 && a.x + a.width <= width && a.y + a.height <= height, "{what} {width}x{height}: {a:?}");
+        for b in &boxes[n + 1..] {
+            assert!(!a.overlaps(b), "{what} {width}x{height}: {a:?} over {b:?}");
+        }
+    }
+    tree
+}
+
 #[test]
 fn nothing_overlaps_in_the_tree_at_any_size_of_the_stage() {
     for (recipe, width, height) in [("lock", 944, 330), ("simple-lock", 944, 330), ("lock", 1060, 480), ("lock", 390, 420)] {
-        let mut model = seven(recipe);
-        update(&mut model, Msg::Browser(BrowserMsg::Resized { pane: Pane::Stage, width, height }));
-        let tree = tree(&model);
-        let boxes: Vec<view::Frame> = tree.znodes.iter().map(|it| it.frame).chain(tree.clients.iter().map(|it| it.frame)).collect();
-        for (n, a) in boxes.iter().enumerate() {
-            assert!(a.x >= 0 && a.x + a.width <= width && a.y + a.height <= height, "{recipe} {width}x{height}: {a:?}");
-            for b in &boxes[n + 1..] {
-                assert!(!a.overlaps(b), "{recipe} {width}x{height}: {a:?} over {b:?}");
-            }
+        tree_at(&mut seven(recipe), width, height, recipe);
+    }
+}
+
+#[test]
+fn sixty_clients_leave_the_tree_its_place_on_a_telephone_too() {
+    for (recipe, znodes) in [("simple-lock /b", 1), ("lock /b", 2), ("double-barrier /b 60", 2)] {
+        let mut lines = ["seed 5", "ensemble 3 clients 60", "run until leader", "run 2s"].map(str::to_owned).to_vec();
+        lines.extend((1..=60).map(|client| format!("c{client} run {recipe}")));
+        lines.push("run 1s".to_owned());
+        let mut model = drawn("/b", &lines.iter().map(String::as_str).collect::<Vec<_>>());
+        for (width, height) in [(390, 380), (360, 350), (944, 330)] {
+            let tree = tree_at(&mut model, width, height, recipe);
+            assert_eq!(tree.clients.len(), 60);
+            assert!(tree.znodes.len() >= znodes, "{recipe} {width}x{height}");
         }
     }
 }

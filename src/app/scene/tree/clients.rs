@@ -4,19 +4,27 @@ use super::rows::{Wish, spread};
 use crate::app::scene::layout::{GAP, MARGIN};
 use crate::app::view::Frame;
 
-const FULL: (i32, i32) = (96, 38);
-const NARROW: (i32, i32) = (78, 38);
+const FULL: Size = Size { width: 96, height: 38, between: 6 };
+const NARROW: Size = Size { width: 78, ..FULL };
 /// Room for a word such as "waits".
-const SLIM: (i32, i32) = (67, 36);
-const SMALL: (i32, i32) = (44, 24);
-/// The room between two clients.
-const BETWEEN: i32 = 6;
+const SLIM: Size = Size { width: 67, height: 36, ..FULL };
+const SMALL: Size = Size { width: 44, height: 24, ..FULL };
+/// Room for a name, where so many clients would leave no height to the tree.
+const TINY: Size = Size { width: 28, height: 16, between: 2 };
 /// The weight of a client's own znode, beside that of a znode it only watches.
 const OWNED: i32 = 12;
 /// The share of the width that is outside of a gate, in hundredths, and that of a belt's end, where the oldest items are.
 const OUTSIDE: i32 = 66;
 const SINK: i32 = 60;
 const GATE: i32 = 10;
+
+/// The size of a client, and the room between two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Size {
+    width: i32,
+    height: i32,
+    between: i32,
+}
 
 /// The part of the foot that a client belongs to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,10 +57,10 @@ pub struct Foot {
     pub top: i32,
 }
 
-/// The height that so many clients take.
-pub fn height(width: i32, dockings: &[Docking]) -> i32 {
-    let (size, rows) = size_of(width, dockings);
-    rows * (size.1 + BETWEEN)
+/// The height that so many clients take, `room` or less where that can be.
+pub fn height((width, room): (i32, i32), dockings: &[Docking]) -> i32 {
+    let (size, rows) = size_of((width, room), dockings);
+    rows * (size.height + size.between)
 }
 
 /// From where to where a zone reaches.
@@ -81,14 +89,14 @@ pub fn sides(width: i32) -> [i32; 2] {
 }
 
 /// The number of clients of a size that a row of the zone holds.
-fn in_row(width: i32, zone: Zone, size: (i32, i32)) -> i32 {
+fn in_row(width: i32, zone: Zone, size: Size) -> i32 {
     let (from, to) = extent(width, zone);
-    ((to - from) / (size.0 + BETWEEN)).max(1)
+    ((to - from) / (size.width + size.between)).max(1)
 }
 
 /// The largest size in which every zone holds its clients, and the rows that it takes.
-fn size_of(width: i32, dockings: &[Docking]) -> ((i32, i32), i32) {
-    let rows = |size: (i32, i32)| {
+fn size_of((width, room): (i32, i32), dockings: &[Docking]) -> (Size, i32) {
+    let rows = |size: Size| {
         let of = |zone: Zone| {
             let count = dockings.iter().filter(|docking| docking.zone == zone).count() as i32;
             let in_row = in_row(width, zone, size);
@@ -101,14 +109,16 @@ fn size_of(width: i32, dockings: &[Docking]) -> ((i32, i32), i32) {
             return (size, rows(size));
         }
     }
-    (SMALL, rows(SMALL))
+    let fits = rows(SMALL) * (SMALL.height + SMALL.between) <= room;
+    let size = if fits { SMALL } else { TINY };
+    (size, rows(size))
 }
 
-/// The clients' places above `bottom`.
-pub fn place(width: i32, bottom: i32, dockings: &[Docking]) -> Foot {
-    let (size, rows) = size_of(width, dockings);
-    let step = size.0 + BETWEEN;
-    let top = bottom - rows * (size.1 + BETWEEN) + BETWEEN;
+/// The clients' places above `bottom`, in a foot as high as `room` or less where that can be.
+pub fn place((width, room): (i32, i32), bottom: i32, dockings: &[Docking]) -> Foot {
+    let (size, rows) = size_of((width, room), dockings);
+    let (step, row_step) = (size.width + size.between, size.height + size.between);
+    let top = bottom - rows * row_step + size.between;
     let mut frames = vec![Frame::default(); dockings.len()];
     for zone in Zone::ALL {
         let (from, to) = extent(width, zone);
@@ -122,9 +132,9 @@ pub fn place(width: i32, bottom: i32, dockings: &[Docking]) -> Foot {
         for (row, members) in members.chunks(in_row).enumerate() {
             let wish = |(x, index): &(i32, usize)| Wish { x: *x, weight: if dockings[*index].owns { OWNED } else { 1 } };
             let wishes: Vec<Wish> = members.iter().map(wish).collect();
-            let y = top + row as i32 * (size.1 + BETWEEN);
+            let y = top + row as i32 * row_step;
             for ((_, index), x) in members.iter().zip(spread(&wishes, step, from, to)) {
-                frames[*index] = Frame { x: x - size.0 / 2, y, width: size.0, height: size.1 };
+                frames[*index] = Frame { x: x - size.width / 2, y, width: size.width, height: size.height };
             }
         }
     }

@@ -17,6 +17,8 @@ const STEP: i32 = 138;
 const RISE: i32 = 18;
 /// The largest such room.
 const TALL: i32 = 64;
+/// The least height in which a znode and its children can be told apart.
+pub const LEAST: i32 = 2 * SMALL.1 + RISE;
 /// The room for a client below a small box of a block.
 const POCKET: i32 = 24;
 /// A family of fewer is never put into a block.

@@ -72,7 +72,7 @@ impl Sketch {
             sketch.entries = contents(subject, shown, root, levels);
             sketch.place_all(subject, (width, top, bottom));
             let is_flat = sketch.layout.frames.iter().flatten().any(|frame| frame.y + frame.height > sketch.foot.top - GAP);
-            if levels <= 2 || !is_flat {
+            if levels <= 1 || !is_flat {
                 break;
             }
             levels -= 1;
@@ -89,7 +89,8 @@ impl Sketch {
             self.entries.iter().map(|entry| Wanted { children: entry.children.clone(), owned: owned(entry) }).collect();
         // How high the foot is does not depend on where its clients dock.
         let loose: Vec<Docking> = self.clients.iter().map(|id| self.docking(subject, *id)).collect();
-        let height = clients::height(width, &loose);
+        let room = (width, bottom - CLEAR - layout::LEAST - top);
+        let height = clients::height(room, &loose);
         self.layout = layout::layout(&wanted, layout::area(width, top, bottom - height - CLEAR));
         let mut dockings: Vec<Docking> = Vec::new();
         let mut docked: Vec<usize> = Vec::new();
@@ -105,7 +106,7 @@ impl Sketch {
                 }
             }
         }
-        let foot = clients::place(width, bottom, &dockings);
+        let foot = clients::place(room, bottom, &dockings);
         let mut frames = vec![Frame::default(); self.clients.len()];
         for (index, frame) in docked.into_iter().zip(foot.frames).chain(pockets.iter().copied()) {
             frames[index] = frame;

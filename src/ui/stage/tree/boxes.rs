@@ -49,6 +49,7 @@ pub fn client(client: &TreeClient, highlight: &Highlight) -> Html {
     let Frame { width, height, .. } = client.frame;
     let middle = (width / 2).to_string();
     let id_y = if client.small { height / 2 + 5 } else { height / 2 - 3 };
+    let tiny = width < 40;
     html! {
         <g key={client.name.clone()} role="listitem" transform={place(&client.frame)} data-thing={thing_attr(&client.thing)}
             class={classes!("cli", of_standing(client.standing), of_doing(client.doing), emphasis(highlight, &client.thing))}>
@@ -58,7 +59,9 @@ pub fn client(client: &TreeClient, highlight: &Highlight) -> Html {
                 <rect class="box" width={width.to_string()} height={height.to_string()} rx={(height / 2).to_string()} />
             </g>
             <g aria-hidden="true">
-                <text class="id" x={middle.clone()} y={id_y.to_string()}>{ &client.name }{ " " }{ client.mark }</text>
+                <text class={classes!("id", tiny.then_some("tiny"))} x={middle.clone()} y={id_y.to_string()}>
+                    { &client.name }{ " " }{ if tiny { "" } else { client.mark } }
+                </text>
                 <text class={classes!("note", client.wrong.then_some("wrong"))} x={middle} y={(height / 2 + 12).to_string()}>
                     { if client.small { "" } else { client.text.as_str() } }
                 </text>
