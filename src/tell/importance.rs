@@ -61,6 +61,8 @@ fn of_program(note: &ProgramNote) -> u8 {
 fn of_hdfs(note: &HdfsNote) -> u8 {
     match note {
         HdfsNote::Exits { .. } | HdfsNote::BecameActive { .. } | HdfsNote::Serving { .. } | HdfsNote::EpochPromised { .. } => 96,
+        // A controller lets go of the lock because of it.
+        HdfsNote::Health { state: None, .. } => 94,
         HdfsNote::Refused { .. }
         | HdfsNote::Fencing { .. }
         | HdfsNote::Fenced { .. }

@@ -27,6 +27,22 @@ for (const lang of ["en", "zh"]) {
         }
     });
 
+    pageTest(`on the narrowest telephone every button of the bar is whole (${lang})`, async ({ open }) => {
+        const page = await ready(await open({ lang, viewport: { width: 360, height: 640 } }));
+        const stage = await page.locator("#stage").boundingBox();
+        for (const button of await page.locator(".stagetop button:visible").all()) {
+            const box = await button.boundingBox();
+            const inside = box.x >= stage.x && box.x + box.width <= stage.x + stage.width && box.y >= stage.y;
+            assert.ok(inside, `${await button.getAttribute("id")} ${JSON.stringify(box)}`);
+            const seen = await button.evaluate((node) => {
+                const { left, right, top, height } = node.getBoundingClientRect();
+                const at = (x) => node.contains(document.elementFromPoint(x, top + height / 2));
+                return at(left + 3) && at(right - 3);
+            });
+            assert.ok(seen, `${await button.getAttribute("id")} is cut`);
+        }
+    });
+
     pageTest(`a lesson's Back and Next stand still from the first beat to the end (${lang})`, async ({ open }) => {
         const page = await open({ lang, hash: "#v=1&lesson=herd" });
         await page.waitForSelector("#beat-text");

@@ -91,6 +91,28 @@ for (const [lang, words] of [
     }, { timeout: 120_000 });
 }
 
+/** The link that the page offers, and the world that it should lead to. */
+async function copied(page) {
+    await page.click("#share");
+    const found = { link: await page.inputValue("#share-link"), digest: await page.textContent("#digest") };
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("[role=dialog]", { state: "hidden" });
+    return found;
+}
+
+pageTest("a link whose commands hold ; & % + and # opens as the run that it was copied from", async ({ open }) => {
+    const page = await ready(await open());
+    const before = await copied(page);
+    await type(page, 'c1 create "/a;b & c%2B+d#e" "x; y & z=1 + 100%"');
+    await type(page, "run 500ms");
+    const there = await copied(page);
+    assert.notEqual(there.digest, before.digest);
+    const other = await ready(await open({ hash: new URL(there.link).hash }));
+    assert.deepEqual(await copied(other), there);
+    await other.click("#tab-znodes");
+    await other.waitForFunction(() => document.querySelector("#panel").textContent.includes("a;b & c%2B+d#e"));
+});
+
 pageTest("closing the picker is going back, and playing and scrubbing leave no trail", async ({ open }) => {
     const page = await ready(await open());
     const before = await place(page);

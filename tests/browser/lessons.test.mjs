@@ -203,6 +203,29 @@ pageTest("story, stage, timeline and transport fit a projector", async ({ open }
     }
 });
 
+pageTest("in a narrower window the panels open beside what a lesson shows, and cover none of it", async ({ open }) => {
+    for (const viewport of [{ width: 1100, height: 720 }, { width: 1024, height: 768 }, { width: 820, height: 1180 }]) {
+        const page = await opened(await open({ viewport, hash: "#v=1&lesson=herd" }));
+        const wide = (await page.locator("#stage").boundingBox()).width;
+        await page.click("#rail");
+        await page.waitForSelector(".side.open .panel");
+        const parts = [".side", ".story", "#stage", "#caption", ".middle .transport"];
+        const boxes = await Promise.all(parts.map((part) => page.locator(part).boundingBox()));
+        for (const [n, box] of boxes.entries()) {
+            const inside = box.x >= 0 && box.y >= 0 && box.x + box.width <= viewport.width + 1 && box.y + box.height <= viewport.height + 1;
+            assert.ok(inside && box.width > 100 && box.height > 20, `${parts[n]} ${JSON.stringify(box)}`);
+            for (const [m, other] of boxes.entries()) {
+                const apart =
+                    box.x + box.width <= other.x + 1 || other.x + other.width <= box.x + 1 || box.y + box.height <= other.y + 1 || other.y + other.height <= box.y + 1;
+                assert.ok(n === m || apart, `${parts[n]} and ${parts[m]} at ${viewport.width}`);
+            }
+        }
+        assert.ok(boxes[2].width > wide - 60, "the stage keeps its width");
+        await page.click("#rail");
+        await page.waitForSelector(".side:not(.open)");
+    }
+});
+
 pageTest("on a telephone the sheet covers neither caption nor playback, and says that the script was left", async ({ open }) => {
     const viewport = { width: 390, height: 844 };
     const page = await opened(await open({ viewport, hash: "#v=1&lesson=herd" }));
