@@ -4,12 +4,14 @@
 
 pub mod sim;
 pub mod lang;
+pub mod json;
 pub mod hdfs;
 pub mod zk;
 pub mod recipes;
 pub mod check;
 pub mod script;
 pub mod lessons;
+pub mod worksheets;
 pub mod tell;
 pub mod app;
 #[cfg(feature = "page")]

@@ -1,4 +1,4 @@
-//! Errors in a lesson's text, with their place, as data: the page and `xtask` say them in their reader's language.
+//! Errors in the text of a lesson or a worksheet, with their place, as data: the page and `xtask` say them in their reader's language.
 
 use thiserror::Error;
 
@@ -17,10 +17,12 @@ pub struct LessonError {
 /// The kind of an error. The texts are for tests and logs; no reader sees them.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum LessonErrorKind {
-    #[error("a lesson holds at most {max} bytes")]
+    #[error("a text holds at most {max} bytes")]
     TooLong { max: usize },
     #[error("a lesson has at most {max} beats")]
     TooManyBeats { max: usize },
+    #[error("at most {max} of {keyword}")]
+    TooMany { keyword: &'static str, max: usize },
     /// The run is longer than a lesson's may be; the place is that of the command at which it became so.
     #[error("a lesson makes at most {max} steps")]
     TooManySteps { max: u32 },
@@ -47,6 +49,14 @@ pub enum LessonErrorKind {
     BadTheme,
     #[error("expected a number from {min} to {max}")]
     BadNumber { min: u16, max: u16 },
+    /// One number, or the least and the most of several.
+    #[error("expected a number or a span from {min} to {max}")]
+    BadSpan { min: u64, max: u64 },
+    #[error("expected a lesson and one of its beats")]
+    BadPick,
+    /// A keyword beside another that it does not go with.
+    #[error("{keyword} does not go with {with}")]
+    Unfit { keyword: &'static str, with: &'static str },
     #[error("expected a server, a client or a path")]
     BadThing,
     /// Another word than one of these.

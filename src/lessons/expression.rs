@@ -13,6 +13,14 @@ pub enum Expression {
     Leader,
     /// The server that an election has made LEADING, whether a quorum has synchronised with it or not.
     Elected,
+    /// The number of servers that believe they lead.
+    Leading,
+    /// The number of servers that are stopped.
+    Stopped,
+    /// The number of acknowledged writes that the leader does not have.
+    Lost,
+    /// The number that `N` stands for.
+    Size,
     Role(ServerId),
     Epoch(ServerId),
     Zxid(ServerId),
@@ -70,6 +78,12 @@ pub enum Counted {
     Request,
     /// Bytes that clients and servers send each other, in Apache's wire format.
     Bytes,
+    /// Writes that clients were told are done.
+    Acknowledged,
+    /// Reads that showed less than a write that had been acknowledged before they were asked for.
+    Stale,
+    /// Servers that somebody stopped, each time counted.
+    Crash,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +129,7 @@ const FIELDS: [(&str, StatField); 11] = [
     ("pzxid", StatField::Pzxid),
 ];
 
-const COUNTED: [(&str, Counted); 9] = [
+const COUNTED: [(&str, Counted); 12] = [
     ("watch", Counted::Watch),
     ("vain", Counted::Vain),
     ("message", Counted::Message),
@@ -125,6 +139,9 @@ const COUNTED: [(&str, Counted); 9] = [
     ("commit", Counted::Commit),
     ("request", Counted::Request),
     ("bytes", Counted::Bytes),
+    ("acknowledged", Counted::Acknowledged),
+    ("stale", Counted::Stale),
+    ("crash", Counted::Crash),
 ];
 
 const COMPARISONS: [(&str, Comparison); 6] = [
@@ -189,6 +206,10 @@ impl Expression {
             "leader" => Expression::Leader,
             "elected" => Expression::Elected,
             "lasted" => Expression::Lasted,
+            "leading" => Expression::Leading,
+            "stopped" => Expression::Stopped,
+            "lost" => Expression::Lost,
+            "size" => Expression::Size,
             "role" => Expression::Role(words.server()?),
             "epoch" => Expression::Epoch(words.server()?),
             "zxid" => Expression::Zxid(words.server()?),
@@ -223,9 +244,15 @@ impl Expression {
     pub fn names(&self) -> Option<Look> {
         match self {
             Expression::Cluster(cluster) => cluster.names(),
-            Expression::Leader | Expression::Elected | Expression::Lasted | Expression::Count(_, None) | Expression::Holder(_) => {
-                None
-            }
+            Expression::Leader
+            | Expression::Elected
+            | Expression::Leading
+            | Expression::Stopped
+            | Expression::Lost
+            | Expression::Size
+            | Expression::Lasted
+            | Expression::Count(_, None)
+            | Expression::Holder(_) => None,
             Expression::Role(server)
             | Expression::Epoch(server)
             | Expression::Zxid(server)

@@ -1,7 +1,8 @@
 //! Values of expressions, computed from a run at the end of a beat.
 
+use super::acknowledged::{acknowledged, lost, stale};
 use super::expression::{Counted, Expect, Expression, Operand, StatField};
-use crate::sim::{Life, MS, Node, NodeId, Position, Recording, Step, TraceKind, TraceStep, World};
+use crate::sim::{Fault, Life, MS, Node, NodeId, Position, Recording, Step, TraceKind, TraceStep, World};
 use crate::zk::{
     Class, Client, ClientId, ClientState, Durable, Note, Op, ProgramNote, Response, Server, ServerId, ServerState, Stat, SyncMode,
     Zk, client, clients, established_leader, server, servers,
@@ -15,13 +16,20 @@ pub struct Figures<'a> {
     start: Position,
     end: Position,
     world: World<Zk>,
+    /// The number that `N` stands for.
+    size: u16,
     /// The counts, made when they are first asked for: every step has to be made again for them.
     bytes: Option<Vec<(NodeId, usize)>>,
 }
 
 impl<'a> Figures<'a> {
     pub fn new(recording: &'a Recording<Zk>, start: Position, end: Position) -> Self {
-        Figures { recording, start, end, world: recording.seek(end), bytes: None }
+        Figures { recording, start, end, world: recording.seek(end), size: 1, bytes: None }
+    }
+
+    /// Of a run in which `N` stands for this number.
+    pub fn of_size(self, size: u16) -> Self {
+        Figures { size, ..self }
     }
 
     pub fn world(&self) -> &World<Zk> {
@@ -32,7 +40,11 @@ impl<'a> Figures<'a> {
     pub fn value(&mut self, expression: &Expression) -> String {
         match expression {
             Expression::Leader => established_leader(&self.world).map_or(NONE.to_owned(), |id| id.to_string()),
-            Expression::Elected => self.elected(),
+            Expression::Elected => joined(self.elected().map(|id| id.to_string()).collect()),
+            Expression::Leading => self.elected().count().to_string(),
+            Expression::Stopped => servers(&self.world).filter(|(_, node, _)| node.life == Life::Crashed).count().to_string(),
+            Expression::Lost => self.lost(),
+            Expression::Size => self.size.to_string(),
             Expression::Role(id) => self.role(*id).to_owned(),
             Expression::Epoch(id) => self.epoch(*id),
             Expression::Zxid(id) => self.zxid(*id),
@@ -124,10 +136,16 @@ impl<'a> Figures<'a> {
         }
     }
 
-    fn elected(&self) -> String {
+    /// The servers that are made LEADING, and run.
+    fn elected(&self) -> impl Iterator<Item = ServerId> {
         let leads = |node: &Node<Zk>, server: &Server| node.life == Life::Running && server.state() == ServerState::Leading;
-        let elected = servers(&self.world).filter(|(_, node, server)| leads(node, server)).map(|(id, ..)| id.to_string());
-        joined(elected.collect())
+        servers(&self.world).filter(move |(_, node, server)| leads(node, server)).map(|(id, ..)| id)
+    }
+
+    /// No server but the leader can tell what will stay.
+    fn lost(&self) -> String {
+        let leader = established_leader(&self.world).and_then(|id| server(&self.world, id));
+        leader.map_or("unknown".to_owned(), |leader| lost(self.recording, self.end.steps, leader).to_string())
     }
 
     /// The way in which a server was last brought to the history of its leader.
@@ -163,9 +181,13 @@ impl<'a> Figures<'a> {
     }
 
     fn count(&mut self, what: Counted, of: Option<NodeId>) -> usize {
+        let is = |by: NodeId| of.is_none_or(|of| of == by);
         match what {
             Counted::Vain => self.vain(of),
             Counted::Bytes => self.bytes(of),
+            Counted::Acknowledged => acknowledged(self.recording, self.start.steps..self.end.steps).filter(|(by, _)| is(*by)).count(),
+            Counted::Stale => stale(self.recording, self.start.steps..self.end.steps).filter(|(by, _)| is(*by)).count(),
+            Counted::Crash => self.crashes(),
             _ => self.steps().filter(|step| is_counted(step, what, of)).count(),
         }
     }
@@ -175,9 +197,18 @@ impl<'a> Figures<'a> {
         self.recording.trace()[(self.start.steps as usize).min(to)..to].iter()
     }
 
+    fn notes(&self) -> impl Iterator<Item = &'a (NodeId, Note)> {
+        let recording = self.recording;
+        (self.start.steps..self.end.steps).flat_map(|index| recording.notes_of(index))
+    }
+
+    fn crashes(&self) -> usize {
+        let stops = |note: &Note| matches!(note, Note::Did(Fault::Crash(node)) if ServerId::of_node(*node).is_some());
+        self.notes().filter(|(_, note)| stops(note)).count()
+    }
+
     fn vain(&self, of: Option<NodeId>) -> usize {
-        let notes = (self.start.steps..self.end.steps).flat_map(|index| self.recording.notes_of(index));
-        notes.filter(|(node, note)| of.is_none_or(|of| of == *node) && matches!(note, Note::Program(ProgramNote::InVain))).count()
+        self.notes().filter(|(node, note)| of.is_none_or(|of| of == *node) && matches!(note, Note::Program(ProgramNote::InVain))).count()
     }
 
     fn bytes(&mut self, of: Option<NodeId>) -> usize {

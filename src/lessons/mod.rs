@@ -8,8 +8,10 @@
 //!
 //! Invariants: no text makes the parser panic; every figure is computed from the run; a lesson of one size is the same run everywhere.
 
+mod acknowledged;
 mod catalogue;
 mod cluster;
+mod draft;
 mod error;
 mod expression;
 mod figures;
@@ -19,6 +21,7 @@ mod misread;
 mod parse;
 mod perform;
 mod prose;
+mod rows;
 mod rules;
 mod sizes;
 mod stage_view;
@@ -26,6 +29,7 @@ mod stage_view;
 mod tests;
 
 pub use catalogue::{CATALOGUE_HEAD, Entry, Snapshot, catalogue_line, parse_catalogue};
+pub(crate) use draft::{Choices, Draft, Languages, commands, expect, name, once};
 pub use error::{LessonError, LessonErrorKind};
 pub use expression::{Comparison, Counted, Expect, Expression, Operand, StatField};
 pub use figures::Figures;
@@ -33,7 +37,9 @@ pub use lesson::{Beat, Choice, Lesson, Question, Read, ScriptLine, Tempo, Theme,
 pub use look::Look;
 pub use misread::Wanted;
 pub use perform::{MAX_LESSON_STEPS, Performed, PerformedBeat, Problem, Values, perform};
+pub(crate) use perform::{DEFAULT_SEED, carry_out, values};
 pub use prose::{Piece, Prose};
+pub(crate) use rows::{Keywords, Row, at, rows};
 pub use rules::{Unmet, faults, unmet};
 pub use sizes::MAX_SIZE;
 pub use stage_view::StageView;

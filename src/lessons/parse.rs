@@ -1,61 +1,27 @@
 //! A lesson's text to a [`Lesson`]: line by line. Each line begins with its keyword; a line without one is a command.
 
+use super::draft::{self, Choices, Draft, Languages, commands, name, once};
 use super::error::{LessonError, LessonErrorKind};
-use super::expression::{Expect, Expression, NoComparison};
-use super::lesson::{Beat, Choice, Lesson, Question, Read, ScriptLine, Tempo, Theme, is_lesson_name};
+use super::expression::{Expect, Expression};
+use super::lesson::{Beat, Lesson, Question, Read, ScriptLine, Tempo, Theme};
 use super::look::Look;
-use super::misread::Misread;
-use super::prose::{self, Piece, Prose};
-use super::sizes::{MAX_RANGE, MAX_SIZE, expand, has_bad_range};
+use super::prose::{Piece, Prose};
+use super::rows::{Keywords, Row, at, rows};
+use super::sizes::MAX_SIZE;
 use super::stage_view::StageView;
-use crate::lang::{Lang, Text};
-use crate::script::{parse_line, without_byte_order_mark};
+use crate::lang::Text;
+use crate::script::without_byte_order_mark;
 
 const MAX_LESSON_BYTES: usize = 128 * 1024;
 const MAX_BEATS: usize = 64;
 
-/// Every keyword but those with a language.
-const PLAIN: [&str; 15] = [
-    "lesson", "theme", "size", "compare", "picture", "chapter", "beat", "look", "view", "pace", "show", "expect", "answer",
-    "option", "read",
-];
-/// The keywords that come in both languages.
-const SPOKEN: [&str; 12] = ["title", "line", "chapter", "say", "then", "ask", "label", "why", "right", "take", "myth", "truth"];
-
-/// A line, joined with the lines that continue it.
-struct Row<'a> {
-    line: usize,
-    keyword: &'static str,
-    lang: Option<Lang>,
-    /// The text, and where each of its pieces comes from.
-    text: String,
-    pieces: Vec<Source>,
-    source: &'a str,
-}
-
-/// A line's share of a text.
-struct Source {
-    /// The place in the text where it begins, in characters from zero.
-    from: usize,
-    line: usize,
-    column: usize,
-}
-
-impl Row<'_> {
-    /// An error at this character of the text, counted from zero.
-    fn wrong_at(&self, offset: usize, kind: LessonErrorKind) -> LessonError {
-        let piece = self.pieces.iter().rfind(|piece| piece.from <= offset);
-        piece.map_or(at(self.line, 1, kind.clone()), |piece| at(piece.line, piece.column + offset - piece.from, kind))
-    }
-}
-
-/// The text as it grows, while its second language may still come.
-#[derive(Clone, Debug, Default)]
-struct Draft<T> {
-    line: usize,
-    en: Option<T>,
-    zh: Option<T>,
-}
+const KEYWORDS: Keywords = Keywords {
+    plain: &[
+        "lesson", "theme", "size", "compare", "picture", "chapter", "beat", "look", "view", "pace", "show", "expect", "answer",
+        "option", "read",
+    ],
+    spoken: &["title", "line", "chapter", "say", "then", "ask", "label", "why", "right", "take", "myth", "truth"],
+};
 
 impl Lesson {
     /// Reads a whole file.
@@ -67,56 +33,11 @@ impl Lesson {
             return Err(at(1, 1, LessonErrorKind::TooLong { max: MAX_LESSON_BYTES }));
         }
         let mut reader = Reader::default();
-        for row in rows(without_byte_order_mark(text))? {
+        for row in rows(without_byte_order_mark(text), &KEYWORDS)? {
             reader.take(row)?;
         }
         reader.finish()
     }
-}
-
-/// Joins continued lines, and leaves out blank ones and comments.
-fn rows(text: &str) -> Result<Vec<Row<'_>>, LessonError> {
-    let mut rows: Vec<Row> = Vec::new();
-    for (line, source) in (1..).zip(text.lines()) {
-        if source.trim().is_empty() || source.starts_with('#') {
-            continue;
-        }
-        if source.starts_with([' ', '\t']) {
-            let above = rows.last_mut().filter(|row| row.lang.is_some()).ok_or(at(line, 1, LessonErrorKind::NothingAbove))?;
-            // Chinese has no spaces between its words.
-            if above.lang == Some(Lang::En) {
-                above.text.push(' ');
-            }
-            let column = source.chars().count() - source.trim_start().chars().count() + 1;
-            above.pieces.push(Source { from: above.text.chars().count(), line, column });
-            above.text.push_str(source.trim());
-            continue;
-        }
-        rows.push(row(line, source)?);
-    }
-    Ok(rows)
-}
-
-fn row(line: usize, source: &str) -> Result<Row<'_>, LessonError> {
-    let (word, rest) = source.split_once(char::is_whitespace).unwrap_or((source, ""));
-    let column = source.chars().count() - rest.trim_start().chars().count() + 1;
-    let (name, lang) = match word.rsplit_once('.') {
-        Some((name, "en")) => (name, Some(Lang::En)),
-        Some((name, "zh")) => (name, Some(Lang::Zh)),
-        _ => (word, None),
-    };
-    let spoken = SPOKEN.into_iter().find(|keyword| *keyword == name);
-    let keyword = match (spoken, lang) {
-        (Some(keyword), Some(_)) => keyword,
-        (Some(keyword), None) => return Err(at(line, 1, LessonErrorKind::NoLanguage { keyword })),
-        (None, _) => PLAIN.into_iter().find(|keyword| *keyword == word).unwrap_or(""),
-    };
-    let lang = lang.filter(|_| spoken.is_some());
-    let text = rest.trim().to_owned();
-    if !keyword.is_empty() && text.is_empty() {
-        return Err(at(line, source.chars().count() + 1, LessonErrorKind::Empty { keyword }));
-    }
-    Ok(Row { line, keyword, lang, text, pieces: vec![Source { from: 0, line, column }], source })
 }
 
 /// The lesson as far as it has been read.
@@ -158,15 +79,8 @@ struct QuestionDraft {
     line: usize,
     ask: Draft<Vec<Piece>>,
     answer: Option<Expression>,
-    options: Vec<ChoiceDraft>,
+    options: Choices,
     right: Draft<Vec<Piece>>,
-}
-
-#[derive(Default)]
-struct ChoiceDraft {
-    value: String,
-    label: Draft<String>,
-    why: Draft<Vec<Piece>>,
 }
 
 impl Reader {
@@ -179,24 +93,24 @@ impl Reader {
             }
             "theme" => {
                 let theme = Theme::ALL.into_iter().find(|theme| theme.name() == row.text);
-                once(&mut self.theme, theme.ok_or(wrong(&row, LessonErrorKind::BadTheme))?, &row)
+                once(&mut self.theme, theme.ok_or(row.wrong(LessonErrorKind::BadTheme))?, &row)
             }
             "size" => {
                 let size = row.text.parse().ok().filter(|size| (1..=MAX_SIZE).contains(size));
-                once(&mut self.size, size.ok_or(wrong(&row, LessonErrorKind::BadNumber { min: 1, max: MAX_SIZE }))?, &row)
+                once(&mut self.size, size.ok_or(row.wrong(LessonErrorKind::BadNumber { min: 1, max: MAX_SIZE }))?, &row)
             }
             "compare" => {
                 let name = name(&row)?;
                 once(&mut self.compare, name, &row)
             }
             "picture" => once(&mut self.picture, (row.line, row.text.clone()), &row),
-            "title" => plain(&mut self.title, &row),
-            "line" => plain(&mut self.line, &row),
+            "title" => self.title.plain(&row),
+            "line" => self.line.plain(&row),
             "chapter" => self.chapter(&row),
             "beat" => self.beat(&row),
-            "take" => marked(&mut self.take, &row),
-            "myth" => marked(&mut self.myth, &row),
-            "truth" => marked(&mut self.truth, &row),
+            "take" => self.take.marked(&row),
+            "myth" => self.myth.marked(&row),
+            "truth" => self.truth.marked(&row),
             "read" => {
                 self.reads.push(read(&row)?);
                 Ok(())
@@ -212,7 +126,7 @@ impl Reader {
             self.chapters.push(Draft::default());
         }
         match self.chapters.last_mut() {
-            Some(chapter) => plain(chapter, row),
+            Some(chapter) => chapter.plain(row),
             None => Ok(()),
         }
     }
@@ -223,7 +137,7 @@ impl Reader {
             return Err(at(row.line, 1, LessonErrorKind::OutOfPlace { keyword: "beat", after: "chapter" }));
         };
         if self.beats.iter().any(|beat| beat.name == name) {
-            return Err(wrong(row, LessonErrorKind::Repeated { keyword: "beat" }));
+            return Err(row.wrong(LessonErrorKind::Repeated { keyword: "beat" }));
         }
         if self.beats.len() >= MAX_BEATS {
             return Err(at(row.line, 1, LessonErrorKind::TooManyBeats { max: MAX_BEATS }));
@@ -251,39 +165,35 @@ impl Reader {
             return Err(at(row.line, 1, LessonErrorKind::OutOfPlace { keyword, after: "beat" }));
         };
         match keyword {
-            "say" => marked(&mut beat.say, row),
-            "then" => marked(&mut beat.then, row),
+            "say" => beat.say.marked(row),
+            "then" => beat.then.marked(row),
             "look" => {
                 for word in row.text.split_whitespace() {
-                    beat.looks.push(Look::parse(word).ok_or(wrong(row, LessonErrorKind::BadThing))?);
+                    beat.looks.push(Look::parse(word).ok_or(row.wrong(LessonErrorKind::BadThing))?);
                 }
                 Ok(())
             }
             "view" => {
                 let view = StageView::parse(&row.text);
-                once(&mut beat.view, view.ok_or(wrong(row, LessonErrorKind::NeedsOneOf { words: "servers, tree, both" }))?, row)
+                once(&mut beat.view, view.ok_or(row.wrong(LessonErrorKind::NeedsOneOf { words: "servers, tree, both" }))?, row)
             }
             "pace" => {
                 let tempo = [("slow", Tempo::Slow), ("brief", Tempo::Brief)].into_iter().find(|(word, _)| *word == row.text);
-                let (_, tempo) = tempo.ok_or(wrong(row, LessonErrorKind::NeedsOneOf { words: "slow, brief" }))?;
+                let (_, tempo) = tempo.ok_or(row.wrong(LessonErrorKind::NeedsOneOf { words: "slow, brief" }))?;
                 once(&mut beat.tempo, tempo, row)
             }
             "show" => match row.text.as_str() {
                 "heartbeats" => once(&mut beat.shows_heartbeats, true, row),
-                _ => Err(wrong(row, LessonErrorKind::NeedsOneOf { words: "heartbeats" })),
+                _ => Err(row.wrong(LessonErrorKind::NeedsOneOf { words: "heartbeats" })),
             },
             "expect" => {
-                let expect = Expect::parse(row.line, &row.text).map_err(|error| match error {
-                    NoComparison::Incomplete(offset) => row.wrong_at(offset, LessonErrorKind::BadComparison),
-                    NoComparison::Side(misread) => misread_at(row, misread),
-                });
-                beat.expects.push(expect?);
+                beat.expects.push(draft::expect(row)?);
                 Ok(())
             }
-            "ask" => marked(
-                &mut beat.question.get_or_insert_with(|| QuestionDraft { line: row.line, ..QuestionDraft::default() }).ask,
-                row,
-            ),
+            "ask" => {
+                let begun = QuestionDraft { line: row.line, ..QuestionDraft::default() };
+                beat.question.get_or_insert(begun).ask.marked(row)
+            }
             _ => match &mut beat.question {
                 Some(question) => question.take(row),
                 None => Err(at(row.line, 1, LessonErrorKind::OutOfPlace { keyword, after: "ask" })),
@@ -291,18 +201,9 @@ impl Reader {
         }
     }
 
-    /// Takes a command. It is checked with the lesson's own size: another size changes numbers only.
+    /// Takes a command. It is checked with the lesson's own size.
     fn command(&mut self, row: &Row) -> Result<(), LessonError> {
-        let line = ScriptLine { line: row.line, text: row.source.trim_end().to_owned() };
-        if has_bad_range(&line, self.size.is_some()) {
-            return Err(at(row.line, 1, LessonErrorKind::BadRange { max: MAX_RANGE }));
-        }
-        for text in expand(&line, self.size.unwrap_or(1)) {
-            if let Err(error) = parse_line(&text) {
-                let column = text.get(..error.span.start).unwrap_or_default().chars().count() + 1;
-                return Err(at(row.line, column, LessonErrorKind::Command(error)));
-            }
-        }
+        let line = commands(row, self.size)?;
         match self.beats.last_mut() {
             Some(beat) => beat.commands.push(line),
             None => self.setup.push(line),
@@ -352,41 +253,22 @@ impl QuestionDraft {
         let keyword = row.keyword;
         match keyword {
             "answer" => {
-                let answer = Expression::parse(&row.text).map_err(|misread| misread_at(row, misread))?;
+                let answer = Expression::parse(&row.text).map_err(|misread| row.misread(misread))?;
                 once(&mut self.answer, answer, row)
             }
-            "option" => {
-                self.options.push(ChoiceDraft { value: row.text.clone(), ..ChoiceDraft::default() });
-                Ok(())
-            }
-            "right" => marked(&mut self.right, row),
-            _ => match self.options.last_mut() {
-                Some(option) if keyword == "label" => plain(&mut option.label, row),
-                Some(option) => marked(&mut option.why, row),
-                None => Err(at(row.line, 1, LessonErrorKind::OutOfPlace { keyword, after: "option" })),
-            },
+            "right" => self.right.marked(row),
+            _ => self.options.take(row),
         }
     }
 
     fn finish(self) -> Result<Question, LessonError> {
         let missing = |keyword| at(self.line, 1, LessonErrorKind::Missing { keyword });
-        if self.options.len() < 2 {
-            return Err(missing("option"));
-        }
         Ok(Question {
             ask: prose_of(self.ask, "ask.en", "ask.zh", self.line)?,
             answer: self.answer.ok_or(missing("answer"))?,
-            options: self.options.into_iter().map(ChoiceDraft::finish).collect::<Result<_, _>>()?,
+            options: self.options.finish(Languages::Both, self.line)?,
             right: prose_of(self.right, "right.en", "right.zh", self.line)?,
         })
-    }
-}
-
-impl ChoiceDraft {
-    fn finish(self) -> Result<Choice, LessonError> {
-        let label = self.label.is_begun().then(|| text(self.label, "label.en", "label.zh", 1)).transpose()?;
-        let why = self.why.is_begun().then(|| prose_of(self.why, "why.en", "why.zh", 1)).transpose()?;
-        Ok(Choice { value: self.value, label, why })
     }
 }
 
@@ -415,72 +297,18 @@ impl BeatDraft {
     }
 }
 
-impl<T> Draft<T> {
-    fn is_begun(&self) -> bool {
-        self.en.is_some() || self.zh.is_some()
-    }
-}
-
-fn at(line: usize, column: usize, kind: LessonErrorKind) -> LessonError {
-    LessonError { line, column, kind }
-}
-
-/// An error in the text behind the keyword.
-fn wrong(row: &Row, kind: LessonErrorKind) -> LessonError {
-    row.wrong_at(0, kind)
-}
-
-fn misread_at(row: &Row, misread: Misread) -> LessonError {
-    row.wrong_at(misread.at, LessonErrorKind::BadExpression(misread.wanted))
-}
-
-fn name(row: &Row) -> Result<String, LessonError> {
-    if is_lesson_name(&row.text) { Ok(row.text.clone()) } else { Err(wrong(row, LessonErrorKind::BadName)) }
-}
-
-fn once<T>(slot: &mut Option<T>, value: T, row: &Row) -> Result<(), LessonError> {
-    match slot.replace(value) {
-        None => Ok(()),
-        Some(_) => Err(at(row.line, 1, LessonErrorKind::Repeated { keyword: row.keyword })),
-    }
-}
-
-fn put<T>(draft: &mut Draft<T>, value: T, row: &Row) -> Result<(), LessonError> {
-    if !draft.is_begun() {
-        draft.line = row.line;
-    }
-    let slot = if row.lang == Some(Lang::Zh) { &mut draft.zh } else { &mut draft.en };
-    once(slot, value, row)
-}
-
-fn plain(draft: &mut Draft<String>, row: &Row) -> Result<(), LessonError> {
-    put(draft, row.text.clone(), row)
-}
-
-fn marked(draft: &mut Draft<Vec<Piece>>, row: &Row) -> Result<(), LessonError> {
-    let pieces = prose::parse(&row.text).map_err(|(offset, kind)| row.wrong_at(offset, kind))?;
-    put(draft, pieces, row)
-}
-
-/// Both languages, or the one that is missing: reported at the other one, or at the line of the part that lacks both.
-fn both<T>(draft: Draft<T>, en: &'static str, zh: &'static str, line: usize) -> Result<(T, T), LessonError> {
-    let line = if draft.is_begun() { draft.line } else { line };
-    let missing = |keyword| at(line, 1, LessonErrorKind::Missing { keyword });
-    Ok((draft.en.ok_or(missing(en))?, draft.zh.ok_or(missing(zh))?))
-}
-
 fn text(draft: Draft<String>, en: &'static str, zh: &'static str, line: usize) -> Result<Text, LessonError> {
-    both(draft, en, zh, line).map(|(en, zh)| Text { en, zh })
+    draft.text(Languages::Both, en, zh, line)
 }
 
 fn prose_of(draft: Draft<Vec<Piece>>, en: &'static str, zh: &'static str, line: usize) -> Result<Prose, LessonError> {
-    both(draft, en, zh, line).map(|(en, zh)| Prose { en, zh })
+    draft.prose(Languages::Both, en, zh, line)
 }
 
 /// `ZooKeeper internals <https://…>`. Only addresses of the web: they become links.
 fn read(row: &Row) -> Result<Read, LessonError> {
     let parts = row.text.strip_suffix('>').and_then(|text| text.split_once(" <"));
     let parts = parts.filter(|(_, address)| address.starts_with("https://"));
-    let (title, address) = parts.ok_or(wrong(row, LessonErrorKind::BadRead))?;
+    let (title, address) = parts.ok_or(row.wrong(LessonErrorKind::BadRead))?;
     Ok(Read { title: title.trim().to_owned(), address: address.to_owned() })
 }

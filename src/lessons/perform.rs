@@ -11,7 +11,7 @@ use crate::sim::{Position, Recording};
 use crate::zk::{Config, Zk};
 
 /// The seed of a lesson that names none.
-const DEFAULT_SEED: u64 = 42;
+pub(crate) const DEFAULT_SEED: u64 = 42;
 
 /// The most steps of a lesson, so that it opens at once whatever its text asks for.
 pub const MAX_LESSON_STEPS: u32 = 150_000;
@@ -71,7 +71,7 @@ pub fn perform(lesson: &Lesson, size: u16) -> Performed {
     let (config, seed) = (runner.config().clone(), runner.seed());
     let recording = runner.into_recording();
     let beats = lesson.beats.iter().zip(spans).map(|(beat, (start, end))| {
-        let mut figures = Figures::new(&recording, start, end);
+        let mut figures = Figures::new(&recording, start, end).of_size(size);
         let mut rights = Vec::new();
         if let Some(question) = &beat.question {
             let answer = figures.value(&question.answer);
@@ -79,19 +79,20 @@ pub fn perform(lesson: &Lesson, size: u16) -> Performed {
             rights = right.map(|(n, _)| n).collect();
         }
         let after = values(beat.after(), &mut figures);
-        let before = values(beat.before(), &mut Figures::new(&recording, start, start));
+        let before = values(beat.before(), &mut Figures::new(&recording, start, start).of_size(size));
         PerformedBeat { start, end, rights, before, after }
     });
     let beats = beats.collect();
     Performed { recording, config, seed, beats, problems }
 }
 
-fn values<'a>(prose: impl Iterator<Item = &'a Prose>, figures: &mut Figures) -> Values {
+/// The values of all figures in these texts.
+pub(crate) fn values<'a>(prose: impl Iterator<Item = &'a Prose>, figures: &mut Figures) -> Values {
     prose.flat_map(Prose::figures).map(|expression| (expression.clone(), figures.value(expression))).collect()
 }
 
-/// False where the run goes no further.
-fn carry_out(runner: &mut Runner, lines: &[ScriptLine], size: u16, problems: &mut Vec<Problem>) -> bool {
+/// Carries out lines with `N` being `size`. False where the run goes no further.
+pub(crate) fn carry_out(runner: &mut Runner, lines: &[ScriptLine], size: u16, problems: &mut Vec<Problem>) -> bool {
     for line in lines {
         for command in expand(line, size) {
             // The line was read before, perhaps with another size, which changes numbers only: a client beyond the last is refused below.

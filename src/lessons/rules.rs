@@ -27,7 +27,7 @@ pub struct Unmet {
 /// The expectations of a lesson that do not hold in its run.
 pub fn unmet<'a>(lesson: &'a Lesson, performed: &'a Performed) -> impl Iterator<Item = Unmet> + 'a {
     lesson.beats.iter().zip(&performed.beats).filter(|(beat, _)| !beat.expects.is_empty()).flat_map(|(beat, done)| {
-        let mut figures = Figures::new(&performed.recording, done.start, done.end);
+        let mut figures = Figures::new(&performed.recording, done.start, done.end).of_size(lesson.size);
         beat.expects.iter().filter_map(move |expect| {
             let (left, right) = figures.check(expect).err()?;
             Some(Unmet { line: expect.line, text: expect.text.clone(), left, right })

@@ -31,7 +31,7 @@ fn range(word: &str) -> Option<(u16, u16)> {
     Some((number(from)?, number(to)?))
 }
 
-/// Replaces `N` and `cN` by the size, with the number that is added to it.
+/// Replaces `N`, `cN` and `sN` by the size, with the number that is added to it.
 fn fill(text: &str, size: u16) -> String {
     let mut filled = String::with_capacity(text.len());
     for word in text.split_inclusive(char::is_whitespace) {
@@ -44,10 +44,8 @@ fn fill(text: &str, size: u16) -> String {
 }
 
 fn fill_word(word: &str, size: u16) -> String {
-    let (kind, rest) = match word.strip_prefix('c') {
-        Some(rest) => ("c", rest),
-        None => ("", word),
-    };
+    let kind = if word.starts_with(['c', 's']) { &word[..1] } else { "" };
+    let rest = &word[kind.len()..];
     match rest.strip_prefix('N') {
         Some("") => format!("{kind}{size}"),
         Some(more) => match (more.strip_prefix('+').and_then(|more| more.parse::<u16>().ok()), more.strip_prefix('*')) {
@@ -83,6 +81,7 @@ mod tests {
     fn the_size_stands_where_n_does() {
         assert_eq!(expanded("ensemble 3 clients N", 12), ["ensemble 3 clients 12"]);
         assert_eq!(expanded("c2..cN+1 close", 2), ["c2 close", "c3 close"]);
+        assert_eq!(expanded("crash sN", 4), ["crash s4"]);
         assert_eq!(expanded("c1 create /N", 12), ["c1 create /N"]);
         assert_eq!(expanded("run N*300ms", 12), ["run 3600ms"]);
         assert_eq!(expanded("run N*ms", 12), ["run N*ms"]);

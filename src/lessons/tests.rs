@@ -144,6 +144,34 @@ fn expressions_say_what_the_run_is() {
 }
 
 #[test]
+fn expressions_count_who_leads_what_was_acknowledged_and_what_was_lost() {
+    assert_eq!(figure("", "leading"), "1");
+    assert_eq!(figure("freeze s3", "leading"), "0", "it believes nothing while it is frozen");
+    let two = "isolate s3\ncrash s1\ncrash s2\nrestart s1\nrestart s2\nrun 3s";
+    assert_eq!(["leading", "stopped", "count crash"].map(|it| figure(two, it)), ["2", "0", "2"]);
+    assert_eq!(figure("crash s3\ncrash c1", "count crash"), "1", "a client is no server");
+    assert_eq!(figure("crash s3\ncrash c1", "stopped"), "1");
+    let write = "c1 create /a x\nc1 create /a y\nc1 multi check /b ; set /a z\nc2 get /a\nrun 1s";
+    assert_eq!(figure(write, "count acknowledged"), "1", "the others failed");
+    assert_eq!(figure(write, "count acknowledged c2"), "0");
+    assert_eq!((figure(write, "lost"), figure("crash s2\ncrash s3\nrun 10ms", "lost")), ("0".to_owned(), "unknown".to_owned()));
+}
+
+#[test]
+fn a_read_is_stale_if_it_shows_less_than_a_write_that_was_done_before_it_was_asked_for() {
+    // s3 leads, and s1 hears of each write late.
+    let begin = "client add c3 at s1\nclient add c4 at s2\nrun 1s\nc4 create /a 0\nrun 1s\nslow s1 s3 500ms\n";
+    let stale = |lines: &str| figure(&format!("{begin}{lines}\nrun 200ms"), "count stale");
+    assert_eq!(stale("c4 set /a 1\nrun until replies\nc3 get /a"), "1");
+    assert_eq!(stale("c4 set /a 1\nrun until replies\nc3 stat /a"), "1");
+    assert_eq!(stale("c4 create -s /a/x- 1\nrun until replies\nc3 ls /a"), "1");
+    assert_eq!(stale("c4 create -s /a/x- 1\nrun until replies\nc3 get /a"), "0", "of the children it shows nothing");
+    assert_eq!(stale("c4 create /b\nrun until replies\nc3 get /a"), "0", "another znode");
+    assert_eq!(stale("c4 set /a 1\nc3 get /a\nrun until replies"), "0", "the write was not acknowledged yet");
+    assert_eq!(stale("c4 set /a 1\nrun 1s\nc3 get /a"), "0", "it has heard of it");
+}
+
+#[test]
 fn of_a_stopped_server_one_reads_its_disk_and_no_memory() {
     let stopped = "c1 create /a x\nrun 1s\ncrash s1\nrun 10ms";
     assert_eq!(figure(stopped, "epoch s1"), "1");

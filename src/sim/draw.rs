@@ -20,6 +20,7 @@ pub enum Purpose {
     Timer = 4,
     Hosts = 5,
     Schedule = 6,
+    Worksheet = 7,
 }
 
 /// The key of one entity's draws for one purpose.

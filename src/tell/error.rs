@@ -97,10 +97,13 @@ pub fn lesson_error(lang: Lang, error: &LessonError) -> String {
 fn lesson_error_kind(lang: Lang, kind: &LessonErrorKind) -> String {
     match kind {
         LessonErrorKind::TooLong { max } => {
-            text!(lang, "A lesson holds at most {max} bytes.", "一门课程最多 {max} 个字节。", max)
+            text!(lang, "A lesson or a worksheet holds at most {max} bytes.", "一门课程或一份练习最多 {max} 个字节。", max)
         }
         LessonErrorKind::TooManyBeats { max } => {
             text!(lang, "A lesson has at most {max} beats.", "一门课程最多 {max} 个 beat。", max)
+        }
+        LessonErrorKind::TooMany { keyword, max } => {
+            text!(lang, "There are at most {max} of {keyword}.", "{keyword} 最多 {max} 个。", keyword, max)
         }
         LessonErrorKind::TooManySteps { max } => text!(
             lang,
@@ -131,6 +134,21 @@ fn lesson_error_kind(lang: Lang, kind: &LessonErrorKind) -> String {
         LessonErrorKind::NeedsOneOf { words } => one_of(lang, words),
         LessonErrorKind::BadNumber { min, max } => {
             text!(lang, "Expected here: a number from {min} to {max}.", "这里应是 {min} 到 {max} 之间的数。", min, max)
+        }
+        LessonErrorKind::BadSpan { min, max } => text!(
+            lang,
+            "Expected here: a number from {min} to {max}, or two of them as 3..9, the smaller first.",
+            "这里应是 {min} 到 {max} 之间的数，或两个这样的数，小的在前，如 3..9。",
+            min,
+            max,
+        ),
+        LessonErrorKind::BadPick => text!(
+            lang,
+            "Expected here: a lesson and one of its beats, by number or name, such as herd 3.",
+            "这里应是课程名和其中一个 beat 的序号或名字，如 herd 3。",
+        ),
+        LessonErrorKind::Unfit { keyword, with } => {
+            text!(lang, "{keyword} does not go with {with}.", "{keyword} 不能与 {with} 同用。", keyword, with)
         }
         LessonErrorKind::BadThing => text!(
             lang,

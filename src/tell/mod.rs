@@ -30,6 +30,7 @@ mod tests;
 mod thing;
 pub mod values;
 pub mod words;
+mod worksheet;
 pub mod zkcli;
 
 use std::mem::discriminant;
@@ -54,6 +55,7 @@ pub use sync::give_up;
 pub use template::plain_text;
 pub use thing::Thing;
 pub use values::{op, result, verb};
+pub use worksheet::{remark, report_error, run_fault, unposable, wrong};
 
 /// Letters that a caption has room for, which a slow reader reads in ten seconds.
 fn room(lang: Lang) -> usize {

@@ -13,10 +13,11 @@ use std::path::Path;
 use source::{Source, code, sources};
 
 /// The modules in the order of their dependence: each uses those before it and none after.
-const ORDER: [&str; 12] = ["sim", "lang", "hdfs", "zk", "recipes", "check", "script", "lessons", "tell", "app", "ui", "bench"];
+const ORDER: [&str; 14] =
+    ["sim", "lang", "json", "hdfs", "zk", "recipes", "check", "script", "lessons", "worksheets", "tell", "app", "ui", "bench"];
 
 /// Those whose behaviour is a run's: the same everywhere, every time.
-const SIMULATED: [&str; 7] = ["sim", "zk", "recipes", "hdfs", "check", "script", "lessons"];
+const SIMULATED: [&str; 8] = ["sim", "zk", "recipes", "hdfs", "check", "script", "lessons", "worksheets"];
 
 /// What has no place where every run must be the same: hashed order, the wall clock, floating point, randomness that nobody keyed.
 const BANNED: [&str; 9] = ["HashMap", "HashSet", "Instant", "SystemTime", "f32", "f64", "thread_rng", "thread_local", "getrandom"];

@@ -1,6 +1,6 @@
 //! `cargo xtask`: the project's only scripts, in Rust so that every platform has them.
 //!
-//! A task has a module of its name: `serve`, `dist`, `test`, `run`, `bench`, `picture`, `doctor`. The tasks share the others: `tools` and
+//! A task has a module of its name: `serve`, `dist`, `test`, `run`, `grade`, `bench`, `picture`, `doctor`. The tasks share the others: `tools` and
 //! `npm` bring pinned programs, `compiling` shows cargo's progress, `browser` finds Chromium and runs the page's tests, `process` starts
 //! programs, `places` and `pins` know paths and versions.
 
@@ -12,6 +12,8 @@ mod compiling;
 mod dist;
 mod doctor;
 mod failure;
+#[cfg(feature = "sim")]
+mod grade;
 mod halving;
 mod npm;
 mod picture;
@@ -45,6 +47,10 @@ cargo xtask TASK
         all that must pass: format, lints, host tests, the page, tests in Chromium; --quick leaves out the last two
   run FILE|LESSON [--seed N] [--until TIME] [--json]
         simulate a script of the command language and print a transcript with a column a server; --json: an object a step
+  grade WORKSHEET [REPORT...] [--csv|--prairielearn|--gradescope] [--only QUESTION] [--pass PERCENT]
+        [--visibility visible|after_due_date|after_published|hidden] [--lang en|zh]
+        run every run of the reports again and print their points; fails below --pass (100) or where a report is not as
+        it was saved; without a report: what the worksheet asks, and whatever of it cannot be asked
   bench [--host] [--json]
         figures, a name, a value and a unit a line; --host leaves out those that need a browser
   picture LESSON BEAT FILE.png [--size 1280x720] [--lang en|zh] [--theme light|dark]
@@ -76,6 +82,7 @@ fn dispatch(mut arguments: lexopt::Parser) -> Outcome {
             "dist" => no_options(arguments).and_then(|()| dist::run()),
             "test" => test::run(test_options(arguments)?),
             "run" => run_script(arguments),
+            "grade" => grade_reports(arguments),
             "bench" => measure(arguments),
             "help" => help(),
             unknown => Err(Failure::new(format!("there is no task `{unknown}` (`cargo xtask help` lists them)"))),
@@ -136,6 +143,11 @@ fn run_script(mut arguments: lexopt::Parser) -> Outcome {
 }
 
 #[cfg(not(feature = "sim"))]
+fn grade_reports(mut arguments: lexopt::Parser) -> Outcome {
+    simulating::again("grade", arguments.raw_args()?)
+}
+
+#[cfg(not(feature = "sim"))]
 fn measure(mut arguments: lexopt::Parser) -> Outcome {
     simulating::again("bench", arguments.raw_args()?)
 }
@@ -156,6 +168,33 @@ fn run_script(mut arguments: lexopt::Parser) -> Outcome {
         return Err(Failure::new("run what? Name a file with a script, such as examples/stop-the-leader.zk"));
     }
     run::run(&options)
+}
+
+#[cfg(feature = "sim")]
+fn grade_reports(mut arguments: lexopt::Parser) -> Outcome {
+    let mut options = grade::Options::default();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Value(sheet) if options.sheet.as_os_str().is_empty() => options.sheet = sheet.into(),
+            Value(report) => options.reports.push(report.into()),
+            Long("csv") => options.form = grade::Form::Csv,
+            Long("prairielearn") => options.form = grade::Form::PrairieLearn,
+            Long("gradescope") => options.form = grade::Form::Gradescope,
+            Long("only") => options.only = Some(arguments.value()?.string()?),
+            Long("pass") => options.pass = arguments.value()?.parse()?,
+            Long("visibility") => options.visibility = arguments.value()?.string()?,
+            Long("lang") => {
+                let code = arguments.value()?.string()?;
+                let unknown = || Failure::new(format!("there is no language `{code}`, only en and zh"));
+                options.lang = zooscope::lang::Lang::from_code(&code).ok_or_else(unknown)?;
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if options.sheet.as_os_str().is_empty() {
+        return Err(Failure::new("grade by which WORKSHEET? Name a file such as docs/examples/consensus.worksheet"));
+    }
+    grade::run(&options)
 }
 
 #[cfg(feature = "sim")]

@@ -1,0 +1,98 @@
+//! Sentences about what is printed: for people, for spreadsheets, for the platforms.
+
+use super::*;
+use zooscope::worksheets::{Answer, pose};
+
+const SHEET: &str = "worksheet a\ntitle.en Votes\nnumber six\nensemble 3 clients 1\nrun until leader\nask.en How many?\nanswer count crash\n\
+                     crash s1\nchoice who\npoints 3\nensemble 3\nrun until leader\nask.en Who?\nanswer leader\noption s1\noption s3";
+
+fn graded(name: &str, number: &str, answers: [&str; 2]) -> Graded {
+    let sheet = Sheet::parse(SHEET).unwrap();
+    let (lessons, student) = (Lessons::default(), Student::new(name, number));
+    let mut report = Report::new(&sheet, student);
+    for (question, text) in sheet.questions.iter().zip(answers) {
+        let posed = pose(&sheet, question, &report.student, &lessons).unwrap();
+        let judged = posed.judge(zooscope::worksheets::Given::Text(text));
+        let points = if judged.is_right() { question.points.into() } else { 0 };
+        report.answers.push(Answer {
+            question: question.name.clone(),
+            answer: text.to_owned(),
+            run: None,
+            end: judged.digest.unwrap(),
+            seed: posed.seed,
+            size: posed.size,
+            points,
+            tries: 2,
+            seconds: 30,
+        });
+    }
+    Graded { file: format!("{number}.json"), grade: grade(&sheet, &lessons, &report), unread: None, same_number: Vec::new() }
+}
+
+fn tampered(mut graded: Graded) -> Graded {
+    graded.grade.remarks.push(zooscope::worksheets::Remark::Unsealed);
+    graded
+}
+
+#[test]
+fn the_table_has_a_row_a_report_and_a_line_for_what_is_not_as_it_was() {
+    let sheet = Sheet::parse(SHEET).unwrap();
+    let both = [graded("Ada", "1", ["1", "s3"]), tampered(graded("陈明", "22", ["7", "s3"]))];
+    assert_eq!(
+        table::of(&sheet, &both, Lang::En),
+        "Votes\n\nreport   student  points  six  who\n1.json   Ada 1    4/4     1/1  3/3\n22.json  陈明 22  3/4     0/1  3/3\n\
+         ! 22.json: The file was changed after it was saved.\n"
+    );
+    let alone = table::of(&sheet, &[graded("Ada", "1", ["7\u{1b}[2J", "s3"])], Lang::En);
+    assert!(alone.contains("0/1  six: 7?[2J [1]  Another answer is right.\n3/3  who: s3 [s3]\n"), "{alone}");
+}
+
+#[test]
+fn a_spreadsheet_reads_it_as_text() {
+    let csv = csv::of(&[tampered(graded("=1+2, \"x\"", "1", ["1", "s1"]))], Lang::En);
+    assert_eq!(
+        csv,
+        "report,name,number,points,of,six,who,tries,seconds,remarks\r\n\
+         1.json,\"'=1+2, \"\"x\"\"\",1,1,4,1,0,4,60,The file was changed after it was saved.\r\n"
+    );
+}
+
+#[test]
+fn prairielearn_gets_a_score_from_0_to_1_and_a_test_a_question() {
+    let result: serde_json::Value = serde_json::from_str(&prairielearn::of(&graded("Ada", "1", ["7", "s3"]), Lang::En).unwrap()).unwrap();
+    assert_eq!((&result["gradable"], &result["score"]), (&true.into(), &0.75.into()));
+    assert_eq!(result["tests"][1]["max_points"], 3);
+    assert_eq!(result["tests"][0]["message"], "Another answer is right.");
+    let unread = Graded { unread: Some("It is none.".to_owned()), ..graded("", "", ["", ""]) };
+    let result: serde_json::Value = serde_json::from_str(&prairielearn::of(&unread, Lang::En).unwrap()).unwrap();
+    assert_eq!((&result["gradable"], &result["format_errors"][0]), (&false.into(), &"It is none.".into()));
+}
+
+#[test]
+fn gradescope_shows_the_questions_when_the_course_says_and_remarks_to_teachers_alone() {
+    let result = gradescope::of(&tampered(graded("Ada", "1", ["7", "s3"])), "visible", Lang::En).unwrap();
+    let result: serde_json::Value = serde_json::from_str(&result).unwrap();
+    let tests = result["tests"].as_array().unwrap();
+    let sum: u64 = tests.iter().filter_map(|test| test["score"].as_u64()).sum();
+    assert_eq!((result["score"].as_u64(), sum), (Some(3), 3));
+    let shown: Vec<&str> = tests.iter().filter_map(|test| test["visibility"].as_str()).collect();
+    assert_eq!(shown, ["visible", "visible", "hidden"]);
+    assert_eq!((&tests[0]["status"], &tests[1]["status"]), (&"failed".into(), &"passed".into()));
+}
+
+#[test]
+fn a_report_passes_with_its_points_and_nothing_to_remark() {
+    assert!(graded("Ada", "1", ["1", "s3"]).passes(100));
+    assert!(!graded("Ada", "1", ["7", "s3"]).passes(100) && graded("Ada", "1", ["7", "s3"]).passes(75));
+    assert!(!tampered(graded("Ada", "1", ["1", "s3"])).passes(0));
+    let same = with_same_numbers(vec![graded("Ada", "1", ["1", "s3"]), graded("Eve", " 1", ["1", "s3"]), graded("Bo", "2", ["1", "s3"])]);
+    assert_eq!(same.iter().map(|it| it.passes(100)).collect::<Vec<_>>(), [false, false, true]);
+}
+
+#[test]
+fn a_file_that_is_no_report_keeps_nobody_from_their_points() {
+    let sheet = Sheet::parse(SHEET).unwrap();
+    let unread = one(&Options::default(), &sheet, &Lessons::default(), Path::new("no-such-file.json"));
+    assert!(unread.unread.is_some() && !unread.passes(0));
+    assert_eq!((unread.grade.points(), unread.grade.of()), (0, 4));
+}
