@@ -32,6 +32,8 @@ pub enum Cmd {
     SetLang(Lang),
     /// Get this file of the folder of lessons, which comes as [`BrowserMsg::Fetched`](super::msg::BrowserMsg::Fetched).
     Fetch(String),
+    /// Tell the time, which comes as [`BrowserMsg::Time`](super::msg::BrowserMsg::Time).
+    AskTime,
     FocusConsole,
     /// Focus the element with this id.
     FocusId(&'static str),

@@ -3,7 +3,7 @@
 use super::cmd::Cmd;
 use super::model::Model;
 use super::msg::Popover;
-use super::{compare, lesson};
+use super::{compare, lesson, sheet};
 use crate::lessons::parse_catalogue;
 use crate::tell::words::Word;
 
@@ -15,6 +15,9 @@ pub fn fetched(model: &mut Model, file: &str, text: Option<String>) -> Vec<Cmd> 
         return if model.popover == Some(Popover::Lessons) { vec![Cmd::FocusMenu] } else { Vec::new() };
     }
     let name = file.strip_suffix(".lesson").unwrap_or(file);
+    if sheet::fetched(model, name, text.as_deref()) {
+        return Vec::new();
+    }
     if model.library.pair.as_ref().is_some_and(|pair| pair.iter().any(|it| **it == *name)) {
         let Some(text) = text else {
             compare::missing(model);

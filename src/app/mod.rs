@@ -26,6 +26,7 @@ mod msg;
 mod names;
 mod notices;
 mod scene;
+mod sheet;
 mod show;
 mod stored;
 #[cfg(test)]
@@ -48,7 +49,7 @@ pub use long_run::LongRun;
 pub use model::Model;
 pub use msg::{
     BrowserMsg, CompareMsg, ConsoleMsg, DoingMsg, Failure, Granularity, KeyPress, LessonMsg, Milestone, Msg, PageMsg, Pane, Point,
-    PointingMsg, Popover, StoreKey, Tab, TimeMsg, Track, ZnodeMsg,
+    PointingMsg, Popover, SheetField, SheetMsg, StoreKey, Tab, TimeMsg, Track, ZnodeMsg,
 };
 pub use names::{DataForm, Field, Form, Pace, Region, Walk};
 pub use scene::ruler::{BETWEEN_FACTS, cut, text_width};

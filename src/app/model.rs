@@ -12,6 +12,7 @@ use super::lesson::{Library, Story};
 use super::msg::{Granularity, Milestone, Point, Popover, Tab};
 use super::names::Region;
 use super::notices::{Notices, Saying};
+use super::sheet::Work;
 use super::trail::Trail;
 use super::znodes::Znodes;
 use crate::lang::Lang;
@@ -64,6 +65,10 @@ pub struct Model {
     pub(super) library: Library,
     /// The open lesson.
     pub(super) story: Option<Story>,
+    /// The open worksheet.
+    pub(super) work: Option<Work>,
+    /// The report of the worksheet that was answered last, as it is stored.
+    pub(super) kept_report: Option<String>,
     /// Two runs side by side, over the workspace.
     pub(super) compare: Option<Compare>,
     pub(super) notices: Notices,
@@ -159,6 +164,8 @@ impl Model {
             console: Console::default(),
             library: Library::default(),
             story: None,
+            work: None,
+            kept_report: None,
             compare: None,
             notices: Notices::default(),
             welcome: false,

@@ -28,6 +28,8 @@ pub enum Msg {
     Lesson(LessonMsg),
     /// Comparing two runs side by side.
     Compare(CompareMsg),
+    /// Answering a worksheet.
+    Sheet(SheetMsg),
     Browser(BrowserMsg),
     /// Pressing a key, which stands for one of the others.
     Key(KeyPress),
@@ -197,6 +199,10 @@ pub enum BrowserMsg {
         file: String,
         text: Option<String>,
     },
+    /// The browser's clock, which was asked for.
+    Time {
+        now_ms: u64,
+    },
     /// An effect could not be carried out.
     Failed(Failure),
 }
@@ -222,7 +228,11 @@ impl Msg {
             Msg::Time(TimeMsg::Frame { .. }) => Reach::Clock,
             // While the pointer is down the address waits.
             Msg::Time(TimeMsg::ScrubToX { .. }) => Reach::Page,
-            Msg::Time(_) | Msg::Doing(_) | Msg::Page(_) | Msg::Console(_) | Msg::Lesson(_) | Msg::Compare(_) => Reach::Moment,
+            // What is typed is in no link.
+            Msg::Sheet(SheetMsg::Write(..)) => Reach::Page,
+            Msg::Time(_) | Msg::Doing(_) | Msg::Page(_) | Msg::Console(_) | Msg::Lesson(_) | Msg::Compare(_) | Msg::Sheet(_) => {
+                Reach::Moment
+            }
             Msg::Pointing(PointingMsg::Hover(_)) => Reach::Glance,
             Msg::Pointing(_) => Reach::Moment,
             // No link holds the arrangement of the tree.
@@ -267,6 +277,31 @@ pub enum LessonMsg {
     Fold,
     /// Whether playing stops at each sentence.
     ReadAlong,
+}
+
+/// A person's actions with a worksheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SheetMsg {
+    Close,
+    /// Opens a page: the first asks for the name, the last has the report.
+    Page(usize),
+    Write(SheetField, String),
+    /// Answers with an option's value, a number, a word.
+    Answer(String),
+    /// Answers with the run up to the moment on screen.
+    HandIn,
+    /// Puts the question's run on screen as it was at the beginning.
+    Again,
+    /// On a telephone: folds the text, or unfolds it.
+    Fold,
+}
+
+/// A field of a worksheet that is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SheetField {
+    Name,
+    Number,
+    Answer,
 }
 
 /// A person's actions in the panel of znodes.
@@ -414,6 +449,8 @@ pub enum StoreKey {
     Welcome,
     /// Whether a lesson stops at each sentence.
     ReadAlong,
+    /// The report of the worksheet that was answered last.
+    Sheet,
 }
 
 /// Effects that a browser may refuse.
@@ -424,8 +461,15 @@ pub enum Failure {
 }
 
 impl StoreKey {
-    pub const ALL: [StoreKey; 6] =
-        [StoreKey::Theme, StoreKey::Lang, StoreKey::History, StoreKey::Lessons, StoreKey::Welcome, StoreKey::ReadAlong];
+    pub const ALL: [StoreKey; 7] = [
+        StoreKey::Theme,
+        StoreKey::Lang,
+        StoreKey::History,
+        StoreKey::Lessons,
+        StoreKey::Welcome,
+        StoreKey::ReadAlong,
+        StoreKey::Sheet,
+    ];
 
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|key| key.name() == name)
@@ -440,6 +484,7 @@ impl StoreKey {
             StoreKey::Lessons => "zooscope.lessons",
             StoreKey::Welcome => "zooscope.welcome",
             StoreKey::ReadAlong => "zooscope.read-along",
+            StoreKey::Sheet => "zooscope.sheet",
         }
     }
 }

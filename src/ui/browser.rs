@@ -144,6 +144,7 @@ pub fn perform(cmd: &Cmd, send: &Send) {
             let (send, notice) = (send.clone(), *notice);
             Timeout::new(*after_ms, move || send.emit(Msg::Page(PageMsg::DismissNotice(notice)))).forget();
         }
+        Cmd::AskTime => send.emit(Msg::Browser(BrowserMsg::Time { now_ms: js_sys::Date::now() as u64 })),
         Cmd::FocusConsole
         | Cmd::FocusId(_)
         | Cmd::ShowOutcome

@@ -96,7 +96,7 @@ fn file(it: &FileView, send: &Send) -> Html {
     };
     html! {
         <div class="ownfile">
-            <label>{ it.label }{ " " }<input id="lesson-file" type="file" accept=".lesson,.txt,text/plain" {onchange} /></label>
+            <label>{ it.label }{ " " }<input id="lesson-file" type="file" accept=".lesson,.worksheet,.txt,text/plain" {onchange} /></label>
             <div role="alert" class="bad">{ it.problem.as_ref().map(|problem| html! { <p key="problem">{ problem }</p> }) }</div>
         </div>
     }

@@ -37,6 +37,7 @@ mod pointing;
 mod rich;
 mod root;
 mod samples;
+mod sheet;
 mod stage;
 mod story;
 mod timeline;

@@ -10,7 +10,8 @@ use super::controls::{button, button_with, dressed};
 use super::drawn::Draw;
 use super::icons::{Icon, icon};
 use super::rich::{explained, rich};
-use crate::app::view::{ChapterState, CodeView, EndView, OptionView, QuestionView, StoryBody, StoryView};
+use super::sheet::sheet;
+use crate::app::view::{ChapterState, CodeView, EndView, OptionView, QuestionView, StoryBody, StoryView, VerdictView};
 use crate::lang::Lang;
 use crate::tell::words::{self, Word};
 
@@ -58,7 +59,9 @@ fn contents(lang: Lang, story: &StoryView, send: &Send) -> Html {
             <div class={classes!("astray", story.astray.is_none().then_some("gone"))}>
                 { story.astray.as_ref().map(|it| html! { <p key="astray"><span>{ it.text }</span>{ button(&it.back, send) }</p> }) }
             </div>
-            <p class="reading">{ button(&story.read_along, send) }</p>
+            <p class={classes!("reading", story.read_along.is_none().then_some("gone"))}>{ for story.read_along.iter().map(|it| html! {
+                <span key="read-along">{ button(it, send) }</span>
+            }) }</p>
             <footer class="beats">
                 { button(&story.back, send) }
                 <span class="num" id="beat-place">{ &story.place }</span>
@@ -86,6 +89,7 @@ fn body(lang: Lang, body: &StoryBody, send: &Send) -> Html {
             </div>
         },
         StoryBody::End(it) => html! { <div key="end">{ ending(it, send) }</div> },
+        StoryBody::Sheet(it) => html! { <div key="sheet">{ sheet(lang, it, send) }</div> },
     }
 }
 
@@ -98,17 +102,23 @@ fn question(it: &QuestionView, send: &Send) -> Html {
                 <span key={it.button.id.to_string()}>{ option(it, send) }</span>
             }) }</div>
             <p class="hint">{ it.hint }</p>
-            <div role="status" id="verdict">{ it.verdict.as_ref().map(|it| html! {
-                <div key="verdict" class={classes!("verdict", of_tone(it.tone))}>
-                    <b>{ it.head }</b>
-                    { for it.text.iter().enumerate().map(|(n, text)| html! { <p key={n}>{ rich(text) }</p> }) }
-                </div>
-            }) }</div>
+            { verdict(it.verdict.as_ref()) }
         </section>
     }
 }
 
-fn option(it: &OptionView, send: &Send) -> Html {
+pub fn verdict(it: Option<&VerdictView>) -> Html {
+    html! {
+        <div role="status" id="verdict">{ it.map(|it| html! {
+            <div key="verdict" class={classes!("verdict", of_tone(it.tone))}>
+                <b>{ it.head }</b>
+                { for it.text.iter().enumerate().map(|(n, text)| html! { <p key={n}>{ rich(text) }</p> }) }
+            </div>
+        }) }</div>
+    }
+}
+
+pub fn option(it: &OptionView, send: &Send) -> Html {
     let (class, sign) = match it.right {
         Some(true) => ("right", "✓ "),
         Some(false) => ("wrong", "✕ "),

@@ -26,6 +26,12 @@ const KEYWORDS: Keywords = Keywords {
 const HEAD: &str = "worksheet, title, line, question, choice, number, predict, do";
 
 impl Sheet {
+    /// Whether a text means to be a worksheet, and no lesson: by the first line that says something.
+    pub fn is_meant(text: &str) -> bool {
+        let mut lines = without_byte_order_mark(text).lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+        lines.next().and_then(|line| line.split_whitespace().next()) == Some("worksheet")
+    }
+
     /// Reads a whole file.
     ///
     /// # Errors

@@ -19,6 +19,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "lesson/library.rs",
             "lesson/story.rs",
             "notices.rs",
+            "sheet/state.rs",
             "trail.rs",
             "znodes/draft.rs",
             "znodes/lines.rs",
@@ -57,10 +58,11 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "lesson/open.rs",
             "lesson/update.rs",
             "compare/update.rs",
+            "sheet/update.rs",
             "znodes/update.rs",
         ],
     ),
-    (SHOWING, &["show/", "console/", "compare/", "lesson/", "znodes/"]),
+    (SHOWING, &["show/", "console/", "compare/", "lesson/", "sheet/", "znodes/"]),
 ];
 
 const DOING: &str = "doing";

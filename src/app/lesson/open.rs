@@ -77,8 +77,8 @@ pub fn come(model: &mut Model, text: &str) -> Vec<Cmd> {
     }
 }
 
-/// Says in the picker what is wrong with a lesson.
-fn refuse(model: &mut Model, file: &str, error: LessonError) -> Vec<Cmd> {
+/// Says in the picker what is wrong with a file.
+pub fn refuse(model: &mut Model, file: &str, error: LessonError) -> Vec<Cmd> {
     model.library.problem = Some(Problem { file: file.into(), error });
     model.popover = Some(Popover::Lessons);
     Vec::new()
@@ -157,6 +157,7 @@ fn stage(model: &mut Model, lesson: Rc<Lesson>, performed: Performed, own: bool)
     let run = Run::scripted(performed.config.clone(), performed.seed, performed.recording.clone(), start);
     let run = place_for(model, run).ok_or(Saying::Word(Word::NoticeBranches))?;
     let answers = vec![None; lesson.beats.len()];
+    model.work = None;
     model.story =
         Some(Story { lesson, performed: Rc::new(performed), run, beat: 0, answers, folded: false, shows_heartbeats: false, own });
     Ok(())

@@ -38,7 +38,7 @@ pub fn story(model: &Model) -> Option<StoryView> {
             let ask = question.as_ref().map(|question| format!(" {}", plain_text(&question.ask)));
             format!("{heading}. {}{}", plain_text(text), ask.unwrap_or_default())
         }
-        StoryBody::End(_) => heading.to_owned(),
+        StoryBody::End(_) | StoryBody::Sheet(_) => heading.to_owned(),
     };
     Some(StoryView {
         title: title.to_owned(),
@@ -54,10 +54,12 @@ pub fn story(model: &Model) -> Option<StoryView> {
             .enabled(story.beat > 0)
             .keyed("Shift ←"),
         next: next(model, story),
-        read_along: Button::new("read-along", model.word(Word::ReadAlong), Msg::Lesson(LessonMsg::ReadAlong))
-            .titled(model.word(Word::ReadAlongTitle))
-            .pressed(model.reads_along)
-            .toned(ButtonTone::Quiet),
+        read_along: Some(
+            Button::new("read-along", model.word(Word::ReadAlong), Msg::Lesson(LessonMsg::ReadAlong))
+                .titled(model.word(Word::ReadAlongTitle))
+                .pressed(model.reads_along)
+                .toned(ButtonTone::Quiet),
+        ),
         place: said!(model.lang, "{n} of {all}", "{n} / {all}", n = (story.beat + 1).min(beats + 1), all = beats + 1),
         folded: story.folded,
         fold: Button::new("lesson-fold", fold, Msg::Lesson(LessonMsg::Fold)).signed(if story.folded { "▴" } else { "▾" }),

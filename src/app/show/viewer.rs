@@ -10,8 +10,8 @@ use crate::app::msg::{Msg, PageMsg, Tab};
 use crate::app::notices::Saying;
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
-use crate::app::view::{At, Button, ButtonTone, Highlight, Notice, Page, Panel, PanelBody, TabButton, Tone};
-use crate::app::{compare, console, inspect, lesson, znodes};
+use crate::app::view::{At, Button, ButtonTone, Highlight, Notice, Page, Panel, PanelBody, StoryView, TabButton, Tone};
+use crate::app::{compare, console, inspect, lesson, sheet, znodes};
 use crate::tell::Thing;
 use crate::tell::words::Word;
 
@@ -122,7 +122,7 @@ fn around(page: &mut Page, model: &Model) {
     page.reduced_motion = model.reduced_motion;
     page.rail_open = model.rail_open;
     page.folded.clone_from(&model.folded);
-    keep_option(&mut page.story, lesson::story(model));
+    keep_option(&mut page.story, story(model));
     keep_option(&mut page.welcome, welcome::view(model));
     keep_option(&mut page.menu, menu::view(model));
     keep_option(&mut page.popover, dialogs::view(model));
@@ -130,6 +130,11 @@ fn around(page: &mut Page, model: &Model) {
     if page.notices != notices {
         page.notices = notices;
     }
+}
+
+/// The left side: a worksheet, or a lesson.
+fn story(model: &Model) -> Option<StoryView> {
+    sheet::view(model).or_else(|| lesson::story(model))
 }
 
 /// Rebuilds the parts that are read: caption, timeline, panels.
@@ -152,7 +157,7 @@ fn first(model: &Model, sketch: Option<&Sketch>) -> Page {
         rail_open: model.rail_open,
         folded: model.folded.clone(),
         top: Rc::new(caption::top_bar(model)),
-        story: lesson::story(model).map(Rc::new),
+        story: story(model).map(Rc::new),
         compare: None,
         welcome: welcome::view(model).map(Rc::new),
         stage: Rc::new(stage::view(model, sketch)),

@@ -4,7 +4,7 @@ use super::super::cmd::{Cmd, Theme};
 use super::super::model::{Model, Size};
 use super::super::msg::{BrowserMsg, Failure, Pane, StoreKey};
 use super::super::scene::layout;
-use super::super::{address, fetched, znodes};
+use super::super::{address, fetched, sheet, znodes};
 use crate::lang::Lang;
 use crate::tell::words::Word;
 
@@ -20,6 +20,7 @@ pub fn update(model: &mut Model, msg: BrowserMsg) -> Vec<Cmd> {
         BrowserMsg::SystemTheme { dark } => model.system_dark = dark,
         BrowserMsg::Stored { key, value } => return take_stored(model, key, &value),
         BrowserMsg::Fetched { file, text } => return fetched::fetched(model, &file, text),
+        BrowserMsg::Time { now_ms } => sheet::timed(model, now_ms),
         BrowserMsg::Failed(failure) => failed(model, failure),
     }
     Vec::new()
@@ -63,6 +64,10 @@ fn take_stored(model: &mut Model, key: StoreKey, value: &str) -> Vec<Cmd> {
         }
         StoreKey::ReadAlong => {
             model.reads_along = value != "no";
+            Vec::new()
+        }
+        StoreKey::Sheet => {
+            sheet::take_stored(model, value);
             Vec::new()
         }
         StoreKey::History => {

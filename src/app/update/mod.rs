@@ -12,11 +12,12 @@ use super::doing::{opening, telling};
 use super::history::pacing::Pacing;
 use super::history::permalink::{self, Address};
 use super::model::{Model, Window};
-use super::msg::{BrowserMsg, Msg, Reach, TimeMsg};
+use super::msg::{BrowserMsg, LessonMsg, Msg, Reach, TimeMsg};
 use super::trail::{Trail, Visit};
-use super::{address, compare, console, keys, lesson, znodes};
+use super::{address, compare, console, keys, lesson, sheet, znodes};
 use crate::sim::{Duration, Time};
 use crate::tell::words::Word;
+use crate::worksheets::Sheet;
 
 /// The page as it opens, from the fragment of the address, at this entry of the browser's history.
 pub fn open(fragment: &str, entry: u32) -> (Model, Vec<Cmd>) {
@@ -62,8 +63,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Page(msg) => page::update(model, msg),
         Msg::Console(msg) => console::update(model, msg),
         Msg::Znodes(msg) => znodes::update(model, msg),
+        Msg::Lesson(LessonMsg::OwnFile { name, text }) if Sheet::is_meant(&text) => sheet::open(model, &name, &text),
         Msg::Lesson(msg) => lesson::update(model, msg),
         Msg::Compare(msg) => compare::update(model, msg),
+        Msg::Sheet(msg) => sheet::update(model, msg),
         Msg::Browser(msg) => browser::update(model, msg),
     };
     if model.playback.playing {

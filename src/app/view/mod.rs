@@ -37,7 +37,7 @@ pub use stage::{
 };
 pub use story::{
     Astray, Card, ChapterState, ChapterView, CodeLine, CodeView, EndView, FileView, LibraryView, OptionView, PICTURE, Picture,
-    QuestionView, StoryBody, StoryView, ThemeView, VerdictView,
+    QuestionView, SheetPart, SheetView, StoryBody, StoryView, ThemeView, VerdictView, WrittenView,
 };
 pub use timeline::{Bar, BarKind, Lane, Mark, MarkKind, MessageLine, Overview, Playhead, Tick, Timeline};
 pub use tree::{

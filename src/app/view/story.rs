@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::msg::Msg;
+use super::super::msg::{Msg, SheetField};
 use super::button::{Button, Tone};
 use crate::tell::Rich;
 
@@ -25,8 +25,8 @@ pub struct StoryView {
     pub astray: Option<Astray>,
     pub back: Button,
     pub next: Button,
-    /// Whether playing stops at each sentence.
-    pub read_along: Button,
+    /// Whether playing stops at each sentence, in a lesson.
+    pub read_along: Option<Button>,
     /// `3 of 9`.
     pub place: String,
     /// Whether it is folded to its last line, on a telephone.
@@ -44,6 +44,42 @@ pub enum StoryBody {
     },
     /// The page after the last beat.
     End(EndView),
+    /// A page of a worksheet.
+    Sheet(SheetView),
+}
+
+/// A page of a worksheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetView {
+    pub ask: Rich,
+    /// Points and tries, or what becomes of the report.
+    pub note: String,
+    pub part: SheetPart,
+    /// The verdict on the last answer.
+    pub verdict: Option<VerdictView>,
+}
+
+/// What can be done on a page of a worksheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SheetPart {
+    /// Giving name and number.
+    Who([WrittenView; 2]),
+    Options(Vec<OptionView>),
+    Written(WrittenView, Button),
+    /// Handing in the moment on screen, or beginning again.
+    Run([Button; 2]),
+    /// Going to a question, or saving the report in a file of this name.
+    End { questions: Vec<Button>, save: &'static str, file: String, report: String },
+}
+
+/// A field that is typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenView {
+    pub id: &'static str,
+    pub label: &'static str,
+    pub value: String,
+    pub enabled: bool,
+    pub field: SheetField,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -155,7 +155,21 @@ words! {
         StartHere: "Start here:", "从这里开始：";
         OrderThemes: "By theme", "按主题";
         OrderCourse: "In the course’s order", "按课程顺序";
-        LessonOwn: "Open a lesson of your own (a text file)", "打开自己编写的课程（文本文件）";
+        LessonOwn: "Open a lesson or a worksheet of your own (a text file)", "打开自己的课程或练习（文本文件）";
+        SheetClose: "Close the worksheet", "关闭练习";
+        SheetWho:
+            "Your number decides which runs you get. Nothing leaves this device by itself: at the end you save a file, and hand it in yourself.",
+            "你的学号决定你得到的运行。任何内容都不会自动离开本设备：最后由你保存文件并自行提交。";
+        SheetName: "Name", "姓名";
+        SheetNumber: "Number", "学号";
+        SheetAnswer: "Your answer", "你的答案";
+        SheetSubmit: "Answer", "作答";
+        SheetHandIn: "Hand in this moment", "提交这一刻";
+        SheetAgain: "Begin again", "重新开始";
+        SheetWrong: "Not yet.", "还不对。";
+        SheetEnd: "Your answers", "你的答案";
+        SheetSave: "Save the report", "保存报告";
+        SheetSaveNote: "The file holds your name, your number, your answers and your runs. Hand it in as your course says.", "文件包含你的姓名、学号、答案和运行。请按课程要求提交。";
         LessonClose: "Close the lesson", "关闭课程";
         LessonBack: "← Back", "← 上一步";
         LessonNext: "Next →", "下一步 →";

@@ -1,0 +1,19 @@
+//! A worksheet on the page: name and number, one question after another, and the report to be saved.
+//!
+//! ```text
+//!   file ─► Sheet ─► its lessons come ─► a question is put: its run up to the question ─► an answer, or the moment on screen
+//!                                             ▲                                              │ judged, kept
+//!                                             └────────────── next, back ◄───────────────────┴─► Report, a file
+//! ```
+//!
+//! Invariants: nothing leaves the device by itself; what is kept is the report alone.
+
+mod state;
+#[cfg(test)]
+mod tests;
+mod update;
+mod view;
+
+pub use state::Work;
+pub use update::{fetched, open, take_stored, timed, update};
+pub use view::view;

@@ -1,0 +1,147 @@
+//! An open worksheet: the place in it, what was answered, and how long that took.
+
+use std::rc::Rc;
+
+use crate::lessons::{Choice, Prose, Values};
+use crate::worksheets::{Answer, Judged, Lessons, Posed, Question, Report, Sheet, Student, Task, Subject, Unposable, pose};
+
+#[derive(Clone, Debug)]
+pub struct Work {
+    pub sheet: Rc<Sheet>,
+    pub lessons: Rc<Lessons>,
+    /// The lessons that have not come yet.
+    pub awaited: Vec<String>,
+    /// Name and number as they are typed.
+    pub name: String,
+    pub number: String,
+    /// The page that is open: the first asks for the name, the last has the report, the questions are between them.
+    pub page: usize,
+    /// The question that is open, as this student has it.
+    pub asked: Option<Result<Asked, Unposable>>,
+    /// The answer that is being typed.
+    pub typed: String,
+    pub kept: Vec<Kept>,
+    /// The run of the open question among the page's.
+    pub run: Option<usize>,
+    pub folded: bool,
+    pub clock: Clock,
+}
+
+/// What is kept of a question.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    pub answer: Option<Answer>,
+    /// The judgement, which an earlier visit does not leave.
+    pub judged: Option<Judged>,
+    pub spent_ms: u64,
+}
+
+/// The time that is spent on a page.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Clock {
+    /// The last time that the browser told.
+    last_ms: Option<u64>,
+    /// The page that was open since then.
+    page: usize,
+}
+
+/// A question as it was put, without its run.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub ask: Prose,
+    pub before: Values,
+    pub after: Values,
+    pub options: Vec<Choice>,
+    pub right: Option<Prose>,
+    /// Whether a run is the answer.
+    pub is_done: bool,
+}
+
+impl Asked {
+    pub fn of(posed: &Posed) -> Asked {
+        let task = match &posed.question.subject {
+            Subject::Own(own) => Some(&own.task),
+            Subject::Lesson { .. } => None,
+        };
+        Asked {
+            ask: posed.ask.clone(),
+            before: posed.before.clone(),
+            after: posed.after.clone(),
+            options: posed.options.to_vec(),
+            right: posed.right.cloned(),
+            is_done: matches!(task, Some(Task::Do { .. })),
+        }
+    }
+}
+
+impl Work {
+    /// The worksheet at its first page, with what an earlier visit has kept of it.
+    pub fn new(sheet: Sheet, before: Option<&Report>) -> Work {
+        let before = before.filter(|report| report.sheet_digest == sheet.digest);
+        let kept = sheet.questions.iter().map(|question| {
+            let answer = before.and_then(|report| report.answers.iter().find(|answer| answer.question == question.name)).cloned();
+            let spent_ms = answer.as_ref().map_or(0, |answer| u64::from(answer.seconds) * 1000);
+            Kept { answer, judged: None, spent_ms }
+        });
+        let student = before.map(|report| report.student.clone()).unwrap_or_default();
+        Work {
+            kept: kept.collect(),
+            sheet: Rc::new(sheet),
+            lessons: Rc::default(),
+            awaited: Vec::new(),
+            name: student.name,
+            number: student.number,
+            page: 0,
+            asked: None,
+            typed: String::new(),
+            run: None,
+            folded: false,
+            clock: Clock::default(),
+        }
+    }
+
+    pub fn student(&self) -> Student {
+        Student::new(&self.name, &self.number)
+    }
+
+    /// The place of the open question.
+    pub fn place(&self) -> Option<usize> {
+        self.page.checked_sub(1).filter(|place| *place < self.sheet.questions.len())
+    }
+
+    pub fn question(&self) -> Option<&Question> {
+        self.sheet.questions.get(self.place()?)
+    }
+
+    /// The last page.
+    pub fn end(&self) -> usize {
+        self.sheet.questions.len() + 1
+    }
+
+    /// Whether something was answered: then the number stays, since every run hangs on it.
+    pub fn is_begun(&self) -> bool {
+        self.kept.iter().any(|kept| kept.answer.is_some())
+    }
+
+    /// The open question, put again.
+    pub fn posed(&self) -> Option<Result<Posed<'_>, Unposable>> {
+        Some(pose(&self.sheet, self.question()?, &self.student(), &self.lessons))
+    }
+
+    pub fn report(&self) -> Report {
+        let answers = self.kept.iter().filter_map(|kept| {
+            let answer = kept.answer.clone()?;
+            Some(Answer { seconds: u32::try_from(kept.spent_ms / 1000).unwrap_or(u32::MAX), ..answer })
+        });
+        Report { answers: answers.collect(), ..Report::new(&self.sheet, self.student()) }
+    }
+
+    /// Takes in the time: what has passed was spent on the page that was open.
+    pub fn tick(&mut self, now_ms: u64) {
+        let passed = self.clock.last_ms.map_or(0, |last| now_ms.saturating_sub(last));
+        if let Some(kept) = self.clock.page.checked_sub(1).and_then(|place| self.kept.get_mut(place)) {
+            kept.spent_ms += passed;
+        }
+        self.clock = Clock { last_ms: Some(now_ms), page: self.page };
+    }
+}

@@ -1,0 +1,183 @@
+//! Sentences about a worksheet on the page: it is answered by messages, as a person would, and graded as the course would.
+
+use crate::app::cmd::Cmd;
+use crate::app::msg::{BrowserMsg, DoingMsg, LessonMsg, Msg, SheetField, SheetMsg, StoreKey, TimeMsg};
+use crate::app::view::{SheetPart, SheetView, StoryBody};
+use crate::app::{Model, Viewer, open, update};
+use crate::lessons::Lesson;
+use crate::script::{Command, parse_line};
+use crate::worksheets::{Lessons, Report, Sheet, grade};
+
+const SHEET: &str = "worksheet a\ntitle.en A\nquestion herd 3\nnumber crashes\nensemble 3 clients 1\nrun until leader\nask.en How many?\n\
+                     answer count crash\ncrash s1\ndo down\nseeds 1..1000\nensemble 3 clients 1\nrun until leader\nask.en Stop one.\n\
+                     goal stopped = 1";
+const HERD: &str = include_str!("../../../lessons/herd.lesson");
+
+fn opened() -> (Model, Vec<Cmd>) {
+    let (mut model, _) = open("", 0);
+    let cmds = update(&mut model, own(SHEET));
+    (model, cmds)
+}
+
+fn own(text: &str) -> Msg {
+    Msg::Lesson(LessonMsg::OwnFile { name: "a.worksheet".to_owned(), text: text.to_owned() })
+}
+
+fn come(model: &mut Model) {
+    update(model, Msg::Browser(BrowserMsg::Fetched { file: "herd.lesson".to_owned(), text: Some(HERD.to_owned()) }));
+}
+
+fn says(model: &mut Model, msg: SheetMsg) -> Vec<Cmd> {
+    update(model, Msg::Sheet(msg))
+}
+
+fn shown(model: &Model) -> SheetView {
+    match &Viewer::default().page(model).story.unwrap().body {
+        StoryBody::Sheet(view) => view.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn does(model: &mut Model, line: &str) {
+    let Some(Command::Act(command)) = parse_line(line).unwrap() else { panic!("{line}") };
+    update(model, Msg::Doing(DoingMsg::Do(Command::Act(command))));
+}
+
+fn report(model: &Model) -> Report {
+    match shown(model).part {
+        SheetPart::End { report, .. } => Report::parse(&report).unwrap(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Answers everything, the last question by a run.
+fn answered(model: &mut Model) {
+    come(model);
+    says(model, SheetMsg::Write(SheetField::Name, "Ada".to_owned()));
+    says(model, SheetMsg::Write(SheetField::Number, "17".to_owned()));
+    says(model, SheetMsg::Page(1));
+    says(model, SheetMsg::Answer("1".to_owned()));
+    says(model, SheetMsg::Answer("6".to_owned()));
+    says(model, SheetMsg::Page(2));
+    says(model, SheetMsg::Answer("1".to_owned()));
+    says(model, SheetMsg::Page(3));
+    does(model, "crash s2");
+    says(model, SheetMsg::HandIn);
+}
+
+#[test]
+fn a_worksheet_opens_from_a_file_and_gets_its_lessons() {
+    let (mut model, cmds) = opened();
+    assert!(cmds.contains(&Cmd::Fetch("herd.lesson".to_owned())), "{cmds:?}");
+    says(&mut model, SheetMsg::Page(1));
+    assert_eq!(shown(&model).part, SheetPart::Options(Vec::new()), "it waits for its lesson");
+    come(&mut model);
+    assert!(matches!(shown(&model).part, SheetPart::Options(options) if options.len() == 3));
+}
+
+#[test]
+fn a_mistake_in_the_file_is_said_in_the_picker() {
+    let (mut model, _) = open("", 0);
+    update(&mut model, own("worksheet a\ntitle.en A\nchoice b\ncrush s1"));
+    assert!(model.work.is_none());
+    assert_eq!(model.library.problem.as_ref().map(|problem| (problem.error.line, problem.error.column)), Some((4, 1)));
+}
+
+#[test]
+fn what_is_answered_on_the_page_has_its_points_when_it_is_graded() {
+    let (mut model, _) = opened();
+    answered(&mut model);
+    says(&mut model, SheetMsg::Page(4));
+    let report = report(&model);
+    assert_eq!((report.student.name.as_str(), report.student.number.as_str()), ("Ada", "17"));
+    assert_eq!(report.answers.iter().map(|answer| answer.tries).collect::<Vec<_>>(), [2, 1, 1]);
+    let mut lessons = Lessons::default();
+    lessons.add(Lesson::parse(HERD).unwrap());
+    let grade = grade(&Sheet::parse(SHEET).unwrap(), &lessons, &report);
+    assert_eq!((grade.points(), grade.all_remarks().count()), (3, 0), "{grade:?}");
+}
+
+#[test]
+fn a_verdict_follows_an_answer_and_the_right_one_is_told_to_whoever_found_it() {
+    let (mut model, _) = opened();
+    come(&mut model);
+    says(&mut model, SheetMsg::Page(1));
+    assert_eq!(shown(&model).verdict, None);
+    says(&mut model, SheetMsg::Answer("1".to_owned()));
+    let wrong = shown(&model).verdict.unwrap();
+    says(&mut model, SheetMsg::Answer("6".to_owned()));
+    let right = shown(&model).verdict.unwrap();
+    assert_ne!(wrong.head, right.head);
+    assert_ne!(wrong.text, right.text);
+}
+
+#[test]
+fn the_run_of_a_question_stands_where_it_is_asked_and_comes_back_as_it_was_handed_in() {
+    let (mut model, _) = opened();
+    answered(&mut model);
+    let handed_in = (model.cursor(), model.world().digest());
+    says(&mut model, SheetMsg::Page(2));
+    says(&mut model, SheetMsg::Page(3));
+    assert_eq!((model.cursor(), model.world().digest()), handed_in);
+    says(&mut model, SheetMsg::Again);
+    assert!(model.cursor() < handed_in.0);
+    let runs = model.runs.len();
+    for page in 0..60 {
+        says(&mut model, SheetMsg::Page(page % 4));
+    }
+    assert_eq!(model.runs.len(), runs, "one place serves all questions");
+}
+
+#[test]
+fn acting_before_the_question_begins_a_branch_and_is_no_answer() {
+    let (mut model, _) = opened();
+    says(&mut model, SheetMsg::Page(3));
+    update(&mut model, Msg::Time(TimeMsg::ToStart));
+    does(&mut model, "crash s2");
+    says(&mut model, SheetMsg::HandIn);
+    let verdict = shown(&model).verdict.unwrap();
+    assert!(crate::tell::plain_text(&verdict.text[0]).contains("does not begin"), "{verdict:?}");
+}
+
+#[test]
+fn what_was_answered_is_there_again_at_the_next_visit() {
+    let (mut model, _) = opened();
+    answered(&mut model);
+    let cmds = says(&mut model, SheetMsg::HandIn);
+    let stored = cmds.iter().find_map(|cmd| match cmd {
+        Cmd::Store { key: StoreKey::Sheet, value } => Some(value.clone()),
+        _ => None,
+    });
+    let (mut later, _) = open("", 0);
+    update(&mut later, Msg::Browser(BrowserMsg::Stored { key: StoreKey::Sheet, value: stored.unwrap() }));
+    update(&mut later, own(SHEET));
+    says(&mut later, SheetMsg::Page(4));
+    assert_eq!(report(&later).answers.iter().map(|answer| answer.points).collect::<Vec<_>>(), [1, 1, 1]);
+    update(&mut later, own(&SHEET.replace("Stop one.", "Stop one now.")));
+    says(&mut later, SheetMsg::Page(4));
+    assert!(report(&later).answers.is_empty(), "another worksheet begins anew");
+}
+
+#[test]
+fn the_number_stays_once_something_is_answered() {
+    let (mut model, _) = opened();
+    answered(&mut model);
+    says(&mut model, SheetMsg::Write(SheetField::Number, "18".to_owned()));
+    says(&mut model, SheetMsg::Page(4));
+    assert_eq!(report(&model).student.number, "17");
+}
+
+#[test]
+fn the_time_is_counted_for_the_question_that_is_open() {
+    let (mut model, _) = opened();
+    let ticks = |model: &mut Model, page: usize, now_ms: u64| {
+        says(model, SheetMsg::Page(page));
+        update(model, Msg::Browser(BrowserMsg::Time { now_ms }));
+    };
+    ticks(&mut model, 2, 1_000);
+    says(&mut model, SheetMsg::Answer("1".to_owned()));
+    update(&mut model, Msg::Browser(BrowserMsg::Time { now_ms: 31_000 }));
+    ticks(&mut model, 3, 35_000);
+    ticks(&mut model, 4, 99_000);
+    assert_eq!(report(&model).answers[0].seconds, 34);
+}

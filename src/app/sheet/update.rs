@@ -1,0 +1,205 @@
+//! A person's actions with a worksheet.
+
+use std::rc::Rc;
+
+use super::state::{Asked, Work};
+use crate::app::cmd::Cmd;
+use crate::app::doing::act;
+use crate::app::history::run::{DEFAULT_SEED, MAX_RUNS, Run};
+use crate::app::lesson;
+use crate::app::model::Model;
+use crate::app::msg::{SheetField, SheetMsg, StoreKey};
+use crate::lessons::{Lesson, MAX_LESSON_STEPS};
+use crate::script::Script;
+use crate::tell::words::Word;
+use crate::worksheets::{Answer, Given, Posed, Report, Sheet, script_of};
+
+/// The longest answer that is typed, in letters.
+const MAX_TYPED: usize = 200;
+
+pub fn update(model: &mut Model, msg: SheetMsg) -> Vec<Cmd> {
+    match msg {
+        SheetMsg::Close => {
+            model.work = None;
+            return vec![Cmd::FocusStage];
+        }
+        SheetMsg::Page(page) => return go(model, page),
+        SheetMsg::Write(field, text) => write(model, field, text),
+        SheetMsg::Answer(text) => return answer(model, &text),
+        SheetMsg::HandIn => return hand_in(model),
+        SheetMsg::Again => stage(model, false),
+        SheetMsg::Fold => {
+            if let Some(work) = &mut model.work {
+                work.folded = !work.folded;
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Opens a worksheet from a person's own file; the picker says what is wrong with the file.
+pub fn open(model: &mut Model, name: &str, text: &str) -> Vec<Cmd> {
+    let sheet = match Sheet::parse(text) {
+        Ok(sheet) => sheet,
+        Err(error) => return lesson::refuse(model, name, error),
+    };
+    let before = model.kept_report.as_deref().and_then(|text| Report::parse(text).ok());
+    let mut work = Work::new(sheet, before.as_ref());
+    let mut names: Vec<String> = work.sheet.lessons().map(str::to_owned).collect();
+    names.dedup();
+    let mut cmds = Vec::new();
+    for name in names {
+        match model.library.texts.get(name.as_str()) {
+            Some(text) => add(&mut work, text),
+            None => {
+                cmds.push(Cmd::Fetch(lesson::file_of(&name)));
+                work.awaited.push(name);
+            }
+        }
+    }
+    (model.story, model.popover, model.menu, model.library.problem) = (None, None, None, None);
+    model.playback.pause();
+    model.work = Some(work);
+    cmds.extend([Cmd::AskTime, Cmd::FocusBeat]);
+    cmds
+}
+
+fn add(work: &mut Work, text: &str) {
+    if let Ok(lesson) = Lesson::parse(text) {
+        Rc::make_mut(&mut work.lessons).add(lesson);
+    }
+}
+
+/// Takes in a lesson that the worksheet waits for. Whether it does.
+pub fn fetched(model: &mut Model, name: &str, text: Option<&str>) -> bool {
+    let Some(work) = model.work.as_mut().filter(|work| work.awaited.iter().any(|awaited| awaited == name)) else { return false };
+    work.awaited.retain(|awaited| awaited != name);
+    if let Some(text) = text {
+        add(work, text);
+        model.library.texts.insert(name.into(), text.into());
+    }
+    let is_asked = work.question().is_some_and(|question| question.lesson() == Some(name));
+    if is_asked {
+        stage(model, true);
+    }
+    true
+}
+
+pub fn take_stored(model: &mut Model, value: &str) {
+    model.kept_report = Some(value.to_owned());
+}
+
+pub fn timed(model: &mut Model, now_ms: u64) {
+    if let Some(work) = &mut model.work {
+        work.tick(now_ms);
+    }
+}
+
+fn write(model: &mut Model, field: SheetField, text: String) {
+    let Some(work) = &mut model.work else { return };
+    let text: String = text.chars().take(MAX_TYPED).collect();
+    match field {
+        SheetField::Answer => work.typed = text,
+        SheetField::Name | SheetField::Number if work.is_begun() => {}
+        SheetField::Name => work.name = text,
+        SheetField::Number => work.number = text,
+    }
+}
+
+fn go(model: &mut Model, page: usize) -> Vec<Cmd> {
+    let Some(work) = &mut model.work else { return Vec::new() };
+    work.page = page.min(work.end());
+    let kept = work.place().and_then(|place| work.kept[place].answer.as_ref());
+    work.typed = kept.map(|answer| answer.answer.clone()).unwrap_or_default();
+    stage(model, true);
+    vec![Cmd::AskTime, Cmd::FocusBeat]
+}
+
+/// Puts the run of the open question on screen: as it is when it is asked, or as it was handed in.
+fn stage(model: &mut Model, as_left: bool) {
+    let Some(work) = &mut model.work else { return };
+    let handed_in = work.place().and_then(|place| work.kept[place].answer.as_ref()?.run.clone()).filter(|_| as_left);
+    let posed = work.posed();
+    let run = posed.as_ref().and_then(|posed| posed.as_ref().ok()).map(|posed| run_of(posed, handed_in.as_deref()));
+    let asked = posed.map(|posed| posed.map(|posed| Asked::of(&posed)));
+    work.asked = asked;
+    if let Some(run) = run {
+        place(model, run);
+    }
+}
+
+/// What comes before the question stays: acting there begins a branch.
+fn run_of(posed: &Posed, handed_in: Option<&str>) -> Run {
+    let left = handed_in.and_then(|script| Script::parse(script).ok()).map(|script| script.carry_out(DEFAULT_SEED, MAX_LESSON_STEPS).0);
+    let (recording, at) = match left {
+        Some(runner) => {
+            let at = runner.position();
+            (runner.into_recording(), at)
+        }
+        None => (posed.recording.branch(posed.asked), posed.asked),
+    };
+    Run { kept: posed.asked.steps, seen: at, left_at: at, ..Run::around(posed.config.clone(), posed.seed, recording) }
+}
+
+/// Puts a run on screen: in place of the last question's if it has no branches, else beside the others.
+fn place(model: &mut Model, run: Run) {
+    model.playback.pause();
+    let is_free = |place: &usize| model.runs.iter().all(|run| run.parent.is_none_or(|(parent, _)| parent != *place));
+    let free = model.work.as_ref().and_then(|work| work.run).filter(is_free);
+    let place = match free {
+        Some(place) => {
+            model.runs[place] = run;
+            place
+        }
+        None if model.runs.len() < MAX_RUNS => {
+            model.runs.push(run);
+            model.runs.len() - 1
+        }
+        None => return model.say(Word::NoticeBranches),
+    };
+    if let Some(work) = &mut model.work {
+        work.run = Some(place);
+    }
+    act::show(model, place);
+}
+
+fn answer(model: &mut Model, text: &str) -> Vec<Cmd> {
+    let text: String = text.chars().take(MAX_TYPED).collect();
+    keep(model, Given::Text(&text))
+}
+
+/// Hands in the moment on screen.
+fn hand_in(model: &mut Model) -> Vec<Cmd> {
+    model.playback.pause();
+    let run = model.run();
+    let script = script_of(&run.config, run.seed, &run.recording, model.cursor());
+    keep(model, Given::Run(&script))
+}
+
+/// Judges an answer and keeps it: the last one counts.
+fn keep(model: &mut Model, given: Given) -> Vec<Cmd> {
+    let Some(work) = &mut model.work else { return Vec::new() };
+    let (Some(place), Some(Ok(posed))) = (work.place(), work.posed()) else { return Vec::new() };
+    let judged = posed.judge(given);
+    let (answer, run) = match given {
+        Given::Text(text) => (text.to_owned(), None),
+        Given::Run(script) => (String::new(), Some(script.to_owned())),
+    };
+    let tries = work.kept[place].answer.as_ref().map_or(0, |answer| answer.tries);
+    let answer = Answer {
+        question: posed.question.name.clone(),
+        answer,
+        run,
+        end: judged.digest.unwrap_or_default(),
+        seed: posed.seed,
+        size: posed.size,
+        points: if judged.is_right() { posed.question.points.into() } else { 0 },
+        tries: tries + 1,
+        seconds: 0,
+    };
+    let kept = &mut work.kept[place];
+    (kept.answer, kept.judged) = (Some(answer), Some(judged));
+    let value = work.report().to_json();
+    model.kept_report = Some(value.clone());
+    vec![Cmd::AskTime, Cmd::Store { key: StoreKey::Sheet, value }, Cmd::ShowOutcome]
+}

@@ -1,0 +1,186 @@
+//! The worksheet as it is shown, in the place of a lesson: the open question with its verdict, or the report.
+
+use super::state::{Asked, Work};
+use crate::app::lesson::rich;
+use crate::app::model::Model;
+use crate::app::msg::{Msg, SheetField, SheetMsg};
+use crate::app::view::{
+    Button, ButtonTone, OptionView, SheetPart, SheetView, StoryBody, StoryView, Tone, VerdictView, WrittenView,
+};
+use crate::lessons::Prose;
+use crate::tell::template::{plain_text, text as said};
+use crate::tell::words::Word;
+use crate::tell::{self, Part, Rich};
+use crate::worksheets::Judged;
+
+/// The open worksheet.
+pub fn view(model: &Model) -> Option<StoryView> {
+    let work = model.work.as_ref()?;
+    let end = work.end();
+    let title = work.sheet.title.of(model.lang).to_owned();
+    let body = if work.page == 0 {
+        who(model, work)
+    } else if work.page == end {
+        ending(model, work)
+    } else {
+        question(model, work)
+    };
+    let heading = match work.place() {
+        Some(place) => said!(model.lang, "Question {n}", "第 {n} 题", n = place + 1),
+        None if work.page == 0 => title.clone(),
+        None => model.word(Word::SheetEnd).to_owned(),
+    };
+    let fold = if work.folded { Word::LessonUnfold } else { Word::LessonFold };
+    let to = |id: &'static str, word: Word, page: Option<usize>| {
+        let enabled = page.is_some_and(|page| page <= end);
+        Button::new(id, model.word(word), Msg::Sheet(SheetMsg::Page(page.unwrap_or_default()))).enabled(enabled)
+    };
+    Some(StoryView {
+        spoken: format!("{heading}. {}", plain_text(&body.ask)),
+        title,
+        close: Button::new("sheet-close", model.word(Word::SheetClose), Msg::Sheet(SheetMsg::Close)),
+        chapters: Vec::new(),
+        heading,
+        beat: work.page,
+        body: StoryBody::Sheet(body),
+        code: Vec::new(),
+        astray: None,
+        back: to("sheet-back", Word::LessonBack, work.page.checked_sub(1)),
+        next: to("sheet-next", Word::LessonNext, Some(work.page + 1)).toned(ButtonTone::Primary),
+        read_along: None,
+        place: said!(model.lang, "{n} of {all}", "{n} / {all}", n = work.page + 1, all = end + 1),
+        folded: work.folded,
+        fold: Button::new("sheet-fold", model.word(fold), Msg::Sheet(SheetMsg::Fold)).signed(if work.folded { "▴" } else { "▾" }),
+    })
+}
+
+fn plain(text: impl Into<String>) -> Rich {
+    Rich(vec![Part::Text(text.into())])
+}
+
+/// The page that asks for name and number.
+fn who(model: &Model, work: &Work) -> SheetView {
+    let line = work.sheet.line.as_ref().map_or("", |line| line.of(model.lang));
+    let field = |id: &'static str, word: Word, value: &str, field| WrittenView {
+        id,
+        label: model.word(word),
+        value: value.to_owned(),
+        enabled: !work.is_begun(),
+        field,
+    };
+    SheetView {
+        ask: plain(line),
+        note: model.word(Word::SheetWho).to_owned(),
+        part: SheetPart::Who([
+            field("sheet-name", Word::SheetName, &work.name, SheetField::Name),
+            field("sheet-number", Word::SheetNumber, &work.number, SheetField::Number),
+        ]),
+        verdict: None,
+    }
+}
+
+fn question(model: &Model, work: &Work) -> SheetView {
+    let kept = work.place().and_then(|place| work.kept.get(place));
+    let points = work.question().map_or(0, |question| u32::from(question.points));
+    let tries = kept.and_then(|kept| kept.answer.as_ref()).map_or(0, |answer| answer.tries);
+    let note = said!(
+        model.lang,
+        "{points|point|points}; {tries|answer|answers} so far, the last one counts.",
+        "{points} 分；已作答 {tries} 次，以最后一次为准。",
+        points,
+        tries,
+    );
+    let asked = match &work.asked {
+        Some(Ok(asked)) => asked,
+        Some(Err(_)) if !work.awaited.is_empty() => return waiting(model.word(Word::LessonsLoading).to_owned()),
+        Some(Err(why)) => return waiting(tell::unposable(model.lang, why)),
+        None => return waiting(String::new()),
+    };
+    let verdict = kept.and_then(|kept| kept.judged.as_ref()).map(|judged| verdict(model, asked, work, judged));
+    SheetView { ask: rich(model.lang, &asked.ask, &asked.before), note, part: part(model, work, asked), verdict }
+}
+
+/// A page with nothing to answer.
+fn waiting(why: String) -> SheetView {
+    SheetView { ask: plain(why), note: String::new(), part: SheetPart::Options(Vec::new()), verdict: None }
+}
+
+fn part(model: &Model, work: &Work, asked: &Asked) -> SheetPart {
+    if asked.is_done {
+        return SheetPart::Run([
+            Button::new("sheet-hand-in", model.word(Word::SheetHandIn), Msg::Sheet(SheetMsg::HandIn)).toned(ButtonTone::Primary),
+            Button::new("sheet-again", model.word(Word::SheetAgain), Msg::Sheet(SheetMsg::Again)),
+        ]);
+    }
+    let chosen = work.place().and_then(|place| work.kept[place].answer.as_ref()).map(|answer| answer.answer.as_str());
+    if asked.options.is_empty() {
+        let written = WrittenView {
+            id: "sheet-answer",
+            label: model.word(Word::SheetAnswer),
+            value: work.typed.clone(),
+            enabled: true,
+            field: SheetField::Answer,
+        };
+        let answer = Button::new("sheet-submit", model.word(Word::SheetSubmit), Msg::Sheet(SheetMsg::Answer(work.typed.clone())));
+        return SheetPart::Written(written, answer.toned(ButtonTone::Primary).enabled(!work.typed.trim().is_empty()));
+    }
+    let option = |(n, option): (usize, &crate::lessons::Choice)| {
+        let label = option.label.as_ref().map_or(option.value.as_str(), |label| label.of(model.lang));
+        let button = Button::new(format!("option-{}", n + 1), label, Msg::Sheet(SheetMsg::Answer(option.value.clone())));
+        OptionView { button: button.pressed(chosen == Some(option.value.as_str())), key: String::new(), right: None }
+    };
+    SheetPart::Options(asked.options.iter().enumerate().map(option).collect())
+}
+
+/// The verdict on the last answer; what is right is explained to whoever has found it.
+fn verdict(model: &Model, asked: &Asked, work: &Work, judged: &Judged) -> VerdictView {
+    let told = |prose: &Prose| rich(model.lang, prose, &asked.after);
+    match &judged.wrong {
+        None => VerdictView { tone: Tone::Good, head: model.word(Word::VerdictRight), text: asked.right.iter().map(told).collect() },
+        Some(wrong) => {
+            let chosen = work.place().and_then(|place| work.kept[place].answer.as_ref()).map(|answer| answer.answer.as_str());
+            let option = asked.options.iter().find(|option| chosen == Some(option.value.as_str()));
+            let why = option.and_then(|option| option.why.as_ref()).map_or_else(|| plain(tell::wrong(model.lang, wrong)), told);
+            VerdictView { tone: Tone::Warn, head: model.word(Word::SheetWrong), text: vec![why] }
+        }
+    }
+}
+
+/// The last page: what was answered, and the report.
+fn ending(model: &Model, work: &Work) -> SheetView {
+    let row = |(n, kept): (usize, &super::state::Kept)| {
+        let name = &work.sheet.questions[n].name;
+        let label = match kept.answer.as_ref() {
+            Some(answer) => said!(
+                model.lang,
+                "{n}. {name}: {points} of {of}",
+                "{n}. {name}：{points} / {of} 分",
+                n = n + 1,
+                name = name.as_str(),
+                points = answer.points,
+                of = work.sheet.questions[n].points,
+            ),
+            None => said!(model.lang, "{n}. {name}: not answered", "{n}. {name}：未作答", n = n + 1, name = name.as_str()),
+        };
+        Button::new(format!("sheet-question-{}", n + 1), label, Msg::Sheet(SheetMsg::Page(n + 1))).toned(ButtonTone::Quiet)
+    };
+    let student = work.student();
+    let who = if student.key().is_empty() { "report".to_owned() } else { student.key() };
+    SheetView {
+        ask: plain(said!(
+            model.lang,
+            "{points} of {of|point|points}.",
+            "{points} / {of} 分。",
+            points = work.report().answers.iter().map(|answer| answer.points).sum::<u32>(),
+            of = work.sheet.points(),
+        )),
+        note: model.word(Word::SheetSaveNote).to_owned(),
+        part: SheetPart::End {
+            questions: work.kept.iter().enumerate().map(row).collect(),
+            save: model.word(Word::SheetSave),
+            file: format!("{}-{who}.json", work.sheet.name),
+            report: work.report().to_json(),
+        },
+        verdict: None,
+    }
+}

@@ -1,0 +1,73 @@
+//! A page of a worksheet, in the place of a lesson's beat.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::Send;
+use super::controls::button;
+use super::rich::explained;
+use super::story::{option, verdict};
+use crate::app::view::{SheetPart, SheetView, WrittenView};
+use crate::app::{Msg, SheetMsg};
+use crate::lang::Lang;
+
+pub fn sheet(lang: Lang, it: &SheetView, send: &Send) -> Html {
+    html! {
+        <section class="question" aria-label={it.note.clone()}>
+            <p id="ask">{ explained(lang, &it.ask) }</p>
+            { part(&it.part, send) }
+            <p class="hint">{ &it.note }</p>
+            { verdict(it.verdict.as_ref()) }
+        </section>
+    }
+}
+
+fn part(it: &SheetPart, send: &Send) -> Html {
+    match it {
+        SheetPart::Who(fields) => html! { <div key="who" class="answers">{ for fields.iter().map(|it| written(it, None, send)) }</div> },
+        SheetPart::Options(options) => html! {
+            <div key="options" class="answers" role="group" aria-labelledby="ask">{ for options.iter().map(|it| html! {
+                <span key={it.button.id.to_string()}>{ option(it, send) }</span>
+            }) }</div>
+        },
+        SheetPart::Written(field, submit) => html! {
+            <div key="written" class="answers">{ written(field, submit.enabled.then(|| submit.msg.clone()), send) }{ button(submit, send) }</div>
+        },
+        SheetPart::Run(buttons) => html! {
+            <div key="run" class="answers">{ for buttons.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }</div>
+        },
+        SheetPart::End { questions, save, file, report } => {
+            let content = String::from(js_sys::encode_uri_component(report));
+            html! {
+                <div key="end">
+                    <ul>{ for questions.iter().map(|it| html! { <li key={it.id.to_string()}>{ button(it, send) }</li> }) }</ul>
+                    <p><a id="sheet-save" class="button" download={file.clone()} href={format!("data:application/json;charset=utf-8,{content}")}>{ *save }</a></p>
+                </div>
+            }
+        }
+    }
+}
+
+/// A field; Enter sends the message.
+fn written(it: &WrittenView, enter: Option<Msg>, send: &Send) -> Html {
+    let oninput = {
+        let (send, field) = (send.clone(), it.field);
+        move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                send.emit(Msg::Sheet(SheetMsg::Write(field, input.value())));
+            }
+        }
+    };
+    let onkeydown = {
+        let send = send.clone();
+        move |event: KeyboardEvent| {
+            if let Some(msg) = enter.clone().filter(|_| event.key() == "Enter" && !event.is_composing()) {
+                event.prevent_default();
+                send.emit(msg);
+            }
+        }
+    };
+    html! {
+        <label key={it.id}>{ it.label }{ " " }<input id={it.id} value={it.value.clone()} disabled={!it.enabled} autocomplete="off" {oninput} {onkeydown} /></label>
+    }
+}
