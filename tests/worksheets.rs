@@ -14,10 +14,7 @@ use zooscope::zk::Config;
 /// The runs of somebody who can do it, by question.
 const DONE: [(&str, &str); 3] = [
     // A quorum that restarts forgets that it followed; the leader that is cut off from it has not noticed yet.
-    (
-        "two-leaders",
-        "isolate s5\ncrash s1\ncrash s2\ncrash s3\nrestart s1\nrestart s2\nrestart s3\nrun 3s",
-    ),
+    ("two-leaders", "isolate s5\ncrash s1\ncrash s2\ncrash s3\nrestart s1\nrestart s2\nrestart s3\nrun 3s"),
     ("old-value", "slow s1 s3 500ms\nc1 set /x 1\nrun until replies\nc2 get /x\nrun 100ms"),
     (
         "nothing-lost",

@@ -74,8 +74,8 @@ impl Writes {
 /// The part of the tree that a read shows.
 fn read(call: &CallRecord) -> Option<(Part, &str)> {
     match &call.op {
-        Op::GetData { path, .. } | Op::Exists { path, .. } => Some((Part::Itself, path)),
-        Op::GetChildren { path, .. } => Some((Part::Children, path)),
+        Op::GetData { path, .. } | Op::Exists { path, .. } => Some((Part::Itself, &**path)),
+        Op::GetChildren { path, .. } => Some((Part::Children, &**path)),
         _ => None,
     }
     .filter(|_| call.zxid > Zxid::ZERO)

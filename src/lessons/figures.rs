@@ -185,7 +185,9 @@ impl<'a> Figures<'a> {
         match what {
             Counted::Vain => self.vain(of),
             Counted::Bytes => self.bytes(of),
-            Counted::Acknowledged => acknowledged(self.recording, self.start.steps..self.end.steps).filter(|(by, _)| is(*by)).count(),
+            Counted::Acknowledged => {
+                acknowledged(self.recording, self.start.steps..self.end.steps).filter(|(by, _)| is(*by)).count()
+            }
             Counted::Stale => stale(self.recording, self.start.steps..self.end.steps).filter(|(by, _)| is(*by)).count(),
             Counted::Crash => self.crashes(),
             _ => self.steps().filter(|step| is_counted(step, what, of)).count(),
@@ -208,7 +210,9 @@ impl<'a> Figures<'a> {
     }
 
     fn vain(&self, of: Option<NodeId>) -> usize {
-        self.notes().filter(|(node, note)| of.is_none_or(|of| of == *node) && matches!(note, Note::Program(ProgramNote::InVain))).count()
+        self.notes()
+            .filter(|(node, note)| of.is_none_or(|of| of == *node) && matches!(note, Note::Program(ProgramNote::InVain)))
+            .count()
     }
 
     fn bytes(&mut self, of: Option<NodeId>) -> usize {

@@ -109,24 +109,18 @@ pub fn unposable(lang: Lang, why: &Unposable) -> String {
         Unposable::NoSuchLesson { lesson } => {
             text!(lang, "There is no lesson {lesson}.", "没有课程 {lesson}。", lesson = lesson.as_str())
         }
-        Unposable::NoSuchBeat { lesson } => text!(
-            lang,
-            "The lesson {lesson} has no such beat.",
-            "课程 {lesson} 没有这个 beat。",
-            lesson = lesson.as_str(),
-        ),
+        Unposable::NoSuchBeat { lesson } => {
+            text!(lang, "The lesson {lesson} has no such beat.", "课程 {lesson} 没有这个 beat。", lesson = lesson.as_str(),)
+        }
         Unposable::NoQuestion { lesson } => text!(
             lang,
             "This beat of the lesson {lesson} asks nothing.",
             "课程 {lesson} 的这个 beat 没有题目。",
             lesson = lesson.as_str(),
         ),
-        Unposable::NoOption { value } => text!(
-            lang,
-            "The answer is {value}, and no option says so.",
-            "答案是 {value}，但没有这个选项。",
-            value = value.as_str(),
-        ),
+        Unposable::NoOption { value } => {
+            text!(lang, "The answer is {value}, and no option says so.", "答案是 {value}，但没有这个选项。", value = value.as_str(),)
+        }
         Unposable::NoNumber { value } => {
             text!(lang, "The answer is {value}, which is no number.", "答案是 {value}，不是数。", value = value.as_str())
         }
@@ -152,7 +146,12 @@ pub fn report_error(lang: Lang, error: &ReportError) -> String {
             version,
         ),
         ReportError::Member { answer: None, name } => {
-            text!(lang, "In the report “{name}” is missing or is not what it should be.", "报告中缺少“{name}”，或其内容不对。", name)
+            text!(
+                lang,
+                "In the report “{name}” is missing or is not what it should be.",
+                "报告中缺少“{name}”，或其内容不对。",
+                name
+            )
         }
         ReportError::Member { answer: Some(answer), name } => text!(
             lang,

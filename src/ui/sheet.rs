@@ -24,7 +24,9 @@ pub fn sheet(lang: Lang, it: &SheetView, send: &Send) -> Html {
 
 fn part(it: &SheetPart, send: &Send) -> Html {
     match it {
-        SheetPart::Who(fields) => html! { <div key="who" class="answers">{ for fields.iter().map(|it| written(it, None, send)) }</div> },
+        SheetPart::Who(fields) => {
+            html! { <div key="who" class="answers">{ for fields.iter().map(|it| written(it, None, send)) }</div> }
+        }
         SheetPart::Options(options) => html! {
             <div key="options" class="answers" role="group" aria-labelledby="ask">{ for options.iter().map(|it| html! {
                 <span key={it.button.id.to_string()}>{ option(it, send) }</span>

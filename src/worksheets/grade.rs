@@ -39,20 +39,38 @@ pub struct Mark {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remark {
     /// The report is of a worksheet with another name.
-    OtherSheet { name: String },
+    OtherSheet {
+        name: String,
+    },
     /// The worksheet's text is another one than when it was answered.
     SheetChanged,
     /// The file was changed after it was saved.
     Unsealed,
     /// An answer to a question that the worksheet does not have.
-    NoSuchQuestion { question: String },
+    NoSuchQuestion {
+        question: String,
+    },
     /// A second answer to a question, which does not count.
-    Again { question: String },
-    Seed { claimed: u64, due: u64 },
-    Size { claimed: u16, due: u16 },
+    Again {
+        question: String,
+    },
+    Seed {
+        claimed: u64,
+        due: u64,
+    },
+    Size {
+        claimed: u16,
+        due: u16,
+    },
     /// The run ends in another state.
-    End { claimed: u64, found: u64 },
-    Points { claimed: u32, found: u32 },
+    End {
+        claimed: u64,
+        found: u64,
+    },
+    Points {
+        claimed: u32,
+        found: u32,
+    },
 }
 
 impl Grade {

@@ -4,8 +4,8 @@ use super::question::{BeatOf, Own, Question, Span, Subject, Task};
 use super::sheet::Sheet;
 use crate::lang::Text;
 use crate::lessons::{
-    Choices, Draft, Expect, Expression, Keywords, Languages, LessonError, LessonErrorKind, MAX_SIZE, Piece, Prose, Row, ScriptLine, at,
-    commands, expect, is_lesson_name, name, once, rows,
+    Choices, Draft, Expect, Expression, Keywords, Languages, LessonError, LessonErrorKind, MAX_SIZE, Piece, Prose, Row, ScriptLine,
+    at, commands, expect, is_lesson_name, name, once, rows,
 };
 use crate::script::without_byte_order_mark;
 use crate::sim::digest;
@@ -17,7 +17,19 @@ const MAX_GOALS: usize = 16;
 
 const KEYWORDS: Keywords = Keywords {
     plain: &[
-        "worksheet", "question", "choice", "number", "predict", "do", "points", "seeds", "size", "answer", "within", "option", "goal",
+        "worksheet",
+        "question",
+        "choice",
+        "number",
+        "predict",
+        "do",
+        "points",
+        "seeds",
+        "size",
+        "answer",
+        "within",
+        "option",
+        "goal",
     ],
     spoken: &["title", "line", "ask", "label", "why", "right"],
 };
@@ -101,7 +113,9 @@ impl Reader {
             keyword => match self.questions.last_mut() {
                 Some(question) => question.take(row),
                 None if keyword.is_empty() => Err(at(row.line, 1, LessonErrorKind::NeedsOneOf { words: HEAD })),
-                None => Err(at(row.line, 1, LessonErrorKind::OutOfPlace { keyword, after: "question, choice, number, predict, do" })),
+                None => {
+                    Err(at(row.line, 1, LessonErrorKind::OutOfPlace { keyword, after: "question, choice, number, predict, do" }))
+                }
             },
         }
     }
@@ -172,7 +186,8 @@ impl QuestionDraft {
                 once(&mut self.answer, answer, row)
             }
             "within" => {
-                let within = row.text.parse::<u16>().map_err(|_| row.wrong(LessonErrorKind::BadNumber { min: 0, max: u16::MAX }))?;
+                let within =
+                    row.text.parse::<u16>().map_err(|_| row.wrong(LessonErrorKind::BadNumber { min: 0, max: u16::MAX }))?;
                 once(&mut self.within, u32::from(within), row)
             }
             "goal" => {

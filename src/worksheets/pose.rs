@@ -7,8 +7,8 @@ use super::question::{BeatOf, Own, Question, Subject, Task};
 use super::sheet::Sheet;
 use super::student::Student;
 use crate::lessons::{
-    Choice, DEFAULT_SEED, Expect, Expression, Figures, Lesson, MAX_LESSON_STEPS, Performed, Problem, Prose, Values, carry_out, perform,
-    values,
+    Choice, DEFAULT_SEED, Expect, Expression, Figures, Lesson, MAX_LESSON_STEPS, Performed, Problem, Prose, Values, carry_out,
+    perform, values,
 };
 use crate::script::Runner;
 use crate::sim::{Position, Recording};
@@ -91,12 +91,7 @@ pub enum Unposable {
 ///
 /// # Errors
 /// The question has no answer, or its lesson is not among these.
-pub fn pose<'a>(
-    sheet: &Sheet,
-    question: &'a Question,
-    student: &Student,
-    lessons: &'a Lessons,
-) -> Result<Posed<'a>, Unposable> {
+pub fn pose<'a>(sheet: &Sheet, question: &'a Question, student: &Student, lessons: &'a Lessons) -> Result<Posed<'a>, Unposable> {
     match &question.subject {
         Subject::Lesson { lesson, beat } => {
             let (of, performed) = lessons.0.get(lesson).ok_or(Unposable::NoSuchLesson { lesson: lesson.clone() })?;

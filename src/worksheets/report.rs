@@ -126,7 +126,9 @@ impl Answer {
         text_member(&mut out, "answer", &self.answer);
         text_member(&mut out, "end", &hex(self.end));
         text_member(&mut out, "seed", &self.seed.to_string());
-        for (name, number) in [("size", self.size.into()), ("points", self.points), ("tries", self.tries), ("seconds", self.seconds)] {
+        for (name, number) in
+            [("size", self.size.into()), ("points", self.points), ("tries", self.tries), ("seconds", self.seconds)]
+        {
             member(&mut out, name, &number.to_string());
         }
         if let Some(run) = &self.run {

@@ -31,7 +31,7 @@ fn student() -> Student {
     Student::new("Ada", "2026-017")
 }
 
-const STALE: &str = "do stale\nseeds 1..1000\nensemble 3 clients 0\nrun until leader\nclient add c1 at s2\nclient add c2 at s1\nrun 1s\n\
+const STALE: &str = "do stale\nseeds 1..1000\nensemble 3 clients 0\nrun until leader\nrun 1s\nclient add c1 at s2\nclient add c2 at s1\nrun 1s\n\
                      c1 create /x 0\nrun until replies\nrun 500ms\nask.en Let c2 read an old value.\ngoal count stale c2 >= 1";
 const WOKEN: &str = "number woken\nsize 2..9\nensemble 3 clients N+1\nrun until leader\nrun 2s\nc1 run simple-lock /l\nrun 500ms\n\
                      c2..cN+1 run simple-lock /l\nrun 1s\nask.en {size} wait. How many are woken?\nanswer count watch\n\
@@ -74,10 +74,7 @@ fn right_report(sheet: &Sheet, lessons: &Lessons, student: &Student) -> Report {
     let (stale, woken) = (posed(0), posed(1));
     let run = played(&stale, &OLD_VALUE);
     let mut report = Report::new(sheet, student.clone());
-    report.answers = vec![
-        answered(&stale, Given::Run(&run), 1),
-        answered(&woken, Given::Text(&woken.right_text()), 1),
-    ];
+    report.answers = vec![answered(&stale, Given::Run(&run), 1), answered(&woken, Given::Text(&woken.right_text()), 1)];
     Report::parse(&report.to_json()).unwrap()
 }
 
@@ -184,7 +181,7 @@ fn a_number_decides_which_run_one_gets() {
 #[test]
 fn the_seeds_that_are_drawn_stay_as_they_are() {
     let draw = |number: &str| Student::new("", number).draw("a", "b", "seed", Span { least: 1, most: 1000 });
-    assert_eq!([draw("1"), draw("2"), draw("3")], [0, 0, 0]);
+    assert_eq!([draw("1"), draw("2"), draw("3")], [713, 484, 147]);
 }
 
 #[test]
@@ -298,7 +295,8 @@ fn a_report_that_was_tampered_with_shows() {
     assert_eq!(remarks, [Remark::SheetChanged]);
     let (_, remarks) = graded(&|report| report.sheet = "b".to_owned());
     assert_eq!(remarks, [Remark::OtherSheet { name: "b".to_owned() }]);
-    let (points, remarks) = graded(&|report| report.answers.insert(0, Answer { question: "stale".to_owned(), ..Answer::default() }));
+    let (points, remarks) =
+        graded(&|report| report.answers.insert(0, Answer { question: "stale".to_owned(), ..Answer::default() }));
     assert_eq!(points, 1);
     assert!(remarks.contains(&Remark::Again { question: "stale".to_owned() }), "{remarks:?}");
     let (_, remarks) = graded(&|report| report.answers[0].question = "other".to_owned());

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::lessons::{Choice, Prose, Values};
-use crate::worksheets::{Answer, Judged, Lessons, Posed, Question, Report, Sheet, Student, Task, Subject, Unposable, pose};
+use crate::worksheets::{Answer, Judged, Lessons, Posed, Question, Report, Sheet, Student, Subject, Task, Unposable, pose};
 
 #[derive(Clone, Debug)]
 pub struct Work {

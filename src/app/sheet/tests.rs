@@ -33,7 +33,7 @@ fn says(model: &mut Model, msg: SheetMsg) -> Vec<Cmd> {
 
 fn shown(model: &Model) -> SheetView {
     match &Viewer::default().page(model).story.unwrap().body {
-        StoryBody::Sheet(view) => view.clone(),
+        StoryBody::Sheet(view) => (**view).clone(),
         other => panic!("{other:?}"),
     }
 }

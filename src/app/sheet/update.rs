@@ -130,7 +130,8 @@ fn stage(model: &mut Model, as_left: bool) {
 
 /// What comes before the question stays: acting there begins a branch.
 fn run_of(posed: &Posed, handed_in: Option<&str>) -> Run {
-    let left = handed_in.and_then(|script| Script::parse(script).ok()).map(|script| script.carry_out(DEFAULT_SEED, MAX_LESSON_STEPS).0);
+    let left =
+        handed_in.and_then(|script| Script::parse(script).ok()).map(|script| script.carry_out(DEFAULT_SEED, MAX_LESSON_STEPS).0);
     let (recording, at) = match left {
         Some(runner) => {
             let at = runner.position();

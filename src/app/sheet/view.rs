@@ -42,7 +42,7 @@ pub fn view(model: &Model) -> Option<StoryView> {
         chapters: Vec::new(),
         heading,
         beat: work.page,
-        body: StoryBody::Sheet(body),
+        body: StoryBody::Sheet(Box::new(body)),
         code: Vec::new(),
         astray: None,
         back: to("sheet-back", Word::LessonBack, work.page.checked_sub(1)),
@@ -50,7 +50,11 @@ pub fn view(model: &Model) -> Option<StoryView> {
         read_along: None,
         place: said!(model.lang, "{n} of {all}", "{n} / {all}", n = work.page + 1, all = end + 1),
         folded: work.folded,
-        fold: Button::new("sheet-fold", model.word(fold), Msg::Sheet(SheetMsg::Fold)).signed(if work.folded { "▴" } else { "▾" }),
+        fold: Button::new("sheet-fold", model.word(fold), Msg::Sheet(SheetMsg::Fold)).signed(if work.folded {
+            "▴"
+        } else {
+            "▾"
+        }),
     })
 }
 
@@ -136,7 +140,9 @@ fn part(model: &Model, work: &Work, asked: &Asked) -> SheetPart {
 fn verdict(model: &Model, asked: &Asked, work: &Work, judged: &Judged) -> VerdictView {
     let told = |prose: &Prose| rich(model.lang, prose, &asked.after);
     match &judged.wrong {
-        None => VerdictView { tone: Tone::Good, head: model.word(Word::VerdictRight), text: asked.right.iter().map(told).collect() },
+        None => {
+            VerdictView { tone: Tone::Good, head: model.word(Word::VerdictRight), text: asked.right.iter().map(told).collect() }
+        }
         Some(wrong) => {
             let chosen = work.place().and_then(|place| work.kept[place].answer.as_ref()).map(|answer| answer.answer.as_str());
             let option = asked.options.iter().find(|option| chosen == Some(option.value.as_str()));

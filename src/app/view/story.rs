@@ -45,7 +45,7 @@ pub enum StoryBody {
     /// The page after the last beat.
     End(EndView),
     /// A page of a worksheet.
-    Sheet(SheetView),
+    Sheet(Box<SheetView>),
 }
 
 /// A page of a worksheet.
@@ -69,7 +69,12 @@ pub enum SheetPart {
     /// Handing in the moment on screen, or beginning again.
     Run([Button; 2]),
     /// Going to a question, or saving the report in a file of this name.
-    End { questions: Vec<Button>, save: &'static str, file: String, report: String },
+    End {
+        questions: Vec<Button>,
+        save: &'static str,
+        file: String,
+        report: String,
+    },
 }
 
 /// A field that is typed.

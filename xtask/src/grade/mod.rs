@@ -126,9 +126,9 @@ fn printed(options: &Options, sheet: &Sheet, graded: &[Graded]) -> Outcome<Strin
 
 /// A file that is no report is told among the others, and keeps nobody from their points.
 fn one(options: &Options, sheet: &Sheet, lessons: &Lessons, path: &Path) -> Graded {
-    let report = fs::read_to_string(path).map_err(|error| Failure::reading(path, error).to_string()).and_then(|text| {
-        Report::parse(&text).map_err(|error| tell::report_error(options.lang, &error))
-    });
+    let report = fs::read_to_string(path)
+        .map_err(|error| Failure::reading(path, error).to_string())
+        .and_then(|text| Report::parse(&text).map_err(|error| tell::report_error(options.lang, &error)));
     let (report, unread) = match report {
         Ok(report) => (report, None),
         Err(why) => (Report::new(sheet, Student::default()), Some(why)),
@@ -190,7 +190,12 @@ fn shown(text: &str) -> String {
 
 /// The student as one reads it.
 fn named(student: &Student) -> String {
-    [&student.name, &student.number].into_iter().filter(|part| !part.is_empty()).map(|part| shown(part)).collect::<Vec<_>>().join(" ")
+    [&student.name, &student.number]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .map(|part| shown(part))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ pub fn of(graded: &Graded, lang: Lang) -> Outcome<String> {
 }
 
 pub fn pretty(value: &serde_json::Value) -> Outcome<String> {
-    let text = serde_json::to_string_pretty(value).map_err(|error| Failure::new(format!("the result cannot be written: {error}")))?;
+    let text =
+        serde_json::to_string_pretty(value).map_err(|error| Failure::new(format!("the result cannot be written: {error}")))?;
     Ok(text + "\n")
 }

@@ -59,5 +59,7 @@ fn aligned(rows: &[Vec<String>]) -> String {
 
 /// The columns of a terminal that a text takes: Chinese letters take two.
 fn width(text: &str) -> usize {
-    text.chars().map(|letter| if ('\u{1100}'..'\u{fffd}').contains(&letter) && !('\u{2000}'..'\u{2e80}').contains(&letter) { 2 } else { 1 }).sum()
+    text.chars()
+        .map(|letter| if ('\u{1100}'..'\u{fffd}').contains(&letter) && !('\u{2000}'..'\u{2e80}').contains(&letter) { 2 } else { 1 })
+        .sum()
 }

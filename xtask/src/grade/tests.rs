@@ -59,7 +59,8 @@ fn a_spreadsheet_reads_it_as_text() {
 
 #[test]
 fn prairielearn_gets_a_score_from_0_to_1_and_a_test_a_question() {
-    let result: serde_json::Value = serde_json::from_str(&prairielearn::of(&graded("Ada", "1", ["7", "s3"]), Lang::En).unwrap()).unwrap();
+    let result: serde_json::Value =
+        serde_json::from_str(&prairielearn::of(&graded("Ada", "1", ["7", "s3"]), Lang::En).unwrap()).unwrap();
     assert_eq!((&result["gradable"], &result["score"]), (&true.into(), &0.75.into()));
     assert_eq!(result["tests"][1]["max_points"], 3);
     assert_eq!(result["tests"][0]["message"], "Another answer is right.");
@@ -85,7 +86,8 @@ fn a_report_passes_with_its_points_and_nothing_to_remark() {
     assert!(graded("Ada", "1", ["1", "s3"]).passes(100));
     assert!(!graded("Ada", "1", ["7", "s3"]).passes(100) && graded("Ada", "1", ["7", "s3"]).passes(75));
     assert!(!tampered(graded("Ada", "1", ["1", "s3"])).passes(0));
-    let same = with_same_numbers(vec![graded("Ada", "1", ["1", "s3"]), graded("Eve", " 1", ["1", "s3"]), graded("Bo", "2", ["1", "s3"])]);
+    let same =
+        with_same_numbers(vec![graded("Ada", "1", ["1", "s3"]), graded("Eve", " 1", ["1", "s3"]), graded("Bo", "2", ["1", "s3"])]);
     assert_eq!(same.iter().map(|it| it.passes(100)).collect::<Vec<_>>(), [false, false, true]);
 }
 
