@@ -19,7 +19,7 @@ impl Lang {
         }
     }
 
-    /// The language's name in itself, as short as it goes.
+    /// The language's name in itself, as short as possible.
     pub fn name(self) -> &'static str {
         match self {
             Lang::En => "EN",

@@ -51,7 +51,7 @@ impl Key {
         if min >= max { min } else { self.rng(nth).random_range(min..=max) }
     }
 
-    /// The n-th draw: a number below `bound`, which must not be zero.
+    /// The n-th draw: a number below `bound`, or zero where that is zero.
     pub fn below(self, nth: u64, bound: u64) -> u64 {
         self.rng(nth).random_range(0..bound.max(1))
     }

@@ -11,7 +11,8 @@ use super::sorted::SortedMap;
 use super::step::Closing;
 use super::time::{Duration, SECOND, Time};
 
-/// The time after which a stalled connection breaks. Linux gives up after about 15 minutes; every timeout of ZooKeeper's is shorter than either.
+/// The time after which a stalled connection breaks. Linux gives up after about 15 minutes; every timeout of the programs that run here
+/// is shorter than either.
 pub const TCP_GIVES_UP: Duration = 60 * SECOND;
 
 /// The direction of a packet on its connection.
@@ -92,6 +93,7 @@ impl Direction {
 }
 
 impl<M, Port> Conn<M, Port> {
+    /// The sender and the receiver of this direction.
     pub fn ends(&self, direction: Direction) -> (NodeId, NodeId) {
         match direction {
             Direction::Forth => (self.dialer, self.acceptor),
@@ -111,6 +113,15 @@ impl<M, Port> Conn<M, Port> {
     /// Whether the side that sends this way has closed.
     pub fn is_closed(&self, sender: Direction) -> bool {
         self.closed[sender as usize]
+    }
+
+    /// Drops everything that is under way, both ways.
+    pub fn lose_packets(&mut self) {
+        for pipe in &mut self.pipes {
+            pipe.packets.clear();
+            pipe.due = 0;
+            pipe.held = None;
+        }
     }
 }
 
@@ -196,7 +207,7 @@ pub struct InFlight<'a, M> {
     pub from: NodeId,
     pub to: NodeId,
     pub packet: &'a Packet<M>,
-    /// It, or one before it, is held.
+    /// The packet, or one before it, is held.
     pub held: bool,
     /// The link is cut.
     pub stalled: bool,

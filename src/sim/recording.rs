@@ -10,7 +10,7 @@ use super::step::{Event, Limit, Step};
 use super::time::Time;
 use super::world::{Commanded, World};
 
-/// Steps between checkpoints, which a seek replays at most; more only while more than so much is under way.
+/// Steps between checkpoints: the most that a seek replays. Only while more things than that are under way, it is more.
 const CHECKPOINT_EVERY: u32 = 1_000;
 
 /// A place in a run: after `steps` steps, with the clock at `time`.
@@ -195,11 +195,6 @@ impl<P: Commanded> Recording<P> {
 
     /// The world after `position.steps` steps at `position.time`. Exact: it is the world that was there.
     pub fn seek(&self, position: Position) -> World<P> {
-        self.seek_with(position, |_| {})
-    }
-
-    /// Seeks as [`seek`](Self::seek) does, and shows every step that it replays on the way.
-    fn seek_with(&self, position: Position, mut see: impl FnMut(&Step<P>)) -> World<P> {
         let steps = position.steps.min(self.len());
         if steps == self.head.steps() && position.time >= self.head.now() {
             let mut world = self.head.clone();
@@ -207,13 +202,12 @@ impl<P: Commanded> Recording<P> {
             return world;
         }
         let mut world = self.checkpoints[self.checkpoints_by(steps) - 1].clone();
-        let mut step = Step::default();
-        self.replay(&mut world, steps, &mut step, &mut see);
+        self.replay(&mut world, steps, &mut Step::default(), &mut |_| {});
         world.advance_to(position.time);
         world
     }
 
-    /// Takes `world`, which is one of this run's, forward to `steps`.
+    /// Takes `world`, which is one of this run's, forward to `steps`, and shows every step on the way to `see`.
     pub fn replay(&self, world: &mut World<P>, steps: u32, step: &mut Step<P>, see: &mut impl FnMut(&Step<P>)) {
         let mut next = self.entries.partition_point(|entry| entry.at.steps < world.steps());
         while world.steps() < steps {

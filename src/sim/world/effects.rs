@@ -39,7 +39,7 @@ impl<P: Protocol> World<P> {
         self.start_sync(id, step.index);
     }
 
-    pub(super) fn carry_out(&mut self, id: NodeId, effect: Effect<P>, step: &mut Step<P>) {
+    fn carry_out(&mut self, id: NodeId, effect: Effect<P>, step: &mut Step<P>) {
         match effect {
             Effect::Dial { conn, to, port, timeout } => self.dial(id, conn, to, port, timeout, step),
             Effect::Send { conn, message } => self.send_from(id, conn, Body::Data(message), step),
@@ -52,7 +52,7 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    pub(super) fn dial(&mut self, id: NodeId, conn: ConnId, to: NodeId, port: P::Port, timeout: Duration, step: &mut Step<P>) {
+    fn dial(&mut self, id: NodeId, conn: ConnId, to: NodeId, port: P::Port, timeout: Duration, step: &mut Step<P>) {
         let Some(node) = self.nodes.get_mut(&id).map(Rc::make_mut) else { return };
         node.dials += 1;
         let key = Key::new(self.seed, Purpose::Connection, &[u64::from(id.0), u64::from(to.0), node.dials]);
@@ -73,7 +73,7 @@ impl<P: Protocol> World<P> {
         self.send_packet(conn, Direction::Forth, Body::Syn, step);
     }
 
-    pub(super) fn send_from(&mut self, id: NodeId, conn_id: ConnId, body: Body<P::Message>, step: &mut Step<P>) {
+    fn send_from(&mut self, id: NodeId, conn_id: ConnId, body: Body<P::Message>, step: &mut Step<P>) {
         let Some(conn) = self.conns.get(&conn_id) else { return };
         let direction = conn.from(id);
         if !conn.is_closed(direction) {
@@ -81,7 +81,7 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    pub(super) fn close(&mut self, id: NodeId, conn_id: ConnId, step: &mut Step<P>) {
+    fn close(&mut self, id: NodeId, conn_id: ConnId, step: &mut Step<P>) {
         let Some(conn) = self.conns.get(&conn_id) else { return };
         let direction = conn.from(id);
         if conn.is_closed(direction) {
@@ -127,7 +127,7 @@ impl<P: Protocol> World<P> {
         pipe.packets.push_back(packet);
     }
 
-    pub(super) fn set_timer(&mut self, id: NodeId, timer: P::Timer, delay: Delay, cause: u32) {
+    fn set_timer(&mut self, id: NodeId, timer: P::Timer, delay: Delay, cause: u32) {
         let (seed, now) = (self.seed, self.now);
         let Some(node) = self.nodes.get_mut(&id).map(Rc::make_mut) else { return };
         let delay = match delay {
@@ -153,14 +153,14 @@ impl<P: Protocol> World<P> {
         self.push(deadline, cause, Pending::Alarm { node: id, life });
     }
 
-    pub(super) fn cancel_timer(&mut self, id: NodeId, timer: P::Timer) {
+    fn cancel_timer(&mut self, id: NodeId, timer: P::Timer) {
         let Some(node) = self.nodes.get_mut(&id) else { return };
         if node.alarms.iter().any(|alarm| alarm.timer == timer) {
             Rc::make_mut(node).alarms.retain(|alarm| alarm.timer != timer);
         }
     }
 
-    pub(super) fn write(&mut self, id: NodeId, write: P::Write) {
+    fn write(&mut self, id: NodeId, write: P::Write) {
         let Some(node) = self.nodes.get_mut(&id).map(Rc::make_mut) else { return };
         if node.disk.pending.len() >= MAX_WRITES {
             self.limit = Some(Limit::Writes);

@@ -14,6 +14,7 @@ use crate::sim::time::Duration;
 use super::World;
 use super::queue::Pending;
 
+/// The most machines of a world.
 const MAX_NODES: usize = 256;
 
 impl<P: Protocol> World<P> {
@@ -147,7 +148,7 @@ impl<P: Protocol> World<P> {
         Ok(())
     }
 
-    pub(super) fn find_packet(&self, id: EventId) -> Option<(ConnId, Direction)> {
+    fn find_packet(&self, id: EventId) -> Option<(ConnId, Direction)> {
         self.conns.iter().find_map(|(&conn_id, conn)| {
             [Direction::Forth, Direction::Back]
                 .into_iter()
@@ -157,7 +158,7 @@ impl<P: Protocol> World<P> {
     }
 
     /// Ends one connection of a process that has ended: packets under way are lost, and the peer is told.
-    pub(super) fn reset_from(&mut self, id: ConnId, crashed: NodeId, step: &mut Step<P>) {
+    fn reset_from(&mut self, id: ConnId, crashed: NodeId, step: &mut Step<P>) {
         let Some(conn) = self.conns.get_mut(&id) else { return };
         let direction = conn.from(crashed);
         let (mine, theirs) = (direction as usize, direction.reverse() as usize);
@@ -165,11 +166,7 @@ impl<P: Protocol> World<P> {
             self.conns.remove(&id);
             return;
         }
-        for pipe in &mut conn.pipes {
-            pipe.packets.clear();
-            pipe.due = 0;
-            pipe.held = None;
-        }
+        conn.lose_packets();
         // A process that had closed in an orderly way, whose farewell is still under way, resets now as well.
         conn.closed[mine] = false;
         self.send_packet(id, direction, Body::Reset, step);
@@ -178,13 +175,10 @@ impl<P: Protocol> World<P> {
         }
     }
 
+    /// Breaks a connection: what is under way is lost, and both sides learn of it.
     pub(super) fn break_both(&mut self, id: ConnId, why: Breakage) {
         let Some(conn) = self.conns.get_mut(&id) else { return };
-        for pipe in &mut conn.pipes {
-            pipe.packets.clear();
-            pipe.due = 0;
-            pipe.held = None;
-        }
+        conn.lose_packets();
         let (now, cause) = (self.now, self.steps);
         for side in [Direction::Forth, Direction::Back] {
             self.push(now, cause, Pending::Broken { conn: id, side, why });
@@ -192,7 +186,7 @@ impl<P: Protocol> World<P> {
     }
 
     /// Lets packets that waited behind a cut or a held packet go on, where nothing is in their way any more.
-    pub(super) fn resume_pipes(&mut self) {
+    fn resume_pipes(&mut self) {
         let ids: Vec<ConnId> = self.conns.keys().copied().collect();
         for id in ids {
             self.resume_pipe(id, Direction::Forth);
@@ -200,7 +194,7 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    pub(super) fn resume_pipe(&mut self, id: ConnId, direction: Direction) {
+    fn resume_pipe(&mut self, id: ConnId, direction: Direction) {
         let now = self.now;
         let Some(conn) = self.conns.get_mut(&id) else { return };
         let (from, to) = conn.ends(direction);

@@ -175,7 +175,7 @@ impl<P: Protocol> World<P> {
         if self.limit.is_some() { None } else { self.queue.peek().map(|Reverse(queued)| queued.at) }
     }
 
-    /// A draw of this world's seed.
+    /// The key of draws from this world's seed.
     pub fn key(&self, purpose: Purpose, entity: &[u64]) -> Key {
         Key::new(self.seed, purpose, entity)
     }

@@ -25,7 +25,7 @@ pub(super) const ANY: i32 = -1;
 
 /// An errand under way.
 #[derive(Clone, Debug, Hash)]
-pub(super) struct Running {
+pub(super) struct RunningErrand {
     pub errand: Errand,
     /// The call whose reply it waits for.
     xid: i32,
@@ -50,7 +50,7 @@ impl Client {
         };
         let found = if let Errand::DeleteAll { path, .. } = &errand { vec![path.clone()] } else { Vec::new() };
         let next = VecDeque::from([first]);
-        self.call_next(Running { errand, xid: 0, next, found, refused: Vec::new(), limits: None, usage: None }, out);
+        self.call_next(RunningErrand { errand, xid: 0, next, found, refused: Vec::new(), limits: None, usage: None }, out);
     }
 
     /// Takes the end of an errand's call: makes the next call, or ends the errand.
@@ -61,14 +61,14 @@ impl Client {
         match end {
             None => self.call_next(running, out),
             Some(end) => {
-                let Running { errand, found, refused, limits, usage, .. } = running;
+                let RunningErrand { errand, found, refused, limits, usage, .. } = running;
                 let record = ErrandRecord { errand, found, refused, limits, usage, end, last: call.clone() };
                 out.note(Note::ErrandDone(Rc::new(record)));
             }
         }
     }
 
-    fn call_next(&mut self, mut running: Running, out: &mut Outbox<Zk>) {
+    fn call_next(&mut self, mut running: RunningErrand, out: &mut Outbox<Zk>) {
         let Some(op) = running.next.pop_front() else { return };
         running.xid = self.next_xid;
         // Known before the call is made: it may fail at once.
@@ -77,7 +77,7 @@ impl Client {
     }
 }
 
-impl Running {
+impl RunningErrand {
     pub fn awaits(&self, xid: i32) -> bool {
         self.xid == xid
     }

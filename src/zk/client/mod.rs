@@ -21,9 +21,8 @@ use std::rc::Rc;
 
 use self::auth::Auth;
 use self::calls::Waiting;
-use self::errand::Running as RunningErrand;
-use self::program::Happening;
-use self::running::Running;
+use self::errand::RunningErrand;
+use self::running::RunningProgram;
 use self::watch_manager::ClientWatchManager;
 
 use super::code::Code;
@@ -38,7 +37,7 @@ use crate::sim::{ConnId, Duration, MS, Outbox, SECOND, Time};
 
 pub(in crate::zk) use self::auth::MAX_AUTHS;
 pub use self::program::{
-    Api, CodeLine, Gate, Happening as ProgramEvent, Hold, Opens, Place, Program, ProgramNote, Started, Status, Tell,
+    Api, CodeLine, Gate, ProgramEvent, Hold, Opens, Place, Program, ProgramNote, Started, Status, Tell,
 };
 pub use self::record::{CallRecord, ErrandEnd, ErrandRecord};
 pub use self::watch_manager::ClientWatch;
@@ -99,7 +98,7 @@ pub struct Client {
     auths: Vec<Auth>,
     /// The errands under way. Each waits for one call, of which there are at most `MAX_QUEUE`.
     errands: Vec<RunningErrand>,
-    running: Running,
+    running: RunningProgram,
     /// Marks that its programs were given for the names of their znodes.
     marks: u32,
     /// The program that it runs from its start.
@@ -130,7 +129,7 @@ impl Client {
             watches: ClientWatchManager::default(),
             auths: Vec::new(),
             errands: Vec::new(),
-            running: Running::default(),
+            running: RunningProgram::default(),
             marks: 0,
             boots: None,
         }
@@ -311,7 +310,7 @@ impl Client {
             let was_connected = self.state == ClientState::Connected;
             out.note(Note::Disconnected { server, why, was_connected });
             if was_connected {
-                self.tell_program(Happening::Disconnected);
+                self.tell_program(ProgramEvent::Disconnected);
             }
         }
         self.fail_calls(code, out);
@@ -342,7 +341,7 @@ impl Client {
                 }
             }
             Timer::ClientExpire if self.is_alive() => self.expire(out),
-            Timer::Program => self.tell_program(Happening::Timer),
+            Timer::Program => self.tell_program(ProgramEvent::Timer),
             Timer::Hdfs(_) => self.host_silent(out),
             _ => {}
         }
@@ -409,7 +408,7 @@ impl Client {
             self.send_watches(conn, self.last_zxid, watches.into(), out);
         }
         self.send_calls(out);
-        self.tell_program(Happening::Connected);
+        self.tell_program(ProgramEvent::Connected);
     }
 
     fn send_watches(&self, conn: ConnId, relative: Zxid, watches: Rc<WatchLists>, out: &mut Outbox<Zk>) {
@@ -419,7 +418,7 @@ impl Client {
     fn expire(&mut self, out: &mut Outbox<Zk>) {
         self.end(ClientState::Expired, Code::SessionExpired, out);
         out.note(Note::Expired { session: self.session });
-        self.tell_program(Happening::Expired);
+        self.tell_program(ProgramEvent::Expired);
     }
 
     fn close(&mut self, out: &mut Outbox<Zk>) {
@@ -437,7 +436,7 @@ impl Client {
     fn on_event(&mut self, event: WatcherEvent, out: &mut Outbox<Zk>) {
         self.watches.on_event(event.kind, &event.path);
         out.note(Note::WatchHeard { kind: event.kind, path: event.path.clone() });
-        self.tell_program(Happening::Watch(event.clone()));
+        self.tell_program(ProgramEvent::Watch(event.clone()));
         self.events.push_back((out.now, event));
         if self.events.len() > MAX_EVENTS {
             self.events.pop_front();

@@ -31,7 +31,7 @@ pub trait Program: Value + Debug {
     fn code(&self) -> &'static [CodeLine];
     /// The line it stands on, from one; zero before it has begun.
     fn line(&self) -> usize;
-    fn on(&mut self, event: &Happening, api: &mut Api);
+    fn on(&mut self, event: &ProgramEvent, api: &mut Api);
     /// The value that it was started with, for callers that know the type.
     fn started_with(&self) -> &dyn Any;
     /// Whether other clients' programs may connect to it.
@@ -114,7 +114,7 @@ pub enum Status {
 
 /// An event that a program hears of.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Happening {
+pub enum ProgramEvent {
     Start,
     /// The call that it made last has come to its end; of others it does not hear.
     Reply {

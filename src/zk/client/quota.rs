@@ -9,7 +9,7 @@
 
 use std::rc::Rc;
 
-use super::errand::{ANY, MAX_ZNODES, Running, exists, get, list};
+use super::errand::{ANY, MAX_ZNODES, RunningErrand, exists, get, list};
 use super::record::{CallRecord, ErrandEnd};
 use crate::zk::acl::Acl;
 use crate::zk::code::Code;
@@ -18,7 +18,7 @@ use crate::zk::op::{CreateMode, Data, Errand, Op, QuotaKind};
 use crate::zk::path::{ancestors, join, split};
 use crate::zk::quota::{LIMITS, QUOTA, StatsTrack, limit_path, quota_path, stat_path};
 
-impl Running {
+impl RunningErrand {
     /// Takes the answer in and plans what follows from it.
     pub fn on_quota_reply(&mut self, call: &CallRecord) -> Result<(), ErrandEnd> {
         match self.errand.clone() {

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::program::{Api, Ask, Happening, Program, ProgramNote, Started, Tell};
+use super::program::{Api, Ask, ProgramEvent, Program, ProgramNote, Started, Tell};
 use super::{CallRecord, Client, ClientState};
 use crate::hdfs::{Heard, Ipc, Packet};
 use crate::sim::{ConnId, Outbox, SECOND};
@@ -17,9 +17,9 @@ const MAX_ROUNDS: usize = 64;
 
 /// The program of a client, with the events that it has not heard of yet.
 #[derive(Clone, Debug, Default, Hash)]
-pub(super) struct Running {
+pub(super) struct RunningProgram {
     program: Option<Started>,
-    news: VecDeque<Happening>,
+    news: VecDeque<ProgramEvent>,
     /// The call whose reply it waits for: the one that it made last. Earlier calls no longer matter to it.
     awaits: Option<i32>,
     /// The connection to another client's program, with that client and the messages that wait until it opens.
@@ -36,21 +36,21 @@ impl Client {
     }
 
     pub(super) fn run(&mut self, program: Started, out: &mut Outbox<Zk>) {
-        self.running = Running::default();
+        self.running = RunningProgram::default();
         out.cancel_timer(Timer::Program);
         out.note(Note::Program(ProgramNote::Began(program.clone())));
         self.running.program = Some(program);
-        self.tell_program(Happening::Start);
+        self.tell_program(ProgramEvent::Start);
         self.run_program(out);
     }
 
     pub(super) fn told(&mut self, word: Tell, out: &mut Outbox<Zk>) {
-        self.tell_program(Happening::Told(word));
+        self.tell_program(ProgramEvent::Told(word));
         self.run_program(out);
     }
 
     /// Keeps an event for the program until the library is done with the present one.
-    pub(super) fn tell_program(&mut self, news: Happening) {
+    pub(super) fn tell_program(&mut self, news: ProgramEvent) {
         if self.running.program.is_some() {
             self.running.news.push_back(news);
         }
@@ -63,7 +63,7 @@ impl Client {
         }
         self.running.awaits = None;
         let CallRecord { op, result, zxid, .. } = record;
-        self.tell_program(Happening::Reply { op: op.clone(), result: result.clone(), zxid: *zxid });
+        self.tell_program(ProgramEvent::Reply { op: op.clone(), result: result.clone(), zxid: *zxid });
     }
 
     /// Lets the program hear the events that wait, and carries out its asks, which may lead to more events.
@@ -93,7 +93,7 @@ impl Client {
             Ask::Halt => {
                 out.cancel_timer(Timer::Program);
                 out.note(Note::Program(ProgramNote::Halted));
-                self.running = Running::default();
+                self.running = RunningProgram::default();
             }
             Ask::Send(to, message) => self.send_peer(to, message, out),
         }
@@ -161,7 +161,7 @@ impl Client {
     fn heard_of_hosts(&mut self, heard: impl IntoIterator<Item = Heard>, out: &mut Outbox<Zk>) {
         for heard in heard {
             if let Heard::Answered { by, request, result } = heard {
-                self.tell_program(Happening::Host { by, request, result });
+                self.tell_program(ProgramEvent::Host { by, request, result });
             }
         }
         self.run_program(out);
@@ -204,7 +204,7 @@ impl Client {
         }
         self.running.peer = None;
         self.running.unsent.clear();
-        self.tell_program(Happening::PeerGone);
+        self.tell_program(ProgramEvent::PeerGone);
         self.run_program(out);
         true
     }
@@ -213,7 +213,7 @@ impl Client {
     pub(super) fn peer_message(&mut self, conn: ConnId, from: ClientId, message: PeerMessage, out: &mut Outbox<Zk>) {
         let dialled = self.running.peer;
         self.running.peer = Some((conn, from, true));
-        self.tell_program(Happening::Peer { from, message });
+        self.tell_program(ProgramEvent::Peer { from, message });
         self.run_program(out);
         if dialled.is_none_or(|(own, ..)| own != conn) {
             self.running.peer = dialled;
