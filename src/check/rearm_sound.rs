@@ -6,10 +6,7 @@ use std::rc::Rc;
 
 use super::{Findings, Moment, Property, Watch};
 use crate::sim::Event;
-use crate::zk::{ClientId, ClientWatch, Message, Note, ServerId, WatchKind, client};
-
-/// Apache's `SET_WATCHES_XID`.
-const SET_WATCHES_XID: i32 = -8;
+use crate::zk::{ClientId, ClientWatch, Message, Note, SET_WATCHES_XID, ServerId, WatchKind, client};
 
 #[derive(Clone, Debug, Default)]
 pub struct RearmSound;

@@ -8,7 +8,7 @@ use super::{hdfs, program};
 use crate::hdfs::Host;
 use crate::lang::Lang;
 use crate::script::{DurationText, ErrandText};
-use crate::sim::{Event, EventId, Fault, NodeId};
+use crate::sim::{Event, Fault, NodeId};
 use crate::zk::{Action, ClientId, Command, Machine, Refused, ServerId};
 
 pub fn did(Telling { lang, scene, .. }: Telling<'_>, done: &Fault) -> Rich {
@@ -161,7 +161,7 @@ pub fn refused(lang: Lang, why: &Refused) -> Rich {
             lang,
             "Message {message} is not under way: it has arrived already, or never was.",
             "消息 {message} 不在途中：它已送达，或从未存在。",
-            message = EventId(*id),
+            message = *id,
         ),
         Refused::AlreadySo => tell!(lang, "It is so already; nothing changes.", "已经是这样了，没有变化。"),
         Refused::TooMany => tell!(lang, "There are as many already as one run may have.", "数量已达到一次运行的上限。"),

@@ -3,7 +3,7 @@ use std::rc::Rc;
 use super::*;
 use crate::hdfs::Host;
 use crate::script::{Expectation, ParseError, ParseErrorKind, Vocabulary};
-use crate::sim::{Fault, Limit, SECOND, TraceKind};
+use crate::sim::{EventId, Fault, Limit, SECOND, TraceKind};
 use crate::zk::{
     self, Action, CallRecord, ClientId, Code, Command, Config, CreateMode, Disconnection, EventType, GiveUp, Hold, LearnerLoss, Op,
     PathError, PathReason, Refused, Response, ServerId, ServerState, SessionId, SyncFigures, SyncMode, Vote, WatchMode, Zxid,
@@ -19,7 +19,7 @@ fn zxid(counter: u32) -> Zxid {
 
 fn faults() -> Vec<Fault> {
     let (a, b) = (S1.node(), S2.node());
-    let message = crate::sim::EventId(7);
+    let message = EventId(7);
     vec![
         Fault::Crash(a),
         Fault::Crash(C1.node()),
@@ -64,7 +64,7 @@ fn notes() -> Vec<Note> {
     notes.extend(
         [
             Refused::NoSuchNode(S1.node()),
-            Refused::NoSuchMessage(7),
+            Refused::NoSuchMessage(EventId(7)),
             Refused::AlreadySo,
             Refused::TooMany,
             Refused::Gone(C1.node()),

@@ -1,7 +1,7 @@
 //! Kinds of messages and steps, for colours and filters.
 
 use super::action::Action;
-use super::message::{Message, QuorumPacket, RequestBody};
+use super::message::{Message, PING_XID, QuorumPacket, RequestBody};
 use super::protocol::{Command, Timer, Zk};
 use crate::hdfs::{self, Body, Request, Response};
 use crate::sim::Event;
@@ -56,10 +56,18 @@ impl Class {
                 QuorumPacket::Commit { .. } | QuorumPacket::Inform(_) => Class::Commit,
                 QuorumPacket::Ping { .. } => Class::Ping,
                 QuorumPacket::Request(_) | QuorumPacket::Sync | QuorumPacket::Revalidate { .. } => Class::Client,
-                _ => Class::Sync,
+                QuorumPacket::FollowerInfo { .. }
+                | QuorumPacket::ObserverInfo { .. }
+                | QuorumPacket::LeaderInfo { .. }
+                | QuorumPacket::AckEpoch { .. }
+                | QuorumPacket::Diff { .. }
+                | QuorumPacket::Trunc { .. }
+                | QuorumPacket::Snap { .. }
+                | QuorumPacket::NewLeader { .. }
+                | QuorumPacket::UpToDate => Class::Sync,
             },
             Message::Request { body: RequestBody::Ping, .. } => Class::Ping,
-            Message::Reply(reply) if reply.xid == -2 => Class::Ping,
+            Message::Reply(reply) if reply.xid == PING_XID => Class::Ping,
             Message::Event(_) => Class::Watch,
             Message::Connect(_) | Message::Connected(_) | Message::Request { .. } | Message::Reply(_) | Message::Peer { .. } => {
                 Class::Client

@@ -1,6 +1,6 @@
-//! Apache's error codes.
+//! Apache's error codes, as far as this ensemble answers with them.
 
-/// Apache's error codes that this ensemble can answer with (`KeeperException.Code`).
+/// `KeeperException.Code`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Code {
     /// The result of the operations before the one at which a multi failed.
@@ -25,8 +25,7 @@ pub enum Code {
 }
 
 impl Code {
-    /// The constant's name in `KeeperException.Code`, the number on the wire, and the words of the exception's text
-    /// (`KeeperErrorCode = NoNode for /a`).
+    /// Name, number and words.
     fn entry(self) -> (&'static str, i32, &'static str) {
         match self {
             Code::Ok => ("OK", 0, "ok"),

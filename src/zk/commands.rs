@@ -60,7 +60,7 @@ fn do_fault(world: &mut World<Zk>, fault: &Fault, step: &mut Step<Zk>) -> Result
 }
 
 fn of_message(Refusal::NoSuchMessage(id): Refusal) -> Refused {
-    Refused::NoSuchMessage(id.0)
+    Refused::NoSuchMessage(id)
 }
 
 fn do_action(world: &mut World<Zk>, action: &Action, step: &mut Step<Zk>) -> (NodeId, Result<Note, Refused>) {

@@ -19,6 +19,17 @@ use super::server::{Server, ZabState};
 /// The largest id of a server, of which the voters are the first.
 const MAX_SERVERS: u8 = 32;
 
+/// The servers that a run begins with.
+fn first_servers(config: &Config) -> impl Iterator<Item = ServerId> {
+    (1..=config.voters.saturating_add(config.observers).min(MAX_SERVERS)).map(ServerId)
+}
+
+/// The hosts in the order in which this client goes along them.
+fn shuffled(world: &World<Zk>, client: ClientId, mut hosts: Vec<ServerId>) -> Vec<ServerId> {
+    world.key(Purpose::Hosts, &[u64::from(client.0)]).shuffle(0, &mut hosts);
+    hosts
+}
+
 /// A world with the ensemble's machines, and nobody started.
 pub fn new_world(config: &Config, seed: u64) -> World<Zk> {
     let physics = Physics {
@@ -29,15 +40,14 @@ pub fn new_world(config: &Config, seed: u64) -> World<Zk> {
     };
     let mut world = World::new(seed, physics);
     let config = Rc::new(config.clone());
-    for id in 1..=config.voters.saturating_add(config.observers).min(MAX_SERVERS) {
-        let server = Server::new(ServerId(id), id > config.voters, config.clone());
-        world.add_node(ServerId(id).node(), Process::Server(Box::new(server)));
+    for id in first_servers(&config) {
+        let server = Server::new(id, id.0 > config.voters, config.clone());
+        world.add_node(id.node(), Process::Server(Box::new(server)));
     }
     let servers: Vec<ServerId> = servers(&world).map(|(id, ..)| id).collect();
     for (id, program) in &config.controllers {
         let timeout = config.hdfs.as_ref().map_or(config.client_timeout, |hdfs| hdfs.session_timeout);
-        let mut hosts = servers.clone();
-        world.key(Purpose::Hosts, &[u64::from(id.0)]).shuffle(0, &mut hosts);
+        let hosts = shuffled(&world, *id, servers.clone());
         let client = Client::new(*id, hosts, timeout).that_expires(config.client_expires).with_program(program.clone());
         world.add_node(id.node(), Process::Client(Box::new(client)));
     }
@@ -56,8 +66,8 @@ pub fn new_recording(config: &Config, seed: u64) -> Recording<Zk> {
         return recording;
     }
     let mut step = Step::default();
-    for id in 1..=config.voters.saturating_add(config.observers).min(MAX_SERVERS) {
-        recording.set_up(Command::Fault(Fault::Restart(ServerId(id).node())), &mut step);
+    for id in first_servers(config) {
+        recording.set_up(Command::Fault(Fault::Restart(id.node())), &mut step);
     }
     for id in 1..=config.clients {
         let action = Action::AddClient { client: ClientId(id), at: None, hosts: Vec::new(), timeout: config.client_timeout };
@@ -94,8 +104,7 @@ pub(super) fn add_client(
     if let Some(&unknown) = hosts.iter().chain(&at).find(|host| !all.contains(host)) {
         return Err(Refused::NoSuchNode(unknown.node()));
     }
-    let mut order = if hosts.is_empty() { all } else { hosts.to_vec() };
-    world.key(Purpose::Hosts, &[u64::from(id.0)]).shuffle(0, &mut order);
+    let mut order = shuffled(world, id, if hosts.is_empty() { all } else { hosts.to_vec() });
     if let Some(at) = at {
         order.retain(|&host| host != at);
         order.insert(0, at);

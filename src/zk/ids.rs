@@ -24,7 +24,7 @@ pub struct SessionId(pub u64);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Zxid(pub u64);
 
-/// Why a word is no id.
+/// The reason for which a word is no id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum NotAnId {
     #[error("not of the form of an id")]
@@ -38,9 +38,9 @@ pub type Epoch = u32;
 
 /// The node ids from here on are clients; those below are servers.
 const FIRST_CLIENT_NODE: u16 = 256;
-/// Clients have ids up to here; those behind are ZKFailoverControllers, clients as well.
+/// The largest id of a client that is no ZKFailoverController; those, clients as well, have the ids behind it.
 pub const MAX_CLIENT: u16 = 0x3dff;
-/// The largest client that has a name.
+/// The largest id of a client that has a name, and so can be typed.
 const MAX_NAMED_CLIENT: u16 = 9_999;
 /// The last node id of a client: those behind are HDFS's.
 const LAST_CLIENT_NODE: u16 = 0x3fff;

@@ -13,6 +13,11 @@ use super::znode::Stat;
 use crate::hdfs;
 use crate::sim::{ConnId, Duration};
 
+/// The numbers of requests that a client's library makes by itself, and of the replies to them (`ClientCnxn.java`).
+pub(super) const PING_XID: i32 = -2;
+pub(super) const AUTH_XID: i32 = -4;
+pub const SET_WATCHES_XID: i32 = -8;
+
 /// The three ports of a server, 3888, 2888 and 2181 by convention; and the one at which a client's program listens for another's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Port {
@@ -133,6 +138,7 @@ pub struct Request {
     pub body: RequestBody,
 }
 
+/// The content of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RequestBody {
     CreateSession {
@@ -172,7 +178,7 @@ pub struct ConnectRequest {
     pub password: u64,
 }
 
-/// The answer. A timeout of 0: the session is gone.
+/// The answer to a [`ConnectRequest`]. A timeout of 0 says that the session is gone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ConnectResponse {
     pub timeout: Duration,

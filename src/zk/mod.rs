@@ -58,7 +58,7 @@ pub use log::TxnLog;
 pub use machine::Machine;
 pub use message::{
     ConnectRequest, ConnectResponse, Message, Notification, PeerMessage, Port, QuorumPacket, Reply, Request, RequestBody, Response,
-    ServerState, SyncMode, Vote, WatchLists,
+    SET_WATCHES_XID, ServerState, SyncMode, Vote, WatchLists,
 };
 pub use note::{Disconnection, GiveUp, LearnerLoss, Note, Refused, SyncFigures};
 pub use op::{AddWatchMode, CreateMode, Data, Errand, Op, QuotaKind, WatcherType};

@@ -13,8 +13,9 @@ use super::message::{ServerState, SyncMode, Vote};
 use super::op::Op;
 use super::watches::WatchMode;
 use crate::hdfs;
-use crate::sim::{Fault, NodeId};
+use crate::sim::{EventId, Fault, NodeId};
 
+/// A fact that a process states of itself, or the outcome of a person's command.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Note {
     // -- what a person did
@@ -270,11 +271,11 @@ pub enum Note {
     Hdfs(hdfs::Note),
 }
 
-/// Why a command was refused.
+/// The reason for which a command was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Refused {
     NoSuchNode(NodeId),
-    NoSuchMessage(u64),
+    NoSuchMessage(EventId),
     AlreadySo,
     TooMany,
     /// The machine is not running.
@@ -296,6 +297,7 @@ pub struct SyncFigures {
     pub last_processed_zxid: Zxid,
 }
 
+/// The reason for which a leader lets a learner go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LearnerLoss {
     /// The connection is gone.
@@ -306,6 +308,7 @@ pub enum LearnerLoss {
     SlowAck,
 }
 
+/// The reason for which a server leaves its role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum GiveUp {
     /// Too few learners connected in `initLimit` ticks.
@@ -328,6 +331,7 @@ pub enum GiveUp {
     ZxidRollover,
 }
 
+/// The reason for which a client has lost its connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Disconnection {
     /// The connection is gone, or was refused.

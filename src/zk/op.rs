@@ -197,13 +197,13 @@ impl QuotaKind {
 }
 
 impl Errand {
+    /// The znodes that `deleteall` without `-b` deletes by one multi.
+    pub const DEFAULT_BATCH: i32 = 1000;
+
     /// Whether it is about a quota.
     pub fn is_of_quota(&self) -> bool {
         matches!(self, Errand::SetQuota { .. } | Errand::ListQuota { .. } | Errand::DeleteQuota { .. })
     }
-
-    /// `deleteall` without `-b`.
-    pub const DEFAULT_BATCH: i32 = 1000;
 }
 
 impl Op {

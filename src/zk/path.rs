@@ -4,7 +4,7 @@
 
 use thiserror::Error;
 
-/// Why a string is no path. It displays as the text of Apache's `IllegalArgumentException`.
+/// The reason for which a string is no path. It displays as the text of Apache's `IllegalArgumentException`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Error)]
 pub enum PathError {
     #[error("Path length must be > 0")]
@@ -17,7 +17,7 @@ pub enum PathError {
     Invalid { path: String, reason: PathReason, index: usize },
 }
 
-/// Why a character may not stand in a path.
+/// The reason for which a character may not stand in a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 pub enum PathReason {
     #[error("null character not allowed")]
@@ -95,7 +95,8 @@ pub fn join(parent: &str, name: &str) -> String {
 /// Digits that a sequential create appends.
 const SEQUENCE_DIGITS: usize = 10;
 
-/// A name in two parts: the one that was chosen, and the number that the server appended. Only the name tells a sequential create.
+/// A name in two parts: the one that was chosen, and the number that the server appended. Nothing but the name shows that a create was
+/// sequential.
 pub fn sequence(name: &str) -> (&str, &str) {
     let at = name.len().saturating_sub(SEQUENCE_DIGITS);
     match name.split_at_checked(at) {

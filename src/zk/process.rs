@@ -14,7 +14,7 @@ use crate::sim::{ConnId, NodeId, Outbox, Process as Handlers, Protocol};
 pub enum Process {
     Server(Box<Server>),
     Client(Box<Client>),
-    /// A timer of HDFS, which runs beside ZooKeeper and knows nothing of it.
+    /// A daemon or a client of HDFS, which runs beside ZooKeeper and knows nothing of it.
     Daemon(Box<Daemon>),
 }
 

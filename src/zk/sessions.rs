@@ -13,6 +13,7 @@ pub enum Owner {
     Learner(ServerId),
 }
 
+/// A session that has not ended.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Tracked {
     timeout: Duration,
@@ -21,6 +22,7 @@ struct Tracked {
     closing: bool,
 }
 
+/// Every session of the ensemble, as its leader tracks it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SessionTracker {
     tick: Duration,
@@ -67,7 +69,10 @@ impl SessionTracker {
         }
     }
 
-    /// May a write of this session that comes by way of `owner` go on?
+    /// Checks that a write of this session that comes by way of `owner` may go on.
+    ///
+    /// # Errors
+    /// `SessionExpired`, or `SessionMoved` where the session's connection is elsewhere by now.
     pub fn check(&mut self, session: SessionId, owner: Owner) -> Result<(), Code> {
         let tracked = self.sessions.get_mut(&session).filter(|tracked| !tracked.closing).ok_or(Code::SessionExpired)?;
         if *tracked.owner.get_or_insert(owner) == owner { Ok(()) } else { Err(Code::SessionMoved) }

@@ -27,7 +27,7 @@ struct Queue {
     queued: Zxid,
 }
 
-/// The whole decision.
+/// Decides how a learner gets to the leader's history.
 pub fn plan<'a>(
     figures: &SyncFigures,
     committed_log: impl Iterator<Item = &'a Rc<Txn>>,

@@ -18,7 +18,7 @@ use super::quota::{QUOTA, StatsTrack, Usage, counted_in, limit_path, limited_by,
 use super::txn::{Txn, TxnBody};
 use super::znode::{Stat, Znode, ZnodeKind};
 
-/// A change, for the watches: in the order in which Apache triggers them.
+/// A change of the tree that watches may tell of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     pub kind: EventType,
@@ -159,8 +159,8 @@ impl DataTree {
         self.nodes.iter().map(|(_, znode)| znode.owner()).filter(|&owner| owner != SessionId::NONE)
     }
 
-    /// Changes the tree as the txn says, and tells what that is to watchers. A txn that does not fit, in a replay over a snapshot
-    /// that already has it, changes nothing.
+    /// Changes the tree as the txn says, and adds to `changes` what watches may tell of that, in the order in which Apache triggers them.
+    /// A txn that does not fit, in a replay over a snapshot that already has it, changes nothing.
     pub fn apply(&mut self, txn: &Txn, changes: &mut Vec<Change>) -> Applied {
         self.apply_part(txn, &txn.body, changes)
     }
@@ -329,6 +329,7 @@ mod tests {
             assert_eq!(tree.count_below(path), below, "{path}");
         }
     }
+
     #[test]
     fn the_counter_of_creations_goes_on_where_it_wraps_and_a_replay_does_not_turn_it_back() {
         let mut tree = DataTree::default();

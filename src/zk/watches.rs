@@ -37,6 +37,7 @@ type Watcher = (SessionId, ConnId);
 
 type Table = SortedMap<Rc<str>, SortedMap<Watcher, WatchMode>>;
 
+/// The two tables of one server.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct WatchManager {
     data: Table,

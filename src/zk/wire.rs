@@ -1,21 +1,35 @@
 //! Bytes of a client's request and its reply on Apache's wire (`zookeeper.jute`): strings, buffers and lists begin with their length.
 
+use std::rc::Rc;
+
 use super::acl::Acl;
 use super::message::{Message, Reply, RequestBody, Response, WatchLists};
 use super::op::{CreateMode, Data, Op};
+use super::znode::Stat;
 
 /// `jute.maxbuffer`: the longest packet that a server or a client's library reads, in bytes, its length not counted.
 pub(super) const MAX_PACKET: usize = 0xf_ffff;
 
+/// Every packet begins with its length.
+const LENGTH: usize = 4;
 /// `RequestHeader`: xid and type.
 const HEADER: usize = 8;
 /// `ConnectRequest` without its password, which is a buffer of 16.
 const CONNECT_REQUEST: usize = 4 + 8 + 4 + 8 + 20 + 1;
 /// `MultiHeader`: type, done, err.
 const MULTI_HEADER: usize = 9;
+/// `ReplyHeader`: xid, zxid, err.
+const REPLY_HEADER: usize = 16;
+/// `Stat`.
+const STAT: usize = 68;
+/// `WatcherEvent` without its path: type and state.
+const EVENT: usize = 8;
+/// `ConnectResponse`, with a password of 16.
+const CONNECT_RESPONSE: usize = 4 + 4 + 8 + 20 + 1;
 
 impl RequestBody {
-    pub fn wire_size(&self) -> usize {
+    /// The bytes of the request, its length not counted.
+    pub(super) fn wire_size(&self) -> usize {
         match self {
             RequestBody::CreateSession { .. } => CONNECT_REQUEST,
             RequestBody::CloseSession | RequestBody::Ping => HEADER,
@@ -25,17 +39,6 @@ impl RequestBody {
         }
     }
 }
-
-/// Every packet begins with its length.
-const LENGTH: usize = 4;
-/// `ReplyHeader`: xid, zxid, err.
-const REPLY_HEADER: usize = 16;
-/// `Stat`.
-const STAT: usize = 68;
-/// `WatcherEvent` without its path: type and state.
-const EVENT: usize = 8;
-/// `ConnectResponse`, with a password of 16.
-const CONNECT_RESPONSE: usize = 4 + 4 + 8 + 20 + 1;
 
 impl Message {
     /// The bytes of a message between a client and a server; none between servers, or between clients' programs.
@@ -55,14 +58,15 @@ impl Message {
 }
 
 impl Reply {
+    /// The bytes of the reply, its length not counted.
     pub(super) fn wire_size(&self) -> usize {
         REPLY_HEADER + self.result.as_ref().map_or(0, response_size)
     }
 }
 
 fn response_size(response: &Response) -> usize {
-    let stat = |stat: &Option<super::znode::Stat>| if stat.is_some() { STAT } else { 0 };
-    let names = |names: &[std::rc::Rc<str>]| 4 + names.iter().map(|name| string(name)).sum::<usize>();
+    let stat = |stat: &Option<Stat>| if stat.is_some() { STAT } else { 0 };
+    let names = |names: &[Rc<str>]| 4 + names.iter().map(|name| string(name)).sum::<usize>();
     match response {
         Response::Nothing => 0,
         Response::Created { path, stat: it } => string(path) + stat(it),
@@ -118,6 +122,6 @@ fn create_mode(mode: CreateMode) -> usize {
 
 fn watch_lists(watches: &WatchLists) -> usize {
     let WatchLists { data, exist, child, persistent, persistent_recursive } = watches;
-    let of = |paths: &Vec<std::rc::Rc<str>>| 4 + paths.iter().map(|path| string(path)).sum::<usize>();
+    let of = |paths: &Vec<Rc<str>>| 4 + paths.iter().map(|path| string(path)).sum::<usize>();
     [data, exist, child, persistent, persistent_recursive].into_iter().map(of).sum()
 }

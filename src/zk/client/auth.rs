@@ -6,14 +6,12 @@ use crate::sim::{ConnId, Outbox};
 use crate::zk::Zk;
 use crate::zk::code::Code;
 use crate::zk::ids::Zxid;
-use crate::zk::message::{Message, Reply, RequestBody};
+use crate::zk::message::{AUTH_XID, Message, Reply, RequestBody};
 use crate::zk::note::Note;
 use crate::zk::op::Op;
 
 /// Credentials that one handle keeps, to show them at every server.
 pub(in crate::zk) const MAX_AUTHS: usize = 16;
-
-pub(super) const AUTH_XID: i32 = -4;
 
 /// Credentials, and the call that gave them while nobody has answered it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,7 +25,7 @@ pub(super) struct Auth {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Shown {
     Nothing,
-    /// They are on their way, or the answer is.
+    /// The credentials are on their way, or the answer is.
     Asked,
     Answered,
 }

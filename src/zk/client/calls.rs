@@ -6,15 +6,14 @@
 
 use std::rc::Rc;
 
-use super::auth::AUTH_XID;
 use super::record::CallRecord;
-use super::{Client, ClientState, PING_XID, SET_WATCHES_XID};
+use super::{Client, ClientState};
 use crate::sim::{Outbox, Time};
 use crate::zk::Zk;
 use crate::zk::code::Code;
 use crate::zk::event::WatcherEvent;
 use crate::zk::ids::Zxid;
-use crate::zk::message::{Message, Reply, RequestBody, Response};
+use crate::zk::message::{AUTH_XID, Message, PING_XID, Reply, RequestBody, Response, SET_WATCHES_XID};
 use crate::zk::note::{Disconnection, Note};
 use crate::zk::op::Op;
 

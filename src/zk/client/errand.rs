@@ -1,7 +1,8 @@
 //! Errands: lines of `zkCli.sh` that take several requests. Each leaves when the reply to the one before has come, so that all of
 //! them are on the wire and anything may happen in between (`ZKUtil.visitSubTreeDFS`, `ZKUtil.deleteRecursive`, `SetAclCommand.java`).
 //!
-//! Those about quotas are in `quota`. Apache's tool has up to ten batches of deletes under way at once; here one follows the other. A lost connection ends an errand.
+//! Those about quotas are in `quota`. Apache's tool has up to ten batches of deletes under way at once; here one follows the other.
+//! A lost connection ends an errand.
 
 use std::collections::VecDeque;
 use std::rc::Rc;

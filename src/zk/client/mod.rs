@@ -28,7 +28,7 @@ use self::watch_manager::ClientWatchManager;
 use super::code::Code;
 use super::event::WatcherEvent;
 use super::ids::{ClientId, ServerId, SessionId, Zxid};
-use super::message::{ConnectRequest, ConnectResponse, Message, Port, RequestBody, WatchLists};
+use super::message::{ConnectRequest, ConnectResponse, Message, PING_XID, Port, RequestBody, SET_WATCHES_XID, WatchLists};
 use super::note::{Disconnection, Note};
 use super::op::Op;
 use super::wire::MAX_PACKET;
@@ -36,9 +36,7 @@ use super::{Call, Timer, Zk};
 use crate::sim::{ConnId, Duration, MS, Outbox, SECOND, Time};
 
 pub(in crate::zk) use self::auth::MAX_AUTHS;
-pub use self::program::{
-    Api, CodeLine, Gate, ProgramEvent, Hold, Opens, Place, Program, ProgramNote, Started, Status, Tell,
-};
+pub use self::program::{Api, CodeLine, Gate, Hold, Opens, Place, Program, ProgramEvent, ProgramNote, Started, Status, Tell};
 pub use self::record::{CallRecord, ErrandEnd, ErrandRecord};
 pub use self::watch_manager::ClientWatch;
 
@@ -49,9 +47,7 @@ const ROUND_PAUSE: Duration = SECOND;
 /// Events kept to be looked at.
 const MAX_EVENTS: usize = 64;
 
-const PING_XID: i32 = -2;
-const SET_WATCHES_XID: i32 = -8;
-
+/// The state of a handle (`ZooKeeper.States`), and of its connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ClientState {
     /// A connection is being opened.
@@ -68,6 +64,7 @@ pub enum ClientState {
     Closed,
 }
 
+/// A client's process: one handle of the library, and the program that uses it.
 #[derive(Clone, Debug, Hash)]
 pub struct Client {
     id: ClientId,
@@ -235,7 +232,7 @@ impl Client {
         if self.bare {
             return;
         }
-        let next = self.host.map_or(0, |host| (host + 1) % self.hosts.len().max(1));
+        let next = self.next_host();
         let round = if next == self.last_connected && self.host.is_some() { ROUND_PAUSE } else { 0 };
         if self.was_connected {
             out.set_random_timer(Timer::ClientConnect, round, round + ROUND_PAUSE - MS);
@@ -244,8 +241,13 @@ impl Client {
         }
     }
 
+    /// The index of the host behind the one that was tried last.
+    fn next_host(&self) -> usize {
+        self.host.map_or(0, |host| (host + 1) % self.hosts.len().max(1))
+    }
+
     fn connect_next(&mut self, out: &mut Outbox<Zk>) {
-        let next = self.host.map_or(0, |host| (host + 1) % self.hosts.len().max(1));
+        let next = self.next_host();
         let Some(&server) = self.hosts.get(next) else { return };
         self.host = Some(next);
         self.state = ClientState::Connecting;
@@ -421,10 +423,14 @@ impl Client {
         self.tell_program(ProgramEvent::Expired);
     }
 
-    fn close(&mut self, out: &mut Outbox<Zk>) {
+    fn cancel_timers(out: &mut Outbox<Zk>) {
         for timer in [Timer::ClientConnect, Timer::ClientExpire, Timer::ClientPing, Timer::ClientRead] {
             out.cancel_timer(timer);
         }
+    }
+
+    fn close(&mut self, out: &mut Outbox<Zk>) {
+        Self::cancel_timers(out);
         if let Some(conn) = self.conn.take() {
             out.close(conn);
         }

@@ -38,7 +38,7 @@ pub trait Program: Value + Debug {
     fn listens(&self) -> bool {
         false
     }
-    /// Where its client stands in the picture of its znodes.
+    /// The place of its client in the picture of its znodes.
     fn place(&self) -> Place {
         Place::default()
     }
@@ -101,14 +101,14 @@ pub enum Status {
     Idle,
     /// The program waits for a watch event.
     Waiting,
-    /// Believes to have the lock.
+    /// The program believes to have the lock.
     Holding,
-    /// Believes to be the leader.
+    /// The program believes to be the leader.
     Leading,
     /// The program is between entering a barrier and leaving it.
     Inside,
     Done,
-    /// Cannot go on.
+    /// The program cannot go on.
     Failed,
 }
 
@@ -116,7 +116,7 @@ pub enum Status {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ProgramEvent {
     Start,
-    /// The call that it made last has come to its end; of others it does not hear.
+    /// The call that the program made last has come to its end; of others it does not hear.
     Reply {
         op: Op,
         result: Result<Response, Code>,
@@ -269,6 +269,7 @@ pub struct Api {
     pub(super) asks: Vec<Ask>,
 }
 
+/// A request of a program to its process.
 #[derive(Debug)]
 pub(super) enum Ask {
     Call(Op),

@@ -40,6 +40,7 @@ pub struct ErrandRecord {
     pub last: Rc<CallRecord>,
 }
 
+/// The way in which an errand ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ErrandEnd {
     /// All calls were made, whatever was refused on the way.

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::program::{Api, Ask, ProgramEvent, Program, ProgramNote, Started, Tell};
+use super::program::{Api, Ask, Program, ProgramEvent, ProgramNote, Started, Tell};
 use super::{CallRecord, Client, ClientState};
 use crate::hdfs::{Heard, Ipc, Packet};
 use crate::sim::{ConnId, Outbox, SECOND};
@@ -22,11 +22,19 @@ pub(super) struct RunningProgram {
     news: VecDeque<ProgramEvent>,
     /// The call whose reply it waits for: the one that it made last. Earlier calls no longer matter to it.
     awaits: Option<i32>,
-    /// The connection to another client's program, with that client and the messages that wait until it opens.
-    peer: Option<(ConnId, ClientId, bool)>,
+    /// The connection to another client's program, and the messages that wait until it opens.
+    peer: Option<Peer>,
     unsent: Vec<PeerMessage>,
     /// Calls to daemons of HDFS.
     ipc: Ipc,
+}
+
+/// A connection with another client's program.
+#[derive(Clone, Copy, Debug, Hash)]
+struct Peer {
+    conn: ConnId,
+    client: ClientId,
+    open: bool,
 }
 
 impl Client {
@@ -113,9 +121,7 @@ impl Client {
             }
             out.close(conn);
         }
-        for timer in [Timer::ClientConnect, Timer::ClientExpire, Timer::ClientPing, Timer::ClientRead] {
-            out.cancel_timer(timer);
-        }
+        Self::cancel_timers(out);
         self.renew(out);
     }
 
@@ -175,23 +181,21 @@ impl Client {
     }
 
     fn send_peer(&mut self, to: ClientId, message: PeerMessage, out: &mut Outbox<Zk>) {
-        match self.running.peer {
-            Some((conn, there, true)) if there == to => out.send(conn, Message::Peer { from: self.id, message }),
-            Some((_, there, false)) if there == to => self.running.unsent.push(message),
-            _ => {
+        match self.running.peer.filter(|peer| peer.client == to) {
+            Some(Peer { conn, open: true, .. }) => out.send(conn, Message::Peer { from: self.id, message }),
+            Some(Peer { open: false, .. }) => self.running.unsent.push(message),
+            None => {
                 self.running.unsent = vec![message];
-                self.running.peer = Some((out.dial(to.node(), Port::Peer, SECOND), to, false));
+                let conn = out.dial(to.node(), Port::Peer, SECOND);
+                self.running.peer = Some(Peer { conn, client: to, open: false });
             }
         }
     }
 
     /// The connection to another program is open. False where it is another one.
     pub(super) fn peer_connected(&mut self, conn: ConnId, out: &mut Outbox<Zk>) -> bool {
-        let Some((dialled, _, open)) = &mut self.running.peer else { return false };
-        if *dialled != conn {
-            return false;
-        }
-        *open = true;
+        let Some(peer) = self.running.peer.as_mut().filter(|peer| peer.conn == conn) else { return false };
+        peer.open = true;
         for message in std::mem::take(&mut self.running.unsent) {
             out.send(conn, Message::Peer { from: self.id, message });
         }
@@ -199,7 +203,7 @@ impl Client {
     }
 
     pub(super) fn peer_closed(&mut self, conn: ConnId, out: &mut Outbox<Zk>) -> bool {
-        if self.running.peer.is_none_or(|(dialled, ..)| dialled != conn) {
+        if self.running.peer.is_none_or(|peer| peer.conn != conn) {
             return false;
         }
         self.running.peer = None;
@@ -212,10 +216,10 @@ impl Client {
     /// Takes another program's message. The answer goes back on the same connection.
     pub(super) fn peer_message(&mut self, conn: ConnId, from: ClientId, message: PeerMessage, out: &mut Outbox<Zk>) {
         let dialled = self.running.peer;
-        self.running.peer = Some((conn, from, true));
+        self.running.peer = Some(Peer { conn, client: from, open: true });
         self.tell_program(ProgramEvent::Peer { from, message });
         self.run_program(out);
-        if dialled.is_none_or(|(own, ..)| own != conn) {
+        if dialled.is_none_or(|own| own.conn != conn) {
             self.running.peer = dialled;
         }
     }

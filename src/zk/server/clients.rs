@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use crate::sim::{ConnId, Duration, NodeId, Outbox};
+use crate::sim::{ConnId, Duration, NodeId, Outbox, Time, digest};
 use crate::zk::Zk;
 use crate::zk::acl::Id;
 use crate::zk::client::MAX_AUTHS;
@@ -25,7 +25,7 @@ pub enum Asked {
     Nothing,
     /// A request for the processors.
     Request(Rc<Request>),
-    /// Does this session live?
+    /// The question whether this session lives.
     Revalidate {
         conn: ConnId,
         session: SessionId,
@@ -35,7 +35,7 @@ pub enum Asked {
 
 /// The password that goes with a session: derived from the id alone, so that every server can check it.
 pub(super) fn password(session: SessionId) -> u64 {
-    crate::sim::digest(&(session.0, 0x5a6b_u16))
+    digest(&(session.0, 0x5a6b_u16))
 }
 
 impl Core {
@@ -142,7 +142,7 @@ impl Core {
     }
 
     /// The server's id in the high byte, then the clock, then a counter (`SessionTrackerImpl.initializeNextSessionId`).
-    fn new_session_id(&mut self, now: u64) -> SessionId {
+    fn new_session_id(&mut self, now: Time) -> SessionId {
         if self.sessions_made == 0 {
             self.sessions_made = ((now / 1_000) << 24) >> 8 & 0x00ff_ffff_ffff_ffff;
         }

@@ -16,6 +16,7 @@ pub enum Handshake {
     Done,
 }
 
+/// A client's connection.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ClientCnxn {
     pub client: ClientId,

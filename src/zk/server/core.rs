@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use crate::sim::{ConnId, Disk, Outbox, SortedMap};
+use crate::sim::{ConnId, Disk, Duration, Outbox, SortedMap};
 use crate::zk::Zk;
 use crate::zk::acl::Perms;
 use crate::zk::commit_processor::CommitProcessor;
@@ -32,6 +32,7 @@ pub enum AfterSync {
     EpochWritten { epoch: Epoch, current: bool },
 }
 
+/// A server's memory, without its role.
 #[derive(Clone, Debug, Hash)]
 pub struct Core {
     pub id: ServerId,
@@ -40,6 +41,7 @@ pub struct Core {
     /// The disk as this process sees it: with what is written but not yet synced.
     pub store: Durable,
     pub db: Database,
+    /// The writes of this life, and how many of them are on the disk.
     issued: u64,
     synced: u64,
     after_sync: VecDeque<(u64, AfterSync)>,
@@ -48,6 +50,7 @@ pub struct Core {
     pub commits: CommitProcessor,
     /// Whether clients are served.
     pub serving: bool,
+    /// The last session id that was given out, without the server's; zero before the first.
     pub(super) sessions_made: u64,
     txns_since_snapshot: u32,
     /// The leader of this epoch wanted a TRUNC that the disk cannot do: it is to send a SNAP.
@@ -216,7 +219,7 @@ impl Core {
     }
 
     /// The timeout that was granted to the connection that a request came by.
-    pub fn timeout_of(&self, request: &Request) -> crate::sim::Duration {
+    pub fn timeout_of(&self, request: &Request) -> Duration {
         request.conn.and_then(|conn| self.clients.get(&conn)).map_or(0, |cnxn| cnxn.timeout)
     }
 
@@ -227,7 +230,7 @@ impl Core {
     }
 
     /// So many ticks, in microseconds.
-    pub fn ticks(&self, ticks: u32) -> crate::sim::Duration {
+    pub fn ticks(&self, ticks: u32) -> Duration {
         u64::from(ticks) * self.config.tick_time
     }
 }

@@ -9,7 +9,7 @@
 //! ```
 
 use crate::sim::{Duration, MS, SECOND, SortedMap};
-use crate::zk::ids::ServerId;
+use crate::zk::ids::{ServerId, Zxid};
 use crate::zk::message::{Notification, ServerState, Vote};
 
 /// The time that a quorum's vote must stand before it counts.
@@ -17,6 +17,9 @@ pub const FINALIZE_WAIT: Duration = 200 * MS;
 /// The first pause before notifications are sent again; it doubles up to the last.
 const MIN_NOTIFICATION_INTERVAL: Duration = 200 * MS;
 const MAX_NOTIFICATION_INTERVAL: Duration = 60 * SECOND;
+
+/// An observer's vote: nobody, which every vote beats.
+pub const NOBODY: Vote = Vote { leader: ServerId(0), zxid: Zxid::ZERO, peer_epoch: 0 };
 
 /// A vote as it was heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,6 +46,7 @@ pub enum Outcome {
     Established(ServerId),
 }
 
+/// The election as one LOOKING server sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Election {
     me: ServerId,
@@ -58,9 +62,6 @@ pub struct Election {
     pub wait: Duration,
     pub finalizing: bool,
 }
-
-/// An observer's vote: nobody, which every vote beats.
-pub const NOBODY: Vote = Vote { leader: ServerId(0), zxid: crate::zk::ids::Zxid::ZERO, peer_epoch: 0 };
 
 impl Election {
     pub fn new(me: ServerId, voters: u8, round: u64, own: Option<Vote>) -> Self {
@@ -186,7 +187,6 @@ impl Election {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::zk::ids::Zxid;
 
     fn vote(leader: u8, zxid: Zxid, peer_epoch: u32) -> Vote {
         Vote { leader: ServerId(leader), zxid, peer_epoch }

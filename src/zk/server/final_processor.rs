@@ -8,9 +8,9 @@ use crate::zk::acl::{AuthInfo, Id, Perms};
 use crate::zk::code::Code;
 use crate::zk::event::{EventType, WatcherEvent};
 use crate::zk::ids::{SessionId, Zxid};
-use crate::zk::message::{ConnectResponse, Reply, Request, RequestBody, Response, WatchLists};
+use crate::zk::message::{ConnectResponse, Message, Reply, Request, RequestBody, Response, WatchLists};
 use crate::zk::note::Note;
-use crate::zk::op::{AddWatchMode, Op};
+use crate::zk::op::{AddWatchMode, CreateMode, Op};
 use crate::zk::tree::Applied;
 use crate::zk::txn::{Txn, TxnBody};
 use crate::zk::watches::{WatchKind, WatchMode};
@@ -25,8 +25,7 @@ type Answer = Result<Response, Code>;
 impl Core {
     // ---- writes -------------------------------------------------------------------------------------------------------------
 
-    /// Applies a committed txn, and answers it where the request came from a client of this server. Returns whether a request
-    /// of the session may now go on.
+    /// Applies a committed txn, and answers it where the request came from a client of this server.
     pub fn commit(&mut self, txn: &Rc<Txn>, out: &mut Outbox<Zk>) {
         let applied = self.apply(txn, out);
         let request = self.commits.commit(txn.session, txn.cxid);
@@ -50,7 +49,7 @@ impl Core {
             }
             out.note(Note::SessionOpened { session: txn.session, client });
             let response = ConnectResponse { timeout, session: txn.session, password: password(txn.session) };
-            out.send(conn, crate::zk::message::Message::Connected(response));
+            out.send(conn, Message::Connected(response));
             return;
         }
         if applied.error == Some(Code::SessionMoved) {
@@ -258,7 +257,7 @@ fn write_answer(op: &Op, body: &TxnBody, applied: &Applied) -> Answer {
             Ok(Response::Results(parts.map(|((op, body), applied)| write_answer(op, body, applied)).collect()))
         }
         (Op::Create { mode, with_stat, .. }, TxnBody::Create { path, .. }, _) => {
-            let tells_stat = *with_stat || mode.ttl().is_some() || *mode == crate::zk::op::CreateMode::Container;
+            let tells_stat = *with_stat || mode.ttl().is_some() || *mode == CreateMode::Container;
             Ok(Response::Created { path: path.clone(), stat: applied.stat.filter(|_| tells_stat) })
         }
         _ => Ok(applied.stat.map_or(Response::Nothing, Response::Stat)),

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::sim::{ConnId, Duration};
+use crate::sim::{ConnId, Duration, Time};
 use crate::zk::config::Config;
 use crate::zk::database::{Database, Durable};
 use crate::zk::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
@@ -13,6 +13,7 @@ use crate::zk::watches::{WatchKind, WatchMode};
 
 use super::cnxn::Handshake;
 use super::leader::{Proposal, ZabState};
+use super::learner_handler::{HandlerPhase, LearnerHandler};
 use super::{Role, Server};
 
 /// The safety of a txn in a server's log, as far as the server knows.
@@ -25,6 +26,7 @@ pub enum Standing {
     Committed,
 }
 
+/// A txn in a server's log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogCell {
     pub txn: Rc<Txn>,
@@ -265,15 +267,15 @@ impl Server {
 
     pub fn learners(&self) -> Vec<LearnerView> {
         let Role::Leading(leader) = &self.role else { return Vec::new() };
-        let view = |handler: &super::learner_handler::LearnerHandler| {
-            let synced = handler.phase == super::learner_handler::HandlerPhase::Running;
+        let view = |handler: &LearnerHandler| {
+            let synced = handler.phase == HandlerPhase::Running;
             Some(LearnerView { sid: handler.sid?, observer: handler.observer, synced, phase: handler.phase.name() })
         };
         leader.handlers.values().filter_map(view).collect()
     }
 
     /// The time at which each session will expire if it keeps silent, as the leader sees it.
-    pub fn session_deadlines(&self) -> Vec<(SessionId, crate::sim::Time)> {
+    pub fn session_deadlines(&self) -> Vec<(SessionId, Time)> {
         match &self.role {
             Role::Leading(leader) => leader.sessions.deadlines().collect(),
             _ => Vec::new(),

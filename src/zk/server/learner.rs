@@ -48,6 +48,7 @@ struct Synchronising {
     committed: VecDeque<Rc<Txn>>,
 }
 
+/// The role of a follower, and of an observer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Learner {
     pub leader: ServerId,

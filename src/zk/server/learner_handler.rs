@@ -46,6 +46,7 @@ impl HandlerPhase {
     }
 }
 
+/// One learner.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LearnerHandler {
     pub sid: Option<ServerId>,

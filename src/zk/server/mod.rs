@@ -43,6 +43,7 @@ pub use leader::ZabState;
 /// An observer waits up to this long before it looks again.
 const OBSERVER_DELAY: Duration = 200 * MS;
 
+/// A server's role, with the data that only this role has.
 #[derive(Clone, Debug, Hash)]
 enum Role {
     /// The log is being flushed, or an observer waits: the election has not begun.
@@ -53,6 +54,7 @@ enum Role {
     Leading(Box<Leader>),
 }
 
+/// One server's process.
 #[derive(Clone, Debug, Hash)]
 pub struct Server {
     core: Core,
@@ -224,7 +226,7 @@ impl Server {
 
     // ---- election -----------------------------------------------------------------------------------------------------------
 
-    /// The vote that this server gives by itself. An observer has none.
+    /// A vote for this server itself, with which it begins a round.
     fn own_vote(&self) -> Vote {
         Vote { leader: self.core.id, zxid: self.core.db.last_processed, peer_epoch: self.core.store.current_epoch }
     }
@@ -380,9 +382,6 @@ impl Server {
             ServerState::Observing => Role::Observing(Learner::begin(leader, core, out)),
             _ => Role::Following(Learner::begin(leader, core, out)),
         };
-        if let Role::Leading(leader) = &mut self.role {
-            leader.began(core, out);
-        }
     }
 
     /// A role that cannot go on ends, and the server looks for a leader again.

@@ -20,7 +20,7 @@ use super::{Leader, Proposal, Verdict};
 const MAX_SWEPT: usize = 10_000;
 
 impl Leader {
-    pub(super) fn on_revalidate(&mut self, conn: ConnId, session: SessionId, timeout: u64, out: &mut Outbox<Zk>) {
+    pub(super) fn on_revalidate(&mut self, conn: ConnId, session: SessionId, timeout: Duration, out: &mut Outbox<Zk>) {
         let valid = self.sessions.touch(session, timeout, out.now);
         if let Some(sid) = self.handlers.get(&conn).and_then(|handler| handler.sid).filter(|_| valid) {
             self.sessions.set_owner(session, Owner::Learner(sid));
@@ -91,7 +91,7 @@ impl Leader {
     }
 
     /// PrepRequestProcessor and ProposalRequestProcessor: the next zxid, a txn, a proposal.
-    pub(super) fn prepare(&mut self, request: &Request, owner: Owner, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
+    fn prepare(&mut self, request: &Request, owner: Owner, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
         if self.last_proposed.counter() == u32::MAX {
             return Err(GiveUp::ZxidRollover);
         }
@@ -151,7 +151,7 @@ impl Leader {
     }
 
     /// The moment of consensus is an event of its own: it follows at once, but before anything has been sent.
-    pub(super) fn announce_quorum(&self, out: &mut Outbox<Zk>) {
+    fn announce_quorum(&self, out: &mut Outbox<Zk>) {
         if self.outstanding.front().is_some_and(|proposal| proposal.quorum) {
             out.set_timer(Timer::Quorum, 0);
         }

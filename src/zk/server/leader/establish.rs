@@ -111,7 +111,7 @@ impl Leader {
         self.finish_discovery(core, out);
     }
 
-    pub(super) fn finish_discovery(&mut self, core: &mut Core, out: &mut Outbox<Zk>) {
+    fn finish_discovery(&mut self, core: &mut Core, out: &mut Outbox<Zk>) {
         let Some(epoch) = self.epoch else { return };
         if self.epoch_acked || !self.electing.contains(&core.id) || !Self::is_quorum(&core.config, &self.electing) {
             return;
@@ -132,7 +132,8 @@ impl Leader {
         }
     }
 
-    pub(super) fn sync(&mut self, conn: ConnId, core: &mut Core, out: &mut Outbox<Zk>) {
+    /// Sends a learner its history and NEWLEADER.
+    fn sync(&mut self, conn: ConnId, core: &mut Core, out: &mut Outbox<Zk>) {
         let Some(epoch) = self.epoch else { return };
         let Some(handler) = self.handlers.get_mut(&conn) else { return };
         let plan = handler.send_history(conn, core, out);
@@ -176,7 +177,7 @@ impl Leader {
     }
 
     /// `waitForNewLeaderAck` and `startZkServer`.
-    pub(super) fn establish(&mut self, core: &mut Core, out: &mut Outbox<Zk>) {
+    fn establish(&mut self, core: &mut Core, out: &mut Outbox<Zk>) {
         let Some(epoch) = self.epoch else { return };
         if self.zab_state == ZabState::Broadcast
             || !self.new_leader_acks.contains(&core.id)

@@ -45,6 +45,7 @@ pub struct Proposal {
     pub quorum: bool,
 }
 
+/// The role of a leader.
 #[derive(Clone, Debug, Hash)]
 pub struct Leader {
     pub zab_state: ZabState,
@@ -56,19 +57,19 @@ pub struct Leader {
     largest_accepted: Epoch,
     /// Participants whose ACKEPOCH counts.
     electing: SortedSet<ServerId>,
-    pub epoch_acked: bool,
+    epoch_acked: bool,
     /// This server's epoch and last zxid when it began to lead: no learner may be ahead of them.
     summary: (Epoch, Zxid),
     /// Participants that have acknowledged NEWLEADER.
     new_leader_acks: SortedSet<ServerId>,
     /// The zxid generator, which is the last proposed zxid too.
-    pub last_proposed: Zxid,
+    last_proposed: Zxid,
     pub outstanding: VecDeque<Proposal>,
     prep: Prep,
     pub sessions: SessionTracker,
     /// Forwarded syncs that wait for a commit: the zxid and the learner.
     pending_syncs: Vec<(Zxid, ConnId)>,
-    pub tick: u32,
+    tick: u32,
     /// Every second turn of the ping loop is a tick.
     half: bool,
 }
@@ -76,10 +77,10 @@ pub struct Leader {
 pub(super) type Verdict = Result<(), GiveUp>;
 
 impl Leader {
-    /// The server begins to lead: its whole log is now the history, and a snapshot of it is taken.
+    /// The server begins to lead: its whole log is now the history, and a snapshot of it is taken. A single server is a quorum already.
     pub fn begin(core: &mut Core, out: &mut Outbox<Zk>) -> Self {
         core.snapshot(out);
-        let leader = Leader {
+        let mut leader = Leader {
             zab_state: ZabState::Discovery,
             epoch: None,
             handlers: SortedMap::new(),
@@ -99,12 +100,8 @@ impl Leader {
         };
         out.set_timer(Timer::LeaderWait, core.ticks(core.config.init_limit_ticks));
         out.set_timer(Timer::LeaderTick, core.config.tick_time / 2);
+        leader.choose_epoch(core, out);
         leader
-    }
-
-    /// Goes on after `begin`: a single server is a quorum already.
-    pub fn began(&mut self, core: &mut Core, out: &mut Outbox<Zk>) {
-        self.choose_epoch(core, out);
     }
 
     pub fn end(&mut self, out: &mut Outbox<Zk>) {
@@ -116,7 +113,7 @@ impl Leader {
         }
     }
 
-    pub fn is_quorum(config: &Config, sids: &SortedSet<ServerId>) -> bool {
+    fn is_quorum(config: &Config, sids: &SortedSet<ServerId>) -> bool {
         sids.iter().filter(|sid| sid.0 <= config.voters).count() > usize::from(config.voters) / 2
     }
 
@@ -129,7 +126,7 @@ impl Leader {
         self.lose(conn, LearnerLoss::Closed, out);
     }
 
-    pub fn lose(&mut self, conn: ConnId, why: LearnerLoss, out: &mut Outbox<Zk>) {
+    fn lose(&mut self, conn: ConnId, why: LearnerLoss, out: &mut Outbox<Zk>) {
         let Some(handler) = self.handlers.remove(&conn) else { return };
         out.close(conn);
         if let Some(learner) = handler.sid {

@@ -28,7 +28,7 @@ fn leading(proposals: u32) -> (Leader, Core) {
     (leader, core)
 }
 
-/// What follows from the last of these acknowledgements: of which server, for which proposal.
+/// The effects of the last of these acknowledgements: of which server, for which proposal.
 fn after(proposals: u32, acks: &[(u8, u32)]) -> Vec<Effect<Zk>> {
     let (mut leader, core) = leading(proposals);
     let mut last = Vec::new();

@@ -12,7 +12,7 @@ use crate::zk::message::QuorumPacket;
 use crate::zk::note::{GiveUp, Note};
 use crate::zk::server::core::{AfterSync, Core};
 
-/// What it has processed last.
+/// The last txn that it has processed.
 const LAST: Zxid = Zxid((1 << 32) + 7);
 
 /// s1, which has promised epoch 1 and has been connected to its leader s3.
