@@ -35,6 +35,7 @@ pub enum FileCall {
     },
 }
 
+/// The outcome of a call.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
     Done,

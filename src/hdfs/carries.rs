@@ -1,4 +1,4 @@
-//! The requirements on a simulated system in which daemons of HDFS run.
+//! The contract between HDFS and a simulated system in which its daemons run.
 
 use super::message::Packet;
 use super::note::Note;
@@ -14,6 +14,7 @@ pub trait Carries: Protocol {
     fn write(write: Write) -> Self::Write;
 }
 
+/// A timer of a daemon or a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Timer {
     /// A call was not answered in time.

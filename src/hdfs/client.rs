@@ -100,16 +100,10 @@ impl Client {
             FileCall::Append { path } => (1, Request::Append { path: path.clone(), by: self.by() }),
             FileCall::Read { path } => (0, Request::GetBlockLocations { path: path.clone() }),
             FileCall::Delete { path } => (0, Request::Delete { path: path.clone(), by: self.by() }),
-            FileCall::Load { count } => (count.saturating_sub(1).min(MAX_LOAD), self.load()),
+            FileCall::Load { count } => (count.saturating_sub(1).min(MAX_LOAD), load(self.by())),
         };
         self.running = Some(Running { call, request, attempts: 0, left, to_read: VecDeque::new(), read: Vec::new() });
         self.ask(desk);
-    }
-
-    /// A directory of a name that is used once.
-    fn load(&mut self) -> Request {
-        let by = self.by();
-        Request::Mkdirs { path: format!("/h{}-{}", self.number, by.call).into(), by }
     }
 
     fn ask(&self, desk: &mut Desk) {
@@ -183,10 +177,7 @@ impl Client {
         let more = running.left > 0;
         running.left = running.left.saturating_sub(1);
         match (&running.call, &running.request) {
-            (FileCall::Load { .. }, _) if more => {
-                let path = format!("/h{}-{}", self.number, by.call).into();
-                self.go_on(Request::Mkdirs { path, by }, desk);
-            }
+            (FileCall::Load { .. }, _) if more => self.go_on(load(by), desk),
             (FileCall::Put { path, .. } | FileCall::Append { path }, request) if !matches!(request, Request::Complete { .. }) => {
                 let path = path.clone();
                 let request = if more { Request::AddBlock { path, by } } else { Request::Complete { path, by } };
@@ -256,4 +247,9 @@ impl Client {
     }
 
     pub(super) fn on_synced(&mut self, _: Synced, _: &mut Desk) {}
+}
+
+/// Makes a directory of a name that is used once.
+fn load(by: RpcId) -> Request {
+    Request::Mkdirs { path: format!("/{}-{}", by.client, by.call).into(), by }
 }

@@ -3,6 +3,9 @@
 use super::ids::Host;
 use crate::sim::{Duration, MS, SECOND};
 
+/// The JournalNodes of two NameNodes.
+const JOURNAL_NODES: u8 = 3;
+
 /// One NameNode by itself, or two that share a journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mode {
@@ -12,7 +15,7 @@ pub enum Mode {
     Ha,
 }
 
-/// Durations in microseconds, sizes in bytes.
+/// The configuration of a cluster: durations in microseconds, sizes in bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Config {
     pub mode: Mode,
@@ -59,8 +62,6 @@ impl Default for Config {
         }
     }
 }
-
-const JOURNAL_NODES: u8 = 3;
 
 impl Config {
     pub fn is_ha(&self) -> bool {

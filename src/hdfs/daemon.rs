@@ -31,6 +31,7 @@ pub enum Role {
     Client(Box<Client>),
 }
 
+/// A process of HDFS: a daemon, or a client.
 #[derive(Clone, Debug, Hash)]
 pub struct Daemon {
     host: Host,

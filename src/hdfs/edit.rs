@@ -1,4 +1,4 @@
-//! A line of the EditLog: one change of the namespace (Hadoop 1: `FSEditLog.java`; Hadoop 2: `FSEditLogOpCodes.java`).
+//! The lines of the EditLog: each is one change of the namespace (Hadoop 1: `FSEditLog.java`; Hadoop 2: `FSEditLogOpCodes.java`).
 
 use std::rc::Rc;
 
@@ -15,6 +15,7 @@ pub struct RpcId {
     pub call: u64,
 }
 
+/// A line of the EditLog.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Edit {
     pub txid: u64,
@@ -22,6 +23,7 @@ pub struct Edit {
     pub by: Option<RpcId>,
 }
 
+/// The change that an edit makes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum EditOp {
     /// `OP_START_LOG_SEGMENT`: the first of every segment on JournalNodes.

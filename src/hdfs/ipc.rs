@@ -1,6 +1,6 @@
 //! Hadoop's IPC: calls from one host to another, many on one connection, each answered or failed, never both.
 //!
-//! The request stays with the call, and comes back with what became of it: whoever asked knows from that what to do next. A call that
+//! The request stays with the call, and comes back with its result: from the two, the role that asked knows what to do next. A call that
 //! is not answered in time takes its connection with it, and every other call on it (`Client.Connection.markClosed`).
 
 use super::carries::{Carries, Timer};
@@ -24,6 +24,7 @@ pub struct Ipc {
     accepted: SortedMap<ConnId, NodeId>,
 }
 
+/// The connection to a host that is called.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Line {
     conn: ConnId,
@@ -31,6 +32,7 @@ struct Line {
     unsent: Vec<Packet>,
 }
 
+/// A call that is not answered yet.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Call {
     to: Host,

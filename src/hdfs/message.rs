@@ -8,19 +8,21 @@ use super::error::RpcError;
 use super::ids::Host;
 use super::namespace::Image;
 
-/// A call's number on its connection, and one half of the call.
+/// One half of a call, with the call's number on its connection.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Packet {
     pub call: u64,
     pub body: Body,
 }
 
+/// A half of a call.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Body {
     Request(Request),
     Response(Result<Response, RpcError>),
 }
 
+/// A request of one host to another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Request {
     // -- a client asks a NameNode
@@ -121,6 +123,7 @@ pub enum Request {
     TransitionToStandby,
 }
 
+/// The answer to a request that was carried out.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Response {
     Done,

@@ -8,9 +8,9 @@
 //! Nothing here knows ZooKeeper. That is how HDFS is built: only the ZKFailoverController talks to both, and it is a program of a
 //! ZooKeeper client (`recipes/failover.rs`), which calls NameNodes by the same [`Ipc`] as everybody else.
 //!
-//! Bottom up: `ids`, `edit`, `call`, `error`, `message`, `note` are what is spoken; `namespace`, `storage` what is kept; `ipc` how one
-//! calls another, `desk` where a role puts what it asks for; then a file for each daemon, the NameNode in a folder; `daemon` puts one of
-//! them on a machine.
+//! Bottom up: `ids`, `config`, `edit`, `call`, `error`, `message`, `note` are what is spoken; `namespace`, `storage` what is kept; `ipc` how
+//! one calls another, `desk` where a role puts what it asks for; then a file for each daemon, the NameNode in a folder; `daemon` puts one
+//! of them on a machine, and `carries` says what the simulated system must offer it.
 //! Sources: Hadoop 1's `SecondaryNameNode.java`, `FSEditLog.java`; Hadoop 3's `qjournal/`, `ha/`, `server/namenode/ha/`.
 
 mod call;

@@ -8,12 +8,13 @@ use super::error::RpcError;
 use super::ids::Host;
 use crate::sim::SortedMap;
 
-/// Files and directories of one namespace.
+/// The most files and directories of one namespace.
 const MAX_INODES: usize = 20_000;
 
 /// `GenerationStamp.java`: the first that is given is one more.
 const LAST_RESERVED_STAMP: u64 = 1000;
 
+/// A file or a directory.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Inode {
     Directory,

@@ -8,10 +8,11 @@ use super::error::RpcError;
 use super::ids::Host;
 use super::message::HaState;
 
+/// An event that a daemon or a client reports of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Note {
     // -- a NameNode
-    /// It starts: with an image of so many inodes, and so many edits to replay.
+    /// The NameNode starts, with an image of so many inodes, and so many edits to replay.
     Loading {
         inodes: usize,
         edits: usize,
@@ -22,14 +23,14 @@ pub enum Note {
         edits: usize,
         took: u64,
     },
-    /// Until enough blocks are reported it changes nothing.
+    /// The NameNode changes nothing until enough blocks are reported.
     SafeMode {
         blocks: usize,
     },
     LeftSafeMode {
         blocks: usize,
     },
-    /// HDFS 1.0: it serves, so long after the start.
+    /// HDFS 1.0: the NameNode serves, so long after the start.
     Serving {
         took: u64,
     },
@@ -47,7 +48,7 @@ pub enum Note {
         txid: u64,
         edits_left: usize,
     },
-    /// HA: it means to be active, and asks the JournalNodes for an epoch.
+    /// HA: the NameNode means to be active, and asks the JournalNodes for an epoch.
     Activating,
     EpochChosen {
         epoch: u64,
@@ -66,7 +67,7 @@ pub enum Note {
         first: u64,
         last: u64,
     },
-    /// It has read so many edits from the JournalNodes, up to this one.
+    /// The NameNode has read so many edits from the JournalNodes, up to this one.
     CaughtUp {
         edits: usize,
         txid: u64,
@@ -88,7 +89,7 @@ pub enum Note {
         journal: Host,
         why: RpcError,
     },
-    /// It ends itself: without a majority of JournalNodes it may not write.
+    /// The NameNode ends itself: without a majority of JournalNodes it may not write.
     Exits {
         why: ExitReason,
     },
@@ -149,14 +150,14 @@ pub enum Note {
     Stored {
         block: BlockId,
     },
-    /// It takes this NameNode for the active one.
+    /// The DataNode takes this NameNode for the active one.
     Follows {
         name_node: Host,
     },
 
     // -- a client
     Called(FileCall),
-    /// It tries the other NameNode, or the same again.
+    /// The client tries the other NameNode, or the same again.
     Retries {
         to: Host,
         why: RpcError,
@@ -171,7 +172,7 @@ pub enum Note {
         name_node: Host,
         state: Option<HaState>,
     },
-    /// It makes sure that the old active does no harm.
+    /// The controller makes sure that the old active does no harm.
     Fencing {
         name_node: Host,
     },
@@ -180,12 +181,13 @@ pub enum Note {
         name_node: Host,
         gracefully: bool,
     },
-    /// It tells its NameNode to become active.
+    /// The controller tells its NameNode to become active.
     Activates {
         name_node: Host,
     },
 }
 
+/// The reason for which a checkpoint is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CheckpointReason {
     /// `fs.checkpoint.period` is over.
@@ -195,6 +197,7 @@ pub enum CheckpointReason {
     Asked,
 }
 
+/// The reason for which a NameNode ends itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ExitReason {
     /// A majority refused its epoch: another writer has taken over.

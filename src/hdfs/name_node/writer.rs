@@ -97,7 +97,11 @@ impl Writer {
 
     pub fn journal(&mut self, edits: Rc<[Rc<Edit>]>, last: u64, desk: &mut Desk) {
         self.pending.push_back((last, SortedSet::new()));
-        let request = Request::Journal { epoch: self.epoch, first: self.first, edits, committed: self.committed };
+        self.ask(&Request::Journal { epoch: self.epoch, first: self.first, edits, committed: self.committed }, desk);
+    }
+
+    /// Calls the JournalNodes that have not failed in this segment.
+    fn ask(&self, request: &Request, desk: &mut Desk) {
         for &journal in self.journals.iter().filter(|journal| !self.lost.contains_key(*journal)) {
             desk.call(journal, request.clone(), JOURNAL_TIMEOUT);
         }
@@ -188,10 +192,7 @@ impl NameNode {
             && writer.committed >= last
         {
             writer.step = Step::Finalizing(Poll::of(writer.journals.len()));
-            let request = Request::FinalizeSegment { epoch: writer.epoch, first: writer.first, last };
-            for &journal in writer.journals.iter().filter(|journal| !writer.lost.contains_key(*journal)) {
-                desk.call(journal, request.clone(), JOURNAL_TIMEOUT);
-            }
+            writer.ask(&Request::FinalizeSegment { epoch: writer.epoch, first: writer.first, last }, desk);
         }
     }
 
