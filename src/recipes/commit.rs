@@ -41,7 +41,7 @@ pub struct Site {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Voting {
     Begin,
-    /// Whether it is asked already.
+    /// The site looks whether it is asked already.
     Looking,
     /// The site waits to be asked.
     Unasked,

@@ -32,7 +32,7 @@ pub struct DoubleBarrier {
 enum Step {
     Begin,
     MakingParents(u8),
-    /// Apache's only: is `ready` there?
+    /// Apache's only: the question whether `ready` is there.
     AskingReady,
     Registering,
     Counting,

@@ -30,7 +30,7 @@ enum Step {
     MakingParent,
     /// Creating one's znode, or listing everybody's.
     Asking,
-    /// A znode of one's own name is there: from this session?
+    /// A znode of one's own name is there; the question is whether it is this session's.
     Checking,
     Inside,
     Leaving,

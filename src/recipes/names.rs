@@ -2,7 +2,7 @@
 
 use super::spec::Spec;
 use super::{Recipe, own};
-use crate::zk::{Acl, Api, Code, CodeLine, CreateMode, Op, ProgramEvent, ProgramNote, Response, Status, split};
+use crate::zk::{Acl, Api, Code, CodeLine, CreateMode, Op, ProgramEvent, ProgramNote, Response, Status, join, split};
 
 #[derive(Clone, Debug, Hash)]
 pub struct Naming {
@@ -32,9 +32,9 @@ impl Naming {
         Naming { spec, step: Step::Begin, mark: 0 }
     }
 
-    /// The name is to stand in its parent: `/services/db` gives `/services/db-0000000003`.
+    /// The znode in which the name is to stand: `/services/db` gives `/services/db-0000000003`.
     fn parent(&self) -> &str {
-        split(&self.spec.path).map_or("/", |(parent, _)| if parent.is_empty() { "/" } else { parent })
+        split(&self.spec.path).map_or("/", |(parent, _)| parent)
     }
 
     /// The beginning of the name. Without a mark of its own the znode could not be found again.
@@ -45,7 +45,7 @@ impl Naming {
 
     fn create(&mut self, api: &mut Api) {
         self.step = Step::Creating;
-        let path = crate::zk::join(self.parent(), &self.beginning(api)).into();
+        let path = join(self.parent(), &self.beginning(api)).into();
         let mode = CreateMode::PersistentSequential;
         api.call(Op::Create { path, data: self.spec.data.clone(), acl: Acl::OPEN, mode, with_stat: false });
     }
@@ -69,7 +69,7 @@ impl Naming {
                 let beginning = self.beginning(api);
                 match own::find(children, &beginning) {
                     Some(name) => {
-                        let path = crate::zk::join(self.parent(), name);
+                        let path = join(self.parent(), name);
                         self.named(&path, api);
                     }
                     None => self.create(api),

@@ -267,11 +267,7 @@ impl Consumer {
             }
             (Taking::Reading(_), Err(Code::ConnectionLoss)) => self.list(api),
             (Taking::Deleting(path, data), Ok(_)) => self.took(path, data, api),
-            (Taking::Deleting(path, data), Err(Code::ConnectionLoss)) => {
-                self.step = Taking::Checking(path.clone(), data);
-                api.call(Op::Exists { path, watch: false });
-            }
-            (Taking::Checking(path, data), Err(Code::ConnectionLoss)) => {
+            (Taking::Deleting(path, data) | Taking::Checking(path, data), Err(Code::ConnectionLoss)) => {
                 self.step = Taking::Checking(path.clone(), data);
                 api.call(Op::Exists { path, watch: false });
             }

@@ -45,7 +45,7 @@ enum Step {
     Begin,
     MakingParent,
     Creating,
-    /// The create was not answered: is its znode there?
+    /// The create was not answered: the program looks whether its znode is there.
     Finding,
     /// The znode is there: asking for its token, the czxid.
     Dating,
@@ -420,7 +420,7 @@ impl Recipe for Queued {
     }
 }
 
-/// The ten digits at the name's end.
+/// The number at a name's end, its last ten digits; the largest of all where there is none.
 pub fn sequence(name: &str) -> i64 {
     name.get(name.len().saturating_sub(10)..).and_then(|digits| digits.parse().ok()).unwrap_or(i64::MAX)
 }

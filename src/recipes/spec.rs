@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter};
 use std::rc::Rc;
 
 use crate::sim::Duration;
-use crate::zk::ClientId;
+use crate::zk::{ClientId, join};
 
 /// A recipe and its arguments.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -24,6 +24,7 @@ pub struct Spec {
     pub sites: Vec<ClientId>,
 }
 
+/// A recipe, or a naive variant that shows why the recipe is as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     Name,
@@ -145,7 +146,7 @@ impl Spec {
 
     /// A znode below its own.
     pub fn below(&self, name: &str) -> Rc<str> {
-        crate::zk::join(&self.path, name).into()
+        join(&self.path, name).into()
     }
 }
 
