@@ -1,4 +1,4 @@
-//! What a connection brings is in the order in which its server did it: the event of a txn before every reply that shows the txn, events
+//! A connection brings everything in the order in which its server did it: the event of a txn before every reply that shows the txn, events
 //! in the order of their txns and of the triggers of one, none lost, none twice while the connection lasts
 //! (`NIOServerCnxn.java`: one queue a connection).
 

@@ -1,4 +1,4 @@
-//! What failed changes nothing, and a multi is done as a whole or not at all: no state shows a part of it
+//! A request that failed changes nothing, and a multi is done as a whole or not at all: no state shows a part of it
 //! (`PrepRequestProcessor.rollbackPendingChanges`).
 
 use super::edits::{edits, has_errors};

@@ -25,9 +25,10 @@ use crate::zk::{Note, Zk, daemon};
 /// Breaches kept.
 const MAX_BREACHES: usize = 100;
 
+/// A promise of HDFS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FileProperty {
-    /// A safe edit is in the log of whoever is active later, at its place and with its content; and in his namespace.
+    /// A safe edit is in the log of every NameNode that is active later, at its place and with its content, and in its namespace.
     SafeStays,
     /// A call that was answered as done has its effect for every later reader.
     AnsweredStays,
@@ -39,6 +40,7 @@ pub enum FileProperty {
     CheckpointSame,
 }
 
+/// A promise of HDFS that did not hold, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileBreach {
     pub property: FileProperty,

@@ -1,7 +1,7 @@
-//! What bears somebody's mark is made once: no two znodes with one mark stand there at the same time. Whoever makes a second one when
+//! A znode with a program's mark is made once: no two with one mark are there at the same time. A program that makes a second one when
 //! the first was not answered waits for itself, or has an item worked on twice (CURATOR-264).
 //!
-//! An item that was taken before its producer could look is made again, which nobody can tell: so what counts is what stands there at once.
+//! An item that was taken before its producer could look is made again, which nobody can tell: so only those count that are there at once.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

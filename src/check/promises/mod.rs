@@ -21,6 +21,7 @@ use crate::zk::{ClientId, Note, Program, ProgramNote, SessionId, Zk, client, cli
 /// Broken promises kept.
 const MAX_BROKEN: usize = 100;
 
+/// A promise of a recipe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Promise {
     /// No two that exclude each other hold with living sessions; so too of leaders.
@@ -39,6 +40,7 @@ pub enum Promise {
     AllDecideAlike,
 }
 
+/// A promise that was broken, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Broken {
     pub promise: Promise,

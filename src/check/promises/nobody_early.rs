@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::{Findings, Keep, Promise, Scene, spec_of};
 use crate::recipes::Kind;
 use crate::sim::{Step, World};
-use crate::zk::{Note, ProgramNote, Status, Zk, clients, join, servers_up};
+use crate::zk::{DataTree, Note, Program, ProgramNote, Status, Zk, clients, join, servers_up};
 
 #[derive(Clone, Debug, Default)]
 pub struct NobodyEarly {
@@ -31,7 +31,7 @@ impl NobodyEarly {
         }
         for (_, _, client) in clients(world) {
             let Some(hall) = client.program().and_then(spec_of).and_then(|spec| hall(spec.kind, &spec.path)) else { continue };
-            let there = |tree: &crate::zk::DataTree| tree.children(&hall).filter(|name| &**name != "ready").count();
+            let there = |tree: &DataTree| tree.children(&hall).filter(|name| &**name != "ready").count();
             let most = servers_up(world).map(|(_, server)| there(server.tree())).max().unwrap_or(0);
             let known = self.most.entry(hall).or_default();
             *known = (*known).max(most);
@@ -52,7 +52,7 @@ impl Keep for NobodyEarly {
                 }
             }
             ProgramNote::Left { .. } => {
-                let at_work = |(_, other): &(_, &dyn crate::zk::Program)| {
+                let at_work = |(_, other): &(_, &dyn Program)| {
                     other.status() == Status::Inside
                         && other.path() == &*spec.path
                         && spec_of(*other).is_some_and(|it| it.kind == spec.kind)
