@@ -40,6 +40,7 @@ pub struct Completion {
     pub kind: CompletionKind,
 }
 
+/// The kind of word that a completion is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CompletionKind {
     Command,

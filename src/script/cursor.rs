@@ -171,22 +171,32 @@ impl Cursor {
         self.word(Expectation::Server).and_then(|word| server(&word, Expectation::Server))
     }
 
-    /// `s1,s3`: at least one, none twice.
+    /// `s1,s3`.
     pub fn servers(&mut self) -> Parsed<Vec<ServerId>> {
-        let word = self.word(Expectation::Servers)?;
-        let mut servers = Vec::new();
+        self.list(Expectation::Servers, |part| server(part, Expectation::Servers))
+    }
+
+    /// `c2,c3`.
+    pub fn clients(&mut self) -> Parsed<Vec<ClientId>> {
+        self.list(Expectation::Clients, |part| some_client(part, Expectation::Client))
+    }
+
+    /// Ids with commas between them: at least one, none twice.
+    fn list<T: PartialEq>(&mut self, wanted: Expectation, read: impl Fn(&Word) -> Parsed<T>) -> Parsed<Vec<T>> {
+        let word = self.word(wanted)?;
+        let mut ids = Vec::new();
         let mut at = word.span.start;
         for text in word.text.split(',') {
             let span = if word.quoted { word.span.clone() } else { at..at + text.len() };
             at += text.len() + 1;
             let part = Word { text: text.to_owned(), span, quoted: word.quoted };
-            let id = server(&part, Expectation::Servers)?;
-            if servers.contains(&id) {
+            let id = read(&part)?;
+            if ids.contains(&id) {
                 return Err(repeated(&part));
             }
-            servers.push(id);
+            ids.push(id);
         }
-        Ok(servers)
+        Ok(ids)
     }
 
     /// A path, which begins with `/`; whether it is legal is checked by the client library.
@@ -194,9 +204,10 @@ impl Cursor {
         self.word(Expectation::Path).and_then(|word| path(&word))
     }
 
-    pub fn new_client(&mut self) -> Parsed<ClientId> {
-        let word = self.word(Expectation::NewClient)?;
-        client(&word).unwrap_or_else(|| Err(expected(&word, Expectation::NewClient)))
+    /// The id of a client, which is there already or not, as `wanted` says.
+    pub fn client(&mut self, wanted: Expectation) -> Parsed<ClientId> {
+        let word = self.word(wanted.clone())?;
+        some_client(&word, wanted)
     }
 
     pub fn message(&mut self) -> Parsed<EventId> {
@@ -302,6 +313,11 @@ pub(super) fn client(word: &Word) -> Option<Parsed<ClientId>> {
         Err(NotAnId::Form) => None,
         Err(wrong) => Some(Err(no_id(word, wrong, Expectation::Node))),
     }
+}
+
+/// A client's id, where no word of another form can stand.
+fn some_client(word: &Word, wanted: Expectation) -> Parsed<ClientId> {
+    client(word).unwrap_or_else(|| Err(expected(word, wanted)))
 }
 
 fn server(word: &Word, wanted: Expectation) -> Parsed<ServerId> {

@@ -257,7 +257,7 @@ enum ClientClause {
 
 fn new_client(cursor: &mut Cursor) -> Parsed<Action> {
     cursor.choice(Vocabulary::Keyword, &[("add", ())])?;
-    let client = cursor.new_client()?;
+    let client = cursor.client(Expectation::NewClient)?;
     let (mut at, mut hosts, mut timeout) = (None, Vec::new(), DEFAULT_CLIENT_TIMEOUT);
     let table = [("at", ClientClause::At), ("hosts", ClientClause::Hosts), ("timeout", ClientClause::Timeout)];
     clauses(cursor, &table, |cursor, clause| {

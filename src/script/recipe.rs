@@ -2,10 +2,9 @@
 
 use std::fmt::{self, Formatter};
 
-use super::cursor::{Cursor, Parsed, choose, client, expected, repeated, words_of};
+use super::cursor::{Cursor, Parsed, choose, clauses};
 use super::duration::DurationText;
 use super::error::{Expectation, Vocabulary};
-use super::lexer::Word;
 use super::quoted::Quoted;
 use crate::recipes::{Kind, Spec, start};
 use crate::sim::MS;
@@ -44,20 +43,15 @@ pub(super) fn run(cursor: &mut Cursor, client: ClientId) -> Parsed<Action> {
     if kind.has_members() {
         spec.members = cursor.number(1..=MAX_MEMBERS)?;
     }
-    let mut left = words_of(&CLAUSES);
-    while let Some(word) = cursor.optional(Expectation::OneOf(left.clone())) {
-        let clause = choose(&word, Vocabulary::Keyword, &CLAUSES)?;
-        if !left.contains(&word.text.as_str()) {
-            return Err(repeated(&word));
-        }
-        left.retain(|name| *name != word.text);
+    clauses(cursor, &CLAUSES, |cursor, clause| {
         match clause {
             Clause::Hold => spec.hold = Some(cursor.duration(MS)?),
             Clause::Data => spec.data = Some(cursor.word(Expectation::Data)?.text.into()),
-            Clause::Storage => spec.storage = Some(one_client(cursor)?),
-            Clause::Sites => spec.sites = clients(cursor)?,
+            Clause::Storage => spec.storage = Some(cursor.client(Expectation::Client)?),
+            Clause::Sites => spec.sites = cursor.clients()?,
         }
-    }
+        Ok(())
+    })?;
     Ok(Action::Run { client, program: start(spec) })
 }
 
@@ -86,28 +80,6 @@ fn put(cursor: &mut Cursor) -> Parsed<Tell> {
         None => None,
     };
     Ok(Tell::Put { data, priority })
-}
-
-fn one_client(cursor: &mut Cursor) -> Parsed<ClientId> {
-    let word = cursor.word(Expectation::Client)?;
-    client(&word).unwrap_or_else(|| Err(expected(&word, Expectation::Client)))
-}
-
-/// `c2,c3`.
-fn clients(cursor: &mut Cursor) -> Parsed<Vec<ClientId>> {
-    let word = cursor.word(Expectation::Clients)?;
-    let mut ids: Vec<ClientId> = Vec::new();
-    let mut at = word.span.start;
-    for part in word.text.split(',') {
-        let part = Word { text: part.to_owned(), span: at..at + part.len(), quoted: false };
-        at = part.span.end + 1;
-        let id = client(&part).unwrap_or_else(|| Err(expected(&part, Expectation::Client)))?;
-        if ids.contains(&id) {
-            return Err(repeated(&part));
-        }
-        ids.push(id);
-    }
-    Ok(ids)
 }
 
 /// Writes a program as one types it behind `run`.

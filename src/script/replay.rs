@@ -13,6 +13,7 @@ use super::setup::Setup;
 use crate::sim::{Position, Recording, Time};
 use crate::zk::{self, Config, Zk};
 
+/// A run as text: its set-up, then its commands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Script {
     pub setup: Vec<Setup>,

@@ -68,13 +68,13 @@ impl Runner {
         }
     }
 
-    /// No more than so many steps, those counted that a `run until` makes in vain.
+    /// Bounds the run to so many steps, those counted that a `run until` makes in vain.
     pub fn within(mut self, max_steps: u32) -> Self {
         self.max_steps = max_steps.min(MAX_RUN_STEPS);
         self
     }
 
-    /// No event after `end` will happen.
+    /// Bounds the run in time: no event after `end` will happen.
     pub fn ending_at(mut self, end: Time) -> Self {
         self.end = end;
         self
@@ -156,7 +156,7 @@ impl Runner {
         }
     }
 
-    /// Every event up to and including `time`.
+    /// Lets every event up to and including `time` happen.
     pub fn run_to(&mut self, time: Time) -> Outcome {
         self.begun = true;
         let stop = time.min(self.end);
@@ -173,7 +173,7 @@ impl Runner {
         if self.ended { Outcome::Ended } else { Outcome::Done }
     }
 
-    /// Every event before `time`, none at it.
+    /// Lets every event before `time` happen, and none at it.
     fn run_to_before(&mut self, time: Time) -> Outcome {
         if time < self.now {
             return Outcome::Past;

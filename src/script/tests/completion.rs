@@ -3,7 +3,7 @@
 use super::super::complete::MAX_COMPLETIONS;
 use super::*;
 
-/// What the line becomes with each completion, without the cursor.
+/// The line after each completion, without the cursor.
 fn completed(marked: &str, client: Option<ClientId>) -> Vec<String> {
     let (before, after) = marked.split_once('^').unwrap_or((marked, ""));
     let line = format!("{before}{after}");

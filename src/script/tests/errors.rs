@@ -276,7 +276,7 @@ fn a_client_is_asked_for_where_only_a_client_fits() {
     }
 }
 
-/// What an error says would fit, beside what its kind says.
+/// The words that an error says would fit, beside those that its kind names.
 #[test]
 fn a_word_that_does_not_fit_comes_with_what_would() {
     use Expectation::{Command, Node, OneOf, Verb};

@@ -8,7 +8,7 @@ use crate::zk::{AclEntry, Action, AddWatchMode, CreateMode, Errand, Id, Op, Perm
 
 const ROUNDS: usize = 50_000;
 
-/// What texts are put together from: all that the lexer could take for something else.
+/// The pieces of the texts: all that the lexer could take for something else.
 const PIECES: &[&str] = &[
     "a", "-", "-e", "-v", "\"", "'", "\\", "\n", ";", " ; ", "#", "|", ":", "=", " ", "\t", "锁", "🔒", "\u{3000}", "0", "n", "/",
 ];
