@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use zooscope::app::lesson_transcript;
 use zooscope::lang::Lang;
-use zooscope::lessons::{CATALOGUE_HEAD, Lesson, Performed, catalogue_line, faults, parse_catalogue, perform};
+use zooscope::lessons::{CATALOGUE_HEAD, Lesson, Performed, catalogue_block, faults, parse_catalogue, perform};
 use zooscope::tell;
 
 fn root() -> &'static Path {
@@ -102,7 +102,7 @@ fn every_lesson_shows_what_it_showed() {
 #[test]
 fn the_picker_lists_them_as_they_are() {
     let all = all();
-    let blocks: Vec<String> = all.iter().map(|(lesson, performed)| catalogue_line(lesson, performed)).collect();
+    let blocks: Vec<String> = all.iter().map(|(lesson, performed)| catalogue_block(lesson, performed)).collect();
     let text = format!("{CATALOGUE_HEAD}\n{}", blocks.join("\n"));
     held(root().join("lessons/catalogue.txt"), &text).unwrap();
     let entries = parse_catalogue(&text).expect("the list is read as it is written");

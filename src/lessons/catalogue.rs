@@ -119,7 +119,7 @@ impl Snapshot {
 }
 
 /// A lesson's block in the list.
-pub fn catalogue_line(lesson: &Lesson, performed: &Performed) -> String {
+pub fn catalogue_block(lesson: &Lesson, performed: &Performed) -> String {
     let questions = lesson.beats.iter().filter(|beat| beat.question.is_some()).count();
     let named = lesson.picture.as_ref().and_then(|name| lesson.beats.iter().position(|beat| beat.name == *name));
     let beat = named.unwrap_or(lesson.beats.len().saturating_sub(1));

@@ -10,6 +10,7 @@ use super::look::Look;
 
 const NONE: &str = "none";
 
+/// An expression about a cluster of HDFS.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClusterExpression {
     /// The NameNode that clients can write to.
@@ -87,7 +88,7 @@ fn number(value: Option<u64>) -> String {
     value.map_or(NONE.to_owned(), |value| value.to_string())
 }
 
-/// The value of a NameNode that runs, and therefore has its memory.
+/// The role of a daemon that runs, and therefore has its memory.
 fn role(world: &World<Zk>, host: Host) -> Option<&Role> {
     world.node(host.node()).filter(|node| node.life != Life::Crashed)?;
     daemon(world, host).map(|daemon| daemon.role())

@@ -8,6 +8,7 @@ use super::look::Look;
 use super::misread::{Misread, Wanted};
 use crate::zk::{ClientId, Machine, ServerId};
 
+/// A question about a run, or about one beat of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expression {
     Leader,
@@ -86,6 +87,7 @@ pub enum Counted {
     Crash,
 }
 
+/// A sign of comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {
     Equal,
@@ -275,7 +277,7 @@ impl Expression {
     }
 }
 
-/// Why a text is no comparison.
+/// The reason for which a text is no comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoComparison {
     /// No sign between two sides, or nothing behind it; the place in characters from zero.

@@ -2,10 +2,10 @@
 
 use super::acknowledged::{acknowledged, lost, stale};
 use super::expression::{Counted, Expect, Expression, Operand, StatField};
-use crate::sim::{Fault, Life, MS, Node, NodeId, Position, Recording, Step, TraceKind, TraceStep, World};
+use crate::sim::{Event, Fault, Life, MS, Node, NodeId, Position, Recording, Step, TraceKind, TraceStep, World};
 use crate::zk::{
-    Class, Client, ClientId, ClientState, Durable, Note, Op, ProgramNote, Response, Server, ServerId, ServerState, Stat, SyncMode,
-    Zk, client, clients, established_leader, server, servers,
+    Class, Client, ClientId, ClientState, Code, Durable, Note, Op, ProgramNote, Response, Server, ServerId, ServerState, Stat,
+    SyncMode, Zk, client, clients, established_leader, server, servers,
 };
 
 const NONE: &str = "none";
@@ -126,12 +126,7 @@ impl<'a> Figures<'a> {
         match (self.life(id.node()), server(&self.world, id)) {
             (Some(Life::Crashed), _) => "stopped",
             (Some(Life::Frozen), _) => "frozen",
-            (_, Some(server)) => match server.state() {
-                ServerState::Looking => "LOOKING",
-                ServerState::Following => "FOLLOWING",
-                ServerState::Leading => "LEADING",
-                ServerState::Observing => "OBSERVING",
-            },
+            (_, Some(server)) => server.state().name(),
             _ => NONE,
         }
     }
@@ -150,17 +145,12 @@ impl<'a> Figures<'a> {
 
     /// The way in which a server was last brought to the history of its leader.
     fn sync(&self, id: ServerId) -> &'static str {
-        let notes = (0..self.end.steps).rev().flat_map(|index| self.recording.notes_of(index));
-        let mode = notes.filter_map(|(_, note)| match note {
+        let mut notes = (0..self.end.steps).rev().flat_map(|index| self.recording.notes_of(index));
+        let mode = notes.find_map(|(_, note)| match note {
             Note::SyncDecided { learner, mode, .. } if *learner == id => Some(*mode),
             _ => None,
         });
-        match mode.take(1).next() {
-            None => NONE,
-            Some(SyncMode::Diff) => "DIFF",
-            Some(SyncMode::Snap) => "SNAP",
-            Some(SyncMode::Trunc) => "TRUNC",
-        }
+        mode.map_or(NONE, SyncMode::name)
     }
 
     /// Whether the leader has the session that the client has, or had last. No other server can tell.
@@ -221,7 +211,7 @@ impl<'a> Figures<'a> {
             let mut bytes = Vec::new();
             let mut world = recording.seek(start);
             recording.replay(&mut world, end.steps, &mut Step::default(), &mut |step: &Step<Zk>| {
-                if let crate::sim::Event::Delivered { from, to, message, .. } = &step.event {
+                if let Event::Delivered { from, to, message, .. } = &step.event {
                     let client = if ClientId::of_node(*from).is_some() { *from } else { *to };
                     bytes.push((client, message.client_bytes()));
                 }
@@ -292,7 +282,7 @@ fn state_word(client: &Client) -> &'static str {
 }
 
 /// The result of a call, in a word.
-fn reply(op: &Op, result: &Result<Response, crate::zk::Code>) -> String {
+fn reply(op: &Op, result: &Result<Response, Code>) -> String {
     match result {
         Err(code) => code.words().to_owned(),
         Ok(Response::Created { path, .. } | Response::Path(path)) => path.to_string(),

@@ -6,6 +6,7 @@ use super::prose::Prose;
 use super::stage_view::StageView;
 use crate::lang::Text;
 
+/// A whole lesson, as its text says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lesson {
     /// The file's name without its ending, which links carry.
@@ -39,6 +40,7 @@ pub struct ScriptLine {
     pub text: String,
 }
 
+/// A stretch of a lesson: its words, its commands, at most one question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Beat {
     pub name: String,
@@ -46,26 +48,27 @@ pub struct Beat {
     pub chapter: usize,
     /// The text before the beat is played.
     pub say: Prose,
-    /// The text when it has been played: what came of it.
+    /// The text when the beat has been played, on its outcome.
     pub then: Prose,
     pub looks: Vec<Look>,
-    /// What the stage shows in it.
+    /// The view of the stage.
     pub view: StageView,
     pub tempo: Tempo,
-    /// Heartbeats, which are hidden else, are shown.
+    /// Whether heartbeats are shown, which are hidden in other beats.
     pub shows_heartbeats: bool,
     pub question: Option<Question>,
     pub commands: Vec<ScriptLine>,
     pub expects: Vec<Expect>,
 }
 
+/// A question about the beat, asked before it is played.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
     pub ask: Prose,
     /// The right options are those with the value of this expression at the beat's end.
     pub answer: Expression,
     pub options: Vec<Choice>,
-    /// Why the right one is right.
+    /// The reason for which the right one is right.
     pub right: Prose,
 }
 
@@ -86,14 +89,14 @@ pub struct Read {
     pub address: String,
 }
 
-/// How much time a beat gets when it is played.
+/// The time that a beat gets when it is played.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tempo {
     #[default]
     Even,
     /// Twice as much: it is worth a longer look.
     Slow,
-    /// Little: the like of it was seen before.
+    /// Less: the like of it was seen before.
     Brief,
 }
 

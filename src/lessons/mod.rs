@@ -28,7 +28,7 @@ mod stage_view;
 #[cfg(test)]
 mod tests;
 
-pub use catalogue::{CATALOGUE_HEAD, Entry, Snapshot, catalogue_line, parse_catalogue};
+pub use catalogue::{CATALOGUE_HEAD, Entry, Snapshot, catalogue_block, parse_catalogue};
 pub(crate) use draft::{Choices, Draft, Languages, commands, expect, name, once};
 pub use error::{LessonError, LessonErrorKind};
 pub use expression::{Comparison, Counted, Expect, Expression, Operand, StatField};

@@ -27,6 +27,7 @@ pub struct Performed {
     pub problems: Vec<Problem>,
 }
 
+/// A beat's stretch of the run, with everything that is computed from it.
 #[derive(Clone, Debug)]
 pub struct PerformedBeat {
     pub start: Position,
@@ -41,6 +42,7 @@ pub struct PerformedBeat {
 /// Expressions and their values.
 pub type Values = Vec<(Expression, String)>;
 
+/// A command that could not be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// Counted from one.

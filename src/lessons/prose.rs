@@ -12,6 +12,7 @@ pub struct Prose {
     pub zh: Vec<Piece>,
 }
 
+/// A piece of one language's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
     Text(String),

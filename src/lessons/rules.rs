@@ -6,7 +6,8 @@ use super::lesson::{Beat, Lesson};
 use super::look::Look;
 use super::perform::{Performed, PerformedBeat};
 use super::prose::{Piece, Prose, plain};
-use crate::zk::servers_up;
+use crate::sim::World;
+use crate::zk::{Zk, servers_up};
 
 /// The most words of English in one text: one idea.
 const MAX_WORDS: usize = 60;
@@ -88,7 +89,7 @@ fn lengths(beat: &Beat) -> Vec<String> {
     faults
 }
 
-/// What is read before the beat is played counts nothing of it, and gives no answer away.
+/// Finds words before the beat that count what has not been played yet, or that give the answer away.
 fn told_too_soon(beat: &Beat, done: &PerformedBeat) -> Vec<String> {
     let counts = |expression: &&Expression| matches!(expression, Expression::Count(..) | Expression::Lasted);
     let counted = beat.before().flat_map(Prose::figures).filter(counts);
@@ -142,7 +143,7 @@ fn links(beat: &Beat) -> impl Iterator<Item = &Look> {
     })
 }
 
-fn is_there(look: &Look, world: &crate::sim::World<crate::zk::Zk>) -> bool {
+fn is_there(look: &Look, world: &World<Zk>) -> bool {
     match look {
         Look::Machine(machine) => world.node(machine.node()).is_some(),
         Look::Path(path) => servers_up(world).any(|(_, server)| server.tree().get(path).is_some()),

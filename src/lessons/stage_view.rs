@@ -1,4 +1,4 @@
-//! What the stage shows: the servers, the tree of znodes, or both.
+//! The views of the stage: the servers, the tree of znodes, or both.
 
 use std::fmt;
 use std::rc::Rc;

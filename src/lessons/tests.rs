@@ -18,7 +18,7 @@ fn error(text: &str) -> LessonError {
     Lesson::parse(text).unwrap_err()
 }
 
-/// What the expression is at the end of a beat with these commands.
+/// The value of the expression at the end of a beat with these commands.
 fn figure(commands: &str, expression: &str) -> String {
     let text = lesson_with(commands);
     let lesson = Lesson::parse(&text).unwrap_or_else(|error| panic!("{error}"));

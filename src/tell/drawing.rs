@@ -1,4 +1,4 @@
-//! What is drawn on the stage and what it stands for: the legend of the drawing.
+//! The legend of the drawing: the signs on the stage, and the meaning of each.
 
 use crate::lang::Lang;
 
@@ -78,7 +78,7 @@ impl Sign {
         Sign::Lane,
     ];
 
-    /// What it stands for.
+    /// The meaning of the sign, in a sentence or two.
     pub fn meaning(self, lang: Lang) -> &'static str {
         let [en, zh] = match self {
             Sign::Server => [

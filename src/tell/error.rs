@@ -2,7 +2,7 @@
 
 use super::template::text;
 use crate::lang::Lang;
-use crate::lessons::{LessonError, LessonErrorKind, Wanted};
+use crate::lessons::{LessonError, LessonErrorKind, Theme, Wanted};
 use crate::script::{Absent, DurationText, Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
 use crate::sim::{Duration, Limit};
 use crate::zk::{Op, PathError, PathReason, split};
@@ -130,7 +130,7 @@ fn lesson_error_kind(lang: Lang, kind: &LessonErrorKind) -> String {
         LessonErrorKind::BadName => {
             text!(lang, "A name has small letters, digits and hyphens.", "名字只含小写字母、数字和连字符。")
         }
-        LessonErrorKind::BadTheme => one_of(lang, &crate::lessons::Theme::ALL.map(crate::lessons::Theme::name).join(", ")),
+        LessonErrorKind::BadTheme => one_of(lang, &Theme::ALL.map(Theme::name).join(", ")),
         LessonErrorKind::NeedsOneOf { words } => one_of(lang, words),
         LessonErrorKind::BadNumber { min, max } => {
             text!(lang, "Expected here: a number from {min} to {max}.", "这里应是 {min} 到 {max} 之间的数。", min, max)

@@ -1,10 +1,11 @@
 //! Sentences on events, for steps in which no process made a note.
 
-use super::command;
 use super::message::{kind, peer_figure, peer_kind};
 use super::rich::Rich;
+use super::scene::txn_words;
 use super::template::{Arg, code, tell, text};
 use super::values::op;
+use super::{command, hdfs_message};
 use crate::hdfs;
 use crate::lang::Lang;
 use crate::sim::{Closing, Event, Life, NodeId, Step, TraceKind, TraceStep, World};
@@ -139,7 +140,7 @@ fn delivered(delivery: &Delivery<'_>, message: &Message) -> Rich {
             to,
             zxid = reply.zxid,
         ),
-        Message::Hdfs(packet) => super::hdfs_message::delivered(lang, from, to, packet),
+        Message::Hdfs(packet) => hdfs_message::delivered(lang, from, to, packet),
         Message::Peer { message, .. } => tell!(
             lang,
             "{from} → {to} {kind} {figure}.",
@@ -250,7 +251,7 @@ fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
             to,
             from,
             zxid = txn.zxid,
-            what = super::scene::txn_words(txn),
+            what = txn_words(txn),
         ),
         QuorumPacket::Ack { zxid } if zxid.is_new_epoch() => {
             tell!(lang, "{from} confirms to {to} that it is up to date.", "{from} 向 {to} 确认自己已是最新。", from, to)

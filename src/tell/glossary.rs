@@ -130,9 +130,9 @@ impl Term {
     }
 }
 
-/// Which terms a sentence has explained already: each is marked where it comes first.
+/// The terms that are marked already, a bit each: a term is marked where it comes first.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Marked(u32);
+pub struct Marked(u64);
 
 /// The text in pieces, those that are terms with their term.
 pub fn split<'a>(lang: Lang, text: &'a str, marked: &mut Marked) -> Vec<(&'a str, Option<Term>)> {
@@ -170,7 +170,7 @@ fn first_term(lang: Lang, lower: &str, from: usize, marked: Marked) -> Option<(u
     best
 }
 
-/// Where the word stands by itself. Chinese has no spaces between words, so only letters next to letters make it part of another.
+/// The place where the word stands by itself. Chinese has no spaces between words, so only letters next to letters make it part of another.
 fn find_word(text: &str, word: &str, from: usize) -> Option<usize> {
     let letter = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
     let bytes = text.as_bytes();
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn every_term_fits_into_the_mark_and_is_explained_in_both_languages() {
-        assert!(WORDS.len() <= 32);
+        assert!(WORDS.len() <= u64::BITS as usize);
         for (number, _) in (0..).zip(WORDS) {
             let term = Term::numbered(number).unwrap();
             for (lang, most) in [(Lang::En, 130), (Lang::Zh, 60)] {

@@ -115,7 +115,7 @@ fn peer_fields(message: &PeerMessage) -> Fields {
     fields
 }
 
-/// What somebody who has asked wants to know first.
+/// The value that somebody who has asked wants to know first.
 fn reply_figure(lang: Lang, response: &Response) -> Option<String> {
     match response {
         Response::Data { data, .. } => Some(data_text(data)).filter(|data| data.chars().count() <= MAX_FIGURE),

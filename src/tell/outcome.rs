@@ -1,4 +1,4 @@
-//! What came of a command that was not simply done, and of a lesson that does not hold.
+//! Outcomes: of a command that was not simply done, and of a lesson that does not hold.
 
 use super::command::refused;
 use super::error::limit;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::rich::Rich;
-use super::template::{code, tell};
+use super::template::{Arg, code, tell};
 use crate::lang::Lang;
 use crate::sim::{NodeId, Step, World};
 use crate::zk::{self, Client, ClientId, Note, Server, ServerId, Txn, TxnBody, Zk, Zxid};
@@ -11,7 +11,7 @@ use crate::zk::{self, Client, ClientId, Note, Server, ServerId, Txn, TxnBody, Zk
 /// Txns at the end of a log among which one is looked for.
 const LOG_TAIL: usize = 512;
 
-/// How a note is told: in a caption, which sees the scene, or in a line of the log, which has the note alone.
+/// The place in which a note is told: a caption, which sees the scene, or a line of the log, which has the note alone.
 #[derive(Clone, Copy)]
 pub struct Telling<'a> {
     pub lang: Lang,
@@ -70,7 +70,7 @@ impl<'a> Scene<'a> {
 }
 
 /// A txn in the API's words: `create /a`.
-pub fn txn_words(txn: &Txn) -> super::template::Arg {
+pub fn txn_words(txn: &Txn) -> Arg {
     match &txn.body {
         TxnBody::Multi(parts) => code(format!("multi {}", parts.len())),
         TxnBody::CreateSession { .. } | TxnBody::CloseSession { .. } => code(format!("{} {}", txn.name(), txn.session)),

@@ -333,17 +333,6 @@ fn every_step_of_a_busy_run_is_told_in_both_languages() {
 }
 
 #[test]
-#[ignore = "prints a run for people to read"]
-fn read_a_run() {
-    let mut seen = std::collections::BTreeSet::new();
-    for (en, zh) in busy_run() {
-        if seen.insert(en.replace(|c: char| c.is_ascii_digit(), "")) {
-            println!("{en}\n    {zh}");
-        }
-    }
-}
-
-#[test]
 fn a_step_without_notes_is_still_told() {
     let trace = zk::new_recording(&Config::default(), 1).trace()[0];
     for lang in Lang::ALL {

@@ -146,6 +146,7 @@ words! {
         Close: "Close", "关闭";
         Yes: "yes", "是";
         No: "no", "否";
+        TimeLabel: "time", "时间";
 
         // -- lessons
         LessonsLoading: "The list of lessons is on its way.", "正在获取课程列表。";
@@ -259,10 +260,6 @@ words! {
         RoleCheckpointing: "secondary", "第二名称节点";
         RoleJournaling: "journal", "日志";
         RoleStoring: "data", "数据节点";
-        MenuCheckpoint: "Make a checkpoint", "做一次检查点";
-        MenuImport: "Start from the last checkpoint", "从最后一个检查点恢复";
-        MenuMkdir: "Make a directory", "创建目录";
-        MenuPut: "Put a file", "写入文件";
         RoleFrozen: "frozen", "已冻结";
         ClientExpired: "session expired", "会话已过期";
         ClientClosed: "closed", "已关闭";
@@ -338,6 +335,8 @@ words! {
         PathLabel: "path", "路径";
         ClientLabel: "client", "客户端";
         Snapshots: "snapshots", "快照";
+        ConnectedHere: "connected here", "连接在此";
+        SyncModeLabel: "brought up to date by", "同步方式";
 
         // -- panel: a client
         Believes: "believes", "它以为";
@@ -381,6 +380,7 @@ words! {
         To: "to", "到";
         SentAt: "sent", "发出";
         ArrivesAt: "arrives", "到达";
+        NotYetSent: "not yet sent", "尚未发送";
         Under: "state", "状态";
         Moving: "under way", "在途";
         Stalled: "stalled behind a cut", "因链路切断而停住";
@@ -401,6 +401,10 @@ words! {
         RunButton: "Run", "执行";
         KeysTitle: "Keys", "按键";
         CommandsTitle: "Commands", "命令";
+        GroupEnsemble: "ensemble", "集群";
+        GroupProgram: "a client’s program", "客户端的程序";
+        GroupPage: "console", "控制台";
+        GroupSetup: "set-up", "配置";
         ShareTitle: "A link to this moment", "指向此刻的链接";
         ShareText:
             "The link carries the random seed, every command and the moment on screen. Opened elsewhere, it shows the same.",
@@ -440,6 +444,11 @@ words! {
         MenuConsole: "Type a command", "输入命令";
         MenuAddClientHere: "Add a client here", "在这里添加客户端";
         MenuStageTitle: "The ensemble", "整个集群";
+        MenuDelete: "Delete", "删除";
+        MenuCheckpoint: "Make a checkpoint", "做一次检查点";
+        MenuImport: "Start from the last checkpoint", "从最后一个检查点恢复";
+        MenuMkdir: "Make a directory", "创建目录";
+        MenuPut: "Put a file", "写入文件";
 
         // -- what each key does
         KeyPlay: "play, pause", "播放、暂停";
@@ -487,14 +496,5 @@ words! {
             "The run in this link is longer than the page can compute. It is shown as far as it goes.",
             "链接中的运行超出页面能计算的长度，只显示到能到达之处。";
         NoticeRunTooLong: "This run has too many commands for a link; the address no longer follows it.", "本次运行的命令太多，放不进链接；地址栏不再随之更新。";
-        ConnectedHere: "connected here", "连接在此";
-        GroupEnsemble: "ensemble", "集群";
-        GroupProgram: "a client’s program", "客户端的程序";
-        GroupPage: "console", "控制台";
-        GroupSetup: "set-up", "配置";
-        MenuDelete: "Delete", "删除";
-        NotYetSent: "not yet sent", "尚未发送";
-        SyncModeLabel: "brought up to date by", "同步方式";
-        TimeLabel: "time", "时间";
     }
 }
