@@ -4,6 +4,7 @@ use super::msg::StoreKey;
 use crate::lang::Lang;
 use crate::sim::EventId;
 
+/// An effect that the browser is to carry out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cmd {
     /// Write this behind the `#` of the address, in place of what is there, and number the entry (`history.replaceState`).

@@ -1,6 +1,6 @@
 //! The message that a person looks at: kept when it has arrived, so that its panel does not go blank.
 
-use crate::sim::{Body, Event, EventId, Position, Step};
+use crate::sim::{Body, EventId, Position, Step};
 
 use super::history::inspected::Inspected;
 use super::model::Model;
@@ -33,9 +33,7 @@ pub fn at_step(model: &Model, index: u32) -> Option<Inspected> {
     let mut world = recording.seek(Position { steps: index, time: 0 });
     let mut step = Step::default();
     recording.replay(&mut world, index + 1, &mut step, &mut |_| {});
-    let Event::Delivered { from, to, sent_at, message, .. } = step.event else { return None };
-    let (id, cause) = (step.id, step.cause);
-    Some(Inspected { id, from, to, sent_at, arrives_at: step.at, cause, step: Some(index), message: Some(message) })
+    Inspected::delivered(&step)
 }
 
 /// The message of that id, under way or long arrived.
@@ -43,7 +41,7 @@ pub fn find(model: &Model, id: EventId) -> Option<Inspected> {
     in_flight(model, id).or_else(|| step_of(model, id).and_then(|step| at_step(model, step)))
 }
 
-/// Whether a call of the client waits for nothing but that somebody lets time pass.
+/// Whether a call of the client waits for nothing but time, which stands still.
 pub fn stands(model: &Model, id: ClientId) -> bool {
     !model.playback.playing && client(model.world(), id).is_some_and(|client| !client.waiting_calls().is_empty())
 }
@@ -68,13 +66,7 @@ pub fn beside_selected(model: &Model, back: bool) -> Option<EventId> {
     let to = match (at, back) {
         (None, false) => 0,
         (None, true) => last,
-        (Some(at), false) => {
-            if at == last {
-                0
-            } else {
-                at + 1
-            }
-        }
+        (Some(at), false) => (at + 1) % ids.len(),
         (Some(at), true) => at.checked_sub(1).unwrap_or(last),
     };
     ids.get(to).copied()
@@ -92,16 +84,5 @@ pub fn step_of(model: &Model, id: EventId) -> Option<u32> {
 
 /// The message that was handled by the step in the caption, if it handled one.
 pub fn told(model: &Model) -> Option<Inspected> {
-    let step = &model.told.as_ref()?.step;
-    let Event::Delivered { from, to, sent_at, message, .. } = &step.event else { return None };
-    Some(Inspected {
-        id: step.id,
-        from: *from,
-        to: *to,
-        sent_at: *sent_at,
-        arrives_at: step.at,
-        cause: step.cause,
-        step: Some(step.index),
-        message: Some(message.clone()),
-    })
+    Inspected::delivered(&model.told.as_ref()?.step)
 }

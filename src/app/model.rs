@@ -72,14 +72,14 @@ pub struct Model {
     /// Two runs side by side, over the workspace.
     pub(super) compare: Option<Compare>,
     pub(super) notices: Notices,
-    /// Whoever opens the page without a link is told what it is, until that is dismissed.
+    /// Whether the page says what it is: to a person who opens it without a link, until the welcome is dismissed.
     pub(super) welcome: bool,
 
     /// In the units of the drawing, which are pixels but on a large stage.
     pub(super) stage: Size,
     /// The enlargement of the drawing, in thousandths.
     pub(super) zoom: i32,
-    /// What the stage shows: servers, the tree, or both.
+    /// The view of the stage: servers, the tree, or both.
     pub(super) view: StageView,
     pub(super) folded: Vec<Region>,
     pub(super) timeline: Size,
@@ -94,6 +94,7 @@ pub struct Model {
     pub(super) trail: Trail,
 }
 
+/// A width and a height in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Size {
     pub width: i32,

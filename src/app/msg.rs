@@ -12,6 +12,7 @@ use crate::sim::Time;
 use crate::tell::Thing;
 use crate::zk::{Class, ClientId, ServerId, Zxid};
 
+/// A message to the model, by its feature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Msg {
     /// Going through the run, and the speed.
@@ -251,7 +252,7 @@ impl Msg {
 pub enum LessonMsg {
     /// The picker.
     Library,
-    /// What is searched for in the picker.
+    /// Searches for a text in the picker.
     Search(String),
     /// The picker's order: the course's, or that of the themes.
     Order {
@@ -364,12 +365,14 @@ pub enum CompareMsg {
     Cancel,
 }
 
+/// A point of the stage, in its own pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Point {
     pub x: i32,
     pub y: i32,
 }
 
+/// One of the two strips with a playhead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Track {
     Timeline,
@@ -399,6 +402,7 @@ pub enum Granularity {
     Milestone,
 }
 
+/// A tab of the side panel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
     #[default]
@@ -411,6 +415,7 @@ pub enum Tab {
     Console,
 }
 
+/// A dialog over the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Popover {
     Help,
@@ -420,6 +425,7 @@ pub enum Popover {
     Lessons,
 }
 
+/// A part of the page whose size the browser tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pane {
     Stage,
@@ -437,6 +443,7 @@ pub struct KeyPress {
     pub modified: bool,
 }
 
+/// A value that the browser keeps from one visit to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StoreKey {
     Theme,
@@ -445,7 +452,7 @@ pub enum StoreKey {
     History,
     /// The progress in each lesson.
     Lessons,
-    /// That one has been told what the page is.
+    /// Whether the welcome was dismissed.
     Welcome,
     /// Whether a lesson stops at each sentence.
     ReadAlong,

@@ -24,6 +24,7 @@ pub enum Pace {
     Steady,
 }
 
+/// A form in which a znode's data is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DataForm {
     #[default]
@@ -47,6 +48,7 @@ pub enum Walk {
     Out,
 }
 
+/// A form of the panel of znodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     Create,

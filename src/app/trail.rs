@@ -21,6 +21,7 @@ pub struct Spot {
     pub layer: Layer,
 }
 
+/// The part of a place that lies below all layers: a run of the page, or a lesson.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ground {
     /// One of the page's runs.

@@ -1,6 +1,6 @@
 //! The words of a client of HDFS: `h1 put /a 2`.
 
-use std::fmt::{self, Formatter};
+use std::fmt::{self, Display, Formatter};
 
 use super::cursor::{Cursor, Parsed, number, unknown};
 use super::error::{Expectation, Vocabulary};
@@ -40,15 +40,19 @@ pub(super) fn file_call(cursor: &mut Cursor, client: u8) -> Parsed<Action> {
     Ok(Action::Files { client, call })
 }
 
-pub(super) fn write_file_call(f: &mut Formatter<'_>, client: u8, call: &FileCall) -> fmt::Result {
-    write!(f, "h{client} ")?;
-    match call {
-        FileCall::Mkdir { path } => write!(f, "mkdir {}", Quoted(path)),
-        FileCall::Put { path, blocks: 1 } => write!(f, "put {}", Quoted(path)),
-        FileCall::Put { path, blocks } => write!(f, "put {} {blocks}", Quoted(path)),
-        FileCall::Append { path } => write!(f, "append {}", Quoted(path)),
-        FileCall::Read { path } => write!(f, "cat {}", Quoted(path)),
-        FileCall::Delete { path } => write!(f, "rm {}", Quoted(path)),
-        FileCall::Load { count } => write!(f, "load {count}"),
+/// A call as one types it behind the client's id.
+pub struct FileCallText<'a>(pub &'a FileCall);
+
+impl Display for FileCallText<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            FileCall::Mkdir { path } => write!(f, "mkdir {}", Quoted(path)),
+            FileCall::Put { path, blocks: 1 } => write!(f, "put {}", Quoted(path)),
+            FileCall::Put { path, blocks } => write!(f, "put {} {blocks}", Quoted(path)),
+            FileCall::Append { path } => write!(f, "append {}", Quoted(path)),
+            FileCall::Read { path } => write!(f, "cat {}", Quoted(path)),
+            FileCall::Delete { path } => write!(f, "rm {}", Quoted(path)),
+            FileCall::Load { count } => write!(f, "load {count}"),
+        }
     }
 }

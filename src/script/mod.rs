@@ -30,6 +30,7 @@ pub use command::{Command, Condition, DEFAULT_CLIENT_TIMEOUT, TimeCommand, Typed
 pub use complete::{Completion, CompletionKind, Known, complete};
 pub use duration::{DurationText, MAX_DURATION};
 pub use error::{Absent, Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
+pub use files::FileCallText;
 pub use lexer::without_byte_order_mark;
 pub use parse::{MAX_LINE_BYTES, MAX_STEPS, parse_line, parse_script, parse_typed, unknown_perms};
 pub use print_call::{ErrandText, OpText};

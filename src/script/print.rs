@@ -4,9 +4,10 @@ use std::fmt::{self, Display, Formatter};
 
 use super::command::{Command, Condition, DEFAULT_CLIENT_TIMEOUT, TimeCommand};
 use super::duration::{DurationText, SecondsText};
-use super::files::write_file_call;
+use super::files::FileCallText;
 use super::print_call::{write_errand, write_op};
 use super::recipe::{write_program, write_tell};
+use crate::hdfs::Host;
 use crate::sim::{Duration, Fault, NodeId};
 use crate::zk::{self, Action, ClientId, Machine, ServerId};
 
@@ -105,7 +106,7 @@ fn write_action(f: &mut Formatter<'_>, action: &Action) -> fmt::Result {
         }
         Action::Close { client } => write!(f, "{client} close"),
         Action::Connect { client, server } => write!(f, "{client} connect {server}"),
-        Action::Files { client, call } => write_file_call(f, *client, call),
+        Action::Files { client, call } => write!(f, "{} {}", Host::Client(*client), FileCallText(call)),
         Action::Checkpoint => f.write_str("checkpoint"),
         Action::ImportCheckpoint => f.write_str("importCheckpoint"),
     }

@@ -6,9 +6,8 @@ use super::template::{code, tell, text};
 use super::values::{block_name, edit_text, span};
 use crate::hdfs::{CheckpointReason, ExitReason, FileCall, Host, Note, Outcome, RpcError};
 use crate::lang::Lang;
-use crate::script::Command;
+use crate::script::FileCallText;
 use crate::sim::NodeId;
-use crate::zk::Action;
 
 pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
     match note {
@@ -278,7 +277,7 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
             active = name_node,
         ),
         Note::Called(call) => {
-            tell!(lang, "{me} begins {call}", "{me} 开始 {call}", me, call = code(called(me, call)))
+            tell!(lang, "{me} begins {call}", "{me} 开始 {call}", me, call = code(FileCallText(call).to_string()))
         }
         Note::Retries { to, why } => {
             tell!(lang, "{me} *tries again*, at {to}: {why}", "{me} 改向 {to} *重试*：{why}", me, to, why = error(lang, *why))
@@ -328,7 +327,7 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
 }
 
 fn finished(lang: Lang, me: NodeId, call: &FileCall, outcome: &Outcome) -> Rich {
-    let call = code(called(me, call));
+    let call = code(FileCallText(call).to_string());
     match outcome {
         Outcome::Done => tell!(lang, "{me} is *done* with {call}", "{me} *完成* {call}", me, call),
         Outcome::Read { blocks } => {
@@ -340,21 +339,10 @@ fn finished(lang: Lang, me: NodeId, call: &FileCall, outcome: &Outcome) -> Rich 
     }
 }
 
-fn called(me: NodeId, call: &FileCall) -> String {
-    Host::of_node(me).map_or(String::new(), |host| words(host, call))
-}
-
-/// A call as it is typed behind the client's id.
-pub fn words(host: Host, call: &FileCall) -> String {
-    let Host::Client(client) = host else { return String::new() };
-    let line = Command::from(Action::Files { client, call: call.clone() }).to_string();
-    line.split_once(' ').map_or(String::new(), |(_, words)| words.to_owned())
-}
-
 /// A person asks a client of HDFS for something.
 pub fn asked(lang: Lang, client: u8, call: &FileCall) -> Rich {
     let client = Host::Client(client);
-    tell!(lang, "{client} is to do {call}.", "要求 {client} 执行 {call}。", client, call = code(words(client, call)))
+    tell!(lang, "{client} is to do {call}.", "要求 {client} 执行 {call}。", client, call = code(FileCallText(call).to_string()))
 }
 
 /// The reason why a call failed, with Hadoop's name of it where it has one.

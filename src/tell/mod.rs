@@ -46,7 +46,7 @@ use scene::{Scene, Telling};
 pub use command::{fault, refused};
 pub use drawing::Sign;
 pub use error::{error, lesson_error, limit, missing_right, path_error, script_error};
-pub use hdfs::{error as hdfs_error, words as file_words};
+pub use hdfs::error as hdfs_error;
 pub use message::{MessageText, message};
 pub use outcome::{lesson_problem, never_came, outcome, unmet};
 pub use rich::{Part, Rich};

@@ -4,7 +4,7 @@
 //!   Root ─┬─ Top
 //!         ├─ CompareLayer, over all below
 //!         ├─ Story
-//!         ├─ StagePane ── Scenery               `Moving` draws its messages and moves the playhead; the rest is drawn as `app::pacing` says
+//!         ├─ StagePane ── Scenery               `Moving` draws its messages and moves the playhead; the rest is drawn as `app::show::due` says
 //!         ├─ CaptionLine, LegendBar
 //!         ├─ TimelinePane ── Lanes, Strip
 //!         ├─ TransportBar
@@ -13,8 +13,9 @@
 //! ```
 //!
 //! Invariants: one struct component owns the model; every other part is a function of its fields, which compare truthfully and by
-//! pointer where nothing changed. What needs no hook is a [`Draw`](drawn::Draw). No component renders nothing, every list is keyed and has its own parent, every conditional its own
-//! wrapper (yewstack/yew#4092). What stands for a thing carries `data-thing`, and `Root` listens for all of them.
+//! pointer where nothing changed. A part that needs no hook is a [`Draw`](drawn::Draw). No component renders nothing, every list is keyed
+//! and has its own parent, every conditional its own wrapper (yewstack/yew#4092). An element that stands for a thing carries `data-thing`,
+//! and `Root` listens for all of them.
 
 mod browser;
 mod caption;
@@ -46,8 +47,12 @@ mod topbar;
 mod transport;
 mod welcome;
 
+use yew::Callback;
+
+use crate::app::Msg;
+
 /// The callback that sends a message to the model: made once, so that it always compares equal.
-type Send = yew::Callback<crate::app::Msg>;
+type Send = Callback<Msg>;
 
 /// Puts the page into the document, in place of the words that it is loading.
 pub fn mount() {

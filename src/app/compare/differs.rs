@@ -13,7 +13,7 @@ use crate::zk::{ClientId, DataTree, ServerId, Zk, clients, established_leader, s
 /// Rows shown at most, of all and of the tree alone.
 const MAX_ROWS: usize = 40;
 const MAX_PATHS: usize = 12;
-/// What stands where a side has nothing.
+/// The sign in the place of a side that has nothing.
 const NOTHING: &str = "–";
 
 /// Every difference, those of the servers first.

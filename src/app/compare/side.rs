@@ -12,6 +12,7 @@ use crate::lessons::{Lesson, Performed, perform};
 use crate::sim::{Duration, Event, MS, Position, Recording, SECOND, Step, Time};
 use crate::zk::{Class, Command, Note, ProgramNote, Zk};
 
+/// A side of the comparison.
 #[derive(Clone, Debug)]
 pub struct Side {
     pub lesson: Option<Rc<Lesson>>,
@@ -107,6 +108,7 @@ impl Side {
         Some(self.recording.trace()[found as usize].at).filter(|at| *at <= self.last)
     }
 
+    /// The time of the last event before that was worth a look.
     pub fn before(&self, time: Time) -> Option<Time> {
         let to = self.recording.trace().partition_point(|step| step.at < time) as u32;
         (0..to).rev().find(|index| self.is_worth(*index)).map(|index| self.recording.trace()[index as usize].at)
@@ -124,7 +126,7 @@ impl Side {
         flights.map(|flight| Flight { leaves: Position { steps: 0, ..flight.leaves }, ..flight }).collect()
     }
 
-    /// Where something happens that is worth a look.
+    /// The moments at which something happens that is worth a look.
     pub fn stops(&self) -> Vec<Stop> {
         let (from, to) = self.span();
         let stretch = pacing::Stretch { hidden: vec![Class::Ping], ..pacing::Stretch::between(from, to) };

@@ -1,5 +1,6 @@
 //! The comparison without a browser: the figures of the herd, one clock for both, and the way back.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::likely::LOCKS;
@@ -8,18 +9,22 @@ use super::*;
 use crate::app::Msg;
 use crate::app::cmd::Cmd;
 use crate::app::model::Model;
-use crate::app::msg::{BrowserMsg, CompareMsg, ConsoleMsg, TimeMsg};
-use crate::app::tests::{page, paused};
+use crate::app::msg::{BrowserMsg, CompareMsg, TimeMsg};
+use crate::app::tests::{page, paused, type_line};
 use crate::app::update::update;
 use crate::lessons::{Lesson, MAX_SIZE};
-use crate::sim::Time;
+use crate::sim::{SECOND, Time};
+use crate::tell::plain_text;
 
-fn lesson(name: &str) -> Rc<Lesson> {
-    let text = match name {
+fn text_of(name: &str) -> &'static str {
+    match name {
         "herd" => include_str!("../../../lessons/herd.lesson"),
         _ => include_str!("../../../lessons/queued-lock.lesson"),
-    };
-    Rc::new(Lesson::parse(text).unwrap())
+    }
+}
+
+fn lesson(name: &str) -> Rc<Lesson> {
+    Rc::new(Lesson::parse(text_of(name)).unwrap())
 }
 
 fn do_it(model: &mut Model, msg: CompareMsg) -> Vec<Cmd> {
@@ -32,10 +37,7 @@ fn compared() -> Model {
     let cmds = do_it(&mut model, CompareMsg::Open);
     assert_eq!(cmds.iter().filter(|cmd| matches!(cmd, Cmd::Fetch(_))).count(), 2);
     for name in LOCKS {
-        let text = Some(match name {
-            "herd" => include_str!("../../../lessons/herd.lesson").to_owned(),
-            _ => include_str!("../../../lessons/queued-lock.lesson").to_owned(),
-        });
+        let text = Some(text_of(name).to_owned());
         update(&mut model, Msg::Browser(BrowserMsg::Fetched { file: format!("{name}.lesson"), text }));
     }
     assert!(model.compare.is_some(), "both have come");
@@ -50,7 +52,7 @@ fn clients_drawn(model: &Model, side: usize) -> usize {
 #[test]
 fn the_herd_comes_within_three_seconds_of_pressing_play_and_all_is_told_within_thirty() {
     for size in [1_u16, 6, 25] {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         let mut model = compared();
         do_it(&mut model, CompareMsg::Size(size));
         do_it(&mut model, CompareMsg::PlayPause);
@@ -155,20 +157,15 @@ fn closing_goes_back_to_where_one_was() {
     assert_eq!((after.at, after.stage), (before.at, before.stage));
 }
 
-fn say(model: &mut Model, line: &str) {
-    update(model, Msg::Console(ConsoleMsg::Input { line: line.to_owned(), cursor: line.len() }));
-    update(model, Msg::Console(ConsoleMsg::Submit));
-}
-
 /// A page with a run and so many branches, each of which begins a little earlier than the one before and crashes another server.
 fn branched(branches: usize) -> Model {
     let mut model = paused();
     for line in ["run 1s", "crash s1", "run 1s"] {
-        say(&mut model, line);
+        type_line(&mut model, line);
     }
     for branch in 0..branches as u64 {
         update(&mut model, Msg::Time(TimeMsg::ScrubTo(2_500_000 - 100_000 * branch)));
-        say(&mut model, &format!("crash s{}", branch + 2));
+        type_line(&mut model, &format!("crash s{}", branch + 2));
     }
     assert_eq!(model.runs.len(), branches + 1);
     model
@@ -189,7 +186,7 @@ fn any_two_branches_are_chosen_in_the_comparison_itself() {
     choose(&mut model, 0, 1);
     assert_eq!(chosen(&model), [1, 2]);
     let here = model.compare.as_ref().unwrap().now;
-    let lines = view(&model).unwrap().sides.each_ref().map(|side| crate::tell::plain_text(&side.line));
+    let lines = view(&model).unwrap().sides.each_ref().map(|side| plain_text(&side.line));
     assert_eq!(lines, ["crash s2", "crash s3"]);
     assert_eq!(choose(&mut model, 0, 2), [], "the focus stays in the list");
     assert_eq!(chosen(&model), [2, 1], "the two are exchanged");
@@ -215,10 +212,10 @@ fn a_side_ends_a_second_after_the_last_thing_that_is_counted() {
     let compare = model.compare.as_ref().unwrap();
     for side in &compare.sides {
         let last = side.counted(Time::MAX).at;
-        assert!(side.end() <= last + crate::sim::SECOND, "{} after {last}", side.end());
+        assert!(side.end() <= last + SECOND, "{} after {last}", side.end());
     }
     let mut model = branched(1);
-    say(&mut model, "run 60s");
+    type_line(&mut model, "run 60s");
     do_it(&mut model, CompareMsg::Open);
     let side = &model.compare.as_ref().unwrap().sides[1];
     assert!(side.end() >= 2_500_000, "not before what was done");
@@ -230,7 +227,7 @@ fn a_branch_stands_beside_what_it_left_and_says_what_is_other() {
     let mut model = branched(1);
     do_it(&mut model, CompareMsg::Open);
     let view = view(&model).unwrap();
-    let line = |n: usize| crate::tell::plain_text(&view.sides[n].line);
+    let line = |n: usize| plain_text(&view.sides[n].line);
     assert!(line(0).contains("crash s1") && !line(0).contains("crash s2"), "{}", line(0));
     assert_eq!(line(1), "crash s2");
     assert!(view.chart.is_none() && view.size.is_none());
@@ -242,17 +239,12 @@ fn two_branches() -> Model {
     for line in ["run 1s", "crash s1", "run 3s"] {
         type_line(&mut model, line);
     }
-    update(&mut model, Msg::Time(TimeMsg::ScrubTo(2 * crate::sim::SECOND)));
+    update(&mut model, Msg::Time(TimeMsg::ScrubTo(2 * SECOND)));
     for line in ["crash s5", "run until leader", "c1 set /config branch", "run until replies", "run 1s"] {
         type_line(&mut model, line);
     }
     do_it(&mut model, CompareMsg::OpenRuns(0, 1));
     model
-}
-
-fn type_line(model: &mut Model, line: &str) {
-    update(model, Msg::Console(ConsoleMsg::Input { line: line.to_owned(), cursor: line.len() }));
-    update(model, Msg::Console(ConsoleMsg::Submit));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::show::flying::Sayings;
 use crate::app::show::tree;
-use crate::app::view::{CompareBell, CompareScene};
+use crate::app::view::{CompareBell, CompareScene, Flying};
 use crate::lang::Lang;
 use crate::lessons::StageView;
 use crate::zk::{Class, clients, established_leader, servers};
@@ -39,7 +39,7 @@ pub fn scene(side: &Side, lang: Lang) -> Option<CompareScene> {
     };
     let sketch = Sketch::of(&subject)?;
     let flying = tree::flying(&subject, &sketch, &mut Sayings::default());
-    let bell = |flying: &crate::app::view::Flying| CompareBell { id: flying.id, class: flying.class, x: flying.x, y: flying.y };
+    let bell = |flying: &Flying| CompareBell { id: flying.id, class: flying.class, x: flying.x, y: flying.y };
     Some(CompareScene {
         size: BOX,
         tree: Some(Rc::new(tree::view(&subject, &sketch))),

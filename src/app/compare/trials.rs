@@ -12,6 +12,7 @@ use crate::zk::{Note, ProgramNote};
 const RELEASE: &str = "release";
 const DRAIN: &str = "drain";
 
+/// The part of a run that is measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stretch {
     pub start: Position,
@@ -35,6 +36,7 @@ impl Measure {
 /// One run's figures, one for each [`Measure`].
 pub type Figure = [u64; 7];
 
+/// The figures computed so far, and the measure that the chart shows.
 #[derive(Clone, Debug, Default)]
 pub struct Trials {
     pub measure: Measure,

@@ -3,9 +3,9 @@
 //! A line with `zk>` is typed; the lines after it are the answer. A stat is written `<STAT …>` without its zxids and times, a watcher's
 //! block `<W> …`.
 
-use super::super::msg::ConsoleMsg;
-use super::super::view::ConsoleTone;
-use super::super::{Model, Msg, open, update};
+use crate::app::msg::ConsoleMsg;
+use crate::app::view::ConsoleTone;
+use crate::app::{Model, Msg, open, update};
 use crate::tell::plain_text;
 use crate::tell::zkcli::history;
 

@@ -1,7 +1,7 @@
 //! Replies and events that reach clients while time passes, printed as `zkCli.sh` prints them.
 
-use super::super::view::ConsoleTone;
 use super::state::Console;
+use crate::app::view::ConsoleTone;
 use crate::hdfs::{Note as HdfsNote, Outcome};
 use crate::lang::Lang;
 use crate::script::{ErrandText, OpText};

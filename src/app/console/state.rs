@@ -1,6 +1,6 @@
 //! The console's state: its lines, the line being typed, its completions, and the lines typed before.
 
-use super::super::view::ConsoleTone;
+use crate::app::view::ConsoleTone;
 use crate::script::{Completion, MAX_LINE_BYTES, ParseError};
 use crate::tell::Rich;
 use crate::zk::ClientId;
@@ -10,6 +10,7 @@ const MAX_HISTORY: usize = 100;
 /// Bytes of the history that the browser keeps.
 const MAX_STORED: usize = 32 * 1024;
 
+/// The console's lines, its input and its history.
 #[derive(Clone, Debug, Default)]
 pub struct Console {
     pub input: String,

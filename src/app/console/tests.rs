@@ -1,32 +1,18 @@
 //! The console as a person uses it, and what outlives a visit.
 
-use super::super::stored::merged;
 use super::state::MAX_LINES;
 use super::*;
 use crate::app::cmd::Cmd;
 use crate::app::model::Model;
-use crate::app::msg::{BrowserMsg, ConsoleMsg, DoingMsg, Msg, PageMsg, PointingMsg, StoreKey, Tab, TimeMsg};
-use crate::app::show::viewer::Viewer;
-use crate::app::update::{digest, open, update};
-use crate::app::view::{ConsoleTone, Page, PanelBody};
+use crate::app::msg::{BrowserMsg, ConsoleMsg, DoingMsg, Msg, PageMsg, PointingMsg, StoreKey, Tab};
+use crate::app::stored::merged;
+use crate::app::tests::{page, paused, type_line};
+use crate::app::update::{digest, update};
+use crate::app::view::{ConsoleTone, PanelBody};
 use crate::lang::Lang;
+use crate::script::parse_line;
 use crate::tell::{self, Rich, Thing};
-use crate::zk::ClientId;
-
-fn paused() -> Model {
-    let mut model = open("", 0).0;
-    update(&mut model, Msg::Time(TimeMsg::PlayPause));
-    model
-}
-
-fn page(model: &Model) -> Page {
-    Viewer::default().page(model)
-}
-
-fn type_line(model: &mut Model, line: &str) {
-    update(model, Msg::Console(ConsoleMsg::Input { line: line.to_owned(), cursor: line.len() }));
-    update(model, Msg::Console(ConsoleMsg::Submit));
-}
+use crate::zk::{ClientId, Op, client};
 
 /// The text of every console line, newest last.
 fn console_text(model: &Model) -> Vec<String> {
@@ -53,7 +39,7 @@ fn a_verb_alone_is_for_the_client_that_is_picked() {
 #[test]
 fn what_a_button_does_stands_in_the_console_as_its_line() {
     let mut model = paused();
-    let command = crate::script::parse_line("c2 deleteall /members").unwrap().unwrap();
+    let command = parse_line("c2 deleteall /members").unwrap().unwrap();
     update(&mut model, Msg::Doing(DoingMsg::Do(command)));
     assert_eq!(console_text(&model), ["c2 deleteall /members"]);
 }
@@ -195,6 +181,6 @@ fn letters_that_stand_for_no_right_are_told_of_as_the_shell_does_and_the_request
     let mut model = paused();
     type_line(&mut model, "setAcl / world:anyone:zr");
     assert_eq!(console_text(&model), ["c1 setAcl / world:anyone:zr", "Unknown perm type: z"]);
-    let waiting = crate::zk::client(model.world(), ClientId(1)).unwrap().waiting_calls();
-    assert!(waiting.iter().any(|(_, op)| matches!(op, crate::zk::Op::SetAcl { .. })), "{waiting:?}");
+    let waiting = client(model.world(), ClientId(1)).unwrap().waiting_calls();
+    assert!(waiting.iter().any(|(_, op)| matches!(op, Op::SetAcl { .. })), "{waiting:?}");
 }

@@ -2,8 +2,8 @@
 
 pub mod act;
 pub mod opening;
-pub mod select;
 pub mod play;
+pub mod select;
 pub mod telling;
 pub mod to_txn;
 pub mod travel;

@@ -1,4 +1,4 @@
-//! How the page opens: the run of its link, or an ensemble with a leader, three clients, and a write on its way.
+//! The opening of the page: the run of its link, or an ensemble with a leader, three clients, and a write on its way.
 
 use crate::app::history::permalink::{self, Address, BadLink, Link};
 use crate::app::history::run::{DEFAULT_SEED, Run};

@@ -16,7 +16,7 @@ use crate::tell::words::Word;
 /// A run that is nobody's lesson is planned so far ahead at a time, and so many steps at most.
 const AHEAD: Duration = 3 * SECOND;
 const AHEAD_STEPS: u32 = 1_500;
-/// Where nothing is to be seen for so long, playing stops.
+/// The time without anything to see after which playing stops.
 const IDLE: Duration = 60 * SECOND;
 
 /// Begins to play. A person who presses *Play* where nothing but heartbeats is to come wants to see them pass for a while.
@@ -125,7 +125,7 @@ fn reads(model: &Model) -> bool {
     model.reads_along && lesson::on_script(model).is_some()
 }
 
-/// Where nothing more can be computed, playing ends and says so.
+/// Ends playing where nothing more can be computed, and says so.
 fn stop_if_full(model: &mut Model) {
     if model.run().is_full() && model.cursor().steps == model.run().recording.len() {
         let limit = stop_at_limit(model);
@@ -166,8 +166,8 @@ pub fn prepare(model: &mut Model) {
     }
 }
 
-/// How far a run is planned: some seconds from the first sight on, however long nothing happens before it. It is computed a little
-/// further, for messages that are on their way at the end.
+/// The position up to which a run is planned: some seconds from the first sight on, however long nothing happens before it. The run is
+/// computed a little further, for messages that are on their way at the end.
 fn ahead(model: &mut Model) -> Option<Position> {
     let cursor = model.cursor();
     let Some(begins) = next_sight(model) else {
@@ -203,7 +203,7 @@ fn next_sight(model: &mut Model) -> Option<Time> {
     }
 }
 
-/// What weighs most: what the open beat looks at, or what a person has selected.
+/// The things that weigh most: those that the open beat looks at, or the one that a person has selected.
 fn focus(model: &Model) -> Vec<Thing> {
     let looks = lesson::looks(model);
     if looks.is_empty() { model.selected.iter().cloned().collect() } else { looks }

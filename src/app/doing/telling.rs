@@ -1,5 +1,5 @@
-//! What the caption is about: while it plays, the last sight that the plan tells; else the last step worth a word, so that hidden
-//! heartbeats do not talk over the story.
+//! The step that the caption is about: while it plays, the last sight that the plan tells; else the last step worth a word, so that
+//! hidden heartbeats do not talk over the story.
 
 use crate::app::history::interest::last_before;
 use crate::app::history::told::{Telling, Told};
@@ -9,7 +9,7 @@ use crate::sim::{Position, Step};
 use crate::tell;
 use crate::zk::Class;
 
-/// How far back a step worth a word is looked for.
+/// The most steps back that one worth a word is looked for.
 const MAX_SCAN: u32 = 20_000;
 
 /// Finds what there is to tell at the cursor. Costs nothing where that has not changed.
@@ -52,7 +52,7 @@ fn tell_planned(model: &mut Model) -> bool {
     true
 }
 
-/// What is told last of a stretch that has been played.
+/// The step that is told last of a stretch that has been played.
 fn closing(model: &Model) -> Option<u32> {
     let (run, lang, cursor) = (model.current, model.lang, model.cursor());
     let plan = model.pacing.as_ref().filter(|pacing| pacing.covers(run, lang, cursor) && model.telling == Telling::Planned)?;

@@ -5,6 +5,7 @@ use crate::app::history::interest::{first_from, last_before};
 use crate::app::model::Model;
 use crate::app::msg::{Granularity, Milestone, Track};
 use crate::app::notices::Saying;
+use crate::app::scene::scale::time_at;
 use crate::script::Condition;
 use crate::sim::{Duration, Position, SECOND, Step, Time};
 use crate::tell::{self, words::Word};
@@ -171,9 +172,9 @@ pub fn scrub(model: &mut Model, time: Time) {
     }
 }
 
+/// Goes to the instant at this x of a track.
 pub fn scrub_to_x(model: &mut Model, track: Track, x: i32) {
-    let time = crate::app::scene::scale::time_at(model, track, x);
-    scrub(model, time);
+    scrub(model, time_at(model, track, x));
     if track == Track::Overview {
         let cursor = model.cursor().time;
         model.window.follow(cursor);
@@ -183,7 +184,7 @@ pub fn scrub_to_x(model: &mut Model, track: Track, x: i32) {
 /// Goes to the first moment from here on at which the condition holds (`run until`).
 ///
 /// # Errors
-/// It did not come.
+/// The moment did not come.
 pub fn until(model: &mut Model, condition: Condition) -> Result<(), Saying> {
     if condition.holds(model.world()) {
         return Ok(());

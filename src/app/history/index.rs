@@ -33,6 +33,15 @@ pub struct Moment {
     pub stops: bool,
 }
 
+/// The leader from a step on; `None`: there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeaderChange {
+    pub step: u32,
+    pub at: Time,
+    pub leader: Option<ServerId>,
+}
+
+/// The figures of a run by their steps, as far as it was computed.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     /// The number of steps that set the run up: they are no command of a person's.
@@ -40,7 +49,7 @@ pub struct Index {
     steps: u32,
     lanes: SortedMap<NodeId, Vec<Change>>,
     moments: Vec<Moment>,
-    leaders: Vec<(u32, Time, Option<ServerId>)>,
+    leaders: Vec<LeaderChange>,
     /// Steps at which a program let go of a lock or a lead, and those at which one was woken in vain.
     releases: Vec<u32>,
     in_vain: Vec<u32>,
@@ -75,7 +84,7 @@ impl Index {
         }
         self.lanes.retain(|_, changes| !changes.is_empty());
         self.moments.truncate(self.moments.partition_point(|moment| moment.step < steps));
-        self.leaders.truncate(self.leaders.partition_point(|(step, ..)| *step < steps));
+        self.leaders.truncate(self.leaders.partition_point(|change| change.step < steps));
         for marks in [&mut self.releases, &mut self.in_vain] {
             marks.truncate(marks.partition_point(|step| *step < steps));
         }
@@ -95,8 +104,8 @@ impl Index {
         &self.moments
     }
 
-    /// The leaders, each with the time from which it led.
-    pub fn leaders(&self) -> &[(u32, Time, Option<ServerId>)] {
+    /// The changes of the leader, in their order.
+    pub fn leaders(&self) -> &[LeaderChange] {
         &self.leaders
     }
 
@@ -142,7 +151,7 @@ impl Index {
             _ => {}
         }
         match (note, ServerId::of_node(node)) {
-            (Note::Established { .. }, Some(server)) => self.leaders.push((step, at, Some(server))),
+            (Note::Established { .. }, Some(server)) => self.leaders.push(LeaderChange { step, at, leader: Some(server) }),
             (Note::Looking { .. } | Note::GaveUp { .. }, Some(server)) => self.dethrone(step, at, server),
             _ => {}
         }
@@ -183,8 +192,8 @@ impl Index {
     }
 
     fn dethrone(&mut self, step: u32, at: Time, server: ServerId) {
-        if self.leaders.last().is_some_and(|(.., leader)| *leader == Some(server)) {
-            self.leaders.push((step, at, None));
+        if self.leaders.last().is_some_and(|last| last.leader == Some(server)) {
+            self.leaders.push(LeaderChange { step, at, leader: None });
         }
     }
 

@@ -45,7 +45,7 @@ pub struct LessonLink {
     pub beat: usize,
     pub at: Option<Position>,
     pub lang: Option<Lang>,
-    /// What the stage shows, where that is not what the beat names.
+    /// The view of the stage, where it is not the one that the beat names.
     pub view: Option<StageView>,
 }
 
@@ -97,7 +97,7 @@ fn write_view(fragment: &mut String, view: Option<&StageView>) {
     }
 }
 
-/// What the stage shows. A field that cannot be read says nothing, as the rest of the link holds without it.
+/// The view of the stage. A field that cannot be read says nothing, as the rest of the link holds without it.
 fn read_view(text: &str) -> Option<StageView> {
     let (word, root) = text.split_once(':').unwrap_or((text, "/"));
     let root = decode(root).ok().filter(|root| validate_path(root).is_ok())?;

@@ -35,7 +35,7 @@ pub struct Playback {
     /// Index into [`SPEEDS`], one a pace.
     speeds: [u8; 2],
     last_frame: Option<u64>,
-    /// Where nothing may move: milliseconds since the last jump, and the time on screen that the last one left out.
+    /// Milliseconds since the last jump, on a page where nothing may move, and the time on screen that the last jump left out.
     since_jump: u64,
     owed: Screen,
     /// The time up to which playing passes through heartbeats alone, because a person has asked for it.
@@ -82,7 +82,7 @@ impl Playback {
         passed_ms * MS * u64::from(up) / u64::from(down)
     }
 
-    /// Where nothing may move on screen: how much of playing the page jumps over now; mostly none.
+    /// The part of playing that a page jumps over now where nothing may move on screen; mostly none.
     pub fn jump(&mut self, passed_ms: u64) -> Screen {
         let (up, down, _) = SPEEDS[self.speed() as usize];
         self.since_jump += passed_ms;

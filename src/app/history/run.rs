@@ -17,6 +17,7 @@ pub const MAX_RUNS: usize = 32;
 /// The most steps that are stepped through to a position ahead; a position further away is reached from a checkpoint.
 const NEAR_STEPS: u32 = 1_000;
 
+/// A run of the page: its recording, its index, and how far it was seen.
 #[derive(Clone, Debug)]
 pub struct Run {
     pub config: Config,

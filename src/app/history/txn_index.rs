@@ -18,11 +18,20 @@ pub struct Proposed {
     pub txn: Option<Rc<Txn>>,
 }
 
+/// The txns of a run, and the clients of its sessions.
 #[derive(Clone, Debug, Default)]
 pub struct TxnIndex {
     /// The txns, in the order of their proposals.
     txns: Vec<Proposed>,
-    owners: Vec<(u32, SessionId, ClientId)>,
+    sessions: Vec<Opened>,
+}
+
+/// A session, with the step at which it was opened.
+#[derive(Clone, Copy, Debug)]
+struct Opened {
+    step: u32,
+    session: SessionId,
+    client: ClientId,
 }
 
 impl TxnIndex {
@@ -36,7 +45,7 @@ impl TxnIndex {
                     txn.quorum.get_or_insert(step);
                 }
             }
-            Note::SessionOpened { session, client } => self.owners.push((step, *session, *client)),
+            Note::SessionOpened { session, client } => self.sessions.push(Opened { step, session: *session, client: *client }),
             _ => {}
         }
     }
@@ -47,7 +56,7 @@ impl TxnIndex {
         for txn in &mut self.txns {
             txn.quorum = txn.quorum.filter(|quorum| *quorum < steps);
         }
-        self.owners.truncate(self.owners.partition_point(|(step, ..)| *step < steps));
+        self.sessions.truncate(self.sessions.partition_point(|opened| opened.step < steps));
     }
 
     /// Every txn, in the order of the proposals.
@@ -66,7 +75,7 @@ impl TxnIndex {
 
     /// The client for which the session was opened.
     pub fn owner(&self, session: SessionId) -> Option<ClientId> {
-        self.owners.iter().rfind(|(_, opened, _)| *opened == session).map(|(.., client)| *client)
+        self.sessions.iter().rfind(|opened| opened.session == session).map(|opened| opened.client)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::lang::Lang;
 use crate::lessons::{Beat, Choice, Look, Question, StageView, Tempo};
 use crate::sim::Position;
 use crate::tell::Thing;
+use crate::zk::servers_up;
 
 /// The lesson, while its own script is on screen.
 pub fn on_script(model: &Model) -> Option<&Story> {
@@ -88,17 +89,17 @@ pub fn link(model: &Model) -> Option<LessonLink> {
     })
 }
 
-/// How many commands the open lesson's script has.
+/// The number of commands of the open lesson's script.
 pub fn story_commands(model: &Model) -> usize {
     model.story.as_ref().map_or(0, |story| story.performed.recording.entries().len())
 }
 
-/// The thing that the open beat is about.
+/// The things that the open beat is about.
 pub fn looks(model: &Model) -> Vec<Thing> {
     open_beat(model).map_or_else(Vec::new, |beat| beat.looks.iter().filter_map(thing).collect())
 }
 
-/// How much time the open beat gets.
+/// The tempo of the open beat.
 pub fn tempo(model: &Model) -> Tempo {
     open_beat(model).map_or(Tempo::default(), |beat| beat.tempo)
 }
@@ -124,7 +125,7 @@ fn open_beat(model: &Model) -> Option<&Beat> {
 /// Whether the world on screen has the thing.
 pub fn is_there(model: &Model, thing: &Thing) -> bool {
     match thing {
-        Thing::Znode(path) => crate::zk::servers_up(model.world()).any(|(_, server)| server.tree().get(path).is_some()),
+        Thing::Znode(path) => servers_up(model.world()).any(|(_, server)| server.tree().get(path).is_some()),
         thing => thing.node().is_some_and(|node| model.world().node(node).is_some()),
     }
 }

@@ -27,9 +27,8 @@ pub fn next(model: &mut Model) -> Vec<Cmd> {
     if model.playback.playing {
         model.playback.pause();
         return to_end(model, end);
-    } else {
-        model.playback.play();
     }
+    model.playback.play();
     Vec::new()
 }
 
@@ -132,7 +131,7 @@ pub fn look(model: &mut Model) {
     }
 }
 
-/// What a beat has shown is hidden again in the next.
+/// Shows heartbeats in a beat that wants them, and hides them again in the next.
 fn show_heartbeats(model: &mut Model) {
     let wants = wants_heartbeats(model);
     let Some(story) = &mut model.story else { return };

@@ -1,7 +1,7 @@
 //! The recipes that run, as pseudo-code with each client's mark on the line where it stands.
 
-use super::super::model::Model;
-use super::super::view::{CodeLine, CodeView};
+use crate::app::model::Model;
+use crate::app::view::{CodeLine, CodeView};
 use crate::lang::Lang;
 use crate::recipes::{FailoverController, Spec};
 use crate::sim::{Life, World};

@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use crate::lessons::{Entry, LessonError};
+use crate::lessons::{Entry, LessonError, StageView};
 use crate::sim::{Position, SortedMap};
 
 /// The most lessons whose progress is kept.
 const MAX_KEPT: usize = 200;
 
+/// The lessons: their list, their texts, the progress in each.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
     pub list: Listing,
@@ -19,7 +20,7 @@ pub struct Library {
     pub pair: Option<[Rc<str>; 2]>,
     progress: SortedMap<Rc<str>, Progress>,
     pub problem: Option<Problem>,
-    /// What the picker searches for.
+    /// The text that the picker searches for.
     pub search: String,
     /// The picker is in the course's order, not in that of the themes.
     pub by_course: bool,
@@ -32,6 +33,7 @@ pub struct Problem {
     pub error: LessonError,
 }
 
+/// The list of lessons, as far as it has come.
 #[derive(Clone, Debug, Default)]
 pub enum Listing {
     #[default]
@@ -41,15 +43,17 @@ pub enum Listing {
     Missing,
 }
 
+/// A lesson that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
     pub name: Rc<str>,
     /// The beat, and the moment in it; without one, the beat's beginning.
     pub at: Option<(usize, Option<Position>)>,
-    /// What the stage is to show, where that is not what the beat names.
-    pub view: Option<crate::lessons::StageView>,
+    /// The view of the stage, where it is not the one that the beat names.
+    pub view: Option<StageView>,
 }
 
+/// A reader's progress in a lesson.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// The number of beats that were entered.
@@ -69,7 +73,7 @@ impl Library {
         }
     }
 
-    /// Where to go on: the lesson that was begun last in the course, or the one behind the last that is done; first of all `start`.
+    /// The lesson to go on with: the last in the course that was begun, or the one behind the last that is done; for a newcomer `start`.
     pub fn onward(&self, start: &str) -> Option<&Entry> {
         let entries = self.entries();
         let begun = |entry: &&Entry| self.progress(&entry.name).beats > 0 && !self.progress(&entry.name).done;

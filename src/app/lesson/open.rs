@@ -2,16 +2,16 @@
 
 use std::rc::Rc;
 
-use super::super::cmd::Cmd;
-use super::super::doing::{act, travel};
-use super::super::model::Model;
-use super::super::msg::Popover;
 use super::at::story_commands;
 use super::beats::{enter, look, note_progress, show_view};
 use super::library::{Listing, Problem, Wanted};
 use super::story::{Bookmark, Story};
+use crate::app::cmd::Cmd;
+use crate::app::doing::{act, travel};
 use crate::app::history::permalink::LessonLink;
 use crate::app::history::run::{MAX_RUNS, Run};
+use crate::app::model::Model;
+use crate::app::msg::Popover;
 use crate::app::notices::Saying;
 use crate::lessons::{Lesson, LessonError, Performed, perform, unmet};
 use crate::sim::Position;

@@ -1,4 +1,6 @@
-//! The picker: every lesson by theme, with a line, a picture, and the reader's progress.
+//! The picker: every lesson, by theme or in the course's order, with a line, a picture, and the reader's progress.
+
+use std::rc::Rc;
 
 use super::library::{Listing, Progress};
 use crate::app::model::Model;
@@ -64,7 +66,7 @@ fn is_found(model: &Model, entry: &Entry) -> bool {
     model.library.search.to_lowercase().split_whitespace().all(|word| texts.contains(word) || entry.name.contains(word))
 }
 
-/// That nothing was found, where nothing was.
+/// The sentence that nothing was found, where nothing was.
 fn found(model: &Model) -> Option<String> {
     let nothing = !model.library.entries().iter().any(|entry| is_found(model, entry));
     nothing.then(|| model.word(Word::NothingFound).to_owned())
@@ -76,7 +78,7 @@ fn done(model: &Model) -> String {
     said!(model.lang, "{done} of {all} lessons done", "已完成 {done} 课，共 {all} 课", done, all = all.len())
 }
 
-/// Where to go on.
+/// The button to the lesson to go on with.
 fn onward(model: &Model) -> Option<Button> {
     let next = model.library.onward(FIRST)?;
     let fresh = model.library.entries().iter().all(|entry| model.library.progress(&entry.name) == Progress::default());
@@ -86,8 +88,8 @@ fn onward(model: &Model) -> Option<Button> {
 }
 
 impl LibraryView {
-    /// The lesson that takes the focus: the open one, or the first.
-    pub fn first_card(&self) -> Option<std::rc::Rc<str>> {
+    /// The lesson that takes the focus: the open one, else the first that is not done, else the first.
+    pub fn first_card(&self) -> Option<Rc<str>> {
         let cards = || self.themes.iter().flat_map(|theme| &theme.cards);
         cards()
             .find(|card| card.open)
@@ -151,7 +153,7 @@ fn picture(snapshot: &Snapshot) -> Picture {
     picture
 }
 
-/// Where the servers stand: one, two and three in a row or a triangle, more on an oval.
+/// The places of the servers: three in a triangle, five on an oval, any other number in a zigzag.
 fn ring(count: usize, width: i32) -> Vec<(i32, i32)> {
     /// Sines and cosines of a ring's places, in thousandths, from the top.
     const FIVE: [(i32, i32); 5] = [(0, -1000), (951, -309), (588, 809), (-588, 809), (-951, -309)];

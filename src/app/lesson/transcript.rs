@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use crate::lang::Lang;
-use crate::lessons::{Beat, Figures, Lesson, Performed, PerformedBeat, Piece, Prose};
+use crate::lessons::{Beat, Expression, Figures, Lesson, Performed, PerformedBeat, Piece, Prose};
 use crate::tell;
 use crate::tell::values::clock;
 use crate::zk::Note;
@@ -12,6 +12,7 @@ use crate::zk::Note;
 /// The most events in one beat's transcript.
 const MAX_ROWS: usize = 48;
 
+/// The transcript of a lesson that was carried out.
 pub fn transcript(lesson: &Lesson, performed: &Performed) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{} · {}\n{}\n{}", lesson.title.en, lesson.title.zh, lesson.line.en, lesson.line.zh);
@@ -69,7 +70,6 @@ fn beat(out: &mut String, beat: &Beat, performed: &Performed, done: &PerformedBe
     }
 }
 
-/// Whether the step belongs in a transcript: a change of roles, a commit, a reply, a watch event; not every packet.
 fn events(out: &mut String, performed: &Performed, done: &PerformedBeat) {
     let recording = &performed.recording;
     let mut rows = 0;
@@ -90,6 +90,7 @@ fn events(out: &mut String, performed: &Performed, done: &PerformedBeat) {
     }
 }
 
+/// Whether a step with this note belongs in a transcript: a change of roles, a commit, a reply, a watch event; not every packet.
 fn is_notable(note: &Note) -> bool {
     matches!(
         note,
@@ -114,14 +115,14 @@ fn is_notable(note: &Note) -> bool {
     )
 }
 
-fn prose(out: &mut String, name: &str, prose: &Prose, figures: &[(crate::lessons::Expression, String)]) {
+fn prose(out: &mut String, name: &str, prose: &Prose, figures: &[(Expression, String)]) {
     for (lang, pieces) in [("en", &prose.en), ("zh", &prose.zh)] {
         let _ = writeln!(out, "{name}.{lang} {}", written(pieces, figures));
     }
 }
 
 /// The prose with its links, and with its figures as they were computed.
-fn written(pieces: &[Piece], figures: &[(crate::lessons::Expression, String)]) -> String {
+fn written(pieces: &[Piece], figures: &[(Expression, String)]) -> String {
     let piece = |piece: &Piece| match piece {
         Piece::Text(text) => text.clone(),
         Piece::Strong(text) => format!("*{text}*"),

@@ -1,16 +1,16 @@
 //! The story as it is shown: the beat's words with the run's figures, the question and its outcome, the page after the lesson.
 
-use super::super::model::Model;
 use super::at::{is_over, keys_of, on_script, takes_answer};
 use super::code;
 use super::story::Story;
 use super::text::rich;
+use crate::app::model::Model;
 use crate::app::msg::{CompareMsg, LessonMsg, Msg};
 use crate::app::view::{
     Astray, Button, ButtonTone, ChapterState, ChapterView, EndView, OptionView, QuestionView, StoryBody, StoryView, Tone,
     VerdictView,
 };
-use crate::lessons::{Beat, PerformedBeat, Prose, Question};
+use crate::lessons::{Beat, Choice, PerformedBeat, Prose, Question};
 use crate::tell::Rich;
 use crate::tell::template::{plain_text, text as said};
 use crate::tell::words::Word;
@@ -129,7 +129,7 @@ fn question_view(model: &Model, story: &Story, question: &Question, done: &Perfo
     // A question that was passed by is over, and what comes tells its answer.
     let marked = known || !open && chosen.is_none();
     let keys = keys_of(question);
-    let option = |(n, option): (usize, &crate::lessons::Choice)| {
+    let option = |(n, option): (usize, &Choice)| {
         let label = option.label.as_ref().map_or(option.value.as_str(), |label| label.of(model.lang));
         let button = Button::new(format!("option-{}", n + 1), label, Msg::Lesson(LessonMsg::Answer(n)));
         // A figure is its own key.
@@ -173,7 +173,7 @@ fn verdict(model: &Model, question: &Question, chosen: Option<usize>, done: &Per
     }
 }
 
-/// What one has done, in this lesson and of all.
+/// The sentence on what the person has done, in this lesson and of all.
 fn done(model: &Model, story: &Story) -> String {
     let lang = model.lang;
     let questions = (0..).zip(&story.lesson.beats).filter(|(_, beat)| beat.question.is_some());

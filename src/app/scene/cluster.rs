@@ -3,8 +3,8 @@
 //!
 //! Invariants: as in `layout`: no two boxes overlap, and none leaves a stage of 360×300 or more, for as many hosts as `hdfs` takes.
 
-use super::super::view::{BoxSize, Frame, SHELF, SHELVES_TOP};
 use super::layout::{CLIENT_COMPACT, CLIENT_FULL, CLIENT_TINY, GAP, MARGIN, SERVER_COMPACT, TOP, around};
+use crate::app::view::{BoxSize, Frame, SHELF, SHELVES_TOP};
 
 /// The x at which the cells of a NameNode's rows begin, and of a JournalNode's.
 pub const NAME_COLUMN: i32 = 70;

@@ -26,6 +26,7 @@ pub fn has_hdfs(model: &Model) -> bool {
     daemons(model.world()).next().is_some()
 }
 
+/// The places of all machines on a stage of this size.
 pub fn places(model: &Model) -> Places {
     let (width, height) = (model.stage.width, model.stage.height);
     if has_hdfs(model) {

@@ -32,6 +32,7 @@ pub struct Scale {
 }
 
 impl Scale {
+    /// The x of a time.
     pub fn x(self, time: Time) -> i32 {
         let width = i128::from((self.width - GUTTER).max(1));
         let x = (i128::from(time) - i128::from(self.from)) * width / i128::from(self.span.max(1));
@@ -39,20 +40,18 @@ impl Scale {
         GUTTER + x.clamp(-width, 2 * width) as i32
     }
 
+    /// Whether the time lies between the edges.
     pub fn inside(self, time: Time) -> bool {
         time >= self.from && time <= self.from + self.span
     }
 }
 
+/// The scale of the lanes, which show a window of the run.
 pub fn lanes_scale(model: &Model) -> Scale {
     Scale { from: model.window.from, span: model.window.span, width: model.timeline.width }
 }
 
+/// The scale of the overview, which shows the whole run.
 pub fn overview_scale(model: &Model) -> Scale {
     Scale { from: 0, span: end_of_run(model), width: model.timeline.width }
-}
-
-/// The stretch that the lanes show, from when to when, and its width in pixels.
-pub fn extent(model: &Model) -> (Time, Time, i32) {
-    (model.window.from, model.window.to(), model.timeline.width)
 }

@@ -6,21 +6,23 @@ use super::cluster;
 use super::stage::{is_broken, leader_text};
 use super::welcome::drawing;
 use crate::app::history::told::Told;
+use crate::app::inspect;
 use crate::app::model::Model;
 use crate::app::msg::{CompareMsg, LessonMsg, Msg, PageMsg, Popover, TimeMsg};
 use crate::app::scene::places::has_hdfs;
 use crate::app::view::{Button, ButtonTone, Caption, Legend, LegendItem, TopBar};
-use crate::sim::{Event, Life};
+use crate::sim::{Event, Life, NodeId, TraceStep};
 use crate::tell::template::{name, text};
 use crate::tell::values::clock;
 use crate::tell::words::Word;
 use crate::tell::{self, Rich, Thing};
-use crate::zk::{Class, Note, clients, established_leader, servers};
+use crate::zk::{Class, Command, Note, clients, established_leader, servers};
 
 /// The most effects of a step that are a click away.
 const MAX_EFFECTS: usize = 4;
-/// The number of steps after a step that are searched for its effects.
+/// The number of steps after a step that are searched for its effects, and the most that are found.
 const LOOK_FOR_EFFECTS: usize = 4_000;
+const MAX_FOUND: usize = 24;
 
 /// The kinds of messages that the legend has, in the order of a write's life.
 const LEGEND: [Class; 8] =
@@ -43,7 +45,7 @@ fn sentences(model: &Model, told: &Told) -> Rich {
     if model.playback.playing { told.text.first_sentence() } else { told.text.clone() }
 }
 
-/// How many sights of the same kind there are in this stretch, and how many have been seen.
+/// The number of sights of the same kind in this stretch, and of those that have been seen.
 fn alike(model: &Model, told: &Told) -> Option<String> {
     let plan = model.pacing.as_ref().filter(|plan| plan.covers(model.current, model.lang, model.cursor()))?;
     let repeats = &plan.told_at(model.cursor().steps).filter(|sight| sight.step.index == told.step.index)?.repeats;
@@ -53,7 +55,7 @@ fn alike(model: &Model, told: &Told) -> Option<String> {
 }
 
 /// Whether a step is worth saying aloud while the run plays.
-fn changes_ensemble(notes: &[(crate::sim::NodeId, Note)]) -> bool {
+fn changes_ensemble(notes: &[(NodeId, Note)]) -> bool {
     notes.iter().any(|(_, note)| {
         matches!(
             note,
@@ -90,7 +92,7 @@ fn hint(model: &Model) -> Option<Word> {
     } else if down {
         Some(Word::HintRestart)
     } else if established_leader(model.world()).is_some()
-        && model.run().recording.entries().iter().all(|entry| !is_fault(&entry.command))
+        && model.run().recording.entries().iter().all(|entry| !matches!(entry.command, Command::Fault(_)))
     {
         Some(Word::HintStop)
     } else if !model.playback.playing && model.cursor().steps >= model.run().seen.steps {
@@ -98,10 +100,6 @@ fn hint(model: &Model) -> Option<Word> {
     } else {
         None
     }
-}
-
-fn is_fault(command: &crate::zk::Command) -> bool {
-    matches!(command, crate::zk::Command::Fault(_))
 }
 
 /// Buttons to the cause of a step and to its effects.
@@ -134,8 +132,13 @@ pub fn effects_of(model: &Model, index: u32) -> Vec<u32> {
     let run = model.run();
     let start = (index as usize + 1).min(run.recording.trace().len());
     let end = (run.seen.steps as usize).min(start + LOOK_FOR_EFFECTS).min(run.recording.trace().len());
-    let caused = |(_, step): &(u32, &crate::sim::TraceStep)| step.cause == index && model.shows(Class::from_u8(step.class));
-    (index + 1..).zip(run.recording.trace().get(start..end).unwrap_or_default()).filter(caused).map(|(n, _)| n).take(24).collect()
+    let caused = |(_, step): &(u32, &TraceStep)| step.cause == index && model.shows(Class::from_u8(step.class));
+    (index + 1..)
+        .zip(run.recording.trace().get(start..end).unwrap_or_default())
+        .filter(caused)
+        .map(|(n, _)| n)
+        .take(MAX_FOUND)
+        .collect()
 }
 
 pub fn legend(model: &Model) -> Legend {
@@ -216,7 +219,7 @@ pub fn thing_name(model: &Model, thing: &Thing) -> String {
         Thing::Client(id) => id.to_string(),
         Thing::Host(host) => host.to_string(),
         Thing::Link(a, b) => format!("{} – {}", name(*a), name(*b)),
-        Thing::Message(id) => match crate::app::inspect::in_flight(model, *id).and_then(|found| found.message) {
+        Thing::Message(id) => match inspect::in_flight(model, *id).and_then(|found| found.message) {
             Some(message) => format!("{} {id}", tell::message(model.lang, &message).kind),
             None => id.to_string(),
         },

@@ -36,7 +36,7 @@ fn of_client(model: &Model, id: ClientId) -> Option<Details> {
         rows.push(Row { tone: Tone::Bad, ..model.row(Word::Truth, Rich::plain(lost)) });
     }
     rows.extend(facts(model, client));
-    let mut sections = vec![Section { title: String::new(), body: SectionBody::Rows(rows) }];
+    let mut sections = vec![Section::rows(rows)];
     let more = [
         ephemerals(model, client.session()),
         calls(model, client),
@@ -74,7 +74,7 @@ fn of_session(model: &Model, session: SessionId) -> Option<Details> {
     let (_, authority) = held::authority(model)?;
     let timeout = authority.sessions().into_iter().find(|(live, _)| *live == session);
     rows.extend(timeout.map(|(_, timeout)| model.row(Word::Timeout, code(DurationText(timeout).to_string()))));
-    let mut sections = vec![Section { title: String::new(), body: SectionBody::Rows(rows) }];
+    let mut sections = vec![Section::rows(rows)];
     sections.extend(ephemerals(model, session));
     Some(Details {
         thing: Thing::Session(session),
@@ -94,10 +94,7 @@ fn ephemerals(model: &Model, session: SessionId) -> Option<Section> {
     }
     (!parts.is_empty()).then(|| {
         let title = format!("{} · {}", model.word(Word::EphemeralsTitle), paths.len());
-        Section {
-            title,
-            body: SectionBody::Table { head: vec![model.word(Word::PathLabel).to_owned()], rows: vec![vec![Rich(parts)]] },
-        }
+        Section { title, body: SectionBody::Table { head: model.heads(&[Word::PathLabel]), rows: vec![vec![Rich(parts)]] } }
     })
 }
 
@@ -133,7 +130,7 @@ fn calls(model: &Model, client: &Client) -> Option<Section> {
         vec![code(call.xid.to_string()), code(tell::op(&call.op)), Rich(vec![answer])]
     });
     let rows: Vec<Vec<Rich>> = waiting.chain(done).take(MAX_ROWS).collect();
-    let head = vec!["xid".to_owned(), model.word(Word::CallLabel).to_owned(), model.word(Word::AnswerLabel).to_owned()];
+    let head = ["xid".to_owned()].into_iter().chain(model.heads(&[Word::CallLabel, Word::AnswerLabel])).collect();
     (!rows.is_empty()).then(|| model.section(Word::CallsTitle, SectionBody::Table { head, rows }))
 }
 

@@ -5,15 +5,14 @@ use super::shelves;
 use crate::app::model::Model;
 use crate::app::scene::cluster::{Counts, Places};
 use crate::app::scene::places::counts;
-use crate::app::view::{BoxSize, Cell, CellKind, ClientBox, Frame, ServerBox, Tone};
+use crate::app::view::{BoxSize, ClientBox, Frame, ServerBox, Tone};
 use crate::hdfs::{
-    self, Client, Daemon, DataNode, Edit, Host, JournalFiles, JournalNode, NameFiles, NameNode, ReplayFigures, SecondaryNameNode,
+    self, Client, Daemon, DataNode, Host, JournalFiles, JournalNode, NameFiles, NameNode, ReplayFigures, SecondaryNameNode,
 };
 use crate::lang::Lang;
-use crate::script::DurationText;
+use crate::script::{DurationText, FileCallText};
 use crate::sim::{Life, Node, NodeId, World};
 use crate::tell::template::text;
-use crate::tell::values::edit_text;
 use crate::tell::{ClientStanding, Role, Thing};
 use crate::zk::{Zk, active_name_node, daemon, daemons, servers};
 
@@ -161,6 +160,7 @@ pub fn name_files<'a>(there: &'a Node<Zk>, name_node: &'a NameNode) -> &'a NameF
     if there.life == Life::Crashed { &there.durable().hdfs.name } else { name_node.files() }
 }
 
+/// The files of a JournalNode; of a stopped one, those on its disk.
 pub fn journal_files<'a>(there: &'a Node<Zk>, journal: &'a JournalNode) -> &'a JournalFiles {
     if there.life == Life::Crashed { &there.durable().hdfs.journal } else { journal.files() }
 }
@@ -177,17 +177,10 @@ fn of_data_node(lang: Lang, there: &Node<Zk>, data_node: &DataNode) -> Said {
     Said { left: String::new(), right: text!(lang, "{count|block|blocks}", "{count} 个块", count) }
 }
 
-pub fn cell(edit: &Edit, committed: u64) -> Cell {
-    Cell {
-        kind: if edit.txid <= committed { CellKind::Committed } else { CellKind::Logged },
-        title: format!("{} {}", edit.txid, edit_text(&edit.op)),
-    }
-}
-
 fn client_box(model: &Model, host: Host, there: &Node<Zk>, client: &Client, frame: Frame, size: BoxSize) -> ClientBox {
     let standing = ClientStanding::of_host(there);
     let text = match (there.life, client.running(), client.history().back()) {
-        (Life::Running, Some(call), _) => crate::tell::file_words(host, call),
+        (Life::Running, Some(call), _) => FileCallText(call).to_string(),
         (Life::Running, None, Some(last)) => outcome(model.lang, &last.outcome),
         (Life::Running, None, None) => text!(model.lang, "HDFS client", "HDFS 客户端"),
         _ => standing.text(model.lang).to_owned(),

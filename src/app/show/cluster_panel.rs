@@ -2,21 +2,22 @@
 
 use std::rc::Rc;
 
-use super::cluster::{cell, journal_files, name_files};
+use super::cluster::{journal_files, name_files};
 use super::cluster_words::{inode, outcome};
 use super::menu;
 use super::rows::{code, node};
+use super::shelves::cell;
 use crate::app::model::Model;
 use crate::app::msg::{Msg, PointingMsg};
-use crate::app::view::{Choice, Details, Row, Section, SectionBody, Tone};
+use crate::app::view::{CellKind, Choice, Details, Row, Section, SectionBody, Tone};
 use crate::hdfs::{Edit, Host, NameNode, ReplayFigures, Role as Daemon};
 use crate::lang::Lang;
-use crate::script::DurationText;
+use crate::script::{DurationText, FileCallText};
 use crate::sim::{Life, Node, Time};
 use crate::tell::template::text;
 use crate::tell::values::edit_text;
 use crate::tell::words::Word;
-use crate::tell::{Part, Rich, Role, Thing, file_words};
+use crate::tell::{Part, Rich, Role, Thing};
 use crate::zk::{Zk, daemon, daemons};
 
 /// The most lines of a log's tail, and rows of any table.
@@ -28,7 +29,7 @@ pub fn panel(model: &Model, host: Host) -> Option<Details> {
     let there = model.world().node(host.node())?;
     let daemon = daemon(model.world(), host)?;
     let role = Role::of_daemon(there, daemon);
-    let mut sections = vec![Section { title: String::new(), body: SectionBody::Rows(rows(model, there, daemon.role())) }];
+    let mut sections = vec![Section::rows(rows(model, there, daemon.role()))];
     sections.extend(log(model, there, daemon.role()));
     sections.extend(table(model, daemon.role()));
     Some(Details {
@@ -140,7 +141,8 @@ fn log(model: &Model, there: &Node<Zk>, daemon: &Daemon) -> Option<Section> {
         return None;
     }
     let lines = edits.iter().rev().take(LOG_TAIL).map(|edit| {
-        (cell(edit, committed), Rich(vec![Part::Code(edit.txid.to_string()), Part::Text(format!(" {}", edit_text(&edit.op)))]))
+        let kind = if edit.txid <= committed { CellKind::Committed } else { CellKind::Logged };
+        (cell(edit, kind), Rich(vec![Part::Code(edit.txid.to_string()), Part::Text(format!(" {}", edit_text(&edit.op)))]))
     });
     let title = if there.life == Life::Crashed { Word::OnDisk } else { Word::LogTail };
     let mut section = model.section(title, SectionBody::Log(lines.collect()));
@@ -175,10 +177,8 @@ fn table(model: &Model, daemon: &Daemon) -> Vec<Section> {
             ]
         }
         Daemon::Client(client) => {
-            let rows = client.history().iter().rev().take(MAX_ROWS).map(|it| {
-                let host = Host::Client(0);
-                vec![code(file_words(host, &it.call)), Rich::plain(outcome(lang, &it.outcome))]
-            });
+            let newest = client.history().iter().rev().take(MAX_ROWS);
+            let rows = newest.map(|it| vec![code(FileCallText(&it.call).to_string()), Rich::plain(outcome(lang, &it.outcome))]);
             vec![Section {
                 title: text!(lang, "Calls", "调用"),
                 body: SectionBody::Table {

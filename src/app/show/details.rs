@@ -30,7 +30,7 @@ pub fn server_panel(model: &Model) -> Option<Details> {
     let world = model.world();
     let (there, server) = (world.node(id.node())?, server(world, id)?);
     let role = Role::of_server(there, server);
-    let mut sections = vec![Section { title: String::new(), body: SectionBody::Rows(facts(model, there, server)) }];
+    let mut sections = vec![Section::rows(facts(model, there, server))];
     sections.extend(election(model, server));
     sections.push(log(model, there, server));
     sections.extend(leading(model, server));
@@ -252,7 +252,7 @@ fn message_details(model: &Model, found: &Inspected) -> Details {
         model.row(Word::ArrivesAt, code(clock(found.arrives_at))),
         model.row(Word::Under, Rich::plain(standing(model, found))),
     ];
-    let mut sections = vec![Section { title: String::new(), body: SectionBody::Rows(way) }];
+    let mut sections = vec![Section::rows(way)];
     if let Some(said) = said.as_ref().filter(|said| !said.fields.is_empty()) {
         let rows = said.fields.iter().map(|(label, value)| Row {
             label: label.clone(),

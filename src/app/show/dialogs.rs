@@ -1,16 +1,16 @@
 //! Dialogs over the page: the help with its keys, and the link to this very moment.
 
-use crate::app::lesson;
 use crate::app::model::Model;
 use crate::app::msg::{Msg, PageMsg, Popover};
 use crate::app::scene::cluster::Counts;
 use crate::app::scene::places::counts;
 use crate::app::view::{Button, ButtonTone, KeyHelp, PopoverView};
+use crate::app::{here, lesson};
 use crate::script::Group;
 use crate::tell::words::Word;
 use crate::tell::{Sign, help};
 
-/// A line of the help.
+/// The keys of the help, in the order of its lines.
 const HELP: &[(&str, Word)] = &[
     ("Space", Word::KeyPlay),
     ("← →", Word::KeyStep),
@@ -84,7 +84,7 @@ fn keys_and_commands(model: &Model) -> PopoverView {
     }
 }
 
-/// The hands' ways first, then the keys.
+/// The gestures of the help, then its keys.
 fn keys(model: &Model) -> Vec<KeyHelp> {
     let hands = [(Word::HandDrag, Word::HandCuts), (Word::HandClick, Word::HandMenu)];
     let hands = hands.map(|(how, does)| (model.word(how), does));
@@ -93,7 +93,7 @@ fn keys(model: &Model) -> Vec<KeyHelp> {
 }
 
 fn share(model: &Model) -> PopoverView {
-    let link = crate::app::here::fragment(model);
+    let link = here::fragment(model);
     PopoverView::Share {
         title: model.word(Word::ShareTitle).to_owned(),
         text: model.word(if link.is_some() { Word::ShareText } else { Word::NoticeRunTooLong }).to_owned(),

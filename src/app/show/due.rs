@@ -1,4 +1,4 @@
-//! Which parts of the page are rebuilt during playback, and how often: places of messages with every frame, the rest less often.
+//! The parts of the page that are rebuilt during playback, each at its own rate: places of messages with every frame, the rest less often.
 //!
 //! During playback dozens of steps pass in a second, and nobody reads a sentence so fast. When nothing plays, every change rebuilds all.
 
@@ -37,7 +37,8 @@ impl Rebuilds {
             return Due::ALL;
         }
         // The playhead stands on the lanes, and a quorum's moment is soon over.
-        let moved = crate::app::scene::scale::extent(model) != (shown.timeline.from, shown.timeline.to, shown.timeline.width);
+        let (window, lanes) = (model.window, &shown.timeline);
+        let moved = (window.from, window.to(), model.timeline.width) != (lanes.from, lanes.to, lanes.width);
         let stage = moved || now >= self.stage + STAGE_MS || stage::moment(model) != shown.stage.moment;
         let words = moved || stage && now >= self.words + WORDS_MS;
         if stage {

@@ -25,7 +25,7 @@ const TAIL: i32 = 90;
 /// The height of a message's label on screen, and the width of its left and right edges together.
 const PILL_HEIGHT: i32 = 19;
 const PILL_EDGES: i32 = 14;
-/// If two labels overlap by fewer than this many pixels, they are moved only part of the way, so that nothing jumps.
+/// The overlap, in pixels, below which two labels are moved only part of the way, so that nothing jumps.
 const SOFT: i32 = 10;
 /// The most times that one label is moved out of the way of another.
 const MAX_MOVES: usize = 3;
@@ -138,7 +138,7 @@ impl Sayings {
         self.said.retain(|id, _| is_drawn(*id));
     }
 
-    /// What a message is called on the stage, and to a screen reader.
+    /// The words of a message on the stage, and those for a screen reader.
     pub fn of(&mut self, id: EventId, message: &Message, from: NodeId, to: NodeId) -> (Rc<str>, Rc<str>) {
         let lang = self.lang;
         self.said.or_insert_with(id, || say(lang, message, from, to)).clone()

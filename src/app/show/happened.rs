@@ -55,15 +55,12 @@ pub fn cause_and_effects(model: &Model, cause: Option<u32>, step: Option<u32>) -
     let cause = cause.or_else(|| step.and_then(|step| cause_of(model, step)));
     let mut sections = Vec::new();
     if let Some(cause) = cause {
-        sections.push(Section {
-            title: model.word(Word::CauseTitle).to_owned(),
-            body: SectionBody::Links(vec![line(model, cause, "cause")]),
-        });
+        sections.push(model.section(Word::CauseTitle, SectionBody::Links(vec![line(model, cause, "cause")])));
     }
     let effects = step.map(|step| effects_of(model, step)).unwrap_or_default();
     if !effects.is_empty() {
         let lines = effects.into_iter().map(|effect| line(model, effect, "effect")).collect();
-        sections.push(Section { title: model.word(Word::EffectsTitle).to_owned(), body: SectionBody::Links(lines) });
+        sections.push(model.section(Word::EffectsTitle, SectionBody::Links(lines)));
     }
     sections
 }

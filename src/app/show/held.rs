@@ -46,7 +46,8 @@ pub fn all(model: &Model) -> Vec<Held> {
     held
 }
 
-pub fn running(model: &Model) -> impl Iterator<Item = (ServerId, &Server)> {
+/// The servers that run: neither stopped nor frozen.
+fn running(model: &Model) -> impl Iterator<Item = (ServerId, &Server)> {
     servers(model.world()).filter(|(_, node, _)| node.life == Life::Running).map(|(id, _, server)| (id, server))
 }
 

@@ -89,7 +89,7 @@ pub fn server_actions(model: &Model, id: ServerId, place: &str) -> Vec<Button> {
     machine_actions(model, id.node(), place)
 }
 
-/// Buttons that break and repair a daemon of HDFS; calls of its clients.
+/// Buttons that break and repair a daemon of HDFS, or call for one of its clients.
 pub fn host_actions(model: &Model, host: Host, place: &str) -> Vec<Button> {
     let mut buttons = machine_actions(model, host.node(), place);
     let stopped = model.world().node(host.node()).is_some_and(|node| node.life == Life::Crashed);
@@ -104,6 +104,7 @@ pub fn host_actions(model: &Model, host: Host, place: &str) -> Vec<Button> {
         buttons.insert(0, button.enabled(runs).toned(ButtonTone::Primary));
     }
     if let Host::Client(client) = host {
+        // Each call gets a path that no call before it has had.
         let number = model.run().recording.entries().len();
         let call = |what: &str, label: Word, call: FileCall| {
             let action = Command::from(Action::Files { client, call });
@@ -117,56 +118,46 @@ pub fn host_actions(model: &Model, host: Host, place: &str) -> Vec<Button> {
 }
 
 fn host_extras(model: &Model, host: Host) -> Vec<Button> {
-    if let Host::Client(_) = host {
-        return vec![Button::new(
-            format!("menu-type-{host}"),
-            model.word(Word::MenuConsole),
-            Msg::Console(ConsoleMsg::Prefill(format!("{host} "))),
-        )];
+    match host {
+        Host::Client(_) => vec![typed(model, format!("menu-type-{host}"), format!("{host} "))],
+        _ => vec![disk(model, host.node()), typed(model, format!("menu-partition-{host}"), format!("partition {host} "))],
     }
-    let slow = model.world().node(host.node()).is_some_and(|node| node.disk_extra() > 0);
+}
+
+/// A button that slows the disk of a machine down, or makes it normal again.
+fn disk(model: &Model, node: NodeId) -> Button {
+    let slow = model.world().node(node).is_some_and(|node| node.disk_extra() > 0);
     let (label, extra) = if slow { (Word::MenuDiskNormal, 0) } else { (Word::MenuDiskSlow, SLOW_DISK) };
-    vec![
-        fault(model, format!("menu-disk-{host}"), label, Fault::SlowDisk(host.node(), extra)),
-        Button::new(
-            format!("menu-partition-{host}"),
-            model.word(Word::MenuConsole),
-            Msg::Console(ConsoleMsg::Prefill(format!("partition {host} "))),
-        ),
-    ]
+    fault(model, format!("menu-disk-{}", name(node)), label, Fault::SlowDisk(node, extra))
+}
+
+/// A button that begins a line in the console.
+fn typed(model: &Model, id: String, line: String) -> Button {
+    Button::new(id, model.word(Word::MenuConsole), Msg::Console(ConsoleMsg::Prefill(line)))
 }
 
 fn server_extras(model: &Model, id: ServerId) -> Vec<Button> {
-    let slow = model.world().node(id.node()).is_some_and(|node| node.disk_extra() > 0);
-    let (label, extra) = if slow { (Word::MenuDiskNormal, 0) } else { (Word::MenuDiskSlow, SLOW_DISK) };
     let tree = Button::new(format!("menu-tree-{id}"), model.word(Word::MenuShowTree), Msg::Znodes(ZnodeMsg::ViewTreeOf(id)));
     let tree = model.view.root().map(|_| tree);
     let others = [
-        fault(model, format!("menu-disk-{id}"), label, Fault::SlowDisk(id.node(), extra)),
+        disk(model, id.node()),
         Button::command(
             format!("menu-client-{id}"),
             model.word(Word::MenuAddClientHere),
             Command::from(new_client(model, Some(id))),
         ),
-        Button::new(
-            format!("menu-partition-{id}"),
-            model.word(Word::MenuConsole),
-            Msg::Console(ConsoleMsg::Prefill(format!("partition {id} "))),
-        ),
+        typed(model, format!("menu-partition-{id}"), format!("partition {id} ")),
     ];
     tree.into_iter().chain(others).collect()
 }
 
 fn client_groups(model: &Model, id: ClientId) -> Vec<Vec<Button>> {
-    let mut groups = vec![client_actions(model, id, "menu")];
-    groups.push(vec![Button::new(
-        format!("menu-type-{id}"),
-        model.word(Word::MenuConsole),
-        Msg::Console(ConsoleMsg::Prefill(format!("{id} "))),
-    )]);
-    groups.push(connects(model, id));
-    groups.push(possible(machine_actions(model, id.node(), "menu")));
-    groups
+    vec![
+        client_actions(model, id, "menu"),
+        vec![typed(model, format!("menu-type-{id}"), format!("{id} "))],
+        connects(model, id),
+        possible(machine_actions(model, id.node(), "menu")),
+    ]
 }
 
 /// The common calls, ready made.
@@ -177,12 +168,12 @@ pub fn client_actions(model: &Model, id: ClientId, place: &str) -> Vec<Button> {
         Button::command(format!("{place}-{what}-{id}"), model.word(label), action).enabled(usable)
     };
     let config: Rc<str> = Rc::from("/config");
-    let writes = model.run().recording.entries().len();
+    let commands = model.run().recording.entries().len();
     vec![
         call("create", Word::MenuCreate, Op::create(&format!("/{id}"), Some("hello"), CreateMode::Persistent)),
         call("create-e", Word::MenuCreateEphemeral, Op::create("/member-", Some(&id.to_string()), CreateMode::EphemeralSequential)),
         call("get", Word::MenuGetWatch, Op::GetData { path: config.clone(), watch: true }),
-        call("set", Word::MenuSet, Op::SetData { path: config, data: Some(Rc::from(format!("v{}", writes + 1))), version: -1 }),
+        call("set", Word::MenuSet, Op::SetData { path: config, data: Some(Rc::from(format!("v{}", commands + 1))), version: -1 }),
         call("ls", Word::MenuLs, Op::GetChildren { path: Rc::from("/"), watch: true, with_stat: false }),
         call("sync", Word::MenuSync, Op::Sync { path: Rc::from("/") }),
         Button::command(format!("{place}-close-{id}"), model.word(Word::MenuClose), Command::from(Action::Close { client: id }))
@@ -239,15 +230,11 @@ fn stage_actions(model: &Model) -> Vec<Button> {
     if is_broken(model) {
         buttons.push(fault(model, "menu-heal".to_owned(), Word::MenuHeal, Fault::Heal).keyed("h"));
     }
-    buttons.push(Button::new(
-        "menu-partition",
-        model.word(Word::MenuConsole),
-        Msg::Console(ConsoleMsg::Prefill("partition ".to_owned())),
-    ));
+    buttons.push(typed(model, "menu-partition".to_owned(), "partition ".to_owned()));
     buttons
 }
 
-/// What can be done with a znode: by the acting client, in the panel, and by any client that is to watch it.
+/// Buttons for a znode: of the acting client, of any client that is to watch it, and of the panel.
 fn znode_groups(model: &Model, path: &Rc<str>) -> Vec<Vec<Button>> {
     let form = |id: &'static str, word: Word, form: Form| Button::new(id, model.word(word), Msg::Znodes(ZnodeMsg::Begin(form)));
     let mut calls = vec![form("znode-child", Word::MenuChild, Form::Create), form("znode-set", Word::MenuSetForm, Form::Set)];

@@ -122,7 +122,7 @@ fn replayed(lang: Lang, figures: ReplayFigures, files: &NameFiles) -> Row {
     let kind = |at: usize| if at < done { CellKind::Committed } else { CellKind::InMemory };
     let edits: Vec<&Rc<Edit>> = files.all_edits().collect();
     let to_replay = &edits[edits.len().saturating_sub(all)..];
-    let cells = to_replay.iter().enumerate().map(|(at, edit)| Cell { kind: kind(at), title: title(edit) }).collect();
+    let cells = to_replay.iter().enumerate().map(|(at, edit)| cell(edit, kind(at))).collect();
     let texts = vec![text!(lang, "edit {done} of {all}", "第 {done} / {all} 条", done, all), format!("{done}/{all}")];
     Row::memory(text!(lang, "replay", "重放"), texts).with(cells)
 }
@@ -149,7 +149,7 @@ fn blocks(lang: Lang, name_node: &NameNode) -> Row {
     Row::memory(text!(lang, "blocks", "块"), texts).with(cells)
 }
 
-/// What a NameNode with a standby beside it does with the JournalNodes.
+/// The use that a NameNode with a standby beside it makes of the JournalNodes.
 fn journal_use(lang: Lang, name_node: &NameNode) -> Row {
     let lost: Vec<String> = name_node.lost_journals().iter().map(ToString::to_string).collect();
     let (name, texts) = match (name_node.state(), name_node.epoch()) {
@@ -204,11 +204,12 @@ fn edits(lang: Lang, name: &str, edits: &[Rc<Edit>], kind: impl Fn(&Edit) -> Cel
 }
 
 fn cells(edits: &[Rc<Edit>], kind: impl Fn(&Edit) -> CellKind) -> Vec<Cell> {
-    edits.iter().map(|edit| Cell { kind: kind(edit), title: title(edit) }).collect()
+    edits.iter().map(|edit| cell(edit, kind(edit))).collect()
 }
 
-fn title(edit: &Edit) -> String {
-    format!("{} {}", edit.txid, edit_text(&edit.op))
+/// An edit as a cell.
+pub fn cell(edit: &Edit, kind: CellKind) -> Cell {
+    Cell { kind, title: format!("{} {}", edit.txid, edit_text(&edit.op)) }
 }
 
 /// `4–9`

@@ -10,7 +10,7 @@ use super::tree;
 use crate::app::model::Model;
 use crate::app::msg::{DoingMsg, Msg, PageMsg, PointingMsg};
 use crate::app::names::Region;
-use crate::app::scene::layout::{aside, between, ends};
+use crate::app::scene::layout::{LANE, aside, between, ends};
 use crate::app::scene::places::{has_hdfs, places};
 use crate::app::scene::ruler::{bold_width, fitting};
 use crate::app::scene::tree::sketch::Sketch;
@@ -22,7 +22,7 @@ use crate::app::view::{
 };
 use crate::hdfs::Host;
 use crate::lessons::StageView;
-use crate::script::{Command, DurationText};
+use crate::script::{Command, DEFAULT_CLIENT_TIMEOUT, DurationText};
 use crate::sim::{Fault, Life, Node, NodeId, SortedMap};
 use crate::tell::template::{name, text};
 use crate::tell::values::seconds;
@@ -30,7 +30,7 @@ use crate::tell::words::Word;
 use crate::tell::{ClientStanding, Role, Thing, program_text, verb};
 use crate::zk::{
     Action, Client, ClientId, Machine, Note, Port, Quorum, Server, ServerId, Status, ZabState, Zk, active_name_node, clients,
-    daemons, established_leader, quorum, servers, servers_up,
+    daemons, established_leader, quorum, server, servers, servers_up,
 };
 
 /// The number of cells of a log's tail in a box.
@@ -40,8 +40,6 @@ const STROKE: i32 = 11;
 /// The room between a moment's words and the ends of its mark, and between the mark and the stage's edge.
 const MOMENT_PADDING: i32 = 12;
 const EDGE: i32 = 4;
-/// The session timeout of a client added with a button is the parser's own.
-const NEW_CLIENT_TIMEOUT: u64 = crate::script::DEFAULT_CLIENT_TIMEOUT;
 
 /// The stage: the tree where there is a sketch of one, else the servers.
 pub fn view(model: &Model, sketch: Option<&Sketch>) -> Stage {
@@ -174,8 +172,8 @@ pub fn branch_name(model: &Model, index: usize) -> String {
     }
 }
 
-/// The same buttons at the same places, whatever has happened: one that has nothing to do is greyed out, and the one that undoes
-/// another is never where that was. Only a thaw, which is rare, comes and goes, behind all others.
+/// The stage's own buttons, the same at the same places whatever has happened: one that has nothing to do is greyed out, and the one
+/// that undoes another is never where that was. Only a thaw, which is rare, comes and goes, behind all others.
 fn bar(model: &Model) -> Vec<Button> {
     let world = model.world();
     let hdfs = has_hdfs(model);
@@ -220,7 +218,7 @@ fn slot(model: &Model, id: &'static str, label: Word, fault: Option<Fault>, tone
 /// A client with the next free id.
 pub fn new_client(model: &Model, at: Option<ServerId>) -> Action {
     let last = clients(model.world()).filter(|(id, ..)| id.controls().is_none()).map(|(id, ..)| id.0).max().unwrap_or(0);
-    Action::AddClient { client: ClientId(last.saturating_add(1)), at, hosts: Vec::new(), timeout: NEW_CLIENT_TIMEOUT }
+    Action::AddClient { client: ClientId(last.saturating_add(1)), at, hosts: Vec::new(), timeout: DEFAULT_CLIENT_TIMEOUT }
 }
 
 /// Whether there is a fault that `heal` mends.
@@ -242,17 +240,17 @@ fn note(model: &Model, x: i32, y: i32) -> StageNote {
     StageNote { x, y, first, second, tone }
 }
 
-/// The note in the middle: the leader, or the time since which there is none.
+/// The sentence on the leader, or on the time since which there is none.
 pub fn leader_text(model: &Model) -> (String, Tone) {
     let world = model.world();
-    if let Some((leader, server)) = established_leader(world).and_then(|id| Some((id, crate::zk::server(world, id)?))) {
+    if let Some((leader, server)) = established_leader(world).and_then(|id| Some((id, server(world, id)?))) {
         let epoch = server.current_epoch();
         let said = text!(model.lang, "leader {leader}, epoch {epoch}", "领导者 {leader}，纪元 {epoch}", leader, epoch);
         return (said, Tone::Good);
     }
     let cursor = model.cursor();
-    let lost = model.run().index.leaders().iter().rfind(|(step, ..)| *step < cursor.steps).filter(|(.., leader)| leader.is_none());
-    let since = lost.map_or(0, |(_, at, _)| *at);
+    let last = model.run().index.leaders().iter().rfind(|change| change.step < cursor.steps);
+    let since = last.filter(|change| change.leader.is_none()).map_or(0, |lost| lost.at);
     let span = seconds(cursor.time.saturating_sub(since));
     (text!(model.lang, "no leader for {span}", "已 {span} 没有领导者", span), Tone::Warn)
 }
@@ -298,7 +296,7 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
     said
 }
 
-/// Unusual facts come first.
+/// Facts of a server's box; unusual ones come first.
 fn facts(model: &Model, node: &Node<Zk>, server: &Server) -> Vec<String> {
     let lang = model.lang;
     let mut facts = Vec::new();
@@ -392,10 +390,10 @@ fn link_line(model: &Model, frames: &SortedMap<NodeId, Frame>, a: NodeId, b: Nod
     Some(LinkLine { a, b, thing: Thing::link(a, b), label, x1, y1, x2, y2, used, state, text })
 }
 
+/// The stroke across the middle of a cut link.
 fn stroke(link: &LinkLine) -> CutLine {
     let (from, to) = ((link.x1, link.y1), (link.x2, link.y2));
     let middle = between(from, to, 500);
-    // The ends of a stroke across the middle of the line.
     let (left, _) = aside(middle, to, STROKE);
     let (right, _) = aside(middle, to, -STROKE);
     CutLine { x1: left.0, y1: left.1, x2: right.0, y2: right.1, thing: link.thing.clone() }
@@ -412,7 +410,7 @@ fn watches(model: &Model, frames: &SortedMap<NodeId, Frame>) -> Vec<WatchLine> {
         .into_iter()
         .filter_map(|((server, client), mut paths)| {
             let (from, to) = ends(frames.get(&client.node())?, frames.get(&server.node())?);
-            let ((x1, y1), (x2, y2)) = aside(from, to, 2 * crate::app::scene::layout::LANE);
+            let ((x1, y1), (x2, y2)) = aside(from, to, 2 * LANE);
             paths.dedup();
             let all = paths.join(", ");
             let label = text!(model.lang, "{client} watches {paths}", "{client} 监听 {paths}", client, paths = all);

@@ -249,7 +249,7 @@ fn overview(model: &Model) -> Overview {
     let alone = servers(model.world()).next().is_none();
     let of_name_node = run.index.changes(Host::NameNode(1).node()).iter().filter(|_| alone);
     let served = of_name_node.map(|change| (change.step, change.at, change.kind == BarKind::Server(Role::Active)));
-    let led = run.index.leaders().iter().map(|(step, at, leader)| (*step, *at, leader.is_some()));
+    let led = run.index.leaders().iter().map(|change| (change.step, change.at, change.leader.is_some()));
     for (step, at, leads) in led.chain(served) {
         if step >= run.seen.steps {
             break;

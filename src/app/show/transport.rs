@@ -124,7 +124,7 @@ pub fn clock_view(model: &Model) -> Clock {
     }
 }
 
-/// How much of the run a quiet stretch that is being crossed takes.
+/// The length of the quiet stretch that is being crossed.
 fn skipping(model: &Model) -> Option<String> {
     let quiet = model.pacing.as_ref().filter(|_| model.playback.playing)?.quiet()?;
     (quiet >= MARKED).then(|| text!(model.lang, "quiet: {time}", "无事：{time}", time = seconds(quiet)))

@@ -259,10 +259,7 @@ fn detail(model: &Model, txn: &Proposed, columns: &[(&Node<Zk>, &Server)]) -> De
         subtitle: String::new(),
         picker: None,
         actions: Vec::new(),
-        sections: vec![
-            Section { title: String::new(), body: SectionBody::Rows(rows) },
-            model.section(Word::TxnSteps, SectionBody::Links(lines.collect())),
-        ],
+        sections: vec![Section::rows(rows), model.section(Word::TxnSteps, SectionBody::Links(lines.collect()))],
     }
 }
 

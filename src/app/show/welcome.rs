@@ -1,4 +1,4 @@
-//! What a newcomer is told first: what this page is, where to begin, and what the drawing means.
+//! The first words to a newcomer: what this page is, where to begin, and what the drawing means.
 
 use crate::app::lesson;
 use crate::app::model::Model;
@@ -6,7 +6,7 @@ use crate::app::msg::{LessonMsg, Msg, PageMsg, Popover};
 use crate::app::view::{Button, ButtonTone, Welcome};
 use crate::tell::words::Word;
 
-/// Nothing in a lesson, which says itself what it is about.
+/// The words, until they are dismissed; none in a lesson, which says itself what it is about.
 pub fn view(model: &Model) -> Option<Welcome> {
     (model.welcome && model.story.is_none()).then(|| Welcome {
         text: model.word(Word::WelcomeText),

@@ -55,7 +55,7 @@ fn press_button(model: &mut Model, id: &str) {
     update(model, button.msg);
 }
 
-fn type_line(model: &mut Model, line: &str) {
+pub(super) fn type_line(model: &mut Model, line: &str) {
     update(model, Msg::Console(ConsoleMsg::Input { line: line.to_owned(), cursor: line.len() }));
     update(model, Msg::Console(ConsoleMsg::Submit));
 }

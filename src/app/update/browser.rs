@@ -1,10 +1,10 @@
 //! News from the browser: sizes, files, the address, stored values.
 
-use super::super::cmd::{Cmd, Theme};
-use super::super::model::{Model, Size};
-use super::super::msg::{BrowserMsg, Failure, Pane, StoreKey};
-use super::super::scene::layout;
-use super::super::{address, fetched, sheet, znodes};
+use crate::app::cmd::{Cmd, Theme};
+use crate::app::model::{Model, Size};
+use crate::app::msg::{BrowserMsg, Failure, Pane, StoreKey};
+use crate::app::scene::layout;
+use crate::app::{address, fetched, sheet, znodes};
 use crate::lang::Lang;
 use crate::tell::words::Word;
 

@@ -1,13 +1,11 @@
 //! Changing the run with a button, a key or the pointer.
 
-use super::super::cmd::Cmd;
-use super::super::console;
-use super::super::doing::act;
-use super::super::lesson;
-use super::super::model::Model;
-use super::super::msg::DoingMsg;
-use super::super::names::Form;
-use super::super::znodes;
+use crate::app::cmd::Cmd;
+use crate::app::doing::act;
+use crate::app::model::Model;
+use crate::app::msg::DoingMsg;
+use crate::app::names::Form;
+use crate::app::{console, lesson, znodes};
 use crate::script::Command;
 use crate::zk::Action;
 

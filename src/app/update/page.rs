@@ -1,10 +1,10 @@
 //! Arranging the page: tabs, dialogs, colours, the language, what is shown at all.
 
-use crate::app::address;
 use crate::app::cmd::{Cmd, Theme};
 use crate::app::model::Model;
 use crate::app::msg::{PageMsg, Popover, StoreKey, Tab};
 use crate::app::names::Region;
+use crate::app::{address, here};
 use crate::lang::Lang;
 use crate::tell::words::Word;
 use crate::zk::Class;
@@ -93,7 +93,7 @@ fn set_lang(model: &mut Model, lang: Lang) -> Vec<Cmd> {
 }
 
 fn copy_link(model: &mut Model) -> Vec<Cmd> {
-    match crate::app::here::fragment(model) {
+    match here::fragment(model) {
         Some(fragment) => {
             model.say(Word::Copied);
             vec![Cmd::CopyLink(fragment)]

@@ -1,10 +1,10 @@
 //! Pointing at things: selection, hover, menus.
 
-use super::super::cmd::Cmd;
-use super::super::doing::select::select;
-use super::super::model::Model;
-use super::super::msg::{LessonMsg, Point, PointingMsg};
-use super::super::{inspect, lesson};
+use crate::app::cmd::Cmd;
+use crate::app::doing::select::select;
+use crate::app::model::Model;
+use crate::app::msg::{LessonMsg, Point, PointingMsg};
+use crate::app::{inspect, lesson};
 use crate::tell::Thing;
 use crate::tell::words::Word;
 

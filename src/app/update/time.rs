@@ -1,12 +1,12 @@
 //! Going through the run.
 
-use super::super::cmd::Cmd;
-use super::super::doing::{play, to_txn, travel};
-use super::super::history::told::Telling;
-use super::super::lesson;
-use super::super::model::Model;
-use super::super::msg::{Granularity, LessonMsg, TimeMsg};
-use super::super::notices::Saying;
+use crate::app::cmd::Cmd;
+use crate::app::doing::{play, to_txn, travel};
+use crate::app::history::told::Telling;
+use crate::app::lesson;
+use crate::app::model::Model;
+use crate::app::msg::{Granularity, LessonMsg, TimeMsg};
+use crate::app::notices::Saying;
 
 pub fn update(model: &mut Model, msg: TimeMsg) -> Vec<Cmd> {
     match msg {

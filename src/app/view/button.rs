@@ -3,13 +3,12 @@
 use std::rc::Rc;
 
 use crate::app::msg::{DoingMsg, Msg};
-
 use crate::script::Command;
 
 /// A button.
-/// `id` is unique on the page and stable: the element's id, and the hook of browser tests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Button {
+    /// The element's id, and the hook of browser tests: unique on the page, and stable.
     pub id: Rc<str>,
     pub label: String,
     /// A sign instead of the label, which is then its accessible name.
@@ -22,7 +21,7 @@ pub struct Button {
     /// Whether the button is down, if it is one that stays down.
     pub pressed: Option<bool>,
     pub tone: ButtonTone,
-    /// It stands where another button stood just now, so the second half of a double click is not for it.
+    /// Whether it stands where another button stood just now, so that the second half of a double click is not for it.
     pub late: bool,
     pub msg: Msg,
 }
@@ -78,6 +77,7 @@ impl Button {
     }
 }
 
+/// The weight of a button.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonTone {
     #[default]

@@ -10,6 +10,7 @@ use crate::sim::EventId;
 use crate::tell::{Rich, Role};
 use crate::zk::Class;
 
+/// Two runs side by side.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompareView {
     pub title: String,
@@ -40,6 +41,7 @@ pub struct CompareView {
     pub size: Option<SizeView>,
 }
 
+/// The speed of playing, with its buttons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompareSpeed {
     pub slower: Button,
@@ -47,6 +49,7 @@ pub struct CompareSpeed {
     pub text: &'static str,
 }
 
+/// A side of the comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompareSide {
     pub title: String,
@@ -57,6 +60,7 @@ pub struct CompareSide {
     pub code: Vec<CodeView>,
 }
 
+/// The drawing of a side's world.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CompareScene {
     /// Its box.
@@ -72,6 +76,7 @@ pub struct CompareScene {
     pub bells: Vec<CompareBell>,
 }
 
+/// A client or another machine in the drawing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompareClient {
     pub name: String,
@@ -83,6 +88,7 @@ pub struct CompareClient {
     pub label: String,
 }
 
+/// A server in the drawing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompareServer {
     pub frame: Frame,
@@ -118,6 +124,7 @@ pub struct CompareBell {
     pub y: i32,
 }
 
+/// A figure of both sides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counter {
     pub name: &'static str,
@@ -126,6 +133,7 @@ pub struct Counter {
     pub better: Option<usize>,
 }
 
+/// The size of the two lessons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SizeView {
     pub label: &'static str,
@@ -133,7 +141,7 @@ pub struct SizeView {
     pub max: u16,
 }
 
-/// How a figure grows with the number of clients.
+/// The growth of a figure with the size of the lessons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChartView {
     pub title: &'static str,

@@ -17,6 +17,7 @@ pub struct Details {
     pub sections: Vec<Section>,
 }
 
+/// A titled part of a panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
     /// The title; empty: none.
@@ -24,6 +25,14 @@ pub struct Section {
     pub body: SectionBody,
 }
 
+impl Section {
+    /// Rows without a title.
+    pub fn rows(rows: Vec<Row>) -> Self {
+        Section { title: String::new(), body: SectionBody::Rows(rows) }
+    }
+}
+
+/// The content of a section.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SectionBody {
     Rows(Vec<Row>),
@@ -33,6 +42,7 @@ pub enum SectionBody {
     Text(String),
 }
 
+/// A label with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     pub label: String,
@@ -42,6 +52,7 @@ pub struct Row {
     pub tone: Tone,
 }
 
+/// A step as a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogLine {
     pub step: u32,

@@ -10,6 +10,7 @@ pub struct Highlight {
     pub hovered: Vec<Thing>,
 }
 
+/// The way in which an element stands out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Emphasis {
     None,

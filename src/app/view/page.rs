@@ -15,6 +15,7 @@ use crate::app::names::Region;
 use crate::lang::Lang;
 use crate::sim::Time;
 use crate::tell::{Rich, Thing};
+use crate::zk::Class;
 
 /// The whole page at one instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +62,7 @@ pub struct At {
     pub branch: usize,
 }
 
+/// The line at the top of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TopBar {
     /// The button that opens the picker of lessons; its label is the open lesson's title.
@@ -75,7 +77,7 @@ pub struct TopBar {
     pub buttons: Vec<Button>,
 }
 
-/// What a newcomer is told first.
+/// The first words to a newcomer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Welcome {
     pub text: &'static str,
@@ -90,7 +92,7 @@ pub struct Welcome {
 pub struct Caption {
     pub time: String,
     pub text: Rich,
-    /// How many sights of this kind have come, of how many.
+    /// The number of sights of this kind that have come, of how many: "2 of 6 like it".
     pub alike: Option<String>,
     /// A hint at something to try; shown at the start and when something is broken.
     pub hint: Option<String>,
@@ -108,9 +110,10 @@ pub struct Legend {
     pub items: Vec<LegendItem>,
 }
 
+/// A kind of message, with the button that hides it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LegendItem {
-    pub class: crate::zk::Class,
+    pub class: Class,
     pub button: Button,
 }
 
@@ -134,6 +137,7 @@ pub struct Transport {
     pub playing: bool,
 }
 
+/// The speed of playing, with its buttons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpeedView {
     pub label: String,
@@ -165,6 +169,7 @@ pub struct Menu {
     pub groups: Vec<Vec<MenuItem>>,
 }
 
+/// An item of a menu, with the command that it stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MenuItem {
     pub button: Button,

@@ -9,6 +9,7 @@ use super::{LibraryView, SessionsPanel, TxnsPanel, ZnodesPanel};
 use crate::app::msg::Tab;
 use crate::tell::{Rich, Sign};
 
+/// The side panel: its tabs, the open one, and below it what happened last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panel {
     pub tabs: Vec<TabButton>,
@@ -18,12 +19,14 @@ pub struct Panel {
     pub recent: Option<LogPanel>,
 }
 
+/// A tab of the side panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TabButton {
     pub tab: Tab,
     pub button: Button,
 }
 
+/// The content of the open tab.
 #[allow(clippy::large_enum_variant, reason = "there is never more than one; on a host it is large, in wasm it is not")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PanelBody {
@@ -38,6 +41,7 @@ pub enum PanelBody {
     Empty(String),
 }
 
+/// The events up to the cursor, newest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogPanel {
     pub title: String,
@@ -45,6 +49,7 @@ pub struct LogPanel {
     pub lines: Vec<LogLine>,
 }
 
+/// The console: its lines, the input, and the words that may stand next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConsolePanel {
     pub lines: Rc<[ConsoleLine]>,
@@ -60,6 +65,7 @@ pub struct ConsolePanel {
     pub run: Button,
 }
 
+/// A line that the console has printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConsoleLine {
     pub id: u32,
@@ -67,6 +73,7 @@ pub struct ConsoleLine {
     pub text: Rich,
 }
 
+/// The kind of a console line, which its colour tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConsoleTone {
     Input,
@@ -75,6 +82,7 @@ pub enum ConsoleTone {
     Note,
 }
 
+/// A word that may stand at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
     pub text: String,
@@ -92,6 +100,7 @@ pub struct InputError {
     pub text: String,
 }
 
+/// The dialog over the page.
 #[allow(clippy::large_enum_variant, reason = "there is never more than one; on a host it is large, in wasm it is not")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PopoverView {
@@ -123,6 +132,7 @@ pub enum PopoverView {
     Lessons(LibraryView),
 }
 
+/// A line of the help: keys or a gesture, and what they do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyHelp {
     pub keys: &'static str,

@@ -4,6 +4,7 @@ use super::button::Button;
 use super::details::Details;
 use crate::tell::{ClientStanding, Thing};
 
+/// The panel of sessions and clients.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionsPanel {
     pub label: String,
@@ -14,6 +15,7 @@ pub struct SessionsPanel {
     pub detail: Option<Details>,
 }
 
+/// A session, or a client without one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionRow {
     pub id: String,
@@ -43,6 +45,7 @@ pub struct Ring {
     pub text: String,
 }
 
+/// The state of the count of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RingState {
     Counting,
@@ -54,6 +57,7 @@ pub enum RingState {
     Nothing,
 }
 
+/// The txn log: a row for each txn, a column for each server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TxnsPanel {
     pub label: String,
@@ -75,6 +79,7 @@ pub struct TxnsPanel {
     pub detail: Option<Details>,
 }
 
+/// A server of the txn log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TxnColumn {
     pub thing: Thing,
@@ -84,6 +89,7 @@ pub struct TxnColumn {
     pub stopped: bool,
 }
 
+/// A txn of the txn log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TxnRow {
     pub zxid: String,
@@ -101,6 +107,7 @@ pub struct TxnRow {
     pub cells: Vec<TxnCell>,
 }
 
+/// A server's state of a txn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TxnCell {
     pub kind: TxnCellKind,

@@ -9,6 +9,7 @@ use crate::sim::{EventId, NodeId};
 use crate::tell::{ClientStanding, Role, Thing};
 use crate::zk::{Class, ClientId, ServerId};
 
+/// The stage: machines, links and watches, or the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stage {
     pub width: i32,
@@ -55,6 +56,7 @@ pub struct StageNote {
     pub tone: Tone,
 }
 
+/// A server or a daemon of HDFS on the stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerBox {
     pub thing: Thing,
@@ -87,6 +89,7 @@ pub struct ServerBox {
     pub serving: bool,
 }
 
+/// A txn or an edit of a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
     pub kind: CellKind,
@@ -100,7 +103,7 @@ pub struct Shelf {
     pub place: ShelfPlace,
     /// `FsImage`, `edits.new`.
     pub name: String,
-    /// Where the cells begin, and the distance from one to the next.
+    /// The left end of the cells, and the distance from one to the next.
     pub cells_x: i32,
     pub step: i32,
     pub cells: Vec<Cell>,
@@ -127,6 +130,7 @@ pub enum CellKind {
     InMemory,
 }
 
+/// A client on the stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientBox {
     pub thing: Thing,
@@ -167,6 +171,7 @@ pub enum LinkUse {
     Quorum,
 }
 
+/// The state of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkState {
     Good,
@@ -228,6 +233,7 @@ impl FlyingState {
     }
 }
 
+/// The state of a message under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FlyingState {
     Moving,

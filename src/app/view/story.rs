@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::super::msg::{Msg, SheetField};
 use super::button::{Button, Tone};
+use crate::app::msg::{Msg, SheetField};
 use crate::tell::Rich;
 
 /// The beat on screen.
@@ -34,12 +34,13 @@ pub struct StoryView {
     pub fold: Button,
 }
 
+/// The open beat, or the page after the lesson.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoryBody {
     Beat {
         text: Rich,
         question: Option<QuestionView>,
-        /// What came of it, once it has been played.
+        /// The outcome of the beat, once it has been played.
         then: Rich,
     },
     /// The page after the last beat.
@@ -87,6 +88,7 @@ pub struct WrittenView {
     pub field: SheetField,
 }
 
+/// A chapter in the row of chapters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChapterView {
     /// The button that goes to the chapter's first beat. Its label is the chapter's title.
@@ -94,6 +96,7 @@ pub struct ChapterView {
     pub state: ChapterState,
 }
 
+/// The place of a chapter relative to the open one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChapterState {
     Done,
@@ -101,6 +104,7 @@ pub enum ChapterState {
     Ahead,
 }
 
+/// The question of a beat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuestionView {
     pub label: &'static str,
@@ -112,6 +116,7 @@ pub struct QuestionView {
     pub verdict: Option<VerdictView>,
 }
 
+/// An option of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OptionView {
     pub button: Button,
@@ -121,6 +126,7 @@ pub struct OptionView {
     pub right: Option<bool>,
 }
 
+/// The outcome of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerdictView {
     pub tone: Tone,
@@ -128,9 +134,10 @@ pub struct VerdictView {
     pub text: Vec<Rich>,
 }
 
+/// The page after the lesson.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EndView {
-    /// What one has done.
+    /// The sentence on what the person has done, in this lesson and of all.
     pub done: String,
     /// Texts with headings: the summary, the misconception, the truth.
     pub parts: Vec<(&'static str, Rich)>,
@@ -155,6 +162,7 @@ pub struct CodeView {
     pub lines: Vec<CodeLine>,
 }
 
+/// A line of pseudo-code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeLine {
     pub text: &'static str,
@@ -171,7 +179,7 @@ pub struct LibraryView {
     pub status: Option<String>,
     /// "5 of 32 lessons done".
     pub done: String,
-    /// Where to go on.
+    /// The button to the lesson to go on with.
     pub onward: Option<Button>,
     pub search: String,
     pub search_label: &'static str,
@@ -181,6 +189,7 @@ pub struct LibraryView {
     pub file: FileView,
 }
 
+/// The lessons of a theme, or of the whole course.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThemeView {
     pub name: Rc<str>,

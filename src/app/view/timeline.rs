@@ -31,12 +31,14 @@ pub struct Timeline {
     pub value_text: String,
 }
 
+/// A time on the scale above the lanes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tick {
     pub x: i32,
     pub label: String,
 }
 
+/// A machine over time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lane {
     pub thing: Thing,
@@ -50,6 +52,7 @@ pub struct Lane {
     pub bars: Vec<Bar>,
 }
 
+/// A stretch of a lane in which the machine's state is the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bar {
     pub x: i32,
@@ -58,6 +61,7 @@ pub struct Bar {
     pub label: String,
 }
 
+/// The state that a bar shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BarKind {
     Server(Role),
@@ -79,6 +83,7 @@ pub struct MessageLine {
     pub class: Class,
 }
 
+/// The mark of a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     pub x: i32,
@@ -88,6 +93,7 @@ pub struct Mark {
     pub step: u32,
 }
 
+/// The kind of a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MarkKind {
     /// Something was broken, or changed by hand in another way.

@@ -1,5 +1,7 @@
 //! The tree on the stage: znodes below a root, the clients that own and watch them, the servers as a strip.
 
+use std::rc::Rc;
+
 use super::frame::Frame;
 use crate::tell::{ClientStanding, Role, Thing};
 use crate::zk::ClientId;
@@ -49,11 +51,12 @@ pub struct Branch {
     pub y2: i32,
 }
 
+/// A znode in the tree on the stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ZnodeBox {
     pub thing: Thing,
     /// The key for drawing: the path.
-    pub path: std::rc::Rc<str>,
+    pub path: Rc<str>,
     pub frame: Frame,
     /// Whether there is room for one line only.
     pub small: bool,
@@ -84,7 +87,7 @@ pub enum ZnodeOutline {
     Rest,
 }
 
-/// What is so of a znode at the server whose tree is shown.
+/// The standing of a znode at the server whose tree is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ZnodeStanding {
     #[default]
@@ -99,7 +102,7 @@ pub enum ZnodeStanding {
     Changed,
     /// The step on screen has just made it here.
     Created,
-    /// It was here; the step on screen deleted it, or news of that are on their way.
+    /// Deleted by the step on screen, or so lately that news of it are on their way.
     Deleted,
     /// Not there, but watched.
     Missing,
@@ -117,7 +120,7 @@ pub struct TreeClient {
     pub small: bool,
     pub standing: ClientStanding,
     pub doing: ClientDoing,
-    /// What it is at, in a word or two; cut to fit.
+    /// The client's doing in a word or two, cut to fit.
     pub text: String,
     /// Whether that word is a belief which is not true.
     pub wrong: bool,
@@ -126,17 +129,17 @@ pub struct TreeClient {
     pub label: String,
 }
 
-/// What a client is at, by its colour.
+/// A client's doing, as its colour shows it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ClientDoing {
     #[default]
     Nothing,
     Waits,
-    /// It holds the lock, leads, or is inside.
+    /// Holding a lock, leading, or inside.
     Holds,
     /// A watch event has reached it and it has not yet done what it does about that.
     Woken,
-    /// It has a call under way.
+    /// With a call under way.
     Asks,
     Done,
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::button::{Button, Choice, Tone};
 use super::details::Row;
 use crate::app::msg::Msg;
+use crate::app::names::Field;
 use crate::tell::{Rich, Thing};
 
 /// The tree as one server has it.
@@ -32,6 +33,7 @@ pub struct ZnodesPanel {
     pub detail: Option<ZnodeDetail>,
 }
 
+/// The search above the rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {
     pub text: String,
@@ -43,6 +45,7 @@ pub struct Search {
     pub clear: Button,
 }
 
+/// A row of the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ZnodeRow {
     pub path: Rc<str>,
@@ -98,6 +101,7 @@ pub struct ZnodeDetail {
     pub explain: Button,
 }
 
+/// A znode's data in the form that was chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataView {
     pub title: String,
@@ -128,17 +132,18 @@ pub struct FormView {
     pub title: String,
     pub fields: Vec<FieldView>,
     pub error: Option<String>,
-    /// The error, as the console words it.
+    /// The command that the form stands for, as one types it in the console.
     pub command: String,
     pub buttons: Vec<Button>,
     /// The message that Enter in a field sends.
     pub submit: Option<Msg>,
 }
 
+/// A field of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldView {
-    Line { id: &'static str, label: String, value: String, field: crate::app::Field, wrong: bool },
-    Lines { id: &'static str, label: String, value: String, field: crate::app::Field },
+    Line { id: &'static str, label: String, value: String, field: Field, wrong: bool },
+    Lines { id: &'static str, label: String, value: String, field: Field },
     Choice(Choice),
     Toggle(Button),
 }

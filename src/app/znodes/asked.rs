@@ -7,7 +7,7 @@ use crate::app::model::Model;
 use crate::app::names::Form;
 use crate::script::Command;
 use crate::tell::Thing;
-use crate::zk::{Action, ClientId, Op, client, clients, join, server, validate_path, validate_sequential_path};
+use crate::zk::{Action, ClientId, Data, Op, client, clients, join, server, validate_path, validate_sequential_path};
 
 /// The client that acts: the one chosen here or selected last, else the first.
 pub fn acting_client(model: &Model) -> Option<ClientId> {
@@ -22,7 +22,7 @@ pub fn selected(model: &Model) -> Option<Rc<str>> {
     }
 }
 
-pub fn data_of(model: &Model, path: &str) -> crate::zk::Data {
+pub fn data_of(model: &Model, path: &str) -> Data {
     server(model.world(), model.shown_server()?)?.tree().get(path)?.data.clone()
 }
 

@@ -2,14 +2,13 @@
 
 use std::rc::Rc;
 
-use crate::app::model::Model;
-use crate::app::view::{Button, ButtonTone, Choice, FieldView, FormView, Tone};
-
 use super::asked::{acting_client, call, op, version_of};
 use super::draft::{MODES, Wrong};
 use crate::app::inspect::stands;
+use crate::app::model::Model;
 use crate::app::msg::{Msg, TimeMsg, ZnodeMsg};
 use crate::app::names::{Field, Form};
+use crate::app::view::{Button, ButtonTone, Choice, FieldView, FormView, Tone};
 use crate::tell::template::text;
 use crate::tell::words::Word;
 use crate::tell::{self, Part, Rich};

@@ -145,7 +145,7 @@ fn is_below(path: &str, parent: &str) -> bool {
     parent == "/" || path.as_bytes().get(parent.len()) == Some(&b'/') && path.starts_with(parent)
 }
 
-/// The name of a path below that parent.
+/// Whether a path below that parent is its child.
 fn is_child(path: &str, parent: &str) -> bool {
     let name = &path.as_bytes()[parent.len()..];
     !name.iter().skip(1).any(|byte| *byte == b'/')

@@ -2,6 +2,7 @@
 
 use crate::app::model::Model;
 use crate::app::show::rows::code;
+use crate::app::txn_steps::{first_step_of, open};
 use crate::app::view::{Button, ButtonTone, StatRow};
 use crate::lang::Lang;
 use crate::tell::template::text;
@@ -12,7 +13,7 @@ use crate::zk::{Stat, Zxid};
 
 pub fn rows(model: &Model, stat: &Stat) -> Vec<StatRow> {
     let zxid = |name: &'static str, value: Zxid| {
-        let go = Button::new(format!("txn-{name}"), value.to_string(), crate::app::txn_steps::open(value));
+        let go = Button::new(format!("txn-{name}"), value.to_string(), open(value));
         let title = format!("0x{:x}", value.0);
         let go = go.titled(format!("{} ({title})", model.word(Word::GoToTxn))).toned(ButtonTone::Quiet);
         // A znode that was there before the run's first txn has no txn.
@@ -20,7 +21,7 @@ pub fn rows(model: &Model, stat: &Stat) -> Vec<StatRow> {
             name,
             value: Rich(vec![Part::Zxid(value)]),
             title,
-            go: crate::app::txn_steps::first_step_of(model, value).map(|_| go),
+            go: first_step_of(model, value).map(|_| go),
             note: note(model.lang, name),
         }
     };

@@ -17,6 +17,7 @@ const MAX_SEARCH: usize = 200;
 const SPARE_ROWS: i32 = 8;
 const STRIDE: i32 = 4;
 
+/// A person's arrangement of the panel.
 #[derive(Clone, Debug)]
 pub struct Znodes {
     pub search: String,

@@ -1,4 +1,4 @@
-//! What a person does in the panel of znodes.
+//! A person's actions in the panel of znodes.
 
 use std::rc::Rc;
 

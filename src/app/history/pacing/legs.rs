@@ -17,6 +17,7 @@ pub struct Leg {
     pub kind: LegKind,
 }
 
+/// The way in which a leg is played.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LegKind {
     /// Something visible is on its way, or has just come.

@@ -52,7 +52,7 @@ pub struct Pacing {
     at: Position,
 }
 
-/// Where a piece of playing has come to.
+/// The place that a piece of playing has come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reached {
     /// An instant within a leg.
@@ -98,7 +98,7 @@ impl Pacing {
         self.leg.checked_sub(1).map_or(self.stretch.from, |before| self.legs[before].to).time
     }
 
-    /// Where playing stands.
+    /// The position that playing stands at.
     pub fn at(&self) -> Position {
         self.at
     }
@@ -164,7 +164,7 @@ impl Pacing {
         self.told[..after].last()
     }
 
-    /// Where the stretch has been played to its end: the last step that is worth a sentence, if none after it was told.
+    /// The last step that is worth a sentence, once the stretch has been played to its end, if none after it was told.
     pub fn closing(&self, at: Position) -> Option<u32> {
         let last = self.last.filter(|_| self.is_over() && at == self.stretch.to)?;
         self.told.last().is_none_or(|told| told.step.index < last).then_some(last)

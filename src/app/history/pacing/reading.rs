@@ -1,4 +1,4 @@
-//! How long a sentence takes to read.
+//! The time that a sentence takes to read.
 
 use super::stretch::Screen;
 use crate::lang::Lang;

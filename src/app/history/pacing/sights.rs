@@ -1,7 +1,8 @@
 //! Sights: what of a stretch there is to see, and how much each weighs.
 //!
-//! What a lesson or a person looks at weighs most; then what changed the ensemble or a recipe, as the captions rank it; a message that
-//! made nobody say anything least. Of messages of one kind, the first waves are shown at leisure and the later ones flow by.
+//! The things that a lesson or a person looks at weigh most; then changes of the ensemble or of a recipe, as the captions rank them; a
+//! message that made nobody say anything weighs least. Of messages of one kind, the first waves are shown at leisure and the later ones
+//! flow by.
 
 use std::mem::{Discriminant, discriminant};
 
@@ -16,22 +17,22 @@ use crate::sim::{Duration, Fault, MS, NodeId, Position, Recording, SECOND, Time,
 use crate::tell::{self, Part, Thing};
 use crate::zk::{Class, Note, Op, ProgramNote, Zk};
 
-/// How long what a person did stands at least: it is what the rest follows from.
+/// The least time for which a person's command stands: all the rest follows from it.
 const COMMAND_STANDS: Screen = 400 * MS;
-/// How long an event stands at least that made a process say something.
+/// The least time for which an event stands that made a process say something.
 const NOTE_STANDS: Screen = 90 * MS;
-/// How long the arrival of a message stands at least: of many at one instant, each is seen to arrive.
+/// The least time for which the arrival of a message stands: of many at one instant, each is seen to arrive.
 const MESSAGE_STANDS: Screen = 45 * MS;
 
-/// How long a piece of the replay of an EditLog stands at least: its edits are seen to come one after another.
+/// The least time for which a piece of the replay of an EditLog stands: its edits are seen to come one after another.
 const PIECE_STANDS: Screen = 300 * MS;
 
 /// Messages of one kind that leave within this are one wave.
 const WAVE: Duration = 2 * MS;
-/// How long a message of the first wave is on its way on screen, of the second, and so on; of all that follow, the last.
+/// The time for which a message of the first wave is on its way on screen, of the second, and so on; of all that follow, the last.
 const FLIGHTS: [Screen; 4] = [1_000 * MS, 700 * MS, 450 * MS, 250 * MS];
 
-/// What is looked at weighs so much more.
+/// The weight that is added to a thing that is looked at.
 const FOCUS: u8 = 20;
 /// Nothing lighter is told, where there is anything as heavy; and nothing without weight.
 pub(super) const LIGHTEST: u8 = 45;
@@ -46,7 +47,7 @@ pub struct Sight {
     pub weight: u8,
     /// Sights of one kind repeat each other.
     pub kind: Kind,
-    /// How long it stands at least before the next may come.
+    /// The least time for which it stands before the next may come.
     stands: Screen,
 }
 
@@ -180,13 +181,13 @@ const CLASSES: usize = Class::Command as usize + 1;
 /// The last wave of messages of one class.
 #[derive(Clone, Copy, Default)]
 struct Wave {
-    /// How many have begun.
+    /// The number of waves that have begun.
     count: usize,
     began: Time,
 }
 
 impl Wave {
-    /// How long a message that leaves now is on its way on screen.
+    /// The time for which a message that leaves now is on its way on screen.
     fn takes(&mut self, sent: Time) -> Screen {
         if self.count == 0 || sent > self.began + WAVE {
             self.count += 1;

@@ -9,7 +9,7 @@ use crate::zk::Class;
 /// Time on screen at speed 1, in microseconds.
 pub type Screen = u64;
 
-/// What is planned.
+/// The part of a run that is planned, and all that the plan depends on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stretch {
     /// Which of the page's runs, and how many commands it has.
@@ -18,7 +18,7 @@ pub struct Stretch {
     pub from: Position,
     pub to: Position,
     pub tempo: Tempo,
-    /// What a lesson or a person looks at.
+    /// The things that a lesson or a person looks at.
     pub focus: Vec<Thing>,
     pub hidden: Vec<Class>,
     pub lang: Lang,

@@ -18,9 +18,9 @@ const HERD_WITHIN: Duration = 50 * MS;
 #[derive(Clone, Debug)]
 pub struct ToldSight {
     pub step: Step<Zk>,
-    /// What happened, and why.
+    /// The event and its reason, in sentences.
     pub text: Rich,
-    /// How long it stands, so that its first sentence can be read.
+    /// The time for which the text stands, so that its first sentence can be read.
     pub stands: Screen,
     /// The steps of all sights of its kind from it on, itself included.
     pub repeats: Vec<u32>,

@@ -13,7 +13,7 @@ const SMALL: Size = Size { width: 44, height: 24, ..FULL };
 const TINY: Size = Size { width: 28, height: 16, between: 2 };
 /// The weight of a client's own znode, beside that of a znode it only watches.
 const OWNED: i32 = 12;
-/// The share of the width that is outside of a gate, in hundredths, and that of a belt's end, where the oldest items are.
+/// The share of the width that is outside of a gate, in hundredths; that of a belt's end, where the oldest items are; the gate's width.
 const OUTSIDE: i32 = 66;
 const SINK: i32 = 60;
 const GATE: i32 = 10;
@@ -41,6 +41,7 @@ impl Zone {
     const ALL: [Zone; 5] = [Zone::Anywhere, Zone::Outside, Zone::Inside, Zone::Source, Zone::Sink];
 }
 
+/// A client that wants a place at the foot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Docking {
     /// The middle of what it owns or watches.

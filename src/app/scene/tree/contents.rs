@@ -1,4 +1,4 @@
-//! What the tree on the stage shows: the znodes below its root as one server has them, and those that are not yet, no longer, or only
+//! The znodes of the tree on the stage: those below its root as one server has them, and those that are not yet, no longer, or only
 //! elsewhere there. Read only; every entry is a fact of the world on screen.
 
 use std::rc::Rc;
@@ -30,7 +30,7 @@ pub struct Entry {
     pub owner: Option<ClientId>,
 }
 
-/// What is so of a znode at the server whose tree is shown.
+/// The standing of a znode at the server whose tree is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Fate {
     #[default]
@@ -53,7 +53,7 @@ pub enum Fate {
     Elsewhere(Vec<ServerId>),
 }
 
-/// How far the ensemble has agreed on a txn.
+/// The agreement of the ensemble on a txn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Agreed {
     pub acks: usize,
@@ -96,7 +96,7 @@ impl Made {
     }
 }
 
-/// What the step on screen did to this tree, and what events under way still tell of.
+/// Takes in what the step on screen did to this tree, and what events under way still tell of.
 fn lately(subject: &Subject<'_>, server: &Server, fates: &mut Fates) {
     for flying in subject.world.in_flight() {
         if let Body::Data(Message::Event(event)) = &flying.packet.body
@@ -160,7 +160,7 @@ fn data_before(server: &Server, txn: &Txn, path: &Rc<str>) -> Data {
     None
 }
 
-/// What is proposed, or committed elsewhere, and not applied here.
+/// Takes in what is proposed, or committed elsewhere, and not applied here.
 fn pending(subject: &Subject<'_>, shown: &Server, fates: &mut Fates) {
     let world = subject.world;
     let needed = quorum(world).needed;
@@ -195,7 +195,7 @@ fn each_change(body: &TxnBody, take: &mut impl FnMut(&Rc<str>, &TxnBody)) {
     }
 }
 
-/// Watched paths that this tree does not have.
+/// Takes in watched paths that this tree does not have.
 fn watched(subject: &Subject<'_>, shown: &Server, fates: &mut Fates) {
     for (_, server) in servers_up(subject.world) {
         for watch in server.distinct_watches() {

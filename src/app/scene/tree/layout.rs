@@ -53,7 +53,7 @@ struct Trial<'a> {
     size: (i32, i32),
     /// The parent whose children stand in a block, and the number of its columns and of its boxes.
     block: Option<(usize, usize, usize)>,
-    /// How many children of a family are shown at most.
+    /// The most children of a family that are shown.
     most: usize,
     levels: i32,
 }

@@ -5,7 +5,7 @@
 pub struct Wish {
     /// The middle that it would have alone.
     pub x: i32,
-    /// How much its wish counts beside others'.
+    /// The weight of its wish beside others'.
     pub weight: i32,
 }
 

@@ -19,11 +19,12 @@ const BAND: i32 = 46;
 const COUNTERS: i32 = 20;
 /// The room between the tree and the clients, in which watches bend.
 const CLEAR: i32 = 34;
-/// How far a watch lies beside the middle of its znode, so that a stem stays to be seen.
+/// The distance of a watch from the middle of its znode, so that a stem stays to be seen.
 const ASIDE: i32 = 14;
 /// The most levels that are drawn.
 const LEVELS: usize = 4;
 
+/// The picture of the tree: the things in it with their places.
 #[derive(Clone, Debug)]
 pub struct Sketch {
     /// The server whose tree is shown.
@@ -121,7 +122,7 @@ impl Sketch {
         }
     }
 
-    /// What draws a client to its place: the znode that it owns, else what it watches, asks for, or works at.
+    /// The things that draw a client to its place: the znode that it owns, else those that it watches, asks for, or works at.
     fn docking(&self, subject: &Subject<'_>, id: ClientId) -> Docking {
         let zone = match place_of(subject, id) {
             Place::Anywhere => Zone::Anywhere,
@@ -199,7 +200,7 @@ fn mean(values: &[i32]) -> Option<i32> {
     Some(values.iter().sum::<i32>() / count)
 }
 
-/// Where in its picture a client stands.
+/// The place of a client in the picture of its recipe.
 pub fn place_of(subject: &Subject<'_>, id: ClientId) -> Place {
     zk::client(subject.world, id).and_then(Client::program).map_or(Place::Anywhere, zk::Program::place)
 }

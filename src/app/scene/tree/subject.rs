@@ -8,6 +8,7 @@ use crate::lessons::StageView;
 use crate::sim::{Step, Time, World};
 use crate::zk::{Class, ServerId, Zk};
 
+/// A world at an instant, and the way in which its tree is to be drawn.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
     pub world: &'a World<Zk>,

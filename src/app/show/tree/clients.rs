@@ -1,5 +1,6 @@
-//! The clients at the foot of the tree: what each is at, and what it believes where that is not so.
+//! The clients at the foot of the tree, each with its doing, or with the truth where the client believes something else.
 
+use super::znodes::CROWN;
 use crate::app::scene::ruler::cut;
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
@@ -9,8 +10,6 @@ use crate::sim::Node;
 use crate::tell::template::text;
 use crate::tell::{ClientStanding, Thing, verb};
 use crate::zk::{Client, Note, Place, Status, Zk, clients};
-
-use super::znodes::CROWN;
 
 /// The room at both sides of a client's words.
 const EDGES: i32 = 14;
@@ -42,7 +41,7 @@ fn client_box(subject: &Subject<'_>, node: &Node<Zk>, client: &Client, frame: Fr
     }
 }
 
-/// What a client is at, in a word.
+/// A client's doing, in a word.
 fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (ClientDoing, String) {
     let lang = subject.lang;
     if standing != ClientStanding::Connected {

@@ -1,5 +1,5 @@
-//! What flies in the picture of the tree: requests towards their znodes, replies back, watch events down their arcs, and the servers'
-//! own messages where they are shown.
+//! Messages in the picture of the tree: requests towards their znodes, replies back, watch events down their arcs, and the servers' own
+//! messages where they are shown.
 
 use std::rc::Rc;
 

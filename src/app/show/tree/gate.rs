@@ -7,7 +7,7 @@ use crate::app::view::{Gate, TreeCounter};
 use crate::tell::template::text;
 use crate::zk::{Opens, Place, server};
 
-/// How far the words beside the gate stand above its top.
+/// The height of the words beside the gate above its top.
 const ABOVE: i32 = 6;
 
 pub fn view(subject: &Subject<'_>, sketch: &Sketch) -> Option<Gate> {
@@ -47,7 +47,7 @@ pub fn counters(subject: &Subject<'_>, sketch: &Sketch) -> Vec<TreeCounter> {
     vec![TreeCounter { text: told, loss: false }, TreeCounter { text: lost, loss: vain > 0 }]
 }
 
-/// How many watches there are on what is drawn.
+/// The number of watches on the znodes that are drawn.
 fn watch_counter(subject: &Subject<'_>, sketch: &Sketch) -> Vec<TreeCounter> {
     let n = sketch.watches.iter().filter(|watch| sketch.index_of(&watch.path).is_some()).count();
     let counter = |n| TreeCounter { text: text!(subject.lang, "{n|watch|watches}", "{n} 个监听", n), loss: false };

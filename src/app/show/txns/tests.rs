@@ -1,21 +1,11 @@
 //! The txn log as one reads it: what is where at the cursor, and how one gets there.
 
 use super::*;
+use crate::app::tests::{paused, type_line};
 use crate::app::txn_steps::first_step_of;
-use crate::app::{ConsoleMsg, Model, TimeMsg, update};
+use crate::app::{Model, Tab, TimeMsg, update};
 use crate::tell::plain_text;
 use crate::zk::established_leader;
-
-fn paused() -> Model {
-    let mut model = crate::app::open("", 0).0;
-    update(&mut model, Msg::Time(TimeMsg::PlayPause));
-    model
-}
-
-fn say(model: &mut Model, line: &str) {
-    update(model, Msg::Console(ConsoleMsg::Input { line: line.to_owned(), cursor: line.len() }));
-    update(model, Msg::Console(ConsoleMsg::Submit));
-}
 
 fn row_of(model: &Model, what: &str) -> TxnRow {
     let rows = panel(model).rows;
@@ -30,13 +20,13 @@ fn zxid_of(row: &TxnRow) -> Zxid {
 #[test]
 fn a_write_is_proposed_logged_committed_and_applied_and_every_step_is_a_click_away() {
     let mut model = paused();
-    say(&mut model, "c1 create /panel x");
-    say(&mut model, "run 2s");
+    type_line(&mut model, "c1 create /panel x");
+    type_line(&mut model, "run 2s");
     let row = row_of(&model, "create /panel");
     assert!(row.cells.iter().all(|cell| cell.applied && cell.kind == TxnCellKind::Committed), "{row:?}");
     let zxid = zxid_of(&row);
     update(&mut model, open(zxid));
-    assert_eq!(model.tab, crate::app::Tab::Txns);
+    assert_eq!(model.tab, Tab::Txns);
     let steps = steps(&model, zxid);
     let said: Vec<String> = steps.iter().map(|(_, text)| plain_text(text)).collect();
     assert!(said[0].contains("proposes") && said.iter().any(|line| line.contains("committed")), "{said:?}");
@@ -64,8 +54,8 @@ fn a_write_is_proposed_logged_committed_and_applied_and_every_step_is_a_click_aw
 #[test]
 fn a_cell_leads_to_where_its_server_got_the_txn() {
     let mut model = paused();
-    say(&mut model, "c1 create /panel x");
-    say(&mut model, "run 2s");
+    type_line(&mut model, "c1 create /panel x");
+    type_line(&mut model, "run 2s");
     let zxid = zxid_of(&row_of(&model, "create /panel"));
     let follower = servers(model.world()).map(|(id, ..)| id).find(|id| Some(*id) != established_leader(model.world())).unwrap();
     update(&mut model, Msg::Time(TimeMsg::GoToTxn { zxid, server: follower }));
@@ -83,9 +73,9 @@ fn a_cell_leads_to_where_its_server_got_the_txn() {
 #[test]
 fn a_failed_write_has_its_row_and_a_stopped_server_only_what_its_disk_holds() {
     let mut model = paused();
-    say(&mut model, "crash s1");
-    say(&mut model, "c2 set /absent x");
-    say(&mut model, "run 3s");
+    type_line(&mut model, "crash s1");
+    type_line(&mut model, "c2 set /absent x");
+    type_line(&mut model, "run 3s");
     let row = row_of(&model, "error NoNode");
     assert_eq!(row.cells[0].kind, TxnCellKind::Absent);
     assert!(row.cells[0].label.starts_with("s1"));
@@ -98,12 +88,12 @@ fn a_branch_knows_nothing_of_the_txns_that_it_left_out() {
     let mut model = paused();
     let before = panel(&model).rows.len();
     let at = model.cursor();
-    say(&mut model, "c1 create /panel x");
-    say(&mut model, "run 2s");
+    type_line(&mut model, "c1 create /panel x");
+    type_line(&mut model, "run 2s");
     assert!(panel(&model).rows.len() > before);
     update(&mut model, Msg::Time(TimeMsg::GoToStep(at.steps - 1)));
-    say(&mut model, "c1 create /other x");
-    say(&mut model, "run 2s");
+    type_line(&mut model, "c1 create /other x");
+    type_line(&mut model, "run 2s");
     let whats: Vec<String> = panel(&model).rows.into_iter().map(|row| row.what).collect();
     assert!(whats.contains(&"create /other".to_owned()) && !whats.contains(&"create /panel".to_owned()), "{whats:?}");
 }
@@ -112,19 +102,19 @@ fn a_branch_knows_nothing_of_the_txns_that_it_left_out() {
 fn what_only_a_lost_leader_had_is_called_lost() {
     let mut model = paused();
     let leader = established_leader(model.world()).unwrap();
-    say(&mut model, "run 2s");
+    type_line(&mut model, "run 2s");
     let others: Vec<String> = (1..=5).map(|id| format!("s{id}")).filter(|id| *id != leader.to_string()).collect();
-    say(&mut model, &format!("client add c4 at {leader}"));
-    say(&mut model, "run 1s");
-    say(&mut model, &format!("partition {leader} c4 | {}", others.join(" ")));
-    say(&mut model, "c4 create /lost x");
-    say(&mut model, "run 30ms");
+    type_line(&mut model, &format!("client add c4 at {leader}"));
+    type_line(&mut model, "run 1s");
+    type_line(&mut model, &format!("partition {leader} c4 | {}", others.join(" ")));
+    type_line(&mut model, "c4 create /lost x");
+    type_line(&mut model, "run 30ms");
     let zxid = zxid_of(&row_of(&model, "create /lost"));
-    say(&mut model, &format!("crash {leader}"));
-    say(&mut model, "run until leader");
-    say(&mut model, "heal");
-    say(&mut model, &format!("restart {leader}"));
-    say(&mut model, "run 20s");
+    type_line(&mut model, &format!("crash {leader}"));
+    type_line(&mut model, "run until leader");
+    type_line(&mut model, "heal");
+    type_line(&mut model, &format!("restart {leader}"));
+    type_line(&mut model, "run 20s");
     update(&mut model, open(zxid));
     let row = row_of(&model, "create /lost");
     assert!(row.lost && row.selected, "{row:?}");
