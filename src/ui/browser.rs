@@ -4,8 +4,8 @@ use gloo::timers::callback::Timeout;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Document, Element, Event, FileReader, FocusOptions, HtmlElement, HtmlInputElement, Storage, StorageEvent, Window,
-    XmlHttpRequest,
+    Document, Element, Event, FileReader, FocusOptions, HtmlElement, HtmlInputElement, MediaQueryList, Storage, StorageEvent,
+    Window, XmlHttpRequest,
 };
 
 use super::Send;
@@ -27,6 +27,14 @@ pub fn document() -> Document {
 pub fn viewport() -> (i32, i32) {
     let root = document().document_element();
     root.map_or((0, 0), |root| (root.client_width(), root.client_height()))
+}
+
+/// Puts an element at a place of the window.
+pub fn put_at(element: &HtmlElement, left: i32, top: i32) {
+    for (property, value) in [("left", left), ("top", top)] {
+        // Both are known properties, which a browser does not refuse.
+        let _ = element.style().set_property(property, &format!("{value}px"));
+    }
 }
 
 /// The focused element, which may be a drawn one.
@@ -82,7 +90,7 @@ pub fn focus(element: &Element) {
     let _ = element.unchecked_ref::<HtmlElement>().focus();
 }
 
-/// Focuses what was focused before, if it is still there; else what is most likely wanted next.
+/// Focuses the element that had the focus before, if it is still there; else *Play*, which is most likely wanted next.
 pub fn focus_again(element: Option<Element>) {
     match element.filter(|element| element.is_connected() && element.tag_name() != "BODY") {
         Some(element) => focus(&element),
@@ -101,7 +109,7 @@ pub fn fragment() -> String {
     hash.strip_prefix('#').unwrap_or(&hash).to_owned()
 }
 
-pub fn media(query: &str) -> Option<web_sys::MediaQueryList> {
+pub fn media(query: &str) -> Option<MediaQueryList> {
     window().match_media(query).ok().flatten()
 }
 

@@ -15,7 +15,7 @@ pub fn of_class(class: Class) -> &'static str {
         Class::Watch => "watch",
         Class::Ping => "ping",
         Class::Command => "fault",
-        _ => "plain",
+        Class::Link | Class::Timer | Class::Disk => "plain",
     }
 }
 
@@ -121,7 +121,7 @@ pub fn of_outline(outline: ZnodeOutline) -> &'static str {
     }
 }
 
-/// The class of what is so of a znode, which is also the word of its `data-state`.
+/// The class of a znode's standing, which is also the word of its `data-state`.
 pub fn of_znode(standing: ZnodeStanding) -> &'static str {
     match standing {
         ZnodeStanding::There => "there",

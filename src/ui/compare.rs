@@ -9,7 +9,7 @@ use super::Send;
 use super::class::{of_class, of_role};
 use super::controls::{button, button_with, picker};
 use super::drawn::{Draw, drawn};
-use super::icons::{Icon, icon};
+use super::icons::{Icon, named};
 use super::rich::rich;
 use super::stage::tree;
 use super::story::code;
@@ -63,7 +63,7 @@ fn contents(it: &Rc<CompareView>, send: &Send) -> Html {
             </div>
             <footer class="transport comparebar">
                 { for it.transport.iter().zip(signs(it.playing)).map(|(it, sign)| html! {
-                    <span key={it.id.to_string()}>{ button_with(it, send, html! { <>{ icon(sign) }<span class="hidden-text">{ &it.label }</span></> }) }</span>
+                    <span key={it.id.to_string()}>{ button_with(it, send, named(sign, &it.label)) }</span>
                 }) }
                 <span class="num">{ &it.clock }</span>
                 { slider("compare-at", it.scrub, i64::from(it.at), (0, 1000), send, |value| CompareMsg::Scrub { thousandths: value }) }

@@ -9,7 +9,7 @@ use super::Send;
 use super::browser;
 use super::controls::{button, button_with};
 use super::drawn::Draw;
-use super::icons::{Icon, icon};
+use super::icons::{Icon, named};
 use super::library::library;
 use super::samples::sample;
 use crate::app::view::{Button, KeyHelp, PopoverView};
@@ -99,7 +99,7 @@ fn heading(title: &str, close: &Button, send: &Send) -> Html {
     html! {
         <header>
             <h2 id="dialog-title">{ title }</h2>
-            { button_with(close, send, html! { <>{ icon(Icon::Close) }<span class="hidden-text">{ &close.label }</span></> }) }
+            { button_with(close, send, named(Icon::Close, &close.label)) }
         </header>
     }
 }

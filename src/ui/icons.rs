@@ -39,6 +39,11 @@ pub fn icon(icon: Icon) -> Html {
     html! { <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d={icon.path()} /></svg> }
 }
 
+/// An icon with its name for screen readers.
+pub fn named(sign: Icon, name: &str) -> Html {
+    html! { <>{ icon(sign) }<span class="hidden-text">{ name.to_owned() }</span></> }
+}
+
 /// The sign beside the page's name: a leader and two who follow.
 pub fn brand() -> Html {
     html! {

@@ -1,4 +1,4 @@
-//! The picker of lessons: by theme, each with a line, a picture and the reader's progress.
+//! The picker of lessons, each with a line, a picture and the reader's progress.
 
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -26,7 +26,7 @@ pub fn library(it: &LibraryView, send: &Send) -> Html {
     }
 }
 
-/// What was done, where to go on, a search, and the order.
+/// The head of the picker: the lesson to go on with, the number of those done, a search, and the order.
 fn head(it: &LibraryView, send: &Send) -> Html {
     let oninput = {
         let send = send.clone();
@@ -84,7 +84,7 @@ fn picture(it: &Picture) -> Html {
     }
 }
 
-/// A file chosen here is opened in the same way as a lesson of the page's own.
+/// The field for a lesson of the person's own, which is opened in the same way as one of the page's.
 fn file(it: &FileView, send: &Send) -> Html {
     let onchange = {
         let send = send.clone();

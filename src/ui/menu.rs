@@ -6,7 +6,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::Send;
-use super::browser::{active_id, focus_id, viewport};
+use super::browser::{active_id, focus_id, put_at, viewport};
 use crate::app::view::{Menu, MenuItem};
 use crate::app::{Msg, PointingMsg};
 
@@ -114,7 +114,5 @@ fn place(menu: &Menu, pane: &NodeRef, stage: &NodeRef) {
     let (width, height) = viewport();
     let left = (corner.left() as i32 + menu.x).min(width - pane.offset_width() - MARGIN).max(MARGIN);
     let top = (corner.top() as i32 + menu.y).min(height - pane.offset_height() - MARGIN).max(MARGIN);
-    // Both are known properties, which a browser does not refuse.
-    let _ = pane.style().set_property("left", &format!("{left}px"));
-    let _ = pane.style().set_property("top", &format!("{top}px"));
+    put_at(&pane, left, top);
 }

@@ -12,7 +12,7 @@ use crate::app::view::Notice;
 use crate::lang::Lang;
 use crate::tell::words::{self, Word};
 
-/// What went wrong or should be known, until it is dismissed.
+/// Sentences on what went wrong or should be known, until they are dismissed.
 #[derive(PartialEq)]
 pub struct Notices {
     pub lang: Lang,

@@ -44,7 +44,7 @@ pub struct Root {
     send: Send,
     stage: NodeRef,
     timeline: NodeRef,
-    /// Where terms are explained.
+    /// The element in which terms are explained.
     tip: NodeRef,
     /// The thing that the pointer or the focus was on last.
     hovered: Option<Thing>,
@@ -220,7 +220,7 @@ impl Component for Root {
 }
 
 impl Root {
-    /// How many lie over the workspace: a menu, a dialog, the comparison.
+    /// The number of layers over the workspace: a menu, a dialog, the comparison.
     fn layers(&self) -> usize {
         let page = &self.page;
         [page.menu.is_some(), page.popover.is_some(), page.compare.is_some()].into_iter().filter(|open| *open).count()
@@ -318,14 +318,14 @@ fn folded(region: Region) -> &'static str {
     }
 }
 
-/// The pointer or the focus has come to something.
+/// Explains and highlights the thing that the pointer or the focus has come to.
 fn point_at(event: &Event, tip: &NodeRef, lang: Lang, send: &Send) {
     tip::follow(tip, event, lang);
     send.emit(Msg::Pointing(PointingMsg::Hover(thing_at(event).map(|(_, thing)| thing))));
 }
 
-/// The beat is read, and can be scrolled; where it asks something, the first answer is next. Whoever has pressed Next stays there: the
-/// beat is read aloud all the same.
+/// Focuses the beat, which can be scrolled; where it asks something, its first answer. A person who has pressed *Next* keeps the focus
+/// there: the beat is read aloud all the same.
 fn focus_beat() {
     if browser::focus_in_place(".answers button") {
         return;
@@ -335,6 +335,7 @@ fn focus_beat() {
     }
 }
 
+/// The thing whose name in a sentence was clicked.
 fn named_in_text(event: &MouseEvent) -> Option<Thing> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     if target.closest("button").ok()?.is_some() {

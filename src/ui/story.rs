@@ -8,7 +8,7 @@ use super::Send;
 use super::class::of_tone;
 use super::controls::{button, button_with, dressed};
 use super::drawn::Draw;
-use super::icons::{Icon, icon};
+use super::icons::{Icon, named};
 use super::rich::{explained, rich};
 use super::sheet::sheet;
 use crate::app::view::{ChapterState, CodeView, EndView, OptionView, QuestionView, StoryBody, StoryView, VerdictView};
@@ -42,7 +42,7 @@ fn contents(lang: Lang, story: &StoryView, send: &Send) -> Html {
             <header class="lessonhead">
                 <h2>{ &story.title }</h2>
                 <span class="fold">{ button(&story.fold, send) }</span>
-                { button_with(&story.close, send, html! { <>{ icon(Icon::Close) }<span class="hidden-text">{ &story.close.label }</span></> }) }
+                { button_with(&story.close, send, named(Icon::Close, &story.close.label)) }
             </header>
             <ol class="chapters">{ for story.chapters.iter().map(|chapter| html! {
                 <li key={chapter.button.id.to_string()} class={of_chapter(chapter.state)} aria-current={(chapter.state == ChapterState::Now).then_some("step")}>

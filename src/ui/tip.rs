@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement};
 use yew::NodeRef;
 
-use super::browser::{active_element, is_within, viewport};
+use super::browser::{active_element, is_within, put_at, viewport};
 use crate::lang::Lang;
 use crate::tell::glossary::Term;
 
@@ -28,7 +28,7 @@ pub fn follow(pane: &NodeRef, event: &Event, lang: Lang) {
     }
 }
 
-/// Esc, or any other key, takes it away.
+/// Takes the explanation away, at Esc or any other key.
 pub fn away(pane: &NodeRef) {
     pane.cast::<HtmlElement>().iter().for_each(hide);
 }
@@ -37,7 +37,7 @@ fn hide(pane: &HtmlElement) {
     pane.set_hidden(true);
 }
 
-/// Below the term, or above it where there is no room below.
+/// Shows a text below the term, or above it where there is no room below.
 fn show(pane: &HtmlElement, at: &Element, text: &str) {
     pane.set_text_content(Some(text));
     pane.set_hidden(false);
@@ -46,8 +46,5 @@ fn show(pane: &HtmlElement, at: &Element, text: &str) {
     let left = (term.left() as i32).min(width - pane.offset_width() - GAP).max(GAP);
     let below = term.bottom() as i32 + GAP;
     let top = if below + pane.offset_height() > height { term.top() as i32 - GAP - pane.offset_height() } else { below };
-    for (property, value) in [("left", left), ("top", top)] {
-        // Both are known properties, which a browser does not refuse.
-        let _ = pane.style().set_property(property, &format!("{value}px"));
-    }
+    put_at(pane, left, top);
 }

@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::Send;
 use super::controls::{button, button_with, dressed, picker};
 use super::drawn::{Draw, drawn};
-use super::icons::{Icon, icon};
+use super::icons::{Icon, named};
 use crate::app::view::{Button, Clock, Transport};
 use crate::app::{Msg, TimeMsg};
 use crate::lang::Lang;
@@ -59,7 +60,7 @@ fn mover(it: &Button, playing: bool, send: &Send) -> Html {
         _ => return button(it, send),
     };
     let play = it.msg == Msg::Time(TimeMsg::PlayPause);
-    let inner = html! { <>{ icon(sign) }<span class="hidden-text">{ &it.label }</span></> };
+    let inner = named(sign, &it.label);
     if play { dressed(it, send, inner, classes!("play", "primary")) } else { button_with(it, send, inner) }
 }
 
@@ -95,7 +96,7 @@ impl Draw for Jumps {
         let oninput = {
             let send = send.clone();
             move |event: InputEvent| {
-                let picked = event.target_dyn_into::<web_sys::HtmlInputElement>().and_then(|input| input.value().parse().ok());
+                let picked = event.target_dyn_into::<HtmlInputElement>().and_then(|input| input.value().parse().ok());
                 if let Some(index) = picked {
                     send.emit(Msg::Time(TimeMsg::SetSpeed(index)));
                 }
@@ -105,9 +106,9 @@ impl Draw for Jumps {
             <>
                 <span class="step">{ picker(&transport.granularity, send) }</span>
                 <span class="jump">
-                    { button_with(&transport.previous, send, html! { <>{ icon(Icon::Previous) }<span class="hidden-text">{ &transport.previous.label }</span></> }) }
+                    { button_with(&transport.previous, send, named(Icon::Previous, &transport.previous.label)) }
                     { picker(&transport.milestone, send) }
-                    { button_with(&transport.next, send, html! { <>{ icon(Icon::Next) }<span class="hidden-text">{ &transport.next.label }</span></> }) }
+                    { button_with(&transport.next, send, named(Icon::Next, &transport.next.label)) }
                 </span>
                 <span class="grow"></span>
                 <span class="pace">{ picker(&transport.pace, send) }</span>

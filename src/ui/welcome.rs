@@ -1,4 +1,4 @@
-//! What a newcomer is told first, in a band below the stage.
+//! The first words to a newcomer, in a band below the stage.
 
 use std::rc::Rc;
 

@@ -40,7 +40,8 @@ fn section(index: usize, section: &Section, highlight: &Highlight, send: &Send) 
     }
 }
 
-fn rows(rows: &[Row]) -> Html {
+/// Labels with their values.
+pub fn rows(rows: &[Row]) -> Html {
     let pair = |(key, row): (usize, &Row)| {
         html! {
             <div {key}>

@@ -3,7 +3,6 @@
 use yew::prelude::*;
 
 use super::details::details;
-
 use crate::app::view::{Highlight, Ring, RingState, SessionRow, SessionsPanel};
 use crate::app::{Msg, PointingMsg};
 use crate::lang::Lang;

@@ -1,13 +1,14 @@
 //! The txn log as a grid: a row per zxid, a cell per server. A click or Enter on a zxid selects the txn, on a cell goes to its step.
 
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::details::details;
-use crate::app::Msg;
 use crate::app::view::{Highlight, TxnCell, TxnCellKind, TxnColumn, TxnRow, TxnsPanel};
-use crate::app::{PointingMsg, TimeMsg};
+use crate::app::{Msg, PointingMsg, TimeMsg};
 use crate::tell::Thing;
 use crate::ui::Send;
 use crate::ui::browser::focus_id;
@@ -17,7 +18,7 @@ use crate::ui::pointing::{emphasis, parse_thing, thing_attr};
 #[derive(Clone, PartialEq, Properties)]
 pub struct TxnsProps {
     pub txns: TxnsPanel,
-    pub highlight: std::rc::Rc<Highlight>,
+    pub highlight: Rc<Highlight>,
     pub send: Send,
 }
 

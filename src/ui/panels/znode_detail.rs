@@ -2,8 +2,9 @@
 
 use yew::prelude::*;
 
+use super::details::rows;
 use super::znode_form::ZnodeForm;
-use crate::app::view::{DataView, Row, StatRow, Tone, ZnodeDetail};
+use crate::app::view::{DataView, StatRow, Tone, ZnodeDetail};
 use crate::ui::Send;
 use crate::ui::class::of_tone;
 use crate::ui::controls::{button, picker};
@@ -24,21 +25,12 @@ pub fn znode_detail(detail: &ZnodeDetail, send: &Send) -> Html {
             <div class={classes!("sent", detail.play.is_none().then_some("gone"))}>{ detail.play.as_ref().map(|it| button(it, send)) }</div>
             <p class={classes!("missing", "warn", detail.missing.is_none().then_some("gone"))}>{ detail.missing.clone().unwrap_or_default() }</p>
             <div>{ detail.data.as_ref().map(|it| html! { <div key="data">{ data(it, send) }</div> }) }</div>
-            <dl class="facts">{ for detail.facts.iter().enumerate().map(fact) }</dl>
+            { rows(&detail.facts) }
             <div class={classes!(detail.stat.is_empty().then_some("gone"))}>
                 <div class="head"><h3>{ &detail.stat_title }</h3>{ button(&detail.explain, send) }</div>
                 <dl class="facts" id="znode-stat">{ for detail.stat.iter().map(|it| stat(it, explains, send)) }</dl>
             </div>
         </section>
-    }
-}
-
-fn fact((key, row): (usize, &Row)) -> Html {
-    html! {
-        <div {key}>
-            <dt>{ &row.label }</dt>
-            <dd class={classes!(of_tone(row.tone))} title={(!row.title.is_empty()).then(|| row.title.clone())}>{ rich(&row.value) }</dd>
-        </div>
     }
 }
 

@@ -177,6 +177,7 @@ fn row(row: &ZnodeRow, active: bool, highlight: &Highlight, send: &Send) -> Html
     }
 }
 
+/// The class of an element with a text; one without has none.
 fn filled(text: &str, class: &'static str) -> Classes {
     classes!((!text.is_empty()).then_some(class))
 }

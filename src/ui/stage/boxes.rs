@@ -79,7 +79,7 @@ fn draw_server(server: &ServerBox, emphasis: Option<&'static str>) -> Html {
     }
 }
 
-/// Epoch and zxid, the log's tail, facts.
+/// The lines of a server: epoch and zxid, the log's tail, facts.
 fn standing(server: &ServerBox, full: bool) -> Html {
     let frame = &server.frame;
     html! {

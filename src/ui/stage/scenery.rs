@@ -81,7 +81,7 @@ impl Draw for Reaches {
     }
 }
 
-/// How many are up, and who leads.
+/// The note: the number of servers that are up, and the leader.
 fn standing(note: Option<&StageNote>) -> Html {
     let Some(note) = note else { return html! { <g /> } };
     html! {

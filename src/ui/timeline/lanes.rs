@@ -70,7 +70,7 @@ fn lines(class: Class, lines: &[MessageLine]) -> Html {
 fn path<'a>(lines: impl Iterator<Item = &'a MessageLine>) -> String {
     let mut d = String::new();
     for line in lines {
-        // Writing to a string cannot fail.
+        // Writing to a string does not fail.
         let _ = write!(d, "M{} {}L{} {}", line.x1, line.y1, line.x2, line.y2);
     }
     d

@@ -35,7 +35,7 @@ pub fn tree(tree: &TreeStage, width: i32, label: &str, highlight: &Highlight) ->
     }
 }
 
-/// Whose tree it is, where there is room for it.
+/// The note on whose tree it is, where there is room for it.
 fn note(tree: &TreeStage, width: i32) -> Html {
     let (x, y) = tree.note_at;
     let fits = text_width(&tree.note) * 12 / 11 <= width - x;
