@@ -42,7 +42,7 @@ fn main() {
 /// Carries a case out.
 ///
 /// # Errors
-/// What is not as it must be, a line each.
+/// Everything that is not as it must be, a line each.
 fn play(text: &str) -> Result<(), String> {
     let mut runner = Runner::new(Config::default(), DEFAULT_SEED);
     let mut wrong = Vec::new();

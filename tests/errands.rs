@@ -17,7 +17,7 @@ fn settled() -> Run {
     run
 }
 
-/// What came of the newest errand of a client.
+/// The outcome of the newest errand of a client.
 fn outcome(run: &Run, client: u16) -> Option<Rc<ErrandRecord>> {
     run.notes_of(client, 0).into_iter().rev().find_map(|(_, note)| match note {
         Note::ErrandDone(record) => Some(record.clone()),

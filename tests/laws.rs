@@ -33,7 +33,7 @@ fn every_law_holds_in_any_history() {
     });
 }
 
-/// The law that breaks, what is falsified, and how.
+/// A law that breaks, the falsification in words, and the change that it is.
 type Falsification = (Property, &'static str, fn(&mut Step<Zk>));
 
 /// Falsifications, and the law that each must break. The other laws are tested beside themselves, with txns that no leader makes.
@@ -139,7 +139,7 @@ struct History {
 }
 
 impl History {
-    /// What there is to ask about, as the first server shows it.
+    /// The znodes to ask about, as the first server shows them.
     fn tree(&self) -> Tree {
         let znodes = zk::servers(&self.run.world).next().unwrap().2.tree().iter();
         znodes.map(|(path, znode)| (path.to_string(), node_of(znode))).collect()
@@ -225,7 +225,7 @@ fn op(dice: &mut Dice, tree: &Tree) -> Op {
     }
 }
 
-/// As much of a znode as a random call looks at.
+/// The part of a znode that a random call looks at.
 fn node_of(znode: &zk::Znode) -> Node {
     let stat = znode.stat();
     Node {

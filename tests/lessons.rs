@@ -15,7 +15,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The names of all lessons, in the order of the picker.
+/// The names of all lessons, in the order of the course.
 fn order() -> Vec<String> {
     let text = fs::read_to_string(root().join("lessons/order.txt")).unwrap();
     text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()

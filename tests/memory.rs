@@ -1,4 +1,4 @@
-//! What a run holds in memory is bounded by its steps, however much is under way at one instant.
+//! The memory of a run is bounded by its steps, however much is under way at one instant.
 
 #![allow(unsafe_code, clippy::unwrap_used, clippy::expect_used)]
 

@@ -7,9 +7,11 @@
 
 mod common;
 
+use std::rc::Rc;
+
 use common::Run;
 use common::dice::search;
-use zooscope::sim::{Duration, EventId, Fault, Key, Life, MS, NodeId, Purpose, SECOND};
+use zooscope::sim::{Duration, EventId, Fault, Key, Life, MS, NodeId, Purpose, SECOND, World};
 use zooscope::zk::{self, Action, ClientId, ClientState, Command, Config, CreateMode, Op, ServerId};
 
 const SCHEDULES: u64 = 2_000;
@@ -107,7 +109,7 @@ impl Schedule {
             return self.add_client();
         }
         let n = self.below(4);
-        let path: std::rc::Rc<str> = format!("/n{n}").into();
+        let path: Rc<str> = format!("/n{n}").into();
         let data = Some(format!("d{}", self.drawn).into());
         let watch = self.below(2) == 0;
         let op = match self.below(12) {
@@ -252,7 +254,7 @@ impl Schedule {
 
     /// All servers come to serve; a client's write is done; all have it, and everything else the same.
     fn agree(&mut self) -> Result<(), String> {
-        let all_serve = |world: &zooscope::sim::World<zk::Zk>| zk::servers(world).all(|(_, _, server)| server.is_serving());
+        let all_serve = |world: &World<zk::Zk>| zk::servers(world).all(|(_, _, server)| server.is_serving());
         if !self.run.comes(common::PATIENCE, all_serve) {
             let states: Vec<String> = zk::servers(&self.run.world)
                 .map(|(id, node, server)| format!("{id} {:?} {:?}", node.life, server.state()))
@@ -270,13 +272,12 @@ impl Schedule {
             }
         }
         let zxid = self.run.last_call(client).zxid;
-        let all_have =
-            move |world: &zooscope::sim::World<zk::Zk>| zk::servers(world).all(|(_, _, server)| server.last_zxid() >= zxid);
+        let all_have = move |world: &World<zk::Zk>| zk::servers(world).all(|(_, _, server)| server.last_zxid() >= zxid);
         if !self.run.comes(10 * SECOND, all_have) {
             return Err(format!("not all have {zxid} in the end"));
         }
         // Sessions of clients that are gone expire meanwhile; then nothing is on its way.
-        let settled = |world: &zooscope::sim::World<zk::Zk>| {
+        let settled = |world: &World<zk::Zk>| {
             let mut servers = zk::servers(world);
             let first = servers.next().map(|(_, _, server)| (server.last_zxid(), server.database()));
             servers.all(|(_, _, server)| {

@@ -23,9 +23,9 @@ const LONG: u32 = 20_000;
 /// Seeks and branches in a run.
 const SEEKS: usize = 6;
 const BRANCHES: usize = 2;
-/// So many entries of the queue may come on a step, taken over the whole run.
+/// The most entries of the queue for each step, taken over the whole run.
 const ENTRIES_A_STEP: u64 = 40;
-/// How long a line may take on the slowest machine that tests run on. A line that goes on for ever is found so; no other is.
+/// The most time that a line may take on the slowest machine that tests run on. A line that goes on for ever is found so; no other is.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 #[test]
@@ -82,7 +82,7 @@ fn told(run: &Typed, fault: &str) -> String {
     format!("{fault}\nthe script was\n{}", run.lines.join("\n"))
 }
 
-/// When the clock stood right after so many steps.
+/// The time right after so many steps.
 fn time_of(recording: &Recording<Zk>, steps: u32) -> u64 {
     steps.checked_sub(1).map_or(0, |last| recording.trace()[last as usize].at)
 }

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use common::Run;
 use common::dice::{Dice, search};
 use zooscope::check::{Promise, Promises};
-use zooscope::sim::{EventId, Fault, Life, MS, NodeId, SECOND, World};
+use zooscope::sim::{Body, EventId, Fault, Life, MS, NodeId, SECOND, World};
 use zooscope::zk::{self, ClientId, Config, Note, ProgramNote, ServerId, Status, Zk};
 
 const SCHEDULES: u64 = 1_000;
@@ -23,7 +23,7 @@ struct Play {
     dice: Dice,
 }
 
-/// What the clients run, by number.
+/// The recipe of each client, by its number.
 type Cast = fn(&mut Dice, u16) -> String;
 
 impl Play {
@@ -444,7 +444,7 @@ fn a_lock_without_a_guid_blocks_itself_when_a_reply_is_lost_and_one_with_it_does
         // The reply to the create is lost with its connection.
         let lost = (0..2_000).any(|_| {
             let reply = play.run.world.in_flight().find_map(|flight| match &flight.packet.body {
-                zooscope::sim::Body::Data(zk::Message::Reply(reply)) if reply.xid > 1 => Some(flight.packet.id),
+                Body::Data(zk::Message::Reply(reply)) if reply.xid > 1 => Some(flight.packet.id),
                 _ => None,
             });
             match reply {

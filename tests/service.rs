@@ -1,4 +1,4 @@
-//! What the recorded cases of one server cannot show: limits, the library's half, and everything that crosses servers.
+//! Everything that the recorded cases of one server cannot show: limits, the library's half, and all that crosses servers.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 

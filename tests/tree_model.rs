@@ -15,7 +15,7 @@ use zooscope::sim::{MS, SECOND};
 use zooscope::zk::{Config, Op};
 
 const HISTORIES: u64 = 1_000;
-/// So many must do to notice any bent rule.
+/// The number of histories that must do to notice any bent rule.
 const HISTORIES_PER_BEND: u64 = 400;
 
 #[test]

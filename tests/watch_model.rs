@@ -6,16 +6,17 @@
 mod common;
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use common::dice::{Dice, search};
 use common::plain_play::Play;
 use common::plain_watches::{BENDS, Bend, PlainWatches};
 use common::random_ops::{self, USERS};
 use zooscope::sim::{Fault, MS, SECOND};
-use zooscope::zk::{AddWatchMode, ClientId, Code, Config, EventType, Op, WatcherType, Zxid};
+use zooscope::zk::{AddWatchMode, ClientId, Code, Config, EventType, Op, ServerId, WatcherType, Zxid};
 
 const HISTORIES: u64 = 400;
-/// So many must do to notice any bent rule.
+/// The number of histories that must do to notice any bent rule.
 const HISTORIES_PER_BEND: u64 = 200;
 
 #[test]
@@ -103,8 +104,8 @@ impl Watched {
         Ok(())
     }
 
-    /// A legal one.
-    fn path(&self, dice: &mut Dice) -> std::rc::Rc<str> {
+    /// A legal path.
+    fn path(&self, dice: &mut Dice) -> Rc<str> {
         let path = random_ops::path(dice, &self.play.model.now);
         if common::plain_rules::is_valid_path(&path) { path } else { "/".into() }
     }
@@ -152,18 +153,18 @@ impl Watched {
         Ok(())
     }
 
-    /// Nothing reaches the client any more, and it does not know.
+    /// Cuts the client off: nothing reaches it any more, and it does not know.
     fn leave(&mut self, client: u16) {
         self.play.told.push(format!("c{client} is cut off"));
         self.watches.away.insert(client);
         self.play.run.fault(Fault::Isolate(ClientId(client).node()));
     }
 
-    /// It is back, and goes to any server before anything of what was held up reaches it.
+    /// Brings the client back, to any server, before anything that was held up reaches it.
     fn come_back(&mut self, client: u16, dice: &mut Dice) {
         let servers = 1 + dice.below(usize::from(self.play.run.config.voters)) as u8;
         for server in 1..=self.play.run.config.voters {
-            self.play.run.fault(Fault::HealLink(ClientId(client).node(), zooscope::zk::ServerId(server).node()));
+            self.play.run.fault(Fault::HealLink(ClientId(client).node(), ServerId(server).node()));
         }
         self.play.reconnect(client, servers);
         let seen = self.seen.get(&client).copied().unwrap_or_default();

@@ -4,6 +4,8 @@
 
 mod common;
 
+use std::rc::Rc;
+
 use common::Run;
 use zooscope::sim::{MS, SECOND};
 use zooscope::zk::{self, ClientWatch, Code, Config, Note, ServerId, WatchKind, WatchMode};
@@ -21,7 +23,7 @@ fn ok(run: &mut Run, line: &str) {
 
 // ---- what fires what --------------------------------------------------------------------------------------------------------
 
-/// What was there, how c1 watches, what c2 does, and what c1 hears.
+/// Cases: the znodes that are there, c1's watch, c2's change, and the events that c1 hears.
 const MATRIX: &[(&str, &str, &str, &[&str])] = &[
     // exists, of a znode that is not there
     ("", "stat -w /p", "create /p", &["NodeCreated /p"]),
@@ -139,7 +141,7 @@ fn nobody_sees_new_data_before_the_event_of_it() {
     run.run_for(SECOND);
     let event_at = run.client(1).events().back().unwrap().0;
     let history = run.client(1).history();
-    let new = |call: &&std::rc::Rc<zk::CallRecord>| {
+    let new = |call: &&Rc<zk::CallRecord>| {
         matches!(&call.result, Ok(zk::Response::Data { data: Some(data), .. }) if &**data == "new") && call.at >= from
     };
     assert!(history.iter().filter(new).count() > 1);
@@ -164,7 +166,8 @@ fn the_end_of_a_session_fires_the_watches_on_its_ephemerals() {
 
 // ---- reconnection -----------------------------------------------------------------------------------------------------------
 
-/// What was there, how c1 watches, what happens while it is away, what it hears when it is back, and whether a watch is left.
+/// A case: the znodes that are there, c1's watch, the changes while c1 is away, the events that it hears when it is back, and whether
+/// a watch is left.
 type Away = (&'static str, &'static str, &'static [&'static str], &'static [&'static str], bool);
 
 const AWAY: &[Away] = &[

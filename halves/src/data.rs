@@ -1,5 +1,6 @@
 //! The data of both halves. A constant goes to the second half when neither code nor data of the first half refers to it.
 
+use crate::body::Place;
 use crate::cold;
 use crate::constants::{Constants, address};
 use crate::module::Module;
@@ -117,7 +118,7 @@ struct Named {
 }
 
 impl Named {
-    fn look(&mut self, places: &[crate::body::Place<'_>]) -> Outcome {
+    fn look(&mut self, places: &[Place<'_>]) -> Outcome {
         for place in places {
             match place.operator {
                 Operator::I32Const { value } => self.numbers.extend([value as u32]),

@@ -29,7 +29,7 @@ pub enum FileCall {
     Delete {
         path: Rc<str>,
     },
-    /// So many directories, one after another: edits to fill a log.
+    /// New directories, so many, one after another: edits to fill a log.
     Load {
         count: u32,
     },

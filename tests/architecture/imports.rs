@@ -1,4 +1,4 @@
-//! Which file uses which: read from imports and paths, and through what a module hands on to where a name is defined.
+//! The uses of one file by another: read from imports and paths, and through what a module hands on to where a name is defined.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,7 +42,7 @@ pub fn uses(sources: &[Source]) -> Uses {
         .collect()
 }
 
-/// What stands before the tests of a file, which stand at its end.
+/// The text of a file without its tests, which stand at its end.
 fn without_tests(text: &str) -> &str {
     text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text)
 }
@@ -53,7 +53,7 @@ fn module_of(path: &str) -> Module {
 }
 
 struct Named {
-    /// What it is called where it is imported.
+    /// The name in the file that imports it.
     name: String,
     path: Module,
     handed_on: bool,
@@ -100,7 +100,7 @@ impl Crate {
         found
     }
 
-    /// Where the last name of a path is defined.
+    /// The file that defines the last name of a path.
     fn file_of(&self, path: &[String], hands: usize) -> Option<String> {
         let inside = (0..=path.len()).rev().find(|n| self.files.contains_key(&path[..*n]))?;
         let (module, rest) = path.split_at(inside);

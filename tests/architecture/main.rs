@@ -19,10 +19,10 @@ const ORDER: [&str; 14] =
 /// Those whose behaviour is a run's: the same everywhere, every time.
 const SIMULATED: [&str; 8] = ["sim", "zk", "recipes", "hdfs", "check", "script", "lessons", "worksheets"];
 
-/// What has no place where every run must be the same: hashed order, the wall clock, floating point, randomness that nobody keyed.
+/// Names that have no place where every run must be the same: hashed order, the wall clock, floating point, randomness that nobody keyed.
 const BANNED: [&str; 9] = ["HashMap", "HashSet", "Instant", "SystemTime", "f32", "f64", "thread_rng", "thread_local", "getrandom"];
 
-/// What only the drawing part may name.
+/// Crates that only the drawing part may name.
 const BROWSER: [&str; 5] = ["yew", "gloo", "web_sys", "wasm_bindgen", "js_sys"];
 
 /// The names in a line of code, with the path separators between them: `crate`, `::`, `sim`.

@@ -2,13 +2,7 @@
 
 import assert from "node:assert/strict";
 import { pageTest } from "./harness.mjs";
-import { onByOneBeat as on, placeOfBeat as place, ready } from "./steps.mjs";
-
-const SIZES = [
-    { width: 1440, height: 900 },
-    { width: 1280, height: 720 },
-    { width: 390, height: 844 },
-];
+import { SIZES, onByOneBeat as on, placeOfBeat as place, ready } from "./steps.mjs";
 
 const boxes = (page, selector) =>
     page.locator(selector).evaluateAll((all) => all.map((node) => [node.id, JSON.stringify(node.getBoundingClientRect())]));

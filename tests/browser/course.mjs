@@ -1,4 +1,4 @@
-// The course: the names of all lessons, in the order of the picker.
+// The course: the names of all lessons, in its order.
 
 import { readFile } from "node:fs/promises";
 

@@ -4,7 +4,7 @@
 //     import { pageTest } from "./harness.mjs";
 //
 //     pageTest("a leader is elected while one watches", async ({ open, axe }) => {
-//         const page = await open({ lang: "zh", theme: "dark", viewport: { width: 390, height: 844 }, hash: "#lesson=election" });
+//         const page = await open({ lang: "zh", theme: "dark", viewport: { width: 390, height: 844 }, hash: "#v=1&lesson=herd" });
 //         await page.waitForSelector("#stage");
 //         await axe(page);
 //     });

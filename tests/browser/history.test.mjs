@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { pageTest } from "./harness.mjs";
 import { moment, pause, ready } from "./steps.mjs";
 
-/** What one would recognise a place by. */
+/** The marks by which one recognises a place. */
 const place = async (page) => {
     const { time, step } = await moment(page);
     const title = await page.title();

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { folder, names } from "./course.mjs";
 import { pageTest } from "./harness.mjs";
-import { onByOneBeat as on, pause, placeOfBeat as place } from "./steps.mjs";
+import { alone, onByOneBeat as on, pause, placeOfBeat as place, smallTexts } from "./steps.mjs";
 
 const atEnd = (page) => page.waitForSelector(".ending");
 const stopped = (page) => page.waitForSelector(".root[data-playing=false]", { timeout: 30_000 });
@@ -38,7 +38,7 @@ pageTest("by keyboard alone a lesson is chosen, stepped to its end, and is done"
 
 pageTest("a question answered rightly is played out and explained, and so is one answered wrongly", async ({ open }) => {
     for (const [key, verdict] of [["4", "good"], ["1", "warn"]]) {
-        const page = await opened(await open({ hash: "#v=1&lesson=leader-stops", storage: { "zooscope.read-along": "no" } }));
+        const page = await opened(await open({ hash: "#v=1&lesson=leader-stops", storage: alone }));
         for (let n = 0; n < 3; n++) await on(page);
         await page.waitForSelector("#ask");
         await page.keyboard.press(key);
@@ -194,12 +194,7 @@ pageTest("story, stage, timeline and transport fit a projector", async ({ open }
         }
         const [bar, speed] = await Promise.all([".middle .transport", ".middle .speed"].map((part) => page.locator(part).first().boundingBox()));
         assert.ok(speed.x + speed.width <= bar.x + bar.width, "the speed is not cut off");
-        const small = await page.evaluate(() =>
-            [...document.querySelectorAll("body *")]
-                .filter((node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim()))
-                .filter((node) => node.getClientRects().length > 0 && parseFloat(getComputedStyle(node).fontSize) < 11)
-                .map((node) => node.outerHTML.slice(0, 80)));
-        assert.deepEqual(small, [], "no text below 11 px");
+        assert.deepEqual(await smallTexts(page, "body"), [], "no text below 11 px");
     }
 });
 

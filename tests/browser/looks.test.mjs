@@ -2,13 +2,7 @@
 
 import assert from "node:assert/strict";
 import { pageTest } from "./harness.mjs";
-import { leader, moment, newLeader, pause, ready } from "./steps.mjs";
-
-const SIZES = [
-    { width: 1440, height: 900 },
-    { width: 1280, height: 720 },
-    { width: 390, height: 844 },
-];
+import { SIZES, leader, moment, newLeader, pause, ready, smallTexts } from "./steps.mjs";
 
 for (const lang of ["en", "zh"]) {
     for (const theme of ["light", "dark"]) {
@@ -50,12 +44,7 @@ for (const viewport of SIZES) {
                 const box = await page.locator(part).first().boundingBox();
                 assert.ok(box && box.y + box.height <= viewport.height + 1, `${part} ${JSON.stringify(box)}`);
             }
-            const small = await page.evaluate(() =>
-                [...document.querySelectorAll("body *")]
-                    .filter((node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim()))
-                    .filter((node) => node.getClientRects().length > 0 && parseFloat(getComputedStyle(node).fontSize) < 11)
-                    .map((node) => node.outerHTML.slice(0, 80)));
-            assert.deepEqual(small, [], "no text below 11 px");
+            assert.deepEqual(await smallTexts(page, "body"), [], "no text below 11 px");
         }
     });
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { names } from "./course.mjs";
 import { pageTest } from "./harness.mjs";
-import { onByOneBeat as on, placeOfBeat as place, ready } from "./steps.mjs";
+import { alone, onByOneBeat as on, placeOfBeat as place, ready } from "./steps.mjs";
 
 for (const lang of ["en", "zh"]) {
     pageTest(`a newcomer is told what this is, and Start here opens the first lesson (${lang})`, async ({ open, axe }) => {
@@ -103,7 +103,7 @@ pageTest("text that goes on below says so, and pseudo-code is large enough to re
 });
 
 pageTest("on a telephone what came of a question is scrolled into sight, and a chosen answer keeps its key", async ({ open }) => {
-    const page = await open({ viewport: { width: 390, height: 844 }, hash: "#v=1&lesson=ensemble-boots", storage: { "zooscope.read-along": "no" } });
+    const page = await open({ viewport: { width: 390, height: 844 }, hash: "#v=1&lesson=ensemble-boots", storage: alone });
     await page.waitForSelector("#beat-text");
     for (let n = 0; n < 4 && !(await page.isVisible(".question")); n++) await on(page);
     assert.equal(await page.evaluate(() => document.activeElement.id), "option-1", "the focus is on the first answer");

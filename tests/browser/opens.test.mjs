@@ -12,7 +12,7 @@ const MOST = 250_000;
 const LATER = /_later\.wasm$/;
 const LATER_SHEET = /_later\.css$/;
 
-/** What a host sends for an address of the page, packed. */
+/** The bytes that a host sends for an address of the page, packed. */
 async function packedSize({ pathname }) {
     const name = pathname.endsWith("/") ? "index.html" : path.basename(pathname);
     return gzipSync(await readFile(path.join(fromEnvironment("ZOOSCOPE_DIST"), name)), { level: 9 }).length;

@@ -2,9 +2,8 @@
 
 import assert from "node:assert/strict";
 import { pageTest } from "./harness.mjs";
-import { onByOneBeat as on } from "./steps.mjs";
+import { alone, onByOneBeat as on } from "./steps.mjs";
 
-const alone = { "zooscope.read-along": "no" };
 /** Characters a second of a slow reader. */
 const SPEED = { en: 15, zh: 4 };
 /** The page draws its words four times a second. */
@@ -64,7 +63,7 @@ function slowFrames() {
         });
 }
 
-/** How long the open beat plays, in seconds. */
+/** The time that the open beat plays, in seconds. */
 async function playingTime(page) {
     await page.keyboard.press("Shift+ArrowRight");
     await page.waitForSelector(".root[data-playing=true]");

@@ -2,13 +2,7 @@
 
 import assert from "node:assert/strict";
 import { pageTest } from "./harness.mjs";
-import { leader, moment, play, pause, ready, say } from "./steps.mjs";
-
-const SIZES = [
-    { width: 1440, height: 900 },
-    { width: 1280, height: 720 },
-    { width: 390, height: 844 },
-];
+import { SIZES, leader, moment, pause, play, ready, say } from "./steps.mjs";
 
 /** The seconds that a client's session has left, or NaN where nobody counts. */
 async function left(page, client) {

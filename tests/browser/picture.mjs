@@ -4,7 +4,7 @@
 import { launchChromium, startHost } from "./host.mjs";
 import { onByOneBeat, placeOfBeat } from "./steps.mjs";
 
-/** How long a beat may play. */
+/** The most time that a beat plays. */
 const PATIENCE = 120_000;
 
 const [folder, file, lesson, ...rest] = process.argv.slice(2);

@@ -4,13 +4,12 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { folder, names } from "./course.mjs";
 import { pageTest } from "./harness.mjs";
-import { onByOneBeat, placeOfBeat } from "./steps.mjs";
+import { alone, onByOneBeat, placeOfBeat } from "./steps.mjs";
 
-const alone = { "zooscope.read-along": "no" };
 const texts = await Promise.all(names.map((name) => readFile(new URL(`${name}.lesson`, folder), "utf8")));
 const shown = names.filter((_, n) => /^view (tree|both)/m.test(texts[n]));
 
-/** What lies on something else in the tree, or beyond the edge of the stage. */
+/** The boxes of the tree that lie on others, or beyond the edge of the stage. */
 function faults() {
     const stage = document.querySelector("#stage .boards").getBoundingClientRect();
     const boxes = [...document.querySelectorAll("#stage .tree .zn, #stage .tree .cli, #stage .tree .peer")].map((node) => ({

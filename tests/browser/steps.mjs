@@ -2,7 +2,17 @@
 
 import assert from "node:assert/strict";
 
-/** How long an election may take on screen: it is paced for eyes. */
+/** A laptop, a projector, a telephone. */
+export const SIZES = [
+    { width: 1440, height: 900 },
+    { width: 1280, height: 720 },
+    { width: 390, height: 844 },
+];
+
+/** The storage of a person who does not want lessons to stop at each sentence. */
+export const alone = { "zooscope.read-along": "no" };
+
+/** The most time that an election takes on screen: it is paced for eyes. */
 const PATIENCE = 45_000;
 
 /** The page once it shows an established leader, paused. */
@@ -36,7 +46,7 @@ export async function newLeader(page, old) {
     return next;
 }
 
-/** Everything that a moment is: where in the run, and what the stage and the caption show, once all of it is drawn. */
+/** A moment of the run: its place there, and the stage and the caption, once all of it is drawn. */
 export async function moment(page) {
     let last = await look(page);
     for (let n = 0; n < 20; n++) {
@@ -58,6 +68,15 @@ async function look(page) {
             .sort();
         return { time, step, branch, drawn, caption: text("[role=status]") };
     });
+}
+
+/** The elements below the selector whose text is smaller than 11 pixels. */
+export async function smallTexts(page, within) {
+    return page.evaluate((within) =>
+        [...document.querySelectorAll(`${within} *`)]
+            .filter((node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim()))
+            .filter((node) => node.getClientRects().length > 0 && parseFloat(getComputedStyle(node).fontSize) < 11)
+            .map((node) => node.outerHTML.slice(0, 80)), within);
 }
 
 /** The digest of the world on screen, as the share dialog says it. */

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { pageTest } from "./harness.mjs";
-import { pause, ready } from "./steps.mjs";
+import { pause, ready, smallTexts } from "./steps.mjs";
 
 const SIZES = [
     { width: 1920, height: 1080 },
@@ -85,12 +85,7 @@ for (const lang of ["en", "zh"]) {
             for (const viewport of SIZES) {
                 const page = await inTheTree(await open({ lang, theme, viewport }));
                 await axe(page);
-                const small = await page.evaluate(() =>
-                    [...document.querySelectorAll("#stage *")]
-                        .filter((node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim()))
-                        .filter((node) => node.getClientRects().length > 0 && parseFloat(getComputedStyle(node).fontSize) < 11)
-                        .map((node) => node.outerHTML.slice(0, 80)));
-                assert.deepEqual(small, [], "no text below 11 px");
+                assert.deepEqual(await smallTexts(page, "#stage"), [], "no text below 11 px");
                 await page.click("#legend-drawing");
                 await page.waitForSelector("[role=dialog] .signs");
                 await axe(page);

@@ -13,12 +13,12 @@ pub mod random_script;
 use zooscope::check::{Checker, Files, Promises};
 use zooscope::hdfs::Host;
 use zooscope::script::{self, Script, TimeCommand};
-use zooscope::sim::{Duration, Event, Fault, Position, SECOND, Step, World};
+use zooscope::sim::{Duration, Event, Fault, NodeId, Position, SECOND, Step, World};
 use zooscope::zk::{
     self, Action, CallRecord, Client, ClientId, Code, Command, Config, Note, Op, Response, Server, ServerId, Zk, Zxid,
 };
 
-/// How long anything that must come is waited for.
+/// The time for which anything that must come is waited for.
 pub const PATIENCE: Duration = 200 * SECOND;
 
 /// Changes a step before it is looked at.
@@ -31,10 +31,10 @@ pub struct Run {
     pub step: Step<Zk>,
     pub checker: Checker,
     /// Notes so far, where somebody wants them: `(time, node, note)`.
-    pub notes: Option<Vec<(u64, zooscope::sim::NodeId, Note)>>,
-    /// What recipes promise, where somebody watches them.
+    pub notes: Option<Vec<(u64, NodeId, Note)>>,
+    /// The promises of recipes, where somebody watches them.
     pub promises: Option<Promises>,
-    /// What HDFS promises, where somebody watches it.
+    /// The promises of HDFS, where somebody watches it.
     pub files: Option<Files>,
     /// Falsifies what the checker is shown, to see that it notices.
     pub doctor: Option<Doctor>,
@@ -185,7 +185,7 @@ impl Run {
 
     /// Runs until a step makes a note that fits, and says when and by whom.
     #[track_caller]
-    pub fn until_note(&mut self, what: &str, fits: impl Fn(&Note) -> bool) -> (u64, zooscope::sim::NodeId) {
+    pub fn until_note(&mut self, what: &str, fits: impl Fn(&Note) -> bool) -> (u64, NodeId) {
         let deadline = self.world.now() + PATIENCE;
         loop {
             assert!(self.world.now() <= deadline && self.one(), "it never came that {what}; the run was\n{}", self.script());
@@ -244,7 +244,7 @@ impl Run {
         self.client(client).events().iter().map(|(_, event)| format!("{} {}", event.kind.name(), event.path)).collect()
     }
 
-    /// What a client noted since `from`.
+    /// The notes of a client since `from`.
     pub fn notes_of(&self, client: u16, from: u64) -> Vec<(u64, &Note)> {
         let node = ClientId(client).node();
         let notes = self.notes.as_deref().unwrap_or_default();

@@ -11,7 +11,7 @@ use super::Run;
 use super::plain_rules::is_sent;
 use super::plain_tree::{Change, Kind, PlainTree, Who, children_of, stat_of};
 
-/// What the leader does of itself: a session expired, or a znode swept.
+/// A txn that the leader makes by itself: a session expired, or a znode swept.
 #[derive(Clone, Debug)]
 enum Own {
     Expire(SessionId),
@@ -23,16 +23,16 @@ pub struct Play {
     pub model: PlainTree,
     /// The clients whose sessions live, or did when they were last looked at.
     pub who: BTreeMap<u16, Who>,
-    /// When each txn was made, as stats tell.
+    /// The time of each txn, as stats tell.
     times: BTreeMap<Zxid, u64>,
     /// Begun by a leader, and waiting for its zxid.
     begun: BTreeMap<NodeId, Own>,
     /// Done by the ensemble itself and not yet shown to the model.
     own: BTreeMap<Zxid, Own>,
     last_write: Zxid,
-    /// What each client has heard, and nobody has looked at yet.
+    /// The events that each client has heard, and nobody has looked at yet.
     pub heard: BTreeMap<u16, Vec<(EventType, String)>>,
-    /// What changed, in the order of the txns, and nobody has looked at yet.
+    /// The changes, in the order of the txns, that nobody has looked at yet.
     pub changes: Vec<Change>,
     /// The calls so far.
     pub told: Vec<String>,
@@ -212,7 +212,7 @@ impl Play {
         Ok(())
     }
 
-    /// Not before its time: a container that had children, or waited too long for one; a TTL znode that was not set for its time.
+    /// Fails where a znode is swept before its time: a container that had children, or waited too long for one; a TTL znode that was not set for its time.
     fn may_be_swept(&self, path: &str, at: u64) -> Result<(), String> {
         let Some(node) = self.model.now.get(path) else { return Ok(()) };
         let idle = self.times.get(&node.mzxid).map(|set| at - set);

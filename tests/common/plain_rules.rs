@@ -24,7 +24,7 @@ pub fn is_sent(op: &Op) -> bool {
     }
 }
 
-/// What stands before the last slash.
+/// The part of a path before its last slash.
 pub fn parent_of(path: &str) -> &str {
     match path.rfind('/') {
         Some(slash) if slash > 0 => &path[..slash],

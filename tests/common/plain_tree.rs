@@ -35,7 +35,7 @@ pub struct Node {
 
 pub type Tree = BTreeMap<String, Node>;
 
-/// Who asks: the session, and what its connection has shown to be.
+/// The asker: its session, and the ids that its connection has shown to have.
 #[derive(Clone, Debug)]
 pub struct Who {
     pub session: SessionId,
@@ -86,7 +86,7 @@ pub const BENDS: &[Bend] = &[
     Bend::ContainersStay,
 ];
 
-/// What happened to a znode, with who may read it: the ACL that its watchers are measured by, and its parent's.
+/// A change of a znode, with the ACL that its watchers are measured by, and its parent's.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     pub kind: EventType,
@@ -146,7 +146,7 @@ impl PlainTree {
 
     // ---- writes -------------------------------------------------------------------------------------------------------------
 
-    /// What a write with this zxid answers, and does.
+    /// Carries out a write with this zxid, and returns its answer.
     pub fn write(&mut self, who: &Who, op: &Op, zxid: Zxid) -> Answer {
         self.changes.clear();
         let answer = match op {
@@ -352,7 +352,7 @@ impl PlainTree {
 
     // ---- reads --------------------------------------------------------------------------------------------------------------
 
-    /// What a read answers that sees everything up to this zxid.
+    /// The answer to a read that sees everything up to this zxid.
     pub fn read(&self, who: &Who, op: &Op, zxid: Zxid) -> Answer {
         let tree = self.state_at(zxid);
         let node = |path: &str| tree.get(path).ok_or(Code::NoNode);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use zooscope::zk::{AddWatchMode, Code, EventType, Id, Op, Perms, WatcherType, Zxid};
+use zooscope::zk::{AclEntry, AddWatchMode, Code, EventType, Id, Op, Perms, WatcherType, Zxid};
 
 use super::plain_rules::{allowed, parent_of};
 use super::plain_tree::{Change, Tree, is_below};
@@ -69,9 +69,9 @@ pub struct PlainWatches {
     /// One mode for each connection, path and table: as in 3.8, the last one set.
     server: BTreeMap<(u16, Table, String), Mode>,
     client: BTreeSet<(u16, Registry, String)>,
-    /// What each must hear, and nobody has compared yet.
+    /// The events that each client must hear, and nobody has compared yet.
     pub expected: BTreeMap<u16, Vec<Heard>>,
-    /// Cut off, since when whatever zxid it had seen.
+    /// The clients that are cut off.
     pub away: BTreeSet<u16>,
     missed: BTreeMap<u16, Vec<Heard>>,
     bend: Option<Bend>,
@@ -86,7 +86,7 @@ impl PlainWatches {
         self.bend == Some(bend)
     }
 
-    /// What a call that sets watches left, if it came to `error`.
+    /// Takes in a call that sets watches, which came to `error`.
     pub fn called(&mut self, client: u16, op: &Op, error: Option<Code>) {
         let mut set = |table, path: &str, mode| {
             self.server.insert((client, table, path.to_owned()), mode);
@@ -127,7 +127,8 @@ impl PlainWatches {
         self.client.extend(register.map(|(registry, path)| (client, registry, path.to_string())));
     }
 
-    /// What removeWatches and checkWatches come to. The second asks for anybody's watch at the same server (as a real 3.8.0 does).
+    /// Takes in removeWatches and checkWatches, and returns their outcome. The second asks for anybody's watch at the same server (as a
+    /// real 3.8.0 does).
     pub fn asked(&mut self, client: u16, op: &Op, at_same_server: impl Fn(u16) -> bool) -> Result<(), Code> {
         let (path, kind, removes) = match op {
             Op::RemoveWatches { path, kind, .. } => (path, *kind, true),
@@ -161,7 +162,7 @@ impl PlainWatches {
         Ok(())
     }
 
-    /// A change takes effect at every server.
+    /// Takes in a change, which takes effect at every server.
     pub fn change(&mut self, change: &Change, ids_of: &BTreeMap<u16, Vec<Id>>) {
         self.trigger(change.kind, &change.path, &change.acl, ids_of);
         if change.kind != EventType::NodeDataChanged && !self.bent(Bend::ParentsHearNothing) {
@@ -169,7 +170,7 @@ impl PlainWatches {
         }
     }
 
-    fn trigger(&mut self, kind: EventType, path: &str, acl: &[zooscope::zk::AclEntry], ids_of: &BTreeMap<u16, Vec<Id>>) {
+    fn trigger(&mut self, kind: EventType, path: &str, acl: &[AclEntry], ids_of: &BTreeMap<u16, Vec<Id>>) {
         let tables: &[Table] = match kind {
             EventType::NodeChildrenChanged => &[Table::Child],
             EventType::NodeDeleted => &[Table::Data, Table::Child],
@@ -235,7 +236,7 @@ impl PlainWatches {
         self.client.retain(|(of, ..)| *of != client);
     }
 
-    /// The client comes to a server with the watches it had and the last zxid it saw.
+    /// Takes in that the client comes to a server with the watches it had and the last zxid it saw.
     pub fn back(&mut self, client: u16, seen: Zxid, tree: &Tree) {
         self.away.remove(&client);
         let missed = self.missed.remove(&client).unwrap_or_default();

@@ -10,7 +10,7 @@ use super::dice::Dice;
 const CONDITIONS: [&str; 8] = ["leader", "commit", "watch", "session", "election", "replies", "active", "files"];
 const PATHS: [&str; 8] = ["/a", "/b", "/a/b", "/a/c", "/r", "/r/q", "/", "/zookeeper/config"];
 
-/// How far the values of a script may go.
+/// The range of a script's values.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Values {
     /// Such as somebody who watches would choose.
@@ -109,7 +109,7 @@ impl Typist {
         self.dice.one_of(if strange { extreme } else { ordinary }).to_owned()
     }
 
-    /// How long something takes that is set up, or done to a machine.
+    /// The length of something that is set up, or done to a machine.
     fn span(&mut self) -> String {
         self.of(&["20ms", "200ms", "500ms", "1s", "2s", "4s"], &["1ms", "1440min", "59min", "1ms"])
     }
@@ -340,7 +340,7 @@ impl Typed {
 }
 
 impl Moment {
-    /// What is due now and comes to nothing is nobody's.
+    /// The moment of a world. Entries that are due now and come to nothing are passed: they belong to no step.
     pub fn of(world: &World<Zk>) -> Self {
         let mut world = world.clone();
         world.advance_to(world.now());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
-use zooscope::sim::{Duration, Fault, Life, MS, Recording, SECOND, Step};
+use zooscope::sim::{Duration, Fault, Life, MS, NodeId, Recording, SECOND, Step, World};
 use zooscope::zk::{self, Action, ClientId, ClientState, Command, Config, Note, ServerId, ServerState, SessionId, Zk, Zxid};
 
 use super::language::{self, Dialect};
@@ -45,7 +45,7 @@ struct Run {
 /// The recorder is a program too: between two of its steps this much passes.
 const RECORDERS_PACE: Duration = 5 * MS;
 
-/// How long nothing must change before an ensemble has settled, and how long to wait for that.
+/// The time without a change after which an ensemble has settled, and the longest wait for that.
 const QUIET: Duration = SECOND;
 const PATIENCE: Duration = 120 * SECOND;
 
@@ -104,7 +104,7 @@ impl Run {
         }
     }
 
-    fn each(&mut self, step: &Value, fault: impl Fn(zooscope::sim::NodeId) -> Fault) -> Value {
+    fn each(&mut self, step: &Value, fault: impl Fn(NodeId) -> Fault) -> Value {
         for server in step["servers"].as_array().unwrap() {
             let server = ServerId(server.as_u64().unwrap() as u8);
             self.command(Command::Fault(fault(server.node())));
@@ -122,7 +122,7 @@ impl Run {
         self.recording.extend_to(until, &mut self.step);
     }
 
-    fn run_until(&mut self, mut holds: impl FnMut(&zooscope::sim::World<Zk>) -> bool) -> Result<(), Failed> {
+    fn run_until(&mut self, mut holds: impl FnMut(&World<Zk>) -> bool) -> Result<(), Failed> {
         let patience = self.recording.head().now() + PATIENCE;
         while !holds(self.recording.head()) {
             if self.recording.head().now() > patience || !self.recording.extend(&mut self.step) {
@@ -223,8 +223,7 @@ impl Run {
     }
 
     fn call_and_wait(&mut self, client: ClientId, request: &Value) -> Result<Value, Failed> {
-        let done =
-            |world: &zooscope::sim::World<Zk>| zk::client(world, client).unwrap().history().back().map_or(0, |call| call.xid);
+        let done = |world: &World<Zk>| zk::client(world, client).unwrap().history().back().map_or(0, |call| call.xid);
         let before = done(self.recording.head());
         self.call(client, request);
         self.run_until(|world| done(world) > before)?;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use zooscope::zk::{Acl, AclEntry, AddWatchMode, Code, CreateMode, Id, Op, Perms, Response, SessionId, Stat, WatcherType, Zxid};
 
-/// What differs between the two kinds of recordings.
+/// The differences between the two kinds of recordings.
 pub trait Dialect {
     fn zxid(&self, zxid: Zxid) -> Value;
     /// The recordings name a session by its client.

@@ -15,9 +15,9 @@ use super::language::{self, Dialect};
 
 const SERVER: ServerId = ServerId(1);
 
-/// What a client asks for where the recording does not say: more than the server grants.
+/// The timeout that a client asks for where the recording does not say: more than the server grants.
 const DEFAULT_TIMEOUT: Duration = 10 * SECOND;
-/// How long to wait for an answer.
+/// The longest wait for an answer.
 const PATIENCE: Duration = 10 * SECOND;
 /// Answers to setWatches are awaited for so long: they tell nothing by which one could know them.
 const SET_WATCHES: Duration = 20 * MS;
@@ -45,7 +45,7 @@ struct Run {
     clients: BTreeMap<String, ClientId>,
     /// Every session that ever was.
     sessions: Vec<(SessionId, String)>,
-    /// What each client heard since its last answer.
+    /// The events that each client heard since its last answer.
     heard: BTreeMap<ClientId, Vec<(EventType, Rc<str>)>>,
     /// The answer that came last to each client.
     answered: BTreeMap<ClientId, Rc<CallRecord>>,
@@ -176,7 +176,7 @@ impl Run {
         stepped
     }
 
-    /// What the step brought the clients.
+    /// Takes in the events and answers that the step brought the clients.
     fn listen(&mut self) {
         for (node, note) in self.step.notes.drain(..) {
             let Some(client) = ClientId::of_node(node) else { continue };
@@ -255,7 +255,7 @@ fn same(answer: &Value, expected: &Value) -> bool {
     normal[0] == normal[1] && answer["events"].is_null() == expected["events"].is_null() && same_events(answer, expected)
 }
 
-/// As sets they are equal, within each path they are in the same order, and so are those of a parent among those of its children:
+/// Whether events are equal as sets and in the same order within each path, those of a parent also among those of its children:
 /// which child of a closed session goes first is Java's choice.
 fn same_events(answer: &Value, expected: &Value) -> bool {
     let of = |value: &Value| -> Vec<(String, String)> {

@@ -64,7 +64,7 @@ impl Talk {
         self.world.advance_to(until);
     }
 
-    /// What happened to a node, in order.
+    /// The notes of a node, in order.
     pub fn of(&self, node: NodeId) -> Vec<Note> {
         self.notes.iter().filter(|(_, of, _)| *of == node).map(|(.., note)| note.clone()).collect()
     }

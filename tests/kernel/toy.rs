@@ -9,7 +9,7 @@ pub struct Toy;
 #[derive(Clone, Debug, Default, Hash)]
 pub struct Talker {
     conn: Option<ConnId>,
-    /// What the disk held when it started.
+    /// The numbers that the disk held when it started.
     found: Vec<u32>,
 }
 

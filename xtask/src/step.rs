@@ -13,6 +13,7 @@ pub fn step<T>(what: &str, expected: &str, action: impl FnOnce() -> Outcome<T>) 
     outcome
 }
 
+/// A time, as coarse as it is long.
 pub fn in_words(elapsed: Duration) -> String {
     let seconds = elapsed.as_secs();
     match seconds {

@@ -85,7 +85,7 @@ fn help_and_history_change_nothing_and_answer_in_both_languages() {
     }
 }
 
-/// What the browser stores for the history, as it carries out what a page asks.
+/// Stores the history as the browser does, by what a page asks for.
 fn store(shelf: &mut Option<String>, cmds: Vec<Cmd>) {
     for cmd in cmds {
         if let Cmd::Store { key: StoreKey::History, value } = cmd {

@@ -76,7 +76,7 @@ impl Playback {
         if self.playing { passed.min(MAX_FRAME_MS) } else { 0 }
     }
 
-    /// So many milliseconds as time on screen at speed 1; of a steady clock it is the run's time.
+    /// The time on screen at speed 1 of so many milliseconds; of a steady clock, the run's time.
     pub fn on_screen(&self, passed_ms: u64) -> Screen {
         let (up, down, _) = SPEEDS[self.speed() as usize];
         passed_ms * MS * u64::from(up) / u64::from(down)

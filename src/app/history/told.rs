@@ -21,7 +21,7 @@ impl Told {
     }
 }
 
-/// Which steps the caption is about, as the last move through time was.
+/// The steps that the caption is about, after the last way of moving through time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Telling {
     /// The sights that the plan of playing tells.

@@ -1,6 +1,6 @@
 //! Txns and sessions of a run, as its notes tell of them: a few words for each, by the step that made it.
 //!
-//! Which servers logged and applied a txn is read from the notes when it is needed.
+//! The servers that logged and applied a txn are read from the notes when they are needed.
 
 use std::rc::Rc;
 

@@ -59,7 +59,7 @@ impl Row {
     }
 }
 
-/// As many cells as have room, each for so many of what there is. It looks as its least safe part does.
+/// The cells, joined so that they have room. A cell that stands for several looks as the least safe of them does.
 fn grouped(cells: Vec<Cell>, most: usize) -> Vec<Cell> {
     let each = cells.len().div_ceil(most);
     if each < 2 {

@@ -1,4 +1,4 @@
-//! What a lesson asks: nothing that is on the screen already.
+//! The questions of lessons: none asks for what is on the screen already.
 
 use super::pace::lesson_texts;
 use super::*;

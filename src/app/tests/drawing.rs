@@ -1,4 +1,4 @@
-//! What the stage, the lanes and the panels show.
+//! The contents of the stage, the lanes and the panels.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! How long each beat of each lesson plays at speed 1, and how long each of its sentences stands: long enough to be read, and the same on
+//! The time that each beat of each lesson plays at speed 1, and that each of its sentences stands: long enough to be read, and the same on
 //! slow and on fast screens.
 
 use std::fs;
@@ -21,9 +21,9 @@ const ENDS_MS: u64 = 2 * 1_000 / RATES[0];
 struct Beat {
     number: usize,
     events: u32,
-    /// What was told, and for how long.
+    /// The sentences that were told, each with its time.
     told: Vec<(String, u64)>,
-    /// How long it plays at each of [`RATES`].
+    /// The time that it plays at each of [`RATES`].
     took_ms: [u64; 3],
     tempo: Tempo,
 }

@@ -1,4 +1,4 @@
-//! What a machine of HDFS has in memory and on its disk, as its box shows it.
+//! The memory and the disk of a machine of HDFS, as its box shows them.
 
 use std::rc::Rc;
 

@@ -23,7 +23,7 @@ pub(super) enum Verdict {
     Pending,
     /// A majority has said yes. Returned once, for the answer that completed the majority.
     Reached,
-    /// So many have said no that a majority cannot say yes any more.
+    /// Too many have said no: a majority cannot say yes any more.
     Failed(ExitReason),
 }
 

@@ -1,4 +1,4 @@
-//! What is offered at the cursor, written as `^` in the line.
+//! The words that are offered at the cursor, written as `^` in the line.
 
 use super::super::complete::MAX_COMPLETIONS;
 use super::*;

@@ -1,4 +1,4 @@
-//! What is wrong, and where.
+//! The errors of lines, and their places.
 
 use super::*;
 use ParseErrorKind::{BadEscape, DurationOutOfRange, Expected, OutOfRange, Repeated, TooPrecise, Trailing, UnterminatedString};

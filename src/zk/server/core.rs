@@ -229,7 +229,7 @@ impl Core {
         request.conn.and_then(|conn| Some((conn, self.clients.get(&conn)?.client)))
     }
 
-    /// So many ticks, in microseconds.
+    /// The length of so many ticks, in microseconds.
     pub fn ticks(&self, ticks: u32) -> Duration {
         u64::from(ticks) * self.config.tick_time
     }

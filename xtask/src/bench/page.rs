@@ -6,8 +6,10 @@ use crate::browser::{self, Equipment};
 use crate::failure::{Failure, Outcome};
 use crate::step::step;
 use crate::{dist, places, process, sizes, tools, wasm_opt};
+use serde::Serialize;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use zooscope::bench::{Callers, Workload};
 use zooscope::script::Script;
 use zooscope::zk::Config;
@@ -18,7 +20,7 @@ const BINARY: &str = "zooscope-bench";
 const PLAYED_EVENTS: u32 = 6_000;
 /// A queue of so many clients for a lock, of which each holds it for a moment: drawn as a tree.
 const QUEUE: u16 = 60;
-/// The version of the link's format, `app::permalink::VERSION`.
+/// The version of the link's format, as in `app::history::permalink`.
 const LINK_VERSION: u32 = 1;
 
 pub fn measure(tell: &mut impl FnMut(Figure), digest: u64) -> Outcome {
@@ -54,7 +56,7 @@ fn wasm_module(root: &Path) -> Outcome<PathBuf> {
         cargo.args(["build", "--quiet", "--profile", "page", "--package", "zooscope", "--bin", BINARY]);
         cargo.args(["--no-default-features", "--features", "bench", "--target", tools::WASM_TARGET, "--target-dir"]).arg(&target);
         process::run(&mut cargo)?;
-        let mut bindgen = std::process::Command::new(wasm_bindgen);
+        let mut bindgen = Command::new(wasm_bindgen);
         process::run(bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&folder).arg(&built))
     })?;
     wasm_opt::shrink(&folder.join(format!("{BINARY}_bg.wasm")))?;
@@ -65,7 +67,7 @@ fn wasm_module(root: &Path) -> Outcome<PathBuf> {
 fn measured(
     root: &Path,
     equipment: &Equipment,
-    settings: &[(&str, std::ffi::OsString)],
+    settings: &[(&str, OsString)],
     tell: &mut impl FnMut(Figure),
     digest: Option<u64>,
 ) -> Outcome {
@@ -93,7 +95,7 @@ fn same_digest(found: &str, digest: Option<u64>) -> Outcome {
 }
 
 /// A run that is played on the page, and the beginning of its figures' names.
-#[derive(serde::Serialize)]
+#[derive(Serialize)]
 struct Played {
     name: &'static str,
     link: String,

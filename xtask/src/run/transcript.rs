@@ -153,13 +153,14 @@ pub fn seconds(time: Time) -> String {
 mod tests {
     use super::*;
     use zooscope::script::{MAX_RUN_STEPS, Script};
+    use zooscope::sim::Position;
 
     /// The columns of a run, and the texts in each of them.
     fn told(script: &str) -> Vec<(String, String)> {
         let (runner, _) = Script::parse(script).unwrap().carry_out(42, MAX_RUN_STEPS);
         let columns = Columns::of(runner.world());
         let mut texts = vec![String::new(); columns.titles.len()];
-        let mut world = runner.recording().seek(zooscope::sim::Position::default());
+        let mut world = runner.recording().seek(Position::default());
         runner.recording().replay(&mut world, runner.recording().len(), &mut Step::default(), &mut |step| {
             let Some(Row::Step { cells, .. }) = step_row(step, &columns) else { return };
             texts.iter_mut().zip(cells).for_each(|(text, cell)| text.push_str(&cell.concat()));

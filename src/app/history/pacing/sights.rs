@@ -175,7 +175,7 @@ pub fn visible_flights(recording: &Recording<Zk>, from: Position, to: Position, 
     moving.into_iter().map(flight).collect()
 }
 
-/// So many classes there are.
+/// The number of classes.
 const CLASSES: usize = Class::Command as usize + 1;
 
 /// The last wave of messages of one class.

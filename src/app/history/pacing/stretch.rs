@@ -12,7 +12,7 @@ pub type Screen = u64;
 /// The part of a run that is planned, and all that the plan depends on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stretch {
-    /// Which of the page's runs, and how many commands it has.
+    /// The number of the run among the page's, and that of its commands.
     pub run: usize,
     pub commands: usize,
     pub from: Position,

@@ -1,4 +1,4 @@
-//! Which sights of a stretch are told, each long enough to be read.
+//! The sights of a stretch that are told, each long enough to be read.
 //!
 //! A stretch has time for a few sentences. Of each kind of sight the first is told and stands for the others, which are counted; the
 //! weightiest kinds come first, until the time is used up. One is told whatever the time.
@@ -10,7 +10,7 @@ use crate::sim::{Duration, MS, Position, Recording, Step};
 use crate::tell::{self, Rich};
 use crate::zk::Zk;
 
-/// So many sights of one kind within this time are a herd.
+/// The number of sights of one kind within this time that are a herd.
 const HERD: usize = 5;
 const HERD_WITHIN: Duration = 50 * MS;
 

@@ -35,7 +35,7 @@ fn behind(subject: &Subject<'_>, id: ServerId) -> usize {
     lacks.filter(|_| is_up).unwrap_or(0)
 }
 
-/// Whose tree it is, and who has another.
+/// The sentence on whose tree it is, and on servers that have another.
 pub fn note(subject: &Subject<'_>, sketch: &Sketch) -> String {
     let shown = sketch.shown;
     let is_down = subject.world.node(shown.node()).is_some_and(|node| node.life == Life::Crashed);
