@@ -9,6 +9,7 @@ use super::model::Model;
 use super::notices::Saying;
 use super::trail::{Arrival, Ground, Layer, Spot, Visit};
 use super::{compare, lesson};
+use crate::lang::Lang;
 use crate::lessons::StageView;
 use crate::tell::words::Word;
 
@@ -62,12 +63,12 @@ pub fn settle(model: &mut Model) -> Vec<Cmd> {
         cmds = match model.trail.take_over() {
             None => Vec::new(),
             Some(Over::Picker) => lesson::open_picker(model),
-            Some(Over::Comparison(one, other)) => compare::open_lessons(model, one, other),
+            Some(Over::Comparison(asked)) => compare::open_link(model, &asked),
         };
         if model.library.pair.is_none() {
             model.trail.settled();
             // A layer that could not be opened does not stay in the address.
-            if permalink::read_over(&model.written) != over(model) {
+            if over(model).is_none() && permalink::read_over(&model.written).is_some() {
                 cmds.extend(stay(model));
             }
         }
@@ -109,12 +110,10 @@ fn open_link(model: &mut Model, fragment: &str) -> Vec<Cmd> {
         model.trail.settle_with(permalink::read_over(fragment));
     }
     match address {
-        Ok(None) => {
-            let (mut run, at) = opening::default_run();
-            run.left_at = at;
-            let result = act::start_run(model, run);
-            model.say_refusal(result);
-            model.view = StageView::default();
+        Ok(None) => begin(model),
+        Ok(Some(Address::Opening(lang))) => {
+            begin(model);
+            return speak(model, lang);
         }
         Ok(Some(Address::Lesson(link))) => return lesson::open_link(model, link),
         Ok(Some(Address::Run(link))) => {
@@ -124,14 +123,27 @@ fn open_link(model: &mut Model, fragment: &str) -> Vec<Cmd> {
             model.say_refusal(result);
             opening::say_of(model, &link, complete);
             model.view = link.view;
-            if let Some(lang) = link.lang {
-                model.lang = lang;
-                return vec![Cmd::SetLang(lang)];
-            }
+            return speak(model, link.lang);
         }
         Err(bad) => model.say(Saying::of_words(opening::word_for(bad), Word::NoticeStays)),
     }
     Vec::new()
+}
+
+/// Shows the run that the page opens with.
+fn begin(model: &mut Model) {
+    let (mut run, at) = opening::default_run();
+    run.left_at = at;
+    let result = act::start_run(model, run);
+    model.say_refusal(result);
+    model.view = StageView::default();
+}
+
+/// Takes on the language of a link.
+fn speak(model: &mut Model, lang: Option<Lang>) -> Vec<Cmd> {
+    let Some(lang) = lang else { return Vec::new() };
+    model.lang = lang;
+    vec![Cmd::SetLang(lang)]
 }
 
 fn close_layers(model: &mut Model) {

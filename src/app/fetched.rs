@@ -18,7 +18,7 @@ pub fn fetched(model: &mut Model, file: &str, text: Option<String>) -> Vec<Cmd> 
     if sheet::fetched(model, name, text.as_deref()) {
         return Vec::new();
     }
-    if model.library.pair.as_ref().is_some_and(|pair| pair.iter().any(|it| **it == *name)) {
+    if model.library.pair.as_ref().is_some_and(|pair| pair.lessons.iter().any(|it| **it == *name)) {
         let Some(text) = text else {
             compare::missing(model);
             return Vec::new();

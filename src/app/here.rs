@@ -34,23 +34,36 @@ impl Visit {
     }
 }
 
-/// The fragment of the moment on screen: of the lesson while its script runs, else of the run; with the picker or comparison over it.
+/// The fragment of the moment on screen: of the lesson while its script runs, else of the run; with the picker or comparison over it. A
+/// comparison that was opened over nothing in particular has a link of its own.
 pub fn fragment(model: &Model) -> Option<String> {
+    let over = over(model);
+    if let Some(Over::Comparison(asked)) = &over
+        && !permalink::names_ground(&model.written)
+    {
+        return Some(permalink::write_comparison(asked, model.lang));
+    }
     let moment = match lesson::link(model) {
         Some(link) => permalink::write_lesson(&link),
         None => permalink::write(model.run(), model.cursor(), model.lang, &model.view)?,
     };
-    Some(match over(model) {
+    Some(match over {
         Some(over) => moment + &permalink::write_over(&over),
         None => moment,
     })
 }
 
-/// The comparison of two branches has no link: a link holds one run.
+/// The link of the open comparison, without what lies below it.
+pub fn comparison(model: &Model) -> Option<String> {
+    let asked = model.compare.as_ref()?.asked()?;
+    Some(permalink::write_comparison(&asked, model.lang))
+}
+
+/// The layer over the moment, as a link names it.
 pub fn over(model: &Model) -> Option<Over> {
     match Spot::of(model).layer {
         Layer::Nothing => None,
         Layer::Picker => Some(Over::Picker),
-        Layer::Comparison => model.compare.as_ref()?.lessons_pair().map(|[one, other]| Over::Comparison(one, other)),
+        Layer::Comparison => model.compare.as_ref()?.asked().map(Over::Comparison),
     }
 }

@@ -228,7 +228,7 @@ impl Msg {
         match self {
             Msg::Time(TimeMsg::Frame { .. }) => Reach::Clock,
             // While the pointer is down the address waits.
-            Msg::Time(TimeMsg::ScrubToX { .. }) => Reach::Page,
+            Msg::Time(TimeMsg::ScrubToX { .. }) | Msg::Compare(CompareMsg::Scrub { .. } | CompareMsg::Size(_)) => Reach::Page,
             // What is typed is in no link.
             Msg::Sheet(SheetMsg::Write(..)) => Reach::Page,
             Msg::Time(_) | Msg::Doing(_) | Msg::Page(_) | Msg::Console(_) | Msg::Lesson(_) | Msg::Compare(_) | Msg::Sheet(_) => {
@@ -341,6 +341,8 @@ pub enum ZnodeMsg {
 pub enum CompareMsg {
     /// Compares the likely pair: the open lesson's, a branch and the run that it left, or the locks.
     Open,
+    /// Compares the pair of this name.
+    OpenNamed(&'static str),
     OpenLessons(Rc<str>, Rc<str>),
     OpenRuns(usize, usize),
     Close,
@@ -356,6 +358,9 @@ pub enum CompareMsg {
     Scrub {
         thousandths: u16,
     },
+    /// A slider was let go.
+    Settled,
+    CopyLink,
     Speed {
         up: bool,
     },

@@ -3,7 +3,7 @@
 /// A quantity that the chart shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Measure {
-    /// Watch events of the first release.
+    /// Watch events of the first release, or of the arrival that stands for it.
     #[default]
     Release,
     Vain,

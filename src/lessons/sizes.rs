@@ -1,12 +1,16 @@
-//! Lines that stand for several, and for several sizes: `c1..c5 run lock /locks`, `cN release`, `c2..cN+1 …`, `run N*300ms`.
+//! Lines that stand for several, and for several sizes: `c1..c5 run lock /locks`, `c1..c5 leave every 100ms`, `cN release`, `c2..cN+1 …`,
+//! `run N*300ms`.
 
 use super::lesson::ScriptLine;
 
 /// The largest size that a lesson can be performed with.
 pub const MAX_SIZE: u16 = 60;
 
-/// The most commands that one line stands for.
+/// The most clients that one line stands for.
 pub const MAX_RANGE: u16 = 64;
+
+/// The word before the time that passes after each command of a range.
+const EVERY: &str = " every ";
 
 /// Whether the line begins with a range that no lesson may have: too many clients, with whatever size, or the larger one first. A range
 /// with `N` in it may be empty, as that from the second to the last of one.
@@ -21,7 +25,12 @@ pub fn expand(line: &ScriptLine, size: u16) -> Vec<String> {
     let text = fill(&line.text, size);
     let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((&text, ""));
     let Some((from, to)) = range(first) else { return vec![text] };
-    (from..=to.min(from.saturating_add(MAX_RANGE - 1))).map(|n| format!("c{n} {rest}")).collect()
+    let (command, pause) = match rest.rsplit_once(EVERY) {
+        Some((command, pause)) => (command, Some(format!("run {pause}"))),
+        None => (rest, None),
+    };
+    let clients = from..=to.min(from.saturating_add(MAX_RANGE - 1));
+    clients.flat_map(|n| std::iter::once(format!("c{n} {command}")).chain(pause.clone())).collect()
 }
 
 /// A range such as `c1..c5`: its first and its last number.
@@ -75,6 +84,12 @@ mod tests {
     fn a_range_is_a_command_for_each_client() {
         assert_eq!(expanded("c1..c3 run lock /l", 9), ["c1 run lock /l", "c2 run lock /l", "c3 run lock /l"]);
         assert!(expanded("c3..c1 close", 9).is_empty());
+    }
+
+    #[test]
+    fn a_range_may_leave_time_after_each_of_its_commands() {
+        assert_eq!(expanded("c1..c2 leave every 100ms", 9), ["c1 leave", "run 100ms", "c2 leave", "run 100ms"]);
+        assert_eq!(expanded("c1 create /a every", 9), ["c1 create /a every"]);
     }
 
     #[test]

@@ -10,34 +10,39 @@ use super::class::{of_class, of_role};
 use super::controls::{button, button_with, picker};
 use super::drawn::{Draw, drawn};
 use super::icons::{Icon, named};
+use super::notices::Notices;
 use super::rich::rich;
 use super::stage::tree;
 use super::story::code;
 use crate::app::view::{
-    CHART, ChartView, CompareBell, CompareScene, CompareServer, CompareSide, CompareView, Counter, Difference, Highlight, SizeView,
-    TreeStage,
+    CHART, ChartView, CompareBell, CompareScene, CompareServer, CompareSide, CompareView, Counter, Difference, Highlight, Notice,
+    SizeView, TreeStage,
 };
 use crate::app::{CompareMsg, Msg, ensemble_box};
+use crate::lang::Lang;
 use crate::zk::Class;
 
 #[derive(PartialEq)]
 pub struct CompareLayer {
+    pub lang: Lang,
     pub compare: Option<Rc<CompareView>>,
+    pub notices: Rc<[Notice]>,
     pub send: Send,
 }
 
 impl Draw for CompareLayer {
     fn draw(&self) -> Html {
-        let CompareLayer { compare, send } = self;
+        let CompareLayer { lang, compare, notices, send } = self;
+        let notices = || drawn(Notices { lang: *lang, notices: notices.clone(), send: send.clone() });
         html! {
             <section class={classes!("compare", compare.is_none().then_some("gone"))} aria-labelledby="compare-title">
-                { compare.as_ref().map(|it| html! { <div key="compare" class="comparison">{ contents(it, send) }</div> }) }
+                { compare.as_ref().map(|it| html! { <div key="compare" class="comparison">{ contents(it, send, notices()) }</div> }) }
             </section>
         }
     }
 }
 
-fn contents(it: &Rc<CompareView>, send: &Send) -> Html {
+fn contents(it: &Rc<CompareView>, send: &Send, notices: Html) -> Html {
     html! {
         <>
             <header class="comparehead">
@@ -49,9 +54,11 @@ fn contents(it: &Rc<CompareView>, send: &Send) -> Html {
                     }) }
                 </span>
                 <span class="grow"></span>
+                { for it.link.iter().map(|it| html! { <span key="link">{ button(it, send) }</span> }) }
                 { button(&it.close, send) }
             </header>
             <div class="sides">{ for it.sides.iter().enumerate().map(|(n, it)| html! { <div key={n} class="side-of">{ side(it) }</div> }) }</div>
+            { notices }
             <div class="figures">
                 <div class={classes!("differing", it.differences.is_none().then_some("gone"))}>
                     { it.differences.as_ref().map(|rows| html! { <div key="differing">{ differing(it, rows) }</div> }) }
@@ -111,6 +118,8 @@ fn slider(
     send: &Send,
     msg: fn(u16) -> CompareMsg,
 ) -> Html {
+    let settled = send.clone();
+    let onchange = move |_: Event| settled.emit(Msg::Compare(CompareMsg::Settled));
     let send = send.clone();
     let oninput = move |event: InputEvent| {
         let value = event.target_dyn_into::<HtmlInputElement>().and_then(|input| input.value().parse::<u16>().ok());
@@ -119,7 +128,7 @@ fn slider(
         }
     };
     html! {
-        <input type="range" {id} aria-label={label} min={min.to_string()} max={max.to_string()} value={value.to_string()} {oninput} />
+        <input type="range" {id} aria-label={label} min={min.to_string()} max={max.to_string()} value={value.to_string()} {oninput} {onchange} />
     }
 }
 

@@ -190,6 +190,8 @@ impl Component for Root {
         let page = &self.page;
         let (lang, send, highlight) = (page.lang, &self.send, &page.highlight);
         let at = &page.at;
+        // Notices lie over the comparison while it is open.
+        let notices = |over: bool| if over == page.compare.is_some() { page.notices.clone() } else { Rc::from([]) };
         html! {
             <div class="root" data-time={at.time.to_string()} data-step={at.step.to_string()} data-branch={at.branch.to_string()}
                 data-playing={page.transport.playing.to_string()}
@@ -203,12 +205,12 @@ impl Component for Root {
                             { drawn(WelcomeBand { welcome: page.welcome.clone(), send: send.clone() }) }
                             { drawn(CaptionLine { lang, playing: page.transport.playing, caption: page.caption.clone(), send: send.clone() }) }
                             { drawn(LegendBar { lang, legend: page.legend.clone(), send: send.clone() }) }
-                            { drawn(Notices { lang, notices: page.notices.clone(), send: send.clone() }) }
+                            { drawn(Notices { lang, notices: notices(false), send: send.clone() }) }
                             <TimelinePane pane={self.timeline.clone()} timeline={page.timeline.clone()} present={page.playhead.x.is_some()} {highlight} {send} />
                             { drawn(TransportBar { lang, transport: page.transport.clone(), clock: page.clock.clone(), send: send.clone() }) }
                         </div>
                         { drawn(Side { lang, open: page.rail_open, panel: page.panel.clone(), rings: page.rings.clone(), highlight: highlight.clone(), send: send.clone() }) }
-                        { drawn(CompareLayer { compare: page.compare.clone(), send: send.clone() }) }
+                        { drawn(CompareLayer { lang, compare: page.compare.clone(), notices: notices(true), send: send.clone() }) }
                         <div class="tip" id={TIP} role="tooltip" hidden=true ref={self.tip.clone()}></div>
                         <MenuLayer menu={page.menu.clone()} stage={self.stage.clone()} {send} />
                     </main>

@@ -12,6 +12,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
     (
         "states",
         &[
+            "compare/pairs.rs",
             "compare/side.rs",
             "compare/state.rs",
             "compare/trials.rs",

@@ -22,10 +22,10 @@ pageTest("by keyboard alone two locks are compared, and the figures are those of
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("End");
     await page.waitForFunction(() => document.querySelector("#compare-at").value === "1000");
-    const [events, vain, messages, bytes] = await counters(page);
+    const [events, vain, requests, messages, bytes] = await counters(page);
     assert.deepEqual(events, [21, 6], "N(N+1)/2 and N for six");
     assert.deepEqual(vain, [15, 0]);
-    assert.ok(messages[0] > messages[1] && bytes[0] > bytes[1]);
+    assert.ok(requests[0] > requests[1] && messages[0] > messages[1] && bytes[0] > bytes[1]);
     await page.keyboard.press("Escape");
     await page.waitForSelector("#compare-play", { state: "hidden" });
     await page.waitForSelector("[data-server][data-state=LEADING]");
@@ -43,6 +43,70 @@ pageTest("another number of clients is another run of both", async ({ open }) =>
         await page.waitForFunction((most) => document.querySelector(".counters td.num").textContent === String(most), (n * (n + 1)) / 2);
         await page.focus("#compare-size");
     }
+});
+
+for (const [index, name, vain, end] of [
+    [1, "leaders", 15, [27, 6]],
+    [2, "queues", 21, [28, 8]],
+    [3, "barriers", 20, [30, 12]],
+]) {
+    pageTest(`${name} are compared: chosen in the list, played to the end, played again, and found again by their link`, async ({ open }) => {
+        const page = await compared(await open());
+        await page.selectOption("#compare-pair", { index });
+        await page.waitForFunction((index) => document.querySelector("#compare-pair").selectedIndex === index, index);
+        assert.equal(await page.locator(".side-of g.tree").count(), 2);
+        const before = await counters(page);
+        for (let n = 0; n < 3; n++) await page.click("#compare-faster");
+        await page.click("#compare-play");
+        await page.waitForFunction(() => document.querySelector("#compare-play").textContent === "Again", undefined, { timeout: 45_000 });
+        const after = await counters(page);
+        assert.deepEqual(after[0], end);
+        assert.deepEqual(after[1], [vain, 0]);
+        await page.click("#compare-play");
+        await page.waitForFunction(() => document.querySelector("#compare-play").textContent === "Pause");
+        await page.click("#compare-play");
+        assert.ok((await counters(page))[0][0] < after[0][0], "it has begun anew");
+        await page.focus("#compare-play");
+        await page.keyboard.press("Home");
+        await page.keyboard.press("ArrowRight");
+        const copied = await link(page);
+        assert.match(copied, new RegExp(`#v=1&compare=${name}&n=\\d+&clock=\\d+&lang=en$`));
+        const clock = await page.textContent(".comparebar > .num");
+        const other = await open({ hash: copied.slice(copied.indexOf("#")) });
+        await other.waitForSelector("#compare-play");
+        assert.equal(await other.textContent(".comparebar > .num"), clock);
+        assert.equal(await other.textContent("#compare-play"), "Play", "it is paused");
+        assert.deepEqual(await counters(other), await counters(page));
+        assert.equal(before.length, after.length);
+    }, { timeout: 120_000 });
+}
+
+/** The link that the comparison copies. */
+async function link(page) {
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.click("#compare-link");
+    await page.waitForSelector(".comparison .toast");
+    return page.evaluate(() => navigator.clipboard.readText());
+}
+
+pageTest("Back leaves a comparison that lay over a lesson, Forward opens it as it was left", async ({ open }) => {
+    const page = await open({ hash: "#v=1&lesson=double-barrier&beat=99" });
+    await page.click("#lesson-compare");
+    await page.waitForFunction(() => document.querySelector("#compare-pair")?.selectedIndex === 3);
+    await page.keyboard.press("ArrowRight");
+    const at = await page.inputValue("#compare-at");
+    await page.goBack();
+    await page.waitForSelector("#compare-play", { state: "hidden" });
+    await page.waitForSelector("#lesson-compare");
+    await page.goForward();
+    await page.waitForSelector("#compare-play");
+    assert.equal(await page.inputValue("#compare-at"), at);
+});
+
+pageTest("a link to no comparison says which there are", async ({ open }) => {
+    const page = await open({ hash: "#v=1&compare=liders" });
+    await page.waitForFunction(() => /liders.*leaders/.test(document.querySelector(".toast")?.textContent));
+    assert.equal(await page.isVisible("#compare-play"), false);
 });
 
 pageTest("the chart is computed for 1 to 60 clients, and computing it can be stopped", async ({ open }) => {

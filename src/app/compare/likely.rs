@@ -1,27 +1,29 @@
 //! The pair to compare where a person has chosen none.
 
-use super::state::Pair;
+use super::pairs::{self, OFFERS, Pair};
 use crate::app::model::Model;
+use crate::lessons::Lesson;
 
-/// The lessons that are compared where nothing suggests a pair.
-pub const LOCKS: [&str; 2] = ["herd", "queued-lock"];
-
-/// The open lesson and the one made for it; else a branch and the run that it left; else the two locks.
+/// The pair that the open lesson names; else a branch and the run that it left; else the first offer.
 pub fn likely(model: &Model) -> Pair {
-    if let Some(story) = &model.story
-        && let Some(other) = &story.lesson.compare
-    {
-        return Pair::Lessons(story.lesson.name.as_str().into(), other.as_str().into());
+    if let Some(pair) = model.story.as_ref().and_then(|story| of_lesson(&story.lesson)) {
+        return pair;
     }
     let branch = two_branches(model).filter(|_| model.run().parent.is_some());
-    branch.unwrap_or_else(|| Pair::Lessons(LOCKS[0].into(), LOCKS[1].into()))
+    branch.map_or_else(|| OFFERS[0].pair(), |(one, other)| Pair::Runs(one, other))
+}
+
+/// The pair that a lesson names: an offer, or itself and another lesson.
+pub fn of_lesson(lesson: &Lesson) -> Option<Pair> {
+    let compare = lesson.compare.as_deref()?;
+    Some(Pair::named(compare).unwrap_or_else(|| pairs::of_lessons(&lesson.name, compare)))
 }
 
 /// The run on screen and the one that it left, or any other where it left none. `None` where there is only one run.
-pub fn two_branches(model: &Model) -> Option<Pair> {
+pub fn two_branches(model: &Model) -> Option<(usize, usize)> {
     let current = model.current;
     match model.run().parent {
-        Some((parent, _)) => Some(Pair::Runs(parent, current)),
-        None => (0..model.runs.len()).find(|run| *run != current).map(|other| Pair::Runs(current, other)),
+        Some((parent, _)) => Some((parent, current)),
+        None => (0..model.runs.len()).find(|run| *run != current).map(|other| (current, other)),
     }
 }

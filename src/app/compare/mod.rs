@@ -1,8 +1,8 @@
-//! Two runs side by side: one seed, one clock, one playhead. They are two lessons made for each other, performed with a size that
-//! the person chooses, or any two branches.
+//! Two runs side by side: one seed, one clock, one playhead. They are two lessons made for each other or one task done by two recipes,
+//! performed with a size that the person chooses, or any two branches.
 //!
 //! ```text
-//!   a pair ─► two Sides, each a recording and the world at the clock ─► drawings, counters
+//!   a Pair ─► two Sides, each a recording and the world at the clock ─► drawings, counters
 //!         └─► Trials: the pair for every size, one a frame ─► the chart
 //! ```
 //!
@@ -11,6 +11,7 @@
 mod differs;
 mod drawing;
 mod likely;
+mod pairs;
 mod side;
 mod stages;
 mod state;
@@ -23,5 +24,5 @@ mod view;
 
 pub use drawing::ensemble_box;
 pub use state::{Bookmark, Compare};
-pub use update::{come, frame, missing, open_lessons, reopen, update, wants_frames};
+pub use update::{come, frame, missing, open_link, reopen, update, wants_frames};
 pub use view::view;

@@ -2,15 +2,16 @@
 
 use std::rc::Rc;
 
-use super::trials::{Stretch, stretch};
+use super::trials::{Stretch, release, stretch};
 use crate::app::history::index::Index;
 use crate::app::history::interest::is_worth;
 use crate::app::history::pacing::{self, Flight, Stop, sights, visible_flights};
 use crate::app::history::run::{Place, Run};
 use crate::app::msg::Granularity;
+use crate::hdfs;
 use crate::lessons::{Lesson, Performed, perform};
 use crate::sim::{Duration, Event, MS, Position, Recording, SECOND, Step, Time};
-use crate::zk::{Class, Command, Note, ProgramNote, Zk};
+use crate::zk::{Class, Command, Message, Note, ProgramNote, RequestBody, Zk};
 
 /// A side of the comparison.
 #[derive(Clone, Debug)]
@@ -19,18 +20,23 @@ pub struct Side {
     pub recording: Rc<Recording<Zk>>,
     pub place: Place,
     pub index: Rc<Index>,
-    /// The sums after each change, from the release on where there is one.
+    /// The sums after each change, from where is counted on.
     counted: Rc<[Counted]>,
     /// A person's commands in this run.
     pub commands: Rc<[(Time, Command)]>,
     first: Time,
     /// The end of the stretch: nothing after it is counted.
     last: Time,
+    /// The time of the release, or of what else both sides have in common, and of its end.
+    pub released: Time,
+    settled: Time,
+    /// The time by which the run is ahead of the clock of both sides.
+    ahead: i64,
 }
 
 /// The time for which a side goes on after the last thing that is counted.
 const TAIL: Duration = SECOND;
-/// The time before the first watch event at which a side begins.
+/// The time before the first watch event, or before a release that makes none, at which a side begins.
 const BEFORE: Duration = 8 * MS;
 
 /// Sums since the beginning of the stretch, right after a step that changed one of them.
@@ -39,21 +45,32 @@ pub struct Counted {
     pub at: Time,
     pub watch: usize,
     pub vain: usize,
+    /// Calls of the clients that have come to a server.
+    pub requests: usize,
     pub messages: usize,
     pub bytes: usize,
     /// The number of clients that have got what they waited for.
     pub served: usize,
+    /// HDFS: the milliseconds from a NameNode's last start until it served.
+    pub restart: usize,
 }
 
 impl Side {
     pub fn of_lesson(lesson: &Rc<Lesson>, size: u16) -> Side {
         let Performed { recording, beats, .. } = perform(lesson, size);
         let stretch = stretch(lesson, &beats);
+        let released = release(lesson, &beats).unwrap_or(stretch);
         let (begins, last) = (beats.first().map_or(0, |beat| beat.start.time), beats.last().map_or(0, |beat| beat.end.time));
         // What leads up to the release is the lesson's story; here both sides begin a moment before it takes effect.
-        let first = first_event(&recording, stretch).map_or(begins, |event| event.saturating_sub(BEFORE));
-        let first = first.max(begins);
-        Side::new(Some(lesson.clone()), recording, stretch, first, last)
+        let first = first_event(&recording, released.start, stretch.end).unwrap_or(released.start.time);
+        let first = first.saturating_sub(BEFORE).max(begins);
+        let (released, settled) = (released.start.time, released.end.time);
+        Side { released, settled, ..Side::new(Some(lesson.clone()), recording, stretch, first, last) }
+    }
+
+    /// Lets the clock of both sides be the other's, so that what both have in common happens at once.
+    pub fn beside(self, other: &Side) -> Side {
+        Side { ahead: self.released as i64 - other.released as i64, ..self }
     }
 
     pub fn of_run(run: &Run) -> Side {
@@ -73,7 +90,8 @@ impl Side {
         let last = last.min(busy.saturating_add(TAIL));
         let place = Place::start(&recording);
         let index = Rc::new(Index::new(&recording));
-        Side { lesson, index, recording: Rc::new(recording), place, counted, commands, first, last }
+        let (recording, released, settled, ahead) = (Rc::new(recording), 0, 0, 0);
+        Side { lesson, index, recording, place, counted, commands, first, last, released, settled, ahead }
     }
 
     /// The root of the tree that the lesson itself shows.
@@ -81,37 +99,58 @@ impl Side {
         self.lesson.as_ref()?.beats.iter().rev().find_map(|beat| beat.view.root().cloned())
     }
 
+    /// The time of the run at a time of the clock of both sides.
+    fn own(&self, time: Time) -> Time {
+        time.saturating_add_signed(self.ahead)
+    }
+
+    /// The clock of both sides at a time of the run.
+    fn shared(&self, time: Time) -> Time {
+        time.saturating_add_signed(-self.ahead)
+    }
+
     pub fn start(&self) -> Time {
-        self.first
+        self.shared(self.first)
     }
 
     pub fn end(&self) -> Time {
-        self.last
+        self.shared(self.last)
     }
 
     pub fn go(&mut self, time: Time) {
-        let time = time.min(self.last);
+        let time = self.own(time).min(self.last);
         let position = self.position_at(time);
         self.place.go(&self.recording, position, |_| {});
     }
 
+    /// The time at which the last client has been told that the release wakes.
+    pub fn herd(&self) -> Option<Time> {
+        let told = |pair: &&[Counted]| pair[1].at <= self.settled && pair[1].watch > pair[0].watch;
+        let last = self.counted.windows(2).rfind(told)?;
+        Some(self.shared(last[1].at))
+    }
+
     /// The sums at an instant.
     pub fn counted(&self, time: Time) -> Counted {
+        let time = self.own(time);
         let after = self.counted.partition_point(|counted| counted.at <= time);
         after.checked_sub(1).map_or_else(Counted::default, |last| self.counted[last])
     }
 
     /// The time of the next event worth a look.
     pub fn after(&self, time: Time) -> Option<Time> {
+        let time = self.own(time);
         let from = self.recording.trace().partition_point(|step| step.at <= time) as u32;
         let found = (from..self.recording.len()).find(|index| self.is_worth(*index))?;
-        Some(self.recording.trace()[found as usize].at).filter(|at| *at <= self.last)
+        Some(self.recording.trace()[found as usize].at).filter(|at| *at <= self.last).map(|at| self.shared(at))
     }
 
     /// The time of the last event before that was worth a look.
     pub fn before(&self, time: Time) -> Option<Time> {
+        let time = self.own(time);
         let to = self.recording.trace().partition_point(|step| step.at < time) as u32;
-        (0..to).rev().find(|index| self.is_worth(*index)).map(|index| self.recording.trace()[index as usize].at)
+        let found = (0..to).rev().find(|index| self.is_worth(*index))?;
+        Some(self.shared(self.recording.trace()[found as usize].at))
     }
 
     fn is_worth(&self, index: u32) -> bool {
@@ -123,7 +162,8 @@ impl Side {
         const BETWEEN_SERVERS: [Class; 6] = [Class::Vote, Class::Sync, Class::Propose, Class::Ack, Class::Commit, Class::Ping];
         let (from, to) = self.span();
         let flights = visible_flights(&self.recording, from, to, &BETWEEN_SERVERS).into_iter();
-        flights.map(|flight| Flight { leaves: Position { steps: 0, ..flight.leaves }, ..flight }).collect()
+        let shared = |flight: Flight| Flight { leaves: self.at(flight.leaves), arrives: self.shared(flight.arrives), ..flight };
+        flights.map(shared).collect()
     }
 
     /// The moments at which something happens that is worth a look.
@@ -131,7 +171,12 @@ impl Side {
         let (from, to) = self.span();
         let stretch = pacing::Stretch { hidden: vec![Class::Ping], ..pacing::Stretch::between(from, to) };
         let stops = sights(&self.recording, &stretch).into_iter().map(|sight| sight.stop());
-        stops.map(|stop| Stop { at: Position { steps: 0, ..stop.at }, ..stop }).collect()
+        stops.map(|stop| Stop { at: self.at(stop.at), ..stop }).collect()
+    }
+
+    /// The position on the clock of both sides, whose steps have nothing to do with each other.
+    fn at(&self, position: Position) -> Position {
+        Position { steps: 0, time: self.shared(position.time) }
     }
 
     /// The first and the last position of what is compared.
@@ -144,10 +189,10 @@ impl Side {
     }
 }
 
-/// The time of the first watch event in the stretch.
-fn first_event(recording: &Recording<Zk>, stretch: Stretch) -> Option<Time> {
+/// The time of the first watch event between two positions.
+fn first_event(recording: &Recording<Zk>, from: Position, to: Position) -> Option<Time> {
     let is_fired = |index: &u32| recording.notes_of(*index).iter().any(|(_, note)| matches!(note, Note::WatchFired { .. }));
-    let index = (stretch.start.steps..stretch.end.steps).find(is_fired)?;
+    let index = (from.steps..to.steps).find(is_fired)?;
     Some(recording.trace()[index as usize].at)
 }
 
@@ -162,12 +207,14 @@ fn count(recording: &Recording<Zk>, stretch: Stretch) -> Vec<Counted> {
             let class = Class::of_message(message);
             sums.messages += usize::from(class != Class::Ping);
             sums.watch += usize::from(class == Class::Watch);
+            sums.requests += usize::from(matches!(message, Message::Request { body: RequestBody::Op(_), .. }));
             sums.bytes += message.client_bytes();
         }
         for (_, note) in &step.notes {
             match note {
                 Note::Program(ProgramNote::InVain) => sums.vain += 1,
                 Note::Program(ProgramNote::Holds { .. } | ProgramNote::Entered { .. }) => sums.served += 1,
+                Note::Hdfs(hdfs::Note::Serving { took }) => sums.restart = (took / MS) as usize,
                 _ => {}
             }
         }

@@ -2,29 +2,26 @@
 
 use std::rc::Rc;
 
+use super::pairs::Pair;
 use super::side::Side;
 use super::trials::Trials;
 use crate::app::history::pacing::{Pacing, Reached, Screen, Stretch};
+use crate::app::history::permalink::AskedComparison;
 use crate::app::history::playback::Playback;
 use crate::lessons::Lesson;
-use crate::sim::{Position, SECOND, Time};
+use crate::sim::{MS, Position, SECOND, Time};
 
 /// Playing from the beginning to the end takes no longer at speed 1.
 const LONGEST: Screen = 30 * SECOND;
 
-/// The pair that is compared.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Pair {
-    Lessons(Rc<str>, Rc<str>),
-    /// Indices of the page's runs.
-    Runs(usize, usize),
-}
+/// In so much of it every client that the release wakes has been told.
+const HERD: Screen = 2_800 * MS;
 
 /// The open comparison.
 #[derive(Clone, Debug)]
 pub struct Compare {
     pub pair: Pair,
-    /// The texts of the lessons, where lessons are compared.
+    /// What is performed with any size: two lessons, or one script for two recipes.
     pub lessons: Option<[Rc<Lesson>; 2]>,
     pub size: u16,
     pub sides: [Side; 2],
@@ -50,17 +47,16 @@ impl Compare {
         Bookmark { pair: self.pair.clone(), size: self.size, now: self.now }
     }
 
-    /// The two lessons, where lessons are compared.
-    pub fn lessons_pair(&self) -> Option<[Rc<str>; 2]> {
-        match &self.pair {
-            Pair::Lessons(one, other) => Some([one.clone(), other.clone()]),
-            Pair::Runs(..) => None,
-        }
+    /// The comparison as a link names it. The comparison of two branches has none: a link holds one run.
+    pub fn asked(&self) -> Option<AskedComparison> {
+        let number = |number: u64| Some(number.to_string().into());
+        Some(AskedComparison { pair: self.pair.name()?.into(), size: number(self.size.into()), clock: number(self.now) })
     }
 
     pub fn of_lessons(pair: Pair, lessons: [Rc<Lesson>; 2], size: u16, trials: Trials) -> Compare {
-        let sides = [0, 1].map(|n| Side::of_lesson(&lessons[n], size));
-        Compare::between(pair, Some(lessons), size, sides, trials)
+        let [left, right] = [0, 1].map(|n| Side::of_lesson(&lessons[n], size));
+        let right = right.beside(&left);
+        Compare::between(pair, Some(lessons), size, [left, right], trials)
     }
 
     pub fn between(pair: Pair, lessons: Option<[Rc<Lesson>; 2]>, size: u16, sides: [Side; 2], trials: Trials) -> Compare {
@@ -134,7 +130,8 @@ impl Compare {
         flights.sort_by_key(|flight| flight.leaves);
         let mut stops: Vec<_> = self.sides.iter().flat_map(Side::stops).collect();
         stops.sort_by_key(|stop| stop.at);
-        Pacing::untold(Stretch::between(at(self.start), at(self.end)), &flights, &stops, LONGEST)
+        let herd = self.sides.iter().filter_map(Side::herd).max().unwrap_or(self.start);
+        Pacing::untold(Stretch::between(at(self.start), at(self.end)), &flights, &stops, LONGEST).by(herd, HERD)
     }
 }
 

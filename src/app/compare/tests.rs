@@ -1,34 +1,61 @@
 //! The comparison without a browser: the figures of the herd, one clock for both, and the way back.
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use super::likely::LOCKS;
+use super::pairs::{OFFERS, Pair};
 use super::trials::trial;
 use super::*;
 use crate::app::Msg;
 use crate::app::cmd::Cmd;
 use crate::app::model::Model;
-use crate::app::msg::{BrowserMsg, CompareMsg, TimeMsg};
+use crate::app::msg::{BrowserMsg, CompareMsg, PageMsg, TimeMsg};
 use crate::app::tests::{page, paused, type_line};
-use crate::app::update::update;
-use crate::lessons::{Lesson, MAX_SIZE};
+use crate::app::update::{open, update};
+use crate::lang::Lang;
+use crate::lessons::{Lesson, MAX_SIZE, perform};
 use crate::sim::{SECOND, Time};
 use crate::tell::plain_text;
 
-fn text_of(name: &str) -> &'static str {
-    match name {
-        "herd" => include_str!("../../../lessons/herd.lesson"),
-        _ => include_str!("../../../lessons/queued-lock.lesson"),
-    }
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons")
 }
 
 fn lesson(name: &str) -> Rc<Lesson> {
-    Rc::new(Lesson::parse(text_of(name)).unwrap())
+    let text = std::fs::read_to_string(folder().join(format!("{name}.lesson"))).unwrap();
+    Rc::new(Lesson::parse(&text).unwrap())
+}
+
+/// Both sides of an offer of that name.
+fn sides(name: &str) -> [Rc<Lesson>; 2] {
+    match Pair::named(name).unwrap() {
+        Pair::Lessons(one, other) => [lesson(&one), lesson(&other)],
+        Pair::Recipes(recipes) => recipes.lessons().map(Rc::new),
+        Pair::Runs(..) => panic!("{name} is no offer"),
+    }
+}
+
+/// Takes in a message, and the files that are asked for because of it. Returns all that the browser is to do.
+fn send(model: &mut Model, msg: Msg) -> Vec<Cmd> {
+    let cmds = update(model, msg);
+    fetch(model, cmds)
+}
+
+fn fetch(model: &mut Model, cmds: Vec<Cmd>) -> Vec<Cmd> {
+    let mut done = Vec::new();
+    for cmd in cmds {
+        if let Cmd::Fetch(file) = &cmd {
+            let text = std::fs::read_to_string(folder().join(file)).ok();
+            done.extend(send(model, Msg::Browser(BrowserMsg::Fetched { file: file.clone(), text })));
+        }
+        done.push(cmd);
+    }
+    done
 }
 
 fn do_it(model: &mut Model, msg: CompareMsg) -> Vec<Cmd> {
-    update(model, Msg::Compare(msg))
+    send(model, Msg::Compare(msg))
 }
 
 /// A page with the locks side by side.
@@ -36,11 +63,15 @@ fn compared() -> Model {
     let mut model = paused();
     let cmds = do_it(&mut model, CompareMsg::Open);
     assert_eq!(cmds.iter().filter(|cmd| matches!(cmd, Cmd::Fetch(_))).count(), 2);
-    for name in LOCKS {
-        let text = Some(text_of(name).to_owned());
-        update(&mut model, Msg::Browser(BrowserMsg::Fetched { file: format!("{name}.lesson"), text }));
-    }
     assert!(model.compare.is_some(), "both have come");
+    model
+}
+
+/// A page with an offer of that name side by side.
+fn offered(name: &'static str) -> Model {
+    let mut model = paused();
+    do_it(&mut model, CompareMsg::OpenNamed(name));
+    assert!(model.compare.is_some(), "{name}");
     model
 }
 
@@ -51,9 +82,10 @@ fn clients_drawn(model: &Model, side: usize) -> usize {
 
 #[test]
 fn the_herd_comes_within_three_seconds_of_pressing_play_and_all_is_told_within_thirty() {
-    for size in [1_u16, 6, 25] {
+    let sizes = [1_u16, 6, 20, 25];
+    for (name, size) in ["locks", "leaders", "queues", "barriers"].into_iter().flat_map(|name| sizes.map(|size| (name, size))) {
         let mut seen = BTreeSet::new();
-        let mut model = compared();
+        let mut model = offered(name);
         do_it(&mut model, CompareMsg::Size(size));
         do_it(&mut model, CompareMsg::PlayPause);
         let (mut herd, mut ms) = (None, 0_u64);
@@ -66,8 +98,8 @@ fn the_herd_comes_within_three_seconds_of_pressing_play_and_all_is_told_within_t
                 herd.get_or_insert(ms);
             }
         }
-        let herd = herd.unwrap_or_else(|| panic!("no herd of {size}"));
-        assert!(herd <= 3_000 && ms <= 31_000, "a herd of {size} after {herd} ms, the end after {ms} ms");
+        let herd = herd.unwrap_or_else(|| panic!("{name}: no herd of {size}"));
+        assert!(herd <= 3_000 && ms <= 31_000, "{name}: a herd of {size} after {herd} ms, the end after {ms} ms");
     }
 }
 
@@ -80,6 +112,145 @@ fn the_figures_are_those_of_the_lectures() {
         let [first, vain, all, ..] = trial(&queued, n as u16);
         assert_eq!((first, vain, all), (1, 0, n), "{n} wait");
     }
+}
+
+/// Who leads has left a watch with its list as well, and its own leaving fires it.
+#[test]
+fn a_leader_chosen_naively_wakes_all_who_wait_when_it_goes_and_one_chosen_properly_wakes_one() {
+    let [naively, properly] = sides("leaders");
+    for n in [1_u64, 6, 20] {
+        let [first, vain, all, ..] = trial(&naively, n as u16);
+        assert_eq!((first, vain, all), (n, n - 1, n * (n + 3) / 2), "{n} wait");
+        let [first, vain, all, ..] = trial(&properly, n as u16);
+        assert_eq!((first, vain, all), (1, 0, n), "{n} wait");
+    }
+}
+
+/// `N` wait, then one more comes, then the last.
+#[test]
+fn who_comes_to_a_synchronous_queue_wakes_all_who_wait_and_with_ready_only_the_last_does() {
+    let [herd, ready] = sides("queues");
+    for n in [1_u64, 6, 20] {
+        let [first, vain, all, ..] = trial(&herd, n as u16);
+        assert_eq!((first, vain, all), (n, n, (n + 1) * (n + 2) / 2), "{n} wait");
+        let [first, vain, all, ..] = trial(&ready, n as u16);
+        assert_eq!((first, vain, all), (0, 0, n + 2), "{n} wait");
+    }
+}
+
+#[test]
+fn at_the_double_barrier_of_the_lecture_all_are_woken_coming_and_going() {
+    let [lecture, apache] = sides("barriers");
+    for n in [1_u64, 6, 20] {
+        let [first, vain, all, ..] = trial(&lecture, n as u16);
+        assert_eq!((first, vain, all), (n, n, (n + 1) * (n + 2)), "{n} wait");
+        let [first, vain, all, ..] = trial(&apache, n as u16);
+        assert_eq!((first, vain, all), (0, 0, 2 * (n + 2)), "{n} wait");
+    }
+}
+
+#[test]
+fn every_script_is_carried_out_to_its_end_with_any_number_of_clients() {
+    for lesson in ["leaders", "queues", "barriers"].into_iter().flat_map(sides) {
+        for size in [1, 2, 6, 20, MAX_SIZE] {
+            assert_eq!(perform(&lesson, size).problems, [], "{} of {size}", lesson.name);
+        }
+    }
+}
+
+#[test]
+fn what_was_woken_before_the_film_begins_is_counted() {
+    let counters = |model: &Model| view(model).unwrap().counters.into_iter().map(|it| it.values).collect::<Vec<_>>();
+    let mut model = offered("queues");
+    assert_eq!(counters(&model)[..2], [["15", "0"], ["15", "0"]], "six have come");
+    do_it(&mut model, CompareMsg::ToEnd);
+    assert_eq!(counters(&model)[..2], [["28", "8"], ["21", "0"]]);
+    assert_eq!(counters(&model)[5], ["8", "8"], "all are in");
+}
+
+/// The comparison's link, as its button copies it.
+fn copied(model: &mut Model) -> String {
+    let cmds = do_it(model, CompareMsg::CopyLink);
+    let link = cmds.into_iter().find_map(|cmd| if let Cmd::CopyLink(fragment) = cmd { Some(fragment) } else { None });
+    link.expect("a link is copied")
+}
+
+fn opened(fragment: &str) -> (Model, Vec<Cmd>) {
+    let (mut model, cmds) = open(fragment, 0);
+    let cmds = fetch(&mut model, cmds);
+    (model, cmds)
+}
+
+#[test]
+fn a_link_brings_back_the_pair_its_size_its_instant_and_the_language() {
+    for offer in &OFFERS {
+        let mut model = offered(offer.name);
+        do_it(&mut model, CompareMsg::Size(9));
+        do_it(&mut model, CompareMsg::Scrub { thousandths: 300 });
+        update(&mut model, Msg::Page(PageMsg::SetLang(Lang::Zh)));
+        let link = copied(&mut model);
+        assert!(link.starts_with(&format!("v=1&compare={}&n=9&clock=", offer.name)), "{link}");
+        let (mut again, cmds) = opened(&link);
+        assert!(!cmds.iter().any(|cmd| matches!(cmd, Cmd::WriteAddress { .. } | Cmd::PushAddress { .. })), "{cmds:?}");
+        assert_eq!(view(&again).map(|it| it.sides), view(&model).map(|it| it.sides), "{link}");
+        let compare = again.compare.as_ref().unwrap();
+        assert_eq!((compare.size, compare.playback.playing), (9, false));
+        assert_eq!(compare.now, model.compare.as_ref().unwrap().now);
+        assert_eq!(copied(&mut again), link);
+    }
+}
+
+#[test]
+fn a_link_may_name_the_pair_alone_and_stays_short() {
+    let (mut model, _) = opened("v=1&compare=leaders");
+    let compare = model.compare.as_ref().unwrap();
+    assert_eq!((compare.size, compare.now), (6, compare.start));
+    let cmds = do_it(&mut model, CompareMsg::ToEnd);
+    let [Cmd::WriteAddress { fragment, .. }] = cmds.as_slice() else { panic!("{cmds:?}") };
+    assert!(fragment.starts_with("v=1&compare=leaders&n=6&clock=") && !fragment.contains("run="), "{fragment}");
+    let cmds = do_it(&mut model, CompareMsg::Scrub { thousandths: 10 });
+    assert_eq!(cmds, [], "while a slider is held, the address waits");
+    assert_eq!(do_it(&mut model, CompareMsg::Settled).len(), 1);
+    let cmds = do_it(&mut model, CompareMsg::Close);
+    let below = cmds.iter().find_map(|cmd| if let Cmd::PushAddress { fragment, .. } = cmd { fragment.as_ref() } else { None });
+    assert!(below.is_some_and(|fragment| fragment.contains("run=") && !fragment.contains("compare=")), "{cmds:?}");
+}
+
+#[test]
+fn a_wrong_link_says_what_is_wrong_and_shows_what_it_can() {
+    let said = |link: &str| {
+        let (model, _) = opened(link);
+        let notices: Vec<String> = page(&model).notices.iter().map(|notice| notice.text.clone()).collect();
+        (model.compare.map(|compare| compare.size), notices.join(" "))
+    };
+    let (size, notices) = said("v=1&compare=liders");
+    assert_eq!(size, None);
+    assert!(
+        notices.contains("no comparison “liders”") && notices.contains("locks, leaders, queues, barriers, restarts"),
+        "{notices}"
+    );
+    for n in ["0", "61", "x", ""] {
+        let (size, notices) = said(&format!("v=1&compare=leaders&n={n}"));
+        assert_eq!(size, Some(6), "{n}");
+        assert!(notices.contains("no number from 1 to 60"), "{notices}");
+    }
+    let (size, notices) = said("v=1&compare=leaders&n=7&clock=soon");
+    assert_eq!(size, Some(7));
+    assert!(notices.contains("clock=soon is no instant"), "{notices}");
+}
+
+#[test]
+fn a_lesson_that_names_a_comparison_leads_to_it() {
+    let mut named = 0;
+    for entry in std::fs::read_dir(folder()).unwrap() {
+        let path = entry.unwrap().path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".lesson")) else { continue };
+        let lesson = lesson(name);
+        let Some(pair) = likely::of_lesson(&lesson) else { continue };
+        named += 1;
+        assert!(OFFERS.iter().any(|offer| offer.pair() == pair), "{name} leads to {pair:?}");
+    }
+    assert_eq!(named, 7);
 }
 
 #[test]
@@ -197,12 +368,12 @@ fn any_two_branches_are_chosen_in_the_comparison_itself() {
 #[test]
 fn two_branches_are_a_choice_beside_the_lessons_as_soon_as_there_are_two() {
     let labels = |model: &Model| view(model).unwrap().pair.options.into_iter().map(|(label, _)| label).collect::<Vec<_>>();
-    assert_eq!(labels(&compared()).len(), 1);
+    assert_eq!(labels(&compared()).len(), OFFERS.len());
     let mut model = branched(1);
     do_it(&mut model, CompareMsg::Open);
     let pair = view(&model).unwrap().pair;
     assert_eq!(pair.options[pair.chosen].0, "two branches");
-    assert_eq!(labels(&model).len(), 2);
+    assert_eq!(labels(&model).len(), OFFERS.len() + 1);
 }
 
 #[test]

@@ -5,9 +5,8 @@ use std::rc::Rc;
 use super::side::Side;
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
-use crate::app::show::flying::Sayings;
 use crate::app::show::tree;
-use crate::app::view::{CompareBell, CompareScene, Flying};
+use crate::app::view::{CompareBell, CompareScene};
 use crate::lang::Lang;
 use crate::lessons::StageView;
 use crate::zk::{Class, clients, established_leader, servers};
@@ -38,12 +37,14 @@ pub fn scene(side: &Side, lang: Lang) -> Option<CompareScene> {
         top: TOP,
     };
     let sketch = Sketch::of(&subject)?;
-    let flying = tree::flying(&subject, &sketch, &mut Sayings::default());
-    let bell = |flying: &Flying| CompareBell { id: flying.id, class: flying.class, x: flying.x, y: flying.y };
+    let bells = tree::places(&subject, &sketch).into_iter().map(|placed| {
+        let (x, y) = placed.at;
+        CompareBell { id: placed.id, class: placed.class, x, y }
+    });
     Some(CompareScene {
         size: BOX,
         tree: Some(Rc::new(tree::view(&subject, &sketch))),
-        bells: flying.iter().map(bell).collect(),
+        bells: bells.collect(),
         ..CompareScene::default()
     })
 }

@@ -2,15 +2,12 @@
 
 use std::rc::Rc;
 
+use super::pairs::{DRAIN, GATHER, RELEASE};
 use crate::app::names::Measure;
 use crate::hdfs;
 use crate::lessons::{Counted, Expression, Figures, Lesson, MAX_SIZE, PerformedBeat, Theme, perform};
 use crate::sim::{MS, Position};
 use crate::zk::{Note, ProgramNote};
-
-/// The beats between which the chart counts, where a lesson has them: from the first release until all are served.
-const RELEASE: &str = "release";
-const DRAIN: &str = "drain";
 
 /// The part of a run that is measured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +25,8 @@ impl Measure {
     pub fn of(theme: Theme) -> &'static [Measure] {
         match theme {
             Theme::Hdfs => &[Measure::Restart, Measure::Messages],
+            // Its members come one by one, so that the time tells nothing.
+            Theme::Queues => &Self::ALL[..5],
             _ => &Self::ALL[..6],
         }
     }
@@ -83,12 +82,22 @@ impl Trials {
     }
 }
 
-/// The time from which is measured: the first release, else the first beat.
+/// The stretch in which is counted: from the first client that comes, else from the first release, else from the first beat; until all are
+/// served.
 pub fn stretch(lesson: &Lesson, beats: &[PerformedBeat]) -> Stretch {
-    let named = |name: &str| lesson.beats.iter().position(|beat| beat.name == name).and_then(|at| beats.get(at));
-    let start = named(RELEASE).or(beats.first()).map_or_else(Position::default, |beat| beat.start);
+    let named = |name| beat(lesson, beats, name);
+    let start = named(GATHER).or(named(RELEASE)).or(beats.first()).map_or_else(Position::default, |beat| beat.start);
     let end = named(DRAIN).or(beats.last()).map_or_else(Position::default, |beat| beat.end);
     Stretch { start, end }
+}
+
+/// The stretch of the first release, or of what stands for it.
+pub fn release(lesson: &Lesson, beats: &[PerformedBeat]) -> Option<Stretch> {
+    beat(lesson, beats, RELEASE).map(|beat| Stretch { start: beat.start, end: beat.end })
+}
+
+fn beat<'a>(lesson: &Lesson, beats: &'a [PerformedBeat], name: &str) -> Option<&'a PerformedBeat> {
+    lesson.beats.iter().position(|beat| beat.name == name).and_then(|at| beats.get(at))
 }
 
 /// The figures of a lesson performed with this size.
@@ -96,10 +105,9 @@ pub fn trial(lesson: &Lesson, size: u16) -> Figure {
     let performed = perform(lesson, size);
     let recording = &performed.recording;
     let whole = stretch(lesson, &performed.beats);
-    let release = lesson.beats.iter().position(|beat| beat.name == RELEASE).and_then(|at| performed.beats.get(at));
-    let first = release.map_or(whole.end, |beat| beat.end);
+    let first = release(lesson, &performed.beats).unwrap_or(whole);
     let count = |figures: &mut Figures, what| figures.value(&Expression::Count(what, None)).parse().unwrap_or(0);
-    let mut of_release = Figures::new(recording, whole.start, first);
+    let mut of_release = Figures::new(recording, first.start, first.end);
     let mut of_all = Figures::new(recording, whole.start, whole.end);
     let holds = |index: &u32| {
         recording

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use super::differs::differences;
 use super::drawing::scene;
-use super::likely::{LOCKS, two_branches};
-use super::side::Side;
-use super::state::{Compare, Pair};
+use super::likely::two_branches;
+use super::pairs::{OFFERS, Offer, Pair};
+use super::side::{Counted, Side};
+use super::state::Compare;
 use crate::app::history::playback::SPEEDS;
 use crate::app::lesson::code;
 use crate::app::model::Model;
@@ -44,6 +45,7 @@ pub fn view(model: &Model) -> Option<CompareView> {
     Some(CompareView {
         title: model.word(Word::Compare).to_owned(),
         close: send("compare-close", Word::CompareClose, CompareMsg::Close).keyed("Esc"),
+        link: compare.pair.name().map(|_| send("compare-link", Word::CopyLink, CompareMsg::CopyLink)),
         pair: pairs(model, compare),
         branches: branches(model, &compare.pair),
         sides: [0, 1].map(|n| side(model, compare, n)),
@@ -84,52 +86,41 @@ fn text_of(lang: Lang, en: &'static str, zh: &'static str) -> &'static str {
     if lang == Lang::En { en } else { zh }
 }
 
-/// The pairs on offer: the locks, the open lesson's pair, and any two branches.
+/// The pairs on offer, two lessons that were asked for beside them, and any two branches.
 fn pairs(model: &Model, compare: &Compare) -> Choice {
-    let mut options: Vec<(Pair, String)> = Vec::new();
-    let locks = Pair::Lessons(LOCKS[0].into(), LOCKS[1].into());
-    let of_lessons =
-        compare.lessons.as_ref().map(|lessons| lessons.each_ref().map(|lesson| lesson.title.of(model.lang)).join(" ⇄ "));
-    if let (Pair::Lessons(..), Some(label)) = (&compare.pair, of_lessons) {
-        options.push((compare.pair.clone(), label));
-    }
-    if options.iter().all(|(pair, _)| *pair != locks) {
-        options.push((locks, text!(model.lang, "simple lock ⇄ queued lock", "简单锁 ⇄ 排队锁")));
+    let offer = |offer: &Offer| (offer.title(model.lang).to_owned(), Msg::Compare(CompareMsg::OpenNamed(offer.name)));
+    let mut options: Vec<(String, Msg)> = OFFERS.iter().map(offer).collect();
+    let mut chosen = OFFERS.iter().position(|offer| offer.pair() == compare.pair);
+    if let (Pair::Lessons(one, other), Some(lessons), None) = (&compare.pair, &compare.lessons, chosen) {
+        chosen = Some(options.len());
+        let titles = lessons.each_ref().map(|lesson| lesson.title.of(model.lang)).join(" ⇄ ");
+        options.push((titles, Msg::Compare(CompareMsg::OpenLessons(one.clone(), other.clone()))));
     }
     let runs = match compare.pair {
-        Pair::Runs(..) => Some(compare.pair.clone()),
-        Pair::Lessons(..) => two_branches(model),
+        Pair::Runs(one, other) => Some((one, other)),
+        _ => two_branches(model),
     };
-    options.extend(runs.map(|pair| (pair, text!(model.lang, "two branches", "两个分支"))));
-    let chosen = options.iter().position(|(pair, _)| *pair == compare.pair).unwrap_or(0);
-    let option = |(pair, label): (Pair, String)| (label, opens(pair));
-    Choice {
-        id: "compare-pair",
-        label: model.word(Word::ComparePair).to_owned(),
-        options: options.into_iter().map(option).collect(),
-        chosen,
-    }
+    let last = options.len();
+    options.extend(runs.map(|runs| (text!(model.lang, "two branches", "两个分支"), opens(runs))));
+    let (id, label) = ("compare-pair", model.word(Word::ComparePair).to_owned());
+    Choice { id, label, options, chosen: chosen.unwrap_or(last) }
 }
 
-fn opens(pair: Pair) -> Msg {
-    Msg::Compare(match pair {
-        Pair::Lessons(one, other) => CompareMsg::OpenLessons(one, other),
-        Pair::Runs(one, other) => CompareMsg::OpenRuns(one, other),
-    })
+fn opens((one, other): (usize, usize)) -> Msg {
+    Msg::Compare(CompareMsg::OpenRuns(one, other))
 }
 
 /// For each side the choice of its branch. Choosing the other side's branch exchanges the two.
 fn branches(model: &Model, pair: &Pair) -> Option<[Choice; 2]> {
     let Pair::Runs(left, right) = *pair else { return None };
-    let choice = |id: &'static str, label: &'static str, chosen: usize, beside: &dyn Fn(usize) -> Pair| Choice {
+    let choice = |id: &'static str, label: &'static str, chosen: usize, beside: &dyn Fn(usize) -> (usize, usize)| Choice {
         id,
         label: label.to_owned(),
         options: (0..model.runs.len()).map(|run| (branch_name(model, run), opens(beside(run)))).collect(),
         chosen,
     };
-    let exchanged = Pair::Runs(right, left);
-    let on_the_left = |run| if run == right { exchanged.clone() } else { Pair::Runs(run, right) };
-    let on_the_right = |run| if run == left { exchanged.clone() } else { Pair::Runs(left, run) };
+    let on_the_left = |run| if run == right { (right, left) } else { (run, right) };
+    let on_the_right = |run| if run == left { (right, left) } else { (left, run) };
     Some([
         choice("compare-left", text_of(model.lang, "The left side", "左边"), left, &on_the_left),
         choice("compare-right", text_of(model.lang, "The right side", "右边"), right, &on_the_right),
@@ -141,7 +132,7 @@ fn side(model: &Model, compare: &Compare, n: usize) -> CompareSide {
     let (title, line) = match (&it.lesson, &compare.pair) {
         (Some(lesson), _) => (lesson.title.of(model.lang).to_owned(), Rich::plain(lesson.line.of(model.lang))),
         (None, Pair::Runs(one, two)) => (branch_name(model, if n == 0 { *one } else { *two }), difference(model, it, other)),
-        (None, Pair::Lessons(..)) => (String::new(), Rich::default()),
+        (None, _) => (String::new(), Rich::default()),
     };
     let label = text!(model.lang, "{title} at {time}", "{title}，{time}", title = title.as_str(), time = clock(compare.now));
     CompareSide { title, line, label, scene: Rc::new(scene(it, model.lang)), code: code::of(&it.place.world, model.lang) }
@@ -169,23 +160,41 @@ fn difference(model: &Model, side: &Side, other: &Side) -> Rich {
 
 fn counters(model: &Model, compare: &Compare) -> Vec<Counter> {
     let counted = compare.sides.each_ref().map(|side| side.counted(compare.now));
-    let counter = |word: Word, values: [usize; 2]| Counter {
+    let counter = |word: Word, values: [usize; 2]| counter(model, word, values);
+    let (events, served) = match theme(compare) {
+        Theme::Hdfs => return restart(model, counted),
+        Theme::Queues => (Word::CompareEventsInAll, Word::CompareEntered),
+        _ => (Word::CompareEvents, Word::CompareServed),
+    };
+    vec![
+        counter(events, counted.map(|it| it.watch)),
+        counter(Word::CompareVain, counted.map(|it| it.vain)),
+        counter(Word::CompareRequests, counted.map(|it| it.requests)),
+        counter(Word::CompareMessages, counted.map(|it| it.messages)),
+        counter(Word::CompareBytes, counted.map(|it| it.bytes)),
+        // Having served more clients is no fault.
+        Counter { better: None, ..counter(served, counted.map(|it| it.served)) },
+    ]
+}
+
+/// The figures of two restarts. Which one took less is known when both have come to their end.
+fn restart(model: &Model, counted: [Counted; 2]) -> Vec<Counter> {
+    let took = counted.map(|it| it.restart);
+    let values = took.map(|took| if took == 0 { "…".to_owned() } else { took.to_string() });
+    let better = (took[0] != took[1] && !took.contains(&0)).then(|| usize::from(took[1] < took[0]));
+    vec![
+        Counter { name: model.word(Word::CompareRestart), values, better },
+        counter(model, Word::CompareMessages, counted.map(|it| it.messages)),
+    ]
+}
+
+/// A figure of which less is better.
+fn counter(model: &Model, word: Word, values: [usize; 2]) -> Counter {
+    Counter {
         name: model.word(word),
         values: values.map(|value| value.to_string()),
         better: (values[0] != values[1]).then(|| usize::from(values[1] < values[0])),
-    };
-    if theme(compare) == Theme::Hdfs {
-        return vec![counter(Word::CompareMessages, counted.map(|it| it.messages))];
     }
-    let mut rows = vec![
-        counter(Word::CompareEvents, counted.map(|it| it.watch)),
-        counter(Word::CompareVain, counted.map(|it| it.vain)),
-        counter(Word::CompareMessages, counted.map(|it| it.messages)),
-        counter(Word::CompareBytes, counted.map(|it| it.bytes)),
-    ];
-    // Having served more clients is no fault.
-    rows.push(Counter { better: None, ..counter(Word::CompareServed, counted.map(|it| it.served)) });
-    rows
 }
 
 fn chart(model: &Model, compare: &Compare) -> ChartView {
@@ -230,17 +239,19 @@ fn chart(model: &Model, compare: &Compare) -> ChartView {
     }
 }
 
-/// The recipes' own words where the sides run one, else the names of the runs.
+/// The words for two recipes, else the recipes' own where the sides run one, else the names of the runs.
 fn names(model: &Model, compare: &Compare) -> [String; 2] {
     let recipe = |side: &Side| {
         let program = clients(&side.place.world).find_map(|(_, _, client)| client.program());
         Some(program?.started_with().downcast_ref::<Spec>()?.kind.word().to_owned())
     };
-    [0, 1].map(|n| match (recipe(&compare.sides[n]), &compare.pair) {
-        (Some(word), Pair::Lessons(..)) => word,
-        (None, Pair::Lessons(one, other)) => if n == 0 { one } else { other }.to_string(),
-        (_, Pair::Runs(one, other)) => branch_name(model, if n == 0 { *one } else { *other }),
-    })
+    match &compare.pair {
+        Pair::Recipes(recipes) => recipes.names(model.lang),
+        Pair::Lessons(one, other) => {
+            [(one, 0), (other, 1)].map(|(name, n)| recipe(&compare.sides[n]).unwrap_or_else(|| name.to_string()))
+        }
+        Pair::Runs(one, other) => [*one, *other].map(|run| branch_name(model, run)),
+    }
 }
 
 /// The question that the two lessons answer together.
@@ -250,7 +261,11 @@ fn theme(compare: &Compare) -> Theme {
 
 fn measures(model: &Model, compare: &Compare) -> Choice {
     let all = Measure::of(theme(compare));
+    let is_queue = theme(compare) == Theme::Queues;
     let word = |measure: Measure| match measure {
+        Measure::Release if is_queue => Word::CompareArrival,
+        Measure::Vain if is_queue => Word::CompareArrivalVain,
+        Measure::Events if is_queue => Word::CompareEventsInAll,
         Measure::Release => Word::CompareRelease,
         Measure::Vain => Word::CompareReleaseVain,
         Measure::Events => Word::CompareAllEvents,

@@ -1,6 +1,6 @@
 //! The opening of the page: the run of its link, or an ensemble with a leader, three clients, and a write on its way.
 
-use crate::app::history::permalink::{self, Address, BadLink, Link};
+use crate::app::history::permalink::{self, Address, BadLink, LessonLink, Link};
 use crate::app::history::run::{DEFAULT_SEED, Run};
 use crate::app::model::Model;
 use crate::app::notices::Saying;
@@ -38,12 +38,12 @@ pub fn model(fragment: &str) -> Model {
             model.view = link.view;
             model
         }
-        // The lesson itself has to be fetched first.
-        Ok(Some(Address::Lesson(link))) => {
+        // The lesson itself has to be fetched first, and the comparison opens over the run.
+        Ok(Some(Address::Lesson(LessonLink { lang, .. }) | Address::Opening(lang))) => {
             let mut model = default_model();
             model.playback.pause();
-            model.lang = link.lang.unwrap_or_default();
-            model.lang_of_link = link.lang.is_some();
+            model.lang = lang.unwrap_or_default();
+            model.lang_of_link = lang.is_some();
             model
         }
         Ok(None) => Model { welcome: true, ..default_model() },

@@ -8,7 +8,10 @@
 //!
 //! `&view=tree:/locks` behind either: what the stage shows, where that is not what the target shows by itself.
 //!
-//! `&over=lessons` or `&over=compare.herd.queued-lock` behind either: the picker or a comparison lies over it.
+//! `&over=lessons` behind either: the picker lies over it.
+//!
+//! `&compare=leaders&n=6&clock=4100000` behind either, or `#v=1&compare=leaders` alone: a comparison lies over it, of so many clients, at this
+//! microsecond. `&over=compare.herd.queued-lock` is an older form.
 //!
 //! Invariants: whatever the text, reading it ends in a link or a [`BadLink`], never in a panic; nothing longer than [`MAX_BYTES`] is read.
 
@@ -54,6 +57,8 @@ pub struct LessonLink {
 pub enum Address {
     Run(Link),
     Lesson(LessonLink),
+    /// The page as it opens by itself: the link names a comparison alone.
+    Opening(Option<Lang>),
 }
 
 /// The layer that an address opens over its target.
@@ -61,8 +66,16 @@ pub enum Address {
 pub enum Over {
     /// The picker of lessons.
     Picker,
-    /// The comparison of two lessons.
-    Comparison(Rc<str>, Rc<str>),
+    Comparison(AskedComparison),
+}
+
+/// A comparison as a link names it. Whether there is such a one is known to whoever opens it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedComparison {
+    /// `leaders`, or two lessons: `herd.queued-lock`.
+    pub pair: Rc<str>,
+    pub size: Option<Rc<str>>,
+    pub clock: Option<Rc<str>>,
 }
 
 /// The reason why a fragment is no link.
@@ -104,25 +117,35 @@ fn read_view(text: &str) -> Option<StageView> {
     StageView::named(word, &root)
 }
 
-/// The field that names the layer over the moment.
+/// The fields that name the layer over the moment.
 pub fn write_over(over: &Over) -> String {
-    match over {
-        Over::Picker => "&over=lessons".to_owned(),
-        Over::Comparison(one, other) => format!("&over=compare.{one}.{other}"),
-    }
+    let Over::Comparison(AskedComparison { pair, size, clock }) = over else { return "&over=lessons".to_owned() };
+    let number = |name: &str, value: &Option<Rc<str>>| value.as_ref().map_or_else(String::new, |value| format!("&{name}={value}"));
+    format!("&compare={pair}{}{}", number("n", size), number("clock", clock))
+}
+
+/// The fragment for a comparison that lies over nothing in particular.
+pub fn write_comparison(asked: &AskedComparison, lang: Lang) -> String {
+    format!("v={VERSION}{}&lang={}", write_over(&Over::Comparison(asked.clone())), lang.code())
 }
 
 /// The layer that a fragment opens over its moment; `None` also where the field cannot be read.
 pub fn read_over(fragment: &str) -> Option<Over> {
-    let value = fragment.split('&').find_map(|field| field.strip_prefix("over="))?;
-    let names: Vec<&str> = value.split('.').collect();
-    match names.as_slice() {
-        ["lessons"] => Some(Over::Picker),
-        ["compare", one, other] if is_lesson_name(one) && is_lesson_name(other) => {
-            Some(Over::Comparison((*one).into(), (*other).into()))
-        }
-        _ => None,
+    let field = |name: &str| fragment.split('&').find_map(|field| field.strip_prefix(name)?.strip_prefix('='));
+    let comparison = |pair: &str| {
+        let number = |name| field(name).map(Rc::from);
+        Over::Comparison(AskedComparison { pair: pair.into(), size: number("n"), clock: number("clock") })
+    };
+    match (field("compare"), field("over")) {
+        (Some(pair), _) => Some(comparison(pair)),
+        (None, Some("lessons")) => Some(Over::Picker),
+        (None, over) => over?.strip_prefix("compare.").map(comparison),
     }
+}
+
+/// Whether a fragment says what lies below its layer: a run, or a lesson.
+pub fn names_ground(fragment: &str) -> bool {
+    fragment.split('&').any(|field| field.starts_with("run=") || field.starts_with("lesson="))
 }
 
 /// The fragment for a run and a moment of it, in a view of the stage. `None` where it would be too long.
@@ -167,10 +190,13 @@ pub fn read(fragment: &str) -> Result<Option<Address>, BadLink> {
         let link = read_lesson(name, field("beat"), field("at"), field("lang"))?;
         return Ok(Some(Address::Lesson(LessonLink { view, ..link })));
     }
+    let lang = field("lang").and_then(Lang::from_code);
+    if !names_ground(fragment) && matches!(read_over(fragment), Some(Over::Comparison(_))) {
+        return Ok(Some(Address::Opening(lang)));
+    }
     let (script, unknown_perms) = read_run(field("run").ok_or(BadLink::Damaged)?)?;
     // The moment is the last thing that matters: without it, something was cut off.
     let at = read_position(field("at").ok_or(BadLink::Damaged)?)?;
-    let lang = field("lang").and_then(Lang::from_code);
     Ok(Some(Address::Run(Link { script, unknown_perms, at: Some(at), lang, view: view.unwrap_or_default() })))
 }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::lessons::{Entry, LessonError, StageView};
-use crate::sim::{Position, SortedMap};
+use crate::sim::{Position, SortedMap, Time};
 
 /// The most lessons whose progress is kept.
 const MAX_KEPT: usize = 200;
@@ -17,7 +17,7 @@ pub struct Library {
     /// The lesson that was asked for and has not come, and the moment of it that a link names.
     pub wanted: Option<Wanted>,
     /// Two lessons that are to be compared, and have not both come.
-    pub pair: Option<[Rc<str>; 2]>,
+    pub pair: Option<WantedPair>,
     progress: SortedMap<Rc<str>, Progress>,
     pub problem: Option<Problem>,
     /// The text that the picker searches for.
@@ -51,6 +51,14 @@ pub struct Wanted {
     pub at: Option<(usize, Option<Position>)>,
     /// The view of the stage, where it is not the one that the beat names.
     pub view: Option<StageView>,
+}
+
+/// Two lessons that are to be compared, with so many clients and at the instant that a link names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WantedPair {
+    pub lessons: [Rc<str>; 2],
+    pub size: Option<u16>,
+    pub at: Option<Time>,
 }
 
 /// A reader's progress in a lesson.

@@ -82,7 +82,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     if let Some(left) = left {
         cmds.extend(address::follow(model, left));
     }
-    let stopped = before.playing && !model.playback.playing;
+    let stopped = before.playing && !Standing::of(model).playing;
     if reach == Reach::Clock && stopped || reach == Reach::Moment && !model.playback.playing {
         cmds.extend(address::stay(model));
     }
@@ -130,7 +130,7 @@ impl Standing {
     fn of(model: &Model) -> Self {
         Standing {
             steps: model.cursor().steps,
-            playing: model.playback.playing,
+            playing: model.playback.playing || model.compare.as_ref().is_some_and(|compare| compare.playback.playing),
             quiet: model.pacing.as_ref().and_then(Pacing::quiet),
             window: model.window,
             beat: model.story.as_ref().map(|story| story.beat),

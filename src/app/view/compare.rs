@@ -15,6 +15,8 @@ use crate::zk::Class;
 pub struct CompareView {
     pub title: String,
     pub close: Button,
+    /// Copies the comparison's link, where it has one.
+    pub link: Option<Button>,
     /// The pairs that can be compared.
     pub pair: Choice,
     /// The two branches, where branches are compared.

@@ -88,6 +88,13 @@ impl Pacing {
         Pacing::of(stretch, Vec::new(), legs)
     }
 
+    /// Hurries the beginning, so that the run comes to this time within so much time on screen.
+    pub fn by(mut self, time: Time, longest: Screen) -> Pacing {
+        let until = self.legs.partition_point(|leg| leg.to.time <= time);
+        legs::fit(&mut self.legs[..until], 0, longest);
+        self
+    }
+
     fn of(stretch: Stretch, told: Vec<ToldSight>, legs: Vec<Leg>) -> Pacing {
         let at = stretch.from;
         Pacing { stretch, told, last: None, legs, leg: 0, spent: 0, at }

@@ -10,7 +10,7 @@ use crate::app::scene::tree::subject::Subject;
 use crate::app::show::flying::{Sayings, part, progress};
 use crate::app::view::{Flying, FlyingState};
 use crate::lessons::StageView;
-use crate::sim::{Body, NodeId};
+use crate::sim::{Body, EventId, NodeId};
 use crate::tell::{Thing, verb};
 use crate::zk::{self, Class, ClientId, Message, QuorumPacket, RequestBody, ServerId};
 
@@ -40,39 +40,59 @@ struct Way {
     bell: bool,
 }
 
-pub fn view(subject: &Subject<'_>, sketch: &Sketch, sayings: &mut Sayings) -> Rc<[Flying]> {
-    sayings.speak(subject.lang);
-    let now = subject.time;
-    let mut drawn: Vec<(NodeId, NodeId, Flying)> = Vec::new();
+/// A message in its place, without words.
+pub struct Placed<'a> {
+    pub id: EventId,
+    pub class: Class,
+    pub at: (i32, i32),
+    tail: (i32, i32),
+    state: FlyingState,
+    bell: bool,
+    count: u32,
+    message: &'a Message,
+    from: NodeId,
+    to: NodeId,
+}
+
+/// The messages in their places. Those of one kind that are near each other on the same way are one.
+pub fn places<'a>(subject: &Subject<'a>, sketch: &Sketch) -> Vec<Placed<'a>> {
+    let mut placed: Vec<Placed<'a>> = Vec::new();
     for flying in subject.world.in_flight() {
         let Body::Data(message) = &flying.packet.body else { continue };
         let class = Class::of_message(message);
-        if subject.hidden.contains(&class) || drawn.len() == MAX_FLYING {
+        if subject.hidden.contains(&class) || placed.len() == MAX_FLYING {
             continue;
         }
         let Some(way) = way(subject, sketch, message, flying.from, flying.to) else { continue };
         let state = FlyingState::of(flying.held, flying.stalled);
-        let done = progress(flying.packet.sent_at, flying.packet.arrives_at, now, state);
+        let done = progress(flying.packet.sent_at, flying.packet.arrives_at, subject.time, state);
         let along = |thousandths: i32| curve::at(&way.curve, way.from + (way.to - way.from) * thousandths / 1000);
-        let ((x, y), (tail_x, tail_y)) = (along(done), along((done - TAIL).max(0)));
-        let together = drawn.iter_mut().find(|(a, b, other)| {
-            let same = *a == flying.from && *b == flying.to && other.class == class && other.state == state;
-            same && (other.x - x).abs() < BUNDLE && (other.y - y).abs() < BUNDLE
+        let (at, tail) = (along(done), along((done - TAIL).max(0)));
+        let (id, from, to) = (flying.packet.id, flying.from, flying.to);
+        let together = placed.iter_mut().find(|other| {
+            let same = other.from == from && other.to == to && other.class == class && other.state == state;
+            same && (other.at.0 - at.0).abs() < BUNDLE && (other.at.1 - at.1).abs() < BUNDLE
         });
-        if let Some((.., bundle)) = together {
-            bundle.count += 1;
-            continue;
+        match together {
+            Some(bundle) => bundle.count += 1,
+            None => placed.push(Placed { id, class, at, tail, state, bell: way.bell, count: 1, message, from, to }),
         }
-        let id = flying.packet.id;
-        let (text, label) = sayings.of(id, message, flying.from, flying.to);
+    }
+    placed
+}
+
+pub fn view(subject: &Subject<'_>, sketch: &Sketch, sayings: &mut Sayings) -> Rc<[Flying]> {
+    sayings.speak(subject.lang);
+    let mut word = |Placed { id, class, at: (x, y), tail: (tail_x, tail_y), state, bell, count, message, from, to }: Placed<'_>| {
+        let (text, label) = sayings.of(id, message, from, to);
         // A request leads to its znode, so that the znode's path need not be said.
         let text = asked(message).map_or(text, Rc::from);
-        let (thing, text) = (Thing::Message(id), if way.bell { Rc::from("") } else { text });
+        let (thing, text) = (Thing::Message(id), if bell { Rc::from("") } else { text });
         let half = text_width(&text) / 2 + EDGE;
         let x = x.clamp(half, (subject.width - half).max(half));
-        let shown = Flying { id, thing, x, y, tail_x, tail_y, class, text, label, state, count: 1, bell: way.bell };
-        drawn.push((flying.from, flying.to, shown));
-    }
+        (from, to, Flying { id, thing, x, y, tail_x, tail_y, class, text, label, state, count, bell })
+    };
+    let mut drawn: Vec<(NodeId, NodeId, Flying)> = places(subject, sketch).into_iter().map(&mut word).collect();
     part(&mut drawn);
     sayings.keep(|id| drawn.iter().any(|(.., flying)| flying.id == id));
     drawn.into_iter().map(|(.., flying)| flying).collect()

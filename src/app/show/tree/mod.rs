@@ -7,7 +7,7 @@ mod servers;
 mod watches;
 mod znodes;
 
-pub use flights::view as flying;
+pub use flights::{places, view as flying};
 
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
