@@ -11,6 +11,7 @@ pub mod recipes;
 pub mod check;
 pub mod script;
 pub mod lessons;
+pub mod link;
 pub mod worksheets;
 pub mod tell;
 pub mod app;

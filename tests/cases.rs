@@ -21,12 +21,10 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use zooscope::check::{Checker, Promises};
 use zooscope::lang::Lang;
 use zooscope::lessons::{Expect, Figures};
-use zooscope::script::{Outcome, Runner, parse_line};
+use zooscope::script::{DEFAULT_SEED, Outcome, Runner, parse_line};
 use zooscope::sim::{Position, Step};
 use zooscope::tell;
 use zooscope::zk::Config;
-
-const DEFAULT_SEED: u64 = 42;
 
 fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");

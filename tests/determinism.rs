@@ -23,8 +23,8 @@ fn fixed() -> String {
 
 /// Plays a text onto a recording.
 fn record(text: &str) -> Recording<Zk> {
-    let (runner, complete) = Script::parse(text).unwrap().carry_out(0, MAX_RUN_STEPS);
-    assert!(complete, "{text}");
+    let (runner, stopped) = Script::parse(text).unwrap().carry_out(0, MAX_RUN_STEPS);
+    assert_eq!(stopped, None, "{text}");
     runner.into_recording()
 }
 

@@ -1,16 +1,19 @@
 //! The address and the browser's history. While nothing plays they follow the screen; a person who goes to an address or an
 //! entry gets what it names.
 
+use std::rc::Rc;
+
 use super::cmd::Cmd;
 use super::doing::{act, opening, travel};
 use super::here::{fragment, over};
-use super::history::permalink::{self, Address, Over};
+use super::history::permalink::{self, Replayed};
+use super::history::run::Run;
 use super::model::Model;
-use super::notices::Saying;
 use super::trail::{Arrival, Ground, Layer, Spot, Visit};
 use super::{compare, lesson};
-use crate::lang::Lang;
 use crate::lessons::StageView;
+use crate::link::{self, BadLink, Link, Over, Target};
+use crate::sim::Position;
 use crate::tell::words::Word;
 
 /// Writes to the browser's history after a message that may have led to another place. `left` was on screen before.
@@ -59,7 +62,7 @@ pub fn stay(model: &mut Model) -> Vec<Cmd> {
 /// Finishes a link whose parts come one after the other: together they are one entry.
 pub fn settle(model: &mut Model) -> Vec<Cmd> {
     let mut cmds = Vec::new();
-    if model.library.wanted.is_none() {
+    if model.library.wanted.is_none() && model.unpacking.is_none() {
         cmds = match model.trail.take_over() {
             None => Vec::new(),
             Some(Over::Picker) => lesson::open_picker(model),
@@ -68,7 +71,7 @@ pub fn settle(model: &mut Model) -> Vec<Cmd> {
         if model.library.pair.is_none() {
             model.trail.settled();
             // A layer that could not be opened does not stay in the address.
-            if over(model).is_none() && permalink::read_over(&model.written).is_some() {
+            if over(model).is_none() && link::read_over(&model.written).is_some() {
                 cmds.extend(stay(model));
             }
         }
@@ -102,48 +105,92 @@ pub fn open(model: &mut Model, fragment: &str, entry: Option<u32>) -> Vec<Cmd> {
     }
 }
 
-/// Opens the run of a link beside the others.
+/// Opens a link: its run stands beside the others.
 fn open_link(model: &mut Model, fragment: &str) -> Vec<Cmd> {
-    let address = permalink::read(fragment);
-    if address.is_ok() {
-        close_layers(model);
-        model.trail.settle_with(permalink::read_over(fragment));
-    }
-    match address {
-        Ok(None) => begin(model),
-        Ok(Some(Address::Opening(lang))) => {
-            begin(model);
-            return speak(model, lang);
+    model.console.leave_link();
+    model.unpacking = None;
+    let read = match link::read(fragment) {
+        Ok(None) => Ok(Link::to(Target::Opening)),
+        Ok(Some((link, bad))) => {
+            opening::say_left_out(model, &bad);
+            Ok(link)
         }
-        Ok(Some(Address::Lesson(link))) => return lesson::open_link(model, link),
-        Ok(Some(Address::Run(link))) => {
-            let (mut run, at, complete) = link.replay();
-            run.left_at = at;
-            let result = act::start_run(model, run);
-            model.say_refusal(result);
-            opening::say_of(model, &link, complete);
-            model.view = link.view;
-            return speak(model, link.lang);
-        }
-        Err(bad) => model.say(Saying::of_words(opening::word_for(bad), Word::NoticeStays)),
-    }
-    Vec::new()
+        Err(bad) => Err(bad),
+    };
+    open_read(model, read)
 }
 
-/// Shows the run that the page opens with.
-fn begin(model: &mut Model) {
-    let (mut run, at) = opening::default_run();
+/// Opens a link whose wrong line was mended.
+pub fn open_mended(model: &mut Model, rest: Link, script: &str) -> Vec<Cmd> {
+    open_read(model, link::with_script(rest, script))
+}
+
+/// Opens a link whose script was decompressed; `None`: it could not be.
+pub fn inflated(model: &mut Model, packed: &Rc<[u8]>, script: Option<&str>) -> Vec<Cmd> {
+    let is_this = |link: &mut Link| matches!(&link.target, Target::Packed(wanted) if wanted == packed);
+    let Some(link) = model.unpacking.take_if(is_this) else { return Vec::new() };
+    let rest = Link { target: Target::Opening, ..link };
+    open_read(model, script.map_or(Err(BadLink::Packed), |script| link::with_script(rest, script)))
+}
+
+fn open_read(model: &mut Model, read: Result<Link, BadLink>) -> Vec<Cmd> {
+    let link = match read {
+        Ok(link) => link,
+        Err(bad) => {
+            opening::refuse(model, bad, Word::NoticeStays);
+            return focus_if_mending(model).into_iter().collect();
+        }
+    };
+    close_layers(model);
+    model.trail.settle_with(link.over.clone());
+    match &link.target {
+        Target::Opening => {
+            let (run, at) = link.at.map_or_else(opening::default_run, opening::default_run_at);
+            show_run(model, run, at, link.view.clone());
+        }
+        Target::Run { script, .. } => {
+            let Replayed { run, at, stopped, cut_short } = permalink::replay(script, link.at);
+            show_run(model, run, at, link.view.clone());
+            opening::say_of(model, &link, stopped, cut_short);
+        }
+        Target::Lesson { .. } | Target::Packed(_) => {}
+    }
+    let lang = link.lang.filter(|lang| *lang != model.lang).map(|lang| {
+        model.lang = lang;
+        Cmd::SetLang(lang)
+    });
+    let mut cmds = ask_for_rest(model, &link);
+    cmds.extend(lang);
+    cmds.extend(focus_if_mending(model));
+    cmds
+}
+
+fn show_run(model: &mut Model, mut run: Run, at: Position, view: Option<StageView>) {
     run.left_at = at;
     let result = act::start_run(model, run);
     model.say_refusal(result);
-    model.view = StageView::default();
+    model.view = view.unwrap_or_default();
 }
 
-/// Takes on the language of a link.
-fn speak(model: &mut Model, lang: Option<Lang>) -> Vec<Cmd> {
-    let Some(lang) = lang else { return Vec::new() };
-    model.lang = lang;
-    vec![Cmd::SetLang(lang)]
+/// Asks for what a link needs before it can be shown: a lesson's text, a script out of its compressed form.
+pub fn ask_for_rest(model: &mut Model, link: &Link) -> Vec<Cmd> {
+    match &link.target {
+        Target::Opening | Target::Run { .. } => Vec::new(),
+        Target::Lesson { name, beat } => {
+            let place = lesson::Place { beat: beat.clone(), at: link.at };
+            lesson::open_at(model, name.clone(), place, link.view.clone())
+        }
+        Target::Packed(packed) => {
+            model.playback.pause();
+            model.unpacking = Some(link.clone());
+            vec![Cmd::Inflate(packed.clone())]
+        }
+    }
+}
+
+/// The focus goes to a line that waits to be mended.
+pub fn focus_if_mending(model: &Model) -> Option<Cmd> {
+    model.console.mending.is_some().then_some(Cmd::FocusConsole)
 }
 
 fn close_layers(model: &mut Model) {

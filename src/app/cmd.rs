@@ -1,5 +1,7 @@
 //! The effects that the page's logic asks of the browser: values, so that tests can read them and a replay can drop them.
 
+use std::rc::Rc;
+
 use super::msg::StoreKey;
 use crate::lang::Lang;
 use crate::sim::EventId;
@@ -19,6 +21,10 @@ pub enum Cmd {
     },
     /// Go to the entry before (`history.back`).
     GoBack,
+    /// Compress the script of a link: raw DEFLATE. It comes as [`BrowserMsg::Deflated`](super::msg::BrowserMsg::Deflated).
+    Deflate(Rc<str>),
+    /// Decompress the script of a link. It comes as [`BrowserMsg::Inflated`](super::msg::BrowserMsg::Inflated).
+    Inflate(Rc<[u8]>),
     /// Copy the link. The text is a fragment: the browser puts its own address before the `#`. A refusal comes as
     /// [`BrowserMsg::Failed`](super::msg::BrowserMsg::Failed).
     CopyLink(String),

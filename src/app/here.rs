@@ -1,10 +1,12 @@
 //! The present content of the page as an entry of the browser's history, and as a link. Read only.
 
-use crate::app::history::permalink::{self, Over};
+use crate::app::history::permalink;
 use crate::app::model::Model;
 use crate::app::msg::Popover;
 use crate::app::trail::{Ground, Layer, Spot, Visit};
 use crate::app::{compare, lesson};
+use crate::lessons::StageView;
+use crate::link::{self, Link, Over, Target};
 
 impl Spot {
     pub fn of(model: &Model) -> Self {
@@ -34,29 +36,24 @@ impl Visit {
     }
 }
 
-/// The fragment of the moment on screen: of the lesson while its script runs, else of the run; with the picker or comparison over it. A
-/// comparison that was opened over nothing in particular has a link of its own.
+/// The fragment of what is on screen. A comparison that was opened over nothing in particular has a link of its own.
 pub fn fragment(model: &Model) -> Option<String> {
-    let over = over(model);
-    if let Some(Over::Comparison(asked)) = &over
-        && !permalink::names_ground(&model.written)
-    {
-        return Some(permalink::write_comparison(asked, model.lang));
-    }
-    let moment = match lesson::link(model) {
-        Some(link) => permalink::write_lesson(&link),
-        None => permalink::write(model.run(), model.cursor(), model.lang, &model.view)?,
-    };
-    Some(match over {
-        Some(over) => moment + &permalink::write_over(&over),
-        None => moment,
-    })
+    let ground = comparison(model).filter(|_| !link::names_ground(&model.written)).unwrap_or_else(|| moment(model));
+    link::write(&Link { lang: Some(model.lang), over: over(model), ..ground })
 }
 
-/// The link of the open comparison, without what lies below it.
-pub fn comparison(model: &Model) -> Option<String> {
+/// The link to the open comparison, without what lies below it.
+pub fn comparison(model: &Model) -> Option<Link> {
     let asked = model.compare.as_ref()?.asked()?;
-    Some(permalink::write_comparison(&asked, model.lang))
+    Some(Link { over: Some(Over::Comparison(asked)), ..Link::to(Target::Opening) })
+}
+
+/// The link to the moment on screen: of the lesson while its script runs, else of the run.
+pub fn moment(model: &Model) -> Link {
+    lesson::link(model).unwrap_or_else(|| {
+        let view = Some(&model.view).filter(|view| **view != StageView::Servers).cloned();
+        Link { view, ..permalink::link(model.run(), model.cursor()) }
+    })
 }
 
 /// The layer over the moment, as a link names it.

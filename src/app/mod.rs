@@ -26,6 +26,7 @@ mod msg;
 mod names;
 mod notices;
 mod scene;
+mod share;
 mod sheet;
 mod show;
 mod stored;

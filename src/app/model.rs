@@ -12,11 +12,13 @@ use super::lesson::{Library, Story};
 use super::msg::{Granularity, Milestone, Point, Popover, Tab};
 use super::names::Region;
 use super::notices::{Notices, Saying};
+use super::share::Share;
 use super::sheet::Work;
 use super::trail::Trail;
 use super::znodes::Znodes;
 use crate::lang::Lang;
 use crate::lessons::StageView;
+use crate::link::Link;
 use crate::sim::{Duration, NodeId, Position, SECOND, Time, World};
 use crate::tell::Thing;
 use crate::tell::words::{Word, text};
@@ -92,6 +94,10 @@ pub struct Model {
     /// The fragment that stands in the address.
     pub(super) written: String,
     pub(super) trail: Trail,
+    /// The link that is opened once its script has been decompressed.
+    pub(super) unpacking: Option<Link>,
+    /// The link to be copied.
+    pub(super) share: Share,
 }
 
 /// A width and a height in pixels.
@@ -180,6 +186,8 @@ impl Model {
             glances: 0,
             written: String::new(),
             trail: Trail::default(),
+            unpacking: None,
+            share: Share::default(),
         }
     }
 

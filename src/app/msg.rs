@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use super::names::{DataForm, Field, Form, Measure, Pace, Region, Walk};
+use super::names::{DataForm, Field, Form, Measure, Pace, Region, ShareOf, Walk};
 use crate::lang::Lang;
 use crate::lessons::StageView;
 use crate::script::Command;
@@ -144,6 +144,10 @@ pub enum PageMsg {
     Fold(Region),
     /// Shows servers, the tree, or both on the stage.
     View(StageView),
+    /// Chooses what the link to be copied leads to.
+    ShareOf(ShareOf),
+    /// Puts the language into the link to be copied, or leaves it out.
+    ShareLang,
     CopyLink,
     ToggleTheme,
     SetLang(Lang),
@@ -166,6 +170,8 @@ pub enum ConsoleMsg {
     Choose(usize),
     /// Picks the client that a line without one is for.
     Client(ClientId),
+    /// Gives up on the link whose wrong line is in the input.
+    LeaveLink,
     /// Opens the console with this line in it.
     Prefill(String),
     /// Esc: back to what was focused before.
@@ -203,6 +209,16 @@ pub enum BrowserMsg {
     /// The browser's clock, which was asked for.
     Time {
         now_ms: u64,
+    },
+    /// The script of a link, compressed; `None`: the browser cannot.
+    Deflated {
+        script: Rc<str>,
+        packed: Option<Rc<[u8]>>,
+    },
+    /// The script of a link, decompressed; `None`: it cannot be, or is too long.
+    Inflated {
+        packed: Rc<[u8]>,
+        script: Option<String>,
     },
     /// An effect could not be carried out.
     Failed(Failure),

@@ -24,6 +24,20 @@ pub enum Pace {
     Steady,
 }
 
+/// The things that a link to be copied can lead to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ShareOf {
+    #[default]
+    Moment,
+    /// The moment, with the tree of znodes on the stage.
+    Tree,
+    /// The beginning of the lesson's open beat.
+    Beat,
+    /// The beginning of the lesson.
+    Lesson,
+    Comparison,
+}
+
 /// A form in which a znode's data is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DataForm {

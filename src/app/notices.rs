@@ -19,11 +19,11 @@ impl Saying {
         Saying::Sentence(Text { en: tell(Lang::En), zh: tell(Lang::Zh) })
     }
 
-    /// Two words of the catalogue, one behind the other.
-    pub fn of_words(one: Word, other: Word) -> Self {
+    /// A sentence, and a word of the catalogue behind it.
+    pub fn with_word(tell: impl Fn(Lang) -> String, word: Word) -> Self {
         Saying::sentence(|lang| {
             let space = if lang == Lang::En { " " } else { "" };
-            [text(lang, one), text(lang, other)].join(space)
+            [&*tell(lang), text(lang, word)].join(space)
         })
     }
 

@@ -6,9 +6,9 @@
 
 use std::rc::Rc;
 
-use super::history::permalink::Over;
 use super::{compare, lesson};
 use crate::lessons::StageView;
+use crate::link::Over;
 use crate::sim::{Position, SortedMap};
 
 /// The most entries that are remembered: older ones are opened by their address.

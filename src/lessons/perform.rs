@@ -6,12 +6,9 @@ use super::figures::Figures;
 use super::lesson::{Lesson, ScriptLine};
 use super::prose::Prose;
 use super::sizes::expand;
-use crate::script::{Outcome, Runner, parse_line};
+use crate::script::{DEFAULT_SEED, Outcome, Runner, parse_line};
 use crate::sim::{Position, Recording};
 use crate::zk::{Config, Zk};
-
-/// The seed of a lesson that names none.
-pub(crate) const DEFAULT_SEED: u64 = 42;
 
 /// The most steps of a lesson, so that it opens at once whatever its text asks for.
 pub const MAX_LESSON_STEPS: u32 = 150_000;

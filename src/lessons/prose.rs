@@ -4,6 +4,7 @@ use super::error::LessonErrorKind;
 use super::expression::Expression;
 use super::look::Look;
 use super::misread::{Misread, Wanted};
+use crate::lang::Lang;
 
 /// A text in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,6 +96,16 @@ pub fn plain(pieces: &[Piece], figure: impl Fn(&Expression) -> String) -> String
 impl Prose {
     pub fn is_empty(&self) -> bool {
         self.en.is_empty() && self.zh.is_empty()
+    }
+
+    /// The text in a language as one reads it, with these values of its figures.
+    pub fn text(&self, lang: Lang, values: &[(Expression, String)]) -> String {
+        let pieces = match lang {
+            Lang::En => &self.en,
+            Lang::Zh => &self.zh,
+        };
+        let value = |figure: &Expression| values.iter().find(|(known, _)| known == figure).map(|(_, value)| value.clone());
+        plain(pieces, |figure| value(figure).unwrap_or_else(|| "…".to_owned()))
     }
 
     /// Every figure in it.

@@ -22,7 +22,10 @@ pub struct DurationText(pub Duration);
 pub(super) struct SecondsText(pub Duration);
 
 /// Reads a duration of at most [`MAX_DURATION`].
-pub(super) fn parse_duration(text: &str) -> Result<Duration, ParseErrorKind> {
+///
+/// # Errors
+/// It is none, or too long, or finer than a microsecond.
+pub fn parse_duration(text: &str) -> Result<Duration, ParseErrorKind> {
     let number_length = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     let (number, unit) = text.split_at(number_length);
     let (whole, decimals) = number.split_once('.').unwrap_or((number, "0"));

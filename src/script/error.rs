@@ -53,6 +53,9 @@ pub enum ParseErrorKind {
     /// A quota below the znode that holds all quotas.
     #[error("a quota of quotas")]
     QuotaOfQuotas,
+    /// Bytes that are no letters of UTF-8. A line of text has none; a link may.
+    #[error("no UTF-8")]
+    NotUtf8,
     /// More text behind a complete command.
     #[error("more than the command takes")]
     Trailing,

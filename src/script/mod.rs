@@ -28,14 +28,14 @@ mod tests;
 
 pub use command::{Command, Condition, DEFAULT_CLIENT_TIMEOUT, TimeCommand, Typed};
 pub use complete::{Completion, CompletionKind, Known, complete};
-pub use duration::{DurationText, MAX_DURATION};
+pub use duration::{DurationText, MAX_DURATION, parse_duration};
 pub use error::{Absent, Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
 pub use files::FileCallText;
 pub use lexer::without_byte_order_mark;
-pub use parse::{MAX_LINE_BYTES, MAX_STEPS, parse_line, parse_script, parse_typed, unknown_perms};
+pub use parse::{MAX_LINE_BYTES, MAX_SCRIPT_BYTES, MAX_STEPS, parse_line, parse_script, parse_typed, unknown_perms};
 pub use print_call::{ErrandText, OpText};
-pub use replay::Script;
+pub use replay::{Script, Stopped};
 pub use run::{MAX_RUN_STEPS, MAX_RUN_UNTIL, Outcome, Runner};
 pub use setting::{Meaning, SETTINGS, Setting};
-pub use setup::{Rule, Setup};
+pub use setup::{DEFAULT_SEED, Rule, Setup};
 pub use words::{ANSWERS, COMMANDS, FILE_VERBS, Group, Usage, VERBS};

@@ -17,7 +17,7 @@ use crate::zk::{Action, ClientId, Machine};
 
 pub const MAX_LINE_BYTES: usize = 4 * 1024;
 pub(super) const MAX_SCRIPT_LINES: usize = 10_000;
-pub(super) const MAX_SCRIPT_BYTES: usize = 1024 * 1024;
+pub const MAX_SCRIPT_BYTES: usize = 1024 * 1024;
 
 /// The most events of one `step`.
 pub const MAX_STEPS: u32 = 1_000_000;

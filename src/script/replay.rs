@@ -9,7 +9,7 @@ use super::command::{Command, TimeCommand};
 use super::error::ScriptError;
 use super::parse::parse_script;
 use super::run::{Outcome, Runner};
-use super::setup::Setup;
+use super::setup::{DEFAULT_SEED, Setup};
 use crate::sim::{Position, Recording, Time};
 use crate::zk::{self, Config, Zk};
 
@@ -19,6 +19,14 @@ pub struct Script {
     pub setup: Vec<Setup>,
     /// Commands, and the time that passes between them.
     pub commands: Vec<Command>,
+}
+
+/// The line of a script that was not done, and why; those behind it were not tried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stopped {
+    /// Its place among [`Script::lines`].
+    pub line: usize,
+    pub outcome: Outcome,
 }
 
 impl Script {
@@ -76,15 +84,28 @@ impl Script {
         (config, seed)
     }
 
-    /// Carries it out, in at most so many steps. False where it ended before all was done.
-    pub fn carry_out(&self, seed: u64, max_steps: u32) -> (Runner, bool) {
+    /// The same run without the set-up that a run has by itself; a script of nothing else keeps its seed.
+    pub fn without_defaults(&self) -> Script {
+        let (config, seed) = self.begin(Config::default(), DEFAULT_SEED);
+        let mut setup = Setup::lines_of(&config, seed);
+        setup.retain(|line| !line.is_default());
+        if setup.is_empty() && self.commands.is_empty() {
+            setup.push(Setup::Seed(seed));
+        }
+        Script { setup, commands: self.commands.clone() }
+    }
+
+    /// Carries it out, in at most so many steps. With the reason where it ended before all was done.
+    pub fn carry_out(&self, seed: u64, max_steps: u32) -> (Runner, Option<Stopped>) {
         let (config, seed) = self.begin(Config::default(), seed);
         let mut runner = Runner::new(config, seed).within(max_steps);
-        let complete = self.commands.iter().all(|command| {
+        let stopped = self.commands.iter().enumerate().find_map(|(n, command)| {
+            let outcome = runner.apply(command);
             // A refused command was given all the same.
-            matches!(runner.apply(command), Outcome::Done | Outcome::Refused(_))
+            let done = matches!(outcome, Outcome::Done | Outcome::Refused(_));
+            (!done).then(|| Stopped { line: self.setup.len() + n, outcome })
         });
-        (runner, complete)
+        (runner, stopped)
     }
 
     /// Each line as it is typed.

@@ -10,6 +10,9 @@ use crate::hdfs::{self, Mode};
 use crate::recipes::controllers;
 use crate::zk::Config;
 
+/// The seed of a run that names none.
+pub const DEFAULT_SEED: u64 = 42;
+
 /// The largest numbers that `ensemble` takes.
 const MAX_VOTERS: u8 = 9;
 const MAX_OBSERVERS: u8 = 9;
@@ -67,10 +70,9 @@ impl Setup {
         }
     }
 
-    /// The lines that make this configuration. Defaults are left out.
+    /// The lines that make this configuration: seed and ensemble always, anything else where it is no default.
     pub fn lines_of(config: &Config, seed: u64) -> Vec<Setup> {
-        let ensemble = Setup::Ensemble { voters: config.voters, observers: config.observers, clients: config.clients };
-        let mut lines = vec![Setup::Seed(seed), ensemble];
+        let mut lines = vec![Setup::Seed(seed), Setup::ensemble_of(config)];
         if let Some(hdfs) = &config.hdfs {
             lines.push(Setup::Hdfs { mode: hdfs.mode, data_nodes: hdfs.data_nodes, clients: hdfs.clients });
             if !hdfs.fencing {
@@ -79,6 +81,15 @@ impl Setup {
         }
         lines.extend(Setting::changed_in(config).map(Setup::Set));
         lines
+    }
+
+    fn ensemble_of(config: &Config) -> Setup {
+        Setup::Ensemble { voters: config.voters, observers: config.observers, clients: config.clients }
+    }
+
+    /// Whether a run is so without the line.
+    pub fn is_default(&self) -> bool {
+        *self == Setup::Seed(DEFAULT_SEED) || *self == Setup::ensemble_of(&Config::default())
     }
 }
 

@@ -60,6 +60,9 @@ pub fn error(lang: Lang, error: &ParseError) -> String {
         ParseErrorKind::QuotaOfQuotas => {
             text!(lang, "No quota can be set below /zookeeper/quota.", "/zookeeper/quota 之下不能设置配额。")
         }
+        ParseErrorKind::NotUtf8 => {
+            text!(lang, "What stands here is no text in UTF-8.", "这里不是 UTF-8 文本。")
+        }
         ParseErrorKind::Trailing => {
             text!(lang, "The command is complete before this; remove the rest.", "命令到此之前已经完整，请删去多余部分。")
         }

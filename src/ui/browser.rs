@@ -8,7 +8,7 @@ use web_sys::{
     Window, XmlHttpRequest,
 };
 
-use super::Send;
+use super::{Send, packing};
 use crate::app::{self, BrowserMsg, Cmd, Failure, LessonMsg, Msg, PageMsg, StoreKey, Theme};
 use crate::lang::Lang;
 
@@ -143,6 +143,8 @@ pub fn perform(cmd: &Cmd, send: &Send) {
         Cmd::WriteAddress { entry, fragment } => write_address(*entry, fragment),
         Cmd::PushAddress { entry, fragment } => push_address(*entry, fragment.as_deref()),
         Cmd::GoBack => go_back(),
+        Cmd::Deflate(script) => packing::deflate(script, send),
+        Cmd::Inflate(packed) => packing::inflate(packed, send),
         Cmd::CopyLink(fragment) => copy(&link(fragment), send),
         Cmd::Store { key, value } => store(*key, value, send),
         Cmd::SetTheme(theme) => set_theme(*theme),

@@ -78,9 +78,28 @@ fn contents(popover: &PopoverView, send: &Send) -> Html {
                 }) }</dl>
             </>
         },
-        PopoverView::Share { title, text, fragment, copy, digest_label, digest, script_label, script, close } => html! {
+        PopoverView::Share {
+            title,
+            offers_label,
+            offers,
+            with_lang,
+            text,
+            fragment,
+            copy,
+            digest_label,
+            digest,
+            script_label,
+            script,
+            close,
+        } => html! {
             <>
                 { heading(title, close, send) }
+                <div class="offers">
+                    <div class="views" role="group" aria-label={*offers_label}>
+                        { for offers.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }
+                    </div>
+                    { button(with_lang, send) }
+                </div>
                 <p>{ text }</p>
                 <div class="copy">
                     <input id="share-link" type="text" readonly=true value={fragment.as_deref().map(browser::link)} aria-label={title.clone()} onfocus={select_all} />

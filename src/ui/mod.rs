@@ -33,6 +33,7 @@ mod measure;
 mod menu;
 mod moving;
 mod notices;
+mod packing;
 mod panels;
 mod pointing;
 mod rich;

@@ -1,8 +1,8 @@
 //! A run that a student made and handed in: a script that goes on from where the question is asked.
 
 use super::pose::Posed;
-use crate::lessons::{DEFAULT_SEED, MAX_LESSON_STEPS};
-use crate::script::{Command, Script, ScriptError, TimeCommand};
+use crate::lessons::MAX_LESSON_STEPS;
+use crate::script::{Command, DEFAULT_SEED, Script, ScriptError, TimeCommand};
 use crate::sim::{Position, Recording};
 use crate::zk::{Config, Zk};
 
@@ -62,8 +62,8 @@ pub(super) fn run_again(posed: &Posed, text: &str) -> Result<HandedIn, RunFault>
     if script.begin(Config::default(), DEFAULT_SEED) != (posed.config.clone(), posed.seed) {
         return Err(RunFault::OtherSetUp);
     }
-    let (runner, complete) = script.carry_out(DEFAULT_SEED, MAX_LESSON_STEPS);
-    if !complete {
+    let (runner, stopped) = script.carry_out(DEFAULT_SEED, MAX_LESSON_STEPS);
+    if stopped.is_some() {
         return Err(RunFault::Stops);
     }
     let end = runner.position();

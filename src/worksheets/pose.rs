@@ -7,10 +7,9 @@ use super::question::{BeatOf, Own, Question, Subject, Task};
 use super::sheet::Sheet;
 use super::student::Student;
 use crate::lessons::{
-    Choice, DEFAULT_SEED, Expect, Expression, Figures, Lesson, MAX_LESSON_STEPS, Performed, Problem, Prose, Values, carry_out,
-    perform, values,
+    Choice, Expect, Expression, Figures, Lesson, MAX_LESSON_STEPS, Performed, Problem, Prose, Values, carry_out, perform, values,
 };
-use crate::script::Runner;
+use crate::script::{DEFAULT_SEED, Runner};
 use crate::sim::{Position, Recording};
 use crate::zk::{Config, Zk};
 

@@ -13,8 +13,23 @@ use std::path::Path;
 use source::{Source, code, sources};
 
 /// The modules in the order of their dependence: each uses those before it and none after.
-const ORDER: [&str; 14] =
-    ["sim", "lang", "json", "hdfs", "zk", "recipes", "check", "script", "lessons", "worksheets", "tell", "app", "ui", "bench"];
+const ORDER: [&str; 15] = [
+    "sim",
+    "lang",
+    "json",
+    "hdfs",
+    "zk",
+    "recipes",
+    "check",
+    "script",
+    "lessons",
+    "link",
+    "worksheets",
+    "tell",
+    "app",
+    "ui",
+    "bench",
+];
 
 /// Those whose behaviour is a run's: the same everywhere, every time.
 const SIMULATED: [&str; 8] = ["sim", "zk", "recipes", "hdfs", "check", "script", "lessons", "worksheets"];

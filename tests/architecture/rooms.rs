@@ -20,6 +20,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "lesson/library.rs",
             "lesson/story.rs",
             "notices.rs",
+            "share/state.rs",
             "sheet/state.rs",
             "trail.rs",
             "znodes/draft.rs",
@@ -38,6 +39,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "compare/likely.rs",
             "console/asked.rs",
             "lesson/at.rs",
+            "share/offered.rs",
             "lesson/text.rs",
             "znodes/active.rs",
             "znodes/asked.rs",
@@ -58,12 +60,13 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "lesson/beats.rs",
             "lesson/open.rs",
             "lesson/update.rs",
+            "share/update.rs",
             "compare/update.rs",
             "sheet/update.rs",
             "znodes/update.rs",
         ],
     ),
-    (SHOWING, &["show/", "console/", "compare/", "lesson/", "sheet/", "znodes/"]),
+    (SHOWING, &["show/", "console/", "compare/", "lesson/", "share/", "sheet/", "znodes/"]),
 ];
 
 const DOING: &str = "doing";

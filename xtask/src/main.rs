@@ -15,11 +15,17 @@ mod failure;
 #[cfg(feature = "sim")]
 mod grade;
 mod halving;
+#[cfg(feature = "sim")]
+mod link;
 mod npm;
+#[cfg(feature = "sim")]
+mod packing;
 mod picture;
 mod pins;
 mod places;
 mod process;
+#[cfg(feature = "sim")]
+mod questions;
 #[cfg(feature = "sim")]
 mod run;
 mod serve;
@@ -45,8 +51,15 @@ cargo xtask TASK
   dist  build the page for a static host into dist/, and dist/zooscope.html, one file that needs no server
   test [--quick]
         all that must pass: format, lints, host tests, the page, tests in Chromium; --quick leaves out the last two
-  run FILE|LESSON [--seed N] [--until TIME] [--json]
-        simulate a script of the command language and print a transcript with a column a server; --json: an object a step
+  run FILE|LESSON|LINK [--seed N] [--until TIME] [--json]
+        simulate a script of the command language, or that of a link up to the link's moment, and print a transcript with a
+        column a server; --json: an object a step
+  link FILE [--at TIME] [--view VIEW] [--lang en|zh] [--page ADDRESS]
+        the link of a script, to the page that serve serves or to the page at ADDRESS; docs/links.md tells what else one may write
+  check LESSON...
+        carry lessons out, by name or file, and name every error and all that does not hold, with its line
+  questions LESSON... --gift|--moodle [--lang en|zh] [--page ADDRESS]
+        the questions of lessons for a learning platform, as GIFT or as Moodle's XML, each with its link
   grade WORKSHEET [REPORT...] [--csv|--prairielearn|--gradescope] [--only QUESTION] [--pass PERCENT]
         [--visibility visible|after_due_date|after_published|hidden] [--lang en|zh]
         run every run of the reports again and print their points; fails below --pass (100) or where a report is not as
@@ -82,6 +95,9 @@ fn dispatch(mut arguments: lexopt::Parser) -> Outcome {
             "dist" => no_options(arguments).and_then(|()| dist::run()),
             "test" => test::run(test_options(arguments)?),
             "run" => run_script(arguments),
+            "link" => link_of(arguments),
+            "check" => check(arguments),
+            "questions" => questions_of(arguments),
             "grade" => grade_reports(arguments),
             "bench" => measure(arguments),
             "help" => help(),
@@ -150,6 +166,69 @@ fn grade_reports(mut arguments: lexopt::Parser) -> Outcome {
 #[cfg(not(feature = "sim"))]
 fn measure(mut arguments: lexopt::Parser) -> Outcome {
     simulating::again("bench", arguments.raw_args()?)
+}
+
+#[cfg(not(feature = "sim"))]
+fn link_of(mut arguments: lexopt::Parser) -> Outcome {
+    simulating::again("link", arguments.raw_args()?)
+}
+
+#[cfg(feature = "sim")]
+fn link_of(mut arguments: lexopt::Parser) -> Outcome {
+    let mut options = link::Options::default();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Value(file) if options.file.is_empty() => options.file = file,
+            Long("page") => options.page = arguments.value()?.string()?,
+            Long(name @ ("at" | "view" | "lang")) => {
+                let name = name.to_owned();
+                options.fields.push((name, arguments.value()?.string()?));
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if options.file.is_empty() {
+        return Err(Failure::new("the link of what? Name a file with a script, such as examples/stop-the-leader.zk"));
+    }
+    link::run(&options)
+}
+
+#[cfg(not(feature = "sim"))]
+fn check(mut arguments: lexopt::Parser) -> Outcome {
+    simulating::again("check", arguments.raw_args()?)
+}
+
+#[cfg(feature = "sim")]
+fn check(mut arguments: lexopt::Parser) -> Outcome {
+    let mut lessons = Vec::new();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Value(lesson) => lessons.push(lesson),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    run::check(&lessons)
+}
+
+#[cfg(not(feature = "sim"))]
+fn questions_of(mut arguments: lexopt::Parser) -> Outcome {
+    simulating::again("questions", arguments.raw_args()?)
+}
+
+#[cfg(feature = "sim")]
+fn questions_of(mut arguments: lexopt::Parser) -> Outcome {
+    let mut options = questions::Options::default();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Value(lesson) => options.lessons.push(lesson),
+            Long("gift") => options.format = Some(questions::Format::Gift),
+            Long("moodle") => options.format = Some(questions::Format::Moodle),
+            Long("page") => options.page = arguments.value()?.string()?,
+            Long("lang") => options.lang = arguments.value()?.string()?,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    questions::run(&options)
 }
 
 #[cfg(feature = "sim")]

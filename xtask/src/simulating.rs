@@ -1,4 +1,4 @@
-//! The tasks that simulate, `run`, `grade` and `bench`: xtask is built once more for them, optimised and with the simulation in it.
+//! The tasks that simulate, or know a run: xtask is built once more for them, optimised and with the simulation in it.
 
 use crate::failure::{Failure, Outcome};
 use crate::{places, process};

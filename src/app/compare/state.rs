@@ -6,9 +6,9 @@ use super::pairs::Pair;
 use super::side::Side;
 use super::trials::Trials;
 use crate::app::history::pacing::{Pacing, Reached, Screen, Stretch};
-use crate::app::history::permalink::AskedComparison;
 use crate::app::history::playback::Playback;
 use crate::lessons::Lesson;
+use crate::link::AskedComparison;
 use crate::sim::{MS, Position, SECOND, Time};
 
 /// Playing from the beginning to the end takes no longer at speed 1.

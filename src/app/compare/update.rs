@@ -9,13 +9,14 @@ use super::state::{Bookmark, Compare};
 use super::trials::Trials;
 use crate::app::cmd::Cmd;
 use crate::app::here;
-use crate::app::history::permalink::AskedComparison;
 use crate::app::lesson::WantedPair;
 use crate::app::model::Model;
 use crate::app::msg::CompareMsg;
 use crate::app::notices::Saying;
 use crate::lang::Lang;
 use crate::lessons::{Lesson, MAX_SIZE};
+use crate::link::{self, AskedComparison, Link};
+use crate::script::parse_duration;
 use crate::sim::Time;
 use crate::tell::template::text;
 use crate::tell::words::Word;
@@ -147,7 +148,7 @@ pub fn open_link(model: &mut Model, asked: &AskedComparison) -> Vec<Cmd> {
         return Vec::new();
     };
     let size = asked.size.as_ref().map(|text| text.parse().ok().filter(|size| (1..=MAX_SIZE).contains(size)).ok_or(text));
-    let at = asked.clock.as_ref().map(|text| text.parse::<Time>().map_err(|_| text));
+    let at = asked.clock.as_ref().map(|text| text.parse().or_else(|_| parse_duration(text)).map_err(|_| text));
     if let Some(Err(text)) = &size {
         model.say(Saying::sentence(|lang| no_size(lang, text)));
     }
@@ -181,8 +182,8 @@ fn no_size(lang: Lang, text: &str) -> String {
 fn no_instant(lang: Lang, text: &str) -> String {
     text!(
         lang,
-        "clock={text} is no instant in microseconds: the comparison shows its beginning.",
-        "clock={text} 不是以微秒表示的时刻，改为显示开头。",
+        "clock={text} is no instant, such as 12.5s: the comparison shows its beginning.",
+        "clock={text} 不是时刻（如 12.5s），改为显示开头。",
         text = shown(text),
     )
 }
@@ -193,7 +194,8 @@ fn shown(text: &str) -> String {
 }
 
 fn copy_link(model: &mut Model) -> Vec<Cmd> {
-    let Some(fragment) = here::comparison(model) else { return Vec::new() };
+    let Some(comparison) = here::comparison(model) else { return Vec::new() };
+    let Some(fragment) = link::write(&Link { lang: Some(model.lang), ..comparison }) else { return Vec::new() };
     model.say(Word::Copied);
     vec![Cmd::CopyLink(fragment)]
 }

@@ -12,5 +12,5 @@ mod update;
 
 pub use asked::ends_in_a_word;
 pub use panel::panel;
-pub use state::{Console, with_line};
+pub use state::{Console, Mending, with_line};
 pub use update::{echo_command, update};

@@ -1,6 +1,7 @@
 //! The console as it is drawn: its lines, the input with its error, the words that may stand next.
 
 use super::asked::client;
+use super::state::Mending;
 use crate::app::inspect;
 use crate::app::model::Model;
 use crate::app::msg::{ConsoleMsg, Msg};
@@ -48,8 +49,23 @@ pub fn panel(model: &Model) -> ConsolePanel {
             })
             .collect(),
         error,
+        mending: console.mending.as_ref().map(|mending| {
+            let leave = Button::new("mend-leave", model.word(Word::MendLeave), Msg::Console(ConsoleMsg::LeaveLink));
+            (mending_text(model, mending), leave)
+        }),
         run: Button::new("console-run", model.word(Word::RunButton), Msg::Console(ConsoleMsg::Submit)),
     }
+}
+
+/// How to mend the line of a link.
+fn mending_text(model: &Model, mending: &Mending) -> String {
+    text!(
+        model.lang,
+        "Line {line} of {all} of the link. Mend it, and Run opens the link; an empty line leaves it out.",
+        "链接共 {all} 行，这是第 {line} 行。改好后按“执行”即可打开链接；留空则跳过这一行。",
+        line = mending.line + 1,
+        all = mending.lines.len(),
+    )
 }
 
 /// A typed line has a prompt before it.

@@ -1,6 +1,7 @@
 //! The console's state: its lines, the line being typed, its completions, and the lines typed before.
 
 use crate::app::view::ConsoleTone;
+use crate::link::Link;
 use crate::script::{Completion, MAX_LINE_BYTES, ParseError};
 use crate::tell::Rich;
 use crate::zk::ClientId;
@@ -29,7 +30,22 @@ pub struct Console {
     pub error: Option<ParseError>,
     /// The client of a line that names none: the one picked last, here or on the page.
     pub client: Option<ClientId>,
+    /// The link whose wrong line is in the input.
+    pub mending: Option<Mending>,
 }
+
+/// A link to a run of which a line is wrong, and waits in the input to be mended.
+#[derive(Clone, Debug)]
+pub struct Mending {
+    /// The link without its run.
+    pub rest: Link,
+    pub lines: Vec<String>,
+    /// The place of the wrong one.
+    pub line: usize,
+}
+
+/// So many lines of a link are shown before and behind a wrong one.
+const SHOWN_AROUND: usize = 8;
 
 impl Console {
     pub fn print(&mut self, tone: ConsoleTone, text: Rich) {
@@ -37,6 +53,28 @@ impl Console {
         self.next_line += 1;
         let too_many = self.lines.len().saturating_sub(MAX_LINES);
         self.lines.drain(..too_many);
+    }
+
+    /// Shows the lines of a link, and puts the wrong one into the input.
+    pub fn mend(&mut self, mending: Mending, error: Option<ParseError>) {
+        let Mending { lines, line: wrong, .. } = &mending;
+        let around = wrong.saturating_sub(SHOWN_AROUND)..(wrong + SHOWN_AROUND + 1).min(lines.len());
+        for number in around {
+            let tone = if number == *wrong { ConsoleTone::Error } else { ConsoleTone::Note };
+            self.print(tone, Rich::plain(format!("{}  {}", number + 1, lines[number])));
+        }
+        let line = lines.get(*wrong).cloned().unwrap_or_default();
+        let caret = error.as_ref().map_or(line.len(), |error| error.span.end);
+        self.type_in(line, caret);
+        self.error = error;
+        self.mending = Some(mending);
+    }
+
+    /// Gives up on the link that waits to be mended.
+    pub fn leave_link(&mut self) {
+        if self.mending.take().is_some() {
+            self.type_in(String::new(), 0);
+        }
     }
 
     pub fn set(&mut self, line: String, cursor: usize) {

@@ -1,7 +1,8 @@
 //! A person's actions in the console.
 
 use super::asked::{client, ends_in_a_word};
-use super::state::Console;
+use super::state::{Console, Mending};
+use crate::app::address;
 use crate::app::cmd::Cmd;
 use crate::app::doing::act;
 use crate::app::inspect;
@@ -33,8 +34,13 @@ pub fn update(model: &mut Model, msg: ConsoleMsg) -> Vec<Cmd> {
             model.console.client = Some(client);
             return vec![Cmd::FocusConsole];
         }
+        ConsoleMsg::LeaveLink => {
+            model.console.leave_link();
+            return vec![Cmd::FocusConsole];
+        }
         ConsoleMsg::Prefill(line) => {
             model.menu = None;
+            model.console.leave_link();
             prefill(model, line);
             model.tab = Tab::Console;
             model.rail_open = true;
@@ -98,6 +104,10 @@ fn take_completion(model: &mut Model, index: usize) {
 fn submit(model: &mut Model) -> Vec<Cmd> {
     let line = model.console.input.trim().to_owned();
     let mut cmds = vec![Cmd::FocusConsole];
+    if let Some(mending) = model.console.mending.take() {
+        cmds.extend(mend(model, mending, line));
+        return cmds;
+    }
     match parse_typed(&model.console.input, client(model)) {
         Ok(None) => {}
         Ok(Some(typed)) => {
@@ -110,6 +120,23 @@ fn submit(model: &mut Model) -> Vec<Cmd> {
     }
     model.console.completions.clear();
     cmds
+}
+
+/// Puts the line into its link, and opens that. A question is answered, and the link waits on.
+fn mend(model: &mut Model, mut mending: Mending, line: String) -> Vec<Cmd> {
+    if let Ok(Some(typed @ (Typed::Help(_) | Typed::History))) = parse_typed(&line, client(model)) {
+        answer(model, typed, line);
+        let wrong = mending.lines.get(mending.line).cloned().unwrap_or_default();
+        prefill(model, wrong);
+        model.console.mending = Some(mending);
+        return Vec::new();
+    }
+    echo(model, line.clone());
+    if let Some(wrong) = mending.lines.get_mut(mending.line) {
+        *wrong = line;
+    }
+    model.console.set(String::new(), 0);
+    address::open_mended(model, mending.rest, &mending.lines.join("\n"))
 }
 
 fn answer(model: &mut Model, typed: Typed, line: String) {

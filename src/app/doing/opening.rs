@@ -1,11 +1,15 @@
 //! The opening of the page: the run of its link, or an ensemble with a leader, three clients, and a write on its way.
 
-use crate::app::history::permalink::{self, Address, BadLink, LessonLink, Link};
-use crate::app::history::run::{DEFAULT_SEED, Run};
+use crate::app::console::Mending;
+use crate::app::history::permalink::{self, Replayed};
+use crate::app::history::run::Run;
 use crate::app::model::Model;
+use crate::app::msg::Tab;
 use crate::app::notices::Saying;
+use crate::link::{self, At, BadField, BadLink, BadScript, Link, Target};
+use crate::script::{DEFAULT_SEED, Outcome, ParseError, Script, ScriptError, Stopped};
 use crate::sim::{MS, Position, SECOND, Time};
-use crate::tell::{words::Word, zkcli};
+use crate::tell::{self, words::Word, zkcli};
 use crate::zk::{Action, ClientId, Command, Config, CreateMode, Note, Op};
 
 /// The calls that the clients have made by then, so that there is a tree to look at and a watch to fire; the last is the write that the
@@ -26,51 +30,99 @@ const PAUSE: Time = 150 * MS;
 /// The time at which the prologue begins at the latest: a leader is long established and every client connected.
 const LATEST: Time = 10 * SECOND;
 
-/// The page for this fragment of the address. A bad link leaves the default run, and says what is wrong.
-pub fn model(fragment: &str) -> Model {
-    match permalink::read(fragment) {
-        Ok(Some(Address::Run(link))) => {
-            let (run, at, complete) = link.replay();
-            let mut model = Model::around(run, at);
-            model.lang = link.lang.unwrap_or_default();
-            model.lang_of_link = link.lang.is_some();
-            say_of(&mut model, &link, complete);
-            model.view = link.view;
-            model
+/// The page for this fragment of the address, and its link. A bad link leaves the default run, and says what is wrong.
+pub fn model(fragment: &str) -> (Model, Option<Link>) {
+    match link::read(fragment) {
+        Ok(None) => (Model { welcome: true, ..default_model() }, None),
+        Ok(Some((link, bad))) => {
+            let mut model = of_link(&link);
+            say_left_out(&mut model, &bad);
+            (model, Some(link))
         }
-        // The lesson itself has to be fetched first, and the comparison opens over the run.
-        Ok(Some(Address::Lesson(LessonLink { lang, .. }) | Address::Opening(lang))) => {
-            let mut model = default_model();
-            model.playback.pause();
-            model.lang = lang.unwrap_or_default();
-            model.lang_of_link = lang.is_some();
-            model
-        }
-        Ok(None) => Model { welcome: true, ..default_model() },
         Err(bad) => {
             let mut model = default_model();
-            model.say(Saying::of_words(word_for(bad), Word::NoticeDefaultRun));
-            model
+            refuse(&mut model, bad, Word::NoticeDefaultRun);
+            (model, None)
         }
     }
 }
 
-/// Says what is to be known of a link's run: that it does not go as far as the link, and the letters of unknown rights in it.
-pub fn say_of(model: &mut Model, link: &Link, complete: bool) {
-    if !complete {
-        model.say(Word::NoticeLinkLimit);
+fn of_link(link: &Link) -> Model {
+    let mut model = match (&link.target, link.at) {
+        (Target::Run { script, .. }, at) => {
+            let Replayed { run, at, stopped, cut_short } = permalink::replay(script, at);
+            let mut model = Model::around(run, at);
+            say_of(&mut model, link, stopped, cut_short);
+            model
+        }
+        (Target::Opening, None) if link.over.is_none() => default_model(),
+        (Target::Opening, Some(at)) => {
+            let (run, at) = default_run_at(at);
+            Model::around(run, at)
+        }
+        // Something lies over it, or has to be fetched or decompressed first.
+        (Target::Opening | Target::Lesson { .. } | Target::Packed(_), _) => {
+            let mut model = default_model();
+            model.playback.pause();
+            model
+        }
+    };
+    model.lang = link.lang.unwrap_or_default();
+    model.lang_of_link = link.lang.is_some();
+    if !matches!(link.target, Target::Lesson { .. }) {
+        model.view = link.view.clone().unwrap_or_default();
     }
-    for letter in link.unknown_perms.chars() {
+    model
+}
+
+/// Says what is to be known of a link's run: that it does not go as far as the link, and the letters of unknown rights in it.
+pub fn say_of(model: &mut Model, link: &Link, stopped: Option<Stopped>, cut_short: bool) {
+    let Target::Run { script, unknown_perms } = &link.target else { return };
+    match stopped {
+        Some(Stopped { outcome: Outcome::Limit(_), .. }) => model.say(Word::NoticeLinkLimit),
+        Some(stopped) => let_mend_the_rest(model, link, script, &stopped),
+        None if cut_short => model.say(Word::NoticeLinkLimit),
+        None => {}
+    }
+    for letter in unknown_perms.chars() {
         model.say(Saying::sentence(|_| zkcli::unknown_perm(letter)));
     }
 }
 
-pub fn word_for(bad: BadLink) -> Word {
-    match bad {
-        BadLink::Version => Word::NoticeLinkVersion,
-        BadLink::Damaged => Word::NoticeLinkCut,
-        BadLink::TooLong => Word::NoticeLinkTooLong,
+/// A command of the run was not done: it waits in the console, with those behind it.
+fn let_mend_the_rest(model: &mut Model, link: &Link, script: &Script, stopped: &Stopped) {
+    let lines: Vec<String> = script.lines().collect();
+    let Some(line) = lines.get(stopped.line) else { return };
+    model.say(Saying::sentence(|lang| tell::stopped(lang, line, &stopped.outcome)));
+    let rest = Link { target: Target::Opening, ..link.clone() };
+    mend(model, Mending { rest, lines, line: stopped.line }, None);
+}
+
+/// Names the fields of a link that said nothing.
+pub fn say_left_out(model: &mut Model, bad: &[BadField]) {
+    for field in bad {
+        model.say(Saying::sentence(|lang| tell::bad_field(lang, field)));
     }
+}
+
+/// Says what is wrong with a link. Where it is a line of its run, the lines wait in the console to be mended.
+pub fn refuse(model: &mut Model, bad: BadLink, then: Word) {
+    model.say(Saying::with_word(|lang| tell::bad_link(lang, &bad), then));
+    let BadLink::Script(bad) = bad else { return };
+    let BadScript { error, text, rest } = *bad;
+    let (line, error) = match error {
+        ScriptError::Line { line, error } => (line, Some(error)),
+        ScriptError::LateSetup { line } => (line, None),
+        ScriptError::TooLong { .. } | ScriptError::TooManyLines { .. } => return,
+    };
+    let lines = text.lines().map(str::to_owned).collect();
+    mend(model, Mending { rest, lines, line: line.saturating_sub(1) }, error);
+}
+
+fn mend(model: &mut Model, mending: Mending, error: Option<ParseError>) {
+    model.console.mend(mending, error);
+    model.tab = Tab::Console;
+    model.rail_open = true;
 }
 
 fn default_model() -> Model {
@@ -78,6 +130,14 @@ fn default_model() -> Model {
     let mut model = Model::around(run, at);
     model.playback.play();
     model
+}
+
+/// The run that the page opens with, at another moment.
+pub fn default_run_at(at: At) -> (Run, Position) {
+    let (mut run, opens_at) = default_run();
+    let (at, _) = permalink::find(&mut run, at);
+    run.seen = run.seen.max(opens_at).max(at);
+    (run, at)
 }
 
 /// The run that opens where there is no link, and the moment that it opens at.

@@ -1,4 +1,4 @@
-//! A run and the page's knowledge of it: its steps, an index over them, the steps worth a look, the link to it, how it is played.
+//! A run and the page's knowledge of it: its steps, an index over them, the steps worth a look, its link, how it is played.
 //!
 //! Nothing here knows of a page.
 

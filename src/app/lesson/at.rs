@@ -1,10 +1,10 @@
 //! The place in the open lesson. Read only.
 
 use super::story::Story;
-use crate::app::history::permalink::LessonLink;
 use crate::app::model::Model;
 use crate::lang::Lang;
 use crate::lessons::{Beat, Choice, Look, Question, StageView, Tempo};
+use crate::link::{At, BeatRef, Link, Target};
 use crate::sim::Position;
 use crate::tell::Thing;
 use crate::zk::servers_up;
@@ -77,16 +77,35 @@ fn own_key(option: &Choice) -> Option<&str> {
 }
 
 /// The link to this moment of the lesson, while the script is on screen and nobody has changed it.
-pub fn link(model: &Model) -> Option<LessonLink> {
-    let story = on_script(model).filter(|story| !story.own)?;
+pub fn link(model: &Model) -> Option<Link> {
+    let story = linked(model)?;
     let untouched = model.run().recording.entries().len() == story_commands(model);
-    untouched.then(|| LessonLink {
-        name: story.lesson.name.as_str().into(),
-        beat: story.beat,
-        at: Some(model.cursor()),
-        lang: Some(model.lang),
+    untouched.then(|| Link {
+        at: Some(At::Exactly(model.cursor())),
         view: Some(&model.view).filter(|view| view_of(model) != Some(view)).cloned(),
+        ..link_to(story, Some(BeatRef::Number(story.beat)))
     })
+}
+
+/// The link to the beginning of the lesson.
+pub fn lesson_link(model: &Model) -> Option<Link> {
+    linked(model).map(|story| link_to(story, None))
+}
+
+/// The link to the beginning of the open beat, by its name, so that it stays true when a beat is added before it.
+pub fn beat_link(model: &Model) -> Option<Link> {
+    let story = linked(model)?;
+    let name = story.lesson.beats.get(story.beat).map(|beat| BeatRef::Name(beat.name.as_str().into()));
+    Some(link_to(story, name.or(Some(BeatRef::Number(story.beat)))))
+}
+
+/// The lesson that a link can lead to: none of the person's own.
+fn linked(model: &Model) -> Option<&Story> {
+    on_script(model).filter(|story| !story.own)
+}
+
+fn link_to(story: &Story, beat: Option<BeatRef>) -> Link {
+    Link::to(Target::Lesson { name: story.lesson.name.as_str().into(), beat })
 }
 
 /// The number of commands of the open lesson's script.

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use crate::lessons::{Entry, LessonError, StageView};
-use crate::sim::{Position, SortedMap, Time};
+use crate::link::{At, BeatRef};
+use crate::sim::{SortedMap, Time};
 
 /// The most lessons whose progress is kept.
 const MAX_KEPT: usize = 200;
@@ -47,10 +48,16 @@ pub enum Listing {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
     pub name: Rc<str>,
-    /// The beat, and the moment in it; without one, the beat's beginning.
-    pub at: Option<(usize, Option<Position>)>,
-    /// The view of the stage, where it is not the one that the beat names.
+    pub place: Place,
+    /// What the stage is to show, where that is not what the beat names.
     pub view: Option<StageView>,
+}
+
+/// The place in a lesson to open it at: a beat, or a moment, which has its beat; without either, the first beat.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    pub beat: Option<BeatRef>,
+    pub at: Option<At>,
 }
 
 /// Two lessons that are to be compared, with so many clients and at the instant that a link names.

@@ -4,17 +4,16 @@ use std::rc::Rc;
 
 use super::at::story_commands;
 use super::beats::{enter, look, note_progress, show_view};
-use super::library::{Listing, Problem, Wanted};
+use super::library::{Listing, Place, Problem, Wanted};
 use super::story::{Bookmark, Story};
 use crate::app::cmd::Cmd;
 use crate::app::doing::{act, travel};
-use crate::app::history::permalink::LessonLink;
 use crate::app::history::run::{MAX_RUNS, Run};
 use crate::app::model::Model;
 use crate::app::msg::Popover;
 use crate::app::notices::Saying;
-use crate::lessons::{Lesson, LessonError, Performed, perform, unmet};
-use crate::sim::Position;
+use crate::lessons::{Lesson, LessonError, Performed, StageView, perform, unmet};
+use crate::link::{At, BadField, BeatRef, Field};
 use crate::tell::{self, words::Word};
 
 /// The file with the list of all lessons.
@@ -41,7 +40,7 @@ fn ask_for_list(model: &mut Model) -> Vec<Cmd> {
 
 /// Opens the lesson, and first gets its text if it is not here yet.
 pub fn ask_for(model: &mut Model, name: Rc<str>) -> Vec<Cmd> {
-    want(model, Wanted { name, at: None, view: None })
+    want(model, Wanted { name, place: Place::default(), view: None })
 }
 
 fn want(model: &mut Model, wanted: Wanted) -> Vec<Cmd> {
@@ -67,7 +66,7 @@ pub fn come(model: &mut Model, text: &str) -> Vec<Cmd> {
     match Lesson::parse(text) {
         Ok(lesson) => {
             model.library.texts.insert(wanted.name.clone(), text.into());
-            let cmds = open(model, &file_of(&wanted.name), lesson, false, wanted.at);
+            let cmds = open(model, &file_of(&wanted.name), lesson, false, &wanted.place);
             if let Some(view) = wanted.view {
                 model.view = view;
             }
@@ -87,13 +86,13 @@ pub fn refuse(model: &mut Model, file: &str, error: LessonError) -> Vec<Cmd> {
 /// Opens a lesson from the person's own file; the picker says what is wrong with the file.
 pub fn own(model: &mut Model, name: &str, text: &str) -> Vec<Cmd> {
     match Lesson::parse(text) {
-        Ok(lesson) => open(model, name, lesson, true, None),
+        Ok(lesson) => open(model, name, lesson, true, &Place::default()),
         Err(error) => refuse(model, name, error),
     }
 }
 
-/// Opens the lesson and shows its first beat, or the beat and the moment that a link names.
-fn open(model: &mut Model, file: &str, lesson: Lesson, own: bool, at: Option<(usize, Option<Position>)>) -> Vec<Cmd> {
+/// Opens the lesson and shows its first beat, or the place that a link names.
+fn open(model: &mut Model, file: &str, lesson: Lesson, own: bool, place: &Place) -> Vec<Cmd> {
     let performed = perform(&lesson, lesson.size);
     if let Some(error) = performed.too_long() {
         return refuse(model, file, error);
@@ -110,21 +109,41 @@ fn open(model: &mut Model, file: &str, lesson: Lesson, own: bool, at: Option<(us
     model.menu = None;
     model.selected = None;
     model.library.problem = None;
-    let (beat, position) = match at {
-        Some((beat, Some(position))) => (beat, position),
-        Some((beat, None)) => return enter(model, beat),
-        None => return enter(model, 0),
+    let beat = place.beat.as_ref().and_then(|beat| number_of(model, beat));
+    let position = match place.at {
+        Some(At::Exactly(position)) => position,
+        Some(At::Time(time)) => model.run().position_at(time),
+        None => return enter(model, beat.unwrap_or(0)),
     };
-    if let Some(story) = &mut model.story {
-        story.beat = beat.min(story.performed.beats.len());
-    }
     let kept = model.run().position_of(model.run().kept);
-    travel::go_and_follow(model, position.min(kept));
+    let position = position.min(kept);
+    if let Some(story) = &mut model.story {
+        let beats = &story.performed.beats;
+        let begun = || beats.iter().rposition(|beat| beat.start <= position).unwrap_or(0);
+        story.beat = beat.unwrap_or_else(begun).min(beats.len());
+    }
+    travel::go_and_follow(model, position);
     show_view(model);
     look(model);
     let mut cmds = note_progress(model);
     cmds.push(Cmd::FocusBeat);
     cmds
+}
+
+/// The number of a beat of the open lesson; a name that none of its beats has is told.
+fn number_of(model: &mut Model, beat: &BeatRef) -> Option<usize> {
+    match beat {
+        BeatRef::Number(number) => Some(*number),
+        BeatRef::Name(name) => {
+            let story = model.story.as_ref()?;
+            let number = story.lesson.beats.iter().position(|beat| *beat.name == **name);
+            if number.is_none() {
+                let bad = BadField::of(Field::Beat, name);
+                model.say(Saying::sentence(|lang| tell::bad_field(lang, &bad)));
+            }
+            number
+        }
+    }
 }
 
 /// Opens a lesson as it was left.
@@ -186,13 +205,8 @@ fn place_for(model: &mut Model, run: Run) -> Option<usize> {
     Some(place)
 }
 
-/// Opens a link to a lesson.
-pub fn open_link(model: &mut Model, link: LessonLink) -> Vec<Cmd> {
+/// Opens a place in a lesson, as a link names it.
+pub fn open_at(model: &mut Model, name: Rc<str>, place: Place, view: Option<StageView>) -> Vec<Cmd> {
     model.playback.pause();
-    let mut cmds = want(model, Wanted { name: link.name, at: Some((link.beat, link.at)), view: link.view });
-    if let Some(lang) = link.lang.filter(|lang| *lang != model.lang) {
-        model.lang = lang;
-        cmds.push(Cmd::SetLang(lang));
-    }
-    cmds
+    want(model, Wanted { name, place, view })
 }

@@ -5,12 +5,12 @@ use std::rc::Rc;
 use super::state::{Asked, Work};
 use crate::app::cmd::Cmd;
 use crate::app::doing::act;
-use crate::app::history::run::{DEFAULT_SEED, MAX_RUNS, Run};
+use crate::app::history::run::{MAX_RUNS, Run};
 use crate::app::lesson;
 use crate::app::model::Model;
 use crate::app::msg::{SheetField, SheetMsg, StoreKey};
 use crate::lessons::{Lesson, MAX_LESSON_STEPS};
-use crate::script::Script;
+use crate::script::{DEFAULT_SEED, Script};
 use crate::tell::words::Word;
 use crate::worksheets::{Answer, Given, Posed, Report, Sheet, script_of};
 

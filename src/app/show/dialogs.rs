@@ -4,8 +4,8 @@ use crate::app::model::Model;
 use crate::app::msg::{Msg, PageMsg, Popover};
 use crate::app::scene::cluster::Counts;
 use crate::app::scene::places::counts;
-use crate::app::view::{Button, ButtonTone, KeyHelp, PopoverView};
-use crate::app::{here, lesson};
+use crate::app::view::{Button, KeyHelp, PopoverView};
+use crate::app::{lesson, share};
 use crate::script::Group;
 use crate::tell::words::Word;
 use crate::tell::{Sign, help};
@@ -43,7 +43,7 @@ pub fn view(model: &Model) -> Option<PopoverView> {
             signs: signs(model).iter().map(|sign| (*sign, sign.meaning(model.lang))).collect(),
             close: close(model),
         },
-        Popover::Share => share(model),
+        Popover::Share => share::view(model, close(model)),
         Popover::Lessons => PopoverView::Lessons(lesson::picker(model)),
     })
 }
@@ -90,21 +90,4 @@ fn keys(model: &Model) -> Vec<KeyHelp> {
     let hands = hands.map(|(how, does)| (model.word(how), does));
     let line = |(keys, word): (&'static str, Word)| KeyHelp { keys, text: model.word(word).to_owned() };
     hands.into_iter().chain(HELP.iter().copied()).map(line).collect()
-}
-
-fn share(model: &Model) -> PopoverView {
-    let link = here::fragment(model);
-    PopoverView::Share {
-        title: model.word(Word::ShareTitle).to_owned(),
-        text: model.word(if link.is_some() { Word::ShareText } else { Word::NoticeRunTooLong }).to_owned(),
-        copy: Button::new("copy-link", model.word(Word::CopyLink), Msg::Page(PageMsg::CopyLink))
-            .enabled(link.is_some())
-            .toned(ButtonTone::Primary),
-        fragment: link,
-        digest_label: model.word(Word::Digest).to_owned(),
-        digest: format!("{:016x}", model.world().digest()),
-        script_label: model.word(Word::ScriptLabel).to_owned(),
-        script: model.run().script().to_string(),
-        close: close(model),
-    }
 }

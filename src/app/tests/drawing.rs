@@ -145,7 +145,7 @@ fn every_panel_has_something_in_both_languages() {
                 PopoverView::Help { keys, commands, .. } => assert!(!keys.is_empty() && commands.len() == 8),
                 PopoverView::Drawing { signs, .. } => assert_eq!(signs.len(), tell::Sign::ENSEMBLE.len()),
                 PopoverView::Share { fragment: Some(fragment), digest: shown, script, .. } => {
-                    assert!(fragment.starts_with("v=1&run=seed") && script.starts_with("seed 42"));
+                    assert!(fragment.starts_with("v=1&run=step+") && script.starts_with("seed 42"), "{fragment}");
                     assert_eq!(*shown, format!("{:016x}", digest(&model)));
                 }
                 other => panic!("nobody asked for {other:?}"),

@@ -195,6 +195,41 @@ fn a_link_to_a_beat_opens_its_beginning_and_one_beyond_the_last_opens_the_end() 
 }
 
 #[test]
+fn a_beat_is_named_by_its_name_and_found_by_its_time() {
+    let beat = |link: &str| {
+        let browser = Browser::open(link);
+        let story = browser.model.story.as_ref().unwrap();
+        (story.beat, browser.model.cursor() == story.span().0)
+    };
+    assert_eq!(beat("lesson=herd&beat=release"), (2, true));
+    assert_eq!(beat("lesson=herd&beat=nowhere"), (0, true));
+    let notices = page(&Browser::open("lesson=herd&beat=nowhere").model).notices;
+    assert!(notices[0].text.starts_with("“beat=nowhere” in the link says nothing."), "{notices:?}");
+    let (start, end) = Browser::open("lesson=herd&beat=release").model.story.unwrap().span();
+    let browser = Browser::open(&format!("lesson=herd&at={}us", (start.time + end.time) / 2));
+    assert_eq!(browser.model.story.as_ref().unwrap().beat, 2);
+    assert_eq!(browser.model.cursor().time, (start.time + end.time) / 2);
+}
+
+#[test]
+fn a_lesson_its_beat_and_a_comparison_can_be_shared() {
+    let mut browser = Browser::open("lesson=leader-stops&beat=vote&lang=en");
+    let links = shared(&mut browser.model);
+    let ids: Vec<&str> = links.iter().map(|(id, _)| &**id).collect();
+    assert_eq!(ids, ["share-moment", "share-tree", "share-beat", "share-lesson"]);
+    assert_eq!(links[2].1, "v=1&lesson=leader-stops&beat=vote&lang=en");
+    assert_eq!(links[3].1, "v=1&lesson=leader-stops&lang=en");
+    let there = Browser::open(&links[0].1);
+    assert_eq!(there.shown().3, browser.shown().3);
+    let mut browser = Browser::open("v=1&lesson=herd&over=compare.herd.queued-lock");
+    let links = shared(&mut browser.model);
+    let (id, link) = links.last().unwrap();
+    assert_eq!(id, "share-compare");
+    assert!(Browser::open(link).model.compare.is_some(), "{link}");
+    assert!(Browser::open(&links[0].1).model.compare.is_none(), "the moment alone");
+}
+
+#[test]
 fn a_comparison_that_cannot_be_opened_is_refused_and_leaves_the_address() {
     for (over, sentence) in [
         ("compare.automatic-failover.leader-stops", "not made to be compared"),

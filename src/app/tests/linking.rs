@@ -49,7 +49,9 @@ fn a_bad_link_leaves_the_default_run_and_says_what_is_wrong() {
     let notices = page(&model).notices;
     assert_eq!(
         notices.iter().map(|notice| &*notice.text).collect::<Vec<_>>(),
-        ["This link is incomplete or damaged. The page stays as it was."]
+        [
+            "The link does not open. Line 1: Expected here: a number. The console has its lines, to be mended. The page stays as it was."
+        ]
     );
     assert!(page(&open("v=1&run=seed", 0).0).notices[0].text.ends_with("The default run is shown."));
 }
@@ -85,6 +87,165 @@ fn a_link_that_a_program_encoded_on_the_way_still_opens() {
     .0;
     assert!(page(&plain).notices.is_empty());
     assert_eq!(digest(&plain), digest(&encoded));
+}
+
+fn notices(model: &Model) -> Vec<String> {
+    page(model).notices.iter().map(|notice| notice.text.clone()).collect()
+}
+
+fn console(model: &Model) -> view::ConsolePanel {
+    match &page(model).panel.body {
+        PanelBody::Console(console) => console.clone(),
+        other => panic!("the console is not open: {other:?}"),
+    }
+}
+
+fn submit(model: &mut Model, line: &str) -> Vec<Cmd> {
+    update(model, Msg::Console(ConsoleMsg::Input { line: line.to_owned(), cursor: line.len() }));
+    update(model, Msg::Console(ConsoleMsg::Submit))
+}
+
+#[test]
+fn a_link_by_hand_opens_at_the_end_of_its_commands_or_at_a_time() {
+    let run = "run=ensemble 3 clients 1;run until leader;run 2s;c1 create /a hello;run until replies";
+    let (model, _) = open(run, 0);
+    assert!(!wants_frames(&model) && notices(&model).is_empty());
+    assert_eq!(page(&model).stage.servers.len(), 3);
+    assert!(crate::zk::servers_up(model.world()).any(|(_, server)| server.tree().get("/a").is_some()));
+    let end = model.cursor();
+    let early = open(&format!("{run}&at=500ms&view=tree:/a&lang=zh"), 0).0;
+    assert_eq!((early.cursor().time, early.lang), (500_000, Lang::Zh));
+    assert_eq!(early.view.to_string(), "tree /a");
+    let mut later = paused();
+    update(&mut later, Msg::Browser(BrowserMsg::AddressChanged { fragment: run.to_owned(), entry: None }));
+    assert_eq!((later.cursor(), digest(&later)), (end, digest(&model)));
+    assert_eq!(open("view=tree", 0).0.view.to_string(), "tree /", "the page's own run, as a tree");
+    assert_eq!(open("at=1s", 0).0.cursor().time, SECOND);
+}
+
+#[test]
+fn a_wrong_line_of_a_link_waits_in_the_console_and_the_mended_link_opens() {
+    let (mut model, cmds) = open("run=ensemble 3 clients 1;crush s1;run until leader&at=30s&lang=en", 0);
+    assert_eq!(
+        notices(&model),
+        [
+            "The link does not open. Line 2: There is no command crush. Did you mean crash? The console has its lines, to be mended. The default run is shown."
+        ]
+    );
+    assert!(cmds.contains(&Cmd::FocusConsole));
+    let shown = console(&model);
+    assert_eq!((&*shown.input, &*shown.error.unwrap().parts[1]), ("crush s1", "crush"));
+    assert!(shown.mending.unwrap().0.starts_with("Line 2 of 3"));
+    submit(&mut model, "help crash");
+    assert_eq!(console(&model).input, "crush s1", "a question is answered, and the line waits on");
+    submit(&mut model, "crash s1 s2");
+    assert_eq!(&*console(&model).error.unwrap().parts[1], "s2", "the mended line is wrong too");
+    assert_eq!(page(&model).stage.servers.len(), 5);
+    submit(&mut model, "crash s1");
+    assert!(console(&model).mending.is_none() && console(&model).input.is_empty());
+    let whole = open("run=ensemble 3 clients 1;crash s1;run until leader&at=30s&lang=en", 0).0;
+    assert_eq!((model.cursor(), digest(&model)), (whole.cursor(), digest(&whole)));
+}
+
+#[test]
+fn a_wrong_line_of_a_link_can_be_left_out_and_so_can_the_link() {
+    let wrong = "run=ensemble 3;crush s1;run until leader";
+    let mut model = open(wrong, 0).0;
+    submit(&mut model, "");
+    let without = open("run=ensemble 3;run until leader", 0).0;
+    assert_eq!((model.cursor(), digest(&model)), (without.cursor(), digest(&without)));
+    let mut model = open(wrong, 0).0;
+    let leave = console(&model).mending.unwrap().1;
+    update(&mut model, leave.msg);
+    assert!(console(&model).mending.is_none() && console(&model).input.is_empty());
+    type_line(&mut model, "crash s1");
+    assert_eq!(page(&model).stage.servers.len(), 5, "the line is of the run on screen");
+    let late = open("run=crash s1;set tickTime 1s", 0).0;
+    assert!(notices(&late)[0].contains("Line 2: How a run is set up stands before everything else."));
+    assert_eq!(console(&late).input, "set tickTime 1s");
+}
+
+#[test]
+fn a_command_that_could_not_be_done_is_named_and_waits_to_be_mended() {
+    let mut model = open("run=ensemble 3;run until leader;run until watch;crash s3", 0).0;
+    assert!(notices(&model)[0].starts_with("The run in this link stops at “run until watch”."), "{:?}", notices(&model));
+    assert_eq!((page(&model).stage.servers.len(), &*console(&model).input), (3, "run until watch"));
+    submit(&mut model, "run 1s");
+    let mended = open("run=ensemble 3;run until leader;run 1s;crash s3", 0).0;
+    assert_eq!((model.cursor(), digest(&model)), (mended.cursor(), digest(&mended)));
+}
+
+#[test]
+fn fields_that_say_nothing_are_named_and_the_rest_opens() {
+    let (model, _) = open("run=ensemble 3&at=soon&lang=fr&lesen=x", 0);
+    assert_eq!(page(&model).stage.servers.len(), 3);
+    assert_eq!(
+        notices(&model),
+        [
+            "A link has no field “lesen=x”; it is left out. An & within a command is written %26.",
+            "“at=soon” in the link says nothing. Expected there: a time, such as at=12.5s.",
+            "“lang=fr” in the link says nothing. Expected there: lang=en or lang=zh.",
+        ]
+    );
+    let (model, _) = open("v=3&run=heal", 0);
+    assert!(notices(&model)[0].starts_with("This link is of version 3; this page reads version 1."));
+}
+
+#[test]
+fn a_compressed_link_opens_once_it_is_unpacked() {
+    let inflated = |packed: &[u8], script: Option<&str>| {
+        Msg::Browser(BrowserMsg::Inflated { packed: packed.into(), script: script.map(str::to_owned) })
+    };
+    let (mut model, cmds) = open("run=z:-_8&at=40s&over=lessons", 0);
+    assert!(cmds.contains(&Cmd::Inflate([0xfb, 0xff].into())));
+    assert!(!wants_frames(&model) && page(&model).popover.is_none());
+    update(&mut model, inflated(&[1, 2], Some("ensemble 1")));
+    assert_eq!(page(&model).stage.servers.len(), 5, "another link's script");
+    update(&mut model, inflated(&[0xfb, 0xff], Some("ensemble 3\nrun until leader")));
+    assert_eq!((page(&model).stage.servers.len(), model.cursor().time), (3, 40 * SECOND));
+    assert!(page(&model).popover.is_some(), "the picker lies over it");
+    let (mut model, _) = open("run=z:-_8", 0);
+    update(&mut model, inflated(&[0xfb, 0xff], None));
+    assert!(notices(&model)[0].starts_with("The compressed run in this link cannot be unpacked"));
+    let (mut model, _) = open("run=z:-_8", 0);
+    update(&mut model, inflated(&[0xfb, 0xff], Some("heal\nhael")));
+    assert_eq!(console(&model).input, "hael");
+}
+
+#[test]
+fn a_link_to_the_moment_or_to_its_tree_with_or_without_language_can_be_copied() {
+    let mut model = open("run=ensemble 3;run until leader&at=30s", 0).0;
+    let links = shared(&mut model);
+    assert_eq!(links.iter().map(|(id, _)| &**id).collect::<Vec<_>>(), ["share-moment", "share-tree"]);
+    assert!(links[0].1.starts_with("v=1&run=ensemble+3&at=") && links[0].1.ends_with("&lang=en"), "{links:?}");
+    assert!(links[1].1.ends_with("&lang=en&view=tree:/"), "{links:?}");
+    for (_, link) in &links {
+        let (other, _) = open(link, 0);
+        assert_eq!((other.cursor(), digest(&other)), (model.cursor(), digest(&model)));
+    }
+    update(&mut model, Msg::Page(PageMsg::ShareLang));
+    assert!(shared(&mut model).iter().all(|(_, link)| !link.contains("lang")));
+}
+
+#[test]
+fn a_long_run_is_compressed_for_its_link() {
+    let mut model = paused();
+    for n in 0..30 {
+        type_line(&mut model, &format!("c1 create /members/of-a-long-run-{n} x"));
+    }
+    let cmds = update(&mut model, Msg::Page(PageMsg::OpenPopover(Popover::Share)));
+    let [Cmd::FocusMenu, Cmd::Deflate(script)] = &cmds[..] else { panic!("{cmds:?}") };
+    let script = script.clone();
+    assert!(script.contains("of-a-long-run-29") && !script.starts_with("seed"), "{script}");
+    update(&mut model, Msg::Browser(BrowserMsg::Deflated { script: script.clone(), packed: None }));
+    assert!(copied(&mut model).starts_with("v=1&run=step+"), "a browser that cannot leaves it as it is");
+    update(&mut model, Msg::Browser(BrowserMsg::Deflated { script, packed: Some([0xfb, 0xff].into()) }));
+    assert!(copied(&mut model).starts_with("v=1&run=z:-_8"), "{}", copied(&mut model));
+    assert_eq!(update(&mut model, Msg::Page(PageMsg::OpenPopover(Popover::Share))), [Cmd::FocusMenu], "it is here already");
+    update(&mut model, Msg::Page(PageMsg::ClosePopover));
+    type_line(&mut model, "crash s1");
+    update(&mut model, Msg::Page(PageMsg::OpenPopover(Popover::Share)));
+    assert!(copied(&mut model).starts_with("v=1&run=step+"), "the run has gone on");
 }
 
 #[test]

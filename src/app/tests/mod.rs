@@ -60,6 +60,27 @@ pub(super) fn type_line(model: &mut Model, line: &str) {
     update(model, Msg::Console(ConsoleMsg::Submit));
 }
 
+/// The fragment that the button for copying copies.
+fn copied(model: &mut Model) -> String {
+    let cmds = update(model, Msg::Page(PageMsg::CopyLink));
+    let fragment = cmds.iter().find_map(|cmd| if let Cmd::CopyLink(fragment) = cmd { Some(fragment.clone()) } else { None });
+    fragment.unwrap_or_else(|| panic!("nothing is copied: {cmds:?}"))
+}
+
+/// The links that the dialog offers: the id of each button, and the fragment that it gives.
+fn shared(model: &mut Model) -> Vec<(String, String)> {
+    update(model, Msg::Page(PageMsg::OpenPopover(Popover::Share)));
+    let offers = match &*page(model).popover.unwrap() {
+        PopoverView::Share { offers, .. } => offers.clone(),
+        other => panic!("nobody asked for {other:?}"),
+    };
+    let fragment = |offer: view::Button| {
+        update(model, offer.msg);
+        (offer.id.to_string(), copied(model))
+    };
+    offers.into_iter().map(fragment).collect()
+}
+
 fn leader(model: &Model) -> Option<ServerId> {
     established_leader(model.world())
 }

@@ -4,7 +4,7 @@ use crate::app::cmd::{Cmd, Theme};
 use crate::app::model::{Model, Size};
 use crate::app::msg::{BrowserMsg, Failure, Pane, StoreKey};
 use crate::app::scene::layout;
-use crate::app::{address, fetched, sheet, znodes};
+use crate::app::{address, fetched, share, sheet, znodes};
 use crate::lang::Lang;
 use crate::tell::words::Word;
 
@@ -21,6 +21,8 @@ pub fn update(model: &mut Model, msg: BrowserMsg) -> Vec<Cmd> {
         BrowserMsg::Stored { key, value } => return take_stored(model, key, &value),
         BrowserMsg::Fetched { file, text } => return fetched::fetched(model, &file, text),
         BrowserMsg::Time { now_ms } => sheet::timed(model, now_ms),
+        BrowserMsg::Deflated { script, packed } => share::deflated(model, script, packed),
+        BrowserMsg::Inflated { packed, script } => return address::inflated(model, &packed, script.as_deref()),
         BrowserMsg::Failed(failure) => failed(model, failure),
     }
     Vec::new()

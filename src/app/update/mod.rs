@@ -10,7 +10,6 @@ mod time;
 use super::cmd::Cmd;
 use super::doing::{opening, telling};
 use super::history::pacing::Pacing;
-use super::history::permalink::{self, Address};
 use super::model::{Model, Window};
 use super::msg::{BrowserMsg, LessonMsg, Msg, Reach, TimeMsg};
 use super::trail::{Trail, Visit};
@@ -21,16 +20,16 @@ use crate::worksheets::Sheet;
 
 /// The page as it opens, from the fragment of the address, at this entry of the browser's history.
 pub fn open(fragment: &str, entry: u32) -> (Model, Vec<Cmd>) {
-    let mut model = opening::model(fragment);
+    let (mut model, link) = opening::model(fragment);
     telling::retell(&mut model);
     // The address stays as it was opened until a person does something.
     model.written = fragment.trim_start_matches('#').to_owned();
     let mut cmds = vec![Cmd::SetTheme(model.theme), Cmd::SetLang(model.lang)];
-    let address = permalink::read(fragment);
-    model.trail = Trail::at(entry, permalink::read_over(fragment).filter(|_| address.is_ok()));
-    if let Ok(Some(Address::Lesson(link))) = address {
-        cmds.extend(lesson::open_link(&mut model, link));
+    model.trail = Trail::at(entry, link.as_ref().and_then(|link| link.over.clone()));
+    if let Some(link) = link {
+        cmds.extend(address::ask_for_rest(&mut model, &link));
     }
+    cmds.extend(address::focus_if_mending(&model));
     cmds.extend(address::settle(&mut model));
     cmds.extend(fading(&model, 0));
     (model, cmds)

@@ -4,9 +4,8 @@ use crate::app::cmd::{Cmd, Theme};
 use crate::app::model::Model;
 use crate::app::msg::{PageMsg, Popover, StoreKey, Tab};
 use crate::app::names::Region;
-use crate::app::{address, here};
+use crate::app::{address, share};
 use crate::lang::Lang;
-use crate::tell::words::Word;
 use crate::zk::Class;
 
 pub fn update(model: &mut Model, msg: PageMsg) -> Vec<Cmd> {
@@ -27,7 +26,9 @@ pub fn update(model: &mut Model, msg: PageMsg) -> Vec<Cmd> {
         }
         PageMsg::Fold(region) => fold(model, region),
         PageMsg::View(view) => model.view = view,
-        PageMsg::CopyLink => return copy_link(model),
+        PageMsg::ShareOf(of) => return share::choose(model, of),
+        PageMsg::ShareLang => model.share.with_lang = !model.share.with_lang,
+        PageMsg::CopyLink => return share::copy_link(model),
         PageMsg::ToggleTheme => return toggle_theme(model),
         PageMsg::SetLang(lang) => return set_lang(model, lang),
     }
@@ -45,7 +46,11 @@ fn open_popover(model: &mut Model, popover: Popover) -> Vec<Cmd> {
     model.menu = None;
     model.popover = Some(popover);
     model.playback.pause();
-    vec![Cmd::FocusMenu]
+    let mut cmds = vec![Cmd::FocusMenu];
+    if popover == Popover::Share {
+        cmds.extend(share::open(model));
+    }
+    cmds
 }
 
 fn toggle_class(model: &mut Model, class: Class) {
@@ -90,17 +95,4 @@ fn set_lang(model: &mut Model, lang: Lang) -> Vec<Cmd> {
     model.lang = lang;
     let cmds = [Cmd::SetLang(lang), Cmd::Store { key: StoreKey::Lang, value: lang.code().to_owned() }];
     cmds.into_iter().chain(address::stay(model)).collect()
-}
-
-fn copy_link(model: &mut Model) -> Vec<Cmd> {
-    match here::fragment(model) {
-        Some(fragment) => {
-            model.say(Word::Copied);
-            vec![Cmd::CopyLink(fragment)]
-        }
-        None => {
-            model.say(Word::NoticeRunTooLong);
-            Vec::new()
-        }
-    }
 }

@@ -63,6 +63,8 @@ pub struct ConsolePanel {
     pub completions: Vec<Completion>,
     pub error: Option<InputError>,
     pub run: Button,
+    /// A link of which a line waits in the input: what to do, and the way out.
+    pub mending: Option<(String, Button)>,
 }
 
 /// A line that the console has printed.
@@ -119,6 +121,10 @@ pub enum PopoverView {
     },
     Share {
         title: String,
+        offers_label: &'static str,
+        /// What the link can lead to; the one that is down is chosen.
+        offers: Vec<Button>,
+        with_lang: Button,
         text: String,
         /// The part of the link behind its `#`; `None` where the run is too long for one.
         fragment: Option<String>,

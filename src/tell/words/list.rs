@@ -404,16 +404,28 @@ words! {
             "Type a command, such as “crash s5” or “c1 ls /”. Tab completes; Help lists them all.",
             "输入命令，例如“crash s5”或“c1 ls /”。Tab 键补全，帮助里列有全部命令。";
         RunButton: "Run", "执行";
+        MendLeave: "Leave the link", "放弃链接";
         KeysTitle: "Keys", "按键";
         CommandsTitle: "Commands", "命令";
         GroupEnsemble: "ensemble", "集群";
         GroupProgram: "a client’s program", "客户端的程序";
         GroupPage: "console", "控制台";
         GroupSetup: "set-up", "配置";
-        ShareTitle: "A link to this moment", "指向此刻的链接";
-        ShareText:
+        ShareTitle: "A link to what you see", "分享链接";
+        ShareOffers: "What the link leads to", "链接指向";
+        ShareMoment: "This moment", "此刻";
+        ShareMomentText:
             "The link carries the random seed, every command and the moment on screen. Opened elsewhere, it shows the same.",
             "链接里有随机种子、所有命令和屏幕上的时刻，在别处打开看到的完全一样。";
+        ShareTree: "The tree", "znode 树";
+        ShareTreeText: "This moment, with the tree of znodes on the stage.", "此刻，舞台上显示 znode 树。";
+        ShareBeat: "This step", "这一步";
+        ShareBeatText: "The lesson opens at the beginning of this step.", "打开课程时从这一步开始。";
+        ShareLesson: "This lesson", "这门课程";
+        ShareLessonText: "The lesson opens at its beginning.", "打开课程时从头开始。";
+        ShareCompare: "The comparison", "这个对比";
+        ShareCompareText: "The comparison opens, with its size and this instant.", "打开这个对比，并显示此刻。";
+        ShareLang: "With the language", "带上语言";
         CopyLink: "Copy the link", "复制链接";
         Copied: "The link is in the clipboard.", "链接已复制到剪贴板。";
         Digest: "digest of this moment", "此刻的摘要值";
@@ -490,11 +502,6 @@ words! {
         NoticeNoMessage: "No message is on its way at this moment.", "此刻没有在途的消息。";
         NoticeNoneFound: "There is none in that direction.", "那个方向上没有了。";
         NoticeNewRun: "A new run begins with this set-up; the runs before stay among the branches.", "以此配置开始新的运行；先前的运行仍保留在分支中。";
-        NoticeLinkVersion:
-            "This link was made by another version of the page, and what it shows cannot be relied on.",
-            "这个链接来自另一个版本的页面，重现的内容不可靠。";
-        NoticeLinkCut: "This link is incomplete or damaged.", "这个链接不完整或已损坏。";
-        NoticeLinkTooLong: "This link is longer than the page takes.", "这个链接过长。";
         NoticeDefaultRun: "The default run is shown.", "因此改为显示默认运行。";
         NoticeStays: "The page stays as it was.", "页面保持原样。";
         NoticeLinkLimit:

@@ -59,6 +59,7 @@ pub fn Console(props: &ConsoleProps) -> Html {
         <div class="console">
             <div class="lines" ref={list} tabindex="0" role="log" aria-label={console.label.clone()}>{ for console.lines.iter().map(line) }</div>
             <div class="entry">
+                <div class="mending">{ console.mending.as_ref().map(|(text, leave)| html! { <p><span role="status">{ text }</span>{ button(leave, send) }</p> }) }</div>
                 <div class="field">
                     { (!console.client.options.is_empty()).then(|| picker(&console.client, send)) }
                     <input id={CONSOLE_INPUT} ref={field} type="text" autocomplete="off" autocapitalize="off" spellcheck="false"

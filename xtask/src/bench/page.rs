@@ -11,6 +11,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use zooscope::bench::{Callers, Workload};
+use zooscope::link::VERSION;
 use zooscope::script::Script;
 use zooscope::zk::Config;
 
@@ -20,8 +21,6 @@ const BINARY: &str = "zooscope-bench";
 const PLAYED_EVENTS: u32 = 6_000;
 /// A queue of so many clients for a lock, of which each holds it for a moment: drawn as a tree.
 const QUEUE: u16 = 60;
-/// The version of the link's format, as in `app::history::permalink`.
-const LINK_VERSION: u32 = 1;
 
 pub fn measure(tell: &mut impl FnMut(Figure), digest: u64) -> Outcome {
     let root = places::root()?;
@@ -131,7 +130,7 @@ fn queue() -> Outcome<String> {
 }
 
 fn link(lines: &[String], at: &str) -> String {
-    format!("#v={LINK_VERSION}&run={}&at={at}&lang=en", lines.join(";").replace(' ', "+"))
+    format!("#v={VERSION}&run={}&at={at}&lang=en", lines.join(";").replace(' ', "+"))
 }
 
 #[cfg(test)]

@@ -20,8 +20,8 @@ mod tests {
 
     /// Every answer that clients got in a run.
     fn answers(script: &str) -> Vec<String> {
-        let (runner, complete) = Script::parse(script).unwrap().carry_out(42, MAX_RUN_STEPS);
-        assert!(complete, "{script}");
+        let (runner, stopped) = Script::parse(script).unwrap().carry_out(42, MAX_RUN_STEPS);
+        assert_eq!(stopped, None, "{script}");
         let recording = runner.recording();
         (0..recording.len()).flat_map(|step| recording.notes_of(step)).filter_map(|(_, note)| printed(note)).collect()
     }

@@ -9,19 +9,20 @@
 mod answer;
 mod hdfs;
 mod json;
-mod lesson;
+pub mod lesson;
+mod linked;
 mod notes;
 mod summary;
 mod transcript;
-mod words;
+pub mod words;
 
 use crate::failure::{Failure, Outcome};
 use crate::places;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 use zooscope::script::{
-    Command, Runner, ScriptError, Setup, TimeCommand, parse_line, parse_script, unknown_perms, without_byte_order_mark,
+    Command, DEFAULT_SEED, Runner, Setup, TimeCommand, parse_line, parse_script, unknown_perms, without_byte_order_mark,
 };
 use zooscope::sim::{Position, Recording, Step, Time, World};
 use zooscope::zk::{Config, Zk};
@@ -29,7 +30,7 @@ use zooscope::zk::{Config, Zk};
 /// The arguments of `cargo xtask run`.
 #[derive(Default)]
 pub struct Options {
-    /// A file with a script or a lesson, or a lesson's name.
+    /// A file with a script or a lesson, a lesson's name, or a link.
     pub what: OsString,
     /// A seed in place of the script's own.
     pub seed: Option<u64>,
@@ -57,23 +58,28 @@ struct Mark {
     problem: Option<String>,
 }
 
-const DEFAULT_SEED: u64 = 42;
-
 pub fn run(options: &Options) -> Outcome {
     let name = options.what.to_string_lossy().into_owned();
+    if let Some(fragment) = linked::fragment(&options.what) {
+        return linked::run(fragment, options);
+    }
     let path = place(&options.what)?;
+    if path.extension().is_some_and(|extension| extension == "lesson") {
+        return lesson::read(&options.what)?.tell();
+    }
     let file = fs::read_to_string(&path).map_err(|error| Failure::reading(&path, error))?;
     let text = without_byte_order_mark(&file);
-    if path.extension().is_some_and(|extension| extension == "lesson") {
-        return lesson::run(&path.display().to_string(), text);
-    }
-    let script = parse(&name, text)?;
+    let script = parse_script(text).map_err(|error| words::script_failure(&name, text, error))?;
     let letters: Vec<(usize, char)> = unknown_perms(text).collect();
-    let run = carry_out(script, &letters, options);
-    if options.json {
-        json::print(&run)?;
+    let (runner, marks) = carry_out(script, &letters, options);
+    print(&name, &Run::of(runner, marks), options.json)
+}
+
+fn print(name: &str, run: &Run, json: bool) -> Outcome {
+    if json {
+        json::print(run)?;
     } else {
-        transcript::print(&run)?;
+        transcript::print(run)?;
     }
     let problems: Vec<String> = run
         .marks
@@ -81,6 +87,21 @@ pub fn run(options: &Options) -> Outcome {
         .filter_map(|mark| Some(format!("{name}:{}: {}: {}", mark.line, mark.command, mark.problem.as_ref()?)))
         .collect();
     if problems.is_empty() { Ok(()) } else { Err(Failure::new(problems.join("\n       "))) }
+}
+
+/// Carries lessons out, and names all that is wrong in any of them.
+pub fn check(lessons: &[OsString]) -> Outcome {
+    if lessons.is_empty() {
+        return Err(Failure::new("check which lesson? Name it, or a file with one"));
+    }
+    let mut wrong = Vec::new();
+    for what in lessons {
+        match lesson::read(what).and_then(|read| read.check()) {
+            Ok(sentence) => println!("{sentence}"),
+            Err(failure) => wrong.push(failure.to_string()),
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(Failure::new(wrong.join("\n\n"))) }
 }
 
 /// A time as the command language writes it.
@@ -93,7 +114,7 @@ pub fn time(text: &str) -> Outcome<Time> {
 }
 
 /// The file itself, or the lesson of that name.
-fn place(what: &OsString) -> Outcome<PathBuf> {
+pub fn place(what: &OsStr) -> Outcome<PathBuf> {
     let path = Path::new(what);
     if path.exists() || path.components().count() > 1 || path.extension().is_some() {
         return Ok(path.to_path_buf());
@@ -105,18 +126,8 @@ fn place(what: &OsString) -> Outcome<PathBuf> {
     Err(Failure::new(format!("there is no lesson `{}` in the folder lessons, and no file of that name", path.display())))
 }
 
-fn parse(name: &str, text: &str) -> Outcome<Vec<(usize, Command)>> {
-    parse_script(text).map_err(|error| match error {
-        ScriptError::Line { line, error } => {
-            let source = text.lines().nth(line - 1).unwrap_or_default();
-            Failure::new(words::at_the_place(name, line, source, &error))
-        }
-        whole => Failure::new(format!("{name}: {}", words::script_error(&whole))),
-    })
-}
-
 /// Goes on after a command that could not be done, as a person would; stops where the run can go no further.
-fn carry_out(script: Vec<(usize, Command)>, letters: &[(usize, char)], options: &Options) -> Run {
+fn carry_out(script: Vec<(usize, Command)>, letters: &[(usize, char)], options: &Options) -> (Runner, Vec<Mark>) {
     let mut runner = Runner::new(Config::default(), options.seed.unwrap_or(DEFAULT_SEED));
     if let Some(until) = options.until {
         runner = runner.ending_at(until);
@@ -142,10 +153,14 @@ fn carry_out(script: Vec<(usize, Command)>, letters: &[(usize, char)], options: 
     if let Some(until) = options.until {
         runner.run_to(until);
     }
-    Run { at: runner.position(), seed: runner.seed(), recording: runner.into_recording(), marks }
+    (runner, marks)
 }
 
 impl Run {
+    fn of(runner: Runner, marks: Vec<Mark>) -> Self {
+        Run { at: runner.position(), seed: runner.seed(), recording: runner.into_recording(), marks }
+    }
+
     /// Shows every step, in order, and returns the world after the last.
     fn replay(&self, mut see: impl FnMut(&Step<Zk>)) -> Outcome<World<Zk>> {
         let mut world = self.recording.seek(Position::default());

@@ -1,11 +1,12 @@
 //! Errors in a script, in the page's own sentences, with their place.
 
+use crate::failure::Failure;
 use zooscope::lang::Lang;
 use zooscope::script::{Outcome, ParseError, ScriptError};
 use zooscope::tell;
 
 /// `file:line:column`, the sentence, the line, and carets below what is wrong in it.
-pub fn at_the_place(file: &str, line: usize, source: &str, error: &ParseError) -> String {
+fn at_the_place(file: &str, line: usize, source: &str, error: &ParseError) -> String {
     let before = source.get(..error.span.start).unwrap_or(source);
     let wrong = source.get(error.span.clone()).unwrap_or_default();
     let column = before.chars().count() + 1;
@@ -17,13 +18,24 @@ pub fn at_the_place(file: &str, line: usize, source: &str, error: &ParseError) -
     format!("{file}:{line}:{column}: {}\n  {number} | {source}\n  {margin} | {indent}{carets}", parse_error(error))
 }
 
+/// The failure of a task on a script that cannot be read.
+pub fn script_failure(name: &str, text: &str, error: ScriptError) -> Failure {
+    match error {
+        ScriptError::Line { line, error } => {
+            let source = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+            Failure::new(at_the_place(name, line, source, &error))
+        }
+        whole => Failure::new(format!("{name}: {}", script_error(&whole))),
+    }
+}
+
 /// The sentence for an error in a line.
 pub fn parse_error(error: &ParseError) -> String {
     tell::error(Lang::En, error)
 }
 
 /// The sentence for an error in a script as a whole.
-pub fn script_error(error: &ScriptError) -> String {
+fn script_error(error: &ScriptError) -> String {
     tell::script_error(Lang::En, error)
 }
 

@@ -1,0 +1,10 @@
+//! Sharing: a link to what is on screen, to be copied. A long run is compressed by the browser, and comes into the link once that is done.
+
+mod offered;
+mod state;
+mod update;
+mod view;
+
+pub use state::Share;
+pub use update::{choose, copy_link, deflated, open};
+pub use view::view;

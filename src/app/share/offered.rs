@@ -1,0 +1,46 @@
+//! The links that can be had of what is on screen. Read only.
+
+use crate::app::here;
+use crate::app::lesson;
+use crate::app::model::Model;
+use crate::app::names::ShareOf;
+use crate::lessons::StageView;
+use crate::link::{self, Link, Target};
+
+/// The links that can be had, each with what it leads to; the moment first.
+pub fn offered(model: &Model) -> Vec<(ShareOf, Link)> {
+    let moment = here::moment(model);
+    let tree = (moment.view.is_none() && model.view == StageView::Servers)
+        .then(|| Link { view: Some(StageView::Tree("/".into())), ..moment.clone() });
+    let others = [
+        (ShareOf::Tree, tree),
+        (ShareOf::Beat, lesson::beat_link(model)),
+        (ShareOf::Lesson, lesson::lesson_link(model)),
+        (ShareOf::Comparison, here::comparison(model)),
+    ];
+    let others = others.into_iter().filter_map(|(of, link)| Some((of, link?)));
+    std::iter::once((ShareOf::Moment, moment)).chain(others).collect()
+}
+
+/// The link that was chosen, or the moment's where that one cannot be had any more; its script as it is typed.
+pub fn chosen(model: &Model) -> (ShareOf, Link) {
+    let mut offered = offered(model);
+    let place = offered.iter().position(|(of, _)| *of == model.share.of).unwrap_or(0);
+    let (of, link) = offered.swap_remove(place);
+    (of, Link { lang: model.share.with_lang.then_some(model.lang), ..link })
+}
+
+/// The fragment of a link, with its script compressed if that has been done.
+pub fn fragment(model: &Model, link: &Link) -> Option<String> {
+    let compressed = match (&link.target, &model.share.packed) {
+        (Target::Run { script, .. }, Some((text, packed))) => link::long_script(script)
+            .filter(|long| **long == **text)
+            .and_then(|_| link::write(&Link { target: Target::Packed(packed.clone()), ..link.clone() })),
+        _ => None,
+    };
+    let plain = link::write(link);
+    match (compressed, plain) {
+        (Some(compressed), Some(plain)) if plain.len() <= compressed.len() => Some(plain),
+        (compressed, plain) => compressed.or(plain),
+    }
+}

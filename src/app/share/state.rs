@@ -1,0 +1,19 @@
+//! The link that is to be copied: what it leads to, and its script in the compressed form.
+
+use std::rc::Rc;
+
+use crate::app::names::ShareOf;
+
+#[derive(Clone, Debug)]
+pub struct Share {
+    pub of: ShareOf,
+    pub with_lang: bool,
+    /// The script that was compressed last, and its compressed form.
+    pub packed: Option<(Rc<str>, Rc<[u8]>)>,
+}
+
+impl Default for Share {
+    fn default() -> Self {
+        Share { of: ShareOf::Moment, with_lang: true, packed: None }
+    }
+}

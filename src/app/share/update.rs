@@ -1,0 +1,47 @@
+//! A person's actions in the dialog for sharing.
+
+use std::rc::Rc;
+
+use super::offered::{chosen, fragment, offered};
+use crate::app::cmd::Cmd;
+use crate::app::model::Model;
+use crate::app::names::ShareOf;
+use crate::link::{self, Target};
+use crate::tell::words::Word;
+
+/// The dialog opens: the link leads to the comparison where one is open, else to the moment.
+pub fn open(model: &mut Model) -> Vec<Cmd> {
+    let compared = offered(model).iter().any(|(of, _)| *of == ShareOf::Comparison);
+    choose(model, if compared { ShareOf::Comparison } else { ShareOf::Moment })
+}
+
+/// Chooses what the link leads to. A long script is compressed for it.
+pub fn choose(model: &mut Model, of: ShareOf) -> Vec<Cmd> {
+    model.share.of = of;
+    let (_, link) = chosen(model);
+    let Target::Run { script, .. } = link.target else { return Vec::new() };
+    let long = link::long_script(&script);
+    let is_packed = |long: &String| model.share.packed.as_ref().is_some_and(|(text, _)| **text == **long);
+    long.filter(|long| !is_packed(long)).map(|long| Cmd::Deflate(long.into())).into_iter().collect()
+}
+
+/// Takes a compressed script into the link. A browser that cannot compress leaves it as it is typed.
+pub fn deflated(model: &mut Model, script: Rc<str>, packed: Option<Rc<[u8]>>) {
+    if let Some(packed) = packed {
+        model.share.packed = Some((script, packed));
+    }
+}
+
+pub fn copy_link(model: &mut Model) -> Vec<Cmd> {
+    let (_, link) = chosen(model);
+    match fragment(model, &link) {
+        Some(fragment) => {
+            model.say(Word::Copied);
+            vec![Cmd::CopyLink(fragment)]
+        }
+        None => {
+            model.say(Word::NoticeRunTooLong);
+            Vec::new()
+        }
+    }
+}

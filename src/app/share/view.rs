@@ -1,0 +1,46 @@
+//! The dialog for sharing as it is drawn.
+
+use super::offered::{chosen, fragment, offered};
+use crate::app::model::Model;
+use crate::app::msg::{Msg, PageMsg};
+use crate::app::names::ShareOf;
+use crate::app::view::{Button, ButtonTone, PopoverView};
+use crate::tell::words::Word;
+
+/// The id of the button of each link, its label, and what comes of the link.
+fn words(of: ShareOf) -> (&'static str, Word, Word) {
+    match of {
+        ShareOf::Moment => ("share-moment", Word::ShareMoment, Word::ShareMomentText),
+        ShareOf::Tree => ("share-tree", Word::ShareTree, Word::ShareTreeText),
+        ShareOf::Beat => ("share-beat", Word::ShareBeat, Word::ShareBeatText),
+        ShareOf::Lesson => ("share-lesson", Word::ShareLesson, Word::ShareLessonText),
+        ShareOf::Comparison => ("share-compare", Word::ShareCompare, Word::ShareCompareText),
+    }
+}
+
+pub fn view(model: &Model, close: Button) -> PopoverView {
+    let (chosen, link) = chosen(model);
+    let fragment = fragment(model, &link);
+    let offer = |of: ShareOf| {
+        let (id, label, _) = words(of);
+        Button::new(id, model.word(label), Msg::Page(PageMsg::ShareOf(of))).pressed(of == chosen)
+    };
+    let (.., text) = words(chosen);
+    PopoverView::Share {
+        title: model.word(Word::ShareTitle).to_owned(),
+        offers_label: model.word(Word::ShareOffers),
+        offers: offered(model).into_iter().map(|(of, _)| offer(of)).collect(),
+        with_lang: Button::new("share-lang", model.word(Word::ShareLang), Msg::Page(PageMsg::ShareLang))
+            .pressed(model.share.with_lang),
+        text: model.word(if fragment.is_some() { text } else { Word::NoticeRunTooLong }).to_owned(),
+        copy: Button::new("copy-link", model.word(Word::CopyLink), Msg::Page(PageMsg::CopyLink))
+            .enabled(fragment.is_some())
+            .toned(ButtonTone::Primary),
+        fragment,
+        digest_label: model.word(Word::Digest).to_owned(),
+        digest: format!("{:016x}", model.world().digest()),
+        script_label: model.word(Word::ScriptLabel).to_owned(),
+        script: model.run().script().to_string(),
+        close,
+    }
+}

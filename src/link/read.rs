@@ -1,0 +1,165 @@
+//! Fragments to links. A field that the rest can do without is left out where it cannot be read, and told.
+
+use std::rc::Rc;
+
+use super::bad::{BadField, BadLink, BadScript};
+use super::base64;
+use super::escape::unescape;
+use super::field::Field;
+use super::target::{AskedComparison, At, BeatRef, Link, Over, Target};
+use super::{MAX_BYTES, PACKED, VERSION};
+use crate::lang::Lang;
+use crate::lessons::{StageView, is_lesson_name};
+use crate::script::{MAX_DURATION, MAX_RUN_STEPS, Script, parse_duration, unknown_perms};
+use crate::sim::Position;
+use crate::zk::validate_path;
+
+/// Reads a fragment, with or without its `#`, and the fields in it that say nothing. `None` where it is empty.
+///
+/// # Errors
+/// The fragment is no link.
+pub fn read(fragment: &str) -> Result<Option<(Link, Vec<BadField>)>, BadLink> {
+    let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+    if fragment.is_empty() {
+        return Ok(None);
+    }
+    if fragment.len() > MAX_BYTES {
+        return Err(BadLink::TooLong { max: MAX_BYTES });
+    }
+    let fields = Fields(fragment);
+    if let Some(version) = fields.value(Field::Version) {
+        check_version(version)?;
+    }
+    let mut bad: Vec<BadField> =
+        fields.all().filter(|(name, _)| Field::named(name).is_none()).map(|(name, value)| BadField::new(name, value)).collect();
+    let rest = Link {
+        target: Target::Opening,
+        at: fields.optional(Field::At, read_at, &mut bad),
+        lang: fields.optional(Field::Lang, Lang::from_code, &mut bad),
+        view: fields.optional(Field::View, read_view, &mut bad),
+        over: over(&fields),
+    };
+    if let Some(value) = fields.value(Field::Over).filter(|_| rest.over.is_none()) {
+        bad.push(BadField::of(Field::Over, value));
+    }
+    let link = if let Some(name) = fields.value(Field::Lesson) {
+        if !is_lesson_name(name) {
+            return Err(BadLink::Field(BadField::of(Field::Lesson, name)));
+        }
+        let beat = fields.optional(Field::Beat, read_beat, &mut bad);
+        Link { target: Target::Lesson { name: name.into(), beat }, ..rest }
+    } else if let Some(text) = fields.value(Field::Run) {
+        read_run(rest, text)?
+    } else if rest != Link::to(Target::Opening) {
+        rest
+    } else {
+        let known = bad.into_iter().find(|bad| bad.field.is_some());
+        return Err(known.map_or(BadLink::Nothing, BadLink::Field));
+    };
+    Ok(Some((link, bad)))
+}
+
+/// The link with a run that this text makes.
+///
+/// # Errors
+/// The first line that is wrong, or that there is none.
+pub fn with_script(rest: Link, text: &str) -> Result<Link, BadLink> {
+    match Script::parse(text) {
+        Ok(script) if script.setup.is_empty() && script.commands.is_empty() => Err(BadLink::Field(BadField::of(Field::Run, ""))),
+        Ok(script) => {
+            let unknown_perms = unknown_perms(text).map(|(_, letter)| letter).collect();
+            Ok(Link { target: Target::Run { script, unknown_perms }, ..rest })
+        }
+        Err(error) => Err(BadLink::Script(Box::new(BadScript { error, text: text.to_owned(), rest }))),
+    }
+}
+
+/// The layer that a fragment opens over its moment; `None` also where the field cannot be read.
+pub fn read_over(fragment: &str) -> Option<Over> {
+    over(&Fields(fragment))
+}
+
+/// Whether a fragment says what lies below its layer: a run, or a lesson.
+pub fn names_ground(fragment: &str) -> bool {
+    let fields = Fields(fragment);
+    fields.value(Field::Run).or(fields.value(Field::Lesson)).is_some()
+}
+
+/// A fragment as names and values.
+struct Fields<'a>(&'a str);
+
+impl<'a> Fields<'a> {
+    fn all(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.split('&').filter(|field| !field.is_empty()).map(|field| field.split_once('=').unwrap_or((field, "")))
+    }
+
+    /// The value of a field, the first where it stands there twice.
+    fn value(&self, field: Field) -> Option<&'a str> {
+        self.all().find(|(name, _)| *name == field.name()).map(|(_, value)| value)
+    }
+
+    fn optional<T>(&self, field: Field, read: fn(&str) -> Option<T>, bad: &mut Vec<BadField>) -> Option<T> {
+        let value = self.value(field)?;
+        let read = read(value);
+        if read.is_none() {
+            bad.push(BadField::of(field, value));
+        }
+        read
+    }
+}
+
+fn check_version(text: &str) -> Result<(), BadLink> {
+    match text.parse::<u32>() {
+        Ok(VERSION) => Ok(()),
+        Ok(later) if later > VERSION => Err(BadLink::Later(later)),
+        _ => Err(BadLink::Field(BadField::of(Field::Version, text))),
+    }
+}
+
+fn read_run(rest: Link, text: &str) -> Result<Link, BadLink> {
+    if let Some(packed) = text.strip_prefix(PACKED) {
+        let bytes = base64::decode(packed).filter(|bytes| !bytes.is_empty()).ok_or(BadLink::Packed)?;
+        return Ok(Link { target: Target::Packed(bytes.into()), ..rest });
+    }
+    match unescape(text) {
+        Ok(text) => with_script(rest, &text),
+        Err(bad) => Err(BadLink::Script(Box::new(BadScript { error: bad.error, text: bad.text, rest }))),
+    }
+}
+
+/// The number of a beat, or its name, which has the form of a lesson's.
+fn read_beat(text: &str) -> Option<BeatRef> {
+    match text.parse() {
+        Ok(number) => Some(BeatRef::Number(number)),
+        Err(_) => is_lesson_name(text).then(|| BeatRef::Name(text.into())),
+    }
+}
+
+/// `1300.4100000`: after so many steps, at this microsecond. `4.1s`: a time.
+fn read_at(text: &str) -> Option<At> {
+    if let Ok(time) = parse_duration(text) {
+        return Some(At::Time(time));
+    }
+    let (steps, time) = text.split_once('.')?;
+    let at = Position { steps: steps.parse().ok()?, time: time.parse().ok()? };
+    (at.steps <= MAX_RUN_STEPS && at.time <= MAX_DURATION).then_some(At::Exactly(at))
+}
+
+fn read_view(text: &str) -> Option<StageView> {
+    let (word, root) = text.split_once(':').unwrap_or((text, "/"));
+    let root = unescape(root).ok().filter(|root| validate_path(root).is_ok())?;
+    StageView::named(word, &root)
+}
+
+/// `compare=herd.queued-lock` was `over=compare.herd.queued-lock` once.
+fn over(fields: &Fields) -> Option<Over> {
+    let comparison = |pair: &str| {
+        let number = |field| fields.value(field).map(Rc::from);
+        Over::Comparison(AskedComparison { pair: pair.into(), size: number(Field::Size), clock: number(Field::Clock) })
+    };
+    match (fields.value(Field::Compare), fields.value(Field::Over)) {
+        (Some(pair), _) => Some(comparison(pair)),
+        (None, Some("lessons")) => Some(Over::Picker),
+        (None, over) => over?.strip_prefix("compare.").map(comparison),
+    }
+}

@@ -1,0 +1,95 @@
+//! What is wrong with a link, in the reader's language.
+
+use super::error::script_error;
+use super::outcome::outcome;
+use super::template::text;
+use crate::lang::Lang;
+use crate::link::{BadField, BadLink, Field, VERSION};
+use crate::script::Outcome;
+
+/// The reason why a link does not open.
+pub fn bad_link(lang: Lang, bad: &BadLink) -> String {
+    match bad {
+        BadLink::Later(version) => text!(
+            lang,
+            "This link is of version {version}; this page reads version {ours}. A newer page opens it.",
+            "这个链接的版本是 {version}，本页面只能读取版本 {ours}。请用更新的页面打开。",
+            version,
+            ours = VERSION,
+        ),
+        BadLink::TooLong { max } => {
+            text!(lang, "This link is longer than the page takes: at most {max} bytes.", "这个链接过长：最多 {max} 个字节。", max,)
+        }
+        BadLink::Nothing => text!(
+            lang,
+            "This link has neither run= nor lesson=, so it leads nowhere.",
+            "这个链接既没有 run= 也没有 lesson=，不指向任何内容。",
+        ),
+        BadLink::Field(field) => bad_field(lang, field),
+        BadLink::Script(bad) => text!(
+            lang,
+            "The link does not open. {what} The console has its lines, to be mended.",
+            "链接无法打开。{what}链接中的各行已放入控制台，可以在那里改正。",
+            what = script_error(lang, &bad.error),
+        ),
+        BadLink::Packed => text!(
+            lang,
+            "The compressed run in this link cannot be unpacked; something of it is missing, or this browser cannot do it.",
+            "链接中压缩的运行无法解压：内容有缺失，或浏览器不支持。",
+        ),
+    }
+}
+
+/// A field that says nothing, and what it could say.
+pub fn bad_field(lang: Lang, bad: &BadField) -> String {
+    let BadField { text: found, field } = bad;
+    let right = match field {
+        None => return unknown(lang, found),
+        Some(Field::Version) => text!(lang, "v=1", " v=1"),
+        Some(Field::Run) => text!(lang, "commands with ; between them, such as run=crash s5", "用 ; 隔开的命令，如 run=crash s5"),
+        Some(Field::Lesson) => text!(lang, "the name of a lesson, such as lesson=herd", "课程的名字，如 lesson=herd"),
+        Some(Field::Beat) => text!(lang, "the name or the number of a beat of the lesson", "课程中某个 beat 的名字或编号"),
+        Some(Field::At) => text!(lang, "a time, such as at=12.5s", "时间，如 at=12.5s"),
+        Some(Field::Lang) => text!(lang, "lang=en or lang=zh", " lang=en 或 lang=zh"),
+        Some(Field::View) => {
+            text!(
+                lang,
+                "servers, tree or both, with a path, such as view=tree:/locks",
+                " servers、tree 或 both，可带路径，如 view=tree:/locks"
+            )
+        }
+        Some(Field::Over) => text!(lang, "over=lessons", " over=lessons"),
+        Some(Field::Compare) => {
+            text!(lang, "a comparison, such as compare=herd.queued-lock", "对比的名字，如 compare=herd.queued-lock")
+        }
+        Some(Field::Size) => text!(lang, "a number of clients, such as n=6", "客户端数量，如 n=6"),
+        Some(Field::Clock) => text!(lang, "an instant, such as clock=12.5s", "时刻，如 clock=12.5s"),
+    };
+    text!(
+        lang,
+        "“{found}” in the link says nothing. Expected there: {right}.",
+        "链接中的“{found}”无法识别。那里应是{right}。",
+        found = found.as_str(),
+        right,
+    )
+}
+
+fn unknown(lang: Lang, found: &str) -> String {
+    text!(
+        lang,
+        "A link has no field “{found}”; it is left out. An & within a command is written %26.",
+        "链接没有“{found}”这个字段，已忽略。命令中的 & 要写成 %26。",
+        found,
+    )
+}
+
+/// The line of a link's run that was not done, so that those behind it were not tried.
+pub fn stopped(lang: Lang, line: &str, why: &Outcome) -> String {
+    text!(
+        lang,
+        "The run in this link stops at “{line}”. {why} The console has its lines, to be mended.",
+        "链接中的运行停在“{line}”。{why}链接中的各行已放入控制台，可以在那里改正。",
+        line,
+        why = outcome(lang, why).unwrap_or_default(),
+    )
+}
