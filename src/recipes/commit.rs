@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use super::Recipe;
 use super::spec::Spec;
-use crate::zk::{Api, Code, CodeLine, CreateMode, EventType, Op, ProgramEvent, ProgramNote, Response, Status, Tell};
+use crate::zk::{
+    Api, Code, CodeLine, CreateMode, EventType, Op, Place, ProgramEvent, ProgramNote, Response, Status, Tell, ZnodeSign,
+};
 
 const COMMIT: &str = "commit";
 const ABORT: &str = "abort";
@@ -80,6 +82,15 @@ fn vote_of(data: Option<&str>) -> Option<bool> {
 
 fn word(commit: bool) -> Rc<str> {
     if commit { COMMIT } else { ABORT }.into()
+}
+
+/// A site's znode has its vote, and the transaction's the decision.
+fn sign_of(spec: &Spec, path: &str, data: Option<&str>) -> Option<ZnodeSign> {
+    let is_vote = spec.name_below(path).is_some();
+    match vote_of(data) {
+        Some(commit) if is_vote || path == &*spec.path => Some(if commit { ZnodeSign::Commit } else { ZnodeSign::Abort }),
+        _ => is_vote.then_some(ZnodeSign::NoVote),
+    }
 }
 
 impl Coordinator {
@@ -161,6 +172,10 @@ impl Recipe for Coordinator {
             Coordinating::Failed => Status::Failed,
             _ => Status::Idle,
         }
+    }
+
+    fn sign(&self, path: &str, data: Option<&str>) -> Option<ZnodeSign> {
+        sign_of(&self.spec, path, data)
     }
 
     fn code(&self) -> &'static [CodeLine] {
@@ -270,6 +285,14 @@ impl Recipe for Site {
             Voting::Failed => Status::Failed,
             _ => Status::Idle,
         }
+    }
+
+    fn place(&self) -> Place {
+        if self.step == Voting::Asked { Place::Voting } else { Place::Anywhere }
+    }
+
+    fn sign(&self, path: &str, data: Option<&str>) -> Option<ZnodeSign> {
+        sign_of(&self.spec, path, data)
     }
 
     fn code(&self) -> &'static [CodeLine] {

@@ -28,7 +28,7 @@ use std::any::Any;
 use std::fmt::Debug;
 use std::hash::Hash;
 
-use crate::zk::{Api, CodeLine, Gate, Place, Program, ProgramEvent, Started, Status, Tell};
+use crate::zk::{Api, CodeLine, Gate, Place, Program, ProgramEvent, Started, Status, Tell, ZnodeSign};
 
 pub use failover::{FailoverController, controllers};
 pub use spec::{Kind, Spec};
@@ -80,6 +80,9 @@ trait Recipe: Clone + Hash + Debug + 'static {
     fn gate(&self) -> Option<Gate> {
         None
     }
+    fn sign(&self, _path: &str, _data: Option<&str>) -> Option<ZnodeSign> {
+        None
+    }
 }
 
 impl<T: Recipe> Program for T {
@@ -124,5 +127,9 @@ impl<T: Recipe> Program for T {
 
     fn gate(&self) -> Option<Gate> {
         Recipe::gate(self)
+    }
+
+    fn sign(&self, path: &str, data: Option<&str>) -> Option<ZnodeSign> {
+        Recipe::sign(self, path, data)
     }
 }

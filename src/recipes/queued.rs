@@ -14,9 +14,13 @@ use super::spec::{Kind, Spec};
 use super::{Recipe, own};
 use crate::sim::{Duration, MS, Time};
 use crate::zk::{
-    Acl, Api, Code, CodeLine, CreateMode, EventType, Hold, Op, PeerMessage, ProgramEvent, ProgramNote, Response, Status, Tell,
-    Zxid, join,
+    Acl, Api, Code, CodeLine, CreateMode, EventType, Hold, Op, PeerMessage, Place, ProgramEvent, ProgramNote, Response, Status,
+    Tell, ZnodeSign, Zxid, join,
 };
+
+/// What tells readers and writers of a shared lock apart: a part of their znodes' names.
+const READER: &str = "-read-";
+const WRITER: &str = "-write-";
 
 /// The time between making sure of the lock and the write reaching the wire, in which a pause does its harm.
 const BEFORE_WRITE: Duration = 300 * MS;
@@ -139,13 +143,13 @@ impl Queued {
     /// The beginning of its znodes' names: the client, a mark, and the purpose.
     fn beginning(&self, api: &Api) -> String {
         let what = match self.spec.kind {
-            Kind::ReadLock => "read-",
-            Kind::WriteLock => "write-",
-            Kind::Elect | Kind::ElectNaive => "n_",
+            Kind::ReadLock => READER,
+            Kind::WriteLock => WRITER,
+            Kind::Elect | Kind::ElectNaive => "-n_",
             Kind::LockNoGuid => return "lock-".to_owned(),
-            _ => "lock-",
+            _ => "-lock-",
         };
-        format!("{}-{}-{what}", api.id, self.mark)
+        format!("{}-{}{what}", api.id, self.mark)
     }
 
     fn my_path(&self) -> Rc<str> {
@@ -213,7 +217,7 @@ impl Queued {
         let by_name = self.spec.kind == Kind::LockByName;
         let key = |name: &str| if by_name { (0, name.to_owned()) } else { (sequence(name), String::new()) };
         // Readers share. A lock of the other recipe at the same znode is alone, as a writer is.
-        let matters = |name: &&Rc<str>| self.spec.kind != Kind::ReadLock || !name.contains("-read-");
+        let matters = |name: &&Rc<str>| self.spec.kind != Kind::ReadLock || !name.contains(READER);
         let lower = children.iter().filter(matters).filter(|name| key(name) < key(me));
         lower.max_by(|a, b| key(a).cmp(&key(b))).cloned()
     }
@@ -376,6 +380,21 @@ impl Recipe for Queued {
             Step::Failed => Status::Failed,
             _ => Status::Idle,
         }
+    }
+
+    fn place(&self) -> Place {
+        match self.spec.kind {
+            Kind::ReadLock => Place::Reading,
+            Kind::WriteLock => Place::Writing,
+            _ => Place::Anywhere,
+        }
+    }
+
+    fn sign(&self, path: &str, _data: Option<&str>) -> Option<ZnodeSign> {
+        let is_shared = matches!(self.spec.kind, Kind::ReadLock | Kind::WriteLock);
+        let name = self.spec.name_below(path).filter(|_| is_shared)?;
+        let signs = [(READER, ZnodeSign::Reader), (WRITER, ZnodeSign::Writer)];
+        signs.into_iter().find(|(part, _)| name.contains(part)).map(|(_, sign)| sign)
     }
 
     fn code(&self) -> &'static [CodeLine] {

@@ -148,6 +148,11 @@ impl Spec {
     pub fn below(&self, name: &str) -> Rc<str> {
         join(&self.path, name).into()
     }
+
+    /// The name of the znode, if it stands right below its own: the reverse of [`below`](Self::below).
+    pub fn name_below<'a>(&self, path: &'a str) -> Option<&'a str> {
+        crate::zk::split(path).filter(|(parent, _)| *parent == &*self.path).map(|(_, name)| name)
+    }
 }
 
 /// The words that tell one specification from another; a duration is in whole microseconds. The command language prints its own.

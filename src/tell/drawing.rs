@@ -33,6 +33,7 @@ pub enum Sign {
     Arc,
     WatchKind,
     Bell,
+    Badge,
     Gate,
 }
 
@@ -64,7 +65,7 @@ impl Sign {
         Sign::Lane,
     ];
     /// The signs of the tree.
-    pub const TREE: [Sign; 11] = [
+    pub const TREE: [Sign; 12] = [
         Sign::Znode,
         Sign::Kind,
         Sign::Unsettled,
@@ -72,6 +73,7 @@ impl Sign {
         Sign::Arc,
         Sign::WatchKind,
         Sign::Bell,
+        Sign::Badge,
         Sign::Gate,
         Sign::Strip,
         Sign::Message,
@@ -129,8 +131,8 @@ impl Sign {
                 "点线：仅被提议，或不存在但有人监听。长虚线：只有其他服务器上有。带删除线：刚被删除。",
             ],
             Sign::Owner => [
-                "An ephemeral stands on a stem from the client that owns it, and goes with that client's session.",
-                "临时节点由一根茎连到拥有它的客户端，该客户端的会话结束时它随之消失。",
+                "An ephemeral stands on a stem from the client that owns it. When that client's session ends the stem tears, and the znode goes.",
+                "临时节点由一根茎连到拥有它的客户端。该客户端的会话结束时，茎先断开，节点随之消失。",
             ],
             Sign::Arc => [
                 "A dotted curve is a watch, from the client to the znode. Its event has left where it is solid, and runs down it as a bell.",
@@ -141,6 +143,10 @@ impl Sign {
                 "客户端一端的符号：圆点监听数据，三角监听子节点，圆环等待节点出现，方块为持久监听，菱形为递归监听。",
             ],
             Sign::Bell => ["The number of watches on a znode.", "一个 znode 上的监听数。"],
+            Sign::Badge => [
+                "What a znode stands for: an eye for a reader, a pencil for a writer of a shared lock; a tick to commit, a cross to abort, a question mark while there is no vote. A crown: its client holds the lock, or leads.",
+                "一个 znode 代表什么：眼睛是共享锁的读者，铅笔是写者；对勾是提交，叉是中止，问号是尚未投票。皇冠：它的客户端持有锁，或是领导者。",
+            ],
             Sign::Gate => [
                 "A gate parts those who wait from those inside: a bar while it is shut, two posts when it is open.",
                 "闸门隔开等待者与已进入者：关闭时是一整条，打开时只剩两端的门柱。",

@@ -48,6 +48,9 @@ pub fn sample(sign: Sign) -> Html {
         Sign::Bell => {
             r#"<svg viewBox="0 0 84 20"><g class="bell" transform="translate(28 2)"><rect width="28" height="16" rx="8"/><path d="M2.5 11.5h11l-1.6-2.6V6.4a3.9 3.9 0 0 0-7.8 0v2.5zM6.3 12.7a1.8 1.8 0 0 0 3.4 0z" transform="translate(3 2) scale(.75)"/><text x="16" y="12">6</text></g></svg>"#
         }
+        Sign::Badge => {
+            r#"<svg viewBox="0 0 84 20"><g class="badge reader" transform="translate(12 10)"><circle r="8"/><path d="M-5 0q5-6 10 0q-5 6-10 0zM-.8 0a.8.8 0 1 0 1.6 0a.8.8 0 1 0-1.6 0z"/></g><g class="badge writer" transform="translate(32 10)"><circle r="8"/><path d="M-4 4l.7-2.7L2-4l2 2L-1.3 3.3zM.4-2.4l2 2"/></g><g class="badge commit" transform="translate(52 10)"><circle r="8"/><path d="M-3.5 0L-1 3l4.5-5.5"/></g><g class="badge abort" transform="translate(72 10)"><circle r="8"/><path d="M-3-3l6 6M3-3l-6 6"/></g></svg>"#
+        }
         Sign::Gate => {
             r#"<svg viewBox="0 0 84 44"><g class="gate"><rect x="20" y="2" width="8" height="40" rx="4"/></g><g class="gate open"><rect x="56" y="2" width="8" height="11" rx="4"/><rect x="56" y="31" width="8" height="11" rx="4"/></g></svg>"#
         }

@@ -14,7 +14,7 @@ use super::message::ServerState;
 use super::note::Refused;
 use super::process::Process;
 use super::protocol::{Command, Zk};
-use super::server::{Server, ZabState};
+use super::server::{Server, ServerWatch, ZabState};
 
 /// The largest id of a server, of which the voters are the first.
 const MAX_SERVERS: u8 = 32;
@@ -173,6 +173,17 @@ pub fn servers(world: &World<Zk>) -> impl Iterator<Item = (ServerId, &Node<Zk>, 
 /// Every server that has its memory, by id: frozen or not, but not stopped.
 pub fn servers_up(world: &World<Zk>) -> impl Iterator<Item = (ServerId, &Server)> {
     servers(world).filter(|(_, node, _)| node.life != Life::Crashed).map(|(id, _, server)| (id, server))
+}
+
+/// The watches of all servers that have their memory, each once: of a client that has just moved, two servers may hold the same.
+pub fn watches(world: &World<Zk>) -> Vec<ServerWatch> {
+    let mut watches: Vec<ServerWatch> = Vec::new();
+    for watch in servers_up(world).flat_map(|(_, server)| server.distinct_watches()) {
+        if !watches.contains(&watch) {
+            watches.push(watch);
+        }
+    }
+    watches
 }
 
 /// Every client, by id.

@@ -42,14 +42,14 @@ pub use action::Action;
 pub use class::Class;
 pub use client::{
     Api, CallRecord, Client, ClientState, ClientWatch, CodeLine, ErrandEnd, ErrandRecord, Gate, Hold, Opens, Place, Program,
-    ProgramEvent, ProgramNote, Started, Status, Tell,
+    ProgramEvent, ProgramNote, Started, Status, Tell, ZnodeSign,
 };
 pub use code::Code;
 pub use config::Config;
 pub use database::{Database, Durable, Write};
 pub use ensemble::{
     Quorum, active_name_node, can_call, client, clients, daemon, daemons, established_leader, new_recording, new_world, quorum,
-    server, servers, servers_up,
+    server, servers, servers_up, watches,
 };
 pub use event::{EventType, WatcherEvent};
 pub use ids::{ClientId, Epoch, MAX_CLIENT, NotAnId, ServerId, SessionId, Zxid};

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { pageTest } from "./harness.mjs";
-import { pause, ready, smallTexts } from "./steps.mjs";
+import { pause, ready, say, smallTexts } from "./steps.mjs";
 
 const SIZES = [
     { width: 1920, height: 1080 },
@@ -77,6 +77,32 @@ pageTest("by keyboard, a znode's menu makes a child in the panel's form", async 
     await page.click("#play");
     await page.waitForSelector("#stage [data-znode='/members/c9'][data-state=there]");
     await pause(page);
+});
+
+pageTest("the stem of a client that closes tears, parts, and then its znode goes; backwards too", async ({ open }) => {
+    const page = await inTheTree(await open());
+    await page.waitForSelector("#stage [data-znode='/members/c3']");
+    await say(page, "run 1s");
+    await say(page, "c3 close");
+    await page.locator("#stage [data-znode='/members']").focus();
+    const looks = () =>
+        page.evaluate(async () => {
+            await new Promise(requestAnimationFrame);
+            const stem = document.querySelector("[data-stem='/members/c3']")?.getAttribute("class").split(" ").pop() ?? "";
+            const state = document.querySelector("#stage [data-znode='/members/c3']")?.dataset.state ?? "";
+            return `${stem} ${state}`;
+        });
+    const seen = [await looks()];
+    while (seen.at(-1) !== " " && seen.length < 200) {
+        await page.keyboard.press("Shift+ArrowRight");
+        seen.push(await looks());
+    }
+    const order = seen.filter((look, n) => look !== seen[n - 1]);
+    assert.deepEqual(order, [" there", "tearing leaving", "torn leaving", "torn deleted", " "]);
+    for (const look of seen.slice(0, -1).reverse()) {
+        await page.keyboard.press("Shift+ArrowLeft");
+        assert.equal(await looks(), look);
+    }
 });
 
 for (const lang of ["en", "zh"]) {

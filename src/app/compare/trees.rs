@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::side::Side;
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
-use crate::app::show::tree;
+use crate::app::show::tree::{self, Flight};
 use crate::app::view::{CompareBell, CompareScene};
 use crate::lang::Lang;
 use crate::lessons::StageView;
@@ -14,6 +14,8 @@ use crate::zk::{Class, clients, established_leader, servers};
 /// The box that a tree is laid out in. The page enlarges it.
 const BOX: (i32, i32) = (544, 288);
 const TOP: i32 = 4;
+/// The most messages that are drawn.
+const MAX_BELLS: usize = 150;
 
 /// The tree below the path at which the side's programs work; `None` where there is no server to show one.
 pub fn scene(side: &Side, lang: Lang) -> Option<CompareScene> {
@@ -32,19 +34,14 @@ pub fn scene(side: &Side, lang: Lang) -> Option<CompareScene> {
         view: &view,
         shown,
         hidden: &[Class::Ping],
+        looks: &[],
+        selected: None,
         width: BOX.0,
         height: BOX.1,
         top: TOP,
     };
     let sketch = Sketch::of(&subject)?;
-    let bells = tree::places(&subject, &sketch).into_iter().map(|placed| {
-        let (x, y) = placed.at;
-        CompareBell { id: placed.id, class: placed.class, x, y }
-    });
-    Some(CompareScene {
-        size: BOX,
-        tree: Some(Rc::new(tree::view(&subject, &sketch))),
-        bells: bells.collect(),
-        ..CompareScene::default()
-    })
+    let bell = |(Flight { id, class, at: (x, y), .. }, _)| CompareBell { id, class, x, y };
+    let bells = tree::under_way(&subject, &sketch).take(MAX_BELLS).map(bell).collect();
+    Some(CompareScene { size: BOX, tree: Some(Rc::new(tree::view(&subject, &sketch))), bells, ..CompareScene::default() })
 }

@@ -113,9 +113,14 @@ pub fn story_commands(model: &Model) -> usize {
     model.story.as_ref().map_or(0, |story| story.performed.recording.entries().len())
 }
 
+/// The words of the open beat for what it is about.
+pub fn looks_named(model: &Model) -> &[Look] {
+    open_beat(model).map_or(&[], |beat| &beat.looks)
+}
+
 /// The things that the open beat is about.
 pub fn looks(model: &Model) -> Vec<Thing> {
-    open_beat(model).map_or_else(Vec::new, |beat| beat.looks.iter().filter_map(thing).collect())
+    looks_named(model).iter().filter_map(thing).collect()
 }
 
 /// The tempo of the open beat.

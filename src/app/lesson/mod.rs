@@ -21,7 +21,7 @@ mod transcript;
 mod update;
 mod view;
 
-pub use at::{beat_link, lesson_link, link, looks, on_script, open_keys, option_of, plays_on, stop, tempo};
+pub use at::{beat_link, lesson_link, link, looks, looks_named, on_script, open_keys, option_of, plays_on, stop, tempo};
 pub use beats::{arrived, follow};
 pub use library::{Library, Listing, Place, WantedPair, merged_progress};
 pub use open::{CATALOGUE, come, file_of, open_at, open_picker, refuse, reopen};

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::crowd::{Drawn, Kind, PILL_EDGES, PILL_HEIGHT, gather, settle};
 use crate::app::model::Model;
 use crate::app::scene::layout::{LANE, aside, between, covered, distance, ends};
 use crate::app::scene::places::places;
@@ -16,19 +17,11 @@ use crate::zk::{Class, Message};
 /// The most letters of a message's figure.
 const MAX_FIGURE: usize = 26;
 /// The most messages drawn.
-const MAX_FLYING: usize = 150;
+pub(super) const MAX_FLYING: usize = 150;
 /// Two messages of a kind that are nearer than this are drawn as one with a count.
 const BUNDLE: i32 = 22;
 /// The length of a tail, in thousandths of the way.
-const TAIL: i32 = 90;
-
-/// The height of a message's label on screen, and the width of its left and right edges together.
-const PILL_HEIGHT: i32 = 19;
-const PILL_EDGES: i32 = 14;
-/// The overlap, in pixels, below which two labels are moved only part of the way, so that nothing jumps.
-const SOFT: i32 = 10;
-/// The most times that one label is moved out of the way of another.
-const MAX_MOVES: usize = 3;
+pub(super) const TAIL: i32 = 90;
 
 /// The words of messages, kept while the messages are under way.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +36,8 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
     let places = places(model);
     let frames: SortedMap<NodeId, Frame> = places.frames.into_iter().collect();
     let now = model.cursor().time;
-    let mut drawn: Vec<(NodeId, NodeId, Flying)> = Vec::new();
+    let near = |a: &Drawn, b: &Drawn| distance((a.flying.x, a.flying.y), (b.flying.x, b.flying.y)) < BUNDLE;
+    let mut drawn: Vec<Drawn> = Vec::new();
     for flying in model.world().in_flight() {
         let Body::Data(message) = &flying.packet.body else { continue };
         let class = Class::of_message(message);
@@ -58,27 +52,16 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
         let (start, end) = clear_ends(from, to, (text_width(&text) + PILL_EDGES) / 2);
         let (start, end) = aside(start, end, LANE);
         let ((x, y), (tail_x, tail_y)) = (between(start, end, way), between(start, end, (way - TAIL).max(0)));
-        let together = drawn.iter_mut().find(|(a, b, other)| {
-            let same = *a == flying.from && *b == flying.to && other.class == class && other.state == state;
-            same && distance((other.x, other.y), (x, y)) < BUNDLE
-        });
-        if let Some((_, _, bundle)) = together {
-            bundle.count += 1;
-            continue;
-        }
         if drawn.len() == MAX_FLYING {
             break;
         }
         let thing = Thing::Message(id);
-        drawn.push((
-            flying.from,
-            flying.to,
-            Flying { id, thing, x, y, tail_x, tail_y, class, text, label, state, count: 1, bell: false },
-        ));
+        let shown = Flying { id, thing, x, y, tail_x, tail_y, class, text, label, state, count: 1, bell: false };
+        gather(&mut drawn, Drawn::new(Kind::Between(flying.from, flying.to, class, state), shown), near);
     }
-    part(&mut drawn);
-    sayings.keep(|id| drawn.iter().any(|(.., flying)| flying.id == id));
-    drawn.into_iter().map(|(.., flying)| flying).collect()
+    let shown = settle(model.lang, drawn);
+    sayings.keep(&shown);
+    shown
 }
 
 /// From box to box, so far from both that a message's words cover neither; where the boxes are too near, from edge to edge.
@@ -91,26 +74,6 @@ fn clear_ends(from: &Frame, to: &Frame, half: i32) -> ((i32, i32), (i32, i32)) {
     };
     let (a, b) = (around(from, half), around(to, half));
     if a.overlaps(&b) { ends(from, to) } else { ends(&a, &b) }
-}
-
-/// Moves labels that overlap up and down. The move grows with the overlap, so that nothing jumps.
-pub(super) fn part(drawn: &mut [(NodeId, NodeId, Flying)]) {
-    let widths: Vec<i32> = drawn.iter().map(|(.., flying)| text_width(&flying.text)).collect();
-    for (n, width) in widths.iter().enumerate() {
-        let (before, rest) = drawn.split_at_mut(n);
-        let Some((.., late)) = rest.first_mut() else { return };
-        for _ in 0..MAX_MOVES {
-            let over = |other: &Flying, its_width: i32| {
-                let wide = (its_width + width) / 2 + PILL_EDGES;
-                let (x, y) = (wide - (other.x - late.x).abs(), PILL_HEIGHT - (other.y - late.y).abs());
-                (x > 0 && y > 0).then_some((other.y, y * x.min(SOFT) / SOFT)).filter(|(_, by)| *by > 0)
-            };
-            let Some((y, by)) = before.iter().zip(&widths).find_map(|((.., other), width)| over(other, *width)) else { break };
-            let by = if late.y >= y { by } else { -by };
-            late.y += by;
-            late.tail_y += by;
-        }
-    }
 }
 
 /// A long path cut to its end, which tells more than its beginning.
@@ -134,8 +97,8 @@ impl Sayings {
     }
 
     /// Forgets the words of messages that are no longer drawn.
-    pub fn keep(&mut self, is_drawn: impl Fn(EventId) -> bool) {
-        self.said.retain(|id, _| is_drawn(*id));
+    pub fn keep(&mut self, drawn: &[Flying]) {
+        self.said.retain(|id, _| drawn.iter().any(|flying| flying.id == *id));
     }
 
     /// The words of a message on the stage, and those for a screen reader.
@@ -169,24 +132,6 @@ mod tests {
     fn a_message_moves_evenly_and_never_beyond_its_end() {
         let way = |now| progress(1_000, 5_000, now, FlyingState::Moving);
         assert_eq!([way(0), way(1_000), way(2_000), way(5_000), way(u64::MAX)], [0, 0, 250, 1_000, 1_000]);
-    }
-
-    fn pill(id: u64, x: i32, y: i32) -> (NodeId, NodeId, Flying) {
-        let id = EventId(id);
-        let (text, label, thing) = ("vote s5".into(), "".into(), Thing::Message(id));
-        let (class, state, count) = (Class::Vote, FlyingState::Moving, 1);
-        (NodeId(1), NodeId(2), Flying { id, thing, x, y, tail_x: x, tail_y: y, class, text, label, state, count, bell: false })
-    }
-
-    #[test]
-    fn words_make_way_for_each_other_and_those_apart_stay() {
-        let mut drawn = [pill(1, 100, 100), pill(2, 104, 97), pill(3, 98, 104), pill(4, 300, 100)];
-        part(&mut drawn);
-        let ys: Vec<i32> = drawn.iter().map(|(.., flying)| flying.y).collect();
-        assert_eq!(ys, [100, 81, 119, 100]);
-        let mut drawn = [pill(1, 100, 100), pill(2, 156, 100)];
-        part(&mut drawn);
-        assert!((100..=106).contains(&drawn[1].2.y), "two that only just touch move little");
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub mod client_panel;
 pub mod cluster;
 pub mod cluster_panel;
 pub mod cluster_words;
+pub mod crowd;
 pub mod details;
 pub mod dialogs;
 pub mod disks;

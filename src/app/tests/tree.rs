@@ -1,8 +1,9 @@
 //! The tree on the stage, in figures.
 
 use super::*;
-use crate::app::view::{ClientDoing, TreeStage, WatchSign, ZnodeStanding};
+use crate::app::view::{ClientDoing, StemStanding, TreeStage, WatchSign, ZnodeStanding};
 use crate::lessons::StageView;
+use crate::zk::ZnodeSign;
 
 /// A paused page that shows the tree below `root` after these lines.
 fn drawn(root: &str, lines: &[&str]) -> Model {
@@ -184,4 +185,111 @@ fn items_wait_in_their_order_between_those_who_take_and_those_who_put() {
     assert!(x("c2") < x("c1") && x("c2") < x("c3"), "who takes stands at the end of the oldest items");
     let frames: Vec<view::Frame> = tree.clients.iter().map(|client| client.frame).collect();
     assert!(frames.iter().enumerate().all(|(n, a)| frames[n + 1..].iter().all(|b| !a.overlaps(b))), "{frames:?}");
+}
+
+/// What is so of a znode and of its stem.
+fn stem_and_znode(tree: &TreeStage, path: &str) -> (Option<StemStanding>, Option<ZnodeStanding>) {
+    let stem = tree.stems.iter().find(|stem| &*stem.path == path).map(|stem| stem.standing);
+    (stem, tree.znodes.iter().find(|znode| &*znode.path == path).map(|znode| znode.standing))
+}
+
+/// What becomes of an ephemeral znode of c1's, step by step, without repetitions; and the same backwards.
+fn becomes_of_an_ephemeral(model: &mut Model) -> Vec<(Option<StemStanding>, Option<ZnodeStanding>)> {
+    let mut seen = vec![stem_and_znode(&tree(model), "/mine")];
+    let mut steps = 0;
+    while seen.last() != Some(&(None, None)) {
+        update(model, Msg::Time(TimeMsg::OneEvent { back: false }));
+        seen.push(stem_and_znode(&tree(model), "/mine"));
+        steps += 1;
+        assert!(steps < 2_000, "{seen:?}");
+    }
+    for n in (0..steps).rev() {
+        update(model, Msg::Time(TimeMsg::OneEvent { back: true }));
+        assert_eq!(stem_and_znode(&tree(model), "/mine"), seen[n], "stepping back to {n}");
+    }
+    seen.dedup();
+    seen
+}
+
+#[test]
+fn the_stem_of_a_swept_znode_tears_as_its_session_ends_and_the_znode_goes_after_that() {
+    use {StemStanding as Stem, ZnodeStanding as Zn};
+    for follows in [false, true] {
+        let mut model = drawn("/", &["run 1s", "c1 create -e /mine x", "run until replies", "run 500ms"]);
+        let leader = leader(&model).unwrap();
+        let other = [1, 2, 3].map(ServerId).into_iter().find(|id| *id != leader).unwrap();
+        update(&mut model, Msg::Znodes(ZnodeMsg::ViewTreeOf(if follows { other } else { leader })));
+        type_line(&mut model, "c1 close");
+        let expected = [
+            (Some(Stem::Whole), Some(Zn::There)),
+            (Some(Stem::Tearing), Some(Zn::Leaving)),
+            (Some(Stem::Torn), Some(Zn::Leaving)),
+            (Some(Stem::Torn), Some(Zn::Deleted)),
+            (None, None),
+        ];
+        assert_eq!(becomes_of_an_ephemeral(&mut model), expected, "shown at a follower: {follows}");
+    }
+}
+
+#[test]
+fn the_stem_of_a_znode_that_its_owner_deletes_does_not_break() {
+    let mut model = drawn("/", &["run 1s", "c1 create -e /mine x", "run until replies", "run 500ms", "c1 delete /mine"]);
+    let seen = becomes_of_an_ephemeral(&mut model);
+    assert!(seen.iter().all(|(stem, _)| matches!(stem, None | Some(StemStanding::Whole))), "{seen:?}");
+    assert!(seen.contains(&(Some(StemStanding::Whole), Some(ZnodeStanding::Deleted))), "{seen:?}");
+}
+
+#[test]
+fn a_deleted_znode_says_which_servers_still_have_it() {
+    let mut model = drawn("/", &["run 1s", "c1 create /old x", "run until replies", "run 500ms"]);
+    let leader = leader(&model).unwrap();
+    let asleep = [1, 2, 3].map(ServerId).into_iter().find(|id| *id != leader).unwrap();
+    for line in [&format!("freeze {asleep}"), "c2 delete /old", "run 1s"] {
+        type_line(&mut model, line);
+    }
+    let tree = tree(&model);
+    let old = tree.znodes.iter().find(|znode| &*znode.path == "/old").unwrap();
+    assert_eq!((old.standing, old.text.clone()), (ZnodeStanding::Deleted, format!("still at {asleep}")));
+}
+
+/// The words of the clients and the signs of the znodes below the root.
+fn words_and_signs(model: &Model) -> (Vec<String>, Vec<Option<ZnodeSign>>) {
+    let tree = tree(model);
+    let words = tree.clients.into_iter().map(|client| client.text).collect();
+    (words, tree.znodes.into_iter().skip(1).map(|znode| znode.sign).collect())
+}
+
+#[test]
+fn readers_and_writers_of_a_shared_lock_have_a_sign_and_a_word_of_their_own() {
+    let mut model = drawn("/rw", &["seed 27", "ensemble 3 clients 4", "run until leader", "run 2s"]);
+    for (client, kind) in [("c1", "write"), ("c2", "read"), ("c3", "read"), ("c4", "write")] {
+        type_line(&mut model, &format!("{client} run {kind}-lock /rw"));
+        type_line(&mut model, "run 400ms");
+    }
+    let [reader, writer] = [Some(ZnodeSign::Reader), Some(ZnodeSign::Writer)];
+    let (words, signs) = words_and_signs(&model);
+    assert_eq!(words, ["writes", "waits to read", "waits to read", "waits to write"]);
+    assert_eq!(signs, [writer, reader, reader, writer]);
+    type_line(&mut model, "c1 release");
+    type_line(&mut model, "run 1s");
+    let (words, signs) = words_and_signs(&model);
+    assert_eq!(words, ["done", "reads", "reads", "waits to write"]);
+    assert_eq!(signs, [reader, reader, writer]);
+    assert_eq!(tree(&model).znodes.iter().filter(|znode| !znode.mark.is_empty()).count(), 2, "both readers hold");
+}
+
+#[test]
+fn votes_of_a_two_phase_commit_and_its_decision_stand_at_the_znodes() {
+    let mut model = drawn("/tx", &["seed 48", "ensemble 3 clients 3", "run until leader", "run 2s", "c2 run site /tx"]);
+    for line in ["c3 run site /tx", "run 500ms", "c1 run coordinate /tx sites c2,c3", "run 1s"] {
+        type_line(&mut model, line);
+    }
+    let (words, signs) = words_and_signs(&model);
+    assert_eq!(words, ["waits", "is asked", "is asked"]);
+    assert_eq!(signs, [Some(ZnodeSign::NoVote); 2]);
+    for line in ["c2 vote commit", "run 500ms", "c3 vote abort", "run 1s"] {
+        type_line(&mut model, line);
+    }
+    assert_eq!(words_and_signs(&model).1, [Some(ZnodeSign::Commit), Some(ZnodeSign::Abort)]);
+    assert_eq!(tree(&model).znodes[0].sign, Some(ZnodeSign::Abort), "the decision");
 }

@@ -41,7 +41,7 @@ pub use story::{
 };
 pub use timeline::{Bar, BarKind, Lane, Mark, MarkKind, MessageLine, Overview, Playhead, Tick, Timeline};
 pub use tree::{
-    Branch, ClientDoing, Gate, StripServer, TreeClient, TreeCounter, TreeStage, WatchArc, WatchSign, ZnodeBox, ZnodeOutline,
-    ZnodeStanding,
+    Branch, ClientDoing, Gate, Stem, StemStanding, StripServer, TreeClient, TreeCounter, TreeStage, WatchArc, WatchSign, ZnodeBox,
+    ZnodeOutline, ZnodeStanding,
 };
 pub use znodes::{DataView, FieldView, FormView, Search, StatRow, ZnodeDetail, ZnodeRow, ZnodesPanel};

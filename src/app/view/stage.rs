@@ -223,6 +223,13 @@ pub struct Flying {
     pub bell: bool,
 }
 
+impl Flying {
+    /// The number behind its words, where several are drawn as one.
+    pub fn times(&self) -> String {
+        if self.count > 1 { format!(" ×{}", self.count) } else { String::new() }
+    }
+}
+
 impl FlyingState {
     pub fn of(held: bool, stalled: bool) -> Self {
         match (held, stalled) {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::frame::Frame;
 use crate::tell::{ClientStanding, Role, Thing};
-use crate::zk::ClientId;
+use crate::zk::{ClientId, ZnodeSign};
 
 /// The whole picture but for what moves, which is [`Flying`](super::Flying).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct TreeStage {
     /// Drawn first, from parent to child.
     pub branches: Vec<Branch>,
     pub arcs: Vec<WatchArc>,
-    pub stems: Vec<Branch>,
+    pub stems: Vec<Stem>,
     pub znodes: Vec<ZnodeBox>,
     pub gate: Option<Gate>,
     pub clients: Vec<TreeClient>,
@@ -51,6 +51,25 @@ pub struct Branch {
     pub y2: i32,
 }
 
+/// The line from an ephemeral znode to the client that owns it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stem {
+    /// The key for drawing: the znode's path.
+    pub path: Rc<str>,
+    pub line: Branch,
+    pub standing: StemStanding,
+}
+
+/// The state of the session that a stem stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StemStanding {
+    Whole,
+    /// The end of the session is proposed.
+    Tearing,
+    /// The end of the session is committed; the znode goes, or is gone already.
+    Torn,
+}
+
 /// A znode in the tree on the stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ZnodeBox {
@@ -70,6 +89,8 @@ pub struct ZnodeBox {
     pub text: String,
     /// A sign of what its owner has by it: a crown, a lock.
     pub mark: &'static str,
+    /// What it stands for in a recipe, at the upper right corner.
+    pub sign: Option<ZnodeSign>,
     /// The number of watches, at the bell; zero: there is no bell.
     pub watches: u32,
     /// All of it in words, for a screen reader and for hover.
@@ -102,7 +123,7 @@ pub enum ZnodeStanding {
     Changed,
     /// The step on screen has just made it here.
     Created,
-    /// Deleted by the step on screen, or so lately that news of it are on their way.
+    /// Deleted by the step on screen, or so lately that news of it are on their way, or that another server still has it.
     Deleted,
     /// Not there, but watched.
     Missing,

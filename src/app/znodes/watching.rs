@@ -7,31 +7,24 @@ use crate::app::show::details::{none, watch_name};
 use crate::lang::Lang;
 use crate::tell::template::text;
 use crate::tell::{Part, Rich};
-use crate::zk::{ClientId, ServerWatch, WatchMode, servers_up};
+use crate::zk::{ClientId, ServerWatch, WatchMode, watches};
 
 /// All watches. Each row searches them: they are few, as no client has thousands.
 pub struct Watchers(Vec<ServerWatch>);
 
 impl Watchers {
     pub fn new(model: &Model) -> Self {
-        Watchers(servers_up(model.world()).flat_map(|(_, server)| server.distinct_watches()).collect())
+        Watchers(watches(model.world()))
     }
 
-    /// The watches of a path. Of a client that has just moved, two servers may hold the same watch: it counts once.
-    fn of(&self, path: &str) -> Vec<(ClientId, &'static str)> {
-        let watches = self.0.iter().filter(|watch| *watch.path == *path);
-        let mut of = Vec::new();
-        for watch in watches.map(|watch| (watch.client, watch_name(watch.kind, watch.mode))) {
-            if !of.contains(&watch) {
-                of.push(watch);
-            }
-        }
-        of
+    /// The watches of a path: whose, and of which kind.
+    fn of(&self, path: &str) -> impl Iterator<Item = (ClientId, &'static str)> {
+        self.0.iter().filter(move |watch| *watch.path == *path).map(|watch| (watch.client, watch_name(watch.kind, watch.mode)))
     }
 
     /// The watches in a row's words: `watch c3`, `watch 2`.
     pub fn tag(&self, lang: Lang, path: &str) -> Option<String> {
-        let mut who: Vec<ClientId> = self.of(path).into_iter().map(|(client, _)| client).collect();
+        let mut who: Vec<ClientId> = self.of(path).map(|(client, _)| client).collect();
         who.dedup();
         match who.as_slice() {
             [] => None,
@@ -42,7 +35,7 @@ impl Watchers {
 
     /// The watches in words for hover: `c3 data, c2 recursive`.
     pub fn words(&self, path: &str) -> String {
-        self.of(path).into_iter().map(|(client, how)| format!("{client} {how}")).collect::<Vec<_>>().join(", ")
+        self.of(path).map(|(client, how)| format!("{client} {how}")).collect::<Vec<_>>().join(", ")
     }
 
     /// Recursive watches of the znodes above, which hear of this one too.

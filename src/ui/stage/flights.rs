@@ -126,8 +126,7 @@ impl Drawn {
 
     /// The words, or the bell, with their number.
     fn call(&self) {
-        let Flying { bell, count, text, .. } = &self.flying;
-        let count = if *count > 1 { format!(" ×{count}") } else { String::new() };
+        let (Flying { bell, text, .. }, count) = (&self.flying, self.flying.times());
         if *bell {
             let path = Icon::Bell.path();
             self.words.set_inner_html(&format!(

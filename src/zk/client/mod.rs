@@ -36,7 +36,9 @@ use super::{Call, Timer, Zk};
 use crate::sim::{ConnId, Duration, MS, Outbox, SECOND, Time};
 
 pub(in crate::zk) use self::auth::MAX_AUTHS;
-pub use self::program::{Api, CodeLine, Gate, Hold, Opens, Place, Program, ProgramEvent, ProgramNote, Started, Status, Tell};
+pub use self::program::{
+    Api, CodeLine, Gate, Hold, Opens, Place, Program, ProgramEvent, ProgramNote, Started, Status, Tell, ZnodeSign,
+};
 pub use self::record::{CallRecord, ErrandEnd, ErrandRecord};
 pub use self::watch_manager::ClientWatch;
 

@@ -46,9 +46,13 @@ pub trait Program: Value + Debug {
     fn gate(&self) -> Option<Gate> {
         None
     }
+    /// The sign of a znode of its picture, which may be another client's.
+    fn sign(&self, _path: &str, _data: Option<&str>) -> Option<ZnodeSign> {
+        None
+    }
 }
 
-/// The part of a picture that a client belongs to: a side of the gate, or an end of the belt of items.
+/// The part that a client has in a picture: a side of the gate, an end of the belt of items, reading or writing, voting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Place {
     #[default]
@@ -57,6 +61,25 @@ pub enum Place {
     Inside,
     Producing,
     Consuming,
+    /// Holds a shared lock with other readers, or waits to.
+    Reading,
+    /// Holds a shared lock alone, or waits to.
+    Writing,
+    /// Has been asked for its vote, and has not given it.
+    Voting,
+}
+
+/// What a znode stands for in a recipe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ZnodeSign {
+    /// A reader's place in the line for a shared lock.
+    Reader,
+    Writer,
+    /// A vote to commit, or the decision to.
+    Commit,
+    Abort,
+    /// A vote that has not been given.
+    NoVote,
 }
 
 /// A gate that opens for all at once.

@@ -4,14 +4,16 @@
 use std::rc::Rc;
 
 use super::subject::Subject;
-use crate::sim::{Body, SortedMap};
+use crate::sim::{Body, SortedMap, World};
 use crate::zk::{
-    ClientId, Data, EventType, Message, Note, Server, ServerId, SessionId, Txn, TxnBody, Znode, ZnodeKind, below, clients,
-    established_leader, quorum, sequence, server, servers_up, split,
+    ClientId, Data, EventType, Message, Note, Server, ServerId, ServerWatch, SessionId, Txn, TxnBody, Zk, Znode, ZnodeKind, Zxid,
+    below, clients, established_leader, quorum, sequence, server, servers_up, split,
 };
 
 /// The most znodes that are looked at.
 const MAX_ENTRIES: usize = 400;
+/// The most of the newest txns that are looked through for what has just happened.
+const LATELY: usize = 400;
 
 /// A znode of the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,17 +42,37 @@ pub enum Fate {
     /// There, with a change that is not applied here: its new data.
     Changing(Agreed, Data),
     /// There, with a delete that is not applied here.
-    Leaving(Agreed),
+    Leaving(Agreed, End),
     /// Made by the step on screen.
     Created,
     /// Changed by the step on screen: its data before.
     Changed(Data),
-    /// Deleted by the step on screen, or so lately that news of it are on their way.
-    Deleted,
+    /// Deleted here by the step on screen, or so lately that news of it are on their way, or that these servers still have it.
+    Deleted(End, Vec<ServerId>),
     /// Watched, and not there.
     Missing,
     /// On these servers only.
     Elsewhere(Vec<ServerId>),
+}
+
+/// What takes a znode away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// A client's call, or the leader's sweep of empty containers.
+    Delete,
+    /// The end of the session that owns it.
+    Session,
+}
+
+impl End {
+    /// The end that a txn is to the znodes that it deletes.
+    fn of(change: &TxnBody) -> Option<End> {
+        match change {
+            TxnBody::Delete { .. } | TxnBody::DeleteContainer { .. } => Some(End::Delete),
+            TxnBody::CloseSession { .. } => Some(End::Session),
+            _ => None,
+        }
+    }
 }
 
 /// The agreement of the ensemble on a txn.
@@ -66,13 +88,13 @@ impl Agreed {
     }
 }
 
-/// The znodes below `root` down to so many levels, as the server has them; the root is the first.
-pub fn contents(subject: &Subject<'_>, shown: ServerId, root: &Rc<str>, levels: usize) -> Vec<Entry> {
-    let Some(server) = server(subject.world, shown) else { return Vec::new() };
+/// The znodes below `root` down to so many levels, as the server shown has them; the root is the first.
+pub fn contents(subject: &Subject<'_>, watches: &[ServerWatch], root: &Rc<str>, levels: usize) -> Vec<Entry> {
+    let Some(server) = server(subject.world, subject.shown) else { return Vec::new() };
     let mut fates = SortedMap::new();
     lately(subject, server, &mut fates);
     pending(subject, server, &mut fates);
-    watched(subject, server, &mut fates);
+    watched(server, watches, &mut fates);
     let walk = Walk { subject, server, root, levels, fates: &fates };
     let mut entries = Vec::new();
     walk.take(root.clone(), root.to_string(), 0, &mut entries);
@@ -94,70 +116,101 @@ impl Made {
     fn bare(fate: Fate) -> Self {
         Made { fate, kind: ZnodeKind::Persistent, data: None }
     }
+
+    /// A znode that this txn deleted: the log still knows how it was made.
+    fn gone(server: &Server, deletion: &Txn, path: &Rc<str>, fate: Fate) -> Self {
+        let kind = earlier(server, deletion, path, kind_of).unwrap_or_default();
+        Made { fate, kind, data: earlier(server, deletion, path, data_of).flatten() }
+    }
 }
 
-/// Takes in what the step on screen did to this tree, and what events under way still tell of.
+/// Takes in what the step on screen did to this tree, and the deletions that a client or another server has yet to learn of.
 fn lately(subject: &Subject<'_>, server: &Server, fates: &mut Fates) {
-    for flying in subject.world.in_flight() {
-        if let Body::Data(Message::Event(event)) = &flying.packet.body
-            && event.kind == EventType::NodeDeleted
-            && server.tree().get(&event.path).is_none()
-        {
-            fates.insert(event.path.clone(), Made::bare(Fate::Deleted));
-        }
-    }
     let here = server.id().node();
-    let applied = subject.step.notes.iter().filter_map(|(node, note)| match note {
-        Note::Applied { zxid } if *node == here => server.store().log.get(*zxid),
+    let by_step = |(node, note): &(_, Note)| match note {
+        Note::Applied { zxid } if *node == here => Some(*zxid),
+        _ => None,
+    };
+    let step: Vec<Zxid> = subject.step.notes.iter().filter_map(by_step).collect();
+    let told = told_of(subject.world, server);
+    let slowest = servers_up(subject.world).map(|(_, other)| other.last_zxid()).min();
+    let oldest = slowest.into_iter().chain(step.first().copied()).min().unwrap_or_default();
+    let applied = server.store().log.iter().rev().skip_while(|txn| txn.zxid > server.last_zxid());
+    for txn in applied.take(LATELY).take_while(|txn| txn.zxid >= oldest || !told.is_empty()) {
+        let is_now = step.contains(&txn.zxid);
+        each_change(&txn.body, &mut |path, change| {
+            // A newer txn has said what became of it.
+            if fates.contains_key(path) {
+                return;
+            }
+            let made = match (change, End::of(change)) {
+                (_, Some(end)) if server.tree().get(path).is_none() => {
+                    let still = still_at(subject.world, txn.zxid, path);
+                    let is_news = is_now || !still.is_empty() || told.contains(path);
+                    is_news.then(|| Made::gone(server, txn, path, Fate::Deleted(end, still)))
+                }
+                (TxnBody::Create { .. }, _) if is_now => Some(Made::bare(Fate::Created)),
+                (TxnBody::SetData { .. }, _) if is_now => {
+                    Some(Made::bare(Fate::Changed(earlier(server, txn, path, data_of).flatten())))
+                }
+                _ => None,
+            };
+            if let Some(made) = made {
+                fates.insert(path.clone(), made);
+            }
+        });
+    }
+    for path in told {
+        fates.or_insert_with(path, || Made::bare(Fate::Deleted(End::Delete, Vec::new())));
+    }
+}
+
+/// The deleted znodes of which an event on its way tells.
+fn told_of(world: &World<Zk>, server: &Server) -> Vec<Rc<str>> {
+    let deleted = world.in_flight().filter_map(|flying| match &flying.packet.body {
+        Body::Data(Message::Event(event)) if event.kind == EventType::NodeDeleted => Some(&event.path),
         _ => None,
     });
-    for txn in applied {
-        each_change(&txn.body, &mut |path, change| {
-            let made = match change {
-                TxnBody::Create { .. } => Made::bare(Fate::Created),
-                TxnBody::SetData { .. } => Made::bare(Fate::Changed(data_before(server, txn, path))),
-                _ => deleted(server, txn, path),
-            };
-            fates.insert(path.clone(), made);
-        });
-    }
+    let mut told: Vec<Rc<str>> = deleted.filter(|path| server.tree().get(path).is_none()).cloned().collect();
+    told.sort_unstable();
+    told.dedup();
+    told
 }
 
-/// A deleted znode as it was: the log still knows how it was made.
-fn deleted(server: &Server, txn: &Txn, path: &Rc<str>) -> Made {
-    let mut made = Made::bare(Fate::Deleted);
-    for earlier in server.store().log.iter().rev().skip_while(|it| it.zxid >= txn.zxid) {
-        let mut found = false;
-        each_change(&earlier.body, &mut |of, change| {
-            if let TxnBody::Create { kind, data, .. } = change
-                && of == path
-            {
-                (made.kind, made.data, found) = (*kind, data.clone(), true);
-            }
-        });
-        if found {
-            break;
-        }
-    }
-    made
+/// The running servers that have not applied the deletion of a znode.
+fn still_at(world: &World<Zk>, deletion: Zxid, path: &str) -> Vec<ServerId> {
+    let has = |server: &Server| server.last_zxid() < deletion && server.tree().get(path).is_some();
+    servers_up(world).filter(|(_, server)| has(server)).map(|(id, _)| id).collect()
 }
 
-/// The data that the last txn before this one gave the znode.
-fn data_before(server: &Server, txn: &Txn, path: &Rc<str>) -> Data {
-    for earlier in server.store().log.iter().rev().skip_while(|it| it.zxid >= txn.zxid) {
+/// The answer of the newest change of the znode before this txn that has one.
+fn earlier<T>(server: &Server, txn: &Txn, path: &Rc<str>, answer: impl Fn(&TxnBody) -> Option<T>) -> Option<T> {
+    let mut before = server.store().log.iter().rev().skip_while(|it| it.zxid >= txn.zxid);
+    before.find_map(|earlier| {
         let mut found = None;
         each_change(&earlier.body, &mut |of, change| {
-            if let TxnBody::Create { data, .. } | TxnBody::SetData { data, .. } = change
-                && of == path
-            {
-                found = Some(data.clone());
+            if of == path {
+                found = answer(change).or(found.take());
             }
         });
-        if let Some(data) = found {
-            return data;
-        }
+        found
+    })
+}
+
+/// The data that the change gives its znode.
+fn data_of(change: &TxnBody) -> Option<Data> {
+    match change {
+        TxnBody::Create { data, .. } | TxnBody::SetData { data, .. } => Some(data.clone()),
+        _ => None,
     }
-    None
+}
+
+/// The kind of which the change makes its znode.
+fn kind_of(change: &TxnBody) -> Option<ZnodeKind> {
+    match change {
+        TxnBody::Create { kind, .. } => Some(*kind),
+        _ => None,
+    }
 }
 
 /// Takes in what is proposed, or committed elsewhere, and not applied here.
@@ -173,7 +226,7 @@ fn pending(subject: &Subject<'_>, shown: &Server, fates: &mut Fates) {
             let made = match change {
                 TxnBody::Create { kind, data, .. } => Made { fate: Fate::Proposed(agreed), kind: *kind, data: data.clone() },
                 TxnBody::SetData { data, .. } => Made::bare(Fate::Changing(agreed, data.clone())),
-                _ => Made::bare(Fate::Leaving(agreed)),
+                _ => Made::bare(Fate::Leaving(agreed, End::of(change).unwrap_or(End::Delete))),
             };
             fates.insert(path.clone(), made);
         });
@@ -196,12 +249,10 @@ fn each_change(body: &TxnBody, take: &mut impl FnMut(&Rc<str>, &TxnBody)) {
 }
 
 /// Takes in watched paths that this tree does not have.
-fn watched(subject: &Subject<'_>, shown: &Server, fates: &mut Fates) {
-    for (_, server) in servers_up(subject.world) {
-        for watch in server.distinct_watches() {
-            if shown.tree().get(&watch.path).is_none() {
-                fates.or_insert_with(watch.path.clone(), || Made::bare(Fate::Missing));
-            }
+fn watched(shown: &Server, watches: &[ServerWatch], fates: &mut Fates) {
+    for ServerWatch { path, .. } in watches {
+        if shown.tree().get(path).is_none() {
+            fates.or_insert_with(path.clone(), || Made::bare(Fate::Missing));
         }
     }
 }
@@ -236,21 +287,25 @@ impl Walk<'_> {
     }
 
     fn entry(&self, path: Rc<str>, name: String, depth: usize, here: Option<&Znode>) -> Entry {
-        let made = self.fates.get(&path);
-        let elsewhere = || {
-            let has = |(id, other): (ServerId, &Server)| other.tree().get(&path).is_some().then_some(id);
-            servers_up(self.subject.world).filter_map(has).collect::<Vec<ServerId>>()
+        let made = self.fates.get(&path).filter(|made| made.fate != Fate::Missing);
+        let (fate, (kind, data)) = match (here, made) {
+            (Some(znode), made) => (made.map_or(Fate::There, |made| made.fate.clone()), (znode.kind, znode.data.clone())),
+            (None, Some(made)) => (made.fate.clone(), (made.kind, made.data.clone())),
+            (None, None) => self.elsewhere(&path),
         };
-        let fate = match (here, made) {
-            (_, Some(made)) if !matches!(made.fate, Fate::Missing) => made.fate.clone(),
-            (Some(_), _) => Fate::There,
-            (None, _) => Some(elsewhere()).filter(|servers| !servers.is_empty()).map_or(Fate::Missing, Fate::Elsewhere),
-        };
-        let known = here.map(|znode| (znode.kind, znode.data.clone()));
-        let (kind, data) = known.or_else(|| made.map(|made| (made.kind, made.data.clone()))).unwrap_or_default();
         let owner = Some(kind.owner()).filter(|session| *session != SessionId::NONE).and_then(|session| self.owner(session));
         let version = here.map_or(0, Znode::version);
         Entry { path, name, depth, children: Vec::new(), hidden: 0, kind, data, version, fate, owner }
+    }
+
+    /// What is so of a znode that this server does not have, with its kind and its data at the first server that has it.
+    fn elsewhere(&self, path: &str) -> (Fate, (ZnodeKind, Data)) {
+        let has = |(id, other): (ServerId, &Server)| other.tree().get(path).map(|znode| (id, (znode.kind, znode.data.clone())));
+        let found: Vec<_> = servers_up(self.subject.world).filter_map(has).collect();
+        match found.first() {
+            Some((_, known)) => (Fate::Elsewhere(found.iter().map(|(id, _)| *id).collect()), known.clone()),
+            None => (Fate::Missing, Default::default()),
+        }
     }
 
     fn owner(&self, session: SessionId) -> Option<ClientId> {

@@ -10,7 +10,7 @@ use super::subject::Subject;
 use crate::app::scene::layout::{GAP, MARGIN};
 use crate::app::view::Frame;
 use crate::lessons::StageView;
-use crate::zk::{self, Client, ClientId, Gate, Place, ServerId, ServerWatch, servers, servers_up};
+use crate::zk::{self, Client, ClientId, Gate, Place, ServerId, ServerWatch, servers};
 
 /// A server of the strip, and the room in which the servers' messages fly where they are shown.
 const STRIP: (i32, i32) = (58, 24);
@@ -62,7 +62,7 @@ impl Sketch {
             clients: zk::clients(subject.world).map(|(id, ..)| id).collect(),
             foot: Foot::default(),
             stems: Vec::new(),
-            watches: watches(subject),
+            watches: zk::watches(subject.world),
             gate: gate_of(subject, root).map(|gate| (gate, Frame::default())),
             counters: (width - MARGIN, height - MARGIN),
             note,
@@ -70,7 +70,7 @@ impl Sketch {
         // The deepest levels go first where there is not room for all.
         let mut levels = LEVELS;
         loop {
-            sketch.entries = contents(subject, shown, root, levels);
+            sketch.entries = contents(subject, &sketch.watches, root, levels);
             sketch.place_all(subject, (width, top, bottom));
             let is_flat = sketch.layout.frames.iter().flatten().any(|frame| frame.y + frame.height > sketch.foot.top - GAP);
             if levels <= 1 || !is_flat {
@@ -125,7 +125,7 @@ impl Sketch {
     /// The things that draw a client to its place: the znode that it owns, else those that it watches, asks for, or works at.
     fn docking(&self, subject: &Subject<'_>, id: ClientId) -> Docking {
         let zone = match place_of(subject, id) {
-            Place::Anywhere => Zone::Anywhere,
+            Place::Anywhere | Place::Reading | Place::Writing | Place::Voting => Zone::Anywhere,
             Place::Outside => Zone::Outside,
             Place::Inside => Zone::Inside,
             Place::Producing => Zone::Source,
@@ -226,15 +226,4 @@ fn strip(subject: &Subject<'_>, width: i32, wide: bool) -> Vec<(ServerId, Frame)
         Frame { x, y: subject.top, width: size, height: STRIP.1 }
     };
     servers(subject.world).zip(0..).map(|((id, ..), n)| (id, place(n))).collect()
-}
-
-/// The watches of all running servers, each once: of a client that has just moved, two servers may hold the same.
-fn watches(subject: &Subject<'_>) -> Vec<ServerWatch> {
-    let mut watches: Vec<ServerWatch> = Vec::new();
-    for watch in servers_up(subject.world).flat_map(|(_, server)| server.distinct_watches()) {
-        if !watches.contains(&watch) {
-            watches.push(watch);
-        }
-    }
-    watches
 }

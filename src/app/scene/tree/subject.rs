@@ -1,11 +1,13 @@
 //! The run that a tree is drawn from, at one instant: the page's own, or a side of the comparison.
 
 use crate::app::history::index::Index;
+use crate::app::lesson::looks_named;
 use crate::app::model::Model;
 use crate::app::scene::layout::TOP;
 use crate::lang::Lang;
-use crate::lessons::StageView;
+use crate::lessons::{Look, StageView};
 use crate::sim::{Step, Time, World};
+use crate::tell::Thing;
 use crate::zk::{Class, ServerId, Zk};
 
 /// A world at an instant, and the way in which its tree is to be drawn.
@@ -22,6 +24,9 @@ pub struct Subject<'a> {
     /// The server whose tree is drawn.
     pub shown: ServerId,
     pub hidden: &'a [Class],
+    /// What a lesson's beat is about, and what a person has selected: messages of these stay by themselves.
+    pub looks: &'a [Look],
+    pub selected: Option<&'a Thing>,
     pub width: i32,
     pub height: i32,
     /// The room that something else takes above the picture.
@@ -41,6 +46,8 @@ impl<'a> Subject<'a> {
             view: &model.view,
             shown: model.shown_server()?,
             hidden: &model.hidden,
+            looks: looks_named(model),
+            selected: model.selected.as_ref(),
             width: model.stage.width,
             height: model.stage.height,
             top: TOP,

@@ -55,11 +55,16 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
     let call = client.waiting_calls().into_iter().next().map(|(_, op)| verb(&op));
     let program = client.program().map(|program| (program.status(), program.place()));
     match (program, call) {
+        (Some((Status::Holding, Place::Reading)), _) => (ClientDoing::Holds, text!(lang, "reads", "在读")),
+        (Some((Status::Holding, Place::Writing)), _) => (ClientDoing::Holds, text!(lang, "writes", "在写")),
         (Some((Status::Holding, _)), _) => (ClientDoing::Holds, text!(lang, "holds", "持有锁")),
         (Some((Status::Leading, _)), _) => (ClientDoing::Holds, text!(lang, "leads", "为主")),
         (Some((Status::Inside, Place::Consuming)), None) => (ClientDoing::Holds, text!(lang, "works", "处理中")),
         (Some((Status::Inside, _)), None) => (ClientDoing::Holds, text!(lang, "at work", "工作中")),
         (_, Some(name)) => (ClientDoing::Asks, name.to_owned()),
+        (Some((Status::Waiting, Place::Reading)), None) => (ClientDoing::Waits, text!(lang, "waits to read", "等待读")),
+        (Some((Status::Waiting, Place::Writing)), None) => (ClientDoing::Waits, text!(lang, "waits to write", "等待写")),
+        (Some((_, Place::Voting)), None) => (ClientDoing::Waits, text!(lang, "is asked", "被询问")),
         (Some((Status::Waiting, _)), None) => (ClientDoing::Waits, text!(lang, "waits", "等待")),
         (Some((Status::Done, _)), None) => (ClientDoing::Done, text!(lang, "done", "完成")),
         (Some((Status::Failed, _)), None) => (ClientDoing::Done, text!(lang, "failed", "失败")),

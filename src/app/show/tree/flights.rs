@@ -7,12 +7,13 @@ use crate::app::scene::ruler::text_width;
 use crate::app::scene::tree::curve::{self, Curve};
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
-use crate::app::show::flying::{Sayings, part, progress};
-use crate::app::view::{Flying, FlyingState};
-use crate::lessons::StageView;
+use crate::app::show::crowd::{Drawn, Kind, gather, overlap, settle};
+use crate::app::show::flying::{MAX_FLYING, Sayings, TAIL, progress};
+use crate::app::view::{Flying, FlyingState, Frame};
+use crate::lessons::{Look, StageView};
 use crate::sim::{Body, EventId, NodeId};
 use crate::tell::{Thing, verb};
-use crate::zk::{self, Class, ClientId, Message, QuorumPacket, RequestBody, ServerId};
+use crate::zk::{self, Class, ClientId, Machine, Message, Op, QuorumPacket, RequestBody, ServerId};
 
 /// The share of the way to the znode that a request covers on its client's wire, in thousandths; a follower's leg to the leader is the
 /// next, and where the leader has it, the znode itself says how far it is.
@@ -20,12 +21,9 @@ const ASKED: i32 = 550;
 /// The part of the way that is left out next to the client, so that no words lie on it.
 const CLEAR: i32 = 90;
 const FORWARDED: i32 = 350;
-/// The length of a tail, in thousandths of the way.
-const TAIL: i32 = 90;
-const MAX_FLYING: usize = 150;
 /// The room at either side of a message's words.
 const EDGE: i32 = 8;
-/// Messages of one kind between the same two that are nearer than this are drawn as one.
+/// Messages of one kind between the same two machines that are nearer than this are drawn as one.
 const BUNDLE: i32 = 14;
 /// The depth of the servers' own messages below their boxes.
 const SAG: i32 = 34;
@@ -38,64 +36,105 @@ struct Way {
     from: i32,
     to: i32,
     bell: bool,
+    call: Option<CallOf>,
 }
 
-/// A message in its place, without words.
-pub struct Placed<'a> {
+/// The two ends of a call and its reply: who made it, and the box of the znode that it is for.
+#[derive(Clone, Copy)]
+struct CallOf {
+    client: ClientId,
+    znode: Frame,
+}
+
+/// A message on its way in the picture, without its words.
+pub struct Flight {
     pub id: EventId,
     pub class: Class,
     pub at: (i32, i32),
     tail: (i32, i32),
+    between: (NodeId, NodeId),
     state: FlyingState,
     bell: bool,
-    count: u32,
-    message: &'a Message,
-    from: NodeId,
-    to: NodeId,
+    call: Option<CallOf>,
 }
 
-/// The messages in their places. Those of one kind that are near each other on the same way are one.
-pub fn places<'a>(subject: &Subject<'a>, sketch: &Sketch) -> Vec<Placed<'a>> {
-    let mut placed: Vec<Placed<'a>> = Vec::new();
-    for flying in subject.world.in_flight() {
-        let Body::Data(message) = &flying.packet.body else { continue };
+/// The messages that are to be seen, each with its flight.
+pub fn under_way<'a>(subject: &'a Subject<'_>, sketch: &'a Sketch) -> impl Iterator<Item = (Flight, &'a Message)> {
+    subject.world.in_flight().filter_map(move |flying| {
+        let Body::Data(message) = &flying.packet.body else { return None };
         let class = Class::of_message(message);
-        if subject.hidden.contains(&class) || placed.len() == MAX_FLYING {
-            continue;
+        if subject.hidden.contains(&class) {
+            return None;
         }
-        let Some(way) = way(subject, sketch, message, flying.from, flying.to) else { continue };
+        let way = way(subject, sketch, message, flying.from, flying.to)?;
         let state = FlyingState::of(flying.held, flying.stalled);
         let done = progress(flying.packet.sent_at, flying.packet.arrives_at, subject.time, state);
         let along = |thousandths: i32| curve::at(&way.curve, way.from + (way.to - way.from) * thousandths / 1000);
-        let (at, tail) = (along(done), along((done - TAIL).max(0)));
-        let (id, from, to) = (flying.packet.id, flying.from, flying.to);
-        let together = placed.iter_mut().find(|other| {
-            let same = other.from == from && other.to == to && other.class == class && other.state == state;
-            same && (other.at.0 - at.0).abs() < BUNDLE && (other.at.1 - at.1).abs() < BUNDLE
-        });
-        match together {
-            Some(bundle) => bundle.count += 1,
-            None => placed.push(Placed { id, class, at, tail, state, bell: way.bell, count: 1, message, from, to }),
-        }
-    }
-    placed
+        let flight = Flight {
+            id: flying.packet.id,
+            class,
+            at: along(done),
+            tail: along((done - TAIL).max(0)),
+            between: (flying.from, flying.to),
+            state,
+            bell: way.bell,
+            call: way.call,
+        };
+        Some((flight, message))
+    })
 }
 
 pub fn view(subject: &Subject<'_>, sketch: &Sketch, sayings: &mut Sayings) -> Rc<[Flying]> {
     sayings.speak(subject.lang);
-    let mut word = |Placed { id, class, at: (x, y), tail: (tail_x, tail_y), state, bell, count, message, from, to }: Placed<'_>| {
-        let (text, label) = sayings.of(id, message, from, to);
-        // A request leads to its znode, so that the znode's path need not be said.
-        let text = asked(message).map_or(text, Rc::from);
-        let (thing, text) = (Thing::Message(id), if bell { Rc::from("") } else { text });
-        let half = text_width(&text) / 2 + EDGE;
-        let x = x.clamp(half, (subject.width - half).max(half));
-        (from, to, Flying { id, thing, x, y, tail_x, tail_y, class, text, label, state, count, bell })
-    };
-    let mut drawn: Vec<(NodeId, NodeId, Flying)> = places(subject, sketch).into_iter().map(&mut word).collect();
-    part(&mut drawn);
-    sayings.keep(|id| drawn.iter().any(|(.., flying)| flying.id == id));
-    drawn.into_iter().map(|(.., flying)| flying).collect()
+    let mut drawn: Vec<Drawn> = Vec::new();
+    for (flight, message) in under_way(subject, sketch) {
+        if drawn.len() == MAX_FLYING {
+            break;
+        }
+        let flying = flying(subject, &flight, message, sayings);
+        gather_near(&mut drawn, Drawn::new(kind(subject, &flight, &flying.text), flying));
+    }
+    // A message with a number is wider than each of those in it was, and may lie on others now.
+    loop {
+        let before = std::mem::take(&mut drawn);
+        let count = before.len();
+        before.into_iter().for_each(|it| gather_near(&mut drawn, it));
+        if drawn.len() == count {
+            break;
+        }
+    }
+    let shown = settle(subject.lang, drawn);
+    sayings.keep(&shown);
+    shown
+}
+
+/// A message as it is drawn alone.
+fn flying(subject: &Subject<'_>, flight: &Flight, message: &Message, sayings: &mut Sayings) -> Flying {
+    let Flight { id, class, at: (x, y), tail: (tail_x, tail_y), state, bell, .. } = *flight;
+    let (text, label) = sayings.of(id, message, flight.between.0, flight.between.1);
+    // A request leads to its znode, so that the znode's path need not be said.
+    let text = asked(message).map_or(text, Rc::from);
+    let text = if bell { Rc::from("") } else { text };
+    let half = text_width(&text) / 2 + EDGE;
+    let x = x.clamp(half, (subject.width - half).max(half));
+    Flying { id, thing: Thing::Message(id), x, y, tail_x, tail_y, class, text, label, state, count: 1, bell }
+}
+
+/// What the message has in common with others. The one that a person has selected stays by itself, and so do the calls of a client that
+/// the lesson's beat is about.
+fn kind(subject: &Subject<'_>, flight: &Flight, text: &Rc<str>) -> Kind {
+    let is_looked_at = |id: ClientId| subject.looks.contains(&Look::Machine(Machine::Client(id)));
+    match flight.call {
+        _ if subject.selected == Some(&Thing::Message(flight.id)) => Kind::Alone(flight.id),
+        Some(CallOf { client, .. }) if is_looked_at(client) => Kind::Alone(flight.id),
+        Some(CallOf { znode, .. }) => Kind::At(znode, text.clone(), flight.class, flight.state),
+        None => Kind::Between(flight.between.0, flight.between.1, flight.class, flight.state),
+    }
+}
+
+fn gather_near(drawn: &mut Vec<Drawn>, it: Drawn) {
+    let is_close = |a: &Flying, b: &Flying| (a.x - b.x).abs() < BUNDLE && (a.y - b.y).abs() < BUNDLE;
+    gather(drawn, it, |a, b| if matches!(b.kind, Kind::At(..)) { overlap(a, b) } else { is_close(&a.flying, &b.flying) });
 }
 
 /// The call that a message brings to a server, in a word.
@@ -113,25 +152,20 @@ fn asked(message: &Message) -> Option<&'static str> {
 fn way(subject: &Subject<'_>, sketch: &Sketch, message: &Message, from: NodeId, to: NodeId) -> Option<Way> {
     let (client, server) = (ClientId::of_node(from).or(ClientId::of_node(to)), ServerId::of_node(from).or(ServerId::of_node(to)));
     match message {
-        Message::Request { body: RequestBody::Op(op), .. } => {
-            let curve = sketch.curve(client?, op.path()?)?;
-            Some(Way { curve, from: CLEAR, to: ASKED, bell: false })
-        }
+        Message::Request { body: RequestBody::Op(op), .. } => of_call(sketch, client?, op, CLEAR, ASKED),
         Message::Quorum(QuorumPacket::Request(request)) => {
             let RequestBody::Op(op) = &request.body else { return of_servers(subject, sketch, from, to) };
             let client = zk::clients(subject.world).find(|(_, _, client)| client.session() == request.session).map(|(id, ..)| id);
-            let curve = sketch.curve(client?, op.path()?)?;
-            Some(Way { curve, from: ASKED, to: ASKED + FORWARDED, bell: false })
+            of_call(sketch, client?, op, ASKED, ASKED + FORWARDED)
         }
         Message::Reply(reply) => {
             let calls = zk::client(subject.world, client?)?.waiting_calls();
             let (_, op) = calls.into_iter().find(|(xid, _)| *xid == reply.xid)?;
-            let curve = sketch.curve(client?, op.path()?)?;
-            Some(Way { curve, from: 1000 - CLEAR, to: CLEAR, bell: false })
+            of_call(sketch, client?, &op, 1000 - CLEAR, CLEAR)
         }
         Message::Event(event) => {
             let curve = sketch.curve(client?, &event.path)?;
-            Some(Way { curve, from: 1000, to: 0, bell: true })
+            Some(Way { curve, from: 1000, to: 0, bell: true, call: None })
         }
         Message::Peer { .. } => of_clients(sketch, ClientId::of_node(from)?, ClientId::of_node(to)?),
         _ if client.is_some() => {
@@ -140,17 +174,24 @@ fn way(subject: &Subject<'_>, sketch: &Sketch, message: &Message, from: NodeId, 
             let curve = curve::up(&foot, &strip, 0);
             let is_up = ClientId::of_node(from).is_some();
             let (near, far) = (CLEAR, 1000 - CLEAR);
-            Some(Way { curve, from: if is_up { near } else { far }, to: if is_up { far } else { near }, bell: false })
+            Some(Way { curve, from: if is_up { near } else { far }, to: if is_up { far } else { near }, bell: false, call: None })
         }
         _ => of_servers(subject, sketch, from, to),
     }
+}
+
+/// A part of the way between a client and the znode that its call is for.
+fn of_call(sketch: &Sketch, client: ClientId, op: &Op, from: i32, to: i32) -> Option<Way> {
+    let path = op.path()?;
+    let call = CallOf { client, znode: sketch.frame_near(path)? };
+    Some(Way { curve: sketch.curve(client, path)?, from, to, bell: false, call: Some(call) })
 }
 
 /// Between two clients, whose programs speak beside ZooKeeper: a bow over the foot of the tree.
 fn of_clients(sketch: &Sketch, from: ClientId, to: ClientId) -> Option<Way> {
     let head = |id: ClientId| sketch.client_frame(id).map(|frame| (frame.centre().0, frame.y));
     let (a, b) = (head(from)?, head(to)?);
-    Some(Way { curve: [a, (a.0, a.1 - RISE), (b.0, b.1 - RISE), b], from: 0, to: 1000, bell: false })
+    Some(Way { curve: [a, (a.0, a.1 - RISE), (b.0, b.1 - RISE), b], from: 0, to: 1000, bell: false, call: None })
 }
 
 /// Between two servers: a bow below their boxes, where there is room for it.
@@ -166,5 +207,5 @@ fn of_servers(subject: &Subject<'_>, sketch: &Sketch, from: NodeId, to: NodeId) 
     // One direction flies lower, so that both can be told apart.
     let depth = if a.0 < b.0 { SAG } else { SAG * 3 / 4 };
     let curve = [a, (a.0 + (b.0 - a.0) / 4, a.1 + depth), (b.0 - (b.0 - a.0) / 4, b.1 + depth), b];
-    Some(Way { curve, from: 0, to: 1000, bell: false })
+    Some(Way { curve, from: 0, to: 1000, bell: false, call: None })
 }

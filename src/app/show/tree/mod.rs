@@ -7,11 +7,12 @@ mod servers;
 mod watches;
 mod znodes;
 
-pub use flights::{places, view as flying};
+pub use flights::{Flight, under_way, view as flying};
 
+use crate::app::scene::tree::contents::{End, Entry, Fate};
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
-use crate::app::view::{Branch, Frame, TreeStage};
+use crate::app::view::{Branch, Frame, Stem, StemStanding, TreeStage};
 
 pub fn view(subject: &Subject<'_>, sketch: &Sketch) -> TreeStage {
     let frame = |index: usize| sketch.layout.frames.get(index).copied().flatten();
@@ -21,8 +22,9 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch) -> TreeStage {
         below.filter_map(|child| Some(down(frame(parent)?, child))).collect::<Vec<Branch>>()
     });
     let stems = sketch.stems.iter().filter_map(|(entry, client)| {
-        let znode = sketch.frame_of(&sketch.entries[*entry].path)?;
-        Some(down(znode, *sketch.foot.frames.get(*client)?))
+        let Entry { path, fate, .. } = &sketch.entries[*entry];
+        let line = down(sketch.frame_of(path)?, *sketch.foot.frames.get(*client)?);
+        Some(Stem { path: path.clone(), line, standing: of_session(fate) })
     });
     TreeStage {
         servers: servers::boxes(subject, sketch),
@@ -36,6 +38,15 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch) -> TreeStage {
         clients: clients::boxes(subject, sketch),
         counters: gate::counters(subject, sketch),
         counters_at: sketch.counters,
+    }
+}
+
+/// What the fate of an ephemeral znode says of its owner's session.
+fn of_session(fate: &Fate) -> StemStanding {
+    match fate {
+        Fate::Leaving(agreed, End::Session) if !agreed.is_committed() => StemStanding::Tearing,
+        Fate::Leaving(_, End::Session) | Fate::Deleted(End::Session, _) => StemStanding::Torn,
+        _ => StemStanding::Whole,
     }
 }
 

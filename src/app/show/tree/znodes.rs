@@ -1,14 +1,14 @@
 //! The boxes of the znodes: name and number, data, and what is going on with each.
 
 use crate::app::scene::ruler::{cut, text_width};
-use crate::app::scene::tree::contents::{Agreed, Entry, Fate};
+use crate::app::scene::tree::contents::{Agreed, End, Entry, Fate};
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::view::{Frame, ZnodeBox, ZnodeOutline, ZnodeStanding};
 use crate::tell::Thing;
 use crate::tell::template::text;
 use crate::tell::values::data_text;
-use crate::zk::{self, Client, ZnodeKind, sequence};
+use crate::zk::{self, Client, Program, ServerId, ZnodeKind, ZnodeSign, sequence};
 
 /// The sign at what is held or led.
 pub const CROWN: &str = "♛";
@@ -38,7 +38,7 @@ fn znode(subject: &Subject<'_>, sketch: &Sketch, index: usize, frame: Frame) -> 
         // The part of the name that says who made it is of use to programs; people read its end.
         (false, false) => cut_front(chosen, room - text_width(&number) * 3 / 2 - 4),
     };
-    let mark = entry.owner.filter(|owner| holds(subject, *owner)).map_or("", |_| CROWN);
+    let sign = sign(subject, entry);
     ZnodeBox {
         thing: Thing::Znode(entry.path.clone()),
         path: entry.path.clone(),
@@ -49,15 +49,26 @@ fn znode(subject: &Subject<'_>, sketch: &Sketch, index: usize, frame: Frame) -> 
         name,
         number,
         text: if small { String::new() } else { cut(&text, room) },
-        mark,
+        mark: if is_held(subject, entry) { CROWN } else { "" },
+        sign,
         watches,
-        label: label(subject, entry, &text, watches),
+        label: label(subject, entry, &text, sign, watches),
     }
 }
 
-/// Whether the client believes to hold a lock, or to lead.
-pub fn holds(subject: &Subject<'_>, id: zk::ClientId) -> bool {
-    zk::client(subject.world, id).and_then(Client::program).is_some_and(|program| program.status().holds())
+/// Whether it is the znode by which its owner believes to hold a lock, or to lead.
+fn is_held(subject: &Subject<'_>, entry: &Entry) -> bool {
+    let program = entry.owner.and_then(|owner| zk::client(subject.world, owner)).and_then(Client::program);
+    let is_its = |program: &dyn Program| {
+        entry.path.strip_prefix(program.path()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    program.is_some_and(|program| program.status().holds() && is_its(program))
+}
+
+/// What the znode stands for in the recipe that works at it or at its parent.
+fn sign(subject: &Subject<'_>, entry: &Entry) -> Option<ZnodeSign> {
+    let mut programs = zk::clients(subject.world).filter_map(|(_, _, client)| client.program());
+    programs.find_map(|program| program.sign(&entry.path, entry.data.as_deref()))
 }
 
 /// Siblings of which there is only room for the number.
@@ -74,6 +85,7 @@ fn rest(subject: &Subject<'_>, parent: &Entry, count: usize, frame: Frame) -> Zn
         number: String::new(),
         text: String::new(),
         mark: "",
+        sign: None,
         watches: 0,
         label: text!(subject.lang, "{n|child|children} more of {path}", "{path} 还有 {n} 个子节点", n = count, path),
     }
@@ -93,10 +105,10 @@ fn standing(fate: &Fate) -> ZnodeStanding {
         Fate::There => ZnodeStanding::There,
         Fate::Proposed(_) => ZnodeStanding::Proposed,
         Fate::Changing(..) => ZnodeStanding::Changing,
-        Fate::Leaving(_) => ZnodeStanding::Leaving,
+        Fate::Leaving(..) => ZnodeStanding::Leaving,
         Fate::Created => ZnodeStanding::Created,
         Fate::Changed(_) => ZnodeStanding::Changed,
-        Fate::Deleted => ZnodeStanding::Deleted,
+        Fate::Deleted(..) => ZnodeStanding::Deleted,
         Fate::Missing => ZnodeStanding::Missing,
         Fate::Elsewhere(_) => ZnodeStanding::Elsewhere,
     }
@@ -108,14 +120,19 @@ fn text_of(subject: &Subject<'_>, entry: &Entry) -> String {
     match &entry.fate {
         Fate::Proposed(agreed) => agreement(subject, *agreed),
         Fate::Changing(agreed, data) => format!("→ {} {}", data_text(data), agreement(subject, *agreed)),
-        Fate::Leaving(agreed) => text!(lang, "delete: {agreed}", "删除：{agreed}", agreed = agreement(subject, *agreed)),
-        Fate::Changed(before) => format!("{} ← {}", data_text(&entry.data), data_text(before)),
-        Fate::Deleted => text!(lang, "deleted", "已删除"),
-        Fate::Missing => text!(lang, "not there", "不存在"),
-        Fate::Elsewhere(servers) => {
-            let who = servers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-            text!(lang, "only at {who}", "只在 {who}", who)
+        Fate::Leaving(agreed, end) => {
+            let agreed = agreement(subject, *agreed);
+            match end {
+                End::Delete => text!(lang, "delete: {agreed}", "删除：{agreed}", agreed),
+                End::Session => text!(lang, "swept: {agreed}", "清除：{agreed}", agreed),
+            }
         }
+        Fate::Changed(before) => format!("{} ← {}", data_text(&entry.data), data_text(before)),
+        Fate::Deleted(_, still) if !still.is_empty() => text!(lang, "still at {who}", "仍在 {who}", who = names(still)),
+        Fate::Deleted(End::Delete, _) => text!(lang, "deleted", "已删除"),
+        Fate::Deleted(End::Session, _) => text!(lang, "swept", "随会话清除"),
+        Fate::Missing => text!(lang, "not there", "不存在"),
+        Fate::Elsewhere(servers) => text!(lang, "only at {who}", "只在 {who}", who = names(servers)),
         Fate::There | Fate::Created => match &entry.data {
             Some(data) if !data.is_empty() => format!("\"{data}\""),
             _ if entry.hidden > 0 => children(subject, entry.hidden),
@@ -123,6 +140,10 @@ fn text_of(subject: &Subject<'_>, entry: &Entry) -> String {
             _ => kind_word(subject, entry.kind),
         },
     }
+}
+
+fn names(servers: &[ServerId]) -> String {
+    servers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 /// "Proposed, 1 of 2": the acknowledgements of the quorum that the leader needs.
@@ -147,13 +168,25 @@ fn kind_word(subject: &Subject<'_>, kind: ZnodeKind) -> String {
     }
 }
 
-fn label(subject: &Subject<'_>, entry: &Entry, text: &str, watches: u32) -> String {
+fn sign_word(subject: &Subject<'_>, sign: ZnodeSign) -> String {
+    let lang = subject.lang;
+    match sign {
+        ZnodeSign::Reader => text!(lang, "reader", "读者"),
+        ZnodeSign::Writer => text!(lang, "writer", "写者"),
+        ZnodeSign::Commit => text!(lang, "for commit", "赞成提交"),
+        ZnodeSign::Abort => text!(lang, "for abort", "要求中止"),
+        ZnodeSign::NoVote => text!(lang, "no vote yet", "尚未投票"),
+    }
+}
+
+fn label(subject: &Subject<'_>, entry: &Entry, text: &str, sign: Option<ZnodeSign>, watches: u32) -> String {
     let kind = kind_word(subject, entry.kind);
     let owner = entry.owner.map(|owner| text!(subject.lang, "of {owner}", "属于 {owner}", owner));
     let watched = (watches > 0).then(|| text!(subject.lang, "{watches|watch|watches}", "{watches} 个监听", watches));
     let version = (entry.version > 0).then(|| text!(subject.lang, "version {n}", "版本 {n}", n = entry.version));
     let mut parts = vec![entry.path.to_string(), kind.clone()];
     parts.extend(owner);
+    parts.extend(sign.map(|sign| sign_word(subject, sign)));
     parts.push(if text == kind { String::new() } else { text.to_owned() });
     parts.extend(version.into_iter().chain(watched));
     parts.retain(|part| !part.is_empty());

@@ -4,18 +4,30 @@ use std::fmt::Write;
 
 use yew::prelude::*;
 
-use crate::app::view::{Branch, WatchArc, WatchSign};
+use crate::app::view::{Branch, Stem, StemStanding, WatchArc, WatchSign};
 use crate::tell::Thing;
 use crate::ui::pointing::thing_attr;
 
 /// The path of all the lines. Each leaves its upper end and reaches its lower end vertically.
-pub fn all(branches: &[Branch]) -> String {
-    branches.iter().fold(String::new(), |mut path, Branch { x1, y1, x2, y2 }| {
+pub fn all<'a>(branches: impl IntoIterator<Item = &'a Branch>) -> String {
+    branches.into_iter().fold(String::new(), |mut path, Branch { x1, y1, x2, y2 }| {
         let middle = (y1 + y2) / 2;
         // Writing to a string does not fail.
         let _ = write!(path, "M{x1} {y1}C{x1} {middle} {x2} {middle} {x2} {y2}");
         path
     })
+}
+
+/// A stem whose session ends: a gap in its middle, and a crack across. The path counts as 100 long, so that the gap is a share of it.
+pub fn broken(stem: &Stem) -> Html {
+    let Branch { x1, y1, x2, y2 } = stem.line;
+    let class = if stem.standing == StemStanding::Tearing { "tearing" } else { "torn" };
+    html! {
+        <g key={stem.path.to_string()} class={classes!("stem", class)} data-stem={stem.path.to_string()}>
+            <path class="half" pathLength="100" d={all([&stem.line])} />
+            <path class="crack" d="M-8 3l5-6 5 6 5-6" transform={format!("translate({} {})", (x1 + x2) / 2, (y1 + y2) / 2)} />
+        </g>
+    }
 }
 
 /// A watch, with the sign of its kind at the client.

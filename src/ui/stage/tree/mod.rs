@@ -1,7 +1,7 @@
 //! The tree on the stage: znodes below their root, the clients that own and watch them, the servers as a strip.
 //!
 //! It is drawn from the back to the front: lines, the gate, and over them everything that one can point at. Branches are one element,
-//! and so are stems, because the browser takes its time over every element of a drawing.
+//! and so are the stems that nothing happens to, because the browser takes its time over every element of a drawing.
 
 mod boxes;
 mod gate;
@@ -11,17 +11,19 @@ mod znode;
 use yew::prelude::*;
 
 use crate::app::text_width;
-use crate::app::view::{Highlight, TreeCounter, TreeStage};
+use crate::app::view::{Highlight, StemStanding, TreeCounter, TreeStage};
 
 /// The room between two counters.
 const GAP: i32 = 14;
 
 /// Everything of the tree, in a box of that width; `label` is the accessible name of the list of what can be pointed at.
 pub fn tree(tree: &TreeStage, width: i32, label: &str, highlight: &Highlight) -> Html {
+    let whole = tree.stems.iter().filter(|stem| stem.standing == StemStanding::Whole).map(|stem| &stem.line);
     html! {
         <g class="tree">
             <path class="branch" d={lines::all(&tree.branches)} />
-            <path class="stem" d={lines::all(&tree.stems)} />
+            <path class="stem" d={lines::all(whole)} />
+            <g>{ for tree.stems.iter().filter(|stem| stem.standing != StemStanding::Whole).map(lines::broken) }</g>
             <g>{ for tree.arcs.iter().map(lines::arc) }</g>
             <g>{ for tree.gate.iter().map(gate::gate) }</g>
             { note(tree, width) }

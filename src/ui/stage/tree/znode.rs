@@ -7,6 +7,7 @@ use crate::ui::class::{of_outline, of_znode};
 use crate::ui::icons::Icon;
 use crate::ui::pointing::{emphasis, thing_attr};
 use crate::ui::stage::boxes::place;
+use crate::zk::ZnodeSign;
 
 /// The height of the bell's ground, and its width without a count.
 const BELL: (i32, i32) = (18, 16);
@@ -30,6 +31,7 @@ pub fn znode(znode: &ZnodeBox, highlight: &Highlight) -> Html {
                     { if znode.small { line(znode) } else { lines(znode) } }
                     <path class="strike" d={strike(znode.standing, width, height)} />
                     <text class="mark" x="3" y="5">{ znode.mark }</text>
+                    { badge(znode) }
                     { bell(znode) }
                 </g>
             </g>
@@ -63,13 +65,32 @@ fn strike(standing: ZnodeStanding, width: i32, height: i32) -> String {
     if standing == ZnodeStanding::Deleted { format!("M-3 {0}H{1}", height / 2, width + 3) } else { String::new() }
 }
 
+/// What the znode stands for in a recipe, in a disc at the upper right corner: an eye for a reader, a pencil for a writer, a tick, a
+/// cross and a question mark for votes.
+fn badge(znode: &ZnodeBox) -> Html {
+    let Some(sign) = znode.sign else { return html! { <g /> } };
+    let (class, path) = match sign {
+        ZnodeSign::Reader => ("reader", "M-5 0q5-6 10 0q-5 6-10 0zM-.8 0a.8.8 0 1 0 1.6 0a.8.8 0 1 0-1.6 0z"),
+        ZnodeSign::Writer => ("writer", "M-4 4l.7-2.7L2-4l2 2L-1.3 3.3zM.4-2.4l2 2"),
+        ZnodeSign::Commit => ("commit", "M-3.5 0L-1 3l4.5-5.5"),
+        ZnodeSign::Abort => ("abort", "M-3-3l6 6M3-3l-6 6"),
+        ZnodeSign::NoVote => ("none", "M-2.3-2a2.3 2.3 0 1 1 3.3 2.1q-1 .4-1 1.6M0 4.2v.1"),
+    };
+    html! {
+        <g class={classes!("badge", class)} transform={format!("translate({} -1)", znode.frame.width - 1)}>
+            <circle r="8" />
+            <path d={path} />
+        </g>
+    }
+}
+
 /// A bell with the number of watches: at the lower right corner, in a small box at its right end.
 fn bell(znode: &ZnodeBox) -> Html {
     if znode.watches == 0 {
         return html! { <g /> };
     }
     let (width, middle) = (bell_width(znode.watches), BELL.1 / 2);
-    let (right, y) = if znode.small { (2, znode.frame.height / 2) } else { (6, znode.frame.height + 3) };
+    let (right, y) = if znode.small { (2, znode.frame.height / 2) } else { (6, znode.frame.height + 6) };
     html! {
         <g class="bell" transform={format!("translate({} {})", znode.frame.width + right - width, y - middle)}>
             <rect width={width.to_string()} height={BELL.1.to_string()} rx={middle.to_string()} />
