@@ -1,9 +1,14 @@
 //! The tree on the stage, in figures.
 
 use super::*;
-use crate::app::view::{ClientDoing, StemStanding, TreeStage, WatchSign, ZnodeStanding};
-use crate::lessons::StageView;
-use crate::zk::ZnodeSign;
+use crate::app::scene::tree::sketch::Sketch;
+use crate::app::scene::tree::subject::Subject;
+use crate::app::show::crowd::{Drawn, Kind, overlap};
+use crate::app::show::flying::Sayings;
+use crate::app::view::{ClientDoing, Flying, StemStanding, TreeStage, WatchSign, ZnodeStanding};
+use crate::lessons::{Look, StageView};
+use crate::sim::{Body, EventId};
+use crate::zk::{ClientId, Message, RequestBody, ZnodeSign};
 
 /// A paused page that shows the tree below `root` after these lines.
 fn drawn(root: &str, lines: &[&str]) -> Model {
@@ -250,6 +255,71 @@ fn a_deleted_znode_says_which_servers_still_have_it() {
     let tree = tree(&model);
     let old = tree.znodes.iter().find(|znode| &*znode.path == "/old").unwrap();
     assert_eq!((old.standing, old.text.clone()), (ZnodeStanding::Deleted, format!("still at {asleep}")));
+}
+
+/// Sixty clients and one lock, at the first moment after its release at which so many calls are on their way.
+fn crowd(calls: usize) -> Model {
+    let lines =
+        ["seed 24", "ensemble 3 clients 60", "set latency 10ms 12ms", "run until leader", "run 2s", "c1 run simple-lock /lock"];
+    let mut model = drawn("/lock", &lines);
+    type_line(&mut model, "run 500ms");
+    for client in 2..=60 {
+        type_line(&mut model, &format!("c{client} run simple-lock /lock"));
+    }
+    type_line(&mut model, "run 3s");
+    type_line(&mut model, "c1 release");
+    for _ in 0..3_000 {
+        let is_call = |body: &Body<Message>| matches!(body, Body::Data(Message::Request { body: RequestBody::Op(_), .. }));
+        if model.world().in_flight().filter(|flying| is_call(&flying.packet.body)).count() >= calls {
+            return model;
+        }
+        update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+    }
+    panic!("never so many calls at once");
+}
+
+/// A call on its client's wire that is drawn within a bundle.
+fn in_a_bundle(model: &Model, shown: &[Flying]) -> (EventId, ClientId) {
+    let mut calls = model.world().in_flight().filter_map(|flying| match &flying.packet.body {
+        Body::Data(Message::Request { body: RequestBody::Op(_), .. }) => Some((flying.packet.id, ClientId::of_node(flying.from)?)),
+        _ => None,
+    });
+    calls.find(|(id, _)| shown.iter().all(|it| it.id != *id)).unwrap()
+}
+
+fn called(flying: &[Flying]) -> u32 {
+    flying.iter().filter(|it| !it.bell && &*it.text == "create").map(|it| it.count).sum()
+}
+
+#[test]
+fn calls_of_sixty_clients_at_once_are_bundled_where_they_would_cover_each_other() {
+    let mut model = crowd(20);
+    let shown = page(&model).flying;
+    let marks: Vec<&Flying> = shown.iter().filter(|it| &*it.text == "create").collect();
+    assert!(marks.len() < 20, "{} marks for {} calls", marks.len(), called(&shown));
+    let drawn = |it: &Flying| Drawn::new(Kind::Alone(it.id), it.clone());
+    for (n, a) in marks.iter().enumerate() {
+        assert!(marks[n + 1..].iter().all(|b| !overlap(&drawn(a), &drawn(b))), "{a:?}");
+    }
+    // One that is in a bundle is drawn by itself once it is selected, so that the keyboard reaches every message.
+    let (hidden, _) = in_a_bundle(&model, &shown);
+    update(&mut model, Msg::Pointing(PointingMsg::Select(Some(Thing::Message(hidden)))));
+    let now = page(&model).flying;
+    assert_eq!(now.iter().find(|it| it.id == hidden).map(|it| it.count), Some(1));
+    assert_eq!(called(&now), called(&shown));
+}
+
+#[test]
+fn a_call_of_a_client_that_the_beat_looks_at_is_never_in_a_bundle() {
+    let model = crowd(20);
+    let shown = page(&model).flying;
+    let (id, client) = in_a_bundle(&model, &shown);
+    let looks = [Look::parse(&client.to_string()).unwrap()];
+    let subject = Subject { looks: &looks, ..Subject::of(&model).unwrap() };
+    let sketch = Sketch::of(&subject).unwrap();
+    let flying = show::tree::flying(&subject, &sketch, &mut Sayings::default());
+    assert_eq!(flying.iter().find(|it| it.id == id).map(|it| it.count), Some(1), "{client}");
+    assert_eq!(called(&flying), called(&shown));
 }
 
 /// The words of the clients and the signs of the znodes below the root.
