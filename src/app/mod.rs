@@ -53,7 +53,7 @@ pub use msg::{
     PointingMsg, Popover, SheetField, SheetMsg, StoreKey, Tab, TimeMsg, Track, ZnodeMsg,
 };
 pub use names::{DataForm, Field, Form, Pace, Region, Walk};
-pub use scene::ruler::{BETWEEN_FACTS, cut, text_width};
+pub use scene::ruler::{BETWEEN_FACTS, cut, text_width, vote_tag};
 pub use show::{Viewer, only_moved};
 pub use stored::merged;
 pub use update::{digest, open, update, wants_frames};

@@ -10,7 +10,7 @@ use crate::sim::Time;
 pub const LANE: i32 = 5;
 
 /// The height of the stage's own bar of buttons.
-pub(super) const TOP: i32 = 52;
+pub const TOP: i32 = 52;
 pub(super) const MARGIN: i32 = 10;
 pub(super) const GAP: i32 = 8;
 

@@ -1,6 +1,7 @@
 //! The width of a text, without a browser to ask: the one ruler for texts that have to fit and for boxes drawn around them.
 
 use super::layout::SERVER_FULL;
+use crate::app::view::Frame;
 
 /// The width of the line of facts in a full box, in pixels.
 const FACTS_ROOM: i32 = SERVER_FULL.0 - 14;
@@ -29,6 +30,12 @@ pub fn text_width(text: &str) -> i32 {
 /// The width of a short bold text at a font size of twelve pixels.
 pub fn bold_width(text: &str) -> i32 {
     text_width(text) * 13 / 10
+}
+
+/// The place of a looking server's vote: on the upper right corner of its box.
+pub fn vote_tag(server: &Frame, vote: &str) -> Frame {
+    let width = text_width(vote) + 16;
+    Frame { x: server.x + server.width - width - 4, y: server.y - 21, width, height: 19 }
 }
 
 /// The text, cut to the part that fits.

@@ -14,8 +14,6 @@ pub const PILL_HEIGHT: i32 = 19;
 pub const PILL_EDGES: i32 = 14;
 /// The overlap, in pixels, below which two labels are moved only part of the way, so that nothing jumps.
 const SOFT: i32 = 10;
-/// The most times that one label is moved out of the way of another.
-const MAX_MOVES: usize = 3;
 
 /// What messages have in common that may be drawn as one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,12 +52,24 @@ fn width(flying: &Flying) -> i32 {
     text_width(&flying.text) + times + PILL_EDGES
 }
 
-/// Draws a message: as one with the first of its kind that is near, or by itself.
+/// Draws a message: as one with the first of its kind that is near or whose words would hide its own, or by itself.
 pub fn gather(drawn: &mut Vec<Drawn>, it: Drawn, near: impl Fn(&Drawn, &Drawn) -> bool) {
-    match drawn.iter_mut().find(|other| other.kind == it.kind && near(other, &it)) {
+    match drawn.iter_mut().find(|other| other.kind == it.kind && near(other, &it) || hide(other, &it)) {
         Some(first) => first.add(it.flying.count),
         None => drawn.push(it),
     }
+}
+
+/// Whether two messages of or to one machine say the same, one upon the other: an election's votes, for example.
+fn hide(a: &Drawn, b: &Drawn) -> bool {
+    let (Kind::Between(from, to, class, state), Kind::Between(other_from, other_to, other_class, other_state)) = (&a.kind, &b.kind)
+    else {
+        return false;
+    };
+    let alike = (from == other_from || to == other_to) && class == other_class && state == other_state;
+    let wide = (a.width + b.width) / 2 - (a.flying.x - b.flying.x).abs();
+    let upon = wide > PILL_EDGES && 2 * (a.flying.y - b.flying.y).abs() < PILL_HEIGHT;
+    alike && upon && !a.flying.bell && a.flying.text == b.flying.text
 }
 
 /// Whether the labels of two messages lie on each other.
@@ -67,9 +77,16 @@ pub fn overlap(a: &Drawn, b: &Drawn) -> bool {
     (a.flying.y - b.flying.y).abs() < PILL_HEIGHT && 2 * (a.flying.x - b.flying.x).abs() < a.width + b.width
 }
 
+/// What messages make way for, and the height that they stay in.
+pub struct Around<'a> {
+    pub boxes: &'a [Frame],
+    pub top: i32,
+    pub bottom: i32,
+}
+
 /// The messages where they are drawn at last, each with its number in words.
-pub fn settle(lang: Lang, mut drawn: Vec<Drawn>) -> Rc<[Flying]> {
-    part(&mut drawn);
+pub fn settle(lang: Lang, mut drawn: Vec<Drawn>, around: &Around<'_>) -> Rc<[Flying]> {
+    spread(&mut drawn, around);
     drawn.into_iter().map(|Drawn { flying, .. }| Flying { label: label(lang, &flying), ..flying }).collect()
 }
 
@@ -81,22 +98,62 @@ fn label(lang: Lang, flying: &Flying) -> Rc<str> {
     text!(lang, "{label}, and {n} more like it", "{label}，另有 {n} 条同类消息", label, n).into()
 }
 
-/// Moves labels that overlap up and down. The move grows with the overlap, so that nothing jumps.
-fn part(drawn: &mut [Drawn]) {
-    for n in 1..drawn.len() {
-        let (before, rest) = drawn.split_at_mut(n);
-        let Some(Drawn { flying: late, width, .. }) = rest.first_mut() else { return };
-        for _ in 0..MAX_MOVES {
-            let over = |other: &Drawn| {
-                let (x, y) =
-                    ((other.width + *width) / 2 - (other.flying.x - late.x).abs(), PILL_HEIGHT - (other.flying.y - late.y).abs());
-                (x > 0 && y > 0).then_some((other.flying.y, y * x.min(SOFT) / SOFT)).filter(|(_, by)| *by > 0)
-            };
-            let Some((y, by)) = before.iter().find_map(over) else { break };
-            let by = if late.y >= y { by } else { -by };
-            late.y += by;
-            late.tail_y += by;
-        }
+/// Moves labels up or down, so that none lies on another or on a box. The move grows with the overlap, so that nothing jumps.
+fn spread(drawn: &mut [Drawn], around: &Around<'_>) {
+    let mut placed: Vec<Room> = Vec::with_capacity(drawn.len());
+    for Drawn { flying, width, .. } in drawn {
+        let room = Room { x: flying.x, y: flying.y, half_width: *width / 2, half_height: PILL_HEIGHT / 2 };
+        let others = around.boxes.iter().map(Room::of).chain(placed.iter().copied());
+        let taken = others.filter_map(|other| room.taken_by(&other)).collect();
+        let by = way_out(taken, (around.top - flying.y, around.bottom - flying.y));
+        flying.y += by;
+        flying.tail_y += by;
+        placed.push(Room { y: flying.y, ..room });
+    }
+}
+
+/// The room that a label or a box takes, by its middle.
+#[derive(Clone, Copy)]
+struct Room {
+    x: i32,
+    y: i32,
+    half_width: i32,
+    half_height: i32,
+}
+
+impl Room {
+    fn of(frame: &Frame) -> Self {
+        let (x, y) = frame.centre();
+        Room { x, y, half_width: frame.width / 2, half_height: frame.height / 2 }
+    }
+
+    /// The moves up or down that would leave this one on the other: between the two ends, which are free.
+    fn taken_by(&self, other: &Room) -> Option<(i32, i32)> {
+        let wide = self.half_width + other.half_width - (self.x - other.x).abs();
+        let high = (self.half_height + other.half_height + 1) * wide.clamp(0, SOFT) / SOFT;
+        let middle = other.y - self.y;
+        (high > 0).then_some((middle - high, middle + high))
+    }
+}
+
+/// The least move that is within the limits and in none of these intervals; none, where there is no such move.
+fn way_out(mut taken: Vec<(i32, i32)>, (least, most): (i32, i32)) -> i32 {
+    let inside = |move_by: i32, (low, high): (i32, i32)| low < move_by && move_by < high;
+    let (mut up, mut down) = (0, 0);
+    // Intervals that overlap are left together.
+    taken.sort_unstable_by_key(|(_, high)| std::cmp::Reverse(*high));
+    for &interval in &taken {
+        up = if inside(up, interval) { interval.0 } else { up };
+    }
+    taken.sort_unstable();
+    for &interval in &taken {
+        down = if inside(down, interval) { interval.1 } else { down };
+    }
+    match (up >= least, down <= most) {
+        (true, true) if -up < down => up,
+        (true, false) => up,
+        (_, true) => down,
+        (false, false) => 0,
     }
 }
 
@@ -113,15 +170,42 @@ mod tests {
         Drawn::new(Kind::Alone(id), flying)
     }
 
+    /// The places in which messages from there end up.
+    fn spread_from(places: &[(i32, i32)], boxes: &[Frame], top: i32) -> Vec<i32> {
+        let mut drawn: Vec<Drawn> = (1..).zip(places).map(|(id, (x, y))| pill(id, *x, *y)).collect();
+        spread(&mut drawn, &Around { boxes, top, bottom: 1_000 });
+        drawn.iter().map(|it| it.flying.y).collect()
+    }
+
     #[test]
     fn words_make_way_for_each_other_and_those_apart_stay() {
-        let mut drawn = [pill(1, 100, 100), pill(2, 104, 97), pill(3, 98, 104), pill(4, 300, 100)];
-        part(&mut drawn);
-        let ys: Vec<i32> = drawn.iter().map(|it| it.flying.y).collect();
-        assert_eq!(ys, [100, 81, 119, 100]);
-        let mut drawn = [pill(1, 100, 100), pill(2, 156, 100)];
-        part(&mut drawn);
-        assert!((100..=106).contains(&drawn[1].flying.y), "two that only just touch move little");
+        assert_eq!(spread_from(&[(100, 100), (104, 97), (98, 104), (300, 100)], &[], 0), [100, 81, 119, 100]);
+        let touching = spread_from(&[(100, 100), (156, 100)], &[], 0);
+        assert!((100..=106).contains(&touching[1]), "two that only just touch move little");
+    }
+
+    #[test]
+    fn words_make_way_for_a_box_and_stay_on_the_stage() {
+        let card = Frame { x: 60, y: 90, width: 88, height: 40 };
+        let above = spread_from(&[(100, 95), (104, 95)], &[card], 0);
+        assert!(above[0] + PILL_HEIGHT / 2 <= card.y && above[1] + PILL_HEIGHT <= above[0], "{above:?}");
+        let below = spread_from(&[(100, 95)], &[card], 90);
+        assert!(below[0] - PILL_HEIGHT / 2 >= card.y + card.height, "above it there is no room: {below:?}");
+    }
+
+    #[test]
+    fn what_says_the_same_of_or_to_one_machine_is_one_with_its_number() {
+        let said = |ends: [(u16, u16); 3]| {
+            let mut drawn = Vec::new();
+            for (n, (from, to)) in (1_u16..).zip(ends) {
+                let kind = Kind::Between(NodeId(from), NodeId(to), Class::Vote, FlyingState::Moving);
+                gather(&mut drawn, Drawn { kind, ..pill(u64::from(n), 100 + i32::from(n) * 4, 100) }, |_, _| false);
+            }
+            drawn.iter().map(|it| it.flying.count).collect::<Vec<_>>()
+        };
+        assert_eq!(said([(1, 2), (3, 2), (4, 2)]), [3]);
+        assert_eq!(said([(1, 2), (1, 3), (1, 4)]), [3]);
+        assert_eq!(said([(1, 2), (3, 4), (5, 2)]), [2, 1], "another machine's is another message");
     }
 
     #[test]
@@ -133,7 +217,7 @@ mod tests {
             gather(&mut drawn, Drawn { kind: kind(), ..pill(id, x, 100) }, overlap);
         }
         gather(&mut drawn, pill(5, 110, 100), overlap);
-        let shown = settle(Lang::En, drawn);
+        let shown = settle(Lang::En, drawn, &Around { boxes: &[], top: 0, bottom: 1_000 });
         assert_eq!(shown.iter().map(|it| (it.id.0, it.count)).collect::<Vec<_>>(), [(1, 3), (4, 1), (5, 1)]);
         assert!(shown[0].label.ends_with("and 2 more like it") && !shown[2].label.contains("more"));
         assert_ne!(shown[0].y, shown[2].y, "the one alone is not covered");

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use super::crowd::{Drawn, Kind, PILL_EDGES, PILL_HEIGHT, gather, settle};
+use super::crowd::{Around, Drawn, Kind, PILL_EDGES, PILL_HEIGHT, gather, settle};
+use super::votes::tags;
 use crate::app::model::Model;
-use crate::app::scene::layout::{LANE, aside, between, covered, distance, ends};
+use crate::app::scene::layout::{LANE, TOP, aside, between, covered, distance, ends};
 use crate::app::scene::places::places;
 use crate::app::scene::ruler::text_width;
 use crate::app::view::{Flying, FlyingState, Frame};
@@ -34,7 +35,7 @@ pub struct Sayings {
 pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
     sayings.speak(model.lang);
     let places = places(model);
-    let frames: SortedMap<NodeId, Frame> = places.frames.into_iter().collect();
+    let frames: SortedMap<NodeId, Frame> = places.frames.iter().copied().collect();
     let now = model.cursor().time;
     let near = |a: &Drawn, b: &Drawn| distance((a.flying.x, a.flying.y), (b.flying.x, b.flying.y)) < BUNDLE;
     let mut drawn: Vec<Drawn> = Vec::new();
@@ -57,9 +58,12 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
         }
         let thing = Thing::Message(id);
         let shown = Flying { id, thing, x, y, tail_x, tail_y, class, text, label, state, count: 1, bell: false };
-        gather(&mut drawn, Drawn::new(Kind::Between(flying.from, flying.to, class, state), shown), near);
+        let is_selected = model.selected.as_ref() == Some(&shown.thing);
+        let kind = if is_selected { Kind::Alone(id) } else { Kind::Between(flying.from, flying.to, class, state) };
+        gather(&mut drawn, Drawn::new(kind, shown), near);
     }
-    let shown = settle(model.lang, drawn);
+    let boxes: Vec<Frame> = places.frames.iter().map(|(_, frame)| *frame).chain(tags(model, &places)).collect();
+    let shown = settle(model.lang, drawn, &Around { boxes: &boxes, top: TOP, bottom: model.stage.height });
     sayings.keep(&shown);
     shown
 }

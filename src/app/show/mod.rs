@@ -24,6 +24,7 @@ pub mod transport;
 pub mod tree;
 pub mod txns;
 pub mod viewer;
+mod votes;
 mod welcome;
 
 pub use due::only_moved;

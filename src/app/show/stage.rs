@@ -7,6 +7,7 @@ use super::cluster;
 use super::disks::{Held, cell};
 use super::held::session_truth;
 use super::tree;
+use super::votes::vote_of;
 use crate::app::model::Model;
 use crate::app::msg::{DoingMsg, Msg, PageMsg, PointingMsg};
 use crate::app::names::Region;
@@ -265,10 +266,7 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
     };
     let held = Held::of(node, server);
     let last = held.last_logged;
-    let vote = server.vote().filter(|_| role == Role::Looking).map(|vote| {
-        let leader = vote.leader;
-        text!(model.lang, "vote {leader}", "投 {leader}", leader)
-    });
+    let vote = vote_of(model.lang, role, server);
     let epoch = held.current_epoch;
     let facts = facts(model, node, server);
     let mut said = ServerBox {

@@ -154,6 +154,37 @@ fn every_panel_has_something_in_both_languages() {
     }
 }
 
+/// The words of a message as they are drawn, without the padding that may lie on its neighbours'.
+fn words(flying: &view::Flying) -> view::Frame {
+    let width = text_width(&flying.text) + text_width(&flying.times());
+    view::Frame { x: flying.x - width / 2 + 4, y: flying.y - 5, width: width - 8, height: 10 }
+}
+
+#[test]
+fn on_a_telephone_no_message_of_an_election_covers_another_or_a_box() {
+    for (lang, height) in [(Lang::En, 380), (Lang::Zh, 287)] {
+        let mut model = paused();
+        update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
+        update(&mut model, Msg::Browser(BrowserMsg::Resized { pane: Pane::Stage, width: 390, height }));
+        press_button(&mut model, "stop-leader");
+        let mut votes = 0;
+        for _ in 0..700 {
+            update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+            let page = page(&model);
+            let tags = page.stage.servers.iter().filter_map(|server| Some(vote_tag(&server.frame, server.vote.as_deref()?)));
+            let boxes = page.stage.servers.iter().map(|server| server.frame);
+            let boxes = boxes.chain(page.stage.clients.iter().map(|client| client.frame)).chain(tags).collect::<Vec<_>>();
+            for (n, flying) in page.flying.iter().enumerate() {
+                let here = words(flying);
+                let over = page.flying[n + 1..].iter().map(words).chain(boxes.iter().copied()).find(|other| here.overlaps(other));
+                assert_eq!(over, None, "{height} high, step {}: {} at {here:?}", model.cursor().steps, flying.label);
+                votes += usize::from(flying.class == crate::zk::Class::Vote);
+            }
+        }
+        assert!(votes > 20, "there was an election");
+    }
+}
+
 #[test]
 fn a_call_has_the_word_that_one_types_wherever_it_is_named() {
     let mut model = paused();

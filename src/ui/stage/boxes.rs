@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::app::view::{BoxSize, Cell, ClientBox, Frame, Highlight, ServerBox};
-use crate::app::{BETWEEN_FACTS, cut, text_width};
+use crate::app::{BETWEEN_FACTS, cut, text_width, vote_tag};
 use crate::ui::class::{of_cell, of_role, of_standing, role_state};
 use crate::ui::drawn::{Draw, drawn_among};
 use crate::ui::pointing::{emphasis, thing_attr};
@@ -174,11 +174,11 @@ fn facts(server: &ServerBox, full: bool) -> String {
 /// The vote of a looking server, on the corner of its box.
 fn vote(vote: Option<&str>, frame: &Frame) -> Html {
     let text = vote.unwrap_or_default();
-    let width = text_width(text) + 16;
+    let tag = vote_tag(&Frame { x: 0, y: 0, ..*frame }, text);
     html! {
-        <g class={classes!("votetag", vote.is_none().then_some("gone"))} transform={format!("translate({} 0)", frame.width - width / 2 - 4)}>
-            <rect x={(-width / 2).to_string()} y="-21" width={width.to_string()} height="19" rx="9.5" />
-            <text y="-8">{ text }</text>
+        <g class={classes!("votetag", vote.is_none().then_some("gone"))} transform={place(&tag)}>
+            <rect width={tag.width.to_string()} height={tag.height.to_string()} rx="9.5" />
+            <text x={(tag.width / 2).to_string()} y="13">{ text }</text>
         </g>
     }
 }

@@ -7,7 +7,7 @@ use crate::app::scene::ruler::text_width;
 use crate::app::scene::tree::curve::{self, Curve};
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
-use crate::app::show::crowd::{Drawn, Kind, gather, overlap, settle};
+use crate::app::show::crowd::{Around, Drawn, Kind, gather, overlap, settle};
 use crate::app::show::flying::{MAX_FLYING, Sayings, TAIL, progress};
 use crate::app::view::{Flying, FlyingState, Frame};
 use crate::lessons::{Look, StageView};
@@ -103,7 +103,7 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch, sayings: &mut Sayings) -> Rc
             break;
         }
     }
-    let shown = settle(subject.lang, drawn);
+    let shown = settle(subject.lang, drawn, &Around { boxes: &[], top: subject.top, bottom: subject.height });
     sayings.keep(&shown);
     shown
 }
