@@ -14,6 +14,7 @@ pub mod lessons;
 pub mod link;
 pub mod worksheets;
 pub mod tell;
+pub mod files;
 pub mod app;
 #[cfg(feature = "page")]
 pub mod ui;

@@ -40,6 +40,6 @@ pub use perform::{MAX_LESSON_STEPS, Performed, PerformedBeat, Problem, Values, p
 pub(crate) use perform::{carry_out, values};
 pub use prose::{Piece, Prose};
 pub(crate) use rows::{Keywords, Row, at, rows};
-pub use rules::{Unmet, faults, unmet};
+pub use rules::{Unmet, advice, faults, unanswerable, unmet};
 pub use sizes::MAX_SIZE;
 pub use stage_view::StageView;

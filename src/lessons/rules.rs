@@ -19,6 +19,8 @@ const MAX_CHARACTERS: usize = 120;
 pub struct Unmet {
     /// Counted from one.
     pub line: usize,
+    /// The beat at whose end it does not hold.
+    pub beat: String,
     /// The comparison as it is written.
     pub text: String,
     pub left: String,
@@ -31,7 +33,7 @@ pub fn unmet<'a>(lesson: &'a Lesson, performed: &'a Performed) -> impl Iterator<
         let mut figures = Figures::new(&performed.recording, done.start, done.end).of_size(lesson.size);
         beat.expects.iter().filter_map(move |expect| {
             let (left, right) = figures.check(expect).err()?;
-            Some(Unmet { line: expect.line, text: expect.text.clone(), left, right })
+            Some(Unmet { line: expect.line, beat: beat.name.clone(), text: expect.text.clone(), left, right })
         })
     })
 }
@@ -39,17 +41,38 @@ pub fn unmet<'a>(lesson: &'a Lesson, performed: &'a Performed) -> impl Iterator<
 /// The faults of a lesson that was carried out, a sentence each, for authors and tests; beside them stand the commands that could not be
 /// done, `Performed::problems`.
 pub fn faults(lesson: &Lesson, performed: &Performed) -> Vec<String> {
-    let told = |Unmet { line, text, left, right }| format!("line {line}: expect {text}: {left} against {right}");
-    let mut faults: Vec<String> = unmet(lesson, performed).map(told).collect();
+    let told = |Unmet { line, text, left, right, .. }| format!("line {line}: expect {text}: {left} against {right}");
+    unmet(lesson, performed).map(told).chain(unanswerable(lesson, performed)).chain(advice(lesson, performed)).collect()
+}
+
+/// The questions that nobody could answer, a sentence each: no option is right, or every one.
+pub fn unanswerable(lesson: &Lesson, performed: &Performed) -> Vec<String> {
+    let mut faults = Vec::new();
     for (beat, done) in lesson.beats.iter().zip(&performed.beats) {
-        let mut say = |fault: String| faults.push(format!("beat {}: {fault}", beat.name));
+        let Some(question) = &beat.question else { continue };
+        let mut figures = Figures::new(&performed.recording, done.start, done.end).of_size(lesson.size);
+        if done.rights.is_empty() {
+            faults.push(format!("beat {}: no option is right: it is {}", beat.name, figures.value(&question.answer)));
+        }
+        if done.rights.len() == question.options.len() {
+            faults.push(format!("beat {}: no option is wrong", beat.name));
+        }
+    }
+    faults
+}
+
+/// What would make a true lesson a better one, a sentence each.
+pub fn advice(lesson: &Lesson, performed: &Performed) -> Vec<String> {
+    let mut advice = Vec::new();
+    for (beat, done) in lesson.beats.iter().zip(&performed.beats) {
+        let mut say = |fault: String| advice.push(format!("beat {}: {fault}", beat.name));
         let after = performed.recording.seek(done.end);
         if beat.looks.is_empty() {
             say("looks at nothing".to_owned());
         }
         lengths(beat).into_iter().for_each(&mut say);
         told_too_soon(beat, done).into_iter().for_each(&mut say);
-        question(beat, done).into_iter().for_each(&mut say);
+        unexplained(beat, done).for_each(&mut say);
         let before = performed.recording.seek(done.start);
         for look in beat.looks.iter().chain(links(beat)).filter(|look| !is_there(look, &after) && !is_there(look, &before)) {
             say(format!("there is no {} in the run", look));
@@ -67,13 +90,13 @@ pub fn faults(lesson: &Lesson, performed: &Performed) -> Vec<String> {
     for (what, prose) in [("take", &lesson.take), ("myth", &lesson.myth), ("truth", &lesson.truth)] {
         let (words, characters) = measure(prose);
         if words > MAX_WORDS || characters > MAX_CHARACTERS {
-            faults.push(format!("{what}: {words} words, {characters} characters"));
+            advice.push(format!("{what}: {words} words, {characters} characters"));
         }
     }
     if lesson.reads.is_empty() {
-        faults.push("nowhere to read on".to_owned());
+        advice.push("nowhere to read on".to_owned());
     }
-    faults
+    advice
 }
 
 /// A beat is one idea: its text before and after are measured as one.
@@ -119,21 +142,11 @@ fn measure(prose: &Prose) -> (usize, usize) {
     (english.split_whitespace().count(), wide + 2 * latin)
 }
 
-fn question(beat: &Beat, done: &PerformedBeat) -> Vec<String> {
-    let Some(question) = &beat.question else { return Vec::new() };
-    let mut faults = Vec::new();
-    if done.rights.is_empty() {
-        faults.push("no option is right".to_owned());
-    }
-    if done.rights.len() == question.options.len() {
-        faults.push("no option is wrong".to_owned());
-    }
-    for (n, option) in question.options.iter().enumerate() {
-        if !done.rights.contains(&n) && option.why.is_none() {
-            faults.push(format!("option {} is wrong and nothing says why", option.value));
-        }
-    }
-    faults
+/// Wrong options of which nothing says why they are wrong.
+fn unexplained<'a>(beat: &'a Beat, done: &'a PerformedBeat) -> impl Iterator<Item = String> + 'a {
+    let options = beat.question.iter().flat_map(|question| question.options.iter().enumerate());
+    let unexplained = options.filter(|(n, option)| !done.rights.contains(n) && option.why.is_none());
+    unexplained.map(|(_, option)| format!("option {} is wrong and nothing says why", option.value))
 }
 
 fn links(beat: &Beat) -> impl Iterator<Item = &Look> {

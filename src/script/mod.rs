@@ -18,6 +18,7 @@ mod quoted;
 mod recipe;
 mod replay;
 mod run;
+mod run_file;
 mod setting;
 mod setup;
 mod suggest;
@@ -36,6 +37,7 @@ pub use parse::{MAX_LINE_BYTES, MAX_SCRIPT_BYTES, MAX_STEPS, parse_line, parse_s
 pub use print_call::{ErrandText, OpText};
 pub use replay::{Script, Stopped};
 pub use run::{MAX_RUN_STEPS, MAX_RUN_UNTIL, Outcome, Runner};
+pub use run_file::{Difference, MAX_RUN_FILE_BYTES, RUN_FILE_VERSION, RunFile, RunFileError};
 pub use setting::{Meaning, SETTINGS, Setting};
 pub use setup::{DEFAULT_SEED, Rule, Setup};
 pub use words::{ANSWERS, COMMANDS, FILE_VERBS, Group, Usage, VERBS};

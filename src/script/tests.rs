@@ -10,6 +10,7 @@ mod generated;
 mod nonsense;
 mod replay;
 mod round_trip;
+mod run_file;
 mod running;
 mod settings;
 

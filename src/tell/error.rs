@@ -97,7 +97,8 @@ pub fn lesson_error(lang: Lang, error: &LessonError) -> String {
     text!(lang, "Line {line}, column {column}: {what}", "第 {line} 行第 {column} 列：{what}", line, column, what)
 }
 
-fn lesson_error_kind(lang: Lang, kind: &LessonErrorKind) -> String {
+/// The error in a lesson's text, without its place.
+pub fn lesson_error_kind(lang: Lang, kind: &LessonErrorKind) -> String {
     match kind {
         LessonErrorKind::TooLong { max } => {
             text!(lang, "A lesson or a worksheet holds at most {max} bytes.", "一门课程或一份练习最多 {max} 个字节。", max)

@@ -42,12 +42,13 @@ pub fn lesson_problem(lang: Lang, problem: &Problem) -> String {
 
 /// An expectation of a lesson that does not hold.
 pub fn unmet(lang: Lang, unmet: &Unmet) -> String {
-    let Unmet { line, text: expected, left, right } = unmet;
+    let Unmet { line, beat, text: expected, left, right } = unmet;
     text!(
         lang,
-        "Line {line}: expect {expected}: it is {left}, not {right}.",
-        "第 {line} 行：expect {expected}：实际为 {left}，而不是 {right}。",
+        "Line {line}, beat {beat}: expect {expected}: it is {left}, not {right}.",
+        "第 {line} 行，beat {beat}：expect {expected}：实际为 {left}，而不是 {right}。",
         line,
+        beat = beat.as_str(),
         expected = expected.as_str(),
         left = left.as_str(),
         right = right.as_str(),

@@ -4,7 +4,7 @@ use super::action::Action;
 use super::message::{Message, PING_XID, QuorumPacket, RequestBody};
 use super::protocol::{Command, Timer, Zk};
 use crate::hdfs::{self, Body, Request, Response};
-use crate::sim::Event;
+use crate::sim::{Event, TraceKind, TraceStep};
 
 /// The subject of a step, for colours and filters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +41,15 @@ impl Class {
         Class::Disk,
         Class::Command,
     ];
+
+    /// Whether a step shows something, with these kinds of messages hidden: a person's command, a message, or any other that made a note.
+    pub fn shows(step: &TraceStep, has_notes: bool, hidden: &[Class]) -> bool {
+        match step.kind {
+            TraceKind::Command => true,
+            TraceKind::Message => !hidden.contains(&Class::from_u8(step.class)),
+            TraceKind::Connection | TraceKind::Timer | TraceKind::Sync => has_notes,
+        }
+    }
 
     pub fn from_u8(n: u8) -> Class {
         Class::ALL.get(usize::from(n)).copied().unwrap_or(Class::Command)

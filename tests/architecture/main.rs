@@ -13,7 +13,7 @@ use std::path::Path;
 use source::{Source, code, sources};
 
 /// The modules in the order of their dependence: each uses those before it and none after.
-const ORDER: [&str; 15] = [
+const ORDER: [&str; 16] = [
     "sim",
     "lang",
     "json",
@@ -26,6 +26,7 @@ const ORDER: [&str; 15] = [
     "link",
     "worksheets",
     "tell",
+    "files",
     "app",
     "ui",
     "bench",

@@ -1,13 +1,15 @@
 //! `cargo xtask`: the project's only scripts, in Rust so that every platform has them.
 //!
-//! A task has a module of its name: `serve`, `dist`, `test`, `run`, `grade`, `bench`, `picture`, `doctor`. The tasks share the others: `tools` and
-//! `npm` bring pinned programs, `compiling` shows cargo's progress, `browser` finds Chromium and runs the page's tests, `process` starts
+//! A task has a module of its name: `serve`, `dist`, `test`, `run`, `link`, `check`, `questions`, `grade`, `bench`, `picture`,
+//! `doctor`. The tasks share the others: `tools` and `npm` bring pinned programs, `compiling` shows cargo's progress, `browser` finds Chromium and runs the page's tests, `process` starts
 //! programs, `places` and `pins` know paths and versions.
 
 #[cfg(feature = "sim")]
 mod bench;
 mod browser;
 mod built;
+#[cfg(feature = "sim")]
+mod check;
 mod compiling;
 mod dist;
 mod doctor;
@@ -42,6 +44,8 @@ mod wasm_opt;
 use failure::{Failure, Outcome};
 use lexopt::prelude::*;
 use std::process::ExitCode;
+#[cfg(feature = "sim")]
+use zooscope::lang::Lang;
 
 const HELP: &str = "\
 cargo xtask TASK
@@ -51,15 +55,16 @@ cargo xtask TASK
   dist  build the page for a static host into dist/, and dist/zooscope.html, one file that needs no server
   test [--quick]
         all that must pass: format, lints, host tests, the page, tests in Chromium; --quick leaves out the last two
-  run FILE|LESSON|LINK [--seed N] [--until TIME] [--json]
+  run FILE|LESSON|LINK [--seed N] [--until TIME] [--json] [--as json|mermaid|shiviz|csv|script]
         simulate a script of the command language, or that of a link up to the link's moment, and print a transcript with a
-        column a server; --json: an object a step
+        column a server; --json: an object a step; --as: the run as a file for other programs (docs/files.md); a run that was
+        saved as JSON is replayed and compared
   link FILE [--at TIME] [--view VIEW] [--lang en|zh] [--page ADDRESS]
         the link of a script, to the page that serve serves or to the page at ADDRESS; docs/links.md tells what else one may write
   check LESSON...
-        carry lessons out, by name or file, and name every error and all that does not hold, with its line
+        lessons, by name or file: what is wrong in them with its line and word, then whether what they expect of their run holds
   questions LESSON... --gift|--moodle [--lang en|zh] [--page ADDRESS]
-        the questions of lessons for a learning platform, as GIFT or as Moodle's XML, each with its link
+        the questions of lessons for a learning platform, as GIFT or as Moodle's XML, with right answers and links to their beats
   grade WORKSHEET [REPORT...] [--csv|--prairielearn|--gradescope] [--only QUESTION] [--pass PERCENT]
         [--visibility visible|after_due_date|after_published|hidden] [--lang en|zh]
         run every run of the reports again and print their points; fails below --pass (100) or where a report is not as
@@ -94,11 +99,19 @@ fn dispatch(mut arguments: lexopt::Parser) -> Outcome {
             "doctor" => no_options(arguments).and_then(|()| doctor::run()),
             "dist" => no_options(arguments).and_then(|()| dist::run()),
             "test" => test::run(test_options(arguments)?),
+            #[cfg(not(feature = "sim"))]
+            "run" | "link" | "check" | "questions" | "grade" | "bench" => simulating::again(&task.to_string_lossy(), arguments.raw_args()?),
+            #[cfg(feature = "sim")]
             "run" => run_script(arguments),
+            #[cfg(feature = "sim")]
             "link" => link_of(arguments),
-            "check" => check(arguments),
-            "questions" => questions_of(arguments),
+            #[cfg(feature = "sim")]
+            "check" => check::run(&lessons(arguments)?),
+            #[cfg(feature = "sim")]
+            "questions" => questions::run(&question_options(arguments)?),
+            #[cfg(feature = "sim")]
             "grade" => grade_reports(arguments),
+            #[cfg(feature = "sim")]
             "bench" => measure(arguments),
             "help" => help(),
             unknown => Err(Failure::new(format!("there is no task `{unknown}` (`cargo xtask help` lists them)"))),
@@ -153,26 +166,6 @@ fn picture_options(mut arguments: lexopt::Parser) -> Outcome<picture::Options> {
     Ok(picture::Options { lesson, beat, file: file.into(), ..options })
 }
 
-#[cfg(not(feature = "sim"))]
-fn run_script(mut arguments: lexopt::Parser) -> Outcome {
-    simulating::again("run", arguments.raw_args()?)
-}
-
-#[cfg(not(feature = "sim"))]
-fn grade_reports(mut arguments: lexopt::Parser) -> Outcome {
-    simulating::again("grade", arguments.raw_args()?)
-}
-
-#[cfg(not(feature = "sim"))]
-fn measure(mut arguments: lexopt::Parser) -> Outcome {
-    simulating::again("bench", arguments.raw_args()?)
-}
-
-#[cfg(not(feature = "sim"))]
-fn link_of(mut arguments: lexopt::Parser) -> Outcome {
-    simulating::again("link", arguments.raw_args()?)
-}
-
 #[cfg(feature = "sim")]
 fn link_of(mut arguments: lexopt::Parser) -> Outcome {
     let mut options = link::Options::default();
@@ -193,44 +186,6 @@ fn link_of(mut arguments: lexopt::Parser) -> Outcome {
     link::run(&options)
 }
 
-#[cfg(not(feature = "sim"))]
-fn check(mut arguments: lexopt::Parser) -> Outcome {
-    simulating::again("check", arguments.raw_args()?)
-}
-
-#[cfg(feature = "sim")]
-fn check(mut arguments: lexopt::Parser) -> Outcome {
-    let mut lessons = Vec::new();
-    while let Some(argument) = arguments.next()? {
-        match argument {
-            Value(lesson) => lessons.push(lesson),
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    run::check(&lessons)
-}
-
-#[cfg(not(feature = "sim"))]
-fn questions_of(mut arguments: lexopt::Parser) -> Outcome {
-    simulating::again("questions", arguments.raw_args()?)
-}
-
-#[cfg(feature = "sim")]
-fn questions_of(mut arguments: lexopt::Parser) -> Outcome {
-    let mut options = questions::Options::default();
-    while let Some(argument) = arguments.next()? {
-        match argument {
-            Value(lesson) => options.lessons.push(lesson),
-            Long("gift") => options.format = Some(questions::Format::Gift),
-            Long("moodle") => options.format = Some(questions::Format::Moodle),
-            Long("page") => options.page = arguments.value()?.string()?,
-            Long("lang") => options.lang = arguments.value()?.string()?,
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    questions::run(&options)
-}
-
 #[cfg(feature = "sim")]
 fn run_script(mut arguments: lexopt::Parser) -> Outcome {
     let mut options = run::Options::default();
@@ -240,6 +195,7 @@ fn run_script(mut arguments: lexopt::Parser) -> Outcome {
             Long("seed") => options.seed = Some(arguments.value()?.parse()?),
             Long("until") => options.until = Some(run::time(&arguments.value()?.to_string_lossy())?),
             Long("json") => options.json = true,
+            Long("as") => options.form = Some(run::form(&arguments.value()?.to_string_lossy())?),
             other => return Err(other.unexpected().into()),
         }
     }
@@ -247,6 +203,41 @@ fn run_script(mut arguments: lexopt::Parser) -> Outcome {
         return Err(Failure::new("run what? Name a file with a script, such as examples/stop-the-leader.zk"));
     }
     run::run(&options)
+}
+
+#[cfg(feature = "sim")]
+fn lessons(mut arguments: lexopt::Parser) -> Outcome<Vec<std::ffi::OsString>> {
+    let mut lessons = Vec::new();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Value(lesson) => lessons.push(lesson),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if lessons.is_empty() { Err(Failure::new("check which lessons? docs/starter.lesson is one to begin with")) } else { Ok(lessons) }
+}
+
+#[cfg(feature = "sim")]
+fn question_options(mut arguments: lexopt::Parser) -> Outcome<questions::Options> {
+    let (mut lessons, mut form, mut lang, mut page) = (Vec::new(), None, Lang::En, None);
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Value(lesson) => lessons.push(lesson),
+            Long("gift") => form = Some(questions::Form::Gift),
+            Long("moodle") => form = Some(questions::Form::Moodle),
+            Long("lang") => {
+                let code = arguments.value()?.string()?;
+                lang = Lang::from_code(&code).ok_or_else(|| Failure::new(format!("`{code}` is neither en nor zh")))?;
+            }
+            Long("page") => page = Some(arguments.value()?.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let form = form.ok_or_else(|| Failure::new("in which form? --gift or --moodle"))?;
+    if lessons.is_empty() {
+        return Err(Failure::new("the questions of which lessons? Name them, such as herd, or their files"));
+    }
+    Ok(questions::Options { lessons, form, lang, page })
 }
 
 #[cfg(feature = "sim")]
@@ -265,7 +256,7 @@ fn grade_reports(mut arguments: lexopt::Parser) -> Outcome {
             Long("lang") => {
                 let code = arguments.value()?.string()?;
                 let unknown = || Failure::new(format!("there is no language `{code}`, only en and zh"));
-                options.lang = zooscope::lang::Lang::from_code(&code).ok_or_else(unknown)?;
+                options.lang = Lang::from_code(&code).ok_or_else(unknown)?;
             }
             other => return Err(other.unexpected().into()),
         }

@@ -1,17 +1,13 @@
 //! Steps that are worth a stop: those that one can see, and those in which a process made a note.
 
 use crate::app::msg::Granularity;
-use crate::sim::{Recording, TraceKind};
+use crate::sim::Recording;
 use crate::zk::{Class, Zk};
 
 /// Whether step `index` is worth a stop, with these kinds of messages hidden.
 pub fn is_worth(recording: &Recording<Zk>, index: u32, hidden: &[Class], granularity: Granularity) -> bool {
     let Some(step) = recording.trace().get(index as usize) else { return false };
-    match (granularity, step.kind) {
-        (Granularity::Event, _) | (_, TraceKind::Command) => true,
-        (_, TraceKind::Message) => !hidden.contains(&Class::from_u8(step.class)),
-        (_, TraceKind::Connection | TraceKind::Timer | TraceKind::Sync) => !recording.notes_of(index).is_empty(),
-    }
+    granularity == Granularity::Event || Class::shows(step, !recording.notes_of(index).is_empty(), hidden)
 }
 
 /// The last such step before `end`, if one is within `most` steps.

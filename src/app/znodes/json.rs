@@ -1,7 +1,6 @@
-//! Data as JSON: whether it is JSON, and its form with a line per member. A library would cost the page too much (`serde_json`: 40 kB).
+//! Data as JSON: whether it is JSON, and its form with a line per member.
 
-/// The deepest nesting that is read.
-const MAX_DEPTH: usize = 64;
+use crate::json::{MAX_DEPTH, SPACE, number_len, string_len};
 
 /// The text with a line per member, if it is one JSON object or array (RFC 8259). Numbers and strings stay as they were written.
 pub fn pretty(text: &str) -> Option<String> {
@@ -12,8 +11,6 @@ pub fn pretty(text: &str) -> Option<String> {
     printer.value(0)?;
     printer.rest.is_empty().then_some(printer.out)
 }
-
-const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
 
 struct Printer<'a> {
     rest: &'a str,
@@ -77,39 +74,6 @@ impl Printer<'_> {
     fn skip_space(&mut self) {
         self.rest = self.rest.trim_start_matches(SPACE);
     }
-}
-
-/// The length of the string at the beginning of the text, with its quotes.
-fn string_len(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    (bytes.first() == Some(&b'"')).then_some(())?;
-    let mut at = 1;
-    loop {
-        at += match (bytes.get(at)?, bytes.get(at + 1)) {
-            (b'"', _) => return Some(at + 1),
-            (b'\\', Some(b'u')) => bytes.get(at + 2..at + 6)?.iter().all(u8::is_ascii_hexdigit).then_some(6)?,
-            (b'\\', Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't')) => 2,
-            (b'\\' | 0..0x20, _) => return None,
-            _ => 1,
-        };
-    }
-}
-
-/// The length of the number at the beginning of the text.
-fn number_len(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let some = |from: usize| Some(digits(from)).filter(|count| *count > 0);
-    let mut at = usize::from(bytes.first() == Some(&b'-'));
-    at += if bytes.get(at) == Some(&b'0') { 1 } else { some(at)? };
-    if bytes.get(at) == Some(&b'.') {
-        at += 1 + some(at + 1)?;
-    }
-    if matches!(bytes.get(at), Some(b'e' | b'E')) {
-        at += 1 + usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-')));
-        at += some(at)?;
-    }
-    Some(at)
 }
 
 #[cfg(test)]

@@ -34,9 +34,9 @@ pub fn run(fragment: &str, options: &Options) -> Outcome {
             for letter in unknown_perms.chars() {
                 eprintln!("xtask: {}", zkcli::unknown_perm(letter));
             }
-            print(NAME, &run_of(script, at, options), options.json)
+            print(NAME, &run_of(script, at, options), options)
         }
-        Link { target: Target::Lesson { name, .. }, .. } => lesson::read(OsStr::new(&*name))?.tell(),
+        Link { target: Target::Lesson { name, .. }, .. } => lesson::read(OsStr::new(&*name))?.tell(options.form),
         Link { target: Target::Opening | Target::Packed(_), .. } => {
             Err(Failure::new("this link holds no run and no lesson: it opens the page"))
         }

@@ -12,6 +12,7 @@ mod json;
 pub mod lesson;
 mod linked;
 mod notes;
+mod saved;
 mod summary;
 mod transcript;
 pub mod words;
@@ -20,27 +21,33 @@ use crate::failure::{Failure, Outcome};
 use crate::places;
 use std::ffi::{OsStr, OsString};
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use zooscope::script::{
     Command, DEFAULT_SEED, Runner, Setup, TimeCommand, parse_line, parse_script, unknown_perms, without_byte_order_mark,
 };
+use zooscope::files::{Format, Moment};
+use zooscope::lang::Lang;
 use zooscope::sim::{Position, Recording, Step, Time, World};
 use zooscope::zk::{Config, Zk};
 
 /// The arguments of `cargo xtask run`.
 #[derive(Default)]
 pub struct Options {
-    /// A file with a script or a lesson, a lesson's name, or a link.
+    /// A file with a script, a lesson, or a run that was saved as JSON; a lesson's name; or a link.
     pub what: OsString,
     /// A seed in place of the script's own.
     pub seed: Option<u64>,
     /// The end of the run, which may be earlier than that of its script, or later.
     pub until: Option<Time>,
     pub json: bool,
+    /// The run as a file for other programs, in place of the transcript.
+    pub form: Option<Format>,
 }
 
 /// A script that was carried out.
 struct Run {
+    config: Config,
     recording: Recording<Zk>,
     at: Position,
     seed: u64,
@@ -65,18 +72,23 @@ pub fn run(options: &Options) -> Outcome {
     }
     let path = place(&options.what)?;
     if path.extension().is_some_and(|extension| extension == "lesson") {
-        return lesson::read(&options.what)?.tell();
+        return lesson::read(&options.what)?.tell(options.form);
     }
     let file = fs::read_to_string(&path).map_err(|error| Failure::reading(&path, error))?;
     let text = without_byte_order_mark(&file);
+    if path.extension().is_some_and(|extension| extension == "json") {
+        return saved::run(&name, text, options);
+    }
     let script = parse_script(text).map_err(|error| words::script_failure(&name, text, error))?;
     let letters: Vec<(usize, char)> = unknown_perms(text).collect();
     let (runner, marks) = carry_out(script, &letters, options);
-    print(&name, &Run::of(runner, marks), options.json)
+    print(&name, &Run::of(runner, marks), options)
 }
 
-fn print(name: &str, run: &Run, json: bool) -> Outcome {
-    if json {
+fn print(name: &str, run: &Run, options: &Options) -> Outcome {
+    if let Some(form) = options.form {
+        put(&run.moment().write(form, Lang::En))?;
+    } else if options.json {
         json::print(run)?;
     } else {
         transcript::print(run)?;
@@ -89,21 +101,6 @@ fn print(name: &str, run: &Run, json: bool) -> Outcome {
     if problems.is_empty() { Ok(()) } else { Err(Failure::new(problems.join("\n       "))) }
 }
 
-/// Carries lessons out, and names all that is wrong in any of them.
-pub fn check(lessons: &[OsString]) -> Outcome {
-    if lessons.is_empty() {
-        return Err(Failure::new("check which lesson? Name it, or a file with one"));
-    }
-    let mut wrong = Vec::new();
-    for what in lessons {
-        match lesson::read(what).and_then(|read| read.check()) {
-            Ok(sentence) => println!("{sentence}"),
-            Err(failure) => wrong.push(failure.to_string()),
-        }
-    }
-    if wrong.is_empty() { Ok(()) } else { Err(Failure::new(wrong.join("\n\n"))) }
-}
-
 /// A time as the command language writes it.
 pub fn time(text: &str) -> Outcome<Time> {
     match parse_line(&format!("at {text}")) {
@@ -111,6 +108,20 @@ pub fn time(text: &str) -> Outcome<Time> {
         Ok(_) => Err(Failure::new(format!("`{text}` is no time, such as 300ms or 2s"))),
         Err(error) => Err(Failure::new(format!("--until {text}: {}", words::parse_error(&error)))),
     }
+}
+
+/// Prints a text. Whoever reads it may have had enough before its end.
+pub(crate) fn put(text: &str) -> Outcome {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(format!("it cannot be printed: {error}"))),
+        _ => Ok(()),
+    }
+}
+
+/// The form of a file by its name.
+pub fn form(name: &str) -> Outcome<Format> {
+    let names = Format::ALL.map(Format::name).join(", ");
+    Format::named(name).ok_or_else(|| Failure::new(format!("there is no form `{name}`: {names}")))
 }
 
 /// The file itself, or the lesson of that name.
@@ -158,7 +169,12 @@ fn carry_out(script: Vec<(usize, Command)>, letters: &[(usize, char)], options: 
 
 impl Run {
     fn of(runner: Runner, marks: Vec<Mark>) -> Self {
-        Run { at: runner.position(), seed: runner.seed(), recording: runner.into_recording(), marks }
+        Run {
+            config: runner.config().clone(),
+            at: runner.position(),
+            seed: runner.seed(),
+            recording: runner.into_recording(),
+            marks,
     }
 
     /// Shows every step, in order, and returns the world after the last.
