@@ -28,6 +28,12 @@ pub enum Cmd {
     /// Copy the link. The text is a fragment: the browser puts its own address before the `#`. A refusal comes as
     /// [`BrowserMsg::Failed`](super::msg::BrowserMsg::Failed).
     CopyLink(String),
+    /// Save the text as a file. A refusal comes in the same way.
+    Save {
+        name: String,
+        media_type: &'static str,
+        text: String,
+    },
     /// Store the value. A refusal comes in the same way.
     Store {
         key: StoreKey,

@@ -25,6 +25,7 @@ mod model;
 mod msg;
 mod names;
 mod notices;
+mod own_file;
 mod scene;
 mod share;
 mod sheet;

@@ -5,6 +5,7 @@
 use std::rc::Rc;
 
 use super::names::{DataForm, Field, Form, Measure, Pace, Region, ShareOf, Walk};
+use crate::files::Format;
 use crate::lang::Lang;
 use crate::lessons::StageView;
 use crate::script::Command;
@@ -149,6 +150,8 @@ pub enum PageMsg {
     /// Puts the language into the link to be copied, or leaves it out.
     ShareLang,
     CopyLink,
+    /// Saves the run as a file.
+    Save(Format),
     ToggleTheme,
     SetLang(Lang),
 }
@@ -276,7 +279,7 @@ pub enum LessonMsg {
     },
     /// Opens the lesson of this name.
     Open(Rc<str>),
-    /// Opens a lesson of the person's own.
+    /// Opens a file of the person's own: a lesson, a script, a run that was saved.
     OwnFile {
         name: String,
         text: String,
@@ -486,6 +489,7 @@ pub enum StoreKey {
 pub enum Failure {
     Clipboard,
     Storage,
+    Saving,
 }
 
 impl StoreKey {

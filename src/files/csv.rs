@@ -75,14 +75,18 @@ mod tests {
 
     #[test]
     fn every_step_is_a_row_and_every_cell_reads_back() {
-        let runner = runner("ensemble 3 clients 1\nrun until leader\nrun 1s\nc1 create /a \"x, \\\"y\\\"\\nz\"\nrun 1s\ncrash s3\nrun 1s");
+        let runner =
+            runner("ensemble 3 clients 1\nrun until leader\nrun 1s\nc1 create /a \"x, \\\"y\\\"\\nz\"\nrun 1s\ncrash s3\nrun 1s");
         let moment = tests::moment(&runner);
         let rows = read(&write(&moment, Lang::En));
         let (head, rows) = rows.split_first().unwrap();
         assert_eq!(head.join(","), HEAD.trim_end());
         assert_eq!(rows.len() as u32, moment.recording.len());
         for (row, (n, trace)) in rows.iter().zip(moment.recording.trace().iter().enumerate()) {
-            assert_eq!((row.len(), &row[0], &row[1], &row[7]), (9, &n.to_string(), &trace.at.to_string(), &trace.cause.to_string()));
+            assert_eq!(
+                (row.len(), &row[0], &row[1], &row[7]),
+                (9, &n.to_string(), &trace.at.to_string(), &trace.cause.to_string())
+            );
         }
         let commands: Vec<&str> = rows.iter().filter(|row| row[2] == "command").map(|row| row[5].as_str()).collect();
         assert!(commands.ends_with(&["c1 create /a \"x, \\\"y\\\"\\nz\"", "crash s3"]), "{commands:?}");

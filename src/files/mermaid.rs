@@ -50,8 +50,7 @@ const EVERYBODY: &str = "\u{0}";
 
 /// The names of the machines, clients on the left of the servers that they ask.
 fn ordered(machines: BTreeSet<NodeId>) -> Vec<String> {
-    let (clients, servers): (Vec<_>, Vec<_>) =
-        machines.into_iter().partition(|node| crate::zk::ClientId::of_node(*node).is_some());
+    let (clients, servers): (Vec<_>, Vec<_>) = machines.into_iter().partition(|node| crate::zk::ClientId::of_node(*node).is_some());
     clients.into_iter().chain(servers).filter_map(name).collect()
 }
 
@@ -108,7 +107,8 @@ mod tests {
 
     #[test]
     fn every_line_is_an_arrow_or_a_note_between_machines_that_take_part() {
-        let runner = runner("ensemble 3 clients 2\nrun until leader\nrun 5s\ncrash s3\nrun 20s\npartition s1 | s2\nrun 5s\nheal\nrun 20s");
+        let runner =
+            runner("ensemble 9 clients 9\nrun until leader\nrun 5s\ncrash s9\nrun 20s\npartition s1 | s2\nrun 5s\nheal\nrun 20s");
         for lang in Lang::ALL {
             let text = write(&tests::moment(&runner), lang);
             let (head, lines): (Vec<&str>, Vec<&str>) = text.lines().skip(1).partition(|line| line.starts_with("  participant "));
@@ -116,10 +116,16 @@ mod tests {
             for line in &lines {
                 let (who, what) = line.trim_start().split_once(": ").unwrap();
                 assert!(!what.is_empty() && !what.contains('%'), "{line}");
-                let ends = who.strip_prefix("Note over ").map_or_else(|| who.split("->>").collect(), |who| who.split(',').collect::<Vec<_>>());
+                let ends = who
+                    .strip_prefix("Note over ")
+                    .map_or_else(|| who.split("->>").collect(), |who| who.split(',').collect::<Vec<_>>());
                 assert!(ends.iter().all(|end| known.contains(end)), "{line}");
             }
-            assert!(lines[0].contains(if lang == Lang::En { "earlier steps are left out" } else { "省略了之前的" }), "{}", lines[0]);
+            assert!(
+                lines[0].contains(if lang == Lang::En { "earlier steps are left out" } else { "省略了之前的" }),
+                "{}",
+                lines[0]
+            );
             assert!(lines.len() <= 2 * MAX_STEPS + 1 && text.len() < 50_000);
         }
     }

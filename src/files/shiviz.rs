@@ -17,7 +17,7 @@ use crate::zk::Zk;
 const EXPRESSION: &str = r"(?<event>.*)\n(?<host>\S*) (?<clock>{.*})";
 
 /// The most steps that are told, so that ShiViz can draw them.
-const MAX_STEPS: usize = 3_000;
+const MAX_STEPS: usize = 1_000;
 
 /// The host of a person's commands.
 const YOU: &str = "you";

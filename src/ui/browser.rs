@@ -3,13 +3,10 @@
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    Document, Element, Event, FileReader, FocusOptions, HtmlElement, HtmlInputElement, MediaQueryList, Storage, StorageEvent,
-    Window, XmlHttpRequest,
-};
+use web_sys::{Document, Element, Event, FocusOptions, HtmlElement, MediaQueryList, Storage, StorageEvent, Window, XmlHttpRequest};
 
-use super::{Send, packing};
-use crate::app::{self, BrowserMsg, Cmd, Failure, LessonMsg, Msg, PageMsg, StoreKey, Theme};
+use super::{Send, files, packing};
+use crate::app::{self, BrowserMsg, Cmd, Failure, Msg, PageMsg, StoreKey, Theme};
 use crate::lang::Lang;
 
 /// The id of the console's input.
@@ -147,6 +144,7 @@ pub fn perform(cmd: &Cmd, send: &Send) {
         Cmd::Inflate(packed) => packing::inflate(packed, send),
         Cmd::CopyLink(fragment) => copy(&link(fragment), send),
         Cmd::Store { key, value } => store(*key, value, send),
+        Cmd::Save { name, media_type, text } => files::save(name, media_type, text, send),
         Cmd::SetTheme(theme) => set_theme(*theme),
         Cmd::SetLang(lang) => set_lang(*lang),
         Cmd::Fetch(file) => fetch(file, send),
@@ -188,23 +186,6 @@ fn fetch(file: &str, send: &Send) {
     if sent.is_err() {
         send.emit(Msg::Browser(BrowserMsg::Fetched { file: file.to_owned(), text: None }));
     }
-}
-
-/// The text of the file that was chosen.
-pub fn read_file(input: &HtmlInputElement, send: &Send) {
-    let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
-    let Ok(reader) = FileReader::new() else { return };
-    let (read, send, name) = (reader.clone(), send.clone(), file.name());
-    let done = Closure::once_into_js(move || {
-        // A file that cannot be read counts as an empty text; the parser then says what is missing.
-        let text = read.result().ok().and_then(|text| text.as_string()).unwrap_or_default();
-        send.emit(Msg::Lesson(LessonMsg::OwnFile { name, text }));
-    });
-    reader.set_onloadend(Some(done.unchecked_ref()));
-    // A new reader is never busy.
-    let _ = reader.read_as_text(&file);
-    // The same file may be chosen again after it was mended.
-    input.set_value("");
 }
 
 pub fn set_theme(theme: Theme) {

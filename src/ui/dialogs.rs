@@ -86,6 +86,8 @@ fn contents(popover: &PopoverView, send: &Send) -> Html {
             text,
             fragment,
             copy,
+            save_label,
+            saves,
             digest_label,
             digest,
             script_label,
@@ -104,6 +106,10 @@ fn contents(popover: &PopoverView, send: &Send) -> Html {
                 <div class="copy">
                     <input id="share-link" type="text" readonly=true value={fragment.as_deref().map(browser::link)} aria-label={title.clone()} onfocus={select_all} />
                     { button(copy, send) }
+                </div>
+                <h3 id="save-label">{ *save_label }</h3>
+                <div class="offers" role="group" aria-labelledby="save-label">
+                    { for saves.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }
                 </div>
                 <p class="muted">{ digest_label }{ " " }<code id="digest">{ digest }</code></p>
                 <h3 id="script-label">{ script_label }</h3>

@@ -4,8 +4,8 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::Send;
-use super::browser;
 use super::controls::button;
+use super::files;
 use crate::app::view::{Card, FileView, LibraryView, PICTURE, Picture};
 use crate::app::{LessonMsg, Msg};
 
@@ -90,13 +90,13 @@ fn file(it: &FileView, send: &Send) -> Html {
         let send = send.clone();
         move |event: Event| {
             if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-                browser::read_file(&input, &send);
+                files::chosen(&input, &send);
             }
         }
     };
     html! {
         <div class="ownfile">
-            <label>{ it.label }{ " " }<input id="lesson-file" type="file" accept=".lesson,.worksheet,.txt,text/plain" {onchange} /></label>
+            <label>{ it.label }{ " " }<input id="lesson-file" type="file" accept=".lesson,.worksheet,.zk,.json,.txt,text/plain,application/json" {onchange} /></label>
             <div role="alert" class="bad">{ it.problem.as_ref().map(|problem| html! { <p key="problem">{ problem }</p> }) }</div>
         </div>
     }

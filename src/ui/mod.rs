@@ -24,6 +24,7 @@ mod compare;
 mod controls;
 mod dialogs;
 mod drawn;
+mod files;
 mod frames;
 mod icons;
 mod keys;

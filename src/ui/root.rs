@@ -28,7 +28,7 @@ use super::tip::{self, TIP};
 use super::topbar::Top;
 use super::transport::TransportBar;
 use super::welcome::WelcomeBand;
-use super::{Send, keys};
+use super::{Send, files, keys};
 use crate::app::view::Page;
 use crate::app::{self, BrowserMsg, Cmd, Model, Msg, Pane, PointingMsg, Region, StoreKey, TimeMsg, Viewer};
 use crate::lang::Lang;
@@ -371,6 +371,7 @@ fn listeners(model: Rc<RefCell<Model>>, send: &Send) -> Vec<EventListener> {
     listeners.push(EventListener::new(&browser::window(), "storage", move |event| {
         browser::stored_elsewhere(event).into_iter().for_each(|msg| to.emit(msg));
     }));
+    listeners.extend(files::dropped(send));
     listeners.extend(on_change(browser::DARK, send.reform(|dark| Msg::Browser(BrowserMsg::SystemTheme { dark }))));
     listeners.extend(on_change(browser::STILL, send.reform(|reduced| Msg::Browser(BrowserMsg::ReducedMotion(reduced)))));
     listeners

@@ -55,6 +55,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "keys.rs",
             "stored.rs",
             "fetched.rs",
+            "own_file.rs",
             "console/hear.rs",
             "console/update.rs",
             "lesson/beats.rs",

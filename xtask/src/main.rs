@@ -100,7 +100,9 @@ fn dispatch(mut arguments: lexopt::Parser) -> Outcome {
             "dist" => no_options(arguments).and_then(|()| dist::run()),
             "test" => test::run(test_options(arguments)?),
             #[cfg(not(feature = "sim"))]
-            "run" | "link" | "check" | "questions" | "grade" | "bench" => simulating::again(&task.to_string_lossy(), arguments.raw_args()?),
+            "run" | "link" | "check" | "questions" | "grade" | "bench" => {
+                simulating::again(&task.to_string_lossy(), arguments.raw_args()?)
+            }
             #[cfg(feature = "sim")]
             "run" => run_script(arguments),
             #[cfg(feature = "sim")]
@@ -214,7 +216,11 @@ fn lessons(mut arguments: lexopt::Parser) -> Outcome<Vec<std::ffi::OsString>> {
             other => return Err(other.unexpected().into()),
         }
     }
-    if lessons.is_empty() { Err(Failure::new("check which lessons? docs/starter.lesson is one to begin with")) } else { Ok(lessons) }
+    if lessons.is_empty() {
+        Err(Failure::new("check which lessons? docs/starter.lesson is one to begin with"))
+    } else {
+        Ok(lessons)
+    }
 }
 
 #[cfg(feature = "sim")]

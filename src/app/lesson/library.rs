@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::lessons::{Entry, LessonError, StageView};
+use crate::app::notices::Saying;
+use crate::lessons::{Entry, StageView};
 use crate::link::{At, BeatRef};
 use crate::sim::{SortedMap, Time};
 
@@ -27,11 +28,11 @@ pub struct Library {
     pub by_course: bool,
 }
 
-/// The error of a lesson that cannot be read.
+/// What is wrong with a file that cannot be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     pub file: Rc<str>,
-    pub error: LessonError,
+    pub what: Saying,
 }
 
 /// The list of lessons, as far as it has come.

@@ -72,22 +72,27 @@ pub fn come(model: &mut Model, text: &str) -> Vec<Cmd> {
             }
             cmds
         }
-        Err(error) => refuse(model, &file_of(&wanted.name), error),
+        Err(error) => refuse_lesson(model, &file_of(&wanted.name), &error),
     }
 }
 
 /// Says in the picker what is wrong with a file.
-pub fn refuse(model: &mut Model, file: &str, error: LessonError) -> Vec<Cmd> {
-    model.library.problem = Some(Problem { file: file.into(), error });
+pub fn refuse(model: &mut Model, file: &str, what: Saying) -> Vec<Cmd> {
+    model.library.problem = Some(Problem { file: file.into(), what });
     model.popover = Some(Popover::Lessons);
-    Vec::new()
+    ask_for_list(model)
+}
+
+/// As [`refuse`], for a text of a lesson or a worksheet.
+pub fn refuse_lesson(model: &mut Model, file: &str, error: &LessonError) -> Vec<Cmd> {
+    refuse(model, file, Saying::sentence(|lang| tell::lesson_error(lang, error)))
 }
 
 /// Opens a lesson from the person's own file; the picker says what is wrong with the file.
 pub fn own(model: &mut Model, name: &str, text: &str) -> Vec<Cmd> {
     match Lesson::parse(text) {
         Ok(lesson) => open(model, name, lesson, true, &Place::default()),
-        Err(error) => refuse(model, name, error),
+        Err(error) => refuse_lesson(model, name, &error),
     }
 }
 
@@ -95,7 +100,7 @@ pub fn own(model: &mut Model, name: &str, text: &str) -> Vec<Cmd> {
 fn open(model: &mut Model, file: &str, lesson: Lesson, own: bool, place: &Place) -> Vec<Cmd> {
     let performed = perform(&lesson, lesson.size);
     if let Some(error) = performed.too_long() {
-        return refuse(model, file, error);
+        return refuse_lesson(model, file, &error);
     }
     let doubt = if own { doubt(&lesson, &performed) } else { None };
     if let Err(refused) = stage(model, Rc::new(lesson), performed, own) {

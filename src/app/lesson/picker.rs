@@ -7,7 +7,6 @@ use crate::app::model::Model;
 use crate::app::msg::{LessonMsg, Msg, PageMsg};
 use crate::app::view::{Button, ButtonTone, Card, FileView, LibraryView, PICTURE, Picture, ThemeView};
 use crate::lessons::{Entry, Snapshot, Theme};
-use crate::tell;
 use crate::tell::template::text as said;
 use crate::tell::words::Word;
 
@@ -38,7 +37,7 @@ pub fn view(model: &Model) -> LibraryView {
         file: FileView {
             label: model.word(Word::LessonOwn),
             problem: model.library.problem.as_ref().map(|it| {
-                let what = tell::lesson_error(model.lang, &it.error);
+                let what = it.what.text(model.lang).to_owned();
                 said!(model.lang, "{file}: {what}", "{file}：{what}", file = it.file.to_string(), what)
             }),
         },

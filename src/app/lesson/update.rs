@@ -4,6 +4,7 @@ use super::{beats, open};
 use crate::app::cmd::Cmd;
 use crate::app::model::Model;
 use crate::app::msg::{LessonMsg, StoreKey};
+use crate::app::own_file;
 
 pub fn update(model: &mut Model, msg: LessonMsg) -> Vec<Cmd> {
     match msg {
@@ -11,7 +12,7 @@ pub fn update(model: &mut Model, msg: LessonMsg) -> Vec<Cmd> {
         LessonMsg::Search(text) => model.library.search = text,
         LessonMsg::Order { course } => model.library.by_course = course,
         LessonMsg::Open(name) => return open::ask_for(model, name),
-        LessonMsg::OwnFile { name, text } => return open::own(model, &name, &text),
+        LessonMsg::OwnFile { name, text } => return own_file::open(model, &name, &text),
         LessonMsg::Close => {
             model.story = None;
             return vec![Cmd::FocusStage];

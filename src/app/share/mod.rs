@@ -1,4 +1,4 @@
-//! Sharing: a link to what is on screen, to be copied. A long run is compressed by the browser, and comes into the link once that is done.
+//! Sharing: a link to what is on screen, to be copied, and the run as a file. A long run is compressed by the browser, and comes into the link once that is done.
 
 mod offered;
 mod state;
@@ -6,5 +6,5 @@ mod update;
 mod view;
 
 pub use state::Share;
-pub use update::{choose, copy_link, deflated, open};
+pub use update::{choose, copy_link, deflated, open, save};
 pub use view::view;

@@ -6,6 +6,7 @@ use super::offered::{chosen, fragment, offered};
 use crate::app::cmd::Cmd;
 use crate::app::model::Model;
 use crate::app::names::ShareOf;
+use crate::files::{Format, Moment};
 use crate::link::{self, Target};
 use crate::tell::words::Word;
 
@@ -44,4 +45,12 @@ pub fn copy_link(model: &mut Model) -> Vec<Cmd> {
             Vec::new()
         }
     }
+}
+
+/// Saves the run and the moment on screen as a file.
+pub fn save(model: &Model, format: Format) -> Vec<Cmd> {
+    let (run, at) = (model.run(), model.cursor());
+    let moment = Moment { config: &run.config, seed: run.seed, recording: &run.recording, at };
+    let name = format!("zooscope-{}.{}", at.steps, format.ending());
+    vec![Cmd::Save { name, media_type: format.media_type(), text: moment.write(format, model.lang) }]
 }

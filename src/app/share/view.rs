@@ -5,6 +5,7 @@ use crate::app::model::Model;
 use crate::app::msg::{Msg, PageMsg};
 use crate::app::names::ShareOf;
 use crate::app::view::{Button, ButtonTone, PopoverView};
+use crate::files::Format;
 use crate::tell::words::Word;
 
 /// The id of the button of each link, its label, and what comes of the link.
@@ -16,6 +17,22 @@ fn words(of: ShareOf) -> (&'static str, Word, Word) {
         ShareOf::Lesson => ("share-lesson", Word::ShareLesson, Word::ShareLessonText),
         ShareOf::Comparison => ("share-compare", Word::ShareCompare, Word::ShareCompareText),
     }
+}
+
+/// The id of the button for a form of file, and its label.
+fn saving(format: Format) -> (&'static str, Word) {
+    match format {
+        Format::Script => ("save-script", Word::SaveScript),
+        Format::Json => ("save-json", Word::SaveJson),
+        Format::Mermaid => ("save-mermaid", Word::SaveMermaid),
+        Format::ShiViz => ("save-shiviz", Word::SaveShiViz),
+        Format::Csv => ("save-csv", Word::SaveCsv),
+    }
+}
+
+fn save(model: &Model, format: Format) -> Button {
+    let (id, label) = saving(format);
+    Button::new(id, model.word(label), Msg::Page(PageMsg::Save(format)))
 }
 
 pub fn view(model: &Model, close: Button) -> PopoverView {
@@ -37,6 +54,8 @@ pub fn view(model: &Model, close: Button) -> PopoverView {
             .enabled(fragment.is_some())
             .toned(ButtonTone::Primary),
         fragment,
+        save_label: model.word(Word::SaveLabel),
+        saves: Format::ALL.map(|format| save(model, format)).into(),
         digest_label: model.word(Word::Digest).to_owned(),
         digest: format!("{:016x}", model.world().digest()),
         script_label: model.word(Word::ScriptLabel).to_owned(),

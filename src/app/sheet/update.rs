@@ -41,7 +41,7 @@ pub fn update(model: &mut Model, msg: SheetMsg) -> Vec<Cmd> {
 pub fn open(model: &mut Model, name: &str, text: &str) -> Vec<Cmd> {
     let sheet = match Sheet::parse(text) {
         Ok(sheet) => sheet,
-        Err(error) => return lesson::refuse(model, name, error),
+        Err(error) => return lesson::refuse_lesson(model, name, &error),
     };
     let before = model.kept_report.as_deref().and_then(|text| Report::parse(text).ok());
     let mut work = Work::new(sheet, before.as_ref());

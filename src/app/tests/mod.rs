@@ -5,6 +5,7 @@
 mod asking;
 mod doing;
 mod drawing;
+mod files;
 mod going_back;
 mod linking;
 mod moving;

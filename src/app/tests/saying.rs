@@ -123,7 +123,7 @@ fn a_lesson_of_ones_own_that_is_too_long_is_refused_at_its_line() {
         own_lesson(&mut model, &format!("run until leader\n{long}"));
         assert!(model.story.is_none(), "{long}");
         let problem = model.library.problem.as_ref().unwrap();
-        let sentence = tell::lesson_error(Lang::En, &problem.error);
+        let sentence = problem.what.text(Lang::En);
         assert!(sentence.contains("The run gets too long here"), "{sentence}");
         assert!(matches!(page(&model).popover.as_deref(), Some(PopoverView::Lessons(_))));
     }

@@ -47,6 +47,7 @@ fn failed(model: &mut Model, failure: Failure) {
             model.say(Word::NoticeClipboard);
         }
         Failure::Storage => model.say(Word::NoticeStorage),
+        Failure::Saving => model.say(Word::NoticeSaving),
     }
 }
 

@@ -28,6 +28,7 @@ pub fn update(model: &mut Model, msg: PageMsg) -> Vec<Cmd> {
         PageMsg::View(view) => model.view = view,
         PageMsg::ShareOf(of) => return share::choose(model, of),
         PageMsg::ShareLang => model.share.with_lang = !model.share.with_lang,
+        PageMsg::Save(format) => return share::save(model, format),
         PageMsg::CopyLink => return share::copy_link(model),
         PageMsg::ToggleTheme => return toggle_theme(model),
         PageMsg::SetLang(lang) => return set_lang(model, lang),

@@ -129,6 +129,9 @@ pub enum PopoverView {
         /// The part of the link behind its `#`; `None` where the run is too long for one.
         fragment: Option<String>,
         copy: Button,
+        save_label: &'static str,
+        /// The run as a file, a button a form.
+        saves: Vec<Button>,
         digest_label: String,
         digest: String,
         script_label: String,

@@ -1,7 +1,6 @@
 //! A run as JSON: written, read back, replayed, and what is said of one that differs.
 
 use super::*;
-use crate::zk::Config;
 
 const TEXT: &str = "seed 7\nensemble 3 clients 2\nstep 40\nat 3.2s\nc1 create /a \"x; \\\"y\\\" 锁\"\nstep 9\ncrash s3\nrun 2s";
 
@@ -101,7 +100,12 @@ fn against(schema: &serde_json::Value, value: &serde_json::Value, at: &str) -> V
         wrong.push(format!("{at} has another type"));
     }
     let list = |of: &str| schema.get(of).and_then(|it| it.as_array()).into_iter().flatten();
-    wrong.extend(list("required").filter_map(|name| name.as_str()).filter(|name| value.get(name).is_none()).map(|name| format!("{at} lacks {name}")));
+    wrong.extend(
+        list("required")
+            .filter_map(|name| name.as_str())
+            .filter(|name| value.get(name).is_none())
+            .map(|name| format!("{at} lacks {name}")),
+    );
     for (name, member) in value.as_object().into_iter().flatten() {
         match schema.get("properties").and_then(|known| known.get(name)) {
             Some(schema) => wrong.extend(against(schema, member, &format!("{at}.{name}"))),

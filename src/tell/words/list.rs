@@ -156,7 +156,7 @@ words! {
         StartHere: "Start here:", "从这里开始：";
         OrderThemes: "By theme", "按主题";
         OrderCourse: "In the course’s order", "按课程顺序";
-        LessonOwn: "Open a lesson or a worksheet of your own (a text file)", "打开自己的课程或练习（文本文件）";
+        LessonOwn: "Open a file of your own, or drop it on the page: a lesson, a worksheet, a script (.zk), a saved run (.json)", "打开自己的文件，或把它拖到页面上：课程、练习、脚本（.zk）、保存的运行（.json）";
         SheetClose: "Close the worksheet", "关闭练习";
         SheetWho:
             "Your number decides which runs you get. Nothing leaves this device by itself: at the end you save a file, and hand it in yourself.",
@@ -428,6 +428,12 @@ words! {
         ShareLang: "With the language", "带上语言";
         CopyLink: "Copy the link", "复制链接";
         Copied: "The link is in the clipboard.", "链接已复制到剪贴板。";
+        SaveLabel: "Save the run", "保存运行";
+        SaveScript: "Commands (.zk)", "命令（.zk）";
+        SaveJson: "JSON, can be opened again", "JSON，可再次打开";
+        SaveMermaid: "Sequence diagram (Mermaid)", "时序图（Mermaid）";
+        SaveShiViz: "Log for ShiViz", "ShiViz 日志";
+        SaveCsv: "Table of steps (CSV)", "步骤表（CSV）";
         Digest: "digest of this moment", "此刻的摘要值";
         ScriptLabel: "the run as commands", "用命令表示的本次运行";
 
@@ -493,6 +499,7 @@ words! {
 
         // -- notices
         NoticeClipboard: "The browser refused the clipboard. The link is in the address bar.", "浏览器不允许使用剪贴板。链接就在地址栏里。";
+        NoticeSaving: "The browser refuses to save the file.", "浏览器不允许保存文件。";
         NoticeStorage: "The browser refuses to store settings; they last until the page closes.", "浏览器不允许保存设置，关闭页面后设置会失效。";
         NoticeSteps:
             "The run has reached its greatest length. It plays no further; everything so far stays.",

@@ -105,10 +105,10 @@ mod tests {
         let mut starts: Vec<usize> = answers.match_indices(['=', '~']).map(|(at, _)| at).collect();
         starts.push(answers.len());
         let options = starts.windows(2).map(|span| {
-            let (text, feedback) = answers[span[0] + 1..span[1]].trim().split_once('#').map_or(
-                (answers[span[0] + 1..span[1]].trim(), String::new()),
-                |(text, feedback)| (text, back(feedback)),
-            );
+            let (text, feedback) = answers[span[0] + 1..span[1]]
+                .trim()
+                .split_once('#')
+                .map_or((answers[span[0] + 1..span[1]].trim(), String::new()), |(text, feedback)| (text, back(feedback)));
             Choice { text: back(text), right: answers[span[0]..].starts_with('='), feedback }
         });
         Question { name: name.to_owned(), text: back(words), options: options.collect(), feedback: back(feedback.trim()) }

@@ -135,10 +135,7 @@ truth.zh 庚
         let quiz = quiz(include_str!("../../../lessons/herd.lesson"), Lang::En);
         let [first, ..] = quiz.questions.as_slice() else { panic!("the herd asks") };
         assert_eq!(first.name, "herd-release");
-        assert_eq!(
-            first.text,
-            "<p>c1 is done and deletes /lock. Six clients wait.</p><p>How many of them are woken?</p>"
-        );
+        assert_eq!(first.text, "<p>c1 is done and deletes /lock. Six clients wait.</p><p>How many of them are woken?</p>");
         let rights: Vec<&str> = first.options.iter().filter(|it| it.right).map(|it| it.text.as_str()).collect();
         assert_eq!(rights, ["6: all"]);
         assert!(first.feedback.starts_with("<p>All 6. One of them gets to create the znode; 5 found it"), "{}", first.feedback);

@@ -23,11 +23,11 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use zooscope::files::{Format, Moment};
+use zooscope::lang::Lang;
 use zooscope::script::{
     Command, DEFAULT_SEED, Runner, Setup, TimeCommand, parse_line, parse_script, unknown_perms, without_byte_order_mark,
 };
-use zooscope::files::{Format, Moment};
-use zooscope::lang::Lang;
 use zooscope::sim::{Position, Recording, Step, Time, World};
 use zooscope::zk::{Config, Zk};
 
@@ -175,6 +175,12 @@ impl Run {
             seed: runner.seed(),
             recording: runner.into_recording(),
             marks,
+        }
+    }
+
+    /// The end of the run.
+    fn moment(&self) -> Moment<'_> {
+        Moment { config: &self.config, seed: self.seed, recording: &self.recording, at: self.at }
     }
 
     /// Shows every step, in order, and returns the world after the last.

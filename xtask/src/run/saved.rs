@@ -18,8 +18,7 @@ pub fn run(name: &str, text: &str, options: &Options) -> Outcome {
 
 /// The run up to the moment of the file, and the sentence on what differs.
 fn replay(name: &str, text: &str) -> Outcome<(Run, Option<String>)> {
-    let file = RunFile::read(text)
-        .map_err(|error| Failure::new(format!("{name}: {}", tell::run_file_error(Lang::En, &error))))?;
+    let file = RunFile::read(text).map_err(|error| Failure::new(format!("{name}: {}", tell::run_file_error(Lang::En, &error))))?;
     let runner = file.replay(MAX_RUN_STEPS);
     let difference = file.difference(runner.recording());
     let difference = difference.map(|difference| format!("{name}: {}", tell::run_difference(Lang::En, difference)));
@@ -52,7 +51,7 @@ mod tests {
     fn a_saved_run_is_replayed_and_saved_again_as_it_was() {
         let (run, difference) = replay("run.json", &saved()).unwrap();
         assert_eq!(difference, None);
-        assert_eq!(run.marks.iter().map(|mark| &*mark.command).collect::<Vec<_>>(), ["c1 create /a \"x\""]);
+        assert_eq!(run.marks.iter().map(|mark| &*mark.command).collect::<Vec<_>>(), ["c1 create /a x"]);
         assert_eq!(run.moment().write(zooscope::files::Format::Json, Lang::En), saved());
     }
 

@@ -1,0 +1,41 @@
+//! A file of the person's own, chosen in the picker or dropped on the page: a lesson, a script, or a run that was saved.
+
+use super::address;
+use super::cmd::Cmd;
+use super::lesson;
+use super::model::Model;
+use super::notices::Saying;
+use crate::link::{At, Link, Target};
+use crate::script::{RunFile, Script, without_byte_order_mark};
+use crate::tell;
+
+/// Opens the file; the picker says what is wrong with it.
+pub fn open(model: &mut Model, name: &str, text: &str) -> Vec<Cmd> {
+    let text = without_byte_order_mark(text);
+    if text.trim_start().starts_with('{') {
+        return match RunFile::read(text) {
+            Ok(file) => saved_run(model, &file),
+            Err(error) => lesson::refuse(model, name, Saying::sentence(|lang| tell::run_file_error(lang, &error))),
+        };
+    }
+    if name.ends_with(".zk") {
+        return match Script::parse(text) {
+            Ok(_) => address::open_mended(model, Link::to(Target::Opening), text),
+            Err(error) => lesson::refuse(model, name, Saying::sentence(|lang| tell::script_error(lang, &error))),
+        };
+    }
+    lesson::own(model, name, text)
+}
+
+/// Opens a saved run at its moment beside the others, and says where its replay differs from the file.
+fn saved_run(model: &mut Model, file: &RunFile) -> Vec<Cmd> {
+    let before = model.runs.len();
+    let rest = Link { at: Some(At::Exactly(file.at)), ..Link::to(Target::Opening) };
+    let cmds = address::open_mended(model, rest, &file.script.to_string());
+    if model.runs.len() > before
+        && let Some(difference) = file.difference(&model.run().recording)
+    {
+        model.say(Saying::sentence(|lang| tell::run_difference(lang, difference)));
+    }
+    cmds
+}

@@ -1,0 +1,106 @@
+//! Files: a run that is saved, and files that a person opens.
+
+use super::*;
+use crate::files::Format;
+
+fn saved(model: &mut Model, format: Format) -> (String, String) {
+    let cmds = update(model, Msg::Page(PageMsg::Save(format)));
+    match cmds.into_iter().next() {
+        Some(Cmd::Save { name, text, .. }) => (name, text),
+        other => panic!("nothing is saved: {other:?}"),
+    }
+}
+
+fn opens(model: &mut Model, name: &str, text: String) {
+    update(model, Msg::Lesson(LessonMsg::OwnFile { name: name.to_owned(), text }));
+}
+
+/// What the picker says of a file, in both languages.
+fn refused(model: &mut Model, name: &str, text: String) -> [String; 2] {
+    opens(model, name, text);
+    let told = Lang::ALL.map(|lang| {
+        update(model, Msg::Page(PageMsg::SetLang(lang)));
+        match page(model).popover.as_deref() {
+            Some(PopoverView::Lessons(picker)) => picker.file.problem.clone().unwrap(),
+            other => panic!("no picker but {other:?}"),
+        }
+    });
+    update(model, Msg::Page(PageMsg::ClosePopover));
+    told
+}
+
+fn broken() -> Model {
+    let mut model = paused();
+    press_button(&mut model, "stop-leader");
+    type_line(&mut model, "run 3s");
+    model
+}
+
+#[test]
+fn a_saved_run_opens_at_the_same_moment_with_the_same_digest() {
+    let mut model = broken();
+    update(&mut model, Msg::Time(TimeMsg::StepBack));
+    let (name, text) = saved(&mut model, Format::Json);
+    assert_eq!(name, format!("zooscope-{}.json", model.cursor().steps));
+    let mut other = paused();
+    opens(&mut other, &name, text);
+    assert_eq!((other.cursor(), digest(&other)), (model.cursor(), digest(&model)));
+    assert!(page(&other).notices.is_empty(), "{:?}", page(&other).notices);
+}
+
+#[test]
+fn a_script_opens_at_its_end() {
+    let mut model = broken();
+    let (name, text) = saved(&mut model, Format::Script);
+    assert!(name.ends_with(".zk") && text.contains("\ncrash s5\n"), "{name} {text}");
+    let mut other = paused();
+    opens(&mut other, &name, "ensemble 3 clients 1\nrun until leader\ncrash s3\nrun 2s\n".to_owned());
+    assert_eq!(page(&other).stage.servers.len(), 3);
+    let [en, zh] = refused(&mut other, "a.zk", "ensemble 3\ncrush s1\n".to_owned());
+    assert_eq!(en, "a.zk: Line 2: There is no command crush. Did you mean crash?");
+    assert_eq!(zh, "a.zk：第 2 行：没有命令 crush。是不是 crash？");
+}
+
+#[test]
+fn what_a_file_says_and_the_replay_does_not_do_is_told() {
+    let mut model = broken();
+    let (name, text) = saved(&mut model, Format::Json);
+    let digest = format!("{:016x}", digest(&model));
+    let mut other = paused();
+    opens(&mut other, &name, text.replace(&digest, "0123456789abcdef"));
+    let told = page(&other).notices[0].text.to_string();
+    assert!(told.contains("0123456789abcdef") && told.contains(&digest), "{told}");
+    assert_eq!(other.cursor(), model.cursor(), "it is shown all the same");
+    for (from, to, en, zh) in [
+        ("\"version\": 1", "\"version\": 2", "it has version 2", "版本为 2"),
+        ("\"crash s5\"", "\"crush s5\"", "There is no command crush", "没有命令 crush"),
+        ("zooscope-run", "other", "is no run of ZooScope", "不是 ZooScope 的运行"),
+        ("\"at\":", "\"at\"", "this is no JSON", "不是 JSON"),
+    ] {
+        assert!(text.contains(from), "{from} in {text}");
+        let told = refused(&mut other, &name, text.replacen(from, to, 1));
+        assert!(told[0].contains(en) && told[1].contains(zh), "{told:?}");
+    }
+}
+
+#[test]
+fn every_form_has_a_button_that_saves_it() {
+    let mut model = broken();
+    update(&mut model, Msg::Page(PageMsg::OpenPopover(Popover::Share)));
+    let saves = match &*page(&model).popover.unwrap() {
+        PopoverView::Share { saves, .. } => saves.clone(),
+        other => panic!("nobody asked for {other:?}"),
+    };
+    assert_eq!(saves.len(), Format::ALL.len());
+    for (button, begins) in saves.into_iter().zip(["seed 42", "{\n", "sequenceDiagram", "(?<event>", "step,time,"]) {
+        let cmds = update(&mut model, button.msg);
+        assert!(matches!(cmds.first(), Some(Cmd::Save { text, .. }) if text.starts_with(begins)), "{}", button.id);
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_saved_is_said() {
+    let mut model = paused();
+    update(&mut model, Msg::Browser(BrowserMsg::Failed(Failure::Saving)));
+    assert_eq!(page(&model).notices[0].text.to_string(), "The browser refuses to save the file.");
+}
