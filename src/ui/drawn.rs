@@ -55,9 +55,3 @@ pub fn drawn(part: impl Draw) -> Html {
     let part: Rc<dyn AnyDraw> = Rc::new(part);
     html! { <Drawn {part} /> }
 }
-
-/// Draws one part of many, which the key tells apart.
-pub fn drawn_among(key: &str, part: impl Draw) -> Html {
-    let part: Rc<dyn AnyDraw> = Rc::new(part);
-    html! { <Drawn key={key} {part} /> }
-}

@@ -1,7 +1,6 @@
 //! The stage as it is drawn: every machine at its place, with its state in a few words.
 
 use std::mem::discriminant;
-use std::rc::Rc;
 
 use super::cluster;
 use super::disks::{Held, cell};
@@ -81,12 +80,10 @@ fn of_servers(model: &Model) -> Stage {
         servers: servers(model.world())
             .filter_map(|(id, node, server)| Some(server_box(model, node, server, frame(id.node())?, places.server_size)))
             .chain(places.hdfs.iter().flat_map(|hdfs| cluster::boxes(model, hdfs, frame)))
-            .map(Rc::new)
             .collect(),
         clients: clients(model.world())
             .filter_map(|(id, node, client)| Some(client_box(model, node, client, frame(id.node())?, places.client_size)))
             .chain(places.hdfs.iter().flat_map(|hdfs| cluster::client_boxes(model, hdfs, frame)))
-            .map(Rc::new)
             .collect(),
         cuts: links.iter().filter(|link| link.state == LinkState::Cut).map(stroke).collect(),
         links,

@@ -1,7 +1,5 @@
 //! The memory and the disk of a machine of HDFS, as its box shows them.
 
-use std::rc::Rc;
-
 use super::*;
 use crate::app::scene::ruler::text_width;
 use crate::app::view::{BoxSize, CellKind, ServerBox, Shelf};
@@ -36,7 +34,7 @@ fn with_standby() -> Model {
     cluster(&["seed 1", "hdfs ha datanodes 3 clients 1", "run until active", "run 4s"])
 }
 
-fn machine(model: &Model, name: &str) -> Rc<ServerBox> {
+fn machine(model: &Model, name: &str) -> ServerBox {
     page(model).stage.servers.iter().find(|server| server.name == name).cloned().unwrap()
 }
 

@@ -192,6 +192,20 @@ fn items_wait_in_their_order_between_those_who_take_and_those_who_put() {
     assert!(frames.iter().enumerate().all(|(n, a)| frames[n + 1..].iter().all(|b| !a.overlaps(b))), "{frames:?}");
 }
 
+#[test]
+fn those_who_come_to_a_gate_that_is_not_drawn_lie_on_nobody_else() {
+    let mut model = drawn("/elsewhere", &["seed 46", "ensemble 3 clients 6", "run until leader", "run 2s"]);
+    for line in ["c4 run double-barrier-notes /p 3", "c5 run double-barrier-notes /p 3"] {
+        type_line(&mut model, line);
+    }
+    for step in 0..200 {
+        let frames: Vec<_> = tree(&model).clients.iter().map(|client| client.frame).collect();
+        let apart = frames.iter().enumerate().all(|(n, a)| frames[n + 1..].iter().all(|b| !a.overlaps(b)));
+        assert!(apart, "step {step}: {frames:?}");
+        update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+    }
+}
+
 /// What is so of a znode and of its stem.
 fn stem_and_znode(tree: &TreeStage, path: &str) -> (Option<StemStanding>, Option<ZnodeStanding>) {
     let stem = tree.stems.iter().find(|stem| &*stem.path == path).map(|stem| stem.standing);

@@ -23,8 +23,8 @@ pub struct Stage {
     /// Stop the leader, start what is stopped, heal, add a server, add a client.
     pub bar: Vec<Button>,
     pub note: Option<StageNote>,
-    pub servers: Vec<Rc<ServerBox>>,
-    pub clients: Vec<Rc<ClientBox>>,
+    pub servers: Vec<ServerBox>,
+    pub clients: Vec<ClientBox>,
     /// Drawn first.
     pub links: Vec<LinkLine>,
     pub watches: Vec<WatchLine>,

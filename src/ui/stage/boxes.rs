@@ -1,13 +1,10 @@
 //! Servers and clients as boxes, with their state in words.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use crate::app::view::{BoxSize, Cell, ClientBox, Frame, Highlight, ServerBox};
 use crate::app::{BETWEEN_FACTS, cut, text_width, vote_tag};
 use crate::ui::class::{of_cell, of_role, of_standing, role_state};
-use crate::ui::drawn::{Draw, drawn_among};
 use crate::ui::pointing::{emphasis, thing_attr};
 use crate::ui::stage::shelves::shelves;
 
@@ -15,39 +12,7 @@ use crate::ui::stage::shelves::shelves;
 const CELL: i32 = 10;
 const CELL_STEP: i32 = 13;
 
-pub fn server(server: &Rc<ServerBox>, highlight: &Highlight) -> Html {
-    drawn_among(&server.name, OneServer { server: server.clone(), emphasis: emphasis(highlight, &server.thing) })
-}
-
-pub fn client(client: &Rc<ClientBox>, highlight: &Highlight) -> Html {
-    drawn_among(&client.name, OneClient { client: client.clone(), emphasis: emphasis(highlight, &client.thing) })
-}
-
-#[derive(PartialEq)]
-struct OneServer {
-    server: Rc<ServerBox>,
-    emphasis: Option<&'static str>,
-}
-
-impl Draw for OneServer {
-    fn draw(&self) -> Html {
-        draw_server(&self.server, self.emphasis)
-    }
-}
-
-#[derive(PartialEq)]
-struct OneClient {
-    client: Rc<ClientBox>,
-    emphasis: Option<&'static str>,
-}
-
-impl Draw for OneClient {
-    fn draw(&self) -> Html {
-        draw_client(&self.client, self.emphasis)
-    }
-}
-
-fn draw_server(server: &ServerBox, emphasis: Option<&'static str>) -> Html {
+pub fn server(server: &ServerBox, highlight: &Highlight) -> Html {
     let frame = &server.frame;
     let right = frame.width - 10;
     let holds = !server.shelves.is_empty();
@@ -60,7 +25,7 @@ fn draw_server(server: &ServerBox, emphasis: Option<&'static str>) -> Html {
         role = server.role.sign().to_owned();
     }
     html! {
-        <g role="listitem" class={classes!("srv", of_role(server.role), emphasis)}
+        <g key={server.name.clone()} role="listitem" class={classes!("srv", of_role(server.role), emphasis(highlight, &server.thing))}
             transform={place(frame)} data-thing={thing_attr(&server.thing)}>
             <g tabindex="0" role="button" aria-haspopup="menu" aria-label={server.label.clone()}
                 data-server={server.name.clone()} data-state={role_state(server.role)}>
@@ -109,7 +74,7 @@ fn contents(server: &ServerBox) -> Html {
     }
 }
 
-fn draw_client(client: &ClientBox, emphasis: Option<&'static str>) -> Html {
+pub fn client(client: &ClientBox, highlight: &Highlight) -> Html {
     let frame = &client.frame;
     let middle = (frame.width / 2).to_string();
     let id_y = if client.size == BoxSize::Full { frame.height / 2 - 4 } else { frame.height / 2 + 5 };
@@ -119,8 +84,8 @@ fn draw_client(client: &ClientBox, emphasis: Option<&'static str>) -> Html {
         (BoxSize::Full, None) => (client.text.as_str(), false),
     };
     html! {
-        <g role="listitem" transform={place(frame)} data-thing={thing_attr(&client.thing)}
-            class={classes!("cli", of_standing(client.standing), emphasis)}>
+        <g key={client.name.clone()} role="listitem" transform={place(frame)} data-thing={thing_attr(&client.thing)}
+            class={classes!("cli", of_standing(client.standing), emphasis(highlight, &client.thing))}>
             <g tabindex="0" role="button" aria-haspopup="menu" aria-label={client.label.clone()}
                 data-client={client.name.clone()} data-state={client.standing.name().to_uppercase()}>
                 <rect class="ring" x="-4" y="-4" width={(frame.width + 8).to_string()} height={(frame.height + 8).to_string()}

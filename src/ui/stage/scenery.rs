@@ -1,5 +1,5 @@
-//! The parts of the stage that stand still between two events. Of the servers' view, each machine and the lines between them are drawn
-//! again only when they themselves differ: with forty machines, one of them at least changes ten times a second.
+//! The parts of the stage that stand still between two events. Of the servers' view, the lines between machines are drawn again
+//! only when they themselves differ: with forty machines, one of them at least changes ten times a second.
 
 use std::rc::Rc;
 

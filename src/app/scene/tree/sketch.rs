@@ -135,6 +135,8 @@ impl Sketch {
         let is_belt = || self.clients.iter().any(|id| matches!(place_of(subject, *id), Place::Producing | Place::Consuming));
         let zone = match zone {
             Zone::Anywhere if self.gate.is_some() => Zone::Outside,
+            // Where no gate is drawn, those who come to one have no part of the foot to themselves.
+            Zone::Outside | Zone::Inside if self.gate.is_none() => Zone::Anywhere,
             Zone::Anywhere if is_belt() => Zone::Source,
             zone => zone,
         };
