@@ -21,3 +21,6 @@ pub mod ui;
 
 #[cfg(feature = "bench")]
 pub mod bench;
+
+#[cfg(test)]
+mod spoil;

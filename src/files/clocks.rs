@@ -1,9 +1,10 @@
 //! Vector clocks of a run: who could know of what (Fidge, Mattern 1988).
 //!
 //! An event is a step that shows something, at the machine that handled it. A person's commands are events of a host of their own, and
-//! what a command does to a machine is an event of that machine after it; machines that come with the set-up start by themselves. An event is before another if a path of messages leads from
-//! the one to the other: a packet carries all that its sender knew when it was sent. Steps that show nothing are no events, but what is
-//! learned in them is known from then on.
+//! what a command does to a machine is an event of that machine after it; machines that come with the set-up start by themselves.
+//!
+//! An event is before another if a path of messages leads from the one to the other: a packet carries all that its sender knew when it
+//! was sent. Steps that show nothing are no events, but what is learned in them is known from then on.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::script::Outcome;
+use crate::spoil::{Xorshift, spoiled};
 
 const WHOLE: &str = include_str!("../../lessons/leader-stops.lesson");
 
@@ -268,28 +269,9 @@ fn a_size_changes_how_many_there_are() {
 
 #[test]
 fn no_text_makes_it_panic() {
-    let bytes = WHOLE.as_bytes();
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut below = |bound: usize| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state % bound as u64) as usize
-    };
+    let mut random = Xorshift(0x9e37_79b9_7f4a_7c15);
     for _ in 0..3_000 {
-        let mut mutated = bytes.to_vec();
-        for _ in 0..=below(4) {
-            let (from, to) = (below(mutated.len()), below(mutated.len()));
-            match below(3) {
-                0 => mutated[from] = b" \n{}[]*`<>.=#"[below(12)],
-                1 => drop(mutated.drain(from.min(to)..from.max(to).min(from.min(to) + 60))),
-                _ => {
-                    let piece = mutated[from.min(to)..from.max(to).min(from.min(to) + 60)].to_vec();
-                    mutated.splice(to..to, piece);
-                }
-            }
-        }
-        let text = String::from_utf8_lossy(&mutated);
+        let text = spoiled(WHOLE, b" \n{}[]*`<>.=#", &mut random);
         if let Err(error) = Lesson::parse(&text) {
             assert!(error.line >= 1 && error.column >= 1, "{error}");
         }

@@ -7,6 +7,7 @@ use crate::lang::Lang;
 use crate::lessons::StageView;
 use crate::script::{Script, ScriptError};
 use crate::sim::{Position, SECOND};
+use crate::spoil::Xorshift;
 
 /// The link that a fragment is, with nothing in it that could not be read.
 fn whole(fragment: &str) -> Link {
@@ -243,18 +244,6 @@ const PIECES: &[&str] = &[
     "/",
     "//",
 ];
-
-/// George Marsaglia's xorshift.
-struct Xorshift(u64);
-
-impl Xorshift {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % bound.max(1) as u64) as usize
-    }
-}
 
 /// Reads the fragment; whatever link it is, it is written and read again as the same.
 fn check(fragment: &str) {

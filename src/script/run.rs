@@ -111,6 +111,14 @@ impl Runner {
         Position { steps: self.recording.len(), time: self.now }
     }
 
+    /// Goes on, if that can be, until there are so many steps.
+    pub fn step_to(&mut self, steps: u32) {
+        let missing = steps.saturating_sub(self.recording.len());
+        if missing > 0 {
+            self.apply(&Command::Time(TimeCommand::Step(missing)));
+        }
+    }
+
     /// Carries out one command.
     pub fn apply(&mut self, command: &Command) -> Outcome {
         match command {

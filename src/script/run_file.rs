@@ -6,7 +6,6 @@ use std::fmt::{self, Display, Formatter, Write};
 
 use thiserror::Error;
 
-use super::command::{Command, TimeCommand};
 use super::error::ScriptError;
 use super::replay::Script;
 use super::run::Runner;
@@ -101,10 +100,7 @@ impl RunFile {
     /// Carries the script out, and goes on to the moment, in at most so many steps.
     pub fn replay(&self, max_steps: u32) -> Runner {
         let (mut runner, _) = self.script.carry_out(DEFAULT_SEED, max_steps);
-        let missing = self.at.steps.saturating_sub(runner.recording().len());
-        if missing > 0 {
-            runner.apply(&Command::Time(TimeCommand::Step(missing)));
-        }
+        runner.step_to(self.at.steps);
         runner
     }
 

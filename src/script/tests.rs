@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::sim::EventId;
+use crate::spoil::{Xorshift, spoiled};
 use crate::zk::{Acl, ClientId, DataTree, ServerId, SessionId, Txn, TxnBody, ZnodeKind, Zxid};
 
 mod completion;

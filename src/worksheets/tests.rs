@@ -4,6 +4,7 @@ use super::*;
 use crate::lessons::{Lesson, LessonError, LessonErrorKind};
 use crate::script::{Outcome, Runner, parse_line};
 use crate::sim::digest;
+use crate::spoil::{Xorshift, spoiled};
 use crate::zk::Config;
 
 const HERD: &str = include_str!("../../lessons/herd.lesson");
@@ -331,29 +332,9 @@ fn what_is_no_report_is_refused_with_its_place() {
     assert_eq!(Report::parse(&" ".repeat(MAX_REPORT_BYTES + 1)).unwrap_err(), ReportError::TooLong { max: MAX_REPORT_BYTES });
 }
 
-/// A text with a few places changed, of signs that mean something in it.
+/// A text with a few places spoiled, in as many ways as there are seeds.
 fn mutated(text: &str, signs: &[u8], seed: u64) -> String {
-    let mut state = digest(&seed) | 1;
-    let mut below = |bound: usize| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state % bound.max(1) as u64) as usize
-    };
-    let mut bytes = text.as_bytes().to_vec();
-    for _ in 0..=below(4) {
-        let (from, to) = (below(bytes.len()), below(bytes.len()));
-        let (from, to) = (from.min(to), from.max(to).min(from.min(to) + 60));
-        match below(3) {
-            0 => bytes[from] = signs[below(signs.len())],
-            1 => drop(bytes.drain(from..to)),
-            _ => {
-                let piece = bytes[from..to].to_vec();
-                bytes.splice(to..to, piece);
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    spoiled(text, signs, &mut Xorshift(digest(&seed) | 1))
 }
 
 #[test]

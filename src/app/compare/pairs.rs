@@ -66,6 +66,14 @@ struct Way {
     line: Both,
 }
 
+/// Clients that gather, one more whose coming is watched, and a last one for whom all wait.
+const GATHERING: &str = "\
+seed 24
+ensemble 3 clients N+2
+set latency 2ms 4ms
+run until leader
+run 2s";
+
 pub static OFFERS: [Offer; 5] = [
     Offer {
         name: "locks", title: ["lock: simple ⇄ queued", "锁：简单 ⇄ 排队"], sides: Sides::Lessons("herd", "queued-lock")
@@ -119,12 +127,7 @@ run 100ms",
         sides: Sides::Recipes(&Recipes {
             theme: Theme::Queues,
             size: 6,
-            setup: "\
-seed 24
-ensemble 3 clients N+2
-set latency 2ms 4ms
-run until leader
-run 2s",
+            setup: GATHERING,
             gather: "\
 c1 run RECIPE /meeting N+2
 run 500ms
@@ -163,12 +166,7 @@ run 500ms",
         sides: Sides::Recipes(&Recipes {
             theme: Theme::Queues,
             size: 4,
-            setup: "\
-seed 24
-ensemble 3 clients N+2
-set latency 2ms 4ms
-run until leader
-run 2s",
+            setup: GATHERING,
             gather: "\
 c1 run RECIPE /b N+2
 run 500ms

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::side::Side;
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
+use crate::app::show::flying::MAX_FLYING;
 use crate::app::show::tree::{self, Flight};
 use crate::app::view::{CompareBell, CompareScene};
 use crate::lang::Lang;
@@ -14,8 +15,6 @@ use crate::zk::{Class, clients, established_leader, servers};
 /// The box that a tree is laid out in. The page enlarges it.
 const BOX: (i32, i32) = (544, 288);
 const TOP: i32 = 4;
-/// The most messages that are drawn.
-const MAX_BELLS: usize = 150;
 
 /// The tree below the path at which the side's programs work; `None` where there is no server to show one.
 pub fn scene(side: &Side, lang: Lang) -> Option<CompareScene> {
@@ -42,6 +41,6 @@ pub fn scene(side: &Side, lang: Lang) -> Option<CompareScene> {
     };
     let sketch = Sketch::of(&subject)?;
     let bell = |(Flight { id, class, at: (x, y), .. }, _)| CompareBell { id, class, x, y };
-    let bells = tree::under_way(&subject, &sketch).take(MAX_BELLS).map(bell).collect();
+    let bells = tree::under_way(&subject, &sketch).take(MAX_FLYING).map(bell).collect();
     Some(CompareScene { size: BOX, tree: Some(Rc::new(tree::view(&subject, &sketch))), bells, ..CompareScene::default() })
 }

@@ -81,6 +81,25 @@ pub fn show(model: &mut Model, to: usize) {
     model.told = None;
 }
 
+/// Puts a run on screen: in the place of an old one that no branch has left, else beside the others. Returns its place, if there is one.
+pub fn put(model: &mut Model, run: Run, old: Option<usize>) -> Option<usize> {
+    model.playback.pause();
+    let is_left_by_none = |place: &usize| model.runs.iter().all(|run| run.parent.is_none_or(|(parent, _)| parent != *place));
+    let place = match old.filter(is_left_by_none) {
+        Some(place) => {
+            model.runs[place] = run;
+            place
+        }
+        None if model.runs.len() < MAX_RUNS => {
+            model.runs.push(run);
+            model.runs.len() - 1
+        }
+        None => return None,
+    };
+    show(model, place);
+    Some(place)
+}
+
 /// Adds a run beside the others.
 ///
 /// # Errors

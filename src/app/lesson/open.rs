@@ -8,7 +8,7 @@ use super::library::{Listing, Place, Problem, Wanted};
 use super::story::{Bookmark, Story};
 use crate::app::cmd::Cmd;
 use crate::app::doing::{act, travel};
-use crate::app::history::run::{MAX_RUNS, Run};
+use crate::app::history::run::Run;
 use crate::app::model::Model;
 use crate::app::msg::Popover;
 use crate::app::notices::Saying;
@@ -187,27 +187,11 @@ fn stage(model: &mut Model, lesson: Rc<Lesson>, performed: Performed, own: bool)
     Ok(())
 }
 
-/// Puts the run on screen: in place of the previous lesson's run if it has no branches, else beside the others.
+/// Puts the run on screen, in the place of the previous lesson's if nothing but its script was done there.
 fn place_for(model: &mut Model, run: Run) -> Option<usize> {
-    model.playback.pause();
-    let before = model.story.as_ref().map(|story| story.run);
-    let free = before.filter(|before| {
-        let untouched = model.runs[*before].recording.entries().len() == story_commands(model);
-        untouched && model.runs.iter().all(|run| run.parent.is_none_or(|(parent, _)| parent != *before))
-    });
-    let place = match free {
-        Some(place) => {
-            model.runs[place] = run;
-            place
-        }
-        None if model.runs.len() < MAX_RUNS => {
-            model.runs.push(run);
-            model.runs.len() - 1
-        }
-        None => return None,
-    };
-    act::show(model, place);
-    Some(place)
+    let is_untouched = |before: &usize| model.runs[*before].recording.entries().len() == story_commands(model);
+    let before = model.story.as_ref().map(|story| story.run).filter(is_untouched);
+    act::put(model, run, before)
 }
 
 /// Opens a place in a lesson, as a link names it.

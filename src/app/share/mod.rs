@@ -1,4 +1,5 @@
-//! Sharing: a link to what is on screen, to be copied, and the run as a file. A long run is compressed by the browser, and comes into the link once that is done.
+//! Sharing: a link to what is on screen, to be copied, and the run as a file. A long run is compressed by the browser, and comes into the
+//! link once that is done.
 
 mod offered;
 mod state;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::state::{Asked, Work};
 use crate::app::cmd::Cmd;
 use crate::app::doing::act;
-use crate::app::history::run::{MAX_RUNS, Run};
+use crate::app::history::run::Run;
 use crate::app::lesson;
 use crate::app::model::Model;
 use crate::app::msg::{SheetField, SheetMsg, StoreKey};
@@ -142,26 +142,13 @@ fn run_of(posed: &Posed, handed_in: Option<&str>) -> Run {
     Run { kept: posed.asked.steps, seen: at, left_at: at, ..Run::around(posed.config.clone(), posed.seed, recording) }
 }
 
-/// Puts a run on screen: in place of the last question's if it has no branches, else beside the others.
+/// Puts a run on screen, in the place of the last question's.
 fn place(model: &mut Model, run: Run) {
-    model.playback.pause();
-    let is_free = |place: &usize| model.runs.iter().all(|run| run.parent.is_none_or(|(parent, _)| parent != *place));
-    let free = model.work.as_ref().and_then(|work| work.run).filter(is_free);
-    let place = match free {
-        Some(place) => {
-            model.runs[place] = run;
-            place
-        }
-        None if model.runs.len() < MAX_RUNS => {
-            model.runs.push(run);
-            model.runs.len() - 1
-        }
-        None => return model.say(Word::NoticeBranches),
-    };
+    let last = model.work.as_ref().and_then(|work| work.run);
+    let Some(place) = act::put(model, run, last) else { return model.say(Word::NoticeBranches) };
     if let Some(work) = &mut model.work {
         work.run = Some(place);
     }
-    act::show(model, place);
 }
 
 fn answer(model: &mut Model, text: &str) -> Vec<Cmd> {

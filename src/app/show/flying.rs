@@ -18,22 +18,26 @@ use crate::zk::{Class, Message};
 /// The most letters of a message's figure.
 const MAX_FIGURE: usize = 26;
 /// The most messages drawn.
-pub(super) const MAX_FLYING: usize = 150;
+pub const MAX_FLYING: usize = 150;
 /// Two messages of a kind that are nearer than this are drawn as one with a count.
 const BUNDLE: i32 = 22;
 /// The length of a tail, in thousandths of the way.
 pub(super) const TAIL: i32 = 90;
 
-/// The words of messages, kept while the messages are under way.
+type Words = SortedMap<EventId, (Rc<str>, Rc<str>)>;
+
+/// The words of messages, kept from picture to picture while the messages are under way, alone or in a bundle.
 #[derive(Clone, Debug, Default)]
 pub struct Sayings {
     lang: Lang,
-    said: SortedMap<EventId, (Rc<str>, Rc<str>)>,
+    said: Words,
+    /// The words of the picture before that were not asked for again so far.
+    before: Words,
 }
 
 /// The messages on screen.
 pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
-    sayings.speak(model.lang);
+    sayings.begin(model.lang);
     let places = places(model);
     let frames: SortedMap<NodeId, Frame> = places.frames.iter().copied().collect();
     let now = model.cursor().time;
@@ -63,9 +67,7 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
         gather(&mut drawn, Drawn::new(kind, shown), near);
     }
     let boxes: Vec<Frame> = places.frames.iter().map(|(_, frame)| *frame).chain(tags(model, &places)).collect();
-    let shown = settle(model.lang, drawn, &Around { boxes: &boxes, top: TOP, bottom: model.stage.height });
-    sayings.keep(&shown);
-    shown
+    settle(model.lang, drawn, &Around { boxes: &boxes, top: TOP, bottom: model.stage.height })
 }
 
 /// From box to box, so far from both that a message's words cover neither; where the boxes are too near, from edge to edge.
@@ -93,22 +95,18 @@ pub(super) fn progress(sent_at: Time, arrives_at: Time, now: Time, state: Flying
 }
 
 impl Sayings {
-    /// Forgets the words of another language.
-    pub fn speak(&mut self, lang: Lang) {
-        if self.lang != lang {
-            *self = Sayings { lang, ..Sayings::default() };
-        }
-    }
-
-    /// Forgets the words of messages that are no longer drawn.
-    pub fn keep(&mut self, drawn: &[Flying]) {
-        self.said.retain(|id, _| drawn.iter().any(|flying| flying.id == *id));
+    /// Begins a picture: forgets what the one before did not ask for, and the words of another language.
+    pub fn begin(&mut self, lang: Lang) {
+        let said = std::mem::take(&mut self.said);
+        let before = if self.lang == lang { said } else { Words::default() };
+        *self = Sayings { lang, said: Words::default(), before };
     }
 
     /// The words of a message on the stage, and those for a screen reader.
     pub fn of(&mut self, id: EventId, message: &Message, from: NodeId, to: NodeId) -> (Rc<str>, Rc<str>) {
-        let lang = self.lang;
-        self.said.or_insert_with(id, || say(lang, message, from, to)).clone()
+        let words = self.before.remove(&id).unwrap_or_else(|| say(self.lang, message, from, to));
+        self.said.insert(id, words.clone());
+        words
     }
 }
 
@@ -131,6 +129,7 @@ fn say(lang: Lang, message: &Message, from: NodeId, to: NodeId) -> (Rc<str>, Rc<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::zk::QuorumPacket;
 
     #[test]
     fn a_message_moves_evenly_and_never_beyond_its_end() {
@@ -147,6 +146,19 @@ mod tests {
         assert!(!pill(start).overlaps(&from) && !pill(end).overlaps(&to));
         let near = Frame { x: 110, y: 0, width: 100, height: 40 };
         assert_eq!(clear_ends(&from, &near, half), ends(&from, &near));
+    }
+
+    #[test]
+    fn words_are_made_once_for_every_message_under_way_be_it_drawn_or_in_a_bundle() {
+        let message = Message::Quorum(QuorumPacket::UpToDate);
+        let mut sayings = Sayings::default();
+        let mut say = |ids: [u64; 2]| {
+            sayings.begin(Lang::En);
+            ids.map(|id| sayings.of(EventId(id), &message, NodeId(1), NodeId(2)).0)
+        };
+        let (first, second) = (say([1, 2]), say([2, 3]));
+        assert!(Rc::ptr_eq(&first[1], &second[0]));
+        assert!(!Rc::ptr_eq(&first[0], &say([1, 3])[0]), "those of a message that was not under way are forgotten");
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use super::nonsense::Xorshift;
 use super::*;
 use crate::zk::{AclEntry, Action, AddWatchMode, CreateMode, Errand, Id, Op, Perms, QuotaKind, WatcherType};
 

@@ -40,18 +40,6 @@ const PIECES: &[&str] = &[
     "\u{e000}",
 ];
 
-/// George Marsaglia's xorshift.
-pub(super) struct Xorshift(pub u64);
-
-impl Xorshift {
-    pub fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % bound.max(1) as u64) as usize
-    }
-}
-
 /// Reads the line, and checks what every line must keep to.
 fn check(line: &str, cursor: usize, tree: &DataTree) {
     let known = Known { client: Some(ClientId(1)), ..known(tree) };

@@ -58,28 +58,9 @@ fn what_is_no_run_is_told_with_its_place() {
 #[test]
 fn no_text_makes_it_panic() {
     let (_, text) = written();
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut below = |bound: usize| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state % bound as u64) as usize
-    };
-    let bytes = text.as_bytes();
+    let mut random = Xorshift(0x9e37_79b9_7f4a_7c15);
     for _ in 0..100_000 {
-        let mut mutated = bytes.to_vec();
-        for _ in 0..=below(3) {
-            let (at, to) = (below(mutated.len()), below(mutated.len()));
-            match below(3) {
-                0 => mutated[at] = b"{}[]\",:\\u0e-9 \nx"[below(16)],
-                1 => drop(mutated.drain(at.min(to)..at.max(to).min(at.min(to) + 30))),
-                _ => {
-                    let piece = mutated[at.min(to)..at.max(to).min(at.min(to) + 30)].to_vec();
-                    mutated.splice(to..to, piece);
-                }
-            }
-        }
-        let _ = RunFile::read(&String::from_utf8_lossy(&mutated));
+        let _ = RunFile::read(&spoiled(&text, b"{}[]\",:\\u0e-9 \nx", &mut random));
     }
 }
 

@@ -128,10 +128,7 @@ impl Drawn {
     fn call(&self) {
         let (Flying { bell, text, .. }, count) = (&self.flying, self.flying.times());
         if *bell {
-            let path = Icon::Bell.path();
-            self.words.set_inner_html(&format!(
-                r#"<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="{path}"/></svg>{count}"#
-            ));
+            self.words.set_inner_html(&format!("{}{count}", Icon::Bell.markup()));
         } else {
             self.words.set_text_content(Some(&format!("{text}{count}")));
         }

@@ -8,7 +8,7 @@ use std::ffi::OsStr;
 use std::path::Path;
 use zooscope::lang::Lang;
 use zooscope::link::{self, At, Link, Target};
-use zooscope::script::{Command, Runner, Script, TimeCommand};
+use zooscope::script::{Command, Runner, Script};
 use zooscope::sim::Position;
 use zooscope::{tell, tell::zkcli};
 
@@ -68,9 +68,7 @@ fn go_to(runner: &mut Runner, marks: &mut Vec<Mark>, at: At) {
     let end = runner.position();
     let (steps, time) = match at {
         At::Exactly(at) => {
-            if let Some(more) = at.steps.checked_sub(end.steps).filter(|more| *more > 0) {
-                runner.apply(&Command::Time(TimeCommand::Step(more)));
-            }
+            runner.step_to(at.steps);
             (at.steps, at.time)
         }
         At::Time(time) => {

@@ -85,7 +85,7 @@ pub fn under_way<'a>(subject: &'a Subject<'_>, sketch: &'a Sketch) -> impl Itera
 }
 
 pub fn view(subject: &Subject<'_>, sketch: &Sketch, sayings: &mut Sayings) -> Rc<[Flying]> {
-    sayings.speak(subject.lang);
+    sayings.begin(subject.lang);
     let mut drawn: Vec<Drawn> = Vec::new();
     for (flight, message) in under_way(subject, sketch) {
         if drawn.len() == MAX_FLYING {
@@ -103,9 +103,7 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch, sayings: &mut Sayings) -> Rc
             break;
         }
     }
-    let shown = settle(subject.lang, drawn, &Around { boxes: &[], top: subject.top, bottom: subject.height });
-    sayings.keep(&shown);
-    shown
+    settle(subject.lang, drawn, &Around { boxes: &[], top: subject.top, bottom: subject.height })
 }
 
 /// A message as it is drawn alone.
