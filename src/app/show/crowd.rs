@@ -90,12 +90,22 @@ pub fn settle(lang: Lang, mut drawn: Vec<Drawn>, around: &Around<'_>) -> Rc<[Fly
     drawn.into_iter().map(|Drawn { flying, .. }| Flying { label: label(lang, &flying), ..flying }).collect()
 }
 
+/// The words for a screen reader. The drawn ones are among them, so that whoever speaks what is read finds it.
 fn label(lang: Lang, flying: &Flying) -> Rc<str> {
-    let (label, n) = (&*flying.label, flying.count - 1);
-    if n == 0 {
-        return flying.label.clone();
+    let (label, text, times, n) = (&*flying.label, &*flying.text, &*flying.times(), flying.count - 1);
+    if n > 0 {
+        return text!(
+            lang,
+            "{text}{times}: {label}, and {n} more like it",
+            "{text}{times}：{label}，另有 {n} 条同类消息",
+            text,
+            times,
+            label,
+            n
+        )
+        .into();
     }
-    text!(lang, "{label}, and {n} more like it", "{label}，另有 {n} 条同类消息", label, n).into()
+    if label.contains(text.trim_start_matches('…')) { flying.label.clone() } else { format!("{text}: {label}").into() }
 }
 
 /// Moves labels up or down, so that none lies on another or on a box. The move grows with the overlap, so that nothing jumps.

@@ -336,6 +336,27 @@ fn a_call_of_a_client_that_the_beat_looks_at_is_never_in_a_bundle() {
     assert_eq!(called(&flying), called(&shown));
 }
 
+#[test]
+fn the_drawn_words_of_a_message_are_among_those_for_a_screen_reader() {
+    for (lang, view) in
+        [(Lang::En, StageView::Both("/".into())), (Lang::Zh, StageView::Both("/".into())), (Lang::En, StageView::Servers)]
+    {
+        let mut model = seven("simple-lock");
+        update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
+        update(&mut model, Msg::Page(PageMsg::View(view)));
+        let mut bundles = 0;
+        for _ in 0..600 {
+            for flying in page(&model).flying.iter() {
+                let drawn = format!("{}{}", flying.text.trim_start_matches('…'), flying.times());
+                assert!(flying.label.contains(drawn.trim()), "{drawn:?} is not in {:?}", flying.label);
+                bundles += u32::from(flying.count > 1);
+            }
+            update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+        }
+        assert!(bundles > 0, "messages were drawn as one");
+    }
+}
+
 /// The words of the clients and the signs of the znodes below the root.
 fn words_and_signs(model: &Model) -> (Vec<String>, Vec<Option<ZnodeSign>>) {
     let tree = tree(model);
