@@ -7,6 +7,7 @@ use crate::cold::{Part, Way};
 use crate::data::Data;
 use crate::module::{Function, Module};
 use crate::numbers::{Numbers, data_section};
+use crate::order::alike_together;
 use crate::plan::Plan;
 use crate::types::Types;
 use crate::unsplittable::{Outcome, Unsplittable};
@@ -90,20 +91,17 @@ pub(crate) fn short_name(place: usize) -> String {
 }
 
 /// The functions of this half in the order that compresses best: wasm-opt has put those that are called most to the front, where
-/// numbers are short, and they stay there; the others are sorted by their bytes.
+/// numbers are short, and they stay there; then those that are alike stand together, and the stubs are sorted by their bytes.
 fn order(module: &Module<'_>, plan: &Plan, types: &Types, ensure: u32) -> Outcome<Vec<u32>> {
     let mut numbers = Numbers::unchanged(module);
     let mut half = Half { module, plan, types, numbers: &mut numbers, ensure, slots: plan.slots_of() };
-    let mut order: Vec<u32> = plan.kept.keys().take(IN_FRONT).copied().collect();
-    for group in [plan.kept.keys().skip(IN_FRONT).collect::<Vec<_>>(), plan.stubs.iter().collect()] {
-        let mut bodies = Vec::new();
-        for number in group {
-            bodies.push((half.function(*number)?.into_raw_body(), *number));
-        }
-        bodies.sort();
-        order.extend(bodies.into_iter().map(|(_, number)| number));
-    }
-    Ok(order)
+    let kept: Vec<u32> = plan.kept.keys().copied().collect();
+    let bodies = kept.iter().map(|number| Ok(half.function(*number)?.into_raw_body())).collect::<Outcome<Vec<_>>>()?;
+    let mut stubs =
+        plan.stubs.iter().map(|number| Ok((half.function(*number)?.into_raw_body(), *number))).collect::<Outcome<Vec<_>>>()?;
+    stubs.sort();
+    let kept = alike_together(&bodies, IN_FRONT).into_iter().map(|place| kept[place]);
+    Ok(kept.chain(stubs.into_iter().map(|(_, number)| number)).collect())
 }
 
 fn export_for_the_second(exports: &mut ExportSection, module: &Module<'_>, plan: &Plan, numbers: &Numbers) {

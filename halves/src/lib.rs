@@ -41,6 +41,7 @@ mod glue;
 mod liveness;
 mod module;
 mod numbers;
+mod order;
 mod plan;
 mod points;
 mod record;
