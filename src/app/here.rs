@@ -36,8 +36,15 @@ impl Visit {
     }
 }
 
+/// The least bytes that a command takes in a link.
+const LEAST_COMMAND: usize = 4;
+
 /// The fragment of what is on screen. A comparison that was opened over nothing in particular has a link of its own.
 pub fn fragment(model: &Model) -> Option<String> {
+    if lesson::on_script(model).is_none() && model.run().recording.entries().len() > link::MAX_BYTES / LEAST_COMMAND {
+        // It need not be written to be known to be too long.
+        return None;
+    }
     let ground = comparison(model).filter(|_| !link::names_ground(&model.written)).unwrap_or_else(|| moment(model));
     link::write(&Link { lang: Some(model.lang), over: over(model), ..ground })
 }

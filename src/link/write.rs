@@ -58,7 +58,7 @@ pub fn long_script(script: &Script) -> Option<String> {
 
 /// `None` as soon as it is too long, so that the longest run costs no more than a link.
 fn write_script(fragment: &mut String, script: &Script) -> Option<()> {
-    for (n, line) in script.without_defaults().lines().enumerate() {
+    for (n, line) in script.lines_without_defaults().enumerate() {
         if n > 0 {
             fragment.push(';');
         }

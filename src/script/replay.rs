@@ -86,13 +86,22 @@ impl Script {
 
     /// The same run without the set-up that a run has by itself; a script of nothing else keeps its seed.
     pub fn without_defaults(&self) -> Script {
+        Script { setup: self.setup_without_defaults(), commands: self.commands.clone() }
+    }
+
+    /// Each line of that script as it is typed.
+    pub fn lines_without_defaults(&self) -> impl Iterator<Item = String> {
+        self.setup_without_defaults().into_iter().map(|line| line.to_string()).chain(self.commands.iter().map(ToString::to_string))
+    }
+
+    fn setup_without_defaults(&self) -> Vec<Setup> {
         let (config, seed) = self.begin(Config::default(), DEFAULT_SEED);
         let mut setup = Setup::lines_of(&config, seed);
         setup.retain(|line| !line.is_default());
         if setup.is_empty() && self.commands.is_empty() {
             setup.push(Setup::Seed(seed));
         }
-        Script { setup, commands: self.commands.clone() }
+        setup
     }
 
     /// Carries it out, in at most so many steps. With the reason where it ended before all was done.

@@ -134,12 +134,9 @@ pub fn preferred_lang() -> Option<Lang> {
     Lang::from_code(&window().navigator().language()?)
 }
 
-/// Carries out an effect. Effects on the focus are carried out by the page itself.
+/// Carries out an effect. Effects on the focus and on the history are carried out by the page itself.
 pub fn perform(cmd: &Cmd, send: &Send) {
     match cmd {
-        Cmd::WriteAddress { entry, fragment } => write_address(*entry, fragment),
-        Cmd::PushAddress { entry, fragment } => push_address(*entry, fragment.as_deref()),
-        Cmd::GoBack => go_back(),
         Cmd::Deflate(script) => packing::deflate(script, send),
         Cmd::Inflate(packed) => packing::inflate(packed, send),
         Cmd::CopyLink(fragment) => copy(&link(fragment), send),
@@ -153,7 +150,10 @@ pub fn perform(cmd: &Cmd, send: &Send) {
             Timeout::new(*after_ms, move || send.emit(Msg::Page(PageMsg::DismissNotice(notice)))).forget();
         }
         Cmd::AskTime => send.emit(Msg::Browser(BrowserMsg::Time { now_ms: js_sys::Date::now() as u64 })),
-        Cmd::FocusConsole
+        Cmd::WriteAddress { .. }
+        | Cmd::PushAddress { .. }
+        | Cmd::GoBack
+        | Cmd::FocusConsole
         | Cmd::FocusId(_)
         | Cmd::ShowOutcome
         | Cmd::LeaveConsole
@@ -209,40 +209,6 @@ pub fn set_lang(lang: Lang) {
 
 pub fn set_title(title: &str) {
     document().set_title(title);
-}
-
-/// The number of the history's entry on screen; `None` where a person has just written the address.
-pub fn entry() -> Option<u32> {
-    window().history().ok()?.state().ok()?.as_f64().map(|entry| entry as u32)
-}
-
-/// Numbers the entry on screen.
-pub fn number_entry(entry: u32) {
-    if let Ok(history) = window().history() {
-        // A browser that refuses has no history to go back in.
-        let _ = history.replace_state_with_url(&entry.into(), "", None);
-    }
-}
-
-fn write_address(entry: u32, fragment: &str) {
-    if let Ok(history) = window().history() {
-        // A browser that limits how often this may be called drops one; the next one comes.
-        let _ = history.replace_state_with_url(&entry.into(), "", Some(&format!("#{fragment}")));
-    }
-}
-
-fn push_address(entry: u32, fragment: Option<&str>) {
-    if let Ok(history) = window().history() {
-        // As above.
-        let _ = history.push_state_with_url(&entry.into(), "", fragment.map(|fragment| format!("#{fragment}")).as_deref());
-    }
-}
-
-fn go_back() {
-    if let Ok(history) = window().history() {
-        // Without a history there was nothing to come from.
-        let _ = history.back();
-    }
 }
 
 /// The page's address with this fragment.

@@ -26,6 +26,7 @@ mod dialogs;
 mod drawn;
 mod files;
 mod frames;
+mod history;
 mod icons;
 mod keys;
 mod legend;

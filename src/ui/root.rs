@@ -14,6 +14,7 @@ use super::compare::CompareLayer;
 use super::dialogs::{DialogLayer, first_button};
 use super::drawn::drawn;
 use super::frames::Frames;
+use super::history::{self, Addresses};
 use super::legend::LegendBar;
 use super::measure::Watch;
 use super::menu::{MenuLayer, first_item};
@@ -57,6 +58,7 @@ pub struct Root {
     /// The message that has the focus.
     focused_message: Option<Element>,
     frames: Frames,
+    addresses: Addresses,
     watches: Vec<Watch>,
     _listeners: Vec<EventListener>,
 }
@@ -83,8 +85,8 @@ impl Component for Root {
 
     fn create(ctx: &Context<Self>) -> Self {
         let send = ctx.link().callback(|msg: Msg| msg);
-        let entry = browser::entry().unwrap_or_default();
-        browser::number_entry(entry);
+        let entry = history::entry().unwrap_or_default();
+        history::number_entry(entry);
         let (mut model, mut cmds) = app::open(&browser::fragment(), entry);
         for msg in what_the_browser_knows() {
             cmds.extend(app::update(&mut model, msg));
@@ -108,6 +110,7 @@ impl Component for Root {
             before_console: None,
             focused_message: None,
             frames: Frames::new(send.clone()),
+            addresses: Addresses::default(),
             watches: Vec::new(),
             _listeners: listeners(model.clone(), &send),
             model,
@@ -241,6 +244,9 @@ impl Root {
                 Cmd::FocusMenu => self.focus = Some(Focus::Layer),
                 Cmd::FocusStage => self.focus = Some(Focus::Stage),
                 Cmd::FocusForm => self.focus = Some(Focus::Form),
+                Cmd::WriteAddress { entry, fragment } => self.addresses.write(entry, &fragment),
+                Cmd::PushAddress { entry, fragment } => self.addresses.push(entry, fragment.as_deref()),
+                Cmd::GoBack => self.addresses.go_back(),
                 cmd => browser::perform(&cmd, &self.send),
             }
         }
@@ -364,7 +370,7 @@ fn listeners(model: Rc<RefCell<Model>>, send: &Send) -> Vec<EventListener> {
     for moved in ["popstate", "hashchange"] {
         let to = send.clone();
         listeners.push(EventListener::new(&browser::window(), moved, move |_| {
-            to.emit(Msg::Browser(BrowserMsg::AddressChanged { fragment: browser::fragment(), entry: browser::entry() }));
+            to.emit(Msg::Browser(BrowserMsg::AddressChanged { fragment: browser::fragment(), entry: history::entry() }));
         }));
     }
     let to = send.clone();

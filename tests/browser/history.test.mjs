@@ -159,3 +159,28 @@ pageTest("two tabs keep each other's progress and typed lines, and follow each o
     await one.click("#theme");
     await other.waitForSelector("html[data-theme=dark]");
 }, { timeout: 120_000 });
+
+pageTest("dragging along the run changes the address in steps, and at last to the moment on screen", async ({ open }) => {
+    const page = await ready(await open());
+    await pause(page);
+    await page.evaluate(() => {
+        const { replaceState } = history;
+        window.written = 0;
+        history.replaceState = (...given) => {
+            window.written += 1;
+            replaceState.apply(history, given);
+        };
+    });
+    const { x, y, width, height } = await page.locator(".strip").boundingBox();
+    await page.mouse.move(x + 4, y + height / 2);
+    await page.mouse.down();
+    for (let step = 1; step <= 100; step++) await page.mouse.move(x + 4 + (width - 8) * (step % 50) / 50, y + height / 2);
+    await page.mouse.up();
+    const seen = await place(page);
+    await page.waitForTimeout(1_000);
+    assert.ok(await page.evaluate(() => window.written) < 40, "a browser ignores who asks too often");
+    const { hash } = new URL(page.url());
+    const other = await ready(await open({ hash }));
+    await pause(other);
+    assert.deepEqual(await place(other), seen);
+});
