@@ -31,7 +31,7 @@ pub fn scene(side: &Side, lang: Lang) -> CompareScene {
         .collect();
     let server = |(id, node, server): (ServerId, &Node<Zk>, &Server)| {
         let (role, held) = (Role::of_server(node, server), Held::of(node, server));
-        let (epoch, zxid) = (held.current_epoch, held.last_logged.to_string());
+        let (epoch, zxid) = (held.current_epoch, held.last.to_string());
         Some(CompareServer {
             frame: *frames.get(&id.node())?,
             name: id.to_string(),

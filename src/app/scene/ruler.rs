@@ -38,15 +38,30 @@ pub fn vote_tag(server: &Frame, vote: &str) -> Frame {
     Frame { x: server.x + server.width - width - 4, y: server.y - 21, width, height: 19 }
 }
 
+/// The width of a text of letters that are all as wide, at a font size of eleven pixels.
+pub fn mono_width(text: &str) -> i32 {
+    let tenths = |letter: char| if u32::from(letter) >= 0x2e80 { 112 } else { 67 };
+    (text.chars().map(tenths).sum::<i32>() + 9) / 10
+}
+
 /// The text, cut to the part that fits.
 pub fn cut(text: &str, width: i32) -> String {
-    if text_width(text) <= width {
+    cut_by(text_width, text, width)
+}
+
+/// The text of letters that are all as wide, cut to the part that fits.
+pub fn cut_mono(text: &str, width: i32) -> String {
+    cut_by(mono_width, text, width)
+}
+
+fn cut_by(measure: fn(&str) -> i32, text: &str, width: i32) -> String {
+    if measure(text) <= width {
         return text.to_owned();
     }
     let mut short = String::new();
     for letter in text.chars() {
         short.push(letter);
-        if text_width(&short) + 9 > width {
+        if measure(&short) + 9 > width {
             short.pop();
             break;
         }

@@ -14,6 +14,8 @@ pub struct Held<'a> {
     pub accepted_epoch: Epoch,
     pub current_epoch: Epoch,
     pub last_logged: Zxid,
+    /// The last txn that it has, in its log or from a SNAP.
+    pub last: Zxid,
     pub log_len: usize,
     pub snapshots: Vec<Zxid>,
 }
@@ -22,12 +24,15 @@ impl<'a> Held<'a> {
     pub fn of(node: &'a Node<Zk>, server: &'a Server) -> Self {
         let stopped = node.life == Life::Crashed;
         let store = if stopped { node.durable() } else { server.store() };
+        // A SNAP at the number with which an epoch begins, which is no txn, tells nothing of the last one.
+        let snap = Some(store.log.gap()).filter(|zxid| zxid.counter() > 0);
         Held {
             server,
             disk: stopped.then_some(store),
             accepted_epoch: store.accepted_epoch,
             current_epoch: store.current_epoch,
             last_logged: store.log.last_zxid(),
+            last: store.log.last_zxid().max(snap.unwrap_or(Zxid::ZERO)),
             log_len: store.log.len(),
             snapshots: store.snapshots.iter().map(|image| image.zxid).collect(),
         }

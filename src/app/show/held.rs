@@ -87,7 +87,7 @@ pub fn session_truth(lang: Lang, world: &World<Zk>, node: &Node<Zk>, client: &Cl
     }
     let leader = established_leader(world).and_then(|id| server(world, id))?;
     let lives = leader.sessions().iter().any(|(session, _)| *session == client.session());
-    (!lives).then(|| text!(lang, "session is gone", "会话已不存在"))
+    (!lives).then(|| text!(lang, "session gone", "会话已不存在"))
 }
 
 /// A session's id, short and still told apart from others: the server that made it, and the end of its number.

@@ -262,7 +262,7 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
         _ => None,
     };
     let held = Held::of(node, server);
-    let last = held.last_logged;
+    let last = held.last;
     let vote = vote_of(model.lang, role, server);
     let epoch = held.current_epoch;
     let facts = facts(model, node, server);

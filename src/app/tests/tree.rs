@@ -61,7 +61,7 @@ fn with_six_waiting_six_arcs_lead_to_one_znode_and_a_release_rings_six_bells_fiv
     assert_eq!(rung.znodes[0].standing, ZnodeStanding::Deleted);
     assert_eq!(page(&model).flying.iter().filter(|flying| flying.bell).count(), 6);
     let after = until(&mut model, "five have been woken in vain", |tree| tree.counters[1].text == "5 in vain");
-    assert_eq!(after.counters[0].text, "this release: 6 events");
+    assert_eq!(after.counters[0].text, "since the release: 6 events");
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn a_queued_lock_is_a_chain_and_a_release_rings_one_bell() {
     let after = until(&mut model, "the next one holds", |tree| tree.clients[1].doing == ClientDoing::Holds);
     assert_eq!(
         after.counters.iter().map(|counter| counter.text.as_str()).collect::<Vec<_>>(),
-        ["this release: 1 event", "0 in vain"]
+        ["since the release: 1 event", "0 in vain"]
     );
 }
 
@@ -397,4 +397,47 @@ fn votes_of_a_two_phase_commit_and_its_decision_stand_at_the_znodes() {
     }
     assert_eq!(words_and_signs(&model).1, [Some(ZnodeSign::Commit), Some(ZnodeSign::Abort)]);
     assert_eq!(tree(&model).znodes[0].sign, Some(ZnodeSign::Abort), "the decision");
+}
+
+#[test]
+fn a_znode_that_an_earlier_session_left_hangs_by_a_broken_line() {
+    let begin = ["seed 51", "ensemble 3 clients 1", "run until leader", "run 2s", "c1 create -e /pay", "run until replies"];
+    let mut model = drawn("/pay", &begin);
+    let standings = |model: &Model| tree(model).stems.iter().map(|stem| stem.standing).collect::<Vec<_>>();
+    assert_eq!(standings(&model), [StemStanding::Whole]);
+    for line in ["crash c1", "run 600ms", "restart c1", "run 1s"] {
+        type_line(&mut model, line);
+    }
+    assert_eq!(standings(&model), [StemStanding::Former]);
+    let left = tree(&model);
+    assert!(left.znodes[0].label.contains("of an earlier session of c1"), "{}", left.znodes[0].label);
+}
+
+#[test]
+fn a_storage_shows_what_it_stores() {
+    let begin = ["seed 39", "ensemble 3 clients 2", "run until leader", "run 2s", "c2 run storage", "c1 run lock /lock storage c2"];
+    let mut model = drawn("/lock", &begin);
+    type_line(&mut model, "run 500ms");
+    let said = |model: &Model| tree(model).clients.iter().find(|client| client.name == "c2").unwrap().text.clone();
+    assert_eq!(said(&model), "storage");
+    type_line(&mut model, "c1 write old");
+    type_line(&mut model, "run 500ms");
+    assert_eq!(said(&model), "stores old");
+}
+
+#[test]
+fn a_server_that_took_a_snap_shows_its_zxid() {
+    let begin = ["seed 14", "ensemble 3 clients 1", "set commitLogCount 4", "set snapCount 6", "run until leader", "run 2s"];
+    let mut model = drawn("/", &begin);
+    update(&mut model, Msg::Page(PageMsg::View(StageView::Servers)));
+    type_line(&mut model, "crash s1");
+    for n in 0..14 {
+        type_line(&mut model, &format!("c1 create /a{n}"));
+        type_line(&mut model, "run until replies");
+    }
+    type_line(&mut model, "restart s1");
+    type_line(&mut model, "run 3s");
+    let page = page(&model);
+    let zxids: Vec<&str> = page.stage.servers.iter().map(|server| server.zxid.as_str()).collect();
+    assert!(zxids.iter().all(|zxid| zxid == &zxids[2]), "{zxids:?}");
 }

@@ -17,11 +17,12 @@ pub struct TreeStage {
     /// Drawn first, from parent to child.
     pub branches: Vec<Branch>,
     pub arcs: Vec<WatchArc>,
+    /// From a znode to the client that owns it, or owned it with an earlier session.
     pub stems: Vec<Stem>,
     pub znodes: Vec<ZnodeBox>,
     pub gate: Option<Gate>,
     pub clients: Vec<TreeClient>,
-    /// "This release: 6 events, 5 in vain".
+    /// "Since the release: 6 events, 5 in vain".
     pub counters: Vec<TreeCounter>,
     /// The right end of the line of the counters.
     pub counters_at: (i32, i32),
@@ -64,6 +65,8 @@ pub struct Stem {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StemStanding {
     Whole,
+    /// The client has another session by now, and this one has not ended yet.
+    Former,
     /// The end of the session is proposed.
     Tearing,
     /// The end of the session is committed; the znode goes, or is gone already.

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use super::subject::Subject;
 use crate::sim::{Body, SortedMap, World};
 use crate::zk::{
-    ClientId, Data, EventType, Message, Note, Server, ServerId, ServerWatch, SessionId, Txn, TxnBody, Zk, Znode, ZnodeKind, Zxid,
-    below, clients, established_leader, quorum, sequence, server, servers_up, split,
+    Client, ClientId, Data, EventType, Message, Note, Server, ServerId, ServerWatch, SessionId, Txn, TxnBody, Zk, Znode, ZnodeKind,
+    Zxid, below, client, clients, established_leader, quorum, sequence, server, servers_up, split,
 };
 
 /// The most znodes that are looked at.
@@ -30,6 +30,8 @@ pub struct Entry {
     pub version: i32,
     pub fate: Fate,
     pub owner: Option<ClientId>,
+    /// Whether the owner has another session by now than that which made it.
+    pub is_of_former_session: bool,
 }
 
 /// The standing of a znode at the server whose tree is shown.
@@ -293,9 +295,12 @@ impl Walk<'_> {
             (None, Some(made)) => (made.fate.clone(), (made.kind, made.data.clone())),
             (None, None) => self.elsewhere(&path),
         };
-        let owner = Some(kind.owner()).filter(|session| *session != SessionId::NONE).and_then(|session| self.owner(session));
+        let session = kind.owner();
+        let owner = Some(session).filter(|session| *session != SessionId::NONE).and_then(|session| self.owner(session));
+        let now = owner.and_then(|id| client(self.subject.world, id)).map_or(session, Client::session);
         let version = here.map_or(0, Znode::version);
-        Entry { path, name, depth, children: Vec::new(), hidden: 0, kind, data, version, fate, owner }
+        let is_of_former_session = now != session && now != SessionId::NONE;
+        Entry { path, name, depth, children: Vec::new(), hidden: 0, kind, data, version, fate, owner, is_of_former_session }
     }
 
     /// What is so of a znode that this server does not have, with its kind and its data at the first server that has it.

@@ -6,6 +6,7 @@ use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::show::held::session_truth;
 use crate::app::view::{ClientDoing, Frame, TreeClient};
+use crate::recipes::{Kind, Spec};
 use crate::sim::Node;
 use crate::tell::template::text;
 use crate::tell::{ClientStanding, Thing, verb};
@@ -53,6 +54,14 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
         return (ClientDoing::Woken, text!(lang, "is woken", "被唤醒"));
     }
     let call = client.waiting_calls().into_iter().next().map(|(_, op)| verb(&op));
+    if let Some(stored) = stored(client) {
+        let word = if stored.is_empty() {
+            text!(lang, "storage", "存储")
+        } else {
+            text!(lang, "stores {stored}", "存有 {stored}", stored)
+        };
+        return (ClientDoing::Nothing, word);
+    }
     let program = client.program().map(|program| (program.status(), program.place()));
     match (program, call) {
         (Some((Status::Holding, Place::Reading)), _) => (ClientDoing::Holds, text!(lang, "reads", "在读")),
@@ -73,4 +82,11 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
             None => (ClientDoing::Nothing, String::new()),
         },
     }
+}
+
+/// What a storage beside ZooKeeper holds.
+fn stored(client: &Client) -> Option<&str> {
+    let program = client.program()?;
+    let spec = program.started_with().downcast_ref::<Spec>()?;
+    matches!(spec.kind, Kind::Storage | Kind::StorageNaive).then(|| program.path())
 }

@@ -36,13 +36,13 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch) -> Option<Gate> {
     Some(Gate { frame: *frame, open, word, outside, inside, outside_at: (left, y), inside_at: (right, y), label })
 }
 
-/// The figures of the last release: how many were told, and how many of them for nothing.
+/// The figures since the last release: how many were told, and how many of them for nothing.
 pub fn counters(subject: &Subject<'_>, sketch: &Sketch) -> Vec<TreeCounter> {
     let (lang, steps) = (subject.lang, subject.steps);
     let index = &subject.index;
     let Some(release) = index.last_release(steps) else { return watch_counter(subject, sketch) };
     let (events, vain) = (index.watch_events(release, steps), index.in_vain(release, steps));
-    let told = text!(lang, "this release: {events|event|events}", "这次释放：{events} 个事件", events);
+    let told = text!(lang, "since the release: {events|event|events}", "释放以来：{events} 个事件", events);
     let lost = text!(lang, "{vain} in vain", "{vain} 个白醒", vain);
     vec![TreeCounter { text: told, loss: false }, TreeCounter { text: lost, loss: vain > 0 }]
 }

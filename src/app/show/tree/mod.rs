@@ -22,9 +22,9 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch) -> TreeStage {
         below.filter_map(|child| Some(down(frame(parent)?, child))).collect::<Vec<Branch>>()
     });
     let stems = sketch.stems.iter().filter_map(|(entry, client)| {
-        let Entry { path, fate, .. } = &sketch.entries[*entry];
-        let line = down(sketch.frame_of(path)?, *sketch.foot.frames.get(*client)?);
-        Some(Stem { path: path.clone(), line, standing: of_session(fate) })
+        let entry = &sketch.entries[*entry];
+        let line = down(sketch.frame_of(&entry.path)?, *sketch.foot.frames.get(*client)?);
+        Some(Stem { path: entry.path.clone(), line, standing: of_session(entry) })
     });
     TreeStage {
         servers: servers::boxes(subject, sketch),
@@ -41,11 +41,12 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch) -> TreeStage {
     }
 }
 
-/// What the fate of an ephemeral znode says of its owner's session.
-fn of_session(fate: &Fate) -> StemStanding {
-    match fate {
+/// What an ephemeral znode says of its owner's session.
+fn of_session(entry: &Entry) -> StemStanding {
+    match &entry.fate {
         Fate::Leaving(agreed, End::Session) if !agreed.is_committed() => StemStanding::Tearing,
         Fate::Leaving(_, End::Session) | Fate::Deleted(End::Session, _) => StemStanding::Torn,
+        _ if entry.is_of_former_session => StemStanding::Former,
         _ => StemStanding::Whole,
     }
 }

@@ -1,6 +1,6 @@
 //! The boxes of the znodes: name and number, data, and what is going on with each.
 
-use crate::app::scene::ruler::{cut, text_width};
+use crate::app::scene::ruler::{cut, cut_mono, text_width};
 use crate::app::scene::tree::contents::{Agreed, End, Entry, Fate};
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
@@ -48,7 +48,7 @@ fn znode(subject: &Subject<'_>, sketch: &Sketch, index: usize, frame: Frame) -> 
         standing: standing(&entry.fate),
         name,
         number,
-        text: if small { String::new() } else { cut(&text, room) },
+        text: if small { String::new() } else { cut_mono(&text, room) },
         mark: if is_held(subject, entry) { CROWN } else { "" },
         sign,
         watches,
@@ -121,7 +121,7 @@ fn text_of(subject: &Subject<'_>, entry: &Entry) -> String {
         Fate::Proposed(agreed) => agreement(subject, *agreed),
         Fate::Changing(agreed, data) => format!("→ {} {}", data_text(data), agreement(subject, *agreed)),
         Fate::Leaving(agreed, end) => {
-            let agreed = agreement(subject, *agreed);
+            let agreed = briefly(subject, *agreed);
             match end {
                 End::Delete => text!(lang, "delete: {agreed}", "删除：{agreed}", agreed),
                 End::Session => text!(lang, "swept: {agreed}", "清除：{agreed}", agreed),
@@ -155,6 +155,16 @@ fn agreement(subject: &Subject<'_>, agreed: Agreed) -> String {
     text!(subject.lang, "ack {acks} of {needed}", "确认 {acks}/{needed}", acks, needed)
 }
 
+/// The same behind another word, where there is less room.
+fn briefly(subject: &Subject<'_>, agreed: Agreed) -> String {
+    let Agreed { acks, needed } = agreed;
+    if agreed.is_committed() {
+        agreement(subject, agreed)
+    } else {
+        text!(subject.lang, "ack {acks}/{needed}", "确认 {acks}/{needed}", acks, needed)
+    }
+}
+
 fn children(subject: &Subject<'_>, n: usize) -> String {
     text!(subject.lang, "{n|child|children}", "{n} 个子节点", n)
 }
@@ -181,7 +191,10 @@ fn sign_word(subject: &Subject<'_>, sign: ZnodeSign) -> String {
 
 fn label(subject: &Subject<'_>, entry: &Entry, text: &str, sign: Option<ZnodeSign>, watches: u32) -> String {
     let kind = kind_word(subject, entry.kind);
-    let owner = entry.owner.map(|owner| text!(subject.lang, "of {owner}", "属于 {owner}", owner));
+    let owner = entry.owner.map(|owner| match entry.is_of_former_session {
+        true => text!(subject.lang, "of an earlier session of {owner}", "属于 {owner} 先前的会话", owner),
+        false => text!(subject.lang, "of {owner}", "属于 {owner}", owner),
+    });
     let watched = (watches > 0).then(|| text!(subject.lang, "{watches|watch|watches}", "{watches} 个监听", watches));
     let version = (entry.version > 0).then(|| text!(subject.lang, "version {n}", "版本 {n}", n = entry.version));
     let mut parts = vec![entry.path.to_string(), kind.clone()];

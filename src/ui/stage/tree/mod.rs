@@ -18,12 +18,13 @@ const GAP: i32 = 14;
 
 /// Everything of the tree, in a box of that width; `label` is the accessible name of the list of what can be pointed at.
 pub fn tree(tree: &TreeStage, width: i32, label: &str, highlight: &Highlight) -> Html {
-    let whole = tree.stems.iter().filter(|stem| stem.standing == StemStanding::Whole).map(|stem| &stem.line);
+    let of = |standing: StemStanding| tree.stems.iter().filter(move |stem| stem.standing == standing).map(|stem| &stem.line);
     html! {
         <g class="tree">
             <path class="branch" d={lines::all(&tree.branches)} />
-            <path class="stem" d={lines::all(whole)} />
-            <g>{ for tree.stems.iter().filter(|stem| stem.standing != StemStanding::Whole).map(lines::broken) }</g>
+            <path class="stem" d={lines::all(of(StemStanding::Whole))} />
+            <path class="stem former" d={lines::all(of(StemStanding::Former))} />
+            <g>{ for tree.stems.iter().filter(|stem| matches!(stem.standing, StemStanding::Tearing | StemStanding::Torn)).map(lines::broken) }</g>
             <g>{ for tree.arcs.iter().map(lines::arc) }</g>
             <g>{ for tree.gate.iter().map(gate::gate) }</g>
             { note(tree, width) }
