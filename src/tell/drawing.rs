@@ -144,8 +144,8 @@ impl Sign {
             ],
             Sign::Bell => ["The number of watches on a znode.", "一个 znode 上的监听数。"],
             Sign::Badge => [
-                "What a znode stands for: an eye for a reader, a pencil for a writer of a shared lock; a tick to commit, a cross to abort, a question mark while there is no vote. A crown: its client holds the lock, or leads.",
-                "一个 znode 代表什么：眼睛是共享锁的读者，铅笔是写者；对勾是提交，叉是中止，问号是尚未投票。皇冠：它的客户端持有锁，或是领导者。",
+                "What a znode stands for: an eye for a reader, a pencil for a writer of a shared lock; a tick to commit, a cross to abort, a question mark while there is no vote. A crown: its client holds the lock, or leads. A padlock: its ACL keeps some clients out.",
+                "一个 znode 代表什么：眼睛是共享锁的读者，铅笔是写者；对勾是提交，叉是中止，问号是尚未投票。皇冠：它的客户端持有锁，或是领导者。挂锁：它的 ACL 不让某些客户端访问。",
             ],
             Sign::Gate => [
                 "A gate parts those who wait from those inside: a bar while it is shut, two posts when it is open.",

@@ -15,8 +15,10 @@ pub enum Role {
     Leading,
     Observing,
     // -- of HDFS
-    /// A NameNode that loads its namespace, or waits for block reports.
+    /// A NameNode that loads its namespace.
     Starting,
+    /// A NameNode that waits for block reports.
+    SafeMode,
     Active,
     Standby,
     /// On its way from standby to active.
@@ -62,7 +64,8 @@ impl Role {
 
     pub fn of_name_node(state: NameNodeState) -> Role {
         match state {
-            NameNodeState::Loading | NameNodeState::SafeMode => Role::Starting,
+            NameNodeState::Loading => Role::Starting,
+            NameNodeState::SafeMode => Role::SafeMode,
             NameNodeState::Activating => Role::Activating,
             NameNodeState::Active => Role::Active,
             NameNodeState::Standby => Role::Standby,
@@ -87,6 +90,7 @@ impl Role {
             Role::Leading => "LEADING",
             Role::Observing => "OBSERVING",
             Role::Starting => text(lang, Word::RoleStarting),
+            Role::SafeMode => text(lang, Word::RoleSafeMode),
             Role::Active => text(lang, Word::RoleActive),
             Role::Standby => text(lang, Word::RoleStandby),
             Role::Activating => text(lang, Word::RoleActivating),
@@ -105,7 +109,7 @@ impl Role {
             Role::Following => "●",
             Role::Leading => "♛",
             Role::Observing => "◉",
-            Role::Starting | Role::Activating => "◌",
+            Role::Starting | Role::SafeMode | Role::Activating => "◌",
             Role::Active => "★",
             Role::Standby => "◐",
             Role::Checkpointing => "↻",

@@ -11,6 +11,8 @@ use crate::lang::Lang;
 
 /// The id of the console's input.
 pub const CONSOLE_INPUT: &str = "console-input";
+/// The height of what lies over the lower edge of a text that goes on below, in pixels.
+const LOWER_EDGE: f64 = 22.0;
 
 pub fn window() -> Window {
     gloo::utils::window()
@@ -56,12 +58,14 @@ pub fn focus_first(selector: &str) {
     }
 }
 
-/// Scrolls a box so far that the first thing in it that the selector finds is at its top, or all the rest in sight.
-pub fn scroll_to(within: &str, first: &str) {
+/// Scrolls a box no further than it takes to see the first thing in it that the selector finds, all of it or its beginning, so that as
+/// much as can be of what was read before it stays.
+pub fn reveal(within: &str, first: &str) {
     let Ok(Some(within)) = document().query_selector(within) else { return };
     if let Ok(Some(first)) = within.query_selector(first) {
-        let to = first.get_bounding_client_rect().top() - within.get_bounding_client_rect().top();
-        within.set_scroll_top(within.scroll_top() + to as i32);
+        let (view, it) = (within.get_bounding_client_rect(), first.get_bounding_client_rect());
+        let below = (it.bottom() + LOWER_EDGE - view.bottom()).max(0.0);
+        within.set_scroll_top(within.scroll_top() + below.min(it.top() - view.top()).ceil() as i32);
     }
 }
 

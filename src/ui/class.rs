@@ -27,7 +27,7 @@ pub fn of_role(role: Role) -> &'static str {
         Role::Observing => "observing",
         Role::Active => "leading",
         Role::Standby | Role::Checkpointing => "following",
-        Role::Starting | Role::Activating => "looking",
+        Role::Starting | Role::SafeMode | Role::Activating => "looking",
         Role::Journaling | Role::Storing => "observing",
         Role::Frozen | Role::Stopped => "down",
     }
@@ -41,6 +41,7 @@ pub fn role_state(role: Role) -> &'static str {
         Role::Leading => "LEADING",
         Role::Observing => "OBSERVING",
         Role::Starting => "STARTING",
+        Role::SafeMode => "SAFEMODE",
         Role::Active => "ACTIVE",
         Role::Standby => "STANDBY",
         Role::Activating => "ACTIVATING",

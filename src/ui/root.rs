@@ -178,7 +178,7 @@ impl Component for Root {
             Some(Focus::BeforeConsole) => browser::focus_again(self.before_console.take()),
             Some(Focus::Message(id)) => browser::focus_first(&format!("[data-message=\"{}\"]", id.0)),
             Some(Focus::Id(id)) => browser::focus_id(id),
-            Some(Focus::Outcome) => browser::scroll_to(".story .beat", ".verdict, .then:not(.gone)"),
+            Some(Focus::Outcome) => browser::reveal(".story .beat", ".verdict, .then:not(.gone)"),
             Some(Focus::Compare) => browser::focus_id("compare-play"),
             Some(Focus::Beat) => focus_beat(),
             Some(Focus::Layer) => self.focus_layer(),

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { pageTest } from "./harness.mjs";
-import { ready, say } from "./steps.mjs";
+import { alone, drawn, play, ready, say } from "./steps.mjs";
 
 const box = (page, selector) => page.locator(selector).first().boundingBox();
 
@@ -96,3 +96,22 @@ pageTest("votes lie on no card's header and not on the note, and a notice lies n
     assert.ok(toast.y >= stage.y + stage.height);
     await page.waitForSelector(".toast", { state: "detached", timeout: 25_000 });
 }, { timeout: 90_000 });
+
+pageTest("every button of the stage's bar is whole on a small screen with a lesson open", async ({ open }) => {
+    const page = await open({ viewport: { width: 1024, height: 768 }, hash: "#v=1&lesson=leader-stops" });
+    await page.waitForSelector("#beat-text");
+    const [bar, last] = [await box(page, ".stagebar"), await box(page, "#new-run")];
+    assert.ok(last.x + last.width <= bar.x + bar.width + 1, `${last.x + last.width} of ${bar.x + bar.width}`);
+});
+
+pageTest("what came of a beat is scrolled into sight, and what was read before it stays as far as there is room", async ({ open }) => {
+    const page = await open({ viewport: { width: 1280, height: 720 }, hash: "#v=1&lesson=double-barrier&beat=all-done", storage: alone });
+    await page.waitForSelector("#beat-text");
+    await play(page);
+    await page.keyboard.press("Shift+ArrowRight");
+    await page.waitForSelector("#beat-then:not(.gone)");
+    await drawn(page);
+    const [beat, said, then] = [await box(page, ".beat"), await box(page, "#beat-text"), await box(page, "#beat-then")];
+    assert.ok(said.y >= beat.y - 1, `the text begins at ${said.y}, its box at ${beat.y}`);
+    assert.ok(then.y + then.height <= beat.y + beat.height, "and all that came of it is seen");
+});

@@ -235,6 +235,7 @@ fn mark_of(note: &Note) -> Option<MarkKind> {
 fn role_after(note: &hdfs::Note) -> Option<Role> {
     Some(match note {
         hdfs::Note::Loading { .. } => Role::Starting,
+        hdfs::Note::SafeMode { .. } => Role::SafeMode,
         hdfs::Note::Serving { .. } | hdfs::Note::BecameActive { .. } => Role::Active,
         hdfs::Note::BecameStandby => Role::Standby,
         hdfs::Note::Activating => Role::Activating,

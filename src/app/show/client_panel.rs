@@ -29,8 +29,8 @@ fn of_client(model: &Model, id: ClientId) -> Option<Details> {
     let (there, client) = (world.node(id.node())?, client(world, id)?);
     let believes = ClientStanding::of(there, client).text(model.lang);
     let mut rows = vec![model.row(Word::Believes, Rich::plain(believes))];
-    if let Some(truth) = held::truth(model, there, client) {
-        rows.push(Row { tone: Tone::Bad, ..model.row(Word::Truth, Rich::plain(truth)) });
+    if let Some(truth) = held::Truth::of(world, there, client) {
+        rows.push(Row { tone: Tone::Bad, ..model.row(Word::Truth, Rich::plain(truth.text(model.lang))) });
     }
     if let Some(lost) = unkept(model, client) {
         rows.push(Row { tone: Tone::Bad, ..model.row(Word::Truth, Rich::plain(lost)) });

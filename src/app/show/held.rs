@@ -66,28 +66,57 @@ pub fn ephemerals(model: &Model, session: SessionId) -> Vec<Rc<str>> {
     authority(model).map(|(_, server)| server.tree().ephemerals_of(session).cloned().collect()).unwrap_or_default()
 }
 
-/// The truth where the client believes something else: about its session, or about its server.
-pub fn truth(model: &Model, node: &Node<Zk>, client: &Client) -> Option<String> {
-    session_truth(model.lang, model.world(), node, client).or_else(|| {
-        let id = client.server().filter(|_| node.life == Life::Running)?;
-        let life = model.world().node(id.node())?.life;
-        let cut = model.world().links().get(client.id().node(), id.node()).cut;
-        match life {
-            Life::Crashed => Some(text!(model.lang, "{id} is stopped", "{id} 已停止", id)),
-            Life::Frozen => Some(text!(model.lang, "{id} is frozen", "{id} 已冻结", id)),
-            Life::Running => cut.then(|| text!(model.lang, "cut off from {id}", "与 {id} 隔断", id)),
-        }
-    })
+/// What is so where a client believes something else: about its session, or about its server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Truth {
+    /// The session has ended, and nobody has told the client.
+    SessionGone,
+    ServerStopped(ServerId),
+    ServerFrozen(ServerId),
+    CutOff(ServerId),
 }
 
-/// The truth where the client's session is gone and nobody has told the client.
-pub fn session_truth(lang: Lang, world: &World<Zk>, node: &Node<Zk>, client: &Client) -> Option<String> {
-    if node.life == Life::Crashed || !client.is_alive() || client.session() == SessionId::NONE {
-        return None;
+impl Truth {
+    pub fn of(world: &World<Zk>, node: &Node<Zk>, client: &Client) -> Option<Truth> {
+        Truth::of_session(world, node, client).or_else(|| Truth::of_server(world, node, client))
     }
-    let leader = established_leader(world).and_then(|id| server(world, id))?;
-    let lives = leader.sessions().iter().any(|(session, _)| *session == client.session());
-    (!lives).then(|| text!(lang, "session gone", "会话已不存在"))
+
+    pub fn of_session(world: &World<Zk>, node: &Node<Zk>, client: &Client) -> Option<Truth> {
+        if node.life == Life::Crashed || !client.is_alive() || client.session() == SessionId::NONE {
+            return None;
+        }
+        let leader = established_leader(world).and_then(|id| server(world, id))?;
+        let lives = leader.sessions().iter().any(|(session, _)| *session == client.session());
+        (!lives).then_some(Truth::SessionGone)
+    }
+
+    fn of_server(world: &World<Zk>, node: &Node<Zk>, client: &Client) -> Option<Truth> {
+        let id = client.server().filter(|_| node.life == Life::Running)?;
+        match world.node(id.node())?.life {
+            Life::Crashed => Some(Truth::ServerStopped(id)),
+            Life::Frozen => Some(Truth::ServerFrozen(id)),
+            Life::Running => world.links().get(client.id().node(), id.node()).cut.then_some(Truth::CutOff(id)),
+        }
+    }
+
+    pub fn text(self, lang: Lang) -> String {
+        match self {
+            Truth::SessionGone => text!(lang, "session gone", "会话已不存在"),
+            Truth::ServerStopped(id) => text!(lang, "{id} is stopped", "{id} 已停止", id),
+            Truth::ServerFrozen(id) => text!(lang, "{id} is frozen", "{id} 已冻结", id),
+            Truth::CutOff(id) => text!(lang, "cut off from {id}", "与 {id} 隔断", id),
+        }
+    }
+
+    /// The same where there is less room.
+    pub fn brief(self, lang: Lang) -> String {
+        match self {
+            Truth::SessionGone => text!(lang, "expired", "已过期"),
+            Truth::ServerStopped(id) => text!(lang, "{id} down", "{id} 停机", id),
+            Truth::ServerFrozen(id) => text!(lang, "{id} frozen", "{id} 冻结", id),
+            Truth::CutOff(_) => text!(lang, "cut off", "隔断"),
+        }
+    }
 }
 
 /// A session's id, short and still told apart from others: the server that made it, and the end of its number.

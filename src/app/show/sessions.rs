@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::client_panel;
-use super::held::{Held, all, authority, short, truth};
+use super::held::{Held, Truth, all, authority, short};
 use crate::app::model::Model;
 use crate::app::msg::Tab;
 use crate::app::view::{Ring, RingState, SessionRow, SessionsPanel};
@@ -105,7 +105,7 @@ fn row(model: &Model, held: &Held, owners: &[SessionId]) -> SessionRow {
             || model.word(Word::SessionLeftBehind),
             |(node, client)| ClientStanding::of(node, client).text(model.lang),
         ),
-        truth: here.and_then(|(node, client)| truth(model, node, client)),
+        truth: here.and_then(|(node, client)| Truth::of(model.world(), node, client)).map(|truth| truth.text(model.lang)),
         title: if held.session == SessionId::NONE { String::new() } else { held.session.to_string() },
         selected: model.selected.as_ref() == Some(&thing),
         server: here.and_then(|(_, client)| client.server()).map(|id| id.to_string()),

@@ -4,7 +4,7 @@ use std::mem::discriminant;
 
 use super::cluster;
 use super::disks::{Held, cell};
-use super::held::session_truth;
+use super::held::Truth;
 use super::tree;
 use super::votes::vote_of;
 use crate::app::model::Model;
@@ -331,7 +331,7 @@ fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame, siz
         _ => standing.text(model.lang).to_owned(),
     };
     let name = client.id().to_string();
-    let truth = session_truth(model.lang, model.world(), node, client);
+    let truth = Truth::of_session(model.world(), node, client).map(|truth| truth.text(model.lang));
     let mut label = format!("{name}, {text}");
     if let Some(truth) = &truth {
         label = format!("{label}, {truth}");

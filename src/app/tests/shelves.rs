@@ -49,6 +49,21 @@ fn rows(model: &Model, name: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_name_node_that_has_loaded_and_waits_for_block_reports_is_in_safe_mode() {
+    let mut model = alone();
+    for line in ["crash nn1", "restart nn1"] {
+        type_line(&mut model, line);
+    }
+    let mut roles: Vec<String> = Vec::new();
+    while roles.last().is_none_or(|role| role != "active") && roles.len() < 100 {
+        type_line(&mut model, "run 100ms");
+        roles.push(machine(&model, "nn1").role_text);
+    }
+    roles.dedup();
+    assert_eq!(roles, ["starting", "safe mode", "active"]);
+}
+
+#[test]
 fn a_name_node_shows_its_namespace_its_block_map_its_image_and_its_log() {
     let expected = [
         "memory [0, 0, 0] 11 inodes, up to edit 13",

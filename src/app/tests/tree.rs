@@ -441,3 +441,109 @@ fn a_server_that_took_a_snap_shows_its_zxid() {
     let zxids: Vec<&str> = page.stage.servers.iter().map(|server| server.zxid.as_str()).collect();
     assert!(zxids.iter().all(|zxid| zxid == &zxids[2]), "{zxids:?}");
 }
+
+#[test]
+fn clients_that_own_znodes_stand_together_in_the_order_of_these_and_the_others_behind_them() {
+    let mut model = seven("lock");
+    let names = |tree: &TreeStage| {
+        let mut clients: Vec<_> = tree.clients.iter().map(|client| (client.frame.x, client.name.clone())).collect();
+        clients.sort();
+        clients.into_iter().map(|(_, name)| name).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&tree(&model)), ["c1", "c2", "c3", "c4", "c5", "c6", "c7"]);
+    for line in ["run 500ms", "c3 release", "run 500ms"] {
+        type_line(&mut model, line);
+    }
+    let left = tree(&model);
+    assert_eq!(names(&left), ["c2", "c4", "c5", "c6", "c7", "c1", "c3"]);
+    let owners = left.clients.iter().filter(|client| !["c1", "c3"].contains(&client.name.as_str()));
+    let stands = |client: &view::TreeClient| left.stems.iter().any(|stem| (stem.line.x2 - client.frame.centre().0).abs() < 2);
+    assert!(owners.into_iter().all(stands));
+}
+
+#[test]
+fn in_front_of_a_gate_those_who_have_come_stand_next_to_it() {
+    let mut model = drawn("/b", &["seed 36", "ensemble 3 clients 6", "run until leader", "run 2s"]);
+    for line in ["c1 run double-barrier /b 3", "c2 run double-barrier /b 3", "run 500ms"] {
+        type_line(&mut model, line);
+    }
+    let tree = tree(&model);
+    let x = |name: &str| tree.clients.iter().find(|client| client.name == name).unwrap().frame.x;
+    assert!(["c3", "c4", "c5", "c6"].into_iter().all(|name| x(name) < x("c1")) && x("c1") < x("c2"));
+    let gate = tree.gate.unwrap();
+    let lowest = tree.clients.iter().map(|client| client.frame.y + client.frame.height).max().unwrap();
+    assert!([gate.outside_at, gate.inside_at].into_iter().all(|(_, y)| y - 11 >= lowest), "no line passes through the words");
+}
+
+#[test]
+fn what_a_client_says_is_not_cut_however_narrow_its_box() {
+    for lang in Lang::ALL {
+        for width in [944, 640, 560] {
+            for lines in [
+                &["c1 run write-lock /l", "run 300ms", "c2 run read-lock /l", "c3 run write-lock /l"][..],
+                &["isolate c2", "freeze s1"],
+                &["crash s2", "run 50ms"],
+            ] {
+                let begin = ["seed 24", "ensemble 3 clients 7", "run until leader", "run 2s"];
+                let mut model = drawn("/l", &[&begin[..], lines, &["run 300ms"]].concat());
+                update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
+                let tree = tree_at(&mut model, width, 340, "words");
+                assert!(tree.clients.iter().all(|client| !client.text.contains('…')), "{width}: {:?}", tree.clients);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_client_that_is_cut_off_and_does_not_know_it_looks_so() {
+    let mut model =
+        drawn("/config", &["seed 24", "ensemble 3 clients 3", "run until leader", "run 2s", "c3 stat /config -w", "run 300ms"]);
+    let of_c3 = |model: &Model| tree(model).clients.iter().find(|client| client.name == "c3").unwrap().clone();
+    assert!(!of_c3(&model).wrong);
+    type_line(&mut model, "isolate c3");
+    type_line(&mut model, "run 100ms");
+    let off = of_c3(&model);
+    assert!(off.wrong && off.text.starts_with("cut off"), "{off:?}");
+}
+
+#[test]
+fn a_stopped_server_has_no_tree_and_nothing_on_its_way_to_one() {
+    let mut model =
+        drawn("/", &["seed 45", "ensemble 3 clients 1", "run until leader", "run 2s", "c1 create /queue", "run until replies"]);
+    let leader = leader(&model).unwrap();
+    let follower = [1, 2, 3].map(ServerId).into_iter().find(|id| *id != leader).unwrap();
+    update(&mut model, Msg::Znodes(ZnodeMsg::ViewTreeOf(follower)));
+    type_line(&mut model, &format!("crash {follower}"));
+    type_line(&mut model, "run 500ms");
+    let seen = tree(&model);
+    let queue = seen.znodes.iter().find(|znode| &*znode.path == "/queue").unwrap();
+    assert_eq!(queue.standing, ZnodeStanding::Elsewhere, "{queue:?}");
+    assert!(seen.znodes.iter().all(|znode| znode.standing != ZnodeStanding::Proposed));
+}
+
+#[test]
+fn a_znode_with_an_acl_bears_a_padlock_and_a_container_says_that_it_is_one() {
+    let mut model =
+        drawn("/", &["seed 60", "ensemble 3 clients 1", "run until leader", "run 2s", "c1 addauth digest alice:secret"]);
+    for line in ["c1 create /pay 100 auth::cdrwa", "c1 create -c /locks", "c1 create /locks/a", "run until replies", "run 100ms"] {
+        type_line(&mut model, line);
+    }
+    let seen = tree(&model);
+    let of = |path: &str| seen.znodes.iter().find(|znode| &*znode.path == path).unwrap();
+    assert!(of("/pay").guarded && of("/pay").label.contains("guarded by an ACL"));
+    assert!(!of("/locks").guarded);
+    assert_eq!(of("/locks").text, "container");
+}
+
+#[test]
+fn a_proposed_change_says_its_data_and_its_acks_in_its_box() {
+    let mut model =
+        drawn("/tx", &["seed 40", "ensemble 3 clients 2", "run until leader", "run 2s", "c1 create /tx", "run until replies"]);
+    type_line(&mut model, "c1 set /tx commit");
+    let changing = until(&mut model, "it is proposed", |tree| tree.znodes[0].standing == ZnodeStanding::Changing);
+    assert!(
+        changing.znodes[0].text.starts_with("→ \"commit\" ") && !changing.znodes[0].text.contains('…'),
+        "{:?}",
+        changing.znodes[0]
+    );
+}

@@ -94,6 +94,8 @@ pub struct ZnodeBox {
     pub mark: &'static str,
     /// What it stands for in a recipe, at the upper right corner.
     pub sign: Option<ZnodeSign>,
+    /// Whether an ACL keeps some clients from it: a padlock at the lower left corner.
+    pub guarded: bool,
     /// The number of watches, at the bell; zero: there is no bell.
     pub watches: u32,
     /// All of it in words, for a screen reader and for hover.

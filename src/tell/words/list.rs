@@ -259,6 +259,7 @@ words! {
         // -- standing of servers and clients
         RoleStopped: "stopped", "已停止";
         RoleStarting: "starting", "启动中";
+        RoleSafeMode: "safe mode", "安全模式";
         RoleActive: "active", "活跃";
         RoleStandby: "standby", "备用";
         RoleActivating: "taking over", "接管中";

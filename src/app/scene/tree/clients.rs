@@ -115,6 +115,28 @@ fn size_of((width, room): (i32, i32), dockings: &[Docking]) -> (Size, i32) {
     (size, rows(size))
 }
 
+/// The members of a zone from left to right, each with where it would stand alone. Those that own znodes stand together in the order of
+/// these, so that a queue is seen as one; all others stand behind them, or in front of a gate before them.
+fn in_order(zone: Zone, middle: i32, dockings: &[Docking]) -> Vec<(i32, usize)> {
+    let all = dockings.iter().enumerate().filter(|(_, docking)| docking.zone == zone);
+    let mut members: Vec<(i32, usize)> = all.map(|(index, docking)| (docking.x.unwrap_or(middle), index)).collect();
+    let owners = members.iter().filter(|(_, index)| dockings[*index].owns).map(|(x, _)| *x);
+    let first_others = zone == Zone::Outside;
+    if let Some((first, last)) = owners.clone().min().zip(owners.max()).filter(|(first, last)| first < last) {
+        for (x, index) in &mut members {
+            *x = match dockings[*index].owns {
+                true => *x,
+                false if first_others => first.min(*x),
+                false => last.max(*x),
+            };
+        }
+        members.sort_unstable_by_key(|(x, index)| (*x, dockings[*index].owns == first_others, *index));
+    } else {
+        members.sort_unstable();
+    }
+    members
+}
+
 /// The clients' places above `bottom`, in a foot as high as `room` or less where that can be.
 pub fn place((width, room): (i32, i32), bottom: i32, dockings: &[Docking]) -> Foot {
     let (size, rows) = size_of((width, room), dockings);
@@ -123,11 +145,7 @@ pub fn place((width, room): (i32, i32), bottom: i32, dockings: &[Docking]) -> Fo
     let mut frames = vec![Frame::default(); dockings.len()];
     for zone in Zone::ALL {
         let (from, to) = extent(width, zone);
-        let mut members: Vec<(i32, usize)> = (0..dockings.len())
-            .filter(|index| dockings[*index].zone == zone)
-            .map(|index| (dockings[index].x.unwrap_or((from + to) / 2), index))
-            .collect();
-        members.sort_unstable();
+        let members = in_order(zone, (from + to) / 2, dockings);
         let in_row = in_row(width, zone, size) as usize;
         let in_row = members.len().div_ceil(members.len().div_ceil(in_row).max(1)).max(1);
         for (row, members) in members.chunks(in_row).enumerate() {

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::subject::Subject;
-use crate::sim::{Body, SortedMap, World};
+use crate::sim::{Body, Life, SortedMap, World};
 use crate::zk::{
     Client, ClientId, Data, EventType, Message, Note, Server, ServerId, ServerWatch, SessionId, Txn, TxnBody, Zk, Znode, ZnodeKind,
     Zxid, below, client, clients, established_leader, quorum, sequence, server, servers_up, split,
@@ -32,6 +32,8 @@ pub struct Entry {
     pub owner: Option<ClientId>,
     /// Whether the owner has another session by now than that which made it.
     pub is_of_former_session: bool,
+    /// Whether its ACL is another than the open one.
+    pub is_guarded: bool,
 }
 
 /// The standing of a znode at the server whose tree is shown.
@@ -218,6 +220,10 @@ fn kind_of(change: &TxnBody) -> Option<ZnodeKind> {
 /// Takes in what is proposed, or committed elsewhere, and not applied here.
 fn pending(subject: &Subject<'_>, shown: &Server, fates: &mut Fates) {
     let world = subject.world;
+    // A stopped server has no tree in which anything could be on its way.
+    if world.node(shown.id().node()).is_some_and(|node| node.life == Life::Crashed) {
+        return;
+    }
     let needed = quorum(world).needed;
     let leader = established_leader(world).and_then(|id| server(world, id)).unwrap_or(shown);
     let outstanding = leader.outstanding();
@@ -300,7 +306,21 @@ impl Walk<'_> {
         let now = owner.and_then(|id| client(self.subject.world, id)).map_or(session, Client::session);
         let version = here.map_or(0, Znode::version);
         let is_of_former_session = now != session && now != SessionId::NONE;
-        Entry { path, name, depth, children: Vec::new(), hidden: 0, kind, data, version, fate, owner, is_of_former_session }
+        let is_guarded = here.is_some_and(|znode| !znode.acl.is_open());
+        Entry {
+            path,
+            name,
+            depth,
+            children: Vec::new(),
+            hidden: 0,
+            kind,
+            data,
+            version,
+            fate,
+            owner,
+            is_of_former_session,
+            is_guarded,
+        }
     }
 
     /// What is so of a znode that this server does not have, with its kind and its data at the first server that has it.

@@ -17,6 +17,8 @@ const STRIP: (i32, i32) = (58, 24);
 const BAND: i32 = 46;
 /// The line of the counters at the foot.
 const COUNTERS: i32 = 20;
+/// The line of a gate's words, below the clients, where no line of the tree passes.
+const WORDS: i32 = 16;
 /// The room between the tree and the clients, in which watches bend.
 const CLEAR: i32 = 34;
 /// The distance of a watch from the middle of its znode, so that a stem stays to be seen.
@@ -53,7 +55,8 @@ impl Sketch {
         let last = servers.last().map_or(MARGIN, |(_, frame)| frame.x + frame.width);
         let note = if band > 0 { (MARGIN, subject.top + STRIP.1 + BAND) } else { (last + GAP, subject.top + STRIP.1 / 2 + 4) };
         let top = subject.top + STRIP.1 + GAP + band;
-        let bottom = height - MARGIN - COUNTERS;
+        let gate = gate_of(subject, root).map(|gate| (gate, Frame::default()));
+        let bottom = height - MARGIN - COUNTERS - if gate.is_some() { WORDS } else { 0 };
         let mut sketch = Sketch {
             shown,
             servers,
@@ -63,7 +66,7 @@ impl Sketch {
             foot: Foot::default(),
             stems: Vec::new(),
             watches: zk::watches(subject.world),
-            gate: gate_of(subject, root).map(|gate| (gate, Frame::default())),
+            gate,
             counters: (width - MARGIN, height - MARGIN),
             note,
         };

@@ -7,8 +7,8 @@ use crate::app::view::{Gate, TreeCounter};
 use crate::tell::template::text;
 use crate::zk::{Opens, Place, server};
 
-/// The height of the words beside the gate above its top.
-const ABOVE: i32 = 6;
+/// The line of the words below the foot of the gate.
+const BELOW: i32 = 14;
 
 pub fn view(subject: &Subject<'_>, sketch: &Sketch) -> Option<Gate> {
     let (gate, frame) = sketch.gate.as_ref()?;
@@ -31,7 +31,7 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch) -> Option<Gate> {
     let word = if open { text!(lang, "gate: open", "门：开") } else { text!(lang, "gate: shut", "门：关") };
     let inside = text!(lang, "inside: {inside}", "里面：{inside}", inside);
     let [left, right] = sides(subject.width);
-    let y = frame.y - ABOVE;
+    let y = frame.y + frame.height + BELOW;
     let label = [word.as_str(), outside.as_str(), inside.as_str()].join(", ");
     Some(Gate { frame: *frame, open, word, outside, inside, outside_at: (left, y), inside_at: (right, y), label })
 }

@@ -1,6 +1,6 @@
 //! The boxes of the znodes: name and number, data, and what is going on with each.
 
-use crate::app::scene::ruler::{cut, cut_mono, text_width};
+use crate::app::scene::ruler::{cut, cut_mono, mono_width, text_width};
 use crate::app::scene::tree::contents::{Agreed, End, Entry, Fate};
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
@@ -31,7 +31,7 @@ fn znode(subject: &Subject<'_>, sketch: &Sketch, index: usize, frame: Frame) -> 
     let number = if number.is_empty() { String::new() } else { format!("…{:02}", number.parse::<u64>().unwrap_or(0)) };
     let watches = sketch.watches.iter().filter(|watch| watch.path == entry.path).count() as u32;
     let room = frame.width - EDGES;
-    let text = text_of(subject, entry);
+    let text = text_of(subject, entry, room);
     let name = match (small, number.is_empty()) {
         (true, false) => String::new(),
         (_, true) => cut(&entry.name, room),
@@ -51,6 +51,7 @@ fn znode(subject: &Subject<'_>, sketch: &Sketch, index: usize, frame: Frame) -> 
         text: if small { String::new() } else { cut_mono(&text, room) },
         mark: if is_held(subject, entry) { CROWN } else { "" },
         sign,
+        guarded: entry.is_guarded,
         watches,
         label: label(subject, entry, &text, sign, watches),
     }
@@ -86,6 +87,7 @@ fn rest(subject: &Subject<'_>, parent: &Entry, count: usize, frame: Frame) -> Zn
         text: String::new(),
         mark: "",
         sign: None,
+        guarded: false,
         watches: 0,
         label: text!(subject.lang, "{n|child|children} more of {path}", "{path} 还有 {n} 个子节点", n = count, path),
     }
@@ -114,12 +116,16 @@ fn standing(fate: &Fate) -> ZnodeStanding {
     }
 }
 
-/// The second line: what is going on, else the data, else what is folded away below.
-fn text_of(subject: &Subject<'_>, entry: &Entry) -> String {
+/// The second line: what is going on, else the data, else what is folded away below, else its kind.
+fn text_of(subject: &Subject<'_>, entry: &Entry, room: i32) -> String {
     let lang = subject.lang;
     match &entry.fate {
         Fate::Proposed(agreed) => agreement(subject, *agreed),
-        Fate::Changing(agreed, data) => format!("→ {} {}", data_text(data), agreement(subject, *agreed)),
+        Fate::Changing(agreed, data) => {
+            let data = data_text(data);
+            let full = format!("→ {data} {}", agreement(subject, *agreed));
+            if mono_width(&full) <= room { full } else { format!("→ {data} {}", share(*agreed)) }
+        }
         Fate::Leaving(agreed, end) => {
             let agreed = briefly(subject, *agreed);
             match end {
@@ -136,8 +142,9 @@ fn text_of(subject: &Subject<'_>, entry: &Entry) -> String {
         Fate::There | Fate::Created => match &entry.data {
             Some(data) if !data.is_empty() => format!("\"{data}\""),
             _ if entry.hidden > 0 => children(subject, entry.hidden),
+            _ if entry.kind != ZnodeKind::Persistent => kind_word(subject, entry.kind),
             _ if !entry.children.is_empty() => children(subject, entry.children.len()),
-            _ => kind_word(subject, entry.kind),
+            _ => String::new(),
         },
     }
 }
@@ -157,12 +164,16 @@ fn agreement(subject: &Subject<'_>, agreed: Agreed) -> String {
 
 /// The same behind another word, where there is less room.
 fn briefly(subject: &Subject<'_>, agreed: Agreed) -> String {
-    let Agreed { acks, needed } = agreed;
     if agreed.is_committed() {
         agreement(subject, agreed)
     } else {
-        text!(subject.lang, "ack {acks}/{needed}", "确认 {acks}/{needed}", acks, needed)
+        text!(subject.lang, "ack {of}", "确认 {of}", of = share(agreed))
     }
+}
+
+/// The same where there is no room for a word.
+fn share(Agreed { acks, needed }: Agreed) -> String {
+    format!("{acks}/{needed}")
 }
 
 fn children(subject: &Subject<'_>, n: usize) -> String {
@@ -200,6 +211,7 @@ fn label(subject: &Subject<'_>, entry: &Entry, text: &str, sign: Option<ZnodeSig
     let mut parts = vec![entry.path.to_string(), kind.clone()];
     parts.extend(owner);
     parts.extend(sign.map(|sign| sign_word(subject, sign)));
+    parts.extend(entry.is_guarded.then(|| text!(subject.lang, "guarded by an ACL", "受 ACL 保护")));
     parts.push(if text == kind { String::new() } else { text.to_owned() });
     parts.extend(version.into_iter().chain(watched));
     parts.retain(|part| !part.is_empty());

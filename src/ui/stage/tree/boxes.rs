@@ -52,7 +52,7 @@ pub fn client(client: &TreeClient, highlight: &Highlight) -> Html {
     let tiny = width < 40;
     html! {
         <g key={client.name.clone()} role="listitem" transform={place(&client.frame)} data-thing={thing_attr(&client.thing)}
-            class={classes!("cli", of_standing(client.standing), of_doing(client.doing), emphasis(highlight, &client.thing))}>
+            class={classes!("cli", of_standing(client.standing), of_doing(client.doing), client.wrong.then_some("astray"), emphasis(highlight, &client.thing))}>
             <g tabindex="0" role="button" aria-haspopup="menu" aria-label={client.label.clone()}
                 data-client={client.name.clone()} data-state={client.standing.name().to_uppercase()}>
                 <rect class="ring" x="-4" y="-4" width={(width + 8).to_string()} height={(height + 8).to_string()} rx={(height / 2 + 4).to_string()} />

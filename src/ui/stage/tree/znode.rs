@@ -32,6 +32,7 @@ pub fn znode(znode: &ZnodeBox, highlight: &Highlight) -> Html {
                     <path class="strike" d={strike(znode.standing, width, height)} />
                     <text class="mark" x="3" y="5">{ znode.mark }</text>
                     { badge(znode) }
+                    { padlock(znode) }
                     { bell(znode) }
                 </g>
             </g>
@@ -76,8 +77,20 @@ fn badge(znode: &ZnodeBox) -> Html {
         ZnodeSign::Abort => ("abort", "M-3-3l6 6M3-3l-6 6"),
         ZnodeSign::NoVote => ("none", "M-2.3-2a2.3 2.3 0 1 1 3.3 2.1q-1 .4-1 1.6M0 4.2v.1"),
     };
+    disc(class, path, (znode.frame.width - 1, -1))
+}
+
+/// A padlock at the lower left corner of a znode whose ACL is not open to all.
+fn padlock(znode: &ZnodeBox) -> Html {
+    if !znode.guarded {
+        return html! { <g /> };
+    }
+    disc("padlock", "M-3.5-.5h7v4.5h-7zM-2-.5v-1.8a2 2 0 0 1 4 0v1.8", (1, znode.frame.height + 1))
+}
+
+fn disc(class: &'static str, path: &'static str, (x, y): (i32, i32)) -> Html {
     html! {
-        <g class={classes!("badge", class)} transform={format!("translate({} -1)", znode.frame.width - 1)}>
+        <g class={classes!("badge", class)} transform={format!("translate({x} {y})")}>
             <circle r="8" />
             <path d={path} />
         </g>
