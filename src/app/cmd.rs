@@ -45,6 +45,8 @@ pub enum Cmd {
     SetLang(Lang),
     /// Get this file of the folder of lessons, which comes as [`BrowserMsg::Fetched`](super::msg::BrowserMsg::Fetched).
     Fetch(String),
+    /// Do what a presentation asks of the screen.
+    Hall(HallCmd),
     /// Tell the time, which comes as [`BrowserMsg::Time`](super::msg::BrowserMsg::Time).
     AskTime,
     FocusConsole,
@@ -70,6 +72,19 @@ pub enum Cmd {
         notice: u32,
         after_ms: u32,
     },
+}
+
+/// What a presentation asks of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HallCmd {
+    /// Take the whole screen, and start the clock of the talk.
+    Begin,
+    /// Give the screen back, and close the speaker's window.
+    End,
+    FullScreen,
+    /// Open the speaker's window. A refusal comes as [`BrowserMsg::Failed`](super::msg::BrowserMsg::Failed).
+    OpenSpeaker,
+    RestartClock,
 }
 
 /// The colours of the page. `System` follows the operating system.

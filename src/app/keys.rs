@@ -1,9 +1,9 @@
 //! The keys: their messages, and what the help says of them.
 
-use super::lesson;
 use super::model::Model;
-use super::msg::{CompareMsg, DoingMsg, KeyPress, LessonMsg, Msg, PageMsg, PointingMsg, Popover, Tab, TimeMsg};
+use super::msg::{CompareMsg, DoingMsg, KeyPress, LessonMsg, Msg, PageMsg, PointingMsg, Popover, PresentMsg, Tab, TimeMsg};
 use super::scene::views;
+use super::{lesson, present};
 use crate::script::Command;
 use crate::sim::{EventId, Fault, Life, NodeId};
 use crate::tell::Thing;
@@ -20,6 +20,9 @@ pub fn asked(model: &Model, key: &KeyPress) -> Option<Msg> {
     }
     if model.compare.is_some() && model.popover.is_none() {
         return of_compare(key);
+    }
+    if let Some(msg) = present::asked(model, key) {
+        return Some(msg);
     }
     let msg = match key.key.as_str() {
         "Escape" => return anything_open(model).then_some(Msg::Page(PageMsg::Escape)),
@@ -45,6 +48,7 @@ pub fn asked(model: &Model, key: &KeyPress) -> Option<Msg> {
         ":" => Msg::Page(PageMsg::OpenTab(Tab::Console)),
         "?" => Msg::Page(PageMsg::OpenPopover(Popover::Help)),
         "l" => Msg::Lesson(LessonMsg::Library),
+        "p" if model.story.is_some() => Msg::Present(PresentMsg::Begin),
         digit if option_of_key(model, digit).is_some() => Msg::Lesson(LessonMsg::Answer(option_of_key(model, digit)?)),
         other => Msg::Doing(DoingMsg::Do(Command::from(fault_of(model, other)?))),
     };

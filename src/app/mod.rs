@@ -26,6 +26,7 @@ mod msg;
 mod names;
 mod notices;
 mod own_file;
+mod present;
 mod scene;
 mod share;
 mod sheet;
@@ -39,7 +40,7 @@ mod update;
 pub mod view;
 mod znodes;
 
-pub use cmd::{Cmd, Theme};
+pub use cmd::{Cmd, HallCmd, Theme};
 pub use compare::ensemble_box;
 pub use console::ends_in_a_word;
 pub use doing::act::is_cut;
@@ -51,9 +52,10 @@ pub use long_run::LongRun;
 pub use model::Model;
 pub use msg::{
     BrowserMsg, CompareMsg, ConsoleMsg, DoingMsg, Failure, Granularity, KeyPress, LessonMsg, Milestone, Msg, PageMsg, Pane, Point,
-    PointingMsg, Popover, SheetField, SheetMsg, StoreKey, Tab, TimeMsg, Track, ZnodeMsg,
+    PointingMsg, Popover, PresentMsg, SheetField, SheetMsg, StoreKey, Tab, TimeMsg, Track, ZnodeMsg,
 };
-pub use names::{DataForm, Field, Form, Pace, Region, Walk};
+pub use names::{DataForm, Field, Form, HallPart, Pace, Region, Walk};
+pub use present::{Presenting, is_key as is_hall_key, talk_time};
 pub use scene::ruler::{BETWEEN_FACTS, cut, text_width, vote_tag};
 pub use show::{Viewer, only_moved};
 pub use stored::merged;

@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use super::names::{DataForm, Field, Form, Measure, Pace, Region, ShareOf, Walk};
+use super::names::{DataForm, Field, Form, HallPart, Measure, Pace, Region, ShareOf, Walk};
 use crate::files::Format;
 use crate::lang::Lang;
 use crate::lessons::StageView;
@@ -32,6 +32,8 @@ pub enum Msg {
     Compare(CompareMsg),
     /// Answering a worksheet.
     Sheet(SheetMsg),
+    /// Presenting the open lesson to an audience.
+    Present(PresentMsg),
     Browser(BrowserMsg),
     /// Pressing a key, which stands for one of the others.
     Key(KeyPress),
@@ -259,6 +261,8 @@ impl Msg {
             Msg::Znodes(ZnodeMsg::Scrolled(_)) => Reach::Rows,
             Msg::Znodes(ZnodeMsg::Submit) => Reach::Moment,
             Msg::Znodes(_) => Reach::Page,
+            // No link holds what an audience sees of the page.
+            Msg::Present(_) => Reach::Page,
             // No person did this, so the address need not follow.
             Msg::Browser(BrowserMsg::AddressChanged { .. }) => Reach::Moment,
             Msg::Browser(_) | Msg::Key(_) => Reach::Page,
@@ -314,6 +318,25 @@ pub enum SheetMsg {
     Again,
     /// On a telephone: folds the text, or unfolds it.
     Fold,
+}
+
+/// A speaker's actions with the open lesson.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PresentMsg {
+    Begin,
+    Leave,
+    /// Shows a part, or hides it again.
+    Toggle(HallPart),
+    /// Asks for the whole screen again.
+    FullScreen,
+    /// The browser has left the full screen.
+    FullScreenLeft,
+    /// Opens the speaker's window.
+    OpenSpeaker,
+    /// The speaker's window was closed.
+    SpeakerClosed,
+    /// Sets the clock of the talk to zero.
+    RestartClock,
 }
 
 /// A field of a worksheet that is typed.
@@ -490,6 +513,8 @@ pub enum Failure {
     Clipboard,
     Storage,
     Saving,
+    /// A second window.
+    Window,
 }
 
 impl StoreKey {

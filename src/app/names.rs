@@ -99,3 +99,18 @@ pub enum Region {
     Kinds,
     Lanes,
 }
+
+/// A part of a presentation that a key shows or hides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HallPart {
+    /// Nothing but black.
+    Black,
+    /// The pointer's place, large.
+    Pointer,
+    /// Light on what the beat looks at alone.
+    Spotlight,
+    /// The beat's text.
+    Text,
+    Panels,
+    Lanes,
+}

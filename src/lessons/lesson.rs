@@ -50,6 +50,8 @@ pub struct Beat {
     pub say: Prose,
     /// The text when the beat has been played, on its outcome.
     pub then: Prose,
+    /// A note to whoever presents the lesson; no reader sees it.
+    pub note: Prose,
     pub looks: Vec<Look>,
     /// The view of the stage.
     pub view: StageView,
@@ -151,6 +153,7 @@ impl Beat {
         question.map(|question| &question.right).into_iter().chain(whys).chain([&self.then])
     }
 
+    /// The words for a reader.
     pub fn prose(&self) -> impl Iterator<Item = &Prose> {
         self.before().chain(self.after())
     }

@@ -20,7 +20,7 @@ const KEYWORDS: Keywords = Keywords {
         "lesson", "theme", "size", "compare", "picture", "chapter", "beat", "look", "view", "pace", "show", "expect", "answer",
         "option", "read",
     ],
-    spoken: &["title", "line", "chapter", "say", "then", "ask", "label", "why", "right", "take", "myth", "truth"],
+    spoken: &["title", "line", "chapter", "say", "then", "note", "ask", "label", "why", "right", "take", "myth", "truth"],
 };
 
 impl Lesson {
@@ -65,6 +65,7 @@ struct BeatDraft {
     chapter: usize,
     say: Draft<Vec<Piece>>,
     then: Draft<Vec<Piece>>,
+    note: Draft<Vec<Piece>>,
     looks: Vec<Look>,
     view: Option<StageView>,
     tempo: Option<Tempo>,
@@ -148,6 +149,7 @@ impl Reader {
             chapter,
             say: Draft::default(),
             then: Draft::default(),
+            note: Draft::default(),
             looks: Vec::new(),
             view: None,
             tempo: None,
@@ -167,6 +169,7 @@ impl Reader {
         match keyword {
             "say" => beat.say.marked(row),
             "then" => beat.then.marked(row),
+            "note" => beat.note.marked(row),
             "look" => {
                 for word in row.text.split_whitespace() {
                     beat.looks.push(Look::parse(word).ok_or(row.wrong(LessonErrorKind::BadThing))?);
@@ -280,10 +283,8 @@ impl BeatDraft {
         }
         Ok(Beat {
             say: prose_of(self.say, "say.en", "say.zh", self.line)?,
-            then: match self.then.is_begun() {
-                true => prose_of(self.then, "then.en", "then.zh", self.line)?,
-                false => Prose::default(),
-            },
+            then: optional(self.then, "then.en", "then.zh", self.line)?,
+            note: optional(self.note, "note.en", "note.zh", self.line)?,
             question: self.question.map(QuestionDraft::finish).transpose()?,
             name: self.name,
             chapter: self.chapter,
@@ -303,6 +304,11 @@ fn text(draft: Draft<String>, en: &'static str, zh: &'static str, line: usize) -
 
 fn prose_of(draft: Draft<Vec<Piece>>, en: &'static str, zh: &'static str, line: usize) -> Result<Prose, LessonError> {
     draft.prose(Languages::Both, en, zh, line)
+}
+
+/// A text that may be left out.
+fn optional(draft: Draft<Vec<Piece>>, en: &'static str, zh: &'static str, line: usize) -> Result<Prose, LessonError> {
+    if draft.is_begun() { prose_of(draft, en, zh, line) } else { Ok(Prose::default()) }
 }
 
 /// `ZooKeeper internals <https://…>`. Only addresses of the web: they become links.

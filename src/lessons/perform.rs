@@ -31,7 +31,7 @@ pub struct PerformedBeat {
     pub end: Position,
     /// The indices of the question's right options.
     pub rights: Vec<usize>,
-    /// The values of the figures in its words before it is played, at its beginning; and in those after it, at its end.
+    /// The values of the figures in its words before it is played and in its note, at its beginning; and in those after it, at its end.
     pub before: Values,
     pub after: Values,
 }
@@ -78,7 +78,8 @@ pub fn perform(lesson: &Lesson, size: u16) -> Performed {
             rights = right.map(|(n, _)| n).collect();
         }
         let after = values(beat.after(), &mut figures);
-        let before = values(beat.before(), &mut Figures::new(&recording, start, start).of_size(size));
+        let before = beat.before().chain([&beat.note]);
+        let before = values(before, &mut Figures::new(&recording, start, start).of_size(size));
         PerformedBeat { start, end, rights, before, after }
     });
     let beats = beats.collect();

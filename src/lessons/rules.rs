@@ -115,7 +115,7 @@ fn lengths(beat: &Beat) -> Vec<String> {
 /// Finds words before the beat that count what has not been played yet, or that give the answer away.
 fn told_too_soon(beat: &Beat, done: &PerformedBeat) -> Vec<String> {
     let counts = |expression: &&Expression| matches!(expression, Expression::Count(..) | Expression::Lasted);
-    let counted = beat.before().flat_map(Prose::figures).filter(counts);
+    let counted = beat.before().chain([&beat.note]).flat_map(Prose::figures).filter(counts);
     let mut faults: Vec<String> = counted.map(|figure| format!("{figure:?} is told before it is counted")).collect();
     let named: Vec<String> = beat
         .before()
@@ -150,7 +150,7 @@ fn unexplained<'a>(beat: &'a Beat, done: &'a PerformedBeat) -> impl Iterator<Ite
 }
 
 fn links(beat: &Beat) -> impl Iterator<Item = &Look> {
-    beat.prose().flat_map(Prose::pieces).filter_map(|piece| match piece {
+    beat.prose().chain([&beat.note]).flat_map(Prose::pieces).filter_map(|piece| match piece {
         Piece::Link(look, _) => Some(look),
         _ => None,
     })

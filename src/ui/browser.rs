@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, Event, FocusOptions, HtmlElement, MediaQueryList, Storage, StorageEvent, Window, XmlHttpRequest};
 
-use super::{Send, files, packing};
+use super::{Send, files, packing, present};
 use crate::app::{self, BrowserMsg, Cmd, Failure, Msg, PageMsg, StoreKey, Theme};
 use crate::lang::Lang;
 
@@ -148,6 +148,7 @@ pub fn perform(cmd: &Cmd, send: &Send) {
         Cmd::Save { name, media_type, text } => files::save(name, media_type, text, send),
         Cmd::SetTheme(theme) => set_theme(*theme),
         Cmd::SetLang(lang) => set_lang(*lang),
+        Cmd::Hall(cmd) => present::perform(*cmd, send),
         Cmd::Fetch(file) => fetch(file, send),
         Cmd::DismissLater { notice, after_ms } => {
             let (send, notice) = (send.clone(), *notice);
@@ -246,11 +247,14 @@ fn copy(text: &str, send: &Send) {
     if !has_clipboard {
         return send.emit(Msg::Browser(BrowserMsg::Failed(Failure::Clipboard)));
     }
-    let send = send.clone();
-    let refused = Closure::once_into_js(move || send.emit(Msg::Browser(BrowserMsg::Failed(Failure::Clipboard))));
-    let promise: JsValue = navigator.clipboard().write_text(text).into();
-    if let Ok(catch) = js_sys::Reflect::get(&promise, &"catch".into()) {
+    let (send, promise) = (send.clone(), navigator.clipboard().write_text(text));
+    on_refusal(&promise, move || send.emit(Msg::Browser(BrowserMsg::Failed(Failure::Clipboard))));
+}
+
+/// Does this if the promise is not kept.
+pub fn on_refusal(promise: &JsValue, refused: impl FnOnce() + 'static) {
+    if let Ok(catch) = js_sys::Reflect::get(promise, &"catch".into()) {
         // A promise's `catch` takes any function.
-        let _ = catch.unchecked_ref::<js_sys::Function>().call1(&promise, &refused);
+        let _ = catch.unchecked_ref::<js_sys::Function>().call1(promise, &Closure::once_into_js(refused));
     }
 }

@@ -27,7 +27,7 @@ pub fn listen(model: Rc<RefCell<Model>>, send: Send) -> EventListener {
 }
 
 /// Whether the focused element has a use of its own for the key.
-fn is_taken(event: &Event, key: &str) -> bool {
+pub fn is_taken(event: &Event, key: &str) -> bool {
     let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
     let is = |selector: &str| element.matches(selector).unwrap_or(false);
     match key {

@@ -38,6 +38,7 @@ mod notices;
 mod packing;
 mod panels;
 mod pointing;
+mod present;
 mod rich;
 mod root;
 mod samples;

@@ -9,6 +9,7 @@ use super::class::of_tone;
 use super::controls::{button, button_with, dressed};
 use super::drawn::Draw;
 use super::icons::{Icon, named};
+use super::present::hall;
 use super::rich::{explained, rich};
 use super::sheet::sheet;
 use crate::app::view::{ChapterState, CodeView, EndView, OptionView, QuestionView, StoryBody, StoryView, VerdictView};
@@ -27,10 +28,13 @@ impl Draw for Story {
         let Story { lang, story, send } = self;
         match story {
             None => html! { <aside key="none" class="gone"></aside> },
-            Some(story) => html! {
-                <aside key="story" class={classes!("story", story.folded.then_some("folded"))} aria-label={words::text(*lang, Word::UiStory)}>
-                    { contents(*lang, story, send) }
-                </aside>
+            Some(story) => match story.hall.as_deref() {
+                Some(it) => hall(*lang, story, it, send),
+                None => html! {
+                    <aside key="story" class={classes!("story", story.folded.then_some("folded"))} aria-label={words::text(*lang, Word::UiStory)}>
+                        { contents(*lang, story, send) }
+                    </aside>
+                },
             },
         }
     }
@@ -41,6 +45,7 @@ fn contents(lang: Lang, story: &StoryView, send: &Send) -> Html {
         <>
             <header class="lessonhead">
                 <h2>{ &story.title }</h2>
+                <span class="present">{ for story.present.iter().map(|it| html! { <span key="present">{ button(it, send) }</span> }) }</span>
                 <span class="fold">{ button(&story.fold, send) }</span>
                 { button_with(&story.close, send, named(Icon::Close, &story.close.label)) }
             </header>
@@ -79,7 +84,7 @@ fn of_chapter(state: ChapterState) -> &'static str {
     }
 }
 
-fn body(lang: Lang, body: &StoryBody, send: &Send) -> Html {
+pub fn body(lang: Lang, body: &StoryBody, send: &Send) -> Html {
     match body {
         StoryBody::Beat { text, question: it, then } => html! {
             <div key="beat">

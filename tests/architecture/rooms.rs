@@ -5,7 +5,7 @@ use crate::source::sources;
 
 /// The rooms of `app/` in the order of their dependence, with their files and folders; the longest name that fits decides.
 const ROOMS: [(&str, &[&str]); 9] = [
-    ("names", &["names.rs"]),
+    ("names", &["names.rs", "present/state.rs"]),
     ("messages", &["msg.rs", "cmd.rs"]),
     ("views", &["view/"]),
     ("history", &["history/"]),
@@ -39,6 +39,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "compare/likely.rs",
             "console/asked.rs",
             "lesson/at.rs",
+            "present/at.rs",
             "share/offered.rs",
             "lesson/text.rs",
             "znodes/active.rs",
@@ -61,13 +62,15 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "lesson/beats.rs",
             "lesson/open.rs",
             "lesson/update.rs",
+            "present/keys.rs",
+            "present/update.rs",
             "share/update.rs",
             "compare/update.rs",
             "sheet/update.rs",
             "znodes/update.rs",
         ],
     ),
-    (SHOWING, &["show/", "console/", "compare/", "lesson/", "share/", "sheet/", "znodes/"]),
+    (SHOWING, &["show/", "console/", "compare/", "lesson/", "present/", "share/", "sheet/", "znodes/"]),
 ];
 
 const DOING: &str = "doing";

@@ -9,7 +9,7 @@ use std::path::Path;
 /// The end of the name of the file that is asked for later.
 pub const LATER: &str = "_later.css";
 /// The sheets of what nobody sees when the page opens.
-const SEEN_LATER: [&str; 5] = ["story", "compare", "records", "menus", "tree"];
+const SEEN_LATER: [&str; 6] = ["story", "compare", "records", "menus", "tree", "present"];
 /// Sheets that change what any other says: they stand at the end of both files.
 const LAST: &str = "hall";
 

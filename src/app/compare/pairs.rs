@@ -297,6 +297,7 @@ fn beat(name: &str, commands: Vec<ScriptLine>) -> Beat {
         chapter: 0,
         say: Prose::default(),
         then: Prose::default(),
+        note: Prose::default(),
         looks: Vec::new(),
         view: StageView::default(),
         tempo: Tempo::default(),

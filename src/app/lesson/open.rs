@@ -182,8 +182,10 @@ fn stage(model: &mut Model, lesson: Rc<Lesson>, performed: Performed, own: bool)
     let run = place_for(model, run).ok_or(Saying::Word(Word::NoticeBranches))?;
     let answers = vec![None; lesson.beats.len()];
     model.work = None;
-    model.story =
-        Some(Story { lesson, performed: Rc::new(performed), run, beat: 0, answers, folded: false, shows_heartbeats: false, own });
+    let performed = Rc::new(performed);
+    // The next lesson of a talk is presented as the last one was.
+    let presenting = model.story.as_ref().and_then(|story| story.presenting);
+    model.story = Some(Story { lesson, performed, run, beat: 0, answers, folded: false, shows_heartbeats: false, own, presenting });
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::app::present::Presenting;
 use crate::lessons::{Lesson, Performed, Question};
 use crate::sim::Position;
 
@@ -21,6 +22,8 @@ pub struct Story {
     pub shows_heartbeats: bool,
     /// Whether it is from the person's own file: then no link leads to it, and no progress is kept.
     pub own: bool,
+    /// What an audience sees, while the lesson is presented.
+    pub presenting: Option<Presenting>,
 }
 
 /// A lesson, the place in it, and the answers: enough to open it again as it was left.

@@ -37,6 +37,9 @@ pub fn transcript(lesson: &Lesson, performed: &Performed) -> String {
 fn beat(out: &mut String, beat: &Beat, performed: &Performed, done: &PerformedBeat) {
     let _ = writeln!(out, "\n[{}] {} to {}", beat.name, clock(done.start.time), clock(done.end.time));
     prose(out, "say", &beat.say, &done.before);
+    if !beat.note.is_empty() {
+        prose(out, "note", &beat.note, &done.before);
+    }
     if !beat.looks.is_empty() {
         let names: Vec<String> = beat.looks.iter().map(ToString::to_string).collect();
         let _ = writeln!(out, "look {}", names.join(" "));

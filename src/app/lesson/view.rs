@@ -6,6 +6,7 @@ use super::story::Story;
 use super::text::rich;
 use crate::app::model::Model;
 use crate::app::msg::{CompareMsg, LessonMsg, Msg};
+use crate::app::present;
 use crate::app::view::{
     Astray, Button, ButtonTone, ChapterState, ChapterView, EndView, OptionView, QuestionView, StoryBody, StoryView, Tone,
     VerdictView,
@@ -62,6 +63,8 @@ pub fn story(model: &Model) -> Option<StoryView> {
         ),
         place: said!(model.lang, "{n} of {all}", "{n} / {all}", n = (story.beat + 1).min(beats + 1), all = beats + 1),
         folded: story.folded,
+        present: present::opener(model),
+        hall: present::hall(model).map(Box::new),
         fold: Button::new("lesson-fold", fold, Msg::Lesson(LessonMsg::Fold)).signed(if story.folded { "▴" } else { "▾" }),
     })
 }

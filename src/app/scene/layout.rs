@@ -47,6 +47,15 @@ pub fn zoom(width: i32, height: i32) -> i32 {
     if zoom < LEAST { 1000 } else { zoom }
 }
 
+/// The stage that is laid out in full size for a lecture hall: less room for everything, so that all of it is larger.
+const HALL: (i32, i32) = (820, 340);
+const HALL_MOST: i32 = 3000;
+
+/// As [`zoom`], for eyes that are far away.
+pub fn zoom_for_hall(width: i32, height: i32) -> i32 {
+    (width * 1000 / HALL.0).min(height * 1000 / HALL.1).clamp(1000, HALL_MOST)
+}
+
 /// Lays out so many servers and clients in a box of that size.
 pub fn layout(width: i32, height: i32, servers: usize, clients: usize) -> Layout {
     let (clients, client_size, floor) = client_rows(width, height, clients);

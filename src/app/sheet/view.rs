@@ -48,6 +48,8 @@ pub fn view(model: &Model) -> Option<StoryView> {
         back: to("sheet-back", Word::LessonBack, work.page.checked_sub(1)),
         next: to("sheet-next", Word::LessonNext, Some(work.page + 1)).toned(ButtonTone::Primary),
         read_along: None,
+        present: None,
+        hall: None,
         place: said!(model.lang, "{n} of {all}", "{n} / {all}", n = work.page + 1, all = end + 1),
         folded: work.folded,
         fold: Button::new("sheet-fold", model.word(fold), Msg::Sheet(SheetMsg::Fold)).signed(if work.folded {

@@ -5,7 +5,7 @@ use crate::app::msg::{Msg, PageMsg, Popover};
 use crate::app::scene::cluster::Counts;
 use crate::app::scene::places::counts;
 use crate::app::view::{Button, KeyHelp, PopoverView};
-use crate::app::{lesson, share};
+use crate::app::{lesson, present, share};
 use crate::script::Group;
 use crate::tell::words::Word;
 use crate::tell::{Sign, help};
@@ -18,6 +18,7 @@ const HELP: &[(&str, Word)] = &[
     ("Shift ← →", Word::KeyBeat),
     ("0 … 9", Word::KeyAnswer),
     ("l", Word::KeyLessons),
+    ("p", Word::KeyPresent),
     ("Home End", Word::KeyEnds),
     ("[ ]", Word::KeySpeed),
     ("n N", Word::KeyNext),
@@ -84,10 +85,13 @@ fn keys_and_commands(model: &Model) -> PopoverView {
     }
 }
 
-/// The gestures of the help, then its keys.
+/// The gestures of the help, then its keys; while a lesson is presented, the keys of that.
 fn keys(model: &Model) -> Vec<KeyHelp> {
     let hands = [(Word::HandDrag, Word::HandCuts), (Word::HandClick, Word::HandMenu)];
     let hands = hands.map(|(how, does)| (model.word(how), does));
     let line = |(keys, word): (&'static str, Word)| KeyHelp { keys, text: model.word(word).to_owned() };
-    hands.into_iter().chain(HELP.iter().copied()).map(line).collect()
+    match present::help(model) {
+        None => hands.into_iter().chain(HELP.iter().copied()).map(line).collect(),
+        Some(help) => help.iter().copied().map(line).collect(),
+    }
 }

@@ -4,7 +4,7 @@ use crate::app::cmd::{Cmd, Theme};
 use crate::app::model::{Model, Size};
 use crate::app::msg::{BrowserMsg, Failure, Pane, StoreKey};
 use crate::app::scene::layout;
-use crate::app::{address, fetched, share, sheet, znodes};
+use crate::app::{address, fetched, present, share, sheet, znodes};
 use crate::lang::Lang;
 use crate::tell::words::Word;
 
@@ -32,7 +32,10 @@ fn resized(model: &mut Model, pane: Pane, width: i32, height: i32) {
     let size = Size { width: width.clamp(MIN_PANE, MAX_PANE), height: height.clamp(MIN_PANE, MAX_PANE) };
     match pane {
         Pane::Stage => {
-            model.zoom = layout::zoom(size.width, size.height);
+            model.zoom = match present::presenting(model) {
+                None => layout::zoom(size.width, size.height),
+                Some(_) => layout::zoom_for_hall(size.width, size.height),
+            };
             model.stage = Size { width: size.width * 1000 / model.zoom, height: size.height * 1000 / model.zoom };
         }
         Pane::Timeline => model.timeline = size,
@@ -48,6 +51,7 @@ fn failed(model: &mut Model, failure: Failure) {
         }
         Failure::Storage => model.say(Word::NoticeStorage),
         Failure::Saving => model.say(Word::NoticeSaving),
+        Failure::Window => present::refused(model),
     }
 }
 

@@ -13,7 +13,7 @@ use super::history::pacing::Pacing;
 use super::model::{Model, Window};
 use super::msg::{BrowserMsg, LessonMsg, Msg, Reach, TimeMsg};
 use super::trail::{Trail, Visit};
-use super::{address, compare, console, keys, lesson, sheet, znodes};
+use super::{address, compare, console, keys, lesson, present, sheet, znodes};
 use crate::sim::{Duration, Time};
 use crate::tell::words::Word;
 use crate::worksheets::Sheet;
@@ -66,6 +66,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Lesson(msg) => lesson::update(model, msg),
         Msg::Compare(msg) => compare::update(model, msg),
         Msg::Sheet(msg) => sheet::update(model, msg),
+        Msg::Present(msg) => present::update(model, msg),
         Msg::Browser(msg) => browser::update(model, msg),
     };
     if model.playback.playing {

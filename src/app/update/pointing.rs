@@ -4,14 +4,15 @@ use crate::app::cmd::Cmd;
 use crate::app::doing::select::select;
 use crate::app::model::Model;
 use crate::app::msg::{LessonMsg, Point, PointingMsg};
-use crate::app::{inspect, lesson};
+use crate::app::{inspect, lesson, present};
 use crate::tell::Thing;
 use crate::tell::words::Word;
 
 pub fn update(model: &mut Model, msg: PointingMsg) -> Vec<Cmd> {
     match msg {
         PointingMsg::Select(thing) => select(model, thing),
-        PointingMsg::Hover(thing) => model.hovered = thing,
+        // The light stays where the beat looks.
+        PointingMsg::Hover(thing) => model.hovered = thing.filter(|_| !present::is_spotlit(model)),
         PointingMsg::Click { of, at } => match lesson::option_of(model, &of) {
             Some(option) => {
                 select(model, Some(of));

@@ -8,6 +8,7 @@ mod button;
 mod compare;
 mod details;
 mod frame;
+mod hall;
 mod highlight;
 mod page;
 mod panels;
@@ -25,6 +26,7 @@ pub use compare::{
 };
 pub use details::{Details, LogLine, Row, Section, SectionBody};
 pub use frame::{BoxSize, Frame};
+pub use hall::{HallView, SpeakerBeat, SpeakerView};
 pub use highlight::{Emphasis, Highlight};
 pub use page::{At, Caption, Clock, Legend, LegendItem, Menu, MenuItem, Notice, Page, SpeedView, TopBar, Transport, Welcome};
 pub use panels::{

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::button::{Button, Tone};
+use super::hall::HallView;
 use crate::app::msg::{Msg, SheetField};
 use crate::tell::Rich;
 
@@ -27,6 +28,10 @@ pub struct StoryView {
     pub next: Button,
     /// Whether playing stops at each sentence, in a lesson.
     pub read_along: Option<Button>,
+    /// The button that presents the lesson.
+    pub present: Option<Button>,
+    /// The lesson as an audience sees it, while it is presented.
+    pub hall: Option<Box<HallView>>,
     /// `3 of 9`.
     pub place: String,
     /// Whether it is folded to its last line, on a telephone.

@@ -172,6 +172,23 @@ words! {
         SheetSave: "Save the report", "保存报告";
         SheetSaveNote: "The file holds your name, your number, your answers and your runs. Hand it in as your course says.", "文件包含你的姓名、学号、答案和运行。请按课程要求提交。";
         LessonClose: "Close the lesson", "关闭课程";
+        Present: "Present", "演示";
+        PresentTitle: "Fill the screen with the stage and the sentence, for an audience", "用舞台和解说占满屏幕，供听众观看";
+        HallOn: "On", "前进";
+        HallBack: "Back", "后退";
+        HallBlack: "Black screen", "黑屏";
+        HallSpotlight: "Spotlight on what the step is about", "聚光：只亮出本步所看的";
+        HallPointer: "Large pointer", "大指针";
+        HallText: "Text of the step", "本步文字";
+        HallSpeaker: "Speaker’s view", "演讲者视图";
+        HallFull: "Full screen", "全屏";
+        HallLeave: "Leave the presentation", "退出演示";
+        SpeakerClock: "Time of the talk", "演讲用时";
+        SpeakerZero: "Set to zero", "归零";
+        SpeakerBlack: "The screen is black.", "屏幕已黑。";
+        SpeakerNotes: "Notes", "备注";
+        SpeakerNoNotes: "No notes for this step.", "本步没有备注。";
+        SpeakerNext: "Next", "下一步";
         LessonBack: "← Back", "← 上一步";
         LessonNext: "Next →", "下一步 →";
         LessonGoOn: "Go on", "继续";
@@ -210,6 +227,7 @@ words! {
         NoticeLessonBroken: "The lesson has a mistake and cannot be opened. The picker says where.", "这门课程有错误，无法打开。课程列表中说明了错误位置。";
         NoticeNoPair: "These two lessons are not made to be compared, so there are no figures to show.", "这两门课程不是为对比而编写的，没有可供对比的数据。";
         KeyLessons: "all lessons", "打开课程列表";
+        KeyPresent: "in a lesson: present it to an audience", "课程中：向听众演示";
         KeyBeat: "in a lesson: one step back, one step on", "课程中：上一步、下一步";
         KeyAnswer: "in a lesson: answer the question", "课程中：回答问题";
 
@@ -500,6 +518,7 @@ words! {
 
         // -- notices
         NoticeClipboard: "The browser refused the clipboard. The link is in the address bar.", "浏览器不允许使用剪贴板。链接就在地址栏里。";
+        NoticeWindow: "The browser does not open a second window. Allow pop-ups for this page.", "浏览器没有打开第二个窗口。请允许本页面弹出窗口。";
         NoticeSaving: "The browser refuses to save the file.", "浏览器不允许保存文件。";
         NoticeStorage: "The browser refuses to store settings; they last until the page closes.", "浏览器不允许保存设置，关闭页面后设置会失效。";
         NoticeSteps:
