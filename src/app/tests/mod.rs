@@ -11,6 +11,7 @@ mod linking;
 mod moving;
 mod pace;
 mod playing;
+mod presenting;
 mod saying;
 mod shelves;
 mod tree;
