@@ -19,6 +19,7 @@ use super::story::body;
 use crate::app::view::{HallView, SpeakerBeat, SpeakerView, StoryView};
 use crate::app::{BrowserMsg, Failure, HallCmd, KeyPress, Msg, PresentMsg, is_hall_key, talk_time};
 use crate::lang::Lang;
+use crate::tell::words::{self, Word};
 
 /// The name by which the browser finds the speaker's window again.
 const SPEAKER: &str = "zooscope-speaker";
@@ -63,7 +64,9 @@ pub fn hall(lang: Lang, story: &StoryView, hall: &HallView, send: &Send) -> Html
     html! {
         <aside key="hall" class={classes!("story", "hall", classes)} aria-label={hall.label}>
             <header class="hallhead">
-                <h2 id="beat-heading">{ &story.heading }</h2>
+                <h1 class="hidden-text">{ words::text(lang, Word::UiTitle) }</h1>
+                <h2 class="hidden-text">{ &story.title }</h2>
+                <h3 id="beat-heading">{ &story.heading }</h3>
                 <span class="num" id="beat-place">{ &story.place }</span>
                 <div class="hallbar" role="toolbar" aria-label={hall.label}>
                     { for hall.buttons.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }
@@ -195,7 +198,6 @@ fn opened(send: &Send) -> Result<Speaker, JsValue> {
     let features = "popup,width=1000,height=720";
     let window = window().open_with_url_and_target_and_features("", SPEAKER, features)?.ok_or(JsValue::NULL)?;
     let there = window.document().ok_or(JsValue::NULL)?;
-    there.set_title("ZooScope");
     let root = there.document_element().ok_or(JsValue::NULL)?;
     if let Some(lang) = document().document_element().and_then(|root| root.get_attribute("lang")) {
         root.set_attribute("lang", &lang)?;
@@ -204,6 +206,7 @@ fn opened(send: &Send) -> Result<Speaker, JsValue> {
     // A window of an earlier talk may be open still.
     head.set_inner_html("");
     body.set_inner_html("");
+    there.set_title(&document().title());
     let sheets = document().query_selector_all("link[rel=stylesheet], style")?;
     for n in 0..sheets.length() {
         if let Some(sheet) = sheets.item(n) {

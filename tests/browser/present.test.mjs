@@ -45,7 +45,7 @@ for (const viewport of SIZES) {
         assert.ok(stage.width >= viewport.width - 2 && stage.height > viewport.height * 0.7, JSON.stringify(stage));
         const caption = await page.locator(".caption").boundingBox();
         assert.ok(Math.abs(caption.y + caption.height - viewport.height) < 2);
-        assert.ok((await letters(page, ".caption .said, .hallhead h2, .hallhead .num")) >= 24);
+        assert.ok((await letters(page, ".caption .said, .hallhead h3, .hallhead .num")) >= 24);
         await axe(page);
         for (let n = 0; n < 12 && !(await page.isVisible("#ask")); n++) await on(page, "PageDown");
         assert.ok((await letters(page, "#beat-text, #ask, .answers button")) >= 24);
