@@ -14,7 +14,8 @@ use crate::zk::{Class, clients, established_leader, servers};
 
 /// The box that a tree is laid out in. The page enlarges it.
 const BOX: (i32, i32) = (544, 288);
-const TOP: i32 = 4;
+/// The room above the servers, in which the number of txns stands that one is behind.
+const TOP: i32 = 11;
 
 /// The tree below the path at which the side's programs work; `None` where there is no server to show one.
 pub fn scene(side: &Side, lang: Lang) -> Option<CompareScene> {

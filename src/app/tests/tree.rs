@@ -61,7 +61,7 @@ fn with_six_waiting_six_arcs_lead_to_one_znode_and_a_release_rings_six_bells_fiv
     assert_eq!(rung.znodes[0].standing, ZnodeStanding::Deleted);
     assert_eq!(page(&model).flying.iter().filter(|flying| flying.bell).count(), 6);
     let after = until(&mut model, "five have been woken in vain", |tree| tree.counters[1].text == "5 in vain");
-    assert_eq!(after.counters[0].text, "since the release: 6 events");
+    assert_eq!(after.counters[0].text, "since the last release: 6 events");
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn a_queued_lock_is_a_chain_and_a_release_rings_one_bell() {
     let after = until(&mut model, "the next one holds", |tree| tree.clients[1].doing == ClientDoing::Holds);
     assert_eq!(
         after.counters.iter().map(|counter| counter.text.as_str()).collect::<Vec<_>>(),
-        ["since the release: 1 event", "0 in vain"]
+        ["since the last release: 1 event", "0 in vain"]
     );
 }
 

@@ -22,7 +22,7 @@ pub struct TreeStage {
     pub znodes: Vec<ZnodeBox>,
     pub gate: Option<Gate>,
     pub clients: Vec<TreeClient>,
-    /// "Since the release: 6 events, 5 in vain".
+    /// "Since the last release: 6 events, 5 in vain".
     pub counters: Vec<TreeCounter>,
     /// The right end of the line of the counters.
     pub counters_at: (i32, i32),

@@ -235,7 +235,7 @@ words! {
         CompareClose: "Leave the comparison", "退出对比";
         ComparePair: "What is compared", "对比的内容";
         CompareScrub: "The clock of both runs", "两边共同的时钟";
-        CompareEvents: "watch events since the release", "释放后的监听事件";
+        CompareEvents: "watch events since the first release", "自第一次释放以来的监听事件";
         CompareEventsInAll: "watch events since the first came", "自第一个到达以来的监听事件";
         CompareVain: "of those, for nothing", "其中白白唤醒的";
         CompareRequests: "requests of clients", "客户端的请求";

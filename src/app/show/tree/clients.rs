@@ -65,7 +65,7 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
     let here = client.id().node();
     let hears = subject.step.notes.iter().any(|(node, note)| *node == here && matches!(note, Note::WatchHeard { .. }));
     if hears {
-        return (ClientDoing::Woken, Said { full: text!(lang, "is woken", "被唤醒"), brief: None });
+        return (ClientDoing::Woken, Said { full: text!(lang, "woken", "被唤醒"), brief: None });
     }
     if let Some(stored) = stored(client) {
         let word = if stored.is_empty() {

@@ -42,7 +42,7 @@ pub fn counters(subject: &Subject<'_>, sketch: &Sketch) -> Vec<TreeCounter> {
     let index = &subject.index;
     let Some(release) = index.last_release(steps) else { return watch_counter(subject, sketch) };
     let (events, vain) = (index.watch_events(release, steps), index.in_vain(release, steps));
-    let told = text!(lang, "since the release: {events|event|events}", "释放以来：{events} 个事件", events);
+    let told = text!(lang, "since the last release: {events|event|events}", "上次释放以来：{events} 个事件", events);
     let lost = text!(lang, "{vain} in vain", "{vain} 个白醒", vain);
     vec![TreeCounter { text: told, loss: false }, TreeCounter { text: lost, loss: vain > 0 }]
 }

@@ -57,7 +57,7 @@ fn lines(znode: &ZnodeBox) -> Html {
 fn line(znode: &ZnodeBox) -> Html {
     let Frame { width, height, .. } = znode.frame;
     let (class, said) = if znode.number.is_empty() { ("name", &znode.name) } else { ("number", &znode.number) };
-    let room = if znode.watches > 0 { bell_width(znode.watches) } else { 0 };
+    let room = if znode.watches > 0 && has_bell_beside(znode) { bell_width(znode.watches) } else { 0 };
     html! { <text class={classes!(class, "mid")} x={((width - room) / 2).to_string()} y={(height / 2 + 5).to_string()}>{ said }</text> }
 }
 
@@ -97,13 +97,22 @@ fn disc(class: &'static str, path: &'static str, (x, y): (i32, i32)) -> Html {
     }
 }
 
-/// A bell with the number of watches: at the lower right corner, in a small box at its right end.
+/// Whether the bell of a small box stands beside its number. A name leaves it no room there.
+fn has_bell_beside(znode: &ZnodeBox) -> bool {
+    !znode.number.is_empty() || znode.sign.is_some()
+}
+
+/// A bell with the number of watches: at the lower right corner; in a small box at its right end, or over a name.
 fn bell(znode: &ZnodeBox) -> Html {
     if znode.watches == 0 {
         return html! { <g /> };
     }
     let (width, middle) = (bell_width(znode.watches), BELL.1 / 2);
-    let (right, y) = if znode.small { (2, znode.frame.height / 2) } else { (6, znode.frame.height + 6) };
+    let (right, y) = match znode.small {
+        true if has_bell_beside(znode) => (2, znode.frame.height / 2),
+        true => (4, -2),
+        false => (6, znode.frame.height + 6),
+    };
     html! {
         <g class="bell" transform={format!("translate({} {})", znode.frame.width + right - width, y - middle)}>
             <rect width={width.to_string()} height={BELL.1.to_string()} rx={middle.to_string()} />
