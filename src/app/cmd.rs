@@ -49,6 +49,8 @@ pub enum Cmd {
     Hall(HallCmd),
     /// Tell the time, which comes as [`BrowserMsg::Time`](super::msg::BrowserMsg::Time).
     AskTime,
+    /// Open the newer version of the page that waits, in the place of this one.
+    Renew,
     FocusConsole,
     /// Focus the element with this id.
     FocusId(&'static str),

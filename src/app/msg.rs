@@ -152,6 +152,8 @@ pub enum PageMsg {
     /// Puts the language into the link to be copied, or leaves it out.
     ShareLang,
     CopyLink,
+    /// Opens the newer version of the page that waits.
+    Renew,
     /// Saves the run as a file.
     Save(Format),
     ToggleTheme,
@@ -225,6 +227,8 @@ pub enum BrowserMsg {
         packed: Rc<[u8]>,
         script: Option<String>,
     },
+    /// A newer version of the page has been fetched, and waits.
+    VersionWaits,
     /// An effect could not be carried out.
     Failed(Failure),
 }

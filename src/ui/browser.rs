@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, Event, FocusOptions, HtmlElement, MediaQueryList, Storage, StorageEvent, Window, XmlHttpRequest};
 
-use super::{Send, files, packing, present};
+use super::{Send, files, packing, present, renewal};
 use crate::app::{self, BrowserMsg, Cmd, Failure, Msg, PageMsg, StoreKey, Theme};
 use crate::lang::Lang;
 
@@ -154,6 +154,7 @@ pub fn perform(cmd: &Cmd, send: &Send) {
             let (send, notice) = (send.clone(), *notice);
             Timeout::new(*after_ms, move || send.emit(Msg::Page(PageMsg::DismissNotice(notice)))).forget();
         }
+        Cmd::Renew => renewal::renew(),
         Cmd::AskTime => send.emit(Msg::Browser(BrowserMsg::Time { now_ms: js_sys::Date::now() as u64 })),
         Cmd::WriteAddress { .. }
         | Cmd::PushAddress { .. }

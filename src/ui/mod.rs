@@ -39,6 +39,7 @@ mod packing;
 mod panels;
 mod pointing;
 mod present;
+mod renewal;
 mod rich;
 mod root;
 mod samples;

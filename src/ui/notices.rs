@@ -27,7 +27,7 @@ impl Draw for Notices {
             <div class="toasts" role="log" aria-label={words::text(*lang, Word::UiNotices)}>
                 { for notices.iter().map(|notice| html! {
                     <p key={notice.id} class={classes!("toast", of_tone(notice.tone))}>
-                        <span>{ &notice.text }</span>{ button(&notice.dismiss, send) }
+                        <span>{ &notice.text }</span>{ for notice.act.iter().map(|act| button(act, send)) }{ button(&notice.dismiss, send) }
                     </p>
                 }) }
             </div>

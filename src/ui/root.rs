@@ -29,7 +29,7 @@ use super::tip::{self, TIP};
 use super::topbar::Top;
 use super::transport::TransportBar;
 use super::welcome::WelcomeBand;
-use super::{Send, files, keys};
+use super::{Send, files, keys, renewal};
 use crate::app::view::Page;
 use crate::app::{self, BrowserMsg, Cmd, Model, Msg, Pane, PointingMsg, Region, StoreKey, TimeMsg, Viewer};
 use crate::lang::Lang;
@@ -378,6 +378,7 @@ fn listeners(model: Rc<RefCell<Model>>, send: &Send) -> Vec<EventListener> {
         browser::stored_elsewhere(event).into_iter().for_each(|msg| to.emit(msg));
     }));
     listeners.extend(files::dropped(send));
+    listeners.push(renewal::heard(send));
     listeners.extend(on_change(browser::DARK, send.reform(|dark| Msg::Browser(BrowserMsg::SystemTheme { dark }))));
     listeners.extend(on_change(browser::STILL, send.reform(|reduced| Msg::Browser(BrowserMsg::ReducedMotion(reduced)))));
     listeners

@@ -124,7 +124,7 @@ async function measurePage(dist, played) {
 }
 
 async function measurePlaying(origin, name, link) {
-    const context = await browser.newContext({ viewport: VIEWPORT, locale: "en-US", reducedMotion: "no-preference" });
+    const context = await browser.newContext({ viewport: VIEWPORT, locale: "en-US", serviceWorkers: "block", reducedMotion: "no-preference" });
     const page = await context.newPage();
     const errors = [];
     page.on("pageerror", (error) => errors.push(String(error)));

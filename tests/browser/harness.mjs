@@ -79,18 +79,21 @@ export async function axe(page, { exclude = [] } = {}) {
  * @param options.hash the fragment, with its `#`
  * @param options.storage entries of localStorage as an earlier visit would have left them (not from a single file)
  * @param options.reducedMotion "reduce" or "no-preference"
+ * @param options.offline whether the page may keep itself for when there is no network; else each context would fetch it once more
+ * @param options.address the address of a page on another host, which the test has started
  * @param options.before a function of the page, called before it is opened, to watch or hold back requests for example
  */
 async function openAt(options = {}, contexts, errors, addressOf) {
-    const { lang = "en", theme = "light", viewport = { width: 1280, height: 800 }, hash = "", storage = {}, reducedMotion, before } = options;
+    const { lang = "en", theme = "light", viewport = { width: 1280, height: 800 }, hash = "", storage = {}, reducedMotion, offline = false, before } = options;
     browser ??= launchChromium();
-    const { address, origin } = await addressOf();
+    const { address, origin } = options.address ? elsewhere(options.address) : await addressOf();
     const localStorage = Object.entries(storage).map(([name, value]) => ({ name, value }));
     const context = await (await browser).newContext({
         locale: LOCALES[lang] ?? lang,
         colorScheme: theme,
         viewport,
         reducedMotion: reducedMotion ?? null,
+        serviceWorkers: offline ? "allow" : "block",
         storageState: localStorage.length > 0 ? { cookies: [], origins: [{ origin, localStorage }] } : undefined,
     });
     contexts.push(context);
@@ -110,6 +113,10 @@ function collectErrors(page, origin, errors) {
         const known = ["data:", "blob:", `${origin}/`].some((start) => request.url().startsWith(start));
         if (!known) errors.push(`request to ${request.url()}`);
     });
+}
+
+function elsewhere(address) {
+    return { address, origin: new URL(address).origin };
 }
 
 async function hostedAddress() {

@@ -23,7 +23,9 @@ const TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".png": "image/png",
     ".wasm": "application/wasm",
+    ".webmanifest": "application/manifest+json",
 };
 
 export function launchChromium() {

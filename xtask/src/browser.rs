@@ -53,7 +53,58 @@ pub fn run(root: &Path, equipment: &Equipment) -> Outcome {
     let mut command = equipment.node(root);
     command.args(["--test", "--test-reporter=spec", &format!("--test-concurrency={}", at_once())]).args(files);
     command.env("ZOOSCOPE_DIST", root.join("dist"));
+    for engine in ENGINES {
+        engine.programs.iter().for_each(|program| {
+            if let Some(found) = program.found() {
+                command.env(program.variable, found);
+            }
+        });
+    }
     process::run(&mut command)
+}
+
+/// An engine besides Chromium's, in which the tests do what a person does first. Where it is missing they say so and pass.
+pub struct Engine {
+    pub name: &'static str,
+    /// Debian's packages of it.
+    pub packages: &'static str,
+    pub programs: &'static [EngineProgram],
+}
+
+pub struct EngineProgram {
+    /// The variable by which the tests hear of it, and by which a person may name another.
+    variable: &'static str,
+    names: &'static [&'static str],
+}
+
+pub const ENGINES: [Engine; 2] = [
+    Engine {
+        name: "Firefox",
+        packages: "firefox-esr",
+        programs: &[EngineProgram { variable: "ZOOSCOPE_FIREFOX", names: &["firefox-esr", "firefox"] }],
+    },
+    Engine {
+        name: "WebKit's driver, Xvfb",
+        packages: "webkit2gtk-driver, xvfb",
+        programs: &[
+            EngineProgram { variable: "ZOOSCOPE_WEBKIT", names: &["WebKitWebDriver"] },
+            EngineProgram { variable: "ZOOSCOPE_XVFB", names: &["Xvfb"] },
+        ],
+    },
+];
+
+impl Engine {
+    /// The places of its programs, if all are there.
+    pub fn found(&self) -> Option<Vec<PathBuf>> {
+        self.programs.iter().map(EngineProgram::found).collect()
+    }
+}
+
+impl EngineProgram {
+    fn found(&self) -> Option<PathBuf> {
+        let named = env::var_os(self.variable).map(PathBuf::from);
+        named.into_iter().chain(self.names.iter().copied().filter_map(process::on_path)).find(|path| path.is_file())
+    }
 }
 
 /// The number of files that are tested at the same time. A test mostly waits for what a page plays, so two fit even on a single core.

@@ -3,7 +3,7 @@
 use crate::built::{self, Built};
 use crate::failure::{Failure, Outcome};
 use crate::step::step;
-use crate::{halving, places, process, single_file, sizes, styles, tools, wasm_opt};
+use crate::{halving, offline, places, process, single_file, sizes, styles, tools, wasm_opt};
 use halves::Constants;
 use std::fs;
 use std::io;
@@ -43,6 +43,8 @@ pub fn build() -> Outcome<PathBuf> {
     if shrunk {
         halving::halve(&root, &dist, &named, &constants)?;
     }
+    offline::announce(&dist)?;
+    offline::seal(&dist)?;
     Ok(dist)
 }
 

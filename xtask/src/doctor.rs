@@ -1,5 +1,6 @@
 //! `cargo xtask doctor`: the things that tasks need, whether they are there, and their purposes. Nothing is changed.
 
+use crate::browser::Engine;
 use crate::failure::Outcome;
 use crate::tools::program::{self, Program};
 use crate::tools::{self, prebuilt};
@@ -62,6 +63,7 @@ fn findings() -> Outcome<Vec<Finding>> {
         findings.push(package(name, purpose)?);
     }
     findings.push(chromium());
+    findings.extend(browser::ENGINES.iter().map(engine));
     Ok(findings)
 }
 
@@ -120,6 +122,17 @@ fn chromium() -> Finding {
         purpose: "runs the tests in the browser, and shows what of the page's code opening it needs",
         found: browser::chromium_of_the_system().or_else(playwrights).map(shown),
         otherwise: "`cargo xtask test` installs one".to_owned(),
+    }
+}
+
+fn engine(engine: &Engine) -> Finding {
+    let shown = |programs: Vec<PathBuf>| programs.into_iter().map(shown).collect::<Vec<_>>().join(", ");
+    Finding {
+        what: engine.name.to_owned(),
+        optional: true,
+        purpose: "runs a few of the tests in another engine",
+        found: engine.found().map(shown),
+        otherwise: format!("`cargo xtask test` leaves those out (Debian: {})", engine.packages),
     }
 }
 

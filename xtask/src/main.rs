@@ -20,6 +20,7 @@ mod halving;
 #[cfg(feature = "sim")]
 mod link;
 mod npm;
+mod offline;
 #[cfg(feature = "sim")]
 mod packing;
 mod picture;

@@ -3,7 +3,7 @@
 use crate::built;
 use crate::dist::SINGLE_FILE;
 use crate::failure::{Failure, Outcome};
-use crate::{halving, styles};
+use crate::{halving, offline, styles};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write as _;
@@ -25,7 +25,8 @@ pub fn sent(dist: &Path) -> Outcome<(usize, usize)> {
     let files = files(dist)?;
     let sent = || {
         files.iter().filter(|file| {
-            file.name != SINGLE_FILE && ![halving::LATER, styles::LATER].iter().any(|later| file.name.ends_with(later))
+            let later = [SINGLE_FILE, halving::LATER, styles::LATER, offline::LATER, offline::MANIFEST, offline::WORKER, ".png"];
+            !later.iter().any(|later| file.name.ends_with(later))
         })
     };
     Ok((sent().map(|file| file.raw).sum(), sent().map(|file| file.gzip).sum()))

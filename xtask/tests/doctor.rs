@@ -12,7 +12,16 @@ fn doctor_names_what_is_missing_and_what_for_and_changes_nothing() {
     fs::create_dir_all(&home).unwrap();
     let mut doctor = Command::new(env!("CARGO_BIN_EXE_xtask"));
     doctor.arg("doctor").current_dir(&home).env("CARGO_MANIFEST_DIR", env!("CARGO_MANIFEST_DIR"));
-    for variable in ["PATH", "HOME", "LOCALAPPDATA", "XDG_CACHE_HOME", "ZOOSCOPE_CHROMIUM"] {
+    for variable in [
+        "PATH",
+        "HOME",
+        "LOCALAPPDATA",
+        "XDG_CACHE_HOME",
+        "ZOOSCOPE_CHROMIUM",
+        "ZOOSCOPE_FIREFOX",
+        "ZOOSCOPE_WEBKIT",
+        "ZOOSCOPE_XVFB",
+    ] {
         doctor.env(variable, &home);
     }
     let output = doctor.output().unwrap();
@@ -31,6 +40,9 @@ fn doctor_names_what_is_missing_and_what_for_and_changes_nothing() {
         assert!(text.lines().any(|line| line.starts_with(&format!("missing  {missing}"))), "{missing} in\n{text}");
     }
     assert!(text.contains("optional cargo binstall           fetches those two prebuilt"), "{text}");
+    for engine in ["Firefox", "WebKit's driver, Xvfb"] {
+        assert!(text.contains(&format!("optional {engine:<24} runs a few of the tests in another engine")), "{text}");
+    }
     assert!(text.contains(home.to_str().unwrap()), "{text}");
     assert!(is_empty(&home), "the cache is as empty as before");
     fs::remove_dir(&home).unwrap();

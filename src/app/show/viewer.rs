@@ -185,12 +185,19 @@ fn notices(model: &Model) -> Rc<[Notice]> {
     let notice = |(id, saying): &(u32, Saying)| {
         let tone = match saying {
             Saying::Word(Word::Copied) => Tone::Good,
-            Saying::Word(Word::NoticeNewRun | Word::NoticeIdle | Word::NoticeNothingAhead | Word::NoticeNoneFound) => Tone::Plain,
+            Saying::Word(
+                Word::NoticeVersion | Word::NoticeNewRun | Word::NoticeIdle | Word::NoticeNothingAhead | Word::NoticeNoneFound,
+            ) => Tone::Plain,
             _ => Tone::Warn,
         };
         let dismiss =
             Button::new(format!("notice-{id}"), model.word(Word::Dismiss), Msg::Page(PageMsg::DismissNotice(*id))).signed("✕");
-        Notice { id: *id, tone, text: saying.text(model.lang).to_owned(), dismiss }
+        let act = match saying {
+            Saying::Word(Word::NoticeVersion) => Some(("renew", Word::Renew, PageMsg::Renew)),
+            _ => None,
+        };
+        let act = act.map(|(id, label, msg)| Button::new(id, model.word(label), Msg::Page(msg)));
+        Notice { id: *id, tone, text: saying.text(model.lang).to_owned(), act, dismiss }
     };
     model.notices.all().iter().map(notice).collect()
 }

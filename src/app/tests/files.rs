@@ -104,3 +104,12 @@ fn a_file_that_cannot_be_saved_is_said() {
     update(&mut model, Msg::Browser(BrowserMsg::Failed(Failure::Saving)));
     assert_eq!(page(&model).notices[0].text.to_string(), "The browser refuses to save the file.");
 }
+
+#[test]
+fn a_newer_version_of_the_page_is_said_and_opens_when_it_is_asked_for() {
+    let mut model = paused();
+    update(&mut model, Msg::Browser(BrowserMsg::VersionWaits));
+    let act = page(&model).notices[0].act.clone().unwrap();
+    assert_eq!(&*act.label, "Open the new version");
+    assert!(update(&mut model, act.msg).contains(&Cmd::Renew));
+}

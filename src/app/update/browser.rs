@@ -23,6 +23,7 @@ pub fn update(model: &mut Model, msg: BrowserMsg) -> Vec<Cmd> {
         BrowserMsg::Time { now_ms } => sheet::timed(model, now_ms),
         BrowserMsg::Deflated { script, packed } => share::deflated(model, script, packed),
         BrowserMsg::Inflated { packed, script } => return address::inflated(model, &packed, script.as_deref()),
+        BrowserMsg::VersionWaits => model.say(Word::NoticeVersion),
         BrowserMsg::Failed(failure) => failed(model, failure),
     }
     Vec::new()

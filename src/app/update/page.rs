@@ -29,6 +29,11 @@ pub fn update(model: &mut Model, msg: PageMsg) -> Vec<Cmd> {
         PageMsg::ShareOf(of) => return share::choose(model, of),
         PageMsg::ShareLang => model.share.with_lang = !model.share.with_lang,
         PageMsg::Save(format) => return share::save(model, format),
+        PageMsg::Renew => {
+            // The address then names this moment, with which the new version opens.
+            model.playback.pause();
+            return vec![Cmd::Renew];
+        }
         PageMsg::CopyLink => return share::copy_link(model),
         PageMsg::ToggleTheme => return toggle_theme(model),
         PageMsg::SetLang(lang) => return set_lang(model, lang),

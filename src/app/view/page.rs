@@ -183,5 +183,7 @@ pub struct Notice {
     pub id: u32,
     pub tone: Tone,
     pub text: String,
+    /// The answer to it.
+    pub act: Option<Button>,
     pub dismiss: Button,
 }

@@ -519,6 +519,8 @@ words! {
         // -- notices
         NoticeClipboard: "The browser refused the clipboard. The link is in the address bar.", "浏览器不允许使用剪贴板。链接就在地址栏里。";
         NoticeWindow: "The browser does not open a second window. Allow pop-ups for this page.", "浏览器没有打开第二个窗口。请允许本页面弹出窗口。";
+        NoticeVersion: "A newer version of ZooScope is ready.", "新版 ZooScope 已就绪。";
+        Renew: "Open the new version", "打开新版本";
         NoticeSaving: "The browser refuses to save the file.", "浏览器不允许保存文件。";
         NoticeStorage: "The browser refuses to store settings; they last until the page closes.", "浏览器不允许保存设置，关闭页面后设置会失效。";
         NoticeSteps:
