@@ -23,11 +23,12 @@ async function linkFetched(first) {
     first.linked.value = 1;
 }
 
-// The page was recorded without a fragment. With one it may need both halves to open.
-if (location.hash.length > 1) fetchLater();
+// The page was recorded without a query and a fragment. With one it may need both halves to open.
+const isAsked = location.search.length + location.hash.length > 1;
+if (isAsked) fetchLater();
 
 async function linkAhead(instance) {
-    if (location.hash.length > 1) await linkFetched(instance.exports);
+    if (isAsked) await linkFetched(instance.exports);
 }
 
 function linkSoon() {

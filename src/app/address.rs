@@ -21,6 +21,10 @@ pub fn follow(model: &mut Model, left: Visit) -> Vec<Cmd> {
     if model.trail.is_settling() {
         return settle(model);
     }
+    // The frame's entries would lie among those of the page around it.
+    if model.embed.is_some() {
+        return stay(model);
+    }
     let spot = Spot::of(model);
     let on_the_way_back = model.trail.is_awaited() && model.trail.came_from(&spot);
     if on_the_way_back || model.trail.spot().is_none_or(|there| *there == spot) {

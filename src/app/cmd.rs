@@ -39,6 +39,8 @@ pub enum Cmd {
         key: StoreKey,
         value: String,
     },
+    /// Send this message, JSON, to the page around this one.
+    Post(String),
     /// Set the colours, on the root element.
     SetTheme(Theme),
     /// Set the document's language.

@@ -45,7 +45,8 @@ pub fn asked(model: &Model, key: &KeyPress) -> Option<Msg> {
         "m" => Msg::Pointing(PointingMsg::NextMessage { back: false }),
         "M" => Msg::Pointing(PointingMsg::NextMessage { back: true }),
         "h" => Msg::Doing(DoingMsg::Do(Command::from(Fault::Heal))),
-        ":" => Msg::Page(PageMsg::OpenTab(Tab::Console)),
+        // The panels are not in a frame.
+        ":" if model.embed.is_none() => Msg::Page(PageMsg::OpenTab(Tab::Console)),
         "?" => Msg::Page(PageMsg::OpenPopover(Popover::Help)),
         "l" => Msg::Lesson(LessonMsg::Library),
         "p" if model.story.is_some() => Msg::Present(PresentMsg::Begin),

@@ -12,7 +12,9 @@ mod address;
 mod cmd;
 mod compare;
 mod console;
+mod course;
 mod doing;
+mod embed;
 mod fetched;
 mod here;
 mod history;
@@ -51,15 +53,15 @@ pub use lesson::transcript as lesson_transcript;
 pub use long_run::LongRun;
 pub use model::Model;
 pub use msg::{
-    BrowserMsg, CompareMsg, ConsoleMsg, DoingMsg, Failure, Granularity, KeyPress, LessonMsg, Milestone, Msg, PageMsg, Pane, Point,
-    PointingMsg, Popover, PresentMsg, SheetField, SheetMsg, StoreKey, Tab, TimeMsg, Track, ZnodeMsg,
+    BrowserMsg, CompareMsg, ConsoleMsg, CourseMsg, DoingMsg, Failure, Granularity, KeyPress, LessonMsg, Milestone, Msg, PageMsg,
+    Pane, Point, PointingMsg, Popover, PresentMsg, SheetField, SheetMsg, StoreKey, Tab, TimeMsg, Track, ZnodeMsg,
 };
 pub use names::{DataForm, Field, Form, HallPart, Pace, Region, Walk};
 pub use present::{Presenting, is_key as is_hall_key, talk_time};
 pub use scene::ruler::{BETWEEN_FACTS, cut, text_width, vote_tag};
 pub use show::{Viewer, only_moved};
 pub use stored::merged;
-pub use update::{digest, open, update, wants_frames};
+pub use update::{digest, is_embedded, open, open_asked, update, wants_frames};
 #[cfg(feature = "bench")]
 pub use znodes::LargeTree;
 pub use znodes::ROW as ZNODE_ROW;

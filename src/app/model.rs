@@ -3,6 +3,8 @@
 use super::cmd::Theme;
 use super::compare::Compare;
 use super::console::Console;
+use super::course::Course;
+use super::embed::Embed;
 use super::history::inspected::Inspected;
 use super::history::pacing::Pacing;
 use super::history::playback::Playback;
@@ -71,6 +73,10 @@ pub struct Model {
     pub(super) work: Option<Work>,
     /// The report of the worksheet that was answered last, as it is stored.
     pub(super) kept_report: Option<String>,
+    /// The talk with the page around this one, where there is one.
+    pub(super) course: Option<Course>,
+    /// The parts that are shown, where another page has asked for them.
+    pub(super) embed: Option<Embed>,
     /// Two runs side by side, over the workspace.
     pub(super) compare: Option<Compare>,
     pub(super) notices: Notices,
@@ -173,6 +179,8 @@ impl Model {
             story: None,
             work: None,
             kept_report: None,
+            course: None,
+            embed: None,
             compare: None,
             notices: Notices::default(),
             welcome: false,

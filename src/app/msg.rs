@@ -34,6 +34,8 @@ pub enum Msg {
     Sheet(SheetMsg),
     /// Presenting the open lesson to an audience.
     Present(PresentMsg),
+    /// Talking with the page around this one.
+    Course(CourseMsg),
     Browser(BrowserMsg),
     /// Pressing a key, which stands for one of the others.
     Key(KeyPress),
@@ -269,7 +271,7 @@ impl Msg {
             Msg::Present(_) => Reach::Page,
             // No person did this, so the address need not follow.
             Msg::Browser(BrowserMsg::AddressChanged { .. }) => Reach::Moment,
-            Msg::Browser(_) | Msg::Key(_) => Reach::Page,
+            Msg::Browser(_) | Msg::Course(_) | Msg::Key(_) => Reach::Page,
         }
     }
 }
@@ -349,6 +351,17 @@ pub enum SheetField {
     Name,
     Number,
     Answer,
+}
+
+/// News from the page around this one, in whose frame it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CourseMsg {
+    /// The page is in a frame of this width, under a name that no other page has.
+    Framed { name: String, width: i32 },
+    /// The frame has another width.
+    Width(i32),
+    /// The page around said this, as JSON.
+    Heard(String),
 }
 
 /// A person's actions in the panel of znodes.

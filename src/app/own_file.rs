@@ -1,16 +1,22 @@
-//! A file of the person's own, chosen in the picker or dropped on the page: a lesson, a script, or a run that was saved.
+//! A file of the person's own, chosen in the picker or dropped on the page, or one that the page around this one hands over: a lesson, a
+//! worksheet, a script, or a run that was saved.
 
 use super::address;
 use super::cmd::Cmd;
 use super::lesson;
 use super::model::Model;
 use super::notices::Saying;
+use super::sheet;
 use crate::link::{At, Link, Target};
 use crate::script::{RunFile, Script, without_byte_order_mark};
 use crate::tell;
+use crate::worksheets::Sheet;
 
 /// Opens the file; the picker says what is wrong with it.
 pub fn open(model: &mut Model, name: &str, text: &str) -> Vec<Cmd> {
+    if Sheet::is_meant(text) {
+        return sheet::open(model, name, text);
+    }
     let text = without_byte_order_mark(text);
     if text.trim_start().starts_with('{') {
         return match RunFile::read(text) {

@@ -74,6 +74,16 @@ pub fn bad_field(lang: Lang, bad: &BadField) -> String {
     )
 }
 
+/// A word in the query of an embedded page that names nothing.
+pub fn unknown_part(lang: Lang, found: &str) -> String {
+    text!(
+        lang,
+        "“{found}” in the address names no part of the page. The parts are story, caption, timeline, transport and stage; the themes are light and dark.",
+        "地址中的“{found}”不是页面的任何部分。可用的部分有 story、caption、timeline、transport、stage，主题有 light、dark。",
+        found,
+    )
+}
+
 fn unknown(lang: Lang, found: &str) -> String {
     text!(
         lang,

@@ -49,7 +49,7 @@ pub use command::{fault, refused};
 pub use drawing::Sign;
 pub use error::{error, lesson_error, lesson_error_kind, limit, missing_right, path_error, script_error};
 pub use hdfs::error as hdfs_error;
-pub use link::{bad_field, bad_link, stopped};
+pub use link::{bad_field, bad_link, stopped, unknown_part};
 pub use message::{MessageText, message};
 pub use outcome::{lesson_problem, never_came, outcome, unmet};
 pub use rich::{Part, Rich};

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, Event, FocusOptions, HtmlElement, MediaQueryList, Storage, StorageEvent, Window, XmlHttpRequest};
 
-use super::{Send, files, packing, present, renewal};
+use super::{Send, files, framed, packing, present, renewal};
 use crate::app::{self, BrowserMsg, Cmd, Failure, Msg, PageMsg, StoreKey, Theme};
 use crate::lang::Lang;
 
@@ -110,6 +110,11 @@ pub fn fragment() -> String {
     hash.strip_prefix('#').unwrap_or(&hash).to_owned()
 }
 
+/// The query of the address, with its `?`; empty where there is none.
+pub fn query() -> String {
+    window().location().search().unwrap_or_default()
+}
+
 pub fn media(query: &str) -> Option<MediaQueryList> {
     window().match_media(query).ok().flatten()
 }
@@ -144,6 +149,7 @@ pub fn perform(cmd: &Cmd, send: &Send) {
         Cmd::Deflate(script) => packing::deflate(script, send),
         Cmd::Inflate(packed) => packing::inflate(packed, send),
         Cmd::CopyLink(fragment) => copy(&link(fragment), send),
+        Cmd::Post(message) => framed::post(message),
         Cmd::Store { key, value } => store(*key, value, send),
         Cmd::Save { name, media_type, text } => files::save(name, media_type, text, send),
         Cmd::SetTheme(theme) => set_theme(*theme),

@@ -25,6 +25,7 @@ mod controls;
 mod dialogs;
 mod drawn;
 mod files;
+mod framed;
 mod frames;
 mod history;
 mod icons;

@@ -13,6 +13,7 @@ use super::caption::CaptionLine;
 use super::compare::CompareLayer;
 use super::dialogs::{DialogLayer, first_button};
 use super::drawn::drawn;
+use super::framed::{self, Whole};
 use super::frames::Frames;
 use super::history::{self, Addresses};
 use super::legend::LegendBar;
@@ -87,8 +88,13 @@ impl Component for Root {
         let send = ctx.link().callback(|msg: Msg| msg);
         let entry = history::entry().unwrap_or_default();
         history::number_entry(entry);
-        let (mut model, mut cmds) = app::open(&browser::fragment(), entry);
-        for msg in what_the_browser_knows() {
+        let query = browser::query();
+        let (mut model, mut cmds) = match &*query {
+            "" => app::open(&browser::fragment(), entry),
+            query => app::open_asked(query, &browser::fragment(), entry),
+        };
+        let is_whole = !app::is_embedded(&model);
+        for msg in what_the_browser_knows(is_whole).into_iter().chain(framed::noticed()) {
             cmds.extend(app::update(&mut model, msg));
         }
         let mut viewer = Viewer::default();
@@ -112,7 +118,7 @@ impl Component for Root {
             frames: Frames::new(send.clone()),
             addresses: Addresses::default(),
             watches: Vec::new(),
-            _listeners: listeners(model.clone(), &send),
+            _listeners: listeners(model.clone(), is_whole, &send),
             model,
             send,
         };
@@ -196,7 +202,7 @@ impl Component for Root {
         // Notices lie over the comparison while it is open.
         let notices = |over: bool| if over == page.compare.is_some() { page.notices.clone() } else { Rc::from([]) };
         html! {
-            <div class="root" data-time={at.time.to_string()} data-step={at.step.to_string()} data-branch={at.branch.to_string()}
+            <div class={classes!("root", page.embed.map(|embed| embed.classes().collect::<Vec<_>>()))} data-time={at.time.to_string()} data-step={at.step.to_string()} data-branch={at.branch.to_string()}
                 data-playing={page.transport.playing.to_string()}
                 onpointerover={self.hover()} onfocusin={self.focus_hover()} onkeydown={self.no_tip()} onmouseleave={self.leave()} onclick={self.pick()}>
                 <div class="page" inert={page.popover.is_some()}>
@@ -211,6 +217,7 @@ impl Component for Root {
                             { drawn(Notices { lang, notices: notices(false), send: send.clone() }) }
                             <TimelinePane pane={self.timeline.clone()} timeline={page.timeline.clone()} present={page.playhead.x.is_some()} {highlight} {send} />
                             { drawn(TransportBar { lang, transport: page.transport.clone(), clock: page.clock.clone(), send: send.clone() }) }
+                            { drawn(Whole { lang, shown: page.embed.is_some() }) }
                         </div>
                         { drawn(Side { lang, open: page.rail_open, panel: page.panel.clone(), rings: page.rings.clone(), highlight: highlight.clone(), send: send.clone() }) }
                         { drawn(CompareLayer { lang, compare: page.compare.clone(), notices: notices(true), send: send.clone() }) }
@@ -353,10 +360,11 @@ fn named_in_text(event: &MouseEvent) -> Option<Thing> {
     parse_thing(&named.get_attribute("data-thing")?)
 }
 
-/// The messages that the model needs before anything is drawn.
-fn what_the_browser_knows() -> Vec<Msg> {
-    let lang = browser::stored(StoreKey::Lang).or_else(|| browser::preferred_lang().map(Lang::code).map(str::to_owned));
-    let values = StoreKey::ALL.map(|key| (key, if key == StoreKey::Lang { lang.clone() } else { browser::stored(key) }));
+/// The messages that the model needs before anything is drawn. In another page's frame nothing counts that the whole page has stored.
+fn what_the_browser_knows(is_whole: bool) -> Vec<Msg> {
+    let stored = |key| if is_whole { browser::stored(key) } else { None };
+    let lang = stored(StoreKey::Lang).or_else(|| browser::preferred_lang().map(Lang::code).map(str::to_owned));
+    let values = StoreKey::ALL.map(|key| (key, if key == StoreKey::Lang { lang.clone() } else { stored(key) }));
     let stored = values.into_iter().filter_map(|(key, value)| Some(Msg::Browser(BrowserMsg::Stored { key, value: value? })));
     let asked = [
         Msg::Browser(BrowserMsg::SystemTheme { dark: browser::matches(browser::DARK) }),
@@ -365,7 +373,7 @@ fn what_the_browser_knows() -> Vec<Msg> {
     stored.chain(asked).collect()
 }
 
-fn listeners(model: Rc<RefCell<Model>>, send: &Send) -> Vec<EventListener> {
+fn listeners(model: Rc<RefCell<Model>>, is_whole: bool, send: &Send) -> Vec<EventListener> {
     let mut listeners = vec![keys::listen(model, send.clone())];
     for moved in ["popstate", "hashchange"] {
         let to = send.clone();
@@ -373,10 +381,13 @@ fn listeners(model: Rc<RefCell<Model>>, send: &Send) -> Vec<EventListener> {
             to.emit(Msg::Browser(BrowserMsg::AddressChanged { fragment: browser::fragment(), entry: history::entry() }));
         }));
     }
-    let to = send.clone();
-    listeners.push(EventListener::new(&browser::window(), "storage", move |event| {
-        browser::stored_elsewhere(event).into_iter().for_each(|msg| to.emit(msg));
-    }));
+    listeners.extend(framed::listen(send));
+    if is_whole {
+        let to = send.clone();
+        listeners.push(EventListener::new(&browser::window(), "storage", move |event| {
+            browser::stored_elsewhere(event).into_iter().for_each(|msg| to.emit(msg));
+        }));
+    }
     listeners.extend(files::dropped(send));
     listeners.push(renewal::heard(send));
     listeners.extend(on_change(browser::DARK, send.reform(|dark| Msg::Browser(BrowserMsg::SystemTheme { dark }))));

@@ -6,7 +6,7 @@ use crate::source::sources;
 /// The rooms of `app/` in the order of their dependence, with their files and folders; the longest name that fits decides.
 const ROOMS: [(&str, &[&str]); 9] = [
     ("names", &["names.rs", "present/state.rs"]),
-    ("messages", &["msg.rs", "cmd.rs"]),
+    ("messages", &["msg.rs", "cmd.rs", "embed.rs"]),
     ("views", &["view/"]),
     ("history", &["history/"]),
     (
@@ -17,6 +17,9 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "compare/state.rs",
             "compare/trials.rs",
             "console/state.rs",
+            "course/progress.rs",
+            "course/splice.rs",
+            "course/state.rs",
             "lesson/library.rs",
             "lesson/story.rs",
             "notices.rs",
@@ -59,6 +62,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "own_file.rs",
             "console/hear.rs",
             "console/update.rs",
+            "course/",
             "lesson/beats.rs",
             "lesson/open.rs",
             "lesson/update.rs",

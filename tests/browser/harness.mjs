@@ -10,10 +10,11 @@
 //     });
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { fromEnvironment, launchChromium, startHost } from "./host.mjs";
+import { fromEnvironment, launchChromium, startHost, startPage } from "./host.mjs";
 
 const dist = fromEnvironment("ZOOSCOPE_DIST");
 
@@ -25,27 +26,31 @@ const LOCALES = { en: "en-US", zh: "zh-CN" };
 /** Started by the first test that opens a page, and ended after the last. */
 let host;
 let browser;
+const others = [];
 
 after(async () => {
     await (await browser)?.close();
-    const server = (await host)?.server;
-    server?.closeAllConnections();
-    server?.close();
+    for (const started of [host, ...others]) {
+        const server = (await started)?.server;
+        server?.closeAllConnections();
+        server?.close();
+    }
 });
 
 /**
  * A test that gets fresh pages and fails on any error in their consoles, any exception that nobody caught, and any request that
- * leaves the host; `ignore` matches errors that the test expects. `body` is given `open(options)`, `openSingleFile(options)` (see
- * `openAt`), `axe(page)` and the runner's own `test`.
+ * leaves the host; `ignore` matches errors that the test expects. `body` is given `open(options)`, `openSingleFile(options)` and
+ * `openFolder(folder, options)` (see `openAt`), `axe(page)` and the runner's own `test`.
  */
 export function pageTest(name, body, { timeout = 60_000, ignore } = {}) {
     test(name, { timeout }, async (context) => {
         const contexts = [];
         const errors = [];
         const open = (options) => openAt(options, contexts, errors, hostedAddress);
+        const openFolder = (folder, options) => openAt(options, contexts, errors, () => folderAddress(folder));
         const openSingleFile = (options) => openAt(options, contexts, errors, singleFileAddress);
         try {
-            await body({ open, openSingleFile, axe, test: context }).catch((failure) => {
+            await body({ open, openSingleFile, openFolder, axe, test: context }).catch((failure) => {
                 // An error in the page is the likely reason for an element that never came, and would be lost with the time-out.
                 throw errors.length > 0 ? new Error(`errors in the page: ${errors.join(" | ")}`, { cause: failure }) : failure;
             });
@@ -62,7 +67,8 @@ export function pageTest(name, body, { timeout = 60_000, ignore } = {}) {
  */
 export async function axe(page, { exclude = [] } = {}) {
     const source = path.join(fromEnvironment("ZOOSCOPE_AXE"), "axe.min.js");
-    if (!(await page.evaluate(() => "axe" in window))) await page.addScriptTag({ path: source });
+    // Not as an element: the page's policy lets no script run but its own.
+    if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(await readFile(source, "utf8"));
     const violations = await page.evaluate(async (exclude) => {
         const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
         const result = await window.axe.run({ exclude: exclude.map((selector) => [selector]) }, { runOnly: tags });
@@ -76,7 +82,8 @@ export async function axe(page, { exclude = [] } = {}) {
  * @param options.lang the language that the browser asks for: "en" or "zh"
  * @param options.theme the theme that the system prefers: "light" or "dark"
  * @param options.viewport `{ width, height }`
- * @param options.hash the fragment, with its `#`
+ * @param options.hash the query and the fragment, with their `?` and `#`
+ * @param options.around a function of the page's address, which returns the text of a page of another origin that has it in a frame
  * @param options.storage entries of localStorage as an earlier visit would have left them (not from a single file)
  * @param options.reducedMotion "reduce" or "no-preference"
  * @param options.offline whether the page may keep itself for when there is no network; else each context would fetch it once more
@@ -84,7 +91,7 @@ export async function axe(page, { exclude = [] } = {}) {
  * @param options.before a function of the page, called before it is opened, to watch or hold back requests for example
  */
 async function openAt(options = {}, contexts, errors, addressOf) {
-    const { lang = "en", theme = "light", viewport = { width: 1280, height: 800 }, hash = "", storage = {}, reducedMotion, offline = false, before } = options;
+    const { lang = "en", theme = "light", viewport = { width: 1280, height: 800 }, hash = "", storage = {}, reducedMotion, offline = false, around, before } = options;
     browser ??= launchChromium();
     const { address, origin } = options.address ? elsewhere(options.address) : await addressOf();
     const localStorage = Object.entries(storage).map(([name, value]) => ({ name, value }));
@@ -98,19 +105,27 @@ async function openAt(options = {}, contexts, errors, addressOf) {
     });
     contexts.push(context);
     const page = await context.newPage();
-    collectErrors(page, origin, errors);
+    const outside = around ? await addressAround(around(address + hash)) : undefined;
+    collectErrors(page, [`${origin}/`, outside ?? `${origin}/`], errors);
     await before?.(page);
-    await page.goto(address + hash);
+    await page.goto(outside ?? address + hash);
     return page;
 }
 
-function collectErrors(page, origin, errors) {
+/** The address of a page that has another one in a frame. */
+async function addressAround(text) {
+    const host = startPage(text);
+    others.push(host);
+    return `${(await host).origin}/`;
+}
+
+function collectErrors(page, origins, errors) {
     page.on("console", (message) => {
         if (message.type() === "error") errors.push(`console: ${message.text()} (${message.location().url})`);
     });
     page.on("pageerror", (error) => errors.push(`exception: ${error.stack ?? error}`));
     page.on("request", (request) => {
-        const known = ["data:", "blob:", `${origin}/`].some((start) => request.url().startsWith(start));
+        const known = ["data:", "blob:", ...origins].some((start) => request.url().startsWith(start));
         if (!known) errors.push(`request to ${request.url()}`);
     });
 }
@@ -123,6 +138,14 @@ async function hostedAddress() {
     host ??= startHost(dist, BASE);
     const { origin } = await host;
     return { address: origin + BASE, origin };
+}
+
+/** The address of a folder, on a host of its own. */
+async function folderAddress(folder) {
+    const host = startHost(folder, "/");
+    others.push(host);
+    const { origin } = await host;
+    return { address: `${origin}/`, origin };
 }
 
 async function singleFileAddress() {

@@ -45,7 +45,16 @@ export async function startHost(folder, base, headers = {}) {
             response.writeHead(200, { "content-type": TYPES[path.extname(name)] ?? "application/octet-stream", ...headers }).end(content);
         }
     });
-    await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+    return listening(server);
+}
+
+/** Serves one page, whatever is asked for: a host of its own, and an origin of its own for a browser. */
+export async function startPage(text) {
+    return listening(createServer((_, response) => response.writeHead(200, { "content-type": TYPES[".html"] }).end(text)));
+}
+
+async function listening(server) {
+    await new Promise((listens) => server.listen(0, "127.0.0.1", listens));
     return { server, origin: `http://127.0.0.1:${server.address().port}` };
 }
 

@@ -2,7 +2,7 @@
 
 use crate::failure::{Failure, Outcome};
 use crate::step::step;
-use crate::{npm, process};
+use crate::{npm, places, process, scorm};
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -49,6 +49,8 @@ fn equipped(chromium: impl FnOnce(&Path, &Path) -> Outcome<PathBuf>) -> Outcome<
 
 /// Runs every test file. Variables tell the harness where packages are, because a module cannot import from a cache by name.
 pub fn run(root: &Path, equipment: &Equipment) -> Outcome {
+    let packaged = ["herd".to_owned(), root.join("docs/examples/consensus.worksheet").display().to_string()];
+    scorm::run(&scorm::Options { texts: packaged.into(), ..scorm::Options::default() })?;
     let files = test_files(&root.join("tests").join("browser"))?;
     let mut command = equipment.node(root);
     command.args(["--test", "--test-reporter=spec", &format!("--test-concurrency={}", at_once())]).args(files);
@@ -60,6 +62,7 @@ pub fn run(root: &Path, equipment: &Equipment) -> Outcome {
             }
         });
     }
+    command.env("ZOOSCOPE_PACKAGES", places::packages(root)).env("ZOOSCOPE_SCORM_AGAIN", npm::package("scorm-again")?);
     process::run(&mut command)
 }
 

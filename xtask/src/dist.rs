@@ -2,6 +2,7 @@
 
 use crate::built::{self, Built};
 use crate::failure::{Failure, Outcome};
+use crate::policy::{self, Files};
 use crate::step::step;
 use crate::{halving, offline, places, process, single_file, sizes, styles, tools, wasm_opt};
 use halves::Constants;
@@ -44,6 +45,8 @@ pub fn build() -> Outcome<PathBuf> {
         halving::halve(&root, &dist, &named, &constants)?;
     }
     offline::announce(&dist)?;
+    policy::add(&dist, built::INDEX, Files::Beside)?;
+    policy::add(&dist, SINGLE_FILE, Files::None)?;
     offline::seal(&dist)?;
     Ok(dist)
 }

@@ -1,6 +1,6 @@
 //! `cargo xtask`: the project's only scripts, in Rust so that every platform has them.
 //!
-//! A task has a module of its name: `serve`, `dist`, `test`, `run`, `link`, `check`, `questions`, `grade`, `bench`, `picture`,
+//! A task has a module of its name: `serve`, `dist`, `test`, `run`, `link`, `check`, `questions`, `grade`, `scorm`, `bench`, `picture`,
 //! `doctor`. The tasks share the others: `tools` and `npm` bring pinned programs, `compiling` shows cargo's progress, `browser` finds Chromium and runs the page's tests, `process` starts
 //! programs, `places` and `pins` know paths and versions.
 
@@ -26,11 +26,13 @@ mod packing;
 mod picture;
 mod pins;
 mod places;
+mod policy;
 mod process;
 #[cfg(feature = "sim")]
 mod questions;
 #[cfg(feature = "sim")]
 mod run;
+mod scorm;
 mod serve;
 #[cfg(not(feature = "sim"))]
 mod simulating;
@@ -70,6 +72,9 @@ cargo xtask TASK
         [--visibility visible|after_due_date|after_published|hidden] [--lang en|zh]
         run every run of the reports again and print their points; fails below --pass (100) or where a report is not as
         it was saved; without a report: what the worksheet asks, and whatever of it cannot be asked
+  scorm LESSON|WORKSHEET... [--out FOLDER] [--lang en|zh]
+        a package of SCORM 1.2 for each, a lesson by its name or a file, with the page as dist built it last;
+        into target/scorm, or FOLDER
   bench [--host] [--json]
         figures, a name, a value and a unit a line; --host leaves out those that need a browser
   picture LESSON BEAT FILE.png [--size 1280x720] [--lang en|zh] [--theme light|dark]
@@ -98,6 +103,7 @@ fn dispatch(mut arguments: lexopt::Parser) -> Outcome {
             "serve" => serve::run(serve_options(arguments)?),
             "picture" => picture::run(&picture_options(arguments)?),
             "doctor" => no_options(arguments).and_then(|()| doctor::run()),
+            "scorm" => scorm::run(&scorm_options(arguments)?),
             "dist" => no_options(arguments).and_then(|()| dist::run()),
             "test" => test::run(test_options(arguments)?),
             #[cfg(not(feature = "sim"))]
@@ -167,6 +173,22 @@ fn picture_options(mut arguments: lexopt::Parser) -> Outcome<picture::Options> {
     let [lesson, beat, file] =
         named.try_into().map_err(|_| Failure::new("a picture of which LESSON and BEAT, into which FILE?"))?;
     Ok(picture::Options { lesson, beat, file: file.into(), ..options })
+}
+
+fn scorm_options(mut arguments: lexopt::Parser) -> Outcome<scorm::Options> {
+    let mut options = scorm::Options::default();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Value(text) => options.texts.push(text.string()?),
+            Long("out") => options.out = Some(arguments.value()?.into()),
+            Long("lang") => options.lang = Some(arguments.value()?.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if options.texts.is_empty() {
+        return Err(Failure::new("a package of what? Name lessons, such as herd, or files of lessons and worksheets"));
+    }
+    Ok(options)
 }
 
 #[cfg(feature = "sim")]

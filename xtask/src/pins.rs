@@ -44,7 +44,14 @@ mod tests {
 
     #[test]
     fn every_pin_is_a_version() {
-        let pins = [trunk(), wasm_bindgen(), npm_package("playwright-core"), npm_package("axe-core"), npm_package("binaryen")];
+        let pins = [
+            trunk(),
+            wasm_bindgen(),
+            npm_package("playwright-core"),
+            npm_package("axe-core"),
+            npm_package("scorm-again"),
+            npm_package("binaryen"),
+        ];
         for pin in pins {
             let pin = pin.unwrap();
             assert_eq!(pin.split('.').filter(|part| part.parse::<u32>().is_ok()).count(), 3, "{pin}");

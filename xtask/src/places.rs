@@ -14,6 +14,11 @@ pub fn root() -> Outcome<PathBuf> {
         .ok_or_else(|| Failure::new("start me through cargo: cargo xtask"))
 }
 
+/// The folder of packages for learning platforms.
+pub fn packages(root: &Path) -> PathBuf {
+    root.join("target").join("scorm")
+}
+
 /// The folder of compiled programs. `cargo install --root` puts them into `bin/` inside.
 pub fn tools() -> Outcome<PathBuf> {
     Ok(cache()?.join("tools"))

@@ -9,7 +9,7 @@ use std::path::Path;
 /// The end of the name of the file that is asked for later.
 pub const LATER: &str = "_later.css";
 /// The sheets of what nobody sees when the page opens.
-const SEEN_LATER: [&str; 6] = ["story", "compare", "records", "menus", "tree", "present"];
+const SEEN_LATER: [&str; 7] = ["story", "compare", "records", "menus", "tree", "present", "embed"];
 /// Sheets that change what any other says: they stand at the end of both files.
 const LAST: &str = "hall";
 
@@ -42,10 +42,10 @@ fn digest(sheet: &str) -> String {
     built::digest(sheet.as_bytes())
 }
 
-/// The script that asks for the second file. The page is there by then.
+/// The script that asks for the second file: once the page is there, or at once where the address asks for something.
 fn asking_for(name: &str) -> String {
     format!(
-        "<script>addEventListener(\"TrunkApplicationStarted\",()=>document.head.append(Object.assign(document.createElement(\"link\"),{{rel:\"stylesheet\",href:\"./{name}\"}})))</script>"
+        "<script>(ask=>location.search+location.hash?ask():addEventListener(\"TrunkApplicationStarted\",ask))(()=>document.head.append(Object.assign(document.createElement(\"link\"),{{rel:\"stylesheet\",href:\"./{name}\"}})))</script>"
     )
 }
 

@@ -143,6 +143,26 @@ fn show_heartbeats(model: &mut Model) {
     }
 }
 
+/// Takes up what was answered on an earlier visit, where nothing else has been answered since, and goes to the beat that was open then:
+/// none, where the lesson was at its end. Nothing plays.
+pub fn take_up(model: &mut Model, answers: &[(String, String)], beat: Option<Option<&str>>) -> Vec<Cmd> {
+    let Some(story) = &mut model.story else { return Vec::new() };
+    let beats = &story.lesson.beats;
+    for (beat, answer) in beats.iter().zip(&mut story.answers) {
+        let kept = answers.iter().find(|(name, _)| *name == beat.name);
+        let options = beat.question.as_ref().map_or(&[][..], |question| &question.options);
+        *answer = answer.or_else(|| options.iter().position(|option| kept.is_some_and(|(_, value)| *value == option.value)));
+    }
+    let place = match beat {
+        Some(Some(name)) => beats.iter().position(|beat| beat.name == name),
+        Some(None) => Some(beats.len()),
+        None => None,
+    };
+    let cmds = place.map_or_else(Vec::new, |place| enter(model, place));
+    model.playback.pause();
+    cmds
+}
+
 /// Notes that the open beat was reached. Returns the progress to store, if it is new.
 pub fn note_progress(model: &mut Model) -> Vec<Cmd> {
     let Some(story) = model.story.as_ref().filter(|story| !story.own) else { return Vec::new() };

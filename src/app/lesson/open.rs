@@ -118,7 +118,14 @@ fn open(model: &mut Model, file: &str, lesson: Lesson, own: bool, place: &Place)
     let position = match place.at {
         Some(At::Exactly(position)) => position,
         Some(At::Time(time)) => model.run().position_at(time),
-        None => return enter(model, beat.unwrap_or(0)),
+        None => {
+            let cmds = enter(model, beat.unwrap_or(0));
+            // In another page's frame it waits for a person.
+            if model.embed.is_some() {
+                model.playback.pause();
+            }
+            return cmds;
+        }
     };
     let kept = model.run().position_of(model.run().kept);
     let position = position.min(kept);

@@ -97,7 +97,8 @@ fn onward(model: &Model, story: &Story) -> Button {
         }
         None => Button::new("lesson-next", model.word(Word::Lessons), Msg::Lesson(LessonMsg::Library)),
     };
-    button.toned(ButtonTone::Primary).late()
+    // In another page's frame this lesson is all.
+    button.enabled(model.embed.is_none()).toned(ButtonTone::Primary).late()
 }
 
 /// The chapters, and the end as the last of them.

@@ -15,5 +15,5 @@ mod update;
 mod view;
 
 pub use state::Work;
-pub use update::{fetched, open, take_stored, timed, update};
+pub use update::{fetched, open, take_stored, take_up, timed, update};
 pub use view::view;

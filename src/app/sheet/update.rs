@@ -89,6 +89,17 @@ pub fn take_stored(model: &mut Model, value: &str) {
     model.kept_report = Some(value.to_owned());
 }
 
+/// Takes up a report of an earlier visit at this page, where nothing has been answered since.
+pub fn take_up(model: &mut Model, report: &str, page: usize) -> Vec<Cmd> {
+    let Some(work) = model.work.as_mut().filter(|work| !work.is_begun()) else { return Vec::new() };
+    let Some(report) = Report::parse(report).ok().filter(|report| report.sheet_digest == work.sheet.digest) else {
+        return Vec::new();
+    };
+    let before = Work::new((*work.sheet).clone(), Some(&report));
+    (work.kept, work.name, work.number) = (before.kept, before.name, before.number);
+    go(model, page)
+}
+
 pub fn timed(model: &mut Model, now_ms: u64) {
     if let Some(work) = &mut model.work {
         work.tick(now_ms);

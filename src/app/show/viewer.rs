@@ -156,6 +156,7 @@ fn first(model: &Model, sketch: Option<&Sketch>) -> Page {
         reduced_motion: model.reduced_motion,
         rail_open: model.rail_open,
         folded: model.folded.clone(),
+        embed: model.embed,
         top: Rc::new(caption::top_bar(model)),
         story: story(model).map(Rc::new),
         compare: None,

@@ -321,3 +321,58 @@ fn a_link_to_a_run_shows_the_lanes_up_to_its_moment() {
         assert_eq!((bars(&opened), opened.lines.len()), (bars(&lanes), lanes.lines.len()), "{before}");
     }
 }
+
+#[test]
+fn in_another_pages_frame_nothing_is_stored_nothing_plays_and_the_history_is_the_others() {
+    let (mut model, cmds) = open_asked("?embed=story,transport&theme=dark", "lesson=herd", 0);
+    assert!(cmds.contains(&Cmd::SetTheme(Theme::Dark)) && is_embedded(&model));
+    let text = include_str!("../../../lessons/herd.lesson").to_owned();
+    let mut done = update(&mut model, Msg::Browser(BrowserMsg::Fetched { file: "herd.lesson".to_owned(), text: Some(text) }));
+    assert!(!wants_frames(&model));
+    let view = page(&model);
+    assert!(view.welcome.is_none() && view.story.is_some());
+    assert_eq!(view.embed.unwrap().classes().collect::<Vec<_>>(), ["embed", "no-caption", "no-lanes"]);
+    for msg in [
+        Msg::Lesson(LessonMsg::GoTo(2)),
+        Msg::Lesson(LessonMsg::Library),
+        Msg::Page(PageMsg::Escape),
+        Msg::Page(PageMsg::SetLang(Lang::Zh)),
+        Msg::Page(PageMsg::ToggleTheme),
+        Msg::Lesson(LessonMsg::ReadAlong),
+    ] {
+        done.extend(update(&mut model, msg));
+    }
+    assert!(!done.iter().any(|cmd| matches!(cmd, Cmd::Store { .. } | Cmd::PushAddress { .. } | Cmd::GoBack)), "{done:?}");
+    assert!(done.iter().any(|cmd| matches!(cmd, Cmd::WriteAddress { fragment, .. } if fragment.contains("beat=2"))));
+}
+
+#[test]
+fn a_part_that_is_none_is_told_and_a_page_that_is_asked_for_nothing_is_whole() {
+    let (model, _) = open_asked("?embed=captoin", "", 0);
+    assert_eq!(notices(&model).len(), 1);
+    assert!(notices(&model)[0].contains("captoin"));
+    let (model, _) = open_asked("?utm_source=course", "", 0);
+    assert!(!is_embedded(&model) && wants_frames(&model) && page(&model).welcome.is_some());
+}
+
+/// Every address of the guide to embedding is read, whole.
+#[test]
+fn the_addresses_of_the_guide_to_embedding_say_what_they_mean() {
+    let guide = include_str!("../../../docs/embedding.md");
+    let mut count = 0;
+    for found in guide.split("https://example.org/zooscope/").skip(1) {
+        let address = found.split(['"', ')', '`', '\n', ' ']).next().unwrap_or_default();
+        let (query, fragment) = address.split_once('#').unwrap_or((address, ""));
+        if !query.is_empty() {
+            let asked = embed::read(query).unwrap_or_else(|| panic!("{address}"));
+            assert_eq!(asked.unknown, None, "{address}");
+        }
+        let (_, bad) = crate::link::read(fragment).unwrap_or_else(|bad| panic!("{address}: {bad:?}")).unzip();
+        assert_eq!(bad.unwrap_or_default(), [], "{address}");
+        count += 1;
+    }
+    assert!(count >= 8, "{count}");
+    for query in guide.split("| `?embed").skip(1).map(|found| found.split('`').next().unwrap_or_default()) {
+        assert_eq!(embed::read(&format!("?embed{query}")).map(|asked| asked.unknown), Some(None), "{query}");
+    }
+}

@@ -7,16 +7,17 @@ mod page;
 mod pointing;
 mod time;
 
-use super::cmd::Cmd;
+use super::cmd::{Cmd, Theme};
 use super::doing::{opening, telling};
 use super::history::pacing::Pacing;
 use super::model::{Model, Window};
-use super::msg::{BrowserMsg, LessonMsg, Msg, Reach, TimeMsg};
+use super::msg::{BrowserMsg, Msg, Reach, TimeMsg};
+use super::notices::Saying;
 use super::trail::{Trail, Visit};
-use super::{address, compare, console, keys, lesson, present, sheet, znodes};
+use super::{address, compare, console, course, embed, keys, lesson, present, sheet, znodes};
 use crate::sim::{Duration, Time};
+use crate::tell;
 use crate::tell::words::Word;
-use crate::worksheets::Sheet;
 
 /// The page as it opens, from the fragment of the address, at this entry of the browser's history.
 pub fn open(fragment: &str, entry: u32) -> (Model, Vec<Cmd>) {
@@ -33,6 +34,27 @@ pub fn open(fragment: &str, entry: u32) -> (Model, Vec<Cmd>) {
     cmds.extend(address::settle(&mut model));
     cmds.extend(fading(&model, 0));
     (model, cmds)
+}
+
+/// The page as it opens with a query in its address too, which another page may ask for parts with.
+pub fn open_asked(query: &str, fragment: &str, entry: u32) -> (Model, Vec<Cmd>) {
+    let (mut model, mut cmds) = open(fragment, entry);
+    let Some(asked) = embed::read(query) else { return (model, cmds) };
+    if let Some(unknown) = asked.unknown {
+        model.say(Saying::sentence(|lang| tell::unknown_part(lang, &unknown)));
+    }
+    // It stands still, beside others maybe, until a person plays it.
+    model.playback.pause();
+    (model.embed, model.theme, model.welcome) = (Some(asked.embed), asked.theme, false);
+    if asked.theme != Theme::System {
+        cmds.push(Cmd::SetTheme(asked.theme));
+    }
+    (model, cmds)
+}
+
+/// Whether another page shows this one in a frame, as a stage with the parts that it has asked for.
+pub fn is_embedded(model: &Model) -> bool {
+    model.embed.is_some()
 }
 
 /// Whether the page asks for animation frames.
@@ -62,13 +84,16 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Page(msg) => page::update(model, msg),
         Msg::Console(msg) => console::update(model, msg),
         Msg::Znodes(msg) => znodes::update(model, msg),
-        Msg::Lesson(LessonMsg::OwnFile { name, text }) if Sheet::is_meant(&text) => sheet::open(model, &name, &text),
         Msg::Lesson(msg) => lesson::update(model, msg),
         Msg::Compare(msg) => compare::update(model, msg),
         Msg::Sheet(msg) => sheet::update(model, msg),
         Msg::Present(msg) => present::update(model, msg),
+        Msg::Course(msg) => course::update(model, msg),
         Msg::Browser(msg) => browser::update(model, msg),
     };
+    if model.course.is_some() {
+        cmds.extend(course::follow(model));
+    }
     if model.playback.playing {
         model.notices.retract(&Word::NoticeIdle.into());
     }
@@ -81,6 +106,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     }
     if let Some(left) = left {
         cmds.extend(address::follow(model, left));
+    }
+    // What is kept belongs to the whole page, which the same person may have open.
+    if model.embed.is_some() {
+        cmds.retain(|cmd| !matches!(cmd, Cmd::Store { .. }));
     }
     let stopped = before.playing && !Standing::of(model).playing;
     if reach == Reach::Clock && stopped || reach == Reach::Moment && !model.playback.playing {

@@ -11,6 +11,7 @@ use super::stage::{Flying, Stage};
 use super::story::StoryView;
 use super::timeline::{Playhead, Timeline};
 use crate::app::cmd::Theme;
+use crate::app::embed::Embed;
 use crate::app::names::Region;
 use crate::lang::Lang;
 use crate::sim::Time;
@@ -31,6 +32,8 @@ pub struct Page {
     pub rail_open: bool,
     /// Parts that are folded away.
     pub folded: Vec<Region>,
+    /// The parts that are shown in another page's frame.
+    pub embed: Option<Embed>,
     pub top: Rc<TopBar>,
     /// The lesson that is open.
     pub story: Option<Rc<StoryView>>,

@@ -516,6 +516,9 @@ words! {
         KeyHelp: "this help", "本帮助";
         KeyEscape: "close what is open", "关闭已打开的内容";
 
+        // -- in another page's frame
+        WholePage: "ZooScope: the whole page, in a new tab", "ZooScope：在新标签页中打开完整页面";
+
         // -- notices
         NoticeClipboard: "The browser refused the clipboard. The link is in the address bar.", "浏览器不允许使用剪贴板。链接就在地址栏里。";
         NoticeWindow: "The browser does not open a second window. Allow pop-ups for this page.", "浏览器没有打开第二个窗口。请允许本页面弹出窗口。";
