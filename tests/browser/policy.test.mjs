@@ -31,7 +31,7 @@ async function drop(page, name, text) {
 for (const kind of ["hosted", "single file"]) {
     pageTest(`the page needs nothing that its policy forbids (${kind})`, async ({ open, openSingleFile }) => {
         const opened = kind === "hosted" ? open : openSingleFile;
-        const page = await ready(await opened({ before: watched }));
+        const page = await ready(await opened({ before: watched, viewport: { width: 1440, height: 900 } }));
         assert.match(await page.getAttribute("meta[http-equiv]", "content"), /^default-src 'none'; script-src/);
         await page.click("#stop-leader");
         await page.keyboard.press("l");
