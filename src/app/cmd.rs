@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::msg::StoreKey;
+use super::names::{PictureForm, Pictured};
 use crate::lang::Lang;
 use crate::sim::EventId;
 
@@ -51,6 +52,18 @@ pub enum Cmd {
     Hall(HallCmd),
     /// Tell the time, which comes as [`BrowserMsg::Time`](super::msg::BrowserMsg::Time).
     AskTime,
+    /// Save a picture of a part of the page. A refusal comes as [`BrowserMsg::Failed`](super::msg::BrowserMsg::Failed).
+    Picture {
+        of: Pictured,
+        form: PictureForm,
+        paper: bool,
+        /// Its words for those who cannot see it.
+        title: String,
+    },
+    /// Begin to record the stage, or end that and save the film. A refusal comes in the same way.
+    Film {
+        on: bool,
+    },
     /// Open the newer version of the page that waits, in the place of this one.
     Renew,
     FocusConsole,

@@ -56,7 +56,7 @@ pub use msg::{
     BrowserMsg, CompareMsg, ConsoleMsg, CourseMsg, DoingMsg, Failure, Granularity, KeyPress, LessonMsg, Milestone, Msg, PageMsg,
     Pane, Point, PointingMsg, Popover, PresentMsg, SheetField, SheetMsg, StoreKey, Tab, TimeMsg, Track, ZnodeMsg,
 };
-pub use names::{DataForm, Field, Form, HallPart, Pace, Region, Walk};
+pub use names::{DataForm, Field, Form, HallPart, Pace, PictureForm, Pictured, Region, Walk};
 pub use present::{Presenting, is_key as is_hall_key, talk_time};
 pub use scene::ruler::{BETWEEN_FACTS, cut, text_width, vote_tag};
 pub use show::{Viewer, only_moved};

@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use super::names::{DataForm, Field, Form, HallPart, Measure, Pace, Region, ShareOf, Walk};
+use super::names::{DataForm, Field, Form, HallPart, Measure, Pace, PictureForm, Pictured, Region, ShareOf, Walk};
 use crate::files::Format;
 use crate::lang::Lang;
 use crate::lessons::StageView;
@@ -153,6 +153,14 @@ pub enum PageMsg {
     ShareOf(ShareOf),
     /// Puts the language into the link to be copied, or leaves it out.
     ShareLang,
+    /// Saves a picture of a part of the page.
+    Picture(Pictured, PictureForm),
+    /// Has pictures in the colours of paper, or in those of the page.
+    Paper,
+    /// Begins to record the stage, or ends that.
+    Film {
+        on: bool,
+    },
     CopyLink,
     /// Opens the newer version of the page that waits.
     Renew,
@@ -532,6 +540,7 @@ pub enum Failure {
     Saving,
     /// A second window.
     Window,
+    Picture,
 }
 
 impl StoreKey {

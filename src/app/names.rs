@@ -38,6 +38,60 @@ pub enum ShareOf {
     Comparison,
 }
 
+/// The parts of the page of which a picture can be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pictured {
+    /// The stage, whichever view it has.
+    Stage,
+    Timeline,
+    /// Both stages of the comparison.
+    Comparison,
+    /// The comparison's chart.
+    Chart,
+}
+
+impl Pictured {
+    pub fn name(self) -> &'static str {
+        match self {
+            Pictured::Stage => "stage",
+            Pictured::Timeline => "timeline",
+            Pictured::Comparison => "comparison",
+            Pictured::Chart => "chart",
+        }
+    }
+
+    /// The element that is it.
+    pub fn selector(self) -> &'static str {
+        match self {
+            Pictured::Stage => "#stage .boards",
+            Pictured::Timeline => "#timeline",
+            Pictured::Comparison => ".sides",
+            Pictured::Chart => ".chart svg",
+        }
+    }
+}
+
+/// The forms of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureForm {
+    /// A drawing, which can be enlarged and changed.
+    Svg,
+    /// Pixels.
+    Png,
+}
+
+impl PictureForm {
+    pub const ALL: [PictureForm; 2] = [PictureForm::Svg, PictureForm::Png];
+
+    /// The ending of the file's name.
+    pub fn ending(self) -> &'static str {
+        match self {
+            PictureForm::Svg => "svg",
+            PictureForm::Png => "png",
+        }
+    }
+}
+
 /// A form in which a znode's data is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DataForm {

@@ -1,7 +1,8 @@
-//! A run as a file for other programs: commands, JSON, a sequence diagram, a log with vector clocks, a table. `docs/files.md`.
+//! A run as a file for other programs: commands, JSON, a sequence diagram, a log with vector clocks, a table, a picture of
+//! calls. `docs/files.md`.
 //!
 //! ```text
-//!   Moment: a recording, and how far it goes ─► rows, one a step ─► csv, mermaid
+//!   Moment: a recording, and how far it goes ─► rows, one a step ─► csv, mermaid, history
 //!                                           └─► clocks ─► rows ─► shiviz
 //! ```
 //!
@@ -10,9 +11,11 @@
 
 mod clocks;
 mod csv;
+mod history;
 mod mermaid;
 mod row;
 mod shiviz;
+pub mod svg;
 #[cfg(test)]
 mod tests;
 
@@ -34,10 +37,12 @@ pub enum Format {
     ShiViz,
     /// A table of steps.
     Csv,
+    /// A picture of the clients' calls.
+    History,
 }
 
 impl Format {
-    pub const ALL: [Format; 5] = [Format::Script, Format::Json, Format::Mermaid, Format::ShiViz, Format::Csv];
+    pub const ALL: [Format; 6] = [Format::Script, Format::Json, Format::Mermaid, Format::ShiViz, Format::Csv, Format::History];
 
     /// The word for it on the command line.
     pub fn name(self) -> &'static str {
@@ -47,6 +52,7 @@ impl Format {
             Format::Mermaid => "mermaid",
             Format::ShiViz => "shiviz",
             Format::Csv => "csv",
+            Format::History => "history",
         }
     }
 
@@ -62,6 +68,7 @@ impl Format {
             Format::Mermaid => "mmd",
             Format::ShiViz => "log",
             Format::Csv => "csv",
+            Format::History => "svg",
         }
     }
 
@@ -69,6 +76,7 @@ impl Format {
         match self {
             Format::Json => "application/json",
             Format::Csv => "text/csv",
+            Format::History => "image/svg+xml",
             Format::Script | Format::Mermaid | Format::ShiViz => "text/plain",
         }
     }
@@ -92,6 +100,7 @@ impl Moment<'_> {
             Format::Mermaid => mermaid::write(self, lang),
             Format::ShiViz => shiviz::write(self, lang),
             Format::Csv => csv::write(self, lang),
+            Format::History => history::write(self, lang),
         }
     }
 }

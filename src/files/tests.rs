@@ -18,7 +18,7 @@ fn a_moment_is_the_same_text_twice_and_an_earlier_one_is_shorter() {
     let runner = runner("ensemble 3 clients 1\nrun until leader\nrun 1s\nc1 create /a\nrun 1s");
     let end = moment(&runner);
     let earlier = Moment { at: Position { steps: 60, time: end.recording.trace()[59].at }, ..end };
-    for format in [Format::Mermaid, Format::ShiViz, Format::Csv] {
+    for format in [Format::Mermaid, Format::ShiViz, Format::Csv, Format::History] {
         let text = end.write(format, Lang::En);
         assert_eq!(text, end.write(format, Lang::En));
         assert!(earlier.write(format, Lang::En).len() < text.len(), "{format:?}");

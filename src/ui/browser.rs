@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, Event, FocusOptions, HtmlElement, MediaQueryList, Storage, StorageEvent, Window, XmlHttpRequest};
 
-use super::{Send, files, framed, packing, present, renewal};
+use super::{Send, files, framed, packing, picture, present, renewal};
 use crate::app::{self, BrowserMsg, Cmd, Failure, Msg, PageMsg, StoreKey, Theme};
 use crate::lang::Lang;
 
@@ -143,7 +143,7 @@ pub fn preferred_lang() -> Option<Lang> {
     Lang::from_code(&window().navigator().language()?)
 }
 
-/// Carries out an effect. Effects on the focus and on the history are carried out by the page itself.
+/// Carries out an effect. Those on the focus and on the history, and the film, are carried out by the page itself.
 pub fn perform(cmd: &Cmd, send: &Send) {
     match cmd {
         Cmd::Deflate(script) => packing::deflate(script, send),
@@ -160,6 +160,7 @@ pub fn perform(cmd: &Cmd, send: &Send) {
             let (send, notice) = (send.clone(), *notice);
             Timeout::new(*after_ms, move || send.emit(Msg::Page(PageMsg::DismissNotice(notice)))).forget();
         }
+        Cmd::Picture { of, form, paper, title } => picture::save(*of, *form, *paper, title, send),
         Cmd::Renew => renewal::renew(),
         Cmd::AskTime => send.emit(Msg::Browser(BrowserMsg::Time { now_ms: js_sys::Date::now() as u64 })),
         Cmd::WriteAddress { .. }
@@ -169,6 +170,7 @@ pub fn perform(cmd: &Cmd, send: &Send) {
         | Cmd::FocusId(_)
         | Cmd::ShowOutcome
         | Cmd::LeaveConsole
+        | Cmd::Film { .. }
         | Cmd::FocusMessage(_)
         | Cmd::FocusBeat
         | Cmd::FocusCompare

@@ -88,6 +88,10 @@ fn contents(popover: &PopoverView, send: &Send) -> Html {
             copy,
             save_label,
             saves,
+            pictures_label,
+            pictures,
+            on_paper,
+            film,
             digest_label,
             digest,
             script_label,
@@ -110,6 +114,14 @@ fn contents(popover: &PopoverView, send: &Send) -> Html {
                 <h3 id="save-label">{ *save_label }</h3>
                 <div class="offers" role="group" aria-labelledby="save-label">
                     { for saves.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }
+                </div>
+                <h3 id="pictures-label">{ *pictures_label }</h3>
+                <div class="offers" role="group" aria-labelledby="pictures-label">
+                    { for pictures.iter().map(|it| html! {
+                        <span key={it.of} class="pictured" role="group" aria-label={it.of}>{ it.of }{ for it.forms.iter().map(|it| button(it, send)) }</span>
+                    }) }
+                    { button(on_paper, send) }
+                    { for film.iter().map(|it| button(it, send)) }
                 </div>
                 <p class="muted">{ digest_label }{ " " }<code id="digest">{ digest }</code></p>
                 <h3 id="script-label">{ script_label }</h3>

@@ -69,16 +69,27 @@ fn read(file: &File, send: &Send) {
 
 /// Saves a text in the browser's own way: as if its link had been clicked.
 pub fn save(name: &str, media_type: &str, text: &str, send: &Send) {
-    if click(name, media_type, text).is_err() {
-        send.emit(Msg::Browser(BrowserMsg::Failed(Failure::Saving)));
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    match Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options) {
+        Ok(blob) => save_blob(name, &blob, send),
+        Err(_) => refused(send),
     }
 }
 
-fn click(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
-    let options = BlobPropertyBag::new();
-    options.set_type(media_type);
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
-    let address = Url::create_object_url_with_blob(&blob)?;
+/// Saves bytes in the same way.
+pub fn save_blob(name: &str, blob: &JsValue, send: &Send) {
+    if click(name, blob).is_err() {
+        refused(send);
+    }
+}
+
+fn refused(send: &Send) {
+    send.emit(Msg::Browser(BrowserMsg::Failed(Failure::Saving)));
+}
+
+fn click(name: &str, blob: &JsValue) -> Result<(), JsValue> {
+    let address = Url::create_object_url_with_blob(blob.unchecked_ref())?;
     let link = document().create_element("a")?;
     link.set_attribute("href", &address)?;
     link.set_attribute("download", name)?;

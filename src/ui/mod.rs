@@ -38,6 +38,7 @@ mod moving;
 mod notices;
 mod packing;
 mod panels;
+mod picture;
 mod pointing;
 mod present;
 mod renewal;

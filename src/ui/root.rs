@@ -22,6 +22,7 @@ use super::menu::{MenuLayer, first_item};
 use super::moving::Moving;
 use super::notices::Notices;
 use super::panels::Side;
+use super::picture::Film;
 use super::pointing::{parse_thing, thing_at};
 use super::stage::StagePane;
 use super::story::Story;
@@ -60,6 +61,8 @@ pub struct Root {
     focused_message: Option<Element>,
     frames: Frames,
     addresses: Addresses,
+    /// The film that is being taken.
+    film: Option<Film>,
     watches: Vec<Watch>,
     _listeners: Vec<EventListener>,
 }
@@ -117,6 +120,7 @@ impl Component for Root {
             focused_message: None,
             frames: Frames::new(send.clone()),
             addresses: Addresses::default(),
+            film: None,
             watches: Vec::new(),
             _listeners: listeners(model.clone(), is_whole, &send),
             model,
@@ -254,6 +258,7 @@ impl Root {
                 Cmd::WriteAddress { entry, fragment } => self.addresses.write(entry, &fragment),
                 Cmd::PushAddress { entry, fragment } => self.addresses.push(entry, fragment.as_deref()),
                 Cmd::GoBack => self.addresses.go_back(),
+                Cmd::Film { on } => self.film = if on { Film::begin(&self.send) } else { None },
                 cmd => browser::perform(&cmd, &self.send),
             }
         }

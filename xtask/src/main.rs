@@ -58,7 +58,7 @@ cargo xtask TASK
   dist  build the page for a static host into dist/, and dist/zooscope.html, one file that needs no server
   test [--quick]
         all that must pass: format, lints, host tests, the page, tests in Chromium; --quick leaves out the last two
-  run FILE|LESSON|LINK [--seed N] [--until TIME] [--json] [--as json|mermaid|shiviz|csv|script]
+  run FILE|LESSON|LINK [--seed N] [--until TIME] [--json] [--as json|mermaid|shiviz|csv|history|script]
         simulate a script of the command language, or that of a link up to the link's moment, and print a transcript with a
         column a server; --json: an object a step; --as: the run as a file for other programs (docs/files.md); a run that was
         saved as JSON is replayed and compared

@@ -7,5 +7,5 @@ mod update;
 mod view;
 
 pub use state::Share;
-pub use update::{choose, copy_link, deflated, open, save};
+pub use update::{choose, copy_link, deflated, film, open, picture, save};
 pub use view::view;

@@ -1,11 +1,12 @@
-//! The links that can be had of what is on screen. Read only.
+//! The links and pictures that can be had of what is on screen. Read only.
 
 use crate::app::here;
 use crate::app::lesson;
 use crate::app::model::Model;
-use crate::app::names::ShareOf;
+use crate::app::names::{Pictured, ShareOf};
 use crate::lessons::StageView;
 use crate::link::{self, Link, Target};
+use crate::tell::words::Word;
 
 /// The links that can be had, each with what it leads to; the moment first.
 pub fn offered(model: &Model) -> Vec<(ShareOf, Link)> {
@@ -42,5 +43,24 @@ pub fn fragment(model: &Model, link: &Link) -> Option<String> {
     match (compressed, plain) {
         (Some(compressed), Some(plain)) if plain.len() <= compressed.len() => Some(plain),
         (compressed, plain) => compressed.or(plain),
+    }
+}
+
+/// The parts of the page that are on screen, and that pictures can be had of.
+pub fn pictures(model: &Model) -> Vec<Pictured> {
+    match &model.compare {
+        None => vec![Pictured::Stage, Pictured::Timeline],
+        Some(compare) if compare.lessons.is_some() => vec![Pictured::Comparison, Pictured::Chart],
+        Some(_) => vec![Pictured::Comparison],
+    }
+}
+
+/// The name of such a part.
+pub fn pictured(of: Pictured) -> Word {
+    match of {
+        Pictured::Stage => Word::PictureStage,
+        Pictured::Timeline => Word::PictureTimeline,
+        Pictured::Comparison => Word::PictureComparison,
+        Pictured::Chart => Word::PictureChart,
     }
 }

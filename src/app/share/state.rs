@@ -8,12 +8,14 @@ use crate::app::names::ShareOf;
 pub struct Share {
     pub of: ShareOf,
     pub with_lang: bool,
+    /// Whether pictures are for paper: light, on white.
+    pub on_paper: bool,
     /// The script that was compressed last, and its compressed form.
     pub packed: Option<(Rc<str>, Rc<[u8]>)>,
 }
 
 impl Default for Share {
     fn default() -> Self {
-        Share { of: ShareOf::Moment, with_lang: true, packed: None }
+        Share { of: ShareOf::Moment, with_lang: true, on_paper: false, packed: None }
     }
 }

@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
-use super::offered::{chosen, fragment, offered};
+use super::offered::{chosen, fragment, offered, pictured};
 use crate::app::cmd::Cmd;
+use crate::app::doing::play;
 use crate::app::model::Model;
-use crate::app::names::ShareOf;
+use crate::app::names::{PictureForm, Pictured, ShareOf};
 use crate::files::{Format, Moment};
 use crate::link::{self, Target};
+use crate::tell::values::clock;
 use crate::tell::words::Word;
 
 /// The dialog opens: the link leads to the comparison where one is open, else to the moment.
@@ -53,4 +55,24 @@ pub fn save(model: &Model, format: Format) -> Vec<Cmd> {
     let moment = Moment { config: &run.config, seed: run.seed, recording: &run.recording, at };
     let name = format!("zooscope-{}.{}", at.steps, format.ending());
     vec![Cmd::Save { name, media_type: format.media_type(), text: moment.write(format, model.lang) }]
+}
+
+/// Saves a picture of a part of the page as it stands behind the dialog.
+pub fn picture(model: &Model, of: Pictured, form: PictureForm) -> Vec<Cmd> {
+    let title = format!("ZooScope: {}, {}", model.word(pictured(of)), clock(model.cursor().time));
+    vec![Cmd::Picture { of, form, paper: model.share.on_paper, title }]
+}
+
+/// Begins a film of the stage, which plays for it; or ends it.
+pub fn film(model: &mut Model, on: bool) -> Vec<Cmd> {
+    if on {
+        model.popover = None;
+        model.say(Word::NoticeFilm);
+        if !model.playback.playing {
+            play::begin(model);
+        }
+    } else {
+        model.notices.retract(&Word::NoticeFilm.into());
+    }
+    vec![Cmd::Film { on }]
 }

@@ -1,10 +1,10 @@
 //! The dialog for sharing as it is drawn.
 
-use super::offered::{chosen, fragment, offered};
+use super::offered::{chosen, fragment, offered, pictured, pictures};
 use crate::app::model::Model;
 use crate::app::msg::{Msg, PageMsg};
-use crate::app::names::ShareOf;
-use crate::app::view::{Button, ButtonTone, PopoverView};
+use crate::app::names::{PictureForm, Pictured, ShareOf};
+use crate::app::view::{Button, ButtonTone, PictureOffer, PopoverView};
 use crate::files::Format;
 use crate::tell::words::Word;
 
@@ -27,12 +27,28 @@ fn saving(format: Format) -> (&'static str, Word) {
         Format::Mermaid => ("save-mermaid", Word::SaveMermaid),
         Format::ShiViz => ("save-shiviz", Word::SaveShiViz),
         Format::Csv => ("save-csv", Word::SaveCsv),
+        Format::History => ("save-history", Word::SaveHistory),
     }
 }
 
 fn save(model: &Model, format: Format) -> Button {
     let (id, label) = saving(format);
     Button::new(id, model.word(label), Msg::Page(PageMsg::Save(format)))
+}
+
+/// A part of the page with a button for each form of its picture.
+fn offer_picture(model: &Model, of: Pictured) -> PictureOffer {
+    let button = |form: PictureForm| {
+        let label = form.ending().to_uppercase();
+        Button::new(format!("picture-{}-{}", of.name(), form.ending()), &label, Msg::Page(PageMsg::Picture(of, form)))
+    };
+    PictureOffer { of: model.word(pictured(of)), forms: PictureForm::ALL.map(button) }
+}
+
+/// A film is of the workspace's stage.
+fn film(model: &Model) -> Option<Button> {
+    let button = || Button::new("film", model.word(Word::Film), Msg::Page(PageMsg::Film { on: true }));
+    model.compare.is_none().then(button)
 }
 
 pub fn view(model: &Model, close: Button) -> PopoverView {
@@ -56,6 +72,11 @@ pub fn view(model: &Model, close: Button) -> PopoverView {
         fragment,
         save_label: model.word(Word::SaveLabel),
         saves: Format::ALL.map(|format| save(model, format)).into(),
+        pictures_label: model.word(Word::PictureLabel),
+        pictures: pictures(model).into_iter().map(|of| offer_picture(model, of)).collect(),
+        on_paper: Button::new("picture-paper", model.word(Word::PicturePaper), Msg::Page(PageMsg::Paper))
+            .pressed(model.share.on_paper),
+        film: film(model),
         digest_label: model.word(Word::Digest).to_owned(),
         digest: format!("{:016x}", model.world().digest()),
         script_label: model.word(Word::ScriptLabel).to_owned(),

@@ -187,7 +187,12 @@ fn notices(model: &Model) -> Rc<[Notice]> {
         let tone = match saying {
             Saying::Word(Word::Copied) => Tone::Good,
             Saying::Word(
-                Word::NoticeVersion | Word::NoticeNewRun | Word::NoticeIdle | Word::NoticeNothingAhead | Word::NoticeNoneFound,
+                Word::NoticeFilm
+                | Word::NoticeVersion
+                | Word::NoticeNewRun
+                | Word::NoticeIdle
+                | Word::NoticeNothingAhead
+                | Word::NoticeNoneFound,
             ) => Tone::Plain,
             _ => Tone::Warn,
         };
@@ -195,6 +200,7 @@ fn notices(model: &Model) -> Rc<[Notice]> {
             Button::new(format!("notice-{id}"), model.word(Word::Dismiss), Msg::Page(PageMsg::DismissNotice(*id))).signed("✕");
         let act = match saying {
             Saying::Word(Word::NoticeVersion) => Some(("renew", Word::Renew, PageMsg::Renew)),
+            Saying::Word(Word::NoticeFilm) => Some(("film-end", Word::FilmEnd, PageMsg::Film { on: false })),
             _ => None,
         };
         let act = act.map(|(id, label, msg)| Button::new(id, model.word(label), Msg::Page(msg)));

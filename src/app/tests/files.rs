@@ -92,7 +92,7 @@ fn every_form_has_a_button_that_saves_it() {
         other => panic!("nobody asked for {other:?}"),
     };
     assert_eq!(saves.len(), Format::ALL.len());
-    for (button, begins) in saves.into_iter().zip(["seed 42", "{\n", "sequenceDiagram", "(?<event>", "step,time,"]) {
+    for (button, begins) in saves.into_iter().zip(["seed 42", "{\n", "sequenceDiagram", "(?<event>", "step,time,", "<svg"]) {
         let cmds = update(&mut model, button.msg);
         assert!(matches!(cmds.first(), Some(Cmd::Save { text, .. }) if text.starts_with(begins)), "{}", button.id);
     }
@@ -112,4 +112,34 @@ fn a_newer_version_of_the_page_is_said_and_opens_when_it_is_asked_for() {
     let act = page(&model).notices[0].act.clone().unwrap();
     assert_eq!(&*act.label, "Open the new version");
     assert!(update(&mut model, act.msg).contains(&Cmd::Renew));
+}
+
+#[test]
+fn what_is_on_screen_is_offered_as_a_picture_in_both_forms() {
+    let mut model = paused();
+    update(&mut model, Msg::Page(PageMsg::OpenPopover(Popover::Share)));
+    update(&mut model, Msg::Page(PageMsg::Paper));
+    let pictures = match &*page(&model).popover.unwrap() {
+        PopoverView::Share { pictures, .. } => pictures.clone(),
+        other => panic!("nobody asked for {other:?}"),
+    };
+    let saved: Vec<Cmd> = pictures.into_iter().flat_map(|it| it.forms).flat_map(|button| update(&mut model, button.msg)).collect();
+    let kinds: Vec<_> = saved
+        .iter()
+        .filter_map(|cmd| if let Cmd::Picture { of, form, paper, .. } = cmd { Some((*of, *form, *paper)) } else { None })
+        .collect();
+    let (svg, png) = (PictureForm::Svg, PictureForm::Png);
+    let (stage, timeline) = (Pictured::Stage, Pictured::Timeline);
+    assert_eq!(kinds, [(stage, svg, true), (stage, png, true), (timeline, svg, true), (timeline, png, true)]);
+}
+
+#[test]
+fn a_film_plays_and_ends_with_its_notice() {
+    let mut model = paused();
+    let cmds = update(&mut model, Msg::Page(PageMsg::Film { on: true }));
+    assert!(cmds.contains(&Cmd::Film { on: true }) && model.playback.playing);
+    let notice = page(&model).notices[0].clone();
+    assert_eq!(&*notice.act.unwrap().id, "film-end");
+    let cmds = update(&mut model, notice.dismiss.msg);
+    assert!(cmds.contains(&Cmd::Film { on: false }) && page(&model).notices.is_empty());
 }

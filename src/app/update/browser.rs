@@ -53,6 +53,10 @@ fn failed(model: &mut Model, failure: Failure) {
         Failure::Storage => model.say(Word::NoticeStorage),
         Failure::Saving => model.say(Word::NoticeSaving),
         Failure::Window => present::refused(model),
+        Failure::Picture => {
+            model.notices.retract(&Word::NoticeFilm.into());
+            model.say(Word::NoticePicture);
+        }
     }
 }
 

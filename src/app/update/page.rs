@@ -4,8 +4,10 @@ use crate::app::cmd::{Cmd, Theme};
 use crate::app::model::Model;
 use crate::app::msg::{PageMsg, Popover, StoreKey, Tab};
 use crate::app::names::Region;
+use crate::app::notices::Saying;
 use crate::app::{address, share};
 use crate::lang::Lang;
+use crate::tell::words::Word;
 use crate::zk::Class;
 
 pub fn update(model: &mut Model, msg: PageMsg) -> Vec<Cmd> {
@@ -19,7 +21,7 @@ pub fn update(model: &mut Model, msg: PageMsg) -> Vec<Cmd> {
             return vec![Cmd::FocusStage];
         }
         PageMsg::Escape => return escape(model),
-        PageMsg::DismissNotice(number) => model.notices.dismiss(number),
+        PageMsg::DismissNotice(number) => return dismiss_notice(model, number),
         PageMsg::DismissWelcome => {
             model.welcome = false;
             return vec![Cmd::Store { key: StoreKey::Welcome, value: "seen".to_owned() }];
@@ -28,6 +30,9 @@ pub fn update(model: &mut Model, msg: PageMsg) -> Vec<Cmd> {
         PageMsg::View(view) => model.view = view,
         PageMsg::ShareOf(of) => return share::choose(model, of),
         PageMsg::ShareLang => model.share.with_lang = !model.share.with_lang,
+        PageMsg::Picture(of, form) => return share::picture(model, of, form),
+        PageMsg::Paper => model.share.on_paper = !model.share.on_paper,
+        PageMsg::Film { on } => return share::film(model, on),
         PageMsg::Save(format) => return share::save(model, format),
         PageMsg::Renew => {
             // The address then names this moment, with which the new version opens.
@@ -57,6 +62,16 @@ fn open_popover(model: &mut Model, popover: Popover) -> Vec<Cmd> {
         cmds.extend(share::open(model));
     }
     cmds
+}
+
+/// A film ends with the notice that it is being taken.
+fn dismiss_notice(model: &mut Model, number: u32) -> Vec<Cmd> {
+    let is_film = |(there, saying): &(u32, Saying)| *there == number && *saying == Word::NoticeFilm.into();
+    if model.notices.all().iter().any(is_film) {
+        return share::film(model, false);
+    }
+    model.notices.dismiss(number);
+    Vec::new()
 }
 
 fn toggle_class(model: &mut Model, class: Class) {

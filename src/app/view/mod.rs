@@ -30,7 +30,8 @@ pub use hall::{HallView, SpeakerBeat, SpeakerView};
 pub use highlight::{Emphasis, Highlight};
 pub use page::{At, Caption, Clock, Legend, LegendItem, Menu, MenuItem, Notice, Page, SpeedView, TopBar, Transport, Welcome};
 pub use panels::{
-    Completion, ConsoleLine, ConsolePanel, ConsoleTone, InputError, KeyHelp, LogPanel, Panel, PanelBody, PopoverView, TabButton,
+    Completion, ConsoleLine, ConsolePanel, ConsoleTone, InputError, KeyHelp, LogPanel, Panel, PanelBody, PictureOffer, PopoverView,
+    TabButton,
 };
 pub use records::{Ring, RingState, SessionRow, SessionsPanel, TxnCell, TxnCellKind, TxnColumn, TxnRow, TxnsPanel};
 pub use stage::{

@@ -132,6 +132,13 @@ pub enum PopoverView {
         save_label: &'static str,
         /// The run as a file, a button a form.
         saves: Vec<Button>,
+        pictures_label: &'static str,
+        /// The parts of the page that pictures can be had of.
+        pictures: Vec<PictureOffer>,
+        /// Whether they are in the colours of paper.
+        on_paper: Button,
+        /// Begins a film of the stage.
+        film: Option<Button>,
         digest_label: String,
         digest: String,
         script_label: String,
@@ -139,6 +146,13 @@ pub enum PopoverView {
         close: Button,
     },
     Lessons(LibraryView),
+}
+
+/// A part of the page, with a button for each form of its picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureOffer {
+    pub of: &'static str,
+    pub forms: [Button; 2],
 }
 
 /// A line of the help: keys or a gesture, and what they do.

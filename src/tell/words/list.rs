@@ -453,6 +453,15 @@ words! {
         SaveMermaid: "Sequence diagram (Mermaid)", "时序图（Mermaid）";
         SaveShiViz: "Log for ShiViz", "ShiViz 日志";
         SaveCsv: "Table of steps (CSV)", "步骤表（CSV）";
+        SaveHistory: "Clients' calls as bars (SVG)", "客户端调用图（SVG）";
+        PictureLabel: "Save a picture", "保存图片";
+        PictureStage: "Stage", "舞台";
+        PictureTimeline: "Timeline", "时间线";
+        PictureComparison: "Both sides", "两侧";
+        PictureChart: "Chart", "图表";
+        PicturePaper: "For paper: dark on white", "用于打印：白底深色";
+        Film: "Record the stage", "录制舞台";
+        FilmEnd: "Stop and save", "停止并保存";
         Digest: "digest of this moment", "此刻的摘要值";
         ScriptLabel: "the run as commands", "用命令表示的本次运行";
 
@@ -524,6 +533,8 @@ words! {
         NoticeWindow: "The browser does not open a second window. Allow pop-ups for this page.", "浏览器没有打开第二个窗口。请允许本页面弹出窗口。";
         NoticeVersion: "A newer version of ZooScope is ready.", "新版 ZooScope 已就绪。";
         Renew: "Open the new version", "打开新版本";
+        NoticePicture: "The browser cannot make this picture or recording. A drawing (SVG) works in every browser.", "浏览器无法生成该图片或录像。SVG 图形在所有浏览器中都可用。";
+        NoticeFilm: "The stage is being recorded while it plays.", "正在录制舞台的播放过程。";
         NoticeSaving: "The browser refuses to save the file.", "浏览器不允许保存文件。";
         NoticeStorage: "The browser refuses to store settings; they last until the page closes.", "浏览器不允许保存设置，关闭页面后设置会失效。";
         NoticeSteps:

@@ -1,0 +1,90 @@
+// Pictures: the stage, the tree, the timeline and the chart as drawings and as pixels, in the page's colours and on paper, and a film.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { pageTest } from "./harness.mjs";
+import { pause, ready } from "./steps.mjs";
+
+/** Saves what a button saves, and returns its name and bytes. */
+async function saved(page, id) {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click(id)]);
+    return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+async function drawing(page, id) {
+    const { name, bytes } = await saved(page, id);
+    return { name, text: bytes.toString() };
+}
+
+/** What an image of the browser's makes of a picture: its size, and the colour of its corner. */
+async function shown(page, bytes, type) {
+    return page.evaluate(async ([data, type]) => {
+        const image = new Image();
+        image.src = `data:${type};base64,${data}`;
+        await image.decode();
+        const canvas = Object.assign(document.createElement("canvas"), { width: image.naturalWidth, height: image.naturalHeight });
+        const context = canvas.getContext("2d");
+        context.drawImage(image, 0, 0);
+        const [red, green, blue] = context.getImageData(1, canvas.height - 2, 1, 1).data;
+        return { width: canvas.width, height: canvas.height, corner: [red, green, blue] };
+    }, [bytes.toString("base64"), type]);
+}
+
+pageTest("stage and timeline are saved as they are seen, as drawings that need nothing of the page", async ({ open, axe }) => {
+    const page = await ready(await open({ theme: "dark" }));
+    const flies = () => page.locator(".air .msg span").first().isVisible();
+    for (let n = 0; n < 30 && !(await flies()); n++) await page.keyboard.press("ArrowRight");
+    const { width, height } = await page.locator("#stage .boards").boundingBox();
+    const words = await page.locator("#stage .boards svg .srv .id").allTextContents();
+    const flying = (await page.locator(".air .msg span").allTextContents()).filter(Boolean);
+    assert.ok(flying.length > 0, "messages are on their way");
+    await page.click("#share");
+    await page.waitForSelector("#picture-stage-svg");
+    await axe(page);
+    const stage = await drawing(page, "#picture-stage-svg");
+    assert.equal(stage.name, "zooscope-stage.svg");
+    for (const word of [...words, ...flying]) assert.ok(stage.text.includes(`>${word}<`), word);
+    assert.ok(!/foreignObject|class=|style=|var\(|url\(|href/.test(stage.text), "it stands alone");
+    assert.deepEqual(await shown(page, Buffer.from(stage.text), "image/svg+xml"), { width, height, corner: [17, 21, 27] });
+    const pixels = await saved(page, "#picture-stage-png");
+    assert.deepEqual(await shown(page, pixels.bytes, "image/png"), { width: 2 * width, height: 2 * height, corner: [17, 21, 27] });
+    const timeline = await drawing(page, "#picture-timeline-svg");
+    for (const word of words) assert.ok(timeline.text.includes(`>${word}<`), `${word} has a lane`);
+});
+
+pageTest("for paper a picture is dark on white, and the page keeps its colours", async ({ open }) => {
+    const page = await ready(await open({ theme: "dark" }));
+    await page.click("#view-tree");
+    await page.click("#share");
+    await page.click("#picture-paper");
+    const pixels = await saved(page, "#picture-stage-png");
+    assert.deepEqual((await shown(page, pixels.bytes, "image/png")).corner, [255, 255, 255]);
+    assert.equal(await page.getAttribute("html", "data-theme"), "dark");
+    const { text } = await drawing(page, "#picture-stage-svg");
+    assert.match(text, /fill="#1b2430"/, "ink");
+});
+
+pageTest("a stretch is recorded while it plays, and saved when it is stopped", async ({ open }) => {
+    const page = await ready(await open());
+    await page.click("#share");
+    await page.click("#film");
+    await page.waitForSelector(".root[data-playing=true]");
+    await page.waitForTimeout(2_500);
+    const film = await saved(page, "#film-end");
+    assert.equal(film.name, "zooscope-stage.webm");
+    const { seconds, width } = await page.evaluate(async (data) => {
+        const video = document.createElement("video");
+        video.src = `data:video/webm;base64,${data}`;
+        await new Promise((loaded, failed) => {
+            video.onloadeddata = loaded;
+            video.onerror = () => failed(new Error(video.error.message));
+        });
+        // A recorder writes no length: at its end the film tells it.
+        const ended = new Promise((done) => (video.onended = done));
+        await video.play();
+        await ended;
+        return { seconds: video.currentTime, width: video.videoWidth };
+    }, film.bytes.toString("base64"));
+    assert.ok(seconds > 1 && width > 400, `${seconds} s, ${width} pixels`);
+    await pause(page);
+});
