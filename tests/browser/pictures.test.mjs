@@ -74,7 +74,8 @@ pageTest("a stretch is recorded while it plays, and saved when it is stopped", a
     assert.equal(film.name, "zooscope-stage.webm");
     const { seconds, width } = await page.evaluate(async (data) => {
         const video = document.createElement("video");
-        video.src = `data:video/webm;base64,${data}`;
+        const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+        video.src = URL.createObjectURL(new Blob([bytes], { type: "video/webm" }));
         await new Promise((loaded, failed) => {
             video.onloadeddata = loaded;
             video.onerror = () => failed(new Error(video.error.message));
