@@ -9,10 +9,11 @@ use super::here::{fragment, over};
 use super::history::permalink::{self, Replayed};
 use super::history::run::Run;
 use super::model::Model;
+use super::notices::Saying;
 use super::trail::{Arrival, Ground, Layer, Spot, Visit};
-use super::{compare, lesson};
+use super::{compare, lesson, sheet};
 use crate::lessons::StageView;
-use crate::link::{self, BadLink, Link, Over, Target};
+use crate::link::{self, BadLink, Link, Over, SheetRef, Target};
 use crate::sim::Position;
 use crate::tell::words::Word;
 
@@ -112,7 +113,7 @@ pub fn open(model: &mut Model, fragment: &str, entry: Option<u32>) -> Vec<Cmd> {
 /// Opens a link: its run stands beside the others.
 fn open_link(model: &mut Model, fragment: &str) -> Vec<Cmd> {
     model.console.leave_link();
-    model.unpacking = None;
+    (model.unpacking, model.work) = (None, None);
     let read = match link::read(fragment) {
         Ok(None) => Ok(Link::to(Target::Opening)),
         Ok(Some((link, bad))) => {
@@ -131,10 +132,30 @@ pub fn open_mended(model: &mut Model, rest: Link, script: &str) -> Vec<Cmd> {
 
 /// Opens a link whose script was decompressed; `None`: it could not be.
 pub fn inflated(model: &mut Model, packed: &Rc<[u8]>, script: Option<&str>) -> Vec<Cmd> {
-    let is_this = |link: &mut Link| matches!(&link.target, Target::Packed(wanted) if wanted == packed);
+    let is_this = |link: &mut Link| matches!(&link.target, Target::Packed(wanted) | Target::Sheet(SheetRef::Packed(wanted)) if wanted == packed);
     let Some(link) = model.unpacking.take_if(is_this) else { return Vec::new() };
+    if let Target::Sheet(source) = link.target {
+        return open_sheet(model, source, script.ok_or(Word::NoticeSheetPacked.into()));
+    }
     let rest = Link { target: Target::Opening, ..link };
     open_read(model, script.map_or(Err(BadLink::Packed), |script| link::with_script(rest, script)))
+}
+
+/// Takes in the text of a worksheet that a link waits for; `None`: there is no such file. Whether a link waits for it.
+pub fn sheet_came(model: &mut Model, path: &str, text: Option<&str>) -> Option<Vec<Cmd>> {
+    let is_this = |link: &mut Link| matches!(&link.target, Target::Sheet(SheetRef::Beside(wanted)) if **wanted == *path);
+    let Link { target: Target::Sheet(source), .. } = model.unpacking.take_if(is_this)? else { return None };
+    Some(open_sheet(model, source, text.ok_or(Word::NoticeSheetMissing.into())))
+}
+
+fn open_sheet(model: &mut Model, source: SheetRef, text: Result<&str, Saying>) -> Vec<Cmd> {
+    match text {
+        Ok(text) => sheet::open_link(model, source, text),
+        Err(missing) => {
+            model.say(missing);
+            Vec::new()
+        }
+    }
 }
 
 fn open_read(model: &mut Model, read: Result<Link, BadLink>) -> Vec<Cmd> {
@@ -157,7 +178,7 @@ fn open_read(model: &mut Model, read: Result<Link, BadLink>) -> Vec<Cmd> {
             show_run(model, run, at, link.view.clone());
             opening::say_of(model, &link, stopped, cut_short);
         }
-        Target::Lesson { .. } | Target::Packed(_) => {}
+        Target::Lesson { .. } | Target::Packed(_) | Target::Sheet(_) => {}
     }
     let lang = link.lang.filter(|lang| *lang != model.lang).map(|lang| {
         model.lang = lang;
@@ -184,10 +205,15 @@ pub fn ask_for_rest(model: &mut Model, link: &Link) -> Vec<Cmd> {
             let place = lesson::Place { beat: beat.clone(), at: link.at };
             lesson::open_at(model, name.clone(), place, link.view.clone())
         }
-        Target::Packed(packed) => {
+        Target::Packed(packed) | Target::Sheet(SheetRef::Packed(packed)) => {
             model.playback.pause();
             model.unpacking = Some(link.clone());
             vec![Cmd::Inflate(packed.clone())]
+        }
+        Target::Sheet(SheetRef::Beside(path)) => {
+            model.playback.pause();
+            model.unpacking = Some(link.clone());
+            vec![Cmd::FetchBeside(path.clone())]
         }
     }
 }

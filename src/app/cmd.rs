@@ -50,6 +50,11 @@ pub enum Cmd {
     Fetch(String),
     /// Do what a presentation asks of the screen.
     Hall(HallCmd),
+    /// Get this file from beside the page, which comes in the same way.
+    FetchBeside(Rc<str>),
+    /// Send [`SheetMsg::GradeNext`](super::msg::SheetMsg::GradeNext) when the page has been drawn.
+    GradeSoon,
+    Print,
     /// Tell the time, which comes as [`BrowserMsg::Time`](super::msg::BrowserMsg::Time).
     AskTime,
     /// Save a picture of a part of the page. A refusal comes as [`BrowserMsg::Failed`](super::msg::BrowserMsg::Failed).

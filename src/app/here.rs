@@ -55,8 +55,13 @@ pub fn comparison(model: &Model) -> Option<Link> {
     Some(Link { over: Some(Over::Comparison(asked)), ..Link::to(Target::Opening) })
 }
 
-/// The link to the moment on screen: of the lesson while its script runs, else of the run.
+/// The link to the moment on screen: of the lesson while its script runs, else of the run. Of a worksheet that a link opened it is
+/// that link.
 pub fn moment(model: &Model) -> Link {
+    // Loaded again, the page is to ask on: the run of a question is kept with its answer.
+    if let Some(source) = model.work.as_ref().and_then(|work| work.source.clone()) {
+        return Link::to(Target::Sheet(source));
+    }
     lesson::link(model).unwrap_or_else(|| {
         let view = Some(&model.view).filter(|view| **view != StageView::Servers).cloned();
         Link { view, ..permalink::link(model.run(), model.cursor()) }

@@ -264,8 +264,8 @@ impl Msg {
             Msg::Time(TimeMsg::Frame { .. }) => Reach::Clock,
             // While the pointer is down the address waits.
             Msg::Time(TimeMsg::ScrubToX { .. }) | Msg::Compare(CompareMsg::Scrub { .. } | CompareMsg::Size(_)) => Reach::Page,
-            // What is typed is in no link.
-            Msg::Sheet(SheetMsg::Write(..)) => Reach::Page,
+            // What is typed is in no link, and no grade is.
+            Msg::Sheet(SheetMsg::Write(..) | SheetMsg::Report { .. } | SheetMsg::GradeNext) => Reach::Page,
             Msg::Time(_) | Msg::Doing(_) | Msg::Page(_) | Msg::Console(_) | Msg::Lesson(_) | Msg::Compare(_) | Msg::Sheet(_) => {
                 Reach::Moment
             }
@@ -332,6 +332,17 @@ pub enum SheetMsg {
     Again,
     /// On a telephone: folds the text, or unfolds it.
     Fold,
+    /// Prints the report.
+    Print,
+    /// Reports to be graded are coming, in the place of those before.
+    Reports,
+    /// A file with a report.
+    Report {
+        file: String,
+        text: String,
+    },
+    /// Grades the next question of the reports.
+    GradeNext,
 }
 
 /// A speaker's actions with the open lesson.

@@ -7,6 +7,7 @@ pub enum Field {
     Run,
     Lesson,
     Beat,
+    Sheet,
     At,
     Lang,
     View,
@@ -19,11 +20,12 @@ pub enum Field {
 }
 
 impl Field {
-    const ALL: [Field; 11] = [
+    const ALL: [Field; 12] = [
         Field::Version,
         Field::Run,
         Field::Lesson,
         Field::Beat,
+        Field::Sheet,
         Field::At,
         Field::Lang,
         Field::View,
@@ -40,6 +42,7 @@ impl Field {
             Field::Run => "run",
             Field::Lesson => "lesson",
             Field::Beat => "beat",
+            Field::Sheet => "sheet",
             Field::At => "at",
             Field::Lang => "lang",
             Field::View => "view",

@@ -1,4 +1,4 @@
-//! A link as the fragment of an address: a run or a lesson, and what is shown of it. `docs/links.md` is the guide to links by hand.
+//! A link as the fragment of an address: a run, a lesson or a worksheet, and what is shown of it. `docs/links.md` is the guide to links by hand.
 //!
 //! ```text
 //!   fragment ─► read ─► Link, and the fields that say nothing      text of a script ─► with_script ─► Link
@@ -21,7 +21,7 @@ mod write;
 pub use bad::{BadField, BadLink, BadScript};
 pub use field::Field;
 pub use read::{names_ground, read, read_over, with_script};
-pub use target::{AskedComparison, At, BeatRef, Link, Over, Target};
+pub use target::{AskedComparison, At, BeatRef, Link, Over, SheetRef, Target};
 pub use write::{long_script, write};
 
 /// The version of the format and of the simulation behind it. A link of another version may mean another run, and is refused.
@@ -31,5 +31,5 @@ pub const MAX_BYTES: usize = 64 * 1024;
 /// The longest script that a compressed link may hold.
 pub const MAX_UNPACKED: usize = crate::script::MAX_SCRIPT_BYTES;
 
-/// The sign before a script that is compressed: raw DEFLATE (RFC 1951), in base64url without padding (RFC 4648).
+/// The sign before a text that is compressed: raw DEFLATE (RFC 1951), in base64url without padding (RFC 4648).
 const PACKED: &str = "z:";

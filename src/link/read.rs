@@ -6,13 +6,17 @@ use super::bad::{BadField, BadLink, BadScript};
 use super::base64;
 use super::escape::unescape;
 use super::field::Field;
-use super::target::{AskedComparison, At, BeatRef, Link, Over, Target};
+use super::target::{AskedComparison, At, BeatRef, Link, Over, SheetRef, Target};
 use super::{MAX_BYTES, PACKED, VERSION};
 use crate::lang::Lang;
 use crate::lessons::{StageView, is_lesson_name};
 use crate::script::{MAX_DURATION, MAX_RUN_STEPS, Script, parse_duration, unknown_perms};
 use crate::sim::Position;
 use crate::zk::validate_path;
+
+/// The longest path of a worksheet, and how it ends.
+const MAX_PATH: usize = 200;
+const SHEET_ENDING: &str = ".worksheet";
 
 /// Reads a fragment, with or without its `#`, and the fields in it that say nothing. `None` where it is empty.
 ///
@@ -48,6 +52,9 @@ pub fn read(fragment: &str) -> Result<Option<(Link, Vec<BadField>)>, BadLink> {
         }
         let beat = fields.optional(Field::Beat, read_beat, &mut bad);
         Link { target: Target::Lesson { name: name.into(), beat }, ..rest }
+    } else if let Some(text) = fields.value(Field::Sheet) {
+        let sheet = read_sheet(text).ok_or(BadLink::Field(BadField::of(Field::Sheet, text)))?;
+        Link { target: Target::Sheet(sheet), ..rest }
     } else if let Some(text) = fields.value(Field::Run) {
         read_run(rest, text)?
     } else if rest != Link::to(Target::Opening) {
@@ -79,10 +86,10 @@ pub fn read_over(fragment: &str) -> Option<Over> {
     over(&Fields(fragment))
 }
 
-/// Whether a fragment says what lies below its layer: a run, or a lesson.
+/// Whether a fragment says what lies below its layer: a run, a lesson, or a worksheet.
 pub fn names_ground(fragment: &str) -> bool {
     let fields = Fields(fragment);
-    fields.value(Field::Run).or(fields.value(Field::Lesson)).is_some()
+    [Field::Run, Field::Lesson, Field::Sheet].into_iter().any(|field| fields.value(field).is_some())
 }
 
 /// A fragment as names and values.
@@ -118,13 +125,31 @@ fn check_version(text: &str) -> Result<(), BadLink> {
 
 fn read_run(rest: Link, text: &str) -> Result<Link, BadLink> {
     if let Some(packed) = text.strip_prefix(PACKED) {
-        let bytes = base64::decode(packed).filter(|bytes| !bytes.is_empty()).ok_or(BadLink::Packed)?;
-        return Ok(Link { target: Target::Packed(bytes.into()), ..rest });
+        let bytes = read_packed(packed).ok_or(BadLink::Packed)?;
+        return Ok(Link { target: Target::Packed(bytes), ..rest });
     }
     match unescape(text) {
         Ok(text) => with_script(rest, &text),
         Err(bad) => Err(BadLink::Script(Box::new(BadScript { error: bad.error, text: bad.text, rest }))),
     }
+}
+
+fn read_packed(text: &str) -> Option<Rc<[u8]>> {
+    base64::decode(text).filter(|bytes| !bytes.is_empty()).map(Rc::from)
+}
+
+fn read_sheet(text: &str) -> Option<SheetRef> {
+    match text.strip_prefix(PACKED) {
+        Some(packed) => read_packed(packed).map(SheetRef::Packed),
+        None => is_beside(text).then(|| SheetRef::Beside(text.into())),
+    }
+}
+
+/// Whether this is the path of a worksheet beside the page or below it. A link leads to no other host and to nothing above the page.
+fn is_beside(path: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    let is_name = |name: &str| !name.starts_with('.') && !name.is_empty() && name.bytes().all(plain);
+    path.len() <= MAX_PATH && path.ends_with(SHEET_ENDING) && path.split('/').all(is_name)
 }
 
 /// The number of a beat, or its name, which has the form of a lesson's.

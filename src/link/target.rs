@@ -35,6 +35,17 @@ pub enum Target {
         /// Without one: the beat that the moment is in, else the first.
         beat: Option<BeatRef>,
     },
+    /// A worksheet. It is asked at its own moments, so `at` and `view` say nothing.
+    Sheet(SheetRef),
+}
+
+/// The text of a worksheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SheetRef {
+    /// A file beside the page or in a folder below it.
+    Beside(Rc<str>),
+    /// The text itself, compressed.
+    Packed(Rc<[u8]>),
 }
 
 /// A beat of a lesson.

@@ -91,6 +91,11 @@ fn what_is_written_is_short_and_reads_back_as_the_same_link() {
         (compared(Some("6"), Some("4100000")), "v=1&compare=herd.queued-lock&n=6&clock=4100000"),
         (Link { lang: Some(Lang::En), over: Some(Over::Picker), ..Link::to(Target::Opening) }, "v=1&over=lessons&lang=en"),
         (Link::to(Target::Packed([0xfb, 0xff].into())), "v=1&run=z:-_8"),
+        (Link::to(Target::Sheet(SheetRef::Packed([0xfb, 0xff].into()))), "v=1&sheet=z:-_8"),
+        (
+            Link { lang: Some(Lang::Zh), ..Link::to(Target::Sheet(SheetRef::Beside("course/week-1.worksheet".into()))) },
+            "v=1&sheet=course/week-1.worksheet&lang=zh-CN",
+        ),
     ] {
         assert_eq!(write(&link).as_deref(), Some(fragment));
         assert_eq!(whole(fragment), link, "{fragment}");
@@ -108,6 +113,38 @@ fn links_of_the_first_pages_mean_what_they_meant() {
     assert_eq!(link.target, Target::Lesson { name: "leader-stops".into(), beat: Some(BeatRef::Number(3)) });
     assert_eq!((link.view, link.over), (Some(StageView::Both("/a".into())), Some(Over::Picker)));
     assert_eq!(whole("v=1&lesson=herd&over=compare.herd.queued-lock").over, whole("compare=herd.queued-lock").over);
+}
+
+#[test]
+fn a_worksheet_lies_beside_the_page_or_below_it() {
+    for path in ["a.worksheet", "a/b/c_d-1.worksheet"] {
+        assert_eq!(whole(&format!("sheet={path}")).target, Target::Sheet(SheetRef::Beside(path.into())));
+    }
+    let long = format!("{}.worksheet", "a".repeat(200));
+    for path in [
+        "",
+        "a",
+        "a.lesson",
+        "/a.worksheet",
+        "../a.worksheet",
+        "a/../b.worksheet",
+        "./a.worksheet",
+        "a//b.worksheet",
+        ".worksheet",
+        "https://example.org/a.worksheet",
+        "a b.worksheet",
+        "a%2F..%2Fb.worksheet",
+        "a?b.worksheet",
+        "\\a.worksheet",
+        "z:",
+        "z:!",
+        &long,
+    ] {
+        assert!(
+            matches!(read(&format!("sheet={path}")), Err(BadLink::Field(BadField { field: Some(Field::Sheet), .. }))),
+            "{path}"
+        );
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::base64;
 use super::escape::escape;
 use super::field::Field;
-use super::target::{AskedComparison, At, BeatRef, Link, Over, Target};
+use super::target::{AskedComparison, At, BeatRef, Link, Over, SheetRef, Target};
 use super::{MAX_BYTES, PACKED, VERSION};
 use crate::lessons::StageView;
 use crate::script::Script;
@@ -25,6 +25,12 @@ pub fn write(link: &Link) -> Option<String> {
         }
         Target::Packed(bytes) => {
             let _ = write!(fragment, "&run={PACKED}{}", base64::encode(bytes));
+        }
+        Target::Sheet(SheetRef::Beside(path)) => {
+            let _ = write!(fragment, "&sheet={path}");
+        }
+        Target::Sheet(SheetRef::Packed(bytes)) => {
+            let _ = write!(fragment, "&sheet={PACKED}{}", base64::encode(bytes));
         }
         Target::Lesson { name, beat } => {
             let _ = write!(fragment, "&lesson={name}");

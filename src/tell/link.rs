@@ -22,8 +22,8 @@ pub fn bad_link(lang: Lang, bad: &BadLink) -> String {
         }
         BadLink::Nothing => text!(
             lang,
-            "This link has neither run= nor lesson=, so it leads nowhere.",
-            "这个链接既没有 run= 也没有 lesson=，不指向任何内容。",
+            "This link has neither run= nor lesson= nor sheet=, so it leads nowhere.",
+            "这个链接没有 run=、lesson= 或 sheet=，不指向任何内容。",
         ),
         BadLink::Field(field) => bad_field(lang, field),
         BadLink::Script(bad) => text!(
@@ -49,6 +49,11 @@ pub fn bad_field(lang: Lang, bad: &BadField) -> String {
         Some(Field::Run) => text!(lang, "commands with ; between them, such as run=crash s5", "用 ; 隔开的命令，如 run=crash s5"),
         Some(Field::Lesson) => text!(lang, "the name of a lesson, such as lesson=herd", "课程的名字，如 lesson=herd"),
         Some(Field::Beat) => text!(lang, "the name or the number of a beat of the lesson", "课程中某个 beat 的名字或编号"),
+        Some(Field::Sheet) => text!(
+            lang,
+            "a worksheet beside the page or below it, such as sheet=week1.worksheet",
+            "网页旁边或其下的练习，如 sheet=week1.worksheet"
+        ),
         Some(Field::At) => text!(lang, "a time, such as at=12.5s", "时间，如 at=12.5s"),
         Some(Field::Lang) => text!(lang, "lang=en or lang=zh", " lang=en 或 lang=zh"),
         Some(Field::View) => {

@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, Event, FocusOptions, HtmlElement, MediaQueryList, Storage, StorageEvent, Window, XmlHttpRequest};
 
 use super::{Send, files, framed, packing, picture, present, renewal};
-use crate::app::{self, BrowserMsg, Cmd, Failure, Msg, PageMsg, StoreKey, Theme};
+use crate::app::{self, BrowserMsg, Cmd, Failure, Msg, PageMsg, SheetMsg, StoreKey, Theme};
 use crate::lang::Lang;
 
 /// The id of the console's input.
@@ -156,6 +156,12 @@ pub fn perform(cmd: &Cmd, send: &Send) {
         Cmd::SetLang(lang) => set_lang(*lang),
         Cmd::Hall(cmd) => present::perform(*cmd, send),
         Cmd::Fetch(file) => fetch(file, send),
+        Cmd::GradeSoon => {
+            let send = send.clone();
+            Timeout::new(0, move || send.emit(Msg::Sheet(SheetMsg::GradeNext))).forget();
+        }
+        Cmd::Print => print(),
+        Cmd::FetchBeside(path) => get(path, path, send),
         Cmd::DismissLater { notice, after_ms } => {
             let (send, notice) = (send.clone(), *notice);
             Timeout::new(*after_ms, move || send.emit(Msg::Page(PageMsg::DismissNotice(notice)))).forget();
@@ -186,8 +192,18 @@ fn fetch(file: &str, send: &Send) {
     if let Some(script) = inside {
         return send.emit(Msg::Browser(BrowserMsg::Fetched { file: file.to_owned(), text: script.text_content() }));
     }
+    get(&format!("lessons/{file}"), file, send);
+}
+
+fn print() {
+    // A browser without a printer has its own word for it.
+    let _ = window().print();
+}
+
+/// Gets a file from beside the page; the answer calls it `file`.
+fn get(address: &str, file: &str, send: &Send) {
     let sent = XmlHttpRequest::new().and_then(|request| {
-        request.open_with_async("GET", &format!("lessons/{file}"), true)?;
+        request.open_with_async("GET", address, true)?;
         let (answered, send, file_name) = (request.clone(), send.clone(), file.to_owned());
         let done = Closure::once_into_js(move || {
             let found = answered.status() == Ok(200);

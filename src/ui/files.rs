@@ -9,9 +9,11 @@ use web_sys::{Blob, BlobPropertyBag, DragEvent, Event, File, FileReader, HtmlEle
 
 use super::Send;
 use super::browser::{document, window};
-use crate::app::{BrowserMsg, Failure, LessonMsg, Msg};
+use crate::app::{BrowserMsg, Failure, LessonMsg, Msg, SheetMsg};
 use crate::script::MAX_RUN_FILE_BYTES;
 
+/// The most reports that are graded at once.
+const MAX_REPORTS: usize = 1_000;
 /// So long a saved file stays in the browser's memory, in which it fetches it.
 const FETCHED_WITHIN_MS: u32 = 60_000;
 
@@ -52,15 +54,30 @@ fn has_files(event: &DragEvent) -> bool {
     event.data_transfer().is_some_and(|data| data.types().includes(&"Files".into(), 0))
 }
 
-/// Reads a text, and no more of it than any form may have and one byte: its reader then says that it is too long.
+/// Grades the reports that were chosen: all files, or those of a folder that can be reports.
+pub fn reports(input: &HtmlInputElement, send: &Send) {
+    send.emit(Msg::Sheet(SheetMsg::Reports));
+    let files = input.files().into_iter().flat_map(|files| (0..files.length()).filter_map(move |n| files.get(n)));
+    for file in files.filter(|file| file.name().ends_with(".json")).take(MAX_REPORTS) {
+        let send = send.clone();
+        read_as(&file, move |file, text| send.emit(Msg::Sheet(SheetMsg::Report { file, text })));
+    }
+    input.set_value("");
+}
+
 fn read(file: &File, send: &Send) {
+    let send = send.clone();
+    read_as(file, move |name, text| send.emit(Msg::Lesson(LessonMsg::OwnFile { name, text })));
+}
+
+/// Reads a text, and no more of it than any form may have and one byte: its reader then says that it is too long.
+fn read_as(file: &File, take: impl FnOnce(String, String) + 'static) {
     let Ok(reader) = FileReader::new() else { return };
     let Ok(part) = file.slice_with_f64_and_f64(0.0, MAX_RUN_FILE_BYTES as f64 + 1.0) else { return };
-    let (text, send, name) = (reader.clone(), send.clone(), file.name());
+    let (text, name) = (reader.clone(), file.name());
     let done = Closure::once_into_js(move || {
         // A file that cannot be read counts as an empty text; the parser then says what is missing.
-        let text = text.result().ok().and_then(|text| text.as_string()).unwrap_or_default();
-        send.emit(Msg::Lesson(LessonMsg::OwnFile { name, text }));
+        take(name, text.result().ok().and_then(|text| text.as_string()).unwrap_or_default());
     });
     reader.set_onloadend(Some(done.unchecked_ref()));
     // A new reader is never busy.

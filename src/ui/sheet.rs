@@ -5,9 +5,10 @@ use yew::prelude::*;
 
 use super::Send;
 use super::controls::button;
+use super::files;
 use super::rich::explained;
 use super::story::{option, verdict};
-use crate::app::view::{SheetPart, SheetView, WrittenView};
+use crate::app::view::{GradesView, PaperView, SheetPart, SheetView, WrittenView};
 use crate::app::{Msg, SheetMsg};
 use crate::lang::Lang;
 
@@ -18,6 +19,7 @@ pub fn sheet(lang: Lang, it: &SheetView, send: &Send) -> Html {
             { part(&it.part, send) }
             <p class="hint">{ &it.note }</p>
             { verdict(it.verdict.as_ref()) }
+            <div class={classes!(it.grades.is_none().then_some("gone"))}>{ it.grades.as_ref().map(|it| html! { <div key="grades">{ grades(it, send) }</div> }) }</div>
         </section>
     }
 }
@@ -38,15 +40,55 @@ fn part(it: &SheetPart, send: &Send) -> Html {
         SheetPart::Run(buttons) => html! {
             <div key="run" class="answers">{ for buttons.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }</div>
         },
-        SheetPart::End { questions, save, file, report } => {
+        SheetPart::End { questions, save, file, report, print, paper: on_paper } => {
             let content = String::from(js_sys::encode_uri_component(report));
             html! {
                 <div key="end">
                     <ul>{ for questions.iter().map(|it| html! { <li key={it.id.to_string()}>{ button(it, send) }</li> }) }</ul>
-                    <p><a id="sheet-save" class="button" download={file.clone()} href={format!("data:application/json;charset=utf-8,{content}")}>{ *save }</a></p>
+                    <p><a id="sheet-save" class="button" download={file.clone()} href={format!("data:application/json;charset=utf-8,{content}")}>{ *save }</a>{ " " }{ button(print, send) }</p>
+                    { paper(on_paper) }
                 </div>
             }
         }
+    }
+}
+
+/// The report as it is printed; on the screen it is not in sight.
+fn paper(it: &PaperView) -> Html {
+    html! {
+        <div class="paper">
+            <dl>{ for it.head.iter().map(|(name, value)| html! { <div key={*name}><dt>{ *name }</dt><dd>{ value }</dd></div> }) }</dl>
+            <table>
+                <thead><tr>{ for it.columns.iter().map(|name| html! { <th key={*name} scope="col">{ *name }</th> }) }</tr></thead>
+                <tbody>{ for it.rows.iter().map(|row| html! {
+                    <tr key={row[0].clone()}>{ for row.iter().enumerate().map(|(n, cell)| html! { <td key={n}>{ cell }</td> }) }</tr>
+                }) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// Reports to be opened, and the table of those that are graded.
+fn grades(it: &GradesView, send: &Send) -> Html {
+    let chosen = |send: &Send| {
+        let send = send.clone();
+        move |event: Event| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                files::reports(&input, &send);
+            }
+        }
+    };
+    html! {
+        <details class="grading">
+            <summary>{ it.title }</summary>
+            <p class="hint">{ it.note }</p>
+            <label>{ it.files }{ " " }<input id="sheet-reports" type="file" multiple=true accept=".json,application/json" onchange={chosen(send)} /></label>
+            <label>{ it.folder }{ " " }<input id="sheet-folder" type="file" webkitdirectory=true onchange={chosen(send)} /></label>
+            <p role="status" id="grades-progress">{ &it.progress }</p>
+            <pre id="grades" class={classes!(it.table.is_empty().then_some("gone"))} tabindex="0" role="region" aria-label={it.title}>{ for it.table.iter().enumerate().map(|(n, line)| html! {
+                <span key={n} class={classes!(line.starts_with('!').then_some("bad"))}>{ line }{ "\n" }</span>
+            }) }</pre>
+        </details>
     }
 }
 

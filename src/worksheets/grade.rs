@@ -92,6 +92,18 @@ impl Grade {
 }
 
 pub fn grade(sheet: &Sheet, lessons: &Lessons, report: &Report) -> Grade {
+    let marks = sheet.questions.iter().map(|question| mark_question(sheet, lessons, report, question));
+    Grade { student: report.student.clone(), marks: marks.collect(), remarks: remarks_on(sheet, report) }
+}
+
+/// The mark for one question: its run is made and every answer to it computed.
+pub fn mark_question(sheet: &Sheet, lessons: &Lessons, report: &Report, question: &Question) -> Mark {
+    let answer = report.answers.iter().find(|answer| answer.question == question.name);
+    mark(question, answer, pose(sheet, question, &report.student, lessons))
+}
+
+/// Remarks on a report as a whole.
+pub fn remarks_on(sheet: &Sheet, report: &Report) -> Vec<Remark> {
     let mut remarks = Vec::new();
     if report.sheet != sheet.name {
         remarks.push(Remark::OtherSheet { name: report.sheet.clone() });
@@ -109,11 +121,7 @@ pub fn grade(sheet: &Sheet, lessons: &Lessons, report: &Report) -> Grade {
             remarks.push(Remark::Again { question });
         }
     }
-    let marks = sheet.questions.iter().map(|question| {
-        let answer = report.answers.iter().find(|answer| answer.question == question.name);
-        mark(question, answer, pose(sheet, question, &report.student, lessons))
-    });
-    Grade { student: report.student.clone(), marks: marks.collect(), remarks }
+    remarks
 }
 
 fn mark(question: &Question, answer: Option<&Answer>, posed: Result<Posed, Unposable>) -> Mark {

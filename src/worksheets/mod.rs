@@ -13,6 +13,7 @@
 
 mod answer;
 mod grade;
+mod graded;
 mod handed_in;
 mod parse;
 mod pose;
@@ -24,7 +25,8 @@ mod student;
 mod tests;
 
 pub use answer::{Given, Judged, Missed, Wrong};
-pub use grade::{Grade, Mark, Remark, grade};
+pub use grade::{Grade, Mark, Remark, grade, mark_question, remarks_on};
+pub use graded::{Graded, with_same_numbers};
 pub use handed_in::{MAX_RUN_BYTES, RunFault, script_of};
 pub use pose::{Key, Lessons, Posed, Unposable, pose};
 pub use question::{BeatOf, Own, Question, Span, Subject, Task};

@@ -114,6 +114,11 @@ impl Report {
         out
     }
 
+    /// The seal as a person compares it.
+    pub fn seal_text(&self) -> String {
+        hex(self.seal())
+    }
+
     fn seal(&self) -> u64 {
         digest(&(VERSION, &self.sheet, self.sheet_digest, &self.student, &self.answers))
     }

@@ -24,6 +24,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "lesson/story.rs",
             "notices.rs",
             "share/state.rs",
+            "sheet/grading.rs",
             "sheet/state.rs",
             "trail.rs",
             "znodes/draft.rs",

@@ -1,7 +1,9 @@
 // A worksheet in the browser, on a telephone: opened from a file, answered, and its report saved; nothing is sent anywhere.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { axe, pageTest } from "./harness.mjs";
 
 const SHEET = new URL("../../docs/examples/consensus.worksheet", import.meta.url);
@@ -12,6 +14,15 @@ async function opened(open, options) {
     await page.keyboard.press("l");
     const buffer = await readFile(SHEET);
     await page.setInputFiles("#lesson-file", { name: "consensus.worksheet", mimeType: "text/plain", buffer });
+    await page.waitForSelector("#sheet-number");
+    return page;
+}
+
+/** The page by a link to a worksheet that lies below it. */
+async function linked(open, options) {
+    const before = (page) =>
+        page.route("**/course/week1.worksheet", async (route) => route.fulfill({ contentType: "text/plain", body: await readFile(SHEET) }));
+    const page = await open({ hash: "#sheet=course/week1.worksheet", before, ...options });
     await page.waitForSelector("#sheet-number");
     return page;
 }
@@ -70,3 +81,78 @@ pageTest("the number stays with the answers, and both are there again after a re
     assert.equal(await page.inputValue("#sheet-number"), "4711");
     assert.ok(await page.isDisabled("#sheet-number"));
 });
+
+pageTest("a worksheet by link is answered on a telephone, kept through a reload, handed in, and graded on the page", async ({ open }) => {
+    const page = await linked(open, { viewport: { width: 390, height: 844 } });
+    assert.match(await page.textContent(".question .hint"), /no account, and nothing leaves this device by itself/);
+    await page.fill("#sheet-name", "Ada");
+    await page.fill("#sheet-number", "2026-017");
+    await goTo(page, "#option-2");
+    await page.click("#option-2");
+    await page.waitForSelector(".verdict.good");
+    await page.reload();
+    await page.waitForSelector("#sheet-number");
+    assert.equal(await page.inputValue("#sheet-number"), "2026-017");
+    await goTo(page, "#sheet-answer");
+    await page.fill("#sheet-answer", "7");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".verdict");
+    await goTo(page, "#sheet-save");
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click("#sheet-save")]);
+    const report = await readFile(await download.path(), "utf8");
+    assert.equal(JSON.parse(report).answers.length, 2);
+
+    const grader = await linked(open, { viewport: { width: 1280, height: 720 } });
+    await grader.click(".grading summary");
+    const file = (name, text) => ({ name, mimeType: "application/json", buffer: Buffer.from(text) });
+    const tampered = report.replace('"points": 1', '"points": 3');
+    assert.notEqual(tampered, report);
+    await grader.setInputFiles("#sheet-reports", [file("ada.json", report), file("eve.json", tampered), file("none.json", "{}")]);
+    await grader.waitForFunction(() => document.querySelector("#grades-progress").textContent.startsWith("3 of 3"), null, { timeout: 90_000 });
+    const table = await grader.textContent("#grades");
+    assert.match(table, /^report +student +points/m);
+    assert.match(table, /^ada\.json +Ada 2026-017/m);
+    assert.match(table, /^! eve\.json: The file was changed after it was saved\.$/m);
+    assert.match(table, /^! eve\.json: .*points/im);
+    assert.match(table, /^! ada\.json: eve\.json has the same number\.$/m);
+    assert.ok((await grader.locator("#grades .bad").count()) >= 3);
+    await axe(grader);
+}, { timeout: 180_000 });
+
+pageTest("a folder of reports is graded", async ({ open }) => {
+    const folder = path.join(tmpdir(), `zooscope-reports-${process.pid}`);
+    await mkdir(folder, { recursive: true });
+    try {
+        await writeFile(path.join(folder, "a.json"), "{}");
+        await writeFile(path.join(folder, "notes.txt"), "no report");
+        const page = await linked(open);
+        await page.click(".grading summary");
+        await page.setInputFiles("#sheet-folder", folder);
+        await page.waitForFunction(() => document.querySelector("#grades-progress").textContent.startsWith("1 of 1"), null, { timeout: 60_000 });
+        assert.match(await page.textContent("#grades"), /^! a\.json: /m);
+    } finally {
+        await rm(folder, { recursive: true });
+    }
+}, { timeout: 120_000 });
+
+pageTest("the report is printed black on white, also from a dark page", async ({ open }) => {
+    const page = await linked(open, { theme: "dark", lang: "zh" });
+    await page.fill("#sheet-name", "陈明");
+    await goTo(page, "#option-2");
+    await page.click("#option-2");
+    await page.waitForSelector(".verdict");
+    await goTo(page, "#sheet-save");
+    assert.ok(await page.isHidden(".paper"));
+    await page.emulateMedia({ media: "print" });
+    assert.ok(await page.isVisible(".paper table"));
+    for (const gone of [".bar", ".middle", "#sheet-save", ".beats"]) assert.ok(await page.isHidden(gone), gone);
+    const look = await page.$eval(".paper", (it) => [getComputedStyle(it).color, getComputedStyle(document.body).backgroundColor]);
+    assert.deepEqual(look, ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]);
+    assert.match(await page.textContent(".paper"), /陈明/);
+}, { timeout: 120_000 });
+
+pageTest("a worksheet that a link names and is not there is told of", async ({ open }) => {
+    const page = await open({ hash: "#sheet=nowhere.worksheet" });
+    await page.waitForSelector(".toast");
+    assert.match(await page.textContent(".toast"), /no such worksheet beside this page/);
+}, { ignore: /404/ });

@@ -1,4 +1,4 @@
-//! `cargo xtask link`: the link of a script, as the page writes it.
+//! `cargo xtask link`: the link of a script, as the page writes it, or of a worksheet, with its text in it.
 
 use crate::failure::{Failure, Outcome};
 use crate::packing;
@@ -6,12 +6,13 @@ use crate::run::{self, words};
 use std::ffi::OsString;
 use std::fs;
 use zooscope::lang::Lang;
-use zooscope::link::{self, BadLink, Link, Target};
+use zooscope::link::{self, BadLink, Link, SheetRef, Target};
 use zooscope::script::without_byte_order_mark;
 use zooscope::tell;
+use zooscope::worksheets::Sheet;
 
 pub struct Options {
-    /// A file with a script.
+    /// A file with a script or a worksheet.
     pub file: OsString,
     /// The address of the page.
     pub page: String,
@@ -39,11 +40,17 @@ pub fn run(options: &Options) -> Outcome {
 
 fn fragment(name: &str, script: &str, fields: &[(String, String)]) -> Outcome<String> {
     let rest = with_fields(fields)?;
+    let too_long = || Failure::new(format!("{name} is too long for a link, even compressed"));
+    if Sheet::is_meant(script) {
+        Sheet::parse(script).map_err(|error| Failure::new(format!("{name}: {}", tell::lesson_error(Lang::En, &error))))?;
+        let target = Target::Sheet(SheetRef::Packed(packing::deflate(script)?.into()));
+        return link::write(&Link { target, ..rest }).ok_or_else(too_long);
+    }
     let link = link::with_script(rest, script).map_err(|bad| failure(name, bad))?;
     let plain = link::write(&link);
     let packed = packed(&link)?.and_then(|link| link::write(&link));
     let shortest = [plain, packed].into_iter().flatten().min_by_key(String::len);
-    shortest.ok_or_else(|| Failure::new(format!("{name} is too long for a link, even compressed")))
+    shortest.ok_or_else(too_long)
 }
 
 /// A link that has these fields and no target yet: what the page can read of them is what may be given.
@@ -107,6 +114,17 @@ mod tests {
         let fragment = fragment("long", &text, &[]).unwrap();
         assert!(fragment.starts_with("v=1&run=z:") && fragment.len() < 5_000, "{}", fragment.len());
         assert_eq!(opened(&fragment), text.trim_end());
+    }
+
+    #[test]
+    fn a_worksheet_travels_in_its_link() {
+        let text = fs::read_to_string(places::root().unwrap().join("docs/examples/consensus.worksheet")).unwrap();
+        let fragment = fragment("consensus", &text, &[("lang".to_owned(), "zh".to_owned())]).unwrap();
+        let Target::Sheet(SheetRef::Packed(packed)) = link::read(&fragment).unwrap().unwrap().0.target else {
+            panic!("{fragment}")
+        };
+        assert_eq!(packing::inflate(&packed).unwrap(), text);
+        assert!(super::fragment("bad", "worksheet a\nchoice b", &[]).is_err());
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //!
 //! Invariants: nothing leaves the device by itself; what is kept is the report alone.
 
+mod grading;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -15,5 +16,5 @@ mod update;
 mod view;
 
 pub use state::Work;
-pub use update::{fetched, open, take_stored, take_up, timed, update};
+pub use update::{fetched, open, open_link, take_stored, take_up, timed, update};
 pub use view::view;

@@ -2,12 +2,16 @@
 
 use std::rc::Rc;
 
+use super::grading::Grading;
 use crate::lessons::{Choice, Prose, Values};
+use crate::link::SheetRef;
 use crate::worksheets::{Answer, Judged, Lessons, Posed, Question, Report, Sheet, Student, Subject, Task, Unposable, pose};
 
 #[derive(Clone, Debug)]
 pub struct Work {
     pub sheet: Rc<Sheet>,
+    /// The link's words for its text, where a link opened it.
+    pub source: Option<SheetRef>,
     pub lessons: Rc<Lessons>,
     /// The lessons that have not come yet.
     pub awaited: Vec<String>,
@@ -25,6 +29,8 @@ pub struct Work {
     pub run: Option<usize>,
     pub folded: bool,
     pub clock: Clock,
+    /// Reports that are graded.
+    pub grading: Grading,
 }
 
 /// What is kept of a question.
@@ -87,6 +93,7 @@ impl Work {
         Work {
             kept: kept.collect(),
             sheet: Rc::new(sheet),
+            source: None,
             lessons: Rc::default(),
             awaited: Vec::new(),
             name: student.name,
@@ -97,6 +104,7 @@ impl Work {
             run: None,
             folded: false,
             clock: Clock::default(),
+            grading: Grading::default(),
         }
     }
 

@@ -4,9 +4,11 @@ use crate::app::cmd::Cmd;
 use crate::app::msg::{BrowserMsg, DoingMsg, LessonMsg, Msg, SheetField, SheetMsg, StoreKey, TimeMsg};
 use crate::app::view::{SheetPart, SheetView, StoryBody};
 use crate::app::{Model, Viewer, open, update};
+use crate::lang::Lang;
 use crate::lessons::Lesson;
 use crate::script::{Command, parse_line};
-use crate::worksheets::{Lessons, Report, Sheet, grade};
+use crate::tell;
+use crate::worksheets::{Graded, Lessons, Report, Sheet, Student, grade, with_same_numbers};
 
 const SHEET: &str = "worksheet a\ntitle.en A\nquestion herd 3\nnumber crashes\nensemble 3 clients 1\nrun until leader\nask.en How many?\n\
                      answer count crash\ncrash s1\ndo down\nseeds 1..1000\nensemble 3 clients 1\nrun until leader\nask.en Stop one.\n\
@@ -80,7 +82,7 @@ fn a_mistake_in_the_file_is_said_in_the_picker() {
     let (mut model, _) = open("", 0);
     update(&mut model, own("worksheet a\ntitle.en A\nchoice b\ncrush s1"));
     assert!(model.work.is_none());
-    let told = model.library.problem.as_ref().map(|problem| problem.what.text(crate::lang::Lang::En).to_owned());
+    let told = model.library.problem.as_ref().map(|problem| problem.what.text(Lang::En).to_owned());
     assert!(told.as_deref().is_some_and(|told| told.starts_with("Line 4, column 1: ")), "{told:?}");
 }
 
@@ -137,7 +139,7 @@ fn acting_before_the_question_begins_a_branch_and_is_no_answer() {
     does(&mut model, "crash s2");
     says(&mut model, SheetMsg::HandIn);
     let verdict = shown(&model).verdict.unwrap();
-    assert!(crate::tell::plain_text(&verdict.text[0]).contains("does not begin"), "{verdict:?}");
+    assert!(tell::plain_text(&verdict.text[0]).contains("does not begin"), "{verdict:?}");
 }
 
 #[test]
@@ -181,4 +183,111 @@ fn the_time_is_counted_for_the_question_that_is_open() {
     ticks(&mut model, 3, 35_000);
     ticks(&mut model, 4, 99_000);
     assert_eq!(report(&model).answers[0].seconds, 34);
+}
+
+/// The file comes that a link names.
+fn beside(model: &mut Model, text: Option<&str>) -> Vec<Cmd> {
+    update(model, Msg::Browser(BrowserMsg::Fetched { file: "week1.worksheet".to_owned(), text: text.map(str::to_owned) }))
+}
+
+#[test]
+fn a_link_opens_a_worksheet_beside_the_page_and_stays_in_the_address() {
+    let (mut model, cmds) = open("sheet=week1.worksheet&lang=zh", 0);
+    assert!(cmds.contains(&Cmd::FetchBeside("week1.worksheet".into())), "{cmds:?}");
+    assert!(beside(&mut model, Some(SHEET)).contains(&Cmd::Fetch("herd.lesson".to_owned())));
+    come(&mut model);
+    let written = |cmds: Vec<Cmd>| {
+        cmds.into_iter().find_map(|cmd| match cmd {
+            Cmd::WriteAddress { fragment, .. } | Cmd::PushAddress { fragment: Some(fragment), .. } => Some(fragment),
+            _ => None,
+        })
+    };
+    let link = "v=1&sheet=week1.worksheet&lang=zh-CN";
+    assert_eq!(written(says(&mut model, SheetMsg::Page(3))).as_deref(), Some(link));
+    does(&mut model, "crash s2");
+    assert_eq!(model.written, link);
+    says(&mut model, SheetMsg::Close);
+    assert!(model.written.starts_with("v=1&run="), "{}", model.written);
+}
+
+#[test]
+fn a_link_carries_a_worksheet() {
+    let inflated =
+        |text: Option<&str>| Msg::Browser(BrowserMsg::Inflated { packed: [0xfb, 0xff].into(), script: text.map(str::to_owned) });
+    let (mut model, cmds) = open("sheet=z:-_8", 0);
+    assert!(cmds.contains(&Cmd::Inflate([0xfb, 0xff].into())));
+    update(&mut model, inflated(Some(SHEET)));
+    assert_eq!(shown(&model).grades.unwrap().table, Vec::<String>::new());
+    says(&mut model, SheetMsg::Page(1));
+    assert!(model.written.starts_with("v=1&sheet=z:-_8"), "{}", model.written);
+    for (text, told) in [(None, "cannot be unpacked"), (Some("worksheet a\ntitle.en A\nchoice b\ncrush s1"), "")] {
+        let (mut model, _) = open("sheet=z:-_8", 0);
+        update(&mut model, inflated(text));
+        assert!(model.work.is_none());
+        assert!(model.notices.all().iter().all(|(_, saying)| saying.text(Lang::En).contains(told)));
+    }
+}
+
+#[test]
+fn a_worksheet_that_is_not_there_is_told_of() {
+    let (mut model, _) = open("sheet=week1.worksheet", 0);
+    beside(&mut model, None);
+    assert!(model.work.is_none());
+    assert_eq!(model.notices.all().len(), 1);
+}
+
+#[test]
+fn reports_are_graded_a_question_at_a_time_and_the_table_is_that_of_the_command_line() {
+    let (mut model, _) = opened();
+    answered(&mut model);
+    says(&mut model, SheetMsg::Page(4));
+    let right = report(&model).to_json();
+    let changed = right.replacen("\"points\": 1", "\"points\": 3", 1);
+    let files = [("b.json", changed.as_str()), ("a.json", right.as_str()), ("c.json", "{}")];
+    says(&mut model, SheetMsg::Page(0));
+    says(&mut model, SheetMsg::Reports);
+    let mut cmds: Vec<Cmd> = files
+        .iter()
+        .flat_map(|(file, text)| says(&mut model, SheetMsg::Report { file: (*file).to_owned(), text: (*text).to_owned() }))
+        .collect();
+    assert_eq!(cmds, [Cmd::GradeSoon], "one is under way");
+    let mut slices = 0;
+    while cmds == [Cmd::GradeSoon] {
+        cmds = says(&mut model, SheetMsg::GradeNext);
+        slices += 1;
+    }
+    assert_eq!(slices, 9, "three questions of three reports");
+    let (mut lessons, sheet) = (Lessons::default(), Sheet::parse(SHEET).unwrap());
+    lessons.add(Lesson::parse(HERD).unwrap());
+    let mut graded: Vec<Graded> = files
+        .iter()
+        .map(|(file, text)| {
+            let report = Report::parse(text);
+            let unread = report.as_ref().err().map(|error| tell::report_error(Lang::En, error));
+            let report = report.unwrap_or_else(|_| Report::new(&sheet, Student::default()));
+            Graded { file: (*file).to_owned(), grade: grade(&sheet, &lessons, &report), unread, same_number: Vec::new() }
+        })
+        .collect();
+    graded.sort_by(|a, b| a.file.cmp(&b.file));
+    let expected = tell::grades(&sheet, &with_same_numbers(graded), Lang::En);
+    let shown = shown(&model).grades.unwrap();
+    assert_eq!(shown.table.join("\n") + "\n", expected);
+    assert_eq!(shown.progress, "3 of 3 reports graded.");
+    for told in ["! b.json: The file was changed after it was saved.", "! a.json: b.json has the same number."] {
+        assert!(shown.table.iter().any(|line| line == told), "{told}: {:?}", shown.table);
+    }
+    says(&mut model, SheetMsg::Reports);
+    assert!(self::shown(&model).grades.unwrap().table.is_empty(), "others take their place");
+}
+
+#[test]
+fn the_report_on_paper_has_every_question_and_the_seal() {
+    let (mut model, _) = opened();
+    answered(&mut model);
+    says(&mut model, SheetMsg::Page(4));
+    let SheetPart::End { paper, report, print, .. } = shown(&model).part else { panic!("no end") };
+    assert_eq!(update(&mut model, print.msg), [Cmd::Print]);
+    assert_eq!(paper.rows.iter().map(|row| &*row[2]).collect::<Vec<_>>(), ["1 / 1"; 3]);
+    assert_eq!(&paper.rows[0][1], "6");
+    assert!(report.contains(&paper.head[3].1), "the seal is that of the file");
 }

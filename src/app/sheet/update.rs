@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::grading::Grading;
 use super::state::{Asked, Work};
 use crate::app::cmd::Cmd;
 use crate::app::doing::act;
@@ -10,6 +11,7 @@ use crate::app::lesson;
 use crate::app::model::Model;
 use crate::app::msg::{SheetField, SheetMsg, StoreKey};
 use crate::lessons::{Lesson, MAX_LESSON_STEPS};
+use crate::link::SheetRef;
 use crate::script::{DEFAULT_SEED, Script};
 use crate::tell::words::Word;
 use crate::worksheets::{Answer, Given, Posed, Report, Sheet, script_of};
@@ -28,6 +30,14 @@ pub fn update(model: &mut Model, msg: SheetMsg) -> Vec<Cmd> {
         SheetMsg::Answer(text) => return answer(model, &text),
         SheetMsg::HandIn => return hand_in(model),
         SheetMsg::Again => stage(model, false),
+        SheetMsg::Print => return vec![Cmd::Print],
+        SheetMsg::Reports => {
+            if let Some(work) = &mut model.work {
+                work.grading = Grading::default();
+            }
+        }
+        SheetMsg::Report { file, text } => return take_report(model, file, text),
+        SheetMsg::GradeNext => return grade_next(model),
         SheetMsg::Fold => {
             if let Some(work) = &mut model.work {
                 work.folded = !work.folded;
@@ -61,6 +71,19 @@ pub fn open(model: &mut Model, name: &str, text: &str) -> Vec<Cmd> {
     model.playback.pause();
     model.work = Some(work);
     cmds.extend([Cmd::AskTime, Cmd::FocusBeat]);
+    cmds
+}
+
+/// Opens the worksheet of a link.
+pub fn open_link(model: &mut Model, source: SheetRef, text: &str) -> Vec<Cmd> {
+    let name = match &source {
+        SheetRef::Beside(path) => path.clone(),
+        SheetRef::Packed(_) => model.word(Word::SheetOfLink).into(),
+    };
+    let cmds = open(model, &name, text);
+    if let Some(work) = &mut model.work {
+        work.source = Some(source);
+    }
     cmds
 }
 
@@ -160,6 +183,20 @@ fn place(model: &mut Model, run: Run) {
     if let Some(work) = &mut model.work {
         work.run = Some(place);
     }
+}
+
+fn take_report(model: &mut Model, file: String, text: String) -> Vec<Cmd> {
+    let Some(work) = &mut model.work else { return Vec::new() };
+    work.grading.add(file, text);
+    if std::mem::replace(&mut work.grading.is_running, true) { Vec::new() } else { vec![Cmd::GradeSoon] }
+}
+
+/// Marks one question, once the worksheet's lessons are here.
+fn grade_next(model: &mut Model) -> Vec<Cmd> {
+    let Some(work) = &mut model.work else { return Vec::new() };
+    let goes_on = !work.awaited.is_empty() || work.grading.step(&work.sheet, &work.lessons, model.lang);
+    work.grading.is_running = goes_on;
+    if goes_on { vec![Cmd::GradeSoon] } else { Vec::new() }
 }
 
 fn answer(model: &mut Model, text: &str) -> Vec<Cmd> {

@@ -5,13 +5,14 @@ use crate::app::lesson::rich;
 use crate::app::model::Model;
 use crate::app::msg::{Msg, SheetField, SheetMsg};
 use crate::app::view::{
-    Button, ButtonTone, OptionView, SheetPart, SheetView, StoryBody, StoryView, Tone, VerdictView, WrittenView,
+    Button, ButtonTone, GradesView, OptionView, PaperView, SheetPart, SheetView, StoryBody, StoryView, Tone, VerdictView,
+    WrittenView,
 };
 use crate::lessons::Prose;
 use crate::tell::template::{plain_text, text as said};
 use crate::tell::words::Word;
 use crate::tell::{self, Part, Rich};
-use crate::worksheets::Judged;
+use crate::worksheets::{Judged, Question};
 
 /// The open worksheet.
 pub fn view(model: &Model) -> Option<StoryView> {
@@ -82,6 +83,25 @@ fn who(model: &Model, work: &Work) -> SheetView {
             field("sheet-number", Word::SheetNumber, &work.number, SheetField::Number),
         ]),
         verdict: None,
+        grades: Some(grades(model, work)),
+    }
+}
+
+/// The table is that of the command line.
+fn grades(model: &Model, work: &Work) -> GradesView {
+    let (done, all) = work.grading.progress();
+    let graded = work.grading.graded();
+    let table = if graded.is_empty() { String::new() } else { tell::grades(&work.sheet, &graded, model.lang) };
+    GradesView {
+        title: model.word(Word::SheetGrade),
+        note: model.word(Word::SheetGradeNote),
+        files: model.word(Word::SheetReports),
+        folder: model.word(Word::SheetFolder),
+        progress: match all {
+            0 => String::new(),
+            _ => said!(model.lang, "{done} of {all|report|reports} graded.", "已批改 {done} / {all} 份。", done, all),
+        },
+        table: table.lines().map(str::to_owned).collect(),
     }
 }
 
@@ -103,12 +123,12 @@ fn question(model: &Model, work: &Work) -> SheetView {
         None => return waiting(String::new()),
     };
     let verdict = kept.and_then(|kept| kept.judged.as_ref()).map(|judged| verdict(model, asked, work, judged));
-    SheetView { ask: rich(model.lang, &asked.ask, &asked.before), note, part: part(model, work, asked), verdict }
+    SheetView { ask: rich(model.lang, &asked.ask, &asked.before), note, part: part(model, work, asked), verdict, grades: None }
 }
 
 /// A page with nothing to answer.
 fn waiting(why: String) -> SheetView {
-    SheetView { ask: plain(why), note: String::new(), part: SheetPart::Options(Vec::new()), verdict: None }
+    SheetView { ask: plain(why), note: String::new(), part: SheetPart::Options(Vec::new()), verdict: None, grades: None }
 }
 
 fn part(model: &Model, work: &Work, asked: &Asked) -> SheetPart {
@@ -188,7 +208,34 @@ fn ending(model: &Model, work: &Work) -> SheetView {
             save: model.word(Word::SheetSave),
             file: format!("{}-{who}.json", work.sheet.name),
             report: work.report().to_json(),
+            print: Button::new("sheet-print", model.word(Word::SheetPrint), Msg::Sheet(SheetMsg::Print)),
+            paper: paper(model, work),
         },
         verdict: None,
+        grades: None,
+    }
+}
+
+/// The report on paper: what the file says, without the runs.
+fn paper(model: &Model, work: &Work) -> PaperView {
+    let (report, word) = (work.report(), |word| model.word(word));
+    let points: u32 = report.answers.iter().map(|answer| answer.points).sum();
+    let row = |(question, kept): (&Question, &super::state::Kept)| {
+        let Some(answer) = &kept.answer else {
+            return [question.name.clone(), "–".to_owned(), format!("0 / {}", question.points), "0".to_owned(), "0".to_owned()];
+        };
+        let given = if answer.run.is_some() { word(Word::SheetRun) } else { &answer.answer };
+        let points = format!("{} / {}", answer.points, question.points);
+        [question.name.clone(), given.to_owned(), points, answer.tries.to_string(), (kept.spent_ms / 1000).to_string()]
+    };
+    PaperView {
+        head: vec![
+            (word(Word::SheetName), report.student.name.clone()),
+            (word(Word::SheetNumber), report.student.number.clone()),
+            (word(Word::SheetPoints), format!("{points} / {}", work.sheet.points())),
+            (word(Word::SheetSeal), report.seal_text()),
+        ],
+        columns: [Word::SheetQuestion, Word::SheetAnswer, Word::SheetPoints, Word::SheetTries, Word::SheetSeconds].map(word),
+        rows: work.sheet.questions.iter().zip(&work.kept).map(row).collect(),
     }
 }

@@ -39,8 +39,8 @@ pub use stage::{
     Shelf, ShelfPlace, Stage, StageNote, WatchLine,
 };
 pub use story::{
-    Astray, Card, ChapterState, ChapterView, CodeLine, CodeView, EndView, FileView, LibraryView, OptionView, PICTURE, Picture,
-    QuestionView, SheetPart, SheetView, StoryBody, StoryView, ThemeView, VerdictView, WrittenView,
+    Astray, Card, ChapterState, ChapterView, CodeLine, CodeView, EndView, FileView, GradesView, LibraryView, OptionView, PICTURE,
+    PaperView, Picture, QuestionView, SheetPart, SheetView, StoryBody, StoryView, ThemeView, VerdictView, WrittenView,
 };
 pub use timeline::{Bar, BarKind, Lane, Mark, MarkKind, MessageLine, Overview, Playhead, Tick, Timeline};
 pub use tree::{

@@ -63,6 +63,30 @@ pub struct SheetView {
     pub part: SheetPart,
     /// The verdict on the last answer.
     pub verdict: Option<VerdictView>,
+    /// The reports that are graded.
+    pub grades: Option<GradesView>,
+}
+
+/// Reports of the worksheet, to be opened and graded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GradesView {
+    pub title: &'static str,
+    pub note: &'static str,
+    pub files: &'static str,
+    pub folder: &'static str,
+    /// `3 of 40 graded`.
+    pub progress: String,
+    /// The lines of the table; those with `!` name what is not as it was saved.
+    pub table: Vec<String>,
+}
+
+/// The report on paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaperView {
+    pub head: Vec<(&'static str, String)>,
+    pub columns: [&'static str; 5],
+    /// Question, answer, points, tries, seconds.
+    pub rows: Vec<[String; 5]>,
 }
 
 /// What can be done on a page of a worksheet.
@@ -80,6 +104,8 @@ pub enum SheetPart {
         save: &'static str,
         file: String,
         report: String,
+        print: Button,
+        paper: PaperView,
     },
 }
 

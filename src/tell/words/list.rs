@@ -159,13 +159,25 @@ words! {
         LessonOwn: "Open a file of your own, or drop it on the page: a lesson, a worksheet, a script (.zk), a saved run (.json)", "打开自己的文件，或把它拖到页面上：课程、练习、脚本（.zk）、保存的运行（.json）";
         SheetClose: "Close the worksheet", "关闭练习";
         SheetWho:
-            "Your number decides which runs you get. Nothing leaves this device by itself: at the end you save a file, and hand it in yourself.",
-            "你的学号决定你得到的运行。任何内容都不会自动离开本设备：最后由你保存文件并自行提交。";
+            "Your number decides which runs you get. There is no account, and nothing leaves this device by itself: at the end you save a file, and hand it in yourself.",
+            "你的学号决定你得到的运行。无需账号，任何内容都不会自动离开本设备：最后由你保存文件并自行提交。";
         SheetName: "Name", "姓名";
         SheetNumber: "Number", "学号";
         SheetAnswer: "Your answer", "你的答案";
         SheetSubmit: "Answer", "作答";
         SheetHandIn: "Hand in this moment", "提交这一刻";
+        SheetPrint: "Print the report", "打印报告";
+        SheetRun: "a run", "一次运行";
+        SheetQuestion: "Question", "题目";
+        SheetPoints: "Points", "得分";
+        SheetTries: "Tries", "次数";
+        SheetSeconds: "Seconds", "用时（秒）";
+        SheetSeal: "Seal", "封印";
+        SheetGrade: "Grade reports", "批改报告";
+        SheetGradeNote: "Every run in them is run again, here on this device.", "其中的每个运行都会在本设备上重新执行。";
+        SheetReports: "Reports", "报告";
+        SheetFolder: "A folder of reports", "报告文件夹";
+        SheetOfLink: "the link’s worksheet", "链接中的练习";
         SheetAgain: "Begin again", "重新开始";
         SheetWrong: "Not yet.", "还不对。";
         SheetEnd: "Your answers", "你的答案";
@@ -535,6 +547,8 @@ words! {
         Renew: "Open the new version", "打开新版本";
         NoticePicture: "The browser cannot make this picture or recording. A drawing (SVG) works in every browser.", "浏览器无法生成该图片或录像。SVG 图形在所有浏览器中都可用。";
         NoticeFilm: "The stage is being recorded while it plays.", "正在录制舞台的播放过程。";
+        NoticeSheetPacked: "The worksheet in this link cannot be unpacked; something of it is missing, or this browser cannot do it.", "链接中的练习无法解压：内容有缺失，或浏览器不支持。";
+        NoticeSheetMissing: "There is no such worksheet beside this page.", "本页面旁边没有这个练习。";
         NoticeSaving: "The browser refuses to save the file.", "浏览器不允许保存文件。";
         NoticeStorage: "The browser refuses to store settings; they last until the page closes.", "浏览器不允许保存设置，关闭页面后设置会失效。";
         NoticeSteps:

@@ -1,7 +1,8 @@
 //! The grades for a spreadsheet: a line a report, a column a question.
 
-use super::Graded;
 use zooscope::lang::Lang;
+use zooscope::tell;
+use zooscope::worksheets::Graded;
 
 pub fn of(graded: &[Graded], lang: Lang) -> String {
     let questions = graded.first().into_iter().flat_map(|it| &it.grade.marks).map(|mark| mark.question.as_str());
@@ -14,7 +15,7 @@ pub fn of(graded: &[Graded], lang: Lang) -> String {
         let sum = |of: fn(&zooscope::worksheets::Mark) -> u32| grade.marks.iter().map(|mark| u64::from(of(mark))).sum::<u64>();
         let effort = [sum(|mark| mark.tries), sum(|mark| mark.seconds)];
         let numbers = points.map(u64::from).chain(effort).map(|number| number.to_string());
-        text.push_str(&line(first.into_iter().chain(numbers).chain([it.remarks(lang).join(" ")])));
+        text.push_str(&line(first.into_iter().chain(numbers).chain([tell::graded_remarks(lang, it).join(" ")])));
     }
     text
 }

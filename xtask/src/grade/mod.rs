@@ -5,7 +5,6 @@
 mod csv;
 mod gradescope;
 mod prairielearn;
-mod table;
 mod trial;
 
 use crate::failure::{Failure, Outcome};
@@ -15,7 +14,7 @@ use std::path::{Path, PathBuf};
 use zooscope::lang::Lang;
 use zooscope::lessons::{Lesson, LessonError};
 use zooscope::tell;
-use zooscope::worksheets::{Grade, Lessons, Mark, Report, Sheet, Student, grade};
+use zooscope::worksheets::{Graded, Lessons, Report, Sheet, Student, grade, with_same_numbers};
 
 /// The arguments of `cargo xtask grade`.
 pub struct Options {
@@ -57,37 +56,6 @@ impl Default for Options {
     }
 }
 
-/// A report with its grade.
-struct Graded {
-    /// The name of its file.
-    file: String,
-    grade: Grade,
-    /// The reason why the file could not be read as a report; then there are no points.
-    unread: Option<String>,
-    /// The other files with the same number.
-    same_number: Vec<String>,
-}
-
-impl Graded {
-    /// Sentences on whatever is not as it is found.
-    fn remarks(&self, lang: Lang) -> Vec<String> {
-        let same = self.same_number.iter().map(|other| match lang {
-            Lang::En => format!("{other} has the same number."),
-            Lang::Zh => format!("{other} 的学号与它相同。"),
-        });
-        let told = self.grade.all_remarks().map(|(question, remark)| match question {
-            Some(question) => format!("{question}: {}", tell::remark(lang, remark)),
-            None => tell::remark(lang, remark),
-        });
-        self.unread.iter().cloned().chain(told).chain(same).collect()
-    }
-
-    fn passes(&self, percent: u32) -> bool {
-        let enough = u64::from(self.grade.points()) * 100 >= u64::from(percent) * u64::from(self.grade.of());
-        enough && self.unread.is_none() && self.same_number.is_empty() && self.grade.all_remarks().next().is_none()
-    }
-}
-
 pub fn run(options: &Options) -> Outcome {
     let text = read(&options.sheet)?;
     let sheet = Sheet::parse(&text).map_err(|error| misread(options.lang, &options.sheet, &text, &error))?;
@@ -116,7 +84,7 @@ pub fn run(options: &Options) -> Outcome {
 
 fn printed(options: &Options, sheet: &Sheet, graded: &[Graded]) -> Outcome<String> {
     match (options.form, graded) {
-        (Form::Table, _) => Ok(table::of(sheet, graded, options.lang)),
+        (Form::Table, _) => Ok(tell::grades(sheet, graded, options.lang)),
         (Form::Csv, _) => Ok(csv::of(graded, options.lang)),
         (Form::PrairieLearn, [one]) => prairielearn::of(one, options.lang),
         (Form::Gradescope, [one]) => gradescope::of(one, &options.visibility, options.lang),
@@ -137,16 +105,6 @@ fn one(options: &Options, sheet: &Sheet, lessons: &Lessons, path: &Path) -> Grad
     grade.marks.retain(|mark| options.only.as_ref().is_none_or(|only| *only == mark.question));
     let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     Graded { file, grade, unread, same_number: Vec::new() }
-}
-
-/// Two students with one number have one worksheet: an answer could have been passed on.
-fn with_same_numbers(mut graded: Vec<Graded>) -> Vec<Graded> {
-    let keys: Vec<(String, String)> = graded.iter().map(|it| (it.grade.student.key(), it.file.clone())).collect();
-    for (n, it) in graded.iter_mut().enumerate() {
-        let others = keys.iter().enumerate().filter(|(other, (key, _))| *other != n && !key.is_empty() && *key == keys[n].0);
-        it.same_number = others.map(|(_, (_, file))| file.clone()).collect();
-    }
-    graded
 }
 
 /// The lessons that the worksheet takes questions from: beside it, or among those of the page.
@@ -170,32 +128,6 @@ fn read(path: &Path) -> Outcome<String> {
 fn misread(lang: Lang, path: &Path, text: &str, error: &LessonError) -> Failure {
     let source = text.lines().nth(error.line - 1).unwrap_or_default();
     Failure::new(format!("{}: {}\n  | {source}", path.display(), tell::lesson_error(lang, error)))
-}
-
-/// The reason why an answer is not right, without the right one.
-fn why(mark: &Mark, lang: Lang) -> String {
-    match (&mark.unposable, &mark.wrong) {
-        (Some(why), _) => tell::unposable(lang, why),
-        (None, Some(wrong)) => tell::wrong(lang, wrong),
-        (None, None) => String::new(),
-    }
-}
-
-/// A text out of a report, for a terminal: without what would steer it, and not too long.
-fn shown(text: &str) -> String {
-    const MAX: usize = 40;
-    let shown: String = text.chars().map(|letter| if letter.is_control() { '?' } else { letter }).take(MAX).collect();
-    if text.chars().count() > MAX { shown + "…" } else { shown }
-}
-
-/// The student as one reads it.
-fn named(student: &Student) -> String {
-    [&student.name, &student.number]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .map(|part| shown(part))
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! `results.json` as PrairieLearn's external graders write it: a score from 0 to 1, and a test a question.
 
-use super::{Graded, why};
 use crate::failure::{Failure, Outcome};
 use serde_json::json;
 use zooscope::lang::Lang;
+use zooscope::tell;
+use zooscope::worksheets::Graded;
 
 pub fn of(graded: &Graded, lang: Lang) -> Outcome<String> {
     if let Some(why) = &graded.unread {
@@ -19,14 +20,14 @@ pub fn of(graded: &Graded, lang: Lang) -> Outcome<String> {
                 "description": mark.question,
                 "points": mark.points,
                 "max_points": mark.of,
-                "message": why(mark, lang),
+                "message": tell::mark_reason(lang, mark),
             })
         })
         .collect();
     let result = json!({
         "gradable": true,
         "score": f64::from(grade.points()) / f64::from(grade.of().max(1)),
-        "message": graded.remarks(lang).join("\n"),
+        "message": tell::graded_remarks(lang, graded).join("\n"),
         "tests": tests,
     });
     pretty(&result)

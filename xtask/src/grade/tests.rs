@@ -39,11 +39,11 @@ fn the_table_has_a_row_a_report_and_a_line_for_what_is_not_as_it_was() {
     let sheet = Sheet::parse(SHEET).unwrap();
     let both = [graded("Ada", "1", ["1", "s3"]), tampered(graded("陈明", "22", ["7", "s3"]))];
     assert_eq!(
-        table::of(&sheet, &both, Lang::En),
+        tell::grades(&sheet, &both, Lang::En),
         "Votes\n\nreport   student  points  six  who\n1.json   Ada 1    4/4     1/1  3/3\n22.json  陈明 22  3/4     0/1  3/3\n\
          ! 22.json: The file was changed after it was saved.\n"
     );
-    let alone = table::of(&sheet, &[graded("Ada", "1", ["7\u{1b}[2J", "s3"])], Lang::En);
+    let alone = tell::grades(&sheet, &[graded("Ada", "1", ["7\u{1b}[2J", "s3"])], Lang::En);
     assert!(alone.contains("0/1  six: 7?[2J [1]  Another answer is right.\n3/3  who: s3 [s3]\n"), "{alone}");
 }
 
