@@ -84,6 +84,11 @@ impl Constants {
         beside.chain([number]).filter_map(|address| self.at(address))
     }
 
+    /// The number of bytes of a constant.
+    pub(crate) fn size(&self, constant: usize) -> u32 {
+        self.ranges[constant].end - self.ranges[constant].start
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.ranges.len()
     }

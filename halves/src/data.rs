@@ -87,13 +87,29 @@ fn needed(module: &Module<'_>, plan: &Plan, constants: &Constants, segments: &[S
             None => next.extend(constants.meant(word)),
         }
     }
+    let places = places_of_panics(constants, segments, &names);
     let mut needed = BTreeSet::new();
     while let Some(constant) = next.pop() {
-        if needed.insert(constant) {
+        if !places.contains(&constant) && needed.insert(constant) {
             next.extend(names[constant].iter().flat_map(|word| constants.meant(*word)));
         }
     }
     Ok(needed)
+}
+
+/// The constants of type `core::panic::Location`: the address and the length of a file's name, a line, a column. Code that may panic hands
+/// one on, and nothing reads it but the code of panics, which no opening runs: whoever panics has linked the second half.
+fn places_of_panics(constants: &Constants, segments: &[Segment<'_>], names: &[Vec<u32>]) -> BTreeSet<usize> {
+    let is_source = |address: u32, length: u32| {
+        let holds = |segment: &&Segment<'_>| segment.address <= address && address - segment.address < segment.bytes.len() as u32;
+        let text = segments.iter().find(holds).and_then(|segment| segment.bytes.get((address - segment.address) as usize..));
+        text.and_then(|text| text.get(..length as usize)).is_some_and(|name| name.ends_with(b".rs"))
+    };
+    let is_place = |constant: &usize| match names[*constant][..] {
+        [address, length, line, column] => constants.size(*constant) == 16 && line > 0 && column > 0 && is_source(address, length),
+        _ => false,
+    };
+    (0..constants.len()).filter(is_place).collect()
 }
 
 /// Every aligned word of the memory from the first segment to the last, with its address. Segments may end within a word: zeros
@@ -139,5 +155,27 @@ impl Reencode for Named {
     fn mem_arg(&mut self, arg: wasmparser::MemArg) -> Result<wasm_encoder::MemArg, reencode::Error<Unsplittable>> {
         self.numbers.insert(arg.offset as u32);
         utils::mem_arg(self, arg)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_of_panics_is_told_by_the_name_of_its_file() {
+        let word = |word: u32| word.to_le_bytes();
+        // The name of a file, its place, the same with another text, and one whose line is none.
+        let mut bytes = b"src/body.rs\0hello there\0".to_vec();
+        for [address, length, line, column] in [[1024, 11, 7, 9], [1036, 11, 7, 9], [1024, 11, 0, 9], [5, 11, 7, 9]] {
+            bytes.extend([word(address), word(length), word(line), word(column)].concat());
+        }
+        let segments = [Segment { address: 1024, bytes: &bytes }];
+        let constants = Constants::of([1024..1035, 1036..1047, 1048..1064, 1064..1080, 1080..1096, 1096..1112]);
+        let mut names = vec![Vec::new(); constants.len()];
+        for (address, word) in words(&segments) {
+            constants.at(address).into_iter().for_each(|constant| names[constant].push(word));
+        }
+        assert_eq!(places_of_panics(&constants, &segments, &names), BTreeSet::from([2]));
     }
 }
