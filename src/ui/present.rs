@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 
 use gloo::events::{EventListener, EventListenerOptions};
-use gloo::timers::callback::Interval;
+use gloo::timers::callback::{Interval, Timeout};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent, PointerEvent, Window};
 use yew::prelude::*;
@@ -186,8 +186,9 @@ fn open_speaker(send: &Send) {
     match opened(send) {
         Ok(speaker) => TALK.with_borrow_mut(|talk| {
             if let Some(talk) = talk {
-                show_clock(&speaker.window, talk.begun_ms);
                 talk.speaker = Some(speaker);
+                // The clock is there once the view is drawn.
+                Timeout::new(0, tick).forget();
             }
         }),
         Err(_) => send.emit(Msg::Browser(BrowserMsg::Failed(Failure::Window))),

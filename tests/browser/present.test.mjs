@@ -107,7 +107,7 @@ pageTest("the speaker's window has notes, the next step and a clock, and its key
         const speaker = await speakerOf(page);
         assert.match(await speaker.textContent("#speaker-notes"), notes);
         assert.ok((await speaker.textContent(".next p:not(.label)")).length > 20);
-        assert.match(await speaker.textContent("#talk-clock"), /^\d+:\d\d$/);
+        await speaker.waitForFunction(() => /^\d+:\d\d$/.test(document.querySelector("#talk-clock").textContent));
         await axe(speaker);
         const at = await place(page);
         await on(page, "PageDown", speaker);
