@@ -174,7 +174,7 @@ pageTest("dragging along the run changes the address in steps, and at last to th
     const { x, y, width, height } = await page.locator(".strip").boundingBox();
     await page.mouse.move(x + 4, y + height / 2);
     await page.mouse.down();
-    for (let step = 1; step <= 100; step++) await page.mouse.move(x + 4 + (width - 8) * (step % 50) / 50, y + height / 2);
+    for (let step = 1; step <= 100; step++) await page.mouse.move(x + 4 + (width - 8) * ((step + 40) % 50) / 50, y + height / 2);
     await page.mouse.up();
     const seen = await place(page);
     await page.waitForTimeout(1_000);
