@@ -1,7 +1,8 @@
 //! The browser's history: the address of the entry on screen, and the numbers by which the page knows its entries.
 //!
 //! Browsers let a page change its address only so often, some of them a hundred times in half a minute, and ignore what is more. Whoever
-//! drags along the timeline comes by more moments than that, so the address follows in steps, and the last moment is never ignored.
+//! drags along the timeline comes by more moments than that: after the first of them the address follows in steps, and the last moment is
+//! never ignored. Whoever clicks or presses keys has the address at once, and may copy it or load it anew.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -10,8 +11,11 @@ use gloo::timers::callback::Timeout;
 
 use super::browser::window;
 
-/// The least time between two changes of an entry's address.
+/// The time after which one more change is allowed.
 const PAUSE_MS: u32 = 400;
+
+/// The changes that may follow one another at once: with those that half a minute adds, fewer than a hundred.
+const AT_ONCE: u32 = 20;
 
 /// The writing of addresses, at its pace.
 #[derive(Clone, Default)]
@@ -19,8 +23,8 @@ pub struct Addresses(Rc<RefCell<Pace>>);
 
 #[derive(Default)]
 struct Pace {
-    /// An address was written less than a pause ago.
-    pausing: bool,
+    /// The changes that count against those allowed; one fewer after each pause. A pause is under way while there are any.
+    recent: u32,
     /// The entry and its address that are to be written after the pause.
     waiting: Option<(u32, String)>,
 }
@@ -29,12 +33,18 @@ impl Addresses {
     /// Writes the address of the entry on screen: at once, or after the pause.
     pub fn write(&self, entry: u32, fragment: &str) {
         let mut pace = self.0.borrow_mut();
-        if pace.pausing {
+        if pace.recent >= AT_ONCE {
             pace.waiting = Some((entry, fragment.to_owned()));
             return;
         }
-        pace.pausing = true;
+        pace.recent += 1;
+        if pace.recent == 1 {
+            self.pause();
+        }
         write(entry, fragment);
+    }
+
+    fn pause(&self) {
         let after = self.clone();
         Timeout::new(PAUSE_MS, move || after.go_on()).forget();
     }
@@ -42,7 +52,10 @@ impl Addresses {
     fn go_on(&self) {
         let waiting = {
             let mut pace = self.0.borrow_mut();
-            pace.pausing = false;
+            pace.recent -= 1;
+            if pace.recent > 0 {
+                self.pause();
+            }
             pace.waiting.take()
         };
         if let Some((number, fragment)) = waiting {
