@@ -48,8 +48,8 @@ async function answer(name, request) {
 
 addEventListener("install", (event) => event.waitUntil(keep()));
 addEventListener("activate", (event) => event.waitUntil(dropOthers()));
-addEventListener("message", ({ data }) => {
-    if (data === "renew") skipWaiting();
+addEventListener("message", (event) => {
+    if (event.data === "renew") event.waitUntil(skipWaiting());
 });
 addEventListener("fetch", (event) => {
     const name = named(event.request);
