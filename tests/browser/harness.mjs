@@ -56,6 +56,9 @@ export function pageTest(name, body, { timeout = 60_000, ignore } = {}) {
             });
             assert.deepEqual(errors.filter((error) => !ignore?.test(error)), [], "errors in the page");
         } finally {
+            // Requests that a test held or changed, and that are under way as it ends, are nobody's any more.
+            const pages = contexts.flatMap((opened) => opened.pages());
+            await Promise.all(pages.map((page) => page.unrouteAll({ behavior: "ignoreErrors" })));
             await Promise.all(contexts.map((opened) => opened.close()));
         }
     });

@@ -88,10 +88,12 @@ export async function digest(page) {
     return digest;
 }
 
+/** Types a line into the console, and returns once the page has answered it: until then the console may still take the focus. */
 export async function say(page, line) {
     await page.click("#tab-console");
     await page.fill("#console-input", line);
     await page.keyboard.press("Enter");
+    await drawn(page);
 }
 
 /** The number of the open beat, from 1, and how many there are. */

@@ -84,6 +84,7 @@ pageTest("the stem of a client that closes tears, parts, and then its znode goes
     await page.waitForSelector("#stage [data-znode='/members/c3']");
     await say(page, "run 1s");
     await say(page, "c3 close");
+    await page.waitForFunction(() => document.querySelector(".console [role=log]").textContent.includes("c3 close"));
     await page.locator("#stage [data-znode='/members']").focus();
     const looks = () =>
         page.evaluate(async () => {

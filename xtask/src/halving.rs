@@ -25,7 +25,7 @@ pub fn halve(root: &Path, dist: &Path, wasm: &[u8], constants: &Constants) -> Ou
     let module = Module::parse(wasm)?;
     let recording = halves::recording(&module)?;
     let passed = browser::present().and_then(|equipment| {
-        step("Opening the page to see what it runs", "half a minute", || recorded(root, dist, &page, &equipment, &recording))
+        step("Opening the page to see what it runs", "20 seconds", || recorded(root, dist, &page, &equipment, &recording))
     });
     let passed = match passed {
         Ok(passed) => passed,
