@@ -132,10 +132,15 @@ pub fn open_mended(model: &mut Model, rest: Link, script: &str) -> Vec<Cmd> {
 
 /// Opens a link whose script was decompressed; `None`: it could not be.
 pub fn inflated(model: &mut Model, packed: &Rc<[u8]>, script: Option<&str>) -> Vec<Cmd> {
-    let is_this = |link: &mut Link| matches!(&link.target, Target::Packed(wanted) | Target::Sheet(SheetRef::Packed(wanted)) if wanted == packed);
+    let is_this = |link: &mut Link| match &link.target {
+        Target::Packed(wanted) | Target::Sheet(SheetRef::Packed(wanted)) | Target::Own { packed: wanted, .. } => wanted == packed,
+        _ => false,
+    };
     let Some(link) = model.unpacking.take_if(is_this) else { return Vec::new() };
-    if let Target::Sheet(source) = link.target {
-        return open_sheet(model, source, script.ok_or(Word::NoticeSheetPacked.into()));
+    match (&link.target, script) {
+        (Target::Sheet(source), _) => return open_sheet(model, source.clone(), script.ok_or(Word::NoticeSheetPacked.into())),
+        (Target::Own { beat, .. }, Some(text)) => return lesson::own_at(model, text, beat.clone()),
+        _ => {}
     }
     let rest = Link { target: Target::Opening, ..link };
     open_read(model, script.map_or(Err(BadLink::Packed), |script| link::with_script(rest, script)))
@@ -178,7 +183,7 @@ fn open_read(model: &mut Model, read: Result<Link, BadLink>) -> Vec<Cmd> {
             show_run(model, run, at, link.view.clone());
             opening::say_of(model, &link, stopped, cut_short);
         }
-        Target::Lesson { .. } | Target::Packed(_) | Target::Sheet(_) => {}
+        Target::Lesson { .. } | Target::Packed(_) | Target::Sheet(_) | Target::Own { .. } => {}
     }
     let lang = link.lang.filter(|lang| *lang != model.lang).map(|lang| {
         model.lang = lang;
@@ -205,7 +210,7 @@ pub fn ask_for_rest(model: &mut Model, link: &Link) -> Vec<Cmd> {
             let place = lesson::Place { beat: beat.clone(), at: link.at };
             lesson::open_at(model, name.clone(), place, link.view.clone())
         }
-        Target::Packed(packed) | Target::Sheet(SheetRef::Packed(packed)) => {
+        Target::Packed(packed) | Target::Sheet(SheetRef::Packed(packed)) | Target::Own { packed, .. } => {
             model.playback.pause();
             model.unpacking = Some(link.clone());
             vec![Cmd::Inflate(packed.clone())]

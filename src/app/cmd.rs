@@ -1,5 +1,6 @@
 //! The effects that the page's logic asks of the browser: values, so that tests can read them and a replay can drop them.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::msg::StoreKey;
@@ -74,6 +75,8 @@ pub enum Cmd {
     FocusConsole,
     /// Focus the element with this id.
     FocusId(&'static str),
+    /// Focus the text of the lesson that is being written, with these bytes of it selected and in sight.
+    ShowText(Range<usize>),
     /// Focus what was focused before the console.
     LeaveConsole,
     /// Focus the selected message on the stage.

@@ -3,7 +3,7 @@
 use super::cmd::Cmd;
 use super::model::Model;
 use super::msg::Popover;
-use super::{address, compare, lesson, sheet};
+use super::{address, author, compare, lesson, sheet};
 use crate::lessons::parse_catalogue;
 use crate::tell::words::Word;
 
@@ -20,6 +20,9 @@ pub fn fetched(model: &mut Model, file: &str, text: Option<String>) -> Vec<Cmd> 
     let name = file.strip_suffix(".lesson").unwrap_or(file);
     if sheet::fetched(model, name, text.as_deref()) {
         return Vec::new();
+    }
+    if let Some(cmds) = author::fetched(model, name, text.as_deref()) {
+        return cmds;
     }
     if model.library.pair.as_ref().is_some_and(|pair| pair.lessons.iter().any(|it| **it == *name)) {
         let Some(text) = text else {

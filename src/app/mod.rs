@@ -9,6 +9,7 @@
 //! Invariants: only commands change a run; selection, zoom and open panels are not part of it; the same position shows the same page.
 
 mod address;
+mod author;
 mod cmd;
 mod compare;
 mod console;
@@ -53,8 +54,8 @@ pub use lesson::transcript as lesson_transcript;
 pub use long_run::LongRun;
 pub use model::Model;
 pub use msg::{
-    BrowserMsg, CompareMsg, ConsoleMsg, CourseMsg, DoingMsg, Failure, Granularity, KeyPress, LessonMsg, Milestone, Msg, PageMsg,
-    Pane, Point, PointingMsg, Popover, PresentMsg, SheetField, SheetMsg, StoreKey, Tab, TimeMsg, Track, ZnodeMsg,
+    AuthorMsg, BrowserMsg, CompareMsg, ConsoleMsg, CourseMsg, DoingMsg, Failure, Granularity, KeyPress, LessonMsg, Milestone, Msg,
+    PageMsg, Pane, Point, PointingMsg, Popover, PresentMsg, SheetField, SheetMsg, StoreKey, Tab, TimeMsg, Track, ZnodeMsg,
 };
 pub use names::{DataForm, Field, Form, HallPart, Pace, PictureForm, Pictured, Region, Walk};
 pub use present::{Presenting, is_key as is_hall_key, talk_time};

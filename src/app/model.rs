@@ -1,5 +1,6 @@
 //! The state of the page: the runs, the place in one of them that is on screen, and the person's arrangement of the page around it.
 
+use super::author::Author;
 use super::cmd::Theme;
 use super::compare::Compare;
 use super::console::Console;
@@ -77,6 +78,10 @@ pub struct Model {
     pub(super) course: Option<Course>,
     /// The parts that are shown, where another page has asked for them.
     pub(super) embed: Option<Embed>,
+    /// The lesson that is being written.
+    pub(super) author: Option<Box<Author>>,
+    /// Its text as it is stored.
+    pub(super) kept_text: Option<String>,
     /// Two runs side by side, over the workspace.
     pub(super) compare: Option<Compare>,
     pub(super) notices: Notices,
@@ -181,6 +186,8 @@ impl Model {
             kept_report: None,
             course: None,
             embed: None,
+            author: None,
+            kept_text: None,
             compare: None,
             notices: Notices::default(),
             welcome: false,

@@ -36,6 +36,8 @@ pub enum Msg {
     Present(PresentMsg),
     /// Talking with the page around this one.
     Course(CourseMsg),
+    /// Writing a lesson.
+    Author(AuthorMsg),
     Browser(BrowserMsg),
     /// Pressing a key, which stands for one of the others.
     Key(KeyPress),
@@ -266,9 +268,9 @@ impl Msg {
             Msg::Time(TimeMsg::ScrubToX { .. }) | Msg::Compare(CompareMsg::Scrub { .. } | CompareMsg::Size(_)) => Reach::Page,
             // What is typed is in no link, and no grade is.
             Msg::Sheet(SheetMsg::Write(..) | SheetMsg::Report { .. } | SheetMsg::GradeNext) => Reach::Page,
-            Msg::Time(_) | Msg::Doing(_) | Msg::Page(_) | Msg::Console(_) | Msg::Lesson(_) | Msg::Compare(_) | Msg::Sheet(_) => {
-                Reach::Moment
-            }
+            Msg::Author(AuthorMsg::Write { .. } | AuthorMsg::Caret(_)) => Reach::Page,
+            Msg::Time(_) | Msg::Doing(_) | Msg::Page(_) | Msg::Console(_) => Reach::Moment,
+            Msg::Lesson(_) | Msg::Compare(_) | Msg::Sheet(_) | Msg::Author(_) => Reach::Moment,
             Msg::Pointing(PointingMsg::Hover(_)) => Reach::Glance,
             Msg::Pointing(_) => Reach::Moment,
             // No link holds the arrangement of the tree.
@@ -362,6 +364,46 @@ pub enum PresentMsg {
     SpeakerClosed,
     /// Sets the clock of the talk to zero.
     RestartClock,
+}
+
+/// A person's actions with the lesson that they write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AuthorMsg {
+    /// Opens the text, or comes back to it from reading.
+    Open,
+    Close,
+    /// On a telephone: folds the text, or unfolds it.
+    Fold,
+    /// The text as it is typed, with the caret, in bytes.
+    Write {
+        text: String,
+        caret: usize,
+    },
+    /// The caret came to this byte.
+    Caret(usize),
+    /// Records what is done from now on, or ends that.
+    Record,
+    /// A new beat behind the one in which the caret stands.
+    Beat,
+    /// Shows the expressions that can be asked, or hides them.
+    Ask,
+    Search(String),
+    /// Writes the question about this expression.
+    Question(String),
+    /// Carries the text out and shows it as its readers have it.
+    Try,
+    Save,
+    /// Takes back what a button changed.
+    TakeBack,
+    /// Begins anew, from the run on screen.
+    Anew,
+    /// Copies the text of one of the page's lessons.
+    From(Rc<str>),
+    /// Goes to a place of the text; line and column count from one.
+    GoTo {
+        line: usize,
+        column: usize,
+    },
 }
 
 /// A field of a worksheet that is typed.
@@ -541,6 +583,8 @@ pub enum StoreKey {
     ReadAlong,
     /// The report of the worksheet that was answered last.
     Sheet,
+    /// The text of the lesson that is being written.
+    Author,
 }
 
 /// Effects that a browser may refuse.
@@ -555,7 +599,7 @@ pub enum Failure {
 }
 
 impl StoreKey {
-    pub const ALL: [StoreKey; 7] = [
+    pub const ALL: [StoreKey; 8] = [
         StoreKey::Theme,
         StoreKey::Lang,
         StoreKey::History,
@@ -563,6 +607,7 @@ impl StoreKey {
         StoreKey::Welcome,
         StoreKey::ReadAlong,
         StoreKey::Sheet,
+        StoreKey::Author,
     ];
 
     pub fn from_name(name: &str) -> Option<Self> {
@@ -579,6 +624,7 @@ impl StoreKey {
             StoreKey::Welcome => "zooscope.welcome",
             StoreKey::ReadAlong => "zooscope.read-along",
             StoreKey::Sheet => "zooscope.sheet",
+            StoreKey::Author => "zooscope.author",
         }
     }
 }

@@ -36,6 +36,8 @@ pub enum ShareOf {
     /// The beginning of the lesson.
     Lesson,
     Comparison,
+    /// The lesson that is being written.
+    Own,
 }
 
 /// The parts of the page of which a picture can be had.

@@ -2,6 +2,7 @@
 //! worksheet, a script, or a run that was saved.
 
 use super::address;
+use super::author;
 use super::cmd::Cmd;
 use super::lesson;
 use super::model::Model;
@@ -30,7 +31,7 @@ pub fn open(model: &mut Model, name: &str, text: &str) -> Vec<Cmd> {
             Err(error) => lesson::refuse(model, name, Saying::sentence(|lang| tell::script_error(lang, &error))),
         };
     }
-    lesson::own(model, name, text)
+    author::put_file(model, text).unwrap_or_else(|| lesson::own(model, name, text))
 }
 
 /// Opens a saved run at its moment beside the others, and says where its replay differs from the file.

@@ -8,7 +8,9 @@ use super::msg::StoreKey;
 pub fn merged(key: StoreKey, there: Option<&str>, ours: &str) -> String {
     let there = there.unwrap_or_default();
     match key {
-        StoreKey::Theme | StoreKey::Lang | StoreKey::Welcome | StoreKey::ReadAlong | StoreKey::Sheet => ours.to_owned(),
+        StoreKey::Theme | StoreKey::Lang | StoreKey::Welcome | StoreKey::ReadAlong | StoreKey::Sheet | StoreKey::Author => {
+            ours.to_owned()
+        }
         StoreKey::History => console::with_line(there, ours),
         StoreKey::Lessons => lesson::merged_progress(there, ours),
     }

@@ -22,6 +22,16 @@ impl<T> Draft<T> {
         self.en.is_some() || self.zh.is_some()
     }
 
+    /// The language that is missing beside the other, at the line of that one.
+    pub fn untranslated(&self, en: &'static str, zh: &'static str) -> Option<LessonError> {
+        let keyword = match (&self.en, &self.zh) {
+            (Some(_), None) => zh,
+            (None, Some(_)) => en,
+            _ => return None,
+        };
+        Some(at(self.line, 1, LessonErrorKind::Missing { keyword }))
+    }
+
     fn put(&mut self, value: T, row: &Row) -> Result<(), LessonError> {
         if !self.is_begun() {
             self.line = row.line;
@@ -31,24 +41,13 @@ impl<T> Draft<T> {
     }
 }
 
-/// The languages that a text has to come in.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Languages {
-    Both,
-    /// One is enough, and stands for the other.
-    Either,
-}
-
 impl<T: Clone> Draft<T> {
-    /// Both languages, or the one that is missing: reported at the other one, or at the line of the part that lacks both.
-    fn languages(self, of: Languages, en: &'static str, zh: &'static str, line: usize) -> Result<(T, T), LessonError> {
-        let line = if self.is_begun() { self.line } else { line };
-        let missing = |keyword| Err(at(line, 1, LessonErrorKind::Missing { keyword }));
+    /// Both languages; where there is one, it stands for the other. The error that there is none is at the line of the part.
+    fn languages(self, keyword: &'static str, line: usize) -> Result<(T, T), LessonError> {
         match (self.en, self.zh) {
             (Some(en), Some(zh)) => Ok((en, zh)),
-            (Some(only), None) | (None, Some(only)) if of == Languages::Either => Ok((only.clone(), only)),
-            (None, _) => missing(en),
-            (_, None) => missing(zh),
+            (Some(only), None) | (None, Some(only)) => Ok((only.clone(), only)),
+            (None, None) => Err(at(line, 1, LessonErrorKind::Missing { keyword })),
         }
     }
 }
@@ -58,8 +57,8 @@ impl Draft<String> {
         self.put(row.text.clone(), row)
     }
 
-    pub fn text(self, of: Languages, en: &'static str, zh: &'static str, line: usize) -> Result<Text, LessonError> {
-        self.languages(of, en, zh, line).map(|(en, zh)| Text { en, zh })
+    pub fn text(self, keyword: &'static str, line: usize) -> Result<Text, LessonError> {
+        self.languages(keyword, line).map(|(en, zh)| Text { en, zh })
     }
 }
 
@@ -69,8 +68,8 @@ impl Draft<Vec<Piece>> {
         self.put(pieces, row)
     }
 
-    pub fn prose(self, of: Languages, en: &'static str, zh: &'static str, line: usize) -> Result<Prose, LessonError> {
-        self.languages(of, en, zh, line).map(|(en, zh)| Prose { en, zh })
+    pub fn prose(self, keyword: &'static str, line: usize) -> Result<Prose, LessonError> {
+        self.languages(keyword, line).map(|(en, zh)| Prose { en, zh })
     }
 }
 
@@ -105,18 +104,25 @@ impl Choices {
     }
 
     /// The options, two of them at least; `line` is that of the question.
-    pub fn finish(self, of: Languages, line: usize) -> Result<Vec<Choice>, LessonError> {
+    pub fn finish(self, line: usize) -> Result<Vec<Choice>, LessonError> {
         if self.0.len() < 2 {
             return Err(at(line, 1, LessonErrorKind::Missing { keyword: "option" }));
         }
-        self.0.into_iter().map(|option| option.finish(of)).collect()
+        self.0.into_iter().map(ChoiceDraft::finish).collect()
+    }
+
+    /// The texts that come in one language.
+    pub fn untranslated(&self) -> impl Iterator<Item = LessonError> {
+        let of =
+            |option: &ChoiceDraft| [option.label.untranslated("label.en", "label.zh"), option.why.untranslated("why.en", "why.zh")];
+        self.0.iter().flat_map(of).flatten()
     }
 }
 
 impl ChoiceDraft {
-    fn finish(self, of: Languages) -> Result<Choice, LessonError> {
-        let label = self.label.is_begun().then(|| self.label.text(of, "label.en", "label.zh", 1)).transpose()?;
-        let why = self.why.is_begun().then(|| self.why.prose(of, "why.en", "why.zh", 1)).transpose()?;
+    fn finish(self) -> Result<Choice, LessonError> {
+        let label = self.label.is_begun().then(|| self.label.text("label.en", 1)).transpose()?;
+        let why = self.why.is_begun().then(|| self.why.prose("why.en", 1)).transpose()?;
         Ok(Choice { value: self.value, label, why })
     }
 }

@@ -14,6 +14,37 @@ pub struct LessonError {
     pub kind: LessonErrorKind,
 }
 
+/// All errors that can be told of a text, from top to bottom: one at least.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LessonErrors {
+    pub first: LessonError,
+    pub others: Vec<LessonError>,
+}
+
+impl LessonErrors {
+    /// Orders the errors; `None` where there is none.
+    pub(super) fn of(mut errors: Vec<LessonError>) -> Option<LessonErrors> {
+        errors.sort_by_key(|error| (error.line, error.column));
+        let mut errors = errors.into_iter();
+        errors.next().map(|first| LessonErrors { first, others: errors.collect() })
+    }
+}
+
+impl From<LessonError> for Box<LessonErrors> {
+    fn from(first: LessonError) -> Self {
+        Box::new(LessonErrors { first, others: Vec::new() })
+    }
+}
+
+impl IntoIterator for LessonErrors {
+    type Item = LessonError;
+    type IntoIter = std::iter::Chain<std::iter::Once<LessonError>, std::vec::IntoIter<LessonError>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        std::iter::once(self.first).chain(self.others)
+    }
+}
+
 /// The kind of an error. The texts are for tests and logs; no reader sees them.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum LessonErrorKind {

@@ -1,5 +1,6 @@
 //! A lesson as a value.
 
+use super::error::LessonError;
 use super::expression::{Expect, Expression};
 use super::look::Look;
 use super::prose::Prose;
@@ -30,6 +31,8 @@ pub struct Lesson {
     pub myth: Prose,
     pub truth: Prose,
     pub reads: Vec<Read>,
+    /// The texts that come in one language, which stands for the other: each at its line, with the keyword that is missing.
+    pub untranslated: Vec<LessonError>,
 }
 
 /// A line of commands as it is written, before sizes and ranges are filled in.

@@ -1,21 +1,24 @@
 //! A lesson's text to a [`Lesson`]: line by line. Each line begins with its keyword; a line without one is a command.
 
-use super::draft::{self, Choices, Draft, Languages, commands, name, once};
-use super::error::{LessonError, LessonErrorKind};
+use super::draft::{self, Choices, Draft, commands, name, once};
+use super::error::{LessonError, LessonErrorKind, LessonErrors};
 use super::expression::{Expect, Expression};
 use super::lesson::{Beat, Lesson, Question, Read, ScriptLine, Tempo, Theme};
 use super::look::Look;
 use super::prose::{Piece, Prose};
-use super::rows::{Keywords, Row, at, rows};
+use super::rows::{Keywords, Row, Rows, at, rows};
 use super::sizes::MAX_SIZE;
 use super::stage_view::StageView;
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::script::without_byte_order_mark;
 
-const MAX_LESSON_BYTES: usize = 128 * 1024;
+/// The longest text of a lesson.
+pub const MAX_LESSON_BYTES: usize = 128 * 1024;
 const MAX_BEATS: usize = 64;
+/// The most errors that are told of one text.
+const MAX_ERRORS: usize = 50;
 
-const KEYWORDS: Keywords = Keywords {
+pub(super) const KEYWORDS: Keywords = Keywords {
     plain: &[
         "lesson", "theme", "size", "compare", "picture", "chapter", "beat", "look", "view", "pace", "show", "expect", "answer",
         "option", "read",
@@ -29,15 +32,44 @@ impl Lesson {
     /// # Errors
     /// The first error, from top to bottom.
     pub fn parse(text: &str) -> Result<Lesson, LessonError> {
-        if text.len() > MAX_LESSON_BYTES {
-            return Err(at(1, 1, LessonErrorKind::TooLong { max: MAX_LESSON_BYTES }));
-        }
-        let mut reader = Reader::default();
-        for row in rows(without_byte_order_mark(text), &KEYWORDS)? {
-            reader.take(row)?;
-        }
-        reader.finish()
+        Lesson::read(text).map_err(|errors| errors.first)
     }
+
+    /// Reads a whole file, for somebody who writes it.
+    ///
+    /// # Errors
+    /// Every error that can be told while the others are there.
+    pub fn read(text: &str) -> Result<Lesson, Box<LessonErrors>> {
+        if text.len() > MAX_LESSON_BYTES {
+            return Err(at(1, 1, LessonErrorKind::TooLong { max: MAX_LESSON_BYTES }).into());
+        }
+        let Rows { rows, wrong: mut errors } = rows(without_byte_order_mark(text), &KEYWORDS);
+        let mut ends = errors.iter().filter_map(|error| begins_a_part(error).then_some(error.line)).min();
+        let mut reader = Reader::default();
+        for row in rows {
+            if ends.is_some_and(|line| row.line > line) || errors.len() >= MAX_ERRORS {
+                break;
+            }
+            let (line, begins) = (row.line, PARTS.contains(&row.keyword));
+            if let Err(error) = reader.take(row) {
+                errors.push(error);
+                ends = ends.or(begins.then_some(line));
+            }
+        }
+        errors.truncate(MAX_ERRORS);
+        match LessonErrors::of(errors) {
+            Some(errors) => Err(Box::new(errors)),
+            None => reader.finish().map_err(Box::from),
+        }
+    }
+}
+
+/// Keywords that begin something to which the lines below belong: behind a wrong one of these, nothing is judged.
+const PARTS: [&str; 4] = ["chapter", "beat", "ask", "option"];
+
+/// Whether the row that could not be read would have begun a part.
+fn begins_a_part(error: &LessonError) -> bool {
+    matches!(error.kind, LessonErrorKind::Empty { keyword } | LessonErrorKind::NoLanguage { keyword } if PARTS.contains(&keyword))
 }
 
 /// The lesson as far as it has been read.
@@ -122,8 +154,9 @@ impl Reader {
 
     /// The second language of a chapter's title belongs to the first.
     fn chapter(&mut self, row: &Row) -> Result<(), LessonError> {
-        let begun = self.chapters.last().is_some_and(|last| last.en.is_some() != last.zh.is_some());
-        if !begun {
+        let is_new = self.beats.last().is_none_or(|beat| beat.chapter + 1 < self.chapters.len());
+        let lacks = |last: &Draft<String>| if row.lang == Some(Lang::Zh) { last.zh.is_none() } else { last.en.is_none() };
+        if !(is_new && self.chapters.last().is_some_and(lacks)) {
             self.chapters.push(Draft::default());
         }
         match self.chapters.last_mut() {
@@ -216,13 +249,14 @@ impl Reader {
 
     fn finish(self) -> Result<Lesson, LessonError> {
         let missing = |keyword| at(1, 1, LessonErrorKind::Missing { keyword });
+        let mut taken = Taken::default();
         let name = self.name.ok_or(missing("lesson"))?;
         let theme = self.theme.ok_or(missing("theme"))?;
-        let title = text(self.title, "title.en", "title.zh", 1)?;
-        let line = text(self.line, "line.en", "line.zh", 1)?;
-        let chapters = self.chapters.into_iter().map(|it| text(it, "chapter.en", "chapter.zh", 1)).collect::<Result<_, _>>()?;
+        let title = taken.text(self.title, "title.en", "title.zh")?;
+        let line = taken.text(self.line, "line.en", "line.zh")?;
+        let chapters = self.chapters.into_iter().map(|it| taken.text(it, "chapter.en", "chapter.zh")).collect::<Result<_, _>>()?;
         let mut view = StageView::default();
-        let beats: Vec<Beat> = self.beats.into_iter().map(|beat| beat.finish(&mut view)).collect::<Result<_, _>>()?;
+        let beats: Vec<Beat> = self.beats.into_iter().map(|beat| beat.finish(&mut view, &mut taken)).collect::<Result<_, _>>()?;
         if beats.is_empty() {
             return Err(missing("beat"));
         }
@@ -243,10 +277,11 @@ impl Reader {
             setup: self.setup,
             chapters,
             beats,
-            take: prose_of(self.take, "take.en", "take.zh", 1)?,
-            myth: prose_of(self.myth, "myth.en", "myth.zh", 1)?,
-            truth: prose_of(self.truth, "truth.en", "truth.zh", 1)?,
+            take: taken.prose(self.take, "take.en", "take.zh", 1)?,
+            myth: taken.prose(self.myth, "myth.en", "myth.zh", 1)?,
+            truth: taken.prose(self.truth, "truth.en", "truth.zh", 1)?,
             reads: self.reads,
+            untranslated: taken.in_order(),
         })
     }
 }
@@ -264,28 +299,29 @@ impl QuestionDraft {
         }
     }
 
-    fn finish(self) -> Result<Question, LessonError> {
+    fn finish(self, taken: &mut Taken) -> Result<Question, LessonError> {
+        taken.untranslated.extend(self.options.untranslated());
         let missing = |keyword| at(self.line, 1, LessonErrorKind::Missing { keyword });
         Ok(Question {
-            ask: prose_of(self.ask, "ask.en", "ask.zh", self.line)?,
+            ask: taken.prose(self.ask, "ask.en", "ask.zh", self.line)?,
             answer: self.answer.ok_or(missing("answer"))?,
-            options: self.options.finish(Languages::Both, self.line)?,
-            right: prose_of(self.right, "right.en", "right.zh", self.line)?,
+            options: self.options.finish(self.line)?,
+            right: taken.prose(self.right, "right.en", "right.zh", self.line)?,
         })
     }
 }
 
 impl BeatDraft {
     /// A view stands until a later beat names another.
-    fn finish(self, view: &mut StageView) -> Result<Beat, LessonError> {
+    fn finish(self, view: &mut StageView, taken: &mut Taken) -> Result<Beat, LessonError> {
         if let Some(named) = self.view {
             *view = named;
         }
         Ok(Beat {
-            say: prose_of(self.say, "say.en", "say.zh", self.line)?,
-            then: optional(self.then, "then.en", "then.zh", self.line)?,
-            note: optional(self.note, "note.en", "note.zh", self.line)?,
-            question: self.question.map(QuestionDraft::finish).transpose()?,
+            say: taken.prose(self.say, "say.en", "say.zh", self.line)?,
+            then: taken.optional(self.then, "then.en", "then.zh", self.line)?,
+            note: taken.optional(self.note, "note.en", "note.zh", self.line)?,
+            question: self.question.map(|question| question.finish(taken)).transpose()?,
             name: self.name,
             chapter: self.chapter,
             looks: self.looks,
@@ -298,17 +334,38 @@ impl BeatDraft {
     }
 }
 
-fn text(draft: Draft<String>, en: &'static str, zh: &'static str, line: usize) -> Result<Text, LessonError> {
-    draft.text(Languages::Both, en, zh, line)
+/// Texts in one language or both, and the languages that some of them lack.
+#[derive(Default)]
+struct Taken {
+    untranslated: Vec<LessonError>,
 }
 
-fn prose_of(draft: Draft<Vec<Piece>>, en: &'static str, zh: &'static str, line: usize) -> Result<Prose, LessonError> {
-    draft.prose(Languages::Both, en, zh, line)
-}
+impl Taken {
+    fn text(&mut self, draft: Draft<String>, en: &'static str, zh: &'static str) -> Result<Text, LessonError> {
+        self.untranslated.extend(draft.untranslated(en, zh));
+        draft.text(en, 1)
+    }
 
-/// A text that may be left out.
-fn optional(draft: Draft<Vec<Piece>>, en: &'static str, zh: &'static str, line: usize) -> Result<Prose, LessonError> {
-    if draft.is_begun() { prose_of(draft, en, zh, line) } else { Ok(Prose::default()) }
+    fn prose(&mut self, draft: Draft<Vec<Piece>>, en: &'static str, zh: &'static str, line: usize) -> Result<Prose, LessonError> {
+        self.untranslated.extend(draft.untranslated(en, zh));
+        draft.prose(en, line)
+    }
+
+    /// A prose that may be left out.
+    fn optional(
+        &mut self,
+        draft: Draft<Vec<Piece>>,
+        en: &'static str,
+        zh: &'static str,
+        line: usize,
+    ) -> Result<Prose, LessonError> {
+        if draft.is_begun() { self.prose(draft, en, zh, line) } else { Ok(Prose::default()) }
+    }
+
+    fn in_order(mut self) -> Vec<LessonError> {
+        self.untranslated.sort_by_key(|error| error.line);
+        self.untranslated
+    }
 }
 
 /// `ZooKeeper internals <https://…>`. Only addresses of the web: they become links.

@@ -51,9 +51,13 @@ pub struct Problem {
 impl Performed {
     /// The error of a lesson that asks for more steps than a lesson may have: where it does so.
     pub fn too_long(&self) -> Option<LessonError> {
-        let over = self.problems.iter().find(|problem| matches!(problem.outcome, Outcome::Limit(_)))?;
-        Some(LessonError { line: over.line, column: 1, kind: LessonErrorKind::TooManySteps { max: MAX_LESSON_STEPS } })
+        too_long(&self.problems)
     }
+}
+
+fn too_long(problems: &[Problem]) -> Option<LessonError> {
+    let over = problems.iter().find(|problem| matches!(problem.outcome, Outcome::Limit(_)))?;
+    Some(LessonError { line: over.line, column: 1, kind: LessonErrorKind::TooManySteps { max: MAX_LESSON_STEPS } })
 }
 
 /// Carries a lesson out to its end, with `N` being `size`.
@@ -84,6 +88,22 @@ pub fn perform(lesson: &Lesson, size: u16) -> Performed {
     });
     let beats = beats.collect();
     Performed { recording, config, seed, beats, problems }
+}
+
+/// Carries a lesson out up to the end of so many beats, for somebody who goes on from there.
+///
+/// # Errors
+/// It is too long.
+pub fn perform_to(lesson: &Lesson, beats: usize) -> Result<Runner, LessonError> {
+    let mut runner = Runner::new(Config::default(), DEFAULT_SEED).within(MAX_LESSON_STEPS);
+    let mut problems = Vec::new();
+    let lines = lesson.beats.iter().take(beats).map(|beat| &beat.commands);
+    for lines in std::iter::once(&lesson.setup).chain(lines) {
+        if !carry_out(&mut runner, lines, lesson.size, &mut problems) {
+            break;
+        }
+    }
+    too_long(&problems).map_or(Ok(runner), Err)
 }
 
 /// The values of all figures in these texts.

@@ -34,7 +34,24 @@ struct Source {
     column: usize,
 }
 
+/// The rows of a text, and the errors of lines that cannot be one.
+pub(crate) struct Rows<'a> {
+    pub rows: Vec<Row<'a>>,
+    pub wrong: Vec<LessonError>,
+}
+
 impl Row<'_> {
+    /// Joins a line that goes on with this text.
+    fn go_on(&mut self, line: usize, source: &str) {
+        // Chinese has no spaces between its words.
+        if self.lang == Some(Lang::En) {
+            self.text.push(' ');
+        }
+        let column = source.chars().count() - source.trim_start().chars().count() + 1;
+        self.pieces.push(Source { from: self.text.chars().count(), line, column });
+        self.text.push_str(source.trim());
+    }
+
     /// An error at this character of the text, counted from zero.
     pub fn wrong_at(&self, offset: usize, kind: LessonErrorKind) -> LessonError {
         let piece = self.pieces.iter().rfind(|piece| piece.from <= offset);
@@ -53,39 +70,66 @@ impl Row<'_> {
 }
 
 /// Joins continued lines, and leaves out blank ones and comments.
-///
-/// # Errors
-/// The first line that cannot be a row.
-pub(crate) fn rows<'a>(text: &'a str, keywords: &Keywords) -> Result<Vec<Row<'a>>, LessonError> {
-    let mut rows: Vec<Row> = Vec::new();
+pub(crate) fn rows<'a>(text: &'a str, keywords: &Keywords) -> Rows<'a> {
+    let (mut rows, mut wrong): (Vec<Row>, Vec<LessonError>) = (Vec::new(), Vec::new());
+    // A line that goes on with one that could not be read is no error of its own.
+    let mut is_lost = false;
     for (line, source) in (1..).zip(text.lines()) {
-        if source.trim().is_empty() || source.starts_with('#') {
-            continue;
-        }
-        if source.starts_with([' ', '\t']) {
-            let above = rows.last_mut().filter(|row| row.lang.is_some()).ok_or(at(line, 1, LessonErrorKind::NothingAbove))?;
-            // Chinese has no spaces between its words.
-            if above.lang == Some(Lang::En) {
-                above.text.push(' ');
+        match Line::of(source) {
+            Line::Silent => {}
+            Line::GoesOn if is_lost => {}
+            Line::GoesOn => match rows.last_mut().filter(|row| row.lang.is_some()) {
+                Some(above) => above.go_on(line, source),
+                None => wrong.push(at(line, 1, LessonErrorKind::NothingAbove)),
+            },
+            Line::Begins => {
+                let row = row(line, source, keywords);
+                is_lost = row.is_err();
+                match row {
+                    Ok(row) => rows.push(row),
+                    Err(error) => wrong.push(error),
+                }
             }
-            let column = source.chars().count() - source.trim_start().chars().count() + 1;
-            above.pieces.push(Source { from: above.text.chars().count(), line, column });
-            above.text.push_str(source.trim());
-            continue;
         }
-        rows.push(row(line, source, keywords)?);
     }
-    Ok(rows)
+    Rows { rows, wrong }
+}
+
+/// The kinds of lines.
+pub(super) enum Line {
+    /// A blank line or a comment.
+    Silent,
+    /// The line belongs to the one above.
+    GoesOn,
+    Begins,
+}
+
+impl Line {
+    pub fn of(source: &str) -> Line {
+        if source.trim().is_empty() || source.starts_with('#') {
+            Line::Silent
+        } else if source.starts_with([' ', '\t']) {
+            Line::GoesOn
+        } else {
+            Line::Begins
+        }
+    }
+}
+
+/// The first word of a line, without its language, and that.
+pub(super) fn first_word(source: &str) -> (&str, Option<Lang>) {
+    let word = source.split(char::is_whitespace).next().unwrap_or_default();
+    match word.rsplit_once('.') {
+        Some((name, "en")) => (name, Some(Lang::En)),
+        Some((name, "zh")) => (name, Some(Lang::Zh)),
+        _ => (word, None),
+    }
 }
 
 fn row<'a>(line: usize, source: &'a str, keywords: &Keywords) -> Result<Row<'a>, LessonError> {
     let (word, rest) = source.split_once(char::is_whitespace).unwrap_or((source, ""));
     let column = source.chars().count() - rest.trim_start().chars().count() + 1;
-    let (name, lang) = match word.rsplit_once('.') {
-        Some((name, "en")) => (name, Some(Lang::En)),
-        Some((name, "zh")) => (name, Some(Lang::Zh)),
-        _ => (word, None),
-    };
+    let (name, lang) = first_word(source);
     let spoken = keywords.spoken.iter().find(|keyword| **keyword == name).copied();
     let keyword = match (spoken, lang) {
         (Some(keyword), Some(_)) => keyword,

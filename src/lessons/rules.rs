@@ -63,7 +63,7 @@ pub fn unanswerable(lesson: &Lesson, performed: &Performed) -> Vec<String> {
 
 /// What would make a true lesson a better one, a sentence each.
 pub fn advice(lesson: &Lesson, performed: &Performed) -> Vec<String> {
-    let mut advice = Vec::new();
+    let mut advice: Vec<String> = lesson.untranslated.iter().map(|error| format!("line {}: {}", error.line, error.kind)).collect();
     for (beat, done) in lesson.beats.iter().zip(&performed.beats) {
         let mut say = |fault: String| advice.push(format!("beat {}: {fault}", beat.name));
         let after = performed.recording.seek(done.end);

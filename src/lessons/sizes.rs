@@ -33,6 +33,12 @@ pub fn expand(line: &ScriptLine, size: u16) -> Vec<String> {
     clients.flat_map(|n| std::iter::once(format!("c{n} {command}")).chain(pause.clone())).collect()
 }
 
+/// Whether a command means the same in a lesson as by itself, whatever the size.
+pub fn stands_for_itself(command: &str) -> bool {
+    let line = ScriptLine { line: 1, text: command.to_owned() };
+    [1, 2].iter().all(|size| expand(&line, *size) == [command])
+}
+
 /// A range such as `c1..c5`: its first and its last number.
 fn range(word: &str) -> Option<(u16, u16)> {
     let (from, to) = word.split_once("..")?;

@@ -99,11 +99,46 @@ fn braces_that_are_no_figure_are_code() {
 }
 
 #[test]
-fn a_missing_language_is_named() {
-    let text = lesson_with("").replace("say.zh 丁\n", "");
-    assert_eq!(error(&text).kind, LessonErrorKind::Missing { keyword: "say.zh" });
-    let text = lesson_with("").replace("truth.en G\n", "");
-    assert_eq!(error(&text).kind, LessonErrorKind::Missing { keyword: "truth.en" });
+fn a_missing_language_is_named_and_a_text_without_any_is_an_error() {
+    let with_notes = lesson_with("note.en H\nnote.zh 辛");
+    let cases = [
+        ("say.zh 丁\n", 13, "say.zh"),
+        ("note.zh 辛\n", 15, "note.zh"),
+        ("truth.en G\n", 21, "truth.en"),
+        ("chapter.en C\n", 10, "chapter.en"),
+    ];
+    for (without, line, keyword) in cases {
+        let text = with_notes.replace(without, "");
+        let lesson = Lesson::parse(&text).unwrap();
+        let missing = LessonError { line, column: 1, kind: LessonErrorKind::Missing { keyword } };
+        assert_eq!(lesson.untranslated, std::slice::from_ref(&missing));
+        let faults = faults(&lesson, &perform(&lesson, 1));
+        assert!(faults.contains(&format!("line {line}: {}", missing.kind)), "{faults:?}");
+    }
+    let text = lesson_with("").replace("say.en D\nsay.zh 丁\n", "");
+    assert_eq!(error(&text).kind, LessonErrorKind::Missing { keyword: "say.en" });
+}
+
+#[test]
+fn chapters_in_one_language_stand_one_after_another() {
+    let text = lesson_with("chapter.en H\nbeat two\nsay.en I\nchapter.zh 辛\nbeat three\nsay.zh 壬");
+    let chapters = Lesson::parse(&text).unwrap().chapters;
+    assert_eq!(
+        chapters.iter().map(|it| (it.en.as_str(), it.zh.as_str())).collect::<Vec<_>>(),
+        [("C", "丙"), ("H", "H"), ("辛", "辛")]
+    );
+}
+
+#[test]
+fn somebody_who_writes_is_told_of_every_error_that_is_one_by_itself() {
+    let places = |text: &str| Lesson::read(text).unwrap_err().into_iter().map(|it| (it.line, it.column)).collect::<Vec<_>>();
+    assert_eq!(
+        places(&lesson_with("look nowhere\ncrush s1\n on\nexpect leader\n\tmore")),
+        [(15, 6), (16, 1), (17, 1), (18, 8), (19, 1)]
+    );
+    // Behind a beat without a name nothing is judged: its words would be taken for those of the one before.
+    assert_eq!(places(&lesson_with("crush s1\nbeat Two\nsay.en H\nsay.zh 辛\ncrush s2")), [(15, 1), (16, 6)]);
+    assert_eq!(places(&lesson_with("beat\nsay.en H\nsay.zh 辛")), [(15, 5)]);
 }
 
 #[test]

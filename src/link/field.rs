@@ -6,6 +6,8 @@ pub enum Field {
     Version,
     Run,
     Lesson,
+    /// The text of a lesson that somebody wrote.
+    Own,
     Beat,
     Sheet,
     At,
@@ -20,10 +22,11 @@ pub enum Field {
 }
 
 impl Field {
-    const ALL: [Field; 12] = [
+    const ALL: [Field; 13] = [
         Field::Version,
         Field::Run,
         Field::Lesson,
+        Field::Own,
         Field::Beat,
         Field::Sheet,
         Field::At,
@@ -41,6 +44,7 @@ impl Field {
             Field::Version => "v",
             Field::Run => "run",
             Field::Lesson => "lesson",
+            Field::Own => "own",
             Field::Beat => "beat",
             Field::Sheet => "sheet",
             Field::At => "at",

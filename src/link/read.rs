@@ -55,6 +55,10 @@ pub fn read(fragment: &str) -> Result<Option<(Link, Vec<BadField>)>, BadLink> {
     } else if let Some(text) = fields.value(Field::Sheet) {
         let sheet = read_sheet(text).ok_or(BadLink::Field(BadField::of(Field::Sheet, text)))?;
         Link { target: Target::Sheet(sheet), ..rest }
+    } else if let Some(text) = fields.value(Field::Own) {
+        let packed = text.strip_prefix(PACKED).and_then(read_packed).ok_or(BadLink::Packed)?;
+        let beat = fields.optional(Field::Beat, read_beat, &mut bad);
+        Link { target: Target::Own { packed, beat }, ..rest }
     } else if let Some(text) = fields.value(Field::Run) {
         read_run(rest, text)?
     } else if rest != Link::to(Target::Opening) {
@@ -89,7 +93,7 @@ pub fn read_over(fragment: &str) -> Option<Over> {
 /// Whether a fragment says what lies below its layer: a run, a lesson, or a worksheet.
 pub fn names_ground(fragment: &str) -> bool {
     let fields = Fields(fragment);
-    [Field::Run, Field::Lesson, Field::Sheet].into_iter().any(|field| fields.value(field).is_some())
+    [Field::Run, Field::Lesson, Field::Sheet, Field::Own].into_iter().any(|field| fields.value(field).is_some())
 }
 
 /// A fragment as names and values.

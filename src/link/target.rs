@@ -37,6 +37,8 @@ pub enum Target {
     },
     /// A worksheet. It is asked at its own moments, so `at` and `view` say nothing.
     Sheet(SheetRef),
+    /// A lesson that somebody wrote: its text, which has to be decompressed first.
+    Own { packed: Rc<[u8]>, beat: Option<BeatRef> },
 }
 
 /// The text of a worksheet.

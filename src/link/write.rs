@@ -34,11 +34,11 @@ pub fn write(link: &Link) -> Option<String> {
         }
         Target::Lesson { name, beat } => {
             let _ = write!(fragment, "&lesson={name}");
-            let _ = match beat {
-                None => Ok(()),
-                Some(BeatRef::Number(number)) => write!(fragment, "&beat={number}"),
-                Some(BeatRef::Name(name)) => write!(fragment, "&beat={name}"),
-            };
+            write_beat(&mut fragment, beat.as_ref());
+        }
+        Target::Own { packed, beat } => {
+            let _ = write!(fragment, "&own={PACKED}{}", base64::encode(packed));
+            write_beat(&mut fragment, beat.as_ref());
         }
     }
     let _ = match link.at {
@@ -54,6 +54,14 @@ pub fn write(link: &Link) -> Option<String> {
         write_over(&mut fragment, link.over.as_ref());
     }
     (fragment.len() <= MAX_BYTES).then_some(fragment)
+}
+
+fn write_beat(fragment: &mut String, beat: Option<&BeatRef>) {
+    let _ = match beat {
+        None => Ok(()),
+        Some(BeatRef::Number(number)) => write!(fragment, "&beat={number}"),
+        Some(BeatRef::Name(name)) => write!(fragment, "&beat={name}"),
+    };
 }
 
 /// The text of a script that is so long that it should be compressed.

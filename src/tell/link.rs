@@ -48,6 +48,7 @@ pub fn bad_field(lang: Lang, bad: &BadField) -> String {
         Some(Field::Version) => text!(lang, "v=1", " v=1"),
         Some(Field::Run) => text!(lang, "commands with ; between them, such as run=crash s5", "用 ; 隔开的命令，如 run=crash s5"),
         Some(Field::Lesson) => text!(lang, "the name of a lesson, such as lesson=herd", "课程的名字，如 lesson=herd"),
+        Some(Field::Own) => text!(lang, "the text of a lesson, as Share writes it", "由“分享”写出的课程"),
         Some(Field::Beat) => text!(lang, "the name or the number of a beat of the lesson", "课程中某个 beat 的名字或编号"),
         Some(Field::Sheet) => text!(
             lang,

@@ -3,6 +3,7 @@
 //! A caption knows the world that the step has led to; a line of the log has only the notes. `note.rs` leads from each note to the function
 //! that tells both; the functions stand in a file a theme.
 
+mod author;
 mod broadcast;
 mod client;
 mod command;
@@ -46,6 +47,7 @@ use crate::zk::{Note, ProgramNote, Zk};
 use importance::{importance, is_persons};
 use scene::{Scene, Telling};
 
+pub use author::{Ask, ask_of, fresh, lacks, new_beat, new_chapter, unanswerable, untranslated};
 pub use command::{fault, refused};
 pub use drawing::Sign;
 pub use error::{error, lesson_error, lesson_error_kind, limit, missing_right, path_error, script_error};

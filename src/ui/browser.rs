@@ -174,6 +174,7 @@ pub fn perform(cmd: &Cmd, send: &Send) {
         | Cmd::GoBack
         | Cmd::FocusConsole
         | Cmd::FocusId(_)
+        | Cmd::ShowText(_)
         | Cmd::ShowOutcome
         | Cmd::LeaveConsole
         | Cmd::Film { .. }

@@ -4,7 +4,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::Send;
-use super::controls::button;
+use super::controls::{button, signed};
 use super::files;
 use crate::app::view::{Card, FileView, LibraryView, PICTURE, Picture};
 use crate::app::{LessonMsg, Msg};
@@ -52,6 +52,7 @@ fn head(it: &LibraryView, send: &Send) -> Html {
             <span class="muted">{ &it.done }</span>
             <span class="grow"></span>
             <input id="lesson-search" type="search" placeholder={it.search_label} aria-label={it.search_label} value={it.search.clone()} {oninput} {onkeydown} />
+            { signed(&it.write, send) }
             <span class="orders">{ for it.orders.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }</span>
         </div>
     }

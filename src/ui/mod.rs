@@ -3,7 +3,7 @@
 //! ```text
 //!   Root ─┬─ Top
 //!         ├─ CompareLayer, over all below
-//!         ├─ Story
+//!         ├─ Story, or AuthorPane while a lesson is written
 //!         ├─ StagePane ── Scenery               `Moving` draws its messages and moves the playhead; the rest is drawn as `app::show::due` says
 //!         ├─ CaptionLine, LegendBar
 //!         ├─ TimelinePane ── Lanes, Strip
@@ -17,6 +17,7 @@
 //! and has its own parent, every conditional its own wrapper (yewstack/yew#4092). An element that stands for a thing carries `data-thing`,
 //! and `Root` listens for all of them.
 
+mod author;
 mod browser;
 mod caption;
 mod class;
@@ -52,6 +53,7 @@ mod timeline;
 mod tip;
 mod topbar;
 mod transport;
+mod units;
 mod welcome;
 
 use yew::Callback;

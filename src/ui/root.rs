@@ -1,6 +1,7 @@
 //! The component that owns the model: it takes every message, carries out what follows, and draws the page.
 
 use std::cell::RefCell;
+use std::ops::Range;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
@@ -8,6 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::author::{self, AuthorPane};
 use super::browser::{self, CONSOLE_INPUT};
 use super::caption::CaptionLine;
 use super::compare::CompareLayer;
@@ -67,12 +69,14 @@ pub struct Root {
     _listeners: Vec<EventListener>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 enum Focus {
     Console,
     BeforeConsole,
     Message(EventId),
     Id(&'static str),
+    /// The text of a lesson, with these bytes of it selected.
+    Text(Range<usize>),
     /// No focus: a beat's outcome is scrolled into sight.
     Outcome,
     Beat,
@@ -169,7 +173,7 @@ impl Component for Root {
             self.came_from.extend(focused);
         }
         if self.layers() != layers {
-            self.focus = self.focus.or(Some(Focus::Layer));
+            self.focus = self.focus.take().or(Some(Focus::Layer));
         }
         changed || self.focus.is_some()
     }
@@ -187,6 +191,7 @@ impl Component for Root {
             Some(Focus::Console) => browser::focus_id(CONSOLE_INPUT),
             Some(Focus::BeforeConsole) => browser::focus_again(self.before_console.take()),
             Some(Focus::Message(id)) => browser::focus_first(&format!("[data-message=\"{}\"]", id.0)),
+            Some(Focus::Text(bytes)) => author::show(&bytes),
             Some(Focus::Id(id)) => browser::focus_id(id),
             Some(Focus::Outcome) => browser::reveal(".story .beat", ".verdict, .then:not(.gone)"),
             Some(Focus::Compare) => browser::focus_id("compare-play"),
@@ -211,7 +216,8 @@ impl Component for Root {
                 onpointerover={self.hover()} onfocusin={self.focus_hover()} onkeydown={self.no_tip()} onmouseleave={self.leave()} onclick={self.pick()}>
                 <div class="page" inert={page.popover.is_some()}>
                     { drawn(Top { lang, top: page.top.clone(), send: send.clone() }) }
-                    <main class={classes!("work", page.story.is_some().then_some("telling"))}>
+                    <main class={classes!("work", (page.story.is_some() || page.author.is_some()).then_some("telling"), page.author.is_some().then_some("writing"))}>
+                        { drawn(AuthorPane { author: page.author.clone(), send: send.clone() }) }
                         { drawn(Story { lang, story: page.story.clone(), send: send.clone() }) }
                         <div class={classes!("middle", page.folded.iter().map(|region| folded(*region)).collect::<Vec<_>>())}>
                             <StagePane pane={self.stage.clone()} {lang} stage={page.stage.clone()} transport={page.transport.clone()} {highlight} {send} />
@@ -245,8 +251,9 @@ impl Root {
     fn perform(&mut self, cmds: Vec<Cmd>) {
         for cmd in cmds {
             match cmd {
+                Cmd::ShowText(bytes) => self.focus = Some(Focus::Text(bytes)),
                 Cmd::FocusId(id) => self.focus = Some(Focus::Id(id)),
-                Cmd::ShowOutcome => self.focus = self.focus.or(Some(Focus::Outcome)),
+                Cmd::ShowOutcome => self.focus = self.focus.take().or(Some(Focus::Outcome)),
                 Cmd::FocusConsole => self.focus = Some(Focus::Console),
                 Cmd::LeaveConsole => self.focus = Some(Focus::BeforeConsole),
                 Cmd::FocusMessage(id) => self.focus = Some(Focus::Message(id)),

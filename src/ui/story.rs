@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::Send;
 use super::class::of_tone;
-use super::controls::{button, button_with, dressed};
+use super::controls::{button, button_with, dressed, signed};
 use super::drawn::Draw;
 use super::icons::{Icon, named};
 use super::present::hall;
@@ -66,6 +66,9 @@ fn contents(lang: Lang, story: &StoryView, send: &Send) -> Html {
             </div>
             <p class={classes!("reading", story.read_along.is_none().then_some("gone"))}>{ for story.read_along.iter().map(|it| html! {
                 <span key="read-along">{ button(it, send) }</span>
+            }) }</p>
+            <p class={classes!("totext", story.to_text.is_none().then_some("gone"))}>{ for story.to_text.iter().map(|it| html! {
+                <span key="to-text">{ signed(it, send) }</span>
             }) }</p>
             <footer class="beats">
                 { button(&story.back, send) }

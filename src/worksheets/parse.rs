@@ -2,10 +2,9 @@
 
 use super::question::{BeatOf, Own, Question, Span, Subject, Task};
 use super::sheet::Sheet;
-use crate::lang::Text;
 use crate::lessons::{
-    Choices, Draft, Expect, Expression, Keywords, Languages, LessonError, LessonErrorKind, MAX_SIZE, Piece, Prose, Row, ScriptLine,
-    at, commands, expect, is_lesson_name, name, once, rows,
+    Choices, Draft, Expect, Expression, Keywords, LessonError, LessonErrorKind, MAX_SIZE, Piece, Row, Rows, ScriptLine, at,
+    commands, expect, is_lesson_name, name, once, rows,
 };
 use crate::script::without_byte_order_mark;
 use crate::sim::digest;
@@ -54,7 +53,11 @@ impl Sheet {
         }
         let text = without_byte_order_mark(text);
         let mut reader = Reader::default();
-        for row in rows(text, &KEYWORDS)? {
+        let Rows { rows, wrong } = rows(text, &KEYWORDS);
+        if let Some(first) = wrong.into_iter().next() {
+            return Err(first);
+        }
+        for row in rows {
             reader.take(&row)?;
         }
         reader.finish(digest_of(text))
@@ -150,8 +153,8 @@ impl Reader {
     fn finish(self, digest: u64) -> Result<Sheet, LessonError> {
         let missing = |keyword| at(1, 1, LessonErrorKind::Missing { keyword });
         let name = self.name.ok_or(missing("worksheet"))?;
-        let title = text(self.title, "title.en", "title.zh")?;
-        let line = self.line.is_begun().then(|| text(self.line, "line.en", "line.zh")).transpose()?;
+        let title = self.title.text("title.en", 1)?;
+        let line = self.line.is_begun().then(|| self.line.text("line.en", 1)).transpose()?;
         if self.questions.is_empty() {
             return Err(missing("question"));
         }
@@ -229,15 +232,15 @@ impl QuestionDraft {
         if self.form == "predict" && !varies {
             return Err(missing("seeds"));
         }
-        let ask = prose(self.ask, "ask.en", "ask.zh", line)?;
-        let right = self.right.is_begun().then(|| prose(self.right, "right.en", "right.zh", line)).transpose()?;
+        let ask = self.ask.prose("ask.en", line)?;
+        let right = self.right.is_begun().then(|| self.right.prose("right.en", line)).transpose()?;
         let answer = self.answer.ok_or(missing("answer"));
         let task = match self.form {
             "do" if self.goals.is_empty() => return Err(missing("goal")),
             "do" => Task::Do { goals: self.goals },
             "number" => Task::Count { answer: answer?, within: self.within.unwrap_or(0) },
             "predict" if self.options.is_empty() => Task::Predict { answer: answer? },
-            _ => Task::Choose { answer: answer?, options: self.options.finish(Languages::Either, line)? },
+            _ => Task::Choose { answer: answer?, options: self.options.finish(line)? },
         };
         let own = Own { seeds: self.seeds, sizes: self.sizes, before: self.before, ask, after: self.after, task, right };
         Ok(Question { line, name, points, subject: Subject::Own(own) })
@@ -281,12 +284,4 @@ fn pick(row: &Row) -> Result<(String, BeatOf), LessonError> {
 fn span(row: &Row, most: u32) -> Result<Span, LessonError> {
     let span = Span::parse(&row.text).filter(|span| span.least >= 1 && span.most <= most);
     span.ok_or(row.wrong(LessonErrorKind::BadSpan { min: 1, max: u64::from(most) }))
-}
-
-fn text(draft: Draft<String>, en: &'static str, zh: &'static str) -> Result<Text, LessonError> {
-    draft.text(Languages::Either, en, zh, 1)
-}
-
-fn prose(draft: Draft<Vec<Piece>>, en: &'static str, zh: &'static str, line: usize) -> Result<Prose, LessonError> {
-    draft.prose(Languages::Either, en, zh, line)
 }

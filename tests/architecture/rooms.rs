@@ -12,6 +12,10 @@ const ROOMS: [(&str, &[&str]); 9] = [
     (
         "states",
         &[
+            "author/ask.rs",
+            "author/paper.rs",
+            "author/state.rs",
+            "author/tape.rs",
             "compare/pairs.rs",
             "compare/side.rs",
             "compare/state.rs",
@@ -61,6 +65,9 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "stored.rs",
             "fetched.rs",
             "own_file.rs",
+            "author/record.rs",
+            "author/text.rs",
+            "author/update.rs",
             "console/hear.rs",
             "console/update.rs",
             "course/",
@@ -75,7 +82,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "znodes/update.rs",
         ],
     ),
-    (SHOWING, &["show/", "console/", "compare/", "lesson/", "present/", "share/", "sheet/", "znodes/"]),
+    (SHOWING, &["show/", "author/", "console/", "compare/", "lesson/", "present/", "share/", "sheet/", "znodes/"]),
 ];
 
 const DOING: &str = "doing";

@@ -283,6 +283,7 @@ impl Recipes {
             myth: Prose::default(),
             truth: Prose::default(),
             reads: Vec::new(),
+            untranslated: Vec::new(),
         }
     }
 }

@@ -61,7 +61,7 @@ fn of_link(link: &Link) -> Model {
             Model::around(run, at)
         }
         // Something lies over it, or has to be fetched or decompressed first.
-        (Target::Opening | Target::Lesson { .. } | Target::Packed(_) | Target::Sheet(_), _) => {
+        (Target::Opening | Target::Lesson { .. } | Target::Packed(_) | Target::Sheet(_) | Target::Own { .. }, _) => {
             let mut model = default_model();
             model.playback.pause();
             model

@@ -73,6 +73,17 @@ pub fn enter(model: &mut Model, beat: usize) -> Vec<Cmd> {
     cmds
 }
 
+/// Goes to the beginning of a beat, and stands there.
+pub fn stand_at(model: &mut Model, beat: usize) {
+    let Some(story) = &mut model.story else { return };
+    story.beat = beat.min(story.performed.beats.len());
+    let (start, _) = story.span();
+    model.playback.pause();
+    travel::go_and_follow(model, start);
+    show_view(model);
+    look(model);
+}
+
 /// Chooses an option and plays the beat on, which shows the right one.
 pub fn answer(model: &mut Model, option: usize) {
     let open = takes_answer(model);

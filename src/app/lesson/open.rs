@@ -96,12 +96,25 @@ pub fn own(model: &mut Model, name: &str, text: &str) -> Vec<Cmd> {
     }
 }
 
+/// Opens a lesson of somebody's own that came with a link, at a beat of it.
+pub fn own_at(model: &mut Model, text: &str, beat: Option<BeatRef>) -> Vec<Cmd> {
+    match Lesson::parse(text) {
+        Ok(lesson) => open(model, &file_of(&lesson.name.clone()), lesson, true, &Place { beat, at: None }),
+        Err(error) => refuse_lesson(model, Field::Own.name(), &error),
+    }
+}
+
 /// Opens the lesson and shows its first beat, or the place that a link names.
 fn open(model: &mut Model, file: &str, lesson: Lesson, own: bool, place: &Place) -> Vec<Cmd> {
     let performed = perform(&lesson, lesson.size);
-    if let Some(error) = performed.too_long() {
-        return refuse_lesson(model, file, &error);
+    match performed.too_long() {
+        Some(error) => refuse_lesson(model, file, &error),
+        None => open_performed(model, lesson, performed, own, place),
     }
+}
+
+/// As [`open`], for a lesson that has been carried out.
+pub fn open_performed(model: &mut Model, lesson: Lesson, performed: Performed, own: bool, place: &Place) -> Vec<Cmd> {
     let doubt = if own { doubt(&lesson, &performed) } else { None };
     if let Err(refused) = stage(model, Rc::new(lesson), performed, own) {
         model.say(refused);
@@ -173,13 +186,16 @@ pub fn reopen(model: &mut Model, bookmark: Bookmark) {
     }
 }
 
-/// The first command of a person's own lesson that could not be done, else its first expectation that does not hold.
+/// The first command of a person's own lesson that could not be done, else its first expectation that does not hold, else the
+/// languages that some of its texts lack.
 fn doubt(lesson: &Lesson, performed: &Performed) -> Option<Saying> {
     if let Some(problem) = performed.problems.first() {
         return Some(Saying::sentence(|lang| tell::lesson_problem(lang, problem)));
     }
-    let unmet = unmet(lesson, performed).next()?;
-    Some(Saying::sentence(|lang| tell::unmet(lang, &unmet)))
+    if let Some(unmet) = unmet(lesson, performed).next() {
+        return Some(Saying::sentence(|lang| tell::unmet(lang, &unmet)));
+    }
+    (!lesson.untranslated.is_empty()).then(|| Saying::sentence(|lang| tell::untranslated(lang, &lesson.untranslated)))
 }
 
 /// Puts the run of a lesson that was carried out on screen.
@@ -189,6 +205,9 @@ fn stage(model: &mut Model, lesson: Rc<Lesson>, performed: Performed, own: bool)
     let run = place_for(model, run).ok_or(Saying::Word(Word::NoticeBranches))?;
     let answers = vec![None; lesson.beats.len()];
     model.work = None;
+    if let Some(author) = &mut model.author {
+        author.step_aside();
+    }
     let performed = Rc::new(performed);
     // The next lesson of a talk is presented as the last one was.
     let presenting = model.story.as_ref().and_then(|story| story.presenting);

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::library::{Listing, Progress};
 use crate::app::model::Model;
-use crate::app::msg::{LessonMsg, Msg, PageMsg};
+use crate::app::msg::{AuthorMsg, LessonMsg, Msg, PageMsg};
 use crate::app::view::{Button, ButtonTone, Card, FileView, LibraryView, PICTURE, Picture, ThemeView};
 use crate::lessons::{Entry, Snapshot, Theme};
 use crate::tell::template::text as said;
@@ -33,6 +33,7 @@ pub fn view(model: &Model) -> LibraryView {
                 Button::new(id, model.word(word), Msg::Lesson(LessonMsg::Order { course })).pressed(pressed)
             },
         ),
+        write: Button::new("author-open", model.word(Word::AuthorWrite), Msg::Author(AuthorMsg::Open)).signed("✎"),
         themes: themes(model),
         file: FileView {
             label: model.word(Word::LessonOwn),

@@ -4,6 +4,7 @@ use super::at::{is_over, keys_of, on_script, takes_answer};
 use super::code;
 use super::story::Story;
 use super::text::rich;
+use crate::app::author;
 use crate::app::model::Model;
 use crate::app::msg::{CompareMsg, LessonMsg, Msg};
 use crate::app::present;
@@ -61,6 +62,7 @@ pub fn story(model: &Model) -> Option<StoryView> {
                 .pressed(model.reads_along)
                 .toned(ButtonTone::Quiet),
         ),
+        to_text: author::back(model),
         place: said!(model.lang, "{n} of {all}", "{n} / {all}", n = (story.beat + 1).min(beats + 1), all = beats + 1),
         folded: story.folded,
         present: present::opener(model),

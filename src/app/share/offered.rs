@@ -1,5 +1,7 @@
 //! The links and pictures that can be had of what is on screen. Read only.
 
+use std::rc::Rc;
+
 use crate::app::here;
 use crate::app::lesson;
 use crate::app::model::Model;
@@ -18,9 +20,18 @@ pub fn offered(model: &Model) -> Vec<(ShareOf, Link)> {
         (ShareOf::Beat, lesson::beat_link(model)),
         (ShareOf::Lesson, lesson::lesson_link(model)),
         (ShareOf::Comparison, here::comparison(model)),
+        (ShareOf::Own, own(model)),
     ];
     let others = others.into_iter().filter_map(|(of, link)| Some((of, link?)));
     std::iter::once((ShareOf::Moment, moment)).chain(others).collect()
+}
+
+/// The link to the lesson that is being written. Its text is compressed first; until then there is none in it.
+fn own(model: &Model) -> Option<Link> {
+    let author = model.author.as_ref()?;
+    let packed = model.share.packed.as_ref().filter(|(text, _)| **text == *author.text());
+    let packed = packed.map_or_else(|| Rc::from([]), |(_, packed)| packed.clone());
+    Some(Link::to(Target::Own { packed, beat: None }))
 }
 
 /// The link that was chosen, or the moment's where that one cannot be had any more; its script as it is typed.
@@ -33,6 +44,9 @@ pub fn chosen(model: &Model) -> (ShareOf, Link) {
 
 /// The fragment of a link, with its script compressed if that has been done.
 pub fn fragment(model: &Model, link: &Link) -> Option<String> {
+    if matches!(&link.target, Target::Own { packed, .. } if packed.is_empty()) {
+        return None;
+    }
     let compressed = match (&link.target, &model.share.packed) {
         (Target::Run { script, .. }, Some((text, packed))) => link::long_script(script)
             .filter(|long| **long == **text)

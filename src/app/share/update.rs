@@ -12,18 +12,27 @@ use crate::link::{self, Target};
 use crate::tell::values::clock;
 use crate::tell::words::Word;
 
-/// The dialog opens: the link leads to the comparison where one is open, else to the moment.
+/// The dialog opens: the link leads to the comparison where one is open, to the lesson that is being written, else to the moment.
 pub fn open(model: &mut Model) -> Vec<Cmd> {
-    let compared = offered(model).iter().any(|(of, _)| *of == ShareOf::Comparison);
-    choose(model, if compared { ShareOf::Comparison } else { ShareOf::Moment })
+    let is_offered = |of: ShareOf| offered(model).iter().any(|(offered, _)| *offered == of);
+    let is_writing = model.author.as_ref().is_some_and(|author| author.is_writing());
+    let of = match () {
+        () if is_offered(ShareOf::Comparison) => ShareOf::Comparison,
+        () if is_writing => ShareOf::Own,
+        () => ShareOf::Moment,
+    };
+    choose(model, of)
 }
 
-/// Chooses what the link leads to. A long script is compressed for it.
+/// Chooses what the link leads to. A long script is compressed for it, and the text of a lesson.
 pub fn choose(model: &mut Model, of: ShareOf) -> Vec<Cmd> {
     model.share.of = of;
     let (_, link) = chosen(model);
-    let Target::Run { script, .. } = link.target else { return Vec::new() };
-    let long = link::long_script(&script);
+    let long = match link.target {
+        Target::Run { script, .. } => link::long_script(&script),
+        Target::Own { .. } => model.author.as_ref().map(|author| author.text().to_owned()),
+        _ => None,
+    };
     let is_packed = |long: &String| model.share.packed.as_ref().is_some_and(|(text, _)| **text == **long);
     long.filter(|long| !is_packed(long)).map(|long| Cmd::Deflate(long.into())).into_iter().collect()
 }

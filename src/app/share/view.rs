@@ -16,6 +16,7 @@ fn words(of: ShareOf) -> (&'static str, Word, Word) {
         ShareOf::Beat => ("share-beat", Word::ShareBeat, Word::ShareBeatText),
         ShareOf::Lesson => ("share-lesson", Word::ShareLesson, Word::ShareLessonText),
         ShareOf::Comparison => ("share-compare", Word::ShareCompare, Word::ShareCompareText),
+        ShareOf::Own => ("share-own", Word::ShareOwn, Word::ShareOwnText),
     }
 }
 
@@ -59,13 +60,14 @@ pub fn view(model: &Model, close: Button) -> PopoverView {
         Button::new(id, model.word(label), Msg::Page(PageMsg::ShareOf(of))).pressed(of == chosen)
     };
     let (.., text) = words(chosen);
+    let none = if chosen == ShareOf::Own { Word::ShareOwnTooLong } else { Word::NoticeRunTooLong };
     PopoverView::Share {
         title: model.word(Word::ShareTitle).to_owned(),
         offers_label: model.word(Word::ShareOffers),
         offers: offered(model).into_iter().map(|(of, _)| offer(of)).collect(),
         with_lang: Button::new("share-lang", model.word(Word::ShareLang), Msg::Page(PageMsg::ShareLang))
             .pressed(model.share.with_lang),
-        text: model.word(if fragment.is_some() { text } else { Word::NoticeRunTooLong }).to_owned(),
+        text: model.word(if fragment.is_some() { text } else { none }).to_owned(),
         copy: Button::new("copy-link", model.word(Word::CopyLink), Msg::Page(PageMsg::CopyLink))
             .enabled(fragment.is_some())
             .toned(ButtonTone::Primary),

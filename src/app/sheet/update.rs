@@ -70,6 +70,9 @@ pub fn open(model: &mut Model, name: &str, text: &str) -> Vec<Cmd> {
     (model.story, model.popover, model.menu, model.library.problem) = (None, None, None, None);
     model.playback.pause();
     model.work = Some(work);
+    if let Some(author) = &mut model.author {
+        author.step_aside();
+    }
     cmds.extend([Cmd::AskTime, Cmd::FocusBeat]);
     cmds
 }

@@ -1,6 +1,7 @@
 //! The worksheet as it is shown, in the place of a lesson: the open question with its verdict, or the report.
 
 use super::state::{Asked, Work};
+use crate::app::author;
 use crate::app::lesson::rich;
 use crate::app::model::Model;
 use crate::app::msg::{Msg, SheetField, SheetMsg};
@@ -51,6 +52,7 @@ pub fn view(model: &Model) -> Option<StoryView> {
         read_along: None,
         present: None,
         hall: None,
+        to_text: author::back(model),
         place: said!(model.lang, "{n} of {all}", "{n} / {all}", n = work.page + 1, all = end + 1),
         folded: work.folded,
         fold: Button::new("sheet-fold", model.word(fold), Msg::Sheet(SheetMsg::Fold)).signed(if work.folded {

@@ -11,7 +11,7 @@ use crate::app::notices::Saying;
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::view::{At, Button, ButtonTone, Highlight, Notice, Page, Panel, PanelBody, StoryView, TabButton, Tone};
-use crate::app::{compare, console, inspect, lesson, sheet, znodes};
+use crate::app::{author, compare, console, inspect, lesson, sheet, znodes};
 use crate::tell::Thing;
 use crate::tell::words::Word;
 
@@ -122,6 +122,7 @@ fn around(page: &mut Page, model: &Model) {
     page.reduced_motion = model.reduced_motion;
     page.rail_open = model.rail_open;
     page.folded.clone_from(&model.folded);
+    keep_option(&mut page.author, author::view(model));
     keep_option(&mut page.story, story(model));
     keep_option(&mut page.welcome, welcome::view(model));
     keep_option(&mut page.menu, menu::view(model));
@@ -132,8 +133,11 @@ fn around(page: &mut Page, model: &Model) {
     }
 }
 
-/// The left side: a worksheet, or a lesson.
+/// The left side: a worksheet, or a lesson; nothing while a lesson is written there.
 fn story(model: &Model) -> Option<StoryView> {
+    if model.author.as_ref().is_some_and(|author| author.is_writing()) {
+        return None;
+    }
     sheet::view(model).or_else(|| lesson::story(model))
 }
 
@@ -158,6 +162,7 @@ fn first(model: &Model, sketch: Option<&Sketch>) -> Page {
         folded: model.folded.clone(),
         embed: model.embed,
         top: Rc::new(caption::top_bar(model)),
+        author: author::view(model).map(Rc::new),
         story: story(model).map(Rc::new),
         compare: None,
         welcome: welcome::view(model).map(Rc::new),

@@ -4,7 +4,7 @@ use crate::app::cmd::{Cmd, Theme};
 use crate::app::model::{Model, Size};
 use crate::app::msg::{BrowserMsg, Failure, Pane, StoreKey};
 use crate::app::scene::layout;
-use crate::app::{address, fetched, present, share, sheet, znodes};
+use crate::app::{address, author, fetched, present, share, sheet, znodes};
 use crate::lang::Lang;
 use crate::tell::words::Word;
 
@@ -80,6 +80,10 @@ fn take_stored(model: &mut Model, key: StoreKey, value: &str) -> Vec<Cmd> {
         }
         StoreKey::Sheet => {
             sheet::take_stored(model, value);
+            Vec::new()
+        }
+        StoreKey::Author => {
+            author::take_stored(model, value);
             Vec::new()
         }
         StoreKey::History => {

@@ -14,7 +14,7 @@ use super::model::{Model, Window};
 use super::msg::{BrowserMsg, Msg, Reach, TimeMsg};
 use super::notices::Saying;
 use super::trail::{Trail, Visit};
-use super::{address, compare, console, course, embed, keys, lesson, present, sheet, znodes};
+use super::{address, author, compare, console, course, embed, keys, lesson, present, sheet, znodes};
 use crate::sim::{Duration, Time};
 use crate::tell;
 use crate::tell::words::Word;
@@ -89,6 +89,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Sheet(msg) => sheet::update(model, msg),
         Msg::Present(msg) => present::update(model, msg),
         Msg::Course(msg) => course::update(model, msg),
+        Msg::Author(msg) => author::update(model, msg),
         Msg::Browser(msg) => browser::update(model, msg),
     };
     if model.course.is_some() {
@@ -97,6 +98,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     if model.playback.playing {
         model.notices.retract(&Word::NoticeIdle.into());
     }
+    cmds.extend(author::follow(model));
     cmds.extend(fading(model, next_notice));
     let wandered = lesson::follow(model);
     telling::retell(model);

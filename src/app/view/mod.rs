@@ -4,6 +4,7 @@
 //! parts that stay the same from one frame to the next keep their pointer. While only time passes, only [`Page::flying`],
 //! [`Page::playhead`], [`Page::clock`] and [`Page::rings`] change.
 
+mod author;
 mod button;
 mod compare;
 mod details;
@@ -19,6 +20,7 @@ mod timeline;
 mod tree;
 mod znodes;
 
+pub use author::{AskingView, AuthorNote, AuthorView, PaperLine};
 pub use button::{Button, ButtonTone, Choice, Tone};
 pub use compare::{
     CHART, ChartView, CompareBell, CompareClient, CompareScene, CompareServer, CompareSide, CompareSpeed, CompareView, CompareWire,

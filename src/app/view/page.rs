@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::author::AuthorView;
 use super::button::{Button, Choice, Tone};
 use super::compare::CompareView;
 use super::highlight::Highlight;
@@ -37,6 +38,8 @@ pub struct Page {
     pub top: Rc<TopBar>,
     /// The lesson that is open.
     pub story: Option<Rc<StoryView>>,
+    /// The lesson that is being written, in the place of one that is read.
+    pub author: Option<Rc<AuthorView>>,
     /// Two runs side by side, in the place of the workspace.
     pub compare: Option<Rc<CompareView>>,
     pub welcome: Option<Rc<Welcome>>,

@@ -32,6 +32,8 @@ pub struct StoryView {
     pub present: Option<Button>,
     /// The lesson as an audience sees it, while it is presented.
     pub hall: Option<Box<HallView>>,
+    /// The way back to the text, for somebody who writes a lesson.
+    pub to_text: Option<Button>,
     /// `3 of 9`.
     pub place: String,
     /// Whether it is folded to its last line, on a telephone.
@@ -216,6 +218,8 @@ pub struct LibraryView {
     pub search_label: &'static str,
     /// By theme, and in the course's order.
     pub orders: [Button; 2],
+    /// The button to write a lesson.
+    pub write: Button,
     pub themes: Vec<ThemeView>,
     pub file: FileView,
 }

@@ -183,6 +183,33 @@ words! {
         SheetEnd: "Your answers", "你的答案";
         SheetSave: "Save the report", "保存报告";
         SheetSaveNote: "The file holds your name, your number, your answers and your runs. Hand it in as your course says.", "文件包含你的姓名、学号、答案和运行。请按课程要求提交。";
+        AuthorWrite: "Write a lesson", "编写课程";
+        AuthorBack: "Back to the text", "回到文本";
+        AuthorClose: "Close the text", "关闭文本";
+        AuthorText: "The text of the lesson", "课程文本";
+        AuthorRecord: "Record", "录制";
+        AuthorStop: "Stop recording", "停止录制";
+        AuthorRecordTitle:
+            "What you do on the stage and in the console, and the time that passes, is written as the commands of this beat, or of the set-up",
+            "你在舞台和控制台的操作以及流逝的时间，会写成当前 beat（或开头设置）的命令";
+        AuthorBeat: "New beat here", "在此新建 beat";
+        AuthorAsk: "Question…", "问题…";
+        AuthorTry: "Try", "试运行";
+        AuthorTryTitle: "Carry the text out, and show this beat as readers have it", "执行文本，并按读者看到的样子显示当前 beat";
+        AuthorSave: "Save", "保存";
+        AuthorTakeBack: "Take back", "撤回";
+        AuthorTakeBackTitle: "The text as it was before a button changed it", "恢复到按钮改动之前的文本";
+        AuthorFrom: "Begin from …", "以此开始……";
+        AuthorAnew: "A new lesson, from the run on the stage", "以舞台上的运行新建课程";
+        AuthorSearch: "Search expressions", "搜索表达式";
+        AuthorValues: "Ask for one of these. Its value when the beat is done is the right answer.", "选择要问的表达式，beat 结束时的值就是正确答案。";
+        AuthorNotes: "What is wrong, and what is missing", "错误与缺失";
+        NoticeMendFirst: "Something is wrong in the text; here is the first place. Mend it first.", "文本有错误，这里是第一处。请先改正。";
+        NoticeInABeat: "Put the caret into a beat first.", "请先把光标放进一个 beat。";
+        NoticeAsksAlready: "This beat asks something already; a beat has one question.", "这个 beat 已有问题，每个 beat 只能有一个。";
+        NoticeOtherRun: "Another run is on the stage, which does not begin as the lesson does. Recording has ended.", "舞台上换成了另一次运行，开头与课程不同。录制已结束。";
+        NoticeTapeTooLong: "The lesson would get too long. Recording has ended.", "课程会过长。录制已结束。";
+        NoticeUnwritable: "A command has the word N in it, which means the size in a lesson. Recording has ended.", "命令中有单词 N，它在课程中表示规模。录制已结束。";
         LessonClose: "Close the lesson", "关闭课程";
         Present: "Present", "演示";
         PresentTitle: "Fill the screen with the stage and the sentence, for an audience", "用舞台和解说占满屏幕，供听众观看";
@@ -456,6 +483,9 @@ words! {
         ShareLessonText: "The lesson opens at its beginning.", "打开课程时从头开始。";
         ShareCompare: "The comparison", "这个对比";
         ShareCompareText: "The comparison opens, with its size and this instant.", "打开这个对比，并显示此刻。";
+        ShareOwn: "The lesson you write", "你编写的课程";
+        ShareOwnText: "The link carries the whole text of the lesson. Whoever opens it reads the lesson.", "链接里有课程的全部文本，打开链接即可学习这门课程。";
+        ShareOwnTooLong: "The text does not fit into a link. Save it as a file, and hand that on.", "文本放不进链接。请保存为文件后再分发。";
         ShareLang: "With the language", "带上语言";
         CopyLink: "Copy the link", "复制链接";
         Copied: "The link is in the clipboard.", "链接已复制到剪贴板。";

@@ -11,6 +11,7 @@ use crate::ui::Send;
 use crate::ui::browser::CONSOLE_INPUT;
 use crate::ui::controls::{button, picker};
 use crate::ui::rich::rich;
+use crate::ui::units::{byte_of, units_of};
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct ConsoleProps {
@@ -133,35 +134,4 @@ fn use_caret(field: &NodeRef, line: &str, cursor: usize) {
 
 fn caret(input: &HtmlInputElement) -> Option<u32> {
     input.selection_start().ok().flatten()
-}
-
-/// The byte at a place that the browser counts in UTF-16 units.
-fn byte_of(line: &str, units: u32) -> usize {
-    let mut counted = 0;
-    for (byte, letter) in line.char_indices() {
-        if counted >= units {
-            return byte;
-        }
-        counted += letter.len_utf16() as u32;
-    }
-    line.len()
-}
-
-/// The place of a byte in UTF-16 units.
-fn units_of(line: &str, byte: usize) -> u32 {
-    line.char_indices().take_while(|(at, _)| *at < byte).map(|(_, letter)| letter.len_utf16() as u32).sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_in_utf16_and_in_bytes_are_the_same_place() {
-        let line = "set /节点 😀x";
-        for (byte, _) in line.char_indices() {
-            assert_eq!(byte_of(line, units_of(line, byte)), byte);
-        }
-        assert_eq!(byte_of(line, 99), line.len());
-    }
 }

@@ -19,7 +19,7 @@ pub fn fragment(what: &OsStr) -> Option<&str> {
     let text = what.to_str().filter(|_| !Path::new(what).exists())?;
     let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment);
     let is_link =
-        fragment.len() < text.len() || ["v=", "run=", "lesson=", "sheet="].iter().any(|field| fragment.starts_with(field));
+        fragment.len() < text.len() || ["v=", "run=", "lesson=", "sheet=", "own="].iter().any(|field| fragment.starts_with(field));
     is_link.then_some(fragment)
 }
 
@@ -39,6 +39,9 @@ pub fn run(fragment: &str, options: &Options) -> Outcome {
         }
         Link { target: Target::Lesson { name, .. }, .. } => lesson::read(OsStr::new(&*name))?.tell(options.form),
         Link { target: Target::Sheet(_), .. } => Err(Failure::new("this link opens a worksheet; `cargo xtask grade` tries one")),
+        Link { target: Target::Own { packed, .. }, .. } => {
+            lesson::parsed(NAME.to_owned(), &packing::inflate(&packed)?)?.tell(options.form)
+        }
         Link { target: Target::Opening | Target::Packed(_), .. } => {
             Err(Failure::new("this link holds no run and no lesson: it opens the page"))
         }
