@@ -3,8 +3,8 @@
 //! Modules in the order of their dependence: each uses those above it and nothing below (`tests/architecture/` checks).
 
 pub mod sim;
-pub mod lang;
 pub mod json;
+pub mod lang;
 pub mod hdfs;
 pub mod zk;
 pub mod recipes;

@@ -1,9 +1,9 @@
-//! Files that have come: the catalogue of lessons, a lesson that was asked for, one of two to compare, a link's worksheet.
+//! Files that have come: a language, the catalogue of lessons, a lesson that was asked for, one of two to compare, a link's worksheet.
 
 use super::cmd::Cmd;
 use super::model::Model;
 use super::msg::Popover;
-use super::{address, author, compare, lesson, sheet};
+use super::{address, author, compare, languages, lesson, sheet};
 use crate::lessons::parse_catalogue;
 use crate::tell::words::Word;
 
@@ -13,6 +13,9 @@ pub fn fetched(model: &mut Model, file: &str, text: Option<String>) -> Vec<Cmd> 
         let entries = text.as_deref().and_then(parse_catalogue);
         model.library.list = entries.map_or(lesson::Listing::Missing, |entries| lesson::Listing::Here(entries.into()));
         return if model.popover == Some(Popover::Lessons) { vec![Cmd::FocusMenu] } else { Vec::new() };
+    }
+    if file.ends_with(languages::ENDING) {
+        return languages::came(model, text.as_deref());
     }
     if let Some(cmds) = address::sheet_came(model, file, text.as_deref()) {
         return cmds;

@@ -21,6 +21,7 @@ mod here;
 mod history;
 mod inspect;
 mod keys;
+mod languages;
 mod lesson;
 #[cfg(feature = "bench")]
 mod long_run;
@@ -49,6 +50,7 @@ pub use console::ends_in_a_word;
 pub use doing::act::is_cut;
 pub use history::playback::SPEEDS;
 pub use keys::handles_key;
+pub use languages::ENDING as LANGUAGE;
 pub use lesson::transcript as lesson_transcript;
 #[cfg(feature = "bench")]
 pub use long_run::LongRun;

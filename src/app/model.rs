@@ -1,5 +1,7 @@
 //! The state of the page: the runs, the place in one of them that is on screen, and the person's arrangement of the page around it.
 
+use std::rc::Rc;
+
 use super::author::Author;
 use super::cmd::Theme;
 use super::compare::Compare;
@@ -36,6 +38,8 @@ const DEFAULT_SPAN: Duration = 6 * SECOND;
 #[derive(Clone, Debug)]
 pub struct Model {
     pub(super) lang: Lang,
+    /// The codes of the languages that were added to this page.
+    pub(super) languages: Rc<[Rc<str>]>,
     /// Whether the language is a link's: then an earlier visit's choice does not replace it.
     pub(super) lang_of_link: bool,
     pub(super) theme: Theme,
@@ -155,6 +159,7 @@ impl Model {
         window.follow(at.time);
         Model {
             lang: Lang::default(),
+            languages: Rc::default(),
             lang_of_link: false,
             theme: Theme::default(),
             system_dark: false,

@@ -170,6 +170,8 @@ pub enum PageMsg {
     Save(Format),
     ToggleTheme,
     SetLang(Lang),
+    /// Changes to the language of this code, one that was added.
+    AskForLang(Rc<str>),
 }
 
 /// Typing in the console.
@@ -211,6 +213,8 @@ pub enum BrowserMsg {
         entry: Option<u32>,
     },
     ReducedMotion(bool),
+    /// The codes of the languages that were added to this page.
+    Languages(Rc<[Rc<str>]>),
     /// The preferences of the operating system.
     SystemTheme {
         dark: bool,

@@ -1,6 +1,6 @@
 //! Notices: sentences that the page shows until they are dismissed.
 
-use crate::lang::{Lang, Text};
+use crate::lang::Lang;
 use crate::tell::words::{Word, text};
 
 /// The most notices that stand at once.
@@ -10,28 +10,29 @@ const MAX: usize = 3;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Saying {
     Word(Word),
-    Sentence(Text),
+    /// In each language that is here.
+    Sentence(Vec<(Lang, String)>),
 }
 
 impl Saying {
-    /// A sentence, told in each language, because the reader may choose the other one while it stands.
+    /// A sentence, told in each language, because the reader may choose another one while it stands.
     pub fn sentence(tell: impl Fn(Lang) -> String) -> Self {
-        Saying::Sentence(Text { en: tell(Lang::En), zh: tell(Lang::Zh) })
+        Saying::Sentence(Lang::here().map(|lang| (lang, tell(lang))).collect())
     }
 
     /// A sentence, and a word of the catalogue behind it.
     pub fn with_word(tell: impl Fn(Lang) -> String, word: Word) -> Self {
-        Saying::sentence(|lang| {
-            let space = if lang == Lang::En { " " } else { "" };
-            [&*tell(lang), text(lang, word)].join(space)
-        })
+        Saying::sentence(|lang| [&*tell(lang), text(lang, word)].join(lang.space()))
     }
 
     /// The text in the reader's language.
     pub fn text(&self, lang: Lang) -> &str {
         match self {
             Saying::Word(word) => text(lang, *word),
-            Saying::Sentence(sentence) => sentence.of(lang),
+            Saying::Sentence(told) => {
+                let here = told.iter().find(|(known, _)| *known == lang).or(told.first());
+                here.map_or("", |(_, sentence)| sentence)
+            }
         }
     }
 }

@@ -250,7 +250,7 @@ fn legend(lang: Lang, before: usize) -> String {
         return legend;
     }
     let cut = text!(lang, "{before|earlier call is|earlier calls are} left out.", "省略了之前的 {before} 次调用。", before);
-    [legend, cut].join(if lang == Lang::En { " " } else { "" })
+    [legend, cut].join(lang.space())
 }
 
 fn words(x: f64, y: f64, text: String, colour: &str, size: f64) -> Figure {

@@ -41,7 +41,7 @@ pub use outline::{BeatLines, Outline, TextPart};
 pub use parse::MAX_LESSON_BYTES;
 pub use perform::{MAX_LESSON_STEPS, Performed, PerformedBeat, Problem, Values, perform, perform_to};
 pub(crate) use perform::{carry_out, values};
-pub use prose::{Piece, Prose};
+pub use prose::{Piece, Prose, is_translation, read_language};
 pub(crate) use rows::{Keywords, Row, Rows, at, rows};
 pub use rules::{Unmet, advice, faults, unanswerable, unmet};
 pub use sizes::MAX_SIZE;

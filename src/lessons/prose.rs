@@ -1,10 +1,13 @@
 //! Prose with markup: `*strong*`, `` `code` ``, `[s5]`, `[s5|the old leader]`, `{figure}`.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use super::error::LessonErrorKind;
 use super::expression::Expression;
 use super::look::Look;
 use super::misread::{Misread, Wanted};
-use crate::lang::Lang;
+use crate::lang::{Added, BadLanguage, Lang};
 
 /// A text in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,19 +96,48 @@ pub fn plain(pieces: &[Piece], figure: impl Fn(&Expression) -> String) -> String
     pieces.iter().map(text).collect()
 }
 
+/// The text as one reads it while its figures are not known.
+fn as_read(pieces: &[Piece]) -> String {
+    plain(pieces, |_| "…".to_owned())
+}
+
+/// Whether a translation can stand in the place of the English text: its markup is right, and it shows the same figures.
+pub fn is_translation(english: &str, translation: &str) -> bool {
+    let figures = |text: &str| {
+        let pieces = parse(text).ok()?;
+        let figure = |piece: &Piece| if let Piece::Figure(expression) = piece { Some(format!("{expression:?}")) } else { None };
+        Some(pieces.iter().filter_map(figure).collect::<BTreeSet<_>>())
+    };
+    figures(translation).is_some_and(|shown| Some(shown) == figures(english))
+}
+
+/// Reads a file of a language that is added.
+///
+/// # Errors
+/// What keeps it from being one.
+pub fn read_language(text: &str) -> Result<Added, BadLanguage> {
+    Added::read(text, |source| parse(source).ok().map(|pieces| as_read(&pieces)))
+}
+
 impl Prose {
     pub fn is_empty(&self) -> bool {
         self.en.is_empty() && self.zh.is_empty()
     }
 
+    /// The text in a language. In one that was added it is English where the translation is missing or cannot be read.
+    pub fn of(&self, lang: Lang) -> Cow<'_, [Piece]> {
+        let translated = |added: &Added| parse(added.prose(&as_read(&self.en))?).ok();
+        match lang {
+            Lang::Zh => Cow::Borrowed(&self.zh),
+            Lang::Added(added) => translated(added).map_or(Cow::Borrowed(&self.en), Cow::Owned),
+            Lang::En => Cow::Borrowed(&self.en),
+        }
+    }
+
     /// The text in a language as one reads it, with these values of its figures.
     pub fn text(&self, lang: Lang, values: &[(Expression, String)]) -> String {
-        let pieces = match lang {
-            Lang::En => &self.en,
-            Lang::Zh => &self.zh,
-        };
         let value = |figure: &Expression| values.iter().find(|(known, _)| known == figure).map(|(_, value)| value.clone());
-        plain(pieces, |figure| value(figure).unwrap_or_else(|| "…".to_owned()))
+        plain(&self.of(lang), |figure| value(figure).unwrap_or_else(|| "…".to_owned()))
     }
 
     /// Every figure in it.

@@ -20,7 +20,7 @@ mod write;
 
 pub use bad::{BadField, BadLink, BadScript};
 pub use field::Field;
-pub use read::{names_ground, read, read_over, with_script};
+pub use read::{lang_of, names_ground, read, read_over, with_script};
 pub use target::{AskedComparison, At, BeatRef, Link, Over, SheetRef, Target};
 pub use write::{long_script, write};
 

@@ -96,6 +96,11 @@ pub fn names_ground(fragment: &str) -> bool {
     [Field::Run, Field::Lesson, Field::Sheet, Field::Own].into_iter().any(|field| fields.value(field).is_some())
 }
 
+/// The language that a fragment names, whether it is here or not.
+pub fn lang_of(fragment: &str) -> Option<&str> {
+    Fields(fragment).value(Field::Lang)
+}
+
 /// A fragment as names and values.
 struct Fields<'a>(&'a str);
 

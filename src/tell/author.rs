@@ -6,7 +6,7 @@ use crate::lessons::{LessonError, LessonErrorKind};
 
 /// A line of a lesson's text in each of these languages: `say.en …`, `say.zh …`.
 fn lines(keyword: &str, langs: &[Lang], said: impl Fn(Lang) -> String) -> Vec<String> {
-    let ending = |lang: Lang| if lang == Lang::En { "en" } else { "zh" };
+    let ending = |lang: Lang| if lang == Lang::Zh { "zh" } else { "en" };
     langs.iter().map(|lang| format!("{keyword}.{} {}", ending(*lang), said(*lang))).collect()
 }
 
@@ -52,9 +52,9 @@ pub struct Ask<'a> {
 pub fn ask_of(ask: Ask, langs: &[Lang]) -> Vec<String> {
     let Ask { expression, options, value } = ask;
     let code = format!("`{expression}`");
-    let asked = |lang| text!(lang, "What is {code} when this is done?", "做完之后，{code} 是什么？", code = code.as_str());
-    let why = |lang| text!(lang, "Say here why it is not this.", "在这里说明为什么不是它。");
-    let right = |lang| {
+    let asked = |lang: Lang| text!(lang, "What is {code} when this is done?", "做完之后，{code} 是什么？", code = code.as_str());
+    let why = |lang: Lang| text!(lang, "Say here why it is not this.", "在这里说明为什么不是它。");
+    let right = |lang: Lang| {
         let figure = format!("{{{expression}}}");
         text!(lang, "It is {figure}. Say here why.", "是 {figure}。在这里说明原因。", figure)
     };
@@ -104,7 +104,7 @@ pub fn untranslated(lang: Lang, lacking: &[LessonError]) -> String {
     let [en, zh] = [text!(lang, "English", "英文"), text!(lang, "Chinese", "中文")];
     let both = [(lacks(".zh"), &zh, &en), (lacks(".en"), &en, &zh)];
     let said = both.into_iter().filter(|(count, ..)| *count > 0).map(|(count, name, other)| sentence(count, name, other));
-    said.collect::<Vec<_>>().join(if lang == Lang::En { " " } else { "" })
+    said.collect::<Vec<_>>().join(lang.space())
 }
 
 /// A question that nobody could answer: no option is right, or every one.

@@ -192,9 +192,6 @@ impl Sign {
                 "小药丸是一次在途的调用（RPC）或它的答复。点击它可以扣住或丢弃。",
             ],
         };
-        match lang {
-            Lang::En => en,
-            Lang::Zh => zh,
-        }
+        lang.choose(en, zh)
     }
 }

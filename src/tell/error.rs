@@ -340,13 +340,7 @@ fn expected(lang: Lang, expectation: &Expectation) -> String {
         Expectation::OneOf(words) => match words.split_last() {
             None => text!(lang, "nothing", "行末"),
             Some((only, [])) => text!(lang, "{only}", " {only}", only),
-            Some((last, rest)) => text!(
-                lang,
-                "{rest} or {last}",
-                " {rest} 或 {last}",
-                rest = rest.join(if lang == Lang::En { ", " } else { "、" }),
-                last,
-            ),
+            Some((last, rest)) => text!(lang, "{rest} or {last}", " {rest} 或 {last}", rest = rest.join(lang.and()), last,),
         },
     }
 }

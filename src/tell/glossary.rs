@@ -126,7 +126,8 @@ impl Term {
     }
 
     pub fn meaning(self, lang: Lang) -> &'static str {
-        MEANINGS[usize::from(self.0)][lang as usize]
+        let [en, zh] = MEANINGS[usize::from(self.0)];
+        lang.choose(en, zh)
     }
 }
 
@@ -156,11 +157,11 @@ pub fn split<'a>(lang: Lang, text: &'a str, marked: &mut Marked) -> Vec<(&'a str
 /// The first term from there on, the longest of those at one place.
 fn first_term(lang: Lang, lower: &str, from: usize, marked: Marked) -> Option<(usize, usize, Term)> {
     let mut best: Option<(usize, usize, Term)> = None;
-    for (number, words) in (0..).zip(WORDS) {
+    for (number, [en, zh]) in (0..).zip(WORDS) {
         if marked.0 >> number & 1 == 1 {
             continue;
         }
-        for word in words[lang as usize].split('|') {
+        for word in lang.choose(en, zh).split('|') {
             let Some(at) = find_word(lower, &word.to_ascii_lowercase(), from) else { continue };
             if best.is_none_or(|(there, length, _)| at < there || at == there && word.len() > length) {
                 best = Some((at, word.len(), Term(number)));

@@ -144,11 +144,11 @@ pub fn options_of(usage: &Usage) -> impl Iterator<Item = &'static str> {
 /// The keys that `set` takes and their meaning; none for any other word.
 pub fn settings_of(lang: Lang, usage: &Usage) -> impl Iterator<Item = (&'static str, &'static str)> {
     let settings: &[Meaning] = if (usage.group, usage.word) == (Group::Setup, "set") { SETTINGS } else { &[] };
-    settings.iter().map(move |it| (it.name, if lang == Lang::En { it.en } else { it.zh }))
+    settings.iter().map(move |it| (it.name, lang.choose(it.en, it.zh)))
 }
 
 fn look_up(lang: Lang, table: &'static [(&str, &str, &str)], key: &str) -> &'static str {
-    table.iter().find(|(word, ..)| *word == key).map_or("", |(_, en, zh)| if lang == Lang::En { en } else { zh })
+    table.iter().find(|(word, ..)| *word == key).map_or("", |(_, en, zh)| lang.choose(en, zh))
 }
 
 #[cfg(test)]

@@ -60,17 +60,14 @@ pub use rich::{Part, Rich};
 pub use role::{ClientStanding, Role, program_text};
 pub use run_file::{run_difference, run_file_error};
 pub use sync::give_up;
-pub use template::plain_text;
+pub use template::{is_translation, plain_text};
 pub use thing::Thing;
 pub use values::{op, result, verb};
 pub use worksheet::{remark, report_error, run_fault, unposable, wrong};
 
 /// Letters that a caption has room for, which a slow reader reads in ten seconds.
 fn room(lang: Lang) -> usize {
-    match lang {
-        Lang::En => 160,
-        Lang::Zh => 100,
-    }
+    if lang.is_chinese() { 100 } else { 160 }
 }
 
 /// The caption of the step that led to `world`: its facts and their reasons. Never empty. The most important note is told in full, a second
@@ -158,8 +155,8 @@ fn is_alike(one: &Note, other: &Note) -> bool {
 fn join(lang: Lang, sentences: impl Iterator<Item = Rich>) -> Rich {
     let mut parts = Vec::new();
     for sentence in sentences {
-        if lang == Lang::En && !parts.is_empty() {
-            parts.push(Part::Text(" ".to_owned()));
+        if !lang.space().is_empty() && !parts.is_empty() {
+            parts.push(Part::Text(lang.space().to_owned()));
         }
         parts.extend(sentence.0);
     }

@@ -112,15 +112,11 @@ pub fn line(lang: Lang, me: NodeId, note: &ProgramNote) -> Rich {
 
 /// The holder's right, as the end of a sentence that begins with its name.
 fn has(lang: Lang, mode: Hold) -> &'static str {
-    match (lang, mode) {
-        (Lang::En, Hold::Exclusive) => "holds the lock",
-        (Lang::En, Hold::Read) => "holds a read lock",
-        (Lang::En, Hold::Write) => "holds the write lock",
-        (Lang::En, Hold::Lead) => "leads",
-        (Lang::Zh, Hold::Exclusive) => "持有锁",
-        (Lang::Zh, Hold::Read) => "持有读锁",
-        (Lang::Zh, Hold::Write) => "持有写锁",
-        (Lang::Zh, Hold::Lead) => "担任 leader",
+    match mode {
+        Hold::Exclusive => lang.choose("holds the lock", "持有锁"),
+        Hold::Read => lang.choose("holds a read lock", "持有读锁"),
+        Hold::Write => lang.choose("holds the write lock", "持有写锁"),
+        Hold::Lead => lang.choose("leads", "担任 leader"),
     }
 }
 

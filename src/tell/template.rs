@@ -3,6 +3,7 @@
 //! `{name}` is filled, `*text*` is strong, `` `text` `` is code. Behind a number stands the noun for one and the noun for several:
 //! `{n|watch|watches}` becomes `1 watch` or `3 watches`. That both languages fill the same places is checked when they compile.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::rich::{Part, Rich};
@@ -21,11 +22,7 @@ macro_rules! tell {
         const NAMES: &[&str] = &[$(stringify!($name)),*];
         const { assert!($crate::tell::template::fits($en, NAMES), "the English text does not fill the places that are given") };
         const { assert!($crate::tell::template::fits($zh, NAMES), "the Chinese text does not fill the places that are given") };
-        let template = match $lang {
-            $crate::lang::Lang::En => $en,
-            $crate::lang::Lang::Zh => $zh,
-        };
-        $crate::tell::template::fill(template, &[$((stringify!($name), $crate::tell::template::Arg::from($crate::tell::template::value!($name $(= $value)?)))),*])
+        $crate::tell::template::fill($lang.choose($en, $zh), &[$((stringify!($name), $crate::tell::template::Arg::from($crate::tell::template::value!($name $(= $value)?)))),*])
     }};
 }
 
@@ -105,8 +102,15 @@ pub fn sentence(lang: Lang, line: Rich) -> Rich {
     {
         first.make_ascii_uppercase();
     }
-    push_text(&mut parts, if lang == Lang::En { "." } else { "。" });
+    push_text(&mut parts, lang.full_stop());
     Rich(parts)
+}
+
+/// Whether a translation can stand in the place of the English text: it fills the same places.
+pub fn is_translation(english: &str, translation: &str) -> bool {
+    let places = english.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    let names: BTreeSet<&str> = places.filter_map(|place| place.split('|').next()).collect();
+    fits(translation, &names.into_iter().collect::<Vec<_>>())
 }
 
 /// The name of a machine: `s1` or `c1`.

@@ -13,7 +13,7 @@ pub fn wrong(lang: Lang, wrong: &Wrong) -> String {
         Wrong::Other => text!(lang, "Another answer is right.", "答案不对。"),
         Wrong::Missed(goals) => {
             let goals: Vec<String> = goals.iter().map(|goal| missed(lang, goal)).collect();
-            goals.join(if lang == Lang::En { " " } else { "" })
+            goals.join(lang.space())
         }
         Wrong::Run(fault) => run_fault(lang, fault),
     }

@@ -1,5 +1,8 @@
 //! The browser's side of the page: focus, storage, clipboard, address, theme. Nothing here decides anything.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -155,13 +158,13 @@ pub fn perform(cmd: &Cmd, send: &Send) {
         Cmd::SetTheme(theme) => set_theme(*theme),
         Cmd::SetLang(lang) => set_lang(*lang),
         Cmd::Hall(cmd) => present::perform(*cmd, send),
-        Cmd::Fetch(file) => fetch(file, send),
+        Cmd::Fetch(file) => get_lesson_file(file, fetched(file, send)),
         Cmd::GradeSoon => {
             let send = send.clone();
             Timeout::new(0, move || send.emit(Msg::Sheet(SheetMsg::GradeNext))).forget();
         }
         Cmd::Print => print(),
-        Cmd::FetchBeside(path) => get(path, path, send),
+        Cmd::FetchBeside(path) => get(path, fetched(path, send)),
         Cmd::DismissLater { notice, after_ms } => {
             let (send, notice) = (send.clone(), *notice);
             Timeout::new(*after_ms, move || send.emit(Msg::Page(PageMsg::DismissNotice(notice)))).forget();
@@ -188,12 +191,17 @@ pub fn perform(cmd: &Cmd, send: &Send) {
 }
 
 /// Gets a file of the folder of lessons: out of the page itself, where the page is a single file, else from beside the page.
-fn fetch(file: &str, send: &Send) {
-    let inside = document().query_selector(&format!("script[data-lesson=\"{file}\"]")).ok().flatten();
-    if let Some(script) = inside {
-        return send.emit(Msg::Browser(BrowserMsg::Fetched { file: file.to_owned(), text: script.text_content() }));
+pub fn get_lesson_file(file: &str, came: impl FnOnce(Option<String>) + 'static) {
+    match document().query_selector(&format!("script[data-lesson=\"{file}\"]")) {
+        Ok(Some(script)) => came(script.text_content()),
+        _ => get(&format!("lessons/{file}"), came),
     }
-    get(&format!("lessons/{file}"), file, send);
+}
+
+/// What tells the model that a file has come, which it knows by this name.
+fn fetched(file: &str, send: &Send) -> impl FnOnce(Option<String>) + 'static {
+    let (send, file) = (send.clone(), file.to_owned());
+    move |text| send.emit(Msg::Browser(BrowserMsg::Fetched { file, text }))
 }
 
 fn print() {
@@ -201,21 +209,26 @@ fn print() {
     let _ = window().print();
 }
 
-/// Gets a file from beside the page; the answer calls it `file`.
-fn get(address: &str, file: &str, send: &Send) {
+/// Gets a file from beside the page; `None`: it cannot be had.
+fn get(address: &str, came: impl FnOnce(Option<String>) + 'static) {
+    let came = Rc::new(Cell::new(Some(came)));
+    let answer = move |text: Option<String>| {
+        if let Some(came) = came.take() {
+            came(text);
+        }
+    };
     let sent = XmlHttpRequest::new().and_then(|request| {
         request.open_with_async("GET", address, true)?;
-        let (answered, send, file_name) = (request.clone(), send.clone(), file.to_owned());
+        let (answered, answer) = (request.clone(), answer.clone());
         let done = Closure::once_into_js(move || {
             let found = answered.status() == Ok(200);
-            let text = found.then(|| answered.response_text().ok().flatten()).flatten();
-            send.emit(Msg::Browser(BrowserMsg::Fetched { file: file_name, text }));
+            answer(found.then(|| answered.response_text().ok().flatten()).flatten());
         });
         request.set_onloadend(Some(done.unchecked_ref()));
         request.send()
     });
     if sent.is_err() {
-        send.emit(Msg::Browser(BrowserMsg::Fetched { file: file.to_owned(), text: None }));
+        answer(None);
     }
 }
 

@@ -8,8 +8,13 @@ use super::Send;
 use super::controls::button;
 use super::drawn::Draw;
 use super::rich::{explained, rich};
-use crate::app::view::Caption;
+use crate::app::view::{Caption, Reading};
 use crate::lang::Lang;
+
+/// Fills while the clock stands, so that one sees that the page waits for the reader.
+fn bar(Reading { step, ms }: Reading) -> Html {
+    html! { <i key={step} class="reading" aria-hidden="true" style={format!("animation-duration:{ms}ms")}></i> }
+}
 
 #[derive(PartialEq)]
 pub struct CaptionLine {
@@ -32,6 +37,7 @@ impl Draw for CaptionLine {
                         <span>{ if *playing { rich(&caption.text) } else { explained(*lang, &caption.text) } }</span>
                         <span class="alike num">{ caption.alike.clone() }</span>
                     </p>
+                    <span>{ caption.reading.filter(|_| *playing).map(bar) }</span>
                     <p class="next">{ caption.hint.clone() }</p>
                     <div class="links">{ for caption.links.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }</div>
                 </div>

@@ -31,6 +31,7 @@ mod frames;
 mod history;
 mod icons;
 mod keys;
+mod languages;
 mod legend;
 mod library;
 mod measure;
@@ -73,9 +74,11 @@ pub fn mount() {
         Some(host)
     });
     if let Some(host) = host {
-        yew::Renderer::<root::Root>::with_root(host).render();
-    }
-    if let Some(boot) = document.get_element_by_id("boot") {
-        boot.remove();
+        languages::with_wanted(move || {
+            yew::Renderer::<root::Root>::with_root(host).render();
+            if let Some(boot) = document.get_element_by_id("boot") {
+                boot.remove();
+            }
+        });
     }
 }

@@ -33,7 +33,7 @@ use super::tip::{self, TIP};
 use super::topbar::Top;
 use super::transport::TransportBar;
 use super::welcome::WelcomeBand;
-use super::{Send, files, keys, renewal};
+use super::{Send, files, keys, languages, renewal};
 use crate::app::view::Page;
 use crate::app::{self, BrowserMsg, Cmd, Model, Msg, Pane, PointingMsg, Region, StoreKey, TimeMsg, Viewer};
 use crate::lang::Lang;
@@ -381,6 +381,7 @@ fn what_the_browser_knows(is_whole: bool) -> Vec<Msg> {
     let asked = [
         Msg::Browser(BrowserMsg::SystemTheme { dark: browser::matches(browser::DARK) }),
         Msg::Browser(BrowserMsg::ReducedMotion(browser::matches(browser::STILL))),
+        Msg::Browser(BrowserMsg::Languages(languages::offered())),
     ];
     stored.chain(asked).collect()
 }

@@ -15,8 +15,8 @@ use source::{Source, code, sources};
 /// The modules in the order of their dependence: each uses those before it and none after.
 const ORDER: [&str; 16] = [
     "sim",
-    "lang",
     "json",
+    "lang",
     "hdfs",
     "zk",
     "recipes",

@@ -33,6 +33,18 @@ fn quoted_after<'a>(text: &'a str, marker: &str) -> Option<&'a str> {
     after[1..].split(['"', '\'']).next()
 }
 
+/// The files of a folder and of all folders in it, sorted by path.
+#[cfg(feature = "sim")]
+pub fn all_files(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let mut found = files(folder)?;
+    let entries = fs::read_dir(folder).map_err(|error| Failure::reading(folder, error))?;
+    for inner in entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()) {
+        found.extend(all_files(&inner)?);
+    }
+    found.sort();
+    Ok(found)
+}
+
 /// The files of a folder, sorted by name, without those in its folders.
 pub fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).map_err(|error| Failure::reading(folder, error))?;

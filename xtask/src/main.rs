@@ -17,6 +17,7 @@ mod failure;
 #[cfg(feature = "sim")]
 mod grade;
 mod halving;
+mod language;
 #[cfg(feature = "sim")]
 mod link;
 mod npm;
@@ -75,6 +76,9 @@ cargo xtask TASK
   scorm LESSON|WORKSHEET... [--out FOLDER] [--lang en|zh]
         a package of SCORM 1.2 for each, a lesson by its name or a file, with the page as dist built it last;
         into target/scorm, or FOLDER
+  language CODE
+        make or bring up to date languages/CODE, in which a translator adds a language to the page (docs/languages.md): what is
+        still missing, and what does not fit
   bench [--host] [--json]
         figures, a name, a value and a unit a line; --host leaves out those that need a browser
   picture LESSON BEAT FILE.png [--size 1280x720] [--lang en|zh] [--theme light|dark]
@@ -107,7 +111,7 @@ fn dispatch(mut arguments: lexopt::Parser) -> Outcome {
             "dist" => no_options(arguments).and_then(|()| dist::run()),
             "test" => test::run(test_options(arguments)?),
             #[cfg(not(feature = "sim"))]
-            "run" | "link" | "check" | "questions" | "grade" | "bench" => {
+            "run" | "link" | "check" | "questions" | "grade" | "language" | "bench" => {
                 simulating::again(&task.to_string_lossy(), arguments.raw_args()?)
             }
             #[cfg(feature = "sim")]
@@ -120,6 +124,8 @@ fn dispatch(mut arguments: lexopt::Parser) -> Outcome {
             "questions" => questions::run(&question_options(arguments)?),
             #[cfg(feature = "sim")]
             "grade" => grade_reports(arguments),
+            #[cfg(feature = "sim")]
+            "language" => language::run(&code_of_language(arguments)?),
             #[cfg(feature = "sim")]
             "bench" => measure(arguments),
             "help" => help(),
@@ -189,6 +195,18 @@ fn scorm_options(mut arguments: lexopt::Parser) -> Outcome<scorm::Options> {
         return Err(Failure::new("a package of what? Name lessons, such as herd, or files of lessons and worksheets"));
     }
     Ok(options)
+}
+
+#[cfg(feature = "sim")]
+fn code_of_language(mut arguments: lexopt::Parser) -> Outcome<String> {
+    let mut code = None;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Value(value) if code.is_none() => code = Some(value.string()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    code.ok_or_else(|| Failure::new("which language? Say its code, such as `de`"))
 }
 
 #[cfg(feature = "sim")]

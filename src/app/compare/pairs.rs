@@ -310,10 +310,7 @@ fn beat(name: &str, commands: Vec<ScriptLine>) -> Beat {
 }
 
 fn said([en, zh]: Both, lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => en,
-        Lang::Zh => zh,
-    }
+    lang.choose(en, zh)
 }
 
 fn text([en, zh]: Both) -> Text {

@@ -15,7 +15,6 @@ use crate::app::msg::{CompareMsg, Msg};
 use crate::app::names::Measure;
 use crate::app::show::stage::branch_name;
 use crate::app::view::{Button, ButtonTone, CHART, ChartView, Choice, CompareSide, CompareSpeed, CompareView, Counter, SizeView};
-use crate::lang::Lang;
 use crate::lessons::{MAX_SIZE, Theme};
 use crate::recipes::Spec;
 use crate::tell::template::text;
@@ -73,17 +72,13 @@ pub fn view(model: &Model) -> Option<CompareView> {
         },
         size: compare.lessons.as_ref().map(|_| SizeView {
             label: match theme(compare) {
-                Theme::Hdfs => text_of(lang, "edits in the log", "日志中的编辑"),
-                _ => text_of(lang, "clients that wait", "等待的客户端"),
+                Theme::Hdfs => lang.choose("edits in the log", "日志中的编辑"),
+                _ => lang.choose("clients that wait", "等待的客户端"),
             },
             size: compare.size,
             max: MAX_SIZE,
         }),
     })
-}
-
-fn text_of(lang: Lang, en: &'static str, zh: &'static str) -> &'static str {
-    if lang == Lang::En { en } else { zh }
 }
 
 /// The pairs on offer, two lessons that were asked for beside them, and any two branches.
@@ -122,8 +117,8 @@ fn branches(model: &Model, pair: &Pair) -> Option<[Choice; 2]> {
     let on_the_left = |run| if run == right { (right, left) } else { (run, right) };
     let on_the_right = |run| if run == left { (right, left) } else { (left, run) };
     Some([
-        choice("compare-left", text_of(model.lang, "The left side", "左边"), left, &on_the_left),
-        choice("compare-right", text_of(model.lang, "The right side", "右边"), right, &on_the_right),
+        choice("compare-left", model.lang.choose("The left side", "左边"), left, &on_the_left),
+        choice("compare-right", model.lang.choose("The right side", "右边"), right, &on_the_right),
     ])
 }
 

@@ -82,6 +82,12 @@ impl Playback {
         passed_ms * MS * u64::from(up) / u64::from(down)
     }
 
+    /// The milliseconds in which so much time on screen at speed 1 passes.
+    pub fn takes_ms(&self, screen: Screen) -> u64 {
+        let (up, down, _) = SPEEDS[self.speed() as usize];
+        screen * u64::from(down) / u64::from(up) / MS
+    }
+
     /// The part of playing that a page jumps over now where nothing may move on screen; mostly none.
     pub fn jump(&mut self, passed_ms: u64) -> Screen {
         let (up, down, _) = SPEEDS[self.speed() as usize];

@@ -39,7 +39,7 @@ pub fn of(world: &World<Zk>, lang: Lang) -> Vec<CodeView> {
 
 fn view(program: &dyn Program, marks: &[(ClientId, usize)], lang: Lang) -> CodeView {
     let lines = program.code().iter().enumerate().map(|(n, line)| CodeLine {
-        text: if lang == Lang::En { line.en } else { line.zh },
+        text: lang.choose(line.en, line.zh),
         marks: marked(&marks.iter().filter(|(_, at)| *at == n + 1).map(|(id, _)| *id).collect::<Vec<_>>()),
     });
     CodeView { title: Rich(vec![Part::Code(title(program))]), lines: lines.collect() }

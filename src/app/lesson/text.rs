@@ -7,7 +7,6 @@ use crate::tell::{Part, Rich, Thing};
 
 /// The prose in the reader's language, with these values of its figures.
 pub fn rich(lang: Lang, prose: &Prose, values: &[(Expression, String)]) -> Rich {
-    let pieces = if lang == Lang::En { &prose.en } else { &prose.zh };
     let value = |figure: &Expression| values.iter().find(|(known, _)| known == figure).map_or("…", |(_, value)| value);
     let part = |piece: &Piece| match piece {
         Piece::Text(text) => Part::Text(text.clone()),
@@ -21,5 +20,5 @@ pub fn rich(lang: Lang, prose: &Prose, values: &[(Expression, String)]) -> Rich 
             (None, _) => Part::Code(look.to_string()),
         },
     };
-    Rich(pieces.iter().map(part).collect())
+    Rich(prose.of(lang).iter().map(part).collect())
 }

@@ -10,7 +10,8 @@ use crate::app::inspect;
 use crate::app::model::Model;
 use crate::app::msg::{CompareMsg, LessonMsg, Msg, PageMsg, Popover, TimeMsg};
 use crate::app::scene::places::has_hdfs;
-use crate::app::view::{Button, ButtonTone, Caption, Legend, LegendItem, TopBar};
+use crate::app::view::{Button, ButtonTone, Caption, Legend, LegendItem, Reading, TopBar};
+use crate::lang::Lang;
 use crate::sim::{Event, Life, NodeId, TraceStep};
 use crate::tell::template::{name, text};
 use crate::tell::values::clock;
@@ -33,6 +34,7 @@ pub fn view(model: &Model) -> Caption {
     Caption {
         time: clock(told.map_or(0, |told| told.step.at)),
         text: told.map_or_else(|| Rich::plain(model.word(Word::Opening)), |told| sentences(model, told)),
+        reading: told.and_then(|told| reading(model, told)),
         alike: told.and_then(|told| alike(model, told)),
         hint: hint(model).map(|word| model.word(word).to_owned()),
         links: play(model).into_iter().chain(told.map(|told| links(model, told.step.index)).unwrap_or_default()).collect(),
@@ -43,6 +45,13 @@ pub fn view(model: &Model) -> Caption {
 /// While it plays, what happened; the reasons are for whoever has stopped to read.
 fn sentences(model: &Model, told: &Told) -> Rich {
     if model.playback.playing { told.text.first_sentence() } else { told.text.clone() }
+}
+
+/// The time for which the clock stands now, while it plays.
+fn reading(model: &Model, told: &Told) -> Option<Reading> {
+    let plan = model.pacing.as_ref().filter(|_| model.playback.playing)?;
+    let sight = plan.told_just_now(model.cursor()).filter(|sight| sight.step.index == told.step.index)?;
+    Some(Reading { step: told.step.index, ms: model.playback.takes_ms(sight.stands) })
 }
 
 /// The number of sights of the same kind in this stretch, and of those that have been seen.
@@ -186,12 +195,12 @@ pub fn top_bar(model: &Model) -> TopBar {
         true => (cluster::run_text(model), cluster::state_text(model)),
         false => (run_text(model), leader_text(model)),
     };
-    let other = model.lang.other();
+    let (lang, to_lang) = next_lang(model);
     let theme = model.word(if model.is_dark() { Word::ThemeLight } else { Word::ThemeDark });
     let buttons = vec![
         Button::new("compare", model.word(Word::Compare), Msg::Compare(CompareMsg::Open)),
         Button::new("share", model.word(Word::Share), Msg::Page(PageMsg::OpenPopover(Popover::Share))),
-        Button::new("lang", other.name(), Msg::Page(PageMsg::SetLang(other))),
+        Button::new("lang", lang, Msg::Page(to_lang)),
         Button::new("theme", theme, Msg::Page(PageMsg::ToggleTheme)).signed("◐"),
         Button::new("help", model.word(Word::Help), Msg::Page(PageMsg::OpenPopover(Popover::Help))).signed("?").keyed("?"),
     ];
@@ -199,6 +208,20 @@ pub fn top_bar(model: &Model) -> TopBar {
     let lessons = lessons.titled(model.word(Word::LessonsTitle)).signed("☰").keyed("l");
     let run_title = text!(model.lang, "random seed {seed}", "随机种子 {seed}", seed = model.run().seed);
     TopBar { lessons, run, run_title, state: Rc::from(state), state_tone, buttons }
+}
+
+/// The name of the language after this one, and the message that chooses it: those that are always there, then those that were added.
+fn next_lang(model: &Model) -> (String, PageMsg) {
+    let there = Lang::ALL.iter().position(|lang| *lang == model.lang);
+    let added = |code: &str| model.languages.iter().position(|known| **known == *code);
+    let next = there.or_else(|| Some(added(model.lang.code())? + Lang::ALL.len())).map_or(0, |place| place + 1);
+    match (Lang::ALL.get(next), model.languages.get(next.saturating_sub(Lang::ALL.len()))) {
+        (None, Some(code)) => (code.to_ascii_uppercase(), PageMsg::AskForLang(code.clone())),
+        (lang, _) => {
+            let lang = lang.copied().unwrap_or_default();
+            (lang.name().to_owned(), PageMsg::SetLang(lang))
+        }
+    }
 }
 
 fn run_text(model: &Model) -> String {

@@ -36,7 +36,7 @@ pub fn run_text(model: &Model) -> String {
         (data_nodes, text!(lang, "{data_nodes|DataNode|DataNodes}", "{data_nodes} 个数据节点", data_nodes)),
     ];
     let said: Vec<String> = said.into_iter().filter(|(count, _)| *count > 0).map(|(_, text)| text).collect();
-    said.join(if lang == Lang::En { ", " } else { "，" })
+    said.join(lang.comma())
 }
 
 /// The sentence that says which NameNode serves, or that none does.

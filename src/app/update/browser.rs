@@ -16,6 +16,7 @@ pub fn update(model: &mut Model, msg: BrowserMsg) -> Vec<Cmd> {
     match msg {
         BrowserMsg::Resized { pane, width, height } => resized(model, pane, width, height),
         BrowserMsg::AddressChanged { fragment, entry } => return address::open(model, &fragment, entry),
+        BrowserMsg::Languages(codes) => model.languages = codes,
         BrowserMsg::ReducedMotion(reduced) => model.reduced_motion = reduced,
         BrowserMsg::SystemTheme { dark } => model.system_dark = dark,
         BrowserMsg::Stored { key, value } => return take_stored(model, key, &value),

@@ -5,8 +5,7 @@ use crate::app::model::Model;
 use crate::app::msg::{PageMsg, Popover, StoreKey, Tab};
 use crate::app::names::Region;
 use crate::app::notices::Saying;
-use crate::app::{address, share};
-use crate::lang::Lang;
+use crate::app::{languages, share};
 use crate::tell::words::Word;
 use crate::zk::Class;
 
@@ -41,7 +40,8 @@ pub fn update(model: &mut Model, msg: PageMsg) -> Vec<Cmd> {
         }
         PageMsg::CopyLink => return share::copy_link(model),
         PageMsg::ToggleTheme => return toggle_theme(model),
-        PageMsg::SetLang(lang) => return set_lang(model, lang),
+        PageMsg::SetLang(lang) => return languages::set(model, lang),
+        PageMsg::AskForLang(code) => return languages::ask(model, &code),
     }
     Vec::new()
 }
@@ -109,11 +109,4 @@ fn escape(model: &mut Model) -> Vec<Cmd> {
 fn toggle_theme(model: &mut Model) -> Vec<Cmd> {
     model.theme = if model.is_dark() { Theme::Light } else { Theme::Dark };
     vec![Cmd::SetTheme(model.theme), Cmd::Store { key: StoreKey::Theme, value: model.theme.name().to_owned() }]
-}
-
-/// Changes the language, which is in the address even while the run plays.
-fn set_lang(model: &mut Model, lang: Lang) -> Vec<Cmd> {
-    model.lang = lang;
-    let cmds = [Cmd::SetLang(lang), Cmd::Store { key: StoreKey::Lang, value: lang.code().to_owned() }];
-    cmds.into_iter().chain(address::stay(model)).collect()
 }

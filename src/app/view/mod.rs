@@ -30,7 +30,9 @@ pub use details::{Details, LogLine, Row, Section, SectionBody};
 pub use frame::{BoxSize, Frame};
 pub use hall::{HallView, SpeakerBeat, SpeakerView};
 pub use highlight::{Emphasis, Highlight};
-pub use page::{At, Caption, Clock, Legend, LegendItem, Menu, MenuItem, Notice, Page, SpeedView, TopBar, Transport, Welcome};
+pub use page::{
+    At, Caption, Clock, Legend, LegendItem, Menu, MenuItem, Notice, Page, Reading, SpeedView, TopBar, Transport, Welcome,
+};
 pub use panels::{
     Completion, ConsoleLine, ConsolePanel, ConsoleTone, InputError, KeyHelp, LogPanel, Panel, PanelBody, PictureOffer, PopoverView,
     TabButton,

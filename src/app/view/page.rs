@@ -100,12 +100,23 @@ pub struct Caption {
     pub text: Rich,
     /// The number of sights of this kind that have come, of how many: "2 of 6 like it".
     pub alike: Option<String>,
+    /// While the clock stands so that the text can be read: how long it does.
+    pub reading: Option<Reading>,
     /// A hint at something to try; shown at the start and when something is broken.
     pub hint: Option<String>,
     /// Cause and effects of the step, each a click away.
     pub links: Vec<Button>,
     /// Whether screen readers hear of it: while playing, only of changes of the ensemble.
     pub spoken: bool,
+}
+
+/// A time for reading, as it began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The step that is read about.
+    pub step: u32,
+    /// The time that it takes, in ms.
+    pub ms: u64,
 }
 
 /// The kinds of messages, each to be shown or hidden.

@@ -32,10 +32,7 @@ macro_rules! words {
 
         impl Text {
             fn of(&self, lang: Lang) -> &'static str {
-                match lang {
-                    Lang::En => self.en,
-                    Lang::Zh => self.zh,
-                }
+                lang.choose(self.en, self.zh)
             }
         }
 

@@ -5,10 +5,7 @@ use zooscope::lessons::{Piece, Prose, Values};
 
 /// A paragraph, with these values of its figures.
 pub fn paragraph(prose: &Prose, lang: Lang, values: &Values) -> String {
-    let pieces = match lang {
-        Lang::En => &prose.en,
-        Lang::Zh => &prose.zh,
-    };
+    let pieces = prose.of(lang);
     let text: String = pieces.iter().map(|piece| html(piece, values)).collect();
     if text.is_empty() { text } else { format!("<p>{text}</p>") }
 }

@@ -69,10 +69,7 @@ fn fragment(lesson: &str, beat: &str, lang: Lang) -> Option<String> {
 }
 
 fn words_of_link(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "See it happen in ZooScope",
-        Lang::Zh => "在 ZooScope 中观看",
-    }
+    lang.choose("See it happen in ZooScope", "在 ZooScope 中观看")
 }
 
 #[cfg(test)]
