@@ -14,8 +14,8 @@ use crate::unsplittable::{Outcome, Unsplittable};
 use std::collections::BTreeMap;
 use wasm_encoder::reencode::Reencode as _;
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, EntityType, ExportKind, ExportSection, Function as Code, FunctionSection, GlobalType,
-    Instruction, Module as Wasm, ValType,
+    BlockType, CodeSection, ConstExpr, Elements, EntityType, ExportKind, ExportSection, Function as Code, FunctionSection,
+    GlobalType, Instruction, Module as Wasm, ValType,
 };
 
 /// The import of the function that links the second half: its module and its name, which the glue provides.
@@ -26,6 +26,11 @@ pub(crate) const LINKED: &str = "linked";
 
 /// The number of functions whose numbers take one byte.
 const IN_FRONT: usize = 100;
+
+/// The function table, and the global with the first of its slots that hold what the second half wants. Exports of functions would cost
+/// twice as much: a name for each.
+pub(crate) const SLOTS: &str = "slots";
+pub(crate) const WANTED: &str = "wanted";
 
 /// The names under which the second half finds what it needs: functions by their place among those that it wants.
 pub(crate) fn function_name(place: usize) -> String {
@@ -53,10 +58,21 @@ pub(crate) fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Dat
     let mut globals = numbers.globals(module)?;
     let linked = globals.len();
     globals.global(GlobalType { val_type: ValType::I32, mutable: true, shared: false }, &ConstExpr::i32_const(0));
+    let fixed = GlobalType { val_type: ValType::I32, mutable: false, shared: false };
+    globals.global(fixed, &ConstExpr::i32_const(plan.first_wanted() as i32));
 
     let mut exports = numbers.exports(module)?;
-    export_for_the_second(&mut exports, module, plan, &numbers);
+    export_for_the_second(&mut exports, module);
     exports.export(LINKED, ExportKind::Global, linked);
+    exports.export(WANTED, ExportKind::Global, linked + 1);
+
+    let mut elements = numbers.elements(module)?;
+    let wanted: Vec<u32> = plan.wanted.iter().filter_map(|number| numbers.0.get(number)).copied().collect();
+    elements.active(
+        Some(module.function_table()),
+        &ConstExpr::i32_const(plan.first_wanted() as i32),
+        Elements::Functions(wanted.into()),
+    );
 
     let mut functions = FunctionSection::new();
     functions.function(types.nothing()?);
@@ -75,11 +91,11 @@ pub(crate) fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Dat
     wasm.section(&types.section(&mut numbers)?)
         .section(&imports)
         .section(&functions)
-        .section(&numbers.tables(module, plan.slots())?)
+        .section(&numbers.tables(module, plan.slots() + plan.wanted.len() as u32)?)
         .section(&numbers.memories(module)?)
         .section(&globals)
         .section(&exports)
-        .section(&numbers.elements(module)?)
+        .section(&elements)
         .section(&code)
         .section(&data_section(&data.first));
     Ok(wasm.finish())
@@ -104,10 +120,8 @@ fn order(module: &Module<'_>, plan: &Plan, types: &Types, ensure: u32) -> Outcom
     Ok(kept.chain(stubs.into_iter().map(|(_, number)| number)).collect())
 }
 
-fn export_for_the_second(exports: &mut ExportSection, module: &Module<'_>, plan: &Plan, numbers: &Numbers) {
-    for (place, home) in plan.wanted.iter().filter_map(|number| numbers.0.get(number)).enumerate() {
-        exports.export(&function_name(place), ExportKind::Func, *home);
-    }
+fn export_for_the_second(exports: &mut ExportSection, module: &Module<'_>) {
+    exports.export(SLOTS, ExportKind::Table, module.function_table());
     for table in 0..module.tables.count() {
         exports.export(&table_name(table), ExportKind::Table, table);
     }

@@ -19,8 +19,18 @@ function fetchLater() {
 async function linkFetched(first) {
     const module = await fetchLater();
     if (module === undefined || first.linked.value !== 0) return;
-    await WebAssembly.instantiate(module, { first });
+    await WebAssembly.instantiate(module, { first: withSlots(first, module) });
     first.linked.value = 1;
+}
+
+/** What the second half imports: exports of the first, and functions that stand in its table in the order of the imports. */
+function withSlots(first, module) {
+    const all = { ...first };
+    let slot = first.wanted.value;
+    for (const { name, kind } of WebAssembly.Module.imports(module)) {
+        if (kind === "function") all[name] = first.slots.get(slot++);
+    }
+    return all;
 }
 
 // The page was recorded without a query and a fragment. With one it may need both halves to open.
@@ -43,7 +53,8 @@ function linkNow() {
     for (;;) {
         const bytes = laterBytes();
         if (bytes !== undefined) {
-            new WebAssembly.Instance(new WebAssembly.Module(bytes), { first: wasm });
+            const module = new WebAssembly.Module(bytes);
+            new WebAssembly.Instance(module, { first: withSlots(wasm, module) });
             wasm.linked.value = 1;
             return;
         }

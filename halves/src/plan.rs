@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use wasmparser::Operator;
 
-/// The largest size in bytes of a function that both halves have: a copy is cheaper than an export and an import.
-const SMALL: usize = 150;
+/// The largest size in bytes of a function that both halves have: a copy is cheaper than a slot in the first load.
+const SMALL: usize = 400;
 
 /// Crates whose control flow depends on addresses or hash values, and therefore differs between runs. The first half has all their
 /// functions, whole.
@@ -81,6 +81,11 @@ impl Plan {
         self.slot
     }
 
+    /// The slot of the first function that the second half wants. These stand behind what it fills.
+    pub(crate) fn first_wanted(&self) -> u32 {
+        self.slot + self.slots()
+    }
+
     pub(crate) fn parts(&self) -> impl Iterator<Item = (u32, &Part)> {
         self.kept.iter().flat_map(|(number, parts)| parts.iter().map(move |part| (*number, part)))
     }
@@ -92,7 +97,7 @@ impl Plan {
 }
 
 /// Replaces small functions in `wanted` by those that they call, and returns the small ones, of which the second half gets copies:
-/// an export from the first half costs more than a copy that is fetched later.
+/// a slot in the first half costs more than a copy that is fetched later.
 fn copy_small(module: &Module<'_>, later: &BTreeSet<u32>, wanted: &mut BTreeSet<u32>) -> BTreeSet<u32> {
     let mut copied = BTreeSet::new();
     let small = |number: &u32| module.function(*number).is_ok_and(|function| function.body.size() <= SMALL);

@@ -4,7 +4,7 @@ use super::constants::Constants;
 use super::module::Module;
 use super::plan::Plan;
 use super::{Halves, cold, first, halves, points, record, second};
-use wasmi::{Caller, Config, Engine, Extern, Instance, Linker, Store, Val};
+use wasmi::{Caller, Config, Engine, Extern, Instance, Linker, Ref, Store, Val};
 
 /// Functions of one number, with every kind of exit from a part: over its end, to blocks with and without a value, to the begin of a
 /// loop, back to the caller; with constants, calls, calls through the table, and locals of several types that are read behind the part.
@@ -165,6 +165,13 @@ fn started(wasm: &[u8], second: Option<&[u8]>) -> (Store<Option<Instance>>, Inst
             first.exports(&caller).map(|export| (export.name().to_owned(), export.into_extern())).collect();
         for (name, export) in exports {
             linker.define(second::FIRST, &name, export).unwrap();
+        }
+        let slots = first.get_table(&caller, first::SLOTS).unwrap();
+        let wanted = first.get_global(&caller, first::WANTED).unwrap().get(&caller).i32().unwrap() as u64;
+        let functions = second.imports().filter(|import| import.ty().func().is_some());
+        for (slot, import) in (wanted..).zip(functions) {
+            let Some(Val::FuncRef(Ref::Val(function))) = slots.get(&caller, slot) else { panic!("slot {slot} holds no function") };
+            linker.define(second::FIRST, import.name(), function).unwrap();
         }
         linker.instantiate_and_start(&mut caller, second).unwrap();
         first.get_global(&caller, first::LINKED).unwrap().set(&mut caller, Val::I32(1)).unwrap();

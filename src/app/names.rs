@@ -12,8 +12,9 @@ pub enum Measure {
     Bytes,
     /// Milliseconds until the last client is served.
     Served,
-    /// HDFS: milliseconds from a NameNode's start until it serves.
-    Restart,
+    /// HDFS: milliseconds from a NameNode's start until its namespace is in memory again. When it serves depends on DataNodes too, which
+    /// report every few seconds.
+    Replay,
 }
 
 /// A pace of playing: for eyes, or as steady as the wall clock.

@@ -88,21 +88,20 @@ thread_local! {
     static KEPT: RefCell<Vec<&'static Added>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Keeps a language; one of the same code that came before it stays what it is.
-pub(super) fn keep(added: Added) -> &'static Added {
-    known(&added.code).unwrap_or_else(|| {
-        let added: &'static Added = Box::leak(Box::new(added));
-        KEPT.with_borrow_mut(|kept| kept.push(added));
-        added
+/// Keeps a language, and returns its number among those that were added.
+pub(super) fn keep(added: Added) -> u8 {
+    KEPT.with_borrow_mut(|kept| {
+        kept.push(Box::leak(Box::new(added)));
+        kept.len() as u8 - 1
     })
 }
 
-pub(super) fn all() -> Vec<&'static Added> {
-    KEPT.with_borrow(Vec::clone)
+pub(super) fn count() -> u8 {
+    KEPT.with_borrow(|kept| kept.len() as u8)
 }
 
-pub(super) fn known(code: &str) -> Option<&'static Added> {
-    KEPT.with_borrow(|kept| kept.iter().find(|added| added.code == code).copied())
+pub(super) fn numbered(number: u8) -> Option<&'static Added> {
+    KEPT.with_borrow(|kept| kept.get(usize::from(number)).copied())
 }
 
 #[cfg(test)]

@@ -5,26 +5,29 @@ mod added;
 
 pub use added::{Added, BadLanguage, is_code};
 
-/// A language of the page.
-#[derive(Clone, Copy, Debug, Default)]
-pub enum Lang {
-    #[default]
-    En,
-    Zh,
-    /// One of a file; what it lacks is shown in English.
-    Added(&'static Added),
+/// A language of the page: English, Chinese, or one of those that were added, which is shown in English where it lacks a text. A number,
+/// because it is handed to whatever says something.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Lang(u8);
+
+#[expect(non_upper_case_globals, reason = "these two are to be read as names of languages")]
+impl Lang {
+    pub const En: Lang = Lang(0);
+    pub const Zh: Lang = Lang(1);
 }
 
 impl Lang {
     /// The languages that are always there.
     pub const ALL: [Lang; 2] = [Lang::En, Lang::Zh];
+    /// The number of the first that was added.
+    const ADDED: u8 = Lang::ALL.len() as u8;
 
     /// The tag for the document's `lang` attribute and for links.
     pub fn code(self) -> &'static str {
         match self {
             Lang::En => "en",
             Lang::Zh => "zh-CN",
-            Lang::Added(added) => &added.code,
+            Lang(_) => self.added().map_or("", |added| &added.code),
         }
     }
 
@@ -33,7 +36,7 @@ impl Lang {
         match self {
             Lang::En => "EN",
             Lang::Zh => "中文",
-            Lang::Added(added) => &added.name,
+            Lang(_) => self.added().map_or("", |added| &added.name),
         }
     }
 
@@ -42,27 +45,42 @@ impl Lang {
         match primary(code).as_str() {
             "en" => Some(Lang::En),
             "zh" => Some(Lang::Zh),
-            code => added::known(code).map(Lang::Added),
+            code => Lang::here().find(|lang| lang.code() == code),
         }
     }
 
     /// The languages that are here: those that always are, and those that have come.
     pub fn here() -> impl Iterator<Item = Lang> {
-        Lang::ALL.into_iter().chain(added::all().into_iter().map(Lang::Added))
+        let added = (0..added::count()).map(|number| Lang(number + Self::ADDED));
+        Lang::ALL.into_iter().chain(added)
     }
 
-    /// Keeps a language that was added, for as long as the page stands.
+    /// Keeps a language that was added, for as long as the page stands. One of the same code that came before it stays what it is.
     pub fn keep(added: Added) -> Lang {
-        Lang::Added(added::keep(added))
+        Lang::from_code(&added.code).unwrap_or_else(|| Lang(added::keep(added) + Self::ADDED))
+    }
+
+    /// The language's file, of one that was added.
+    pub fn added(self) -> Option<&'static Added> {
+        added::numbered(self.0.checked_sub(Self::ADDED)?)
     }
 
     /// The text in this language, of two that say the same.
     pub fn choose<'a>(self, en: &'a str, zh: &'a str) -> &'a str {
-        match self {
-            Lang::En => en,
-            Lang::Zh => zh,
-            Lang::Added(added) => added.text(en).unwrap_or(en),
-        }
+        self.translated(self.source(en, zh))
+    }
+
+    /// The text that the sources have for this language: Chinese, or the English one that is to be translated. In line, as it is asked for
+    /// wherever a sentence is told.
+    #[inline(always)]
+    pub fn source<'a>(self, en: &'a str, zh: &'a str) -> &'a str {
+        if self == Lang::Zh { zh } else { en }
+    }
+
+    /// The translation of a text of the sources, in a language that was added.
+    #[inline(never)]
+    pub fn translated(self, source: &str) -> &str {
+        self.added().and_then(|added| added.text(source)).unwrap_or(source)
     }
 
     /// Whether its punctuation, its spaces and the time that it takes to read are those of Chinese; else they are those of English.
@@ -70,7 +88,7 @@ impl Lang {
         match self {
             Lang::En => false,
             Lang::Zh => true,
-            Lang::Added(added) => added.is_like_chinese,
+            Lang(_) => self.added().is_some_and(|added| added.is_like_chinese),
         }
     }
 
@@ -94,19 +112,6 @@ impl Lang {
         if self.is_chinese() { "、" } else { ", " }
     }
 }
-
-/// Of one code there is one language.
-impl PartialEq for Lang {
-    fn eq(&self, other: &Lang) -> bool {
-        match (self, other) {
-            (Lang::En, Lang::En) | (Lang::Zh, Lang::Zh) => true,
-            (Lang::Added(one), Lang::Added(other)) => std::ptr::eq(*one, *other),
-            _ => false,
-        }
-    }
-}
-
-impl Eq for Lang {}
 
 /// The language of a tag, without its script and region.
 pub fn primary(code: &str) -> String {

@@ -129,8 +129,7 @@ impl Prose {
         let translated = |added: &Added| parse(added.prose(&as_read(&self.en))?).ok();
         match lang {
             Lang::Zh => Cow::Borrowed(&self.zh),
-            Lang::Added(added) => translated(added).map_or(Cow::Borrowed(&self.en), Cow::Owned),
-            Lang::En => Cow::Borrowed(&self.en),
+            _ => lang.added().and_then(translated).map_or(Cow::Borrowed(&self.en), Cow::Owned),
         }
     }
 

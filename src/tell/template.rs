@@ -22,7 +22,8 @@ macro_rules! tell {
         const NAMES: &[&str] = &[$(stringify!($name)),*];
         const { assert!($crate::tell::template::fits($en, NAMES), "the English text does not fill the places that are given") };
         const { assert!($crate::tell::template::fits($zh, NAMES), "the Chinese text does not fill the places that are given") };
-        $crate::tell::template::fill($lang.choose($en, $zh), &[$((stringify!($name), $crate::tell::template::Arg::from($crate::tell::template::value!($name $(= $value)?)))),*])
+        let lang: $crate::lang::Lang = $lang;
+        $crate::tell::template::fill(lang, lang.source($en, $zh), &[$((stringify!($name), $crate::tell::template::Arg::from($crate::tell::template::value!($name $(= $value)?)))),*])
     }};
 }
 
@@ -45,8 +46,13 @@ macro_rules! text {
 
 pub(crate) use {tell, text, value};
 
+/// The sentence in a language, of what the sources say of it there.
+pub fn fill(lang: Lang, source: &'static str, args: &[(&str, Arg)]) -> Rich {
+    filled(lang.translated(source), args)
+}
+
 /// The sentence of a template.
-pub fn fill(template: &str, args: &[(&str, Arg)]) -> Rich {
+fn filled(template: &str, args: &[(&str, Arg)]) -> Rich {
     let mut parts = Vec::new();
     let mut rest = template;
     while let Some(at) = rest.find(['{', '*', '`']) {
@@ -61,8 +67,8 @@ pub fn fill(template: &str, args: &[(&str, Arg)]) -> Rich {
         let (content, after) = (&inside[..end], inside.get(end + 1..).unwrap_or_default());
         match close {
             '}' => push_filled(&mut parts, args, content),
-            '*' => parts.push(Part::Strong(plain_text(&fill(content, args)))),
-            _ => parts.push(Part::Code(plain_text(&fill(content, args)))),
+            '*' => parts.push(Part::Strong(plain_text(&filled(content, args)))),
+            _ => parts.push(Part::Code(plain_text(&filled(content, args)))),
         }
         rest = after;
     }
@@ -279,7 +285,7 @@ mod tests {
 
     #[test]
     fn a_number_brings_its_noun() {
-        let told = |lang, n: usize| text!(lang, "{n|watch is|watches are} set", "设置了 {n} 个监听", n);
+        let told = |lang: Lang, n: usize| text!(lang, "{n|watch is|watches are} set", "设置了 {n} 个监听", n);
         assert_eq!(told(Lang::En, 0), "0 watches are set");
         assert_eq!(told(Lang::En, 1), "1 watch is set");
         assert_eq!(told(Lang::En, 11), "11 watches are set");

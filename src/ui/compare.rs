@@ -15,8 +15,8 @@ use super::rich::rich;
 use super::stage::tree;
 use super::story::code;
 use crate::app::view::{
-    CHART, ChartView, CompareBell, CompareScene, CompareServer, CompareSide, CompareView, Counter, Difference, Highlight, Notice,
-    SizeView, TreeStage,
+    CHART, ChartView, CompareBell, CompareScene, CompareServer, CompareSide, CompareView, Counter, Difference, Highlight, NAMES,
+    Notice, SizeView, TreeStage,
 };
 use crate::app::{CompareMsg, Msg, ensemble_box};
 use crate::lang::Lang;
@@ -259,7 +259,7 @@ impl Draw for Charted {
                 <svg viewBox={format!("0 0 {} {}", CHART.0, CHART.1)} role="img" aria-label={format!("{}: {}", chart.title, chart.said)}>
                     <g class="rules">{ for chart.rules.iter().enumerate().map(|(n, (y, text))| html! {
                         <g key={n}>
-                            <line x1="46" x2={(CHART.0 - 84).to_string()} y1={y.to_string()} y2={y.to_string()} />
+                            <line x1="46" x2={(CHART.0 - NAMES).to_string()} y1={y.to_string()} y2={y.to_string()} />
                             <text x="40" y={(y + 4).to_string()} text-anchor="end">{ text }</text>
                         </g>
                     }) }</g>

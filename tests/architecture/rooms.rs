@@ -62,6 +62,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "update/",
             "address.rs",
             "keys.rs",
+            "languages.rs",
             "stored.rs",
             "fetched.rs",
             "own_file.rs",

@@ -27,7 +27,7 @@ async function withLanguage(test) {
 /** The words on the page that are in no brackets, but for names, code and what a person typed. */
 function untranslated(page) {
     return page.evaluate(() => {
-        const names = "code, kbd, pre, textarea, [role=log], .path, .node, .zxid, #digest, #lang, [data-znode]";
+        const names = "code, kbd, pre, textarea, [role=log], .path, .node, .zxid, #digest, #lang, .name, [data-znode]";
         const known = /\b(ZooScope|ZooKeeper|Apache|HDFS|[sc]\d+|zxid|0x[0-9a-f]+|EN|QPS)\b/g;
         const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
         const found = [];
@@ -37,7 +37,7 @@ function untranslated(page) {
             if (!/[a-z]{3}/i.test(bare) || element.closest(names) || element.getClientRects().length === 0) continue;
             let around = element;
             for (let n = 0; n < 3 && !around.textContent.includes("⟦"); n++) around = around.parentElement;
-            if (!around.textContent.includes("⟦")) found.push(`${element.tagName} .${element.className} ${node.textContent}`);
+            if (!around.textContent.includes("⟦")) found.push(`${element.outerHTML.slice(0, 120)} in ${element.parentElement.outerHTML.slice(0, 120)}`);
         }
         return [...new Set(found)];
     });
@@ -53,16 +53,18 @@ pageTest("a language of one folder speaks everywhere, and the button goes throug
     await page.waitForSelector("#stage [data-znode='/members']");
     assert.deepEqual(await untranslated(page), [], "the tree");
 
-    await page.click("#stage [data-server]");
+    await page.click("#stage [data-znode='/members']");
     await page.waitForSelector("#panel");
     assert.deepEqual(await untranslated(page), [], "a panel");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("[role=menu]", { state: "hidden" });
 
-    for (const dialog of ["share", "help", "compare", "lessons"]) {
-        await page.click(`#${dialog}`);
-        await page.waitForSelector("[role=dialog]");
-        assert.deepEqual(await untranslated(page), [], dialog);
+    for (const [button, opened] of [["share", "[role=dialog]"], ["help", "[role=dialog]"], ["lessons", "[role=dialog]"], ["compare", ".comparison .counters"]]) {
+        await page.click(`#${button}`);
+        await page.waitForSelector(opened);
+        assert.deepEqual(await untranslated(page), [], button);
         await page.keyboard.press("Escape");
-        await page.waitForSelector("[role=dialog]", { state: "detached" });
+        await page.waitForSelector(opened, { state: "hidden" });
     }
 
     await page.keyboard.press("l");
@@ -87,7 +89,7 @@ pageTest("a language that cannot be had is told of, and the page stays as it is"
     await rm(path.join(folder, "lessons", `${PSEUDO}.language`));
     const page = await ready(await openFolder(folder, { lang: "zh" }));
     await page.click("#lang");
-    await page.waitForSelector(".notices p");
-    assert.match(await page.textContent(".notices"), /无法获取这种语言/);
+    await page.waitForSelector(".toast");
+    assert.match(await page.textContent(".toasts"), /无法获取这种语言/);
     assert.equal(await page.getAttribute("html", "lang"), "zh-CN");
 }, { ignore: /404/ });

@@ -37,7 +37,8 @@ pub struct Offer {
 }
 
 enum Sides {
-    Lessons(&'static str, &'static str),
+    /// Two lessons, and what each is called in the counters and the chart.
+    Lessons(&'static str, &'static str, [Both; 2]),
     Recipes(&'static Recipes),
 }
 
@@ -76,7 +77,9 @@ run 2s";
 
 pub static OFFERS: [Offer; 5] = [
     Offer {
-        name: "locks", title: ["lock: simple ⇄ queued", "锁：简单 ⇄ 排队"], sides: Sides::Lessons("herd", "queued-lock")
+        name: "locks",
+        title: ["lock: simple ⇄ queued", "锁：简单 ⇄ 排队"],
+        sides: Sides::Lessons("herd", "queued-lock", [["simple lock", "简单锁"], ["queued lock", "排队锁"]]),
     },
     Offer {
         name: "leaders",
@@ -204,14 +207,14 @@ run 500ms",
     Offer {
         name: "restarts",
         title: ["restart: without ⇄ with checkpoints", "重启：无检查点 ⇄ 有检查点"],
-        sides: Sides::Lessons("fsimage-editlog", "checkpoint"),
+        sides: Sides::Lessons("fsimage-editlog", "checkpoint", [["no checkpoint", "无检查点"], ["checkpoints", "有检查点"]]),
     },
 ];
 
 impl Offer {
     pub fn pair(&'static self) -> Pair {
         match &self.sides {
-            Sides::Lessons(one, other) => Pair::Lessons((*one).into(), (*other).into()),
+            Sides::Lessons(one, other, _) => Pair::Lessons((*one).into(), (*other).into()),
             Sides::Recipes(recipes) => Pair::Recipes(recipes),
         }
     }
@@ -229,6 +232,16 @@ impl Pair {
         }
         let (one, other) = name.split_once('.').filter(|(one, other)| is_lesson_name(one) && is_lesson_name(other))?;
         Some(Pair::Lessons(one.into(), other.into()))
+    }
+
+    /// The name of each side in a word or two; two lessons that are not offered as a pair have none, nor have two runs.
+    pub fn names(&self, lang: Lang) -> Option<[String; 2]> {
+        let sides = OFFERS.iter().find(|offer| offer.pair() == *self).map(|offer| &offer.sides)?;
+        let names = match sides {
+            Sides::Lessons(_, _, names) => *names,
+            Sides::Recipes(recipes) => recipes.ways.each_ref().map(|way| way.name),
+        };
+        Some(names.map(|name| said(name, lang).to_owned()))
     }
 
     /// The name under which [`Pair::named`] finds it; two runs have none.
@@ -257,11 +270,6 @@ impl Recipes {
     /// Both sides as lessons without words, so that they are performed, drawn and measured as lessons are.
     pub fn lessons(&self) -> [Lesson; 2] {
         self.ways.each_ref().map(|way| self.lesson(way))
-    }
-
-    /// The name of each side in a word.
-    pub fn names(&self, lang: Lang) -> [String; 2] {
-        self.ways.each_ref().map(|way| said(way.name, lang).to_owned())
     }
 
     fn lesson(&self, way: &Way) -> Lesson {

@@ -51,7 +51,8 @@ pub struct Counted {
     pub bytes: usize,
     /// The number of clients that have got what they waited for.
     pub served: usize,
-    /// HDFS: the milliseconds from a NameNode's last start until it served.
+    /// HDFS: the milliseconds from a NameNode's last start until its namespace was in memory again, and until it served.
+    pub replay: usize,
     pub restart: usize,
 }
 
@@ -60,7 +61,8 @@ impl Side {
         let Performed { recording, beats, .. } = perform(lesson, size);
         let stretch = stretch(lesson, &beats);
         let released = release(lesson, &beats).unwrap_or(stretch);
-        let (begins, last) = (beats.first().map_or(0, |beat| beat.start.time), beats.last().map_or(0, |beat| beat.end.time));
+        // A lesson may go on after what is compared, with a command at the very end of that.
+        let (begins, last) = (beats.first().map_or(0, |beat| beat.start.time), stretch.end.time.saturating_sub(1));
         // What leads up to the release is the lesson's story; here both sides begin a moment before it takes effect.
         let first = first_event(&recording, released.start, stretch.end).unwrap_or(released.start.time);
         let first = first.saturating_sub(BEFORE).max(begins);
@@ -84,7 +86,7 @@ impl Side {
         let commands: Rc<[(Time, Command)]> =
             recording.entries().iter().map(|entry| (entry.at.time, entry.command.clone())).collect();
         let counted: Rc<[Counted]> = count(&recording, stretch).into();
-        // A lesson may go on after what is compared. In a branch, the commands are the point of the comparison.
+        // In a branch, the commands are the point of the comparison.
         let done = recording.entries().last().filter(|_| lesson.is_none()).map(|entry| entry.at.time);
         let busy = counted.last().map(|last| last.at).max(done).map_or(first, |busy| busy.max(first));
         let last = last.min(busy.saturating_add(TAIL));
@@ -214,6 +216,7 @@ fn count(recording: &Recording<Zk>, stretch: Stretch) -> Vec<Counted> {
             match note {
                 Note::Program(ProgramNote::InVain) => sums.vain += 1,
                 Note::Program(ProgramNote::Holds { .. } | ProgramNote::Entered { .. }) => sums.served += 1,
+                Note::Hdfs(hdfs::Note::Replayed { took, .. }) => sums.replay = (took / MS) as usize,
                 Note::Hdfs(hdfs::Note::Serving { took }) => sums.restart = (took / MS) as usize,
                 _ => {}
             }

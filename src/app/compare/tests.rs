@@ -11,8 +11,10 @@ use crate::app::Msg;
 use crate::app::cmd::Cmd;
 use crate::app::model::Model;
 use crate::app::msg::{BrowserMsg, CompareMsg, PageMsg, TimeMsg};
+use crate::app::names::Measure;
 use crate::app::tests::{page, paused, type_line};
 use crate::app::update::{open, update};
+use crate::app::view::ClientDoing;
 use crate::lang::Lang;
 use crate::lessons::{Lesson, MAX_SIZE, perform};
 use crate::sim::{SECOND, Time};
@@ -111,6 +113,36 @@ fn the_figures_are_those_of_the_lectures() {
         assert_eq!((first, vain, all), (n, n - 1, n * (n + 1) / 2), "{n} wait");
         let [first, vain, all, ..] = trial(&queued, n as u16);
         assert_eq!((first, vain, all), (1, 0, n), "{n} wait");
+    }
+}
+
+#[test]
+fn a_restart_reads_longer_the_more_its_log_holds_and_a_checkpoint_shortens_it() {
+    let [whole, checkpointed] = ["fsimage-editlog", "checkpoint"].map(lesson);
+    let replay = |lesson: &Lesson, size| trial(lesson, size)[Measure::Replay as usize];
+    let grown: Vec<u64> = [1, 10, 20, 30, 45, 60].map(|size| replay(&whole, size)).into();
+    assert!(grown.is_sorted_by(|one, next| one < next), "{grown:?}");
+    assert!(replay(&checkpointed, 60) * 2 < grown[5]);
+}
+
+#[test]
+fn each_side_has_a_name_that_a_student_knows() {
+    let told = |name: &str, lang| Pair::named(name).unwrap().names(lang);
+    assert_eq!(told("locks", Lang::En).unwrap(), ["simple lock", "queued lock"]);
+    assert_eq!(told("locks", Lang::Zh).unwrap(), ["简单锁", "排队锁"]);
+    assert!(OFFERS.iter().all(|offer| offer.pair().names(Lang::En).is_some()));
+    assert_eq!(told("herd.fencing", Lang::En), None);
+}
+
+#[test]
+fn the_film_ends_when_all_are_served_and_no_side_goes_on_with_its_lesson() {
+    let mut model = compared();
+    do_it(&mut model, CompareMsg::ToEnd);
+    let view = view(&model).unwrap();
+    for side in &view.sides {
+        let tree = side.scene.tree.as_ref().unwrap();
+        assert!(tree.clients.iter().all(|client| client.doing == ClientDoing::Done), "{:?}", tree.clients);
+        assert!(tree.counters.is_empty(), "{:?}", tree.counters);
     }
 }
 

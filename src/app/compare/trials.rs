@@ -19,12 +19,12 @@ pub struct Stretch {
 impl Measure {
     /// The measures, in the order of a [`Figure`].
     const ALL: [Measure; 7] =
-        [Measure::Release, Measure::Vain, Measure::Events, Measure::Messages, Measure::Bytes, Measure::Served, Measure::Restart];
+        [Measure::Release, Measure::Vain, Measure::Events, Measure::Messages, Measure::Bytes, Measure::Served, Measure::Replay];
 
     /// The measures of lessons of this theme; the first is the one shown when the chart opens.
     pub fn of(theme: Theme) -> &'static [Measure] {
         match theme {
-            Theme::Hdfs => &[Measure::Restart, Measure::Messages],
+            Theme::Hdfs => &[Measure::Replay, Measure::Messages],
             // Its members come one by one, so that the time tells nothing.
             Theme::Queues => &Self::ALL[..5],
             _ => &Self::ALL[..6],
@@ -117,13 +117,13 @@ pub fn trial(lesson: &Lesson, size: u16) -> Figure {
     };
     let last = (whole.start.steps..whole.end.steps).rev().find(holds);
     let served = last.map_or(0, |index| recording.trace()[index as usize].at.saturating_sub(whole.start.time) / MS);
-    let start = |index: u32| {
+    let replayed = |index: u32| {
         recording.notes_of(index).iter().find_map(|(_, note)| match note {
-            Note::Hdfs(hdfs::Note::Serving { took }) => Some(took / MS),
+            Note::Hdfs(hdfs::Note::Replayed { took, .. }) => Some(took / MS),
             _ => None,
         })
     };
-    let restart = (whole.start.steps..whole.end.steps).rev().find_map(start).unwrap_or(0);
+    let replay = (whole.start.steps..whole.end.steps).rev().find_map(replayed).unwrap_or(0);
     [
         count(&mut of_release, Counted::Watch),
         count(&mut of_release, Counted::Vain),
@@ -131,6 +131,6 @@ pub fn trial(lesson: &Lesson, size: u16) -> Figure {
         count(&mut of_all, Counted::Message),
         count(&mut of_all, Counted::Bytes),
         served,
-        restart,
+        replay,
     ]
 }

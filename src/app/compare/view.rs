@@ -14,7 +14,9 @@ use crate::app::model::Model;
 use crate::app::msg::{CompareMsg, Msg};
 use crate::app::names::Measure;
 use crate::app::show::stage::branch_name;
-use crate::app::view::{Button, ButtonTone, CHART, ChartView, Choice, CompareSide, CompareSpeed, CompareView, Counter, SizeView};
+use crate::app::view::{
+    Button, ButtonTone, CHART, ChartView, Choice, CompareSide, CompareSpeed, CompareView, Counter, NAMES, SizeView,
+};
 use crate::lessons::{MAX_SIZE, Theme};
 use crate::recipes::Spec;
 use crate::tell::template::text;
@@ -27,7 +29,7 @@ use crate::zk::clients;
 const MAX_NAMED: usize = 4;
 /// The left end of the chart's lines.
 const LEFT: i32 = 46;
-const RIGHT: i32 = CHART.0 - 98;
+const RIGHT: i32 = CHART.0 - NAMES - 14;
 const TOP: i32 = 12;
 const BOTTOM: i32 = CHART.1 - 22;
 
@@ -174,11 +176,14 @@ fn counters(model: &Model, compare: &Compare) -> Vec<Counter> {
 
 /// The figures of two restarts. Which one took less is known when both have come to their end.
 fn restart(model: &Model, counted: [Counted; 2]) -> Vec<Counter> {
-    let took = counted.map(|it| it.restart);
-    let values = took.map(|took| if took == 0 { "…".to_owned() } else { took.to_string() });
-    let better = (took[0] != took[1] && !took.contains(&0)).then(|| usize::from(took[1] < took[0]));
+    let time = |word: Word, took: [usize; 2]| {
+        let values = took.map(|took| if took == 0 { "…".to_owned() } else { took.to_string() });
+        let better = (took[0] != took[1] && !took.contains(&0)).then(|| usize::from(took[1] < took[0]));
+        Counter { name: model.word(word), values, better }
+    };
     vec![
-        Counter { name: model.word(Word::CompareRestart), values, better },
+        time(Word::CompareReplay, counted.map(|it| it.replay)),
+        time(Word::CompareRestart, counted.map(|it| it.restart)),
         counter(model, Word::CompareMessages, counted.map(|it| it.messages)),
     ]
 }
@@ -220,7 +225,7 @@ fn chart(model: &Model, compare: &Compare) -> ChartView {
         .enabled(!running && done.len() < usize::from(MAX_SIZE));
     let cancel = Button::new("compare-cancel", model.word(Word::CompareCancel), Msg::Compare(CompareMsg::Cancel)).enabled(running);
     ChartView {
-        title: model.word(Word::CompareChart),
+        title: model.word(if theme(compare) == Theme::Hdfs { Word::CompareChartEdits } else { Word::CompareChart }),
         measure: measures(model, compare),
         lines,
         names: at_the_end,
@@ -234,17 +239,17 @@ fn chart(model: &Model, compare: &Compare) -> ChartView {
     }
 }
 
-/// The words for two recipes, else the recipes' own where the sides run one, else the names of the runs.
+/// The words of a pair that is offered, else the recipes' own where the sides run one, else the names of the runs.
 fn names(model: &Model, compare: &Compare) -> [String; 2] {
     let recipe = |side: &Side| {
         let program = clients(&side.place.world).find_map(|(_, _, client)| client.program());
         Some(program?.started_with().downcast_ref::<Spec>()?.kind.word().to_owned())
     };
     match &compare.pair {
-        Pair::Recipes(recipes) => recipes.names(model.lang),
-        Pair::Lessons(one, other) => {
+        Pair::Lessons(one, other) => compare.pair.names(model.lang).unwrap_or_else(|| {
             [(one, 0), (other, 1)].map(|(name, n)| recipe(&compare.sides[n]).unwrap_or_else(|| name.to_string()))
-        }
+        }),
+        Pair::Recipes(_) => compare.pair.names(model.lang).unwrap_or_default(),
         Pair::Runs(one, other) => [*one, *other].map(|run| branch_name(model, run)),
     }
 }
@@ -267,7 +272,7 @@ fn measures(model: &Model, compare: &Compare) -> Choice {
         Measure::Messages => Word::CompareMessages,
         Measure::Bytes => Word::CompareBytes,
         Measure::Served => Word::CompareTime,
-        Measure::Restart => Word::CompareRestart,
+        Measure::Replay => Word::CompareReplay,
     };
     Choice {
         id: "compare-measure",

@@ -167,4 +167,6 @@ pub struct ChartView {
 }
 
 /// The box of a [`ChartView`], with room for its labels.
-pub const CHART: (i32, i32) = (380, 150);
+pub const CHART: (i32, i32) = (400, 150);
+/// The room behind its lines, for their names.
+pub const NAMES: i32 = 104;

@@ -285,6 +285,7 @@ words! {
         CompareEntered: "let in", "已进入";
         Differences: "Where they differ now", "此刻的不同";
         NoDifferences: "Nothing: at this moment both are the same.", "没有：此刻两边相同。";
+        CompareChartEdits: "How it grows with the edits in the log", "随日志中编辑数量的增长";
         CompareChart: "How it grows with the number of waiting clients", "随等待客户端数量的增长";
         CompareMeasure: "What the chart shows", "图表显示的内容";
         CompareRelease: "watch events of a release", "一次释放的监听事件";
@@ -293,7 +294,8 @@ words! {
         CompareArrivalVain: "watch events for nothing, of one arrival", "一次到达中白白唤醒的";
         CompareAllEvents: "watch events until all are served", "直到全部得到服务的监听事件";
         CompareTime: "ms until all are served", "直到全部得到服务的毫秒数";
-        CompareRestart: "milliseconds of a restart", "重启所用的毫秒数";
+        CompareReplay: "milliseconds to read FsImage and EditLog", "读取 FsImage 与 EditLog 的毫秒数";
+        CompareRestart: "milliseconds until it serves", "恢复服务所用的毫秒数";
         CompareRun: "Compute from 1 to 60", "计算 1 到 60";
         CompareCancel: "Stop computing", "停止计算";
 

@@ -40,8 +40,9 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch) -> Option<Gate> {
 pub fn counters(subject: &Subject<'_>, sketch: &Sketch) -> Vec<TreeCounter> {
     let (lang, steps) = (subject.lang, subject.steps);
     let index = &subject.index;
-    let Some(release) = index.last_release(steps) else { return watch_counter(subject, sketch) };
-    let (events, vain) = (index.watch_events(release, steps), index.in_vain(release, steps));
+    let told = index.last_release(steps).map(|release| (index.watch_events(release, steps), index.in_vain(release, steps)));
+    // A release that has told nobody, as the last one of a queue, has no figures.
+    let Some((events, vain)) = told.filter(|(events, _)| *events > 0) else { return watch_counter(subject, sketch) };
     let told = text!(lang, "since the last release: {events|event|events}", "上次释放以来：{events} 个事件", events);
     let lost = text!(lang, "{vain} in vain", "{vain} 个白醒", vain);
     vec![TreeCounter { text: told, loss: false }, TreeCounter { text: lost, loss: vain > 0 }]
