@@ -227,10 +227,9 @@ fn a_watch_that_was_registered_anew_fires_as_before() {
     let other = (1..=3).find(|id| *id != home).unwrap();
     run.does(&format!("c1 connect s{other}"));
     run.run_for(SECOND);
-    assert_eq!(
-        run.server(other).watches(),
-        [zk::ServerWatch { path: "/p".into(), client: zk::ClientId(1), kind: WatchKind::Child, mode: WatchMode::Standard }]
-    );
+    let (server, client) = (ServerId(other), zk::ClientId(1));
+    let (kind, mode) = (WatchKind::Child, WatchMode::Standard);
+    assert_eq!(run.server(other).watches(), [zk::ServerWatch { server, path: "/p".into(), client, kind, mode }]);
     ok(&mut run, "c2 create /p/c");
     assert_eq!(run.events(1), ["NodeChildrenChanged /p"]);
 }

@@ -125,7 +125,9 @@ impl Coordinator {
             }
             None => {
                 self.step = Coordinating::Waiting;
-                api.note(ProgramNote::Waits { path: self.spec.path.clone() });
+                for n in (0..self.votes.len()).filter(|n| self.votes[*n].is_none()) {
+                    api.note(ProgramNote::Waits { path: self.site(n) });
+                }
             }
         }
     }

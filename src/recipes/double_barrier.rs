@@ -149,7 +149,8 @@ impl DoubleBarrier {
         };
         if there < usize::from(self.spec.members) {
             self.step = Step::WaitingToEnter;
-            self.waits(self.hall(), api);
+            // Apache's way asks for `ready` to come, the other one for the members below its own `ready`.
+            self.waits(self.ready(), api);
         } else if self.is_notes() {
             self.step = Step::Starting;
             self.create(self.own(&self.process(), api), CreateMode::Ephemeral, api);
@@ -338,6 +339,7 @@ impl Recipe for DoubleBarrier {
         match self.step {
             Step::Starting | Step::Inside | Step::LeavingListing | Step::LeavingDeleting => Place::Inside,
             Step::LeavingWatching(_) | Step::WaitingToLeave(_) | Step::Sweeping => Place::Inside,
+            Step::Done | Step::Failed => Place::Anywhere,
             _ => Place::Outside,
         }
     }

@@ -179,8 +179,14 @@ pub fn servers_up(world: &World<Zk>) -> impl Iterator<Item = (ServerId, &Server)
 pub fn watches(world: &World<Zk>) -> Vec<ServerWatch> {
     let mut watches: Vec<ServerWatch> = Vec::new();
     for watch in servers_up(world).flat_map(|(_, server)| server.distinct_watches()) {
-        if !watches.contains(&watch) {
-            watches.push(watch);
+        let is_same = |it: &ServerWatch| ServerWatch { server: watch.server, ..it.clone() } == watch;
+        match watches.iter().position(is_same) {
+            None => watches.push(watch),
+            // A server that has not missed its client yet keeps the watch of the former connection.
+            Some(known) if client(world, watch.client).is_some_and(|it| it.server() == Some(watch.server)) => {
+                watches[known] = watch
+            }
+            Some(_) => {}
         }
     }
     watches

@@ -43,6 +43,10 @@ fn act(model: &mut Model, command: crate::zk::Command) -> Result<(), Saying> {
         Note::Refused(why) => Some(Saying::sentence(|lang| tell::plain_text(&tell::refused(lang, why)))),
         _ => None,
     });
+    // The page stopped for want of something to do, and here it is.
+    if refused.is_none() && model.playback.rests {
+        model.playback.play();
+    }
     refused.map_or(Ok(()), Err)
 }
 

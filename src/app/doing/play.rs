@@ -82,7 +82,7 @@ fn play_leg(model: &mut Model, left: &mut Screen, end: Option<Position>) -> bool
         None => match plan(model, end) {
             Some(pacing) => pacing,
             None => {
-                model.playback.pause();
+                model.playback.rest();
                 model.say(Word::NoticeIdle);
                 return false;
             }

@@ -38,23 +38,41 @@ pub struct Playback {
     /// Milliseconds since the last jump, on a page where nothing may move, and the time on screen that the last jump left out.
     since_jump: u64,
     owed: Screen,
+    /// Whether it has stopped by itself, because nothing but heartbeats was to come.
+    pub rests: bool,
     /// The time up to which playing passes through heartbeats alone, because a person has asked for it.
     pub quiet_until: Time,
 }
 
 impl Default for Playback {
     fn default() -> Self {
-        Playback { playing: false, pace: Pace::Eyes, speeds: [ONE, 0], last_frame: None, since_jump: 0, owed: 0, quiet_until: 0 }
+        Playback {
+            playing: false,
+            pace: Pace::Eyes,
+            speeds: [ONE, 0],
+            last_frame: None,
+            since_jump: 0,
+            owed: 0,
+            rests: false,
+            quiet_until: 0,
+        }
     }
 }
 
 impl Playback {
     pub fn play(&mut self) {
-        *self = Playback { playing: true, last_frame: None, since_jump: 0, owed: 0, ..*self };
+        *self = Playback { playing: true, last_frame: None, since_jump: 0, owed: 0, rests: false, ..*self };
     }
 
     pub fn pause(&mut self) {
         self.playing = false;
+        self.rests = false;
+    }
+
+    /// Stops by itself until somebody does something.
+    pub fn rest(&mut self) {
+        self.playing = false;
+        self.rests = true;
     }
 
     pub fn speed(&self) -> u8 {

@@ -1,6 +1,7 @@
 //! Playing: what is shown on the way, with motion and without, and what of the page is made anew.
 
 use super::*;
+use crate::tell::words::Word;
 
 #[test]
 fn playing_shows_the_write_to_its_end() {
@@ -20,6 +21,35 @@ fn playing_shows_the_write_to_its_end() {
         assert!(kinds.contains(&class), "{class:?} never flew");
     }
     assert!(!kinds.contains(&Class::Ping));
+}
+
+/// A free run that has stopped by itself because nothing but heartbeats is to come.
+fn at_rest() -> Model {
+    let mut model = opened();
+    for n in 0..100_000 {
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 16 * n }));
+        if !wants_frames(&model) {
+            assert!(model.notices.all().iter().any(|(_, saying)| *saying == Word::NoticeIdle.into()));
+            return model;
+        }
+    }
+    panic!("it plays for ever");
+}
+
+#[test]
+fn whoever_acts_where_playing_stopped_by_itself_plays_on_and_where_a_person_paused_it_stays() {
+    let mut model = at_rest();
+    type_line(&mut model, "c1 create /new");
+    assert!(wants_frames(&model));
+    assert!(model.notices.all().is_empty(), "the notice goes");
+    let mut model = at_rest();
+    press_button(&mut model, "stop-leader");
+    assert!(wants_frames(&model));
+    let mut model = at_rest();
+    update(&mut model, Msg::Time(TimeMsg::PlayPause));
+    update(&mut model, Msg::Time(TimeMsg::PlayPause));
+    type_line(&mut model, "c1 create /new");
+    assert!(!wants_frames(&model), "the person has paused it");
 }
 
 #[test]
@@ -216,7 +246,7 @@ fn playing_crosses_a_long_quiet_stretch_in_seconds_and_stops_where_nothing_is_to
     // The session of a client that is gone runs out after a while.
     type_line(&mut model, "crash c1");
     let before = model.cursor().time;
-    update(&mut model, Msg::Time(TimeMsg::PlayPause));
+    assert!(wants_frames(&model), "whoever acts has played on");
     for n in 0..1_500 {
         update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 16 * n }));
     }

@@ -8,7 +8,7 @@ use crate::app::show::flying::Sayings;
 use crate::app::view::{ClientDoing, Flying, StemStanding, TreeStage, WatchSign, ZnodeStanding};
 use crate::lessons::{Look, StageView};
 use crate::sim::{Body, EventId};
-use crate::zk::{ClientId, Message, RequestBody, ZnodeSign};
+use crate::zk::{self, ClientId, Message, Note, ProgramNote, RequestBody, ZnodeSign};
 
 /// A paused page that shows the tree below `root` after these lines.
 fn drawn(root: &str, lines: &[&str]) -> Model {
@@ -90,7 +90,12 @@ fn two_of_three_stand_outside_a_shut_gate_then_three_inside_an_open_one() {
     type_line(&mut model, "run 500ms");
     let shut = tree(&model);
     let gate = shut.gate.clone().unwrap();
-    assert_eq!((gate.open, gate.outside.as_str(), gate.inside.as_str()), (false, "2 of 3 are here", "inside: 0"));
+    assert_eq!((gate.open, gate.outside.as_str(), gate.inside.as_str()), (false, "2 of 3 have come", "inside: 0"));
+    // The watched `ready` is drawn, and is no child yet.
+    assert_eq!(
+        (shut.znodes.len(), shut.znodes[0].text.as_str(), shut.znodes[0].label.as_str()),
+        (4, "2 children", "/b, 2 children")
+    );
     assert!(shut.clients.iter().all(|client| client.frame.x + client.frame.width < gate.frame.x));
     let ghost = shut.znodes.iter().find(|znode| &*znode.path == "/b/ready").unwrap();
     assert_eq!((ghost.standing, ghost.watches), (ZnodeStanding::Missing, 2));
@@ -99,8 +104,78 @@ fn two_of_three_stand_outside_a_shut_gate_then_three_inside_an_open_one() {
     type_line(&mut model, "run 500ms");
     let open = tree(&model);
     let gate = open.gate.clone().unwrap();
-    assert_eq!((gate.open, gate.inside.as_str()), (true, "inside: 3"));
+    assert_eq!((gate.open, gate.outside.as_str(), gate.inside.as_str()), (true, "waiting: 0", "inside: 3"));
     assert!(open.clients.iter().all(|client| client.frame.x > gate.frame.x));
+    for client in 1..=3 {
+        type_line(&mut model, &format!("c{client} leave"));
+    }
+    type_line(&mut model, "run 2s");
+    let left = tree(&model);
+    assert!(left.clients.iter().all(|client| client.doing == ClientDoing::Done), "{:?}", left.clients);
+    let gate = left.gate.unwrap();
+    assert_eq!((gate.open, gate.outside.as_str(), gate.inside.as_str()), (false, "0 of 3 have come", "inside: 0"));
+    assert!(left.clients.iter().all(|client| client.frame.x + client.frame.width < gate.frame.x));
+}
+
+#[test]
+fn children_are_counted_as_the_shown_server_would_answer() {
+    let mut model =
+        drawn("/", &["run 1s", "c1 create /a", "run until replies", "c1 create /a/old", "run until replies", "run 500ms"]);
+    let said = |tree: &TreeStage| tree.znodes.iter().find(|znode| &*znode.path == "/a").map(|znode| znode.text.clone()).unwrap();
+    assert_eq!(said(&tree(&model)), "1 child");
+    type_line(&mut model, "c1 create /a/new");
+    let is = |tree: &TreeStage, path: &str, standing| tree.znodes.iter().any(|it| &*it.path == path && it.standing == standing);
+    let ghost = until(&mut model, "it is proposed", |tree| is(tree, "/a/new", ZnodeStanding::Proposed));
+    assert_eq!(said(&ghost), "1 child");
+    let made = until(&mut model, "it is there", |tree| is(tree, "/a/new", ZnodeStanding::Created));
+    assert_eq!(said(&made), "2 children");
+    type_line(&mut model, "c1 delete /a/old");
+    let struck = until(&mut model, "it is struck out", |tree| is(tree, "/a/old", ZnodeStanding::Deleted));
+    assert_eq!(said(&struck), "1 child");
+}
+
+#[test]
+fn whoever_waits_names_a_znode_that_it_watches() {
+    let programs =
+        ["double-barrier /x 4", "double-barrier-notes /x 4", "simple-lock /x", "lock /x", "consume /x", "sync-queue /x 4"];
+    let programs = programs.map(|program| [1, 2, 3].map(|client| format!("c{client} run {program}"))).to_vec();
+    let commit = ["c1 run coordinate /x sites c2,c3", "c2 run site /x", "c3 run site /x"].map(str::to_owned);
+    for lines in programs.into_iter().chain([commit]) {
+        let mut model = drawn("/", &["seed 3", "ensemble 3 clients 3", "run until leader", "run 2s"]);
+        for line in &lines {
+            type_line(&mut model, line);
+        }
+        let mut waits = 0;
+        for _ in 0..600 {
+            for (node, note) in &model.place.step.notes {
+                let Note::Program(ProgramNote::Waits { path }) = note else { continue };
+                let watched = zk::client(model.world(), ClientId::of_node(*node).unwrap()).unwrap().watches();
+                assert!(watched.iter().any(|(of, _)| of == path), "{lines:?}: {node:?} waits for {path}, and watches {watched:?}");
+                waits += 1;
+            }
+            update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+        }
+        assert!(waits > 0, "{lines:?}");
+    }
+}
+
+#[test]
+fn a_watch_says_which_server_keeps_it_and_that_server_fires_it() {
+    let mut model = drawn("/", &["run 1s", "c1 create /x", "run until replies", "c2 get -w /x", "run until replies", "run 100ms"]);
+    let home = zk::client(model.world(), ClientId(2)).unwrap().server().unwrap();
+    let arc = tree(&model).arcs[0].clone();
+    assert_eq!((arc.keeper, arc.label), (home, format!("c2 watches /x (data), kept by {home}")));
+    type_line(&mut model, "c1 set /x 1");
+    let rung = |tree: &TreeStage| tree.arcs.iter().find(|arc| arc.fired).cloned();
+    let fired = rung(&until(&mut model, "it is fired", |tree| rung(tree).is_some())).unwrap();
+    assert_eq!((fired.keeper, fired.label), (home, format!("{home} tells c2: NodeDataChanged /x")));
+}
+
+#[test]
+fn the_name_of_a_queued_znode_begins_with_whose_it_is() {
+    let tree = tree(&seven("lock"));
+    let names: Vec<&str> = tree.znodes[1..].iter().map(|znode| znode.name.as_str()).collect();
+    assert!((1..=7).zip(&names).all(|(client, name)| name.starts_with(&format!("c{client}-"))), "{names:?}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::frame::Frame;
 use crate::tell::{ClientStanding, Role, Thing};
-use crate::zk::{ClientId, ZnodeSign};
+use crate::zk::{ClientId, ServerId, ZnodeSign};
 
 /// The whole picture but for what moves, which is [`Flying`](super::Flying).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -174,6 +174,8 @@ pub enum ClientDoing {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WatchArc {
     pub client: ClientId,
+    /// The server that keeps the watch, and that alone fires it.
+    pub keeper: ServerId,
     /// The key for drawing: the client and the watched path and kind.
     pub key: String,
     /// The ends and the two points that bend it, from the client to the znode.
@@ -201,7 +203,7 @@ pub struct Gate {
     pub open: bool,
     /// "gate: shut".
     pub word: String,
-    /// "2 of 3 are here".
+    /// "2 of 3 have come".
     pub outside: String,
     /// "inside: 0".
     pub inside: String,

@@ -43,6 +43,8 @@ pub struct Connection {
 /// A watch that a server holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerWatch {
+    /// The server that keeps it.
+    pub server: ServerId,
     pub path: Rc<str>,
     pub client: ClientId,
     pub kind: WatchKind,
@@ -244,9 +246,10 @@ impl Server {
         &'a self,
         watches: impl Iterator<Item = (&'a Rc<str>, WatchKind, WatchMode, ConnId)>,
     ) -> impl Iterator<Item = ServerWatch> {
-        watches.filter_map(|(path, kind, mode, conn)| {
+        let server = self.id();
+        watches.filter_map(move |(path, kind, mode, conn)| {
             let client = self.core.clients.get(&conn)?.client;
-            Some(ServerWatch { path: path.clone(), client, kind, mode })
+            Some(ServerWatch { server, path: path.clone(), client, kind, mode })
         })
     }
 

@@ -25,6 +25,8 @@ pub struct Entry {
     pub children: Vec<usize>,
     /// The number of children that are not in the picture.
     pub hidden: usize,
+    /// The number of children that the server shown has, as its answer to getChildren would.
+    pub child_count: usize,
     pub kind: ZnodeKind,
     pub data: Data,
     pub version: i32,
@@ -313,6 +315,7 @@ impl Walk<'_> {
             depth,
             children: Vec::new(),
             hidden: 0,
+            child_count: here.map_or(0, |znode| usize::try_from(znode.num_children()).unwrap_or(0)),
             kind,
             data,
             version,

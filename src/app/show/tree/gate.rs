@@ -24,9 +24,10 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch) -> Option<Gate> {
         Opens::WhenFull => is_full || inside > 0,
     };
     let lang = subject.lang;
-    let outside = match here {
-        Some(here) => text!(lang, "{here} of {needed} are here", "{needed} 个中到了 {here} 个", here, needed = gate.needed),
-        None => text!(lang, "outside: {n}", "外面：{n}", n = count(Place::Outside)),
+    let outside = match here.filter(|_| !open) {
+        Some(here) => text!(lang, "{here} of {needed} have come", "{needed} 个中到了 {here} 个", here, needed = gate.needed),
+        // Those who have come and gone through are no longer outside, and others never come.
+        None => text!(lang, "waiting: {n}", "等待：{n}", n = count(Place::Outside)),
     };
     let word = if open { text!(lang, "gate: open", "门：开") } else { text!(lang, "gate: shut", "门：关") };
     let inside = text!(lang, "inside: {inside}", "里面：{inside}", inside);

@@ -5,31 +5,32 @@ use crate::app::scene::tree::subject::Subject;
 use crate::app::view::{WatchArc, WatchSign};
 use crate::sim::Body;
 use crate::tell::template::text;
-use crate::zk::{ClientId, Message, ServerWatch, WatchKind, WatchMode, server};
+use crate::zk::{ClientId, Message, ServerId, ServerWatch, WatchKind, WatchMode, server};
 
 pub fn arcs(subject: &Subject<'_>, sketch: &Sketch) -> Vec<WatchArc> {
     let standing = sketch.watches.iter().filter_map(|watch| arc(subject, sketch, watch));
     let fired = subject.world.in_flight().filter_map(|flying| {
         let Body::Data(Message::Event(event)) = &flying.packet.body else { return None };
-        let client = ClientId::of_node(flying.to)?;
+        let (client, keeper) = (ClientId::of_node(flying.to)?, ServerId::of_node(flying.from)?);
         sketch.index_of(&event.path)?;
         let curve = sketch.curve(client, &event.path)?;
         let label = text!(
             subject.lang,
-            "{client} is told: {event} {path}",
-            "通知 {client}：{event} {path}",
+            "{keeper} tells {client}: {event} {path}",
+            "{keeper} 通知 {client}：{event} {path}",
+            keeper,
             client,
             event = event.kind.name(),
             path = &event.path,
         );
         let key = format!("event {}", flying.packet.id.0);
-        Some(WatchArc { client, key, curve, sign: WatchSign::Data, fired: true, label })
+        Some(WatchArc { client, keeper, key, curve, sign: WatchSign::Data, fired: true, label })
     });
     standing.chain(fired).collect()
 }
 
 fn arc(subject: &Subject<'_>, sketch: &Sketch, watch: &ServerWatch) -> Option<WatchArc> {
-    let ServerWatch { path, client, kind, mode } = watch;
+    let ServerWatch { server: keeper, path, client, kind, mode } = watch;
     sketch.index_of(path)?;
     let is_missing = server(subject.world, sketch.shown)?.tree().get(path).is_none();
     let sign = match (mode, kind) {
@@ -46,9 +47,18 @@ fn arc(subject: &Subject<'_>, sketch: &Sketch, watch: &ServerWatch) -> Option<Wa
         WatchSign::Persistent => "persistent",
         WatchSign::Recursive => "recursive",
     };
-    let label = text!(subject.lang, "{client} watches {path} ({word})", "{client} 监听 {path}（{word}）", client, path, word);
+    let label = text!(
+        subject.lang,
+        "{client} watches {path} ({word}), kept by {keeper}",
+        "{client} 监听 {path}（{word}），保存在 {keeper}",
+        client,
+        path,
+        word,
+        keeper,
+    );
     Some(WatchArc {
         client: *client,
+        keeper: *keeper,
         key: format!("{client} {word} {path}"),
         curve: sketch.curve(*client, path)?,
         sign,

@@ -35,8 +35,8 @@ fn znode(subject: &Subject<'_>, sketch: &Sketch, index: usize, frame: Frame) -> 
     let name = match (small, number.is_empty()) {
         (true, false) => String::new(),
         (_, true) => cut(&entry.name, room),
-        // The part of the name that says who made it is of use to programs; people read its end.
-        (false, false) => cut_front(chosen, room - text_width(&number) * 3 / 2 - 4),
+        // Programs begin a name with whose it is.
+        (false, false) => cut(chosen, room - text_width(&number) * 3 / 2 - 4),
     };
     let sign = sign(subject, entry);
     ZnodeBox {
@@ -141,9 +141,9 @@ fn text_of(subject: &Subject<'_>, entry: &Entry, room: i32) -> String {
         Fate::Elsewhere(servers) => text!(lang, "only at {who}", "只在 {who}", who = names(servers)),
         Fate::There | Fate::Created => match &entry.data {
             Some(data) if !data.is_empty() => format!("\"{data}\""),
-            _ if entry.hidden > 0 => children(subject, entry.hidden),
+            _ if entry.hidden > 0 && entry.child_count > 0 => children(subject, entry.child_count),
             _ if entry.kind != ZnodeKind::Persistent => kind_word(subject, entry.kind),
-            _ if !entry.children.is_empty() => children(subject, entry.children.len()),
+            _ if entry.child_count > 0 => children(subject, entry.child_count),
             _ => String::new(),
         },
     }
@@ -216,13 +216,4 @@ fn label(subject: &Subject<'_>, entry: &Entry, text: &str, sign: Option<ZnodeSig
     parts.extend(version.into_iter().chain(watched));
     parts.retain(|part| !part.is_empty());
     parts.join(", ")
-}
-
-/// The end of a text, as much as fits.
-fn cut_front(text: &str, width: i32) -> String {
-    if text_width(text) <= width {
-        return text.to_owned();
-    }
-    let starts = text.char_indices().map(|(at, _)| &text[at..]);
-    starts.skip(1).find(|end| text_width(end) + text_width("…") <= width).map_or_else(String::new, |end| format!("…{end}"))
 }

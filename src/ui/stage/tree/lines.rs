@@ -8,6 +8,9 @@ use crate::app::view::{Branch, Stem, StemStanding, WatchArc, WatchSign};
 use crate::tell::Thing;
 use crate::ui::pointing::thing_attr;
 
+/// The distance of the server's name from the sign of the watch that it keeps.
+const KEEPER: i32 = 12;
+
 /// The path of all the lines. Each leaves its upper end and reaches its lower end vertically.
 pub fn all<'a>(branches: impl IntoIterator<Item = &'a Branch>) -> String {
     branches.into_iter().fold(String::new(), |mut path, Branch { x1, y1, x2, y2 }| {
@@ -34,12 +37,15 @@ pub fn broken(stem: &Stem) -> Html {
 pub fn arc(arc: &WatchArc) -> Html {
     let [(x1, y1), (x2, y2), (x3, y3), (x4, y4)] = arc.curve;
     let (sign, class) = sign_of(arc.sign);
+    // Beside the sign, where the curve does not bend to.
+    let beside = if x4 > x1 { x1 - KEEPER } else { x1 + KEEPER };
     html! {
         <g key={arc.key.clone()} class={classes!("arc", class, arc.fired.then_some("fired"))} data-thing={thing_attr(&Thing::Client(arc.client))}
             data-watch={arc.key.clone()}>
             <title>{ &arc.label }</title>
             <path class="way" d={format!("M{x1} {y1}C{x2} {y2} {x3} {y3} {x4} {y4}")} />
             <path class="sign" d={sign} transform={format!("translate({x1} {})", y1 - 6)} />
+            <text class="keeper halo" aria-hidden="true" x={beside.to_string()} y={(y1 - 3).to_string()}>{ arc.keeper.to_string() }</text>
         </g>
     }
 }
