@@ -5,7 +5,7 @@ use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::show::crowd::{Drawn, Kind, overlap};
 use crate::app::show::flying::Sayings;
-use crate::app::view::{ClientDoing, Flying, StemStanding, TreeStage, WatchSign, ZnodeStanding};
+use crate::app::view::{ClientDoing, Flying, StemStanding, TreeStage, WatchSign, ZnodeBox, ZnodeStanding};
 use crate::lessons::{Look, StageView};
 use crate::sim::{Body, EventId};
 use crate::zk::{self, ClientId, Message, Note, ProgramNote, RequestBody, ZnodeSign};
@@ -621,4 +621,51 @@ fn a_proposed_change_says_its_data_and_its_acks_in_its_box() {
         "{:?}",
         changing.znodes[0]
     );
+}
+
+/// The tree below the root after these creates, committed and applied.
+fn with_znodes(creates: impl Iterator<Item = String>, stage: (i32, i32), clients: usize) -> TreeStage {
+    let mut model = drawn("/", &["seed 24", &format!("ensemble 3 clients {clients}"), "run until leader", "run 3s"]);
+    update(&mut model, Msg::Browser(BrowserMsg::Resized { pane: Pane::Stage, width: stage.0, height: stage.1 }));
+    let lines: Vec<String> = creates.chain(["run until replies".to_owned()]).collect();
+    lines.iter().for_each(|line| type_line(&mut model, line));
+    tree(&model)
+}
+
+fn boxed<'a>(tree: &'a TreeStage, path: &str) -> &'a ZnodeBox {
+    tree.znodes.iter().find(|znode| &*znode.path == path).unwrap_or_else(|| panic!("{path} is drawn: {:?}", tree.znodes))
+}
+
+#[test]
+fn a_family_of_hundreds_shows_its_first_children_and_counts_all_of_the_rest() {
+    let seen = with_znodes((0..450).map(|n| format!("c1 create /n{n}")), (944, 340), 1);
+    let counted: usize = seen.znodes.iter().filter_map(|znode| znode.name.strip_prefix('+')?.parse::<usize>().ok()).sum();
+    let drawn = seen.znodes.iter().filter(|znode| &*znode.path != "/" && !znode.name.starts_with('+')).count();
+    // The ensemble's own znode and /config are children of the root too.
+    let label = &boxed(&seen, "/").label;
+    let said: usize = label.split(", ").find_map(|part| part.strip_suffix(" children")?.parse().ok()).unwrap_or_default();
+    assert!(drawn > 3 && said >= 451, "{drawn} drawn, {label}");
+    assert_eq!(drawn + counted, said, "{label}");
+}
+
+#[test]
+fn a_znode_whose_children_are_not_drawn_says_how_many_it_has_beside_its_data() {
+    let deep = with_znodes((1..=12).map(|levels| format!("c1 create {} x", "/d".repeat(levels))), (944, 340), 1);
+    let last = deep.znodes.iter().filter(|znode| znode.path.starts_with("/d")).max_by_key(|znode| znode.path.len()).unwrap();
+    assert_eq!((&*last.name, &*last.text), ("d +1", ""), "{last:?}");
+    assert!(last.label.contains("\"x\", 1 child"), "{}", last.label);
+    let tall = with_znodes((1..=12).map(|levels| format!("c1 create {} x", "/d".repeat(levels))), (944, 640), 1);
+    let last = tall.znodes.iter().filter(|znode| znode.path.starts_with("/d")).max_by_key(|znode| znode.path.len()).unwrap();
+    assert_eq!((&*last.name, &*last.text), ("d", "\"x\" +1"), "{last:?}");
+}
+
+#[test]
+fn a_small_box_too_counts_the_children_for_which_there_is_no_room() {
+    let children = (1..=60).map(|n| format!("c{n} create -e -s /w/m-"));
+    let creates = ["c1 create /w x".to_owned(), "run until replies".to_owned()].into_iter().chain(children);
+    let wide = with_znodes(creates, (944, 240), 60);
+    let w = boxed(&wide, "/w");
+    assert_eq!(wide.znodes.iter().filter(|znode| znode.path.starts_with("/w")).count(), 1);
+    assert_eq!((w.small, &*w.name), (true, "w +60"), "{w:?}");
+    assert!(w.label.contains("60 children"), "{}", w.label);
 }

@@ -10,7 +10,7 @@ use crate::zk::{
     Zxid, below, client, clients, established_leader, quorum, sequence, server, servers_up, split,
 };
 
-/// The most znodes that are looked at.
+/// The most znodes that are looked at; of a larger family, its first ones and their number.
 const MAX_ENTRIES: usize = 400;
 /// The most of the newest txns that are looked through for what has just happened.
 const LATELY: usize = 400;
@@ -281,14 +281,13 @@ impl Walk<'_> {
         let index = entries.len();
         let here = self.server.tree().get(&path);
         entries.push(self.entry(path.clone(), name, depth, here));
-        let mut children = self.children(&path);
+        let Family { mut children, count } = self.children(&path);
         // The ensemble's own znodes are rarely what one looks at.
         let is_folded = &*path == "/zookeeper" && path != *self.root;
-        if depth + 1 >= self.levels || is_folded || entries.len() + children.len() > MAX_ENTRIES {
-            entries[index].hidden = children.len();
-            return index;
-        }
+        let room = if depth + 1 >= self.levels || is_folded { 0 } else { MAX_ENTRIES.saturating_sub(entries.len()) };
         children.sort_by(|a, b| order(&a.1).cmp(&order(&b.1)));
+        children.truncate(room);
+        entries[index].hidden = count - children.len();
         for (child, name) in children {
             let child = self.take(child, name, depth + 1, entries);
             entries[index].children.push(child);
@@ -341,14 +340,17 @@ impl Walk<'_> {
         now.or_else(|| self.subject.index.txns().owner(session))
     }
 
-    /// Paths and names of the children in the picture.
-    fn children(&self, path: &Rc<str>) -> Vec<(Rc<str>, String)> {
+    /// The children in the picture: those that this tree has, those that only others have, and those that are not yet or no longer.
+    fn children(&self, path: &Rc<str>) -> Family {
         let prefix = below(path);
         let named = |name: &str| (Rc::from(format!("{prefix}{name}")), name.to_owned());
         let mut children: Vec<(Rc<str>, String)> =
             self.server.tree().children(path).take(MAX_ENTRIES).map(|name| named(&name)).collect();
+        let mut most = num_children(self.server, path);
+        let not_taken = most.saturating_sub(children.len());
         for (_, other) in servers_up(self.subject.world) {
             if other.last_zxid() != self.server.last_zxid() && !other.tree().is_same(self.server.tree()) {
+                most = most.max(num_children(other, path));
                 let more: Vec<_> = other.tree().children(path).take(MAX_ENTRIES).map(|name| named(&name)).collect();
                 children.extend(more.into_iter().filter(|child| self.server.tree().get(&child.0).is_none()));
             }
@@ -362,7 +364,8 @@ impl Walk<'_> {
         }
         children.sort_unstable();
         children.dedup_by(|a, b| a.0 == b.0);
-        children
+        let count = most.max(children.len() + not_taken);
+        Family { children, count }
     }
 
     /// The nearest znode above that is in the picture: an absent path can have an absent parent.
@@ -376,6 +379,16 @@ impl Walk<'_> {
         }
         above
     }
+}
+
+/// The first children of a znode, with paths and names, and the number of all.
+struct Family {
+    children: Vec<(Rc<str>, String)>,
+    count: usize,
+}
+
+fn num_children(server: &Server, path: &str) -> usize {
+    server.tree().get(path).map_or(0, |znode| usize::try_from(znode.num_children()).unwrap_or(0))
 }
 
 /// Siblings stand in the order of their numbers, if they have any, else of their names.

@@ -29,6 +29,8 @@ const BLOCK: usize = 7;
 pub struct Wanted {
     /// Its children, in the order in which they stand.
     pub children: Vec<usize>,
+    /// The number of further ones, which are only counted.
+    pub more: usize,
     /// Whether a client docks below it.
     pub owned: bool,
 }
@@ -97,30 +99,45 @@ fn depth(wanted: &[Wanted], of: usize) -> i32 {
     1 + wanted[of].children.iter().map(|child| depth(wanted, *child)).max().unwrap_or(0)
 }
 
+/// The number of boxes of a family, with that which counts further children.
+fn places(parent: &Wanted) -> usize {
+    parent.children.len() + usize::from(is_cut_short(parent))
+}
+
+/// Whether the children go on behind the last one that could be drawn. A znode of which none is drawn says itself how many it has.
+fn is_cut_short(parent: &Wanted) -> bool {
+    parent.more > 0 && !parent.children.is_empty()
+}
+
 /// The parent with the most children that have none, and their number.
 fn largest_leaf_family(wanted: &[Wanted]) -> Option<(usize, usize)> {
     let leaves = |parent: &usize| wanted[*parent].children.iter().all(|child| wanted[*child].children.is_empty());
-    let families = (0..wanted.len()).filter(leaves).map(|parent| (parent, wanted[parent].children.len()));
+    let families = (0..wanted.len()).filter(leaves).map(|parent| (parent, places(&wanted[parent])));
     families.filter(|(_, count)| *count >= BLOCK).max_by_key(|(_, count)| *count)
 }
 
 impl Trial<'_> {
     /// The children that get a box of their own, the number of those that are only counted, and the place of the count among them.
     fn shown(&self, parent: usize) -> (Vec<usize>, usize, usize) {
-        let children = &self.wanted[parent].children;
+        let family = &self.wanted[parent];
+        let children = &family.children;
         let most = match self.block {
             Some((block, _, most)) if block == parent => most,
             _ => self.most,
         };
-        if children.len() <= most {
-            return (children.clone(), 0, children.len());
+        let count = children.len();
+        if places(family) <= most && !is_cut_short(family) {
+            return (children.clone(), 0, count);
         }
         // The count takes a place itself.
-        let kept = most.saturating_sub(1).max(1);
+        let kept = most.saturating_sub(1).clamp(1, count);
+        if is_cut_short(family) {
+            return (children[..kept].to_vec(), count - kept + family.more, kept);
+        }
         let last = (kept / 3).clamp(usize::from(kept > 1), kept);
         let first = kept - last;
-        let shown = children[..first].iter().chain(&children[children.len() - last..]).copied().collect();
-        (shown, children.len() - kept, first)
+        let shown = children[..first].iter().chain(&children[count - last..]).copied().collect();
+        (shown, count - kept, first)
     }
 
     /// The width of a znode with everything below it.
@@ -242,11 +259,12 @@ mod tests {
 
     /// A root with so many children, the first of which has so many of its own.
     fn family(children: usize, grandchildren: usize, owned: bool) -> Vec<Wanted> {
-        let mut wanted = vec![Wanted { children: (1..=children).collect(), owned: false }];
-        wanted.extend((0..children).map(|_| Wanted { children: Vec::new(), owned }));
+        let leaf = Wanted { owned, ..Wanted::default() };
+        let mut wanted = vec![Wanted { children: (1..=children).collect(), ..Wanted::default() }];
+        wanted.extend((0..children).map(|_| leaf.clone()));
         if grandchildren > 0 {
             wanted[1].children = (children + 1..=children + grandchildren).collect();
-            wanted.extend((0..grandchildren).map(|_| Wanted { children: Vec::new(), owned }));
+            wanted.extend((0..grandchildren).map(|_| leaf.clone()));
         }
         wanted
     }
@@ -256,8 +274,9 @@ mod tests {
         for (width, height) in [(944, 190), (1060, 300), (370, 240), (1400, 500)] {
             for (children, grandchildren) in [(1, 0), (3, 0), (7, 0), (12, 0), (25, 0), (61, 0), (300, 0), (4, 3), (2, 30), (9, 9)]
             {
-                for owned in [false, true] {
-                    let wanted = family(children, grandchildren, owned);
+                for (owned, more) in [(false, 0), (true, 0), (false, 2_600), (true, 2_600)] {
+                    let mut wanted = family(children, grandchildren, owned);
+                    wanted[0].more = more;
                     let area = area(width, 90, 90 + height);
                     let layout = layout(&wanted, area);
                     let boxes: Vec<Frame> = layout.frames.iter().chain(&layout.pockets).flatten().copied().collect();
@@ -275,7 +294,7 @@ mod tests {
                     let drawn = layout.frames.iter().flatten().count();
                     let counted: usize = layout.rests.iter().map(|(parent, count, _)| count * usize::from(*parent == 0)).sum();
                     if grandchildren == 0 {
-                        assert_eq!(drawn + counted, children + 1, "{width}x{height}: every znode is drawn or counted");
+                        assert_eq!(drawn + counted, children + more + 1, "{width}x{height}: every znode is drawn or counted");
                     }
                 }
             }

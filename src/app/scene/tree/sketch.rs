@@ -89,8 +89,8 @@ impl Sketch {
 
     fn place_all(&mut self, subject: &Subject<'_>, (width, top, bottom): (i32, i32, i32)) {
         let owned = |entry: &Entry| entry.owner.is_some_and(|owner| self.clients.contains(&owner));
-        let wanted: Vec<Wanted> =
-            self.entries.iter().map(|entry| Wanted { children: entry.children.clone(), owned: owned(entry) }).collect();
+        let wish = |entry: &Entry| Wanted { children: entry.children.clone(), more: entry.hidden, owned: owned(entry) };
+        let wanted: Vec<Wanted> = self.entries.iter().map(wish).collect();
         // How high the foot is does not depend on where its clients dock.
         let loose: Vec<Docking> = self.clients.iter().map(|id| self.docking(subject, *id)).collect();
         let room = (width, bottom - CLEAR - layout::LEAST - top);

@@ -30,11 +30,18 @@ fn znode(subject: &Subject<'_>, sketch: &Sketch, index: usize, frame: Frame) -> 
     let (chosen, number) = sequence(&entry.name);
     let number = if number.is_empty() { String::new() } else { format!("…{:02}", number.parse::<u64>().unwrap_or(0)) };
     let watches = sketch.watches.iter().filter(|watch| watch.path == entry.path).count() as u32;
+    let mark = folded(entry);
     let room = frame.width - EDGES;
-    let text = text_of(subject, entry, room);
+    let room_beside_mark = room - mono_width(&mark);
+    let text = text_of(subject, entry, room_beside_mark);
+    // The words count the children themselves, where they say nothing else.
+    let counted = text == number_of_children(subject, entry) && !text.is_empty();
+    let data = if counted { cut_mono(&text, room) } else { cut_mono(&text, room_beside_mark) + &mark };
+    let number = if small && !number.is_empty() { number + &mark } else { number };
     let name = match (small, number.is_empty()) {
         (true, false) => String::new(),
-        (_, true) => cut(&entry.name, room),
+        (true, true) => cut(&entry.name, room_beside_mark) + &mark,
+        (false, true) => cut(&entry.name, room),
         // Programs begin a name with whose it is.
         (false, false) => cut(chosen, room - text_width(&number) * 3 / 2 - 4),
     };
@@ -48,13 +55,18 @@ fn znode(subject: &Subject<'_>, sketch: &Sketch, index: usize, frame: Frame) -> 
         standing: standing(&entry.fate),
         name,
         number,
-        text: if small { String::new() } else { cut_mono(&text, room) },
+        text: if small { String::new() } else { data },
         mark: if is_held(subject, entry) { CROWN } else { "" },
         sign,
         guarded: entry.is_guarded,
         watches,
         label: label(subject, entry, &text, sign, watches),
     }
+}
+
+/// The number of the children behind a znode of which none is drawn.
+fn folded(entry: &Entry) -> String {
+    if entry.hidden > 0 && entry.children.is_empty() { format!(" +{}", entry.hidden) } else { String::new() }
 }
 
 /// Whether it is the znode by which its owner believes to hold a lock, or to lead.
@@ -141,10 +153,9 @@ fn text_of(subject: &Subject<'_>, entry: &Entry, room: i32) -> String {
         Fate::Elsewhere(servers) => text!(lang, "only at {who}", "只在 {who}", who = names(servers)),
         Fate::There | Fate::Created => match &entry.data {
             Some(data) if !data.is_empty() => format!("\"{data}\""),
-            _ if entry.hidden > 0 && entry.child_count > 0 => children(subject, entry.child_count),
+            _ if !folded(entry).is_empty() && entry.child_count > 0 => number_of_children(subject, entry),
             _ if entry.kind != ZnodeKind::Persistent => kind_word(subject, entry.kind),
-            _ if entry.child_count > 0 => children(subject, entry.child_count),
-            _ => String::new(),
+            _ => number_of_children(subject, entry),
         },
     }
 }
@@ -176,8 +187,10 @@ fn share(Agreed { acks, needed }: Agreed) -> String {
     format!("{acks}/{needed}")
 }
 
-fn children(subject: &Subject<'_>, n: usize) -> String {
-    text!(subject.lang, "{n|child|children}", "{n} 个子节点", n)
+/// The number of children that the shown server has; empty where there are none.
+fn number_of_children(subject: &Subject<'_>, entry: &Entry) -> String {
+    let n = entry.child_count;
+    if n > 0 { text!(subject.lang, "{n|child|children}", "{n} 个子节点", n) } else { String::new() }
 }
 
 fn kind_word(subject: &Subject<'_>, kind: ZnodeKind) -> String {
@@ -213,6 +226,7 @@ fn label(subject: &Subject<'_>, entry: &Entry, text: &str, sign: Option<ZnodeSig
     parts.extend(sign.map(|sign| sign_word(subject, sign)));
     parts.extend(entry.is_guarded.then(|| text!(subject.lang, "guarded by an ACL", "受 ACL 保护")));
     parts.push(if text == kind { String::new() } else { text.to_owned() });
+    parts.extend(Some(number_of_children(subject, entry)).filter(|number| number != text));
     parts.extend(version.into_iter().chain(watched));
     parts.retain(|part| !part.is_empty());
     parts.join(", ")
