@@ -3,16 +3,22 @@
 use super::cmd::Cmd;
 use super::model::Model;
 use super::msg::Popover;
+use super::notices::Saying;
 use super::{address, author, compare, languages, lesson, sheet};
 use crate::lessons::parse_catalogue;
-use crate::tell::words::Word;
+use crate::tell::{self, words::Word};
 
 /// Takes in a file that has come, or cannot be had.
 pub fn fetched(model: &mut Model, file: &str, text: Option<String>) -> Vec<Cmd> {
     if file == lesson::CATALOGUE {
         let entries = text.as_deref().and_then(parse_catalogue);
         model.library.list = entries.map_or(lesson::Listing::Missing, |entries| lesson::Listing::Here(entries.into()));
-        return if model.popover == Some(Popover::Lessons) { vec![Cmd::FocusMenu] } else { Vec::new() };
+        return match &model.library.problem {
+            _ if model.popover != Some(Popover::Lessons) => Vec::new(),
+            // It stands below the whole list.
+            Some(_) => vec![Cmd::FocusId(lesson::PROBLEM)],
+            None => vec![Cmd::FocusMenu],
+        };
     }
     if file.ends_with(languages::ENDING) {
         return languages::came(model, text.as_deref());
@@ -42,8 +48,19 @@ pub fn fetched(model: &mut Model, file: &str, text: Option<String>) -> Vec<Cmd> 
     let Some(text) = text else {
         model.library.wanted = None;
         model.popover = None;
-        model.say(Word::NoticeLessonMissing);
+        model.say(missing(model, name));
         return Vec::new();
     };
     lesson::come(model, &text)
+}
+
+/// The reason why there is no text of the lesson: the list, where it is here, does not have it.
+fn missing(model: &Model, name: &str) -> Saying {
+    match &model.library.list {
+        lesson::Listing::Here(entries) if entries.iter().all(|entry| *entry.name != *name) => {
+            let name = name.to_owned();
+            Saying::sentence(|lang| tell::no_such_lesson(lang, &name))
+        }
+        _ => Word::NoticeLessonMissing.into(),
+    }
 }

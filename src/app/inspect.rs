@@ -4,8 +4,24 @@ use crate::sim::{Body, EventId, Position, Step};
 
 use super::history::inspected::Inspected;
 use super::model::Model;
+use super::scene::tree::sketch::Sketch;
+use super::scene::tree::subject::Subject;
 use crate::tell::Thing;
 use crate::zk::{Class, ClientId, Message, client};
+
+/// Whether the thing is still on screen, so that something can be done with it.
+pub fn is_there(model: &Model, thing: &Thing) -> bool {
+    let world = model.world();
+    match thing {
+        Thing::Message(id) => world.in_flight().any(|flying| flying.packet.id == *id),
+        Thing::Link(a, b) => world.node(*a).is_some() && world.node(*b).is_some(),
+        Thing::Znode(path) => {
+            let sketch = Subject::of(model).and_then(|subject| Sketch::of(&subject));
+            sketch.is_none_or(|sketch| sketch.index_of(path).is_some())
+        }
+        thing => thing.node().is_none_or(|node| world.node(node).is_some()),
+    }
+}
 
 /// The message under way on screen.
 pub fn in_flight(model: &Model, id: EventId) -> Option<Inspected> {

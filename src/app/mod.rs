@@ -51,7 +51,7 @@ pub use doing::act::is_cut;
 pub use history::playback::SPEEDS;
 pub use keys::handles_key;
 pub use languages::ENDING as LANGUAGE;
-pub use lesson::transcript as lesson_transcript;
+pub use lesson::{PROBLEM, transcript as lesson_transcript};
 #[cfg(feature = "bench")]
 pub use long_run::LongRun;
 pub use model::Model;

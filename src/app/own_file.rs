@@ -10,7 +10,7 @@ use super::notices::Saying;
 use super::sheet;
 use crate::link::{At, Link, Target};
 use crate::script::{RunFile, Script, without_byte_order_mark};
-use crate::tell;
+use crate::tell::{self, words::Word};
 use crate::worksheets::Sheet;
 
 /// Opens the file; the picker says what is wrong with it.
@@ -27,6 +27,7 @@ pub fn open(model: &mut Model, name: &str, text: &str) -> Vec<Cmd> {
     }
     if name.ends_with(".zk") {
         return match Script::parse(text) {
+            Ok(script) if script.is_empty() => lesson::refuse(model, name, Word::NoticeEmptyScript.into()),
             Ok(_) => address::open_mended(model, Link::to(Target::Opening), text),
             Err(error) => lesson::refuse(model, name, Saying::sentence(|lang| tell::script_error(lang, &error))),
         };

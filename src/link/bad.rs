@@ -1,5 +1,6 @@
 //! What can be wrong with a link, as data: the page says it in its reader's language.
 
+use super::escape::unescape;
 use super::field::Field;
 use super::target::Link;
 use crate::script::ScriptError;
@@ -33,7 +34,7 @@ pub struct BadScript {
     pub rest: Link,
 }
 
-/// A field that cannot be read, as it stands in the link; without a name that is known, no field at all.
+/// A field that cannot be read, as it was typed; without a name that is known, no field at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadField {
     pub text: String,
@@ -43,6 +44,9 @@ pub struct BadField {
 impl BadField {
     pub(super) fn new(name: &str, value: &str) -> BadField {
         let sign = if value.is_empty() { "" } else { "=" };
+        // A space and a line's end stay as they are written in links.
+        let plain = value.replace('+', "%2B").replace(';', "%3B");
+        let value = unescape(&plain).unwrap_or_else(|_| value.to_owned());
         let whole = format!("{name}{sign}{value}");
         let mut text: String = whole.chars().take(MAX_LETTERS).collect();
         if text.len() < whole.len() {

@@ -76,7 +76,7 @@ pub fn read(fragment: &str) -> Result<Option<(Link, Vec<BadField>)>, BadLink> {
 /// The first line that is wrong, or that there is none.
 pub fn with_script(rest: Link, text: &str) -> Result<Link, BadLink> {
     match Script::parse(text) {
-        Ok(script) if script.setup.is_empty() && script.commands.is_empty() => Err(BadLink::Field(BadField::of(Field::Run, ""))),
+        Ok(script) if script.is_empty() => Err(BadLink::Field(BadField::of(Field::Run, ""))),
         Ok(script) => {
             let unknown_perms = unknown_perms(text).map(|(_, letter)| letter).collect();
             Ok(Link { target: Target::Run { script, unknown_perms }, ..rest })

@@ -1,5 +1,6 @@
 //! A link as a value: its target, and what it shows of that.
 
+use std::fmt;
 use std::rc::Rc;
 
 use crate::lang::Lang;
@@ -56,6 +57,15 @@ pub enum BeatRef {
     /// Its number, from 0.
     Number(usize),
     Name(Rc<str>),
+}
+
+impl fmt::Display for BeatRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BeatRef::Number(number) => number.fmt(f),
+            BeatRef::Name(name) => name.fmt(f),
+        }
+    }
 }
 
 /// A moment of a run.

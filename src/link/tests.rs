@@ -171,6 +171,7 @@ fn a_field_that_says_nothing_is_named_and_leaves_the_rest() {
     assert_eq!(left_out("lesson=herd&beat=Two"), named(Field::Beat, "beat=Two"));
     assert_eq!(left_out("lesson=herd&lang=fr"), named(Field::Lang, "lang=fr"));
     assert_eq!(left_out("lesson=herd&over=all"), named(Field::Over, "over=all"));
+    assert_eq!(left_out("lesson=herd&view=tree:%E9%94%81+;"), named(Field::View, "view=tree:锁+;"));
     assert_eq!(left_out("lesson=herd&lesen=x"), [(None, "lesen=x".to_owned())]);
     let long = left_out(&format!("lesson=herd&{}", "长".repeat(100)));
     assert_eq!(long[0].1, format!("{}…", "长".repeat(40)));

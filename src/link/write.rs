@@ -57,11 +57,10 @@ pub fn write(link: &Link) -> Option<String> {
 }
 
 fn write_beat(fragment: &mut String, beat: Option<&BeatRef>) {
-    let _ = match beat {
-        None => Ok(()),
-        Some(BeatRef::Number(number)) => write!(fragment, "&beat={number}"),
-        Some(BeatRef::Name(name)) => write!(fragment, "&beat={name}"),
-    };
+    if let Some(beat) = beat {
+        // A string takes everything.
+        let _ = write!(fragment, "&beat={beat}");
+    }
 }
 
 /// The text of a script that is so long that it should be compressed.

@@ -46,6 +46,11 @@ impl Script {
         Ok(script)
     }
 
+    /// Whether it says nothing at all.
+    pub fn is_empty(&self) -> bool {
+        self.setup.is_empty() && self.commands.is_empty()
+    }
+
     /// The script of a recording that began with this configuration and seed.
     pub fn of(config: &Config, seed: u64, recording: &Recording<Zk>) -> Script {
         let last_before = |steps: u32| steps.checked_sub(1).and_then(|last| recording.trace().get(last as usize));

@@ -22,8 +22,8 @@ pub fn bad_link(lang: Lang, bad: &BadLink) -> String {
         }
         BadLink::Nothing => text!(
             lang,
-            "This link has neither run= nor lesson= nor sheet=, so it leads nowhere.",
-            "这个链接没有 run=、lesson= 或 sheet=，不指向任何内容。",
+            "This link has neither run= nor lesson= nor sheet= nor compare=, so it leads nowhere.",
+            "这个链接没有 run=、lesson=、sheet= 或 compare=，不指向任何内容。",
         ),
         BadLink::Field(field) => bad_field(lang, field),
         BadLink::Script(bad) => text!(

@@ -63,7 +63,7 @@ pub use sync::give_up;
 pub use template::{is_translation, plain_text};
 pub use thing::Thing;
 pub use values::{op, result, verb};
-pub use worksheet::{remark, report_error, run_fault, unposable, wrong};
+pub use worksheet::{no_such_lesson, remark, report_error, run_fault, unposable, wrong};
 
 /// Letters that a caption has room for, which a slow reader reads in ten seconds.
 fn room(lang: Lang) -> usize {

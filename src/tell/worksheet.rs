@@ -103,12 +103,14 @@ pub fn remark(lang: Lang, remark: &Remark) -> String {
     }
 }
 
+pub fn no_such_lesson(lang: Lang, lesson: &str) -> String {
+    text!(lang, "There is no lesson {lesson}.", "没有课程 {lesson}。", lesson)
+}
+
 /// The reason why a worksheet cannot ask a question.
 pub fn unposable(lang: Lang, why: &Unposable) -> String {
     match why {
-        Unposable::NoSuchLesson { lesson } => {
-            text!(lang, "There is no lesson {lesson}.", "没有课程 {lesson}。", lesson = lesson.as_str())
-        }
+        Unposable::NoSuchLesson { lesson } => no_such_lesson(lang, lesson.as_str()),
         Unposable::NoSuchBeat { lesson } => {
             text!(lang, "The lesson {lesson} has no such beat.", "课程 {lesson} 没有这个 beat。", lesson = lesson.as_str(),)
         }

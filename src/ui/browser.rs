@@ -88,6 +88,26 @@ pub fn focus_one_of(selectors: &[&str]) {
     found.iter().for_each(focus);
 }
 
+/// What takes the focus over from a thing of the stage, and from a link or a term of the caption.
+pub const ON_STAGE: &[&str] = &["[data-message]", "[data-server]", "[data-client]"];
+const IN_CAPTION: &[&str] = &["[id^=caption-cause]", ".caption .links button", "#play"];
+
+/// The selectors of the elements that take the focus over from this one should it go away, the best first.
+pub fn heirs(element: &Element) -> &'static [&'static str] {
+    if is_within(Some(element), ".boards") {
+        ON_STAGE
+    } else if is_within(Some(element), ".caption") {
+        IN_CAPTION
+    } else {
+        &[]
+    }
+}
+
+/// Whether no element has the focus.
+pub fn is_focus_nowhere() -> bool {
+    active_element().is_none_or(|element| element.tag_name() == "BODY")
+}
+
 /// Focuses an element, of HTML or of SVG: both have the same method.
 pub fn focus(element: &Element) {
     // Every element of a page has `focus`.

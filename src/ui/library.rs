@@ -7,7 +7,7 @@ use super::Send;
 use super::controls::{button, signed};
 use super::files;
 use crate::app::view::{Card, FileView, LibraryView, PICTURE, Picture};
-use crate::app::{LessonMsg, Msg};
+use crate::app::{LessonMsg, Msg, PROBLEM};
 
 /// The part below the dialog's heading.
 pub fn library(it: &LibraryView, send: &Send) -> Html {
@@ -98,7 +98,7 @@ fn file(it: &FileView, send: &Send) -> Html {
     html! {
         <div class="ownfile">
             <label>{ it.label }{ " " }<input id="lesson-file" type="file" accept=".lesson,.worksheet,.zk,.json,.txt,text/plain,application/json" {onchange} /></label>
-            <div role="alert" class="bad">{ it.problem.as_ref().map(|problem| html! { <p key="problem">{ problem }</p> }) }</div>
+            <div id={PROBLEM} role="alert" tabindex="-1" class="bad">{ it.problem.as_ref().map(|problem| html! { <p key="problem">{ problem }</p> }) }</div>
         </div>
     }
 }

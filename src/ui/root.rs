@@ -59,8 +59,8 @@ pub struct Root {
     came_from: Vec<Element>,
     /// The element that had it before the console.
     before_console: Option<Element>,
-    /// The message that has the focus.
-    focused_message: Option<Element>,
+    /// The element that has the focus, with those that take it over should it go away.
+    focused: Option<(Element, &'static [&'static str])>,
     frames: Frames,
     addresses: Addresses,
     /// The film that is being taken.
@@ -121,7 +121,7 @@ impl Component for Root {
             focus: None,
             came_from: Vec::new(),
             before_console: None,
-            focused_message: None,
+            focused: None,
             frames: Frames::new(send.clone()),
             addresses: Addresses::default(),
             film: None,
@@ -153,7 +153,8 @@ impl Component for Root {
             Some(now) => self.viewer.frame(&self.model.borrow(), now),
             None => self.viewer.page(&self.model.borrow()),
         };
-        self.focused_message = focused.clone().filter(|element| element.has_attribute("data-message"));
+        self.focused =
+            focused.clone().map(|element| (element.clone(), browser::heirs(&element))).filter(|(_, heirs)| !heirs.is_empty());
         let changed = !app::only_moved(&page, &self.page);
         if page.title != self.page.title {
             browser::set_title(&page.title);
@@ -280,12 +281,15 @@ impl Root {
         }
     }
 
-    /// A message that has arrived leaves the focus to the next one, or to the stage.
-    fn hand_focus_on(&mut self) {
-        if self.focused_message.take_if(|message| !message.is_connected()).is_some()
-            && browser::active_id().is_none_or(|id| id.is_empty())
-        {
-            browser::focus_one_of(&["[data-message]", "[data-server]", "[data-client]"]);
+    /// A message that has arrived leaves the focus to the next one, or to the stage; a link of the caption leaves it to that of the next
+    /// caption. One that was only moved within the document, by which browsers take the focus from it, gets it again.
+    fn hand_focus_on(&self) {
+        if let Some((element, heirs)) = self.focused.as_ref().filter(|_| browser::is_focus_nowhere()) {
+            if element.is_connected() {
+                browser::focus(element);
+            } else {
+                browser::focus_one_of(heirs);
+            }
         }
     }
 
@@ -302,7 +306,13 @@ impl Root {
     fn focus_back(&mut self) {
         let layers = self.layers();
         if self.came_from.len() > layers {
-            browser::focus_again(self.came_from.drain(layers..).next());
+            let came_from = self.came_from.drain(layers..).next();
+            let is_gone = came_from.as_ref().is_some_and(|element| !element.is_connected());
+            if is_gone && browser::is_within(came_from.as_ref(), "[data-message], [data-server], [data-client], [data-znode]") {
+                browser::focus_one_of(browser::ON_STAGE);
+            } else {
+                browser::focus_again(came_from);
+            }
         }
     }
 

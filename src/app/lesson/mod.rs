@@ -24,7 +24,9 @@ mod view;
 pub use at::{beat_link, lesson_link, link, looks, looks_named, on_script, open_keys, option_of, plays_on, stop, tempo};
 pub use beats::{arrived, follow, stand_at, take_up};
 pub use library::{Library, Listing, Place, WantedPair, merged_progress};
-pub use open::{CATALOGUE, come, file_of, open_at, open_performed, open_picker, own, own_at, refuse, refuse_lesson, reopen};
+pub use open::{
+    CATALOGUE, PROBLEM, come, file_of, open_at, open_performed, open_picker, own, own_at, refuse, refuse_lesson, reopen,
+};
 pub use picker::{FIRST, view as picker};
 pub use story::{Bookmark, Story};
 pub use text::rich;

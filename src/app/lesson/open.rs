@@ -18,6 +18,8 @@ use crate::tell::{self, words::Word};
 
 /// The file with the list of all lessons.
 pub const CATALOGUE: &str = "catalogue.txt";
+/// The id of what the picker says of a file, below the whole list.
+pub const PROBLEM: &str = "lesson-problem";
 
 /// Opens the picker, and gets the list if it is not here yet.
 pub fn open_picker(model: &mut Model) -> Vec<Cmd> {
@@ -80,7 +82,9 @@ pub fn come(model: &mut Model, text: &str) -> Vec<Cmd> {
 pub fn refuse(model: &mut Model, file: &str, what: Saying) -> Vec<Cmd> {
     model.library.problem = Some(Problem { file: file.into(), what });
     model.popover = Some(Popover::Lessons);
-    ask_for_list(model)
+    let mut cmds = ask_for_list(model);
+    cmds.push(Cmd::FocusId(PROBLEM));
+    cmds
 }
 
 /// As [`refuse`], for a text of a lesson or a worksheet.
@@ -155,20 +159,18 @@ pub fn open_performed(model: &mut Model, lesson: Lesson, performed: Performed, o
     cmds
 }
 
-/// The number of a beat of the open lesson; a name that none of its beats has is told.
+/// The number of a beat of the open lesson; a name or a number that none of its beats has is told, and a number leads to the end.
 fn number_of(model: &mut Model, beat: &BeatRef) -> Option<usize> {
-    match beat {
+    let beats = &model.story.as_ref()?.lesson.beats;
+    let number = match beat {
         BeatRef::Number(number) => Some(*number),
-        BeatRef::Name(name) => {
-            let story = model.story.as_ref()?;
-            let number = story.lesson.beats.iter().position(|beat| *beat.name == **name);
-            if number.is_none() {
-                let bad = BadField::of(Field::Beat, name);
-                model.say(Saying::sentence(|lang| tell::bad_field(lang, &bad)));
-            }
-            number
-        }
+        BeatRef::Name(name) => beats.iter().position(|beat| *beat.name == **name),
+    };
+    if number.is_none_or(|number| number > beats.len()) {
+        let bad = BadField::of(Field::Beat, &beat.to_string());
+        model.say(Saying::sentence(|lang| tell::bad_field(lang, &bad)));
     }
+    number
 }
 
 /// Opens a lesson as it was left.

@@ -1,6 +1,7 @@
 //! Doing something: faults, branches, cuts, and keys that act.
 
 use super::*;
+use crate::lessons::StageView;
 
 #[test]
 fn stopping_the_leader_with_the_button_leads_to_another_leader() {
@@ -206,4 +207,36 @@ fn a_znodes_menu_opens_the_panels_form_for_it() {
     let PanelBody::Znodes(panel) = &page.panel.body else { panic!("another panel is open") };
     assert!(page.rail_open && page.menu.is_none());
     assert!(panel.detail.as_ref().is_some_and(|detail| detail.form.is_some()));
+}
+
+#[test]
+fn the_menu_of_a_message_closes_when_the_message_arrives() {
+    let mut model = paused();
+    let id = model.world().in_flight().map(|flying| flying.packet.id).next().unwrap();
+    update(&mut model, Msg::Pointing(PointingMsg::OpenMenu { of: Thing::Message(id), at: Point::default() }));
+    for _ in 0..1_000 {
+        let cmds = update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+        let is_under_way = model.world().in_flight().any(|flying| flying.packet.id == id);
+        assert_eq!(page(&model).menu.is_some(), is_under_way);
+        assert_eq!(cmds.contains(&Cmd::FocusStage), !is_under_way, "the focus goes with it: {cmds:?}");
+        if !is_under_way {
+            return;
+        }
+    }
+    panic!("it never arrived");
+}
+
+#[test]
+fn the_menu_of_a_deleted_znode_closes_when_the_picture_no_longer_has_it() {
+    let mut model = paused();
+    update(&mut model, Msg::Page(PageMsg::View(StageView::Tree("/".into()))));
+    for line in ["run until leader", "client add", "run 2s", "c1 create /gone", "run until replies"] {
+        type_line(&mut model, line);
+    }
+    update(&mut model, Msg::Pointing(PointingMsg::OpenMenu { of: Thing::Znode("/gone".into()), at: Point::default() }));
+    assert!(page(&model).menu.is_some());
+    for line in ["c1 delete /gone", "run until replies", "run 2s"] {
+        type_line(&mut model, line);
+    }
+    assert!(page(&model).menu.is_none());
 }

@@ -59,6 +59,8 @@ fn a_script_opens_at_its_end() {
     let [en, zh] = refused(&mut other, "a.zk", "ensemble 3\ncrush s1\n".to_owned());
     assert_eq!(en, "a.zk: Line 2: There is no command crush. Did you mean crash?");
     assert_eq!(zh, "a.zk：第 2 行：没有命令 crush。是不是 crash？");
+    let [en, zh] = refused(&mut other, "empty.zk", String::new());
+    assert_eq!((&*en, &*zh), ("empty.zk: The file holds no command.", "empty.zk：文件中没有命令。"));
 }
 
 #[test]
@@ -142,4 +144,14 @@ fn a_film_plays_and_ends_with_its_notice() {
     assert_eq!(&*notice.act.unwrap().id, "film-end");
     let cmds = update(&mut model, notice.dismiss.msg);
     assert!(cmds.contains(&Cmd::Film { on: false }) && page(&model).notices.is_empty());
+}
+
+#[test]
+fn a_refused_file_brings_its_sentence_in_sight_also_when_the_list_comes_after_it() {
+    let (mut model, _) = open("", 0);
+    let cmds = update(&mut model, Msg::Lesson(LessonMsg::OwnFile { name: "a.zk".to_owned(), text: "crush s1".to_owned() }));
+    assert!(cmds.contains(&Cmd::FocusId("lesson-problem")), "{cmds:?}");
+    let catalogue = std::fs::read_to_string("lessons/catalogue.txt").ok();
+    let cmds = update(&mut model, Msg::Browser(BrowserMsg::Fetched { file: "catalogue.txt".to_owned(), text: catalogue }));
+    assert!(cmds.contains(&Cmd::FocusId("lesson-problem")), "{cmds:?}");
 }

@@ -376,3 +376,24 @@ fn the_addresses_of_the_guide_to_embedding_say_what_they_mean() {
         assert_eq!(embed::read(&format!("?embed{query}")).map(|asked| asked.unknown), Some(None), "{query}");
     }
 }
+
+#[test]
+fn a_lesson_that_the_list_does_not_have_is_said_not_to_exist() {
+    let (mut model, _) = open("lesson=nope", 0);
+    let came = |file: &str, text: Option<String>| Msg::Browser(BrowserMsg::Fetched { file: file.to_owned(), text });
+    let catalogue = std::fs::read_to_string("lessons/catalogue.txt").ok();
+    update(&mut model, came("catalogue.txt", catalogue));
+    update(&mut model, came("nope.lesson", None));
+    assert!(notices(&model).contains(&"There is no lesson nope.".to_owned()), "{:?}", notices(&model));
+}
+
+#[test]
+fn a_beat_that_a_lesson_does_not_have_is_told_by_number_as_by_name() {
+    for (beat, is_told) in [("999", true), ("nowhere", true), ("0", false), ("1", false)] {
+        let (mut model, _) = open(&format!("lesson=herd&beat={beat}"), 0);
+        let text = std::fs::read_to_string("lessons/herd.lesson").ok();
+        update(&mut model, Msg::Browser(BrowserMsg::Fetched { file: "herd.lesson".to_owned(), text }));
+        let told = notices(&model).iter().any(|notice| notice.contains(&format!("“beat={beat}”")));
+        assert_eq!(told, is_told, "{beat}: {:?}", notices(&model));
+    }
+}

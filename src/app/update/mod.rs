@@ -99,6 +99,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         model.notices.retract(&Word::NoticeIdle.into());
     }
     cmds.extend(author::follow(model));
+    cmds.extend(pointing::leave_what_is_gone(model));
     cmds.extend(fading(model, next_notice));
     let wandered = lesson::follow(model);
     telling::retell(model);

@@ -44,6 +44,12 @@ fn next_message(model: &mut Model, back: bool) -> Vec<Cmd> {
     vec![Cmd::FocusMessage(id)]
 }
 
+/// Closes the menu of a thing that has gone away meanwhile: a message that has arrived, a machine that was removed, a deleted znode.
+pub fn leave_what_is_gone(model: &mut Model) -> Vec<Cmd> {
+    let is_gone = model.menu.as_ref().is_some_and(|(of, _)| !inspect::is_there(model, of));
+    if is_gone { close_menu(model) } else { Vec::new() }
+}
+
 fn close_menu(model: &mut Model) -> Vec<Cmd> {
     if model.menu.take().is_some() { vec![Cmd::FocusStage] } else { Vec::new() }
 }

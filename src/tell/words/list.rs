@@ -265,6 +265,7 @@ words! {
         NoticeLessonMissing: "The lesson could not be fetched. The screen stays as it is.", "无法获取这门课程。当前画面保持不变。";
         NoticeLanguageMissing: "This language could not be fetched. The page stays in the one before.", "无法获取这种语言。页面仍使用原来的语言。";
         NoticeLessonBroken: "The lesson has a mistake and cannot be opened. The picker says where.", "这门课程有错误，无法打开。课程列表中说明了错误位置。";
+        NoticeEmptyScript: "The file holds no command.", "文件中没有命令。";
         NoticeNoPair: "These two lessons are not made to be compared, so there are no figures to show.", "这两门课程不是为对比而编写的，没有可供对比的数据。";
         KeyLessons: "all lessons", "打开课程列表";
         KeyPresent: "in a lesson: present it to an audience", "课程中：向听众演示";

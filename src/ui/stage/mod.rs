@@ -13,11 +13,13 @@ mod wires;
 
 use std::rc::Rc;
 
+use gloo::events::EventListener;
 use yew::prelude::*;
 
 use self::hands::{Hands, Stroke};
 use self::scenery::Scenery;
 use super::Send;
+use super::browser::window;
 use super::controls::{button, picker, signed};
 use super::drawn::{Draw, drawn};
 use crate::app::view::{Highlight, Stage, Transport};
@@ -40,6 +42,14 @@ pub fn StagePane(props: &StageProps) -> Html {
     let stroke = use_state_eq(|| None::<Stroke>);
     let hands =
         Hands { pane: pane.clone(), zoom: stage.zoom, ties: stage.tree.is_some(), stroke: stroke.clone(), send: send.clone() };
+    // Escape gives a stroke up, and so does a key that goes to another moment, in which it would mean something else.
+    {
+        let stroke = stroke.clone();
+        use_effect_with(stroke.is_some(), move |drawing| {
+            let keys = drawing.then(|| EventListener::new(&window(), "keydown", move |_| stroke.set(None)));
+            move || drop(keys)
+        });
+    }
     let listen = |does: fn(&Hands, &PointerEvent)| {
         let hands = hands.clone();
         Callback::from(move |event: PointerEvent| does(&hands, &event))
