@@ -29,7 +29,22 @@ fn taught<'a>(glue: &str, names: impl Iterator<Item = (&'a str, String)>, later:
     let glue = named(&glue, names)?;
     // Rust writes a string in quotes as JavaScript reads it.
     let asking = format!("{:?}", later.question);
-    Ok(glue + &LATER.replace("\"QUESTION\"", &asking).replace("LATER", later.file))
+    Ok(bare(&(glue + &LATER.replace("\"QUESTION\"", &asking).replace("LATER", later.file))))
+}
+
+/// The glue without indents and comments, which nobody reads in the built page. wasm-bindgen's comments and those of `later.js` have lines of
+/// their own, and no string goes over several.
+fn bare(glue: &str) -> String {
+    let mut bare = String::with_capacity(glue.len());
+    let mut in_comment = false;
+    for line in glue.lines().map(str::trim_start) {
+        if in_comment || line.starts_with("/*") {
+            in_comment = !line.contains("*/");
+        } else if !line.is_empty() && !line.starts_with("//") {
+            bare.extend([line, "\n"]);
+        }
+    }
+    bare
 }
 
 /// The glue with the functions under their new names. Each stands at the begin of a line, in the object of imports.
@@ -68,12 +83,19 @@ mod tests {
         let later = Later { file: "b.wasm", question: "Again?\n\"再试\"" };
         let glue = "  __wbg_a_1: function(x) {\n\"./page_bg.js\": import0,\nx = await __wbg_load(await module_or_path, imports);\nwasm.__wbindgen_start();\n";
         let taught = taught(glue, [("__wbg_a_1", "i0".to_owned())].into_iter(), &later).unwrap();
-        assert!(taught.starts_with("  i0: function(x) {\n"), "{taught}");
-        assert!(taught.contains("import0,\n        later: { link: linkNow },"), "{taught}");
-        assert!(taught.contains("imports);\n    await linkAhead(instance);"), "{taught}");
-        assert!(taught.contains("wasm.__wbindgen_start();\n    linkSoon();"), "{taught}");
+        assert!(taught.starts_with("i0: function(x) {\n"), "{taught}");
+        assert!(taught.contains("import0,\nlater: { link: linkNow },"), "{taught}");
+        assert!(taught.contains("imports);\nawait linkAhead(instance);"), "{taught}");
+        assert!(taught.contains("wasm.__wbindgen_start();\nlinkSoon();"), "{taught}");
         assert!(taught.contains("new URL(\"./b.wasm\", import.meta.url)"), "{taught}");
         assert!(taught.contains("confirm(\"Again?\\n\\\"再试\\\"\")"), "{taught}");
+    }
+
+    #[test]
+    fn what_is_sent_has_no_comments_and_no_indents() {
+        let glue = "/**\n * A note.\n */\nfunction a() {\n    // why\n    return \"http://b\"; /* c */\n\n    /* one line */\n}\n";
+        assert_eq!(bare(glue), "function a() {\nreturn \"http://b\"; /* c */\n}\n");
+        assert!(!bare(LATER).contains("/*"));
     }
 
     #[test]
