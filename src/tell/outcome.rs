@@ -45,12 +45,20 @@ pub fn unmet(lang: Lang, unmet: &Unmet) -> String {
     let Unmet { line, beat, text: expected, left, right } = unmet;
     text!(
         lang,
-        "Line {line}, beat {beat}: expect {expected}: it is {left}, not {right}.",
-        "第 {line} 行，beat {beat}：expect {expected}：实际为 {left}，而不是 {right}。",
+        "Line {line}, beat {beat}: expect {expected}: {found}",
+        "第 {line} 行，beat {beat}：expect {expected}：{found}",
         line,
         beat = beat.as_str(),
         expected = expected.as_str(),
-        left = left.as_str(),
-        right = right.as_str(),
+        found = found(lang, expected, left, right),
     )
+}
+
+/// The value that a comparison has found; where another alone would have done, that one too.
+pub fn found(lang: Lang, comparison: &str, left: &str, right: &str) -> String {
+    if comparison.contains(" = ") {
+        text!(lang, "it is {left}, not {right}.", "实际为 {left}，而不是 {right}。", left, right)
+    } else {
+        text!(lang, "it is {left}.", "实际为 {left}。", left)
+    }
 }

@@ -4,6 +4,7 @@ use super::*;
 use crate::hdfs::Host;
 use crate::script::{Expectation, ParseError, ParseErrorKind, Vocabulary};
 use crate::sim::{EventId, Fault, Limit, SECOND, TraceKind};
+use crate::worksheets::{Missed, Wrong};
 use crate::zk::{
     self, Action, CallRecord, ClientId, Code, Command, Config, CreateMode, Disconnection, EventType, GiveUp, Hold, LearnerLoss, Op,
     PathError, PathReason, Refused, Response, ServerId, ServerState, SessionId, SyncFigures, SyncMode, Vote, WatchMode, Zxid,
@@ -488,4 +489,15 @@ fn no_caption_of_a_lesson_is_too_long_to_be_read() {
         }
     }
     assert!(long.is_empty(), "{} captions:\n{}", long.len(), long.join("\n"));
+}
+
+#[test]
+fn what_a_comparison_found_is_not_set_against_what_it_must_not_be() {
+    let told = |goal: &str, left: &str, right: &str| {
+        let missed = Missed { goal: goal.to_owned(), left: left.to_owned(), right: right.to_owned() };
+        Lang::ALL.map(|lang| wrong(lang, &Wrong::Missed(vec![missed.clone()])))
+    };
+    assert_eq!(told("leader = s4", "s5", "s4"), ["leader = s4: it is s5, not s4.", "leader = s4：实际为 s5，而不是 s4。"]);
+    assert_eq!(told("leader != none", "none", "none"), ["leader != none: it is none.", "leader != none：实际为 none。"]);
+    assert_eq!(told("edits nn1 > 3", "2", "3")[0], "edits nn1 > 3: it is 2.");
 }

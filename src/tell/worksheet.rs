@@ -1,6 +1,7 @@
 //! Worksheets and reports: why an answer is wrong, what a report claims and is not so, why a file is no report.
 
 use super::error::script_error;
+use super::outcome::found;
 use super::template::text;
 use crate::json::BadJson;
 use crate::lang::Lang;
@@ -21,8 +22,8 @@ pub fn wrong(lang: Lang, wrong: &Wrong) -> String {
 
 fn missed(lang: Lang, missed: &Missed) -> String {
     let Missed { goal, left, right } = missed;
-    let (goal, left, right) = (goal.as_str(), left.as_str(), right.as_str());
-    text!(lang, "{goal}: it is {left}, not {right}.", "{goal}：实际为 {left}，而不是 {right}。", goal, left, right)
+    let found = found(lang, goal, left, right);
+    text!(lang, "{goal}: {found}", "{goal}：{found}", goal = goal.as_str(), found)
 }
 
 /// The reason why a run is no answer.
