@@ -118,7 +118,7 @@ pageTest("the chart is computed for 1 to 60 clients, and computing it can be sto
     await page.waitForFunction(() => document.querySelector(".chart small").textContent.startsWith("60 "), undefined, { timeout: 90_000 });
     assert.match(await page.getAttribute(".chart svg", "aria-label"), /N = 60: simple lock 60, queued lock 1$/);
     await page.selectOption("#compare-measure", { index: 2 });
-    await page.waitForFunction(() => /N = 60: simple-lock 1830, lock 60$/.test(document.querySelector(".chart svg").getAttribute("aria-label")));
+    await page.waitForFunction(() => /N = 60: simple lock 1830, queued lock 60$/.test(document.querySelector(".chart svg").getAttribute("aria-label")));
 }, { timeout: 150_000 });
 
 pageTest("a branch is compared with what it left", async ({ open }) => {
