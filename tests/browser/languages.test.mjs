@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pageTest } from "./harness.mjs";
 import { fromEnvironment } from "./host.mjs";
-import { pause, ready } from "./steps.mjs";
+import { drawn, pause, ready } from "./steps.mjs";
 
 const PSEUDO = "qps";
 const FILE = new URL(`../../target/languages/${PSEUDO}.language`, import.meta.url);
@@ -56,6 +56,7 @@ pageTest("a language of one folder speaks everywhere, and the button goes throug
     await page.click("#stage [data-znode='/members']");
     await page.waitForSelector("#panel");
     assert.deepEqual(await untranslated(page), [], "a panel");
+    await drawn(page);
     await page.keyboard.press("Escape");
     await page.waitForSelector("[role=menu]", { state: "hidden" });
 
@@ -63,6 +64,7 @@ pageTest("a language of one folder speaks everywhere, and the button goes throug
         await page.click(`#${button}`);
         await page.waitForSelector(opened);
         assert.deepEqual(await untranslated(page), [], button);
+        await drawn(page);
         await page.keyboard.press("Escape");
         await page.waitForSelector(opened, { state: "hidden" });
     }
