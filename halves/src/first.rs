@@ -67,7 +67,8 @@ pub(crate) fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Dat
     exports.export(WANTED, ExportKind::Global, linked + 1);
 
     let mut elements = numbers.elements(module)?;
-    let wanted: Vec<u32> = plan.wanted.iter().filter_map(|number| numbers.0.get(number)).copied().collect();
+    // One left out would move all behind it to wrong slots.
+    let wanted: Vec<u32> = plan.wanted.iter().map(|number| numbers.function_index(*number)).collect::<Result<_, _>>()?;
     elements.active(
         Some(module.function_table()),
         &ConstExpr::i32_const(plan.first_wanted() as i32),

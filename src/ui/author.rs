@@ -7,13 +7,13 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::Send;
 use super::browser::document;
 use super::class::of_tone;
-use super::controls::{button, button_with, picker, signed};
+use super::controls::{button, button_with, picker, search_field, signed};
 use super::drawn::Draw;
 use super::icons::{Icon, named};
 use super::units::{byte_of, units_of};
@@ -112,28 +112,12 @@ fn parts(line: &PaperLine) -> Html {
 }
 
 fn asking(it: &AskingView, send: &Send) -> Html {
-    let oninput = {
-        let send = send.clone();
-        move |event: InputEvent| {
-            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-                send.emit(Msg::Author(AuthorMsg::Search(input.value())));
-            }
-        }
-    };
-    // Enter takes the first that was found.
-    let onkeydown = {
-        let (send, first) = (send.clone(), it.valued.first().map(|first| first.msg.clone()));
-        move |event: KeyboardEvent| {
-            if let Some(first) = first.clone().filter(|_| event.key() == "Enter" && !event.is_composing()) {
-                event.prevent_default();
-                send.emit(first);
-            }
-        }
-    };
+    let first = it.valued.first().map(|first| first.msg.clone());
+    let search = |text| Msg::Author(AuthorMsg::Search(text));
     html! {
         <>
             <p class="about">{ it.about }</p>
-            <input id="author-search" type="search" placeholder={it.search_label} aria-label={it.search_label} value={it.search.clone()} {oninput} {onkeydown} />
+            { search_field("author-search", it.search_label, &it.search, search, first, send) }
             <ul class="valued">{ for it.valued.iter().map(|it| html! { <li key={it.id.to_string()}>{ button(it, send) }</li> }) }</ul>
         </>
     }

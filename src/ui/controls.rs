@@ -1,6 +1,6 @@
 //! Buttons and pickers, as the view model gives them.
 
-use web_sys::HtmlSelectElement;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::Send;
@@ -53,6 +53,35 @@ pub fn dressed(button: &Button, send: &Send, inner: Html, more: Classes) -> Html
             aria-pressed={button.pressed.map(|down| if down { "true" } else { "false" })}
             {onclick}>{ inner }</button>
     }
+}
+
+/// A field that searches while one types. Enter does what the first of those found would do.
+pub fn search_field(
+    id: &'static str,
+    label: &'static str,
+    text: &str,
+    typed: fn(String) -> Msg,
+    first: Option<Msg>,
+    send: &Send,
+) -> Html {
+    let oninput = {
+        let send = send.clone();
+        move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                send.emit(typed(input.value()));
+            }
+        }
+    };
+    let onkeydown = {
+        let (send, first) = (send.clone(), first);
+        move |event: KeyboardEvent| {
+            if let Some(first) = first.clone().filter(|_| event.key() == "Enter" && !event.is_composing()) {
+                event.prevent_default();
+                send.emit(first);
+            }
+        }
+    };
+    html! { <input {id} type="search" placeholder={label} aria-label={label} value={text.to_owned()} {oninput} {onkeydown} /> }
 }
 
 /// A picker of one of several.

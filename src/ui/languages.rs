@@ -22,7 +22,9 @@ pub fn offered() -> Rc<[Rc<str>]> {
 /// Goes on with `then` once the language is here in which the page is to open, or at once where that is one of those that always are.
 pub fn with_wanted(then: impl FnOnce() + 'static) {
     let offered = offered();
-    match wanted().filter(|wanted| offered.iter().any(|code| **code == **wanted)) {
+    let is_offered = |wanted: &String| offered.iter().any(|code| **code == **wanted);
+    let asked = if offered.is_empty() { None } else { wanted().filter(is_offered) };
+    match asked {
         None => then(),
         Some(code) => browser::get_lesson_file(&format!("{code}{LANGUAGE}"), move |text| {
             // Without its file the page opens as if nobody had asked for it.

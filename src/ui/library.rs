@@ -4,7 +4,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::Send;
-use super::controls::{button, signed};
+use super::controls::{button, search_field, signed};
 use super::files;
 use crate::app::view::{Card, FileView, LibraryView, PICTURE, Picture};
 use crate::app::{LessonMsg, Msg, PROBLEM};
@@ -28,30 +28,14 @@ pub fn library(it: &LibraryView, send: &Send) -> Html {
 
 /// The head of the picker: the lesson to go on with, the number of those done, a search, and the order.
 fn head(it: &LibraryView, send: &Send) -> Html {
-    let oninput = {
-        let send = send.clone();
-        move |event: InputEvent| {
-            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-                send.emit(Msg::Lesson(LessonMsg::Search(input.value())));
-            }
-        }
-    };
-    // Enter opens the first lesson that was found.
-    let onkeydown = {
-        let (send, first) = (send.clone(), it.themes.iter().flat_map(|theme| &theme.cards).next().map(|card| card.msg.clone()));
-        move |event: KeyboardEvent| {
-            if let Some(first) = first.clone().filter(|_| event.key() == "Enter" && !event.is_composing()) {
-                event.prevent_default();
-                send.emit(first);
-            }
-        }
-    };
+    let first = it.themes.iter().flat_map(|theme| &theme.cards).next().map(|card| card.msg.clone());
+    let search = |text| Msg::Lesson(LessonMsg::Search(text));
     html! {
         <div class="pickerhead">
             <span>{ it.onward.as_ref().map(|it| html! { <span key="onward">{ button(it, send) }</span> }) }</span>
             <span class="muted">{ &it.done }</span>
             <span class="grow"></span>
-            <input id="lesson-search" type="search" placeholder={it.search_label} aria-label={it.search_label} value={it.search.clone()} {oninput} {onkeydown} />
+            { search_field("lesson-search", it.search_label, &it.search, search, first, send) }
             { signed(&it.write, send) }
             <span class="orders">{ for it.orders.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }</span>
         </div>

@@ -153,8 +153,9 @@ impl Component for Root {
             Some(now) => self.viewer.frame(&self.model.borrow(), now),
             None => self.viewer.page(&self.model.borrow()),
         };
-        self.focused =
-            focused.clone().map(|element| (element.clone(), browser::heirs(&element))).filter(|(_, heirs)| !heirs.is_empty());
+        if self.focused.as_ref().map(|(element, _)| element) != focused.as_ref() {
+            self.focused = focused.clone().map(|element| (element.clone(), browser::heirs(&element)));
+        }
         let changed = !app::only_moved(&page, &self.page);
         if page.title != self.page.title {
             browser::set_title(&page.title);
@@ -284,7 +285,8 @@ impl Root {
     /// A message that has arrived leaves the focus to the next one, or to the stage; a link of the caption leaves it to that of the next
     /// caption. One that was only moved within the document, by which browsers take the focus from it, gets it again.
     fn hand_focus_on(&self) {
-        if let Some((element, heirs)) = self.focused.as_ref().filter(|_| browser::is_focus_nowhere()) {
+        let focused = self.focused.as_ref().filter(|(_, heirs)| !heirs.is_empty() && browser::is_focus_nowhere());
+        if let Some((element, heirs)) = focused {
             if element.is_connected() {
                 browser::focus(element);
             } else {
@@ -391,9 +393,9 @@ fn what_the_browser_knows(is_whole: bool) -> Vec<Msg> {
     let asked = [
         Msg::Browser(BrowserMsg::SystemTheme { dark: browser::matches(browser::DARK) }),
         Msg::Browser(BrowserMsg::ReducedMotion(browser::matches(browser::STILL))),
-        Msg::Browser(BrowserMsg::Languages(languages::offered())),
     ];
-    stored.chain(asked).collect()
+    let languages = Some(languages::offered()).filter(|codes| !codes.is_empty()).map(BrowserMsg::Languages);
+    stored.chain(asked).chain(languages.map(Msg::Browser)).collect()
 }
 
 fn listeners(model: Rc<RefCell<Model>>, is_whole: bool, send: &Send) -> Vec<EventListener> {

@@ -81,6 +81,13 @@ impl Author {
         self.put(text);
     }
 
+    /// Puts lines above one for a button, which can be taken back.
+    pub fn insert(&mut self, line: usize, lines: &[String]) {
+        let before = self.text.clone();
+        self.replace(line..line, lines);
+        self.before = Some(before);
+    }
+
     /// Puts lines in the place of others. The caret stays where it was in the text.
     pub fn replace(&mut self, place: Range<usize>, lines: &[String]) {
         let (line, caret) = (self.line(), self.caret);

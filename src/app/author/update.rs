@@ -14,7 +14,7 @@ use crate::app::model::Model;
 use crate::app::msg::AuthorMsg;
 use crate::app::notices::Saying;
 use crate::lang::Lang;
-use crate::lessons::{Figures, Lesson, LessonError, MAX_LESSON_BYTES, Outline, Performed, TextPart, perform, unmet};
+use crate::lessons::{Figures, Lesson, MAX_LESSON_BYTES, Outline, Performed, TextPart, perform, unmet};
 use crate::link::BeatRef;
 use crate::tell;
 use crate::tell::words::Word;
@@ -148,9 +148,7 @@ fn new_beat(model: &mut Model) -> Vec<Cmd> {
     let blank = vec![String::new()];
     let lines = if is_above { [words, blank].concat() } else { [blank, words].concat() };
     let said = lines.iter().position(|line| line.starts_with("say.")).unwrap_or(0);
-    let before = author.text().to_owned();
-    author.replace(place..place, &lines);
-    author.before = Some(before);
+    author.insert(place, &lines);
     let mut cmds = vec![select_words(author, place + said), stored(author)];
     if was_recorded {
         cmds.extend(record(model));
@@ -184,13 +182,9 @@ fn ask(model: &mut Model) -> Vec<Cmd> {
         model.say(Word::NoticeAsksAlready);
         return Vec::new();
     }
-    let lesson = match read(model) {
-        Ok(lesson) => lesson,
-        Err(cmds) => return cmds,
-    };
-    let performed = match performed(&lesson) {
+    let (lesson, performed) = match performed(model) {
         Ok(performed) => performed,
-        Err(error) => return refuse(model, error),
+        Err(cmds) => return cmds,
     };
     let (Some(author), Some(done)) = (&mut model.author, performed.beats.get(beat)) else { return Vec::new() };
     let mut figures = Figures::new(&performed.recording, done.start, done.end).of_size(lesson.size);
@@ -198,9 +192,14 @@ fn ask(model: &mut Model) -> Vec<Cmd> {
     vec![Cmd::FocusId("author-search")]
 }
 
-fn performed(lesson: &Lesson) -> Result<Performed, LessonError> {
-    let performed = perform(lesson, lesson.size);
-    performed.too_long().map_or(Ok(performed), Err)
+/// The lesson that the text makes, and its run; else what is wrong is shown.
+fn performed(model: &mut Model) -> Result<(Lesson, Performed), Vec<Cmd>> {
+    let lesson = read(model)?;
+    let performed = perform(&lesson, lesson.size);
+    match performed.too_long() {
+        Some(error) => Err(refuse(model, error)),
+        None => Ok((lesson, performed)),
+    }
 }
 
 fn question(author: &mut Author, expression: &str) -> Vec<Cmd> {
@@ -212,21 +211,15 @@ fn question(author: &mut Author, expression: &str) -> Vec<Cmd> {
     let lines = tell::ask_of(tell::Ask { expression, options: &options, value: &asked.value }, &langs(&author.outline));
     let place = of.words_end;
     author.tape = None;
-    let before = author.text().to_owned();
-    author.replace(place..place, &lines);
-    author.before = Some(before);
+    author.insert(place, &lines);
     vec![select_words(author, place), stored(author)]
 }
 
 /// Carries the text out, lists what is not so, and shows the caret's beat as readers have it.
 fn carry_out(model: &mut Model) -> Vec<Cmd> {
-    let lesson = match read(model) {
-        Ok(lesson) => lesson,
-        Err(cmds) => return cmds,
-    };
-    let performed = match performed(&lesson) {
+    let (lesson, performed) = match performed(model) {
         Ok(performed) => performed,
-        Err(error) => return refuse(model, error),
+        Err(cmds) => return cmds,
     };
     let Some(author) = &mut model.author else { return Vec::new() };
     author.doubts = doubts(&lesson, &performed, &author.outline);

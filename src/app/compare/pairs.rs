@@ -238,10 +238,10 @@ impl Pair {
     pub fn names(&self, lang: Lang) -> Option<[String; 2]> {
         let sides = OFFERS.iter().find(|offer| offer.pair() == *self).map(|offer| &offer.sides)?;
         let names = match sides {
-            Sides::Lessons(_, _, names) => *names,
-            Sides::Recipes(recipes) => recipes.ways.each_ref().map(|way| way.name),
+            Sides::Lessons(_, _, names) => names.map(|name| said(name, lang).to_owned()),
+            Sides::Recipes(recipes) => recipes.names(lang),
         };
-        Some(names.map(|name| said(name, lang).to_owned()))
+        Some(names)
     }
 
     /// The name under which [`Pair::named`] finds it; two runs have none.
@@ -270,6 +270,11 @@ impl Recipes {
     /// Both sides as lessons without words, so that they are performed, drawn and measured as lessons are.
     pub fn lessons(&self) -> [Lesson; 2] {
         self.ways.each_ref().map(|way| self.lesson(way))
+    }
+
+    /// The name of each side in a word.
+    pub fn names(&self, lang: Lang) -> [String; 2] {
+        self.ways.each_ref().map(|way| said(way.name, lang).to_owned())
     }
 
     fn lesson(&self, way: &Way) -> Lesson {

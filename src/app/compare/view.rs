@@ -249,7 +249,7 @@ fn names(model: &Model, compare: &Compare) -> [String; 2] {
         Pair::Lessons(one, other) => compare.pair.names(model.lang).unwrap_or_else(|| {
             [(one, 0), (other, 1)].map(|(name, n)| recipe(&compare.sides[n]).unwrap_or_else(|| name.to_string()))
         }),
-        Pair::Recipes(_) => compare.pair.names(model.lang).unwrap_or_default(),
+        Pair::Recipes(recipes) => recipes.names(model.lang),
         Pair::Runs(one, other) => [*one, *other].map(|run| branch_name(model, run)),
     }
 }

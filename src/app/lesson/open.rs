@@ -103,7 +103,10 @@ pub fn own(model: &mut Model, name: &str, text: &str) -> Vec<Cmd> {
 /// Opens a lesson of somebody's own that came with a link, at a beat of it.
 pub fn own_at(model: &mut Model, text: &str, beat: Option<BeatRef>) -> Vec<Cmd> {
     match Lesson::parse(text) {
-        Ok(lesson) => open(model, &file_of(&lesson.name.clone()), lesson, true, &Place { beat, at: None }),
+        Ok(lesson) => {
+            let file = file_of(&lesson.name);
+            open(model, &file, lesson, true, &Place { beat, at: None })
+        }
         Err(error) => refuse_lesson(model, Field::Own.name(), &error),
     }
 }
