@@ -37,7 +37,28 @@ async function hosted() {
     return (await host).origin + BASE;
 }
 
-const step = (page) => page.attribute(".root", "data-step").then(Number);
+/** The moment of the run, and of its events the last that has happened: several may share a moment. */
+const moment = (page) => page.evaluate(() => ["time", "step"].map((name) => Number(document.querySelector(".root").dataset[name])));
+
+/**
+ * Presses a key, waits until the run stands elsewhere, and returns in which direction it went. Between two events the way back is to the
+ * moment of the first of them, so the number of the event alone may stay.
+ */
+async function goes(page, key) {
+    const [time, step] = await moment(page);
+    await page.press(key);
+    await page.until(
+        (time, step) => {
+            const at = document.querySelector(".root").dataset;
+            return Number(at.time) !== time || Number(at.step) !== step;
+        },
+        time,
+        step,
+    );
+    const [later, further] = await moment(page);
+    return Math.sign(later - time || further - step);
+}
+
 const leads = "[data-server][data-state=LEADING]";
 
 const plays = async (page) => (await page.attribute(".root", "data-playing")) === "true";
@@ -71,12 +92,8 @@ for (const { name, start, missing } of ENGINES) {
             await page.open(await hosted());
             await changesItsLeader(page);
             await pause(page);
-            const before = await step(page);
-            await page.press("ArrowLeft");
-            await page.until((before) => Number(document.querySelector(".root").dataset.step) < before, before);
-            const back = await step(page);
-            await page.press("ArrowRight");
-            await page.until((back) => Number(document.querySelector(".root").dataset.step) > back, back);
+            assert.equal(await goes(page, "ArrowLeft"), -1);
+            assert.equal(await goes(page, "ArrowRight"), 1);
         });
 
         await context.test("a lesson opens, and goes on by a beat", async () => {

@@ -89,7 +89,7 @@ pageTest("a link to a beat opens it, in its language", async ({ open }) => {
 pageTest("a lesson that cannot be had is said to be missing, and the page goes on", async ({ open }) => {
     const page = await open({ hash: "#v=1&lesson=nowhere" });
     await page.waitForSelector(".toast");
-    assert.match(await page.textContent(".toast"), /could not be fetched/);
+    assert.match(await page.textContent(".toast"), /There is no lesson nowhere\./);
     await page.waitForSelector("[data-server][data-state=LEADING]");
 }, { timeout: 60_000, ignore: /404/ });
 
