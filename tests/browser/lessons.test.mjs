@@ -86,13 +86,25 @@ pageTest("a link to a beat opens it, in its language", async ({ open }) => {
     assert.match(await other.textContent("#beat-text"), /监听/);
 });
 
-pageTest("a lesson that cannot be had is said to be missing, and the page goes on", async ({ open }) => {
-    const page = await open({ hash: "#v=1&lesson=nowhere" });
-    await page.waitForSelector(".toast");
-    // Which of the two depends on whether the list of lessons or the answer comes first.
-    assert.match(await page.textContent(".toast"), /There is no lesson nowhere\.|The lesson could not be fetched\./);
-    await page.waitForSelector("[data-server][data-state=LEADING]");
-}, { timeout: 60_000, ignore: /404/ });
+for (const [when, hold, told] of [
+    // The list says whether there is such a lesson, so it comes first.
+    [
+        "that the list does not have",
+        (page) => {
+            const listed = page.waitForResponse(/catalogue\.txt$/).then((response) => response.finished());
+            return page.route(/nowhere\.lesson$/, (route) => listed.then(() => route.continue()));
+        },
+        /There is no lesson nowhere\./,
+    ],
+    ["without a list", (page) => page.route(/catalogue\.txt$/, (route) => route.fulfill({ status: 404 })), /could not be fetched/],
+]) {
+    pageTest(`a lesson ${when} is said to be missing, and the page goes on`, async ({ open }) => {
+        const page = await open({ hash: "#v=1&lesson=nowhere", before: hold });
+        await page.waitForSelector(".toast");
+        assert.match(await page.textContent(".toast"), told);
+        await page.waitForSelector("[data-server][data-state=LEADING]");
+    }, { timeout: 60_000, ignore: /404/ });
+}
 
 pageTest("the list and a lesson's text are fetched when they are opened, and once", async ({ open }) => {
     const page = await open();
