@@ -132,6 +132,18 @@ fn the_run_of_a_question_stands_where_it_is_asked_and_comes_back_as_it_was_hande
 }
 
 #[test]
+fn a_question_that_is_left_does_not_play_on() {
+    let (mut model, _) = opened();
+    for page in [4, 0, 1] {
+        says(&mut model, SheetMsg::Page(2));
+        update(&mut model, Msg::Time(TimeMsg::PlayPause));
+        assert!(model.playback.playing);
+        says(&mut model, SheetMsg::Page(page));
+        assert!(!model.playback.playing, "page {page}, whose run is not there or not yet");
+    }
+}
+
+#[test]
 fn acting_before_the_question_begins_a_branch_and_is_no_answer() {
     let (mut model, _) = opened();
     says(&mut model, SheetMsg::Page(3));

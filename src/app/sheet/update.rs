@@ -144,6 +144,8 @@ fn write(model: &mut Model, field: SheetField, text: String) {
 }
 
 fn go(model: &mut Model, page: usize) -> Vec<Cmd> {
+    // Not every page puts a run on screen in the place of the one that plays.
+    model.playback.pause();
     let Some(work) = &mut model.work else { return Vec::new() };
     work.page = page.min(work.end());
     let kept = work.place().and_then(|place| work.kept[place].answer.as_ref());
