@@ -336,6 +336,8 @@ pub enum SheetMsg {
     HandIn,
     /// Puts the question's run on screen as it was at the beginning.
     Again,
+    /// Plays the question's run on from there, up to what was asked for.
+    Watch,
     /// On a telephone: folds the text, or unfolds it.
     Fold,
     /// Prints the report.

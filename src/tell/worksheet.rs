@@ -87,6 +87,13 @@ pub fn remark(lang: Lang, remark: &Remark) -> String {
             claimed,
             due,
         ),
+        Remark::Tries { claimed, most } => text!(
+            lang,
+            "The report says {claimed|answer|answers}; the question takes {most}.",
+            "报告中作答 {claimed} 次，而这道题只接受 {most} 次。",
+            claimed,
+            most,
+        ),
         Remark::End { claimed, found } => text!(
             lang,
             "The report says that the run ends in digest {claimed}; run again, it ends in {found}.",

@@ -19,6 +19,7 @@ pub fn sheet(lang: Lang, it: &SheetView, send: &Send) -> Html {
             { part(&it.part, send) }
             <p class="hint">{ &it.note }</p>
             { verdict(it.verdict.as_ref()) }
+            <div class={classes!("answers", it.watch.is_none().then_some("gone"))}>{ for it.watch.iter().map(|it| button(it, send)) }</div>
             <div class={classes!(it.grades.is_none().then_some("gone"))}>{ it.grades.as_ref().map(|it| html! { <div key="grades">{ grades(it, send) }</div> }) }</div>
         </section>
     }

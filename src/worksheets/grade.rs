@@ -71,6 +71,11 @@ pub enum Remark {
         claimed: u32,
         found: u32,
     },
+    /// More answers than the question takes.
+    Tries {
+        claimed: u32,
+        most: u16,
+    },
 }
 
 impl Grade {
@@ -166,6 +171,9 @@ fn compared(answer: &Answer, posed: &Posed, judged: &Judged, points: u32) -> Vec
     }
     if let Some(found) = judged.digest.filter(|found| *found != answer.end) {
         remarks.push(Remark::End { claimed: answer.end, found });
+    }
+    if let Some(most) = posed.question.tries.filter(|most| answer.tries > u32::from(*most)) {
+        remarks.push(Remark::Tries { claimed: answer.tries, most });
     }
     if answer.points != points {
         remarks.push(Remark::Points { claimed: answer.points, found: points });

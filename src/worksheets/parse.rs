@@ -12,6 +12,7 @@ use crate::sim::digest;
 const MAX_SHEET_BYTES: usize = 128 * 1024;
 const MAX_QUESTIONS: usize = 64;
 const MAX_POINTS: u16 = 1_000;
+const MAX_TRIES: u16 = 100;
 const MAX_GOALS: usize = 16;
 
 const KEYWORDS: Keywords = Keywords {
@@ -23,6 +24,7 @@ const KEYWORDS: Keywords = Keywords {
         "predict",
         "do",
         "points",
+        "tries",
         "seeds",
         "size",
         "answer",
@@ -86,6 +88,7 @@ struct QuestionDraft {
     /// The beat that is picked, of a lesson's question.
     pick: Option<(String, BeatOf)>,
     points: Option<u16>,
+    tries: Option<u16>,
     seeds: Option<Span>,
     sizes: Option<Span>,
     before: Vec<ScriptLine>,
@@ -136,6 +139,7 @@ impl Reader {
             name,
             pick,
             points: None,
+            tries: None,
             seeds: None,
             sizes: None,
             before: Vec::new(),
@@ -171,10 +175,8 @@ impl QuestionDraft {
         }
         match keyword {
             "" => self.command(row),
-            "points" => {
-                let points = row.text.parse().ok().filter(|points| (1..=MAX_POINTS).contains(points));
-                once(&mut self.points, points.ok_or(row.wrong(LessonErrorKind::BadNumber { min: 1, max: MAX_POINTS }))?, row)
-            }
+            "points" => once(&mut self.points, count(row, MAX_POINTS)?, row),
+            "tries" => once(&mut self.tries, count(row, MAX_TRIES)?, row),
             "seeds" => once(&mut self.seeds, span(row, u32::MAX)?, row),
             "size" => {
                 // The commands are read with it.
@@ -220,9 +222,9 @@ impl QuestionDraft {
 
     fn finish(self) -> Result<Question, LessonError> {
         let missing = |keyword| at(self.line, 1, LessonErrorKind::Missing { keyword });
-        let (line, name, points) = (self.line, self.name, self.points.unwrap_or(1));
+        let (line, name, points, tries) = (self.line, self.name, self.points.unwrap_or(1), self.tries);
         if let Some((lesson, beat)) = self.pick {
-            return Ok(Question { line, name, points, subject: Subject::Lesson { lesson, beat } });
+            return Ok(Question { line, name, points, tries, subject: Subject::Lesson { lesson, beat } });
         }
         let fixed = self.before.iter().find(|line| line.text.split_whitespace().next() == Some("seed"));
         if let Some(fixed) = fixed.filter(|_| self.seeds.is_some()) {
@@ -243,7 +245,7 @@ impl QuestionDraft {
             _ => Task::Choose { answer: answer?, options: self.options.finish(line)? },
         };
         let own = Own { seeds: self.seeds, sizes: self.sizes, before: self.before, ask, after: self.after, task, right };
-        Ok(Question { line, name, points, subject: Subject::Own(own) })
+        Ok(Question { line, name, points, tries, subject: Subject::Own(own) })
     }
 }
 
@@ -258,7 +260,7 @@ fn word(keyword: &'static str) -> &'static str {
 /// Whether a question of this form has such a row.
 fn goes_with(keyword: &str, form: &str) -> bool {
     match keyword {
-        "points" => true,
+        "points" | "tries" => true,
         "answer" => ["choice", "number", "predict"].contains(&form),
         "option" | "label" | "why" => ["choice", "predict"].contains(&form),
         "within" => form == "number",
@@ -279,6 +281,12 @@ fn pick(row: &Row) -> Result<(String, BeatOf), LessonError> {
     };
     let is_name = is_lesson_name(lesson) && !matches!(&beat, BeatOf::Name(name) if !is_lesson_name(name));
     if is_name { Ok((lesson.to_owned(), beat)) } else { Err(bad()) }
+}
+
+/// A number from one on.
+fn count(row: &Row, most: u16) -> Result<u16, LessonError> {
+    let number = row.text.parse().ok().filter(|number| (1..=most).contains(number));
+    number.ok_or(row.wrong(LessonErrorKind::BadNumber { min: 1, max: most }))
 }
 
 fn span(row: &Row, most: u32) -> Result<Span, LessonError> {

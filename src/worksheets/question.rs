@@ -9,6 +9,8 @@ pub struct Question {
     /// The name, which no other question of the worksheet has: of a lesson's question `herd:3`.
     pub name: String,
     pub points: u16,
+    /// The number of answers that are taken; `None`: any.
+    pub tries: Option<u16>,
     pub subject: Subject,
 }
 

@@ -89,6 +89,9 @@ fn what_is_wrong_is_said_with_its_line_and_column() {
         ("question herd 1\nquestion herd 1", 4, 10),
         ("question herd 1\nask.en Who?", 4, 1),
         ("question herd 1\npoints 0", 4, 8),
+        ("question herd 1\ntries 0", 4, 7),
+        ("question herd 1\ntries 101", 4, 7),
+        ("tries 1", 3, 1),
         ("choice a b", 3, 8),
         ("points 1", 3, 1),
         ("choice a\ncrush s1", 4, 1),
@@ -281,6 +284,11 @@ fn a_report_that_was_tampered_with_shows() {
     assert_eq!(graded(&seed), (2, vec![Remark::Seed { claimed: 7, due }]), "a seed");
     let sizes = |report: &mut Report| report.answers[1].size = 40;
     assert_eq!(graded(&sizes), (2, vec![Remark::Size { claimed: 40, due: size }]), "a size");
+    let mut bounded = sheet.clone();
+    bounded.questions[0].tries = Some(2);
+    let many = Report { answers: vec![Answer { tries: 3, ..report.answers[0].clone() }], ..report.clone() };
+    let mark = &grade(&bounded, &lessons, &many).marks[0];
+    assert_eq!((mark.points, &*mark.remarks), (1, [Remark::Tries { claimed: 3, most: 2 }].as_slice()), "more tries than there are");
     let run = |report: &mut Report| {
         let run = report.answers[0].run.as_mut().unwrap();
         *run = run.replace("slow s1 s3", "slow s2 s3");

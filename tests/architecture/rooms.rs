@@ -49,6 +49,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "lesson/at.rs",
             "present/at.rs",
             "share/offered.rs",
+            "sheet/at.rs",
             "lesson/text.rs",
             "znodes/active.rs",
             "znodes/asked.rs",

@@ -8,6 +8,7 @@ use crate::app::lesson;
 use crate::app::model::Model;
 use crate::app::msg::Granularity;
 use crate::app::names::Pace;
+use crate::app::sheet;
 use crate::lessons::Tempo;
 use crate::sim::{Duration, Event, Position, SECOND, Time};
 use crate::tell::Thing;
@@ -22,7 +23,7 @@ const IDLE: Duration = 60 * SECOND;
 /// Begins to play. A person who presses *Play* where nothing but heartbeats is to come wants to see them pass for a while.
 pub fn begin(model: &mut Model) {
     model.playback.play();
-    if lesson::stop(model).is_none() && next_sight(model).is_none() {
+    if stop(model).is_none() && next_sight(model).is_none() {
         model.playback.quiet_until = model.cursor().time + IDLE;
     }
 }
@@ -34,7 +35,7 @@ pub fn frame(model: &mut Model, now_ms: u64) -> bool {
         return false;
     }
     model.telling = Telling::Planned;
-    let end = lesson::stop(model);
+    let end = stop(model);
     if model.playback.pace == Pace::Steady {
         steady(model, passed, end);
     } else if model.reduced_motion {
@@ -47,6 +48,11 @@ pub fn frame(model: &mut Model, now_ms: u64) -> bool {
         }
     }
     !model.playback.playing && end == Some(model.cursor())
+}
+
+/// The position at which playing stops by itself.
+fn stop(model: &Model) -> Option<Position> {
+    lesson::stop(model).or_else(|| sheet::watched(model).map(|(_, to)| to))
 }
 
 /// The run's clock is the wall's.
@@ -149,6 +155,7 @@ fn plan(model: &mut Model, end: Option<Position>) -> Option<Pacing> {
     let cursor = model.cursor();
     let (from, to, tempo) = match (lesson::on_script(model), end) {
         (Some(story), Some(end)) => (story.span().0, end, lesson::tempo(model)),
+        (None, Some(end)) => (sheet::watched(model)?.0, end, Tempo::default()),
         _ => (cursor, ahead(model)?, Tempo::default()),
     };
     let recording = &model.run().recording;

@@ -8,6 +8,7 @@
 //!
 //! Invariants: nothing leaves the device by itself; what is kept is the report alone.
 
+mod at;
 mod grading;
 mod state;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod tests;
 mod update;
 mod view;
 
+pub use at::watched;
 pub use state::Work;
 pub use update::{fetched, open, open_link, take_stored, take_up, timed, update};
 pub use view::view;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::grading::Grading;
 use crate::lessons::{Choice, Prose, Values};
 use crate::link::SheetRef;
+use crate::sim::Position;
 use crate::worksheets::{Answer, Judged, Lessons, Posed, Question, Report, Sheet, Student, Subject, Task, Unposable, pose};
 
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub struct Work {
     pub kept: Vec<Kept>,
     /// The run of the open question among the page's.
     pub run: Option<usize>,
+    /// Whether that run goes on to the outcome, which is watched.
+    pub watches: bool,
     pub folded: bool,
     pub clock: Clock,
     /// Reports that are graded.
@@ -61,6 +64,8 @@ pub struct Asked {
     pub right: Option<Prose>,
     /// Whether a run is the answer.
     pub is_done: bool,
+    /// The moments between which the answer shows in the run. Nothing to be seen: the answer stands at the moment of the question.
+    pub outcome: Option<(Position, Position)>,
 }
 
 impl Asked {
@@ -76,6 +81,7 @@ impl Asked {
             options: posed.options.to_vec(),
             right: posed.right.cloned(),
             is_done: matches!(task, Some(Task::Do { .. })),
+            outcome: (posed.asked < posed.end).then_some((posed.asked, posed.end)),
         }
     }
 }
@@ -102,6 +108,7 @@ impl Work {
             asked: None,
             typed: String::new(),
             run: None,
+            watches: false,
             folded: false,
             clock: Clock::default(),
             grading: Grading::default(),
@@ -124,6 +131,24 @@ impl Work {
     /// The last page.
     pub fn end(&self) -> usize {
         self.sheet.questions.len() + 1
+    }
+
+    /// The number of answers that the open question still takes; `None`: any.
+    pub fn tries_left(&self) -> Option<u32> {
+        let given = self.given().map_or(0, |answer| answer.tries);
+        Some(u32::from(self.question()?.tries?).saturating_sub(given))
+    }
+
+    /// The answer to the open question.
+    pub fn given(&self) -> Option<&Answer> {
+        self.kept.get(self.place()?)?.answer.as_ref()
+    }
+
+    /// The outcome of the open question, for whoever may see it: nobody can better an answer by it that is right, or was the last.
+    pub fn outcome(&self) -> Option<(Position, Position)> {
+        let asked = self.asked.as_ref()?.as_ref().ok()?;
+        let is_right = self.given().is_some_and(|answer| answer.points > 0);
+        asked.outcome.filter(|_| is_right || self.tries_left() == Some(0))
     }
 
     /// Whether something was answered: then the number stays, since every run hangs on it.

@@ -5,10 +5,11 @@ use crate::app::msg::{BrowserMsg, DoingMsg, LessonMsg, Msg, SheetField, SheetMsg
 use crate::app::view::{SheetPart, SheetView, StoryBody};
 use crate::app::{Model, Viewer, open, update};
 use crate::lang::Lang;
-use crate::lessons::Lesson;
+use crate::lessons::{Lesson, perform};
 use crate::script::{Command, parse_line};
 use crate::tell;
 use crate::worksheets::{Graded, Lessons, Report, Sheet, Student, grade, with_same_numbers};
+use crate::zk::servers_up;
 
 const SHEET: &str = "worksheet a\ntitle.en A\nquestion herd 3\nnumber crashes\nensemble 3 clients 1\nrun until leader\nask.en How many?\n\
                      answer count crash\ncrash s1\ndo down\nseeds 1..1000\nensemble 3 clients 1\nrun until leader\nask.en Stop one.\n\
@@ -50,6 +51,11 @@ fn report(model: &Model) -> Report {
         SheetPart::End { report, .. } => Report::parse(&report).unwrap(),
         other => panic!("{other:?}"),
     }
+}
+
+/// The number of servers that are down on screen.
+fn down(model: &Model) -> usize {
+    3 - servers_up(model.world()).count()
 }
 
 /// Answers everything, the last question by a run.
@@ -129,6 +135,90 @@ fn the_run_of_a_question_stands_where_it_is_asked_and_comes_back_as_it_was_hande
         says(&mut model, SheetMsg::Page(page % 4));
     }
     assert_eq!(model.runs.len(), runs, "one place serves all questions");
+}
+
+/// The worksheet with a question of few tries in the place of the second.
+fn with_tries(tries: &str) -> Model {
+    let (mut model, _) = open("", 0);
+    update(&mut model, own(&SHEET.replace("number crashes", &format!("number crashes\n{tries}"))));
+    says(&mut model, SheetMsg::Page(2));
+    model
+}
+
+/// Frames come until playing has ended.
+fn plays(model: &mut Model) {
+    let mut now_ms = 0;
+    while model.playback.playing {
+        now_ms += 100;
+        assert!(now_ms < 600_000, "it does not end");
+        update(model, Msg::Time(TimeMsg::Frame { now_ms }));
+    }
+}
+
+#[test]
+fn what_happens_can_be_watched_once_no_try_is_left() {
+    let mut model = with_tries("tries 2");
+    let asked = model.cursor();
+    says(&mut model, SheetMsg::Answer("7".to_owned()));
+    assert_eq!(shown(&model).watch, None, "another answer would be given the outcome");
+    says(&mut model, SheetMsg::Watch);
+    assert_eq!((model.cursor(), model.playback.playing), (asked, false));
+    says(&mut model, SheetMsg::Answer("8".to_owned()));
+    let watch = shown(&model).watch.unwrap();
+    update(&mut model, watch.msg.clone());
+    assert!(model.playback.playing);
+    plays(&mut model);
+    assert_eq!(down(&model), 1, "the commands below the question were carried out");
+    let end = model.cursor();
+    says(&mut model, SheetMsg::Answer("1".to_owned()));
+    assert_eq!(model.cursor(), end);
+    says(&mut model, SheetMsg::Page(4));
+    let answer = &report(&model).answers[0];
+    assert_eq!((answer.answer.as_str(), answer.tries, answer.points), ("8", 2, 0), "no try comes back by watching");
+    says(&mut model, SheetMsg::Page(2));
+    assert_eq!((model.cursor(), down(&model)), (asked, 0), "the question stands where it was asked");
+    update(&mut model, watch.msg);
+    assert!(model.playback.playing && model.cursor() == asked, "and can be watched again");
+}
+
+#[test]
+fn what_happens_can_be_watched_after_the_right_answer() {
+    let mut model = with_tries("points 1");
+    says(&mut model, SheetMsg::Answer("2".to_owned()));
+    assert_eq!(shown(&model).watch, None);
+    says(&mut model, SheetMsg::Answer("1".to_owned()));
+    let watch = shown(&model).watch.unwrap();
+    update(&mut model, watch.msg);
+    plays(&mut model);
+    assert_eq!(down(&model), 1);
+    says(&mut model, SheetMsg::Page(3));
+    does(&mut model, "crash s2");
+    says(&mut model, SheetMsg::HandIn);
+    assert_eq!(shown(&model).watch, None, "a run that is handed in was seen");
+}
+
+#[test]
+fn a_lessons_question_is_watched_to_the_end_of_its_beat() {
+    let (mut model, _) = opened();
+    come(&mut model);
+    says(&mut model, SheetMsg::Page(1));
+    says(&mut model, SheetMsg::Answer("6".to_owned()));
+    let watch = shown(&model).watch.unwrap();
+    update(&mut model, watch.msg);
+    plays(&mut model);
+    let lesson = Lesson::parse(HERD).unwrap();
+    assert_eq!(model.cursor(), perform(&lesson, lesson.size).beats[2].end);
+}
+
+#[test]
+fn no_answer_is_taken_once_no_try_is_left() {
+    let mut model = with_tries("tries 1");
+    assert!(matches!(&shown(&model).part, SheetPart::Written(field, _) if field.enabled));
+    assert!(shown(&model).note.contains("0 of 1 answer given"), "{}", shown(&model).note);
+    let first = shown(&model).verdict;
+    says(&mut model, SheetMsg::Answer("2".to_owned()));
+    let SheetPart::Written(field, submit) = shown(&model).part else { panic!("no field") };
+    assert!(!field.enabled && !submit.enabled && first.is_none());
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::app::msg::{SheetField, SheetMsg, StoreKey};
 use crate::lessons::{Lesson, MAX_LESSON_STEPS};
 use crate::link::SheetRef;
 use crate::script::{DEFAULT_SEED, Script};
+use crate::sim::Position;
 use crate::tell::words::Word;
 use crate::worksheets::{Answer, Given, Posed, Report, Sheet, script_of};
 
@@ -29,7 +30,8 @@ pub fn update(model: &mut Model, msg: SheetMsg) -> Vec<Cmd> {
         SheetMsg::Write(field, text) => write(model, field, text),
         SheetMsg::Answer(text) => return answer(model, &text),
         SheetMsg::HandIn => return hand_in(model),
-        SheetMsg::Again => stage(model, false),
+        SheetMsg::Again => stage(model, Stand::Asked),
+        SheetMsg::Watch => watch(model),
         SheetMsg::Print => return vec![Cmd::Print],
         SheetMsg::Reports => {
             if let Some(work) = &mut model.work {
@@ -106,7 +108,7 @@ pub fn fetched(model: &mut Model, name: &str, text: Option<&str>) -> bool {
     }
     let is_asked = work.question().is_some_and(|question| question.lesson() == Some(name));
     if is_asked {
-        stage(model, true);
+        stage(model, Stand::Left);
     }
     true
 }
@@ -150,35 +152,60 @@ fn go(model: &mut Model, page: usize) -> Vec<Cmd> {
     work.page = page.min(work.end());
     let kept = work.place().and_then(|place| work.kept[place].answer.as_ref());
     work.typed = kept.map(|answer| answer.answer.clone()).unwrap_or_default();
-    stage(model, true);
+    stage(model, Stand::Left);
     vec![Cmd::AskTime, Cmd::FocusBeat]
 }
 
-/// Puts the run of the open question on screen: as it is when it is asked, or as it was handed in.
-fn stage(model: &mut Model, as_left: bool) {
+/// The state of a question's run as it comes on screen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stand {
+    /// As it is when it is asked.
+    Asked,
+    /// As it was handed in, if it was.
+    Left,
+    /// With what comes of it.
+    Outcome,
+}
+
+/// Puts the run of the open question on screen.
+fn stage(model: &mut Model, stand: Stand) {
     let Some(work) = &mut model.work else { return };
-    let handed_in = work.place().and_then(|place| work.kept[place].answer.as_ref()?.run.clone()).filter(|_| as_left);
+    let handed_in = work.given().and_then(|answer| answer.run.clone()).filter(|_| stand == Stand::Left);
     let posed = work.posed();
-    let run = posed.as_ref().and_then(|posed| posed.as_ref().ok()).map(|posed| run_of(posed, handed_in.as_deref()));
+    let run = posed.as_ref().and_then(|posed| posed.as_ref().ok()).map(|posed| match (stand, handed_in) {
+        (Stand::Outcome, _) => run_to(posed, posed.end),
+        (_, Some(script)) => run_left(posed, &script),
+        (_, None) => run_to(posed, posed.asked),
+    });
     let asked = posed.map(|posed| posed.map(|posed| Asked::of(&posed)));
-    work.asked = asked;
+    (work.asked, work.watches) = (asked, stand == Stand::Outcome && run.is_some());
     if let Some(run) = run {
         place(model, run);
     }
 }
 
-/// What comes before the question stays: acting there begins a branch.
-fn run_of(posed: &Posed, handed_in: Option<&str>) -> Run {
-    let left =
-        handed_in.and_then(|script| Script::parse(script).ok()).map(|script| script.carry_out(DEFAULT_SEED, MAX_LESSON_STEPS).0);
-    let (recording, at) = match left {
-        Some(runner) => {
-            let at = runner.position();
-            (runner.into_recording(), at)
-        }
-        None => (posed.recording.branch(posed.asked), posed.asked),
-    };
+/// The run at the moment of the question, with what follows up to another. What comes before `to` stays: acting there begins a branch.
+fn run_to(posed: &Posed, to: Position) -> Run {
+    let recording = posed.recording.branch(to);
+    Run { kept: to.steps, seen: posed.asked, left_at: posed.asked, ..Run::around(posed.config.clone(), posed.seed, recording) }
+}
+
+/// The run that was handed in, at its end.
+fn run_left(posed: &Posed, script: &str) -> Run {
+    let Ok(script) = Script::parse(script) else { return run_to(posed, posed.asked) };
+    let (runner, _) = script.carry_out(DEFAULT_SEED, MAX_LESSON_STEPS);
+    let at = runner.position();
+    let recording = runner.into_recording();
     Run { kept: posed.asked.steps, seen: at, left_at: at, ..Run::around(posed.config.clone(), posed.seed, recording) }
+}
+
+/// Plays the outcome of the open question, once nothing can be gained by having seen it.
+fn watch(model: &mut Model) {
+    if model.work.as_ref().is_none_or(|work| work.outcome().is_none()) {
+        return;
+    }
+    stage(model, Stand::Outcome);
+    model.playback.play();
 }
 
 /// Puts a run on screen, in the place of the last question's.
@@ -220,6 +247,9 @@ fn hand_in(model: &mut Model) -> Vec<Cmd> {
 /// Judges an answer and keeps it: the last one counts.
 fn keep(model: &mut Model, given: Given) -> Vec<Cmd> {
     let Some(work) = &mut model.work else { return Vec::new() };
+    if work.tries_left() == Some(0) {
+        return Vec::new();
+    }
     let (Some(place), Some(Ok(posed))) = (work.place(), work.posed()) else { return Vec::new() };
     let judged = posed.judge(given);
     let (answer, run) = match given {

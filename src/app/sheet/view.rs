@@ -85,6 +85,7 @@ fn who(model: &Model, work: &Work) -> SheetView {
             field("sheet-number", Word::SheetNumber, &work.number, SheetField::Number),
         ]),
         verdict: None,
+        watch: None,
         grades: Some(grades(model, work)),
     }
 }
@@ -110,14 +111,24 @@ fn grades(model: &Model, work: &Work) -> GradesView {
 fn question(model: &Model, work: &Work) -> SheetView {
     let kept = work.place().and_then(|place| work.kept.get(place));
     let points = work.question().map_or(0, |question| u32::from(question.points));
-    let tries = kept.and_then(|kept| kept.answer.as_ref()).map_or(0, |answer| answer.tries);
-    let note = said!(
-        model.lang,
-        "{points|point|points}; {tries|answer|answers} so far, the last one counts.",
-        "{points} 分；已作答 {tries} 次，以最后一次为准。",
-        points,
-        tries,
-    );
+    let tries = work.given().map_or(0, |answer| answer.tries);
+    let note = match work.question().and_then(|question| question.tries) {
+        None => said!(
+            model.lang,
+            "{points|point|points}; {tries|answer|answers} so far, the last one counts.",
+            "{points} 分；已作答 {tries} 次，以最后一次为准。",
+            points,
+            tries,
+        ),
+        Some(most) => said!(
+            model.lang,
+            "{points|point|points}; {tries} of {most|answer|answers} given, the last one counts.",
+            "{points} 分；已作答 {tries} 次，最多 {most} 次，以最后一次为准。",
+            points,
+            tries,
+            most,
+        ),
+    };
     let asked = match &work.asked {
         Some(Ok(asked)) => asked,
         Some(Err(_)) if !work.awaited.is_empty() => return waiting(model.word(Word::LessonsLoading).to_owned()),
@@ -125,42 +136,60 @@ fn question(model: &Model, work: &Work) -> SheetView {
         None => return waiting(String::new()),
     };
     let verdict = kept.and_then(|kept| kept.judged.as_ref()).map(|judged| verdict(model, asked, work, judged));
-    SheetView { ask: rich(model.lang, &asked.ask, &asked.before), note, part: part(model, work, asked), verdict, grades: None }
+    let watch = work.outcome().map(|_| Button::new("sheet-watch", model.word(Word::SheetWatch), Msg::Sheet(SheetMsg::Watch)));
+    SheetView {
+        ask: rich(model.lang, &asked.ask, &asked.before),
+        note,
+        part: part(model, work, asked),
+        verdict,
+        watch,
+        grades: None,
+    }
 }
 
 /// A page with nothing to answer.
 fn waiting(why: String) -> SheetView {
-    SheetView { ask: plain(why), note: String::new(), part: SheetPart::Options(Vec::new()), verdict: None, grades: None }
+    SheetView {
+        ask: plain(why),
+        note: String::new(),
+        part: SheetPart::Options(Vec::new()),
+        verdict: None,
+        watch: None,
+        grades: None,
+    }
 }
 
 fn part(model: &Model, work: &Work, asked: &Asked) -> SheetPart {
+    let open = work.tries_left() != Some(0);
     if asked.is_done {
         return SheetPart::Run([
-            Button::new("sheet-hand-in", model.word(Word::SheetHandIn), Msg::Sheet(SheetMsg::HandIn)).toned(ButtonTone::Primary),
+            Button::new("sheet-hand-in", model.word(Word::SheetHandIn), Msg::Sheet(SheetMsg::HandIn))
+                .toned(ButtonTone::Primary)
+                .enabled(open),
             Button::new("sheet-again", model.word(Word::SheetAgain), Msg::Sheet(SheetMsg::Again)),
         ]);
     }
-    let chosen = work.place().and_then(|place| work.kept[place].answer.as_ref()).map(|answer| answer.answer.as_str());
+    let chosen = work.given().map(|answer| answer.answer.as_str());
     if asked.options.is_empty() {
         let written = WrittenView {
             id: "sheet-answer",
             label: model.word(Word::SheetAnswer),
             value: work.typed.clone(),
-            enabled: true,
+            enabled: open,
             field: SheetField::Answer,
         };
         let answer = Button::new("sheet-submit", model.word(Word::SheetSubmit), Msg::Sheet(SheetMsg::Answer(work.typed.clone())));
-        return SheetPart::Written(written, answer.toned(ButtonTone::Primary).enabled(!work.typed.trim().is_empty()));
+        return SheetPart::Written(written, answer.toned(ButtonTone::Primary).enabled(open && !work.typed.trim().is_empty()));
     }
     let option = |(n, option): (usize, &crate::lessons::Choice)| {
         let label = option.label.as_ref().map_or(option.value.as_str(), |label| label.of(model.lang));
         let button = Button::new(format!("option-{}", n + 1), label, Msg::Sheet(SheetMsg::Answer(option.value.clone())));
-        OptionView { button: button.pressed(chosen == Some(option.value.as_str())), key: String::new(), right: None }
+        OptionView { button: button.pressed(chosen == Some(option.value.as_str())).enabled(open), key: String::new(), right: None }
     };
     SheetPart::Options(asked.options.iter().enumerate().map(option).collect())
 }
 
-/// The verdict on the last answer; what is right is explained to whoever has found it.
+/// The verdict on the last answer; what is right is explained to whoever has found it, or can answer no more.
 fn verdict(model: &Model, asked: &Asked, work: &Work, judged: &Judged) -> VerdictView {
     let told = |prose: &Prose| rich(model.lang, prose, &asked.after);
     match &judged.wrong {
@@ -168,9 +197,17 @@ fn verdict(model: &Model, asked: &Asked, work: &Work, judged: &Judged) -> Verdic
             VerdictView { tone: Tone::Good, head: model.word(Word::VerdictRight), text: asked.right.iter().map(told).collect() }
         }
         Some(wrong) => {
-            let chosen = work.place().and_then(|place| work.kept[place].answer.as_ref()).map(|answer| answer.answer.as_str());
+            let chosen = work.given().map(|answer| answer.answer.as_str());
             let option = asked.options.iter().find(|option| chosen == Some(option.value.as_str()));
             let why = option.and_then(|option| option.why.as_ref()).map_or_else(|| plain(tell::wrong(model.lang, wrong)), told);
+            if work.tries_left() == Some(0) {
+                let right = asked.right.iter().map(told);
+                return VerdictView {
+                    tone: Tone::Warn,
+                    head: model.word(Word::VerdictWrong),
+                    text: std::iter::once(why).chain(right).collect(),
+                };
+            }
             VerdictView { tone: Tone::Warn, head: model.word(Word::SheetWrong), text: vec![why] }
         }
     }
@@ -214,6 +251,7 @@ fn ending(model: &Model, work: &Work) -> SheetView {
             paper: paper(model, work),
         },
         verdict: None,
+        watch: None,
         grades: None,
     }
 }

@@ -65,6 +65,8 @@ pub struct SheetView {
     pub part: SheetPart,
     /// The verdict on the last answer.
     pub verdict: Option<VerdictView>,
+    /// Watching what happens, for whoever can gain nothing by it.
+    pub watch: Option<Button>,
     /// The reports that are graded.
     pub grades: Option<GradesView>,
 }

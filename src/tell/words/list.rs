@@ -179,6 +179,7 @@ words! {
         SheetFolder: "A folder of reports", "报告文件夹";
         SheetOfLink: "the link’s worksheet", "链接中的练习";
         SheetAgain: "Begin again", "重新开始";
+        SheetWatch: "Watch what happens", "看看会发生什么";
         SheetWrong: "Not yet.", "还不对。";
         SheetEnd: "Your answers", "你的答案";
         SheetSave: "Save the report", "保存报告";
