@@ -41,6 +41,7 @@ pub fn asked(model: &Model, key: &KeyPress) -> Option<Msg> {
         "N" => Msg::Time(TimeMsg::Jump { milestone: model.milestone, back: true }),
         "+" | "=" => Msg::Time(TimeMsg::Zoom(1)),
         "-" => Msg::Time(TimeMsg::Zoom(-1)),
+        "c" if model.calls || model.has_calls() => Msg::Page(PageMsg::ToggleCalls),
         "z" => Msg::Page(PageMsg::View(views::toggled(model)?)),
         "m" => Msg::Pointing(PointingMsg::NextMessage { back: false }),
         "M" => Msg::Pointing(PointingMsg::NextMessage { back: true }),

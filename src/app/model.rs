@@ -27,7 +27,7 @@ use crate::link::Link;
 use crate::sim::{Duration, NodeId, Position, SECOND, Time, World};
 use crate::tell::Thing;
 use crate::tell::words::{Word, text};
-use crate::zk::{Class, ServerId, Zk, established_leader, server, servers};
+use crate::zk::{Class, ServerId, Zk, clients, established_leader, server, servers};
 
 /// The shortest and the longest stretch that the timeline shows.
 const MIN_SPAN: Duration = 10_000;
@@ -100,6 +100,8 @@ pub struct Model {
     pub(super) view: StageView,
     pub(super) folded: Vec<Region>,
     pub(super) timeline: Size,
+    /// Whether the timeline shows the clients' calls.
+    pub(super) calls: bool,
     pub(super) window: Window,
 
     /// Counts every change, except the clock's between two events.
@@ -201,6 +203,7 @@ impl Model {
             view: StageView::default(),
             folded: Vec::new(),
             timeline: Size { width: 760, height: 200 },
+            calls: false,
             window,
             changes: 1,
             glances: 0,
@@ -253,6 +256,13 @@ impl Model {
     /// The machines of the world on screen, servers first.
     pub(super) fn machines(&self) -> Vec<NodeId> {
         self.world().nodes().map(|(id, _)| id).collect()
+    }
+
+    /// Whether any client has called something, as far as the run is computed. Not yet on a page that has just been opened without a link:
+    /// what shows calls is fetched later, and nobody waits for it there.
+    pub(super) fn has_calls(&self) -> bool {
+        !self.written.is_empty()
+            && clients(self.run().recording.head()).any(|(_, _, client)| client.waits() || !client.history().is_empty())
     }
 
     /// The server whose tree is on screen: the chosen one, or the leader, or the first.

@@ -141,6 +141,8 @@ pub enum PageMsg {
     ToggleRail,
     /// Shows or hides a kind of message on the stage and in the timeline.
     ToggleClass(Class),
+    /// Shows the clients' calls in the timeline, or the states of machines and messages.
+    ToggleCalls,
     OpenPopover(Popover),
     ClosePopover,
     /// Closes the topmost of what is open.

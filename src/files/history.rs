@@ -11,16 +11,15 @@
 //! milliseconds as dots.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use super::Moment;
+use super::calls::{Call, CallKind, Calls, Placed, fitting, told};
 use super::row::name;
 use super::svg::Figure;
 use crate::lang::Lang;
-use crate::sim::{NodeId, Time};
+use crate::sim::Time;
 use crate::tell::template::text;
-use crate::tell::values::{clock, op, result};
-use crate::zk::{CallRecord, Code, Note, Op, Response, Zxid};
+use crate::tell::values::{clock, op};
 
 /// The most calls that are drawn, the last ones.
 const MAX_CALLS: usize = 40;
@@ -43,84 +42,30 @@ const ORDER: &str = "#2c752f";
 const FAULT: &str = "#b83326";
 const FONT: &str = "system-ui, 'Segoe UI', 'Noto Sans', 'Noto Sans CJK SC', 'PingFang SC', sans-serif";
 
-/// A call of a client; one without an end is not answered at this moment.
-struct Call {
-    client: NodeId,
-    op: Rc<Op>,
-    begins: u32,
-    end: Option<(u32, Rc<CallRecord>)>,
-}
-
-impl Call {
-    /// The zxid of its txn, if it is a write that was acknowledged.
-    fn zxid(&self) -> Option<Zxid> {
-        let (_, record) = self.end.as_ref().filter(|_| self.op.is_write())?;
-        (record.result.is_ok() && record.zxid > Zxid::ZERO).then_some(record.zxid)
-    }
-}
-
 pub fn write(moment: &Moment, lang: Lang) -> String {
-    let (calls, quorums) = seen(moment);
-    let before = calls.len().saturating_sub(MAX_CALLS);
-    let picture = Picture::of(moment, &calls[before..], &quorums, lang);
-    picture.drawn(before).to_string()
-}
-
-/// The calls in their order, and the step at which a quorum had each txn.
-fn seen(moment: &Moment) -> (Vec<Call>, BTreeMap<Zxid, u32>) {
-    let (mut calls, mut quorums): (Vec<Call>, BTreeMap<Zxid, u32>) = Default::default();
-    let mut open: BTreeMap<(NodeId, i32), usize> = BTreeMap::new();
-    for step in 0..moment.steps() {
-        for (node, note) in moment.recording.notes_of(step) {
-            match note {
-                Note::Called { xid, op: Some(op) } => {
-                    open.insert((*node, *xid), calls.len());
-                    calls.push(Call { client: *node, op: op.clone(), begins: step, end: None });
-                }
-                Note::Replied { xid, call: Some(record), .. } => {
-                    if let Some(call) = open.remove(&(*node, *xid)).and_then(|at| calls.get_mut(at)) {
-                        call.end = Some((step, record.clone()));
-                    }
-                }
-                Note::Quorum { zxid } => {
-                    quorums.entry(*zxid).or_insert(step);
-                }
-                _ => {}
-            }
-        }
-    }
-    (calls, quorums)
+    let calls = Calls::seen(moment.recording, 0..moment.steps(), MAX_CALLS, |_| true, &[]);
+    Picture::of(moment, &calls, lang).drawn().to_string()
 }
 
 /// What is drawn, with the column of every step in it.
 struct Picture<'a> {
-    calls: &'a [Call],
-    /// The rows of a client's calls: calls that overlap stand below each other.
-    rows: Vec<usize>,
-    first_rows: BTreeMap<NodeId, usize>,
-    row_count: usize,
+    calls: &'a Calls,
     columns: BTreeMap<u32, usize>,
     times: BTreeMap<u32, Time>,
-    /// The writes in the ensemble's order: the txn, the step of its quorum, its call.
-    order: Vec<(Zxid, u32, usize)>,
     lang: Lang,
 }
 
 impl<'a> Picture<'a> {
-    fn of(moment: &Moment, calls: &'a [Call], quorums: &BTreeMap<Zxid, u32>, lang: Lang) -> Self {
-        let placed = |(at, call): (usize, &Call)| call.zxid().and_then(|zxid| Some((zxid, *quorums.get(&zxid)?, at)));
-        let mut order: Vec<_> = calls.iter().enumerate().filter_map(placed).collect();
-        order.sort();
-        let ends = calls.iter().filter_map(|call| call.end.as_ref().map(|(step, _)| *step));
-        let steps = calls.iter().map(|call| call.begins).chain(ends).chain(order.iter().map(|(_, step, _)| *step));
+    fn of(moment: &Moment, calls: &'a Calls, lang: Lang) -> Self {
+        let ends = calls.calls.iter().filter_map(|call| call.end.as_ref().map(|(step, _)| *step));
+        let steps = calls.calls.iter().map(|call| call.begins).chain(ends).chain(calls.order.iter().map(|placed| placed.step));
         let mut columns: BTreeMap<u32, usize> = steps.map(|step| (step, 0)).collect();
         for (column, at) in columns.values_mut().enumerate() {
             *at = column;
         }
         let trace = moment.recording.trace();
         let times = columns.keys().filter_map(|step| Some((*step, trace.get(*step as usize)?.at))).collect();
-        let (rows, first_rows, row_count) = rows(calls);
-        Picture { calls, rows, first_rows, row_count, columns, times, order, lang }
+        Picture { calls, columns, times, lang }
     }
 
     fn x(&self, step: u32) -> f64 {
@@ -135,16 +80,17 @@ impl<'a> Picture<'a> {
         TOP + row as f64 * ROW
     }
 
-    fn drawn(&self, before: usize) -> Figure {
+    fn drawn(&self) -> Figure {
         let lang = self.lang;
         let title = text!(lang, "The calls of clients, and the order of their writes", "各客户端的调用，以及写操作的次序");
-        let size = (self.end() + 10.0, self.y(self.row_count) + 66.0);
+        let size = (self.end() + 10.0, self.y(self.calls.row_count) + 66.0);
         let times = self.times.iter().map(|(step, time)| words(self.x(*step), 18.0, clock(*time), MUTED, 11.0));
-        let rules = self.columns.keys().map(|step| rule(self.x(*step), 24.0, self.y(self.row_count) + 6.0));
-        let names = self.first_rows.iter().filter_map(|(client, row)| {
+        let rules = self.columns.keys().map(|step| rule(self.x(*step), 24.0, self.y(self.calls.row_count) + 6.0));
+        let names = self.calls.first_rows.iter().filter_map(|(client, row)| {
             Some(words(10.0, self.y(*row) + 31.0, name(*client)?, INK, 14.0).with("font-weight", "700"))
         });
-        let calls = self.calls.iter().zip(&self.rows).enumerate().flat_map(|(at, (call, row))| self.call(at, call, *row));
+        let calls =
+            self.calls.calls.iter().zip(&self.calls.rows).enumerate().flat_map(|(at, (call, row))| self.call(at, call, *row));
         Figure::drawing(size, &title, "#ffffff")
             .with("font-family", FONT)
             .holding(times)
@@ -152,56 +98,40 @@ impl<'a> Picture<'a> {
             .holding(names)
             .holding(calls)
             .holding(self.ordered())
-            .holding([words(10.0, self.y(self.row_count) + 56.0, legend(lang, before), MUTED, 11.0)])
+            .holding([words(10.0, self.y(self.calls.row_count) + 56.0, legend(lang, self.calls.before), MUTED, 11.0)])
     }
 
     fn call(&self, at: usize, call: &Call, row: usize) -> Vec<Figure> {
         let (x, y) = (self.x(call.begins), self.y(row) + 20.0);
-        let colour = match &call.end {
-            Some((_, record)) if record.result.is_err() => FAULT,
-            _ if call.op.is_write() => WRITE,
-            _ => READ,
+        let colour = match call.kind() {
+            CallKind::Failed => FAULT,
+            CallKind::Write => WRITE,
+            CallKind::Read => READ,
         };
         let ends = call.end.as_ref().map_or(self.end(), |(step, _)| self.x(*step));
         let bar = Figure::new("rect").at("x", x).at("y", y).at("width", (ends - x).max(6.0)).at("height", BAR).at("rx", 3.0);
         let bar = bar.with("fill", colour).with("fill-opacity", "0.16").with("stroke", colour).with("stroke-width", "1.5");
         let bar = if call.end.is_some() { bar } else { bar.with("stroke-dasharray", "5 4") };
         let room = self.room(at, row, x);
-        let mut drawn = vec![bar, words(x, y - 5.0, fitting(&op(&call.op), room), INK, 12.0)];
+        let mut drawn = vec![bar, words(x, y - 5.0, fitting(&op(&call.op), room / LETTER), INK, 12.0)];
         if let Some((_, record)) = &call.end {
-            drawn.push(words(x, y + BAR + 12.0, fitting(&self.told(record), room), colour, 11.0));
+            drawn.push(words(x, y + BAR + 12.0, fitting(&told(self.lang, record), room / LETTER), colour, 11.0));
         }
         drawn
     }
 
     /// The width up to the next call of the row.
     fn room(&self, at: usize, row: usize, x: f64) -> f64 {
-        let next = self.calls.iter().zip(&self.rows).skip(at + 1).find(|(_, other)| **other == row);
+        let next = self.calls.calls.iter().zip(&self.calls.rows).skip(at + 1).find(|(_, other)| **other == row);
         next.map_or(self.end(), |(call, _)| self.x(call.begins)) - x - 6.0
-    }
-
-    /// The result, and of a read the state that it is of.
-    fn told(&self, record: &CallRecord) -> String {
-        let told = match &record.result {
-            Ok(Response::Stat(stat)) => format!("version {}", stat.version),
-            Err(Code::ConnectionLoss) => text!(self.lang, "connection lost: nobody knows", "连接断开：结果未知"),
-            // In a bar there is no room for the whole sentence.
-            Err(code) => code.words().to_owned(),
-            other => result(self.lang, other, &record.op),
-        };
-        if record.op.is_write() || record.result.is_err() {
-            return told;
-        }
-        let zxid = record.zxid.to_string();
-        text!(self.lang, "{told}, as of {zxid}", "{told}，截至 {zxid}", told, zxid)
     }
 
     /// The writes in the ensemble's order, each with a line up to its bar.
     fn ordered(&self) -> Vec<Figure> {
-        let y = self.y(self.row_count) + 24.0;
+        let y = self.y(self.calls.row_count) + 24.0;
         let label = words(10.0, y + 4.0, text!(self.lang, "order", "次序"), ORDER, 12.0);
-        let marks = self.order.iter().enumerate().flat_map(|(place, (zxid, step, at))| {
-            let (x, row) = (self.x(*step), self.rows.get(*at).copied().unwrap_or(0));
+        let marks = self.calls.order.iter().enumerate().flat_map(|(place, Placed { zxid, step, call })| {
+            let (x, row) = (self.x(*step), self.calls.rows.get(*call).copied().unwrap_or(0));
             let bar = self.y(row) + 20.0 + BAR / 2.0;
             let line = Figure::new("line").at("x1", x).at("x2", x).at("y1", bar).at("y2", y);
             let text = format!("{}: {zxid}", place + 1);
@@ -214,30 +144,6 @@ impl<'a> Picture<'a> {
         });
         std::iter::once(label).chain(marks).collect()
     }
-}
-
-/// The row of each call, the first row of each client, and the number of all rows.
-fn rows(calls: &[Call]) -> (Vec<usize>, BTreeMap<NodeId, usize>, usize) {
-    let mut tracks: BTreeMap<NodeId, Vec<u32>> = BTreeMap::new();
-    let mut within = Vec::new();
-    for call in calls {
-        let tracks = tracks.entry(call.client).or_default();
-        let free = tracks.iter().position(|busy_to| *busy_to <= call.begins).unwrap_or(tracks.len());
-        let ends = call.end.as_ref().map_or(u32::MAX, |(step, _)| *step);
-        match tracks.get_mut(free) {
-            Some(track) => *track = ends,
-            None => tracks.push(ends),
-        }
-        within.push(free);
-    }
-    let mut count = 0;
-    let mut first = BTreeMap::new();
-    for (client, tracks) in &tracks {
-        first.insert(*client, count);
-        count += tracks.len();
-    }
-    let rows = calls.iter().zip(within).map(|(call, row)| first.get(&call.client).map_or(row, |first| first + row)).collect();
-    (rows, first, count)
 }
 
 fn legend(lang: Lang, before: usize) -> String {
@@ -266,29 +172,16 @@ fn diamond(x: f64, y: f64) -> Figure {
     Figure::new("polygon").with("points", corners).with("fill", ORDER)
 }
 
-/// The text, cut where it would reach the next call. Signs of Chinese are as wide as two letters.
-fn fitting(text: &str, room: f64) -> String {
-    let mut left = room / LETTER;
-    let fits = |letter: char| {
-        left -= if letter.is_ascii() { 1.0 } else { 1.8 };
-        left >= 0.0
-    };
-    let kept: String = text
-        .chars()
-        .take_while({
-            let mut fits = fits;
-            move |letter| fits(*letter)
-        })
-        .collect();
-    if kept.len() == text.len() { kept } else { kept.chars().take(kept.chars().count().saturating_sub(1)).chain(['…']).collect() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::{self, runner};
     use super::*;
 
     const RUN: &str = "ensemble 3 clients 2\nrun until leader\nrun 1s\nc1 create /a 1\nc2 create /b 2\nrun 1s\nc2 get /a\nrun 1s\nc1 get /nowhere\nrun 1s\nc1 set /a 3\nrun 1ms";
+
+    fn seen(moment: &Moment) -> Calls {
+        Calls::seen(moment.recording, 0..moment.steps(), MAX_CALLS, |_| true, &[])
+    }
 
     fn xs(svg: &str, word: &str) -> f64 {
         let before = svg.split(word).next().unwrap();
@@ -300,10 +193,9 @@ mod tests {
         let runner = runner(RUN);
         let moment = tests::moment(&runner);
         let svg = write(&moment, Lang::En);
-        let (calls, quorums) = seen(&moment);
-        let placed: Vec<_> = calls.iter().filter_map(Call::zxid).collect();
-        assert_eq!((calls.len(), placed.len()), (5, 2));
-        assert!(placed.iter().all(|zxid| quorums.contains_key(zxid)));
+        let calls = seen(&moment);
+        let placed: Vec<_> = calls.order.iter().map(|placed| placed.zxid).collect();
+        assert_eq!((calls.calls.len(), placed.len()), (5, 2));
         for (place, zxid) in placed.iter().enumerate() {
             assert!(svg.contains(&format!(">{}: {zxid}<", place + 1)), "{svg}");
         }
@@ -318,16 +210,10 @@ mod tests {
         let many: String = (0..60).map(|n| format!("c1 create /n{n}\n")).collect();
         let runner = runner(&format!("ensemble 3 clients 1\nrun until leader\nrun 1s\n{many}run 2s"));
         let moment = tests::moment(&runner);
-        let (calls, _) = seen(&moment);
-        assert_eq!(calls.len(), 60);
-        assert!(rows(&calls).2 > 1);
+        let calls = seen(&moment);
+        assert_eq!((calls.calls.len(), calls.before), (40, 20));
+        assert!(calls.row_count > 1);
         let svg = write(&moment, Lang::Zh);
         assert!(svg.contains("省略了之前的 20 次调用") && !svg.contains("/n0<"), "{svg}");
-    }
-
-    #[test]
-    fn a_label_ends_before_the_next_call() {
-        assert_eq!(fitting("create /a", 100.0), "create /a");
-        assert_eq!(fitting("create /a/long/path", 66.0), "create /a…");
     }
 }

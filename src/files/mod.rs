@@ -2,13 +2,15 @@
 //! calls. `docs/files.md`.
 //!
 //! ```text
-//!   Moment: a recording, and how far it goes ─► rows, one a step ─► csv, mermaid, history
+//!   Moment: a recording, and how far it goes ─► rows, one a step ─► csv, mermaid
 //!                                           └─► clocks ─► rows ─► shiviz
+//!   calls ─► history, and the page's timeline
 //! ```
 //!
 //! Invariants: the same moment is the same text everywhere; of a run that is too long for a format the last part is written, and the
 //! file says so where the format has a place for it.
 
+pub mod calls;
 mod clocks;
 mod csv;
 mod history;

@@ -110,6 +110,7 @@ impl Draw for Jumps {
                     { picker(&transport.milestone, send) }
                     { button_with(&transport.next, send, named(Icon::Next, &transport.next.label)) }
                 </span>
+                { for transport.calls.iter().map(|it| html! { <span key="calls" class="calls">{ button(it, send) }</span> }) }
                 <span class="grow"></span>
                 <span class="pace">{ picker(&transport.pace, send) }</span>
                 <span class="speed">

@@ -24,6 +24,7 @@ const HELP: &[(&str, Word)] = &[
     ("n N", Word::KeyNext),
     ("+ −", Word::KeyZoom),
     ("z", Word::KeyView),
+    ("c", Word::KeyCalls),
     ("m M", Word::KeyMessage),
     ("k", Word::KeyStop),
     ("r", Word::KeyRestart),

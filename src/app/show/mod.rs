@@ -1,5 +1,6 @@
 //! View models made from the model, one file per region of the page. Nothing here changes the model.
 
+pub mod calls;
 pub mod caption;
 pub mod client_panel;
 pub mod cluster;

@@ -15,7 +15,7 @@ use crate::tell::{Role, Thing};
 use crate::zk::{Class, servers};
 
 /// The height of the line of times above the lanes.
-const HEAD: i32 = 20;
+pub(super) const HEAD: i32 = 20;
 const MAX_LINES: usize = 400;
 const MAX_SCAN: u32 = 20_000;
 const MAX_MARKS: usize = 160;
@@ -28,9 +28,9 @@ const TICK_STEP: i32 = 74;
 /// The height of a lane's name.
 const LABEL: i32 = 12;
 /// The line above the lanes, which is part of their height.
-const EDGE: i32 = 1;
+pub(super) const EDGE: i32 = 1;
 /// The greatest height that the lanes ask for.
-const MAX_LEAST: i32 = HEAD + 17 * LABEL;
+pub(super) const MAX_LEAST: i32 = HEAD + 17 * LABEL;
 
 pub fn playhead(model: &Model) -> Playhead {
     let time = model.cursor().time;
@@ -70,6 +70,7 @@ pub fn view(model: &Model) -> Timeline {
             .then(|| text!(model.lang, "{drawn} of {all} messages drawn", "显示 {all} 条消息中的 {drawn} 条", drawn, all)),
         lines: lines.into(),
         marks: marks(model, scale, &ys),
+        calls: None,
         overview: overview(model),
         value_now_ms: now / MS,
         value_max_ms: end_of_run(model) / MS,
@@ -143,7 +144,7 @@ fn bars(model: &Model, scale: Scale, changes: &[Change]) -> Vec<Bar> {
 
 /// The end of the bars. The future is not decided, so they end with what was seen; while playing, at the next event, since nothing
 /// changes before it.
-fn end_of_bars(model: &Model) -> Time {
+pub(super) fn end_of_bars(model: &Model) -> Time {
     let (run, seen) = (model.run(), model.run().seen);
     if !model.playback.playing || model.cursor() < seen {
         return seen.time;

@@ -4,7 +4,7 @@ use super::stage::branch_name;
 use crate::app::history::playback::SPEEDS;
 use crate::app::lesson;
 use crate::app::model::Model;
-use crate::app::msg::{DoingMsg, Granularity, Milestone, Msg, TimeMsg};
+use crate::app::msg::{DoingMsg, Granularity, Milestone, Msg, PageMsg, TimeMsg};
 use crate::app::names::Pace;
 use crate::app::view::{Button, ButtonTone, Choice, Clock, SpeedView, Transport};
 use crate::sim::{Duration, SECOND};
@@ -22,6 +22,7 @@ pub fn view(model: &Model) -> Transport {
         milestone: milestone(model),
         previous: jump(model, "previous", Word::Previous, true).keyed("N"),
         next: jump(model, "next", Word::Next, false).keyed("n"),
+        calls: (model.calls || model.has_calls()).then(|| calls(model)),
         pace: pace(model),
         speed: speed(model),
         branches: branches(model),
@@ -41,6 +42,12 @@ fn buttons(model: &Model) -> Vec<Button> {
         Button::new("step-forward", word(Word::StepForward), Msg::Time(TimeMsg::StepForward)).signed("▶|").keyed("→"),
         Button::new("to-end", word(Word::ToEnd), Msg::Time(TimeMsg::ToEnd)).signed("⏭").keyed("End"),
     ]
+}
+
+/// Showing the clients' calls in the timeline.
+fn calls(model: &Model) -> Button {
+    let button = Button::new("calls", model.word(Word::TimelineCalls), Msg::Page(PageMsg::ToggleCalls));
+    button.signed("↔").keyed("c").pressed(model.calls)
 }
 
 fn granularity(model: &Model) -> Choice {

@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use super::due::{Due, Rebuilds};
 use super::flying::{self, Sayings};
-use super::{caption, details, dialogs, happened, menu, sessions, stage, timeline, title, transport, tree, txns, welcome};
+use super::{calls, caption, details, dialogs, happened, menu, sessions, stage, timeline, title, transport, tree, txns, welcome};
 use crate::app::model::Model;
 use crate::app::msg::{Msg, PageMsg, Tab};
 use crate::app::notices::Saying;
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
-use crate::app::view::{At, Button, ButtonTone, Highlight, Notice, Page, Panel, PanelBody, StoryView, TabButton, Tone};
+use crate::app::view::{At, Button, ButtonTone, Highlight, Notice, Page, Panel, PanelBody, StoryView, TabButton, Timeline, Tone};
 use crate::app::{author, compare, console, inspect, lesson, sheet, znodes};
 use crate::tell::Thing;
 use crate::tell::words::Word;
@@ -146,9 +146,14 @@ fn words(page: &mut Page, model: &Model) {
     keep(&mut page.top, caption::top_bar(model));
     keep(&mut page.caption, caption::view(model));
     keep(&mut page.legend, caption::legend(model));
-    keep(&mut page.timeline, timeline::view(model));
+    keep(&mut page.timeline, lanes(model));
     keep(&mut page.transport, transport::view(model));
     keep(&mut page.panel, panel(model));
+}
+
+/// The timeline: the states of machines with the messages between them, or the clients' calls.
+fn lanes(model: &Model) -> Timeline {
+    if model.calls { calls::view(model) } else { timeline::view(model) }
 }
 
 fn first(model: &Model, sketch: Option<&Sketch>) -> Page {
@@ -170,7 +175,7 @@ fn first(model: &Model, sketch: Option<&Sketch>) -> Page {
         flying: Rc::from([]),
         caption: Rc::new(caption::view(model)),
         legend: Rc::new(caption::legend(model)),
-        timeline: Rc::new(timeline::view(model)),
+        timeline: Rc::new(lanes(model)),
         playhead: timeline::playhead(model),
         transport: Rc::new(transport::view(model)),
         clock: transport::clock_view(model),

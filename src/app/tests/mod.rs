@@ -3,6 +3,7 @@
 //! Here stands what all of these tests do with a page; each file has those of one part of it.
 
 mod asking;
+mod calling;
 mod doing;
 mod drawing;
 mod files;

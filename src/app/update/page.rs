@@ -14,6 +14,7 @@ pub fn update(model: &mut Model, msg: PageMsg) -> Vec<Cmd> {
         PageMsg::OpenTab(tab) => return open_tab(model, tab),
         PageMsg::ToggleRail => model.rail_open = !model.rail_open,
         PageMsg::ToggleClass(class) => toggle_class(model, class),
+        PageMsg::ToggleCalls => model.calls = !model.calls,
         PageMsg::OpenPopover(popover) => return open_popover(model, popover),
         PageMsg::ClosePopover => {
             model.popover = None;

@@ -46,7 +46,9 @@ pub use story::{
     Astray, Card, ChapterState, ChapterView, CodeLine, CodeView, EndView, FileView, GradesView, LibraryView, OptionView, PICTURE,
     PaperView, Picture, QuestionView, SheetPart, SheetView, StoryBody, StoryView, ThemeView, VerdictView, WrittenView,
 };
-pub use timeline::{Bar, BarKind, Lane, Mark, MarkKind, MessageLine, Overview, Playhead, Tick, Timeline};
+pub use timeline::{
+    Bar, BarKind, CallBar, CallsView, Lane, Mark, MarkKind, MessageLine, Overview, PlacedView, Playhead, Tick, Timeline,
+};
 pub use tree::{
     Branch, ClientDoing, Gate, Stem, StemStanding, StripServer, TreeClient, TreeCounter, TreeStage, WatchArc, WatchSign, ZnodeBox,
     ZnodeOutline, ZnodeStanding,

@@ -143,6 +143,8 @@ pub struct Transport {
     pub milestone: Choice,
     pub previous: Button,
     pub next: Button,
+    /// Showing the clients' calls in the timeline; nothing where no client has called anything.
+    pub calls: Option<Button>,
     pub pace: Choice,
     pub speed: SpeedView,
     /// "branch 2, from 12.3 s on", and the way to the others; one option: there are none.

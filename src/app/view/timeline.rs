@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::files::calls::CallKind;
 use crate::sim::Time;
 use crate::tell::{Role, Thing};
 use crate::zk::Class;
@@ -24,6 +25,8 @@ pub struct Timeline {
     /// "400 of 2,310 messages drawn", where not all are.
     pub thinned: Option<String>,
     pub marks: Vec<Mark>,
+    /// The calls of clients, in the place of states and messages.
+    pub calls: Option<CallsView>,
     pub overview: Overview,
     /// The label for `role=slider`.
     pub value_now_ms: u64,
@@ -50,6 +53,45 @@ pub struct Lane {
     /// Of the bars.
     pub height: i32,
     pub bars: Vec<Bar>,
+}
+
+/// The calls of clients as bars, and the order in which the ensemble put their writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallsView {
+    pub bars: Vec<CallBar>,
+    pub placed: Vec<PlacedView>,
+    /// The height of a bar.
+    pub height: i32,
+}
+
+/// A call, from the call to its return.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallBar {
+    /// The step of the call, for [`Thing::Step`].
+    pub step: u32,
+    pub x: i32,
+    pub width: i32,
+    /// The upper edge.
+    pub y: i32,
+    pub kind: CallKind,
+    /// Whether it is not answered yet.
+    pub open: bool,
+    /// The call and what came back, as far as there is room above the bar; and whole.
+    pub text: String,
+    pub label: String,
+}
+
+/// The moment at which a quorum had a write, on the line of the order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedView {
+    pub step: u32,
+    pub x: i32,
+    pub y: i32,
+    /// The middle of the write's bar.
+    pub bar: i32,
+    /// Its zxid, where there is room.
+    pub text: String,
+    pub label: String,
 }
 
 /// A stretch of a lane in which the machine's state is the same.

@@ -157,6 +157,7 @@ words! {
         OrderThemes: "By theme", "按主题";
         OrderCourse: "In the course’s order", "按课程顺序";
         LessonOwn: "Open a file of your own, or drop it on the page: a lesson, a worksheet, a script (.zk), a saved run (.json)", "打开自己的文件，或把它拖到页面上：课程、练习、脚本（.zk）、保存的运行（.json）";
+        TimelineCalls: "The clients’ calls", "客户端的调用";
         SheetClose: "Close the worksheet", "关闭练习";
         SheetWho:
             "Your number decides which runs you get. There is no account, and nothing leaves this device by itself: at the end you save a file, and hand it in yourself.",
@@ -556,6 +557,7 @@ words! {
         KeySpeed: "slower, faster", "减速、加速";
         KeyNext: "next, previous of the chosen kind", "所选种类的下一个、上一个";
         KeyZoom: "zoom the timeline", "缩放时间线";
+        KeyCalls: "the clients’ calls in the timeline", "时间线显示客户端的调用";
         KeyView: "servers or the tree on the stage", "舞台显示服务器或 znode 树";
         KeyMessage: "next, previous message on the stage", "舞台上的下一条、上一条消息";
         KeyStop: "stop the selected server, drop the selected message", "停止选中的服务器，丢弃选中的消息";

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::calls::calls;
 use crate::app::view::{Emphasis, Highlight, Lane, Mark, MarkKind, MessageLine, Tick, Timeline};
 use crate::tell::Thing;
 use crate::ui::class::{of_bar, of_class, of_mark};
@@ -32,6 +33,7 @@ impl Draw for Lanes {
                 <g>{ for timeline.ticks.iter().map(|it| tick(it, timeline.height)) }</g>
                 <g>{ for timeline.lanes.iter().map(|it| lane(it, timeline, highlight)) }</g>
                 <g>{ for DRAWN.iter().map(|&class| lines(class, &timeline.lines)) }</g>
+                <g>{ for timeline.calls.iter().map(|it| calls(it, highlight)) }</g>
                 <path class="slant lit" d={path(timeline.lines.iter().filter(|line| highlight.of(&Thing::Step(line.step)) != Emphasis::None))} />
                 <g>{ for timeline.marks.iter().enumerate().map(|(index, it)| mark(index, it, highlight)) }</g>
             </g>
@@ -87,7 +89,7 @@ fn mark(key: usize, mark: &Mark, highlight: &Highlight) -> Html {
 }
 
 /// A shape for each kind, so that colour is never the only difference.
-fn shape(kind: MarkKind) -> &'static str {
+pub fn shape(kind: MarkKind) -> &'static str {
     match kind {
         MarkKind::Fault => "M-6-4-4-6 0-2 4-6 6-4 2 0 6 4 4 6 0 2-4 6-6 4-2 0z",
         MarkKind::Mend => "M-2-6H2V-2H6V2H2V6H-2V2H-6V-2H-2z",

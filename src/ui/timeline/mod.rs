@@ -1,5 +1,6 @@
 //! The timeline: lanes of states, slanted messages, marks. Dragging moves the playhead. Below is the whole run as a strip.
 
+mod calls;
 mod lanes;
 mod strip;
 
