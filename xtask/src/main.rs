@@ -85,7 +85,7 @@ cargo xtask TASK
         a picture of a beat, by its number or its name, of the page as serve or dist built it last
   doctor
         what the tasks need, what of it is there, and what each thing is for; changes nothing
-  help  this text
+  help  this text; `cargo xtask TASK --help`: that of one task
 
 What a task needs and does not find on PATH in the pinned version, it installs into a cache that all checkouts share.
 ";
@@ -103,36 +103,64 @@ fn main() -> ExitCode {
 fn dispatch(mut arguments: lexopt::Parser) -> Outcome {
     match arguments.next()? {
         None | Some(Short('h') | Long("help")) => help(),
-        Some(Value(task)) => match task.to_string_lossy().as_ref() {
-            "serve" => serve::run(serve_options(arguments)?),
-            "picture" => picture::run(&picture_options(arguments)?),
-            "doctor" => no_options(arguments).and_then(|()| doctor::run()),
-            "scorm" => scorm::run(&scorm_options(arguments)?),
-            "dist" => no_options(arguments).and_then(|()| dist::run()),
-            "test" => test::run(test_options(arguments)?),
-            #[cfg(not(feature = "sim"))]
-            "run" | "link" | "check" | "questions" | "grade" | "language" | "bench" => {
-                simulating::again(&task.to_string_lossy(), arguments.raw_args()?)
-            }
-            #[cfg(feature = "sim")]
-            "run" => run_script(arguments),
-            #[cfg(feature = "sim")]
-            "link" => link_of(arguments),
-            #[cfg(feature = "sim")]
-            "check" => check::run(&lessons(arguments)?),
-            #[cfg(feature = "sim")]
-            "questions" => questions::run(&question_options(arguments)?),
-            #[cfg(feature = "sim")]
-            "grade" => grade_reports(arguments),
-            #[cfg(feature = "sim")]
-            "language" => language::run(&code_of_language(arguments)?),
-            #[cfg(feature = "sim")]
-            "bench" => measure(arguments),
-            "help" => help(),
-            unknown => Err(Failure::new(format!("there is no task `{unknown}` (`cargo xtask help` lists them)"))),
-        },
+        Some(Value(task)) => start(&task.to_string_lossy(), arguments),
         Some(other) => Err(other.unexpected().into()),
     }
+}
+
+/// Starts a task with what stands behind its name.
+fn start(task: &str, mut arguments: lexopt::Parser) -> Outcome {
+    if asks_for_help(&mut arguments) {
+        print!("{}", usage(task).ok_or_else(|| no_task(task))?);
+        return Ok(());
+    }
+    match task {
+        "serve" => serve::run(serve_options(arguments)?),
+        "picture" => picture::run(&picture_options(arguments)?),
+        "doctor" => no_options(arguments).and_then(|()| doctor::run()),
+        "scorm" => scorm::run(&scorm_options(arguments)?),
+        "dist" => no_options(arguments).and_then(|()| dist::run()),
+        "test" => test::run(test_options(arguments)?),
+        #[cfg(not(feature = "sim"))]
+        "run" | "link" | "check" | "questions" | "grade" | "language" | "bench" => simulating::again(task, arguments.raw_args()?),
+        #[cfg(feature = "sim")]
+        "run" => run_script(arguments),
+        #[cfg(feature = "sim")]
+        "link" => link_of(arguments),
+        #[cfg(feature = "sim")]
+        "check" => check::run(&lessons(arguments)?),
+        #[cfg(feature = "sim")]
+        "questions" => questions::run(&question_options(arguments)?),
+        #[cfg(feature = "sim")]
+        "grade" => grade_reports(arguments),
+        #[cfg(feature = "sim")]
+        "language" => language::run(&code_of_language(arguments)?),
+        #[cfg(feature = "sim")]
+        "bench" => measure(arguments),
+        "help" => help(),
+        unknown => Err(no_task(unknown)),
+    }
+}
+
+fn no_task(name: &str) -> Failure {
+    Failure::new(format!("there is no task `{name}` (`cargo xtask help` lists them)"))
+}
+
+/// Whether a task's usage is asked for: then nothing is done, and no second xtask is compiled.
+fn asks_for_help(arguments: &mut lexopt::Parser) -> bool {
+    arguments.try_raw_args().is_some_and(|rest| rest.as_slice().iter().any(|argument| argument == "--help" || argument == "-h"))
+}
+
+/// The part of the help that is about one task.
+fn usage(task: &str) -> Option<String> {
+    let is_title = |line: &str| line.starts_with("  ") && !line.starts_with("   ");
+    let is_of = |line: &&str| is_title(line) && line.split_whitespace().next() == Some(task);
+    let mut lines = HELP.lines().skip_while(|line| !is_of(line));
+    let title = lines.next()?;
+    let rest = lines.take_while(|line| line.starts_with("   "));
+    let told: String =
+        std::iter::once(title).chain(rest).map(|line| format!("{}\n", line.strip_prefix("  ").unwrap_or(line))).collect();
+    Some(format!("cargo xtask {told}"))
 }
 
 fn help() -> Outcome {
@@ -331,5 +359,50 @@ fn no_options(mut arguments: lexopt::Parser) -> Outcome {
     match arguments.next()? {
         None => Ok(()),
         Some(other) => Err(other.unexpected().into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TASKS: [&str; 14] = [
+        "serve",
+        "dist",
+        "test",
+        "run",
+        "link",
+        "check",
+        "questions",
+        "grade",
+        "scorm",
+        "language",
+        "bench",
+        "picture",
+        "doctor",
+        "help",
+    ];
+
+    #[test]
+    fn the_help_has_every_task() {
+        let named = HELP.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+        let named: Vec<&str> = named.filter_map(|line| line.split_whitespace().next()).collect();
+        assert_eq!(named, TASKS);
+    }
+
+    #[test]
+    fn every_task_prints_its_usage_and_does_nothing_else() {
+        for task in TASKS {
+            let usage = usage(task).unwrap();
+            assert!(usage.starts_with(&format!("cargo xtask {task}")), "{usage}");
+            let others = TASKS.iter().filter(|other| **other != task);
+            assert!(others.clone().all(|other| !usage.contains(&format!("\n{other} "))), "{usage}");
+            for asked in ["--help", "-h"] {
+                // Of a task that began, `dispatch` would not come back so soon, or would miss what it is to be about.
+                assert!(dispatch(lexopt::Parser::from_args([task, asked])).is_ok(), "{task} {asked}");
+                assert!(dispatch(lexopt::Parser::from_args([task, "herd", asked])).is_ok(), "{task} herd {asked}");
+            }
+        }
+        assert!(dispatch(lexopt::Parser::from_args(["sweep", "--help"])).is_err());
     }
 }
