@@ -69,17 +69,62 @@ pub fn run(options: &Options) -> Outcome {
     if options.reports.is_empty() {
         return trial::run(&sheet, &lessons, options.lang);
     }
-    let graded = with_same_numbers(options.reports.iter().map(|path| one(options, &sheet, &lessons, path)).collect());
+    let reports = reports(&options.reports)?;
+    let graded = with_same_numbers(reports.iter().map(|file| one(options, &sheet, &lessons, file)).collect());
     print!("{}", printed(options, &sheet, &graded)?);
     let failed = graded.iter().filter(|graded| !graded.passes(options.pass)).count();
-    match failed {
-        0 => Ok(()),
-        _ => Err(Failure::new(format!(
-            "{failed} of {} reports are below {} % or are not as they were saved",
-            graded.len(),
-            options.pass
-        ))),
+    if failed == 0 { Ok(()) } else { Err(Failure::new(failing(failed, graded.len(), options.pass))) }
+}
+
+/// The reason of the exit status.
+fn failing(failed: usize, all: usize, pass: u32) -> String {
+    let which = match (failed, all) {
+        (_, 1) => "the report is".to_owned(),
+        (1, _) => format!("1 of {all} reports is"),
+        _ => format!("{failed} of {all} reports are"),
+    };
+    format!("{which} below {pass} %, or not as it was saved")
+}
+
+/// A file with a report, and what it is called in the table.
+struct ReportFile {
+    path: PathBuf,
+    name: String,
+}
+
+/// The files of reports: of a folder all `.json` in it and below it. A name that two have is told with its folders.
+fn reports(named: &[PathBuf]) -> Outcome<Vec<ReportFile>> {
+    let mut paths = Vec::new();
+    for path in named {
+        if !path.is_dir() {
+            paths.push(path.clone());
+            continue;
+        }
+        let before = paths.len();
+        below(path, &mut paths)?;
+        if paths.len() == before {
+            return Err(Failure::new(format!("there is no report in {}: no file whose name ends with .json", path.display())));
+        }
     }
+    let short = |path: &Path| path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let is_one = |name: &str| paths.iter().filter(|path| short(path) == name).count() == 1;
+    let name = |path: &PathBuf| Some(short(path)).filter(|name| is_one(name)).unwrap_or_else(|| path.display().to_string());
+    Ok(paths.iter().map(|path| ReportFile { path: path.clone(), name: name(path) }).collect())
+}
+
+fn below(folder: &Path, paths: &mut Vec<PathBuf>) -> Outcome {
+    let read = fs::read_dir(folder).and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, _>>());
+    let mut entries = read.map_err(|error| Failure::reading(folder, error))?;
+    entries.sort();
+    for entry in entries {
+        // A link could lead back to where it stands.
+        if entry.is_dir() && !entry.is_symlink() {
+            below(&entry, paths)?;
+        } else if entry.extension().is_some_and(|ending| ending == "json") {
+            paths.push(entry);
+        }
+    }
+    Ok(())
 }
 
 fn printed(options: &Options, sheet: &Sheet, graded: &[Graded]) -> Outcome<String> {
@@ -93,9 +138,9 @@ fn printed(options: &Options, sheet: &Sheet, graded: &[Graded]) -> Outcome<Strin
 }
 
 /// A file that is no report is told among the others, and keeps nobody from their points.
-fn one(options: &Options, sheet: &Sheet, lessons: &Lessons, path: &Path) -> Graded {
-    let report = fs::read_to_string(path)
-        .map_err(|error| Failure::reading(path, error).to_string())
+fn one(options: &Options, sheet: &Sheet, lessons: &Lessons, file: &ReportFile) -> Graded {
+    let report = fs::read_to_string(&file.path)
+        .map_err(|error| Failure::reading(&file.path, error).to_string())
         .and_then(|text| Report::parse(&text).map_err(|error| tell::report_error(options.lang, &error)));
     let (report, unread) = match report {
         Ok(report) => (report, None),
@@ -103,8 +148,7 @@ fn one(options: &Options, sheet: &Sheet, lessons: &Lessons, path: &Path) -> Grad
     };
     let mut grade = grade(sheet, lessons, &report);
     grade.marks.retain(|mark| options.only.as_ref().is_none_or(|only| *only == mark.question));
-    let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    Graded { file, grade, unread, same_number: Vec::new() }
+    Graded { file: file.name.clone(), grade, unread, same_number: Vec::new() }
 }
 
 /// The lessons that the worksheet takes questions from: beside it, or among those of the page.

@@ -94,7 +94,35 @@ fn a_report_passes_with_its_points_and_nothing_to_remark() {
 #[test]
 fn a_file_that_is_no_report_keeps_nobody_from_their_points() {
     let sheet = Sheet::parse(SHEET).unwrap();
-    let unread = one(&Options::default(), &sheet, &Lessons::default(), Path::new("no-such-file.json"));
+    let unread = one(&Options::default(), &sheet, &Lessons::default(), &reports(&["no-such-file.json".into()]).unwrap()[0]);
     assert!(unread.unread.is_some() && !unread.passes(0));
     assert_eq!((unread.grade.points(), unread.grade.of()), (0, 4));
+}
+
+#[test]
+fn a_folder_stands_for_the_reports_below_it_and_two_of_one_name_are_told_apart() {
+    let folder = std::env::temp_dir().join(format!("zooscope-reports-{}", std::process::id()));
+    for (name, text) in [("ada/report.json", "{}"), ("eve/report.json", "{}"), ("eve/notes.txt", ""), ("bob.json", "{}")] {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    fs::create_dir_all(folder.join("nobody")).unwrap();
+    let names = |reports: Vec<ReportFile>| reports.into_iter().map(|file| file.name).collect::<Vec<_>>();
+    let of = |name: &str| folder.join(name).display().to_string();
+    assert_eq!(
+        names(reports(std::slice::from_ref(&folder)).unwrap()),
+        [of("ada/report.json"), "bob.json".to_owned(), of("eve/report.json")]
+    );
+    assert_eq!(names(reports(&[folder.join("eve")]).unwrap()), ["report.json"]);
+    let empty = reports(&[folder.join("nobody")]).err().unwrap().to_string();
+    assert!(empty.starts_with("there is no report in ") && empty.contains(".json"), "{empty}");
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn the_reason_of_the_exit_status_is_a_sentence() {
+    assert_eq!(failing(1, 1, 100), "the report is below 100 %, or not as it was saved");
+    assert_eq!(failing(1, 3, 60), "1 of 3 reports is below 60 %, or not as it was saved");
+    assert_eq!(failing(2, 3, 60), "2 of 3 reports are below 60 %, or not as it was saved");
 }
