@@ -23,6 +23,25 @@ pageTest("dragging along the timeline scrubs, and the same place shows the same 
     assert.equal((await scrubTo(0.25)).time, early.time);
 });
 
+pageTest("the timeline shows the clients' calls, and a call leads to its step", async ({ open, axe }) => {
+    const page = await ready(await open());
+    await pause(page);
+    await say(page, "c1 get /nowhere");
+    await say(page, "run 1s");
+    await page.click("#calls");
+    await page.waitForSelector("#timeline .call.failed", { state: "attached" });
+    assert.equal(await page.getAttribute("#calls", "aria-pressed"), "true");
+    assert.deepEqual(await page.locator("#timeline .lane text").allTextContents(), ["c1", "c2", "c3", "order"]);
+    await axe(page);
+    const before = Number((await moment(page)).time);
+    const { x, y, height } = await page.locator("#timeline .call.failed").boundingBox();
+    await page.mouse.click(x + 1, y + height / 2);
+    await page.waitForFunction((before) => parseFloat(document.querySelector("#clock").textContent) < before, before);
+    await page.keyboard.press("c");
+    await page.waitForSelector("#timeline .call", { state: "detached" });
+    assert.ok((await page.locator("#timeline .lane").count()) > 4, "the machines are back");
+});
+
 pageTest("jumping goes to the next election and back", async ({ open }) => {
     const page = await ready(await open());
     const old = await leader(page);
