@@ -67,6 +67,19 @@ pageTest("a worksheet is answered on a telephone, and its report is saved", asyn
     await axe(page);
 }, { timeout: 120_000 });
 
+pageTest("no welcome lies over a worksheet", async ({ open }) => {
+    for (const viewport of [{ width: 390, height: 844 }, { width: 360, height: 640 }]) {
+        const page = await open({ viewport });
+        await page.waitForSelector("#welcome-start");
+        await page.keyboard.press("l");
+        await page.setInputFiles("#lesson-file", { name: "a.worksheet", mimeType: "text/plain", buffer: await readFile(SHEET) });
+        await page.waitForSelector("#sheet-number");
+        assert.ok(await page.isHidden(".welcome"));
+        const [caption, story] = await Promise.all(["#caption", ".story"].map((selector) => page.locator(selector).boundingBox()));
+        assert.ok(caption.y + caption.height <= story.y, "the caption is above the sheet");
+    }
+});
+
 pageTest("the number stays with the answers, and both are there again after a reload", async ({ open }) => {
     const page = await opened(open);
     await page.fill("#sheet-number", "4711");

@@ -74,6 +74,14 @@ fn answered(model: &mut Model) {
 }
 
 #[test]
+fn a_worksheet_needs_no_welcome() {
+    let (mut model, _) = open("", 0);
+    assert!(Viewer::default().page(&model).welcome.is_some());
+    update(&mut model, own(SHEET));
+    assert!(Viewer::default().page(&model).welcome.is_none());
+}
+
+#[test]
 fn a_worksheet_opens_from_a_file_and_gets_its_lessons() {
     let (mut model, cmds) = opened();
     assert!(cmds.contains(&Cmd::Fetch("herd.lesson".to_owned())), "{cmds:?}");
