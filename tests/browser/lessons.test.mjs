@@ -198,6 +198,27 @@ for (const lang of ["en", "zh"]) {
     }
 }
 
+pageTest("while a beat plays, Next says that it skips the rest, and is as wide as before and at its place for Tab", async ({ open }) => {
+    for (const [lang, word] of [["en", /Skip/], ["zh", /跳过/]]) {
+        for (const viewport of [{ width: 1280, height: 720 }, { width: 390, height: 844 }]) {
+            const page = await opened(await open({ lang, viewport, hash: "#v=1&lesson=leader-stops", storage: alone }));
+            const next = page.locator("#lesson-next");
+            await page.waitForSelector(".root[data-playing=true]");
+            assert.match(await next.textContent(), word);
+            const one = await next.boundingBox();
+            await next.focus();
+            await page.keyboard.press("Shift+ArrowRight");
+            await page.waitForFunction((word) => !new RegExp(word).test(document.querySelector("#lesson-next").textContent), word.source);
+            const other = await next.boundingBox();
+            assert.deepEqual([other.x, other.width], [one.x, one.width]);
+            await page.keyboard.press("Shift+Tab");
+            assert.notEqual(await page.evaluate(() => document.activeElement.id), "lesson-next");
+            await page.keyboard.press("Tab");
+            assert.equal(await page.evaluate(() => document.activeElement.id), "lesson-next");
+        }
+    }
+});
+
 pageTest("story, stage, timeline and transport fit a projector", async ({ open }) => {
     for (const viewport of [{ width: 1280, height: 720 }, { width: 1440, height: 900 }]) {
         const page = await opened(await open({ viewport, hash: "#v=1&lesson=double-barrier" }));

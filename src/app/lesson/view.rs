@@ -71,14 +71,17 @@ pub fn story(model: &Model) -> Option<StoryView> {
     })
 }
 
-/// On by one beat; behind the last one, to the lesson that follows.
+/// On by one beat; while it plays, to its end; behind the last one, to the lesson that follows.
 fn next(model: &Model, story: &Story) -> Button {
     if story.is_end() {
         return onward(model, story);
     }
     let last = story.beat + 1 >= story.lesson.beats.len();
-    let waits = on_script(model).is_some() && !is_over(model) && !model.playback.playing;
-    let word = if waits && model.cursor() > story.span().0 {
+    let under_way = on_script(model).is_some() && !is_over(model);
+    let waits = under_way && !model.playback.playing;
+    let word = if under_way && model.playback.playing {
+        Word::LessonSkip
+    } else if waits && model.cursor() > story.span().0 {
         Word::LessonGoOn
     } else if waits && story.asks() {
         Word::LessonPlay

@@ -1,7 +1,7 @@
 //! Playing: what is shown on the way, with motion and without, and what of the page is made anew.
 
 use super::*;
-use crate::tell::words::Word;
+use crate::tell::words::{self, Word};
 
 #[test]
 fn playing_shows_the_write_to_its_end() {
@@ -185,6 +185,26 @@ fn a_lesson_stops_at_each_sentence_with_its_reasons_and_goes_on_from_there() {
         update(&mut model, Msg::Lesson(LessonMsg::Next));
     }
     assert!((1..=4).contains(&stops.len()) && stops.is_sorted(), "{stops:?}");
+}
+
+#[test]
+fn while_a_beat_plays_next_says_that_it_skips_the_rest() {
+    let mut model = opened();
+    let text = include_str!("../../../lessons/leader-stops.lesson").to_owned();
+    update(&mut model, Msg::Lesson(LessonMsg::OwnFile { name: "own".to_owned(), text }));
+    let says = |model: &Model| page(model).story.as_ref().unwrap().next.label.clone();
+    for lang in [Lang::En, Lang::Zh] {
+        update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
+        update(&mut model, Msg::Lesson(LessonMsg::GoTo(0)));
+        assert!(model.playback.playing);
+        assert_eq!(says(&model), words::text(lang, Word::LessonSkip));
+        update(&mut model, Msg::Time(TimeMsg::PlayPause));
+        assert_ne!(says(&model), words::text(lang, Word::LessonSkip), "a beat that waits is not skipped");
+        update(&mut model, Msg::Time(TimeMsg::PlayPause));
+        update(&mut model, Msg::Lesson(LessonMsg::Next));
+        assert_eq!(model.cursor(), model.story.as_ref().unwrap().span().1);
+        assert_eq!(says(&model), words::text(lang, Word::LessonNext), "and at its end there is nothing to skip");
+    }
 }
 
 #[test]

@@ -233,6 +233,7 @@ words! {
         LessonBack: "← Back", "← 上一步";
         LessonNext: "Next →", "下一步 →";
         LessonGoOn: "Go on", "继续";
+        LessonSkip: "Skip ⇥", "跳过 ⇥";
         ReadAlong: "Stop at each sentence", "逐句停顿";
         ReadAlongTitle: "Playing stops at each sentence of the caption, until you go on", "播放到每句解说时停下，等你继续";
         LessonPlay: "Play on →", "继续播放 →";
