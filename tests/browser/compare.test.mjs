@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { pageTest } from "./harness.mjs";
-import { ready, say } from "./steps.mjs";
+import { drawn, ready, say } from "./steps.mjs";
 
 /** The comparison of the two locks, opened by keyboard. */
 async function compared(page) {
@@ -44,6 +44,29 @@ pageTest("another number of clients is another run of both", async ({ open }) =>
         await page.focus("#compare-size");
     }
 });
+
+pageTest("every client's name lies within its cell, with twelve, thirty and sixty of them", async ({ open }) => {
+    for (const viewport of [{ width: 1280, height: 720 }, { width: 1920, height: 1080 }]) {
+        const page = await compared(await open({ viewport }));
+        for (const n of [12, 30, 60]) {
+            await page.fill("#compare-size", String(n));
+            await page.waitForFunction((n) => document.querySelectorAll(".side-of:first-child .cli").length === n + 1, n);
+            await page.evaluate(() => document.querySelector("#compare-at").focus());
+            for (const at of ["200", "500"]) {
+                await page.fill("#compare-at", at);
+                await drawn(page);
+                const [beyond, small] = await page.evaluate(() => {
+                    const all = [...document.querySelectorAll(".scene .cli")].map((it) => [it.querySelector(".id"), it.querySelector(".box").getBoundingClientRect()]);
+                    const wide = all.filter(([id, box]) => id.getBoundingClientRect().left < box.left - 1 || id.getBoundingClientRect().right > box.right + 1);
+                    const low = all.filter(([id]) => parseFloat(getComputedStyle(id).fontSize) * id.getScreenCTM().a < 12);
+                    return [wide, low].map((found) => found.map(([id]) => id.textContent));
+                });
+                assert.deepEqual(beyond, [], `${n} at ${viewport.width}`);
+                assert.deepEqual(small, [], `${n} at ${viewport.width}: less than 12 pixels`);
+            }
+        }
+    }
+}, { timeout: 120_000 });
 
 for (const [index, name, vain, end] of [
     [1, "leaders", 15, [27, 6]],

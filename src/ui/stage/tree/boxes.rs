@@ -50,6 +50,8 @@ pub fn client(client: &TreeClient, highlight: &Highlight) -> Html {
     let middle = (width / 2).to_string();
     let id_y = if client.small { height / 2 + 5 } else { height / 2 - 3 };
     let tiny = width < 40;
+    // A name and a mark that fill their cell.
+    let tight = client.small && !tiny && client.name.len() > 2 && !client.mark.is_empty();
     html! {
         <g key={client.name.clone()} role="listitem" transform={place(&client.frame)} data-thing={thing_attr(&client.thing)}
             class={classes!("cli", of_standing(client.standing), of_doing(client.doing), client.wrong.then_some("astray"), emphasis(highlight, &client.thing))}>
@@ -59,7 +61,7 @@ pub fn client(client: &TreeClient, highlight: &Highlight) -> Html {
                 <rect class="box" width={width.to_string()} height={height.to_string()} rx={(height / 2).to_string()} />
             </g>
             <g aria-hidden="true">
-                <text class={classes!("id", tiny.then_some("tiny"))} x={middle.clone()} y={id_y.to_string()}>
+                <text class={classes!("id", tiny.then_some("tiny"), tight.then_some("tight"))} x={middle.clone()} y={id_y.to_string()}>
                     { &client.name }{ " " }{ if tiny { "" } else { client.mark } }
                 </text>
                 <text class={classes!("note", client.wrong.then_some("wrong"))} x={middle} y={(height / 2 + 12).to_string()}>
