@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { pageTest } from "./harness.mjs";
-import { pause, ready, say, smallTexts } from "./steps.mjs";
+import { moment, pause, ready, say, smallTexts } from "./steps.mjs";
 
 const SIZES = [
     { width: 1920, height: 1080 },
@@ -63,6 +63,38 @@ pageTest("a client that is dragged onto a znode watches it", async ({ open }) =>
     await page.waitForSelector(".knife.tie:not(.gone)", { state: "detached" });
     await page.click("#play");
     await page.waitForSelector("#stage .arc[data-watch^='c3']", { state: "attached" });
+});
+
+pageTest("a client that is dragged onto a znode watches nothing when Escape is pressed, or the pointer leaves the stage", async ({ open }) => {
+    const page = await inTheTree(await open());
+    const before = await moment(page);
+    const there = await middle(page, "#stage [data-znode='/config']");
+    const drag = async () => {
+        await page.mouse.move(...(await middle(page, "#stage [data-client=c3]")));
+        await page.mouse.down();
+        await page.mouse.move(there[0] - 20, there[1], { steps: 4 });
+        await page.waitForSelector(".knife.tie:not(.gone)");
+    };
+    const restored = async (how) => {
+        await page.waitForSelector(".knife.tie:not(.gone)", { state: "detached" });
+        await page.mouse.move(...there);
+        await page.mouse.up();
+        // A click of the mouse button's end may select what is below it: that is no watch.
+        await page.keyboard.press("Escape");
+        assert.equal(await page.locator(".arc[data-watch^='c3']").count(), 0, how);
+        assert.equal(await page.locator(".knife.tie:not(.gone)").count(), 0, how);
+        const after = await moment(page);
+        assert.deepEqual([after.time, after.step, after.branch, after.drawn], [before.time, before.step, before.branch, before.drawn], how);
+    };
+    await drag();
+    await page.keyboard.press("Escape");
+    await restored("by Escape");
+    await drag();
+    await page.mouse.move(20, there[1] + 2_000);
+    await restored("by leaving the stage");
+    await page.click("#play");
+    await pause(page);
+    assert.equal(await page.locator(".arc[data-watch^='c3']").count(), 0, "and none comes of it later");
 });
 
 pageTest("by keyboard, a znode's menu makes a child in the panel's form", async ({ open }) => {
