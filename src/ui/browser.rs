@@ -144,6 +144,8 @@ pub fn media(query: &str) -> Option<MediaQueryList> {
 
 pub const DARK: &str = "(prefers-color-scheme: dark)";
 pub const STILL: &str = "(prefers-reduced-motion: reduce)";
+/// Whether one points with a finger.
+pub const FINGER: &str = "(pointer: coarse)";
 
 pub fn matches(query: &str) -> bool {
     media(query).is_some_and(|media| media.matches())

@@ -34,8 +34,9 @@ impl Draw for CaptionLine {
                 <div>
                     <p class="said" id="caption" role="status" aria-live={live}>
                         <time>{ &caption.time }</time>
-                        <span>{ if *playing { rich(&caption.text) } else { explained(*lang, &caption.text) } }</span>
+                        // Before the sentence, whose end is cut where there is no room for it.
                         <span class="alike num">{ caption.alike.clone() }</span>
+                        <span>{ if *playing { rich(&caption.text) } else { explained(*lang, &caption.text) } }</span>
                     </p>
                     <span>{ caption.reading.filter(|_| *playing).map(bar) }</span>
                     <p class="next">{ caption.hint.clone() }</p>

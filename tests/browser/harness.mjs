@@ -89,12 +89,13 @@ export async function axe(page, { exclude = [] } = {}) {
  * @param options.around a function of the page's address, which returns the text of a page of another origin that has it in a frame
  * @param options.storage entries of localStorage as an earlier visit would have left them (not from a single file)
  * @param options.reducedMotion "reduce" or "no-preference"
+ * @param options.touch whether one points with a finger
  * @param options.offline whether the page may keep itself for when there is no network; else each context would fetch it once more
  * @param options.address the address of a page on another host, which the test has started
  * @param options.before a function of the page, called before it is opened, to watch or hold back requests for example
  */
 async function openAt(options = {}, contexts, errors, addressOf) {
-    const { lang = "en", theme = "light", viewport = { width: 1280, height: 800 }, hash = "", storage = {}, reducedMotion, offline = false, around, before } = options;
+    const { lang = "en", theme = "light", viewport = { width: 1280, height: 800 }, hash = "", storage = {}, reducedMotion, touch = false, offline = false, around, before } = options;
     browser ??= launchChromium();
     const { address, origin } = options.address ? elsewhere(options.address) : await addressOf();
     const localStorage = Object.entries(storage).map(([name, value]) => ({ name, value }));
@@ -103,6 +104,7 @@ async function openAt(options = {}, contexts, errors, addressOf) {
         colorScheme: theme,
         viewport,
         reducedMotion: reducedMotion ?? null,
+        hasTouch: touch,
         serviceWorkers: offline ? "allow" : "block",
         storageState: localStorage.length > 0 ? { cookies: [], origins: [{ origin, localStorage }] } : undefined,
     });

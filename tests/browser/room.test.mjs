@@ -115,3 +115,116 @@ pageTest("what came of a beat is scrolled into sight, and what was read before i
     assert.ok(said.y >= beat.y - 1, `the text begins at ${said.y}, its box at ${beat.y}`);
     assert.ok(then.y + then.height <= beat.y + beat.height, "and all that came of it is seen");
 });
+
+/** Goes into the lesson's past and acts there, so that there is a branch and its list stands over the stage. */
+async function branched(page) {
+    await page.waitForSelector("#beat-text");
+    await page.keyboard.press("Shift+ArrowRight");
+    await drawn(page);
+    await page.keyboard.press("Shift+ArrowLeft");
+    await drawn(page);
+    await page.click("#add-client");
+    await page.waitForSelector(".runinfo select:visible");
+    return page;
+}
+
+/** The buttons over the stage that are not whole, that lie on another, or that the drawing lies under. */
+function cutOver() {
+    const rect = (node) => node.getBoundingClientRect();
+    const stage = rect(document.querySelector("#stage"));
+    const all = [...document.querySelectorAll(".stagetop :is(button, select)")].filter((node) => node.getClientRects().length > 0);
+    const drawn = [...document.querySelectorAll("#stage :is(.srv, .cli, .zn) .box")];
+    const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+    return all.flatMap((node) => {
+        const box = rect(node);
+        const found = [];
+        if (box.left < stage.left || box.right > stage.right + 1 || box.bottom > stage.bottom) found.push(`${node.id} is cut by the stage`);
+        const bar = rect(node.closest(".stagebar") ?? node.parentElement);
+        if (bar.width > 0 && box.right > bar.right + 1) found.push(`${node.id} is cut by its row`);
+        if (all.some((other) => other !== node && over(rect(other), box))) found.push(`${node.id} lies on another`);
+        if (drawn.some((other) => over(rect(other), box))) found.push(`${node.id} lies on the drawing`);
+        return found;
+    });
+}
+
+pageTest("all buttons over the stage are whole and lie on nothing drawn, also where the list of branches stands beside them", async ({ open }) => {
+    const found = [];
+    for (const [lang, theme] of [["en", "light"], ["zh", "dark"]]) {
+        for (const viewport of [{ width: 1440, height: 900 }, { width: 1280, height: 720 }, { width: 1024, height: 768 }, { width: 390, height: 844 }, { width: 360, height: 640 }]) {
+            const page = await branched(await open({ lang, theme, viewport, hash: "#v=1&lesson=leader-stops", storage: alone }));
+            for (const view of ["servers", "tree", "both"]) {
+                await page.click(`#view-${view}`);
+                await drawn(page);
+                found.push(...(await page.evaluate(cutOver)).map((fault) => `${lang} ${viewport.width}, ${view}: ${fault}`));
+            }
+            if (await page.isVisible("#rail")) {
+                await page.click("#rail");
+                await drawn(page);
+                found.push(...(await page.evaluate(cutOver)).map((fault) => `${lang} ${viewport.width} with panels: ${fault}`));
+            }
+            await page.close();
+        }
+    }
+    assert.deepEqual(found, []);
+}, { timeout: 180_000 });
+
+pageTest("every tab of the panels has its whole name beside a lesson", async ({ open }) => {
+    for (const lang of ["en", "zh"]) {
+        for (const viewport of [{ width: 1440, height: 900 }, { width: 1280, height: 720 }, { width: 1024, height: 768 }]) {
+            const page = await open({ lang, viewport, hash: "#v=1&lesson=herd" });
+            await page.waitForSelector("#beat-text");
+            if (await page.isVisible("#rail")) await page.click("#rail");
+            await page.waitForSelector("[role=tab]:visible");
+            const side = await box(page, ".side");
+            for (const tab of await page.locator("[role=tab]").all()) {
+                const { x, width } = await tab.boundingBox();
+                assert.ok(x >= side.x && x + width <= side.x + side.width, `${await tab.textContent()} at ${viewport.width}`);
+                assert.ok(await tab.evaluate((it) => it.scrollWidth <= it.clientWidth), await tab.textContent());
+            }
+        }
+    }
+});
+
+pageTest("a sentence that is cut shows that it is, and is whole once one points at it; how often it comes is never cut", async ({ open }) => {
+    const page = await open({ viewport: { width: 1024, height: 768 }, hash: "#v=1&lesson=herd", storage: alone });
+    await page.waitForSelector("#beat-text");
+    await page.evaluate(() => {
+        document.querySelector("#caption > .alike").textContent = "1 of 2 like it";
+        document.querySelector("#caption > span:last-child").textContent = "a long sentence ".repeat(30);
+    });
+    const said = page.locator("#caption");
+    assert.ok(await said.evaluate((it) => it.scrollHeight > it.clientHeight), "it does not fit");
+    assert.equal(await said.evaluate((it) => getComputedStyle(it).webkitLineClamp), "2", "and ends in dots");
+    const [caption, badge] = [await box(page, "#caption"), await box(page, "#caption .alike")];
+    assert.ok(badge.y + badge.height <= caption.y + caption.height && badge.x + badge.width <= caption.x + caption.width);
+    const stage = await box(page, "#stage");
+    await page.hover("#caption");
+    assert.ok(await said.evaluate((it) => it.scrollHeight <= it.clientHeight), "all of it is there");
+    const grown = await box(page, "#caption");
+    assert.ok(grown.y < caption.y && grown.height > caption.height);
+    assert.deepEqual(await box(page, "#stage"), stage, "and nothing else moved");
+    const on = await page.evaluate(({ x, y }) => document.elementFromPoint(x + 40, y + 4)?.closest(".caption") !== null, grown);
+    assert.ok(on, "it lies over the stage");
+});
+
+pageTest("where one points with a finger, rows, menus and answers are 44 pixels high", async ({ open }) => {
+    const page = await ready(await open({ viewport: { width: 390, height: 844 }, touch: true }));
+    const low = async (selector) => {
+        const all = await page.locator(selector).evaluateAll((all) => all.filter((it) => it.getClientRects().length > 0).map((it) => [it.id || it.textContent, it.getBoundingClientRect().height]));
+        assert.ok(all.length > 0, selector);
+        return all.filter(([, height]) => height < 44);
+    };
+    await page.click("#tab-znodes");
+    assert.deepEqual(await low("[role=treeitem]"), []);
+    assert.deepEqual(await low("[role=tab]"), []);
+    assert.deepEqual(await low(".strip"), []);
+    assert.deepEqual(await low(".transport button"), []);
+    const rows = await page.locator("[role=treeitem]").evaluateAll((all) => all.map((it) => it.getBoundingClientRect().top));
+    assert.ok(rows.every((top, n) => n === 0 || top - rows[n - 1] >= 44), "and none lies on another");
+    await page.tap("[role=treeitem][data-path='/config']");
+    await page.waitForSelector("[role=treeitem][data-path='/config'][aria-selected=true]");
+    await page.tap("#view-tree");
+    await page.tap("#stage [data-znode='/config']");
+    await page.waitForSelector("[role=menu]");
+    assert.deepEqual(await low("[role=menu] button"), []);
+});

@@ -7,15 +7,17 @@ use yew::prelude::*;
 
 use super::znode_detail::znode_detail;
 use crate::app::view::{Emphasis, Highlight, Search, ZnodeRow, ZnodesPanel};
-use crate::app::{Msg, Pane, PointingMsg, Walk, ZNODE_ROW, ZnodeMsg};
+use crate::app::{BrowserMsg, Msg, Pane, PointingMsg, Walk, ZNODE_ROW, ZnodeMsg};
 use crate::lang::Lang;
 use crate::tell::words::{self, Word};
 use crate::ui::Send;
-use crate::ui::browser::focus_id;
+use crate::ui::browser::{FINGER, focus_id, matches};
 use crate::ui::controls::{button, picker};
 use crate::ui::measure::Watch;
 use crate::ui::pointing::{emphasis, thing_attr};
 
+/// The height of a row for a finger, in pixels. The model counts in rows of [`ZNODE_ROW`], whatever their height on screen.
+const ROW_TO_TOUCH: i32 = 44;
 /// The indent of a child, in pixels, and the deepest level that is still indented: the panel has no room for more.
 const INDENT: i32 = 14;
 const MAX_INDENTS: u16 = 9;
@@ -32,24 +34,25 @@ pub struct ZnodesProps {
 pub fn Znodes(props: &ZnodesProps) -> Html {
     let ZnodesProps { lang, znodes, highlight, send } = props;
     let scrolled = use_node_ref();
-    use_height(&scrolled, send);
-    use_place(&scrolled, znodes);
+    let high = *use_memo((), |()| if matches(FINGER) { ROW_TO_TOUCH } else { ZNODE_ROW });
+    use_height(&scrolled, high, send);
+    use_place(&scrolled, high, znodes);
     let onscroll = {
         let send = send.clone();
         move |event: Event| {
             if let Some(it) = event.target_dyn_into::<Element>() {
-                send.emit(Msg::Znodes(ZnodeMsg::Scrolled(it.scroll_top())));
+                send.emit(Msg::Znodes(ZnodeMsg::Scrolled(it.scroll_top() * ZNODE_ROW / high)));
             }
         }
     };
-    let height = format!("height:{}px", znodes.count as i32 * ZNODE_ROW);
+    let height = format!("height:{}px", znodes.count as i32 * high);
     html! {
         <section class="znodes">
             <div class="replica"><label for={znodes.server.id}>{ &znodes.server.label }</label>{ picker(&znodes.server, send) }<span class="warn">{ &znodes.behind }</span><span>{ &znodes.elsewhere }</span></div>
             { search(&znodes.search, send) }
             <div class="treebox" ref={scrolled} {onscroll}>
                 <ul class="tree" role="tree" aria-label={words::text(*lang, Word::UiZnodeTree)} style={height}>
-                    { for znodes.rows.iter().map(|it| row(it, znodes.active == Some(it.index), highlight, send)) }
+                    { for znodes.rows.iter().map(|it| row(it, high, znodes.active == Some(it.index), highlight, send)) }
                 </ul>
             </div>
             <p class={classes!("muted", "hintline", znodes.detail.is_some().then_some("gone"))}>{ &znodes.hint }</p>
@@ -58,11 +61,17 @@ pub fn Znodes(props: &ZnodesProps) -> Html {
     }
 }
 
-/// Sends the height of the box.
+/// Sends the height of the box, as high as the model has rows.
 #[hook]
-fn use_height(scrolled: &NodeRef, send: &Send) {
+fn use_height(scrolled: &NodeRef, high: i32, send: &Send) {
     let (scrolled, send) = (scrolled.clone(), send.clone());
     use_effect_with((), move |()| {
+        let send = send.reform(move |msg| match msg {
+            Msg::Browser(BrowserMsg::Resized { pane, width, height }) => {
+                Msg::Browser(BrowserMsg::Resized { pane, width, height: height * ZNODE_ROW / high })
+            }
+            msg => msg,
+        });
         let watch = scrolled.cast::<Element>().and_then(|element| Watch::new(Pane::Tree, element, send));
         move || drop(watch)
     });
@@ -70,8 +79,8 @@ fn use_height(scrolled: &NodeRef, send: &Send) {
 
 /// Scrolls to the place that the model wants, and focuses the row that the keyboard went to.
 #[hook]
-fn use_place(scrolled: &NodeRef, znodes: &ZnodesPanel) {
-    let (scrolled, top) = (scrolled.clone(), znodes.top);
+fn use_place(scrolled: &NodeRef, high: i32, znodes: &ZnodesPanel) {
+    let (scrolled, top) = (scrolled.clone(), znodes.top * high / ZNODE_ROW);
     use_effect_with(znodes.reveals, move |_| {
         if let Some(element) = scrolled.cast::<HtmlElement>() {
             element.set_scroll_top(top);
@@ -122,7 +131,7 @@ fn search(search: &Search, send: &Send) -> Html {
     }
 }
 
-fn row(row: &ZnodeRow, active: bool, highlight: &Highlight, send: &Send) -> Html {
+fn row(row: &ZnodeRow, high: i32, active: bool, highlight: &Highlight, send: &Send) -> Html {
     let selected = highlight.of(&row.thing) == Emphasis::Selected || highlight.selected.as_ref() == Some(&row.thing);
     let twist = match row.open {
         None => "",
@@ -150,8 +159,11 @@ fn row(row: &ZnodeRow, active: bool, highlight: &Highlight, send: &Send) -> Html
             }
         }
     };
-    let place =
-        format!("top:{}px;padding-left:{}px", row.index as i32 * ZNODE_ROW, 4 + INDENT * i32::from(row.depth.min(MAX_INDENTS)));
+    let place = format!(
+        "top:{}px;height:{high}px;padding-left:{}px",
+        row.index as i32 * high,
+        4 + INDENT * i32::from(row.depth.min(MAX_INDENTS))
+    );
     let class = classes!(
         "row",
         emphasis(highlight, &row.thing),

@@ -28,6 +28,7 @@ use crate::tell::words::{self, Word};
 
 #[derive(Clone, PartialEq, Properties)]
 pub struct StageProps {
+    /// What the drawing fills, in whose pixels places are.
     pub pane: NodeRef,
     pub lang: Lang,
     pub stage: Rc<Stage>,
@@ -67,14 +68,15 @@ pub fn StagePane(props: &StageProps) -> Html {
         move |event: KeyboardEvent| hands.on_key(&event)
     };
     html! {
-        <section class="stage" id="stage" ref={pane} aria-label={stage.label.clone()}>
+        <section class="stage" id="stage" aria-label={stage.label.clone()}>
             { drawn(Bar { lang: *lang, stage: stage.clone(), transport: transport.clone(), send: send.clone() }) }
-            <div class="boards" {onclick} {oncontextmenu} {onkeydown} onpointerdown={listen(Hands::on_down)}
+            // Below the bar, however many rows that has; out of the flow, so that a change in it makes the browser lay out nothing else.
+            <div class="ground"><div class="boards" ref={pane} {onclick} {oncontextmenu} {onkeydown} onpointerdown={listen(Hands::on_down)}
                 onpointermove={listen(Hands::on_move)} onpointerup={listen(Hands::on_up)}
                 onpointercancel={listen(|hands, _| hands.on_cancel())} onpointerleave={listen(|hands, _| hands.on_cancel())}>
                 <svg viewBox={format!("0 0 {} {}", stage.width, stage.height)} preserveAspectRatio="xMinYMin meet">{ drawn(Scenery { stage: stage.clone(), highlight: highlight.clone() }) }{ drawn_stroke(*stroke) }</svg>
                 <div class="air" style={air(stage)}></div>
-            </div>
+            </div></div>
         </section>
     }
 }
