@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { pageTest } from "./harness.mjs";
-import { moment, ready, say } from "./steps.mjs";
+import { drawn, moment, ready, say } from "./steps.mjs";
 
 const EVIL = "<img src=x onerror=window.evil=1>";
 
@@ -182,8 +182,8 @@ pageTest("a thousand znodes scroll with few rows drawn, and the keyboard goes fr
     await page.close();
     const large = await open({ hash: link });
     await large.waitForSelector(row("/n0000"));
-    const drawn = () => large.locator("[role=treeitem]").count();
-    assert.ok((await drawn()) < 80);
+    const count = () => large.locator("[role=treeitem]").count();
+    assert.ok((await count()) < 80);
     const box = large.locator(".treebox");
     const slowest = await box.evaluate(async (element) => {
         let slowest = 0;
@@ -199,7 +199,7 @@ pageTest("a thousand znodes scroll with few rows drawn, and the keyboard goes fr
         return slowest;
     });
     assert.ok(slowest < 500, `${slowest} ms for a screen`);
-    assert.ok((await drawn()) < 80);
+    assert.ok((await count()) < 80);
     await large.focus("[role=treeitem][tabindex='0']");
     await large.keyboard.press("End");
     assert.equal(await focused(large), "/zookeeper");
@@ -207,6 +207,21 @@ pageTest("a thousand znodes scroll with few rows drawn, and the keyboard goes fr
     assert.match(await focused(large), /^\/n09/);
     await large.keyboard.press("Home");
     assert.equal(await focused(large), "/");
+    await large.keyboard.press("End");
+    await large.keyboard.press("Enter");
+    await large.waitForSelector(`${row("/zookeeper")}[aria-selected=true]`);
+    await drawn(large);
+    assert.equal(await focused(large), "/zookeeper", "what is chosen at the end keeps the focus");
     await large.fill("#tree-search", "n05");
     assert.equal(await large.textContent("#tree-found"), "100 found");
+});
+
+pageTest("a row that is folded away leaves the focus to the row that folds it", async ({ open }) => {
+    const page = await grown(await open());
+    await page.focus("[role=treeitem][tabindex='0']");
+    while ((await focused(page)) !== "/app/text") await page.keyboard.press("ArrowDown");
+    await page.click(`${row("/app")} .twist`);
+    await page.waitForSelector(row("/app/text"), { state: "detached" });
+    await drawn(page);
+    assert.equal(await focused(page), "/app");
 });
