@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::cluster;
 use super::stage::{is_broken, leader_text};
 use super::welcome::drawing;
+use crate::app::history::pacing::Repeat;
 use crate::app::history::told::Told;
 use crate::app::inspect;
 use crate::app::model::Model;
@@ -17,8 +18,10 @@ use crate::tell::template::{name, text};
 use crate::tell::values::clock;
 use crate::tell::words::Word;
 use crate::tell::{self, Rich, Thing};
-use crate::zk::{Class, Command, Note, clients, established_leader, servers};
+use crate::zk::{Class, Command, Machine, Note, clients, established_leader, servers};
 
+/// The most machines that are named in one caption.
+const MAX_NAMED: usize = 12;
 /// The most effects of a step that are a click away.
 const MAX_EFFECTS: usize = 4;
 /// The number of steps after a step that are searched for its effects, and the most that are found.
@@ -54,13 +57,29 @@ fn reading(model: &Model, told: &Told) -> Option<Reading> {
     Some(Reading { step: told.step.index, ms: model.playback.takes_ms(sight.stands) })
 }
 
-/// The number of sights of the same kind in this stretch, and of those that have been seen.
+/// The number of sights of the same kind in this stretch, of those that have been seen, and who did these.
 fn alike(model: &Model, told: &Told) -> Option<String> {
     let plan = model.pacing.as_ref().filter(|plan| plan.covers(model.current, model.lang, model.cursor()))?;
     let repeats = &plan.told_at(model.cursor().steps).filter(|sight| sight.step.index == told.step.index)?.repeats;
-    let seen = repeats.partition_point(|step| *step < model.cursor().steps);
-    (repeats.len() > 1)
-        .then(|| text!(model.lang, "{seen} of {all} like it", "共 {all} 次，第 {seen} 次", seen, all = repeats.len()))
+    let seen = repeats.partition_point(|repeat| repeat.step < model.cursor().steps);
+    let who = named(model.lang, &repeats[..seen]);
+    (repeats.len() > 1 && !who.is_empty())
+        .then(|| text!(model.lang, "{seen} of {all}: {who}", "共 {all} 次，第 {seen} 次：{who}", seen, all = repeats.len(), who))
+}
+
+/// The machines that did these, each once, in their order.
+fn named(lang: Lang, repeats: &[Repeat]) -> String {
+    let mut machines: Vec<Machine> = Vec::new();
+    for machine in repeats.iter().filter_map(|repeat| Machine::of(repeat.by?)) {
+        if !machines.contains(&machine) {
+            machines.push(machine);
+        }
+    }
+    let mut names: Vec<String> = machines.iter().take(MAX_NAMED).map(Machine::to_string).collect();
+    if machines.len() > names.len() {
+        names.push("…".to_owned());
+    }
+    names.join(lang.and())
 }
 
 /// Whether a step is worth saying aloud while the run plays.

@@ -208,8 +208,25 @@ fn while_a_beat_plays_next_says_that_it_skips_the_rest() {
 }
 
 #[test]
-fn a_herd_is_told_once_and_counted() {
+fn a_herd_is_told_once_counted_and_named_in_both_languages() {
+    for (lang, counted) in
+        [(Lang::En, ["1 of 6: ", "6 of 6: ", ", "]), (Lang::Zh, ["共 6 次，第 1 次：", "共 6 次，第 6 次：", "、"])]
+    {
+        let counts = counts_of_the_herd(lang);
+        let [first, last, and] = counted;
+        assert_eq!(counts.len(), 6, "{counts:?}");
+        assert!(counts[0].starts_with(first), "{counts:?}");
+        let mut all: Vec<&str> = counts[5].strip_prefix(last).unwrap().split(and).collect();
+        assert!(counts[2].ends_with(&all[..3].join(and)), "in the order in which they come: {counts:?}");
+        all.sort_unstable();
+        assert_eq!(all, ["c2", "c3", "c4", "c5", "c6", "c7"]);
+    }
+}
+
+/// What the caption says of those who hear that the lock is free, one after another.
+fn counts_of_the_herd(lang: Lang) -> Vec<String> {
     let mut model = opened();
+    update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
     let text = include_str!("../../../lessons/herd.lesson").to_owned();
     update(&mut model, Msg::Lesson(LessonMsg::OwnFile { name: "own".to_owned(), text }));
     update(&mut model, Msg::Lesson(LessonMsg::ReadAlong));
@@ -223,8 +240,7 @@ fn a_herd_is_told_once_and_counted() {
             counts.push(caption.alike.clone());
         }
     }
-    let counts: Vec<String> = counts.into_iter().flatten().collect();
-    assert_eq!(counts, [1, 2, 3, 4, 5, 6].map(|n| format!("{n} of 6 like it")));
+    counts.into_iter().flatten().collect()
 }
 
 #[test]

@@ -98,7 +98,7 @@ pub struct Welcome {
 pub struct Caption {
     pub time: String,
     pub text: Rich,
-    /// The number of sights of this kind that have come, of how many: "2 of 6 like it".
+    /// The number of sights of this kind that have come, of how many, and whose they are: "2 of 6: c2, c5".
     pub alike: Option<String>,
     /// While the clock stands so that the text can be read: how long it does.
     pub reading: Option<Reading>,

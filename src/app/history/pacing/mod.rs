@@ -22,7 +22,7 @@ use legs::{Leg, LegKind};
 pub use sights::{Sight, sights, visible_flights};
 pub use stretch::{Screen, Stretch};
 use stretch::{order, share};
-pub use told::ToldSight;
+pub use told::{Repeat, ToldSight};
 
 use crate::lang::Lang;
 use crate::lessons::Tempo;

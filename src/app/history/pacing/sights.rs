@@ -47,6 +47,8 @@ pub struct Sight {
     pub weight: u8,
     /// Sights of one kind repeat each other.
     pub kind: Kind,
+    /// Who did it.
+    pub by: Option<NodeId>,
     /// The least time for which it stands before the next may come.
     stands: Screen,
 }
@@ -116,7 +118,8 @@ pub fn sights(recording: &Recording<Zk>, stretch: &Stretch) -> Vec<Sight> {
 /// A piece of a replay. It is shown, and never told.
 fn piece(recording: &Recording<Zk>, step: u32) -> Sight {
     let kind = Kind { subject: Subject::Replay, focus: false };
-    Sight { step, at: recording.trace()[step as usize].at, weight: 0, kind, stands: PIECE_STANDS }
+    let TraceStep { at, node: by, .. } = recording.trace()[step as usize];
+    Sight { step, at, weight: 0, kind, by, stands: PIECE_STANDS }
 }
 
 fn sight(recording: &Recording<Zk>, step: u32, focus: &[Thing]) -> Sight {
@@ -132,7 +135,8 @@ fn sight(recording: &Recording<Zk>, step: u32, focus: &[Thing]) -> Sight {
     let in_focus = is_about(&trace, notes, focus);
     let weight = weighty.map_or(MESSAGE, |(.., weight)| weight) + if in_focus { FOCUS } else { 0 };
     let subject = weighty.map_or(Subject::Message(class), |(_, note, _)| Subject::of(note));
-    Sight { step, at: trace.at, weight, kind: Kind { subject, focus: in_focus }, stands }
+    let by = weighty.map(|(me, ..)| me).or(trace.node);
+    Sight { step, at: trace.at, weight, kind: Kind { subject, focus: in_focus }, by, stands }
 }
 
 /// Whether a step has to do with any of the things.

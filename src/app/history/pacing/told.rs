@@ -6,7 +6,7 @@
 use super::reading::reading_time;
 use super::sights::{Kind, LIGHTEST, Sight};
 use super::stretch::{Screen, Stretch};
-use crate::sim::{Duration, MS, Position, Recording, Step};
+use crate::sim::{Duration, MS, NodeId, Position, Recording, Step};
 use crate::tell::{self, Rich};
 use crate::zk::Zk;
 
@@ -22,8 +22,16 @@ pub struct ToldSight {
     pub text: Rich,
     /// The time for which the text stands, so that its first sentence can be read.
     pub stands: Screen,
-    /// The steps of all sights of its kind from it on, itself included.
-    pub repeats: Vec<u32>,
+    /// All sights of its kind from it on, itself included.
+    pub repeats: Vec<Repeat>,
+}
+
+/// A sight that another of its kind is told for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Repeat {
+    pub step: u32,
+    /// Who did it.
+    pub by: Option<NodeId>,
 }
 
 impl ToldSight {
@@ -36,8 +44,8 @@ impl ToldSight {
     fn is_herd_around(&self, recording: &Recording<Zk>, step: u32) -> bool {
         let ends = self.repeats.first().zip(self.repeats.last());
         ends.filter(|_| self.repeats.len() >= HERD).is_some_and(|(first, last)| {
-            let at = |step: u32| recording.trace().get(step as usize).map_or(0, |step| step.at);
-            (first..=last).contains(&&step) && at(*last) - at(*first) <= HERD_WITHIN
+            let at = |repeat: &Repeat| recording.trace().get(repeat.step as usize).map_or(0, |step| step.at);
+            (first.step..=last.step).contains(&step) && at(last) - at(first) <= HERD_WITHIN
         })
     }
 }
@@ -46,7 +54,7 @@ impl ToldSight {
 struct Candidate {
     kind: Kind,
     weight: u8,
-    repeats: Vec<u32>,
+    repeats: Vec<Repeat>,
 }
 
 /// The sights that are told in so much time on screen, in their order.
@@ -75,9 +83,10 @@ fn candidates(sights: &[Sight]) -> Vec<Candidate> {
     let heaviest = sights.iter().map(|sight| sight.weight).max().unwrap_or(0);
     let mut candidates: Vec<Candidate> = Vec::new();
     for sight in sights.iter().filter(|sight| sight.weight >= LIGHTEST.min(heaviest).max(1)) {
+        let repeat = Repeat { step: sight.step, by: sight.by };
         match candidates.iter_mut().find(|candidate| candidate.kind == sight.kind) {
-            Some(candidate) => candidate.repeats.push(sight.step),
-            None => candidates.push(Candidate { kind: sight.kind, weight: sight.weight, repeats: vec![sight.step] }),
+            Some(candidate) => candidate.repeats.push(repeat),
+            None => candidates.push(Candidate { kind: sight.kind, weight: sight.weight, repeats: vec![repeat] }),
         }
     }
     candidates
@@ -88,7 +97,7 @@ fn tell_all(recording: &Recording<Zk>, stretch: &Stretch, candidates: Vec<Candid
     let mut world = recording.seek(stretch.from);
     let mut step = Step::default();
     let tell = |Candidate { repeats, .. }: Candidate| {
-        recording.replay(&mut world, repeats[0] + 1, &mut step, &mut |_| {});
+        recording.replay(&mut world, repeats[0].step + 1, &mut step, &mut |_| {});
         let text = tell::caption(stretch.lang, &step, &world);
         let stands = reading_time(stretch.lang, &text.first_sentence());
         ToldSight { step: step.clone(), text, stands, repeats }
