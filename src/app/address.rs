@@ -12,8 +12,8 @@ use super::model::Model;
 use super::notices::Saying;
 use super::trail::{Arrival, Ground, Layer, Spot, Visit};
 use super::{compare, lesson, sheet};
-use crate::lessons::StageView;
 use crate::link::{self, BadLink, Link, Over, SheetRef, Target};
+use crate::script::StageView;
 use crate::sim::Position;
 use crate::tell::words::Word;
 
@@ -199,7 +199,7 @@ fn show_run(model: &mut Model, mut run: Run, at: Position, view: Option<StageVie
     run.left_at = at;
     let result = act::start_run(model, run);
     model.say_refusal(result);
-    model.view = view.unwrap_or_default();
+    model.show(view.unwrap_or_default());
 }
 
 /// Asks for what a link needs before it can be shown: a lesson's text, a script out of its compressed form.
@@ -248,7 +248,7 @@ fn restore(model: &mut Model, visit: Visit) -> Vec<Cmd> {
         act::switch(model, run);
     }
     travel::go_and_follow(model, visit.at);
-    model.view = visit.view;
+    (model.view, model.viewed) = (visit.view, visit.viewed);
     match (visit.spot.layer, visit.compared) {
         (Layer::Picker, _) => lesson::open_picker(model),
         (Layer::Comparison, Some(bookmark)) => compare::reopen(model, bookmark),

@@ -5,8 +5,8 @@ use crate::app::model::Model;
 use crate::app::msg::Popover;
 use crate::app::trail::{Ground, Layer, Spot, Visit};
 use crate::app::{compare, lesson};
-use crate::lessons::StageView;
 use crate::link::{self, Link, Over, Target};
+use crate::script::StageView;
 
 impl Spot {
     pub fn of(model: &Model) -> Self {
@@ -32,6 +32,7 @@ impl Visit {
             lesson: model.story.as_ref().map(lesson::Story::bookmark),
             compared: model.compare.as_ref().map(compare::Compare::bookmark),
             view: model.view.clone(),
+            viewed: model.viewed,
         }
     }
 }
@@ -63,7 +64,7 @@ pub fn moment(model: &Model) -> Link {
         return Link::to(Target::Sheet(source));
     }
     lesson::link(model).unwrap_or_else(|| {
-        let view = Some(&model.view).filter(|view| **view != StageView::Servers).cloned();
+        let view = Some(model.shown_view()).filter(|view| *view != StageView::Servers);
         Link { view, ..permalink::link(model.run(), model.cursor()) }
     })
 }

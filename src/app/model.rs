@@ -22,8 +22,8 @@ use super::sheet::Work;
 use super::trail::Trail;
 use super::znodes::Znodes;
 use crate::lang::Lang;
-use crate::lessons::StageView;
 use crate::link::Link;
+use crate::script::StageView;
 use crate::sim::{Duration, NodeId, Position, SECOND, Time, World};
 use crate::tell::Thing;
 use crate::tell::words::{Word, text};
@@ -97,6 +97,7 @@ pub struct Model {
     /// The enlargement of the drawing, in thousandths.
     pub(super) zoom: i32,
     /// The view of the stage: servers, the tree, or both.
+    /// The view of the stage; the server is `viewed`.
     pub(super) view: StageView,
     pub(super) folded: Vec<Region>,
     pub(super) timeline: Size,
@@ -263,6 +264,19 @@ impl Model {
     pub(super) fn has_calls(&self) -> bool {
         !self.written.is_empty()
             && clients(self.run().recording.head()).any(|(_, _, client)| client.waits() || !client.history().is_empty())
+    }
+
+    /// Shows a view of the stage. One with a tree says whose; beside the servers, the panel of znodes keeps the tree that it has.
+    pub(super) fn show(&mut self, view: StageView) {
+        if view.root().is_some() {
+            self.viewed = view.server();
+        }
+        self.view = view.of(None);
+    }
+
+    /// The view of the stage, with the server whose tree was chosen.
+    pub(super) fn shown_view(&self) -> StageView {
+        self.view.clone().of(self.viewed)
     }
 
     /// The server whose tree is on screen: the chosen one, or the leader, or the first.

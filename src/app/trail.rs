@@ -7,9 +7,10 @@
 use std::rc::Rc;
 
 use super::{compare, lesson};
-use crate::lessons::StageView;
 use crate::link::Over;
+use crate::script::StageView;
 use crate::sim::{Position, SortedMap};
+use crate::zk::ServerId;
 
 /// The most entries that are remembered: older ones are opened by their address.
 const MAX_VISITS: usize = 100;
@@ -46,6 +47,7 @@ pub struct Visit {
     pub lesson: Option<lesson::Bookmark>,
     pub compared: Option<compare::Bookmark>,
     pub view: StageView,
+    pub viewed: Option<ServerId>,
 }
 
 /// The entries of the browser's history.

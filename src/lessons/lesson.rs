@@ -4,8 +4,8 @@ use super::error::LessonError;
 use super::expression::{Expect, Expression};
 use super::look::Look;
 use super::prose::Prose;
-use super::stage_view::StageView;
 use crate::lang::Text;
+use crate::script::StageView;
 
 /// A whole lesson, as its text says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +58,8 @@ pub struct Beat {
     pub looks: Vec<Look>,
     /// The view of the stage.
     pub view: StageView,
+    /// The line that names it, counted from one; none where the view of a beat before stands on.
+    pub view_line: Option<usize>,
     pub tempo: Tempo,
     /// Whether heartbeats are shown, which are hidden in other beats.
     pub shows_heartbeats: bool,

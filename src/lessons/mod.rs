@@ -25,7 +25,6 @@ mod prose;
 mod rows;
 mod rules;
 mod sizes;
-mod stage_view;
 #[cfg(test)]
 mod tests;
 
@@ -46,4 +45,3 @@ pub(crate) use rows::{Keywords, Row, Rows, at, rows};
 pub use rules::{Unmet, advice, faults, unanswerable, unmet};
 pub use sizes::MAX_SIZE;
 pub(crate) use sizes::stands_for_itself;
-pub use stage_view::StageView;

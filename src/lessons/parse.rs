@@ -8,9 +8,8 @@ use super::look::Look;
 use super::prose::{Piece, Prose};
 use super::rows::{Keywords, Row, Rows, at, rows};
 use super::sizes::MAX_SIZE;
-use super::stage_view::StageView;
 use crate::lang::{Lang, Text};
-use crate::script::without_byte_order_mark;
+use crate::script::{StageView, without_byte_order_mark};
 
 /// The longest text of a lesson.
 pub const MAX_LESSON_BYTES: usize = 128 * 1024;
@@ -99,7 +98,8 @@ struct BeatDraft {
     then: Draft<Vec<Piece>>,
     note: Draft<Vec<Piece>>,
     looks: Vec<Look>,
-    view: Option<StageView>,
+    /// The view, and the line that names it.
+    view: Option<(usize, StageView)>,
     tempo: Option<Tempo>,
     shows_heartbeats: Option<bool>,
     question: Option<QuestionDraft>,
@@ -210,8 +210,11 @@ impl Reader {
                 Ok(())
             }
             "view" => {
-                let view = StageView::parse(&row.text);
-                once(&mut beat.view, view.ok_or(row.wrong(LessonErrorKind::NeedsOneOf { words: "servers, tree, both" }))?, row)
+                let view = StageView::parse(&row.text).map_err(|error| {
+                    let before = row.text.get(..error.span.start).unwrap_or_default().chars().count();
+                    row.wrong_at(before, LessonErrorKind::Command(error))
+                })?;
+                once(&mut beat.view, (row.line, view), row)
             }
             "pace" => {
                 let tempo = [("slow", Tempo::Slow), ("brief", Tempo::Brief)].into_iter().find(|(word, _)| *word == row.text);
@@ -314,7 +317,8 @@ impl QuestionDraft {
 impl BeatDraft {
     /// A view stands until a later beat names another.
     fn finish(self, view: &mut StageView, taken: &mut Taken) -> Result<Beat, LessonError> {
-        if let Some(named) = self.view {
+        let view_line = self.view.as_ref().map(|(line, _)| *line);
+        if let Some((_, named)) = self.view {
             *view = named;
         }
         Ok(Beat {
@@ -326,6 +330,7 @@ impl BeatDraft {
             chapter: self.chapter,
             looks: self.looks,
             view: view.clone(),
+            view_line,
             tempo: self.tempo.unwrap_or_default(),
             shows_heartbeats: self.shows_heartbeats.unwrap_or(false),
             commands: self.commands,

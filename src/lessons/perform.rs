@@ -3,12 +3,12 @@
 use super::error::{LessonError, LessonErrorKind};
 use super::expression::Expression;
 use super::figures::Figures;
-use super::lesson::{Lesson, ScriptLine};
+use super::lesson::{Beat, Lesson, ScriptLine};
 use super::prose::Prose;
 use super::sizes::expand;
 use crate::script::{DEFAULT_SEED, Outcome, Runner, parse_line};
 use crate::sim::{Position, Recording};
-use crate::zk::{Config, Zk};
+use crate::zk::{Config, Refused, Zk, server};
 
 /// The most steps of a lesson, so that it opens at once whatever its text asks for.
 pub const MAX_LESSON_STEPS: u32 = 150_000;
@@ -20,7 +20,7 @@ pub struct Performed {
     pub config: Config,
     pub seed: u64,
     pub beats: Vec<PerformedBeat>,
-    /// Commands that could not be done.
+    /// Commands that could not be done, and views of a tree that nobody has.
     pub problems: Vec<Problem>,
 }
 
@@ -39,7 +39,7 @@ pub struct PerformedBeat {
 /// Expressions and their values.
 pub type Values = Vec<(Expression, String)>;
 
-/// A command that could not be done.
+/// A line that could not be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// Counted from one.
@@ -53,6 +53,14 @@ impl Performed {
     pub fn too_long(&self) -> Option<LessonError> {
         too_long(&self.problems)
     }
+}
+
+/// The view that a beat names, if there is no such server at its end.
+fn nobodys_tree(runner: &Runner, beat: &Beat) -> Option<Problem> {
+    let (line, id) = (beat.view_line?, beat.view.server()?);
+    let problem =
+        || Problem { line, command: format!("view {}", beat.view), outcome: Outcome::Refused(Refused::NoSuchNode(id.node())) };
+    server(runner.world(), id).is_none().then(problem)
 }
 
 fn too_long(problems: &[Problem]) -> Option<LessonError> {
@@ -69,6 +77,7 @@ pub fn perform(lesson: &Lesson, size: u16) -> Performed {
     for beat in &lesson.beats {
         let start = runner.position();
         goes_on = goes_on && carry_out(&mut runner, &beat.commands, size, &mut problems);
+        problems.extend(nobodys_tree(&runner, beat));
         spans.push((start, runner.position()));
     }
     let (config, seed) = (runner.config().clone(), runner.seed());

@@ -3,6 +3,7 @@
 use super::*;
 use crate::script::Outcome;
 use crate::spoil::{Xorshift, spoiled};
+use crate::zk::{Refused, ServerId};
 
 const WHOLE: &str = include_str!("../../lessons/leader-stops.lesson");
 
@@ -50,8 +51,8 @@ fn what_is_wrong_is_said_with_its_line_and_column() {
         (lesson_with("ask.en Who *leads?"), 15, 12),
         (lesson_with("ask.en Who is {who}?"), 15, 16),
         (lesson_with("view trees /"), 15, 6),
-        (lesson_with("view tree locks"), 15, 6),
-        (lesson_with("view both / /a"), 15, 6),
+        (lesson_with("view tree locks"), 15, 11),
+        (lesson_with("view both / /a"), 15, 13),
         (lesson_with("view"), 15, 5),
         (lesson_with("view tree /\nview servers"), 16, 1),
         (lesson_with("title C"), 15, 1),
@@ -258,6 +259,20 @@ fn an_answer_that_alone_is_named_before_it_is_asked_for_is_a_fault_and_so_is_a_c
     }
     assert!(told("say.en Look at [s2].").contains("s2 alone is named before"));
     assert!(told("say.en It takes {lasted} ms.").contains("Lasted is told before it is counted"));
+}
+
+#[test]
+fn a_view_of_a_tree_that_no_server_has_is_a_problem_at_its_line() {
+    let problems = |view: &str| {
+        let performed = perform(&Lesson::parse(&lesson_with(view)).unwrap(), 1);
+        performed.problems.into_iter().map(|it| (it.line, it.command, it.outcome)).collect::<Vec<_>>()
+    };
+    assert_eq!(problems("view tree /locks s2"), []);
+    let nobody = Outcome::Refused(Refused::NoSuchNode(ServerId(9).node()));
+    assert_eq!(problems("view both /locks s9"), [(15, "view both /locks s9".to_owned(), nobody.clone())]);
+    // Told once, however long the view stands.
+    let stands = "view tree s9\nbeat two\nsay.en H\nsay.zh 辛";
+    assert_eq!(problems(stands), [(15, "view tree / s9".to_owned(), nobody)]);
 }
 
 #[test]

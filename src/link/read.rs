@@ -9,8 +9,9 @@ use super::field::Field;
 use super::target::{AskedComparison, At, BeatRef, Link, Over, SheetRef, Target};
 use super::{MAX_BYTES, PACKED, VERSION};
 use crate::lang::Lang;
-use crate::lessons::{StageView, is_lesson_name};
+use crate::lessons::is_lesson_name;
 use crate::script::{MAX_DURATION, MAX_RUN_STEPS, Script, parse_duration, unknown_perms};
+use crate::script::{Root, StageView};
 use crate::sim::Position;
 use crate::zk::validate_path;
 
@@ -180,9 +181,15 @@ fn read_at(text: &str) -> Option<At> {
 }
 
 fn read_view(text: &str) -> Option<StageView> {
-    let (word, root) = text.split_once(':').unwrap_or((text, "/"));
-    let root = unescape(root).ok().filter(|root| validate_path(root).is_ok())?;
-    StageView::named(word, &root)
+    let (word, path) = text.split_once(':').unwrap_or((text, "/"));
+    let path = unescape(path).ok().filter(|path| validate_path(path).is_ok())?;
+    let (word, server) = match word.split_once('.') {
+        Some((word, server)) => (word, Some(server.parse().ok()?)),
+        None => (word, None),
+    };
+    let view = StageView::named(word, Root { path: path.as_str().into(), server })?;
+    // Servers together are nobody's.
+    (view.server() == server).then_some(view)
 }
 
 /// `compare=herd.queued-lock` was `over=compare.herd.queued-lock` once.

@@ -4,8 +4,8 @@ use std::fmt;
 use std::rc::Rc;
 
 use crate::lang::Lang;
-use crate::lessons::StageView;
 use crate::script::Script;
+use crate::script::StageView;
 use crate::sim::{Position, Time};
 
 #[derive(Clone, Debug, PartialEq, Eq)]

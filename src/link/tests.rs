@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::*;
 use crate::lang::Lang;
-use crate::lessons::StageView;
-use crate::script::{Script, ScriptError};
+use crate::script::{Script, ScriptError, StageView};
 use crate::sim::{Position, SECOND};
 use crate::spoil::Xorshift;
+use crate::zk::ServerId;
 
 /// The link that a fragment is, with nothing in it that could not be read.
 fn whole(fragment: &str) -> Link {
@@ -86,6 +86,10 @@ fn what_is_written_is_short_and_reads_back_as_the_same_link() {
         (lesson("herd", Some(BeatRef::Name("wake-up".into()))), "v=1&lesson=herd&beat=wake-up"),
         (Link { at, ..lesson("herd", Some(BeatRef::Number(0))) }, "v=1&lesson=herd&beat=0&at=1300.4100000"),
         (Link { view: Some(StageView::Tree("/a b".into())), ..lesson("herd", None) }, "v=1&lesson=herd&view=tree:/a+b"),
+        (
+            Link { view: Some(StageView::Both("/a".into()).of(Some(ServerId(2)))), ..lesson("herd", None) },
+            "v=1&lesson=herd&view=both.s2:/a",
+        ),
         (Link { view: Some(StageView::Servers), ..lesson("herd", None) }, "v=1&lesson=herd&view=servers"),
         (compared(None, None), "v=1&compare=herd.queued-lock"),
         (compared(Some("6"), Some("4100000")), "v=1&compare=herd.queued-lock&n=6&clock=4100000"),
@@ -149,19 +153,33 @@ fn a_worksheet_lies_beside_the_page_or_below_it() {
 
 #[test]
 fn a_view_is_carried_with_any_root() {
-    for root in ["/", "/locks", "/a b/100%&view=x;+锁"] {
-        for view in [StageView::Tree(root.into()), StageView::Both(root.into())] {
+    for root in ["/", "/locks", "/a b/100%&view=x;+锁", "/a.s2:s3"] {
+        let of_s2 = StageView::Tree(root.into()).of(Some(ServerId(2)));
+        for view in [StageView::Tree(root.into()), StageView::Both(root.into()), of_s2] {
             let link = Link { view: Some(view), ..lesson("herd", None) };
             assert_eq!(whole(&write(&link).unwrap()), link, "{root}");
         }
     }
     assert_eq!(whole("lesson=herd&view=tree").view, Some(StageView::Tree("/".into())));
+    assert_eq!(whole("lesson=herd&view=tree.s2").view, Some(StageView::Tree("/".into()).of(Some(ServerId(2)))));
+    assert_eq!(whole("lesson=herd&view=both.s2:/a").view, Some(StageView::Both("/a".into()).of(Some(ServerId(2)))));
 }
 
 #[test]
 fn a_field_that_says_nothing_is_named_and_leaves_the_rest() {
     let named = |field, text: &str| vec![(Some(field), text.to_owned())];
-    for bad in ["view=", "view=trees:/a", "view=tree:a", "view=tree:/a//b", "view=both:/%FF", "view=:"] {
+    for bad in [
+        "view=",
+        "view=trees:/a",
+        "view=tree:a",
+        "view=tree:/a//b",
+        "view=both:/%FF",
+        "view=:",
+        "view=tree.:/a",
+        "view=tree.c1:/a",
+        "view=tree.s2.s3",
+        "view=servers.s2",
+    ] {
         let text = bad.strip_suffix('=').unwrap_or(bad);
         assert_eq!(left_out(&format!("run=crash s1&{bad}")), named(Field::View, text));
     }

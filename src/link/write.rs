@@ -7,8 +7,8 @@ use super::escape::escape;
 use super::field::Field;
 use super::target::{AskedComparison, At, BeatRef, Link, Over, SheetRef, Target};
 use super::{MAX_BYTES, PACKED, VERSION};
-use crate::lessons::StageView;
 use crate::script::Script;
+use crate::script::{Root, StageView};
 
 /// The longest script that travels as it is typed, in bytes. A longer one is compressed where that can be done.
 const MAX_PLAIN: usize = 400;
@@ -99,8 +99,11 @@ fn write_over(fragment: &mut String, over: Option<&Over>) {
 fn write_view(fragment: &mut String, view: Option<&StageView>) {
     let Some(view) = view else { return };
     let _ = write!(fragment, "&view={}", view.name());
-    if let Some(root) = view.root() {
+    if let Some(Root { path, server }) = view.root() {
+        if let Some(server) = server {
+            let _ = write!(fragment, ".{server}");
+        }
         fragment.push(':');
-        escape(fragment, root);
+        escape(fragment, path);
     }
 }

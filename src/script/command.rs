@@ -1,6 +1,7 @@
 //! The command language as values. Console lines, buttons, lessons and links all mean one of these.
 
 use super::setup::Setup;
+use super::stage_view::StageView;
 use crate::sim::{Duration, Fault, SECOND, Time};
 use crate::zk::{self, Action, ClientId};
 
@@ -27,6 +28,8 @@ pub enum Typed {
     Help(Option<&'static str>),
     /// `history`.
     History,
+    /// `view tree /locks s2`: what the stage is to show.
+    View(StageView),
 }
 
 /// Letting time pass.

@@ -11,6 +11,7 @@ use super::parse_call::client_call;
 use super::recipe::recipe_words;
 use super::setting::{MIN_TIMEOUT, Setting};
 use super::setup::{Setup, cluster, ensemble, rule};
+use super::stage_view::StageView;
 use super::words::{ANSWERS, canonical_command, canonical_verb, command_words, help_words, verb_words};
 use crate::sim::{Fault, NodeId};
 use crate::zk::{Action, ClientId, Machine};
@@ -115,6 +116,7 @@ fn typed(cursor: &mut Cursor, default: Option<ClientId>) -> Parsed<Typed> {
     };
     let typed = match (word.text.as_str(), named.or(implied)) {
         ("history", _) => Typed::History,
+        ("view", _) => Typed::View(StageView::read(cursor)?),
         ("help", _) => Typed::Help(help(cursor)?),
         (_, Some(client)) => {
             let command = client_call(cursor, client, &word)?.into();

@@ -103,8 +103,12 @@ pub const VERBS: &[Usage] = &[
     usage(Group::Program, "halt", "CLIENT halt"),
 ];
 
-/// Questions that the page answers by itself: they change nothing and are in no recording.
-pub const ANSWERS: &[Usage] = &[usage(Group::Page, "help", "help [WORD]"), usage(Group::Page, "history", "history")];
+/// Lines that the page answers by itself: they change nothing in the run and are in no recording.
+pub const ANSWERS: &[Usage] = &[
+    usage(Group::Page, "view", "view servers|tree|both [PATH] [SERVER]"),
+    usage(Group::Page, "help", "help [WORD]"),
+    usage(Group::Page, "history", "history"),
+];
 
 /// Words that mean another word, which is the one that prints.
 const COMMAND_SYNONYMS: &[(&str, &str)] = &[("start", "restart"), ("stop", "crash")];

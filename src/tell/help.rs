@@ -75,6 +75,7 @@ const ABOUT: &[(&str, &str, &str)] = &[
     ("cat", "Reads a file.", "读取文件。"),
     ("rm", "Deletes a file, or a directory with all in it.", "删除文件，或目录及其全部内容。"),
     ("load", "Makes so many directories, one after another.", "依次创建许多目录。"),
+    ("view", "Shows the servers, the tree of a server, or both.", "显示各服务器、某台服务器的树，或两者。"),
     ("help", "Lists the commands, or tells about one.", "列出全部命令，或说明其中一条。"),
     ("history", "Shows the lines typed last.", "显示最近输入的命令。"),
 ];

@@ -60,8 +60,8 @@ pub fn bad_field(lang: Lang, bad: &BadField) -> String {
         Some(Field::View) => {
             text!(
                 lang,
-                "servers, tree or both, with a path, such as view=tree:/locks",
-                " servers、tree 或 both，可带路径，如 view=tree:/locks"
+                "servers, tree or both, with a server and a path, such as view=tree:/locks or view=tree.s2:/locks",
+                " servers、tree 或 both，可带服务器和路径，如 view=tree:/locks 或 view=tree.s2:/locks"
             )
         }
         Some(Field::Over) => text!(lang, "over=lessons", " over=lessons"),

@@ -6,8 +6,9 @@ use crate::app::cmd::Cmd;
 use crate::app::doing::act;
 use crate::app::history::run::Run;
 use crate::app::model::Model;
-use crate::lessons::{MAX_LESSON_BYTES, StageView, TextPart, perform_to};
+use crate::lessons::{MAX_LESSON_BYTES, TextPart, perform_to};
 use crate::script::Runner;
+use crate::script::StageView;
 use crate::tell::words::Word;
 
 /// Begins to record: into the beat in which the caret stands, from its end on; else into the set-up.
@@ -62,7 +63,7 @@ fn stage(model: &mut Model, base: &Runner, view: StageView) -> Option<()> {
     (model.story, model.work) = (None, None);
     let old = model.author.as_ref().and_then(|author| author.run);
     let place = act::put(model, run, old)?;
-    model.view = view;
+    model.show(view);
     model.author.as_mut()?.run = Some(place);
     Some(())
 }

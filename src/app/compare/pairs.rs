@@ -6,7 +6,8 @@
 use std::rc::Rc;
 
 use crate::lang::{Lang, Text};
-use crate::lessons::{Beat, Lesson, Prose, ScriptLine, StageView, Tempo, Theme, is_lesson_name};
+use crate::lessons::{Beat, Lesson, Prose, ScriptLine, Tempo, Theme, is_lesson_name};
+use crate::script::StageView;
 
 /// The word in a script that stands for each side's own recipe.
 const RECIPE: &str = "RECIPE";
@@ -314,6 +315,7 @@ fn beat(name: &str, commands: Vec<ScriptLine>) -> Beat {
         note: Prose::default(),
         looks: Vec::new(),
         view: StageView::default(),
+        view_line: None,
         tempo: Tempo::default(),
         shows_heartbeats: false,
         question: None,

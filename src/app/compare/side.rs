@@ -98,7 +98,7 @@ impl Side {
 
     /// The root of the tree that the lesson itself shows.
     pub fn root(&self) -> Option<Rc<str>> {
-        self.lesson.as_ref()?.beats.iter().rev().find_map(|beat| beat.view.root().cloned())
+        self.lesson.as_ref()?.beats.iter().rev().find_map(|beat| Some(beat.view.root()?.path.clone()))
     }
 
     /// The time of the run at a time of the clock of both sides.

@@ -9,7 +9,7 @@ use crate::app::show::flying::MAX_FLYING;
 use crate::app::show::tree::{self, Flight};
 use crate::app::view::{CompareBell, CompareScene};
 use crate::lang::Lang;
-use crate::lessons::StageView;
+use crate::script::StageView;
 use crate::zk::{Class, clients, established_leader, servers};
 
 /// The box that a tree is laid out in. The page enlarges it.
@@ -23,7 +23,7 @@ pub fn scene(side: &Side, lang: Lang) -> Option<CompareScene> {
     let shown = established_leader(world).or_else(|| servers(world).next().map(|(id, ..)| id))?;
     let path = clients(world)
         .find_map(|(_, _, client)| Some(Rc::from(client.program()?.path())).filter(|path: &Rc<str>| !path.is_empty()));
-    let view = StageView::Tree(path.or_else(|| side.root()).unwrap_or_else(|| "/".into()));
+    let view = StageView::Tree(path.or_else(|| side.root()).unwrap_or_else(|| "/".into()).into());
     let subject = Subject {
         world,
         step: &side.place.step,

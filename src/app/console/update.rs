@@ -13,8 +13,8 @@ use crate::app::view::ConsoleTone;
 use crate::script::{Command, Group, Known, MAX_LINE_BYTES, Typed, complete, parse_typed};
 use crate::tell::template::text;
 use crate::tell::words::Word;
-use crate::tell::{Part, Rich, help, zkcli};
-use crate::zk::{clients, daemons, server, servers};
+use crate::tell::{self, Part, Rich, help, zkcli};
+use crate::zk::{Refused, clients, daemons, server, servers};
 
 pub fn update(model: &mut Model, msg: ConsoleMsg) -> Vec<Cmd> {
     match msg {
@@ -124,7 +124,7 @@ fn submit(model: &mut Model) -> Vec<Cmd> {
 
 /// Puts the line into its link, and opens that. A question is answered, and the link waits on.
 fn mend(model: &mut Model, mut mending: Mending, line: String) -> Vec<Cmd> {
-    if let Ok(Some(typed @ (Typed::Help(_) | Typed::History))) = parse_typed(&line, client(model)) {
+    if let Ok(Some(typed @ (Typed::Help(_) | Typed::History | Typed::View(_)))) = parse_typed(&line, client(model)) {
         answer(model, typed, line);
         let wrong = mending.lines.get(mending.line).cloned().unwrap_or_default();
         prefill(model, wrong);
@@ -158,6 +158,17 @@ fn answer(model: &mut Model, typed: Typed, line: String) {
             if let Some(saying) = answer {
                 let sentence = saying.text(model.lang).to_owned();
                 model.console.print(ConsoleTone::Note, Rich::plain(sentence));
+            }
+        }
+        Typed::View(view) => {
+            echo(model, line);
+            match view.server().filter(|id| server(model.world(), *id).is_none()) {
+                Some(id) => {
+                    let why = Refused::NoSuchNode(id.node());
+                    let refused = tell::plain_text(&tell::refused(model.lang, &why));
+                    model.console.print(ConsoleTone::Note, Rich::plain(refused));
+                }
+                None => model.show(view),
             }
         }
         Typed::Help(word) => {

@@ -70,7 +70,7 @@ fn of_link(link: &Link) -> Model {
     model.lang = link.lang.unwrap_or_default();
     model.lang_of_link = link.lang.is_some();
     if !matches!(link.target, Target::Lesson { .. }) {
-        model.view = link.view.clone().unwrap_or_default();
+        model.show(link.view.clone().unwrap_or_default());
     }
     model
 }

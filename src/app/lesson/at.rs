@@ -3,8 +3,9 @@
 use super::story::Story;
 use crate::app::model::Model;
 use crate::lang::Lang;
-use crate::lessons::{Beat, Choice, Look, Question, StageView, Tempo};
+use crate::lessons::{Beat, Choice, Look, Question, Tempo};
 use crate::link::{At, BeatRef, Link, Target};
+use crate::script::StageView;
 use crate::sim::Position;
 use crate::tell::Thing;
 use crate::zk::servers_up;
@@ -82,7 +83,7 @@ pub fn link(model: &Model) -> Option<Link> {
     let untouched = model.run().recording.entries().len() == story_commands(model);
     untouched.then(|| Link {
         at: Some(At::Exactly(model.cursor())),
-        view: Some(&model.view).filter(|view| view_of(model) != Some(view)).cloned(),
+        view: Some(model.shown_view()).filter(|view| view_of(model) != Some(view)),
         ..link_to(story, Some(BeatRef::Number(story.beat)))
     })
 }

@@ -130,7 +130,7 @@ pub fn follow(model: &mut Model) -> bool {
 /// Shows the view of the stage that the open beat names. A person may choose another until the next beat.
 pub fn show_view(model: &mut Model) {
     if let Some(view) = view_of(model).cloned() {
-        model.view = view;
+        model.show(view);
     }
 }
 

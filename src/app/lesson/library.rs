@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use crate::app::notices::Saying;
-use crate::lessons::{Entry, StageView};
+use crate::lessons::Entry;
 use crate::link::{At, BeatRef};
+use crate::script::StageView;
 use crate::sim::{SortedMap, Time};
 
 /// The most lessons whose progress is kept.

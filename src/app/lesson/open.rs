@@ -12,8 +12,9 @@ use crate::app::history::run::Run;
 use crate::app::model::Model;
 use crate::app::msg::Popover;
 use crate::app::notices::Saying;
-use crate::lessons::{Lesson, LessonError, Performed, StageView, perform, unmet};
+use crate::lessons::{Lesson, LessonError, Performed, perform, unmet};
 use crate::link::{At, BadField, BeatRef, Field};
+use crate::script::StageView;
 use crate::tell::{self, words::Word};
 
 /// The file with the list of all lessons.
@@ -70,7 +71,7 @@ pub fn come(model: &mut Model, text: &str) -> Vec<Cmd> {
             model.library.texts.insert(wanted.name.clone(), text.into());
             let cmds = open(model, &file_of(&wanted.name), lesson, false, &wanted.place);
             if let Some(view) = wanted.view {
-                model.view = view;
+                model.show(view);
             }
             cmds
         }

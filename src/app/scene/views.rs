@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use super::tree::root;
 use crate::app::model::Model;
-use crate::lessons::StageView;
+use crate::script::StageView;
 use crate::zk::servers;
 
 /// Servers, the tree, and both; nothing to choose where no server has a tree. The root of the tree stays as long as a tree is shown.
 pub fn choices(model: &Model) -> Option<[StageView; 3]> {
     servers(model.world()).next()?;
     let root = root_of(model);
-    Some([StageView::Servers, StageView::Tree(root.clone()), StageView::Both(root)])
+    Some([StageView::Servers, StageView::Tree(root.clone().into()), StageView::Both(root.into())])
 }
 
 /// The view that the key leads to: the servers, or from there the tree.
@@ -21,5 +21,5 @@ pub fn toggled(model: &Model) -> Option<StageView> {
 }
 
 fn root_of(model: &Model) -> Rc<str> {
-    model.view.root().cloned().unwrap_or_else(|| root::likely(model))
+    model.view.root().map(|root| root.path.clone()).unwrap_or_else(|| root::likely(model))
 }

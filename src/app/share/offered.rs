@@ -6,8 +6,8 @@ use crate::app::here;
 use crate::app::lesson;
 use crate::app::model::Model;
 use crate::app::names::{Pictured, ShareOf};
-use crate::lessons::StageView;
 use crate::link::{self, Link, Target};
+use crate::script::StageView;
 use crate::tell::words::Word;
 
 /// The links that can be had, each with what it leads to; the moment first.

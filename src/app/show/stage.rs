@@ -21,7 +21,7 @@ use crate::app::view::{
     Tone, WatchLine,
 };
 use crate::hdfs::Host;
-use crate::lessons::StageView;
+use crate::script::StageView;
 use crate::script::{Command, DEFAULT_CLIENT_TIMEOUT, DurationText};
 use crate::sim::{Fault, Life, Node, NodeId, SortedMap};
 use crate::tell::template::{name, text};

@@ -1,7 +1,7 @@
 //! Doing something: faults, branches, cuts, and keys that act.
 
 use super::*;
-use crate::lessons::StageView;
+use crate::script::StageView;
 
 #[test]
 fn stopping_the_leader_with_the_button_leads_to_another_leader() {

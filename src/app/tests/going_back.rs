@@ -113,6 +113,31 @@ fn back_and_forward_come_to_every_place_as_it_was_left() {
 }
 
 #[test]
+fn a_beat_shows_the_tree_of_the_server_that_it_names_and_going_back_finds_it() {
+    let mut browser = Browser::open("v=1&lesson=stale-read&beat=read");
+    let shown = |browser: &Browser| (browser.model.shown_view().to_string(), browser.model.shown_server());
+    let s1 = ("both / s1".to_owned(), Some(ServerId(1)));
+    assert_eq!(shown(&browser), s1);
+    // A person may look at another's until the next beat.
+    browser.send(Msg::Znodes(ZnodeMsg::ViewTreeOf(ServerId(3))));
+    let s3 = ("both / s3".to_owned(), Some(ServerId(3)));
+    assert_eq!(shown(&browser), s3);
+    let fragment = here::fragment(&browser.model).unwrap();
+    assert!(fragment.contains("&view=both.s3:/"), "{fragment}");
+    browser.lesson(LessonMsg::GoTo(4));
+    assert_eq!(shown(&browser), s1);
+    browser.go(-1);
+    assert_eq!(shown(&browser), s3);
+    browser.go(1);
+    assert_eq!(shown(&browser), s1);
+    // What one does there begins a branch, which shows the same tree; so does the script when it is taken up again.
+    browser.send(Msg::Doing(DoingMsg::Do(Command::from(Fault::Crash(ServerId(2).node())))));
+    assert_eq!(shown(&browser), s1);
+    browser.lesson(LessonMsg::Next);
+    assert_eq!(shown(&browser), s1);
+}
+
+#[test]
 fn playing_scrubbing_and_stepping_make_no_entries() {
     let mut browser = Browser::open("v=1&lesson=leader-stops");
     browser.play(600);

@@ -308,6 +308,32 @@ fn the_view_of_the_stage_is_chosen_by_button_and_key_and_is_in_the_address() {
 }
 
 #[test]
+fn the_console_and_a_link_name_the_server_whose_tree_is_shown() {
+    let mut model = paused();
+    for id in [1, 2, 3].map(ServerId) {
+        type_line(&mut model, &format!("view tree /app {id}"));
+        assert_eq!(model.shown_server(), Some(id));
+        let fragment = here::fragment(&model).unwrap();
+        assert!(fragment.ends_with(&format!("&view=tree.{id}:/app")), "{fragment}");
+        let (there, _) = open(&fragment, 0);
+        assert_eq!((there.shown_server(), there.shown_view()), (Some(id), model.shown_view()));
+    }
+    // Another view of the stage keeps the tree.
+    let both = page(&model).stage.views[2].clone();
+    update(&mut model, both.msg);
+    assert_eq!(model.shown_view().to_string(), "both /app s3");
+    // A line without a server leaves the choice to what is selected, else to who leads.
+    type_line(&mut model, "view both /");
+    assert!(here::fragment(&model).unwrap().ends_with("&view=both:/"));
+    let before = (model.shown_view(), model.run().script());
+    type_line(&mut model, "view tree /app s9");
+    assert_eq!((model.shown_view(), model.run().script()), before);
+    update(&mut model, Msg::Page(PageMsg::OpenTab(Tab::Console)));
+    let told = |line: &view::ConsoleLine| line.tone == view::ConsoleTone::Note && format!("{:?}", line.text).contains("s9");
+    assert!(console(&model).lines.iter().any(told), "it says that there is none");
+}
+
+#[test]
 fn a_link_to_a_run_shows_the_lanes_up_to_its_moment() {
     for before in ["run 1s", "run 30s", "run 200s"] {
         let mut model = paused();

@@ -6,7 +6,8 @@ use crate::app::scene::tree::subject::Subject;
 use crate::app::show::crowd::{Drawn, Kind, overlap};
 use crate::app::show::flying::Sayings;
 use crate::app::view::{ClientDoing, Flying, StemStanding, TreeStage, WatchSign, ZnodeBox, ZnodeStanding};
-use crate::lessons::{Look, StageView};
+use crate::lessons::Look;
+use crate::script::StageView;
 use crate::sim::{Body, EventId};
 use crate::zk::{self, ClientId, Message, Note, ProgramNote, RequestBody, ZnodeSign};
 

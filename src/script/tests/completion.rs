@@ -115,6 +115,9 @@ fn a_client_that_is_understood_has_its_verbs_offered_first() {
         ("set lat^", &["set latency"]),
         ("help getA^", &["help getAcl", "help getAllChildrenNumber"]),
         ("hi^", &["history"]),
+        ("view ^", &["view servers", "view tree", "view both"]),
+        ("view tree /lo^", &["view tree /locks"]),
+        ("view tree /locks ^", &["view tree /locks s1", "view tree /locks s2", "view tree /locks s3"]),
     ];
     check(cases, Some(ClientId(1)));
 }

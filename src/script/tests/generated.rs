@@ -187,17 +187,26 @@ fn a_verb_alone_is_for_the_client_that_is_understood() {
 }
 
 #[test]
-fn help_and_history_are_the_pages_own() {
+fn help_history_and_the_view_are_the_pages_own() {
     for (line, typed) in [
         ("help", Typed::Help(None)),
         ("help create", Typed::Help(Some("create"))),
         ("c2 help exists", Typed::Help(Some("stat"))),
         ("history", Typed::History),
         ("c1 history # all", Typed::History),
+        ("view servers", Typed::View(StageView::Servers)),
+        ("view tree /a s2", Typed::View(StageView::Tree("/a".into()).of(Some(ServerId(2))))),
     ] {
         assert_eq!(parse_typed(line, Some(ClientId(1))), Ok(Some(typed)), "{line}");
     }
-    for (line, place) in [("help crate", 5..10), ("history 5", 8..9), ("help set x", 9..10), ("crate /a", 0..5), ("get a", 4..5)] {
+    for (line, place) in [
+        ("help crate", 5..10),
+        ("history 5", 8..9),
+        ("help set x", 9..10),
+        ("crate /a", 0..5),
+        ("get a", 4..5),
+        ("view tree /a c1", 13..15),
+    ] {
         let error = parse_typed(line, Some(ClientId(1))).unwrap_err();
         assert_eq!(error.span, place, "{line}");
     }

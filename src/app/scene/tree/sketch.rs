@@ -9,7 +9,7 @@ use super::layout::{self, Layout, Wanted};
 use super::subject::Subject;
 use crate::app::scene::layout::{GAP, MARGIN};
 use crate::app::view::Frame;
-use crate::lessons::StageView;
+use crate::script::StageView;
 use crate::zk::{self, Client, ClientId, Gate, Place, ServerId, ServerWatch, servers};
 
 /// A server of the strip, and the room in which the servers' messages fly where they are shown.
@@ -48,7 +48,7 @@ pub struct Sketch {
 impl Sketch {
     /// The picture, where the tree is shown and there is a server to show it.
     pub fn of(subject: &Subject<'_>) -> Option<Sketch> {
-        let root = subject.view.root()?;
+        let root = &subject.view.root()?.path;
         let Subject { shown, width, height, .. } = *subject;
         let band = if matches!(subject.view, StageView::Both(_)) { BAND } else { 0 };
         let servers = strip(subject, width, band > 0);
