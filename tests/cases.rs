@@ -93,10 +93,10 @@ fn watched(runner: &Runner, breaks: &BTreeSet<String>) -> Vec<String> {
     world.advance_to(end.time);
     let same = [world.digest(), recording.seek(end).digest()].iter().all(|digest| *digest == runner.world().digest());
     let replayed = (!same).then(|| "the replay ends in another world".to_owned());
-    let broken: BTreeSet<String> = promises.broken().iter().map(|broken| format!("{:?}", broken.promise)).collect();
-    let mut wrong: Vec<String> = checker.breaches().iter().map(ToString::to_string).collect();
+    let broken: BTreeSet<String> = promises.violations().iter().map(|broken| format!("{:?}", broken.law)).collect();
+    let mut wrong: Vec<String> = checker.violations().iter().map(ToString::to_string).collect();
     wrong.extend(replayed);
-    wrong.extend(promises.broken().iter().filter(|it| !breaks.contains(&format!("{:?}", it.promise))).map(|it| format!("{it:?}")));
+    wrong.extend(promises.violations().iter().filter(|it| !breaks.contains(&format!("{:?}", it.law))).map(|it| format!("{it:?}")));
     wrong.extend(breaks.difference(&broken).map(|promise| format!("{promise} is not broken")));
     wrong
 }

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use common::Run;
 use common::dice::{Dice, search};
-use zooscope::check::{FileProperty, Files};
+use zooscope::check::{Files, Law};
 use zooscope::hdfs::{self, BlockId, Edit, EditOp, Host, Mode, NameNode, NameNodeState, Note as HdfsNote, Outcome, Role, RpcId};
 use zooscope::recipes::controllers;
 use zooscope::sim::{EventId, Fault, Life, MS, NodeId, SECOND};
@@ -193,8 +193,8 @@ impl Play {
     }
 
     fn breaches(&self) -> Vec<String> {
-        let files = self.run.files.as_ref().unwrap().breaches().iter().take(5).map(ToString::to_string);
-        files.chain(self.run.checker.breaches().iter().take(3).map(ToString::to_string)).collect()
+        let files = self.run.files.as_ref().unwrap().violations().iter().take(5).map(ToString::to_string);
+        files.chain(self.run.checker.violations().iter().take(3).map(ToString::to_string)).collect()
     }
 
     fn verdict(&self, progress: Result<(), String>) -> Result<(), String> {
@@ -247,7 +247,7 @@ fn old_active_writes(fencing: bool, seed: u64) -> Play {
 fn without_fencing_two_write_and_that_is_caught() {
     let caught = (0..40).filter(|seed| {
         let play = old_active_writes(false, *seed);
-        play.run.files.as_ref().unwrap().breaches().iter().any(|breach| breach.property == FileProperty::OneWriter)
+        play.run.files.as_ref().unwrap().violations().iter().any(|breach| breach.law == Law::OneWriter)
     });
     assert_eq!(caught.count(), 40);
 }
@@ -264,7 +264,7 @@ fn with_fencing_the_old_active_is_refused_and_ends_itself() {
 }
 
 /// Shows a watcher a run with one note replaced.
-fn doctored(mode: Mode, mut change: impl FnMut(&mut HdfsNote) + 'static) -> Vec<FileProperty> {
+fn doctored(mode: Mode, mut change: impl FnMut(&mut HdfsNote) + 'static) -> Vec<Law> {
     let mut play = Play::new(quick(mode), 3);
     play.run.doctor = Some(Box::new(move |step| {
         for (_, note) in &mut step.notes {
@@ -283,7 +283,7 @@ fn doctored(mode: Mode, mut change: impl FnMut(&mut HdfsNote) + 'static) -> Vec<
         play.run.does(&format!("restart {active}"));
     }
     play.run.run_for(20 * SECOND);
-    play.run.files.as_ref().unwrap().breaches().iter().map(|breach| breach.property).collect()
+    play.run.files.as_ref().unwrap().violations().iter().map(|breach| breach.law).collect()
 }
 
 #[test]
@@ -303,8 +303,8 @@ fn an_edit_that_was_held_for_safe_and_is_not_there_is_missed() {
             *edit = Rc::new(Edit { op, ..(**edit).clone() });
         }
     };
-    assert!(doctored(Mode::Ha, other).contains(&FileProperty::SafeStays));
-    assert!(doctored(Mode::Classic { secondary: true }, other).contains(&FileProperty::SafeStays));
+    assert!(doctored(Mode::Ha, other).contains(&Law::SafeStays));
+    assert!(doctored(Mode::Classic { secondary: true }, other).contains(&Law::SafeStays));
 }
 
 #[test]
@@ -314,7 +314,7 @@ fn what_a_client_was_told_and_is_not_there_is_missed() {
             *path = "/never-made".into();
         }
     };
-    assert!(doctored(Mode::Ha, other).contains(&FileProperty::AnsweredStays));
+    assert!(doctored(Mode::Ha, other).contains(&Law::AnsweredStays));
 }
 
 #[test]
@@ -324,7 +324,7 @@ fn two_writers_of_one_epoch_are_noticed() {
             *epoch = 1;
         }
     };
-    assert!(doctored(Mode::Ha, same).contains(&FileProperty::OnePerEpoch));
+    assert!(doctored(Mode::Ha, same).contains(&Law::OnePerEpoch));
 }
 
 #[test]
@@ -343,8 +343,8 @@ fn a_checkpoint_that_does_not_come_to_the_same_is_noticed() {
     play.run.does("importCheckpoint");
     play.run.does("restart nn1");
     play.run.run_for(6 * SECOND);
-    let found: Vec<FileProperty> = play.run.files.as_ref().unwrap().breaches().iter().map(|breach| breach.property).collect();
-    assert!(found.contains(&FileProperty::CheckpointSame) && found.contains(&FileProperty::SafeStays), "{found:?}");
+    let found: Vec<Law> = play.run.files.as_ref().unwrap().violations().iter().map(|breach| breach.law).collect();
+    assert!(found.contains(&Law::CheckpointSame) && found.contains(&Law::SafeStays), "{found:?}");
     let name_node = play.name_node(NN1).unwrap();
     assert!(name_node.namespace().get("/a").is_some() && name_node.namespace().get("/b").is_none());
 }

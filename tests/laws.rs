@@ -13,7 +13,7 @@ use common::dice::{Dice, search};
 use common::plain_tree::{Kind, Node, Tree};
 use common::random_ops::{self, USERS};
 use common::{Doctor, Run};
-use zooscope::check::Property;
+use zooscope::check::Law;
 use zooscope::sim::{Event, Fault, Life, MS, NodeId, SECOND, Step};
 use zooscope::zk::{
     self, Action, AddWatchMode, CallRecord, ClientId, ClientState, Command, Config, Note, Op, ServerId, Timer, WatcherType, Zk,
@@ -27,57 +27,57 @@ fn every_law_holds_in_any_history() {
     search(HISTORIES, |seed| {
         let run = play(seed, None);
         let limit = run.world.limit().map(|limit| format!("the run reached {limit:?}"));
-        let breaches = run.checker.breaches().iter().take(5).map(ToString::to_string);
+        let breaches = run.checker.violations().iter().take(5).map(ToString::to_string);
         let problems: Vec<String> = breaches.chain(limit).collect();
         if problems.is_empty() { Ok(()) } else { Err(format!("{}\nthe run was\n{}", problems.join("\n"), run.script())) }
     });
 }
 
 /// A law that breaks, the falsification in words, and the change that it is.
-type Falsification = (Property, &'static str, fn(&mut Step<Zk>));
+type Falsification = (Law, &'static str, fn(&mut Step<Zk>));
 
 /// Falsifications, and the law that each must break. The other laws are tested beside themselves, with txns that no leader makes.
 const DOCTORED: &[Falsification] = &[
-    (Property::WatchEvents, "an event is not sent", |step| step.notes.retain(|(_, note)| !matches!(note, Note::WatchFired { .. }))),
-    (Property::WatchEvents, "an event is sent twice", |step| {
+    (Law::WatchEvents, "an event is not sent", |step| step.notes.retain(|(_, note)| !matches!(note, Note::WatchFired { .. }))),
+    (Law::WatchEvents, "an event is sent twice", |step| {
         let again = step.notes.iter().position(|(_, note)| matches!(note, Note::WatchFired { .. }));
         again.into_iter().for_each(|index| step.notes.insert(index, step.notes[index].clone()));
     }),
-    (Property::WatchEvents, "an event is of another znode", |step| {
+    (Law::WatchEvents, "an event is of another znode", |step| {
         for (_, note) in &mut step.notes {
             if let Note::WatchFired { path, .. } = note {
                 *path = "/elsewhere".into();
             }
         }
     }),
-    (Property::WatchEvents, "a watch is set by nobody", |step| {
+    (Law::WatchEvents, "a watch is set by nobody", |step| {
         step.notes.retain(|(_, note)| !matches!(note, Note::WatchSet { .. }));
     }),
-    (Property::WatchEvents, "a watch goes without a reason", |step| {
+    (Law::WatchEvents, "a watch goes without a reason", |step| {
         step.notes.retain(|(_, note)| !matches!(note, Note::WatchRemoved { .. }));
     }),
-    (Property::EventBeforeData, "an event is lost on the way", |step| {
+    (Law::EventBeforeData, "an event is lost on the way", |step| {
         step.notes.retain(|(_, note)| !matches!(note, Note::WatchHeard { .. }));
     }),
-    (Property::EventBeforeData, "an event comes twice", |step| {
+    (Law::EventBeforeData, "an event comes twice", |step| {
         let again = step.notes.iter().position(|(_, note)| matches!(note, Note::WatchHeard { .. }));
         again.into_iter().for_each(|index| step.notes.insert(index, step.notes[index].clone()));
     }),
-    (Property::Fifo, "every answer is to the first call", |step| {
+    (Law::Fifo, "every answer is to the first call", |step| {
         for (_, note) in &mut step.notes {
             if let Note::Replied { xid, .. } = note {
                 *xid = 1;
             }
         }
     }),
-    (Property::WriteLinearizable, "an answer names another txn", |step| {
+    (Law::WriteLinearizable, "an answer names another txn", |step| {
         for (_, note) in &mut step.notes {
             if let Note::Replied { zxid, .. } = note {
                 *zxid = Zxid(zxid.0 + u64::from(*zxid > Zxid::ZERO));
             }
         }
     }),
-    (Property::WriteLinearizable, "a write was asked for after it was answered", |step| {
+    (Law::WriteLinearizable, "a write was asked for after it was answered", |step| {
         for (_, note) in &mut step.notes {
             if let Note::Replied { call: Some(call), .. } = note {
                 let late = call.done_at + SECOND;
@@ -85,7 +85,7 @@ const DOCTORED: &[Falsification] = &[
             }
         }
     }),
-    (Property::ExpiryNotLate, "the expirer sleeps", |step| {
+    (Law::ExpiryNotLate, "the expirer sleeps", |step| {
         if let Event::Timer { timer: Timer::Sessions, .. } = step.event {
             step.at += 1_000 * SECOND;
         }
@@ -99,7 +99,7 @@ fn a_falsified_history_breaks_the_law() {
     for (property, what, doctor) in DOCTORED {
         let breaks = |seed| {
             let run = play(seed, Some(Box::new(doctor)));
-            run.checker.breaches().iter().any(|breach| breach.property == *property)
+            run.checker.violations().iter().any(|breach| breach.law == *property)
         };
         assert!((0..HISTORIES_PER_FALSIFICATION).any(breaks), "nobody notices that {what}");
     }

@@ -35,7 +35,7 @@ fn play(mut schedule: Schedule) -> Result<(), String> {
     schedule.repair();
     let outcome = schedule.agree();
     let run = &schedule.run;
-    let breaches: Vec<String> = run.checker.breaches().iter().take(5).map(ToString::to_string).collect();
+    let breaches: Vec<String> = run.checker.violations().iter().take(5).map(ToString::to_string).collect();
     let limit = run.world.limit().map(|limit| format!("the run reached {limit:?}"));
     let problems: Vec<String> = breaches.into_iter().chain(limit).chain(outcome.err()).collect();
     if problems.is_empty() {

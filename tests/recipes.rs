@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use common::Run;
 use common::dice::{Dice, search};
-use zooscope::check::{Promise, Promises};
+use zooscope::check::{Law, Promises};
 use zooscope::sim::{Body, EventId, Fault, Life, MS, NodeId, SECOND, World};
 use zooscope::zk::{self, ClientId, Config, Note, ProgramNote, ServerId, Status, Zk};
 
@@ -130,8 +130,8 @@ impl Play {
 
     fn outcome(&self) -> Result<(), String> {
         let promises = self.run.promises.as_ref().unwrap();
-        let broken: Vec<String> = promises.broken().iter().take(5).map(|broken| format!("{broken:?}")).collect();
-        let breaches = self.run.checker.breaches().iter().take(3).map(ToString::to_string);
+        let broken: Vec<String> = promises.violations().iter().take(5).map(|broken| format!("{broken:?}")).collect();
+        let breaches = self.run.checker.violations().iter().take(3).map(ToString::to_string);
         let problems: Vec<String> = broken.into_iter().chain(breaches).collect();
         if problems.is_empty() { Ok(()) } else { Err(self.told(&problems.join("\n"))) }
     }
@@ -356,12 +356,12 @@ fn names_members_and_configuration_come_to_what_is_so() {
 // ---- the naive variants ---------------------------------------------------------------------------------------------------------
 
 /// Whether some schedule breaks the promise.
-fn is_caught(promise: Promise, clients: u16, cast: Cast) -> bool {
+fn is_caught(promise: Law, clients: u16, cast: Cast) -> bool {
     (0..SCHEDULES).any(|seed| {
         let mut play = Play::new(seed, clients);
         play.storm(clients, cast);
         play.run.run_for(10 * SECOND);
-        play.run.promises.as_ref().unwrap().broken().iter().any(|broken| broken.promise == promise)
+        play.run.promises.as_ref().unwrap().violations().iter().any(|broken| broken.law == promise)
     })
 }
 
@@ -382,28 +382,28 @@ fn a_name_is_made_once_and_another_program_of_the_same_client_makes_its_own() {
 
 #[test]
 fn a_lock_that_sorts_by_the_whole_name_is_caught_with_two_holders() {
-    assert!(is_caught(Promise::OneHolder, 4, |dice, _| format!("run lock-by-name /l hold {}ms", 500 + dice.below(2_500))));
+    assert!(is_caught(Law::OneHolder, 4, |dice, _| format!("run lock-by-name /l hold {}ms", 500 + dice.below(2_500))));
 }
 
 #[test]
 fn a_consumer_that_works_before_it_has_won_is_caught_taking_twice() {
-    assert!(is_caught(Promise::ItemsOnce, 5, |_, client| {
+    assert!(is_caught(Law::ItemsOnce, 5, |_, client| {
         if client <= 2 { "run produce /q".to_owned() } else { "run consume-naive /q".to_owned() }
     }));
 }
 
 #[test]
 fn a_barrier_that_counts_its_own_znode_is_caught_letting_somebody_in_early() {
-    assert!(is_caught(Promise::NobodyEarly, 3, |_, _| "run double-barrier-naive /b 3 hold 400ms".to_owned()));
+    assert!(is_caught(Law::NobodyEarly, 3, |_, _| "run double-barrier-naive /b 3 hold 400ms".to_owned()));
 }
 
 #[test]
 fn a_storage_without_fencing_is_caught_taking_an_old_token() {
     let mut play = frozen_holder("storage-naive");
     let broken = play.run.promises.take().unwrap();
-    assert!(broken.broken().iter().any(|broken| broken.promise == Promise::TokensGrow), "{:?}", broken.broken());
+    assert!(broken.violations().iter().any(|broken| broken.law == Law::TokensGrow), "{:?}", broken.violations());
     let safe = frozen_holder("storage");
-    assert_eq!(safe.run.promises.as_ref().unwrap().broken(), []);
+    assert_eq!(safe.run.promises.as_ref().unwrap().violations(), []);
     assert!(
         safe.notes().any(|(_, _, note)| matches!(note, ProgramNote::Stored { accepted: false, .. })),
         "the old write was refused"

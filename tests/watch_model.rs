@@ -59,7 +59,7 @@ fn play(seed: u64, bend: Option<Bend>) -> Result<(), String> {
         watched.come_back(client, &mut dice);
         watched.compare()?;
     }
-    match watched.play.run.checker.breaches() {
+    match watched.play.run.checker.violations() {
         [] => Ok(()),
         breaches => Err(format!("{}\n{breaches:?}", watched.play.told.join("\n"))),
     }

@@ -1,6 +1,14 @@
 
 // The second half of the wasm. It is fetched once the page stands, or at once when a function in it is called.
 
+// A page without halves has no such value. What needs much of the second half waits for it.
+globalThis.zooscopeWhole = false;
+
+function tellWhole() {
+    globalThis.zooscopeWhole = true;
+    setTimeout(() => dispatchEvent(new Event("zooscope-whole")));
+}
+
 const laterAddress = new URL("./LATER", import.meta.url);
 let laterFetched;
 
@@ -21,6 +29,7 @@ async function linkFetched(first) {
     if (module === undefined || first.linked.value !== 0) return;
     await WebAssembly.instantiate(module, { first: withSlots(first, module) });
     first.linked.value = 1;
+    tellWhole();
 }
 
 /** What the second half imports: exports of the first, and functions that stand in its table in the order of the imports. */
@@ -56,6 +65,7 @@ function linkNow() {
             const module = new WebAssembly.Module(bytes);
             new WebAssembly.Instance(module, { first: withSlots(wasm, module) });
             wasm.linked.value = 1;
+            tellWhole();
             return;
         }
         if (!confirm("QUESTION")) throw new Error("the second half of the wasm could not be fetched");

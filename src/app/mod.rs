@@ -33,6 +33,7 @@ mod own_file;
 mod present;
 mod scene;
 mod share;
+mod promises;
 mod sheet;
 mod show;
 mod stored;

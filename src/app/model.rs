@@ -21,6 +21,7 @@ use super::share::Share;
 use super::sheet::Work;
 use super::trail::Trail;
 use super::znodes::Znodes;
+use crate::check::Law;
 use crate::lang::Lang;
 use crate::link::Link;
 use crate::script::StageView;
@@ -64,6 +65,10 @@ pub struct Model {
     pub(super) popover: Option<Popover>,
     pub(super) tab: Tab,
     pub(super) rail_open: bool,
+    /// Whether steps are looked at for what must hold.
+    pub(super) inspects: bool,
+    /// The law that is unfolded in the panel of promises.
+    pub(super) law: Option<Law>,
     /// The server whose tree is shown; `None`: the leader's.
     pub(super) viewed: Option<ServerId>,
     pub(super) znodes: Znodes,
@@ -182,6 +187,8 @@ impl Model {
             popover: None,
             tab: Tab::default(),
             rail_open: false,
+            inspects: false,
+            law: None,
             viewed: None,
             znodes: Znodes::default(),
             inspected: None,

@@ -5,6 +5,7 @@
 use std::rc::Rc;
 
 use super::names::{DataForm, Field, Form, HallPart, Measure, Pace, PictureForm, Pictured, Region, ShareOf, Walk};
+use crate::check::Law;
 use crate::files::Format;
 use crate::lang::Lang;
 use crate::script::Command;
@@ -137,6 +138,8 @@ pub enum PointingMsg {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PageMsg {
     OpenTab(Tab),
+    /// Unfolds a law in the panel of promises, or folds it.
+    Unfold(Law),
     /// Opens or closes the right side where the page is too narrow for it.
     ToggleRail,
     /// Shows or hides a kind of message on the stage and in the timeline.
@@ -245,6 +248,8 @@ pub enum BrowserMsg {
         packed: Rc<[u8]>,
         script: Option<String>,
     },
+    /// All of the page's code is there.
+    Whole,
     /// A newer version of the page has been fetched, and waits.
     VersionWaits,
     /// An effect could not be carried out.
@@ -546,6 +551,8 @@ pub enum Tab {
     Txns,
     Log,
     Console,
+    /// What must hold. It is opened from the top and not from the row of tabs.
+    Promises,
 }
 
 /// A dialog over the page.

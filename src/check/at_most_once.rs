@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Findings, Moment, Property, Watch};
+use super::{Findings, Found, Law, Moment, Watch, found};
 use crate::zk::{SessionId, Txn, TxnBody};
 
 #[derive(Clone, Debug, Default)]
@@ -14,18 +14,23 @@ impl Watch for AtMostOnce {
     fn see(&mut self, moment: &Moment, findings: &mut Findings) {
         for (_, txn, _) in moment.changes() {
             if let Some(what) = self.look(txn) {
-                findings.breach(Property::AtMostOnce, what);
+                findings.breach(Law::AtMostOnce, what);
             }
         }
     }
 }
 
 impl AtMostOnce {
-    fn look(&mut self, txn: &Txn) -> Option<String> {
+    fn look(&mut self, txn: &Txn) -> Option<Found> {
         // Txns of the ensemble's own have no request number.
         let of_itself = matches!(txn.body, TxnBody::CreateSession { .. }) || txn.cxid == 0;
         let is_new = of_itself || self.done.insert((txn.session, txn.cxid));
-        (!is_new).then(|| format!("request {} of {} is done a second time at {}", txn.cxid, txn.session, txn.zxid))
+        (!is_new).then(|| {
+            found!(
+            "request {number} of {session} is done a second time, at {zxid}",
+            "{session} 的请求 {number} 在 {zxid} 被第二次执行"; number = txn.cxid, session = txn.session, zxid = txn.zxid
+            )
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! When a txn is committed, a quorum of voters has it on their disks; when a leader is established, a quorum has all that it began with
 //! (`ZkV3_7_0.tla`; the NEWLEADER quorum).
 
-use super::{Findings, Moment, Property, Watch, has};
+use super::{Findings, Law, Moment, Watch, found, has};
 use crate::zk::{Note, ServerId, Zxid, servers};
 
 #[derive(Clone, Debug, Default)]
@@ -30,7 +30,10 @@ fn check(moment: &Moment, leader: ServerId, zxid: Zxid, findings: &mut Findings)
     let durable = voters().filter(|(_, node, _)| has(node.durable(), zxid)).count();
     let all = voters().count();
     if durable <= all / 2 {
-        let what = format!("{leader} holds {zxid} for committed, which is on {durable} disks of {all}");
-        findings.breach(Property::CommitQuorum, what);
+        let what = found!(
+        "{leader} holds {zxid} for committed, which is on {durable} disks of {all}",
+        "{leader} 认为 {zxid} 已提交，但它只在 {all} 块磁盘中的 {durable} 块上"; leader, zxid, durable, all
+        );
+        findings.breach(Law::CommitQuorum, what);
     }
 }

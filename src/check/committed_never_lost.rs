@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Findings, Moment, Property, Watch, has};
+use super::{Findings, Law, Moment, Watch, found, has};
 use crate::sim::Event;
 use crate::zk::{Durable, Note, ServerId, Zxid, servers};
 
@@ -39,12 +39,18 @@ fn check_history(moment: &Moment, leader: ServerId, epoch: u32, findings: &mut F
         match history.binary_search_by_key(&txn.zxid, |other| other.zxid) {
             Ok(index) if history[index] == *txn => {}
             Ok(_) => {
-                let what = format!("{leader}, leader of epoch {epoch}, has another txn {}", txn.zxid);
-                findings.breach(Property::CommittedNeverLost, what);
+                let what = found!(
+                "{leader}, leader of epoch {epoch}, has another txn {zxid} than was committed",
+                "{leader}（纪元 {epoch} 的领导者）的 {zxid} 与已提交的事务不同"; leader, epoch, zxid = txn.zxid
+                );
+                findings.breach(Law::CommittedNeverLost, what);
             }
             Err(_) => {
-                let what = format!("{leader}, leader of epoch {epoch}, lacks {}", txn.zxid);
-                findings.breach(Property::CommittedNeverLost, what);
+                let what = found!(
+                "{leader}, leader of epoch {epoch}, lacks {zxid}, which was committed",
+                "{leader}（纪元 {epoch} 的领导者）缺少已提交的 {zxid}"; leader, epoch, zxid = txn.zxid
+                );
+                findings.breach(Law::CommittedNeverLost, what);
             }
         }
     }
@@ -61,8 +67,11 @@ impl CommittedNeverLost {
             let voters = || servers(moment.world).filter(|(_, _, server)| !server.is_observer());
             let kept = |zxid| voters().filter(|(_, node, _)| has(node.durable(), zxid)).count();
             if let Some(txn) = lost.iter().find(|txn| kept(txn.zxid) < voters().count().div_ceil(2)) {
-                let what = format!("{id} cut {} off its log, and a quorum is left that lacks it", txn.zxid);
-                findings.breach(Property::CommittedNeverLost, what);
+                let what = found!(
+                "{server} cut {zxid} off its log, and now a quorum lacks it",
+                "{server} 从日志中截去了 {zxid}，于是有一个法定人数都没有它"; server = id, zxid = txn.zxid
+                );
+                findings.breach(Law::CommittedNeverLost, what);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The owner of every ephemeral is a session that lives: once its closeSession is applied, nothing is left of it
 //! (`DataTree.killSession`).
 
-use super::{Findings, Moment, Property, Watch};
+use super::{Findings, Law, Moment, Watch, found};
 use crate::zk::{Note, ServerId};
 
 #[derive(Clone, Debug, Default)]
@@ -15,8 +15,11 @@ impl Watch for EphemeralOwner {
             let database = server.database();
             let orphan = database.tree.ephemeral_owners().find(|owner| !database.sessions.contains_key(owner));
             if let (true, Some(owner)) = (server.is_serving(), orphan) {
-                let what = format!("{} holds ephemerals of {owner}, which is no session at {}", server.id(), server.last_zxid());
-                findings.breach(Property::EphemeralOwner, what);
+                let what = found!(
+                "{server} holds ephemerals of {owner}, which is no session at {zxid}",
+                "{server} 保存着 {owner} 的临时节点，而在 {zxid} 时该会话已不存在"; server = server.id(), owner, zxid = server.last_zxid()
+                );
+                findings.breach(Law::EphemeralOwner, what);
             }
         }
     }

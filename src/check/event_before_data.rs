@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
-use super::{Findings, Moment, Property, Watch};
+use super::{Findings, Found, Law, Moment, Watch, found};
 use crate::sim::Event;
 use crate::zk::{ClientId, EventType, Machine, Note, ServerId, Zxid};
 
@@ -40,7 +40,7 @@ impl Watch for EventBeforeData {
                 Some(Machine::Host(_)) | None => None,
             };
             if let Some(what) = wrong {
-                findings.breach(Property::EventBeforeData, what);
+                findings.breach(Law::EventBeforeData, what);
             }
         }
     }
@@ -62,16 +62,22 @@ impl EventBeforeData {
         }
     }
 
-    fn client_notes(&mut self, server: ServerId, client: ClientId, note: &Note) -> Option<String> {
+    fn client_notes(&mut self, server: ServerId, client: ClientId, note: &Note) -> Option<Found> {
         let queue = self.on_the_way.entry((server, client)).or_default();
         match note {
             Note::WatchHeard { kind, path } if !is_of_the_library(*kind) => match queue.pop_front() {
                 Some(next) if next.kind == *kind && next.path == *path => None,
-                next => Some(format!("{client} hears {} {path} from {server}, and should {next:?}", kind.name())),
+                _ => Some(found!(
+                "{client} hears {event} of {path} from {server}, which is not the event that came next",
+                "{client} 从 {server} 收到 {path} 的 {event}，但下一个事件并不是它"; client, event = kind.name().to_owned(), path, server
+                )),
             },
             Note::Replied { zxid, .. } if *zxid > Zxid::ZERO => {
                 let late = queue.front().filter(|fired| fired.zxid.is_none_or(|of| of <= *zxid))?;
-                Some(format!("{client} is answered at {zxid} by {server} before it hears {late:?}"))
+                Some(found!(
+                "{client} is answered at {zxid} by {server} before it hears of {path}",
+                "{server} 在 {zxid} 答复了 {client}，此前 {client} 还没有收到 {path} 的事件"; client, zxid = *zxid, server, path = &late.path
+                ))
             }
             _ => None,
         }

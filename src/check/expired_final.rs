@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::edits::has_errors;
-use super::{Findings, Moment, Property, Watch};
+use super::{Findings, Found, Law, Moment, Watch, found};
 use crate::zk::{ClientId, Note, SessionId, Txn, TxnBody, Zxid, client};
 
 #[derive(Clone, Debug, Default)]
@@ -16,33 +16,39 @@ impl Watch for ExpiredFinal {
     fn see(&mut self, moment: &Moment, findings: &mut Findings) {
         for (_, txn, _) in moment.changes() {
             if let Some(what) = self.look(txn) {
-                findings.breach(Property::ExpiredFinal, what);
+                findings.breach(Law::ExpiredFinal, what);
             }
         }
         for (node, note) in &moment.step.notes {
             let Note::Replied { call: Some(call), zxid, .. } = note else { continue };
             let session = ClientId::of_node(*node).and_then(|id| client(moment.world, id)).map(|client| client.session());
             if let Some(what) = session.filter(|_| call.result.is_ok()).and_then(|session| self.answered(session, *zxid)) {
-                findings.breach(Property::ExpiredFinal, what);
+                findings.breach(Law::ExpiredFinal, what);
             }
         }
     }
 }
 
 impl ExpiredFinal {
-    fn look(&mut self, txn: &Txn) -> Option<String> {
+    fn look(&mut self, txn: &Txn) -> Option<Found> {
         let closed = self.closed.get(&txn.session).copied();
         if let TxnBody::CloseSession { .. } = txn.body {
             self.closed.entry(txn.session).or_insert(txn.zxid);
             return None;
         }
         let closed = closed.filter(|_| !has_errors(&txn.body))?;
-        Some(format!("{} of {} takes effect, which was closed at {closed}", txn.zxid, txn.session))
+        Some(found!(
+        "{zxid} of {session} takes effect, which was closed at {closed}",
+        "{session} 已在 {closed} 关闭，它的 {zxid} 却生效了"; zxid = txn.zxid, session = txn.session, closed
+        ))
     }
 
-    fn answered(&self, session: SessionId, zxid: Zxid) -> Option<String> {
+    fn answered(&self, session: SessionId, zxid: Zxid) -> Option<Found> {
         let closed = self.closed.get(&session).filter(|closed| zxid >= **closed)?;
-        Some(format!("{session} is answered at {zxid}, and was closed at {closed}"))
+        Some(found!(
+        "{session} is answered at {zxid}, and was closed at {closed}",
+        "{session} 已在 {closed} 关闭，却在 {zxid} 得到了答复"; session, zxid, closed = *closed
+        ))
     }
 }
 

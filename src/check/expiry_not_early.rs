@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Findings, Moment, Property, Watch};
+use super::{Findings, Law, Moment, Watch, found};
 use crate::sim::{Event, NodeId, Time};
 use crate::zk::{ClientId, Message, Note, Op, QuorumPacket, RequestBody, ServerId, ServerState, SessionId};
 
@@ -94,8 +94,11 @@ impl ExpiryNotEarly {
         let (Some(heard), Some(timeout)) = (self.heard.last(leader, session), timeout) else { return };
         let silent_us = moment.step.at - heard;
         if silent_us < timeout {
-            let what = format!("{leader} expires {session} after {silent_us} us of silence, whose timeout is {timeout} us");
-            findings.breach(Property::ExpiryNotEarly, what);
+            let what = found!(
+            "{leader} expires {session} after {silent} ms of silence, whose timeout is {timeout} ms",
+            "{leader} 在 {session} 沉默 {silent} ms 后就让它过期，而它的超时是 {timeout} ms"; leader, session, silent = silent_us / 1_000, timeout = timeout / 1_000
+            );
+            findings.breach(Law::ExpiryNotEarly, what);
         }
     }
 }

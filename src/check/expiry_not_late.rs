@@ -2,7 +2,7 @@
 //! (`SessionTrackerImpl.java`, `ExpiryQueue.java`).
 
 use super::expiry_not_early::Heard;
-use super::{Findings, Moment, Property, Watch};
+use super::{Findings, Law, Moment, Watch, found};
 use crate::sim::{Event, Time};
 use crate::zk::{Server, ServerId, ServerState, SessionId, Timer, TxnBody};
 
@@ -37,9 +37,11 @@ impl ExpiryNotLate {
             let Some(heard) = self.heard.last(leader.id(), session) else { continue };
             let silent_us = now - heard;
             if silent_us > timeout + tick && !is_closing(leader, session) {
-                let what =
-                    format!("{} keeps {session} after {silent_us} us of silence, whose timeout is {timeout} us", leader.id());
-                findings.breach(Property::ExpiryNotLate, what);
+                let what = found!(
+                "{leader} keeps {session} after {silent} ms of silence, whose timeout is {timeout} ms",
+                "{session} 已沉默 {silent} ms，{leader} 仍保留着它，而它的超时是 {timeout} ms"; leader = leader.id(), session, silent = silent_us / 1_000, timeout = timeout / 1_000
+                );
+                findings.breach(Law::ExpiryNotLate, what);
             }
         }
     }

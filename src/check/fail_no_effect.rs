@@ -2,7 +2,7 @@
 //! (`PrepRequestProcessor.rollbackPendingChanges`).
 
 use super::edits::{edits, has_errors};
-use super::{Findings, Moment, Property, Watch};
+use super::{Findings, Found, Law, Moment, Watch, found};
 use crate::zk::{DataTree, Txn, TxnBody};
 
 #[derive(Clone, Debug, Default)]
@@ -12,25 +12,34 @@ impl Watch for FailNoEffect {
     fn see(&mut self, moment: &Moment, findings: &mut Findings) {
         for (before, txn, after) in moment.changes() {
             if let Some(what) = broken(&before.tree, txn, &after.tree) {
-                findings.breach(Property::FailNoEffect, what);
+                findings.breach(Law::FailNoEffect, what);
             }
         }
     }
 }
 
-fn broken(before: &DataTree, txn: &Txn, after: &DataTree) -> Option<String> {
+fn broken(before: &DataTree, txn: &Txn, after: &DataTree) -> Option<Found> {
     let failed = has_errors(&txn.body);
     if let TxnBody::Multi(parts) = &txn.body
         && failed
         && !parts.iter().all(has_errors)
     {
-        return Some(format!("a part of the multi {} failed, and another did not", txn.zxid));
+        return Some(found!(
+        "a part of the multi {zxid} failed, and another did not",
+        "multi {zxid} 的一部分失败了，另一部分却没有"; zxid = txn.zxid
+        ));
     }
     let changed = after.changed_since(before).next();
     match changed {
-        Some(path) if failed => Some(format!("{path} changed at {}, which failed", txn.zxid)),
+        Some(path) if failed => Some(found!(
+        "{path} changed at {zxid}, which failed",
+        "{zxid} 失败了，{path} 却变了"; path, zxid = txn.zxid
+        )),
         // Even changes that undo each other move a parent's numbers.
-        None if !edits(txn).is_empty() => Some(format!("{} changed nothing", txn.zxid)),
+        None if !edits(txn).is_empty() => Some(found!(
+        "{zxid} was done and changed nothing",
+        "{zxid} 已执行，却什么也没有改变"; zxid = txn.zxid
+        )),
         _ => None,
     }
 }

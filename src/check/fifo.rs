@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Findings, Moment, Property, Watch};
+use super::{Findings, Found, Law, Moment, Watch, found};
 use crate::zk::{ClientId, Note, SessionId, Zxid, client};
 
 #[derive(Clone, Debug, Default)]
@@ -20,16 +20,19 @@ impl Watch for Fifo {
                 && let Some(session) = client(moment.world, id).map(|client| client.session())
                 && let Some(what) = self.answer((id, session), *xid)
             {
-                findings.breach(Property::Fifo, what);
+                findings.breach(Law::Fifo, what);
             }
         }
     }
 }
 
 impl Fifo {
-    fn answer(&mut self, of: (ClientId, SessionId), xid: i32) -> Option<String> {
+    fn answer(&mut self, of: (ClientId, SessionId), xid: i32) -> Option<Found> {
         let before = self.answered.insert(of, xid).filter(|before| *before >= xid)?;
-        Some(format!("{} is answered its call {xid} after {before}", of.0))
+        Some(found!(
+        "{client} is answered its call {xid} after its call {before}",
+        "{client} 先得到调用 {before} 的答复，后得到调用 {xid} 的答复"; client = of.0, xid, before
+        ))
     }
 }
 

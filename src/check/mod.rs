@@ -23,7 +23,11 @@ mod expiry_not_late;
 mod fail_no_effect;
 mod fifo;
 mod files;
+mod findings;
+mod found;
 mod history;
+mod inspector;
+mod law;
 mod monotonic_view;
 mod no_behind_server;
 mod no_ghost;
@@ -41,58 +45,19 @@ mod watch_events;
 mod write_linearizable;
 mod zxid_unique;
 
-use std::fmt;
+pub use files::Files;
+pub use findings::Violation;
+pub use found::{Found, Part, Value};
+pub use inspector::Inspector;
+pub use law::{Law, Theme};
+pub use promises::Promises;
 
-pub use files::{FileBreach, FileProperty, Files};
-pub use promises::{Broken, Promise, Promises};
-
-use crate::sim::{Step, Time, World};
+use crate::sim::{Step, World};
 use crate::zk::{Database, Durable, Server, ServerId, Txn, Zk, Zxid};
 
+use findings::Findings;
+use found::found;
 use history::History;
-
-/// Breaches kept; a run that has so many has more of the same.
-const MAX_BREACHES: usize = 100;
-
-/// A property that must hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Property {
-    OneLeaderPerEpoch,
-    CommittedNeverLost,
-    PrefixConsistency,
-    ZxidUnique,
-    CommitQuorum,
-    EpochOrder,
-    ReplicaEquality,
-    MonotonicView,
-    ReadOwnWrites,
-    EphemeralOwner,
-    ExpiryNotEarly,
-    Fifo,
-    WriteLinearizable,
-    AtMostOnce,
-    NoBehindServer,
-    SessionUnique,
-    ExpiryNotLate,
-    ExpiredFinal,
-    TreeClosed,
-    StatLaws,
-    SequenceUnique,
-    FailNoEffect,
-    WatchEvents,
-    EventBeforeData,
-    RearmSound,
-    NoGhost,
-}
-
-/// A property that did not hold, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Breach {
-    pub property: Property,
-    pub step: u32,
-    pub at: Time,
-    pub what: String,
-}
 
 /// Watches a run. To be shown every step from the first on, each with the world right after it.
 #[derive(Clone, Debug, Default)]
@@ -124,7 +89,7 @@ pub struct Checker {
     event_before_data: event_before_data::EventBeforeData,
     rearm_sound: rearm_sound::RearmSound,
     no_ghost: no_ghost::NoGhost,
-    breaches: Vec<Breach>,
+    violations: Vec<Violation>,
 }
 
 /// One step as a property sees it.
@@ -137,13 +102,6 @@ struct Moment<'a> {
     committed_before: usize,
 }
 
-/// The place for a property's findings.
-struct Findings<'a> {
-    step: u32,
-    at: Time,
-    breaches: &'a mut Vec<Breach>,
-}
-
 trait Watch {
     fn see(&mut self, moment: &Moment, findings: &mut Findings);
 }
@@ -153,7 +111,7 @@ impl Checker {
         let committed_before = self.history.committed().len();
         self.history.see(world, step);
         let moment = Moment { world, step, history: &self.history, committed_before };
-        let mut findings = Findings { step: step.index, at: step.at, breaches: &mut self.breaches };
+        let mut findings = Findings { step: step.index, at: step.at, violations: &mut self.violations };
         let properties: [&mut dyn Watch; 26] = [
             &mut self.one_leader_per_epoch,
             &mut self.committed_never_lost,
@@ -187,8 +145,8 @@ impl Checker {
         }
     }
 
-    pub fn breaches(&self) -> &[Breach] {
-        &self.breaches
+    pub fn violations(&self) -> &[Violation] {
+        &self.violations
     }
 
     /// The number of txns that are committed so far.
@@ -212,25 +170,5 @@ impl<'a> Moment<'a> {
 
     fn server(&self, id: ServerId) -> Option<&Server> {
         crate::zk::server(self.world, id)
-    }
-}
-
-impl Findings<'_> {
-    fn breach(&mut self, property: Property, what: impl Into<String>) {
-        if self.breaches.len() < MAX_BREACHES {
-            self.breaches.push(Breach { property, step: self.step, at: self.at, what: what.into() });
-        }
-    }
-}
-
-impl fmt::Display for Property {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self, f)
-    }
-}
-
-impl fmt::Display for Breach {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at step {} ({} us): {}", self.property, self.step, self.at, self.what)
     }
 }

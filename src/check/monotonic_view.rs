@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Findings, Moment, Property, Watch};
+use super::{Findings, Law, Moment, Watch, found};
 use crate::zk::{ClientId, Note, SessionId, Zxid, client};
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,10 +43,22 @@ impl Watch for MonotonicView {
 impl Seen {
     fn reply(&mut self, client: ClientId, zxid: Zxid, is_write: bool, findings: &mut Findings) {
         if zxid < self.last {
-            findings.breach(Property::MonotonicView, format!("{client} is told {zxid} after {}", self.last));
+            findings.breach(
+                Law::MonotonicView,
+                found!(
+                "{client} is told {zxid} after it has seen {last}",
+                "{client} 已看到 {last}，之后却被告知 {zxid}"; client, zxid, last = self.last
+                ),
+            );
         }
         if is_write && zxid <= self.last_write {
-            findings.breach(Property::MonotonicView, format!("{client} wrote {zxid} after {}", self.last_write));
+            findings.breach(
+                Law::MonotonicView,
+                found!(
+                "{client} wrote {zxid} after it wrote {last}",
+                "{client} 先写了 {last}，后写的却是 {zxid}"; client, zxid, last = self.last_write
+                ),
+            );
         }
         self.last = self.last.max(zxid);
         if is_write {

@@ -1,6 +1,6 @@
 //! A server takes a client in only if it has applied everything that the client has seen (`ZooKeeperServer.processConnectRequest`).
 
-use super::{Findings, Moment, Property, Watch};
+use super::{Findings, Law, Moment, Watch, found};
 use crate::zk::{ClientId, Note, Zxid, client};
 
 #[derive(Clone, Debug, Default)]
@@ -15,7 +15,13 @@ impl Watch for NoBehindServer {
             if let (Some(seen), Some(has)) = (seen, has)
                 && is_behind(has, seen)
             {
-                findings.breach(Property::NoBehindServer, format!("{server} takes {id} in at {has}, which has seen {seen}"));
+                findings.breach(
+                    Law::NoBehindServer,
+                    found!(
+                    "{server}, at {has}, takes {client} in, which has seen {seen}",
+                    "{client} 已看到 {seen}，而处于 {has} 的 {server} 接纳了它"; server = *server, has, client = id, seen
+                    ),
+                );
             }
         }
     }

@@ -1,8 +1,8 @@
 //! A server holds watches for those who are connected to it, and for nobody else: a connection's go with it
 //! (`WatchManager.removeWatcher`).
 
-use super::{Findings, Moment, Property, Watch};
-use crate::zk::{ServerId, ServerWatch, client};
+use super::{Findings, Law, Moment, Watch, found};
+use crate::zk::{ServerId, ServerWatch};
 
 #[derive(Clone, Debug, Default)]
 pub struct NoGhost;
@@ -18,15 +18,22 @@ impl Watch for NoGhost {
         // A watch that is counted and not listed belongs to a connection that is gone.
         let ghosts = count - watches.len();
         if ghosts > 0 || !server.is_serving() {
-            findings.breach(Property::NoGhost, format!("{} holds {ghosts} of {count} watches for nobody", server.id()));
+            findings.breach(
+                Law::NoGhost,
+                found!(
+                "{server} holds {ghosts} of {count} watches for connections that are gone",
+                "{server} 的 {count} 个监听中有 {ghosts} 个属于已断开的连接"; server = server.id(), ghosts, count
+                ),
+            );
         }
         if let Some(ServerWatch { path, client: id, .. }) =
             watches.iter().find(|watch| !connected.iter().any(|there| there.client == watch.client))
         {
-            let server_of_it = client(moment.world, *id).and_then(|client| client.server());
-            let what =
-                format!("{} holds a watch on {path} for {id}, who is not connected there, but to {server_of_it:?}", server.id());
-            findings.breach(Property::NoGhost, what);
+            let what = found!(
+            "{server} holds a watch on {path} for {client}, which is not connected there",
+            "{server} 为 {client} 保留着 {path} 上的监听，而 {client} 并未连接到它"; server = server.id(), path, client = *id
+            );
+            findings.breach(Law::NoGhost, what);
         }
     }
 }

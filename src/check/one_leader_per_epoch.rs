@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Findings, Moment, Property, Watch};
+use super::{Findings, Law, Moment, Watch, found};
 use crate::zk::{Epoch, Note, ServerId};
 
 #[derive(Clone, Debug, Default)]
@@ -16,8 +16,11 @@ impl Watch for OneLeaderPerEpoch {
             if let (Note::Established { epoch }, Some(server)) = (note, ServerId::of_node(*node)) {
                 let first = *self.leaders.entry(*epoch).or_insert(server);
                 if first != server {
-                    let what = format!("{server} is established in epoch {epoch}, which was {first}'s");
-                    findings.breach(Property::OneLeaderPerEpoch, what);
+                    let what = found!(
+                    "{server} is established as leader of epoch {epoch}, which was {first}'s",
+                    "{server} 成为纪元 {epoch} 的领导者，而该纪元已属于 {first}"; server, epoch = *epoch, first
+                    );
+                    findings.breach(Law::OneLeaderPerEpoch, what);
                 }
             }
         }

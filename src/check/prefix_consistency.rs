@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Findings, Moment, Property, Watch};
+use super::{Findings, Law, Moment, Watch, found};
 use crate::zk::{Note, ServerId, Zxid};
 
 #[derive(Clone, Debug, Default)]
@@ -48,15 +48,30 @@ impl PrefixConsistency {
         match next {
             Some(next) if next.zxid == zxid => {
                 if server.store().log.get(zxid).is_some_and(|txn| txn != next) {
-                    findings.breach(Property::PrefixConsistency, format!("{id} applied another txn {zxid} than was committed"));
+                    findings.breach(
+                        Law::PrefixConsistency,
+                        found!(
+                        "{server} applied another txn {zxid} than was committed",
+                        "{server} 应用的 {zxid} 与已提交的不同"; server = id, zxid
+                        ),
+                    );
                 }
             }
             Some(next) => {
-                let what = format!("{id} applied {zxid} after {before}, where {} comes next", next.zxid);
-                findings.breach(Property::PrefixConsistency, what);
+                let what = found!(
+                "{server} applied {zxid} after {before}, where {next} comes next",
+                "{server} 在 {before} 之后应用了 {zxid}，而下一个应是 {next}"; server = id, zxid, before, next = next.zxid
+                );
+                findings.breach(Law::PrefixConsistency, what);
             }
             None => {
-                findings.breach(Property::PrefixConsistency, format!("{id} applied {zxid}, which is not committed"));
+                findings.breach(
+                    Law::PrefixConsistency,
+                    found!(
+                    "{server} applied {zxid}, which is not committed",
+                    "{server} 应用了未提交的 {zxid}"; server = id, zxid
+                    ),
+                );
             }
         }
     }
@@ -68,8 +83,11 @@ fn check_sequence(moment: &Moment, leader: ServerId, findings: &mut Findings) {
     let committed = moment.history.committed();
     for txn in history {
         if committed.binary_search_by_key(&txn.zxid, |other| other.zxid).is_err() {
-            let what = format!("{leader} is established with {} in its history, which was passed over", txn.zxid);
-            findings.breach(Property::PrefixConsistency, what);
+            let what = found!(
+            "{leader} is established with {zxid} in its history, which was passed over",
+            "{leader} 就任时历史中有 {zxid}，而它早已被越过"; leader, zxid = txn.zxid
+            );
+            findings.breach(Law::PrefixConsistency, what);
         }
     }
 }
@@ -79,14 +97,23 @@ fn check_predecessor(moment: &Moment, leader: ServerId, zxid: Zxid, findings: &m
     let committed = moment.history.committed();
     let Some(server) = moment.server(leader) else { return };
     let Ok(index) = committed.binary_search_by_key(&zxid, |txn| txn.zxid) else {
-        findings.breach(Property::PrefixConsistency, format!("{leader} commits {zxid}, which was passed over"));
+        findings.breach(
+            Law::PrefixConsistency,
+            found!(
+            "{leader} commits {zxid}, which was passed over",
+            "{leader} 提交了早已被越过的 {zxid}"; leader, zxid
+            ),
+        );
         return;
     };
     let log = &server.store().log;
     let before = index.checked_sub(1).map_or(Zxid::ZERO, |before| committed[before].zxid);
     let logged_before = log.before(zxid).map_or(Zxid::ZERO, |txn| txn.zxid);
     if logged_before.max(log.gap()) < before || (logged_before > before && logged_before > log.gap()) {
-        let what = format!("{leader} commits {zxid} after {logged_before}, where {before} came before it");
-        findings.breach(Property::PrefixConsistency, what);
+        let what = found!(
+        "{leader} commits {zxid} after {logged_before}, where {before} came before it",
+        "{leader} 在 {logged_before} 之后提交 {zxid}，而它之前应是 {before}"; leader, zxid, logged_before, before
+        );
+        findings.breach(Law::PrefixConsistency, what);
     }
 }

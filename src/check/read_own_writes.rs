@@ -2,7 +2,7 @@
 //! session's own writes and every change that the session has seen before.
 
 use super::history::History;
-use super::{Findings, Moment, Property, Watch};
+use super::{Findings, Law, Moment, Watch, found};
 use crate::zk::{CallRecord, ClientId, Code, Note, Op, Response, Zxid, client};
 
 #[derive(Clone, Debug, Default)]
@@ -18,8 +18,11 @@ impl Watch for ReadOwnWrites {
                     client(moment.world, id).and_then(|client| client.history().back()).filter(|call| call.xid == *xid)
                 && shown(moment.history, call) == Some(false)
             {
-                let what = format!("{id}: {:?} at {zxid} brings {:?}, which is not the state of that zxid", call.op, call.result);
-                findings.breach(Property::ReadOwnWrites, what);
+                let what = found!(
+                "{client}'s {call} of {path} is answered at {zxid} with what is not the state of that zxid",
+                "{client} 对 {path} 的 {call} 在 {zxid} 得到的答复并不是该 zxid 时的状态"; client = id, call = call.op.name().to_owned(), path = call.op.path().map_or("", |path| path), zxid = *zxid
+                );
+                findings.breach(Law::ReadOwnWrites, what);
             }
         }
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::{Findings, Moment, Property, Watch};
+use super::{Findings, Law, Moment, Watch, found};
 use crate::sim::Event;
 use crate::zk::{ClientId, ClientWatch, Message, Note, SET_WATCHES_XID, ServerId, WatchKind, client};
 
@@ -27,8 +27,11 @@ impl Watch for RearmSound {
         }
         let there = server.watches().into_iter().filter(|watch| watch.client == id).map(|watch| (watch.path, watch.kind)).collect();
         if let Some((path, registry)) = client.watches().into_iter().find(|watch| is_lacking(watch, &there)) {
-            let what = format!("{id} is back at {}, which lacks its {} watch on {path}", server.id(), registry.name());
-            findings.breach(Property::RearmSound, what);
+            let what = found!(
+            "{client} is back at {server}, which lacks its {kind} watch on {path}",
+            "{client} 重新连接到 {server}，但那里缺少它在 {path} 上的 {kind} 监听"; client = id, server = server.id(), kind = registry.name().to_owned(), path
+            );
+            findings.breach(Law::RearmSound, what);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Servers that serve and have applied the same zxid show the same tree and the same sessions: those that the committed txns make
 //! (txn log digests, `TxnLogDigestTest.java`; applying a txn knows no server, no clock and no chance).
 
-use super::{Findings, Moment, Property, Watch};
+use super::{Findings, Law, Moment, Watch, found};
 use crate::sim::{Life, Node};
 use crate::zk::{DataTree, Note, Server, ServerId, Zk, servers};
 
@@ -45,14 +45,20 @@ fn check(moment: &Moment, server: &Server, findings: &mut Findings) {
     let (id, zxid) = (server.id(), server.last_zxid());
     let Some(state) = moment.history.state_at(zxid) else { return };
     if server.tree() != &state.tree && counted_anew(server.tree()) != counted_anew(&state.tree) {
-        let theirs: Vec<_> = server.tree().iter().filter(|(path, znode)| state.tree.get(path) != Some(znode)).collect();
-        let ours: Vec<_> = state.tree.iter().filter(|(path, _)| server.tree().get(path).is_none()).map(|(path, _)| path).collect();
-        let what = format!("the tree of {id} at {zxid} is not the committed one: it has {theirs:?} and lacks {ours:?}");
-        findings.breach(Property::ReplicaEquality, what);
+        let theirs = server.tree().iter().find(|(path, znode)| state.tree.get(path) != Some(znode)).map(|(path, _)| path);
+        let ours = state.tree.iter().find(|(path, _)| server.tree().get(path).is_none()).map(|(path, _)| path);
+        let what = found!(
+        "the tree of {server} at {zxid} is not the committed one: {path} differs",
+        "{server} 在 {zxid} 时的树与已提交的不同：{path} 不一样"; server = id, zxid, path = theirs.or(ours).map_or("", |path| path)
+        );
+        findings.breach(Law::ReplicaEquality, what);
     }
     if server.database().sessions != state.sessions {
         let (theirs, ours) = (&server.database().sessions, &state.sessions);
-        let what = format!("the sessions of {id} at {zxid} are not the committed ones: {theirs:?}, not {ours:?}");
-        findings.breach(Property::ReplicaEquality, what);
+        let what = found!(
+        "{server} has {theirs} sessions at {zxid}, which are not the {ours} committed ones",
+        "{server} 在 {zxid} 时有 {theirs} 个会话，与已提交的 {ours} 个不同"; server = id, theirs = theirs.len(), zxid, ours = ours.len()
+        );
+        findings.breach(Law::ReplicaEquality, what);
     }
 }

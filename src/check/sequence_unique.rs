@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Findings, Moment, Property, Watch};
+use super::{Findings, Law, Moment, Watch, found};
 use crate::zk::{ClientId, Note, Op, Response, Zxid, split};
 
 /// A parent: its path, and the zxid that made it, so that one made anew is another.
@@ -31,8 +31,15 @@ impl Watch for SequenceUnique {
                 else {
                     continue;
                 };
-                if let Some(what) = self.give((parent.into(), czxid), (*zxid, nth), number) {
-                    findings.breach(Property::SequenceUnique, format!("{client} got {name} at {zxid}: {what}"));
+                if let Some((other, before)) = self.give((parent.into(), czxid), (*zxid, nth), number) {
+                    findings.breach(
+                        Law::SequenceUnique,
+                        found!(
+                            "{client} got {name} at {zxid}, where number {other} was given at {before}",
+                            "{client} 在 {zxid} 得到 {name}，而 {before} 时给出的编号是 {other}";
+                            client, name, zxid = *zxid, other, before
+                        ),
+                    );
                 }
             }
         }
@@ -57,11 +64,12 @@ fn names(op: &Op, response: &Response, found: &mut Vec<(Rc<str>, Rc<str>)>) {
 }
 
 impl SequenceUnique {
-    fn give(&mut self, parent: Parent, at: (Zxid, usize), number: i32) -> Option<String> {
+    /// Takes a number in, and returns one that it does not go with, and where that was given.
+    fn give(&mut self, parent: Parent, at: (Zxid, usize), number: i32) -> Option<(i32, Zxid)> {
         let given = self.given.entry(parent).or_default();
         let before = given.range(..at).next_back().filter(|(_, before)| number.wrapping_sub(**before) <= 0);
         let after = given.range(at..).next().filter(|(_, after)| after.wrapping_sub(number) <= 0);
-        let wrong = before.or(after).map(|((zxid, _), other)| format!("{other} was given at {zxid}"));
+        let wrong = before.or(after).map(|((zxid, _), other)| (*other, *zxid));
         given.insert(at, number);
         wrong
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Findings, Moment, Property, Watch};
+use super::{Findings, Found, Law, Moment, Watch, found};
 use crate::zk::{SessionId, Txn, TxnBody};
 
 #[derive(Clone, Debug, Default)]
@@ -14,16 +14,21 @@ impl Watch for SessionUnique {
     fn see(&mut self, moment: &Moment, findings: &mut Findings) {
         for (_, txn, _) in moment.changes() {
             if let Some(what) = self.look(txn) {
-                findings.breach(Property::SessionUnique, what);
+                findings.breach(Law::SessionUnique, what);
             }
         }
     }
 }
 
 impl SessionUnique {
-    fn look(&mut self, txn: &Txn) -> Option<String> {
+    fn look(&mut self, txn: &Txn) -> Option<Found> {
         let is_new = !matches!(txn.body, TxnBody::CreateSession { .. }) || self.given.insert(txn.session);
-        (!is_new).then(|| format!("{} is made a second time at {}", txn.session, txn.zxid))
+        (!is_new).then(|| {
+            found!(
+            "{session} is made a second time, at {zxid}",
+            "{session} 在 {zxid} 被第二次创建"; session = txn.session, zxid = txn.zxid
+            )
+        })
     }
 }
 

@@ -3,7 +3,7 @@
 //! and no znode changes that the txn is not about (`DataNode.java`, `StatPersisted`), but for the data of one that holds a quota's count.
 
 use super::edits::{Edit, edits, tally};
-use super::{Findings, Moment, Property, Watch};
+use super::{Findings, Found, Law, Moment, Watch, found};
 use crate::zk::{DataTree, Stat, Txn, Znode, Zxid, split};
 
 #[derive(Clone, Debug, Default)]
@@ -13,32 +13,41 @@ impl Watch for StatLaws {
     fn see(&mut self, moment: &Moment, findings: &mut Findings) {
         for (before, txn, after) in moment.changes() {
             if let Some(what) = broken(&before.tree, txn, &after.tree) {
-                findings.breach(Property::StatLaws, what);
+                findings.breach(Law::StatLaws, what);
             }
         }
     }
 }
 
 /// Finds errors in the tree after a txn.
-fn broken(before: &DataTree, txn: &Txn, after: &DataTree) -> Option<String> {
+fn broken(before: &DataTree, txn: &Txn, after: &DataTree) -> Option<Found> {
     let edits = edits(txn);
     let is_about = |path: &str| {
         edits.iter().any(|edit| **edit.path() == *path || split(edit.path()).is_some_and(|(parent, _)| parent == path))
     };
     if let Some(path) = after.changed_since(before).find(|path| !is_about(path) && !is_count(before, after, path)) {
-        return Some(format!("{path} changed at {}, which is not about it", txn.zxid));
+        return Some(found!(
+        "{path} changed at {zxid}, which is not about it",
+        "{path} 在 {zxid} 时变了，而该事务与它无关"; path, zxid = txn.zxid
+        ));
     }
     let parents = edits.iter().filter_map(|edit| Some(split(edit.path())?.0));
     let paths = edits.iter().map(|edit| &**edit.path()).chain(parents);
     paths.into_iter().find_map(|path| {
         let Some(znode) = after.get(path) else {
             let gone = before.get(path).is_none() || edits.iter().any(|edit| matches!(edit, Edit::Delete(gone) if **gone == *path));
-            return (!gone).then(|| format!("{path} is gone at {}, which does not delete it", txn.zxid));
+            return (!gone).then(|| found!(
+"{path} is gone at {zxid}, which does not delete it",
+"{path} 在 {zxid} 时消失了，而该事务并没有删除它"; path, zxid = txn.zxid
+));
         };
         let (expected, creations) = expected(before.get(path), &edits, path, txn)?;
         let stat = Stat { data_length: 0, ephemeral_owner: expected.ephemeral_owner, ..znode.stat() };
         let fits = stat == expected && znode.creations() == creations && in_order(&stat);
-        (!fits).then(|| format!("{path} at {}: {stat:?} and {}, not {expected:?} and {creations}", txn.zxid, znode.creations()))
+        (!fits).then(|| found!(
+"the stat of {path} after {zxid} does not count what was done to it: version {version}, cversion {cversion}",
+"{zxid} 之后 {path} 的 stat 与对它所做的操作不符：version {version}，cversion {cversion}"; path, zxid = txn.zxid, version = stat.version, cversion = stat.cversion
+))
     })
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::edits::{Edit, edits};
-use super::{Findings, Moment, Property, Watch};
+use super::{Findings, Found, Law, Moment, Watch, found};
 use crate::sim::Event;
 use crate::zk::{
     ClientId, DataTree, EventType, Message, Note, RequestBody, Server, ServerId, Txn, WatchKind, WatchLists, WatchMode, Zxid, split,
@@ -52,7 +52,7 @@ impl Watch for WatchEvents {
             let mut replay =
                 Replay { before: before.clone(), table: before, expected: Vec::new(), set: Vec::new(), free: BTreeSet::new() };
             if let Some(what) = self.replay(moment, server, &mut replay).or_else(|| replay.compare(server, &after)) {
-                findings.breach(Property::WatchEvents, format!("{}: {what}", server.id()));
+                findings.breach(Law::WatchEvents, what);
             }
         }
         self.tables.insert(server.id(), after);
@@ -68,11 +68,11 @@ fn table_of(server: &Server) -> Table {
 }
 
 impl WatchEvents {
-    fn replay(&self, moment: &Moment, server: &Server, replay: &mut Replay) -> Option<String> {
+    fn replay(&self, moment: &Moment, server: &Server, replay: &mut Replay) -> Option<Found> {
         for (_, note) in &moment.step.notes {
             match note {
                 Note::Applied { zxid } => {
-                    if let Some(missed) = replay.missed() {
+                    if let Some(missed) = replay.missed(server) {
                         return Some(missed);
                     }
                     let index = moment.history.count_up_to(*zxid).checked_sub(1)?;
@@ -83,7 +83,10 @@ impl WatchEvents {
                     let fired = replay.fire(*client, *kind, path);
                     let missed = || self.was_missed(server, *client, *kind, path);
                     if !fired && !missed() {
-                        return Some(format!("{} {path} is sent to {client} for no reason", kind.name()));
+                        return Some(found!(
+                        "{server} sends {event} of {path} to {client} for no reason",
+                        "{server} 无缘无故地向 {client} 发送 {path} 的 {event}"; server = server.id(), event = kind.name().to_owned(), path, client = *client
+                        ));
                     }
                 }
                 Note::WatchSet { client, path, mode } => replay.set(*client, path, *mode),
@@ -94,7 +97,7 @@ impl WatchEvents {
                 _ => {}
             }
         }
-        replay.missed()
+        replay.missed(server)
     }
 
     /// Whether a client that came back had missed this.
@@ -191,9 +194,16 @@ impl Replay {
     }
 
     /// Reports events that were due and not sent.
-    fn missed(&mut self) -> Option<String> {
+    fn missed(&mut self, server: &Server) -> Option<Found> {
         let missed = self.expected.iter().find(|trigger| trigger.must);
-        let what = missed.map(|Trigger { kind, path, watchers, .. }| format!("{} {path} is not sent to {watchers:?}", kind.name()));
+        let what = missed.and_then(|Trigger { kind, path, watchers, .. }| {
+            let client = *watchers.first()?;
+            Some(found!(
+                "{server} does not send {event} of {path} to {client}",
+                "{server} 没有向 {client} 发送 {path} 的 {event}";
+                server = server.id(), event = kind.name().to_owned(), path, client
+            ))
+        });
         self.expected.clear();
         what
     }
@@ -212,7 +222,7 @@ impl Replay {
     }
 
     /// Checks that the watches left are those that were set and have not fired.
-    fn compare(&self, server: &Server, after: &Table) -> Option<String> {
+    fn compare(&self, server: &Server, after: &Table) -> Option<Found> {
         let connected = server.connections();
         let was_set = |path: &Rc<str>, client: ClientId, mode| self.set.contains(&(path.clone(), client, mode));
         let lost = self.table.iter().find(|((path, kind, client), mode)| {
@@ -222,7 +232,11 @@ impl Replay {
             !changed && !gone
         });
         if let Some(((path, kind, client), mode)) = lost {
-            return Some(format!("the {mode:?} {kind:?} watch of {client} on {path} is gone"));
+            return Some(found!(
+                "the watch of {client} on {path} is gone from {server} without a reason ({kind})",
+                "{client} 在 {path} 上的监听无缘无故地从 {server} 消失了（{kind}）";
+                client = *client, path, server = server.id(), kind = named(*kind, *mode)
+            ));
         }
         let left = after.iter().find(|((path, kind, client), mode)| {
             let known = self.table.get(&(path.clone(), *kind, *client)) == Some(mode);
@@ -230,10 +244,27 @@ impl Replay {
         });
         left.map(|((path, kind, client), mode)| {
             let key = (path.clone(), *kind, *client);
-            let why = if self.before.contains_key(&key) { "is used up and still there" } else { "was set by nobody" };
-            format!("the {mode:?} {kind:?} watch of {client} on {path} {why}")
+            let (client, server, kind) = (*client, server.id(), named(*kind, *mode));
+            if self.before.contains_key(&key) {
+                found!(
+                    "the watch of {client} on {path} is used up, and still stands at {server} ({kind})",
+                    "{client} 在 {path} 上的监听已经用掉，却仍留在 {server} 上（{kind}）";
+                    client, path, server, kind
+                )
+            } else {
+                found!(
+                    "a watch of {client} on {path} stands at {server}, and nobody set it ({kind})",
+                    "{server} 上有 {client} 在 {path} 上的监听，却没有谁设置过它（{kind}）";
+                    client, path, server, kind
+                )
+            }
         })
     }
+}
+
+/// What kind of watch it is, in Apache's words.
+fn named(kind: WatchKind, mode: WatchMode) -> String {
+    format!("{mode:?}, {kind:?}")
 }
 
 fn is_above(path: &str, below: &str) -> bool {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::edits::has_errors;
-use super::{Findings, Moment, Property, Watch};
+use super::{Findings, Found, Law, Moment, Watch, found};
 use crate::sim::Time;
 use crate::zk::{CallRecord, ClientId, Note, Op, Txn, TxnBody, Zxid};
 
@@ -22,12 +22,20 @@ impl Watch for WriteLinearizable {
                 continue;
             }
             let txn = moment.history.get(*zxid);
-            let wrong = self.out_of_order(call).or_else(|| match txn {
-                None => Some("no such txn is committed".to_owned()),
-                Some(txn) => (!answers(call, txn)).then(|| format!("the txn is {txn:?}")),
+            let wrong = self.out_of_order(client, call).or_else(|| {
+                match txn {
+                None => Some(found!(
+"{client}'s {call} is answered with {zxid}, and no such txn is committed",
+"{client} 的 {call} 得到的答复是 {zxid}，而并没有这个已提交的事务"; client, call = call.op.name().to_owned(), zxid = *zxid
+)),
+                Some(txn) => (!answers(call, txn)).then(|| found!(
+"{client}'s {call} is answered with {zxid}, which is another txn",
+"{client} 的 {call} 得到的答复是 {zxid}，而那是另一个事务"; client, call = call.op.name().to_owned(), zxid = *zxid
+)),
+            }
             });
             if let Some(what) = wrong {
-                findings.breach(Property::WriteLinearizable, format!("{client}: {:?} at {zxid}: {what}", call.op));
+                findings.breach(Law::WriteLinearizable, what);
             }
         }
     }
@@ -35,10 +43,16 @@ impl Watch for WriteLinearizable {
 
 impl WriteLinearizable {
     /// Takes a write's answer in.
-    fn out_of_order(&mut self, call: &CallRecord) -> Option<String> {
+    fn out_of_order(&mut self, client: ClientId, call: &CallRecord) -> Option<Found> {
         // Of two writes at the same instant, neither can know of the other.
         let before = self.answered.range(..call.at).next_back().filter(|(_, zxid)| **zxid >= call.zxid);
-        let wrong = before.map(|(at, zxid)| format!("{zxid} was answered at {at}, before this was asked for at {}", call.at));
+        let wrong = before.map(|(_, earlier)| {
+            found!(
+                "{client}'s {call} is answered with {zxid}, and {earlier} was answered before {client} asked",
+                "{client} 的 {call} 得到的答复是 {zxid}，而 {earlier} 在 {client} 请求之前就已答复";
+                client, call = call.op.name().to_owned(), zxid = call.zxid, earlier = *earlier
+            )
+        });
         let newest = self.answered.last_key_value().map_or(Zxid::ZERO, |(_, zxid)| *zxid);
         self.answered.insert(call.done_at, newest.max(call.zxid));
         wrong
@@ -81,10 +95,10 @@ mod tests {
     fn a_write_before_one_that_had_been_answered_is_found() {
         let mut law = WriteLinearizable::default();
         let done = |at, done_at, zxid| call(at, done_at, zxid, Ok(Response::Nothing));
-        assert_eq!(law.out_of_order(&done(0, 10, 5)), None);
-        assert_eq!(law.out_of_order(&done(9, 20, 4)), None, "both were on their way");
-        assert!(law.clone().out_of_order(&done(11, 20, 4)).is_some());
-        assert!(law.out_of_order(&done(21, 30, 5)).is_some(), "a zxid is one write's");
+        assert_eq!(law.out_of_order(ClientId(1), &done(0, 10, 5)), None);
+        assert_eq!(law.out_of_order(ClientId(1), &done(9, 20, 4)), None, "both were on their way");
+        assert!(law.clone().out_of_order(ClientId(1), &done(11, 20, 4)).is_some());
+        assert!(law.out_of_order(ClientId(1), &done(21, 30, 5)).is_some(), "a zxid is one write's");
     }
 
     #[test]

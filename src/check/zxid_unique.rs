@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Findings, Moment, Property, Watch};
+use super::{Findings, Law, Moment, Watch, found};
 use crate::sim::Event;
 use crate::zk::{Message, Note, QuorumPacket, ServerId, Txn, Zxid};
 
@@ -33,7 +33,10 @@ impl ZxidUnique {
     fn meet(&mut self, txn: &Rc<Txn>, findings: &mut Findings) {
         let first = self.txns.entry(txn.zxid).or_insert_with(|| txn.clone());
         if !Rc::ptr_eq(first, txn) && first != txn {
-            findings.breach(Property::ZxidUnique, format!("{} is {first:?}, and {txn:?}", txn.zxid));
+            findings.breach(Law::ZxidUnique, found!(
+"{zxid} stands for two different txns: one of {one} and one of {other}",
+"{zxid} 代表两个不同的事务：一个属于 {one}，一个属于 {other}"; zxid = txn.zxid, one = first.session, other = txn.session
+));
         }
     }
 }

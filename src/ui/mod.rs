@@ -56,6 +56,7 @@ mod topbar;
 mod transport;
 mod units;
 mod welcome;
+mod whole;
 
 use yew::Callback;
 

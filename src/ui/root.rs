@@ -33,7 +33,7 @@ use super::tip::{self, TIP};
 use super::topbar::Top;
 use super::transport::TransportBar;
 use super::welcome::WelcomeBand;
-use super::{Send, files, keys, languages, renewal};
+use super::{Send, files, keys, languages, renewal, whole};
 use crate::app::view::Page;
 use crate::app::{self, BrowserMsg, Cmd, Model, Msg, Pane, PointingMsg, Region, StoreKey, TimeMsg, Viewer};
 use crate::lang::Lang;
@@ -395,7 +395,8 @@ fn what_the_browser_knows(is_whole: bool) -> Vec<Msg> {
         Msg::Browser(BrowserMsg::ReducedMotion(browser::matches(browser::STILL))),
     ];
     let languages = Some(languages::offered()).filter(|codes| !codes.is_empty()).map(BrowserMsg::Languages);
-    stored.chain(asked).chain(languages.map(Msg::Browser)).collect()
+    let whole = whole::is_here().then_some(BrowserMsg::Whole);
+    stored.chain(asked).chain(languages.into_iter().chain(whole).map(Msg::Browser)).collect()
 }
 
 fn listeners(model: Rc<RefCell<Model>>, is_whole: bool, send: &Send) -> Vec<EventListener> {
@@ -415,6 +416,7 @@ fn listeners(model: Rc<RefCell<Model>>, is_whole: bool, send: &Send) -> Vec<Even
     }
     listeners.extend(files::dropped(send));
     listeners.push(renewal::heard(send));
+    listeners.push(whole::heard(send));
     listeners.extend(on_change(browser::DARK, send.reform(|dark| Msg::Browser(BrowserMsg::SystemTheme { dark }))));
     listeners.extend(on_change(browser::STILL, send.reform(|reduced| Msg::Browser(BrowserMsg::ReducedMotion(reduced)))));
     listeners

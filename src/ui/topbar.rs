@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::Send;
-use super::controls::{button, signed};
+use super::controls::{button, button_with, signed};
 use super::drawn::Draw;
 use super::icons::brand;
 use crate::app::view::{Tone, TopBar};
@@ -27,6 +27,13 @@ impl Draw for Top {
             Tone::Warn | Tone::Bad => Some("bad"),
             Tone::Plain | Tone::Faint => None,
         };
+        let (promises, standing) = &top.promises;
+        let standing = match standing {
+            Tone::Good => "ok",
+            Tone::Bad => "bad",
+            _ => "faint",
+        };
+        let sign = html! { <><i aria-hidden="true">{ promises.sign.unwrap_or_default() }</i><span>{ &promises.label }</span></> };
         html! {
             <header class="bar">
                 <h1 class="hidden-text">{ words::text(*lang, Word::UiTitle) }</h1>
@@ -35,6 +42,7 @@ impl Draw for Top {
                 <span class="muted wide" title={top.run_title.clone()}>{ &top.run }</span>
                 <span class="grow"></span>
                 <span class={classes!("state", tone)}><i></i><span>{ top.state.clone() }</span></span>
+                <span class={classes!("holds", standing)}>{ button_with(promises, send, sign) }</span>
                 { for top.buttons.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }
             </header>
         }

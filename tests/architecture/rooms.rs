@@ -48,6 +48,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "console/asked.rs",
             "lesson/at.rs",
             "present/at.rs",
+            "promises/at.rs",
             "share/offered.rs",
             "sheet/at.rs",
             "lesson/text.rs",
@@ -78,13 +79,14 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "lesson/update.rs",
             "present/keys.rs",
             "present/update.rs",
+            "promises/inspecting.rs",
             "share/update.rs",
             "compare/update.rs",
             "sheet/update.rs",
             "znodes/update.rs",
         ],
     ),
-    (SHOWING, &["show/", "author/", "console/", "compare/", "lesson/", "present/", "share/", "sheet/", "znodes/"]),
+    (SHOWING, &["show/", "author/", "console/", "compare/", "lesson/", "present/", "promises/", "share/", "sheet/", "znodes/"]),
 ];
 
 const DOING: &str = "doing";

@@ -32,6 +32,8 @@ async function visit(visitor) {
     const page = await context.newPage();
     const failed = new Promise((_, fail) => page.on("pageerror", fail));
     await page.addInitScript(() => {
+        // As in a page whose second half has not come.
+        globalThis.zooscopeWhole = false;
         addEventListener("TrunkApplicationStarted", (event) => {
             window.notes = () => Array.from(new Uint8Array(event.detail.wasm.passed.buffer));
         });

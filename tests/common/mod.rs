@@ -253,7 +253,7 @@ impl Run {
 
     #[track_caller]
     pub fn holds(&self) {
-        assert_eq!(self.checker.breaches(), [], "the run was\n{}", self.script());
+        assert_eq!(self.checker.violations(), [], "the run was\n{}", self.script());
     }
 
     // ---- the script ---------------------------------------------------------------------------------------------------------

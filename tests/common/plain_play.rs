@@ -294,7 +294,7 @@ impl Play {
                     .map_err(|problem| format!("{told}\n{path} at s{id}: {problem}"))?;
             }
         }
-        match self.run.checker.breaches() {
+        match self.run.checker.violations() {
             [] => Ok(()),
             breaches => Err(format!("{}\n{breaches:?}", self.told.join("\n"))),
         }

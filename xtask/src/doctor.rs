@@ -59,6 +59,7 @@ fn findings() -> Outcome<Vec<Finding>> {
         ("binaryen", "has wasm-opt, which makes the released page smaller"),
         ("playwright-core", "drives the browser in tests, and where the released page's code is split"),
         ("axe-core", "tests that the page is accessible"),
+        ("terser", "makes the released page's JavaScript smaller"),
         ("scorm-again", "is the platform in the tests of SCORM packages"),
     ] {
         findings.push(package(name, purpose)?);

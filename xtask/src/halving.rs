@@ -7,6 +7,7 @@ use crate::built::{self, Built};
 use crate::failure::{Failure, Outcome};
 use crate::process;
 use crate::step::step;
+use crate::terser;
 use halves::{Constants, Halves, Later, Module};
 use std::fs;
 use std::path::Path;
@@ -60,6 +61,7 @@ fn write(dist: &Path, page: &Built, module: &Module<'_>, halves: &Halves) -> Out
     let later = format!("zooscope-{}{LATER}", built::digest(second));
     let glue = built::text(&dist.join(&page.glue))?;
     let glue = halves::linking(&glue, module, &Later { file: &later, question: QUESTION })?;
+    let glue = terser::shrunk(&glue, dist)?;
     let glue_name = format!("zooscope-{}.js", built::digest(glue.as_bytes()));
     let first_name = format!("zooscope-{}_bg.wasm", built::digest(first));
     let index = built::text(&dist.join(built::INDEX))?.replace(&page.wasm, &first_name).replace(&page.glue, &glue_name);

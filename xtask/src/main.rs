@@ -41,6 +41,7 @@ mod single_file;
 mod sizes;
 mod step;
 mod styles;
+mod terser;
 mod test;
 mod tools;
 mod wasm_opt;

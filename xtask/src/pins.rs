@@ -51,6 +51,7 @@ mod tests {
             npm_package("axe-core"),
             npm_package("scorm-again"),
             npm_package("binaryen"),
+            npm_package("terser"),
         ];
         for pin in pins {
             let pin = pin.unwrap();

@@ -21,7 +21,7 @@ pub fn bundle(dist: &Path) -> Outcome {
     let (mut first, mut later) = (String::new(), String::new());
     for name in names {
         let path = dist.join(name);
-        let sheet = without_comments(&built::text(&path)?);
+        let sheet = dense(&built::text(&path)?);
         fs::remove_file(&path).map_err(|error| Failure::writing(&path, error))?;
         let is = |sheet: &str| name.starts_with(sheet);
         if !SEEN_LATER.into_iter().any(is) {
@@ -49,7 +49,22 @@ fn asking_for(name: &str) -> String {
     )
 }
 
-/// The sheet without comments and indents, which nobody reads in the built page. No string of a sheet has the sign of a comment.
+/// The sheet without what only its readers need: comments, indents, spaces beside signs. No string of a sheet has the sign of a comment.
+fn dense(sheet: &str) -> String {
+    let sheet = without_comments(sheet);
+    // Every other part is a string in quotes, which stays as it is.
+    let parts =
+        sheet.split('"').enumerate().map(|(index, part)| if index % 2 == 0 { without_spaces(part) } else { part.to_owned() });
+    parts.collect::<Vec<_>>().join("\"")
+}
+
+/// Takes the spaces out that mean nothing. One before a colon may stand for a descendant, one after an opening brace never does.
+fn without_spaces(part: &str) -> String {
+    [(" {", "{"), ("{ ", "{"), (" }", "}"), ("; ", ";"), (": ", ":"), (", ", ",")]
+        .iter()
+        .fold(part.to_owned(), |part, (from, to)| part.replace(from, to))
+}
+
 fn without_comments(sheet: &str) -> String {
     let mut result = String::with_capacity(sheet.len());
     let mut rest = sheet;
@@ -87,6 +102,12 @@ mod tests {
         let sheet = "/* One\n   and two. */\na { b: c; }\n\n  d { e: f; } /* three */\n";
         assert_eq!(without_comments(sheet), "a { b: c; }\nd { e: f; }\n");
         assert_eq!(without_comments("a { } /* never ended"), "a { }\n");
+    }
+
+    #[test]
+    fn a_dense_sheet_keeps_its_strings_its_descendants_and_its_sums() {
+        let sheet = "a :is(b, c) > d { e: calc(1px + 2px); f: \"x: { y }\", g; }\n";
+        assert_eq!(dense(sheet), "a :is(b,c) > d{e:calc(1px + 2px);f:\"x: { y }\",g;}\n");
     }
 
     #[test]

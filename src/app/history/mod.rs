@@ -4,6 +4,7 @@
 
 pub mod index;
 pub mod inspected;
+pub mod inspection;
 pub mod interest;
 pub mod pacing;
 pub mod permalink;

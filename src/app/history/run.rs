@@ -4,6 +4,7 @@
 //! act at the end of what was seen drops it; an act before that end begins a branch.
 
 use super::index::Index;
+use super::inspection::Inspection;
 use crate::script::Script;
 use crate::sim::{Position, Recording, Step, Time, World};
 use crate::zk::{Command, Config, Zk, new_recording};
@@ -32,6 +33,8 @@ pub struct Run {
     pub seen: Position,
     /// The cursor's place when another run was chosen.
     pub left_at: Position,
+    /// The watch over what must hold. It never goes beyond what was seen, as only that stays.
+    pub inspection: Option<Box<Inspection>>,
 }
 
 impl Run {
@@ -44,7 +47,18 @@ impl Run {
     pub fn around(config: Config, seed: u64, recording: Recording<Zk>) -> Self {
         let index = Index::new(&recording);
         let start = Position { steps: recording.begins_at(), time: 0 };
-        Run { config, seed, recording, index, first: start.steps, parent: None, kept: 0, seen: start, left_at: start }
+        Run {
+            config,
+            seed,
+            recording,
+            index,
+            first: start.steps,
+            parent: None,
+            kept: 0,
+            seen: start,
+            left_at: start,
+            inspection: None,
+        }
     }
 
     /// A run that a script has carried out. Only the part before `start` counts as seen.
@@ -103,6 +117,7 @@ impl Run {
             seed: self.seed,
             first: self.first,
             index: self.index.clone(),
+            inspection: self.inspection.clone().filter(|inspection| inspection.steps() <= position.steps),
         };
         fork.index.truncate(position.steps);
         fork
@@ -122,6 +137,17 @@ impl Run {
         let after = Position { steps: self.recording.len(), time: at.time.max(step.at) };
         self.seen = after;
         Some(after)
+    }
+
+    /// Looks at some steps more of what was seen.
+    pub fn inspect(&mut self, steps: u32) {
+        let inspection = self.inspection.get_or_insert_with(|| Box::new(Inspection::new(&self.recording)));
+        inspection.go_on(&self.recording, self.seen.steps.min(inspection.steps() + steps));
+    }
+
+    /// The number of steps that were looked at.
+    pub fn inspected(&self) -> u32 {
+        self.inspection.as_ref().map_or(0, |inspection| inspection.steps())
     }
 
     /// The run as a script, each command at its exact place.

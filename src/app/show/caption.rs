@@ -7,11 +7,11 @@ use super::stage::{is_broken, leader_text};
 use super::welcome::drawing;
 use crate::app::history::pacing::Repeat;
 use crate::app::history::told::Told;
-use crate::app::inspect;
 use crate::app::model::Model;
 use crate::app::msg::{CompareMsg, LessonMsg, Msg, PageMsg, Popover, TimeMsg};
 use crate::app::scene::places::has_hdfs;
 use crate::app::view::{Button, ButtonTone, Caption, Legend, LegendItem, Reading, TopBar};
+use crate::app::{inspect, promises};
 use crate::lang::Lang;
 use crate::sim::{Event, Life, NodeId, TraceStep};
 use crate::tell::template::{name, text};
@@ -226,7 +226,8 @@ pub fn top_bar(model: &Model) -> TopBar {
     let lessons = Button::new("lessons", model.word(Word::Lessons), Msg::Lesson(LessonMsg::Library));
     let lessons = lessons.titled(model.word(Word::LessonsTitle)).signed("☰").keyed("l");
     let run_title = text!(model.lang, "random seed {seed}", "随机种子 {seed}", seed = model.run().seed);
-    TopBar { lessons, run, run_title, state: Rc::from(state), state_tone, buttons }
+    let promises = promises::count(model);
+    TopBar { promises, lessons, run, run_title, state: Rc::from(state), state_tone, buttons }
 }
 
 /// The name of the language after this one, and the message that chooses it: those that are always there, then those that were added.

@@ -11,7 +11,7 @@ use crate::app::notices::Saying;
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::view::{At, Button, ButtonTone, Highlight, Notice, Page, Panel, PanelBody, StoryView, TabButton, Timeline, Tone};
-use crate::app::{author, compare, console, inspect, lesson, sheet, znodes};
+use crate::app::{author, compare, console, inspect, lesson, promises, sheet, znodes};
 use crate::tell::Thing;
 use crate::tell::words::Word;
 
@@ -235,7 +235,12 @@ fn highlight(model: &Model) -> Highlight {
         },
         Some(Thing::Link(a, b)) => hovered.extend([*a, *b].into_iter().filter_map(Thing::of_node)),
         // With nothing pointed at, the thing that the lesson's beat is about stands out.
-        None => hovered = lesson::looks(model),
+        None => {
+            hovered = promises::culprits(model);
+            if hovered.is_empty() {
+                hovered = lesson::looks(model);
+            }
+        }
         _ => {}
     }
     Highlight { selected: model.selected.clone(), hovered }
@@ -252,9 +257,10 @@ fn panel(model: &Model) -> Panel {
         Tab::Txns => PanelBody::Txns(txns::panel(model)),
         Tab::Log => PanelBody::Log(happened::panel(model, happened::LONG)),
         Tab::Console => PanelBody::Console(console::panel(model)),
+        Tab::Promises => PanelBody::Promises(promises::panel(model)),
     };
-    let recent =
-        (!matches!(model.tab, Tab::Client | Tab::Txns | Tab::Log | Tab::Console)).then(|| happened::panel(model, happened::SHORT));
+    let recent = (!matches!(model.tab, Tab::Client | Tab::Txns | Tab::Log | Tab::Console | Tab::Promises))
+        .then(|| happened::panel(model, happened::SHORT));
     Panel { tabs, open: model.tab, body, recent }
 }
 
@@ -267,6 +273,7 @@ fn tab_button(model: &Model, tab: Tab) -> Button {
         Tab::Txns => ("tab-txns", Word::TabTxns),
         Tab::Log => ("tab-log", Word::TabLog),
         Tab::Console => ("tab-console", Word::TabConsole),
+        Tab::Promises => ("promises", Word::PromisesTitle),
     };
     let title = match tab {
         Tab::Client => model.word(Word::SessionsPanel),

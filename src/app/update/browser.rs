@@ -4,7 +4,7 @@ use crate::app::cmd::{Cmd, Theme};
 use crate::app::model::{Model, Size};
 use crate::app::msg::{BrowserMsg, Failure, Pane, StoreKey};
 use crate::app::scene::layout;
-use crate::app::{address, author, fetched, present, share, sheet, znodes};
+use crate::app::{address, author, fetched, present, promises, share, sheet, znodes};
 use crate::lang::Lang;
 use crate::tell::words::Word;
 
@@ -24,6 +24,7 @@ pub fn update(model: &mut Model, msg: BrowserMsg) -> Vec<Cmd> {
         BrowserMsg::Time { now_ms } => sheet::timed(model, now_ms),
         BrowserMsg::Deflated { script, packed } => share::deflated(model, script, packed),
         BrowserMsg::Inflated { packed, script } => return address::inflated(model, &packed, script.as_deref()),
+        BrowserMsg::Whole => promises::begin(model),
         BrowserMsg::VersionWaits => model.say(Word::NoticeVersion),
         BrowserMsg::Failed(failure) => failed(model, failure),
     }

@@ -14,7 +14,7 @@ use super::model::{Model, Window};
 use super::msg::{BrowserMsg, Msg, Reach, TimeMsg};
 use super::notices::Saying;
 use super::trail::{Trail, Visit};
-use super::{address, author, compare, console, course, embed, keys, lesson, present, sheet, znodes};
+use super::{address, author, compare, console, course, embed, keys, lesson, present, promises, sheet, znodes};
 use crate::sim::{Duration, Time};
 use crate::tell;
 use crate::tell::words::Word;
@@ -59,7 +59,7 @@ pub fn is_embedded(model: &Model) -> bool {
 
 /// Whether the page asks for animation frames.
 pub fn wants_frames(model: &Model) -> bool {
-    model.playback.playing || compare::wants_frames(model)
+    model.playback.playing || compare::wants_frames(model) || promises::is_behind(model)
 }
 
 /// The digest of the world on screen.
@@ -104,6 +104,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     let wandered = lesson::follow(model);
     telling::retell(model);
     count(model, reach, before);
+    if reach == Reach::Clock {
+        promises::go_on(model);
+    }
     if wandered || is_arrival {
         model.trail.keep(Visit::of(model));
     }

@@ -12,6 +12,7 @@ use crate::zk::Class;
 pub fn update(model: &mut Model, msg: PageMsg) -> Vec<Cmd> {
     match msg {
         PageMsg::OpenTab(tab) => return open_tab(model, tab),
+        PageMsg::Unfold(law) => model.law = if model.law == Some(law) { None } else { Some(law) },
         PageMsg::ToggleRail => model.rail_open = !model.rail_open,
         PageMsg::ToggleClass(class) => toggle_class(model, class),
         PageMsg::ToggleCalls => model.calls = !model.calls,
@@ -51,7 +52,11 @@ fn open_tab(model: &mut Model, tab: Tab) -> Vec<Cmd> {
     model.menu = None;
     model.tab = tab;
     model.rail_open = true;
-    if tab == Tab::Console { vec![Cmd::FocusConsole] } else { Vec::new() }
+    match tab {
+        Tab::Console => vec![Cmd::FocusConsole],
+        Tab::Promises => vec![Cmd::FocusId("panel")],
+        _ => Vec::new(),
+    }
 }
 
 fn open_popover(model: &mut Model, popover: Popover) -> Vec<Cmd> {

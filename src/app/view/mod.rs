@@ -13,6 +13,7 @@ mod hall;
 mod highlight;
 mod page;
 mod panels;
+mod promises;
 mod records;
 mod stage;
 mod story;
@@ -37,6 +38,7 @@ pub use panels::{
     Completion, ConsoleLine, ConsolePanel, ConsoleTone, InputError, KeyHelp, LogPanel, Panel, PanelBody, PictureOffer, PopoverView,
     TabButton,
 };
+pub use promises::{BreachView, LawDetail, LawRow, LawTheme, PromisesPanel};
 pub use records::{Ring, RingState, SessionRow, SessionsPanel, TxnCell, TxnCellKind, TxnColumn, TxnRow, TxnsPanel};
 pub use stage::{
     Cell, CellKind, ClientBox, CutLine, Flying, FlyingState, LinkLine, LinkState, LinkUse, Moment, SHELF, SHELVES_TOP, ServerBox,

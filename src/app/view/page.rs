@@ -79,6 +79,8 @@ pub struct TopBar {
     pub run_title: String,
     pub state: Rc<str>,
     pub state_tone: Tone,
+    /// How many promises hold, and the colour of that.
+    pub promises: (Button, Tone),
     /// Share, language, theme, help.
     pub buttons: Vec<Button>,
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::button::{Button, Choice};
 use super::details::{Details, LogLine};
-use super::{LibraryView, SessionsPanel, TxnsPanel, ZnodesPanel};
+use super::{LibraryView, PromisesPanel, SessionsPanel, TxnsPanel, ZnodesPanel};
 use crate::app::msg::Tab;
 use crate::tell::{Rich, Sign};
 
@@ -37,6 +37,7 @@ pub enum PanelBody {
     Details(Details),
     Log(LogPanel),
     Console(ConsolePanel),
+    Promises(PromisesPanel),
     /// The tab has nothing to show: a sentence that says what to do.
     Empty(String),
 }

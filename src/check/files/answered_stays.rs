@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::{FileProperty, Findings, Keep, Scene};
+use super::{Findings, Keep, Law, Scene, found};
 use crate::hdfs::{FileCall, Note, Outcome};
 
 #[derive(Clone, Debug, Default)]
@@ -27,8 +27,11 @@ impl Keep for AnsweredStays {
                 let Some(name_node) = scene.name_node() else { return };
                 for path in self.made.difference(&self.doomed) {
                     if name_node.namespace().get(path).is_none() {
-                        let what = format!("a client was told that {path} is made, and {} has no such thing", scene.host);
-                        findings.breach(FileProperty::AnsweredStays, what);
+                        let what = found!(
+                        "a client was told that {path} is made, and {host} has no such thing",
+                        "客户端已得知 {path} 创建完成，而 {host} 上却没有它"; path, host = scene.host
+                        );
+                        findings.breach(Law::AnsweredStays, what);
                     }
                 }
             }

@@ -1,7 +1,7 @@
 //! A checkpoint loses nothing and adds nothing: FsImage and EditLog on the disk are the namespace that the whole log makes, whenever a
 //! checkpoint ends and whenever a NameNode starts, at whatever point of a checkpoint somebody had died.
 
-use super::{FileProperty, Findings, Keep, Scene};
+use super::{Findings, Keep, Law, Scene, found};
 use crate::hdfs::{Host, Namespace, Note};
 
 #[derive(Clone, Debug, Default)]
@@ -19,8 +19,11 @@ impl Keep for CheckpointSame {
         let mut replayed = Namespace::default();
         replayed.replay(&whole);
         if on_disk != replayed {
-            let what = format!("image and edits come to edit {}, the whole log to {}", on_disk.txid(), replayed.txid());
-            findings.breach(FileProperty::CheckpointSame, what);
+            let what = found!(
+            "FsImage and EditLog of {host} lead to edit {txid}, the whole log to edit {whole}, and the namespaces differ",
+            "{host} 的 FsImage 与 EditLog 到编辑 {txid} 为止，完整日志到编辑 {whole} 为止，两者的命名空间不同"; host = Host::NameNode(1), txid = on_disk.txid(), whole = replayed.txid()
+            );
+            findings.breach(Law::CheckpointSame, what);
         }
     }
 }

@@ -15,39 +15,13 @@ mod one_per_epoch;
 mod one_writer;
 mod safe_stays;
 
-use std::fmt;
-
 use self::log::Log;
+use super::findings::Findings;
+use super::found::found;
+use super::{Law, Violation};
 use crate::hdfs::{Host, NameNode, Note as HdfsNote};
-use crate::sim::{Step, Time, World};
+use crate::sim::{Step, World};
 use crate::zk::{Note, Zk, daemon};
-
-/// Breaches kept.
-const MAX_BREACHES: usize = 100;
-
-/// A promise of HDFS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FileProperty {
-    /// A safe edit is in the log of every NameNode that is active later, at its place and with its content, and in its namespace.
-    SafeStays,
-    /// A call that was answered as done has its effect for every later reader.
-    AnsweredStays,
-    /// No two NameNodes write in one epoch.
-    OnePerEpoch,
-    /// A JournalNode takes nothing from a writer older than its promise, and no edit is safe twice with different content.
-    OneWriter,
-    /// FsImage and EditLog are the same namespace as the whole log from the beginning.
-    CheckpointSame,
-}
-
-/// A promise of HDFS that did not hold, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileBreach {
-    pub property: FileProperty,
-    pub step: u32,
-    pub at: Time,
-    pub what: String,
-}
 
 /// Watches a run's HDFS. To be shown every step from the first on, each with the world right after it.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +32,7 @@ pub struct Files {
     one_per_epoch: one_per_epoch::OnePerEpoch,
     one_writer: one_writer::OneWriter,
     checkpoint_same: checkpoint_same::CheckpointSame,
-    breaches: Vec<FileBreach>,
+    violations: Vec<Violation>,
 }
 
 /// One thing that a daemon said, and the world right after it.
@@ -67,13 +41,6 @@ struct Scene<'a> {
     host: Host,
     note: &'a HdfsNote,
     log: &'a Log,
-}
-
-/// The place for a property's findings.
-struct Findings<'a> {
-    step: u32,
-    at: Time,
-    breaches: &'a mut Vec<FileBreach>,
 }
 
 trait Keep {
@@ -85,7 +52,7 @@ impl Files {
         self.log.read_disks(world, step);
         for (node, note) in &step.notes {
             let (Some(host), Note::Hdfs(note)) = (Host::of_node(*node), note) else { continue };
-            let mut findings = Findings { step: step.index, at: step.at, breaches: &mut self.breaches };
+            let mut findings = Findings { step: step.index, at: step.at, violations: &mut self.violations };
             self.log.hear(host, note);
             let scene = Scene { world, host, note, log: &self.log };
             let properties: [&mut dyn Keep; 5] = [
@@ -101,8 +68,8 @@ impl Files {
         }
     }
 
-    pub fn breaches(&self) -> &[FileBreach] {
-        &self.breaches
+    pub fn violations(&self) -> &[Violation] {
+        &self.violations
     }
 
     /// The number of edits that have become safe.
@@ -119,19 +86,5 @@ impl<'a> Scene<'a> {
     /// Whether a NameNode has just begun to serve.
     fn serves(&self) -> bool {
         matches!(self.note, HdfsNote::BecameActive { .. } | HdfsNote::Serving { .. })
-    }
-}
-
-impl Findings<'_> {
-    fn breach(&mut self, property: FileProperty, what: String) {
-        if self.breaches.len() < MAX_BREACHES {
-            self.breaches.push(FileBreach { property, step: self.step, at: self.at, what });
-        }
-    }
-}
-
-impl fmt::Display for FileBreach {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} at step {} ({} us): {}", self.property, self.step, self.at, self.what)
     }
 }

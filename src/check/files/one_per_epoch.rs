@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{FileProperty, Findings, Keep, Scene};
+use super::{Findings, Keep, Law, Scene, found};
 use crate::hdfs::{Host, Note};
 
 #[derive(Clone, Debug, Default)]
@@ -15,7 +15,13 @@ impl Keep for OnePerEpoch {
         let Note::EpochPromised { epoch } = scene.note else { return };
         let writer = *self.writers.entry(*epoch).or_insert(scene.host);
         if writer != scene.host {
-            findings.breach(FileProperty::OnePerEpoch, format!("{} has epoch {epoch}, and so has {writer}", scene.host));
+            findings.breach(
+                Law::OnePerEpoch,
+                found!(
+                "{host} has epoch {epoch}, and so has {writer}",
+                "{host} 取得了纪元 {epoch}，而 {writer} 也有它"; host = scene.host, epoch = *epoch, writer
+                ),
+            );
         }
     }
 }

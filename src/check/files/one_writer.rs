@@ -1,7 +1,7 @@
 //! At most one NameNode's writes are accepted at any time: no JournalNode takes an edit from a writer older than what it has promised,
 //! and no edit's number becomes safe twice with different content.
 
-use super::{FileProperty, Findings, Keep, Scene};
+use super::{Findings, Keep, Law, Scene, found};
 use crate::hdfs::{Note, Role};
 use crate::zk::daemon;
 
@@ -15,11 +15,17 @@ impl Keep for OneWriter {
             && journal.files().promised_epoch > *epoch
         {
             let promised = journal.files().promised_epoch;
-            let what = format!("{} takes edit {last} of {writer} in epoch {epoch}, and has promised {promised}", scene.host);
-            findings.breach(FileProperty::OneWriter, what);
+            let what = found!(
+            "{host} takes edit {last} of {writer} in epoch {epoch}, and has promised epoch {promised}",
+            "{host} 已承诺纪元 {promised}，却接受了 {writer} 在纪元 {epoch} 的编辑 {last}"; host = scene.host, last = *last, writer = *writer, epoch = *epoch, promised
+            );
+            findings.breach(Law::OneWriter, what);
         }
         if let (Note::Synced { .. }, Some((one, other))) = (scene.note, scene.log.clash()) {
-            findings.breach(FileProperty::OneWriter, format!("edit {} is safe twice: {one:?} and {other:?}", one.txid));
+            findings.breach(Law::OneWriter, found!(
+"edit {txid} is safe twice: as {one} and as {other}",
+"编辑 {txid} 两次都算安全：{one} 与 {other}"; txid = one.txid, one = format!("{:?}", one.op), other = format!("{:?}", other.op)
+));
         }
     }
 }

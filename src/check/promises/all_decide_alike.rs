@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Findings, Keep, Promise, Scene};
+use super::{Findings, Keep, Law, Scene, found};
 use crate::recipes::Kind;
 use crate::zk::{ProgramNote, split};
 
@@ -23,14 +23,25 @@ impl Keep for AllDecideAlike {
             }
             ProgramNote::Decided { path, commit } => {
                 if self.decided.get(path).is_some_and(|other| other != commit) {
-                    findings.broken(Promise::AllDecideAlike, format!("{} decides {path} otherwise", scene.client));
+                    findings.breach(
+                        Law::AllDecideAlike,
+                        found!(
+                        "{client} decides {path} otherwise than another site",
+                        "{client} 对 {path} 的决定与另一站点不同"; client = scene.client, path
+                        ),
+                    );
                 }
                 self.decided.insert(path.clone(), *commit);
                 let sites = scene.spec().filter(|spec| spec.kind == Kind::Coordinate).map_or(0, |spec| spec.sites.len());
                 let votes = self.votes.get(path).copied().unwrap_or(0);
                 if *commit && votes < sites {
-                    findings
-                        .broken(Promise::AllDecideAlike, format!("{} commits {path} with {votes} of {sites} votes", scene.client));
+                    findings.breach(
+                        Law::AllDecideAlike,
+                        found!(
+                        "{client} commits {path} with {votes} of {sites} votes",
+                        "{client} 只得到 {sites} 票中的 {votes} 票就提交了 {path}"; client = scene.client, path, votes, sites
+                        ),
+                    );
                 }
             }
             _ => {}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Findings, Keep, Promise, Scene};
+use super::{Findings, Keep, Law, Scene, found};
 use crate::zk::{Hold, ProgramNote, Zxid};
 
 #[derive(Clone, Debug, Default)]
@@ -18,7 +18,13 @@ impl Keep for FirstCome {
         let (any, alone) = self.latest.entry(path.clone()).or_default();
         let before = if *mode == Hold::Read { *alone } else { *any };
         if *token < before {
-            findings.broken(Promise::FirstCome, format!("{} holds {path} with {token}, behind {before}", scene.client));
+            findings.breach(
+                Law::FirstCome,
+                found!(
+                "{client} holds {path} with {token}, behind {before}",
+                "{client} 以 {token} 持有 {path}，排在 {before} 之后"; client = scene.client, path, token = *token, before
+                ),
+            );
         }
         *any = (*any).max(*token);
         if *mode != Hold::Read {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Findings, Promise, spec_of};
+use super::{Findings, Law, found, spec_of};
 use crate::sim::{Step, World};
 use crate::zk::{ClientId, Note, Op, ServerId, Zk, client, server, split};
 
@@ -36,7 +36,10 @@ impl MadeOnce {
             let Some((parent, mark)) = split(path) else { return false };
             let there: Vec<Rc<str>> = tree.children_like(parent, mark).collect();
             if there.len() > 1 {
-                findings.broken(Promise::MadeOnce, format!("{client} has made {} in {parent}", there.join(" and ")));
+                findings.breach(Law::MadeOnce, found!(
+"{client} has made {count} znodes in {parent} where it meant one: {names}",
+"{client} 本想在 {parent} 中创建一个 znode，却创建了 {count} 个：{names}"; client = *client, count = there.len(), parent, names = there.join(", ")
+));
             }
             there.len() <= 1
         });

@@ -14,40 +14,12 @@ mod tokens_grow;
 
 use std::collections::BTreeSet;
 
+use super::findings::Findings;
+use super::found::found;
+use super::{Law, Violation};
 use crate::recipes::Spec;
-use crate::sim::{NodeId, Step, Time, World};
+use crate::sim::{NodeId, Step, World};
 use crate::zk::{ClientId, Note, Program, ProgramNote, SessionId, Zk, client, clients};
-
-/// Broken promises kept.
-const MAX_BROKEN: usize = 100;
-
-/// A promise of a recipe.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Promise {
-    /// No two that exclude each other hold with living sessions; so too of leaders.
-    OneHolder,
-    /// Holders come in the order of their znodes.
-    FirstCome,
-    /// Nobody passes a barrier before all are there, and nobody leaves before all are done.
-    NobodyEarly,
-    /// An item is taken once.
-    ItemsOnce,
-    /// No two znodes with one mark stand there at once.
-    MadeOnce,
-    /// A storage takes no token older than one it has taken.
-    TokensGrow,
-    /// All sites decide alike, and commit only what all voted for.
-    AllDecideAlike,
-}
-
-/// A promise that was broken, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Broken {
-    pub promise: Promise,
-    pub step: u32,
-    pub at: Time,
-    pub what: String,
-}
 
 /// Watches a run's programs. To be shown every step from the first on, each with the world right after it.
 #[derive(Clone, Debug, Default)]
@@ -61,7 +33,7 @@ pub struct Promises {
     made_once: made_once::MadeOnce,
     tokens_grow: tokens_grow::TokensGrow,
     all_decide_alike: all_decide_alike::AllDecideAlike,
-    broken: Vec<Broken>,
+    violations: Vec<Violation>,
 }
 
 /// One thing that a program said, and the world right after it.
@@ -70,13 +42,6 @@ struct Scene<'a> {
     client: ClientId,
     note: &'a ProgramNote,
     ended: &'a BTreeSet<SessionId>,
-}
-
-/// The place for a broken promise.
-struct Findings<'a> {
-    step: u32,
-    at: Time,
-    broken: &'a mut Vec<Broken>,
 }
 
 trait Keep {
@@ -91,7 +56,7 @@ impl Promises {
             }
         }
         self.nobody_early.count(world, step);
-        let mut findings = Findings { step: step.index, at: step.at, broken: &mut self.broken };
+        let mut findings = Findings { step: step.index, at: step.at, violations: &mut self.violations };
         self.made_once.see(world, step, &mut findings);
         for (node, note) in &step.notes {
             self.hear(world, step, *node, note);
@@ -101,7 +66,7 @@ impl Promises {
     fn hear(&mut self, world: &World<Zk>, step: &Step<Zk>, node: NodeId, note: &Note) {
         let (Some(client), Note::Program(note)) = (ClientId::of_node(node), note) else { return };
         let scene = Scene { world, client, note, ended: &self.ended };
-        let mut findings = Findings { step: step.index, at: step.at, broken: &mut self.broken };
+        let mut findings = Findings { step: step.index, at: step.at, violations: &mut self.violations };
         let promises: [&mut dyn Keep; 6] = [
             &mut self.one_holder,
             &mut self.first_come,
@@ -115,8 +80,8 @@ impl Promises {
         }
     }
 
-    pub fn broken(&self) -> &[Broken] {
-        &self.broken
+    pub fn violations(&self) -> &[Violation] {
+        &self.violations
     }
 }
 
@@ -135,14 +100,6 @@ impl Scene<'_> {
             let counts = id != self.client && !self.ended.contains(&other.session());
             Some((id, other.program().filter(|_| counts)?))
         })
-    }
-}
-
-impl Findings<'_> {
-    fn broken(&mut self, promise: Promise, what: String) {
-        if self.broken.len() < MAX_BROKEN {
-            self.broken.push(Broken { promise, step: self.step, at: self.at, what });
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Findings, Keep, Promise, Scene, spec_of};
+use super::{Findings, Keep, Law, Scene, found, spec_of};
 use crate::recipes::Kind;
 use crate::sim::{Step, World};
 use crate::zk::{DataTree, Note, Program, ProgramNote, Status, Zk, clients, join, servers_up};
@@ -47,8 +47,11 @@ impl Keep for NobodyEarly {
             ProgramNote::Entered { .. } => {
                 let most = self.most.get(&hall).copied().unwrap_or(0);
                 if most < usize::from(spec.members) {
-                    let what = format!("{} passes {} with {most} of {}", scene.client, spec.path, spec.members);
-                    findings.broken(Promise::NobodyEarly, what);
+                    let what = found!(
+                    "{client} passes {path} when at most {most} of {members} had come",
+                    "{client} 通过了 {path}，而到场的最多只有 {members} 个中的 {most} 个"; client = scene.client, path = &*spec.path, most, members = spec.members
+                    );
+                    findings.breach(Law::NobodyEarly, what);
                 }
             }
             ProgramNote::Left { .. } => {
@@ -58,7 +61,13 @@ impl Keep for NobodyEarly {
                         && spec_of(*other).is_some_and(|it| it.kind == spec.kind)
                 };
                 if let Some((other, _)) = scene.others().find(at_work) {
-                    findings.broken(Promise::NobodyEarly, format!("{} leaves {} while {other} works", scene.client, spec.path));
+                    findings.breach(
+                        Law::NobodyEarly,
+                        found!(
+                        "{client} leaves {path} while {other} is still at work",
+                        "{client} 离开了 {path}，而 {other} 还在工作"; client = scene.client, path = &*spec.path, other
+                        ),
+                    );
                 }
             }
             _ => {}

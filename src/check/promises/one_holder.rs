@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Findings, Keep, Promise, Scene};
+use super::{Findings, Keep, Law, Scene, found};
 use crate::zk::{ClientId, Hold, ProgramNote, SessionId};
 
 #[derive(Clone, Debug, Default)]
@@ -18,7 +18,13 @@ impl Keep for OneHolder {
                 for ((held, other), (theirs, session)) in &self.holders {
                     let excludes = !(*mode == Hold::Read && *theirs == Hold::Read);
                     if held == path && *other != scene.client && excludes && !scene.ended.contains(session) {
-                        findings.broken(Promise::OneHolder, format!("{} holds {path}, and so does {other}", scene.client));
+                        findings.breach(
+                            Law::OneHolder,
+                            found!(
+                            "{client} holds {path}, and so does {other}",
+                            "{client} 持有 {path}，而 {other} 也持有它"; client = scene.client, path, other = *other
+                            ),
+                        );
                     }
                 }
                 self.holders.insert((path.clone(), scene.client), (*mode, scene.session()));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Findings, Keep, Promise, Scene};
+use super::{Findings, Keep, Law, Scene, found};
 use crate::zk::{ClientId, ProgramNote, Zxid};
 
 #[derive(Clone, Debug, Default)]
@@ -16,7 +16,10 @@ impl Keep for TokensGrow {
             ProgramNote::Stored { token, accepted: true, .. } => {
                 let newest = self.newest.entry(scene.client).or_default();
                 if *token < *newest {
-                    findings.broken(Promise::TokensGrow, format!("{} takes {token} behind {newest}", scene.client));
+                    findings.breach(Law::TokensGrow, found!(
+"{client} takes a write with {token} after one with {newest}",
+"{client} 在接受 {newest} 的写入之后又接受了 {token} 的写入"; client = scene.client, token = *token, newest = *newest
+));
                 }
                 *newest = (*newest).max(*token);
             }

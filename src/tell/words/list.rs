@@ -142,6 +142,13 @@ words! {
     }
     // What is shown when somebody asks for it.
     later {
+        // -- what must hold
+        PromisesTitle: "What must hold", "必须成立的承诺";
+        PromiseHolds: "holds", "成立";
+        PromiseBroken: "broken", "被打破";
+        PromiseGo: "Go to the step", "转到该步";
+        PromiseWhy: "Why: the step, and what led to it", "原因：这一步，以及导致它的步骤";
+
         // -- the page as a whole
         Close: "Close", "关闭";
         Yes: "yes", "是";

@@ -3,6 +3,7 @@
 mod console;
 mod details;
 mod log;
+mod promises;
 mod sessions;
 mod txns;
 mod znode_detail;
@@ -16,6 +17,7 @@ use yew::prelude::*;
 use self::console::Console;
 use self::details::details;
 use self::log::{log, recent};
+use self::promises::promises;
 use self::sessions::sessions;
 use self::txns::Txns;
 use self::znodes::Znodes;
@@ -62,15 +64,17 @@ impl Draw for Side {
     }
 }
 
-fn chosen(panel: &Panel) -> Option<AttrValue> {
-    panel.tabs.iter().find(|tab| tab.tab == panel.open).map(|tab| tab.button.id.clone().into())
+/// The button that the open panel belongs to: its tab, or the one over the page that opened it.
+fn chosen(panel: &Panel) -> AttrValue {
+    panel.tabs.iter().find(|tab| tab.tab == panel.open).map_or(AttrValue::Static("promises"), |tab| tab.button.id.clone().into())
 }
 
 fn tabs(panel: &Panel, name: &'static str, send: &Send) -> Html {
+    // The tab that the keyboard reaches: the open one, or the first where the panel is none of theirs.
+    let at = panel.tabs.iter().position(|tab| tab.tab == panel.open).unwrap_or(0);
     let onkeydown = {
         let ids: Vec<Rc<str>> = panel.tabs.iter().map(|tab| tab.button.id.clone()).collect();
         let msgs: Vec<Msg> = panel.tabs.iter().map(|tab| tab.button.msg.clone()).collect();
-        let at = panel.tabs.iter().position(|tab| tab.tab == panel.open).unwrap_or(0);
         let send = send.clone();
         move |event: KeyboardEvent| {
             let count = ids.len().max(1);
@@ -91,17 +95,17 @@ fn tabs(panel: &Panel, name: &'static str, send: &Send) -> Html {
     };
     html! {
         <div class="tabs" role="tablist" aria-label={name} {onkeydown}>
-            { for panel.tabs.iter().map(|it| tab(it, it.tab == panel.open, send)) }
+            { for panel.tabs.iter().enumerate().map(|(index, it)| tab(it, it.tab == panel.open, index == at, send)) }
         </div>
     }
 }
 
-fn tab(tab: &TabButton, open: bool, send: &Send) -> Html {
+fn tab(tab: &TabButton, open: bool, reached: bool, send: &Send) -> Html {
     let button = &tab.button;
     let (msg, send) = (button.msg.clone(), send.clone());
     html! {
         <button key={button.id.to_string()} type="button" role="tab" id={button.id.clone()} aria-controls={BODY}
-            aria-selected={if open { "true" } else { "false" }} tabindex={if open { "0" } else { "-1" }}
+            aria-selected={if open { "true" } else { "false" }} tabindex={if reached { "0" } else { "-1" }}
             title={(!button.title.is_empty()).then(|| button.title.clone())}
             onclick={move |_: MouseEvent| send.emit(msg.clone())}>{ &button.label }</button>
     }
@@ -122,6 +126,7 @@ fn body(lang: Lang, panel: &Panel, rings: &[Ring], highlight: &Rc<Highlight>, se
         PanelBody::Details(it) => html! { <div key="details" class="body">{ details(it, highlight, send) }</div> },
         PanelBody::Log(it) => html! { <div key="log" class="body">{ log(it, highlight, send) }</div> },
         PanelBody::Console(it) => html! { <div key="console" class="body"><Console {lang} console={it.clone()} {send} /></div> },
+        PanelBody::Promises(it) => html! { <div key="promises" class="body">{ promises(it, highlight, send) }</div> },
         PanelBody::Empty(text) => html! { <div key="empty" class="body"><p class="muted pad">{ text }</p></div> },
     }
 }

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 /// The macros and functions that take two texts which say the same.
-const TAKE_TEXTS: [&str; 6] = ["tell", "text", "said", "choose", "words", "terms"];
+const TAKE_TEXTS: [&str; 7] = ["tell", "text", "said", "choose", "words", "terms", "found"];
 
 /// The texts of the page's sources below `folder`, in the order of the files, each once.
 pub fn of_sources(folder: &Path) -> Outcome<Vec<String>> {

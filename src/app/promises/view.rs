@@ -1,0 +1,83 @@
+//! The panel of the laws.
+
+use super::at::{found, is_behind};
+use crate::app::model::Model;
+use crate::app::msg::{Msg, PageMsg, TimeMsg};
+use crate::app::show::caption::cause_of;
+use crate::app::show::happened::line;
+use crate::app::view::{BreachView, Button, ButtonTone, LawDetail, LawRow, LawTheme, PromisesPanel, Tone};
+use crate::check::{Law, Theme, Violation};
+use crate::tell;
+use crate::tell::template::text;
+use crate::tell::words::Word;
+
+/// The most steps of a chain of causes.
+const CHAIN: usize = 8;
+
+/// The panel of all laws.
+pub fn panel(model: &Model) -> PromisesPanel {
+    let found = found(model);
+    PromisesPanel {
+        title: model.word(Word::PromisesTitle),
+        summary: summary(model, found.len()),
+        themes: Theme::ALL.into_iter().map(|theme| of_theme(model, theme, &found)).collect(),
+    }
+}
+
+fn summary(model: &Model, broken: usize) -> String {
+    let (holding, all) = (Law::ALL.len() - broken, Law::ALL.len());
+    if is_behind(model) {
+        let (done, seen) = (model.run().inspected(), model.run().seen.steps);
+        return text!(
+            model.lang,
+            "{holding} of {all} hold so far: {done} of {seen} events are checked.",
+            "目前 {all} 条中 {holding} 条成立：已检查 {seen} 个事件中的 {done} 个。",
+            holding,
+            all,
+            done,
+            seen,
+        );
+    }
+    text!(
+        model.lang,
+        "{holding} of {all} hold at this moment. Each is checked at every event.",
+        "此刻 {all} 条中 {holding} 条成立。每个事件都会逐条检查。",
+        holding,
+        all,
+    )
+}
+
+fn of_theme(model: &Model, theme: Theme, found: &[&Violation]) -> LawTheme {
+    let broken = |law: Law| found.iter().copied().find(|violation| violation.law == law);
+    let laws: Vec<LawRow> = theme.laws().map(|law| row(model, law, broken(law))).collect();
+    let holding = laws.iter().filter(|row| row.tone == Tone::Good).count();
+    let count = text!(model.lang, "{holding} of {all}", "{holding}/{all}", holding, all = laws.len());
+    LawTheme { name: tell::theme(model.lang, theme), count, laws }
+}
+
+fn row(model: &Model, law: Law, violation: Option<&Violation>) -> LawRow {
+    let button =
+        Button::new(format!("law-{law}"), tell::law(model.lang, law), Msg::Page(PageMsg::Unfold(law))).toned(ButtonTone::Quiet);
+    let (standing, tone) = match violation {
+        None => (model.word(Word::PromiseHolds), Tone::Good),
+        Some(_) => (model.word(Word::PromiseBroken), Tone::Bad),
+    };
+    let open = (model.law == Some(law)).then(|| detail(model, law, violation));
+    LawRow { law, button, standing, tone, open }
+}
+
+fn detail(model: &Model, law: Law, violation: Option<&Violation>) -> LawDetail {
+    let source = text!(model.lang, "Source: {source}", "出处：{source}", source = law.source());
+    LawDetail { name: law.to_string(), source, breach: violation.map(|violation| breach(model, violation)) }
+}
+
+fn breach(model: &Model, violation: &Violation) -> BreachView {
+    let step = violation.step;
+    let chain = std::iter::successors(Some(step), |step| cause_of(model, *step)).take(CHAIN);
+    BreachView {
+        what: tell::found(model.lang, &violation.found),
+        go: Button::new("breach-go", model.word(Word::PromiseGo), Msg::Time(TimeMsg::GoToStep(step))),
+        why: model.word(Word::PromiseWhy).to_owned(),
+        causes: chain.map(|step| line(model, step, "why")).collect(),
+    }
+}

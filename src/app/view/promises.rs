@@ -1,0 +1,55 @@
+//! What must hold: the list of laws, and what contradicts those that are broken.
+
+use super::button::{Button, Tone};
+use super::details::LogLine;
+use crate::check::Law;
+use crate::tell::Rich;
+
+/// The panel of promises.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PromisesPanel {
+    pub title: &'static str,
+    /// How many hold, and up to which event that is known.
+    pub summary: String,
+    pub themes: Vec<LawTheme>,
+}
+
+/// The laws of a theme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LawTheme {
+    pub name: &'static str,
+    /// "7 of 7"
+    pub count: String,
+    pub laws: Vec<LawRow>,
+}
+
+/// A law as a row that unfolds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LawRow {
+    pub law: Law,
+    /// The button of the row; its label is the law in a sentence.
+    pub button: Button,
+    /// Whether it holds, in a word.
+    pub standing: &'static str,
+    pub tone: Tone,
+    pub open: Option<LawDetail>,
+}
+
+/// What is told of a law that is unfolded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LawDetail {
+    /// Its name among specifications, and the place that states it.
+    pub name: String,
+    pub source: String,
+    pub breach: Option<BreachView>,
+}
+
+/// The first breach of a law.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BreachView {
+    pub what: Rich,
+    pub go: Button,
+    pub why: String,
+    /// The step at which it showed, and before it the steps that led to it, the nearest cause first.
+    pub causes: Vec<LogLine>,
+}

@@ -1,0 +1,63 @@
+//! What must hold: the laws by theme, each a row that unfolds to its source, and to what contradicts it.
+
+use yew::prelude::*;
+
+use super::log::log_lines;
+use crate::app::view::{BreachView, Highlight, LawDetail, LawRow, LawTheme, PromisesPanel, Tone};
+use crate::ui::Send;
+use crate::ui::controls::button;
+use crate::ui::rich::rich;
+
+pub fn promises(panel: &PromisesPanel, highlight: &Highlight, send: &Send) -> Html {
+    html! {
+        <section class="promises">
+            <h2>{ panel.title }</h2>
+            <p class="muted" role="status">{ &panel.summary }</p>
+            { for panel.themes.iter().map(|it| theme(it, highlight, send)) }
+        </section>
+    }
+}
+
+fn theme(theme: &LawTheme, highlight: &Highlight, send: &Send) -> Html {
+    html! {
+        <section key={theme.name} class="theme">
+            <h3><span>{ theme.name }</span>{ " " }<span class="muted">{ &theme.count }</span></h3>
+            <ul>{ for theme.laws.iter().map(|it| law(it, highlight, send)) }</ul>
+        </section>
+    }
+}
+
+fn law(row: &LawRow, highlight: &Highlight, send: &Send) -> Html {
+    let broken = row.tone == Tone::Bad;
+    let (msg, to) = (row.button.msg.clone(), send.clone());
+    html! {
+        <li key={row.button.id.to_string()} class={classes!(broken.then_some("broken"))}>
+            <button type="button" id={row.button.id.clone()} aria-expanded={if row.open.is_some() { "true" } else { "false" }}
+                onclick={move |_: MouseEvent| to.emit(msg.clone())}>
+                <span class="standing" aria-hidden="true">{ if broken { "✗" } else { "✓" } }</span>
+                <span>{ &row.button.label }<span class="hidden-text">{ ": " }{ row.standing }</span></span>
+            </button>
+            <div class="lawdetail">{ row.open.as_ref().map(|it| detail(it, highlight, send)) }</div>
+        </li>
+    }
+}
+
+fn detail(detail: &LawDetail, highlight: &Highlight, send: &Send) -> Html {
+    html! {
+        <div key="open">
+            <div>{ detail.breach.as_ref().map(|it| breach(it, highlight, send)) }</div>
+            <p class="muted"><code>{ &detail.name }</code>{ " · " }{ &detail.source }</p>
+        </div>
+    }
+}
+
+fn breach(breach: &BreachView, highlight: &Highlight, send: &Send) -> Html {
+    html! {
+        <div key="breach" class="breach">
+            <p>{ rich(&breach.what) }</p>
+            { button(&breach.go, send) }
+            <h4>{ &breach.why }</h4>
+            { log_lines(&breach.causes, highlight, send) }
+        </div>
+    }
+}

@@ -1,0 +1,21 @@
+//! The page's glue, wasm-bindgen's JavaScript, made small by terser (npm).
+
+use crate::failure::{Failure, Outcome};
+use crate::{built, npm, process};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// The same module with short names and no comments. Exports, imports and the names of properties stay.
+pub fn shrunk(glue: &str, folder: &Path) -> Outcome<String> {
+    let (node, terser) = (npm::node()?, npm::package("terser")?);
+    let (long, short) = (folder.join("glue.long.js"), folder.join("glue.short.js"));
+    built::write(&long, glue.as_bytes())?;
+    let program = terser.join("bin").join("terser");
+    process::run(Command::new(node).arg(program).args(["--module", "--compress", "--mangle", "--output"]).arg(&short).arg(&long))?;
+    let result = built::text(&short)?;
+    for file in [&long, &short] {
+        fs::remove_file(file).map_err(|error| Failure::writing(file, error))?;
+    }
+    Ok(result)
+}
