@@ -5,6 +5,7 @@
 pub mod sim;
 pub mod json;
 pub mod lang;
+pub mod rules;
 pub mod hdfs;
 pub mod zk;
 pub mod recipes;

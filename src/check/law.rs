@@ -66,6 +66,8 @@ laws! {
     EpochOrder: Agreement, "ZkV3_7_0.tla, EpochOrder";
     /// Two servers at one zxid have the same tree and the same sessions.
     ReplicaEquality: Agreement, "DataTree.java, ZKDatabase.java";
+    /// A leader's history is at least as fresh as that of every server whose promise it counts.
+    LeaderFreshest: Agreement, "Leader.waitForEpochAck; FastLeaderElection.totalOrderPredicate";
     /// A session id is given once.
     SessionUnique: Sessions, "SessionTrackerImpl.initializeNextSessionId";
     /// The owner of every ephemeral is a session that lives.

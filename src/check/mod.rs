@@ -28,6 +28,7 @@ mod found;
 mod history;
 mod inspector;
 mod law;
+mod leader_freshest;
 mod monotonic_view;
 mod no_behind_server;
 mod no_ghost;
@@ -89,6 +90,7 @@ pub struct Checker {
     event_before_data: event_before_data::EventBeforeData,
     rearm_sound: rearm_sound::RearmSound,
     no_ghost: no_ghost::NoGhost,
+    leader_freshest: leader_freshest::LeaderFreshest,
     violations: Vec<Violation>,
 }
 
@@ -112,7 +114,7 @@ impl Checker {
         self.history.see(world, step);
         let moment = Moment { world, step, history: &self.history, committed_before };
         let mut findings = Findings { step: step.index, at: step.at, violations: &mut self.violations };
-        let properties: [&mut dyn Watch; 26] = [
+        let properties: [&mut dyn Watch; 27] = [
             &mut self.one_leader_per_epoch,
             &mut self.committed_never_lost,
             &mut self.prefix_consistency,
@@ -139,6 +141,7 @@ impl Checker {
             &mut self.event_before_data,
             &mut self.rearm_sound,
             &mut self.no_ghost,
+            &mut self.leader_freshest,
         ];
         for property in properties {
             property.see(&moment, &mut findings);

@@ -40,6 +40,6 @@ pub use replay::{Script, Stopped};
 pub use run::{MAX_RUN_STEPS, MAX_RUN_UNTIL, Outcome, Runner};
 pub use run_file::{Difference, MAX_RUN_FILE_BYTES, RUN_FILE_VERSION, RunFile, RunFileError};
 pub use setting::{Meaning, SETTINGS, Setting};
-pub use setup::{DEFAULT_SEED, Rule, Setup};
+pub use setup::{DEFAULT_SEED, Setup};
 pub use stage_view::{Root, StageView};
 pub use words::{ANSWERS, COMMANDS, FILE_VERBS, Group, Usage, VERBS};

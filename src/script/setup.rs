@@ -8,6 +8,7 @@ use super::error::Vocabulary;
 use super::setting::Setting;
 use crate::hdfs::{self, Mode};
 use crate::recipes::controllers;
+use crate::rules::Rule;
 use crate::zk::Config;
 
 /// The seed of a run that names none.
@@ -37,15 +38,6 @@ pub enum Setup {
     Set(Setting),
 }
 
-/// A rule of the real system that can be left out, to see its purpose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
-    /// JournalNodes refuse a writer whose epoch is older than their promise.
-    HdfsFencing,
-}
-
-const RULES: [(&str, Rule); 1] = [("hdfs-fencing", Rule::HdfsFencing)];
-
 impl Setup {
     /// Applies the line to a configuration and its seed.
     pub fn apply(&self, config: &mut Config, seed: &mut u64) {
@@ -66,6 +58,7 @@ impl Setup {
                     Rc::make_mut(hdfs).fencing = on;
                 }
             }
+            Setup::Rule { rule, on } => config.rules.set(rule, on),
             Setup::Set(setting) => setting.apply(config),
         }
     }
@@ -75,10 +68,8 @@ impl Setup {
         let mut lines = vec![Setup::Seed(seed), Setup::ensemble_of(config)];
         if let Some(hdfs) = &config.hdfs {
             lines.push(Setup::Hdfs { mode: hdfs.mode, data_nodes: hdfs.data_nodes, clients: hdfs.clients });
-            if !hdfs.fencing {
-                lines.push(Setup::Rule { rule: Rule::HdfsFencing, on: false });
-            }
         }
+        lines.extend(config.rules_out().map(|rule| Setup::Rule { rule, on: false }));
         lines.extend(Setting::changed_in(config).map(Setup::Set));
         lines
     }
@@ -112,8 +103,7 @@ impl Display for Setup {
                 write_count(f, "clients", u16::from(clients))
             }
             Setup::Rule { rule, on } => {
-                let word = RULES.into_iter().find(|(_, it)| *it == rule).map_or("", |(word, _)| word);
-                write!(f, "rule {word} {}", if on { "on" } else { "off" })
+                write!(f, "rule {} {}", rule.word(), if on { "on" } else { "off" })
             }
             Setup::Set(setting) => write!(f, "set {setting}"),
         }
@@ -176,7 +166,7 @@ pub(super) fn cluster(cursor: &mut Cursor) -> Parsed<Setup> {
 
 /// Reads the words behind `rule`.
 pub(super) fn rule(cursor: &mut Cursor) -> Parsed<Setup> {
-    let rule = cursor.choice(Vocabulary::Keyword, &RULES)?;
+    let rule = cursor.choice(Vocabulary::Keyword, Rule::WORDS)?;
     let on = cursor.choice(Vocabulary::Keyword, &[("on", true), ("off", false)])?;
     Ok(Setup::Rule { rule, on })
 }

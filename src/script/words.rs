@@ -48,7 +48,7 @@ pub const COMMANDS: &[Usage] = &[
     usage(Group::Setup, "seed", "seed N"),
     usage(Group::Setup, "ensemble", "ensemble N [observers N] [clients N]"),
     usage(Group::Setup, "hdfs", "hdfs ha|classic [secondary] [datanodes N] [clients N]"),
-    usage(Group::Setup, "rule", "rule hdfs-fencing on|off"),
+    usage(Group::Setup, "rule", "rule NAME on|off"),
     usage(Group::Setup, "set", "set KEY VALUE..."),
     usage(Group::Files, "checkpoint", "checkpoint"),
     usage(Group::Files, "importCheckpoint", "importCheckpoint"),

@@ -4,6 +4,7 @@ use super::rich::Rich;
 use super::scene::{Scene, Telling};
 use super::template::tell;
 use crate::lang::Lang;
+use crate::rules::Rules;
 use crate::sim::{Event, NodeId};
 use crate::zk::{Message, Notification, ServerId, ServerState, Vote};
 
@@ -268,7 +269,7 @@ fn kept(scene: &Scene<'_>, from: ServerId, vote: Vote) -> Rich {
 
 /// The field that decides, as the end of a sentence; nothing where the vote does not beat the other.
 fn why_beats(lang: Lang, better: Vote, worse: Vote) -> Rich {
-    if !better.beats(&worse) {
+    if !better.beats(&worse, Rules::default()) {
         return Rich::default();
     }
     if better.peer_epoch != worse.peer_epoch {

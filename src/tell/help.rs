@@ -1,6 +1,8 @@
 //! `help` in the console: every word with its shape and one sentence, and what each option means.
 
+use super::rule::rule;
 use crate::lang::Lang;
+use crate::rules::Rule;
 use crate::script::{ANSWERS, COMMANDS, FILE_VERBS, Group, Meaning, SETTINGS, Usage, VERBS};
 
 /// One sentence on each word, in English and Chinese. A word that two groups have stands here with a second word.
@@ -142,10 +144,13 @@ pub fn options_of(usage: &Usage) -> impl Iterator<Item = &'static str> {
     usage.shape.split([' ', '[', ']', '|']).filter(|word| word.starts_with('-'))
 }
 
-/// The keys that `set` takes and their meaning; none for any other word.
-pub fn settings_of(lang: Lang, usage: &Usage) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let settings: &[Meaning] = if (usage.group, usage.word) == (Group::Setup, "set") { SETTINGS } else { &[] };
-    settings.iter().map(move |it| (it.name, lang.choose(it.en, it.zh)))
+/// The keys that `set` takes, or the rules that `rule` takes, with their meaning; none for any other word.
+pub fn names_of(lang: Lang, usage: &Usage) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let is = |word| (usage.group, usage.word) == (Group::Setup, word);
+    let settings: &[Meaning] = if is("set") { SETTINGS } else { &[] };
+    let rules = if is("rule") { Rule::WORDS } else { &[] };
+    let settings = settings.iter().map(move |it| (it.name, lang.choose(it.en, it.zh)));
+    settings.chain(rules.iter().map(move |(word, it)| (*word, rule(lang, *it))))
 }
 
 fn look_up(lang: Lang, table: &'static [(&str, &str, &str)], key: &str) -> &'static str {

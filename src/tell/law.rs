@@ -24,6 +24,9 @@ pub fn law(lang: Lang, law: Law) -> &'static str {
         Law::ReplicaEquality => {
             ("Servers at the same zxid have the same tree and the same sessions.", "处于同一 zxid 的服务器有相同的树和相同的会话。")
         }
+        Law::LeaderFreshest => {
+            ("A leader has the freshest history of all who promised to follow it.", "领导者的历史不旧于任何承诺跟随它的服务器。")
+        }
         Law::SessionUnique => ("A session id is given once.", "一个会话 ID 只分配一次。"),
         Law::EphemeralOwner => ("Every ephemeral belongs to a session that lives.", "每个临时节点都属于一个仍然存在的会话。"),
         Law::ExpiryNotEarly => ("A session expires only after its whole timeout of silence.", "会话沉默满整个超时之后才会过期。"),

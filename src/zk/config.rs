@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::client::Started;
 use super::ids::ClientId;
 use crate::hdfs;
+use crate::rules::{Rule, Rules};
 use crate::sim::{Duration, MS, SECOND};
 
 /// The configuration of a run's ensemble. Durations in microseconds, limits in ticks.
@@ -48,6 +49,8 @@ pub struct Config {
     pub disk_max: Duration,
     /// Whether servers and clients still have to be started when the run begins.
     pub stopped: bool,
+    /// The rules of the ensemble that hold.
+    pub rules: Rules,
     /// A cluster of HDFS beside the ensemble.
     pub hdfs: Option<Rc<hdfs::Config>>,
     /// Clients that are programs of their own: they run it from the start, and again after a restart.
@@ -77,6 +80,7 @@ impl Default for Config {
             disk_min: MS,
             disk_max: 4 * MS,
             stopped: false,
+            rules: Rules::default(),
             hdfs: None,
             controllers: Vec::new(),
         }
@@ -96,6 +100,18 @@ impl Config {
             text.push_str(&format!("server.{id}=s{id}:2888:3888:{role};0.0.0.0:2181\n"));
         }
         text + "version=0"
+    }
+
+    /// The rules that the run is without, HDFS's among them.
+    pub fn rules_out(&self) -> impl Iterator<Item = Rule> {
+        let unfenced = self.hdfs.as_ref().is_some_and(|hdfs| !hdfs.fencing);
+        self.rules.out().chain(unfenced.then_some(Rule::HdfsFencing))
+    }
+
+    /// Whether so many acknowledgements commit a txn.
+    pub fn commits(&self, acks: usize) -> bool {
+        let half = usize::from(self.voters) / 2;
+        if self.rules.hold(Rule::CommitQuorum) { acks > half } else { acks >= half.max(1) }
     }
 
     /// The timeout a server grants a client that asks for `wanted`.

@@ -11,6 +11,7 @@ use super::op::{Data, Op};
 use super::txn::Txn;
 use super::znode::Stat;
 use crate::hdfs;
+use crate::rules::{Rule, Rules};
 use crate::sim::{ConnId, Duration};
 
 /// The numbers of requests that a client's library makes by itself, and of the replies to them (`ClientCnxn.java`).
@@ -276,9 +277,16 @@ pub enum Message {
 
 impl Vote {
     /// The order of votes (`FastLeaderElection.totalOrderPredicate`): epoch, then zxid, then id.
-    pub fn beats(&self, other: &Vote) -> bool {
-        (self.peer_epoch, self.zxid, self.leader) > (other.peer_epoch, other.zxid, other.leader)
+    pub fn beats(&self, other: &Vote, rules: Rules) -> bool {
+        let order = |vote: &Vote| (freshness(vote.peer_epoch, vote.zxid, rules), vote.leader);
+        order(self) > order(other)
     }
+}
+
+/// The order of histories: epoch, then zxid, as far as the rules let them count.
+pub fn freshness(epoch: Epoch, last: Zxid, rules: Rules) -> (Epoch, Zxid) {
+    let epoch = if rules.hold(Rule::ElectionEpoch) { epoch } else { 0 };
+    (epoch, if rules.hold(Rule::ElectionZxid) { last } else { Zxid::ZERO })
 }
 
 impl ServerState {

@@ -213,7 +213,7 @@ fn print_help(model: &mut Model, word: &str) {
         for option in help::options_of(usage) {
             text.push_str(&format!("\n  {option}  {}", help::option(lang, word, option)));
         }
-        for (key, meaning) in help::settings_of(lang, usage) {
+        for (key, meaning) in help::names_of(lang, usage) {
             text.push_str(&format!("\n  {key}  {meaning}"));
         }
         model.console.print(ConsoleTone::Note, Rich::plain(text));

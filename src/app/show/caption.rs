@@ -13,6 +13,7 @@ use crate::app::scene::places::has_hdfs;
 use crate::app::view::{Button, ButtonTone, Caption, Legend, LegendItem, Reading, TopBar};
 use crate::app::{inspect, promises};
 use crate::lang::Lang;
+use crate::rules::Rule;
 use crate::sim::{Event, Life, NodeId, TraceStep};
 use crate::tell::template::{name, text};
 use crate::tell::values::clock;
@@ -226,8 +227,18 @@ pub fn top_bar(model: &Model) -> TopBar {
     let lessons = Button::new("lessons", model.word(Word::Lessons), Msg::Lesson(LessonMsg::Library));
     let lessons = lessons.titled(model.word(Word::LessonsTitle)).signed("☰").keyed("l");
     let run_title = text!(model.lang, "random seed {seed}", "随机种子 {seed}", seed = model.run().seed);
-    let promises = promises::count(model);
-    TopBar { promises, lessons, run, run_title, state: Rc::from(state), state_tone, buttons }
+    let (promises, without) = (promises::count(model), without(model));
+    TopBar { promises, without, lessons, run, run_title, state: Rc::from(state), state_tone, buttons }
+}
+
+/// The rules that the run is without; empty where all hold.
+fn without(model: &Model) -> String {
+    let out: Vec<&str> = model.run().config.rules_out().map(Rule::word).collect();
+    if out.is_empty() {
+        String::new()
+    } else {
+        text!(model.lang, "without {rules}", "去掉规则 {rules}", rules = out.join(", "))
+    }
 }
 
 /// The name of the language after this one, and the message that chooses it: those that are always there, then those that were added.

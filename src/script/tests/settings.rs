@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::hdfs::{self, Mode};
+use crate::rules::Rule;
 use crate::zk::Config;
 
 /// The setting of each canonical line.

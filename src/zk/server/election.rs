@@ -8,6 +8,7 @@
 //!   a quorum that already follows a leader, and that leader's own word: decided at once
 //! ```
 
+use crate::rules::Rules;
 use crate::sim::{Duration, MS, SECOND, SortedMap};
 use crate::zk::ids::{ServerId, Zxid};
 use crate::zk::message::{Notification, ServerState, Vote};
@@ -52,6 +53,7 @@ pub struct Election {
     me: ServerId,
     /// The ids of all who vote.
     voters: u8,
+    rules: Rules,
     /// The vote that this server begins a round with; `None` for an observer, which has none.
     own: Option<Vote>,
     pub round: u64,
@@ -64,10 +66,11 @@ pub struct Election {
 }
 
 impl Election {
-    pub fn new(me: ServerId, voters: u8, round: u64, own: Option<Vote>) -> Self {
+    pub fn new(me: ServerId, voters: u8, rules: Rules, round: u64, own: Option<Vote>) -> Self {
         let mut election = Election {
             me,
             voters,
+            rules,
             own,
             round,
             proposal: own.unwrap_or(NOBODY),
@@ -98,7 +101,7 @@ impl Election {
         }
         if self.finalizing {
             // While a quorum's vote settles, only a better one matters; all else is let go.
-            if !n.vote.beats(&self.proposal) {
+            if !n.vote.beats(&self.proposal, self.rules) {
                 return Outcome::Ignored;
             }
             self.finalizing = false;
@@ -118,11 +121,11 @@ impl Election {
             self.round = n.round;
             self.received.clear();
             self.proposal = match self.own {
-                Some(own) if !n.vote.beats(&own) => own,
+                Some(own) if !n.vote.beats(&own, self.rules) => own,
                 _ => n.vote,
             };
             Outcome::JoinedRound
-        } else if n.vote.beats(&self.proposal) {
+        } else if n.vote.beats(&self.proposal, self.rules) {
             self.proposal = n.vote;
             Outcome::Changed
         } else {
@@ -200,15 +203,15 @@ mod tests {
     fn the_epoch_is_compared_before_the_zxid_and_the_zxid_before_the_id() {
         let old = vote(5, Zxid::new(5, 3), 5);
         let new = vote(1, Zxid::new(5, 1), 6);
-        assert!(new.beats(&old), "worked timeline (d)");
-        assert!(vote(1, Zxid::new(1, 11), 1).beats(&vote(3, Zxid::new(1, 10), 1)), "worked timeline (c)");
-        assert!(vote(3, Zxid::ZERO, 0).beats(&vote(2, Zxid::ZERO, 0)));
-        assert!(!vote(2, Zxid::ZERO, 0).beats(&vote(2, Zxid::ZERO, 0)));
+        assert!(new.beats(&old, Rules::default()), "worked timeline (d)");
+        assert!(vote(1, Zxid::new(1, 11), 1).beats(&vote(3, Zxid::new(1, 10), 1), Rules::default()), "worked timeline (c)");
+        assert!(vote(3, Zxid::ZERO, 0).beats(&vote(2, Zxid::ZERO, 0), Rules::default()));
+        assert!(!vote(2, Zxid::ZERO, 0).beats(&vote(2, Zxid::ZERO, 0), Rules::default()));
     }
 
     #[test]
     fn a_looking_server_joins_an_established_ensemble_whatever_its_own_vote() {
-        let mut election = Election::new(ServerId(3), 3, 1, Some(vote(3, Zxid::new(9, 9), 9)));
+        let mut election = Election::new(ServerId(3), 3, Rules::default(), 1, Some(vote(3, Zxid::new(9, 9), 9)));
         let leader = vote(2, Zxid::new(7, 1), 7);
         assert_eq!(election.on_notification(&says(1, leader, 5, ServerState::Following)), Outcome::Kept { same: false });
         let outcome = election.on_notification(&says(2, leader, 5, ServerState::Leading));
@@ -218,7 +221,7 @@ mod tests {
 
     #[test]
     fn a_quorum_of_followers_decides_nothing_while_their_leader_keeps_silent() {
-        let mut election = Election::new(ServerId(1), 5, 1, Some(vote(1, Zxid::ZERO, 0)));
+        let mut election = Election::new(ServerId(1), 5, Rules::default(), 1, Some(vote(1, Zxid::ZERO, 0)));
         let leader = vote(5, Zxid::ZERO, 1);
         for from in [2, 3, 4] {
             let outcome = election.on_notification(&says(from, leader, 3, ServerState::Following));
@@ -228,7 +231,7 @@ mod tests {
 
     #[test]
     fn a_later_round_forgets_the_votes_of_the_earlier_one() {
-        let mut election = Election::new(ServerId(1), 3, 1, Some(vote(1, Zxid::ZERO, 0)));
+        let mut election = Election::new(ServerId(1), 3, Rules::default(), 1, Some(vote(1, Zxid::ZERO, 0)));
         election.on_notification(&says(2, vote(1, Zxid::ZERO, 0), 1, ServerState::Looking));
         assert!(election.has_quorum());
         assert_eq!(election.on_notification(&says(3, vote(3, Zxid::ZERO, 0), 2, ServerState::Looking)), Outcome::JoinedRound);
@@ -240,7 +243,7 @@ mod tests {
 
     #[test]
     fn an_observer_counts_for_nothing() {
-        let mut election = Election::new(ServerId(1), 3, 1, Some(vote(1, Zxid::ZERO, 0)));
+        let mut election = Election::new(ServerId(1), 3, Rules::default(), 1, Some(vote(1, Zxid::ZERO, 0)));
         assert_eq!(election.on_notification(&says(4, vote(1, Zxid::ZERO, 0), 1, ServerState::Looking)), Outcome::Ignored);
         assert!(!election.has_quorum());
     }

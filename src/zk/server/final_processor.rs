@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::rules::Rule;
 use crate::sim::{ConnId, Outbox};
 use crate::zk::Zk;
 use crate::zk::acl::{AuthInfo, Id, Perms};
@@ -214,6 +215,9 @@ impl Core {
     /// Takes in the watches that a client had elsewhere: those that missed an event fire now, the rest are set (`DataTree.setWatches`).
     /// Events that a persistent watch missed are lost.
     fn set_watches(&mut self, conn: ConnId, relative: Zxid, lists: &WatchLists, out: &mut Outbox<Zk>) {
+        if !self.config.rules.hold(Rule::WatchesRearmed) {
+            return;
+        }
         for path in &lists.data {
             let missed = match self.find(path) {
                 Err(_) => Some(EventType::NodeDeleted),

@@ -83,6 +83,14 @@ impl Server {
         self.core.observer
     }
 
+    /// The epoch and the last zxid with which it began to lead, while it leads.
+    pub fn summary(&self) -> Option<(Epoch, Zxid)> {
+        match &self.role {
+            Role::Leading(leader) => Some(leader.summary()),
+            _ => None,
+        }
+    }
+
     pub fn state(&self) -> ServerState {
         match self.role {
             Role::Resting | Role::Looking(_) => ServerState::Looking,

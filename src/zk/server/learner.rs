@@ -7,6 +7,7 @@ mod tests;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use crate::rules::Rule;
 use crate::sim::{ConnId, Duration, MS, Outbox, SortedMap, Time};
 use crate::zk::database::{Database, Write};
 use crate::zk::ids::{Epoch, ServerId, SessionId, Zxid};
@@ -201,13 +202,15 @@ impl Learner {
 
     fn on_leader_info(&mut self, epoch: Epoch, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
         let accepted = core.store.accepted_epoch;
-        if epoch < accepted {
+        let rules = core.config.rules;
+        if epoch < accepted && rules.hold(Rule::OldEpochRefused) {
             return Err(GiveUp::LeaderOld);
         }
         self.epoch = epoch;
         self.phase = Phase::AwaitingHistory;
         // A learner that has promised this epoch before must not be counted twice.
-        let current_epoch = (epoch > accepted).then_some(core.store.current_epoch);
+        let is_counted = epoch > accepted || !rules.hold(Rule::NewEpoch);
+        let current_epoch = is_counted.then_some(core.store.current_epoch);
         if epoch > accepted {
             out.note(Note::EpochAccepted { epoch });
             core.write(Write::AcceptedEpoch(epoch), out);
@@ -263,6 +266,9 @@ impl Learner {
 
     /// Cuts the log and reads memory anew from the disk, because txns that were applied cannot be taken back.
     fn on_trunc(&mut self, zxid: Zxid, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
+        if !core.config.rules.hold(Rule::Truncate) {
+            return self.on_history(SyncMode::Trunc, zxid, core, out);
+        }
         if !core.store.can_truncate(zxid) {
             // A history that came as a SNAP cannot be cut back to before it. Apache loads that snapshot all the same, or
             // ends the process.
@@ -335,8 +341,13 @@ impl Learner {
 
     fn log(&mut self, txn: Rc<Txn>, core: &mut Core, out: &mut Outbox<Zk>) {
         core.log(&txn, out);
-        core.when_synced(AfterSync::Ack { zxid: txn.zxid });
+        let ack = AfterSync::Ack { zxid: txn.zxid };
         self.pending.push_back(txn);
+        if core.config.rules.hold(Rule::AckAfterSync) {
+            core.when_synced(ack);
+        } else {
+            self.on_synced(ack, core, out);
+        }
     }
 
     fn on_commit(&mut self, zxid: Zxid, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {

@@ -262,7 +262,7 @@ impl Server {
         }
         self.logical_clock += 1;
         let own = (!self.core.observer).then(|| self.own_vote());
-        let election = Election::new(self.core.id, self.core.config.voters, self.logical_clock, own);
+        let election = Election::new(self.core.id, self.core.config.voters, self.core.config.rules, self.logical_clock, own);
         out.note(Note::Looking { round: self.logical_clock, vote: election.proposal });
         out.set_timer(Timer::Election, election.wait);
         self.role = Role::Looking(election);

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use crate::rules::Rule;
 use crate::sim::{ConnId, Duration, Outbox, SortedSet, Time};
 use crate::zk::acl::AuthInfo;
 use crate::zk::ids::{ServerId, SessionId, Zxid};
@@ -103,7 +104,8 @@ impl Leader {
             }
             RequestBody::CloseSession => {
                 self.sessions.set_closing(session);
-                Ok(self.prep.close_session(session))
+                let ends = core.config.rules.hold(Rule::EphemeralsEnd);
+                Ok(if ends { self.prep.close_session(session) } else { TxnBody::CloseSession { paths: Rc::default() } })
             }
             RequestBody::Op(op) => {
                 let asker = Asker { session, auth: &request.auth };
@@ -144,7 +146,7 @@ impl Leader {
         proposal.acks.insert(sid);
         let acks = proposal.acks.len();
         out.note(Note::Acked { zxid, from: sid, acks: acks as u8 });
-        if !proposal.quorum && acks > usize::from(voters) / 2 {
+        if !proposal.quorum && core.config.commits(acks) {
             proposal.quorum = true;
             self.announce_quorum(out);
         }

@@ -1,10 +1,11 @@
 //! From the first learner to the quorum that makes the leader: discovery and synchronization (`getEpochToPropose`, `waitForEpochAck`,
 //! `syncFollower`, `waitForNewLeaderAck`, `startZkServer`).
 
+use crate::rules::Rule;
 use crate::sim::{ConnId, Outbox};
 use crate::zk::database::Write;
 use crate::zk::ids::{Epoch, ServerId, Zxid};
-use crate::zk::message::{QuorumPacket, SyncMode};
+use crate::zk::message::{QuorumPacket, SyncMode, freshness};
 use crate::zk::note::{GiveUp, LearnerLoss, Note};
 use crate::zk::prep::Prep;
 use crate::zk::server::core::{AfterSync, Core};
@@ -55,7 +56,7 @@ impl Leader {
         if self.epoch.is_some() || !Self::is_quorum(&core.config, &self.connecting) {
             return;
         }
-        let epoch = self.largest_accepted + 1;
+        let epoch = if core.config.rules.hold(Rule::NewEpoch) { self.largest_accepted + 1 } else { self.largest_accepted.max(1) };
         self.epoch = Some(epoch);
         self.last_proposed = Zxid::new(epoch, 0);
         out.note(Note::EpochChosen { epoch });
@@ -98,7 +99,8 @@ impl Leader {
             return;
         }
         if let Some(current) = current {
-            if (current, last) > summary {
+            let rules = core.config.rules;
+            if freshness(current, last, rules) > freshness(summary.0, summary.1, rules) {
                 out.note(Note::LearnerAhead { learner: sid });
                 self.handlers.remove(&conn);
                 out.close(conn);
@@ -142,7 +144,7 @@ impl Leader {
             // may be committed that a quorum of disks lacks, until the learner has it anew.
             for proposal in self.outstanding.iter_mut().filter(|proposal| proposal.txn.zxid > plan.zxid) {
                 proposal.acks.remove(&sid);
-                proposal.quorum = proposal.acks.len() > usize::from(core.config.voters) / 2;
+                proposal.quorum = core.config.commits(proposal.acks.len());
             }
         }
         // From here on the learner receives all live traffic, though it has not synchronised yet (`startForwarding`).

@@ -77,6 +77,11 @@ pub struct Leader {
 pub(super) type Verdict = Result<(), GiveUp>;
 
 impl Leader {
+    /// The epoch and the last zxid with which it began.
+    pub fn summary(&self) -> (Epoch, Zxid) {
+        self.summary
+    }
+
     /// The server begins to lead: its whole log is now the history, and a snapshot of it is taken. A single server is a quorum already.
     pub fn begin(core: &mut Core, out: &mut Outbox<Zk>) -> Self {
         core.snapshot(out);

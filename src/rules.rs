@@ -1,0 +1,97 @@
+//! Rules of the real system that a run can be without, to see what each is for. Whoever follows a rule asks here whether it holds.
+
+use std::hash::{Hash, Hasher};
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $rule:ident: $word:literal;)*) => {
+        /// A rule that can be left out.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Rule {
+            $($(#[$doc])* $rule,)*
+        }
+
+        impl Rule {
+            /// The rules with the words that one types.
+            pub const WORDS: &[(&str, Rule)] = &[$(($word, Rule::$rule),)*];
+        }
+    };
+}
+
+rules! {
+    /// A txn is committed once more than half of the voters have acknowledged it; without the rule, half of them, rounded down.
+    CommitQuorum: "commit-quorum";
+    /// The last zxid counts in an election.
+    ElectionZxid: "election-zxid";
+    /// The epoch counts in an election.
+    ElectionEpoch: "election-epoch";
+    /// A follower acknowledges what is on its disk; without the rule, what it has just taken in.
+    AckAfterSync: "ack-after-sync";
+    /// A new leader begins a new epoch; without the rule, it goes on in the largest one that was accepted.
+    NewEpoch: "new-epoch";
+    /// A learner follows no leader whose epoch is older than the one it has accepted.
+    OldEpochRefused: "old-epoch-refused";
+    /// A learner cuts off what its leader does not have.
+    Truncate: "truncate";
+    /// A server sets a client's watches again when it comes back.
+    WatchesRearmed: "watches-rearmed";
+    /// The znodes of a session end with it.
+    EphemeralsEnd: "ephemerals-end";
+    /// JournalNodes refuse a writer whose epoch is older than their promise.
+    HdfsFencing: "hdfs-fencing";
+}
+
+/// The rules that hold in a run: all of them, but for those that are left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rules {
+    /// A bit for each rule that is left out.
+    out: u32,
+}
+
+impl Rule {
+    /// The word that one types.
+    pub fn word(self) -> &'static str {
+        Rule::WORDS.iter().find(|(_, rule)| *rule == self).map_or("", |(word, _)| word)
+    }
+}
+
+impl Rules {
+    pub fn hold(self, rule: Rule) -> bool {
+        self.out & 1 << rule as u32 == 0
+    }
+
+    pub fn set(&mut self, rule: Rule, on: bool) {
+        let bit = 1 << rule as u32;
+        self.out = if on { self.out & !bit } else { self.out | bit };
+    }
+
+    /// The rules that are left out.
+    pub fn out(self) -> impl Iterator<Item = Rule> {
+        Rule::WORDS.iter().map(|(_, rule)| *rule).filter(move |rule| !self.hold(*rule))
+    }
+}
+
+/// A run with all rules has the digest that it had before one could be left out.
+impl Hash for Rules {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        if self.out != 0 {
+            self.out.hash(state);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_is_left_out_and_taken_in_again_and_the_others_stay() {
+        let mut rules = Rules::default();
+        for (word, rule) in Rule::WORDS {
+            assert!(rules.hold(*rule));
+            rules.set(*rule, false);
+            assert_eq!(rules.out().collect::<Vec<_>>(), [*rule], "{word}");
+            rules.set(*rule, true);
+            assert_eq!((rules, rule.word()), (Rules::default(), *word));
+        }
+    }
+}

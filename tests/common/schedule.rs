@@ -1,0 +1,263 @@
+//! A random schedule of crashes, freezes, partitions and writes, a function of its seed; then its repair.
+
+use std::rc::Rc;
+
+use super::Run;
+use zooscope::rules::Rules;
+use zooscope::sim::{Duration, EventId, Fault, Key, Life, MS, NodeId, Purpose, SECOND, World};
+use zooscope::zk::{self, Action, ClientId, ClientState, Command, Config, CreateMode, Op, ServerId};
+
+pub struct Schedule {
+    key: Key,
+    drawn: u64,
+    pub run: Run,
+    held: Vec<EventId>,
+    clients: u16,
+}
+
+impl Schedule {
+    pub fn new(seed: u64) -> Self {
+        Self::with(seed, Rules::default())
+    }
+
+    /// The schedule of this seed, in an ensemble that these rules hold in.
+    pub fn with(seed: u64, rules: Rules) -> Self {
+        let key = Key::new(seed, Purpose::Schedule, &[]);
+        let mut drawn = 0;
+        let mut below = |bound| {
+            drawn += 1;
+            key.below(drawn, bound)
+        };
+        let config = Config {
+            voters: 3 + below(3) as u8,
+            observers: u8::from(below(3) == 0),
+            clients: 2 + below(3) as u16,
+            client_timeout: (2 + below(5)) * SECOND,
+            tick_time: 500 * MS,
+            init_limit_ticks: 10,
+            sync_limit_ticks: 5,
+            // Snapshots and short memories are as rare as they are by default, or come all the time.
+            snap_count: if below(2) == 0 { 100_000 } else { 4 + below(30) as u32 },
+            commit_log_count: if below(2) == 0 { 500 } else { 1 + below(10) as u32 },
+            rules,
+            ..Config::default()
+        };
+        let clients = config.clients;
+        Schedule { key, drawn, run: Run::new(config, seed), held: Vec::new(), clients }
+    }
+
+    fn below(&mut self, bound: u64) -> u64 {
+        self.drawn += 1;
+        self.key.below(self.drawn, bound)
+    }
+
+    fn one_of<T: Copy>(&mut self, items: &[T]) -> T {
+        items[self.below(items.len() as u64) as usize]
+    }
+
+    // ---- trouble ------------------------------------------------------------------------------------------------------------
+
+    pub fn trouble(&mut self) {
+        // Some schedules begin with an ensemble that serves, some in the middle of its first election.
+        let quiet = self.one_of(&[0, 200 * MS, SECOND, 3 * SECOND]);
+        self.run.run_for(quiet);
+        let acts = 20 + self.below(60);
+        let pace = self.one_of(&[20 * MS, 200 * MS, SECOND, 2 * SECOND]);
+        for _ in 0..acts {
+            let pause = self.below(pace);
+            self.run.run_for(pause);
+            if self.below(2) == 0 { self.ask() } else { self.break_something() }
+        }
+    }
+
+    fn ask(&mut self) {
+        let client = ClientId(1 + self.below(u64::from(self.clients)) as u16);
+        if zk::client(&self.run.world, client)
+            .is_none_or(|client| matches!(client.state(), ClientState::Expired | ClientState::Closed))
+        {
+            return self.add_client();
+        }
+        let n = self.below(4);
+        let path: Rc<str> = format!("/n{n}").into();
+        let data = Some(format!("d{}", self.drawn).into());
+        let watch = self.below(2) == 0;
+        let op = match self.below(12) {
+            0..3 => Op::create(&path, data.as_deref(), CreateMode::Persistent),
+            3..5 => Op::create(&path, data.as_deref(), CreateMode::Ephemeral),
+            5 => {
+                let mode = if n == 0 { CreateMode::EphemeralSequential } else { CreateMode::PersistentSequential };
+                Op::create(&format!("{path}/s-"), data.as_deref(), mode)
+            }
+            6..8 => Op::SetData { path, data, version: if watch { -1 } else { n as i32 } },
+            8 => Op::Delete { path, version: -1 },
+            9 => Op::GetData { path, watch },
+            10 => Op::Exists { path, watch },
+            _ => match n {
+                0 => Op::Sync { path },
+                _ => Op::GetChildren { path: "/".into(), watch, with_stat: false },
+            },
+        };
+        // Several at once are pipelined.
+        for _ in 0..=self.one_of(&[0, 0, 0, 3, 9]) {
+            self.run.command(Command::Action(Action::Call { client, op: op.clone() }));
+        }
+    }
+
+    fn add_client(&mut self) {
+        self.clients += 1;
+        let timeout = self.run.config.client_timeout;
+        let client = ClientId(self.clients);
+        self.run.command(Command::Action(Action::AddClient { client, at: None, hosts: Vec::new(), timeout }));
+    }
+
+    fn servers(&self) -> Vec<NodeId> {
+        zk::servers(&self.run.world).map(|(id, ..)| id.node()).collect()
+    }
+
+    fn nodes(&self) -> Vec<NodeId> {
+        self.run.world.nodes().map(|(id, _)| id).collect()
+    }
+
+    fn in_state(&self, life: Life) -> Vec<NodeId> {
+        self.run.world.nodes().filter(|(_, node)| node.life == life).map(|(id, _)| id).collect()
+    }
+
+    fn break_something(&mut self) {
+        let (servers, nodes) = (self.servers(), self.nodes());
+        let server = self.one_of(&servers);
+        let node = self.one_of(&nodes);
+        let leader = zk::established_leader(&self.run.world).map_or(server, ServerId::node);
+        let fault = match self.below(22) {
+            0..2 => Fault::Crash(server),
+            2 => Fault::Crash(leader),
+            3..6 => match self.in_state(Life::Crashed).as_slice() {
+                [] => Fault::Crash(node),
+                crashed => Fault::Restart(self.one_of(crashed)),
+            },
+            6 => Fault::Freeze(node),
+            7 => Fault::Freeze(leader),
+            8..10 => match self.in_state(Life::Frozen).as_slice() {
+                [] => Fault::Freeze(server),
+                frozen => Fault::Thaw(self.one_of(frozen)),
+            },
+            10 => self.partition(),
+            11 => Fault::Isolate(self.one_of(&[server, leader])),
+            12 => match self.other(server) {
+                Some(other) => Fault::Cut(server, other),
+                None => Fault::Heal,
+            },
+            13..15 => Fault::Heal,
+            15 => {
+                let links: Vec<(NodeId, NodeId)> = self.run.world.links().changed().collect();
+                match links.as_slice() {
+                    [] => Fault::Isolate(leader),
+                    links => {
+                        let (a, b) = self.one_of(links);
+                        Fault::HealLink(a, b)
+                    }
+                }
+            }
+            16 => match self.other(node) {
+                Some(other) => Fault::Slow(node, other, self.delay()),
+                None => Fault::Heal,
+            },
+            17 => Fault::SlowDisk(server, self.delay()),
+            18..20 => match self.held.pop() {
+                Some(held) if self.drawn.is_multiple_of(2) => Fault::Release(held),
+                _ => match self.packet() {
+                    Some(packet) => {
+                        self.held.push(packet);
+                        Fault::Hold(packet)
+                    }
+                    None => return,
+                },
+            },
+            _ => match self.packet() {
+                Some(packet) => Fault::Drop(packet),
+                None => return,
+            },
+        };
+        self.run.fault(fault);
+    }
+
+    fn delay(&mut self) -> Duration {
+        self.one_of(&[10 * MS, 50 * MS, 300 * MS, 900 * MS, 2 * SECOND])
+    }
+
+    fn other(&mut self, than: NodeId) -> Option<NodeId> {
+        let others: Vec<NodeId> = self.nodes().into_iter().filter(|&node| node != than).collect();
+        if others.is_empty() { None } else { Some(self.one_of(&others)) }
+    }
+
+    fn packet(&mut self) -> Option<EventId> {
+        let packets: Vec<EventId> = self.run.world.in_flight().map(|flight| flight.packet.id).collect();
+        if packets.is_empty() { None } else { Some(self.one_of(&packets)) }
+    }
+
+    fn partition(&mut self) -> Fault {
+        let (mut left, mut right) = (Vec::new(), Vec::new());
+        for node in self.nodes() {
+            if self.below(2) == 0 { left.push(node) } else { right.push(node) }
+        }
+        if left.is_empty() || right.is_empty() { Fault::Heal } else { Fault::Partition(vec![left, right]) }
+    }
+
+    // ---- repair -------------------------------------------------------------------------------------------------------------
+
+    pub fn repair(&mut self) {
+        self.run.fault(Fault::Heal);
+        loop {
+            let held = self.run.world.in_flight().find(|flight| flight.held).map(|flight| flight.packet.id);
+            match held {
+                Some(packet) => self.run.fault(Fault::Release(packet)),
+                None => break,
+            }
+        }
+        for frozen in self.in_state(Life::Frozen) {
+            self.run.fault(Fault::Thaw(frozen));
+        }
+        for crashed in self.in_state(Life::Crashed) {
+            self.run.fault(Fault::Restart(crashed));
+        }
+    }
+
+    /// All servers come to serve; a client's write is done; all have it, and everything else the same.
+    pub fn agree(&mut self) -> Result<(), String> {
+        let all_serve = |world: &World<zk::Zk>| zk::servers(world).all(|(_, _, server)| server.is_serving());
+        if !self.run.comes(super::PATIENCE, all_serve) {
+            let states: Vec<String> = zk::servers(&self.run.world)
+                .map(|(id, node, server)| format!("{id} {:?} {:?}", node.life, server.state()))
+                .collect();
+            return Err(format!("not all serve in the end: {}", states.join(", ")));
+        }
+        self.add_client();
+        let op = Op::create("/end-", None, CreateMode::PersistentSequential);
+        let client = self.clients;
+        let deadline = self.run.now() + super::PATIENCE;
+        while self.run.call(client, op.clone()).is_err() {
+            self.run.run_for(SECOND);
+            if self.run.now() > deadline {
+                return Err("no write is done in the end".into());
+            }
+        }
+        let zxid = self.run.last_call(client).zxid;
+        let all_have = move |world: &World<zk::Zk>| zk::servers(world).all(|(_, _, server)| server.last_zxid() >= zxid);
+        if !self.run.comes(10 * SECOND, all_have) {
+            return Err(format!("not all have {zxid} in the end"));
+        }
+        // Sessions of clients that are gone expire meanwhile; then nothing is on its way.
+        let settled = |world: &World<zk::Zk>| {
+            let mut servers = zk::servers(world);
+            let first = servers.next().map(|(_, _, server)| (server.last_zxid(), server.database()));
+            servers.all(|(_, _, server)| {
+                first.is_some_and(|(zxid, database)| {
+                    server.last_zxid() == zxid && server.tree() == &database.tree && server.database().sessions == database.sessions
+                })
+            })
+        };
+        if !self.run.comes(10 * SECOND, settled) {
+            return Err("the servers do not agree in the end".into());
+        }
+        Ok(())
+    }
+}
