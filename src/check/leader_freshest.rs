@@ -1,18 +1,28 @@
 //! A leader's history is at least as fresh as that of every server whose promise it counts: by epoch, then by zxid
 //! (`Leader.waitForEpochAck`).
 
+use std::collections::BTreeSet;
+
 use super::{Findings, Found, Law, Moment, Watch, found};
 use crate::sim::Event;
-use crate::zk::{Epoch, Message, Note, QuorumPacket, ServerId, Zxid};
+use crate::zk::{Epoch, Message, Note, QuorumPacket, ServerId, ZabState, Zxid};
 
 /// The epoch and the last zxid of a history.
 type History = (Epoch, Zxid);
 
 #[derive(Clone, Debug, Default)]
-pub struct LeaderFreshest;
+pub struct LeaderFreshest {
+    /// Leaders that still count promises. A learner that comes later is brought to the leader's history, whatever its own.
+    counting: BTreeSet<ServerId>,
+}
 
 impl Watch for LeaderFreshest {
     fn see(&mut self, moment: &Moment, findings: &mut Findings) {
+        let Some(server) = moment.step.event.node().and_then(ServerId::of_node).and_then(|id| moment.server(id)) else { return };
+        let counted_before = self.counting.remove(&server.id());
+        if server.summary().is_some() && matches!(server.zab_state(), ZabState::Election | ZabState::Discovery) {
+            self.counting.insert(server.id());
+        }
         let Event::Delivered {
             from,
             to,
@@ -23,8 +33,8 @@ impl Watch for LeaderFreshest {
             return;
         };
         let (Some(learner), Some(leader)) = (ServerId::of_node(*from), ServerId::of_node(*to)) else { return };
-        // One that is ahead is sent away, and one that comes after the promises were counted is brought to the leader's history.
-        let is_counted = !moment.step.notes.iter().any(|(_, note)| matches!(note, Note::LearnerAhead { .. }));
+        // One that is ahead is sent away.
+        let is_counted = counted_before && !moment.step.notes.iter().any(|(_, note)| matches!(note, Note::LearnerAhead { .. }));
         let Some(own) = moment.server(leader).and_then(|server| server.summary()).filter(|_| is_counted) else { return };
         if let Some(what) = look(leader, own, learner, (*epoch, *last_zxid)) {
             findings.breach(Law::LeaderFreshest, what);

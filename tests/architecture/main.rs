@@ -17,6 +17,7 @@ const ORDER: [&str; 16] = [
     "sim",
     "json",
     "lang",
+    "rules",
     "hdfs",
     "zk",
     "recipes",
