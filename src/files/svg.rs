@@ -23,12 +23,18 @@ impl Figure {
     }
 
     /// A whole drawing of this size, for a person who cannot see it a title, and its ground.
-    pub fn drawing((width, height): (f64, f64), title: &str, ground: &str) -> Self {
-        let (width, height) = (Number(width).to_string(), Number(height).to_string());
+    pub fn drawing(size: (f64, f64), title: &str, ground: &str) -> Self {
+        Figure::drawing_of((0.0, 0.0), size, title, ground)
+    }
+
+    /// A drawing whose upper left corner has these coordinates.
+    pub fn drawing_of((x, y): (f64, f64), (width, height): (f64, f64), title: &str, ground: &str) -> Self {
+        let [x, y, width, height] = [x, y, width, height].map(|number| Number(number).to_string());
         let sheet = Figure::new("rect").with("width", &width).with("height", &height).with("fill", ground);
+        let sheet = if [&*x, &*y] == ["0", "0"] { sheet } else { sheet.with("x", &x).with("y", &y) };
         Figure::new("svg")
             .with("xmlns", "http://www.w3.org/2000/svg")
-            .with("viewBox", format!("0 0 {width} {height}"))
+            .with("viewBox", format!("{x} {y} {width} {height}"))
             .with("width", width)
             .with("height", height)
             .with("role", "img")

@@ -15,8 +15,8 @@ use super::rich::rich;
 use super::stage::tree;
 use super::story::code;
 use crate::app::view::{
-    CHART, ChartView, CompareBell, CompareScene, CompareServer, CompareSide, CompareView, Counter, Difference, Highlight, NAMES,
-    Notice, SizeView, TreeStage,
+    CHART, ChartView, CompareBell, CompareScene, CompareServer, CompareSide, CompareView, Counter, Difference, FOOT, HEAD,
+    Highlight, NAMES, Notice, SizeView, TreeStage,
 };
 use crate::app::{CompareMsg, Msg, ensemble_box};
 use crate::lang::Lang;
@@ -252,7 +252,7 @@ impl Draw for Charted {
     fn draw(&self) -> Html {
         let Charted { chart, send } = self;
         let points = |line: &[(i32, i32)]| line.iter().map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" ");
-        let bottom = CHART.1 - 22;
+        let bottom = CHART.1 - FOOT;
         html! {
             <figure class="chart">
                 <figcaption><span class="hidden-text">{ chart.title }</span>{ picker(&chart.measure, send) }{ button(&chart.run, send) }{ button(&chart.cancel, send) }<small role="status">{ &chart.progress }</small></figcaption>
@@ -266,7 +266,9 @@ impl Draw for Charted {
                     <g>{ for chart.ticks.iter().enumerate().map(|(n, (x, text))| html! {
                         <text key={n} x={x.to_string()} y={(bottom + 16).to_string()} text-anchor="middle">{ text }</text>
                     }) }</g>
-                    <g>{ for chart.here.iter().map(|x| html! { <line key="here" class="here" x1={x.to_string()} x2={x.to_string()} y1="8" y2={bottom.to_string()} /> }) }</g>
+                    <text x="4" y="12">{ &chart.axes[1] }</text>
+                    <text x={((CHART.0 - NAMES + 46) / 2).to_string()} y={(CHART.1 - 4).to_string()} text-anchor="middle">{ &chart.axes[0] }</text>
+                    <g>{ for chart.here.iter().map(|x| html! { <line key="here" class="here" x1={x.to_string()} x2={x.to_string()} y1={(HEAD - 4).to_string()} y2={bottom.to_string()} /> }) }</g>
                     <g>{ for chart.lines.iter().enumerate().map(|(n, line)| html! {
                         <polyline key={n} class={if n == 0 { "one" } else { "other" }} points={points(line)} />
                     }) }</g>

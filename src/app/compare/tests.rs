@@ -350,6 +350,17 @@ fn the_chart_is_computed_a_run_at_a_time_can_be_ended_and_goes_on() {
 }
 
 #[test]
+fn the_charts_axes_have_names_with_what_they_count() {
+    let mut model = compared();
+    let axes = |model: &Model| view(model).unwrap().chart.unwrap().axes.clone();
+    assert_eq!(axes(&model), ["N: waiting clients", "watch events of a release"]);
+    do_it(&mut model, CompareMsg::Measure(Measure::Served));
+    assert_eq!(axes(&model)[1], "ms until all are served");
+    update(&mut model, Msg::Page(PageMsg::SetLang(Lang::Zh)));
+    assert_eq!(axes(&model), ["N：等待的客户端数量", "直到全部得到服务的毫秒数"]);
+}
+
+#[test]
 fn closing_goes_back_to_where_one_was() {
     let before = page(&paused());
     let mut model = compared();

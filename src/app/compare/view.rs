@@ -15,7 +15,7 @@ use crate::app::msg::{CompareMsg, Msg};
 use crate::app::names::Measure;
 use crate::app::show::stage::branch_name;
 use crate::app::view::{
-    Button, ButtonTone, CHART, ChartView, Choice, CompareSide, CompareSpeed, CompareView, Counter, NAMES, SizeView,
+    Button, ButtonTone, CHART, ChartView, Choice, CompareSide, CompareSpeed, CompareView, Counter, FOOT, HEAD, NAMES, SizeView,
 };
 use crate::lessons::{MAX_SIZE, Theme};
 use crate::recipes::Spec;
@@ -30,8 +30,7 @@ const MAX_NAMED: usize = 4;
 /// The left end of the chart's lines.
 const LEFT: i32 = 46;
 const RIGHT: i32 = CHART.0 - NAMES - 14;
-const TOP: i32 = 12;
-const BOTTOM: i32 = CHART.1 - 22;
+const BOTTOM: i32 = CHART.1 - FOOT;
 
 pub fn view(model: &Model) -> Option<CompareView> {
     let compare = model.compare.as_ref()?;
@@ -204,7 +203,7 @@ fn chart(model: &Model, compare: &Compare) -> ChartView {
     let most = done.iter().flat_map(|pair| pair.iter().map(|figure| figure[measure])).max().unwrap_or(0);
     let top = nice(most);
     let x = |size: usize| LEFT + (RIGHT - LEFT) * size as i32 / i32::from(MAX_SIZE);
-    let y = |value: u64| BOTTOM - ((BOTTOM - TOP) as u64 * value / top.max(1)) as i32;
+    let y = |value: u64| BOTTOM - ((BOTTOM - HEAD) as u64 * value / top.max(1)) as i32;
     let lines = [0, 1].map(|side| done.iter().enumerate().map(|(n, pair)| (x(n + 1), y(pair[side][measure]))).collect::<Vec<_>>());
     let ends = [0, 1].map(|side| lines[side].last().map_or(BOTTOM, |(_, y)| *y));
     let apart = (ends[0] - ends[1]).abs() >= 13;
@@ -224,9 +223,17 @@ fn chart(model: &Model, compare: &Compare) -> ChartView {
     let run = Button::new("compare-run", model.word(Word::CompareRun), Msg::Compare(CompareMsg::Run))
         .enabled(!running && done.len() < usize::from(MAX_SIZE));
     let cancel = Button::new("compare-cancel", model.word(Word::CompareCancel), Msg::Compare(CompareMsg::Cancel)).enabled(running);
+    let measures = measures(model, compare);
+    let along = if theme(compare) == Theme::Hdfs {
+        text!(model.lang, "N: edits in the log", "N：日志中的编辑数量")
+    } else {
+        text!(model.lang, "N: waiting clients", "N：等待的客户端数量")
+    };
+    let height = measures.options.get(measures.chosen).map(|(label, _)| label.clone()).unwrap_or_default();
     ChartView {
         title: model.word(if theme(compare) == Theme::Hdfs { Word::CompareChartEdits } else { Word::CompareChart }),
-        measure: measures(model, compare),
+        measure: measures,
+        axes: [along, height],
         lines,
         names: at_the_end,
         rules: [0, 1, 2].into_iter().map(|n| top * n / 2).map(|value| (y(value), value.to_string())).collect(),

@@ -155,6 +155,8 @@ pub struct ChartView {
     /// Heights of the horizontal rules, with their labels.
     pub rules: Vec<(i32, String)>,
     pub ticks: Vec<(i32, String)>,
+    /// What the chart's length and its height are, with their units.
+    pub axes: [String; 2],
     /// The size that is on screen.
     pub here: Option<i32>,
     /// The button that starts or ends computing.
@@ -167,6 +169,9 @@ pub struct ChartView {
 }
 
 /// The box of a [`ChartView`], with room for its labels.
-pub const CHART: (i32, i32) = (400, 150);
+pub const CHART: (i32, i32) = (400, 176);
+/// The room above its lines and below them, for its figures and the names of its axes.
+pub const HEAD: i32 = 24;
+pub const FOOT: i32 = 36;
 /// The room behind its lines, for their names.
 pub const NAMES: i32 = 104;

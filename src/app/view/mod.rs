@@ -25,7 +25,7 @@ pub use author::{AskingView, AuthorNote, AuthorView, PaperLine};
 pub use button::{Button, ButtonTone, Choice, Tone};
 pub use compare::{
     CHART, ChartView, CompareBell, CompareClient, CompareScene, CompareServer, CompareSide, CompareSpeed, CompareView, CompareWire,
-    Counter, Difference, NAMES, SizeView,
+    Counter, Difference, FOOT, HEAD, NAMES, SizeView,
 };
 pub use details::{Details, LogLine, Row, Section, SectionBody};
 pub use frame::{BoxSize, Frame};

@@ -36,15 +36,24 @@ const WORDS: [(&str, &str); 6] = [
 /// The part of a font's height that is above the line, where the browser does not tell.
 const ABOVE_LINE: f64 = 0.8;
 
-/// Draws the element as it is. `None`: it is not on the page.
-pub fn capture(root: &Element, title: &str) -> Option<Figure> {
+/// The widest margin for words that reach over the edge.
+const MARGIN: f64 = 120.0;
+/// The room behind such words.
+const AIR: f64 = 4.0;
+
+/// Draws the element as it is, and tells the size of that. `None`: it is not on the page. `whole`: with a margin where words reach over
+/// its edge.
+pub fn capture(root: &Element, title: &str, whole: bool) -> Option<(Figure, (f64, f64))> {
     let frame = Frame::of(root);
-    let mut capture = Capture { left: frame.left, top: frame.top, width: frame.width, height: frame.height, drawn: Vec::new() };
+    let mut capture =
+        Capture { left: frame.left, top: frame.top, width: frame.width, height: frame.height, drawn: Vec::new(), over: [0.0; 4] };
     let ground = Colour::stated(&style(&browser::document().body()?.into()).property("background-color"));
     let own = Colour::stated(&style(root).property("background-color"));
     capture.element(root, Inherited { scale: 1.0, opacity: 1.0 });
     let ground = own.or(ground).map_or_else(|| "none".to_owned(), Colour::hex);
-    (frame.width > 0.0).then(|| Figure::drawing((frame.width, frame.height), title, &ground).holding(capture.drawn))
+    let [left, top, right, bottom] = if whole { capture.over } else { [0.0; 4] };
+    let size = (left + frame.width + right, top + frame.height + bottom);
+    (frame.width > 0.0).then(|| (Figure::drawing_of((-left, -top), size, title, &ground).holding(capture.drawn), size))
 }
 
 struct Capture {
@@ -53,6 +62,8 @@ struct Capture {
     width: f64,
     height: f64,
     drawn: Vec<Figure>,
+    /// How far words reach over the left edge, the upper, the right and the lower one.
+    over: [f64; 4],
 }
 
 /// What an element has from those around it.
@@ -163,6 +174,7 @@ impl Capture {
             figure = figure.at("opacity", opacity);
         }
         if name == "text" {
+            self.reach(Frame::of(element));
             figure = said(figure, element, style);
         }
         let line = |figure: Figure| with_properties(figure.painted(Part::Stroke, stroke), style, &LINES);
@@ -174,6 +186,20 @@ impl Capture {
                 self.drawn.push(figure.painted(Part::Fill, fill));
             }
             Some(_) => self.drawn.push(line(figure.painted(Part::Fill, fill))),
+        }
+    }
+
+    /// Takes in a box of words that begins inside the picture.
+    fn reach(&mut self, words: Frame) {
+        if words.width <= 0.0 || !self.shows(words) {
+            return;
+        }
+        let (x, y) = (words.left - self.left, words.top - self.top);
+        let over = [-x, -y, x + words.width - self.width, y + words.height - self.height];
+        for (most, over) in self.over.iter_mut().zip(over) {
+            if over > 0.0 {
+                *most = most.max((over + AIR).ceil().min(MARGIN));
+            }
         }
     }
 

@@ -39,7 +39,7 @@ impl Film {
     }
 
     fn try_begin(send: &Send) -> Result<Self, JsValue> {
-        let Drawing { size: (width, height), .. } = drawing(Pictured::Stage, false, "").ok_or(JsValue::NULL)?;
+        let Drawing { size: (width, height), .. } = drawing(Pictured::Stage, false, "", false).ok_or(JsValue::NULL)?;
         // Some recorders take even numbers only.
         let even = |side: f64| (side * SCALE / 2.0).floor() * 2.0;
         let canvas = Canvas::new(even(width), even(height))?;
@@ -107,7 +107,7 @@ fn take_on(taking: Taking) {
         let next = next.clone();
         Timeout::new(1_000 / PICTURES, move || take_on(next)).forget();
     };
-    let painted = drawing(Pictured::Stage, false, "").map(|drawing| taking.canvas.paint(&drawing.svg, wait.clone()));
+    let painted = drawing(Pictured::Stage, false, "", false).map(|drawing| taking.canvas.paint(&drawing.svg, wait.clone()));
     if !matches!(painted, Some(Ok(()))) {
         wait(false);
     }

@@ -31,7 +31,7 @@ struct Drawing {
 /// Makes the picture and saves it; `title` is for those who cannot see it.
 pub fn save(of: Pictured, form: PictureForm, paper: bool, title: &str, send: &Send) {
     let name = format!("zooscope-{}.{}", of.name(), form.ending());
-    let Some(drawing) = drawing(of, paper, title) else { return refused(send) };
+    let Some(drawing) = drawing(of, paper, title, true) else { return refused(send) };
     match form {
         PictureForm::Svg => files::save(&name, "image/svg+xml", &drawing.svg, send),
         PictureForm::Png => {
@@ -64,12 +64,12 @@ fn refused(send: &Send) {
     send.emit(Msg::Browser(BrowserMsg::Failed(Failure::Picture)));
 }
 
-/// Draws a part of the page as it stands; for paper: light, on white.
-fn drawing(of: Pictured, paper: bool, title: &str) -> Option<Drawing> {
+/// Draws a part of the page as it stands; for paper: light, on white. `whole`: with all of its words, and as large as that takes.
+fn drawing(of: Pictured, paper: bool, title: &str, whole: bool) -> Option<Drawing> {
     let element = browser::document().query_selector(of.selector()).ok()??;
-    let figure = if paper { on_paper(|| capture::capture(&element, title)) } else { capture::capture(&element, title) };
-    let rect = element.get_bounding_client_rect();
-    Some(Drawing { svg: figure?.to_string(), size: (dynamic::number(&rect, "width"), dynamic::number(&rect, "height")) })
+    let capture = || capture::capture(&element, title, whole);
+    let (figure, size) = if paper { on_paper(capture) } else { capture() }?;
+    Some(Drawing { svg: figure.to_string(), size })
 }
 
 /// Does something while the page has the colours of paper. Nothing of that is ever painted.
