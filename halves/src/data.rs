@@ -75,7 +75,7 @@ fn needed(module: &Module<'_>, plan: &Plan, constants: &Constants, segments: &[S
     for (number, parts) in &plan.kept {
         let body = &module.function(*number)?.body;
         for places in cold::left(body, parts) {
-            named.look(&body.places[places])?;
+            named.look(&body.places[places], &plan.later)?;
         }
     }
     // Data that can be written, and data that no symbol covers, stays in the first half, so its words count too.
@@ -134,9 +134,10 @@ struct Named {
 }
 
 impl Named {
-    fn look(&mut self, places: &[Place<'_>]) -> Outcome {
-        for place in places {
+    fn look(&mut self, places: &[Place<'_>], later: &BTreeSet<u32>) -> Outcome {
+        for (at, place) in places.iter().enumerate() {
             match place.operator {
+                Operator::I32Const { .. } | Operator::I64Const { .. } if is_handed_on(&places[at + 1..], later) => {}
                 Operator::I32Const { value } => self.numbers.extend([value as u32]),
                 // The constant may hold a pointer and a length.
                 Operator::I64Const { value } => self.numbers.extend([value as u32, (value >> 32) as u32]),
@@ -147,6 +148,16 @@ impl Named {
         }
         Ok(())
     }
+}
+
+/// Whether the next of these instructions that does anything calls a function of the second half. What was put on the stack before is read
+/// after the call has linked that half, and so after its constants are in memory.
+fn is_handed_on(places: &[Place<'_>], later: &BTreeSet<u32>) -> bool {
+    let only_puts = |place: &&Place<'_>| {
+        matches!(place.operator, Operator::I32Const { .. } | Operator::I64Const { .. } | Operator::LocalGet { .. })
+    };
+    let next = places.iter().find(|place| !only_puts(place));
+    matches!(next.map(|place| &place.operator), Some(Operator::Call { function_index }) if later.contains(function_index))
 }
 
 impl Reencode for Named {
@@ -161,6 +172,23 @@ impl Reencode for Named {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_constant_that_a_function_of_the_second_half_is_handed_goes_there() {
+        let numbers_of = |operators: Vec<Operator<'static>>| {
+            let place = |operator| Place { operator, offset: 0, block: 0, bare: false, dead: false };
+            let places: Vec<Place<'_>> = operators.into_iter().map(place).collect();
+            let mut named = Named { numbers: BTreeSet::new() };
+            named.look(&places, &BTreeSet::from([7])).unwrap();
+            named.numbers.contains(&1_024)
+        };
+        let (text, length) = (|| Operator::I32Const { value: 1_024 }, || Operator::LocalGet { local_index: 0 });
+        let call = |function_index| Operator::Call { function_index };
+        assert!(!numbers_of(vec![text(), length(), call(7)]));
+        assert!(numbers_of(vec![text(), length(), call(6)]), "a function of the first half reads it");
+        assert!(numbers_of(vec![text(), Operator::LocalSet { local_index: 1 }, call(7)]), "it is kept for something else");
+        assert!(numbers_of(vec![text(), length()]));
+    }
 
     #[test]
     fn a_place_of_panics_is_told_by_the_name_of_its_file() {

@@ -102,10 +102,18 @@ impl Config {
         text + "version=0"
     }
 
-    /// The rules that the run is without, HDFS's among them.
+    /// Whether the run is without any rule, HDFS's included.
+    pub fn lacks_rules(&self) -> bool {
+        self.rules != Rules::default() || self.is_unfenced()
+    }
+
+    fn is_unfenced(&self) -> bool {
+        self.hdfs.as_ref().is_some_and(|hdfs| !hdfs.fencing)
+    }
+
+    /// The rules that the run is without.
     pub fn rules_out(&self) -> impl Iterator<Item = Rule> {
-        let unfenced = self.hdfs.as_ref().is_some_and(|hdfs| !hdfs.fencing);
-        self.rules.out().chain(unfenced.then_some(Rule::HdfsFencing))
+        self.rules.out().chain(self.is_unfenced().then_some(Rule::HdfsFencing))
     }
 
     /// Whether so many acknowledgements commit a txn.

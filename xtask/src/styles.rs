@@ -9,7 +9,7 @@ use std::path::Path;
 /// The end of the name of the file that is asked for later.
 pub const LATER: &str = "_later.css";
 /// The sheets of what nobody sees when the page opens.
-const SEEN_LATER: [&str; 9] = ["story", "author", "compare", "records", "calls", "menus", "tree", "present", "embed"];
+const SEEN_LATER: [&str; 10] = ["states", "story", "author", "compare", "records", "calls", "menus", "tree", "present", "embed"];
 /// Sheets that change what any other says: they stand at the end of both files.
 const LAST: &str = "hall";
 

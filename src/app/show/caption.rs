@@ -233,12 +233,12 @@ pub fn top_bar(model: &Model) -> TopBar {
 
 /// The rules that the run is without; empty where all hold.
 fn without(model: &Model) -> String {
-    let out: Vec<&str> = model.run().config.rules_out().map(Rule::word).collect();
-    if out.is_empty() {
-        String::new()
-    } else {
-        text!(model.lang, "without {rules}", "去掉规则 {rules}", rules = out.join(", "))
+    let config = &model.run().config;
+    if !config.lacks_rules() {
+        return String::new();
     }
+    let out: Vec<&str> = config.rules_out().map(Rule::word).collect();
+    text!(model.lang, "without {rules}", "去掉规则 {rules}", rules = out.join(", "))
 }
 
 /// The name of the language after this one, and the message that chooses it: those that are always there, then those that were added.
