@@ -25,7 +25,7 @@ pageTest("the page says how many promises hold, and lists them by theme in both 
         assert.equal(await page.locator(".promises li.broken").count(), 0);
         await page.click("#law-Fifo");
         await page.waitForSelector("#law-Fifo[aria-expanded=true]");
-        assert.match(await page.textContent(".lawdetail"), /Fifo.*ZooKeeper Internals/);
+        assert.match(await page.textContent("li:has(#law-Fifo) .lawdetail"), /Fifo.*ZooKeeper Internals/);
         await axe(page);
     }
 });
