@@ -36,7 +36,7 @@ pageTest("by keyboard a promise is unfolded and folded, and the focus stays on i
     await page.focus("#promises");
     await page.keyboard.press("Enter");
     await page.waitForSelector("#panel .promises");
-    await page.waitForFunction(() => document.activeElement.id === "panel");
+    await page.waitForFunction(() => document.activeElement.id === "promises-title");
     await page.focus("#law-Fifo");
     await page.keyboard.press("Enter");
     await page.waitForSelector("#law-Fifo[aria-expanded=true]");

@@ -54,7 +54,7 @@ fn open_tab(model: &mut Model, tab: Tab) -> Vec<Cmd> {
     model.rail_open = true;
     match tab {
         Tab::Console => vec![Cmd::FocusConsole],
-        Tab::Promises => vec![Cmd::FocusId("panel")],
+        Tab::Promises => vec![Cmd::FocusId("promises-title")],
         _ => Vec::new(),
     }
 }

@@ -11,7 +11,7 @@ use crate::ui::rich::rich;
 pub fn promises(panel: &PromisesPanel, highlight: &Highlight, send: &Send) -> Html {
     html! {
         <section class="promises">
-            <h2>{ panel.title }</h2>
+            <h2 id="promises-title" tabindex="-1">{ panel.title }</h2>
             <p class="muted" role="status">{ &panel.summary }</p>
             { for panel.themes.iter().map(|it| theme(it, highlight, send)) }
         </section>
