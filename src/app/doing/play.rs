@@ -161,7 +161,9 @@ fn plan(model: &mut Model, end: Option<Position>) -> Option<Pacing> {
     let recording = &model.run().recording;
     let (run, commands) = (model.current, recording.entries().len());
     let (focus, hidden, lang) = (focus(model), model.hidden.clone(), model.lang);
-    let mut pacing = Pacing::plan(recording, Stretch { run, commands, from, to, tempo, focus, hidden, lang });
+    let pacing = Pacing::plan(recording, Stretch { run, commands, from, to, tempo, focus, hidden, lang });
+    // A run goes on behind the end of the plan, and a beat is to be read: it does not wait.
+    let mut pacing = if end.is_some() { pacing.without_lull() } else { pacing };
     pacing.resume(cursor);
     Some(pacing)
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::*;
-use crate::app::history::pacing::{LONGEST, SHORTEST};
+use crate::app::history::pacing::{LONGEST, Pacing, SHORTEST, UNTOLD};
 use crate::lessons::Tempo;
 use crate::sim::{MS, Position};
 
@@ -25,6 +25,8 @@ struct Beat {
     told: Vec<(String, u64)>,
     /// The time that it plays at each of [`RATES`].
     took_ms: [u64; 3],
+    /// The longest time for which nothing new is told.
+    untold_ms: u64,
     tempo: Tempo,
 }
 
@@ -81,31 +83,38 @@ fn beats_of(text: &str, lang: Lang) -> Vec<Beat> {
             told = sentences;
             took
         });
-        beats.push(Beat { number: number + 1, events: end.steps - start.steps, told, took_ms, tempo: tempos[number] });
+        let untold_ms = model.pacing.as_ref().map_or(0, Pacing::longest_untold) / MS;
+        let events = end.steps - start.steps;
+        beats.push(Beat { number: number + 1, events, told, took_ms, untold_ms, tempo: tempos[number] });
     }
     beats
 }
 
 fn every_beat(lang: Lang) {
     let mut wrong = Vec::new();
-    println!("{:22} {:>4} {:>6} {:>5}   ms at 15, 30 and 60 frames a second", "lesson", "beat", "events", "told");
+    println!(
+        "{:22} {:>4} {:>6} {:>5}   ms at 15, 30 and 60 frames a second, and of the longest time without news",
+        "lesson", "beat", "events", "told"
+    );
     for (name, text) in lesson_texts() {
-        for Beat { number, events, told, took_ms, tempo } in beats_of(&text, lang) {
+        for Beat { number, events, told, took_ms, untold_ms, tempo } in beats_of(&text, lang) {
             let [slow, here, fast] = took_ms;
-            let line = format!("{name:22} {number:4} {events:6} {:5}   {slow:6} {here:6} {fast:6}", told.len());
+            let line = format!("{name:22} {number:4} {events:6} {:5}   {slow:6} {here:6} {fast:6} {untold_ms:6}", told.len());
             println!("{line}");
             for (sentence, ms) in &told {
                 println!("{:41}{ms:6}  {sentence}", "");
             }
-            let longest = LONGEST / MS * if tempo == Tempo::Slow { 2 } else { 1 } + 1_000;
+            let times = if tempo == Tempo::Slow { 2 } else { 1 };
+            let longest = LONGEST / MS * times + 1_000;
+            let is_dull = untold_ms > UNTOLD / MS * times;
             let over = fast + ENDS_MS < SHORTEST / MS || told.iter().any(|(_, ms)| *ms + ENDS_MS < GLANCE_MS);
             let differs = slow.abs_diff(fast) > fast / 10 + ENDS_MS;
-            if over || fast > longest || differs {
+            if over || fast > longest || differs || is_dull {
                 wrong.push(line);
             }
         }
     }
-    assert!(wrong.is_empty(), "over too soon, too long, or not as long on every screen:\n{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "over too soon, too long, dull, or not as long on every screen:\n{}", wrong.join("\n"));
 }
 
 #[test]

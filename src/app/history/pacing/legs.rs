@@ -118,6 +118,13 @@ pub fn stand(legs: &mut Vec<Leg>, told: impl Iterator<Item = (Position, Screen)>
     }
 }
 
+/// Makes what moves between two sentences, before the first, and behind the last quicker, where it would take longer than this.
+pub fn hurry_between(legs: &mut [Leg], most: Screen) {
+    for legs in legs.split_mut(|leg| leg.kind == LegKind::Stands) {
+        fit(legs, 0, most);
+    }
+}
+
 /// Makes what moves quicker or slower until the whole takes no less and no more than it may. Sentences keep their time.
 pub fn fit(legs: &mut [Leg], shortest: Screen, longest: Screen) {
     let whole = screen(legs);

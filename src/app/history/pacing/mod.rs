@@ -33,6 +33,8 @@ use crate::zk::Zk;
 pub const LONGEST: Screen = 19 * SECOND;
 /// The part of the longest time that is kept for what moves, if it wants so much: sentences get the rest.
 const MOVES: (Screen, Screen) = (2, 5);
+/// The longest time for which things move in a beat with nothing new told; twice as long in a slow one.
+pub const UNTOLD: Screen = 3 * SECOND;
 /// The shortest time in which a stretch with something to see is shown.
 pub const SHORTEST: Screen = 2 * SECOND;
 
@@ -86,6 +88,13 @@ impl Pacing {
         let mut legs = legs::between(stretch.from, stretch.to, flights, stops);
         legs::fit(&mut legs, 0, longest);
         Pacing::of(stretch, Vec::new(), legs)
+    }
+
+    /// Hurries what goes on for long with nothing new told.
+    pub fn without_lull(mut self) -> Pacing {
+        let times = if self.stretch.tempo == Tempo::Slow { 2 } else { 1 };
+        legs::hurry_between(&mut self.legs, times * UNTOLD);
+        self
     }
 
     /// Hurries the beginning, so that the run comes to this time within so much time on screen.
@@ -157,6 +166,13 @@ impl Pacing {
     pub fn quiet(&self) -> Option<Duration> {
         let leg = self.legs.get(self.leg)?;
         (leg.kind == LegKind::Quiet).then(|| leg.to.time - self.leg_begins())
+    }
+
+    /// The longest time on screen for which nothing new is told.
+    #[cfg(test)]
+    pub fn longest_untold(&self) -> Screen {
+        let untold = self.legs.split(|leg| leg.kind == LegKind::Stands).map(legs::screen);
+        untold.max().unwrap_or(0)
     }
 
     /// Whether the plan is of this run, in this language, and the position lies in it.

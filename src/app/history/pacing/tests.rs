@@ -91,6 +91,22 @@ fn a_stretch_that_would_take_too_long_is_hurried_and_its_sentences_are_not() {
 }
 
 #[test]
+fn where_nothing_new_is_told_for_long_what_moves_is_hurried_and_the_rest_is_not() {
+    let leg = |screen, kind| Leg { to: at(1), screen, kind };
+    let (moves, stands, quiet) = (LegKind::Moves, LegKind::Stands, LegKind::Quiet);
+    let mut legs = vec![
+        leg(2 * SECOND, moves),
+        leg(5 * SECOND, stands),
+        leg(4 * SECOND, moves),
+        leg(2 * SECOND, quiet),
+        leg(SECOND, stands),
+        leg(3 * SECOND, quiet),
+    ];
+    legs::hurry_between(&mut legs, 3 * SECOND);
+    assert_eq!(legs.iter().map(|leg| leg.screen / SECOND).collect::<Vec<_>>(), [2, 5, 2, 1, 1, 3]);
+}
+
+#[test]
 fn playing_goes_on_where_somebody_has_put_the_cursor() {
     let mut pacing = plan(4 * MS, &[flight(0, 4 * MS)], &[happens(1, 2 * MS, 0)]);
     pacing.resume(at(MS));
