@@ -68,7 +68,7 @@ fn a_broken_promise_shows_from_its_step_on_with_what_contradicts_it() {
     let broken = at::found(&model).first().map(|violation| (violation.law, violation.step)).unwrap();
     update(&mut model, Msg::Page(PageMsg::OpenTab(Tab::Promises)));
     update(&mut model, Msg::Page(PageMsg::Unfold(broken.0)));
-    assert!(culprits(&model).iter().any(|thing| *thing == Thing::Client(ClientId(3))), "{:?}", culprits(&model));
+    assert!(culprits(&model).contains(&Thing::Client(ClientId(3))), "{:?}", culprits(&model));
     let shown = panel(&model);
     let breach = row(&shown, broken.0).open.as_ref().and_then(|detail| detail.breach.as_ref()).unwrap();
     assert_eq!(breach.causes.first().map(|line| line.step), Some(broken.1));
