@@ -1,6 +1,7 @@
 //! The errors of lines, and their places.
 
 use super::*;
+use crate::rules::Rule;
 use ParseErrorKind::{BadEscape, DurationOutOfRange, Expected, OutOfRange, Repeated, TooPrecise, Trailing, UnterminatedString};
 
 fn unknown(vocabulary: Vocabulary, found: &str, suggestion: &str) -> ParseErrorKind {
@@ -286,7 +287,7 @@ fn a_word_that_does_not_fit_comes_with_what_would() {
         ("h1 frobnicate /a", &[OneOf(vec!["mkdir", "put", "append", "cat", "rm", "load"])]),
         ("c1 addWatch -m foo /a", &[OneOf(vec!["PERSISTENT", "PERSISTENT_RECURSIVE"])]),
         ("disk s1 full", &[OneOf(vec!["slow", "normal"])]),
-        ("rule foo off", &[OneOf(vec!["hdfs-fencing"])]),
+        ("rule foo off", &[OneOf(Rule::WORDS.iter().map(|(word, _)| *word).collect())]),
         ("hdfs foo", &[OneOf(vec!["ha", "classic"])]),
         ("ensemble 3 observers 1 foo", &[OneOf(vec!["clients"])]),
         ("client add c1 at s1 foo", &[OneOf(vec!["hosts", "timeout"])]),
