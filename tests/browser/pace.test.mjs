@@ -18,7 +18,7 @@ function readingTime(text, lang) {
 /** Plays the open beat to its end; each sentence with the seconds for which it stood. The last one still stands. */
 async function sentencesOf(page) {
     await page.evaluate(() => {
-        const said = () => document.querySelector("#caption > span").innerText.trim();
+        const said = () => document.querySelector("#caption > span:last-child").innerText.trim();
         const seen = (window.seen = [{ text: said(), from: performance.now() }]);
         new MutationObserver(() => {
             if (said() !== seen.at(-1).text) seen.push({ text: said(), from: performance.now() });
