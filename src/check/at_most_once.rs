@@ -27,8 +27,9 @@ impl AtMostOnce {
         let is_new = of_itself || self.done.insert((txn.session, txn.cxid));
         (!is_new).then(|| {
             found!(
-            "request {number} of {session} is done a second time, at {zxid}",
-            "{session} 的请求 {number} 在 {zxid} 被第二次执行"; number = txn.cxid, session = txn.session, zxid = txn.zxid
+                "request {number} of {session} is done a second time, at {zxid}",
+                "{session} 的请求 {number} 在 {zxid} 被第二次执行";
+                number = txn.cxid, session = txn.session, zxid = txn.zxid
             )
         })
     }

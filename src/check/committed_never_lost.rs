@@ -40,15 +40,17 @@ fn check_history(moment: &Moment, leader: ServerId, epoch: u32, findings: &mut F
             Ok(index) if history[index] == *txn => {}
             Ok(_) => {
                 let what = found!(
-                "{leader}, leader of epoch {epoch}, has another txn {zxid} than was committed",
-                "{leader}（纪元 {epoch} 的领导者）的 {zxid} 与已提交的事务不同"; leader, epoch, zxid = txn.zxid
+                    "{leader}, leader of epoch {epoch}, has another txn {zxid} than was committed",
+                    "{leader}（纪元 {epoch} 的领导者）的 {zxid} 与已提交的事务不同";
+                    leader, epoch, zxid = txn.zxid
                 );
                 findings.breach(Law::CommittedNeverLost, what);
             }
             Err(_) => {
                 let what = found!(
-                "{leader}, leader of epoch {epoch}, lacks {zxid}, which was committed",
-                "{leader}（纪元 {epoch} 的领导者）缺少已提交的 {zxid}"; leader, epoch, zxid = txn.zxid
+                    "{leader}, leader of epoch {epoch}, lacks {zxid}, which was committed",
+                    "{leader}（纪元 {epoch} 的领导者）缺少已提交的 {zxid}";
+                    leader, epoch, zxid = txn.zxid
                 );
                 findings.breach(Law::CommittedNeverLost, what);
             }
@@ -68,8 +70,9 @@ impl CommittedNeverLost {
             let kept = |zxid| voters().filter(|(_, node, _)| has(node.durable(), zxid)).count();
             if let Some(txn) = lost.iter().find(|txn| kept(txn.zxid) < voters().count().div_ceil(2)) {
                 let what = found!(
-                "{server} cut {zxid} off its log, and now a quorum lacks it",
-                "{server} 从日志中截去了 {zxid}，于是有一个法定人数都没有它"; server = id, zxid = txn.zxid
+                    "{server} cut {zxid} off its log, and now a quorum lacks it",
+                    "{server} 从日志中截去了 {zxid}，以致有过半数的投票者没有它";
+                    server = id, zxid = txn.zxid
                 );
                 findings.breach(Law::CommittedNeverLost, what);
             }

@@ -16,8 +16,9 @@ impl Watch for EphemeralOwner {
             let orphan = database.tree.ephemeral_owners().find(|owner| !database.sessions.contains_key(owner));
             if let (true, Some(owner)) = (server.is_serving(), orphan) {
                 let what = found!(
-                "{server} holds ephemerals of {owner}, which is no session at {zxid}",
-                "{server} 保存着 {owner} 的临时节点，而在 {zxid} 时该会话已不存在"; server = server.id(), owner, zxid = server.last_zxid()
+                    "{server} holds ephemerals of {owner}, which is no session at {zxid}",
+                    "{server} 保存着 {owner} 的临时节点，而在 {zxid} 时该会话已不存在";
+                    server = server.id(), owner, zxid = server.last_zxid()
                 );
                 findings.breach(Law::EphemeralOwner, what);
             }

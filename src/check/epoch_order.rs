@@ -20,15 +20,17 @@ impl Watch for EpochOrder {
         let (accepted_before, current_before) = self.epochs.insert(id, (accepted, current)).unwrap_or_default();
         if accepted < current || current < logged {
             let what = found!(
-            "{server} has acceptedEpoch {accepted}, currentEpoch {current}, and a last txn of epoch {logged}",
-            "{server} 的 acceptedEpoch 为 {accepted}，currentEpoch 为 {current}，最后一个事务属于纪元 {logged}"; server = id, accepted, current, logged
+                "{server} has acceptedEpoch {accepted}, currentEpoch {current}, and a last txn of epoch {logged}",
+                "{server} 的 acceptedEpoch 为 {accepted}，currentEpoch 为 {current}，最后一个事务属于纪元 {logged}";
+                server = id, accepted, current, logged
             );
             findings.breach(Law::EpochOrder, what);
         }
         if accepted < accepted_before || current < current_before {
             let what = found!(
-            "{server} went from acceptedEpoch {accepted_before} and currentEpoch {current_before} back to {accepted} and {current}",
-            "{server} 的 acceptedEpoch 与 currentEpoch 从 {accepted_before}、{current_before} 退回到 {accepted}、{current}"; server = id, accepted_before, current_before, accepted, current
+                "{server} went from acceptedEpoch {accepted_before} and currentEpoch {current_before} back to {accepted} and {current}",
+                "{server} 的 acceptedEpoch 与 currentEpoch 从 {accepted_before}、{current_before} 退回到 {accepted}、{current}";
+                server = id, accepted_before, current_before, accepted, current
             );
             findings.breach(Law::EpochOrder, what);
         }

@@ -68,15 +68,17 @@ impl EventBeforeData {
             Note::WatchHeard { kind, path } if !is_of_the_library(*kind) => match queue.pop_front() {
                 Some(next) if next.kind == *kind && next.path == *path => None,
                 _ => Some(found!(
-                "{client} hears {event} of {path} from {server}, which is not the event that came next",
-                "{client} 从 {server} 收到 {path} 的 {event}，但下一个事件并不是它"; client, event = kind.name().to_owned(), path, server
+                    "{client} hears {event} of {path} from {server}, which is not the event that came next",
+                    "{client} 从 {server} 收到 {path} 的 {event}，但下一个事件并不是它";
+                    client, event = kind.name().to_owned(), path, server
                 )),
             },
             Note::Replied { zxid, .. } if *zxid > Zxid::ZERO => {
                 let late = queue.front().filter(|fired| fired.zxid.is_none_or(|of| of <= *zxid))?;
                 Some(found!(
-                "{client} is answered at {zxid} by {server} before it hears of {path}",
-                "{server} 在 {zxid} 答复了 {client}，此前 {client} 还没有收到 {path} 的事件"; client, zxid = *zxid, server, path = &late.path
+                    "{client} is answered at {zxid} by {server} before it hears of {path}",
+                    "{server} 在 {zxid} 答复了 {client}，此前 {client} 还没有收到 {path} 的事件";
+                    client, zxid = *zxid, server, path = &late.path
                 ))
             }
             _ => None,

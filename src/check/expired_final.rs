@@ -38,16 +38,18 @@ impl ExpiredFinal {
         }
         let closed = closed.filter(|_| !has_errors(&txn.body))?;
         Some(found!(
-        "{zxid} of {session} takes effect, which was closed at {closed}",
-        "{session} 已在 {closed} 关闭，它的 {zxid} 却生效了"; zxid = txn.zxid, session = txn.session, closed
+            "{zxid} of {session} takes effect, which was closed at {closed}",
+            "{session} 已在 {closed} 关闭，它的 {zxid} 却生效了";
+            zxid = txn.zxid, session = txn.session, closed
         ))
     }
 
     fn answered(&self, session: SessionId, zxid: Zxid) -> Option<Found> {
         let closed = self.closed.get(&session).filter(|closed| zxid >= **closed)?;
         Some(found!(
-        "{session} is answered at {zxid}, and was closed at {closed}",
-        "{session} 已在 {closed} 关闭，却在 {zxid} 得到了答复"; session, zxid, closed = *closed
+            "{session} is answered at {zxid}, and was closed at {closed}",
+            "{session} 已在 {closed} 关闭，却在 {zxid} 得到了答复";
+            session, zxid, closed = *closed
         ))
     }
 }

@@ -95,8 +95,9 @@ impl ExpiryNotEarly {
         let silent_us = moment.step.at - heard;
         if silent_us < timeout {
             let what = found!(
-            "{leader} expires {session} after {silent} ms of silence, whose timeout is {timeout} ms",
-            "{leader} 在 {session} 沉默 {silent} ms 后就让它过期，而它的超时是 {timeout} ms"; leader, session, silent = silent_us / 1_000, timeout = timeout / 1_000
+                "{leader} expires {session} after {silent} ms of silence, whose timeout is {timeout} ms",
+                "{leader} 在 {session} 沉默 {silent} ms 后就让它过期，而它的超时是 {timeout} ms";
+                leader, session, silent = silent_us / 1_000, timeout = timeout / 1_000
             );
             findings.breach(Law::ExpiryNotEarly, what);
         }

@@ -38,8 +38,9 @@ impl ExpiryNotLate {
             let silent_us = now - heard;
             if silent_us > timeout + tick && !is_closing(leader, session) {
                 let what = found!(
-                "{leader} keeps {session} after {silent} ms of silence, whose timeout is {timeout} ms",
-                "{session} 已沉默 {silent} ms，{leader} 仍保留着它，而它的超时是 {timeout} ms"; leader = leader.id(), session, silent = silent_us / 1_000, timeout = timeout / 1_000
+                    "{leader} keeps {session} after {silent} ms of silence, whose timeout is {timeout} ms",
+                    "{session} 已沉默 {silent} ms，{leader} 仍保留着它，而它的超时是 {timeout} ms";
+                    leader = leader.id(), session, silent = silent_us / 1_000, timeout = timeout / 1_000
                 );
                 findings.breach(Law::ExpiryNotLate, what);
             }

@@ -25,20 +25,23 @@ fn broken(before: &DataTree, txn: &Txn, after: &DataTree) -> Option<Found> {
         && !parts.iter().all(has_errors)
     {
         return Some(found!(
-        "a part of the multi {zxid} failed, and another did not",
-        "multi {zxid} 的一部分失败了，另一部分却没有"; zxid = txn.zxid
+            "a part of the multi {zxid} failed, and another did not",
+            "multi {zxid} 的一部分失败了，另一部分却没有";
+            zxid = txn.zxid
         ));
     }
     let changed = after.changed_since(before).next();
     match changed {
         Some(path) if failed => Some(found!(
-        "{path} changed at {zxid}, which failed",
-        "{zxid} 失败了，{path} 却变了"; path, zxid = txn.zxid
+            "{path} changed at {zxid}, which failed",
+            "{zxid} 失败了，{path} 却变了";
+            path, zxid = txn.zxid
         )),
         // Even changes that undo each other move a parent's numbers.
         None if !edits(txn).is_empty() => Some(found!(
-        "{zxid} was done and changed nothing",
-        "{zxid} 已执行，却什么也没有改变"; zxid = txn.zxid
+            "{zxid} was done and changed nothing",
+            "{zxid} 已执行，却什么也没有改变";
+            zxid = txn.zxid
         )),
         _ => None,
     }

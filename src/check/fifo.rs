@@ -30,8 +30,9 @@ impl Fifo {
     fn answer(&mut self, of: (ClientId, SessionId), xid: i32) -> Option<Found> {
         let before = self.answered.insert(of, xid).filter(|before| *before >= xid)?;
         Some(found!(
-        "{client} is answered its call {xid} after its call {before}",
-        "{client} 先得到调用 {before} 的答复，后得到调用 {xid} 的答复"; client = of.0, xid, before
+            "{client} is answered its call {xid} after its call {before}",
+            "{client} 先得到调用 {before} 的答复，后得到调用 {xid} 的答复";
+            client = of.0, xid, before
         ))
     }
 }

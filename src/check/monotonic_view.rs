@@ -46,8 +46,9 @@ impl Seen {
             findings.breach(
                 Law::MonotonicView,
                 found!(
-                "{client} is told {zxid} after it has seen {last}",
-                "{client} 已看到 {last}，之后却被告知 {zxid}"; client, zxid, last = self.last
+                    "{client} is told {zxid} after it has seen {last}",
+                    "{client} 已看到 {last}，之后却被告知 {zxid}";
+                    client, zxid, last = self.last
                 ),
             );
         }
@@ -55,8 +56,9 @@ impl Seen {
             findings.breach(
                 Law::MonotonicView,
                 found!(
-                "{client} wrote {zxid} after it wrote {last}",
-                "{client} 先写了 {last}，后写的却是 {zxid}"; client, zxid, last = self.last_write
+                    "{client} wrote {zxid} after it wrote {last}",
+                    "{client} 先写了 {last}，后写的却是 {zxid}";
+                    client, zxid, last = self.last_write
                 ),
             );
         }

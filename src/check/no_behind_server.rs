@@ -18,8 +18,9 @@ impl Watch for NoBehindServer {
                 findings.breach(
                     Law::NoBehindServer,
                     found!(
-                    "{server}, at {has}, takes {client} in, which has seen {seen}",
-                    "{client} 已看到 {seen}，而处于 {has} 的 {server} 接纳了它"; server = *server, has, client = id, seen
+                        "{server}, at {has}, takes {client} in, which has seen {seen}",
+                        "{client} 已看到 {seen}，而处于 {has} 的 {server} 接纳了它";
+                        server = *server, has, client = id, seen
                     ),
                 );
             }

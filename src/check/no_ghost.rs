@@ -21,8 +21,9 @@ impl Watch for NoGhost {
             findings.breach(
                 Law::NoGhost,
                 found!(
-                "{server} holds {ghosts} of {count} watches for connections that are gone",
-                "{server} 的 {count} 个监听中有 {ghosts} 个属于已断开的连接"; server = server.id(), ghosts, count
+                    "{server} holds {ghosts} of {count} watches for connections that are gone",
+                    "{server} 的 {count} 个监听中有 {ghosts} 个属于已断开的连接";
+                    server = server.id(), ghosts, count
                 ),
             );
         }
@@ -30,8 +31,9 @@ impl Watch for NoGhost {
             watches.iter().find(|watch| !connected.iter().any(|there| there.client == watch.client))
         {
             let what = found!(
-            "{server} holds a watch on {path} for {client}, which is not connected there",
-            "{server} 为 {client} 保留着 {path} 上的监听，而 {client} 并未连接到它"; server = server.id(), path, client = *id
+                "{server} holds a watch on {path} for {client}, which is not connected there",
+                "{server} 为 {client} 保留着 {path} 上的监听，而 {client} 并未连接到它";
+                server = server.id(), path, client = *id
             );
             findings.breach(Law::NoGhost, what);
         }

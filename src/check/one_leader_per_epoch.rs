@@ -17,8 +17,9 @@ impl Watch for OneLeaderPerEpoch {
                 let first = *self.leaders.entry(*epoch).or_insert(server);
                 if first != server {
                     let what = found!(
-                    "{server} is established as leader of epoch {epoch}, which was {first}'s",
-                    "{server} 成为纪元 {epoch} 的领导者，而该纪元已属于 {first}"; server, epoch = *epoch, first
+                        "{server} is established as leader of epoch {epoch}, which was {first}'s",
+                        "{server} 成为纪元 {epoch} 的领导者，而该纪元已属于 {first}";
+                        server, epoch = *epoch, first
                     );
                     findings.breach(Law::OneLeaderPerEpoch, what);
                 }

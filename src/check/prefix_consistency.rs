@@ -51,16 +51,18 @@ impl PrefixConsistency {
                     findings.breach(
                         Law::PrefixConsistency,
                         found!(
-                        "{server} applied another txn {zxid} than was committed",
-                        "{server} 应用的 {zxid} 与已提交的不同"; server = id, zxid
+                            "{server} applied another txn {zxid} than was committed",
+                            "{server} 应用的 {zxid} 与已提交的不同";
+                            server = id, zxid
                         ),
                     );
                 }
             }
             Some(next) => {
                 let what = found!(
-                "{server} applied {zxid} after {before}, where {next} comes next",
-                "{server} 在 {before} 之后应用了 {zxid}，而下一个应是 {next}"; server = id, zxid, before, next = next.zxid
+                    "{server} applied {zxid} after {before}, where {next} comes next",
+                    "{server} 在 {before} 之后应用了 {zxid}，而下一个应是 {next}";
+                    server = id, zxid, before, next = next.zxid
                 );
                 findings.breach(Law::PrefixConsistency, what);
             }
@@ -68,8 +70,9 @@ impl PrefixConsistency {
                 findings.breach(
                     Law::PrefixConsistency,
                     found!(
-                    "{server} applied {zxid}, which is not committed",
-                    "{server} 应用了未提交的 {zxid}"; server = id, zxid
+                        "{server} applied {zxid}, which is not committed",
+                        "{server} 应用了未提交的 {zxid}";
+                        server = id, zxid
                     ),
                 );
             }
@@ -84,8 +87,9 @@ fn check_sequence(moment: &Moment, leader: ServerId, findings: &mut Findings) {
     for txn in history {
         if committed.binary_search_by_key(&txn.zxid, |other| other.zxid).is_err() {
             let what = found!(
-            "{leader} is established with {zxid} in its history, which was passed over",
-            "{leader} 就任时历史中有 {zxid}，而它早已被越过"; leader, zxid = txn.zxid
+                "{leader} is established with {zxid} in its history, which was passed over",
+                "{leader} 就任时历史中有 {zxid}，而它早已被越过";
+                leader, zxid = txn.zxid
             );
             findings.breach(Law::PrefixConsistency, what);
         }
@@ -100,8 +104,9 @@ fn check_predecessor(moment: &Moment, leader: ServerId, zxid: Zxid, findings: &m
         findings.breach(
             Law::PrefixConsistency,
             found!(
-            "{leader} commits {zxid}, which was passed over",
-            "{leader} 提交了早已被越过的 {zxid}"; leader, zxid
+                "{leader} commits {zxid}, which was passed over",
+                "{leader} 提交了早已被越过的 {zxid}";
+                leader, zxid
             ),
         );
         return;
@@ -111,8 +116,9 @@ fn check_predecessor(moment: &Moment, leader: ServerId, zxid: Zxid, findings: &m
     let logged_before = log.before(zxid).map_or(Zxid::ZERO, |txn| txn.zxid);
     if logged_before.max(log.gap()) < before || (logged_before > before && logged_before > log.gap()) {
         let what = found!(
-        "{leader} commits {zxid} after {logged_before}, where {before} came before it",
-        "{leader} 在 {logged_before} 之后提交 {zxid}，而它之前应是 {before}"; leader, zxid, logged_before, before
+            "{leader} commits {zxid} after {logged_before}, where {before} came before it",
+            "{leader} 在 {logged_before} 之后提交 {zxid}，而它之前应是 {before}";
+            leader, zxid, logged_before, before
         );
         findings.breach(Law::PrefixConsistency, what);
     }

@@ -28,8 +28,9 @@ impl Watch for RearmSound {
         let there = server.watches().into_iter().filter(|watch| watch.client == id).map(|watch| (watch.path, watch.kind)).collect();
         if let Some((path, registry)) = client.watches().into_iter().find(|watch| is_lacking(watch, &there)) {
             let what = found!(
-            "{client} is back at {server}, which lacks its {kind} watch on {path}",
-            "{client} 重新连接到 {server}，但那里缺少它在 {path} 上的 {kind} 监听"; client = id, server = server.id(), kind = registry.name().to_owned(), path
+                "{client} is back at {server}, which lacks its {kind} watch on {path}",
+                "{client} 重新连接到 {server}，但那里缺少它在 {path} 上的 {kind} 监听";
+                client = id, server = server.id(), kind = registry.name().to_owned(), path
             );
             findings.breach(Law::RearmSound, what);
         }

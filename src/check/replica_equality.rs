@@ -48,16 +48,18 @@ fn check(moment: &Moment, server: &Server, findings: &mut Findings) {
         let theirs = server.tree().iter().find(|(path, znode)| state.tree.get(path) != Some(znode)).map(|(path, _)| path);
         let ours = state.tree.iter().find(|(path, _)| server.tree().get(path).is_none()).map(|(path, _)| path);
         let what = found!(
-        "the tree of {server} at {zxid} is not the committed one: {path} differs",
-        "{server} 在 {zxid} 时的树与已提交的不同：{path} 不一样"; server = id, zxid, path = theirs.or(ours).map_or("", |path| path)
+            "the tree of {server} at {zxid} is not the committed one: {path} differs",
+            "{server} 在 {zxid} 时的树与已提交的不同：{path} 不一样";
+            server = id, zxid, path = theirs.or(ours).map_or("", |path| path)
         );
         findings.breach(Law::ReplicaEquality, what);
     }
     if server.database().sessions != state.sessions {
         let (theirs, ours) = (&server.database().sessions, &state.sessions);
         let what = found!(
-        "{server} has {theirs} sessions at {zxid}, which are not the {ours} committed ones",
-        "{server} 在 {zxid} 时有 {theirs} 个会话，与已提交的 {ours} 个不同"; server = id, theirs = theirs.len(), zxid, ours = ours.len()
+            "{server} has {theirs} sessions at {zxid}, which are not the {ours} committed ones",
+            "{server} 在 {zxid} 时有 {theirs} 个会话，与已提交的 {ours} 个不同";
+            server = id, theirs = theirs.len(), zxid, ours = ours.len()
         );
         findings.breach(Law::ReplicaEquality, what);
     }

@@ -25,8 +25,9 @@ impl SessionUnique {
         let is_new = !matches!(txn.body, TxnBody::CreateSession { .. }) || self.given.insert(txn.session);
         (!is_new).then(|| {
             found!(
-            "{session} is made a second time, at {zxid}",
-            "{session} 在 {zxid} 被第二次创建"; session = txn.session, zxid = txn.zxid
+                "{session} is made a second time, at {zxid}",
+                "{session} 在 {zxid} 被第二次创建";
+                session = txn.session, zxid = txn.zxid
             )
         })
     }

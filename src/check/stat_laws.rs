@@ -27,8 +27,9 @@ fn broken(before: &DataTree, txn: &Txn, after: &DataTree) -> Option<Found> {
     };
     if let Some(path) = after.changed_since(before).find(|path| !is_about(path) && !is_count(before, after, path)) {
         return Some(found!(
-        "{path} changed at {zxid}, which is not about it",
-        "{path} 在 {zxid} 时变了，而该事务与它无关"; path, zxid = txn.zxid
+            "{path} changed at {zxid}, which is not about it",
+            "{path} 在 {zxid} 时变了，而该事务与它无关";
+            path, zxid = txn.zxid
         ));
     }
     let parents = edits.iter().filter_map(|edit| Some(split(edit.path())?.0));
@@ -36,18 +37,24 @@ fn broken(before: &DataTree, txn: &Txn, after: &DataTree) -> Option<Found> {
     paths.into_iter().find_map(|path| {
         let Some(znode) = after.get(path) else {
             let gone = before.get(path).is_none() || edits.iter().any(|edit| matches!(edit, Edit::Delete(gone) if **gone == *path));
-            return (!gone).then(|| found!(
-"{path} is gone at {zxid}, which does not delete it",
-"{path} 在 {zxid} 时消失了，而该事务并没有删除它"; path, zxid = txn.zxid
-));
+            return (!gone).then(|| {
+                found!(
+                    "{path} is gone at {zxid}, which does not delete it",
+                    "{path} 在 {zxid} 时消失了，而该事务并没有删除它";
+                    path, zxid = txn.zxid
+                )
+            });
         };
         let (expected, creations) = expected(before.get(path), &edits, path, txn)?;
         let stat = Stat { data_length: 0, ephemeral_owner: expected.ephemeral_owner, ..znode.stat() };
         let fits = stat == expected && znode.creations() == creations && in_order(&stat);
-        (!fits).then(|| found!(
-"the stat of {path} after {zxid} does not count what was done to it: version {version}, cversion {cversion}",
-"{zxid} 之后 {path} 的 stat 与对它所做的操作不符：version {version}，cversion {cversion}"; path, zxid = txn.zxid, version = stat.version, cversion = stat.cversion
-))
+        (!fits).then(|| {
+            found!(
+                "the stat of {path} after {zxid} does not count what was done to it: version {version}, cversion {cversion}",
+                "{zxid} 之后 {path} 的 stat 与对它所做的操作不符：version {version}，cversion {cversion}";
+                path, zxid = txn.zxid, version = stat.version, cversion = stat.cversion
+            )
+        })
     })
 }
 

@@ -26,29 +26,33 @@ fn broken(txn: &Txn, after: &DataTree) -> Option<Found> {
         if after.get(path).is_none() {
             return (children > 0).then(|| {
                 found!(
-                "{children} children of {path} are left at {zxid} without it",
-                "{zxid} 之后 {path} 已不在，却还留着它的 {children} 个子节点"; children, path, zxid
+                    "{children} children of {path} are left at {zxid} without it",
+                    "{zxid} 之后 {path} 已不在，却还留着它的 {children} 个子节点";
+                    children, path, zxid
                 )
             });
         }
         let (parent, _) = split(path)?;
         let Some(znode) = after.get(parent) else {
             return Some(found!(
-            "{path} is there at {zxid}, and its parent is not",
-            "{zxid} 之后有 {path}，却没有它的父节点"; path, zxid
+                "{path} is there at {zxid}, and its parent is not",
+                "{zxid} 之后有 {path}，却没有它的父节点";
+                path, zxid
             ));
         };
         if znode.is_ephemeral() {
             return Some(found!(
-            "{parent} is ephemeral, and has a child at {zxid}",
-            "{parent} 是临时节点，在 {zxid} 之后却有子节点"; parent, zxid
+                "{parent} is ephemeral, and has a child at {zxid}",
+                "{parent} 是临时节点，在 {zxid} 之后却有子节点";
+                parent, zxid
             ));
         }
         let there = after.children(parent).count();
         (znode.num_children() as usize != there).then(|| {
             found!(
-            "{parent} says at {zxid} that it has {said} children, and has {there}",
-            "{zxid} 之后 {parent} 声称有 {said} 个子节点，实际有 {there} 个"; parent, zxid, said = znode.num_children(), there
+                "{parent} says at {zxid} that it has {said} children, and has {there}",
+                "{zxid} 之后 {parent} 声称有 {said} 个子节点，实际有 {there} 个";
+                parent, zxid, said = znode.num_children(), there
             )
         })
     })

@@ -84,8 +84,9 @@ impl WatchEvents {
                     let missed = || self.was_missed(server, *client, *kind, path);
                     if !fired && !missed() {
                         return Some(found!(
-                        "{server} sends {event} of {path} to {client} for no reason",
-                        "{server} 无缘无故地向 {client} 发送 {path} 的 {event}"; server = server.id(), event = kind.name().to_owned(), path, client = *client
+                            "{server} sends {event} of {path} to {client} for no reason",
+                            "{server} 无缘无故地向 {client} 发送 {path} 的 {event}";
+                            server = server.id(), event = kind.name().to_owned(), path, client = *client
                         ));
                     }
                 }

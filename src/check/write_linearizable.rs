@@ -22,17 +22,19 @@ impl Watch for WriteLinearizable {
                 continue;
             }
             let txn = moment.history.get(*zxid);
-            let wrong = self.out_of_order(client, call).or_else(|| {
-                match txn {
+            let wrong = self.out_of_order(client, call).or_else(|| match txn {
                 None => Some(found!(
-"{client}'s {call} is answered with {zxid}, and no such txn is committed",
-"{client} 的 {call} 得到的答复是 {zxid}，而并没有这个已提交的事务"; client, call = call.op.name().to_owned(), zxid = *zxid
-)),
-                Some(txn) => (!answers(call, txn)).then(|| found!(
-"{client}'s {call} is answered with {zxid}, which is another txn",
-"{client} 的 {call} 得到的答复是 {zxid}，而那是另一个事务"; client, call = call.op.name().to_owned(), zxid = *zxid
-)),
-            }
+                    "{client}'s {call} is answered with {zxid}, and no such txn is committed",
+                    "{client} 的 {call} 得到的答复是 {zxid}，而并没有这个已提交的事务";
+                    client, call = call.op.name().to_owned(), zxid = *zxid
+                )),
+                Some(txn) => (!answers(call, txn)).then(|| {
+                    found!(
+                        "{client}'s {call} is answered with {zxid}, which is another txn",
+                        "{client} 的 {call} 得到的答复是 {zxid}，而那是另一个事务";
+                        client, call = call.op.name().to_owned(), zxid = *zxid
+                    )
+                }),
             });
             if let Some(what) = wrong {
                 findings.breach(Law::WriteLinearizable, what);

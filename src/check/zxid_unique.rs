@@ -33,10 +33,14 @@ impl ZxidUnique {
     fn meet(&mut self, txn: &Rc<Txn>, findings: &mut Findings) {
         let first = self.txns.entry(txn.zxid).or_insert_with(|| txn.clone());
         if !Rc::ptr_eq(first, txn) && first != txn {
-            findings.breach(Law::ZxidUnique, found!(
-"{zxid} stands for two different txns: one of {one} and one of {other}",
-"{zxid} 代表两个不同的事务：一个属于 {one}，一个属于 {other}"; zxid = txn.zxid, one = first.session, other = txn.session
-));
+            findings.breach(
+                Law::ZxidUnique,
+                found!(
+                    "{zxid} stands for two different txns: one of {one} and one of {other}",
+                    "{zxid} 代表两个不同的事务：一个属于 {one}，一个属于 {other}";
+                    zxid = txn.zxid, one = first.session, other = txn.session
+                ),
+            );
         }
     }
 }

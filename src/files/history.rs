@@ -150,7 +150,7 @@ fn legend(lang: Lang, before: usize) -> String {
     let legend = text!(
         lang,
         "A bar begins with the call and ends with its return. ◆: a quorum has the write; its zxid is its place in the order.",
-        "条形从调用开始，到返回为止。◆：法定人数（过半）已持有该写操作；zxid 即其次序。"
+        "条形从调用开始，到返回为止。◆：过半数已持有该写操作；zxid 即其次序。"
     );
     if before == 0 {
         return legend;

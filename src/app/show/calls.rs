@@ -122,7 +122,7 @@ fn placed(model: &Model, scale: Scale, calls: &Calls, middle: &dyn Fn(usize) -> 
         let label = text!(
             model.lang,
             "A quorum has {zxid}, write {n} of those in sight",
-            "法定人数（过半）已持有 {zxid}，即所示写操作中的第 {n} 个",
+            "过半数已持有 {zxid}，即所示写操作中的第 {n} 个",
             zxid = zxid.as_str(),
             n = n + 1,
         );

@@ -28,8 +28,9 @@ impl Keep for AnsweredStays {
                 for path in self.made.difference(&self.doomed) {
                     if name_node.namespace().get(path).is_none() {
                         let what = found!(
-                        "a client was told that {path} is made, and {host} has no such thing",
-                        "客户端已得知 {path} 创建完成，而 {host} 上却没有它"; path, host = scene.host
+                            "a client was told that {path} is made, and {host} has no such thing",
+                            "客户端已得知 {path} 创建完成，而 {host} 上却没有它";
+                            path, host = scene.host
                         );
                         findings.breach(Law::AnsweredStays, what);
                     }

@@ -20,8 +20,9 @@ impl Keep for CheckpointSame {
         replayed.replay(&whole);
         if on_disk != replayed {
             let what = found!(
-            "FsImage and EditLog of {host} lead to edit {txid}, the whole log to edit {whole}, and the namespaces differ",
-            "{host} 的 FsImage 与 EditLog 到编辑 {txid} 为止，完整日志到编辑 {whole} 为止，两者的命名空间不同"; host = Host::NameNode(1), txid = on_disk.txid(), whole = replayed.txid()
+                "FsImage and EditLog of {host} lead to edit {txid}, the whole log to edit {whole}, and the namespaces differ",
+                "{host} 的 FsImage 与 EditLog 到编辑 {txid} 为止，完整日志到编辑 {whole} 为止，两者的命名空间不同";
+                host = Host::NameNode(1), txid = on_disk.txid(), whole = replayed.txid()
             );
             findings.breach(Law::CheckpointSame, what);
         }

@@ -18,8 +18,9 @@ impl Keep for OnePerEpoch {
             findings.breach(
                 Law::OnePerEpoch,
                 found!(
-                "{host} has epoch {epoch}, and so has {writer}",
-                "{host} 取得了纪元 {epoch}，而 {writer} 也有它"; host = scene.host, epoch = *epoch, writer
+                    "{host} has epoch {epoch}, and so has {writer}",
+                    "{host} 取得了纪元 {epoch}，而 {writer} 也有它";
+                    host = scene.host, epoch = *epoch, writer
                 ),
             );
         }

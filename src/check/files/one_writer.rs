@@ -16,16 +16,21 @@ impl Keep for OneWriter {
         {
             let promised = journal.files().promised_epoch;
             let what = found!(
-            "{host} takes edit {last} of {writer} in epoch {epoch}, and has promised epoch {promised}",
-            "{host} 已承诺纪元 {promised}，却接受了 {writer} 在纪元 {epoch} 的编辑 {last}"; host = scene.host, last = *last, writer = *writer, epoch = *epoch, promised
+                "{host} takes edit {last} of {writer} in epoch {epoch}, and has promised epoch {promised}",
+                "{host} 已承诺纪元 {promised}，却接受了 {writer} 在纪元 {epoch} 的编辑 {last}";
+                host = scene.host, last = *last, writer = *writer, epoch = *epoch, promised
             );
             findings.breach(Law::OneWriter, what);
         }
         if let (Note::Synced { .. }, Some((one, other))) = (scene.note, scene.log.clash()) {
-            findings.breach(Law::OneWriter, found!(
-"edit {txid} is safe twice: as {one} and as {other}",
-"编辑 {txid} 两次都算安全：{one} 与 {other}"; txid = one.txid, one = format!("{:?}", one.op), other = format!("{:?}", other.op)
-));
+            findings.breach(
+                Law::OneWriter,
+                found!(
+                    "edit {txid} is safe twice: as {one} and as {other}",
+                    "编辑 {txid} 两次都算安全：{one} 与 {other}";
+                    txid = one.txid, one = format!("{:?}", one.op), other = format!("{:?}", other.op)
+                ),
+            );
         }
     }
 }

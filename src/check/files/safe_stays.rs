@@ -14,8 +14,9 @@ impl Keep for SafeStays {
             let there = usize::try_from(edit.txid).ok().and_then(|txid| whole.get(txid.checked_sub(1)?));
             if there != Some(edit) {
                 let what = found!(
-                "{host} begins to serve without edit {txid}, which was safe",
-                "{host} 开始服务，却没有已经安全的编辑 {txid}"; host = scene.host, txid = edit.txid
+                    "{host} begins to serve without edit {txid}, which was safe",
+                    "{host} 开始服务，却没有已经安全的编辑 {txid}";
+                    host = scene.host, txid = edit.txid
                 );
                 findings.breach(Law::SafeStays, what);
             }
@@ -23,8 +24,9 @@ impl Keep for SafeStays {
         let last = scene.log.safe().last().map_or(0, |edit| edit.txid);
         if name_node.namespace().txid() < last {
             let what = found!(
-            "{host} begins to serve at edit {txid}, and edit {last} was safe",
-            "{host} 从编辑 {txid} 开始服务，而编辑 {last} 早已安全"; host = scene.host, txid = name_node.namespace().txid(), last
+                "{host} begins to serve at edit {txid}, and edit {last} was safe",
+                "{host} 从编辑 {txid} 开始服务，而编辑 {last} 早已安全";
+                host = scene.host, txid = name_node.namespace().txid(), last
             );
             findings.breach(Law::SafeStays, what);
         }
@@ -36,8 +38,9 @@ impl Keep for SafeStays {
             findings.breach(
                 Law::SafeStays,
                 found!(
-                "{host} begins to serve with another namespace than its log makes",
-                "{host} 开始服务时的命名空间与日志不符"; host = scene.host
+                    "{host} begins to serve with another namespace than its log makes",
+                    "{host} 开始服务时的命名空间与日志不符";
+                    host = scene.host
                 ),
             );
         }

@@ -26,8 +26,9 @@ impl Keep for AllDecideAlike {
                     findings.breach(
                         Law::AllDecideAlike,
                         found!(
-                        "{client} decides {path} otherwise than another site",
-                        "{client} 对 {path} 的决定与另一站点不同"; client = scene.client, path
+                            "{client} decides {path} otherwise than another site",
+                            "{client} 对 {path} 的决定与另一站点不同";
+                            client = scene.client, path
                         ),
                     );
                 }
@@ -38,8 +39,9 @@ impl Keep for AllDecideAlike {
                     findings.breach(
                         Law::AllDecideAlike,
                         found!(
-                        "{client} commits {path} with {votes} of {sites} votes",
-                        "{client} 只得到 {sites} 票中的 {votes} 票就提交了 {path}"; client = scene.client, path, votes, sites
+                            "{client} commits {path} with {votes} of {sites} votes",
+                            "{client} 只得到 {sites} 票中的 {votes} 票就提交了 {path}";
+                            client = scene.client, path, votes, sites
                         ),
                     );
                 }

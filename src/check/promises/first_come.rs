@@ -21,8 +21,9 @@ impl Keep for FirstCome {
             findings.breach(
                 Law::FirstCome,
                 found!(
-                "{client} holds {path} with {token}, behind {before}",
-                "{client} 以 {token} 持有 {path}，排在 {before} 之后"; client = scene.client, path, token = *token, before
+                    "{client} holds {path} with {token}, behind {before}",
+                    "{client} 以 {token} 持有 {path}，排在 {before} 之后";
+                    client = scene.client, path, token = *token, before
                 ),
             );
         }

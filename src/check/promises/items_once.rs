@@ -18,8 +18,9 @@ impl Keep for ItemsOnce {
             findings.breach(
                 Law::ItemsOnce,
                 found!(
-                "{client} takes {path}, which was taken before",
-                "{client} 取走了早已被取走的 {path}"; client = scene.client, path
+                    "{client} takes {path}, which was taken before",
+                    "{client} 取走了早已被取走的 {path}";
+                    client = scene.client, path
                 ),
             );
         }

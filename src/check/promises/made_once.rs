@@ -36,10 +36,14 @@ impl MadeOnce {
             let Some((parent, mark)) = split(path) else { return false };
             let there: Vec<Rc<str>> = tree.children_like(parent, mark).collect();
             if there.len() > 1 {
-                findings.breach(Law::MadeOnce, found!(
-"{client} has made {count} znodes in {parent} where it meant one: {names}",
-"{client} 本想在 {parent} 中创建一个 znode，却创建了 {count} 个：{names}"; client = *client, count = there.len(), parent, names = there.join(", ")
-));
+                findings.breach(
+                    Law::MadeOnce,
+                    found!(
+                        "{client} has made {count} znodes in {parent} where it meant one: {names}",
+                        "{client} 本想在 {parent} 中创建一个 znode，却创建了 {count} 个：{names}";
+                        client = *client, count = there.len(), parent, names = there.join(", ")
+                    ),
+                );
             }
             there.len() <= 1
         });

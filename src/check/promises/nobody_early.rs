@@ -48,8 +48,9 @@ impl Keep for NobodyEarly {
                 let most = self.most.get(&hall).copied().unwrap_or(0);
                 if most < usize::from(spec.members) {
                     let what = found!(
-                    "{client} passes {path} when at most {most} of {members} had come",
-                    "{client} 通过了 {path}，而到场的最多只有 {members} 个中的 {most} 个"; client = scene.client, path = &*spec.path, most, members = spec.members
+                        "{client} passes {path} when at most {most} of {members} had come",
+                        "{client} 通过了 {path}，而到场的最多只有 {members} 个中的 {most} 个";
+                        client = scene.client, path = &*spec.path, most, members = spec.members
                     );
                     findings.breach(Law::NobodyEarly, what);
                 }
@@ -64,8 +65,9 @@ impl Keep for NobodyEarly {
                     findings.breach(
                         Law::NobodyEarly,
                         found!(
-                        "{client} leaves {path} while {other} is still at work",
-                        "{client} 离开了 {path}，而 {other} 还在工作"; client = scene.client, path = &*spec.path, other
+                            "{client} leaves {path} while {other} is still at work",
+                            "{client} 离开了 {path}，而 {other} 还在工作";
+                            client = scene.client, path = &*spec.path, other
                         ),
                     );
                 }

@@ -21,8 +21,9 @@ impl Keep for OneHolder {
                         findings.breach(
                             Law::OneHolder,
                             found!(
-                            "{client} holds {path}, and so does {other}",
-                            "{client} 持有 {path}，而 {other} 也持有它"; client = scene.client, path, other = *other
+                                "{client} holds {path}, and so does {other}",
+                                "{client} 持有 {path}，而 {other} 也持有它";
+                                client = scene.client, path, other = *other
                             ),
                         );
                     }

@@ -16,10 +16,14 @@ impl Keep for TokensGrow {
             ProgramNote::Stored { token, accepted: true, .. } => {
                 let newest = self.newest.entry(scene.client).or_default();
                 if *token < *newest {
-                    findings.breach(Law::TokensGrow, found!(
-"{client} takes a write with {token} after one with {newest}",
-"{client} 在接受 {newest} 的写入之后又接受了 {token} 的写入"; client = scene.client, token = *token, newest = *newest
-));
+                    findings.breach(
+                        Law::TokensGrow,
+                        found!(
+                            "{client} takes a write with {token} after one with {newest}",
+                            "{client} 在接受 {newest} 的写入之后又接受了 {token} 的写入";
+                            client = scene.client, token = *token, newest = *newest
+                        ),
+                    );
                 }
                 *newest = (*newest).max(*token);
             }
