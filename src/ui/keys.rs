@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, KeyboardEvent};
+use web_sys::{Element, Event, EventTarget, KeyboardEvent};
 
 use super::Send;
 use super::browser::window;
@@ -28,13 +28,19 @@ pub fn listen(model: Rc<RefCell<Model>>, send: Send) -> EventListener {
 
 /// Whether the focused element has a use of its own for the key.
 pub fn is_taken(event: &Event, key: &str) -> bool {
-    let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
+    let Some(element) = event.target().and_then(element) else { return false };
     let is = |selector: &str| element.matches(selector).unwrap_or(false);
     match key {
-        "Escape" => false,
+        // No field has a use for those of a clicker.
+        "Escape" | "PageUp" | "PageDown" | "F5" => false,
         _ if is("input:not([type=range]), textarea, select") => true,
         " " | "Enter" => is("button, a, [role=tab], [role=treeitem], [role=menuitem]"),
         "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown" | "Home" | "End" => is("input, [role=tab], [role=treeitem]"),
         _ => false,
     }
+}
+
+/// The target as an element, also one of another window, where the class has the same name and is another one.
+pub fn element(target: EventTarget) -> Option<Element> {
+    js_sys::Reflect::has(&target, &"matches".into()).ok()?.then(|| target.unchecked_into())
 }

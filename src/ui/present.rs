@@ -13,7 +13,7 @@ use yew::prelude::*;
 use super::Send;
 use super::browser::{self, document, window};
 use super::controls::button;
-use super::keys::is_taken;
+use super::keys::{element, is_taken};
 use super::rich::rich;
 use super::story::body;
 use crate::app::view::{HallView, SpeakerBeat, SpeakerView, StoryView};
@@ -37,7 +37,7 @@ thread_local! {
 struct Talk {
     begun_ms: f64,
     speaker: Option<Speaker>,
-    _listeners: [EventListener; 2],
+    _listeners: [EventListener; 3],
 }
 
 /// The speaker's window.
@@ -45,7 +45,7 @@ struct Speaker {
     window: Window,
     /// The element that the speaker's view is drawn in.
     host: Element,
-    _listeners: [EventListener; 2],
+    _listeners: [EventListener; 3],
     _clock: Interval,
 }
 
@@ -119,7 +119,8 @@ fn beat(it: &SpeakerBeat) -> Html {
 pub fn perform(cmd: HallCmd, send: &Send) {
     match cmd {
         HallCmd::Begin => {
-            let talk = Talk { begun_ms: js_sys::Date::now(), speaker: None, _listeners: [dot_follows(), full_screen_left(send)] };
+            let listeners = [dot_follows(), full_screen_left(send), clicks_take_no_focus(&window())];
+            let talk = Talk { begun_ms: js_sys::Date::now(), speaker: None, _listeners: listeners };
             TALK.replace(Some(talk));
             full_screen();
         }
@@ -174,6 +175,21 @@ fn dot_follows() -> EventListener {
     })
 }
 
+/// A button that is clicked would keep the focus, and with it the space bar and the arrows. Whoever goes there by key has them all the same.
+fn clicks_take_no_focus(there: &Window) -> EventListener {
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(there, "mousedown", options, |event| {
+        let clicked =
+            event.target().and_then(element).and_then(|it| it.closest("button, a, [role=tab], [role=treeitem]").ok().flatten());
+        let Some(document) = clicked.and_then(|it| it.owner_document()) else { return };
+        event.prevent_default();
+        // A field that had the focus is left, as by any click beside it.
+        if let Some(focused) = document.active_element() {
+            let _ = focused.unchecked_into::<HtmlElement>().blur();
+        }
+    })
+}
+
 /// Opens the speaker's window, or brings it to the front.
 fn open_speaker(send: &Send) {
     let is_open = TALK.with_borrow(|talk| {
@@ -216,7 +232,7 @@ fn opened(send: &Send) -> Result<Speaker, JsValue> {
     }
     let host = document().create_element("div")?;
     body.append_child(&host)?;
-    let listeners = [hears_keys(&window, send), hears_of_its_end(&window, send)];
+    let listeners = [hears_keys(&window, send), hears_of_its_end(&window, send), clicks_take_no_focus(&window)];
     let clock = Interval::new(TICK_MS, tick);
     Ok(Speaker { window, host, _listeners: listeners, _clock: clock })
 }

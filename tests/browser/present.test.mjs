@@ -135,3 +135,41 @@ pageTest("a speaker's window that is closed opens again, also from the single fi
         assert.ok((await again.textContent("#speaker-notes")).length > 20);
     }
 });
+
+pageTest("a click on a button leaves the keys to the talk, in both windows, and whoever goes to a button by key presses it", async ({ open }) => {
+    const page = await presented(open, { viewport: SIZES[1] });
+    const playing = (is) => page.waitForFunction((is) => document.querySelector(".root").dataset.playing === String(is), is);
+    const still = () => page.waitForFunction(() => document.querySelector(".root").dataset.playing === "false");
+    const speaker = await speakerOf(page);
+    for (const [by, button] of [[page, "#hall-spotlight"], [speaker, "#speaker-black"]]) {
+        await by.click(button);
+        await by.click(button);
+        await by.waitForSelector(`${button}[aria-pressed=false]`);
+        await still();
+        await by.keyboard.press(" ");
+        await playing(true);
+        await by.keyboard.press(" ");
+        await playing(false);
+        await by.focus(button);
+        await by.keyboard.press(" ");
+        await by.waitForSelector(`${button}[aria-pressed=true]`);
+        await playing(false);
+        await by.keyboard.press(" ");
+        await by.waitForSelector(`${button}[aria-pressed=false]`);
+    }
+    await page.bringToFront();
+    await page.keyboard.press("d");
+    await page.click("#tab-log");
+    await on(page, "ArrowRight");
+    await page.click("#tab-console");
+    await page.click("#console-input");
+    await on(page, "PageUp");
+    // The other step may have opened another panel.
+    await page.click("#tab-console");
+    await page.click("#console-input");
+    await page.keyboard.type("b");
+    assert.equal(await page.inputValue("#console-input"), "b");
+    await page.click("#hall-spotlight");
+    await page.keyboard.press("b");
+    await page.waitForSelector(".blackness", { state: "visible" });
+});
