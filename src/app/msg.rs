@@ -349,8 +349,10 @@ pub enum SheetMsg {
     Fold,
     /// Prints the report.
     Print,
-    /// Reports to be graded are coming, in the place of those before.
-    Reports,
+    /// So many reports to be graded are coming, in the place of those before. Those stay where none comes.
+    Reports {
+        files: usize,
+    },
     /// A file with a report.
     Report {
         file: String,

@@ -32,6 +32,9 @@ pub fn open(model: &mut Model, name: &str, text: &str) -> Vec<Cmd> {
             Err(error) => lesson::refuse(model, name, Saying::sentence(|lang| tell::script_error(lang, &error))),
         };
     }
+    if text.is_empty() {
+        return lesson::refuse(model, name, Word::NoticeEmptyFile.into());
+    }
     author::put_file(model, text).unwrap_or_else(|| lesson::own(model, name, text))
 }
 

@@ -9,6 +9,7 @@ use web_sys::{Blob, BlobPropertyBag, DragEvent, Event, File, FileReader, HtmlEle
 
 use super::Send;
 use super::browser::{document, window};
+use super::keys::element;
 use crate::app::{BrowserMsg, Failure, LessonMsg, Msg, SheetMsg};
 use crate::script::MAX_RUN_FILE_BYTES;
 
@@ -32,7 +33,7 @@ pub fn dropped(send: &Send) -> [EventListener; 2] {
     let take = |name: &'static str, take: Box<dyn Fn(&DragEvent)>| {
         let options = EventListenerOptions::enable_prevent_default();
         EventListener::new_with_options(&window(), name, options, move |event: &Event| {
-            if let Some(event) = event.dyn_ref::<DragEvent>().filter(|event| has_files(event)) {
+            if let Some(event) = event.dyn_ref::<DragEvent>().filter(|event| has_files(event) && !is_over_field(event)) {
                 event.prevent_default();
                 take(event);
             }
@@ -50,17 +51,23 @@ pub fn dropped(send: &Send) -> [EventListener; 2] {
     ]
 }
 
+/// Whether it is over a field for files, which takes them by itself: a folder, too, where folders are its kind.
+fn is_over_field(event: &Event) -> bool {
+    event.target().and_then(element).is_some_and(|it| it.matches("input[type=file]").unwrap_or(false))
+}
+
 fn has_files(event: &DragEvent) -> bool {
     event.data_transfer().is_some_and(|data| data.types().includes(&"Files".into(), 0))
 }
 
 /// Grades the reports that were chosen: all files, or those of a folder that can be reports.
 pub fn reports(input: &HtmlInputElement, send: &Send) {
-    send.emit(Msg::Sheet(SheetMsg::Reports));
     let files = input.files().into_iter().flat_map(|files| (0..files.length()).filter_map(move |n| files.get(n)));
-    for file in files.filter(|file| file.name().ends_with(".json")).take(MAX_REPORTS) {
+    let files: Vec<File> = files.filter(|file| file.name().ends_with(".json")).take(MAX_REPORTS).collect();
+    send.emit(Msg::Sheet(SheetMsg::Reports { files: files.len() }));
+    for file in &files {
         let send = send.clone();
-        read_as(&file, move |file, text| send.emit(Msg::Sheet(SheetMsg::Report { file, text })));
+        read_as(file, move |file, text| send.emit(Msg::Sheet(SheetMsg::Report { file, text })));
     }
     input.set_value("");
 }

@@ -84,7 +84,7 @@ fn grades(it: &GradesView, send: &Send) -> Html {
             <summary>{ it.title }</summary>
             <p class="hint">{ it.note }</p>
             <label>{ it.files }{ " " }<input id="sheet-reports" type="file" multiple=true accept=".json,application/json" onchange={chosen(send)} /></label>
-            <label>{ it.folder }{ " " }<input id="sheet-folder" type="file" webkitdirectory=true onchange={chosen(send)} /></label>
+            <label>{ it.folder }{ " " }<input id="sheet-folder" type="file" webkitdirectory=true onchange={chosen(send)} oncancel={chosen(send)} /></label>
             <p role="status" id="grades-progress">{ &it.progress }</p>
             <pre id="grades" class={classes!(it.table.is_empty().then_some("gone"))} tabindex="0" role="region" aria-label={it.title}>{ for it.table.iter().enumerate().map(|(n, line)| html! {
                 <span key={n} class={classes!(line.starts_with('!').then_some("bad"))}>{ line }{ "\n" }</span>

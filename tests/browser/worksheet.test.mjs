@@ -148,6 +148,45 @@ pageTest("a folder of reports is graded", async ({ open }) => {
     }
 }, { timeout: 120_000 });
 
+pageTest("a folder without a report is told of, chosen or dropped, and the table before it stays", async ({ open }) => {
+    const folder = path.join(tmpdir(), `zooscope-no-reports-${process.pid}`);
+    await mkdir(path.join(folder, "full"), { recursive: true });
+    await mkdir(path.join(folder, "empty"), { recursive: true });
+    try {
+        await writeFile(path.join(folder, "full", "notes.txt"), "no report");
+        const page = await linked(open);
+        await page.click(".grading summary");
+        await page.setInputFiles("#sheet-folder", path.join(folder, "full"));
+        await page.waitForFunction(() => /no report/.test(document.querySelector("#grades-progress").textContent));
+        const file = { name: "none.json", mimeType: "application/json", buffer: Buffer.from("{}") };
+        await page.setInputFiles("#sheet-reports", [file]);
+        await page.waitForFunction(() => document.querySelector("#grades-progress").textContent.startsWith("1 of 1"), null, { timeout: 60_000 });
+        // A browser tells of an empty folder as of a dialog that was left.
+        await page.dispatchEvent("#sheet-folder", "cancel");
+        await page.waitForFunction(() => /no report/.test(document.querySelector("#grades-progress").textContent));
+        assert.match(await page.textContent("#grades"), /^! none\.json: /m);
+
+        await page.setInputFiles("#sheet-reports", [file]);
+        await page.waitForFunction(() => document.querySelector("#grades-progress").textContent.startsWith("1 of 1"), null, { timeout: 60_000 });
+        const session = await page.context().newCDPSession(page);
+        const drop = async (selector, dropped) => {
+            await page.locator(selector).scrollIntoViewIfNeeded();
+            const box = await page.locator(selector).boundingBox();
+            const data = { items: [], files: [dropped], dragOperationsMask: 1 };
+            for (const type of ["dragEnter", "dragOver", "drop"]) {
+                await session.send("Input.dispatchDragEvent", { type, x: box.x + box.width / 2, y: box.y + box.height / 2, data });
+            }
+        };
+        await drop("#sheet-folder", path.join(folder, "full"));
+        await page.waitForFunction(() => /no report/.test(document.querySelector("#grades-progress").textContent));
+        await drop("#stage", path.join(folder, "empty"));
+        await page.waitForSelector("#lesson-problem");
+        assert.match(await page.textContent("#lesson-problem"), /folder of reports/);
+    } finally {
+        await rm(folder, { recursive: true });
+    }
+}, { timeout: 120_000 });
+
 pageTest("the report is printed black on white, also from a dark page", async ({ open }) => {
     const page = await linked(open, { theme: "dark", lang: "zh" });
     await page.fill("#sheet-name", "陈明");

@@ -12,6 +12,10 @@ pub struct Grading {
     waiting: VecDeque<File>,
     open: Option<Open>,
     done: Vec<Graded>,
+    /// How many there are, also of files that are still being read.
+    all: usize,
+    /// Whether what was opened last held no report.
+    pub found_none: bool,
     /// Whether the next question is under way.
     pub is_running: bool,
 }
@@ -33,6 +37,14 @@ struct Open {
 }
 
 impl Grading {
+    /// Makes room for so many reports. The table of those before stays where there is none.
+    pub fn expect(&mut self, files: usize) {
+        match files {
+            0 => self.found_none = true,
+            all => *self = Grading { all, ..Grading::default() },
+        }
+    }
+
     pub fn add(&mut self, name: String, text: String) {
         self.waiting.push_back(File { name, text });
     }
@@ -61,7 +73,7 @@ impl Grading {
 
     /// How many reports are graded, and how many there are.
     pub fn progress(&self) -> (usize, usize) {
-        (self.done.len(), self.done.len() + self.waiting.len() + usize::from(self.open.is_some()))
+        (self.done.len(), self.all)
     }
 }
 

@@ -355,7 +355,8 @@ fn reports_are_graded_a_question_at_a_time_and_the_table_is_that_of_the_command_
     let changed = right.replacen("\"points\": 1", "\"points\": 3", 1);
     let files = [("b.json", changed.as_str()), ("a.json", right.as_str()), ("c.json", "{}")];
     says(&mut model, SheetMsg::Page(0));
-    says(&mut model, SheetMsg::Reports);
+    says(&mut model, SheetMsg::Reports { files: files.len() });
+    assert_eq!(shown(&model).grades.unwrap().progress, "0 of 3 reports graded.", "they are still being read");
     let mut cmds: Vec<Cmd> = files
         .iter()
         .flat_map(|(file, text)| says(&mut model, SheetMsg::Report { file: (*file).to_owned(), text: (*text).to_owned() }))
@@ -386,8 +387,14 @@ fn reports_are_graded_a_question_at_a_time_and_the_table_is_that_of_the_command_
     for told in ["! b.json: The file was changed after it was saved.", "! a.json: b.json has the same number."] {
         assert!(shown.table.iter().any(|line| line == told), "{told}: {:?}", shown.table);
     }
-    says(&mut model, SheetMsg::Reports);
-    assert!(self::shown(&model).grades.unwrap().table.is_empty(), "others take their place");
+    says(&mut model, SheetMsg::Reports { files: 0 });
+    let shown = self::shown(&model).grades.unwrap();
+    assert_eq!(shown.progress, "There is no report in what you chose. A report is a file whose name ends in .json.");
+    assert!(!shown.table.is_empty(), "those before stay");
+    says(&mut model, SheetMsg::Reports { files: 1 });
+    let shown = self::shown(&model).grades.unwrap();
+    assert!(shown.table.is_empty(), "others take their place");
+    assert_eq!(shown.progress, "0 of 1 report graded.");
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use super::grading::Grading;
 use super::state::{Asked, Work};
 use crate::app::cmd::Cmd;
 use crate::app::doing::act;
@@ -33,9 +32,9 @@ pub fn update(model: &mut Model, msg: SheetMsg) -> Vec<Cmd> {
         SheetMsg::Again => stage(model, Stand::Asked),
         SheetMsg::Watch => watch(model),
         SheetMsg::Print => return vec![Cmd::Print],
-        SheetMsg::Reports => {
+        SheetMsg::Reports { files } => {
             if let Some(work) = &mut model.work {
-                work.grading = Grading::default();
+                work.grading.expect(files);
             }
         }
         SheetMsg::Report { file, text } => return take_report(model, file, text),

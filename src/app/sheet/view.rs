@@ -101,6 +101,7 @@ fn grades(model: &Model, work: &Work) -> GradesView {
         files: model.word(Word::SheetReports),
         folder: model.word(Word::SheetFolder),
         progress: match all {
+            _ if work.grading.found_none => model.word(Word::SheetNoReport).to_owned(),
             0 => String::new(),
             _ => said!(model.lang, "{done} of {all|report|reports} graded.", "已批改 {done} / {all} 份。", done, all),
         },

@@ -29,6 +29,19 @@ fn refused(model: &mut Model, name: &str, text: String) -> [String; 2] {
     told
 }
 
+#[test]
+fn an_empty_file_or_a_folder_is_told_of_and_does_not_take_the_place_of_what_somebody_writes() {
+    let mut model = paused();
+    for told in refused(&mut model, "reports", String::new()) {
+        assert!(told.contains("folder") || told.contains("文件夹"), "{told}");
+    }
+    update(&mut model, Msg::Author(AuthorMsg::Open));
+    let before = page(&model).author.unwrap().text.clone();
+    opens(&mut model, "reports", String::new());
+    assert!(!before.is_empty());
+    assert_eq!(page(&model).author.unwrap().text, before);
+}
+
 fn broken() -> Model {
     let mut model = paused();
     press_button(&mut model, "stop-leader");

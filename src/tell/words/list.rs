@@ -185,6 +185,8 @@ words! {
         SheetGradeNote: "Every run in them is run again, here on this device.", "其中的每个运行都会在本设备上重新执行。";
         SheetReports: "Reports", "报告";
         SheetFolder: "A folder of reports", "报告文件夹";
+        NoticeEmptyFile: "There is nothing in it, or it is a folder. A folder of reports is opened on the first page of their worksheet.", "其中没有内容，或者它是一个文件夹。报告文件夹请在对应练习的第一页打开。";
+        SheetNoReport: "There is no report in what you chose. A report is a file whose name ends in .json.", "所选内容中没有报告。报告是名称以 .json 结尾的文件。";
         SheetOfLink: "the link’s worksheet", "链接中的练习";
         SheetAgain: "Begin again", "重新开始";
         SheetWatch: "Watch what happens", "看看会发生什么";
