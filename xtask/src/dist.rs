@@ -4,7 +4,7 @@ use crate::built::{self, Built};
 use crate::failure::{Failure, Outcome};
 use crate::policy::{self, Files};
 use crate::step::step;
-use crate::{halving, language, offline, places, process, single_file, sizes, styles, tools, wasm_opt};
+use crate::{halving, offline, places, process, single_file, sizes, styles, tools, wasm_opt};
 use halves::Constants;
 use std::fs;
 use std::io;
@@ -32,7 +32,6 @@ pub fn build() -> Outcome<PathBuf> {
         // Trunk's messages are no result.
         process::run(trunk.args(["build", "--release", "--dist", "dist"]).env(RUSTFLAGS, ACCOUNT).stdout(io::stderr()))
     })?;
-    language::beside::add(&root, &dist)?;
     let wasm = dist.join(Built::read(&dist)?.wasm);
     let linked = built::read(&wasm)?;
     let constants = Constants::read(&linked)?;

@@ -117,6 +117,8 @@ fn start(task: &str, mut arguments: lexopt::Parser) -> Outcome {
     }
     match task {
         "serve" => serve::run(serve_options(arguments)?),
+        // Not for a person: Trunk starts it.
+        "built" => no_options(arguments).and_then(|()| serve::built()),
         "picture" => picture::run(&picture_options(arguments)?),
         "doctor" => no_options(arguments).and_then(|()| doctor::run()),
         "scorm" => scorm::run(&scorm_options(arguments)?),

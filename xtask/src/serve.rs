@@ -1,9 +1,11 @@
 //! `cargo xtask serve`: the page at http://127.0.0.1:PORT, built again at every change.
 
 use crate::failure::{Failure, Outcome};
-use crate::{places, process, tools};
+use crate::{language, places, process, tools};
+use std::env;
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
 
 pub struct Options {
     pub port: u16,
@@ -26,6 +28,9 @@ pub fn run(options: Options) -> Outcome {
     trunk.args(["serve", "--address", "127.0.0.1", "--dist", "target/serve", "--port", &options.port.to_string()]);
     // Without this, Trunk prints every name that this machine's address has.
     trunk.arg("--disable-address-lookup");
+    for watched in watched(language::beside::FOLDER, &root) {
+        trunk.args(["--watch", watched]);
+    }
     if options.open {
         trunk.arg("--open");
     }
@@ -34,6 +39,19 @@ pub fn run(options: Options) -> Outcome {
     }
     eprintln!("==> Serving the page at http://127.0.0.1:{} until Ctrl-C, and building it again at every change", options.port);
     process::run(&mut trunk)
+}
+
+/// What the page is built again for. Trunk refuses a folder that is not there.
+fn watched(languages: &'static str, root: &Path) -> impl Iterator<Item = &'static str> {
+    let sources = ["src", "styles", "lessons", "index.html", "Cargo.toml", "Cargo.lock"];
+    sources.into_iter().chain(root.join(languages).is_dir().then_some(languages))
+}
+
+/// What Trunk asks for at the end of each build (`Trunk.toml`): the languages beside the page.
+pub fn built() -> Outcome {
+    let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
+    let staging = staging.ok_or_else(|| Failure::new("only Trunk starts this, at the end of a build"))?;
+    language::beside::add(&places::root()?, &staging)
 }
 
 /// Fails when the port is taken. Trunk would find out only after the build.

@@ -11,6 +11,7 @@ use crate::compiling::{self, Build};
 use crate::failure::{Failure, Outcome};
 use crate::step::step;
 use crate::{places, process};
+use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -25,7 +26,9 @@ pub fn trunk(root: &Path, page: Build) -> Outcome<Command> {
     let (trunk, wasm_bindgen) = (program::trunk()?, program::wasm_bindgen()?);
     bring(&[&trunk, &wasm_bindgen], Some(page), &cache)?;
     let programs = [trunk.path(&cache)?, wasm_bindgen.path(&cache)?];
-    let folders = programs.iter().filter_map(|program| program.parent()).map(Path::to_path_buf).collect();
+    // Trunk starts this program at the end of a build (`Trunk.toml`). By way of cargo, it would be compiled again with the page's flags.
+    let own = env::current_exe().map_err(|error| Failure::new(format!("the place of this program is not known: {error}")))?;
+    let folders = programs.iter().chain([&own]).filter_map(|program| program.parent()).map(Path::to_path_buf).collect();
     let mut command = Command::new(&programs[0]);
     command.current_dir(root).env("PATH", process::path_with(folders)?);
     // Trunk 0.21 takes the variable for a flag that wants `true` or `false` and refuses its usual value, 1.
