@@ -23,15 +23,52 @@ pub fn run(sheet: &Sheet, lessons: &Lessons, lang: Lang) -> Outcome {
 /// The right answers, and for how many of the students each is right.
 fn tried(sheet: &Sheet, question: &Question, lessons: &Lessons, lang: Lang, faults: &mut Vec<String>) -> BTreeMap<String, u32> {
     let mut answers = BTreeMap::new();
+    let mut found: Vec<(String, Vec<u32>)> = Vec::new();
     for number in 1..=STUDENTS {
-        let place = format!("line {}: {}, for number {number}", question.line, question.name);
+        let mut find = |what: String| match found.iter_mut().find(|(told, _)| *told == what) {
+            Some((_, numbers)) => numbers.push(number),
+            None => found.push((what, vec![number])),
+        };
         match pose(sheet, question, &Student::new("", &number.to_string()), lessons) {
             Ok(posed) => {
                 *answers.entry(posed.right_text()).or_insert(0) += 1;
-                faults.extend(posed.problems.iter().map(|problem| format!("{place}: {}", tell::lesson_problem(lang, problem))));
+                posed.problems.iter().for_each(|problem| find(tell::lesson_problem(lang, problem)));
             }
-            Err(why) => faults.push(format!("{place}: {}", tell::unposable(lang, &why))),
+            Err(why) => find(tell::unposable(lang, &why)),
         }
     }
+    faults.extend(
+        found.into_iter().map(|(what, numbers)| format!("line {}: {}{}: {what}", question.line, question.name, whose(&numbers))),
+    );
     answers
+}
+
+/// The numbers with which a fault shows, unless it always does.
+fn whose(numbers: &[u32]) -> String {
+    match numbers {
+        _ if numbers.len() == STUDENTS as usize => String::new(),
+        [one] => format!(", for number {one}"),
+        _ => format!(", for numbers {}", numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_told_once_with_the_numbers_that_have_it() {
+        let faults_of = |question: &str| {
+            let sheet = Sheet::parse(&format!("worksheet trial\ntitle.en A trial\n\n{question}")).unwrap();
+            let mut faults = Vec::new();
+            tried(&sheet, &sheet.questions[0], &Lessons::default(), Lang::En, &mut faults);
+            faults
+        };
+        assert_eq!(faults_of("question nowhere 2"), ["line 4: nowhere:2: There is no lesson nowhere."]);
+        let some = faults_of(
+            "predict up\nsize 1..2\nensemble 3\nrun until leader\nask.en Who leads?\nanswer leader\noption s3\noption s1\ncrash sN+1\nrun 9s",
+        );
+        assert!(some.iter().all(|fault| fault.starts_with("line 4: up, for number")), "{some:?}");
+        assert_eq!(some.len(), 1, "{some:?}");
+    }
 }
