@@ -13,8 +13,8 @@ const SIZES = [
     { width: 320, height: 240 },
 ];
 
-/** In the smallest frame the text of a lesson takes the place of the caption. */
-const hasRoom = (size, part, parts) => part !== "caption" || size.height >= 270 || !parts.includes("story");
+/** In the smallest frame a lesson has no playback but *Next*, and its text has the place of the caption while nothing plays. */
+const hasRoom = (size, part, parts) => !["caption", "transport"].includes(part) || size.height >= 270 || !parts.includes("story");
 
 /** The parts, with their words in the address. */
 const PARTS = { story: ".story", caption: ".caption", timeline: ".timebox", transport: ".transport" };
@@ -69,8 +69,9 @@ for (const size of SIZES) {
             const regions = await boxes(frame, [".stage", ...Object.values(PARTS)].join());
             assertApart(regions);
             assertWithin(regions, size);
-            // Of eight machines in the smallest frames only the controls around them are promised.
-            if (size.height > 300) assertApart(await boxes(frame, "[data-server] .box, [data-client] .box"));
+            const machines = await boxes(frame, "[data-server] .box, [data-client] .box");
+            assertApart(machines);
+            assertWithin(machines, { width: size.width, height: Math.min(...regions.filter((it) => !it.name.includes("stage") && it.top > 0).map((it) => it.top), size.height) });
             assertApart(await boxes(frame, ".transport button, .transport .clock, .transport .speed, .whole a"));
             assertApart(await boxes(frame, ".stagetop button, .beats button"));
             assertWithin(await boxes(frame, ".stagetop button, .transport button, .beats button, .whole a, [data-server] .box, [data-client] .box"), size);
@@ -82,6 +83,27 @@ for (const size of SIZES) {
         }
     });
 }
+
+pageTest("in the smallest frame what is told takes the place of a lesson's text while it plays, and nothing moves", async ({ open, axe }) => {
+    for (const lesson of ["leader-stops", "herd", "znodes"]) {
+        const { page, frame } = await framed(open, `?embed#lesson=${lesson}`, SIZES[4]);
+        await frame.waitForSelector(".root[data-playing=false] .beat");
+        const stage = await boxes(frame, ".stage");
+        assert.deepEqual(await boxes(frame, ".caption"), []);
+        await axe(frame);
+        await frame.click("#lesson-next");
+        await frame.waitForSelector(".root[data-playing=true]");
+        const told = await boxes(frame, ".caption, .story");
+        assert.equal(told.length, 2);
+        assertApart([...stage, ...told]);
+        assertWithin(told, SIZES[4]);
+        assert.deepEqual(await boxes(frame, ".stage"), stage);
+        await frame.click("#lesson-next");
+        await frame.waitForSelector(".root[data-playing=false]");
+        await frame.waitForFunction(() => document.querySelector(".caption").getClientRects().length === 0);
+        await page.close();
+    }
+});
 
 pageTest("a lesson is gone through in a frame: nothing is stored, and Back leaves the course's page", async ({ open, axe }) => {
     // A visit of the whole page has left these.

@@ -41,10 +41,15 @@ const FULL: (i32, i32) = (1000, 428);
 const MOST: i32 = 2200;
 const LEAST: i32 = 1120;
 
+/// The stage that an ensemble of five has room on. A smaller one, in another page's frame, shows the same, made smaller.
+const ROOM: (i32, i32) = (300, 200);
+const SMALLEST: i32 = 600;
+
 /// The enlargement of everything drawn on a stage of so many pixels, in thousandths.
 pub fn zoom(width: i32, height: i32) -> i32 {
     let zoom = (width * 1000 / FULL.0).min(height * 1000 / FULL.1).min(MOST);
-    if zoom < LEAST { 1000 } else { zoom }
+    let fits = (width * 1000 / ROOM.0).min(height * 1000 / ROOM.1).clamp(SMALLEST, 1000);
+    if zoom < LEAST { fits } else { zoom }
 }
 
 /// The stage that is laid out in full size for a lecture hall: less room for everything, so that all of it is larger.
@@ -224,6 +229,25 @@ mod tests {
                 for b in &frames[n + 1..] {
                     assert!(!a.overlaps(b), "{width}x{height}, {servers} servers, {clients} clients: {a:?} over {b:?}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn five_servers_and_three_clients_have_room_on_the_stage_of_a_small_frame() {
+        for ((width, height), (servers, clients)) in [(320, 148), (320, 152), (290, 178), (480, 178)]
+            .into_iter()
+            .flat_map(|size| (1..=5).flat_map(move |s| (0..=3).map(move |c| (size, (s, c)))))
+        {
+            let zoom = zoom(width, height);
+            let layout = layout(width * 1000 / zoom, height * 1000 / zoom, servers, clients);
+            let frames: Vec<Frame> = layout.servers.iter().chain(&layout.clients).copied().collect();
+            for (n, a) in frames.iter().enumerate() {
+                assert!(
+                    frames[n + 1..].iter().all(|b| !a.overlaps(b)),
+                    "{width}x{height}, {servers} servers, {clients} clients: {frames:?}"
+                );
+                assert!(a.x >= 0 && a.y >= TOP - 4 && (a.y + a.height) * zoom <= height * 1000, "{width}x{height}: {a:?}");
             }
         }
     }
