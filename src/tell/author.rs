@@ -70,6 +70,18 @@ pub fn ask_of(ask: Ask, langs: &[Lang]) -> Vec<String> {
     question
 }
 
+/// The lines of a lesson that still hold the words which the page wrote there, to be replaced, each by its number from 1.
+pub fn unwritten(lesson: &str) -> Vec<usize> {
+    let is_words = |line: &&str| line.split(' ').next().is_some_and(|keyword| keyword.ends_with(".en") || keyword.ends_with(".zh"));
+    let ask = ask_of(Ask { expression: "leader", options: &[String::new()], value: "none" }, &Lang::ALL).join("\n");
+    let (fresh, whys) = (fresh(&[]), ask.lines().filter(|line| line.starts_with("why.")));
+    let written: Vec<&str> = fresh.lines().filter(is_words).chain(whys).collect();
+    let is_right =
+        |line: &str| line.starts_with("right.") && (line.ends_with("Say here why.") || line.ends_with("在这里说明原因。"));
+    let lines = lesson.lines().map(str::trim_end).enumerate();
+    lines.filter(|(_, line)| written.contains(line) || is_right(line)).map(|(n, _)| n + 1).collect()
+}
+
 /// A text that lacks a language, as a sentence: its line, and what is shown.
 pub fn lacks(lang: Lang, lacking: &LessonError) -> Option<String> {
     let LessonErrorKind::Missing { keyword } = lacking.kind else { return None };

@@ -49,7 +49,7 @@ use crate::zk::{Note, ProgramNote, Zk};
 use importance::{importance, is_persons};
 use scene::{Scene, Telling};
 
-pub use author::{Ask, ask_of, fresh, lacks, new_beat, new_chapter, unanswerable, untranslated};
+pub use author::{Ask, ask_of, fresh, lacks, new_beat, new_chapter, unanswerable, untranslated, unwritten};
 pub use command::{fault, refused};
 pub use drawing::Sign;
 pub use error::{error, lesson_error, lesson_error_kind, limit, missing_right, path_error, script_error};

@@ -35,19 +35,26 @@ pub fn run(lessons: &[OsString]) -> Outcome {
 }
 
 fn verdict(read: Outcome<Read>) -> Verdict {
-    let Read { file, lesson, performed } = match read {
+    let read = match read {
         Ok(read) => read,
         Err(failure) => return Verdict { holds: false, lines: vec![failure.to_string()] },
     };
-    let untrue = untrue(&lesson, &performed);
+    let Read { file, lesson, performed, .. } = &read;
+    let untrue = untrue(lesson, performed);
     let holds = untrue.is_empty();
-    let said = if holds { vec![format!("{file}: holds: {}", figures(&lesson, &performed))] } else { lines(&file, untrue) };
-    let advice = lines(&format!("{file}: advice"), advice(&lesson, &performed));
-    Verdict { holds, lines: [said, advice].concat() }
+    let said = if holds { vec![format!("{file}: holds: {}", figures(lesson, performed))] } else { lines(file, untrue) };
+    Verdict { holds, lines: [said, advice_of(&read)].concat() }
+}
+
+/// What would make a lesson a better one, a line each.
+pub fn advice_of(Read { file, lesson, performed, unwritten }: &Read) -> Vec<String> {
+    let numbers = unwritten.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
+    let unwritten = (!unwritten.is_empty()).then(|| format!("still as the page wrote it, to be put in your words: line {numbers}"));
+    lines(&format!("{file}: advice"), unwritten.into_iter().chain(advice(lesson, performed)).collect())
 }
 
 /// What must not be, a sentence each.
-fn untrue(lesson: &Lesson, performed: &Performed) -> Vec<String> {
+pub fn untrue(lesson: &Lesson, performed: &Performed) -> Vec<String> {
     if let Some(too_long) = performed.too_long() {
         return vec![tell::lesson_error(Lang::En, &too_long)];
     }
@@ -90,6 +97,29 @@ mod tests {
         assert!(holds);
         let [line] = lines.as_slice() else { panic!("{lines:#?}") };
         assert!(line.starts_with("starter.lesson: holds: beats 3, questions 1, expectations 3, steps "), "{line}");
+    }
+
+    #[test]
+    fn words_that_the_page_wrote_for_the_author_to_replace_are_told() {
+        let setup = ["ensemble 3 clients 1".to_owned(), "run until leader".to_owned()];
+        let options = ["s3".to_owned(), "s1".to_owned()];
+        let ask = tell::ask_of(tell::Ask { expression: "leader", options: &options, value: "s3" }, &Lang::ALL).join("\n");
+        let text = tell::fresh(&setup).replacen("title.en My lesson", "title.en Who leads", 1).replacen(
+            "\ntake.en",
+            &format!("{ask}\nrun 1s\n\ntake.en"),
+            1,
+        );
+        let Verdict { holds, lines } = verdict("own.lesson", &text);
+        assert!(holds, "{lines:#?}");
+        let place = |begin: &str| text.lines().position(|line| line.starts_with(begin)).unwrap() + 1;
+        let told = lines[1].strip_prefix("own.lesson: advice: still as the page wrote it, to be put in your words: line ").unwrap();
+        let told: Vec<usize> = told.split(", ").map(|number| number.parse().unwrap()).collect();
+        for begin in ["title.zh", "line.en", "say.en", "why.zh", "right.en", "right.zh", "take.zh"] {
+            assert!(told.contains(&place(begin)), "{begin}: {told:?} in\n{text}");
+        }
+        for begin in ["title.en", "theme", "ensemble", "answer", "option", "run"] {
+            assert!(!told.contains(&place(begin)), "{begin}: {told:?} in\n{text}");
+        }
     }
 
     #[test]

@@ -78,12 +78,12 @@ pub fn run(options: &Options) -> Outcome {
 
 /// The reason of the exit status.
 fn failing(failed: usize, all: usize, pass: u32) -> String {
-    let which = match (failed, all) {
-        (_, 1) => "the report is".to_owned(),
-        (1, _) => format!("1 of {all} reports is"),
-        _ => format!("{failed} of {all} reports are"),
+    let (which, it_was) = match (failed, all) {
+        (_, 1) => ("the report is".to_owned(), "it was"),
+        (1, _) => (format!("1 of {all} reports is"), "it was"),
+        _ => (format!("{failed} of {all} reports are"), "they were"),
     };
-    format!("{which} below {pass} %, or not as it was saved")
+    format!("{which} below {pass} %, or not as {it_was} saved")
 }
 
 /// A file with a report, and what it is called in the table.

@@ -124,5 +124,5 @@ fn a_folder_stands_for_the_reports_below_it_and_two_of_one_name_are_told_apart()
 fn the_reason_of_the_exit_status_is_a_sentence() {
     assert_eq!(failing(1, 1, 100), "the report is below 100 %, or not as it was saved");
     assert_eq!(failing(1, 3, 60), "1 of 3 reports is below 60 %, or not as it was saved");
-    assert_eq!(failing(2, 3, 60), "2 of 3 reports are below 60 %, or not as it was saved");
+    assert_eq!(failing(2, 3, 60), "2 of 3 reports are below 60 %, or not as they were saved");
 }

@@ -64,7 +64,7 @@ fn written(form: Form, quizzes: &[Quiz]) -> String {
 }
 
 fn quiz(what: &OsStr, lang: Lang, page: &str) -> Outcome<Quiz> {
-    let Read { file, lesson, performed } = lesson::read(what)?;
+    let Read { file, lesson, performed, .. } = lesson::read(what)?;
     let unanswerable = unanswerable(&lesson, &performed);
     if !unanswerable.is_empty() {
         return Err(Failure::new(format!("{file}: {}", unanswerable.join("\n       "))));

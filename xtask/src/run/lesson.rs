@@ -1,13 +1,14 @@
 //! A lesson, carried out: its transcript, and its faults.
 
 use super::{place, put, words};
+use crate::check;
 use crate::failure::{Failure, Outcome};
 use std::ffi::OsStr;
 use std::fs;
 use zooscope::app::lesson_transcript;
 use zooscope::files::{Format, Moment};
 use zooscope::lang::Lang;
-use zooscope::lessons::{Lesson, Performed, faults, perform};
+use zooscope::lessons::{Lesson, Performed, perform};
 use zooscope::script::without_byte_order_mark;
 use zooscope::sim::Position;
 use zooscope::tell;
@@ -17,6 +18,8 @@ pub struct Read {
     pub file: String,
     pub lesson: Lesson,
     pub performed: Performed,
+    /// The lines with words that the page wrote for the author to replace.
+    pub unwritten: Vec<usize>,
 }
 
 /// Reads a lesson, by its name or from a file, and carries it out.
@@ -29,19 +32,19 @@ pub fn read(what: &OsStr) -> Outcome<Read> {
 pub fn parsed(file: String, text: &str) -> Outcome<Read> {
     let lesson = Lesson::parse(text).map_err(|error| Failure::new(words::in_lesson(&file, text, &error)))?;
     let performed = perform(&lesson, lesson.size);
-    Ok(Read { file, lesson, performed })
+    Ok(Read { file, lesson, performed, unwritten: tell::unwritten(text) })
 }
 
 impl Read {
     /// Prints the transcript, or the run as a file in this form, and fails where something in it is not as it should be.
     pub fn tell(&self, form: Option<Format>) -> Outcome {
-        let Read { file, lesson, performed } = self;
+        let Read { file, lesson, performed, .. } = self;
         put(&match form {
             None => lesson_transcript(lesson, performed),
             Some(form) => self.moment().write(form, Lang::En),
         })?;
-        let problems = performed.problems.iter().map(|problem| tell::lesson_problem(Lang::En, problem));
-        let faults: Vec<String> = problems.chain(faults(lesson, performed)).collect();
+        check::advice_of(self).iter().for_each(|advice| eprintln!("{advice}"));
+        let faults = check::untrue(lesson, performed);
         if faults.is_empty() { Ok(()) } else { Err(Failure::new(format!("{file}:\n       {}", faults.join("\n       ")))) }
     }
 
