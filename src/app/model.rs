@@ -101,11 +101,12 @@ pub struct Model {
     pub(super) stage: Size,
     /// The enlargement of the drawing, in thousandths.
     pub(super) zoom: i32,
-    /// The view of the stage: servers, the tree, or both.
-    /// The view of the stage; the server is `viewed`.
+    /// The view of the stage: servers, the tree, or both; the server whose tree is shown is `viewed`.
     pub(super) view: StageView,
     pub(super) folded: Vec<Region>,
     pub(super) timeline: Size,
+    /// The room of one side's picture in the comparison.
+    pub(super) facing: Size,
     /// Whether the timeline shows the clients' calls.
     pub(super) calls: bool,
     pub(super) window: Window,
@@ -211,6 +212,7 @@ impl Model {
             view: StageView::default(),
             folded: Vec::new(),
             timeline: Size { width: 760, height: 200 },
+            facing: Size { width: 0, height: 0 },
             calls: false,
             window,
             changes: 1,

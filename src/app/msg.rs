@@ -574,6 +574,8 @@ pub enum Pane {
     Timeline,
     /// The list of znodes.
     Tree,
+    /// The picture of one side of the comparison.
+    Comparison,
 }
 
 /// A key, as `KeyboardEvent.key` names it.

@@ -54,9 +54,13 @@ pub fn focus_id(id: &str) {
     }
 }
 
+pub fn first(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
+}
+
 /// Focuses the first element that the selector finds.
 pub fn focus_first(selector: &str) {
-    if let Ok(Some(element)) = document().query_selector(selector) {
+    if let Some(element) = first(selector) {
         focus(&element);
     }
 }
@@ -74,7 +78,7 @@ pub fn reveal(within: &str, first: &str) {
 
 /// Focuses the first element that the selector finds, without scrolling to it. Whether there is one.
 pub fn focus_in_place(selector: &str) -> bool {
-    let Ok(Some(element)) = document().query_selector(selector) else { return false };
+    let Some(element) = first(selector) else { return false };
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);
     // As in `focus`.
@@ -84,7 +88,7 @@ pub fn focus_in_place(selector: &str) -> bool {
 
 /// Focuses the first element that one of the selectors finds, the first of them before the others.
 pub fn focus_one_of(selectors: &[&str]) {
-    let found = selectors.iter().find_map(|selector| document().query_selector(selector).ok().flatten());
+    let found = selectors.iter().find_map(|selector| first(selector));
     found.iter().for_each(focus);
 }
 

@@ -66,6 +66,8 @@ pub struct Root {
     /// The film that is being taken.
     film: Option<Film>,
     watches: Vec<Watch>,
+    /// The picture of a side of the comparison, and its watch.
+    facing: Option<(Element, Watch)>,
     _listeners: Vec<EventListener>,
 }
 
@@ -126,6 +128,7 @@ impl Component for Root {
             addresses: Addresses::default(),
             film: None,
             watches: Vec::new(),
+            facing: None,
             _listeners: listeners(model.clone(), is_whole, &send),
             model,
             send,
@@ -185,6 +188,9 @@ impl Component for Root {
             let panes = [(Pane::Stage, &self.stage), (Pane::Timeline, &self.timeline)];
             let watch = |(pane, at): (Pane, &NodeRef)| Watch::new(pane, at.cast::<Element>()?, self.send.clone());
             self.watches = panes.into_iter().filter_map(watch).collect();
+        }
+        if self.page.compare.is_some() {
+            self.measure_comparison();
         }
         self.moving.find(&self.stage, &self.timeline);
         self.moving.place(&self.page);
@@ -248,6 +254,15 @@ impl Root {
     fn layers(&self) -> usize {
         let page = &self.page;
         [page.menu.is_some(), page.popover.is_some(), page.compare.is_some()].into_iter().filter(|open| *open).count()
+    }
+
+    /// Has the picture of a side measured, and another one once that stands in its place.
+    fn measure_comparison(&mut self) {
+        let scene = browser::first(".scene");
+        if self.facing.as_ref().map(|(element, _)| element) != scene.as_ref() {
+            let send = self.send.clone();
+            self.facing = scene.and_then(|it| Some((it.clone(), Watch::new(Pane::Comparison, it, send)?)));
+        }
     }
 
     fn perform(&mut self, cmds: Vec<Cmd>) {

@@ -4,6 +4,7 @@
 use super::side::Side;
 use super::{stages, trees};
 use crate::app::scene::layout::{between, covered, sin};
+use crate::app::model::Size;
 use crate::app::show::cluster;
 use crate::app::view::{CompareBell, CompareClient, CompareScene};
 use crate::hdfs::Host;
@@ -24,7 +25,7 @@ const ROW: usize = 20;
 /// The most messages that are drawn.
 const MAX_FLYING: usize = 200;
 
-pub fn scene(side: &Side, lang: Lang) -> CompareScene {
+pub fn scene(side: &Side, lang: Lang, room: Size) -> CompareScene {
     let world = &side.place.world;
     if stages::fits(side) {
         return stages::scene(side, lang);
@@ -32,7 +33,7 @@ pub fn scene(side: &Side, lang: Lang) -> CompareScene {
     if daemons(world).next().is_some() {
         return cluster_scene(side, lang);
     }
-    trees::scene(side, lang).unwrap_or_default()
+    trees::scene(side, lang, room).unwrap_or_default()
 }
 
 /// HDFS: the NameNode in the place of the ensemble, all other machines below it.

@@ -14,6 +14,7 @@ mod pace;
 mod playing;
 mod presenting;
 mod saying;
+mod seats;
 mod shelves;
 mod tree;
 mod typing;

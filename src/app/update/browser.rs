@@ -43,6 +43,7 @@ fn resized(model: &mut Model, pane: Pane, width: i32, height: i32) {
         }
         Pane::Timeline => model.timeline = size,
         Pane::Tree => znodes::resized(model, height),
+        Pane::Comparison => model.facing = size,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Places of clients at the foot of the tree: below the znode that each owns, else near what it watches.
+//! Places of clients at the foot of the tree: below the znode that each owns, else near the one that its program works at.
 
 use super::rows::{Wish, spread};
 use crate::app::scene::layout::{GAP, MARGIN};
@@ -11,7 +11,7 @@ const SLIM: Size = Size { width: 67, height: 36, ..FULL };
 const SMALL: Size = Size { width: 44, height: 24, ..FULL };
 /// Room for a name, where so many clients would leave no height to the tree.
 const TINY: Size = Size { width: 28, height: 16, between: 2 };
-/// The weight of a client's own znode, beside that of a znode it only watches.
+/// The weight of a client's own znode, beside that of one that it does not own.
 const OWNED: i32 = 12;
 /// The share of the width that is outside of a gate, in hundredths; that of a belt's end, where the oldest items are; the gate's width.
 const OUTSIDE: i32 = 66;
@@ -44,7 +44,7 @@ impl Zone {
 /// A client that wants a place at the foot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Docking {
-    /// The middle of what it owns or watches.
+    /// The middle of what it owns, or works at.
     pub x: Option<i32>,
     pub owns: bool,
     pub zone: Zone,
@@ -149,7 +149,10 @@ pub fn place((width, room): (i32, i32), bottom: i32, dockings: &[Docking]) -> Fo
         let in_row = in_row(width, zone, size) as usize;
         let in_row = members.len().div_ceil(members.len().div_ceil(in_row).max(1)).max(1);
         for (row, members) in members.chunks(in_row).enumerate() {
-            let wish = |(x, index): &(i32, usize)| Wish { x: *x, weight: if dockings[*index].owns { OWNED } else { 1 } };
+            // Where one of them owns, as a lock is held, the row stays where it is whoever that is.
+            let has_queue = members.iter().filter(|(_, index)| dockings[*index].owns).count() > 1;
+            let weight = |index: usize| if has_queue && dockings[index].owns { OWNED } else { 1 };
+            let wish = |(x, index): &(i32, usize)| Wish { x: *x, weight: weight(*index) };
             let wishes: Vec<Wish> = members.iter().map(wish).collect();
             let y = top + row as i32 * row_step;
             for ((_, index), x) in members.iter().zip(spread(&wishes, step, from, to)) {

@@ -391,8 +391,25 @@ fn num_children(server: &Server, path: &str) -> usize {
     server.tree().get(path).map_or(0, |znode| usize::try_from(znode.num_children()).unwrap_or(0))
 }
 
-/// Siblings stand in the order of their numbers, if they have any, else of their names.
-fn order(name: &str) -> (&str, &str) {
+/// Siblings stand in the order of their numbers, if they have any, else of their names, of which `c2` is before `c10`.
+fn order(name: &str) -> (&str, &str, usize, &str) {
     let (chosen, number) = sequence(name);
-    if number.is_empty() { ("", name) } else { (number, chosen) }
+    if !number.is_empty() {
+        return (number, chosen, 0, "");
+    }
+    let stem = name.trim_end_matches(|it: char| it.is_ascii_digit());
+    let digits = &name[stem.len()..];
+    ("", stem, digits.len(), digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn siblings_stand_in_the_order_of_their_numbers_and_a_name_that_ends_in_a_smaller_number_is_before_one_in_a_larger() {
+        let mut names = ["ready", "c10", "c2", "m0000000003", "x-0000000001", "c1", "c02"];
+        names.sort_by(|a, b| order(a).cmp(&order(b)));
+        assert_eq!(names, ["c1", "c2", "c02", "c10", "ready", "x-0000000001", "m0000000003"]);
+    }
 }

@@ -88,7 +88,9 @@ impl Sketch {
     }
 
     fn place_all(&mut self, subject: &Subject<'_>, (width, top, bottom): (i32, i32, i32)) {
-        let owned = |entry: &Entry| entry.owner.is_some_and(|owner| self.clients.contains(&owner));
+        // Who has come to a gate stands in front of it or behind it, and not below a znode.
+        let docks = self.gate.is_none();
+        let owned = |entry: &Entry| docks && entry.owner.is_some_and(|owner| self.clients.contains(&owner));
         let wish = |entry: &Entry| Wanted { children: entry.children.clone(), more: entry.hidden, owned: owned(entry) };
         let wanted: Vec<Wanted> = self.entries.iter().map(wish).collect();
         // How high the foot is does not depend on where its clients dock.
@@ -125,7 +127,7 @@ impl Sketch {
         }
     }
 
-    /// The things that draw a client to its place: the znode that it owns, else those that it watches, asks for, or works at.
+    /// The things that draw a client to its place: the znodes that it owns, else the one that its program works at.
     fn docking(&self, subject: &Subject<'_>, id: ClientId) -> Docking {
         let zone = match place_of(subject, id) {
             Place::Anywhere | Place::Reading | Place::Writing | Place::Voting => Zone::Anywhere,
@@ -148,15 +150,9 @@ impl Sketch {
         if let Some(x) = mean(&middles) {
             return Docking { x: Some(x), owns: true, zone };
         }
-        let watched = self.watches.iter().filter(|watch| watch.client == id).filter_map(|watch| self.frame_of(&watch.path));
-        let watched: Vec<i32> = watched.map(|frame| frame.centre().0).collect();
-        let asked = || {
-            let client = zk::client(subject.world, id)?;
-            let (_, op) = client.waiting_calls().into_iter().next()?;
-            Some(self.frame_near(op.path()?)?.centre().0)
-        };
+        // What it asks and watches is from one instant to the next, and a seat that followed that would never be calm.
         let works = || Some(self.frame_of(zk::client(subject.world, id)?.program()?.path())?.centre().0);
-        Docking { x: mean(&watched).or_else(asked).or_else(works), owns: false, zone }
+        Docking { x: works(), owns: false, zone }
     }
 
     pub fn index_of(&self, path: &str) -> Option<usize> {
