@@ -8,13 +8,13 @@ const FULL: Size = Size { width: 96, height: 38, between: 6 };
 const NARROW: Size = Size { width: 78, ..FULL };
 /// Room for a word such as "waits".
 const SLIM: Size = Size { width: 67, height: 36, ..FULL };
-const SMALL: Size = Size { width: 44, height: 24, ..FULL };
+const SMALL: Size = Size { width: 44, height: 24, between: 4 };
 /// Room for a name, where so many clients would leave no height to the tree.
 const TINY: Size = Size { width: 28, height: 16, between: 2 };
 /// The weight of a client's own znode, beside that of one that it does not own.
 const OWNED: i32 = 12;
 /// The share of the width that is outside of a gate, in hundredths; that of a belt's end, where the oldest items are; the gate's width.
-const OUTSIDE: i32 = 66;
+const OUTSIDE: i32 = 50;
 const SINK: i32 = 60;
 const GATE: i32 = 10;
 
@@ -116,21 +116,24 @@ fn size_of((width, room): (i32, i32), dockings: &[Docking]) -> (Size, i32) {
 }
 
 /// The members of a zone from left to right, each with where it would stand alone. Those that own znodes stand together in the order of
-/// these, so that a queue is seen as one; all others stand behind them, or in front of a gate before them.
+/// these, so that a queue is seen as one; all others stand behind them.
 fn in_order(zone: Zone, middle: i32, dockings: &[Docking]) -> Vec<(i32, usize)> {
     let all = dockings.iter().enumerate().filter(|(_, docking)| docking.zone == zone);
     let mut members: Vec<(i32, usize)> = all.map(|(index, docking)| (docking.x.unwrap_or(middle), index)).collect();
     let owners = members.iter().filter(|(_, index)| dockings[*index].owns).map(|(x, _)| *x);
-    let first_others = zone == Zone::Outside;
-    if let Some((first, last)) = owners.clone().min().zip(owners.max()).filter(|(first, last)| first < last) {
+    // Who is on which side of a gate is what one looks at: in the order of their numbers each finds its place again, and those who have
+    // come stand next to it.
+    if matches!(zone, Zone::Outside | Zone::Inside) {
+        members.sort_unstable_by_key(|(_, index)| (dockings[*index].owns == (zone == Zone::Outside), *index));
+        return members.into_iter().map(|(_, index)| (middle, index)).collect();
+    }
+    if let Some((_, last)) = owners.clone().min().zip(owners.max()).filter(|(first, last)| first < last) {
         for (x, index) in &mut members {
-            *x = match dockings[*index].owns {
-                true => *x,
-                false if first_others => first.min(*x),
-                false => last.max(*x),
-            };
+            if !dockings[*index].owns {
+                *x = last.max(*x);
+            }
         }
-        members.sort_unstable_by_key(|(x, index)| (*x, dockings[*index].owns == first_others, *index));
+        members.sort_unstable_by_key(|(x, index)| (*x, !dockings[*index].owns, *index));
     } else {
         members.sort_unstable();
     }
