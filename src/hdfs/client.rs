@@ -148,10 +148,11 @@ impl Client {
             (true, 1) => 0,
             (true, attempts) => (SLEEP_BASE << (attempts - 2).min(8)).min(SLEEP_MAX),
         };
+        let from = self.name_node();
         if two {
             self.current = 3 - self.current;
         }
-        desk.note(Note::Retries { to: self.name_node(), why });
+        desk.note(Note::Retries { from, to: self.name_node(), why });
         desk.timer(Timer::Retry, pause);
     }
 

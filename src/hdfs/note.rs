@@ -159,6 +159,8 @@ pub enum Note {
     Called(FileCall),
     /// The client tries the other NameNode, or the same again.
     Retries {
+        /// The NameNode that gave the reason.
+        from: Host,
         to: Host,
         why: RpcError,
     },

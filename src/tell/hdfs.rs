@@ -279,9 +279,15 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
         Note::Called(call) => {
             tell!(lang, "{me} begins {call}", "{me} 开始 {call}", me, call = code(FileCallText(call).to_string()))
         }
-        Note::Retries { to, why } => {
-            tell!(lang, "{me} *tries again*, at {to}: {why}", "{me} 改向 {to} *重试*：{why}", me, to, why = error(lang, *why))
-        }
+        Note::Retries { from, to, why } => tell!(
+            lang,
+            "{from}: {why}, so {me} *tries again* at {to}",
+            "{from}：{why}，{me} 向 {to} *重试*",
+            from,
+            why = error(lang, *why),
+            me,
+            to,
+        ),
         Note::Finished { call, outcome } => finished(lang, me, call, outcome),
 
         // -- a ZKFailoverController

@@ -12,11 +12,12 @@ pub fn importance(note: &Note) -> u8 {
     match note {
         Note::Refused(_) | Note::Did(_) | Note::ObserverAdded(_) | Note::ClientAdded(_) => 100,
         Note::Quorum { .. } | Note::Established { .. } | Note::GaveUp { .. } | Note::Expired { .. } | Note::AuthFailed => 95,
-        Note::Decided { .. } | Note::JoinedEstablished { .. } | Note::SessionExpiring { .. } | Note::EpochChosen { .. } => 92,
+        Note::Decided { .. } | Note::SessionExpiring { .. } | Note::EpochChosen { .. } => 92,
         Note::SyncDecided { .. } | Note::VoteQuorum { .. } | Note::LearnerAhead { .. } | Note::MovedAway { .. } => 90,
         // What an election is: it comes before who has won it.
         Note::VoteChanged { .. } => 93,
-        Note::RoundJoined { .. } | Note::Looking { .. } | Note::Failed { .. } => 88,
+        // That a server has found the leader matters less than how it gets the history.
+        Note::JoinedEstablished { .. } | Note::RoundJoined { .. } | Note::Looking { .. } | Note::Failed { .. } => 88,
         Note::ClientAhead { .. } | Note::SessionUnknown { .. } | Note::SessionMoved { .. } | Note::Sweeping { .. } => 86,
         Note::AuthRefused { .. } | Note::PacketTooLong { .. } => 86,
         Note::SessionClosed { .. } | Note::SessionOpened { .. } | Note::Disconnected { .. } | Note::LearnerLost { .. } => 84,

@@ -206,8 +206,8 @@ pub fn give_up(lang: Lang, why: GiveUp) -> String {
         ),
         GiveUp::QuorumLost => text!(
             lang,
-            "it has not heard from a quorum for syncLimit, and without one it must not lead",
-            "超过 syncLimit 没有收到过半服务器的消息，没有过半支持就不能继续领导",
+            "too few servers still follow it for a quorum, and without one it must not lead",
+            "仍在跟随它的服务器已不过半，没有过半支持就不能继续领导",
         ),
         GiveUp::LeaderUnreachable => {
             text!(lang, "its leader cannot be reached on the quorum port", "连不上领导者的同步端口")

@@ -229,6 +229,27 @@ fn a_name_node_that_ends_itself_is_told_of_and_not_the_journal_node_that_it_lost
 }
 
 #[test]
+fn whoever_calls_again_says_which_name_node_gave_the_reason() {
+    let world = zk::new_world(&Config::default(), 1);
+    let [nn1, nn2] = [1, 2].map(Host::NameNode);
+    let retries = |why| HdfsNote::Retries { from: nn1, to: nn2, why };
+    let told = |why| {
+        let notes = vec![(Host::Client(1).node(), Note::Hdfs(retries(why)))];
+        plain_text(&caption(Lang::En, &Step { notes, ..Step::default() }, &world))
+    };
+    assert_eq!(told(crate::hdfs::RpcError::Unreachable), "nn1: nobody answers there, so h1 tries again at nn2.");
+    assert_eq!(told(crate::hdfs::RpcError::Standby), "nn1: it is standby, so h1 tries again at nn2.");
+}
+
+#[test]
+fn a_leader_that_has_lost_its_followers_is_not_said_to_have_waited_for_them() {
+    let world = zk::new_world(&Config::default(), 1);
+    let note = Note::GaveUp { state: ServerState::Leading, why: GiveUp::QuorumLost };
+    let told = plain_text(&caption(Lang::En, &Step { notes: vec![(S2.node(), note)], ..Step::default() }, &world));
+    assert!(told.contains("too few servers still follow it") && !told.contains("syncLimit"), "{told}");
+}
+
+#[test]
 fn a_program_tells_two_things_of_one_step_and_that_it_waits_again_once() {
     let world = zk::new_world(&Config::default(), 1);
     let told = |notes: [ProgramNote; 2]| {

@@ -315,7 +315,7 @@ pub enum GiveUp {
     NoQuorumConnected,
     /// Too few acknowledged NEWLEADER in `initLimit` ticks.
     NoQuorumSynced,
-    /// Too few learners heard of for `syncLimit` ticks.
+    /// Too few learners are left: connections are gone, or nothing was heard for `syncLimit` ticks.
     QuorumLost,
     /// The leader cannot be reached.
     LeaderUnreachable,

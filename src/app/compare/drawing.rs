@@ -3,8 +3,8 @@
 
 use super::side::Side;
 use super::{stages, trees};
-use crate::app::scene::layout::{between, covered, sin};
 use crate::app::model::Size;
+use crate::app::scene::layout::{between, covered, sin};
 use crate::app::show::cluster;
 use crate::app::view::{CompareBell, CompareClient, CompareScene};
 use crate::hdfs::Host;

@@ -45,7 +45,12 @@ pub fn scene(side: &Side, lang: Lang, room: Size) -> Option<CompareScene> {
     let sketch = Sketch::of(&subject)?;
     let bell = |(Flight { id, class, at: (x, y), .. }, _)| CompareBell { id, class, x, y };
     let bells = tree::under_way(&subject, &sketch).take(MAX_FLYING).map(bell).collect();
-    Some(CompareScene { size: (width, height), tree: Some(Rc::new(tree::view(&subject, &sketch))), bells, ..CompareScene::default() })
+    Some(CompareScene {
+        size: (width, height),
+        tree: Some(Rc::new(tree::view(&subject, &sketch))),
+        bells,
+        ..CompareScene::default()
+    })
 }
 
 /// The box in the form of the room that the page has for it, so that none of that is left empty. A narrow page has the height that the box

@@ -131,7 +131,13 @@ fn side(model: &Model, compare: &Compare, n: usize) -> CompareSide {
         (None, _) => (String::new(), Rich::default()),
     };
     let label = text!(model.lang, "{title} at {time}", "{title}，{time}", title = title.as_str(), time = clock(compare.now));
-    CompareSide { title, line, label, scene: Rc::new(scene(it, model.lang, model.facing)), code: code::of(&it.place.world, model.lang) }
+    CompareSide {
+        title,
+        line,
+        label,
+        scene: Rc::new(scene(it, model.lang, model.facing)),
+        code: code::of(&it.place.world, model.lang),
+    }
 }
 
 /// The commands of one side that the other does not have.

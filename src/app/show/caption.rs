@@ -63,9 +63,16 @@ fn alike(model: &Model, told: &Told) -> Option<String> {
     let plan = model.pacing.as_ref().filter(|plan| plan.covers(model.current, model.lang, model.cursor()))?;
     let repeats = &plan.told_at(model.cursor().steps).filter(|sight| sight.step.index == told.step.index)?.repeats;
     let seen = repeats.partition_point(|repeat| repeat.step < model.cursor().steps);
-    let who = named(model.lang, &repeats[..seen]);
-    (repeats.len() > 1 && !who.is_empty())
-        .then(|| text!(model.lang, "{seen} of {all}: {who}", "共 {all} 次，第 {seen} 次：{who}", seen, all = repeats.len(), who))
+    let (all, who) = (repeats.len(), named(model.lang, &repeats[..seen]));
+    if all < 2 || who.is_empty() {
+        return None;
+    }
+    // The sentence is about the first, and says itself who that is.
+    Some(if seen == 1 {
+        text!(model.lang, "1 of {all}", "共 {all} 次，第 1 次", all)
+    } else {
+        text!(model.lang, "{seen} of {all}: {who}. The first:", "共 {all} 次，第 {seen} 次：{who}。首次：", seen, all, who)
+    })
 }
 
 /// The machines that did these, each once, in their order.

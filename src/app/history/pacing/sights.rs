@@ -15,7 +15,7 @@ use crate::hdfs;
 use crate::lang::Lang;
 use crate::sim::{Duration, Fault, MS, NodeId, Position, Recording, SECOND, Time, TraceKind, TraceStep};
 use crate::tell::{self, Part, Thing};
-use crate::zk::{Class, Note, Op, ProgramNote, Zk};
+use crate::zk::{Class, Code, Disconnection, EventType, GiveUp, LearnerLoss, Note, Op, ProgramNote, ServerState, SyncMode, Zk};
 
 /// The least time for which a person's command stands: all the rest follows from it.
 const COMMAND_STANDS: Screen = 400 * MS;
@@ -64,25 +64,69 @@ pub struct Kind {
 enum Subject {
     /// A message about which nobody says anything.
     Message(Class),
-    Note(Discriminant<Note>),
+    Note(Discriminant<Note>, Detail),
     Program(Discriminant<ProgramNote>),
-    Hdfs(Discriminant<hdfs::Note>),
-    Fault(Discriminant<Fault>),
+    Hdfs(Discriminant<hdfs::Note>, Option<hdfs::RpcError>),
+    /// With the time by which a link or a disk becomes slower.
+    Fault(Discriminant<Fault>, Duration),
     Called(Discriminant<Op>),
-    Replied(Discriminant<Op>, bool),
+    Replied(Discriminant<Op>, Option<Code>),
     /// A piece of the replay of an EditLog.
     Replay,
 }
 
-impl Subject {
-    fn of(note: &Note) -> Subject {
+/// What two notes must have in common beside their kind to be told as one: a reason, which the sentence of the first would give to both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Detail {
+    Nothing,
+    GaveUp(ServerState, GiveUp),
+    Lost(LearnerLoss),
+    Disconnected(Disconnection),
+    Event(EventType),
+    Sync(SyncMode),
+    Failed(Code),
+    /// Another leader's learner.
+    Leader(NodeId),
+}
+
+impl Detail {
+    fn of(me: NodeId, note: &Note) -> Detail {
         match note {
-            Note::Hdfs(note) | Note::Program(ProgramNote::Hdfs(note)) => Subject::Hdfs(discriminant(note)),
+            Note::GaveUp { state, why } => Detail::GaveUp(*state, *why),
+            Note::LearnerLost { why, .. } => Detail::Lost(*why),
+            Note::Disconnected { why, .. } => Detail::Disconnected(*why),
+            Note::WatchFired { kind, .. } | Note::WatchHeard { kind, .. } => Detail::Event(*kind),
+            Note::SyncDecided { mode, .. } | Note::SyncBegun { mode, .. } => Detail::Sync(*mode),
+            Note::Failed { code, .. } => Detail::Failed(*code),
+            Note::NewLeaderAcked { .. } => Detail::Leader(me),
+            _ => Detail::Nothing,
+        }
+    }
+}
+
+impl Subject {
+    fn of(me: NodeId, note: &Note) -> Subject {
+        match note {
+            Note::Hdfs(note) | Note::Program(ProgramNote::Hdfs(note)) => {
+                let why = match note {
+                    hdfs::Note::Retries { why, .. }
+                    | hdfs::Note::JournalLost { why, .. }
+                    | hdfs::Note::CheckpointFailed { why } => Some(*why),
+                    _ => None,
+                };
+                Subject::Hdfs(discriminant(note), why)
+            }
             Note::Program(note) => Subject::Program(discriminant(note)),
-            Note::Did(fault) => Subject::Fault(discriminant(fault)),
+            Note::Did(fault) => {
+                let slower = match fault {
+                    Fault::Slow(.., slower) | Fault::SlowDisk(_, slower) => *slower,
+                    _ => 0,
+                };
+                Subject::Fault(discriminant(fault), slower)
+            }
             Note::Called { op: Some(op), .. } => Subject::Called(discriminant(&**op)),
-            Note::Replied { call: Some(call), code, .. } => Subject::Replied(discriminant(&call.op), code.is_some()),
-            note => Subject::Note(discriminant(note)),
+            Note::Replied { call: Some(call), code, .. } => Subject::Replied(discriminant(&call.op), *code),
+            note => Subject::Note(discriminant(note), Detail::of(me, note)),
         }
     }
 }
@@ -134,7 +178,7 @@ fn sight(recording: &Recording<Zk>, step: u32, focus: &[Thing]) -> Sight {
     };
     let in_focus = is_about(&trace, notes, focus);
     let weight = weighty.map_or(MESSAGE, |(.., weight)| weight) + if in_focus { FOCUS } else { 0 };
-    let subject = weighty.map_or(Subject::Message(class), |(_, note, _)| Subject::of(note));
+    let subject = weighty.map_or(Subject::Message(class), |(me, note, _)| Subject::of(me, note));
     let by = weighty.map(|(me, ..)| me).or(trace.node);
     Sight { step, at: trace.at, weight, kind: Kind { subject, focus: in_focus }, by, stands }
 }
@@ -198,5 +242,41 @@ impl Wave {
             self.began = sent;
         }
         FLIGHTS[(self.count - 1).min(FLIGHTS.len() - 1)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::zk::ServerId;
+
+    fn server(number: u8) -> NodeId {
+        ServerId(number).node()
+    }
+
+    fn gave_up(state: ServerState, why: GiveUp) -> Note {
+        Note::GaveUp { state, why }
+    }
+
+    #[test]
+    fn what_two_machines_do_for_one_reason_is_told_as_one_and_what_they_do_for_two_reasons_is_not() {
+        let gone = gave_up(ServerState::Following, GiveUp::LeaderGone);
+        assert_eq!(Subject::of(server(1), &gone), Subject::of(server(2), &gone));
+        for other in [gave_up(ServerState::Leading, GiveUp::QuorumLost), gave_up(ServerState::Following, GiveUp::LeaderSilent)] {
+            assert_ne!(Subject::of(server(1), &gone), Subject::of(server(2), &other));
+        }
+    }
+
+    #[test]
+    fn a_disk_that_gets_slow_is_not_counted_with_one_that_is_as_fast_as_usual() {
+        let slower = |node: NodeId, by: Duration| Subject::of(node, &Note::Did(Fault::SlowDisk(node, by)));
+        assert_ne!(slower(server(1), 0), slower(server(2), 300 * MS));
+        assert_eq!(slower(server(1), 300 * MS), slower(server(2), 300 * MS));
+    }
+
+    #[test]
+    fn events_of_two_types_are_told_one_by_one() {
+        let heard = |kind: EventType| Subject::of(server(1), &Note::WatchHeard { kind, path: "/x".into() });
+        assert_ne!(heard(EventType::NodeCreated), heard(EventType::NodeDataChanged));
     }
 }
