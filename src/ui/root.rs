@@ -381,6 +381,7 @@ fn point_at(event: &Event, tip: &NodeRef, lang: Lang, send: &Send) {
 /// Focuses the beat, which can be scrolled; where it asks something, its first answer. A person who has pressed *Next* keeps the focus
 /// there: the beat is read aloud all the same.
 fn focus_beat() {
+    browser::bring_back("#stage");
     if browser::focus_in_place(".answers button") {
         return;
     }

@@ -274,3 +274,23 @@ pageTest("on a telephone the sheet covers neither caption nor playback, and says
     const dialog = await page.locator(".dialog").boundingBox();
     assert.ok(Math.abs(dialog.x + dialog.width / 2 - viewport.width / 2) <= 8 && dialog.x >= 0, JSON.stringify(dialog));
 });
+
+pageTest("on a telephone the next step brings the stage back from above, and where most of it is in sight the page stays", async ({ open }) => {
+    const page = await open({ viewport: { width: 390, height: 844 }, touch: true, hash: "#v=1&lesson=leader-stops" });
+    await page.waitForSelector("#beat-text");
+    const scrolled = () => page.evaluate(() => scrollY);
+    const next = async () => {
+        const before = await page.textContent("#beat-place");
+        for (let n = 0; n < 8 && (await page.textContent("#beat-place")) === before; n++) {
+            await page.click("#lesson-next");
+            await page.waitForTimeout(120);
+        }
+    };
+    await page.evaluate(() => scrollTo(0, 60));
+    await next();
+    assert.equal(await scrolled(), 60);
+    await page.evaluate(() => scrollTo(0, 600));
+    assert.ok((await page.locator("#stage").boundingBox()).y < -400, "the stage is above");
+    await next();
+    await page.waitForFunction(() => scrollY === 0);
+});
