@@ -16,8 +16,8 @@ use common::{Doctor, Run};
 use zooscope::check::Law;
 use zooscope::sim::{Event, Fault, Life, MS, NodeId, SECOND, Step};
 use zooscope::zk::{
-    self, Action, AddWatchMode, CallRecord, ClientId, ClientState, Command, Config, Note, Op, ServerId, Timer, WatcherType, Zk,
-    Zxid,
+    self, Action, AddWatchMode, CallRecord, ClientId, ClientState, Command, Config, Message, Note, Op, QuorumPacket, ServerId,
+    Timer, WatcherType, Zk, Zxid,
 };
 
 const HISTORIES: u64 = 400;
@@ -83,6 +83,22 @@ const DOCTORED: &[Falsification] = &[
                 let late = call.done_at + SECOND;
                 *call = Rc::new(CallRecord { at: late, ..CallRecord::clone(call) });
             }
+        }
+    }),
+    (Law::MonotonicView, "every second answer names the first txn", |step| {
+        for (_, note) in &mut step.notes {
+            if let Note::Replied { xid, zxid, .. } = note {
+                *zxid = if *xid % 2 == 0 { Zxid(1).min(*zxid) } else { *zxid };
+            }
+        }
+    }),
+    (Law::ReadOwnWrites, "every third commit is hidden from whoever looks at the reads", |step| {
+        step.notes.retain(|(_, note)| !matches!(note, Note::Quorum { zxid } if zxid.0 % 3 == 0));
+    }),
+    (Law::ExpiryNotEarly, "a leader that has just heard of a session expires it", |step| {
+        if let Event::Delivered { to, message: Message::Quorum(QuorumPacket::Ping { touched, .. }), .. } = &step.event {
+            let (to, touched) = (*to, touched.clone());
+            step.notes.extend(touched.iter().map(|(session, _)| (to, Note::SessionExpiring { session: *session })));
         }
     }),
     (Law::ExpiryNotLate, "the expirer sleeps", |step| {

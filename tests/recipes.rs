@@ -13,7 +13,7 @@ use common::Run;
 use common::dice::{Dice, search};
 use zooscope::check::{Law, Promises};
 use zooscope::sim::{Body, EventId, Fault, Life, MS, NodeId, SECOND, World};
-use zooscope::zk::{self, ClientId, Config, Note, ProgramNote, ServerId, Status, Zk};
+use zooscope::zk::{self, ClientId, Config, Note, ProgramNote, ServerId, Status, Zk, Zxid};
 
 const SCHEDULES: u64 = 1_000;
 
@@ -378,6 +378,70 @@ fn a_name_is_made_once_and_another_program_of_the_same_client_makes_its_own() {
     }
     let items: Vec<String> = play.run.server(1).tree().children("/q").map(|name| name.to_string()).collect();
     assert_eq!(items, ["queue-c1-1-0000000000", "queue-c1-2-0000000001", "queue-c1-3-0000000002"]);
+}
+
+/// The promises that break where what the programs say of themselves is falsified.
+fn broken_by(lines: &[&str], clients: u16, falsify: fn(ClientId, &mut ProgramNote)) -> Vec<Law> {
+    let mut play = Play::new(9, clients);
+    play.run.doctor = Some(Box::new(move |step| {
+        for (node, note) in &mut step.notes {
+            if let (Some(client), Note::Program(note)) = (ClientId::of_node(*node), note) {
+                falsify(client, note);
+            }
+        }
+    }));
+    play.run.run_for(3 * SECOND);
+    lines.iter().for_each(|line| play.does(line));
+    play.run.promises.as_ref().unwrap().violations().iter().map(|broken| broken.law).collect()
+}
+
+#[test]
+fn a_holder_whose_znode_is_older_than_that_of_the_one_before_is_caught() {
+    let lines = ["c1 run lock /l hold 100ms", "run 500ms", "c2 run lock /l hold 100ms", "run 1s"];
+    assert_eq!(broken_by(&lines, 2, |_, _| ()), []);
+    let backwards = |_: ClientId, note: &mut ProgramNote| {
+        if let ProgramNote::Holds { token, .. } = note {
+            *token = Zxid(u64::MAX - token.0);
+        }
+    };
+    assert_eq!(broken_by(&lines, 2, backwards), [Law::FirstCome]);
+}
+
+#[test]
+fn a_site_that_decides_otherwise_than_another_is_caught() {
+    let lines = [
+        "c2 run site /tx",
+        "c3 run site /tx",
+        "run 200ms",
+        "c1 run coordinate /tx sites c2,c3",
+        "run 1s",
+        "c2 vote commit",
+        "c3 vote commit",
+        "run 2s",
+    ];
+    assert_eq!(broken_by(&lines, 3, |_, _| ()), []);
+    let turned = |client: ClientId, note: &mut ProgramNote| {
+        if let (ClientId(2), ProgramNote::Decided { commit, .. }) = (client, note) {
+            *commit = !*commit;
+        }
+    };
+    assert!(broken_by(&lines, 3, turned).contains(&Law::AllDecideAlike));
+}
+
+#[test]
+fn a_second_znode_with_the_mark_of_one_that_a_program_made_is_caught() {
+    let mut play = Play::new(9, 2);
+    play.run.run_for(3 * SECOND);
+    for line in ["c1 run lock /l", "run 1s"] {
+        play.does(line);
+    }
+    let made = play.run.server(1).tree().children("/l").next().unwrap();
+    let mark = made.trim_end_matches(|it: char| it.is_ascii_digit()).to_owned();
+    for line in [format!("c2 create -s /l/{mark}"), "run 1s".to_owned()] {
+        play.does(&line);
+    }
+    let broken = play.run.promises.as_ref().unwrap().violations();
+    assert!(broken.iter().any(|broken| broken.law == Law::MadeOnce), "{broken:?}");
 }
 
 #[test]

@@ -74,6 +74,17 @@ const LOCK: &[CodeLine] = &[
     CodeLine { en: "release: delete(me)", zh: "释放：delete(me)" },
 ];
 
+/// Without a GUID nothing in a name says whose it is.
+const LOCK_NO_GUID: &[CodeLine] = &[
+    CodeLine { en: "me = create(L/lock-, EPHEMERAL_SEQUENTIAL)", zh: "me = create(L/lock-, EPHEMERAL_SEQUENTIAL)" },
+    LOCK[1],
+    LOCK[2],
+    LOCK[3],
+    LOCK[4],
+    LOCK[5],
+    LOCK[6],
+];
+
 const READ: &[CodeLine] = &[
     CodeLine { en: "me = create(L/guid-read-, EPHEMERAL_SEQUENTIAL)", zh: "me = create(L/guid-read-, EPHEMERAL_SEQUENTIAL)" },
     CodeLine { en: "kids = getChildren(L)", zh: "kids = getChildren(L)" },
@@ -399,6 +410,7 @@ impl Recipe for Queued {
 
     fn code(&self) -> &'static [CodeLine] {
         match self.spec.kind {
+            Kind::LockNoGuid => LOCK_NO_GUID,
             Kind::ReadLock => READ,
             Kind::WriteLock => WRITE,
             Kind::Elect => ELECT,

@@ -145,8 +145,8 @@ pub fn applied(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
         }
         None => tell!(
             lang,
-            "{me} applies {zxid}: from now on its clients can read it.",
-            "{me} 应用 {zxid}：从此它的客户端可以读到。",
+            "{me} applies {zxid}: from now on its clients see that.",
+            "{me} 应用 {zxid}：从此它的客户端能看到这一变化。",
             me,
             zxid = scene.zxid(zxid),
         ),

@@ -37,6 +37,8 @@ pub fn importance(note: &Note) -> u8 {
 /// The result of a recipe is told before the calls that it makes, its waiting after them.
 fn of_program(note: &ProgramNote) -> u8 {
     match note {
+        // What a fencing token is for.
+        ProgramNote::Stored { accepted: false, .. } => 97,
         ProgramNote::Hdfs(note) => of_hdfs(note),
         ProgramNote::Began(_)
         | ProgramNote::Halted

@@ -60,6 +60,15 @@ impl<'a> Scene<'a> {
         self.server()?.log().rev().take(LOG_TAIL).find(|txn| txn.zxid == zxid).cloned()
     }
 
+    /// The number of ephemeral znodes that go with the session whose end the server applies in this step.
+    pub fn swept(&self) -> Option<usize> {
+        let applied = self.step.notes.iter().filter_map(|(_, note)| match note {
+            Note::Applied { zxid } | Note::Quorum { zxid } => self.txn(*zxid),
+            _ => None,
+        });
+        applied.filter_map(|txn| if let TxnBody::CloseSession { paths } = &txn.body { Some(paths.len()) } else { None }).next()
+    }
+
     /// The zxid and, where it is known, what the txn does: `0x1·0008 (create /a)`.
     pub fn zxid(&self, zxid: Zxid) -> Rich {
         match self.txn(zxid) {

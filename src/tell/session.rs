@@ -112,10 +112,17 @@ pub fn expiring(Telling { lang, me, scene }: Telling<'_>, session: SessionId) ->
 pub fn closed(Telling { lang, me, scene }: Telling<'_>, session: SessionId) -> Rich {
     match scene {
         None => tell!(lang, "{me} removes session {session}", "{me} 移除会话 {session}", me, session),
+        Some(scene) if scene.swept() == Some(0) => tell!(
+            lang,
+            "Session {session} has ended in {me}’s tree. It owned no ephemeral znode.",
+            "在 {me} 的树上，会话 {session} 已结束。它没有临时节点。",
+            session,
+            me,
+        ),
         Some(_) => tell!(
             lang,
-            "Session {session} has ended in {me}’s tree, and its ephemeral znodes are gone with it.",
-            "在 {me} 的树上，会话 {session} 已结束，它的临时节点也随之消失。",
+            "Session {session} has ended in {me}’s tree, and the ephemeral znodes that it owned are gone with it.",
+            "在 {me} 的树上，会话 {session} 已结束，它拥有的临时节点也随之消失。",
             session,
             me,
         ),

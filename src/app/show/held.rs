@@ -82,7 +82,8 @@ impl Truth {
     }
 
     pub fn of_session(world: &World<Zk>, node: &Node<Zk>, client: &Client) -> Option<Truth> {
-        if node.life == Life::Crashed || !client.is_alive() || client.session() == SessionId::NONE {
+        // Whoever has closed the session has no wrong belief about it while the reply is on its way.
+        if node.life == Life::Crashed || !client.is_alive() || client.is_closing() || client.session() == SessionId::NONE {
             return None;
         }
         let leader = established_leader(world).and_then(|id| server(world, id))?;

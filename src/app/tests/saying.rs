@@ -128,3 +128,30 @@ fn a_lesson_of_ones_own_that_is_too_long_is_refused_at_its_line() {
         assert!(matches!(page(&model).popover.as_deref(), Some(PopoverView::Lessons(_))));
     }
 }
+
+/// What the caption says, step by step, after these lines.
+fn said(lines: &[&str]) -> Vec<String> {
+    let mut model = paused();
+    lines.iter().for_each(|line| {
+        type_line(&mut model, line);
+    });
+    let mut said = Vec::new();
+    for _ in 0..60 {
+        update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+        said.push(tell::plain_text(&page(&model).caption.text));
+    }
+    said
+}
+
+#[test]
+fn the_end_of_a_session_says_whether_ephemeral_znodes_went_with_it() {
+    let begin = ["seed 3", "ensemble 3 clients 2", "run until leader", "run 2s"];
+    let ends = |lines: &[&str]| -> Vec<String> {
+        let lines: Vec<&str> = begin.iter().chain(lines).copied().collect();
+        said(&lines).into_iter().filter(|it| it.contains("has ended in")).collect()
+    };
+    let none = ends(&["c1 close"]);
+    assert!(!none.is_empty() && none.iter().all(|it| it.contains("It owned no ephemeral znode.")), "{none:?}");
+    let one = ends(&["c1 create -e /e", "run 1s", "c1 close"]);
+    assert!(!one.is_empty() && one.iter().all(|it| it.contains("that it owned are gone with it")), "{one:?}");
+}

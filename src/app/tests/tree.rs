@@ -624,6 +624,26 @@ fn a_proposed_change_says_its_data_and_its_acks_in_its_box() {
     );
 }
 
+#[test]
+fn a_change_on_its_way_leaves_what_is_still_answered_to_be_seen() {
+    let lines =
+        ["seed 40", "ensemble 3 clients 2", "run until leader", "run 2s", "c1 create /x 0", "run until replies", "c1 set /x 1"];
+    let mut model = drawn("/x", &lines);
+    let changing = until(&mut model, "it is proposed", |tree| tree.znodes[0].standing == ZnodeStanding::Changing);
+    assert!(changing.znodes[0].text.starts_with("\"0\" → \"1\""), "{:?}", changing.znodes[0].text);
+}
+
+#[test]
+fn whoever_closes_its_session_is_not_said_to_be_wrong_about_it() {
+    let mut model = drawn("/", &["seed 40", "ensemble 3 clients 2", "run until leader", "run 2s", "c1 close"]);
+    for _ in 0..60 {
+        let tree = tree(&model);
+        assert!(tree.clients.iter().all(|client| !client.wrong), "{:?}", tree.clients);
+        update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+    }
+    assert_eq!(tree(&model).clients[0].text, "closed");
+}
+
 /// The tree below the root after these creates, committed and applied.
 fn with_znodes(creates: impl Iterator<Item = String>, stage: (i32, i32), clients: usize) -> TreeStage {
     let mut model = drawn("/", &["seed 24", &format!("ensemble 3 clients {clients}"), "run until leader", "run 3s"]);

@@ -61,7 +61,7 @@ impl Client {
     }
 
     /// Whether its close waits for the answer.
-    pub(super) fn is_closing(&self) -> bool {
+    pub fn is_closing(&self) -> bool {
         self.calls.back().is_some_and(|call| call.op.is_none())
     }
 

@@ -59,7 +59,11 @@ impl Said {
 fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (ClientDoing, Said) {
     let lang = subject.lang;
     if standing != ClientStanding::Connected {
-        let brief = (standing == ClientStanding::Connecting).then(|| text!(lang, "connects", "连接中"));
+        let brief = match standing {
+            ClientStanding::Connecting => Some(text!(lang, "connects", "连接中")),
+            ClientStanding::Expired => Some(text!(lang, "expired", "已过期")),
+            _ => None,
+        };
         return (ClientDoing::Nothing, Said { full: standing.text(lang).to_owned(), brief });
     }
     let here = client.id().node();

@@ -134,9 +134,11 @@ fn text_of(subject: &Subject<'_>, entry: &Entry, room: i32) -> String {
     match &entry.fate {
         Fate::Proposed(agreed) => agreement(subject, *agreed),
         Fate::Changing(agreed, data) => {
-            let data = data_text(data);
-            let full = format!("→ {data} {}", agreement(subject, *agreed));
-            if mono_width(&full) <= room { full } else { format!("→ {data} {}", share(*agreed)) }
+            // What this server still answers comes first.
+            let before = entry.data.as_deref().filter(|data| !data.is_empty()).map(|_| data_text(&entry.data) + " ");
+            let change = format!("{}→ {}", before.unwrap_or_default(), data_text(data));
+            let forms = [agreement(subject, *agreed), share(*agreed)].map(|agreed| format!("{change} {agreed}"));
+            forms.into_iter().find(|form| mono_width(form) <= room).unwrap_or(change)
         }
         Fate::Leaving(agreed, end) => {
             let agreed = briefly(subject, *agreed);
