@@ -559,6 +559,7 @@ fn what_a_client_says_is_not_cut_however_narrow_its_box() {
                 &["c1 run write-lock /l", "run 300ms", "c2 run read-lock /l", "c3 run write-lock /l"][..],
                 &["isolate c2", "freeze s1"],
                 &["crash s2", "run 50ms"],
+                &["isolate c2", "run 15s", "heal", "run 2s"],
             ] {
                 let begin = ["seed 24", "ensemble 3 clients 7", "run until leader", "run 2s"];
                 let mut model = drawn("/l", &[&begin[..], lines, &["run 300ms"]].concat());
