@@ -41,7 +41,7 @@ pub fn text(note: &Note) -> String {
         Note::Stored { block } => format!("stores blk_{}", block.0),
         Note::Follows { name_node } => format!("follows {name_node}"),
         Note::Called(call) => format!("{call:?}"),
-        Note::Retries { to, why } => format!("tries {to}: {}", why.name()),
+        Note::Retries { from, to, why } => format!("tries {to}: {from} says {}", why.name()),
         Note::Finished { outcome: Outcome::Done, .. } => "DONE".to_owned(),
         Note::Finished { outcome: Outcome::Read { blocks }, .. } => format!("READ {} blocks", blocks.len()),
         Note::Finished { outcome: Outcome::Failed(why), .. } => format!("FAILED: {}", why.name()),
