@@ -552,6 +552,21 @@ fn in_front_of_a_gate_those_who_have_come_stand_next_to_it() {
 }
 
 #[test]
+fn in_front_of_a_gate_all_who_have_come_stand_in_the_order_of_their_numbers_though_not_every_znode_is_drawn() {
+    let mut model = drawn("/b", &["seed 36", "ensemble 3 clients 14", "run until leader", "run 2s"]);
+    for client in 1..=14 {
+        type_line(&mut model, &format!("c{client} run double-barrier /b 20"));
+        type_line(&mut model, "run 300ms");
+    }
+    let tree = tree_at(&mut model, 390, 300, "a gate");
+    assert!(tree.znodes.iter().any(|znode| znode.name.starts_with('+')), "not every znode is drawn");
+    let mut seats: Vec<(i32, i32, u16)> =
+        tree.clients.iter().map(|client| (client.frame.y, client.frame.x, client.name[1..].parse().unwrap())).collect();
+    seats.sort_unstable();
+    assert!(seats.windows(2).all(|pair| pair[0].2 < pair[1].2), "{seats:?}");
+}
+
+#[test]
 fn what_a_client_says_is_not_cut_however_narrow_its_box() {
     for lang in Lang::ALL {
         for width in [944, 640, 560] {

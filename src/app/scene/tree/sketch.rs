@@ -146,7 +146,7 @@ impl Sketch {
             zone => zone,
         };
         let own = (0..self.entries.len()).filter(|entry| self.entries[*entry].owner == Some(id));
-        let middles: Vec<i32> = own.filter_map(|entry| Some(self.layout.frames.get(entry).copied()??.centre().0)).collect();
+        let middles: Vec<i32> = own.filter_map(|entry| Some(self.frame_at(entry)?.centre().0)).collect();
         if let Some(x) = mean(&middles) {
             return Docking { x: Some(x), owns: true, zone };
         }
@@ -161,7 +161,10 @@ impl Sketch {
 
     /// The znode's box; of one that is only counted, the box that counts it.
     pub fn frame_of(&self, path: &str) -> Option<Frame> {
-        let index = self.index_of(path)?;
+        self.frame_at(self.index_of(path)?)
+    }
+
+    fn frame_at(&self, index: usize) -> Option<Frame> {
         self.layout.frames.get(index).copied()?.or_else(|| {
             let parent = self.entries.iter().position(|entry| entry.children.contains(&index))?;
             self.layout.rests.iter().find(|(of, ..)| *of == parent).map(|(.., frame)| *frame)
