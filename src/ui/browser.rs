@@ -78,7 +78,7 @@ pub fn reveal(within: &str, first: &str) {
 
 /// Scrolls the page to its top where less than half of what the selector finds is in sight: on a telephone one reads what lies below.
 pub fn bring_back(selector: &str) {
-    let Ok(Some(element)) = document().query_selector(selector) else { return };
+    let Some(element) = first(selector) else { return };
     let it = element.get_bounding_client_rect();
     if it.top() + it.bottom() < 0.0 {
         window().scroll_to_with_x_and_y(0.0, 0.0);

@@ -45,7 +45,7 @@ pub fn counters(subject: &Subject<'_>, sketch: &Sketch) -> Vec<TreeCounter> {
     // A release that has told nobody, as the last one of a queue, has no figures.
     let Some((events, vain)) = told.filter(|(events, _)| *events > 0) else { return watch_counter(subject, sketch) };
     let told = text!(lang, "since the last release: {events|event|events}", "上次释放以来：{events} 个事件", events);
-    let lost = text!(lang, "{vain} in vain", "{vain} 个白白唤醒", vain);
+    let lost = text!(lang, "{vain} in vain", "{vain} 个被白白唤醒", vain);
     vec![TreeCounter { text: told, loss: false }, TreeCounter { text: lost, loss: vain > 0 }]
 }
 
