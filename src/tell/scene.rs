@@ -6,7 +6,7 @@ use super::rich::Rich;
 use super::template::{Arg, code, tell};
 use crate::lang::Lang;
 use crate::sim::{NodeId, Step, World};
-use crate::zk::{self, Client, ClientId, Note, Server, ServerId, Txn, TxnBody, Zk, Zxid};
+use crate::zk::{self, Client, ClientId, Note, Server, ServerId, SessionId, Txn, TxnBody, Zk, Zxid};
 
 /// Txns at the end of a log among which one is looked for.
 const LOG_TAIL: usize = 512;
@@ -60,13 +60,13 @@ impl<'a> Scene<'a> {
         self.server()?.log().rev().take(LOG_TAIL).find(|txn| txn.zxid == zxid).cloned()
     }
 
-    /// The number of ephemeral znodes that go with the session whose end the server applies in this step.
-    pub fn swept(&self) -> Option<usize> {
-        let applied = self.step.notes.iter().filter_map(|(_, note)| match note {
-            Note::Applied { zxid } | Note::Quorum { zxid } => self.txn(*zxid),
-            _ => None,
-        });
-        applied.filter_map(|txn| if let TxnBody::CloseSession { paths } = &txn.body { Some(paths.len()) } else { None }).next()
+    /// The number of ephemeral znodes that go with a session whose end the server applies in this step.
+    pub fn swept(&self, session: SessionId) -> Option<usize> {
+        self.step.notes.iter().find_map(|(_, note)| {
+            let (Note::Applied { zxid } | Note::Quorum { zxid }) = note else { return None };
+            let txn = self.txn(*zxid).filter(|txn| txn.session == session)?;
+            if let TxnBody::CloseSession { paths } = &txn.body { Some(paths.len()) } else { None }
+        })
     }
 
     /// The zxid and, where it is known, what the txn does: `0x1·0008 (create /a)`.

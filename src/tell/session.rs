@@ -112,7 +112,7 @@ pub fn expiring(Telling { lang, me, scene }: Telling<'_>, session: SessionId) ->
 pub fn closed(Telling { lang, me, scene }: Telling<'_>, session: SessionId) -> Rich {
     match scene {
         None => tell!(lang, "{me} removes session {session}", "{me} 移除会话 {session}", me, session),
-        Some(scene) if scene.swept() == Some(0) => tell!(
+        Some(scene) if scene.swept(session) == Some(0) => tell!(
             lang,
             "Session {session} has ended in {me}’s tree. It owned no ephemeral znode.",
             "在 {me} 的树上，会话 {session} 已结束。它没有临时节点。",

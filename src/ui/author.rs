@@ -138,9 +138,8 @@ pub fn show(bytes: &Range<usize>) {
     // Only a field without text refuses a selection.
     let _ = area.set_selection_range(units_of(&text, bytes.start), units_of(&text, bytes.end));
     let line = text.get(..bytes.start).map_or(0, |before| before.matches('\n').count());
-    let Ok(Some(scrolled)) = document().query_selector(".paperbox") else { return };
-    let line = document().query_selector(&format!(".papered > :nth-child({})", line + 1)).ok().flatten();
-    if let Some(line) = line {
+    let Some(scrolled) = super::browser::first(".paperbox") else { return };
+    if let Some(line) = super::browser::first(&format!(".papered > :nth-child({})", line + 1)) {
         let to = middle(&line) - middle(&scrolled);
         scrolled.set_scroll_top(scrolled.scroll_top() + to as i32);
     }

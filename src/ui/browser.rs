@@ -54,6 +54,7 @@ pub fn focus_id(id: &str) {
     }
 }
 
+/// Finds the first element for the selector.
 pub fn first(selector: &str) -> Option<Element> {
     document().query_selector(selector).ok().flatten()
 }

@@ -189,7 +189,7 @@ impl Component for Root {
             let watch = |(pane, at): (Pane, &NodeRef)| Watch::new(pane, at.cast::<Element>()?, self.send.clone());
             self.watches = panes.into_iter().filter_map(watch).collect();
         }
-        if self.page.compare.is_some() {
+        if self.page.compare.is_some() || self.facing.is_some() {
             self.measure_comparison();
         }
         self.moving.find(&self.stage, &self.timeline);
@@ -256,7 +256,7 @@ impl Root {
         [page.menu.is_some(), page.popover.is_some(), page.compare.is_some()].into_iter().filter(|open| *open).count()
     }
 
-    /// Has the picture of a side measured, and another one once that stands in its place.
+    /// Has the picture of a side measured, another one once that stands in its place, and none once the comparison is closed.
     fn measure_comparison(&mut self) {
         let scene = browser::first(".scene");
         if self.facing.as_ref().map(|(element, _)| element) != scene.as_ref() {

@@ -132,15 +132,14 @@ fn a_lesson_of_ones_own_that_is_too_long_is_refused_at_its_line() {
 /// What the caption says, step by step, after these lines.
 fn said(lines: &[&str]) -> Vec<String> {
     let mut model = paused();
-    lines.iter().for_each(|line| {
+    for line in lines {
         type_line(&mut model, line);
-    });
-    let mut said = Vec::new();
-    for _ in 0..60 {
-        update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
-        said.push(tell::plain_text(&page(&model).caption.text));
     }
-    said
+    let mut step = || {
+        update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+        caption(&model)
+    };
+    (0..60).map(|_| step()).collect()
 }
 
 #[test]
