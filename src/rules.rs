@@ -30,14 +30,30 @@ rules! {
     NewEpoch: "new-epoch";
     /// A learner follows no leader whose epoch is older than the one it has accepted.
     OldEpochRefused: "old-epoch-refused";
+    /// The epoch that a server accepts is on its disk before it says so; without the rule, it is in memory alone.
+    AcceptedEpoch: "accepted-epoch";
     /// A learner cuts off what its leader does not have.
     Truncate: "truncate";
+    /// A connection brings its messages in the order in which they were sent.
+    LinksOrder: "links-order";
+    /// A server sends a client the event of a change before any reply that shows the change.
+    EventBeforeReply: "event-before-reply";
     /// A server sets a client's watches again when it comes back.
     WatchesRearmed: "watches-rearmed";
     /// The znodes of a session end with it.
     EphemeralsEnd: "ephemerals-end";
+    /// Only the leader expires a session, by what all servers hear of it; without the rule, a server ends one whose connection it loses.
+    LeaderExpires: "leader-expires";
+    /// Who waits for a lock looks at the queue again after an event; without the rule, the event is taken for the lock.
+    LockLooksAgain: "lock-looks-again";
+    /// Who waits for a lock watches the one before it alone; without the rule, the list of all.
+    LockWatchesOne: "lock-watches-one";
+    /// Who waits at a double barrier waits for `ready`; without the rule, everybody counts the members alone.
+    BarrierReady: "barrier-ready";
     /// JournalNodes refuse a writer whose epoch is older than their promise.
     HdfsFencing: "hdfs-fencing";
+    /// A new writer takes a new epoch from the JournalNodes; without the rule, it goes on in the last one.
+    JournalEpochs: "journal-epochs";
 }
 
 /// The rules that hold in a run: all of them, but for those that are left out.

@@ -48,6 +48,11 @@ impl Heard {
         }
     }
 
+    /// The time at which any server last heard of it.
+    fn last_anywhere(&self, session: SessionId) -> Option<Time> {
+        self.at.iter().filter(|((_, of), _)| *of == session).map(|(_, at)| *at).max()
+    }
+
     pub fn last(&self, leader: ServerId, session: SessionId) -> Option<Time> {
         self.at.get(&(leader, session)).copied()
     }
@@ -76,7 +81,7 @@ impl Heard {
             Message::Request { body: RequestBody::Op(Op::AddAuth { .. }), .. } => {}
             Message::Connect(connect) if connect.session == SessionId::NONE => {}
             Message::Request { .. } | Message::Connect(_) => {
-                let Some(server) = moment.server(leader).filter(|server| server.state() == ServerState::Leading) else { return };
+                let Some(server) = moment.server(leader) else { return };
                 let client = ClientId::of_node(from);
                 let own: Vec<_> = server.connections().into_iter().filter(|there| Some(there.client) == client).collect();
                 if own.len() == 1 || doubtful_too {
@@ -91,7 +96,10 @@ impl Heard {
 impl ExpiryNotEarly {
     fn check(&self, moment: &Moment, leader: ServerId, session: SessionId, findings: &mut Findings) {
         let timeout = moment.server(leader).and_then(|server| server.database().sessions.get(&session).copied());
-        let (Some(heard), Some(timeout)) = (self.heard.last(leader, session), timeout) else { return };
+        // Another server than the leader expires none.
+        let leads = moment.server(leader).is_some_and(|server| server.state() == ServerState::Leading);
+        let heard = if leads { self.heard.last(leader, session) } else { self.heard.last_anywhere(session) };
+        let (Some(heard), Some(timeout)) = (heard, timeout) else { return };
         let silent_us = moment.step.at - heard;
         if silent_us < timeout {
             let what = found!(

@@ -68,6 +68,8 @@ laws! {
     ReplicaEquality: Agreement, "DataTree.java, ZKDatabase.java";
     /// A leader's history is at least as fresh as that of every server whose promise it counts.
     LeaderFreshest: Agreement, "Leader.waitForEpochAck; FastLeaderElection.totalOrderPredicate";
+    /// A server promises an epoch to one leader, and follows none of an older one.
+    PromiseKept: Agreement, "ZkV3_7_0.tla, acceptedEpoch; Leader.getEpochToPropose";
     /// A session id is given once.
     SessionUnique: Sessions, "SessionTrackerImpl.initializeNextSessionId";
     /// The owner of every ephemeral is a session that lives.
@@ -110,8 +112,12 @@ laws! {
     OneHolder: Recipes, "ZooKeeper Recipes and Solutions, Locks";
     /// Holders come in the order of their znodes.
     FirstCome: Recipes, "ZooKeeper Recipes and Solutions, Locks";
+    /// A change in the queue of a lock wakes one at most.
+    OneWoken: Recipes, "ZooKeeper Recipes and Solutions, Locks; the herd effect";
     /// Nobody passes a barrier before all are there, and nobody leaves before all are done.
     NobodyEarly: Recipes, "ZooKeeper Recipes and Solutions, Double Barriers";
+    /// Whoever stood at a double barrier when it opened can pass it.
+    AllPass: Recipes, "ZooKeeper Recipes and Solutions, Double Barriers";
     /// An item is taken once.
     ItemsOnce: Recipes, "ZooKeeper Recipes and Solutions, Queues";
     /// No two znodes with one mark stand there at once.

@@ -34,6 +34,7 @@ mod no_behind_server;
 mod no_ghost;
 mod one_leader_per_epoch;
 mod prefix_consistency;
+mod promise_kept;
 mod promises;
 mod read_own_writes;
 mod rearm_sound;
@@ -91,6 +92,7 @@ pub struct Checker {
     rearm_sound: rearm_sound::RearmSound,
     no_ghost: no_ghost::NoGhost,
     leader_freshest: leader_freshest::LeaderFreshest,
+    promise_kept: promise_kept::PromiseKept,
     violations: Vec<Violation>,
 }
 
@@ -114,7 +116,7 @@ impl Checker {
         self.history.see(world, step);
         let moment = Moment { world, step, history: &self.history, committed_before };
         let mut findings = Findings { step: step.index, at: step.at, violations: &mut self.violations };
-        let properties: [&mut dyn Watch; 27] = [
+        let properties: [&mut dyn Watch; 28] = [
             &mut self.one_leader_per_epoch,
             &mut self.committed_never_lost,
             &mut self.prefix_consistency,
@@ -142,6 +144,7 @@ impl Checker {
             &mut self.rearm_sound,
             &mut self.no_ghost,
             &mut self.leader_freshest,
+            &mut self.promise_kept,
         ];
         for property in properties {
             property.see(&moment, &mut findings);

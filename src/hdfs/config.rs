@@ -1,6 +1,7 @@
 //! The configuration of a cluster of HDFS, with Hadoop's names and defaults.
 
 use super::ids::Host;
+use crate::rules::{Rule, Rules};
 use crate::sim::{Duration, MS, SECOND};
 
 /// The JournalNodes of two NameNodes.
@@ -41,6 +42,13 @@ pub struct Config {
     pub session_timeout: Duration,
     /// Whether JournalNodes refuse a writer whose epoch is older than their promise. They do; without it one sees why.
     pub fencing: bool,
+    /// The rules that hold; the one on fencing stands by itself.
+    pub rules: Rules,
+}
+
+/// The smallest epoch that a writer may ask for where this one was promised.
+pub(super) fn next_epoch(promised: u64, rules: Rules) -> u64 {
+    if rules.hold(Rule::JournalEpochs) { promised + 1 } else { promised.max(1) }
 }
 
 impl Default for Config {
@@ -59,6 +67,7 @@ impl Default for Config {
             roll_period: 120 * SECOND,
             session_timeout: 10 * SECOND,
             fencing: true,
+            rules: Rules::default(),
         }
     }
 }

@@ -61,7 +61,7 @@ impl Daemon {
         let role = match host {
             Host::NameNode(number) => Role::NameNode(Box::new(NameNode::new(number, config.clone()))),
             Host::SecondaryNameNode => Role::Secondary(Box::new(SecondaryNameNode::new(config.clone()))),
-            Host::JournalNode(_) => Role::JournalNode(Box::new(JournalNode::new(config.fencing))),
+            Host::JournalNode(_) => Role::JournalNode(Box::new(JournalNode::new(config.fencing, config.rules))),
             Host::DataNode(_) => Role::DataNode(Box::new(DataNode::new(config.clone()))),
             Host::Client(number) => Role::Client(Box::new(Client::new(number, config.name_nodes()))),
         };

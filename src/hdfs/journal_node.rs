@@ -4,6 +4,7 @@
 //! answer leaves before the disk has what it says.
 
 use super::carries::Timer;
+use super::config::next_epoch;
 use super::desk::{Desk, Synced};
 use super::error::RpcError;
 use super::ids::Host;
@@ -11,17 +12,19 @@ use super::ipc::Caller;
 use super::message::{Request, Response, SegmentState};
 use super::note::Note;
 use super::storage::{JournalFiles, Segment, Storage, Write};
+use crate::rules::Rules;
 
 #[derive(Clone, Debug, Hash)]
 pub struct JournalNode {
     /// The files, with what the disk has not synced yet.
     files: JournalFiles,
     fencing: bool,
+    rules: Rules,
 }
 
 impl JournalNode {
-    pub(super) fn new(fencing: bool) -> Self {
-        JournalNode { files: JournalFiles::default(), fencing }
+    pub(super) fn new(fencing: bool, rules: Rules) -> Self {
+        JournalNode { files: JournalFiles::default(), fencing, rules }
     }
 
     pub fn files(&self) -> &JournalFiles {
@@ -48,7 +51,7 @@ impl JournalNode {
 
     fn promise(&mut self, epoch: u64, from: Host, desk: &mut Desk) -> Result<Response, RpcError> {
         let promised = self.files.promised_epoch;
-        if epoch <= promised {
+        if epoch < next_epoch(promised, self.rules) {
             desk.note(Note::Refused { writer: from, epoch, promised });
             return Err(RpcError::EpochTooOld { promised });
         }

@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use super::Recipe;
 use super::spec::{Kind, Spec};
+use crate::rules::Rule;
 use crate::zk::{
     Acl, Api, Code, CodeLine, CreateMode, EventType, Gate, Op, Opens, Place, ProgramEvent, ProgramNote, Response, Status, Tell,
     join,
@@ -84,6 +85,11 @@ impl DoubleBarrier {
         self.spec.kind == Kind::DoubleBarrierNotes
     }
 
+    /// Whether everybody counts the members, in place of waiting for the znode that the last one makes.
+    fn counts_alone(&self, api: &Api) -> bool {
+        self.is_notes() || !api.rules.hold(Rule::BarrierReady)
+    }
+
     fn ready(&self) -> Rc<str> {
         self.spec.below("ready")
     }
@@ -102,7 +108,7 @@ impl DoubleBarrier {
     }
 
     fn begin(&mut self, api: &mut Api) {
-        if self.is_notes() {
+        if self.counts_alone(api) {
             return self.register(api);
         }
         self.step = Step::AskingReady;
@@ -132,7 +138,7 @@ impl DoubleBarrier {
 
     fn count(&mut self, api: &mut Api) {
         self.step = Step::Counting;
-        api.call(Op::GetChildren { path: self.hall(), watch: self.is_notes(), with_stat: false });
+        api.call(Op::GetChildren { path: self.hall(), watch: self.counts_alone(api), with_stat: false });
     }
 
     /// The members that are there, without `ready`.
@@ -150,10 +156,13 @@ impl DoubleBarrier {
         if there < usize::from(self.spec.members) {
             self.step = Step::WaitingToEnter;
             // Apache's way asks for `ready` to come, the other one for the members below its own `ready`.
-            self.waits(self.ready(), api);
+            let waited = if self.counts_alone(api) { self.hall() } else { self.ready() };
+            self.waits(waited, api);
         } else if self.is_notes() {
             self.step = Step::Starting;
             self.create(self.own(&self.process(), api), CreateMode::Ephemeral, api);
+        } else if self.counts_alone(api) {
+            self.enter(api);
         } else {
             self.step = Step::Opening;
             self.create(self.ready(), CreateMode::Persistent, api);
@@ -283,7 +292,7 @@ impl DoubleBarrier {
 
     fn on_watch(&mut self, kind: EventType, path: &str, api: &mut Api) {
         match &self.step {
-            Step::WaitingToEnter if self.is_notes() && *path == *self.ready() => {
+            Step::WaitingToEnter if self.counts_alone(api) && *path == *self.hall() => {
                 self.woken = true;
                 self.count(api);
             }

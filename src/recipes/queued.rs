@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 use super::spec::{Kind, Spec};
 use super::{Recipe, own};
+use crate::rules::Rule;
 use crate::sim::{Duration, MS, Time};
 use crate::zk::{
     Acl, Api, Code, CodeLine, CreateMode, EventType, Hold, Op, PeerMessage, Place, ProgramEvent, ProgramNote, Response, Status,
@@ -147,8 +148,9 @@ impl Queued {
         }
     }
 
-    fn is_naive_election(&self) -> bool {
-        self.spec.kind == Kind::ElectNaive
+    /// Whether all who wait watch the parent, in place of the one before each of them.
+    fn watches_parent(&self, api: &Api) -> bool {
+        self.spec.kind == Kind::ElectNaive || !api.rules.hold(Rule::LockWatchesOne)
     }
 
     /// The beginning of its znodes' names: the client, a mark, and the purpose.
@@ -200,7 +202,7 @@ impl Queued {
             return self.release(api);
         }
         self.step = Step::Listing;
-        api.call(Op::GetChildren { path: self.spec.path.clone(), watch: self.is_naive_election(), with_stat: false });
+        api.call(Op::GetChildren { path: self.spec.path.clone(), watch: self.watches_parent(api), with_stat: false });
     }
 
     /// Decides from the children: the client holds the lock, or another stands before it.
@@ -212,7 +214,7 @@ impl Queued {
                 if self.woken {
                     api.note(ProgramNote::InVain);
                 }
-                if self.is_naive_election() {
+                if self.watches_parent(api) {
                     return self.wait(self.spec.path.clone(), api);
                 }
                 let path = self.spec.below(&before);
@@ -330,10 +332,10 @@ impl Queued {
 
     fn on_watch(&mut self, kind: EventType, path: &str, api: &mut Api) {
         let Step::Waiting(waited) = &self.step else { return };
-        let wakes = if self.is_naive_election() { kind == EventType::NodeChildrenChanged } else { kind == EventType::NodeDeleted };
+        let wakes = if self.watches_parent(api) { kind == EventType::NodeChildrenChanged } else { kind == EventType::NodeDeleted };
         if wakes && **waited == *path {
             self.woken = true;
-            self.list(api);
+            if api.rules.hold(Rule::LockLooksAgain) { self.list(api) } else { self.hold(api) }
         }
     }
 
@@ -420,7 +422,7 @@ impl Recipe for Queued {
     }
 
     fn line(&self) -> usize {
-        let waits = if self.is_naive_election() { 4 } else { 6 };
+        let waits = if self.spec.kind == Kind::ElectNaive { 4 } else { 6 };
         match &self.step {
             Step::Begin | Step::Done | Step::Failed => 0,
             Step::MakingParent | Step::Creating | Step::Finding | Step::Dating => 1,

@@ -58,6 +58,11 @@ impl Setup {
                     Rc::make_mut(hdfs).fencing = on;
                 }
             }
+            Setup::Rule { rule: Rule::JournalEpochs, on } => {
+                if let Some(hdfs) = &mut config.hdfs {
+                    Rc::make_mut(hdfs).rules.set(Rule::JournalEpochs, on);
+                }
+            }
             Setup::Rule { rule, on } => config.rules.set(rule, on),
             Setup::Set(setting) => setting.apply(config),
         }

@@ -27,6 +27,10 @@ pub fn law(lang: Lang, law: Law) -> &'static str {
         Law::LeaderFreshest => {
             ("A leader has the freshest history of all who promised to follow it.", "领导者的历史不旧于任何承诺跟随它的服务器。")
         }
+        Law::PromiseKept => (
+            "A server promises an epoch to one leader, and follows none of an older one.",
+            "服务器只把一个纪元承诺给一个领导者，并且不再跟随更旧的纪元。",
+        ),
         Law::SessionUnique => ("A session id is given once.", "一个会话 ID 只分配一次。"),
         Law::EphemeralOwner => ("Every ephemeral belongs to a session that lives.", "每个临时节点都属于一个仍然存在的会话。"),
         Law::ExpiryNotEarly => ("A session expires only after its whole timeout of silence.", "会话沉默满整个超时之后才会过期。"),
@@ -66,6 +70,10 @@ pub fn law(lang: Lang, law: Law) -> &'static str {
         Law::NoGhost => ("A server keeps no watch for a connection that is gone.", "服务器不会为已断开的连接保留监听。"),
         Law::OneHolder => ("No two hold a lock, or lead, at the same time.", "不会有两个客户端同时持有锁或同时为主。"),
         Law::FirstCome => ("The queued lock is had in the order of the znodes.", "排队锁按 znode 的顺序获得。"),
+        Law::OneWoken => ("A change in the queue of a lock wakes one client at most.", "锁队列的一次变化至多唤醒一个客户端。"),
+        Law::AllPass => {
+            ("Whoever stood at a double barrier when it opened can pass it.", "双重屏障打开时已经到场的客户端都能通过。")
+        }
         Law::NobodyEarly => (
             "Nobody passes a barrier before all are there, or leaves before all are done.",
             "人未到齐，谁也不能通过屏障；未全部完成，谁也不能离开。",

@@ -29,16 +29,48 @@ pub fn rule(lang: Lang, rule: Rule) -> &'static str {
             "A server follows no leader of an epoch older than the one it has accepted.",
             "服务器不会跟随纪元比自己已接受的更旧的领导者。",
         ),
+        Rule::AcceptedEpoch => (
+            "The epoch that a server accepts is on its disk first. Without it, a crash lets the server forget its promise.",
+            "服务器接受的纪元先写入磁盘。去掉后：崩溃会让服务器忘记自己的承诺。",
+        ),
         Rule::Truncate => {
             ("A server that comes back cuts off what its leader does not have.", "服务器回来时会截去领导者没有的事务。")
         }
+        Rule::LinksOrder => (
+            "A connection brings messages in the order in which they were sent. Without it, one may overtake another.",
+            "连接按发送的顺序送达消息。去掉后：后发的消息可能先到。",
+        ),
+        Rule::EventBeforeReply => (
+            "The event of a change is sent before a reply that shows the change. Without it, after the reply.",
+            "变化的事件先于显示该变化的答复发出。去掉后：在答复之后发出。",
+        ),
         Rule::WatchesRearmed => {
             ("A server sets a client’s watches again when it comes back.", "客户端重新连接时，服务器会重新设置它的监听。")
         }
         Rule::EphemeralsEnd => ("The znodes of a session end with it.", "会话结束时，它的临时节点随之删除。"),
+        Rule::LeaderExpires => (
+            "Only the leader expires a session. Without it, a server ends a session as soon as it loses the connection.",
+            "只有领导者能让会话过期。去掉后：服务器一失去连接就结束会话。",
+        ),
+        Rule::LockLooksAgain => (
+            "Who waits for a lock looks at the queue again after an event. Without it, whoever is woken takes the lock.",
+            "等锁的客户端收到事件后会重新查看队列。去掉后：一被唤醒就当作获得了锁。",
+        ),
+        Rule::LockWatchesOne => (
+            "Who waits for a lock watches only the one before. Without it, all watch the list, and every change wakes all.",
+            "等锁的客户端只监听排在前一位的节点。去掉后：所有客户端都监听整个列表，每次变化唤醒全部。",
+        ),
+        Rule::BarrierReady => (
+            "At a double barrier all wait for the znode ready. Without it, each counts the members, and may count too late.",
+            "在双重屏障前，大家等待 ready 节点。去掉后：各自清点成员，可能数得太晚。",
+        ),
         Rule::HdfsFencing => (
             "JournalNodes refuse a writer whose epoch is older than their promise.",
             "JournalNode 拒绝纪元比自己的承诺更旧的写入者。",
+        ),
+        Rule::JournalEpochs => (
+            "A new active NameNode writes in a new epoch. Without it, it goes on in the last one, and nothing tells two writers apart.",
+            "新的活跃 NameNode 在新的纪元中写入。去掉后：沿用上一个纪元，无法区分两个写入者。",
         ),
     };
     lang.choose(en, zh)

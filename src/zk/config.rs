@@ -104,16 +104,14 @@ impl Config {
 
     /// Whether the run is without any rule, HDFS's included.
     pub fn lacks_rules(&self) -> bool {
-        self.rules != Rules::default() || self.is_unfenced()
-    }
-
-    fn is_unfenced(&self) -> bool {
-        self.hdfs.as_ref().is_some_and(|hdfs| !hdfs.fencing)
+        self.rules_out().next().is_some()
     }
 
     /// The rules that the run is without.
     pub fn rules_out(&self) -> impl Iterator<Item = Rule> {
-        self.rules.out().chain(self.is_unfenced().then_some(Rule::HdfsFencing))
+        let of_hdfs =
+            self.hdfs.iter().flat_map(|hdfs| (!hdfs.fencing).then_some(Rule::HdfsFencing).into_iter().chain(hdfs.rules.out()));
+        self.rules.out().chain(of_hdfs)
     }
 
     /// Whether so many acknowledgements commit a txn.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::hdfs::{Daemon, Host, NameNodeState};
+use crate::rules::Rule;
 use crate::sim::{Duration, Fault, Life, Node, Physics, Purpose, Recording, Step, World};
 
 use super::action::Action;
@@ -37,6 +38,7 @@ pub fn new_world(config: &Config, seed: u64) -> World<Zk> {
         latency_max: config.latency_max,
         disk_min: config.disk_min,
         disk_max: config.disk_max,
+        overtaking: !config.rules.hold(Rule::LinksOrder),
     };
     let mut world = World::new(seed, physics);
     let config = Rc::new(config.clone());
@@ -48,7 +50,10 @@ pub fn new_world(config: &Config, seed: u64) -> World<Zk> {
     for (id, program) in &config.controllers {
         let timeout = config.hdfs.as_ref().map_or(config.client_timeout, |hdfs| hdfs.session_timeout);
         let hosts = shuffled(&world, *id, servers.clone());
-        let client = Client::new(*id, hosts, timeout).that_expires(config.client_expires).with_program(program.clone());
+        let client = Client::new(*id, hosts, timeout)
+            .that_expires(config.client_expires)
+            .with_rules(config.rules)
+            .with_program(program.clone());
         world.add_node(id.node(), Process::Client(Box::new(client)));
     }
     if let Some(hdfs) = &config.hdfs {
@@ -109,8 +114,10 @@ pub(super) fn add_client(
         order.retain(|&host| host != at);
         order.insert(0, at);
     }
-    let expires = servers(world).next().is_some_and(|(_, _, server)| server.config().client_expires);
-    let client = Client::new(id, order, timeout).that_expires(expires);
+    let mut client = Client::new(id, order, timeout);
+    if let Some((_, _, server)) = servers(world).next() {
+        client = client.that_expires(server.config().client_expires).with_rules(server.config().rules);
+    }
     if !world.add_node(id.node(), Process::Client(Box::new(client))) {
         return Err(Refused::TooMany);
     }

@@ -10,7 +10,8 @@ pub const A: NodeId = NodeId(1);
 pub const B: NodeId = NodeId(2);
 pub const C: NodeId = NodeId(3);
 
-pub const PHYSICS: Physics = Physics { latency_min: MS, latency_max: 9 * MS, disk_min: 5 * MS, disk_max: 5 * MS };
+pub const PHYSICS: Physics =
+    Physics { latency_min: MS, latency_max: 9 * MS, disk_min: 5 * MS, disk_max: 5 * MS, overtaking: false };
 
 pub struct Talk {
     pub world: World<Toy>,

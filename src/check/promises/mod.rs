@@ -5,18 +5,20 @@
 //! Source: ZooKeeper Recipes and Solutions, and what its readers rely on.
 
 mod all_decide_alike;
+mod all_pass;
 mod first_come;
 mod items_once;
 mod made_once;
 mod nobody_early;
 mod one_holder;
+mod one_woken;
 mod tokens_grow;
 
 use std::collections::BTreeSet;
 
 use super::findings::Findings;
 use super::found::found;
-use super::{Law, Violation};
+use super::{Found, Law, Violation};
 use crate::recipes::Spec;
 use crate::sim::{NodeId, Step, World};
 use crate::zk::{ClientId, Note, Program, ProgramNote, SessionId, Zk, client, clients};
@@ -33,6 +35,8 @@ pub struct Promises {
     made_once: made_once::MadeOnce,
     tokens_grow: tokens_grow::TokensGrow,
     all_decide_alike: all_decide_alike::AllDecideAlike,
+    one_woken: one_woken::OneWoken,
+    all_pass: all_pass::AllPass,
     violations: Vec<Violation>,
 }
 
@@ -58,6 +62,8 @@ impl Promises {
         self.nobody_early.count(world, step);
         let mut findings = Findings { step: step.index, at: step.at, violations: &mut self.violations };
         self.made_once.see(world, step, &mut findings);
+        self.one_woken.see(world, step, &mut findings);
+        self.all_pass.see(world, step, &self.ended, &mut findings);
         for (node, note) in &step.notes {
             self.hear(world, step, *node, note);
         }

@@ -10,6 +10,7 @@
 
 use std::rc::Rc;
 
+use super::super::config::next_epoch;
 use super::super::desk::Desk;
 use super::super::edit::{Edit, EditOp};
 use super::super::error::RpcError;
@@ -107,7 +108,7 @@ impl NameNode {
                     Response::JournalState { promised } => Some(*promised),
                     _ => None,
                 });
-                let epoch = promised.max().unwrap_or(0) + 1;
+                let epoch = next_epoch(promised.max().unwrap_or(0), self.config.rules);
                 desk.note(Note::EpochChosen { epoch });
                 activation.epoch = epoch;
                 self.stage(Stage::Epoch, &Request::NewEpoch { epoch }, desk);

@@ -106,14 +106,15 @@ impl<P: Protocol> World<P> {
         pipe.sent += 1;
         let latency =
             latency_key.duration(nth, self.physics.latency_min, self.physics.latency_max) + self.links.get(from, to).extra;
-        let after = pipe.packets.back().map_or(0, |last| last.arrives_at);
-        let packet = Packet {
-            id: EventId(self.next_id),
-            cause: step.index,
-            sent_at: self.now,
-            arrives_at: (self.now + latency).max(after),
-            body,
-        };
+        let arrives_at = self.now + latency;
+        // The packets are in the order of their arrival. Opening and closing are overtaken by nothing, and overtake nothing.
+        let overtakes = self.physics.overtaking && matches!(body, Body::Data(_));
+        let stays_before =
+            |other: &Packet<P::Message>| !overtakes || !matches!(other.body, Body::Data(_)) || other.arrives_at <= arrives_at;
+        let place = pipe.packets.iter().rposition(stays_before).map_or(0, |before| before + 1);
+        let after = place.checked_sub(1).map_or(0, |before| pipe.packets[before].arrives_at);
+        let packet =
+            Packet { id: EventId(self.next_id), cause: step.index, sent_at: self.now, arrives_at: arrives_at.max(after), body };
         self.next_id += 1;
         if matches!(packet.body, Body::Data(_)) {
             step.sent.push(Sent { id: packet.id, conn: id, from, to, arrives_at: packet.arrives_at });
@@ -124,7 +125,7 @@ impl<P: Protocol> World<P> {
             cause: step.index,
             what: Pending::Arrival { conn: id, direction },
         }));
-        pipe.packets.push_back(packet);
+        pipe.packets.insert(place, packet);
     }
 
     fn set_timer(&mut self, id: NodeId, timer: P::Timer, delay: Delay, cause: u32) {

@@ -25,12 +25,24 @@ use crate::sim::time::{Duration, Time};
 use queue::{Pending, Queued};
 
 /// The delays of the network and of disks, in microseconds: drawn for each packet and each sync from `min..=max`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Physics {
     pub latency_min: Duration,
     pub latency_max: Duration,
     pub disk_min: Duration,
     pub disk_max: Duration,
+    /// Whether messages of one connection may arrive in another order than they were sent. TCP lets none.
+    pub overtaking: bool,
+}
+
+/// Where nothing overtakes, the digest is that of a world that knows no such thing.
+impl Hash for Physics {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.latency_min, self.latency_max, self.disk_min, self.disk_max).hash(state);
+        if self.overtaking {
+            self.overtaking.hash(state);
+        }
+    }
 }
 
 /// An event that may happen next.

@@ -33,6 +33,7 @@ use super::note::{Disconnection, Note};
 use super::op::Op;
 use super::wire::MAX_PACKET;
 use super::{Call, Timer, Zk};
+use crate::rules::Rules;
 use crate::sim::{ConnId, Duration, MS, Outbox, SECOND, Time};
 
 pub(in crate::zk) use self::auth::MAX_AUTHS;
@@ -78,6 +79,8 @@ pub struct Client {
     wanted_timeout: Duration,
     /// Ends its session by itself after a long silence (`Config::client_expires`).
     expires: bool,
+    /// The rules that its programs follow.
+    rules: Rules,
     state: ClientState,
     /// Index of the host that was tried last; none before the first attempt.
     host: Option<usize>,
@@ -112,6 +115,7 @@ impl Client {
             hosts,
             wanted_timeout: timeout,
             expires: false,
+            rules: Rules::default(),
             state: ClientState::Waiting,
             host: None,
             last_connected: 0,
@@ -139,6 +143,11 @@ impl Client {
         Client { expires, ..self }
     }
 
+    /// A client whose programs follow these rules.
+    pub fn with_rules(self, rules: Rules) -> Self {
+        Client { rules, ..self }
+    }
+
     /// A client that is a program of its own: it runs it from the start, and again after a restart.
     pub fn with_program(self, program: Started) -> Self {
         Client { boots: Some(program), ..self }
@@ -151,7 +160,7 @@ impl Client {
 
     pub(super) fn fresh(&self) -> Self {
         let fresh = Client::new(self.id, self.hosts.clone(), self.wanted_timeout);
-        Client { bare: self.bare, expires: self.expires, marks: self.marks, boots: self.boots.clone(), ..fresh }
+        Client { bare: self.bare, expires: self.expires, rules: self.rules, marks: self.marks, boots: self.boots.clone(), ..fresh }
     }
 
     // ---- what can be seen ---------------------------------------------------------------------------------------------------

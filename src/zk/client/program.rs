@@ -13,6 +13,7 @@ use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 use crate::hdfs::{self, Host};
+use crate::rules::Rules;
 use crate::sim::{Duration, Time};
 use crate::zk::code::Code;
 use crate::zk::event::WatcherEvent;
@@ -287,6 +288,8 @@ pub struct Api {
     pub now: Time,
     pub id: ClientId,
     pub session: SessionId,
+    /// The rules that recipes follow in this run.
+    pub rules: Rules,
     /// Marks given out so far.
     pub(super) marks: u32,
     pub(super) asks: Vec<Ask>,

@@ -78,7 +78,8 @@ impl Client {
     pub(super) fn run_program(&mut self, out: &mut Outbox<Zk>) {
         for _ in 0..MAX_ROUNDS {
             let Some(news) = self.running.news.pop_front() else { return };
-            let mut api = Api { now: out.now, id: self.id, session: self.session, marks: self.marks, asks: Vec::new() };
+            let mut api =
+                Api { now: out.now, id: self.id, session: self.session, rules: self.rules, marks: self.marks, asks: Vec::new() };
             let Some(program) = &mut self.running.program else { return };
             program.program_mut().on(&news, &mut api);
             self.marks = api.marks;

@@ -47,6 +47,13 @@ impl Core {
         }
     }
 
+    /// The request that ends the session of this connection, where it has one and the server serves.
+    pub(super) fn end_of_session(&self, conn: ConnId) -> Option<Rc<Request>> {
+        let cnxn = self.clients.get(&conn).filter(|cnxn| self.serving && cnxn.handshake == Handshake::Done)?;
+        let body = RequestBody::CloseSession;
+        Some(Rc::new(Request { session: cnxn.session, conn: Some(conn), cxid: 0, auth: cnxn.auth.clone(), body }))
+    }
+
     pub fn forget_client(&mut self, conn: ConnId) {
         self.clients.remove(&conn);
         self.watches.remove_connection(conn);

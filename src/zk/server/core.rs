@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use crate::rules::Rule;
 use crate::sim::{ConnId, Disk, Duration, Outbox, SortedMap};
 use crate::zk::Zk;
 use crate::zk::acl::Perms;
@@ -97,6 +98,12 @@ impl Core {
 
     // ---- the disk -----------------------------------------------------------------------------------------------------------
 
+    /// Accepts an epoch, to be said when it is on the disk.
+    pub fn accept_epoch(&mut self, epoch: Epoch, out: &mut Outbox<Zk>) {
+        let write = Write::AcceptedEpoch(epoch);
+        if self.config.rules.hold(Rule::AcceptedEpoch) { self.write(write, out) } else { self.store.apply(write) }
+    }
+
     pub fn write(&mut self, write: Write, out: &mut Outbox<Zk>) {
         self.store.apply(write.clone());
         self.issued += 1;
@@ -155,7 +162,14 @@ impl Core {
     /// A committed txn takes effect: on the tree, on the sessions, on the watches, in this order.
     pub fn apply(&mut self, txn: &Rc<Txn>, out: &mut Outbox<Zk>) -> Applied {
         let mut changes = Vec::new();
-        let applied = self.db.apply(txn, &mut changes);
+        let applied = self.change(txn, &mut changes, out);
+        self.trigger(txn, &changes, out);
+        applied
+    }
+
+    /// A committed txn takes effect on the tree and on the sessions.
+    pub(super) fn change(&mut self, txn: &Rc<Txn>, changes: &mut Vec<Change>, out: &mut Outbox<Zk>) -> Applied {
+        let applied = self.db.apply(txn, changes);
         if self.serving {
             self.committed_up_to = txn.zxid;
         }
@@ -163,16 +177,20 @@ impl Core {
             Some(code) => Note::Failed { zxid: txn.zxid, code },
             None => Note::Applied { zxid: txn.zxid },
         });
-        for change in &changes {
-            self.trigger(change, out);
+        applied
+    }
+
+    /// The watches that a txn's changes fire.
+    pub(super) fn trigger(&mut self, txn: &Txn, changes: &[Change], out: &mut Outbox<Zk>) {
+        for change in changes {
+            self.fire(change, out);
         }
         if let TxnBody::CloseSession { .. } = txn.body {
             out.note(Note::SessionClosed { session: txn.session });
         }
-        applied
     }
 
-    fn trigger(&mut self, change: &Change, out: &mut Outbox<Zk>) {
+    fn fire(&mut self, change: &Change, out: &mut Outbox<Zk>) {
         for (_, conn) in self.watches.trigger(change) {
             // The watch is used up all the same.
             let may_read = |cnxn: &ClientCnxn| change.acl.check(Perms::READ, &cnxn.auth).is_ok();

@@ -28,7 +28,20 @@ impl Core {
 
     /// Applies a committed txn, and answers it where the request came from a client of this server.
     pub fn commit(&mut self, txn: &Rc<Txn>, out: &mut Outbox<Zk>) {
-        let applied = self.apply(txn, out);
+        let mut changes = Vec::new();
+        let applied = self.change(txn, &mut changes, out);
+        let events_first = self.config.rules.hold(Rule::EventBeforeReply);
+        if events_first {
+            self.trigger(txn, &changes, out);
+        }
+        self.answer_commit(txn, &applied, out);
+        if !events_first {
+            self.trigger(txn, &changes, out);
+        }
+    }
+
+    /// Answers the txn's request where it came from a client of this server.
+    fn answer_commit(&mut self, txn: &Txn, applied: &Applied, out: &mut Outbox<Zk>) {
         let request = self.commits.commit(txn.session, txn.cxid);
         if let TxnBody::CloseSession { .. } = txn.body {
             if let Some((conn, _)) = self.connection_of(txn.session) {
@@ -38,7 +51,7 @@ impl Core {
                 self.hang_up(conn, out);
             }
         } else if let Some(request) = request {
-            self.answer_write(&request, txn, &applied, out);
+            self.answer_write(&request, txn, applied, out);
         }
     }
 

@@ -213,7 +213,7 @@ impl Learner {
         let current_epoch = is_counted.then_some(core.store.current_epoch);
         if epoch > accepted {
             out.note(Note::EpochAccepted { epoch });
-            core.write(Write::AcceptedEpoch(epoch), out);
+            core.accept_epoch(epoch, out);
         }
         core.when_synced(AfterSync::AckEpoch { current_epoch });
         self.act_on_synced(core, out);

@@ -21,6 +21,7 @@ mod learner_handler;
 
 use std::rc::Rc;
 
+use crate::rules::Rule;
 use crate::sim::{ConnId, Duration, MS, NodeId, Outbox};
 
 use self::clients::Asked;
@@ -127,8 +128,28 @@ impl Server {
         };
         match verdict {
             Some(verdict) => self.judge(verdict, out),
-            None => self.core.forget_client(conn),
+            None => {
+                self.end_session_of(conn, out);
+                self.core.forget_client(conn);
+            }
         }
+    }
+
+    /// Without the rule that only the leader expires a session, a server ends the one whose connection it has lost.
+    fn end_session_of(&mut self, conn: ConnId, out: &mut Outbox<Zk>) {
+        let core = &mut self.core;
+        let rule = core.config.rules.hold(Rule::LeaderExpires);
+        let Some(request) = (!rule).then(|| core.end_of_session(conn)).flatten() else { return };
+        out.note(Note::SessionExpiring { session: request.session });
+        let verdict = match &mut self.role {
+            Role::Leading(leader) => leader.submit(request, core, out),
+            Role::Following(learner) | Role::Observing(learner) => {
+                learner.submit(request, core, out);
+                Ok(())
+            }
+            Role::Resting | Role::Looking(_) => Ok(()),
+        };
+        self.judge(verdict, out);
     }
 
     pub(super) fn on_message(&mut self, conn: ConnId, message: Message, out: &mut Outbox<Zk>) {

@@ -60,7 +60,7 @@ impl Leader {
         self.epoch = Some(epoch);
         self.last_proposed = Zxid::new(epoch, 0);
         out.note(Note::EpochChosen { epoch });
-        core.write(Write::AcceptedEpoch(epoch), out);
+        core.accept_epoch(epoch, out);
         core.when_synced(AfterSync::EpochWritten { epoch, current: false });
         out.set_timer(Timer::LeaderWait, core.ticks(core.config.init_limit_ticks));
     }
