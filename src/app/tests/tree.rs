@@ -3,9 +3,9 @@
 use super::*;
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
-use crate::app::show::crowd::{Drawn, Kind, overlap};
+use crate::app::show::crowd::{Drawn, Kind, PILL_HEIGHT, overlap};
 use crate::app::show::flying::Sayings;
-use crate::app::view::{ClientDoing, Flying, StemStanding, TreeStage, WatchSign, ZnodeBox, ZnodeStanding};
+use crate::app::view::{ClientDoing, Flying, Frame, StemStanding, TreeStage, WatchSign, ZnodeBox, ZnodeStanding};
 use crate::lessons::Look;
 use crate::script::StageView;
 use crate::sim::{Body, EventId};
@@ -62,7 +62,25 @@ fn with_six_waiting_six_arcs_lead_to_one_znode_and_a_release_rings_six_bells_fiv
     assert_eq!(rung.znodes[0].standing, ZnodeStanding::Deleted);
     assert_eq!(page(&model).flying.iter().filter(|flying| flying.bell).count(), 6);
     let after = until(&mut model, "five have been woken in vain", |tree| tree.counters[1].text == "5 in vain");
-    assert_eq!(after.counters[0].text, "since the last release: 6 events");
+    assert_eq!(after.counters[0].text, "since a holder last let go: 6 watch events");
+}
+
+#[test]
+fn a_call_that_fails_comes_back_to_its_client_with_its_code() {
+    let mut model = drawn("/q", &["seed 45", "ensemble 3 clients 1", "run until leader", "run 1s", "c1 create /q/none"]);
+    let refused = until(&mut model, "the call comes back", |tree| tree.clients[0].failed);
+    assert_eq!(refused.clients[0].text, "NoNode");
+    assert!(refused.clients[0].label.contains("NoNode"), "{}", refused.clients[0].label);
+    type_line(&mut model, "run 1s");
+    assert!(!tree(&model).clients[0].failed, "it is at rest again");
+    type_line(&mut model, "c1 create /q");
+    assert!(!tree(&model).clients[0].failed);
+    // Nobody answers a call whose connection breaks; it comes back with a code all the same.
+    for line in ["crash s1", "crash s2", "crash s3"] {
+        type_line(&mut model, line);
+    }
+    let lost = until(&mut model, "the connection breaks", |tree| tree.clients[0].failed);
+    assert_eq!(lost.clients[0].text, "ConnectionLoss");
 }
 
 #[test]
@@ -79,7 +97,7 @@ fn a_queued_lock_is_a_chain_and_a_release_rings_one_bell() {
     let after = until(&mut model, "the next one holds", |tree| tree.clients[1].doing == ClientDoing::Holds);
     assert_eq!(
         after.counters.iter().map(|counter| counter.text.as_str()).collect::<Vec<_>>(),
-        ["since the last release: 1 event", "0 in vain"]
+        ["since a holder last let go: 1 watch event", "0 in vain"]
     );
 }
 
@@ -220,7 +238,7 @@ fn the_picture_is_the_same_after_stepping_back_and_forth() {
 fn tree_at(model: &mut Model, width: i32, height: i32, what: &str) -> TreeStage {
     update(model, Msg::Browser(BrowserMsg::Resized { pane: Pane::Stage, width, height }));
     let tree = tree(model);
-    let boxes: Vec<view::Frame> = tree.znodes.iter().map(|it| it.frame).chain(tree.clients.iter().map(|it| it.frame)).collect();
+    let boxes: Vec<Frame> = tree.znodes.iter().map(|it| it.frame).chain(tree.clients.iter().map(|it| it.frame)).collect();
     for (n, a) in boxes.iter().enumerate() {
         assert!(a.x >= 0 && a.x + a.width <= width && a.y + a.height <= height, "{what} {width}x{height}: {a:?}");
         for b in &boxes[n + 1..] {
@@ -264,7 +282,7 @@ fn items_wait_in_their_order_between_those_who_take_and_those_who_put() {
     assert!(items[0].frame.x < items[1].frame.x);
     let x = |name: &str| tree.clients.iter().find(|client| client.name == name).unwrap().frame.x;
     assert!(x("c2") < x("c1") && x("c2") < x("c3"), "who takes stands at the end of the oldest items");
-    let frames: Vec<view::Frame> = tree.clients.iter().map(|client| client.frame).collect();
+    let frames: Vec<Frame> = tree.clients.iter().map(|client| client.frame).collect();
     assert!(frames.iter().enumerate().all(|(n, a)| frames[n + 1..].iter().all(|b| !a.overlaps(b))), "{frames:?}");
 }
 
@@ -397,6 +415,27 @@ fn calls_of_sixty_clients_at_once_are_bundled_where_they_would_cover_each_other(
     let now = page(&model).flying;
     assert_eq!(now.iter().find(|it| it.id == hidden).map(|it| it.count), Some(1));
     assert_eq!(called(&now), called(&shown));
+}
+
+#[test]
+fn no_message_lies_on_the_name_of_a_machine() {
+    let mut model = drawn("/", &["seed 12", "ensemble 3 clients 2", "run until leader", "run 1s", "c1 create /x", "c2 ls /"]);
+    update(&mut model, Msg::Page(PageMsg::View(StageView::Both("/".into()))));
+    let mut seen = 0;
+    for _ in 0..60 {
+        let tree = tree(&model);
+        let frames = || tree.servers.iter().map(|it| it.frame).chain(tree.clients.iter().map(|it| it.frame));
+        for flying in page(&model).flying.iter() {
+            let lies_on = |frame: &Frame| {
+                let (x, y) = frame.centre();
+                (flying.x - x).abs() < frame.width / 2 && (flying.y - y).abs() < (frame.height + PILL_HEIGHT) / 2 - 2
+            };
+            assert!(!frames().any(|frame| lies_on(&frame)), "{flying:?}");
+            seen += 1;
+        }
+        update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+    }
+    assert!(seen > 20, "{seen}");
 }
 
 #[test]

@@ -22,7 +22,7 @@ pub struct TreeStage {
     pub znodes: Vec<ZnodeBox>,
     pub gate: Option<Gate>,
     pub clients: Vec<TreeClient>,
-    /// "Since the last release: 6 events, 5 in vain".
+    /// "Since a holder last let go: 6 watch events, 5 in vain".
     pub counters: Vec<TreeCounter>,
     /// The right end of the line of the counters.
     pub counters_at: (i32, i32),
@@ -148,6 +148,8 @@ pub struct TreeClient {
     pub doing: ClientDoing,
     /// The client's doing in a word or two, cut to fit.
     pub text: String,
+    /// Whether that word is the code of a call that has failed.
+    pub failed: bool,
     /// Whether that word is a belief which is not true.
     pub wrong: bool,
     /// A crown, a lock; empty for most.

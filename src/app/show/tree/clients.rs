@@ -7,13 +7,17 @@ use crate::app::scene::tree::subject::Subject;
 use crate::app::show::held::Truth;
 use crate::app::view::{ClientDoing, Frame, TreeClient};
 use crate::recipes::{Kind, Spec};
-use crate::sim::Node;
+use crate::sim::{Duration, MS, Node};
 use crate::tell::template::text;
 use crate::tell::{ClientStanding, Thing, verb};
-use crate::zk::{Client, Note, Place, Status, Zk, clients};
+use crate::zk::{Client, Code, Note, Place, Status, Zk, clients};
 
 /// The room at both sides of a client's words.
 const EDGES: i32 = 12;
+/// The same for a code, which stands in the middle of the box and must be read whole.
+const CODE_EDGES: i32 = 4;
+/// The time for which a client says with which code its call has come back, if it does nothing else by then.
+const FAILURE_STANDS: Duration = 500 * MS;
 
 pub fn boxes(subject: &Subject<'_>, sketch: &Sketch) -> Vec<TreeClient> {
     let view = |(id, node, client)| Some(client_box(subject, node, client, sketch.client_frame(id)?));
@@ -27,7 +31,12 @@ fn client_box(subject: &Subject<'_>, node: &Node<Zk>, client: &Client, frame: Fr
     let (doing, word) = at(subject, standing, client);
     let name = client.id().to_string();
     let holds = doing == ClientDoing::Holds && client.program().is_some_and(|program| program.status().holds());
-    let said = truth.map_or(word, |truth| Said { full: truth.text(lang), brief: Some(truth.brief(lang)) });
+    let failed = failure(subject, standing, client).filter(|_| truth.is_none());
+    let said = match (truth, failed) {
+        (Some(truth), _) => Said { full: truth.text(lang), brief: Some(truth.brief(lang)) },
+        (None, Some(code)) => Said { full: code.words().to_owned(), brief: Some(text!(lang, "failed", "失败")) },
+        (None, None) => word,
+    };
     TreeClient {
         thing: Thing::Client(client.id()),
         label: format!("{name}, {}", said.full),
@@ -36,10 +45,20 @@ fn client_box(subject: &Subject<'_>, node: &Node<Zk>, client: &Client, frame: Fr
         small: frame.height < 30,
         standing,
         doing,
-        text: said.fitting(frame.width - EDGES),
+        text: said.fitting(frame.width - if failed.is_some() { CODE_EDGES } else { EDGES }),
+        failed: failed.is_some(),
         wrong: truth.is_some(),
         mark: if holds { CROWN } else { "" },
     }
+}
+
+/// The code with which the client's last call has just come back.
+fn failure(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> Option<Code> {
+    let call = client.history().back().filter(|_| !matches!(standing, ClientStanding::Stopped | ClientStanding::Frozen))?;
+    let code = call.result.as_ref().err().copied()?;
+    // A recipe that goes on at once has it at this instant all the same.
+    let goes_on = client.waits() && subject.time > call.done_at;
+    (!goes_on && subject.time < call.done_at + FAILURE_STANDS).then_some(code)
 }
 
 /// A client's words, and shorter ones for a narrow box.

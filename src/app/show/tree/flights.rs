@@ -104,7 +104,9 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch, sayings: &mut Sayings) -> Rc
             break;
         }
     }
-    settle(subject.lang, drawn, &Around { boxes: &[], top: subject.top, bottom: subject.height })
+    // What a server is called stays to be read.
+    let boxes: Vec<Frame> = sketch.servers.iter().map(|(_, frame)| *frame).collect();
+    settle(subject.lang, drawn, &Around { boxes: &boxes, top: subject.top, bottom: subject.height })
 }
 
 /// A message as it is drawn alone.

@@ -37,14 +37,19 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch) -> Option<Gate> {
     Some(Gate { frame: *frame, open, word, outside, inside, outside_at: (left, y), inside_at: (right, y), label })
 }
 
-/// The figures since the last release: how many were told, and how many of them for nothing.
+/// The figures since a holder let go: how many were told, and how many of them for nothing.
 pub fn counters(subject: &Subject<'_>, sketch: &Sketch) -> Vec<TreeCounter> {
     let (lang, steps) = (subject.lang, subject.steps);
     let index = &subject.index;
     let told = index.last_release(steps).map(|release| (index.watch_events(release, steps), index.in_vain(release, steps)));
     // A release that has told nobody, as the last one of a queue, has no figures.
     let Some((events, vain)) = told.filter(|(events, _)| *events > 0) else { return watch_counter(subject, sketch) };
-    let told = text!(lang, "since the last release: {events|event|events}", "上次释放以来：{events} 个事件", events);
+    let told = text!(
+        lang,
+        "since a holder last let go: {events|watch event|watch events}",
+        "上一个持有者放手以来：{events} 个监听事件",
+        events
+    );
     let lost = text!(lang, "{vain} in vain", "{vain} 个被白白唤醒", vain);
     vec![TreeCounter { text: told, loss: false }, TreeCounter { text: lost, loss: vain > 0 }]
 }

@@ -64,7 +64,7 @@ pub fn client(client: &TreeClient, highlight: &Highlight) -> Html {
                 <text class={classes!("id", tiny.then_some("tiny"), tight.then_some("tight"))} x={middle.clone()} y={id_y.to_string()}>
                     { &client.name }{ " " }{ if tiny { "" } else { client.mark } }
                 </text>
-                <text class={classes!("note", client.wrong.then_some("wrong"))} x={middle} y={(height / 2 + 12).to_string()}>
+                <text class={classes!("note", (client.wrong || client.failed).then_some("wrong"))} x={middle} y={(height / 2 + 12).to_string()}>
                     { if client.small { "" } else { client.text.as_str() } }
                 </text>
             </g>
