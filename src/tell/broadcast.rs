@@ -20,8 +20,8 @@ pub fn proposed(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
         ),
         _ => tell!(
             lang,
-            "{me} gives the request the next zxid, {zxid}, writes it to its own log and *proposes* it to its followers.",
-            "{me} 为请求分配下一个 zxid {zxid}，写入自己的日志，并向跟随者发出*提案*。",
+            "{me} *proposes* the request with the next zxid, {zxid}. It logs it and sends it to its followers.",
+            "{me} 为请求分配下一个 zxid {zxid}，发出*提案*。它写入日志，并发给跟随者。",
             me,
             zxid = scene.zxid(zxid),
         ),

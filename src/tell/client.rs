@@ -7,8 +7,8 @@ use super::scene::{Scene, Telling};
 use super::template::{code, tell, text};
 use super::values::{op, result};
 use crate::lang::Lang;
-use crate::script::ErrandText;
-use crate::sim::{Event, NodeId};
+use crate::script::{DurationText, ErrandText};
+use crate::sim::{Duration, Event, NodeId};
 use crate::zk::{
     Action, CallRecord, Client, Code, Command, Disconnection, Errand, ErrandRecord, Note, Op, Response, ServerId, SessionId,
 };
@@ -42,6 +42,15 @@ pub fn connected(Telling { lang, me, scene }: Telling<'_>, server: ServerId, ses
             server,
             session,
         ),
+        Some(scene) if let Some((asked, granted)) = other_timeout(scene) => tell!(
+            lang,
+            "{me} is *connected* to {server}: it asked for a session timeout of {asked} and is granted *{granted}*. What counts is what was granted.",
+            "{me} 已*连接* {server}：它请求的会话超时是 {asked}，得到的是 *{granted}*。算数的是得到的值。",
+            me,
+            server,
+            asked = DurationText(asked),
+            granted = DurationText(granted),
+        ),
         Some(_) => tell!(
             lang,
             "{me} is *connected* to {server}, with session {session}. When quiet for a third of its timeout, it sends a ping.",
@@ -53,11 +62,18 @@ pub fn connected(Telling { lang, me, scene }: Telling<'_>, server: ServerId, ses
     }
 }
 
+/// The timeout that a client has asked for and the one that it got, where they differ.
+fn other_timeout(scene: &Scene<'_>) -> Option<(Duration, Duration)> {
+    let client = scene.client()?;
+    Some((client.wanted_timeout(), client.timeout())).filter(|(asked, granted)| asked != granted)
+}
+
 pub fn disconnected(Telling { lang, me, scene }: Telling<'_>, server: ServerId, why: Disconnection) -> Rich {
     let Some(scene) = scene else {
         return tell!(lang, "{me} lost its connection to {server}", "{me} 与 {server} 断开", me, server);
     };
     let has_session = scene.client().is_none_or(|client| client.session() != SessionId::NONE);
+    let lost = scene.own_notes().filter(|note| matches!(note, Note::Replied { code: Some(Code::ConnectionLoss), .. })).count();
     match why {
         Disconnection::Closed | Disconnection::Silent if !has_session => tell!(
             lang,
@@ -65,6 +81,14 @@ pub fn disconnected(Telling { lang, me, scene }: Telling<'_>, server: ServerId, 
             "{me} 没能从 {server} 得到会话，将尝试别的服务器。",
             me,
             server,
+        ),
+        Disconnection::Closed if lost > 0 => tell!(
+            lang,
+            "{me}’s connection to {server} is gone, and with it the answer to {lost|call|calls}: *ConnectionLoss*. Nobody can tell it whether they were done.",
+            "{me} 与 {server} 的连接断开，{lost} 个调用得不到答复：*ConnectionLoss*。做没做成，没有谁能告诉它。",
+            me,
+            server,
+            lost,
         ),
         Disconnection::Closed => tell!(
             lang,
@@ -240,8 +264,8 @@ fn sends(scene: &Scene<'_>, xid: i32, call: &Op) -> Option<Rich> {
     Some(match scene.client()?.server() {
         Some(server) if is_write => tell!(
             lang,
-            "{me} sends {call} to {server}: a write, which the leader will put in order for all.",
-            "{me} 向 {server} 发送 {call}：写操作，由领导者统一排序。",
+            "{me} sends {call} to {server}. It is a write, which the leader will put in order for all.",
+            "{me} 向 {server} 发送 {call}。这是写操作，由领导者统一排序。",
             me,
             call,
             server,
@@ -264,8 +288,8 @@ fn sends(scene: &Scene<'_>, xid: i32, call: &Op) -> Option<Rich> {
         ),
         Some(server) => tell!(
             lang,
-            "{me} sends {call} to {server}: a read, which {server} answers from its own tree.",
-            "{me} 向 {server} 发送 {call}：读操作，由 {server} 用自己的树回答。",
+            "{me} sends {call} to {server}. It is a read, which {server} answers from its own tree.",
+            "{me} 向 {server} 发送 {call}。这是读操作，由 {server} 用自己的树回答。",
             me,
             call,
             server,

@@ -52,20 +52,20 @@ pub fn fault(lang: Lang, fault: &Fault) -> Rich {
     match fault {
         Fault::Crash(node) if matches!(Machine::of(*node), Some(Machine::Client(_))) => tell!(
             lang,
-            "{node} is *stopped* without a close: its session and its ephemeral znodes stay until the session’s time is over.",
-            "{node} *停止*，没有机会关闭会话：会话和临时节点会保留到会话超时。",
+            "{node} is *stopped* without a close. Its session and its ephemeral znodes stay until the session’s time is over.",
+            "{node} *停止*，没有机会关闭会话。会话和临时节点会保留到会话超时。",
             node,
         ),
         Fault::Restart(node) if matches!(Machine::of(*node), Some(Machine::Client(_))) => tell!(
             lang,
-            "{node} *starts*: a new process, which knows nothing of its old session and asks for a new one.",
-            "{node} *启动*：这是新的进程，不知道旧会话，会请求新的会话。",
+            "{node} *starts*. It is a new process, which knows nothing of its old session and asks for a new one.",
+            "{node} *启动*。这是新的进程，不知道旧会话，会请求新的会话。",
             node,
         ),
         Fault::Crash(node) => tell!(
             lang,
-            "{node} is *stopped*: its memory is lost, and so are writes that its disk had not yet synced. Its connections break.",
-            "{node} *停止*：内存全部丢失，尚未刷盘的内容也一并丢失，连接全部断开。",
+            "{node} is *stopped*. Its memory is lost, and so are writes that its disk had not yet synced. Its connections break.",
+            "{node} *停止*。内存全部丢失，尚未刷盘的内容也一并丢失，连接全部断开。",
             node,
         ),
         Fault::Restart(node) => {
@@ -73,14 +73,14 @@ pub fn fault(lang: Lang, fault: &Fault) -> Rich {
         }
         Fault::Freeze(node) => tell!(
             lang,
-            "{node} is *frozen*: its connections stay open, but it neither hears nor answers, as in a long garbage collection.",
-            "{node} 被*冻结*：连接仍在，但它既收不到也不回答，如同一次漫长的垃圾回收。",
+            "{node} is *frozen*. Its connections stay open, but it neither hears nor answers, as in a long garbage collection.",
+            "{node} 被*冻结*。连接仍在，但它既收不到也不回答，如同一次漫长的垃圾回收。",
             node,
         ),
         Fault::Thaw(node) => tell!(
             lang,
-            "{node} is *thawed*: it goes on where it stopped, reads all that has arrived since, and finds its timers late.",
-            "{node} 被*解冻*：它从停下处继续，先读积压的消息，再发现定时器都已过点。",
+            "{node} is *thawed*. It goes on where it stopped, reads all that has arrived since, and finds its timers late.",
+            "{node} 被*解冻*。它从停下处继续，先读积压的消息，再发现定时器都已过点。",
             node,
         ),
         Fault::Partition(sides) => tell!(
@@ -91,8 +91,8 @@ pub fn fault(lang: Lang, fault: &Fault) -> Rich {
         ),
         Fault::Isolate(node) => tell!(
             lang,
-            "{node} is *isolated*: all its links stall. It runs on and does not know.",
-            "{node} 被*隔离*：它的所有链路都不通，它仍在运行，并不知情。",
+            "{node} is *isolated*. All its links stall. It runs on and does not know.",
+            "{node} 被*隔离*。它的所有链路都不通，它仍在运行，并不知情。",
             node,
         ),
         Fault::Cut(a, b) => tell!(

@@ -49,7 +49,7 @@ pub fn vote_changed(Telling { lang, me, scene }: Telling<'_>, from: ServerId, vo
         Some(scene) if scene.is_observer() => told_an_observer(lang, me, from, vote),
         Some(_) => tell!(
             lang,
-            "{me} hears {from}’s vote {vote} and *votes for {leader}* from now on{why}.",
+            "{me} hears {from}’s vote {vote} and *votes for {leader}* too{why}.",
             "{me} 收到 {from} 的选票 {vote}，*改投 {leader}*{why}。",
             me,
             from,
@@ -275,8 +275,8 @@ fn why_beats(lang: Lang, better: Vote, worse: Vote) -> Rich {
     if better.peer_epoch != worse.peer_epoch {
         return tell!(
             lang,
-            ": epoch {better} is ahead of {worse}, and epochs are compared first",
-            "：纪元 {better} 大于 {worse}，而纪元最先比较",
+            ". Epoch {better} is ahead of {worse}, and epochs are compared first",
+            "。纪元 {better} 大于 {worse}，而纪元最先比较",
             better = better.peer_epoch,
             worse = worse.peer_epoch,
         );
@@ -284,16 +284,16 @@ fn why_beats(lang: Lang, better: Vote, worse: Vote) -> Rich {
     if better.zxid != worse.zxid {
         return tell!(
             lang,
-            ": same epoch, but zxid {better} is ahead of {worse}",
-            "：纪元相同，但 zxid {better} 比 {worse} 新",
+            ". The epochs are the same, but zxid {better} is ahead of {worse}",
+            "。纪元相同，但 zxid {better} 比 {worse} 新",
             better = better.zxid,
             worse = worse.zxid,
         );
     }
     tell!(
         lang,
-        ": same epoch and same zxid, so the larger id decides, {better} over {worse}",
-        "：纪元与 zxid 都相同，由较大的 id 决定，{better} 胜过 {worse}",
+        ". Epoch and zxid are the same, so the larger id wins, {better} over {worse}",
+        "。纪元与 zxid 都相同，由较大的 id 决定，{better} 胜过 {worse}",
         better = better.leader,
         worse = worse.leader,
     )

@@ -46,8 +46,8 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
         }
         Note::Logged(edit) => tell!(
             lang,
-            "{me} changes its namespace in memory and logs edit {txid}: {edit}",
-            "{me} 修改内存中的命名空间，并记录编辑 {txid}：{edit}",
+            "{me} changes its memory and logs edit {txid}: {edit}",
+            "{me} 修改内存，并记录编辑 {txid}：{edit}",
             me,
             txid = edit.txid,
             edit = code(edit_text(&edit.op)),

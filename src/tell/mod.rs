@@ -147,6 +147,10 @@ fn is_news(notes: &[(NodeId, Note)], index: usize) -> bool {
 /// Whether two notes are of one kind. Those of HDFS and of programs are of as many kinds as a NameNode or a recipe has things to say.
 fn is_alike(one: &Note, other: &Note) -> bool {
     match (one, other) {
+        // A file that is created is two edits.
+        (Note::Hdfs(HdfsNote::Logged(one)), Note::Hdfs(HdfsNote::Logged(other))) => {
+            discriminant(&one.op) == discriminant(&other.op)
+        }
         (Note::Hdfs(one), Note::Hdfs(other)) | (Note::Program(ProgramNote::Hdfs(one)), Note::Program(ProgramNote::Hdfs(other))) => {
             discriminant(one) == discriminant(other)
         }

@@ -187,6 +187,10 @@ impl Client {
         self.timeout
     }
 
+    pub fn wanted_timeout(&self) -> Duration {
+        self.wanted_timeout
+    }
+
     pub fn last_zxid(&self) -> Zxid {
         self.last_zxid
     }

@@ -11,7 +11,7 @@ use super::replays::Replays;
 use super::stretch::{Screen, Stretch};
 use crate::app::history::interest::is_worth;
 use crate::app::msg::Granularity;
-use crate::hdfs;
+use crate::hdfs::{self, EditOp};
 use crate::lang::Lang;
 use crate::sim::{Duration, Fault, MS, NodeId, Position, Recording, SECOND, Time, TraceKind, TraceStep};
 use crate::tell::{self, Part, Thing};
@@ -67,6 +67,8 @@ enum Subject {
     Note(Discriminant<Note>, Detail),
     Program(Discriminant<ProgramNote>),
     Hdfs(Discriminant<hdfs::Note>, Option<hdfs::RpcError>),
+    /// An edit of a NameNode: a file that is opened and one that is closed are two things.
+    Logged(Discriminant<EditOp>),
     /// With the time by which a link or a disk becomes slower.
     Fault(Discriminant<Fault>, Duration),
     Called(Discriminant<Op>),
@@ -107,6 +109,7 @@ impl Detail {
 impl Subject {
     fn of(me: NodeId, note: &Note) -> Subject {
         match note {
+            Note::Hdfs(hdfs::Note::Logged(edit)) => Subject::Logged(discriminant(&edit.op)),
             Note::Hdfs(note) | Note::Program(ProgramNote::Hdfs(note)) => {
                 let why = match note {
                     hdfs::Note::Retries { why, .. }
@@ -187,8 +190,15 @@ fn sight(recording: &Recording<Zk>, step: u32, focus: &[Thing]) -> Sight {
 fn is_about(trace: &TraceStep, notes: &[(NodeId, Note)], things: &[Thing]) -> bool {
     things.iter().any(|thing| match thing {
         Thing::Znode(path) => names_below(trace, notes, path),
-        thing => thing.node().is_some_and(|node| trace.node == Some(node) || trace.peer == Some(node)),
+        thing => thing.node().is_some_and(|node| {
+            trace.node == Some(node) || trace.peer == Some(node) || trace.kind == TraceKind::Command && is_done_to(notes, node)
+        }),
     })
+}
+
+/// Whether a person has done something to the machine, or had it do something. The step of a command has no machine.
+fn is_done_to(notes: &[(NodeId, Note)], node: NodeId) -> bool {
+    notes.iter().any(|(me, note)| *me == node || matches!(note, Note::Did(fault) if fault.nodes().contains(&node)))
 }
 
 /// Whether the step's line in the log names the znode, or one below it.
@@ -248,6 +258,7 @@ impl Wave {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sim::EventId;
     use crate::zk::ServerId;
 
     fn server(number: u8) -> NodeId {
@@ -272,6 +283,24 @@ mod tests {
         let slower = |node: NodeId, by: Duration| Subject::of(node, &Note::Did(Fault::SlowDisk(node, by)));
         assert_ne!(slower(server(1), 0), slower(server(2), 300 * MS));
         assert_eq!(slower(server(1), 300 * MS), slower(server(2), 300 * MS));
+    }
+
+    #[test]
+    fn what_a_person_does_to_a_machine_that_is_looked_at_is_in_focus() {
+        let step = TraceStep {
+            at: 0,
+            sent_at: 0,
+            cause: 0,
+            first_note: 0,
+            id: EventId(0),
+            node: None,
+            peer: None,
+            kind: TraceKind::Command,
+            class: 0,
+        };
+        let crash = [(server(2), Note::Did(Fault::Crash(server(2))))];
+        assert!(is_about(&step, &crash, &[Thing::Server(ServerId(2))]));
+        assert!(!is_about(&step, &crash, &[Thing::Server(ServerId(1))]));
     }
 
     #[test]
