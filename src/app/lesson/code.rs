@@ -6,7 +6,7 @@ use crate::lang::Lang;
 use crate::recipes::{FailoverController, Spec};
 use crate::sim::{Life, World};
 use crate::tell::{Part, Rich};
-use crate::zk::{ClientId, Program, Zk, clients};
+use crate::zk::{Client, ClientId, Program, Zk, client, clients};
 
 /// The most clients that are named one by one; of more, the first and the last are named, with their number.
 const MAX_NAMED: usize = 3;
@@ -19,7 +19,7 @@ pub fn of_world(model: &Model) -> Vec<CodeView> {
     of(model.world(), model.lang)
 }
 
-/// The recipes that some client runs now; where none runs, those that were carried out.
+/// The recipes that some client runs now; where none runs, those that were carried out last.
 pub fn of(world: &World<Zk>, lang: Lang) -> Vec<CodeView> {
     let mut groups: Vec<Group> = Vec::new();
     for (id, node, client) in clients(world) {
@@ -33,8 +33,20 @@ pub fn of(world: &World<Zk>, lang: Lang) -> Vec<CodeView> {
     let stands = |(program, marks): &Group| marks.iter().any(|(_, at)| (1..=program.code().len()).contains(at));
     if groups.iter().any(stands) {
         groups.retain(stands);
+    } else if let Some(last) = last_path(world) {
+        groups.retain(|(_, marks)| marks.iter().any(|(id, _)| path_of(world, *id) == Some(last.as_str())));
     }
     groups.into_iter().map(|(program, marks)| view(program, &marks, lang)).collect()
+}
+
+fn path_of(world: &World<Zk>, id: ClientId) -> Option<&str> {
+    client(world, id)?.program().map(Program::path)
+}
+
+/// The path at which the recipe works that has made the last call of all.
+fn last_path(world: &World<Zk>) -> Option<String> {
+    let last = |(id, _, client): (ClientId, _, &Client)| Some((client.history().back()?.done_at, path_of(world, id)?));
+    clients(world).filter_map(last).max_by_key(|(at, _)| *at).map(|(_, path)| path.to_owned())
 }
 
 fn view(program: &dyn Program, marks: &[(ClientId, usize)], lang: Lang) -> CodeView {

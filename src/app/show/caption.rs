@@ -177,13 +177,22 @@ pub fn effects_of(model: &Model, index: u32) -> Vec<u32> {
         .collect()
 }
 
+/// Whether machines of the run send messages of this kind: without an ensemble nothing is agreed on, and nobody watches.
+fn is_sent(model: &Model, class: Class) -> bool {
+    let is_of_ensemble = matches!(class, Class::Vote | Class::Propose | Class::Commit | Class::Watch);
+    !is_of_ensemble || servers(model.world()).next().is_some()
+}
+
 pub fn legend(model: &Model) -> Legend {
     let item = |class: Class| {
         let label = model.word(class_word(class));
         let button = Button::new(format!("legend-{}", class_name(class)), label, Msg::Page(PageMsg::ToggleClass(class)));
         LegendItem { class, button: button.titled(model.word(Word::ClassTitle)).pressed(model.shows(class)) }
     };
-    Legend { drawing: drawing(model, "legend-drawing"), items: LEGEND.into_iter().map(item).collect() }
+    Legend {
+        drawing: drawing(model, "legend-drawing"),
+        items: LEGEND.into_iter().filter(|class| is_sent(model, *class)).map(item).collect(),
+    }
 }
 
 fn class_word(class: Class) -> Word {

@@ -55,6 +55,23 @@ fn what_came_of_a_beat_is_told_when_it_has_been_played() {
     assert!(then(&model).contains("s4 lead and serve, in epoch 2"), "{}", then(&model));
 }
 
+#[test]
+fn when_all_recipes_are_over_the_code_is_that_of_the_last_one() {
+    let (_, text) = lesson_texts().into_iter().find(|(name, _)| name == "double-barrier").unwrap();
+    let mut model = opened();
+    update(&mut model, Msg::Lesson(LessonMsg::OwnFile { name: "own".to_owned(), text }));
+    let count = model.story.as_ref().unwrap().lesson.beats.len();
+    let titles = |model: &Model| {
+        let story = page(model).story.clone().unwrap();
+        story.code.iter().map(|code| plain_text(&code.title)).collect::<Vec<_>>()
+    };
+    update(&mut model, Msg::Lesson(LessonMsg::GoTo(count - 1)));
+    assert_eq!(titles(&model), ["double-barrier-notes /p"]);
+    let end = model.story.as_ref().unwrap().performed.beats[count - 1].end;
+    update(&mut model, Msg::Time(TimeMsg::GoToStep(end.steps)));
+    assert_eq!(titles(&model), ["double-barrier-notes /p"]);
+}
+
 /// A lesson that has just asked something, and the number of that beat.
 fn asked() -> (Model, usize) {
     let (_, text) = lesson_texts().into_iter().find(|(name, _)| name == "leader-stops").unwrap();

@@ -3,6 +3,7 @@
 use super::*;
 use crate::app::scene::ruler::text_width;
 use crate::app::view::{BoxSize, CellKind, ServerBox, Shelf};
+use crate::zk::Class;
 
 const SIZES: [(i32, i32); 4] = [(944, 330), (1060, 480), (1400, 700), (390, 300)];
 
@@ -186,4 +187,12 @@ fn the_legend_explains_what_is_on_the_stage() {
         let PopoverView::Drawing { signs, .. } = &*popover else { panic!("no legend") };
         assert!(signs.iter().any(|(it, _)| *it == sign), "{signs:?}");
     }
+}
+
+#[test]
+fn without_an_ensemble_the_legend_has_no_messages_of_one() {
+    let legend = |model: &Model| page(model).legend.items.iter().map(|item| item.class).collect::<Vec<_>>();
+    let without = cluster(&["ensemble 0", "hdfs classic secondary datanodes 3 clients 1"]);
+    assert_eq!(legend(&without), [Class::Sync, Class::Ack, Class::Client, Class::Ping]);
+    assert!(legend(&with_standby()).contains(&Class::Vote));
 }
