@@ -154,3 +154,30 @@ fn the_end_of_a_session_says_whether_ephemeral_znodes_went_with_it() {
     let one = ends(&["c1 create -e /e", "run 1s", "c1 close"]);
     assert!(!one.is_empty() && one.iter().all(|it| it.contains("that it owned are gone with it")), "{one:?}");
 }
+
+/// Goes on event by event until the caption says this.
+fn goes_on_to(model: &mut Model, words: &str) {
+    for _ in 0..2_000 {
+        if caption(model).contains(words) {
+            return;
+        }
+        update(model, Msg::Time(TimeMsg::OneEvent { back: false }));
+    }
+    panic!("nobody says: {words}");
+}
+
+#[test]
+fn a_timeout_that_is_not_the_one_asked_for_is_told_with_both() {
+    let mut model = connected();
+    type_line(&mut model, "client add c9 at s1 timeout 200ms");
+    goes_on_to(&mut model, "c9 is connected to s1: it asked for a session timeout of 200ms and is granted 4s.");
+}
+
+#[test]
+fn an_answer_that_is_lost_with_its_connection_is_told_as_lost() {
+    let mut model = connected();
+    for line in ["client add c9 at s1", "run 1s", "c9 create /z", "run 2ms", "crash s1"] {
+        type_line(&mut model, line);
+    }
+    goes_on_to(&mut model, "c9’s connection to s1 is gone, and with it the answer to 1 call: ConnectionLoss.");
+}
