@@ -11,6 +11,7 @@ pub mod zk;
 pub mod recipes;
 pub mod check;
 pub mod script;
+pub mod hunt;
 pub mod lessons;
 pub mod link;
 pub mod worksheets;

@@ -8,7 +8,7 @@
 mod common;
 
 use common::dice::search;
-use common::schedule::Schedule;
+use zooscope::hunt::Schedule;
 
 const SCHEDULES: u64 = 2_000;
 /// Found something once, far beyond the first.
@@ -30,12 +30,12 @@ fn play(mut schedule: Schedule) -> Result<(), String> {
     schedule.trouble();
     schedule.repair();
     let outcome = schedule.agree();
-    let run = &schedule.run;
-    let breaches: Vec<String> = run.checker.violations().iter().take(5).map(ToString::to_string).collect();
-    let limit = run.world.limit().map(|limit| format!("the run reached {limit:?}"));
+    let play = &schedule.play;
+    let breaches: Vec<String> = play.violations().take(5).map(ToString::to_string).collect();
+    let limit = play.world.limit().map(|limit| format!("the run reached {limit:?}"));
     let problems: Vec<String> = breaches.into_iter().chain(limit).chain(outcome.err()).collect();
     if problems.is_empty() {
         return Ok(());
     }
-    Err(format!("{}\nthe run was\n{}", problems.join("\n"), run.script()))
+    Err(format!("{}\nthe run was\n{}", problems.join("\n"), play.script()))
 }

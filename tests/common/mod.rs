@@ -9,7 +9,6 @@ pub mod plain_tree;
 pub mod plain_watches;
 pub mod random_ops;
 pub mod random_script;
-pub mod schedule;
 
 use zooscope::check::{Checker, Files, Promises};
 use zooscope::hdfs::Host;

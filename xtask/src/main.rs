@@ -1,6 +1,6 @@
 //! `cargo xtask`: the project's only scripts, in Rust so that every platform has them.
 //!
-//! A task has a module of its name: `serve`, `dist`, `test`, `run`, `link`, `check`, `questions`, `grade`, `scorm`, `bench`, `picture`,
+//! A task has a module of its name: `serve`, `dist`, `test`, `run`, `link`, `check`, `questions`, `grade`, `scorm`, `soak`, `bench`, `picture`,
 //! `doctor`. The tasks share the others: `tools` and `npm` bring pinned programs, `compiling` shows cargo's progress, `browser` finds Chromium and runs the page's tests, `process` starts
 //! programs, `places` and `pins` know paths and versions.
 
@@ -39,6 +39,8 @@ mod serve;
 mod simulating;
 mod single_file;
 mod sizes;
+#[cfg(feature = "sim")]
+mod soak;
 mod step;
 mod styles;
 mod terser;
@@ -80,6 +82,10 @@ cargo xtask TASK
   language CODE
         make or bring up to date languages/CODE, in which a translator adds a language to the page (docs/languages.md): what is
         still missing, and what does not fit
+  soak [--schedules N] [--seconds S] [--rule NAME off]
+        random schedules of faults and writes on all cores, a thousand where neither bound is given, with all that must hold
+        looked at in every step; prints schedules, events, breaches and schedules a second, and writes for each of the first
+        breaches the smallest script that breaks it, with the command that replays it. --rule: without a rule (help rule)
   bench [--host] [--json]
         figures, a name, a value and a unit a line; --host leaves out those that need a browser
   picture LESSON BEAT FILE.png [--size 1280x720] [--lang en|zh] [--theme light|dark]
@@ -125,7 +131,9 @@ fn start(task: &str, mut arguments: lexopt::Parser) -> Outcome {
         "dist" => no_options(arguments).and_then(|()| dist::run()),
         "test" => test::run(test_options(arguments)?),
         #[cfg(not(feature = "sim"))]
-        "run" | "link" | "check" | "questions" | "grade" | "language" | "bench" => simulating::again(task, arguments.raw_args()?),
+        "run" | "link" | "check" | "questions" | "grade" | "language" | "soak" | "bench" => {
+            simulating::again(task, arguments.raw_args()?)
+        }
         #[cfg(feature = "sim")]
         "run" => run_script(arguments),
         #[cfg(feature = "sim")]
@@ -138,6 +146,8 @@ fn start(task: &str, mut arguments: lexopt::Parser) -> Outcome {
         "grade" => grade_reports(arguments),
         #[cfg(feature = "sim")]
         "language" => language::run(&code_of_language(arguments)?),
+        #[cfg(feature = "sim")]
+        "soak" => soak::run(soak_options(arguments)?),
         #[cfg(feature = "sim")]
         "bench" => measure(arguments),
         "help" => help(),
@@ -277,6 +287,28 @@ fn run_script(mut arguments: lexopt::Parser) -> Outcome {
         return Err(Failure::new("run what? Name a file with a script, such as examples/stop-the-leader.zk"));
     }
     run::run(&options)
+}
+
+#[cfg(feature = "sim")]
+fn soak_options(mut arguments: lexopt::Parser) -> Outcome<soak::Options> {
+    use zooscope::rules::Rule;
+    let mut options = soak::Options::default();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("schedules") => options.schedules = Some(arguments.value()?.parse()?),
+            Long("seconds") => options.seconds = Some(arguments.value()?.parse()?),
+            Long("rule") => {
+                let name = arguments.value()?.to_string_lossy().into_owned();
+                let rule = Rule::WORDS.iter().find(|(word, _)| *word == name).map(|(_, rule)| *rule);
+                let words: Vec<&str> = Rule::WORDS.iter().map(|(word, _)| *word).collect();
+                options.rule = Some(rule.ok_or_else(|| Failure::new(format!("there is no rule `{name}`: {}", words.join(", "))))?);
+            }
+            // As the command language says it: `--rule commit-quorum off`.
+            Value(word) if word == "off" && options.rule.is_some() => {}
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(options)
 }
 
 #[cfg(feature = "sim")]

@@ -2,32 +2,33 @@
 
 use std::rc::Rc;
 
-use super::Run;
-use zooscope::rules::Rules;
-use zooscope::sim::{Duration, EventId, Fault, Key, Life, MS, NodeId, Purpose, SECOND, World};
-use zooscope::zk::{self, Action, ClientId, ClientState, Command, Config, CreateMode, Op, ServerId};
+use super::draws::Draws;
+use super::play::Play;
+use crate::rules::Rules;
+use crate::sim::{Duration, EventId, Fault, Life, MS, NodeId, SECOND, World};
+use crate::zk::{self, Action, ClientId, ClientState, Command, Config, CreateMode, Op, ServerId};
 
+/// The time for which anything that must come is waited for.
+const PATIENCE: Duration = 200 * SECOND;
+
+#[derive(Debug)]
 pub struct Schedule {
-    key: Key,
-    drawn: u64,
-    pub run: Run,
+    draws: Draws,
+    pub play: Play,
     held: Vec<EventId>,
     clients: u16,
 }
 
 impl Schedule {
+    /// The schedule of this seed.
     pub fn new(seed: u64) -> Self {
         Self::with(seed, Rules::default())
     }
 
     /// The schedule of this seed, in an ensemble that these rules hold in.
     pub fn with(seed: u64, rules: Rules) -> Self {
-        let key = Key::new(seed, Purpose::Schedule, &[]);
-        let mut drawn = 0;
-        let mut below = |bound| {
-            drawn += 1;
-            key.below(drawn, bound)
-        };
+        let mut draws = Draws::new(seed, &[]);
+        let mut below = |bound| draws.below(bound);
         let config = Config {
             voters: 3 + below(3) as u8,
             observers: u8::from(below(3) == 0),
@@ -43,43 +44,43 @@ impl Schedule {
             ..Config::default()
         };
         let clients = config.clients;
-        Schedule { key, drawn, run: Run::new(config, seed), held: Vec::new(), clients }
+        Schedule { draws, play: Play::new(config, seed), held: Vec::new(), clients }
     }
 
     fn below(&mut self, bound: u64) -> u64 {
-        self.drawn += 1;
-        self.key.below(self.drawn, bound)
+        self.draws.below(bound)
     }
 
     fn one_of<T: Copy>(&mut self, items: &[T]) -> T {
-        items[self.below(items.len() as u64) as usize]
+        self.draws.one_of(items)
     }
 
     // ---- trouble ------------------------------------------------------------------------------------------------------------
 
+    /// Things break, and clients ask.
     pub fn trouble(&mut self) {
         // Some schedules begin with an ensemble that serves, some in the middle of its first election.
         let quiet = self.one_of(&[0, 200 * MS, SECOND, 3 * SECOND]);
-        self.run.run_for(quiet);
+        self.play.run_for(quiet);
         let acts = 20 + self.below(60);
         let pace = self.one_of(&[20 * MS, 200 * MS, SECOND, 2 * SECOND]);
         for _ in 0..acts {
             let pause = self.below(pace);
-            self.run.run_for(pause);
+            self.play.run_for(pause);
             if self.below(2) == 0 { self.ask() } else { self.break_something() }
         }
     }
 
     fn ask(&mut self) {
         let client = ClientId(1 + self.below(u64::from(self.clients)) as u16);
-        if zk::client(&self.run.world, client)
+        if zk::client(&self.play.world, client)
             .is_none_or(|client| matches!(client.state(), ClientState::Expired | ClientState::Closed))
         {
             return self.add_client();
         }
         let n = self.below(4);
         let path: Rc<str> = format!("/n{n}").into();
-        let data = Some(format!("d{}", self.drawn).into());
+        let data = Some(format!("d{}", self.draws.drawn()).into());
         let watch = self.below(2) == 0;
         let op = match self.below(12) {
             0..3 => Op::create(&path, data.as_deref(), CreateMode::Persistent),
@@ -99,34 +100,34 @@ impl Schedule {
         };
         // Several at once are pipelined.
         for _ in 0..=self.one_of(&[0, 0, 0, 3, 9]) {
-            self.run.command(Command::Action(Action::Call { client, op: op.clone() }));
+            self.play.command(Command::Action(Action::Call { client, op: op.clone() }));
         }
     }
 
     fn add_client(&mut self) {
         self.clients += 1;
-        let timeout = self.run.config.client_timeout;
+        let timeout = self.play.config.client_timeout;
         let client = ClientId(self.clients);
-        self.run.command(Command::Action(Action::AddClient { client, at: None, hosts: Vec::new(), timeout }));
+        self.play.command(Command::Action(Action::AddClient { client, at: None, hosts: Vec::new(), timeout }));
     }
 
     fn servers(&self) -> Vec<NodeId> {
-        zk::servers(&self.run.world).map(|(id, ..)| id.node()).collect()
+        zk::servers(&self.play.world).map(|(id, ..)| id.node()).collect()
     }
 
     fn nodes(&self) -> Vec<NodeId> {
-        self.run.world.nodes().map(|(id, _)| id).collect()
+        self.play.world.nodes().map(|(id, _)| id).collect()
     }
 
     fn in_state(&self, life: Life) -> Vec<NodeId> {
-        self.run.world.nodes().filter(|(_, node)| node.life == life).map(|(id, _)| id).collect()
+        self.play.world.nodes().filter(|(_, node)| node.life == life).map(|(id, _)| id).collect()
     }
 
     fn break_something(&mut self) {
         let (servers, nodes) = (self.servers(), self.nodes());
         let server = self.one_of(&servers);
         let node = self.one_of(&nodes);
-        let leader = zk::established_leader(&self.run.world).map_or(server, ServerId::node);
+        let leader = zk::established_leader(&self.play.world).map_or(server, ServerId::node);
         let fault = match self.below(22) {
             0..2 => Fault::Crash(server),
             2 => Fault::Crash(leader),
@@ -148,7 +149,7 @@ impl Schedule {
             },
             13..15 => Fault::Heal,
             15 => {
-                let links: Vec<(NodeId, NodeId)> = self.run.world.links().changed().collect();
+                let links: Vec<(NodeId, NodeId)> = self.play.world.links().changed().collect();
                 match links.as_slice() {
                     [] => Fault::Isolate(leader),
                     links => {
@@ -163,7 +164,7 @@ impl Schedule {
             },
             17 => Fault::SlowDisk(server, self.delay()),
             18..20 => match self.held.pop() {
-                Some(held) if self.drawn.is_multiple_of(2) => Fault::Release(held),
+                Some(held) if self.draws.drawn().is_multiple_of(2) => Fault::Release(held),
                 _ => match self.packet() {
                     Some(packet) => {
                         self.held.push(packet);
@@ -177,7 +178,7 @@ impl Schedule {
                 None => return,
             },
         };
-        self.run.fault(fault);
+        self.play.fault(fault);
     }
 
     fn delay(&mut self) -> Duration {
@@ -190,7 +191,7 @@ impl Schedule {
     }
 
     fn packet(&mut self) -> Option<EventId> {
-        let packets: Vec<EventId> = self.run.world.in_flight().map(|flight| flight.packet.id).collect();
+        let packets: Vec<EventId> = self.play.world.in_flight().map(|flight| flight.packet.id).collect();
         if packets.is_empty() { None } else { Some(self.one_of(&packets)) }
     }
 
@@ -204,45 +205,49 @@ impl Schedule {
 
     // ---- repair -------------------------------------------------------------------------------------------------------------
 
+    /// Everything is mended.
     pub fn repair(&mut self) {
-        self.run.fault(Fault::Heal);
+        self.play.fault(Fault::Heal);
         loop {
-            let held = self.run.world.in_flight().find(|flight| flight.held).map(|flight| flight.packet.id);
+            let held = self.play.world.in_flight().find(|flight| flight.held).map(|flight| flight.packet.id);
             match held {
-                Some(packet) => self.run.fault(Fault::Release(packet)),
+                Some(packet) => self.play.fault(Fault::Release(packet)),
                 None => break,
             }
         }
         for frozen in self.in_state(Life::Frozen) {
-            self.run.fault(Fault::Thaw(frozen));
+            self.play.fault(Fault::Thaw(frozen));
         }
         for crashed in self.in_state(Life::Crashed) {
-            self.run.fault(Fault::Restart(crashed));
+            self.play.fault(Fault::Restart(crashed));
         }
     }
 
     /// All servers come to serve; a client's write is done; all have it, and everything else the same.
+    ///
+    /// # Errors
+    /// What does not come in time.
     pub fn agree(&mut self) -> Result<(), String> {
         let all_serve = |world: &World<zk::Zk>| zk::servers(world).all(|(_, _, server)| server.is_serving());
-        if !self.run.comes(super::PATIENCE, all_serve) {
-            let states: Vec<String> = zk::servers(&self.run.world)
+        if !self.play.comes(PATIENCE, all_serve) {
+            let states: Vec<String> = zk::servers(&self.play.world)
                 .map(|(id, node, server)| format!("{id} {:?} {:?}", node.life, server.state()))
                 .collect();
             return Err(format!("not all serve in the end: {}", states.join(", ")));
         }
         self.add_client();
         let op = Op::create("/end-", None, CreateMode::PersistentSequential);
-        let client = self.clients;
-        let deadline = self.run.now() + super::PATIENCE;
-        while self.run.call(client, op.clone()).is_err() {
-            self.run.run_for(SECOND);
-            if self.run.now() > deadline {
+        let client = ClientId(self.clients);
+        let deadline = self.play.now() + PATIENCE;
+        while !self.play.calls(client, op.clone(), PATIENCE) {
+            self.play.run_for(SECOND);
+            if self.play.now() > deadline {
                 return Err("no write is done in the end".into());
             }
         }
-        let zxid = self.run.last_call(client).zxid;
+        let zxid = zk::client(&self.play.world, client).map_or(zk::Zxid::ZERO, zk::Client::last_zxid);
         let all_have = move |world: &World<zk::Zk>| zk::servers(world).all(|(_, _, server)| server.last_zxid() >= zxid);
-        if !self.run.comes(10 * SECOND, all_have) {
+        if !self.play.comes(10 * SECOND, all_have) {
             return Err(format!("not all have {zxid} in the end"));
         }
         // Sessions of clients that are gone expire meanwhile; then nothing is on its way.
@@ -255,7 +260,7 @@ impl Schedule {
                 })
             })
         };
-        if !self.run.comes(10 * SECOND, settled) {
+        if !self.play.comes(10 * SECOND, settled) {
             return Err("the servers do not agree in the end".into());
         }
         Ok(())

@@ -1,0 +1,48 @@
+//! What each rule is for: the scene in which it matters, and the laws of which one breaks without it.
+
+use super::play::Play;
+use super::scene::Scene;
+use crate::check::{Law, Violation};
+use crate::rules::Rule;
+
+#[derive(Clone, Copy, Debug)]
+pub struct Guard {
+    pub rule: Rule,
+    pub scene: Scene,
+    pub laws: &'static [Law],
+}
+
+impl Guard {
+    pub fn of(rule: Rule) -> Guard {
+        let (scene, laws): (Scene, &'static [Law]) = match rule {
+            Rule::CommitQuorum | Rule::AckAfterSync => (Scene::Ensemble, &[Law::CommitQuorum]),
+            Rule::ElectionZxid => (Scene::Ensemble, &[Law::CommittedNeverLost]),
+            Rule::ElectionEpoch => (Scene::Ensemble, &[Law::LeaderFreshest]),
+            Rule::NewEpoch => (Scene::Ensemble, &[Law::OneLeaderPerEpoch, Law::ZxidUnique]),
+            Rule::OldEpochRefused => (Scene::LateVote, &[Law::PromiseKept]),
+            Rule::AcceptedEpoch => (Scene::Ensemble, &[Law::PromiseKept]),
+            Rule::Truncate => (Scene::Ensemble, &[Law::ReplicaEquality, Law::PrefixConsistency]),
+            Rule::LinksOrder => (Scene::Ensemble, &[Law::Fifo, Law::PrefixConsistency]),
+            Rule::EventBeforeReply => (Scene::Ensemble, &[Law::EventBeforeData]),
+            Rule::WatchesRearmed => (Scene::Ensemble, &[Law::RearmSound]),
+            Rule::EphemeralsEnd => (Scene::Ensemble, &[Law::EphemeralOwner]),
+            Rule::LeaderExpires => (Scene::Ensemble, &[Law::ExpiryNotEarly]),
+            Rule::LockLooksAgain => (Scene::Crowd("run lock /lock hold 2s"), &[Law::OneHolder]),
+            Rule::LockWatchesOne => (Scene::Crowd("run lock /lock hold 500ms"), &[Law::OneWoken]),
+            Rule::BarrierReady => (Scene::Crowd("run double-barrier /b 4 hold 10ms"), &[Law::AllPass]),
+            Rule::HdfsFencing => (Scene::NameNodes, &[Law::OneWriter]),
+            Rule::JournalEpochs => (Scene::NameNodes, &[Law::OnePerEpoch]),
+        };
+        Guard { rule, scene, laws }
+    }
+
+    /// The schedule of this seed without the rule.
+    pub fn play(self, seed: u64) -> Play {
+        self.scene.play(seed, &[self.rule])
+    }
+
+    /// What of its laws broke first.
+    pub fn broken(self, play: &Play) -> Option<&Violation> {
+        play.violations().find(|found| self.laws.contains(&found.law))
+    }
+}

@@ -1,0 +1,20 @@
+//! The hunt for a run in which a law breaks: random schedules, each a function of its seed, and the smallest one that still breaks it.
+//!
+//! ```text
+//!   seed ─► Scene ─► Play, every law watched at every step ─► breach ─► Plan ─► shrunk Plan ─► script
+//! ```
+
+mod draws;
+mod guard;
+mod plan;
+mod play;
+mod scene;
+mod schedule;
+mod shrink;
+
+pub use guard::Guard;
+pub use plan::Plan;
+pub use play::Play;
+pub use scene::Scene;
+pub use schedule::Schedule;
+pub use shrink::shrink;
