@@ -32,6 +32,12 @@ rules! {
     OldEpochRefused: "old-epoch-refused";
     /// The epoch that a server accepts is on its disk before it says so; without the rule, it is in memory alone.
     AcceptedEpoch: "accepted-epoch";
+    /// A learner acknowledges NEWLEADER when all that it was sent is on its disk (ZOOKEEPER-4646, -4785).
+    SyncedBeforeAck: "synced-before-ack";
+    /// A server takes in what is in its log before it votes again (ZOOKEEPER-2845).
+    LogBeforeVote: "log-before-vote";
+    /// A leader sends no txns from before a gap in its log, which is where it had got a snapshot (ZOOKEEPER-2846).
+    GapKnown: "gap-known";
     /// A learner cuts off what its leader does not have.
     Truncate: "truncate";
     /// A connection brings its messages in the order in which they were sent.
@@ -44,6 +50,8 @@ rules! {
     EphemeralsEnd: "ephemerals-end";
     /// Only the leader expires a session, by what all servers hear of it; without the rule, a server ends one whose connection it loses.
     LeaderExpires: "leader-expires";
+    /// Who got no reply to the creation of its znode looks for it before it makes another (Curator's protection).
+    CreateProtected: "create-protected";
     /// Who waits for a lock looks at the queue again after an event; without the rule, the event is taken for the lock.
     LockLooksAgain: "lock-looks-again";
     /// Who waits for a lock watches the one before it alone; without the rule, the list of all.

@@ -19,7 +19,7 @@ const CROWD: u16 = 4;
 pub enum Scene {
     /// An ensemble whose servers and links fail while clients write.
     Ensemble,
-    /// Clients that run this recipe, on links some of which are slow, and some of which die.
+    /// Clients that run this recipe, on links some of which are slow; some of them die, and servers stop for a while.
     Crowd(&'static str),
     /// Two NameNodes, of which the active one sleeps until the other has taken over.
     NameNodes,
@@ -89,7 +89,15 @@ fn crowd(recipe: &str, seed: u64, out: &[Rule]) -> Play {
             play.does(&format!("slow c{client} s{} {}ms", 1 + draws.below(3), 50 + draws.below(400)));
         }
         play.does(&format!("c{client} {recipe}"));
+        let stops = draws.one_in(3).then(|| 1 + draws.below(3));
+        if let Some(server) = stops {
+            play.run_for(draws.below(40) * MS);
+            play.does(&format!("crash s{server}"));
+        }
         play.run_for(draws.below(400) * MS);
+        if let Some(server) = stops {
+            play.does(&format!("restart s{server}"));
+        }
     }
     for _ in 0..4 {
         if draws.one_in(4) {

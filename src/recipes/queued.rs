@@ -165,6 +165,11 @@ impl Queued {
         format!("{}-{}{what}", api.id, self.mark)
     }
 
+    /// Whether it can find its znode when a reply was lost, and looks for it.
+    fn is_protected(&self, api: &Api) -> bool {
+        self.spec.kind != Kind::LockNoGuid && api.rules.hold(Rule::CreateProtected)
+    }
+
     fn my_path(&self) -> Rc<str> {
         self.me.as_ref().map_or_else(|| self.spec.path.clone(), |me| self.spec.below(me))
     }
@@ -289,7 +294,7 @@ impl Queued {
                 api.call(Op::create(&self.spec.path, None, CreateMode::Persistent));
             }
             // Nobody knows whether it was made.
-            (Step::Creating, Err(Code::ConnectionLoss)) if self.spec.kind == Kind::LockNoGuid => self.create(api),
+            (Step::Creating, Err(Code::ConnectionLoss)) if !self.is_protected(api) => self.create(api),
             (Step::Creating, Err(Code::ConnectionLoss)) => self.find(api),
             (Step::Finding, Ok(Response::Children { children, .. })) => {
                 let beginning = self.beginning(api);

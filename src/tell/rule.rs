@@ -33,6 +33,18 @@ pub fn rule(lang: Lang, rule: Rule) -> &'static str {
             "The epoch that a server accepts is on its disk first. Without it, a crash lets the server forget its promise.",
             "服务器接受的纪元先写入磁盘。去掉后：崩溃会让服务器忘记自己的承诺。",
         ),
+        Rule::SyncedBeforeAck => (
+            "A learner acknowledges a new leader when its history is on disk. Without it, at once (ZOOKEEPER-4646, -4785).",
+            "学习者把历史写入磁盘之后才向新的领导者确认。去掉后：立即确认（ZOOKEEPER-4646、-4785）。",
+        ),
+        Rule::LogBeforeVote => (
+            "A server takes in what is in its log before it votes. Without it, it votes with less than it has (ZOOKEEPER-2845).",
+            "服务器投票之前先应用自己日志中的事务。去掉后：它投票时的 zxid 比实际拥有的旧（ZOOKEEPER-2845）。",
+        ),
+        Rule::GapKnown => (
+            "A leader knows where its own log has a gap. Without it, it sends a learner too little (ZOOKEEPER-2846).",
+            "领导者知道自己的日志在哪里有缺口。去掉后：发给学习者的事务可能不全（ZOOKEEPER-2846）。",
+        ),
         Rule::Truncate => {
             ("A server that comes back cuts off what its leader does not have.", "服务器回来时会截去领导者没有的事务。")
         }
@@ -51,6 +63,10 @@ pub fn rule(lang: Lang, rule: Rule) -> &'static str {
         Rule::LeaderExpires => (
             "Only the leader expires a session. Without it, a server ends a session as soon as it loses the connection.",
             "只有领导者能让会话过期。去掉后：服务器一失去连接就结束会话。",
+        ),
+        Rule::CreateProtected => (
+            "When a reply is lost, a lock looks for its znode before it makes another. Without it, it may wait for itself.",
+            "答复丢失时，锁会先查找自己的节点再新建。去掉后：它可能在等待自己。",
         ),
         Rule::LockLooksAgain => (
             "Who waits for a lock looks at the queue again after an event. Without it, whoever is woken takes the lock.",

@@ -103,15 +103,15 @@ impl TxnLog {
 
     /// The txns that a leader reads for a learner that is behind its memory: all from the file that holds `zxid` on. Nothing where the
     /// log begins later, or the files after that one are larger than `limit` bytes (`ZKDatabase.getProposalsFromTxnLog`; the file that
-    /// is being read does not count). Nothing either up to the log's gap: what stands there may never have been committed, and what was
+    /// is being read does not count). Nothing either up to the gap: what stands there may never have been committed, and what was
     /// committed may be missing. Apache looks for no gap, and may leave out txns or have good ones cut off (ZOOKEEPER-2846).
-    pub fn proposals_from(&self, zxid: Zxid, limit: u64) -> impl Iterator<Item = &Rc<Txn>> {
+    pub fn proposals_from(&self, zxid: Zxid, limit: u64, gap: Zxid) -> impl Iterator<Item = &Rc<Txn>> {
         let holding = self.files.iter().rposition(|&first| first <= zxid);
         let start = holding.and_then(|file| {
             let later = (self.files.len() - 1 - file) as u64 * PREALLOCATED_FILE_BYTES;
             let first = self.files.get(file).copied()?;
-            let from = self.position_after(Zxid(first.0.saturating_sub(1))).max(self.position_after(self.gap));
-            (zxid >= self.gap && (limit == 0 || later <= limit)).then_some(from)
+            let from = self.position_after(Zxid(first.0.saturating_sub(1))).max(self.position_after(gap));
+            (zxid >= gap && (limit == 0 || later <= limit)).then_some(from)
         });
         self.txns.iter().skip(start.unwrap_or(self.txns.len()))
     }
@@ -153,8 +153,8 @@ mod tests {
         let mut log = log(&[(1, 1), (1, 2), (1, 17)]);
         log.mark_gap(Zxid::new(2, 16));
         log.append(Rc::new(Txn { zxid: Zxid::new(2, 17), ..(**log.get(Zxid::new(1, 1)).expect("logged")).clone() }));
-        assert_eq!(zxids(log.proposals_from(Zxid::new(1, 2), 0)), []);
-        assert_eq!(zxids(log.proposals_from(Zxid::new(2, 16), 0)), [(2, 17)]);
-        assert_eq!(zxids(log.proposals_from(Zxid::new(2, 17), 0)), [(2, 17)]);
+        assert_eq!(zxids(log.proposals_from(Zxid::new(1, 2), 0, log.gap())), []);
+        assert_eq!(zxids(log.proposals_from(Zxid::new(2, 16), 0, log.gap())), [(2, 17)]);
+        assert_eq!(zxids(log.proposals_from(Zxid::new(2, 17), 0, log.gap())), [(2, 17)]);
     }
 }

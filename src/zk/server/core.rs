@@ -126,6 +126,11 @@ impl Core {
         due
     }
 
+    /// The zxid up to which the server knows that its log may lack txns.
+    pub fn known_gap(&self) -> Zxid {
+        if self.config.rules.hold(Rule::GapKnown) { self.store.log.gap() } else { Zxid::ZERO }
+    }
+
     /// Whether everything written is on the disk.
     pub fn is_flushed(&self) -> bool {
         self.issued == self.synced
@@ -212,6 +217,9 @@ impl Core {
     /// Everything logged and not yet applied takes effect in memory, committed or not: a server must not lie about its history in the
     /// next election (ZOOKEEPER-2845).
     pub fn fast_forward(&mut self) {
+        if !self.config.rules.hold(Rule::LogBeforeVote) {
+            return;
+        }
         let mut changes = Vec::new();
         let Core { store, db, .. } = self;
         let last = db.last_processed;

@@ -300,8 +300,13 @@ impl Learner {
             core.apply(&txn, out);
         }
         core.write(Write::CurrentEpoch(epoch), out);
-        core.when_synced(AfterSync::AckNewLeader { epoch });
         self.phase = Phase::AwaitingUpToDate(sync);
+        let ack = AfterSync::AckNewLeader { epoch };
+        if core.config.rules.hold(Rule::SyncedBeforeAck) {
+            core.when_synced(ack);
+        } else {
+            self.on_synced(ack, core, out);
+        }
         Ok(())
     }
 

@@ -82,7 +82,7 @@ impl LearnerHandler {
             max_committed_log: max,
             last_processed_zxid: core.db.last_processed,
         };
-        let disk_log = core.store.log.proposals_from(self.peer_last_zxid, disk_log_limit(core));
+        let disk_log = core.store.log.proposals_from(self.peer_last_zxid, disk_log_limit(core), core.known_gap());
         let plan = plan(&figures, core.db.committed_log().iter(), disk_log);
         if let Some(learner) = self.sid {
             out.note(Note::SyncDecided { learner, mode: plan.mode, figures: Rc::new(figures) });
