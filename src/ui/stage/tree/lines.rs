@@ -45,7 +45,7 @@ pub fn arc(arc: &WatchArc) -> Html {
             <title>{ &arc.label }</title>
             <path class="way" d={format!("M{x1} {y1}C{x2} {y2} {x3} {y3} {x4} {y4}")} />
             <path class="sign" d={sign} transform={format!("translate({x1} {})", y1 - 6)} />
-            <text class="keeper halo" aria-hidden="true" x={beside.to_string()} y={(y1 - 3).to_string()}>{ arc.keeper.to_string() }</text>
+            <text class="keeper halo" aria-hidden="true" x={beside.to_string()} y={(y1 - 8).to_string()}>{ arc.keeper.to_string() }</text>
         </g>
     }
 }
