@@ -28,6 +28,8 @@ pub enum Expression {
     Sync(ServerId),
     Exists(ServerId, Rc<str>),
     Value(ServerId, Rc<str>),
+    /// The data of the znode in the newest snapshot on the server's disk.
+    InSnapshot(ServerId, Rc<str>),
     Children(ServerId, Rc<str>),
     Stat(ServerId, Rc<str>, StatField),
     State(ClientId),
@@ -218,6 +220,7 @@ impl Expression {
             "sync" => Expression::Sync(words.server()?),
             "exists" => Expression::Exists(words.server()?, words.path()?),
             "value" => Expression::Value(words.server()?, words.path()?),
+            "snapshot" => Expression::InSnapshot(words.server()?, words.path()?),
             "children" => Expression::Children(words.server()?, words.path()?),
             "stat" => {
                 let (server, path) = (words.server()?, words.path()?);
@@ -261,6 +264,7 @@ impl Expression {
             | Expression::Sync(server)
             | Expression::Exists(server, _)
             | Expression::Value(server, _)
+            | Expression::InSnapshot(server, _)
             | Expression::Children(server, _)
             | Expression::Stat(server, ..) => Some(Look::Machine(Machine::Server(*server))),
             Expression::State(client)

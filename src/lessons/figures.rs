@@ -4,8 +4,8 @@ use super::acknowledged::{acknowledged, lost, stale};
 use super::expression::{Counted, Expect, Expression, Operand, StatField};
 use crate::sim::{Event, Fault, Life, MS, Node, NodeId, Position, Recording, Step, TraceKind, TraceStep, World};
 use crate::zk::{
-    Class, Client, ClientId, ClientState, Code, Durable, Note, Op, ProgramNote, Response, Server, ServerId, ServerState, Stat,
-    SyncMode, Zk, client, clients, established_leader, server, servers,
+    Class, Client, ClientId, ClientState, Code, DataTree, Durable, Note, Op, ProgramNote, Response, Server, ServerId, ServerState,
+    Stat, SyncMode, Zk, client, clients, established_leader, server, servers,
 };
 
 const NONE: &str = "none";
@@ -50,7 +50,8 @@ impl<'a> Figures<'a> {
             Expression::Zxid(id) => self.zxid(*id),
             Expression::Sync(id) => self.sync(*id).to_owned(),
             Expression::Exists(id, path) => yes(self.up(*id).is_some_and(|server| server.tree().get(path).is_some())),
-            Expression::Value(id, path) => self.of_server(*id, |server| data(server, path)),
+            Expression::Value(id, path) => self.of_server(*id, |server| data(server.tree(), path)),
+            Expression::InSnapshot(id, path) => self.in_snapshot(*id, path),
             Expression::Children(id, path) => self.of_server(*id, |server| server.tree().children(path).count().to_string()),
             Expression::Stat(id, path, field) => self.of_server(*id, |server| {
                 server.tree().get(path).map_or(NONE.to_owned(), |znode| stat_field(&znode.stat(), *field))
@@ -112,6 +113,11 @@ impl<'a> Figures<'a> {
     fn zxid(&self, id: ServerId) -> String {
         let zxid = self.up(id).map(Server::last_zxid).or_else(|| self.disk(id).map(Durable::last_zxid));
         zxid.map_or(NONE.to_owned(), |zxid| zxid.to_string())
+    }
+
+    fn in_snapshot(&self, id: ServerId, path: &str) -> String {
+        let snapshot = self.disk(id).and_then(Durable::newest_snapshot);
+        snapshot.map_or(NONE.to_owned(), |image| data(&image.tree, path))
     }
 
     fn of_client(&self, id: ClientId, value: impl Fn(&Client) -> String) -> String {
@@ -250,8 +256,8 @@ fn yes(it: bool) -> String {
     if it { "yes" } else { "no" }.to_owned()
 }
 
-fn data(server: &Server, path: &str) -> String {
-    server.tree().get(path).and_then(|znode| znode.data.as_deref()).unwrap_or(NONE).to_owned()
+fn data(tree: &DataTree, path: &str) -> String {
+    tree.get(path).and_then(|znode| znode.data.as_deref()).unwrap_or(NONE).to_owned()
 }
 
 fn stat_field(stat: &Stat, field: StatField) -> String {

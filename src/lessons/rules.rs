@@ -81,7 +81,12 @@ pub fn advice(lesson: &Lesson, performed: &Performed) -> Vec<String> {
             // "Nobody leads", "nothing is there" may be exactly the point of the sentence.
             if !matches!(
                 figure,
-                Expression::Leader | Expression::Elected | Expression::Holder(_) | Expression::ServerOf(_) | Expression::Value(..)
+                Expression::Leader
+                    | Expression::Elected
+                    | Expression::Holder(_)
+                    | Expression::ServerOf(_)
+                    | Expression::Value(..)
+                    | Expression::InSnapshot(..)
             ) {
                 say(format!("{figure:?} is {value}"));
             }

@@ -168,19 +168,6 @@ pub fn failed(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid, error: Code)
     }
 }
 
-pub fn snapshot_taken(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
-    match scene {
-        None => tell!(lang, "{me} takes a snapshot at {zxid}", "{me} 在 {zxid} 处做快照", me, zxid),
-        Some(_) => tell!(
-            lang,
-            "{me} writes a snapshot of its tree to its disk, as of {zxid}: after a crash it replays only the log behind it.",
-            "{me} 把 {zxid} 时的树写成快照存盘：崩溃重启后只需重放其后的日志。",
-            me,
-            zxid,
-        ),
-    }
-}
-
 /// The largest zxid that notes of one kind have in this step.
 fn last_of(scene: &Scene<'_>, zxid: fn(&Note) -> Option<Zxid>) -> Option<Zxid> {
     scene.own_notes().filter_map(zxid).max()

@@ -29,6 +29,7 @@ mod rule;
 mod run_file;
 mod scene;
 mod session;
+mod snapshot;
 mod sync;
 pub(crate) mod template;
 #[cfg(test)]

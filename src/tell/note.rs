@@ -3,7 +3,7 @@
 use super::rich::Rich;
 use super::scene::Telling;
 use super::template::sentence;
-use super::{broadcast, client, command, election, hdfs, program, session, sync};
+use super::{broadcast, client, command, election, hdfs, program, session, snapshot, sync};
 use crate::zk::{Note, ProgramNote};
 
 /// The sentence; nothing where another note or the event of the step tells it.
@@ -47,7 +47,11 @@ pub fn told(at: Telling<'_>, note: &Note) -> Option<Rich> {
         Note::Quorum { zxid } => broadcast::quorum(at, *zxid),
         Note::Applied { zxid } => broadcast::applied(at, *zxid),
         Note::Failed { zxid, code } => broadcast::failed(at, *zxid, *code),
-        Note::SnapshotTaken { zxid } => broadcast::snapshot_taken(at, *zxid),
+        Note::SnapshotTaken { zxid } => snapshot::taken(at, *zxid),
+        Note::SnapshotBegun { zxid } => snapshot::begun(at, *zxid),
+        Note::ZnodeCopied { path, data } => snapshot::znode_copied(at, path, data),
+        Note::SnapshotWritten { zxid, through } => snapshot::written(at, *zxid, *through),
+        Note::Replayed { snapshot, txns, known } => snapshot::replayed(at, *snapshot, *txns, *known),
 
         // -- sessions and watches
         Note::SessionOpened { session, client } => session::opened(at, *session, *client),

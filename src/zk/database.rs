@@ -29,6 +29,8 @@ pub enum Write {
     /// The history up to here came as a SNAP, and the log lacks it.
     Gap(Zxid),
     Snapshot(Rc<Image>),
+    /// A znode more in a snapshot's file. Without its end the file is none, so that this alone leaves nothing.
+    SnapshotZnode,
     /// A write to the disk of a daemon of HDFS.
     Hdfs(hdfs::Write),
 }
@@ -52,6 +54,16 @@ impl Durable {
     pub fn can_truncate(&self, zxid: Zxid) -> bool {
         let gap = self.log.gap();
         gap == Zxid::ZERO || self.snapshots.iter().any(|image| (gap..=zxid).contains(&image.zxid))
+    }
+
+    /// The snapshot from which a start begins.
+    pub fn newest_snapshot(&self) -> Option<&Rc<Image>> {
+        self.snapshots.iter().max_by_key(|image| image.zxid)
+    }
+
+    /// The txns that a start replays over that snapshot.
+    pub fn to_replay(&self) -> impl Iterator<Item = &Rc<Txn>> {
+        self.log.after(self.newest_snapshot().map_or(Zxid::ZERO, |image| image.zxid))
     }
 
     /// The last txn on it, logged or within a snapshot.
@@ -79,6 +91,7 @@ impl Disk<Write> for Durable {
                 self.snapshots.retain(|image| image.zxid <= zxid);
             }
             Write::Gap(zxid) => self.log.mark_gap(zxid),
+            Write::SnapshotZnode => {}
             Write::Hdfs(write) => self.hdfs.apply(write),
             Write::Snapshot(image) => {
                 // One name, one file: a snapshot of the same zxid replaces the older one.
@@ -118,11 +131,11 @@ impl Database {
     /// The newest snapshot and every logged txn after it, committed or not: nobody can tell from a log.
     pub fn load(disk: &Durable, config: &Config) -> Self {
         let mut database = Database::new(config);
-        if let Some(snapshot) = disk.snapshots.iter().max_by_key(|image| image.zxid) {
+        if let Some(snapshot) = disk.newest_snapshot() {
             database.restore(snapshot);
         }
         let mut changes = Vec::new();
-        for txn in disk.log.after(database.last_processed) {
+        for txn in disk.to_replay() {
             database.apply(txn, &mut changes);
         }
         database
@@ -138,7 +151,8 @@ impl Database {
     }
 
     pub fn image(&self) -> Rc<Image> {
-        Rc::new(Image { zxid: self.last_processed, tree: self.tree.clone(), sessions: self.sessions.clone() })
+        let (zxid, through) = (self.last_processed, self.last_processed);
+        Rc::new(Image { zxid, through, tree: self.tree.clone(), sessions: self.sessions.clone() })
     }
 
     /// Applies a txn and keeps it for learners. A txn that is applied already changes nothing.

@@ -1,7 +1,7 @@
 //! ZooKeeper, in Apache's own words: election, Zab, sessions, watches, the data tree, and the clients of all that.
 //!
 //! Bottom up: `ids`, `code`, `acl`, `op`, `event`, `txn`, `message`, `note` are what is spoken; `znode`, `quota`, `tree`, `log`, `image`,
-//! `database` what is kept; `sessions`, `watches`, `prep`, `commit_processor`, `sync_plan` the parts of a server that stand alone;
+//! `snapshot`, `database` what is kept; `sessions`, `watches`, `prep`, `commit_processor`, `sync_plan` the parts of a server that stand alone;
 //! `protocol` the calls and timers that wake a program; `server` and `client` the two programs; `process` and `ensemble` put them on
 //! machines; `commands` carries out a person's commands.
 
@@ -30,6 +30,7 @@ mod protocol;
 mod quota;
 mod server;
 mod sessions;
+mod snapshot;
 mod sync_plan;
 mod tree;
 mod txn;

@@ -10,7 +10,7 @@ use super::code::Code;
 use super::event::EventType;
 use super::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
 use super::message::{ServerState, SyncMode, Vote};
-use super::op::Op;
+use super::op::{Data, Op};
 use super::watches::WatchMode;
 use crate::hdfs;
 use crate::sim::{EventId, Fault, NodeId};
@@ -154,6 +154,26 @@ pub enum Note {
     },
     SnapshotTaken {
         zxid: Zxid,
+    },
+    /// The server begins to write a snapshot while it goes on; it will be named by the last txn applied until now.
+    SnapshotBegun {
+        zxid: Zxid,
+    },
+    /// A znode, as it is now, is copied into the snapshot that is being written.
+    ZnodeCopied {
+        path: Rc<str>,
+        data: Data,
+    },
+    /// The snapshot that was begun at `zxid` is complete; meanwhile txns up to `through` were applied.
+    SnapshotWritten {
+        zxid: Zxid,
+        through: Zxid,
+    },
+    /// The server has started from a snapshot that took time to write, and replayed so many txns over it, of which so many were in it.
+    Replayed {
+        snapshot: Zxid,
+        txns: usize,
+        known: usize,
     },
 
     // -- sessions and watches, at the server

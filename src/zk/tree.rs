@@ -78,6 +78,21 @@ impl DataTree {
         tree
     }
 
+    /// No znode at all: the beginning of a copy.
+    pub(super) fn bare() -> Self {
+        DataTree { nodes: OrdMap::new() }
+    }
+
+    /// Adds the copy of a znode, whose parent is copied already. The children that count are those that are copied.
+    pub(super) fn copy_in(&mut self, path: &Rc<str>, znode: &Znode) {
+        self.nodes.insert(path.clone(), Znode { num_children: 0, ..znode.clone() });
+        if let Some((parent, _)) = split(path)
+            && let Some(parent) = self.nodes.get_mut(parent)
+        {
+            parent.num_children += 1;
+        }
+    }
+
     /// The znode at a path. Apache's root has a second name, the empty one, by which it can be read.
     pub fn get(&self, path: &str) -> Option<&Znode> {
         self.nodes.get(if path.is_empty() { "/" } else { path })
@@ -165,6 +180,24 @@ impl DataTree {
         self.apply_part(txn, &txn.body, changes)
     }
 
+    /// Whether a tree that was copied while txns went on has what this one does already.
+    pub fn has_effect_of(&self, txn: &Txn) -> bool {
+        self.has_effect(txn.zxid, &txn.body)
+    }
+
+    fn has_effect(&self, zxid: Zxid, body: &TxnBody) -> bool {
+        let is_gone = |path: &Rc<str>| self.nodes.get(path).is_none_or(|znode| znode.czxid > zxid);
+        match body {
+            TxnBody::Create { path, .. } => self.nodes.get(path).is_some_and(|znode| znode.czxid >= zxid),
+            TxnBody::SetData { path, .. } => self.nodes.get(path).is_some_and(|znode| znode.mzxid >= zxid),
+            TxnBody::SetAcl { path, version, .. } => self.nodes.get(path).is_some_and(|znode| znode.aversion >= *version),
+            TxnBody::Delete { path } | TxnBody::DeleteContainer { path } => is_gone(path),
+            TxnBody::CloseSession { paths } => !paths.is_empty() && paths.iter().all(is_gone),
+            TxnBody::Multi(parts) => parts.iter().any(|part| self.has_effect(zxid, part)),
+            TxnBody::CreateSession { .. } | TxnBody::Check { .. } | TxnBody::Error(_) => false,
+        }
+    }
+
     /// A txn's body, or one part of a multi's: all have one zxid and one time.
     pub(super) fn apply_part(&mut self, txn: &Txn, body: &TxnBody, changes: &mut Vec<Change>) -> Applied {
         match body {
@@ -217,16 +250,18 @@ impl DataTree {
     }
 
     fn delete(&mut self, path: &Rc<str>, zxid: Zxid, changes: &mut Vec<Change>) -> Applied {
+        let Some((parent_path, _)) = split(path) else { return Applied::failed(Code::NoNode) };
+        let Some(parent) = self.nodes.get_mut(parent_path) else { return Applied::failed(Code::NoNode) };
+        // In a replay, also where the snapshot was written without the child (`DataTree.deleteNode`).
+        parent.pzxid = parent.pzxid.max(zxid);
+        let parent_acl = parent.acl.clone();
         let Some(znode) = self.nodes.remove(path) else { return Applied::failed(Code::NoNode) };
+        if let Some(parent) = self.nodes.get_mut(parent_path) {
+            parent.num_children -= 1;
+        }
         self.count_usage(path, Usage::of_znode(&znode.data).negated());
         changes.push(Change { kind: EventType::NodeDeleted, path: path.clone(), acl: znode.acl });
-        if let Some((parent_path, _)) = split(path)
-            && let Some(parent) = self.nodes.get_mut(parent_path)
-        {
-            parent.num_children -= 1;
-            parent.pzxid = parent.pzxid.max(zxid);
-            changes.push(Change { kind: EventType::NodeChildrenChanged, path: parent_path.into(), acl: parent.acl.clone() });
-        }
+        changes.push(Change { kind: EventType::NodeChildrenChanged, path: parent_path.into(), acl: parent_acl });
         Applied::default()
     }
 

@@ -12,7 +12,7 @@ pub fn count(model: &Model) -> (Button, Tone) {
     let broken = found(model).len();
     let all = Law::ALL.len();
     let (label, sign, tone) = match broken {
-        0 => (text!(model.lang, "{all} promises hold", "{all} 条承诺成立", all), "✓", Tone::Good),
+        0 => (text!(model.lang, "{all} promises hold", "{all} 条保证成立", all), "✓", Tone::Good),
         _ => (text!(model.lang, "{broken} of {all} broken", "{all} 条中 {broken} 条被打破", broken, all), "✗", Tone::Bad),
     };
     let tone = if model.inspects { tone } else { Tone::Faint };

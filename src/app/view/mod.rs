@@ -53,6 +53,6 @@ pub use timeline::{
 };
 pub use tree::{
     Branch, ClientDoing, Gate, Stem, StemStanding, StripServer, TreeClient, TreeCounter, TreeStage, WatchArc, WatchSign, ZnodeBox,
-    ZnodeOutline, ZnodeStanding,
+    ZnodeCopy, ZnodeOutline, ZnodeStanding,
 };
 pub use znodes::{DataView, FieldView, FormView, Search, StatRow, ZnodeDetail, ZnodeRow, ZnodesPanel};

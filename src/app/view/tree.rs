@@ -96,10 +96,22 @@ pub struct ZnodeBox {
     pub sign: Option<ZnodeSign>,
     /// Whether an ACL keeps some clients from it: a padlock at the lower left corner.
     pub guarded: bool,
+    /// What the shown server's snapshot has of it, where writing that takes time: a slip at the lower left corner.
+    pub copy: Option<ZnodeCopy>,
     /// The number of watches, at the bell; zero: there is no bell.
     pub watches: u32,
     /// All of it in words, for a screen reader and for hover.
     pub label: String,
+}
+
+/// A znode as it is in a snapshot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ZnodeCopy {
+    /// Its data; empty where it has none.
+    pub text: String,
+    pub width: i32,
+    /// Whether the tree has other data by now.
+    pub differs: bool,
 }
 
 /// The kind of a znode, by its outline.

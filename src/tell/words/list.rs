@@ -143,7 +143,7 @@ words! {
     // What is shown when somebody asks for it.
     later {
         // -- what must hold
-        PromisesTitle: "What must hold", "必须成立的承诺";
+        PromisesTitle: "What must hold", "必须成立的保证";
         PromiseHolds: "holds", "成立";
         PromiseBroken: "broken", "被打破";
         PromiseGo: "Go to the step", "转到该步";

@@ -14,6 +14,7 @@ use crate::zk::event::WatcherEvent;
 use crate::zk::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
 use crate::zk::message::{Message, Request};
 use crate::zk::note::Note;
+use crate::zk::snapshot::Snapshotting;
 use crate::zk::tree::{Applied, Change};
 use crate::zk::txn::{Txn, TxnBody};
 use crate::zk::watches::WatchManager;
@@ -31,6 +32,8 @@ pub enum AfterSync {
     Ack { zxid: Zxid },
     /// Leader: its acceptedEpoch is written, or its currentEpoch.
     EpochWritten { epoch: Epoch, current: bool },
+    /// Copy the next znode to the snapshot.
+    CopyZnode,
 }
 
 /// A server's memory, without its role.
@@ -54,6 +57,7 @@ pub struct Core {
     /// The last session id that was given out, without the server's; zero before the first.
     pub(super) sessions_made: u64,
     txns_since_snapshot: u32,
+    pub(super) snapshotting: Snapshotting,
     /// The leader of this epoch wanted a TRUNC that the disk cannot do: it is to send a SNAP.
     pub must_snap: Option<Epoch>,
     /// The last txn that this server saw committed while it served, in this life.
@@ -80,6 +84,7 @@ impl Core {
             serving: false,
             sessions_made: 0,
             txns_since_snapshot: 0,
+            snapshotting: Snapshotting::default(),
             must_snap: None,
             committed_up_to: Zxid::ZERO,
             appended: VecDeque::new(),
@@ -90,6 +95,12 @@ impl Core {
     pub fn load(&mut self, disk: &Durable, out: &mut Outbox<Zk>) {
         self.store = disk.clone();
         self.db = Database::load(disk, &self.config);
+        if let Some(snapshot) = disk.newest_snapshot().filter(|image| image.is_fuzzy()) {
+            let (txns, known) = disk
+                .to_replay()
+                .fold((0, 0), |(txns, known), txn| (txns + 1, known + usize::from(snapshot.tree.has_effect_of(txn))));
+            out.note(Note::Replayed { snapshot: snapshot.zxid, txns, known });
+        }
         // A new process appends to a new file.
         if !disk.log.is_empty() {
             self.write(Write::Roll, out);
@@ -141,11 +152,35 @@ impl Core {
         self.appended.iter().all(|&(_, appended)| appended != zxid)
     }
 
+    /// Takes a snapshot while no txn is applied, before it begins to serve.
     pub fn snapshot(&mut self, out: &mut Outbox<Zk>) {
         self.txns_since_snapshot = 0;
         out.note(Note::SnapshotTaken { zxid: self.db.last_processed });
         let image = self.db.image();
         self.write(Write::Snapshot(image), out);
+    }
+
+    /// Begins a snapshot beside everything else. One that is due while another is being written is left out.
+    fn begin_snapshot(&mut self, out: &mut Outbox<Zk>) {
+        self.txns_since_snapshot = 0;
+        if self.snapshotting.copied().is_none() {
+            self.snapshotting.begin(&self.db);
+            out.note(Note::SnapshotBegun { zxid: self.db.last_processed });
+            self.copy_znode(out);
+        }
+    }
+
+    /// Copies one znode, and the next one once this is written: the file is written through the same disk as the log.
+    pub fn copy_znode(&mut self, out: &mut Outbox<Zk>) {
+        if let Some(path) = self.snapshotting.copy_next(&self.db) {
+            let data = self.db.tree.get(&path).and_then(|znode| znode.data.clone());
+            out.note(Note::ZnodeCopied { path, data });
+            self.write(Write::SnapshotZnode, out);
+            self.when_synced(AfterSync::CopyZnode);
+        } else if let Some(image) = self.snapshotting.finish(&self.db) {
+            out.note(Note::SnapshotWritten { zxid: image.zxid, through: image.through });
+            self.write(Write::Snapshot(image), out);
+        }
     }
 
     /// Appends a txn, and begins a new file with a snapshot when `snapCount` is reached. Apache adds chance to the count, so that not
@@ -158,7 +193,7 @@ impl Core {
         let due = half + half / 10 * u32::from(self.id.0 % 10);
         if self.txns_since_snapshot > due.max(1) {
             self.write(Write::Roll, out);
-            self.snapshot(out);
+            self.begin_snapshot(out);
         }
     }
 
@@ -238,6 +273,7 @@ impl Core {
         self.watches.clear();
         self.commits = CommitProcessor::default();
         self.after_sync.clear();
+        self.snapshotting.abandon();
     }
 
     pub fn connection_of(&self, session: SessionId) -> Option<(ConnId, ClientId)> {

@@ -6,6 +6,7 @@ use crate::sim::{ConnId, Duration, Time};
 use crate::zk::config::Config;
 use crate::zk::database::{Database, Durable};
 use crate::zk::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
+use crate::zk::image::Image;
 use crate::zk::message::{ServerState, SyncMode, Vote};
 use crate::zk::tree::DataTree;
 use crate::zk::txn::Txn;
@@ -214,6 +215,11 @@ impl Server {
     /// The disk as the process sees it: with what is written and not yet synced.
     pub fn store(&self) -> &Durable {
         &self.core.store
+    }
+
+    /// The snapshot that is being written, as far as it is copied.
+    pub fn snapshotting(&self) -> Option<&Image> {
+        self.core.snapshotting.copied()
     }
 
     pub fn database(&self) -> &Database {

@@ -248,7 +248,7 @@ impl Learner {
                     out.send(conn, QuorumPacket::Ack { zxid });
                 }
             }
-            AfterSync::EpochWritten { .. } => {}
+            AfterSync::EpochWritten { .. } | AfterSync::CopyZnode => {}
         }
     }
 

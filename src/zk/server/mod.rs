@@ -228,6 +228,7 @@ impl Server {
         for then in self.core.on_persisted(writes) {
             let core = &mut self.core;
             match (&mut self.role, then) {
+                (_, AfterSync::CopyZnode) => core.copy_znode(out),
                 (Role::Following(learner) | Role::Observing(learner), then) => learner.on_synced(then, core, out),
                 (Role::Leading(leader), AfterSync::Ack { zxid }) => {
                     out.note(Note::Logged { zxid });

@@ -111,6 +111,10 @@ fn of_broadcast(note: &Note) -> Option<String> {
         Note::Applied { zxid } => format!("COMMIT {zxid}"),
         Note::Failed { zxid, code } => format!("{} {zxid}", code.name()),
         Note::SnapshotTaken { zxid } => format!("snapshot {zxid}"),
+        Note::SnapshotBegun { zxid } => format!("snapshot {zxid} begins"),
+        Note::ZnodeCopied { path, .. } => format!("copies {path}"),
+        Note::SnapshotWritten { zxid, through } => format!("snapshot {zxid} written, through {through}"),
+        Note::Replayed { snapshot, txns, known } => format!("snapshot {snapshot} loaded, {txns} replayed, {known} of them in it"),
         _ => return None,
     })
 }

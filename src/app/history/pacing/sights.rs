@@ -27,6 +27,9 @@ const MESSAGE_STANDS: Screen = 45 * MS;
 /// The least time for which a piece of the replay of an EditLog stands: its edits are seen to come one after another.
 const PIECE_STANDS: Screen = 300 * MS;
 
+/// The least time for which the copying of a znode into a snapshot stands, for the same reason.
+const COPY_STANDS: Screen = 450 * MS;
+
 /// Messages of one kind that leave within this are one wave.
 const WAVE: Duration = 2 * MS;
 /// The time for which a message of the first wave is on its way on screen, of the second, and so on; of all that follow, the last.
@@ -176,6 +179,7 @@ fn sight(recording: &Recording<Zk>, step: u32, focus: &[Thing]) -> Sight {
     let weighty = tell::weightiest(notes);
     let stands = match trace.kind {
         TraceKind::Command => COMMAND_STANDS,
+        _ if notes.iter().any(|(_, note)| matches!(note, Note::ZnodeCopied { .. })) => COPY_STANDS,
         _ if !notes.is_empty() => NOTE_STANDS,
         _ => MESSAGE_STANDS,
     };

@@ -4,6 +4,7 @@ mod clients;
 mod flights;
 mod gate;
 mod servers;
+mod snapshot;
 mod watches;
 mod znodes;
 

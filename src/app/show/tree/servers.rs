@@ -1,5 +1,6 @@
 //! The servers above the tree: who leads, whose tree it is, and who lags.
 
+use super::snapshot::Snapshot;
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::view::StripServer;
@@ -39,10 +40,11 @@ fn behind(subject: &Subject<'_>, id: ServerId) -> usize {
 pub fn note(subject: &Subject<'_>, sketch: &Sketch) -> String {
     let shown = sketch.shown;
     let is_down = subject.world.node(shown.node()).is_some_and(|node| node.life == Life::Crashed);
+    let snapshot = Snapshot::of(subject).map(|snapshot| format!(" · {}", snapshot.note(subject.lang))).unwrap_or_default();
     if is_down {
-        return text!(subject.lang, "{shown} is stopped: it has no tree", "{shown} 已停止：它没有树", shown);
+        return text!(subject.lang, "{shown} is stopped: it has no tree", "{shown} 已停止：它没有树", shown) + &snapshot;
     }
-    let mut said = text!(subject.lang, "tree as {shown} has it", "{shown} 上的树", shown);
+    let mut said = text!(subject.lang, "tree as {shown} has it", "{shown} 上的树", shown) + &snapshot;
     let lagging = servers(subject.world).map(|(id, ..)| (id, behind(subject, id))).filter(|(_, behind)| *behind > 0);
     for (id, n) in lagging.take(3) {
         said += &text!(subject.lang, " · {id} is {n|txn|txns} behind", " · {id} 落后 {n} 个事务", id, n);

@@ -1,5 +1,6 @@
 //! The boxes of the znodes: name and number, data, and what is going on with each.
 
+use super::snapshot::Snapshot;
 use crate::app::scene::ruler::{cut, cut_mono, mono_width, text_width};
 use crate::app::scene::tree::contents::{Agreed, End, Entry, Fate};
 use crate::app::scene::tree::sketch::Sketch;
@@ -16,15 +17,16 @@ pub const CROWN: &str = "♛";
 const EDGES: i32 = 16;
 
 pub fn boxes(subject: &Subject<'_>, sketch: &Sketch) -> Vec<ZnodeBox> {
+    let snapshot = Snapshot::of(subject);
     let drawn = (0..sketch.entries.len()).filter_map(|index| {
         let frame = sketch.layout.frames.get(index).copied()??;
-        Some(znode(subject, sketch, index, frame))
+        Some(znode(subject, sketch, snapshot.as_ref(), index, frame))
     });
     let rests = sketch.layout.rests.iter().map(|(parent, count, frame)| rest(subject, &sketch.entries[*parent], *count, *frame));
     drawn.chain(rests).collect()
 }
 
-fn znode(subject: &Subject<'_>, sketch: &Sketch, index: usize, frame: Frame) -> ZnodeBox {
+fn znode(subject: &Subject<'_>, sketch: &Sketch, snapshot: Option<&Snapshot<'_>>, index: usize, frame: Frame) -> ZnodeBox {
     let entry = &sketch.entries[index];
     let small = sketch.layout.small.get(index).copied().unwrap_or(false);
     let (chosen, number) = sequence(&entry.name);
@@ -46,6 +48,11 @@ fn znode(subject: &Subject<'_>, sketch: &Sketch, index: usize, frame: Frame) -> 
         (false, false) => cut(chosen, room - text_width(&number) * 3 / 2 - 4),
     };
     let sign = sign(subject, entry);
+    let copy = snapshot.and_then(|snapshot| snapshot.copy(entry, frame.width));
+    let mut label = label(subject, entry, &text, sign, watches);
+    if let Some(copy) = &copy {
+        label += &text!(subject.lang, ", in the snapshot: {copied}", "，快照中：{copied}", copied = &*copy.text);
+    }
     ZnodeBox {
         thing: Thing::Znode(entry.path.clone()),
         path: entry.path.clone(),
@@ -59,8 +66,9 @@ fn znode(subject: &Subject<'_>, sketch: &Sketch, index: usize, frame: Frame) -> 
         mark: if is_held(subject, entry) { CROWN } else { "" },
         sign,
         guarded: entry.is_guarded,
+        copy,
         watches,
-        label: label(subject, entry, &text, sign, watches),
+        label,
     }
 }
 
@@ -100,6 +108,7 @@ fn rest(subject: &Subject<'_>, parent: &Entry, count: usize, frame: Frame) -> Zn
         mark: "",
         sign: None,
         guarded: false,
+        copy: None,
         watches: 0,
         label: text!(subject.lang, "{n|child|children} more of {path}", "{path} 还有 {n} 个子节点", n = count, path),
     }

@@ -11,6 +11,8 @@ use crate::zk::ZnodeSign;
 
 /// The height of the bell's ground, and its width without a count.
 const BELL: (i32, i32) = (18, 16);
+/// The room of a slip's sign, and its height.
+const SLIP: (i32, i32) = (15, 16);
 /// The width of a digit of the count.
 const DIGIT: i32 = 7;
 
@@ -33,6 +35,7 @@ pub fn znode(znode: &ZnodeBox, highlight: &Highlight) -> Html {
                     <text class="mark" x="3" y="5">{ znode.mark }</text>
                     { badge(znode) }
                     { padlock(znode) }
+                    { slip(znode) }
                     { bell(znode) }
                 </g>
             </g>
@@ -93,6 +96,19 @@ fn disc(class: &'static str, path: &'static str, (x, y): (i32, i32)) -> Html {
         <g class={classes!("badge", class)} transform={format!("translate({x} {y})")}>
             <circle r="8" />
             <path d={path} />
+        </g>
+    }
+}
+
+/// What a snapshot has of the znode, on a slip of paper at the lower left corner.
+fn slip(znode: &ZnodeBox) -> Html {
+    let Some(copy) = &znode.copy else { return html! { <g /> } };
+    let x = if znode.guarded { 10 } else { -4 };
+    html! {
+        <g class={classes!("slip", copy.differs.then_some("differs"))} transform={format!("translate({x} {})", znode.frame.height - 4)}>
+            <path class="paper" d={format!("M0 0h{}v{}H0z", copy.width, SLIP.1)} />
+            <path d="M4 3.5h4l2.5 2.5v6H4z" />
+            <text x={SLIP.0.to_string()} y="12">{ &copy.text }</text>
         </g>
     }
 }
