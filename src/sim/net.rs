@@ -211,4 +211,6 @@ pub struct InFlight<'a, M> {
     pub held: bool,
     /// The link is cut.
     pub stalled: bool,
+    /// The process that it goes to has closed the connection: nobody will hear of it.
+    pub unheard: bool,
 }

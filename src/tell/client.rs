@@ -100,7 +100,7 @@ pub fn disconnected(Telling { lang, me, scene }: Telling<'_>, server: ServerId, 
         Disconnection::Silent => tell!(
             lang,
             "{me} has heard nothing from {server} for two thirds of its session timeout: in the third that is left it tries another server.",
-            "{me} 已有三分之二个会话超时没收到 {server} 的消息：趁剩下的三分之一，它去找别的服务器。",
+            "{me} 已有会话超时的三分之二时间没收到 {server} 的消息：趁剩下的三分之一，它去找别的服务器。",
             me,
             server,
         ),

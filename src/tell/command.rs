@@ -80,7 +80,7 @@ pub fn fault(lang: Lang, fault: &Fault) -> Rich {
         Fault::Thaw(node) => tell!(
             lang,
             "{node} is *thawed*. It goes on where it stopped, reads all that has arrived since, and finds its timers late.",
-            "{node} 被*解冻*。它从停下处继续，先读积压的消息，再发现定时器都已过点。",
+            "{node} 被*解冻*。它从停下处继续，先读积压的消息，再发现定时器都已到期。",
             node,
         ),
         Fault::Partition(sides) => tell!(

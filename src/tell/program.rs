@@ -95,7 +95,7 @@ pub fn line(lang: Lang, me: NodeId, note: &ProgramNote) -> Rich {
         ProgramNote::Stored { token, data, accepted: false } => tell!(
             lang,
             "{me} *refuses* {data}: it has seen a later token than {token}",
-            "{me} *拒绝* {data}：它见过比 {token} 更新的令牌",
+            "{me} *拒绝* {data}：它见过比 {token} 更大的令牌",
             me,
             data = code(data.to_string()),
             token,

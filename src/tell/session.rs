@@ -190,7 +190,7 @@ pub fn sweeping(Telling { lang, me, scene }: Telling<'_>, path: &Rc<str>) -> Ric
         Some(_) => tell!(
             lang,
             "{me} as leader finds that nobody needs {path} any more, and proposes to delete it.",
-            "领导者 {me} 发现 {path} 已经没人需要，于是提议删除它。",
+            "领导者 {me} 发现 {path} 已为空，于是提议删除它。",
             me,
             path,
         ),

@@ -102,6 +102,23 @@ fn a_dialler_that_sleeps_through_its_timeout_finds_an_answer_that_came_meanwhile
 }
 
 #[test]
+fn what_is_on_its_way_to_one_who_has_closed_the_connection_arrives_nowhere() {
+    let mut talk = Talk::new();
+    talk.does(Command::Cut(A, B));
+    talk.says(B, 0..3);
+    assert_eq!(talk.world.arriving().count(), 3);
+    talk.calls(A, Call::Close);
+    assert_eq!(
+        (talk.world.in_flight().filter(|flight| flight.unheard).count(), talk.world.arriving().count()),
+        (3, 1),
+        "its own close goes on"
+    );
+    talk.does(Command::Heal);
+    talk.run(SECOND);
+    assert_eq!(talk.heard(A), [] as [u32; 0]);
+}
+
+#[test]
 fn nobody_at_home_refuses_a_dial_at_once() {
     let mut talk = Talk::new();
     talk.does(Command::Crash(C));

@@ -104,7 +104,7 @@ fn is_outside(node: NodeId) -> bool {
 fn bells(side: &Side, places: &SortedMap<NodeId, (i32, i32)>) -> Vec<CompareBell> {
     let now = side.place.position.time;
     let mut bells = Vec::new();
-    for flying in side.place.world.in_flight() {
+    for flying in side.place.world.arriving() {
         let Body::Data(message) = &flying.packet.body else { continue };
         let class = Class::of_message(message);
         let ends = [flying.from, flying.to].map(|node| if is_outside(node) { places.get(&node).copied() } else { Some(foot()) });

@@ -98,7 +98,7 @@ fn bells(side: &Side, frames: &SortedMap<NodeId, Frame>) -> Vec<CompareBell> {
         let (x, y) = between(from, to, covered(flying.packet.sent_at, flying.packet.arrives_at, now));
         (class != Class::Ping).then_some(CompareBell { id: flying.packet.id, class, x, y })
     };
-    side.place.world.in_flight().filter_map(bell).take(MAX_FLYING).collect()
+    side.place.world.arriving().filter_map(bell).take(MAX_FLYING).collect()
 }
 
 /// Whether the side is drawn so: it is a branch of an ensemble without HDFS around it.

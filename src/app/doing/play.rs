@@ -147,6 +147,7 @@ fn holds(model: &Model, pacing: &Pacing) -> bool {
         && (stretch.run, stretch.commands) == (model.current, model.run().recording.entries().len())
         && stretch.lang == model.lang
         && stretch.hidden == model.hidden
+        && stretch.view == model.view
         && stretch.focus == focus(model)
 }
 
@@ -160,8 +161,8 @@ fn plan(model: &mut Model, end: Option<Position>) -> Option<Pacing> {
     };
     let recording = &model.run().recording;
     let (run, commands) = (model.current, recording.entries().len());
-    let (focus, hidden, lang) = (focus(model), model.hidden.clone(), model.lang);
-    let pacing = Pacing::plan(recording, Stretch { run, commands, from, to, tempo, focus, hidden, lang });
+    let (focus, hidden, view, lang) = (focus(model), model.hidden.clone(), model.view.clone(), model.lang);
+    let pacing = Pacing::plan(recording, Stretch { run, commands, from, to, tempo, focus, hidden, view, lang });
     // A run goes on behind the end of the plan, and a beat is to be read: it does not wait.
     let mut pacing = if end.is_some() { pacing.without_lull() } else { pacing };
     pacing.resume(cursor);

@@ -43,7 +43,7 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
     let now = model.cursor().time;
     let near = |a: &Drawn, b: &Drawn| distance((a.flying.x, a.flying.y), (b.flying.x, b.flying.y)) < BUNDLE;
     let mut drawn: Vec<Drawn> = Vec::new();
-    for flying in model.world().in_flight() {
+    for flying in model.world().arriving() {
         let Body::Data(message) = &flying.packet.body else { continue };
         let class = Class::of_message(message);
         let (Some(from), Some(to)) = (frames.get(&flying.from), frames.get(&flying.to)) else { continue };

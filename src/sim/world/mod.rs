@@ -147,6 +147,7 @@ impl<P: Protocol> World<P> {
                 let (from, to) = conn.ends(direction);
                 let pipe = &conn.pipes[direction as usize];
                 let stalled = self.links.get(from, to).cut;
+                let unheard = conn.is_closed(direction.reverse());
                 let held_from = pipe.held.and_then(|held| pipe.packets.iter().position(|packet| packet.id == held));
                 pipe.packets.iter().enumerate().map(move |(n, packet)| InFlight {
                     from,
@@ -154,9 +155,15 @@ impl<P: Protocol> World<P> {
                     packet,
                     held: held_from.is_some_and(|first| n >= first),
                     stalled,
+                    unheard,
                 })
             })
         })
+    }
+
+    /// The packets under way of which a process may still hear.
+    pub fn arriving(&self) -> impl Iterator<Item = InFlight<'_, P::Message>> {
+        self.in_flight().filter(|flying| !flying.unheard)
     }
 
     /// The number of things that a clone of the world copies one by one: queue entries, packets, and what waits for a disk or a frozen process.

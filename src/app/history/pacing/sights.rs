@@ -13,6 +13,7 @@ use crate::app::history::interest::is_worth;
 use crate::app::msg::Granularity;
 use crate::hdfs::{self, EditOp};
 use crate::lang::Lang;
+use crate::script::StageView;
 use crate::sim::{Duration, Fault, MS, NodeId, Position, Recording, SECOND, Time, TraceKind, TraceStep};
 use crate::tell::{self, Part, Thing};
 use crate::zk::{Class, Code, Disconnection, EventType, GiveUp, LearnerLoss, Note, Op, ProgramNote, ServerState, SyncMode, Zk};
@@ -37,6 +38,8 @@ const FLIGHTS: [Screen; 4] = [1_000 * MS, 700 * MS, 450 * MS, 250 * MS];
 
 /// The weight that is added to a thing that is looked at.
 const FOCUS: u8 = 20;
+/// The weight that is taken from the steps of agreeing on a write where znodes are shown.
+const AGREEING: u8 = 30;
 /// Nothing lighter is told, where there is anything as heavy; and nothing without weight.
 pub(super) const LIGHTEST: u8 = 45;
 /// The weight of a message about which nobody says anything.
@@ -158,7 +161,7 @@ pub fn sights(recording: &Recording<Zk>, stretch: &Stretch) -> Vec<Sight> {
     let of = |step: u32| {
         let is_piece = replays.is_piece(recording, step);
         match is_worth(recording, step, &stretch.hidden, Granularity::Message) {
-            true => Some(sight(recording, step, &stretch.focus)),
+            true => Some(sight(recording, step, stretch)),
             false => is_piece.then(|| piece(recording, step)),
         }
     };
@@ -172,7 +175,19 @@ fn piece(recording: &Recording<Zk>, step: u32) -> Sight {
     Sight { step, at, weight: 0, kind, by, stands: PIECE_STANDS }
 }
 
-fn sight(recording: &Recording<Zk>, step: u32, focus: &[Thing]) -> Sight {
+/// The weight that is taken from a note because the stage shows something else: in a picture of znodes, how the servers agree on a
+/// write is less than what comes of it for clients.
+fn aside(note: &Note, view: &StageView) -> u8 {
+    match (view, note) {
+        (StageView::Servers, _) => 0,
+        (_, Note::Proposed { .. } | Note::Logged { .. } | Note::Acked { .. }) | (StageView::Tree(_), Note::Quorum { .. }) => {
+            AGREEING
+        }
+        _ => 0,
+    }
+}
+
+fn sight(recording: &Recording<Zk>, step: u32, stretch: &Stretch) -> Sight {
     let trace = recording.trace()[step as usize];
     let notes = recording.notes_of(step);
     let class = Class::from_u8(trace.class);
@@ -183,8 +198,9 @@ fn sight(recording: &Recording<Zk>, step: u32, focus: &[Thing]) -> Sight {
         _ if !notes.is_empty() => NOTE_STANDS,
         _ => MESSAGE_STANDS,
     };
-    let in_focus = is_about(&trace, notes, focus);
-    let weight = weighty.map_or(MESSAGE, |(.., weight)| weight) + if in_focus { FOCUS } else { 0 };
+    let in_focus = is_about(&trace, notes, &stretch.focus);
+    let weight =
+        weighty.map_or(MESSAGE, |(_, note, weight)| weight - aside(note, &stretch.view)) + if in_focus { FOCUS } else { 0 };
     let subject = weighty.map_or(Subject::Message(class), |(me, note, _)| Subject::of(me, note));
     let by = weighty.map(|(me, ..)| me).or(trace.node);
     Sight { step, at: trace.at, weight, kind: Kind { subject, focus: in_focus }, by, stands }
@@ -263,7 +279,7 @@ impl Wave {
 mod tests {
     use super::*;
     use crate::sim::EventId;
-    use crate::zk::ServerId;
+    use crate::zk::{ServerId, Zxid};
 
     fn server(number: u8) -> NodeId {
         ServerId(number).node()
@@ -305,6 +321,24 @@ mod tests {
         let crash = [(server(2), Note::Did(Fault::Crash(server(2))))];
         assert!(is_about(&step, &crash, &[Thing::Server(ServerId(2))]));
         assert!(!is_about(&step, &crash, &[Thing::Server(ServerId(1))]));
+    }
+
+    #[test]
+    fn where_znodes_are_shown_an_event_weighs_more_than_the_agreement_on_a_write_and_where_servers_are_it_does_not() {
+        let zxid = Zxid::new(1, 1);
+        let heard = Note::WatchHeard { kind: EventType::NodeCreated, path: "/x".into() };
+        let weight =
+            |note: &Note, view: &StageView| tell::weightiest(&[(server(1), note.clone())]).expect("told").2 - aside(note, view);
+        let (tree, both) = (StageView::Tree("/".into()), StageView::Both("/".into()));
+        for (note, view, is_less) in [
+            (Note::Quorum { zxid }, &StageView::Servers, false),
+            (Note::Quorum { zxid }, &both, false),
+            (Note::Quorum { zxid }, &tree, true),
+            (Note::Proposed { zxid }, &both, true),
+            (Note::Proposed { zxid }, &tree, true),
+        ] {
+            assert_eq!(weight(&note, view) < weight(&heard, view), is_less, "{note:?} {view}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::lang::Lang;
 use crate::lessons::Tempo;
+use crate::script::StageView;
 use crate::sim::{Position, Time};
 use crate::tell::Thing;
 use crate::zk::Class;
@@ -21,14 +22,16 @@ pub struct Stretch {
     /// The things that a lesson or a person looks at.
     pub focus: Vec<Thing>,
     pub hidden: Vec<Class>,
+    /// What the stage shows.
+    pub view: StageView,
     pub lang: Lang,
 }
 
 impl Stretch {
     /// From one position to another, with nothing looked at and nothing hidden.
     pub fn between(from: Position, to: Position) -> Stretch {
-        let (tempo, lang) = (Tempo::default(), Lang::default());
-        Stretch { run: 0, commands: 0, from, to, tempo, focus: Vec::new(), hidden: Vec::new(), lang }
+        let (tempo, view, lang) = (Tempo::default(), StageView::default(), Lang::default());
+        Stretch { run: 0, commands: 0, from, to, tempo, focus: Vec::new(), hidden: Vec::new(), view, lang }
     }
 }
 

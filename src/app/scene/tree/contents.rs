@@ -173,7 +173,7 @@ fn lately(subject: &Subject<'_>, server: &Server, fates: &mut Fates) {
 
 /// The deleted znodes of which an event on its way tells.
 fn told_of(world: &World<Zk>, server: &Server) -> Vec<Rc<str>> {
-    let deleted = world.in_flight().filter_map(|flying| match &flying.packet.body {
+    let deleted = world.arriving().filter_map(|flying| match &flying.packet.body {
         Body::Data(Message::Event(event)) if event.kind == EventType::NodeDeleted => Some(&event.path),
         _ => None,
     });

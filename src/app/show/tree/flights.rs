@@ -61,7 +61,7 @@ pub struct Flight {
 
 /// The messages that are to be seen, each with its flight.
 pub fn under_way<'a>(subject: &'a Subject<'_>, sketch: &'a Sketch) -> impl Iterator<Item = (Flight, &'a Message)> {
-    subject.world.in_flight().filter_map(move |flying| {
+    subject.world.arriving().filter_map(move |flying| {
         let Body::Data(message) = &flying.packet.body else { return None };
         let class = Class::of_message(message);
         if subject.hidden.contains(&class) {

@@ -9,7 +9,7 @@ use crate::zk::{ClientId, Message, ServerId, ServerWatch, WatchKind, WatchMode, 
 
 pub fn arcs(subject: &Subject<'_>, sketch: &Sketch) -> Vec<WatchArc> {
     let standing = sketch.watches.iter().filter_map(|watch| arc(subject, sketch, watch));
-    let fired = subject.world.in_flight().filter_map(|flying| {
+    let fired = subject.world.arriving().filter_map(|flying| {
         let Body::Data(Message::Event(event)) = &flying.packet.body else { return None };
         let (client, keeper) = (ClientId::of_node(flying.to)?, ServerId::of_node(flying.from)?);
         sketch.index_of(&event.path)?;
