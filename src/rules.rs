@@ -13,6 +13,8 @@ macro_rules! rules {
         impl Rule {
             /// The rules with the words that one types.
             pub const WORDS: &[(&str, Rule)] = &[$(($word, Rule::$rule),)*];
+
+            const ALL: &[Rule] = &[$(Rule::$rule,)*];
         }
     };
 }
@@ -90,7 +92,7 @@ impl Rules {
 
     /// The rules that are left out.
     pub fn out(self) -> impl Iterator<Item = Rule> {
-        Rule::WORDS.iter().map(|(_, rule)| *rule).filter(move |rule| !self.hold(*rule))
+        Rule::ALL.iter().copied().filter(move |rule| !self.hold(*rule))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::travel::{go_and_follow, stop_at_limit};
 use crate::app::history::interest::first_from;
-use crate::app::history::pacing::{Pacing, Reached, Screen, Stretch};
+use crate::app::history::pacing::{Pacing, Picture, Reached, Screen, Stretch};
 use crate::app::history::told::Telling;
 use crate::app::lesson;
 use crate::app::model::Model;
@@ -147,7 +147,7 @@ fn holds(model: &Model, pacing: &Pacing) -> bool {
         && (stretch.run, stretch.commands) == (model.current, model.run().recording.entries().len())
         && stretch.lang == model.lang
         && stretch.hidden == model.hidden
-        && stretch.view == model.view
+        && stretch.picture == Picture::from(&model.view)
         && stretch.focus == focus(model)
 }
 
@@ -161,8 +161,8 @@ fn plan(model: &mut Model, end: Option<Position>) -> Option<Pacing> {
     };
     let recording = &model.run().recording;
     let (run, commands) = (model.current, recording.entries().len());
-    let (focus, hidden, view, lang) = (focus(model), model.hidden.clone(), model.view.clone(), model.lang);
-    let pacing = Pacing::plan(recording, Stretch { run, commands, from, to, tempo, focus, hidden, view, lang });
+    let (focus, hidden, picture, lang) = (focus(model), model.hidden.clone(), Picture::from(&model.view), model.lang);
+    let pacing = Pacing::plan(recording, Stretch { run, commands, from, to, tempo, focus, hidden, picture, lang });
     // A run goes on behind the end of the plan, and a beat is to be read: it does not wait.
     let mut pacing = if end.is_some() { pacing.without_lull() } else { pacing };
     pacing.resume(cursor);

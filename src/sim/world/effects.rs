@@ -1,6 +1,7 @@
 //! Carries out the effects of handlers: dials, packets, timers, writes.
 
 use std::cmp::Reverse;
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use crate::sim::draw::{Key, Purpose};
@@ -9,7 +10,7 @@ use crate::sim::net::{Body, Conn, Direction, Packet};
 use crate::sim::node::Alarm;
 use crate::sim::process::{Delay, Effect, Outbox, Protocol};
 use crate::sim::step::{Limit, Sent, Step};
-use crate::sim::time::Duration;
+use crate::sim::time::{Duration, Time};
 
 use super::World;
 use super::queue::{Pending, Queued};
@@ -107,12 +108,14 @@ impl<P: Protocol> World<P> {
         let latency =
             latency_key.duration(nth, self.physics.latency_min, self.physics.latency_max) + self.links.get(from, to).extra;
         let arrives_at = self.now + latency;
-        // The packets are in the order of their arrival. Opening and closing are overtaken by nothing, and overtake nothing.
-        let overtakes = self.physics.overtaking && matches!(body, Body::Data(_));
-        let stays_before =
-            |other: &Packet<P::Message>| !overtakes || !matches!(other.body, Body::Data(_)) || other.arrives_at <= arrives_at;
-        let place = pipe.packets.iter().rposition(stays_before).map_or(0, |before| before + 1);
-        let after = place.checked_sub(1).map_or(0, |before| pipe.packets[before].arrives_at);
+        let mut after = pipe.packets.back().map_or(0, |last| last.arrives_at);
+        // The packets are in the order of their arrival.
+        let mut place = None;
+        if after > arrives_at && self.physics.overtaking && matches!(body, Body::Data(_)) {
+            let first = overtaken(&pipe.packets, arrives_at);
+            after = first.checked_sub(1).map_or(0, |before| pipe.packets[before].arrives_at);
+            place = Some(first);
+        }
         let packet =
             Packet { id: EventId(self.next_id), cause: step.index, sent_at: self.now, arrives_at: arrives_at.max(after), body };
         self.next_id += 1;
@@ -125,7 +128,10 @@ impl<P: Protocol> World<P> {
             cause: step.index,
             what: Pending::Arrival { conn: id, direction },
         }));
-        pipe.packets.insert(place, packet);
+        match place {
+            Some(place) => pipe.packets.insert(place, packet),
+            None => pipe.packets.push_back(packet),
+        }
     }
 
     fn set_timer(&mut self, id: NodeId, timer: P::Timer, delay: Delay, cause: u32) {
@@ -185,4 +191,10 @@ impl<P: Protocol> World<P> {
         let (at, life) = (disk.sync_ends_at, node.lives);
         self.push(at, cause, Pending::SyncEnds { node: id, life });
     }
+}
+
+/// The place of the first packet that data which arrives then is ahead of. Opening and closing are overtaken by nothing.
+fn overtaken<M>(packets: &VecDeque<Packet<M>>, arrives_at: Time) -> usize {
+    let stays_before = |other: &Packet<M>| !matches!(other.body, Body::Data(_)) || other.arrives_at <= arrives_at;
+    packets.iter().rposition(stays_before).map_or(0, |before| before + 1)
 }

@@ -20,7 +20,7 @@ mod tests;
 pub use legs::{Flight, Stop};
 use legs::{Leg, LegKind};
 pub use sights::{Sight, sights, visible_flights};
-pub use stretch::{Screen, Stretch};
+pub use stretch::{Picture, Screen, Stretch};
 use stretch::{order, share};
 pub use told::{Repeat, ToldSight};
 

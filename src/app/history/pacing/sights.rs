@@ -8,12 +8,11 @@ use std::mem::{Discriminant, discriminant};
 
 use super::legs::{Flight, Stop};
 use super::replays::Replays;
-use super::stretch::{Screen, Stretch};
+use super::stretch::{Picture, Screen, Stretch};
 use crate::app::history::interest::is_worth;
 use crate::app::msg::Granularity;
 use crate::hdfs::{self, EditOp};
 use crate::lang::Lang;
-use crate::script::StageView;
 use crate::sim::{Duration, Fault, MS, NodeId, Position, Recording, SECOND, Time, TraceKind, TraceStep};
 use crate::tell::{self, Part, Thing};
 use crate::zk::{Class, Code, Disconnection, EventType, GiveUp, LearnerLoss, Note, Op, ProgramNote, ServerState, SyncMode, Zk};
@@ -177,12 +176,10 @@ fn piece(recording: &Recording<Zk>, step: u32) -> Sight {
 
 /// The weight that is taken from a note because the stage shows something else: in a picture of znodes, how the servers agree on a
 /// write is less than what comes of it for clients.
-fn aside(note: &Note, view: &StageView) -> u8 {
-    match (view, note) {
-        (StageView::Servers, _) => 0,
-        (_, Note::Proposed { .. } | Note::Logged { .. } | Note::Acked { .. }) | (StageView::Tree(_), Note::Quorum { .. }) => {
-            AGREEING
-        }
+fn aside(note: &Note, picture: Picture) -> u8 {
+    match (picture, note) {
+        (Picture::Servers, _) => 0,
+        (_, Note::Proposed { .. } | Note::Logged { .. } | Note::Acked { .. }) | (Picture::Tree, Note::Quorum { .. }) => AGREEING,
         _ => 0,
     }
 }
@@ -200,7 +197,7 @@ fn sight(recording: &Recording<Zk>, step: u32, stretch: &Stretch) -> Sight {
     };
     let in_focus = is_about(&trace, notes, &stretch.focus);
     let weight =
-        weighty.map_or(MESSAGE, |(_, note, weight)| weight - aside(note, &stretch.view)) + if in_focus { FOCUS } else { 0 };
+        weighty.map_or(MESSAGE, |(_, note, weight)| weight - aside(note, stretch.picture)) + if in_focus { FOCUS } else { 0 };
     let subject = weighty.map_or(Subject::Message(class), |(me, note, _)| Subject::of(me, note));
     let by = weighty.map(|(me, ..)| me).or(trace.node);
     Sight { step, at: trace.at, weight, kind: Kind { subject, focus: in_focus }, by, stands }
@@ -327,17 +324,15 @@ mod tests {
     fn where_znodes_are_shown_an_event_weighs_more_than_the_agreement_on_a_write_and_where_servers_are_it_does_not() {
         let zxid = Zxid::new(1, 1);
         let heard = Note::WatchHeard { kind: EventType::NodeCreated, path: "/x".into() };
-        let weight =
-            |note: &Note, view: &StageView| tell::weightiest(&[(server(1), note.clone())]).expect("told").2 - aside(note, view);
-        let (tree, both) = (StageView::Tree("/".into()), StageView::Both("/".into()));
-        for (note, view, is_less) in [
-            (Note::Quorum { zxid }, &StageView::Servers, false),
-            (Note::Quorum { zxid }, &both, false),
-            (Note::Quorum { zxid }, &tree, true),
-            (Note::Proposed { zxid }, &both, true),
-            (Note::Proposed { zxid }, &tree, true),
+        let weight = |note: &Note, picture| tell::weightiest(&[(server(1), note.clone())]).expect("told").2 - aside(note, picture);
+        for (note, picture, is_less) in [
+            (Note::Quorum { zxid }, Picture::Servers, false),
+            (Note::Quorum { zxid }, Picture::Both, false),
+            (Note::Quorum { zxid }, Picture::Tree, true),
+            (Note::Proposed { zxid }, Picture::Both, true),
+            (Note::Proposed { zxid }, Picture::Tree, true),
         ] {
-            assert_eq!(weight(&note, view) < weight(&heard, view), is_less, "{note:?} {view}");
+            assert_eq!(weight(&note, picture) < weight(&heard, picture), is_less, "{note:?} {picture:?}");
         }
     }
 

@@ -22,16 +22,34 @@ pub struct Stretch {
     /// The things that a lesson or a person looks at.
     pub focus: Vec<Thing>,
     pub hidden: Vec<Class>,
-    /// What the stage shows.
-    pub view: StageView,
+    pub picture: Picture,
     pub lang: Lang,
+}
+
+/// What the stage shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Picture {
+    #[default]
+    Servers,
+    Tree,
+    Both,
+}
+
+impl From<&StageView> for Picture {
+    fn from(view: &StageView) -> Self {
+        match view {
+            StageView::Servers => Picture::Servers,
+            StageView::Tree(_) => Picture::Tree,
+            StageView::Both(_) => Picture::Both,
+        }
+    }
 }
 
 impl Stretch {
     /// From one position to another, with nothing looked at and nothing hidden.
     pub fn between(from: Position, to: Position) -> Stretch {
-        let (tempo, view, lang) = (Tempo::default(), StageView::default(), Lang::default());
-        Stretch { run: 0, commands: 0, from, to, tempo, focus: Vec::new(), hidden: Vec::new(), view, lang }
+        let (tempo, picture, lang) = (Tempo::default(), Picture::default(), Lang::default());
+        Stretch { run: 0, commands: 0, from, to, tempo, focus: Vec::new(), hidden: Vec::new(), picture, lang }
     }
 }
 

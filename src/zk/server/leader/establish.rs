@@ -40,8 +40,12 @@ impl Leader {
         handler.observer = observer;
         handler.phase = HandlerPhase::AwaitingEpoch;
         if let Some(epoch) = self.epoch {
-            handler.phase = HandlerPhase::AwaitingAckEpoch;
-            out.send(conn, QuorumPacket::LeaderInfo { epoch });
+            // A learner that comes before the epoch is on the leader's own disk is told with the others (`Leader.getEpochToPropose` writes it
+            // before anyone hears of it).
+            if self.electing.contains(&core.id) {
+                handler.phase = HandlerPhase::AwaitingAckEpoch;
+                out.send(conn, QuorumPacket::LeaderInfo { epoch });
+            }
             return;
         }
         self.largest_accepted = self.largest_accepted.max(accepted);
