@@ -27,8 +27,7 @@ pub fn importance(note: &Note) -> u8 {
         Note::Replied { .. } | Note::SyncBegun { .. } | Note::NewLeaderAcked { .. } | Note::Acked { .. } => 70,
         Note::VoteKept { .. } | Note::EpochAccepted { .. } | Note::Connecting { .. } | Note::ClientClosed => 68,
         Note::Logged { .. } | Note::Applied { .. } | Note::VoteOfOldRound { .. } => 60,
-        // Where a start is more than that, it is told before the command itself.
-        Note::Replayed { .. } => 101,
+        Note::Replayed { .. } => 100,
         Note::SnapshotBegun { .. } | Note::ZnodeCopied { .. } | Note::SnapshotWritten { .. } => 84,
         Note::NotServing { .. } | Note::Answered { .. } | Note::SnapshotTaken { .. } | Note::WatchSet { .. } | Note::Asked => 50,
         Note::Authenticated { .. } | Note::WatchRemoved { .. } => 50,

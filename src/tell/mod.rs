@@ -44,7 +44,7 @@ use std::mem::discriminant;
 
 use crate::hdfs::Note as HdfsNote;
 use crate::lang::Lang;
-use crate::sim::{NodeId, Step, TraceStep, World};
+use crate::sim::{Fault, NodeId, Step, TraceStep, World};
 use crate::zk::{Note, ProgramNote, Zk};
 
 use importance::{importance, is_persons};
@@ -128,6 +128,7 @@ fn is_news(notes: &[(NodeId, Note)], index: usize) -> bool {
     let others = |told: fn(&Note) -> bool| notes.iter().any(|(node, other)| node == me && told(other));
     let repeated = notes[..index].iter().any(|(node, earlier)| node == me && is_alike(earlier, note));
     let told_better = match note {
+        Note::Did(Fault::Restart(node)) => notes.iter().any(|(me, other)| me == node && matches!(other, Note::Replayed { .. })),
         Note::Asked => others(|other| matches!(other, Note::Called { .. })),
         Note::Applied { .. } => others(|other| matches!(other, Note::Quorum { .. })),
         Note::Logged { .. } => others(|other| matches!(other, Note::Acked { .. })),

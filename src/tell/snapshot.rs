@@ -91,7 +91,7 @@ pub fn replayed(Telling { lang, me, scene }: Telling<'_>, snapshot: Zxid, txns: 
         ),
         Some(_) => tell!(
             lang,
-            "{me} loads its snapshot {snapshot} and *replays* all {txns|txn|txns} that its log has after it. The effect of {known} was in the snapshot already, and doing it again changes nothing.",
+            "{me} loads its snapshot {snapshot} and *replays* all {txns|txn|txns} that its log has after it. What {known} of them did is in it already: doing it again changes nothing.",
             "{me} 载入快照 {snapshot}，再*重放*日志中其后的全部 {txns} 个事务。其中 {known} 个的效果快照里已经有了，再做一遍结果不变。",
             me,
             snapshot,

@@ -134,6 +134,8 @@ impl Core {
         while let Some((_, then)) = self.after_sync.pop_front_if(|(issued, _)| *issued <= self.synced) {
             due.push(then);
         }
+        // A snapshot is written by a thread of its own, which waits for none of the others and may well be ahead of them.
+        due.sort_by_key(|then| *then != AfterSync::CopyZnode);
         due
     }
 
