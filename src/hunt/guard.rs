@@ -20,7 +20,7 @@ impl Guard {
             Rule::ElectionEpoch => (Scene::Ensemble, &[Law::LeaderFreshest]),
             Rule::NewEpoch => (Scene::Ensemble, &[Law::OneLeaderPerEpoch, Law::ZxidUnique]),
             Rule::OldEpochRefused => (Scene::LateVote, &[Law::PromiseKept]),
-            Rule::AcceptedEpoch => (Scene::Ensemble, &[Law::PromiseKept]),
+            Rule::AcceptedEpoch => (Scene::WithoutLeader, &[Law::PromiseKept]),
             Rule::SyncedBeforeAck => (Scene::Ensemble, &[Law::CommitQuorum]),
             Rule::LogBeforeVote | Rule::GapKnown => {
                 (Scene::Ensemble, &[Law::CommittedNeverLost, Law::PrefixConsistency, Law::ReplicaEquality, Law::ZxidUnique])

@@ -25,6 +25,8 @@ pub enum Scene {
     NameNodes,
     /// A server that has promised an epoch to a leader that came to nothing hears late of the leader before, which still leads.
     LateVote,
+    /// Servers that have all been stopped start again without their leader.
+    WithoutLeader,
 }
 
 /// The lines of [`Scene::LateVote`]. The vote of s3 for itself waits until s2 runs, the answer that s3 leads comes a little too late, and
@@ -47,6 +49,9 @@ const LATE_VOTE: [&str; 15] = [
     "run 7s",
 ];
 
+/// The lines of [`Scene::WithoutLeader`].
+const WITHOUT_LEADER: [&str; 7] = ["run 3s", "crash s3", "crash s2", "crash s1", "restart s1", "restart s2", "run 3s"];
+
 impl Scene {
     /// Plays the schedule of this seed without these rules.
     pub fn play(self, seed: u64, out: &[Rule]) -> Play {
@@ -62,14 +67,22 @@ impl Scene {
             Scene::NameNodes => name_nodes(seed, out),
             Scene::LateVote => {
                 let config = Config { voters: 3, clients: 0, tick_time: 30 * SECOND, ..Config::default() };
-                let mut play = Play::new(without(out, config), seed);
-                for line in LATE_VOTE {
-                    play.does(line);
-                }
-                play
+                written(&LATE_VOTE, without(out, config), seed)
+            }
+            Scene::WithoutLeader => {
+                let config = Config { voters: 3, clients: 0, ..Config::default() };
+                written(&WITHOUT_LEADER, without(out, config), seed)
             }
         }
     }
+}
+
+fn written(lines: &[&str], config: Config, seed: u64) -> Play {
+    let mut play = Play::new(config, seed);
+    for line in lines {
+        play.does(line);
+    }
+    play
 }
 
 fn without(out: &[Rule], mut config: Config) -> Config {

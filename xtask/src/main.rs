@@ -412,6 +412,7 @@ mod tests {
         "grade",
         "scorm",
         "language",
+        "soak",
         "bench",
         "picture",
         "doctor",

@@ -65,8 +65,13 @@ impl Leader {
         self.last_proposed = Zxid::new(epoch, 0);
         out.note(Note::EpochChosen { epoch });
         core.accept_epoch(epoch, out);
-        core.when_synced(AfterSync::EpochWritten { epoch, current: false });
         out.set_timer(Timer::LeaderWait, core.ticks(core.config.init_limit_ticks));
+        if core.is_flushed() {
+            // Without the rule of the accepted epoch nothing was written, and nothing will be persisted either.
+            self.on_epoch_written(epoch, false, core, out);
+        } else {
+            core.when_synced(AfterSync::EpochWritten { epoch, current: false });
+        }
     }
 
     /// The accepted epoch is on the disk: it may be announced. Or the current one is: the leader has acknowledged itself.
