@@ -401,7 +401,7 @@ fn no_options(mut arguments: lexopt::Parser) -> Outcome {
 mod tests {
     use super::*;
 
-    const TASKS: [&str; 14] = [
+    const TASKS: [&str; 15] = [
         "serve",
         "dist",
         "test",
