@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { pageTest } from "./harness.mjs";
-import { moment, pause, ready, say, smallTexts } from "./steps.mjs";
+import { drawn, moment, pause, ready, say, smallTexts } from "./steps.mjs";
 
 const SIZES = [
     { width: 1920, height: 1080 },
@@ -118,24 +118,26 @@ pageTest("the stem of a client that closes tears, parts, and then its znode goes
     await say(page, "c3 close");
     await page.waitForFunction(() => document.querySelector(".console [role=log]").textContent.includes("c3 close"));
     await page.locator("#stage [data-znode='/members']").focus();
-    const looks = () =>
-        page.evaluate(async () => {
-            await new Promise(requestAnimationFrame);
+    /** The step that the page has come to, and how the stem and the znode look there, once the key before is drawn. */
+    const looks = async () => {
+        await drawn(page);
+        return page.evaluate(() => {
             const stem = document.querySelector("[data-stem='/members/c3']")?.getAttribute("class").split(" ").pop() ?? "";
             const state = document.querySelector("#stage [data-znode='/members/c3']")?.dataset.state ?? "";
-            return `${stem} ${state}`;
+            return { step: document.querySelector(".root").dataset.step, look: `${stem} ${state}` };
         });
+    };
+    const press = async (key) => {
+        const { step } = await looks();
+        await page.keyboard.press(key);
+        await page.waitForFunction((step) => document.querySelector(".root").dataset.step !== step, step);
+        return looks();
+    };
     const seen = [await looks()];
-    while (seen.at(-1) !== " " && seen.length < 200) {
-        await page.keyboard.press("Shift+ArrowRight");
-        seen.push(await looks());
-    }
-    const order = seen.filter((look, n) => look !== seen[n - 1]);
+    while (seen.at(-1).look !== " " && seen.length < 200) seen.push(await press("Shift+ArrowRight"));
+    const order = seen.map(({ look }) => look).filter((look, n, all) => look !== all[n - 1]);
     assert.deepEqual(order, [" there", "tearing leaving", "torn leaving", "torn deleted", " "]);
-    for (const look of seen.slice(0, -1).reverse()) {
-        await page.keyboard.press("Shift+ArrowLeft");
-        assert.equal(await looks(), look);
-    }
+    for (const before of seen.slice(0, -1).reverse()) assert.deepEqual(await press("Shift+ArrowLeft"), before);
 });
 
 for (const lang of ["en", "zh"]) {
