@@ -80,7 +80,14 @@ impl Heard {
             // Credentials are looked at before any processor, and touch nothing.
             Message::Request { body: RequestBody::Op(Op::AddAuth { .. }), .. } => {}
             Message::Connect(connect) if connect.session == SessionId::NONE => {}
-            Message::Request { .. } | Message::Connect(_) => {
+            // A client that is turned away is heard of by nobody, though an older connection of its session may still be there.
+            Message::Connect(connect) => {
+                let is_turned_away = |(_, note): &(_, Note)| matches!(note, Note::ClientAhead { .. });
+                if !moment.step.notes.iter().any(is_turned_away) {
+                    touch(connect.session);
+                }
+            }
+            Message::Request { .. } => {
                 let Some(server) = moment.server(leader) else { return };
                 let client = ClientId::of_node(from);
                 let own: Vec<_> = server.connections().into_iter().filter(|there| Some(there.client) == client).collect();

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Findings, Found, Law, Moment, Watch, found};
-use crate::sim::{Event, Time};
+use crate::sim::Event;
 use crate::zk::{Epoch, Message, QuorumPacket, ServerId, ServerState};
 
 /// A promise, as the packet said that told of it.
@@ -12,7 +12,8 @@ use crate::zk::{Epoch, Message, QuorumPacket, ServerId, ServerState};
 struct Promise {
     epoch: Epoch,
     leader: ServerId,
-    sent_at: Time,
+    /// The step that sent it. Its time is no measure: TCP sends again what waited at a cut.
+    sent_in: u32,
     /// The leader counts it. A server that goes to a leader of an epoch that it has promised already says so, and is not counted.
     counts: bool,
 }
@@ -25,15 +26,15 @@ pub struct PromiseKept {
 
 impl Watch for PromiseKept {
     fn see(&mut self, moment: &Moment, findings: &mut Findings) {
-        let Event::Delivered { from, to, sent_at, message: Message::Quorum(packet), .. } = &moment.step.event else { return };
+        let Event::Delivered { from, to, message: Message::Quorum(packet), .. } = &moment.step.event else { return };
         let (Some(from), Some(to)) = (ServerId::of_node(*from), ServerId::of_node(*to)) else { return };
-        let sent_at = *sent_at;
+        let sent_in = moment.step.cause;
         let promise = match packet {
             // Who announces an epoch has accepted it.
-            QuorumPacket::LeaderInfo { epoch } => Promise { epoch: *epoch, leader: from, sent_at, counts: true },
+            QuorumPacket::LeaderInfo { epoch } => Promise { epoch: *epoch, leader: from, sent_in, counts: true },
             QuorumPacket::AckEpoch { current_epoch, .. } => {
                 let Some(leader) = moment.server(to).filter(|server| server.state() == ServerState::Leading) else { return };
-                Promise { epoch: leader.accepted_epoch(), leader: to, sent_at, counts: current_epoch.is_some() }
+                Promise { epoch: leader.accepted_epoch(), leader: to, sent_in, counts: current_epoch.is_some() }
             }
             _ => return,
         };
@@ -51,7 +52,7 @@ impl Watch for PromiseKept {
 
 fn look(server: ServerId, before: Promise, now: Promise) -> Option<Found> {
     // A packet that was long on its way tells of a time before the promise.
-    let breaks = now.sent_at > before.sent_at
+    let breaks = now.sent_in > before.sent_in
         && now.leader != before.leader
         && (now.epoch < before.epoch || now.epoch == before.epoch && now.counts);
     breaks.then(|| {
@@ -69,7 +70,7 @@ mod tests {
 
     #[test]
     fn an_epoch_promised_twice_and_an_older_one_are_found_and_a_late_packet_is_not() {
-        let promise = |epoch, leader, sent_at| Promise { epoch, leader: ServerId(leader), sent_at, counts: true };
+        let promise = |epoch, leader, sent_in| Promise { epoch, leader: ServerId(leader), sent_in, counts: true };
         let broken = |before, now| look(ServerId(1), before, now).is_some();
         assert!(broken(promise(3, 2, 10), promise(3, 3, 20)), "one epoch, two leaders");
         assert!(broken(promise(3, 2, 10), promise(2, 3, 20)), "an older epoch");

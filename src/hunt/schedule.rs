@@ -223,13 +223,31 @@ impl Schedule {
         }
     }
 
+    /// Restarts the leader, as an operator would, where a server has promised a later epoch than the leader's and so cannot join it: it had
+    /// chosen that epoch itself, and failed before anybody heard of it, twice. Apache's leader tells whoever joins late its own epoch, whatever
+    /// that one has promised (`Leader.getEpochToPropose`; the false leader of ZOOKEEPER-3608). False where no leader is in the way.
+    fn restart_a_leader_behind(&mut self) -> bool {
+        let world = &self.play.world;
+        let epoch = |id| zk::server(world, id).map_or(0, zk::Server::accepted_epoch);
+        let Some(leader) = zk::established_leader(world) else { return false };
+        if !zk::servers(world).any(|(id, _, server)| !server.is_serving() && epoch(id) > epoch(leader)) {
+            return false;
+        }
+        self.play.fault(Fault::Crash(leader.node()));
+        self.play.fault(Fault::Restart(leader.node()));
+        true
+    }
+
     /// All servers come to serve; a client's write is done; all have it, and everything else the same.
     ///
     /// # Errors
     /// What does not come in time.
     pub fn agree(&mut self) -> Result<(), String> {
         let all_serve = |world: &World<zk::Zk>| zk::servers(world).all(|(_, _, server)| server.is_serving());
-        if !self.play.comes(PATIENCE, all_serve) {
+        while !self.play.comes(PATIENCE, all_serve) {
+            if self.restart_a_leader_behind() {
+                continue;
+            }
             let states: Vec<String> = zk::servers(&self.play.world)
                 .map(|(id, node, server)| format!("{id} {:?} {:?}", node.life, server.state()))
                 .collect();

@@ -115,7 +115,7 @@ mod tests {
     }
 
     /// What comes while it is written: every kind of txn, and znodes that go and come again.
-    fn meanwhile() -> [Vec<TxnBody>; 2] {
+    fn meanwhile() -> [Vec<TxnBody>; 3] {
         let read_only = Acl::world(Perms::READ);
         [
             vec![
@@ -134,6 +134,7 @@ mod tests {
                 made("/a", 3),
                 made("/a/y", 1),
             ],
+            vec![delete("/a/x"), delete("/a/y"), delete("/a"), made("/a", 3), made("/a/new", 1), made("/a/new/deep", 1)],
         ]
     }
 

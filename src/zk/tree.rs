@@ -243,6 +243,7 @@ impl DataTree {
         changes.push(Change { kind: EventType::NodeCreated, path: path.clone(), acl: znode.acl.clone() });
         changes.push(Change { kind: EventType::NodeChildrenChanged, path: parent_path.into(), acl: parent.acl.clone() });
         let usage = Usage::of_znode(&znode.data);
+        self.forget_below(path);
         self.nodes.insert(path.clone(), znode);
         self.begin_to_count(path);
         self.count_usage(path, usage);
@@ -263,6 +264,16 @@ impl DataTree {
         changes.push(Change { kind: EventType::NodeDeleted, path: path.clone(), acl: znode.acl });
         changes.push(Change { kind: EventType::NodeChildrenChanged, path: parent_path.into(), acl: parent_acl });
         Applied::default()
+    }
+
+    /// Removes what is below a znode that is being made. Something is there only in a replay: the snapshot had a later znode of this name,
+    /// which the log has deleted, and whose children it will make again. Apache's new znode has no children likewise, whatever the map
+    /// holds below it (`DataTree.createNode`).
+    fn forget_below(&mut self, path: &str) {
+        let below: Vec<Rc<str>> = self.all_below(path).map(|(path, _)| path.clone()).collect();
+        for path in below {
+            self.nodes.remove(&path);
+        }
     }
 
     fn set_data(&mut self, path: &Rc<str>, data: &Data, version: i32, txn: &Txn, changes: &mut Vec<Change>) -> Applied {
