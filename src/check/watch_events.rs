@@ -46,11 +46,21 @@ impl Watch for WatchEvents {
         {
             self.brought.insert((server.id(), client), (*relative, watches.clone()));
         }
+        let cut_off = match &moment.step.event {
+            Event::Closed { peer, .. } => ClientId::of_node(*peer),
+            _ => None,
+        };
         let before = self.tables.remove(&server.id()).unwrap_or_default();
         let after = table_of(server);
         if !(before.is_empty() && after.is_empty()) || moment.step.notes.iter().any(|(_, note)| is_about_watches(note)) {
-            let mut replay =
-                Replay { before: before.clone(), table: before, expected: Vec::new(), set: Vec::new(), free: BTreeSet::new() };
+            let mut replay = Replay {
+                before: before.clone(),
+                table: before,
+                expected: Vec::new(),
+                set: Vec::new(),
+                free: BTreeSet::new(),
+                cut_off,
+            };
             if let Some(what) = self.replay(moment, server, &mut replay).or_else(|| replay.compare(server, &after)) {
                 findings.breach(Law::WatchEvents, what);
             }
@@ -124,6 +134,9 @@ struct Replay {
     set: Vec<(Rc<str>, ClientId, WatchMode)>,
     /// Taken away by their clients: whichever.
     free: BTreeSet<(Rc<str>, ClientId)>,
+    /// The client of which a connection goes with this step, and its watches with it. Another one may stay: a client that was started anew
+    /// can be back before the server hears that its old connection is gone.
+    cut_off: Option<ClientId>,
 }
 
 impl Replay {
@@ -229,7 +242,9 @@ impl Replay {
         let lost = self.table.iter().find(|((path, kind, client), mode)| {
             let now = after.get(&(path.clone(), *kind, *client));
             let changed = now.is_some_and(|now| now == *mode || was_set(path, *client, *now));
-            let gone = !connected.iter().any(|there| there.client == *client) || self.free.contains(&(path.clone(), *client));
+            let gone = self.cut_off == Some(*client)
+                || !connected.iter().any(|there| there.client == *client)
+                || self.free.contains(&(path.clone(), *client));
             !changed && !gone
         });
         if let Some(((path, kind, client), mode)) = lost {
@@ -240,7 +255,10 @@ impl Replay {
             ));
         }
         let left = after.iter().find(|((path, kind, client), mode)| {
-            let known = self.table.get(&(path.clone(), *kind, *client)) == Some(mode);
+            let key = (path.clone(), *kind, *client);
+            let stays =
+                || self.before.get(&key) == Some(mode) && connected.iter().filter(|there| there.client == *client).count() > 1;
+            let known = self.table.get(&key) == Some(mode) || stays();
             !known && !was_set(path, *client, **mode)
         });
         left.map(|((path, kind, client), mode)| {
