@@ -10,6 +10,7 @@ pub mod hdfs;
 pub mod zk;
 pub mod recipes;
 pub mod check;
+pub mod metrics;
 pub mod script;
 pub mod hunt;
 pub mod lessons;

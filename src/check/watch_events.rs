@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::edits::{Edit, edits};
 use super::{Findings, Found, Law, Moment, Watch, found};
-use crate::sim::Event;
+use crate::sim::{ConnId, Event};
 use crate::zk::{
     ClientId, DataTree, EventType, Message, Note, RequestBody, Server, ServerId, Txn, WatchKind, WatchLists, WatchMode, Zxid, split,
 };
@@ -27,6 +27,8 @@ struct Trigger {
 #[derive(Clone, Debug, Default)]
 pub struct WatchEvents {
     tables: BTreeMap<ServerId, Table>,
+    /// The connections of clients at each server, after its last step.
+    cnxns: BTreeMap<ServerId, BTreeSet<(ConnId, ClientId)>>,
     /// Watches that clients brought along, with the zxid since which events were missed.
     brought: BTreeMap<(ServerId, ClientId), (Zxid, Rc<WatchLists>)>,
 }
@@ -46,10 +48,9 @@ impl Watch for WatchEvents {
         {
             self.brought.insert((server.id(), client), (*relative, watches.clone()));
         }
-        let cut_off = match &moment.step.event {
-            Event::Closed { peer, .. } => ClientId::of_node(*peer),
-            _ => None,
-        };
+        let cnxns: BTreeSet<(ConnId, ClientId)> = server.cnxns().map(|cnxn| (cnxn.conn, cnxn.client)).collect();
+        let cnxns_before = self.cnxns.insert(server.id(), cnxns.clone()).unwrap_or_default();
+        let cut_off = cnxns_before.difference(&cnxns).map(|(_, client)| *client).collect();
         let before = self.tables.remove(&server.id()).unwrap_or_default();
         let after = table_of(server);
         if !(before.is_empty() && after.is_empty()) || moment.step.notes.iter().any(|(_, note)| is_about_watches(note)) {
@@ -134,9 +135,9 @@ struct Replay {
     set: Vec<(Rc<str>, ClientId, WatchMode)>,
     /// Taken away by their clients: whichever.
     free: BTreeSet<(Rc<str>, ClientId)>,
-    /// The client of which a connection goes with this step, and its watches with it. Another one may stay: a client that was started anew
+    /// The clients of which a connection goes with this step, and its watches with it. Another one may stay: a client that was started anew
     /// can be back before the server hears that its old connection is gone.
-    cut_off: Option<ClientId>,
+    cut_off: BTreeSet<ClientId>,
 }
 
 impl Replay {
@@ -242,7 +243,7 @@ impl Replay {
         let lost = self.table.iter().find(|((path, kind, client), mode)| {
             let now = after.get(&(path.clone(), *kind, *client));
             let changed = now.is_some_and(|now| now == *mode || was_set(path, *client, *now));
-            let gone = self.cut_off == Some(*client)
+            let gone = self.cut_off.contains(client)
                 || !connected.iter().any(|there| there.client == *client)
                 || self.free.contains(&(path.clone(), *client));
             !changed && !gone

@@ -1,9 +1,10 @@
 //! The command language as values. Console lines, buttons, lessons and links all mean one of these.
 
+use super::four_letter::FourLetter;
 use super::setup::Setup;
 use super::stage_view::StageView;
 use crate::sim::{Duration, Fault, SECOND, Time};
-use crate::zk::{self, Action, ClientId};
+use crate::zk::{self, Action, ClientId, ServerId};
 
 /// The session timeout that `client add` asks for without `timeout`.
 pub const DEFAULT_CLIENT_TIMEOUT: Duration = 10 * SECOND;
@@ -28,6 +29,8 @@ pub enum Typed {
     Help(Option<&'static str>),
     /// `history`.
     History,
+    /// `srvr s1`.
+    FourLetter(FourLetter, ServerId),
     /// `view tree /locks s2`: what the stage is to show.
     View(StageView),
 }

@@ -9,7 +9,7 @@ use super::error::{Expectation, ParseErrorKind};
 use super::lexer::{Word, lex};
 use super::parse::{MAX_LINE_BYTES, wanted_behind};
 use super::quoted::Quoted;
-use super::words::{ANSWERS, COMMANDS, VERBS};
+use super::words::{ANSWERS, COMMANDS, FOUR_LETTER, Usage, VERBS};
 use crate::hdfs::Host;
 use crate::sim::EventId;
 use crate::zk::{ClientId, DataTree, ServerId, join};
@@ -139,10 +139,12 @@ impl Typed {
 fn candidates(wanted: &Expectation, words: &[Word], typed: &Typed, known: &Known<'_>) -> Vec<(String, CompletionKind)> {
     let all: Vec<(String, CompletionKind)> = match wanted {
         Expectation::Command => {
-            let commands = COMMANDS.iter().chain(ANSWERS).map(|usage| (usage.word.to_owned(), CompletionKind::Command));
+            let command = |usage: &Usage| (usage.word.to_owned(), CompletionKind::Command);
+            let commands = COMMANDS.iter().chain(ANSWERS).map(command);
             // `set` is there already.
             let verbs = verbs().filter(|(verb, _)| known.client.is_some() && COMMANDS.iter().all(|usage| usage.word != verb));
-            commands.chain(verbs).chain(clients(known)).chain(file_clients(known)).collect()
+            let asked = FOUR_LETTER.iter().map(command);
+            commands.chain(verbs).chain(clients(known)).chain(file_clients(known)).chain(asked).collect()
         }
         Expectation::Verb => verbs().collect(),
         Expectation::Node => {

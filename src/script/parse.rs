@@ -6,13 +6,14 @@ use super::command::{Command, Condition, DEFAULT_CLIENT_TIMEOUT, TimeCommand, Ty
 use super::cursor::{Cursor, Parsed, clauses, client, duration, expected, node, number, repeated, unknown};
 use super::error::{Expectation, ParseError, ParseErrorKind, ScriptError, Vocabulary};
 use super::files::{file_call, file_client};
+use super::four_letter::FourLetter;
 use super::lexer::{Word, lex};
 use super::parse_call::client_call;
 use super::recipe::recipe_words;
 use super::setting::{MIN_TIMEOUT, Setting};
 use super::setup::{Setup, cluster, ensemble, rule};
 use super::stage_view::StageView;
-use super::words::{ANSWERS, canonical_command, canonical_verb, command_words, help_words, verb_words};
+use super::words::{ANSWERS, FOUR_LETTER, canonical_command, canonical_verb, command_words, help_words, verb_words};
 use crate::sim::{Fault, NodeId};
 use crate::zk::{Action, ClientId, Machine};
 
@@ -110,6 +111,11 @@ fn typed(cursor: &mut Cursor, default: Option<ClientId>) -> Parsed<Typed> {
         cursor.finish()?;
         return Ok(Typed::Command { command, implied: None, unknown_perms: String::new() });
     }
+    if let Some(word) = FourLetter::begins(cursor, &first) {
+        let (word, server) = word.asks(cursor)?;
+        cursor.finish()?;
+        return Ok(Typed::FourLetter(word, server));
+    }
     let (implied, named, word) = match client(&first) {
         Some(named) => (None, Some(named?), cursor.word(Expectation::Verb)?),
         None => (default.filter(|_| is_verb(cursor, &first)), None, first),
@@ -123,7 +129,7 @@ fn typed(cursor: &mut Cursor, default: Option<ClientId>) -> Parsed<Typed> {
             Typed::Command { command, implied, unknown_perms: std::mem::take(&mut cursor.unknown_perms) }
         }
         _ if default.is_some() && !command_words().any(|known| known == word.text) => {
-            let known = command_words().chain(verb_words()).chain(ANSWERS.iter().map(|usage| usage.word));
+            let known = command_words().chain(verb_words()).chain(ANSWERS.iter().chain(FOUR_LETTER).map(|usage| usage.word));
             return Err(unknown(&word, Vocabulary::Command, known));
         }
         (_, None) => Typed::Command { command: keyword_command(cursor, &word)?, implied, unknown_perms: String::new() },

@@ -22,6 +22,8 @@ pub enum Group {
     Files,
     Time,
     Setup,
+    /// An operator's four-letter words to a server.
+    Operator,
     Page,
 }
 
@@ -110,6 +112,22 @@ pub const ANSWERS: &[Usage] = &[
     usage(Group::Page, "history", "history"),
 ];
 
+/// An operator's questions to a server, which the page answers likewise.
+pub const FOUR_LETTER: &[Usage] = &[
+    usage(Group::Operator, "ruok", "ruok SERVER"),
+    usage(Group::Operator, "srvr", "srvr SERVER"),
+    usage(Group::Operator, "stat", "stat SERVER"),
+    usage(Group::Operator, "mntr", "mntr SERVER"),
+    usage(Group::Operator, "cons", "cons SERVER"),
+    usage(Group::Operator, "wchs", "wchs SERVER"),
+    usage(Group::Operator, "wchc", "wchc SERVER"),
+    usage(Group::Operator, "wchp", "wchp SERVER"),
+    usage(Group::Operator, "dump", "dump SERVER"),
+    usage(Group::Operator, "conf", "conf SERVER"),
+    usage(Group::Operator, "envi", "envi SERVER"),
+    usage(Group::Operator, "isro", "isro SERVER"),
+];
+
 /// Words that mean another word, which is the one that prints.
 const COMMAND_SYNONYMS: &[(&str, &str)] = &[("start", "restart"), ("stop", "crash")];
 const VERB_SYNONYMS: &[(&str, &str)] = &[("exists", "stat")];
@@ -155,7 +173,7 @@ pub(super) fn file_words() -> impl Iterator<Item = &'static str> {
 
 /// The words that `help` takes.
 pub(super) fn help_words() -> impl Iterator<Item = &'static str> {
-    COMMANDS.iter().chain(VERBS).chain(FILE_VERBS).chain(ANSWERS).map(|usage| usage.word)
+    COMMANDS.iter().chain(VERBS).chain(FILE_VERBS).chain(ANSWERS).chain(FOUR_LETTER).map(|usage| usage.word)
 }
 
 fn words(usages: &'static [Usage], synonyms: &'static [(&'static str, &'static str)]) -> impl Iterator<Item = &'static str> {

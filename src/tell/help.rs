@@ -3,7 +3,7 @@
 use super::rule::rule;
 use crate::lang::Lang;
 use crate::rules::Rule;
-use crate::script::{ANSWERS, COMMANDS, FILE_VERBS, Group, Meaning, SETTINGS, Usage, VERBS};
+use crate::script::{ANSWERS, COMMANDS, FILE_VERBS, FOUR_LETTER, Group, Meaning, SETTINGS, Usage, VERBS};
 
 /// One sentence on each word, in English and Chinese. A word that two groups have stands here with a second word.
 const ABOUT: &[(&str, &str, &str)] = &[
@@ -77,6 +77,18 @@ const ABOUT: &[(&str, &str, &str)] = &[
     ("cat", "Reads a file.", "读取文件。"),
     ("rm", "Deletes a file, or a directory with all in it.", "删除文件，或目录及其全部内容。"),
     ("load", "Makes so many directories, one after another.", "依次创建许多目录。"),
+    ("ruok", "Asks a server whether its process runs.", "询问服务器进程是否在运行。"),
+    ("srvr", "Shows a server’s role, its last zxid and its counters.", "显示服务器的角色、最后的 zxid 和各项计数。"),
+    ("stat SERVER", "Shows the same, with the clients that are connected.", "显示同样的内容，并列出已连接的客户端。"),
+    ("mntr", "Shows a server’s figures, one in each line.", "逐行显示服务器的各项指标。"),
+    ("cons", "Shows the connections of clients, with their counters.", "显示各客户端连接及其计数。"),
+    ("wchs", "Counts a server’s watches on data.", "统计服务器上的数据 watch。"),
+    ("wchc", "Shows a server’s watches on data, by session.", "按会话列出服务器上的数据 watch。"),
+    ("wchp", "Shows a server’s watches on data, by path.", "按路径列出服务器上的数据 watch。"),
+    ("dump", "Shows the sessions and their ephemeral znodes.", "显示各会话及其临时节点。"),
+    ("conf", "Shows a server’s configuration.", "显示服务器的配置。"),
+    ("envi", "Shows which version a server is.", "显示服务器的版本。"),
+    ("isro", "Asks whether a server only reads: “ro”, or “rw”.", "询问服务器是否只读：“ro”或“rw”。"),
     ("view", "Shows the servers, the tree of a server, or both.", "显示各服务器、某台服务器的树，或两者。"),
     ("help", "Lists the commands, or tells about one.", "列出全部命令，或说明其中一条。"),
     ("history", "Shows the lines typed last.", "显示最近输入的命令。"),
@@ -113,7 +125,7 @@ pub fn usages(word: &str) -> impl Iterator<Item = &'static Usage> {
 
 /// Everything that one can type.
 pub fn all() -> impl Iterator<Item = &'static Usage> {
-    VERBS.iter().chain(COMMANDS).chain(FILE_VERBS).chain(ANSWERS)
+    VERBS.iter().chain(COMMANDS).chain(FILE_VERBS).chain(ANSWERS).chain(FOUR_LETTER)
 }
 
 /// The words of a group, in the order of the help.
@@ -128,6 +140,7 @@ pub fn about(lang: Lang, usage: &Usage) -> &'static str {
         (Group::Program, "run") => "run RECIPE",
         (Group::Program, "release") => "release RECIPE",
         (Group::Files, "put") => "put FILE",
+        (Group::Operator, "stat") => "stat SERVER",
         (_, word) => word,
     };
     look_up(lang, ABOUT, key)

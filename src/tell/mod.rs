@@ -11,6 +11,7 @@ mod drawing;
 mod election;
 mod error;
 mod event;
+pub mod four_letter;
 pub mod glossary;
 mod grades;
 mod hdfs;

@@ -67,7 +67,7 @@ pub use path::{PathError, PathReason, below, join, sequence, split, validate_pat
 pub use process::Process;
 pub use protocol::{Call, Command, Timer, Zk};
 pub use quota::{QUOTA, StatsTrack, limit_path};
-pub use server::{Connection, LearnerView, LogCell, ProposalView, Server, ServerWatch, Standing, ZabState};
+pub use server::{ClientCnxn, Connection, LearnerView, LogCell, ProposalView, Server, ServerWatch, Standing, ZabState};
 pub use tree::DataTree;
 pub use txn::{Txn, TxnBody};
 pub use watches::{WatchKind, WatchMode};

@@ -13,7 +13,7 @@ use std::path::Path;
 use source::{Source, code, sources};
 
 /// The modules in the order of their dependence: each uses those before it and none after.
-const ORDER: [&str; 18] = [
+const ORDER: [&str; 19] = [
     "sim",
     "json",
     "lang",
@@ -22,6 +22,7 @@ const ORDER: [&str; 18] = [
     "zk",
     "recipes",
     "check",
+    "metrics",
     "script",
     "hunt",
     "lessons",

@@ -72,6 +72,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "author/text.rs",
             "author/update.rs",
             "console/hear.rs",
+            "console/operator.rs",
             "console/update.rs",
             "course/",
             "lesson/beats.rs",

@@ -4,6 +4,7 @@ mod asked;
 #[cfg(test)]
 mod conversations;
 pub mod hear;
+mod operator;
 mod panel;
 mod state;
 #[cfg(test)]

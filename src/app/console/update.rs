@@ -1,6 +1,7 @@
 //! A person's actions in the console.
 
 use super::asked::{client, ends_in_a_word};
+use super::operator;
 use super::state::{Console, Mending};
 use crate::app::address;
 use crate::app::cmd::Cmd;
@@ -124,7 +125,9 @@ fn submit(model: &mut Model) -> Vec<Cmd> {
 
 /// Puts the line into its link, and opens that. A question is answered, and the link waits on.
 fn mend(model: &mut Model, mut mending: Mending, line: String) -> Vec<Cmd> {
-    if let Ok(Some(typed @ (Typed::Help(_) | Typed::History | Typed::View(_)))) = parse_typed(&line, client(model)) {
+    if let Ok(Some(typed @ (Typed::Help(_) | Typed::History | Typed::View(_) | Typed::FourLetter(..)))) =
+        parse_typed(&line, client(model))
+    {
         answer(model, typed, line);
         let wrong = mending.lines.get(mending.line).cloned().unwrap_or_default();
         prefill(model, wrong);
@@ -171,6 +174,10 @@ fn answer(model: &mut Model, typed: Typed, line: String) {
                 None => model.show(view),
             }
         }
+        Typed::FourLetter(word, server) => {
+            echo(model, line);
+            operator::ask(model, word, server);
+        }
         Typed::Help(word) => {
             echo(model, line);
             match word {
@@ -197,7 +204,9 @@ pub fn echo_command(model: &mut Model, command: &Command) {
 
 /// `help`: every word.
 fn print_words(model: &mut Model) {
-    for group in [Group::Client, Group::Files, Group::Fault, Group::Ensemble, Group::Time, Group::Setup, Group::Page] {
+    for group in
+        [Group::Client, Group::Files, Group::Fault, Group::Ensemble, Group::Time, Group::Setup, Group::Operator, Group::Page]
+    {
         model.console.print(ConsoleTone::Output, Rich(vec![Part::Code(help::words_of(group).join("  "))]));
     }
     let more = text!(model.lang, "“help create” tells about create.", "“help create”说明 create。");

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows of a page.
 
+pub mod along;
 pub mod index;
 pub mod inspected;
 pub mod inspection;

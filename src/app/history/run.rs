@@ -3,8 +3,10 @@
 //! The recording is computed a little beyond what was seen, so that playing finds its next event in time. Nobody has seen that part, so an
 //! act at the end of what was seen drops it; an act before that end begins a branch.
 
+use super::along::Along;
 use super::index::Index;
 use super::inspection::Inspection;
+use crate::metrics::Metrics;
 use crate::script::Script;
 use crate::sim::{Position, Recording, Step, Time, World};
 use crate::zk::{Command, Config, Zk, new_recording};
@@ -35,6 +37,8 @@ pub struct Run {
     pub left_at: Position,
     /// The watch over what must hold. It never goes beyond what was seen, as only that stays.
     pub inspection: Option<Box<Inspection>>,
+    /// The servers' metrics, counted up to where somebody asked for them.
+    pub counting: Option<Box<Along<Metrics>>>,
 }
 
 impl Run {
@@ -58,6 +62,7 @@ impl Run {
             seen: start,
             left_at: start,
             inspection: None,
+            counting: None,
         }
     }
 
@@ -118,6 +123,7 @@ impl Run {
             first: self.first,
             index: self.index.clone(),
             inspection: self.inspection.clone().filter(|inspection| inspection.steps() <= position.steps),
+            counting: None,
         };
         fork.index.truncate(position.steps);
         fork
@@ -127,6 +133,7 @@ impl Run {
     pub fn act(&mut self, at: Position, command: Command) -> Option<Position> {
         if self.recording.len() > at.steps || self.recording.head().now() > at.time {
             self.recording = self.recording.branch(at);
+            self.counting = None;
             self.index.truncate(at.steps);
         }
         let mut step = Step::default();
@@ -148,6 +155,19 @@ impl Run {
     /// The number of steps that were looked at.
     pub fn inspected(&self) -> u32 {
         self.inspection.as_ref().map_or(0, |inspection| inspection.steps())
+    }
+
+    /// Counts the servers' metrics up to so many steps, `most` of them at a time. Returns the number of steps that are counted.
+    pub fn count(&mut self, to: u32, most: u32) -> u32 {
+        self.counting.take_if(|counting| counting.steps() > to);
+        let counting = self.counting.get_or_insert_with(|| Box::new(Along::new(&self.recording, Metrics::default())));
+        counting.go_on(&self.recording, to.min(counting.steps().saturating_add(most)), Metrics::see);
+        counting.steps()
+    }
+
+    /// The metrics as far as they were counted.
+    pub fn metrics(&self) -> Option<&Metrics> {
+        self.counting.as_ref().map(|counting| &counting.who)
     }
 
     /// The run as a script, each command at its exact place.

@@ -74,6 +74,7 @@ fn keys_and_commands(model: &Model) -> PopoverView {
         (Group::Files, Word::ThemeHdfs),
         (Group::Time, Word::TimeLabel),
         (Group::Setup, Word::GroupSetup),
+        (Group::Operator, Word::GroupOperator),
         (Group::Page, Word::GroupPage),
     ];
     let shapes = |group: Group| help::all().filter(|usage| usage.group == group).map(|usage| usage.shape).collect();

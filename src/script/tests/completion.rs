@@ -26,7 +26,7 @@ fn the_cursor_is_offered_what_the_parser_would_take() {
     let cases: &[(&str, &[&str])] = &[
         ("cr^", &["crash"]),
         ("  re^", &["  restart", "  release"]),
-        ("c^", &["crash", "cut", "client", "checkpoint", "c1", "c2"]),
+        ("c^", &["crash", "cut", "client", "checkpoint", "c1", "c2", "cons", "conf"]),
         ("cr^ash s1", &["crash s1"]),
         ("crash^", &[]),
         ("zzz^", &[]),
@@ -115,6 +115,9 @@ fn a_client_that_is_understood_has_its_verbs_offered_first() {
         ("set lat^", &["set latency"]),
         ("help getA^", &["help getAcl", "help getAllChildrenNumber"]),
         ("hi^", &["history"]),
+        ("mn^", &["mntr"]),
+        ("mntr ^", &["mntr s1", "mntr s2", "mntr s3"]),
+        ("stat s^", &["stat s1", "stat s2", "stat s3"]),
         ("view ^", &["view servers", "view tree", "view both"]),
         ("view tree /lo^", &["view tree /locks"]),
         ("view tree /locks ^", &["view tree /locks s1", "view tree /locks s2", "view tree /locks s3"]),
@@ -126,7 +129,7 @@ fn a_client_that_is_understood_has_its_verbs_offered_first() {
 fn an_empty_line_is_offered_every_command_and_client() {
     let tree = tree();
     let kinds = |kind| complete("", 0, &known(&tree)).into_iter().filter(|completion| completion.kind == kind).count();
-    assert_eq!(kinds(CompletionKind::Command), COMMANDS.len() + ANSWERS.len());
+    assert_eq!(kinds(CompletionKind::Command), COMMANDS.len() + ANSWERS.len() + FOUR_LETTER.len());
     assert_eq!(kinds(CompletionKind::Client), 2);
 }
 

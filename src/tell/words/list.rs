@@ -484,6 +484,7 @@ words! {
         GroupEnsemble: "ensemble", "集群";
         GroupProgram: "a client’s program", "客户端的程序";
         GroupPage: "console", "控制台";
+        GroupOperator: "servers, by an operator", "运维询问服务器";
         GroupSetup: "set-up", "配置";
         ShareTitle: "A link to what you see", "分享链接";
         ShareOffers: "What the link leads to", "链接指向";

@@ -41,6 +41,15 @@ pub struct Connection {
     pub session: SessionId,
 }
 
+/// A client's connection as the server that has it knows it; the session is nothing until one is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClientCnxn {
+    pub conn: ConnId,
+    pub client: ClientId,
+    pub session: SessionId,
+    pub timeout: Duration,
+}
+
 /// A watch that a server holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerWatch {
@@ -244,6 +253,26 @@ impl Server {
     pub fn handshakes(&self) -> impl Iterator<Item = Connection> {
         let known = self.core.clients.values().filter(|cnxn| cnxn.session != SessionId::NONE);
         known.map(|cnxn| Connection { client: cnxn.client, session: cnxn.session })
+    }
+
+    /// Every connection of a client, whatever it has come to.
+    pub fn cnxns(&self) -> impl Iterator<Item = ClientCnxn> {
+        let clients = self.core.clients.iter();
+        clients.map(|(&conn, cnxn)| ClientCnxn { conn, client: cnxn.client, session: cnxn.session, timeout: cnxn.timeout })
+    }
+
+    /// The watches on data, each with the session that set it.
+    pub fn data_watches(&self) -> impl Iterator<Item = (SessionId, &Rc<str>)> {
+        let data = self.core.watches.iter().filter(|(_, kind, ..)| *kind == WatchKind::Data);
+        data.filter_map(|(path, _, _, conn)| Some((self.core.clients.get(&conn)?.session, path)))
+    }
+
+    /// The syncs of its clients and learners that wait for a commit, at a leader.
+    pub fn pending_syncs(&self) -> usize {
+        match &self.role {
+            Role::Leading(leader) => leader.pending_syncs(),
+            _ => 0,
+        }
     }
 
     pub fn watches(&self) -> Vec<ServerWatch> {

@@ -38,7 +38,7 @@ use super::message::{Message, Notification, Port, QuorumPacket, ServerState, Vot
 use super::note::{GiveUp, Note};
 use super::{Timer, Zk};
 
-pub use inspect::{Connection, LearnerView, LogCell, ProposalView, ServerWatch, Standing};
+pub use inspect::{ClientCnxn, Connection, LearnerView, LogCell, ProposalView, ServerWatch, Standing};
 pub use leader::ZabState;
 
 /// An observer waits up to this long before it looks again.

@@ -82,6 +82,11 @@ impl Leader {
         self.summary
     }
 
+    /// The number of syncs that wait for a commit.
+    pub fn pending_syncs(&self) -> usize {
+        self.pending_syncs.len()
+    }
+
     /// The server begins to lead: its whole log is now the history, and a snapshot of it is taken. A single server is a quorum already.
     pub fn begin(core: &mut Core, out: &mut Outbox<Zk>) -> Self {
         core.snapshot(out);

@@ -1,0 +1,55 @@
+//! The four-letter words that operators send to a server: `echo srvr | nc s1 2181` is `srvr s1` here.
+
+use super::cursor::{Cursor, Parsed};
+use super::error::Expectation;
+use super::lexer::Word;
+use crate::zk::ServerId;
+
+/// A four-letter word of Apache's servers that only reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FourLetter {
+    Ruok,
+    Srvr,
+    Stat,
+    Mntr,
+    Cons,
+    Wchs,
+    Wchc,
+    Wchp,
+    Dump,
+    Conf,
+    Envi,
+    Isro,
+}
+
+const WORDS: [(&str, FourLetter); 12] = [
+    ("ruok", FourLetter::Ruok),
+    ("srvr", FourLetter::Srvr),
+    ("stat", FourLetter::Stat),
+    ("mntr", FourLetter::Mntr),
+    ("cons", FourLetter::Cons),
+    ("wchs", FourLetter::Wchs),
+    ("wchc", FourLetter::Wchc),
+    ("wchp", FourLetter::Wchp),
+    ("dump", FourLetter::Dump),
+    ("conf", FourLetter::Conf),
+    ("envi", FourLetter::Envi),
+    ("isro", FourLetter::Isro),
+];
+
+impl FourLetter {
+    /// The word that the line begins with. `stat` is a client's word as well: `stat s1` asks a server, `stat /a` asks for a znode.
+    pub(super) fn begins(cursor: &mut Cursor, first: &Word) -> Option<FourLetter> {
+        let (_, found) = WORDS.iter().find(|(word, _)| *word == first.text)?;
+        if *found == FourLetter::Stat {
+            cursor.want(Expectation::Server);
+            cursor.peek()?.parse::<ServerId>().ok()?;
+        }
+        Some(*found)
+    }
+
+    /// Reads the server that is asked.
+    pub(super) fn asks(self, cursor: &mut Cursor) -> Parsed<(FourLetter, ServerId)> {
+        Ok((self, cursor.server()?))
+    }
+}
