@@ -27,7 +27,7 @@ struct Trigger {
 #[derive(Clone, Debug, Default)]
 pub struct WatchEvents {
     tables: BTreeMap<ServerId, Table>,
-    /// The connections of clients at each server, after its last step.
+    /// The connections of clients at each server that has watches, after its last step.
     cnxns: BTreeMap<ServerId, BTreeSet<(ConnId, ClientId)>>,
     /// Watches that clients brought along, with the zxid since which events were missed.
     brought: BTreeMap<(ServerId, ClientId), (Zxid, Rc<WatchLists>)>,
@@ -48,23 +48,10 @@ impl Watch for WatchEvents {
         {
             self.brought.insert((server.id(), client), (*relative, watches.clone()));
         }
-        let cnxns: BTreeSet<(ConnId, ClientId)> = server.cnxns().map(|cnxn| (cnxn.conn, cnxn.client)).collect();
-        let cnxns_before = self.cnxns.insert(server.id(), cnxns.clone()).unwrap_or_default();
-        let cut_off = cnxns_before.difference(&cnxns).map(|(_, client)| *client).collect();
         let before = self.tables.remove(&server.id()).unwrap_or_default();
         let after = table_of(server);
         if !(before.is_empty() && after.is_empty()) || moment.step.notes.iter().any(|(_, note)| is_about_watches(note)) {
-            let mut replay = Replay {
-                before: before.clone(),
-                table: before,
-                expected: Vec::new(),
-                set: Vec::new(),
-                free: BTreeSet::new(),
-                cut_off,
-            };
-            if let Some(what) = self.replay(moment, server, &mut replay).or_else(|| replay.compare(server, &after)) {
-                findings.breach(Law::WatchEvents, what);
-            }
+            self.compare(moment, server, before, &after, findings);
         }
         self.tables.insert(server.id(), after);
     }
@@ -79,6 +66,23 @@ fn table_of(server: &Server) -> Table {
 }
 
 impl WatchEvents {
+    /// Goes through a step of a server that has watches, or had them before.
+    fn compare(&mut self, moment: &Moment, server: &Server, before: Table, after: &Table, findings: &mut Findings) {
+        let cnxns: BTreeSet<(ConnId, ClientId)> = server.cnxns().map(|cnxn| (cnxn.conn, cnxn.client)).collect();
+        let cnxns_before = self.cnxns.insert(server.id(), cnxns.clone()).unwrap_or_default();
+        let mut replay = Replay {
+            before: before.clone(),
+            table: before,
+            expected: Vec::new(),
+            set: Vec::new(),
+            free: BTreeSet::new(),
+            cut_off: cnxns_before.difference(&cnxns).map(|(_, client)| *client).collect(),
+        };
+        if let Some(what) = self.replay(moment, server, &mut replay).or_else(|| replay.compare(server, after)) {
+            findings.breach(Law::WatchEvents, what);
+        }
+    }
+
     fn replay(&self, moment: &Moment, server: &Server, replay: &mut Replay) -> Option<Found> {
         for (_, note) in &moment.step.notes {
             match note {

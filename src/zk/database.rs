@@ -136,6 +136,7 @@ impl Database {
         }
         let mut changes = Vec::new();
         for txn in disk.to_replay() {
+            database.tree.make_way_for(&txn.body);
             database.apply(txn, &mut changes);
         }
         database

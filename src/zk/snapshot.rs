@@ -115,7 +115,7 @@ mod tests {
     }
 
     /// What comes while it is written: every kind of txn, and znodes that go and come again.
-    fn meanwhile() -> [Vec<TxnBody>; 3] {
+    fn meanwhile() -> [Vec<TxnBody>; 4] {
         let read_only = Acl::world(Perms::READ);
         [
             vec![
@@ -135,6 +135,11 @@ mod tests {
                 made("/a/y", 1),
             ],
             vec![delete("/a/x"), delete("/a/y"), delete("/a"), made("/a", 3), made("/a/new", 1), made("/a/new/deep", 1)],
+            vec![
+                TxnBody::Multi(vec![delete("/a/x"), delete("/a/y"), delete("/a"), made("/a", 3), made("/a/new", 1)].into()),
+                set("/a/new", 1),
+                made("/a/new/deep", 1),
+            ],
         ]
     }
 

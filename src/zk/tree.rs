@@ -198,6 +198,20 @@ impl DataTree {
         }
     }
 
+    /// Prepares the tree for a txn of a replay: where that deletes a znode that has children here, these go first. The snapshot had a later
+    /// znode of this name, and the log will make its children again. In Apache's tree they belong to a znode that is gone, and the one that
+    /// is made then has none (`DataTree.createNode`).
+    pub(super) fn make_way_for(&mut self, body: &TxnBody) {
+        match body {
+            TxnBody::Delete { path } => {
+                let below: Vec<Rc<str>> = self.all_below(path).map(|(path, _)| path.clone()).collect();
+                below.iter().for_each(|path| drop(self.nodes.remove(path)));
+            }
+            TxnBody::Multi(parts) => parts.iter().for_each(|part| self.make_way_for(part)),
+            _ => {}
+        }
+    }
+
     /// A txn's body, or one part of a multi's: all have one zxid and one time.
     pub(super) fn apply_part(&mut self, txn: &Txn, body: &TxnBody, changes: &mut Vec<Change>) -> Applied {
         match body {
@@ -243,7 +257,6 @@ impl DataTree {
         changes.push(Change { kind: EventType::NodeCreated, path: path.clone(), acl: znode.acl.clone() });
         changes.push(Change { kind: EventType::NodeChildrenChanged, path: parent_path.into(), acl: parent.acl.clone() });
         let usage = Usage::of_znode(&znode.data);
-        self.forget_below(path);
         self.nodes.insert(path.clone(), znode);
         self.begin_to_count(path);
         self.count_usage(path, usage);
@@ -264,16 +277,6 @@ impl DataTree {
         changes.push(Change { kind: EventType::NodeDeleted, path: path.clone(), acl: znode.acl });
         changes.push(Change { kind: EventType::NodeChildrenChanged, path: parent_path.into(), acl: parent_acl });
         Applied::default()
-    }
-
-    /// Removes what is below a znode that is being made. Something is there only in a replay: the snapshot had a later znode of this name,
-    /// which the log has deleted, and whose children it will make again. Apache's new znode has no children likewise, whatever the map
-    /// holds below it (`DataTree.createNode`).
-    fn forget_below(&mut self, path: &str) {
-        let below: Vec<Rc<str>> = self.all_below(path).map(|(path, _)| path.clone()).collect();
-        for path in below {
-            self.nodes.remove(&path);
-        }
     }
 
     fn set_data(&mut self, path: &Rc<str>, data: &Data, version: i32, txn: &Txn, changes: &mut Vec<Change>) -> Applied {
