@@ -146,6 +146,17 @@ fn the_run_of_a_question_stands_where_it_is_asked_and_comes_back_as_it_was_hande
 }
 
 /// The worksheet with a question of few tries in the place of the second.
+#[test]
+fn the_console_begins_empty_with_each_question() {
+    let mut model = opened().0;
+    come(&mut model);
+    says(&mut model, SheetMsg::Page(3));
+    does(&mut model, "crash s2");
+    assert!(!model.console.lines.is_empty(), "a button's command stands in the console");
+    says(&mut model, SheetMsg::Page(2));
+    assert!(model.console.lines.is_empty());
+}
+
 fn with_tries(tries: &str) -> Model {
     let (mut model, _) = open("", 0);
     update(&mut model, own(&SHEET.replace("number crashes", &format!("number crashes\n{tries}"))));

@@ -179,6 +179,9 @@ fn stage(model: &mut Model, stand: Stand) {
     let asked = posed.map(|posed| posed.map(|posed| Asked::of(&posed)));
     (work.asked, work.watches) = (asked, stand == Stand::Outcome && run.is_some());
     if let Some(run) = run {
+        if stand != Stand::Outcome {
+            model.console.lines.clear();
+        }
         place(model, run);
     }
 }
