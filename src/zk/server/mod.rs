@@ -34,7 +34,7 @@ use self::learner::Learner;
 use super::config::Config;
 use super::database::Durable;
 use super::ids::ServerId;
-use super::message::{Message, Notification, Port, QuorumPacket, ServerState, Vote};
+use super::message::{Message, Notification, Port, QuorumPacket, Request, ServerState, Vote};
 use super::note::{GiveUp, Note};
 use super::{Timer, Zk};
 
@@ -141,6 +141,12 @@ impl Server {
         let rule = core.config.rules.hold(Rule::LeaderExpires);
         let Some(request) = (!rule).then(|| core.end_of_session(conn)).flatten() else { return };
         out.note(Note::SessionExpiring { session: request.session });
+        self.submit(request, out);
+    }
+
+    /// Takes in a request of a client that is connected here.
+    fn submit(&mut self, request: Rc<Request>, out: &mut Outbox<Zk>) {
+        let core = &mut self.core;
         let verdict = match &mut self.role {
             Role::Leading(leader) => leader.submit(request, core, out),
             Role::Following(learner) | Role::Observing(learner) => {
@@ -173,26 +179,18 @@ impl Server {
     }
 
     fn on_client_message(&mut self, conn: ConnId, message: Message, out: &mut Outbox<Zk>) {
-        let core = &mut self.core;
-        let asked = core.on_client_message(conn, message, out);
-        let verdict = match (asked, &mut self.role) {
-            (Asked::Request(request), Role::Leading(leader)) => leader.submit(request, core, out),
-            (Asked::Request(request), Role::Following(learner) | Role::Observing(learner)) => {
-                learner.submit(request, core, out);
-                Ok(())
-            }
-            (Asked::Revalidate { conn, session, timeout }, Role::Leading(leader)) => {
-                let valid = leader.revalidate_own(session, timeout, out.now);
-                core.finish_revalidation(conn, valid, out);
-                Ok(())
-            }
-            (Asked::Revalidate { conn, session, timeout }, Role::Following(learner) | Role::Observing(learner)) => {
-                learner.revalidate(conn, session, timeout, out);
-                Ok(())
-            }
-            (_, _) => Ok(()),
-        };
-        self.judge(verdict, out);
+        match self.core.on_client_message(conn, message, out) {
+            Asked::Request(request) => self.submit(request, out),
+            Asked::Revalidate { conn, session, timeout } => match &mut self.role {
+                Role::Leading(leader) => {
+                    let valid = leader.revalidate_own(session, timeout, out.now);
+                    self.core.finish_revalidation(conn, valid, out);
+                }
+                Role::Following(learner) | Role::Observing(learner) => learner.revalidate(conn, session, timeout, out),
+                Role::Resting | Role::Looking(_) => {}
+            },
+            Asked::Nothing => {}
+        }
     }
 
     pub(super) fn on_timer(&mut self, timer: Timer, out: &mut Outbox<Zk>) {
