@@ -24,6 +24,8 @@ pub enum Expression {
     Size,
     Role(ServerId),
     Epoch(ServerId),
+    /// The last epoch that it has promised to follow, `acceptedEpoch`.
+    Accepted(ServerId),
     Zxid(ServerId),
     Sync(ServerId),
     Exists(ServerId, Rc<str>),
@@ -216,6 +218,7 @@ impl Expression {
             "size" => Expression::Size,
             "role" => Expression::Role(words.server()?),
             "epoch" => Expression::Epoch(words.server()?),
+            "accepted" => Expression::Accepted(words.server()?),
             "zxid" => Expression::Zxid(words.server()?),
             "sync" => Expression::Sync(words.server()?),
             "exists" => Expression::Exists(words.server()?, words.path()?),
@@ -260,6 +263,7 @@ impl Expression {
             | Expression::Holder(_) => None,
             Expression::Role(server)
             | Expression::Epoch(server)
+            | Expression::Accepted(server)
             | Expression::Zxid(server)
             | Expression::Sync(server)
             | Expression::Exists(server, _)

@@ -47,6 +47,7 @@ impl<'a> Figures<'a> {
             Expression::Size => self.size.to_string(),
             Expression::Role(id) => self.role(*id).to_owned(),
             Expression::Epoch(id) => self.epoch(*id),
+            Expression::Accepted(id) => self.accepted(*id),
             Expression::Zxid(id) => self.zxid(*id),
             Expression::Sync(id) => self.sync(*id).to_owned(),
             Expression::Exists(id, path) => yes(self.up(*id).is_some_and(|server| server.tree().get(path).is_some())),
@@ -105,6 +106,11 @@ impl<'a> Figures<'a> {
     }
 
     /// A value that a stopped server keeps on its disk, and comes back with.
+    fn accepted(&self, id: ServerId) -> String {
+        let epoch = self.up(id).map(Server::accepted_epoch).or_else(|| self.disk(id).map(|disk| disk.accepted_epoch));
+        epoch.map_or(NONE.to_owned(), |epoch| epoch.to_string())
+    }
+
     fn epoch(&self, id: ServerId) -> String {
         let epoch = self.up(id).map(Server::current_epoch).or_else(|| self.disk(id).map(|disk| disk.current_epoch));
         epoch.map_or(NONE.to_owned(), |epoch| epoch.to_string())

@@ -25,7 +25,7 @@ pub fn valued(figures: &mut Figures) -> Vec<Valued> {
     let mut asked: Vec<String> = ["leader", "elected", "leading", "stopped"].map(str::to_owned).into();
     let world = figures.world();
     for (id, ..) in servers(world) {
-        asked.extend(["role", "epoch", "zxid", "sync"].map(|what| format!("{what} {id}")));
+        asked.extend(["role", "epoch", "accepted", "zxid", "sync"].map(|what| format!("{what} {id}")));
     }
     for (id, _, client) in clients(world) {
         asked.extend(["state", "server", "session", "reply", "waiting"].map(|what| format!("{what} {id}")));
