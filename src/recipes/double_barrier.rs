@@ -62,7 +62,8 @@ const READY: &[CodeLine] = &[
     CodeLine { en: "leave: kids = getChildren(B)", zh: "离开：kids = getChildren(B)" },
     CodeLine { en: "I am the lowest: wait for the highest to go", zh: "我最小：等最大的消失" },
     CodeLine { en: "else delete(B/me), wait for the lowest", zh: "否则 delete(B/me)，等最小的消失" },
-    CodeLine { en: "go to 7; alone: delete and leave", zh: "回到 7；只剩自己：删除并离开" },
+    CodeLine { en: "go to 7; alone: delete(B/me), go to 7", zh: "回到 7；只剩自己：delete(B/me)，回到 7" },
+    CodeLine { en: "none left: delete(B/ready), if still there", zh: "一个不剩：delete(B/ready)，若它还在" },
 ];
 
 const NOTES: &[CodeLine] = &[
@@ -358,6 +359,15 @@ impl Recipe for DoubleBarrier {
         Some(Gate { opens, hall: Some(self.hall()), needed: self.spec.members })
     }
 
+    /// All who leave last see that nobody is left, and one of them is the first to take `ready` away. The same at the beginning.
+    fn counts_on(&self, op: &Op, code: Code) -> bool {
+        match (op, code) {
+            (Op::Exists { .. }, Code::NoNode) => true,
+            (Op::Delete { path, .. }, Code::NoNode) | (Op::Create { path, .. }, Code::NodeExists) => **path == *self.ready(),
+            _ => false,
+        }
+    }
+
     fn code(&self) -> &'static [CodeLine] {
         if self.is_notes() { NOTES } else { READY }
     }
@@ -375,7 +385,7 @@ impl Recipe for DoubleBarrier {
             Step::LeavingListing => (7, 6),
             Step::LeavingWatching(_) | Step::WaitingToLeave(_) => (if self.lowest { 8 } else { 9 }, 7),
             Step::LeavingDeleting => (9, 5),
-            Step::Sweeping => (10, 8),
+            Step::Sweeping => (11, 8),
         };
         if self.is_notes() { notes } else { ready }
     }

@@ -28,7 +28,7 @@ use std::any::Any;
 use std::fmt::Debug;
 use std::hash::Hash;
 
-use crate::zk::{Api, CodeLine, Gate, Place, Program, ProgramEvent, Started, Status, Tell, ZnodeSign};
+use crate::zk::{Api, Code, CodeLine, Gate, Op, Place, Program, ProgramEvent, Started, Status, Tell, ZnodeSign};
 
 pub use failover::{FailoverController, controllers};
 pub use spec::{Kind, Spec};
@@ -83,6 +83,10 @@ trait Recipe: Clone + Hash + Debug + 'static {
     fn sign(&self, _path: &str, _data: Option<&str>) -> Option<ZnodeSign> {
         None
     }
+    /// That a znode is not there is what a recipe asks `exists` for.
+    fn counts_on(&self, op: &Op, code: Code) -> bool {
+        matches!((op, code), (Op::Exists { .. }, Code::NoNode))
+    }
 }
 
 impl<T: Recipe> Program for T {
@@ -127,6 +131,10 @@ impl<T: Recipe> Program for T {
 
     fn gate(&self) -> Option<Gate> {
         Recipe::gate(self)
+    }
+
+    fn counts_on(&self, op: &Op, code: Code) -> bool {
+        Recipe::counts_on(self, op, code)
     }
 
     fn sign(&self, path: &str, data: Option<&str>) -> Option<ZnodeSign> {

@@ -73,6 +73,9 @@ const LOCK: &[CodeLine] = &[
     CodeLine { en: "exists(before, watch); gone: go to 2", zh: "exists(before, watch)；已不在：回到 2" },
     CodeLine { en: "wait for NodeDeleted; go to 2", zh: "等待 NodeDeleted；回到 2" },
     CodeLine { en: "release: delete(me)", zh: "释放：delete(me)" },
+    CodeLine {
+        en: "create unanswered: look for guid; none: go to 1", zh: "create 没有回复：按 guid 查找；没有则回到 1"
+    },
 ];
 
 /// Without a GUID nothing in a name says whose it is.
@@ -84,6 +87,7 @@ const LOCK_NO_GUID: &[CodeLine] = &[
     LOCK[4],
     LOCK[5],
     LOCK[6],
+    CodeLine { en: "create unanswered: go to 1", zh: "create 没有回复：回到 1" },
 ];
 
 const READ: &[CodeLine] = &[
@@ -94,6 +98,9 @@ const READ: &[CodeLine] = &[
     CodeLine { en: "exists(before, watch); gone: go to 2", zh: "exists(before, watch)；已不在：回到 2" },
     CodeLine { en: "wait for NodeDeleted; go to 2", zh: "等待 NodeDeleted；回到 2" },
     CodeLine { en: "release: delete(me)", zh: "释放：delete(me)" },
+    CodeLine {
+        en: "create unanswered: look for guid; none: go to 1", zh: "create 没有回复：按 guid 查找；没有则回到 1"
+    },
 ];
 
 const WRITE: &[CodeLine] = &[
@@ -104,6 +111,9 @@ const WRITE: &[CodeLine] = &[
     CodeLine { en: "exists(before, watch); gone: go to 2", zh: "exists(before, watch)；已不在：回到 2" },
     CodeLine { en: "wait for NodeDeleted; go to 2", zh: "等待 NodeDeleted；回到 2" },
     CodeLine { en: "release: delete(me)", zh: "释放：delete(me)" },
+    CodeLine {
+        en: "create unanswered: look for guid; none: go to 1", zh: "create 没有回复：按 guid 查找；没有则回到 1"
+    },
 ];
 
 const ELECT: &[CodeLine] = &[
@@ -114,6 +124,9 @@ const ELECT: &[CodeLine] = &[
     CodeLine { en: "exists(before, watch); gone: go to 2", zh: "exists(before, watch)；已不在：回到 2" },
     CodeLine { en: "wait for NodeDeleted; go to 2", zh: "等待 NodeDeleted；回到 2" },
     CodeLine { en: "step down: delete(me)", zh: "卸任：delete(me)" },
+    CodeLine {
+        en: "create unanswered: look for guid; none: go to 1", zh: "create 没有回复：按 guid 查找；没有则回到 1"
+    },
 ];
 
 const ELECT_NAIVE: &[CodeLine] = &[
@@ -122,6 +135,9 @@ const ELECT_NAIVE: &[CodeLine] = &[
     CodeLine { en: "me is the lowest: lead", zh: "me 序号最小：成为 leader" },
     CodeLine { en: "else wait for NodeChildrenChanged; go to 2", zh: "否则等待 NodeChildrenChanged；回到 2" },
     CodeLine { en: "step down: delete(me)", zh: "卸任：delete(me)" },
+    CodeLine {
+        en: "create unanswered: look for guid; none: go to 1", zh: "create 没有回复：按 guid 查找；没有则回到 1"
+    },
 ];
 
 impl Queued {
@@ -430,7 +446,8 @@ impl Recipe for Queued {
         let waits = if self.spec.kind == Kind::ElectNaive { 4 } else { 6 };
         match &self.step {
             Step::Begin | Step::Done | Step::Failed => 0,
-            Step::MakingParent | Step::Creating | Step::Finding | Step::Dating => 1,
+            Step::MakingParent | Step::Creating => 1,
+            Step::Finding | Step::Dating => waits + 2,
             Step::Listing => 2,
             Step::Holding | Step::Unsure => 3,
             Step::Watching(_) => 5,

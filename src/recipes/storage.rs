@@ -14,6 +14,8 @@ pub struct Storage {
     /// The newest token.
     seen: Zxid,
     value: Rc<str>,
+    /// The line at which the last write came to its end; before that, where it waits for one.
+    line: usize,
 }
 
 const FENCING: &[CodeLine] = &[
@@ -22,12 +24,15 @@ const FENCING: &[CodeLine] = &[
     CodeLine { en: "seen = token; store data", zh: "seen = token；写入 data" },
 ];
 
+/// The line of the code above at which it refuses.
+const REFUSES: usize = 2;
+
 const NAIVE: &[CodeLine] =
     &[CodeLine { en: "write(token, data)", zh: "write(token, data)" }, CodeLine { en: "store data", zh: "写入 data" }];
 
 impl Storage {
     pub fn new(spec: Spec) -> Self {
-        Storage { spec, seen: Zxid::ZERO, value: "".into() }
+        Storage { spec, seen: Zxid::ZERO, value: "".into(), line: 1 }
     }
 }
 
@@ -41,8 +46,9 @@ impl Recipe for Storage {
         &self.value
     }
 
+    /// Whether the last write failed.
     fn status(&self) -> Status {
-        Status::Idle
+        if self.spec.kind == Kind::Storage && self.line == REFUSES { Status::Failed } else { Status::Idle }
     }
 
     fn code(&self) -> &'static [CodeLine] {
@@ -50,7 +56,7 @@ impl Recipe for Storage {
     }
 
     fn line(&self) -> usize {
-        0
+        self.line
     }
 
     fn listens(&self) -> bool {
@@ -61,6 +67,7 @@ impl Recipe for Storage {
         if let ProgramEvent::Peer { from, message: PeerMessage::Write { token, data } } = event {
             let accepted = self.spec.kind == Kind::StorageNaive || *token >= self.seen;
             api.note(ProgramNote::Stored { token: *token, data: data.clone(), accepted });
+            self.line = if accepted { self.code().len() } else { REFUSES };
             let answer = if accepted {
                 self.seen = self.seen.max(*token);
                 self.value = data.clone();

@@ -78,7 +78,7 @@ fn key_figure(lang: Lang, message: &Message) -> String {
             session => session.to_string(),
         },
         Message::Request { body, .. } => body_figure(body),
-        Message::Reply(Reply { result: Err(code), .. }) => code.words().to_owned(),
+        Message::Reply(Reply { result: Err(code), .. }) => format!("✗ {}", code.words()),
         Message::Reply(Reply { zxid, result: Ok(response), .. }) => {
             reply_figure(lang, response).unwrap_or_else(|| zxid.to_string())
         }
@@ -99,14 +99,15 @@ pub fn peer_kind(message: &PeerMessage) -> &'static str {
 
 pub fn peer_figure(message: &PeerMessage) -> String {
     match message {
-        PeerMessage::Write { token, .. } | PeerMessage::Accepted { token } | PeerMessage::Refused { token, .. } => {
-            token.to_string()
-        }
+        PeerMessage::Write { token, .. } => token.to_string(),
+        PeerMessage::Accepted { token } => format!("✓ {token}"),
+        PeerMessage::Refused { token, seen } => format!("✗ {token} < {seen}"),
     }
 }
 
 fn peer_fields(message: &PeerMessage) -> Fields {
-    let mut fields = vec![("token", peer_figure(message))];
+    let (PeerMessage::Write { token, .. } | PeerMessage::Accepted { token } | PeerMessage::Refused { token, .. }) = message;
+    let mut fields = vec![("token", token.to_string())];
     match message {
         PeerMessage::Write { data, .. } => fields.push(("data", data.to_string())),
         PeerMessage::Refused { seen, .. } => fields.push(("seen", seen.to_string())),
@@ -151,14 +152,14 @@ fn body_figure(body: &RequestBody) -> String {
         RequestBody::Op(op) => op_figure(op),
         RequestBody::DeleteContainer { path } => path.to_string(),
         RequestBody::CreateSession { timeout } => DurationText(*timeout).to_string(),
-        RequestBody::SetWatches { watches, .. } => watches.len().to_string(),
+        RequestBody::SetWatches { watches, .. } => format!("setWatches: {}", watches.len()),
         RequestBody::CloseSession | RequestBody::Ping => String::new(),
     }
 }
 
 fn op_figure(op: &Op) -> String {
     match op {
-        Op::Multi(ops) | Op::MultiRead(ops) => ops.len().to_string(),
+        Op::Multi(ops) | Op::MultiRead(ops) => format!("{}: {}", op.name(), ops.len()),
         op => op.path().map(ToString::to_string).unwrap_or_default(),
     }
 }
@@ -398,19 +399,19 @@ fn about(lang: Lang, message: &Message) -> String {
             "客户端请求会话，新建或沿用已有的，并说明它见过的最后一个 zxid。",
         ),
         Message::Connected(_) => {
-            text!(lang, "The server grants the session, with the timeout that holds.", "服务器答复会话，并给出实际生效的超时。")
+            text!(lang, "The server grants the session, with the timeout that holds.", "服务器回复会话，并给出实际生效的超时。")
         }
         Message::Request { body, .. } => about_request(lang, body),
         Message::Hdfs(packet) => hdfs_message::about(lang, packet),
         Message::Peer { .. } => text!(
             lang,
             "Between two programs, beside ZooKeeper: a write to a storage that a lock protects, or its answer.",
-            "两个程序之间的消息，与 ZooKeeper 无关：向受锁保护的存储写入，或它的答复。",
+            "两个程序之间的消息，与 ZooKeeper 无关：向受锁保护的存储写入，或它的回复。",
         ),
         Message::Reply(_) => text!(
             lang,
             "The answer to a request, with the last zxid that the server had applied by then.",
-            "对请求的答复，附上当时服务器已应用的最后一个 zxid。",
+            "对请求的回复，附上当时服务器已应用的最后一个 zxid。",
         ),
         Message::Event(_) => text!(
             lang,
@@ -538,7 +539,7 @@ fn about_packet(lang: Lang, packet: &QuorumPacket) -> String {
         QuorumPacket::Sync => text!(
             lang,
             "The answer to a forwarded sync: all that was committed before it has been sent.",
-            "对转交的 sync 的答复：在此之前提交的内容都已发出。",
+            "对转交的 sync 的回复：在此之前提交的内容都已发出。",
         ),
     }
 }

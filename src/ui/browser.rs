@@ -77,6 +77,17 @@ pub fn reveal(within: &str, first: &str) {
     }
 }
 
+/// Scrolls a box no further than it takes to see all that the selector finds in it; where they do not fit, the first.
+pub fn reveal_all(within: &str, each: &str) {
+    let (Some(within), Ok(found)) = (first(within), document().query_selector_all(each)) else { return };
+    let edges = |at: u32| Some(found.get(at)?.dyn_into::<Element>().ok()?.get_bounding_client_rect());
+    if let Some((top, bottom)) = edges(0).zip(edges(found.length().saturating_sub(1))) {
+        let view = within.get_bounding_client_rect();
+        let below = (bottom.bottom() + LOWER_EDGE - view.bottom()).max(0.0);
+        within.set_scroll_top(within.scroll_top() + below.min(top.top() - view.top()).ceil() as i32);
+    }
+}
+
 /// Scrolls the page to its top where less than half of what the selector finds is in sight: on a telephone one reads what lies below.
 pub fn bring_back(selector: &str) {
     let Some(element) = first(selector) else { return };

@@ -81,6 +81,8 @@ enum Focus {
     Text(Range<usize>),
     /// No focus: a beat's outcome is scrolled into sight.
     Outcome,
+    /// The same for the lines of the recipes at which somebody stands.
+    Code,
     Beat,
     Compare,
     /// A place for the focus: the menu or dialog that is open, or the element focused before it.
@@ -163,6 +165,9 @@ impl Component for Root {
         if page.title != self.page.title {
             browser::set_title(&page.title);
         }
+        if self.focus.is_none() && goes_on_in_code(&page, &self.page) {
+            self.focus = Some(Focus::Code);
+        }
         self.page = page;
         if !changed {
             self.moving.place(&self.page);
@@ -202,6 +207,7 @@ impl Component for Root {
             Some(Focus::Text(bytes)) => author::show(&bytes),
             Some(Focus::Id(id)) => browser::focus_id(id),
             Some(Focus::Outcome) => browser::reveal(".story .beat", ".verdict, .then:not(.gone)"),
+            Some(Focus::Code) => browser::reveal_all(".story .beat", ".story .code .here"),
             Some(Focus::Compare) => browser::focus_id("compare-play"),
             Some(Focus::Beat) => focus_beat(),
             Some(Focus::Layer) => self.focus_layer(),
@@ -370,6 +376,12 @@ fn folded(region: Region) -> &'static str {
         Region::Kinds => "no-kinds",
         Region::Lanes => "no-lanes",
     }
+}
+
+/// Whether somebody has come to another line of a recipe within a beat.
+fn goes_on_in_code(now: &Page, before: &Page) -> bool {
+    let stories = now.story.as_ref().zip(before.story.as_ref());
+    stories.is_some_and(|(now, before)| now.beat == before.beat && now.code != before.code)
 }
 
 /// Explains and highlights the thing that the pointer or the focus has come to.

@@ -275,6 +275,18 @@ pub enum Message {
     Hdfs(hdfs::Packet),
 }
 
+impl Message {
+    /// Whether it tells somebody who has asked that what was asked for is not done.
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Message::Reply(reply) => reply.result.is_err(),
+            Message::Peer { message, .. } => matches!(message, PeerMessage::Refused { .. }),
+            Message::Hdfs(packet) => matches!(packet.body, hdfs::Body::Response(Err(_))),
+            _ => false,
+        }
+    }
+}
+
 impl Vote {
     /// The order of votes (`FastLeaderElection.totalOrderPredicate`): epoch, then zxid, then id.
     pub fn beats(&self, other: &Vote, rules: Rules) -> bool {

@@ -79,6 +79,6 @@ fn replies(lang: Lang, worlds: [&World<Zk>; 2]) -> Vec<Difference> {
         let call = client.history().back()?;
         Some(format!("{}: {}", tell::op(&call.op), tell::result(lang, &call.result, &call.op)))
     };
-    let name = |id: ClientId| text!(lang, "last reply to {id}", "{id} 的最近答复", id);
+    let name = |id: ClientId| text!(lang, "last reply to {id}", "{id} 的最近回复", id);
     all.into_iter().filter_map(|id| row(name(id), worlds.map(|world| last(world, id)))).collect()
 }

@@ -50,7 +50,7 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
         if !model.shows(class) {
             continue;
         }
-        let state = FlyingState::of(flying.held, flying.stalled);
+        let state = FlyingState::of(flying.held, flying.stalled, message.is_refusal());
         let way = progress(flying.packet.sent_at, flying.packet.arrives_at, now, state);
         let id = flying.packet.id;
         let (text, label) = sayings.of(id, message, flying.from, flying.to);
@@ -91,7 +91,7 @@ fn short(figure: String) -> String {
 /// The thousandths of its way at which a message is drawn. A message that cannot go on stops in the middle.
 pub(super) fn progress(sent_at: Time, arrives_at: Time, now: Time, state: FlyingState) -> i32 {
     let way = covered(sent_at, arrives_at, now);
-    if state == FlyingState::Moving { way } else { way.min(500) }
+    if matches!(state, FlyingState::Held | FlyingState::Stalled) { way.min(500) } else { way }
 }
 
 impl Sayings {

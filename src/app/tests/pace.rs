@@ -15,6 +15,8 @@ const RATES: [u64; 3] = [15, 30, 60];
 const LONGEST_MS: u64 = 300_000;
 /// No sentence is over before this.
 const GLANCE_MS: u64 = 1_500;
+/// And none stays for longer than this: what it takes to know is in its first words, or in a sentence of its own.
+const LONG_MS: u64 = 12_500;
 /// The first frame and the last are whole ones, which is none of the pace's doing.
 const ENDS_MS: u64 = 2 * 1_000 / RATES[0];
 
@@ -108,8 +110,9 @@ fn every_beat(lang: Lang) {
             let longest = LONGEST / MS * times + 1_000;
             let is_dull = untold_ms > UNTOLD / MS * times;
             let over = fast + ENDS_MS < SHORTEST / MS || told.iter().any(|(_, ms)| *ms + ENDS_MS < GLANCE_MS);
+            let stays = told.iter().any(|(_, ms)| *ms > LONG_MS * times);
             let differs = slow.abs_diff(fast) > fast / 10 + ENDS_MS;
-            if over || fast > longest || differs || is_dull {
+            if over || stays || fast > longest || differs || is_dull {
                 wrong.push(line);
             }
         }

@@ -1,5 +1,9 @@
 //! The tree on the stage, in figures.
 
+mod failing;
+mod gate;
+mod words;
+
 use super::*;
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
@@ -66,24 +70,6 @@ fn with_six_waiting_six_arcs_lead_to_one_znode_and_a_release_rings_six_bells_fiv
 }
 
 #[test]
-fn a_call_that_fails_comes_back_to_its_client_with_its_code() {
-    let mut model = drawn("/q", &["seed 45", "ensemble 3 clients 1", "run until leader", "run 1s", "c1 create /q/none"]);
-    let refused = until(&mut model, "the call comes back", |tree| tree.clients[0].failed);
-    assert_eq!(refused.clients[0].text, "NoNode");
-    assert!(refused.clients[0].label.contains("NoNode"), "{}", refused.clients[0].label);
-    type_line(&mut model, "run 1s");
-    assert!(!tree(&model).clients[0].failed, "it is at rest again");
-    type_line(&mut model, "c1 create /q");
-    assert!(!tree(&model).clients[0].failed);
-    // Nobody answers a call whose connection breaks; it comes back with a code all the same.
-    for line in ["crash s1", "crash s2", "crash s3"] {
-        type_line(&mut model, line);
-    }
-    let lost = until(&mut model, "the connection breaks", |tree| tree.clients[0].failed);
-    assert_eq!(lost.clients[0].text, "ConnectionLoss");
-}
-
-#[test]
 fn a_queued_lock_is_a_chain_and_a_release_rings_one_bell() {
     let mut model = seven("lock");
     let waiting = tree(&model);
@@ -99,41 +85,6 @@ fn a_queued_lock_is_a_chain_and_a_release_rings_one_bell() {
         after.counters.iter().map(|counter| counter.text.as_str()).collect::<Vec<_>>(),
         ["since a holder last let go: 1 watch event", "0 in vain"]
     );
-}
-
-#[test]
-fn two_of_three_stand_outside_a_shut_gate_then_three_inside_an_open_one() {
-    let two = ["seed 36", "ensemble 3 clients 3", "run until leader", "run 2s", "c1 run double-barrier /b 3", "run 300ms"];
-    let mut model = drawn("/b", &two);
-    type_line(&mut model, "c2 run double-barrier /b 3");
-    type_line(&mut model, "run 500ms");
-    let shut = tree(&model);
-    let gate = shut.gate.clone().unwrap();
-    assert_eq!((gate.open, gate.outside.as_str(), gate.inside.as_str()), (false, "2 of 3 have come", "inside: 0"));
-    // The watched `ready` is drawn, and is no child yet.
-    assert_eq!(
-        (shut.znodes.len(), shut.znodes[0].text.as_str(), shut.znodes[0].label.as_str()),
-        (4, "2 children", "/b, 2 children")
-    );
-    assert!(shut.clients.iter().all(|client| client.frame.x + client.frame.width < gate.frame.x));
-    let ghost = shut.znodes.iter().find(|znode| &*znode.path == "/b/ready").unwrap();
-    assert_eq!((ghost.standing, ghost.watches), (ZnodeStanding::Missing, 2));
-    assert!(shut.arcs.iter().all(|arc| arc.sign == WatchSign::Exists));
-    type_line(&mut model, "c3 run double-barrier /b 3");
-    type_line(&mut model, "run 500ms");
-    let open = tree(&model);
-    let gate = open.gate.clone().unwrap();
-    assert_eq!((gate.open, gate.outside.as_str(), gate.inside.as_str()), (true, "waiting: 0", "inside: 3"));
-    assert!(open.clients.iter().all(|client| client.frame.x > gate.frame.x));
-    for client in 1..=3 {
-        type_line(&mut model, &format!("c{client} leave"));
-    }
-    type_line(&mut model, "run 2s");
-    let left = tree(&model);
-    assert!(left.clients.iter().all(|client| client.doing == ClientDoing::Done), "{:?}", left.clients);
-    let gate = left.gate.unwrap();
-    assert_eq!((gate.open, gate.outside.as_str(), gate.inside.as_str()), (false, "0 of 3 have come", "inside: 0"));
-    assert!(left.clients.iter().all(|client| client.frame.x + client.frame.width < gate.frame.x));
 }
 
 #[test]
@@ -188,13 +139,6 @@ fn a_watch_says_which_server_keeps_it_and_that_server_fires_it() {
     let rung = |tree: &TreeStage| tree.arcs.iter().find(|arc| arc.fired).cloned();
     let fired = rung(&until(&mut model, "it is fired", |tree| rung(tree).is_some())).unwrap();
     assert_eq!((fired.keeper, fired.label), (home, format!("{home} tells c2: NodeDataChanged /x")));
-}
-
-#[test]
-fn the_name_of_a_queued_znode_begins_with_whose_it_is() {
-    let tree = tree(&seven("lock"));
-    let names: Vec<&str> = tree.znodes[1..].iter().map(|znode| znode.name.as_str()).collect();
-    assert!((1..=7).zip(&names).all(|(client, name)| name.starts_with(&format!("c{client}-"))), "{names:?}");
 }
 
 #[test]
@@ -284,20 +228,6 @@ fn items_wait_in_their_order_between_those_who_take_and_those_who_put() {
     assert!(x("c2") < x("c1") && x("c2") < x("c3"), "who takes stands at the end of the oldest items");
     let frames: Vec<Frame> = tree.clients.iter().map(|client| client.frame).collect();
     assert!(frames.iter().enumerate().all(|(n, a)| frames[n + 1..].iter().all(|b| !a.overlaps(b))), "{frames:?}");
-}
-
-#[test]
-fn those_who_come_to_a_gate_that_is_not_drawn_lie_on_nobody_else() {
-    let mut model = drawn("/elsewhere", &["seed 46", "ensemble 3 clients 6", "run until leader", "run 2s"]);
-    for line in ["c4 run double-barrier-notes /p 3", "c5 run double-barrier-notes /p 3"] {
-        type_line(&mut model, line);
-    }
-    for step in 0..200 {
-        let frames: Vec<_> = tree(&model).clients.iter().map(|client| client.frame).collect();
-        let apart = frames.iter().enumerate().all(|(n, a)| frames[n + 1..].iter().all(|b| !a.overlaps(b)));
-        assert!(apart, "step {step}: {frames:?}");
-        update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
-    }
 }
 
 /// What is so of a znode and of its stem.
@@ -452,69 +382,6 @@ fn a_call_of_a_client_that_the_beat_looks_at_is_never_in_a_bundle() {
 }
 
 #[test]
-fn the_drawn_words_of_a_message_are_among_those_for_a_screen_reader() {
-    for (lang, view) in
-        [(Lang::En, StageView::Both("/".into())), (Lang::Zh, StageView::Both("/".into())), (Lang::En, StageView::Servers)]
-    {
-        let mut model = seven("simple-lock");
-        update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
-        update(&mut model, Msg::Page(PageMsg::View(view)));
-        let mut bundles = 0;
-        for _ in 0..600 {
-            for flying in page(&model).flying.iter() {
-                let drawn = format!("{}{}", flying.text.trim_start_matches('…'), flying.times());
-                assert!(flying.label.contains(drawn.trim()), "{drawn:?} is not in {:?}", flying.label);
-                bundles += u32::from(flying.count > 1);
-            }
-            update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
-        }
-        assert!(bundles > 0, "messages were drawn as one");
-    }
-}
-
-/// The words of the clients and the signs of the znodes below the root.
-fn words_and_signs(model: &Model) -> (Vec<String>, Vec<Option<ZnodeSign>>) {
-    let tree = tree(model);
-    let words = tree.clients.into_iter().map(|client| client.text).collect();
-    (words, tree.znodes.into_iter().skip(1).map(|znode| znode.sign).collect())
-}
-
-#[test]
-fn readers_and_writers_of_a_shared_lock_have_a_sign_and_a_word_of_their_own() {
-    let mut model = drawn("/rw", &["seed 27", "ensemble 3 clients 4", "run until leader", "run 2s"]);
-    for (client, kind) in [("c1", "write"), ("c2", "read"), ("c3", "read"), ("c4", "write")] {
-        type_line(&mut model, &format!("{client} run {kind}-lock /rw"));
-        type_line(&mut model, "run 400ms");
-    }
-    let [reader, writer] = [Some(ZnodeSign::Reader), Some(ZnodeSign::Writer)];
-    let (words, signs) = words_and_signs(&model);
-    assert_eq!(words, ["writes", "waits to read", "waits to read", "waits to write"]);
-    assert_eq!(signs, [writer, reader, reader, writer]);
-    type_line(&mut model, "c1 release");
-    type_line(&mut model, "run 1s");
-    let (words, signs) = words_and_signs(&model);
-    assert_eq!(words, ["done", "reads", "reads", "waits to write"]);
-    assert_eq!(signs, [reader, reader, writer]);
-    assert_eq!(tree(&model).znodes.iter().filter(|znode| !znode.mark.is_empty()).count(), 2, "both readers hold");
-}
-
-#[test]
-fn votes_of_a_two_phase_commit_and_its_decision_stand_at_the_znodes() {
-    let mut model = drawn("/tx", &["seed 48", "ensemble 3 clients 3", "run until leader", "run 2s", "c2 run site /tx"]);
-    for line in ["c3 run site /tx", "run 500ms", "c1 run coordinate /tx sites c2,c3", "run 1s"] {
-        type_line(&mut model, line);
-    }
-    let (words, signs) = words_and_signs(&model);
-    assert_eq!(words, ["waits", "is asked", "is asked"]);
-    assert_eq!(signs, [Some(ZnodeSign::NoVote); 2]);
-    for line in ["c2 vote commit", "run 500ms", "c3 vote abort", "run 1s"] {
-        type_line(&mut model, line);
-    }
-    assert_eq!(words_and_signs(&model).1, [Some(ZnodeSign::Commit), Some(ZnodeSign::Abort)]);
-    assert_eq!(tree(&model).znodes[0].sign, Some(ZnodeSign::Abort), "the decision");
-}
-
-#[test]
 fn a_znode_that_an_earlier_session_left_hangs_by_a_broken_line() {
     let begin = ["seed 51", "ensemble 3 clients 1", "run until leader", "run 2s", "c1 create -e /pay", "run until replies"];
     let mut model = drawn("/pay", &begin);
@@ -526,18 +393,6 @@ fn a_znode_that_an_earlier_session_left_hangs_by_a_broken_line() {
     assert_eq!(standings(&model), [StemStanding::Former]);
     let left = tree(&model);
     assert!(left.znodes[0].label.contains("of an earlier session of c1"), "{}", left.znodes[0].label);
-}
-
-#[test]
-fn a_storage_shows_what_it_stores() {
-    let begin = ["seed 39", "ensemble 3 clients 2", "run until leader", "run 2s", "c2 run storage", "c1 run lock /lock storage c2"];
-    let mut model = drawn("/lock", &begin);
-    type_line(&mut model, "run 500ms");
-    let said = |model: &Model| tree(model).clients.iter().find(|client| client.name == "c2").unwrap().text.clone();
-    assert_eq!(said(&model), "storage");
-    type_line(&mut model, "c1 write old");
-    type_line(&mut model, "run 500ms");
-    assert_eq!(said(&model), "stores old");
 }
 
 #[test]
@@ -574,67 +429,6 @@ fn clients_that_own_znodes_stand_together_in_the_order_of_these_and_the_others_b
     let owners = left.clients.iter().filter(|client| !["c1", "c3"].contains(&client.name.as_str()));
     let stands = |client: &view::TreeClient| left.stems.iter().any(|stem| (stem.line.x2 - client.frame.centre().0).abs() < 2);
     assert!(owners.into_iter().all(stands));
-}
-
-#[test]
-fn in_front_of_a_gate_those_who_have_come_stand_next_to_it() {
-    let mut model = drawn("/b", &["seed 36", "ensemble 3 clients 6", "run until leader", "run 2s"]);
-    for line in ["c1 run double-barrier /b 3", "c2 run double-barrier /b 3", "run 500ms"] {
-        type_line(&mut model, line);
-    }
-    let tree = tree(&model);
-    let x = |name: &str| tree.clients.iter().find(|client| client.name == name).unwrap().frame.x;
-    assert!(["c3", "c4", "c5", "c6"].into_iter().all(|name| x(name) < x("c1")) && x("c1") < x("c2"));
-    let gate = tree.gate.unwrap();
-    let lowest = tree.clients.iter().map(|client| client.frame.y + client.frame.height).max().unwrap();
-    assert!([gate.outside_at, gate.inside_at].into_iter().all(|(_, y)| y - 11 >= lowest), "no line passes through the words");
-}
-
-#[test]
-fn in_front_of_a_gate_all_who_have_come_stand_in_the_order_of_their_numbers_though_not_every_znode_is_drawn() {
-    let mut model = drawn("/b", &["seed 36", "ensemble 3 clients 14", "run until leader", "run 2s"]);
-    for client in 1..=14 {
-        type_line(&mut model, &format!("c{client} run double-barrier /b 20"));
-        type_line(&mut model, "run 300ms");
-    }
-    let tree = tree_at(&mut model, 390, 300, "a gate");
-    assert!(tree.znodes.iter().any(|znode| znode.name.starts_with('+')), "not every znode is drawn");
-    let mut seats: Vec<(i32, i32, u16)> =
-        tree.clients.iter().map(|client| (client.frame.y, client.frame.x, client.name[1..].parse().unwrap())).collect();
-    seats.sort_unstable();
-    assert!(seats.windows(2).all(|pair| pair[0].2 < pair[1].2), "{seats:?}");
-}
-
-#[test]
-fn what_a_client_says_is_not_cut_however_narrow_its_box() {
-    for lang in Lang::ALL {
-        for width in [944, 640, 560] {
-            for lines in [
-                &["c1 run write-lock /l", "run 300ms", "c2 run read-lock /l", "c3 run write-lock /l"][..],
-                &["isolate c2", "freeze s1"],
-                &["crash s2", "run 50ms"],
-                &["isolate c2", "run 15s", "heal", "run 2s"],
-            ] {
-                let begin = ["seed 24", "ensemble 3 clients 7", "run until leader", "run 2s"];
-                let mut model = drawn("/l", &[&begin[..], lines, &["run 300ms"]].concat());
-                update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
-                let tree = tree_at(&mut model, width, 340, "words");
-                assert!(tree.clients.iter().all(|client| !client.text.contains('…')), "{width}: {:?}", tree.clients);
-            }
-        }
-    }
-}
-
-#[test]
-fn a_client_that_is_cut_off_and_does_not_know_it_looks_so() {
-    let mut model =
-        drawn("/config", &["seed 24", "ensemble 3 clients 3", "run until leader", "run 2s", "c3 stat /config -w", "run 300ms"]);
-    let of_c3 = |model: &Model| tree(model).clients.iter().find(|client| client.name == "c3").unwrap().clone();
-    assert!(!of_c3(&model).wrong);
-    type_line(&mut model, "isolate c3");
-    type_line(&mut model, "run 100ms");
-    let off = of_c3(&model);
-    assert!(off.wrong && off.text.starts_with("cut off"), "{off:?}");
 }
 
 #[test]
@@ -686,17 +480,6 @@ fn a_change_on_its_way_leaves_what_is_still_answered_to_be_seen() {
     let mut model = drawn("/x", &lines);
     let changing = until(&mut model, "it is proposed", |tree| tree.znodes[0].standing == ZnodeStanding::Changing);
     assert!(changing.znodes[0].text.starts_with("\"0\" → \"1\""), "{:?}", changing.znodes[0].text);
-}
-
-#[test]
-fn whoever_closes_its_session_is_not_said_to_be_wrong_about_it() {
-    let mut model = drawn("/", &["seed 40", "ensemble 3 clients 2", "run until leader", "run 2s", "c1 close"]);
-    for _ in 0..60 {
-        let tree = tree(&model);
-        assert!(tree.clients.iter().all(|client| !client.wrong), "{:?}", tree.clients);
-        update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
-    }
-    assert_eq!(tree(&model).clients[0].text, "closed");
 }
 
 /// The tree below the root after these creates, committed and applied.

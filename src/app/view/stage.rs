@@ -231,10 +231,11 @@ impl Flying {
 }
 
 impl FlyingState {
-    pub fn of(held: bool, stalled: bool) -> Self {
+    pub fn of(held: bool, stalled: bool, refusal: bool) -> Self {
         match (held, stalled) {
             (true, _) => FlyingState::Held,
             (_, true) => FlyingState::Stalled,
+            _ if refusal => FlyingState::Refusal,
             _ => FlyingState::Moving,
         }
     }
@@ -244,6 +245,8 @@ impl FlyingState {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FlyingState {
     Moving,
+    /// The same, of a message that brings a failure.
+    Refusal,
     /// The message is stuck behind a cut.
     Stalled,
     /// A person holds the message, or one before it.

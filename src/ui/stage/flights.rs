@@ -141,6 +141,7 @@ impl Drawn {
     fn colour(&self) {
         let state = match self.flying.state {
             FlyingState::Moving => "",
+            FlyingState::Refusal => " refusal",
             FlyingState::Stalled => " stalled",
             FlyingState::Held => " held",
         };

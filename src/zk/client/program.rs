@@ -47,6 +47,11 @@ pub trait Program: Value + Debug {
     fn gate(&self) -> Option<Gate> {
         None
     }
+    /// Whether a failure with this code is one of the answers that it knows how to go on from, and no fault.
+    fn counts_on(&self, _op: &Op, _code: Code) -> bool {
+        false
+    }
+
     /// The sign of a znode of its picture, which may be another client's.
     fn sign(&self, _path: &str, _data: Option<&str>) -> Option<ZnodeSign> {
         None

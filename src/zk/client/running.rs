@@ -6,6 +6,7 @@ use super::program::{Api, Ask, Program, ProgramEvent, ProgramNote, Started, Tell
 use super::{CallRecord, Client, ClientState};
 use crate::hdfs::{Heard, Ipc, Packet};
 use crate::sim::{ConnId, Outbox, SECOND};
+use crate::zk::code::Code;
 use crate::zk::ids::{ClientId, SessionId, Zxid};
 use crate::zk::message::{Message, PeerMessage, Port, RequestBody};
 use crate::zk::note::Note;
@@ -41,6 +42,12 @@ impl Client {
     /// The program that runs here.
     pub fn program(&self) -> Option<&dyn Program> {
         self.running.program.as_ref().map(Started::program)
+    }
+
+    /// Whether its program knows how to go on from a call that fails with this code.
+    pub fn counts_on(&self, op: &Op, code: Code) -> bool {
+        let is_its = |program: &&dyn Program| op.path().is_some_and(|path| path.starts_with(program.path()));
+        self.program().filter(is_its).is_some_and(|program| program.counts_on(op, code))
     }
 
     pub(super) fn run(&mut self, program: Started, out: &mut Outbox<Zk>) {

@@ -46,7 +46,7 @@ fn client_box(subject: &Subject<'_>, node: &Node<Zk>, client: &Client, frame: Fr
         standing,
         doing,
         text: said.fitting(frame.width - if failed.is_some() { CODE_EDGES } else { EDGES }),
-        failed: failed.is_some(),
+        failed: failed.is_some() || refuses(client),
         wrong: truth.is_some(),
         mark: if holds { CROWN } else { "" },
     }
@@ -55,7 +55,7 @@ fn client_box(subject: &Subject<'_>, node: &Node<Zk>, client: &Client, frame: Fr
 /// The code with which the client's last call has just come back.
 fn failure(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> Option<Code> {
     let call = client.history().back().filter(|_| !matches!(standing, ClientStanding::Stopped | ClientStanding::Frozen))?;
-    let code = call.result.as_ref().err().copied()?;
+    let code = call.result.as_ref().err().copied().filter(|code| !client.counts_on(&call.op, *code))?;
     // A recipe that goes on at once has it at this instant all the same.
     let goes_on = client.waits() && subject.time > call.done_at;
     (!goes_on && subject.time < call.done_at + FAILURE_STANDS).then_some(code)
@@ -91,16 +91,19 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
         return (ClientDoing::Woken, Said { full: text!(lang, "woken", "被唤醒"), brief: None });
     }
     if let Some(stored) = stored(client) {
-        let word = if stored.is_empty() {
-            text!(lang, "storage", "存储")
-        } else {
-            text!(lang, "stores {stored}", "存有 {stored}", stored)
+        let (word, brief) = match (stored, refuses(client)) {
+            ("", _) => (text!(lang, "storage", "存储"), String::new()),
+            (_, false) => (text!(lang, "stores {stored}", "存有 {stored}", stored), stored.to_owned()),
+            // It still has what it had.
+            (_, true) => (text!(lang, "✗ stays {stored}", "✗ 仍存 {stored}", stored), format!("✗ {stored}")),
         };
-        return (ClientDoing::Nothing, Said { full: word, brief: Some(stored.to_owned()) });
+        return (ClientDoing::Nothing, Said { full: word, brief: Some(brief) });
     }
     let call = client.waiting_calls().into_iter().next().map(|(_, op)| verb(&op));
     let waits = || text!(lang, "waits", "等待");
     let program = client.program().map(|program| (program.status(), program.place()));
+    // Whoever has come through a gate stands in front of it again, and does not wait there.
+    let has_left = client.program().is_some_and(|program| program.gate().is_some());
     let (doing, full) = match (program, call) {
         (Some((Status::Holding, Place::Reading)), _) => (ClientDoing::Holds, text!(lang, "reads", "在读")),
         (Some((Status::Holding, Place::Writing)), _) => (ClientDoing::Holds, text!(lang, "writes", "在写")),
@@ -113,6 +116,7 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
         (Some((Status::Waiting, Place::Writing)), None) => (ClientDoing::Waits, text!(lang, "waits to write", "等待写")),
         (Some((_, Place::Voting)), None) => (ClientDoing::Waits, text!(lang, "is asked", "被询问")),
         (Some((Status::Waiting, _)), None) => (ClientDoing::Waits, waits()),
+        (Some((Status::Done, _)), None) if has_left => (ClientDoing::Done, text!(lang, "has left", "已离开")),
         (Some((Status::Done, _)), None) => (ClientDoing::Done, text!(lang, "done", "完成")),
         (Some((Status::Failed, _)), None) => (ClientDoing::Done, text!(lang, "failed", "失败")),
         (_, None) => match client.server() {
@@ -121,6 +125,11 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
         },
     };
     (doing, Said { full, brief: (doing == ClientDoing::Waits).then(waits) })
+}
+
+/// Whether it is a storage that has refused the last write.
+fn refuses(client: &Client) -> bool {
+    stored(client).is_some() && client.program().is_some_and(|program| program.status() == Status::Failed)
 }
 
 /// What a storage beside ZooKeeper holds.

@@ -7,14 +7,14 @@ use crate::app::scene::ruler::text_width;
 use crate::app::scene::tree::curve::{self, Curve};
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
-use crate::app::show::crowd::{Around, Drawn, Kind, gather, overlap, settle};
+use crate::app::show::crowd::{Around, Drawn, Kind, PILL_HEIGHT, gather, overlap, settle};
 use crate::app::show::flying::{MAX_FLYING, Sayings, TAIL, progress};
 use crate::app::view::{Flying, FlyingState, Frame};
 use crate::lessons::Look;
 use crate::script::StageView;
 use crate::sim::{Body, EventId, NodeId};
 use crate::tell::{Thing, verb};
-use crate::zk::{self, Class, ClientId, Machine, Message, Op, QuorumPacket, RequestBody, ServerId};
+use crate::zk::{self, Class, ClientId, Machine, Message, Op, QuorumPacket, Reply, RequestBody, ServerId};
 
 /// The share of the way to the znode that a request covers on its client's wire, in thousandths; a follower's leg to the leader is the
 /// next, and where the leader has it, the znode itself says how far it is.
@@ -68,7 +68,7 @@ pub fn under_way<'a>(subject: &'a Subject<'_>, sketch: &'a Sketch) -> impl Itera
             return None;
         }
         let way = way(subject, sketch, message, flying.from, flying.to)?;
-        let state = FlyingState::of(flying.held, flying.stalled);
+        let state = FlyingState::of(flying.held, flying.stalled, is_refusal(subject, message, flying.to));
         let done = progress(flying.packet.sent_at, flying.packet.arrives_at, subject.time, state);
         let along = |thousandths: i32| curve::at(&way.curve, way.from + (way.to - way.from) * thousandths / 1000);
         let flight = Flight {
@@ -83,6 +83,17 @@ pub fn under_way<'a>(subject: &'a Subject<'_>, sketch: &'a Sketch) -> impl Itera
         };
         Some((flight, message))
     })
+}
+
+/// Whether it brings a failure that the program which has asked does not count on.
+fn is_refusal(subject: &Subject<'_>, message: &Message, to: NodeId) -> bool {
+    let counts_on = || {
+        let Message::Reply(Reply { xid, result: Err(code), .. }) = message else { return None };
+        let client = zk::client(subject.world, ClientId::of_node(to)?)?;
+        let (_, op) = client.waiting_calls().into_iter().find(|(waiting, _)| waiting == xid)?;
+        Some(client.counts_on(&op, *code))
+    };
+    message.is_refusal() && counts_on() != Some(true)
 }
 
 pub fn view(subject: &Subject<'_>, sketch: &Sketch, sayings: &mut Sayings) -> Rc<[Flying]> {
@@ -188,9 +199,9 @@ fn of_call(sketch: &Sketch, client: ClientId, op: &Op, from: i32, to: i32) -> Op
     Some(Way { curve: sketch.curve(client, path)?, from, to, bell: false, call: Some(call) })
 }
 
-/// Between two clients, whose programs speak beside ZooKeeper: a bow over the foot of the tree.
+/// Between two clients, whose programs speak beside ZooKeeper: a bow over the foot of the tree, so high that no words lie on a name.
 fn of_clients(sketch: &Sketch, from: ClientId, to: ClientId) -> Option<Way> {
-    let head = |id: ClientId| sketch.client_frame(id).map(|frame| (frame.centre().0, frame.y));
+    let head = |id: ClientId| sketch.client_frame(id).map(|frame| (frame.centre().0, frame.y - PILL_HEIGHT));
     let (a, b) = (head(from)?, head(to)?);
     Some(Way { curve: [a, (a.0, a.1 - RISE), (b.0, b.1 - RISE), b], from: 0, to: 1000, bell: false, call: None })
 }

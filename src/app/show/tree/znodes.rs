@@ -44,8 +44,8 @@ fn znode(subject: &Subject<'_>, sketch: &Sketch, snapshot: Option<&Snapshot<'_>>
         (true, false) => String::new(),
         (true, true) => cut(&entry.name, room_beside_mark) + &mark,
         (false, true) => cut(&entry.name, room),
-        // Programs begin a name with whose it is.
-        (false, false) => cut(chosen, room - text_width(&number) * 3 / 2 - 4),
+        // Programs begin a name with whose it is, and end it with what it is for.
+        (false, false) => with_both_ends(chosen, room - text_width(&number) * 3 / 2 - 4),
     };
     let sign = sign(subject, entry);
     let copy = snapshot.and_then(|snapshot| snapshot.copy(entry, frame.width));
@@ -69,6 +69,16 @@ fn znode(subject: &Subject<'_>, sketch: &Sketch, snapshot: Option<&Snapshot<'_>>
         copy,
         watches,
         label,
+    }
+}
+
+/// A name that is cut in its middle, where it has parts and that is enough: of `c1-1-write-` stays `c1-…write`.
+fn with_both_ends(name: &str, room: i32) -> String {
+    let ends = name.split_once('-').zip(name.trim_end_matches('-').rsplit_once('-'));
+    let short = ends.map(|((first, _), (_, last))| format!("{first}-…{last}"));
+    match short.filter(|short| text_width(name) > room && text_width(short) <= room) {
+        Some(short) => short,
+        None => cut(name, room),
     }
 }
 

@@ -1,0 +1,75 @@
+//! Calls that fail, and writes that a storage refuses, in the tree.
+
+use super::*;
+use crate::app::view::FlyingState;
+
+#[test]
+fn a_call_that_fails_comes_back_to_its_client_with_its_code() {
+    let mut model = drawn("/q", &["seed 45", "ensemble 3 clients 1", "run until leader", "run 1s", "c1 create /q/none"]);
+    let refused = until(&mut model, "the call comes back", |tree| tree.clients[0].failed);
+    assert_eq!(refused.clients[0].text, "NoNode");
+    assert!(refused.clients[0].label.contains("NoNode"), "{}", refused.clients[0].label);
+    type_line(&mut model, "run 1s");
+    assert!(!tree(&model).clients[0].failed, "it is at rest again");
+    type_line(&mut model, "c1 create /q");
+    assert!(!tree(&model).clients[0].failed);
+    // Nobody answers a call whose connection breaks; it comes back with a code all the same.
+    for line in ["crash s1", "crash s2", "crash s3"] {
+        type_line(&mut model, line);
+    }
+    let lost = until(&mut model, "the connection breaks", |tree| tree.clients[0].failed);
+    assert_eq!(lost.clients[0].text, "ConnectionLoss");
+}
+
+#[test]
+fn a_failure_that_a_recipe_counts_on_is_no_fault_and_the_same_of_a_persons_call_is_one() {
+    let begin = ["seed 36", "ensemble 3 clients 3", "run until leader", "run 2s", "c3 create /b", "run 500ms"];
+    let failing = |line: &str| {
+        let mut model = drawn("/b", &begin);
+        type_line(&mut model, line);
+        let (mut refusals, mut failed) = (0, 0);
+        for _ in 0..60 {
+            refusals += page(&model).flying.iter().filter(|flying| flying.state == FlyingState::Refusal).count();
+            failed += tree(&model).clients.iter().filter(|client| client.failed).count();
+            update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+        }
+        (refusals > 0, failed > 0)
+    };
+    assert_eq!(failing("c1 run double-barrier /b 3"), (false, false), "it asks whether ready is there, which it is not");
+    assert_eq!(failing("c1 delete /b/none"), (true, true));
+}
+
+#[test]
+fn a_refusal_by_a_storage_is_told_apart_from_an_acceptance() {
+    let begin = ["seed 39", "ensemble 3 clients 4", "run until leader", "run 2s", "c2 run storage", "c1 run lock /lock storage c2"];
+    let mut model = drawn("/lock", &begin);
+    for line in ["run 500ms", "c1 write old", "run 50ms", "freeze c1", "c3 run lock /lock storage c2", "run 30s", "c3 write new"] {
+        type_line(&mut model, line);
+    }
+    let answered = answer(&mut model);
+    assert!(answered.text.starts_with('✓') && answered.state == FlyingState::Moving, "{answered:?}");
+    for line in ["run 500ms", "thaw c1"] {
+        type_line(&mut model, line);
+    }
+    let refused = answer(&mut model);
+    assert!(refused.text.starts_with('✗') && refused.text.contains('<'), "it says why: {}", refused.text);
+    assert_eq!(refused.state, FlyingState::Refusal);
+    type_line(&mut model, "run 500ms");
+    let storage = tree(&model).clients.iter().find(|client| client.name == "c2").unwrap().clone();
+    assert_eq!((storage.text.as_str(), storage.failed), ("✗ stays new", true));
+}
+
+/// The next answer of a storage on its way, which lies on the name of nobody.
+fn answer(model: &mut Model) -> Flying {
+    for _ in 0..400 {
+        let shown = page(model);
+        let found = shown.flying.iter().find(|flying| flying.text.starts_with(['✓', '✗'])).cloned();
+        if let Some(flying) = found {
+            let feet = tree(model).clients.iter().map(|client| client.frame.y).min().unwrap();
+            assert!(flying.y + PILL_HEIGHT / 2 < feet, "{flying:?}");
+            return flying;
+        }
+        update(model, Msg::Time(TimeMsg::OneEvent { back: false }));
+    }
+    panic!("nobody answers");
+}

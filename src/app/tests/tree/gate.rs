@@ -1,0 +1,82 @@
+//! The gate in the tree: who stands in front of it, who is inside, who has left.
+
+use super::*;
+
+#[test]
+fn two_of_three_stand_outside_a_shut_gate_then_three_inside_an_open_one() {
+    let two = ["seed 36", "ensemble 3 clients 3", "run until leader", "run 2s", "c1 run double-barrier /b 3", "run 300ms"];
+    let mut model = drawn("/b", &two);
+    type_line(&mut model, "c2 run double-barrier /b 3");
+    type_line(&mut model, "run 500ms");
+    let shut = tree(&model);
+    let gate = shut.gate.clone().unwrap();
+    assert_eq!((gate.open, gate.outside.as_str(), gate.inside.as_str()), (false, "2 of 3 have come", "inside: 0"));
+    // The watched `ready` is drawn, and is no child yet.
+    assert_eq!(
+        (shut.znodes.len(), shut.znodes[0].text.as_str(), shut.znodes[0].label.as_str()),
+        (4, "2 children", "/b, 2 children")
+    );
+    assert!(shut.clients.iter().all(|client| client.frame.x + client.frame.width < gate.frame.x));
+    let ghost = shut.znodes.iter().find(|znode| &*znode.path == "/b/ready").unwrap();
+    assert_eq!((ghost.standing, ghost.watches), (ZnodeStanding::Missing, 2));
+    assert!(shut.arcs.iter().all(|arc| arc.sign == WatchSign::Exists));
+    type_line(&mut model, "c3 run double-barrier /b 3");
+    type_line(&mut model, "run 500ms");
+    let open = tree(&model);
+    let gate = open.gate.clone().unwrap();
+    assert_eq!((gate.open, gate.outside.as_str(), gate.inside.as_str()), (true, "waiting: 0", "inside: 3"));
+    assert!(open.clients.iter().all(|client| client.frame.x > gate.frame.x));
+    for client in 1..=3 {
+        type_line(&mut model, &format!("c{client} leave"));
+    }
+    type_line(&mut model, "run 2s");
+    let left = tree(&model);
+    assert!(left.clients.iter().all(|client| client.doing == ClientDoing::Done), "{:?}", left.clients);
+    assert!(left.clients.iter().all(|client| client.text == "has left"), "nobody waits there again: {:?}", left.clients);
+    let gate = left.gate.unwrap();
+    assert_eq!((gate.open, gate.outside.as_str(), gate.inside.as_str()), (false, "0 of 3 have come", "inside: 0"));
+    assert!(left.clients.iter().all(|client| client.frame.x + client.frame.width < gate.frame.x));
+}
+
+#[test]
+fn those_who_come_to_a_gate_that_is_not_drawn_lie_on_nobody_else() {
+    let mut model = drawn("/elsewhere", &["seed 46", "ensemble 3 clients 6", "run until leader", "run 2s"]);
+    for line in ["c4 run double-barrier-notes /p 3", "c5 run double-barrier-notes /p 3"] {
+        type_line(&mut model, line);
+    }
+    for step in 0..200 {
+        let frames: Vec<_> = tree(&model).clients.iter().map(|client| client.frame).collect();
+        let apart = frames.iter().enumerate().all(|(n, a)| frames[n + 1..].iter().all(|b| !a.overlaps(b)));
+        assert!(apart, "step {step}: {frames:?}");
+        update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+    }
+}
+
+#[test]
+fn in_front_of_a_gate_those_who_have_come_stand_next_to_it() {
+    let mut model = drawn("/b", &["seed 36", "ensemble 3 clients 6", "run until leader", "run 2s"]);
+    for line in ["c1 run double-barrier /b 3", "c2 run double-barrier /b 3", "run 500ms"] {
+        type_line(&mut model, line);
+    }
+    let tree = tree(&model);
+    let x = |name: &str| tree.clients.iter().find(|client| client.name == name).unwrap().frame.x;
+    assert!(["c3", "c4", "c5", "c6"].into_iter().all(|name| x(name) < x("c1")) && x("c1") < x("c2"));
+    let gate = tree.gate.unwrap();
+    let lowest = tree.clients.iter().map(|client| client.frame.y + client.frame.height).max().unwrap();
+    assert!([gate.outside_at, gate.inside_at].into_iter().all(|(_, y)| y - 11 >= lowest), "no line passes through the words");
+}
+
+#[test]
+fn in_front_of_a_gate_all_who_have_come_stand_in_the_order_of_their_numbers_though_not_every_znode_is_drawn() {
+    let mut model = drawn("/b", &["seed 36", "ensemble 3 clients 14", "run until leader", "run 2s"]);
+    for client in 1..=14 {
+        type_line(&mut model, &format!("c{client} run double-barrier /b 20"));
+        type_line(&mut model, "run 300ms");
+    }
+    let tree = tree_at(&mut model, 390, 300, "a gate");
+    assert!(tree.znodes.iter().any(|znode| znode.name.starts_with('+')), "not every znode is drawn");
+    let mut seats: Vec<(i32, i32, u16)> =
+        tree.clients.iter().map(|client| (client.frame.y, client.frame.x, client.name[1..].parse().unwrap())).collect();
+    seats.sort_unstable();
+    assert!(seats.windows(2).all(|pair| pair[0].2 < pair[1].2), "{seats:?}");
+}

@@ -1,0 +1,131 @@
+//! The words and signs of clients, znodes and messages in the tree.
+
+use super::*;
+
+#[test]
+fn the_name_of_a_queued_znode_begins_with_whose_it_is() {
+    let tree = tree(&seven("lock"));
+    let names: Vec<&str> = tree.znodes[1..].iter().map(|znode| znode.name.as_str()).collect();
+    assert!((1..=7).zip(&names).all(|(client, name)| name.starts_with(&format!("c{client}-"))), "{names:?}");
+}
+
+#[test]
+fn the_drawn_words_of_a_message_are_among_those_for_a_screen_reader() {
+    for (lang, view) in
+        [(Lang::En, StageView::Both("/".into())), (Lang::Zh, StageView::Both("/".into())), (Lang::En, StageView::Servers)]
+    {
+        let mut model = seven("simple-lock");
+        update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
+        update(&mut model, Msg::Page(PageMsg::View(view)));
+        let mut bundles = 0;
+        for _ in 0..600 {
+            for flying in page(&model).flying.iter() {
+                let drawn = format!("{}{}", flying.text.trim_start_matches('…'), flying.times());
+                assert!(flying.label.contains(drawn.trim()), "{drawn:?} is not in {:?}", flying.label);
+                bundles += u32::from(flying.count > 1);
+            }
+            update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+        }
+        assert!(bundles > 0, "messages were drawn as one");
+    }
+}
+
+/// The words of the clients and the signs of the znodes below the root.
+fn words_and_signs(model: &Model) -> (Vec<String>, Vec<Option<ZnodeSign>>) {
+    let tree = tree(model);
+    let words = tree.clients.into_iter().map(|client| client.text).collect();
+    (words, tree.znodes.into_iter().skip(1).map(|znode| znode.sign).collect())
+}
+
+#[test]
+fn readers_and_writers_of_a_shared_lock_have_a_sign_and_a_word_of_their_own() {
+    let mut model = drawn("/rw", &["seed 27", "ensemble 3 clients 4", "run until leader", "run 2s"]);
+    for (client, kind) in [("c1", "write"), ("c2", "read"), ("c3", "read"), ("c4", "write")] {
+        type_line(&mut model, &format!("{client} run {kind}-lock /rw"));
+        type_line(&mut model, "run 400ms");
+    }
+    let [reader, writer] = [Some(ZnodeSign::Reader), Some(ZnodeSign::Writer)];
+    let (words, signs) = words_and_signs(&model);
+    assert_eq!(words, ["writes", "waits to read", "waits to read", "waits to write"]);
+    assert_eq!(signs, [writer, reader, reader, writer]);
+    for (znode, kind) in tree(&model).znodes[1..].iter().zip(["write", "read", "read", "write"]) {
+        assert!(znode.name.contains(kind), "what tells them apart is not cut: {}", znode.name);
+    }
+    type_line(&mut model, "c1 release");
+    type_line(&mut model, "run 1s");
+    let (words, signs) = words_and_signs(&model);
+    assert_eq!(words, ["done", "reads", "reads", "waits to write"]);
+    assert_eq!(signs, [reader, reader, writer]);
+    assert_eq!(tree(&model).znodes.iter().filter(|znode| !znode.mark.is_empty()).count(), 2, "both readers hold");
+}
+
+#[test]
+fn votes_of_a_two_phase_commit_and_its_decision_stand_at_the_znodes() {
+    let mut model = drawn("/tx", &["seed 48", "ensemble 3 clients 3", "run until leader", "run 2s", "c2 run site /tx"]);
+    for line in ["c3 run site /tx", "run 500ms", "c1 run coordinate /tx sites c2,c3", "run 1s"] {
+        type_line(&mut model, line);
+    }
+    let (words, signs) = words_and_signs(&model);
+    assert_eq!(words, ["waits", "is asked", "is asked"]);
+    assert_eq!(signs, [Some(ZnodeSign::NoVote); 2]);
+    for line in ["c2 vote commit", "run 500ms", "c3 vote abort", "run 1s"] {
+        type_line(&mut model, line);
+    }
+    assert_eq!(words_and_signs(&model).1, [Some(ZnodeSign::Commit), Some(ZnodeSign::Abort)]);
+    assert_eq!(tree(&model).znodes[0].sign, Some(ZnodeSign::Abort), "the decision");
+}
+
+#[test]
+fn a_storage_shows_what_it_stores() {
+    let begin = ["seed 39", "ensemble 3 clients 2", "run until leader", "run 2s", "c2 run storage", "c1 run lock /lock storage c2"];
+    let mut model = drawn("/lock", &begin);
+    type_line(&mut model, "run 500ms");
+    let said = |model: &Model| tree(model).clients.iter().find(|client| client.name == "c2").unwrap().text.clone();
+    assert_eq!(said(&model), "storage");
+    type_line(&mut model, "c1 write old");
+    type_line(&mut model, "run 500ms");
+    assert_eq!(said(&model), "stores old");
+}
+
+#[test]
+fn what_a_client_says_is_not_cut_however_narrow_its_box() {
+    for lang in Lang::ALL {
+        for width in [944, 640, 560] {
+            for lines in [
+                &["c1 run write-lock /l", "run 300ms", "c2 run read-lock /l", "c3 run write-lock /l"][..],
+                &["isolate c2", "freeze s1"],
+                &["crash s2", "run 50ms"],
+                &["isolate c2", "run 15s", "heal", "run 2s"],
+            ] {
+                let begin = ["seed 24", "ensemble 3 clients 7", "run until leader", "run 2s"];
+                let mut model = drawn("/l", &[&begin[..], lines, &["run 300ms"]].concat());
+                update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
+                let tree = tree_at(&mut model, width, 340, "words");
+                assert!(tree.clients.iter().all(|client| !client.text.contains('…')), "{width}: {:?}", tree.clients);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_client_that_is_cut_off_and_does_not_know_it_looks_so() {
+    let mut model =
+        drawn("/config", &["seed 24", "ensemble 3 clients 3", "run until leader", "run 2s", "c3 stat /config -w", "run 300ms"]);
+    let of_c3 = |model: &Model| tree(model).clients.iter().find(|client| client.name == "c3").unwrap().clone();
+    assert!(!of_c3(&model).wrong);
+    type_line(&mut model, "isolate c3");
+    type_line(&mut model, "run 100ms");
+    let off = of_c3(&model);
+    assert!(off.wrong && off.text.starts_with("cut off"), "{off:?}");
+}
+
+#[test]
+fn whoever_closes_its_session_is_not_said_to_be_wrong_about_it() {
+    let mut model = drawn("/", &["seed 40", "ensemble 3 clients 2", "run until leader", "run 2s", "c1 close"]);
+    for _ in 0..60 {
+        let tree = tree(&model);
+        assert!(tree.clients.iter().all(|client| !client.wrong), "{:?}", tree.clients);
+        update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+    }
+    assert_eq!(tree(&model).clients[0].text, "closed");
+}
