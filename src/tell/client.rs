@@ -85,7 +85,7 @@ pub fn disconnected(Telling { lang, me, scene }: Telling<'_>, server: ServerId, 
         Disconnection::Closed if lost > 0 => tell!(
             lang,
             "{me}’s connection to {server} is gone, and with it the answer to {lost|call|calls}: *ConnectionLoss*. Nobody can tell it whether they were done.",
-            "{me} 与 {server} 的连接断开，{lost} 个调用得不到答复：*ConnectionLoss*。做没做成，没有谁能告诉它。",
+            "{me} 与 {server} 的连接断开，{lost} 个调用得不到回复：*ConnectionLoss*。做没做成，没有谁能告诉它。",
             me,
             server,
             lost,
@@ -99,8 +99,8 @@ pub fn disconnected(Telling { lang, me, scene }: Telling<'_>, server: ServerId, 
         ),
         Disconnection::Silent => tell!(
             lang,
-            "{me} has heard nothing from {server} for two thirds of its session timeout: in the third that is left it tries another server.",
-            "{me} 已有会话超时的三分之二时间没收到 {server} 的消息：趁剩下的三分之一，它去找别的服务器。",
+            "{me} has heard nothing from {server} for two thirds of its session timeout. In the third that is left it tries another server.",
+            "{me} 已有会话超时的三分之二时间没收到 {server} 的消息。趁剩下的三分之一，它去找别的服务器。",
             me,
             server,
         ),
@@ -129,8 +129,8 @@ pub fn expired(Telling { lang, me, scene }: Telling<'_>, session: SessionId) -> 
         None => tell!(lang, "{me}: session {session} *expired*", "{me}：会话 {session} *已过期*", me, session),
         Some(_) => tell!(
             lang,
-            "{me} learns that session {session} has *expired*: its ephemeral znodes are gone, and this handle is of no more use.",
-            "{me} 得知会话 {session} 已*过期*：它的临时节点都已消失，这个客户端句柄也不能再用。",
+            "{me} learns that session {session} has *expired*. Its ephemeral znodes are gone, and this handle is of no more use.",
+            "{me} 得知会话 {session} 已*过期*。它的临时节点都已消失，这个客户端句柄也不能再用。",
             me,
             session,
         ),
@@ -373,10 +373,24 @@ fn unsent(scene: &Scene<'_>, record: &CallRecord) -> Option<Rich> {
     })
 }
 
+/// Whether the client has had replies before the last one.
+fn has_had_others(scene: &Scene<'_>) -> bool {
+    scene.client().is_some_and(|client| client.history().iter().filter(|call| call.result.is_ok()).nth(1).is_some())
+}
+
 fn reply(scene: &Scene<'_>, record: &CallRecord) -> Rich {
     let (lang, me) = (scene.lang, scene.me);
     let call = code(brief(&op(&record.op)));
     match &record.result {
+        // What every reply brings along is said with the client's first one.
+        Ok(_) if has_had_others(scene) => tell!(
+            lang,
+            "{me} gets the reply to {call}: {value}.",
+            "{me} 得到 {call} 的回复：{value}。",
+            me,
+            call,
+            value = code(brief_result(lang, record)),
+        ),
         Ok(_) => tell!(
             lang,
             "{me} gets the reply to {call}: {value}. From now on it accepts no server that is behind {zxid}.",
@@ -411,13 +425,16 @@ fn reply(scene: &Scene<'_>, record: &CallRecord) -> Rich {
             error = code(Code::NoAuth.words()),
             why = missing_right(lang, &record.op).map(|why| text!(lang, ": {why}", "，{why}", why)).unwrap_or_default(),
         ),
-        Err(_) => tell!(
+        Err(error) if scene.client().is_some_and(|client| client.counts_on(&record.op, *error)) => tell!(
             lang,
-            "{me}’s {call} fails: {error}.",
-            "{me} 的 {call} 失败：{error}。",
+            "{me}’s {call} comes back with {error}, as its recipe expects.",
+            "{me} 的 {call} 返回 {error}，在配方意料之中。",
             me,
             call,
-            error = code(result(lang, &record.result, &record.op)),
+            error = code(error.words()),
         ),
+        Err(failure) => {
+            tell!(lang, "{me}’s {call} fails: {error}.", "{me} 的 {call} 失败：{error}。", me, call, error = code(failure.words()),)
+        }
     }
 }

@@ -189,7 +189,7 @@ impl Sign {
             ],
             Sign::Call => [
                 "A pill is a call (RPC) on its way, or the answer to one. A click holds it back or drops it.",
-                "小药丸是一次在途的调用（RPC）或它的答复。点击它可以扣住或丢弃。",
+                "小药丸是一次在途的调用（RPC）或它的回复。点击它可以扣住或丢弃。",
             ],
         };
         lang.choose(en, zh)

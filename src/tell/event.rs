@@ -126,7 +126,7 @@ fn delivered(delivery: &Delivery<'_>, message: &Message) -> Rich {
         Message::Connected(response) => tell!(
             lang,
             "{from} answers {to} about its session, {session}.",
-            "{from} 就会话 {session} 答复 {to}。",
+            "{from} 就会话 {session} 回复 {to}。",
             from,
             to,
             session = response.session,
@@ -296,7 +296,7 @@ fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
         QuorumPacket::LeaderInfo { epoch } => tell!(
             lang,
             "{from} tells {to} its epoch, {epoch}. {to} had accepted it before, so its answer is not counted again.",
-            "{from} 告知 {to} 它的纪元是 {epoch}。{to} 以前已接受过，所以这次的答复不再计数。",
+            "{from} 告知 {to} 它的纪元是 {epoch}。{to} 以前已接受过，所以这次的回复不再计数。",
             from,
             to,
             epoch,

@@ -66,7 +66,7 @@ terms! {
         "日志中的一次更改，带有自己的 zxid。";
     "ack|acks", "ACK":
         "A server's word that it has a proposal on its disk.",
-        "服务器的答复：提案已写入我的磁盘。";
+        "服务器的回复：提案已写入我的磁盘。";
     "snapshot|snapshots", "快照":
         "The whole tree written to disk, so that a server need not replay its log from the very beginning.",
         "写入磁盘的整棵树，服务器启动时就不必从头重放日志。";

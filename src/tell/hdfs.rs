@@ -65,7 +65,7 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
         Note::Repeated => tell!(
             lang,
             "{me} has done this very call before, and only answers it again",
-            "{me} 以前已执行过这次调用，只是再答复一次",
+            "{me} 以前已执行过这次调用，只是再回复一次",
             me,
         ),
         Note::ImageReplaced { txid, edits_left } => tell!(
@@ -161,7 +161,7 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
         Note::BecameStandby => tell!(
             lang,
             "{me} is *standby*: it answers no client, and reads what the active one writes",
-            "{me} 处于*备用*状态：不答复客户端，只读取活跃节点写下的内容",
+            "{me} 处于*备用*状态：不回复客户端，只读取活跃节点写下的内容",
             me,
         ),
         Note::JournalLost { journal, why } => tell!(
@@ -207,7 +207,7 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
         Note::Journaled { writer, last, .. } => tell!(
             lang,
             "{me} writes edit {last} of {writer} to its disk, and answers when it is there",
-            "{me} 把 {writer} 的编辑 {last} 写入磁盘，落盘后再答复",
+            "{me} 把 {writer} 的编辑 {last} 写入磁盘，落盘后再回复",
             me,
             writer,
             last,
@@ -318,7 +318,7 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
         Note::Fenced { name_node, gracefully: false } => tell!(
             lang,
             "{node} does not answer {me}; the JournalNodes will see to it that it can write nothing more",
-            "{node} 没有答复 {me}；让它再也写不成，由日志节点负责",
+            "{node} 没有回复 {me}；让它再也写不成，由日志节点负责",
             node = name_node,
             me,
         ),
@@ -368,7 +368,7 @@ pub fn error(lang: Lang, error: RpcError) -> Rich {
         }
         RpcError::OutOfSync => tell!(lang, "it has missed something", "它漏掉了内容"),
         RpcError::Unreachable => tell!(lang, "nobody answers there", "那里无人应答"),
-        RpcError::Timeout => tell!(lang, "no answer in time", "没有及时答复"),
+        RpcError::Timeout => tell!(lang, "no answer in time", "没有及时回复"),
         RpcError::IllegalState => tell!(lang, "it cannot do that now", "它现在做不到"),
         RpcError::AppendOff => tell!(lang, "`dfs.support.append` is off in HDFS 1.0", "HDFS 1.0 默认关闭 `dfs.support.append`"),
     }

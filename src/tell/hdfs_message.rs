@@ -158,7 +158,7 @@ pub fn delivered(lang: Lang, from: NodeId, to: NodeId, packet: &Packet) -> Rich 
         Body::Response(Ok(response)) => tell!(
             lang,
             "{from} answers {to}: {what}.",
-            "{from} 答复 {to}：{what}。",
+            "{from} 回复 {to}：{what}。",
             from,
             to,
             what = match response_figure(lang, response) {
@@ -179,7 +179,7 @@ pub fn about(lang: Lang, packet: &Packet) -> String {
             Body::Response(Err(why)) => {
                 plain_text(&tell!(lang, "The call failed: {why}.", "调用失败：{why}。", why = error(lang, *why)))
             }
-            _ => text!(lang, "The answer to a call.", "对一次调用的答复。"),
+            _ => text!(lang, "The answer to a call.", "对一次调用的回复。"),
         };
     };
     match request {
@@ -191,7 +191,7 @@ pub fn about(lang: Lang, packet: &Packet) -> String {
         | Request::Delete { .. } => text!(
             lang,
             "A client changes the namespace; the answer comes when the edit is safe.",
-            "客户端修改命名空间；编辑安全之后才会得到答复。",
+            "客户端修改命名空间；编辑安全之后才会得到回复。",
         ),
         Request::GetBlockLocations { .. } => text!(
             lang,
@@ -205,7 +205,7 @@ pub fn about(lang: Lang, packet: &Packet) -> String {
         Request::Heartbeat => text!(
             lang,
             "A DataNode says that it is alive; the answer says whether the NameNode is active.",
-            "数据节点报告自己还活着；答复说明名称节点是否活跃。",
+            "数据节点报告自己还活着；回复说明名称节点是否活跃。",
         ),
         Request::BlockReport { .. } | Request::BlockReceived { .. } => text!(
             lang,

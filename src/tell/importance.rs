@@ -1,7 +1,7 @@
 //! The ranking of all notes: of several in one step, the one with the larger number is told first.
 
 use crate::hdfs::Note as HdfsNote;
-use crate::zk::{Note, ProgramNote};
+use crate::zk::{Code, Note, Op, ProgramNote};
 
 /// Whether a note is about a person's command. It is made last and told first.
 pub fn is_persons(note: &Note) -> bool {
@@ -12,7 +12,9 @@ pub fn importance(note: &Note) -> u8 {
     match note {
         Note::Refused(_) | Note::Did(_) | Note::ObserverAdded(_) | Note::ClientAdded(_) => 100,
         Note::Quorum { .. } | Note::Established { .. } | Note::GaveUp { .. } | Note::Expired { .. } | Note::AuthFailed => 95,
-        Note::Decided { .. } | Note::SessionExpiring { .. } | Note::EpochChosen { .. } => 92,
+        Note::Decided { .. } | Note::EpochChosen { .. } => 92,
+        // The cause comes before the agreement on the txn that it is done by.
+        Note::SessionExpiring { .. } => 96,
         Note::SyncDecided { .. } | Note::VoteQuorum { .. } | Note::LearnerAhead { .. } | Note::MovedAway { .. } => 90,
         // What an election is: it comes before who has won it.
         Note::VoteChanged { .. } => 93,
@@ -23,6 +25,12 @@ pub fn importance(note: &Note) -> u8 {
         Note::SessionClosed { .. } | Note::SessionOpened { .. } | Note::Disconnected { .. } | Note::LearnerLost { .. } => 84,
         Note::WatchFired { .. } | Note::WatchHeard { .. } | Note::Connected { .. } => 82,
         Note::Serving { .. } | Note::Synchronised { .. } | Note::Proposed { .. } | Note::Called { .. } => 80,
+        // A call that was refused: it outweighs those that were made. A lost connection tells of its calls itself, and that a znode is not
+        // there is what one asks `exists` for.
+        Note::Replied { code: Some(code), call: Some(call), .. } => match (code, &call.op) {
+            (Code::ConnectionLoss | Code::SessionExpired, _) | (Code::NoNode, Op::Exists { .. }) => 70,
+            _ => 81,
+        },
         Note::ErrandDone(_) => 72,
         Note::Replied { .. } | Note::SyncBegun { .. } | Note::NewLeaderAcked { .. } | Note::Acked { .. } => 70,
         Note::VoteKept { .. } | Note::EpochAccepted { .. } | Note::Connecting { .. } | Note::ClientClosed => 68,

@@ -38,7 +38,7 @@ pub fn law(lang: Lang, law: Law) -> &'static str {
             ("A silent session does not outlive its timeout by more than a tick.", "沉默的会话在超时后最多再存在一个 tick。")
         }
         Law::ExpiredFinal => ("A session that was closed does nothing more.", "已关闭的会话不再产生任何作用。"),
-        Law::Fifo => ("A client is answered in the order in which it asked.", "客户端按请求的顺序得到答复。"),
+        Law::Fifo => ("A client is answered in the order in which it asked.", "客户端按请求的顺序得到回复。"),
         Law::MonotonicView => ("A session never sees an older state than it has seen.", "会话不会看到比已看到的更旧的状态。"),
         Law::ReadOwnWrites => {
             ("A read shows one state, and it has the session's own writes.", "读到的是某一时刻的状态，并包含本会话自己的写入。")
@@ -80,7 +80,7 @@ pub fn law(lang: Lang, law: Law) -> &'static str {
         ),
         Law::ItemsOnce => ("An item of a queue is taken once.", "队列中的每一项只被取走一次。"),
         Law::MadeOnce => {
-            ("A recipe makes its znode once, even when a reply is lost.", "即使答复丢失，配方也只创建一次自己的 znode。")
+            ("A recipe makes its znode once, even when a reply is lost.", "即使回复丢失，配方也只创建一次自己的 znode。")
         }
         Law::TokensGrow => ("A storage refuses whoever comes with an older token.", "存储会拒绝持有旧令牌的写入者。"),
         Law::AllDecideAlike => ("All sites of a transaction decide alike.", "一个事务的所有站点作出相同的决定。"),

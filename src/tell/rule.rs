@@ -54,7 +54,7 @@ pub fn rule(lang: Lang, rule: Rule) -> &'static str {
         ),
         Rule::EventBeforeReply => (
             "The event of a change is sent before a reply that shows the change. Without it, after the reply.",
-            "变化的事件先于显示该变化的答复发出。去掉后：在答复之后发出。",
+            "变化的事件先于显示该变化的回复发出。去掉后：在回复之后发出。",
         ),
         Rule::WatchesRearmed => {
             ("A server sets a client’s watches again when it comes back.", "客户端重新连接时，服务器会重新设置它的监听。")
@@ -66,7 +66,7 @@ pub fn rule(lang: Lang, rule: Rule) -> &'static str {
         ),
         Rule::CreateProtected => (
             "When a reply is lost, a lock looks for its znode before it makes another. Without it, it may wait for itself.",
-            "答复丢失时，锁会先查找自己的节点再新建。去掉后：它可能在等待自己。",
+            "回复丢失时，锁会先查找自己的节点再新建。去掉后：它可能在等待自己。",
         ),
         Rule::LockLooksAgain => (
             "Who waits for a lock looks at the queue again after an event. Without it, whoever is woken takes the lock.",

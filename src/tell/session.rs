@@ -101,10 +101,10 @@ pub fn expiring(Telling { lang, me, scene }: Telling<'_>, session: SessionId) ->
     };
     tell!(
         lang,
-        "Nothing was heard of session {session} for its whole timeout: {me} as leader *expires* it, by a txn that removes {removed}.",
-        "会话 {session} 在整个超时时间内没有任何消息：领导者 {me} 让它*过期*，并用一个事务移除{removed}。",
-        session,
+        "{me} as leader *expires* session {session}, unheard of for its whole timeout. A txn removes {removed}.",
+        "领导者 {me} 让整个超时时间内没有音讯的会话 {session} *过期*。一个事务移除{removed}。",
         me,
+        session,
         removed,
     )
 }

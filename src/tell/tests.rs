@@ -351,7 +351,7 @@ fn every_step_of_a_busy_run_is_told_in_both_languages() {
         "a quorum. It is committed, though nobody has heard of it yet",
         "established leader",
         "fires",
-        "expires it",
+        "expires session",
         "DIFF",
         "leaves",
     ] {

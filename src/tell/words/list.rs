@@ -326,7 +326,7 @@ words! {
         HintRestart: "Start the stopped server again and see how it catches up.", "重新启动停止的服务器，看它怎样追上进度。";
         HintHeal: "Heal all repairs everything that is broken.", "用“全部恢复”修好所有故障。";
         HintPlay: "Press Play, or Space, to let time pass.", "按“播放”或空格键，让时间前进。";
-        HintSent: "Sent. Press Play, and the answer comes.", "已发出。按“播放”，答复才会到来。";
+        HintSent: "Sent. Press Play, and the answer comes.", "已发出。按“播放”，回复才会到来。";
         Opening: "Nothing has happened yet.", "还没有发生任何事。";
 
         // -- standing of servers and clients
@@ -424,8 +424,8 @@ words! {
         ConnectString: "connect string", "连接串";
         CallsTitle: "Calls", "调用";
         CallLabel: "call", "调用";
-        AnswerLabel: "answer", "答复";
-        CallWaiting: "waits for an answer", "等待答复";
+        AnswerLabel: "answer", "回复";
+        CallWaiting: "waits for an answer", "等待回复";
         CallStands: "waits for time to go on", "等待时间前进";
         EventsTitle: "Watch events", "监听事件";
 
