@@ -77,7 +77,7 @@ impl EventBeforeData {
                 let late = queue.front().filter(|fired| fired.zxid.is_none_or(|of| of <= *zxid))?;
                 Some(found!(
                     "{client} is answered at {zxid} by {server} before it hears of {path}",
-                    "{server} 在 {zxid} 答复了 {client}，此前 {client} 还没有收到 {path} 的事件";
+                    "{server} 在 {zxid} 回复了 {client}，此前 {client} 还没有收到 {path} 的事件";
                     client, zxid = *zxid, server, path = &late.path
                 ))
             }

@@ -48,7 +48,7 @@ impl ExpiredFinal {
         let closed = self.closed.get(&session).filter(|closed| zxid >= **closed)?;
         Some(found!(
             "{session} is answered at {zxid}, and was closed at {closed}",
-            "{session} 已在 {closed} 关闭，却在 {zxid} 得到了答复";
+            "{session} 已在 {closed} 关闭，却在 {zxid} 得到了回复";
             session, zxid, closed = *closed
         ))
     }

@@ -31,7 +31,7 @@ impl Fifo {
         let before = self.answered.insert(of, xid).filter(|before| *before >= xid)?;
         Some(found!(
             "{client} is answered its call {xid} after its call {before}",
-            "{client} 先得到调用 {before} 的答复，后得到调用 {xid} 的答复";
+            "{client} 先得到调用 {before} 的回复，后得到调用 {xid} 的回复";
             client = of.0, xid, before
         ))
     }

@@ -20,7 +20,7 @@ impl Watch for ReadOwnWrites {
             {
                 let what = found!(
                     "{client}'s {call} of {path} is answered at {zxid} with what is not the state of that zxid",
-                    "{client} 对 {path} 的 {call} 在 {zxid} 得到的答复并不是该 zxid 时的状态";
+                    "{client} 对 {path} 的 {call} 在 {zxid} 得到的回复并不是该 zxid 时的状态";
                     client = id, call = call.op.name().to_owned(), path = call.op.path().map_or("", |path| path), zxid = *zxid
                 );
                 findings.breach(Law::ReadOwnWrites, what);

@@ -25,13 +25,13 @@ impl Watch for WriteLinearizable {
             let wrong = self.out_of_order(client, call).or_else(|| match txn {
                 None => Some(found!(
                     "{client}'s {call} is answered with {zxid}, and no such txn is committed",
-                    "{client} 的 {call} 得到的答复是 {zxid}，而并没有这个已提交的事务";
+                    "{client} 的 {call} 得到的回复是 {zxid}，而并没有这个已提交的事务";
                     client, call = call.op.name().to_owned(), zxid = *zxid
                 )),
                 Some(txn) => (!answers(call, txn)).then(|| {
                     found!(
                         "{client}'s {call} is answered with {zxid}, which is another txn",
-                        "{client} 的 {call} 得到的答复是 {zxid}，而那是另一个事务";
+                        "{client} 的 {call} 得到的回复是 {zxid}，而那是另一个事务";
                         client, call = call.op.name().to_owned(), zxid = *zxid
                     )
                 }),
@@ -51,7 +51,7 @@ impl WriteLinearizable {
         let wrong = before.map(|(_, earlier)| {
             found!(
                 "{client}'s {call} is answered with {zxid}, and {earlier} was answered before {client} asked",
-                "{client} 的 {call} 得到的答复是 {zxid}，而 {earlier} 在 {client} 请求之前就已答复";
+                "{client} 的 {call} 得到的回复是 {zxid}，而 {earlier} 在 {client} 请求之前就已回复";
                 client, call = call.op.name().to_owned(), zxid = call.zxid, earlier = *earlier
             )
         });

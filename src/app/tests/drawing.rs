@@ -142,7 +142,7 @@ fn every_panel_has_something_in_both_languages() {
         for popover in [Popover::Help, Popover::Drawing, Popover::Share] {
             update(&mut model, Msg::Page(PageMsg::OpenPopover(popover)));
             match &*page(&model).popover.unwrap() {
-                PopoverView::Help { keys, commands, .. } => assert!(!keys.is_empty() && commands.len() == 8),
+                PopoverView::Help { keys, commands, .. } => assert!(!keys.is_empty() && commands.len() == 9),
                 PopoverView::Drawing { signs, .. } => assert_eq!(signs.len(), tell::Sign::ENSEMBLE.len()),
                 PopoverView::Share { fragment: Some(fragment), digest: shown, script, .. } => {
                     assert!(fragment.starts_with("v=1&run=step+") && script.starts_with("seed 42"), "{fragment}");
