@@ -50,7 +50,8 @@ pub(crate) fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Dat
     // The function that links is imported last. The function that calls it when necessary comes first among those with a body.
     let (link, ensure) = (imported, imported + 1);
     let here = order(module, plan, types, ensure)?;
-    let mut numbers = Numbers((0..imported).map(|number| (number, number)).chain(here.iter().copied().zip(ensure + 1..)).collect());
+    let ranks = module.order.iter().map(|place| *place as u32).zip(0..imported);
+    let mut numbers = Numbers(ranks.chain(here.iter().copied().zip(ensure + 1..)).collect());
 
     let mut imports = numbers.imports(module, short_name)?;
     imports.import(LATER, LINK, EntityType::Function(types.nothing()?));

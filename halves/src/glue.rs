@@ -3,7 +3,7 @@
 use crate::first::short_name;
 use crate::module::Module;
 use crate::unsplittable::{Outcome, Unsplittable};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 const LATER: &str = include_str!("later.js");
 
@@ -17,7 +17,7 @@ pub struct Later<'a> {
 
 /// The glue of the whole module, for both halves.
 pub fn linking(glue: &str, module: &Module<'_>, later: &Later<'_>) -> Outcome<String> {
-    let names = module.imports.iter().enumerate().map(|(place, import)| (import.name, short_name(place)));
+    let names = module.order.iter().enumerate().map(|(rank, place)| (module.imports[*place].name, short_name(rank)));
     taught(glue, names, later)
 }
 
@@ -47,23 +47,37 @@ fn bare(glue: &str) -> String {
     bare
 }
 
-/// The glue with the functions under their new names. Each stands at the begin of a line, in the object of imports.
-fn named<'a>(glue: &str, names: impl Iterator<Item = (&'a str, String)>) -> Outcome<String> {
-    let mut names: BTreeMap<&str, String> = names.collect();
-    let mut named = String::with_capacity(glue.len());
-    for line in glue.lines() {
-        let indented = line.len() - line.trim_start().len();
-        let new = line.trim_start().split_once(": ").and_then(|(name, rest)| Some((names.remove(name)?, rest)));
-        match new {
-            Some((name, rest)) => named.extend([&line[..indented], &name, ": ", rest]),
-            None => named.push_str(line),
+/// The text of each import behind its name, in the object of imports: from a line that begins with the name to the one that closes it.
+pub(crate) fn entries(glue: &str, is_import: impl Fn(&str) -> bool) -> HashMap<&str, &str> {
+    let mut entries = HashMap::new();
+    let mut from = 0;
+    for line in glue.split_inclusive('\n') {
+        if let Some((name, _)) = line.trim_start().split_once(": ").filter(|(name, _)| is_import(name)) {
+            let indent = line.len() - line.trim_start().len();
+            let begin = from + indent + name.len();
+            let closing = format!("\n{}}},\n", &line[..indent]);
+            let length = glue[begin..].find(&closing).map_or(line.len() - indent - name.len(), |at| at + closing.len());
+            entries.insert(name, &glue[begin..begin + length]);
         }
-        named.push('\n');
+        from += line.len();
     }
-    match names.pop_first() {
-        None => Ok(named),
-        Some((name, _)) => Err(Unsplittable::NotInGlue(name.to_owned())),
+    entries
+}
+
+/// The glue with the functions under their new names, in the order of these.
+fn named<'a>(glue: &str, names: impl Iterator<Item = (&'a str, String)>) -> Outcome<String> {
+    let names: Vec<(&str, String)> = names.collect();
+    let entries = entries(glue, |name| names.iter().any(|(old, _)| *old == name));
+    let (mut rest, mut all, mut place) = (glue.to_owned(), String::new(), glue.len());
+    for (name, new) in &names {
+        let entry = entries.get(name).ok_or_else(|| Unsplittable::NotInGlue((*name).to_owned()))?;
+        let whole = format!("{name}{entry}");
+        place = place.min(rest.find(&whole).unwrap_or(place));
+        rest = rest.replacen(&whole, "", 1);
+        all.extend([new, *entry]);
     }
+    rest.insert_str(place.min(rest.len()), &all);
+    Ok(rest)
 }
 
 /// The glue with `more` inserted behind the only occurrence of `what`.
@@ -89,6 +103,19 @@ mod tests {
         assert!(taught.contains("wasm.__wbindgen_start();\nlinkSoon();"), "{taught}");
         assert!(taught.contains("new URL(\"./b.wasm\", import.meta.url)"), "{taught}");
         assert!(taught.contains("confirm(\"Again?\\n\\\"再试\\\"\")"), "{taught}");
+    }
+
+    #[test]
+    fn imports_stand_in_the_order_of_their_names_with_all_that_is_theirs() {
+        let glue =
+            "const import0 = {\n  __proto__: null,\n  b: function() {\n    if (x) {\n    }\n  },\n  a: function(x) {\n  },\n};\n";
+        let found = entries(glue, |name| ["a", "b"].contains(&name));
+        assert_eq!((found["a"], found["b"]), (": function(x) {\n  },\n", ": function() {\n    if (x) {\n    }\n  },\n"));
+        let named = named(glue, [("a", "i0".to_owned()), ("b", "i1".to_owned())].into_iter()).unwrap();
+        let expected = "i0: function(x) {\n  },\ni1: function() {\n    if (x) {\n    }\n  },\n";
+        assert!(named.starts_with("const import0 = {\n  __proto__: null,\n"), "{named}");
+        assert!(named.contains(expected), "{named}");
+        assert!(named.trim_end().ends_with("};") && !named.contains("a: "), "{named}");
     }
 
     #[test]

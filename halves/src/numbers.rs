@@ -40,8 +40,8 @@ impl Numbers {
     /// The imports of the module. `name` gives each a new name, by its place.
     pub(crate) fn imports(&mut self, module: &Module<'_>, name: impl Fn(usize) -> String) -> Outcome<ImportSection> {
         let mut imports = ImportSection::new();
-        for (place, import) in module.imports.iter().enumerate() {
-            imports.import(import.module, &name(place), self.entity_type(import.ty)?);
+        for (rank, import) in module.order.iter().map(|place| &module.imports[*place]).enumerate() {
+            imports.import(import.module, &name(rank), self.entity_type(import.ty)?);
         }
         Ok(imports)
     }

@@ -35,7 +35,9 @@ pub fn halve(root: &Path, dist: &Path, wasm: &[u8], constants: &Constants) -> Ou
             return Ok(());
         }
     };
-    write(dist, &page, &module, &halves::split(&module, &passed, constants)?)
+    let glue = built::text(&dist.join(&page.glue))?;
+    let module = module.in_order_of(&glue);
+    write(dist, &page, &module, &glue, &halves::split(&module, &passed, constants)?)
 }
 
 /// Opens a copy of the page that notes the points it passes, and returns the notes: a byte for each point.
@@ -56,11 +58,10 @@ fn recorded(root: &Path, dist: &Path, page: &Built, equipment: &Equipment, wasm:
 
 /// Replaces the whole module by both halves. A file's name has a digest of its content: a half that a browser has kept from an earlier
 /// build must never meet the other half of this one.
-fn write(dist: &Path, page: &Built, module: &Module<'_>, halves: &Halves) -> Outcome {
+fn write(dist: &Path, page: &Built, module: &Module<'_>, glue: &str, halves: &Halves) -> Outcome {
     let Halves { first, second } = halves;
     let later = format!("zooscope-{}{LATER}", built::digest(second));
-    let glue = built::text(&dist.join(&page.glue))?;
-    let glue = halves::linking(&glue, module, &Later { file: &later, question: QUESTION })?;
+    let glue = halves::linking(glue, module, &Later { file: &later, question: QUESTION })?;
     let glue = terser::shrunk(&glue, dist)?;
     let glue_name = format!("zooscope-{}.js", built::digest(glue.as_bytes()));
     let first_name = format!("zooscope-{}_bg.wasm", built::digest(first));
