@@ -47,19 +47,28 @@ fn bare(glue: &str) -> String {
     bare
 }
 
-/// The text of each import behind its name, in the object of imports: from a line that begins with the name to the one that closes it.
+/// The text of each import behind its name, in the object of imports: from the line that begins with the name to the next one, or to the
+/// end of the object.
 pub(crate) fn entries(glue: &str, is_import: impl Fn(&str) -> bool) -> HashMap<&str, &str> {
     let mut entries = HashMap::new();
+    let mut open: Option<(&str, usize, usize)> = None;
     let mut from = 0;
     for line in glue.split_inclusive('\n') {
-        if let Some((name, _)) = line.trim_start().split_once(": ").filter(|(name, _)| is_import(name)) {
-            let indent = line.len() - line.trim_start().len();
-            let begin = from + indent + name.len();
-            let closing = format!("\n{}}},\n", &line[..indent]);
-            let length = glue[begin..].find(&closing).map_or(line.len() - indent - name.len(), |at| at + closing.len());
-            entries.insert(name, &glue[begin..begin + length]);
+        let indent = line.len() - line.trim_start().len();
+        let named = line.trim_start().split_once(": ").map(|(name, _)| name).filter(|name| is_import(name));
+        let ends = |(_, _, indented): &mut (&str, usize, usize)| named.is_some() || indent < *indented;
+        if let Some((name, begin, indented)) = open.take_if(ends) {
+            // What is before the next name on its line stays there.
+            let end = from + if named.is_some() { indent.min(indented) } else { 0 };
+            entries.insert(name, &glue[begin..end]);
+        }
+        if let Some(name) = named {
+            open = Some((name, from + indent + name.len(), indent));
         }
         from += line.len();
+    }
+    if let Some((name, begin, _)) = open {
+        entries.insert(name, &glue[begin..]);
     }
     entries
 }
@@ -107,12 +116,15 @@ mod tests {
 
     #[test]
     fn imports_stand_in_the_order_of_their_names_with_all_that_is_theirs() {
-        let glue =
-            "const import0 = {\n  __proto__: null,\n  b: function() {\n    if (x) {\n    }\n  },\n  a: function(x) {\n  },\n};\n";
+        let glue = "const import0 = {\n  __proto__: null,\n  b: function() { return f(function() {\n    if (x) {\n    }\n  }, arguments); },\n  a: function(x) {\n  },\n};\n";
         let found = entries(glue, |name| ["a", "b"].contains(&name));
-        assert_eq!((found["a"], found["b"]), (": function(x) {\n  },\n", ": function() {\n    if (x) {\n    }\n  },\n"));
+        assert_eq!(
+            (found["a"], found["b"]),
+            (": function(x) {\n  },\n", ": function() { return f(function() {\n    if (x) {\n    }\n  }, arguments); },\n  ")
+        );
         let named = named(glue, [("a", "i0".to_owned()), ("b", "i1".to_owned())].into_iter()).unwrap();
-        let expected = "i0: function(x) {\n  },\ni1: function() {\n    if (x) {\n    }\n  },\n";
+        let expected =
+            "i0: function(x) {\n  },\ni1: function() { return f(function() {\n    if (x) {\n    }\n  }, arguments); },\n  ";
         assert!(named.starts_with("const import0 = {\n  __proto__: null,\n"), "{named}");
         assert!(named.contains(expected), "{named}");
         assert!(named.trim_end().ends_with("};") && !named.contains("a: "), "{named}");

@@ -19,6 +19,7 @@ mod embed;
 mod fetched;
 mod here;
 mod history;
+mod hunt;
 mod inspect;
 mod keys;
 mod languages;

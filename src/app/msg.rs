@@ -8,6 +8,7 @@ use super::names::{DataForm, Field, Form, HallPart, Measure, Pace, PictureForm, 
 use crate::check::Law;
 use crate::files::Format;
 use crate::lang::Lang;
+use crate::rules::Rule;
 use crate::script::Command;
 use crate::script::StageView;
 use crate::sim::Time;
@@ -111,6 +112,11 @@ pub enum DoingMsg {
     SwitchBranch(usize),
     /// A new run with the same set-up.
     Restart,
+    /// Random schedules without this rule, until a promise breaks.
+    Hunt(Rule),
+    StopHunt,
+    /// The run that the hunt has found.
+    OpenFound,
 }
 
 /// Pointing at things.

@@ -17,4 +17,4 @@ pub use plan::Plan;
 pub use play::Play;
 pub use scene::Scene;
 pub use schedule::Schedule;
-pub use shrink::shrink;
+pub use shrink::{Shrinking, shrink};

@@ -34,32 +34,126 @@ const SIMPLER: [Simpler; 7] = [
 /// Pauses that are easier to read than others, the longest first.
 const ROUND: [Time; 4] = [SECOND, 100 * MS, 10 * MS, MS];
 
-struct Shrinking {
+/// A schedule that is being made smaller, a try at a time.
+#[derive(Clone, Debug)]
+pub struct Shrinking {
     plan: Plan,
     law: Law,
     /// Runs that may still be tried.
     left: u32,
+    stage: Stage,
+    /// The size when commands were last begun to be left out.
+    before: (usize, u16),
+}
+
+/// What is tried next.
+#[derive(Clone, Copy, Debug)]
+enum Stage {
+    /// Commands are left out, so many at once, those before `end`: half of them at first, then a quarter, and so on to one alone. From the
+    /// end, where most has nothing to do with the breach.
+    LeaveOut {
+        size: usize,
+        end: usize,
+    },
+    /// Machines are taken away, and settings that differ from the default.
+    Simplify {
+        which: usize,
+    },
+    /// The pause before a command is made as short and as round as it can be.
+    Round {
+        index: usize,
+        choice: usize,
+    },
+    Over,
 }
 
 /// Makes the schedule smaller as long as it breaks the law, in at most so many tries. `None` where it does not break it.
 pub fn shrink(plan: &Plan, law: Law, tries: u32) -> Option<Plan> {
-    let mut shrinking = Shrinking { plan: plan.clone(), law, left: tries };
-    if !shrinking.keeps(plan.clone()) {
-        return None;
+    let mut shrinking = Shrinking::begin(plan, law, tries)?;
+    while !shrinking.is_over() {
+        shrinking.go_on();
     }
-    loop {
-        let before = shrinking.size();
-        shrinking.leave_out();
-        shrinking.simplify();
-        if shrinking.size() >= before || shrinking.left == 0 {
-            break;
-        }
-    }
-    shrinking.round_times();
     Some(shrinking.plan)
 }
 
 impl Shrinking {
+    /// `None` where the schedule does not break the law.
+    pub fn begin(plan: &Plan, law: Law, tries: u32) -> Option<Self> {
+        let mut shrinking = Shrinking { plan: plan.clone(), law, left: tries, stage: Stage::Over, before: (0, 0) };
+        if !shrinking.keeps(plan.clone()) {
+            return None;
+        }
+        shrinking.leave_out();
+        Some(shrinking)
+    }
+
+    /// Whether nothing more is tried.
+    pub fn is_over(&self) -> bool {
+        self.left == 0 || matches!(self.stage, Stage::Over)
+    }
+
+    /// The smallest schedule so far.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Tries one thing more.
+    pub fn go_on(&mut self) {
+        match self.stage {
+            Stage::LeaveOut { size: 0, .. } => self.stage = Stage::Simplify { which: 0 },
+            Stage::LeaveOut { size, end: 0 } => {
+                let size = if size == 1 { 0 } else { size.div_ceil(2) };
+                self.stage = Stage::LeaveOut { size, end: self.plan.acts.len() };
+            }
+            Stage::LeaveOut { size, end } => {
+                let begin = end.saturating_sub(size);
+                let mut plan = self.plan.clone();
+                plan.acts.drain(begin..end);
+                self.keeps(plan);
+                self.stage = Stage::LeaveOut { size, end: begin.min(self.plan.acts.len()) };
+            }
+            Stage::Simplify { which } => self.simplify(which),
+            Stage::Round { index, choice } => self.round(index, choice),
+            Stage::Over => {}
+        }
+    }
+
+    fn leave_out(&mut self) {
+        self.before = self.size();
+        let end = self.plan.acts.len();
+        self.stage = Stage::LeaveOut { size: end.div_ceil(2), end };
+    }
+
+    fn simplify(&mut self, which: usize) {
+        match SIMPLER.get(which) {
+            Some(simpler) => {
+                let plan = simpler(&self.plan.config).map(|config| Plan { config, ..self.plan.clone() });
+                if !plan.is_some_and(|plan| self.keeps(plan)) {
+                    self.stage = Stage::Simplify { which: which + 1 };
+                }
+            }
+            // Where something went, more may go.
+            None if self.size() < self.before => self.leave_out(),
+            None => self.stage = Stage::Round { index: 0, choice: 0 },
+        }
+    }
+
+    fn round(&mut self, index: usize, choice: usize) {
+        if index >= self.plan.acts.len() {
+            self.stage = Stage::Over;
+            return;
+        }
+        let before = index.checked_sub(1).map_or(0, |before| self.plan.acts[before].0);
+        let pause = self.plan.acts[index].0 - before;
+        let rounded = ROUND.into_iter().flat_map(|unit| [pause / unit * unit, pause.div_ceil(unit) * unit]);
+        let other = [0].into_iter().chain(rounded).filter(|shorter| *shorter != pause).nth(choice);
+        let is_kept = other.map(|other| self.keeps(self.with_pause(index, pause, other)));
+        self.stage = match is_kept {
+            Some(false) => Stage::Round { index, choice: choice + 1 },
+            Some(true) | None => Stage::Round { index: index + 1, choice: 0 },
+        };
+    }
+
     fn size(&self) -> (usize, u16) {
         let Config { voters, observers, clients, .. } = self.plan.config;
         (self.plan.acts.len(), u16::from(voters) + u16::from(observers) + clients)
@@ -74,52 +168,6 @@ impl Shrinking {
         plan.acts.retain(|(time, _)| *time <= end);
         self.plan = plan;
         true
-    }
-
-    /// Leaves commands out: half of them at once, then a quarter, and so on to one alone.
-    fn leave_out(&mut self) {
-        let mut size = self.plan.acts.len().div_ceil(2);
-        while size > 0 && self.left > 0 {
-            // From the end, where most has nothing to do with the breach.
-            let mut end = self.plan.acts.len();
-            while end > 0 {
-                let begin = end.saturating_sub(size);
-                let mut plan = self.plan.clone();
-                plan.acts.drain(begin..end);
-                self.keeps(plan);
-                end = begin.min(self.plan.acts.len());
-            }
-            size = if size == 1 { 0 } else { size.div_ceil(2) };
-        }
-    }
-
-    /// Takes machines away, and settings that differ from the default.
-    fn simplify(&mut self) {
-        for simpler in SIMPLER {
-            while let Some(config) = simpler(&self.plan.config) {
-                let plan = Plan { config, ..self.plan.clone() };
-                if !self.keeps(plan) {
-                    break;
-                }
-            }
-        }
-    }
-
-    /// Makes every pause as short and as round as it can be.
-    fn round_times(&mut self) {
-        let mut index = 0;
-        while index < self.plan.acts.len() && self.left > 0 {
-            let before = index.checked_sub(1).map_or(0, |before| self.plan.acts[before].0);
-            let pause = self.plan.acts[index].0 - before;
-            let rounded = ROUND.into_iter().flat_map(|unit| [pause / unit * unit, pause.div_ceil(unit) * unit]);
-            for shorter in [0].into_iter().chain(rounded).filter(|shorter| *shorter != pause) {
-                let moved = self.with_pause(index, pause, shorter);
-                if self.keeps(moved) {
-                    break;
-                }
-            }
-            index += 1;
-        }
     }
 
     /// The schedule with another pause before the command, and all that follows as much earlier or later.

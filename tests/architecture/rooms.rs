@@ -24,6 +24,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "course/progress.rs",
             "course/splice.rs",
             "course/state.rs",
+            "hunt/state.rs",
             "lesson/library.rs",
             "lesson/story.rs",
             "notices.rs",
@@ -75,6 +76,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "console/operator.rs",
             "console/update.rs",
             "course/",
+            "hunt/update.rs",
             "lesson/beats.rs",
             "lesson/open.rs",
             "lesson/update.rs",
@@ -87,7 +89,10 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "znodes/update.rs",
         ],
     ),
-    (SHOWING, &["show/", "author/", "console/", "compare/", "lesson/", "present/", "promises/", "share/", "sheet/", "znodes/"]),
+    (
+        SHOWING,
+        &["show/", "author/", "console/", "compare/", "hunt/", "lesson/", "present/", "promises/", "share/", "sheet/", "znodes/"],
+    ),
 ];
 
 const DOING: &str = "doing";

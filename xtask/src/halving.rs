@@ -16,8 +16,8 @@ use std::path::Path;
 pub const LATER: &str = "_later.wasm";
 
 /// The question when the second half cannot be fetched. It is in both languages, because the chosen one is known inside the wasm only.
-const QUESTION: &str = "A part of ZooScope could not be fetched. When the network is back, OK tries again.\n\
-    ZooScope 的一部分未能加载。网络恢复后，点击“确定”重试。";
+const QUESTION: &str = "A part of ZooScope could not be fetched. OK tries again.\n\
+    ZooScope 的一部分未能加载。点击“确定”重试。";
 
 /// Splits the page in `dist`. `wasm` is its module with the functions' names. Where no browser can open the page, this prints why and
 /// leaves the page in one piece: larger to open, but right.

@@ -5,7 +5,7 @@ use crate::app::doing::act;
 use crate::app::model::Model;
 use crate::app::msg::DoingMsg;
 use crate::app::names::Form;
-use crate::app::{console, lesson, znodes};
+use crate::app::{console, hunt, lesson, znodes};
 use crate::script::Command;
 use crate::zk::Action;
 
@@ -19,6 +19,15 @@ pub fn update(model: &mut Model, msg: DoingMsg) -> Vec<Cmd> {
             Ok(())
         }
         DoingMsg::Restart => act::restart(model),
+        DoingMsg::Hunt(rule) => {
+            hunt::begin(model, rule);
+            Ok(())
+        }
+        DoingMsg::StopHunt => {
+            hunt::stop(model);
+            Ok(())
+        }
+        DoingMsg::OpenFound => return hunt::open_found(model),
     };
     model.say_refusal(result);
     Vec::new()

@@ -10,6 +10,7 @@ mod time;
 use super::cmd::{Cmd, Theme};
 use super::doing::{opening, telling};
 use super::history::pacing::Pacing;
+use super::hunt;
 use super::model::{Model, Window};
 use super::msg::{BrowserMsg, Msg, Reach, TimeMsg};
 use super::notices::Saying;
@@ -59,7 +60,10 @@ pub fn is_embedded(model: &Model) -> bool {
 
 /// Whether the page asks for animation frames.
 pub fn wants_frames(model: &Model) -> bool {
-    model.playback.playing || compare::wants_frames(model) || promises::is_behind(model)
+    model.playback.playing
+        || compare::wants_frames(model)
+        || promises::is_behind(model)
+        || model.hunt.as_ref().is_some_and(|hunt| hunt.is_on())
 }
 
 /// The digest of the world on screen.
@@ -78,6 +82,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         // A key stands for another message, whose own changes are counted.
         Msg::Key(key) => return keys::asked(model, &key).map_or_else(Vec::new, |msg| update(model, msg)),
         Msg::Time(TimeMsg::Frame { now_ms }) if model.compare.is_some() => compare::frame(model, now_ms),
+        Msg::Time(TimeMsg::Frame { now_ms }) => {
+            if model.hunt.is_some() {
+                hunt::go_on(model, now_ms);
+            }
+            time::update(model, TimeMsg::Frame { now_ms })
+        }
         Msg::Time(msg) => time::update(model, msg),
         Msg::Doing(msg) => doing::update(model, msg),
         Msg::Pointing(msg) => pointing::update(model, msg),

@@ -38,7 +38,7 @@ pub use panels::{
     Completion, ConsoleLine, ConsolePanel, ConsoleTone, InputError, KeyHelp, LogPanel, Panel, PanelBody, PictureOffer, PopoverView,
     TabButton,
 };
-pub use promises::{BreachView, LawDetail, LawRow, LawTheme, PromisesPanel};
+pub use promises::{BreachView, HuntView, LawDetail, LawRow, LawTheme, PromisesPanel, RuleRow, RulesView};
 pub use records::{Ring, RingState, SessionRow, SessionsPanel, TxnCell, TxnCellKind, TxnColumn, TxnRow, TxnsPanel};
 pub use stage::{
     Cell, CellKind, ClientBox, CutLine, Flying, FlyingState, LinkLine, LinkState, LinkUse, Moment, SHELF, SHELVES_TOP, ServerBox,

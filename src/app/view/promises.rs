@@ -11,7 +11,40 @@ pub struct PromisesPanel {
     pub title: &'static str,
     /// How many hold, and up to which event that is known.
     pub summary: String,
+    pub rules: RulesView,
     pub themes: Vec<LawTheme>,
+}
+
+/// The rules that a run can be without.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulesView {
+    pub title: String,
+    pub about: &'static str,
+    pub rows: Vec<RuleRow>,
+}
+
+/// A rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleRow {
+    /// The word that one types.
+    pub word: &'static str,
+    pub is_out: bool,
+    pub says: &'static str,
+    /// The promises that it is for.
+    pub guards: String,
+    /// Leaves it out or takes it in; `None` where the run has nothing that it is about.
+    pub toggle: Option<Button>,
+    pub hunt: Button,
+    pub hunted: Option<HuntView>,
+}
+
+/// How far a hunt is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HuntView {
+    pub says: String,
+    /// Stops it, or opens what it has found.
+    pub button: Option<Button>,
+    pub is_on: bool,
 }
 
 /// The laws of a theme.

@@ -148,6 +148,12 @@ words! {
         PromiseBroken: "broken", "被打破";
         PromiseGo: "Go to the step", "转到该步";
         PromiseWhy: "Why: the step, and what led to it", "原因：这一步，以及导致它的步骤";
+        RulesAbout: "Leaving one out begins a new run with the same set-up. A hunt plays random schedules without the rule, until a promise that it is for breaks; the page goes on meanwhile.", "去掉一条规则，会以同样的配置开始新的运行。搜寻会在没有该规则的情况下随机调度，直到它所守护的某条保证被打破；其间页面照常可用。";
+        RuleOut: "Leave it out", "去掉";
+        RuleIn: "Take it in again", "恢复";
+        RuleHunt: "Hunt", "搜寻";
+        HuntStop: "Stop", "停止";
+        HuntOpen: "Open what was found", "打开找到的运行";
 
         // -- the page as a whole
         Close: "Close", "关闭";

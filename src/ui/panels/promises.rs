@@ -3,18 +3,46 @@
 use yew::prelude::*;
 
 use super::log::log_lines;
-use crate::app::view::{BreachView, Highlight, LawDetail, LawRow, LawTheme, PromisesPanel, Tone};
+use crate::app::view::{BreachView, Highlight, LawDetail, LawRow, LawTheme, PromisesPanel, RuleRow, RulesView, Tone};
 use crate::ui::Send;
 use crate::ui::controls::button;
 use crate::ui::rich::rich;
 
 pub fn promises(panel: &PromisesPanel, highlight: &Highlight, send: &Send) -> Html {
     html! {
+        <>
+        { rules(&panel.rules, send) }
         <section class="promises">
             <h2 id="promises-title" tabindex="-1">{ panel.title }</h2>
             <p class="muted" role="status">{ &panel.summary }</p>
             { for panel.themes.iter().map(|it| theme(it, highlight, send)) }
         </section>
+        </>
+    }
+}
+
+fn rules(rules: &RulesView, send: &Send) -> Html {
+    html! {
+        <details class="rules" id="rules">
+            <summary>{ &rules.title }</summary>
+            <p class="muted">{ rules.about }</p>
+            <ul>{ for rules.rows.iter().map(|it| rule(it, send)) }</ul>
+        </details>
+    }
+}
+
+fn rule(row: &RuleRow, send: &Send) -> Html {
+    html! {
+        <li key={row.word} class={classes!(row.is_out.then_some("out"))}>
+            <p><code>{ row.word }</code>{ " " }{ row.says }</p>
+            <p class="muted">{ &row.guards }</p>
+            <p class="acts">{ row.toggle.as_ref().map(|it| button(it, send)) }{ button(&row.hunt, send) }</p>
+            <div class="hunted" role="status" aria-live={if row.hunted.as_ref().is_some_and(|it| it.is_on) { "off" } else { "polite" }}>
+                { row.hunted.as_ref().map(|it| html! {
+                    <p key="hunted">{ &it.says }{ " " }{ it.button.as_ref().map(|it| button(it, send)) }</p>
+                }) }
+            </div>
+        </li>
     }
 }
 

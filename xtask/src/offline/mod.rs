@@ -31,8 +31,16 @@ pub fn announce(dist: &Path) -> Outcome {
     let name = format!("zooscope-{}{LATER}", built::digest(script.as_bytes()));
     built::write(&dist.join(&name), script.as_bytes())?;
     let index = dist.join(built::INDEX);
-    let page = with_icon_apart(&built::text(&index)?)?.replacen("</head>", &format!("{}</head>", asking_for(&name)), 1);
+    let page = with_script(&with_icon_apart(&built::text(&index)?)?, &asking_for(&name));
     built::write(&index, page.as_bytes())
+}
+
+/// The page with more in the last script of its head, so that the policy needs no hash more; without one, in a script of its own.
+fn with_script(page: &str, more: &str) -> String {
+    match page.split_once("</script></head>") {
+        Some((before, after)) => format!("{before};{more}</script></head>{after}"),
+        None => page.replacen("</head>", &format!("<script>{more}</script></head>"), 1),
+    }
 }
 
 /// The page without the icon inside it, which nothing waits for: a browser fetches the file when it has the time.
@@ -47,7 +55,7 @@ fn with_icon_apart(page: &str) -> Outcome<String> {
 
 /// The script that asks for the other one, when the page is there.
 fn asking_for(name: &str) -> String {
-    format!("<script>addEventListener(\"TrunkApplicationStarted\",()=>import(\"./{name}\"))</script>")
+    format!("addEventListener(\"TrunkApplicationStarted\",()=>import(\"./{name}\"))")
 }
 
 /// Writes the worker. No file of `dist` may change after this.

@@ -1,0 +1,17 @@
+//! The hunt on the page: random schedules without a rule, until a promise that the rule is for breaks; then the smallest one that breaks it.
+//!
+//! ```text
+//!   Guard::play, some schedules a frame ─► breach ─► Shrinking, some tries a frame ─► found ─► opened at the step before the breach
+//! ```
+//!
+//! A seed means the same here and for `cargo xtask soak`.
+
+mod state;
+#[cfg(test)]
+mod tests;
+mod update;
+mod view;
+
+pub use state::Hunt;
+pub use update::{begin, go_on, open_found, stop};
+pub use view::rules;

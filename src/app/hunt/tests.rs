@@ -1,0 +1,109 @@
+//! Sentences about the rules and the hunt, by the messages of a person and of frames.
+
+use super::state::Stage;
+use super::*;
+use crate::app::msg::{BrowserMsg, DoingMsg, Msg, TimeMsg};
+use crate::app::promises::is_behind;
+use crate::app::update::wants_frames;
+use crate::app::view::{RuleRow, Tone};
+use crate::app::{Model, open, update};
+use crate::hunt::{Guard, shrink};
+use crate::rules::Rule;
+
+fn page() -> Model {
+    let (mut model, _) = open("", 1);
+    update(&mut model, Msg::Browser(BrowserMsg::Whole));
+    model.playback.pause();
+    model
+}
+
+fn row(model: &Model, rule: Rule) -> RuleRow {
+    rules(model).rows.into_iter().find(|row| row.word == rule.word()).unwrap()
+}
+
+/// Has frames come until the hunt is over.
+fn hunted(model: &mut Model, rule: Rule) -> u64 {
+    let hunt = row(model, rule).hunt;
+    update(model, hunt.msg);
+    let mut frames = 0;
+    while model.hunt.as_ref().is_some_and(|hunt| hunt.is_on()) {
+        assert!(wants_frames(model) && frames < 20_000);
+        frames += 1;
+        update(model, Msg::Time(TimeMsg::Frame { now_ms: frames * 33 }));
+    }
+    frames
+}
+
+#[test]
+fn a_rule_is_left_out_and_taken_in_again_by_its_button() {
+    let mut model = page();
+    assert!(rules(&model).rows.iter().all(|row| !row.is_out) && rules(&model).rows.len() == Rule::WORDS.len());
+    let toggle = row(&model, Rule::CommitQuorum).toggle.unwrap();
+    update(&mut model, toggle.msg);
+    assert_eq!(model.run().config.rules_out().collect::<Vec<_>>(), [Rule::CommitQuorum]);
+    let again = row(&model, Rule::CommitQuorum);
+    assert!(again.is_out);
+    update(&mut model, again.toggle.unwrap().msg);
+    assert!(!model.run().config.lacks_rules());
+}
+
+#[test]
+fn a_rule_of_hdfs_can_be_left_out_where_there_is_hdfs() {
+    let mut model = page();
+    assert_eq!(row(&model, Rule::HdfsFencing).toggle, None);
+    crate::app::tests::type_line(&mut model, "hdfs ha");
+    let toggle = row(&model, Rule::HdfsFencing).toggle.unwrap();
+    update(&mut model, toggle.msg);
+    assert!(row(&model, Rule::HdfsFencing).is_out);
+}
+
+#[test]
+fn a_hunt_finds_what_the_soak_finds_makes_it_small_and_opens_it_at_the_step_before() {
+    for rule in [Rule::CommitQuorum, Rule::LockLooksAgain, Rule::HdfsFencing] {
+        let mut model = page();
+        let frames = hunted(&mut model, rule);
+        let Some(Stage::Found { seed, law, plan }) = model.hunt.as_ref().map(|hunt| hunt.stage.clone()) else { panic!("{rule:?}") };
+        assert!(frames > 1, "{rule:?} in slices");
+        let guard = Guard::of(rule);
+        let first = (0..).find(|seed| guard.broken(&guard.play(*seed)).is_some());
+        assert_eq!(first, Some(seed), "{rule:?}: the seed that the soak finds first");
+        let small = shrink(&guard.play(seed).plan(), law, 600).unwrap();
+        assert_eq!(plan.script(), small.script(), "{rule:?}");
+        let found = row(&model, rule).hunted.unwrap();
+        assert!(found.says.contains("commands"), "{}", found.says);
+        update(&mut model, found.button.unwrap().msg);
+        assert_eq!(model.run().config.rules_out().collect::<Vec<_>>(), [rule]);
+        assert!(!model.playback.playing);
+        let before = model.cursor().steps;
+        let mut frames = 0;
+        while is_behind(&model) {
+            frames += 33;
+            update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: frames }));
+        }
+        assert_eq!(crate::app::promises::count(&model).1, Tone::Good, "{rule:?}: it holds still");
+        update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+        assert_eq!(model.cursor().steps, before + 1);
+        while is_behind(&model) {
+            frames += 33;
+            update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: frames }));
+        }
+        assert_eq!(crate::app::promises::count(&model).1, Tone::Bad, "{rule:?}: and breaks");
+        assert_eq!(model.law, Some(law));
+    }
+}
+
+#[test]
+fn a_hunt_can_be_stopped_and_nothing_goes_on_then() {
+    let mut model = page();
+    let hunt = row(&model, Rule::LogBeforeVote).hunt;
+    update(&mut model, hunt.msg);
+    update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 33 }));
+    let stop = row(&model, Rule::LogBeforeVote).hunted.unwrap().button.unwrap();
+    update(&mut model, stop.msg);
+    assert!(!wants_frames(&model) || is_behind(&model));
+    let schedules = model.hunt.as_ref().map(|hunt| hunt.schedules);
+    update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 66 }));
+    assert_eq!(model.hunt.as_ref().map(|hunt| hunt.schedules), schedules);
+    update(&mut model, Msg::Doing(DoingMsg::OpenFound));
+    assert!(!model.run().config.lacks_rules(), "nothing was found, so nothing opens");
+}
