@@ -74,10 +74,10 @@ pub fn open_found(model: &mut Model) -> Vec<Cmd> {
     let cmds = address::open_mended(model, link, &plan.script().join("\n"));
     model.hunt = hunt;
     model.playback.pause();
-    if let Some(step) = step {
-        if let Err(refused) = travel::go_to_steps(model, step) {
-            model.say(refused);
-        }
+    if let Some(step) = step
+        && let Err(refused) = travel::go_to_steps(model, step)
+    {
+        model.say(refused);
     }
     (model.tab, model.rail_open, model.law) = (Tab::Promises, true, Some(law));
     cmds
