@@ -34,14 +34,26 @@ rules! {
     OldEpochRefused: "old-epoch-refused";
     /// The epoch that a server accepts is on its disk before it says so; without the rule, it is in memory alone.
     AcceptedEpoch: "accepted-epoch";
+    /// A learner logs what it was sent before it acknowledges NEWLEADER; without the rule, when it may serve (ZOOKEEPER-3911).
+    SyncedLogged: "synced-logged";
+    /// A learner raises its currentEpoch when all that it was sent is on its disk; without the rule, before (ZOOKEEPER-4643).
+    SyncedBeforeEpoch: "synced-before-epoch";
     /// A learner acknowledges NEWLEADER when all that it was sent is on its disk (ZOOKEEPER-4646, -4785).
     SyncedBeforeAck: "synced-before-ack";
+    /// A learner acknowledges NEWLEADER before any txn; without the rule, first every txn that it was sent, and its leader does not know
+    /// these ACKs (ZOOKEEPER-4685).
+    NewLeaderAckFirst: "newleader-ack-first";
+    /// A learner logs a txn that is not committed yet when it may serve; without the rule, at NEWLEADER, and the COMMIT that follows finds
+    /// no PROPOSAL (ZOOKEEPER-4394).
+    UncommittedWaits: "uncommitted-waits";
     /// A server takes in what is in its log before it votes again (ZOOKEEPER-2845).
     LogBeforeVote: "log-before-vote";
     /// A leader sends no txns from before a gap in its log, which is where it had got a snapshot (ZOOKEEPER-2846).
     GapKnown: "gap-known";
     /// A learner cuts off what its leader does not have.
     Truncate: "truncate";
+    /// A TRUNC takes away the snapshots that hold what is cut off; without the rule, it cuts the log alone (ZOOKEEPER-1549).
+    TruncateSnapshots: "truncate-snapshots";
     /// A connection brings its messages in the order in which they were sent.
     LinksOrder: "links-order";
     /// A server sends a client the event of a change before any reply that shows the change.
@@ -52,6 +64,9 @@ rules! {
     EphemeralsEnd: "ephemerals-end";
     /// Only the leader expires a session, by what all servers hear of it; without the rule, a server ends one whose connection it loses.
     LeaderExpires: "leader-expires";
+    /// A server ends the connection of a session that has moved; without the rule, it answers that the session has moved, and goes on so
+    /// where a slow server has taken the session back (ZOOKEEPER-710, -2886).
+    MovedEnds: "moved-ends";
     /// Who got no reply to the creation of its znode looks for it before it makes another (Curator's protection).
     CreateProtected: "create-protected";
     /// Who waits for a lock looks at the queue again after an event; without the rule, the event is taken for the lock.
@@ -81,6 +96,21 @@ impl Rule {
 }
 
 impl Rules {
+    /// All rules but these.
+    pub const fn without(rules: &[Rule]) -> Self {
+        let (mut out, mut next) = (0, 0);
+        while next < rules.len() {
+            out |= 1 << rules[next] as u32;
+            next += 1;
+        }
+        Rules { out }
+    }
+
+    /// Whether a rule is left out here that is left out there.
+    pub fn share(self, other: Rules) -> bool {
+        self.out & other.out != 0
+    }
+
     pub fn hold(self, rule: Rule) -> bool {
         self.out & 1 << rule as u32 == 0
     }
@@ -116,6 +146,7 @@ mod tests {
             assert!(rules.hold(*rule));
             rules.set(*rule, false);
             assert_eq!(rules.out().collect::<Vec<_>>(), [*rule], "{word}");
+            assert!(rules == Rules::without(&[*rule]) && rules.share(rules) && !rules.share(Rules::default()), "{word}");
             rules.set(*rule, true);
             assert_eq!((rules, rule.word()), (Rules::default(), *word));
         }

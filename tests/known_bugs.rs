@@ -11,6 +11,8 @@ use common::Run;
 use zooscope::check::Law;
 use zooscope::hunt::{Guard, Plan, shrink};
 use zooscope::rules::Rule;
+use zooscope::sim::SECOND;
+use zooscope::zk::{ClientId, CreateMode, Op};
 
 /// The most schedules that are tried.
 const SCHEDULES: u64 = 4_000;
@@ -63,6 +65,17 @@ fn with_all_rules_the_same_schedules_break_nothing() {
             let play = guard.scene.play(seed, &[]);
             assert_eq!(play.violations().next(), None, "the schedule {seed} that looks for {}", guard.rule.word());
         }
+    }
+}
+
+/// The client has moved on from a slow server to another one, which it stays connected to (ZOOKEEPER-2886).
+#[test]
+fn a_session_that_a_slow_server_has_taken_back_comes_to_write_again_by_the_rule_alone() {
+    let guard = Guard::of(Rule::MovedEnds);
+    for (out, is_done) in [(&[][..], true), (&[Rule::MovedEnds], false)] {
+        let mut play = guard.scene.play(0, out);
+        let mut writes = || play.calls(ClientId(1), Op::create("/b-", None, CreateMode::PersistentSequential), 30 * SECOND);
+        assert_eq!([writes(), writes(), writes()], [is_done; 3], "without {out:?}");
     }
 }
 

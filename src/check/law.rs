@@ -70,6 +70,8 @@ laws! {
     LeaderFreshest: Agreement, "Leader.waitForEpochAck; FastLeaderElection.totalOrderPredicate";
     /// A server promises an epoch to one leader, and follows none of an older one.
     PromiseKept: Agreement, "ZkV3_7_0.tla, acceptedEpoch; Leader.getEpochToPropose";
+    /// Who does its part in a synchronisation gets through it.
+    SyncSucceeds: Agreement, "Learner.syncWithLeader; Leader.waitForNewLeaderAck";
     /// A session id is given once.
     SessionUnique: Sessions, "SessionTrackerImpl.initializeNextSessionId";
     /// The owner of every ephemeral is a session that lives.
@@ -80,6 +82,8 @@ laws! {
     ExpiryNotLate: Sessions, "ExpiryQueue.java";
     /// A session that was closed has no more effect.
     ExpiredFinal: Sessions, "PrepRequestProcessor.checkSession";
+    /// The connection of a session that has moved to another server ends.
+    MovedEnds: Sessions, "FinalRequestProcessor.java: SessionMovedException";
     /// A client's calls are answered in the order in which it made them.
     Fifo: Order, "ZooKeeper Internals, FIFO client order";
     /// A session never sees an earlier state than it has seen.

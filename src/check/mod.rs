@@ -30,6 +30,7 @@ mod inspector;
 mod law;
 mod leader_freshest;
 mod monotonic_view;
+mod moved_ends;
 mod no_behind_server;
 mod no_ghost;
 mod one_leader_per_epoch;
@@ -42,6 +43,7 @@ mod replica_equality;
 mod sequence_unique;
 mod session_unique;
 mod stat_laws;
+mod sync_succeeds;
 mod tree_closed;
 mod watch_events;
 mod write_linearizable;
@@ -93,6 +95,8 @@ pub struct Checker {
     no_ghost: no_ghost::NoGhost,
     leader_freshest: leader_freshest::LeaderFreshest,
     promise_kept: promise_kept::PromiseKept,
+    sync_succeeds: sync_succeeds::SyncSucceeds,
+    moved_ends: moved_ends::MovedEnds,
     violations: Vec<Violation>,
 }
 
@@ -116,7 +120,7 @@ impl Checker {
         self.history.see(world, step);
         let moment = Moment { world, step, history: &self.history, committed_before };
         let mut findings = Findings { step: step.index, at: step.at, violations: &mut self.violations };
-        let properties: [&mut dyn Watch; 28] = [
+        let properties: [&mut dyn Watch; 30] = [
             &mut self.one_leader_per_epoch,
             &mut self.committed_never_lost,
             &mut self.prefix_consistency,
@@ -145,6 +149,8 @@ impl Checker {
             &mut self.no_ghost,
             &mut self.leader_freshest,
             &mut self.promise_kept,
+            &mut self.sync_succeeds,
+            &mut self.moved_ends,
         ];
         for property in properties {
             property.see(&moment, &mut findings);

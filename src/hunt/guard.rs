@@ -21,16 +21,20 @@ impl Guard {
             Rule::NewEpoch => (Scene::Ensemble, &[Law::OneLeaderPerEpoch, Law::ZxidUnique]),
             Rule::OldEpochRefused => (Scene::LateVote, &[Law::PromiseKept]),
             Rule::AcceptedEpoch => (Scene::WithoutLeader, &[Law::PromiseKept]),
-            Rule::SyncedBeforeAck => (Scene::Ensemble, &[Law::CommitQuorum]),
+            Rule::SyncedLogged | Rule::SyncedBeforeAck => (Scene::Ensemble, &[Law::CommitQuorum]),
+            Rule::SyncedBeforeEpoch => (Scene::HastyEpoch, &[Law::CommittedNeverLost]),
+            Rule::NewLeaderAckFirst | Rule::UncommittedWaits => (Scene::Ensemble, &[Law::SyncSucceeds]),
             Rule::LogBeforeVote | Rule::GapKnown => {
                 (Scene::Ensemble, &[Law::CommittedNeverLost, Law::PrefixConsistency, Law::ReplicaEquality, Law::ZxidUnique])
             }
             Rule::Truncate => (Scene::Ensemble, &[Law::ReplicaEquality, Law::PrefixConsistency]),
+            Rule::TruncateSnapshots => (Scene::DirtySnapshot, &[Law::ReplicaEquality, Law::PrefixConsistency]),
             Rule::LinksOrder => (Scene::Ensemble, &[Law::Fifo, Law::PrefixConsistency]),
             Rule::EventBeforeReply => (Scene::Ensemble, &[Law::EventBeforeData]),
             Rule::WatchesRearmed => (Scene::Ensemble, &[Law::RearmSound]),
             Rule::EphemeralsEnd => (Scene::Ensemble, &[Law::EphemeralOwner]),
             Rule::LeaderExpires => (Scene::Ensemble, &[Law::ExpiryNotEarly]),
+            Rule::MovedEnds => (Scene::SlowRevalidation, &[Law::MovedEnds]),
             Rule::CreateProtected => (Scene::Crowd("run lock /lock hold 200ms"), &[Law::MadeOnce]),
             Rule::LockLooksAgain => (Scene::Crowd("run lock /lock hold 2s"), &[Law::OneHolder]),
             Rule::LockWatchesOne => (Scene::Crowd("run lock /lock hold 500ms"), &[Law::OneWoken]),

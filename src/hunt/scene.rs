@@ -27,6 +27,12 @@ pub enum Scene {
     LateVote,
     /// Servers that have all been stopped start again without their leader.
     WithoutLeader,
+    /// A leader alone logs a txn, is elected again and takes a snapshot, and comes back when the others have gone on without it.
+    DirtySnapshot,
+    /// A learner stops in the middle of its synchronisation, and its leader with it; another server has what was to be taken over.
+    HastyEpoch,
+    /// A client comes to a server whose way to the leader is slow, and goes on to another one.
+    SlowRevalidation,
 }
 
 /// The lines of [`Scene::LateVote`]. The vote of s3 for itself waits until s2 runs, the answer that s3 leads comes a little too late, and
@@ -52,6 +58,57 @@ const LATE_VOTE: [&str; 15] = [
 /// The lines of [`Scene::WithoutLeader`].
 const WITHOUT_LEADER: [&str; 7] = ["run 3s", "crash s3", "crash s2", "crash s1", "restart s1", "restart s2", "run 3s"];
 
+/// The lines of [`Scene::DirtySnapshot`], the history that ZOOKEEPER-1549 reports. The slow disk keeps s1 from taking over the txn.
+const DIRTY_SNAPSHOT: [&str; 20] = [
+    "run 3s",
+    "c1 connect s3",
+    "run 500ms",
+    "crash s1",
+    "crash s2",
+    "c1 create /a",
+    "run 100ms",
+    "crash s3",
+    "restart s3",
+    "restart s1",
+    "run 100ms",
+    "disk s1 slow 500ms",
+    "run 500ms",
+    "crash s1",
+    "crash s3",
+    "restart s1",
+    "restart s2",
+    "run 4s",
+    "restart s3",
+    "run 4s",
+];
+
+/// The lines of [`Scene::HastyEpoch`]. The slow disk gives time to stop s1 between two of its writes.
+const HASTY_EPOCH: [&str; 18] = [
+    "run 3s",
+    "c1 connect s3",
+    "run 500ms",
+    "crash s1",
+    "c1 create /a",
+    "run 500ms",
+    "crash s2",
+    "crash s3",
+    "restart s3",
+    "restart s1",
+    "run 100ms",
+    "disk s1 slow 2s",
+    "run 5s",
+    "crash s1",
+    "crash s3",
+    "restart s1",
+    "restart s2",
+    "run 15s",
+];
+
+/// The lines of [`Scene::SlowRevalidation`], the history that ZOOKEEPER-2886 reports. The REVALIDATE of s1 comes to the leader when the session
+/// has long been at s2.
+const SLOW_REVALIDATION: [&str; 8] =
+    ["run 3s", "slow s1 s3 3s", "c1 connect s1", "run 500ms", "c1 connect s2", "run 4s", "c1 create /a", "run 2s"];
+
 impl Scene {
     /// Plays the schedule of this seed without these rules.
     pub fn play(self, seed: u64, out: &[Rule]) -> Play {
@@ -73,6 +130,9 @@ impl Scene {
                 let config = Config { voters: 3, clients: 0, ..Config::default() };
                 written(&WITHOUT_LEADER, without(out, config), seed)
             }
+            Scene::DirtySnapshot => written(&DIRTY_SNAPSHOT, without(out, with_a_client()), seed),
+            Scene::HastyEpoch => written(&HASTY_EPOCH, without(out, with_a_client()), seed),
+            Scene::SlowRevalidation => written(&SLOW_REVALIDATION, without(out, with_a_client()), seed),
         }
     }
 }
@@ -83,6 +143,11 @@ fn written(lines: &[&str], config: Config, seed: u64) -> Play {
         play.does(line);
     }
     play
+}
+
+/// Three servers and a client.
+fn with_a_client() -> Config {
+    Config { voters: 3, clients: 1, ..Config::default() }
 }
 
 fn without(out: &[Rule], mut config: Config) -> Config {

@@ -31,6 +31,9 @@ pub fn law(lang: Lang, law: Law) -> &'static str {
             "A server promises an epoch to one leader, and follows none of an older one.",
             "服务器只把一个纪元承诺给一个领导者，并且不再跟随更旧的纪元。",
         ),
+        Law::SyncSucceeds => {
+            ("A synchronisation in which everybody has done its part succeeds.", "各方都完成了自己的步骤，同步就会成功。")
+        }
         Law::SessionUnique => ("A session id is given once.", "一个会话 ID 只分配一次。"),
         Law::EphemeralOwner => ("Every ephemeral belongs to a session that lives.", "每个临时节点都属于一个仍然存在的会话。"),
         Law::ExpiryNotEarly => ("A session expires only after its whole timeout of silence.", "会话沉默满整个超时之后才会过期。"),
@@ -38,6 +41,10 @@ pub fn law(lang: Lang, law: Law) -> &'static str {
             ("A silent session does not outlive its timeout by more than a tick.", "沉默的会话在超时后最多再存在一个 tick。")
         }
         Law::ExpiredFinal => ("A session that was closed does nothing more.", "已关闭的会话不再产生任何作用。"),
+        Law::MovedEnds => (
+            "A session that has moved to another server loses its old connection, and is not just refused.",
+            "会话转移到另一台服务器之后，旧的连接会关闭，而不只是拒绝请求。",
+        ),
         Law::Fifo => ("A client is answered in the order in which it asked.", "客户端按请求的顺序得到回复。"),
         Law::MonotonicView => ("A session never sees an older state than it has seen.", "会话不会看到比已看到的更旧的状态。"),
         Law::ReadOwnWrites => {

@@ -33,9 +33,25 @@ pub fn rule(lang: Lang, rule: Rule) -> &'static str {
             "The epoch that a server accepts is on its disk first. Without it, a crash lets the server forget its promise.",
             "服务器接受的纪元先写入磁盘。去掉后：崩溃会让服务器忘记自己的承诺。",
         ),
+        Rule::SyncedLogged => (
+            "A learner logs its history before it acknowledges a new leader. Without it, only when it may serve (ZOOKEEPER-3911).",
+            "学习者先记录收到的历史，再向新的领导者确认。去掉后：等到可以服务时才记录（ZOOKEEPER-3911）。",
+        ),
+        Rule::SyncedBeforeEpoch => (
+            "A learner takes the new epoch when its history is on disk. Without it, before, and it wins with less (ZOOKEEPER-4643).",
+            "学习者把历史写入磁盘之后才进入新的纪元。去掉后：先进入新的纪元，缺少事务也能当选（ZOOKEEPER-4643）。",
+        ),
         Rule::SyncedBeforeAck => (
             "A learner acknowledges a new leader when its history is on disk. Without it, at once (ZOOKEEPER-4646, -4785).",
             "学习者把历史写入磁盘之后才向新的领导者确认。去掉后：立即确认（ZOOKEEPER-4646、-4785）。",
+        ),
+        Rule::NewLeaderAckFirst => (
+            "A learner acknowledges a new leader first. Without it, single txns first, and the leader takes that for no answer (ZOOKEEPER-4685).",
+            "学习者最先确认新的领导者。去掉后：先逐个确认事务，领导者不把这当作回应（ZOOKEEPER-4685）。",
+        ),
+        Rule::UncommittedWaits => (
+            "A learner logs what is not committed yet when it may serve. Without it, at once, and then fails at the commit (ZOOKEEPER-4394).",
+            "学习者到可以服务时才记录尚未提交的事务。去掉后：立即记录，随后的提交会让它出错（ZOOKEEPER-4394）。",
         ),
         Rule::LogBeforeVote => (
             "A server takes in what is in its log before it votes. Without it, it votes with less than it has (ZOOKEEPER-2845).",
@@ -48,6 +64,10 @@ pub fn rule(lang: Lang, rule: Rule) -> &'static str {
         Rule::Truncate => {
             ("A server that comes back cuts off what its leader does not have.", "服务器回来时会截去领导者没有的事务。")
         }
+        Rule::TruncateSnapshots => (
+            "A TRUNC also removes snapshots of what is cut off. Without it, a snapshot brings that back (ZOOKEEPER-1549).",
+            "TRUNC 也会删除含有被截去事务的快照。去掉后：快照会让被截去的事务重新出现（ZOOKEEPER-1549）。",
+        ),
         Rule::LinksOrder => (
             "A connection brings messages in the order in which they were sent. Without it, one may overtake another.",
             "连接按发送的顺序送达消息。去掉后：后发的消息可能先到。",
@@ -63,6 +83,10 @@ pub fn rule(lang: Lang, rule: Rule) -> &'static str {
         Rule::LeaderExpires => (
             "Only the leader expires a session. Without it, a server ends a session as soon as it loses the connection.",
             "只有领导者能让会话过期。去掉后：服务器一失去连接就结束会话。",
+        ),
+        Rule::MovedEnds => (
+            "A server ends the connection of a session that has moved away. Without it, a slow server can lock a client out (ZOOKEEPER-710, -2886).",
+            "会话转移之后，服务器关闭它的旧连接。去掉后：一台慢服务器可能让客户端再也无法写入（ZOOKEEPER-710、-2886）。",
         ),
         Rule::CreateProtected => (
             "When a reply is lost, a lock looks for its znode before it makes another. Without it, it may wait for itself.",

@@ -33,6 +33,8 @@ pub enum Write {
     SnapshotZnode,
     /// A write to the disk of a daemon of HDFS.
     Hdfs(hdfs::Write),
+    /// Cut the log alone. A snapshot that is newer stays, and a start begins from it.
+    TruncateLog(Zxid),
 }
 
 /// The content of a server's disk.
@@ -87,9 +89,9 @@ impl Disk<Write> for Durable {
             Write::Roll => self.log.roll(),
             Write::Truncate(zxid) => {
                 self.log.truncate(zxid);
-                // Apache keeps such a snapshot and may bring back from it what was cut off (the family of ZOOKEEPER-1549).
                 self.snapshots.retain(|image| image.zxid <= zxid);
             }
+            Write::TruncateLog(zxid) => self.log.truncate(zxid),
             Write::Gap(zxid) => self.log.mark_gap(zxid),
             Write::SnapshotZnode => {}
             Write::Hdfs(write) => self.hdfs.apply(write),

@@ -19,7 +19,7 @@ async function atTheRules(page) {
 for (const [lang, theme, out, again] of [["en", "light", "Leave it out", "Take it in again"], ["zh", "dark", "去掉", "恢复"]]) {
     pageTest(`a rule is left out and taken in again, and the page says so (${lang}, ${theme})`, async ({ open, axe }) => {
         const page = await atTheRules(await open({ lang, theme }));
-        assert.equal(await page.locator("#rules li").count(), 22);
+        assert.equal(await page.locator("#rules li").count(), 28);
         assert.equal(await page.textContent("#rule-commit-quorum"), out);
         assert.equal(await page.locator("#rule-hdfs-fencing").count(), 0, "there is no HDFS in this run");
         await axe(page);

@@ -66,7 +66,7 @@ impl Core {
             out.send(conn, Message::Connected(response));
             return;
         }
-        if applied.error == Some(Code::SessionMoved) {
+        if applied.error == Some(Code::SessionMoved) && self.config.rules.hold(Rule::MovedEnds) {
             // No reply: the connection that lost its session is closed.
             out.note(Note::MovedAway { session: request.session });
             self.hang_up(conn, out);

@@ -1,13 +1,14 @@
 //! FOLLOWING and OBSERVING: one connection to the leader, from its first packet to its last (`Learner.java`, `Follower.java`,
 //! `Observer.java`).
 
+mod earlier;
 #[cfg(test)]
 mod tests;
 
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use crate::rules::Rule;
+use crate::rules::{Rule, Rules};
 use crate::sim::{ConnId, Duration, MS, Outbox, SortedMap, Time};
 use crate::zk::database::{Database, Write};
 use crate::zk::ids::{Epoch, ServerId, SessionId, Zxid};
@@ -22,6 +23,15 @@ use super::leader::{Verdict, ZabState};
 /// Tries to reach the leader, and the pause between them.
 const CONNECT_TRIES: u32 = 5;
 const CONNECT_PAUSE: Duration = 100 * MS;
+
+/// The rules from NEWLEADER to its ACK.
+const SYNC_RULES: Rules = Rules::without(&[
+    Rule::SyncedLogged,
+    Rule::SyncedBeforeEpoch,
+    Rule::SyncedBeforeAck,
+    Rule::NewLeaderAckFirst,
+    Rule::UncommittedWaits,
+]);
 
 /// The learner's progress.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -229,7 +239,7 @@ impl Learner {
         }
     }
 
-    pub fn on_synced(&mut self, then: AfterSync, core: &Core, out: &mut Outbox<Zk>) {
+    pub fn on_synced(&mut self, then: AfterSync, core: &mut Core, out: &mut Outbox<Zk>) {
         let Some(conn) = self.conn else { return };
         match then {
             AfterSync::AckEpoch { current_epoch } => {
@@ -248,7 +258,8 @@ impl Learner {
                     out.send(conn, QuorumPacket::Ack { zxid });
                 }
             }
-            AfterSync::EpochWritten { .. } | AfterSync::CopyZnode => {}
+            AfterSync::EpochWritten { epoch, .. } => self.on_epoch_written(epoch, core, out),
+            AfterSync::CopyZnode => {}
         }
     }
 
@@ -275,7 +286,8 @@ impl Learner {
             core.must_snap = Some(self.epoch);
             return Err(GiveUp::BrokenHistory);
         }
-        core.write(Write::Truncate(zxid), out);
+        let snapshots_too = core.config.rules.hold(Rule::TruncateSnapshots);
+        core.write(if snapshots_too { Write::Truncate(zxid) } else { Write::TruncateLog(zxid) }, out);
         core.db = Database::load(&core.store, &core.config);
         self.on_history(SyncMode::Trunc, zxid, core, out)
     }
@@ -295,23 +307,22 @@ impl Learner {
         if sync.mode != SyncMode::Diff {
             core.snapshot(out);
         }
+        if core.config.rules.share(SYNC_RULES) {
+            self.on_new_leader_earlier(sync, epoch, core, out);
+            return Ok(());
+        }
         for txn in std::mem::take(&mut sync.committed) {
             core.log(&txn, out);
             core.apply(&txn, out);
         }
         core.write(Write::CurrentEpoch(epoch), out);
         self.phase = Phase::AwaitingUpToDate(sync);
-        let ack = AfterSync::AckNewLeader { epoch };
-        if core.config.rules.hold(Rule::SyncedBeforeAck) {
-            core.when_synced(ack);
-        } else {
-            self.on_synced(ack, core, out);
-        }
+        core.when_synced(AfterSync::AckNewLeader { epoch });
         Ok(())
     }
 
     fn on_up_to_date(&mut self, conn: ConnId, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
-        let Phase::AwaitingUpToDate(sync) = std::mem::replace(&mut self.phase, Phase::Serving) else {
+        let Phase::AwaitingUpToDate(mut sync) = std::mem::replace(&mut self.phase, Phase::Serving) else {
             return Err(GiveUp::BrokenHistory);
         };
         core.serving = true;
@@ -319,6 +330,9 @@ impl Learner {
         out.send(conn, QuorumPacket::Ack { zxid: Zxid::new(self.epoch, 0) });
         // Txns that came meanwhile go the normal way now.
         let committed: Vec<Zxid> = sync.committed.iter().map(|txn| txn.zxid).collect();
+        if !self.pending.is_empty() {
+            self.acknowledge_pending(&mut sync, core);
+        }
         for txn in sync.committed.into_iter().chain(sync.proposed) {
             self.log(txn, core, out);
         }
@@ -358,7 +372,9 @@ impl Learner {
     fn on_commit(&mut self, zxid: Zxid, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
         match &mut self.phase {
             Phase::Synchronising(sync) | Phase::AwaitingUpToDate(sync) => {
-                let txn = sync.proposed.pop_front_if(|txn| txn.zxid == zxid).ok_or(GiveUp::BrokenHistory)?;
+                let Some(txn) = sync.proposed.pop_front_if(|txn| txn.zxid == zxid) else {
+                    return self.on_early_commit(zxid, core);
+                };
                 sync.committed.push_back(txn);
                 Ok(())
             }

@@ -170,6 +170,9 @@ impl Leader {
         let Some(handler) = self.handlers.get_mut(&conn) else { return };
         let Some(sid) = handler.sid else { return };
         if handler.phase == HandlerPhase::AwaitingNewLeaderAck {
+            if !zxid.is_new_epoch() {
+                return self.on_wrong_ack(conn, core, out);
+            }
             handler.phase = HandlerPhase::AwaitingUpToDate;
             handler.deadline_tick = self.tick + core.config.sync_limit_ticks;
             out.note(Note::NewLeaderAcked { learner: sid });
@@ -184,6 +187,17 @@ impl Leader {
         handler.acked(zxid);
         if !handler.observer {
             self.count_ack(sid, zxid, core, out);
+        }
+    }
+
+    /// An ACK of something else than NEWLEADER, when that of NEWLEADER is due: it is taken for that one, and not counted (ZOOKEEPER-4685).
+    #[cold]
+    fn on_wrong_ack(&mut self, conn: ConnId, core: &Core, out: &mut Outbox<Zk>) {
+        let Some(handler) = self.handlers.get_mut(&conn) else { return };
+        handler.phase = HandlerPhase::AwaitingUpToDate;
+        handler.deadline_tick = self.tick + core.config.sync_limit_ticks;
+        if self.zab_state == ZabState::Broadcast {
+            handler.start(conn, out);
         }
     }
 

@@ -1,0 +1,81 @@
+//! Who does its part in a synchronisation gets through it: a learner that was sent every txn before its commit, and a leader whose NEWLEADER a
+//! quorum has acknowledged (`Learner.syncWithLeader`, `Leader.waitForNewLeaderAck`; ZOOKEEPER-4394, ZOOKEEPER-4685).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Findings, Law, Moment, Watch, found};
+use crate::sim::{Event, NodeId};
+use crate::zk::{Epoch, GiveUp, Message, Note, QuorumPacket, ServerId, ServerState, servers};
+
+#[derive(Clone, Debug, Default)]
+pub struct SyncSucceeds {
+    /// The voters that have acknowledged a leader's NEWLEADER: the leader, and its epoch.
+    acked: BTreeMap<(ServerId, Epoch), BTreeSet<ServerId>>,
+}
+
+impl Watch for SyncSucceeds {
+    fn see(&mut self, moment: &Moment, findings: &mut Findings) {
+        let packet = match &moment.step.event {
+            Event::Delivered { from, to, message: Message::Quorum(packet), .. } => Some((*from, *to, packet)),
+            _ => None,
+        };
+        if let Some((from, to, QuorumPacket::Ack { zxid })) = packet
+            && let (true, Some(from), Some(to)) = (zxid.is_new_epoch(), ServerId::of_node(from), ServerId::of_node(to))
+            && moment.server(from).is_some_and(|learner| !learner.is_observer())
+        {
+            self.acked.entry((to, zxid.epoch())).or_default().insert(from);
+        }
+        for (node, note) in &moment.step.notes {
+            let (Some(id), Note::GaveUp { state, why }) = (ServerId::of_node(*node), note) else { continue };
+            match (why, packet) {
+                (GiveUp::BrokenHistory, Some((_, to, QuorumPacket::Commit { zxid }))) if to == *node => findings.breach(
+                    Law::SyncSucceeds,
+                    found!(
+                        "{server} was sent {zxid} before it was committed, and gives up its leader at the commit",
+                        "{server} 在 {zxid} 提交之前已收到它，却因这次提交放弃了领导者";
+                        server = id, zxid = *zxid
+                    ),
+                ),
+                (GiveUp::NoQuorumSynced, _) if *state == ServerState::Leading => self.check_leader(moment, *node, id, findings),
+                _ => {}
+            }
+        }
+    }
+}
+
+impl SyncSucceeds {
+    fn check_leader(&self, moment: &Moment, node: NodeId, id: ServerId, findings: &mut Findings) {
+        let (Some(server), Some(node)) = (moment.server(id), moment.world.node(node)) else { return };
+        let epoch = server.accepted_epoch();
+        // The leader acknowledges itself when its currentEpoch is on its disk.
+        let own = usize::from(node.durable().current_epoch == epoch);
+        let acks = self.acked.get(&(id, epoch)).map_or(0, BTreeSet::len) + own;
+        let voters = servers(moment.world).filter(|(_, _, server)| !server.is_observer()).count();
+        if is_turned_away(acks, voters) {
+            findings.breach(
+                Law::SyncSucceeds,
+                found!(
+                    "{leader} gives up, though {acks} of {voters} have acknowledged it as the leader of epoch {epoch}",
+                    "{voters} 台中已有 {acks} 台确认 {leader} 为纪元 {epoch} 的领导者，它却放弃了";
+                    leader = id, acks, voters, epoch
+                ),
+            );
+        }
+    }
+}
+
+/// Whether a leader that gives up had a quorum.
+fn is_turned_away(acks: usize, voters: usize) -> bool {
+    acks > voters / 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_leader_that_gives_up_with_a_quorum_is_found_and_one_with_less_is_not() {
+        assert!(is_turned_away(2, 3) && is_turned_away(3, 5));
+        assert!(!is_turned_away(1, 3) && !is_turned_away(2, 4));
+    }
+}
