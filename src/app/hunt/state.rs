@@ -4,6 +4,9 @@ use crate::check::Law;
 use crate::hunt::{Plan, Shrinking};
 use crate::rules::Rule;
 
+/// The longest time between two frames of which all was spent with the hunt.
+const LONGEST_FRAME_MS: u64 = 1_000;
+
 /// A hunt for a run in which a rule matters.
 #[derive(Clone, Debug)]
 pub struct Hunt {
@@ -12,8 +15,10 @@ pub struct Hunt {
     pub schedules: u64,
     pub events: u64,
     pub stage: Stage,
-    /// The times of the first frame and the last, in ms.
-    pub frames: Option<(u64, u64)>,
+    /// The time of the last frame.
+    last_ms: Option<u64>,
+    /// The time that was spent with it.
+    spent_ms: u64,
 }
 
 /// What a hunt is at.
@@ -36,7 +41,7 @@ pub enum Stage {
 
 impl Hunt {
     pub fn new(rule: Rule) -> Self {
-        Hunt { rule, schedules: 0, events: 0, stage: Stage::Searching, frames: None }
+        Hunt { rule, schedules: 0, events: 0, stage: Stage::Searching, last_ms: None, spent_ms: 0 }
     }
 
     /// Whether it goes on with the next frame.
@@ -44,9 +49,15 @@ impl Hunt {
         matches!(self.stage, Stage::Searching | Stage::Shrinking { .. })
     }
 
+    /// Takes in the time of a frame. While the page is hidden or compares two runs no frame comes, and the hunt stands still.
+    pub fn tick(&mut self, now_ms: u64) {
+        let passed = self.last_ms.map_or(0, |last| now_ms.saturating_sub(last));
+        self.spent_ms += passed.min(LONGEST_FRAME_MS);
+        self.last_ms = Some(now_ms);
+    }
+
     /// Schedules in a second, once one can tell.
     pub fn rate(&self) -> Option<u64> {
-        let (first, last) = self.frames?;
-        (last > first + 500).then(|| self.schedules * 1_000 / (last - first))
+        (self.spent_ms > 500).then(|| self.schedules * 1_000 / self.spent_ms)
     }
 }

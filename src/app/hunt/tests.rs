@@ -2,7 +2,7 @@
 
 use super::state::Stage;
 use super::*;
-use crate::app::msg::{BrowserMsg, DoingMsg, Msg, TimeMsg};
+use crate::app::msg::{BrowserMsg, CompareMsg, DoingMsg, Msg, TimeMsg};
 use crate::app::promises::is_behind;
 use crate::app::update::wants_frames;
 use crate::app::view::{RuleRow, Tone};
@@ -106,4 +106,32 @@ fn a_hunt_can_be_stopped_and_nothing_goes_on_then() {
     assert_eq!(model.hunt.as_ref().map(|hunt| hunt.schedules), schedules);
     update(&mut model, Msg::Doing(DoingMsg::OpenFound));
     assert!(!model.run().config.lacks_rules(), "nothing was found, so nothing opens");
+}
+
+#[test]
+fn a_hunt_stands_still_while_two_runs_are_compared_and_counts_no_time_of_that() {
+    let mut model = page();
+    while is_behind(&model) {
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 0 }));
+    }
+    let hunt = row(&model, Rule::LogBeforeVote).hunt;
+    update(&mut model, hunt.msg);
+    for frame in 0..20 {
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: frame * 33 }));
+    }
+    let of = |model: &Model| model.hunt.as_ref().map(|hunt| (hunt.schedules, hunt.rate())).unwrap();
+    let (schedules, rate) = of(&model);
+    update(&mut model, Msg::Compare(CompareMsg::Open));
+    assert!(model.compare.is_some() && !wants_frames(&model));
+    update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 30_000 }));
+    assert_eq!(of(&model), (schedules, rate));
+    update(&mut model, Msg::Compare(CompareMsg::Close));
+    assert!(wants_frames(&model));
+    for frame in 0..40 {
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 60_000 + frame * 33 }));
+    }
+    let (later, slower) = of(&model);
+    assert!(later > schedules);
+    // Twice the frames in a minute; the time of the comparison would leave but a few schedules a second.
+    assert!(slower.unwrap() * 3 > rate.unwrap(), "{slower:?} after {rate:?}");
 }

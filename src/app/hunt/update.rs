@@ -32,7 +32,7 @@ pub fn stop(model: &mut Model) {
 /// Goes on by a slice. Counts a change, as the page tells how far it is.
 pub fn go_on(model: &mut Model, now_ms: u64) {
     let Some(hunt) = model.hunt.as_mut().filter(|hunt| hunt.is_on()) else { return };
-    hunt.frames = Some((hunt.frames.map_or(now_ms, |(first, _)| first), now_ms));
+    hunt.tick(now_ms);
     match &mut hunt.stage {
         Stage::Searching => search(hunt),
         Stage::Shrinking { seed, law, shrinking } => {

@@ -63,7 +63,7 @@ pub fn wants_frames(model: &Model) -> bool {
     model.playback.playing
         || compare::wants_frames(model)
         || promises::is_behind(model)
-        || model.hunt.as_ref().is_some_and(|hunt| hunt.is_on())
+        || model.hunt.as_ref().is_some_and(|hunt| hunt.is_on() && model.compare.is_none())
 }
 
 /// The digest of the world on screen.
