@@ -52,9 +52,19 @@ pub fn asked(model: &Model, key: &KeyPress) -> Option<Msg> {
         "l" => Msg::Lesson(LessonMsg::Library),
         "p" if model.story.is_some() => Msg::Present(PresentMsg::Begin),
         digit if option_of_key(model, digit).is_some() => Msg::Lesson(LessonMsg::Answer(option_of_key(model, digit)?)),
-        other => Msg::Doing(DoingMsg::Do(Command::from(fault_of(model, other)?))),
+        other => rarer(model, other)?,
     };
     Some(msg)
+}
+
+/// The message of a key that is pressed rarely.
+#[cold]
+fn rarer(model: &Model, key: &str) -> Option<Msg> {
+    match key {
+        // The panels are not in a frame.
+        "g" if model.embed.is_none() => Some(Msg::Page(PageMsg::OpenTab(Tab::Promises))),
+        other => Some(Msg::Doing(DoingMsg::Do(Command::from(fault_of(model, other)?)))),
+    }
 }
 
 /// The message of a key while two runs are compared.

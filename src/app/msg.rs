@@ -7,8 +7,8 @@ use std::rc::Rc;
 use super::names::{DataForm, Field, Form, HallPart, Measure, Pace, PictureForm, Pictured, Region, ShareOf, Walk};
 use crate::check::Law;
 use crate::files::Format;
+use crate::hunt::Sought;
 use crate::lang::Lang;
-use crate::rules::Rule;
 use crate::script::Command;
 use crate::script::StageView;
 use crate::sim::Time;
@@ -112,9 +112,11 @@ pub enum DoingMsg {
     SwitchBranch(usize),
     /// A new run with the same set-up.
     Restart,
-    /// Random schedules without this rule, until a promise breaks.
-    Hunt(Rule),
+    /// Random schedules, until a promise breaks.
+    Hunt(Sought),
     StopHunt,
+    /// The schedule of the hunt with this seed.
+    OpenSchedule(u64),
     /// The run that the hunt has found.
     OpenFound,
 }

@@ -11,6 +11,8 @@ mod play;
 mod scene;
 mod schedule;
 mod shrink;
+mod sought;
+mod track;
 
 pub use guard::Guard;
 pub use plan::Plan;
@@ -18,3 +20,5 @@ pub use play::Play;
 pub use scene::Scene;
 pub use schedule::Schedule;
 pub use shrink::{Shrinking, shrink};
+pub use sought::Sought;
+pub use track::{Deed, Track};

@@ -146,6 +146,11 @@ impl Play {
         self.inspector.violations()
     }
 
+    /// The commands after the set-up, each with its time.
+    pub fn acts(&self) -> impl Iterator<Item = (Time, &Command)> {
+        self.entries.iter().map(|(at, _, command)| (at.time, command))
+    }
+
     /// The number of steps so far.
     pub fn steps(&self) -> u32 {
         self.world.steps()
@@ -153,7 +158,7 @@ impl Play {
 
     /// The run as a schedule up to now, from which parts can be left out.
     pub fn plan(&self) -> Plan {
-        let acts = self.entries.iter().map(|(at, _, command)| (at.time, command.clone())).collect();
+        let acts = self.acts().map(|(time, command)| (time, command.clone())).collect();
         Plan { config: self.config.clone(), seed: self.seed, acts, end: self.now() }
     }
 

@@ -40,6 +40,11 @@ for (const [lang, theme, out, again] of [["en", "light", "Leave it out", "Take i
         await page.keyboard.press("Enter");
         await page.waitForSelector("#hunt-open", { timeout: 60_000 });
         assert.match(await page.textContent(".hunted p"), lang === "en" ? /Schedule \d+ breaks it, and with \d+ commands/ : /调度 \d+ 打破了保证，缩小后只需 \d+ 条命令/);
+        // The picture: the newest schedule first, which is the one that broke.
+        assert.equal(await page.locator(".huntpicture li").first().locator("button.broke path.breach").count(), 1);
+        assert.equal(await page.locator(".huntpicture button.broke").count(), 1);
+        assert.match(await page.locator(".huntpicture li button").first().getAttribute("aria-label"), lang === "en" ? /^Schedule \d+, .*Broken at/ : /^调度 \d+，.*被打破/);
+        assert.deepEqual(await smallTexts(page, "#rules"), [], "no text below 11 px");
         await axe(page);
         await page.focus("#hunt-open");
         await page.keyboard.press("Enter");
@@ -64,3 +69,34 @@ pageTest("a hunt is stopped, and the page goes on meanwhile", async ({ open }) =
     if ((await page.locator("#hunt-stop").count()) > 0) await page.click("#hunt-stop");
     await page.waitForSelector("#hunt-stop", { state: "detached" });
 });
+
+pageTest("a strip of the picture opens its run, the one that broke at the step before its breach", async ({ open }) => {
+    const page = await atTheRules(await open());
+    assert.equal(await page.locator(".huntpicture").count(), 0, "there is no picture before a hunt");
+    await page.click("#hunt-commit-quorum");
+    await page.waitForSelector("#hunt-open", { timeout: 60_000 });
+    const strips = page.locator(".huntpicture li button");
+    await strips.first().focus();
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#law-CommitQuorum[aria-expanded=true]");
+    await page.waitForSelector(".holds.ok");
+    await page.focus("#stage");
+    await page.keyboard.press("ArrowRight");
+    await page.waitForSelector(".holds.bad");
+}, { timeout: 120_000 });
+
+pageTest("a hunt with all rules is begun and stopped at the head of the list, and says that nothing broke", async ({ open, axe }) => {
+    const page = await ready(await open());
+    await page.waitForSelector(".holds.ok");
+    await page.focus("#stage");
+    await page.keyboard.press("g");
+    await page.waitForSelector("#panel .promises");
+    await page.click("#rules > summary");
+    await page.click("#hunt-all");
+    await page.waitForFunction(() => /[1-9]\d* schedules, \d+ a second; \d+ events, no breach so far/.test(document.querySelector(".hunted p")?.textContent ?? ""), undefined, { timeout: 60_000 });
+    await page.waitForSelector(".huntpicture li");
+    await page.click("#hunt-stop");
+    await page.waitForFunction(() => /^Stopped after \d+ schedules and \d+ events: no breach/.test(document.querySelector(".hunted p")?.textContent ?? ""));
+    assert.equal(await page.locator(".huntpicture button.broke").count(), 0);
+    await axe(page);
+}, { timeout: 120_000 });

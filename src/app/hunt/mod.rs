@@ -4,8 +4,9 @@
 //!   Guard::play, some schedules a frame ─► breach ─► Shrinking, some tries a frame ─► found ─► opened at the step before the breach
 //! ```
 //!
-//! A seed means the same here and for `cargo xtask soak`.
+//! The newest schedules are drawn, a strip each. A seed means the same here and for `cargo xtask soak`.
 
+mod picture;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -13,5 +14,5 @@ mod update;
 mod view;
 
 pub use state::Hunt;
-pub use update::{begin, go_on, open_found, stop};
+pub use update::{begin, go_on, open_found, open_schedule, stop};
 pub use view::rules;

@@ -5,9 +5,9 @@ use super::*;
 use crate::app::msg::{BrowserMsg, CompareMsg, DoingMsg, Msg, TimeMsg};
 use crate::app::promises::is_behind;
 use crate::app::update::wants_frames;
-use crate::app::view::{RuleRow, Tone};
-use crate::app::{Model, open, update};
-use crate::hunt::{Guard, shrink};
+use crate::app::view::{HuntPicture, RuleRow, Tone};
+use crate::app::{Model, digest, open, update};
+use crate::hunt::{Deed, Guard, Sought, shrink};
 use crate::rules::Rule;
 
 fn page() -> Model {
@@ -111,17 +111,19 @@ fn a_hunt_can_be_stopped_and_nothing_goes_on_then() {
 #[test]
 fn a_hunt_stands_still_while_two_runs_are_compared_and_counts_no_time_of_that() {
     let mut model = page();
+    update(&mut model, Msg::Doing(DoingMsg::Restart));
+    model.playback.pause();
     while is_behind(&model) {
         update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 0 }));
     }
-    let hunt = row(&model, Rule::LogBeforeVote).hunt;
+    let hunt = rules(&model).hunt;
     update(&mut model, hunt.msg);
     for frame in 0..20 {
         update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: frame * 33 }));
     }
     let of = |model: &Model| model.hunt.as_ref().map(|hunt| (hunt.schedules, hunt.rate())).unwrap();
     let (schedules, rate) = of(&model);
-    update(&mut model, Msg::Compare(CompareMsg::Open));
+    update(&mut model, Msg::Compare(CompareMsg::OpenRuns(0, 1)));
     assert!(model.compare.is_some() && !wants_frames(&model));
     update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 30_000 }));
     assert_eq!(of(&model), (schedules, rate));
@@ -134,4 +136,116 @@ fn a_hunt_stands_still_while_two_runs_are_compared_and_counts_no_time_of_that() 
     assert!(later > schedules);
     // Twice the frames in a minute; the time of the comparison would leave but a few schedules a second.
     assert!(slower.unwrap() * 3 > rate.unwrap(), "{slower:?} after {rate:?}");
+}
+
+fn pictured(model: &Model, rule: Rule) -> HuntPicture {
+    row(model, rule).hunted.and_then(|hunted| hunted.picture).unwrap()
+}
+
+#[test]
+fn the_picture_has_a_strip_for_each_of_the_last_schedules_with_what_was_done_and_where_it_broke() {
+    let mut model = page();
+    assert!(rules(&model).rows.iter().all(|row| row.hunted.is_none()) && rules(&model).hunted.is_none(), "nothing of it before");
+    hunted(&mut model, Rule::LogBeforeVote);
+    let Some(Stage::Found { seed: found, .. }) = model.hunt.as_ref().map(|hunt| hunt.stage.clone()) else { panic!() };
+    let picture = pictured(&model, Rule::LogBeforeVote);
+    let seeds: Vec<u64> = picture.strips.iter().map(|strip| strip.seed).collect();
+    let newest: Vec<u64> = (0..=found).rev().take(state::KEPT).collect();
+    assert_eq!(seeds, newest);
+    let guard = Guard::of(Rule::LogBeforeVote);
+    let plays: Vec<_> = seeds.iter().map(|seed| guard.play(*seed)).collect();
+    let longest = plays.iter().map(|play| play.now()).max().unwrap();
+    for (strip, play) in picture.strips.iter().zip(&plays) {
+        let place = |time: u64| u16::try_from(time * 1_000 / longest).unwrap();
+        assert_eq!(strip.end, place(play.now()));
+        let marks: Vec<(u16, Deed)> = play.acts().map(|(time, command)| (place(time), Deed::of(command))).collect();
+        assert_eq!(strip.marks, marks, "of schedule {}", strip.seed);
+        assert_eq!(strip.broke, guard.broken(play).map(|found| place(found.at)));
+        assert_eq!(strip.broke.is_some(), strip.seed == found);
+        let calls = marks.iter().filter(|(_, deed)| *deed == Deed::Call).count();
+        assert!(strip.button.title.contains(&format!("{calls} call")), "{}", strip.button.title);
+    }
+    assert_eq!(picture.strips.iter().map(|strip| strip.end).max(), Some(1_000));
+}
+
+#[test]
+fn while_the_hunt_goes_on_its_picture_stands_for_a_second_at_a_time() {
+    let mut model = page();
+    let hunt = row(&model, Rule::LogBeforeVote).hunt;
+    update(&mut model, hunt.msg);
+    let mut changed = Vec::new();
+    let mut last = None;
+    for frame in 1..=60_u64 {
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: frame * 33 }));
+        let seeds: Vec<u64> = pictured(&model, Rule::LogBeforeVote).strips.iter().map(|strip| strip.seed).collect();
+        if last.replace(seeds.clone()).is_some_and(|last| last != seeds) {
+            changed.push(frame);
+        }
+    }
+    assert_eq!(changed.len(), 1, "{changed:?}");
+    let stop = row(&model, Rule::LogBeforeVote).hunted.unwrap().button.unwrap();
+    update(&mut model, stop.msg);
+    let newest = pictured(&model, Rule::LogBeforeVote).strips[0].seed;
+    assert_eq!(Some(newest + 1), model.hunt.as_ref().map(|hunt| hunt.schedules), "the end is in it");
+}
+
+#[test]
+fn a_strip_opens_its_run_at_the_step_before_the_breach_or_at_its_end() {
+    for rule in [Rule::CommitQuorum, Rule::LockLooksAgain, Rule::HdfsFencing] {
+        let mut model = page();
+        hunted(&mut model, rule);
+        let strips = pictured(&model, rule).strips;
+        for strip in strips.iter().take(3) {
+            update(&mut model, strip.button.msg.clone());
+            let play = Guard::of(rule).play(strip.seed);
+            assert!(!model.playback.playing);
+            let broken = Guard::of(rule).broken(&play);
+            match broken {
+                Some(found) => assert_eq!((model.cursor().steps, model.law), (found.step, Some(found.law)), "{rule:?}"),
+                None => {
+                    assert_eq!((model.cursor().steps, model.cursor().time), (play.steps(), play.now()), "{rule:?} {}", strip.seed);
+                    assert_eq!(digest(&model), play.world.digest(), "{rule:?} {}", strip.seed);
+                }
+            }
+            assert_eq!(model.run().config.rules_out().collect::<Vec<_>>(), [rule]);
+            let mut frames = 0;
+            while is_behind(&model) {
+                frames += 33;
+                update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: frames }));
+            }
+            let holds = crate::app::promises::count(&model).1 == Tone::Good;
+            assert!(holds || broken.is_none(), "{rule:?}: all holds still");
+            if broken.is_some() {
+                update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+                while is_behind(&model) {
+                    frames += 33;
+                    update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: frames }));
+                }
+                assert_eq!(crate::app::promises::count(&model).1, Tone::Bad, "{rule:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn with_all_rules_the_hunt_goes_through_the_scenes_of_all_and_finds_nothing() {
+    let mut model = page();
+    let hunt = rules(&model).hunt;
+    update(&mut model, hunt.msg);
+    let mut frames = 0;
+    while model.hunt.as_ref().is_some_and(|hunt| hunt.schedules < 44) {
+        frames += 33;
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: frames }));
+        assert!(model.hunt.as_ref().is_some_and(|hunt| hunt.is_on()));
+    }
+    let hunted = rules(&model).hunted.unwrap();
+    assert!(hunted.says.contains("no breach so far"), "{}", hunted.says);
+    update(&mut model, hunted.button.unwrap().msg);
+    let (schedules, events) = model.hunt.as_ref().map(|hunt| (hunt.schedules, hunt.events)).unwrap();
+    let played: Vec<_> = (0..schedules).map(|seed| Sought::AllRules.play(seed)).collect();
+    assert_eq!(events, played.iter().map(|play| u64::from(play.steps())).sum::<u64>());
+    assert!(played.iter().any(|play| play.config.hdfs.is_some()) && played.iter().all(|play| !play.config.lacks_rules()));
+    let hunted = rules(&model).hunted.unwrap();
+    assert_eq!(hunted.says, format!("Stopped after {schedules} schedules and {events} events: no breach"));
+    assert!(hunted.picture.is_some_and(|picture| picture.strips.iter().all(|strip| strip.broke.is_none())));
 }

@@ -6,9 +6,9 @@ use crate::app::cmd::Cmd;
 use crate::app::doing::travel;
 use crate::app::model::Model;
 use crate::app::msg::Tab;
-use crate::hunt::{Guard, Shrinking};
+use crate::check::Law;
+use crate::hunt::{Shrinking, Sought, Track};
 use crate::link::{Link, Target};
-use crate::rules::Rule;
 
 /// The events that are simulated in one frame, and a schedule more: few enough that no frame is lost.
 const SLICE: u64 = 2_500;
@@ -17,15 +17,16 @@ const TRIES: u32 = 600;
 /// Tries in one frame: most of them are short.
 const TRIES_A_FRAME: u32 = 3;
 
-/// Begins to hunt for a run in which the rule matters.
-pub fn begin(model: &mut Model, rule: Rule) {
-    model.hunt = Some(Box::new(Hunt::new(rule)));
+/// Begins to hunt.
+pub fn begin(model: &mut Model, sought: Sought) {
+    model.hunt = Some(Box::new(Hunt::new(sought)));
 }
 
 /// Ends the hunt; what it has come to stays on the page.
 pub fn stop(model: &mut Model) {
     if let Some(hunt) = model.hunt.as_mut().filter(|hunt| hunt.is_on()) {
         hunt.stage = Stage::Stopped;
+        hunt.picture();
     }
 }
 
@@ -34,7 +35,10 @@ pub fn go_on(model: &mut Model, now_ms: u64) {
     let Some(hunt) = model.hunt.as_mut().filter(|hunt| hunt.is_on()) else { return };
     hunt.tick(now_ms);
     match &mut hunt.stage {
-        Stage::Searching => search(hunt),
+        Stage::Searching => {
+            search(hunt);
+            hunt.picture();
+        }
         Stage::Shrinking { seed, law, shrinking } => {
             (0..TRIES_A_FRAME).for_each(|_| shrinking.go_on());
             if shrinking.is_over() {
@@ -47,14 +51,13 @@ pub fn go_on(model: &mut Model, now_ms: u64) {
 }
 
 fn search(hunt: &mut Hunt) {
-    let guard = Guard::of(hunt.rule);
     let until = hunt.events + SLICE;
     while hunt.events < until {
         let seed = hunt.schedules;
-        let play = guard.play(seed);
-        hunt.schedules += 1;
-        hunt.events += u64::from(play.steps());
-        let Some(law) = guard.broken(&play).map(|found| found.law) else { continue };
+        let play = hunt.sought.play(seed);
+        let broken = hunt.sought.broken(&play);
+        hunt.keep(Track::of(seed, &play, broken));
+        let Some(law) = broken.map(|found| found.law) else { continue };
         if let Some(shrinking) = Shrinking::begin(&play.plan(), law, TRIES) {
             hunt.stage = Stage::Shrinking { seed, law, shrinking: Box::new(shrinking) };
             return;
@@ -64,21 +67,28 @@ fn search(hunt: &mut Hunt) {
 
 /// Opens what was found, at the step before the breach, with the law unfolded that breaks there.
 pub fn open_found(model: &mut Model) -> Vec<Cmd> {
-    let hunt = model.hunt.take();
-    let Some(Stage::Found { law, plan, .. }) = hunt.as_ref().map(|hunt| hunt.stage.clone()) else {
-        model.hunt = hunt;
-        return Vec::new();
-    };
+    let Some(Stage::Found { law, plan, .. }) = model.hunt.as_ref().map(|hunt| hunt.stage.clone()) else { return Vec::new() };
     let step = plan.play().violations().find(|found| found.law == law).map(|found| found.step);
+    show(model, &plan.script().join("\n"), step.map(|step| (step, law)))
+}
+
+/// Opens the schedule of a strip: at the step before its breach, or at its end where all held.
+pub fn open_schedule(model: &mut Model, seed: u64) -> Vec<Cmd> {
+    let Some(sought) = model.hunt.as_ref().map(|hunt| hunt.sought) else { return Vec::new() };
+    let play = sought.play(seed);
+    let breach = sought.broken(&play).map(|found| (found.step, found.law));
+    show(model, &play.script(), breach)
+}
+
+fn show(model: &mut Model, script: &str, breach: Option<(u32, Law)>) -> Vec<Cmd> {
     let link = Link { lang: Some(model.lang), ..Link::to(Target::Opening) };
-    let cmds = address::open_mended(model, link, &plan.script().join("\n"));
-    model.hunt = hunt;
+    let cmds = address::open_mended(model, link, script);
     model.playback.pause();
-    if let Some(step) = step
+    (model.tab, model.rail_open, model.law) = (Tab::Promises, true, breach.map(|(_, law)| law));
+    if let Some((step, _)) = breach
         && let Err(refused) = travel::go_to_steps(model, step)
     {
         model.say(refused);
     }
-    (model.tab, model.rail_open, model.law) = (Tab::Promises, true, Some(law));
     cmds
 }

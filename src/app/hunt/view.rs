@@ -1,10 +1,11 @@
 //! The rules that a run can be without, each with its button, and how far the hunt is.
 
+use super::picture::picture;
 use super::state::{Hunt, Stage};
 use crate::app::model::Model;
 use crate::app::msg::{DoingMsg, Msg};
 use crate::app::view::{Button, ButtonTone, HuntView, RuleRow, RulesView};
-use crate::hunt::{Guard, Scene};
+use crate::hunt::{Guard, Scene, Sought};
 use crate::rules::Rule;
 use crate::script::{Command, Setup};
 use crate::tell;
@@ -21,6 +22,9 @@ pub fn rules(model: &Model) -> RulesView {
             count = Rule::WORDS.len()
         ),
         about: model.word(Word::RulesAbout),
+        all: model.word(Word::RulesAll),
+        hunt: Button::new("hunt-all", model.word(Word::RulesHunt), Msg::Doing(DoingMsg::Hunt(Sought::AllRules))),
+        hunted: hunted(model, Sought::AllRules),
         rows: Rule::WORDS.iter().map(|(word, rule)| row(model, word, *rule)).collect(),
     }
 }
@@ -43,28 +47,20 @@ fn row(model: &Model, word: &'static str, rule: Rule) -> RuleRow {
         says: tell::rule(model.lang, rule),
         guards: text!(model.lang, "For: {laws}", "保证：{laws}", laws = laws.join(" ")),
         toggle: is_here.then(|| button("rule", toggle, set)),
-        hunt: button("hunt", Word::RuleHunt, Msg::Doing(DoingMsg::Hunt(rule))),
-        hunted: model.hunt.as_ref().filter(|hunt| hunt.rule == rule).map(|hunt| hunted(model, hunt)),
+        hunt: button("hunt", Word::RuleHunt, Msg::Doing(DoingMsg::Hunt(Sought::Without(rule)))),
+        hunted: hunted(model, Sought::Without(rule)),
     }
 }
 
-fn hunted(model: &Model, hunt: &Hunt) -> HuntView {
+fn hunted(model: &Model, sought: Sought) -> Option<HuntView> {
+    let hunt = model.hunt.as_ref().filter(|hunt| hunt.sought == sought)?;
     let stop = || Some(Button::new("hunt-stop", model.word(Word::HuntStop), Msg::Doing(DoingMsg::StopHunt)));
-    let (lang, schedules) = (model.lang, hunt.schedules);
     let (says, button) = match &hunt.stage {
-        Stage::Searching => {
-            let says = match hunt.rate() {
-                Some(rate) => {
-                    text!(lang, "{schedules} schedules, {rate} a second", "{schedules} 个调度，每秒 {rate} 个", schedules, rate)
-                }
-                None => text!(lang, "{schedules} schedules", "{schedules} 个调度", schedules),
-            };
-            (says, stop())
-        }
+        Stage::Searching => (searching(model, hunt), stop()),
         Stage::Shrinking { seed, shrinking, .. } => {
             let commands = shrinking.plan().acts.len();
             let says = text!(
-                lang,
+                model.lang,
                 "Schedule {seed} breaks a promise. It is made smaller: {commands} commands",
                 "调度 {seed} 打破了一条保证。正在缩小：还有 {commands} 条命令",
                 seed,
@@ -75,17 +71,57 @@ fn hunted(model: &Model, hunt: &Hunt) -> HuntView {
         Stage::Found { seed, law, plan } => {
             let commands = plan.acts.len();
             let says = text!(
-                lang,
+                model.lang,
                 "Schedule {seed} breaks it, and with {commands} commands so does a smaller one: {law}",
                 "调度 {seed} 打破了保证，缩小后只需 {commands} 条命令：{law}",
                 seed,
                 commands,
-                law = tell::law(lang, *law),
+                law = tell::law(model.lang, *law),
             );
             let open = Button::new("hunt-open", model.word(Word::HuntOpen), Msg::Doing(DoingMsg::OpenFound));
             (says, Some(open.toned(ButtonTone::Primary)))
         }
-        Stage::Stopped => (text!(lang, "Stopped after {schedules} schedules", "已停止，共 {schedules} 个调度", schedules), None),
+        Stage::Stopped => (stopped(model, hunt), None),
     };
-    HuntView { says, button, is_on: hunt.is_on() }
+    Some(HuntView { says, button, is_on: hunt.is_on(), picture: picture(model, hunt) })
+}
+
+fn searching(model: &Model, hunt: &Hunt) -> String {
+    let (lang, schedules, events) = (model.lang, hunt.schedules, hunt.events);
+    match hunt.rate() {
+        Some(rate) => text!(
+            lang,
+            "{schedules} schedules, {rate} a second; {events} events, no breach so far",
+            "{schedules} 个调度，每秒 {rate} 个；{events} 个事件，尚未打破",
+            schedules,
+            rate,
+            events,
+        ),
+        None => text!(
+            lang,
+            "{schedules} schedules; {events} events, no breach so far",
+            "{schedules} 个调度；{events} 个事件，尚未打破",
+            schedules,
+            events,
+        ),
+    }
+}
+
+fn stopped(model: &Model, hunt: &Hunt) -> String {
+    let (lang, schedules, events) = (model.lang, hunt.schedules, hunt.events);
+    if hunt.pictured.first().is_some_and(|track| track.broke.is_some()) {
+        return text!(
+            lang,
+            "Stopped after {schedules} schedules, the last of which breaks a promise",
+            "已停止，共 {schedules} 个调度，最后一个打破了保证",
+            schedules
+        );
+    }
+    text!(
+        lang,
+        "Stopped after {schedules} schedules and {events} events: no breach",
+        "已停止：{schedules} 个调度、{events} 个事件，没有打破任何保证",
+        schedules,
+        events,
+    )
 }

@@ -25,6 +25,7 @@ const HELP: &[(&str, Word)] = &[
     ("+ −", Word::KeyZoom),
     ("z", Word::KeyView),
     ("c", Word::KeyCalls),
+    ("g", Word::KeyPromises),
     ("m M", Word::KeyMessage),
     ("k", Word::KeyStop),
     ("r", Word::KeyRestart),

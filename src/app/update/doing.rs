@@ -19,14 +19,15 @@ pub fn update(model: &mut Model, msg: DoingMsg) -> Vec<Cmd> {
             Ok(())
         }
         DoingMsg::Restart => act::restart(model),
-        DoingMsg::Hunt(rule) => {
-            hunt::begin(model, rule);
+        DoingMsg::Hunt(sought) => {
+            hunt::begin(model, sought);
             Ok(())
         }
         DoingMsg::StopHunt => {
             hunt::stop(model);
             Ok(())
         }
+        DoingMsg::OpenSchedule(seed) => return hunt::open_schedule(model, seed),
         DoingMsg::OpenFound => return hunt::open_found(model),
     };
     model.say_refusal(result);

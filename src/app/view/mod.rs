@@ -11,6 +11,7 @@ mod details;
 mod frame;
 mod hall;
 mod highlight;
+mod hunt;
 mod page;
 mod panels;
 mod promises;
@@ -31,6 +32,7 @@ pub use details::{Details, LogLine, Row, Section, SectionBody};
 pub use frame::{BoxSize, Frame};
 pub use hall::{HallView, SpeakerBeat, SpeakerView};
 pub use highlight::{Emphasis, Highlight};
+pub use hunt::{HuntPicture, StripView};
 pub use page::{
     At, Caption, Clock, Legend, LegendItem, Menu, MenuItem, Notice, Page, Reading, SpeedView, TopBar, Transport, Welcome,
 };

@@ -2,6 +2,7 @@
 
 use super::button::{Button, Tone};
 use super::details::LogLine;
+use super::hunt::HuntPicture;
 use crate::check::Law;
 use crate::tell::Rich;
 
@@ -20,6 +21,10 @@ pub struct PromisesPanel {
 pub struct RulesView {
     pub title: String,
     pub about: &'static str,
+    /// Whether there is a run that breaks a promise though all rules hold: the question, and the hunt for it.
+    pub all: &'static str,
+    pub hunt: Button,
+    pub hunted: Option<HuntView>,
     pub rows: Vec<RuleRow>,
 }
 
@@ -45,6 +50,7 @@ pub struct HuntView {
     /// Stops it, or opens what it has found.
     pub button: Option<Button>,
     pub is_on: bool,
+    pub picture: Option<HuntPicture>,
 }
 
 /// The laws of a theme.

@@ -152,6 +152,15 @@ words! {
         RuleOut: "Leave it out", "去掉";
         RuleIn: "Take it in again", "恢复";
         RuleHunt: "Hunt", "搜寻";
+        RulesAll: "Is there a run that breaks a promise though all rules hold?", "所有规则都成立时，是否仍有运行会打破某条保证？";
+        RulesHunt: "Hunt with all rules", "在所有规则下搜寻";
+        StripStop: "stop", "停机";
+        StripStart: "start", "启动";
+        StripCut: "cut", "切断";
+        StripSlow: "slow", "减慢";
+        StripMend: "repair", "修复";
+        StripCall: "call", "调用";
+        StripBreach: "broken", "被打破";
         HuntStop: "Stop", "停止";
         HuntOpen: "Open what was found", "打开找到的运行";
 
@@ -576,6 +585,7 @@ words! {
         KeyZoom: "zoom the timeline", "缩放时间线";
         KeyCalls: "the clients’ calls in the timeline", "时间线显示客户端的调用";
         KeyView: "servers or the tree on the stage", "舞台显示服务器或 znode 树";
+        KeyPromises: "what must hold, the rules and the hunt", "必须成立的保证、规则与搜寻";
         KeyMessage: "next, previous message on the stage", "舞台上的下一条、上一条消息";
         KeyStop: "stop the selected server, drop the selected message", "停止选中的服务器，丢弃选中的消息";
         KeyRestart: "start the server", "启动服务器";

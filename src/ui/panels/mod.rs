@@ -2,6 +2,7 @@
 
 mod console;
 mod details;
+mod hunt;
 mod log;
 mod promises;
 mod sessions;

@@ -2,8 +2,9 @@
 
 use yew::prelude::*;
 
+use super::hunt::picture;
 use super::log::log_lines;
-use crate::app::view::{BreachView, Highlight, LawDetail, LawRow, LawTheme, PromisesPanel, RuleRow, RulesView, Tone};
+use crate::app::view::{BreachView, Highlight, HuntView, LawDetail, LawRow, LawTheme, PromisesPanel, RuleRow, RulesView, Tone};
 use crate::ui::Send;
 use crate::ui::controls::button;
 use crate::ui::rich::rich;
@@ -26,6 +27,8 @@ fn rules(rules: &RulesView, send: &Send) -> Html {
         <details class="rules" id="rules">
             <summary>{ &rules.title }</summary>
             <p class="muted">{ rules.about }</p>
+            <p class="acts">{ rules.all }{ button(&rules.hunt, send) }</p>
+            { hunted(rules.hunted.as_ref(), send) }
             <ul>{ for rules.rows.iter().map(|it| rule(it, send)) }</ul>
         </details>
     }
@@ -37,12 +40,22 @@ fn rule(row: &RuleRow, send: &Send) -> Html {
             <p><code>{ row.word }</code>{ " " }{ row.says }</p>
             <p class="muted">{ &row.guards }</p>
             <p class="acts">{ row.toggle.as_ref().map(|it| button(it, send)) }{ button(&row.hunt, send) }</p>
-            <div class="hunted" role="status" aria-live={if row.hunted.as_ref().is_some_and(|it| it.is_on) { "off" } else { "polite" }}>
-                { row.hunted.as_ref().map(|it| html! {
+            { hunted(row.hunted.as_ref(), send) }
+        </li>
+    }
+}
+
+/// How far the hunt is, told by itself only when it has ended; and its picture.
+fn hunted(hunted: Option<&HuntView>, send: &Send) -> Html {
+    html! {
+        <div class="hunt">
+            <div class="hunted" role="status" aria-live={if hunted.is_some_and(|it| it.is_on) { "off" } else { "polite" }}>
+                { hunted.map(|it| html! {
                     <p key="hunted">{ &it.says }{ " " }{ it.button.as_ref().map(|it| button(it, send)) }</p>
                 }) }
             </div>
-        </li>
+            { hunted.and_then(|it| it.picture.as_ref()).map(|it| picture(it, send)) }
+        </div>
     }
 }
 
