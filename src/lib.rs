@@ -17,6 +17,7 @@ pub mod lessons;
 pub mod link;
 pub mod worksheets;
 pub mod tell;
+pub mod explore;
 pub mod files;
 pub mod app;
 #[cfg(feature = "page")]

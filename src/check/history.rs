@@ -4,6 +4,7 @@
 //! over as a SNAP is no part of its log: the sequence behind each image is remembered from the leader that sent it.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 use crate::sim::{Event, Step, World};
@@ -27,6 +28,11 @@ impl History {
     /// Every committed txn, by zxid.
     pub fn committed(&self) -> &[Rc<Txn>] {
         &self.committed
+    }
+
+    /// Takes the committed sequence into a digest, and those behind images.
+    pub fn remember(&self, digest: &mut impl Hasher) {
+        (&self.committed, &self.images, &self.sent).hash(digest);
     }
 
     /// The number of committed txns with a zxid up to this one.

@@ -56,6 +56,8 @@ pub use inspector::Inspector;
 pub use law::{Law, Theme};
 pub use promises::Promises;
 
+use std::hash::Hasher;
+
 use crate::sim::{Step, World};
 use crate::zk::{Database, Durable, Server, ServerId, Txn, Zk, Zxid};
 
@@ -159,6 +161,15 @@ impl Checker {
 
     pub fn violations(&self) -> &[Violation] {
         &self.violations
+    }
+
+    /// Takes into a digest what the laws on the ensemble remember and the world may not show any more. Two runs that have come to equal
+    /// worlds, of which one has lost on its way what it had committed, differ in this.
+    pub fn remember(&self, digest: &mut impl Hasher) {
+        self.history.remember(digest);
+        self.one_leader_per_epoch.remember(digest);
+        self.promise_kept.remember(digest);
+        self.sync_succeeds.remember(digest);
     }
 
     /// The number of txns that are committed so far.

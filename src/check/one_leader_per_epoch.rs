@@ -1,6 +1,7 @@
 //! Over all time, at most one server establishes itself as the leader of an epoch (`Zab.tla`, Leadership2).
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
 use super::{Findings, Law, Moment, Watch, found};
 use crate::zk::{Epoch, Note, ServerId};
@@ -8,6 +9,13 @@ use crate::zk::{Epoch, Note, ServerId};
 #[derive(Clone, Debug, Default)]
 pub struct OneLeaderPerEpoch {
     leaders: BTreeMap<Epoch, ServerId>,
+}
+
+impl OneLeaderPerEpoch {
+    /// Takes into a digest who has led.
+    pub fn remember(&self, digest: &mut impl Hasher) {
+        self.leaders.hash(digest);
+    }
 }
 
 impl Watch for OneLeaderPerEpoch {

@@ -2,6 +2,7 @@
 //! `Leader.getEpochToPropose`).
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
 use super::{Findings, Found, Law, Moment, Watch, found};
 use crate::sim::Event;
@@ -22,6 +23,15 @@ struct Promise {
 pub struct PromiseKept {
     /// The promise of the latest epoch that each server has made.
     promises: BTreeMap<ServerId, Promise>,
+}
+
+impl PromiseKept {
+    /// Takes into a digest what was promised to whom; the step that said it is no part of a state.
+    pub fn remember(&self, digest: &mut impl Hasher) {
+        for (server, promise) in &self.promises {
+            (server, promise.epoch, promise.leader, promise.counts).hash(digest);
+        }
+    }
 }
 
 impl Watch for PromiseKept {

@@ -2,6 +2,7 @@
 //! quorum has acknowledged (`Learner.syncWithLeader`, `Leader.waitForNewLeaderAck`; ZOOKEEPER-4394, ZOOKEEPER-4685).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher};
 
 use super::{Findings, Law, Moment, Watch, found};
 use crate::sim::{Event, NodeId};
@@ -44,6 +45,11 @@ impl Watch for SyncSucceeds {
 }
 
 impl SyncSucceeds {
+    /// Takes into a digest who has acknowledged whose NEWLEADER.
+    pub fn remember(&self, digest: &mut impl Hasher) {
+        self.acked.hash(digest);
+    }
+
     fn check_leader(&self, moment: &Moment, node: NodeId, id: ServerId, findings: &mut Findings) {
         let (Some(server), Some(node)) = (moment.server(id), moment.world.node(node)) else { return };
         let epoch = server.accepted_epoch();

@@ -34,4 +34,4 @@ pub use recording::{Entry, Position, Recording, TraceKind, TraceStep};
 pub use sorted::{SortedMap, SortedSet};
 pub use step::{Closing, Event, Limit, Refusal, Sent, Step};
 pub use time::{Duration, MS, SECOND, Time};
-pub use world::{Commanded, Due, Physics, World};
+pub use world::{Choice, Commanded, Due, Physics, Still, World};

@@ -13,7 +13,7 @@ use std::path::Path;
 use source::{Source, code, sources};
 
 /// The modules in the order of their dependence: each uses those before it and none after.
-const ORDER: [&str; 19] = [
+const ORDER: [&str; 20] = [
     "sim",
     "json",
     "lang",
@@ -29,6 +29,7 @@ const ORDER: [&str; 19] = [
     "link",
     "worksheets",
     "tell",
+    "explore",
     "files",
     "app",
     "ui",
@@ -36,7 +37,8 @@ const ORDER: [&str; 19] = [
 ];
 
 /// Those whose behaviour is a run's: the same everywhere, every time.
-const SIMULATED: [&str; 10] = ["sim", "rules", "zk", "recipes", "hdfs", "check", "script", "hunt", "lessons", "worksheets"];
+const SIMULATED: [&str; 11] =
+    ["sim", "rules", "zk", "recipes", "hdfs", "check", "script", "hunt", "explore", "lessons", "worksheets"];
 
 /// Names that have no place where every run must be the same: hashed order, the wall clock, floating point, randomness that nobody keyed.
 const BANNED: [&str; 9] = ["HashMap", "HashSet", "Instant", "SystemTime", "f32", "f64", "thread_rng", "thread_local", "getrandom"];

@@ -1,6 +1,6 @@
 //! `cargo xtask`: the project's only scripts, in Rust so that every platform has them.
 //!
-//! A task has a module of its name: `serve`, `dist`, `test`, `run`, `link`, `check`, `questions`, `grade`, `scorm`, `soak`, `bench`, `picture`,
+//! A task has a module of its name: `serve`, `dist`, `test`, `run`, `link`, `check`, `questions`, `grade`, `scorm`, `soak`, `explore`, `bench`, `picture`,
 //! `doctor`. The tasks share the others: `tools` and `npm` bring pinned programs, `compiling` shows cargo's progress, `browser` finds Chromium and runs the page's tests, `process` starts
 //! programs, `places` and `pins` know paths and versions.
 
@@ -13,6 +13,8 @@ mod check;
 mod compiling;
 mod dist;
 mod doctor;
+#[cfg(feature = "sim")]
+mod explore;
 mod failure;
 #[cfg(feature = "sim")]
 mod grade;
@@ -52,7 +54,7 @@ use failure::{Failure, Outcome};
 use lexopt::prelude::*;
 use std::process::ExitCode;
 #[cfg(feature = "sim")]
-use zooscope::lang::Lang;
+use zooscope::{lang::Lang, rules::Rule};
 
 const HELP: &str = "\
 cargo xtask TASK
@@ -86,6 +88,11 @@ cargo xtask TASK
         random schedules of faults and writes on all cores, a thousand where neither bound is given, with all that must hold
         looked at in every step; prints schedules, events, breaches and schedules a second, and writes for each of the first
         breaches the smallest script that breaks it, with the command that replays it. --rule: without a rule (help rule)
+  explore election|writes|session|behind [--crashes N] [--restarts N] [--timers N] [--early N] [--steps N] [--states N]
+        [--rule NAME off]
+        every schedule of three servers within bounds, with all that must hold looked at in every state: so many servers stop and
+        start at any moment, so many timers ring when nothing else can happen, and so many early; prints states, transitions
+        and seconds, and where something breaks the shortest path to it. --steps, --states: where to stop
   bench [--host] [--json]
         figures, a name, a value and a unit a line; --host leaves out those that need a browser
   picture LESSON BEAT FILE.png [--size 1280x720] [--lang en|zh] [--theme light|dark]
@@ -131,7 +138,7 @@ fn start(task: &str, mut arguments: lexopt::Parser) -> Outcome {
         "dist" => no_options(arguments).and_then(|()| dist::run()),
         "test" => test::run(test_options(arguments)?),
         #[cfg(not(feature = "sim"))]
-        "run" | "link" | "check" | "questions" | "grade" | "language" | "soak" | "bench" => {
+        "run" | "link" | "check" | "questions" | "grade" | "language" | "soak" | "explore" | "bench" => {
             simulating::again(task, arguments.raw_args()?)
         }
         #[cfg(feature = "sim")]
@@ -148,6 +155,8 @@ fn start(task: &str, mut arguments: lexopt::Parser) -> Outcome {
         "language" => language::run(&code_of_language(arguments)?),
         #[cfg(feature = "sim")]
         "soak" => soak::run(soak_options(arguments)?),
+        #[cfg(feature = "sim")]
+        "explore" => explore::run(explore_options(arguments)?),
         #[cfg(feature = "sim")]
         "bench" => measure(arguments),
         "help" => help(),
@@ -291,24 +300,51 @@ fn run_script(mut arguments: lexopt::Parser) -> Outcome {
 
 #[cfg(feature = "sim")]
 fn soak_options(mut arguments: lexopt::Parser) -> Outcome<soak::Options> {
-    use zooscope::rules::Rule;
     let mut options = soak::Options::default();
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("schedules") => options.schedules = Some(arguments.value()?.parse()?),
             Long("seconds") => options.seconds = Some(arguments.value()?.parse()?),
-            Long("rule") => {
-                let name = arguments.value()?.to_string_lossy().into_owned();
-                let rule = Rule::WORDS.iter().find(|(word, _)| *word == name).map(|(_, rule)| *rule);
-                let words: Vec<&str> = Rule::WORDS.iter().map(|(word, _)| *word).collect();
-                options.rule = Some(rule.ok_or_else(|| Failure::new(format!("there is no rule `{name}`: {}", words.join(", "))))?);
-            }
+            Long("rule") => options.rule = Some(rule_of(&mut arguments)?),
             // As the command language says it: `--rule commit-quorum off`.
             Value(word) if word == "off" && options.rule.is_some() => {}
             other => return Err(other.unexpected().into()),
         }
     }
     Ok(options)
+}
+
+/// The rule that comes next, by the word that one types.
+#[cfg(feature = "sim")]
+fn rule_of(arguments: &mut lexopt::Parser) -> Outcome<Rule> {
+    let name = arguments.value()?.to_string_lossy().into_owned();
+    let rule = Rule::WORDS.iter().find(|(word, _)| *word == name).map(|(_, rule)| *rule);
+    let words: Vec<&str> = Rule::WORDS.iter().map(|(word, _)| *word).collect();
+    rule.ok_or_else(|| Failure::new(format!("there is no rule `{name}`: {}", words.join(", "))))
+}
+
+#[cfg(feature = "sim")]
+fn explore_options(mut arguments: lexopt::Parser) -> Outcome<explore::Options> {
+    let mut options = explore::Options::default();
+    let mut is_named = false;
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("crashes") => options.bounds.crashes = arguments.value()?.parse()?,
+            Long("restarts") => options.bounds.restarts = arguments.value()?.parse()?,
+            Long("timers") => options.bounds.timers = arguments.value()?.parse()?,
+            Long("early") => options.bounds.early = arguments.value()?.parse()?,
+            Long("steps") => options.limits.steps = arguments.value()?.parse()?,
+            Long("states") => options.limits.states = arguments.value()?.parse()?,
+            Long("rule") => options.rule = Some(rule_of(&mut arguments)?),
+            Value(word) if word == "off" && options.rule.is_some() => {}
+            Value(word) if !is_named => {
+                options.scene = explore::scene(&word.to_string_lossy())?;
+                is_named = true;
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if is_named { Ok(options) } else { explore::scene("").and(Ok(options)) }
 }
 
 #[cfg(feature = "sim")]
@@ -401,7 +437,7 @@ fn no_options(mut arguments: lexopt::Parser) -> Outcome {
 mod tests {
     use super::*;
 
-    const TASKS: [&str; 15] = [
+    const TASKS: [&str; 16] = [
         "serve",
         "dist",
         "test",
@@ -413,6 +449,7 @@ mod tests {
         "scorm",
         "language",
         "soak",
+        "explore",
         "bench",
         "picture",
         "doctor",

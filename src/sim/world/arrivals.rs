@@ -132,7 +132,7 @@ impl<P: Protocol> World<P> {
         self.fire(id, timer, step);
     }
 
-    fn fire(&mut self, node: NodeId, timer: P::Timer, step: &mut Step<P>) {
+    pub(super) fn fire(&mut self, node: NodeId, timer: P::Timer, step: &mut Step<P>) {
         step.event = Event::Timer { node, timer };
         self.handle(node, step, |process, out| process.on_timer(timer, out));
     }

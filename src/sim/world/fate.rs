@@ -66,7 +66,7 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    fn fate_of_arrival(&self, id: ConnId, direction: Direction) -> Fate {
+    pub(super) fn fate_of_arrival(&self, id: ConnId, direction: Direction) -> Fate {
         let Some(conn) = self.conns.get(&id) else { return Fate::Void };
         let (from, to) = conn.ends(direction);
         let pipe = &conn.pipes[direction as usize];

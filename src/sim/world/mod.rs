@@ -6,6 +6,7 @@ mod fate;
 mod faults;
 mod queue;
 mod stepping;
+mod still;
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -23,6 +24,8 @@ use crate::sim::step::{Limit, Step};
 use crate::sim::time::{Duration, Time};
 
 use queue::{Pending, Queued};
+
+pub use still::{Choice, Still};
 
 /// The delays of the network and of disks, in microseconds: drawn for each packet and each sync from `min..=max`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
