@@ -74,6 +74,7 @@ fn a_session_that_a_slow_server_has_taken_back_comes_to_write_again_by_the_rule_
     let guard = Guard::of(Rule::MovedEnds);
     for (out, is_done) in [(&[][..], true), (&[Rule::MovedEnds], false)] {
         let mut play = guard.scene.play(0, out);
+        play.run_for(10 * SECOND);
         let mut writes = || play.calls(ClientId(1), Op::create("/b-", None, CreateMode::PersistentSequential), 30 * SECOND);
         assert_eq!([writes(), writes(), writes()], [is_done; 3], "without {out:?}");
     }
