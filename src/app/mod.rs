@@ -22,6 +22,7 @@ mod history;
 mod hunt;
 mod inspect;
 mod keys;
+mod lab;
 mod languages;
 mod lesson;
 #[cfg(feature = "bench")]

@@ -13,7 +13,7 @@ use super::history::pacing::Pacing;
 use super::history::playback::Playback;
 use super::history::run::{Place, Run};
 use super::history::told::{Telling, Told};
-use super::hunt::Hunt;
+use super::lab::Lab;
 use super::lesson::{Library, Story};
 use super::msg::{Granularity, Milestone, Point, Popover, Tab};
 use super::names::Region;
@@ -70,8 +70,8 @@ pub struct Model {
     pub(super) inspects: bool,
     /// The law that is unfolded in the panel of promises.
     pub(super) law: Option<Law>,
-    /// The hunt that was begun last.
-    pub(super) hunt: Option<Box<Hunt>>,
+    /// The hunt and the challenge that were begun last.
+    pub(super) hunt: Option<Box<Lab>>,
     /// The server whose tree is shown; `None`: the leader's.
     pub(super) viewed: Option<ServerId>,
     pub(super) znodes: Znodes,

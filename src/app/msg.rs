@@ -119,6 +119,19 @@ pub enum DoingMsg {
     OpenSchedule(u64),
     /// The run that the hunt has found.
     OpenFound,
+    /// A challenge: a run to be brought to what it asks for.
+    Challenge(ChallengeMsg),
+}
+
+/// A person's actions with a challenge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChallengeMsg {
+    /// Begins the one at this place of the list, or begins it again.
+    Begin(usize),
+    End,
+    /// Shows the lines of its solution, or hides them.
+    Solution,
+    OpenSolution,
 }
 
 /// Pointing at things.

@@ -149,13 +149,23 @@ pub(crate) fn expect(row: &Row) -> Result<Expect, LessonError> {
 
 /// A row of commands, read with the size that `N` stands for; none where the text has no size. Another size changes numbers only.
 pub(crate) fn commands(row: &Row, size: Option<u16>) -> Result<ScriptLine, LessonError> {
-    let line = ScriptLine { line: row.line, text: row.source.trim_end().to_owned() };
+    script_line(row, row.source.trim_end(), size)
+}
+
+/// As [`commands`], of a row in which they stand behind a keyword.
+pub(crate) fn command(row: &Row, size: Option<u16>) -> Result<ScriptLine, LessonError> {
+    script_line(row, &row.text, size)
+}
+
+fn script_line(row: &Row, text: &str, size: Option<u16>) -> Result<ScriptLine, LessonError> {
+    let before = row.source.find(text).and_then(|at| row.source.get(..at)).map_or(0, |before| before.chars().count());
+    let line = ScriptLine { line: row.line, text: text.to_owned() };
     if has_bad_range(&line, size.is_some()) {
         return Err(at(row.line, 1, LessonErrorKind::BadRange { max: MAX_RANGE }));
     }
     for text in expand(&line, size.unwrap_or(1)) {
         if let Err(error) = parse_line(&text) {
-            let column = text.get(..error.span.start).unwrap_or_default().chars().count() + 1;
+            let column = text.get(..error.span.start).unwrap_or_default().chars().count() + before + 1;
             return Err(at(row.line, column, LessonErrorKind::Command(error)));
         }
     }

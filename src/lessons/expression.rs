@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::cluster::ClusterExpression;
 use super::look::Look;
 use super::misread::{Misread, Wanted};
+use crate::check::Law;
 use crate::zk::{ClientId, Machine, ServerId};
 
 /// A question about a run, or about one beat of it.
@@ -47,6 +48,8 @@ pub enum Expression {
     /// The content of the storage that runs at this client.
     Stored(ClientId),
     Count(Counted, Option<ClientId>),
+    /// Whether the law has been broken in the run.
+    Broken(Law),
     Lasted,
     Cluster(ClusterExpression),
 }
@@ -89,6 +92,10 @@ pub enum Counted {
     Stale,
     /// Servers that somebody stopped, each time counted.
     Crash,
+    /// Faults of the network: connections that somebody cut, slowed, held up or broke.
+    Network,
+    /// Commands of a person, whatever they are.
+    Command,
 }
 
 /// A sign of comparison.
@@ -135,7 +142,7 @@ const FIELDS: [(&str, StatField); 11] = [
     ("pzxid", StatField::Pzxid),
 ];
 
-const COUNTED: [(&str, Counted); 12] = [
+const COUNTED: [(&str, Counted); 14] = [
     ("watch", Counted::Watch),
     ("vain", Counted::Vain),
     ("message", Counted::Message),
@@ -148,6 +155,8 @@ const COUNTED: [(&str, Counted); 12] = [
     ("acknowledged", Counted::Acknowledged),
     ("stale", Counted::Stale),
     ("crash", Counted::Crash),
+    ("network", Counted::Network),
+    ("command", Counted::Command),
 ];
 
 const COMPARISONS: [(&str, Comparison); 6] = [
@@ -238,6 +247,7 @@ impl Expression {
             "doing" => Expression::Doing(words.client()?),
             "line" => Expression::Line(words.client()?),
             "stored" => Expression::Stored(words.client()?),
+            "broken" => Expression::Broken(words.take(Wanted::Law, Law::named)?),
             "holder" => Expression::Holder(words.path()?),
             "count" => {
                 let what = words.take(Wanted::Counted, |word| found(&COUNTED, word))?;
@@ -259,6 +269,7 @@ impl Expression {
             | Expression::Lost
             | Expression::Size
             | Expression::Lasted
+            | Expression::Broken(_)
             | Expression::Count(_, None)
             | Expression::Holder(_) => None,
             Expression::Role(server)

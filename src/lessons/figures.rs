@@ -2,6 +2,7 @@
 
 use super::acknowledged::{acknowledged, lost, stale};
 use super::expression::{Counted, Expect, Expression, Operand, StatField};
+use crate::check::{Inspector, Law};
 use crate::sim::{Event, Fault, Life, MS, Node, NodeId, Position, Recording, Step, TraceKind, TraceStep, World};
 use crate::zk::{
     Class, Client, ClientId, ClientState, Code, DataTree, Durable, Note, Op, ProgramNote, Response, Server, ServerId, ServerState,
@@ -20,16 +21,23 @@ pub struct Figures<'a> {
     size: u16,
     /// The counts, made when they are first asked for: every step has to be made again for them.
     bytes: Option<Vec<(NodeId, usize)>>,
+    /// The laws that are broken in the run up to its end, found when they are first asked for.
+    broken: Option<Vec<Law>>,
 }
 
 impl<'a> Figures<'a> {
     pub fn new(recording: &'a Recording<Zk>, start: Position, end: Position) -> Self {
-        Figures { recording, start, end, world: recording.seek(end), size: 1, bytes: None }
+        Figures { recording, start, end, world: recording.seek(end), size: 1, bytes: None, broken: None }
     }
 
     /// Of a run in which `N` stands for this number.
     pub fn of_size(self, size: u16) -> Self {
         Figures { size, ..self }
+    }
+
+    /// Of a run in which these laws are known to be broken, and no others.
+    pub fn with_broken(self, broken: Vec<Law>) -> Self {
+        Figures { broken: Some(broken), ..self }
     }
 
     pub fn world(&self) -> &World<Zk> {
@@ -73,6 +81,7 @@ impl<'a> Figures<'a> {
             Expression::Line(id) => self.of_client(*id, |client| client.program().map_or(0, |program| program.line()).to_string()),
             Expression::Stored(id) => self.of_client(*id, stored),
             Expression::Holder(path) => self.holders(path),
+            Expression::Broken(law) => yes(self.broken().contains(law)),
             Expression::Count(what, of) => self.count(*what, of.map(ClientId::node)).to_string(),
             Expression::Cluster(cluster) => cluster.value(&self.world, self.recording, self.end.steps),
             Expression::Lasted => (self.end.time.saturating_sub(self.start.time) / MS).to_string(),
@@ -191,7 +200,12 @@ impl<'a> Figures<'a> {
                 acknowledged(self.recording, self.start.steps..self.end.steps).filter(|(by, _)| is(*by)).count()
             }
             Counted::Stale => stale(self.recording, self.start.steps..self.end.steps).filter(|(by, _)| is(*by)).count(),
-            Counted::Crash => self.crashes(),
+            Counted::Crash => self.faults(|fault| matches!(fault, Fault::Crash(node) if ServerId::of_node(*node).is_some())),
+            Counted::Network => self.faults(is_of_network),
+            Counted::Command => {
+                let steps = self.start.steps..self.end.steps;
+                self.recording.entries().iter().filter(|entry| steps.contains(&entry.at.steps)).count()
+            }
             _ => self.steps().filter(|step| is_counted(step, what, of)).count(),
         }
     }
@@ -206,9 +220,22 @@ impl<'a> Figures<'a> {
         (self.start.steps..self.end.steps).flat_map(|index| recording.notes_of(index))
     }
 
-    fn crashes(&self) -> usize {
-        let stops = |note: &Note| matches!(note, Note::Did(Fault::Crash(node)) if ServerId::of_node(*node).is_some());
-        self.notes().filter(|(_, note)| stops(note)).count()
+    fn faults(&self, is: impl Fn(&Fault) -> bool) -> usize {
+        self.notes().filter(|(_, note)| matches!(note, Note::Did(fault) if is(fault))).count()
+    }
+
+    /// Every step is looked at: what is broken may have been so for a short time only.
+    fn broken(&mut self) -> &[Law] {
+        let (recording, end) = (self.recording, self.end);
+        self.broken.get_or_insert_with(|| {
+            let mut inspector = Inspector::default();
+            let (mut world, mut step) = (recording.seek(Position::default()), Step::default());
+            for steps in 1..=end.steps {
+                recording.replay(&mut world, steps, &mut step, &mut |_| {});
+                inspector.see(&world, &step);
+            }
+            inspector.violations().map(|found| found.law).collect()
+        })
     }
 
     fn vain(&self, of: Option<NodeId>) -> usize {
@@ -246,6 +273,21 @@ fn is_counted(step: &TraceStep, what: Counted, of: Option<NodeId>) -> bool {
         _ => class != Class::Ping,
     };
     step.kind == TraceKind::Message && kind && of.is_none_or(|of| step.node == Some(of) || step.peer == Some(of))
+}
+
+fn is_of_network(fault: &Fault) -> bool {
+    match fault {
+        Fault::Partition(_) | Fault::Isolate(_) | Fault::Cut(..) | Fault::Hold(_) | Fault::Drop(_) => true,
+        Fault::Slow(.., by) => *by > 0,
+        Fault::Crash(_)
+        | Fault::Restart(_)
+        | Fault::Freeze(_)
+        | Fault::Thaw(_)
+        | Fault::Heal
+        | Fault::HealLink(..)
+        | Fault::SlowDisk(..)
+        | Fault::Release(_) => false,
+    }
 }
 
 /// The content of a storage, which stands in the place of a path.

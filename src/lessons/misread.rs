@@ -9,6 +9,7 @@ pub enum Wanted {
     Path,
     StatField,
     Counted,
+    Law,
     /// Nothing: the expression is complete before this place.
     End,
 }

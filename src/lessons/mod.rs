@@ -29,7 +29,7 @@ mod sizes;
 mod tests;
 
 pub use catalogue::{CATALOGUE_HEAD, Entry, Snapshot, catalogue_block, parse_catalogue};
-pub(crate) use draft::{Choices, Draft, commands, expect, name, once};
+pub(crate) use draft::{Choices, Draft, command, commands, expect, name, once};
 pub use error::{LessonError, LessonErrorKind, LessonErrors};
 pub use expression::{Comparison, Counted, Expect, Expression, Operand, StatField};
 pub use figures::Figures;

@@ -195,6 +195,18 @@ fn expressions_count_who_leads_what_was_acknowledged_and_what_was_lost() {
 }
 
 #[test]
+fn expressions_count_commands_and_faults_of_the_network_and_tell_a_broken_promise() {
+    let counts = |commands: &str| ["count command", "count network"].map(|it| figure(commands, it));
+    assert_eq!(counts("crash s1\ncut s1 s2\nrun 1s\nheal\nc1 create /a"), ["4", "1"], "waiting is no command, mending no fault");
+    assert_eq!(counts("slow s1 s2 50ms\nslow s1 s2 0ms\ndisk s1 slow 50ms\nfreeze c1"), ["4", "1"]);
+    assert_eq!(counts("partition s1 | s2 s3\nisolate s3\nrun 1s"), ["2", "2"]);
+    let token = "c2 run storage-naive\nrun 300ms\nc1 run lock /lock storage c2\nrun 500ms\nc1 write a\nrun 500ms";
+    assert_eq!(["broken OneHolder", "broken TokensGrow"].map(|it| figure(token, it)), ["no", "no"]);
+    assert_eq!(Expression::parse("broken Nothing"), Err(misread::Misread { at: 7, wanted: Wanted::Law }));
+    assert_eq!(Expression::parse("broken"), Err(misread::Misread { at: 6, wanted: Wanted::Law }));
+}
+
+#[test]
 fn a_read_is_stale_if_it_shows_less_than_a_write_that_was_done_before_it_was_asked_for() {
     // s3 leads, and s1 hears of each write late.
     let begin = "client add c3 at s1\nclient add c4 at s2\nrun 1s\nc4 create /a 0\nrun 1s\nslow s1 s3 500ms\n";

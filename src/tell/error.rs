@@ -212,6 +212,9 @@ fn wanted_in_expression(lang: Lang, wanted: Wanted) -> String {
         Wanted::Counted => {
             text!(lang, "Expected here: what to count, such as watch or message.", "这里应是要计数的内容，如 watch、message。")
         }
+        Wanted::Law => {
+            text!(lang, "Expected here: a promise by its name, such as OneHolder.", "这里应是保证的名称，如 OneHolder。")
+        }
         Wanted::End => text!(lang, "Expected here: nothing more.", "到这里应已结束。"),
     }
 }

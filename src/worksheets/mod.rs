@@ -12,6 +12,7 @@
 //! claims of itself is only compared with them; whoever has the same number has the same seeds, everywhere.
 
 mod answer;
+mod challenges;
 mod grade;
 mod graded;
 mod handed_in;
@@ -20,11 +21,13 @@ mod pose;
 mod question;
 mod report;
 mod sheet;
+mod solve;
 mod student;
 #[cfg(test)]
 mod tests;
 
 pub use answer::{Given, Judged, Missed, Wrong};
+pub use challenges::challenges;
 pub use grade::{Grade, Mark, Remark, grade, mark_question, remarks_on};
 pub use graded::{Graded, with_same_numbers};
 pub use handed_in::{MAX_RUN_BYTES, RunFault, script_of};
@@ -32,4 +35,5 @@ pub use pose::{Key, Lessons, Posed, Unposable, pose};
 pub use question::{BeatOf, Own, Question, Span, Subject, Task};
 pub use report::{Answer, MAX_REPORT_BYTES, Report, ReportError};
 pub use sheet::Sheet;
+pub use solve::Solved;
 pub use student::Student;

@@ -4,7 +4,7 @@ use super::question::{BeatOf, Own, Question, Span, Subject, Task};
 use super::sheet::Sheet;
 use crate::lessons::{
     Choices, Draft, Expect, Expression, Keywords, LessonError, LessonErrorKind, MAX_SIZE, Piece, Row, Rows, ScriptLine, at,
-    commands, expect, is_lesson_name, name, once, rows,
+    command, commands, expect, is_lesson_name, name, once, rows,
 };
 use crate::script::without_byte_order_mark;
 use crate::sim::digest;
@@ -31,6 +31,7 @@ const KEYWORDS: Keywords = Keywords {
         "within",
         "option",
         "goal",
+        "solution",
     ],
     spoken: &["title", "line", "ask", "label", "why", "right"],
 };
@@ -98,6 +99,7 @@ struct QuestionDraft {
     within: Option<u32>,
     options: Choices,
     goals: Vec<Expect>,
+    solution: Vec<ScriptLine>,
     right: Draft<Vec<Piece>>,
 }
 
@@ -149,6 +151,7 @@ impl Reader {
             within: None,
             options: Choices::default(),
             goals: Vec::new(),
+            solution: Vec::new(),
             right: Draft::default(),
         });
         Ok(())
@@ -202,6 +205,10 @@ impl QuestionDraft {
                 self.goals.push(expect(row)?);
                 Ok(())
             }
+            "solution" => {
+                self.solution.push(command(row, self.sizes.map(|sizes| sizes.most as u16))?);
+                Ok(())
+            }
             "right" => self.right.marked(row),
             _ => self.options.take(row),
         }
@@ -239,7 +246,7 @@ impl QuestionDraft {
         let answer = self.answer.ok_or(missing("answer"));
         let task = match self.form {
             "do" if self.goals.is_empty() => return Err(missing("goal")),
-            "do" => Task::Do { goals: self.goals },
+            "do" => Task::Do { goals: self.goals, solution: self.solution },
             "number" => Task::Count { answer: answer?, within: self.within.unwrap_or(0) },
             "predict" if self.options.is_empty() => Task::Predict { answer: answer? },
             _ => Task::Choose { answer: answer?, options: self.options.finish(line)? },
@@ -264,7 +271,7 @@ fn goes_with(keyword: &str, form: &str) -> bool {
         "answer" => ["choice", "number", "predict"].contains(&form),
         "option" | "label" | "why" => ["choice", "predict"].contains(&form),
         "within" => form == "number",
-        "goal" => form == "do",
+        "goal" | "solution" => form == "do",
         _ => form != "question",
     }
 }

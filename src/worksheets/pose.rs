@@ -192,6 +192,6 @@ fn key<'a>(task: &'a Task, figures: &mut Figures) -> Result<Key<'a>, Unposable> 
             Key::Number { value: number, within: *within }
         }
         Task::Predict { answer } => Key::Text(value(answer)),
-        Task::Do { goals } => Key::Goals(goals),
+        Task::Do { goals, .. } => Key::Goals(goals),
     })
 }

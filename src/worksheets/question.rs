@@ -56,8 +56,8 @@ pub enum Task {
     Count { answer: Expression, within: u32 },
     /// Saying in a word what will be.
     Predict { answer: Expression },
-    /// Bringing the run to a state of which all of these hold.
-    Do { goals: Vec<Expect> },
+    /// Bringing the run to a state of which all of these hold; one way to it, where there are lines.
+    Do { goals: Vec<Expect>, solution: Vec<ScriptLine> },
 }
 
 /// Whole numbers from the least to the most.

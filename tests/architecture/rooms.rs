@@ -12,6 +12,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
     (
         "states",
         &[
+            "lab.rs",
             "author/ask.rs",
             "author/paper.rs",
             "author/state.rs",
@@ -24,6 +25,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "course/progress.rs",
             "course/splice.rs",
             "course/state.rs",
+            "hunt/challenge/state.rs",
             "hunt/state.rs",
             "lesson/library.rs",
             "lesson/story.rs",
@@ -45,6 +47,8 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "here.rs",
             "inspect.rs",
             "txn_steps.rs",
+            "hunt/challenge/at.rs",
+            "hunt/challenge/list.rs",
             "compare/likely.rs",
             "console/asked.rs",
             "lesson/at.rs",
@@ -80,6 +84,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "lesson/beats.rs",
             "lesson/open.rs",
             "lesson/update.rs",
+            "hunt/challenge/update.rs",
             "present/keys.rs",
             "present/update.rs",
             "promises/inspecting.rs",

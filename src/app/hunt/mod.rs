@@ -6,6 +6,7 @@
 //!
 //! The newest schedules are drawn, a strip each. A seed means the same here and for `cargo xtask soak`.
 
+pub mod challenge;
 mod picture;
 mod state;
 #[cfg(test)]
@@ -14,5 +15,5 @@ mod update;
 mod view;
 
 pub use state::Hunt;
-pub use update::{begin, go_on, open_found, open_schedule, stop};
+pub use update::{begin, go_on, is_on, open_found, open_schedule, stop};
 pub use view::rules;

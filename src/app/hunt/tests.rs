@@ -1,6 +1,6 @@
 //! Sentences about the rules and the hunt, by the messages of a person and of frames.
 
-use super::state::Stage;
+use super::state::{Hunt, Stage};
 use super::*;
 use crate::app::msg::{BrowserMsg, CompareMsg, DoingMsg, Msg, TimeMsg};
 use crate::app::promises::is_behind;
@@ -17,6 +17,10 @@ fn page() -> Model {
     model
 }
 
+fn hunt_of(model: &Model) -> Option<&Hunt> {
+    model.hunt.as_ref()?.hunt.as_ref()
+}
+
 fn row(model: &Model, rule: Rule) -> RuleRow {
     rules(model).rows.into_iter().find(|row| row.word == rule.word()).unwrap()
 }
@@ -26,7 +30,7 @@ fn hunted(model: &mut Model, rule: Rule) -> u64 {
     let hunt = row(model, rule).hunt;
     update(model, hunt.msg);
     let mut frames = 0;
-    while model.hunt.as_ref().is_some_and(|hunt| hunt.is_on()) {
+    while hunt_of(model).is_some_and(|hunt| hunt.is_on()) {
         assert!(wants_frames(model) && frames < 20_000);
         frames += 1;
         update(model, Msg::Time(TimeMsg::Frame { now_ms: frames * 33 }));
@@ -62,7 +66,7 @@ fn a_hunt_finds_what_the_soak_finds_makes_it_small_and_opens_it_at_the_step_befo
     for rule in [Rule::CommitQuorum, Rule::LockLooksAgain, Rule::HdfsFencing] {
         let mut model = page();
         let frames = hunted(&mut model, rule);
-        let Some(Stage::Found { seed, law, plan }) = model.hunt.as_ref().map(|hunt| hunt.stage.clone()) else { panic!("{rule:?}") };
+        let Some(Stage::Found { seed, law, plan }) = hunt_of(&model).map(|hunt| hunt.stage.clone()) else { panic!("{rule:?}") };
         assert!(frames > 1, "{rule:?} in slices");
         let guard = Guard::of(rule);
         let first = (0..).find(|seed| guard.broken(&guard.play(*seed)).is_some());
@@ -101,9 +105,9 @@ fn a_hunt_can_be_stopped_and_nothing_goes_on_then() {
     let stop = row(&model, Rule::LogBeforeVote).hunted.unwrap().button.unwrap();
     update(&mut model, stop.msg);
     assert!(!wants_frames(&model) || is_behind(&model));
-    let schedules = model.hunt.as_ref().map(|hunt| hunt.schedules);
+    let schedules = hunt_of(&model).map(|hunt| hunt.schedules);
     update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 66 }));
-    assert_eq!(model.hunt.as_ref().map(|hunt| hunt.schedules), schedules);
+    assert_eq!(hunt_of(&model).map(|hunt| hunt.schedules), schedules);
     update(&mut model, Msg::Doing(DoingMsg::OpenFound));
     assert!(!model.run().config.lacks_rules(), "nothing was found, so nothing opens");
 }
@@ -121,7 +125,7 @@ fn a_hunt_stands_still_while_two_runs_are_compared_and_counts_no_time_of_that() 
     for frame in 0..20 {
         update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: frame * 33 }));
     }
-    let of = |model: &Model| model.hunt.as_ref().map(|hunt| (hunt.schedules, hunt.rate())).unwrap();
+    let of = |model: &Model| hunt_of(model).map(|hunt| (hunt.schedules, hunt.rate())).unwrap();
     let (schedules, rate) = of(&model);
     update(&mut model, Msg::Compare(CompareMsg::OpenRuns(0, 1)));
     assert!(model.compare.is_some() && !wants_frames(&model));
@@ -147,7 +151,7 @@ fn the_picture_has_a_strip_for_each_of_the_last_schedules_with_what_was_done_and
     let mut model = page();
     assert!(rules(&model).rows.iter().all(|row| row.hunted.is_none()) && rules(&model).hunted.is_none(), "nothing of it before");
     hunted(&mut model, Rule::LogBeforeVote);
-    let Some(Stage::Found { seed: found, .. }) = model.hunt.as_ref().map(|hunt| hunt.stage.clone()) else { panic!() };
+    let Some(Stage::Found { seed: found, .. }) = hunt_of(&model).map(|hunt| hunt.stage.clone()) else { panic!() };
     let picture = pictured(&model, Rule::LogBeforeVote);
     let seeds: Vec<u64> = picture.strips.iter().map(|strip| strip.seed).collect();
     let newest: Vec<u64> = (0..=found).rev().take(state::KEPT).collect();
@@ -186,7 +190,7 @@ fn while_the_hunt_goes_on_its_picture_stands_for_a_second_at_a_time() {
     let stop = row(&model, Rule::LogBeforeVote).hunted.unwrap().button.unwrap();
     update(&mut model, stop.msg);
     let newest = pictured(&model, Rule::LogBeforeVote).strips[0].seed;
-    assert_eq!(Some(newest + 1), model.hunt.as_ref().map(|hunt| hunt.schedules), "the end is in it");
+    assert_eq!(Some(newest + 1), hunt_of(&model).map(|hunt| hunt.schedules), "the end is in it");
 }
 
 #[test]
@@ -233,15 +237,15 @@ fn with_all_rules_the_hunt_goes_through_the_scenes_of_all_and_finds_nothing() {
     let hunt = rules(&model).hunt;
     update(&mut model, hunt.msg);
     let mut frames = 0;
-    while model.hunt.as_ref().is_some_and(|hunt| hunt.schedules < 44) {
+    while hunt_of(&model).is_some_and(|hunt| hunt.schedules < 44) {
         frames += 33;
         update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: frames }));
-        assert!(model.hunt.as_ref().is_some_and(|hunt| hunt.is_on()));
+        assert!(hunt_of(&model).is_some_and(|hunt| hunt.is_on()));
     }
     let hunted = rules(&model).hunted.unwrap();
     assert!(hunted.says.contains("no breach so far"), "{}", hunted.says);
     update(&mut model, hunted.button.unwrap().msg);
-    let (schedules, events) = model.hunt.as_ref().map(|hunt| (hunt.schedules, hunt.events)).unwrap();
+    let (schedules, events) = hunt_of(&model).map(|hunt| (hunt.schedules, hunt.events)).unwrap();
     let played: Vec<_> = (0..schedules).map(|seed| Sought::AllRules.play(seed)).collect();
     assert_eq!(events, played.iter().map(|play| u64::from(play.steps())).sum::<u64>());
     assert!(played.iter().any(|play| play.config.hdfs.is_some()) && played.iter().all(|play| !play.config.lacks_rules()));

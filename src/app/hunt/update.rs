@@ -1,5 +1,6 @@
 //! The hunt goes on, a slice with each frame.
 
+use super::challenge;
 use super::state::{Hunt, Stage};
 use crate::app::address;
 use crate::app::cmd::Cmd;
@@ -19,20 +20,30 @@ const TRIES_A_FRAME: u32 = 3;
 
 /// Begins to hunt.
 pub fn begin(model: &mut Model, sought: Sought) {
-    model.hunt = Some(Box::new(Hunt::new(sought)));
+    model.hunt.get_or_insert_default().hunt = Some(Hunt::new(sought));
+}
+
+fn hunt_of(model: &mut Model) -> Option<&mut Hunt> {
+    model.hunt.as_mut()?.hunt.as_mut()
+}
+
+/// Whether a hunt goes on.
+pub fn is_on(model: &Model) -> bool {
+    model.hunt.as_ref().and_then(|lab| lab.hunt.as_ref()).is_some_and(Hunt::is_on)
 }
 
 /// Ends the hunt; what it has come to stays on the page.
 pub fn stop(model: &mut Model) {
-    if let Some(hunt) = model.hunt.as_mut().filter(|hunt| hunt.is_on()) {
+    if let Some(hunt) = hunt_of(model).filter(|hunt| hunt.is_on()) {
         hunt.stage = Stage::Stopped;
         hunt.picture();
     }
 }
 
-/// Goes on by a slice. Counts a change, as the page tells how far it is.
+/// Goes on by a slice, and has the challenge judged. Counts a change, as the page tells how far it is.
 pub fn go_on(model: &mut Model, now_ms: u64) {
-    let Some(hunt) = model.hunt.as_mut().filter(|hunt| hunt.is_on()) else { return };
+    challenge::follow(model, now_ms);
+    let Some(hunt) = hunt_of(model).filter(|hunt| hunt.is_on()) else { return };
     hunt.tick(now_ms);
     match &mut hunt.stage {
         Stage::Searching => {
@@ -67,14 +78,14 @@ fn search(hunt: &mut Hunt) {
 
 /// Opens what was found, at the step before the breach, with the law unfolded that breaks there.
 pub fn open_found(model: &mut Model) -> Vec<Cmd> {
-    let Some(Stage::Found { law, plan, .. }) = model.hunt.as_ref().map(|hunt| hunt.stage.clone()) else { return Vec::new() };
+    let Some(Stage::Found { law, plan, .. }) = hunt_of(model).map(|hunt| hunt.stage.clone()) else { return Vec::new() };
     let step = plan.play().violations().find(|found| found.law == law).map(|found| found.step);
     show(model, &plan.script().join("\n"), step.map(|step| (step, law)))
 }
 
 /// Opens the schedule of a strip: at the step before its breach, or at its end where all held.
 pub fn open_schedule(model: &mut Model, seed: u64) -> Vec<Cmd> {
-    let Some(sought) = model.hunt.as_ref().map(|hunt| hunt.sought) else { return Vec::new() };
+    let Some(sought) = hunt_of(model).map(|hunt| hunt.sought) else { return Vec::new() };
     let play = sought.play(seed);
     let breach = sought.broken(&play).map(|found| (found.step, found.law));
     show(model, &play.script(), breach)

@@ -53,7 +53,7 @@ fn row(model: &Model, word: &'static str, rule: Rule) -> RuleRow {
 }
 
 fn hunted(model: &Model, sought: Sought) -> Option<HuntView> {
-    let hunt = model.hunt.as_ref().filter(|hunt| hunt.sought == sought)?;
+    let hunt = model.hunt.as_ref().and_then(|lab| lab.hunt.as_ref()).filter(|hunt| hunt.sought == sought)?;
     let stop = || Some(Button::new("hunt-stop", model.word(Word::HuntStop), Msg::Doing(DoingMsg::StopHunt)));
     let (says, button) = match &hunt.stage {
         Stage::Searching => (searching(model, hunt), stop()),

@@ -14,7 +14,7 @@ mod inspecting;
 mod tests;
 mod view;
 
-pub use at::{culprits, is_behind};
+pub use at::{culprits, found, is_behind};
 pub use count::count;
 pub use inspecting::{begin, go_on};
 pub use view::panel;

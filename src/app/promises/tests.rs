@@ -65,7 +65,7 @@ fn a_broken_promise_shows_from_its_step_on_with_what_contradicts_it() {
     check(&mut model);
     let (button, tone) = count(&model);
     assert_eq!(tone, Tone::Bad, "{}", button.label);
-    let broken = at::found(&model).first().map(|violation| (violation.law, violation.step)).unwrap();
+    let broken = found(&model).first().map(|violation| (violation.law, violation.step)).unwrap();
     update(&mut model, Msg::Page(PageMsg::OpenTab(Tab::Promises)));
     update(&mut model, Msg::Page(PageMsg::Unfold(broken.0)));
     assert!(culprits(&model).contains(&Thing::Client(ClientId(3))), "{:?}", culprits(&model));

@@ -1,7 +1,7 @@
 //! The panel of the laws.
 
 use super::at::{found, is_behind};
-use crate::app::hunt;
+use crate::app::hunt::{self, challenge};
 use crate::app::model::Model;
 use crate::app::msg::{Msg, PageMsg, TimeMsg};
 use crate::app::show::caption::cause_of;
@@ -22,6 +22,7 @@ pub fn panel(model: &Model) -> PromisesPanel {
         title: model.word(Word::PromisesTitle),
         summary: summary(model, found.len()),
         rules: hunt::rules(model),
+        challenges: challenge::challenges(model),
         themes: Theme::ALL.into_iter().map(|theme| of_theme(model, theme, &found)).collect(),
     }
 }

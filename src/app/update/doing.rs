@@ -28,6 +28,7 @@ pub fn update(model: &mut Model, msg: DoingMsg) -> Vec<Cmd> {
             Ok(())
         }
         DoingMsg::OpenSchedule(seed) => return hunt::open_schedule(model, seed),
+        DoingMsg::Challenge(msg) => return hunt::challenge::update(model, msg),
         DoingMsg::OpenFound => return hunt::open_found(model),
     };
     model.say_refusal(result);

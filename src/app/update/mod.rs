@@ -63,7 +63,13 @@ pub fn wants_frames(model: &Model) -> bool {
     model.playback.playing
         || compare::wants_frames(model)
         || promises::is_behind(model)
-        || model.hunt.as_ref().is_some_and(|hunt| hunt.is_on() && model.compare.is_none())
+        || model.hunt.as_ref().is_some_and(|_| lab_wants_frames(model))
+}
+
+/// Whether the hunt goes on, or the challenge is to be judged. Both stand still while two runs are compared.
+#[cold]
+fn lab_wants_frames(model: &Model) -> bool {
+    model.compare.is_none() && (hunt::is_on(model) || hunt::challenge::is_due(model))
 }
 
 /// The digest of the world on screen.

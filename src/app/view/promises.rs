@@ -1,6 +1,7 @@
 //! What must hold: the list of laws, and what contradicts those that are broken.
 
 use super::button::{Button, Tone};
+use super::challenge::ChallengesView;
 use super::details::LogLine;
 use super::hunt::HuntPicture;
 use crate::check::Law;
@@ -13,6 +14,7 @@ pub struct PromisesPanel {
     /// How many hold, and up to which event that is known.
     pub summary: String,
     pub rules: RulesView,
+    pub challenges: ChallengesView,
     pub themes: Vec<LawTheme>,
 }
 

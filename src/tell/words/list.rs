@@ -162,6 +162,14 @@ words! {
         StripCall: "call", "调用";
         StripBreach: "broken", "被打破";
         HuntStop: "Stop", "停止";
+        ChallengesAbout: "Each opens a run of its own. Bring it to what is asked for: in the console, with buttons, or by hand on the stage.", "每一题都会打开一个单独的运行。用控制台、按钮，或直接在舞台上动手，让它达到题目要求。";
+        ChallengeBegin: "Try it", "试一试";
+        ChallengeAgain: "Begin again", "重新开始";
+        ChallengeEnd: "Put it away", "收起";
+        ChallengeAstray: "The run on screen does not go on from this challenge.", "屏幕上的运行不是从这道题继续的。";
+        ChallengeSolution: "Show a solution", "查看参考解法";
+        ChallengeHide: "Hide the solution", "隐藏参考解法";
+        ChallengeOpen: "Open the solution’s run", "打开参考解法的运行";
         HuntOpen: "Open what was found", "打开找到的运行";
 
         // -- the page as a whole

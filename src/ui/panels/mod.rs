@@ -1,5 +1,6 @@
 //! The right side: tabs, and the one panel that is open.
 
+mod challenge;
 mod console;
 mod details;
 mod hunt;

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::challenge::challenges;
 use super::hunt::picture;
 use super::log::log_lines;
 use crate::app::view::{BreachView, Highlight, HuntView, LawDetail, LawRow, LawTheme, PromisesPanel, RuleRow, RulesView, Tone};
@@ -13,6 +14,7 @@ pub fn promises(panel: &PromisesPanel, highlight: &Highlight, send: &Send) -> Ht
     html! {
         <>
         { rules(&panel.rules, send) }
+        { challenges(&panel.challenges, send) }
         <section class="promises">
             <h2 id="promises-title" tabindex="-1">{ panel.title }</h2>
             <p class="muted" role="status">{ &panel.summary }</p>
@@ -23,8 +25,9 @@ pub fn promises(panel: &PromisesPanel, highlight: &Highlight, send: &Send) -> Ht
 }
 
 fn rules(rules: &RulesView, send: &Send) -> Html {
+    let is_hunted = rules.hunted.is_some() || rules.rows.iter().any(|row| row.hunted.is_some());
     html! {
-        <details class="rules" id="rules">
+        <details class="rules" id="rules" open={is_hunted}>
             <summary>{ &rules.title }</summary>
             <p class="muted">{ rules.about }</p>
             <p class="acts">{ rules.all }{ button(&rules.hunt, send) }</p>

@@ -4,7 +4,7 @@ use crate::failure::{Failure, Outcome};
 use std::collections::BTreeMap;
 use zooscope::lang::Lang;
 use zooscope::tell;
-use zooscope::worksheets::{Lessons, Question, Sheet, Student, pose};
+use zooscope::worksheets::{Given, Lessons, Question, Sheet, Student, pose};
 
 /// The students that it is put to: numbers from one on.
 const STUDENTS: u32 = 12;
@@ -32,7 +32,11 @@ fn tried(sheet: &Sheet, question: &Question, lessons: &Lessons, lang: Lang, faul
         match pose(sheet, question, &Student::new("", &number.to_string()), lessons) {
             Ok(posed) => {
                 *answers.entry(posed.right_text()).or_insert(0) += 1;
-                posed.problems.iter().for_each(|problem| find(tell::lesson_problem(lang, problem)));
+                let solved = posed.solve();
+                let problems = posed.problems.iter().chain(solved.iter().flat_map(|solved| &solved.problems));
+                problems.for_each(|problem| find(tell::lesson_problem(lang, problem)));
+                let wrong = solved.and_then(|solved| posed.judge(Given::Run(&solved.script)).wrong);
+                wrong.iter().for_each(|wrong| find(format!("its solution: {}", tell::wrong(lang, wrong))));
             }
             Err(why) => find(tell::unposable(lang, &why)),
         }
@@ -65,6 +69,14 @@ mod tests {
             faults
         };
         assert_eq!(faults_of("question nowhere 2"), ["line 4: nowhere:2: There is no lesson nowhere."]);
+        let unsolved = faults_of(
+            "do stop\nensemble 3\nrun until leader\nask.en Stop two.\ngoal stopped = 2\nsolution crash s1\nsolution crash s9",
+        );
+        assert!(unsolved.iter().any(|fault| fault.starts_with("line 4: stop: its solution:")), "{unsolved:?}");
+        assert_eq!(unsolved.len(), 2, "and that there is no s9: {unsolved:?}");
+        let solved =
+            "do stop\nensemble 3\nrun until leader\nask.en Stop two.\ngoal stopped = 2\nsolution crash s1\nsolution crash s2";
+        assert_eq!(faults_of(solved), Vec::<String>::new());
         let some = faults_of(
             "predict up\nsize 1..2\nensemble 3\nrun until leader\nask.en Who leads?\nanswer leader\noption s3\noption s1\ncrash sN+1\nrun 9s",
         );

@@ -1,0 +1,20 @@
+//! A challenge on the page: a run of its own, which a person brings to what is asked for.
+//!
+//! ```text
+//!   worksheet of challenges ─► its run ─► the person acts ─► judged at each moment that stands on screen ─► won: figures, a solution
+//! ```
+//!
+//! What counts as reached is what a worksheet's *do* counts, by the same expressions.
+
+mod at;
+mod list;
+mod state;
+#[cfg(test)]
+mod tests;
+mod update;
+mod view;
+
+pub use at::is_due;
+pub use state::Attempt;
+pub use update::{follow, update};
+pub use view::challenges;

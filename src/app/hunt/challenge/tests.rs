@@ -1,0 +1,117 @@
+//! Sentences about challenges on the page.
+
+use super::list::list;
+use super::*;
+use crate::app::msg::{BrowserMsg, DoingMsg, Msg, TimeMsg};
+use crate::app::tests::type_line;
+use crate::app::update::wants_frames;
+use crate::app::view::{AttemptView, Button};
+use crate::app::{Model, open, update as tell};
+
+fn page() -> Model {
+    let (mut model, _) = open("", 1);
+    tell(&mut model, Msg::Browser(BrowserMsg::Whole));
+    model.playback.pause();
+    model
+}
+
+fn press(model: &mut Model, button: &Button) {
+    tell(model, button.msg.clone());
+}
+
+fn begin(model: &mut Model, name: &str) -> usize {
+    let rows = challenges(model).rows;
+    let place = rows.iter().position(|row| row.name == name).unwrap();
+    press(model, &rows[place].begin);
+    place
+}
+
+/// Has frames come, a second apart, until the page asks for none.
+fn settle(model: &mut Model, now_ms: &mut u64) {
+    let mut frames = 0;
+    while wants_frames(model) {
+        frames += 1;
+        assert!(frames < 5_000);
+        *now_ms += 1_000;
+        tell(model, Msg::Time(TimeMsg::Frame { now_ms: *now_ms }));
+        model.playback.pause();
+    }
+}
+
+fn attempt(model: &Model) -> AttemptView {
+    challenges(model).rows.into_iter().find_map(|row| row.attempt).unwrap()
+}
+
+#[test]
+fn a_challenge_opens_a_run_of_its_own_and_says_how_its_goals_stand() {
+    let mut model = page();
+    assert!(challenges(&model).rows.iter().all(|row| row.attempt.is_none()));
+    let mut now = 0;
+    begin(&mut model, "two-holders");
+    settle(&mut model, &mut now);
+    let shown = attempt(&model);
+    assert_eq!(shown.says, "Not reached: 0 commands, 0.0 s");
+    let goals: Vec<_> = shown.goals.iter().map(|goal| (goal.text.as_str(), goal.is_reached, goal.value.as_str())).collect();
+    assert_eq!(goals, [("holder /lock = c1,c2", false, "c1"), ("count network = 0", true, "0")]);
+    type_line(&mut model, "cut c1 s1");
+    settle(&mut model, &mut now);
+    let shown = attempt(&model);
+    assert!(shown.says.starts_with("Not reached: 1 command,"), "{}", shown.says);
+    assert!(!shown.goals[1].is_reached, "a cut is a fault of the network");
+    press(&mut model, &shown.end);
+    assert!(challenges(&model).rows.iter().all(|row| row.attempt.is_none()) && !wants_frames(&model));
+}
+
+#[test]
+fn each_challenge_is_won_on_the_page_by_what_its_solution_says_and_told_with_the_figures() {
+    let names: Vec<String> = list().unwrap().questions.iter().map(|question| question.name.clone()).collect();
+    for name in names {
+        let (mut model, mut now) = (page(), 0);
+        begin(&mut model, &name);
+        settle(&mut model, &mut now);
+        assert!(attempt(&model).won.is_none(), "{name}");
+        let solved = model.hunt.as_ref().and_then(|lab| lab.attempt.as_ref()?.solved.clone()).unwrap();
+        for line in &solved.lines {
+            type_line(&mut model, line);
+            settle(&mut model, &mut now);
+        }
+        let shown = attempt(&model);
+        assert!(shown.goals.iter().all(|goal| goal.is_reached), "{name}: {shown:?}");
+        let won = shown.won.unwrap_or_else(|| panic!("{name}"));
+        let figures = model.hunt.as_ref().and_then(|lab| lab.attempt.as_ref()?.won).unwrap();
+        assert!(figures.commands <= solved.commands && figures.took <= solved.took && figures.real_ms > 0, "{name}: {figures:?}");
+        let both = [format!("Won with {} command", figures.commands), format!("The solution has {} command", solved.commands)];
+        assert!(both.iter().all(|part| won.says.contains(part)), "{}", won.says);
+        assert!(won.lines.is_none() && won.why.is_some());
+        assert!(!model.notices.all().is_empty(), "{name}");
+        press(&mut model, &won.toggle);
+        assert_eq!(attempt(&model).won.unwrap().lines, Some(solved.lines));
+        // Its run shows the same, and nobody wins by it.
+        press(&mut model, &won.open);
+        settle(&mut model, &mut now);
+        assert!(attempt(&model).goals.iter().all(|goal| goal.is_reached), "{name}");
+        assert_eq!(model.hunt.as_ref().and_then(|lab| lab.attempt.as_ref()?.won), Some(figures));
+    }
+}
+
+#[test]
+fn a_run_that_does_not_go_on_from_the_challenge_is_no_answer() {
+    let (mut model, mut now) = (page(), 0);
+    begin(&mut model, "two-holders");
+    settle(&mut model, &mut now);
+    tell(&mut model, Msg::Doing(DoingMsg::Restart));
+    model.playback.pause();
+    settle(&mut model, &mut now);
+    let shown = attempt(&model);
+    assert!(shown.goals.is_empty() && shown.says.contains("does not go on from"), "{}", shown.says);
+}
+
+#[test]
+fn a_challenge_that_is_begun_again_takes_the_place_of_its_run() {
+    let mut model = page();
+    begin(&mut model, "two-holders");
+    let runs = model.runs.len();
+    begin(&mut model, "old-value");
+    assert_eq!(model.runs.len(), runs);
+    assert_eq!(model.run().config.clients, 0, "clients come with its commands");
+}

@@ -1,0 +1,12 @@
+//! The safety lab's state: a hunt and a challenge. The page has none of it before somebody begins one.
+
+use super::hunt::Hunt;
+use super::hunt::challenge::Attempt;
+
+#[derive(Clone, Debug, Default)]
+pub struct Lab {
+    /// The hunt that was begun last.
+    pub hunt: Option<Hunt>,
+    /// The challenge that was begun last.
+    pub attempt: Option<Attempt>,
+}
