@@ -28,6 +28,7 @@ fn hunt_of(model: &mut Model) -> Option<&mut Hunt> {
 }
 
 /// Whether a hunt goes on.
+#[cold]
 pub fn is_on(model: &Model) -> bool {
     model.hunt.as_ref().and_then(|lab| lab.hunt.as_ref()).is_some_and(Hunt::is_on)
 }
@@ -41,6 +42,9 @@ pub fn stop(model: &mut Model) {
 }
 
 /// Goes on by a slice, and has the challenge judged. Counts a change, as the page tells how far it is.
+/// Never a part of its caller, which the page needs as it opens.
+#[cold]
+#[inline(never)]
 pub fn go_on(model: &mut Model, now_ms: u64) {
     challenge::follow(model, now_ms);
     let Some(hunt) = hunt_of(model).filter(|hunt| hunt.is_on()) else { return };

@@ -68,6 +68,7 @@ pub fn wants_frames(model: &Model) -> bool {
 
 /// Whether the hunt goes on, or the challenge is to be judged. Both stand still while two runs are compared.
 #[cold]
+#[inline(never)]
 fn lab_wants_frames(model: &Model) -> bool {
     model.compare.is_none() && (hunt::is_on(model) || hunt::challenge::is_due(model))
 }
