@@ -94,8 +94,8 @@ pub fn new_leader_acked(Telling { lang, me, scene }: Telling<'_>, learner: Serve
         None => tell!(lang, "{learner} has synchronised with {me}", "{learner} 与 {me} 同步完成", learner, me),
         Some(scene) if is_established(scene) => tell!(
             lang,
-            "{learner} has {me}’s history on its disk and acknowledges NEWLEADER.",
-            "{learner} 的磁盘上已有 {me} 的历史，并对 NEWLEADER 回复 ACK。",
+            "{learner} has {me}’s history and acknowledges NEWLEADER.",
+            "{learner} 已有 {me} 的历史，并对 NEWLEADER 回复 ACK。",
             learner,
             me,
         ),
@@ -103,8 +103,8 @@ pub fn new_leader_acked(Telling { lang, me, scene }: Telling<'_>, learner: Serve
             let (quorum, voters) = scene.quorum();
             tell!(
                 lang,
-                "{learner} has {me}’s history on its disk and acknowledges NEWLEADER. {me} leads once {quorum} of {voters} have done so.",
-                "{learner} 的磁盘上已有 {me} 的历史，并对 NEWLEADER 回复 ACK。等过半（{voters} 个中的 {quorum} 个）都确认后，{me} 才正式成为领导者。",
+                "{learner} has {me}’s history and acknowledges NEWLEADER. {me} leads once {quorum} of {voters} have done so.",
+                "{learner} 已有 {me} 的历史，并对 NEWLEADER 回复 ACK。等过半（{voters} 个中的 {quorum} 个）都确认后，{me} 才正式成为领导者。",
                 learner,
                 me,
                 voters,

@@ -17,7 +17,7 @@ use crate::sim::Outbox;
 use crate::zk::Zk;
 use crate::zk::database::Write;
 use crate::zk::ids::{Epoch, Zxid};
-use crate::zk::message::SyncMode;
+use crate::zk::message::{QuorumPacket, SyncMode};
 use crate::zk::note::GiveUp;
 use crate::zk::server::core::{AfterSync, Core};
 use crate::zk::server::leader::Verdict;
@@ -49,12 +49,12 @@ impl Learner {
         self.acknowledge(epoch, core, out);
     }
 
-    fn acknowledge(&mut self, epoch: Epoch, core: &mut Core, out: &mut Outbox<Zk>) {
-        let ack = AfterSync::AckNewLeader { epoch };
+    fn acknowledge(&self, epoch: Epoch, core: &mut Core, out: &mut Outbox<Zk>) {
         if core.config.rules.hold(Rule::SyncedBeforeAck) {
-            core.when_synced(ack);
-        } else {
-            self.on_synced(ack, core, out);
+            core.when_synced(AfterSync::AckNewLeader { epoch });
+        } else if let Some(conn) = self.conn {
+            // Nothing is told of its disk, which may have nothing yet.
+            out.send(conn, QuorumPacket::Ack { zxid: Zxid::new(epoch, 0) });
         }
     }
 
