@@ -7,8 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use zooscope::app::lesson_transcript;
+use zooscope::check::{Inspector, Law, Violation};
+use zooscope::hunt::Plan;
 use zooscope::lang::Lang;
-use zooscope::lessons::{CATALOGUE_HEAD, Lesson, Performed, catalogue_block, faults, parse_catalogue, perform};
+use zooscope::lessons::{Beat, CATALOGUE_HEAD, Lesson, Performed, catalogue_block, faults, parse_catalogue, perform};
+use zooscope::sim::{Position, Step};
 use zooscope::tell;
 
 fn root() -> &'static Path {
@@ -126,5 +129,64 @@ fn a_lesson_is_the_same_run_twice_and_an_edit_of_its_words_changes_nothing() {
             perform(&lesson, lesson.size).recording.head().digest()
         });
         assert_eq!(one, other, "{name}");
+    }
+}
+
+/// What breaks in a lesson's run.
+fn broken(performed: &Performed) -> Vec<Violation> {
+    let recording = &performed.recording;
+    let (mut world, mut step, mut inspector) = (recording.seek(Position::default()), Step::default(), Inspector::default());
+    for steps in 1..=recording.len() {
+        recording.replay(&mut world, steps, &mut step, &mut |_| {});
+        inspector.see(&world, &step);
+    }
+    inspector.violations().cloned().collect()
+}
+
+/// The laws that a beat quotes in its words, as the page says them.
+fn quoted(beat: &Beat, lang: Lang) -> Vec<Law> {
+    let texts: Vec<String> = beat.prose().map(|prose| prose.text(lang, &[])).collect();
+    Law::ALL.iter().copied().filter(|law| texts.iter().any(|text| text.contains(tell::law(lang, *law)))).collect()
+}
+
+/// The lessons that leave a rule out, to show what it is for.
+fn without_a_rule() -> Vec<(Lesson, Performed)> {
+    let all = all().into_iter().filter(|(_, performed)| performed.config.lacks_rules()).collect::<Vec<_>>();
+    assert!(all.len() > 3);
+    all
+}
+
+#[test]
+fn a_lesson_without_a_rule_breaks_the_promises_that_it_quotes_by_the_end_of_the_beat_that_quotes_them() {
+    for (lesson, performed) in without_a_rule() {
+        let broken = broken(&performed);
+        let mut quotes = 0;
+        for (beat, done) in lesson.beats.iter().zip(&performed.beats) {
+            let laws = quoted(beat, Lang::En);
+            assert_eq!(laws, quoted(beat, Lang::Zh), "{}: {}", lesson.name, beat.name);
+            for law in laws {
+                quotes += 1;
+                let first = broken.iter().find(|found| found.law == law).map(|found| found.step);
+                assert!(
+                    first.is_some_and(|step| step < done.end.steps),
+                    "{}: {}: {law} breaks at {first:?}",
+                    lesson.name,
+                    beat.name
+                );
+            }
+        }
+        assert!(quotes > 0, "{} quotes no promise", lesson.name);
+    }
+}
+
+#[test]
+fn the_schedule_of_a_lesson_without_a_rule_breaks_no_promise_with_it() {
+    for (lesson, performed) in without_a_rule() {
+        let acts = performed.recording.entries().iter().map(|entry| (entry.at.time, entry.command.clone())).collect();
+        let end = performed.beats.last().unwrap().end.time;
+        let without = Plan { config: performed.config.clone(), seed: performed.seed, acts, end };
+        let with = Plan { config: performed.config.with_all_rules(), ..without.clone() };
+        assert!(without.play().violations().next().is_some(), "{}", lesson.name);
+        assert_eq!(with.play().violations().next(), None, "{}", lesson.name);
     }
 }

@@ -114,6 +114,13 @@ impl Config {
         self.rules.out().chain(of_hdfs)
     }
 
+    /// The same run with all rules.
+    #[cold]
+    pub fn with_all_rules(&self) -> Config {
+        let with = |hdfs: &Rc<hdfs::Config>| Rc::new(hdfs::Config { fencing: true, rules: Rules::default(), ..(**hdfs).clone() });
+        Config { rules: Rules::default(), hdfs: self.hdfs.as_ref().map(with), ..self.clone() }
+    }
+
     /// Whether so many acknowledgements commit a txn.
     pub fn commits(&self, acks: usize) -> bool {
         let half = usize::from(self.voters) / 2;
