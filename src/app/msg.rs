@@ -501,6 +501,8 @@ pub enum CompareMsg {
     OpenNamed(&'static str),
     OpenLessons(Rc<str>, Rc<str>),
     OpenRuns(usize, usize),
+    /// Compares the open lesson, which leaves rules out, with the same commands with all rules.
+    WithRules,
     Close,
     /// Sets the number of clients that wait.
     Size(u16),

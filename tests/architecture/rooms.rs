@@ -90,6 +90,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "promises/inspecting.rs",
             "share/update.rs",
             "compare/update.rs",
+            "compare/with_rules.rs",
             "sheet/update.rs",
             "znodes/update.rs",
         ],

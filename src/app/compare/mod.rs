@@ -12,6 +12,7 @@ mod differs;
 mod drawing;
 mod likely;
 mod pairs;
+mod rules;
 mod side;
 mod stages;
 mod state;
@@ -21,6 +22,7 @@ mod trees;
 mod trials;
 mod update;
 mod view;
+mod with_rules;
 
 pub use drawing::ensemble_box;
 pub use state::{Bookmark, Compare};

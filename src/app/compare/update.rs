@@ -7,6 +7,7 @@ use super::pairs::{Pair, names};
 use super::side::Side;
 use super::state::{Bookmark, Compare};
 use super::trials::Trials;
+use super::with_rules;
 use crate::app::cmd::Cmd;
 use crate::app::here;
 use crate::app::lesson::WantedPair;
@@ -48,6 +49,7 @@ pub fn update(model: &mut Model, msg: CompareMsg) -> Vec<Cmd> {
         }
         CompareMsg::OpenNamed(name) => return Pair::named(name).map_or_else(Vec::new, |pair| open(model, pair, None, None)),
         CompareMsg::OpenRuns(one, other) => return open(model, Pair::Runs(one, other), None, None),
+        CompareMsg::WithRules => return open_with_rules(model),
         CompareMsg::OpenLessons(one, other) => return open(model, Pair::Lessons(one, other), None, None),
         CompareMsg::CopyLink => return copy_link(model),
         CompareMsg::Settled => {}
@@ -123,6 +125,15 @@ fn open_runs(model: &mut Model, one: usize, other: usize) -> Vec<Cmd> {
     let mut compare = Compare::between(Pair::Runs(one, other), None, 0, sides, Trials::default());
     compare.go(before.unwrap_or(model.cursor().time));
     put(model, compare)
+}
+
+/// Opens the lesson beside its commands with all rules, at its end: there one sees in what the two differ.
+fn open_with_rules(model: &mut Model) -> Vec<Cmd> {
+    let Some(pair) = with_rules::pair(model) else {
+        model.say(Word::NoticeBranches);
+        return Vec::new();
+    };
+    open(model, pair, None, None)
 }
 
 /// Puts a comparison on screen. Where another one is there, the focus stays in the list that was used.

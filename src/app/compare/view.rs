@@ -6,6 +6,7 @@ use super::differs::differences;
 use super::drawing::scene;
 use super::likely::two_branches;
 use super::pairs::{OFFERS, Offer, Pair};
+use super::rules::rules;
 use super::side::{Counted, Side};
 use super::state::Compare;
 use crate::app::history::playback::SPEEDS;
@@ -127,7 +128,13 @@ fn side(model: &Model, compare: &Compare, n: usize) -> CompareSide {
     let (it, other) = (&compare.sides[n], &compare.sides[1 - n]);
     let (title, line) = match (&it.lesson, &compare.pair) {
         (Some(lesson), _) => (lesson.title.of(model.lang).to_owned(), Rich::plain(lesson.line.of(model.lang))),
-        (None, Pair::Runs(one, two)) => (branch_name(model, if n == 0 { *one } else { *two }), difference(model, it, other)),
+        (None, Pair::Runs(one, two)) => {
+            let (own, beside) = if n == 0 { (*one, *two) } else { (*two, *one) };
+            (
+                branch_name(model, own),
+                rules(model, own, beside, it.place.position.steps).unwrap_or_else(|| difference(model, it, other)),
+            )
+        }
         (None, _) => (String::new(), Rich::default()),
     };
     let label = text!(model.lang, "{title} at {time}", "{title}，{time}", title = title.as_str(), time = clock(compare.now));

@@ -149,7 +149,7 @@ impl Run {
     /// Looks at some steps more of what was seen.
     pub fn inspect(&mut self, steps: u32) {
         let inspection = self.inspection.get_or_insert_with(|| Box::new(Inspection::new(&self.recording)));
-        inspection.go_on(&self.recording, self.seen.steps.min(inspection.steps() + steps));
+        inspection.go_on(&self.recording, self.seen.steps.min(inspection.steps().saturating_add(steps)));
     }
 
     /// The number of steps that were looked at.

@@ -211,6 +211,10 @@ fn ending(model: &Model, story: &Story) -> EndView {
             Button::new("lesson-compare", model.word(Word::Compare), Msg::Compare(CompareMsg::Open)).toned(ButtonTone::Primary),
         );
     }
+    if story.performed.config.lacks_rules() {
+        let msg = Msg::Compare(CompareMsg::WithRules);
+        onward.push(Button::new("lesson-with-rules", model.word(Word::LessonWithRules), msg).toned(ButtonTone::Primary));
+    }
     onward.push(Button::new("lesson-others", model.word(Word::LessonOthers), Msg::Lesson(LessonMsg::Library)));
     onward.push(Button::new("lesson-again", model.word(Word::LessonAgain), Msg::Lesson(LessonMsg::GoTo(0))));
     EndView {

@@ -279,6 +279,7 @@ words! {
         LessonMyth: "It is often thought", "常见误解";
         LessonTruth: "In fact", "实际情况";
         LessonReads: "Further reading", "延伸阅读";
+        LessonWithRules: "The same with the rule", "加上规则，对照同样的过程";
         LessonOthers: "All lessons", "全部课程";
         LessonAgain: "From the beginning", "从头再看";
         Predict: "Predict", "预测";
