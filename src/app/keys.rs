@@ -63,6 +63,7 @@ fn rarer(model: &Model, key: &str) -> Option<Msg> {
     match key {
         // The panels are not in a frame.
         "g" if model.embed.is_none() => Some(Msg::Page(PageMsg::OpenTab(Tab::Promises))),
+        "o" if model.embed.is_none() => Some(Msg::Page(PageMsg::OpenTab(Tab::Figures))),
         other => Some(Msg::Doing(DoingMsg::Do(Command::from(fault_of(model, other)?)))),
     }
 }

@@ -17,6 +17,7 @@ mod course;
 mod doing;
 mod embed;
 mod fetched;
+mod figures;
 mod here;
 mod history;
 mod hunt;

@@ -190,6 +190,10 @@ pub enum PageMsg {
         on: bool,
     },
     CopyLink,
+    /// Compares figures with the moment on screen from now on.
+    PinFigures,
+    /// Compares figures with the beginning again.
+    UnpinFigures,
     /// Opens the newer version of the page that waits.
     Renew,
     /// Saves the run as a file.
@@ -578,6 +582,8 @@ pub enum Tab {
     Console,
     /// What must hold. It is opened from the top and not from the row of tabs.
     Promises,
+    /// Figures of operators. They are opened from a server's panel and menu, and by a key.
+    Figures,
 }
 
 /// A dialog over the page.

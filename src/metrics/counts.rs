@@ -4,16 +4,18 @@ use std::collections::BTreeMap;
 
 use super::spread::Spread;
 use crate::sim::{ConnId, Duration, NodeId, Time};
-use crate::zk::{ClientId, Message, Note, Op, QuorumPacket, RequestBody, SessionId, SyncMode, Zxid};
+use crate::zk::{ClientId, Message, Note, Op, QuorumPacket, RequestBody, ServerState, SessionId, SyncMode, Zxid};
 
-/// The counters of one server since its process began.
+/// The counters of one server. Those of its process (`ServerMetrics`) last as long as that; those of `ServerStats` belong to a
+/// `ZooKeeperServer`, and Apache makes a new one for each role (`QuorumPeer.makeFollower`).
 #[derive(Clone, Debug, Default)]
 pub struct Counts {
+    /// The beginning of the role, from which `uptime` counts.
     pub started_at: Time,
-    /// Packets of clients: `packets_received`, `packets_sent`.
+    /// Packets of clients in this role: `packets_received`, `packets_sent`.
     pub received: u64,
     pub sent: u64,
-    /// From a request's arrival to its reply.
+    /// From a request's arrival to its reply, in this role.
     pub latency: Spread,
     /// `looking_count`: the elections that it began.
     pub looking: u64,
@@ -133,10 +135,12 @@ impl Counts {
                 self.leads_since = None;
                 self.election_began.get_or_insert(now);
             }
-            Note::Decided { .. } | Note::JoinedEstablished { .. } => {
-                if let Some(began) = self.election_began.take() {
+            Note::Decided { state, .. } => {
+                // `Observer.observeLeader` measures no election.
+                if let Some(began) = self.election_began.take().filter(|_| *state != ServerState::Observing) {
                     self.election_time.add(milliseconds(began));
                 }
+                (self.started_at, self.received, self.sent, self.latency) = (now, 0, 0, Spread::default());
             }
             Note::Serving { .. } => {
                 if let Some(began) = self.sync_began.take() {

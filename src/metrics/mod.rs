@@ -1,15 +1,26 @@
 //! Metrics of operators: what each server counts of itself, by Apache's names (`ServerStats.java`, `ServerCnxn.java`, `ServerMetrics.java`).
 //!
-//! They are counted from the steps of a run; nothing of it is in the simulated servers. As in Apache they begin with the process: a
-//! restart sets them to nothing.
+//! They are counted from the steps of a run; nothing of it is in the simulated servers. As in Apache they begin with the process, and
+//! those of `ServerStats` with each role.
+//!
+//! ```text
+//!   steps ─► Metrics, the counters ─► Sheet: all figures of one moment       mntr, the page's table
+//!                                  └► Course: a few figures at every step    the page's strip
+//! ```
 
 mod counts;
+mod course;
+mod monitor;
+mod sheet;
 mod spread;
 
 use std::collections::BTreeMap;
 
 pub use counts::{Cnxn, Counts, last_operation};
-pub use spread::Spread;
+pub use course::{Change, Course, Figure};
+pub use monitor::{Metric, Value, counters, gauges, node_count};
+pub use sheet::{Sheet, ZXID_LAG};
+pub use spread::{Mean, Spread};
 
 use crate::sim::{Body, Event, Fault, Step, World};
 use crate::zk::{Message, Note, ServerId, Zk, server};

@@ -12,8 +12,14 @@ pub struct Spread {
 }
 
 /// A mean in ten thousandths, as Java prints such a number: at least one digit behind the point, and no nought at the end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mean(u64);
+
+impl Mean {
+    pub fn abs_diff(self, other: Mean) -> Mean {
+        Mean(self.0.abs_diff(other.0))
+    }
+}
 
 impl Spread {
     pub fn add(&mut self, value: u64) {

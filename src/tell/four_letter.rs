@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::values::clock;
-use crate::metrics::{Cnxn, Counts, Spread};
+use crate::metrics::{Cnxn, Counts, counters, gauges, node_count};
 use crate::script::FourLetter;
 use crate::sim::{MS, Time};
 use crate::zk::{Config, Server, ServerState, ZabState};
@@ -60,11 +60,6 @@ fn mode(server: &Server) -> &'static str {
     }
 }
 
-/// Apache's tree has its root under two names.
-fn node_count(server: &Server) -> usize {
-    server.tree().len() + 1
-}
-
 /// `ServerStats.toString`, and the count of znodes.
 fn server_stats(server: &Server, counts: &Counts) -> String {
     let latency = counts.latency;
@@ -113,51 +108,14 @@ fn monitor(server: &Server, counts: &Counts, now: Time) -> String {
     let mut line = |key: &str, value: &dyn std::fmt::Display| {
         let _ = writeln!(text, "zk_{key}\t{value}");
     };
-    let (tree, latency, config) = (server.tree(), counts.latency, server.config());
-    let data_size: usize = tree.iter().map(|(path, znode)| path.len() + znode.data.as_deref().map_or(0, str::len)).sum();
+    let config = server.config();
     line("version", &VERSION);
     line("server_state", &mode(server));
     if config.voters.saturating_add(config.observers) > 1 {
         line("peer_state", &peer_state(server));
     }
-    line("ephemerals_count", &tree.iter().filter(|(_, znode)| znode.is_ephemeral()).count());
-    line("num_alive_connections", &server.cnxns().count());
-    line("avg_latency", &latency.mean());
-    line("outstanding_requests", &counts.outstanding());
-    line("znode_count", &node_count(server));
-    line("global_sessions", &server.sessions().len());
-    line("packets_sent", &counts.sent);
-    line("packets_received", &counts.received);
-    line("watch_count", &server.watch_count());
-    line("min_latency", &latency.min());
-    line("approximate_data_size", &data_size);
-    line("local_sessions", &0);
-    line("uptime", &(now.saturating_sub(counts.started_at) / MS));
-    line("max_latency", &latency.max());
-    line("quorum_size", &config.voters);
-    if let Some(since) = counts.leads_since {
-        let synced = |observer| server.learners().iter().filter(|learner| learner.synced && learner.observer == observer).count();
-        line("learners", &server.learners().len());
-        line("synced_followers", &synced(false));
-        line("synced_observers", &synced(true));
-        line("pending_syncs", &server.pending_syncs());
-        line("leader_uptime", &(now.saturating_sub(since) / MS));
-    }
-    line("looking_count", &counts.looking);
-    line("proposal_count", &counts.proposals);
-    line("commit_count", &counts.commits);
-    line("diff_count", &counts.diffs);
-    line("snap_count", &counts.snaps);
-    line("learner_proposal_received_count", &counts.learner_proposals);
-    line("learner_commit_received_count", &counts.learner_commits);
-    let sync_time = if server.is_observer() { "observer_sync_time" } else { "follower_sync_time" };
-    for (key, spread) in [("election_time", counts.election_time), (sync_time, counts.sync_time)] {
-        let Spread { count, sum, .. } = spread;
-        line(&format!("avg_{key}"), &spread.mean());
-        line(&format!("min_{key}"), &spread.min());
-        line(&format!("max_{key}"), &spread.max());
-        line(&format!("cnt_{key}"), &count);
-        line(&format!("sum_{key}"), &sum);
+    for (name, value) in gauges(server, counts, now).into_iter().chain(counters(server, counts)) {
+        line(name, &value.text());
     }
     text
 }

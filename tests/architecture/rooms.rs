@@ -80,6 +80,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "console/operator.rs",
             "console/update.rs",
             "course/",
+            "figures/update.rs",
             "hunt/update.rs",
             "lesson/beats.rs",
             "lesson/open.rs",
@@ -97,7 +98,20 @@ const ROOMS: [(&str, &[&str]); 9] = [
     ),
     (
         SHOWING,
-        &["show/", "author/", "console/", "compare/", "hunt/", "lesson/", "present/", "promises/", "share/", "sheet/", "znodes/"],
+        &[
+            "show/",
+            "author/",
+            "console/",
+            "compare/",
+            "figures/",
+            "hunt/",
+            "lesson/",
+            "present/",
+            "promises/",
+            "share/",
+            "sheet/",
+            "znodes/",
+        ],
     ),
 ];
 

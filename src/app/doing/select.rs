@@ -8,6 +8,8 @@ use crate::tell::Thing;
 /// Selects a thing and shows it in its panel.
 pub fn select(model: &mut Model, thing: Option<Thing>) {
     match &thing {
+        // Its figures are in the panel already.
+        Some(Thing::Server(_)) if model.tab == Tab::Figures => {}
         Some(Thing::Server(_) | Thing::Host(_)) => model.tab = Tab::Server,
         Some(Thing::Client(id)) => {
             model.tab = Tab::Client;

@@ -3,6 +3,7 @@
 //! Nothing here knows of a page.
 
 pub mod along;
+pub mod counting;
 pub mod index;
 pub mod inspected;
 pub mod inspection;

@@ -3,7 +3,7 @@
 //! The recording is computed a little beyond what was seen, so that playing finds its next event in time. Nobody has seen that part, so an
 //! act at the end of what was seen drops it; an act before that end begins a branch.
 
-use super::along::Along;
+use super::counting::Counting;
 use super::index::Index;
 use super::inspection::Inspection;
 use crate::metrics::Metrics;
@@ -38,7 +38,7 @@ pub struct Run {
     /// The watch over what must hold. It never goes beyond what was seen, as only that stays.
     pub inspection: Option<Box<Inspection>>,
     /// The servers' metrics, counted up to where somebody asked for them.
-    pub counting: Option<Box<Along<Metrics>>>,
+    pub counting: Option<Box<Counting>>,
 }
 
 impl Run {
@@ -125,6 +125,9 @@ impl Run {
             inspection: self.inspection.clone().filter(|inspection| inspection.steps() <= position.steps),
             counting: None,
         };
+        if let Some(counting) = &self.counting {
+            fork.counting = counted_up_to(counting, &fork.recording, position);
+        }
         fork.index.truncate(position.steps);
         fork
     }
@@ -133,7 +136,9 @@ impl Run {
     pub fn act(&mut self, at: Position, command: Command) -> Option<Position> {
         if self.recording.len() > at.steps || self.recording.head().now() > at.time {
             self.recording = self.recording.branch(at);
-            self.counting = None;
+            if let Some(counting) = &self.counting {
+                self.counting = counted_up_to(counting, &self.recording, at);
+            }
             self.index.truncate(at.steps);
         }
         let mut step = Step::default();
@@ -159,21 +164,39 @@ impl Run {
 
     /// Counts the servers' metrics up to so many steps, `most` of them at a time. Returns the number of steps that are counted.
     pub fn count(&mut self, to: u32, most: u32) -> u32 {
-        self.counting.take_if(|counting| counting.steps() > to);
-        let counting = self.counting.get_or_insert_with(|| Box::new(Along::new(&self.recording, Metrics::default())));
-        counting.go_on(&self.recording, to.min(counting.steps().saturating_add(most)), Metrics::see);
-        counting.steps()
+        let counting = self.counting.get_or_insert_with(|| Box::new(Counting::new(&self.recording)));
+        counting.go_to(&self.recording, to, most)
     }
 
     /// The metrics as far as they were counted.
     pub fn metrics(&self) -> Option<&Metrics> {
-        self.counting.as_ref().map(|counting| &counting.who)
+        self.counting.as_ref().map(|counting| counting.metrics())
+    }
+
+    /// Computes the figures of the moment that those on screen are compared with: `by_itself`, where nobody has chosen one.
+    pub fn compare_figures(&mut self, by_itself: Position) {
+        if let Some(counting) = &mut self.counting {
+            counting.compare(&self.recording, by_itself);
+        }
+    }
+
+    /// Compares figures with this moment from now on; `None`: with what they are compared with by themselves.
+    pub fn pin_figures(&mut self, at: Option<Position>) {
+        if let Some(counting) = &mut self.counting {
+            counting.pin(at);
+        }
     }
 
     /// The run as a script, each command at its exact place.
     pub fn script(&self) -> Script {
         Script::of(&self.config, self.seed, &self.recording)
     }
+}
+
+/// The counting of the part up to this position, for a recording that shares it.
+#[cold]
+fn counted_up_to(counting: &Counting, recording: &Recording<Zk>, at: Position) -> Option<Box<Counting>> {
+    Some(Box::new(counting.cut(recording, at)))
 }
 
 /// The place on screen: the world at a position, and the step that led to it.

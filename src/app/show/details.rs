@@ -40,7 +40,7 @@ pub fn server_panel(model: &Model) -> Option<Details> {
         title: node(id.node()),
         subtitle: format!("{} {}", role.sign(), role.text(model.lang)),
         picker: Some(server_picker(model, id, "server-picker", |id| Msg::Pointing(PointingMsg::Select(Some(Thing::Server(id)))))),
-        actions: menu::server_actions(model, id, "panel"),
+        actions: menu::server_actions(model, id, "panel").into_iter().chain([menu::figures(model, "panel")]).collect(),
         sections,
     })
 }

@@ -33,6 +33,7 @@ const HELP: &[(&str, Word)] = &[
     ("i", Word::KeyIsolate),
     ("h", Word::KeyMend),
     (":", Word::KeyConsole),
+    ("o", Word::KeyFigures),
     ("Enter", Word::KeyMenu),
     ("?", Word::KeyHelp),
     ("Esc", Word::KeyEscape),

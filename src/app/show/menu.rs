@@ -136,6 +136,12 @@ fn typed(model: &Model, id: String, line: String) -> Button {
     Button::new(id, model.word(Word::MenuConsole), Msg::Console(ConsoleMsg::Prefill(line)))
 }
 
+/// A button that opens the figures of operators.
+pub fn figures(model: &Model, place: &str) -> Button {
+    let open = Msg::Page(PageMsg::OpenTab(Tab::Figures));
+    Button::new(format!("{place}-figures"), model.word(Word::FiguresOpen), open).keyed("o")
+}
+
 fn server_extras(model: &Model, id: ServerId) -> Vec<Button> {
     let tree = Button::new(format!("menu-tree-{id}"), model.word(Word::MenuShowTree), Msg::Znodes(ZnodeMsg::ViewTreeOf(id)));
     let tree = model.view.root().map(|_| tree);
@@ -148,7 +154,7 @@ fn server_extras(model: &Model, id: ServerId) -> Vec<Button> {
         ),
         typed(model, format!("menu-partition-{id}"), format!("partition {id} ")),
     ];
-    tree.into_iter().chain(others).collect()
+    tree.into_iter().chain(others).chain([figures(model, "menu")]).collect()
 }
 
 fn client_groups(model: &Model, id: ClientId) -> Vec<Vec<Button>> {

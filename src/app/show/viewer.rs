@@ -10,8 +10,10 @@ use crate::app::msg::{Msg, PageMsg, Tab};
 use crate::app::notices::Saying;
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
-use crate::app::view::{At, Button, ButtonTone, Highlight, Notice, Page, Panel, PanelBody, StoryView, TabButton, Timeline, Tone};
-use crate::app::{author, compare, console, inspect, lesson, promises, sheet, znodes};
+use crate::app::view::{
+    Aside, At, Button, ButtonTone, Highlight, Notice, Page, Panel, PanelBody, StoryView, TabButton, Timeline, Tone,
+};
+use crate::app::{author, compare, console, figures, inspect, lesson, promises, sheet, znodes};
 use crate::tell::Thing;
 use crate::tell::words::Word;
 
@@ -248,20 +250,29 @@ fn highlight(model: &Model) -> Highlight {
 
 fn panel(model: &Model) -> Panel {
     let tabs = Tab::ALL.map(|tab| TabButton { tab, button: tab_button(model, tab) }).to_vec();
+    let body = if model.tab == Tab::Znodes { znodes::panel(model).map(PanelBody::Znodes) } else { None };
+    let body = body.unwrap_or_else(|| asked_for(model));
+    let recent = (!matches!(model.tab, Tab::Client | Tab::Txns | Tab::Log | Tab::Console | Tab::Promises | Tab::Figures))
+        .then(|| happened::panel(model, happened::SHORT));
+    Panel { tabs, open: model.tab, body, recent }
+}
+
+/// The panel of a tab that the page does not open with.
+#[cold]
+fn asked_for(model: &Model) -> PanelBody {
     let empty = |word: Word| PanelBody::Empty(model.word(word).to_owned());
-    let body = match model.tab {
-        Tab::Znodes => znodes::panel(model).map_or_else(|| empty(Word::EmptyServer), PanelBody::Znodes),
+    match model.tab {
+        Tab::Znodes => empty(Word::EmptyServer),
         Tab::Server => details::server_panel(model).map_or_else(|| empty(Word::EmptyServer), PanelBody::Details),
         Tab::Client => PanelBody::Sessions(sessions::panel(model)),
         Tab::Message => details::message_panel(model).map_or_else(|| empty(Word::EmptyMessage), PanelBody::Details),
         Tab::Txns => PanelBody::Txns(txns::panel(model)),
         Tab::Log => PanelBody::Log(happened::panel(model, happened::LONG)),
         Tab::Console => PanelBody::Console(console::panel(model)),
-        Tab::Promises => PanelBody::Promises(promises::panel(model)),
-    };
-    let recent = (!matches!(model.tab, Tab::Client | Tab::Txns | Tab::Log | Tab::Console | Tab::Promises))
-        .then(|| happened::panel(model, happened::SHORT));
-    Panel { tabs, open: model.tab, body, recent }
+        Tab::Promises => PanelBody::Aside(Box::new(Aside::Promises(promises::panel(model)))),
+        Tab::Figures => figures::panel(model)
+            .map_or_else(|| empty(Word::EmptyServer), |panel| PanelBody::Aside(Box::new(Aside::Figures(panel)))),
+    }
 }
 
 fn tab_button(model: &Model, tab: Tab) -> Button {
@@ -273,7 +284,8 @@ fn tab_button(model: &Model, tab: Tab) -> Button {
         Tab::Txns => ("tab-txns", Word::TabTxns),
         Tab::Log => ("tab-log", Word::TabLog),
         Tab::Console => ("tab-console", Word::TabConsole),
-        Tab::Promises => ("promises", Word::PromisesTitle),
+        // Neither is in the row of tabs.
+        Tab::Promises | Tab::Figures => ("promises", Word::PromisesTitle),
     };
     let title = match tab {
         Tab::Client => model.word(Word::SessionsPanel),

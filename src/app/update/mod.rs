@@ -10,12 +10,12 @@ mod time;
 use super::cmd::{Cmd, Theme};
 use super::doing::{opening, telling};
 use super::history::pacing::Pacing;
-use super::hunt;
 use super::model::{Model, Window};
-use super::msg::{BrowserMsg, Msg, Reach, TimeMsg};
+use super::msg::{BrowserMsg, Msg, Reach, Tab, TimeMsg};
 use super::notices::Saying;
 use super::trail::{Trail, Visit};
 use super::{address, author, compare, console, course, embed, keys, lesson, present, promises, sheet, znodes};
+use super::{figures, hunt};
 use crate::sim::{Duration, Time};
 use crate::tell;
 use crate::tell::words::Word;
@@ -120,6 +120,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     cmds.extend(fading(model, next_notice));
     let wandered = lesson::follow(model);
     telling::retell(model);
+    if model.tab == Tab::Figures {
+        figures::follow(model);
+    }
     count(model, reach, before);
     if reach == Reach::Clock {
         promises::go_on(model);

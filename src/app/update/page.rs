@@ -5,7 +5,7 @@ use crate::app::model::Model;
 use crate::app::msg::{PageMsg, Popover, StoreKey, Tab};
 use crate::app::names::Region;
 use crate::app::notices::Saying;
-use crate::app::{languages, share};
+use crate::app::{figures, languages, share};
 use crate::tell::words::Word;
 use crate::zk::Class;
 
@@ -13,6 +13,8 @@ pub fn update(model: &mut Model, msg: PageMsg) -> Vec<Cmd> {
     match msg {
         PageMsg::OpenTab(tab) => return open_tab(model, tab),
         PageMsg::Unfold(law) => model.law = if model.law == Some(law) { None } else { Some(law) },
+        PageMsg::PinFigures => figures::pin(model, true),
+        PageMsg::UnpinFigures => figures::pin(model, false),
         PageMsg::ToggleRail => model.rail_open = !model.rail_open,
         PageMsg::ToggleClass(class) => toggle_class(model, class),
         PageMsg::ToggleCalls => model.calls = !model.calls,
@@ -55,6 +57,7 @@ fn open_tab(model: &mut Model, tab: Tab) -> Vec<Cmd> {
     match tab {
         Tab::Console => vec![Cmd::FocusConsole],
         Tab::Promises => vec![Cmd::FocusId("promises-title")],
+        Tab::Figures => vec![Cmd::FocusId("figures-title")],
         _ => Vec::new(),
     }
 }

@@ -9,6 +9,7 @@ mod button;
 mod challenge;
 mod compare;
 mod details;
+mod figures;
 mod frame;
 mod hall;
 mod highlight;
@@ -31,6 +32,9 @@ pub use compare::{
     Counter, Difference, FOOT, HEAD, NAMES, SizeView,
 };
 pub use details::{Details, LogLine, Row, Section, SectionBody};
+pub use figures::{
+    FigureCell, FigureView, FiguresGroup, FiguresHead, FiguresPanel, FiguresTable, SPARK_HEIGHT, SPARK_WIDTH, Spark,
+};
 pub use frame::{BoxSize, Frame};
 pub use hall::{HallView, SpeakerBeat, SpeakerView};
 pub use highlight::{Emphasis, Highlight};
@@ -39,8 +43,8 @@ pub use page::{
     At, Caption, Clock, Legend, LegendItem, Menu, MenuItem, Notice, Page, Reading, SpeedView, TopBar, Transport, Welcome,
 };
 pub use panels::{
-    Completion, ConsoleLine, ConsolePanel, ConsoleTone, InputError, KeyHelp, LogPanel, Panel, PanelBody, PictureOffer, PopoverView,
-    TabButton,
+    Aside, Completion, ConsoleLine, ConsolePanel, ConsoleTone, InputError, KeyHelp, LogPanel, Panel, PanelBody, PictureOffer,
+    PopoverView, TabButton,
 };
 pub use promises::{BreachView, HuntView, LawDetail, LawRow, LawTheme, PromisesPanel, RuleRow, RulesView};
 pub use records::{Ring, RingState, SessionRow, SessionsPanel, TxnCell, TxnCellKind, TxnColumn, TxnRow, TxnsPanel};

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::button::{Button, Choice};
 use super::details::{Details, LogLine};
-use super::{LibraryView, PromisesPanel, SessionsPanel, TxnsPanel, ZnodesPanel};
+use super::{FiguresPanel, LibraryView, PromisesPanel, SessionsPanel, TxnsPanel, ZnodesPanel};
 use crate::app::msg::Tab;
 use crate::tell::{Rich, Sign};
 
@@ -37,9 +37,18 @@ pub enum PanelBody {
     Details(Details),
     Log(LogPanel),
     Console(ConsolePanel),
-    Promises(PromisesPanel),
+    /// A panel that no tab opens.
+    Aside(Box<Aside>),
     /// The tab has nothing to show: a sentence that says what to do.
     Empty(String),
+}
+
+/// The panels beside those of the tabs.
+#[allow(clippy::large_enum_variant, reason = "there is never more than one, and it is in a box")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Aside {
+    Promises(PromisesPanel),
+    Figures(FiguresPanel),
 }
 
 /// The events up to the cursor, newest first.

@@ -172,6 +172,20 @@ words! {
         ChallengeOpen: "Open the solution’s run", "打开参考解法的运行";
         HuntOpen: "Open what was found", "打开找到的运行";
 
+        // -- figures of operators
+        FiguresTitle: "Figures of operators", "运维指标";
+        FiguresOpen: "Figures", "运维指标";
+        FiguresPin: "Compare from here", "从此刻起比较";
+        FiguresUnpin: "From the beginning", "从开头比较";
+        FiguresGoOn: "Count on", "继续统计";
+        FiguresWas: "was", "之前";
+        FiguresNow: "now", "现在";
+        FiguresChange: "difference", "差值";
+        FiguresCourse: "in the timeline’s stretch", "时间线所示范围内";
+        FiguresTable: "The figures of all servers", "所有服务器的指标";
+        FiguresFresh: "changed by the last event", "被上一个事件改变";
+        FiguresNote: "A dash: the server does not give this figure now. While it is not serving it gives only what its process counts, as after “not currently serving requests”.", "短横表示该服务器此刻不提供这项指标。不提供服务期间，它只有进程级的计数，对应 mntr 的“not currently serving requests”。";
+
         // -- the page as a whole
         Close: "Close", "关闭";
         Yes: "yes", "是";
@@ -602,6 +616,7 @@ words! {
         KeyIsolate: "isolate it", "隔离它";
         KeyMend: "heal all", "全部恢复";
         KeyConsole: "console", "控制台";
+        KeyFigures: "figures of operators", "运维指标";
         KeyMenu: "the menu of what has the focus: a machine, a line, a message", "打开焦点所在的机器、连线或消息的菜单";
         HandDrag: "drag", "拖动";
         HandCuts: "over the ground of the stage: cuts every line that it crosses", "在舞台空白处拖动：切断划过的所有连线";

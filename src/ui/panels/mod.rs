@@ -3,6 +3,7 @@
 mod challenge;
 mod console;
 mod details;
+mod figures;
 mod hunt;
 mod log;
 mod promises;
@@ -18,6 +19,7 @@ use yew::prelude::*;
 
 use self::console::Console;
 use self::details::details;
+use self::figures::figures;
 use self::log::{log, recent};
 use self::promises::promises;
 use self::sessions::sessions;
@@ -26,8 +28,8 @@ use self::znodes::Znodes;
 use super::Send;
 use super::browser::focus_id;
 use super::drawn::Draw;
-use crate::app::view::{Highlight, Panel, PanelBody, Ring, TabButton};
-use crate::app::{Msg, PageMsg};
+use crate::app::view::{Aside, Highlight, Panel, PanelBody, Ring, TabButton};
+use crate::app::{Msg, PageMsg, Tab};
 use crate::lang::Lang;
 use crate::tell::words::{self, Word};
 
@@ -66,9 +68,12 @@ impl Draw for Side {
     }
 }
 
-/// The button that the open panel belongs to: its tab, or the one over the page that opened it.
+/// What names the open panel: its tab, or the button over the page that opened it, or its own title.
 fn chosen(panel: &Panel) -> AttrValue {
-    panel.tabs.iter().find(|tab| tab.tab == panel.open).map_or(AttrValue::Static("promises"), |tab| tab.button.id.clone().into())
+    panel.tabs.iter().find(|tab| tab.tab == panel.open).map_or_else(
+        || AttrValue::Static(if panel.open == Tab::Figures { "figures-title" } else { "promises" }),
+        |tab| tab.button.id.clone().into(),
+    )
 }
 
 fn tabs(panel: &Panel, name: &'static str, send: &Send) -> Html {
@@ -119,6 +124,15 @@ fn body(lang: Lang, panel: &Panel, rings: &[Ring], highlight: &Rc<Highlight>, se
         PanelBody::Znodes(znodes) => {
             html! { <div key="znodes" class="body"><Znodes {lang} znodes={znodes.clone()} highlight={highlight.clone()} {send} /></div> }
         }
+        _ => asked_for(lang, panel, rings, highlight, send),
+    }
+}
+
+/// The body of a panel that the page does not open with.
+#[cold]
+fn asked_for(lang: Lang, panel: &Panel, rings: &[Ring], highlight: &Rc<Highlight>, send: &Send) -> Html {
+    match &panel.body {
+        PanelBody::Znodes(_) => Html::default(),
         PanelBody::Sessions(it) => {
             html! { <div key="sessions" class="body">{ sessions(lang, it, rings, highlight, send) }</div> }
         }
@@ -128,7 +142,10 @@ fn body(lang: Lang, panel: &Panel, rings: &[Ring], highlight: &Rc<Highlight>, se
         PanelBody::Details(it) => html! { <div key="details" class="body">{ details(it, highlight, send) }</div> },
         PanelBody::Log(it) => html! { <div key="log" class="body">{ log(it, highlight, send) }</div> },
         PanelBody::Console(it) => html! { <div key="console" class="body"><Console {lang} console={it.clone()} {send} /></div> },
-        PanelBody::Promises(it) => html! { <div key="promises" class="body">{ promises(it, highlight, send) }</div> },
+        PanelBody::Aside(it) => match &**it {
+            Aside::Promises(it) => html! { <div key="promises" class="body">{ promises(it, highlight, send) }</div> },
+            Aside::Figures(it) => html! { <div key="figures" class="body">{ figures(it, send) }</div> },
+        },
         PanelBody::Empty(text) => html! { <div key="empty" class="body"><p class="muted pad">{ text }</p></div> },
     }
 }

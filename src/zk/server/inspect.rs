@@ -243,6 +243,10 @@ impl Server {
         self.core.db.sessions.iter().map(|(&session, &timeout)| (session, timeout)).collect()
     }
 
+    pub fn session_count(&self) -> usize {
+        self.core.db.sessions.len()
+    }
+
     /// The clients connected here.
     pub fn connections(&self) -> Vec<Connection> {
         let done = self.core.clients.values().filter(|cnxn| cnxn.handshake == Handshake::Done);
