@@ -274,23 +274,33 @@ impl Root {
     fn perform(&mut self, cmds: Vec<Cmd>) {
         for cmd in cmds {
             match cmd {
-                Cmd::ShowText(bytes) => self.focus = Some(Focus::Text(bytes)),
-                Cmd::FocusId(id) => self.focus = Some(Focus::Id(id)),
-                Cmd::ShowOutcome => self.focus = self.focus.take().or(Some(Focus::Outcome)),
-                Cmd::FocusConsole => self.focus = Some(Focus::Console),
-                Cmd::LeaveConsole => self.focus = Some(Focus::BeforeConsole),
-                Cmd::FocusMessage(id) => self.focus = Some(Focus::Message(id)),
-                Cmd::FocusCompare => self.focus = Some(Focus::Compare),
-                Cmd::FocusBeat => self.focus = Some(Focus::Beat),
-                Cmd::FocusMenu => self.focus = Some(Focus::Layer),
-                Cmd::FocusStage => self.focus = Some(Focus::Stage),
-                Cmd::FocusForm => self.focus = Some(Focus::Form),
-                Cmd::WriteAddress { entry, fragment } => self.addresses.write(entry, &fragment),
-                Cmd::PushAddress { entry, fragment } => self.addresses.push(entry, fragment.as_deref()),
-                Cmd::GoBack => self.addresses.go_back(),
-                Cmd::Film { on } => self.film = if on { Film::begin(&self.send) } else { None },
-                cmd => browser::perform(&cmd, &self.send),
+                // All that opening the page asks for.
+                Cmd::SetTheme(_) | Cmd::SetLang(_) => browser::perform(&cmd, &self.send),
+                cmd => self.perform_asked(cmd),
             }
+        }
+    }
+
+    /// Carries out an effect that nothing asks for while the page opens.
+    #[cold]
+    fn perform_asked(&mut self, cmd: Cmd) {
+        match cmd {
+            Cmd::ShowText(bytes) => self.focus = Some(Focus::Text(bytes)),
+            Cmd::FocusId(id) => self.focus = Some(Focus::Id(id)),
+            Cmd::ShowOutcome => self.focus = self.focus.take().or(Some(Focus::Outcome)),
+            Cmd::FocusConsole => self.focus = Some(Focus::Console),
+            Cmd::LeaveConsole => self.focus = Some(Focus::BeforeConsole),
+            Cmd::FocusMessage(id) => self.focus = Some(Focus::Message(id)),
+            Cmd::FocusCompare => self.focus = Some(Focus::Compare),
+            Cmd::FocusBeat => self.focus = Some(Focus::Beat),
+            Cmd::FocusMenu => self.focus = Some(Focus::Layer),
+            Cmd::FocusStage => self.focus = Some(Focus::Stage),
+            Cmd::FocusForm => self.focus = Some(Focus::Form),
+            Cmd::WriteAddress { entry, fragment } => self.addresses.write(entry, &fragment),
+            Cmd::PushAddress { entry, fragment } => self.addresses.push(entry, fragment.as_deref()),
+            Cmd::GoBack => self.addresses.go_back(),
+            Cmd::Film { on } => self.film = if on { Film::begin(&self.send) } else { None },
+            cmd => browser::perform(&cmd, &self.send),
         }
     }
 

@@ -225,17 +225,7 @@ fn notices(model: &Model) -> Rc<[Notice]> {
 fn highlight(model: &Model) -> Highlight {
     let mut hovered: Vec<Thing> = model.hovered.iter().cloned().collect();
     match &model.hovered {
-        Some(Thing::Step(index)) => {
-            if let Some(step) = model.run().recording.trace().get(*index as usize) {
-                hovered.extend([step.node, step.peer].into_iter().flatten().filter_map(Thing::of_node));
-                hovered.push(Thing::Message(step.id));
-            }
-        }
-        Some(Thing::Message(id)) => match inspect::in_flight(model, *id) {
-            Some(found) => hovered.extend([found.from, found.to].into_iter().filter_map(Thing::of_node)),
-            None => hovered.extend(inspect::step_of(model, *id).map(Thing::Step)),
-        },
-        Some(Thing::Link(a, b)) => hovered.extend([*a, *b].into_iter().filter_map(Thing::of_node)),
+        Some(thing) => with_what_belongs(model, thing, &mut hovered),
         // With nothing pointed at, the thing that the lesson's beat is about stands out.
         None => {
             hovered = promises::culprits(model);
@@ -243,9 +233,27 @@ fn highlight(model: &Model) -> Highlight {
                 hovered = lesson::looks(model);
             }
         }
-        _ => {}
     }
     Highlight { selected: model.selected.clone(), hovered }
+}
+
+/// Adds what belongs to the thing that is pointed at.
+#[cold]
+fn with_what_belongs(model: &Model, thing: &Thing, hovered: &mut Vec<Thing>) {
+    match thing {
+        Thing::Step(index) => {
+            if let Some(step) = model.run().recording.trace().get(*index as usize) {
+                hovered.extend([step.node, step.peer].into_iter().flatten().filter_map(Thing::of_node));
+                hovered.push(Thing::Message(step.id));
+            }
+        }
+        Thing::Message(id) => match inspect::in_flight(model, *id) {
+            Some(found) => hovered.extend([found.from, found.to].into_iter().filter_map(Thing::of_node)),
+            None => hovered.extend(inspect::step_of(model, *id).map(Thing::Step)),
+        },
+        Thing::Link(a, b) => hovered.extend([*a, *b].into_iter().filter_map(Thing::of_node)),
+        _ => {}
+    }
 }
 
 fn panel(model: &Model) -> Panel {

@@ -88,26 +88,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     let mut cmds = match msg {
         // A key stands for another message, whose own changes are counted.
         Msg::Key(key) => return keys::asked(model, &key).map_or_else(Vec::new, |msg| update(model, msg)),
-        Msg::Time(TimeMsg::Frame { now_ms }) if model.compare.is_some() => compare::frame(model, now_ms),
-        Msg::Time(TimeMsg::Frame { now_ms }) => {
-            if model.hunt.is_some() {
-                hunt::go_on(model, now_ms);
-            }
-            time::update(model, TimeMsg::Frame { now_ms })
-        }
-        Msg::Time(msg) => time::update(model, msg),
-        Msg::Doing(msg) => doing::update(model, msg),
-        Msg::Pointing(msg) => pointing::update(model, msg),
-        Msg::Page(msg) => page::update(model, msg),
-        Msg::Console(msg) => console::update(model, msg),
-        Msg::Znodes(msg) => znodes::update(model, msg),
-        Msg::Lesson(msg) => lesson::update(model, msg),
-        Msg::Compare(msg) => compare::update(model, msg),
-        Msg::Sheet(msg) => sheet::update(model, msg),
-        Msg::Present(msg) => present::update(model, msg),
-        Msg::Course(msg) => course::update(model, msg),
-        Msg::Author(msg) => author::update(model, msg),
+        Msg::Time(TimeMsg::Frame { now_ms }) => frame(model, now_ms),
         Msg::Browser(msg) => browser::update(model, msg),
+        msg => by_person(model, msg),
     };
     if model.course.is_some() {
         cmds.extend(course::follow(model));
@@ -142,6 +125,38 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         cmds.extend(address::stay(model));
     }
     cmds
+}
+
+/// A frame: of the comparison, where one is open, else of the run.
+fn frame(model: &mut Model, now_ms: u64) -> Vec<Cmd> {
+    if model.compare.is_some() {
+        return compare::frame(model, now_ms);
+    }
+    if model.hunt.is_some() {
+        hunt::go_on(model, now_ms);
+    }
+    time::frame(model, now_ms)
+}
+
+/// What a person does, by feature. It stands apart because nothing of it runs while the page opens and plays.
+#[cold]
+fn by_person(model: &mut Model, msg: Msg) -> Vec<Cmd> {
+    match msg {
+        Msg::Time(msg) => time::update(model, msg),
+        Msg::Doing(msg) => doing::update(model, msg),
+        Msg::Pointing(msg) => pointing::update(model, msg),
+        Msg::Page(msg) => page::update(model, msg),
+        Msg::Console(msg) => console::update(model, msg),
+        Msg::Znodes(msg) => znodes::update(model, msg),
+        Msg::Lesson(msg) => lesson::update(model, msg),
+        Msg::Compare(msg) => compare::update(model, msg),
+        Msg::Sheet(msg) => sheet::update(model, msg),
+        Msg::Present(msg) => present::update(model, msg),
+        Msg::Course(msg) => course::update(model, msg),
+        Msg::Author(msg) => author::update(model, msg),
+        // These were taken in before.
+        Msg::Key(_) | Msg::Browser(_) => Vec::new(),
+    }
 }
 
 /// A notice goes by itself, when even a slow reader has read it.

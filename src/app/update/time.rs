@@ -13,11 +13,7 @@ pub fn update(model: &mut Model, msg: TimeMsg) -> Vec<Cmd> {
         TimeMsg::PlayPause if !model.playback.playing && lesson::plays_on(model) => return lesson::update(model, LessonMsg::Next),
         TimeMsg::PlayPause if model.playback.playing => model.playback.pause(),
         TimeMsg::PlayPause => play::begin(model),
-        TimeMsg::Frame { now_ms } => {
-            if play::frame(model, now_ms) {
-                return lesson::arrived(model);
-            }
-        }
+        TimeMsg::Frame { now_ms } => return frame(model, now_ms),
         TimeMsg::StepForward => moved(model, told_by_a_step(model), travel::step_forward),
         TimeMsg::StepBack => moved(model, told_by_a_step(model), travel::step_back),
         TimeMsg::OneEvent { back } => moved(model, Telling::Every, |model| travel::step(model, Granularity::Event, back)),
@@ -45,6 +41,11 @@ pub fn update(model: &mut Model, msg: TimeMsg) -> Vec<Cmd> {
         }
     }
     Vec::new()
+}
+
+/// Plays on for a frame.
+pub fn frame(model: &mut Model, now_ms: u64) -> Vec<Cmd> {
+    if play::frame(model, now_ms) { lesson::arrived(model) } else { Vec::new() }
 }
 
 /// Begins to move through the run. From then on the caption tells of every event, or of those worth a look, as this way of moving says.
