@@ -4,10 +4,12 @@
 
 pub mod sim;
 pub mod json;
+pub mod jute;
 pub mod lang;
 pub mod rules;
 pub mod hdfs;
 pub mod zk;
+pub mod wire;
 pub mod recipes;
 pub mod check;
 pub mod metrics;

@@ -60,9 +60,7 @@ fn body_name(body: &RequestBody) -> &'static str {
         RequestBody::CloseSession => "closeSession",
         RequestBody::Op(op) => op.name(),
         RequestBody::Ping => "ping",
-        RequestBody::SetWatches { watches, .. } if watches.persistent.is_empty() && watches.persistent_recursive.is_empty() => {
-            "setWatches"
-        }
+        RequestBody::SetWatches { watches, .. } if !watches.some_stay() => "setWatches",
         RequestBody::SetWatches { .. } => "setWatches2",
         RequestBody::DeleteContainer { .. } => "deleteContainer",
     }

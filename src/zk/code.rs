@@ -25,6 +25,31 @@ pub enum Code {
 }
 
 impl Code {
+    const ALL: [Code; 17] = [
+        Code::Ok,
+        Code::RuntimeInconsistency,
+        Code::ConnectionLoss,
+        Code::MarshallingError,
+        Code::Unimplemented,
+        Code::BadArguments,
+        Code::NoNode,
+        Code::NoAuth,
+        Code::BadVersion,
+        Code::NoChildrenForEphemerals,
+        Code::NodeExists,
+        Code::NotEmpty,
+        Code::SessionExpired,
+        Code::InvalidAcl,
+        Code::AuthFailed,
+        Code::SessionMoved,
+        Code::NoWatcher,
+    ];
+
+    /// The code of a number; none where the simulation does not know it.
+    pub fn of(number: i32) -> Option<Self> {
+        Code::ALL.into_iter().find(|code| code.number() == number)
+    }
+
     /// Name, number and words.
     fn entry(self) -> (&'static str, i32, &'static str) {
         match self {

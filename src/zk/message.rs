@@ -369,6 +369,11 @@ impl WatchLists {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+
+    /// Whether one of them is of a watch that stays.
+    pub fn some_stay(&self) -> bool {
+        !self.persistent.is_empty() || !self.persistent_recursive.is_empty()
+    }
 }
 
 impl From<QuorumPacket> for Message {

@@ -1,6 +1,6 @@
 //! ZooKeeper, in Apache's own words: election, Zab, sessions, watches, the data tree, and the clients of all that.
 //!
-//! Bottom up: `ids`, `code`, `acl`, `op`, `event`, `txn`, `message`, `note` are what is spoken; `znode`, `quota`, `tree`, `log`, `image`,
+//! Bottom up: `ids`, `code`, `acl`, `op`, `event`, `txn`, `message`, `note` are what is spoken, `op_code` and `wire` its bytes; `znode`, `quota`, `tree`, `log`, `image`,
 //! `snapshot`, `database` what is kept; `sessions`, `watches`, `prep`, `commit_processor`, `sync_plan` the parts of a server that stand alone;
 //! `protocol` the calls and timers that wake a program; `server` and `client` the two programs; `process` and `ensemble` put them on
 //! machines; `commands` carries out a person's commands.
@@ -23,6 +23,7 @@ mod machine;
 mod message;
 mod note;
 mod op;
+mod op_code;
 mod path;
 mod prep;
 mod process;
@@ -63,6 +64,7 @@ pub use message::{
 };
 pub use note::{Disconnection, GiveUp, LearnerLoss, Note, Refused, SyncFigures};
 pub use op::{AddWatchMode, CreateMode, Data, Errand, Op, QuotaKind, WatcherType};
+pub use op_code::OpCode;
 pub use path::{PathError, PathReason, below, join, sequence, split, validate_path, validate_sequential_path};
 pub use process::Process;
 pub use protocol::{Call, Command, Timer, Zk};
@@ -71,4 +73,8 @@ pub use server::{ClientCnxn, Connection, LearnerView, LogCell, ProposalView, Ser
 pub use tree::DataTree;
 pub use txn::{Txn, TxnBody};
 pub use watches::{WatchKind, WatchMode};
+pub use wire::{
+    MAX_PACKET, PASSWORD, WallClock, millis, password_bytes, write_connect, write_connected, write_multi_end, write_reply_header,
+    write_request, write_result,
+};
 pub use znode::{Stat, Znode, ZnodeKind};

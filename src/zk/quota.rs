@@ -12,6 +12,7 @@ use std::fmt::{self, Display, Formatter};
 
 use super::op::{Data, QuotaKind};
 use super::path::split;
+use crate::jute::length_of;
 
 /// `Quotas.quotaZookeeper`.
 pub const QUOTA: &str = "/zookeeper/quota";
@@ -70,7 +71,7 @@ impl Usage {
 }
 
 fn length(data: &Data) -> i64 {
-    data.as_ref().map_or(0, |data| data.len() as i64)
+    data.as_ref().map_or(0, |data| length_of(data) as i64)
 }
 
 /// Limits or a count, as a znode holds them. A value of -1 is none.

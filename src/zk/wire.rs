@@ -1,41 +1,127 @@
-//! Bytes of a client's request and its reply on Apache's wire (`zookeeper.jute`): strings, buffers and lists begin with their length.
-
-use std::rc::Rc;
+//! What a client and a server send each other, as it is written on Apache's wire (`zookeeper.jute`), and the number of its bytes, which is counted by
+//! writing it nowhere. `crate::wire` reads it again and has the records that the simulation does not need.
 
 use super::acl::Acl;
+use super::event::{EventType, WatcherEvent};
+use super::ids::{SessionId, Zxid};
 use super::message::{Message, Reply, RequestBody, Response, WatchLists};
-use super::op::{CreateMode, Data, Op};
+use super::op::{AddWatchMode, CreateMode, Op, WatcherType};
+use super::op_code::OpCode;
 use super::znode::Stat;
+use crate::jute::{Count, Sink};
+use crate::sim::{Duration, MS, Time};
 
 /// `jute.maxbuffer`: the longest packet that a server or a client's library reads, in bytes, its length not counted.
-pub(super) const MAX_PACKET: usize = 0xf_ffff;
+pub const MAX_PACKET: usize = 0xf_ffff;
 
 /// Every packet begins with its length.
 const LENGTH: usize = 4;
-/// `RequestHeader`: xid and type.
-const HEADER: usize = 8;
-/// `ConnectRequest` without its password, which is a buffer of 16.
-const CONNECT_REQUEST: usize = 4 + 8 + 4 + 8 + 20 + 1;
-/// `MultiHeader`: type, done, err.
-const MULTI_HEADER: usize = 9;
-/// `ReplyHeader`: xid, zxid, err.
-const REPLY_HEADER: usize = 16;
-/// `Stat`.
-const STAT: usize = 68;
-/// `WatcherEvent` without its path: type and state.
-const EVENT: usize = 8;
-/// `ConnectResponse`, with a password of 16.
-const CONNECT_RESPONSE: usize = 4 + 4 + 8 + 20 + 1;
+/// The bytes of a password, `ConnectRequest.passwd`.
+pub const PASSWORD: usize = 16;
+/// `ReplyHeader.xid` and `zxid` of a watch event.
+const NOTIFICATION_XID: i32 = -1;
+/// `Watcher.Event.KeeperState.SyncConnected`, which every event of a server bears.
+const SYNC_CONNECTED: i32 = 3;
+/// The type of an error among the results of a multi, and of the header behind the last.
+const ERROR: i32 = -1;
+
+/// The wall clock of a run: milliseconds since 1970 at its beginning. Times on the wire are such milliseconds, as a znode's `ctime`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WallClock {
+    pub start: i64,
+}
+
+impl WallClock {
+    /// The time of the change `zxid`. What was there before every change has none.
+    fn millis(self, time: Time, zxid: Zxid) -> i64 {
+        if zxid == Zxid::ZERO { 0 } else { self.start.wrapping_add((time / MS) as i64) }
+    }
+}
+
+/// The bytes of whatever `write` writes.
+fn count(write: impl FnOnce(&mut Count)) -> usize {
+    let mut count = Count::default();
+    write(&mut count);
+    count.0
+}
+
+/// A span in milliseconds, as a timeout is written.
+pub fn millis(span: Duration) -> i32 {
+    i32::try_from(span / MS).unwrap_or(i32::MAX)
+}
+
+/// `passwd`: the simulation's passwords have half as many bytes, and zeros before them.
+pub fn password_bytes(password: u64) -> [u8; PASSWORD] {
+    u128::from(password).to_be_bytes()
+}
+
+/// A request with its header.
+pub fn write_request(xid: i32, body: &RequestBody, out: &mut impl Sink) {
+    out.int(xid);
+    out.int(body.op_code().number());
+    body.write(out);
+}
+
+/// The handshake's first packet, its timeout in milliseconds. Clients before 3.4 send no `read_only`.
+pub fn write_connect(
+    protocol: i32,
+    last_zxid_seen: Zxid,
+    timeout: i32,
+    session: SessionId,
+    password: Option<&[u8]>,
+    read_only: Option<bool>,
+    out: &mut impl Sink,
+) {
+    out.int(protocol);
+    out.long(last_zxid_seen.0 as i64);
+    write_session(timeout, session, password, read_only, out);
+}
+
+/// Its answer, which has `read_only` where the request had it.
+pub fn write_connected(
+    protocol: i32,
+    timeout: i32,
+    session: SessionId,
+    password: &[u8; PASSWORD],
+    read_only: Option<bool>,
+    out: &mut impl Sink,
+) {
+    out.int(protocol);
+    write_session(timeout, session, Some(password), read_only, out);
+}
+
+fn write_session(timeout: i32, session: SessionId, password: Option<&[u8]>, read_only: Option<bool>, out: &mut impl Sink) {
+    out.int(timeout);
+    out.long(session.0 as i64);
+    out.buffer(password);
+    if let Some(read_only) = read_only {
+        out.bool(read_only);
+    }
+}
+
+/// `ReplyHeader`.
+pub fn write_reply_header(xid: i32, zxid: Zxid, err: i32, out: &mut impl Sink) {
+    out.int(xid);
+    out.long(zxid.0 as i64);
+    out.int(err);
+}
 
 impl RequestBody {
     /// The bytes of the request, its length not counted.
     pub(super) fn wire_size(&self) -> usize {
+        count(|out| write_request(0, self, out))
+    }
+
+    fn write(&self, out: &mut impl Sink) {
         match self {
-            RequestBody::CreateSession { .. } => CONNECT_REQUEST,
-            RequestBody::CloseSession | RequestBody::Ping => HEADER,
-            RequestBody::Op(op) => HEADER + op_size(op),
-            RequestBody::SetWatches { watches, .. } => HEADER + 8 + watch_lists(watches),
-            RequestBody::DeleteContainer { path } => HEADER + string(path),
+            RequestBody::CreateSession { timeout } => out.int(millis(*timeout)),
+            RequestBody::CloseSession | RequestBody::Ping => {}
+            RequestBody::Op(op) => op.write(out),
+            RequestBody::SetWatches { relative, watches } => {
+                out.long(relative.0 as i64);
+                watches.write(out);
+            }
+            RequestBody::DeleteContainer { path } => out.string(path),
         }
     }
 }
@@ -44,11 +130,13 @@ impl Message {
     /// The bytes of a message between a client and a server; none between servers, or between clients' programs.
     pub fn client_bytes(&self) -> usize {
         let body = match self {
-            Message::Connect(_) => CONNECT_REQUEST,
-            Message::Connected(_) => CONNECT_RESPONSE,
+            Message::Connect(_) => {
+                count(|out| write_connect(0, Zxid::ZERO, 0, SessionId::NONE, Some(&[0; PASSWORD]), Some(false), out))
+            }
+            Message::Connected(_) => count(|out| write_connected(0, 0, SessionId::NONE, &[0; PASSWORD], Some(false), out)),
             Message::Request { body, .. } => body.wire_size(),
             Message::Reply(reply) => reply.wire_size(),
-            Message::Event(event) => REPLY_HEADER + EVENT + string(&event.path),
+            Message::Event(event) => count(|out| event.write(out)),
             Message::Greeting { .. } | Message::Notification(_) | Message::Quorum(_) | Message::Peer { .. } | Message::Hdfs(_) => {
                 return 0;
             }
@@ -58,70 +146,273 @@ impl Message {
 }
 
 impl Reply {
-    /// The bytes of the reply, its length not counted.
+    /// The bytes of the reply, its length not counted. The reply to an addWatch, which by itself looks like any other without a content, has 4 more.
     pub(super) fn wire_size(&self) -> usize {
-        REPLY_HEADER + self.result.as_ref().map_or(0, response_size)
+        count(|out| self.write(&[], WallClock::default(), out))
     }
-}
 
-fn response_size(response: &Response) -> usize {
-    let stat = |stat: &Option<Stat>| if stat.is_some() { STAT } else { 0 };
-    let names = |names: &[Rc<str>]| 4 + names.iter().map(|name| string(name)).sum::<usize>();
-    match response {
-        Response::Nothing => 0,
-        Response::Created { path, stat: it } => string(path) + stat(it),
-        Response::Stat(_) => STAT,
-        Response::Data { data, .. } => buffer(data) + STAT,
-        Response::Children { children, stat: it } => names(children) + stat(it),
-        Response::Acl { acl, .. } => list(acl) + STAT,
-        Response::Path(path) => string(path),
-        Response::Ephemerals(paths) => names(paths),
-        Response::Number(_) => 4,
-        Response::Results(results) => {
-            MULTI_HEADER + results.iter().map(|result| MULTI_HEADER + result.as_ref().map_or(4, response_size)).sum::<usize>()
+    /// `asked` is the operation, followed by the operations of a multi: by themselves some replies do not tell.
+    pub fn write(&self, asked: &[OpCode], clock: WallClock, out: &mut impl Sink) {
+        let err = self.result.as_ref().err().map_or(0, |code| code.number());
+        write_reply_header(self.xid, self.zxid, err, out);
+        if let Ok(response) = &self.result {
+            response.write(asked, clock, out);
         }
-        Response::WhoAmI(ids) => 4 + ids.iter().map(|id| string(&id.scheme) + string(&id.id)).sum::<usize>(),
     }
 }
 
-fn op_size(op: &Op) -> usize {
-    match op {
-        Op::Create { path, data, acl, mode, .. } => string(path) + buffer(data) + list(acl) + create_mode(*mode),
-        Op::SetData { path, data, .. } => string(path) + buffer(data) + 4,
-        Op::SetAcl { path, acl, .. } => string(path) + list(acl) + 4,
-        Op::Delete { path, .. }
-        | Op::Check { path, .. }
-        | Op::AddWatch { path, .. }
-        | Op::RemoveWatches { path, .. }
-        | Op::CheckWatches { path, .. } => string(path) + 4,
-        Op::Exists { path, .. } | Op::GetData { path, .. } | Op::GetChildren { path, .. } => string(path) + 1,
-        Op::GetAcl { path } | Op::Sync { path } | Op::GetAllChildrenNumber { path } => string(path),
-        Op::GetEphemerals { prefix } => string(prefix),
-        Op::Multi(ops) | Op::MultiRead(ops) => ops.iter().map(|op| MULTI_HEADER + op_size(op)).sum::<usize>() + MULTI_HEADER,
-        Op::AddAuth { scheme, auth } => 4 + string(scheme) + string(auth),
-        Op::WhoAmI => 0,
+impl WatcherEvent {
+    /// The event as a server of 3.8 sends it: with its zxid -1, where 3.9 tells the change's.
+    pub fn write(&self, out: &mut impl Sink) {
+        self.write_with(Zxid(u64::MAX), SYNC_CONNECTED, out);
+    }
+
+    pub fn write_with(&self, zxid: Zxid, state: i32, out: &mut impl Sink) {
+        write_reply_header(NOTIFICATION_XID, zxid, 0, out);
+        out.int(self.kind.number());
+        out.int(state);
+        out.string(&self.path);
     }
 }
 
-fn string(text: &str) -> usize {
-    4 + text.len()
+impl Response {
+    pub fn write(&self, asked: &[OpCode], clock: WallClock, out: &mut impl Sink) {
+        match self {
+            // An `ErrorResponse` without an error.
+            Response::Nothing if asked.first() == Some(&OpCode::AddWatch) => out.int(0),
+            Response::Nothing => {}
+            Response::Created { path, stat } => {
+                out.string(path);
+                if let Some(stat) = stat {
+                    stat.write(clock, out);
+                }
+            }
+            Response::Stat(stat) => stat.write(clock, out),
+            Response::Data { data, stat } => {
+                out.data(data.as_deref());
+                stat.write(clock, out);
+            }
+            Response::Children { children, stat } => {
+                out.strings(children);
+                if let Some(stat) = stat {
+                    stat.write(clock, out);
+                }
+            }
+            Response::Acl { acl, stat } => {
+                acl.write(out);
+                stat.write(clock, out);
+            }
+            Response::Path(path) => out.string(path),
+            Response::Ephemerals(paths) => out.strings(paths),
+            Response::Number(number) => out.int(i32::try_from(*number).unwrap_or(i32::MAX)),
+            Response::Results(results) => {
+                for (n, result) in results.iter().enumerate() {
+                    write_result(result.as_ref().map_err(|code| code.number()), asked.get(n + 1), clock, out);
+                }
+                write_multi_end(out);
+            }
+            Response::WhoAmI(ids) => {
+                out.length(ids.len());
+                for id in ids.iter() {
+                    out.string(&id.scheme);
+                    out.string(&id.id);
+                }
+            }
+        }
+    }
+
+    /// The type of this answer among the results of a multi.
+    fn result_type(&self, asked: Option<&OpCode>) -> OpCode {
+        match self {
+            Response::Created { stat: Some(_), .. } => OpCode::Create2,
+            Response::Created { .. } => OpCode::Create,
+            Response::Stat(_) => OpCode::SetData,
+            Response::Data { .. } => OpCode::GetData,
+            Response::Children { .. } => OpCode::GetChildren,
+            _ if asked == Some(&OpCode::Check) => OpCode::Check,
+            _ => OpCode::Delete,
+        }
+    }
 }
 
-fn buffer(data: &Data) -> usize {
-    4 + data.as_ref().map_or(0, |data| data.len())
+/// One result of a multi: an answer, or the number of an error.
+pub fn write_result(result: Result<&Response, i32>, asked: Option<&OpCode>, clock: WallClock, out: &mut impl Sink) {
+    match result {
+        Ok(response) => {
+            write_multi_header(response.result_type(asked).number(), false, 0, out);
+            response.write(&[], clock, out);
+        }
+        Err(code) => {
+            write_multi_header(ERROR, false, code, out);
+            out.int(code);
+        }
+    }
 }
 
-fn list(acl: &Acl) -> usize {
-    4 + acl.entries().iter().map(|entry| 4 + string(&entry.id.scheme) + string(&entry.id.id)).sum::<usize>()
+pub fn write_multi_end(out: &mut impl Sink) {
+    write_multi_header(ERROR, true, ERROR, out);
 }
 
-/// The flags, and the TTL where there is one.
-fn create_mode(mode: CreateMode) -> usize {
-    if mode.ttl().is_some() { 12 } else { 4 }
+fn write_multi_header(kind: i32, done: bool, err: i32, out: &mut impl Sink) {
+    out.int(kind);
+    out.bool(done);
+    out.int(err);
 }
 
-fn watch_lists(watches: &WatchLists) -> usize {
-    let WatchLists { data, exist, child, persistent, persistent_recursive } = watches;
-    let of = |paths: &Vec<Rc<str>>| 4 + paths.iter().map(|path| string(path)).sum::<usize>();
-    [data, exist, child, persistent, persistent_recursive].into_iter().map(of).sum()
+impl Op {
+    fn write(&self, out: &mut impl Sink) {
+        match self {
+            Op::Create { path, data, acl, mode, .. } => {
+                out.string(path);
+                out.data(data.as_deref());
+                acl.write(out);
+                out.int(mode.flags());
+                if let Some(ttl) = mode.ttl() {
+                    out.long(ttl);
+                }
+            }
+            Op::SetData { path, data, version } => {
+                out.string(path);
+                out.data(data.as_deref());
+                out.int(*version);
+            }
+            Op::SetAcl { path, acl, version } => {
+                out.string(path);
+                acl.write(out);
+                out.int(*version);
+            }
+            Op::Delete { path, version } | Op::Check { path, version } => write_numbered(path, *version, out),
+            Op::AddWatch { path, mode } => write_numbered(path, mode.number(), out),
+            Op::RemoveWatches { path, kind, .. } | Op::CheckWatches { path, kind } => write_numbered(path, kind.number(), out),
+            Op::Exists { path, watch } | Op::GetData { path, watch } | Op::GetChildren { path, watch, .. } => {
+                out.string(path);
+                out.bool(*watch);
+            }
+            Op::GetAcl { path } | Op::Sync { path } | Op::GetAllChildrenNumber { path } | Op::GetEphemerals { prefix: path } => {
+                out.string(path);
+            }
+            Op::Multi(ops) | Op::MultiRead(ops) => {
+                for op in ops.iter() {
+                    write_multi_header(op.op_code().number(), false, ERROR, out);
+                    op.write(out);
+                }
+                write_multi_end(out);
+            }
+            Op::AddAuth { scheme, auth } => {
+                out.int(0);
+                out.string(scheme);
+                out.string(auth);
+            }
+            Op::WhoAmI => {}
+        }
+    }
+}
+
+fn write_numbered(path: &str, number: i32, out: &mut impl Sink) {
+    out.string(path);
+    out.int(number);
+}
+
+impl Acl {
+    fn write(&self, out: &mut impl Sink) {
+        let entries = self.entries();
+        out.length(entries.len());
+        for entry in entries {
+            out.int(entry.perms.0);
+            out.string(&entry.id.scheme);
+            out.string(&entry.id.id);
+        }
+    }
+}
+
+impl WatchLists {
+    /// The lists of `SetWatches`, and the two more of `SetWatches2` where a watch stays.
+    fn write(&self, out: &mut impl Sink) {
+        let WatchLists { data, exist, child, persistent, persistent_recursive } = self;
+        for paths in [data, exist, child] {
+            out.strings(paths);
+        }
+        if self.some_stay() {
+            out.strings(persistent);
+            out.strings(persistent_recursive);
+        }
+    }
+}
+
+impl Stat {
+    fn write(&self, clock: WallClock, out: &mut impl Sink) {
+        out.long(self.czxid.0 as i64);
+        out.long(self.mzxid.0 as i64);
+        out.long(clock.millis(self.ctime, self.czxid));
+        out.long(clock.millis(self.mtime, self.mzxid));
+        out.int(self.version);
+        out.int(self.cversion);
+        out.int(self.aversion);
+        out.long(self.ephemeral_owner.0 as i64);
+        out.int(self.data_length);
+        out.int(self.num_children);
+        out.long(self.pzxid.0 as i64);
+    }
+}
+
+impl CreateMode {
+    /// `CreateMode.toFlag`.
+    pub fn flags(self) -> i32 {
+        match self {
+            CreateMode::Persistent => 0,
+            CreateMode::Ephemeral => 1,
+            CreateMode::PersistentSequential => 2,
+            CreateMode::EphemeralSequential => 3,
+            CreateMode::Container => 4,
+            CreateMode::PersistentWithTtl(_) => 5,
+            CreateMode::PersistentSequentialWithTtl(_) => 6,
+        }
+    }
+}
+
+impl AddWatchMode {
+    pub fn number(self) -> i32 {
+        match self {
+            AddWatchMode::Persistent => 0,
+            AddWatchMode::PersistentRecursive => 1,
+        }
+    }
+}
+
+impl WatcherType {
+    pub fn number(self) -> i32 {
+        match self {
+            WatcherType::Children => 1,
+            WatcherType::Data => 2,
+            WatcherType::Any => 3,
+        }
+    }
+}
+
+impl EventType {
+    const ALL: [EventType; 7] = [
+        EventType::NodeCreated,
+        EventType::NodeDeleted,
+        EventType::NodeDataChanged,
+        EventType::NodeChildrenChanged,
+        EventType::DataWatchRemoved,
+        EventType::ChildWatchRemoved,
+        EventType::PersistentWatchRemoved,
+    ];
+
+    pub fn of(number: i32) -> Option<Self> {
+        EventType::ALL.into_iter().find(|kind| kind.number() == number)
+    }
+
+    pub fn number(self) -> i32 {
+        match self {
+            EventType::NodeCreated => 1,
+            EventType::NodeDeleted => 2,
+            EventType::NodeDataChanged => 3,
+            EventType::NodeChildrenChanged => 4,
+            EventType::DataWatchRemoved => 5,
+            EventType::ChildWatchRemoved => 6,
+            EventType::PersistentWatchRemoved => 7,
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use super::acl::Acl;
 use super::ids::{SessionId, Zxid};
 use super::op::Data;
+use crate::jute::length_of;
 use crate::sim::{Duration, Time};
 
 /// The kind of a znode: how it ends without being deleted by a client (`EphemeralType`).
@@ -93,7 +94,7 @@ impl Znode {
             aversion: self.aversion,
             // Apache keeps the kind of containers and TTL znodes in this field, and hides it.
             ephemeral_owner: self.owner(),
-            data_length: self.data.as_ref().map_or(0, |data| data.len() as i32),
+            data_length: self.data.as_ref().map_or(0, |data| length_of(data) as i32),
             num_children: self.num_children,
             pzxid: self.pzxid,
         }

@@ -13,13 +13,15 @@ use std::path::Path;
 use source::{Source, code, sources};
 
 /// The modules in the order of their dependence: each uses those before it and none after.
-const ORDER: [&str; 20] = [
+const ORDER: [&str; 22] = [
     "sim",
     "json",
+    "jute",
     "lang",
     "rules",
     "hdfs",
     "zk",
+    "wire",
     "recipes",
     "check",
     "metrics",
@@ -37,8 +39,21 @@ const ORDER: [&str; 20] = [
 ];
 
 /// Those whose behaviour is a run's: the same everywhere, every time.
-const SIMULATED: [&str; 11] =
-    ["sim", "rules", "zk", "recipes", "hdfs", "check", "script", "hunt", "explore", "lessons", "worksheets"];
+const SIMULATED: [&str; 13] = [
+    "sim",
+    "jute",
+    "rules",
+    "zk",
+    "wire",
+    "recipes",
+    "hdfs",
+    "check",
+    "script",
+    "hunt",
+    "explore",
+    "lessons",
+    "worksheets",
+];
 
 /// Names that have no place where every run must be the same: hashed order, the wall clock, floating point, randomness that nobody keyed.
 const BANNED: [&str; 9] = ["HashMap", "HashSet", "Instant", "SystemTime", "f32", "f64", "thread_rng", "thread_local", "getrandom"];
