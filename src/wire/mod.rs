@@ -15,9 +15,11 @@ mod reply;
 mod request;
 
 pub use crate::jute::Malformed;
-pub use crate::zk::{MAX_PACKET, OpCode, PASSWORD, WallClock};
+pub use crate::zk::{
+    AUTH_XID, MAX_PACKET, NOTIFICATION_XID, OpCode, PASSWORD, PING_XID, SET_WATCHES_XID, SYNC_CONNECTED, WallClock,
+};
 pub use connect::{ConnectRequest, ConnectResponse};
 pub use error_code::ErrorCode;
 pub use frame::{FrameError, Frames, framed};
-pub use reply::{Answer, Asked, Event, Received, Reply, ReplyFault, SYNC_CONNECTED};
+pub use reply::{Answer, Asked, Event, Received, Reply, ReplyFault};
 pub use request::{Body, Fault, Reconfig, Request, RequestFault};

@@ -5,17 +5,12 @@ use std::rc::Rc;
 use thiserror::Error;
 
 use super::fields::{STRING, acl, data, stat, string, string_or_empty, strings, zxid};
-use super::{Body, ErrorCode, OpCode, Request};
+use super::{ErrorCode, OpCode};
 use crate::jute::{Malformed, Reader, Sink};
 use crate::zk::{
-    self, AuthInfo, Code, EventType, Id, Op, RequestBody, Response, WallClock, WatcherEvent, Zxid, write_multi_end,
-    write_reply_header, write_result,
+    self, AuthInfo, Code, EventType, Id, NOTIFICATION_XID, Response, SYNC_CONNECTED, WallClock, WatcherEvent, Zxid,
+    write_multi_end, write_reply_header, write_result,
 };
-
-/// The xid of a watch event.
-const NOTIFICATION_XID: i32 = -1;
-/// `Watcher.Event.KeeperState.SyncConnected`, the state of every event that a server sends.
-pub const SYNC_CONNECTED: i32 = 3;
 
 /// The operation that a reply answers, followed by the operations of a multi. The bytes alone do not tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,15 +63,6 @@ pub enum ReplyFault {
 impl Asked {
     pub fn new(op: OpCode, parts: impl IntoIterator<Item = OpCode>) -> Self {
         Asked([op].into_iter().chain(parts).collect())
-    }
-
-    /// The operation of a request; none where it has a number that no server knows.
-    pub fn of(request: &Request) -> Option<Self> {
-        let op = OpCode::of(request.body.number())?;
-        Some(match &request.body {
-            Body::Known(RequestBody::Op(Op::Multi(ops) | Op::MultiRead(ops))) => Asked::new(op, ops.iter().map(Op::op_code)),
-            _ => Asked::new(op, []),
-        })
     }
 
     pub fn op(&self) -> OpCode {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use thiserror::Error;
 
 use super::fields::{acl, data, optional_string, string, string_or_empty, strings, zxid};
-use super::reply::{Answer, Reply};
+use super::reply::{Answer, Asked, Reply};
 use super::{ErrorCode, OpCode};
 use crate::jute::{Malformed, Reader, Sink};
 use crate::sim::{Duration, MS};
@@ -109,6 +109,15 @@ impl Request {
             Body::Unknown { rest, .. } => out.raw(rest),
         }
         bytes
+    }
+
+    /// What the reply to it answers; none where it has a number that no server knows.
+    pub fn asked(&self) -> Option<Asked> {
+        let op = OpCode::of(self.body.number())?;
+        Some(match &self.body {
+            Body::Known(RequestBody::Op(Op::Multi(ops) | Op::MultiRead(ops))) => Asked::new(op, ops.iter().map(Op::op_code)),
+            _ => Asked::new(op, []),
+        })
     }
 
     /// Apache's answer to an operation that it does not know; none where it is known. The connection is closed behind it.

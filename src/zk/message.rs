@@ -14,9 +14,11 @@ use crate::hdfs;
 use crate::rules::{Rule, Rules};
 use crate::sim::{ConnId, Duration};
 
+/// The number that a watch event has in the place of a request's.
+pub const NOTIFICATION_XID: i32 = -1;
 /// The numbers of requests that a client's library makes by itself, and of the replies to them (`ClientCnxn.java`).
-pub(super) const PING_XID: i32 = -2;
-pub(super) const AUTH_XID: i32 = -4;
+pub const PING_XID: i32 = -2;
+pub const AUTH_XID: i32 = -4;
 pub const SET_WATCHES_XID: i32 = -8;
 
 /// The three ports of a server, 3888, 2888 and 2181 by convention; and the one at which a client's program listens for another's.

@@ -59,8 +59,8 @@ pub use image::Image;
 pub use log::TxnLog;
 pub use machine::Machine;
 pub use message::{
-    ConnectRequest, ConnectResponse, Message, Notification, PeerMessage, Port, QuorumPacket, Reply, Request, RequestBody, Response,
-    SET_WATCHES_XID, ServerState, SyncMode, Vote, WatchLists,
+    AUTH_XID, ConnectRequest, ConnectResponse, Message, NOTIFICATION_XID, Notification, PING_XID, PeerMessage, Port, QuorumPacket,
+    Reply, Request, RequestBody, Response, SET_WATCHES_XID, ServerState, SyncMode, Vote, WatchLists,
 };
 pub use note::{Disconnection, GiveUp, LearnerLoss, Note, Refused, SyncFigures};
 pub use op::{AddWatchMode, CreateMode, Data, Errand, Op, QuotaKind, WatcherType};
@@ -74,7 +74,7 @@ pub use tree::DataTree;
 pub use txn::{Txn, TxnBody};
 pub use watches::{WatchKind, WatchMode};
 pub use wire::{
-    MAX_PACKET, PASSWORD, WallClock, millis, password_bytes, write_connect, write_connected, write_multi_end, write_reply_header,
-    write_request, write_result,
+    MAX_PACKET, PASSWORD, SYNC_CONNECTED, WallClock, millis, password_bytes, write_connect, write_connected, write_multi_end,
+    write_reply_header, write_request, write_result,
 };
 pub use znode::{Stat, Znode, ZnodeKind};

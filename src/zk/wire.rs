@@ -4,7 +4,7 @@
 use super::acl::Acl;
 use super::event::{EventType, WatcherEvent};
 use super::ids::{SessionId, Zxid};
-use super::message::{Message, Reply, RequestBody, Response, WatchLists};
+use super::message::{Message, NOTIFICATION_XID, Reply, RequestBody, Response, WatchLists};
 use super::op::{AddWatchMode, CreateMode, Op, WatcherType};
 use super::op_code::OpCode;
 use super::znode::Stat;
@@ -14,14 +14,15 @@ use crate::sim::{Duration, MS, Time};
 /// `jute.maxbuffer`: the longest packet that a server or a client's library reads, in bytes, its length not counted.
 pub const MAX_PACKET: usize = 0xf_ffff;
 
+/// A path or data of fewer bytes are short: no packet of one of each comes near the bound.
+const SHORT: usize = 0x1000;
+
 /// Every packet begins with its length.
 const LENGTH: usize = 4;
 /// The bytes of a password, `ConnectRequest.passwd`.
 pub const PASSWORD: usize = 16;
-/// `ReplyHeader.xid` and `zxid` of a watch event.
-const NOTIFICATION_XID: i32 = -1;
 /// `Watcher.Event.KeeperState.SyncConnected`, which every event of a server bears.
-const SYNC_CONNECTED: i32 = 3;
+pub const SYNC_CONNECTED: i32 = 3;
 /// The type of an error among the results of a multi, and of the header behind the last.
 const ERROR: i32 = -1;
 
@@ -107,8 +108,26 @@ pub fn write_reply_header(xid: i32, zxid: Zxid, err: i32, out: &mut impl Sink) {
 }
 
 impl RequestBody {
+    /// Whether a server reads no further.
+    pub(super) fn is_too_long(&self) -> bool {
+        !self.is_short() && self.wire_size() > MAX_PACKET
+    }
+
+    /// Whether it need not be counted to see that it is within bounds, as nearly every request.
+    fn is_short(&self) -> bool {
+        let RequestBody::Op(op) = self else { return matches!(self, RequestBody::Ping | RequestBody::CloseSession) };
+        let data = match op {
+            Op::Create { data, acl, .. } if acl.is_open() => data,
+            Op::SetData { data, .. } => data,
+            Op::Create { .. } | Op::SetAcl { .. } | Op::Multi(_) | Op::MultiRead(_) | Op::AddAuth { .. } => return false,
+            _ => &None,
+        };
+        op.path().is_none_or(|path| path.len() < SHORT) && data.as_ref().is_none_or(|data| data.len() < SHORT)
+    }
+
     /// The bytes of the request, its length not counted.
-    pub(super) fn wire_size(&self) -> usize {
+    #[cold]
+    fn wire_size(&self) -> usize {
         count(|out| write_request(0, self, out))
     }
 
@@ -146,8 +165,24 @@ impl Message {
 }
 
 impl Reply {
+    /// Whether a client's library reads no further.
+    pub(super) fn is_too_long(&self) -> bool {
+        !self.is_short() && self.wire_size() > MAX_PACKET
+    }
+
+    fn is_short(&self) -> bool {
+        match &self.result {
+            Err(_) | Ok(Response::Nothing | Response::Stat(_)) => true,
+            Ok(Response::Data { data, .. }) => data.as_ref().is_none_or(|data| data.len() < SHORT),
+            Ok(Response::Created { path, .. }) => path.len() < SHORT,
+            Ok(Response::Children { children, .. }) => children.is_empty(),
+            Ok(_) => false,
+        }
+    }
+
     /// The bytes of the reply, its length not counted. The reply to an addWatch, which by itself looks like any other without a content, has 4 more.
-    pub(super) fn wire_size(&self) -> usize {
+    #[cold]
+    fn wire_size(&self) -> usize {
         count(|out| self.write(&[], WallClock::default(), out))
     }
 
@@ -413,6 +448,72 @@ impl EventType {
             EventType::DataWatchRemoved => 5,
             EventType::ChildWatchRemoved => 6,
             EventType::PersistentWatchRemoved => 7,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::*;
+    use crate::zk::{AclEntry, Id, Perms};
+
+    fn text(length: usize) -> Rc<str> {
+        "x".repeat(length).into()
+    }
+
+    fn stranger(length: usize) -> Acl {
+        Acl::new(vec![AclEntry { perms: Perms::ALL, id: Id { scheme: "digest".into(), id: text(length) } }])
+    }
+
+    fn op(op: Op) -> RequestBody {
+        RequestBody::Op(op)
+    }
+
+    #[test]
+    fn a_request_is_too_long_from_the_first_byte_beyond_the_bound_whatever_makes_it_long() {
+        let mode = CreateMode::Persistent;
+        let create = |path, data, acl| op(Op::Create { path, data, acl, mode, with_stat: false });
+        let makers: [&dyn Fn(usize) -> RequestBody; 9] = [
+            &|n| create(text(n), None, Acl::OPEN),
+            &|n| create("/a".into(), Some(text(n)), Acl::OPEN),
+            &|n| create("/a".into(), Some("b".into()), stranger(n)),
+            &|n| op(Op::SetData { path: text(n), data: Some("b".into()), version: 0 }),
+            &|n| op(Op::SetData { path: "/a".into(), data: Some(text(n)), version: 0 }),
+            &|n| op(Op::SetAcl { path: "/a".into(), acl: stranger(n), version: 0 }),
+            &|n| op(Op::Multi([Op::Check { path: text(n), version: 0 }].into())),
+            &|n| op(Op::AddAuth { scheme: "digest".into(), auth: text(n) }),
+            &|n| RequestBody::SetWatches {
+                relative: Zxid::ZERO,
+                watches: WatchLists { child: vec![text(n)], ..WatchLists::default() }.into(),
+            },
+        ];
+        for (which, make) in makers.iter().enumerate() {
+            let most = MAX_PACKET - make(0).wire_size();
+            for (length, is_too_long) in [(0, false), (SHORT, false), (most, false), (most + 1, true)] {
+                assert_eq!(make(length).is_too_long(), is_too_long, "{which} of {length}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_reply_is_too_long_from_the_first_byte_beyond_the_bound_whatever_makes_it_long() {
+        let stat = Stat::default();
+        let makers: [&dyn Fn(usize) -> Response; 6] = [
+            &|n| Response::Created { path: text(n), stat: None },
+            &|n| Response::Data { data: Some(text(n)), stat },
+            &|n| Response::Children { children: [text(n)].into(), stat: None },
+            &|n| Response::Path(text(n)),
+            &|n| Response::Acl { acl: stranger(n), stat },
+            &|n| Response::Results([Ok(Response::Data { data: Some(text(n)), stat })].into()),
+        ];
+        for (which, make) in makers.iter().enumerate() {
+            let reply = |n| Reply { xid: 1, zxid: Zxid::ZERO, result: Ok(make(n)) };
+            let most = MAX_PACKET - reply(0).wire_size();
+            for (length, is_too_long) in [(0, false), (SHORT, false), (most, false), (most + 1, true)] {
+                assert_eq!(reply(length).is_too_long(), is_too_long, "{which} of {length}");
+            }
         }
     }
 }

@@ -39,21 +39,8 @@ const ORDER: [&str; 22] = [
 ];
 
 /// Those whose behaviour is a run's: the same everywhere, every time.
-const SIMULATED: [&str; 13] = [
-    "sim",
-    "jute",
-    "rules",
-    "zk",
-    "wire",
-    "recipes",
-    "hdfs",
-    "check",
-    "script",
-    "hunt",
-    "explore",
-    "lessons",
-    "worksheets",
-];
+const SIMULATED: [&str; 13] =
+    ["sim", "jute", "rules", "zk", "wire", "recipes", "hdfs", "check", "script", "hunt", "explore", "lessons", "worksheets"];
 
 /// Names that have no place where every run must be the same: hashed order, the wall clock, floating point, randomness that nobody keyed.
 const BANNED: [&str; 9] = ["HashMap", "HashSet", "Instant", "SystemTime", "f32", "f64", "thread_rng", "thread_local", "getrandom"];

@@ -107,7 +107,7 @@ fn record(dice: &mut Dice) -> Vec<u8> {
         3 => arbitrary::event(dice).write(),
         4 | 5 => {
             let request = arbitrary::request(dice);
-            Asked::of(&request).map_or_else(Vec::new, |asked| arbitrary::reply(&asked, &request, dice).write(&asked, CLOCK))
+            request.asked().map_or_else(Vec::new, |asked| arbitrary::reply(&asked, &request, dice).write(&asked, CLOCK))
         }
         _ => arbitrary::request(dice).write(),
     }

@@ -56,7 +56,7 @@ fn recording() -> Vec<Line> {
             "<" if std::mem::take(&mut first.1) => Meaning::ConnectResponse(ConnectResponse::read(&bytes).unwrap()),
             ">" => match Request::read(&bytes) {
                 Ok(request) => {
-                    asked.insert(request.xid, Asked::of(&request).unwrap_or_else(|| Asked::new(OpCode::Ping, [])));
+                    asked.insert(request.xid, request.asked().unwrap_or_else(|| Asked::new(OpCode::Ping, [])));
                     Meaning::Request(request)
                 }
                 Err(fault) => {

@@ -1,8 +1,6 @@
 //! Every record comes back as it was written, and is as long as the simulation counts it.
 
-use zooscope::wire::{
-    Answer, Asked, Body, ConnectRequest, ConnectResponse, Malformed, OpCode, Received, Reply, Request, RequestFault,
-};
+use zooscope::wire::{Answer, Body, ConnectRequest, ConnectResponse, Malformed, OpCode, Received, Reply, Request, RequestFault};
 use zooscope::zk::{self, ConnectResponse as Connected, Message, Response, SessionId, Zxid};
 
 use crate::arbitrary::{self, CLOCK};
@@ -52,7 +50,7 @@ fn every_reply_comes_back_and_is_as_long_as_it_is_counted() {
     search(RECORDS, |seed| {
         let dice = &mut Dice::new(seed, 2);
         let request = arbitrary::request(dice);
-        let Some(asked) = Asked::of(&request) else { return Ok(()) };
+        let Some(asked) = request.asked() else { return Ok(()) };
         let reply = arbitrary::reply(&asked, &request, dice);
         let bytes = reply.write(&asked, CLOCK);
         let read = Received::read(&bytes, CLOCK, |xid| (xid == reply.xid).then(|| asked.clone()));

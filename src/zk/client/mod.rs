@@ -31,7 +31,6 @@ use super::ids::{ClientId, ServerId, SessionId, Zxid};
 use super::message::{ConnectRequest, ConnectResponse, Message, PING_XID, Port, RequestBody, SET_WATCHES_XID, WatchLists};
 use super::note::{Disconnection, Note};
 use super::op::Op;
-use super::wire::MAX_PACKET;
 use super::{Call, Timer, Zk};
 use crate::rules::Rules;
 use crate::sim::{ConnId, Duration, MS, Outbox, SECOND, Time};
@@ -387,7 +386,7 @@ impl Client {
         }
         match message {
             Message::Connected(response) => self.on_response(conn, &response, out),
-            Message::Reply(reply) if !self.bare && reply.wire_size() > MAX_PACKET => {
+            Message::Reply(reply) if !self.bare && reply.is_too_long() => {
                 // The library reads no further, and tries another server (`ClientCnxnSocket.readLength`).
                 self.disconnect(Disconnection::TooLong, out);
                 self.connect_later(out);

@@ -12,7 +12,6 @@ use crate::zk::ids::{ClientId, SessionId, Zxid};
 use crate::zk::message::{ConnectRequest, ConnectResponse, Message, Reply, Request, RequestBody, Response};
 use crate::zk::note::Note;
 use crate::zk::op::Op;
-use crate::zk::wire::MAX_PACKET;
 
 use super::cnxn::{ClientCnxn, Handshake};
 use super::core::Core;
@@ -80,7 +79,7 @@ impl Core {
 
     fn on_request(&mut self, conn: ConnId, xid: i32, body: RequestBody, out: &mut Outbox<Zk>) -> Asked {
         let Some(cnxn) = self.clients.get(&conn) else { return Asked::Nothing };
-        if body.wire_size() > MAX_PACKET {
+        if body.is_too_long() {
             // Apache logs a "Len error"; the client sees its connection close.
             out.note(Note::PacketTooLong { client: cnxn.client });
             self.hang_up(conn, out);
