@@ -158,17 +158,16 @@ pub fn default_run() -> (Run, Position) {
     (run, at)
 }
 
-/// The time at which every client has its session.
+/// The time at which every client has its session. Nothing is computed beyond it, so that no branch has to be made from before.
 fn ready_at(run: &mut Run, clients: usize) -> Time {
-    run.compute_to(LATEST);
-    let recording = &run.recording;
-    let connected =
-        |index: u32| recording.notes_of(index).iter().filter(|(_, note)| matches!(note, Note::Connected { .. })).count();
     let mut count = 0;
-    for index in 0..recording.len() {
-        count += connected(index);
+    for index in 0.. {
+        run.compute_steps(index + 1);
+        let recording = &run.recording;
+        let Some(at) = recording.trace().get(index as usize).map(|step| step.at).filter(|at| *at < LATEST) else { break };
+        count += recording.notes_of(index).iter().filter(|(_, note)| matches!(note, Note::Connected { .. })).count();
         if count >= clients {
-            return recording.trace()[index as usize].at;
+            return at;
         }
     }
     LATEST
