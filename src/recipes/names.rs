@@ -22,9 +22,10 @@ enum Step {
 }
 
 const CODE: &[CodeLine] = &[
-    CodeLine { en: "name = create(P/guid-, PERSISTENT_SEQUENTIAL)", zh: "name = create(P/guid-, PERSISTENT_SEQUENTIAL)" },
+    CodeLine { en: "name = create(P-guid-, PERSISTENT_SEQUENTIAL)", zh: "name = create(P-guid-, PERSISTENT_SEQUENTIAL)" },
     CodeLine {
-        en: "no reply: empty write; kids = getChildren(P)", zh: "没有回复：先做不改数据的写；kids = getChildren(P)"
+        en: "no reply: empty write; kids = getChildren(parent of P)",
+        zh: "没有回复：先做不改数据的写；kids = getChildren(P 的父节点)",
     },
     CodeLine { en: "guid among kids: that is the name; else go to 1", zh: "kids 中有 guid：它就是名字；否则回到 1" },
 ];
