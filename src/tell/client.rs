@@ -68,7 +68,7 @@ fn other_timeout(scene: &Scene<'_>) -> Option<(Duration, Duration)> {
     Some((client.wanted_timeout(), client.timeout())).filter(|(asked, granted)| asked != granted)
 }
 
-pub fn disconnected(Telling { lang, me, scene }: Telling<'_>, server: ServerId, why: Disconnection) -> Rich {
+pub fn disconnected(Telling { lang, me, scene }: Telling<'_>, server: ServerId, why: Disconnection, was_connected: bool) -> Rich {
     let Some(scene) = scene else {
         return tell!(lang, "{me} lost its connection to {server}", "{me} 与 {server} 断开", me, server);
     };
@@ -79,6 +79,13 @@ pub fn disconnected(Telling { lang, me, scene }: Telling<'_>, server: ServerId, 
             lang,
             "{me} gets no session from {server} and will try another server.",
             "{me} 没能从 {server} 得到会话，将尝试别的服务器。",
+            me,
+            server,
+        ),
+        Disconnection::Closed if !was_connected => tell!(
+            lang,
+            "{me} does not get through to {server} and will try another server.",
+            "{me} 没能连上 {server}，将尝试别的服务器。",
             me,
             server,
         ),

@@ -4,7 +4,7 @@ use super::hdfs::error;
 use super::rich::Rich;
 use super::template::{code, plain_text, tell, text};
 use super::values::{block_name, edit_text, list};
-use crate::hdfs::{Body, Packet, Request, Response};
+use crate::hdfs::{Body, Packet, Request, Response, RpcError};
 use crate::lang::Lang;
 use crate::sim::NodeId;
 
@@ -22,6 +22,9 @@ pub fn figure(lang: Lang, packet: &Packet) -> String {
     match &packet.body {
         Body::Request(request) => request_figure(lang, request),
         Body::Response(Ok(response)) => response_figure(lang, response),
+        Body::Response(Err(RpcError::EpochTooOld { promised })) => {
+            text!(lang, "✗ promised {promised}", "✗ 已承诺 {promised}", promised)
+        }
         Body::Response(Err(why)) => why.name().to_owned(),
     }
 }

@@ -74,7 +74,7 @@ pub fn told(at: Telling<'_>, note: &Note) -> Option<Rich> {
         // -- clients
         Note::Connecting { server } => client::connecting(at, *server),
         Note::Connected { server, session } => client::connected(at, *server, *session),
-        Note::Disconnected { server, why, .. } => client::disconnected(at, *server, *why),
+        Note::Disconnected { server, why, was_connected } => client::disconnected(at, *server, *why, *was_connected),
         Note::Expired { session } => client::expired(at, *session),
         Note::Called { xid, op } => return client::called(at, *xid, op.as_deref()),
         Note::Replied { code, call, sent, .. } => return client::replied(at, *code, call.as_deref(), *sent),

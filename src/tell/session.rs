@@ -280,9 +280,25 @@ pub fn watch_fired(Telling { lang, me, scene }: Telling<'_>, client: ClientId, k
 }
 
 pub fn watch_heard(Telling { lang, me, scene }: Telling<'_>, kind: EventType, path: &Rc<str>) -> Rich {
-    let (gone, kind) = (kind == EventType::NodeDeleted, kind.name());
+    let (gone, is_new, kind) = (kind == EventType::NodeDeleted, kind == EventType::NodeCreated, kind.name());
     match scene {
         None => tell!(lang, "{me} hears *{kind}* {path}", "{me} 收到 *{kind}* {path}", me, kind, path),
+        Some(_) if is_new => tell!(
+            lang,
+            "{me} hears of {path}: *{kind}*. The znode is there now; the event carries none of its data.",
+            "{me} 得知 {path} 发生 *{kind}*：节点已经存在。通知里没有它的数据。",
+            me,
+            path,
+            kind,
+        ),
+        Some(scene) if scene.client().is_some_and(|client| client.watches_on(path)) => tell!(
+            lang,
+            "{me} hears of {path}: *{kind}*. The event carries no data: {me} has to read again. The watch stays.",
+            "{me} 得知 {path} 发生 *{kind}*。通知里没有数据：{me} 要再读一次。监听仍然保留。",
+            me,
+            path,
+            kind,
+        ),
         Some(_) if gone => tell!(
             lang,
             "{me} hears of {path}: *{kind}*. The event says no more: {me} has to look again, or to try again.",

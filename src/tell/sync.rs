@@ -243,6 +243,14 @@ fn decided(lang: Lang, me: NodeId, learner: ServerId, mode: SyncMode, figures: &
             me,
             peer,
         ),
+        SyncMode::Diff if peer == max => tell!(
+            lang,
+            "{learner} ends at {peer} and has every txn that {me} has: an empty *DIFF*, there is nothing to send.",
+            "{learner} 停在 {peer}，{me} 有的事务它都有：发一个空的 *DIFF*，没有内容要补。",
+            learner,
+            me,
+            peer,
+        ),
         SyncMode::Diff if peer < min => tell!(
             lang,
             "{learner} ends at {peer}, which {me} has no longer in memory but still in its log on disk: *DIFF* with all that follows.",

@@ -527,3 +527,29 @@ fn what_a_comparison_found_is_not_set_against_what_it_must_not_be() {
     assert_eq!(told("leader != none", "none", "none"), ["leader != none: it is none.", "leader != none：实际为 none。"]);
     assert_eq!(told("edits nn1 > 3", "2", "3")[0], "edits nn1 > 3: it is 2.");
 }
+
+#[test]
+fn who_was_only_trying_a_server_lost_no_connection() {
+    let world = zk::new_world(&Config::default(), 1);
+    let told = |was_connected| {
+        let gone = Note::Disconnected { server: S1, why: Disconnection::Closed, was_connected };
+        plain_text(&caption(Lang::En, &Step { notes: vec![(C1.node(), gone)], ..Step::default() }, &world))
+    };
+    assert!(told(true).contains("connection to s1 is gone") && !told(false).contains("gone"), "{} {}", told(true), told(false));
+}
+
+#[test]
+fn a_learner_that_has_all_is_sent_nothing() {
+    let world = zk::new_world(&Config::default(), 1);
+    let figures = Rc::new(SyncFigures { last_processed_zxid: Zxid::new(2, 0), ..*figures(2, 1, 2) });
+    let decided = Note::SyncDecided { learner: S2, mode: SyncMode::Diff, figures };
+    let told = plain_text(&caption(Lang::En, &Step { notes: vec![(S1.node(), decided)], ..Step::default() }, &world));
+    assert!(told.contains("nothing to send"), "{told}");
+}
+
+#[test]
+fn a_multi_that_failed_has_done_nothing_of_what_went_before() {
+    let ops = vec![Op::create("/a", None, CreateMode::Persistent), Op::create("/none/a", None, CreateMode::Persistent)];
+    let results = Response::Results(Rc::new([Err(Code::Ok), Err(Code::NoNode)]));
+    assert_eq!(result(Lang::En, &Ok(results), &Op::Multi(ops.into())), "NoNode, so nothing of it is done");
+}

@@ -61,6 +61,10 @@ pub fn result(lang: Lang, result: &Result<Response, Code>, op: &Op) -> String {
 /// The parts of a multi, each with its own result.
 fn results_text(lang: Lang, op: &Op, results: &[Result<Response, Code>]) -> String {
     let (Op::Multi(ops) | Op::MultiRead(ops)) = op else { return String::new() };
+    let failed = results.iter().find_map(|part| part.as_ref().err().filter(|code| **code != Code::Ok));
+    if let (Op::Multi(_), Some(code)) = (op, failed) {
+        return text!(lang, "{code}, so nothing of it is done", "{code}，所以什么都没做", code = code.words());
+    }
     let parts = ops.iter().zip(results).map(|(op, part)| match part {
         Err(code) => code.words().to_owned(),
         part => result(lang, part, op),

@@ -81,7 +81,7 @@ enum Focus {
     Text(Range<usize>),
     /// No focus: a beat's outcome is scrolled into sight.
     Outcome,
-    /// The same for the lines of the recipes at which somebody stands.
+    /// The same for the lines of the recipes at which somebody stands, as far as the beat's sentence stays in sight.
     Code,
     Beat,
     Compare,
@@ -207,7 +207,7 @@ impl Component for Root {
             Some(Focus::Text(bytes)) => author::show(&bytes),
             Some(Focus::Id(id)) => browser::focus_id(id),
             Some(Focus::Outcome) => browser::reveal(".story .beat", ".verdict, .then:not(.gone)"),
-            Some(Focus::Code) => browser::reveal_all(".story .beat", ".story .code .here"),
+            Some(Focus::Code) => browser::reveal_all(".story .beat", "#beat-text, .story .code .here"),
             Some(Focus::Compare) => browser::focus_id("compare-play"),
             Some(Focus::Beat) => focus_beat(),
             Some(Focus::Layer) => self.focus_layer(),

@@ -1,12 +1,14 @@
 //! The recipes that run, as pseudo-code with each client's mark on the line where it stands.
 
+use super::at;
 use crate::app::model::Model;
 use crate::app::view::{CodeLine, CodeView};
 use crate::lang::Lang;
+use crate::lessons::Look;
 use crate::recipes::{FailoverController, Spec};
 use crate::sim::{Life, World};
 use crate::tell::{Part, Rich};
-use crate::zk::{Client, ClientId, Program, Zk, client, clients};
+use crate::zk::{Client, ClientId, Machine, Program, Zk, client, clients};
 
 /// The most clients that are named one by one; of more, the first and the last are named, with their number.
 const MAX_NAMED: usize = 3;
@@ -14,13 +16,26 @@ const MAX_NAMED: usize = 3;
 /// A recipe, and the clients that run it, each with its line.
 type Group<'a> = (&'a dyn Program, Vec<(ClientId, usize)>);
 
-/// The recipes on screen, in the order of the clients that run it.
+/// The recipes on screen, in the order of the clients that run it. Controllers run in every cluster of HDFS, and their code is for beats
+/// that look at one.
 pub fn of_world(model: &Model) -> Vec<CodeView> {
-    of(model.world(), model.lang)
+    let looks = at::looks_named(model);
+    let is_looked_at = |id: ClientId| looks.contains(&Look::Machine(Machine::Client(id)));
+    let is_meant = |(program, marks): &Group| !is_controller(*program) || marks.iter().any(|(id, _)| is_looked_at(*id));
+    groups(model.world()).iter().filter(|group| is_meant(group)).map(|(program, marks)| view(*program, marks, model.lang)).collect()
+}
+
+/// The recipes of a run beside a lesson.
+pub fn of(world: &World<Zk>, lang: Lang) -> Vec<CodeView> {
+    groups(world).iter().map(|(program, marks)| view(*program, marks, lang)).collect()
+}
+
+fn is_controller(program: &dyn Program) -> bool {
+    program.started_with().is::<FailoverController>()
 }
 
 /// The recipes that some client runs now; where none runs, those that were carried out last.
-pub fn of(world: &World<Zk>, lang: Lang) -> Vec<CodeView> {
+fn groups(world: &World<Zk>) -> Vec<Group<'_>> {
     let mut groups: Vec<Group> = Vec::new();
     for (id, node, client) in clients(world) {
         let Some(program) = client.program().filter(|_| node.life != Life::Crashed) else { continue };
@@ -36,7 +51,7 @@ pub fn of(world: &World<Zk>, lang: Lang) -> Vec<CodeView> {
     } else if let Some(last) = last_path(world) {
         groups.retain(|(_, marks)| marks.iter().any(|(id, _)| path_of(world, *id) == Some(last.as_str())));
     }
-    groups.into_iter().map(|(program, marks)| view(program, &marks, lang)).collect()
+    groups
 }
 
 fn path_of(world: &World<Zk>, id: ClientId) -> Option<&str> {
@@ -61,7 +76,7 @@ fn view(program: &dyn Program, marks: &[(ClientId, usize)], lang: Lang) -> CodeV
 fn title(program: &dyn Program) -> String {
     match program.started_with().downcast_ref::<Spec>() {
         Some(spec) => format!("{} {}", spec.kind.word(), spec.path).trim_end().to_owned(),
-        None if program.started_with().is::<FailoverController>() => "ZKFailoverController".to_owned(),
+        None if is_controller(program) => "ZKFailoverController".to_owned(),
         None => program.path().to_owned(),
     }
 }

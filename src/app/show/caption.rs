@@ -11,7 +11,7 @@ use crate::app::model::Model;
 use crate::app::msg::{CompareMsg, LessonMsg, Msg, PageMsg, Popover, TimeMsg};
 use crate::app::scene::places::has_hdfs;
 use crate::app::view::{Button, ButtonTone, Caption, Legend, LegendItem, Reading, TopBar};
-use crate::app::{inspect, promises};
+use crate::app::{inspect, lesson, promises};
 use crate::lang::Lang;
 use crate::rules::Rule;
 use crate::sim::{Event, Life, NodeId, TraceStep};
@@ -100,9 +100,10 @@ fn changes_ensemble(notes: &[(NodeId, Note)]) -> bool {
     })
 }
 
-/// Whether a person has just done something, and time stands still: nothing comes of it until somebody plays.
+/// Whether a person has just done something, and time stands still: nothing comes of it until somebody plays. What a lesson does is no
+/// person's, and its own button says how it goes on.
 fn waits_for_play(model: &Model) -> bool {
-    matches!(model.place.step.event, Event::Command(_)) && !model.playback.playing
+    matches!(model.place.step.event, Event::Command(_)) && !model.playback.playing && lesson::on_script(model).is_none()
 }
 
 fn play(model: &Model) -> Option<Button> {

@@ -7,7 +7,8 @@ use crate::app::scene::cluster::{Counts, Places};
 use crate::app::scene::places::counts;
 use crate::app::view::{BoxSize, ClientBox, Frame, ServerBox, Tone};
 use crate::hdfs::{
-    self, Client, Daemon, DataNode, Host, JournalFiles, JournalNode, NameFiles, NameNode, ReplayFigures, SecondaryNameNode,
+    self, Client, Daemon, DataNode, Host, JournalFiles, JournalNode, NameFiles, NameNode, NameNodeState, ReplayFigures,
+    SecondaryNameNode,
 };
 use crate::lang::Lang;
 use crate::script::{DurationText, FileCallText};
@@ -44,6 +45,12 @@ pub fn state_text(model: &Model) -> (String, Tone) {
     let Some(active) = active_name_node(model.world()) else {
         return (text!(model.lang, "no NameNode serves", "没有名称节点在服务"), Tone::Warn);
     };
+    let believe = daemons(model.world()).filter(|(_, node, daemon)| {
+        node.life == Life::Running && daemon.name_node().is_some_and(|it| it.state() == NameNodeState::Active)
+    });
+    if believe.count() > 1 {
+        return (text!(model.lang, "two NameNodes believe to be active", "两个名称节点都自以为活跃"), Tone::Warn);
+    }
     let epoch = daemon(model.world(), active).and_then(|daemon| daemon.name_node()).and_then(NameNode::epoch);
     let said = match epoch {
         Some(epoch) => {

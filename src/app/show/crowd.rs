@@ -41,8 +41,9 @@ impl Drawn {
         Drawn { kind, flying, width }
     }
 
-    fn add(&mut self, count: u32) {
-        self.flying.count += count;
+    fn add(&mut self, other: &Flying) {
+        self.flying.alike &= other.alike && self.flying.text == other.text;
+        self.flying.count += other.count;
         self.width = width(&self.flying);
     }
 }
@@ -55,7 +56,7 @@ fn width(flying: &Flying) -> i32 {
 /// Draws a message: as one with the first of its kind that is near or whose words would hide its own, or by itself.
 pub fn gather(drawn: &mut Vec<Drawn>, it: Drawn, near: impl Fn(&Drawn, &Drawn) -> bool) {
     match drawn.iter_mut().find(|other| other.kind == it.kind && near(other, &it) || hide(other, &it)) {
-        Some(first) => first.add(it.flying.count),
+        Some(first) => first.add(&it.flying),
         None => drawn.push(it),
     }
 }
@@ -176,7 +177,7 @@ mod tests {
         let id = EventId(id);
         let (text, label, thing) = ("vote s5".into(), "".into(), Thing::Message(id));
         let (class, state, count) = (Class::Vote, FlyingState::Moving, 1);
-        let flying = Flying { id, thing, x, y, tail_x: x, tail_y: y, class, text, label, state, count, bell: false };
+        let flying = Flying { id, thing, x, y, tail_x: x, tail_y: y, class, text, label, state, count, alike: true, bell: false };
         Drawn::new(Kind::Alone(id), flying)
     }
 
@@ -219,6 +220,20 @@ mod tests {
     }
 
     #[test]
+    fn messages_of_one_kind_that_say_different_things_are_the_first_and_so_many_more() {
+        let kind = || Kind::Between(NodeId(1), NodeId(2), Class::Sync, FlyingState::Moving);
+        let mut drawn = Vec::new();
+        for (id, text) in [(1, "DIFF 0x1·0004"), (2, "PROPOSAL 0x1·0004"), (3, "PROPOSAL 0x1·0004")] {
+            let it = pill(id, 100, 100);
+            gather(&mut drawn, Drawn::new(kind(), Flying { text: text.into(), ..it.flying }), overlap);
+        }
+        assert_eq!(
+            drawn.iter().map(|it| format!("{}{}", it.flying.text, it.flying.times())).collect::<Vec<_>>(),
+            ["DIFF 0x1·0004 +2"]
+        );
+    }
+
+    #[test]
     fn messages_of_one_kind_that_overlap_are_one_with_their_number_and_one_that_stands_alone_is_drawn() {
         let frame = Frame { x: 0, y: 0, width: 100, height: 40 };
         let kind = || Kind::At(frame, "create".into(), Class::Client, FlyingState::Moving);
@@ -230,6 +245,7 @@ mod tests {
         let shown = settle(Lang::En, drawn, &Around { boxes: &[], top: 0, bottom: 1_000 });
         assert_eq!(shown.iter().map(|it| (it.id.0, it.count)).collect::<Vec<_>>(), [(1, 3), (4, 1), (5, 1)]);
         assert!(shown[0].label.ends_with("and 2 more like it") && !shown[2].label.contains("more"));
+        assert_eq!(shown[0].times(), " ×3");
         assert_ne!(shown[0].y, shown[2].y, "the one alone is not covered");
     }
 }

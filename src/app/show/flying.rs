@@ -13,7 +13,7 @@ use crate::lang::Lang;
 use crate::sim::{Body, EventId, NodeId, SortedMap, Time};
 use crate::tell::template::{name, text};
 use crate::tell::{self, Thing};
-use crate::zk::{Class, Message};
+use crate::zk::{Class, Message, QuorumPacket};
 
 /// The most letters of a message's figure.
 const MAX_FIGURE: usize = 26;
@@ -30,6 +30,8 @@ type Words = SortedMap<EventId, (Rc<str>, Rc<str>)>;
 #[derive(Clone, Debug, Default)]
 pub struct Sayings {
     lang: Lang,
+    /// A packet's name stands before its figure.
+    named: bool,
     said: Words,
     /// The words of the picture before that were not asked for again so far.
     before: Words,
@@ -37,7 +39,7 @@ pub struct Sayings {
 
 /// The messages on screen.
 pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
-    sayings.begin(model.lang);
+    sayings.begin(model.lang, true);
     let places = places(model);
     let frames: SortedMap<NodeId, Frame> = places.frames.iter().copied().collect();
     let now = model.cursor().time;
@@ -61,7 +63,7 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
             break;
         }
         let thing = Thing::Message(id);
-        let shown = Flying { id, thing, x, y, tail_x, tail_y, class, text, label, state, count: 1, bell: false };
+        let shown = Flying { id, thing, x, y, tail_x, tail_y, class, text, label, state, count: 1, alike: true, bell: false };
         let is_selected = model.selected.as_ref() == Some(&shown.thing);
         let kind = if is_selected { Kind::Alone(id) } else { Kind::Between(flying.from, flying.to, class, state) };
         gather(&mut drawn, Drawn::new(kind, shown), near);
@@ -95,22 +97,22 @@ pub(super) fn progress(sent_at: Time, arrives_at: Time, now: Time, state: Flying
 }
 
 impl Sayings {
-    /// Begins a picture: forgets what the one before did not ask for, and the words of another language.
-    pub fn begin(&mut self, lang: Lang) {
+    /// Begins a picture: forgets what the one before did not ask for, and the words of another language or another length.
+    pub fn begin(&mut self, lang: Lang, named: bool) {
         let said = std::mem::take(&mut self.said);
-        let before = if self.lang == lang { said } else { Words::default() };
-        *self = Sayings { lang, said: Words::default(), before };
+        let before = if (self.lang, self.named) == (lang, named) { said } else { Words::default() };
+        *self = Sayings { lang, named, said: Words::default(), before };
     }
 
     /// The words of a message on the stage, and those for a screen reader.
     pub fn of(&mut self, id: EventId, message: &Message, from: NodeId, to: NodeId) -> (Rc<str>, Rc<str>) {
-        let words = self.before.remove(&id).unwrap_or_else(|| say(self.lang, message, from, to));
+        let words = self.before.remove(&id).unwrap_or_else(|| say(self.lang, self.named, message, from, to));
         self.said.insert(id, words.clone());
         words
     }
 }
 
-fn say(lang: Lang, message: &Message, from: NodeId, to: NodeId) -> (Rc<str>, Rc<str>) {
+fn say(lang: Lang, named: bool, message: &Message, from: NodeId, to: NodeId) -> (Rc<str>, Rc<str>) {
     let said = tell::message(lang, message);
     let (from, to) = (name(from), name(to));
     let label = text!(
@@ -122,19 +124,32 @@ fn say(lang: Lang, message: &Message, from: NodeId, to: NodeId) -> (Rc<str>, Rc<
         to,
         figure = said.key_figure.as_str(),
     );
-    let figure = short(if said.key_figure.is_empty() { said.kind } else { said.key_figure });
+    let is_named = named && matches!(message, Message::Quorum(packet) if !matches!(packet, QuorumPacket::Request(_)));
+    let figure = match (said.key_figure.is_empty(), is_named) {
+        (true, _) => short(said.kind),
+        (_, true) => format!("{} {}", said.kind, said.key_figure),
+        _ => short(said.key_figure),
+    };
     (figure.into(), label.trim_end_matches([',', ' ', '，']).into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::zk::QuorumPacket;
+    use crate::zk::Zxid;
 
     #[test]
     fn a_message_moves_evenly_and_never_beyond_its_end() {
         let way = |now| progress(1_000, 5_000, now, FlyingState::Moving);
         assert_eq!([way(0), way(1_000), way(2_000), way(5_000), way(u64::MAX)], [0, 0, 250, 1_000, 1_000]);
+    }
+
+    #[test]
+    fn a_packet_of_the_quorum_bears_its_name_where_there_is_room_for_it() {
+        let said = |named, message: &Message| say(Lang::En, named, message, NodeId(1), NodeId(2)).0;
+        let diff = Message::Quorum(QuorumPacket::Diff { zxid: Zxid::new(1, 4) });
+        assert_eq!([&*said(true, &diff), &*said(false, &diff)], ["DIFF 0x1·0004", "0x1·0004"]);
+        assert_eq!(&*said(true, &Message::Quorum(QuorumPacket::UpToDate)), "UPTODATE");
     }
 
     #[test]
@@ -153,7 +168,7 @@ mod tests {
         let message = Message::Quorum(QuorumPacket::UpToDate);
         let mut sayings = Sayings::default();
         let mut say = |ids: [u64; 2]| {
-            sayings.begin(Lang::En);
+            sayings.begin(Lang::En, true);
             ids.map(|id| sayings.of(EventId(id), &message, NodeId(1), NodeId(2)).0)
         };
         let (first, second) = (say([1, 2]), say([2, 3]));

@@ -226,14 +226,26 @@ pub fn is_broken(model: &Model) -> bool {
 
 fn note(model: &Model, x: i32, y: i32) -> StageNote {
     let Quorum { up, needed, voters } = quorum(model.world());
-    let first = text!(
-        model.lang,
-        "{up} of {all} up · quorum {needed}",
-        "{all} 台中 {up} 台运行 · 过半数为 {needed}",
-        up,
-        all = voters,
-        needed
-    );
+    // Observers run too, and count for nothing here.
+    let first = if servers(model.world()).count() > voters {
+        text!(
+            model.lang,
+            "{up} of {all} voters up · quorum {needed}",
+            "{all} 台投票者中 {up} 台运行 · 过半数为 {needed}",
+            up,
+            all = voters,
+            needed
+        )
+    } else {
+        text!(
+            model.lang,
+            "{up} of {all} up · quorum {needed}",
+            "{all} 台中 {up} 台运行 · 过半数为 {needed}",
+            up,
+            all = voters,
+            needed
+        )
+    };
     let (second, tone) = leader_text(model);
     StageNote { x, y, first, second, tone }
 }

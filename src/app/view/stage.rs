@@ -219,14 +219,20 @@ pub struct Flying {
     pub label: Rc<str>,
     pub state: FlyingState,
     pub count: u32,
+    /// All that are drawn as it have its words.
+    pub alike: bool,
     /// Drawn as a bell without words: a watch event on its way down its line.
     pub bell: bool,
 }
 
 impl Flying {
-    /// The number behind its words, where several are drawn as one.
+    /// The number behind its words, where several are drawn as one: of those that say the same, or of those besides it.
     pub fn times(&self) -> String {
-        if self.count > 1 { format!(" ×{}", self.count) } else { String::new() }
+        match self.count {
+            0 | 1 => String::new(),
+            count if self.alike => format!(" ×{count}"),
+            count => format!(" +{}", count - 1),
+        }
     }
 }
 

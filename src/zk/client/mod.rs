@@ -31,6 +31,7 @@ use super::ids::{ClientId, ServerId, SessionId, Zxid};
 use super::message::{ConnectRequest, ConnectResponse, Message, PING_XID, Port, RequestBody, SET_WATCHES_XID, WatchLists};
 use super::note::{Disconnection, Note};
 use super::op::Op;
+use super::path::below;
 use super::{Call, Timer, Zk};
 use crate::rules::Rules;
 use crate::sim::{ConnId, Duration, MS, Outbox, SECOND, Time};
@@ -220,6 +221,15 @@ impl Client {
     /// The watches this handle believes to have.
     pub fn watches(&self) -> Vec<(Rc<str>, ClientWatch)> {
         self.watches.iter().map(|(path, kind)| (path.clone(), kind)).collect()
+    }
+
+    /// Whether a persistent watch of this handle hears of further changes at the path.
+    pub fn watches_on(&self, path: &str) -> bool {
+        self.watches.iter().any(|(watched, kind)| match kind {
+            ClientWatch::Persistent => **watched == *path,
+            ClientWatch::PersistentRecursive => **watched == *path || path.starts_with(&below(watched)),
+            ClientWatch::Data | ClientWatch::Exist | ClientWatch::Child => false,
+        })
     }
 
     /// Whether the handle can still be used: an expired, refused or closed one answers every call with an error.

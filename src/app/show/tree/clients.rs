@@ -102,8 +102,8 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
     let call = client.waiting_calls().into_iter().next().map(|(_, op)| verb(&op));
     let waits = || text!(lang, "waits", "等待");
     let program = client.program().map(|program| (program.status(), program.place()));
-    // Whoever has come through a gate stands in front of it again, and does not wait there.
-    let has_left = client.program().is_some_and(|program| program.gate().is_some());
+    // Whoever has come through a gate is inside, or has left and does not wait in front of it again.
+    let at_gate = client.program().is_some_and(|program| program.gate().is_some());
     let (doing, full) = match (program, call) {
         (Some((Status::Holding, Place::Reading)), _) => (ClientDoing::Holds, text!(lang, "reads", "在读")),
         (Some((Status::Holding, Place::Writing)), _) => (ClientDoing::Holds, text!(lang, "writes", "在写")),
@@ -116,7 +116,8 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
         (Some((Status::Waiting, Place::Writing)), None) => (ClientDoing::Waits, text!(lang, "waits to write", "等待写")),
         (Some((_, Place::Voting)), None) => (ClientDoing::Waits, text!(lang, "is asked", "被询问")),
         (Some((Status::Waiting, _)), None) => (ClientDoing::Waits, waits()),
-        (Some((Status::Done, _)), None) if has_left => (ClientDoing::Done, text!(lang, "has left", "已离开")),
+        (Some((Status::Done, Place::Inside)), None) if at_gate => (ClientDoing::Done, text!(lang, "goes on", "继续执行")),
+        (Some((Status::Done, _)), None) if at_gate => (ClientDoing::Done, text!(lang, "has left", "已离开")),
         (Some((Status::Done, _)), None) => (ClientDoing::Done, text!(lang, "done", "完成")),
         (Some((Status::Failed, _)), None) => (ClientDoing::Done, text!(lang, "failed", "失败")),
         (_, None) => match client.server() {

@@ -97,7 +97,7 @@ fn is_refusal(subject: &Subject<'_>, message: &Message, to: NodeId) -> bool {
 }
 
 pub fn view(subject: &Subject<'_>, sketch: &Sketch, sayings: &mut Sayings) -> Rc<[Flying]> {
-    sayings.begin(subject.lang);
+    sayings.begin(subject.lang, false);
     let mut drawn: Vec<Drawn> = Vec::new();
     for (flight, message) in under_way(subject, sketch) {
         if drawn.len() == MAX_FLYING {
@@ -129,7 +129,7 @@ fn flying(subject: &Subject<'_>, flight: &Flight, message: &Message, sayings: &m
     let text = if bell { Rc::from("") } else { text };
     let half = text_width(&text) / 2 + EDGE;
     let x = x.clamp(half, (subject.width - half).max(half));
-    Flying { id, thing: Thing::Message(id), x, y, tail_x, tail_y, class, text, label, state, count: 1, bell }
+    Flying { id, thing: Thing::Message(id), x, y, tail_x, tail_y, class, text, label, state, count: 1, alike: true, bell }
 }
 
 /// What the message has in common with others. The one that a person has selected stays by itself, and so do the calls of a client that

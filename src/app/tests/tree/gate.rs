@@ -39,6 +39,17 @@ fn two_of_three_stand_outside_a_shut_gate_then_three_inside_an_open_one() {
 }
 
 #[test]
+fn those_who_have_come_through_a_synchronous_queue_stand_inside_and_go_on() {
+    let mut model = drawn("/q", &["seed 36", "ensemble 3 clients 2", "run until leader", "run 2s"]);
+    for line in ["c1 run sync-queue /q 2", "c2 run sync-queue /q 2", "run 2s"] {
+        type_line(&mut model, line);
+    }
+    let open = tree(&model);
+    assert!(open.gate.is_some_and(|gate| gate.open));
+    assert!(open.clients.iter().all(|client| client.text == "goes on"), "{:?}", open.clients);
+}
+
+#[test]
 fn those_who_come_to_a_gate_that_is_not_drawn_lie_on_nobody_else() {
     let mut model = drawn("/elsewhere", &["seed 46", "ensemble 3 clients 6", "run until leader", "run 2s"]);
     for line in ["c4 run double-barrier-notes /p 3", "c5 run double-barrier-notes /p 3"] {

@@ -105,7 +105,7 @@ fn slip(znode: &ZnodeBox) -> Html {
     let Some(copy) = &znode.copy else { return html! { <g /> } };
     let x = if znode.guarded { 10 } else { -4 };
     html! {
-        <g class={classes!("slip", copy.differs.then_some("differs"))} transform={format!("translate({x} {})", znode.frame.height - 4)}>
+        <g class={classes!("slip", copy.differs.then_some("differs"))} transform={format!("translate({x} {})", znode.frame.height + 2)}>
             <path class="paper" d={format!("M0 0h{}v{}H0z", copy.width, SLIP.1)} />
             <path d="M4 3.5h4l2.5 2.5v6H4z" />
             <text x={SLIP.0.to_string()} y="12">{ &copy.text }</text>
