@@ -2,13 +2,15 @@
 //!
 //! Every entry has the step that began it, so that a branch takes over the part before its fork.
 
+use std::rc::Rc;
+
 use super::txn_index::TxnIndex;
 use crate::app::msg::Milestone;
 use crate::app::view::{BarKind, MarkKind};
 use crate::hdfs;
 use crate::sim::{Fault, NodeId, Recording, SECOND, SortedMap, Time};
 use crate::tell::Role;
-use crate::zk::{Machine, Note, ProgramNote, ServerId, Zk};
+use crate::zk::{Machine, Note, ProgramNote, ServerId, Zk, below};
 
 /// The longest time between two servers that begin to look and take part in the same election.
 const SAME_ELECTION: Time = SECOND;
@@ -41,6 +43,13 @@ pub struct LeaderChange {
     pub leader: Option<ServerId>,
 }
 
+/// A program lets go of a lock or a lead at a path; without one, a session ends, and with it whatever its client has anywhere.
+#[derive(Clone, Debug)]
+struct Release {
+    step: u32,
+    path: Option<Rc<str>>,
+}
+
 /// The figures of a run by their steps, as far as it was computed.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
@@ -50,8 +59,8 @@ pub struct Index {
     lanes: SortedMap<NodeId, Vec<Change>>,
     moments: Vec<Moment>,
     leaders: Vec<LeaderChange>,
-    /// Steps at which a program let go of a lock or a lead, and those at which one was woken in vain.
-    releases: Vec<u32>,
+    releases: Vec<Release>,
+    /// Steps at which a program was woken in vain.
     in_vain: Vec<u32>,
     txns: TxnIndex,
 }
@@ -85,9 +94,8 @@ impl Index {
         self.lanes.retain(|_, changes| !changes.is_empty());
         self.moments.truncate(self.moments.partition_point(|moment| moment.step < steps));
         self.leaders.truncate(self.leaders.partition_point(|change| change.step < steps));
-        for marks in [&mut self.releases, &mut self.in_vain] {
-            marks.truncate(marks.partition_point(|step| *step < steps));
-        }
+        self.releases.truncate(self.releases.partition_point(|release| release.step < steps));
+        self.in_vain.truncate(self.in_vain.partition_point(|step| *step < steps));
         self.txns.truncate(steps);
     }
 
@@ -109,9 +117,11 @@ impl Index {
         &self.leaders
     }
 
-    /// The last step before this one at which a lock or a lead was let go.
-    pub fn last_release(&self, before: u32) -> Option<u32> {
-        self.releases[..self.releases.partition_point(|step| *step < before)].last().copied()
+    /// The last step before this one at which somebody let go of a lock or a lead that has to do with this part of the tree.
+    pub fn last_release(&self, before: u32, root: &str) -> Option<u32> {
+        let earlier = &self.releases[..self.releases.partition_point(|release| release.step < before)];
+        let is_here = |path: &str| path == root || path.starts_with(&below(root)) || root.starts_with(&below(path));
+        earlier.iter().rfind(|release| release.path.as_deref().is_none_or(is_here)).map(|release| release.step)
     }
 
     /// The number of watch events that servers sent from one step on, before another.
@@ -146,7 +156,8 @@ impl Index {
             self.moments.push(Moment { step, at, node: Some(node), kind, stops });
         }
         match note {
-            Note::Program(ProgramNote::LetGo { .. }) => self.releases.push(step),
+            Note::Program(ProgramNote::LetGo { path, .. }) => self.releases.push(Release { step, path: Some(path.clone()) }),
+            Note::SessionExpiring { .. } | Note::ClientClosed => self.releases.push(Release { step, path: None }),
             Note::Program(ProgramNote::InVain) => self.in_vain.push(step),
             _ => {}
         }

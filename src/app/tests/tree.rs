@@ -66,7 +66,23 @@ fn with_six_waiting_six_arcs_lead_to_one_znode_and_a_release_rings_six_bells_fiv
     assert_eq!(rung.znodes[0].standing, ZnodeStanding::Deleted);
     assert_eq!(page(&model).flying.iter().filter(|flying| flying.bell).count(), 6);
     let after = until(&mut model, "five have been woken in vain", |tree| tree.counters[1].text == "5 in vain");
-    assert_eq!(after.counters[0].text, "since a holder last let go: 6 watch events");
+    assert_eq!(after.counters[0].text, "since somebody last let go: 6 watch events");
+}
+
+#[test]
+fn events_are_counted_since_somebody_let_go_here_or_a_session_ended() {
+    let mut model = drawn("/here", &["seed 36", "ensemble 3 clients 4", "run until leader", "run 2s"]);
+    for line in ["c1 run lock /there", "run 1s", "c2 run lock /there", "run 1s", "c1 release", "run 1s"] {
+        type_line(&mut model, line);
+    }
+    for line in ["c3 run lock /here", "run 1s", "c4 run lock /here", "run 1s"] {
+        type_line(&mut model, line);
+    }
+    assert_eq!(tree(&model).counters.iter().map(|counter| counter.text.as_str()).collect::<Vec<_>>(), ["1 watch"]);
+    for line in ["c3 release", "run 1s", "c3 run lock /here", "run 1s", "crash c4", "run 15s"] {
+        type_line(&mut model, line);
+    }
+    assert_eq!(tree(&model).counters[0].text, "since somebody last let go: 1 watch event", "of the session's end alone");
 }
 
 #[test]
@@ -83,7 +99,7 @@ fn a_queued_lock_is_a_chain_and_a_release_rings_one_bell() {
     let after = until(&mut model, "the next one holds", |tree| tree.clients[1].doing == ClientDoing::Holds);
     assert_eq!(
         after.counters.iter().map(|counter| counter.text.as_str()).collect::<Vec<_>>(),
-        ["since a holder last let go: 1 watch event", "0 in vain"]
+        ["since somebody last let go: 1 watch event", "0 in vain"]
     );
 }
 

@@ -37,17 +37,18 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch) -> Option<Gate> {
     Some(Gate { frame: *frame, open, word, outside, inside, outside_at: (left, y), inside_at: (right, y), label })
 }
 
-/// The figures since a holder let go: how many were told, and how many of them for nothing.
+/// The figures since somebody let go: how many were told, and how many of them for nothing.
 pub fn counters(subject: &Subject<'_>, sketch: &Sketch) -> Vec<TreeCounter> {
     let (lang, steps) = (subject.lang, subject.steps);
     let index = &subject.index;
-    let told = index.last_release(steps).map(|release| (index.watch_events(release, steps), index.in_vain(release, steps)));
+    let release = subject.view.root().and_then(|root| index.last_release(steps, &root.path));
+    let told = release.map(|release| (index.watch_events(release, steps), index.in_vain(release, steps)));
     // A release that has told nobody, as the last one of a queue, has no figures.
     let Some((events, vain)) = told.filter(|(events, _)| *events > 0) else { return watch_counter(subject, sketch) };
     let told = text!(
         lang,
-        "since a holder last let go: {events|watch event|watch events}",
-        "上一个持有者放手以来：{events} 个监听事件",
+        "since somebody last let go: {events|watch event|watch events}",
+        "上次有人放手以来：{events} 个监听事件",
         events
     );
     let lost = text!(lang, "{vain} in vain", "{vain} 个被白白唤醒", vain);
