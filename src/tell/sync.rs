@@ -271,8 +271,8 @@ fn decided(lang: Lang, me: NodeId, learner: ServerId, mode: SyncMode, figures: &
         ),
         SyncMode::Trunc if peer > max => tell!(
             lang,
-            "{learner} ends at {peer}, past {me}’s last, {max}: *TRUNC*, {learner} has to drop the txns that were never committed.",
-            "{learner} 停在 {peer}，超出了 {me} 最后的 {max}：用 *TRUNC*，{learner} 要丢掉从未提交的内容。",
+            "{learner} ends at {peer}, past {me}’s last, {max}: *TRUNC*, {learner} has to drop what {me} does not have.",
+            "{learner} 停在 {peer}，超出了 {me} 最后的 {max}：用 *TRUNC*，{learner} 要丢掉 {me} 没有的内容。",
             learner,
             me,
             peer,
