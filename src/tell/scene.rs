@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::rich::Rich;
 use super::template::{Arg, code, tell};
 use crate::lang::Lang;
+use crate::rules::Rule;
 use crate::sim::{NodeId, Step, World};
 use crate::zk::{self, Client, ClientId, Note, Server, ServerId, SessionId, Txn, TxnBody, Zk, Zxid};
 
@@ -33,6 +34,11 @@ pub struct Scene<'a> {
 impl<'a> Scene<'a> {
     pub fn server(&self) -> Option<&'a Server> {
         zk::server(self.world, ServerId::of_node(self.me)?)
+    }
+
+    /// Whether the run leaves this rule out.
+    pub fn lacks(&self, rule: Rule) -> bool {
+        self.server().is_some_and(|server| !server.config().rules.hold(rule))
     }
 
     pub fn is_observer(&self) -> bool {

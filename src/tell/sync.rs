@@ -4,6 +4,7 @@ use super::rich::Rich;
 use super::scene::{Scene, Telling};
 use super::template::{tell, text};
 use crate::lang::Lang;
+use crate::rules::Rule;
 use crate::sim::NodeId;
 use crate::zk::{Epoch, GiveUp, LearnerLoss, ServerId, ServerState, SyncFigures, SyncMode, ZabState, Zxid};
 
@@ -76,9 +77,22 @@ pub fn sync_begun(Telling { lang, me, scene }: Telling<'_>, mode: SyncMode, zxid
     }
 }
 
+/// The learner as it was before ZOOKEEPER-3911: what it acknowledges may be in its memory alone.
+#[cold]
+fn unlogged(Telling { lang, me, .. }: Telling<'_>, epoch: Epoch) -> Rich {
+    tell!(
+        lang,
+        "{me} has currentEpoch {epoch} on its disk and acknowledges NEWLEADER. What a DIFF brought it will log only at UPTODATE.",
+        "{me} 的磁盘上有了 currentEpoch {epoch}，于是对 NEWLEADER 回复 ACK。DIFF 带来的内容要到 UPTODATE 时才写入日志。",
+        me,
+        epoch,
+    )
+}
+
 pub fn synchronised(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> Rich {
     match scene {
         None => tell!(lang, "{me} has the history of epoch {epoch}", "{me} 已有纪元 {epoch} 的历史", me, epoch),
+        Some(scene) if scene.lacks(Rule::SyncedLogged) => unlogged(Telling { lang, me, scene: Some(scene) }, epoch),
         Some(_) => tell!(
             lang,
             "{me} has the leader’s history and then currentEpoch {epoch} on its disk. Only now does it acknowledge NEWLEADER.",

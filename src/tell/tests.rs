@@ -2,6 +2,7 @@ use std::rc::Rc;
 
 use super::*;
 use crate::hdfs::Host;
+use crate::rules::Rule;
 use crate::script::{Expectation, ParseError, ParseErrorKind, Vocabulary};
 use crate::sim::{EventId, Fault, Limit, SECOND, TraceKind};
 use crate::worksheets::{Missed, Wrong};
@@ -536,6 +537,21 @@ fn who_was_only_trying_a_server_lost_no_connection() {
         plain_text(&caption(Lang::En, &Step { notes: vec![(C1.node(), gone)], ..Step::default() }, &world))
     };
     assert!(told(true).contains("connection to s1 is gone") && !told(false).contains("gone"), "{} {}", told(true), told(false));
+}
+
+#[test]
+fn a_learner_that_logs_after_its_acknowledgement_is_not_said_to_have_the_history_on_its_disk() {
+    let told = |rule| {
+        let mut config = Config::default();
+        config.rules.set(Rule::SyncedLogged, rule);
+        let world = zk::new_world(&config, 1);
+        let step = Step { notes: vec![(S1.node(), Note::Synchronised { epoch: 2 })], ..Step::default() };
+        Lang::ALL.map(|lang| plain_text(&caption(lang, &step, &world)))
+    };
+    assert!(told(true)[0].contains("history and then currentEpoch 2 on its disk"), "{:?}", told(true));
+    for text in told(false) {
+        assert!(!text.contains("history") && !text.contains("历史") && text.contains("UPTODATE"), "{text}");
+    }
 }
 
 #[test]
