@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::cluster;
-use super::stage::{is_broken, leader_text};
+use super::stage::{is_broken, leader_text, without};
 use super::welcome::drawing;
 use crate::app::history::pacing::Repeat;
 use crate::app::history::told::Told;
@@ -13,7 +13,6 @@ use crate::app::scene::places::has_hdfs;
 use crate::app::view::{Button, ButtonTone, Caption, Legend, LegendItem, Reading, TopBar};
 use crate::app::{inspect, lesson, promises};
 use crate::lang::Lang;
-use crate::rules::Rule;
 use crate::sim::{Event, Life, NodeId, TraceStep};
 use crate::tell::template::{name, text};
 use crate::tell::values::clock;
@@ -246,16 +245,6 @@ pub fn top_bar(model: &Model) -> TopBar {
     let run_title = text!(model.lang, "random seed {seed}", "随机种子 {seed}", seed = model.run().seed);
     let (promises, without) = (promises::count(model), without(model));
     TopBar { promises, without, lessons, run, run_title, state: Rc::from(state), state_tone, buttons }
-}
-
-/// The rules that the run is without; empty where all hold.
-fn without(model: &Model) -> String {
-    let config = &model.run().config;
-    if !config.lacks_rules() {
-        return String::new();
-    }
-    let out: Vec<&str> = config.rules_out().map(Rule::word).collect();
-    text!(model.lang, "without {rules}", "去掉规则 {rules}", rules = out.join(", "))
 }
 
 /// The name of the language after this one, and the message that chooses it: those that are always there, then those that were added.

@@ -21,6 +21,7 @@ use crate::app::view::{
     Tone, WatchLine,
 };
 use crate::hdfs::Host;
+use crate::rules::Rule;
 use crate::script::StageView;
 use crate::script::{Command, DEFAULT_CLIENT_TIMEOUT, DurationText};
 use crate::sim::{Fault, Life, Node, NodeId, SortedMap};
@@ -44,7 +45,11 @@ const EDGE: i32 = 4;
 /// The stage: the tree where there is a sketch of one, else the servers.
 pub fn view(model: &Model, sketch: Option<&Sketch>) -> Stage {
     match Subject::of(model).zip(sketch) {
-        Some((subject, sketch)) => Stage { tree: Some(Box::new(tree::view(&subject, sketch))), ..bare(model) },
+        Some((subject, sketch)) => {
+            let mut tree = tree::view(&subject, sketch);
+            tree.note = said_of_rules(model, tree.note);
+            Stage { tree: Some(Box::new(tree)), ..bare(model) }
+        }
         None => of_servers(model),
     }
 }
@@ -247,7 +252,23 @@ fn note(model: &Model, x: i32, y: i32) -> StageNote {
         )
     };
     let (second, tone) = leader_text(model);
-    StageNote { x, y, first, second, tone }
+    StageNote { x, y, first, second: said_of_rules(model, second), tone }
+}
+
+/// A sentence on the stage with the rules that the run is without, so that a picture of the stage says them too.
+fn said_of_rules(model: &Model, said: String) -> String {
+    let without = without(model);
+    if without.is_empty() { said } else { format!("{said} · {without}") }
+}
+
+/// The rules that the run is without; empty where all hold.
+pub fn without(model: &Model) -> String {
+    let config = &model.run().config;
+    if !config.lacks_rules() {
+        return String::new();
+    }
+    let out: Vec<&str> = config.rules_out().map(Rule::word).collect();
+    text!(model.lang, "without {rules}", "去掉规则 {rules}", rules = out.join(", "))
 }
 
 /// The sentence on the leader, or on the time since which there is none.

@@ -86,6 +86,16 @@ fn events_are_counted_since_somebody_let_go_here_or_a_session_ended() {
 }
 
 #[test]
+fn a_stage_says_in_both_of_its_views_which_rules_its_run_is_without() {
+    let lines = ["seed 36", "ensemble 3 clients 1", "rule commit-quorum off", "run until leader", "run 2s"];
+    let mut model = drawn("/", &lines);
+    assert!(tree(&model).note.ends_with(" · without commit-quorum"), "{}", tree(&model).note);
+    type_line(&mut model, "view servers");
+    let note = page(&model).stage.note.clone().unwrap();
+    assert_eq!(note.second, "leader s3, epoch 1 · without commit-quorum");
+}
+
+#[test]
 fn a_queued_lock_is_a_chain_and_a_release_rings_one_bell() {
     let mut model = seven("lock");
     let waiting = tree(&model);
