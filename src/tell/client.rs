@@ -53,8 +53,8 @@ pub fn connected(Telling { lang, me, scene }: Telling<'_>, server: ServerId, ses
         ),
         Some(_) => tell!(
             lang,
-            "{me} is *connected* to {server}, with session {session}. When quiet for a third of its timeout, it sends a ping.",
-            "{me} 已*连接* {server}，会话为 {session}。若有超时的三分之一时间没有请求，它就发一次 ping。",
+            "{me} is *connected* to {server}, with session {session}. With nothing to ask, it sends a ping before a third of its timeout is over.",
+            "{me} 已*连接* {server}，会话为 {session}。没有请求时，不到超时的三分之一它就发一次 ping。",
             me,
             server,
             session,

@@ -116,7 +116,7 @@ fn has(lang: Lang, mode: Hold) -> &'static str {
         Hold::Exclusive => lang.choose("holds the lock", "持有锁"),
         Hold::Read => lang.choose("holds a read lock", "持有读锁"),
         Hold::Write => lang.choose("holds the write lock", "持有写锁"),
-        Hold::Lead => lang.choose("leads", "担任 leader"),
+        Hold::Lead => lang.choose("leads", "为主"),
     }
 }
 
@@ -139,6 +139,6 @@ pub fn asked(lang: Lang, client: ClientId, action: &Action) -> Rich {
         Action::Tell { word: Tell::Release, .. } => {
             tell!(lang, "{client} is to let go.", "要求 {client} 释放。", client)
         }
-        _ => tell!(lang, "{client} is told: {words}.", "告诉 {client}：{words}。", client, words = code(words.to_owned())),
+        _ => tell!(lang, "{client} is told: {words}.", "让 {client} 执行：{words}。", client, words = code(words.to_owned())),
     }
 }
