@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::hdfs::{Daemon, Host, NameNodeState};
+use crate::hdfs::{Daemon, Host, NameNode, NameNodeState};
 use crate::rules::Rule;
 use crate::sim::{Duration, Fault, Life, Node, Physics, Purpose, Recording, Step, World};
 
@@ -162,11 +162,14 @@ pub fn daemons(world: &World<Zk>) -> impl Iterator<Item = (Host, &Node<Zk>, &Dae
 
 /// The running NameNode that clients can write to; of two that believe so, the one of the later epoch.
 pub fn active_name_node(world: &World<Zk>) -> Option<Host> {
+    active_name_nodes(world).max_by_key(|(_, name_node)| name_node.epoch()).map(|(host, _)| host)
+}
+
+/// The NameNodes that run and believe to be active: two of them for a while, where one has slept through its replacement.
+pub fn active_name_nodes(world: &World<Zk>) -> impl Iterator<Item = (Host, &NameNode)> {
     daemons(world)
         .filter(|(_, node, _)| node.life == Life::Running)
         .filter_map(|(host, _, daemon)| Some((host, daemon.name_node().filter(|it| it.state() == NameNodeState::Active)?)))
-        .max_by_key(|(_, name_node)| name_node.epoch())
-        .map(|(host, _)| host)
 }
 
 /// Every server, by id.

@@ -50,8 +50,8 @@ pub use code::Code;
 pub use config::Config;
 pub use database::{Database, Durable, Write};
 pub use ensemble::{
-    Quorum, active_name_node, can_call, client, clients, daemon, daemons, established_leader, new_recording, new_world, quorum,
-    server, servers, servers_up, watches,
+    Quorum, active_name_node, active_name_nodes, can_call, client, clients, daemon, daemons, established_leader, new_recording,
+    new_world, quorum, server, servers, servers_up, watches,
 };
 pub use event::{EventType, WatcherEvent};
 pub use ids::{ClientId, Epoch, MAX_CLIENT, NotAnId, ServerId, SessionId, Zxid};
@@ -65,7 +65,7 @@ pub use message::{
 pub use note::{Disconnection, GiveUp, LearnerLoss, Note, Refused, SyncFigures};
 pub use op::{AddWatchMode, CreateMode, Data, Errand, Op, QuotaKind, WatcherType};
 pub use op_code::OpCode;
-pub use path::{PathError, PathReason, below, join, sequence, split, validate_path, validate_sequential_path};
+pub use path::{PathError, PathReason, below, is_below, is_within, join, sequence, split, validate_path, validate_sequential_path};
 pub use process::Process;
 pub use protocol::{Call, Command, Timer, Zk};
 pub use quota::{QUOTA, StatsTrack, limit_path};

@@ -112,6 +112,16 @@ pub fn below(path: &str) -> String {
     if path == "/" || path.is_empty() { "/".to_owned() } else { format!("{path}/") }
 }
 
+/// Whether a path lies below another; all lie below the root.
+pub fn is_below(path: &str, parent: &str) -> bool {
+    parent == "/" || path.as_bytes().get(parent.len()) == Some(&b'/') && path.starts_with(parent)
+}
+
+/// Whether a path is this one or lies below it.
+pub fn is_within(path: &str, top: &str) -> bool {
+    path == top || is_below(path, top)
+}
+
 /// A path and all above it, without the root.
 pub(super) fn ancestors(path: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(path), |path| split(path).map(|(parent, _)| parent)).take_while(|path| path.len() > 1)

@@ -10,7 +10,7 @@ use crate::app::view::{BarKind, MarkKind};
 use crate::hdfs;
 use crate::sim::{Fault, NodeId, Recording, SECOND, SortedMap, Time};
 use crate::tell::Role;
-use crate::zk::{Machine, Note, ProgramNote, ServerId, Zk, below};
+use crate::zk::{Machine, Note, ProgramNote, ServerId, Zk, is_within};
 
 /// The longest time between two servers that begin to look and take part in the same election.
 const SAME_ELECTION: Time = SECOND;
@@ -120,7 +120,7 @@ impl Index {
     /// The last step before this one at which somebody let go of a lock or a lead that has to do with this part of the tree.
     pub fn last_release(&self, before: u32, root: &str) -> Option<u32> {
         let earlier = &self.releases[..self.releases.partition_point(|release| release.step < before)];
-        let is_here = |path: &str| path == root || path.starts_with(&below(root)) || root.starts_with(&below(path));
+        let is_here = |path: &str| is_within(path, root) || is_within(root, path);
         earlier.iter().rfind(|release| release.path.as_deref().is_none_or(is_here)).map(|release| release.step)
     }
 

@@ -7,15 +7,14 @@ use crate::app::scene::cluster::{Counts, Places};
 use crate::app::scene::places::counts;
 use crate::app::view::{BoxSize, ClientBox, Frame, ServerBox, Tone};
 use crate::hdfs::{
-    self, Client, Daemon, DataNode, Host, JournalFiles, JournalNode, NameFiles, NameNode, NameNodeState, ReplayFigures,
-    SecondaryNameNode,
+    self, Client, Daemon, DataNode, Host, JournalFiles, JournalNode, NameFiles, NameNode, ReplayFigures, SecondaryNameNode,
 };
 use crate::lang::Lang;
 use crate::script::{DurationText, FileCallText};
 use crate::sim::{Life, Node, NodeId, World};
 use crate::tell::template::text;
 use crate::tell::{ClientStanding, Role, Thing};
-use crate::zk::{Zk, active_name_node, daemon, daemons, servers};
+use crate::zk::{Zk, active_name_node, active_name_nodes, daemon, daemons, servers};
 
 /// The daemon or client whose panel is shown in place of a server's: the chosen one, or the active NameNode where there is no ensemble.
 pub fn shown(model: &Model) -> Option<Host> {
@@ -45,10 +44,7 @@ pub fn state_text(model: &Model) -> (String, Tone) {
     let Some(active) = active_name_node(model.world()) else {
         return (text!(model.lang, "no NameNode serves", "没有名称节点在服务"), Tone::Warn);
     };
-    let believe = daemons(model.world()).filter(|(_, node, daemon)| {
-        node.life == Life::Running && daemon.name_node().is_some_and(|it| it.state() == NameNodeState::Active)
-    });
-    if believe.count() > 1 {
+    if active_name_nodes(model.world()).count() > 1 {
         return (text!(model.lang, "two NameNodes believe to be active", "两个名称节点都自以为活跃"), Tone::Warn);
     }
     let epoch = daemon(model.world(), active).and_then(|daemon| daemon.name_node()).and_then(NameNode::epoch);

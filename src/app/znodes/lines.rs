@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 
 use crate::sim::SortedSet;
-use crate::zk::{DataTree, Znode};
+use crate::zk::{DataTree, Znode, is_below};
 
 /// One line of the tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,10 +139,6 @@ impl Lines {
         self.lines.push(Line { path: path.clone(), depth, parent: parent.unwrap_or(index), place, children: 0, hit });
         index
     }
-}
-
-fn is_below(path: &str, parent: &str) -> bool {
-    parent == "/" || path.as_bytes().get(parent.len()) == Some(&b'/') && path.starts_with(parent)
 }
 
 /// Whether a path below that parent is its child.

@@ -31,7 +31,7 @@ use super::ids::{ClientId, ServerId, SessionId, Zxid};
 use super::message::{ConnectRequest, ConnectResponse, Message, PING_XID, Port, RequestBody, SET_WATCHES_XID, WatchLists};
 use super::note::{Disconnection, Note};
 use super::op::Op;
-use super::path::below;
+use super::path::is_within;
 use super::{Call, Timer, Zk};
 use crate::rules::Rules;
 use crate::sim::{ConnId, Duration, MS, Outbox, SECOND, Time};
@@ -227,7 +227,7 @@ impl Client {
     pub fn watches_on(&self, path: &str) -> bool {
         self.watches.iter().any(|(watched, kind)| match kind {
             ClientWatch::Persistent => **watched == *path,
-            ClientWatch::PersistentRecursive => **watched == *path || path.starts_with(&below(watched)),
+            ClientWatch::PersistentRecursive => is_within(path, watched),
             ClientWatch::Data | ClientWatch::Exist | ClientWatch::Child => false,
         })
     }

@@ -211,7 +211,7 @@ pub fn place_of(subject: &Subject<'_>, id: ClientId) -> Place {
 
 /// The gate of a recipe that works at the root or below it.
 fn gate_of(subject: &Subject<'_>, root: &Rc<str>) -> Option<Gate> {
-    let of_root = |path: &str| path == &**root || path.starts_with(&zk::below(root));
+    let of_root = |path: &str| zk::is_within(path, root);
     let programs = zk::clients(subject.world).filter_map(|(_, _, client)| client.program());
     let mut gates = programs.filter(|program| of_root(program.path())).filter_map(|program| program.gate());
     let first = gates.next()?;
