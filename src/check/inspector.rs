@@ -19,6 +19,11 @@ impl Inspector {
         self.files.see(world, step);
     }
 
+    /// The watch over the ensemble alone, with what it has seen.
+    pub fn into_checker(self) -> Checker {
+        self.checker
+    }
+
     pub fn violations(&self) -> impl Iterator<Item = &Violation> {
         [self.checker.violations(), self.promises.violations(), self.files.violations()].into_iter().flatten()
     }

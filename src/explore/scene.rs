@@ -1,10 +1,10 @@
 //! The situation from which a search begins.
 
 use crate::check::Checker;
+use crate::hunt::Play;
 use crate::rules::Rules;
-use crate::script::{self, TimeCommand};
-use crate::sim::{Duration, Fault, Step, World};
-use crate::zk::{self, Command, Config, ServerId, Zk};
+use crate::sim::World;
+use crate::zk::{Config, Zk};
 
 /// A situation of three servers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,48 +33,17 @@ impl Scene {
     /// The world at the beginning of the search, and the laws that have seen what came before.
     pub(super) fn begin(self, rules: Rules) -> (World<Zk>, Checker) {
         let config = Config { voters: 3, clients: 0, rules, ..Config::default() };
-        let mut prelude = Prelude { world: zk::new_world(&config, 0), checker: Checker::default(), step: Step::default() };
-        for id in 1..=config.voters {
-            prelude.command(&Command::Fault(Fault::Restart(ServerId(id).node())));
-        }
+        let mut play = Play::new(config, 0);
         let lines = match self {
             Scene::Election => ELECTION,
             Scene::TwoWrites => TWO_WRITES,
             Scene::Session => SESSION,
             Scene::Behind => BEHIND,
         };
-        lines.iter().for_each(|line| prelude.does(line));
-        (prelude.world, prelude.checker)
-    }
-}
-
-/// What comes before the search, with time that passes.
-struct Prelude {
-    world: World<Zk>,
-    checker: Checker,
-    step: Step<Zk>,
-}
-
-impl Prelude {
-    fn does(&mut self, line: &str) {
-        match script::parse_line(line) {
-            Ok(Some(script::Command::Act(command))) => self.command(&command),
-            Ok(Some(script::Command::Time(TimeCommand::For(duration)))) => self.run_for(duration),
-            other => debug_assert!(false, "{line} leads to no scene: {other:?}"),
+        for line in lines {
+            let done = play.does(line);
+            debug_assert!(done, "{line} leads to no scene");
         }
-    }
-
-    fn command(&mut self, command: &Command) {
-        if self.world.inject(command, &mut self.step) {
-            self.checker.see(&self.world, &self.step);
-        }
-    }
-
-    fn run_for(&mut self, duration: Duration) {
-        let end = self.world.now() + duration;
-        while self.world.step_by(end, &mut self.step) {
-            self.checker.see(&self.world, &self.step);
-        }
-        self.world.advance_to(end);
+        play.into_parts()
     }
 }

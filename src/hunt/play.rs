@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::plan::Plan;
-use crate::check::{Inspector, Law, Violation};
+use crate::check::{Checker, Inspector, Law, Violation};
 use crate::hdfs::Host;
 use crate::script::{self, Script, TimeCommand};
 use crate::sim::{Duration, Fault, Position, Step, Time, World};
@@ -149,6 +149,11 @@ impl Play {
     /// The commands after the set-up, each with its time.
     pub fn acts(&self) -> impl Iterator<Item = (Time, &Command)> {
         self.entries.iter().map(|(at, _, command)| (at.time, command))
+    }
+
+    /// The world as it is now, and the laws on the ensemble, which have seen all that led to it.
+    pub fn into_parts(self) -> (World<Zk>, Checker) {
+        (self.world, self.inspector.into_checker())
     }
 
     /// The number of steps so far.

@@ -425,7 +425,7 @@ impl WatcherType {
 }
 
 impl EventType {
-    const ALL: [EventType; 7] = [
+    pub const ALL: [EventType; 7] = [
         EventType::NodeCreated,
         EventType::NodeDeleted,
         EventType::NodeDataChanged,

@@ -81,6 +81,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "console/update.rs",
             "course/",
             "figures/update.rs",
+            "hunt/beside.rs",
             "hunt/update.rs",
             "lesson/beats.rs",
             "lesson/open.rs",

@@ -248,15 +248,7 @@ fn response(op: OpCode, dice: &mut Dice) -> Response {
 }
 
 pub fn event(dice: &mut Dice) -> Event {
-    let kind = dice.one_of(&[
-        EventType::NodeCreated,
-        EventType::NodeDeleted,
-        EventType::NodeDataChanged,
-        EventType::NodeChildrenChanged,
-        EventType::DataWatchRemoved,
-        EventType::ChildWatchRemoved,
-        EventType::PersistentWatchRemoved,
-    ]);
+    let kind = dice.one_of(&EventType::ALL);
     let event = WatcherEvent { kind, path: text(dice) };
     if bool(dice) { Event::from(event) } else { Event { zxid: zxid(dice), state: int(dice), event } }
 }

@@ -6,6 +6,7 @@
 //!
 //! The newest schedules are drawn, a strip each. A seed means the same here and for `cargo xtask soak`.
 
+mod beside;
 pub mod challenge;
 mod picture;
 mod state;

@@ -1,15 +1,13 @@
 //! The hunt goes on, a slice with each frame.
 
+use super::beside::open_beside;
 use super::challenge;
 use super::state::{Hunt, Stage};
-use crate::app::address;
 use crate::app::cmd::Cmd;
 use crate::app::doing::travel;
 use crate::app::model::Model;
-use crate::app::msg::Tab;
 use crate::check::Law;
 use crate::hunt::{Shrinking, Sought, Track};
-use crate::link::{Link, Target};
 
 /// The events that are simulated in one frame, and a schedule more: few enough that no frame is lost.
 const SLICE: u64 = 2_500;
@@ -96,10 +94,9 @@ pub fn open_schedule(model: &mut Model, seed: u64) -> Vec<Cmd> {
 }
 
 fn show(model: &mut Model, script: &str, breach: Option<(u32, Law)>) -> Vec<Cmd> {
-    let link = Link { lang: Some(model.lang), ..Link::to(Target::Opening) };
-    let cmds = address::open_mended(model, link, script);
+    let cmds = open_beside(model, script);
     model.playback.pause();
-    (model.tab, model.rail_open, model.law) = (Tab::Promises, true, breach.map(|(_, law)| law));
+    model.law = breach.map(|(_, law)| law);
     if let Some((step, _)) = breach
         && let Err(refused) = travel::go_to_steps(model, step)
     {

@@ -3,16 +3,15 @@
 use super::at::is_due;
 use super::list::list;
 use super::state::{Attempt, Reached, Standing, Won};
-use crate::app::address;
 use crate::app::cmd::Cmd;
 use crate::app::doing::act;
 use crate::app::history::run::Run;
+use crate::app::hunt::beside::open_beside;
 use crate::app::model::Model;
 use crate::app::msg::{ChallengeMsg, Tab};
 use crate::app::notices::Saying;
 use crate::app::promises::found;
 use crate::lessons::Figures;
-use crate::link::{Link, Target};
 use crate::tell;
 use crate::tell::words::Word;
 use crate::worksheets::{Key, Lessons, Posed, Student, pose};
@@ -104,9 +103,7 @@ fn judge(model: &Model, attempt: &Attempt) -> Standing {
 /// Opens the run of the solution beside one's own.
 fn open_solution(model: &mut Model) -> Vec<Cmd> {
     let Some(solved) = attempt_of(model).and_then(|attempt| attempt.solved.clone()) else { return Vec::new() };
-    let link = Link { lang: Some(model.lang), ..Link::to(Target::Opening) };
-    let cmds = address::open_mended(model, link, &solved.script);
-    (model.tab, model.rail_open) = (Tab::Promises, true);
+    let cmds = open_beside(model, &solved.script);
     let shown = model.current;
     if let Some(attempt) = attempt_of(model) {
         attempt.solution_run = Some(shown);
