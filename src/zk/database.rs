@@ -63,6 +63,12 @@ impl Durable {
         self.snapshots.iter().max_by_key(|image| image.zxid)
     }
 
+    /// Whether that snapshot has txns that were cut off the log behind it (ZOOKEEPER-1549). A SNAP, behind which the log has a gap, has not.
+    pub fn is_snapshot_beyond_log(&self) -> bool {
+        let end = self.log.last_zxid().max(self.log.gap());
+        self.newest_snapshot().is_some_and(|image| image.zxid > end && image.zxid.counter() > 0)
+    }
+
     /// The txns that a start replays over that snapshot.
     pub fn to_replay(&self) -> impl Iterator<Item = &Rc<Txn>> {
         self.log.after(self.newest_snapshot().map_or(Zxid::ZERO, |image| image.zxid))

@@ -1,9 +1,9 @@
 //! Places on the stage: servers on a ring, clients in rows below. Pure; integers only.
 //!
 //! Invariants: no two boxes overlap, and none leaves the stage, for one to nine servers and up to eight clients in any box from 360×300 on.
-//! A box too small for full boxes gets compact ones; one too flat for a ring gets rows.
+//! A stage too small for full boxes gets lower ones, then compact ones; one too flat for a ring gets rows.
 
-use crate::app::view::{BoxSize, Frame};
+use crate::app::view::{BoxSize, FACTS_FROM, Frame};
 use crate::sim::Time;
 
 /// The distance of a message's way from the line between two machines, so that both directions can be told apart.
@@ -15,6 +15,9 @@ pub(super) const MARGIN: i32 = 10;
 pub(super) const GAP: i32 = 8;
 
 pub(super) const SERVER_FULL: (i32, i32) = (132, 78);
+/// A full server without its log; without its facts, too, where it is lower still.
+const SERVER_MEDIUM: (i32, i32) = (132, FACTS_FROM);
+const SERVER_LOW: (i32, i32) = (132, 46);
 pub(super) const SERVER_COMPACT: (i32, i32) = (88, 40);
 pub(super) const CLIENT_FULL: (i32, i32) = (112, 42);
 pub(super) const CLIENT_COMPACT: (i32, i32) = (78, 34);
@@ -91,7 +94,13 @@ fn per_row(width: i32, size: (i32, i32)) -> i32 {
 }
 
 fn server_places(area: Frame, count: usize) -> (Vec<Frame>, BoxSize, Option<(i32, i32)>) {
-    for (size, kind) in [(SERVER_FULL, BoxSize::Full), (SERVER_COMPACT, BoxSize::Compact)] {
+    let sizes = [
+        (SERVER_FULL, BoxSize::Full),
+        (SERVER_MEDIUM, BoxSize::Medium),
+        (SERVER_LOW, BoxSize::Medium),
+        (SERVER_COMPACT, BoxSize::Compact),
+    ];
+    for (size, kind) in sizes {
         if let Some((frames, note)) = ring(area, size, count) {
             return (frames, kind, note);
         }
@@ -276,6 +285,13 @@ mod tests {
         assert_eq!([zoom(940, 366), zoom(1060, 540), zoom(360, 300)], [1000; 3]);
         assert_eq!(zoom(1500, 780), 1500);
         assert_eq!(zoom(20_000, 20_000), MOST);
+    }
+
+    #[test]
+    fn five_servers_beside_a_lesson_say_their_role_and_epoch() {
+        for (width, height, clients) in [(924, 366, 2), (924, 366, 3), (944, 330, 2)] {
+            assert_eq!(layout(width, height, 5, clients).server_size, BoxSize::Medium, "{width}x{height}, {clients} clients");
+        }
     }
 
     #[test]

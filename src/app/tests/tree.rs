@@ -2,6 +2,7 @@
 
 mod failing;
 mod gate;
+mod snapshots;
 mod words;
 
 use super::*;

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::app::view::{BoxSize, Cell, ClientBox, Frame, Highlight, ServerBox};
+use crate::app::view::{BoxSize, Cell, ClientBox, FACTS_FROM, Frame, Highlight, ServerBox};
 use crate::app::{BETWEEN_FACTS, cut, text_width, vote_tag};
 use crate::ui::class::{of_cell, of_role, of_standing, role_state};
 use crate::ui::pointing::{emphasis, thing_attr};
@@ -16,9 +16,8 @@ pub fn server(server: &ServerBox, highlight: &Highlight) -> Html {
     let frame = &server.frame;
     let right = frame.width - 10;
     let holds = !server.shelves.is_empty();
-    let full = server.size == BoxSize::Full && !holds;
     let mut role = match server.size {
-        BoxSize::Full => format!("{} {}", server.role.sign(), server.role_text),
+        BoxSize::Full | BoxSize::Medium => format!("{} {}", server.role.sign(), server.role_text),
         BoxSize::Compact => server.role.sign().to_owned(),
     };
     if holds && beside_name(server) + text_width(&server.facts.join(BETWEEN_FACTS)) + 6 > right - text_width(&role) {
@@ -37,7 +36,7 @@ pub fn server(server: &ServerBox, highlight: &Highlight) -> Html {
             <g aria-hidden="true">
                 <text class="id" x="10" y="17">{ &server.name }</text>
                 <text class="role" x={right.to_string()} y="17">{ role }</text>
-                { if holds { contents(server) } else { standing(server, full) } }
+                { if holds { contents(server) } else { standing(server) } }
                 { vote(server.vote.as_deref(), frame) }
             </g>
         </g>
@@ -45,16 +44,17 @@ pub fn server(server: &ServerBox, highlight: &Highlight) -> Html {
 }
 
 /// The lines of a server: epoch and zxid, the log's tail, facts.
-fn standing(server: &ServerBox, full: bool) -> Html {
+fn standing(server: &ServerBox) -> Html {
     let frame = &server.frame;
+    let wide = server.size != BoxSize::Compact;
     html! {
         <g key="standing">
-            <text class="small mono" x="10" y={if full { "38" } else { "35" }}>{ if full { &server.epoch } else { &server.zxid } }</text>
+            <text class="small mono" x="10" y={if wide { "38" } else { "35" }}>{ if wide { &server.epoch } else { &server.zxid } }</text>
             <text class="small mono end" x={(frame.width - 10).to_string()} y="38">
-                { if full { &server.zxid } else { "" } }<title>{ &server.zxid_title }</title>
+                { if wide { &server.zxid } else { "" } }<title>{ &server.zxid_title }</title>
             </text>
-            <g>{ cells(&server.log, (frame.width - 16) / CELL_STEP, full) }</g>
-            <text class="small muted" x="10" y={(frame.height - 6).to_string()}>{ facts(server, full) }</text>
+            <g>{ cells(&server.log, (frame.width - 16) / CELL_STEP, server.size == BoxSize::Full) }</g>
+            <text class="small muted" x="10" y={(frame.height - 6).to_string()}>{ facts(server) }</text>
         </g>
     }
 }
@@ -80,8 +80,8 @@ pub fn client(client: &ClientBox, highlight: &Highlight) -> Html {
     let id_y = if client.size == BoxSize::Full { frame.height / 2 - 4 } else { frame.height / 2 + 5 };
     let (text, wrong) = match (client.size, &client.truth) {
         (BoxSize::Compact, _) => ("", false),
-        (BoxSize::Full, Some(truth)) => (truth.as_str(), true),
-        (BoxSize::Full, None) => (client.text.as_str(), false),
+        (_, Some(truth)) => (truth.as_str(), true),
+        (_, None) => (client.text.as_str(), false),
     };
     html! {
         <g key={client.name.clone()} role="listitem" transform={place(frame)} data-thing={thing_attr(&client.thing)}
@@ -131,9 +131,10 @@ fn cells(log: &[Cell], room: i32, shown: bool) -> Html {
     }
 }
 
-fn facts(server: &ServerBox, full: bool) -> String {
+fn facts(server: &ServerBox) -> String {
     let said = server.phase.into_iter().chain(server.facts.iter().map(String::as_str)).collect::<Vec<_>>();
-    if full { cut(&said.join(BETWEEN_FACTS), server.frame.width - 14) } else { String::new() }
+    let room = server.size != BoxSize::Compact && server.frame.height >= FACTS_FROM;
+    if room { cut(&said.join(BETWEEN_FACTS), server.frame.width - 14) } else { String::new() }
 }
 
 /// The vote of a looking server, on the corner of its box.

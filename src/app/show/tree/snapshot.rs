@@ -1,4 +1,4 @@
-//! The snapshot of the server whose tree is shown, where writing it takes time: what it has of each znode.
+//! The snapshot of the server whose tree is shown, where it is not just the tree as it was at one txn: what it has of each znode.
 
 use crate::app::scene::ruler::{cut_mono, mono_width};
 use crate::app::scene::tree::contents::Entry;
@@ -13,7 +13,7 @@ use crate::zk::{Image, server};
 const SIGN: i32 = 15;
 const RIGHT: i32 = 4;
 
-/// A snapshot that is being written, or the newest one where its writing took time.
+/// A snapshot that is being written, or the newest one where its writing took time or where it has what the log no longer has.
 pub struct Snapshot<'a> {
     image: &'a Image,
     is_written: bool,
@@ -27,7 +27,8 @@ impl<'a> Snapshot<'a> {
         let node = subject.world.node(subject.shown.node())?;
         let is_up = node.life != Life::Crashed;
         let disk = if is_up { shown.store() } else { node.durable() };
-        let newest = || disk.newest_snapshot().map(|image| &**image).filter(|image| image.is_fuzzy());
+        let speaks = |image: &&Image| image.is_fuzzy() || disk.is_snapshot_beyond_log();
+        let newest = || disk.newest_snapshot().map(|image| &**image).filter(speaks);
         let writing = shown.snapshotting().filter(|_| is_up);
         let image = writing.or_else(newest)?;
         Some(Snapshot { image, is_written: writing.is_none(), after: disk.log.after(image.zxid).count() })
