@@ -44,6 +44,16 @@ pub fn mono_width(text: &str) -> i32 {
     (text.chars().map(tenths).sum::<i32>() + 9) / 10
 }
 
+/// The width of a znode's name: bold letters that are all as wide, at a font size of twelve pixels.
+pub fn name_width(name: &str) -> i32 {
+    (mono_width(name) * 12 + 10) / 11
+}
+
+/// A znode's name, cut to the part that fits.
+pub fn cut_name(name: &str, width: i32) -> String {
+    cut_by(name_width, name, width)
+}
+
 /// The text, cut to the part that fits.
 pub fn cut(text: &str, width: i32) -> String {
     cut_by(text_width, text, width)

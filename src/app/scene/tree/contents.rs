@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use super::subject::Subject;
+use crate::app::scene::ruler::{name_width, text_width};
 use crate::sim::{Body, Life, SortedMap, World};
 use crate::zk::{
     Client, ClientId, Data, EventType, Message, Note, Server, ServerId, ServerWatch, SessionId, Txn, TxnBody, Zk, Znode, ZnodeKind,
@@ -36,6 +37,29 @@ pub struct Entry {
     pub is_of_former_session: bool,
     /// Whether its ACL is another than the open one.
     pub is_guarded: bool,
+}
+
+/// The room at both sides of a box's words.
+pub const EDGES: i32 = 16;
+
+impl Entry {
+    /// The name as it is drawn: what was chosen, and of a sequential znode the end of its number.
+    pub fn spelled(&self) -> (&str, String) {
+        let (chosen, number) = sequence(&self.name);
+        let number = if number.is_empty() { String::new() } else { format!("…{:02}", number.parse::<u64>().unwrap_or(0)) };
+        (chosen, number)
+    }
+
+    /// The width of a box in which its name is whole.
+    pub fn named(&self) -> i32 {
+        let (chosen, number) = self.spelled();
+        EDGES + name_width(if number.is_empty() { &self.name } else { chosen }) + number_width(&number)
+    }
+}
+
+/// The room that a sequential znode's number takes beside what was chosen.
+pub fn number_width(number: &str) -> i32 {
+    if number.is_empty() { 0 } else { text_width(number) * 3 / 2 + 4 }
 }
 
 /// The standing of a znode at the server whose tree is shown.

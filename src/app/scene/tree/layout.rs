@@ -6,13 +6,15 @@
 use crate::app::scene::layout::MARGIN;
 use crate::app::view::Frame;
 
-/// A box with two lines, one with one line, and the widest that either gets.
+/// A box with two lines, and one with one line.
 const FULL: (i32, i32) = (92, 36);
 const SMALL: (i32, i32) = (50, 22);
+/// The widths up to which a box grows where there is room: any, and one whose name wants more.
 const WIDEST: i32 = 124;
-/// The room between siblings, and the widest step from one to the next.
+const WIDEST_NAMED: i32 = 250;
+/// The room between siblings, and the room up to which it grows.
 const BETWEEN: i32 = 8;
-const STEP: i32 = 138;
+const APART: i32 = 14;
 /// The least room between two levels: lines and watches pass there.
 const RISE: i32 = 18;
 /// The largest such room.
@@ -33,6 +35,15 @@ pub struct Wanted {
     pub more: usize,
     /// Whether a client docks below it.
     pub owned: bool,
+    /// The width of a box in which its name is whole.
+    pub named: i32,
+}
+
+impl Wanted {
+    /// The width up to which its box grows.
+    fn widest(&self) -> i32 {
+        self.named.clamp(WIDEST, WIDEST_NAMED)
+    }
 }
 
 /// The places of the znodes.
@@ -168,7 +179,8 @@ impl Trial<'_> {
         let whole = self.width(0).max(1);
         // Siblings may stand further apart than they must, but not as far as the stage is wide.
         let leaves = (whole / (self.size.0 + BETWEEN)).max(1);
-        let wide = self.area.width.min((leaves * STEP).max(whole)).max(whole.min(self.area.width));
+        let step = self.wanted.iter().map(Wanted::widest).max().unwrap_or(WIDEST) + APART;
+        let wide = self.area.width.min((leaves * step).max(whole)).max(whole.min(self.area.width));
         let left = self.area.x + (self.area.width - wide) / 2;
         let gaps = (self.levels - 1).max(1);
         // A block wants all the height that there is.
@@ -188,7 +200,8 @@ impl Trial<'_> {
     /// which is needed.
     fn put(&self, layout: &mut Layout, of: usize, left: i32, stretch: (i32, i32), (y, rise): (i32, i32)) {
         let share = self.width(of) * stretch.0 / stretch.1;
-        let width = (share - BETWEEN).clamp(self.size.0.min(self.area.width), if self.size == SMALL { FULL.0 } else { WIDEST });
+        let widest = if self.size == SMALL { FULL.0 } else { self.wanted[of].widest() };
+        let width = (share - BETWEEN).clamp(self.size.0.min(self.area.width), widest);
         layout.frames[of] = Some(Frame { x: left + (share - width) / 2, y, width, height: self.size.1 });
         let below = y + self.size.1 + rise;
         let (shown, rest, at) = self.shown(of);
@@ -307,6 +320,16 @@ mod tests {
         assert!(seven.small.iter().all(|small| !small));
         let sixty = layout(&family(60, 0, false), area(944, 90, 270));
         assert_eq!(sixty.frames.iter().flatten().count(), 61);
+    }
+
+    #[test]
+    fn a_box_grows_to_its_name_where_there_is_room_and_only_there() {
+        let mut wanted = family(2, 0, false);
+        wanted[2].named = 190;
+        let width = |wanted: &[Wanted], area: Frame, index: usize| layout(wanted, area).frames[index].expect("drawn").width;
+        let (stage, phone) = (area(944, 90, 270), area(330, 90, 270));
+        assert_eq!([width(&wanted, stage, 1), width(&wanted, stage, 2)], [WIDEST, 190]);
+        assert!(width(&wanted, phone, 2) < 190);
     }
 
     #[test]

@@ -91,7 +91,12 @@ impl Sketch {
         // Who has come to a gate stands in front of it or behind it, and not below a znode.
         let docks = self.gate.is_none();
         let owned = |entry: &Entry| docks && entry.owner.is_some_and(|owner| self.clients.contains(&owner));
-        let wish = |entry: &Entry| Wanted { children: entry.children.clone(), more: entry.hidden, owned: owned(entry) };
+        let wish = |entry: &Entry| Wanted {
+            children: entry.children.clone(),
+            more: entry.hidden,
+            owned: owned(entry),
+            named: entry.named(),
+        };
         let wanted: Vec<Wanted> = self.entries.iter().map(wish).collect();
         // How high the foot is does not depend on where its clients dock.
         let loose: Vec<Docking> = self.clients.iter().map(|id| self.docking(subject, *id)).collect();

@@ -1,20 +1,18 @@
 //! The boxes of the znodes: name and number, data, and what is going on with each.
 
 use super::snapshot::Snapshot;
-use crate::app::scene::ruler::{cut, cut_mono, mono_width, text_width};
-use crate::app::scene::tree::contents::{Agreed, End, Entry, Fate};
+use crate::app::scene::ruler::{cut_mono, cut_name, mono_width, name_width};
+use crate::app::scene::tree::contents::{Agreed, EDGES, End, Entry, Fate, number_width};
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::view::{Frame, ZnodeBox, ZnodeOutline, ZnodeStanding};
 use crate::tell::Thing;
 use crate::tell::template::text;
 use crate::tell::values::data_text;
-use crate::zk::{self, Client, Program, ServerId, ZnodeKind, ZnodeSign, sequence};
+use crate::zk::{self, Client, Program, ServerId, ZnodeKind, ZnodeSign};
 
 /// The sign at what is held or led.
 pub const CROWN: &str = "♛";
-/// The room at both sides of a box's words.
-const EDGES: i32 = 16;
 
 pub fn boxes(subject: &Subject<'_>, sketch: &Sketch) -> Vec<ZnodeBox> {
     let snapshot = Snapshot::of(subject);
@@ -29,8 +27,7 @@ pub fn boxes(subject: &Subject<'_>, sketch: &Sketch) -> Vec<ZnodeBox> {
 fn znode(subject: &Subject<'_>, sketch: &Sketch, snapshot: Option<&Snapshot<'_>>, index: usize, frame: Frame) -> ZnodeBox {
     let entry = &sketch.entries[index];
     let small = sketch.layout.small.get(index).copied().unwrap_or(false);
-    let (chosen, number) = sequence(&entry.name);
-    let number = if number.is_empty() { String::new() } else { format!("…{:02}", number.parse::<u64>().unwrap_or(0)) };
+    let (chosen, number) = entry.spelled();
     let watches = sketch.watches.iter().filter(|watch| watch.path == entry.path).count() as u32;
     let mark = folded(entry);
     let room = frame.width - EDGES;
@@ -42,10 +39,10 @@ fn znode(subject: &Subject<'_>, sketch: &Sketch, snapshot: Option<&Snapshot<'_>>
     let number = if small && !number.is_empty() { number + &mark } else { number };
     let name = match (small, number.is_empty()) {
         (true, false) => String::new(),
-        (true, true) => cut(&entry.name, room_beside_mark) + &mark,
-        (false, true) => cut(&entry.name, room),
+        (true, true) => cut_name(&entry.name, room_beside_mark) + &mark,
+        (false, true) => cut_name(&entry.name, room),
         // Programs begin a name with whose it is, and end it with what it is for.
-        (false, false) => with_both_ends(chosen, room - text_width(&number) * 3 / 2 - 4),
+        (false, false) => with_both_ends(chosen, room - number_width(&number)),
     };
     let sign = sign(subject, entry);
     let copy = snapshot.and_then(|snapshot| snapshot.copy(entry, frame.width));
@@ -76,9 +73,9 @@ fn znode(subject: &Subject<'_>, sketch: &Sketch, snapshot: Option<&Snapshot<'_>>
 fn with_both_ends(name: &str, room: i32) -> String {
     let ends = name.split_once('-').zip(name.trim_end_matches('-').rsplit_once('-'));
     let short = ends.map(|((first, _), (_, last))| format!("{first}-…{last}"));
-    match short.filter(|short| text_width(name) > room && text_width(short) <= room) {
+    match short.filter(|short| name_width(name) > room && name_width(short) <= room) {
         Some(short) => short,
-        None => cut(name, room),
+        None => cut_name(name, room),
     }
 }
 
