@@ -38,6 +38,7 @@ mod measure;
 mod menu;
 mod moving;
 mod notices;
+mod opening;
 mod packing;
 mod panels;
 mod picture;
@@ -58,8 +59,10 @@ mod units;
 mod welcome;
 mod whole;
 
+use gloo::timers::callback::Timeout;
 use yew::Callback;
 
+use self::opening::Opening;
 use crate::app::Msg;
 
 /// The callback that sends a message to the model: made once, so that it always compares equal.
@@ -75,11 +78,21 @@ pub fn mount() {
         Some(host)
     });
     if let Some(host) = host {
-        languages::with_wanted(move || {
-            yew::Renderer::<root::Root>::with_root(host).render();
-            if let Some(boot) = document.get_element_by_id("boot") {
-                boot.remove();
-            }
+        languages::with_wanted(|| {
+            in_a_task(move || {
+                let opening = Opening::new();
+                in_a_task(move || {
+                    yew::Renderer::<root::Root>::with_root_and_props(host, opening).render();
+                    if let Some(boot) = document.get_element_by_id("boot") {
+                        boot.remove();
+                    }
+                });
+            });
         });
     }
+}
+
+/// Goes on in a task of the browser of its own, before which it may answer and paint.
+fn in_a_task(then: impl FnOnce() + 'static) {
+    Timeout::new(0, then).forget();
 }

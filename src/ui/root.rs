@@ -23,6 +23,7 @@ use super::measure::Watch;
 use super::menu::{MenuLayer, first_item};
 use super::moving::Moving;
 use super::notices::Notices;
+use super::opening::{Opened, Opening};
 use super::panels::Side;
 use super::picture::Film;
 use super::pointing::{parse_thing, thing_at};
@@ -33,9 +34,9 @@ use super::tip::{self, TIP};
 use super::topbar::Top;
 use super::transport::TransportBar;
 use super::welcome::WelcomeBand;
-use super::{Send, files, keys, languages, renewal, whole};
+use super::{Send, files, keys, renewal, whole};
 use crate::app::view::Page;
-use crate::app::{self, BrowserMsg, Cmd, Model, Msg, Pane, PointingMsg, Region, StoreKey, TimeMsg, Viewer};
+use crate::app::{self, BrowserMsg, Cmd, Model, Msg, Pane, PointingMsg, Region, TimeMsg, Viewer};
 use crate::lang::Lang;
 use crate::sim::EventId;
 use crate::tell::Thing;
@@ -93,20 +94,14 @@ enum Focus {
 
 impl Component for Root {
     type Message = Msg;
-    type Properties = ();
+    type Properties = Opening;
 
     fn create(ctx: &Context<Self>) -> Self {
         let send = ctx.link().callback(|msg: Msg| msg);
-        let entry = history::entry().unwrap_or_default();
-        history::number_entry(entry);
-        let query = browser::query();
-        let (mut model, mut cmds) = match &*query {
-            "" => app::open(&browser::fragment(), entry),
-            query => app::open_asked(query, &browser::fragment(), entry),
-        };
-        let is_whole = !app::is_embedded(&model);
-        for msg in what_the_browser_knows(is_whole).into_iter().chain(framed::noticed()) {
-            cmds.extend(app::update(&mut model, msg));
+        let Opened { mut model, mut cmds, is_whole } = ctx.props().take();
+        // From now on the event of its coming is heard.
+        if whole::is_here() {
+            cmds.extend(app::update(&mut model, Msg::Browser(BrowserMsg::Whole)));
         }
         let mut viewer = Viewer::default();
         let page = viewer.page(&model);
@@ -420,21 +415,6 @@ fn named_in_text(event: &MouseEvent) -> Option<Thing> {
     }
     let named = target.closest(".node[data-thing], .path[data-thing], .zxid[data-thing]").ok()??;
     parse_thing(&named.get_attribute("data-thing")?)
-}
-
-/// The messages that the model needs before anything is drawn. In another page's frame nothing counts that the whole page has stored.
-fn what_the_browser_knows(is_whole: bool) -> Vec<Msg> {
-    let stored = |key| if is_whole { browser::stored(key) } else { None };
-    let lang = stored(StoreKey::Lang).or_else(|| browser::preferred_lang().map(Lang::code).map(str::to_owned));
-    let values = StoreKey::ALL.map(|key| (key, if key == StoreKey::Lang { lang.clone() } else { stored(key) }));
-    let stored = values.into_iter().filter_map(|(key, value)| Some(Msg::Browser(BrowserMsg::Stored { key, value: value? })));
-    let asked = [
-        Msg::Browser(BrowserMsg::SystemTheme { dark: browser::matches(browser::DARK) }),
-        Msg::Browser(BrowserMsg::ReducedMotion(browser::matches(browser::STILL))),
-    ];
-    let languages = Some(languages::offered()).filter(|codes| !codes.is_empty()).map(BrowserMsg::Languages);
-    let whole = whole::is_here().then_some(BrowserMsg::Whole);
-    stored.chain(asked).chain(languages.into_iter().chain(whole).map(Msg::Browser)).collect()
 }
 
 fn listeners(model: Rc<RefCell<Model>>, is_whole: bool, send: &Send) -> Vec<EventListener> {

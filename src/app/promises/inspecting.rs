@@ -7,6 +7,9 @@ use crate::app::msg::Tab;
 /// The steps that are looked at in one frame. While it plays, fewer than that pass on screen; what a link has brought is gone through in
 /// seconds.
 const SLICE: u32 = 400;
+/// The steps of the first slice. The browser compiles a function when it is first called, so each of the first frames does little more
+/// than that.
+const FIRST: u32 = 4;
 
 /// Begins to look at the steps of every run.
 pub fn begin(model: &mut Model) {
@@ -19,7 +22,8 @@ pub fn go_on(model: &mut Model) {
         return;
     }
     let before = found(model).len();
-    model.run_mut().inspect(SLICE);
+    let slice = model.run().inspected().clamp(FIRST, SLICE);
+    model.run_mut().inspect(slice);
     let is_shown = model.tab == Tab::Promises;
     if found(model).len() != before || is_shown || !is_behind(model) {
         model.changes += 1;
