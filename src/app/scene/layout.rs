@@ -3,7 +3,7 @@
 //! Invariants: no two boxes overlap, and none leaves the stage, for one to nine servers and up to eight clients in any box from 360×300 on.
 //! A stage too small for full boxes gets lower ones, then compact ones; one too flat for a ring gets rows.
 
-use crate::app::view::{BoxSize, FACTS_FROM, Frame};
+use crate::app::view::{BoxSize, Frame, LOG_FROM};
 use crate::sim::Time;
 
 /// The distance of a message's way from the line between two machines, so that both directions can be told apart.
@@ -15,8 +15,9 @@ pub(super) const MARGIN: i32 = 10;
 pub(super) const GAP: i32 = 8;
 
 pub(super) const SERVER_FULL: (i32, i32) = (132, 78);
-/// A full server without its log; without its facts, too, where it is lower still.
-const SERVER_MEDIUM: (i32, i32) = (132, FACTS_FROM);
+/// A full server with its lines as close as they may be; one without facts; one without its log, too.
+const SERVER_CLOSE: (i32, i32) = (132, 72);
+const SERVER_MEDIUM: (i32, i32) = (132, LOG_FROM);
 const SERVER_LOW: (i32, i32) = (132, 46);
 pub(super) const SERVER_COMPACT: (i32, i32) = (88, 40);
 pub(super) const CLIENT_FULL: (i32, i32) = (112, 42);
@@ -96,6 +97,7 @@ fn per_row(width: i32, size: (i32, i32)) -> i32 {
 fn server_places(area: Frame, count: usize) -> (Vec<Frame>, BoxSize, Option<(i32, i32)>) {
     let sizes = [
         (SERVER_FULL, BoxSize::Full),
+        (SERVER_CLOSE, BoxSize::Full),
         (SERVER_MEDIUM, BoxSize::Medium),
         (SERVER_LOW, BoxSize::Medium),
         (SERVER_COMPACT, BoxSize::Compact),
@@ -288,9 +290,11 @@ mod tests {
     }
 
     #[test]
-    fn five_servers_beside_a_lesson_say_their_role_and_epoch() {
-        for (width, height, clients) in [(924, 366, 2), (924, 366, 3), (944, 330, 2)] {
-            assert_eq!(layout(width, height, 5, clients).server_size, BoxSize::Medium, "{width}x{height}, {clients} clients");
+    fn five_servers_beside_a_lesson_say_their_role_and_epoch_and_show_their_log() {
+        for (width, height, clients, size) in [(924, 366, 2, BoxSize::Full), (944, 330, 2, BoxSize::Medium)] {
+            let layout = layout(width, height, 5, clients);
+            assert_eq!(layout.server_size, size, "{width}x{height}, {clients} clients");
+            assert!(layout.servers[0].height >= LOG_FROM, "{width}x{height}, {clients} clients");
         }
     }
 

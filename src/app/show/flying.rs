@@ -30,7 +30,7 @@ type Words = SortedMap<EventId, (Rc<str>, Rc<str>)>;
 #[derive(Clone, Debug, Default)]
 pub struct Sayings {
     lang: Lang,
-    /// A packet's name stands before its figure.
+    /// A packet of the quorum has its figure behind its name.
     named: bool,
     said: Words,
     /// The words of the picture before that were not asked for again so far.
@@ -124,11 +124,11 @@ fn say(lang: Lang, named: bool, message: &Message, from: NodeId, to: NodeId) -> 
         to,
         figure = said.key_figure.as_str(),
     );
-    let is_named = named && matches!(message, Message::Quorum(packet) if !matches!(packet, QuorumPacket::Request(_)));
-    let figure = match (said.key_figure.is_empty(), is_named) {
-        (true, _) => short(said.kind),
-        (_, true) => format!("{} {}", said.kind, said.key_figure),
-        _ => short(said.key_figure),
+    let of_quorum = matches!(message, Message::Quorum(packet) if !matches!(packet, QuorumPacket::Request(_)));
+    let figure = match (said.key_figure.is_empty(), of_quorum, named) {
+        (false, true, true) => format!("{} {}", said.kind, said.key_figure),
+        (false, false, _) => short(said.key_figure),
+        _ => short(said.kind),
     };
     (figure.into(), label.trim_end_matches([',', ' ', '，']).into())
 }
@@ -145,10 +145,10 @@ mod tests {
     }
 
     #[test]
-    fn a_packet_of_the_quorum_bears_its_name_where_there_is_room_for_it() {
+    fn a_packet_of_the_quorum_bears_its_name_and_where_there_is_room_its_figure() {
         let said = |named, message: &Message| say(Lang::En, named, message, NodeId(1), NodeId(2)).0;
         let diff = Message::Quorum(QuorumPacket::Diff { zxid: Zxid::new(1, 4) });
-        assert_eq!([&*said(true, &diff), &*said(false, &diff)], ["DIFF 0x1·0004", "0x1·0004"]);
+        assert_eq!([&*said(true, &diff), &*said(false, &diff)], ["DIFF 0x1·0004", "DIFF"]);
         assert_eq!(&*said(true, &Message::Quorum(QuorumPacket::UpToDate)), "UPTODATE");
     }
 

@@ -47,7 +47,10 @@ pub fn view(model: &Model, sketch: Option<&Sketch>) -> Stage {
     match Subject::of(model).zip(sketch) {
         Some((subject, sketch)) => {
             let mut tree = tree::view(&subject, sketch);
-            tree.note = said_of_rules(model, tree.note);
+            let without = without(model);
+            if !without.is_empty() {
+                tree.note = format!("{} · {without}", tree.note);
+            }
             Stage { tree: Some(Box::new(tree)), ..bare(model) }
         }
         None => of_servers(model),
@@ -252,13 +255,7 @@ fn note(model: &Model, x: i32, y: i32) -> StageNote {
         )
     };
     let (second, tone) = leader_text(model);
-    StageNote { x, y, first, second: said_of_rules(model, second), tone }
-}
-
-/// A sentence on the stage with the rules that the run is without, so that a picture of the stage says them too.
-fn said_of_rules(model: &Model, said: String) -> String {
-    let without = without(model);
-    if without.is_empty() { said } else { format!("{said} · {without}") }
+    StageNote { x, y, first, second, without: without(model), tone }
 }
 
 /// The rules that the run is without; empty where all hold.
@@ -269,6 +266,12 @@ pub fn without(model: &Model) -> String {
     }
     let out: Vec<&str> = config.rules_out().map(Rule::word).collect();
     text!(model.lang, "without {rules}", "去掉规则 {rules}", rules = out.join(", "))
+}
+
+/// The same in a line that has little room: of several rules, their number.
+pub fn without_in_short(model: &Model) -> String {
+    let n = model.run().config.rules_out().count();
+    if n < 2 { without(model) } else { text!(model.lang, "without {n} rules", "去掉 {n} 条规则", n) }
 }
 
 /// The sentence on the leader, or on the time since which there is none.

@@ -93,7 +93,18 @@ fn a_stage_says_in_both_of_its_views_which_rules_its_run_is_without() {
     assert!(tree(&model).note.ends_with(" · without commit-quorum"), "{}", tree(&model).note);
     type_line(&mut model, "view servers");
     let note = page(&model).stage.note.clone().unwrap();
-    assert_eq!(note.second, "leader s3, epoch 1 · without commit-quorum");
+    assert_eq!((&*note.second, &*note.without), ("leader s3, epoch 1", "without commit-quorum"));
+    assert_eq!(page(&model).top.without, "without commit-quorum");
+}
+
+#[test]
+fn the_bar_at_the_top_counts_rules_where_there_are_several_and_the_stage_names_them() {
+    let lines = ["seed 36", "ensemble 3 clients 1", "rule commit-quorum off", "rule election-zxid off", "run until leader"];
+    let mut model = drawn("/", &lines);
+    type_line(&mut model, "view servers");
+    let (top, note) = (page(&model).top.clone(), page(&model).stage.note.clone().unwrap());
+    assert_eq!((&*top.without, &*top.without_title), ("without 2 rules", &*note.without));
+    assert!(note.without.contains("commit-quorum, election-zxid"), "{}", note.without);
 }
 
 #[test]

@@ -22,16 +22,16 @@ impl Frame {
     }
 }
 
-/// The least height of a server's box that has a line for facts.
-pub const FACTS_FROM: i32 = 60;
+/// The least height of a server's box that has a row for its log.
+pub const LOG_FROM: i32 = 60;
 
 /// The amount of text that a box has room for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BoxSize {
-    /// Name and role; epoch and zxid; log cells. Of HDFS: what is in memory and on the disk.
+    /// Name and role; epoch and zxid; log cells; facts. Of HDFS: what is in memory and on the disk.
     #[default]
     Full,
-    /// Name and role; epoch and zxid; facts where the box is high enough ([`FACTS_FROM`]).
+    /// Name and role; epoch and zxid; log cells where the box is high enough ([`LOG_FROM`]).
     Medium,
     /// Name and the role's sign; zxid.
     Compact,

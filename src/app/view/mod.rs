@@ -35,7 +35,7 @@ pub use details::{Details, LogLine, Row, Section, SectionBody};
 pub use figures::{
     FigureCell, FigureView, FiguresGroup, FiguresHead, FiguresPanel, FiguresTable, SPARK_HEIGHT, SPARK_WIDTH, Spark,
 };
-pub use frame::{BoxSize, FACTS_FROM, Frame};
+pub use frame::{BoxSize, Frame, LOG_FROM};
 pub use hall::{HallView, SpeakerBeat, SpeakerView};
 pub use highlight::{Emphasis, Highlight};
 pub use hunt::{HuntPicture, StripView};

@@ -53,6 +53,8 @@ pub struct StageNote {
     pub y: i32,
     pub first: String,
     pub second: String,
+    /// The rules that the run is without, so that a picture of the stage says them too; empty where all hold.
+    pub without: String,
     pub tone: Tone,
 }
 

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::app::view::{BoxSize, Cell, ClientBox, FACTS_FROM, Frame, Highlight, ServerBox};
+use crate::app::view::{BoxSize, Cell, ClientBox, Frame, Highlight, LOG_FROM, ServerBox};
 use crate::app::{BETWEEN_FACTS, cut, text_width, vote_tag};
 use crate::ui::class::{of_cell, of_role, of_standing, role_state};
 use crate::ui::pointing::{emphasis, thing_attr};
@@ -53,7 +53,7 @@ fn standing(server: &ServerBox) -> Html {
             <text class="small mono end" x={(frame.width - 10).to_string()} y="38">
                 { if wide { &server.zxid } else { "" } }<title>{ &server.zxid_title }</title>
             </text>
-            <g>{ cells(&server.log, (frame.width - 16) / CELL_STEP, server.size == BoxSize::Full) }</g>
+            <g>{ cells(&server.log, (frame.width - 16) / CELL_STEP, wide && frame.height >= LOG_FROM) }</g>
             <text class="small muted" x="10" y={(frame.height - 6).to_string()}>{ facts(server) }</text>
         </g>
     }
@@ -133,8 +133,7 @@ fn cells(log: &[Cell], room: i32, shown: bool) -> Html {
 
 fn facts(server: &ServerBox) -> String {
     let said = server.phase.into_iter().chain(server.facts.iter().map(String::as_str)).collect::<Vec<_>>();
-    let room = server.size != BoxSize::Compact && server.frame.height >= FACTS_FROM;
-    if room { cut(&said.join(BETWEEN_FACTS), server.frame.width - 14) } else { String::new() }
+    if server.size == BoxSize::Full { cut(&said.join(BETWEEN_FACTS), server.frame.width - 14) } else { String::new() }
 }
 
 /// The vote of a looking server, on the corner of its box.

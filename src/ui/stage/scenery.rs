@@ -88,6 +88,7 @@ fn standing(note: Option<&StageNote>) -> Html {
         <g class="standing">
             <text class={classes!("halo", "big", of_tone(note.tone))} x={note.x.to_string()} y={(note.y - 4).to_string()}>{ &note.first }</text>
             <text class="halo sub" x={note.x.to_string()} y={(note.y + 15).to_string()}>{ &note.second }</text>
+            <text class="halo sub bad" x={note.x.to_string()} y={(note.y + 33).to_string()}>{ &note.without }</text>
         </g>
     }
 }

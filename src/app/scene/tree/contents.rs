@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::divergence::{Divergence, divergence};
 use super::subject::Subject;
 use crate::app::scene::ruler::{name_width, text_width};
 use crate::sim::{Body, Life, SortedMap, World};
@@ -37,6 +38,8 @@ pub struct Entry {
     pub is_of_former_session: bool,
     /// Whether its ACL is another than the open one.
     pub is_guarded: bool,
+    /// What another server has in contradiction to this one.
+    pub divergence: Option<Divergence>,
 }
 
 /// The room at both sides of a box's words.
@@ -332,6 +335,8 @@ impl Walk<'_> {
         let version = here.map_or(0, Znode::version);
         let is_of_former_session = now != session && now != SessionId::NONE;
         let is_guarded = here.is_some_and(|znode| !znode.acl.is_open());
+        let settled = here.filter(|_| fate == Fate::There);
+        let divergence = settled.and_then(|znode| divergence(self.subject.world, self.server, &path, znode));
         Entry {
             path,
             name,
@@ -346,6 +351,7 @@ impl Walk<'_> {
             owner,
             is_of_former_session,
             is_guarded,
+            divergence,
         }
     }
 
@@ -373,7 +379,7 @@ impl Walk<'_> {
         let mut most = num_children(self.server, path);
         let not_taken = most.saturating_sub(children.len());
         for (_, other) in servers_up(self.subject.world) {
-            if other.last_zxid() != self.server.last_zxid() && !other.tree().is_same(self.server.tree()) {
+            if last_family_change(other, path) != last_family_change(self.server, path) {
                 most = most.max(num_children(other, path));
                 let more: Vec<_> = other.tree().children(path).take(MAX_ENTRIES).map(|name| named(&name)).collect();
                 children.extend(more.into_iter().filter(|child| self.server.tree().get(&child.0).is_none()));
@@ -409,6 +415,11 @@ impl Walk<'_> {
 struct Family {
     children: Vec<(Rc<str>, String)>,
     count: usize,
+}
+
+/// The last txn that made or deleted a child there.
+fn last_family_change(server: &Server, path: &str) -> Option<Zxid> {
+    server.tree().get(path).map(|znode| znode.stat().pzxid)
 }
 
 fn num_children(server: &Server, path: &str) -> usize {

@@ -3,6 +3,7 @@
 pub mod clients;
 pub mod contents;
 pub mod curve;
+pub mod divergence;
 pub mod layout;
 pub mod root;
 pub mod rows;

@@ -3,6 +3,7 @@
 use super::snapshot::Snapshot;
 use crate::app::scene::ruler::{cut_mono, cut_name, mono_width, name_width};
 use crate::app::scene::tree::contents::{Agreed, EDGES, End, Entry, Fate, number_width};
+use crate::app::scene::tree::divergence::Divergence;
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::view::{Frame, ZnodeBox, ZnodeOutline, ZnodeStanding};
@@ -56,7 +57,7 @@ fn znode(subject: &Subject<'_>, sketch: &Sketch, snapshot: Option<&Snapshot<'_>>
         frame,
         small,
         outline: outline(entry.kind),
-        standing: standing(&entry.fate),
+        standing: if entry.divergence.is_some() { ZnodeStanding::Elsewhere } else { standing(&entry.fate) },
         name,
         number,
         text: if small { String::new() } else { data },
@@ -169,12 +170,25 @@ fn text_of(subject: &Subject<'_>, entry: &Entry, room: i32) -> String {
         Fate::Deleted(End::Session, _) => text!(lang, "swept", "随会话清除"),
         Fate::Missing => text!(lang, "not there", "不存在"),
         Fate::Elsewhere(servers) => text!(lang, "only at {who}", "只在 {who}", who = names(servers)),
-        Fate::There | Fate::Created => match &entry.data {
-            Some(data) if !data.is_empty() => format!("\"{data}\""),
+        Fate::There | Fate::Created => match (&entry.divergence, &entry.data) {
+            (Some(divergence), _) => diverges(subject, entry, divergence),
+            (_, Some(data)) if !data.is_empty() => format!("\"{data}\""),
             _ if !folded(entry).is_empty() && entry.child_count > 0 => number_of_children(subject, entry),
             _ if entry.kind != ZnodeKind::Persistent => kind_word(subject, entry.kind),
             _ => number_of_children(subject, entry),
         },
+    }
+}
+
+/// `only at s3`, or `"1", s1: "10"`.
+#[cold]
+fn diverges(subject: &Subject<'_>, entry: &Entry, divergence: &Divergence) -> String {
+    match divergence {
+        Divergence::OnlyAt(servers) => text!(subject.lang, "only at {who}", "只在 {who}", who = names(servers)),
+        Divergence::Other(server, data) => {
+            let (here, there) = (data_text(&entry.data), data_text(data));
+            text!(subject.lang, "{here}, {server}: {there}", "{here}，{server}：{there}", here, server, there)
+        }
     }
 }
 

@@ -43,3 +43,47 @@ fn a_snapshot_that_has_what_the_log_no_longer_has_is_seen_at_its_znodes() {
     assert!(copies(&cut).contains(&"b".to_owned()), "{:?}", copies(&cut));
     assert!(cut.note.contains("snapshot 0x1·0003; in the log after it: 0 txns"), "{}", cut.note);
 }
+
+#[test]
+fn a_znode_that_others_have_cut_off_says_where_it_still_is() {
+    let mut model = drawn("/", &CUT);
+    for line in ["heal", "run until leader", "run 1s", "restart s3", "run 1500ms"] {
+        type_line(&mut model, line);
+    }
+    for server in [3, 2] {
+        update(&mut model, Msg::Znodes(ZnodeMsg::ViewTreeOf(ServerId(server))));
+        let tree = tree(&model);
+        let znode =
+            |name: &str| tree.znodes.iter().find(|znode| znode.name == name).unwrap_or_else(|| panic!("no {name} at s{server}"));
+        assert_eq!((znode("b").standing, &*znode("b").text), (ZnodeStanding::Elsewhere, "only at s3"), "as s{server} has it");
+        assert_eq!(znode("a").standing, ZnodeStanding::There);
+    }
+}
+
+#[test]
+fn data_that_another_server_has_for_good_stand_beside_those_here() {
+    // s4 gets the whole tree, leads, and sends s3 a log with a hole in it.
+    let head = ["seed 45", "ensemble 5 clients 0", "rule gap-known off", "set tickTime 500ms", "set syncLimit 3"];
+    let head = head.into_iter().chain(["set commitLogCount 3", "set snapCount 10", "run until leader", "run 500ms"]);
+    let away =
+        ["client add c1 at s1", "run 500ms", "c1 create /a \"1\"", "run 500ms", "crash s3", "run 300ms", "isolate s4", "run 1s"];
+    let sets = ["c1 set /a \"2\""; 9];
+    let back = [
+        "run 2s",
+        "heal",
+        "run 1s",
+        "c1 create /c \"1\"",
+        "run 1s",
+        "crash s5",
+        "run until leader",
+        "run 1s",
+        "restart s3",
+        "run 2s",
+    ];
+    let lines: Vec<&str> = head.chain(away).chain(sets).chain(back).collect();
+    let mut model = drawn("/", &lines);
+    update(&mut model, Msg::Znodes(ZnodeMsg::ViewTreeOf(ServerId(3))));
+    let tree = tree(&model);
+    let a = tree.znodes.iter().find(|znode| znode.name == "a").expect("it is there");
+    assert_eq!((a.standing, &*a.text), (ZnodeStanding::Elsewhere, "\"1\", s1: \"2\""));
+}
