@@ -201,6 +201,7 @@ pageTest("the report is printed black on white, also from a dark page", async ({
     const look = await page.$eval(".paper", (it) => [getComputedStyle(it).color, getComputedStyle(document.body).backgroundColor]);
     assert.deepEqual(look, ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]);
     assert.match(await page.textContent(".paper"), /陈明/);
+    assert.equal(await page.$eval(".beat", (it) => getComputedStyle(it, "::after").display), "none", "no sign that more follows below");
 }, { timeout: 120_000 });
 
 pageTest("a worksheet that a link names and is not there is told of", async ({ open }) => {
