@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::script::DurationText;
 use crate::zk::{
     ConnectRequest, ConnectResponse, Message, Notification, Op, PeerMessage, QuorumPacket, Reply, Request, RequestBody, Response,
-    SessionId, Stat, Txn, TxnBody, WatcherEvent, ZnodeKind, Zxid,
+    SessionId, Stat, Txn, TxnBody, WatcherEvent, ZnodeKind, Zxid, sequence,
 };
 
 /// The most characters of data on the stage.
@@ -119,7 +119,25 @@ fn reply_figure(lang: Lang, response: &Response) -> Option<String> {
     match response {
         Response::Data { data, .. } => Some(data_text(data)).filter(|data| data.chars().count() <= MAX_FIGURE),
         Response::Stat(stat) => Some(text!(lang, "version {n}", "版本 {n}", n = stat.version)),
-        _ => None,
+        _ => Some(outcome(lang, response)),
+    }
+}
+
+/// What has come of a call that asked for no value.
+#[cold]
+fn outcome(lang: Lang, response: &Response) -> String {
+    let children = |n: usize| text!(lang, "{n|child|children}", "{n} 个子节点", n);
+    match response {
+        Response::Created { path, .. } => match sequence(path).1.trim_start_matches('0') {
+            "" => text!(lang, "created", "已创建"),
+            number => text!(lang, "created …{number}", "已创建 …{number}", number = format!("{number:0>2}")),
+        },
+        Response::Children { children: found, .. } => children(found.len()),
+        Response::Number(n) => children(*n),
+        Response::Results(results) => text!(lang, "{n|result|results}", "{n} 个结果", n = results.len()),
+        Response::Path(_) => text!(lang, "synced", "已同步"),
+        Response::Ephemerals(found) => text!(lang, "{n|znode|znodes}", "{n} 个 znode", n = found.len()),
+        _ => text!(lang, "done", "完成"),
     }
 }
 

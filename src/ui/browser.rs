@@ -115,6 +115,8 @@ pub fn focus_one_of(selectors: &[&str]) {
 
 /// What takes the focus over from a thing of the stage, and from a link or a term of the caption.
 pub const ON_STAGE: &[&str] = &["[data-message]", "[data-server]", "[data-client]"];
+/// What takes it over from a row of a panel's list: the list's first row, or the panel.
+const IN_PANEL: &[&str] = &["#panel li > button", "#panel"];
 const IN_CAPTION: &[&str] = &["[id^=caption-cause]", ".caption .links button", "#play"];
 
 /// The selectors of the elements that take the focus over from this one should it go away, the best first.
@@ -123,6 +125,8 @@ pub fn heirs(element: &Element) -> &'static [&'static str] {
         ON_STAGE
     } else if is_within(Some(element), ".caption") {
         IN_CAPTION
+    } else if is_within(Some(element), "#panel li") {
+        IN_PANEL
     } else {
         &[]
     }

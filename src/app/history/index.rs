@@ -60,6 +60,8 @@ pub struct Index {
     moments: Vec<Moment>,
     leaders: Vec<LeaderChange>,
     releases: Vec<Release>,
+    /// What was held of, by step.
+    held: Vec<(u32, Rc<str>)>,
     /// Steps at which a program was woken in vain.
     in_vain: Vec<u32>,
     txns: TxnIndex,
@@ -95,6 +97,7 @@ impl Index {
         self.moments.truncate(self.moments.partition_point(|moment| moment.step < steps));
         self.leaders.truncate(self.leaders.partition_point(|change| change.step < steps));
         self.releases.truncate(self.releases.partition_point(|release| release.step < steps));
+        self.held.truncate(self.held.partition_point(|(step, _)| *step < steps));
         self.in_vain.truncate(self.in_vain.partition_point(|step| *step < steps));
         self.txns.truncate(steps);
     }
@@ -117,11 +120,17 @@ impl Index {
         &self.leaders
     }
 
-    /// The last step before this one at which somebody let go of a lock or a lead that has to do with this part of the tree.
+    /// The last step before this one at which somebody let go of a lock or a lead that has to do with this part of the tree. The end of a
+    /// session does so where anybody has held one.
     pub fn last_release(&self, before: u32, root: &str) -> Option<u32> {
         let earlier = &self.releases[..self.releases.partition_point(|release| release.step < before)];
         let is_here = |path: &str| is_within(path, root) || is_within(root, path);
-        earlier.iter().rfind(|release| release.path.as_deref().is_none_or(is_here)).map(|release| release.step)
+        let first_held = self.held.iter().find(|(_, path)| is_here(path)).map(|(step, _)| *step)?;
+        let is_release = |release: &&Release| match &release.path {
+            Some(path) => is_here(path),
+            None => release.step > first_held,
+        };
+        earlier.iter().rfind(is_release).map(|release| release.step)
     }
 
     /// The number of watch events that servers sent from one step on, before another.
@@ -158,6 +167,7 @@ impl Index {
         match note {
             Note::Program(ProgramNote::LetGo { path, .. }) => self.releases.push(Release { step, path: Some(path.clone()) }),
             Note::SessionExpiring { .. } | Note::ClientClosed => self.releases.push(Release { step, path: None }),
+            Note::Program(ProgramNote::Holds { path, .. }) => self.held.push((step, path.clone())),
             Note::Program(ProgramNote::InVain) => self.in_vain.push(step),
             _ => {}
         }

@@ -124,7 +124,7 @@ fn ring(area: Frame, size: (i32, i32), count: usize) -> Option<Ring> {
         return Some((vec![around(cx, cy, size); count], None));
     }
     // A ring wider than needed would leave its middle empty and its lines flat.
-    let rx = ((inner.width - size.0) / 2).min(170 + 34 * count as i32);
+    let rx = ((inner.width - size.0) / 2).min(230 + 34 * count as i32);
     let ry = (inner.height - size.1) / 2;
     let frames: Vec<Frame> = (0..count as i32)
         .map(|n| {
@@ -291,11 +291,17 @@ mod tests {
 
     #[test]
     fn five_servers_beside_a_lesson_say_their_role_and_epoch_and_show_their_log() {
-        for (width, height, clients, size) in [(924, 366, 2, BoxSize::Full), (944, 330, 2, BoxSize::Medium)] {
+        for (width, height, clients) in [(924, 366, 2), (944, 330, 2), (944, 310, 3)] {
             let layout = layout(width, height, 5, clients);
-            assert_eq!(layout.server_size, size, "{width}x{height}, {clients} clients");
-            assert!(layout.servers[0].height >= LOG_FROM, "{width}x{height}, {clients} clients");
+            assert_eq!(layout.server_size, BoxSize::Full, "{width}x{height}, {clients} clients");
         }
+    }
+
+    #[test]
+    fn a_stage_between_large_and_small_does_without_facts_first_and_then_without_the_log() {
+        let heights = |of: fn(&Layout) -> bool| (200..600).filter(|high| of(&layout(700, *high, 7, 3))).count();
+        let is_medium = |it: &Layout| it.server_size == BoxSize::Medium && it.servers[0].height >= LOG_FROM;
+        assert!(heights(is_medium) > 0 && heights(|it| it.server_size == BoxSize::Medium && it.servers[0].height < LOG_FROM) > 0);
     }
 
     #[test]

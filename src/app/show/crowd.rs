@@ -116,7 +116,9 @@ fn spread(drawn: &mut [Drawn], around: &Around<'_>) {
         let room = Room { x: flying.x, y: flying.y, half_width: *width / 2, half_height: PILL_HEIGHT / 2 };
         let others = around.boxes.iter().map(Room::of).chain(placed.iter().copied());
         let taken = others.filter_map(|other| room.taken_by(&other)).collect();
-        let by = way_out(taken, (around.top - flying.y, around.bottom - flying.y));
+        // What follows on the same way stays behind: on the side that its tail is on.
+        let back = (flying.tail_y - flying.y).signum();
+        let by = way_out(taken, (around.top - flying.y, around.bottom - flying.y), back);
         flying.y += by;
         flying.tail_y += by;
         placed.push(Room { y: flying.y, ..room });
@@ -147,8 +149,9 @@ impl Room {
     }
 }
 
-/// The least move that is within the limits and in none of these intervals; none, where there is no such move.
-fn way_out(mut taken: Vec<(i32, i32)>, (least, most): (i32, i32)) -> i32 {
+/// The move that is within the limits and in none of these intervals; none, where there is no such move. The least one, but `back` (down
+/// where it is 1, up where it is -1) even where that is longer by up to a label.
+fn way_out(mut taken: Vec<(i32, i32)>, (least, most): (i32, i32), back: i32) -> i32 {
     let inside = |move_by: i32, (low, high): (i32, i32)| low < move_by && move_by < high;
     let (mut up, mut down) = (0, 0);
     // Intervals that overlap are left together.
@@ -161,7 +164,7 @@ fn way_out(mut taken: Vec<(i32, i32)>, (least, most): (i32, i32)) -> i32 {
         down = if inside(down, interval) { interval.1 } else { down };
     }
     match (up >= least, down <= most) {
-        (true, true) if -up < down => up,
+        (true, true) if -up + back.max(0) * PILL_HEIGHT < down + (-back).max(0) * PILL_HEIGHT => up,
         (true, false) => up,
         (_, true) => down,
         (false, false) => 0,
@@ -193,6 +196,18 @@ mod tests {
         assert_eq!(spread_from(&[(100, 100), (104, 97), (98, 104), (300, 100)], &[], 0), [100, 81, 119, 100]);
         let touching = spread_from(&[(100, 100), (156, 100)], &[], 0);
         assert!((100..=106).contains(&touching[1]), "two that only just touch move little");
+    }
+
+    #[test]
+    fn what_follows_another_on_its_way_stays_behind_it() {
+        for tail in [30, -30] {
+            let mut drawn: Vec<Drawn> = (1..).zip([100, 100 + tail / 10]).map(|(id, y)| pill(id, 100, y)).collect();
+            drawn.iter_mut().for_each(|it| it.flying.tail_y = it.flying.y + tail);
+            spread(&mut drawn, &Around { boxes: &[], top: 0, bottom: 1_000 });
+            assert_eq!((drawn[1].flying.y - drawn[0].flying.y).signum(), tail.signum(), "{tail}");
+        }
+        let both = [19, 22].map(|by| way_out(vec![(-by, 41 - by)], (-100, 100), 1));
+        assert_eq!(both, [22, 19], "down, as its tail is");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::crowd::{Around, Drawn, Kind, PILL_EDGES, PILL_HEIGHT, gather, settle};
+use super::stage::moment;
 use super::votes::tags;
 use crate::app::model::Model;
 use crate::app::scene::layout::{LANE, TOP, aside, between, covered, distance, ends};
@@ -12,8 +13,8 @@ use crate::app::view::{Flying, FlyingState, Frame};
 use crate::lang::Lang;
 use crate::sim::{Body, EventId, NodeId, SortedMap, Time};
 use crate::tell::template::{name, text};
-use crate::tell::{self, Thing};
-use crate::zk::{Class, Message, QuorumPacket};
+use crate::tell::{self, Thing, verb};
+use crate::zk::{Class, Message, Op, QuorumPacket, RequestBody};
 
 /// The most letters of a message's figure.
 const MAX_FIGURE: usize = 26;
@@ -24,7 +25,22 @@ const BUNDLE: i32 = 22;
 /// The length of a tail, in thousandths of the way.
 pub(super) const TAIL: i32 = 90;
 
-type Words = SortedMap<EventId, (Rc<str>, Rc<str>)>;
+/// The height of the mark of consensus.
+const BADGE: i32 = 22;
+/// The part of a box's edge that a label may cover: no words stand there.
+const COVER: (i32, i32) = (9, 4);
+/// The length of a way, in pixels, on which a message can be seen to move. Where a packet's figure would leave less, its name stands alone.
+const SEEN: i32 = 90;
+
+type Words = SortedMap<EventId, Said>;
+
+/// The words of a message: those on the stage, the same where there is little room, and those for a screen reader.
+#[derive(Clone, Debug)]
+pub struct Said {
+    pub text: Rc<str>,
+    pub brief: Rc<str>,
+    pub label: Rc<str>,
+}
 
 /// The words of messages, kept from picture to picture while the messages are under way, alone or in a bundle.
 #[derive(Clone, Debug, Default)]
@@ -55,8 +71,8 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
         let state = FlyingState::of(flying.held, flying.stalled, message.is_refusal());
         let way = progress(flying.packet.sent_at, flying.packet.arrives_at, now, state);
         let id = flying.packet.id;
-        let (text, label) = sayings.of(id, message, flying.from, flying.to);
-        let (start, end) = clear_ends(from, to, (text_width(&text) + PILL_EDGES) / 2);
+        let Said { text, brief, label } = sayings.of(id, message, flying.from, flying.to);
+        let (text, (start, end)) = fitted(from, to, text, brief);
         let (start, end) = aside(start, end, LANE);
         let ((x, y), (tail_x, tail_y)) = (between(start, end, way), between(start, end, (way - TAIL).max(0)));
         if drawn.len() == MAX_FLYING {
@@ -68,17 +84,31 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
         let kind = if is_selected { Kind::Alone(id) } else { Kind::Between(flying.from, flying.to, class, state) };
         gather(&mut drawn, Drawn::new(kind, shown), near);
     }
-    let boxes: Vec<Frame> = places.frames.iter().map(|(_, frame)| *frame).chain(tags(model, &places)).collect();
+    let badge = moment(model).map(|it| Frame { x: it.x - it.width / 2, y: it.y - BADGE / 2, width: it.width, height: BADGE });
+    let boxes: Vec<Frame> = places.frames.iter().map(|(_, frame)| worded(frame)).chain(tags(model, &places)).chain(badge).collect();
     settle(model.lang, drawn, &Around { boxes: &boxes, top: TOP, bottom: model.stage.height })
 }
 
+/// The words that leave a message a way on which it is seen to move, and that way.
+fn fitted(from: &Frame, to: &Frame, text: Rc<str>, brief: Rc<str>) -> (Rc<str>, Way) {
+    let way = |text: &str| clear_ends(from, to, (text_width(text) + PILL_EDGES) / 2);
+    let whole = way(&text);
+    if distance(whole.0, whole.1) >= SEEN || text == brief { (text, whole) } else { (brief.clone(), way(&brief)) }
+}
+
+type Way = ((i32, i32), (i32, i32));
+
+/// The part of a box that has words: messages are kept off it.
+pub fn worded(frame: &Frame) -> Frame {
+    let (x, y) = COVER;
+    Frame { x: frame.x + x, y: frame.y + y, width: (frame.width - 2 * x).max(0), height: (frame.height - 2 * y).max(0) }
+}
+
 /// From box to box, so far from both that a message's words cover neither; where the boxes are too near, from edge to edge.
-fn clear_ends(from: &Frame, to: &Frame, half: i32) -> ((i32, i32), (i32, i32)) {
-    let around = |frame: &Frame, half: i32| Frame {
-        x: frame.x - half,
-        y: frame.y - PILL_HEIGHT / 2,
-        width: frame.width + 2 * half,
-        height: frame.height + PILL_HEIGHT,
+fn clear_ends(from: &Frame, to: &Frame, half: i32) -> Way {
+    let around = |frame: &Frame, half: i32| {
+        let kept = worded(frame);
+        Frame { x: kept.x - half, y: kept.y - PILL_HEIGHT / 2, width: kept.width + 2 * half, height: kept.height + PILL_HEIGHT }
     };
     let (a, b) = (around(from, half), around(to, half));
     if a.overlaps(&b) { ends(from, to) } else { ends(&a, &b) }
@@ -105,14 +135,17 @@ impl Sayings {
     }
 
     /// The words of a message on the stage, and those for a screen reader.
-    pub fn of(&mut self, id: EventId, message: &Message, from: NodeId, to: NodeId) -> (Rc<str>, Rc<str>) {
+    pub fn of(&mut self, id: EventId, message: &Message, from: NodeId, to: NodeId) -> Said {
         let words = self.before.remove(&id).unwrap_or_else(|| say(self.lang, self.named, message, from, to));
         self.said.insert(id, words.clone());
         words
     }
 }
 
-fn say(lang: Lang, named: bool, message: &Message, from: NodeId, to: NodeId) -> (Rc<str>, Rc<str>) {
+fn say(lang: Lang, named: bool, message: &Message, from: NodeId, to: NodeId) -> Said {
+    if named && let Some(op) = asked(message) {
+        return say_call(lang, op, from, to);
+    }
     let said = tell::message(lang, message);
     let (from, to) = (name(from), name(to));
     let label = text!(
@@ -125,17 +158,43 @@ fn say(lang: Lang, named: bool, message: &Message, from: NodeId, to: NodeId) -> 
         figure = said.key_figure.as_str(),
     );
     let of_quorum = matches!(message, Message::Quorum(packet) if !matches!(packet, QuorumPacket::Request(_)));
-    let figure = match (said.key_figure.is_empty(), of_quorum, named) {
-        (false, true, true) => format!("{} {}", said.kind, said.key_figure),
-        (false, false, _) => short(said.key_figure),
-        _ => short(said.kind),
-    };
-    (figure.into(), label.trim_end_matches([',', ' ', '，']).into())
+    let label = label.trim_end_matches([',', ' ', '，']).into();
+    if said.key_figure.is_empty() || !of_quorum {
+        let text: Rc<str> = short(if said.key_figure.is_empty() { said.kind } else { said.key_figure }).into();
+        return Said { brief: text.clone(), text, label };
+    }
+    let brief: Rc<str> = short(said.kind).into();
+    let text = if named { format!("{brief} {}", said.key_figure).into() } else { brief.clone() };
+    Said { text, brief, label }
+}
+
+/// What is asked, and of which znode.
+fn say_call(lang: Lang, op: &Op, from: NodeId, to: NodeId) -> Said {
+    let brief: Rc<str> = verb(op).into();
+    let said = |path: &str| format!("{brief} {path}");
+    let text = op.path().map_or_else(|| brief.clone(), |path| said(&short(path.to_string())).into());
+    let whole = op.path().map_or_else(|| brief.to_string(), |path| said(path));
+    let (from, to) = (name(from), name(to));
+    let label = text!(lang, "{whole} from {from} to {to}", "{whole}，从 {from} 到 {to}", whole, from, to).into();
+    Said { text, brief, label }
+}
+
+/// The call that a message brings to a server.
+pub fn asked(message: &Message) -> Option<&Op> {
+    match message {
+        Message::Request { body: RequestBody::Op(op), .. } => Some(op),
+        Message::Quorum(QuorumPacket::Request(request)) => match &request.body {
+            RequestBody::Op(op) => Some(op),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::scene::layout::layout;
     use crate::zk::Zxid;
 
     #[test]
@@ -146,7 +205,7 @@ mod tests {
 
     #[test]
     fn a_packet_of_the_quorum_bears_its_name_and_where_there_is_room_its_figure() {
-        let said = |named, message: &Message| say(Lang::En, named, message, NodeId(1), NodeId(2)).0;
+        let said = |named, message: &Message| say(Lang::En, named, message, NodeId(1), NodeId(2)).text;
         let diff = Message::Quorum(QuorumPacket::Diff { zxid: Zxid::new(1, 4) });
         assert_eq!([&*said(true, &diff), &*said(false, &diff)], ["DIFF 0x1·0004", "DIFF"]);
         assert_eq!(&*said(true, &Message::Quorum(QuorumPacket::UpToDate)), "UPTODATE");
@@ -158,9 +217,22 @@ mod tests {
         let (half, pill) =
             (30, |(x, y): (i32, i32)| Frame { x: x - 30, y: y - PILL_HEIGHT / 2, width: 60, height: PILL_HEIGHT - 1 });
         let (start, end) = clear_ends(&from, &to, half);
-        assert!(!pill(start).overlaps(&from) && !pill(end).overlaps(&to));
+        assert!(!pill(start).overlaps(&worded(&from)) && !pill(end).overlaps(&worded(&to)));
         let near = Frame { x: 110, y: 0, width: 100, height: 40 };
         assert_eq!(clear_ends(&from, &near, half), ends(&from, &near));
+    }
+
+    #[test]
+    fn between_near_servers_a_packet_bears_its_name_alone_and_is_seen_to_move() {
+        let servers = layout(924, 366, 3, 1).servers;
+        for (from, to) in [(0, 1), (1, 2), (2, 0)] {
+            for (text, brief) in [("PROPOSAL 0x1·0004", "PROPOSAL"), ("COMMIT 0x1·0004", "COMMIT")] {
+                let (said, (start, end)) = fitted(&servers[from], &servers[to], text.into(), brief.into());
+                assert!(distance(start, end) >= SEEN - 20, "{said}, s{} to s{}: {start:?} to {end:?}", from + 1, to + 1);
+            }
+        }
+        let (said, _) = fitted(&servers[1], &servers[2], "ACK 0x1·0004".into(), "ACK".into());
+        assert_eq!(&*said, "ACK 0x1·0004", "there is room for its figure");
     }
 
     #[test]
@@ -169,7 +241,7 @@ mod tests {
         let mut sayings = Sayings::default();
         let mut say = |ids: [u64; 2]| {
             sayings.begin(Lang::En, true);
-            ids.map(|id| sayings.of(EventId(id), &message, NodeId(1), NodeId(2)).0)
+            ids.map(|id| sayings.of(EventId(id), &message, NodeId(1), NodeId(2)).text)
         };
         let (first, second) = (say([1, 2]), say([2, 3]));
         assert!(Rc::ptr_eq(&first[1], &second[0]));

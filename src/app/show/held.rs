@@ -93,10 +93,14 @@ impl Truth {
 
     fn of_server(world: &World<Zk>, node: &Node<Zk>, client: &Client) -> Option<Truth> {
         let id = client.server().filter(|_| node.life == Life::Running)?;
+        // Whatever has become of the server: nothing of it reaches a client that is cut off.
+        if world.links().get(client.id().node(), id.node()).cut {
+            return Some(Truth::CutOff(id));
+        }
         match world.node(id.node())?.life {
             Life::Crashed => Some(Truth::ServerStopped(id)),
             Life::Frozen => Some(Truth::ServerFrozen(id)),
-            Life::Running => world.links().get(client.id().node(), id.node()).cut.then_some(Truth::CutOff(id)),
+            Life::Running => None,
         }
     }
 

@@ -301,7 +301,10 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
     let last = held.last;
     let vote = vote_of(model.lang, role, server);
     let epoch = held.current_epoch;
-    let facts = facts(model, node, server);
+    let mut facts = facts(model, node, server);
+    if held.accepted_epoch != epoch {
+        facts.insert(0, text!(model.lang, "promised {n}", "已承诺 {n}", n = held.accepted_epoch));
+    }
     let mut said = ServerBox {
         thing: Thing::Server(server.id()),
         name: server.id().to_string(),

@@ -1,6 +1,7 @@
 //! The contents of the stage, the lanes and the panels.
 
 use super::*;
+use crate::app::show::flying::worded;
 
 #[test]
 fn the_page_opens_with_a_leader_connected_clients_a_write_under_way_and_one_thing_to_do() {
@@ -161,7 +162,7 @@ fn words(flying: &view::Flying) -> view::Frame {
 }
 
 #[test]
-fn on_a_telephone_no_message_of_an_election_covers_another_or_a_box() {
+fn on_a_telephone_no_message_of_an_election_covers_another_or_the_words_of_a_box() {
     for (lang, height) in [(Lang::En, 380), (Lang::Zh, 287)] {
         let mut model = paused();
         update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
@@ -173,7 +174,8 @@ fn on_a_telephone_no_message_of_an_election_covers_another_or_a_box() {
             let page = page(&model);
             let tags = page.stage.servers.iter().filter_map(|server| Some(vote_tag(&server.frame, server.vote.as_deref()?)));
             let boxes = page.stage.servers.iter().map(|server| server.frame);
-            let boxes = boxes.chain(page.stage.clients.iter().map(|client| client.frame)).chain(tags).collect::<Vec<_>>();
+            let boxes = boxes.chain(page.stage.clients.iter().map(|client| client.frame)).map(|frame| worded(&frame));
+            let boxes = boxes.chain(tags).collect::<Vec<_>>();
             for (n, flying) in page.flying.iter().enumerate() {
                 let here = words(flying);
                 let over = page.flying[n + 1..].iter().map(words).chain(boxes.iter().copied()).find(|other| here.overlaps(other));
@@ -195,13 +197,14 @@ fn a_call_has_the_word_that_one_types_wherever_it_is_named() {
         let page = page(&model);
         let client = page.stage.clients.iter().find(|client| client.name == "c1").unwrap();
         assert_eq!(client.text.split(' ').next(), Some(word));
-        assert!(page.flying.iter().any(|flying| flying.label.starts_with(&format!("{word} from c1"))), "{word}");
+        let asked = |flying: &view::Flying| flying.text.starts_with(word) && flying.label.contains("from c1");
+        assert!(page.flying.iter().any(|flying| asked(flying) && flying.label.starts_with(word)), "{word}");
         assert!(tell::plain_text(&page.caption.text).contains(&format!("c1 sends {line} to")), "{word}");
         type_line(&mut model, "run until replies");
     }
     // Its create is `create2` on the wire.
     type_line(&mut model, "c2 run simple-lock /lock");
-    assert!(page(&model).flying.iter().any(|flying| flying.label.starts_with("create from c2")));
+    assert!(page(&model).flying.iter().any(|flying| flying.label.starts_with("create /lock from c2")));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::app::scene::tree::curve::{self, Curve};
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::show::crowd::{Around, Drawn, Kind, PILL_HEIGHT, gather, overlap, settle};
-use crate::app::show::flying::{MAX_FLYING, Sayings, TAIL, progress};
+use crate::app::show::flying::{MAX_FLYING, Said, Sayings, TAIL, asked, progress};
 use crate::app::view::{Flying, FlyingState, Frame};
 use crate::lessons::Look;
 use crate::script::StageView;
@@ -26,6 +26,8 @@ const FORWARDED: i32 = 350;
 const EDGE: i32 = 8;
 /// Messages of one kind between the same two machines that are nearer than this are drawn as one.
 const BUNDLE: i32 = 14;
+/// The room below a znode's box into which its bell reaches.
+const BELL: i32 = 8;
 /// The depth of the servers' own messages below their boxes.
 const SAG: i32 = 34;
 /// The height above the clients of what they send each other.
@@ -115,17 +117,19 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch, sayings: &mut Sayings) -> Rc
             break;
         }
     }
-    // What a server is called stays to be read.
-    let boxes: Vec<Frame> = sketch.servers.iter().map(|(_, frame)| *frame).collect();
+    // What a server is called stays to be read, and so do a znode's name and data and the bell at its foot.
+    let words = sketch.layout.frames.iter().zip(&sketch.layout.small).filter(|(_, small)| !**small);
+    let znodes = words.filter_map(|(frame, _)| frame.map(|frame| Frame { height: frame.height + BELL, ..frame }));
+    let boxes: Vec<Frame> = sketch.servers.iter().map(|(_, frame)| *frame).chain(znodes).collect();
     settle(subject.lang, drawn, &Around { boxes: &boxes, top: subject.top, bottom: subject.height })
 }
 
 /// A message as it is drawn alone.
 fn flying(subject: &Subject<'_>, flight: &Flight, message: &Message, sayings: &mut Sayings) -> Flying {
     let Flight { id, class, at: (x, y), tail: (tail_x, tail_y), state, bell, .. } = *flight;
-    let (text, label) = sayings.of(id, message, flight.between.0, flight.between.1);
+    let Said { text, label, .. } = sayings.of(id, message, flight.between.0, flight.between.1);
     // A request leads to its znode, so that the znode's path need not be said.
-    let text = asked(message).map_or(text, Rc::from);
+    let text = asked(message).map_or(text, |op| Rc::from(verb(op)));
     let text = if bell { Rc::from("") } else { text };
     let half = text_width(&text) / 2 + EDGE;
     let x = x.clamp(half, (subject.width - half).max(half));
@@ -147,18 +151,6 @@ fn kind(subject: &Subject<'_>, flight: &Flight, text: &Rc<str>) -> Kind {
 fn gather_near(drawn: &mut Vec<Drawn>, it: Drawn) {
     let is_close = |a: &Flying, b: &Flying| (a.x - b.x).abs() < BUNDLE && (a.y - b.y).abs() < BUNDLE;
     gather(drawn, it, |a, b| if matches!(b.kind, Kind::At(..)) { overlap(a, b) } else { is_close(&a.flying, &b.flying) });
-}
-
-/// The call that a message brings to a server, in a word.
-fn asked(message: &Message) -> Option<&'static str> {
-    match message {
-        Message::Request { body: RequestBody::Op(op), .. } => Some(verb(op)),
-        Message::Quorum(QuorumPacket::Request(request)) => match &request.body {
-            RequestBody::Op(op) => Some(verb(op)),
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 fn way(subject: &Subject<'_>, sketch: &Sketch, message: &Message, from: NodeId, to: NodeId) -> Option<Way> {
@@ -194,9 +186,18 @@ fn way(subject: &Subject<'_>, sketch: &Sketch, message: &Message, from: NodeId, 
 
 /// A part of the way between a client and the znode that its call is for.
 fn of_call(sketch: &Sketch, client: ClientId, op: &Op, from: i32, to: i32) -> Option<Way> {
-    let path = op.path()?;
+    let path = place_of(sketch, op)?;
     let call = CallOf { client, znode: sketch.frame_near(path)? };
     Some(Way { curve: sketch.curve(client, path)?, from, to, bell: false, call: Some(call) })
+}
+
+/// The znode that a call leads to: of a multi that of its first part, and where it names none the root of the picture.
+fn place_of<'a>(sketch: &'a Sketch, op: &'a Op) -> Option<&'a Rc<str>> {
+    let first = match op {
+        Op::Multi(parts) | Op::MultiRead(parts) => parts.iter().find_map(Op::path).or(Some(&sketch.entries.first()?.path)),
+        op => op.path(),
+    };
+    first.filter(|path| sketch.frame_near(path).is_some())
 }
 
 /// Between two clients, whose programs speak beside ZooKeeper: a bow over the foot of the tree, so high that no words lie on a name.

@@ -70,14 +70,22 @@ fn znode(subject: &Subject<'_>, sketch: &Sketch, snapshot: Option<&Snapshot<'_>>
     }
 }
 
-/// A name that is cut in its middle, where it has parts and that is enough: of `c1-1-write-` stays `c1-…write`.
+/// A name that is cut in its middle, where it has parts and that is enough: of `c1-1-write-` stays `c1-…write`. One that ends in a number
+/// ends with whose it is, and keeps that: of `queue-c2-1-` stays `…c2-1`.
 fn with_both_ends(name: &str, room: i32) -> String {
-    let ends = name.split_once('-').zip(name.trim_end_matches('-').rsplit_once('-'));
-    let short = ends.map(|((first, _), (_, last))| format!("{first}-…{last}"));
-    match short.filter(|short| name_width(name) > room && name_width(short) <= room) {
-        Some(short) => short,
-        None => cut_name(name, room),
+    if name_width(name) <= room {
+        return name.to_owned();
     }
+    let whole = name.trim_end_matches('-');
+    let short = match name.split_once('-').zip(whole.rsplit_once('-')) {
+        Some((_, (_, last))) if last.bytes().all(|it| it.is_ascii_digit()) => {
+            let ends = whole.char_indices().skip(1).map(|(at, _)| format!("…{}", whole[at..].trim_start_matches('-')));
+            ends.into_iter().find(|end| name_width(end) <= room)
+        }
+        Some(((first, _), (_, last))) => Some(format!("{first}-…{last}")),
+        None => None,
+    };
+    short.filter(|short| name_width(short) <= room).unwrap_or_else(|| cut_name(name, room))
 }
 
 /// The number of the children behind a znode of which none is drawn.
@@ -172,7 +180,12 @@ fn text_of(subject: &Subject<'_>, entry: &Entry, room: i32) -> String {
         Fate::Elsewhere(servers) => text!(lang, "only at {who}", "只在 {who}", who = names(servers)),
         Fate::There | Fate::Created => match (&entry.divergence, &entry.data) {
             (Some(divergence), _) => diverges(subject, entry, divergence),
-            (_, Some(data)) if !data.is_empty() => format!("\"{data}\""),
+            (_, Some(data)) if !data.is_empty() => {
+                // The version tells that the data were set: a new znode has none.
+                let said = format!("\"{data}\"");
+                let versioned = format!("{said} v{}", entry.version);
+                if entry.version > 0 && mono_width(&versioned) <= room { versioned } else { said }
+            }
             _ if !folded(entry).is_empty() && entry.child_count > 0 => number_of_children(subject, entry),
             _ if entry.kind != ZnodeKind::Persistent => kind_word(subject, entry.kind),
             _ => number_of_children(subject, entry),
@@ -262,4 +275,16 @@ fn label(subject: &Subject<'_>, entry: &Entry, text: &str, sign: Option<ZnodeSig
     parts.extend(version.into_iter().chain(watched));
     parts.retain(|part| !part.is_empty());
     parts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_cut_keeps_whose_it_is() {
+        let cut = |name: &str| with_both_ends(name, 70);
+        assert_eq!(["c1-1-write-", "queue-c2-1-", "lock-", "lock"].map(cut), ["c1-…write", "…eue-c2-1", "lock-", "lock"]);
+        assert_eq!(with_both_ends("queue-c2-1-", 50), "…c2-1");
+    }
 }
