@@ -72,6 +72,8 @@ pub enum Cmd {
     },
     /// Open the newer version of the page that waits, in the place of this one.
     Renew,
+    /// Go on with the hunt until the next frame, as long as none is lost (`app::hunt_on`).
+    Hunt,
     FocusConsole,
     /// Focus the element with this id.
     FocusId(&'static str),

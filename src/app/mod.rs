@@ -53,6 +53,7 @@ pub use compare::ensemble_box;
 pub use console::ends_in_a_word;
 pub use doing::act::is_cut;
 pub use history::playback::SPEEDS;
+pub use hunt::go_on as hunt_on;
 pub use keys::handles_key;
 pub use languages::ENDING as LANGUAGE;
 pub use lesson::{PROBLEM, transcript as lesson_transcript};
@@ -60,8 +61,9 @@ pub use lesson::{PROBLEM, transcript as lesson_transcript};
 pub use long_run::LongRun;
 pub use model::Model;
 pub use msg::{
-    AuthorMsg, BrowserMsg, CompareMsg, ConsoleMsg, CourseMsg, DoingMsg, Failure, Granularity, KeyPress, LessonMsg, Milestone, Msg,
-    PageMsg, Pane, Point, PointingMsg, Popover, PresentMsg, SheetField, SheetMsg, StoreKey, Tab, TimeMsg, Track, ZnodeMsg,
+    AuthorMsg, BoundMsg, BrowserMsg, CompareMsg, ConsoleMsg, CourseMsg, DoingMsg, Failure, Granularity, KeyPress, LessonMsg,
+    Milestone, Msg, PageMsg, Pane, Point, PointingMsg, Popover, PresentMsg, SheetField, SheetMsg, StoreKey, Tab, TimeMsg, Track,
+    ZnodeMsg,
 };
 pub use names::{DataForm, Field, Form, HallPart, Pace, PictureForm, Pictured, Region, Walk};
 pub use present::{Presenting, is_key as is_hall_key, talk_time};

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::names::{DataForm, Field, Form, HallPart, Measure, Pace, PictureForm, Pictured, Region, ShareOf, Walk};
 use crate::check::Law;
 use crate::files::Format;
-use crate::hunt::Sought;
+use crate::hunt::{Bound, FaultKind, Sought};
 use crate::lang::Lang;
 use crate::script::Command;
 use crate::script::StageView;
@@ -114,6 +114,8 @@ pub enum DoingMsg {
     Restart,
     /// Random schedules, until a promise breaks.
     Hunt(Sought),
+    /// A bound of the hunts that begin from now on.
+    Bound(BoundMsg),
     StopHunt,
     /// The schedule of the hunt with this seed.
     OpenSchedule(u64),
@@ -121,6 +123,17 @@ pub enum DoingMsg {
     OpenFound,
     /// A challenge: a run to be brought to what it asks for.
     Challenge(ChallengeMsg),
+}
+
+/// A person's bounds for a hunt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BoundMsg {
+    /// Sets a number; `None` leaves it open.
+    Number(Bound, Option<u64>),
+    /// Permits a kind of fault, or forbids it.
+    Kind(FaultKind, bool),
+    /// Leaves everything open.
+    Clear,
 }
 
 /// A person's actions with a challenge.

@@ -1,5 +1,7 @@
 //! What each rule is for: the scene in which it matters, and the laws of which one breaks without it.
 
+use super::bounds::Bounds;
+use super::course::Course;
 use super::play::Play;
 use super::scene::Scene;
 use crate::check::{Law, Violation};
@@ -38,16 +40,21 @@ impl Guard {
             Rule::CreateProtected => (Scene::Crowd("run lock /lock hold 200ms"), &[Law::MadeOnce]),
             Rule::LockLooksAgain => (Scene::Crowd("run lock /lock hold 2s"), &[Law::OneHolder]),
             Rule::LockWatchesOne => (Scene::Crowd("run lock /lock hold 500ms"), &[Law::OneWoken]),
-            Rule::BarrierReady => (Scene::Crowd("run double-barrier /b 4 hold 10ms"), &[Law::AllPass]),
+            Rule::BarrierReady => (Scene::Crowd("run double-barrier /b {n} hold 10ms"), &[Law::AllPass]),
             Rule::HdfsFencing => (Scene::NameNodes, &[Law::OneWriter]),
             Rule::JournalEpochs => (Scene::NameNodes, &[Law::OnePerEpoch]),
         };
         Guard { rule, scene, laws }
     }
 
+    /// The schedule of this seed without the rule, within bounds.
+    pub fn course(self, seed: u64, bounds: &Bounds) -> Course {
+        self.scene.course(seed, &[self.rule], bounds)
+    }
+
     /// The schedule of this seed without the rule.
     pub fn play(self, seed: u64) -> Play {
-        self.scene.play(seed, &[self.rule])
+        self.course(seed, &Bounds::default()).played()
     }
 
     /// What of its laws broke first.

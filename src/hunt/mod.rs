@@ -1,9 +1,11 @@
 //! The hunt for a run in which a law breaks: random schedules, each a function of its seed, and the smallest one that still breaks it.
 //!
 //! ```text
-//!   seed ─► Scene ─► Play, every law watched at every step ─► breach ─► Plan ─► shrunk Plan ─► script
+//!   seed, Bounds ─► Scene ─► Course ─► Play, every law watched at every step ─► breach ─► Plan ─► shrunk Plan ─► script
 //! ```
 
+mod bounds;
+mod course;
 mod draws;
 mod guard;
 mod plan;
@@ -12,8 +14,12 @@ mod scene;
 mod schedule;
 mod shrink;
 mod sought;
+#[cfg(test)]
+mod tests;
 mod track;
 
+pub use bounds::{Bound, Bounds, FaultKind};
+pub use course::Course;
 pub use guard::Guard;
 pub use plan::Plan;
 pub use play::Play;

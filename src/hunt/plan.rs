@@ -31,20 +31,12 @@ impl Plan {
 
     /// The time at which it breaks the law, if it does.
     pub fn breaks(&self, law: Law) -> Option<Time> {
-        let mut play = Play::new(self.config.clone(), self.seed);
-        let ends = (self.end, None);
-        for (time, command) in self.acts.iter().map(|(time, command)| (*time, Some(command))).chain([ends]) {
-            if time > play.now() && play.breaks_by(law, time) {
-                return Some(play.now());
-            }
-            if let Some(command) = command {
-                play.command(command.clone());
-            }
-            if play.has_broken(law) {
-                return Some(play.now());
+        let mut trial = Trial::begin(self.clone(), law);
+        loop {
+            if let Some(broke) = trial.go_on(&mut { u32::MAX }) {
+                return broke;
             }
         }
-        None
     }
 
     /// The lines of a script that plays it.
@@ -63,5 +55,41 @@ impl Plan {
         }
         wait(self.end, &mut lines);
         lines
+    }
+}
+
+/// A plan that is being played, up to the breach of a law.
+#[derive(Clone, Debug)]
+pub(super) struct Trial {
+    pub plan: Plan,
+    law: Law,
+    play: Play,
+    /// The number of commands that were given.
+    given: usize,
+}
+
+impl Trial {
+    pub fn begin(plan: Plan, law: Law) -> Self {
+        Trial { law, play: Play::new(plan.config.clone(), plan.seed), given: 0, plan }
+    }
+
+    /// Goes on by at most so many events, which are taken from their number. Once it is over: the time of the breach, if there is one.
+    pub fn go_on(&mut self, events: &mut u32) -> Option<Option<Time>> {
+        while !self.play.has_broken(self.law) {
+            let next = self.plan.acts.get(self.given);
+            let time = next.map_or(self.plan.end, |(time, _)| *time);
+            if time > self.play.now() {
+                if !self.play.goes_on(time, events) {
+                    return None;
+                }
+            } else if let Some((_, command)) = next {
+                self.play.command(command.clone());
+                self.given += 1;
+                *events = events.saturating_sub(1);
+            } else {
+                return Some(None);
+            }
+        }
+        Some(Some(self.play.now()))
     }
 }

@@ -97,8 +97,31 @@ impl Play {
         self.world.advance_to(time);
     }
 
+    /// Goes on towards the time, by at most so many events, which are taken from their number. Whether it has come there.
+    pub(super) fn gets_to(&mut self, time: Time, events: &mut u32) -> bool {
+        while *events > 0 {
+            if !self.by(time) {
+                self.world.advance_to(time);
+                return true;
+            }
+            *events -= 1;
+        }
+        false
+    }
+
+    /// One event, if it happens by the time; else the time is reached. False where no event may happen any more.
+    pub(super) fn goes_on(&mut self, time: Time, events: &mut u32) -> bool {
+        let Some(left) = events.checked_sub(1) else { return false };
+        if self.by(time) {
+            *events = left;
+        } else {
+            self.world.advance_to(time);
+        }
+        true
+    }
+
     /// One event, if it happens by `time`.
-    fn by(&mut self, time: Time) -> bool {
+    pub(super) fn by(&mut self, time: Time) -> bool {
         let done = self.world.step_by(time, &mut self.step);
         if done {
             self.saw();
@@ -111,17 +134,6 @@ impl Play {
         let deadline = self.world.now() + within;
         while !holds(&self.world) {
             if !self.by(deadline) {
-                return false;
-            }
-        }
-        true
-    }
-
-    /// Whether it breaks the law by `time`; it goes no further than that.
-    pub(super) fn breaks_by(&mut self, law: Law, time: Time) -> bool {
-        while !self.has_broken(law) {
-            if !self.by(time) {
-                self.world.advance_to(time);
                 return false;
             }
         }

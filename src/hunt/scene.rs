@@ -2,24 +2,28 @@
 
 use std::rc::Rc;
 
+use super::bounds::{Bound, Bounds};
+use super::course::{Act, Course};
 use super::draws::Draws;
 use super::play::Play;
 use super::schedule::Schedule;
-use crate::hdfs::{self, Host};
+use crate::hdfs;
 use crate::recipes::controllers;
 use crate::rules::{Rule, Rules};
 use crate::script::Setup;
-use crate::sim::{Duration, MS, SECOND};
-use crate::zk::{self, Config};
+use crate::sim::{MS, SECOND};
+use crate::zk::Config;
 
+/// Servers where a set-up does not draw their number.
+const SERVERS: u64 = 3;
 /// Clients that run a recipe together.
-const CROWD: u16 = 4;
+const CROWD: u64 = 4;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scene {
     /// An ensemble whose servers and links fail while clients write.
     Ensemble,
-    /// Clients that run this recipe, on links some of which are slow; some of them die, and servers stop for a while.
+    /// Clients that run this recipe, on links some of which are slow; some of them die, and servers stop for a while. `{n}` stands for their number.
     Crowd(&'static str),
     /// Two NameNodes, of which the active one sleeps until the other has taken over.
     NameNodes,
@@ -110,39 +114,46 @@ const SLOW_REVALIDATION: [&str; 8] =
     ["run 3s", "slow s1 s3 3s", "c1 connect s1", "run 500ms", "c1 connect s2", "run 4s", "c1 create /a", "run 2s"];
 
 impl Scene {
-    /// Plays the schedule of this seed without these rules.
-    pub fn play(self, seed: u64, out: &[Rule]) -> Play {
+    /// The schedule of this seed without these rules, within bounds. Where the course is known to the line, its set-up is too, and the bounds
+    /// of servers and clients say nothing.
+    pub fn course(self, seed: u64, out: &[Rule], bounds: &Bounds) -> Course {
         match self {
             Scene::Ensemble => {
                 let mut rules = Rules::default();
                 out.iter().for_each(|rule| rules.set(*rule, false));
-                let mut schedule = Schedule::with(seed, rules);
-                schedule.trouble();
-                schedule.play
+                let mut schedule = Schedule::within(seed, rules, bounds);
+                schedule.begin_trouble();
+                Course::drawn(schedule)
             }
-            Scene::Crowd(recipe) => crowd(recipe, seed, out),
-            Scene::NameNodes => name_nodes(seed, out),
+            Scene::Crowd(recipe) => crowd(recipe, seed, out, bounds),
+            Scene::NameNodes => name_nodes(seed, out, bounds),
             Scene::LateVote => {
                 let config = Config { voters: 3, clients: 0, tick_time: 30 * SECOND, ..Config::default() };
-                written(&LATE_VOTE, without(out, config), seed)
+                written(&LATE_VOTE, without(out, config), seed, bounds)
             }
             Scene::WithoutLeader => {
                 let config = Config { voters: 3, clients: 0, ..Config::default() };
-                written(&WITHOUT_LEADER, without(out, config), seed)
+                written(&WITHOUT_LEADER, without(out, config), seed, bounds)
             }
-            Scene::DirtySnapshot => written(&DIRTY_SNAPSHOT, without(out, with_a_client()), seed),
-            Scene::HastyEpoch => written(&HASTY_EPOCH, without(out, with_a_client()), seed),
-            Scene::SlowRevalidation => written(&SLOW_REVALIDATION, without(out, with_a_client()), seed),
+            Scene::DirtySnapshot => written(&DIRTY_SNAPSHOT, without(out, with_a_client()), seed, bounds),
+            Scene::HastyEpoch => written(&HASTY_EPOCH, without(out, with_a_client()), seed, bounds),
+            Scene::SlowRevalidation => written(&SLOW_REVALIDATION, without(out, with_a_client()), seed, bounds),
         }
+    }
+
+    /// Whether its course is known to the line, with its set-up.
+    pub fn is_written(self) -> bool {
+        !matches!(self, Scene::Ensemble | Scene::Crowd(_) | Scene::NameNodes)
+    }
+
+    /// Plays the schedule of this seed without these rules.
+    pub fn play(self, seed: u64, out: &[Rule]) -> Play {
+        self.course(seed, out, &Bounds::default()).played()
     }
 }
 
-fn written(lines: &[&str], config: Config, seed: u64) -> Play {
-    let mut play = Play::new(config, seed);
-    for line in lines {
-        play.does(line);
-    }
-    play
+fn written(lines: &[&str], config: Config, seed: u64, bounds: &Bounds) -> Course {
+    Course::known(Play::new(config, seed), bounds, lines.iter().filter_map(|line| Act::read(line)))
 }
 
 /// Three servers and a client.
@@ -157,55 +168,47 @@ fn without(out: &[Rule], mut config: Config) -> Config {
     config
 }
 
-fn crowd(recipe: &str, seed: u64, out: &[Rule]) -> Play {
+fn crowd(recipe: &str, seed: u64, out: &[Rule], bounds: &Bounds) -> Course {
     let mut draws = Draws::new(seed, &[13]);
-    let config = Config { voters: 3, clients: CROWD, client_timeout: 2 * SECOND, tick_time: 500 * MS, ..Config::default() };
-    let mut play = Play::new(without(out, config), seed);
-    play.run_for(3 * SECOND);
-    for client in 1..=CROWD {
+    let servers = bounds.get(Bound::Servers).unwrap_or(SERVERS);
+    let clients = bounds.get(Bound::Clients).unwrap_or(CROWD);
+    let recipe = recipe.replace("{n}", &clients.to_string());
+    let config = Config {
+        voters: servers as u8,
+        clients: clients as u16,
+        client_timeout: 2 * SECOND,
+        tick_time: 500 * MS,
+        ..Config::default()
+    };
+    let mut acts = vec![Act::Wait(3 * SECOND)];
+    for client in 1..=clients {
         if draws.one_in(2) {
-            play.does(&format!("slow c{client} s{} {}ms", 1 + draws.below(3), 50 + draws.below(400)));
+            acts.extend(Act::read(&format!("slow c{client} s{} {}ms", 1 + draws.below(servers), 50 + draws.below(400))));
         }
-        play.does(&format!("c{client} {recipe}"));
-        let stops = draws.one_in(3).then(|| 1 + draws.below(3));
+        acts.extend(Act::read(&format!("c{client} {recipe}")));
+        let stops = draws.one_in(3).then(|| 1 + draws.below(servers));
         if let Some(server) = stops {
-            play.run_for(draws.below(40) * MS);
-            play.does(&format!("crash s{server}"));
+            acts.push(Act::Wait(draws.below(40) * MS));
+            acts.extend(Act::read(&format!("crash s{server}")));
         }
-        play.run_for(draws.below(400) * MS);
+        acts.push(Act::Wait(draws.below(400) * MS));
         if let Some(server) = stops {
-            play.does(&format!("restart s{server}"));
+            acts.extend(Act::read(&format!("restart s{server}")));
         }
     }
     for _ in 0..4 {
         if draws.one_in(4) {
-            play.does(&format!("crash c{}", 1 + draws.below(u64::from(CROWD))));
+            acts.extend(Act::read(&format!("crash c{}", 1 + draws.below(clients))));
         }
-        play.run_for(draws.below(3_000) * MS);
+        acts.push(Act::Wait(draws.below(3_000) * MS));
     }
-    play
+    Course::known(Play::new(without(out, config), seed), bounds, acts)
 }
 
-fn name_nodes(seed: u64, out: &[Rule]) -> Play {
-    let mut draws = Draws::new(seed, &[17]);
+fn name_nodes(seed: u64, out: &[Rule], bounds: &Bounds) -> Course {
     let hdfs = hdfs::Config { data_nodes: 2, ..hdfs::Config::default() };
     let controllers = controllers(&hdfs);
-    let config = Config { voters: 3, clients: 0, tick_time: 500 * MS, hdfs: Some(Rc::new(hdfs)), controllers, ..Config::default() };
-    let mut play = Play::new(without(out, config), seed);
-    play.comes(60 * SECOND, |world| zk::active_name_node(world).is_some());
-    let Some(Host::NameNode(old)) = zk::active_name_node(&play.world) else { return play };
-    let new = 3 - old;
-    let mut pause = |play: &mut Play, up_to: Duration| play.run_for(SECOND + draws.below(up_to));
-    pause(&mut play, 4 * SECOND);
-    play.does("h1 mkdir /before");
-    pause(&mut play, 2 * SECOND);
-    for line in [format!("freeze nn{old}"), format!("freeze zkfc{old}"), format!("cut zkfc{new} nn{old}")] {
-        play.does(&line);
-    }
-    play.run_for(40 * SECOND);
-    play.does(&format!("thaw nn{old}"));
-    play.does("h1 mkdir /after");
-    pause(&mut play, 5 * SECOND);
-    play.run_for(3 * SECOND);
-    play
+    let voters = bounds.get(Bound::Servers).unwrap_or(SERVERS) as u8;
+    let config = Config { voters, clients: 0, tick_time: 500 * MS, hdfs: Some(Rc::new(hdfs)), controllers, ..Config::default() };
+    Course::of_a_handover(Play::new(without(out, config), seed), bounds, Draws::new(seed, &[17]))
 }

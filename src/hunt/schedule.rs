@@ -2,31 +2,50 @@
 
 use std::rc::Rc;
 
+use super::bounds::{Bound, Bounds, Ration};
 use super::draws::Draws;
 use super::play::Play;
 use crate::rules::Rules;
-use crate::sim::{Duration, EventId, Fault, Life, MS, NodeId, SECOND, World};
+use crate::sim::{Duration, EventId, Fault, Life, MS, NodeId, SECOND, Time, World};
 use crate::zk::{self, Action, ClientId, ClientState, Command, Config, CreateMode, Op, ServerId};
 
 /// The time for which anything that must come is waited for.
 const PATIENCE: Duration = 200 * SECOND;
 
-#[derive(Debug)]
+/// Draws of a fault until one is permitted; then nothing breaks this time.
+const REDRAWS: usize = 24;
+
+#[derive(Clone, Debug)]
 pub struct Schedule {
     draws: Draws,
     pub play: Play,
     held: Vec<EventId>,
     clients: u16,
+    ration: Ration,
+    trouble: Trouble,
+}
+
+/// How far the trouble has come.
+#[derive(Clone, Copy, Debug, Default)]
+struct Trouble {
+    /// Acts that are still to come.
+    left: u64,
+    /// The longest pause between two acts.
+    pace: Duration,
+    /// The end of the present pause.
+    until: Time,
+    /// Whether an act comes then, and not the first pause.
+    is_begun: bool,
 }
 
 impl Schedule {
     /// The schedule of this seed.
     pub fn new(seed: u64) -> Self {
-        Self::with(seed, Rules::default())
+        Self::within(seed, Rules::default(), &Bounds::default())
     }
 
-    /// The schedule of this seed, in an ensemble that these rules hold in.
-    pub fn with(seed: u64, rules: Rules) -> Self {
+    /// The schedule of this seed within bounds, in an ensemble that these rules hold in.
+    pub fn within(seed: u64, rules: Rules, bounds: &Bounds) -> Self {
         let mut draws = Draws::new(seed, &[]);
         let mut below = |bound| draws.below(bound);
         let config = Config {
@@ -43,8 +62,15 @@ impl Schedule {
             rules,
             ..Config::default()
         };
+        // A number is drawn where it is bounded too, so that the rest is as it would be without the bound.
+        let config = Config {
+            voters: bounds.get(Bound::Servers).map_or(config.voters, |servers| servers as u8),
+            clients: bounds.get(Bound::Clients).map_or(config.clients, |clients| clients as u16),
+            ..config
+        };
         let clients = config.clients;
-        Schedule { draws, play: Play::new(config, seed), held: Vec::new(), clients }
+        let (ration, trouble) = (Ration::of(*bounds), Trouble::default());
+        Schedule { draws, play: Play::new(config, seed), held: Vec::new(), clients, ration, trouble }
     }
 
     fn below(&mut self, bound: u64) -> u64 {
@@ -59,15 +85,44 @@ impl Schedule {
 
     /// Things break, and clients ask.
     pub fn trouble(&mut self) {
+        self.begin_trouble();
+        while !self.go_on(&mut { u32::MAX }) {}
+    }
+
+    /// Begins the trouble, which goes on by [`Schedule::go_on`].
+    pub(super) fn begin_trouble(&mut self) {
         // Some schedules begin with an ensemble that serves, some in the middle of its first election.
         let quiet = self.one_of(&[0, 200 * MS, SECOND, 3 * SECOND]);
-        self.play.run_for(quiet);
-        let acts = 20 + self.below(60);
+        let left = 20 + self.below(60);
         let pace = self.one_of(&[20 * MS, 200 * MS, SECOND, 2 * SECOND]);
-        for _ in 0..acts {
-            let pause = self.below(pace);
-            self.play.run_for(pause);
-            if self.below(2) == 0 { self.ask() } else { self.break_something() }
+        let until = (self.play.now() + quiet).min(self.ration.bounds().end());
+        self.trouble = Trouble { left, pace, until, is_begun: false };
+    }
+
+    /// Goes on with the trouble by at most so many events, which are taken from their number. Whether it is over.
+    pub(super) fn go_on(&mut self, events: &mut u32) -> bool {
+        let end = self.ration.bounds().end();
+        loop {
+            if !self.play.gets_to(self.trouble.until, events) {
+                return false;
+            }
+            if self.play.now() >= end {
+                return true;
+            }
+            if self.trouble.is_begun {
+                if self.below(2) == 0 {
+                    self.ask()
+                } else {
+                    self.break_something()
+                }
+                *events = events.saturating_sub(1);
+                self.trouble.left -= 1;
+            }
+            if self.trouble.left == 0 {
+                return true;
+            }
+            let pause = self.below(self.trouble.pace);
+            self.trouble = Trouble { until: (self.play.now() + pause).min(end), is_begun: true, ..self.trouble };
         }
     }
 
@@ -76,7 +131,7 @@ impl Schedule {
         if zk::client(&self.play.world, client)
             .is_none_or(|client| matches!(client.state(), ClientState::Expired | ClientState::Closed))
         {
-            return self.add_client();
+            return self.replace_client();
         }
         let n = self.below(4);
         let path: Rc<str> = format!("/n{n}").into();
@@ -104,6 +159,17 @@ impl Schedule {
         }
     }
 
+    /// Adds a client for one whose session is over.
+    fn replace_client(&mut self) {
+        let is_over = |client| {
+            zk::client(&self.play.world, client).is_none_or(|it| matches!(it.state(), ClientState::Expired | ClientState::Closed))
+        };
+        let with_sessions = (1..=self.clients).filter(|id| !is_over(ClientId(*id))).count() as u64;
+        if self.ration.bounds().get(Bound::Clients).is_none_or(|most| with_sessions < most) {
+            self.add_client();
+        }
+    }
+
     fn add_client(&mut self) {
         self.clients += 1;
         let timeout = self.play.config.client_timeout;
@@ -124,6 +190,21 @@ impl Schedule {
     }
 
     fn break_something(&mut self) {
+        for _ in 0..REDRAWS {
+            let Some(fault) = self.draw_fault() else { return };
+            let command = Command::Fault(fault);
+            if !self.ration.takes(&command) {
+                continue;
+            }
+            if let Command::Fault(Fault::Hold(packet)) = command {
+                self.held.push(packet);
+            }
+            return self.play.command(command);
+        }
+    }
+
+    /// A fault or a repair; `None` where it would have been about a message and none is on its way.
+    fn draw_fault(&mut self) -> Option<Fault> {
         let (servers, nodes) = (self.servers(), self.nodes());
         let server = self.one_of(&servers);
         let node = self.one_of(&nodes);
@@ -165,20 +246,11 @@ impl Schedule {
             17 => Fault::SlowDisk(server, self.delay()),
             18..20 => match self.held.pop() {
                 Some(held) if self.draws.drawn().is_multiple_of(2) => Fault::Release(held),
-                _ => match self.packet() {
-                    Some(packet) => {
-                        self.held.push(packet);
-                        Fault::Hold(packet)
-                    }
-                    None => return,
-                },
+                _ => Fault::Hold(self.packet()?),
             },
-            _ => match self.packet() {
-                Some(packet) => Fault::Drop(packet),
-                None => return,
-            },
+            _ => Fault::Drop(self.packet()?),
         };
-        self.play.fault(fault);
+        Some(fault)
     }
 
     fn delay(&mut self) -> Duration {

@@ -1,5 +1,7 @@
 //! What a hunt looks for: a run in which a rule matters, or one in which a law breaks though all rules hold.
 
+use super::bounds::Bounds;
+use super::course::Course;
 use super::guard::Guard;
 use super::play::Play;
 use crate::check::Violation;
@@ -14,13 +16,13 @@ pub enum Sought {
 }
 
 impl Sought {
-    /// The schedule of this seed.
-    pub fn play(self, seed: u64) -> Play {
+    /// The schedule of this seed, within bounds.
+    pub fn course(self, seed: u64, bounds: &Bounds) -> Course {
         match self {
-            Sought::Without(rule) => Guard::of(rule).play(seed),
+            Sought::Without(rule) => Guard::of(rule).course(seed, bounds),
             Sought::AllRules => {
                 let (_, rule) = Rule::WORDS[(seed % Rule::WORDS.len() as u64) as usize];
-                Guard::of(rule).scene.play(seed, &[])
+                Guard::of(rule).scene.course(seed, &[], bounds)
             }
         }
     }

@@ -237,7 +237,8 @@ pub fn perform(cmd: &Cmd, send: &Send) {
         | Cmd::FocusCompare
         | Cmd::FocusMenu
         | Cmd::FocusStage
-        | Cmd::FocusForm => {}
+        | Cmd::FocusForm
+        | Cmd::Hunt => {}
     }
 }
 

@@ -29,6 +29,7 @@ mod files;
 mod framed;
 mod frames;
 mod history;
+mod hunting;
 mod icons;
 mod keys;
 mod languages;

@@ -18,6 +18,7 @@ use super::drawn::drawn;
 use super::framed::{self, Whole};
 use super::frames::Frames;
 use super::history::{self, Addresses};
+use super::hunting::Hunting;
 use super::legend::LegendBar;
 use super::measure::Watch;
 use super::menu::{MenuLayer, first_item};
@@ -66,6 +67,7 @@ pub struct Root {
     addresses: Addresses,
     /// The film that is being taken.
     film: Option<Film>,
+    hunting: Hunting,
     watches: Vec<Watch>,
     /// The picture of a side of the comparison, and its watch.
     facing: Option<(Element, Watch)>,
@@ -124,6 +126,7 @@ impl Component for Root {
             frames: Frames::new(send.clone()),
             addresses: Addresses::default(),
             film: None,
+            hunting: Hunting::default(),
             watches: Vec::new(),
             facing: None,
             _listeners: listeners(model.clone(), is_whole, &send),
@@ -294,6 +297,7 @@ impl Root {
             Cmd::WriteAddress { entry, fragment } => self.addresses.write(entry, &fragment),
             Cmd::PushAddress { entry, fragment } => self.addresses.push(entry, fragment.as_deref()),
             Cmd::GoBack => self.addresses.go_back(),
+            Cmd::Hunt => self.hunting.go_on(&self.model),
             Cmd::Film { on } => self.film = if on { Film::begin(&self.send) } else { None },
             cmd => browser::perform(&cmd, &self.send),
         }

@@ -54,7 +54,11 @@ use failure::{Failure, Outcome};
 use lexopt::prelude::*;
 use std::process::ExitCode;
 #[cfg(feature = "sim")]
-use zooscope::{lang::Lang, rules::Rule};
+use zooscope::{
+    hunt::{Bound, FaultKind},
+    lang::Lang,
+    rules::Rule,
+};
 
 const HELP: &str = "\
 cargo xtask TASK
@@ -84,10 +88,12 @@ cargo xtask TASK
   language CODE
         make or bring up to date languages/CODE, in which a translator adds a language to the page (docs/languages.md): what is
         still missing, and what does not fit
-  soak [--schedules N] [--seconds S] [--rule NAME off]
+  soak [--schedules N] [--seconds S] [--rule NAME off] [--servers N] [--clients N] [--faults N] [--length S] [--no KIND]...
         random schedules of faults and writes on all cores, a thousand where neither bound is given, with all that must hold
         looked at in every step; prints schedules, events, breaches and schedules a second, and writes for each of the first
-        breaches the smallest script that breaks it, with the command that replays it. --rule: without a rule (help rule)
+        breaches the smallest script that breaks it, with the command that replays it. --rule: without a rule (help rule).
+        --servers, --clients: so many, where a schedule draws them; --faults: at most so many in each; --length: at most so many
+        simulated seconds; --no crashes, freezes, cuts, delays or messages: without that kind of fault
   explore election|writes|session|behind [--crashes N] [--restarts N] [--timers N] [--early N] [--steps N] [--states N]
         [--rule NAME off]
         every schedule of three servers within bounds, with all that must hold looked at in every state: so many servers stop and
@@ -303,15 +309,36 @@ fn soak_options(mut arguments: lexopt::Parser) -> Outcome<soak::Options> {
     let mut options = soak::Options::default();
     while let Some(argument) = arguments.next()? {
         match argument {
-            Long("schedules") => options.schedules = Some(arguments.value()?.parse()?),
             Long("seconds") => options.seconds = Some(arguments.value()?.parse()?),
             Long("rule") => options.rule = Some(rule_of(&mut arguments)?),
+            Long("no") => options.bounds.permit(kind_of(&mut arguments)?, false),
+            Long(word) if let Some(bound) = Bound::named(word) => {
+                options.bounds.set(bound, Some(number_of(&mut arguments, bound)?))
+            }
             // As the command language says it: `--rule commit-quorum off`.
             Value(word) if word == "off" && options.rule.is_some() => {}
             other => return Err(other.unexpected().into()),
         }
     }
     Ok(options)
+}
+
+/// The number that comes next, if the bound can be kept to it.
+#[cfg(feature = "sim")]
+fn number_of(arguments: &mut lexopt::Parser, bound: Bound) -> Outcome<u64> {
+    let (number, range) = (arguments.value()?.parse()?, bound.range());
+    if range.contains(&number) {
+        return Ok(number);
+    }
+    Err(Failure::new(format!("--{} is a number from {} to {}, and not {number}", bound.word(), range.start(), range.end())))
+}
+
+/// The kind of fault that comes next, by its word.
+#[cfg(feature = "sim")]
+fn kind_of(arguments: &mut lexopt::Parser) -> Outcome<FaultKind> {
+    let name = arguments.value()?.to_string_lossy().into_owned();
+    let words = FaultKind::ALL.map(FaultKind::word).join(", ");
+    FaultKind::named(&name).ok_or_else(|| Failure::new(format!("there are no faults called `{name}`: {words}")))
 }
 
 /// The rule that comes next, by the word that one types.

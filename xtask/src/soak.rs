@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
-use zooscope::hunt::{Guard, Play, Schedule, shrink};
-use zooscope::rules::Rule;
+use zooscope::hunt::{Bound, Bounds, Guard, Play, Schedule, Shrinking};
+use zooscope::rules::{Rule, Rules};
 
 /// Schedules where neither a number nor a time is given.
 const SCHEDULES: u64 = 1_000;
@@ -24,8 +24,8 @@ const PROGRESS: Duration = Duration::from_secs(30);
 /// The arguments of `cargo xtask soak`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
-    /// The most schedules.
-    pub schedules: Option<u64>,
+    /// How many schedules, and what they may have.
+    pub bounds: Bounds,
     /// The longest time, in seconds.
     pub seconds: Option<u64>,
     /// A rule that the runs are without.
@@ -96,7 +96,7 @@ fn write(breach: &Breach, rule: Option<Rule>, folder: &Path) -> Outcome<PathBuf>
 
 /// Plays schedules on so many threads until there are enough or the time is over.
 fn soak(options: Options, threads: usize) -> Summary {
-    let most = options.schedules.unwrap_or(if options.seconds.is_some() { u64::MAX } else { SCHEDULES });
+    let most = options.bounds.get(Bound::Schedules).unwrap_or(if options.seconds.is_some() { u64::MAX } else { SCHEDULES });
     let begun = Instant::now();
     let is_over = || options.seconds.is_some_and(|seconds| begun.elapsed() >= Duration::from_secs(seconds));
     let next = AtomicU64::new(0);
@@ -109,10 +109,10 @@ fn soak(options: Options, threads: usize) -> Summary {
                     if seed >= most || is_over() {
                         return;
                     }
-                    let (play, stuck) = play(seed, options.rule);
+                    let (play, stuck) = play(seed, options.rule, &options.bounds);
                     let mut shared = summary.lock().unwrap_or_else(PoisonError::into_inner);
                     let (summary, told_at) = &mut *shared;
-                    summary.see(&play, stuck, seed, options.rule);
+                    summary.see(&play, stuck, seed, options);
                     if told_at.elapsed() >= PROGRESS {
                         *told_at = Instant::now();
                         eprintln!("{} schedules, {} with a breach", summary.schedules, summary.laws.values().sum::<u64>());
@@ -124,12 +124,12 @@ fn soak(options: Options, threads: usize) -> Summary {
     summary.into_inner().unwrap_or_else(PoisonError::into_inner).0
 }
 
-/// The schedule of this seed. With all rules everything is repaired in the end, and what does not come then is told.
-fn play(seed: u64, rule: Option<Rule>) -> (Play, Option<String>) {
+/// The schedule of this seed. With all rules everything is repaired in the end, whatever the bounds, and what does not come then is told.
+fn play(seed: u64, rule: Option<Rule>, bounds: &Bounds) -> (Play, Option<String>) {
     if let Some(rule) = rule {
-        return (Guard::of(rule).play(seed), None);
+        return (Guard::of(rule).course(seed, bounds).played(), None);
     }
-    let mut schedule = Schedule::new(seed);
+    let mut schedule = Schedule::within(seed, Rules::default(), bounds);
     schedule.trouble();
     schedule.repair();
     let stuck = schedule.agree().err();
@@ -138,7 +138,7 @@ fn play(seed: u64, rule: Option<Rule>) -> (Play, Option<String>) {
 }
 
 impl Summary {
-    fn see(&mut self, play: &Play, stuck: Option<String>, seed: u64, rule: Option<Rule>) {
+    fn see(&mut self, play: &Play, stuck: Option<String>, seed: u64, Options { rule, bounds, .. }: Options) {
         self.schedules += 1;
         self.events += u64::from(play.steps());
         let found = rule.and_then(|rule| Guard::of(rule).broken(play)).or_else(|| play.violations().next());
@@ -149,7 +149,7 @@ impl Summary {
         if !is_told {
             return;
         }
-        let small = law.and_then(|law| shrink(&play.plan(), law, TRIES));
+        let small = law.and_then(|law| Shrinking::begin(play.plan(), law, TRIES).within(&bounds).ended());
         let (script, commands) = match small {
             Some(plan) => (plan.script().join("\n") + "\n", plan.acts.len()),
             None => (play.script(), play.plan().acts.len()),
@@ -165,6 +165,7 @@ impl Summary {
 mod tests {
     use super::*;
     use zooscope::check::{Inspector, Law};
+    use zooscope::hunt::FaultKind;
     use zooscope::script::{MAX_RUN_STEPS, Script};
     use zooscope::sim::{Position, Step};
 
@@ -183,16 +184,36 @@ mod tests {
         inspector.violations().map(|found| found.law).collect()
     }
 
+    fn so_many(schedules: u64) -> Bounds {
+        let mut bounds = Bounds::default();
+        bounds.set(Bound::Schedules, Some(schedules));
+        bounds
+    }
+
+    #[test]
+    fn schedules_keep_within_the_bounds_and_everything_is_repaired_in_the_end() {
+        let mut bounds = so_many(4);
+        bounds.set(Bound::Faults, Some(0));
+        bounds.set(Bound::Servers, Some(5));
+        for seed in 0..4 {
+            let (play, stuck) = play(seed, None, &bounds);
+            let faults = play.acts().filter(|(_, command)| FaultKind::of(command).is_some()).count();
+            assert_eq!((play.config.voters, faults, stuck), (5, 0, None));
+        }
+        let summary = soak(Options { rule: Some(Rule::LeaderExpires), bounds, ..Options::default() }, 2);
+        assert_eq!((summary.schedules, summary.breaches.len()), (4, 0), "nothing matters where nothing fails");
+    }
+
     #[test]
     fn with_all_rules_nothing_breaks() {
-        let summary = soak(Options { schedules: Some(20), ..Options::default() }, 2);
+        let summary = soak(Options { bounds: so_many(20), ..Options::default() }, 2);
         assert_eq!((summary.schedules, summary.laws.len(), summary.breaches.len()), (20, 0, 0));
         assert!(summary.events > 20_000);
     }
 
     #[test]
     fn without_a_rule_a_breach_is_found_and_its_script_breaks_the_same_law() {
-        let summary = soak(Options { schedules: Some(12), rule: Some(Rule::CommitQuorum), ..Options::default() }, 2);
+        let summary = soak(Options { bounds: so_many(12), rule: Some(Rule::CommitQuorum), ..Options::default() }, 2);
         let (_, breach) = summary.breaches.first_key_value().expect("a breach");
         let law = breach.told.split(' ').next().and_then(Law::named).expect("a law");
         assert!(broken_by(&breach.script).contains(&law), "{law}:\n{}", breach.script);

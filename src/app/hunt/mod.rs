@@ -1,12 +1,13 @@
 //! The hunt on the page: random schedules without a rule, until a promise that the rule is for breaks; then the smallest one that breaks it.
 //!
 //! ```text
-//!   Guard::play, some schedules a frame ─► breach ─► Shrinking, some tries a frame ─► found ─► opened at the step before the breach
+//!   Sought::course within Bounds ─► breach ─► Shrinking ─► found ─► opened at the step before the breach
 //! ```
 //!
-//! The newest schedules are drawn, a strip each. A seed means the same here and for `cargo xtask soak`.
+//! Both are played in slices between frames (`Cmd::Hunt`), as long as the browser has time. The newest schedules are drawn, a strip each. A seed means the same here and for `cargo xtask soak`.
 
 mod beside;
+mod bounds;
 pub mod challenge;
 mod picture;
 mod state;
@@ -16,5 +17,5 @@ mod update;
 mod view;
 
 pub use state::Hunt;
-pub use update::{begin, go_on, is_on, open_found, open_schedule, stop};
+pub use update::{begin, bound, frame, go_on, is_on, open_found, open_schedule, stop};
 pub use view::rules;

@@ -3,7 +3,10 @@
 use std::collections::VecDeque;
 
 use crate::check::Law;
-use crate::hunt::{Plan, Shrinking, Sought, Track};
+use crate::hunt::{Bound, Bounds, Course, Plan, Shrinking, Sought, Track};
+
+/// Runs that making a schedule small takes.
+const TRIES: u32 = 600;
 
 /// The longest time between two frames of which all was spent with the hunt.
 const LONGEST_FRAME_MS: u64 = 1_000;
@@ -12,15 +15,24 @@ const LONGEST_FRAME_MS: u64 = 1_000;
 pub const KEPT: usize = 40;
 /// The time for which the picture stands while the hunt goes on: nothing can be read or clicked that changes with every frame.
 const PICTURE_MS: u64 = 1_000;
+/// The time for which its figures stand.
+const FIGURES_MS: u64 = 250;
 
 /// A hunt for a run in which a law breaks.
 #[derive(Clone, Debug)]
 pub struct Hunt {
     pub sought: Sought,
+    /// What was allowed when it began.
+    pub bounds: Bounds,
     /// Schedules played so far, which is the seed of the next one.
     pub schedules: u64,
     pub events: u64,
     pub stage: Stage,
+    /// The schedule that is being played.
+    course: Option<Box<Course>>,
+    /// The time that was spent when its figures were last told, and whether it has come to something since.
+    told_ms: u64,
+    has_news: bool,
     /// The time of the last frame.
     last_ms: Option<u64>,
     /// The time that was spent with it.
@@ -48,16 +60,22 @@ pub enum Stage {
         law: Law,
         plan: Box<Plan>,
     },
+    /// As many schedules were played as there may be, and no law broke.
+    Exhausted,
     Stopped,
 }
 
 impl Hunt {
-    pub fn new(sought: Sought) -> Self {
+    pub fn new(sought: Sought, bounds: Bounds) -> Self {
         Hunt {
             sought,
+            bounds,
             schedules: 0,
             events: 0,
             stage: Stage::Searching,
+            course: None,
+            told_ms: 0,
+            has_news: false,
             last_ms: None,
             spent_ms: 0,
             tracks: VecDeque::new(),
@@ -66,13 +84,79 @@ impl Hunt {
         }
     }
 
-    /// Takes in a schedule that was played.
-    pub fn keep(&mut self, track: Track) {
+    /// Goes on by at most so many events, which are taken from their number.
+    pub fn go_on(&mut self, events: &mut u32) {
+        match &mut self.stage {
+            Stage::Searching => {
+                let (sought, bounds, seed) = (self.sought, self.bounds, self.schedules);
+                let course = self.course.get_or_insert_with(|| Box::new(sought.course(seed, &bounds)));
+                if course.go_on(events) {
+                    self.end_schedule();
+                }
+            }
+            Stage::Shrinking { seed, law, shrinking } => {
+                shrinking.go_on(events);
+                if shrinking.is_over() {
+                    let (seed, law) = (*seed, *law);
+                    match shrinking.plan().cloned().map(Box::new) {
+                        Some(plan) => self.come_to(Stage::Found { seed, law, plan }),
+                        None => self.search_on(),
+                    }
+                }
+            }
+            Stage::Found { .. } | Stage::Exhausted | Stage::Stopped => {}
+        }
+    }
+
+    /// Takes in the schedule that was played.
+    fn end_schedule(&mut self) {
+        let Some(course) = self.course.take() else { return };
+        let (seed, play) = (self.schedules, course.play());
+        let broken = self.sought.broken(play);
+        let track = Track::of(seed, play, broken);
         self.schedules += 1;
         self.events += u64::from(track.events);
         self.tracks.push_back(track);
         if self.tracks.len() > KEPT {
             self.tracks.pop_front();
+        }
+        match broken.map(|found| found.law) {
+            Some(law) => {
+                let shrinking = Box::new(Shrinking::begin(play.plan(), law, TRIES).within(&self.bounds));
+                self.come_to(Stage::Shrinking { seed, law, shrinking });
+            }
+            None => self.search_on(),
+        }
+    }
+
+    fn search_on(&mut self) {
+        let is_enough = self.bounds.get(Bound::Schedules).is_some_and(|most| self.schedules >= most);
+        match (is_enough, &self.stage) {
+            (true, _) => self.come_to(Stage::Exhausted),
+            (false, Stage::Searching) => {}
+            (false, _) => self.come_to(Stage::Searching),
+        }
+    }
+
+    fn come_to(&mut self, stage: Stage) {
+        self.stage = stage;
+        self.has_news = true;
+    }
+
+    /// Whether there is something to tell: what it has come to at once, its figures a few times a second.
+    pub fn has_to_tell(&mut self) -> bool {
+        let is_due = self.has_news || self.is_on() && self.spent_ms >= self.told_ms + FIGURES_MS;
+        if is_due {
+            (self.has_news, self.told_ms) = (false, self.spent_ms);
+        }
+        is_due
+    }
+
+    /// Ends it, where it has come to.
+    pub fn stop(&mut self) {
+        if self.is_on() {
+            (self.stage, self.course) = (Stage::Stopped, None);
+            self.picture();
         }
     }
 
@@ -85,9 +169,14 @@ impl Hunt {
         }
     }
 
-    /// Whether it goes on with the next frame.
+    /// Whether it goes on.
     pub fn is_on(&self) -> bool {
         matches!(self.stage, Stage::Searching | Stage::Shrinking { .. })
+    }
+
+    /// Whether it goes on, or the page does not know yet what it has come to.
+    pub fn wants_frames(&self) -> bool {
+        self.is_on() || self.has_news
     }
 
     /// Takes in the time of a frame. While the page is hidden or compares two runs no frame comes, and the hunt stands still.

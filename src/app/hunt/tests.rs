@@ -1,13 +1,16 @@
 //! Sentences about the rules and the hunt, by the messages of a person and of frames.
 
 use super::state::{Hunt, Stage};
+use std::cell::Cell;
+
 use super::*;
-use crate::app::msg::{BrowserMsg, CompareMsg, DoingMsg, Msg, TimeMsg};
+use crate::app::cmd::Cmd;
+use crate::app::msg::{BoundMsg, BrowserMsg, CompareMsg, DoingMsg, Msg, TimeMsg};
 use crate::app::promises::is_behind;
 use crate::app::update::wants_frames;
 use crate::app::view::{HuntPicture, RuleRow, Tone};
 use crate::app::{Model, digest, open, update};
-use crate::hunt::{Deed, Guard, Sought, shrink};
+use crate::hunt::{Bound, Bounds, Deed, FaultKind, Guard, Sought, shrink};
 use crate::rules::Rule;
 
 fn page() -> Model {
@@ -25,17 +28,35 @@ fn row(model: &Model, rule: Rule) -> RuleRow {
     rules(model).rows.into_iter().find(|row| row.word == rule.word()).unwrap()
 }
 
-/// Has frames come until the hunt is over.
+/// A frame, and until the next as much time for the hunt as so many looks at the clock take.
+fn frame(model: &mut Model, now_ms: u64, looks: u32) {
+    let cmds = update(model, Msg::Time(TimeMsg::Frame { now_ms }));
+    if cmds.contains(&Cmd::Hunt) {
+        let left = Cell::new(looks);
+        go_on(model, || left.replace(left.get().saturating_sub(1)) > 0);
+    }
+}
+
+/// Has frames come, with so much time after each, until the hunt is over.
+fn finish(model: &mut Model, looks: u32) -> u64 {
+    let mut frames = 0;
+    while hunt_of(model).is_some_and(|hunt| hunt.wants_frames()) {
+        assert!(wants_frames(model) && frames < 50_000);
+        frames += 1;
+        frame(model, frames * 33, looks);
+    }
+    frames
+}
+
+/// Hunts until it is over.
 fn hunted(model: &mut Model, rule: Rule) -> u64 {
     let hunt = row(model, rule).hunt;
     update(model, hunt.msg);
-    let mut frames = 0;
-    while hunt_of(model).is_some_and(|hunt| hunt.is_on()) {
-        assert!(wants_frames(model) && frames < 20_000);
-        frames += 1;
-        update(model, Msg::Time(TimeMsg::Frame { now_ms: frames * 33 }));
-    }
-    frames
+    finish(model, 80)
+}
+
+fn set(model: &mut Model, msg: BoundMsg) {
+    update(model, Msg::Doing(DoingMsg::Bound(msg)));
 }
 
 #[test]
@@ -101,12 +122,12 @@ fn a_hunt_can_be_stopped_and_nothing_goes_on_then() {
     let mut model = page();
     let hunt = row(&model, Rule::LogBeforeVote).hunt;
     update(&mut model, hunt.msg);
-    update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 33 }));
+    frame(&mut model, 33, 80);
     let stop = row(&model, Rule::LogBeforeVote).hunted.unwrap().button.unwrap();
     update(&mut model, stop.msg);
     assert!(!wants_frames(&model) || is_behind(&model));
     let schedules = hunt_of(&model).map(|hunt| hunt.schedules);
-    update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 66 }));
+    frame(&mut model, 66, 80);
     assert_eq!(hunt_of(&model).map(|hunt| hunt.schedules), schedules);
     update(&mut model, Msg::Doing(DoingMsg::OpenFound));
     assert!(!model.run().config.lacks_rules(), "nothing was found, so nothing opens");
@@ -122,19 +143,20 @@ fn a_hunt_stands_still_while_two_runs_are_compared_and_counts_no_time_of_that() 
     }
     let hunt = rules(&model).hunt;
     update(&mut model, hunt.msg);
-    for frame in 0..20 {
-        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: frame * 33 }));
+    for number in 0..20 {
+        frame(&mut model, number * 33, 80);
     }
     let of = |model: &Model| hunt_of(model).map(|hunt| (hunt.schedules, hunt.rate())).unwrap();
     let (schedules, rate) = of(&model);
     update(&mut model, Msg::Compare(CompareMsg::OpenRuns(0, 1)));
     assert!(model.compare.is_some() && !wants_frames(&model));
-    update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 30_000 }));
+    frame(&mut model, 30_000, 80);
+    go_on(&mut model, || true);
     assert_eq!(of(&model), (schedules, rate));
     update(&mut model, Msg::Compare(CompareMsg::Close));
     assert!(wants_frames(&model));
-    for frame in 0..40 {
-        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 60_000 + frame * 33 }));
+    for number in 0..40 {
+        frame(&mut model, 60_000 + number * 33, 80);
     }
     let (later, slower) = of(&model);
     assert!(later > schedules);
@@ -174,22 +196,24 @@ fn the_picture_has_a_strip_for_each_of_the_last_schedules_with_what_was_done_and
 
 #[test]
 fn while_the_hunt_goes_on_its_picture_stands_for_a_second_at_a_time() {
+    let strips =
+        |model: &Model| rules(model).hunted.and_then(|hunted| hunted.picture).map(|picture| picture.strips).unwrap_or_default();
     let mut model = page();
-    let hunt = row(&model, Rule::LogBeforeVote).hunt;
+    let hunt = rules(&model).hunt;
     update(&mut model, hunt.msg);
     let mut changed = Vec::new();
     let mut last = None;
-    for frame in 1..=60_u64 {
-        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: frame * 33 }));
-        let seeds: Vec<u64> = pictured(&model, Rule::LogBeforeVote).strips.iter().map(|strip| strip.seed).collect();
+    for number in 1..=64_u64 {
+        frame(&mut model, number * 33, 80);
+        let seeds: Vec<u64> = strips(&model).iter().map(|strip| strip.seed).collect();
         if last.replace(seeds.clone()).is_some_and(|last| last != seeds) {
-            changed.push(frame);
+            changed.push(number);
         }
     }
-    assert_eq!(changed.len(), 1, "{changed:?}");
-    let stop = row(&model, Rule::LogBeforeVote).hunted.unwrap().button.unwrap();
+    assert_eq!(changed, [9, 41], "one with the first figures, and another a second later");
+    let stop = rules(&model).hunted.unwrap().button.unwrap();
     update(&mut model, stop.msg);
-    let newest = pictured(&model, Rule::LogBeforeVote).strips[0].seed;
+    let newest = strips(&model)[0].seed;
     assert_eq!(Some(newest + 1), hunt_of(&model).map(|hunt| hunt.schedules), "the end is in it");
 }
 
@@ -239,17 +263,106 @@ fn with_all_rules_the_hunt_goes_through_the_scenes_of_all_and_finds_nothing() {
     let mut frames = 0;
     while hunt_of(&model).is_some_and(|hunt| hunt.schedules < 44) {
         frames += 33;
-        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: frames }));
+        frame(&mut model, frames, 80);
         assert!(hunt_of(&model).is_some_and(|hunt| hunt.is_on()));
     }
     let hunted = rules(&model).hunted.unwrap();
     assert!(hunted.says.contains("no breach so far"), "{}", hunted.says);
     update(&mut model, hunted.button.unwrap().msg);
     let (schedules, events) = hunt_of(&model).map(|hunt| (hunt.schedules, hunt.events)).unwrap();
-    let played: Vec<_> = (0..schedules).map(|seed| Sought::AllRules.play(seed)).collect();
+    let played: Vec<_> = (0..schedules).map(|seed| Sought::AllRules.course(seed, &Bounds::default()).played()).collect();
     assert_eq!(events, played.iter().map(|play| u64::from(play.steps())).sum::<u64>());
     assert!(played.iter().any(|play| play.config.hdfs.is_some()) && played.iter().all(|play| !play.config.lacks_rules()));
     let hunted = rules(&model).hunted.unwrap();
     assert_eq!(hunted.says, format!("Stopped after {schedules} schedules and {events} events: no breach"));
     assert!(hunted.picture.is_some_and(|picture| picture.strips.iter().all(|strip| strip.broke.is_none())));
+}
+
+#[test]
+fn what_a_hunt_finds_does_not_depend_on_how_much_time_it_has_after_each_frame() {
+    let found = |looks| {
+        let mut model = page();
+        let hunt = row(&model, Rule::LockLooksAgain).hunt;
+        update(&mut model, hunt.msg);
+        let frames = finish(&mut model, looks);
+        let Some(Stage::Found { seed, law, plan }) = hunt_of(&model).map(|hunt| hunt.stage.clone()) else { panic!() };
+        (frames, (seed, law, plan.script(), hunt_of(&model).map(|hunt| hunt.events)))
+    };
+    let (short, long) = (found(7), found(400));
+    assert_eq!(short.1, long.1);
+    assert!(short.0 > long.0 * 10, "{} and {}", short.0, long.0);
+}
+
+#[test]
+fn the_figures_of_a_hunt_stand_for_a_quarter_of_a_second_and_its_end_is_told_at_once() {
+    let mut model = page();
+    while is_behind(&model) {
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 0 }));
+    }
+    set(&mut model, BoundMsg::Number(Bound::Schedules, Some(40)));
+    let hunt = rules(&model).hunt;
+    update(&mut model, hunt.msg);
+    let mut told = Vec::new();
+    for number in 0..40_u64 {
+        let before = model.changes;
+        frame(&mut model, number * 25, 8);
+        told.extend((model.changes > before).then_some(number * 25));
+    }
+    assert_eq!(told, [250, 500, 750]);
+    let (before, mut frames) = (model.changes, 1_000);
+    while hunt_of(&model).is_some_and(|hunt| hunt.is_on()) {
+        frames += 1;
+        frame(&mut model, frames, 800);
+    }
+    assert!(wants_frames(&model), "the page does not know yet");
+    frame(&mut model, frames + 1, 80);
+    assert!(model.changes > before && !wants_frames(&model));
+}
+
+#[test]
+fn bounds_are_set_in_a_form_and_a_hunt_keeps_to_those_that_it_began_with() {
+    let mut model = page();
+    let form = rules(&model).bounds;
+    assert_eq!(form.title, "Bounds of a hunt: none");
+    assert!(form.clear.is_none() && form.kinds.iter().all(|kind| kind.is_permitted));
+    assert!(form.numbers.iter().all(|field| field.number.is_none()));
+    set(&mut model, BoundMsg::Number(Bound::Schedules, Some(4)));
+    set(&mut model, BoundMsg::Number(Bound::Servers, Some(5)));
+    set(&mut model, BoundMsg::Kind(FaultKind::Crash, false));
+    assert_eq!(rules(&model).bounds.title, "Bounds of a hunt: at most 4 schedules, 5 servers, no crashes");
+    let hunt = rules(&model).hunt;
+    update(&mut model, hunt.msg);
+    frame(&mut model, 33, 1);
+    let clear = rules(&model).bounds.clear.unwrap();
+    update(&mut model, clear.msg);
+    assert_eq!(rules(&model).bounds, form, "for the next hunt");
+    finish(&mut model, 200);
+    let hunted = rules(&model).hunted.unwrap();
+    let events = hunt_of(&model).map(|hunt| hunt.events).unwrap();
+    let bounds = "at most 4 schedules, 5 servers, no crashes";
+    assert_eq!(hunted.says, format!("Nothing found in 4 schedules ({events} events) within these bounds: {bounds}"));
+    assert!(hunted.button.is_none() && !hunted.is_on);
+    let strips = hunted.picture.unwrap().strips;
+    assert_eq!(strips.iter().map(|strip| strip.seed).collect::<Vec<_>>(), [3, 2, 1, 0]);
+    // A strip opens the schedule as it was played: within the bounds.
+    for strip in strips {
+        update(&mut model, strip.button.msg);
+        let crashes =
+            model.run().recording.entries().iter().filter(|entry| FaultKind::of(&entry.command) == Some(FaultKind::Crash));
+        assert_eq!((crashes.count(), model.run().config.voters), (0, 5));
+    }
+}
+
+#[test]
+fn a_rule_that_crashes_are_needed_for_is_not_missed_where_none_is_permitted() {
+    let mut model = page();
+    set(&mut model, BoundMsg::Kind(FaultKind::Crash, false));
+    set(&mut model, BoundMsg::Number(Bound::Schedules, Some(3)));
+    hunted(&mut model, Rule::AcceptedEpoch);
+    let says = row(&model, Rule::AcceptedEpoch).hunted.unwrap().says;
+    assert!(says.starts_with("Nothing found in 3 schedules"), "{says}");
+    set(&mut model, BoundMsg::Kind(FaultKind::Crash, true));
+    hunted(&mut model, Rule::AcceptedEpoch);
+    let says = row(&model, Rule::AcceptedEpoch).hunted.unwrap().says;
+    assert!(says.contains("breaks it"), "{says}");
 }

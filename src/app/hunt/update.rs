@@ -1,4 +1,4 @@
-//! The hunt goes on, a slice with each frame.
+//! A hunt's beginning, its going on and its end, and the opening of what it found.
 
 use super::beside::open_beside;
 use super::challenge;
@@ -6,19 +6,27 @@ use super::state::{Hunt, Stage};
 use crate::app::cmd::Cmd;
 use crate::app::doing::travel;
 use crate::app::model::Model;
+use crate::app::msg::BoundMsg;
 use crate::check::Law;
-use crate::hunt::{Shrinking, Sought, Track};
+use crate::hunt::{Bounds, Sought};
 
-/// The events that are simulated in one frame, and a schedule more: few enough that no frame is lost.
-const SLICE: u64 = 2_500;
-/// Runs that making a schedule small takes.
-const TRIES: u32 = 600;
-/// Tries in one frame: most of them are short.
-const TRIES_A_FRAME: u32 = 3;
+/// The events between two looks at the clock: less than a millisecond.
+const AT_ONCE: u32 = 32;
 
-/// Begins to hunt.
+/// Begins to hunt, within the bounds that were set.
 pub fn begin(model: &mut Model, sought: Sought) {
-    model.hunt.get_or_insert_default().hunt = Some(Hunt::new(sought));
+    let lab = model.hunt.get_or_insert_default();
+    lab.hunt = Some(Hunt::new(sought, lab.bounds));
+}
+
+/// Sets a bound, for hunts that begin from now on.
+pub fn bound(model: &mut Model, msg: BoundMsg) {
+    let bounds = &mut model.hunt.get_or_insert_default().bounds;
+    match msg {
+        BoundMsg::Number(bound, number) => bounds.set(bound, number),
+        BoundMsg::Kind(kind, is_permitted) => bounds.permit(kind, is_permitted),
+        BoundMsg::Clear => *bounds = Bounds::default(),
+    }
 }
 
 fn hunt_of(model: &mut Model) -> Option<&mut Hunt> {
@@ -28,53 +36,38 @@ fn hunt_of(model: &mut Model) -> Option<&mut Hunt> {
 /// Whether a hunt goes on.
 #[cold]
 pub fn is_on(model: &Model) -> bool {
-    model.hunt.as_ref().and_then(|lab| lab.hunt.as_ref()).is_some_and(Hunt::is_on)
+    model.hunt.as_ref().and_then(|lab| lab.hunt.as_ref()).is_some_and(Hunt::wants_frames)
 }
 
 /// Ends the hunt; what it has come to stays on the page.
 pub fn stop(model: &mut Model) {
-    if let Some(hunt) = hunt_of(model).filter(|hunt| hunt.is_on()) {
-        hunt.stage = Stage::Stopped;
+    if let Some(hunt) = hunt_of(model) {
+        hunt.stop();
+    }
+}
+
+/// Has the challenge judged, and asks for the time between this frame and the next. Counts a change when the hunt has something to tell.
+pub fn frame(model: &mut Model, now_ms: u64) -> Option<Cmd> {
+    challenge::follow(model, now_ms);
+    let hunt = hunt_of(model)?;
+    hunt.tick(now_ms);
+    let is_told = hunt.has_to_tell();
+    if is_told {
         hunt.picture();
     }
+    let goes_on = hunt.is_on().then_some(Cmd::Hunt);
+    model.changes += u64::from(is_told);
+    goes_on
 }
 
-/// Goes on by a slice, and has the challenge judged. Counts a change, as the page tells how far it is.
-/// Never a part of its caller, which the page needs as it opens.
-#[cold]
-#[inline(never)]
-pub fn go_on(model: &mut Model, now_ms: u64) {
-    challenge::follow(model, now_ms);
-    let Some(hunt) = hunt_of(model).filter(|hunt| hunt.is_on()) else { return };
-    hunt.tick(now_ms);
-    match &mut hunt.stage {
-        Stage::Searching => {
-            search(hunt);
-            hunt.picture();
-        }
-        Stage::Shrinking { seed, law, shrinking } => {
-            (0..TRIES_A_FRAME).for_each(|_| shrinking.go_on());
-            if shrinking.is_over() {
-                hunt.stage = Stage::Found { seed: *seed, law: *law, plan: Box::new(shrinking.plan().clone()) };
-            }
-        }
-        Stage::Found { .. } | Stage::Stopped => {}
+/// Goes on with the hunt while there is time. What it finds does not depend on how much there is.
+pub fn go_on(model: &mut Model, has_time: impl Fn() -> bool) {
+    if model.compare.is_some() {
+        return;
     }
-    model.changes += 1;
-}
-
-fn search(hunt: &mut Hunt) {
-    let until = hunt.events + SLICE;
-    while hunt.events < until {
-        let seed = hunt.schedules;
-        let play = hunt.sought.play(seed);
-        let broken = hunt.sought.broken(&play);
-        hunt.keep(Track::of(seed, &play, broken));
-        let Some(law) = broken.map(|found| found.law) else { continue };
-        if let Some(shrinking) = Shrinking::begin(&play.plan(), law, TRIES) {
-            hunt.stage = Stage::Shrinking { seed, law, shrinking: Box::new(shrinking) };
-            return;
-        }
+    let Some(hunt) = hunt_of(model) else { return };
+    while hunt.is_on() && has_time() {
+        hunt.go_on(&mut { AT_ONCE });
     }
 }
 
@@ -87,8 +80,8 @@ pub fn open_found(model: &mut Model) -> Vec<Cmd> {
 
 /// Opens the schedule of a strip: at the step before its breach, or at its end where all held.
 pub fn open_schedule(model: &mut Model, seed: u64) -> Vec<Cmd> {
-    let Some(sought) = hunt_of(model).map(|hunt| hunt.sought) else { return Vec::new() };
-    let play = sought.play(seed);
+    let Some((sought, bounds)) = hunt_of(model).map(|hunt| (hunt.sought, hunt.bounds)) else { return Vec::new() };
+    let play = sought.course(seed, &bounds).played();
     let breach = sought.broken(&play).map(|found| (found.step, found.law));
     show(model, &play.script(), breach)
 }

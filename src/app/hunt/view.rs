@@ -1,5 +1,6 @@
 //! The rules that a run can be without, each with its button, and how far the hunt is.
 
+use super::bounds::{form, told};
 use super::picture::picture;
 use super::state::{Hunt, Stage};
 use crate::app::model::Model;
@@ -22,6 +23,7 @@ pub fn rules(model: &Model) -> RulesView {
             count = Rule::WORDS.len()
         ),
         about: model.word(Word::RulesAbout),
+        bounds: form(model),
         all: model.word(Word::RulesAll),
         hunt: Button::new("hunt-all", model.word(Word::RulesHunt), Msg::Doing(DoingMsg::Hunt(Sought::AllRules))),
         hunted: hunted(model, Sought::AllRules),
@@ -58,7 +60,7 @@ fn hunted(model: &Model, sought: Sought) -> Option<HuntView> {
     let (says, button) = match &hunt.stage {
         Stage::Searching => (searching(model, hunt), stop()),
         Stage::Shrinking { seed, shrinking, .. } => {
-            let commands = shrinking.plan().acts.len();
+            let commands = shrinking.commands();
             let says = text!(
                 model.lang,
                 "Schedule {seed} breaks a promise. It is made smaller: {commands} commands",
@@ -81,6 +83,7 @@ fn hunted(model: &Model, sought: Sought) -> Option<HuntView> {
             let open = Button::new("hunt-open", model.word(Word::HuntOpen), Msg::Doing(DoingMsg::OpenFound));
             (says, Some(open.toned(ButtonTone::Primary)))
         }
+        Stage::Exhausted => (exhausted(model, hunt), None),
         Stage::Stopped => (stopped(model, hunt), None),
     };
     Some(HuntView { says, button, is_on: hunt.is_on(), picture: picture(model, hunt) })
@@ -123,5 +126,17 @@ fn stopped(model: &Model, hunt: &Hunt) -> String {
         "已停止：{schedules} 个调度、{events} 个事件，没有打破任何保证",
         schedules,
         events,
+    )
+}
+
+fn exhausted(model: &Model, hunt: &Hunt) -> String {
+    let (lang, schedules, events) = (model.lang, hunt.schedules, hunt.events);
+    text!(
+        lang,
+        "Nothing found in {schedules|schedule|schedules} ({events} events) within these bounds: {bounds}",
+        "在 {schedules} 个调度（{events} 个事件）中没有找到，限制为：{bounds}",
+        schedules,
+        events,
+        bounds = told(lang, &hunt.bounds).unwrap_or_default(),
     )
 }

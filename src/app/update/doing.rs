@@ -23,6 +23,10 @@ pub fn update(model: &mut Model, msg: DoingMsg) -> Vec<Cmd> {
             hunt::begin(model, sought);
             Ok(())
         }
+        DoingMsg::Bound(msg) => {
+            hunt::bound(model, msg);
+            Ok(())
+        }
         DoingMsg::StopHunt => {
             hunt::stop(model);
             Ok(())

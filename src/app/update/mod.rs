@@ -133,9 +133,19 @@ fn frame(model: &mut Model, now_ms: u64) -> Vec<Cmd> {
         return compare::frame(model, now_ms);
     }
     if model.hunt.is_some() {
-        hunt::go_on(model, now_ms);
+        return lab_frame(model, now_ms);
     }
     time::frame(model, now_ms)
+}
+
+/// A frame of the run, with the hunt or the challenge beside it. Never a part of its caller, which the page needs as it opens.
+#[cold]
+#[inline(never)]
+fn lab_frame(model: &mut Model, now_ms: u64) -> Vec<Cmd> {
+    let goes_on = hunt::frame(model, now_ms);
+    let mut cmds = time::frame(model, now_ms);
+    cmds.extend(goes_on);
+    cmds
 }
 
 /// What a person does, by feature. It stands apart because nothing of it runs while the page opens and plays.

@@ -1,7 +1,38 @@
-//! The picture of a hunt: a strip a schedule, with what was done in it along its time.
+//! A hunt's bounds as a form, and its picture: a strip a schedule, with what was done in it along its time.
 
 use super::button::Button;
-use crate::hunt::Deed;
+use crate::hunt::{Bound, Deed, FaultKind};
+
+/// The form of bounds for hunts that begin from now on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoundsView {
+    /// What is bounded, in short.
+    pub title: String,
+    pub about: String,
+    pub numbers: Vec<BoundField>,
+    /// The word in a field that is left open.
+    pub open: &'static str,
+    pub kinds_title: &'static str,
+    pub kinds: Vec<KindField>,
+    /// Leaves everything open; `None` where it is.
+    pub clear: Option<Button>,
+}
+
+/// A number that can be bounded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoundField {
+    pub bound: Bound,
+    pub label: &'static str,
+    pub number: Option<u64>,
+}
+
+/// A kind of fault that can be forbidden.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KindField {
+    pub kind: FaultKind,
+    pub label: &'static str,
+    pub is_permitted: bool,
+}
 
 /// All of the picture, the newest schedule first.
 #[derive(Clone, Debug, PartialEq, Eq)]

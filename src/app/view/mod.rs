@@ -38,7 +38,7 @@ pub use figures::{
 pub use frame::{BoxSize, Frame, LOG_FROM};
 pub use hall::{HallView, SpeakerBeat, SpeakerView};
 pub use highlight::{Emphasis, Highlight};
-pub use hunt::{HuntPicture, StripView};
+pub use hunt::{BoundField, BoundsView, HuntPicture, KindField, StripView};
 pub use page::{
     At, Caption, Clock, Legend, LegendItem, Menu, MenuItem, Notice, Page, Reading, SpeedView, TopBar, Transport, Welcome,
 };

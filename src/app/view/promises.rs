@@ -3,7 +3,7 @@
 use super::button::{Button, Tone};
 use super::challenge::ChallengesView;
 use super::details::LogLine;
-use super::hunt::HuntPicture;
+use super::hunt::{BoundsView, HuntPicture};
 use crate::check::Law;
 use crate::tell::Rich;
 
@@ -23,6 +23,7 @@ pub struct PromisesPanel {
 pub struct RulesView {
     pub title: String,
     pub about: &'static str,
+    pub bounds: BoundsView,
     /// Whether there is a run that breaks a promise though all rules hold: the question, and the hunt for it.
     pub all: &'static str,
     pub hunt: Button,

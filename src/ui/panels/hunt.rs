@@ -1,15 +1,69 @@
-//! The picture of a hunt: a strip a schedule, each a button that opens its run.
+//! The bounds of a hunt as a form; and its picture: a strip a schedule, each a button that opens its run.
 
 use std::fmt::Write;
 
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::app::view::{HuntPicture, StripView};
+use crate::app::view::{BoundField, BoundsView, HuntPicture, KindField, StripView};
+use crate::app::{BoundMsg, DoingMsg, Msg};
 use crate::hunt::Deed;
 use crate::ui::Send;
+use crate::ui::controls::button;
 
 /// The height of a strip in its own units; machines above, the network in the middle, clients below.
 const HEIGHT: u16 = 24;
+
+pub fn bounds(bounds: &BoundsView, send: &Send) -> Html {
+    html! {
+        <details class="bounds" id="bounds">
+            <summary>{ &bounds.title }</summary>
+            <p class="muted">{ &bounds.about }</p>
+            <div class="numbers">{ for bounds.numbers.iter().map(|it| number(it, bounds.open, send)) }</div>
+            <fieldset>
+                <legend>{ bounds.kinds_title }</legend>
+                { for bounds.kinds.iter().map(|it| kind(it, send)) }
+            </fieldset>
+            <div class="acts">{ bounds.clear.as_ref().map(|it| button(it, send)) }</div>
+        </details>
+    }
+}
+
+fn number(field: &BoundField, open: &'static str, send: &Send) -> Html {
+    let (bound, range, to) = (field.bound, field.bound.range(), send.clone());
+    let onchange = {
+        let range = range.clone();
+        move |event: Event| {
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            let number = input.value().parse::<u64>().ok().map(|number| number.clamp(*range.start(), *range.end()));
+            // The field shows what is kept to, even where that is what it showed before.
+            input.set_value(&number.map(|number| number.to_string()).unwrap_or_default());
+            to.emit(Msg::Doing(DoingMsg::Bound(BoundMsg::Number(bound, number))));
+        }
+    };
+    let id = format!("bound-{}", bound.word());
+    html! {
+        <>
+            <label for={id.clone()}>{ field.label }</label>
+            <input {id} type="number" inputmode="numeric" min={range.start().to_string()} max={range.end().to_string()} placeholder={open}
+                value={field.number.map(|number| number.to_string()).unwrap_or_default()} {onchange} />
+        </>
+    }
+}
+
+fn kind(field: &KindField, send: &Send) -> Html {
+    let (kind, to) = (field.kind, send.clone());
+    let onchange = move |event: Event| {
+        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+            to.emit(Msg::Doing(DoingMsg::Bound(BoundMsg::Kind(kind, input.checked()))));
+        }
+    };
+    html! {
+        <label key={kind.word()}>
+            <input id={format!("kind-{}", kind.word())} type="checkbox" checked={field.is_permitted} {onchange} />{ field.label }
+        </label>
+    }
+}
 
 pub fn picture(picture: &HuntPicture, send: &Send) -> Html {
     let sign = |class: &'static str, word: &'static str| html! { <span><i {class}></i>{ word }</span> };

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::challenge::challenges;
-use super::hunt::picture;
+use super::hunt::{bounds, picture};
 use super::log::log_lines;
 use crate::app::view::{BreachView, Highlight, HuntView, LawDetail, LawRow, LawTheme, PromisesPanel, RuleRow, RulesView, Tone};
 use crate::ui::Send;
@@ -30,6 +30,7 @@ fn rules(rules: &RulesView, send: &Send) -> Html {
         <details class="rules" id="rules" open={is_hunted}>
             <summary>{ &rules.title }</summary>
             <p class="muted">{ rules.about }</p>
+            { bounds(&rules.bounds, send) }
             <p class="acts">{ rules.all }{ button(&rules.hunt, send) }</p>
             { hunted(rules.hunted.as_ref(), send) }
             <ul>{ for rules.rows.iter().map(|it| rule(it, send)) }</ul>

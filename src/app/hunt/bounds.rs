@@ -1,0 +1,92 @@
+//! The bounds of a hunt: a form, and what was chosen in words.
+
+use crate::app::model::Model;
+use crate::app::msg::{BoundMsg, DoingMsg, Msg};
+use crate::app::view::{BoundField, BoundsView, Button, KindField};
+use crate::hunt::{Bound, Bounds, FaultKind, Guard};
+use crate::lang::Lang;
+use crate::rules::Rule;
+use crate::tell::template::text;
+use crate::tell::words::Word;
+
+/// The form, as it stands.
+pub fn form(model: &Model) -> BoundsView {
+    let bounds = model.hunt.as_ref().map(|lab| lab.bounds).unwrap_or_default();
+    let clear = || Button::new("bounds-clear", model.word(Word::BoundsClear), Msg::Doing(DoingMsg::Bound(BoundMsg::Clear)));
+    BoundsView {
+        title: title(model.lang, &bounds),
+        about: about(model.lang),
+        numbers: Bound::ALL.map(|bound| BoundField { bound, label: model.word(number(bound)), number: bounds.get(bound) }).into(),
+        open: model.word(Word::BoundOpen),
+        kinds_title: model.word(Word::BoundsKinds),
+        kinds: FaultKind::ALL
+            .map(|kind| KindField { kind, label: model.word(word(kind)), is_permitted: bounds.permits(kind) })
+            .into(),
+        clear: (!bounds.is_none()).then(clear),
+    }
+}
+
+fn about(lang: Lang) -> String {
+    let written = Rule::WORDS.iter().filter(|(_, rule)| Guard::of(*rule).scene.is_written()).count();
+    text!(
+        lang,
+        "They hold for hunts that begin from now on. {written} rules have a course of their own, with three servers and at most one client: there, faults and time alone are bounded. What is found is made smaller still.",
+        "对此后开始的搜寻生效。有 {written} 条规则各有固定的过程，使用三台服务器和至多一个客户端：对它们只限制故障和时间。找到的调度还会再缩小。",
+        written,
+    )
+}
+
+fn title(lang: Lang, bounds: &Bounds) -> String {
+    match told(lang, bounds) {
+        Some(bounds) => text!(lang, "Bounds of a hunt: {bounds}", "搜寻的限制：{bounds}", bounds),
+        None => text!(lang, "Bounds of a hunt: none", "搜寻的限制：无"),
+    }
+}
+
+fn number(bound: Bound) -> Word {
+    match bound {
+        Bound::Schedules => Word::BoundSchedules,
+        Bound::Servers => Word::BoundServers,
+        Bound::Clients => Word::BoundClients,
+        Bound::Faults => Word::BoundFaults,
+        Bound::Length => Word::BoundLength,
+    }
+}
+
+fn word(kind: FaultKind) -> Word {
+    match kind {
+        FaultKind::Crash => Word::KindCrash,
+        FaultKind::Freeze => Word::KindFreeze,
+        FaultKind::Cut => Word::KindCut,
+        FaultKind::Delay => Word::KindDelay,
+        FaultKind::Message => Word::KindMessage,
+    }
+}
+
+/// The bounds in words; `None` where there are none.
+pub fn told(lang: Lang, bounds: &Bounds) -> Option<String> {
+    let numbers = Bound::ALL.into_iter().filter_map(|bound| Some(numbered(lang, bound, bounds.get(bound)?)));
+    let kinds = FaultKind::ALL.into_iter().filter(|kind| !bounds.permits(*kind)).map(|kind| forbidden(lang, kind));
+    let parts: Vec<String> = numbers.chain(kinds).collect();
+    (!parts.is_empty()).then(|| parts.join(lang.and()))
+}
+
+fn numbered(lang: Lang, bound: Bound, n: u64) -> String {
+    match bound {
+        Bound::Schedules => text!(lang, "at most {n|schedule|schedules}", "最多 {n} 个调度", n),
+        Bound::Servers => text!(lang, "{n} servers", "{n} 台服务器", n),
+        Bound::Clients => text!(lang, "{n|client|clients}", "{n} 个客户端", n),
+        Bound::Faults => text!(lang, "at most {n|fault|faults} each", "每个调度最多 {n} 次故障", n),
+        Bound::Length => text!(lang, "at most {n} s long", "最长 {n} s", n),
+    }
+}
+
+fn forbidden(lang: Lang, kind: FaultKind) -> String {
+    match kind {
+        FaultKind::Crash => text!(lang, "no crashes", "无崩溃"),
+        FaultKind::Freeze => text!(lang, "nothing frozen", "无冻结"),
+        FaultKind::Cut => text!(lang, "no cuts", "无网络切断"),
+        FaultKind::Delay => text!(lang, "nothing slowed", "无减慢"),
+        FaultKind::Message => text!(lang, "no message held or lost", "无消息扣留或丢失"),
+    }
+}
