@@ -383,6 +383,10 @@ pub enum SheetMsg {
     Again,
     /// Plays the question's run on from there, up to what was asked for.
     Watch,
+    /// Shows the lines of the solution, or hides them.
+    Solution,
+    /// Puts the run of the solution on screen.
+    OpenSolution,
     /// On a telephone: folds the text, or unfolds it.
     Fold,
     /// Prints the report.

@@ -18,7 +18,6 @@ use super::drawn::drawn;
 use super::framed::{self, Whole};
 use super::frames::Frames;
 use super::history::{self, Addresses};
-use super::hunting::Hunting;
 use super::legend::LegendBar;
 use super::measure::Watch;
 use super::menu::{MenuLayer, first_item};
@@ -35,7 +34,7 @@ use super::tip::{self, TIP};
 use super::topbar::Top;
 use super::transport::TransportBar;
 use super::welcome::WelcomeBand;
-use super::{Send, files, keys, renewal, whole};
+use super::{Send, files, hunting, keys, renewal, whole};
 use crate::app::view::Page;
 use crate::app::{self, BrowserMsg, Cmd, Model, Msg, Pane, PointingMsg, Region, TimeMsg, Viewer};
 use crate::lang::Lang;
@@ -67,7 +66,6 @@ pub struct Root {
     addresses: Addresses,
     /// The film that is being taken.
     film: Option<Film>,
-    hunting: Hunting,
     watches: Vec<Watch>,
     /// The picture of a side of the comparison, and its watch.
     facing: Option<(Element, Watch)>,
@@ -126,7 +124,6 @@ impl Component for Root {
             frames: Frames::new(send.clone()),
             addresses: Addresses::default(),
             film: None,
-            hunting: Hunting::default(),
             watches: Vec::new(),
             facing: None,
             _listeners: listeners(model.clone(), is_whole, &send),
@@ -297,7 +294,7 @@ impl Root {
             Cmd::WriteAddress { entry, fragment } => self.addresses.write(entry, &fragment),
             Cmd::PushAddress { entry, fragment } => self.addresses.push(entry, fragment.as_deref()),
             Cmd::GoBack => self.addresses.go_back(),
-            Cmd::Hunt => self.hunting.go_on(&self.model),
+            Cmd::Hunt => hunting::go_on(&self.model),
             Cmd::Film { on } => self.film = if on { Film::begin(&self.send) } else { None },
             cmd => browser::perform(&cmd, &self.send),
         }

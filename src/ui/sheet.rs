@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::Send;
 use super::controls::button;
 use super::files;
+use super::panels::solution;
 use super::rich::explained;
 use super::story::{option, verdict};
 use crate::app::view::{GradesView, PaperView, SheetPart, SheetView, WrittenView};
@@ -20,6 +21,7 @@ pub fn sheet(lang: Lang, it: &SheetView, send: &Send) -> Html {
             <p class="hint">{ &it.note }</p>
             { verdict(it.verdict.as_ref()) }
             <div class={classes!("answers", it.watch.is_none().then_some("gone"))}>{ for it.watch.iter().map(|it| button(it, send)) }</div>
+            <div class={classes!("solved", it.solution.is_none().then_some("gone"))}>{ it.solution.as_ref().map(|it| solution(it, send)) }</div>
             <div class={classes!(it.grades.is_none().then_some("gone"))}>{ it.grades.as_ref().map(|it| html! { <div key="grades">{ grades(it, send) }</div> }) }</div>
         </section>
     }

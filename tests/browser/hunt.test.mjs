@@ -59,6 +59,44 @@ for (const [lang, theme, out, again] of [["en", "light", "Leave it out", "Take i
     }, { timeout: 120_000 });
 }
 
+for (const [lang, theme, title, end] of [
+    ["en", "light", "Bounds of a hunt: at most 3 schedules, 5 servers, no crashes", /^Nothing found in 3 schedules \(\d+ events\) within these bounds: at most 3 schedules, 5 servers, no crashes/],
+    ["zh", "dark", "搜寻的限制：最多 3 个调度、5 台服务器、无崩溃", /^在 3 个调度（\d+ 个事件）中没有找到，限制为：最多 3 个调度、5 台服务器、无崩溃/],
+]) {
+    pageTest(`bounds are set by keyboard, and a hunt within them comes to its end and says what it has not found (${lang}, ${theme})`, async ({ open, axe }) => {
+        const page = await atTheRules(await open({ lang, theme }));
+        await page.focus("#bounds > summary");
+        await page.keyboard.press("Enter");
+        await page.waitForSelector("#bounds[open]");
+        await axe(page);
+        await page.focus("#bound-schedules");
+        await page.keyboard.type("3");
+        await page.keyboard.press("Tab");
+        // A number that no schedule can have becomes the nearest that one can.
+        await page.keyboard.type("50");
+        await page.keyboard.press("Enter");
+        assert.equal(await page.inputValue("#bound-servers"), "7");
+        await page.keyboard.press("Control+A");
+        await page.keyboard.type("5");
+        await page.focus("#kind-crashes");
+        await page.keyboard.press("Space");
+        await page.waitForFunction((title) => document.querySelector("#bounds > summary").textContent === title, title);
+        assert.equal(await page.isChecked("#kind-crashes"), false);
+        assert.deepEqual(await smallTexts(page, "#rules"), [], "no text below 11 px");
+        await page.focus("#hunt-all");
+        await page.keyboard.press("Enter");
+        await page.waitForFunction(() => document.querySelectorAll(".huntpicture li").length === 3, undefined, { timeout: 60_000 });
+        await page.waitForSelector("#hunt-stop", { state: "detached", timeout: 60_000 });
+        assert.match(await page.textContent(".hunted p"), end);
+        await axe(page);
+        await page.focus("#bounds-clear");
+        await page.keyboard.press("Enter");
+        await page.waitForSelector("#bounds-clear", { state: "detached" });
+        assert.deepEqual(await page.locator("#bounds input[type=number]").evaluateAll((fields) => fields.map((field) => field.value)), ["", "", "", "", ""]);
+        assert.equal(await page.isChecked("#kind-crashes"), true);
+    }, { timeout: 120_000 });
+}
+
 pageTest("a hunt is stopped, and the page goes on meanwhile", async ({ open }) => {
     const page = await atTheRules(await open());
     await page.click("#hunt-log-before-vote");

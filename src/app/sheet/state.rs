@@ -6,7 +6,7 @@ use super::grading::Grading;
 use crate::lessons::{Choice, Prose, Values};
 use crate::link::SheetRef;
 use crate::sim::Position;
-use crate::worksheets::{Answer, Judged, Lessons, Posed, Question, Report, Sheet, Student, Subject, Task, Unposable, pose};
+use crate::worksheets::{Answer, Judged, Lessons, Posed, Question, Report, Sheet, Solved, Student, Subject, Task, Unposable, pose};
 
 #[derive(Clone, Debug)]
 pub struct Work {
@@ -30,6 +30,8 @@ pub struct Work {
     pub run: Option<usize>,
     /// Whether that run goes on to the outcome, which is watched.
     pub watches: bool,
+    /// Whether the lines of a solution are unfolded.
+    pub shows_solution: bool,
     pub folded: bool,
     pub clock: Clock,
     /// Reports that are graded.
@@ -66,6 +68,8 @@ pub struct Asked {
     pub is_done: bool,
     /// The moments between which the answer shows in the run. Nothing to be seen: the answer stands at the moment of the question.
     pub outcome: Option<(Position, Position)>,
+    /// One way to the goals, where the worksheet has one.
+    pub solved: Option<Solved>,
 }
 
 impl Asked {
@@ -81,6 +85,7 @@ impl Asked {
             options: posed.options.to_vec(),
             right: posed.right.cloned(),
             is_done: matches!(task, Some(Task::Do { .. })),
+            solved: posed.solve(),
             outcome: (posed.asked < posed.end).then_some((posed.asked, posed.end)),
         }
     }
@@ -109,6 +114,7 @@ impl Work {
             typed: String::new(),
             run: None,
             watches: false,
+            shows_solution: false,
             folded: false,
             clock: Clock::default(),
             grading: Grading::default(),
@@ -144,11 +150,19 @@ impl Work {
         self.kept.get(self.place()?)?.answer.as_ref()
     }
 
-    /// The outcome of the open question, for whoever may see it: nobody can better an answer by it that is right, or was the last.
+    /// Whether the answer to the open question is right or was the last: nobody can better it by what is shown then.
+    fn is_settled(&self) -> bool {
+        self.given().is_some_and(|answer| answer.points > 0) || self.tries_left() == Some(0)
+    }
+
+    /// The outcome of the open question, for whoever may see it.
     pub fn outcome(&self) -> Option<(Position, Position)> {
-        let asked = self.asked.as_ref()?.as_ref().ok()?;
-        let is_right = self.given().is_some_and(|answer| answer.points > 0);
-        asked.outcome.filter(|_| is_right || self.tries_left() == Some(0))
+        self.asked.as_ref()?.as_ref().ok()?.outcome.filter(|_| self.is_settled())
+    }
+
+    /// One way to the goals of the open question, for whoever may see it.
+    pub fn solved(&self) -> Option<&Solved> {
+        self.asked.as_ref()?.as_ref().ok()?.solved.as_ref().filter(|_| self.is_settled())
     }
 
     /// Whether something was answered: then the number stays, since every run hangs on it.

@@ -419,3 +419,46 @@ fn the_report_on_paper_has_every_question_and_the_seal() {
     assert_eq!(&paper.rows[0][1], "6");
     assert!(report.contains(&paper.head[3].1), "the seal is that of the file");
 }
+
+/// The worksheet with a solution, open at its last question.
+fn at_a_solved_question(tries: &str) -> Model {
+    let (mut model, _) = open("", 0);
+    let text = format!("{SHEET}\n{tries}solution crash s3\nsolution run 1s");
+    update(&mut model, own(&text));
+    says(&mut model, SheetMsg::Page(3));
+    model
+}
+
+#[test]
+fn a_solution_is_shown_to_whoever_has_found_one_and_its_run_stands_in_the_place_of_theirs_until_the_page_comes_back() {
+    let mut model = at_a_solved_question("");
+    assert!(shown(&model).solution.is_none(), "nothing is answered yet");
+    says(&mut model, SheetMsg::HandIn);
+    assert!(shown(&model).verdict.is_some() && shown(&model).solution.is_none(), "a wrong answer can be bettered");
+    says(&mut model, SheetMsg::OpenSolution);
+    assert_eq!(down(&model), 0, "and no message opens it");
+    does(&mut model, "crash s2");
+    says(&mut model, SheetMsg::HandIn);
+    let own = model.world().digest();
+    let solution = shown(&model).solution.unwrap();
+    assert!(solution.lines.is_none());
+    let verdict = tell::plain_text(shown(&model).verdict.unwrap().text.last().unwrap());
+    assert_eq!(verdict, "The solution has 1 command in 1.0 s.");
+    update(&mut model, solution.toggle.msg);
+    let unfolded = shown(&model).solution.unwrap();
+    assert_eq!(unfolded.lines, Some(vec!["crash s3".to_owned(), "run 1s".to_owned()]));
+    let runs = model.runs.len();
+    update(&mut model, unfolded.open.msg);
+    assert_eq!((down(&model), model.runs.len()), (1, runs));
+    assert_ne!(model.world().digest(), own);
+    says(&mut model, SheetMsg::Page(3));
+    assert_eq!(model.world().digest(), own);
+    assert!(shown(&model).solution.unwrap().lines.is_none(), "and its lines are folded again");
+}
+
+#[test]
+fn a_solution_is_shown_to_whoever_can_answer_no_more() {
+    let mut model = at_a_solved_question("tries 1\n");
+    says(&mut model, SheetMsg::HandIn);
+    assert!(shown(&model).solution.is_some());
+}

@@ -31,6 +31,12 @@ pub fn update(model: &mut Model, msg: SheetMsg) -> Vec<Cmd> {
         SheetMsg::HandIn => return hand_in(model),
         SheetMsg::Again => stage(model, Stand::Asked),
         SheetMsg::Watch => watch(model),
+        SheetMsg::Solution => {
+            if let Some(work) = &mut model.work {
+                work.shows_solution = !work.shows_solution;
+            }
+        }
+        SheetMsg::OpenSolution => open_solution(model),
         SheetMsg::Print => return vec![Cmd::Print],
         SheetMsg::Reports { files } => {
             if let Some(work) = &mut model.work {
@@ -148,7 +154,7 @@ fn go(model: &mut Model, page: usize) -> Vec<Cmd> {
     // Not every page puts a run on screen in the place of the one that plays.
     model.playback.pause();
     let Some(work) = &mut model.work else { return Vec::new() };
-    work.page = page.min(work.end());
+    (work.page, work.shows_solution) = (page.min(work.end()), false);
     let kept = work.place().and_then(|place| work.kept[place].answer.as_ref());
     work.typed = kept.map(|answer| answer.answer.clone()).unwrap_or_default();
     stage(model, Stand::Left);
@@ -164,14 +170,20 @@ enum Stand {
     Left,
     /// With what comes of it.
     Outcome,
+    /// At the end of the worksheet's own solution.
+    Solved,
 }
 
 /// Puts the run of the open question on screen.
 fn stage(model: &mut Model, stand: Stand) {
     let Some(work) = &mut model.work else { return };
-    let handed_in = work.given().and_then(|answer| answer.run.clone()).filter(|_| stand == Stand::Left);
+    let script = match stand {
+        Stand::Left => work.given().and_then(|answer| answer.run.clone()),
+        Stand::Solved => work.solved().map(|solved| solved.script.clone()),
+        Stand::Asked | Stand::Outcome => None,
+    };
     let posed = work.posed();
-    let run = posed.as_ref().and_then(|posed| posed.as_ref().ok()).map(|posed| match (stand, handed_in) {
+    let run = posed.as_ref().and_then(|posed| posed.as_ref().ok()).map(|posed| match (stand, script) {
         (Stand::Outcome, _) => run_to(posed, posed.end),
         (_, Some(script)) => run_left(posed, &script),
         (_, None) => run_to(posed, posed.asked),
@@ -208,6 +220,14 @@ fn watch(model: &mut Model) {
     }
     stage(model, Stand::Outcome);
     model.playback.play();
+}
+
+/// Puts the run of the solution on screen, in the place of one's own: that comes back with the page.
+fn open_solution(model: &mut Model) {
+    if model.work.as_ref().is_some_and(|work| work.solved().is_some()) {
+        model.playback.pause();
+        stage(model, Stand::Solved);
+    }
 }
 
 /// Puts a run on screen, in the place of the last question's.

@@ -2,6 +2,7 @@
 
 use super::state::{Asked, Work};
 use crate::app::author;
+use crate::app::hunt::challenge::{compared, solution};
 use crate::app::lesson::rich;
 use crate::app::model::Model;
 use crate::app::msg::{Msg, SheetField, SheetMsg};
@@ -86,6 +87,7 @@ fn who(model: &Model, work: &Work) -> SheetView {
         ]),
         verdict: None,
         watch: None,
+        solution: None,
         grades: Some(grades(model, work)),
     }
 }
@@ -138,12 +140,14 @@ fn question(model: &Model, work: &Work) -> SheetView {
     };
     let verdict = kept.and_then(|kept| kept.judged.as_ref()).map(|judged| verdict(model, asked, work, judged));
     let watch = work.outcome().map(|_| Button::new("sheet-watch", model.word(Word::SheetWatch), Msg::Sheet(SheetMsg::Watch)));
+    let msgs = [SheetMsg::Solution, SheetMsg::OpenSolution].map(Msg::Sheet);
     SheetView {
         ask: rich(model.lang, &asked.ask, &asked.before),
         note,
         part: part(model, work, asked),
         verdict,
         watch,
+        solution: work.solved().map(|solved| solution(model, "sheet", solved, work.shows_solution, msgs)),
         grades: None,
     }
 }
@@ -156,6 +160,7 @@ fn waiting(why: String) -> SheetView {
         part: SheetPart::Options(Vec::new()),
         verdict: None,
         watch: None,
+        solution: None,
         grades: None,
     }
 }
@@ -193,9 +198,11 @@ fn part(model: &Model, work: &Work, asked: &Asked) -> SheetPart {
 /// The verdict on the last answer; what is right is explained to whoever has found it, or can answer no more.
 fn verdict(model: &Model, asked: &Asked, work: &Work, judged: &Judged) -> VerdictView {
     let told = |prose: &Prose| rich(model.lang, prose, &asked.after);
+    let theirs = work.solved().map(|solved| plain(compared(model.lang, solved)));
     match &judged.wrong {
         None => {
-            VerdictView { tone: Tone::Good, head: model.word(Word::VerdictRight), text: asked.right.iter().map(told).collect() }
+            let text = asked.right.iter().map(told).chain(theirs).collect();
+            VerdictView { tone: Tone::Good, head: model.word(Word::VerdictRight), text }
         }
         Some(wrong) => {
             let chosen = work.given().map(|answer| answer.answer.as_str());
@@ -206,7 +213,7 @@ fn verdict(model: &Model, asked: &Asked, work: &Work, judged: &Judged) -> Verdic
                 return VerdictView {
                     tone: Tone::Warn,
                     head: model.word(Word::VerdictWrong),
-                    text: std::iter::once(why).chain(right).collect(),
+                    text: std::iter::once(why).chain(right).chain(theirs).collect(),
                 };
             }
             VerdictView { tone: Tone::Warn, head: model.word(Word::SheetWrong), text: vec![why] }
@@ -253,6 +260,7 @@ fn ending(model: &Model, work: &Work) -> SheetView {
         },
         verdict: None,
         watch: None,
+        solution: None,
         grades: None,
     }
 }

@@ -42,8 +42,15 @@ pub struct WonView {
     /// One's own figures beside those of the solution.
     pub says: String,
     pub why: Option<Rich>,
+    pub solution: Option<SolutionView>,
+}
+
+/// A solution to compare with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SolutionView {
+    /// Shows its lines, or hides them.
     pub toggle: Button,
+    /// Opens its run.
     pub open: Button,
-    /// The lines of the solution.
     pub lines: Option<Vec<String>>,
 }

@@ -26,7 +26,7 @@ mod znodes;
 
 pub use author::{AskingView, AuthorNote, AuthorView, PaperLine};
 pub use button::{Button, ButtonTone, Choice, Tone};
-pub use challenge::{AttemptView, ChallengeRow, ChallengesView, GoalView, WonView};
+pub use challenge::{AttemptView, ChallengeRow, ChallengesView, GoalView, SolutionView, WonView};
 pub use compare::{
     CHART, ChartView, CompareBell, CompareClient, CompareScene, CompareServer, CompareSide, CompareSpeed, CompareView, CompareWire,
     Counter, Difference, FOOT, HEAD, NAMES, SizeView,

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::button::{Button, Tone};
+use super::challenge::SolutionView;
 use super::hall::HallView;
 use crate::app::msg::{Msg, SheetField};
 use crate::tell::Rich;
@@ -67,6 +68,8 @@ pub struct SheetView {
     pub verdict: Option<VerdictView>,
     /// Watching what happens, for whoever can gain nothing by it.
     pub watch: Option<Button>,
+    /// One way to the goals, for the same.
+    pub solution: Option<SolutionView>,
     /// The reports that are graded.
     pub grades: Option<GradesView>,
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::app::view::{AttemptView, ChallengeRow, ChallengesView, GoalView, WonView};
+use crate::app::view::{AttemptView, ChallengeRow, ChallengesView, GoalView, SolutionView, WonView};
 use crate::ui::Send;
 use crate::ui::controls::button;
 use crate::ui::rich::rich;
@@ -27,7 +27,7 @@ fn row(row: &ChallengeRow, send: &Send) -> Html {
             <p class="acts">{ button(&row.begin, send) }{ attempt.map(|it| button(&it.end, send)) }</p>
             <div class="attempt">{ attempt.map(attempted) }</div>
             <div class="winner" role="status">{ won.map(winner) }</div>
-            <div>{ won.map(|it| solution(it, send)) }</div>
+            <div>{ won.and_then(|it| it.solution.as_ref()).map(|it| solution(it, send)) }</div>
         </li>
     }
 }
@@ -59,11 +59,12 @@ fn winner(won: &WonView) -> Html {
     }
 }
 
-fn solution(won: &WonView, send: &Send) -> Html {
+/// A solution, whose lines unfold.
+pub fn solution(it: &SolutionView, send: &Send) -> Html {
     html! {
         <div key="solution">
-            <p class="acts">{ button(&won.toggle, send) }{ button(&won.open, send) }</p>
-            { won.lines.as_ref().map(|lines| html! { <pre key="lines" tabindex="0">{ lines.join("\n") }</pre> }) }
+            <p class="acts">{ button(&it.toggle, send) }{ button(&it.open, send) }</p>
+            { it.lines.as_ref().map(|lines| html! { <pre key="lines" tabindex="0">{ lines.join("\n") }</pre> }) }
         </div>
     }
 }

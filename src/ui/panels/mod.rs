@@ -17,6 +17,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+pub use self::challenge::solution;
 use self::console::Console;
 use self::details::details;
 use self::figures::figures;

@@ -8,6 +8,7 @@
 
 mod at;
 mod list;
+mod solution;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ mod update;
 mod view;
 
 pub use at::is_due;
+pub use solution::{compared, solution};
 pub use state::Attempt;
 pub use update::{follow, update};
 pub use view::challenges;

@@ -82,12 +82,13 @@ fn each_challenge_is_won_on_the_page_by_what_its_solution_says_and_told_with_the
         assert!(figures.commands <= solved.commands && figures.took <= solved.took && figures.real_ms > 0, "{name}: {figures:?}");
         let both = [format!("Won with {} command", figures.commands), format!("The solution has {} command", solved.commands)];
         assert!(both.iter().all(|part| won.says.contains(part)), "{}", won.says);
-        assert!(won.lines.is_none() && won.why.is_some());
+        let theirs = won.solution.unwrap();
+        assert!(theirs.lines.is_none() && won.why.is_some());
         assert!(!model.notices.all().is_empty(), "{name}");
-        press(&mut model, &won.toggle);
-        assert_eq!(attempt(&model).won.unwrap().lines, Some(solved.lines));
+        press(&mut model, &theirs.toggle);
+        assert_eq!(attempt(&model).won.unwrap().solution.unwrap().lines, Some(solved.lines));
         // Its run shows the same, and nobody wins by it.
-        press(&mut model, &won.open);
+        press(&mut model, &theirs.open);
         settle(&mut model, &mut now);
         assert!(attempt(&model).goals.iter().all(|goal| goal.is_reached), "{name}");
         assert_eq!(model.hunt.as_ref().and_then(|lab| lab.attempt.as_ref()?.won), Some(figures));

@@ -1,6 +1,7 @@
 //! The list of challenges, and how the one that was begun stands.
 
 use super::list::list;
+use super::solution::{compared, solution};
 use super::state::{Attempt, Reached, Won};
 use crate::app::lesson::rich;
 use crate::app::model::Model;
@@ -13,7 +14,7 @@ use crate::tell::template::text;
 use crate::tell::values::seconds;
 use crate::tell::words::Word;
 use crate::tell::{Part, Rich, plain_text};
-use crate::worksheets::{Own, Question, Solved, Subject};
+use crate::worksheets::{Own, Question, Subject};
 
 pub fn challenges(model: &Model) -> ChallengesView {
     let questions = list();
@@ -88,22 +89,10 @@ fn winner(model: &Model, attempt: &Attempt, won: Won, own: &Own) -> WonView {
         real = seconds(won.real_ms * MS),
     );
     let theirs = attempt.solved.as_ref().map(|solved| compared(lang, solved));
-    let says = if attempt.shows_solution { Word::ChallengeHide } else { Word::ChallengeSolution };
+    let msgs = [ChallengeMsg::Solution, ChallengeMsg::OpenSolution].map(|msg| Msg::Doing(DoingMsg::Challenge(msg)));
     WonView {
         says: std::iter::once(yours).chain(theirs).collect::<Vec<_>>().join(lang.space()),
         why: own.right.as_ref().map(|right| rich(lang, right, &[])),
-        toggle: button("challenge-solution", model.word(says), ChallengeMsg::Solution),
-        open: button("challenge-open", model.word(Word::ChallengeOpen), ChallengeMsg::OpenSolution),
-        lines: attempt.solved.as_ref().filter(|_| attempt.shows_solution).map(|solved| solved.lines.clone()),
+        solution: attempt.solved.as_ref().map(|solved| solution(model, "challenge", solved, attempt.shows_solution, msgs)),
     }
-}
-
-fn compared(lang: Lang, solved: &Solved) -> String {
-    text!(
-        lang,
-        "The solution has {commands|command|commands} in {time}.",
-        "参考解法用 {commands} 条命令、{time}。",
-        commands = solved.commands,
-        time = seconds(solved.took),
-    )
 }
