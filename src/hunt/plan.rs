@@ -66,22 +66,29 @@ pub(super) struct Trial {
     play: Play,
     /// The number of commands that were given.
     given: usize,
+    /// The time to which it goes on: all that happens by then comes before the next command.
+    until: Option<Time>,
 }
 
 impl Trial {
     pub fn begin(plan: Plan, law: Law) -> Self {
-        Trial { law, play: Play::new(plan.config.clone(), plan.seed), given: 0, plan }
+        Trial { law, play: Play::new(plan.config.clone(), plan.seed), given: 0, until: None, plan }
     }
 
     /// Goes on by at most so many events, which are taken from their number. Once it is over: the time of the breach, if there is one.
     pub fn go_on(&mut self, events: &mut u32) -> Option<Option<Time>> {
         while !self.play.has_broken(self.law) {
+            if let Some(until) = self.until {
+                match self.play.goes_on(until, events) {
+                    None => return None,
+                    Some(is_there) => self.until = (!is_there).then_some(until),
+                }
+                continue;
+            }
             let next = self.plan.acts.get(self.given);
             let time = next.map_or(self.plan.end, |(time, _)| *time);
             if time > self.play.now() {
-                if !self.play.goes_on(time, events) {
-                    return None;
-                }
+                self.until = Some(time);
             } else if let Some((_, command)) = next {
                 self.play.command(command.clone());
                 self.given += 1;

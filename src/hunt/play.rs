@@ -109,15 +109,16 @@ impl Play {
         false
     }
 
-    /// One event, if it happens by the time; else the time is reached. False where no event may happen any more.
-    pub(super) fn goes_on(&mut self, time: Time, events: &mut u32) -> bool {
-        let Some(left) = events.checked_sub(1) else { return false };
-        if self.by(time) {
+    /// One event, if it happens by the time; else the time is reached. Whether it is reached; `None` where no event may happen any more.
+    pub(super) fn goes_on(&mut self, time: Time, events: &mut u32) -> Option<bool> {
+        let left = events.checked_sub(1)?;
+        let happens = self.by(time);
+        if happens {
             *events = left;
         } else {
             self.world.advance_to(time);
         }
-        true
+        Some(!happens)
     }
 
     /// One event, if it happens by `time`.

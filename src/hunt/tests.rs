@@ -173,3 +173,16 @@ fn what_does_not_break_the_law_cannot_be_made_small() {
     let play = Guard::of(Rule::CommitQuorum).scene.play(0, &[]);
     assert!(shrink(&play.plan(), crate::check::Law::CommitQuorum, 10).is_none());
 }
+
+#[test]
+fn a_small_schedule_that_is_played_again_as_it_stands_breaks_the_law_at_its_end() {
+    for rule in [Rule::CommitQuorum, Rule::CreateProtected, Rule::BarrierReady, Rule::HdfsFencing] {
+        let guard = Guard::of(rule);
+        let broken = |seed| Some((guard.play(seed).plan(), guard.broken(&guard.play(seed))?.law));
+        let (plan, law) = (0..).find_map(broken).unwrap();
+        let small = shrink(&plan, law, 60).unwrap();
+        // Everything that happens at the instant of the breach counts, however many events that is.
+        assert_eq!(small.breaks(law), Some(small.end), "{rule:?}");
+        assert!(small.play().violations().any(|found| found.law == law));
+    }
+}

@@ -34,6 +34,7 @@ for (const [lang, theme] of [["en", "light"], ["zh", "dark"]]) {
         await pause(page);
         await page.click("#promises");
         await page.waitForSelector("#challenges[open] .winner strong");
+        await page.waitForFunction(() => document.activeElement.id === "attempt");
         assert.match(await page.textContent(".winner strong"), SAYS[lang].won);
         await page.click(".toasts button");
         await page.click("#challenge-solution");

@@ -30,8 +30,8 @@ fn about(lang: Lang) -> String {
     let written = Rule::WORDS.iter().filter(|(_, rule)| Guard::of(*rule).scene.is_written()).count();
     text!(
         lang,
-        "They hold for hunts that begin from now on. {written} rules have a course of their own, with three servers and at most one client: there, faults and time alone are bounded. What is found is made smaller still.",
-        "对此后开始的搜寻生效。有 {written} 条规则各有固定的过程，使用三台服务器和至多一个客户端：对它们只限制故障和时间。找到的调度还会再缩小。",
+        "For hunts that begin from now on: the most schedules, faults and simulated seconds. {written} rules have a course of their own, with three servers and at most one client. What is found is made smaller still.",
+        "对此后开始的搜寻生效：调度数、故障数和模拟秒数为上限。有 {written} 条规则各有固定的过程，使用三台服务器和至多一个客户端。找到的调度还会再缩小。",
         written,
     )
 }

@@ -47,7 +47,7 @@ fn row(model: &Model, word: &'static str, rule: Rule) -> RuleRow {
         word,
         is_out,
         says: tell::rule(model.lang, rule),
-        guards: text!(model.lang, "For: {laws}", "保证：{laws}", laws = laws.join(" ")),
+        guards: text!(model.lang, "For: {laws}", "保证：{laws}", laws = laws.join(model.lang.space())),
         toggle: is_here.then(|| button("rule", toggle, set)),
         hunt: button("hunt", Word::RuleHunt, Msg::Doing(DoingMsg::Hunt(Sought::Without(rule)))),
         hunted: hunted(model, Sought::Without(rule)),
@@ -63,7 +63,7 @@ fn hunted(model: &Model, sought: Sought) -> Option<HuntView> {
             let commands = shrinking.commands();
             let says = text!(
                 model.lang,
-                "Schedule {seed} breaks a promise. It is made smaller: {commands} commands",
+                "Schedule {seed} breaks a promise. It is made smaller: {commands|command|commands} left",
                 "调度 {seed} 打破了一条保证。正在缩小：还有 {commands} 条命令",
                 seed,
                 commands,
@@ -74,8 +74,8 @@ fn hunted(model: &Model, sought: Sought) -> Option<HuntView> {
             let commands = plan.acts.len();
             let says = text!(
                 model.lang,
-                "Schedule {seed} breaks it, and with {commands} commands so does a smaller one: {law}",
-                "调度 {seed} 打破了保证，缩小后只需 {commands} 条命令：{law}",
+                "Schedule {seed} breaks it; {commands|command is|commands are} enough: {law}",
+                "调度 {seed} 打破了保证，只需 {commands} 条命令：{law}",
                 seed,
                 commands,
                 law = tell::law(model.lang, *law),

@@ -170,7 +170,7 @@ pub fn branch_name(model: &Model, index: usize) -> String {
     }
     match model.runs.get(index).and_then(|run| run.parent) {
         None if index == 0 => model.word(Word::BranchMain).to_owned(),
-        None => text!(model.lang, "new run, number {number}", "新的运行（第 {number} 个）", number),
+        None => text!(model.lang, "run {number}", "运行 {number}", number),
         Some((_, at)) => {
             let time = seconds(at.time);
             text!(model.lang, "branch {number}, from {time} on", "分支 {number}（从 {time} 起）", number, time)

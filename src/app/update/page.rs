@@ -1,6 +1,7 @@
 //! Arranging the page: tabs, dialogs, colours, the language, what is shown at all.
 
 use crate::app::cmd::{Cmd, Theme};
+use crate::app::hunt::challenge;
 use crate::app::model::Model;
 use crate::app::msg::{PageMsg, Popover, StoreKey, Tab};
 use crate::app::names::Region;
@@ -56,7 +57,7 @@ fn open_tab(model: &mut Model, tab: Tab) -> Vec<Cmd> {
     model.rail_open = true;
     match tab {
         Tab::Console => vec![Cmd::FocusConsole],
-        Tab::Promises => vec![Cmd::FocusId("promises-title")],
+        Tab::Promises => vec![Cmd::FocusId(challenge::heading(model))],
         Tab::Figures => vec![Cmd::FocusId("figures-title")],
         _ => Vec::new(),
     }

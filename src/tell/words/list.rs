@@ -156,12 +156,12 @@ words! {
         RulesHunt: "Hunt with all rules", "在所有规则下搜寻";
         BoundsKinds: "Faults permitted", "允许的故障";
         BoundsClear: "Without bounds", "取消限制";
-        BoundOpen: "open", "不限";
-        BoundSchedules: "Most schedules", "最多调度数";
-        BoundServers: "Servers", "服务器数";
-        BoundClients: "Clients", "客户端数";
-        BoundFaults: "Most faults in each", "每个调度最多故障数";
-        BoundLength: "Longest time in seconds", "最长时间（秒）";
+        BoundOpen: "any", "不限";
+        BoundSchedules: "Schedules", "调度数";
+        BoundServers: "Servers", "服务器";
+        BoundClients: "Clients", "客户端";
+        BoundFaults: "Faults in each", "每个的故障数";
+        BoundLength: "Seconds of each", "每个的秒数";
         KindCrash: "crashes", "崩溃";
         KindFreeze: "frozen machines", "机器冻结";
         KindCut: "cut connections", "网络切断";

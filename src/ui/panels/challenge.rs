@@ -34,7 +34,7 @@ fn row(row: &ChallengeRow, send: &Send) -> Html {
 
 fn attempted(attempt: &AttemptView) -> Html {
     html! {
-        <div key="attempt">
+        <div key="attempt" id="attempt" tabindex="-1">
             <p>{ &attempt.says }</p>
             <ul class="goals">{ for attempt.goals.iter().map(goal) }</ul>
         </div>

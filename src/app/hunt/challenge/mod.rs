@@ -15,7 +15,7 @@ mod tests;
 mod update;
 mod view;
 
-pub use at::is_due;
+pub use at::{heading, is_due};
 pub use solution::{compared, solution};
 pub use state::Attempt;
 pub use update::{follow, update};

@@ -2,7 +2,8 @@
 
 use super::list::list;
 use super::*;
-use crate::app::msg::{BrowserMsg, DoingMsg, Msg, TimeMsg};
+use crate::app::cmd::Cmd;
+use crate::app::msg::{BrowserMsg, DoingMsg, Msg, PageMsg, Tab, TimeMsg};
 use crate::app::tests::type_line;
 use crate::app::update::wants_frames;
 use crate::app::view::{AttemptView, Button};
@@ -58,7 +59,10 @@ fn a_challenge_opens_a_run_of_its_own_and_says_how_its_goals_stand() {
     let shown = attempt(&model);
     assert!(shown.says.starts_with("Not reached: 1 command,"), "{}", shown.says);
     assert!(!shown.goals[1].is_reached, "a cut is a fault of the network");
+    let opens = |model: &mut Model| tell(model, Msg::Page(PageMsg::OpenTab(Tab::Promises)));
+    assert_eq!(opens(&mut model), [Cmd::FocusId("attempt")], "the panel comes back where the challenge is");
     press(&mut model, &shown.end);
+    assert_eq!(opens(&mut model), [Cmd::FocusId("promises-title")]);
     assert!(challenges(&model).rows.iter().all(|row| row.attempt.is_none()) && !wants_frames(&model));
 }
 
