@@ -90,10 +90,33 @@ fn without_a_rule_the_search_finds_the_law_that_breaks_on_a_shortest_path() {
 }
 
 #[test]
+fn without_a_rule_of_the_synchronisation_or_of_epochs_the_search_finds_what_breaks() {
+    let election = Bounds { timers: 2, ..Bounds::default() };
+    let crash = Bounds { crashes: 1, ..election };
+    for (scene, rule, bounds, law, last) in [
+        // It keeps the write that its leader has not, and serves.
+        (Scene::Astray, Rule::Truncate, Bounds::default(), Law::ReplicaEquality, "s2 → s3: UPTODATE"),
+        // Of two that acknowledge NEWLEADER, one has not yet written what was to be synchronised.
+        (Scene::Ahead, Rule::SyncedBeforeAck, election, Law::CommitQuorum, "s3: 1 writes are on the disk"),
+        (Scene::Ahead, Rule::SyncedLogged, election, Law::CommitQuorum, ""),
+        // The next leader's epoch is the one that was promised to the last.
+        (Scene::Behind, Rule::NewEpoch, crash, Law::PromiseKept, "s1 → s2: LEADERINFO epoch 1"),
+        // The later zxid of an earlier epoch wins.
+        (Scene::Astray, Rule::ElectionEpoch, crash, Law::LeaderFreshest, ""),
+    ] {
+        let (found, path) = breach(scene, rule, bounds);
+        assert_eq!(found, law, "without {}", rule.word());
+        assert!(path.last().is_some_and(|line| line.ends_with(last)), "without {}: {path:?}", rule.word());
+    }
+}
+
+#[test]
 fn with_the_rules_nothing_breaks_where_it_broke_without_one() {
     through("a session", first(Scene::Session, Rules::default(), Bounds::default()), Limits::default());
     let bounds = Bounds { crashes: 1, timers: 2, ..Bounds::default() };
-    through("a server behind", first(Scene::Behind, Rules::default(), bounds), Limits::default());
+    for (name, scene) in [("a server behind", Scene::Behind), ("one ahead", Scene::Ahead), ("one astray", Scene::Astray)] {
+        through(name, first(scene, Rules::default(), bounds), Limits::default());
+    }
 }
 
 #[test]

@@ -39,6 +39,8 @@ fn stateright_counts_as_many_states_of_two_writes_and_of_a_session() {
 #[test]
 fn stateright_counts_as_many_states_where_any_server_may_crash_and_come_back() {
     agree(Scene::Behind, Bounds { crashes: 1, timers: 2, ..Bounds::default() });
+    agree(Scene::Ahead, Bounds { timers: 2, ..Bounds::default() });
+    agree(Scene::Astray, Bounds { timers: 2, ..Bounds::default() });
     agree(Scene::Session, Bounds { crashes: 1, ..Bounds::default() });
 }
 

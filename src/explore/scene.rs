@@ -17,6 +17,10 @@ pub enum Scene {
     Session,
     /// A server that lacks a committed write has just been started again.
     Behind,
+    /// A server that alone has logged a write has just been started again with one of those that lack it; the third is down.
+    Ahead,
+    /// Two servers serve in a later epoch, and the one that alone has logged a write of the epoch before has just been started again.
+    Astray,
 }
 
 /// The lines that lead from the start to the scene.
@@ -24,11 +28,45 @@ const ELECTION: &[&str] = &[];
 const TWO_WRITES: &[&str] = &["run 3s", "client add c1 at s3", "run 1s", "c1 create /a 1", "c1 create /b 2"];
 const SESSION: &[&str] = &["run 3s", "client add c1 at s3", "c1 create /a 1"];
 const BEHIND: &[&str] = &["run 3s", "crash s2", "client add c1 at s3", "run 1s", "c1 create /a 1", "run 1s", "restart s2"];
+const AHEAD: &[&str] = &[
+    "run 3s",
+    "client add c1 at s3",
+    "run 500ms",
+    "crash s1",
+    "crash s2",
+    "c1 create /a 1",
+    "run 100ms",
+    "crash c1",
+    "crash s3",
+    "restart s3",
+    "restart s1",
+];
+const ASTRAY: &[&str] = &[
+    "run 3s",
+    "client add c1 at s3",
+    "run 500ms",
+    "crash s1",
+    "crash s2",
+    "c1 create /a 1",
+    "run 100ms",
+    "crash c1",
+    "crash s3",
+    "restart s1",
+    "restart s2",
+    "run 3s",
+    "restart s3",
+];
 
 impl Scene {
     /// The scenes with the words that one types.
-    pub const WORDS: [(&str, Scene); 4] =
-        [("election", Scene::Election), ("writes", Scene::TwoWrites), ("session", Scene::Session), ("behind", Scene::Behind)];
+    pub const WORDS: [(&str, Scene); 6] = [
+        ("election", Scene::Election),
+        ("writes", Scene::TwoWrites),
+        ("session", Scene::Session),
+        ("behind", Scene::Behind),
+        ("ahead", Scene::Ahead),
+        ("astray", Scene::Astray),
+    ];
 
     /// The world at the beginning of the search, and the laws that have seen what came before.
     pub(super) fn begin(self, rules: Rules) -> (World<Zk>, Checker) {
@@ -39,6 +77,8 @@ impl Scene {
             Scene::TwoWrites => TWO_WRITES,
             Scene::Session => SESSION,
             Scene::Behind => BEHIND,
+            Scene::Ahead => AHEAD,
+            Scene::Astray => ASTRAY,
         };
         for line in lines {
             let done = play.does(line);

@@ -94,7 +94,7 @@ cargo xtask TASK
         breaches the smallest script that breaks it, with the command that replays it. --rule: without a rule (help rule).
         --servers, --clients: so many, where a schedule draws them; --faults: at most so many in each; --length: at most so many
         simulated seconds; --no crashes, freezes, cuts, delays or messages: without that kind of fault
-  explore election|writes|session|behind [--crashes N] [--restarts N] [--timers N] [--early N] [--steps N] [--states N]
+  explore election|writes|session|behind|ahead|astray [--crashes N] [--restarts N] [--timers N] [--early N] [--steps N] [--states N]
         [--rule NAME off]
         every schedule of three servers within bounds, with all that must hold looked at in every state: so many servers stop and
         start at any moment, so many timers ring when nothing else can happen, and so many early; prints states, transitions
