@@ -1,6 +1,7 @@
 //! What must hold, in a sentence that a student understands; and what was found where it does not.
 
 use super::rich::{Part, Rich};
+use super::template::sentence;
 use super::thing::Thing;
 use crate::check::{Found, Law, Theme, Value};
 use crate::lang::Lang;
@@ -125,8 +126,7 @@ pub fn found(lang: Lang, found: &Found) -> Rich {
         Some(Value::Session(session)) => Part::Named(Thing::Session(*session), session.to_string()),
         Some(Value::Text(text)) => Part::Code(text.clone()),
     };
-    let end = Part::Text(lang.full_stop().to_owned());
-    Rich(found.parts(lang).into_iter().map(part).chain([end]).collect())
+    sentence(lang, Rich(found.parts(lang).into_iter().map(part).collect()))
 }
 
 /// The things that a finding names.

@@ -1,6 +1,7 @@
 // A challenge is begun from the panel of promises and won by the console, and its solution is shown.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { pageTest } from "./harness.mjs";
 import { pause, ready, smallTexts } from "./steps.mjs";
 
@@ -45,3 +46,38 @@ for (const [lang, theme] of [["en", "light"], ["zh", "dark"]]) {
         await page.waitForFunction(() => document.querySelectorAll(".goals li.reached").length === 2);
     }, { timeout: 90_000 });
 }
+
+pageTest("a worksheet of challenges shows its solution to whoever has found one, and its run beside the question (zh, dark)", async ({ open, axe }) => {
+    const page = await ready(await open({ lang: "zh", theme: "dark" }));
+    await page.keyboard.press("l");
+    const buffer = await readFile(new URL("../../docs/examples/challenges.worksheet", import.meta.url));
+    await page.setInputFiles("#lesson-file", { name: "challenges.worksheet", mimeType: "text/plain", buffer });
+    await page.waitForSelector("#sheet-number");
+    // The third question is about two holders of a lock.
+    for (const place of ["2 / 7", "3 / 7", "4 / 7"]) {
+        await page.click("#sheet-next");
+        await page.waitForFunction((place) => document.querySelector("#beat-place").textContent === place, place);
+    }
+    assert.equal(await page.locator("#sheet-solution").count(), 0, "nothing is answered yet");
+    await page.focus("#stage");
+    await page.keyboard.press(":");
+    for (const line of ["freeze c1", "run 12s"]) {
+        await page.fill("#console-input", line);
+        await page.keyboard.press("Enter");
+    }
+    await pause(page);
+    await page.focus("#sheet-hand-in");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".verdict.good");
+    assert.match(await page.textContent(".verdict.good"), /参考解法用 1 条命令、12\.0 s。/);
+    await page.focus("#sheet-solution");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".solved pre");
+    assert.equal(await page.textContent(".solved pre"), "freeze c1\nrun 12s");
+    assert.deepEqual(await smallTexts(page, ".solved"), [], "no text below 11 px");
+    await axe(page);
+    await page.focus("#sheet-open");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".root[data-playing=false]");
+    assert.equal(await page.locator(".verdict.good").count(), 1, "the question stays open");
+}, { timeout: 90_000 });

@@ -30,8 +30,8 @@ fn about(lang: Lang) -> String {
     let written = Rule::WORDS.iter().filter(|(_, rule)| Guard::of(*rule).scene.is_written()).count();
     text!(
         lang,
-        "For hunts that begin from now on: the most schedules, faults and simulated seconds. {written} rules have a course of their own, with three servers and at most one client. What is found is made smaller still.",
-        "对此后开始的搜寻生效：调度数、故障数和模拟秒数为上限。有 {written} 条规则各有固定的过程，使用三台服务器和至多一个客户端。找到的调度还会再缩小。",
+        "For hunts that begin from now on: the most schedules, and in each the most faults and simulated seconds. {written} rules have a course of their own, with three servers and at most one client. What is found is made smaller still.",
+        "对此后开始的搜寻生效：调度数，以及每个调度的故障数和模拟秒数，均为上限。有 {written} 条规则各有固定的过程，使用三台服务器和至多一个客户端。找到的调度还会再缩小。",
         written,
     )
 }

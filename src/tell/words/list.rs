@@ -160,8 +160,8 @@ words! {
         BoundSchedules: "Schedules", "调度数";
         BoundServers: "Servers", "服务器";
         BoundClients: "Clients", "客户端";
-        BoundFaults: "Faults in each", "每个的故障数";
-        BoundLength: "Seconds of each", "每个的秒数";
+        BoundFaults: "Faults", "故障数";
+        BoundLength: "Seconds", "秒数";
         KindCrash: "crashes", "崩溃";
         KindFreeze: "frozen machines", "机器冻结";
         KindCut: "cut connections", "网络切断";
