@@ -11,7 +11,9 @@ use std::rc::Rc;
 use common::Run;
 use common::dice::{Dice, search};
 use zooscope::check::{Files, Law};
-use zooscope::hdfs::{self, BlockId, Edit, EditOp, Host, Mode, NameNode, NameNodeState, Note as HdfsNote, Outcome, Role, RpcId};
+use zooscope::hdfs::{
+    self, BlockId, Edit, EditOp, FileCall, Host, Mode, NameNode, NameNodeState, Note as HdfsNote, Outcome, Role, RpcId,
+};
 use zooscope::recipes::controllers;
 use zooscope::sim::{EventId, Fault, Life, MS, NodeId, SECOND};
 use zooscope::zk::{self, ClientId, Config, Note};
@@ -467,7 +469,8 @@ fn restart_takes(edits: u32, checkpoint: bool) -> u64 {
     done(&mut play, &format!("h1 load {edits}"));
     if checkpoint {
         play.run.does("checkpoint");
-        play.run.run_for(SECOND);
+        let is_done = |play: &Play| play.notes().any(|(_, _, note)| matches!(note, HdfsNote::CheckpointDone { .. }));
+        play.waits(60, "the checkpoint is done", is_done).unwrap();
     }
     play.run.does("crash nn1");
     play.run.does("restart nn1");
@@ -486,6 +489,32 @@ fn a_restart_takes_as_long_as_the_edit_log_is_and_after_a_checkpoint_it_does_not
     let [short, long] = [20, 100].map(|edits| restart_takes(edits, true));
     // What is left is the image: half a millisecond an inode.
     assert!(long - short <= 80 * MS, "{short} {long}");
+}
+
+#[test]
+fn merging_takes_as_long_as_the_edit_log_is_while_the_name_node_serves() {
+    let takes = |edits: u32| {
+        let mut play = Play::new(config(Mode::Classic { secondary: true }, |hdfs| hdfs.edit_replay = 50 * MS), 1);
+        play.run.run_for(4 * SECOND);
+        done(&mut play, &format!("h1 load {edits}"));
+        play.run.does("checkpoint");
+        play.run.run_for(SECOND / 2);
+        done(&mut play, "h1 mkdir /meanwhile");
+        let at = |play: &Play, is: fn(&HdfsNote) -> bool| play.notes().find(|(_, _, note)| is(note)).map(|(at, ..)| at);
+        play.waits(60, "it has merged", |play| at(play, |note| matches!(note, HdfsNote::Merged { .. })).is_some()).unwrap();
+        let [fetched, merged] = [
+            at(&play, |note| matches!(note, HdfsNote::Fetched { .. })).unwrap(),
+            at(&play, |note| matches!(note, HdfsNote::Merged { .. })).unwrap(),
+        ];
+        let made = play.notes().find_map(|(at, _, note)| match note {
+            HdfsNote::Finished { call: FileCall::Mkdir { .. }, .. } => Some(at),
+            _ => None,
+        });
+        assert!(made.is_some_and(|at| fetched < at && at < merged), "the NameNode serves all the while");
+        merged - fetched
+    };
+    // An edit of the log is a directory made.
+    assert_eq!([20, 100].map(takes), [20 * 50 * MS, 100 * 50 * MS]);
 }
 
 /// The blocks of a file whose writer lived through a restart of the NameNode, which came when both blocks were on DataNodes.

@@ -474,6 +474,18 @@ fn a_storage_without_fencing_is_caught_taking_an_old_token() {
     );
 }
 
+#[test]
+fn a_holder_that_wakes_sends_its_write_first_and_hears_of_its_lock_then() {
+    let play = frozen_holder("storage");
+    let woken = play.notes().filter(|(_, client, _)| *client == 1).filter_map(|(_, _, note)| match note {
+        ProgramNote::Sends { data, .. } => Some(format!("sends {data}")),
+        ProgramNote::LetGo { lost: false, .. } => Some("is not sure".to_owned()),
+        ProgramNote::LetGo { lost: true, .. } => Some("has lost it".to_owned()),
+        _ => None,
+    });
+    assert_eq!(woken.collect::<Vec<_>>(), ["sends old", "is not sure", "has lost it"]);
+}
+
 /// c1 makes up its mind to write, freezes until its session is over and c2 has written, and goes on.
 fn frozen_holder(storage: &str) -> Play {
     let mut play = Play::new(3, 3);

@@ -19,7 +19,7 @@ pub trait Carries: Protocol {
 pub enum Timer {
     /// A call was not answered in time.
     Ipc,
-    /// A starting NameNode has done another piece of its EditLog.
+    /// A starting NameNode, or a merging SecondaryNameNode, has done another piece of an EditLog.
     Load,
     Heartbeat,
     /// A NameNode looks for DataNodes of which nothing was heard.

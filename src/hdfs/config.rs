@@ -28,8 +28,8 @@ pub struct Config {
     pub checkpoint_period: Duration,
     /// `fs.checkpoint.size`.
     pub checkpoint_size: u64,
-    /// The time that a starting NameNode takes for an edit of its EditLog, and for an inode of its FsImage. A real one does some ten thousand
-    /// edits in a second, and has millions of them.
+    /// The time that a starting NameNode takes for an edit of its EditLog, and for an inode of its FsImage, and a merging SecondaryNameNode
+    /// likewise. A real one does some ten thousand edits in a second, and has millions of them.
     pub edit_replay: Duration,
     pub inode_load: Duration,
     /// `dfs.heartbeat.interval`.

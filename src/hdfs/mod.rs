@@ -8,7 +8,7 @@
 //! Nothing here knows ZooKeeper. That is how HDFS is built: only the ZKFailoverController talks to both, and it is a program of a
 //! ZooKeeper client (`recipes/failover.rs`), which calls NameNodes by the same [`Ipc`] as everybody else.
 //!
-//! Bottom up: `ids`, `config`, `edit`, `call`, `error`, `message`, `note` are what is spoken; `namespace`, `storage` what is kept; `ipc` how
+//! Bottom up: `ids`, `config`, `edit`, `call`, `error`, `message`, `note` are what is spoken; `namespace`, `storage` what is kept, `replay` how it comes into memory; `ipc` how
 //! one calls another, `desk` where a role puts what it asks for; then a file for each daemon, the NameNode in a folder; `daemon` puts one
 //! of them on a machine, and `carries` says what the simulated system must offer it.
 //! Sources: Hadoop 1's `SecondaryNameNode.java`, `FSEditLog.java`; Hadoop 3's `qjournal/`, `ha/`, `server/namenode/ha/`.
@@ -29,6 +29,7 @@ mod message;
 mod name_node;
 mod namespace;
 mod note;
+mod replay;
 mod secondary;
 mod storage;
 
@@ -44,8 +45,9 @@ pub use ids::Host;
 pub use ipc::{Caller, Heard, Ipc};
 pub use journal_node::JournalNode;
 pub use message::{Body, HaState, Packet, Request, Response, SegmentState};
-pub use name_node::{DataNodeView, NameNode, NameNodeState, ReplayFigures};
+pub use name_node::{DataNodeView, NameNode, NameNodeState};
 pub use namespace::{Image, Inode, Namespace};
 pub use note::{CheckpointReason, ExitReason, Note};
-pub use secondary::SecondaryNameNode;
+pub use replay::ReplayFigures;
+pub use secondary::{MergeFigures, SecondaryNameNode};
 pub use storage::{JournalFiles, NameFiles, Segment, Storage, Write};

@@ -43,6 +43,10 @@ pub enum Note {
     },
     /// The call was carried out before: it is answered again.
     Repeated,
+    /// The log is rolled: edits after this one go to another file, so that those up to it can be copied.
+    EditsRolled {
+        last: u64,
+    },
     /// The SecondaryNameNode’s image has replaced its own.
     ImageReplaced {
         txid: u64,

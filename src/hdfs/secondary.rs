@@ -3,18 +3,22 @@
 //! ```text
 //!   rollEditLog ─► the image and the edits come ─► merged in memory ─► putimage: the NameNode fetches it ─► rollFsImage
 //! ```
+//!
+//! Merging takes the time that a starting NameNode takes to load the same files (`replay.rs`).
 
 use std::rc::Rc;
 
 use super::carries::Timer;
 use super::config::Config;
 use super::desk::{Desk, Synced};
+use super::edit::Edit;
 use super::error::RpcError;
 use super::ids::Host;
 use super::ipc::Caller;
 use super::message::{Request, Response};
-use super::namespace::Image;
+use super::namespace::{Image, Namespace};
 use super::note::{CheckpointReason, Note};
+use super::replay::{Replay, ReplayFigures, image_load};
 use super::storage::{Storage, Write};
 use crate::sim::{Duration, SECOND, Time};
 
@@ -30,6 +34,27 @@ pub struct SecondaryNameNode {
     last_checkpoint: Time,
     /// The image of the last checkpoint, which is all that it could give back.
     image: Image,
+    merging: Option<Merging>,
+}
+
+/// What was fetched, on its way into one image.
+#[derive(Clone, Debug, Hash)]
+struct Merging {
+    namespace: Namespace,
+    edits: Rc<[Rc<Edit>]>,
+    replay: Replay,
+    /// The time at which the first edit is begun.
+    began: Time,
+}
+
+/// A merge as it stands at an instant.
+#[derive(Clone, Copy, Debug)]
+pub struct MergeFigures<'a> {
+    /// The image with the edits that are in it by now.
+    pub namespace: &'a Namespace,
+    /// All edits that are merged into it.
+    pub edits: &'a [Rc<Edit>],
+    pub replay: ReplayFigures,
 }
 
 /// The stage of a checkpoint.
@@ -39,19 +64,20 @@ enum Step {
     Asking,
     Rolling,
     Fetching,
+    Merging,
     Uploading,
     Replacing,
 }
 
 impl SecondaryNameNode {
     pub(super) fn new(config: Rc<Config>) -> Self {
-        SecondaryNameNode { config, step: Step::Idle, last_checkpoint: 0, image: Image::default() }
+        SecondaryNameNode { config, step: Step::Idle, last_checkpoint: 0, image: Image::default(), merging: None }
     }
 
     /// The call that it waits for, by Hadoop's name.
     pub fn doing(&self) -> Option<&'static str> {
         Some(match self.step {
-            Step::Idle => return None,
+            Step::Idle | Step::Merging => return None,
             Step::Asking => "getEditLogSize",
             Step::Rolling => "rollEditLog",
             Step::Fetching => "getimage",
@@ -62,6 +88,12 @@ impl SecondaryNameNode {
 
     pub fn image(&self) -> &Image {
         &self.image
+    }
+
+    /// The merge that is under way.
+    pub fn merging(&self, now: Time) -> Option<MergeFigures<'_>> {
+        let Merging { namespace, edits, replay, began } = self.merging.as_ref()?;
+        Some(MergeFigures { namespace, edits, replay: replay.figures(&self.config, *began, now) })
     }
 
     fn period(&self) -> Duration {
@@ -82,6 +114,32 @@ impl SecondaryNameNode {
         if matches!(self.step, Step::Idle | Step::Asking) {
             self.begin(CheckpointReason::Asked, desk);
         }
+    }
+
+    fn begin_merging(&mut self, image: &Image, edits: Rc<[Rc<Edit>]>, desk: &mut Desk) {
+        let load = image_load(&self.config, image);
+        self.step = Step::Merging;
+        self.merging = Some(Merging {
+            namespace: (**image).clone(),
+            replay: Replay::new(edits.iter().cloned().collect()),
+            edits,
+            began: desk.now + load,
+        });
+        desk.timer(Timer::Load, load);
+    }
+
+    fn merge_more(&mut self, desk: &mut Desk) {
+        let Some(Merging { namespace, replay, .. }) = &mut self.merging else { return };
+        if let Some(piece) = replay.go_on(&self.config, namespace) {
+            return desk.timer(Timer::Load, piece);
+        }
+        let merged = std::mem::take(namespace);
+        self.merging = None;
+        let txid = merged.txid();
+        self.image = Rc::new(merged);
+        desk.write(Write::SaveImage(self.image.clone()));
+        desk.note(Note::Merged { txid });
+        self.ask(Step::Uploading, Request::PutImage { txid }, desk);
     }
 
     fn fail(&mut self, why: RpcError, desk: &mut Desk) {
@@ -114,13 +172,7 @@ impl SecondaryNameNode {
             (Step::Rolling, Request::RollEditLog, Ok(_)) => self.ask(Step::Fetching, Request::GetImage, desk),
             (Step::Fetching, Request::GetImage, Ok(Response::Checkpoint { image, edits })) => {
                 desk.note(Note::Fetched { inodes: image.len(), edits: edits.len() });
-                let mut merged = (*image).clone();
-                merged.replay(edits.iter());
-                let txid = merged.txid();
-                self.image = Rc::new(merged);
-                desk.write(Write::SaveImage(self.image.clone()));
-                desk.note(Note::Merged { txid });
-                self.ask(Step::Uploading, Request::PutImage { txid }, desk);
+                self.begin_merging(&image, edits, desk);
             }
             (Step::Uploading, Request::PutImage { .. }, Ok(_)) => self.ask(Step::Replacing, Request::RollImage, desk),
             (Step::Replacing, Request::RollImage, Ok(_)) => {
@@ -135,8 +187,10 @@ impl SecondaryNameNode {
     }
 
     pub(super) fn on_timer(&mut self, timer: Timer, desk: &mut Desk) {
-        if timer != Timer::Checkpoint {
-            return;
+        match timer {
+            Timer::Load => return self.merge_more(desk),
+            Timer::Checkpoint => {}
+            _ => return,
         }
         desk.timer(Timer::Checkpoint, self.period());
         if self.step != Step::Idle {

@@ -41,8 +41,16 @@ pub struct Queued {
     until: Option<Time>,
     /// Told to let go before the program knew its znode.
     leaves: bool,
-    /// A write that it has made up its mind to.
-    write: Option<(Zxid, Rc<str>)>,
+    write: Option<Write>,
+}
+
+/// A write that the program has made up its mind to.
+#[derive(Clone, Debug, Hash)]
+struct Write {
+    token: Zxid,
+    data: Rc<str>,
+    /// The time at which it reaches the wire.
+    at: Time,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -376,11 +384,15 @@ impl Queued {
         self.create_anew(api);
     }
 
-    fn on_timer(&mut self, api: &mut Api) {
-        // The program made sure of the lock before it began to write, and does not look again.
-        if let (Some((token, data)), Some(storage)) = (self.write.take(), self.spec.storage) {
-            api.send(storage, PeerMessage::Write { token, data });
+    /// Sends the write that is due. The program made sure of the lock before it began to write, and does not look again.
+    fn send_write(&mut self, api: &mut Api) {
+        if let (Some(Write { token, data, .. }), Some(to)) = (self.write.take_if(|write| write.at <= api.now), self.spec.storage) {
+            api.note(ProgramNote::Sends { to, token, data: data.clone() });
+            api.send(to, PeerMessage::Write { token, data });
         }
+    }
+
+    fn on_timer(&mut self, api: &mut Api) {
         match (&self.step, self.until) {
             (Step::Holding, Some(until)) if until <= api.now => self.release(api),
             (Step::Holding, Some(until)) => api.timer(until - api.now),
@@ -392,7 +404,7 @@ impl Queued {
         match word {
             Tell::Release if !matches!(self.step, Step::Releasing | Step::Done | Step::Failed) => self.release(api),
             Tell::Write { data } if self.step == Step::Holding && self.spec.storage.is_some() => {
-                self.write = Some((self.token, data.clone()));
+                self.write = Some(Write { token: self.token, data: data.clone(), at: api.now + BEFORE_WRITE });
                 api.timer(BEFORE_WRITE);
             }
             _ => {}
@@ -457,6 +469,8 @@ impl Recipe for Queued {
     }
 
     fn on(&mut self, event: &ProgramEvent, api: &mut Api) {
+        // A thread that was about to send goes on where it stood; what has become of the lock it hears after that.
+        self.send_write(api);
         match event {
             ProgramEvent::Start => self.create_anew(api),
             ProgramEvent::Reply { op, result, .. } => self.on_reply(op, result, api),

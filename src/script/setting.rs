@@ -180,8 +180,8 @@ settings! {
     (
         "editReplay",
         Takes::Span(1, |it| hdfs(it).map(|it| &mut it.edit_replay)),
-        "How long a starting NameNode takes for an edit.",
-        "名称节点启动时重放一条编辑所用的时间。",
+        "How long a starting NameNode, or a merging SecondaryNameNode, takes for an edit.",
+        "名称节点启动或第二名称节点合并时，重放一条编辑所用的时间。",
     ),
     (
         "tailPeriod",

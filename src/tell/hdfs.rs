@@ -68,6 +68,13 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
             "{me} 以前已执行过这次调用，只是再回复一次",
             me,
         ),
+        Note::EditsRolled { last } => tell!(
+            lang,
+            "{me} *rolls* its log: edits up to {last} stay as they are in `edits`, later ones go to `edits.new`",
+            "{me} *切换*日志：到 {last} 为止的编辑留在 `edits` 中不再变化，之后的写入 `edits.new`",
+            me,
+            last,
+        ),
         Note::ImageReplaced { txid, edits_left } => tell!(
             lang,
             "{me} puts the new FsImage, up to edit {txid}, in the place of the old; its EditLog has shrunk to {edits|edit|edits}",
@@ -238,16 +245,16 @@ pub fn line(lang: Lang, me: NodeId, note: &Note) -> Rich {
         }
         Note::Fetched { inodes, edits } => tell!(
             lang,
-            "{me} has fetched FsImage ({inodes|inode|inodes}) and EditLog ({edits|edit|edits})",
-            "{me} 取得 FsImage（{inodes} 个 inode）和 EditLog（{edits} 条）",
+            "{me} has fetched FsImage ({inodes|inode|inodes}) and EditLog ({edits|edit|edits}), and replays the one on the other",
+            "{me} 取得 FsImage（{inodes} 个 inode）和 EditLog（{edits} 条），把后者重放到前者上",
             me,
             inodes,
             edits,
         ),
         Note::Merged { txid } => tell!(
             lang,
-            "{me} *merges* them into a new FsImage, up to edit {txid}",
-            "{me} 把它们*合并*为新的 FsImage，到编辑 {txid}",
+            "{me} has *merged* them into a new FsImage, up to edit {txid}",
+            "{me} 已把它们*合并*为新的 FsImage，到编辑 {txid}",
             me,
             txid,
         ),

@@ -49,6 +49,8 @@ fn of_program(note: &ProgramNote) -> u8 {
     match note {
         // What a fencing token is for.
         ProgramNote::Stored { accepted: false, .. } => 97,
+        // It comes before what its program hears of the lock then.
+        ProgramNote::Sends { .. } => 94,
         ProgramNote::Hdfs(note) => of_hdfs(note),
         ProgramNote::Began(_)
         | ProgramNote::Halted
@@ -85,6 +87,7 @@ fn of_hdfs(note: &HdfsNote) -> u8 {
         | HdfsNote::EpochChosen { .. }
         | HdfsNote::Activates { .. }
         | HdfsNote::Health { .. }
+        | HdfsNote::EditsRolled { .. }
         | HdfsNote::CheckpointBegun { .. }
         | HdfsNote::CheckpointDone { .. }
         | HdfsNote::CheckpointFailed { .. }

@@ -91,6 +91,8 @@ pub fn caption(lang: Lang, step: &Step<Zk>, world: &World<Zk>) -> Rich {
         Some((index, note::told(Telling { lang, me: *me, scene: Some(&scene) }, note)?))
     });
     let Some(first) = told.next() else { return event::caption(lang, step, world) };
+    // What a recipe makes of an answer is the news, and the answer is its reason.
+    let news = Some(first.0).filter(|&index| matches!(step.notes[index].1, Note::Program(_)));
     let left = room(lang).saturating_sub(letters(&first.1) + 1);
     let second = told.next().and_then(|(index, full)| {
         let (me, note) = &step.notes[index];
@@ -100,7 +102,7 @@ pub fn caption(lang: Lang, step: &Step<Zk>, world: &World<Zk>) -> Rich {
     });
     let mut sentences: Vec<(usize, Rich)> = [Some(first), second].into_iter().flatten().collect();
     // A note about a person's command is made last and told first.
-    sentences.sort_by_key(|(index, _)| (!is_persons(&step.notes[*index].1), *index));
+    sentences.sort_by_key(|(index, _)| (!is_persons(&step.notes[*index].1), news != Some(*index), *index));
     join(lang, sentences.into_iter().map(|(_, sentence)| sentence))
 }
 

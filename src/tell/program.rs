@@ -84,6 +84,15 @@ pub fn line(lang: Lang, me: NodeId, note: &ProgramNote) -> Rich {
             path,
             vote = verdict(*commit),
         ),
+        ProgramNote::Sends { to, token, data } => tell!(
+            lang,
+            "{me} *sends* its write {data} to {to}, with the token {token}",
+            "{me} 向 {to} *发出*写请求 {data}，令牌为 {token}",
+            me,
+            to,
+            data = code(data.to_string()),
+            token,
+        ),
         ProgramNote::Stored { token, data, accepted: true } => tell!(
             lang,
             "{me} *stores* {data}, which came with the token {token}",

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use super::rich::Rich;
-use super::scene::Telling;
+use super::scene::{Scene, Telling};
 use super::template::{code, tell, text};
-use crate::zk::{ClientId, EventType, Id, Note, SessionId, WatchMode, Zxid};
+use crate::lang::Lang;
+use crate::zk::{ClientId, EventType, Id, Note, SessionId, WatchMode, Zxid, clients};
 
 pub fn opened(Telling { lang, me, scene }: Telling<'_>, session: SessionId, client: ClientId) -> Rich {
     match scene {
@@ -101,12 +102,20 @@ pub fn expiring(Telling { lang, me, scene }: Telling<'_>, session: SessionId) ->
     };
     tell!(
         lang,
-        "{me} as leader *expires* session {session}, unheard of for its whole timeout. A txn removes {removed}.",
-        "领导者 {me} 让整个超时时间内没有音讯的会话 {session} *过期*。一个事务移除{removed}。",
+        "{me} as leader *expires* {session}, unheard of for its whole timeout. A txn removes {removed}.",
+        "领导者 {me} 让整个超时时间内没有音讯的{session}*过期*。一个事务移除{removed}。",
         me,
-        session,
+        session = of_whom(lang, scene, session),
         removed,
     )
+}
+
+/// A session by the name of the client that holds it, else by its id, which takes far longer to read.
+fn of_whom(lang: Lang, scene: &Scene<'_>, session: SessionId) -> Rich {
+    match clients(scene.world).find(|(_, _, client)| client.session() == session) {
+        Some((client, ..)) => tell!(lang, "{client}’s session", " {client} 的会话", client),
+        None => tell!(lang, "session {session}", "会话 {session} ", session),
+    }
 }
 
 pub fn closed(Telling { lang, me, scene }: Telling<'_>, session: SessionId) -> Rich {

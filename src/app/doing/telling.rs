@@ -3,6 +3,7 @@
 
 use crate::app::history::interest::last_before;
 use crate::app::history::told::{Telling, Told};
+use crate::app::lesson;
 use crate::app::model::Model;
 use crate::app::msg::Granularity;
 use crate::sim::{Position, Step};
@@ -19,6 +20,10 @@ pub fn retell(model: &mut Model) {
         return;
     }
     let index = closing.unwrap_or_else(|| worth_telling(model));
+    if model.story.is_some() && is_before_beat(model, index) {
+        model.told = None;
+        return;
+    }
     if is_told(model, index) {
         return;
     }
@@ -40,7 +45,8 @@ pub fn retell(model: &mut Model) {
 fn tell_planned(model: &mut Model) -> bool {
     let (run, lang, cursor) = (model.current, model.lang, model.cursor());
     let plan = model.pacing.as_ref().filter(|pacing| pacing.covers(run, lang, cursor));
-    let Some(told) = plan.and_then(|pacing| pacing.told_at(cursor.steps)) else { return false };
+    let told = plan.and_then(|pacing| pacing.told_at(cursor.steps));
+    let Some(told) = told.filter(|told| model.story.is_none() || !is_before_beat(model, told.step.index)) else { return false };
     // What was told last of the stretch before is later than what its plan told: it stands until this plan tells something.
     let is_later = |now: &Told| now.step.index > told.step.index && now.step.index < cursor.steps && now.is_of(run, lang);
     if model.playback.playing && model.told.as_ref().is_some_and(is_later) {
@@ -59,10 +65,34 @@ fn closing(model: &Model) -> Option<u32> {
     plan.closing(cursor).filter(|_| !model.playback.playing)
 }
 
-/// Between two plans, and before a plan has told anything, what was told last still stands.
-fn still_holds(model: &Model) -> bool {
+/// Between two plans, and before a plan has told anything, what was told last still stands. A beat of a lesson begins without.
+fn still_holds(model: &mut Model) -> bool {
+    if !model.playback.playing {
+        return false;
+    }
+    if model.story.is_some() && begins_untold(model) {
+        return true;
+    }
     let of_here = |told: &Told| told.is_of(model.current, model.lang) && told.step.index < model.cursor().steps;
-    model.playback.playing && model.told.as_ref().is_some_and(of_here)
+    model.told.as_ref().is_some_and(of_here)
+}
+
+/// Whether the plan of the open beat, which has told nothing yet, holds. What was told before is taken away.
+#[cold]
+fn begins_untold(model: &mut Model) -> bool {
+    let (run, lang, cursor) = (model.current, model.lang, model.cursor());
+    let is_planned = model.pacing.as_ref().is_some_and(|pacing| pacing.covers(run, lang, cursor));
+    if !is_planned || lesson::on_script(model).is_none() {
+        return false;
+    }
+    model.told = None;
+    true
+}
+
+/// Whether a step came before the open beat of the lesson: its sentence belongs to another beat, and this one begins without any.
+#[cold]
+fn is_before_beat(model: &Model, index: u32) -> bool {
+    lesson::on_script(model).is_some_and(|story| !story.is_end() && index < story.span().0.steps)
 }
 
 fn is_told(model: &Model, index: u32) -> bool {

@@ -35,14 +35,19 @@ const LEGEND: [Class; 8] =
 pub fn view(model: &Model) -> Caption {
     let told = model.told.as_ref().filter(|told| !matches!(told.step.event, Event::Blank));
     Caption {
-        time: clock(told.map_or(0, |told| told.step.at)),
-        text: told.map_or_else(|| Rich::plain(model.word(Word::Opening)), |told| sentences(model, told)),
+        time: told.map_or_else(String::new, |told| clock(told.step.at)),
+        text: told.map_or_else(|| untold(model), |told| sentences(model, told)),
         reading: told.and_then(|told| reading(model, told)),
         alike: told.and_then(|told| alike(model, told)),
         hint: hint(model).map(|word| model.word(word).to_owned()),
         links: play(model).into_iter().chain(told.map(|told| links(model, told.step.index)).unwrap_or_default()).collect(),
         spoken: !model.playback.playing || told.is_some_and(|told| changes_ensemble(&told.step.notes)),
     }
+}
+
+/// The words where nothing is told: a beat of a lesson begins without any.
+fn untold(model: &Model) -> Rich {
+    if model.story.is_some() { Rich::default() } else { Rich::plain(model.word(Word::Opening)) }
 }
 
 /// While it plays, what happened; the reasons are for whoever has stopped to read.

@@ -98,7 +98,7 @@ fn name_node_memory(lang: Lang, world: &World<Zk>, there: &Node<Zk>, name_node: 
     let replay = name_node.to_replay(now);
     let mut rows = vec![Row::memory(memory(lang), contents(lang, name_node.namespace().len(), name_node.namespace().txid()))];
     rows.push(match replay {
-        Some(figures) => replayed(lang, figures, name_node.files()),
+        Some(figures) => replayed(lang, figures, name_node.files().all_edits()),
         None => blocks(lang, name_node),
     });
     if name_node.config().is_ha() {
@@ -115,12 +115,12 @@ fn contents(lang: Lang, inodes: usize, txid: u64) -> Vec<String> {
     ]
 }
 
-/// The edits that a starting NameNode goes through: filled once they are replayed.
-fn replayed(lang: Lang, figures: ReplayFigures, files: &NameFiles) -> Row {
+/// The last of these edits, which a starting NameNode or a merging SecondaryNameNode goes through: filled once they are replayed.
+fn replayed<'a>(lang: Lang, figures: ReplayFigures, edits: impl Iterator<Item = &'a Rc<Edit>>) -> Row {
     let ReplayFigures { left, all } = figures;
     let done = all - left;
     let kind = |at: usize| if at < done { CellKind::Committed } else { CellKind::InMemory };
-    let edits: Vec<&Rc<Edit>> = files.all_edits().collect();
+    let edits: Vec<&Rc<Edit>> = edits.collect();
     let to_replay = &edits[edits.len().saturating_sub(all)..];
     let cells = to_replay.iter().enumerate().map(|(at, edit)| cell(edit, kind(at))).collect();
     let texts = vec![text!(lang, "edit {done} of {all}", "第 {done} / {all} 条", done, all), format!("{done}/{all}")];
@@ -225,9 +225,15 @@ pub fn of_secondary(lang: Lang, world: &World<Zk>, there: &Node<Zk>, secondary: 
     if there.life == Life::Crashed {
         rows.push(gone(lang));
     } else {
-        rows.push(Row::memory(memory(lang), image(secondary.image())));
+        // A frozen one gets no further.
+        let merging = secondary.merging(if there.life == Life::Running { world.now() } else { 0 });
+        let in_memory = merging.map_or(&**secondary.image(), |merging| merging.namespace);
+        rows.push(Row::memory(memory(lang), contents(lang, in_memory.len(), in_memory.txid())));
         let doing = secondary.doing().map_or_else(|| text!(lang, "idle", "空闲"), str::to_owned);
-        rows.push(Row::memory(text!(lang, "calls", "调用"), vec![doing]));
+        rows.push(match merging {
+            Some(merging) => replayed(lang, merging.replay, merging.edits.iter()),
+            None => Row::memory(text!(lang, "calls", "调用"), vec![doing]),
+        });
         rows.extend(merged(lang, world, secondary));
     }
     rows.push(Row::disk("FsImage", image(&there.durable().hdfs.name.image)));

@@ -4,6 +4,7 @@
 
 mod asking;
 mod calling;
+mod captions;
 mod doing;
 mod drawing;
 mod files;

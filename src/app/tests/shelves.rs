@@ -132,6 +132,10 @@ fn a_checkpoint_is_rolled_fetched_merged_handed_over_and_put_in_place() {
         ["memory [0, 0, 0] 0 inodes, up to edit 0", "calls [0, 0, 0] rollEditLog", "FsImage [0, 0, 0] 0 inodes, up to edit 0"];
     assert_eq!(rows(&model, "snn"), idle);
     type_line(&mut model, "run 600ms");
+    let merging = ["memory [0, 0, 0] 2 inodes, up to edit 4", "replay [5, 0, 8] edit 5 of 13"];
+    assert_eq!(rows(&model, "snn")[..2], merging, "as a NameNode that starts, edit by edit");
+    assert_eq!(rows(&model, "nn1")[2], "FsImage [0, 0, 0] 0 inodes, up to edit 0", "the NameNode knows nothing of it yet");
+    type_line(&mut model, "run 900ms");
     let merged = ["memory [0, 0, 0] 11 inodes, up to edit 13", "calls [0, 0, 0] putimage", "merged [13, 0, 0] 1–13"];
     assert_eq!(rows(&model, "snn")[..3], merged);
     assert_eq!(rows(&model, "nn1")[2], "FsImage [0, 0, 0] 0; fsimage.ckpt: 13");

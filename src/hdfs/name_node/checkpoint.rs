@@ -14,7 +14,9 @@ impl NameNode {
         match request {
             Request::EditLogSize => desk.answer(caller, Ok(Response::EditLogSize { bytes: self.files.edit_bytes() })),
             Request::RollEditLog => {
+                let last = self.files.edits.last().map_or(self.files.image.txid(), |edit| edit.txid);
                 self.write(Write::RollEdits, desk);
+                desk.note(Note::EditsRolled { last });
                 desk.answer_synced(caller, Ok(Response::Done));
             }
             Request::GetImage => {

@@ -8,45 +8,18 @@ use super::super::desk::Desk;
 use super::super::edit::{BlockId, Edit};
 use super::super::namespace::Inode;
 use super::super::note::Note;
+use super::super::replay::{Replay, ReplayFigures, image_load};
 use super::super::storage::Write;
 use super::standby::Standby;
 use super::{NameNode, Phase};
-use crate::sim::{Duration, MS, Time};
-
-/// The length of one step of loading.
-const PIECE: Duration = 250 * MS;
-
-#[derive(Clone, Debug, Hash)]
-pub(super) struct Loading {
-    left: VecDeque<Rc<Edit>>,
-    all: usize,
-    /// The number of edits that the running piece replays.
-    piece: usize,
-}
-
-/// The progress of a starting NameNode with its edits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ReplayFigures {
-    /// Edits that it has still to replay.
-    pub left: usize,
-    /// All edits that it had to replay.
-    pub all: usize,
-}
+use crate::sim::Time;
 
 impl NameNode {
-    /// The progress of its replay while it starts. The edits of a piece are replayed one after another, so the figures depend on the time.
+    /// The progress of its replay while it starts.
     pub fn to_replay(&self, now: Time) -> Option<ReplayFigures> {
-        let Phase::Loading(loading) = &self.phase else { return None };
-        let replay = self.config.edit_replay.max(1);
-        let done = loading.all - loading.left.len();
-        let piece_began = self.started_at + self.image_load() + done as u64 * replay;
-        let within = (now.saturating_sub(piece_began) / replay).min(loading.piece as u64) as usize;
-        Some(ReplayFigures { left: loading.left.len() - within, all: loading.all })
-    }
-
-    /// The time that its FsImage takes to come into memory.
-    fn image_load(&self) -> Duration {
-        self.files.image.len() as u64 * self.config.inode_load
+        let Phase::Loading(replay) = &self.phase else { return None };
+        let began = self.started_at + image_load(&self.config, &self.files.image);
+        Some(replay.figures(&self.config, began, now))
     }
 
     pub(super) fn start_loading(&mut self, desk: &mut Desk) {
@@ -54,23 +27,19 @@ impl NameNode {
         let left: VecDeque<Rc<Edit>> = self.files.all_edits().filter(|edit| edit.txid > self.namespace.txid()).cloned().collect();
         let (inodes, edits) = (self.namespace.len(), left.len());
         desk.note(Note::Loading { inodes, edits, txid: self.namespace.txid() });
-        desk.timer(Timer::Load, self.image_load());
-        self.phase = Phase::Loading(Loading { left, all: edits, piece: 0 });
+        desk.timer(Timer::Load, image_load(&self.config, &self.files.image));
+        self.phase = Phase::Loading(Replay::new(left));
     }
 
-    /// Takes the edits of the piece that is over into the namespace, and begins the next piece.
     pub(super) fn load_more(&mut self, desk: &mut Desk) {
-        let Phase::Loading(loading) = &mut self.phase else { return };
-        for edit in loading.left.drain(..loading.piece) {
-            self.namespace.apply(&edit);
+        let Phase::Loading(replay) = &mut self.phase else { return };
+        match replay.go_on(&self.config, &mut self.namespace) {
+            Some(piece) => desk.timer(Timer::Load, piece),
+            None => {
+                let edits = replay.all();
+                self.loaded(edits, desk);
+            }
         }
-        if loading.left.is_empty() {
-            let edits = loading.all;
-            return self.loaded(edits, desk);
-        }
-        let replay = self.config.edit_replay.max(1);
-        loading.piece = ((PIECE / replay).max(1) as usize).min(loading.left.len());
-        desk.timer(Timer::Load, loading.piece as u64 * replay);
     }
 
     fn loaded(&mut self, edits: usize, desk: &mut Desk) {

@@ -22,11 +22,9 @@ mod writer;
 use std::rc::Rc;
 
 pub use self::block_map::DataNodeView;
-pub use self::loading::ReplayFigures;
 
 use self::activation::Activation;
 use self::block_map::BlockMap;
-use self::loading::Loading;
 use self::standby::Standby;
 use self::writer::Writer;
 use super::carries::Timer;
@@ -39,6 +37,7 @@ use super::ipc::Caller;
 use super::message::{HaState, Request, Response};
 use super::namespace::Namespace;
 use super::note::{ExitReason, Note};
+use super::replay::Replay;
 use super::storage::{NameFiles, Storage, Write};
 use crate::sim::{Duration, SECOND, Time};
 
@@ -61,7 +60,7 @@ pub struct NameNode {
 
 #[derive(Clone, Debug, Hash)]
 enum Phase {
-    Loading(Loading),
+    Loading(Replay),
     SafeMode,
     Serving,
     Standby(Standby),

@@ -261,6 +261,12 @@ pub enum ProgramNote {
         path: Rc<str>,
         commit: bool,
     },
+    /// A write leaves for a storage beside ZooKeeper, made up when the program last was sure of its lock.
+    Sends {
+        to: ClientId,
+        token: Zxid,
+        data: Rc<str>,
+    },
     /// The storage took the write, or did not.
     Stored {
         token: Zxid,

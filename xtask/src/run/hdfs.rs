@@ -12,6 +12,7 @@ pub fn text(note: &Note) -> String {
         Note::Logged(edit) => format!("logs {} {} {}", edit.txid, edit.op.name(), edit.op.path().map_or("", |path| path)),
         Note::Synced { txid, .. } => format!("safe {txid}"),
         Note::Repeated => "answers again".to_owned(),
+        Note::EditsRolled { last } => format!("ROLLS EDITS after {last}"),
         Note::ImageReplaced { txid, edits_left } => format!("NEW IMAGE {txid}, {edits_left} edits left"),
         Note::Activating => "ACTIVATES".to_owned(),
         Note::EpochChosen { epoch } => format!("epoch {epoch}?"),

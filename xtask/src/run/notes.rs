@@ -176,6 +176,7 @@ fn of_program(note: &ProgramNote) -> String {
         ProgramNote::Named { path } => format!("NAMED {path}"),
         ProgramNote::Voted { commit, .. } => format!("votes {}", verdict(*commit)),
         ProgramNote::Decided { commit, .. } => format!("DECIDED {}", verdict(*commit)),
+        ProgramNote::Sends { to, token, .. } => format!("writes to {to} {token}"),
         ProgramNote::Stored { token, accepted, .. } => format!("{} {token}", if *accepted { "stores" } else { "REFUSES" }),
         ProgramNote::Hdfs(note) => hdfs::text(note),
         ProgramNote::Renews => "begins anew".to_owned(),

@@ -1,10 +1,11 @@
-//! The replay of an EditLog: while a NameNode starts, nothing is sent and nobody says anything, and yet there is something to see.
+//! The replay of an EditLog: while a NameNode starts or a SecondaryNameNode merges, nothing is sent and nobody says anything, and yet there
+//! is something to see.
 
-use crate::hdfs::{self, NameNode};
-use crate::sim::{Life, NodeId, Position, Recording, TraceKind, World};
+use crate::hdfs::{self, Daemon, ReplayFigures, Role};
+use crate::sim::{Life, NodeId, Position, Recording, Time, TraceKind, World};
 use crate::zk::{Note, Zk, daemons};
 
-/// The NameNodes that replay their logs at a place of a run, as it is gone through step by step.
+/// The daemons that replay a log at a place of a run, as it is gone through step by step.
 #[derive(Default)]
 pub struct Replays {
     replaying: Vec<NodeId>,
@@ -23,8 +24,10 @@ impl Replays {
     pub fn is_piece(&mut self, recording: &Recording<Zk>, step: u32) -> bool {
         for (node, note) in recording.notes_of(step) {
             match note {
-                Note::Hdfs(hdfs::Note::Loading { edits, .. }) if *edits > 0 => self.replaying.push(*node),
-                Note::Hdfs(hdfs::Note::Replayed { .. }) => self.replaying.retain(|other| other != node),
+                Note::Hdfs(hdfs::Note::Loading { edits, .. } | hdfs::Note::Fetched { edits, .. }) if *edits > 0 => {
+                    self.replaying.push(*node)
+                }
+                Note::Hdfs(hdfs::Note::Replayed { .. } | hdfs::Note::Merged { .. }) => self.replaying.retain(|other| other != node),
                 _ => {}
             }
         }
@@ -34,9 +37,14 @@ impl Replays {
 }
 
 fn replaying(world: &World<Zk>) -> Vec<NodeId> {
-    let replays = |name_node: &NameNode| name_node.to_replay(world.now()).is_some_and(|figures| figures.left > 0);
-    daemons(world)
-        .filter(|(_, node, daemon)| node.life == Life::Running && daemon.name_node().is_some_and(replays))
-        .map(|(host, ..)| host.node())
-        .collect()
+    let replays = |daemon: &Daemon| figures(daemon, world.now()).is_some_and(|figures| figures.left > 0);
+    daemons(world).filter(|(_, node, daemon)| node.life == Life::Running && replays(daemon)).map(|(host, ..)| host.node()).collect()
+}
+
+fn figures(daemon: &Daemon, now: Time) -> Option<ReplayFigures> {
+    match daemon.role() {
+        Role::NameNode(name_node) => name_node.to_replay(now),
+        Role::Secondary(secondary) => secondary.merging(now).map(|merging| merging.replay),
+        _ => None,
+    }
 }

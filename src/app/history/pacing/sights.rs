@@ -15,7 +15,10 @@ use crate::hdfs::{self, EditOp};
 use crate::lang::Lang;
 use crate::sim::{Duration, Fault, MS, NodeId, Position, Recording, SECOND, Time, TraceKind, TraceStep};
 use crate::tell::{self, Part, Thing};
-use crate::zk::{Class, Code, Disconnection, EventType, GiveUp, LearnerLoss, Note, Op, ProgramNote, ServerState, SyncMode, Zk};
+use crate::zk::{
+    Class, ClientId, Code, Disconnection, EventType, GiveUp, LearnerLoss, Note, Op, ProgramNote, ServerState, SessionId, SyncMode,
+    Zk,
+};
 
 /// The least time for which a person's command stands: all the rest follows from it.
 const COMMAND_STANDS: Screen = 400 * MS;
@@ -195,7 +198,7 @@ fn sight(recording: &Recording<Zk>, step: u32, stretch: &Stretch) -> Sight {
         _ if !notes.is_empty() => NOTE_STANDS,
         _ => MESSAGE_STANDS,
     };
-    let in_focus = is_about(&trace, notes, &stretch.focus);
+    let in_focus = is_about(&trace, notes, &stretch.focus) || expires(recording, step, &stretch.focus);
     let weight =
         weighty.map_or(MESSAGE, |(_, note, weight)| weight - aside(note, stretch.picture)) + if in_focus { FOCUS } else { 0 };
     let subject = weighty.map_or(Subject::Message(class), |(me, note, _)| Subject::of(me, note));
@@ -211,6 +214,23 @@ fn is_about(trace: &TraceStep, notes: &[(NodeId, Note)], things: &[Thing]) -> bo
             trace.node == Some(node) || trace.peer == Some(node) || trace.kind == TraceKind::Command && is_done_to(notes, node)
         }),
     })
+}
+
+/// Whether a session of one of these clients expires. It is the leader that says so.
+fn expires(recording: &Recording<Zk>, step: u32, things: &[Thing]) -> bool {
+    let is_expiring = |(_, note): &(NodeId, Note)| if let Note::SessionExpiring { session } = note { Some(*session) } else { None };
+    let mut expiring = recording.notes_of(step).iter().filter_map(is_expiring);
+    expiring.any(|session| holder(recording, step, session).is_some_and(|id| things.contains(&Thing::Client(id))))
+}
+
+/// The client for which the session was opened, some time before the step.
+#[cold]
+fn holder(recording: &Recording<Zk>, step: u32, session: SessionId) -> Option<ClientId> {
+    let opened = |(_, note): &(NodeId, Note)| match note {
+        Note::SessionOpened { session: other, client } if *other == session => Some(*client),
+        _ => None,
+    };
+    (0..step).rev().find_map(|before| recording.notes_of(before).iter().find_map(opened))
 }
 
 /// Whether a person has done something to the machine, or had it do something. The step of a command has no machine.

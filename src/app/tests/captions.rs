@@ -1,0 +1,95 @@
+//! The captions of beats: what a beat is about has a sentence while it happens, and in the order in which it happens.
+
+use super::*;
+
+/// A lesson at the beginning of one of its beats, which plays.
+fn entered(lesson: &str, beat: &str) -> Model {
+    let text = pace::lesson_texts().into_iter().find(|(name, _)| name == lesson).unwrap().1;
+    let mut model = opened();
+    update(&mut model, Msg::Lesson(LessonMsg::OwnFile { name: "own".to_owned(), text }));
+    update(&mut model, Msg::Lesson(LessonMsg::ReadAlong));
+    let number = model.story.as_ref().unwrap().lesson.beats.iter().position(|it| it.name == beat).unwrap();
+    update(&mut model, Msg::Lesson(LessonMsg::GoTo(number)));
+    if !wants_frames(&model) {
+        // A question waits before the beat.
+        update(&mut model, Msg::Lesson(LessonMsg::Next));
+    }
+    model
+}
+
+/// The captions that stand while the beat is played, one after another.
+fn captions(lesson: &str, beat: &str) -> Vec<String> {
+    let mut model = entered(lesson, beat);
+    let mut captions = Vec::new();
+    for frame in 0.. {
+        update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: frame * 100 }));
+        if !wants_frames(&model) {
+            return captions;
+        }
+        captions.push(tell::plain_text(&page(&model).caption.text));
+        captions.dedup();
+    }
+    unreachable!("it plays for ever");
+}
+
+/// Whether the captions of a beat have these words, in this order.
+#[track_caller]
+fn tells(lesson: &str, beat: &str, words: &[&str]) {
+    let captions = captions(lesson, beat);
+    let mut left = words.iter();
+    let mut next = left.next();
+    for caption in &captions {
+        if next.is_some_and(|words| caption.contains(words)) {
+            next = left.next();
+        }
+    }
+    assert!(next.is_none(), "{lesson}, {beat}: nothing tells “{}”: {captions:#?}", next.unwrap());
+}
+
+#[test]
+fn a_beat_begins_without_the_sentence_of_the_beat_before() {
+    for (lesson, text) in pace::lesson_texts() {
+        let mut model = opened();
+        update(&mut model, Msg::Lesson(LessonMsg::OwnFile { name: "own".to_owned(), text }));
+        let beats = model.story.as_ref().unwrap().performed.beats.len();
+        for beat in 0..beats {
+            let (start, end) = model.story.as_ref().unwrap().span();
+            assert_eq!((model.story.as_ref().unwrap().beat, model.cursor()), (beat, start));
+            let told = model.told.as_ref().map(|told| told.step.index);
+            assert!(told.is_none_or(|step| step >= start.steps), "{lesson}, beat {}: {told:?} of {start:?}", beat + 1);
+            while model.cursor() < end {
+                update(&mut model, Msg::Lesson(LessonMsg::Next));
+            }
+            update(&mut model, Msg::Lesson(LessonMsg::Next));
+        }
+    }
+}
+
+#[test]
+fn a_late_write_is_seen_to_leave_before_anybody_says_that_the_lock_is_lost() {
+    tells("fencing", "freeze", &["c1 is told: write old", "c1 is frozen"]);
+    tells("fencing", "second", &["c2 runs lock", "expires c1’s session", "c2 holds the lock"]);
+    tells("fencing", "other", &["c2 sends its write new", "c3 stores new"]);
+    tells("fencing", "wake", &["c1 is thawed", "c1 sends its write old to c3", "c3 stores old"]);
+    tells("fencing", "refused", &["c1 is thawed", "c1 sends its write old to c4", "c4 refuses old"]);
+    for beat in ["wake", "refused"] {
+        let captions = captions("fencing", beat);
+        assert!(!captions.iter().any(|caption| caption.contains("no longer holds")), "{captions:#?}");
+    }
+}
+
+#[test]
+fn a_checkpoint_rolls_fetches_merges_and_replaces_each_with_a_sentence() {
+    tells("checkpoint", "roll", &["A checkpoint is asked for", "nn1 rolls its log"]);
+    tells("checkpoint", "merge", &["snn has fetched FsImage", "snn has merged them"]);
+    tells("checkpoint", "replace", &["nn1 puts the new FsImage", "snn’s checkpoint is done"]);
+}
+
+#[test]
+fn what_a_recipe_makes_of_an_answer_is_told_and_not_that_there_was_an_answer() {
+    tells("configuration", "read", &["applies timeout=30, version 0"]);
+    tells("configuration", "back", &["c3 hears of /config", "c3 applies timeout=90, version 7"]);
+    for beat in ["join", "third", "leave", "detected"] {
+        tells("membership", beat, &["c4 hears of /members", "c4 sees the members"]);
+    }
+}
