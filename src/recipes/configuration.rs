@@ -2,16 +2,19 @@
 //!
 //! The value read counts, never the event: several quick changes come as one event.
 
+use std::rc::Rc;
+
 use super::Recipe;
 use super::spec::Spec;
-use crate::zk::{Api, Code, CodeLine, EventType, Op, ProgramEvent, ProgramNote, Response, Status};
+use crate::zk::{Api, Belief, Code, CodeLine, EventType, Op, ProgramEvent, ProgramNote, Response, Status};
 
 #[derive(Clone, Debug, Hash)]
 pub struct Configuration {
     spec: Spec,
     step: Step,
-    /// The version that is applied.
+    /// The version that is applied, and what it says.
     version: i32,
+    value: Rc<str>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,7 +35,7 @@ const CODE: &[CodeLine] = &[
 
 impl Configuration {
     pub fn new(spec: Spec) -> Self {
-        Configuration { spec, step: Step::Begin, version: -1 }
+        Configuration { spec, step: Step::Begin, version: -1, value: "".into() }
     }
 
     fn read(&mut self, api: &mut Api) {
@@ -54,8 +57,9 @@ impl Configuration {
                     api.note(ProgramNote::InVain);
                 } else {
                     self.version = stat.version;
-                    let value = data.clone().unwrap_or_else(|| "".into());
-                    api.note(ProgramNote::Learned { path: self.spec.path.clone(), value, version: stat.version });
+                    self.value = data.clone().unwrap_or_else(|| "".into());
+                    let (path, value) = (self.spec.path.clone(), self.value.clone());
+                    api.note(ProgramNote::Learned { path, value, version: stat.version });
                 }
             }
             (Step::Reading, Err(Code::NoNode)) => self.look(api),
@@ -83,6 +87,11 @@ impl Recipe for Configuration {
             Step::Failed => Status::Failed,
             _ => Status::Idle,
         }
+    }
+
+    fn belief(&self) -> Option<Belief> {
+        let applied = || Belief::Applied { value: self.value.clone(), version: self.version };
+        (self.version >= 0).then(applied)
     }
 
     fn code(&self) -> &'static [CodeLine] {

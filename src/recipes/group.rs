@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::Recipe;
 use super::spec::Spec;
 use crate::zk::{
-    Acl, Api, Code, CodeLine, CreateMode, EventType, Op, ProgramEvent, ProgramNote, Response, SessionId, Status, Tell,
+    Acl, Api, Belief, Code, CodeLine, CreateMode, EventType, Op, ProgramEvent, ProgramNote, Response, SessionId, Status, Tell,
 };
 
 /// One machine of the group.
@@ -204,6 +204,10 @@ impl Recipe for Monitor {
             Step::Failed => Status::Failed,
             _ => Status::Idle,
         }
+    }
+
+    fn belief(&self) -> Option<Belief> {
+        self.seen.clone().map(Belief::Members)
     }
 
     fn code(&self) -> &'static [CodeLine] {

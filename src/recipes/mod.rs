@@ -28,7 +28,7 @@ use std::any::Any;
 use std::fmt::Debug;
 use std::hash::Hash;
 
-use crate::zk::{Api, Code, CodeLine, Gate, Op, Place, Program, ProgramEvent, Started, Status, Tell, ZnodeSign};
+use crate::zk::{Api, Belief, Code, CodeLine, Gate, Op, Place, Program, ProgramEvent, Started, Status, Tell, ZnodeSign};
 
 pub use failover::{FailoverController, controllers};
 pub use spec::{Kind, Spec};
@@ -78,6 +78,9 @@ trait Recipe: Clone + Hash + Debug + 'static {
         Place::default()
     }
     fn gate(&self) -> Option<Gate> {
+        None
+    }
+    fn belief(&self) -> Option<Belief> {
         None
     }
     fn sign(&self, _path: &str, _data: Option<&str>) -> Option<ZnodeSign> {
@@ -131,6 +134,10 @@ impl<T: Recipe> Program for T {
 
     fn gate(&self) -> Option<Gate> {
         Recipe::gate(self)
+    }
+
+    fn belief(&self) -> Option<Belief> {
+        Recipe::belief(self)
     }
 
     fn counts_on(&self, op: &Op, code: Code) -> bool {

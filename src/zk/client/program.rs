@@ -52,6 +52,10 @@ pub trait Program: Value + Debug {
         false
     }
 
+    /// What it has read and acts on.
+    fn belief(&self) -> Option<Belief> {
+        None
+    }
     /// The sign of a znode of its picture, which may be another client's.
     fn sign(&self, _path: &str, _data: Option<&str>) -> Option<ZnodeSign> {
         None
@@ -73,6 +77,15 @@ pub enum Place {
     Writing,
     /// Has been asked for its vote, and has not given it.
     Voting,
+}
+
+/// What a program has read of its znodes and acts on, whether or not it is still so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Belief {
+    /// The znode's data of this version are applied.
+    Applied { value: Rc<str>, version: i32 },
+    /// The names of the znode's children, in order.
+    Members(Rc<[Rc<str>]>),
 }
 
 /// What a znode stands for in a recipe.

@@ -1,5 +1,6 @@
 //! The clients at the foot of the tree, each with its doing, or with the truth where the client believes something else.
 
+use super::belief;
 use super::znodes::CROWN;
 use crate::app::scene::ruler::{cut, text_width};
 use crate::app::scene::tree::sketch::Sketch;
@@ -32,10 +33,15 @@ fn client_box(subject: &Subject<'_>, node: &Node<Zk>, client: &Client, frame: Fr
     let name = client.id().to_string();
     let holds = doing == ClientDoing::Holds && client.program().is_some_and(|program| program.status().holds());
     let failed = failure(subject, standing, client).filter(|_| truth.is_none());
-    let said = match (truth, failed) {
-        (Some(truth), _) => Said { full: truth.text(lang), brief: Some(truth.brief(lang)) },
-        (None, Some(code)) => Said { full: code.words().to_owned(), brief: Some(text!(lang, "failed", "失败")) },
-        (None, None) => word,
+    // What it is at comes before what it has read: of that it hears just now.
+    let believed = belief::of(subject, node, client).filter(|_| !matches!(doing, ClientDoing::Woken | ClientDoing::Asks));
+    let is_past = believed.as_ref().is_some_and(|believed| believed.is_past) && truth != Some(Truth::SessionGone);
+    let (said, wrong) = match (truth, failed, believed) {
+        (_, _, Some(believed)) if is_past => (believed.said, true),
+        (Some(truth), ..) => (Said { full: truth.text(lang), brief: Some(truth.brief(lang)) }, true),
+        (None, Some(code), _) => (Said { full: code.words().to_owned(), brief: Some(text!(lang, "failed", "失败")) }, false),
+        (None, None, Some(believed)) if doing == ClientDoing::Waits => (believed.said, false),
+        (None, None, _) => (word, false),
     };
     TreeClient {
         thing: Thing::Client(client.id()),
@@ -47,7 +53,7 @@ fn client_box(subject: &Subject<'_>, node: &Node<Zk>, client: &Client, frame: Fr
         doing,
         text: said.fitting(frame.width - if failed.is_some() { CODE_EDGES } else { EDGES }),
         failed: failed.is_some() || refuses(client),
-        wrong: truth.is_some(),
+        wrong,
         mark: if holds { CROWN } else { "" },
     }
 }
@@ -62,9 +68,9 @@ fn failure(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> 
 }
 
 /// A client's words, and shorter ones for a narrow box.
-struct Said {
-    full: String,
-    brief: Option<String>,
+pub struct Said {
+    pub full: String,
+    pub brief: Option<String>,
 }
 
 impl Said {

@@ -1,5 +1,6 @@
 //! The tree on the stage as it is drawn: what stands in it, in a few words. Its places are [`Sketch`]'s.
 
+mod belief;
 mod clients;
 mod flights;
 mod gate;

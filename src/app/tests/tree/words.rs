@@ -129,3 +129,58 @@ fn whoever_closes_its_session_is_not_said_to_be_wrong_about_it() {
     }
     assert_eq!(tree(&model).clients[0].text, "closed");
 }
+
+/// The words of a client, and whether they are marked as no longer so.
+fn word_of(model: &Model, name: &str) -> (String, bool) {
+    let client = tree(model).clients.into_iter().find(|client| client.name == name).unwrap();
+    (client.text, client.wrong)
+}
+
+fn is(text: &str, wrong: bool) -> (String, bool) {
+    (text.to_owned(), wrong)
+}
+
+#[test]
+fn a_machine_shows_the_version_that_it_has_applied_and_that_it_is_an_old_one() {
+    let begin = ["seed 9", "ensemble 3 clients 3", "run until leader", "run 2s", "c3 create /config \"timeout=30\"", "run 500ms"];
+    let mut model = drawn("/config", &begin);
+    for line in ["c1 run config /config", "c2 run config /config", "run 500ms"] {
+        type_line(&mut model, line);
+    }
+    assert_eq!(word_of(&model, "c1"), is("v0 timeout=30", false));
+    for line in ["isolate c2", "c3 set /config \"timeout=60\"", "run 300ms"] {
+        type_line(&mut model, line);
+    }
+    assert_eq!(word_of(&model, "c1"), is("v1 timeout=60", false));
+    assert_eq!(word_of(&model, "c2"), is("v0 timeout=30", true), "it cannot know");
+    for line in ["heal", "run 5s"] {
+        type_line(&mut model, line);
+    }
+    assert_eq!(word_of(&model, "c2"), is("v1 timeout=60", false));
+    // Between the change and the event the machine goes on with the old value.
+    type_line(&mut model, "c3 set /config \"timeout=90\"");
+    let mut words = Vec::new();
+    for _ in 0..300 {
+        words.push(word_of(&model, "c1"));
+        words.dedup();
+        update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+    }
+    let went =
+        [is("v1 timeout=60", false), is("v1 timeout=60", true), is("woken", false), is("get", false), is("v2 timeout=90", false)];
+    assert_eq!(words, went);
+}
+
+#[test]
+fn a_monitor_shows_the_members_that_it_knows_of() {
+    let begin = ["seed 16", "ensemble 3 clients 3", "run until leader", "run 2s", "c3 run watch-members /members", "run 500ms"];
+    let mut model = drawn("/members", &begin);
+    assert_eq!(word_of(&model, "c3"), is("sees nobody", false));
+    for line in ["c1 run member /members", "c2 run member /members", "run 1s"] {
+        type_line(&mut model, line);
+    }
+    assert_eq!(word_of(&model, "c3"), is("sees c1 c2", false));
+    for line in ["isolate c3", "c2 leave", "run 500ms"] {
+        type_line(&mut model, line);
+    }
+    assert_eq!(word_of(&model, "c3"), is("sees c1 c2", true));
+}
