@@ -151,7 +151,7 @@ impl Coordinator {
             (Coordinating::Deciding(commit), Err(Code::ConnectionLoss)) => self.decide(commit, api),
             (Coordinating::Deciding(commit), Ok(_)) => {
                 self.step = Coordinating::Done(commit);
-                api.note(ProgramNote::Decided { path: self.spec.path.clone(), commit });
+                api.note(ProgramNote::Decided { path: self.spec.path.clone(), commit, made: true });
             }
             (_, Ok(_)) => {}
             (_, Err(code)) => {
@@ -257,7 +257,7 @@ impl Site {
             (Voting::Reading, Ok(Response::Data { data, .. })) => match vote_of(data.as_deref()) {
                 Some(commit) => {
                     self.step = Voting::Done;
-                    api.note(ProgramNote::Decided { path: self.spec.path.clone(), commit });
+                    api.note(ProgramNote::Decided { path: self.spec.path.clone(), commit, made: false });
                 }
                 None => {
                     self.step = Voting::Waiting;

@@ -315,6 +315,7 @@ impl Queued {
             }
             (Step::Creating, Err(Code::NoNode)) => {
                 self.step = Step::MakingParent;
+                api.note(ProgramNote::MakesParent { path: self.spec.path.clone() });
                 api.call(Op::create(&self.spec.path, None, CreateMode::Persistent));
             }
             // Nobody knows whether it was made.

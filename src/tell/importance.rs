@@ -37,7 +37,12 @@ pub fn importance(note: &Note) -> u8 {
         Note::Logged { .. } | Note::Applied { .. } | Note::VoteOfOldRound { .. } => 60,
         Note::Replayed { .. } => 100,
         Note::SnapshotBegun { .. } | Note::ZnodeCopied { .. } | Note::SnapshotWritten { .. } => 84,
-        Note::NotServing { .. } | Note::Answered { .. } | Note::SnapshotTaken { .. } | Note::WatchSet { .. } | Note::Asked => 50,
+        Note::ContainerKept { .. }
+        | Note::NotServing { .. }
+        | Note::Answered { .. }
+        | Note::SnapshotTaken { .. }
+        | Note::WatchSet { .. }
+        | Note::Asked => 50,
         Note::Authenticated { .. } | Note::WatchRemoved { .. } => 50,
         Note::Hdfs(note) => of_hdfs(note),
         Note::Program(note) => of_program(note),
@@ -69,6 +74,8 @@ fn of_program(note: &ProgramNote) -> u8 {
         | ProgramNote::Stored { .. }
         | ProgramNote::GaveUp { .. } => 93,
         ProgramNote::InVain | ProgramNote::Missed { .. } | ProgramNote::Renews => 81,
+        // It says what the failed call before it says, and what comes of it.
+        ProgramNote::MakesParent { .. } => 82,
         ProgramNote::Waits { .. } => 65,
     }
 }

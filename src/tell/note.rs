@@ -68,6 +68,7 @@ pub fn told(at: Telling<'_>, note: &Note) -> Option<Rich> {
         Note::Authenticated { client, id } => session::authenticated(at, *client, id),
         Note::AuthRefused { client } => session::auth_refused(at, *client),
         Note::PacketTooLong { client } => session::packet_too_long(at, *client),
+        Note::ContainerKept { path } => session::container_kept(at, path),
         Note::Sweeping { path } => session::sweeping(at, path),
         Note::MovedAway { session } => session::moved_away(at, *session),
 
@@ -84,6 +85,7 @@ pub fn told(at: Telling<'_>, note: &Note) -> Option<Rich> {
 
         // -- one sentence for both
         Note::Program(ProgramNote::Hdfs(note)) | Note::Hdfs(note) => in_place(at, hdfs::line(at.lang, at.me, note)),
+        Note::Program(ProgramNote::Waits { path }) => in_place(at, program::waits(at, path)),
         Note::Program(note) => in_place(at, program::line(at.lang, at.me, note)),
     })
 }

@@ -1,13 +1,16 @@
 //! Programs: sentences on the notes of recipes. One sentence serves the caption and the log, where it has no full stop.
 
 use super::hdfs;
+use std::rc::Rc;
+
 use super::rich::Rich;
+use super::scene::Telling;
 use super::template::{code, tell};
 use crate::lang::Lang;
 use crate::recipes::Spec;
 use crate::script::Command;
 use crate::sim::NodeId;
-use crate::zk::{Action, ClientId, Hold, ProgramNote, Started, Tell};
+use crate::zk::{Action, ClientId, Hold, Note, ProgramNote, Started, Tell};
 
 pub fn line(lang: Lang, me: NodeId, note: &ProgramNote) -> Rich {
     match note {
@@ -15,6 +18,13 @@ pub fn line(lang: Lang, me: NodeId, note: &ProgramNote) -> Rich {
             tell!(lang, "{me} runs {recipe}", "{me} 运行 {recipe}", me, recipe = code(recipe(program)))
         }
         ProgramNote::Halted => tell!(lang, "{me} ends its program", "{me} 结束它的程序", me),
+        ProgramNote::MakesParent { path } => tell!(
+            lang,
+            "{me} finds no parent: it makes {path}, and creates its znode again",
+            "{me} 发现父节点不在：先创建 {path}，再创建自己的节点",
+            me,
+            path,
+        ),
         ProgramNote::Waits { path } => {
             tell!(lang, "{me} *waits* for an event at {path}", "{me} *等待* {path} 上的事件", me, path)
         }
@@ -76,7 +86,15 @@ pub fn line(lang: Lang, me: NodeId, note: &ProgramNote) -> Rich {
         ProgramNote::Voted { path, commit } => {
             tell!(lang, "{me} votes {vote}: {path}", "{me} 投票 {vote}：{path}", me, vote = verdict(*commit), path)
         }
-        ProgramNote::Decided { path, commit } => tell!(
+        ProgramNote::Decided { path, commit, made: true } => tell!(
+            lang,
+            "{me} has written the decision into {path}: *{vote}*",
+            "{me} 已把决定写入 {path}：*{vote}*",
+            me,
+            path,
+            vote = verdict(*commit),
+        ),
+        ProgramNote::Decided { path, commit, made: false } => tell!(
             lang,
             "{me} knows the decision on {path}: *{vote}*",
             "{me} 得知 {path} 的决定：*{vote}*",
@@ -117,6 +135,18 @@ pub fn line(lang: Lang, me: NodeId, note: &ProgramNote) -> Rich {
             tell!(lang, "{me}’s program can do no more: {error}", "{me} 的程序无法继续：{error}", me, error = code(error.words()))
         }
     }
+}
+
+/// Waits for an event, at one znode or at each of several: a coordinator waits for all votes.
+pub fn waits(at: Telling<'_>, path: &Rc<str>) -> Rich {
+    let Telling { lang, me, scene } = at;
+    let of = |note: &Note| if let Note::Program(ProgramNote::Waits { path }) = note { Some(path.to_string()) } else { None };
+    let paths: Vec<String> = scene.map(|scene| scene.own_notes().filter_map(of).collect()).unwrap_or_default();
+    if paths.len() < 2 {
+        return line(lang, me, &ProgramNote::Waits { path: path.clone() });
+    }
+    let paths = code(paths.join(" "));
+    tell!(lang, "{me} *waits* for an event at each of {paths}", "{me} *等待* {paths} 各自的事件", me, paths)
 }
 
 /// The holder's right, as the end of a sentence that begins with its name.

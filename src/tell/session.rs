@@ -193,6 +193,19 @@ pub fn packet_too_long(Telling { lang, me, scene }: Telling<'_>, client: ClientI
     }
 }
 
+pub fn container_kept(Telling { lang, me, scene }: Telling<'_>, path: &Rc<str>) -> Rich {
+    match scene {
+        None => tell!(lang, "{me} looks at {path}, which has children", "{me} 检查 {path}：它有子节点", me, path),
+        Some(_) => tell!(
+            lang,
+            "{me} as leader *looks* at its containers: {path} has a child and stays.",
+            "领导者 {me} *检查*容器：{path} 有子节点，予以保留。",
+            me,
+            path,
+        ),
+    }
+}
+
 pub fn sweeping(Telling { lang, me, scene }: Telling<'_>, path: &Rc<str>) -> Rich {
     match scene {
         None => tell!(lang, "{me} sweeps {path}", "{me} 清理 {path}", me, path),

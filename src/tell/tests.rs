@@ -153,6 +153,7 @@ fn notes() -> Vec<Note> {
         Note::Authenticated { client: C1, id: Box::new(zk::Id::digest_of("alice:secret")) },
         Note::AuthRefused { client: C1 },
         Note::PacketTooLong { client: C1 },
+        Note::ContainerKept { path: path.clone() },
         Note::Sweeping { path: path.clone() },
         Note::AuthFailed,
         Note::MovedAway { session },

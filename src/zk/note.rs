@@ -235,6 +235,10 @@ pub enum Note {
         client: ClientId,
         path: Rc<str>,
     },
+    /// The leader has looked at its containers, and this one has children. Of several the first.
+    ContainerKept {
+        path: Rc<str>,
+    },
     /// A container or a TTL znode that nobody needs any more: the leader deletes it.
     Sweeping {
         path: Rc<str>,

@@ -1,13 +1,18 @@
 //! Steps that are worth a stop: those that one can see, and those in which a process made a note.
 
 use crate::app::msg::Granularity;
-use crate::sim::Recording;
-use crate::zk::{Class, Zk};
+use crate::sim::{NodeId, Recording};
+use crate::zk::{Class, Note, Zk};
 
 /// Whether step `index` is worth a stop, with these kinds of messages hidden.
 pub fn is_worth(recording: &Recording<Zk>, index: u32, hidden: &[Class], granularity: Granularity) -> bool {
     let Some(step) = recording.trace().get(index as usize) else { return false };
-    granularity == Granularity::Event || Class::shows(step, !recording.notes_of(index).is_empty(), hidden)
+    granularity == Granularity::Event || Class::shows(step, recording.notes_of(index).iter().any(is_news), hidden)
+}
+
+/// Whether a note is worth a stop. That a leader finds a container in use, time after time, is to be seen in a lesson that looks at it.
+fn is_news((_, note): &(NodeId, Note)) -> bool {
+    !matches!(note, Note::ContainerKept { .. })
 }
 
 /// The last such step before `end`, if one is within `most` steps.

@@ -93,3 +93,33 @@ fn what_a_recipe_makes_of_an_answer_is_told_and_not_that_there_was_an_answer() {
         tells("membership", beat, &["c4 hears of /members", "c4 sees the members"]);
     }
 }
+
+#[test]
+fn pings_of_clients_are_told_apart_from_the_answers_and_from_the_pings_of_servers() {
+    tells("sessions", "ping", &["c1 pings s1"]);
+    tells("negotiated-timeout", "rhythm", &["c1 pings s1"]);
+    tells("orphaned-znode", "lives", &["c1 pings s3"]);
+}
+
+#[test]
+fn the_leader_is_seen_to_look_at_a_container_and_a_recipe_to_make_it_anew() {
+    tells("container-swept", "used", &["s3 as leader looks at its containers: /locks has a child"]);
+    tells("container-swept", "swept", &["c1 no longer holds the lock", "nobody needs /locks any more"]);
+    tells("container-swept", "retry", &["c2 finds no parent: it makes /locks", "c2 holds the lock at /locks"]);
+}
+
+#[test]
+fn a_coordinator_waits_for_all_votes_and_writes_the_decision_of_which_sites_learn() {
+    tells("two-phase-commit", "decide", &["c1 has written the decision into /tx: commit"]);
+    let mut model = paused();
+    for line in ["ensemble 3 clients 3", "run until leader", "run 2s", "c1 run coordinate /tx sites c2,c3"] {
+        type_line(&mut model, line);
+    }
+    let waits =
+        |model: &Model| tell::plain_text(&page(model).caption.text).contains("c1 waits for an event at each of /tx/c2 /tx/c3");
+    let seen = (0..200).any(|_| {
+        update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+        waits(&model)
+    });
+    assert!(seen);
+}

@@ -21,7 +21,7 @@ impl Keep for AllDecideAlike {
                 let transaction: Rc<str> = split(path).map_or("", |(parent, _)| parent).into();
                 *self.votes.entry(transaction).or_default() += 1;
             }
-            ProgramNote::Decided { path, commit } => {
+            ProgramNote::Decided { path, commit, .. } => {
                 if self.decided.get(path).is_some_and(|other| other != commit) {
                     findings.breach(
                         Law::AllDecideAlike,

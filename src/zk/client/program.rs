@@ -211,6 +211,10 @@ pub enum ProgramNote {
     Began(Started),
     /// The program ends, by a person's word.
     Halted,
+    /// The parent of its znode is not there: it makes that first.
+    MakesParent {
+        path: Rc<str>,
+    },
     /// Waits for a watch event.
     Waits {
         path: Rc<str>,
@@ -270,9 +274,11 @@ pub enum ProgramNote {
         path: Rc<str>,
         commit: bool,
     },
+    /// The decision is known: `made` by this program, or by another.
     Decided {
         path: Rc<str>,
         commit: bool,
+        made: bool,
     },
     /// A write leaves for a storage beside ZooKeeper, made up when the program last was sure of its lock.
     Sends {

@@ -134,6 +134,7 @@ fn of_session(note: &Note) -> Option<String> {
         Note::Authenticated { client, id } => format!("{client} is {id}"),
         Note::AuthRefused { client } => format!("refuses {client}'s credentials"),
         Note::PacketTooLong { client } => format!("packet of {client} too long"),
+        Note::ContainerKept { path } => format!("keeps {path}"),
         Note::Sweeping { path } => format!("SWEEP {path}"),
         Note::MovedAway { session } => format!("{session} moved away"),
         _ => return None,
@@ -161,6 +162,7 @@ fn of_program(note: &ProgramNote) -> String {
     match note {
         ProgramNote::Began(program) => format!("RUNS {}", program.program().words()),
         ProgramNote::Halted => "HALTED".to_owned(),
+        ProgramNote::MakesParent { path } => format!("makes {path}"),
         ProgramNote::Waits { path } => format!("waits at {path}"),
         ProgramNote::InVain => "woken in vain".to_owned(),
         ProgramNote::Holds { path, token, .. } => format!("HOLDS {path} {token}"),

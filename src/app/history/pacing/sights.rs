@@ -70,10 +70,11 @@ pub struct Kind {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Subject {
-    /// A message about which nobody says anything.
-    Message(Class),
+    /// A message about which nobody says anything, from a client or not, and to one or not: a ping and its answer are two things.
+    Message(Class, bool, bool),
     Note(Discriminant<Note>, Detail),
-    Program(Discriminant<ProgramNote>),
+    /// A decision that is made is not one that others hear of.
+    Program(Discriminant<ProgramNote>, bool),
     Hdfs(Discriminant<hdfs::Note>, Option<hdfs::RpcError>),
     /// An edit of a NameNode: a file that is opened and one that is closed are two things.
     Logged(Discriminant<EditOp>),
@@ -127,7 +128,7 @@ impl Subject {
                 };
                 Subject::Hdfs(discriminant(note), why)
             }
-            Note::Program(note) => Subject::Program(discriminant(note)),
+            Note::Program(note) => Subject::Program(discriminant(note), matches!(note, ProgramNote::Decided { made: true, .. })),
             Note::Did(fault) => {
                 let slower = match fault {
                     Fault::Slow(.., slower) | Fault::SlowDisk(_, slower) => *slower,
@@ -164,7 +165,12 @@ pub fn sights(recording: &Recording<Zk>, stretch: &Stretch) -> Vec<Sight> {
         let is_piece = replays.is_piece(recording, step);
         match is_worth(recording, step, &stretch.hidden, Granularity::Message) {
             true => Some(sight(recording, step, stretch)),
-            false => is_piece.then(|| piece(recording, step)),
+            false if is_piece => Some(piece(recording, step)),
+            // A look at containers is no news, but where a lesson is about it.
+            false if recording.notes_of(step).iter().any(|(_, note)| matches!(note, Note::ContainerKept { .. })) => {
+                Some(sight(recording, step, stretch)).filter(|sight| sight.kind.focus)
+            }
+            false => None,
         }
     };
     (stretch.from.steps..stretch.to.steps).filter_map(of).collect()
@@ -201,8 +207,12 @@ fn sight(recording: &Recording<Zk>, step: u32, stretch: &Stretch) -> Sight {
     let in_focus = is_about(&trace, notes, &stretch.focus) || expires(recording, step, &stretch.focus);
     let weight =
         weighty.map_or(MESSAGE, |(_, note, weight)| weight - aside(note, stretch.picture)) + if in_focus { FOCUS } else { 0 };
-    let subject = weighty.map_or(Subject::Message(class), |(me, note, _)| Subject::of(me, note));
-    let by = weighty.map(|(me, ..)| me).or(trace.node);
+    let is_client = |node: Option<NodeId>| node.is_some_and(|node| ClientId::of_node(node).is_some());
+    let message = || Subject::Message(class, is_client(trace.peer), is_client(trace.node));
+    let subject = weighty.map_or_else(message, |(me, note, _)| Subject::of(me, note));
+    // A message that made nobody say anything is its sender's.
+    let sender = trace.peer.filter(|_| trace.kind == TraceKind::Message);
+    let by = weighty.map(|(me, ..)| me).or(sender).or(trace.node);
     Sight { step, at: trace.at, weight, kind: Kind { subject, focus: in_focus }, by, stands }
 }
 

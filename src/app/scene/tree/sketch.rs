@@ -18,7 +18,7 @@ const BAND: i32 = 46;
 /// The line of the counters at the foot.
 const COUNTERS: i32 = 20;
 /// The line of a gate's words, below the clients, where no line of the tree passes.
-const WORDS: i32 = 16;
+const WORDS: i32 = 22;
 /// The room between the tree and the clients, in which watches bend.
 const CLEAR: i32 = 34;
 /// The distance of a watch from the middle of its znode, so that a stem stays to be seen.

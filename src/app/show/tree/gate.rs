@@ -8,7 +8,7 @@ use crate::tell::template::text;
 use crate::zk::{Opens, Place, server};
 
 /// The line of the words below the foot of the gate.
-const BELOW: i32 = 14;
+const BELOW: i32 = 19;
 
 pub fn view(subject: &Subject<'_>, sketch: &Sketch) -> Option<Gate> {
     let (gate, frame) = sketch.gate.as_ref()?;

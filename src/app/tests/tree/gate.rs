@@ -91,3 +91,22 @@ fn in_front_of_a_gate_all_who_have_come_stand_in_the_order_of_their_numbers_thou
     seats.sort_unstable();
     assert!(seats.windows(2).all(|pair| pair[0].2 < pair[1].2), "{seats:?}");
 }
+
+#[test]
+fn the_words_below_the_gate_lie_on_no_ring_of_a_client_and_on_no_counter() {
+    // A ring and its line reach so far beyond a box, and letters so far above and below the line that they stand on.
+    const RING: i32 = 6;
+    const LETTER: (i32, i32) = (12, 4);
+    for (width, height) in [(944, 330), (1060, 480), (640, 300)] {
+        let begin = ["seed 36", "ensemble 3 clients 6", "run until leader", "run 2s", "c1 run double-barrier /b 3", "run 300ms"];
+        let mut model = drawn("/b", &begin);
+        for line in ["c2 run double-barrier /b 3", "run 500ms", "c3 run double-barrier /b 3", "run 500ms"] {
+            type_line(&mut model, line);
+            let tree = tree_at(&mut model, width, height, "gate");
+            let line = tree.gate.as_ref().unwrap().outside_at.1;
+            let lowest = tree.clients.iter().map(|client| client.frame.y + client.frame.height).max().unwrap();
+            assert!(line - LETTER.0 >= lowest + RING, "{width}x{height}: {line} below {lowest}");
+            assert!(line + LETTER.1 <= tree.counters_at.1 - LETTER.0, "{width}x{height}: {line} above {:?}", tree.counters_at);
+        }
+    }
+}

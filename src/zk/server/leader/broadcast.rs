@@ -13,6 +13,7 @@ use crate::zk::prep::Asker;
 use crate::zk::server::core::{AfterSync, Core};
 use crate::zk::sessions::Owner;
 use crate::zk::txn::{Txn, TxnBody};
+use crate::zk::znode::ZnodeKind;
 use crate::zk::{Timer, Zk};
 
 use super::{Leader, Proposal, Verdict};
@@ -54,6 +55,10 @@ impl Leader {
         let max_never_used = core.config.container_max_never_used;
         let overdue = core.db.tree.iter().filter(|(_, znode)| znode.is_overdue(out.now, max_never_used));
         let paths: Vec<Rc<str>> = overdue.take(MAX_SWEPT).map(|(path, _)| path.clone()).collect();
+        let in_use = core.db.tree.iter().find(|(_, znode)| znode.kind == ZnodeKind::Container && znode.num_children() > 0);
+        if let Some((path, _)) = in_use {
+            out.note(Note::ContainerKept { path: path.clone() });
+        }
         for path in paths {
             out.note(Note::Sweeping { path: path.clone() });
             let body = RequestBody::DeleteContainer { path };
