@@ -174,7 +174,7 @@ fn storm(seed: u64, clients: u16, cast: Cast, ends: fn(&Play, u16) -> bool) -> R
 
 /// Done, or lost with its process: who was stopped has no program any more.
 fn is_done(play: &Play, client: u16) -> bool {
-    play.status(client).is_none_or(|status| status == Status::Done)
+    play.status(client).is_none_or(|status| matches!(status, Status::Done | Status::GivenUp))
 }
 
 #[test]
@@ -209,7 +209,9 @@ fn there_is_one_leader_and_in_the_end_there_is_one() {
         let mut play = Play::new(seed, 4);
         play.storm(4, cast);
         let leads = |play: &Play| (1..=4).filter(|client| play.status(*client) == Some(Status::Leading)).count();
-        let there = |play: &Play| (1..=4).any(|client| play.status(client).is_some_and(|status| status != Status::Done));
+        let there = |play: &Play| {
+            (1..=4).any(|client| play.status(client).is_some_and(|status| !matches!(status, Status::Done | Status::GivenUp)))
+        };
         let settled = play.settles(|play| leads(play) == 1 || !there(play));
         play.outcome()?;
         if settled { Ok(()) } else { Err(play.told("nobody leads in the end")) }

@@ -86,9 +86,9 @@ trait Recipe: Clone + Hash + Debug + 'static {
     fn sign(&self, _path: &str, _data: Option<&str>) -> Option<ZnodeSign> {
         None
     }
-    /// That a znode is not there is what a recipe asks `exists` for.
+    /// That a znode is not there is what a recipe asks `exists` for, and a watch that is to be removed may have fired just now.
     fn counts_on(&self, op: &Op, code: Code) -> bool {
-        matches!((op, code), (Op::Exists { .. }, Code::NoNode))
+        matches!((op, code), (Op::Exists { .. }, Code::NoNode) | (Op::RemoveWatches { .. }, Code::NoWatcher))
     }
 }
 

@@ -8,7 +8,7 @@
 
 use std::rc::Rc;
 
-use crate::zk::{Api, Op};
+use crate::zk::{Api, Op, WatcherType};
 
 /// Makes an empty write, so that what is read next shows everything that was proposed before. It changes no znode and fires no watch.
 pub fn catch_up(path: &Rc<str>, api: &mut Api) {
@@ -30,4 +30,9 @@ pub fn look_at_once(path: &Rc<str>, api: &mut Api) {
 /// Finds the znode with this mark.
 pub fn find<'a>(children: &'a [Rc<str>], mark: &str) -> Option<&'a Rc<str>> {
     children.iter().find(|name| name.starts_with(mark))
+}
+
+/// Removes the watch at which the program waited: it has no use for the event any more, and the server would keep it until then.
+pub fn forget(path: &Rc<str>, api: &mut Api) {
+    api.call(Op::RemoveWatches { path: path.clone(), kind: WatcherType::Any, local: false });
 }

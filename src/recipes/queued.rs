@@ -71,6 +71,9 @@ enum Step {
     Releasing,
     Done,
     Failed,
+    /// Deleting a znode by which nothing was held.
+    Withdrawing,
+    GivenUp,
 }
 
 const LOCK: &[CodeLine] = &[
@@ -289,10 +292,14 @@ impl Queued {
             self.leaves = true;
             return;
         }
+        if let Step::Waiting(path) = &self.step {
+            own::forget(path, api);
+        }
         if self.step == Step::Holding {
             self.let_go(false, api);
         }
-        self.step = Step::Releasing;
+        let has_held = matches!(self.step, Step::Holding | Step::Unsure | Step::Releasing);
+        self.step = if has_held { Step::Releasing } else { Step::Withdrawing };
         api.call(Op::Delete { path: self.my_path(), version: -1 });
     }
 
@@ -344,12 +351,25 @@ impl Queued {
             (Step::Listing, Err(Code::NoNode)) => self.create_anew(api),
             (Step::Watching(path), Ok(_)) => self.wait(path, api),
             (Step::Watching(_), Err(Code::NoNode | Code::ConnectionLoss)) => self.list(api),
-            (Step::Releasing, Ok(_) | Err(Code::NoNode)) => {
+            (Step::Releasing | Step::Withdrawing, Ok(_) | Err(Code::NoNode)) => {
                 self.me = None;
-                self.step = Step::Done;
+                self.step = if self.step == Step::Releasing { Step::Done } else { Step::GivenUp };
             }
-            (Step::Releasing, Err(Code::ConnectionLoss)) if matches!(op, Op::Delete { .. }) => self.release(api),
-            (Step::Begin | Step::Done | Step::Failed | Step::Releasing | Step::Holding | Step::Unsure | Step::Waiting(_), _) => {}
+            (Step::Releasing | Step::Withdrawing, Err(Code::ConnectionLoss)) if matches!(op, Op::Delete { .. }) => {
+                self.release(api)
+            }
+            (
+                Step::Begin
+                | Step::Done
+                | Step::Failed
+                | Step::Releasing
+                | Step::Withdrawing
+                | Step::GivenUp
+                | Step::Holding
+                | Step::Unsure
+                | Step::Waiting(_),
+                _,
+            ) => {}
             (_, Err(code)) => self.fail(*code, api),
             (_, Ok(_)) => {}
         }
@@ -373,6 +393,10 @@ impl Queued {
     fn on_expired(&mut self, api: &mut Api) {
         if self.step == Step::Unsure || self.step == Step::Holding {
             self.let_go(true, api);
+        }
+        if matches!(self.step, Step::Withdrawing | Step::GivenUp) {
+            self.step = Step::GivenUp;
+            return;
         }
         if self.leaves || matches!(self.step, Step::Releasing | Step::Done | Step::Failed) {
             self.step = Step::Done;
@@ -403,7 +427,11 @@ impl Queued {
 
     fn on_told(&mut self, word: &Tell, api: &mut Api) {
         match word {
-            Tell::Release if !matches!(self.step, Step::Releasing | Step::Done | Step::Failed) => self.release(api),
+            Tell::Release
+                if !matches!(self.step, Step::Releasing | Step::Withdrawing | Step::Done | Step::GivenUp | Step::Failed) =>
+            {
+                self.release(api);
+            }
             Tell::Write { data } if self.step == Step::Holding && self.spec.storage.is_some() => {
                 self.write = Some(Write { token: self.token, data: data.clone(), at: api.now + BEFORE_WRITE });
                 api.timer(BEFORE_WRITE);
@@ -425,6 +453,7 @@ impl Recipe for Queued {
             Step::Waiting(_) | Step::Unsure => Status::Waiting,
             Step::Done => Status::Done,
             Step::Failed => Status::Failed,
+            Step::GivenUp => Status::GivenUp,
             _ => Status::Idle,
         }
     }
@@ -458,14 +487,14 @@ impl Recipe for Queued {
     fn line(&self) -> usize {
         let waits = if self.spec.kind == Kind::ElectNaive { 4 } else { 6 };
         match &self.step {
-            Step::Begin | Step::Done | Step::Failed => 0,
+            Step::Begin | Step::Done | Step::Failed | Step::GivenUp => 0,
             Step::MakingParent | Step::Creating => 1,
             Step::Finding | Step::Dating => waits + 2,
             Step::Listing => 2,
             Step::Holding | Step::Unsure => 3,
             Step::Watching(_) => 5,
             Step::Waiting(_) => waits,
-            Step::Releasing => waits + 1,
+            Step::Releasing | Step::Withdrawing => waits + 1,
         }
     }
 

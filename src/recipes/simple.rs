@@ -32,6 +32,8 @@ enum Step {
     Releasing,
     Done,
     Failed,
+    /// Has let go without having held anything.
+    GivenUp,
 }
 
 const CODE: &[CodeLine] = &[
@@ -84,7 +86,10 @@ impl Simple {
             Step::Holding => self.let_go(false, api),
             // The znode that this program waits for is another client's.
             Step::Watching | Step::Waiting | Step::Begin => {
-                self.step = Step::Done;
+                if self.step == Step::Waiting {
+                    own::forget(&self.spec.path, api);
+                }
+                self.step = Step::GivenUp;
                 return;
             }
             // Whether there is anything to let go of is not known yet.
@@ -101,7 +106,7 @@ impl Simple {
         match (self.step, result) {
             (_, Err(Code::SessionExpired)) => {}
             (Step::Creating, Ok(Response::Created { stat, .. })) => self.hold(stat.map_or(Zxid::ZERO, |stat| stat.czxid), api),
-            (Step::Creating, Err(Code::NodeExists)) if self.leaves => self.step = Step::Done,
+            (Step::Creating, Err(Code::NodeExists)) if self.leaves => self.step = Step::GivenUp,
             (Step::Creating, Err(Code::NodeExists)) => {
                 if self.woken {
                     api.note(ProgramNote::InVain);
@@ -111,7 +116,7 @@ impl Simple {
             }
             (Step::Creating | Step::Asking, Err(Code::ConnectionLoss)) => self.look(Step::Asking, false, api),
             (Step::Asking, Ok(Response::Stat(stat))) if is_mine(stat.ephemeral_owner, api) => self.hold(stat.czxid, api),
-            (Step::Asking, Ok(_) | Err(Code::NoNode)) if self.leaves => self.step = Step::Done,
+            (Step::Asking, Ok(_) | Err(Code::NoNode)) if self.leaves => self.step = Step::GivenUp,
             (Step::Asking, Ok(_) | Err(Code::NoNode)) => self.create(api),
             (Step::Watching, Ok(Response::Stat(stat))) if is_mine(stat.ephemeral_owner, api) => self.hold(stat.czxid, api),
             (Step::Watching, Ok(_)) => {
@@ -132,7 +137,7 @@ impl Simple {
             (Step::Unsure, Ok(_) | Err(Code::NoNode)) => self.create(api),
             (Step::Unsure, Err(Code::ConnectionLoss)) => self.look(Step::Unsure, false, api),
             (Step::Releasing, Ok(_) | Err(Code::NoNode)) => self.step = Step::Done,
-            (Step::Begin | Step::Waiting | Step::Holding | Step::Done | Step::Failed, _) | (_, Ok(_)) => {}
+            (Step::Begin | Step::Waiting | Step::Holding | Step::Done | Step::Failed | Step::GivenUp, _) | (_, Ok(_)) => {}
             (_, Err(code)) => {
                 self.step = Step::Failed;
                 api.note(ProgramNote::GaveUp { code: *code });
@@ -152,7 +157,7 @@ impl Simple {
 
     fn on_told(&mut self, word: &Tell, api: &mut Api) {
         match word {
-            Tell::Release if !matches!(self.step, Step::Releasing | Step::Done | Step::Failed) => {
+            Tell::Release if !matches!(self.step, Step::Releasing | Step::Done | Step::Failed | Step::GivenUp) => {
                 self.until = Some(api.now);
                 self.release(api);
             }
@@ -176,6 +181,7 @@ impl Recipe for Simple {
             Step::Waiting | Step::Unsure => Status::Waiting,
             Step::Done => Status::Done,
             Step::Failed => Status::Failed,
+            Step::GivenUp => Status::GivenUp,
             _ => Status::Idle,
         }
     }
@@ -186,7 +192,7 @@ impl Recipe for Simple {
 
     fn line(&self) -> usize {
         match self.step {
-            Step::Begin | Step::Done | Step::Failed => 0,
+            Step::Begin | Step::Done | Step::Failed | Step::GivenUp => 0,
             Step::Creating | Step::Asking | Step::Holding | Step::Unsure => 1,
             Step::Watching => 2,
             Step::Waiting => 3,
@@ -211,6 +217,9 @@ impl Recipe for Simple {
             ProgramEvent::Expired => {
                 if matches!(self.step, Step::Holding | Step::Unsure) {
                     self.let_go(true, api);
+                }
+                if self.step == Step::GivenUp {
+                    return;
                 }
                 if self.leaves || matches!(self.step, Step::Releasing | Step::Done | Step::Failed) {
                     self.step = Step::Done;

@@ -1,7 +1,7 @@
 //! The ranking of all notes: of several in one step, the one with the larger number is told first.
 
 use crate::hdfs::Note as HdfsNote;
-use crate::zk::{Code, Note, Op, ProgramNote};
+use crate::zk::{Code, EventType, Note, Op, ProgramNote};
 
 /// Whether a note is about a person's command. It is made last and told first.
 pub fn is_persons(note: &Note) -> bool {
@@ -23,6 +23,7 @@ pub fn importance(note: &Note) -> u8 {
         Note::ClientAhead { .. } | Note::SessionUnknown { .. } | Note::SessionMoved { .. } | Note::Sweeping { .. } => 86,
         Note::AuthRefused { .. } | Note::PacketTooLong { .. } => 86,
         Note::SessionClosed { .. } | Note::SessionOpened { .. } | Note::Disconnected { .. } | Note::LearnerLost { .. } => 84,
+        Note::WatchHeard { kind: EventType::DataWatchRemoved | EventType::ChildWatchRemoved, .. } => 50,
         Note::WatchFired { .. } | Note::WatchHeard { .. } | Note::Connected { .. } => 82,
         Note::Serving { .. } | Note::Synchronised { .. } | Note::Proposed { .. } | Note::Called { .. } => 80,
         // A call that was refused: it outweighs those that were made. A lost connection tells of its calls itself, and that a znode is not

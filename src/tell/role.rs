@@ -190,5 +190,6 @@ pub fn program_text(lang: Lang, status: Status) -> String {
         Status::Inside => said!(lang, "at work", "工作中"),
         Status::Done => said!(lang, "done", "完成"),
         Status::Failed => said!(lang, "failed", "失败"),
+        Status::GivenUp => said!(lang, "has given up", "已放弃"),
     }
 }

@@ -152,6 +152,8 @@ pub enum Status {
     Done,
     /// The program cannot go on.
     Failed,
+    /// The program was told to let go while it waited, and has given up its place.
+    GivenUp,
 }
 
 /// An event that a program hears of.
@@ -399,6 +401,7 @@ impl Status {
             Status::Inside => "inside",
             Status::Done => "done",
             Status::Failed => "failed",
+            Status::GivenUp => "given-up",
         }
     }
 

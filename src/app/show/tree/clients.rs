@@ -11,7 +11,7 @@ use crate::recipes::{Kind, Spec};
 use crate::sim::{Duration, MS, Node};
 use crate::tell::template::text;
 use crate::tell::{ClientStanding, Thing, verb};
-use crate::zk::{Client, Code, Note, Place, Status, Zk, clients};
+use crate::zk::{Client, Code, EventType, Note, Place, Status, Zk, clients};
 
 /// The room at both sides of a client's words.
 const EDGES: i32 = 12;
@@ -92,7 +92,7 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
         return (ClientDoing::Nothing, Said { full: standing.text(lang).to_owned(), brief });
     }
     let here = client.id().node();
-    let hears = subject.step.notes.iter().any(|(node, note)| *node == here && matches!(note, Note::WatchHeard { .. }));
+    let hears = subject.step.notes.iter().any(|(node, note)| *node == here && wakes(note));
     if hears {
         return (ClientDoing::Woken, Said { full: text!(lang, "woken", "被唤醒"), brief: None });
     }
@@ -125,6 +125,7 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
         (Some((Status::Done, Place::Inside)), None) if at_gate => (ClientDoing::Done, text!(lang, "goes on", "继续执行")),
         (Some((Status::Done, _)), None) if at_gate => (ClientDoing::Done, text!(lang, "has left", "已离开")),
         (Some((Status::Done, _)), None) => (ClientDoing::Done, text!(lang, "done", "完成")),
+        (Some((Status::GivenUp, _)), None) => (ClientDoing::Done, text!(lang, "gave up", "已放弃")),
         (Some((Status::Failed, _)), None) => (ClientDoing::Done, text!(lang, "failed", "失败")),
         (_, None) => match client.server() {
             Some(server) => (ClientDoing::Nothing, text!(lang, "at {server}", "连接 {server}", server)),
@@ -132,6 +133,12 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
         },
     };
     (doing, Said { full, brief: (doing == ClientDoing::Waits).then(waits) })
+}
+
+/// Whether a note is of an event that something has changed, and not of a watch that is taken away as its client has asked.
+fn wakes(note: &Note) -> bool {
+    let is_removal = |kind: &EventType| matches!(kind, EventType::DataWatchRemoved | EventType::ChildWatchRemoved);
+    matches!(note, Note::WatchHeard { kind, .. } if !is_removal(kind))
 }
 
 /// Whether it is a storage that has refused the last write.

@@ -184,3 +184,23 @@ fn a_monitor_shows_the_members_that_it_knows_of() {
     }
     assert_eq!(word_of(&model, "c3"), is("sees c1 c2", true));
 }
+
+#[test]
+fn who_gives_up_its_place_says_so_and_its_watch_is_counted_no_more() {
+    for (recipe, root) in [("lock", "/l"), ("simple-lock", "/l"), ("elect", "/l")] {
+        let mut model = drawn(root, &["seed 24", "ensemble 3 clients 3", "run until leader", "run 2s"]);
+        for client in ["c1", "c2", "c3"] {
+            type_line(&mut model, &format!("{client} run {recipe} {root}"));
+            type_line(&mut model, "run 500ms");
+        }
+        let watches = |model: &Model| tree(model).znodes.iter().map(|znode| znode.watches).collect::<Vec<_>>();
+        let before: u32 = watches(&model).iter().sum();
+        assert_eq!(before, 2, "{recipe}");
+        for line in ["c2 release", "run 1s"] {
+            type_line(&mut model, line);
+        }
+        assert_eq!(word_of(&model, "c2"), is("gave up", false), "{recipe}");
+        assert_eq!(watches(&model).iter().sum::<u32>(), 1, "{recipe}: c3 alone waits");
+        assert_eq!(word_of(&model, "c3").0, "waits", "{recipe}");
+    }
+}
