@@ -17,6 +17,8 @@ use crate::zk::{Client, Code, EventType, Note, Place, Status, Zk, clients};
 const EDGES: i32 = 12;
 /// The same for a code, which stands in the middle of the box and must be read whole.
 const CODE_EDGES: i32 = 4;
+/// The same for a belief that is past, whose letters are bold.
+const PAST_EDGES: i32 = 22;
 /// The time for which a client says with which code its call has come back, if it does nothing else by then.
 const FAILURE_STANDS: Duration = 500 * MS;
 
@@ -36,6 +38,12 @@ fn client_box(subject: &Subject<'_>, node: &Node<Zk>, client: &Client, frame: Fr
     // What it is at comes before what it has read: of that it hears just now.
     let believed = belief::of(subject, node, client).filter(|_| !matches!(doing, ClientDoing::Woken | ClientDoing::Asks));
     let is_past = believed.as_ref().is_some_and(|believed| believed.is_past) && truth != Some(Truth::SessionGone);
+    let failed = failed.filter(|_| !is_past);
+    let edges = match failed {
+        Some(_) => CODE_EDGES,
+        None if is_past => PAST_EDGES,
+        None => EDGES,
+    };
     let (said, wrong) = match (truth, failed, believed) {
         (_, _, Some(believed)) if is_past => (believed.said, true),
         (Some(truth), ..) => (Said { full: truth.text(lang), brief: Some(truth.brief(lang)) }, true),
@@ -51,7 +59,7 @@ fn client_box(subject: &Subject<'_>, node: &Node<Zk>, client: &Client, frame: Fr
         small: frame.height < 30,
         standing,
         doing,
-        text: said.fitting(frame.width - if failed.is_some() { CODE_EDGES } else { EDGES }),
+        text: said.fitting(frame.width - edges),
         failed: failed.is_some() || refuses(client),
         wrong,
         mark: if holds { CROWN } else { "" },
