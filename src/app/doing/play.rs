@@ -112,7 +112,7 @@ fn play_leg(model: &mut Model, left: &mut Screen, end: Option<Position>) -> bool
     let stops = told.is_some_and(|told| !matches!(told.step.event, Event::Command(_)));
     let is_told = told.is_some();
     if stops && reads(model) {
-        pacing.skip_stand();
+        pacing.resume(reached);
         model.playback.pause();
     }
     if pacing.is_over() {

@@ -188,6 +188,31 @@ fn a_lesson_stops_at_each_sentence_with_its_reasons_and_goes_on_from_there() {
 }
 
 #[test]
+fn whoever_has_read_a_sentence_and_goes_on_does_not_wait_as_long_again() {
+    let mut model = opened();
+    // In its second beat a leader tells what it is about to send, and sends it at the same instant.
+    let text = include_str!("../../../lessons/hole-in-the-log.lesson").to_owned();
+    update(&mut model, Msg::Lesson(LessonMsg::OwnFile { name: "own".to_owned(), text }));
+    update(&mut model, Msg::Lesson(LessonMsg::GoTo(1)));
+    let end = model.story.as_ref().unwrap().span().1;
+    let mut stops = 0;
+    loop {
+        play_to_a_stop(&mut model);
+        if model.cursor() == end {
+            break;
+        }
+        stops += 1;
+        let read = model.cursor();
+        update(&mut model, Msg::Lesson(LessonMsg::Next));
+        for n in 0..=30 {
+            update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: 16 * n }));
+        }
+        assert!(model.cursor().time > read.time, "half a second later the clock still stands behind {:?}", model.told);
+    }
+    assert!(stops > 0, "it tells something");
+}
+
+#[test]
 fn while_a_beat_plays_next_says_that_it_skips_the_rest() {
     let mut model = opened();
     let text = include_str!("../../../lessons/leader-stops.lesson").to_owned();

@@ -149,14 +149,6 @@ impl Pacing {
         Reached::End(to)
     }
 
-    /// The sentence that is told here has been read.
-    pub fn skip_stand(&mut self) {
-        if self.legs.get(self.leg).is_some_and(|leg| leg.kind == LegKind::Stands) {
-            self.leg += 1;
-            self.spent = 0;
-        }
-    }
-
     /// Playing has come there.
     pub fn came(&mut self, at: Position) {
         self.at = at;

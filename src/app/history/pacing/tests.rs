@@ -115,13 +115,17 @@ fn playing_goes_on_where_somebody_has_put_the_cursor() {
 }
 
 #[test]
-fn a_sentence_that_was_read_is_not_waited_for_again() {
-    let mut legs = legs::between(at(0), at(10), &[], &[happens(1, 5, 0)]);
+fn a_sentence_that_was_read_is_not_waited_for_again_whatever_leaves_at_its_instant() {
     let told = Position { steps: 1, time: 5 };
-    legs::stand(&mut legs, [(told, SECOND)].into_iter());
-    let mut pacing = Pacing::of(Stretch::between(at(0), at(10)), Vec::new(), legs);
-    let mut left = SECOND;
-    while pacing.advance(&mut left) != Reached::End(told) {}
-    pacing.skip_stand();
-    assert!(milliseconds_until(&mut pacing, 10, 1) < 20);
+    let leaves_then = Flight { leaves: told, arrives: 9, screen: 0 };
+    for flights in [&[][..], &[leaves_then]] {
+        let mut legs = legs::between(at(0), at(10), flights, &[happens(1, 5, 9 * MS)]);
+        legs::stand(&mut legs, [(told, SECOND)].into_iter());
+        let mut pacing = Pacing::of(Stretch::between(at(0), at(10)), Vec::new(), legs);
+        let mut left = SECOND;
+        while pacing.advance(&mut left) != Reached::End(told) {}
+        pacing.resume(told);
+        let took = milliseconds_until(&mut pacing, 10, 1);
+        assert!(took < 20, "{took} ms with {} messages", flights.len());
+    }
 }
