@@ -13,6 +13,7 @@ use zooscope::lang::Lang;
 use zooscope::lessons::{Beat, CATALOGUE_HEAD, Lesson, Performed, catalogue_block, faults, parse_catalogue, perform};
 use zooscope::sim::{Position, Step};
 use zooscope::tell;
+use zooscope::zk;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -189,4 +190,19 @@ fn the_schedule_of_a_lesson_without_a_rule_breaks_no_promise_with_it() {
         assert!(without.play().violations().next().is_some(), "{}", lesson.name);
         assert_eq!(with.play().violations().next(), None, "{}", lesson.name);
     }
+}
+
+#[test]
+fn a_write_that_a_server_has_passed_over_in_its_log_is_not_shown_as_committed_there_until_its_tree_has_it() {
+    let lesson = read("undone-write");
+    let performed = perform(&lesson, lesson.size);
+    let given_up = |beat: &str| {
+        let at = lesson.beats.iter().position(|other| other.name == beat).unwrap();
+        let world = performed.recording.seek(performed.beats[at].end);
+        let cells = zk::server(&world, zk::ServerId(3)).unwrap().log_tail(usize::MAX);
+        let is_it = |cell: &&zk::LogCell| cell.txn.body.path().is_some_and(|path| **path == *"/b");
+        cells.iter().find(is_it).unwrap().standing
+    };
+    assert_eq!(given_up("back"), zk::Standing::Logged);
+    assert_eq!(given_up("restart"), zk::Standing::Committed);
 }

@@ -3,7 +3,7 @@
 use super::rich::Rich;
 use super::scene::{Scene, Telling};
 use super::template::{code, tell};
-use crate::zk::{Code, Note, ServerId, TxnBody, Zxid};
+use crate::zk::{Code, Note, Server, ServerId, TxnBody, Zxid};
 
 pub fn proposed(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
     let Some(scene) = scene else {
@@ -140,7 +140,7 @@ pub fn applied(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
             zxid,
             last,
         ),
-        None if scene.txn(zxid).is_some_and(|txn| txn.path().is_none()) => {
+        None if shows_nobody(scene, zxid) => {
             tell!(lang, "{me} applies {zxid}.", "{me} 应用 {zxid}。", me, zxid = scene.zxid(zxid))
         }
         None => tell!(
@@ -151,6 +151,11 @@ pub fn applied(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
             zxid = scene.zxid(zxid),
         ),
     }
+}
+
+/// Whether no client sees the txn: it changes no znode, or the server serves nobody yet.
+fn shows_nobody(scene: &Scene<'_>, zxid: Zxid) -> bool {
+    !scene.server().is_some_and(Server::is_serving) || scene.txn(zxid).is_some_and(|txn| txn.path().is_none())
 }
 
 pub fn failed(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid, error: Code) -> Rich {

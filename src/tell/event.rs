@@ -272,8 +272,8 @@ fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
         QuorumPacket::Ping { touched, .. } => answered_ping(lang, from, to, touched.len()),
         QuorumPacket::Revalidate { session, valid: None, .. } => tell!(
             lang,
-            "{from} asks {to} whether session {session} still lives.",
-            "{from} 询问 {to}：会话 {session} 是否仍然有效。",
+            "{from} asks {to} whether session {session} still lives. If it does, {to} notes that the session is at {from}.",
+            "{from} 询问 {to}：会话 {session} 是否仍然有效。若有效，{to} 就记下：会话在 {from}。",
             from,
             to,
             session,

@@ -15,7 +15,11 @@ pub fn importance(note: &Note) -> u8 {
         Note::Decided { .. } | Note::EpochChosen { .. } => 92,
         // The cause comes before the agreement on the txn that it is done by.
         Note::SessionExpiring { .. } => 96,
-        Note::SyncDecided { .. } | Note::VoteQuorum { .. } | Note::LearnerAhead { .. } | Note::MovedAway { .. } => 90,
+        Note::SyncDecided { .. }
+        | Note::VoteQuorum { .. }
+        | Note::LearnerAhead { .. }
+        | Note::MovedAway { .. }
+        | Note::EpochAhead { .. } => 90,
         // What an election is: it comes before who has won it.
         Note::VoteChanged { .. } => 93,
         // That a server has found the leader matters less than how it gets the history.

@@ -6,7 +6,7 @@ use super::template::{tell, text};
 use crate::lang::Lang;
 use crate::rules::Rule;
 use crate::sim::NodeId;
-use crate::zk::{Epoch, GiveUp, LearnerLoss, ServerId, ServerState, SyncFigures, SyncMode, ZabState, Zxid};
+use crate::zk::{Epoch, GiveUp, LearnerLoss, Server, ServerId, ServerState, SyncFigures, SyncMode, ZabState, Zxid};
 
 pub fn epoch_chosen(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> Rich {
     match scene {
@@ -77,6 +77,27 @@ pub fn sync_begun(Telling { lang, me, scene }: Telling<'_>, mode: SyncMode, zxid
     }
 }
 
+/// The learner as it was before ZOOKEEPER-4643.
+#[cold]
+pub fn epoch_ahead(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> Rich {
+    match scene {
+        None => tell!(
+            lang,
+            "{me} has epoch {epoch} on its disk, and not yet its history",
+            "{me} 的磁盘上已有纪元 {epoch}，还没有它的历史",
+            me,
+            epoch,
+        ),
+        Some(_) => tell!(
+            lang,
+            "{me} has *currentEpoch {epoch}* on its disk. Only now does it begin to write what the DIFF brought.",
+            "{me} 的磁盘上已有 *currentEpoch {epoch}*，而 DIFF 带来的事务现在才开始写。",
+            me,
+            epoch,
+        ),
+    }
+}
+
 /// The learner as it was before ZOOKEEPER-3911: what it acknowledges may be in its memory alone.
 #[cold]
 fn unlogged(Telling { lang, me, .. }: Telling<'_>, epoch: Epoch) -> Rich {
@@ -92,7 +113,9 @@ fn unlogged(Telling { lang, me, .. }: Telling<'_>, epoch: Epoch) -> Rich {
 pub fn synchronised(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> Rich {
     match scene {
         None => tell!(lang, "{me} has the history of epoch {epoch}", "{me} 已有纪元 {epoch} 的历史", me, epoch),
-        Some(scene) if scene.lacks(Rule::SyncedLogged) => unlogged(Telling { lang, me, scene: Some(scene) }, epoch),
+        Some(scene) if scene.lacks(Rule::SyncedLogged) && scene.server().is_some_and(Server::logs_later) => {
+            unlogged(Telling { lang, me, scene: Some(scene) }, epoch)
+        }
         Some(_) => tell!(
             lang,
             "{me} has the leader’s history and then currentEpoch {epoch} on its disk. Only now does it acknowledge NEWLEADER.",
@@ -105,11 +128,11 @@ pub fn synchronised(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> R
 
 pub fn new_leader_acked(Telling { lang, me, scene }: Telling<'_>, learner: ServerId) -> Rich {
     match scene {
-        None => tell!(lang, "{learner} has synchronised with {me}", "{learner} 与 {me} 同步完成", learner, me),
+        None => tell!(lang, "{learner} acknowledges {me}’s NEWLEADER", "{learner} 对 {me} 的 NEWLEADER 回复 ACK", learner, me),
         Some(scene) if is_established(scene) => tell!(
             lang,
-            "{learner} has {me}’s history and acknowledges NEWLEADER.",
-            "{learner} 已有 {me} 的历史，并对 NEWLEADER 回复 ACK。",
+            "{learner} acknowledges NEWLEADER: it says that it has {me}’s history.",
+            "{learner} 对 NEWLEADER 回复 ACK，表示已有 {me} 的历史。",
             learner,
             me,
         ),
@@ -117,8 +140,8 @@ pub fn new_leader_acked(Telling { lang, me, scene }: Telling<'_>, learner: Serve
             let (quorum, voters) = scene.quorum();
             tell!(
                 lang,
-                "{learner} has {me}’s history and acknowledges NEWLEADER. {me} leads once {quorum} of {voters} have done so.",
-                "{learner} 已有 {me} 的历史，并对 NEWLEADER 回复 ACK。等过半（{voters} 个中的 {quorum} 个）都确认后，{me} 才正式成为领导者。",
+                "{learner} acknowledges NEWLEADER: it says that it has {me}’s history. {me} leads once {quorum} of {voters} have done so.",
+                "{learner} 对 NEWLEADER 回复 ACK，表示已有 {me} 的历史。等过半（{voters} 个中的 {quorum} 个）都确认后，{me} 才正式成为领导者。",
                 learner,
                 me,
                 voters,
@@ -275,13 +298,11 @@ fn decided(lang: Lang, me: NodeId, learner: ServerId, mode: SyncMode, figures: &
         ),
         SyncMode::Diff => tell!(
             lang,
-            "{learner} ends at {peer}, and {me} has {min} to {max} in memory: *DIFF*, just the txns after {peer}.",
-            "{learner} 停在 {peer}，{me} 内存中有 {min} 到 {max}：用 *DIFF*，只发 {peer} 之后的。",
+            "{learner} ends at {peer}, and {me} has all txns after it in memory: *DIFF*, just those.",
+            "{learner} 停在 {peer}，其后的事务 {me} 内存里都有：用 *DIFF* 补发。",
             learner,
             me,
             peer,
-            min,
-            max,
         ),
         SyncMode::Trunc if peer > max => tell!(
             lang,

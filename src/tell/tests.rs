@@ -2,7 +2,6 @@ use std::rc::Rc;
 
 use super::*;
 use crate::hdfs::Host;
-use crate::rules::Rule;
 use crate::script::{Expectation, ParseError, ParseErrorKind, Vocabulary};
 use crate::sim::{EventId, Fault, Limit, SECOND, TraceKind};
 use crate::worksheets::{Missed, Wrong};
@@ -121,6 +120,7 @@ fn notes() -> Vec<Note> {
         Note::Answered { peer: S2 },
         Note::EpochChosen { epoch: 2 },
         Note::EpochAccepted { epoch: 2 },
+        Note::EpochAhead { epoch: 2 },
         Note::Synchronised { epoch: 2 },
         Note::NewLeaderAcked { learner: S2 },
         Note::Established { epoch: 2 },
@@ -540,18 +540,54 @@ fn who_was_only_trying_a_server_lost_no_connection() {
     assert!(told(true).contains("connection to s1 is gone") && !told(false).contains("gone"), "{} {}", told(true), told(false));
 }
 
+/// The captions of a lesson's steps in which this note is made, in English and in Chinese, in their order.
+fn told_in(lesson: &str, is_it: fn(&Note) -> bool) -> Vec<[String; 2]> {
+    let lesson = format!("{}/lessons/{lesson}.lesson", env!("CARGO_MANIFEST_DIR"));
+    let lesson = crate::lessons::Lesson::parse(&std::fs::read_to_string(lesson).unwrap()).unwrap();
+    let recording = crate::lessons::perform(&lesson, lesson.size).recording;
+    let mut world = recording.seek(crate::sim::Position::default());
+    let mut told = Vec::new();
+    for steps in 1..=recording.len() {
+        let mut step = Step::default();
+        recording.replay(&mut world, steps, &mut step, &mut |_| {});
+        if step.notes.iter().any(|(_, note)| is_it(note)) {
+            told.push(Lang::ALL.map(|lang| plain_text(&caption(lang, &step, &world))));
+        }
+    }
+    told
+}
+
 #[test]
-fn a_learner_that_logs_after_its_acknowledgement_is_not_said_to_have_the_history_on_its_disk() {
-    let told = |rule| {
-        let mut config = Config::default();
-        config.rules.set(Rule::SyncedLogged, rule);
-        let world = zk::new_world(&config, 1);
-        let step = Step { notes: vec![(S1.node(), Note::Synchronised { epoch: 2 })], ..Step::default() };
-        Lang::ALL.map(|lang| plain_text(&caption(lang, &step, &world)))
-    };
-    assert!(told(true)[0].contains("history and then currentEpoch 2 on its disk"), "{:?}", told(true));
-    for text in told(false) {
-        assert!(!text.contains("history") && !text.contains("历史") && text.contains("UPTODATE"), "{text}");
+fn a_learner_that_logs_what_a_diff_brought_later_is_not_said_to_have_the_history_on_its_disk_and_one_that_was_truncated_is() {
+    let told = told_in("logged-too-late", |note| matches!(note, Note::Synchronised { .. }));
+    let says = |text: &[String; 2], en: &str, zh: &str| text[0].contains(en) && text[1].contains(zh);
+    let is_later = |text: &&[String; 2]| says(text, "only at UPTODATE", "UPTODATE 时才写入日志");
+    assert_eq!(told.iter().filter(is_later).count(), 1, "{told:?}");
+    for text in told.iter().filter(|text| !is_later(text)) {
+        assert!(says(text, "the leader’s history and then currentEpoch", "先有了领导者的全部历史"), "{text:?}");
+    }
+    assert!(told.len() > 2, "s3 is truncated at the end, and the servers had synchronised at their start");
+}
+
+#[test]
+fn what_a_learner_says_of_its_history_is_not_told_as_if_its_disk_had_it() {
+    let told = told_in("ack-too-early", |note| matches!(note, Note::NewLeaderAcked { .. }));
+    assert!(!told.is_empty());
+    for [en, zh] in told {
+        assert!(en.contains("acknowledges") && zh.contains("回复 ACK"), "{en} {zh}");
+        assert!(!en.contains("synchronised") && !zh.contains("并对") && !zh.contains("同步完成"), "{en} {zh}");
+    }
+}
+
+#[test]
+fn the_epoch_that_comes_before_its_history_is_told_and_clients_see_nothing_of_a_server_that_serves_nobody() {
+    let ahead = told_in("hasty-epoch", |note| matches!(note, Note::EpochAhead { .. }));
+    assert_eq!(ahead.len(), 1);
+    assert!(ahead[0][0].contains("s1 has currentEpoch 2 on its disk. Only now does it begin to write"), "{ahead:?}");
+    let applied = |text: &[String; 2]| text[0].contains("s1 applies 0x1·0003") && text[1].contains("s1 应用 0x1·0003");
+    assert!(applied(&ahead[0]), "{ahead:?}");
+    for clients in ["clients see", "它的客户端"] {
+        assert!(ahead[0].iter().all(|text| !text.contains(clients)), "{ahead:?}");
     }
 }
 

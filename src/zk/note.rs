@@ -94,6 +94,10 @@ pub enum Note {
         mode: SyncMode,
         zxid: Zxid,
     },
+    /// The new epoch is on the learner's disk, and the history that the epoch begins with is not: only where a rule is left out.
+    EpochAhead {
+        epoch: Epoch,
+    },
     /// The learner's history is the leader's and durable; it acknowledges NEWLEADER.
     Synchronised {
         epoch: Epoch,

@@ -5,7 +5,7 @@ import { pageTest } from "./harness.mjs";
 import { alone, onByOneBeat as on } from "./steps.mjs";
 
 /** Characters a second of a slow reader. */
-const SPEED = { en: 15, zh: 4 };
+const SPEED = { en: 15, zh: 5 };
 /** The page draws its words four times a second. */
 const DRAWN_MS = 300;
 

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::rules::Rule;
 use crate::sim::{ConnId, Duration, Time};
 use crate::zk::config::Config;
 use crate::zk::database::{Database, Durable};
@@ -9,7 +10,7 @@ use crate::zk::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
 use crate::zk::image::Image;
 use crate::zk::message::{ServerState, SyncMode, Vote};
 use crate::zk::tree::DataTree;
-use crate::zk::txn::Txn;
+use crate::zk::txn::{Txn, TxnBody};
 use crate::zk::watches::{WatchKind, WatchMode};
 
 use super::cnxn::Handshake;
@@ -126,6 +127,12 @@ impl Server {
         }
     }
 
+    /// Whether it is a learner that keeps in its memory what a DIFF brought, to log it once it serves.
+    pub fn logs_later(&self) -> bool {
+        self.sync_mode() == Some(SyncMode::Diff)
+            && matches!(&self.role, Role::Following(learner) | Role::Observing(learner) if learner.logs_later())
+    }
+
     /// `logicalclock`.
     pub fn round(&self) -> u64 {
         self.logical_clock
@@ -201,10 +208,11 @@ impl Server {
     pub fn log_tail(&self, n: usize) -> Vec<LogCell> {
         let applied = self.core.db.last_processed;
         let committed = if self.core.serving { applied } else { applied.min(self.core.committed_up_to) };
+        let may_skip = !self.core.config.rules.hold(Rule::LogBeforeVote);
         let cell = |txn: &Rc<Txn>| {
             let standing = if !self.core.is_durable(txn.zxid) {
                 Standing::InMemory
-            } else if txn.zxid <= committed {
+            } else if txn.zxid <= committed && !(may_skip && self.has_skipped(txn)) {
                 Standing::Committed
             } else {
                 Standing::Logged
@@ -214,6 +222,17 @@ impl Server {
         let mut cells: Vec<LogCell> = self.core.store.log.iter().rev().take(n).map(cell).collect();
         cells.reverse();
         cells
+    }
+
+    /// Whether a txn of its log was left out when later ones were applied: a znode that it makes is missing, and no later one deletes it.
+    #[cold]
+    fn has_skipped(&self, txn: &Txn) -> bool {
+        let TxnBody::Create { path, .. } = &txn.body else { return false };
+        let deletes = |later: &Rc<Txn>| match &later.body {
+            TxnBody::CloseSession { paths } => paths.contains(path),
+            body => body.path() == Some(path),
+        };
+        self.core.db.tree.get(path).is_none() && !self.core.store.log.after(txn.zxid).any(deletes)
     }
 
     /// Whether this txn of its log is on the disk.

@@ -121,6 +121,11 @@ impl Learner {
         }
     }
 
+    /// Whether it has acknowledged txns of a synchronisation that are not in its log.
+    pub fn logs_later(&self) -> bool {
+        matches!(&self.phase, Phase::AwaitingUpToDate(sync) if !sync.committed.is_empty())
+    }
+
     // ---- connection ---------------------------------------------------------------------------------------------------------
 
     pub fn on_connected(&mut self, conn: ConnId, core: &Core, out: &mut Outbox<Zk>) {

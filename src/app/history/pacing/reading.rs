@@ -7,7 +7,7 @@ use crate::tell::{Rich, plain_text};
 
 /// Characters a second of a slow reader.
 fn speed(lang: Lang) -> u64 {
-    if lang.is_chinese() { 4 } else { 15 }
+    if lang.is_chinese() { 5 } else { 15 }
 }
 
 /// A glance takes at least this long.
@@ -29,9 +29,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn thirty_letters_take_two_seconds_and_eight_characters_too() {
+    fn thirty_letters_take_two_seconds_and_ten_characters_too() {
         assert_eq!(reading_time(Lang::En, &Rich::plain("c1 creates the znode /lock now")), 2 * SECOND);
-        assert_eq!(reading_time(Lang::Zh, &Rich::plain("领导者提议新事务")), 2 * SECOND);
+        assert_eq!(reading_time(Lang::Zh, &Rich::plain("领导者提议一个新事务")), 2 * SECOND);
         assert_eq!(reading_time(Lang::Zh, &Rich::plain("是")), LEAST);
     }
 }

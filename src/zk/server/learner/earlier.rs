@@ -18,7 +18,7 @@ use crate::zk::Zk;
 use crate::zk::database::Write;
 use crate::zk::ids::{Epoch, Zxid};
 use crate::zk::message::{QuorumPacket, SyncMode};
-use crate::zk::note::GiveUp;
+use crate::zk::note::{GiveUp, Note};
 use crate::zk::server::core::{AfterSync, Core};
 use crate::zk::server::leader::Verdict;
 
@@ -45,6 +45,7 @@ impl Learner {
     /// The epoch is on the disk, and what was sent is not.
     #[cold]
     pub(super) fn on_epoch_written(&mut self, epoch: Epoch, core: &mut Core, out: &mut Outbox<Zk>) {
+        out.note(Note::EpochAhead { epoch });
         self.log_synced(core, out);
         self.acknowledge(epoch, core, out);
     }
