@@ -11,7 +11,7 @@ use crate::lang::Lang;
 use crate::sim::{Closing, Event, Life, NodeId, Step, TraceKind, TraceStep, World};
 use crate::zk::{
     self, Class, Command, Message, Notification, Port, QuorumPacket, RequestBody, Server, ServerId, ServerState, SessionId, Timer,
-    Zk,
+    ZabState, Zk, Zxid,
 };
 
 pub fn caption(lang: Lang, step: &Step<Zk>, world: &World<Zk>) -> Rich {
@@ -94,10 +94,28 @@ impl Delivery<'_> {
         self.server(node).is_some_and(|server| server.state() == ServerState::Leading)
     }
 
+    /// Whether a quorum has synchronised with the leader.
+    fn is_established(&self, node: NodeId) -> bool {
+        self.server(node).is_some_and(|server| server.zab_state() == ZabState::Broadcast)
+    }
+
     /// Whether the step sent something to the node.
     fn sent_to(&self, node: NodeId) -> bool {
         self.step.sent.iter().any(|sent| sent.to == node)
     }
+}
+
+/// What servers did before ZOOKEEPER-4685.
+#[cold]
+fn ack_before_new_leaders(lang: Lang, from: NodeId, to: NodeId, zxid: Zxid) -> Rich {
+    tell!(
+        lang,
+        "{from}’s ACK of {zxid} comes while {to} waits for the ACK of NEWLEADER: it is another, and does not count.",
+        "{from} 对 {zxid} 的 ACK 先到了，而 {to} 等的是对 NEWLEADER 的 ACK：zxid 不符，不计数。",
+        from,
+        zxid,
+        to,
+    )
 }
 
 fn delivered(delivery: &Delivery<'_>, message: &Message) -> Rich {
@@ -256,6 +274,7 @@ fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
         QuorumPacket::Ack { zxid } if zxid.is_new_epoch() => {
             tell!(lang, "{from} confirms to {to} that it is up to date.", "{from} 向 {to} 确认自己已是最新。", from, to)
         }
+        QuorumPacket::Ack { zxid } if !delivery.is_established(to) => ack_before_new_leaders(lang, from, to, *zxid),
         QuorumPacket::Ack { zxid } => tell!(
             lang,
             "{from}’s ACK of {zxid} comes after the commit: it changes nothing.",

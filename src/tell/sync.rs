@@ -90,7 +90,7 @@ pub fn epoch_ahead(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> Ri
         ),
         Some(_) => tell!(
             lang,
-            "{me} has *currentEpoch {epoch}* on its disk. Only now does it begin to write what the DIFF brought.",
+            "{me} has *currentEpoch {epoch}* on its disk, and only now does it begin to write what the DIFF brought.",
             "{me} 的磁盘上已有 *currentEpoch {epoch}*，而 DIFF 带来的事务现在才开始写。",
             me,
             epoch,
@@ -100,7 +100,10 @@ pub fn epoch_ahead(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> Ri
 
 /// The learner as it was before ZOOKEEPER-3911: what it acknowledges may be in its memory alone.
 #[cold]
-fn unlogged(Telling { lang, me, .. }: Telling<'_>, epoch: Epoch) -> Rich {
+fn synchronised_earlier(lang: Lang, me: NodeId, scene: &Scene<'_>, epoch: Epoch) -> Rich {
+    if !scene.server().is_some_and(Server::logs_later) {
+        return logged(lang, me, epoch);
+    }
     tell!(
         lang,
         "{me} has currentEpoch {epoch} on its disk and acknowledges NEWLEADER. What a DIFF brought it will log only at UPTODATE.",
@@ -113,17 +116,19 @@ fn unlogged(Telling { lang, me, .. }: Telling<'_>, epoch: Epoch) -> Rich {
 pub fn synchronised(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> Rich {
     match scene {
         None => tell!(lang, "{me} has the history of epoch {epoch}", "{me} 已有纪元 {epoch} 的历史", me, epoch),
-        Some(scene) if scene.lacks(Rule::SyncedLogged) && scene.server().is_some_and(Server::logs_later) => {
-            unlogged(Telling { lang, me, scene: Some(scene) }, epoch)
-        }
-        Some(_) => tell!(
-            lang,
-            "{me} has the leader’s history and then currentEpoch {epoch} on its disk. Only now does it acknowledge NEWLEADER.",
-            "{me} 的磁盘上先有了领导者的全部历史，后有了 currentEpoch {epoch}；此时它才对 NEWLEADER 回复 ACK。",
-            me,
-            epoch,
-        ),
+        Some(scene) if scene.lacks(Rule::SyncedLogged) => synchronised_earlier(lang, me, scene, epoch),
+        Some(_) => logged(lang, me, epoch),
     }
+}
+
+fn logged(lang: Lang, me: NodeId, epoch: Epoch) -> Rich {
+    tell!(
+        lang,
+        "{me} has the leader’s history and then currentEpoch {epoch} on its disk. Only now does it acknowledge NEWLEADER.",
+        "{me} 的磁盘上先有了领导者的全部历史，后有了 currentEpoch {epoch}；此时它才对 NEWLEADER 回复 ACK。",
+        me,
+        epoch,
+    )
 }
 
 pub fn new_leader_acked(Telling { lang, me, scene }: Telling<'_>, learner: ServerId) -> Rich {

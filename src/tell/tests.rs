@@ -542,6 +542,11 @@ fn who_was_only_trying_a_server_lost_no_connection() {
 
 /// The captions of a lesson's steps in which this note is made, in English and in Chinese, in their order.
 fn told_in(lesson: &str, is_it: fn(&Note) -> bool) -> Vec<[String; 2]> {
+    told_at(lesson, |step| step.notes.iter().any(|(_, note)| is_it(note)))
+}
+
+/// The captions of these steps of a lesson.
+fn told_at(lesson: &str, is_it: impl Fn(&Step<zk::Zk>) -> bool) -> Vec<[String; 2]> {
     let lesson = format!("{}/lessons/{lesson}.lesson", env!("CARGO_MANIFEST_DIR"));
     let lesson = crate::lessons::Lesson::parse(&std::fs::read_to_string(lesson).unwrap()).unwrap();
     let recording = crate::lessons::perform(&lesson, lesson.size).recording;
@@ -550,7 +555,7 @@ fn told_in(lesson: &str, is_it: fn(&Note) -> bool) -> Vec<[String; 2]> {
     for steps in 1..=recording.len() {
         let mut step = Step::default();
         recording.replay(&mut world, steps, &mut step, &mut |_| {});
-        if step.notes.iter().any(|(_, note)| is_it(note)) {
+        if is_it(&step) {
             told.push(Lang::ALL.map(|lang| plain_text(&caption(lang, &step, &world))));
         }
     }
@@ -583,7 +588,7 @@ fn what_a_learner_says_of_its_history_is_not_told_as_if_its_disk_had_it() {
 fn the_epoch_that_comes_before_its_history_is_told_and_clients_see_nothing_of_a_server_that_serves_nobody() {
     let ahead = told_in("hasty-epoch", |note| matches!(note, Note::EpochAhead { .. }));
     assert_eq!(ahead.len(), 1);
-    assert!(ahead[0][0].contains("s1 has currentEpoch 2 on its disk. Only now does it begin to write"), "{ahead:?}");
+    assert!(ahead[0][0].contains("s1 has currentEpoch 2 on its disk, and only now does it begin to write"), "{ahead:?}");
     let applied = |text: &[String; 2]| text[0].contains("s1 applies 0x1·0003") && text[1].contains("s1 应用 0x1·0003");
     assert!(applied(&ahead[0]), "{ahead:?}");
     for clients in ["clients see", "它的客户端"] {
@@ -605,4 +610,11 @@ fn a_multi_that_failed_has_done_nothing_of_what_went_before() {
     let ops = vec![Op::create("/a", None, CreateMode::Persistent), Op::create("/none/a", None, CreateMode::Persistent)];
     let results = Response::Results(Rc::new([Err(Code::Ok), Err(Code::NoNode)]));
     assert_eq!(result(Lang::En, &Ok(results), &Op::Multi(ops.into())), "NoNode, so nothing of it is done");
+}
+
+#[test]
+fn an_ack_that_a_leader_does_not_wait_for_is_not_told_as_one_that_comes_after_the_commit() {
+    let told = told_at("never-catches-up", |_| true);
+    let early = |text: &&[String; 2]| text[0].contains("waits for the ACK of NEWLEADER") && text[1].contains("不计数");
+    assert_eq!(told.iter().filter(early).map(|text| &text[0][..11]).collect::<Vec<_>>(), ["s1’s ACK "]);
 }

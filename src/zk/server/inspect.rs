@@ -208,11 +208,10 @@ impl Server {
     pub fn log_tail(&self, n: usize) -> Vec<LogCell> {
         let applied = self.core.db.last_processed;
         let committed = if self.core.serving { applied } else { applied.min(self.core.committed_up_to) };
-        let may_skip = !self.core.config.rules.hold(Rule::LogBeforeVote);
         let cell = |txn: &Rc<Txn>| {
             let standing = if !self.core.is_durable(txn.zxid) {
                 Standing::InMemory
-            } else if txn.zxid <= committed && !(may_skip && self.has_skipped(txn)) {
+            } else if txn.zxid <= committed {
                 Standing::Committed
             } else {
                 Standing::Logged
@@ -221,11 +220,21 @@ impl Server {
         };
         let mut cells: Vec<LogCell> = self.core.store.log.iter().rev().take(n).map(cell).collect();
         cells.reverse();
+        if !self.core.config.rules.hold(Rule::LogBeforeVote) {
+            self.mark_skipped(&mut cells);
+        }
         cells
     }
 
-    /// Whether a txn of its log was left out when later ones were applied: a znode that it makes is missing, and no later one deletes it.
+    /// Marks what was left out when later txns were applied: no tree has it.
     #[cold]
+    fn mark_skipped(&self, cells: &mut [LogCell]) {
+        for cell in cells.iter_mut().filter(|cell| cell.standing == Standing::Committed && self.has_skipped(&cell.txn)) {
+            cell.standing = Standing::Logged;
+        }
+    }
+
+    /// Whether a txn of its log was left out when later ones were applied: a znode that it makes is missing, and no later one deletes it.
     fn has_skipped(&self, txn: &Txn) -> bool {
         let TxnBody::Create { path, .. } = &txn.body else { return false };
         let deletes = |later: &Rc<Txn>| match &later.body {
