@@ -29,7 +29,7 @@ pub const VERSION: u32 = 1;
 /// The longest fragment read or written.
 pub const MAX_BYTES: usize = 64 * 1024;
 /// The longest script that a compressed link may hold.
-pub const MAX_UNPACKED: usize = crate::script::MAX_SCRIPT_BYTES;
+pub const MAX_UNPACKED: usize = 1024 * 1024;
 
 /// The sign before a text that is compressed: raw DEFLATE (RFC 1951), in base64url without padding (RFC 4648).
 const PACKED: &str = "z:";

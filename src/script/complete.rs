@@ -164,6 +164,7 @@ fn candidates(wanted: &Expectation, words: &[Word], typed: &Typed, known: &Known
         Expectation::Message => messages(known).collect(),
         Expectation::Data
         | Expectation::Credentials
+        | Expectation::Frame
         | Expectation::Duration
         | Expectation::Unit
         | Expectation::Number

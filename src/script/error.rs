@@ -116,6 +116,8 @@ pub enum Expectation {
     Scheme,
     /// Credentials: `user:password`.
     Credentials,
+    /// A frame of a program outside, as hexadecimal digits.
+    Frame,
     Duration,
     /// A duration's unit: `us`, `ms`, `s`, `min`.
     Unit,

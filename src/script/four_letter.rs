@@ -38,6 +38,10 @@ const WORDS: [(&str, FourLetter); 12] = [
 ];
 
 impl FourLetter {
+    pub fn of(word: &str) -> Option<FourLetter> {
+        WORDS.iter().find(|(known, _)| *known == word).map(|(_, found)| *found)
+    }
+
     /// The word that the line begins with. `stat` is a client's word as well: `stat s1` asks a server, `stat /a` asks for a znode.
     pub(super) fn begins(cursor: &mut Cursor, first: &Word) -> Option<FourLetter> {
         let (_, found) = WORDS.iter().find(|(word, _)| *word == first.text)?;

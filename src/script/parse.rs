@@ -10,6 +10,7 @@ use super::four_letter::FourLetter;
 use super::lexer::{Word, lex};
 use super::parse_call::client_call;
 use super::recipe::recipe_words;
+use super::remote::{MAX_DIGITS, remote};
 use super::setting::{MIN_TIMEOUT, Setting};
 use super::setup::{Setup, cluster, ensemble, rule};
 use super::stage_view::StageView;
@@ -18,8 +19,8 @@ use crate::sim::{Fault, NodeId};
 use crate::zk::{Action, ClientId, Machine};
 
 pub const MAX_LINE_BYTES: usize = 4 * 1024;
-pub(super) const MAX_SCRIPT_LINES: usize = 10_000;
-pub const MAX_SCRIPT_BYTES: usize = 1024 * 1024;
+pub(super) const MAX_SCRIPT_LINES: usize = 100_000;
+pub const MAX_SCRIPT_BYTES: usize = 8 * 1024 * 1024;
 
 /// The most events of one `step`.
 pub const MAX_STEPS: u32 = 1_000_000;
@@ -43,12 +44,18 @@ pub fn parse_typed(line: &str, client: Option<ClientId>) -> Result<Option<Typed>
 }
 
 fn words_of_line(line: &str) -> Parsed<Option<Cursor>> {
-    if line.len() > MAX_LINE_BYTES {
+    if line.len() > MAX_LINE_BYTES && !is_frame(line) {
         let span = line.floor_char_boundary(MAX_LINE_BYTES)..line.len();
         return Err(ParseError::new(span, ParseErrorKind::LineTooLong { max: MAX_LINE_BYTES }));
     }
     let words = lex(line)?.words;
     Ok((!words.is_empty()).then(|| Cursor::new(words)))
+}
+
+/// Whether it holds a frame, which may be longer than anything that one types.
+#[cold]
+fn is_frame(line: &str) -> bool {
+    line.starts_with("remote ") && line.len() <= MAX_LINE_BYTES + MAX_DIGITS
 }
 
 /// Reads every line of a text; each command comes with the number of its line, from one.
@@ -179,6 +186,7 @@ fn keyword_command(cursor: &mut Cursor, word: &Word) -> Parsed<Command> {
         "drop" => Fault::Drop(cursor.message()?).into(),
         "observer" => observer(cursor)?.into(),
         "client" => new_client(cursor)?.into(),
+        "remote" => remote(cursor)?.into(),
         "run" => Command::Time(run(cursor)?),
         "at" => Command::Time(TimeCommand::At(cursor.duration(0)?)),
         "step" => Command::Time(step(cursor)?),

@@ -4,6 +4,7 @@
 //! A connection breaks with all that is in flight on it. A single packet is never lost or doubled by itself.
 
 use std::collections::VecDeque;
+use std::hash::{Hash, Hasher};
 
 use super::draw::Key;
 use super::ids::{EventId, NodeId};
@@ -50,6 +51,18 @@ pub struct Packet<M> {
     pub body: Body<M>,
 }
 
+/// Whether packets of a connection take no time. Where they do, the digest is that of a world that knows no such thing.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Near(pub bool);
+
+impl Hash for Near {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        if self.0 {
+            self.0.hash(state);
+        }
+    }
+}
+
 /// One direction of a connection.
 #[derive(Clone, Debug, Hash)]
 pub(super) struct Pipe<M> {
@@ -75,6 +88,7 @@ pub(super) struct Conn<M, Port> {
     pub acceptor: NodeId,
     pub port: Port,
     pub key: Key,
+    pub near: Near,
     pub opened: bool,
     /// The sides that closed and want to hear no more, `Forth` the dialling one.
     pub closed: [bool; 2],

@@ -52,6 +52,10 @@ pub trait Process<P: Protocol>: Clone + Hash + Debug {
     fn on_persisted(&mut self, writes: u64, out: &mut Outbox<P>);
     /// A person calls upon this process.
     fn on_call(&mut self, call: P::Call, out: &mut Outbox<P>);
+    /// Whether packets take no time on the connections that it dials: it stands for a machine whose network is a real one.
+    fn is_near(&self) -> bool {
+        false
+    }
 }
 
 /// The delay of a timer. The kernel draws one where a range is given.

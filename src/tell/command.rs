@@ -9,7 +9,7 @@ use crate::hdfs::Host;
 use crate::lang::Lang;
 use crate::script::{DurationText, ErrandText};
 use crate::sim::{Event, Fault, NodeId};
-use crate::zk::{Action, ClientId, Command, Machine, Refused, ServerId};
+use crate::zk::{Action, ClientId, Command, Machine, Refused, Remote, RequestBody, ServerId, SessionId};
 
 pub fn did(Telling { lang, scene, .. }: Telling<'_>, done: &Fault) -> Rich {
     if scene.is_some() { fault(lang, done) } else { short(lang, done) }
@@ -166,6 +166,7 @@ pub fn refused(lang: Lang, why: &Refused) -> Rich {
         Refused::AlreadySo => tell!(lang, "It is so already; nothing changes.", "已经是这样了，没有变化。"),
         Refused::TooMany => tell!(lang, "There are as many already as one run may have.", "数量已达到一次运行的上限。"),
         Refused::Gone(node) => does_not_run(lang, *node),
+        Refused::IsRemote(_) | Refused::NotRemote(_) => remote_refused(lang, why),
         Refused::HandleOver(client) => tell!(
             lang,
             "Nothing happens: the handle of {client} is over, with neither a session to close nor a connection to move. For a new session, stop and restart {client}.",
@@ -209,6 +210,63 @@ fn does_not_run(lang: Lang, node: NodeId) -> Rich {
     }
 }
 
+#[cold]
+fn remote_refused(lang: Lang, why: &Refused) -> Rich {
+    match why {
+        Refused::IsRemote(client) => tell!(
+            lang,
+            "The program of {client} runs outside of the simulation: only that program calls anything.",
+            "{client} 的程序在模拟之外运行：只有那个程序自己能发起调用。",
+            client,
+        ),
+        Refused::NotRemote(client) => tell!(
+            lang,
+            "{client} is simulated. “remote” is for the connections of programs that run outside.",
+            "{client} 是模拟出来的客户端。“remote”只用于在模拟之外运行的程序的连接。",
+            client,
+        ),
+        _ => Rich::default(),
+    }
+}
+
+/// A deed of a program that runs outside.
+#[cold]
+fn remote(lang: Lang, client: ClientId, word: &Remote) -> Rich {
+    match word {
+        Remote::Open(server) => tell!(
+            lang,
+            "{client}, a program outside of the simulation, opens a connection to {server}.",
+            "模拟之外的程序 {client} 打开一条到 {server} 的连接。",
+            client,
+            server,
+        ),
+        Remote::Connect(request) if request.session == SessionId::NONE => {
+            tell!(lang, "The program of {client} asks for a session.", "{client} 的程序请求一个会话。", client)
+        }
+        Remote::Connect(_) => {
+            tell!(lang, "The program of {client} comes back with its session.", "{client} 的程序带着它的会话回来。", client,)
+        }
+        Remote::Request { body: RequestBody::Op(call), .. } => {
+            tell!(lang, "The program of {client} calls {call}.", "{client} 的程序调用 {call}。", client, call = code(op(call)))
+        }
+        Remote::Request { body: RequestBody::Ping, .. } => {
+            tell!(lang, "The program of {client} sends a ping.", "{client} 的程序发送 ping。", client)
+        }
+        Remote::Request { body: RequestBody::CloseSession, .. } => {
+            tell!(lang, "The program of {client} closes its session.", "{client} 的程序关闭它的会话。", client)
+        }
+        Remote::Request { .. } => {
+            tell!(lang, "The program of {client} sends a request.", "{client} 的程序发送一个请求。", client)
+        }
+        Remote::Break => tell!(
+            lang,
+            "The program of {client} closes its connection, or has ended.",
+            "{client} 的程序关闭了连接，或已经结束。",
+            client,
+        ),
+    }
+}
+
 /// A person's command to a client or the ensemble, as the sentence of its step.
 pub fn action(lang: Lang, action: &Action) -> Rich {
     match action {
@@ -225,6 +283,7 @@ pub fn action(lang: Lang, action: &Action) -> Rich {
             errand = code(ErrandText(asked).to_string()),
         ),
         Action::Run { client, .. } | Action::Tell { client, .. } => program::asked(lang, *client, action),
+        Action::Remote { client, word } => remote(lang, *client, word),
         Action::Files { client, call } => hdfs::asked(lang, *client, call),
         Action::ImportCheckpoint => tell!(lang, "nn1 is given the last checkpoint.", "给 nn1 换上最后一个检查点。"),
         Action::Checkpoint => tell!(lang, "A checkpoint is asked for.", "要求做一次检查点。"),

@@ -336,6 +336,7 @@ fn expected(lang: Lang, expectation: &Expectation) -> String {
         ),
         Expectation::Scheme => text!(lang, "a scheme, such as digest", "认证方式，如 digest"),
         Expectation::Credentials => text!(lang, "credentials, such as user:password", "凭证，如 user:password"),
+        Expectation::Frame => text!(lang, "the bytes of a frame, as hexadecimal digits", "一个帧的字节，写成十六进制数字"),
         Expectation::Duration => text!(lang, "a time, such as 300ms or 2s", "时间，如 300ms、2s"),
         Expectation::Unit => text!(lang, "a unit: us, ms, s or min", "时间单位：us、ms、s 或 min"),
         Expectation::Number => text!(lang, "a number", "数字"),

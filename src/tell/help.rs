@@ -22,6 +22,7 @@ const ABOUT: &[(&str, &str, &str)] = &[
     ("drop", "Drops a message, and breaks its connection.", "丢弃一条消息，连接随之断开。"),
     ("observer", "Adds an observer.", "添加一个观察者。"),
     ("client", "Adds a client.", "添加一个客户端。"),
+    ("remote", "What a program outside of the simulation did on its connection.", "模拟之外的程序在其连接上做了什么。"),
     ("run", "Lets time pass, or waits for something.", "让时间前进，或等到某件事发生。"),
     ("at", "Goes to an instant of the run.", "前往运行中的某一时刻。"),
     ("step", "Takes so many events.", "执行若干个事件。"),

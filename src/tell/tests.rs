@@ -71,6 +71,8 @@ fn notes() -> Vec<Note> {
             Refused::Gone(C1.node()),
             Refused::HandleOver(C1),
             Refused::ClientExists(C1),
+            Refused::IsRemote(C1),
+            Refused::NotRemote(C1),
         ]
         .map(Note::Refused),
     );

@@ -3,6 +3,7 @@
 use super::client::{Started, Tell};
 use super::ids::{ClientId, ServerId};
 use super::op::{Errand, Op};
+use super::remote::Remote;
 use crate::hdfs::FileCall;
 use crate::sim::Duration;
 
@@ -25,6 +26,8 @@ pub enum Action {
     Close { client: ClientId },
     /// The client gives up its connection and tries this server next, with the session it has.
     Connect { client: ClientId, server: ServerId },
+    /// A client whose program runs outside of the simulation does this on its connection.
+    Remote { client: ClientId, word: Remote },
     /// A client of HDFS, by its number, reads or writes files.
     Files { client: u8, call: FileCall },
     /// The SecondaryNameNode makes a checkpoint at once.

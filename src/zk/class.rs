@@ -131,6 +131,7 @@ impl Class {
                 | Action::Tell { .. }
                 | Action::Close { .. }
                 | Action::Connect { .. }
+                | Action::Remote { .. }
                 | Action::Files { .. }
                 | Action::Checkpoint
                 | Action::ImportCheckpoint,

@@ -1,10 +1,12 @@
 //! A person's commands, carried out on the world.
 
 use super::action::Action;
+use super::client::Client;
 use super::ensemble;
 use super::ids::ClientId;
 use super::note::{Note, Refused};
 use super::protocol::{Call, Command, Zk};
+use super::remote::Remote;
 use crate::hdfs::{self, Host};
 use crate::sim::{Commanded, Fault, Life, NodeId, Refusal, Step, World};
 
@@ -82,6 +84,7 @@ fn do_action(world: &mut World<Zk>, action: &Action, step: &mut Step<Zk>) -> (No
             Some(_) => call_handle(world, *client, Call::Connect(*server), step),
             None => (client.node(), Err(Refused::NoSuchNode(server.node()))),
         },
+        Action::Remote { client, word } => (client.node(), remote(world, *client, word, step)),
         Action::Files { client, call } => call_node(world, Host::Client(*client).node(), Call::Files(call.clone()), step),
         Action::ImportCheckpoint => import_checkpoint(world),
         Action::Checkpoint => call_node(world, Host::SecondaryNameNode.node(), Call::Checkpoint, step),
@@ -100,13 +103,32 @@ fn import_checkpoint(world: &mut World<Zk>) -> (NodeId, Result<Note, Refused>) {
     (name_node, if replaced { Ok(note) } else { Err(Refused::StillRuns(name_node)) })
 }
 
+/// A deed of a program that runs outside. Its first connection adds it.
+#[cold]
+fn remote(world: &mut World<Zk>, client: ClientId, word: &Remote, step: &mut Step<Zk>) -> Result<Note, Refused> {
+    match word {
+        Remote::Open(server) if world.node(server.node()).is_none() => return Err(Refused::NoSuchNode(server.node())),
+        Remote::Open(_) => ensemble::remote_client(world, client, step)?,
+        Remote::Connect(_) | Remote::Request { .. } | Remote::Break => {
+            if ensemble::client(world, client).is_some_and(|client| !client.is_remote()) {
+                return Err(Refused::NotRemote(client));
+            }
+        }
+    }
+    call_node(world, client.node(), Call::Remote(word.clone()), step).1
+}
+
 fn call(world: &mut World<Zk>, client: ClientId, call: Call, step: &mut Step<Zk>) -> (NodeId, Result<Note, Refused>) {
+    if ensemble::client(world, client).is_some_and(Client::is_remote) {
+        return (client.node(), Err(Refused::IsRemote(client)));
+    }
     call_node(world, client.node(), call, step)
 }
 
 /// A call that needs a handle which is alive.
 fn call_handle(world: &mut World<Zk>, client: ClientId, what: Call, step: &mut Step<Zk>) -> (NodeId, Result<Note, Refused>) {
-    let is_running = world.node(client.node()).is_some_and(|node| node.life == Life::Running);
+    let is_remote = ensemble::client(world, client).is_some_and(Client::is_remote);
+    let is_running = !is_remote && world.node(client.node()).is_some_and(|node| node.life == Life::Running);
     if is_running && !ensemble::can_call(world, client) {
         return (client.node(), Err(Refused::HandleOver(client)));
     }

@@ -125,6 +125,21 @@ pub(super) fn add_client(
     Ok(())
 }
 
+/// The client whose program runs outside, which is added where there is none of this id yet.
+pub(super) fn remote_client(world: &mut World<Zk>, id: ClientId, step: &mut Step<Zk>) -> Result<(), Refused> {
+    match client(world, id) {
+        Some(client) if client.is_remote() => return Ok(()),
+        Some(_) => return Err(Refused::ClientExists(id)),
+        None => {}
+    }
+    let hosts = servers(world).map(|(id, ..)| id).collect();
+    if !world.add_node(id.node(), Process::Client(Box::new(Client::remote(id, hosts)))) {
+        return Err(Refused::TooMany);
+    }
+    world.start(id.node(), step);
+    Ok(())
+}
+
 pub fn server(world: &World<Zk>, id: ServerId) -> Option<&Server> {
     match &world.node(id.node())?.process {
         Process::Server(server) => Some(server),
@@ -141,7 +156,8 @@ pub fn client(world: &World<Zk>, id: ClientId) -> Option<&Client> {
 
 /// Whether a person can have the client call something: its process runs, and its handle is alive.
 pub fn can_call(world: &World<Zk>, id: ClientId) -> bool {
-    world.node(id.node()).is_some_and(|node| node.life == Life::Running) && client(world, id).is_some_and(Client::is_alive)
+    world.node(id.node()).is_some_and(|node| node.life == Life::Running)
+        && client(world, id).is_some_and(|client| client.is_alive() && !client.is_remote())
 }
 
 /// A daemon of HDFS, or a client of it.

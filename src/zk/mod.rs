@@ -29,6 +29,7 @@ mod prep;
 mod process;
 mod protocol;
 mod quota;
+mod remote;
 mod server;
 mod sessions;
 mod snapshot;
@@ -69,6 +70,7 @@ pub use path::{PathError, PathReason, below, is_below, is_within, join, sequence
 pub use process::Process;
 pub use protocol::{Call, Command, Timer, Zk};
 pub use quota::{QUOTA, StatsTrack, limit_path};
+pub use remote::Remote;
 pub use server::{ClientCnxn, Connection, LearnerView, LogCell, ProposalView, Server, ServerWatch, Standing, ZabState};
 pub use tree::DataTree;
 pub use txn::{Txn, TxnBody};

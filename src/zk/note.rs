@@ -313,6 +313,10 @@ pub enum Refused {
     /// The machine has to be stopped first.
     StillRuns(NodeId),
     ClientExists(ClientId),
+    /// The client's program runs outside of the simulation: nobody calls it here.
+    IsRemote(ClientId),
+    /// The client is no such program.
+    NotRemote(ClientId),
 }
 
 /// The figures by which the leader decided (`LearnerHandler.syncFollower`).

@@ -115,4 +115,8 @@ impl Handlers<Zk> for Process {
             (Process::Server(_) | Process::Daemon(_), _) => {}
         }
     }
+
+    fn is_near(&self) -> bool {
+        matches!(self, Process::Client(client) if client.is_remote())
+    }
 }

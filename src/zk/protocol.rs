@@ -9,6 +9,7 @@ use super::ids::{ServerId, Zxid};
 use super::message::{Message, Port, WatchLists};
 use super::note::Note;
 use super::op::{Errand, Op};
+use super::remote::Remote;
 use crate::hdfs::{self, Carries, FileCall};
 use crate::sim::{Duration, Fault};
 
@@ -57,6 +58,8 @@ pub enum Call {
         relative: Zxid,
         watches: Rc<WatchLists>,
     },
+    /// Only of a client whose program runs outside.
+    Remote(Remote),
     /// A call of a client of HDFS.
     Files(FileCall),
     /// A checkpoint of a SecondaryNameNode.

@@ -25,7 +25,7 @@ fn check(cases: &[(&str, &[&str])], client: Option<ClientId>) {
 fn the_cursor_is_offered_what_the_parser_would_take() {
     let cases: &[(&str, &[&str])] = &[
         ("cr^", &["crash"]),
-        ("  re^", &["  restart", "  release"]),
+        ("  re^", &["  restart", "  release", "  remote"]),
         ("c^", &["crash", "cut", "client", "checkpoint", "c1", "c2", "cons", "conf"]),
         ("cr^ash s1", &["crash s1"]),
         ("crash^", &[]),

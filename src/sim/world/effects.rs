@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use crate::sim::draw::{Key, Purpose};
 use crate::sim::ids::{ConnId, EventId, NodeId};
-use crate::sim::net::{Body, Conn, Direction, Packet};
+use crate::sim::net::{Body, Conn, Direction, Near, Packet};
 use crate::sim::node::Alarm;
-use crate::sim::process::{Delay, Effect, Outbox, Protocol};
+use crate::sim::process::{Delay, Effect, Outbox, Process, Protocol};
 use crate::sim::step::{Limit, Sent, Step};
 use crate::sim::time::{Duration, Time};
 
@@ -56,6 +56,7 @@ impl<P: Protocol> World<P> {
     fn dial(&mut self, id: NodeId, conn: ConnId, to: NodeId, port: P::Port, timeout: Duration, step: &mut Step<P>) {
         let Some(node) = self.nodes.get_mut(&id).map(Rc::make_mut) else { return };
         node.dials += 1;
+        let near = Near(node.process.is_near());
         let key = Key::new(self.seed, Purpose::Connection, &[u64::from(id.0), u64::from(to.0), node.dials]);
         self.conns.insert(
             conn,
@@ -64,6 +65,7 @@ impl<P: Protocol> World<P> {
                 acceptor: to,
                 port,
                 key,
+                near,
                 opened: false,
                 closed: [false; 2],
                 pipes: Default::default(),
@@ -97,7 +99,7 @@ impl<P: Protocol> World<P> {
     pub(super) fn send_packet(&mut self, id: ConnId, direction: Direction, body: Body<P::Message>, step: &mut Step<P>) {
         let Some(conn) = self.conns.get_mut(&id) else { return };
         let (from, to) = conn.ends(direction);
-        let latency_key = conn.key;
+        let (latency_key, near) = (conn.key, conn.near.0);
         let pipe = conn.pipe(direction);
         if pipe.packets.len() >= MAX_PACKETS {
             self.limit = Some(Limit::Packets);
@@ -105,8 +107,8 @@ impl<P: Protocol> World<P> {
         }
         let nth = pipe.sent << 1 | direction as u64;
         pipe.sent += 1;
-        let latency =
-            latency_key.duration(nth, self.physics.latency_min, self.physics.latency_max) + self.links.get(from, to).extra;
+        let drawn = if near { 0 } else { latency_key.duration(nth, self.physics.latency_min, self.physics.latency_max) };
+        let latency = drawn + self.links.get(from, to).extra;
         let arrives_at = self.now + latency;
         let mut after = pipe.packets.back().map_or(0, |last| last.arrives_at);
         // The packets are in the order of their arrival.

@@ -1,6 +1,7 @@
 //! Credentials: shown to every server that the handle comes to (`ClientCnxn.addAuthInfo`).
 
 use super::calls::Waiting;
+use super::care::Care;
 use super::{Client, ClientState};
 use crate::sim::{ConnId, Outbox};
 use crate::zk::Zk;
@@ -73,7 +74,7 @@ impl Client {
 
     /// The connection is gone, and the next server knows nothing. A bare client brings nothing along.
     pub(super) fn hide_auths(&mut self, out: &mut Outbox<Zk>) {
-        if self.bare {
+        if self.care == Care::Bare {
             self.fail_auths(Code::ConnectionLoss, out);
             self.auths.clear();
         }

@@ -6,6 +6,7 @@
 
 use std::rc::Rc;
 
+use super::care::Care;
 use super::record::CallRecord;
 use super::{Client, ClientState};
 use crate::sim::{Outbox, Time};
@@ -43,7 +44,7 @@ impl Client {
             // Apache's handle has one state for closed and for expired (`conLossPacket`).
             let code = if self.state == ClientState::AuthFailed { Code::AuthFailed } else { Code::SessionExpired };
             self.finish(call, Err(code), Zxid::ZERO, out);
-        } else if let Some(code) = call.op.as_ref().filter(|_| !self.bare).and_then(|op| self.refused_by_library(op)) {
+        } else if let Some(code) = call.op.as_ref().filter(|_| self.care != Care::Bare).and_then(|op| self.refused_by_library(op)) {
             self.finish(call, Err(code), Zxid::ZERO, out);
         } else if matches!(call.op, Some(Op::AddAuth { .. })) {
             self.add_auth(call, out);
@@ -57,6 +58,14 @@ impl Client {
         } else {
             self.calls.push_back(call);
             self.send_calls(out);
+        }
+    }
+
+    /// A call that a program outside has sent by itself.
+    pub(super) fn follow(&mut self, xid: i32, op: Option<Op>, out: &mut Outbox<Zk>) {
+        out.note(Note::Called { xid, op: op.clone().map(Rc::new) });
+        if self.calls.len() < MAX_QUEUE {
+            self.calls.push_back(Waiting { xid, op, at: out.now, sent: true });
         }
     }
 
@@ -135,7 +144,7 @@ impl Client {
     /// Ends `removeWatches`: the watches go, and hear that they were removed.
     fn forget_watches(&mut self, op: &Op, succeeded: bool, out: &mut Outbox<Zk>) {
         let Op::RemoveWatches { path, kind, local } = op else { return };
-        if !self.bare && (succeeded || *local) {
+        if self.care != Care::Bare && (succeeded || *local) {
             for kind in self.watches.remove(*kind, path) {
                 self.on_event(WatcherEvent { kind, path: path.clone() }, out);
             }

@@ -7,10 +7,12 @@
 
 mod auth;
 mod calls;
+mod care;
 mod errand;
 mod program;
 mod quota;
 mod record;
+mod remote;
 mod running;
 #[cfg(test)]
 mod tests;
@@ -21,6 +23,7 @@ use std::rc::Rc;
 
 use self::auth::Auth;
 use self::calls::Waiting;
+use self::care::Care;
 use self::errand::RunningErrand;
 use self::running::RunningProgram;
 use self::watch_manager::ClientWatchManager;
@@ -71,9 +74,7 @@ pub enum ClientState {
 #[derive(Clone, Debug, Hash)]
 pub struct Client {
     id: ClientId,
-    /// Whether it is without the library's care: it checks no path, brings neither watches nor credentials along, and stays away when its
-    /// connection is gone.
-    bare: bool,
+    care: Care,
     /// The connect string, shuffled once.
     hosts: Vec<ServerId>,
     wanted_timeout: Duration,
@@ -111,7 +112,7 @@ impl Client {
     pub fn new(id: ClientId, hosts: Vec<ServerId>, timeout: Duration) -> Self {
         Client {
             id,
-            bare: false,
+            care: Care::Library,
             hosts,
             wanted_timeout: timeout,
             expires: false,
@@ -155,12 +156,12 @@ impl Client {
 
     /// A client without a library, which can send anything: for comparing the answers of servers.
     pub fn bare(id: ClientId, server: ServerId, timeout: Duration) -> Self {
-        Client { bare: true, ..Client::new(id, vec![server], timeout) }
+        Client { care: Care::Bare, ..Client::new(id, vec![server], timeout) }
     }
 
     pub(super) fn fresh(&self) -> Self {
         let fresh = Client::new(self.id, self.hosts.clone(), self.wanted_timeout);
-        Client { bare: self.bare, expires: self.expires, rules: self.rules, marks: self.marks, boots: self.boots.clone(), ..fresh }
+        Client { care: self.care, expires: self.expires, rules: self.rules, marks: self.marks, boots: self.boots.clone(), ..fresh }
     }
 
     // ---- what can be seen ---------------------------------------------------------------------------------------------------
@@ -240,6 +241,9 @@ impl Client {
     // ---- connection ---------------------------------------------------------------------------------------------------------
 
     pub(super) fn on_start(&mut self, out: &mut Outbox<Zk>) {
+        if self.is_remote() {
+            return;
+        }
         self.connect_next(out);
         if let Some(program) = self.boots.clone() {
             self.run(program, out);
@@ -253,7 +257,7 @@ impl Client {
         }
         self.state = ClientState::Waiting;
         self.conn = None;
-        if self.bare {
+        if self.care == Care::Bare {
             return;
         }
         let next = self.next_host();
@@ -283,6 +287,9 @@ impl Client {
     }
 
     pub(super) fn on_connected(&mut self, conn: ConnId, out: &mut Outbox<Zk>) {
+        if self.is_remote() {
+            return self.remote_opened(conn);
+        }
         if self.peer_connected(conn, out) || self.host_connected(conn, out) || self.conn != Some(conn) {
             return;
         }
@@ -310,6 +317,9 @@ impl Client {
     }
 
     pub(super) fn on_closed(&mut self, conn: ConnId, out: &mut Outbox<Zk>) {
+        if self.is_remote() {
+            return self.remote_closed(conn, out);
+        }
         if self.peer_closed(conn, out) || self.host_closed(conn, out) || self.conn != Some(conn) {
             return;
         }
@@ -394,9 +404,12 @@ impl Client {
         if self.conn != Some(conn) {
             return;
         }
+        if self.is_remote() {
+            return self.remote_received(message, out);
+        }
         match message {
             Message::Connected(response) => self.on_response(conn, &response, out),
-            Message::Reply(reply) if !self.bare && reply.is_too_long() => {
+            Message::Reply(reply) if self.care != Care::Bare && reply.is_too_long() => {
                 // The library reads no further, and tries another server (`ClientCnxnSocket.readLength`).
                 self.disconnect(Disconnection::TooLong, out);
                 self.connect_later(out);
@@ -430,7 +443,7 @@ impl Client {
         self.ping_later(out);
         self.send_auths(conn, out);
         let watches = self.watches.lists();
-        if !watches.is_empty() && !self.bare {
+        if !watches.is_empty() && self.care != Care::Bare {
             self.send_watches(conn, self.last_zxid, watches.into(), out);
         }
         self.send_calls(out);
@@ -499,6 +512,7 @@ impl Client {
                     self.send_watches(conn, relative, watches, out);
                 }
             }
+            Call::Remote(word) => return self.remote_does(word, out),
             Call::Files(_) | Call::Checkpoint => {}
         }
         self.run_program(out);

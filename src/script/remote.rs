@@ -1,0 +1,117 @@
+//! The words of a program that runs outside of the simulation: `remote c4 open s2`, and the frames that it sends, as hexadecimal digits.
+
+use std::fmt::{self, Display, Formatter, Write};
+
+use super::cursor::{Cursor, Parsed, expected};
+use super::error::{Expectation, Vocabulary};
+use crate::wire;
+use crate::zk::{Action, Machine, Remote, RequestBody, millis, password_bytes};
+
+/// The most digits of a frame.
+pub(super) const MAX_DIGITS: usize = 2 * wire::MAX_PACKET;
+/// The most letters of a path in the comment behind a request.
+const MAX_COMMENT: usize = 200;
+
+#[derive(Clone, Copy)]
+enum Deed {
+    Open,
+    Connect,
+    Request,
+    Break,
+}
+
+const DEEDS: [(&str, Deed); 4] =
+    [("open", Deed::Open), ("connect", Deed::Connect), ("request", Deed::Request), ("break", Deed::Break)];
+
+/// Reads the words behind `remote`.
+#[cold]
+pub(super) fn remote(cursor: &mut Cursor) -> Parsed<Action> {
+    let client = cursor.client(Expectation::NewClient)?;
+    let word = match cursor.choice(Vocabulary::Keyword, &DEEDS)? {
+        Deed::Open => Remote::Open(cursor.server()?),
+        Deed::Connect => frame(cursor, |bytes| Some(Remote::Connect(wire::ConnectRequest::read(bytes).ok()?.known())))?,
+        Deed::Request => frame(cursor, request)?,
+        Deed::Break => Remote::Break,
+    };
+    Ok(Action::Remote { client, word })
+}
+
+fn request(bytes: &[u8]) -> Option<Remote> {
+    match wire::Request::read(bytes).ok()? {
+        wire::Request { xid, body: wire::Body::Known(body) } => Some(Remote::Request { xid, body }),
+        _ => None,
+    }
+}
+
+fn frame(cursor: &mut Cursor, read: impl Fn(&[u8]) -> Option<Remote>) -> Parsed<Remote> {
+    let word = cursor.word(Expectation::Frame)?;
+    let bytes = bytes_of(&word.text);
+    bytes.and_then(|bytes| read(&bytes)).ok_or_else(|| expected(&word, Expectation::Frame))
+}
+
+fn bytes_of(text: &str) -> Option<Vec<u8>> {
+    let digit = |digit: u8| char::from(digit).to_digit(16).map(|digit| digit as u8);
+    let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
+    pairs.iter().map(|&[high, low]| Some(digit(high)? << 4 | digit(low)?)).collect()
+}
+
+/// A deed as one types it behind the client's id. A frame has a comment that says what it is.
+pub(super) struct RemoteText<'a>(pub &'a Remote);
+
+impl Display for RemoteText<'_> {
+    #[cold]
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Remote::Open(server) => write!(f, "open {}", Machine::Server(*server)),
+            Remote::Connect(request) => {
+                let frame = wire::ConnectRequest {
+                    protocol_version: 0,
+                    last_zxid_seen: request.last_zxid_seen,
+                    timeout: millis(request.timeout),
+                    session: request.session,
+                    password: Some(password_bytes(request.password).to_vec()),
+                    read_only: Some(false),
+                };
+                write_frame(f, "connect", &frame.write())
+            }
+            Remote::Request { xid, body } => {
+                let frame = wire::Request { xid: *xid, body: wire::Body::Known(body.clone()) };
+                write_frame(f, "request", &frame.write())?;
+                f.write_str(" # ")?;
+                f.write_str(name(body))?;
+                // Another program's path may hold anything.
+                match path(body).filter(|path| path.len() <= MAX_COMMENT && !path.contains(char::is_control)) {
+                    Some(path) => write!(f, " {path}"),
+                    None => Ok(()),
+                }
+            }
+            Remote::Break => f.write_str("break"),
+        }
+    }
+}
+
+fn write_frame(f: &mut Formatter<'_>, word: &str, bytes: &[u8]) -> fmt::Result {
+    let mut digits = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        write!(digits, "{byte:02x}")?;
+    }
+    write!(f, "{word} {digits}")
+}
+
+fn name(body: &RequestBody) -> &'static str {
+    match body {
+        RequestBody::Op(op) => op.name(),
+        RequestBody::CloseSession => "closeSession",
+        RequestBody::CreateSession { .. } => "createSession",
+        RequestBody::Ping => "ping",
+        RequestBody::SetWatches { .. } => "setWatches",
+        RequestBody::DeleteContainer { .. } => "deleteContainer",
+    }
+}
+
+fn path(body: &RequestBody) -> Option<&str> {
+    match body {
+        RequestBody::Op(op) => op.path().map(|path| &**path),
+        _ => None,
+    }
+}
