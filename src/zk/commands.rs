@@ -110,7 +110,7 @@ fn remote(world: &mut World<Zk>, client: ClientId, word: &Remote, step: &mut Ste
         Remote::Open(server) if world.node(server.node()).is_none() => return Err(Refused::NoSuchNode(server.node())),
         Remote::Open(_) => ensemble::remote_client(world, client, step)?,
         Remote::Connect(_) | Remote::Request { .. } | Remote::Break => {
-            if ensemble::client(world, client).is_some_and(|client| !client.is_remote()) {
+            if ensemble::client(world, client).is_some() && !is_remote(world, client) {
                 return Err(Refused::NotRemote(client));
             }
         }
@@ -118,8 +118,13 @@ fn remote(world: &mut World<Zk>, client: ClientId, word: &Remote, step: &mut Ste
     call_node(world, client.node(), Call::Remote(word.clone()), step).1
 }
 
+#[inline(never)]
+fn is_remote(world: &World<Zk>, client: ClientId) -> bool {
+    ensemble::client(world, client).is_some_and(Client::is_remote)
+}
+
 fn call(world: &mut World<Zk>, client: ClientId, call: Call, step: &mut Step<Zk>) -> (NodeId, Result<Note, Refused>) {
-    if ensemble::client(world, client).is_some_and(Client::is_remote) {
+    if is_remote(world, client) {
         return (client.node(), Err(Refused::IsRemote(client)));
     }
     call_node(world, client.node(), call, step)
@@ -127,10 +132,10 @@ fn call(world: &mut World<Zk>, client: ClientId, call: Call, step: &mut Step<Zk>
 
 /// A call that needs a handle which is alive.
 fn call_handle(world: &mut World<Zk>, client: ClientId, what: Call, step: &mut Step<Zk>) -> (NodeId, Result<Note, Refused>) {
-    let is_remote = ensemble::client(world, client).is_some_and(Client::is_remote);
-    let is_running = !is_remote && world.node(client.node()).is_some_and(|node| node.life == Life::Running);
+    let is_running = world.node(client.node()).is_some_and(|node| node.life == Life::Running);
     if is_running && !ensemble::can_call(world, client) {
-        return (client.node(), Err(Refused::HandleOver(client)));
+        let why = if is_remote(world, client) { Refused::IsRemote(client) } else { Refused::HandleOver(client) };
+        return (client.node(), Err(why));
     }
     call(world, client, what, step)
 }

@@ -1,6 +1,6 @@
 //! `cargo xtask`: the project's only scripts, in Rust so that every platform has them.
 //!
-//! A task has a module of its name: `serve`, `dist`, `test`, `run`, `link`, `check`, `questions`, `grade`, `scorm`, `soak`, `explore`, `bench`, `picture`,
+//! A task has a module of its name: `serve`, `dist`, `test`, `live`, `run`, `link`, `check`, `questions`, `grade`, `scorm`, `soak`, `explore`, `bench`, `picture`,
 //! `doctor`. The tasks share the others: `tools` and `npm` bring pinned programs, `compiling` shows cargo's progress, `browser` finds Chromium and runs the page's tests, `process` starts
 //! programs, `places` and `pins` know paths and versions.
 
@@ -22,6 +22,7 @@ mod halving;
 mod language;
 #[cfg(feature = "sim")]
 mod link;
+mod live;
 mod npm;
 mod offline;
 #[cfg(feature = "sim")]
@@ -68,6 +69,10 @@ cargo xtask TASK
   dist  build the page for a static host into dist/, and dist/zooscope.html, one file that needs no server
   test [--quick]
         all that must pass: format, lints, host tests, the page, tests in Chromium; --quick leaves out the last two
+  live [FILE|LESSON] [--servers 3] [--ports 2181] [--page 8080] [--speed 1] [--record FILE] [--whitelist WORD,WORD...]
+        the simulated ensemble on real sockets: a port a server for clients of Apache's protocol, from 2181 on, and on the page's port
+        commands and questions (docs/live.md); goes on from a script, a saved run or a lesson; --record: keep the run as a
+        file that run replays; --do LINE: have a running one do something, such as \"crash s3\"; --state: what stands where in it
   run FILE|LESSON|LINK [--seed N] [--until TIME] [--json] [--as json|mermaid|shiviz|csv|history|script]
         simulate a script of the command language, or that of a link up to the link's moment, and print a transcript with a
         column a server; --json: an object a step; --as: the run as a file for other programs (docs/files.md); a run that was
@@ -143,6 +148,7 @@ fn start(task: &str, mut arguments: lexopt::Parser) -> Outcome {
         "scorm" => scorm::run(&scorm_options(arguments)?),
         "dist" => no_options(arguments).and_then(|()| dist::run()),
         "test" => test::run(test_options(arguments)?),
+        "live" => live::run(arguments.raw_args()?),
         #[cfg(not(feature = "sim"))]
         "run" | "link" | "check" | "questions" | "grade" | "language" | "soak" | "explore" | "bench" => {
             simulating::again(task, arguments.raw_args()?)
@@ -464,10 +470,11 @@ fn no_options(mut arguments: lexopt::Parser) -> Outcome {
 mod tests {
     use super::*;
 
-    const TASKS: [&str; 16] = [
+    const TASKS: [&str; 17] = [
         "serve",
         "dist",
         "test",
+        "live",
         "run",
         "link",
         "check",

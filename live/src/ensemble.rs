@@ -1,0 +1,434 @@
+//! The run, between the sockets of real programs and the simulation. It knows no real clock: each call says what time it is.
+
+use std::collections::BTreeMap;
+
+use zooscope::lang::Lang;
+use zooscope::metrics::{Counts, Metrics};
+use zooscope::script::{Command, Outcome, RunFile, parse_line};
+use zooscope::sim::{ConnId, Event, Life, Position, Recording, Step, Time, World};
+use zooscope::tell;
+use zooscope::wire::{self, Body, ErrorCode, WallClock};
+use zooscope::zk::{
+    self, Action, ClientId, Config, ConnectRequest, Message, Note, Remote, RequestBody, ServerId, SessionId, Zk, clients, server,
+    servers,
+};
+
+use crate::begin::Beginning;
+use crate::socket::{Due, Joined, MAX_OUTSTANDING, Socket};
+use crate::words::{self, Whitelist};
+
+/// The most connections at once.
+pub const MAX_CONNECTIONS: usize = 200;
+/// The most clients of the simulation; those whose program is gone stand for the next ones then.
+const MAX_CLIENTS: usize = 220;
+/// The most commands of a recording: each is up to three lines of a script.
+pub const MAX_COMMANDS: usize = 33_000;
+
+/// `KeeperException.ReconfigDisabledException`.
+const RECONFIG_DISABLED: i32 = -123;
+
+/// A connection of a real program, new with each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SocketId(pub u64);
+
+/// What is to be done outside of the simulation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Out {
+    /// Bytes for a program.
+    Send(SocketId, Vec<u8>),
+    /// The connection ends behind what was sent on it.
+    Close(SocketId),
+    /// A server's port accepts connections, or refuses them.
+    Port(ServerId, bool),
+    /// A sentence for the person who watches.
+    Say(String),
+}
+
+/// The simulated ensemble and the sockets of real programs.
+#[derive(Debug)]
+pub struct Ensemble {
+    config: Config,
+    seed: u64,
+    recording: Recording<Zk>,
+    step: Step<Zk>,
+    metrics: Metrics,
+    wall: WallClock,
+    /// Simulated time in a second of a program's.
+    speed: f64,
+    whitelist: Whitelist,
+    sockets: BTreeMap<SocketId, Socket>,
+    /// The socket behind a connection of the simulation.
+    ends: BTreeMap<ConnId, SocketId>,
+    ports: BTreeMap<ServerId, bool>,
+    out: Vec<Out>,
+    full: bool,
+}
+
+impl Ensemble {
+    /// `unix_millis` is the time of day at which the run stands where it begins.
+    pub fn new(Beginning(runner): Beginning, unix_millis: i64, speed: f64, whitelist: Whitelist) -> Self {
+        let (config, seed, now) = (runner.config().clone(), runner.seed(), runner.position().time);
+        let recording = runner.into_recording();
+        let mut metrics = Metrics::default();
+        let mut world = recording.seek(Position::default());
+        let mut step = Step::default();
+        // The world at the end of each step is needed, and so they are made one at a time.
+        for steps in 1..=recording.len() {
+            recording.replay(&mut world, steps, &mut step, &mut |_| {});
+            metrics.see(&world, &step);
+        }
+        let mut ensemble = Ensemble {
+            config,
+            seed,
+            recording,
+            step,
+            metrics,
+            wall: WallClock { start: unix_millis - (now / 1_000) as i64 },
+            speed,
+            whitelist,
+            sockets: BTreeMap::new(),
+            ends: BTreeMap::new(),
+            ports: BTreeMap::new(),
+            out: Vec::new(),
+            full: false,
+        };
+        ensemble.advance(now);
+        ensemble
+    }
+
+    // ---- what can be seen ---------------------------------------------------------------------------------------------------
+
+    pub fn world(&self) -> &World<Zk> {
+        self.recording.head()
+    }
+
+    pub fn recording(&self) -> &Recording<Zk> {
+        &self.recording
+    }
+
+    pub fn now(&self) -> Time {
+        self.world().now()
+    }
+
+    /// The time of the next event of the simulation.
+    pub fn next_time(&self) -> Option<Time> {
+        self.world().next_time()
+    }
+
+    /// What is to be done outside, in order, each once.
+    pub fn take_out(&mut self) -> Vec<Out> {
+        std::mem::take(&mut self.out)
+    }
+
+    /// The sockets that stand behind clients of the simulation.
+    pub fn joined(&self) -> impl Iterator<Item = (ClientId, SocketId)> + '_ {
+        self.sockets.iter().filter_map(|(id, socket)| Some((socket.joined.as_ref()?.client, *id)))
+    }
+
+    /// The run up to this moment, as a file that `cargo xtask run` replays.
+    pub fn run_file(&self) -> RunFile {
+        let at = Position { steps: self.recording.len(), time: self.now() };
+        RunFile::of(&self.config, self.seed, &self.recording, at)
+    }
+
+    // ---- time ---------------------------------------------------------------------------------------------------------------
+
+    /// Lets everything up to and including `time` happen.
+    pub fn advance(&mut self, time: Time) {
+        while self.recording.extend_by(time, &mut self.step) {
+            self.see();
+        }
+        self.recording.extend_to(time, &mut self.step);
+        if let Some(limit) = self.recording.limit().filter(|_| !self.full) {
+            self.full = true;
+            self.out.push(Out::Say(tell::limit(Lang::En, limit)));
+        }
+        self.compare_ports();
+    }
+
+    /// Counts the last step, whose notes the recording has taken.
+    fn count(&mut self) {
+        self.step.notes = self.recording.notes_of(self.recording.len() - 1).to_vec();
+        self.metrics.see(self.recording.head(), &self.step);
+    }
+
+    /// Takes from the last step what it delivered to programs outside.
+    fn see(&mut self) {
+        self.count();
+        match &self.step.event {
+            Event::Delivered { conn, message, .. } => {
+                let Some(&socket) = self.ends.get(conn).filter(|_| is_from_server(message)) else { return };
+                let message = message.clone();
+                self.deliver(socket, message);
+            }
+            Event::Closed { conn, node, .. } if ClientId::of_node(*node).is_some() => {
+                if let Some(socket) = self.ends.get(conn).copied() {
+                    self.close(socket);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn deliver(&mut self, id: SocketId, message: Message) {
+        let Some(joined) = self.sockets.get_mut(&id).and_then(|socket| socket.joined.as_mut()) else { return };
+        let mut due = Vec::new();
+        let packet = match message {
+            Message::Connected(response) => {
+                let mut answer = wire::ConnectResponse::of(&response, joined.read_only.map(|_| false));
+                answer.timeout = (f64::from(answer.timeout) / self.speed) as i32;
+                answer.write()
+            }
+            Message::Reply(reply) => {
+                let asked = joined.answered(reply.xid);
+                due = joined.due();
+                wire::Reply::from(reply).write(&asked, self.wall)
+            }
+            Message::Event(event) => wire::Event::from(event).write(),
+            _ => return,
+        };
+        self.out.push(Out::Send(id, wire::framed(&packet)));
+        self.send_due(id, due);
+    }
+
+    fn send_due(&mut self, id: SocketId, due: Vec<Due>) {
+        for Due { bytes, closes } in due {
+            self.out.push(Out::Send(id, wire::framed(&bytes)));
+            if closes {
+                self.gone(id);
+                self.out.push(Out::Close(id));
+                return;
+            }
+        }
+    }
+
+    /// The port of a stopped server refuses; that of a frozen one accepts, and nobody answers.
+    fn compare_ports(&mut self) {
+        let now: Vec<(ServerId, bool)> =
+            servers(self.recording.head()).map(|(id, node, _)| (id, node.life != Life::Crashed)).collect();
+        for (id, is_open) in now {
+            if self.ports.insert(id, is_open) != Some(is_open) {
+                self.out.push(Out::Port(id, is_open));
+            }
+        }
+    }
+
+    // ---- sockets ------------------------------------------------------------------------------------------------------------
+
+    /// A program has connected to the port of this server. False where there are too many.
+    pub fn opened(&mut self, id: SocketId, server: ServerId) -> bool {
+        if self.sockets.len() >= MAX_CONNECTIONS {
+            self.out.push(Out::Say(format!("A connection is refused: there are {MAX_CONNECTIONS} already.")));
+            self.out.push(Out::Close(id));
+            return false;
+        }
+        self.sockets.insert(id, Socket { server, joined: None });
+        true
+    }
+
+    /// A program has sent a frame.
+    pub fn frame(&mut self, id: SocketId, frame: &[u8]) {
+        let Some(socket) = self.sockets.get(&id) else { return };
+        if self.full || self.recording.entries().len() >= MAX_COMMANDS {
+            self.full = true;
+            return self.end(id, "the recording is full: save it, and start anew");
+        }
+        match &socket.joined {
+            None => self.connect(id, socket.server, frame),
+            Some(joined) => self.request(id, joined.client, frame),
+        }
+        self.advance(self.now());
+    }
+
+    fn connect(&mut self, id: SocketId, to: ServerId, frame: &[u8]) {
+        let request = match wire::ConnectRequest::read(frame) {
+            Ok(request) => request,
+            Err(why) => return self.end(id, &format!("its first frame is no connect request: {why}")),
+        };
+        let read_only = request.read_only;
+        let known = request.known();
+        let timeout = (known.timeout as f64 * self.speed) as u64 / 1_000 * 1_000;
+        let Some(client) = self.client_for(known.session) else {
+            return self.end(id, "there are as many clients as one run may have");
+        };
+        if let Err(why) = self.act(Action::Remote { client, word: Remote::Open(to) }.into()) {
+            return self.end(id, &why);
+        }
+        let Some(conn) = zk::client(self.world(), client).and_then(zk::Client::connection) else {
+            return self.end(id, "its client does not run");
+        };
+        self.ends.insert(conn, id);
+        if let Some(socket) = self.sockets.get_mut(&id) {
+            socket.joined = Some(Joined::new(client, conn, read_only));
+        }
+        let _ = self.act(Action::Remote { client, word: Remote::Connect(ConnectRequest { timeout, ..known }) }.into());
+    }
+
+    /// The client that stands for a program which comes with this session: the one that had it and has lost its connection, or a new one.
+    fn client_for(&self, session: SessionId) -> Option<ClientId> {
+        let free = |node: &zooscope::sim::Node<Zk>, client: &zk::Client| {
+            client.is_remote() && client.connection().is_none() && node.life == Life::Running
+        };
+        let world = self.world();
+        let had = (session != SessionId::NONE)
+            .then(|| clients(world).find(|(_, node, client)| free(node, client) && client.session() == session))
+            .flatten();
+        if let Some((id, ..)) = had {
+            return Some(id);
+        }
+        if clients(world).count() < MAX_CLIENTS {
+            let last = clients(world).filter(|(id, ..)| id.controls().is_none()).map(|(id, ..)| id.0).max().unwrap_or(0);
+            return Some(ClientId(last + 1));
+        }
+        let over = clients(world).find(|(_, node, client)| free(node, client) && !client.is_alive());
+        over.or_else(|| clients(world).find(|(_, node, client)| free(node, client))).map(|(id, ..)| id)
+    }
+
+    fn request(&mut self, id: SocketId, client: ClientId, frame: &[u8]) {
+        let Some(socket) = self.sockets.get_mut(&id) else { return };
+        let last = server(self.recording.head(), socket.server).map_or(zk::Zxid::ZERO, zk::Server::last_zxid);
+        let Some(joined) = socket.joined.as_mut() else { return };
+        if joined.is_full() {
+            return self.end(id, &format!("it has {MAX_OUTSTANDING} requests without a reply"));
+        }
+        let request = match wire::Request::read(frame) {
+            Ok(request) => request,
+            Err(wire::RequestFault::Body(fault)) => {
+                return match fault.answer(last) {
+                    Some(reply) => self.answer(id, &reply, false),
+                    None => self.end(id, &format!("request {}: {}", fault.xid, fault.why)),
+                };
+            }
+            Err(why) => return self.end(id, &why.to_string()),
+        };
+        if let Some(reply) = request.unimplemented() {
+            self.out.push(Out::Say(format!("{client} sent an operation that nobody knows, {}.", request.body.number())));
+            return self.answer(id, &reply, true);
+        }
+        if let Some(reply) = request.without_sasl() {
+            return self.answer(id, &reply, false);
+        }
+        let xid = request.xid;
+        match request.body {
+            Body::Reconfig(_) => {
+                let result = Err(ErrorCode::of(RECONFIG_DISABLED));
+                self.answer(id, &wire::Reply { xid, zxid: last, result }, false);
+            }
+            Body::Known(RequestBody::CreateSession { .. }) => self.end(id, "only servers make sessions"),
+            Body::Known(body) => {
+                // A check that succeeds has no reply.
+                let waits = !matches!(body, RequestBody::Op(zk::Op::Check { .. }));
+                let asked = wire::Request { xid, body: Body::Known(body.clone()) }.asked().filter(|_| waits);
+                if let Some(asked) = asked {
+                    joined.ask(xid, asked);
+                }
+                let _ = self.act(Action::Remote { client, word: Remote::Request { xid, body } }.into());
+            }
+            Body::Sasl { .. } | Body::Unknown { .. } => {}
+        }
+    }
+
+    /// Answers what the simulated servers know nothing of.
+    fn answer(&mut self, id: SocketId, reply: &wire::Reply, closes: bool) {
+        let Some(joined) = self.sockets.get_mut(&id).and_then(|socket| socket.joined.as_mut()) else { return };
+        let bytes = reply.write(&wire::Asked::new(wire::OpCode::Sasl, []), self.wall);
+        let due = joined.answer(bytes, closes);
+        self.send_due(id, due);
+    }
+
+    /// A four-letter word in the place of a first frame.
+    pub fn word(&mut self, id: SocketId, word: [u8; 4]) {
+        let Some(socket) = self.sockets.get(&id) else { return };
+        let nothing = Counts::default();
+        let counts = self.metrics.of(socket.server).unwrap_or(&nothing);
+        let answer = words::answer(word, socket.server, self.world(), counts, &self.whitelist, self.now());
+        // A frozen process leaves it in its socket.
+        if let Some(answer) = answer {
+            self.out.push(Out::Send(id, answer.into_bytes()));
+            self.close(id);
+        }
+    }
+
+    /// A program sent what is no frame.
+    pub fn foreign(&mut self, id: SocketId, why: &str) {
+        self.end(id, why);
+        self.advance(self.now());
+    }
+
+    /// A program's connection is gone.
+    pub fn gone(&mut self, id: SocketId) {
+        let Some(joined) = self.sockets.remove(&id).and_then(|socket| socket.joined) else { return };
+        self.ends.remove(&joined.conn);
+        if zk::client(self.world(), joined.client).and_then(zk::Client::connection) == Some(joined.conn) {
+            let _ = self.act(Action::Remote { client: joined.client, word: Remote::Break }.into());
+        }
+        self.advance(self.now());
+    }
+
+    /// Ends a connection from this side, with a sentence.
+    fn end(&mut self, id: SocketId, why: &str) {
+        let name = self.sockets.get(&id).and_then(|socket| socket.joined.as_ref()).map(|joined| joined.client.to_string());
+        self.out.push(Out::Say(format!("The connection of {} is closed: {why}.", name.as_deref().unwrap_or("a program"))));
+        self.gone(id);
+        self.out.push(Out::Close(id));
+    }
+
+    /// The simulation has ended the connection.
+    fn close(&mut self, id: SocketId) {
+        if let Some(joined) = self.sockets.remove(&id).and_then(|socket| socket.joined) {
+            self.ends.remove(&joined.conn);
+        }
+        self.out.push(Out::Close(id));
+    }
+
+    // ---- a person -----------------------------------------------------------------------------------------------------------
+
+    /// Carries out a line of the command language.
+    ///
+    /// # Errors
+    /// The sentence on why it was not done.
+    pub fn command(&mut self, line: &str) -> Result<(), String> {
+        let command = parse_line(line).map_err(|error| tell::error(Lang::En, &error))?;
+        match command {
+            None => return Ok(()),
+            Some(Command::Act(command)) => self.act(command)?,
+            Some(Command::Time(_)) => return Err("Time passes by itself here.".to_owned()),
+            Some(Command::Setup(_)) => return Err("How a run is set up is said before it begins.".to_owned()),
+        }
+        self.advance(self.now());
+        self.lose_connections();
+        Ok(())
+    }
+
+    fn act(&mut self, command: zk::Command) -> Result<(), String> {
+        let now = self.now();
+        if !self.recording.command(now, command, &mut self.step) {
+            return Err("The run has reached a bound, and goes no further.".to_owned());
+        }
+        self.count();
+        let refused = self.step.notes.iter().find_map(|(_, note)| match note {
+            Note::Refused(why) => tell::outcome(Lang::En, &Outcome::Refused(why.clone())),
+            _ => None,
+        });
+        refused.map_or(Ok(()), Err)
+    }
+
+    /// Closes the sockets of clients that were stopped: no step tells them of it.
+    fn lose_connections(&mut self) {
+        let world = self.recording.head();
+        let is_lost = |joined: &Joined| {
+            zk::client(world, joined.client).and_then(zk::Client::connection) != Some(joined.conn)
+                || world.node(joined.client.node()).is_none_or(|node| node.life == Life::Crashed)
+        };
+        let lost = self.sockets.iter().filter(|(_, socket)| socket.joined.as_ref().is_some_and(is_lost));
+        let lost: Vec<SocketId> = lost.map(|(id, _)| *id).collect();
+        for socket in lost {
+            self.close(socket);
+        }
+    }
+}
+
+/// Whether a message is one that a server sends to a client.
+fn is_from_server(message: &Message) -> bool {
+    matches!(message, Message::Connected(_) | Message::Reply(_) | Message::Event(_))
+}

@@ -1,0 +1,92 @@
+//! `cargo xtask live`: the program around the library.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use lexopt::prelude::*;
+use live::{Beginning, Options, Whitelist, ask, serve};
+use tokio::sync::oneshot;
+
+/// What is asked for.
+enum Task {
+    Serve { from: Option<String>, lessons: PathBuf, servers: u8, options: Options },
+    Do { page: u16, line: String },
+    State { page: u16 },
+}
+
+fn main() -> ExitCode {
+    match task().and_then(run) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("live: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn task() -> Result<Task, String> {
+    read_arguments(lexopt::Parser::from_env()).map_err(|error| error.to_string())
+}
+
+fn read_arguments(mut arguments: lexopt::Parser) -> Result<Task, lexopt::Error> {
+    let (mut from, mut servers, mut options) = (None, 3_u8, Options::default());
+    let (mut line, mut asks_state, mut lessons) = (None, false, PathBuf::from("lessons"));
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Value(name) if from.is_none() => from = Some(name.string()?),
+            Long("servers") => servers = arguments.value()?.parse()?,
+            Long("ports") => options.ports = arguments.value()?.parse()?,
+            Long("page") => options.page = arguments.value()?.parse()?,
+            Long("speed") => options.speed = arguments.value()?.parse()?,
+            Long("record") => options.record = Some(arguments.value()?.into()),
+            Long("whitelist") => options.whitelist = Whitelist::read(&arguments.value()?.string()?),
+            // From xtask, which knows where they are.
+            Long("lessons") => lessons = arguments.value()?.into(),
+            Long("do") => line = Some(arguments.value()?.string()?),
+            Long("state") => asks_state = true,
+            other => return Err(other.unexpected()),
+        }
+    }
+    if !(1..=9).contains(&servers) {
+        return Err("--servers is from 1 to 9".into());
+    }
+    if !(0.01..=100.0).contains(&options.speed) {
+        return Err("--speed is from 0.01 to 100".into());
+    }
+    if let Some(line) = line {
+        return Ok(Task::Do { page: options.page, line });
+    }
+    Ok(if asks_state { Task::State { page: options.page } } else { Task::Serve { from, lessons, servers, options } })
+}
+
+fn run(task: Task) -> Result<(), String> {
+    match task {
+        Task::Do { page, line } => ask::command(page, &line),
+        Task::State { page } => {
+            print!("{}", ask::state(page)?);
+            Ok(())
+        }
+        Task::Serve { from, lessons, servers, options } => {
+            let beginning = match from {
+                Some(name) => Beginning::named(&name, &lessons)?,
+                None => Beginning::ensemble(servers),
+            };
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
+            runtime.block_on(until_interrupted(beginning, options))
+        }
+    }
+}
+
+async fn until_interrupted(beginning: Beginning, options: Options) -> Result<(), String> {
+    let (ready, begun) = oneshot::channel::<live::Service>();
+    let (page, addresses) = (options.page, beginning.connect_string(options.ports));
+    tokio::spawn(async move {
+        let Ok(service) = begun.await else { return };
+        println!("Connect to {addresses}");
+        println!("Commands: cargo xtask live --page {page} --do \"crash s3\"");
+        if tokio::signal::ctrl_c().await.is_ok() {
+            service.stop().await;
+        }
+    });
+    serve(beginning, options, ready).await
+}

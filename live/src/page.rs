@@ -1,0 +1,111 @@
+//! The page's port: commands and questions from scripts of this machine. A page of another origin is refused.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Router, body::Bytes};
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, oneshot};
+use zooscope::script::MAX_LINE_BYTES;
+
+use crate::service::Input;
+
+type Inbox = mpsc::Sender<Input>;
+
+/// Opens the port, on the loopback alone.
+///
+/// # Errors
+/// Another program has the port.
+pub async fn serve(port: u16, inbox: Inbox) -> Result<(), String> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let listener = TcpListener::bind(address).await.map_err(|error| format!("the page's port {address}: {error}"))?;
+    let router = Router::new()
+        .route("/command", post(command))
+        .route("/state", get(state))
+        .route("/recording", get(recording))
+        .layer(from_fn(own_alone))
+        .with_state(inbox);
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    Ok(())
+}
+
+/// Refuses what a page of another origin sends, and names of this machine that another machine's owner has chosen.
+async fn own_alone(request: Request, next: Next) -> Response {
+    if is_own(request.headers()) {
+        return next.run(request).await;
+    }
+    (StatusCode::FORBIDDEN, "Only this machine's own page and programs are answered.\n").into_response()
+}
+
+fn is_own(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    let is_local = |host: &str| {
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        matches!(name, "127.0.0.1" | "localhost")
+    };
+    let host = text(header::HOST);
+    let is_origin = |origin: &str| origin.strip_prefix("http://").is_some_and(|origin| Some(origin) == host);
+    host.is_some_and(is_local) && text(header::ORIGIN).is_none_or(is_origin)
+}
+
+/// A line of the command language, as the body.
+async fn command(State(inbox): State<Inbox>, body: Bytes) -> Response {
+    if body.len() > MAX_LINE_BYTES {
+        return (StatusCode::PAYLOAD_TOO_LARGE, format!("A line holds at most {MAX_LINE_BYTES} bytes.\n")).into_response();
+    }
+    let Ok(line) = String::from_utf8(body.to_vec()) else {
+        return (StatusCode::BAD_REQUEST, "A line is UTF-8.\n").into_response();
+    };
+    match ask(&inbox, |answer| Input::Command { line, answer }).await {
+        Some(Ok(())) => StatusCode::NO_CONTENT.into_response(),
+        Some(Err(why)) => (StatusCode::CONFLICT, format!("{why}\n")).into_response(),
+        None => gone(),
+    }
+}
+
+async fn state(State(inbox): State<Inbox>) -> Response {
+    json(ask(&inbox, |answer| Input::State { answer }).await)
+}
+
+/// The run so far, as the file that the page opens and `cargo xtask run` replays.
+async fn recording(State(inbox): State<Inbox>) -> Response {
+    json(ask(&inbox, |answer| Input::Recording { answer }).await)
+}
+
+fn json(text: Option<String>) -> Response {
+    text.map_or_else(gone, |text| ([(header::CONTENT_TYPE, "application/json")], text).into_response())
+}
+
+fn gone() -> Response {
+    (StatusCode::SERVICE_UNAVAILABLE, "The ensemble has ended.\n").into_response()
+}
+
+async fn ask<T>(inbox: &Inbox, input: impl FnOnce(oneshot::Sender<T>) -> Input) -> Option<T> {
+    let (answer, answered) = oneshot::channel();
+    inbox.send(input(answer)).await.ok()?;
+    answered.await.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_and_its_own_page_are_answered() {
+        let headers = |pairs: &[(header::HeaderName, &str)]| {
+            let pairs = pairs.iter().map(|(name, value)| (name.clone(), value.parse().unwrap()));
+            pairs.collect::<HeaderMap>()
+        };
+        let (host, origin) = (header::HOST, header::ORIGIN);
+        assert!(is_own(&headers(&[(host.clone(), "127.0.0.1:8080")])));
+        assert!(is_own(&headers(&[(host.clone(), "localhost:8080"), (origin.clone(), "http://localhost:8080")])));
+        assert!(!is_own(&headers(&[(host.clone(), "127.0.0.1:8080"), (origin.clone(), "http://elsewhere.example")])));
+        assert!(!is_own(&headers(&[(host.clone(), "127.0.0.1:8080"), (origin, "null")])));
+        assert!(!is_own(&headers(&[(host, "elsewhere.example:8080")])));
+        assert!(!is_own(&headers(&[])));
+    }
+}

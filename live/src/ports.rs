@@ -1,0 +1,122 @@
+//! The servers' ports and the connections on them: bytes in and out, and nothing of their meaning but where a frame ends.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use zooscope::sim::World;
+use zooscope::wire::{Frames, MAX_PACKET};
+use zooscope::zk::{ServerId, Zk, servers};
+
+use crate::ensemble::SocketId;
+use crate::service::Input;
+use crate::words::is_word;
+
+/// What is sent to one connection and not yet written. A program that reads no faster is let go.
+const MAX_UNWRITTEN: usize = 10_000;
+const PIECE: usize = 16 * 1024;
+
+/// The ports that are open.
+pub struct Ports {
+    first: u16,
+    inbox: mpsc::Sender<Input>,
+    ids: Arc<AtomicU64>,
+    open: Vec<(ServerId, JoinHandle<()>)>,
+}
+
+/// The addresses of all servers, as a client's library wants them.
+pub fn connect_string(world: &World<Zk>, first: u16) -> String {
+    servers(world).map(|(id, ..)| Ports::address(first, id).to_string()).collect::<Vec<_>>().join(",")
+}
+
+impl Ports {
+    pub fn new(first: u16, inbox: mpsc::Sender<Input>) -> Self {
+        Ports { first, inbox, ids: Arc::new(AtomicU64::new(1)), open: Vec::new() }
+    }
+
+    /// The address of a server's port.
+    pub fn address(first: u16, server: ServerId) -> SocketAddr {
+        SocketAddr::from((Ipv4Addr::LOCALHOST, first.saturating_add(u16::from(server.0) - 1)))
+    }
+
+    /// # Errors
+    /// Another program has the port.
+    pub async fn open(&mut self, server: ServerId) -> std::io::Result<()> {
+        let listener = TcpListener::bind(Ports::address(self.first, server)).await?;
+        let (inbox, ids) = (self.inbox.clone(), self.ids.clone());
+        let accepting = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let id = SocketId(ids.fetch_add(1, Ordering::Relaxed));
+                tokio::spawn(connection(stream, id, server, inbox.clone()));
+            }
+        });
+        self.open.push((server, accepting));
+        Ok(())
+    }
+
+    /// From now on the port refuses.
+    pub async fn close(&mut self, server: ServerId) {
+        for (_, accepting) in self.open.extract_if(.., |(open, _)| *open == server) {
+            accepting.abort();
+            // The port is free when the task is gone.
+            let _ = accepting.await;
+        }
+    }
+}
+
+async fn connection(mut stream: TcpStream, id: SocketId, server: ServerId, inbox: mpsc::Sender<Input>) {
+    let _ = stream.set_nodelay(true);
+    let (outbox, mut to_write) = mpsc::channel(MAX_UNWRITTEN);
+    if inbox.send(Input::Opened { id, server, outbox }).await.is_err() {
+        return;
+    }
+    let mut frames = Frames::new(MAX_PACKET);
+    let mut piece = vec![0; PIECE];
+    let mut is_first = true;
+    loop {
+        tokio::select! {
+            written = to_write.recv() => {
+                let bytes: Option<Vec<u8>> = written;
+                let Some(bytes) = bytes else {
+                    let _ = stream.shutdown().await;
+                    return;
+                };
+                if stream.write_all(&bytes).await.is_err() {
+                    break;
+                }
+            }
+            read = stream.read(&mut piece) => {
+                let length = match read {
+                    Ok(0) | Err(_) => break,
+                    Ok(length) => length,
+                };
+                frames.push(&piece[..length]);
+                if is_first && let Some(word) = frames.waiting().first_chunk::<4>().copied() {
+                    if is_word(word) {
+                        is_first = false;
+                        let _ = inbox.send(Input::Word { id, word }).await;
+                        // Behind it comes nothing of interest.
+                        continue;
+                    }
+                    is_first = false;
+                }
+                loop {
+                    let input = match frames.next_frame() {
+                        Ok(Some(frame)) => Input::Frame { id, frame: frame.to_vec() },
+                        Ok(None) => break,
+                        Err(why) => Input::Foreign { id, why: why.to_string() },
+                    };
+                    let is_over = matches!(input, Input::Foreign { .. });
+                    if inbox.send(input).await.is_err() || is_over {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+    let _ = inbox.send(Input::Gone { id }).await;
+}

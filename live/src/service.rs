@@ -1,0 +1,222 @@
+//! The task that owns the ensemble: it takes what sockets, the page's port and the clock bring, one after another.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::sleep_until;
+use zooscope::zk::ServerId;
+
+use crate::begin::Beginning;
+use crate::clock::Clock;
+use crate::ensemble::{Ensemble, Out, SocketId};
+use crate::page;
+use crate::ports::Ports;
+use crate::state;
+use crate::words::Whitelist;
+
+/// Inputs that wait for the ensemble. Who brings more waits.
+const MAX_WAITING: usize = 4_096;
+/// Inputs that are taken before what they led to is sent.
+const AT_ONCE: usize = 256;
+/// The recording is written this often while something happens.
+const SAVE_EVERY: Duration = Duration::from_secs(10);
+const IDLE: Duration = Duration::from_secs(3_600);
+
+/// How the ensemble is served.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The port of `s1`; the others follow.
+    pub ports: u16,
+    /// The port of the page.
+    pub page: u16,
+    pub speed: f64,
+    /// The file for the recording.
+    pub record: Option<PathBuf>,
+    pub whitelist: Whitelist,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { ports: 2181, page: 8080, speed: 1.0, record: None, whitelist: Whitelist::All }
+    }
+}
+
+/// What the sockets and the page's port bring.
+pub enum Input {
+    Opened {
+        id: SocketId,
+        server: ServerId,
+        outbox: mpsc::Sender<Vec<u8>>,
+    },
+    Frame {
+        id: SocketId,
+        frame: Vec<u8>,
+    },
+    Word {
+        id: SocketId,
+        word: [u8; 4],
+    },
+    /// What came is no frame.
+    Foreign {
+        id: SocketId,
+        why: String,
+    },
+    Gone {
+        id: SocketId,
+    },
+    Command {
+        line: String,
+        answer: oneshot::Sender<Result<(), String>>,
+    },
+    State {
+        answer: oneshot::Sender<String>,
+    },
+    Recording {
+        answer: oneshot::Sender<String>,
+    },
+    /// The end; answered when all is written.
+    Stop {
+        answer: oneshot::Sender<()>,
+    },
+}
+
+/// A running service, for who wants to end it.
+#[derive(Clone)]
+pub struct Service {
+    inbox: mpsc::Sender<Input>,
+}
+
+impl Service {
+    /// Ends it: ports close, the recording is written.
+    pub async fn stop(&self) {
+        let (answer, done) = oneshot::channel();
+        if self.inbox.send(Input::Stop { answer }).await.is_ok() {
+            let _ = done.await;
+        }
+    }
+}
+
+/// Serves the run until somebody stops it. `ready` hears when all ports are open.
+///
+/// # Errors
+/// The sentence on a port that another program has, or a file that cannot be written.
+pub async fn serve(beginning: Beginning, options: Options, ready: oneshot::Sender<Service>) -> Result<(), String> {
+    let (inbox, mut inputs) = mpsc::channel(MAX_WAITING);
+    let day = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+    let ensemble = Ensemble::new(beginning, day as i64, options.speed, options.whitelist.clone());
+    let clock = Clock::from(ensemble.now(), options.speed);
+    let ports = Ports::new(options.ports, inbox.clone());
+    let mut living = Living { ensemble, clock, ports, options, outboxes: BTreeMap::new(), saved: None };
+    living.flush().await?;
+    page::serve(living.options.page, inbox.clone()).await?;
+    let _ = ready.send(Service { inbox });
+    let mut save_at = Instant::now() + SAVE_EVERY;
+    loop {
+        let next = living.ensemble.next_time().map_or_else(|| Instant::now() + IDLE, |time| clock.moment(time));
+        let input = tokio::select! {
+            input = inputs.recv() => input,
+            () = sleep_until(next.min(save_at).into()) => None,
+        };
+        living.ensemble.advance(clock.now());
+        let mut next = input;
+        for _ in 0..AT_ONCE {
+            let Some(input) = next else { break };
+            if let Input::Stop { answer } = input {
+                living.save()?;
+                let _ = answer.send(());
+                return Ok(());
+            }
+            living.take(input);
+            next = inputs.try_recv().ok();
+        }
+        if let Some(input) = next {
+            living.take(input);
+        }
+        living.flush().await?;
+        if Instant::now() >= save_at {
+            living.save()?;
+            save_at = Instant::now() + SAVE_EVERY;
+        }
+    }
+}
+
+struct Living {
+    ensemble: Ensemble,
+    clock: Clock,
+    ports: Ports,
+    options: Options,
+    outboxes: BTreeMap<SocketId, mpsc::Sender<Vec<u8>>>,
+    /// The number of commands in the recording that was written last.
+    saved: Option<usize>,
+}
+
+impl Living {
+    fn take(&mut self, input: Input) {
+        match input {
+            Input::Opened { id, server, outbox } => {
+                self.outboxes.insert(id, outbox);
+                self.ensemble.opened(id, server);
+            }
+            Input::Frame { id, frame } => self.ensemble.frame(id, &frame),
+            Input::Word { id, word } => self.ensemble.word(id, word),
+            Input::Foreign { id, why } => self.ensemble.foreign(id, &why),
+            Input::Gone { id } => {
+                self.outboxes.remove(&id);
+                self.ensemble.gone(id);
+            }
+            Input::Command { line, answer } => {
+                let _ = answer.send(self.ensemble.command(&line));
+            }
+            Input::State { answer } => {
+                let _ = answer.send(state::state(&self.ensemble, &self.options));
+            }
+            Input::Recording { answer } => {
+                let _ = answer.send(self.ensemble.run_file().to_string());
+            }
+            Input::Stop { .. } => {}
+        }
+    }
+
+    /// Does outside what the simulation has led to.
+    async fn flush(&mut self) -> Result<(), String> {
+        for out in self.ensemble.take_out() {
+            match out {
+                Out::Send(id, bytes) => {
+                    let Some(outbox) = self.outboxes.get(&id) else { continue };
+                    if outbox.try_send(bytes).is_err() {
+                        self.outboxes.remove(&id);
+                        self.ensemble.gone(id);
+                    }
+                }
+                Out::Close(id) => {
+                    self.outboxes.remove(&id);
+                }
+                Out::Port(server, true) => {
+                    let address = Ports::address(self.options.ports, server);
+                    self.ports.open(server).await.map_err(|error| format!("{server} cannot listen at {address}: {error}"))?;
+                }
+                Out::Port(server, false) => self.ports.close(server).await,
+                Out::Say(sentence) => println!("{sentence}"),
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the recording where it has more than it had.
+    fn save(&mut self) -> Result<(), String> {
+        let Some(path) = &self.options.record else { return Ok(()) };
+        let commands = self.ensemble.recording().entries().len();
+        if self.saved == Some(commands) {
+            return Ok(());
+        }
+        self.ensemble.advance(self.clock.now());
+        let beside = path.with_extension("part");
+        std::fs::write(&beside, self.ensemble.run_file().to_string())
+            .and_then(|()| std::fs::rename(&beside, path))
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+        self.saved = Some(commands);
+        Ok(())
+    }
+}

@@ -1,0 +1,101 @@
+//! One connection of a program outside: the requests that wait for their reply, and the bytes of what it is sent.
+
+use std::collections::VecDeque;
+
+use zooscope::sim::ConnId;
+use zooscope::wire::{Asked, OpCode};
+use zooscope::zk::{ClientId, ServerId};
+
+/// The most requests of one connection without their reply.
+pub const MAX_OUTSTANDING: usize = 5_000;
+
+/// A connection, as far as it has come.
+#[derive(Debug)]
+pub struct Socket {
+    pub server: ServerId,
+    /// The client of the simulation that stands for its program, from the first packet on.
+    pub joined: Option<Joined>,
+}
+
+#[derive(Debug)]
+pub struct Joined {
+    pub client: ClientId,
+    /// Its connection in the simulation.
+    pub conn: ConnId,
+    /// The byte at the end of the connect request; a client that did not send it is not sent it.
+    pub read_only: Option<bool>,
+    outstanding: VecDeque<Waiting>,
+}
+
+/// A request without its reply. Replies leave in the order of the requests.
+#[derive(Debug)]
+enum Waiting {
+    /// For the simulated server to answer.
+    Asked { xid: i32, asked: Asked },
+    /// Answered already, behind what waits before it.
+    Answered { bytes: Vec<u8>, closes: bool },
+}
+
+/// A reply that is due.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Due {
+    pub bytes: Vec<u8>,
+    pub closes: bool,
+}
+
+impl Joined {
+    pub fn new(client: ClientId, conn: ConnId, read_only: Option<bool>) -> Self {
+        Joined { client, conn, read_only, outstanding: VecDeque::new() }
+    }
+
+    /// Whether it has as many requests without a reply as it may have.
+    pub fn is_full(&self) -> bool {
+        self.outstanding.len() >= MAX_OUTSTANDING
+    }
+
+    pub fn ask(&mut self, xid: i32, asked: Asked) {
+        self.outstanding.push_back(Waiting::Asked { xid, asked });
+    }
+
+    /// Puts an answer behind those that are still to come; returns it where none is.
+    pub fn answer(&mut self, bytes: Vec<u8>, closes: bool) -> Vec<Due> {
+        self.outstanding.push_back(Waiting::Answered { bytes, closes });
+        self.due()
+    }
+
+    /// What the request with this xid asked for, which is answered now.
+    pub fn answered(&mut self, xid: i32) -> Asked {
+        let place = self.outstanding.iter().position(|waiting| matches!(waiting, Waiting::Asked { xid: own, .. } if *own == xid));
+        match place.and_then(|place| self.outstanding.remove(place)) {
+            Some(Waiting::Asked { asked, .. }) => asked,
+            // Only a check that fails is answered without being waited for.
+            _ => Asked::new(OpCode::Check, []),
+        }
+    }
+
+    /// The answers for which nothing is left to wait.
+    pub fn due(&mut self) -> Vec<Due> {
+        let mut due = Vec::new();
+        while let Some(Waiting::Answered { bytes, closes }) =
+            self.outstanding.pop_front_if(|waiting| matches!(waiting, Waiting::Answered { .. }))
+        {
+            due.push(Due { bytes, closes });
+        }
+        due
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_that_the_simulation_does_not_give_leaves_in_its_turn() {
+        let mut joined = Joined::new(ClientId(1), ConnId(1), None);
+        joined.ask(1, Asked::new(OpCode::GetData, []));
+        assert_eq!(joined.answer(vec![2], true), []);
+        assert_eq!(joined.answered(1).op(), OpCode::GetData);
+        assert_eq!(joined.due(), [Due { bytes: vec![2], closes: true }]);
+        assert_eq!(joined.answer(vec![3], false), [Due { bytes: vec![3], closes: false }]);
+    }
+}

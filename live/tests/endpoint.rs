@@ -1,0 +1,182 @@
+//! The endpoint as programs meet it: a client of this test's own, which writes and reads raw frames.
+
+mod raw;
+
+use std::time::Duration;
+
+use live::Beginning;
+use raw::{Client, Running};
+use zooscope::script::{MAX_RUN_STEPS, RunFile};
+use zooscope::wire::{Answer, Body, ErrorCode, Received, Request};
+use zooscope::zk::{Code, CreateMode, EventType, Op, RequestBody, Response};
+
+fn create(path: &str, data: &str, mode: CreateMode) -> Op {
+    Op::create(path, Some(data), mode)
+}
+
+fn get(path: &str, watch: bool) -> Op {
+    Op::GetData { path: path.into(), watch }
+}
+
+#[test]
+fn a_program_creates_reads_and_closes_and_stat_has_the_time_of_day() {
+    let running = Running::start(Beginning::ensemble(3));
+    let mut one = Client::connect(running.address(1));
+    assert!(one.session.0 != 0 && one.timeout == 10_000);
+    let before = raw::unix_millis();
+    assert_eq!(one.call(create("/a", "x", CreateMode::Persistent)), Ok(Response::Created { path: "/a".into(), stat: None }));
+    let Ok(Response::Data { data, stat }) = one.call(get("/a", false)) else { panic!("no data") };
+    assert_eq!(data.as_deref(), Some("x"));
+    let since = stat.ctime as i64 / 1_000 - before;
+    assert!((-50..5_000).contains(&since), "made {since} ms after it was asked for");
+    assert_eq!(one.call(get("/b", false)), Err(ErrorCode::Known(Code::NoNode)));
+    one.close();
+    assert!(one.is_over(), "the server closes behind the answer");
+}
+
+#[test]
+fn a_watch_event_comes_before_any_answer_that_shows_the_change() {
+    let running = Running::start(Beginning::ensemble(3));
+    let (mut watcher, mut writer) = (Client::connect(running.address(1)), Client::connect(running.address(2)));
+    writer.call(create("/w", "1", CreateMode::Persistent)).unwrap();
+    watcher.call(Op::Sync { path: "/w".into() }).unwrap();
+    watcher.call(get("/w", true)).unwrap();
+    writer.call(Op::SetData { path: "/w".into(), data: Some("2".into()), version: -1 }).unwrap();
+    let mut events = 0;
+    loop {
+        watcher.send(RequestBody::Op(get("/w", false)));
+        match watcher.receive() {
+            Received::Event(event) => {
+                assert_eq!((event.event.kind, &*event.event.path), (EventType::NodeDataChanged, "/w"));
+                events += 1;
+                watcher.receive();
+            }
+            Received::Reply(reply) => {
+                let Ok(Answer::Known(Response::Data { data, .. })) = reply.result else { panic!("{reply:?}") };
+                if data.as_deref() == Some("2") {
+                    assert_eq!(events, 1, "the new data were shown before the event");
+                    return;
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_ephemeral_znode_goes_with_its_session_and_stays_with_a_broken_connection() {
+    let running = Running::start(Beginning::ensemble(3));
+    let mut owner = Client::connect(running.address(1));
+    let mut other = Client::connect(running.address(1));
+    owner.call(create("/e", "", CreateMode::Ephemeral)).unwrap();
+    let (session, password) = (owner.session, owner.password);
+    drop(owner);
+    assert!(other.call(get("/e", false)).is_ok(), "the session lives on");
+    let mut again = Client::come_back(running.address(3), session, password).unwrap();
+    assert_eq!((again.session, again.password), (session, password));
+    again.close();
+    other.call(Op::Sync { path: "/".into() }).unwrap();
+    assert_eq!(other.call(get("/e", false)), Err(ErrorCode::Known(Code::NoNode)));
+    assert!(Client::come_back(running.address(2), session, password).is_none(), "a closed session is refused");
+}
+
+#[test]
+fn the_port_of_a_stopped_server_refuses_and_its_clients_go_on_elsewhere() {
+    let running = Running::start(Beginning::ensemble(3));
+    let mut one = Client::connect(running.address(2));
+    running.command("crash s2").unwrap();
+    assert!(one.is_over());
+    assert!(running.refuses(2));
+    let mut again = Client::come_back(running.address(1), one.session, one.password).unwrap();
+    assert!(again.call(create("/a", "", CreateMode::Persistent)).is_ok());
+    running.command("restart s2").unwrap();
+    assert!(!running.refuses(2));
+}
+
+#[test]
+fn a_frozen_server_accepts_and_stays_silent() {
+    let running = Running::start(Beginning::ensemble(3));
+    running.command("freeze s3").unwrap();
+    let mut silent = Client::ask(running.address(3));
+    assert!(!silent.hears_within(Duration::from_millis(500)));
+    running.command("thaw s3").unwrap();
+    assert!(silent.hears_within(Duration::from_secs(5)));
+}
+
+#[test]
+fn what_no_server_knows_is_answered_in_its_turn_and_a_foreign_frame_ends_the_connection() {
+    let running = Running::start(Beginning::ensemble(1));
+    let mut one = Client::connect(running.address(1));
+    one.send(RequestBody::Op(create("/a", "", CreateMode::Persistent)));
+    one.send_raw(&Request { xid: 7, body: Body::Unknown { number: 99, rest: [1, 2, 3].into() } }.write());
+    assert!(matches!(one.receive(), Received::Reply(reply) if reply.xid == 1 && reply.result.is_ok()));
+    assert!(matches!(one.receive_any(), (7, -6)));
+    assert!(one.is_over());
+    let mut foreign = Client::connect(running.address(1));
+    foreign.write(&[0xff; 64]);
+    assert!(foreign.is_over());
+}
+
+#[test]
+fn four_letter_words_are_answered_and_those_off_the_list_refused() {
+    let running = Running::start(Beginning::ensemble(3));
+    assert_eq!(running.word(1, "ruok"), "imok");
+    assert_eq!(running.word(1, "isro"), "rw");
+    assert!(running.word(2, "srvr").contains("Mode: "));
+    let _kept = Client::connect(running.address(2));
+    assert!(running.word(2, "mntr").contains("zk_num_alive_connections\t1\n"));
+    assert_eq!(running.word(1, "srst"), "srst is not executed because it is not in the whitelist.\n");
+}
+
+#[test]
+fn commands_come_by_the_pages_port_and_their_refusal_is_a_sentence() {
+    let running = Running::start(Beginning::ensemble(3));
+    assert_eq!(running.command("crash s9").unwrap_err(), "There is no s9 here.");
+    assert!(running.command("run 2s").is_err(), "time passes by itself");
+    let _kept = Client::connect(running.address(1));
+    assert_eq!(
+        running.command("c1 create /a").unwrap_err(),
+        "The program of c1 runs outside of the simulation: only that program calls anything."
+    );
+    running.command("client add c9").unwrap();
+    let state = running.state();
+    assert!(state.contains("\"c9\"") && state.contains("\"leader\": \"s"), "{state}");
+}
+
+#[test]
+fn a_page_of_another_origin_is_refused() {
+    let running = Running::start(Beginning::ensemble(1));
+    let post = |more: &str| {
+        running.http(&format!(
+            "POST /command HTTP/1.1\r\nHost: 127.0.0.1\r\n{more}Connection: close\r\nContent-Length: 8\r\n\r\ncrash s1"
+        ))
+    };
+    assert!(post("Origin: http://elsewhere.example\r\n").starts_with("HTTP/1.1 403"));
+    assert!(!running.refuses(1));
+    assert!(post("").starts_with("HTTP/1.1 204"));
+}
+
+#[test]
+fn the_recording_is_replayed_to_the_same_digest() {
+    let running = Running::start(Beginning::script("ensemble 3 clients 1\nrun until leader\nc1 create /simulated").unwrap());
+    let mut one = Client::connect(running.address(1));
+    let mut two = Client::connect(running.address(2));
+    one.call(create("/r", "\u{1}\"\n", CreateMode::EphemeralSequential)).unwrap();
+    two.call(Op::GetChildren { path: "/".into(), watch: true, with_stat: true }).unwrap();
+    running.command("c1 create /more x").unwrap();
+    running.command("crash s1").unwrap();
+    assert!(one.is_over());
+    two.close();
+    let text = running.recording();
+    let file = RunFile::read(&text).unwrap();
+    assert!(file.script.to_string().contains("remote c3 request"), "{text}");
+    let replayed = file.replay(MAX_RUN_STEPS);
+    assert_eq!(file.difference(replayed.recording()), None);
+    drop(running);
+}
+
+#[test]
+fn a_tenth_of_the_speed_promises_ten_times_the_timeout() {
+    let running = Running::start_at(Beginning::ensemble(3), 0.1);
+    let one = Client::connect(running.address(1));
+    assert_eq!(one.timeout, 40_000, "four simulated seconds, the least that a server grants");
+}

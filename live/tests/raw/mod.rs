@@ -1,0 +1,238 @@
+//! A client of raw frames, and a service that runs for one test.
+
+use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use live::{Beginning, Options, Service, ask, serve};
+use tokio::runtime::Builder;
+use tokio::sync::oneshot;
+use zooscope::wire::{
+    Answer, Asked, Body, ConnectRequest, ConnectResponse, ErrorCode, Frames, MAX_PACKET, PASSWORD, Received, Request, WallClock,
+    framed,
+};
+use zooscope::zk::{Op, RequestBody, Response, SessionId, Zxid};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub fn unix_millis() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as i64
+}
+
+/// A service in a thread of its own, at ports that nobody has.
+pub struct Running {
+    ports: u16,
+    page: u16,
+    service: Service,
+    thread: Option<JoinHandle<Result<(), String>>>,
+}
+
+impl Running {
+    pub fn start(beginning: Beginning) -> Running {
+        Running::start_at(beginning, 1.0)
+    }
+
+    pub fn start_at(beginning: Beginning, speed: f64) -> Running {
+        let first = free_ports();
+        let options = Options { ports: first, page: first + 9, speed, ..Options::default() };
+        let text = beginning.recording();
+        let (ready, begun) = oneshot::channel();
+        // A run stays in the thread in which it was made.
+        let thread = thread::spawn(move || {
+            let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(serve(Beginning::recorded(&text).unwrap(), options, ready))
+        });
+        let service = begun.blocking_recv().expect("it starts");
+        Running { ports: first, page: first + 9, service, thread: Some(thread) }
+    }
+
+    pub fn address(&self, server: u16) -> SocketAddr {
+        SocketAddr::from(([127, 0, 0, 1], self.ports + server - 1))
+    }
+
+    pub fn command(&self, line: &str) -> Result<(), String> {
+        ask::command(self.page, line)
+    }
+
+    pub fn state(&self) -> String {
+        ask::state(self.page).unwrap()
+    }
+
+    pub fn recording(&self) -> String {
+        let answer = self.http("GET /recording HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+        answer.split_once("\r\n\r\n").unwrap().1.to_owned()
+    }
+
+    pub fn http(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.page)).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// Whether the server's port refuses, which it may do a moment after the server was stopped.
+    pub fn refuses(&self, server: u16) -> bool {
+        thread::sleep(Duration::from_millis(50));
+        TcpStream::connect(self.address(server)).is_err()
+    }
+
+    pub fn word(&self, server: u16, word: &str) -> String {
+        let mut stream = TcpStream::connect(self.address(server)).unwrap();
+        stream.write_all(word.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let runtime = Builder::new_current_thread().build().unwrap();
+        runtime.block_on(self.service.stop());
+        let ended = self.thread.take().unwrap().join();
+        if !thread::panicking() {
+            assert_eq!(ended.unwrap(), Ok(()));
+        }
+    }
+}
+
+/// Ten ports in a row that nobody has, other ones for each test.
+fn free_ports() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let base = 21_000 + (std::process::id() % 2_000) as u16 * 10;
+    loop {
+        let first = base + NEXT.fetch_add(10, Ordering::Relaxed);
+        if (first..first + 10).all(|port| TcpListener::bind(("127.0.0.1", port)).is_ok()) {
+            return first;
+        }
+    }
+}
+
+/// A program with a connection.
+pub struct Client {
+    stream: TcpStream,
+    frames: Frames,
+    asked: BTreeMap<i32, Asked>,
+    xid: i32,
+    pub session: SessionId,
+    pub password: [u8; PASSWORD],
+    /// Milliseconds.
+    pub timeout: i32,
+}
+
+impl Client {
+    /// A program that has got a session.
+    pub fn connect(address: SocketAddr) -> Client {
+        let mut client = Client::ask(address);
+        assert!(client.associate(), "a new session is refused");
+        client
+    }
+
+    /// A program that comes with a session; `None` where it is refused.
+    pub fn come_back(address: SocketAddr, session: SessionId, password: [u8; PASSWORD]) -> Option<Client> {
+        let mut client = Client::with(address, session, password);
+        client.associate().then_some(client)
+    }
+
+    /// A program that has asked for a session and waits.
+    pub fn ask(address: SocketAddr) -> Client {
+        Client::with(address, SessionId::NONE, [0; PASSWORD])
+    }
+
+    fn with(address: SocketAddr, session: SessionId, password: [u8; PASSWORD]) -> Client {
+        let stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let frames = Frames::new(MAX_PACKET);
+        let mut client = Client { stream, frames, asked: BTreeMap::new(), xid: 0, session, password, timeout: 0 };
+        let request = ConnectRequest {
+            protocol_version: 0,
+            last_zxid_seen: Zxid::ZERO,
+            timeout: 10_000,
+            session,
+            password: Some(password.to_vec()),
+            read_only: Some(false),
+        };
+        client.send_raw(&request.write());
+        client
+    }
+
+    fn associate(&mut self) -> bool {
+        let response = ConnectResponse::read(&self.frame()).unwrap();
+        (self.session, self.password, self.timeout) = (response.session, response.password, response.timeout);
+        response.timeout > 0
+    }
+
+    pub fn write(&mut self, bytes: &[u8]) {
+        self.stream.write_all(bytes).unwrap();
+    }
+
+    pub fn send_raw(&mut self, packet: &[u8]) {
+        self.write(&framed(packet));
+    }
+
+    pub fn send(&mut self, body: RequestBody) {
+        self.xid += 1;
+        let request = Request { xid: self.xid, body: Body::Known(body) };
+        self.asked.extend(request.asked().map(|asked| (self.xid, asked)));
+        self.send_raw(&request.write());
+    }
+
+    /// Calls, and waits for the reply.
+    pub fn call(&mut self, op: Op) -> Result<Response, ErrorCode> {
+        self.send(RequestBody::Op(op));
+        loop {
+            if let Received::Reply(reply) = self.receive() {
+                return reply.result.map(|answer| match answer {
+                    Answer::Known(response) => response,
+                    other => panic!("{other:?}"),
+                });
+            }
+        }
+    }
+
+    pub fn close(&mut self) {
+        self.send(RequestBody::CloseSession);
+        while matches!(self.receive(), Received::Event(_)) {}
+    }
+
+    pub fn receive(&mut self) -> Received {
+        let frame = self.frame();
+        Received::read(&frame, WallClock::default(), |xid| self.asked.get(&xid).cloned()).unwrap()
+    }
+
+    /// The xid and the error of a reply to whatever.
+    pub fn receive_any(&mut self) -> (i32, i32) {
+        let frame = self.frame();
+        let int = |at: usize| i32::from_be_bytes(frame[at..at + 4].try_into().unwrap());
+        (int(0), int(12))
+    }
+
+    fn frame(&mut self) -> Vec<u8> {
+        loop {
+            if let Some(frame) = self.frames.next_frame().unwrap() {
+                return frame.to_vec();
+            }
+            let mut piece = [0; 4_096];
+            let length = self.stream.read(&mut piece).expect("an answer in time");
+            assert!(length > 0, "the connection is over");
+            self.frames.push(&piece[..length]);
+        }
+    }
+
+    /// Whether the other side has ended the connection.
+    pub fn is_over(&mut self) -> bool {
+        matches!(self.stream.read(&mut [0; 16]), Ok(0)) || self.stream.take_error().is_ok_and(|error| error.is_some())
+    }
+
+    pub fn hears_within(&mut self, time: Duration) -> bool {
+        self.stream.set_read_timeout(Some(time)).unwrap();
+        let began = Instant::now();
+        let heard = self.stream.peek(&mut [0; 1]).is_ok_and(|length| length > 0);
+        assert!(heard || began.elapsed() >= time / 2);
+        heard
+    }
+}
