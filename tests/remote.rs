@@ -1,5 +1,7 @@
 //! A program that runs outside of the simulation: what it does enters as commands, and what it is sent is a function of the run.
 
+#![allow(clippy::unwrap_used)]
+
 use std::rc::Rc;
 
 use zooscope::script::{Outcome, Runner, Script, parse_line};

@@ -14,6 +14,7 @@ use zooscope::zk::{
 };
 
 use crate::begin::Beginning;
+use crate::membership::{asks_for_members, with_real_addresses};
 use crate::socket::{Due, Joined, MAX_OUTSTANDING, Socket};
 use crate::words::{self, Whitelist};
 
@@ -44,6 +45,18 @@ pub enum Out {
     Say(String),
 }
 
+/// What the simulation is told of the world outside.
+#[derive(Clone, Debug)]
+pub struct Outside {
+    /// The time of day when the run goes on.
+    pub unix_millis: i64,
+    /// Simulated time for real time.
+    pub speed: f64,
+    pub whitelist: Whitelist,
+    /// The port of `s1`; those of the others follow.
+    pub ports_from: u16,
+}
+
 /// The simulated ensemble and the sockets of real programs.
 #[derive(Debug)]
 pub struct Ensemble {
@@ -56,6 +69,8 @@ pub struct Ensemble {
     /// Simulated time in a second of a program's.
     speed: f64,
     whitelist: Whitelist,
+    /// The port of `s1`.
+    ports_from: u16,
     sockets: BTreeMap<SocketId, Socket>,
     /// The socket behind a connection of the simulation.
     ends: BTreeMap<ConnId, SocketId>,
@@ -65,8 +80,8 @@ pub struct Ensemble {
 }
 
 impl Ensemble {
-    /// `unix_millis` is the time of day at which the run stands where it begins.
-    pub fn new(Beginning(runner): Beginning, unix_millis: i64, speed: f64, whitelist: Whitelist) -> Self {
+    pub fn new(Beginning(runner): Beginning, outside: Outside) -> Self {
+        let Outside { unix_millis, speed, whitelist, ports_from } = outside;
         let (config, seed, now) = (runner.config().clone(), runner.seed(), runner.position().time);
         let recording = runner.into_recording();
         let mut metrics = Metrics::default();
@@ -86,6 +101,7 @@ impl Ensemble {
             wall: WallClock { start: unix_millis - (now / 1_000) as i64 },
             speed,
             whitelist,
+            ports_from,
             sockets: BTreeMap::new(),
             ends: BTreeMap::new(),
             ports: BTreeMap::new(),
@@ -180,9 +196,11 @@ impl Ensemble {
                 answer.write()
             }
             Message::Reply(reply) => {
-                let asked = joined.answered(reply.xid);
+                let (asked, shows_members) = joined.answered(reply.xid);
                 due = joined.due();
-                wire::Reply::from(reply).write(&asked, self.wall)
+                let reply = wire::Reply::from(reply);
+                let reply = if shows_members { with_real_addresses(reply, self.ports_from) } else { reply };
+                reply.write(&asked, self.wall)
             }
             Message::Event(event) => wire::Event::from(event).write(),
             _ => return,
@@ -320,7 +338,8 @@ impl Ensemble {
                 let waits = !matches!(body, RequestBody::Op(zk::Op::Check { .. }));
                 let asked = wire::Request { xid, body: Body::Known(body.clone()) }.asked().filter(|_| waits);
                 if let Some(asked) = asked {
-                    joined.ask(xid, asked);
+                    let shows_members = matches!(&body, RequestBody::Op(op) if asks_for_members(op));
+                    joined.ask(xid, asked, shows_members);
                 }
                 let _ = self.act(Action::Remote { client, word: Remote::Request { xid, body } }.into());
             }

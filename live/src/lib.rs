@@ -15,6 +15,7 @@ pub mod ask;
 pub mod begin;
 mod clock;
 mod ensemble;
+mod membership;
 mod page;
 mod ports;
 mod service;
@@ -23,6 +24,6 @@ mod state;
 mod words;
 
 pub use begin::Beginning;
-pub use ensemble::{Ensemble, MAX_COMMANDS, MAX_CONNECTIONS, Out, SocketId};
+pub use ensemble::{Ensemble, MAX_COMMANDS, MAX_CONNECTIONS, Out, Outside, SocketId};
 pub use service::{Options, Service, serve};
 pub use words::Whitelist;

@@ -10,7 +10,7 @@ use zooscope::zk::ServerId;
 
 use crate::begin::Beginning;
 use crate::clock::Clock;
-use crate::ensemble::{Ensemble, Out, SocketId};
+use crate::ensemble::{Ensemble, Out, Outside, SocketId};
 use crate::page;
 use crate::ports::Ports;
 use crate::state;
@@ -105,7 +105,9 @@ impl Service {
 pub async fn serve(beginning: Beginning, options: Options, ready: oneshot::Sender<Service>) -> Result<(), String> {
     let (inbox, mut inputs) = mpsc::channel(MAX_WAITING);
     let day = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-    let ensemble = Ensemble::new(beginning, day as i64, options.speed, options.whitelist.clone());
+    let outside =
+        Outside { unix_millis: day as i64, speed: options.speed, whitelist: options.whitelist.clone(), ports_from: options.ports };
+    let ensemble = Ensemble::new(beginning, outside);
     let clock = Clock::from(ensemble.now(), options.speed);
     let ports = Ports::new(options.ports, inbox.clone());
     let mut living = Living { ensemble, clock, ports, options, outboxes: BTreeMap::new(), saved: None };

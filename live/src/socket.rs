@@ -31,7 +31,7 @@ pub struct Joined {
 #[derive(Debug)]
 enum Waiting {
     /// For the simulated server to answer.
-    Asked { xid: i32, asked: Asked },
+    Asked { xid: i32, asked: Asked, members: bool },
     /// Answered already, behind what waits before it.
     Answered { bytes: Vec<u8>, closes: bool },
 }
@@ -53,8 +53,9 @@ impl Joined {
         self.outstanding.len() >= MAX_OUTSTANDING
     }
 
-    pub fn ask(&mut self, xid: i32, asked: Asked) {
-        self.outstanding.push_back(Waiting::Asked { xid, asked });
+    /// `members`: whether the answer shows the members of the ensemble.
+    pub fn ask(&mut self, xid: i32, asked: Asked, members: bool) {
+        self.outstanding.push_back(Waiting::Asked { xid, asked, members });
     }
 
     /// Puts an answer behind those that are still to come; returns it where none is.
@@ -63,13 +64,13 @@ impl Joined {
         self.due()
     }
 
-    /// What the request with this xid asked for, which is answered now.
-    pub fn answered(&mut self, xid: i32) -> Asked {
+    /// What the request with this xid asked for, which is answered now, and whether that shows the members.
+    pub fn answered(&mut self, xid: i32) -> (Asked, bool) {
         let place = self.outstanding.iter().position(|waiting| matches!(waiting, Waiting::Asked { xid: own, .. } if *own == xid));
         match place.and_then(|place| self.outstanding.remove(place)) {
-            Some(Waiting::Asked { asked, .. }) => asked,
+            Some(Waiting::Asked { asked, members, .. }) => (asked, members),
             // Only a check that fails is answered without being waited for.
-            _ => Asked::new(OpCode::Check, []),
+            _ => (Asked::new(OpCode::Check, []), false),
         }
     }
 
@@ -92,9 +93,9 @@ mod tests {
     #[test]
     fn an_answer_that_the_simulation_does_not_give_leaves_in_its_turn() {
         let mut joined = Joined::new(ClientId(1), ConnId(1), None);
-        joined.ask(1, Asked::new(OpCode::GetData, []));
+        joined.ask(1, Asked::new(OpCode::GetData, []), false);
         assert_eq!(joined.answer(vec![2], true), []);
-        assert_eq!(joined.answered(1).op(), OpCode::GetData);
+        assert_eq!(joined.answered(1).0.op(), OpCode::GetData);
         assert_eq!(joined.due(), [Due { bytes: vec![2], closes: true }]);
         assert_eq!(joined.answer(vec![3], false), [Due { bytes: vec![3], closes: false }]);
     }

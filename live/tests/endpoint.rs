@@ -5,7 +5,7 @@ mod raw;
 use std::time::Duration;
 
 use live::Beginning;
-use raw::{Client, Running};
+use raw::{Client, Running, Xorshift};
 use zooscope::script::{MAX_RUN_STEPS, RunFile};
 use zooscope::wire::{Answer, Body, ErrorCode, Received, Request};
 use zooscope::zk::{Code, CreateMode, EventType, Op, RequestBody, Response};
@@ -114,6 +114,34 @@ fn what_no_server_knows_is_answered_in_its_turn_and_a_foreign_frame_ends_the_con
     let mut foreign = Client::connect(running.address(1));
     foreign.write(&[0xff; 64]);
     assert!(foreign.is_over());
+}
+
+#[test]
+fn bytes_that_nobody_meant_end_their_connection_and_nothing_else() {
+    let running = Running::start(Beginning::ensemble(3));
+    let mut dice = Xorshift(0x9e37_79b9);
+    let mut kept = Client::connect(running.address(1));
+    for n in 0..60 {
+        let mut client = if n % 2 == 0 { Client::connect(running.address(1)) } else { Client::unasked(running.address(1)) };
+        let bytes: Vec<u8> = (0..dice.below(200)).map(|_| dice.below(256) as u8).collect();
+        if n % 3 == 0 {
+            client.send_raw(&bytes);
+        } else {
+            client.write(&bytes);
+        }
+    }
+    assert!(kept.call(create("/still-there", "", CreateMode::Persistent)).is_ok());
+}
+
+#[test]
+fn the_members_of_the_ensemble_are_shown_with_the_ports_that_clients_can_dial() {
+    let running = Running::start(Beginning::ensemble(3));
+    let mut one = Client::connect(running.address(1));
+    let Ok(Response::Data { data, stat }) = one.call(get("/zookeeper/config", false)) else { panic!("no data") };
+    let data = data.unwrap();
+    let second = format!("server.2=127.0.0.1:2888:3888:participant;{}\n", running.address(2));
+    assert!(data.contains(&second) && data.ends_with("version=0"), "{data}");
+    assert_eq!(stat.data_length as usize, data.len());
 }
 
 #[test]

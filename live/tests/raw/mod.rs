@@ -1,5 +1,8 @@
 //! A client of raw frames, and a service that runs for one test.
 
+// Each test program uses a part of it.
+#![allow(dead_code, clippy::expect_used, clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -51,6 +54,14 @@ impl Running {
 
     pub fn address(&self, server: u16) -> SocketAddr {
         SocketAddr::from(([127, 0, 0, 1], self.ports + server - 1))
+    }
+
+    pub fn connect_string(&self) -> String {
+        (1..=3).map(|server| self.address(server).to_string()).collect::<Vec<_>>().join(",")
+    }
+
+    pub fn page(&self) -> u16 {
+        self.page
     }
 
     pub fn command(&self, line: &str) -> Result<(), String> {
@@ -112,6 +123,18 @@ fn free_ports() -> u16 {
     }
 }
 
+/// Numbers that look random, the same in every run.
+pub struct Xorshift(pub u64);
+
+impl Xorshift {
+    pub fn below(&mut self, bound: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % bound
+    }
+}
+
 /// A program with a connection.
 pub struct Client {
     stream: TcpStream,
@@ -143,11 +166,18 @@ impl Client {
         Client::with(address, SessionId::NONE, [0; PASSWORD])
     }
 
-    fn with(address: SocketAddr, session: SessionId, password: [u8; PASSWORD]) -> Client {
+    /// A program that has only connected.
+    pub fn unasked(address: SocketAddr) -> Client {
         let stream = TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let frames = Frames::new(MAX_PACKET);
-        let mut client = Client { stream, frames, asked: BTreeMap::new(), xid: 0, session, password, timeout: 0 };
+        let (session, password) = (SessionId::NONE, [0; PASSWORD]);
+        Client { stream, frames, asked: BTreeMap::new(), xid: 0, session, password, timeout: 0 }
+    }
+
+    fn with(address: SocketAddr, session: SessionId, password: [u8; PASSWORD]) -> Client {
+        let client = Client::unasked(address);
+        let mut client = Client { session, password, ..client };
         let request = ConnectRequest {
             protocol_version: 0,
             last_zxid_seen: Zxid::ZERO,

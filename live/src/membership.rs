@@ -1,0 +1,64 @@
+//! The content of `/zookeeper/config`, as programs outside have to see it. Curator dials from then on what stands there behind the semicolons.
+
+use std::fmt::Write;
+
+use zooscope::wire::{Answer, Reply};
+use zooscope::zk::{Op, Response};
+
+/// The znode with the members of the ensemble.
+const CONFIG: &str = "/zookeeper/config";
+
+/// Whether the answer shows the members.
+pub fn asks_for_members(op: &Op) -> bool {
+    matches!(op, Op::GetData { path, .. } if &**path == CONFIG)
+}
+
+/// The same reply with the addresses of this machine, in which the simulated servers' ports begin at `first`.
+pub fn with_real_addresses(reply: Reply, first: u16) -> Reply {
+    let Ok(Answer::Known(Response::Data { data: Some(data), mut stat })) = reply.result else { return reply };
+    let data = real(&data, first);
+    stat.data_length = i32::try_from(data.len()).unwrap_or(i32::MAX);
+    Reply { result: Ok(Answer::Known(Response::Data { data: Some(data.into()), stat })), ..reply }
+}
+
+fn real(members: &str, first: u16) -> String {
+    let mut text = String::new();
+    for (n, line) in members.split('\n').enumerate() {
+        if n > 0 {
+            text.push('\n');
+        }
+        match member(line) {
+            Some((id, rest)) => {
+                let port = first.saturating_add(u16::from(id) - 1);
+                let _ = write!(text, "server.{id}=127.0.0.1{rest};127.0.0.1:{port}");
+            }
+            None => text.push_str(line),
+        }
+    }
+    text
+}
+
+/// The id of the server that a line is about, and what stands between its address and that for clients.
+fn member(line: &str) -> Option<(u8, &str)> {
+    let (id, address) = line.strip_prefix("server.")?.split_once('=')?;
+    let (_, rest) = address.split_at(address.find(':')?);
+    Some((id.parse().ok().filter(|&id| id > 0)?, rest.split(';').next()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use zooscope::zk::Config;
+
+    #[test]
+    fn clients_are_shown_the_ports_that_they_can_connect_to() {
+        let members = Config { voters: 2, observers: 1, ..Config::default() }.membership();
+        assert_eq!(
+            real(&members, 2181),
+            "server.1=127.0.0.1:2888:3888:participant;127.0.0.1:2181\n\
+             server.2=127.0.0.1:2888:3888:participant;127.0.0.1:2182\n\
+             server.3=127.0.0.1:2888:3888:observer;127.0.0.1:2183\n\
+             version=0"
+        );
+    }
+}
