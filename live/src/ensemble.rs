@@ -22,8 +22,10 @@ use crate::words::{self, Whitelist};
 pub const MAX_CONNECTIONS: usize = 200;
 /// The most clients of the simulation; those whose program is gone stand for the next ones then.
 const MAX_CLIENTS: usize = 220;
-/// The most commands of a recording: each is up to three lines of a script.
-pub const MAX_COMMANDS: usize = 33_000;
+/// The most commands of a recording that is saved: each is up to three lines of a script. The run goes on without being saved.
+pub const MAX_SAVED: usize = 33_000;
+/// The most commands of a run.
+const MAX_COMMANDS: usize = 2_000_000;
 
 /// `KeeperException.ReconfigDisabledException`.
 const RECONFIG_DISABLED: i32 = -123;
@@ -76,7 +78,10 @@ pub struct Ensemble {
     ends: BTreeMap<ConnId, SocketId>,
     ports: BTreeMap<ServerId, bool>,
     out: Vec<Out>,
-    full: bool,
+    /// The moment up to which the run is saved, if that is not all of it.
+    saved_to: Option<Position>,
+    /// It goes no further.
+    over: bool,
 }
 
 impl Ensemble {
@@ -106,7 +111,8 @@ impl Ensemble {
             ends: BTreeMap::new(),
             ports: BTreeMap::new(),
             out: Vec::new(),
-            full: false,
+            saved_to: None,
+            over: false,
         };
         ensemble.advance(now);
         ensemble
@@ -141,10 +147,16 @@ impl Ensemble {
         self.sockets.iter().filter_map(|(id, socket)| Some((socket.joined.as_ref()?.client, *id)))
     }
 
-    /// The run up to this moment, as a file that `cargo xtask run` replays.
+    fn position(&self) -> Position {
+        Position { steps: self.recording.len(), time: self.now() }
+    }
+
+    /// The run up to this moment, or as far as it is saved, as a file that `cargo xtask run` replays.
     pub fn run_file(&self) -> RunFile {
-        let at = Position { steps: self.recording.len(), time: self.now() };
-        RunFile::of(&self.config, self.seed, &self.recording, at)
+        match self.saved_to {
+            None => RunFile::of(&self.config, self.seed, &self.recording, self.position()),
+            Some(at) => RunFile::of(&self.config, self.seed, &self.recording.branch(at), at),
+        }
     }
 
     // ---- time ---------------------------------------------------------------------------------------------------------------
@@ -155,8 +167,8 @@ impl Ensemble {
             self.see();
         }
         self.recording.extend_to(time, &mut self.step);
-        if let Some(limit) = self.recording.limit().filter(|_| !self.full) {
-            self.full = true;
+        if let Some(limit) = self.recording.limit().filter(|_| !self.over) {
+            self.over = true;
             self.out.push(Out::Say(tell::limit(Lang::En, limit)));
         }
         self.compare_ports();
@@ -247,9 +259,8 @@ impl Ensemble {
     /// A program has sent a frame.
     pub fn frame(&mut self, id: SocketId, frame: &[u8]) {
         let Some(socket) = self.sockets.get(&id) else { return };
-        if self.full || self.recording.entries().len() >= MAX_COMMANDS {
-            self.full = true;
-            return self.end(id, "the recording is full: save it, and start anew");
+        if self.over || self.recording.entries().len() >= MAX_COMMANDS {
+            return self.end(id, "the run has reached a bound, and goes no further");
         }
         match &socket.joined {
             None => self.connect(id, socket.server, frame),
@@ -420,6 +431,10 @@ impl Ensemble {
     }
 
     fn act(&mut self, command: zk::Command) -> Result<(), String> {
+        if self.recording.entries().len() == MAX_SAVED && self.saved_to.is_none() {
+            self.saved_to = Some(self.position());
+            self.out.push(Out::Say(format!("{MAX_SAVED} commands are saved. The run goes on, and what follows is in no file.")));
+        }
         let now = self.now();
         if !self.recording.command(now, command, &mut self.step) {
             return Err("The run has reached a bound, and goes no further.".to_owned());

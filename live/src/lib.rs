@@ -24,6 +24,6 @@ mod state;
 mod words;
 
 pub use begin::Beginning;
-pub use ensemble::{Ensemble, MAX_COMMANDS, MAX_CONNECTIONS, Out, Outside, SocketId};
+pub use ensemble::{Ensemble, MAX_CONNECTIONS, MAX_SAVED, Out, Outside, SocketId};
 pub use service::{Options, Service, serve};
 pub use words::Whitelist;

@@ -2,7 +2,7 @@
 
 mod raw;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use live::Beginning;
 use raw::{Client, Running, Xorshift};
@@ -131,6 +131,28 @@ fn bytes_that_nobody_meant_end_their_connection_and_nothing_else() {
         }
     }
     assert!(kept.call(create("/still-there", "", CreateMode::Persistent)).is_ok());
+}
+
+#[test]
+fn fifty_programs_at_once_lose_no_write() {
+    const PROGRAMS: usize = 50;
+    const WRITES: usize = 100;
+    let running = Running::start(Beginning::ensemble(3));
+    let mut clients: Vec<Client> = (0..PROGRAMS).map(|n| Client::connect(running.address(1 + n as u16 % 3))).collect();
+    clients[0].call(create("/n", "", CreateMode::Persistent)).unwrap();
+    let begun = Instant::now();
+    for _ in 0..WRITES {
+        for client in &mut clients {
+            client.send(RequestBody::Op(Op::SetData { path: "/n".into(), data: None, version: -1 }));
+        }
+        for client in &mut clients {
+            assert!(matches!(client.receive(), Received::Reply(reply) if reply.result.is_ok()));
+        }
+    }
+    println!("{} writes a second", (PROGRAMS * WRITES) as u128 * 1_000 / begun.elapsed().as_millis());
+    clients[0].call(Op::Sync { path: "/n".into() }).unwrap();
+    let Ok(Response::Data { stat, .. }) = clients[0].call(get("/n", false)) else { panic!("no data") };
+    assert_eq!(stat.version as usize, PROGRAMS * WRITES);
 }
 
 #[test]
