@@ -19,6 +19,7 @@ mod membership;
 mod page;
 mod ports;
 mod service;
+mod site;
 mod socket;
 mod state;
 mod words;

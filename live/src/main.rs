@@ -42,6 +42,7 @@ fn read_arguments(mut arguments: lexopt::Parser) -> Result<Task, lexopt::Error> 
             Long("whitelist") => options.whitelist = Whitelist::read(&arguments.value()?.string()?),
             // From xtask, which knows where they are.
             Long("lessons") => lessons = arguments.value()?.into(),
+            Long("dist") => options.dist = arguments.value()?.into(),
             Long("do") => line = Some(arguments.value()?.string()?),
             Long("state") => asks_state = true,
             other => return Err(other.unexpected()),
@@ -80,9 +81,13 @@ fn run(task: Task) -> Result<(), String> {
 async fn until_interrupted(beginning: Beginning, options: Options) -> Result<(), String> {
     let (ready, begun) = oneshot::channel::<live::Service>();
     let (page, addresses) = (options.page, beginning.connect_string(options.ports));
+    let has_page = options.dist.join("index.html").exists();
     tokio::spawn(async move {
         let Ok(service) = begun.await else { return };
         println!("Connect to {addresses}");
+        if has_page {
+            println!("The run so far, on the page: http://127.0.0.1:{page}/now");
+        }
         println!("Commands: cargo xtask live --page {page} --do \"crash s3\"");
         if tokio::signal::ctrl_c().await.is_ok() {
             service.stop().await;

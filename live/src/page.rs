@@ -1,11 +1,12 @@
-//! The page's port: commands and questions from scripts of this machine. A page of another origin is refused.
+//! The page's port: the page, and commands and questions from scripts of this machine. A page of another origin is refused.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Router, body::Bytes};
 use tokio::net::TcpListener;
@@ -13,6 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 use zooscope::script::MAX_LINE_BYTES;
 
 use crate::service::Input;
+use crate::site;
 
 type Inbox = mpsc::Sender<Input>;
 
@@ -20,13 +22,15 @@ type Inbox = mpsc::Sender<Input>;
 ///
 /// # Errors
 /// Another program has the port.
-pub async fn serve(port: u16, inbox: Inbox) -> Result<(), String> {
+pub async fn serve(port: u16, dist: &Path, inbox: Inbox) -> Result<(), String> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let listener = TcpListener::bind(address).await.map_err(|error| format!("the page's port {address}: {error}"))?;
     let router = Router::new()
         .route("/command", post(command))
         .route("/state", get(state))
         .route("/recording", get(recording))
+        .route("/now", get(now))
+        .fallback_service(get(built).with_state(dist.to_owned()))
         .layer(from_fn(own_alone))
         .with_state(inbox);
     tokio::spawn(async move { axum::serve(listener, router).await });
@@ -74,6 +78,24 @@ async fn state(State(inbox): State<Inbox>) -> Response {
 /// The run so far, as the file that the page opens and `cargo xtask run` replays.
 async fn recording(State(inbox): State<Inbox>) -> Response {
     json(ask(&inbox, |answer| Input::Recording { answer }).await)
+}
+
+/// The run so far, opened on the page at this moment.
+async fn now(State(inbox): State<Inbox>) -> Response {
+    match ask(&inbox, |answer| Input::Link { answer }).await {
+        Some(Ok(fragment)) => Redirect::temporary(&format!("/#{fragment}")).into_response(),
+        Some(Err(why)) => (StatusCode::CONFLICT, format!("{why}\n")).into_response(),
+        None => gone(),
+    }
+}
+
+/// A file of the built page.
+async fn built(State(dist): State<PathBuf>, uri: Uri) -> Response {
+    let Some((path, kind)) = site::file(&dist, uri.path()) else { return StatusCode::NOT_FOUND.into_response() };
+    match tokio::task::spawn_blocking(|| std::fs::read(path)).await {
+        Ok(Ok(bytes)) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),
+        _ => (StatusCode::NOT_FOUND, "There is no such file. `cargo xtask dist` builds the page.\n").into_response(),
+    }
 }
 
 fn json(text: Option<String>) -> Response {

@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::ensemble::{Ensemble, Out, Outside, SocketId};
 use crate::page;
 use crate::ports::Ports;
+use crate::site;
 use crate::state;
 use crate::words::Whitelist;
 
@@ -35,11 +36,13 @@ pub struct Options {
     /// The file for the recording.
     pub record: Option<PathBuf>,
     pub whitelist: Whitelist,
+    /// The folder of the built page.
+    pub dist: PathBuf,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { ports: 2181, page: 8080, speed: 1.0, record: None, whitelist: Whitelist::All }
+        Options { ports: 2181, page: 8080, speed: 1.0, record: None, whitelist: Whitelist::All, dist: PathBuf::from("dist") }
     }
 }
 
@@ -75,6 +78,10 @@ pub enum Input {
     },
     Recording {
         answer: oneshot::Sender<String>,
+    },
+    /// The link that opens the run so far on the page.
+    Link {
+        answer: oneshot::Sender<Result<String, String>>,
     },
     /// The end; answered when all is written.
     Stop {
@@ -112,7 +119,7 @@ pub async fn serve(beginning: Beginning, options: Options, ready: oneshot::Sende
     let ports = Ports::new(options.ports, inbox.clone());
     let mut living = Living { ensemble, clock, ports, options, outboxes: BTreeMap::new(), saved: None };
     living.flush().await?;
-    page::serve(living.options.page, inbox.clone()).await?;
+    page::serve(living.options.page, &living.options.dist, inbox.clone()).await?;
     let _ = ready.send(Service { inbox });
     let mut save_at = Instant::now() + SAVE_EVERY;
     loop {
@@ -176,6 +183,9 @@ impl Living {
             }
             Input::Recording { answer } => {
                 let _ = answer.send(self.ensemble.run_file().to_string());
+            }
+            Input::Link { answer } => {
+                let _ = answer.send(site::fragment(&self.ensemble.run_file()));
             }
             Input::Stop { .. } => {}
         }

@@ -193,6 +193,17 @@ fn commands_come_by_the_pages_port_and_their_refusal_is_a_sentence() {
 }
 
 #[test]
+fn the_run_so_far_is_opened_on_the_page() {
+    let running = Running::start(Beginning::ensemble(3));
+    let mut one = Client::connect(running.address(1));
+    one.call(create("/seen", "", CreateMode::Persistent)).unwrap();
+    let answer = running.http("GET /now HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+    let location = answer.lines().find_map(|line| line.strip_prefix("location: /#")).unwrap();
+    let (link, bad) = zooscope::link::read(location).unwrap().unwrap();
+    assert!(bad.is_empty() && link.at.is_some(), "{answer}");
+}
+
+#[test]
 fn a_page_of_another_origin_is_refused() {
     let running = Running::start(Beginning::ensemble(1));
     let post = |more: &str| {

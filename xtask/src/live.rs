@@ -10,7 +10,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> Outcome {
     // Where it stands, so that the names of files are those that were typed.
     cargo.current_dir(std::env::current_dir().unwrap_or_else(|_| root.clone()));
     cargo.args(["run", "--quiet", "--package", "live", "--manifest-path"]).arg(root.join("Cargo.toml")).arg("--");
-    cargo.arg("--lessons").arg(root.join("lessons")).args(arguments);
+    cargo.arg("--lessons").arg(root.join("lessons")).arg("--dist").arg(root.join("dist")).args(arguments);
     let status = cargo.status().map_err(|error| Failure::new(format!("cargo cannot be started: {error}")))?;
     match status.code() {
         Some(0) => Ok(()),
