@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use zooscope::script::{Outcome, Runner, Script, parse_line};
+use zooscope::script::{MAX_RUN_STEPS, Outcome, RunFile, Runner, Script, parse_line};
 use zooscope::sim::{Event, NodeId, Recording, Step};
 use zooscope::zk::{
     Action, ClientId, ClientState, Config, ConnectRequest, CreateMode, Message, Op, Refused, Remote, RequestBody, Response,
@@ -175,4 +175,16 @@ fn nobody_else_calls_what_runs_outside_and_no_simulated_client_is_told_what_to_s
     assert_eq!(type_line(&mut runner, "remote c1 break"), Outcome::Refused(Refused::NotRemote(ClientId(1))));
     assert!(matches!(type_line(&mut runner, "remote c5 break"), Outcome::Refused(Refused::NoSuchNode(_))));
     assert!(matches!(type_line(&mut runner, "remote c5 open s9"), Outcome::Refused(Refused::NoSuchNode(_))));
+}
+
+/// Kazoo's lock, as `live` recorded it: one program takes it, the leader stops, the other gets it.
+#[test]
+fn a_lock_of_kazoo_that_was_recorded_is_replayed_to_the_digest_that_it_had() {
+    let file = RunFile::read(include_str!("clients/kazoo_lock.json")).unwrap();
+    let runner = file.replay(MAX_RUN_STEPS);
+    assert_eq!(file.difference(runner.recording()), None);
+    let holder = client(runner.world(), ClientId(2)).unwrap();
+    let of_holder: Vec<_> =
+        server(runner.world(), holder.server().unwrap()).unwrap().tree().ephemerals_of(holder.session()).collect();
+    assert_eq!(of_holder.len(), 1, "only the second program is left in the queue: {of_holder:?}");
 }

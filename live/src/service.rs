@@ -46,6 +46,9 @@ impl Default for Options {
     }
 }
 
+/// Whether a command was done, or the sentence on why not.
+pub type Done = Result<(), String>;
+
 /// What the sockets and the page's port bring.
 pub enum Input {
     Opened {
@@ -71,7 +74,7 @@ pub enum Input {
     },
     Command {
         line: String,
-        answer: oneshot::Sender<Result<(), String>>,
+        answer: oneshot::Sender<Done>,
     },
     State {
         answer: oneshot::Sender<String>,
@@ -117,7 +120,7 @@ pub async fn serve(beginning: Beginning, options: Options, ready: oneshot::Sende
     let ensemble = Ensemble::new(beginning, outside);
     let clock = Clock::from(ensemble.now(), options.speed);
     let ports = Ports::new(options.ports, inbox.clone());
-    let mut living = Living { ensemble, clock, ports, options, outboxes: BTreeMap::new(), saved: None };
+    let mut living = Living { ensemble, clock, ports, options, outboxes: BTreeMap::new(), answers: Vec::new(), saved: None };
     living.flush().await?;
     page::serve(living.options.page, &living.options.dist, inbox.clone()).await?;
     let _ = ready.send(Service { inbox });
@@ -157,6 +160,8 @@ struct Living {
     ports: Ports,
     options: Options,
     outboxes: BTreeMap<SocketId, mpsc::Sender<Vec<u8>>>,
+    /// Answers to commands, for when all that they led to is done outside as well.
+    answers: Vec<(oneshot::Sender<Done>, Done)>,
     /// The number of commands in the recording that was written last.
     saved: Option<usize>,
 }
@@ -176,7 +181,8 @@ impl Living {
                 self.ensemble.gone(id);
             }
             Input::Command { line, answer } => {
-                let _ = answer.send(self.ensemble.command(&line));
+                let result = self.ensemble.command(&line);
+                self.answers.push((answer, result));
             }
             Input::State { answer } => {
                 let _ = answer.send(state::state(&self.ensemble, &self.options));
@@ -212,6 +218,9 @@ impl Living {
                 Out::Port(server, false) => self.ports.close(server).await,
                 Out::Say(sentence) => println!("{sentence}"),
             }
+        }
+        for (answer, result) in self.answers.drain(..) {
+            let _ = answer.send(result);
         }
         Ok(())
     }
