@@ -312,7 +312,7 @@ fn an_edit_that_was_held_for_safe_and_is_not_there_is_missed() {
 #[test]
 fn what_a_client_was_told_and_is_not_there_is_missed() {
     let other = |note: &mut HdfsNote| {
-        if let HdfsNote::Finished { call: hdfs::FileCall::Mkdir { path }, .. } = note {
+        if let HdfsNote::Finished { call: FileCall::Mkdir { path }, .. } = note {
             *path = "/never-made".into();
         }
     };

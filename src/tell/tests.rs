@@ -548,7 +548,7 @@ fn told_in(lesson: &str, is_it: fn(&Note) -> bool) -> Vec<[String; 2]> {
 }
 
 /// The captions of these steps of a lesson.
-fn told_at(lesson: &str, is_it: impl Fn(&Step<zk::Zk>) -> bool) -> Vec<[String; 2]> {
+fn told_at(lesson: &str, is_it: impl Fn(&Step<Zk>) -> bool) -> Vec<[String; 2]> {
     let lesson = format!("{}/lessons/{lesson}.lesson", env!("CARGO_MANIFEST_DIR"));
     let lesson = crate::lessons::Lesson::parse(&std::fs::read_to_string(lesson).unwrap()).unwrap();
     let recording = crate::lessons::perform(&lesson, lesson.size).recording;
