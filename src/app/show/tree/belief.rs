@@ -1,6 +1,6 @@
 //! What a client's program has read and acts on, beside what the leader's tree says.
 
-use super::clients::Said;
+use super::said::Said;
 use crate::app::scene::tree::subject::Subject;
 use crate::sim::{Life, Node};
 use crate::tell::template::text;

@@ -1,8 +1,8 @@
 //! The clients at the foot of the tree, each with its doing, or with the truth where the client believes something else.
 
 use super::belief;
+use super::said::Said;
 use super::znodes::CROWN;
-use crate::app::scene::ruler::{cut, text_width};
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::show::held::Truth;
@@ -73,19 +73,6 @@ fn failure(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> 
     // A recipe that goes on at once has it at this instant all the same.
     let goes_on = client.waits() && subject.time > call.done_at;
     (!goes_on && subject.time < call.done_at + FAILURE_STANDS).then_some(code)
-}
-
-/// A client's words, and shorter ones for a narrow box.
-pub struct Said {
-    pub full: String,
-    pub brief: Option<String>,
-}
-
-impl Said {
-    fn fitting(self, room: i32) -> String {
-        let brief = self.brief.filter(|_| text_width(&self.full) > room);
-        cut(&brief.unwrap_or(self.full), room)
-    }
 }
 
 /// A client's doing, in a word.

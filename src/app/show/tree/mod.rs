@@ -4,6 +4,7 @@ mod belief;
 mod clients;
 mod flights;
 mod gate;
+mod said;
 mod servers;
 mod snapshot;
 mod watches;
