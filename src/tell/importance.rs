@@ -1,7 +1,7 @@
 //! The ranking of all notes: of several in one step, the one with the larger number is told first.
 
 use crate::hdfs::Note as HdfsNote;
-use crate::zk::{Code, EventType, Note, Op, ProgramNote};
+use crate::zk::{Code, EventType, Note, Op, ProgramNote, SyncMode};
 
 /// Whether a note is about a person's command. It is made last and told first.
 pub fn is_persons(note: &Note) -> bool {
@@ -20,6 +20,8 @@ pub fn importance(note: &Note) -> u8 {
         | Note::LearnerAhead { .. }
         | Note::MovedAway { .. }
         | Note::EpochAhead { .. } => 90,
+        // A log that is cut weighs more than the history that it then agrees with.
+        Note::SyncBegun { mode: SyncMode::Trunc, .. } => 91,
         // What an election is: it comes before who has won it.
         Note::VoteChanged { .. } => 93,
         // That a server has found the leader matters less than how it gets the history.
