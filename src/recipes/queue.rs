@@ -115,9 +115,10 @@ impl Producer {
         }
     }
 
-    fn is_put(&mut self, path: &str, api: &mut Api) {
+    /// The item is there: it has just been made, or it was found where the reply to its create was lost.
+    fn is_put(&mut self, path: &str, found: bool, api: &mut Api) {
         let (data, _) = self.items.remove(0);
-        api.note(ProgramNote::Put { path: path.into(), data });
+        api.note(ProgramNote::Put { path: path.into(), data, found });
         self.put_next(api);
     }
 
@@ -125,7 +126,7 @@ impl Producer {
         match (self.step, result) {
             (_, Err(Code::SessionExpired)) => {}
             (Putting::MakingParent, Ok(_) | Err(Code::NodeExists | Code::ConnectionLoss)) => self.create(api),
-            (Putting::Creating, Ok(Response::Created { path, .. })) => self.is_put(path, api),
+            (Putting::Creating, Ok(Response::Created { path, .. })) => self.is_put(path, false, api),
             (Putting::Creating, Err(Code::NoNode)) => {
                 self.step = Putting::MakingParent;
                 api.call(Op::create(&self.spec.path, None, CreateMode::Persistent));
@@ -137,7 +138,7 @@ impl Producer {
                 match own::find(children, &beginning) {
                     Some(name) => {
                         let path = self.spec.below(name);
-                        self.is_put(&path, api);
+                        self.is_put(&path, true, api);
                     }
                     // The item was never made, or it was made and taken already: a producer cannot tell which.
                     None => self.create(api),

@@ -3,14 +3,14 @@
 use super::rich::Rich;
 use super::scene::{Scene, Telling};
 use super::template::{code, tell};
-use crate::zk::{Code, Note, Server, ServerId, TxnBody, Zxid};
+use crate::zk::{Code, Note, Server, ServerId, Zxid};
 
 pub fn proposed(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
     let Some(scene) = scene else {
         return tell!(lang, "{me} proposes {zxid}", "{me} 发出提案 {zxid}", me, zxid);
     };
-    match scene.txn(zxid).as_deref().map(|txn| &txn.body) {
-        Some(TxnBody::Error(error)) => tell!(
+    match scene.txn(zxid).and_then(|txn| txn.body.failure()) {
+        Some(error) => tell!(
             lang,
             "{me} finds that the request must fail, `{error}`, and *proposes* just that: a failure too takes a zxid, {zxid}, in every log.",
             "{me} 发现请求必定失败：`{error}`，于是就以此发出*提案*：失败也占用一个 zxid {zxid}，写入每台服务器的日志。",

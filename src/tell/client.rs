@@ -10,7 +10,7 @@ use crate::lang::Lang;
 use crate::script::{DurationText, ErrandText};
 use crate::sim::{Duration, Event, NodeId};
 use crate::zk::{
-    Action, CallRecord, Client, Code, Command, Disconnection, Errand, ErrandRecord, Note, Op, Response, ServerId, SessionId,
+    self, Action, CallRecord, Client, Code, Command, Disconnection, Errand, ErrandRecord, Note, Op, Response, ServerId, SessionId,
 };
 
 /// Characters of a call, or of its result, in one sentence. All of it stands in the panel of the client.
@@ -224,12 +224,9 @@ pub fn auth_failed(Telling { lang, me, scene }: Telling<'_>) -> Rich {
 pub fn closed(Telling { lang, me, scene }: Telling<'_>) -> Rich {
     match scene {
         None => tell!(lang, "{me} has closed its session", "{me} 已关闭会话", me),
-        Some(scene) if scene.own_notes().any(|note| matches!(note, Note::Replied { code: None, .. })) => tell!(
-            lang,
-            "{me} has closed its session in good order: its ephemeral znodes are gone already, and nobody waits for a timeout.",
-            "{me} 已正常关闭会话：它的临时节点已经删除，无需等待超时。",
-            me,
-        ),
+        Some(scene) if scene.own_notes().any(|note| matches!(note, Note::Replied { code: None, .. })) => {
+            closed_in_order(scene)
+        }
         Some(_) => tell!(
             lang,
             "{me} is closed without a word to a server: its session and its ephemeral znodes stay until they run out of time.",
@@ -247,9 +244,12 @@ fn brief(text: &str) -> String {
     }
 }
 
-/// The result of a call, shortened: of a Stat the version is enough.
+/// The result of a call, shortened: of a Stat the version is enough, and who owns an ephemeral znode.
 fn brief_result(lang: Lang, record: &CallRecord) -> String {
     match &record.result {
+        Ok(Response::Stat(stat)) if stat.ephemeral_owner != SessionId::NONE => {
+            format!("version {}, ephemeralOwner {}", stat.version, stat.ephemeral_owner)
+        }
         Ok(Response::Stat(stat)) => format!("version {}", stat.version),
         other => brief(&result(lang, other, &record.op)),
     }
@@ -287,8 +287,8 @@ fn sends(scene: &Scene<'_>, xid: i32, call: &Op) -> Option<Rich> {
         ),
         Some(server) if is_of_connection => tell!(
             lang,
-            "{me} sends {call} to {server}: it concerns this connection alone, so {server} settles it by itself.",
-            "{me} 向 {server} 发送 {call}：只关乎这条连接，由 {server} 自行处理。",
+            "{me} sends {call} to {server}. It concerns this connection alone, so {server} settles it by itself.",
+            "{me} 向 {server} 发送 {call}。它只关乎这条连接，由 {server} 自行处理。",
             me,
             call,
             server,
@@ -311,13 +311,39 @@ fn sends(scene: &Scene<'_>, xid: i32, call: &Op) -> Option<Rich> {
     })
 }
 
+/// The end of a session that was closed by a txn.
+#[cold]
+fn closed_in_order(scene: &Scene<'_>) -> Rich {
+    let (lang, me) = (scene.lang, scene.me);
+    match scene.client().map(Client::session).and_then(|session| scene.removed_with(session)) {
+        Some(0) => tell!(
+            lang,
+            "{me} has closed its session in good order, and nobody waits for a timeout.",
+            "{me} 已正常关闭会话，无需等待超时。",
+            me,
+        ),
+        _ => tell!(
+            lang,
+            "{me} has closed its session in good order: its ephemeral znodes are gone already, and nobody waits for a timeout.",
+            "{me} 已正常关闭会话：它的临时节点已经删除，无需等待超时。",
+            me,
+        ),
+    }
+}
+
 /// The end of a session, unless it was closed at once: then that note tells it.
 fn closes(scene: &Scene<'_>) -> Option<Rich> {
     match &scene.step.event {
         Event::Command(Command::Action(action @ Action::Close { .. }))
             if !scene.own_notes().any(|note| *note == Note::ClientClosed) =>
         {
-            Some(command::action(scene.lang, action))
+            let me = scene.me;
+            let session = scene.client()?.session();
+            let owns = zk::servers_up(scene.world).any(|(_, server)| server.tree().ephemerals_of(session).next().is_some());
+            Some(match owns {
+                true => command::action(scene.lang, action),
+                false => tell!(scene.lang, "{me}’s session is closed: a txn ends it.", "{me} 的会话被关闭：由一个事务结束它。", me),
+            })
         }
         _ => None,
     }

@@ -269,7 +269,7 @@ fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
             to,
             from,
             zxid = txn.zxid,
-            what = txn_words(txn),
+            what = txn_words(lang, txn),
         ),
         QuorumPacket::Ack { zxid } if zxid.is_new_epoch() => {
             tell!(lang, "{from} confirms to {to} that it is up to date.", "{from} 向 {to} 确认自己已是最新。", from, to)

@@ -71,10 +71,12 @@ fn key_figure(lang: Lang, message: &Message) -> String {
         Message::Greeting { from } => from.to_string(),
         Message::Notification(Notification { vote, .. }) => text!(lang, "vote {leader}", "投 {leader}", leader = vote.leader),
         Message::Quorum(packet) => packet_figure(lang, packet),
-        Message::Connect(ConnectRequest { session, .. }) | Message::Connected(ConnectResponse { session, .. }) => match *session {
-            SessionId::NONE => String::new(),
-            session => session.to_string(),
-        },
+        Message::Connect(ConnectRequest { session, .. }) if *session != SessionId::NONE => session.to_string(),
+        // The timeout that a client asks for with a new session, and the one that it is granted.
+        Message::Connected(ConnectResponse { timeout: 0, .. }) => String::new(),
+        Message::Connect(ConnectRequest { timeout, .. }) | Message::Connected(ConnectResponse { timeout, .. }) => {
+            DurationText(*timeout).to_string()
+        }
         Message::Request { body, .. } => body_figure(body),
         Message::Reply(Reply { result: Err(code), .. }) => format!("✗ {}", code.words()),
         Message::Reply(Reply { zxid, result: Ok(response), .. }) => {

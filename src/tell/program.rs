@@ -7,7 +7,7 @@ use super::rich::Rich;
 use super::scene::Telling;
 use super::template::{code, tell};
 use crate::lang::Lang;
-use crate::recipes::Spec;
+use crate::recipes::{Kind, Spec};
 use crate::script::Command;
 use crate::sim::NodeId;
 use crate::zk::{Action, ClientId, Hold, Note, ProgramNote, Started, Tell};
@@ -73,7 +73,15 @@ pub fn line(lang: Lang, me: NodeId, note: &ProgramNote) -> Rich {
             version,
             path,
         ),
-        ProgramNote::Put { path, data } => {
+        ProgramNote::Put { path, data, found: true } => tell!(
+            lang,
+            "{me} has *found* its {data}, so it does not put it again: {path}",
+            "{me} *找到*了自己的 {data}，不再重复放入：{path}",
+            me,
+            data = code(data.to_string()),
+            path,
+        ),
+        ProgramNote::Put { path, data, found: false } => {
             tell!(lang, "{me} has put {data}: {path}", "{me} 放入 {data}：{path}", me, data = code(data.to_string()), path)
         }
         ProgramNote::Took { path, data } => {
@@ -175,9 +183,27 @@ pub fn asked(lang: Lang, client: ClientId, action: &Action) -> Rich {
     let line = Command::from(action.clone()).to_string();
     let words = line.split_once(' ').map_or(line.as_str(), |(_, words)| words);
     match action {
+        Action::Run { program, .. } if let Some((spec, en, zh)) = role_at(program) => {
+            let path: &str = &spec.path;
+            tell!(lang, "{client} becomes a {role} at {path}.", "{client} 成为 {path} 的{role}。", client, role = lang.choose(en, zh), path = code(path.to_owned()))
+        }
+        Action::Run { .. } => {
+            let recipe = words.strip_prefix("run ").unwrap_or(words);
+            tell!(lang, "{client} is to run {recipe}.", "要求 {client} 运行 {recipe}。", client, recipe = code(recipe.to_owned()))
+        }
         Action::Tell { word: Tell::Release, .. } => {
             tell!(lang, "{client} is to let go.", "要求 {client} 释放。", client)
         }
-        _ => tell!(lang, "{client} is told: {words}.", "让 {client} 执行：{words}。", client, words = code(words.to_owned())),
+        _ => tell!(lang, "{client} is to {words}.", "要求 {client} 执行 {words}。", client, words = code(words.to_owned())),
+    }
+}
+
+/// What a client becomes by a recipe that is known by its part.
+fn role_at(program: &Started) -> Option<(&Spec, &'static str, &'static str)> {
+    let spec = program.program().started_with().downcast_ref::<Spec>()?;
+    match spec.kind {
+        Kind::Produce => Some((spec, "producer", "生产者")),
+        Kind::Consume => Some((spec, "consumer", "消费者")),
+        _ => None,
     }
 }

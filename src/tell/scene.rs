@@ -7,7 +7,7 @@ use super::template::{Arg, code, tell};
 use crate::lang::Lang;
 use crate::rules::Rule;
 use crate::sim::{NodeId, Step, World};
-use crate::zk::{self, Client, ClientId, Note, Server, ServerId, SessionId, Txn, TxnBody, Zk, Zxid};
+use crate::zk::{self, Client, ClientId, Code, Note, Server, ServerId, SessionId, Txn, TxnBody, Zk, Zxid};
 
 /// Txns at the end of a log among which one is looked for.
 const LOG_TAIL: usize = 512;
@@ -75,21 +75,46 @@ impl<'a> Scene<'a> {
         })
     }
 
+    /// The number of ephemeral znodes that went with a session whose end is in a server's log.
+    pub fn removed_with(&self, session: SessionId) -> Option<usize> {
+        let ends = |txn: &Rc<Txn>| match &txn.body {
+            TxnBody::CloseSession { paths } if txn.session == session => Some(paths.len()),
+            _ => None,
+        };
+        zk::servers_up(self.world).find_map(|(_, server)| server.log().rev().take(LOG_TAIL).find_map(ends))
+    }
+
     /// The zxid and, where it is known, what the txn does: `0x1·0008 (create /a)`.
     pub fn zxid(&self, zxid: Zxid) -> Rich {
         match self.txn(zxid) {
-            Some(txn) => tell!(self.lang, "{zxid} ({what})", "{zxid}（{what}）", zxid, what = txn_words(&txn)),
+            Some(txn) => tell!(self.lang, "{zxid} ({what})", "{zxid}（{what}）", zxid, what = txn_words(self.lang, &txn)),
             None => tell!(self.lang, "{zxid}", "{zxid}", zxid),
         }
     }
 }
 
 /// A txn in the API's words: `create /a`.
-pub fn txn_words(txn: &Txn) -> Arg {
+pub fn txn_words(lang: Lang, txn: &Txn) -> Arg {
     match &txn.body {
-        TxnBody::Multi(parts) => code(format!("multi {}", parts.len())),
+        TxnBody::Multi(parts) => multi_words(lang, parts.len(), txn.body.failure()),
         TxnBody::CreateSession { .. } | TxnBody::CloseSession { .. } => code(format!("{} {}", txn.name(), txn.session)),
         TxnBody::Error(error) => code(format!("error {}", error.words())),
         body => code(format!("{} {}", body.name(), body.path().map_or("", |path| path))),
     }
+}
+
+/// A multi in words: of how many parts it is, and the failure of one for which none is done.
+#[cold]
+fn multi_words(lang: Lang, parts: usize, failure: Option<Code>) -> Arg {
+    let words = match failure {
+        None => tell!(lang, "`multi` of {parts|part|parts}", "含 {parts} 项的 `multi`", parts),
+        Some(failure) => tell!(
+            lang,
+            "`multi` of {parts|part|parts}: {failure}, so *nothing of it is done*",
+            "含 {parts} 项的 `multi`：{failure}，*什么都不做*",
+            parts,
+            failure = code(failure.words()),
+        ),
+    };
+    words.into()
 }

@@ -24,6 +24,13 @@ pub fn epoch_chosen(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> R
 pub fn epoch_accepted(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> Rich {
     match scene {
         None => tell!(lang, "{me} accepts epoch {epoch}", "{me} 接受纪元 {epoch}", me, epoch),
+        Some(scene) if scene.server().is_some_and(|server| server.state() == ServerState::Leading) => tell!(
+            lang,
+            "{me} has epoch {epoch} on its own disk: that is a promise to itself. Only now does it tell others of it.",
+            "{me} 自己的磁盘上已有纪元 {epoch}：这是对自己的承诺。此时它才告诉别的服务器。",
+            me,
+            epoch,
+        ),
         Some(_) => tell!(
             lang,
             "{me} accepts epoch {epoch} and writes that to its disk: even after a crash it will follow no leader of an earlier one.",
@@ -163,8 +170,8 @@ pub fn established(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> Ri
             let (quorum, voters) = scene.quorum();
             tell!(
                 lang,
-                "{quorum} of {voters} voters, a quorum, have acknowledged NEWLEADER: {me} is the *established leader* of epoch {epoch} and serves clients.",
-                "过半投票者（{voters} 个中的 {quorum} 个）已确认 NEWLEADER：{me} 正式成为纪元 {epoch} 的*领导者*，开始为客户端服务。",
+                "{me} is the *established leader* of epoch {epoch}. {quorum} of {voters} voters, a quorum, have acknowledged NEWLEADER, so it serves clients.",
+                "{me} 正式成为纪元 {epoch} 的*领导者*。过半投票者（{voters} 个中的 {quorum} 个）已确认 NEWLEADER，它开始为客户端服务。",
                 quorum,
                 voters,
                 me,

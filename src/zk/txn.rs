@@ -69,6 +69,15 @@ pub enum TxnBody {
 }
 
 impl TxnBody {
+    /// The code with which the request failed, or the part of a multi for which nothing of it is done.
+    pub fn failure(&self) -> Option<Code> {
+        match self {
+            TxnBody::Error(code) => Some(*code).filter(|code| *code != Code::Ok),
+            TxnBody::Multi(parts) => parts.iter().find_map(TxnBody::failure),
+            _ => None,
+        }
+    }
+
     /// The znode it is about, where it is about one.
     pub fn path(&self) -> Option<&Rc<str>> {
         match self {

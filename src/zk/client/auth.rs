@@ -37,6 +37,11 @@ impl Client {
         self.auths.iter().map(|auth| &auth.op)
     }
 
+    /// The call that shows credentials and has no answer yet. The calls that follow it do not wait for it.
+    pub fn shows_auth(&self) -> Option<&Op> {
+        self.auths.iter().find(|auth| auth.call.is_some()).map(|auth| &auth.op)
+    }
+
     pub(super) fn add_auth(&mut self, call: Waiting, out: &mut Outbox<Zk>) {
         let Some(op) = call.op.clone() else { return };
         if self.auths.len() >= MAX_AUTHS {

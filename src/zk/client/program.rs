@@ -259,6 +259,8 @@ pub enum ProgramNote {
     Put {
         path: Rc<str>,
         data: Rc<str>,
+        /// Whether the reply to its create was lost, and the item was found in the queue.
+        found: bool,
     },
     /// Has taken this item, as the only one.
     Took {

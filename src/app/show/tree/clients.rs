@@ -20,7 +20,7 @@ const CODE_EDGES: i32 = 4;
 /// The same for a belief that is past, whose letters are bold.
 const PAST_EDGES: i32 = 22;
 /// The time for which a client says with which code its call has come back, if it does nothing else by then.
-const FAILURE_STANDS: Duration = 500 * MS;
+const FAILURE_STANDS: Duration = 200 * MS;
 
 pub fn boxes(subject: &Subject<'_>, sketch: &Sketch) -> Vec<TreeClient> {
     let view = |(id, node, client)| Some(client_box(subject, node, client, sketch.client_frame(id)?));
@@ -71,7 +71,7 @@ fn failure(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> 
     let call = client.history().back().filter(|_| !matches!(standing, ClientStanding::Stopped | ClientStanding::Frozen))?;
     let code = call.result.as_ref().err().copied().filter(|code| !client.counts_on(&call.op, *code))?;
     // A recipe that goes on at once has it at this instant all the same.
-    let goes_on = client.waits() && subject.time > call.done_at;
+    let goes_on = (client.waits() || client.shows_auth().is_some()) && subject.time > call.done_at;
     (!goes_on && subject.time < call.done_at + FAILURE_STANDS).then_some(code)
 }
 
@@ -100,7 +100,8 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
         };
         return (ClientDoing::Nothing, Said { full: word, brief: Some(brief) });
     }
-    let call = client.waiting_calls().into_iter().next().map(|(_, op)| verb(&op));
+    let waiting = client.waiting_calls().into_iter().next().map(|(_, op)| verb(&op));
+    let call = waiting.or_else(|| client.shows_auth().map(verb));
     let waits = || text!(lang, "waits", "等待");
     let program = client.program().map(|program| (program.status(), program.place()));
     // Whoever has come through a gate is inside, or has left and does not wait in front of it again.

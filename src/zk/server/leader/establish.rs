@@ -84,6 +84,7 @@ impl Leader {
             self.establish(core, out);
             return;
         }
+        out.note(Note::EpochAccepted { epoch });
         for (&conn, handler) in self.handlers.iter_mut() {
             if handler.phase == HandlerPhase::AwaitingEpoch {
                 handler.phase = HandlerPhase::AwaitingAckEpoch;
