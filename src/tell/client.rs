@@ -224,9 +224,7 @@ pub fn auth_failed(Telling { lang, me, scene }: Telling<'_>) -> Rich {
 pub fn closed(Telling { lang, me, scene }: Telling<'_>) -> Rich {
     match scene {
         None => tell!(lang, "{me} has closed its session", "{me} 已关闭会话", me),
-        Some(scene) if scene.own_notes().any(|note| matches!(note, Note::Replied { code: None, .. })) => {
-            closed_in_order(scene)
-        }
+        Some(scene) if scene.own_notes().any(|note| matches!(note, Note::Replied { code: None, .. })) => closed_in_order(scene),
         Some(_) => tell!(
             lang,
             "{me} is closed without a word to a server: its session and its ephemeral znodes stay until they run out of time.",

@@ -185,7 +185,14 @@ pub fn asked(lang: Lang, client: ClientId, action: &Action) -> Rich {
     match action {
         Action::Run { program, .. } if let Some((spec, en, zh)) = role_at(program) => {
             let path: &str = &spec.path;
-            tell!(lang, "{client} becomes a {role} at {path}.", "{client} 成为 {path} 的{role}。", client, role = lang.choose(en, zh), path = code(path.to_owned()))
+            tell!(
+                lang,
+                "{client} becomes a {role} at {path}.",
+                "{client} 成为 {path} 的{role}。",
+                client,
+                role = lang.choose(en, zh),
+                path = code(path.to_owned())
+            )
         }
         Action::Run { .. } => {
             let recipe = words.strip_prefix("run ").unwrap_or(words);

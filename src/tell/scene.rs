@@ -118,3 +118,22 @@ fn multi_words(lang: Lang, parts: usize, failure: Option<Code>) -> Arg {
     };
     words.into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tell::template::text;
+
+    fn words(body: TxnBody) -> String {
+        let txn = Txn { session: SessionId::NONE, cxid: 1, zxid: Zxid::new(1, 1), time: 0, body };
+        text!(Lang::En, "{what}", "{what}", what = txn_words(Lang::En, &txn))
+    }
+
+    #[test]
+    fn a_multi_is_told_by_its_parts_and_one_that_failed_by_the_failure_of_one() {
+        let check = || TxnBody::Check { path: "/x".into() };
+        assert_eq!(words(TxnBody::Multi([check()].into())), "multi of 1 part");
+        let failed = [Code::Ok, Code::NoNode, Code::RuntimeInconsistency].map(TxnBody::Error);
+        assert_eq!(words(TxnBody::Multi(failed.into())), "multi of 3 parts: NoNode, so nothing of it is done");
+    }
+}

@@ -90,3 +90,12 @@ fn what_was_never_proposed_and_a_new_epoch_count_for_no_proposal() {
     assert_eq!(after(1, &[(1, 2)]), []);
     assert_eq!(after(1, &[(1, 0)]), []);
 }
+
+#[test]
+fn a_leader_says_that_it_has_promised_an_epoch_when_its_own_disk_has_it() {
+    let (mut leader, mut core) = leading(0);
+    leader.epoch = Some(EPOCH);
+    let mut out = Outbox::new(0, 1);
+    leader.on_epoch_written(EPOCH, false, &mut core, &mut out);
+    assert_eq!(out.effects(), [Effect::Note(Note::EpochAccepted { epoch: EPOCH })]);
+}
