@@ -245,12 +245,18 @@ fn brief(text: &str) -> String {
 /// The result of a call, shortened: of a Stat the version is enough, and who owns an ephemeral znode.
 fn brief_result(lang: Lang, record: &CallRecord) -> String {
     match &record.result {
-        Ok(Response::Stat(stat)) if stat.ephemeral_owner != SessionId::NONE => {
-            format!("version {}, ephemeralOwner {}", stat.version, stat.ephemeral_owner)
-        }
-        Ok(Response::Stat(stat)) => format!("version {}", stat.version),
+        Ok(response @ Response::Stat(stat)) => match owner(response) {
+            Some(owner) => format!("version {}, owner {owner}", stat.version),
+            None => format!("version {}", stat.version),
+        },
         other => brief(&result(lang, other, &record.op)),
     }
+}
+
+/// The session that owns the znode of a Stat.
+fn owner(response: &Response) -> Option<SessionId> {
+    let Response::Stat(stat) = response else { return None };
+    Some(stat.ephemeral_owner).filter(|owner| *owner != SessionId::NONE)
 }
 
 /// Whether a person sent the client to another server.
@@ -414,7 +420,7 @@ fn reply(scene: &Scene<'_>, record: &CallRecord) -> Rich {
     let call = code(brief(&op(&record.op)));
     match &record.result {
         // What every reply brings along is said with the client's first one.
-        Ok(_) if has_had_others(scene) => tell!(
+        Ok(response) if has_had_others(scene) || owner(response).is_some() => tell!(
             lang,
             "{me} gets the reply to {call}: {value}.",
             "{me} 得到 {call} 的回复：{value}。",

@@ -11,7 +11,9 @@ pub fn is_persons(note: &Note) -> bool {
 pub fn importance(note: &Note) -> u8 {
     match note {
         Note::Refused(_) | Note::Did(_) | Note::ObserverAdded(_) | Note::ClientAdded(_) => 100,
-        Note::Quorum { .. } | Note::Established { .. } | Note::GaveUp { .. } | Note::Expired { .. } | Note::AuthFailed => 95,
+        Note::Quorum { .. } | Note::GaveUp { .. } | Note::Expired { .. } | Note::AuthFailed => 95,
+        // Who leads comes before why the others had lost their leader.
+        Note::Established { .. } => 97,
         Note::Decided { .. } | Note::EpochChosen { .. } => 92,
         // The cause comes before the agreement on the txn that it is done by.
         Note::SessionExpiring { .. } => 96,

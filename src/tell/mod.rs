@@ -140,6 +140,8 @@ fn is_news(notes: &[(NodeId, Note)], index: usize) -> bool {
         Note::Applied { .. } => others(|other| matches!(other, Note::Quorum { .. })),
         Note::Logged { .. } => others(|other| matches!(other, Note::Acked { .. })),
         Note::Disconnected { .. } => others(|other| matches!(other, Note::Expired { .. })),
+        // Who leads now is what the last acknowledgement was for.
+        Note::NewLeaderAcked { .. } => others(|other| matches!(other, Note::Established { .. })),
         Note::VoteKept { .. } => others(|other| matches!(other, Note::VoteQuorum { .. })),
         Note::Decided { .. } => others(|other| matches!(other, Note::JoinedEstablished { .. })),
         Note::Hdfs(HdfsNote::JournalLost { .. }) => others(|other| matches!(other, Note::Hdfs(HdfsNote::Exits { .. }))),
