@@ -3,13 +3,13 @@
 use super::rich::Rich;
 use super::scene::{Scene, Telling};
 use super::template::{code, tell};
-use crate::zk::{Code, Note, Server, ServerId, Zxid};
+use crate::zk::{Code, Note, Server, ServerId, TxnBody, Zxid};
 
 pub fn proposed(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
     let Some(scene) = scene else {
         return tell!(lang, "{me} proposes {zxid}", "{me} 发出提案 {zxid}", me, zxid);
     };
-    match scene.txn(zxid).and_then(|txn| txn.body.failure()) {
+    match scene.txn(zxid).and_then(|txn| TxnBody::failure(&txn.body)) {
         Some(error) => tell!(
             lang,
             "{me} finds that the request must fail, `{error}`, and *proposes* just that: a failure too takes a zxid, {zxid}, in every log.",

@@ -561,3 +561,19 @@ fn about_packet(lang: Lang, packet: &QuorumPacket) -> String {
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::{Duration, MS};
+
+    #[test]
+    fn a_new_session_is_asked_for_and_granted_by_its_timeout_and_one_that_is_taken_up_again_asked_for_by_its_id() {
+        let asks =
+            |session| Message::Connect(ConnectRequest { last_zxid_seen: Zxid::ZERO, timeout: 200 * MS, session, password: 0 });
+        let grants = |timeout: Duration| Message::Connected(ConnectResponse { timeout, session: SessionId(7), password: 0 });
+        let told = [asks(SessionId::NONE), asks(SessionId(7)), grants(1_000 * MS), grants(0)];
+        let seven = SessionId(7).to_string();
+        assert_eq!(told.map(|message| key_figure(Lang::En, &message)), ["200ms", &seven, "1s", ""]);
+    }
+}
