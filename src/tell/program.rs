@@ -201,6 +201,9 @@ pub fn asked(lang: Lang, client: ClientId, action: &Action) -> Rich {
         Action::Tell { word: Tell::Release, .. } => {
             tell!(lang, "{client} is to let go.", "要求 {client} 释放。", client)
         }
+        Action::Tell { word: Tell::Put { data, .. }, .. } => {
+            tell!(lang, "{client} is to put {data}.", "要求 {client} 放入 {data}。", client, data = code(data.to_string()))
+        }
         _ => tell!(lang, "{client} is to {words}.", "要求 {client} 执行 {words}。", client, words = code(words.to_owned())),
     }
 }
