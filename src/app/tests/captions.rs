@@ -67,7 +67,7 @@ fn a_beat_begins_without_the_sentence_of_the_beat_before() {
 
 #[test]
 fn a_late_write_is_seen_to_leave_before_anybody_says_that_the_lock_is_lost() {
-    tells("fencing", "freeze", &["c1 is told: write old", "c1 is frozen"]);
+    tells("fencing", "freeze", &["c1 is to write old", "c1 is frozen"]);
     tells("fencing", "second", &["c2 runs lock", "expires c1’s session", "c2 holds the lock"]);
     tells("fencing", "other", &["c2 sends its write new", "c3 stores new"]);
     tells("fencing", "wake", &["c1 is thawed", "c1 sends its write old to c3", "c3 stores old"]);
