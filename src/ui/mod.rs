@@ -80,20 +80,20 @@ pub fn mount() {
     });
     if let Some(host) = host {
         languages::with_wanted(|| {
-            in_a_task(move || {
+            in_a_task(Box::new(move || {
                 let opening = Opening::new();
-                in_a_task(move || {
+                in_a_task(Box::new(move || {
                     yew::Renderer::<root::Root>::with_root_and_props(host, opening).render();
                     if let Some(boot) = document.get_element_by_id("boot") {
                         boot.remove();
                     }
-                });
-            });
+                }));
+            }));
         });
     }
 }
 
 /// Goes on in a task of the browser of its own, before which it may answer and paint.
-fn in_a_task(then: impl FnOnce() + 'static) {
+fn in_a_task(then: Box<dyn FnOnce()>) {
     Timeout::new(0, then).forget();
 }

@@ -40,7 +40,7 @@ impl Draw for Top {
                 <div class="brand" aria-hidden="true">{ brand() }<b>{ "ZooScope" }</b></div>
                 <span class="tolessons">{ signed(&top.lessons, send) }</span>
                 <span class="muted wide" title={top.run_title.clone()}>{ &top.run }</span>
-                <b class="without" title={top.without_title.clone()}>{ &top.without }</b>
+                <b class="without">{ &top.without }</b>
                 <span class="grow"></span>
                 <span class={classes!("state", tone)}><i></i><span>{ top.state.clone() }</span></span>
                 <span class={classes!("holds", standing)}>{ button_with(promises, send, sign) }</span>

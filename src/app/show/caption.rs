@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::cluster;
-use super::stage::{is_broken, leader_text, without, without_in_short};
+use super::stage::{is_broken, leader_text, without_in_short};
 use super::welcome::drawing;
 use crate::app::history::pacing::Repeat;
 use crate::app::history::told::Told;
@@ -248,8 +248,8 @@ pub fn top_bar(model: &Model) -> TopBar {
     let lessons = Button::new("lessons", model.word(Word::Lessons), Msg::Lesson(LessonMsg::Library));
     let lessons = lessons.titled(model.word(Word::LessonsTitle)).signed("☰").keyed("l");
     let run_title = text!(model.lang, "random seed {seed}", "随机种子 {seed}", seed = model.run().seed);
-    let (promises, without, without_title) = (promises::count(model), without_in_short(model), without(model));
-    TopBar { promises, without, without_title, lessons, run, run_title, state: Rc::from(state), state_tone, buttons }
+    let (promises, without) = (promises::count(model), without_in_short(model));
+    TopBar { promises, without, lessons, run, run_title, state: Rc::from(state), state_tone, buttons }
 }
 
 /// The name of the language after this one, and the message that chooses it: those that are always there, then those that were added.

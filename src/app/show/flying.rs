@@ -115,9 +115,14 @@ fn clear_ends(from: &Frame, to: &Frame, half: i32) -> Way {
 }
 
 /// A long path cut to its end, which tells more than its beginning.
-fn short(figure: String) -> String {
+fn short(figure: &str) -> String {
     let letters = figure.chars().count();
-    if letters <= MAX_FIGURE { figure } else { format!("…{}", figure.chars().skip(letters - MAX_FIGURE + 1).collect::<String>()) }
+    if letters <= MAX_FIGURE { figure.to_owned() } else { cut_front(figure, letters - MAX_FIGURE + 1) }
+}
+
+#[cold]
+fn cut_front(figure: &str, letters: usize) -> String {
+    format!("…{}", figure.chars().skip(letters).collect::<String>())
 }
 
 /// The thousandths of its way at which a message is drawn. A message that cannot go on stops in the middle.
@@ -143,40 +148,44 @@ impl Sayings {
 }
 
 fn say(lang: Lang, named: bool, message: &Message, from: NodeId, to: NodeId) -> Said {
-    if named && let Some(op) = asked(message) {
-        return say_call(lang, op, from, to);
-    }
-    let said = tell::message(lang, message);
+    let call = asked(message).filter(|_| named);
+    let of_quorum = matches!(message, Message::Quorum(_)) && asked(message).is_none();
+    // Of a call, what is asked and of which znode; its figure is a part of that.
+    let (kind, figure) = match call {
+        Some(op) => (op.path().map_or_else(|| verb(op).to_owned(), |path| format!("{} {path}", verb(op))), String::new()),
+        None => {
+            let said = tell::message(lang, message);
+            (said.kind, said.key_figure)
+        }
+    };
     let (from, to) = (name(from), name(to));
     let label = text!(
         lang,
         "{kind} from {from} to {to}, {figure}",
         "{kind}，从 {from} 到 {to}，{figure}",
-        kind = said.kind.as_str(),
+        kind = kind.as_str(),
         from,
         to,
-        figure = said.key_figure.as_str(),
+        figure = figure.as_str(),
     );
-    let of_quorum = matches!(message, Message::Quorum(packet) if !matches!(packet, QuorumPacket::Request(_)));
     let label = label.trim_end_matches([',', ' ', '，']).into();
-    if said.key_figure.is_empty() || !of_quorum {
-        let text: Rc<str> = short(if said.key_figure.is_empty() { said.kind } else { said.key_figure }).into();
-        return Said { brief: text.clone(), text, label };
-    }
-    let brief: Rc<str> = short(said.kind).into();
-    let text = if named { format!("{brief} {}", said.key_figure).into() } else { brief.clone() };
+    let brief: Rc<str> = match call {
+        Some(op) => verb(op).into(),
+        None if of_quorum || figure.is_empty() => kind.as_str().into(),
+        None => short(&figure).into(),
+    };
+    let text = match call {
+        Some(op) if kind.len() > MAX_FIGURE => short_call(op).into(),
+        Some(_) => kind.into(),
+        None if of_quorum && named && !figure.is_empty() => format!("{brief} {figure}").into(),
+        None => brief.clone(),
+    };
     Said { text, brief, label }
 }
 
-/// What is asked, and of which znode.
-fn say_call(lang: Lang, op: &Op, from: NodeId, to: NodeId) -> Said {
-    let brief: Rc<str> = verb(op).into();
-    let said = |path: &str| format!("{brief} {path}");
-    let text = op.path().map_or_else(|| brief.clone(), |path| said(&short(path.to_string())).into());
-    let whole = op.path().map_or_else(|| brief.to_string(), |path| said(path));
-    let (from, to) = (name(from), name(to));
-    let label = text!(lang, "{whole} from {from} to {to}", "{whole}，从 {from} 到 {to}", whole, from, to).into();
-    Said { text, brief, label }
+#[cold]
+fn short_call(op: &Op) -> String {
+    format!("{} {}", verb(op), short(op.path().map_or("", |path| path)))
 }
 
 /// The call that a message brings to a server.

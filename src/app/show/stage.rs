@@ -270,6 +270,11 @@ pub fn without(model: &Model) -> String {
 
 /// The same in a line that has little room: of several rules, their number.
 pub fn without_in_short(model: &Model) -> String {
+    if model.run().config.lacks_rules() { counted(model) } else { String::new() }
+}
+
+#[cold]
+fn counted(model: &Model) -> String {
     let n = model.run().config.rules_out().count();
     if n < 2 { without(model) } else { text!(model.lang, "without {n} rules", "去掉 {n} 条规则", n) }
 }

@@ -77,9 +77,8 @@ pub struct TopBar {
     pub run: String,
     /// The run's seed, for hover.
     pub run_title: String,
-    /// The rules that the run is without, or how many, and their names for hover; empty where all hold.
+    /// The rules that the run is without, or how many, where there are several; empty where all hold.
     pub without: String,
-    pub without_title: String,
     pub state: Rc<str>,
     pub state_tone: Tone,
     /// How many promises hold, and the colour of that.
