@@ -30,3 +30,8 @@ pub mod bench;
 
 #[cfg(test)]
 mod spoil;
+
+/// The allocator of the page. Its time does not depend on how much is allocated, and its code is small.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
