@@ -1,8 +1,8 @@
 //! Waiting for all: the barrier, which is a znode that has to go (recipes, "Barriers"), and the synchronous queue of the lectures, which
 //! opens when all of its members are there. In the queue everybody watches the parent, and so every arrival wakes all who wait.
 
-use super::Recipe;
 use super::spec::{Kind, Spec};
+use super::{Recipe, own};
 use crate::zk::{
     Acl, Api, Code, CodeLine, CreateMode, EventType, Gate, Op, Opens, Place, ProgramEvent, ProgramNote, Response, Status, join,
 };
@@ -87,7 +87,7 @@ impl Barrier {
             (Step::Registering, Ok(_) | Err(Code::NodeExists)) => self.ask(api),
             (Step::Registering, Err(Code::NoNode)) => {
                 self.step = Step::MakingParent;
-                api.call(Op::create(&self.spec.path, None, CreateMode::Persistent));
+                own::make_parent(&self.spec.path, api);
             }
             (Step::Registering, Err(Code::ConnectionLoss)) => self.begin(api),
             (Step::Asking, Ok(Response::Children { children, .. })) if children.len() >= usize::from(self.spec.members) => {

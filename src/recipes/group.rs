@@ -3,8 +3,8 @@
 
 use std::rc::Rc;
 
-use super::Recipe;
 use super::spec::Spec;
+use super::{Recipe, own};
 use crate::zk::{
     Acl, Api, Belief, Code, CodeLine, CreateMode, EventType, Op, ProgramEvent, ProgramNote, Response, SessionId, Status, Tell,
 };
@@ -88,7 +88,7 @@ impl Member {
             (Step::Asking, Ok(_)) => self.joined(api),
             (Step::Asking, Err(Code::NoNode)) => {
                 self.step = Step::MakingParent;
-                api.call(Op::create(&self.spec.path, None, CreateMode::Persistent));
+                own::make_parent(&self.spec.path, api);
             }
             // The znode may be of an older session that is about to end: then its end is waited for.
             (Step::Asking, Err(Code::NodeExists | Code::ConnectionLoss)) | (Step::Checking, Err(Code::ConnectionLoss)) => {
@@ -181,7 +181,7 @@ impl Monitor {
             }
             (Step::Asking, Err(Code::NoNode)) => {
                 self.step = Step::MakingParent;
-                api.call(Op::create(&self.spec.path, None, CreateMode::Persistent));
+                own::make_parent(&self.spec.path, api);
             }
             (Step::Asking, Err(Code::ConnectionLoss)) => self.list(api),
             (_, Ok(_)) => {}

@@ -65,7 +65,7 @@ impl Naming {
             (Step::Creating, Ok(Response::Created { path, .. })) => self.named(path, api),
             (Step::Creating, Err(Code::NoNode)) => {
                 self.step = Step::MakingParent;
-                api.call(Op::create(self.parent(), None, CreateMode::Persistent));
+                own::make_parent(&self.parent().into(), api);
             }
             (Step::Creating | Step::Finding, Err(Code::ConnectionLoss)) => self.find(api),
             (Step::Finding, Ok(Response::Children { children, .. })) => {

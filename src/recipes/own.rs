@@ -8,7 +8,13 @@
 
 use std::rc::Rc;
 
-use crate::zk::{Api, Op, WatcherType};
+use crate::zk::{Api, CreateMode, Op, ProgramNote, WatcherType};
+
+/// Makes the parent of the program's znode, without which that could not be made.
+pub fn make_parent(path: &Rc<str>, api: &mut Api) {
+    api.note(ProgramNote::MakesParent { path: path.clone() });
+    api.call(Op::create(path, None, CreateMode::Persistent));
+}
 
 /// Makes an empty write, so that what is read next shows everything that was proposed before. It changes no znode and fires no watch.
 pub fn catch_up(path: &Rc<str>, api: &mut Api) {

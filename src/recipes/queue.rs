@@ -129,7 +129,7 @@ impl Producer {
             (Putting::Creating, Ok(Response::Created { path, .. })) => self.is_put(path, false, api),
             (Putting::Creating, Err(Code::NoNode)) => {
                 self.step = Putting::MakingParent;
-                api.call(Op::create(&self.spec.path, None, CreateMode::Persistent));
+                own::make_parent(&self.spec.path, api);
             }
             (Putting::Creating | Putting::Finding, Err(Code::ConnectionLoss)) => self.find(api),
             (Putting::Finding, Err(Code::NoNode)) => self.create(api),
@@ -240,7 +240,7 @@ impl Consumer {
             (Taking::MakingParent, Ok(_) | Err(Code::NodeExists | Code::ConnectionLoss)) => self.list(api),
             (Taking::Listing, Err(Code::NoNode)) => {
                 self.step = Taking::MakingParent;
-                api.call(Op::create(&self.spec.path, None, CreateMode::Persistent));
+                own::make_parent(&self.spec.path, api);
             }
             (Taking::Listing, Ok(Response::Children { children, .. })) if children.is_empty() => {
                 self.step = Taking::Waiting;

@@ -322,8 +322,7 @@ impl Queued {
             }
             (Step::Creating, Err(Code::NoNode)) => {
                 self.step = Step::MakingParent;
-                api.note(ProgramNote::MakesParent { path: self.spec.path.clone() });
-                api.call(Op::create(&self.spec.path, None, CreateMode::Persistent));
+                own::make_parent(&self.spec.path, api);
             }
             // Nobody knows whether it was made.
             (Step::Creating, Err(Code::ConnectionLoss)) if !self.is_protected(api) => self.create(api),
@@ -394,11 +393,11 @@ impl Queued {
         if self.step == Step::Unsure || self.step == Step::Holding {
             self.let_go(true, api);
         }
-        if matches!(self.step, Step::Withdrawing | Step::GivenUp) {
+        if self.leaves || matches!(self.step, Step::Withdrawing | Step::GivenUp) {
             self.step = Step::GivenUp;
             return;
         }
-        if self.leaves || matches!(self.step, Step::Releasing | Step::Done | Step::Failed) {
+        if matches!(self.step, Step::Releasing | Step::Done | Step::Failed) {
             self.step = Step::Done;
             return;
         }

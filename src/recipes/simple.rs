@@ -221,6 +221,10 @@ impl Recipe for Simple {
                 if self.step == Step::GivenUp {
                     return;
                 }
+                if self.leaves && matches!(self.step, Step::Creating | Step::Asking) {
+                    self.step = Step::GivenUp;
+                    return;
+                }
                 if self.leaves || matches!(self.step, Step::Releasing | Step::Done | Step::Failed) {
                     self.step = Step::Done;
                 } else {

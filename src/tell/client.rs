@@ -72,6 +72,15 @@ pub fn disconnected(Telling { lang, me, scene }: Telling<'_>, server: ServerId, 
     let Some(scene) = scene else {
         return tell!(lang, "{me} lost its connection to {server}", "{me} 与 {server} 断开", me, server);
     };
+    if scene.client().is_some_and(Client::is_remote) {
+        return tell!(
+            lang,
+            "{me}’s connection to {server} is gone. What comes next, its program decides.",
+            "{me} 与 {server} 的连接断开。接下来怎么做，由它的程序决定。",
+            me,
+            server,
+        );
+    }
     let has_session = scene.client().is_none_or(|client| client.session() != SessionId::NONE);
     let lost = scene.own_notes().filter(|note| matches!(note, Note::Replied { code: Some(Code::ConnectionLoss), .. })).count();
     match why {

@@ -105,12 +105,12 @@ impl Delivery<'_> {
     }
 }
 
-/// What servers did before ZOOKEEPER-4685.
+/// An ACK of a txn ahead of NEWLEADER's, as servers sent it before ZOOKEEPER-4685.
 #[cold]
 fn ack_before_new_leaders(lang: Lang, from: NodeId, to: NodeId, zxid: Zxid) -> Rich {
     tell!(
         lang,
-        "{from}’s ACK of {zxid} comes while {to} waits for the ACK of NEWLEADER: it is another, and does not count.",
+        "{from}’s ACK of {zxid} comes while {to} waits for the ACK of NEWLEADER: the zxid is another, so it does not count.",
         "{from} 对 {zxid} 的 ACK 先到了，而 {to} 等的是对 NEWLEADER 的 ACK：zxid 不符，不计数。",
         from,
         zxid,

@@ -6,8 +6,8 @@ use super::values::{data_text, list, op, verb};
 use crate::lang::Lang;
 use crate::script::DurationText;
 use crate::zk::{
-    ConnectRequest, ConnectResponse, Message, Notification, Op, PeerMessage, QuorumPacket, Reply, Request, RequestBody, Response,
-    SessionId, Stat, Txn, TxnBody, WatcherEvent, ZnodeKind, Zxid, sequence,
+    Code, ConnectRequest, ConnectResponse, Message, Notification, Op, PeerMessage, QuorumPacket, Reply, Request, RequestBody,
+    Response, SessionId, Stat, Txn, TxnBody, WatcherEvent, ZnodeKind, Zxid, sequence,
 };
 
 /// The most characters of data on the stage.
@@ -125,18 +125,30 @@ fn reply_figure(lang: Lang, response: &Response) -> Option<String> {
     }
 }
 
-/// What has come of a call that asked for no value.
+/// The code of the part that made a multi fail: of the others nothing is done. A multiRead fails part by part.
+fn cause_of_failure(results: &[Result<Response, Code>]) -> Option<&Code> {
+    let failed = results.iter().all(Result::is_err);
+    results.iter().filter(|_| failed).filter_map(|it| it.as_ref().err()).find(|code| **code != Code::Ok)
+}
+
+/// The answer to a call in a word or two: what was made, how many were found, else that it is done.
 #[cold]
 fn outcome(lang: Lang, response: &Response) -> String {
     let children = |n: usize| text!(lang, "{n|child|children}", "{n} 个子节点", n);
     match response {
-        Response::Created { path, .. } => match sequence(path).1.trim_start_matches('0') {
+        Response::Created { path, .. } => match sequence(path).1 {
             "" => text!(lang, "created", "已创建"),
-            number => text!(lang, "created …{number}", "已创建 …{number}", number = format!("{number:0>2}")),
+            digits => {
+                let number = format!("{:0>2}", digits.trim_start_matches('0'));
+                text!(lang, "created …{number}", "已创建 …{number}", number)
+            }
         },
         Response::Children { children: found, .. } => children(found.len()),
         Response::Number(n) => children(*n),
-        Response::Results(results) => text!(lang, "{n|result|results}", "{n} 个结果", n = results.len()),
+        Response::Results(results) => match cause_of_failure(results) {
+            Some(code) => format!("✗ {}", code.words()),
+            None => text!(lang, "{n|result|results}", "{n} 个结果", n = results.len()),
+        },
         Response::Path(_) => text!(lang, "synced", "已同步"),
         Response::Ephemerals(found) => text!(lang, "{n|znode|znodes}", "{n} 个 znode", n = found.len()),
         _ => text!(lang, "done", "完成"),

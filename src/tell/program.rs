@@ -1,8 +1,8 @@
 //! Programs: sentences on the notes of recipes. One sentence serves the caption and the log, where it has no full stop.
 
-use super::hdfs;
 use std::rc::Rc;
 
+use super::hdfs;
 use super::rich::Rich;
 use super::scene::Telling;
 use super::template::{code, tell};
@@ -20,8 +20,8 @@ pub fn line(lang: Lang, me: NodeId, note: &ProgramNote) -> Rich {
         ProgramNote::Halted => tell!(lang, "{me} ends its program", "{me} 结束它的程序", me),
         ProgramNote::MakesParent { path } => tell!(
             lang,
-            "{me} finds no parent: it makes {path}, and creates its znode again",
-            "{me} 发现父节点不在：先创建 {path}，再创建自己的节点",
+            "{me} finds no parent: it makes {path}, and then tries again",
+            "{me} 发现父节点不在：先创建 {path}，再重试",
             me,
             path,
         ),

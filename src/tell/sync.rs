@@ -24,6 +24,13 @@ pub fn epoch_chosen(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> R
 pub fn epoch_accepted(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> Rich {
     match scene {
         None => tell!(lang, "{me} accepts epoch {epoch}", "{me} 接受纪元 {epoch}", me, epoch),
+        Some(scene) if scene.lacks(Rule::AcceptedEpoch) => tell!(
+            lang,
+            "{me} accepts epoch {epoch}, and does not write that to its disk.",
+            "{me} 接受纪元 {epoch}，但没有写入磁盘。",
+            me,
+            epoch,
+        ),
         Some(scene) if scene.server().is_some_and(|server| server.state() == ServerState::Leading) => tell!(
             lang,
             "{me} has epoch {epoch} on its own disk: that is a promise to itself. Only now does it tell others of it.",

@@ -115,9 +115,9 @@ pub fn focus_one_of(selectors: &[&str]) {
 
 /// What takes the focus over from a thing of the stage, and from a link or a term of the caption.
 pub const ON_STAGE: &[&str] = &["[data-message]", "[data-server]", "[data-client]"];
+const IN_CAPTION: &[&str] = &["[id^=caption-cause]", ".caption .links button", "#play"];
 /// What takes it over from a row of a panel's list: the list's first row, or the panel.
 const IN_PANEL: &[&str] = &["#panel li > button", "#panel"];
-const IN_CAPTION: &[&str] = &["[id^=caption-cause]", ".caption .links button", "#play"];
 
 /// The selectors of the elements that take the focus over from this one should it go away, the best first.
 pub fn heirs(element: &Element) -> &'static [&'static str] {

@@ -99,7 +99,7 @@ impl Component for Root {
     fn create(ctx: &Context<Self>) -> Self {
         let send = ctx.link().callback(|msg: Msg| msg);
         let Opened { mut model, mut cmds, is_whole } = ctx.props().take();
-        // From now on the event of its coming is heard.
+        // The rest of the code may have come before anybody listened for it.
         if whole::is_here() {
             cmds.extend(app::update(&mut model, Msg::Browser(BrowserMsg::Whole)));
         }

@@ -81,7 +81,7 @@ pub enum Note {
     EpochChosen {
         epoch: Epoch,
     },
-    /// A learner promises the leader's epoch and begins to write that. A leader has its own promise on its disk.
+    /// A learner promises the leader's epoch and begins to write it; or a leader's own promise has been written.
     EpochAccepted {
         epoch: Epoch,
     },

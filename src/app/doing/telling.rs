@@ -71,22 +71,19 @@ fn still_holds(model: &mut Model) -> bool {
         return false;
     }
     if model.story.is_some() && begins_untold(model) {
+        model.told = None;
         return true;
     }
     let of_here = |told: &Told| told.is_of(model.current, model.lang) && told.step.index < model.cursor().steps;
     model.told.as_ref().is_some_and(of_here)
 }
 
-/// Whether the plan of the open beat, which has told nothing yet, holds. What was told before is taken away.
+/// Whether the plan of the open beat, which has told nothing yet, holds.
 #[cold]
-fn begins_untold(model: &mut Model) -> bool {
+fn begins_untold(model: &Model) -> bool {
     let (run, lang, cursor) = (model.current, model.lang, model.cursor());
     let is_planned = model.pacing.as_ref().is_some_and(|pacing| pacing.covers(run, lang, cursor));
-    if !is_planned || lesson::on_script(model).is_none() {
-        return false;
-    }
-    model.told = None;
-    true
+    is_planned && lesson::on_script(model).is_some()
 }
 
 /// Whether a step came before the open beat of the lesson: its sentence belongs to another beat, and this one begins without any.

@@ -60,7 +60,7 @@ pub struct Index {
     moments: Vec<Moment>,
     leaders: Vec<LeaderChange>,
     releases: Vec<Release>,
-    /// What was held of, by step.
+    /// The paths at which a lock or a lead was taken, with their steps.
     held: Vec<(u32, Rc<str>)>,
     /// Steps at which a program was woken in vain.
     in_vain: Vec<u32>,
@@ -120,8 +120,8 @@ impl Index {
         &self.leaders
     }
 
-    /// The last step before this one at which somebody let go of a lock or a lead that has to do with this part of the tree. The end of a
-    /// session does so where anybody has held one.
+    /// The last step before this one at which somebody let go of a lock or a lead that has to do with this part of the tree.
+    /// A session's end counts only once somebody has held something there.
     pub fn last_release(&self, before: u32, root: &str) -> Option<u32> {
         let earlier = &self.releases[..self.releases.partition_point(|release| release.step < before)];
         let is_here = |path: &str| is_within(path, root) || is_within(root, path);

@@ -7,12 +7,12 @@ use crate::zk::{Class, Note, Zk};
 /// Whether step `index` is worth a stop, with these kinds of messages hidden.
 pub fn is_worth(recording: &Recording<Zk>, index: u32, hidden: &[Class], granularity: Granularity) -> bool {
     let Some(step) = recording.trace().get(index as usize) else { return false };
-    granularity == Granularity::Event || Class::shows(step, recording.notes_of(index).iter().any(is_news), hidden)
+    granularity == Granularity::Event || Class::shows(step, recording.notes_of(index).iter().any(|it| !is_routine(it)), hidden)
 }
 
-/// Whether a note is worth a stop. That a leader finds a container in use, time after time, is to be seen in a lesson that looks at it.
-fn is_news((_, note): &(NodeId, Note)) -> bool {
-    !matches!(note, Note::ContainerKept { .. })
+/// A routine note: that a leader finds a container in use, time after time. It is worth a stop only in a lesson that looks at it.
+pub fn is_routine((_, note): &(NodeId, Note)) -> bool {
+    matches!(note, Note::ContainerKept { .. })
 }
 
 /// The last such step before `end`, if one is within `most` steps.

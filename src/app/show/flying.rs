@@ -27,8 +27,8 @@ pub(super) const TAIL: i32 = 90;
 
 /// The height of the mark of consensus.
 const BADGE: i32 = 22;
-/// The part of a box's edge that a label may cover: no words stand there.
-const COVER: (i32, i32) = (9, 4);
+/// The part of a box's edge that a label may cover: its outline.
+const COVER: (i32, i32) = (2, 2);
 /// The length of a way, in pixels, on which a message can be seen to move. Where a packet's figure would leave less, its name stands alone.
 const SEEN: i32 = 90;
 
@@ -46,7 +46,7 @@ pub struct Said {
 #[derive(Clone, Debug, Default)]
 pub struct Sayings {
     lang: Lang,
-    /// A packet of the quorum has its figure behind its name.
+    /// There is room for more than a word: a packet of the quorum has its figure, and a call its znode.
     named: bool,
     said: Words,
     /// The words of the picture before that were not asked for again so far.
@@ -99,7 +99,7 @@ fn fitted(from: &Frame, to: &Frame, text: Rc<str>, brief: Rc<str>) -> (Rc<str>, 
 type Way = ((i32, i32), (i32, i32));
 
 /// The part of a box that has words: messages are kept off it.
-pub fn worded(frame: &Frame) -> Frame {
+fn worded(frame: &Frame) -> Frame {
     let (x, y) = COVER;
     Frame { x: frame.x + x, y: frame.y + y, width: (frame.width - 2 * x).max(0), height: (frame.height - 2 * y).max(0) }
 }
@@ -237,7 +237,7 @@ mod tests {
         for (from, to) in [(0, 1), (1, 2), (2, 0)] {
             for (text, brief) in [("PROPOSAL 0x1·0004", "PROPOSAL"), ("COMMIT 0x1·0004", "COMMIT")] {
                 let (said, (start, end)) = fitted(&servers[from], &servers[to], text.into(), brief.into());
-                assert!(distance(start, end) >= SEEN - 20, "{said}, s{} to s{}: {start:?} to {end:?}", from + 1, to + 1);
+                assert!(distance(start, end) >= SEEN - 30, "{said}, s{} to s{}: {start:?} to {end:?}", from + 1, to + 1);
             }
         }
         let (said, _) = fitted(&servers[1], &servers[2], "ACK 0x1·0004".into(), "ACK".into());

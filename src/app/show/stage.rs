@@ -367,7 +367,10 @@ fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame, siz
         None => verb(op).to_owned(),
     });
     let connected = standing == ClientStanding::Connected;
-    let at = client.program().map(|program| program.status()).filter(|status| !matches!(status, Status::Idle | Status::Done));
+    let at = client
+        .program()
+        .map(|program| program.status())
+        .filter(|status| !matches!(status, Status::Idle | Status::Done | Status::GivenUp));
     let text = match (doing, client.server()) {
         _ if connected && at.is_some() => program_text(model.lang, at.unwrap_or_default()),
         (Some(doing), _) if connected => doing,

@@ -1,7 +1,6 @@
 //! The contents of the stage, the lanes and the panels.
 
 use super::*;
-use crate::app::show::flying::worded;
 
 #[test]
 fn the_page_opens_with_a_leader_connected_clients_a_write_under_way_and_one_thing_to_do() {
@@ -162,7 +161,7 @@ fn words(flying: &view::Flying) -> view::Frame {
 }
 
 #[test]
-fn on_a_telephone_no_message_of_an_election_covers_another_or_the_words_of_a_box() {
+fn on_a_telephone_no_message_of_an_election_covers_another_or_a_box() {
     for (lang, height) in [(Lang::En, 380), (Lang::Zh, 287)] {
         let mut model = paused();
         update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
@@ -174,8 +173,7 @@ fn on_a_telephone_no_message_of_an_election_covers_another_or_the_words_of_a_box
             let page = page(&model);
             let tags = page.stage.servers.iter().filter_map(|server| Some(vote_tag(&server.frame, server.vote.as_deref()?)));
             let boxes = page.stage.servers.iter().map(|server| server.frame);
-            let boxes = boxes.chain(page.stage.clients.iter().map(|client| client.frame)).map(|frame| worded(&frame));
-            let boxes = boxes.chain(tags).collect::<Vec<_>>();
+            let boxes = boxes.chain(page.stage.clients.iter().map(|client| client.frame)).chain(tags).collect::<Vec<_>>();
             for (n, flying) in page.flying.iter().enumerate() {
                 let here = words(flying);
                 let over = page.flying[n + 1..].iter().map(words).chain(boxes.iter().copied()).find(|other| here.overlaps(other));

@@ -9,7 +9,7 @@ use std::mem::{Discriminant, discriminant};
 use super::legs::{Flight, Stop};
 use super::replays::Replays;
 use super::stretch::{Picture, Screen, Stretch};
-use crate::app::history::interest::is_worth;
+use crate::app::history::interest::{is_routine, is_worth};
 use crate::app::msg::Granularity;
 use crate::hdfs::{self, EditOp};
 use crate::lang::Lang;
@@ -167,7 +167,7 @@ pub fn sights(recording: &Recording<Zk>, stretch: &Stretch) -> Vec<Sight> {
             true => Some(sight(recording, step, stretch)),
             false if is_piece => Some(piece(recording, step)),
             // A look at containers is no news, but where a lesson is about it.
-            false if recording.notes_of(step).iter().any(|(_, note)| matches!(note, Note::ContainerKept { .. })) => {
+            false if recording.notes_of(step).iter().any(is_routine) => {
                 Some(sight(recording, step, stretch)).filter(|sight| sight.kind.focus)
             }
             false => None,

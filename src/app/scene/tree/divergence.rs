@@ -7,7 +7,7 @@ use crate::zk::{Data, Server, ServerId, Zk, Znode, Zxid, servers_up};
 /// The way in which a znode is another elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Divergence {
-    /// These servers have it. Another one has applied the txn that made it, and no later one, and has it not.
+    /// These servers have it. Another has applied the txn that made it, and nothing that the shown server lacks, and yet has it not.
     OnlyAt(Vec<ServerId>),
     /// This server has other data.
     Other(ServerId, Data),

@@ -1,6 +1,6 @@
 //! What a client's program has read and acts on, beside what the leader's tree says.
 
-use super::said::Said;
+use super::wording::Wording;
 use crate::app::scene::tree::subject::Subject;
 use crate::sim::{Life, Node};
 use crate::tell::template::text;
@@ -8,7 +8,7 @@ use crate::zk::{Belief, Client, Status, Zk, established_leader, server};
 
 /// A belief in words.
 pub struct Believed {
-    pub said: Said,
+    pub said: Wording,
     /// Whether something else is so by now.
     pub is_past: bool,
 }
@@ -21,11 +21,11 @@ pub fn of(subject: &Subject<'_>, node: &Node<Zk>, client: &Client) -> Option<Bel
     let is_past = is_past(subject, &belief, program.path());
     let lang = subject.lang;
     let said = match belief {
-        Belief::Applied { value, version } => Said { full: format!("v{version} {value}"), brief: Some(format!("v{version}")) },
+        Belief::Applied { value, version } => Wording { full: format!("v{version} {value}"), brief: Some(format!("v{version}")) },
         Belief::Members(members) => {
             let names = if members.is_empty() { text!(lang, "nobody", "无人") } else { members.join(" ") };
             let brief = text!(lang, "sees {n}", "看到 {n} 个", n = members.len());
-            Said { full: text!(lang, "sees {names}", "看到 {names}", names), brief: Some(brief) }
+            Wording { full: text!(lang, "sees {names}", "看到 {names}", names), brief: Some(brief) }
         }
     };
     Some(Believed { said, is_past })

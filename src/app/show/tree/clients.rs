@@ -1,7 +1,7 @@
 //! The clients at the foot of the tree, each with its doing, or with the truth where the client believes something else.
 
 use super::belief;
-use super::said::Said;
+use super::wording::Wording;
 use super::znodes::CROWN;
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
@@ -35,7 +35,7 @@ fn client_box(subject: &Subject<'_>, node: &Node<Zk>, client: &Client, frame: Fr
     let name = client.id().to_string();
     let holds = doing == ClientDoing::Holds && client.program().is_some_and(|program| program.status().holds());
     let failed = failure(subject, standing, client).filter(|_| truth.is_none());
-    // What it is at comes before what it has read: of that it hears just now.
+    // While a client is woken or asks, that is said, and not what it read before.
     let believed = belief::of(subject, node, client).filter(|_| !matches!(doing, ClientDoing::Woken | ClientDoing::Asks));
     let is_past = believed.as_ref().is_some_and(|believed| believed.is_past) && truth != Some(Truth::SessionGone);
     let failed = failed.filter(|_| !is_past);
@@ -46,8 +46,8 @@ fn client_box(subject: &Subject<'_>, node: &Node<Zk>, client: &Client, frame: Fr
     };
     let (said, wrong) = match (truth, failed, believed) {
         (_, _, Some(believed)) if is_past => (believed.said, true),
-        (Some(truth), ..) => (Said { full: truth.text(lang), brief: Some(truth.brief(lang)) }, true),
-        (None, Some(code), _) => (Said { full: code.words().to_owned(), brief: Some(text!(lang, "failed", "失败")) }, false),
+        (Some(truth), ..) => (Wording { full: truth.text(lang), brief: Some(truth.brief(lang)) }, true),
+        (None, Some(code), _) => (Wording { full: code.words().to_owned(), brief: Some(text!(lang, "failed", "失败")) }, false),
         (None, None, Some(believed)) if doing == ClientDoing::Waits => (believed.said, false),
         (None, None, _) => (word, false),
     };
@@ -76,7 +76,7 @@ fn failure(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> 
 }
 
 /// A client's doing, in a word.
-fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (ClientDoing, Said) {
+fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (ClientDoing, Wording) {
     let lang = subject.lang;
     if standing != ClientStanding::Connected {
         let brief = match standing {
@@ -84,12 +84,12 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
             ClientStanding::Expired => Some(text!(lang, "expired", "已过期")),
             _ => None,
         };
-        return (ClientDoing::Nothing, Said { full: standing.text(lang).to_owned(), brief });
+        return (ClientDoing::Nothing, Wording { full: standing.text(lang).to_owned(), brief });
     }
     let here = client.id().node();
     let hears = subject.step.notes.iter().any(|(node, note)| *node == here && wakes(note));
     if hears {
-        return (ClientDoing::Woken, Said { full: text!(lang, "woken", "被唤醒"), brief: None });
+        return (ClientDoing::Woken, Wording { full: text!(lang, "woken", "被唤醒"), brief: None });
     }
     if let Some(stored) = stored(client) {
         let (word, brief) = match (stored, refuses(client)) {
@@ -98,7 +98,7 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
             // It still has what it had.
             (_, true) => (text!(lang, "✗ stays {stored}", "✗ 仍存 {stored}", stored), format!("✗ {stored}")),
         };
-        return (ClientDoing::Nothing, Said { full: word, brief: Some(brief) });
+        return (ClientDoing::Nothing, Wording { full: word, brief: Some(brief) });
     }
     let waiting = client.waiting_calls().into_iter().next().map(|(_, op)| verb(&op));
     let call = waiting.or_else(|| client.shows_auth().map(verb));
@@ -128,7 +128,7 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
             None => (ClientDoing::Nothing, String::new()),
         },
     };
-    (doing, Said { full, brief: (doing == ClientDoing::Waits).then(waits) })
+    (doing, Wording { full, brief: (doing == ClientDoing::Waits).then(waits) })
 }
 
 /// Whether a note is of an event that something has changed, and not of a watch that is taken away as its client has asked.

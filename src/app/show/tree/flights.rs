@@ -191,13 +191,14 @@ fn of_call(sketch: &Sketch, client: ClientId, op: &Op, from: i32, to: i32) -> Op
     Some(Way { curve: sketch.curve(client, path)?, from, to, bell: false, call: Some(call) })
 }
 
-/// The znode that a call leads to: of a multi that of its first part, and where it names none the root of the picture.
+/// The znode that a call leads to: of a multi the first that the picture has; where it names none, the root.
 fn place_of<'a>(sketch: &'a Sketch, op: &'a Op) -> Option<&'a Rc<str>> {
-    let first = match op {
-        Op::Multi(parts) | Op::MultiRead(parts) => parts.iter().find_map(Op::path).or(Some(&sketch.entries.first()?.path)),
-        op => op.path(),
-    };
-    first.filter(|path| sketch.frame_near(path).is_some())
+    let (Op::Multi(parts) | Op::MultiRead(parts)) = op else { return op.path() };
+    let mut paths = parts.iter().filter_map(Op::path).peekable();
+    if paths.peek().is_none() {
+        return Some(&sketch.entries.first()?.path);
+    }
+    paths.find(|path| sketch.frame_near(path).is_some())
 }
 
 /// Between two clients, whose programs speak beside ZooKeeper: a bow over the foot of the tree, so high that no words lie on a name.

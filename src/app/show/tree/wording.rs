@@ -2,13 +2,13 @@
 
 use crate::app::scene::ruler::{cut, text_width};
 
-/// A client's words, and shorter ones for a narrow box.
-pub struct Said {
+/// Words for a box, and shorter ones where it is narrow.
+pub struct Wording {
     pub full: String,
     pub brief: Option<String>,
 }
 
-impl Said {
+impl Wording {
     /// The words, or the shorter ones, cut to this room.
     pub fn fitting(self, room: i32) -> String {
         let brief = self.brief.filter(|_| text_width(&self.full) > room);
