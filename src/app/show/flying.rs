@@ -28,7 +28,7 @@ pub(super) const TAIL: i32 = 90;
 /// The height of the mark of consensus.
 const BADGE: i32 = 22;
 /// The part of a box's edge that a label may cover: its outline.
-const COVER: (i32, i32) = (2, 2);
+const COVER: (i32, i32) = (0, 2);
 /// The length of a way, in pixels, on which a message can be seen to move. Where a packet's figure would leave less, its name stands alone.
 const SEEN: i32 = 90;
 
