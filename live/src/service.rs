@@ -133,18 +133,20 @@ pub async fn serve(beginning: Beginning, options: Options, ready: oneshot::Sende
         };
         living.ensemble.advance(clock.now());
         let mut next = input;
-        for _ in 0..AT_ONCE {
-            let Some(input) = next else { break };
+        for taken in 1..=AT_ONCE {
+            let Some(input) = next.take() else { break };
             if let Input::Stop { answer } = input {
-                living.save()?;
+                let saved = living.save();
+                // Those who asked before are answered.
+                living.flush().await?;
                 let _ = answer.send(());
-                return Ok(());
+                return saved;
             }
             living.take(input);
-            next = inputs.try_recv().ok();
-        }
-        if let Some(input) = next {
-            living.take(input);
+            // What would be one too many stays where it is.
+            if taken < AT_ONCE {
+                next = inputs.try_recv().ok();
+            }
         }
         living.flush().await?;
         if Instant::now() >= save_at {
@@ -239,5 +241,41 @@ impl Living {
             .map_err(|error| format!("{}: {error}", path.display()))?;
         self.saved = Some(commands);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Ports that nobody has.
+    fn free_ports() -> [u16; 2] {
+        let listeners = [0, 1].map(|_| std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap());
+        listeners.map(|listener| listener.local_addr().unwrap().port())
+    }
+
+    #[tokio::test]
+    async fn the_end_is_heard_and_all_are_answered_however_many_inputs_stand_before_it() {
+        for before in [0, 1, AT_ONCE - 1, AT_ONCE, AT_ONCE + 1] {
+            let [ports, page] = free_ports();
+            let (ready, begun) = oneshot::channel::<Service>();
+            let ending = async {
+                let service = begun.await.unwrap();
+                let mut answers = Vec::new();
+                for _ in 0..before {
+                    let (answer, answered) = oneshot::channel();
+                    service.inbox.try_send(Input::Command { line: String::new(), answer }).unwrap();
+                    answers.push(answered);
+                }
+                service.stop().await;
+                for answered in answers {
+                    assert_eq!(answered.await, Ok(Ok(())), "{before} before");
+                }
+            };
+            let serving = serve(Beginning::ensemble(1), Options { ports, page, ..Options::default() }, ready);
+            let both = async { tokio::join!(serving, ending) };
+            let (ended, ()) = tokio::time::timeout(Duration::from_secs(20), both).await.expect("it ends");
+            assert_eq!(ended, Ok(()));
+        }
     }
 }
