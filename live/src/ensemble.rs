@@ -421,6 +421,9 @@ impl Ensemble {
         let command = parse_line(line).map_err(|error| tell::error(Lang::En, &error))?;
         match command {
             None => return Ok(()),
+            Some(Command::Act(zk::Command::Action(Action::Remote { .. }))) => {
+                return Err("Only the program itself does what `remote` says.".to_owned());
+            }
             Some(Command::Act(command)) => self.act(command)?,
             Some(Command::Time(_)) => return Err("Time passes by itself here.".to_owned()),
             Some(Command::Setup(_)) => return Err("How a run is set up is said before it begins.".to_owned()),

@@ -193,6 +193,17 @@ fn commands_come_by_the_pages_port_and_their_refusal_is_a_sentence() {
 }
 
 #[test]
+fn nobody_but_the_program_does_what_is_done_on_its_connection() {
+    let running = Running::start(Beginning::ensemble(3));
+    let mut kept = Client::connect(running.address(1));
+    for line in ["remote c1 break", "remote c1 open s2", "remote c9 open s1", "remote c1 request fffffffe0000000b"] {
+        assert_eq!(running.command(line).unwrap_err(), "Only the program itself does what `remote` says.");
+    }
+    assert!(kept.call(create("/kept", "", CreateMode::Persistent)).is_ok());
+    assert!(!running.state().contains("\"c9\""));
+}
+
+#[test]
 fn the_run_so_far_is_opened_on_the_page() {
     let running = Running::start(Beginning::ensemble(3));
     let mut one = Client::connect(running.address(1));
