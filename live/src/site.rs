@@ -8,6 +8,9 @@ use flate2::read::DeflateEncoder;
 use zooscope::link::{At, Link, MAX_UNPACKED, Target, long_script, write};
 use zooscope::script::RunFile;
 
+/// The service worker, with which a hosted page works offline.
+const WORKER: &str = "worker.js";
+
 /// The fragment of the link that opens a run on the page, at its moment.
 ///
 /// # Errors
@@ -36,6 +39,10 @@ fn deflate(script: &str) -> Result<Vec<u8>, String> {
 pub fn file(root: &Path, path: &str) -> Option<(PathBuf, &'static str)> {
     let path = if path == "/" { "index.html" } else { path.trim_start_matches('/') };
     let path = Path::new(path);
+    // It would answer for every later page at this port: of another build, or of `cargo xtask serve`.
+    if path == Path::new(WORKER) {
+        return None;
+    }
     let is_below = path.components().all(|part| matches!(part, Component::Normal(_)));
     let kind = match path.extension().and_then(|extension| extension.to_str()) {
         Some("html") => "text/html; charset=utf-8",
@@ -64,6 +71,14 @@ mod tests {
         for path in ["/../Cargo.toml", "//..", "/a/../../b", "/./a"] {
             let found = file(root, path).map(|(path, _)| path);
             assert!(found.is_none_or(|path| path.starts_with(root) && !path.to_string_lossy().contains("..")), "{path}");
+        }
+    }
+
+    #[test]
+    fn the_page_is_not_kept_in_a_browser_beyond_the_program() {
+        let root = Path::new("dist");
+        for path in ["/worker.js", "worker.js", "//worker.js"] {
+            assert_eq!(file(root, path), None);
         }
     }
 
