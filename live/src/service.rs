@@ -148,11 +148,12 @@ pub async fn serve(beginning: Beginning, options: Options, ready: oneshot::Sende
                 next = inputs.try_recv().ok();
             }
         }
-        living.flush().await?;
+        // What happens on the way to the moment of saving is sent below.
         if Instant::now() >= save_at {
             living.save()?;
             save_at = Instant::now() + SAVE_EVERY;
         }
+        living.flush().await?;
     }
 }
 
@@ -201,28 +202,40 @@ impl Living {
 
     /// Does outside what the simulation has led to.
     async fn flush(&mut self) -> Result<(), String> {
-        for out in self.ensemble.take_out() {
-            match out {
-                Out::Send(id, bytes) => {
-                    let Some(outbox) = self.outboxes.get(&id) else { continue };
-                    if outbox.try_send(bytes).is_err() {
-                        self.outboxes.remove(&id);
-                        self.ensemble.gone(id);
-                    }
-                }
-                Out::Close(id) => {
-                    self.outboxes.remove(&id);
-                }
-                Out::Port(server, true) => {
-                    let address = Ports::address(self.options.ports, server);
-                    self.ports.open(server).await.map_err(|error| format!("{server} cannot listen at {address}: {error}"))?;
-                }
-                Out::Port(server, false) => self.ports.close(server).await,
-                Out::Say(sentence) => println!("{sentence}"),
+        loop {
+            // A connection that is given up leads to more.
+            let all = self.ensemble.take_out();
+            if all.is_empty() {
+                break;
+            }
+            for out in all {
+                self.put(out).await?;
             }
         }
         for (answer, result) in self.answers.drain(..) {
             let _ = answer.send(result);
+        }
+        Ok(())
+    }
+
+    async fn put(&mut self, out: Out) -> Result<(), String> {
+        match out {
+            Out::Send(id, bytes) => {
+                let Some(outbox) = self.outboxes.get(&id) else { return Ok(()) };
+                if outbox.try_send(bytes).is_err() {
+                    self.outboxes.remove(&id);
+                    self.ensemble.gone(id);
+                }
+            }
+            Out::Close(id) => {
+                self.outboxes.remove(&id);
+            }
+            Out::Port(server, true) => {
+                let address = Ports::address(self.options.ports, server);
+                self.ports.open(server).await.map_err(|error| format!("{server} cannot listen at {address}: {error}"))?;
+            }
+            Out::Port(server, false) => self.ports.close(server).await,
+            Out::Say(sentence) => println!("{sentence}"),
         }
         Ok(())
     }
