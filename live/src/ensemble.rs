@@ -172,6 +172,16 @@ impl Ensemble {
             self.out.push(Out::Say(tell::limit(Lang::En, limit)));
         }
         self.compare_ports();
+        self.take_up();
+    }
+
+    /// Takes up what waited for a machine to go on, or for a link to be whole.
+    fn take_up(&mut self) {
+        let due = self.sockets.iter().filter(|(_, socket)| socket.joined.as_ref().is_some_and(Joined::has_due));
+        let due: Vec<SocketId> = due.map(|(id, _)| *id).collect();
+        for id in due {
+            self.send_due(id);
+        }
     }
 
     /// Counts the last step, whose notes the recording has taken.
@@ -200,16 +210,15 @@ impl Ensemble {
 
     fn deliver(&mut self, id: SocketId, message: Message) {
         let Some(joined) = self.sockets.get_mut(&id).and_then(|socket| socket.joined.as_mut()) else { return };
-        let mut due = Vec::new();
         let packet = match message {
             Message::Connected(response) => {
+                joined.connected();
                 let mut answer = wire::ConnectResponse::of(&response, joined.read_only.map(|_| false));
                 answer.timeout = (f64::from(answer.timeout) / self.speed) as i32;
                 answer.write()
             }
             Message::Reply(reply) => {
                 let (asked, shows_members) = joined.answered(reply.xid);
-                due = joined.due();
                 let reply = wire::Reply::from(reply);
                 let reply = if shows_members { with_real_addresses(reply, self.ports_from) } else { reply };
                 reply.write(&asked, self.wall)
@@ -218,11 +227,20 @@ impl Ensemble {
             _ => return,
         };
         self.out.push(Out::Send(id, wire::framed(&packet)));
-        self.send_due(id, due);
+        self.send_due(id);
     }
 
-    fn send_due(&mut self, id: SocketId, due: Vec<Due>) {
-        for Due { bytes, closes } in due {
+    /// Sends the answers whose turn has come and that were given beside the simulation, where a server's own could come through.
+    fn send_due(&mut self, id: SocketId) {
+        let Some(socket) = self.sockets.get_mut(&id) else { return };
+        let Some(joined) = socket.joined.as_mut() else { return };
+        let world = self.recording.head();
+        let (near, far) = (joined.client.node(), socket.server.node());
+        let runs = |node| world.node(node).is_some_and(|node| node.life == Life::Running);
+        if !runs(near) || !runs(far) || world.links().get(near, far).cut {
+            return;
+        }
+        for Due { bytes, closes } in joined.due() {
             self.out.push(Out::Send(id, wire::framed(&bytes)));
             if closes {
                 self.gone(id);
@@ -362,8 +380,8 @@ impl Ensemble {
     fn answer(&mut self, id: SocketId, reply: &wire::Reply, closes: bool) {
         let Some(joined) = self.sockets.get_mut(&id).and_then(|socket| socket.joined.as_mut()) else { return };
         let bytes = reply.write(&wire::Asked::new(wire::OpCode::Sasl, []), self.wall);
-        let due = joined.answer(bytes, closes);
-        self.send_due(id, due);
+        joined.answer(bytes, closes);
+        self.send_due(id);
     }
 
     /// A four-letter word in the place of a first frame.

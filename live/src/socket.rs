@@ -30,6 +30,8 @@ pub struct Joined {
 /// A request without its reply. Replies leave in the order of the requests.
 #[derive(Debug)]
 enum Waiting {
+    /// The connect request, which comes before all others.
+    Handshake,
     /// For the simulated server to answer.
     Asked { xid: i32, asked: Asked, members: bool },
     /// Answered already, behind what waits before it.
@@ -45,7 +47,7 @@ pub struct Due {
 
 impl Joined {
     pub fn new(client: ClientId, conn: ConnId, read_only: Option<bool>) -> Self {
-        Joined { client, conn, read_only, outstanding: VecDeque::new() }
+        Joined { client, conn, read_only, outstanding: VecDeque::from([Waiting::Handshake]) }
     }
 
     /// Whether it has as many requests without a reply as it may have.
@@ -58,10 +60,14 @@ impl Joined {
         self.outstanding.push_back(Waiting::Asked { xid, asked, members });
     }
 
-    /// Puts an answer behind those that are still to come; returns it where none is.
-    pub fn answer(&mut self, bytes: Vec<u8>, closes: bool) -> Vec<Due> {
+    /// Puts an answer behind those that are still to come.
+    pub fn answer(&mut self, bytes: Vec<u8>, closes: bool) {
         self.outstanding.push_back(Waiting::Answered { bytes, closes });
-        self.due()
+    }
+
+    /// The connect request is answered.
+    pub fn connected(&mut self) {
+        self.outstanding.pop_front_if(|waiting| matches!(waiting, Waiting::Handshake));
     }
 
     /// What the request with this xid asked for, which is answered now, and whether that shows the members.
@@ -74,7 +80,12 @@ impl Joined {
         }
     }
 
-    /// The answers for which nothing is left to wait.
+    /// Whether there are answers for which nothing is left to wait.
+    pub fn has_due(&self) -> bool {
+        matches!(self.outstanding.front(), Some(Waiting::Answered { .. }))
+    }
+
+    /// Takes these answers.
     pub fn due(&mut self) -> Vec<Due> {
         let mut due = Vec::new();
         while let Some(Waiting::Answered { bytes, closes }) =
@@ -93,10 +104,15 @@ mod tests {
     #[test]
     fn an_answer_that_the_simulation_does_not_give_leaves_in_its_turn() {
         let mut joined = Joined::new(ClientId(1), ConnId(1), None);
+        joined.answer(vec![0], false);
+        assert_eq!(joined.due(), [], "the connect request comes first");
+        joined.connected();
+        assert_eq!(joined.due(), [Due { bytes: vec![0], closes: false }]);
         joined.ask(1, Asked::new(OpCode::GetData, []), false);
-        assert_eq!(joined.answer(vec![2], true), []);
+        joined.answer(vec![2], true);
+        assert_eq!(joined.due(), []);
         assert_eq!(joined.answered(1).0.op(), OpCode::GetData);
+        assert!(joined.has_due());
         assert_eq!(joined.due(), [Due { bytes: vec![2], closes: true }]);
-        assert_eq!(joined.answer(vec![3], false), [Due { bytes: vec![3], closes: false }]);
     }
 }

@@ -73,3 +73,52 @@ fn programs_that_come_and_go_never_use_up_the_clients_of_the_simulation() {
         ensemble.gone(SocketId(id));
     }
 }
+
+/// What a program was sent since the last question.
+fn sent(ensemble: &mut Ensemble, id: SocketId) -> Vec<Vec<u8>> {
+    let sent = |out| match out {
+        Out::Send(to, bytes) if to == id => Some(bytes),
+        _ => None,
+    };
+    ensemble.take_out().into_iter().filter_map(sent).collect()
+}
+
+/// A request that no server knows.
+fn unknown(xid: i32) -> Vec<u8> {
+    Request { xid, body: Body::Unknown { number: 99, rest: [1, 2, 3].into() } }.write()
+}
+
+/// The xid of a reply with its length before it.
+fn xid_of(reply: &[u8]) -> i32 {
+    i32::from_be_bytes([reply[4], reply[5], reply[6], reply[7]])
+}
+
+#[test]
+fn what_no_server_knows_is_answered_behind_the_answer_to_the_connect_request() {
+    let mut ensemble = ensemble();
+    connect(&mut ensemble, SocketId(1));
+    ensemble.frame(SocketId(1), &unknown(7));
+    assert_eq!(sent(&mut ensemble, SocketId(1)), Vec::<Vec<u8>>::new());
+    wait(&mut ensemble);
+    let sent = sent(&mut ensemble, SocketId(1));
+    assert_eq!(sent.len(), 2, "{sent:?}");
+    assert_eq!(xid_of(&sent[1]), 7);
+}
+
+#[test]
+fn what_no_server_knows_is_not_answered_by_a_frozen_server_or_over_a_cut_link() {
+    for (fault, repair) in [("freeze s1", "thaw s1"), ("cut c1 s1", "heal")] {
+        let mut ensemble = ensemble();
+        connect(&mut ensemble, SocketId(1));
+        wait(&mut ensemble);
+        ensemble.command(fault).unwrap();
+        sent(&mut ensemble, SocketId(1));
+        ensemble.frame(SocketId(1), &unknown(7));
+        wait(&mut ensemble);
+        assert_eq!(sent(&mut ensemble, SocketId(1)), Vec::<Vec<u8>>::new(), "{fault}");
+        ensemble.command(repair).unwrap();
+        wait(&mut ensemble);
+        let sent = sent(&mut ensemble, SocketId(1));
+        assert!(sent.last().is_some_and(|reply| xid_of(reply) == 7), "{repair}: {sent:?}");
+    }
+}
