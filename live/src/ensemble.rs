@@ -177,10 +177,36 @@ impl Ensemble {
 
     /// Takes up what waited for a machine to go on, or for a link to be whole.
     fn take_up(&mut self) {
-        let due = self.sockets.iter().filter(|(_, socket)| socket.joined.as_ref().is_some_and(Joined::has_due));
-        let due: Vec<SocketId> = due.map(|(id, _)| *id).collect();
+        self.break_what_is_gone();
+        let joined = self.sockets.iter().filter_map(|(id, socket)| Some((*id, socket.joined.as_ref()?)));
+        let held = joined.clone().filter(|(_, joined)| joined.holds() && self.is(joined.client, Life::Running));
+        let held: Vec<(SocketId, ClientId)> = held.map(|(id, joined)| (id, joined.client)).collect();
+        let due: Vec<SocketId> = joined.filter(|(_, joined)| joined.has_due()).map(|(id, _)| id).collect();
         for id in due {
             self.send_due(id);
+        }
+        for &(id, client) in &held {
+            let joined = self.sockets.get_mut(&id).and_then(|socket| socket.joined.as_mut());
+            for frame in joined.map(Joined::take_held).unwrap_or_default() {
+                self.request(id, client, &frame);
+            }
+        }
+        if !held.is_empty() {
+            self.advance(self.now());
+        }
+    }
+
+    /// Breaks the connections whose program went while its client was frozen, or before this run went on.
+    fn break_what_is_gone(&mut self) {
+        if self.over {
+            return;
+        }
+        let is_gone =
+            |client: &zk::Client| client.is_remote() && client.connection().is_some_and(|conn| !self.ends.contains_key(&conn));
+        let gone = clients(self.recording.head()).filter(|(_, node, client)| node.life == Life::Running && is_gone(client));
+        let gone: Vec<ClientId> = gone.map(|(id, ..)| id).collect();
+        for client in gone {
+            let _ = self.act(Action::Remote { client, word: Remote::Break }.into());
         }
     }
 
@@ -282,9 +308,22 @@ impl Ensemble {
         }
         match &socket.joined {
             None => self.connect(id, socket.server, frame),
+            Some(joined) if joined.holds() || self.is(joined.client, Life::Frozen) => self.hold(id, frame),
             Some(joined) => self.request(id, joined.client, frame),
         }
         self.advance(self.now());
+    }
+
+    /// Keeps what a program sends while its client is frozen.
+    fn hold(&mut self, id: SocketId, frame: &[u8]) {
+        let joined = self.sockets.get_mut(&id).and_then(|socket| socket.joined.as_mut());
+        if joined.is_some_and(|joined| !joined.hold(frame)) {
+            self.end(id, "it sent more than a frozen client's socket holds");
+        }
+    }
+
+    fn is(&self, client: ClientId, life: Life) -> bool {
+        self.world().node(client.node()).is_some_and(|node| node.life == life)
     }
 
     fn connect(&mut self, id: SocketId, to: ServerId, frame: &[u8]) {

@@ -8,6 +8,8 @@ use zooscope::zk::{ClientId, ServerId};
 
 /// The most requests of one connection without their reply.
 pub const MAX_OUTSTANDING: usize = 5_000;
+/// The most bytes of frames that wait for a frozen client.
+const MAX_HELD_BYTES: usize = 8 * 1024 * 1024;
 
 /// A connection, as far as it has come.
 #[derive(Debug)]
@@ -24,6 +26,8 @@ pub struct Joined {
     pub conn: ConnId,
     /// The byte at the end of the connect request; a client that did not send it is not sent it.
     pub read_only: Option<bool>,
+    /// The frames that its program has sent since the client was frozen.
+    held: Vec<Vec<u8>>,
     outstanding: VecDeque<Waiting>,
 }
 
@@ -47,12 +51,31 @@ pub struct Due {
 
 impl Joined {
     pub fn new(client: ClientId, conn: ConnId, read_only: Option<bool>) -> Self {
-        Joined { client, conn, read_only, outstanding: VecDeque::from([Waiting::Handshake]) }
+        Joined { client, conn, read_only, held: Vec::new(), outstanding: VecDeque::from([Waiting::Handshake]) }
     }
 
     /// Whether it has as many requests without a reply as it may have.
     pub fn is_full(&self) -> bool {
         self.outstanding.len() >= MAX_OUTSTANDING
+    }
+
+    /// Keeps a frame until the client goes on. False where there are too many.
+    pub fn hold(&mut self, frame: &[u8]) -> bool {
+        let bytes: usize = self.held.iter().map(Vec::len).sum();
+        let has_room = self.held.len() < MAX_OUTSTANDING && bytes < MAX_HELD_BYTES;
+        if has_room {
+            self.held.push(frame.to_owned());
+        }
+        has_room
+    }
+
+    pub fn holds(&self) -> bool {
+        !self.held.is_empty()
+    }
+
+    /// Takes what was kept.
+    pub fn take_held(&mut self) -> Vec<Vec<u8>> {
+        std::mem::take(&mut self.held)
     }
 
     /// `members`: whether the answer shows the members of the ensemble.

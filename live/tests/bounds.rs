@@ -3,7 +3,7 @@
 use live::{Beginning, Ensemble, MAX_CONNECTIONS, MAX_SAVED, Out, Outside, SocketId, Whitelist};
 use zooscope::script::{MAX_RUN_STEPS, RunFile};
 use zooscope::wire::{Body, ConnectRequest, PASSWORD, PING_XID, Request};
-use zooscope::zk::{RequestBody, ServerId, SessionId, Zxid};
+use zooscope::zk::{ClientId, Op, RequestBody, ServerId, SessionId, Zxid, client};
 
 const S1: ServerId = ServerId(1);
 
@@ -107,7 +107,7 @@ fn what_no_server_knows_is_answered_behind_the_answer_to_the_connect_request() {
 
 #[test]
 fn what_no_server_knows_is_not_answered_by_a_frozen_server_or_over_a_cut_link() {
-    for (fault, repair) in [("freeze s1", "thaw s1"), ("cut c1 s1", "heal")] {
+    for (fault, repair) in [("freeze s1", "thaw s1"), ("freeze c1", "thaw c1"), ("cut c1 s1", "heal")] {
         let mut ensemble = ensemble();
         connect(&mut ensemble, SocketId(1));
         wait(&mut ensemble);
@@ -121,4 +121,36 @@ fn what_no_server_knows_is_not_answered_by_a_frozen_server_or_over_a_cut_link() 
         let sent = sent(&mut ensemble, SocketId(1));
         assert!(sent.last().is_some_and(|reply| xid_of(reply) == 7), "{repair}: {sent:?}");
     }
+}
+
+#[test]
+fn what_a_program_sends_while_its_client_is_frozen_is_done_when_it_goes_on() {
+    let mut ensemble = ensemble();
+    connect(&mut ensemble, SocketId(1));
+    wait(&mut ensemble);
+    ensemble.command("freeze c1").unwrap();
+    sent(&mut ensemble, SocketId(1));
+    for xid in 1..=3 {
+        let op = Op::GetData { path: "/".into(), watch: false };
+        ensemble.frame(SocketId(1), &Request { xid, body: Body::Known(RequestBody::Op(op)) }.write());
+    }
+    wait(&mut ensemble);
+    assert_eq!(sent(&mut ensemble, SocketId(1)), Vec::<Vec<u8>>::new());
+    ensemble.command("thaw c1").unwrap();
+    wait(&mut ensemble);
+    let xids: Vec<i32> = sent(&mut ensemble, SocketId(1)).iter().map(|reply| xid_of(reply)).collect();
+    assert_eq!(xids, [1, 2, 3]);
+}
+
+#[test]
+fn a_program_that_goes_while_its_client_is_frozen_leaves_no_connection_behind() {
+    let mut ensemble = ensemble();
+    connect(&mut ensemble, SocketId(1));
+    wait(&mut ensemble);
+    let has_connection = |ensemble: &Ensemble| client(ensemble.world(), ClientId(1)).unwrap().connection().is_some();
+    ensemble.command("freeze c1").unwrap();
+    ensemble.gone(SocketId(1));
+    assert!(has_connection(&ensemble), "the frozen machine knows nothing of it");
+    ensemble.command("thaw c1").unwrap();
+    assert!(!has_connection(&ensemble));
 }
