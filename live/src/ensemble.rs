@@ -178,6 +178,10 @@ impl Ensemble {
     /// Takes up what waited for a machine to go on, or for a link to be whole.
     fn take_up(&mut self) {
         self.break_what_is_gone();
+        let words: Vec<(SocketId, [u8; 4])> = self.sockets.iter().filter_map(|(id, socket)| Some((*id, socket.word?))).collect();
+        for (id, word) in words {
+            self.word(id, word);
+        }
         let joined = self.sockets.iter().filter_map(|(id, socket)| Some((*id, socket.joined.as_ref()?)));
         let held = joined.clone().filter(|(_, joined)| joined.holds() && self.is(joined.client, Life::Running));
         let held: Vec<(SocketId, ClientId)> = held.map(|(id, joined)| (id, joined.client)).collect();
@@ -285,18 +289,29 @@ impl Ensemble {
                 self.out.push(Out::Port(id, is_open));
             }
         }
+        // Of a connection without a client the simulation knows nothing.
+        let is_open = |server| self.ports.get(&server).copied().unwrap_or_default();
+        let cut_off = self.sockets.iter().filter(|(_, socket)| socket.joined.is_none() && !is_open(socket.server));
+        let cut_off: Vec<SocketId> = cut_off.map(|(id, _)| *id).collect();
+        for id in cut_off {
+            self.close(id);
+        }
     }
 
     // ---- sockets ------------------------------------------------------------------------------------------------------------
 
-    /// A program has connected to the port of this server. False where there are too many.
+    /// A program has connected to the port of this server. False where there are too many, or the server has stopped since.
     pub fn opened(&mut self, id: SocketId, server: ServerId) -> bool {
         if self.sockets.len() >= MAX_CONNECTIONS {
             self.out.push(Out::Say(format!("A connection is refused: there are {MAX_CONNECTIONS} already.")));
             self.out.push(Out::Close(id));
             return false;
         }
-        self.sockets.insert(id, Socket { server, joined: None });
+        if self.world().node(server.node()).is_none_or(|node| node.life == Life::Crashed) {
+            self.out.push(Out::Close(id));
+            return false;
+        }
+        self.sockets.insert(id, Socket { server, joined: None, word: None });
         true
     }
 
@@ -425,14 +440,18 @@ impl Ensemble {
 
     /// A four-letter word in the place of a first frame.
     pub fn word(&mut self, id: SocketId, word: [u8; 4]) {
-        let Some(socket) = self.sockets.get(&id) else { return };
+        let Some(server) = self.sockets.get(&id).map(|socket| socket.server) else { return };
         let nothing = Counts::default();
-        let counts = self.metrics.of(socket.server).unwrap_or(&nothing);
-        let answer = words::answer(word, socket.server, self.world(), counts, &self.whitelist, self.now());
-        // A frozen process leaves it in its socket.
-        if let Some(answer) = answer {
-            self.out.push(Out::Send(id, answer.into_bytes()));
-            self.close(id);
+        let counts = self.metrics.of(server).unwrap_or(&nothing);
+        let answer = words::answer(word, server, self.world(), counts, &self.whitelist, self.now());
+        match (answer, self.sockets.get_mut(&id)) {
+            (Some(answer), _) => {
+                self.out.push(Out::Send(id, answer.into_bytes()));
+                self.close(id);
+            }
+            // A frozen process leaves it in its socket.
+            (None, Some(socket)) => socket.word = Some(word),
+            (None, None) => {}
         }
     }
 

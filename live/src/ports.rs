@@ -77,6 +77,7 @@ async fn connection(mut stream: TcpStream, id: SocketId, server: ServerId, inbox
     let mut frames = Frames::new(MAX_PACKET);
     let mut piece = vec![0; PIECE];
     let mut is_first = true;
+    let (mut is_word_sent, mut is_read) = (false, false);
     loop {
         tokio::select! {
             written = to_write.recv() => {
@@ -89,20 +90,28 @@ async fn connection(mut stream: TcpStream, id: SocketId, server: ServerId, inbox
                     break;
                 }
             }
-            read = stream.read(&mut piece) => {
+            read = stream.read(&mut piece), if !is_read => {
                 let length = match read {
+                    // `echo ruok | nc` sends no more, and waits for the answer.
+                    Ok(0) if is_word_sent => {
+                        is_read = true;
+                        continue;
+                    }
                     Ok(0) | Err(_) => break,
                     Ok(length) => length,
                 };
+                // Behind a word comes nothing of interest.
+                if is_word_sent {
+                    continue;
+                }
                 frames.push(&piece[..length]);
                 if is_first && let Some(word) = frames.waiting().first_chunk::<4>().copied() {
+                    is_first = false;
                     if is_word(word) {
-                        is_first = false;
+                        is_word_sent = true;
                         let _ = inbox.send(Input::Word { id, word }).await;
-                        // Behind it comes nothing of interest.
                         continue;
                     }
-                    is_first = false;
                 }
                 loop {
                     let input = match frames.next_frame() {

@@ -17,6 +17,8 @@ pub struct Socket {
     pub server: ServerId,
     /// The client of the simulation that stands for its program, from the first packet on.
     pub joined: Option<Joined>,
+    /// The four-letter word that a frozen server has not read.
+    pub word: Option<[u8; 4]>,
 }
 
 #[derive(Debug)]

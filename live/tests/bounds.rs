@@ -154,3 +154,33 @@ fn a_program_that_goes_while_its_client_is_frozen_leaves_no_connection_behind() 
     ensemble.command("thaw c1").unwrap();
     assert!(!has_connection(&ensemble));
 }
+
+#[test]
+fn a_frozen_server_answers_a_four_letter_word_when_it_goes_on_and_a_stopped_one_closes() {
+    for (then, answer) in [("thaw s1", Some(b"imok".to_vec())), ("crash s1", None)] {
+        let mut ensemble = ensemble();
+        ensemble.command("freeze s1").unwrap();
+        ensemble.take_out();
+        assert!(ensemble.opened(SocketId(1), S1));
+        ensemble.word(SocketId(1), *b"ruok");
+        assert_eq!(ensemble.take_out(), []);
+        ensemble.command(then).unwrap();
+        let out = ensemble.take_out();
+        assert!(out.contains(&Out::Close(SocketId(1))), "{out:?}");
+        let sent = out.into_iter().find_map(|out| match out {
+            Out::Send(_, bytes) => Some(bytes),
+            _ => None,
+        });
+        assert_eq!(sent, answer);
+    }
+}
+
+#[test]
+fn a_server_that_stops_closes_connections_on_which_nothing_was_said() {
+    let mut ensemble = ensemble();
+    ensemble.opened(SocketId(1), S1);
+    ensemble.command("crash s1").unwrap();
+    assert!(ensemble.take_out().contains(&Out::Close(SocketId(1))));
+    assert!(!ensemble.opened(SocketId(2), S1), "it was accepted before the port closed");
+    assert_eq!(ensemble.take_out(), [Out::Close(SocketId(2))]);
+}

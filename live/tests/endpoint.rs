@@ -170,8 +170,13 @@ fn the_members_of_the_ensemble_are_shown_with_the_ports_that_clients_can_dial() 
 fn four_letter_words_are_answered_and_those_off_the_list_refused() {
     let running = Running::start(Beginning::ensemble(3));
     assert_eq!(running.word(1, "ruok"), "imok");
+    assert_eq!(running.word(1, "ruok\n"), "imok", "what follows is ignored");
     assert_eq!(running.word(1, "isro"), "rw");
     assert!(running.word(2, "srvr").contains("Mode: "));
+    let mut half = Client::unasked(running.address(1));
+    half.write(b"ruok");
+    half.says_no_more();
+    assert!(half.hears_within(Duration::from_secs(5)), "who says no more can still listen");
     let _kept = Client::connect(running.address(2));
     assert!(running.word(2, "mntr").contains("zk_num_alive_connections\t1\n"));
     assert_eq!(running.word(1, "srst"), "srst is not executed because it is not in the whitelist.\n");

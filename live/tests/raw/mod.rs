@@ -252,6 +252,11 @@ impl Client {
         }
     }
 
+    /// Ends this side of the connection alone.
+    pub fn says_no_more(&mut self) {
+        self.stream.shutdown(std::net::Shutdown::Write).unwrap();
+    }
+
     /// Whether the other side has ended the connection.
     pub fn is_over(&mut self) -> bool {
         matches!(self.stream.read(&mut [0; 16]), Ok(0)) || self.stream.take_error().is_ok_and(|error| error.is_some())
