@@ -26,5 +26,5 @@ mod words;
 
 pub use begin::Beginning;
 pub use ensemble::{Ensemble, MAX_CONNECTIONS, MAX_SAVED, Out, Outside, SocketId};
-pub use service::{Options, Service, serve};
+pub use service::{Options, Service, say, serve};
 pub use words::Whitelist;

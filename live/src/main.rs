@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lexopt::prelude::*;
-use live::{Beginning, Options, Whitelist, ask, serve};
+use live::{Beginning, Options, Whitelist, ask, say, serve};
 use tokio::sync::oneshot;
 
 /// What is asked for.
@@ -64,7 +64,7 @@ fn run(task: Task) -> Result<(), String> {
     match task {
         Task::Do { page, line } => ask::command(page, &line),
         Task::State { page } => {
-            print!("{}", ask::state(page)?);
+            say(ask::state(page)?.trim_end());
             Ok(())
         }
         Task::Serve { from, lessons, servers, options } => {
@@ -84,11 +84,11 @@ async fn until_interrupted(beginning: Beginning, options: Options) -> Result<(),
     let has_page = options.dist.join("index.html").exists();
     tokio::spawn(async move {
         let Ok(service) = begun.await else { return };
-        println!("Connect to {addresses}");
+        say(&format!("Connect to {addresses}"));
         if has_page {
-            println!("The run so far, on the page: http://127.0.0.1:{page}/now");
+            say(&format!("The run so far, on the page: http://127.0.0.1:{page}/now"));
         }
-        println!("Commands: cargo xtask live --page {page} --do \"crash s3\"");
+        say(&format!("Commands: cargo xtask live --page {page} --do \"crash s3\""));
         if tokio::signal::ctrl_c().await.is_ok() {
             service.stop().await;
         }

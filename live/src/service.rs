@@ -1,6 +1,7 @@
 //! The task that owns the ensemble: it takes what sockets, the page's port and the clock bring, one after another.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -122,6 +123,8 @@ pub async fn serve(beginning: Beginning, options: Options, ready: oneshot::Sende
     let ports = Ports::new(options.ports, inbox.clone());
     let mut living = Living { ensemble, clock, ports, options, outboxes: BTreeMap::new(), answers: Vec::new(), saved: None };
     living.flush().await?;
+    // A file that cannot be written is told at once.
+    living.save()?;
     page::serve(living.options.page, &living.options.dist, inbox.clone()).await?;
     let _ = ready.send(Service { inbox });
     let mut save_at = Instant::now() + SAVE_EVERY;
@@ -138,7 +141,7 @@ pub async fn serve(beginning: Beginning, options: Options, ready: oneshot::Sende
             if let Input::Stop { answer } = input {
                 let saved = living.save();
                 // Those who asked before are answered.
-                living.flush().await?;
+                living.flush_or_say().await;
                 let _ = answer.send(());
                 return saved;
             }
@@ -150,11 +153,18 @@ pub async fn serve(beginning: Beginning, options: Options, ready: oneshot::Sende
         }
         // What happens on the way to the moment of saving is sent below.
         if Instant::now() >= save_at {
-            living.save()?;
+            if let Err(why) = living.save() {
+                say(&why);
+            }
             save_at = Instant::now() + SAVE_EVERY;
         }
-        living.flush().await?;
+        living.flush_or_say().await;
     }
+}
+
+/// Prints a sentence for the person who watches, if somebody still does.
+pub fn say(sentence: &str) {
+    let _ = writeln!(std::io::stdout(), "{sentence}");
 }
 
 struct Living {
@@ -200,8 +210,16 @@ impl Living {
         }
     }
 
-    /// Does outside what the simulation has led to.
+    /// Does outside what the simulation has led to. The run goes on without a port that another program has taken meanwhile.
+    async fn flush_or_say(&mut self) {
+        if let Err(why) = self.flush().await {
+            say(&why);
+        }
+    }
+
+    /// Does outside what the simulation has led to; all of it, whatever fails.
     async fn flush(&mut self) -> Result<(), String> {
+        let mut done = Ok(());
         loop {
             // A connection that is given up leads to more.
             let all = self.ensemble.take_out();
@@ -209,13 +227,14 @@ impl Living {
                 break;
             }
             for out in all {
-                self.put(out).await?;
+                let put = self.put(out).await;
+                done = done.and(put);
             }
         }
         for (answer, result) in self.answers.drain(..) {
             let _ = answer.send(result);
         }
-        Ok(())
+        done
     }
 
     async fn put(&mut self, out: Out) -> Result<(), String> {
@@ -235,7 +254,7 @@ impl Living {
                 self.ports.open(server).await.map_err(|error| format!("{server} cannot listen at {address}: {error}"))?;
             }
             Out::Port(server, false) => self.ports.close(server).await,
-            Out::Say(sentence) => println!("{sentence}"),
+            Out::Say(sentence) => say(&sentence),
         }
         Ok(())
     }
@@ -290,5 +309,38 @@ mod tests {
             let (ended, ()) = tokio::time::timeout(Duration::from_secs(20), both).await.expect("it ends");
             assert_eq!(ended, Ok(()));
         }
+    }
+    /// Does what `line` says, and tells whether it was done.
+    async fn command(service: &Service, line: &str) -> Done {
+        let (answer, answered) = oneshot::channel();
+        service.inbox.try_send(Input::Command { line: line.to_owned(), answer }).unwrap();
+        answered.await.expect("the ensemble lives")
+    }
+
+    #[tokio::test]
+    async fn a_port_that_another_program_has_taken_ends_nothing_that_has_begun() {
+        let [ports, page] = free_ports();
+        let (ready, begun) = oneshot::channel::<Service>();
+        let taking = async {
+            let service = begun.await.unwrap();
+            command(&service, "crash s1").await.unwrap();
+            let _taken = std::net::TcpListener::bind(("127.0.0.1", ports)).unwrap();
+            command(&service, "restart s1").await.unwrap();
+            command(&service, "crash s1").await.unwrap();
+            service.stop().await;
+        };
+        let serving = serve(Beginning::ensemble(1), Options { ports, page, ..Options::default() }, ready);
+        let (ended, ()) = tokio::join!(serving, taking);
+        assert_eq!(ended, Ok(()));
+    }
+
+    #[tokio::test]
+    async fn a_recording_that_cannot_be_written_is_told_before_anything_begins() {
+        let [ports, page] = free_ports();
+        let record = Some(PathBuf::from("no-such-folder/run.json"));
+        let (ready, begun) = oneshot::channel::<Service>();
+        let ended = serve(Beginning::ensemble(1), Options { ports, page, record, ..Options::default() }, ready).await;
+        assert!(ended.is_err_and(|why| why.starts_with("no-such-folder")));
+        assert!(begun.await.is_err());
     }
 }
