@@ -455,8 +455,8 @@ impl Ensemble {
         }
     }
 
-    /// A program sent what is no frame.
-    pub fn foreign(&mut self, id: SocketId, why: &str) {
+    /// Ends the connection of a program that does not keep to the protocol, or does not read.
+    pub fn let_go(&mut self, id: SocketId, why: &str) {
         self.end(id, why);
         self.advance(self.now());
     }

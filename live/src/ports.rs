@@ -2,12 +2,14 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 use zooscope::sim::World;
 use zooscope::wire::{Frames, MAX_PACKET};
 use zooscope::zk::{ServerId, Zk, servers};
@@ -16,9 +18,31 @@ use crate::ensemble::SocketId;
 use crate::service::Input;
 use crate::words::is_word;
 
-/// What is sent to one connection and not yet written. A program that reads no faster is let go.
+/// The most packets, and bytes, that are sent on one connection and not yet written. A program that reads no faster is let go.
 const MAX_UNWRITTEN: usize = 10_000;
+const MAX_UNWRITTEN_BYTES: usize = 8 * 1024 * 1024;
+/// A program that reads nothing for so long is let go.
+const STALLED: Duration = Duration::from_secs(60);
 const PIECE: usize = 16 * 1024;
+
+/// The way to a program: what it is sent waits here until it is written.
+pub struct Outbox {
+    packets: mpsc::Sender<Vec<u8>>,
+    unwritten: Arc<AtomicUsize>,
+}
+
+impl Outbox {
+    /// False where the program has left too much unread, or its connection is gone.
+    pub fn send(&self, bytes: Vec<u8>) -> bool {
+        let before = self.unwritten.fetch_add(bytes.len(), Ordering::Relaxed);
+        before < MAX_UNWRITTEN_BYTES && self.packets.try_send(bytes).is_ok()
+    }
+
+    /// Whether its connection is gone.
+    pub fn is_closed(&self) -> bool {
+        self.packets.is_closed()
+    }
+}
 
 /// The ports that are open.
 pub struct Ports {
@@ -70,7 +94,9 @@ impl Ports {
 
 async fn connection(mut stream: TcpStream, id: SocketId, server: ServerId, inbox: mpsc::Sender<Input>) {
     let _ = stream.set_nodelay(true);
-    let (outbox, mut to_write) = mpsc::channel(MAX_UNWRITTEN);
+    let (packets, mut to_write) = mpsc::channel(MAX_UNWRITTEN);
+    let unwritten = Arc::new(AtomicUsize::new(0));
+    let outbox = Outbox { packets, unwritten: unwritten.clone() };
     if inbox.send(Input::Opened { id, server, outbox }).await.is_err() {
         return;
     }
@@ -86,9 +112,10 @@ async fn connection(mut stream: TcpStream, id: SocketId, server: ServerId, inbox
                     let _ = stream.shutdown().await;
                     return;
                 };
-                if stream.write_all(&bytes).await.is_err() {
+                if !matches!(timeout(STALLED, stream.write_all(&bytes)).await, Ok(Ok(()))) {
                     break;
                 }
+                unwritten.fetch_sub(bytes.len(), Ordering::Relaxed);
             }
             read = stream.read(&mut piece), if !is_read => {
                 let length = match read {

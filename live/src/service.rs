@@ -13,7 +13,7 @@ use crate::begin::Beginning;
 use crate::clock::Clock;
 use crate::ensemble::{Ensemble, Out, Outside, SocketId};
 use crate::page;
-use crate::ports::Ports;
+use crate::ports::{Outbox, Ports};
 use crate::site;
 use crate::state;
 use crate::words::Whitelist;
@@ -55,7 +55,7 @@ pub enum Input {
     Opened {
         id: SocketId,
         server: ServerId,
-        outbox: mpsc::Sender<Vec<u8>>,
+        outbox: Outbox,
     },
     Frame {
         id: SocketId,
@@ -172,7 +172,7 @@ struct Living {
     clock: Clock,
     ports: Ports,
     options: Options,
-    outboxes: BTreeMap<SocketId, mpsc::Sender<Vec<u8>>>,
+    outboxes: BTreeMap<SocketId, Outbox>,
     /// Answers to commands, for when all that they led to is done outside as well.
     answers: Vec<(oneshot::Sender<Done>, Done)>,
     /// The number of commands in the recording that was written last.
@@ -188,7 +188,7 @@ impl Living {
             }
             Input::Frame { id, frame } => self.ensemble.frame(id, &frame),
             Input::Word { id, word } => self.ensemble.word(id, word),
-            Input::Foreign { id, why } => self.ensemble.foreign(id, &why),
+            Input::Foreign { id, why } => self.ensemble.let_go(id, &why),
             Input::Gone { id } => {
                 self.outboxes.remove(&id);
                 self.ensemble.gone(id);
@@ -241,9 +241,14 @@ impl Living {
         match out {
             Out::Send(id, bytes) => {
                 let Some(outbox) = self.outboxes.get(&id) else { return Ok(()) };
-                if outbox.try_send(bytes).is_err() {
+                if !outbox.send(bytes) {
+                    let is_gone = outbox.is_closed();
                     self.outboxes.remove(&id);
-                    self.ensemble.gone(id);
+                    if is_gone {
+                        self.ensemble.gone(id);
+                    } else {
+                        self.ensemble.let_go(id, "its program does not read");
+                    }
                 }
             }
             Out::Close(id) => {

@@ -156,6 +156,22 @@ fn fifty_programs_at_once_lose_no_write() {
 }
 
 #[test]
+fn a_program_that_does_not_read_is_let_go_and_others_are_served() {
+    let running = Running::start(Beginning::ensemble(3));
+    let (mut deaf, mut other) = (Client::connect(running.address(1)), Client::connect(running.address(1)));
+    other.call(create("/large", &"x".repeat(900_000), CreateMode::Persistent)).unwrap();
+    for _ in 0..60 {
+        deaf.send(RequestBody::Op(get("/large", false)));
+    }
+    let begun = Instant::now();
+    while !running.state().contains("\"without a connection\"") {
+        assert!(begun.elapsed() < Duration::from_secs(30), "54 MB wait for a program that does not read");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert!(other.call(get("/", false)).is_ok());
+}
+
+#[test]
 fn the_members_of_the_ensemble_are_shown_with_the_ports_that_clients_can_dial() {
     let running = Running::start(Beginning::ensemble(3));
     let mut one = Client::connect(running.address(1));
