@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use zooscope::lang::Lang;
 use zooscope::metrics::{Counts, Metrics};
-use zooscope::script::{Command, Outcome, RunFile, parse_line};
+use zooscope::script::{Command, MAX_SCRIPT_BYTES, Outcome, RunFile, Script, parse_line};
 use zooscope::sim::{ConnId, Event, Life, Position, Recording, Step, Time, World};
 use zooscope::tell;
 use zooscope::wire::{self, Body, ErrorCode, WallClock};
@@ -24,8 +24,13 @@ pub const MAX_CONNECTIONS: usize = 200;
 const MAX_CLIENTS: usize = 220;
 /// The most commands of a recording that is saved: each is up to three lines of a script. The run goes on without being saved.
 pub const MAX_SAVED: usize = 33_000;
-/// The most commands of a run.
+/// The most steps of a run that is saved: the page shows no more of one.
+const MAX_SAVED_STEPS: u32 = 400_000;
+/// The most commands of a run, and the most bytes that they have as a script.
 const MAX_COMMANDS: usize = 2_000_000;
+const MAX_COMMAND_BYTES: usize = 256 * 1024 * 1024;
+/// The most bytes of the lines before a command that say when it was given.
+const MOMENT_BYTES: usize = 64;
 
 /// `KeeperException.ReconfigDisabledException`.
 const RECONFIG_DISABLED: i32 = -123;
@@ -78,6 +83,8 @@ pub struct Ensemble {
     ends: BTreeMap<ConnId, SocketId>,
     ports: BTreeMap<ServerId, bool>,
     out: Vec<Out>,
+    /// The bytes that the commands so far have as a script, or a few more.
+    script_bytes: usize,
     /// The moment up to which the run is saved, if that is not all of it.
     saved_to: Option<Position>,
     /// It goes no further.
@@ -97,6 +104,7 @@ impl Ensemble {
             recording.replay(&mut world, steps, &mut step, &mut |_| {});
             metrics.see(&world, &step);
         }
+        let script_bytes = Script::of(&config, seed, &recording).to_string().len();
         let mut ensemble = Ensemble {
             config,
             seed,
@@ -111,6 +119,7 @@ impl Ensemble {
             ends: BTreeMap::new(),
             ports: BTreeMap::new(),
             out: Vec::new(),
+            script_bytes,
             saved_to: None,
             over: false,
         };
@@ -163,7 +172,11 @@ impl Ensemble {
 
     /// Lets everything up to and including `time` happen.
     pub fn advance(&mut self, time: Time) {
-        while self.recording.extend_by(time, &mut self.step) {
+        loop {
+            self.stop_saving_when_full(0);
+            if !self.recording.extend_by(time, &mut self.step) {
+                break;
+            }
             self.see();
         }
         self.recording.extend_to(time, &mut self.step);
@@ -318,7 +331,7 @@ impl Ensemble {
     /// A program has sent a frame.
     pub fn frame(&mut self, id: SocketId, frame: &[u8]) {
         let Some(socket) = self.sockets.get(&id) else { return };
-        if self.over || self.recording.entries().len() >= MAX_COMMANDS {
+        if self.over || self.recording.entries().len() >= MAX_COMMANDS || self.script_bytes >= MAX_COMMAND_BYTES {
             return self.end(id, "the run has reached a bound, and goes no further");
         }
         match &socket.joined {
@@ -510,20 +523,30 @@ impl Ensemble {
     }
 
     fn act(&mut self, command: zk::Command) -> Result<(), String> {
-        if self.recording.entries().len() == MAX_SAVED && self.saved_to.is_none() {
-            self.saved_to = Some(self.position());
-            self.out.push(Out::Say(format!("{MAX_SAVED} commands are saved. The run goes on, and what follows is in no file.")));
-        }
+        let bytes = Command::Act(command.clone()).to_string().len() + MOMENT_BYTES;
+        self.stop_saving_when_full(bytes);
         let now = self.now();
         if !self.recording.command(now, command, &mut self.step) {
             return Err("The run has reached a bound, and goes no further.".to_owned());
         }
+        self.script_bytes += bytes;
         self.count();
         let refused = self.step.notes.iter().find_map(|(_, note)| match note {
             Note::Refused(why) => tell::outcome(Lang::En, &Outcome::Refused(why.clone())),
             _ => None,
         });
         refused.map_or(Ok(()), Err)
+    }
+
+    /// Leaves what comes next, and has so many bytes as a script, out of what is saved where the file could not be read or shown any more.
+    fn stop_saving_when_full(&mut self, bytes: usize) {
+        let is_full = self.recording.entries().len() >= MAX_SAVED
+            || self.recording.len() >= MAX_SAVED_STEPS
+            || self.script_bytes + bytes > MAX_SCRIPT_BYTES;
+        if is_full && self.saved_to.is_none() {
+            self.saved_to = Some(self.position());
+            self.out.push(Out::Say("The recording is full. The run goes on, and what follows is in no file.".to_owned()));
+        }
     }
 
     /// Closes the sockets of clients that were stopped: no step tells them of it.

@@ -184,3 +184,35 @@ fn a_server_that_stops_closes_connections_on_which_nothing_was_said() {
     assert!(!ensemble.opened(SocketId(2), S1), "it was accepted before the port closed");
     assert_eq!(ensemble.take_out(), [Out::Close(SocketId(2))]);
 }
+
+/// Reads the file of a run, and replays it to where it ends; returns how many steps that are.
+fn replayed(ensemble: &Ensemble) -> u32 {
+    let Ok(file) = RunFile::read(&ensemble.run_file().to_string()) else { panic!("it cannot be read") };
+    let replayed = file.replay(MAX_RUN_STEPS);
+    assert_eq!(file.difference(replayed.recording()), None);
+    file.at.steps
+}
+
+#[test]
+fn large_writes_never_make_a_recording_that_cannot_be_read() {
+    let mut ensemble = ensemble();
+    connect(&mut ensemble, SocketId(1));
+    wait(&mut ensemble);
+    for xid in 1..=12 {
+        sent(&mut ensemble, SocketId(1));
+        let op = Op::SetData { path: "/".into(), data: Some("x".repeat(900_000).into()), version: -1 };
+        ensemble.frame(SocketId(1), &Request { xid, body: Body::Known(RequestBody::Op(op)) }.write());
+        wait(&mut ensemble);
+        assert!(sent(&mut ensemble, SocketId(1)).iter().any(|reply| xid_of(reply) == xid));
+    }
+    assert!(replayed(&ensemble) < ensemble.recording().len());
+}
+
+#[test]
+fn a_run_is_saved_as_far_as_the_page_can_show_it() {
+    let mut ensemble = ensemble();
+    while ensemble.recording().len() < 400_100 {
+        ensemble.advance(ensemble.now() + 1_000_000_000);
+    }
+    assert_eq!(replayed(&ensemble), 400_000);
+}
