@@ -361,7 +361,8 @@ impl Ensemble {
         };
         let read_only = request.read_only;
         let known = request.known();
-        let timeout = (known.timeout as f64 * self.speed) as u64 / 1_000 * 1_000;
+        // No more than a frame of the recording can say.
+        let timeout = (known.timeout as f64 * self.speed).min(f64::from(i32::MAX) * 1_000.0) as u64 / 1_000 * 1_000;
         let Some(client) = self.client_for(known.session) else {
             return self.end(id, "there are as many clients as one run may have");
         };

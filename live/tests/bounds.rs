@@ -8,7 +8,11 @@ use zooscope::zk::{ClientId, Op, RequestBody, ServerId, SessionId, Zxid, client}
 const S1: ServerId = ServerId(1);
 
 fn ensemble() -> Ensemble {
-    let outside = Outside { unix_millis: 1_700_000_000_000, speed: 1.0, whitelist: Whitelist::All, ports_from: 2181 };
+    ensemble_at(1.0)
+}
+
+fn ensemble_at(speed: f64) -> Ensemble {
+    let outside = Outside { unix_millis: 1_700_000_000_000, speed, whitelist: Whitelist::All, ports_from: 2181 };
     Ensemble::new(Beginning::ensemble(1), outside)
 }
 
@@ -18,10 +22,15 @@ fn wait(ensemble: &mut Ensemble) {
 }
 
 fn connect(ensemble: &mut Ensemble, id: SocketId) {
+    connect_for(ensemble, id, 10_000);
+}
+
+/// Connects with a session timeout of so many milliseconds.
+fn connect_for(ensemble: &mut Ensemble, id: SocketId, timeout: i32) {
     let request = ConnectRequest {
         protocol_version: 0,
         last_zxid_seen: Zxid::ZERO,
-        timeout: 10_000,
+        timeout,
         session: SessionId::NONE,
         password: Some(vec![0; PASSWORD]),
         read_only: Some(false),
@@ -215,4 +224,25 @@ fn a_run_is_saved_as_far_as_the_page_can_show_it() {
         ensemble.advance(ensemble.now() + 1_000_000_000);
     }
     assert_eq!(replayed(&ensemble), 400_000);
+}
+
+#[test]
+fn the_longest_session_timeout_is_replayed_at_any_speed() {
+    let mut ensemble = ensemble_at(100.0);
+    connect_for(&mut ensemble, SocketId(1), i32::MAX);
+    wait(&mut ensemble);
+    replayed(&ensemble);
+}
+
+#[test]
+fn a_check_alone_that_succeeds_and_has_no_reply_is_no_call_that_waits() {
+    let mut ensemble = ensemble();
+    connect(&mut ensemble, SocketId(1));
+    wait(&mut ensemble);
+    sent(&mut ensemble, SocketId(1));
+    let op = Op::Check { path: "/".into(), version: -1 };
+    ensemble.frame(SocketId(1), &Request { xid: 1, body: Body::Known(RequestBody::Op(op)) }.write());
+    wait(&mut ensemble);
+    assert_eq!(sent(&mut ensemble, SocketId(1)), Vec::<Vec<u8>>::new());
+    assert_eq!(client(ensemble.world(), ClientId(1)).unwrap().waiting_calls(), []);
 }

@@ -16,6 +16,7 @@ use crate::zk::code::Code;
 use crate::zk::ids::{ClientId, ServerId, SessionId, Zxid};
 use crate::zk::message::{AUTH_XID, ConnectRequest, ConnectResponse, Message, PING_XID, Port, Reply, RequestBody, SET_WATCHES_XID};
 use crate::zk::note::{Disconnection, Note};
+use crate::zk::op::Op;
 use crate::zk::remote::Remote;
 
 impl Client {
@@ -70,6 +71,8 @@ impl Client {
         let Some(conn) = self.conn else { return };
         match &body {
             _ if matches!(xid, PING_XID | AUTH_XID | SET_WATCHES_XID) => {}
+            // One that succeeds has no reply.
+            RequestBody::Op(Op::Check { .. }) => {}
             RequestBody::Op(op) => self.follow(xid, Some(op.clone()), out),
             RequestBody::CloseSession => self.follow(xid, None, out),
             _ => {}
