@@ -89,9 +89,25 @@ async fn until_interrupted(beginning: Beginning, options: Options) -> Result<(),
             say(&format!("The run so far, on the page: http://127.0.0.1:{page}/now"));
         }
         say(&format!("Commands: cargo xtask live --page {page} --do \"crash s3\""));
-        if tokio::signal::ctrl_c().await.is_ok() {
+        if interrupted().await.is_ok() {
             service.stop().await;
         }
     });
     serve(beginning, options, ready).await
+}
+
+/// Waits until somebody ends the program, by Ctrl-C or by `kill`.
+#[cfg(unix)]
+async fn interrupted() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminated = signal(SignalKind::terminate())?;
+    tokio::select! {
+        pressed = tokio::signal::ctrl_c() => pressed,
+        _ = terminated.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn interrupted() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
 }
