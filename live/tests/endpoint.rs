@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use live::Beginning;
 use raw::{Client, Running, Xorshift};
 use zooscope::script::{MAX_RUN_STEPS, RunFile};
-use zooscope::wire::{Answer, Body, ErrorCode, Received, Request};
+use zooscope::wire::{Answer, Body, ErrorCode, MAX_PACKET, Received, Request};
 use zooscope::zk::{Code, CreateMode, EventType, Op, RequestBody, Response};
 
 fn create(path: &str, data: &str, mode: CreateMode) -> Op {
@@ -121,15 +121,22 @@ fn bytes_that_nobody_meant_end_their_connection_and_nothing_else() {
     let running = Running::start(Beginning::ensemble(3));
     let mut dice = Xorshift(0x9e37_79b9);
     let mut kept = Client::connect(running.address(1));
+    let mut ended = 0;
     for n in 0..60 {
         let mut client = if n % 2 == 0 { Client::connect(running.address(1)) } else { Client::unasked(running.address(1)) };
         let bytes: Vec<u8> = (0..dice.below(200)).map(|_| dice.below(256) as u8).collect();
         if n % 3 == 0 {
             client.send_raw(&bytes);
-        } else {
-            client.write(&bytes);
+            continue;
+        }
+        client.write(&bytes);
+        let is_frame = |length: [u8; 4]| (0..=MAX_PACKET as i32).contains(&i32::from_be_bytes(length));
+        if bytes.first_chunk().is_some_and(|length| !is_frame(*length)) {
+            assert!(client.is_over(), "{n}: {bytes:?}");
+            ended += 1;
         }
     }
+    assert!(ended > 20, "only {ended} began with what is no length");
     assert!(kept.call(create("/still-there", "", CreateMode::Persistent)).is_ok());
 }
 

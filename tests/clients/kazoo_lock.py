@@ -17,7 +17,7 @@ from kazoo.exceptions import KazooException
 
 HOSTS, PAGE, SECONDS = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
 PROGRAMS = 3
-holders, most, done, faults = [], [0], [0] * PROGRAMS, []
+holders, most, done, faults, ended = [], [0], [0] * PROGRAMS, [], []
 
 
 def do(line):
@@ -67,6 +67,7 @@ def program(number, end):
         again(client, lock.release)
     client.stop()
     client.close()
+    ended.append(number)
 
 
 def main():
@@ -75,7 +76,7 @@ def main():
     client.create("/count", b"0")
     client.ensure_path("/lock")
     end = time.time() + SECONDS
-    programs = [threading.Thread(target=program, args=(number, end)) for number in range(PROGRAMS)]
+    programs = [threading.Thread(target=program, args=(number, end), daemon=True) for number in range(PROGRAMS)]
     for one in programs:
         one.start()
     stops, progress = 0, []
@@ -93,6 +94,7 @@ def main():
         one.join(60)
     count = int(again(client, client.get, "/count")[0])
     print(f"{count} increments of {sum(done)}, {stops} leaders stopped, {len(faults)} calls made again, progress {progress}")
+    assert sorted(ended) == list(range(PROGRAMS)), f"only {ended} came to their end"
     assert count == sum(done), "an increment is lost"
     assert most[0] == 1, "two held the lock at once"
     assert stops > 0 and all(progress), "nothing went on"

@@ -4,7 +4,7 @@
 #![allow(dead_code, clippy::expect_used, clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::thread::{self, JoinHandle};
@@ -259,7 +259,11 @@ impl Client {
 
     /// Whether the other side has ended the connection.
     pub fn is_over(&mut self) -> bool {
-        matches!(self.stream.read(&mut [0; 16]), Ok(0)) || self.stream.take_error().is_ok_and(|error| error.is_some())
+        match self.stream.read(&mut [0; 16]) {
+            Ok(length) => length == 0,
+            // It had not read all that it was sent.
+            Err(error) => error.kind() == ErrorKind::ConnectionReset,
+        }
     }
 
     pub fn hears_within(&mut self, time: Duration) -> bool {
