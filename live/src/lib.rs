@@ -15,6 +15,7 @@ pub mod ask;
 pub mod begin;
 mod clock;
 mod ensemble;
+mod link;
 mod membership;
 mod page;
 mod ports;

@@ -1,4 +1,4 @@
-//! The content of `/zookeeper/config`, as programs outside have to see it. Curator dials from then on what stands there behind the semicolons.
+//! Rewrites `/zookeeper/config` for real clients. Curator connects to the addresses behind the semicolons.
 
 use std::fmt::Write;
 

@@ -37,7 +37,7 @@ pub async fn serve(port: u16, dist: &Path, inbox: Inbox) -> Result<(), String> {
     Ok(())
 }
 
-/// Refuses what a page of another origin sends, and names of this machine that another machine's owner has chosen.
+/// Refuses requests from pages of other origins, and requests whose `Host` is not a name of the loopback (DNS rebinding).
 async fn own_alone(request: Request, next: Next) -> Response {
     if is_own(request.headers()) {
         return next.run(request).await;

@@ -12,13 +12,13 @@ use zooscope::zk::ServerId;
 use crate::begin::Beginning;
 use crate::clock::Clock;
 use crate::ensemble::{Ensemble, Out, Outside, SocketId};
+use crate::link;
 use crate::page;
 use crate::ports::{Outbox, Ports};
-use crate::site;
 use crate::state;
 use crate::words::Whitelist;
 
-/// Inputs that wait for the ensemble. Who brings more waits.
+/// Inputs that wait for the ensemble. Senders wait when there are more.
 const MAX_WAITING: usize = 4_096;
 /// Inputs that are taken before what they led to is sent.
 const AT_ONCE: usize = 256;
@@ -204,7 +204,7 @@ impl Living {
                 let _ = answer.send(self.ensemble.run_file().to_string());
             }
             Input::Link { answer } => {
-                let _ = answer.send(site::fragment(&self.ensemble.run_file()));
+                let _ = answer.send(link::fragment(&self.ensemble.run_file()));
             }
             Input::Stop { .. } => {}
         }

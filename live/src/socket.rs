@@ -26,7 +26,7 @@ pub struct Joined {
     pub client: ClientId,
     /// Its connection in the simulation.
     pub conn: ConnId,
-    /// The byte at the end of the connect request; a client that did not send it is not sent it.
+    /// The last byte of the connect request, which old clients leave out. Their answer leaves it out too.
     pub read_only: Option<bool>,
     /// The frames that its program has sent since the client was frozen.
     held: Vec<Vec<u8>>,

@@ -1,6 +1,7 @@
 //! Bounds that a person sets to the schedules of a hunt: how many, how large, how long, and which faults.
 //!
-//! Invariants: without a bound a schedule is what its seed alone makes of it; a bound only ever takes something away from what may be drawn.
+//! Invariants: without a bound a schedule is what its seed makes of it. The numbers of servers and clients replace what is drawn; every other
+//! bound only takes away.
 
 use std::ops::RangeInclusive;
 
