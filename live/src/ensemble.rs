@@ -9,8 +9,8 @@ use zooscope::sim::{ConnId, Event, Life, Position, Recording, Step, Time, World}
 use zooscope::tell;
 use zooscope::wire::{self, Body, ErrorCode, WallClock};
 use zooscope::zk::{
-    self, Action, ClientId, Config, ConnectRequest, Message, Note, Remote, RequestBody, ServerId, SessionId, Zk, clients, server,
-    servers,
+    self, Action, ClientId, Config, ConnectRequest, Message, Note, Remote, RequestBody, ServerId, SessionId, Zk, clients,
+    next_client, server, servers,
 };
 
 use crate::begin::Beginning;
@@ -203,7 +203,7 @@ impl Ensemble {
             self.send_due(id);
         }
         for &(id, client) in &held {
-            let joined = self.sockets.get_mut(&id).and_then(|socket| socket.joined.as_mut());
+            let joined = self.joined_of(id);
             for frame in joined.map(Joined::take_held).unwrap_or_default() {
                 self.request(id, client, &frame);
             }
@@ -252,7 +252,7 @@ impl Ensemble {
     }
 
     fn deliver(&mut self, id: SocketId, message: Message) {
-        let Some(joined) = self.sockets.get_mut(&id).and_then(|socket| socket.joined.as_mut()) else { return };
+        let Some(joined) = self.joined_of(id) else { return };
         let packet = match message {
             Message::Connected(response) => {
                 joined.connected();
@@ -313,6 +313,11 @@ impl Ensemble {
 
     // ---- sockets ------------------------------------------------------------------------------------------------------------
 
+    /// The connection in the simulation that this one has come to.
+    fn joined_of(&mut self, id: SocketId) -> Option<&mut Joined> {
+        self.sockets.get_mut(&id)?.joined.as_mut()
+    }
+
     /// A program has connected to the port of this server. False where there are too many, or the server has stopped since.
     pub fn opened(&mut self, id: SocketId, server: ServerId) -> bool {
         if self.sockets.len() >= MAX_CONNECTIONS {
@@ -344,7 +349,7 @@ impl Ensemble {
 
     /// Keeps what a program sends while its client is frozen.
     fn hold(&mut self, id: SocketId, frame: &[u8]) {
-        let joined = self.sockets.get_mut(&id).and_then(|socket| socket.joined.as_mut());
+        let joined = self.joined_of(id);
         if joined.is_some_and(|joined| !joined.hold(frame)) {
             self.end(id, "it sent more than a frozen client's socket holds");
         }
@@ -392,8 +397,7 @@ impl Ensemble {
             return Some(id);
         }
         if clients(world).count() < MAX_CLIENTS {
-            let last = clients(world).filter(|(id, ..)| id.controls().is_none()).map(|(id, ..)| id.0).max().unwrap_or(0);
-            return Some(ClientId(last + 1));
+            return Some(next_client(world));
         }
         let over = clients(world).find(|(_, node, client)| free(node, client) && !client.is_alive());
         over.or_else(|| clients(world).find(|(_, node, client)| free(node, client))).map(|(id, ..)| id)
@@ -446,8 +450,8 @@ impl Ensemble {
 
     /// Answers what the simulated servers know nothing of.
     fn answer(&mut self, id: SocketId, reply: &wire::Reply, closes: bool) {
-        let Some(joined) = self.sockets.get_mut(&id).and_then(|socket| socket.joined.as_mut()) else { return };
         let bytes = reply.write(&wire::Asked::new(wire::OpCode::Sasl, []), self.wall);
+        let Some(joined) = self.joined_of(id) else { return };
         joined.answer(bytes, closes);
         self.send_due(id);
     }

@@ -315,6 +315,7 @@ mod tests {
             assert_eq!(ended, Ok(()));
         }
     }
+
     /// Does what `line` says, and tells whether it was done.
     async fn command(service: &Service, line: &str) -> Done {
         let (answer, answered) = oneshot::channel();

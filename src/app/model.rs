@@ -163,6 +163,11 @@ impl Window {
 }
 
 impl Model {
+    /// The plan by which the cursor goes on, if there is one for where it is.
+    pub(super) fn plan(&self) -> Option<&Pacing> {
+        self.pacing.as_ref().filter(|plan| plan.covers(self.current, self.lang, self.cursor()))
+    }
+
     /// The page around a run, with its cursor at `at`.
     pub(super) fn around(run: Run, at: Position) -> Model {
         let mut place = Place::start(&run.recording);

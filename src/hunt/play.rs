@@ -99,14 +99,12 @@ impl Play {
 
     /// Goes on towards the time, by at most so many events, which are taken from their number. Whether it has come there.
     pub(super) fn gets_to(&mut self, time: Time, events: &mut u32) -> bool {
-        while *events > 0 {
-            if !self.by(time) {
-                self.world.advance_to(time);
-                return true;
+        loop {
+            match self.goes_on(time, events) {
+                Some(false) => {}
+                reached => return reached.is_some(),
             }
-            *events -= 1;
         }
-        false
     }
 
     /// One event, if it happens by the time; else the time is reached. Whether it is reached; `None` where no event may happen any more.

@@ -78,7 +78,7 @@ impl Display for RemoteText<'_> {
                 let frame = wire::Request { xid: *xid, body: wire::Body::Known(body.clone()) };
                 write_frame(f, "request", &frame.write())?;
                 f.write_str(" # ")?;
-                f.write_str(name(body))?;
+                f.write_str(body.name())?;
                 // Another program's path may hold anything.
                 match path(body).filter(|path| path.len() <= MAX_COMMENT && !path.contains(char::is_control)) {
                     Some(path) => write!(f, " {path}"),
@@ -96,17 +96,6 @@ fn write_frame(f: &mut Formatter<'_>, word: &str, bytes: &[u8]) -> fmt::Result {
         write!(digits, "{byte:02x}")?;
     }
     write!(f, "{word} {digits}")
-}
-
-fn name(body: &RequestBody) -> &'static str {
-    match body {
-        RequestBody::Op(op) => op.name(),
-        RequestBody::CloseSession => "closeSession",
-        RequestBody::CreateSession { .. } => "createSession",
-        RequestBody::Ping => "ping",
-        RequestBody::SetWatches { .. } => "setWatches",
-        RequestBody::DeleteContainer { .. } => "deleteContainer",
-    }
 }
 
 fn path(body: &RequestBody) -> Option<&str> {

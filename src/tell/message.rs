@@ -2,12 +2,12 @@
 
 use super::hdfs_message;
 use super::template::text;
-use super::values::{data_text, list, op, verb};
+use super::values::{cause_of_failure, data_text, list, number_end, op, verb};
 use crate::lang::Lang;
 use crate::script::DurationText;
 use crate::zk::{
-    Code, ConnectRequest, ConnectResponse, Message, Notification, Op, PeerMessage, QuorumPacket, Reply, Request, RequestBody,
-    Response, SessionId, Stat, Txn, TxnBody, WatcherEvent, ZnodeKind, Zxid, sequence,
+    ConnectRequest, ConnectResponse, Message, Notification, Op, PeerMessage, QuorumPacket, Reply, Request, RequestBody, Response,
+    SessionId, Stat, Txn, TxnBody, WatcherEvent, ZnodeKind, Zxid, sequence,
 };
 
 /// The most characters of data on the stage.
@@ -44,26 +44,13 @@ pub fn kind(message: &Message) -> String {
         Message::Connect(_) => "ConnectRequest",
         Message::Connected(_) => "ConnectResponse",
         Message::Request { body: RequestBody::Op(op), .. } => verb(op),
-        Message::Request { body, .. } => body_name(body),
+        Message::Request { body, .. } => body.name(),
         Message::Reply(_) => "Reply",
         Message::Event(_) => "WatcherEvent",
         Message::Peer { message, .. } => peer_kind(message),
         Message::Hdfs(packet) => hdfs_message::kind(packet),
     }
     .to_owned()
-}
-
-/// The name of a request in `ZooDefs.OpCode`.
-fn body_name(body: &RequestBody) -> &'static str {
-    match body {
-        RequestBody::CreateSession { .. } => "createSession",
-        RequestBody::CloseSession => "closeSession",
-        RequestBody::Op(op) => op.name(),
-        RequestBody::Ping => "ping",
-        RequestBody::SetWatches { watches, .. } if !watches.some_stay() => "setWatches",
-        RequestBody::SetWatches { .. } => "setWatches2",
-        RequestBody::DeleteContainer { .. } => "deleteContainer",
-    }
 }
 
 fn key_figure(lang: Lang, message: &Message) -> String {
@@ -125,12 +112,6 @@ fn reply_figure(lang: Lang, response: &Response) -> Option<String> {
     }
 }
 
-/// The code of the part that made a multi fail: of the others nothing is done. A multiRead fails part by part.
-fn cause_of_failure(results: &[Result<Response, Code>]) -> Option<&Code> {
-    let failed = results.iter().all(Result::is_err);
-    results.iter().filter(|_| failed).filter_map(|it| it.as_ref().err()).find(|code| **code != Code::Ok)
-}
-
 /// The answer to a call in a word or two: what was made, how many were found, else that it is done.
 #[cold]
 fn outcome(lang: Lang, response: &Response) -> String {
@@ -138,10 +119,7 @@ fn outcome(lang: Lang, response: &Response) -> String {
     match response {
         Response::Created { path, .. } => match sequence(path).1 {
             "" => text!(lang, "created", "已创建"),
-            digits => {
-                let number = format!("{:0>2}", digits.trim_start_matches('0'));
-                text!(lang, "created …{number}", "已创建 …{number}", number)
-            }
+            digits => text!(lang, "created {number}", "已创建 {number}", number = number_end(digits)),
         },
         Response::Children { children: found, .. } => children(found.len()),
         Response::Number(n) => children(*n),
@@ -171,7 +149,7 @@ fn packet_figure(lang: Lang, packet: &QuorumPacket) -> String {
         QuorumPacket::Revalidate { session, .. } => session.to_string(),
         QuorumPacket::Request(request) => match &request.body {
             RequestBody::Op(op) => op_figure(op),
-            body => body_name(body).to_owned(),
+            body => body.name().to_owned(),
         },
         QuorumPacket::UpToDate | QuorumPacket::Ping { .. } | QuorumPacket::Sync => String::new(),
     }
@@ -346,7 +324,7 @@ fn txn_body_fields(body: &TxnBody) -> Fields {
 }
 
 fn body_fields(body: &RequestBody) -> Fields {
-    let mut fields = vec![("type", body_name(body).to_owned())];
+    let mut fields = vec![("type", body.name().to_owned())];
     match body {
         RequestBody::CreateSession { timeout } => fields.push(("timeOut", DurationText(*timeout).to_string())),
         RequestBody::Op(call) => fields.push(("op", op(call))),

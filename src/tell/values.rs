@@ -61,8 +61,7 @@ pub fn result(lang: Lang, result: &Result<Response, Code>, op: &Op) -> String {
 /// The parts of a multi, each with its own result.
 fn results_text(lang: Lang, op: &Op, results: &[Result<Response, Code>]) -> String {
     let (Op::Multi(ops) | Op::MultiRead(ops)) = op else { return String::new() };
-    let failed = results.iter().find_map(|part| part.as_ref().err().filter(|code| **code != Code::Ok));
-    if let (Op::Multi(_), Some(code)) = (op, failed) {
+    if let (Op::Multi(_), Some(code)) = (op, cause_of_failure(results)) {
         return text!(lang, "{code}, so nothing of it is done", "{code}，所以什么都没做", code = code.words());
     }
     let parts = ops.iter().zip(results).map(|(op, part)| match part {
@@ -70,6 +69,17 @@ fn results_text(lang: Lang, op: &Op, results: &[Result<Response, Code>]) -> Stri
         part => result(lang, part, op),
     });
     parts.collect::<Vec<_>>().join("; ")
+}
+
+/// The code of the part that made a multi fail: of the others nothing is done. A multiRead fails part by part.
+pub fn cause_of_failure(results: &[Result<Response, Code>]) -> Option<Code> {
+    let failed = results.iter().all(Result::is_err);
+    results.iter().filter(|_| failed).filter_map(|part| part.as_ref().err().copied()).find(|code| *code != Code::Ok)
+}
+
+/// The end of a sequential znode's number, as there is room for: `…07`.
+pub fn number_end(digits: &str) -> String {
+    format!("…{:0>2}", digits.trim_start_matches('0'))
 }
 
 fn stat_text(stat: &Stat) -> String {

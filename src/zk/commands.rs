@@ -133,9 +133,8 @@ fn call(world: &mut World<Zk>, client: ClientId, call: Call, step: &mut Step<Zk>
 /// A call that needs a handle which is alive.
 fn call_handle(world: &mut World<Zk>, client: ClientId, what: Call, step: &mut Step<Zk>) -> (NodeId, Result<Note, Refused>) {
     let is_running = world.node(client.node()).is_some_and(|node| node.life == Life::Running);
-    if is_running && !ensemble::can_call(world, client) {
-        let why = if is_remote(world, client) { Refused::IsRemote(client) } else { Refused::HandleOver(client) };
-        return (client.node(), Err(why));
+    if is_running && !is_remote(world, client) && !ensemble::can_call(world, client) {
+        return (client.node(), Err(Refused::HandleOver(client)));
     }
     call(world, client, what, step)
 }

@@ -226,6 +226,12 @@ pub fn clients(world: &World<Zk>) -> impl Iterator<Item = (ClientId, &Node<Zk>, 
     })
 }
 
+/// The next free id of a client. HDFS's failover controllers have ids of their own.
+pub fn next_client(world: &World<Zk>) -> ClientId {
+    let last = clients(world).filter(|(id, ..)| id.controls().is_none()).map(|(id, ..)| id.0).max().unwrap_or(0);
+    ClientId(last.saturating_add(1))
+}
+
 /// The running leader that a quorum has synchronised with; of two that believe so, the one of the later epoch.
 pub fn established_leader(world: &World<Zk>) -> Option<ServerId> {
     servers(world)

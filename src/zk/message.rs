@@ -162,6 +162,21 @@ pub enum RequestBody {
     },
 }
 
+impl RequestBody {
+    /// The name in `ZooDefs.OpCode`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            RequestBody::CreateSession { .. } => "createSession",
+            RequestBody::CloseSession => "closeSession",
+            RequestBody::Op(op) => op.name(),
+            RequestBody::Ping => "ping",
+            RequestBody::SetWatches { watches, .. } if !watches.some_stay() => "setWatches",
+            RequestBody::SetWatches { .. } => "setWatches2",
+            RequestBody::DeleteContainer { .. } => "deleteContainer",
+        }
+    }
+}
+
 /// The paths that a client watches, by the registry it has them in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct WatchLists {

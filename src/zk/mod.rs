@@ -52,7 +52,7 @@ pub use config::Config;
 pub use database::{Database, Durable, Write};
 pub use ensemble::{
     Quorum, active_name_node, active_name_nodes, can_call, client, clients, daemon, daemons, established_leader, new_recording,
-    new_world, quorum, server, servers, servers_up, watches,
+    new_world, next_client, quorum, server, servers, servers_up, watches,
 };
 pub use event::{EventType, WatcherEvent};
 pub use ids::{ClientId, Epoch, MAX_CLIENT, NotAnId, ServerId, SessionId, Zxid};

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { pageTest } from "./harness.mjs";
-import { pause, ready, smallTexts } from "./steps.mjs";
+import { pause, ready, smallTexts, type } from "./steps.mjs";
 
 const SAYS = {
     en: { open: /^Not reached: 0 commands/, won: /Won with 1 command in [\d.]+ s; it took you [\d.]+ s\. The solution has 1 command/ },
@@ -27,11 +27,7 @@ for (const [lang, theme] of [["en", "light"], ["zh", "dark"]]) {
         await axe(page);
         // By the console, from the keyboard.
         await page.focus("#stage");
-        await page.keyboard.press(":");
-        for (const line of ["freeze c1", "run 12s"]) {
-            await page.fill("#console-input", line);
-            await page.keyboard.press("Enter");
-        }
+        await type(page, "freeze c1", "run 12s");
         await pause(page);
         await page.click("#promises");
         await page.waitForSelector("#challenges[open] .winner strong");
@@ -60,11 +56,7 @@ pageTest("a worksheet of challenges shows its solution to whoever has found one,
     }
     assert.equal(await page.locator("#sheet-solution").count(), 0, "nothing is answered yet");
     await page.focus("#stage");
-    await page.keyboard.press(":");
-    for (const line of ["freeze c1", "run 12s"]) {
-        await page.fill("#console-input", line);
-        await page.keyboard.press("Enter");
-    }
+    await type(page, "freeze c1", "run 12s");
     await pause(page);
     await page.focus("#sheet-hand-in");
     await page.keyboard.press("Enter");

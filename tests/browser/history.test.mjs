@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { pageTest } from "./harness.mjs";
-import { moment, pause, ready } from "./steps.mjs";
+import { moment, pause, ready, type } from "./steps.mjs";
 
 /** The marks by which one recognises a place. */
 const place = async (page) => {
@@ -12,11 +12,9 @@ const place = async (page) => {
     return { time, step, title, beat, picker: await page.isVisible(".card"), compared: await page.isVisible("#compare-play") };
 };
 
-/** Types a line in the console, which a lesson hides. */
-async function type(page, line) {
-    await page.keyboard.press(":");
-    await page.fill("#console-input", line);
-    await page.keyboard.press("Enter");
+/** Types a line in the console and leaves it. */
+async function typeAndLeave(page, line) {
+    await type(page, line);
     await page.keyboard.press("Escape");
 }
 
@@ -48,7 +46,7 @@ for (const [lang, words] of [
         await page.waitForTimeout(400);
         await pause(page);
         left.push(await place(page));
-        await type(page, "crash s1");
+        await typeAndLeave(page, "crash s1");
         await page.waitForSelector("#lesson-return");
         left.push(await place(page));
         await page.evaluate(() => document.querySelector("#compare")?.click());
@@ -103,8 +101,8 @@ async function copied(page) {
 pageTest("a link whose commands hold ; & % + and # opens as the run that it was copied from", async ({ open }) => {
     const page = await ready(await open());
     const before = await copied(page);
-    await type(page, 'c1 create "/a;b & c%2B+d#e" "x; y & z=1 + 100%"');
-    await type(page, "run 500ms");
+    await typeAndLeave(page, 'c1 create "/a;b & c%2B+d#e" "x; y & z=1 + 100%"');
+    await typeAndLeave(page, "run 500ms");
     const there = await copied(page);
     assert.notEqual(there.digest, before.digest);
     const other = await ready(await open({ hash: new URL(there.link).hash }));
@@ -149,11 +147,11 @@ pageTest("two tabs keep each other's progress and typed lines, and follow each o
     await one.keyboard.press("Escape");
     // What one tab stores reaches the other a moment later, but sooner than a person.
     const hears = (page, line) => page.waitForFunction((line) => localStorage.getItem("zooscope.history")?.includes(line), line);
-    await type(one, "crash s1");
+    await typeAndLeave(one, "crash s1");
     await hears(other, "crash s1");
-    await type(other, "crash s2");
+    await typeAndLeave(other, "crash s2");
     await hears(one, "crash s2");
-    await type(one, "isolate s3");
+    await typeAndLeave(one, "isolate s3");
     await hears(one, "isolate s3");
     assert.equal(await one.evaluate(() => localStorage.getItem("zooscope.history")), "crash s1\ncrash s2\nisolate s3");
     await one.click("#theme");

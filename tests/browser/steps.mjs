@@ -96,6 +96,15 @@ export async function say(page, line) {
     await drawn(page);
 }
 
+/** Types lines into the console, opened by its key: a lesson hides its tab. */
+export async function type(page, ...lines) {
+    await page.keyboard.press(":");
+    for (const line of lines) {
+        await page.fill("#console-input", line);
+        await page.keyboard.press("Enter");
+    }
+}
+
 /** The number of the open beat, from 1, and how many there are. */
 export async function placeOfBeat(page) {
     return (await page.textContent("#beat-place")).match(/(\d+)\D+(\d+)/).slice(1).map(Number);

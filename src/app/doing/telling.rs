@@ -44,8 +44,7 @@ pub fn retell(model: &mut Model) {
 /// Whether the plan tells something at or before the cursor; then that is told.
 fn tell_planned(model: &mut Model) -> bool {
     let (run, lang, cursor) = (model.current, model.lang, model.cursor());
-    let plan = model.pacing.as_ref().filter(|pacing| pacing.covers(run, lang, cursor));
-    let told = plan.and_then(|pacing| pacing.told_at(cursor.steps));
+    let told = model.plan().and_then(|plan| plan.told_at(cursor.steps));
     let Some(told) = told.filter(|told| model.story.is_none() || !is_before_beat(model, told.step.index)) else { return false };
     // What was told last of the stretch before is later than what its plan told: it stands until this plan tells something.
     let is_later = |now: &Told| now.step.index > told.step.index && now.step.index < cursor.steps && now.is_of(run, lang);
@@ -60,9 +59,8 @@ fn tell_planned(model: &mut Model) -> bool {
 
 /// The step that is told last of a stretch that has been played.
 fn closing(model: &Model) -> Option<u32> {
-    let (run, lang, cursor) = (model.current, model.lang, model.cursor());
-    let plan = model.pacing.as_ref().filter(|pacing| pacing.covers(run, lang, cursor) && model.telling == Telling::Planned)?;
-    plan.closing(cursor).filter(|_| !model.playback.playing)
+    let plan = model.plan().filter(|_| model.telling == Telling::Planned)?;
+    plan.closing(model.cursor()).filter(|_| !model.playback.playing)
 }
 
 /// Between two plans, and before a plan has told anything, what was told last still stands. A beat of a lesson begins without.
@@ -81,9 +79,7 @@ fn still_holds(model: &mut Model) -> bool {
 /// Whether the plan of the open beat, which has told nothing yet, holds.
 #[cold]
 fn begins_untold(model: &Model) -> bool {
-    let (run, lang, cursor) = (model.current, model.lang, model.cursor());
-    let is_planned = model.pacing.as_ref().is_some_and(|pacing| pacing.covers(run, lang, cursor));
-    is_planned && lesson::on_script(model).is_some()
+    model.plan().is_some() && lesson::on_script(model).is_some()
 }
 
 /// Whether a step came before the open beat of the lesson: its sentence belongs to another beat, and this one begins without any.

@@ -64,7 +64,7 @@ fn reading(model: &Model, told: &Told) -> Option<Reading> {
 
 /// The number of sights of the same kind in this stretch, of those that have been seen, and who did these.
 fn alike(model: &Model, told: &Told) -> Option<String> {
-    let plan = model.pacing.as_ref().filter(|plan| plan.covers(model.current, model.lang, model.cursor()))?;
+    let plan = model.plan()?;
     let repeats = &plan.told_at(model.cursor().steps).filter(|sight| sight.step.index == told.step.index)?.repeats;
     let seen = repeats.partition_point(|repeat| repeat.step < model.cursor().steps);
     let (all, who) = (repeats.len(), named(model.lang, &repeats[..seen]));

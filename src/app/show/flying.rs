@@ -25,10 +25,8 @@ const BUNDLE: i32 = 22;
 /// The length of a tail, in thousandths of the way.
 pub(super) const TAIL: i32 = 90;
 
-/// The height of the mark of consensus.
-const BADGE: i32 = 22;
-/// The part of a box's edge that a label may cover: its outline.
-const COVER: (i32, i32) = (0, 2);
+/// The part of a box's upper and lower edge that a label may cover: its outline.
+const OUTLINE: i32 = 2;
 /// The length of a way, in pixels, on which a message can be seen to move. Where a packet's figure would leave less, its name stands alone.
 const SEEN: i32 = 90;
 
@@ -84,8 +82,8 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
         let kind = if is_selected { Kind::Alone(id) } else { Kind::Between(flying.from, flying.to, class, state) };
         gather(&mut drawn, Drawn::new(kind, shown), near);
     }
-    let badge = moment(model).map(|it| Frame { x: it.x - it.width / 2, y: it.y - BADGE / 2, width: it.width, height: BADGE });
-    let boxes: Vec<Frame> = places.frames.iter().map(|(_, frame)| worded(frame)).chain(tags(model, &places)).chain(badge).collect();
+    let badge = moment(model).map(|moment| moment.frame());
+    let boxes: Vec<Frame> = places.frames.iter().map(|(_, frame)| inside(frame)).chain(tags(model, &places)).chain(badge).collect();
     settle(model.lang, drawn, &Around { boxes: &boxes, top: TOP, bottom: model.stage.height })
 }
 
@@ -98,16 +96,15 @@ fn fitted(from: &Frame, to: &Frame, text: Rc<str>, brief: Rc<str>) -> (Rc<str>, 
 
 type Way = ((i32, i32), (i32, i32));
 
-/// The part of a box that has words: messages are kept off it.
-fn worded(frame: &Frame) -> Frame {
-    let (x, y) = COVER;
-    Frame { x: frame.x + x, y: frame.y + y, width: (frame.width - 2 * x).max(0), height: (frame.height - 2 * y).max(0) }
+/// A box without its outline: messages are kept off it.
+fn inside(frame: &Frame) -> Frame {
+    Frame { y: frame.y + OUTLINE, height: (frame.height - 2 * OUTLINE).max(0), ..*frame }
 }
 
 /// From box to box, so far from both that a message's words cover neither; where the boxes are too near, from edge to edge.
 fn clear_ends(from: &Frame, to: &Frame, half: i32) -> Way {
     let around = |frame: &Frame, half: i32| {
-        let kept = worded(frame);
+        let kept = inside(frame);
         Frame { x: kept.x - half, y: kept.y - PILL_HEIGHT / 2, width: kept.width + 2 * half, height: kept.height + PILL_HEIGHT }
     };
     let (a, b) = (around(from, half), around(to, half));
@@ -148,8 +145,9 @@ impl Sayings {
 }
 
 fn say(lang: Lang, named: bool, message: &Message, from: NodeId, to: NodeId) -> Said {
-    let call = asked(message).filter(|_| named);
-    let of_quorum = matches!(message, Message::Quorum(_)) && asked(message).is_none();
+    let asked = asked(message);
+    let call = asked.filter(|_| named);
+    let of_quorum = matches!(message, Message::Quorum(_)) && asked.is_none();
     // Of a call, what is asked and of which znode; its figure is a part of that.
     let (kind, figure) = match call {
         Some(op) => (op.path().map_or_else(|| verb(op).to_owned(), |path| format!("{} {path}", verb(op))), String::new()),
@@ -226,7 +224,7 @@ mod tests {
         let (half, pill) =
             (30, |(x, y): (i32, i32)| Frame { x: x - 30, y: y - PILL_HEIGHT / 2, width: 60, height: PILL_HEIGHT - 1 });
         let (start, end) = clear_ends(&from, &to, half);
-        assert!(!pill(start).overlaps(&worded(&from)) && !pill(end).overlaps(&worded(&to)));
+        assert!(!pill(start).overlaps(&inside(&from)) && !pill(end).overlaps(&inside(&to)));
         let near = Frame { x: 110, y: 0, width: 100, height: 40 };
         assert_eq!(clear_ends(&from, &near, half), ends(&from, &near));
     }

@@ -11,7 +11,7 @@ use crate::hdfs::{
     Storage,
 };
 use crate::lang::Lang;
-use crate::sim::{Life, Node, World};
+use crate::sim::{Life, Node, Time, World};
 use crate::tell::template::text;
 use crate::tell::values::{block_name, edit_text};
 use crate::zk::{Zk, daemon};
@@ -83,6 +83,11 @@ pub fn of_name_node(lang: Lang, world: &World<Zk>, there: &Node<Zk>, name_node: 
     rows.into_iter().map(|row| row.fit(width, NAME_COLUMN)).collect()
 }
 
+/// The time at a machine, for what it does bit by bit: a frozen one gets no further.
+fn time_of(world: &World<Zk>, there: &Node<Zk>) -> Time {
+    if there.life == Life::Running { world.now() } else { 0 }
+}
+
 /// The memory of a stopped machine.
 fn gone(lang: Lang) -> Row {
     Row::memory(memory(lang), vec![text!(lang, "gone: it is stopped", "已停止，内容全失"), text!(lang, "gone", "全失")])
@@ -93,9 +98,7 @@ fn memory(lang: Lang) -> String {
 }
 
 fn name_node_memory(lang: Lang, world: &World<Zk>, there: &Node<Zk>, name_node: &NameNode) -> Vec<Row> {
-    // A frozen one gets no further.
-    let now = if there.life == Life::Running { world.now() } else { 0 };
-    let replay = name_node.to_replay(now);
+    let replay = name_node.to_replay(time_of(world, there));
     let mut rows = vec![Row::memory(memory(lang), contents(lang, name_node.namespace().len(), name_node.namespace().txid()))];
     rows.push(match replay {
         Some(figures) => replayed(lang, figures, name_node.files().all_edits()),
@@ -225,8 +228,7 @@ pub fn of_secondary(lang: Lang, world: &World<Zk>, there: &Node<Zk>, secondary: 
     if there.life == Life::Crashed {
         rows.push(gone(lang));
     } else {
-        // A frozen one gets no further.
-        let merging = secondary.merging(if there.life == Life::Running { world.now() } else { 0 });
+        let merging = secondary.merging(time_of(world, there));
         let in_memory = merging.map_or(&**secondary.image(), |merging| merging.namespace);
         rows.push(Row::memory(memory(lang), contents(lang, in_memory.len(), in_memory.txid())));
         let doing = secondary.doing().map_or_else(|| text!(lang, "idle", "空闲"), str::to_owned);

@@ -31,7 +31,7 @@ use crate::tell::words::Word;
 use crate::tell::{ClientStanding, Role, Thing, program_text, verb};
 use crate::zk::{
     Action, Client, ClientId, Machine, Note, Port, Quorum, Server, ServerId, Status, ZabState, Zk, active_name_node, clients,
-    daemons, established_leader, quorum, server, servers, servers_up,
+    daemons, established_leader, next_client, quorum, server, servers, servers_up,
 };
 
 /// The number of cells of a log's tail in a box.
@@ -223,8 +223,7 @@ fn slot(model: &Model, id: &'static str, label: Word, fault: Option<Fault>, tone
 
 /// A client with the next free id.
 pub fn new_client(model: &Model, at: Option<ServerId>) -> Action {
-    let last = clients(model.world()).filter(|(id, ..)| id.controls().is_none()).map(|(id, ..)| id.0).max().unwrap_or(0);
-    Action::AddClient { client: ClientId(last.saturating_add(1)), at, hosts: Vec::new(), timeout: DEFAULT_CLIENT_TIMEOUT }
+    Action::AddClient { client: next_client(model.world()), at, hosts: Vec::new(), timeout: DEFAULT_CLIENT_TIMEOUT }
 }
 
 /// Whether there is a fault that `heal` mends.

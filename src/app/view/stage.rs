@@ -46,6 +46,15 @@ pub struct Moment {
     pub text: String,
 }
 
+impl Moment {
+    pub const HEIGHT: i32 = 22;
+
+    /// The room that the mark takes on the stage.
+    pub fn frame(&self) -> Frame {
+        Frame { x: self.x - self.width / 2, y: self.y - Moment::HEIGHT / 2, width: self.width, height: Moment::HEIGHT }
+    }
+}
+
 /// "5 of 5 up · quorum 3", "leader s5, epoch 1".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StageNote {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{boxes, tree, wires};
-use crate::app::view::{Highlight, LinkLine, LinkState, LinkUse, Stage, StageNote};
+use crate::app::view::{Highlight, LinkLine, LinkState, LinkUse, Moment, Stage, StageNote};
 use crate::ui::class::of_tone;
 use crate::ui::drawn::{Draw, drawn};
 
@@ -96,9 +96,10 @@ fn standing(note: Option<&StageNote>) -> Html {
 /// The mark of consensus: the quorum's last acknowledgement has just come, and nobody has heard of it yet.
 fn moment(stage: &Stage) -> Html {
     let Some(moment) = &stage.moment else { return html! { <g /> } };
+    let half = (Moment::HEIGHT / 2).to_string();
     html! {
         <g class="quorum" transform={format!("translate({} {})", moment.x, moment.y)}>
-            <rect x={(-moment.width / 2).to_string()} y="-11" width={moment.width.to_string()} height="22" rx="11" />
+            <rect x={(-moment.width / 2).to_string()} y={format!("-{half}")} width={moment.width.to_string()} height={Moment::HEIGHT.to_string()} rx={half} />
             <text y="4">{ &moment.text }</text>
         </g>
     }

@@ -7,6 +7,7 @@ use super::divergence::{Divergence, divergence};
 use super::subject::Subject;
 use crate::app::scene::ruler::{name_width, text_width};
 use crate::sim::{Body, Life, SortedMap, World};
+use crate::tell::values::number_end;
 use crate::zk::{
     Client, ClientId, Data, EventType, Message, Note, Server, ServerId, ServerWatch, SessionId, Txn, TxnBody, Zk, Znode, ZnodeKind,
     Zxid, below, client, clients, established_leader, quorum, sequence, server, servers_up, split,
@@ -49,8 +50,7 @@ impl Entry {
     /// The name as it is drawn: what was chosen, and of a sequential znode the end of its number.
     pub fn spelled(&self) -> (&str, String) {
         let (chosen, number) = sequence(&self.name);
-        let number = if number.is_empty() { String::new() } else { format!("…{:02}", number.parse::<u64>().unwrap_or(0)) };
-        (chosen, number)
+        (chosen, if number.is_empty() { String::new() } else { number_end(number) })
     }
 
     /// The width of a box in which its name is whole.

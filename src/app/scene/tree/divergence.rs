@@ -15,11 +15,14 @@ pub enum Divergence {
 
 /// What contradicts the znode `here` that `shown` has. A server that does not serve has yet to learn what counts.
 pub fn divergence(world: &World<Zk>, shown: &Server, path: &str, here: &Znode) -> Option<Divergence> {
+    if !shown.is_serving() {
+        return None;
+    }
     let is_other =
         |(id, other): &(ServerId, &Server)| *id != shown.id() && other.is_serving() && !other.tree().is_same(shown.tree());
     let here = Known::of(shown, here);
     let mut lacks = false;
-    for (id, other) in servers_up(world).filter(|_| shown.is_serving()).filter(is_other) {
+    for (id, other) in servers_up(world).filter(is_other) {
         match other.tree().get(path) {
             Some(there) if here.contradicts(&Known::of(other, there)) => return Some(Divergence::Other(id, there.data.clone())),
             Some(_) => {}
