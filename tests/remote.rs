@@ -5,9 +5,9 @@
 use std::rc::Rc;
 
 use zooscope::script::{MAX_RUN_STEPS, Outcome, RunFile, Runner, Script, parse_line};
-use zooscope::sim::{Event, NodeId, Recording, Step};
+use zooscope::sim::{Event, NodeId, Recording, Step, TraceKind};
 use zooscope::zk::{
-    Action, ClientId, ClientState, Config, ConnectRequest, CreateMode, Message, Op, Refused, Remote, RequestBody, Response,
+    Action, Class, ClientId, ClientState, Config, ConnectRequest, CreateMode, Message, Op, Refused, Remote, RequestBody, Response,
     ServerId, SessionId, Zk, Zxid, client, server,
 };
 
@@ -187,4 +187,18 @@ fn a_lock_of_kazoo_that_was_recorded_is_replayed_to_the_digest_that_it_had() {
     let of_holder: Vec<_> =
         server(runner.world(), holder.server().unwrap()).unwrap().tree().ephemerals_of(holder.session()).collect();
     assert_eq!(of_holder.len(), 1, "only the second program is left in the queue: {of_holder:?}");
+}
+
+#[test]
+fn the_pings_of_a_program_are_heartbeats_and_hidden_like_others() {
+    let mut runner = ensemble();
+    connect(&mut runner, 1, SessionId::NONE, 0);
+    remote(&mut runner, Remote::Request { xid: -2, body: RequestBody::Ping });
+    remote(&mut runner, Remote::Request { xid: 1, body: RequestBody::Op(Op::Sync { path: "/".into() }) });
+    let trace = runner.recording().trace();
+    let commands: Vec<_> = trace.iter().filter(|step| step.kind == TraceKind::Command).collect();
+    let [.., ping, sync] = commands[..] else { panic!("two commands") };
+    assert_eq!([ping, sync].map(|step| Class::from_u8(step.class)), [Class::Ping, Class::Client]);
+    assert!(!Class::shows(ping, true, &[Class::Ping]) && Class::shows(ping, true, &[]));
+    assert!(Class::shows(sync, true, &[Class::Ping]));
 }

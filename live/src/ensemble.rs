@@ -156,8 +156,14 @@ impl Ensemble {
         self.sockets.iter().filter_map(|(id, socket)| Some((socket.joined.as_ref()?.client, *id)))
     }
 
-    fn position(&self) -> Position {
+    /// The moment to which the run has come.
+    pub fn position(&self) -> Position {
         Position { steps: self.recording.len(), time: self.now() }
+    }
+
+    /// Whether what comes next is in what is saved.
+    pub fn is_kept(&self) -> bool {
+        self.saved_to.is_none()
     }
 
     /// The run up to this moment, or as far as it is saved, as a file that `cargo xtask run` replays.

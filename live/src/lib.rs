@@ -4,7 +4,7 @@
 //!   sockets (ports) ─► frames ─► Ensemble: commands of the recording ─► steps of the simulation
 //!        ▲                          │
 //!        └── bytes, ends of connections, ports that open and close ◄── what the steps delivered
-//!   page's port (page) ─► lines of the language, questions ─► Ensemble
+//!   page's port (page) ─► lines of the language, questions ─► Ensemble ─► pages that follow (followers)
 //! ```
 //!
 //! Everything that enters the simulation is a command of its recording, at the time of the simulated clock, which follows the real one. What leaves
@@ -15,6 +15,7 @@ pub mod ask;
 pub mod begin;
 mod clock;
 mod ensemble;
+mod followers;
 mod link;
 mod membership;
 mod page;

@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 
 /// What is asked for.
 enum Task {
-    Serve { from: Option<String>, lessons: PathBuf, servers: u8, options: Options },
+    Serve { from: Option<String>, lessons: PathBuf, servers: u8, opens: bool, options: Options },
     Do { page: u16, line: String },
     State { page: u16 },
 }
@@ -30,7 +30,7 @@ fn task() -> Result<Task, String> {
 
 fn read_arguments(mut arguments: lexopt::Parser) -> Result<Task, lexopt::Error> {
     let (mut from, mut servers, mut options) = (None, 3_u8, Options::default());
-    let (mut line, mut asks_state, mut lessons) = (None, false, PathBuf::from("lessons"));
+    let (mut line, mut asks_state, mut opens, mut lessons) = (None, false, false, PathBuf::from("lessons"));
     while let Some(argument) = arguments.next()? {
         match argument {
             Value(name) if from.is_none() => from = Some(name.string()?),
@@ -38,6 +38,7 @@ fn read_arguments(mut arguments: lexopt::Parser) -> Result<Task, lexopt::Error> 
             Long("ports") => options.ports = arguments.value()?.parse()?,
             Long("page") => options.page = arguments.value()?.parse()?,
             Long("speed") => options.speed = arguments.value()?.parse()?,
+            Long("open") => opens = true,
             Long("record") => options.record = Some(arguments.value()?.into()),
             Long("whitelist") => options.whitelist = Whitelist::read(&arguments.value()?.string()?),
             // From xtask, which knows where they are.
@@ -57,7 +58,7 @@ fn read_arguments(mut arguments: lexopt::Parser) -> Result<Task, lexopt::Error> 
     if let Some(line) = line {
         return Ok(Task::Do { page: options.page, line });
     }
-    Ok(if asks_state { Task::State { page: options.page } } else { Task::Serve { from, lessons, servers, options } })
+    Ok(if asks_state { Task::State { page: options.page } } else { Task::Serve { from, lessons, servers, opens, options } })
 }
 
 fn run(task: Task) -> Result<(), String> {
@@ -67,18 +68,19 @@ fn run(task: Task) -> Result<(), String> {
             say(ask::state(page)?.trim_end());
             Ok(())
         }
-        Task::Serve { from, lessons, servers, options } => {
+        Task::Serve { from, lessons, servers, opens, options } => {
             let beginning = match from {
                 Some(name) => Beginning::named(&name, &lessons)?,
                 None => Beginning::ensemble(servers),
             };
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
-            runtime.block_on(until_interrupted(beginning, options))
+            runtime.block_on(until_interrupted(beginning, opens, options))
         }
     }
 }
 
-async fn until_interrupted(beginning: Beginning, options: Options) -> Result<(), String> {
+/// Serves the run, and shows it in the browser where that is asked for.
+async fn until_interrupted(beginning: Beginning, opens: bool, options: Options) -> Result<(), String> {
     let (ready, begun) = oneshot::channel::<live::Service>();
     let (page, addresses) = (options.page, beginning.connect_string(options.ports));
     let has_page = options.dist.join("index.html").exists();
@@ -86,7 +88,11 @@ async fn until_interrupted(beginning: Beginning, options: Options) -> Result<(),
         let Ok(service) = begun.await else { return };
         say(&format!("Connect to {addresses}"));
         if has_page {
-            say(&format!("The run so far, on the page: http://127.0.0.1:{page}/now"));
+            let address = format!("http://127.0.0.1:{page}/");
+            say(&format!("Watch it: {address}"));
+            if opens && let Err(error) = open::that_detached(&address) {
+                say(&format!("No browser opens: {error}"));
+            }
         }
         say(&format!("Commands: cargo xtask live --page {page} --do \"crash s3\""));
         if interrupted().await.is_ok() {

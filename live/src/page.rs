@@ -1,14 +1,17 @@
 //! The page's port: the page, and commands and questions from scripts of this machine. A page of another origin is refused.
 
+use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn};
+use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Router, body::Bytes};
+use futures_util::stream::unfold;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
 use zooscope::script::MAX_LINE_BYTES;
@@ -30,6 +33,7 @@ pub async fn serve(port: u16, dist: &Path, inbox: Inbox) -> Result<(), String> {
         .route("/state", get(state))
         .route("/recording", get(recording))
         .route("/now", get(now))
+        .route("/follow", get(follow))
         .fallback_service(get(built).with_state(dist.to_owned()))
         .layer(from_fn(own_alone))
         .with_state(inbox);
@@ -83,14 +87,34 @@ async fn recording(State(inbox): State<Inbox>) -> Response {
 /// The run so far, opened on the page at this moment.
 async fn now(State(inbox): State<Inbox>) -> Response {
     match ask(&inbox, |answer| Input::Link { answer }).await {
-        Some(Ok(fragment)) => Redirect::temporary(&format!("/#{fragment}")).into_response(),
+        Some(Ok(fragment)) => Redirect::temporary(&format!("/index.html#{fragment}")).into_response(),
         Some(Err(why)) => (StatusCode::CONFLICT, format!("{why}\n")).into_response(),
         None => gone(),
     }
 }
 
+/// The run from its beginning, and whatever comes to it, as server-sent events (`followers`).
+async fn follow(State(inbox): State<Inbox>, headers: HeaderMap) -> Response {
+    let heard = headers.get("last-event-id").and_then(|place| place.to_str().ok()).map(str::to_owned);
+    let told = match ask(&inbox, |answer| Input::Follow { heard, answer }).await {
+        Some(Some(told)) => told,
+        Some(None) => return (StatusCode::SERVICE_UNAVAILABLE, "Too many pages follow the run already.\n").into_response(),
+        None => return gone(),
+    };
+    let events = unfold(told, |mut told| async move {
+        let next = told.recv().await?;
+        let event = Event::default().event(next.event).id(next.place).data(next.text);
+        Some((Ok::<_, Infallible>(event), told))
+    });
+    Sse::new(events).keep_alive(KeepAlive::default()).into_response()
+}
+
 /// A file of the built page.
 async fn built(State(dist): State<PathBuf>, uri: Uri) -> Response {
+    // The page itself follows the run: its address says so.
+    if uri.path() == "/" && uri.query().is_none() {
+        return Redirect::temporary("/?live").into_response();
+    }
     let Some((path, kind)) = site::file(&dist, uri.path()) else { return StatusCode::NOT_FOUND.into_response() };
     match tokio::task::spawn_blocking(|| std::fs::read(path)).await {
         Ok(Ok(bytes)) => ([(header::CONTENT_TYPE, kind)], bytes).into_response(),

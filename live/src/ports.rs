@@ -73,9 +73,9 @@ impl Ports {
         let listener = TcpListener::bind(Ports::address(self.first, server)).await?;
         let (inbox, ids) = (self.inbox.clone(), self.ids.clone());
         let accepting = tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
+            while let Ok((stream, from)) = listener.accept().await {
                 let id = SocketId(ids.fetch_add(1, Ordering::Relaxed));
-                tokio::spawn(connection(stream, id, server, inbox.clone()));
+                tokio::spawn(connection(stream, from, id, server, inbox.clone()));
             }
         });
         self.open.push((server, accepting));
@@ -92,12 +92,12 @@ impl Ports {
     }
 }
 
-async fn connection(mut stream: TcpStream, id: SocketId, server: ServerId, inbox: mpsc::Sender<Input>) {
+async fn connection(mut stream: TcpStream, from: SocketAddr, id: SocketId, server: ServerId, inbox: mpsc::Sender<Input>) {
     let _ = stream.set_nodelay(true);
     let (packets, mut to_write) = mpsc::channel(MAX_UNWRITTEN);
     let unwritten = Arc::new(AtomicUsize::new(0));
     let outbox = Outbox { packets, unwritten: unwritten.clone() };
-    if inbox.send(Input::Opened { id, server, outbox }).await.is_err() {
+    if inbox.send(Input::Opened { id, server, from, outbox }).await.is_err() {
         return;
     }
     let mut frames = Frames::new(MAX_PACKET);

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::sleep_until;
-use zooscope::zk::ServerId;
+use zooscope::zk::{ClientId, ServerId};
 
 use crate::begin::Beginning;
 use crate::clock::Clock;
 use crate::ensemble::{Ensemble, Out, Outside, SocketId};
+use crate::followers::{Followers, Told};
 use crate::link;
 use crate::page;
 use crate::ports::{Outbox, Ports};
@@ -24,6 +26,8 @@ const MAX_WAITING: usize = 4_096;
 const AT_ONCE: usize = 256;
 /// The recording is written this often while something happens.
 const SAVE_EVERY: Duration = Duration::from_secs(10);
+/// Pages that follow hear of what has come this often.
+const TELL_EVERY: Duration = Duration::from_millis(100);
 const IDLE: Duration = Duration::from_secs(3_600);
 
 /// How the ensemble is served.
@@ -55,6 +59,8 @@ pub enum Input {
     Opened {
         id: SocketId,
         server: ServerId,
+        /// The program's end.
+        from: SocketAddr,
         outbox: Outbox,
     },
     Frame {
@@ -86,6 +92,11 @@ pub enum Input {
     /// The link that opens the run so far on the page.
     Link {
         answer: oneshot::Sender<Result<String, String>>,
+    },
+    /// A page that follows from here on, or from the place that it has heard of. `None`: there are too many.
+    Follow {
+        heard: Option<String>,
+        answer: oneshot::Sender<Option<mpsc::Receiver<Told>>>,
     },
     /// The end; answered when all is written.
     Stop {
@@ -121,15 +132,29 @@ pub async fn serve(beginning: Beginning, options: Options, ready: oneshot::Sende
     let ensemble = Ensemble::new(beginning, outside);
     let clock = Clock::from(ensemble.now(), options.speed);
     let ports = Ports::new(options.ports, inbox.clone());
-    let mut living = Living { ensemble, clock, ports, options, outboxes: BTreeMap::new(), answers: Vec::new(), saved: None };
+    // Two runs have not begun in the same millisecond at the same port.
+    let followers = Followers::new(format!("{day:x}"), options.speed);
+    let mut living = Living {
+        ensemble,
+        clock,
+        ports,
+        options,
+        outboxes: BTreeMap::new(),
+        programs: BTreeMap::new(),
+        answers: Vec::new(),
+        followers,
+        saved: None,
+    };
     living.flush().await?;
     // A file that cannot be written is told at once.
     living.save()?;
     page::serve(living.options.page, &living.options.dist, inbox.clone()).await?;
     let _ = ready.send(Service { inbox });
     let mut save_at = Instant::now() + SAVE_EVERY;
+    let mut tell_at = Instant::now();
     loop {
         let next = living.ensemble.next_time().map_or_else(|| Instant::now() + IDLE, |time| clock.moment(time));
+        let next = if living.followers.is_empty() { next } else { next.min(tell_at) };
         let input = tokio::select! {
             input = inputs.recv() => input,
             () = sleep_until(next.min(save_at).into()) => None,
@@ -159,6 +184,10 @@ pub async fn serve(beginning: Beginning, options: Options, ready: oneshot::Sende
             save_at = Instant::now() + SAVE_EVERY;
         }
         living.flush_or_say().await;
+        if Instant::now() >= tell_at {
+            living.tell();
+            tell_at = Instant::now() + TELL_EVERY;
+        }
     }
 }
 
@@ -173,8 +202,11 @@ struct Living {
     ports: Ports,
     options: Options,
     outboxes: BTreeMap<SocketId, Outbox>,
+    /// The programs' ends of the connections.
+    programs: BTreeMap<SocketId, SocketAddr>,
     /// Answers to commands, for when all that they led to is done outside as well.
     answers: Vec<(oneshot::Sender<Done>, Done)>,
+    followers: Followers,
     /// The number of commands in the recording that was written last.
     saved: Option<usize>,
 }
@@ -182,15 +214,16 @@ struct Living {
 impl Living {
     fn take(&mut self, input: Input) {
         match input {
-            Input::Opened { id, server, outbox } => {
+            Input::Opened { id, server, from, outbox } => {
                 self.outboxes.insert(id, outbox);
+                self.programs.insert(id, from);
                 self.ensemble.opened(id, server);
             }
             Input::Frame { id, frame } => self.ensemble.frame(id, &frame),
             Input::Word { id, word } => self.ensemble.word(id, word),
             Input::Foreign { id, why } => self.ensemble.let_go(id, &why),
             Input::Gone { id } => {
-                self.outboxes.remove(&id);
+                self.forget(id);
                 self.ensemble.gone(id);
             }
             Input::Command { line, answer } => {
@@ -206,8 +239,26 @@ impl Living {
             Input::Link { answer } => {
                 let _ = answer.send(link::fragment(&self.ensemble.run_file()));
             }
+            Input::Follow { heard, answer } => {
+                let _ = answer.send(self.followers.join(&self.ensemble, heard.as_deref()));
+            }
             Input::Stop { .. } => {}
         }
+    }
+
+    fn forget(&mut self, id: SocketId) {
+        self.outboxes.remove(&id);
+        self.programs.remove(&id);
+    }
+
+    /// Tells the pages that follow what has come.
+    fn tell(&mut self) {
+        if self.followers.is_empty() {
+            return;
+        }
+        let programs = self.ensemble.joined().filter_map(|(client, id)| Some((client, self.programs.get(&id)?.to_string())));
+        let programs: Vec<(ClientId, String)> = programs.collect();
+        self.followers.tell(&self.ensemble, &programs);
     }
 
     /// Does outside what the simulation has led to. The run goes on without a port that another program has taken meanwhile.
@@ -243,7 +294,7 @@ impl Living {
                 let Some(outbox) = self.outboxes.get(&id) else { return Ok(()) };
                 if !outbox.send(bytes) {
                     let is_gone = outbox.is_closed();
-                    self.outboxes.remove(&id);
+                    self.forget(id);
                     if is_gone {
                         self.ensemble.gone(id);
                     } else {
@@ -251,9 +302,7 @@ impl Living {
                     }
                 }
             }
-            Out::Close(id) => {
-                self.outboxes.remove(&id);
-            }
+            Out::Close(id) => self.forget(id),
             Out::Port(server, true) => {
                 let address = Ports::address(self.options.ports, server);
                 self.ports.open(server).await.map_err(|error| format!("{server} cannot listen at {address}: {error}"))?;

@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 
 use live::Beginning;
 use raw::{Client, Running, Xorshift};
-use zooscope::script::{MAX_RUN_STEPS, RunFile};
+use zooscope::script::{Command, MAX_RUN_STEPS, RunFile, parse_line};
+use zooscope::sim::{Position, Recording, Step};
 use zooscope::wire::{Answer, Body, ErrorCode, MAX_PACKET, Received, Request};
-use zooscope::zk::{Code, CreateMode, EventType, Op, RequestBody, Response};
+use zooscope::zk::{Code, CreateMode, EventType, Op, RequestBody, Response, Zk};
 
 fn create(path: &str, data: &str, mode: CreateMode) -> Op {
     Op::create(path, Some(data), mode)
@@ -237,9 +238,72 @@ fn the_run_so_far_is_opened_on_the_page() {
     let mut one = Client::connect(running.address(1));
     one.call(create("/seen", "", CreateMode::Persistent)).unwrap();
     let answer = running.http("GET /now HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
-    let location = answer.lines().find_map(|line| line.strip_prefix("location: /#")).unwrap();
+    let location = answer.lines().find_map(|line| line.strip_prefix("location: /index.html#")).unwrap();
     let (link, bad) = zooscope::link::read(location).unwrap().unwrap();
     assert!(bad.is_empty() && link.at.is_some(), "{answer}");
+}
+
+#[test]
+fn the_page_follows_the_run_and_hears_each_command_once_however_it_comes_and_goes() {
+    let running = Running::start(Beginning::ensemble(3));
+    let mut one = Client::connect(running.address(1));
+    let mut followed = Followed::begin(&running);
+    one.call(create("/a", "", CreateMode::Persistent)).unwrap();
+    running.command("crash s2").unwrap();
+    let first = followed.hear_until_digest(&running, 2);
+    assert!(first.iter().any(|line| line.ends_with(" crash s2")), "{first:?}");
+    assert!(first.iter().any(|line| line.starts_with("client c1 127.0.0.1:")), "{first:?}");
+    one.call(create("/b", "", CreateMode::Persistent)).unwrap();
+    running.command("restart s2").unwrap();
+    // It comes back with the place that it has heard of, and is told no more of the beginning.
+    let again = followed.hear_until_digest(&running, 2);
+    assert!(!again.iter().any(|line| line.ends_with(" crash s2")), "{again:?}");
+    assert!(again.iter().any(|line| line.ends_with(" restart s2")), "{again:?}");
+    assert!(running.http("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n").contains("location: /?live"));
+}
+
+/// A page that follows the run, and computes it.
+struct Followed {
+    place: String,
+    recording: Recording<Zk>,
+}
+
+impl Followed {
+    fn begin(running: &Running) -> Followed {
+        let told = running.follow("", |told| told.iter().any(|(event, ..)| event == "run"));
+        let (_, place, text) = told.into_iter().find(|(event, ..)| event == "run").unwrap();
+        Followed { place, recording: RunFile::read(&text).unwrap().replay(MAX_RUN_STEPS).into_recording() }
+    }
+
+    /// Hears what has come since, up to the so many-th digest, and computes it: all digests are those of the ensemble.
+    fn hear_until_digest(&mut self, running: &Running, digests: usize) -> Vec<String> {
+        let has_digest = |line: &str| line.starts_with("now ") && line.split(' ').count() == 4;
+        let told =
+            running.follow(&self.place, |told| told.iter().filter(|(.., text)| text.lines().any(has_digest)).count() >= digests);
+        let mut lines = Vec::new();
+        let mut step = Step::default();
+        for (event, place, text) in told {
+            assert_eq!(event, "went", "the beginning is known");
+            for line in text.lines() {
+                let words: Vec<&str> = line.splitn(4, ' ').collect();
+                let number = |at: usize| words[at].parse::<u64>().unwrap();
+                if matches!(words[0], "entry" | "now") {
+                    while self.recording.len() < number(1) as u32 && self.recording.extend_by(number(2), &mut step) {}
+                    assert_eq!(u64::from(self.recording.len()), number(1), "{line}");
+                }
+                if words[0] == "entry" {
+                    let Ok(Some(Command::Act(command))) = parse_line(words[3]) else { panic!("{line}") };
+                    assert!(self.recording.command(number(2), command, &mut step));
+                } else if has_digest(line) {
+                    let at = Position { steps: number(1) as u32, time: number(2) };
+                    assert_eq!(format!("{:016x}", self.recording.seek(at).digest()), words[3]);
+                }
+                lines.push(line.to_owned());
+            }
+            self.place = place;
+        }
+        lines
+    }
 }
 
 #[test]

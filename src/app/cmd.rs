@@ -43,6 +43,12 @@ pub enum Cmd {
     },
     /// Send this message, JSON, to the page around this one.
     Post(String),
+    /// Hear of the live ensemble that has served this page, from now on ([`LiveMsg`](super::msg::LiveMsg)).
+    FollowLive,
+    /// Hear of it no more.
+    LeaveLive,
+    /// Ask it to do this line of the command language. A refusal comes as [`LiveMsg::Refused`](super::msg::LiveMsg::Refused).
+    AskLive(String),
     /// Set the colours, on the root element.
     SetTheme(Theme),
     /// Set the document's language.

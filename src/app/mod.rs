@@ -26,6 +26,7 @@ mod keys;
 mod lab;
 mod languages;
 mod lesson;
+mod live;
 #[cfg(feature = "bench")]
 mod long_run;
 mod model;
@@ -62,8 +63,8 @@ pub use long_run::LongRun;
 pub use model::Model;
 pub use msg::{
     AuthorMsg, BoundMsg, BrowserMsg, CompareMsg, ConsoleMsg, CourseMsg, DoingMsg, Failure, Granularity, KeyPress, LessonMsg,
-    Milestone, Msg, PageMsg, Pane, Point, PointingMsg, Popover, PresentMsg, SheetField, SheetMsg, StoreKey, Tab, TimeMsg, Track,
-    ZnodeMsg,
+    LiveMsg, Milestone, Msg, PageMsg, Pane, Point, PointingMsg, Popover, PresentMsg, SheetField, SheetMsg, StoreKey, Tab, TimeMsg,
+    Track, ZnodeMsg,
 };
 pub use names::{DataForm, Field, Form, HallPart, Pace, PictureForm, Pictured, Region, Walk};
 pub use present::{Presenting, is_key as is_hall_key, talk_time};

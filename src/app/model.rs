@@ -15,6 +15,7 @@ use super::history::run::{Place, Run};
 use super::history::told::{Telling, Told};
 use super::lab::Lab;
 use super::lesson::{Library, Story};
+use super::live::Live;
 use super::msg::{Granularity, Milestone, Point, Popover, Tab};
 use super::names::Region;
 use super::notices::{Notices, Saying};
@@ -90,6 +91,8 @@ pub struct Model {
     pub(super) course: Option<Course>,
     /// The parts that are shown, where another page has asked for them.
     pub(super) embed: Option<Embed>,
+    /// The ensemble outside that the page follows.
+    pub(super) live: Option<Box<Live>>,
     /// The lesson that is being written.
     pub(super) author: Option<Box<Author>>,
     /// Its text as it is stored.
@@ -211,6 +214,7 @@ impl Model {
             kept_report: None,
             course: None,
             embed: None,
+            live: None,
             author: None,
             kept_text: None,
             compare: None,

@@ -38,6 +38,8 @@ pub enum Msg {
     Present(PresentMsg),
     /// Talking with the page around this one.
     Course(CourseMsg),
+    /// Following a live ensemble.
+    Live(LiveMsg),
     /// Writing a lesson.
     Author(AuthorMsg),
     Browser(BrowserMsg),
@@ -326,6 +328,9 @@ impl Msg {
             Msg::Znodes(ZnodeMsg::Scrolled(_)) => Reach::Rows,
             Msg::Znodes(ZnodeMsg::Submit) => Reach::Moment,
             Msg::Znodes(_) => Reach::Page,
+            // What comes is shown with the next frame.
+            Msg::Live(LiveMsg::Went(_)) => Reach::Clock,
+            Msg::Live(_) => Reach::Page,
             // No link holds what an audience sees of the page.
             Msg::Present(_) => Reach::Page,
             // No person did this, so the address need not follow.
@@ -333,6 +338,23 @@ impl Msg {
             Msg::Browser(_) | Msg::Course(_) | Msg::Key(_) => Reach::Page,
         }
     }
+}
+
+/// News from a live ensemble, and a person's wish to see its present.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LiveMsg {
+    /// The run so far, as a file.
+    Began(String),
+    /// What has come to the run since.
+    Went(String),
+    /// The run is longer than a page can show.
+    Ended,
+    /// The ensemble is not heard of any more.
+    Lost,
+    /// What was asked of the ensemble was not done, with its sentence; `None`: it does not answer.
+    Refused(Option<String>),
+    /// Goes to the present, and along with it.
+    Now,
 }
 
 /// A person's actions with lessons.

@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, Event, FocusOptions, HtmlElement, MediaQueryList, Storage, StorageEvent, Window, XmlHttpRequest};
 
-use super::{Send, files, framed, packing, picture, present, renewal};
+use super::{Send, files, framed, live, packing, picture, present, renewal};
 use crate::app::{self, BrowserMsg, Cmd, Failure, Msg, PageMsg, SheetMsg, StoreKey, Theme};
 use crate::lang::Lang;
 
@@ -204,6 +204,9 @@ pub fn perform(cmd: &Cmd, send: &Send) {
         Cmd::Inflate(packed) => packing::inflate(packed, send),
         Cmd::CopyLink(fragment) => copy(&link(fragment), send),
         Cmd::Post(message) => framed::post(message),
+        Cmd::FollowLive => live::follow(send),
+        Cmd::LeaveLive => live::leave(),
+        Cmd::AskLive(line) => live::ask(line, send),
         Cmd::Store { key, value } => store(*key, value, send),
         Cmd::Save { name, media_type, text } => files::save(name, media_type, text, send),
         Cmd::SetTheme(theme) => set_theme(*theme),

@@ -35,6 +35,7 @@ mod keys;
 mod languages;
 mod legend;
 mod library;
+mod live;
 mod measure;
 mod menu;
 mod moving;

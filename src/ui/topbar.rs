@@ -8,7 +8,7 @@ use super::Send;
 use super::controls::{button, button_with, signed};
 use super::drawn::Draw;
 use super::icons::brand;
-use crate::app::view::{Tone, TopBar};
+use crate::app::view::{LiveMark, Tone, TopBar};
 use crate::lang::Lang;
 use crate::tell::words::{self, Word};
 
@@ -42,10 +42,27 @@ impl Draw for Top {
                 <span class="muted wide" title={top.run_title.clone()}>{ &top.run }</span>
                 <b class="without">{ &top.without }</b>
                 <span class="grow"></span>
+                { for top.live.iter().map(|mark| live(mark, send)) }
                 <span class={classes!("state", tone)}><i></i><span>{ top.state.clone() }</span></span>
                 <span class={classes!("holds", standing)}>{ button_with(promises, send, sign) }</span>
                 { for top.buttons.iter().map(|it| html! { <span key={it.id.to_string()}>{ button(it, send) }</span> }) }
             </header>
         }
+    }
+}
+
+/// The mark of a live ensemble.
+#[cold]
+fn live(mark: &LiveMark, send: &Send) -> Html {
+    let tone = match mark.tone {
+        Tone::Good => "ok",
+        Tone::Bad => "bad",
+        _ => "warn",
+    };
+    html! {
+        <span key="live" class={classes!("live", tone)}>
+            <i aria-hidden="true"></i><span id="live">{ mark.text.clone() }</span>
+            { for mark.now.iter().map(|now| button(now, send)) }
+        </span>
     }
 }

@@ -3,6 +3,7 @@
 use super::action::Action;
 use super::message::{Message, PING_XID, QuorumPacket, RequestBody};
 use super::protocol::{Command, Timer, Zk};
+use super::remote::Remote;
 use crate::hdfs::{self, Body, Request, Response};
 use crate::sim::{Event, TraceKind, TraceStep};
 
@@ -45,7 +46,8 @@ impl Class {
     /// Whether a step shows something, with these kinds of messages hidden: a person's command, a message, or any other that made a note.
     pub fn shows(step: &TraceStep, has_notes: bool, hidden: &[Class]) -> bool {
         match step.kind {
-            TraceKind::Command => true,
+            // A program outside pings by itself, time after time.
+            TraceKind::Command => Class::from_u8(step.class) != Class::Ping || !hidden.contains(&Class::Ping),
             TraceKind::Message => !hidden.contains(&Class::from_u8(step.class)),
             TraceKind::Connection | TraceKind::Timer | TraceKind::Sync => has_notes,
         }
@@ -123,6 +125,9 @@ impl Class {
 
     pub fn of_event(event: &Event<Zk>) -> Class {
         match event {
+            Event::Command(Command::Action(Action::Remote { word: Remote::Request { body: RequestBody::Ping, .. }, .. })) => {
+                Class::Ping
+            }
             // A call of a client breaks nothing.
             Event::Command(Command::Action(
                 Action::Call { .. }

@@ -62,8 +62,22 @@ pub fn run(root: &Path, equipment: &Equipment) -> Outcome {
             }
         });
     }
+    let (live, kazoo) = programs(root)?;
+    command.env("ZOOSCOPE_LIVE", live);
+    if let Some(python) = kazoo {
+        command.env("ZOOSCOPE_KAZOO", python);
+    }
     command.env("ZOOSCOPE_PACKAGES", places::packages(root)).env("ZOOSCOPE_SCORM_AGAIN", npm::package("scorm-again")?);
     process::run(&mut command)
+}
+
+/// The built program that serves the ensemble on real sockets, and a Python with kazoo, where `live`'s own tests have set one up.
+fn programs(root: &Path) -> Outcome<(PathBuf, Option<PathBuf>)> {
+    process::run(process::cargo(root).args(["build", "--quiet", "--package", "live"]))?;
+    let target = places::target(root);
+    let live = target.join("debug").join(format!("live{}", env::consts::EXE_SUFFIX));
+    let python = target.join("tmp").join("kazoo").join("bin").join("python");
+    Ok((live, Some(python).filter(|python| python.is_file())))
 }
 
 /// An engine besides Chromium's, in which the tests do what a person does first. Where it is missing they say so and pass.

@@ -14,6 +14,11 @@ pub fn root() -> Outcome<PathBuf> {
         .ok_or_else(|| Failure::new("start me through cargo: cargo xtask"))
 }
 
+/// The folder into which cargo builds.
+pub fn target(root: &Path) -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
+}
+
 /// The folder of packages for learning platforms.
 pub fn packages(root: &Path) -> PathBuf {
     root.join("target").join("scorm")

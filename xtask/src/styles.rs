@@ -9,7 +9,8 @@ use std::path::Path;
 /// The end of the name of the file that is asked for later.
 pub const LATER: &str = "_later.css";
 /// The sheets of what nobody sees when the page opens.
-const SEEN_LATER: [&str; 10] = ["states", "story", "author", "compare", "records", "calls", "menus", "tree", "present", "embed"];
+const SEEN_LATER: [&str; 11] =
+    ["states", "story", "author", "compare", "records", "calls", "menus", "tree", "present", "embed", "live"];
 /// Sheets that change what any other says: they stand at the end of both files.
 const LAST: &str = "hall";
 

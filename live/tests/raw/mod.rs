@@ -4,7 +4,7 @@
 #![allow(dead_code, clippy::expect_used, clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
-use std::io::{ErrorKind, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::thread::{self, JoinHandle};
@@ -83,6 +83,30 @@ impl Running {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer
+    }
+
+    /// What a page that follows is told, until there is enough of it: events with their names, places and texts. `heard` is the place that it knows.
+    pub fn follow(&self, heard: &str, is_enough: impl Fn(&[(String, String, String)]) -> bool) -> Vec<(String, String, String)> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.page)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        // By HTTP/1.0 the answer comes in one piece.
+        write!(stream, "GET /follow HTTP/1.0\r\nHost: 127.0.0.1\r\nLast-Event-ID: {heard}\r\n\r\n").unwrap();
+        let mut lines =
+            BufReader::new(stream).lines().map(|line| line.expect("it goes on")).skip_while(|line| !line.is_empty()).skip(1);
+        let mut told = Vec::new();
+        while !is_enough(&told) {
+            let (mut event, mut place, mut text) = (String::new(), String::new(), Vec::new());
+            for line in lines.by_ref().take_while(|line| !line.is_empty()) {
+                match line.split_once(": ") {
+                    Some(("event", name)) => event = name.to_owned(),
+                    Some(("id", id)) => place = id.to_owned(),
+                    Some(("data", line)) => text.push(line.to_owned()),
+                    _ => {}
+                }
+            }
+            told.push((event, place, text.join("\n")));
+        }
+        told
     }
 
     pub fn refuses(&self, server: u16) -> bool {

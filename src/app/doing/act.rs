@@ -4,6 +4,7 @@ use super::travel;
 use crate::app::console::hear::hear;
 use crate::app::history::run::{MAX_RUNS, Place, Run};
 use crate::app::history::told::Telling;
+use crate::app::live;
 use crate::app::model::Model;
 use crate::app::msg::Point;
 use crate::app::notices::Saying;
@@ -20,6 +21,9 @@ use crate::zk::Note;
 /// The command was refused, or did not come to its end.
 pub fn carry_out(model: &mut Model, command: Command) -> Result<(), Saying> {
     model.telling = Telling::Sights;
+    if let (Command::Act(command), Some(_)) = (&command, live::at::on_screen(model)) {
+        return live::post(model, command.clone());
+    }
     match command {
         Command::Act(command) => act(model, command),
         Command::Time(time) => let_pass(model, time),
@@ -136,7 +140,7 @@ fn let_pass(model: &mut Model, time: TimeCommand) -> Result<(), Saying> {
             // The run goes through every event before that time, and none at it.
             let mut position = model.run().position_at(time.saturating_sub(1));
             position.steps = position.steps.max(model.run().first);
-            position.time = time;
+            position.time = model.run().known(time);
             travel::go_and_follow(model, position);
             Ok(())
         }

@@ -5,6 +5,7 @@ use crate::app::history::interest::first_from;
 use crate::app::history::pacing::{Pacing, Picture, Reached, Screen, Stretch};
 use crate::app::history::told::Telling;
 use crate::app::lesson;
+use crate::app::live;
 use crate::app::model::Model;
 use crate::app::msg::Granularity;
 use crate::app::names::Pace;
@@ -32,6 +33,10 @@ pub fn begin(model: &mut Model) {
 pub fn frame(model: &mut Model, now_ms: u64) -> bool {
     let passed = model.playback.frame(now_ms);
     if passed == 0 {
+        return false;
+    }
+    if model.live.is_some() && live::at::goes_along(model) {
+        live::go_along(model, passed);
         return false;
     }
     model.telling = Telling::Planned;
@@ -87,6 +92,11 @@ fn play_leg(model: &mut Model, left: &mut Screen, end: Option<Position>) -> bool
         Some(pacing) => pacing,
         None => match plan(model, end) {
             Some(pacing) => pacing,
+            // From the next frame on.
+            None if model.live.is_some() && live::catch_up(model) => {
+                *left = 0;
+                return false;
+            }
             None => {
                 model.playback.rest();
                 model.say(Word::NoticeIdle);
@@ -182,14 +192,14 @@ fn ahead(model: &mut Model) -> Option<Position> {
     let cursor = model.cursor();
     let Some(begins) = next_sight(model) else {
         let until = model.playback.quiet_until;
-        return (cursor.time < until).then(|| model.run().position_at(until));
+        return (cursor.time < until).then(|| model.run().position_at(until)).filter(|end| *end > cursor);
     };
     let run = model.run_mut();
     run.compute_to(begins + AHEAD + SECOND);
     let last = run.recording.trace().last().map_or(cursor.time, |last| last.at.max(cursor.time));
     let end = run.position_at(if run.is_full() { last } else { begins + AHEAD });
     let most = cursor.steps + AHEAD_STEPS;
-    Some(if end.steps > most { run.position_of(most) } else { end })
+    Some(if end.steps > most { run.position_of(most) } else { end }).filter(|end| *end > cursor)
 }
 
 /// The time at which there is something to see again; of a run that can be computed no further, the present. Computes as far as it looks.

@@ -27,6 +27,11 @@ pub fn retell(model: &mut Model) {
     if is_told(model, index) {
         return;
     }
+    tell(model, index);
+}
+
+/// Tells of this step, at or before the cursor.
+pub fn tell(model: &mut Model, index: u32) {
     let (run, lang) = (model.current, model.lang);
     let place = &model.place;
     model.told = Some(if index + 1 == place.position.steps {

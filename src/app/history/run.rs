@@ -35,6 +35,8 @@ pub struct Run {
     pub seen: Position,
     /// The cursor's place when another run was chosen.
     pub left_at: Position,
+    /// The moment up to which a live run is known. It goes on elsewhere: what comes after that is not to be computed.
+    pub until: Option<Position>,
     /// The watch over what must hold. It never goes beyond what was seen, as only that stays.
     pub inspection: Option<Box<Inspection>>,
     /// The servers' metrics, counted up to where somebody asked for them.
@@ -61,6 +63,7 @@ impl Run {
             kept: 0,
             seen: start,
             left_at: start,
+            until: None,
             inspection: None,
             counting: None,
         }
@@ -76,8 +79,11 @@ impl Run {
         self.recording.len() >= MAX_RUN_STEPS || self.recording.limit().is_some()
     }
 
-    /// Computes every step up to and including `time`. False where the run is full before.
+    /// Computes every step up to and including `time`, of a live run as far as it is known. False where the run is full before.
     pub fn compute_to(&mut self, time: Time) -> bool {
+        if let Some(known) = self.until {
+            return self.compute_known(known.steps, time.min(known.time));
+        }
         let mut step = Step::default();
         while !self.is_full() && self.recording.extend_by(time, &mut step) {}
         self.index.catch_up(&self.recording);
@@ -86,14 +92,51 @@ impl Run {
 
     /// Computes until there are so many steps. False where there are not.
     pub fn compute_steps(&mut self, steps: u32) -> bool {
+        if let Some(known) = self.until {
+            self.compute_known(steps.min(known.steps), known.time);
+            return self.recording.len() >= steps;
+        }
         let mut step = Step::default();
         while self.recording.len() < steps && !self.is_full() && self.recording.extend(&mut step) {}
         self.index.catch_up(&self.recording);
         self.recording.len() >= steps
     }
 
-    /// The position at an instant: after every computed step up to it.
+    /// Computes a live run, to so many steps and this time at most. False where it is full before.
+    #[cold]
+    fn compute_known(&mut self, steps: u32, time: Time) -> bool {
+        let mut step = Step::default();
+        while self.recording.len() < steps && !self.is_full() && self.recording.extend_by(time, &mut step) {}
+        self.index.catch_up(&self.recording);
+        !self.is_full()
+    }
+
+    /// Goes on with a live run, which has come to this moment. False where it does not come there here.
+    pub fn go_on_to(&mut self, at: Position) -> bool {
+        self.until = Some(at);
+        self.compute_known(at.steps, at.time);
+        self.recording.len() == at.steps
+    }
+
+    /// Takes in a command that was given to a live run at this moment. False where the run does not come there here.
+    pub fn hear(&mut self, at: Position, command: Command) -> bool {
+        let mut step = Step::default();
+        let heard = self.go_on_to(at) && !self.is_full() && self.recording.command(at.time, command, &mut step);
+        if heard {
+            self.until = Some(Position { steps: self.recording.len(), time: at.time });
+            self.index.catch_up(&self.recording);
+        }
+        heard
+    }
+
+    /// This instant, or of a live run the last that is known.
+    pub fn known(&self, time: Time) -> Time {
+        self.until.map_or(time, |known| time.min(known.time))
+    }
+
+    /// The position at an instant: after every computed step up to it. Of a live run it is not beyond what is known.
     pub fn position_at(&self, time: Time) -> Position {
+        let time = self.known(time);
         let steps = self.recording.trace().partition_point(|step| step.at <= time) as u32;
         Position { steps, time }
     }
@@ -121,6 +164,7 @@ impl Run {
             config: self.config.clone(),
             seed: self.seed,
             first: self.first,
+            until: None,
             index: self.index.clone(),
             inspection: self.inspection.clone().filter(|inspection| inspection.steps() <= position.steps),
             counting: None,

@@ -11,7 +11,7 @@ use crate::app::model::Model;
 use crate::app::msg::{CompareMsg, LessonMsg, Msg, PageMsg, Popover, TimeMsg};
 use crate::app::scene::places::has_hdfs;
 use crate::app::view::{Button, ButtonTone, Caption, Legend, LegendItem, Reading, TopBar};
-use crate::app::{inspect, lesson, promises};
+use crate::app::{inspect, lesson, live, promises};
 use crate::lang::Lang;
 use crate::sim::{Event, Life, NodeId, TraceStep};
 use crate::tell::template::{name, text};
@@ -249,7 +249,8 @@ pub fn top_bar(model: &Model) -> TopBar {
     let lessons = lessons.titled(model.word(Word::LessonsTitle)).signed("☰").keyed("l");
     let run_title = text!(model.lang, "random seed {seed}", "随机种子 {seed}", seed = model.run().seed);
     let (promises, without) = (promises::count(model), without_in_short(model));
-    TopBar { promises, without, lessons, run, run_title, state: Rc::from(state), state_tone, buttons }
+    let live = model.live.as_ref().and_then(|_| live::mark(model));
+    TopBar { live, promises, without, lessons, run, run_title, state: Rc::from(state), state_tone, buttons }
 }
 
 /// The name of the language after this one, and the message that chooses it: those that are always there, then those that were added.

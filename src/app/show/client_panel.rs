@@ -108,13 +108,17 @@ fn credentials(model: &Model, client: &Client) -> Option<Section> {
 fn facts(model: &Model, client: &Client) -> Vec<Row> {
     let session = if client.session() == SessionId::NONE { none(model) } else { code(client.session().to_string()) };
     let hosts = client.hosts();
-    vec![
+    let program = model.live.as_ref().and_then(|live| live.program(client.id()));
+    let program = program.map(|from| model.row(Word::LiveProgram, code(from.to_owned())));
+    let mut facts = vec![
         model.row(Word::ServerLabel, client.server().map_or_else(|| none(model), |id| node(id.node()))),
         model.row(Word::SessionLabel, session),
         model.row(Word::Timeout, code(DurationText(client.timeout()).to_string())),
         model.zxid_row(Word::LastSeenZxid, client.last_zxid()),
         model.row(Word::ConnectString, nodes(hosts.iter().copied().map(ServerId::node))),
-    ]
+    ];
+    facts.extend(program);
+    facts
 }
 
 /// The client's waiting calls and its replies, newest first.

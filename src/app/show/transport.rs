@@ -118,7 +118,9 @@ fn branches(model: &Model) -> Choice {
 /// A warning that acting before the end of what was seen begins a branch.
 fn past(model: &Model) -> Option<&'static str> {
     // A lesson's script is all past, and says itself where one leaves it.
-    let past = model.run().is_past(model.cursor()) && lesson::on_script(model).is_none();
+    // What is done to a live run is done in its present.
+    let is_fixed = lesson::on_script(model).is_some() || model.run().until.is_some();
+    let past = model.run().is_past(model.cursor()) && !is_fixed;
     past.then(|| model.word(Word::InThePast))
 }
 

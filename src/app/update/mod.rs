@@ -14,7 +14,7 @@ use super::model::{Model, Window};
 use super::msg::{BrowserMsg, Msg, Reach, Tab, TimeMsg};
 use super::notices::Saying;
 use super::trail::{Trail, Visit};
-use super::{address, author, compare, console, course, embed, keys, lesson, present, promises, sheet, znodes};
+use super::{address, author, compare, console, course, embed, keys, lesson, live, present, promises, sheet, znodes};
 use super::{figures, hunt};
 use crate::sim::{Duration, Time};
 use crate::tell;
@@ -40,6 +40,11 @@ pub fn open(fragment: &str, entry: u32) -> (Model, Vec<Cmd>) {
 /// The page as it opens with a query in its address too, which another page may ask for parts with.
 pub fn open_asked(query: &str, fragment: &str, entry: u32) -> (Model, Vec<Cmd>) {
     let (mut model, mut cmds) = open(fragment, entry);
+    if live::is_asked(query) {
+        model.playback.pause();
+        (model.live, model.welcome) = (Some(Box::default()), false);
+        cmds.push(Cmd::FollowLive);
+    }
     let Some(asked) = embed::read(query) else { return (model, cmds) };
     if let Some(unknown) = asked.unknown {
         model.say(Saying::sentence(|lang| tell::unknown_part(lang, &unknown)));
@@ -97,6 +102,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     }
     if model.playback.playing {
         model.notices.retract(&Word::NoticeIdle.into());
+    }
+    if model.live.is_some() {
+        cmds.extend(live::follow(model));
     }
     cmds.extend(author::follow(model));
     cmds.extend(pointing::leave_what_is_gone(model));
@@ -164,6 +172,7 @@ fn by_person(model: &mut Model, msg: Msg) -> Vec<Cmd> {
         Msg::Present(msg) => present::update(model, msg),
         Msg::Course(msg) => course::update(model, msg),
         Msg::Author(msg) => author::update(model, msg),
+        Msg::Live(msg) => live::update(model, msg),
         // These were taken in before.
         Msg::Key(_) | Msg::Browser(_) => Vec::new(),
     }
@@ -201,6 +210,8 @@ struct Standing {
     quiet: Option<Duration>,
     window: Window,
     beat: Option<usize>,
+    /// The seconds by which a live run is ahead.
+    behind: Option<u64>,
     notices: usize,
     /// Without motion, every frame that moves the clock is a new picture.
     pictured: Option<Time>,
@@ -214,6 +225,7 @@ impl Standing {
             quiet: model.pacing.as_ref().and_then(Pacing::quiet),
             window: model.window,
             beat: model.story.as_ref().map(|story| story.beat),
+            behind: model.live.as_ref().and_then(|_| live::at::behind(model)),
             notices: model.notices.all().len(),
             pictured: model.reduced_motion.then_some(model.cursor().time),
         }

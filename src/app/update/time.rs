@@ -4,6 +4,7 @@ use crate::app::cmd::Cmd;
 use crate::app::doing::{play, to_txn, travel};
 use crate::app::history::told::Telling;
 use crate::app::lesson;
+use crate::app::live;
 use crate::app::model::Model;
 use crate::app::msg::{Granularity, LessonMsg, TimeMsg};
 use crate::app::notices::Saying;
@@ -18,6 +19,7 @@ pub fn update(model: &mut Model, msg: TimeMsg) -> Vec<Cmd> {
         TimeMsg::StepBack => moved(model, told_by_a_step(model), travel::step_back),
         TimeMsg::OneEvent { back } => moved(model, Telling::Every, |model| travel::step(model, Granularity::Event, back)),
         TimeMsg::ToStart => travel::to_start(set_out(model, Telling::Sights)),
+        TimeMsg::ToEnd if live::at::on_screen(model).is_some() => live::to_now(model),
         TimeMsg::ToEnd => travel::to_end(set_out(model, Telling::Sights)),
         TimeMsg::ScrubTo(time) => travel::scrub(set_out(model, Telling::Sights), time),
         TimeMsg::ScrubToX { track, x } => travel::scrub_to_x(set_out(model, Telling::Sights), track, x),

@@ -40,7 +40,7 @@ pub use hall::{HallView, SpeakerBeat, SpeakerView};
 pub use highlight::{Emphasis, Highlight};
 pub use hunt::{BoundField, BoundsView, HuntPicture, KindField, StripView};
 pub use page::{
-    At, Caption, Clock, Legend, LegendItem, Menu, MenuItem, Notice, Page, Reading, SpeedView, TopBar, Transport, Welcome,
+    At, Caption, Clock, Legend, LegendItem, LiveMark, Menu, MenuItem, Notice, Page, Reading, SpeedView, TopBar, Transport, Welcome,
 };
 pub use panels::{
     Aside, Completion, ConsoleLine, ConsolePanel, ConsoleTone, InputError, KeyHelp, LogPanel, Panel, PanelBody, PictureOffer,

@@ -79,12 +79,23 @@ pub struct TopBar {
     pub run_title: String,
     /// The rules that the run is without, or how many, where there are several; empty where all hold.
     pub without: String,
+    /// Of a page that follows a live ensemble.
+    pub live: Option<LiveMark>,
     pub state: Rc<str>,
     pub state_tone: Tone,
     /// How many promises hold, and the colour of that.
     pub promises: (Button, Tone),
     /// Share, language, theme, help.
     pub buttons: Vec<Button>,
+}
+
+/// The mark of a live ensemble: whether its present is on screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiveMark {
+    pub tone: Tone,
+    pub text: String,
+    /// The way to its present.
+    pub now: Option<Button>,
 }
 
 /// The first words to a newcomer.

@@ -142,6 +142,18 @@ words! {
     }
     // What is shown when somebody asks for it.
     later {
+        // -- a live ensemble
+        Live: "live", "直播";
+        LiveAsked: "live: asking the ensemble …", "直播：正在连接集群……";
+        LiveLost: "live: the ensemble does not answer", "直播：集群没有应答";
+        LiveElsewhere: "live, not on screen", "直播，不在屏幕上";
+        LiveOver: "no longer live", "直播已结束";
+        LiveProgram: "Program outside", "外部程序";
+        LiveNow: "Now", "回到现在";
+        LiveTooLong: "The ensemble goes on, but the page can show no more of its run. Start it again to follow a new one.", "集群仍在运行，但本页面已无法显示更多。请重新启动它以跟随新的运行。";
+        LiveDiffers: "This page computes something else than the ensemble, and follows it no longer. Both have to be of one version.", "本页面算出的结果与集群不同，不再跟随。两者必须是同一版本。";
+        LiveGone: "The ensemble does not answer. Nothing was done.", "集群没有应答，什么都没有做。";
+
         // -- what must hold
         PromisesTitle: "What must hold", "必须成立的保证";
         PromiseHolds: "holds", "成立";

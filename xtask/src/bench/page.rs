@@ -47,7 +47,7 @@ pub fn measure(tell: &mut impl FnMut(Figure), digest: u64) -> Outcome {
 fn wasm_module(root: &Path) -> Outcome<PathBuf> {
     tools::rust_target(root)?;
     let wasm_bindgen = tools::wasm_bindgen()?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let target = places::target(root);
     let built = target.join(tools::WASM_TARGET).join("page").join(format!("{BINARY}.wasm"));
     let folder = target.join(BINARY);
     step("Building the workload as wasm", "under a minute from scratch", || {

@@ -19,6 +19,7 @@ mod tests;
 
 pub use legs::{Flight, Stop};
 use legs::{Leg, LegKind};
+pub use reading::reading_time;
 pub use sights::{Sight, sights, visible_flights};
 pub use stretch::{Picture, Screen, Stretch};
 use stretch::{order, share};

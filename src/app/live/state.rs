@@ -1,0 +1,98 @@
+//! What is known of the ensemble that a page follows.
+
+use std::rc::Rc;
+
+use crate::app::notices::Saying;
+use crate::sim::{MS, Position, Time};
+use crate::zk::ClientId;
+
+/// The word of the address by which a page follows the ensemble that has served it.
+const ASKED: &str = "live";
+
+/// Whether the query of an address, with its `?` or without, asks to follow.
+pub fn is_asked(query: &str) -> bool {
+    query.strip_prefix('?').unwrap_or(query).split('&').any(|field| field == ASKED)
+}
+
+/// The ensemble that is followed, and how the page stands to it.
+#[derive(Clone, Debug)]
+pub struct Live {
+    /// The run of the page that is the ensemble's, once that is known.
+    pub run: Option<usize>,
+    /// Whether the ensemble is heard of at this time.
+    pub heard: bool,
+    /// The reason why the page follows no further.
+    pub ended: Option<Saying>,
+    /// The cursor goes along with the ensemble while the page plays.
+    pub follows: bool,
+    /// Simulated time for real time.
+    pub speed: f64,
+    /// The far ends of the connections behind clients, as far as they are known.
+    pub programs: Vec<(ClientId, Rc<str>)>,
+    /// Lines that are to be done by the ensemble.
+    pub asks: Vec<String>,
+    /// Milliseconds for which the sentence on screen has stood, and the steps from which the next one is chosen.
+    pub stood_ms: u64,
+    pub untold_from: u32,
+}
+
+/// A moment that lies further back than this, in the programs' time, is not the present.
+const PRESENT: Time = 1_500 * MS;
+
+impl Default for Live {
+    fn default() -> Self {
+        Live {
+            run: None,
+            heard: false,
+            ended: None,
+            follows: true,
+            speed: 1.0,
+            programs: Vec::new(),
+            asks: Vec::new(),
+            stood_ms: 0,
+            untold_from: 0,
+        }
+    }
+}
+
+impl Live {
+    /// The far end of a client's connection.
+    pub fn program(&self, id: ClientId) -> Option<&str> {
+        self.programs.iter().find(|(client, _)| *client == id).map(|(_, from)| &**from)
+    }
+
+    /// The simulated time of so many real milliseconds.
+    pub fn passed(&self, ms: u64) -> Time {
+        (ms as f64 * self.speed * MS as f64) as Time
+    }
+
+    /// The time by which the cursor is behind the ensemble, where that is more than it takes to hear of it; in the programs' seconds.
+    pub fn behind(&self, cursor: Position, now: Position) -> Option<u64> {
+        let behind = now.time.saturating_sub(cursor.time) as f64 / self.speed;
+        (behind > PRESENT as f64).then_some((behind / 1e6) as u64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_word_stands_alone_in_the_query() {
+        for query in ["?live", "live", "?theme=dark&live"] {
+            assert!(is_asked(query), "{query}");
+        }
+        for query in ["", "?", "?alive", "?live=no", "?x=live"] {
+            assert!(!is_asked(query), "{query}");
+        }
+    }
+
+    #[test]
+    fn at_a_tenth_of_the_speed_a_second_behind_is_ten_of_a_program() {
+        let at = |time| Position { steps: 0, time };
+        let live = Live { speed: 0.1, ..Live::default() };
+        assert_eq!(live.behind(at(0), at(1_000 * MS)), Some(10));
+        assert_eq!(live.behind(at(0), at(100 * MS)), None);
+        assert_eq!(live.passed(1_000), 100 * MS);
+    }
+}

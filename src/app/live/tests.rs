@@ -1,0 +1,245 @@
+//! Sentences about a page that follows an ensemble: the ensemble is a run of the test's own, which tells what comes to it as `live` does.
+
+use super::at;
+use crate::app::cmd::Cmd;
+use crate::app::msg::{DoingMsg, LiveMsg, Msg, TimeMsg};
+use crate::app::{Model, Viewer, open_asked, update, wants_frames};
+use crate::script::{self, Command, DEFAULT_SEED, RunFile};
+use crate::sim::{MS, Position, Recording, SECOND, Step, Time};
+use crate::zk::{Config, Zk, new_recording};
+
+/// An ensemble outside of the page.
+struct Outside {
+    config: Config,
+    recording: Recording<Zk>,
+    told: usize,
+}
+
+impl Outside {
+    fn new() -> Outside {
+        let config = Config { voters: 3, clients: 1, ..Config::default() };
+        let recording = new_recording(&config, DEFAULT_SEED);
+        let mut outside = Outside { config, recording, told: 0 };
+        outside.run(5 * SECOND);
+        outside
+    }
+
+    fn run(&mut self, span: Time) {
+        let to = self.recording.head().now() + span;
+        self.recording.extend_to(to, &mut Step::default());
+    }
+
+    fn act(&mut self, line: &str) {
+        let Ok(Some(Command::Act(command))) = script::parse_line(line) else { panic!("{line}") };
+        assert!(self.recording.command(self.recording.head().now(), command, &mut Step::default()));
+    }
+
+    fn now(&self) -> Position {
+        Position { steps: self.recording.len(), time: self.recording.head().now() }
+    }
+
+    fn file(&mut self) -> LiveMsg {
+        self.told = self.recording.entries().len();
+        LiveMsg::Began(RunFile::of(&self.config, DEFAULT_SEED, &self.recording, self.now()).to_string())
+    }
+
+    /// What has come since it told last.
+    fn went(&mut self) -> LiveMsg {
+        let mut text = String::new();
+        for entry in &self.recording.entries()[self.told..] {
+            text += &format!("entry {} {} {}\n", entry.at.steps, entry.at.time, Command::Act(entry.command.clone()));
+        }
+        self.told = self.recording.entries().len();
+        let Position { steps, time } = self.now();
+        LiveMsg::Went(format!("{text}now {steps} {time} {:016x}", self.recording.head().digest()))
+    }
+}
+
+/// A page that follows the ensemble.
+fn following(outside: &mut Outside) -> Model {
+    let (mut model, cmds) = open_asked("?live", "", 0);
+    assert!(cmds.contains(&Cmd::FollowLive));
+    hear(&mut model, outside.file());
+    model
+}
+
+fn hear(model: &mut Model, msg: LiveMsg) -> Vec<Cmd> {
+    update(model, Msg::Live(msg))
+}
+
+/// So many frames of the sixtieth part of a second, behind those that were.
+fn frames(model: &mut Model, clock: &mut u64, count: u64) {
+    for _ in 0..count {
+        *clock += 17;
+        update(model, Msg::Time(TimeMsg::Frame { now_ms: *clock }));
+    }
+}
+
+fn says(model: &Model) -> (String, bool) {
+    let mark = Viewer::default().page(model).top.live.clone().expect("a mark");
+    (mark.text, mark.now.is_some())
+}
+
+#[test]
+fn the_page_shows_the_run_of_the_ensemble_at_its_present_and_goes_along() {
+    let (mut outside, mut clock) = (Outside::new(), 0);
+    let mut model = following(&mut outside);
+    assert_eq!(model.cursor(), outside.now());
+    assert_eq!(model.world().digest(), outside.recording.head().digest());
+    assert!(wants_frames(&model));
+    assert_eq!(says(&model), ("live".to_owned(), false));
+    for n in 0..30 {
+        if n % 7 == 3 {
+            outside.act(&format!("c1 create /n{n}"));
+        }
+        outside.run(100 * MS);
+        hear(&mut model, outside.went());
+        frames(&mut model, &mut clock, 6);
+        assert!(model.cursor().time <= outside.now().time, "not beyond what is known");
+        assert!(model.cursor().time + 500 * MS >= outside.now().time, "nor far behind");
+    }
+    frames(&mut model, &mut clock, 60);
+    assert_eq!(model.cursor(), outside.now());
+    assert_eq!(model.world().digest(), outside.recording.head().digest());
+    assert!(model.told.is_some(), "the writes were told");
+}
+
+#[test]
+fn nothing_is_computed_beyond_the_present_however_one_goes_ahead() {
+    let mut outside = Outside::new();
+    let mut model = following(&mut outside);
+    for msg in [TimeMsg::StepForward, TimeMsg::OneEvent { back: false }, TimeMsg::GoToStep(1_000_000), TimeMsg::ScrubTo(Time::MAX)]
+    {
+        update(&mut model, Msg::Time(msg));
+        assert!(model.run().recording.len() <= outside.now().steps);
+        assert!(model.cursor() <= outside.now());
+    }
+    let line = |line: &str| script::parse_line(line).unwrap().unwrap();
+    for line in ["run 20s", "run until leader", "at 1000s", "step 50"].map(line) {
+        update(&mut model, Msg::Doing(DoingMsg::Do(line)));
+        assert!(model.cursor() <= outside.now());
+        assert_eq!(model.run().recording.len(), outside.now().steps);
+    }
+    // And what comes next is still the same.
+    outside.act("crash s1");
+    outside.run(SECOND);
+    hear(&mut model, outside.went());
+    assert_eq!(at::now(&model), Some(outside.now()));
+    assert!(model.live.as_ref().is_some_and(|live| live.ended.is_none()));
+}
+
+#[test]
+fn what_a_person_does_is_asked_of_the_ensemble_and_comes_back_from_there() {
+    let mut outside = Outside::new();
+    let mut model = following(&mut outside);
+    // From the past too: it is the present that changes.
+    update(&mut model, Msg::Time(TimeMsg::StepBack));
+    let (before, runs) = (model.run().recording.entries().len(), model.runs.len());
+    let crash = script::parse_line("crash s2").unwrap().unwrap();
+    let cmds = update(&mut model, Msg::Doing(DoingMsg::Do(crash)));
+    assert!(cmds.contains(&Cmd::AskLive("crash s2".to_owned())));
+    assert_eq!(
+        (model.run().recording.entries().len(), model.runs.len()),
+        (before, runs),
+        "nothing is done here, and no branch begins"
+    );
+    assert!(at::goes_along(&model));
+    outside.act("crash s2");
+    outside.run(100 * MS);
+    hear(&mut model, outside.went());
+    frames(&mut model, &mut 0, 60);
+    assert_eq!(model.world().digest(), outside.recording.head().digest());
+    hear(&mut model, LiveMsg::Refused(Some("s2 is stopped already.".to_owned())));
+    assert_eq!(model.notices.all().last().map(|(_, saying)| saying.text(model.lang)), Some("s2 is stopped already."));
+}
+
+#[test]
+fn one_steps_back_and_looks_while_it_goes_on_and_returns_to_now() {
+    let (mut outside, mut clock) = (Outside::new(), 0);
+    let mut model = following(&mut outside);
+    update(&mut model, Msg::Time(TimeMsg::StepBack));
+    let there = model.cursor();
+    assert!(!model.playback.playing);
+    for _ in 0..40 {
+        outside.run(100 * MS);
+        hear(&mut model, outside.went());
+    }
+    assert_eq!(model.cursor(), there, "the page stands where one looks");
+    let behind = at::behind(&model).expect("it is behind");
+    assert!(behind >= 4);
+    assert_eq!(says(&model), (format!("live, {behind} s ago"), true));
+    update(&mut model, Msg::Live(LiveMsg::Now));
+    assert_eq!(model.cursor(), outside.now());
+    assert!(at::goes_along(&model));
+    // Played from the past, it shows each thing at leisure, and comes to the present at last.
+    update(&mut model, Msg::Time(TimeMsg::StepBack));
+    update(&mut model, Msg::Time(TimeMsg::PlayPause));
+    assert!(!at::goes_along(&model));
+    update(&mut model, Msg::Time(TimeMsg::SetSpeed(8)));
+    let comes = (0..3_000).any(|_| {
+        frames(&mut model, &mut clock, 1);
+        at::goes_along(&model)
+    });
+    assert!(comes);
+    assert_eq!(model.cursor(), outside.now());
+}
+
+#[test]
+fn beside_a_live_run_another_is_done_to_as_ever() {
+    let mut outside = Outside::new();
+    let mut model = following(&mut outside);
+    let live = model.current;
+    update(&mut model, Msg::Doing(DoingMsg::SwitchBranch(1 - live)));
+    assert_eq!(says(&model), ("live, not on screen".to_owned(), true));
+    let crash = script::parse_line("crash s2").unwrap().unwrap();
+    let cmds = update(&mut model, Msg::Doing(DoingMsg::Do(crash)));
+    assert!(!cmds.iter().any(|cmd| matches!(cmd, Cmd::AskLive(_))));
+    outside.run(SECOND);
+    hear(&mut model, outside.went());
+    update(&mut model, Msg::Time(TimeMsg::ToEnd));
+    assert_ne!(model.current, live);
+    update(&mut model, Msg::Live(LiveMsg::Now));
+    assert_eq!((model.current, model.cursor()), (live, outside.now()));
+}
+
+#[test]
+fn a_run_that_differs_or_is_too_long_is_followed_no_further_and_stays_to_be_looked_at() {
+    let mut outside = Outside::new();
+    outside.run(SECOND);
+    let Position { steps, time } = outside.now();
+    let messages = [
+        LiveMsg::Went(format!("now {steps} {time} 00000000000000ff")),
+        LiveMsg::Went(format!("now {} {time}", steps + 5)),
+        LiveMsg::Went("what is this".to_owned()),
+        LiveMsg::Ended,
+    ];
+    for msg in messages {
+        let mut outside = Outside::new();
+        let mut model = following(&mut outside);
+        outside.run(SECOND);
+        let cmds = hear(&mut model, msg);
+        assert!(cmds.contains(&Cmd::LeaveLive));
+        assert_eq!(model.notices.all().len(), 1);
+        assert_eq!(says(&model), ("no longer live".to_owned(), false));
+        let crash = script::parse_line("crash s2").unwrap().unwrap();
+        let cmds = update(&mut model, Msg::Doing(DoingMsg::Do(crash)));
+        assert!(!cmds.iter().any(|cmd| matches!(cmd, Cmd::AskLive(_))));
+        update(&mut model, Msg::Time(TimeMsg::StepBack));
+        assert!(model.cursor() < outside.now());
+    }
+}
+
+#[test]
+fn an_ensemble_that_is_not_heard_of_is_told_and_a_new_one_takes_its_place() {
+    let mut outside = Outside::new();
+    let mut model = following(&mut outside);
+    let runs = model.runs.len();
+    hear(&mut model, LiveMsg::Lost);
+    assert_eq!(says(&model).0, "live: the ensemble does not answer");
+    let mut other = Outside::new();
+    other.act("crash s3");
+    other.run(SECOND);
+    hear(&mut model, other.file());
+    assert_eq!((model.runs.len(), model.cursor()), (runs, other.now()));
+    assert_eq!(says(&model).0, "live");
+}
