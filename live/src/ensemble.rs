@@ -418,6 +418,14 @@ impl Ensemble {
         }
         let request = match wire::Request::read(frame) {
             Ok(request) => request,
+            Err(wire::RequestFault::Body(fault)) if fault.op.is_write() => {
+                joined.ask(fault.xid, wire::Asked::new(fault.op, []), false);
+                // It takes a zxid. In the recording stands a write that a server cannot read either, with the same answer.
+                let read = zk::Op::GetData { path: "/".into(), watch: false };
+                let body = RequestBody::Op(zk::Op::Multi([read].into()));
+                let _ = self.act(Action::Remote { client, word: Remote::Request { xid: fault.xid, body } }.into());
+                return;
+            }
             Err(wire::RequestFault::Body(fault)) => {
                 return match fault.answer(last) {
                     Some(reply) => self.answer(id, &reply, false),
@@ -433,7 +441,8 @@ impl Ensemble {
         if let Some(reply) = request.without_sasl() {
             return self.answer(id, &reply, false);
         }
-        let xid = request.xid;
+        // The answer to a ping has this one, whatever it was sent with.
+        let xid = if let Body::Known(RequestBody::Ping) = request.body { wire::PING_XID } else { request.xid };
         match request.body {
             Body::Reconfig(_) => {
                 let result = Err(ErrorCode::of(RECONFIG_DISABLED));
@@ -450,7 +459,8 @@ impl Ensemble {
                 }
                 let _ = self.act(Action::Remote { client, word: Remote::Request { xid, body } }.into());
             }
-            Body::Sasl { .. } | Body::Unknown { .. } => {}
+            Body::Sasl { .. } => self.end(id, "a SASL token that is null"),
+            Body::Unknown { .. } => {}
         }
     }
 

@@ -37,10 +37,10 @@ pub fn zxid(reader: &mut Reader<'_>) -> Result<Zxid, Malformed> {
     Ok(Zxid(reader.long()? as u64))
 }
 
-/// A list; null is one without entries, as which a server treats it. Kazoo writes the empty id of the scheme `auth` as null.
+/// A list; null is one without entries, as which a server treats it, and no scheme is none that it knows. Kazoo writes the empty id of the scheme `auth` as null.
 pub fn acl(reader: &mut Reader<'_>) -> Result<Acl, Malformed> {
     let entry = |reader: &mut Reader<'_>| {
-        Ok(AclEntry { perms: Perms(reader.int()?), id: Id { scheme: string(reader)?, id: string_or_empty(reader)? } })
+        Ok(AclEntry { perms: Perms(reader.int()?), id: Id { scheme: string_or_empty(reader)?, id: string_or_empty(reader)? } })
     };
     Ok(Acl::new(reader.vector(ACL, entry)?.unwrap_or_default()))
 }

@@ -126,9 +126,9 @@ impl Request {
         matches!(self.body, Body::Unknown { .. }).then_some(Reply { xid: self.xid, zxid: Zxid(u64::MAX), result })
     }
 
-    /// The answer of a server on which nobody configured SASL: an empty token, and no zxid.
+    /// The answer of a server on which nobody configured SASL: an empty token, and no zxid. Null for a token has no answer, and closes the connection.
     pub fn without_sasl(&self) -> Option<Reply> {
-        let is_sasl = matches!(self.body, Body::Sasl { .. });
+        let is_sasl = matches!(self.body, Body::Sasl { token: Some(_) });
         is_sasl.then_some(Reply { xid: self.xid, zxid: Zxid::ZERO, result: Ok(Answer::Sasl { token: None }) })
     }
 }
@@ -159,7 +159,8 @@ fn body(op: OpCode, reader: &mut Reader<'_>) -> Result<Body, Malformed> {
         OpCode::Ping => RequestBody::Ping,
         OpCode::CloseSession => RequestBody::CloseSession,
         OpCode::CreateSession => RequestBody::CreateSession { timeout: Duration::from(reader.int()?.max(0).unsigned_abs()) * MS },
-        OpCode::DeleteContainer => RequestBody::DeleteContainer { path: string(reader)? },
+        // 3.8 takes all the bytes of the packet for the path, and refuses it.
+        OpCode::DeleteContainer => RequestBody::DeleteContainer { path: string(reader).unwrap_or_default() },
         OpCode::SetWatches | OpCode::SetWatches2 => {
             let relative = zxid(reader)?;
             let (data, exist, child) = (strings(reader)?, strings(reader)?, strings(reader)?);
@@ -238,7 +239,8 @@ fn operation(op: OpCode, reader: &mut Reader<'_>) -> Result<Op, Malformed> {
         OpCode::GetAllChildrenNumber => Op::GetAllChildrenNumber { path: string(reader)? },
         OpCode::Auth => {
             let (_type, scheme, auth) = (reader.int()?, optional_string(reader)?, optional_string(reader)?);
-            // Null is refused as an unknown scheme is.
+            // Null is refused as an unknown scheme is. Only the address of a client needs nothing to show it.
+            let auth = auth.or_else(|| (scheme.as_deref() == Some("ip")).then(Rc::default));
             let (scheme, auth) = scheme.zip(auth).unwrap_or_default();
             Op::AddAuth { scheme, auth }
         }

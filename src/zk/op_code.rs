@@ -83,6 +83,23 @@ impl OpCode {
     pub fn number(self) -> i32 {
         self as i32
     }
+
+    /// Whether a server gives it a zxid before it reads its record, and so also where that cannot be read.
+    pub fn is_write(self) -> bool {
+        matches!(
+            self,
+            OpCode::Create
+                | OpCode::Create2
+                | OpCode::CreateContainer
+                | OpCode::CreateTtl
+                | OpCode::Delete
+                | OpCode::SetData
+                | OpCode::SetAcl
+                | OpCode::Check
+                | OpCode::Multi
+                | OpCode::Reconfig
+        )
+    }
 }
 
 impl Op {

@@ -9,9 +9,10 @@ use crate::zk::acl::{AuthInfo, Id, Perms};
 use crate::zk::code::Code;
 use crate::zk::event::{EventType, WatcherEvent};
 use crate::zk::ids::{SessionId, Zxid};
-use crate::zk::message::{ConnectResponse, Message, Reply, Request, RequestBody, Response, WatchLists};
+use crate::zk::message::{ConnectResponse, Message, PING_XID, Reply, Request, RequestBody, Response, WatchLists};
 use crate::zk::note::Note;
 use crate::zk::op::{AddWatchMode, CreateMode, Op};
+use crate::zk::op_code::OpCode;
 use crate::zk::tree::Applied;
 use crate::zk::txn::{Txn, TxnBody};
 use crate::zk::watches::{WatchKind, WatchMode};
@@ -76,7 +77,7 @@ impl Core {
             // A real 3.8.0 does so; later servers know no such request (`CheckTest.java`).
             RequestBody::Op(Op::Check { .. }) if applied.error.is_none() => return,
             RequestBody::Op(op) => write_answer(op, &txn.body, applied),
-            _ => Ok(Response::Nothing),
+            _ => applied.error.map_or(Ok(Response::Nothing), Err),
         };
         self.reply(conn, request.cxid, result, out);
     }
@@ -91,7 +92,8 @@ impl Core {
                 let result = self.read(conn, op, &request.auth, out);
                 self.reply(conn, request.cxid, result, out);
             }
-            RequestBody::Ping => self.reply(conn, request.cxid, Ok(Response::Nothing), out),
+            // Whatever it was sent with.
+            RequestBody::Ping => self.reply(conn, PING_XID, Ok(Response::Nothing), out),
             RequestBody::SetWatches { relative, watches } => {
                 self.set_watches(conn, *relative, watches, out);
                 self.reply(conn, request.cxid, Ok(Response::Nothing), out);
@@ -104,6 +106,10 @@ impl Core {
         match op {
             Op::Sync { path } => Ok(Response::Path(path.clone())),
             Op::Exists { path, watch } => {
+                // The only read whose path is looked at.
+                if path.contains('\0') {
+                    return Err(Code::BadArguments);
+                }
                 // Set whether the znode is there or not: this is how one waits for it to appear.
                 self.watch(*watch, WatchKind::Data, path, conn, out);
                 self.find(path).map(|znode| Response::Stat(znode.stat()))
@@ -231,10 +237,12 @@ impl Core {
         if !self.config.rules.hold(Rule::WatchesRearmed) {
             return;
         }
+        // As Java compares them: before -1, all has happened since.
+        let is_missed = |zxid: Zxid| zxid.0 as i64 > relative.0 as i64;
         for path in &lists.data {
             let missed = match self.find(path) {
                 Err(_) => Some(EventType::NodeDeleted),
-                Ok(znode) => (znode.stat().mzxid > relative).then_some(EventType::NodeDataChanged),
+                Ok(znode) => is_missed(znode.stat().mzxid).then_some(EventType::NodeDataChanged),
             };
             self.rearm(conn, WatchKind::Data, path, missed, out);
         }
@@ -245,7 +253,7 @@ impl Core {
         for path in &lists.child {
             let missed = match self.find(path) {
                 Err(_) => Some(EventType::NodeDeleted),
-                Ok(znode) => (znode.stat().pzxid > relative).then_some(EventType::NodeChildrenChanged),
+                Ok(znode) => is_missed(znode.stat().pzxid).then_some(EventType::NodeChildrenChanged),
             };
             self.rearm(conn, WatchKind::Child, path, missed, out);
         }
@@ -271,12 +279,20 @@ fn write_answer(op: &Op, body: &TxnBody, applied: &Applied) -> Answer {
         (_, _, Some(code)) => Err(code),
         (Op::Multi(ops), TxnBody::Multi(parts), _) => {
             let parts = ops.iter().zip(parts.iter()).zip(&applied.parts);
-            Ok(Response::Results(parts.map(|((op, body), applied)| write_answer(op, body, applied)).collect()))
+            Ok(Response::Results(parts.map(|((op, body), applied)| part_answer(op, body, applied)).collect()))
         }
         (Op::Create { mode, with_stat, .. }, TxnBody::Create { path, .. }, _) => {
             let tells_stat = *with_stat || mode.ttl().is_some() || *mode == CreateMode::Container;
             Ok(Response::Created { path: path.clone(), stat: applied.stat.filter(|_| tells_stat) })
         }
         _ => Ok(applied.stat.map_or(Response::Nothing, Response::Stat)),
+    }
+}
+
+/// The result of an operation of a multi. A create2 is no more than a create there, and has no stat (`MultiOperationRecord`).
+fn part_answer(op: &Op, body: &TxnBody, applied: &Applied) -> Answer {
+    match write_answer(op, body, applied) {
+        Ok(Response::Created { path, .. }) if op.op_code() == OpCode::Create2 => Ok(Response::Created { path, stat: None }),
+        other => other,
     }
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::rules::Rule;
 use crate::sim::{ConnId, Duration, Outbox, SortedSet, Time};
 use crate::zk::acl::AuthInfo;
+use crate::zk::code::Code;
 use crate::zk::ids::{ServerId, SessionId, Zxid};
 use crate::zk::message::{QuorumPacket, Request, RequestBody};
 use crate::zk::note::{GiveUp, Note};
@@ -116,6 +117,8 @@ impl Leader {
                 let asker = Asker { session, auth: &request.auth };
                 self.sessions.check(session, owner).and_then(|()| self.prep.check(op, asker))
             }
+            // A client's is never understood: 3.8 takes all the bytes of its packet for the path.
+            RequestBody::DeleteContainer { .. } if session != SessionId::NONE => Err(Code::BadArguments),
             RequestBody::DeleteContainer { path } => self.prep.delete_container(path),
             RequestBody::Ping | RequestBody::SetWatches { .. } => return Ok(()),
         };
