@@ -13,10 +13,12 @@ use zooscope::zk::{
     next_client, server, servers,
 };
 
+use crate::admin;
 use crate::begin::Beginning;
 use crate::membership::{asks_for_members, with_real_addresses};
+use crate::ports::Ports;
 use crate::socket::{Due, Joined, MAX_OUTSTANDING, Socket};
-use crate::words::{self, Whitelist};
+use crate::words::{self, Reset, Whitelist};
 
 /// The most connections at once.
 pub const MAX_CONNECTIONS: usize = 200;
@@ -480,12 +482,36 @@ impl Ensemble {
         let answer = words::answer(word, server, self.world(), counts, &self.whitelist, self.now());
         match (answer, self.sockets.get_mut(&id)) {
             (Some(answer), _) => {
-                self.out.push(Out::Send(id, answer.into_bytes()));
+                self.reset(server, answer.resets);
+                self.out.push(Out::Send(id, answer.text.into_bytes()));
                 self.close(id);
             }
             // A frozen process leaves it in its socket.
             (None, Some(socket)) => socket.word = Some(word),
             (None, None) => {}
+        }
+    }
+
+    /// The answer of a server's admin server; `None` where its process does not run.
+    pub fn admin(&mut self, id: ServerId, asked: Option<admin::Asked>, name: &str) -> Option<String> {
+        let world = self.recording.head();
+        world.node(id.node()).filter(|node| node.life == Life::Running)?;
+        let Some(asked) = asked else { return Some(admin::unknown(name)) };
+        let nothing = Counts::default();
+        let counts = self.metrics.of(id).unwrap_or(&nothing);
+        let port = Ports::address(self.ports_from, id).port();
+        let seen = admin::Seen { server: server(world, id)?, counts, now: world.now(), start: self.wall.start, port };
+        let answer = asked.answer(&seen);
+        let serves = seen.server.is_serving();
+        self.reset(id, asked.resets().filter(|_| serves));
+        Some(answer)
+    }
+
+    fn reset(&mut self, server: ServerId, what: Option<Reset>) {
+        match what {
+            Some(Reset::Stats) => self.metrics.reset(server),
+            Some(Reset::Connections) => self.metrics.reset_connections(server),
+            None => {}
         }
     }
 

@@ -11,6 +11,7 @@
 //! it is a function of its steps. So a replay of the recording is the run that the programs saw. `Ensemble` knows neither sockets nor a real
 //! clock; one task owns it, and all others send it messages (`service`).
 
+mod admin;
 pub mod ask;
 pub mod begin;
 mod clock;

@@ -2,9 +2,9 @@
 
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use axum::extract::{Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -15,7 +15,9 @@ use futures_util::stream::unfold;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, oneshot};
 use zooscope::script::MAX_LINE_BYTES;
+use zooscope::zk::ServerId;
 
+use crate::admin;
 use crate::service::Input;
 use crate::site;
 
@@ -25,12 +27,14 @@ type Inbox = mpsc::Sender<Input>;
 ///
 /// # Errors
 /// Another program has the port.
-pub async fn serve(port: u16, dist: &Path, inbox: Inbox) -> Result<(), String> {
+pub async fn serve(port: u16, dist: &std::path::Path, inbox: Inbox) -> Result<(), String> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let listener = TcpListener::bind(address).await.map_err(|error| format!("the page's port {address}: {error}"))?;
     let router = Router::new()
         .route("/command", post(command))
         .route("/state", get(state))
+        .route("/commands", get(commands))
+        .route("/commands/{name}", get(asked))
         .route("/recording", get(recording))
         .route("/now", get(now))
         .route("/follow", get(follow))
@@ -77,6 +81,22 @@ async fn command(State(inbox): State<Inbox>, body: Bytes) -> Response {
 
 async fn state(State(inbox): State<Inbox>) -> Response {
     json(ask(&inbox, |answer| Input::State { answer }).await)
+}
+
+async fn commands() -> Response {
+    ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], admin::page()).into_response()
+}
+
+/// A question to the admin server of `s1`, or of the server that `?server=s2` names.
+async fn asked(State(inbox): State<Inbox>, Path(name): Path<String>, uri: Uri) -> Response {
+    let named = uri.query().map_or("s1", |query| query.strip_prefix("server=").unwrap_or(query));
+    let Ok(server) = named.parse::<ServerId>() else {
+        return (StatusCode::BAD_REQUEST, "A server has a name like s2: /commands/ruok?server=s2\n").into_response();
+    };
+    match ask(&inbox, |answer| Input::Admin { server, name, answer }).await {
+        Some(None) => (StatusCode::SERVICE_UNAVAILABLE, format!("{server} does not run.\n")).into_response(),
+        answer => json(answer.flatten()),
+    }
 }
 
 /// The run so far, as the file that the page opens and `cargo xtask run` replays.

@@ -10,6 +10,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::sleep_until;
 use zooscope::zk::{ClientId, ServerId};
 
+use crate::admin;
 use crate::begin::Beginning;
 use crate::clock::Clock;
 use crate::ensemble::{Ensemble, Out, Outside, SocketId};
@@ -85,6 +86,12 @@ pub enum Input {
     },
     State {
         answer: oneshot::Sender<String>,
+    },
+    /// A question to a server's admin server; `None` where its process does not run.
+    Admin {
+        server: ServerId,
+        name: String,
+        answer: oneshot::Sender<Option<String>>,
     },
     Recording {
         answer: oneshot::Sender<String>,
@@ -232,6 +239,9 @@ impl Living {
             }
             Input::State { answer } => {
                 let _ = answer.send(state::state(&self.ensemble, &self.options));
+            }
+            Input::Admin { server, name, answer } => {
+                let _ = answer.send(self.ensemble.admin(server, admin::Asked::of(&name), &name));
             }
             Input::Recording { answer } => {
                 let _ = answer.send(self.ensemble.run_file().to_string());

@@ -203,7 +203,7 @@ fn four_letter_words_are_answered_and_those_off_the_list_refused() {
     assert!(half.hears_within(Duration::from_secs(5)), "who says no more can still listen");
     let _kept = Client::connect(running.address(2));
     assert!(running.word(2, "mntr").contains("zk_num_alive_connections\t1\n"));
-    assert_eq!(running.word(1, "srst"), "srst is not executed because it is not in the whitelist.\n");
+    assert_eq!(running.word(1, "stmk"), "stmk is not executed because it is not in the whitelist.\n");
 }
 
 #[test]

@@ -73,6 +73,12 @@ impl Cnxn {
         }
     }
 
+    /// `ServerCnxn.resetStats`.
+    pub(super) fn reset(&mut self) {
+        let waiting = std::mem::take(&mut self.waiting);
+        *self = Cnxn { waiting, ..Cnxn::new(self.client, self.established_at) };
+    }
+
     /// `queued`: the requests that wait for their reply.
     pub fn queued(&self) -> usize {
         self.waiting.len()
@@ -80,6 +86,13 @@ impl Cnxn {
 }
 
 impl Counts {
+    /// `ServerStats.reset`, and `ServerMetrics.resetAll`.
+    pub(super) fn reset(&mut self) {
+        let before = std::mem::take(self);
+        let Counts { started_at, leads_since, cnxns, election_began, sync_began, .. } = before;
+        *self = Counts { started_at, leads_since, cnxns, election_began, sync_began, ..Counts::default() };
+    }
+
     /// `outstanding_requests`.
     pub fn outstanding(&self) -> usize {
         self.cnxns.values().map(Cnxn::queued).sum()

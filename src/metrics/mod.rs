@@ -70,6 +70,20 @@ impl Metrics {
         }
     }
 
+    /// `srst`: what the process counts begins anew, its gauges and its connections' own counters aside.
+    pub fn reset(&mut self, server: ServerId) {
+        if let Some(counts) = self.servers.get_mut(&server) {
+            counts.reset();
+        }
+    }
+
+    /// `crst`: the counters of a server's connections begin anew.
+    pub fn reset_connections(&mut self, server: ServerId) {
+        if let Some(counts) = self.servers.get_mut(&server) {
+            counts.cnxns.values_mut().for_each(Cnxn::reset);
+        }
+    }
+
     /// The metrics of a server that was started at least once.
     pub fn of(&self, server: ServerId) -> Option<&Counts> {
         self.servers.get(&server)

@@ -66,8 +66,12 @@ pub fn gauges(server: &Server, counts: &Counts, now: Time) -> Vec<Metric> {
         ("local_sessions", Value::Count(0)),
         ("uptime", (now.saturating_sub(counts.started_at) / MS).into()),
         ("max_latency", latency.max().into()),
-        ("quorum_size", u64::from(config.voters).into()),
     ];
+    // One that stands alone leads nobody.
+    if config.voters.saturating_add(config.observers) <= 1 {
+        return gauges;
+    }
+    gauges.push(("quorum_size", u64::from(config.voters).into()));
     if let Some(since) = counts.leads_since {
         let synced = |observer| server.learners().iter().filter(|learner| learner.synced && learner.observer == observer).count();
         gauges.extend([

@@ -15,8 +15,8 @@ use crate::zk::{Config, Server, ServerState, ZabState};
 
 /// Bytes of one answer.
 const MAX_TEXT: usize = 16 * 1024;
-const VERSION: &str = concat!("3.8.0-ZooScope-", env!("CARGO_PKG_VERSION"), ", simulated");
-const NOT_SERVING: &str = "This ZooKeeper instance is not currently serving requests\n";
+pub const VERSION: &str = concat!("3.8.0-ZooScope-", env!("CARGO_PKG_VERSION"), ", simulated");
+pub const NOT_SERVING: &str = "This ZooKeeper instance is not currently serving requests\n";
 
 /// Whether the answer has metrics, which are counted along the run.
 pub fn needs_metrics(word: FourLetter) -> bool {
@@ -51,7 +51,8 @@ pub fn answer(word: FourLetter, server: &Server, counts: &Counts, now: Time) -> 
     text
 }
 
-fn mode(server: &Server) -> &'static str {
+/// The `Mode` of a server that serves.
+pub fn mode(server: &Server) -> &'static str {
     match server.state() {
         ServerState::Leading if server.config().voters <= 1 => "standalone",
         ServerState::Leading => "leader",
