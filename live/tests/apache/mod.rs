@@ -15,6 +15,8 @@ const JAR: &str = "/usr/share/java/zookeeper.jar";
 /// The admin server finds it beside the jars that the manifest names.
 const SERVLETS: &str = "/usr/share/java/servlet-api.jar";
 const PATIENCE: Duration = Duration::from_secs(60);
+/// One that is starting may leave a question without an answer.
+const ANSWERS: Duration = Duration::from_secs(3);
 
 pub struct Apache {
     process: Child,
@@ -98,7 +100,7 @@ impl Drop for Apache {
 
 fn said(address: SocketAddr, text: &str) -> Option<String> {
     let mut stream = TcpStream::connect(address).ok()?;
-    stream.set_read_timeout(Some(PATIENCE)).ok()?;
+    stream.set_read_timeout(Some(ANSWERS)).ok()?;
     stream.write_all(text.as_bytes()).ok()?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).ok()?;
