@@ -1,5 +1,7 @@
 //! The admin server's commands, and the four-letter words that count anew: with Apache's names, and with its fields where the machine has Apache's server.
 
+#![allow(clippy::unwrap_used)]
+
 mod apache;
 mod raw;
 

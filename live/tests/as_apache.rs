@@ -1,5 +1,7 @@
 //! What Apache's server was found to answer, and the simulated one did not (`back_to_back/`).
 
+#![allow(clippy::unwrap_used)]
+
 use live::{Beginning, Ensemble, Out, Outside, SocketId, Whitelist};
 use zooscope::jute::Sink;
 use zooscope::wire::{ConnectRequest, Frames, MAX_PACKET, PASSWORD, PING_XID};

@@ -1,5 +1,7 @@
 //! The endpoint as programs meet it: a client of this test's own, which writes and reads raw frames.
 
+#![allow(clippy::unwrap_used)]
+
 mod raw;
 
 use std::time::{Duration, Instant};
