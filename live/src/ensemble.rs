@@ -424,7 +424,11 @@ impl Ensemble {
                 joined.ask(fault.xid, wire::Asked::new(fault.op, []), false);
                 // It takes a zxid. In the recording stands a write that a server cannot read either, with the same answer.
                 let read = zk::Op::GetData { path: "/".into(), watch: false };
-                let body = RequestBody::Op(zk::Op::Multi([read].into()));
+                let body = match fault.op {
+                    // Read or not, it is refused.
+                    wire::OpCode::DeleteContainer => RequestBody::DeleteContainer { path: "/".into() },
+                    _ => RequestBody::Op(zk::Op::Multi([read].into())),
+                };
                 let _ = self.act(Action::Remote { client, word: Remote::Request { xid: fault.xid, body } }.into());
                 return;
             }

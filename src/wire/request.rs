@@ -159,8 +159,7 @@ fn body(op: OpCode, reader: &mut Reader<'_>) -> Result<Body, Malformed> {
         OpCode::Ping => RequestBody::Ping,
         OpCode::CloseSession => RequestBody::CloseSession,
         OpCode::CreateSession => RequestBody::CreateSession { timeout: Duration::from(reader.int()?.max(0).unsigned_abs()) * MS },
-        // 3.8 takes all the bytes of the packet for the path, and refuses it.
-        OpCode::DeleteContainer => RequestBody::DeleteContainer { path: string(reader).unwrap_or_default() },
+        OpCode::DeleteContainer => RequestBody::DeleteContainer { path: string(reader)? },
         OpCode::SetWatches | OpCode::SetWatches2 => {
             let relative = zxid(reader)?;
             let (data, exist, child) = (strings(reader)?, strings(reader)?, strings(reader)?);

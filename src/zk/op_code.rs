@@ -98,6 +98,7 @@ impl OpCode {
                 | OpCode::Check
                 | OpCode::Multi
                 | OpCode::Reconfig
+                | OpCode::DeleteContainer
         )
     }
 }
