@@ -88,7 +88,7 @@ impl Asked {
     pub fn answer(self, seen: &Seen) -> String {
         let serves = self.always || seen.server.is_serving();
         let mut fields = if serves { (self.fields)(seen) } else { Map::new() };
-        let error = if serves { Value::Null } else { "This ZooKeeper instance is not currently serving requests".into() };
+        let error = if serves { Value::Null } else { four_letter::NOT_SERVING.trim_end().into() };
         fields.entry("error").or_insert(error);
         fields.insert("command".to_owned(), self.name.into());
         text(&fields)
@@ -199,7 +199,7 @@ fn last_snapshot(seen: &Seen) -> Map<String, Value> {
 }
 
 fn leader(seen: &Seen) -> Map<String, Value> {
-    if is_alone(seen.server) {
+    if seen.server.config().is_standalone() {
         return map(json!({ "error": "server is not initialized" }));
     }
     let leads = seen.server.state() == ServerState::Leading;
@@ -269,7 +269,7 @@ fn stats(seen: &Seen) -> Map<String, Value> {
 
 fn voting_view(seen: &Seen) -> Map<String, Value> {
     let config = seen.server.config();
-    let voters = if is_alone(seen.server) { 0 } else { config.voters };
+    let voters = if config.is_standalone() { 0 } else { config.voters };
     let view: Map<String, Value> = (1..=voters)
         .map(|id| {
             let view = json!({
@@ -300,13 +300,13 @@ fn watches_by_path(seen: &Seen) -> Map<String, Value> {
 
 fn zabstate(seen: &Seen) -> Map<String, Value> {
     let state = match seen.server.zab_state() {
-        _ if is_alone(seen.server) => "",
+        _ if seen.server.config().is_standalone() => "",
         ZabState::Election => "election",
         ZabState::Discovery => "discovery",
         ZabState::Synchronization => "synchronization",
         ZabState::Broadcast => "broadcast",
     };
-    map(json!({ "zabstate": state, "voting": !is_alone(seen.server) && !seen.server.is_observer() }))
+    map(json!({ "zabstate": state, "voting": !seen.server.config().is_standalone() && !seen.server.is_observer() }))
 }
 
 /// Watches on data, as `WatchManager.getWatches` has them.
@@ -320,10 +320,6 @@ fn by_path(server: &Server) -> BTreeMap<String, Vec<u64>> {
     let mut all = BTreeMap::<String, Vec<u64>>::new();
     server.data_watches().for_each(|(session, path)| all.entry(path.to_string()).or_default().push(session.0));
     all
-}
-
-fn is_alone(server: &Server) -> bool {
-    server.config().voters.saturating_add(server.config().observers) <= 1
 }
 
 impl Seen<'_> {

@@ -77,63 +77,66 @@ impl Followers {
             let file = ensemble.run_file();
             let entries = ensemble.recording().entries().partition_point(|entry| entry.at.steps < file.at.steps);
             // Nothing waits there yet.
-            let _ = way.try_send(Told { event: "run", place: self.place(entries), text: file.to_string() });
+            let _ = way.try_send(Told { event: "run", place: place(&self.run, entries), text: file.to_string() });
             entries
         });
         self.all.push(Follower { way, entries, clients: Vec::new(), messages: 0 });
         Some(told)
     }
 
-    fn place(&self, entries: usize) -> String {
-        format!("{}-{entries}", self.run)
-    }
-
     /// Tells every page what it has not heard. `clients` are those that programs stand behind, with the far ends of their connections.
     pub fn tell(&mut self, ensemble: &Ensemble, clients: &[(ClientId, String)]) {
         self.all.retain(|follower| !follower.way.is_closed());
         let mut digest = None;
-        for at in 0..self.all.len() {
-            let Ok(permit) = self.all[at].way.clone().try_reserve_owned() else { continue };
-            let told = self.message(at, ensemble, clients, &mut digest);
-            permit.send(told);
+        for follower in &mut self.all {
+            let Ok(permit) = follower.way.clone().try_reserve_owned() else { continue };
+            let (event, text) = if ensemble.is_kept() {
+                ("went", follower.went(ensemble, self.speed, clients, &mut digest))
+            } else {
+                ("ended", "The run is longer than a page can show.".to_owned())
+            };
+            permit.send(Told { event, place: place(&self.run, follower.entries), text });
         }
         // A run that is kept no further cannot be shown any further.
         if !ensemble.is_kept() {
             self.all.clear();
         }
     }
+}
 
-    fn message(&mut self, at: usize, ensemble: &Ensemble, clients: &[(ClientId, String)], digest: &mut Option<u64>) -> Told {
+/// The name of the place behind so many commands of a run.
+fn place(run: &str, entries: usize) -> String {
+    format!("{run}-{entries}")
+}
+
+impl Follower {
+    /// What it has not heard; `digest` is the world's, once it has been asked for.
+    fn went(&mut self, ensemble: &Ensemble, speed: f64, clients: &[(ClientId, String)], digest: &mut Option<u64>) -> String {
         let recording = ensemble.recording();
-        let follower = &mut self.all[at];
-        if !ensemble.is_kept() {
-            let text = "The run is longer than a page can show.".to_owned();
-            return Told { event: "ended", place: format!("{}-{}", self.run, follower.entries), text };
-        }
         let mut text = String::new();
-        if follower.messages == 0 {
-            text = format!("speed {}\n", self.speed);
+        if self.messages == 0 {
+            text = format!("speed {speed}\n");
         }
-        if follower.clients != clients {
+        if self.clients != clients {
             for (client, from) in clients {
                 let _ = writeln!(text, "client {client} {from}");
             }
-            follower.clients = clients.to_vec();
+            self.clients = clients.to_vec();
         }
-        let from = follower.entries;
-        follower.entries = recording.entries().len().min(from + MAX_ENTRIES);
-        for entry in &recording.entries()[from..follower.entries] {
+        let from = self.entries;
+        self.entries = recording.entries().len().min(from + MAX_ENTRIES);
+        for entry in &recording.entries()[from..self.entries] {
             let Position { steps, time } = entry.at;
             let _ = writeln!(text, "entry {steps} {time} {}", Command::Act(entry.command.clone()));
         }
         // Where not all commands went with this message, the run has come to the next one.
-        let now = recording.entries().get(follower.entries).map_or_else(|| ensemble.position(), |entry| entry.at);
+        let now = recording.entries().get(self.entries).map_or_else(|| ensemble.position(), |entry| entry.at);
         let _ = write!(text, "now {} {}", now.steps, now.time);
-        if follower.messages.is_multiple_of(DIGEST_EVERY) && now == ensemble.position() {
+        if self.messages.is_multiple_of(DIGEST_EVERY) && now == ensemble.position() {
             let digest = *digest.get_or_insert_with(|| ensemble.world().digest());
             let _ = write!(text, " {digest:016x}");
         }
-        follower.messages = follower.messages.wrapping_add(1);
-        Told { event: "went", place: format!("{}-{}", self.run, follower.entries), text }
+        self.messages = self.messages.wrapping_add(1);
+        text
     }
 }

@@ -68,7 +68,7 @@ pub fn gauges(server: &Server, counts: &Counts, now: Time) -> Vec<Metric> {
         ("max_latency", latency.max().into()),
     ];
     // One that stands alone leads nobody.
-    if config.voters.saturating_add(config.observers) <= 1 {
+    if config.is_standalone() {
         return gauges;
     }
     gauges.push(("quorum_size", u64::from(config.voters).into()));

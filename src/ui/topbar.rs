@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::Send;
+use super::class::of_tone;
 use super::controls::{button, button_with, signed};
 use super::drawn::Draw;
 use super::icons::brand;
@@ -54,13 +55,8 @@ impl Draw for Top {
 /// The mark of a live ensemble.
 #[cold]
 fn live(mark: &LiveMark, send: &Send) -> Html {
-    let tone = match mark.tone {
-        Tone::Good => "ok",
-        Tone::Bad => "bad",
-        _ => "warn",
-    };
     html! {
-        <span key="live" class={classes!("live", tone)}>
+        <span key="live" class={classes!("live", of_tone(mark.tone))}>
             <i aria-hidden="true"></i><span id="live">{ mark.text.clone() }</span>
             { for mark.now.iter().map(|now| button(now, send)) }
         </span>

@@ -88,11 +88,15 @@ impl Default for Config {
 }
 
 impl Config {
+    /// Whether the server stands alone, and has no ensemble.
+    pub fn is_standalone(&self) -> bool {
+        self.voters.saturating_add(self.observers) <= 1
+    }
+
     /// The content of `/zookeeper/config`: the members of the ensemble, as Apache writes them.
     pub fn membership(&self) -> String {
         let mut text = String::new();
-        if self.voters.saturating_add(self.observers) <= 1 {
-            // One that stands alone has no ensemble to name.
+        if self.is_standalone() {
             return text;
         }
         for id in 1..=self.voters.saturating_add(self.observers) {

@@ -81,40 +81,34 @@ impl Run {
 
     /// Computes every step up to and including `time`, of a live run as far as it is known. False where the run is full before.
     pub fn compute_to(&mut self, time: Time) -> bool {
-        if let Some(known) = self.until {
-            return self.compute_known(known.steps, time.min(known.time));
-        }
-        let mut step = Step::default();
-        while !self.is_full() && self.recording.extend_by(time, &mut step) {}
-        self.index.catch_up(&self.recording);
+        let steps = self.until.map_or(u32::MAX, |known| known.steps);
+        self.compute_by(steps, self.known(time));
         !self.is_full()
     }
 
     /// Computes until there are so many steps. False where there are not.
     pub fn compute_steps(&mut self, steps: u32) -> bool {
         if let Some(known) = self.until {
-            self.compute_known(steps.min(known.steps), known.time);
-            return self.recording.len() >= steps;
+            self.compute_by(steps.min(known.steps), known.time);
+        } else {
+            let mut step = Step::default();
+            while self.recording.len() < steps && !self.is_full() && self.recording.extend(&mut step) {}
+            self.index.catch_up(&self.recording);
         }
-        let mut step = Step::default();
-        while self.recording.len() < steps && !self.is_full() && self.recording.extend(&mut step) {}
-        self.index.catch_up(&self.recording);
         self.recording.len() >= steps
     }
 
-    /// Computes a live run, to so many steps and this time at most. False where it is full before.
-    #[cold]
-    fn compute_known(&mut self, steps: u32, time: Time) -> bool {
+    /// Computes every step up to and including `time`, and no more than so many.
+    fn compute_by(&mut self, steps: u32, time: Time) {
         let mut step = Step::default();
         while self.recording.len() < steps && !self.is_full() && self.recording.extend_by(time, &mut step) {}
         self.index.catch_up(&self.recording);
-        !self.is_full()
     }
 
     /// Goes on with a live run, which has come to this moment. False where it does not come there here.
     pub fn go_on_to(&mut self, at: Position) -> bool {
         self.until = Some(at);
-        self.compute_known(at.steps, at.time);
+        self.compute_by(at.steps, at.time);
         self.recording.len() == at.steps
     }
 
