@@ -74,6 +74,8 @@ enum Step {
     /// Deleting a znode by which nothing was held.
     Withdrawing,
     GivenUp,
+    /// The connection is back: the program lists to see whether it still has the znode by which it held the lock.
+    Regaining,
 }
 
 const LOCK: &[CodeLine] = &[
@@ -233,7 +235,11 @@ impl Queued {
         if self.leaves && self.me.is_some() {
             return self.release(api);
         }
-        self.step = Step::Listing;
+        self.list_at(Step::Listing, api);
+    }
+
+    fn list_at(&mut self, step: Step, api: &mut Api) {
+        self.step = step;
         api.call(Op::GetChildren { path: self.spec.path.clone(), watch: self.watches_parent(api), with_stat: false });
     }
 
@@ -298,7 +304,7 @@ impl Queued {
         if self.step == Step::Holding {
             self.let_go(false, api);
         }
-        let has_held = matches!(self.step, Step::Holding | Step::Unsure | Step::Releasing);
+        let has_held = matches!(self.step, Step::Holding | Step::Unsure | Step::Regaining | Step::Releasing);
         self.step = if has_held { Step::Releasing } else { Step::Withdrawing };
         api.call(Op::Delete { path: self.my_path(), version: -1 });
     }
@@ -345,9 +351,10 @@ impl Queued {
                 self.list(api);
             }
             (Step::Dating, Err(Code::NoNode)) => self.create_anew(api),
-            (Step::Listing, Ok(Response::Children { children, .. })) => self.judge(children, api),
+            (Step::Listing | Step::Regaining, Ok(Response::Children { children, .. })) => self.judge(children, api),
             (Step::Listing, Err(Code::ConnectionLoss)) => self.list(api),
-            (Step::Listing, Err(Code::NoNode)) => self.create_anew(api),
+            (Step::Regaining, Err(Code::ConnectionLoss)) => self.list_at(Step::Regaining, api),
+            (Step::Listing | Step::Regaining, Err(Code::NoNode)) => self.create_anew(api),
             (Step::Watching(path), Ok(_)) => self.wait(path, api),
             (Step::Watching(_), Err(Code::NoNode | Code::ConnectionLoss)) => self.list(api),
             (Step::Releasing | Step::Withdrawing, Ok(_) | Err(Code::NoNode)) => {
@@ -390,7 +397,7 @@ impl Queued {
 
     /// Begins anew with another session, unless it had come to its end.
     fn on_expired(&mut self, api: &mut Api) {
-        if self.step == Step::Unsure || self.step == Step::Holding {
+        if matches!(self.step, Step::Unsure | Step::Regaining | Step::Holding) {
             self.let_go(true, api);
         }
         if self.leaves || matches!(self.step, Step::Withdrawing | Step::GivenUp) {
@@ -489,7 +496,7 @@ impl Recipe for Queued {
             Step::Begin | Step::Done | Step::Failed | Step::GivenUp => 0,
             Step::MakingParent | Step::Creating => 1,
             Step::Finding | Step::Dating => waits + 2,
-            Step::Listing => 2,
+            Step::Listing | Step::Regaining => 2,
             Step::Holding | Step::Unsure => 3,
             Step::Watching(_) => 5,
             Step::Waiting(_) => waits,
@@ -505,7 +512,7 @@ impl Recipe for Queued {
             ProgramEvent::Reply { op, result, .. } => self.on_reply(op, result, api),
             ProgramEvent::Watch(event) => self.on_watch(event.kind, &event.path, api),
             // Only the next list tells whether it still has its znode.
-            ProgramEvent::Connected if self.step == Step::Unsure => self.list(api),
+            ProgramEvent::Connected if self.step == Step::Unsure => self.list_at(Step::Regaining, api),
             ProgramEvent::Disconnected if self.step == Step::Holding => {
                 self.step = Step::Unsure;
                 self.let_go(false, api);
