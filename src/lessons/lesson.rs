@@ -63,6 +63,8 @@ pub struct Beat {
     pub tempo: Tempo,
     /// Whether heartbeats are shown, which are hidden in other beats.
     pub shows_heartbeats: bool,
+    /// Whether the stage has the clients alone: the words do not speak of servers yet.
+    pub shows_clients_alone: bool,
     pub question: Option<Question>,
     pub commands: Vec<ScriptLine>,
     pub expects: Vec<Expect>,

@@ -102,6 +102,7 @@ struct BeatDraft {
     view: Option<(usize, StageView)>,
     tempo: Option<Tempo>,
     shows_heartbeats: Option<bool>,
+    shows_clients_alone: Option<bool>,
     question: Option<QuestionDraft>,
     commands: Vec<ScriptLine>,
     expects: Vec<Expect>,
@@ -187,6 +188,7 @@ impl Reader {
             view: None,
             tempo: None,
             shows_heartbeats: None,
+            shows_clients_alone: None,
             question: None,
             commands: Vec::new(),
             expects: Vec::new(),
@@ -223,7 +225,8 @@ impl Reader {
             }
             "show" => match row.text.as_str() {
                 "heartbeats" => once(&mut beat.shows_heartbeats, true, row),
-                _ => Err(row.wrong(LessonErrorKind::NeedsOneOf { words: "heartbeats" })),
+                "clients" => once(&mut beat.shows_clients_alone, true, row),
+                _ => Err(row.wrong(LessonErrorKind::NeedsOneOf { words: "heartbeats, clients" })),
             },
             "expect" => {
                 beat.expects.push(draft::expect(row)?);
@@ -333,6 +336,7 @@ impl BeatDraft {
             view_line,
             tempo: self.tempo.unwrap_or_default(),
             shows_heartbeats: self.shows_heartbeats.unwrap_or(false),
+            shows_clients_alone: self.shows_clients_alone.unwrap_or(false),
             commands: self.commands,
             expects: self.expects,
         })

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::Recipe;
 use super::spec::Spec;
 use crate::zk::{
-    Api, Code, CodeLine, CreateMode, EventType, Op, Place, ProgramEvent, ProgramNote, Response, Status, Tell, ZnodeSign,
+    Api, Code, CodeLine, CreateMode, EventType, Op, Outcome, Place, ProgramEvent, ProgramNote, Response, Status, Tell, ZnodeSign,
 };
 
 const COMMIT: &str = "commit";
@@ -52,7 +52,7 @@ enum Voting {
     Writing,
     Reading,
     Waiting,
-    Done,
+    Done(bool),
     Failed,
 }
 
@@ -82,6 +82,10 @@ fn vote_of(data: Option<&str>) -> Option<bool> {
 
 fn word(commit: bool) -> Rc<str> {
     if commit { COMMIT } else { ABORT }.into()
+}
+
+fn outcome_of(commit: bool) -> Outcome {
+    if commit { Outcome::Committed } else { Outcome::Aborted }
 }
 
 /// A site's znode has its vote, and the transaction's the decision.
@@ -176,6 +180,10 @@ impl Recipe for Coordinator {
         }
     }
 
+    fn outcome(&self) -> Option<Outcome> {
+        if let Coordinating::Done(commit) = self.step { Some(outcome_of(commit)) } else { None }
+    }
+
     fn sign(&self, path: &str, data: Option<&str>) -> Option<ZnodeSign> {
         sign_of(&self.spec, path, data)
     }
@@ -256,7 +264,7 @@ impl Site {
             (Voting::Writing, Err(Code::ConnectionLoss)) => self.write(api),
             (Voting::Reading, Ok(Response::Data { data, .. })) => match vote_of(data.as_deref()) {
                 Some(commit) => {
-                    self.step = Voting::Done;
+                    self.step = Voting::Done(commit);
                     api.note(ProgramNote::Decided { path: self.spec.path.clone(), commit, made: false });
                 }
                 None => {
@@ -265,8 +273,8 @@ impl Site {
                 }
             },
             (Voting::Reading, Err(Code::ConnectionLoss)) => self.read(api),
-            (Voting::Begin | Voting::Unasked | Voting::Asked | Voting::Waiting | Voting::Done | Voting::Failed, _) | (_, Ok(_)) => {
-            }
+            (Voting::Begin | Voting::Unasked | Voting::Asked | Voting::Waiting | Voting::Done(_) | Voting::Failed, _)
+            | (_, Ok(_)) => {}
             (_, Err(code)) => {
                 self.step = Voting::Failed;
                 api.note(ProgramNote::GaveUp { code: *code });
@@ -283,7 +291,7 @@ impl Recipe for Site {
     fn status(&self) -> Status {
         match self.step {
             Voting::Unasked | Voting::Waiting => Status::Waiting,
-            Voting::Done => Status::Done,
+            Voting::Done(_) => Status::Done,
             Voting::Failed => Status::Failed,
             _ => Status::Idle,
         }
@@ -291,6 +299,10 @@ impl Recipe for Site {
 
     fn place(&self) -> Place {
         if self.step == Voting::Asked { Place::Voting } else { Place::Anywhere }
+    }
+
+    fn outcome(&self) -> Option<Outcome> {
+        if let Voting::Done(commit) = self.step { Some(outcome_of(commit)) } else { None }
     }
 
     fn sign(&self, path: &str, data: Option<&str>) -> Option<ZnodeSign> {
@@ -308,7 +320,7 @@ impl Recipe for Site {
             Voting::Asked | Voting::Writing => 2,
             Voting::Reading => 3,
             Voting::Waiting => 4,
-            Voting::Done => 5,
+            Voting::Done(_) => 5,
         }
     }
 
@@ -330,7 +342,7 @@ impl Recipe for Site {
                 }
             }
             // The vote stands in a persistent znode, so a new session goes on where the old one was.
-            ProgramEvent::Expired if !matches!(self.step, Voting::Done | Voting::Failed) => {
+            ProgramEvent::Expired if !matches!(self.step, Voting::Done(_) | Voting::Failed) => {
                 api.renew();
                 self.look(api);
             }

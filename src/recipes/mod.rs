@@ -28,7 +28,7 @@ use std::any::Any;
 use std::fmt::Debug;
 use std::hash::Hash;
 
-use crate::zk::{Api, Belief, Code, CodeLine, Gate, Op, Place, Program, ProgramEvent, Started, Status, Tell, ZnodeSign};
+use crate::zk::{Api, Belief, Code, CodeLine, Gate, Op, Outcome, Place, Program, ProgramEvent, Started, Status, Tell, ZnodeSign};
 
 pub use failover::{FailoverController, controllers};
 pub use spec::{Kind, Spec};
@@ -84,6 +84,9 @@ trait Recipe: Clone + Hash + Debug + 'static {
         None
     }
     fn sign(&self, _path: &str, _data: Option<&str>) -> Option<ZnodeSign> {
+        None
+    }
+    fn outcome(&self) -> Option<Outcome> {
         None
     }
     /// That a znode is not there is what a recipe asks `exists` for, and a watch that is to be removed may have fired just now.
@@ -146,5 +149,9 @@ impl<T: Recipe> Program for T {
 
     fn sign(&self, path: &str, data: Option<&str>) -> Option<ZnodeSign> {
         Recipe::sign(self, path, data)
+    }
+
+    fn outcome(&self) -> Option<Outcome> {
+        Recipe::outcome(self)
     }
 }

@@ -79,7 +79,7 @@ pub fn acked(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid, from: ServerI
         return tell!(
             lang,
             "{from} has {zxid} on its disk too: {acks} of {voters}. A quorum had it before, so this changes nothing.",
-            "{from} 的磁盘上也有了 {zxid}：{voters} 个中已有 {acks} 个。此前已经过半，这一个不再有影响。",
+            "{from} 的磁盘上也有了 {zxid}：{voters} 台中已有 {acks} 台。此前已经过半，这一个不再有影响。",
             from,
             zxid,
             acks,
@@ -90,7 +90,7 @@ pub fn acked(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid, from: ServerI
         return tell!(
             lang,
             "{zxid} is on {me}’s own disk, and {me} counts itself like any other: {acks} of {voters}, a quorum is {quorum}.",
-            "{zxid} 已写入 {me} 自己的磁盘，{me} 把自己与其他服务器一样计数：{voters} 个中已有 {acks} 个，过半数是 {quorum}。",
+            "{zxid} 已写入 {me} 自己的磁盘，{me} 把自己与其他服务器一样计数：{voters} 台中已有 {acks} 台，过半数是 {quorum}。",
             zxid,
             me,
             acks,
@@ -101,7 +101,7 @@ pub fn acked(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid, from: ServerI
     tell!(
         lang,
         "{from} has {zxid} on its disk: {acks} of {voters} have acknowledged it, a quorum is {quorum}.",
-        "{from} 的磁盘上有了 {zxid}：{voters} 个中已有 {acks} 个确认，过半数是 {quorum}。",
+        "{from} 的磁盘上有了 {zxid}：{voters} 台中已有 {acks} 台确认，过半数是 {quorum}。",
         from,
         zxid,
         acks,
@@ -188,7 +188,7 @@ fn reached(scene: &Scene<'_>, zxid: Zxid, from: ServerId) -> Rich {
         Some(earlier) => tell!(
             scene.lang,
             "{from} has {zxid} on its disk: {quorum} of {voters}, a quorum. Txns are committed in order, so it waits for {earlier}.",
-            "{from} 的磁盘上有了 {zxid}：{voters} 个中已有 {quorum} 个，已过半。事务须按顺序提交，它还要等 {earlier}。",
+            "{from} 的磁盘上有了 {zxid}：{voters} 台中已有 {quorum} 台，已过半。事务须按顺序提交，它还要等 {earlier}。",
             from,
             zxid,
             quorum,
@@ -198,7 +198,7 @@ fn reached(scene: &Scene<'_>, zxid: Zxid, from: ServerId) -> Rich {
         None => tell!(
             scene.lang,
             "{from} has {zxid} on its disk: {quorum} of {voters} have acknowledged it, *a quorum*. It is committed, though nobody has heard of it yet.",
-            "{from} 的磁盘上有了 {zxid}：{voters} 个中已有 {quorum} 个确认，*已过半*。它已经提交，只是还没有谁得知。",
+            "{from} 的磁盘上有了 {zxid}：{voters} 台中已有 {quorum} 台确认，*已过半*。它已经提交，只是还没有谁得知。",
             from,
             zxid,
             quorum,

@@ -2,10 +2,11 @@
 
 use super::command;
 use super::error::{missing_right, path_error};
+use super::importance::is_of_connection;
 use super::rich::Rich;
-use super::scene::{Scene, Telling};
+use super::scene::{Scene, Telling, session_word};
 use super::template::{code, tell, text};
-use super::values::{op, result};
+use super::values::{op, result, short_session};
 use crate::lang::Lang;
 use crate::script::{DurationText, ErrandText};
 use crate::sim::{Duration, Event, NodeId};
@@ -32,16 +33,9 @@ pub fn connecting(Telling { lang, me, scene }: Telling<'_>, server: ServerId) ->
     }
 }
 
-pub fn connected(Telling { lang, me, scene }: Telling<'_>, server: ServerId, session: SessionId) -> Rich {
+pub fn connected(Telling { lang, me, scene }: Telling<'_>, server: ServerId) -> Rich {
     match scene {
-        None => tell!(
-            lang,
-            "{me} connected to {server}, session {session}",
-            "{me} 已连接 {server}，会话 {session}",
-            me,
-            server,
-            session,
-        ),
+        None => tell!(lang, "{me} connected to {server}", "{me} 已连接 {server}", me, server),
         Some(scene) if let Some((asked, granted)) = other_timeout(scene) => tell!(
             lang,
             "{me} is *connected* to {server}: it asked for a session timeout of {asked} and is granted *{granted}*. What counts is what was granted.",
@@ -51,14 +45,9 @@ pub fn connected(Telling { lang, me, scene }: Telling<'_>, server: ServerId, ses
             asked = DurationText(asked),
             granted = DurationText(granted),
         ),
-        Some(_) => tell!(
-            lang,
-            "{me} is *connected* to {server}, with session {session}. With nothing to ask, it sends a ping before a third of its timeout is over.",
-            "{me} 已*连接* {server}，会话为 {session}。没有请求时，不到超时的三分之一它就发一次 ping。",
-            me,
-            server,
-            session,
-        ),
+        Some(_) => {
+            tell!(lang, "{me} is *connected* to {server} and has its session.", "{me} 已*连接* {server}，并有了会话。", me, server,)
+        }
     }
 }
 
@@ -140,15 +129,14 @@ pub fn disconnected(Telling { lang, me, scene }: Telling<'_>, server: ServerId, 
     }
 }
 
-pub fn expired(Telling { lang, me, scene }: Telling<'_>, session: SessionId) -> Rich {
+pub fn expired(Telling { lang, me, scene }: Telling<'_>) -> Rich {
     match scene {
-        None => tell!(lang, "{me}: session {session} *expired*", "{me}：会话 {session} *已过期*", me, session),
+        None => tell!(lang, "{me}’s session has *expired*", "{me} 的会话*已过期*", me),
         Some(_) => tell!(
             lang,
-            "{me} learns that session {session} has *expired*. Its ephemeral znodes are gone, and this handle is of no more use.",
-            "{me} 得知会话 {session} 已*过期*。它的临时节点都已消失，这个客户端句柄也不能再用。",
+            "{me} learns that its session has *expired*. Its ephemeral znodes are gone, and this handle is of no more use.",
+            "{me} 得知自己的会话已*过期*。它的临时节点都已消失，这个客户端句柄也不能再用。",
             me,
-            session,
         ),
     }
 }
@@ -252,10 +240,10 @@ fn brief(text: &str) -> String {
 }
 
 /// The result of a call, shortened: of a Stat the version is enough, and who owns an ephemeral znode.
-fn brief_result(lang: Lang, record: &CallRecord) -> String {
+fn brief_result(lang: Lang, record: &CallRecord, name: impl Fn(SessionId) -> String) -> String {
     match &record.result {
         Ok(response @ Response::Stat(stat)) => match owner(response) {
-            Some(owner) => format!("version {}, owner {owner}", stat.version),
+            Some(owner) => format!("version {}, owner {}", stat.version, name(owner)),
             None => format!("version {}", stat.version),
         },
         other => brief(&result(lang, other, &record.op)),
@@ -279,7 +267,7 @@ fn sends(scene: &Scene<'_>, xid: i32, call: &Op) -> Option<Rich> {
     if scene.own_notes().any(|note| matches!(note, Note::Replied { xid: replied, .. } if *replied == xid)) {
         return None;
     }
-    let is_of_connection = matches!(call, Op::AddAuth { .. } | Op::WhoAmI | Op::AddWatch { .. } | Op::RemoveWatches { .. });
+    let is_of_connection = is_of_connection(call) || matches!(call, Op::WhoAmI);
     let (is_write, is_sync, call) = (call.is_write(), matches!(call, Op::Sync { .. }), code(brief(&op(call))));
     Some(match scene.client()?.server() {
         Some(server) if is_write => tell!(
@@ -371,7 +359,7 @@ fn reply_line(lang: Lang, me: NodeId, error: Option<Code>, call: Option<&CallRec
             "{me} {call}：{value}",
             me,
             call = code(brief(&op(&record.op))),
-            value = code(brief_result(lang, record)),
+            value = code(brief_result(lang, record, short_session)),
         ),
         (Some(record), Some(error)) => {
             tell!(lang, "{me} {call} fails: {error}", "{me} {call} 失败：{error}", me, call = code(brief(&op(&record.op))), error,)
@@ -427,23 +415,19 @@ fn has_had_others(scene: &Scene<'_>) -> bool {
 fn reply(scene: &Scene<'_>, record: &CallRecord) -> Rich {
     let (lang, me) = (scene.lang, scene.me);
     let call = code(brief(&op(&record.op)));
+    let value = || code(brief_result(lang, record, |owner| session_word(scene.world, owner)));
     match &record.result {
         // What every reply brings along is said with the client's first one.
-        Ok(response) if has_had_others(scene) || owner(response).is_some() => tell!(
-            lang,
-            "{me} gets the reply to {call}: {value}.",
-            "{me} 得到 {call} 的回复：{value}。",
-            me,
-            call,
-            value = code(brief_result(lang, record)),
-        ),
+        Ok(response) if has_had_others(scene) || owner(response).is_some() => {
+            tell!(lang, "{me} gets the reply to {call}: {value}.", "{me} 得到 {call} 的回复：{value}。", me, call, value = value(),)
+        }
         Ok(_) => tell!(
             lang,
             "{me} gets the reply to {call}: {value}. From now on it accepts no server that is behind {zxid}.",
             "{me} 得到 {call} 的回复：{value}。此后它不接受落后于 {zxid} 的服务器。",
             me,
             call,
-            value = code(brief_result(lang, record)),
+            value = value(),
             zxid = record.zxid,
         ),
         Err(Code::ConnectionLoss) => tell!(

@@ -169,7 +169,7 @@ pub fn decided(Telling { lang, me, scene }: Telling<'_>, leader: ServerId, state
         ServerState::Leading => tell!(
             lang,
             "No better vote came: {me} is *LEADING*, so far by votes alone. Next a quorum has to connect to it and take over its history.",
-            "没有更好的选票了：{me} 进入 *LEADING*，目前还只是票选的领导者。接下来要有过半的服务器连上它并与它同步历史。",
+            "没有更好的选票了：{me} 进入 *LEADING*，目前只是当选，尚未就任。接下来要有过半的服务器连上它并与它同步历史。",
             me,
         ),
         ServerState::Observing => tell!(

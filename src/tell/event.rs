@@ -2,7 +2,7 @@
 
 use super::message::{kind, peer_figure, peer_kind};
 use super::rich::Rich;
-use super::scene::txn_words;
+use super::scene::{session_words, txn_words};
 use super::template::{Arg, code, tell, text};
 use super::values::op;
 use super::{command, hdfs_message};
@@ -133,22 +133,8 @@ fn delivered(delivery: &Delivery<'_>, message: &Message) -> Rich {
         Message::Connect(connect) if connect.session == SessionId::NONE => {
             tell!(lang, "{from} asks {to} for a new session.", "{from} 向 {to} 请求建立新会话。", from, to)
         }
-        Message::Connect(connect) => tell!(
-            lang,
-            "{from} comes to {to} with its session {session}.",
-            "{from} 带着会话 {session} 来到 {to}。",
-            from,
-            to,
-            session = connect.session,
-        ),
-        Message::Connected(response) => tell!(
-            lang,
-            "{from} answers {to} about its session, {session}.",
-            "{from} 就会话 {session} 回复 {to}。",
-            from,
-            to,
-            session = response.session,
-        ),
+        Message::Connect(_) => tell!(lang, "{from} comes to {to} with its session.", "{from} 带着自己的会话来到 {to}。", from, to,),
+        Message::Connected(_) => tell!(lang, "{from} answers {to} about its session.", "{from} 就会话回复 {to}。", from, to,),
         Message::Request { body, .. } => requested(delivery, body),
         Message::Reply(reply) if Class::of_message(message) == Class::Ping => tell!(
             lang,
@@ -269,7 +255,7 @@ fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
             to,
             from,
             zxid = txn.zxid,
-            what = txn_words(lang, txn),
+            what = txn_words(lang, delivery.world, txn),
         ),
         QuorumPacket::Ack { zxid } if zxid.is_new_epoch() => {
             tell!(lang, "{from} confirms to {to} that it is up to date.", "{from} 向 {to} 确认自己已是最新。", from, to)
@@ -291,11 +277,11 @@ fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
         QuorumPacket::Ping { touched, .. } => answered_ping(lang, from, to, touched.len()),
         QuorumPacket::Revalidate { session, valid: None, .. } => tell!(
             lang,
-            "{from} asks {to} whether session {session} still lives. If it does, {to} notes that the session is at {from}.",
-            "{from} 询问 {to}：会话 {session} 是否仍然有效。若有效，{to} 就记下：会话在 {from}。",
+            "{from} asks {to} whether {session} still lives. If it does, {to} notes that the session is at {from}.",
+            "{from} 询问 {to}：{session}是否仍然有效。若有效，{to} 就记下：会话在 {from}。",
             from,
             to,
-            session,
+            session = session_words(lang, delivery.world, *session),
         ),
         QuorumPacket::Request(request) => tell!(
             lang,

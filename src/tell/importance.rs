@@ -31,8 +31,10 @@ pub fn importance(note: &Note) -> u8 {
         Note::ClientAhead { .. } | Note::SessionUnknown { .. } | Note::SessionMoved { .. } | Note::Sweeping { .. } => 86,
         Note::AuthRefused { .. } | Note::PacketTooLong { .. } => 86,
         Note::SessionClosed { .. } | Note::SessionOpened { .. } | Note::Disconnected { .. } | Note::LearnerLost { .. } => 84,
-        Note::WatchHeard { kind: EventType::DataWatchRemoved | EventType::ChildWatchRemoved, .. } => 50,
+        Note::WatchHeard { kind: EventType::DataWatchRemoved | EventType::ChildWatchRemoved, .. } => 19,
         Note::WatchFired { .. } | Note::WatchHeard { .. } | Note::Connected { .. } => 82,
+        // Of several calls, the one that others hear of.
+        Note::Called { op: Some(op), .. } if is_of_connection(op) => 79,
         Note::Serving { .. } | Note::Synchronised { .. } | Note::Proposed { .. } | Note::Called { .. } => 80,
         // A call that was refused: it outweighs those that were made. A lost connection tells of its calls itself, and that a znode is not
         // there is what one asks `exists` for.
@@ -40,6 +42,8 @@ pub fn importance(note: &Note) -> u8 {
             (Code::ConnectionLoss | Code::SessionExpired, _) | (Code::NoNode, Op::Exists { .. }) => 70,
             _ => 81,
         },
+        // That the server has done what concerns the connection alone is seen at what it is for.
+        Note::Replied { call: Some(call), .. } if is_of_connection(&call.op) => 20,
         Note::ErrandDone(_) => 72,
         Note::Replied { .. } | Note::SyncBegun { .. } | Note::NewLeaderAcked { .. } | Note::Acked { .. } => 70,
         Note::VoteKept { .. } | Note::EpochAccepted { .. } | Note::Connecting { .. } | Note::ClientClosed => 68,
@@ -56,6 +60,11 @@ pub fn importance(note: &Note) -> u8 {
         Note::Hdfs(note) => of_hdfs(note),
         Note::Program(note) => of_program(note),
     }
+}
+
+/// Whether a call concerns the client's connection alone: its server settles it by itself, and no client waits for what it brings.
+pub fn is_of_connection(op: &Op) -> bool {
+    matches!(op, Op::AddAuth { .. } | Op::AddWatch { .. } | Op::RemoveWatches { .. })
 }
 
 /// The result of a recipe is told before the calls that it makes, its waiting after them.

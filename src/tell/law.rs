@@ -3,6 +3,7 @@
 use super::rich::{Part, Rich};
 use super::template::sentence;
 use super::thing::Thing;
+use super::values::short_session;
 use crate::check::{Found, Law, Theme, Value};
 use crate::lang::Lang;
 
@@ -123,7 +124,7 @@ pub fn found(lang: Lang, found: &Found) -> Rich {
         Some(Value::Machine(machine)) => Part::Node(machine.node()),
         Some(Value::Path(path)) => Part::Path(path.clone()),
         Some(Value::Zxid(zxid)) => Part::Zxid(*zxid),
-        Some(Value::Session(session)) => Part::Named(Thing::Session(*session), session.to_string()),
+        Some(Value::Session(session)) => Part::Named(Thing::Session(*session), short_session(*session)),
         Some(Value::Text(text)) => Part::Code(text.clone()),
     };
     sentence(lang, Rich(found.parts(lang).into_iter().map(part).collect()))

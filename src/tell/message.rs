@@ -2,7 +2,7 @@
 
 use super::hdfs_message;
 use super::template::text;
-use super::values::{cause_of_failure, data_text, list, number_end, op, verb};
+use super::values::{cause_of_failure, data_text, list, number_end, op, short_session, verb};
 use crate::lang::Lang;
 use crate::script::DurationText;
 use crate::zk::{
@@ -58,7 +58,9 @@ fn key_figure(lang: Lang, message: &Message) -> String {
         Message::Greeting { from } => from.to_string(),
         Message::Notification(Notification { vote, .. }) => text!(lang, "vote {leader}", "投 {leader}", leader = vote.leader),
         Message::Quorum(packet) => packet_figure(lang, packet),
-        Message::Connect(ConnectRequest { session, .. }) if *session != SessionId::NONE => session.to_string(),
+        Message::Connect(ConnectRequest { session, .. }) if *session != SessionId::NONE => {
+            text!(lang, "its session", "自己的会话")
+        }
         // The timeout that a client asks for with a new session, and the one that it is granted.
         Message::Connected(ConnectResponse { timeout: 0, .. }) => String::new(),
         Message::Connect(ConnectRequest { timeout, .. }) | Message::Connected(ConnectResponse { timeout, .. }) => {
@@ -146,7 +148,7 @@ fn packet_figure(lang: Lang, packet: &QuorumPacket) -> String {
         | QuorumPacket::Ack { zxid }
         | QuorumPacket::Commit { zxid } => zxid.to_string(),
         QuorumPacket::Proposal(txn) | QuorumPacket::Inform(txn) => txn.zxid.to_string(),
-        QuorumPacket::Revalidate { session, .. } => session.to_string(),
+        QuorumPacket::Revalidate { session, .. } => short_session(*session),
         QuorumPacket::Request(request) => match &request.body {
             RequestBody::Op(op) => op_figure(op),
             body => body.name().to_owned(),
@@ -558,12 +560,11 @@ mod tests {
     use crate::sim::{Duration, MS};
 
     #[test]
-    fn a_new_session_is_asked_for_and_granted_by_its_timeout_and_one_that_is_taken_up_again_asked_for_by_its_id() {
+    fn a_new_session_is_asked_for_and_granted_by_its_timeout_and_one_that_is_taken_up_again_is_the_clients_own() {
         let asks =
             |session| Message::Connect(ConnectRequest { last_zxid_seen: Zxid::ZERO, timeout: 200 * MS, session, password: 0 });
         let grants = |timeout: Duration| Message::Connected(ConnectResponse { timeout, session: SessionId(7), password: 0 });
         let told = [asks(SessionId::NONE), asks(SessionId(7)), grants(1_000 * MS), grants(0)];
-        let seven = SessionId(7).to_string();
-        assert_eq!(told.map(|message| key_figure(Lang::En, &message)), ["200ms", &seven, "1s", ""]);
+        assert_eq!(told.map(|message| key_figure(Lang::En, &message)), ["200ms", "its session", "1s", ""]);
     }
 }

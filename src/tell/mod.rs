@@ -50,7 +50,7 @@ use crate::lang::Lang;
 use crate::sim::{Fault, NodeId, Step, TraceStep, World};
 use crate::zk::{Note, ProgramNote, Zk};
 
-use importance::{importance, is_persons};
+use importance::{importance, is_of_connection, is_persons};
 use scene::{Scene, Telling};
 
 pub use author::{Ask, ask_of, fresh, lacks, new_beat, new_chapter, unanswerable, untranslated, unwritten};
@@ -66,9 +66,10 @@ pub use link::{bad_field, bad_link, stopped, unknown_part};
 pub use message::{MessageText, message};
 pub use outcome::{lesson_problem, never_came, outcome, unmet};
 pub use rich::{Part, Rich};
-pub use role::{ClientStanding, Role, program_text};
+pub use role::{ClientStanding, Role, outcome_text, program_text};
 pub use rule::rule;
 pub use run_file::{run_difference, run_file_error};
+pub use scene::session_words;
 pub use sync::give_up;
 pub use template::{is_translation, plain_text};
 pub use thing::Thing;
@@ -137,6 +138,9 @@ fn is_news(notes: &[(NodeId, Note)], index: usize) -> bool {
     let told_better = match note {
         Note::Did(Fault::Restart(node)) => notes.iter().any(|(me, other)| me == node && matches!(other, Note::Replayed { .. })),
         Note::Asked => others(|other| matches!(other, Note::Called { .. })),
+        Note::Called { op: Some(op), .. } if is_of_connection(op) => {
+            others(|other| matches!(other, Note::Called { op: Some(op), .. } if !is_of_connection(op)))
+        }
         Note::Applied { .. } => others(|other| matches!(other, Note::Quorum { .. })),
         Note::Logged { .. } => others(|other| matches!(other, Note::Acked { .. })),
         Note::Disconnected { .. } => others(|other| matches!(other, Note::Expired { .. })),
@@ -166,6 +170,9 @@ fn is_alike(one: &Note, other: &Note) -> bool {
             discriminant(one) == discriminant(other)
         }
         (Note::Program(one), Note::Program(other)) => discriminant(one) == discriminant(other),
+        (Note::Called { op: Some(one), .. }, Note::Called { op: Some(other), .. }) => {
+            is_of_connection(one) == is_of_connection(other)
+        }
         (one, other) => discriminant(one) == discriminant(other),
     }
 }

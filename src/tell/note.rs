@@ -55,9 +55,9 @@ pub fn told(at: Telling<'_>, note: &Note) -> Option<Rich> {
         Note::Replayed { snapshot, txns, known } => snapshot::replayed(at, *snapshot, *txns, *known),
 
         // -- sessions and watches
-        Note::SessionOpened { session, client } => session::opened(at, *session, *client),
-        Note::SessionMoved { session, client } => session::moved(at, *session, *client),
-        Note::SessionUnknown { session, client } => session::unknown(at, *session, *client),
+        Note::SessionOpened { client, .. } => session::opened(at, *client),
+        Note::SessionMoved { client, .. } => session::moved(at, *client),
+        Note::SessionUnknown { client, .. } => session::unknown(at, *client),
         Note::ClientAhead { client, seen } => session::client_ahead(at, *client, *seen),
         Note::NotServing { client } => session::not_serving(at, *client),
         Note::SessionExpiring { session } => session::expiring(at, *session),
@@ -75,9 +75,9 @@ pub fn told(at: Telling<'_>, note: &Note) -> Option<Rich> {
 
         // -- clients
         Note::Connecting { server } => client::connecting(at, *server),
-        Note::Connected { server, session } => client::connected(at, *server, *session),
+        Note::Connected { server, .. } => client::connected(at, *server),
         Note::Disconnected { server, why, was_connected } => client::disconnected(at, *server, *why, *was_connected),
-        Note::Expired { session } => client::expired(at, *session),
+        Note::Expired { .. } => client::expired(at),
         Note::Called { xid, op } => return client::called(at, *xid, op.as_deref()),
         Note::Replied { code, call, sent, .. } => return client::replied(at, *code, call.as_deref(), *sent),
         Note::ErrandDone(record) => return client::errand_done(at, record),

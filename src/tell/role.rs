@@ -5,7 +5,7 @@ use super::words::{Word, text};
 use crate::hdfs::{Daemon, Host, NameNodeState};
 use crate::lang::Lang;
 use crate::sim::{Life, Node};
-use crate::zk::{Client, ClientState, Server, ServerState, Status, Zk};
+use crate::zk::{Client, ClientState, Outcome, Server, ServerState, Status, Zk};
 
 /// The state of a server or of a daemon of HDFS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -191,5 +191,13 @@ pub fn program_text(lang: Lang, status: Status) -> String {
         Status::Done => said!(lang, "done", "完成"),
         Status::Failed => said!(lang, "failed", "失败"),
         Status::GivenUp => said!(lang, "has given up", "已放弃"),
+    }
+}
+
+/// The end that a program has come to.
+pub fn outcome_text(lang: Lang, outcome: Outcome) -> String {
+    match outcome {
+        Outcome::Committed => said!(lang, "committed", "提交"),
+        Outcome::Aborted => said!(lang, "aborted", "中止"),
     }
 }

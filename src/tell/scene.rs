@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::rich::Rich;
 use super::template::{Arg, code, tell};
+use super::values::short_session;
 use crate::lang::Lang;
 use crate::rules::Rule;
 use crate::sim::{NodeId, Step, World};
@@ -87,17 +88,42 @@ impl<'a> Scene<'a> {
     /// The zxid and, where it is known, what the txn does: `0x1·0008 (create /a)`.
     pub fn zxid(&self, zxid: Zxid) -> Rich {
         match self.txn(zxid) {
-            Some(txn) => tell!(self.lang, "{zxid} ({what})", "{zxid}（{what}）", zxid, what = txn_words(self.lang, &txn)),
+            Some(txn) => {
+                tell!(self.lang, "{zxid} ({what})", "{zxid}（{what}）", zxid, what = txn_words(self.lang, self.world, &txn))
+            }
             None => tell!(self.lang, "{zxid}", "{zxid}", zxid),
         }
     }
 }
 
+/// The client that has the session, as far as it or a server knows by now.
+fn holder(world: &World<Zk>, session: SessionId) -> Option<ClientId> {
+    let has = zk::clients(world).find(|(_, _, client)| client.session() == session).map(|(id, ..)| id);
+    // A client learns of its new session last.
+    let opening = || zk::servers_up(world).flat_map(|(_, server)| server.handshakes()).find(|known| known.session == session);
+    has.or_else(|| opening().map(|known| known.client))
+}
+
+/// A session by the name of the client that has it, else by the ends of its id: the whole takes far longer to read.
+pub fn session_words(lang: Lang, world: &World<Zk>, session: SessionId) -> Rich {
+    match holder(world, session) {
+        Some(client) => tell!(lang, "{client}’s session", "{client} 的会话", client),
+        None => tell!(lang, "session {id}", "会话 {id} ", id = code(short_session(session))),
+    }
+}
+
+/// The same in a word: `c1`, or `0x1…0002`.
+pub fn session_word(world: &World<Zk>, session: SessionId) -> String {
+    holder(world, session).map_or_else(|| short_session(session), |client| client.to_string())
+}
+
 /// A txn in the API's words: `create /a`.
-pub fn txn_words(lang: Lang, txn: &Txn) -> Arg {
+pub fn txn_words(lang: Lang, world: &World<Zk>, txn: &Txn) -> Arg {
     match &txn.body {
         TxnBody::Multi(parts) => multi_words(lang, parts.len(), txn.body.failure()),
-        TxnBody::CreateSession { .. } | TxnBody::CloseSession { .. } => code(format!("{} {}", txn.name(), txn.session)),
+        TxnBody::CreateSession { .. } | TxnBody::CloseSession { .. } => {
+            code(format!("{} {}", txn.name(), session_word(world, txn.session)))
+        }
         TxnBody::Error(error) => code(format!("error {}", error.words())),
         body => code(format!("{} {}", body.name(), body.path().map_or("", |path| path))),
     }
@@ -126,7 +152,8 @@ mod tests {
 
     fn words(body: TxnBody) -> String {
         let txn = Txn { session: SessionId::NONE, cxid: 1, zxid: Zxid::new(1, 1), time: 0, body };
-        text!(Lang::En, "{what}", "{what}", what = txn_words(Lang::En, &txn))
+        let world = zk::new_world(&zk::Config::default(), 1);
+        text!(Lang::En, "{what}", "{what}", what = txn_words(Lang::En, &world, &txn))
     }
 
     #[test]

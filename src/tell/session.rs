@@ -3,59 +3,45 @@
 use std::rc::Rc;
 
 use super::rich::Rich;
-use super::scene::{Scene, Telling};
+use super::scene::{Telling, session_words};
 use super::template::{code, tell, text};
-use crate::lang::Lang;
-use crate::zk::{ClientId, EventType, Id, Note, SessionId, WatchMode, Zxid, clients};
+use super::values::short_session;
+use crate::zk::{ClientId, EventType, Id, Note, SessionId, WatchMode, Zxid};
 
-pub fn opened(Telling { lang, me, scene }: Telling<'_>, session: SessionId, client: ClientId) -> Rich {
+pub fn opened(Telling { lang, me, scene }: Telling<'_>, client: ClientId) -> Rich {
     match scene {
-        None => {
-            tell!(lang, "{me} opens session {session} for {client}", "{me} 为 {client} 建立会话 {session}", me, session, client)
-        }
+        None => tell!(lang, "{me} opens a session for {client}", "{me} 为 {client} 建立会话", me, client),
         Some(_) => tell!(
             lang,
-            "{client} has a new session, {session}, at {me}. Opening it was a txn, so every server knows it.",
-            "{client} 在 {me} 上有了新会话 {session}。建立会话也是事务，所以每台服务器都知道它。",
+            "{client} has a new session, at {me}. Opening it was a txn, so every server knows it.",
+            "{client} 在 {me} 上有了新会话。建立会话也是事务，所以每台服务器都知道它。",
             client,
-            session,
             me,
         ),
     }
 }
 
-pub fn moved(Telling { lang, me, scene }: Telling<'_>, session: SessionId, client: ClientId) -> Rich {
+pub fn moved(Telling { lang, me, scene }: Telling<'_>, client: ClientId) -> Rich {
     match scene {
-        None => {
-            tell!(lang, "{client}’s session {session} moves to {me}", "{client} 的会话 {session} 转移到 {me}", me, session, client)
-        }
+        None => tell!(lang, "{client}’s session moves to {me}", "{client} 的会话转移到 {me}", me, client),
         Some(_) => tell!(
             lang,
-            "{client} comes to {me} with session {session}. It still lives, says the leader, so it *moves* here with its ephemerals.",
-            "{client} 带着会话 {session} 来到 {me}。领导者说它仍然有效，于是会话连同它的临时节点*转移*到这里。",
+            "{client} comes to {me} with its session. It still lives, says the leader, so it *moves* here with its ephemerals.",
+            "{client} 带着自己的会话来到 {me}。领导者说它仍然有效，于是会话连同它的临时节点*转移*到这里。",
             client,
-            session,
             me,
         ),
     }
 }
 
-pub fn unknown(Telling { lang, me, scene }: Telling<'_>, session: SessionId, client: ClientId) -> Rich {
+pub fn unknown(Telling { lang, me, scene }: Telling<'_>, client: ClientId) -> Rich {
     match scene {
-        None => tell!(
-            lang,
-            "{me} tells {client}: session {session} is gone",
-            "{me} 告知 {client}：会话 {session} 已不存在",
-            me,
-            session,
-            client,
-        ),
+        None => tell!(lang, "{me} tells {client}: its session is gone", "{me} 告知 {client}：它的会话已不存在", me, client),
         Some(_) => tell!(
             lang,
-            "{client} asks {me} for session {session}, which *is gone*: {me} tells it that it has expired.",
-            "{client} 向 {me} 要会话 {session}，但它*已不存在*：{me} 告知它会话过期。",
+            "{client} asks {me} for its session, which *is gone*: {me} tells it that it has expired.",
+            "{client} 向 {me} 要自己的会话，但它*已不存在*：{me} 告知它会话过期。",
             client,
-            session,
             me,
         ),
     }
@@ -93,7 +79,7 @@ pub fn not_serving(Telling { lang, me, scene }: Telling<'_>, client: ClientId) -
 
 pub fn expiring(Telling { lang, me, scene }: Telling<'_>, session: SessionId) -> Rich {
     let Some(scene) = scene else {
-        return tell!(lang, "session {session} *expires*", "会话 {session} *过期*", session);
+        return tell!(lang, "session {session} *expires*", "会话 {session} *过期*", session = code(short_session(session)));
     };
     let paths = scene.server().map_or(0, |server| server.tree().ephemerals_of(session).count());
     let removed = match paths {
@@ -103,36 +89,30 @@ pub fn expiring(Telling { lang, me, scene }: Telling<'_>, session: SessionId) ->
     tell!(
         lang,
         "{me} as leader *expires* {session}, unheard of for its whole timeout. A txn removes {removed}.",
-        "领导者 {me} 让整个超时时间内没有音讯的{session}*过期*。一个事务移除{removed}。",
+        "{session}在整个超时时间内没有音讯，领导者 {me} 让它*过期*。一个事务移除{removed}。",
         me,
-        session = of_whom(lang, scene, session),
+        session = session_words(lang, scene.world, session),
         removed,
     )
 }
 
-/// A session by the name of the client that holds it, else by its id, which takes far longer to read.
-fn of_whom(lang: Lang, scene: &Scene<'_>, session: SessionId) -> Rich {
-    match clients(scene.world).find(|(_, _, client)| client.session() == session) {
-        Some((client, ..)) => tell!(lang, "{client}’s session", " {client} 的会话", client),
-        None => tell!(lang, "session {session}", "会话 {session} ", session),
-    }
-}
-
 pub fn closed(Telling { lang, me, scene }: Telling<'_>, session: SessionId) -> Rich {
     match scene {
-        None => tell!(lang, "{me} removes session {session}", "{me} 移除会话 {session}", me, session),
+        None => {
+            tell!(lang, "{me} removes session {session}", "{me} 移除会话 {session}", me, session = code(short_session(session)))
+        }
         Some(scene) if scene.swept(session) == Some(0) => tell!(
             lang,
-            "Session {session} has ended in {me}’s tree. It owned no ephemeral znode.",
-            "在 {me} 的树上，会话 {session} 已结束。它没有临时节点。",
-            session,
+            "In {me}’s tree, {session} has ended. It owned no ephemeral znode.",
+            "在 {me} 的树上，{session}已结束。它没有临时节点。",
+            session = session_words(lang, scene.world, session),
             me,
         ),
-        Some(_) => tell!(
+        Some(scene) => tell!(
             lang,
-            "Session {session} has ended in {me}’s tree, and the ephemeral znodes that it owned are gone with it.",
-            "在 {me} 的树上，会话 {session} 已结束，它拥有的临时节点也随之消失。",
-            session,
+            "In {me}’s tree, {session} has ended, and the ephemeral znodes that it owned are gone with it.",
+            "在 {me} 的树上，{session}已结束，它拥有的临时节点也随之消失。",
+            session = session_words(lang, scene.world, session),
             me,
         ),
     }
@@ -141,13 +121,14 @@ pub fn closed(Telling { lang, me, scene }: Telling<'_>, session: SessionId) -> R
 pub fn moved_away(Telling { lang, me, scene }: Telling<'_>, session: SessionId) -> Rich {
     match scene {
         None => {
+            let session = code(short_session(session));
             tell!(lang, "{me} refuses a write: session {session} has moved", "{me} 拒绝写请求：会话 {session} 已转移", me, session)
         }
-        Some(_) => tell!(
+        Some(scene) => tell!(
             lang,
-            "The write came over a server that no longer has session {session}: *SessionMoved*, it is refused.",
-            "写请求来自已不再持有会话 {session} 的服务器：返回 *SessionMoved*，拒绝执行。",
-            session,
+            "The write came over a server that no longer has {session}: *SessionMoved*, it is refused.",
+            "{session}已不在转来这次写请求的服务器上：返回 *SessionMoved*，拒绝执行。",
+            session = session_words(lang, scene.world, session),
         ),
     }
 }

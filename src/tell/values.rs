@@ -5,7 +5,7 @@ use crate::hdfs::{BlockId, EditOp};
 use crate::lang::Lang;
 use crate::script::OpText;
 use crate::sim::{Duration, MS, SECOND, Time};
-use crate::zk::{Code, Data, Op, Response, Stat};
+use crate::zk::{Acl, Code, Data, Id, Op, Response, SessionId, Stat};
 
 /// A time to the millisecond.
 pub fn clock(time: Time) -> String {
@@ -80,6 +80,26 @@ pub fn cause_of_failure(results: &[Result<Response, Code>]) -> Option<Code> {
 /// The end of a sequential znode's number, as there is room for: `…07`.
 pub fn number_end(digits: &str) -> String {
     format!("…{:0>2}", digits.trim_start_matches('0'))
+}
+
+/// An ACL as `zkCli.sh` writes it, without the hashes of digests: `digest:alice:cdrwa`.
+pub fn acl_text(acl: &Acl) -> String {
+    list(acl.entries().iter().map(|entry| format!("{}:{}:{}", entry.id.scheme, entry.id.user(), entry.perms)))
+}
+
+/// The same where there is less room: who, and what it may do.
+pub fn acl_in_short(acl: &Acl) -> String {
+    list(acl.entries().iter().map(|entry| format!("{} {}", entry.id.user(), entry.perms)))
+}
+
+/// An identity without the hash that proves it: `digest:alice`.
+pub fn identity(id: &Id) -> String {
+    format!("{}:{}", id.scheme, id.user())
+}
+
+/// A session's id, short and still told apart from others: the server that made it, and the end of its number.
+pub fn short_session(session: SessionId) -> String {
+    format!("0x{:x}…{:04x}", session.0 >> 56, session.0 & 0xffff)
 }
 
 fn stat_text(stat: &Stat) -> String {

@@ -69,6 +69,11 @@ impl SessionTracker {
         }
     }
 
+    /// The place where the session's connection was last known to be.
+    pub fn owner(&self, session: SessionId) -> Option<Owner> {
+        self.sessions.get(&session).and_then(|tracked| tracked.owner)
+    }
+
     /// Checks that a write of this session that comes by way of `owner` may go on.
     ///
     /// # Errors

@@ -318,6 +318,7 @@ fn beat(name: &str, commands: Vec<ScriptLine>) -> Beat {
         view_line: None,
         tempo: Tempo::default(),
         shows_heartbeats: false,
+        shows_clients_alone: false,
         question: None,
         commands,
         expects: Vec::new(),

@@ -141,6 +141,11 @@ pub fn wants_heartbeats(model: &Model) -> bool {
     open_beat(model).is_some_and(|beat| beat.shows_heartbeats)
 }
 
+/// Whether the open beat has the clients alone on the stage.
+pub fn shows_clients_alone(model: &Model) -> bool {
+    open_beat(model).is_some_and(|beat| beat.shows_clients_alone) && model.view == StageView::Servers
+}
+
 /// The beat that is open, while the lesson's own script is on screen.
 fn open_beat(model: &Model) -> Option<&Beat> {
     let story = on_script(model)?;

@@ -21,7 +21,9 @@ mod transcript;
 mod update;
 mod view;
 
-pub use at::{beat_link, lesson_link, link, looks, looks_named, on_script, open_keys, option_of, plays_on, stop, tempo};
+pub use at::{
+    beat_link, lesson_link, link, looks, looks_named, on_script, open_keys, option_of, plays_on, shows_clients_alone, stop, tempo,
+};
 pub use beats::{arrived, follow, stand_at, take_up};
 pub use library::{Library, Listing, Place, WantedPair, merged_progress};
 pub use open::{

@@ -2,6 +2,7 @@
 
 use super::cluster::{self, Counts};
 use super::layout;
+use crate::app::lesson::shows_clients_alone;
 use crate::app::model::Model;
 use crate::app::view::{BoxSize, Frame};
 use crate::hdfs::Host;
@@ -42,7 +43,9 @@ pub fn places(model: &Model) -> Places {
     }
     let server_ids = servers(model.world()).map(|(id, ..)| id.node());
     let client_ids = clients(model.world()).map(|(id, ..)| id.node());
-    let layout = layout::layout(width, height, servers(model.world()).count(), clients(model.world()).count());
+    // A machine without a place is not drawn, and neither is anything that leads to it.
+    let count = if shows_clients_alone(model) { 0 } else { servers(model.world()).count() };
+    let layout = layout::layout(width, height, count, clients(model.world()).count());
     Places {
         frames: server_ids.zip(layout.servers).chain(client_ids.zip(layout.clients)).collect(),
         server_size: layout.server_size,

@@ -7,7 +7,7 @@ use crate::app::model::Model;
 use crate::app::view::{Details, Row, Section, SectionBody, Tone};
 use crate::script::DurationText;
 use crate::tell::template::text;
-use crate::tell::values::clock;
+use crate::tell::values::{clock, short_session};
 use crate::tell::words::Word;
 use crate::tell::{self, ClientStanding, Part, Rich, Thing};
 use crate::zk::{Client, ClientId, ServerId, SessionId, client, servers_up};
@@ -78,7 +78,7 @@ fn of_session(model: &Model, session: SessionId) -> Option<Details> {
     sections.extend(ephemerals(model, session));
     Some(Details {
         thing: Thing::Session(session),
-        title: code(held::short(session)),
+        title: code(short_session(session)),
         subtitle: model.word(Word::SessionLeftBehind).to_owned(),
         picker: None,
         actions: Vec::new(),

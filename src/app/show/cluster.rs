@@ -45,7 +45,7 @@ pub fn state_text(model: &Model) -> (String, Tone) {
         return (text!(model.lang, "no NameNode serves", "没有名称节点在服务"), Tone::Warn);
     };
     if active_name_nodes(model.world()).count() > 1 {
-        return (text!(model.lang, "two NameNodes believe to be active", "两个名称节点都自以为活跃"), Tone::Warn);
+        return (text!(model.lang, "two active NameNodes", "两个名称节点都活跃"), Tone::Warn);
     }
     let epoch = daemon(model.world(), active).and_then(|daemon| daemon.name_node()).and_then(NameNode::epoch);
     let said = match epoch {

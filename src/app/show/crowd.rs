@@ -22,6 +22,8 @@ pub enum Kind {
     Between(NodeId, NodeId, Class, FlyingState),
     /// The box of the znode that they fly to or come from, and their words, whoever's they are.
     At(Frame, Rc<str>, Class, FlyingState),
+    /// The cut link that they wait at, the smaller machine first.
+    Behind(NodeId, NodeId),
     /// Nothing: such a message stays by itself.
     Alone(EventId),
 }
@@ -46,6 +48,13 @@ impl Drawn {
         self.flying.count += other.count;
         self.width = width(&self.flying);
     }
+
+    /// Says of messages that wait at a cut link how many they are, and nothing else.
+    #[cold]
+    fn count(&mut self, lang: Lang) {
+        self.flying.text = text!(lang, "{n} wait", "{n} 条等待", n = self.flying.count).into();
+        self.width = width(&self.flying);
+    }
 }
 
 fn width(flying: &Flying) -> i32 {
@@ -59,6 +68,11 @@ pub fn gather(drawn: &mut Vec<Drawn>, it: Drawn, near: impl Fn(&Drawn, &Drawn) -
         Some(first) => first.add(&it.flying),
         None => drawn.push(it),
     }
+}
+
+/// Whether two messages wait at the same cut link.
+pub fn is_one_queue(a: &Drawn, b: &Drawn) -> bool {
+    matches!(a.kind, Kind::Behind(..)) && a.kind == b.kind
 }
 
 /// Whether two messages of or to one machine say the same, one upon the other: an election's votes, for example.
@@ -87,6 +101,7 @@ pub struct Around<'a> {
 
 /// The messages where they are drawn at last, each with its number in words.
 pub fn settle(lang: Lang, mut drawn: Vec<Drawn>, around: &Around<'_>) -> Rc<[Flying]> {
+    drawn.iter_mut().filter(|it| it.flying.is_queue()).for_each(|it| it.count(lang));
     spread(&mut drawn, around);
     drawn.into_iter().map(|Drawn { flying, .. }| Flying { label: label(lang, &flying), ..flying }).collect()
 }
@@ -94,6 +109,17 @@ pub fn settle(lang: Lang, mut drawn: Vec<Drawn>, around: &Around<'_>) -> Rc<[Fly
 /// The words for a screen reader. The drawn ones are among them, so that whoever speaks what is read finds it.
 fn label(lang: Lang, flying: &Flying) -> Rc<str> {
     let (label, text, times, n) = (&*flying.label, &*flying.text, &*flying.times(), flying.count - 1);
+    if flying.is_queue() {
+        return text!(
+            lang,
+            "{text} at a cut link: {label}, and {n} more",
+            "{text}，停在切断的链路上：{label}，另有 {n} 条",
+            text,
+            label,
+            n
+        )
+        .into();
+    }
     if n > 0 {
         return text!(
             lang,

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::crowd::{Around, Drawn, Kind, PILL_EDGES, PILL_HEIGHT, gather, settle};
+use super::crowd::{Around, Drawn, Kind, PILL_EDGES, PILL_HEIGHT, gather, is_one_queue, settle};
 use super::stage::moment;
 use super::votes::tags;
 use crate::app::model::Model;
@@ -11,10 +11,10 @@ use crate::app::scene::places::places;
 use crate::app::scene::ruler::text_width;
 use crate::app::view::{Flying, FlyingState, Frame};
 use crate::lang::Lang;
-use crate::sim::{Body, EventId, NodeId, SortedMap, Time};
-use crate::tell::template::{name, text};
+use crate::sim::{Body, EventId, NodeId, SortedMap, Time, World};
+use crate::tell::template::{name, plain_text, text};
 use crate::tell::{self, Thing, verb};
-use crate::zk::{Class, Message, Op, QuorumPacket, RequestBody};
+use crate::zk::{Class, Message, Op, QuorumPacket, RequestBody, Zk};
 
 /// The most letters of a message's figure.
 const MAX_FIGURE: usize = 26;
@@ -57,7 +57,8 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
     let places = places(model);
     let frames: SortedMap<NodeId, Frame> = places.frames.iter().copied().collect();
     let now = model.cursor().time;
-    let near = |a: &Drawn, b: &Drawn| distance((a.flying.x, a.flying.y), (b.flying.x, b.flying.y)) < BUNDLE;
+    let is_near = |a: &Flying, b: &Flying| distance((a.x, a.y), (b.x, b.y)) < BUNDLE;
+    let near = |a: &Drawn, b: &Drawn| is_one_queue(a, b) || is_near(&a.flying, &b.flying);
     let mut drawn: Vec<Drawn> = Vec::new();
     for flying in model.world().arriving() {
         let Body::Data(message) = &flying.packet.body else { continue };
@@ -68,10 +69,12 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
         }
         let state = FlyingState::of(flying.held, flying.stalled, message.is_refusal());
         let way = progress(flying.packet.sent_at, flying.packet.arrives_at, now, state);
+        let state = at_cut(state, way);
         let id = flying.packet.id;
-        let Said { text, brief, label } = sayings.of(id, message, flying.from, flying.to);
+        let Said { text, brief, label } = sayings.of(model.world(), id, message, (flying.from, flying.to));
         let (text, (start, end)) = fitted(from, to, text, brief);
-        let (start, end) = aside(start, end, LANE);
+        // Both directions wait at the same cut.
+        let (start, end) = if state == FlyingState::Queued { ends(from, to) } else { aside(start, end, LANE) };
         let ((x, y), (tail_x, tail_y)) = (between(start, end, way), between(start, end, (way - TAIL).max(0)));
         if drawn.len() == MAX_FLYING {
             break;
@@ -79,7 +82,11 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
         let thing = Thing::Message(id);
         let shown = Flying { id, thing, x, y, tail_x, tail_y, class, text, label, state, count: 1, alike: true, bell: false };
         let is_selected = model.selected.as_ref() == Some(&shown.thing);
-        let kind = if is_selected { Kind::Alone(id) } else { Kind::Between(flying.from, flying.to, class, state) };
+        let kind = match state {
+            _ if is_selected => Kind::Alone(id),
+            FlyingState::Queued => Kind::Behind(flying.from.min(flying.to), flying.from.max(flying.to)),
+            _ => Kind::Between(flying.from, flying.to, class, state),
+        };
         gather(&mut drawn, Drawn::new(kind, shown), near);
     }
     let badge = moment(model).map(|moment| moment.frame());
@@ -128,6 +135,11 @@ pub(super) fn progress(sent_at: Time, arrives_at: Time, now: Time, state: Flying
     if matches!(state, FlyingState::Held | FlyingState::Stalled) { way.min(500) } else { way }
 }
 
+/// The state of a message that has come so far: at a cut it waits.
+pub(super) fn at_cut(state: FlyingState, way: i32) -> FlyingState {
+    if state == FlyingState::Stalled && way >= 500 { FlyingState::Queued } else { state }
+}
+
 impl Sayings {
     /// Begins a picture: forgets what the one before did not ask for, and the words of another language or another length.
     pub fn begin(&mut self, lang: Lang, named: bool) {
@@ -137,14 +149,14 @@ impl Sayings {
     }
 
     /// The words of a message on the stage, and those for a screen reader.
-    pub fn of(&mut self, id: EventId, message: &Message, from: NodeId, to: NodeId) -> Said {
-        let words = self.before.remove(&id).unwrap_or_else(|| say(self.lang, self.named, message, from, to));
+    pub fn of(&mut self, world: &World<Zk>, id: EventId, message: &Message, ends: (NodeId, NodeId)) -> Said {
+        let words = self.before.remove(&id).unwrap_or_else(|| say(self.lang, self.named, world, message, ends));
         self.said.insert(id, words.clone());
         words
     }
 }
 
-fn say(lang: Lang, named: bool, message: &Message, from: NodeId, to: NodeId) -> Said {
+fn say(lang: Lang, named: bool, world: &World<Zk>, message: &Message, (from, to): (NodeId, NodeId)) -> Said {
     let asked = asked(message);
     let call = asked.filter(|_| named);
     let of_quorum = matches!(message, Message::Quorum(_)) && asked.is_none();
@@ -153,7 +165,7 @@ fn say(lang: Lang, named: bool, message: &Message, from: NodeId, to: NodeId) -> 
         Some(op) => (op.path().map_or_else(|| verb(op).to_owned(), |path| format!("{} {path}", verb(op))), String::new()),
         None => {
             let said = tell::message(lang, message);
-            (said.kind, said.key_figure)
+            (said.kind, whose_session(lang, world, message).unwrap_or(said.key_figure))
         }
     };
     let (from, to) = (name(from), name(to));
@@ -181,6 +193,12 @@ fn say(lang: Lang, named: bool, message: &Message, from: NodeId, to: NodeId) -> 
     Said { text, brief, label }
 }
 
+/// The session that a server asks the leader about, by the name of its client.
+fn whose_session(lang: Lang, world: &World<Zk>, message: &Message) -> Option<String> {
+    let Message::Quorum(QuorumPacket::Revalidate { session, .. }) = message else { return None };
+    Some(plain_text(&tell::session_words(lang, world, *session)).trim_end().to_owned())
+}
+
 #[cold]
 fn short_call(op: &Op) -> String {
     format!("{} {}", verb(op), short(op.path().map_or("", |path| path)))
@@ -202,7 +220,7 @@ pub fn asked(message: &Message) -> Option<&Op> {
 mod tests {
     use super::*;
     use crate::app::scene::layout::layout;
-    use crate::zk::Zxid;
+    use crate::zk::{Config, Zxid, new_world};
 
     #[test]
     fn a_message_moves_evenly_and_never_beyond_its_end() {
@@ -212,7 +230,8 @@ mod tests {
 
     #[test]
     fn a_packet_of_the_quorum_bears_its_name_and_where_there_is_room_its_figure() {
-        let said = |named, message: &Message| say(Lang::En, named, message, NodeId(1), NodeId(2)).text;
+        let world = new_world(&Config::default(), 1);
+        let said = |named, message: &Message| say(Lang::En, named, &world, message, (NodeId(1), NodeId(2))).text;
         let diff = Message::Quorum(QuorumPacket::Diff { zxid: Zxid::new(1, 4) });
         assert_eq!([&*said(true, &diff), &*said(false, &diff)], ["DIFF 0x1·0004", "DIFF"]);
         assert_eq!(&*said(true, &Message::Quorum(QuorumPacket::UpToDate)), "UPTODATE");
@@ -246,9 +265,10 @@ mod tests {
     fn words_are_made_once_for_every_message_under_way_be_it_drawn_or_in_a_bundle() {
         let message = Message::Quorum(QuorumPacket::UpToDate);
         let mut sayings = Sayings::default();
+        let world = new_world(&Config::default(), 1);
         let mut say = |ids: [u64; 2]| {
             sayings.begin(Lang::En, true);
-            ids.map(|id| sayings.of(EventId(id), &message, NodeId(1), NodeId(2)).text)
+            ids.map(|id| sayings.of(&world, EventId(id), &message, (NodeId(1), NodeId(2))).text)
         };
         let (first, second) = (say([1, 2]), say([2, 3]));
         assert!(Rc::ptr_eq(&first[1], &second[0]));

@@ -71,6 +71,8 @@ pub fn ephemerals(model: &Model, session: SessionId) -> Vec<Rc<str>> {
 pub enum Truth {
     /// The session has ended, and nobody has told the client.
     SessionGone,
+    /// The leader has noted that the session is at this server, and refuses what comes by another.
+    SessionAt(ServerId),
     ServerStopped(ServerId),
     ServerFrozen(ServerId),
     CutOff(ServerId),
@@ -88,7 +90,11 @@ impl Truth {
         }
         let leader = established_leader(world).and_then(|id| server(world, id))?;
         let lives = leader.sessions().iter().any(|(session, _)| *session == client.session());
-        (!lives).then_some(Truth::SessionGone)
+        if !lives {
+            return Some(Truth::SessionGone);
+        }
+        let noted = leader.session_is_at(client.session()).filter(|_| client.state() == ClientState::Connected)?;
+        (client.server() != Some(noted)).then_some(Truth::SessionAt(noted))
     }
 
     fn of_server(world: &World<Zk>, node: &Node<Zk>, client: &Client) -> Option<Truth> {
@@ -107,6 +113,7 @@ impl Truth {
     pub fn text(self, lang: Lang) -> String {
         match self {
             Truth::SessionGone => text!(lang, "session gone", "会话已不存在"),
+            Truth::SessionAt(id) => text!(lang, "session at {id}", "会话在 {id}", id),
             Truth::ServerStopped(id) => text!(lang, "{id} is stopped", "{id} 已停止", id),
             Truth::ServerFrozen(id) => text!(lang, "{id} is frozen", "{id} 已冻结", id),
             Truth::CutOff(id) => text!(lang, "cut off from {id}", "与 {id} 隔断", id),
@@ -117,14 +124,10 @@ impl Truth {
     pub fn brief(self, lang: Lang) -> String {
         match self {
             Truth::SessionGone => text!(lang, "expired", "已过期"),
+            Truth::SessionAt(id) => text!(lang, "is at {id}", "在 {id}", id),
             Truth::ServerStopped(id) => text!(lang, "{id} down", "{id} 停机", id),
             Truth::ServerFrozen(id) => text!(lang, "{id} frozen", "{id} 冻结", id),
             Truth::CutOff(_) => text!(lang, "cut off", "隔断"),
         }
     }
-}
-
-/// A session's id, short and still told apart from others: the server that made it, and the end of its number.
-pub fn short(session: SessionId) -> String {
-    format!("0x{:x}…{:04x}", session.0 >> 56, session.0 & 0xffff)
 }

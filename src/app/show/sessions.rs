@@ -6,13 +6,13 @@
 use std::rc::Rc;
 
 use super::client_panel;
-use super::held::{Held, Truth, all, authority, short};
+use super::held::{Held, Truth, all, authority};
 use crate::app::model::Model;
 use crate::app::msg::Tab;
 use crate::app::view::{Ring, RingState, SessionRow, SessionsPanel};
 use crate::script::DurationText;
 use crate::tell::template::text;
-use crate::tell::values::seconds;
+use crate::tell::values::{seconds, short_session};
 use crate::tell::words::Word;
 use crate::tell::{ClientStanding, Thing};
 use crate::zk::{SessionId, client, established_leader, server};
@@ -82,7 +82,7 @@ fn row(model: &Model, held: &Held, owners: &[SessionId]) -> SessionRow {
         _ => Thing::Session(held.session),
     };
     let mut facts: Vec<String> = Vec::new();
-    facts.extend((held.session != SessionId::NONE).then(|| short(held.session)));
+    facts.extend((held.session != SessionId::NONE).then(|| short_session(held.session)));
     let timeout =
         authority(model).and_then(|(_, server)| server.sessions().into_iter().find(|(session, _)| *session == held.session));
     if let Some((_, timeout)) = timeout {

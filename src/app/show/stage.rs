@@ -7,6 +7,7 @@ use super::disks::{Held, cell};
 use super::held::Truth;
 use super::tree;
 use super::votes::vote_of;
+use crate::app::lesson::shows_clients_alone;
 use crate::app::model::Model;
 use crate::app::msg::{DoingMsg, Msg, PageMsg, PointingMsg};
 use crate::app::names::Region;
@@ -120,6 +121,9 @@ pub fn moment(model: &Model) -> Option<Moment> {
 fn label(model: &Model) -> String {
     let Quorum { up, needed, voters } = quorum(model.world());
     let clients = clients(model.world()).count();
+    if shows_clients_alone(model) {
+        return text!(model.lang, "Stage: {clients|client|clients}", "舞台：{clients} 个客户端", clients);
+    }
     text!(
         model.lang,
         "Stage: {all|voting server|voting servers}, {up} of them up, quorum {needed}; {clients|client|clients}",
@@ -373,7 +377,9 @@ fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame, siz
     let text = match (doing, client.server()) {
         _ if connected && at.is_some() => program_text(model.lang, at.unwrap_or_default()),
         (Some(doing), _) if connected => doing,
-        (_, Some(server)) if connected => text!(model.lang, "at {server}", "连接 {server}", server),
+        (_, Some(server)) if connected && !shows_clients_alone(model) => {
+            text!(model.lang, "at {server}", "连接 {server}", server)
+        }
         _ => standing.text(model.lang).to_owned(),
     };
     let name = client.id().to_string();

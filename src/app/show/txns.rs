@@ -14,7 +14,7 @@ use crate::app::view::{
 };
 use crate::sim::{Life, Node, NodeId};
 use crate::tell::template::text;
-use crate::tell::values::clock;
+use crate::tell::values::{clock, short_session};
 use crate::tell::words::Word;
 use crate::tell::{self, Part, Rich, Role, Thing};
 use crate::zk::{Note, Server, SessionId, Standing, Txn, TxnBody, Zk, Zxid, servers};
@@ -227,7 +227,7 @@ fn brief(model: &Model, txn: &Txn) -> String {
         TxnBody::Multi(parts) => format!("{name} {}", parts.len()),
         TxnBody::CreateSession { .. } | TxnBody::CloseSession { .. } => {
             let owner = model.run().index.txns().owner(txn.session);
-            format!("{name} {}", owner.map_or_else(|| super::held::short(txn.session), |client| client.to_string()))
+            format!("{name} {}", owner.map_or_else(|| short_session(txn.session), |client| client.to_string()))
         }
         _ => txn.path().map_or_else(|| name.to_owned(), |path| format!("{name} {path}")),
     }
@@ -247,7 +247,7 @@ fn detail(model: &Model, txn: &Proposed, columns: &[(&Node<Zk>, &Server)]) -> De
         if txn.session == SessionId::NONE {
             session.0.push(Part::Text(text!(model.lang, "none: the leader’s own", "无：由领导者自己提出")));
         } else {
-            session.0.push(Part::Code(format!(" {}", super::held::short(txn.session))));
+            session.0.push(Part::Code(format!(" {}", short_session(txn.session))));
         }
         rows.push(Row { title: txn.session.to_string(), ..model.row(Word::SessionLabel, session) });
         rows.push(model.row(Word::TimeLabel, code(clock(txn.time))));

@@ -222,3 +222,31 @@ fn the_mark_of_a_quorum_stays_on_a_narrow_stage_and_holds_its_words() {
         assert!(moment.width > text_width(&moment.text) + 20);
     }
 }
+
+#[test]
+fn what_waits_at_a_cut_link_is_one_calm_mark_with_its_number_and_is_gone_with_its_connection() {
+    for (lang, words) in [(Lang::En, " wait"), (Lang::Zh, " 条等待")] {
+        let mut model = paused();
+        update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
+        type_line(&mut model, "partition s1 s5 | s2 s3 s4");
+        let mut most = 0;
+        for _ in 0..1_500 {
+            update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+            let queued: Vec<view::Flying> =
+                page(&model).flying.iter().filter(|flying| flying.state == view::FlyingState::Queued).cloned().collect();
+            let middles: std::collections::BTreeSet<(i32, i32)> = queued.iter().map(|flying| (flying.x, flying.tail_x)).collect();
+            assert!(queued.len() <= 6 && middles.len() == queued.len(), "one a link: {queued:?}");
+            let at_cuts = model.world().arriving().filter(|flying| flying.stalled).count() as u32;
+            let counted: u32 = queued.iter().map(|flying| flying.count).sum();
+            assert!(counted <= at_cuts, "{counted} are counted and {at_cuts} there");
+            for flying in queued.iter().filter(|flying| flying.count > 1) {
+                assert_eq!((&*flying.text, &*flying.times()), (&*format!("{}{words}", flying.count), ""));
+            }
+            most = most.max(counted);
+        }
+        assert!(most >= 12, "votes waited at cuts: {most}");
+        type_line(&mut model, "run 90s");
+        let waits = |flying: &view::Flying| flying.state == view::FlyingState::Queued;
+        assert_eq!(page(&model).flying.iter().filter(|flying| waits(flying)).map(|flying| flying.count).max(), None);
+    }
+}

@@ -19,6 +19,7 @@ mod seats;
 mod shelves;
 mod tree;
 mod typing;
+mod whose;
 
 use super::view::{MarkKind, PanelBody, PopoverView};
 use super::*;

@@ -1,6 +1,9 @@
 //! The time that each beat of each lesson plays at speed 1, and that each of its sentences stands: long enough to be read, and the same on
 //! slow and on fast screens.
+//!
+//! `ZOOSCOPE_LESSON=watches` plays that lesson alone.
 
+use std::env;
 use std::fs;
 use std::path::Path;
 
@@ -98,7 +101,8 @@ fn every_beat(lang: Lang) {
         "{:22} {:>4} {:>6} {:>5}   ms at 15, 30 and 60 frames a second, and of the longest time without news",
         "lesson", "beat", "events", "told"
     );
-    for (name, text) in lesson_texts() {
+    let alone = env::var("ZOOSCOPE_LESSON").ok();
+    for (name, text) in lesson_texts().into_iter().filter(|(name, _)| alone.as_ref().is_none_or(|alone| alone == name)) {
         for Beat { number, events, told, took_ms, untold_ms, tempo } in beats_of(&text, lang) {
             let [slow, here, fast] = took_ms;
             let line = format!("{name:22} {number:4} {events:6} {:5}   {slow:6} {here:6} {fast:6} {untold_ms:6}", told.len());
@@ -128,4 +132,33 @@ fn every_beat_in_english_has_its_time_and_so_has_each_of_its_sentences() {
 #[test]
 fn every_beat_in_chinese_has_its_time_and_so_has_each_of_its_sentences() {
     every_beat(Lang::Zh);
+}
+
+/// The sentences of a beat with these commands, in which c1 and /x are looked at; others are carried out before it.
+fn told_of(before: &str, commands: &str) -> Vec<String> {
+    let head = "lesson own\ntheme data\ntitle.en own\nline.en own\ntake.en t\nmyth.en m\ntruth.en t\n\nseed 6\nensemble 3 clients 2\n\
+                run until leader\nrun 2s\nc1 create /x 0\nrun until replies\nrun 300ms\n";
+    let text = format!("{head}{before}\nchapter.en one\nbeat one\nsay.en It acts.\nview tree /\nlook c1 /x\n{commands}");
+    beats_of(&text, Lang::En)[0].told.iter().map(|(sentence, _)| sentence.clone()).collect()
+}
+
+#[test]
+fn calls_that_are_ordered_one_after_another_are_told_one_by_one_and_those_made_at_once_or_again_as_one() {
+    let calls =
+        |commands: &str, verb: &str| told_of("", commands).iter().filter(|it| it.starts_with(&format!("c1 sends {verb}"))).count();
+    let after = |lines: [&str; 3]| lines.map(|line| format!("{line}\nrun until replies\nrun 20ms\n")).concat();
+    assert_eq!(calls(&after(["c1 set /x 1", "c1 set /x 2", "c1 set /x 3"]), "set"), 3);
+    assert_eq!(calls(&after(["c1 get /x"; 3]), "get"), 1);
+    assert_eq!(calls("c1 set /x 1\nc1 set /x 2\nc1 set /x 3\nrun until replies\nrun 20ms\n", "set"), 1);
+}
+
+#[test]
+fn what_concerns_a_clients_connection_alone_is_told_neither_before_what_others_hear_of_nor_by_its_reply() {
+    let told = told_of("", "c1 addauth digest alice:x\nrun until replies\nrun 100ms\n");
+    let waits = "c2 run lock /l\nrun 300ms\nc1 run lock /l\nrun 300ms\n";
+    let ends = told_of(waits, "c1 release\nrun 500ms\n");
+    for sentence in told.iter().chain(&ends) {
+        assert!(!sentence.contains("removewatches") && !sentence.contains("reply to addauth"), "{told:?} {ends:?}");
+    }
+    assert!(ends.iter().any(|sentence| sentence.starts_with("c1 sends delete")), "{ends:?}");
 }

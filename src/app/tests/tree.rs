@@ -2,10 +2,12 @@
 
 mod failing;
 mod gate;
+mod guarded;
 mod snapshots;
 mod words;
 
 use super::*;
+use crate::app::scene::ruler::mono_width;
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::show::crowd::{Drawn, Kind, PILL_HEIGHT, overlap};
@@ -482,20 +484,6 @@ fn a_stopped_server_has_no_tree_and_nothing_on_its_way_to_one() {
     let queue = seen.znodes.iter().find(|znode| &*znode.path == "/queue").unwrap();
     assert_eq!(queue.standing, ZnodeStanding::Elsewhere, "{queue:?}");
     assert!(seen.znodes.iter().all(|znode| znode.standing != ZnodeStanding::Proposed));
-}
-
-#[test]
-fn a_znode_with_an_acl_bears_a_padlock_and_a_container_says_that_it_is_one() {
-    let mut model =
-        drawn("/", &["seed 60", "ensemble 3 clients 1", "run until leader", "run 2s", "c1 addauth digest alice:secret"]);
-    for line in ["c1 create /pay 100 auth::cdrwa", "c1 create -c /locks", "c1 create /locks/a", "run until replies", "run 100ms"] {
-        type_line(&mut model, line);
-    }
-    let seen = tree(&model);
-    let of = |path: &str| seen.znodes.iter().find(|znode| &*znode.path == path).unwrap();
-    assert!(of("/pay").guarded && of("/pay").label.contains("guarded by an ACL"));
-    assert!(!of("/locks").guarded);
-    assert_eq!(of("/locks").text, "container");
 }
 
 #[test]

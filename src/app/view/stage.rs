@@ -237,10 +237,17 @@ pub struct Flying {
 }
 
 impl Flying {
+    /// Whether it stands for several that wait at a cut link.
+    pub fn is_queue(&self) -> bool {
+        self.state == FlyingState::Queued && self.count > 1
+    }
+
     /// The number behind its words, where several are drawn as one: of those that say the same, or of those besides it.
     pub fn times(&self) -> String {
         match self.count {
             0 | 1 => String::new(),
+            // Its words are the number.
+            _ if self.is_queue() => String::new(),
             count if self.alike => format!(" ×{count}"),
             count => format!(" +{}", count - 1),
         }
@@ -264,8 +271,10 @@ pub enum FlyingState {
     Moving,
     /// The same, of a message that brings a failure.
     Refusal,
-    /// The message is stuck behind a cut.
+    /// The message goes towards a cut.
     Stalled,
+    /// The message has come to the cut, and waits there.
+    Queued,
     /// A person holds the message, or one before it.
     Held,
 }

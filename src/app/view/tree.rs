@@ -96,6 +96,8 @@ pub struct ZnodeBox {
     pub sign: Option<ZnodeSign>,
     /// Whether an ACL keeps some clients from it: a padlock at the lower left corner.
     pub guarded: bool,
+    /// The words of that ACL behind the padlock; empty where there is no room for them.
+    pub acl: String,
     /// What the shown server's snapshot has of it, where writing that takes time: a slip at the lower left corner.
     pub copy: Option<ZnodeCopy>,
     /// The number of watches, at the bell; zero: there is no bell.
@@ -153,6 +155,8 @@ pub enum ZnodeStanding {
 pub struct TreeClient {
     pub thing: Thing,
     pub name: String,
+    /// Who it has shown to be, beside its name: `digest:alice`; empty for most.
+    pub who: String,
     pub frame: Frame,
     /// Whether there is room for its name only.
     pub small: bool,

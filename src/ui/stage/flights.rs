@@ -143,6 +143,7 @@ impl Drawn {
             FlyingState::Moving => "",
             FlyingState::Refusal => " refusal",
             FlyingState::Stalled => " stalled",
+            FlyingState::Queued => " queued",
             FlyingState::Held => " held",
         };
         let bell = if self.flying.bell { " bell" } else { "" };

@@ -5,6 +5,7 @@ use super::care::Care;
 use super::{Client, ClientState};
 use crate::sim::{ConnId, Outbox};
 use crate::zk::Zk;
+use crate::zk::acl::Id;
 use crate::zk::code::Code;
 use crate::zk::ids::Zxid;
 use crate::zk::message::{AUTH_XID, Message, Reply, RequestBody};
@@ -35,6 +36,15 @@ impl Client {
     /// The credentials that it shows to every server, each as the call that gave them.
     pub fn auths(&self) -> impl Iterator<Item = &Op> {
         self.auths.iter().map(|auth| &auth.op)
+    }
+
+    /// The identities that it has shown, and that a server has taken up: without what proves them.
+    pub fn identities(&self) -> impl Iterator<Item = Id> {
+        let taken_up = self.auths.iter().filter(|auth| auth.call.is_none() && self.is_alive());
+        taken_up.filter_map(|auth| match &auth.op {
+            Op::AddAuth { scheme, auth } => Some(Id::new(scheme, auth.split(':').next().unwrap_or_default())),
+            _ => None,
+        })
     }
 
     /// The call that shows credentials and has no answer yet. The calls that follow it do not wait for it.

@@ -60,6 +60,10 @@ pub trait Program: Value + Debug {
     fn sign(&self, _path: &str, _data: Option<&str>) -> Option<ZnodeSign> {
         None
     }
+    /// What it has come to, where it can end in one of several ways.
+    fn outcome(&self) -> Option<Outcome> {
+        None
+    }
 }
 
 /// The part that a client has in a picture: a side of the gate, an end of the belt of items, reading or writing, voting.
@@ -99,6 +103,13 @@ pub enum ZnodeSign {
     Abort,
     /// A vote that has not been given.
     NoVote,
+}
+
+/// The end of a program that can end in one of several ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Committed,
+    Aborted,
 }
 
 /// A gate that opens for all at once.

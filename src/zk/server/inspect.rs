@@ -9,6 +9,7 @@ use crate::zk::database::{Database, Durable};
 use crate::zk::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
 use crate::zk::image::Image;
 use crate::zk::message::{ServerState, SyncMode, Vote};
+use crate::zk::sessions::Owner;
 use crate::zk::tree::DataTree;
 use crate::zk::txn::{Txn, TxnBody};
 use crate::zk::watches::{WatchKind, WatchMode};
@@ -357,6 +358,15 @@ impl Server {
         match &self.role {
             Role::Leading(leader) => leader.sessions.deadlines().collect(),
             _ => Vec::new(),
+        }
+    }
+
+    /// The server at which the session is, as the leader notes it.
+    pub fn session_is_at(&self, session: SessionId) -> Option<ServerId> {
+        let Role::Leading(leader) = &self.role else { return None };
+        match leader.sessions.owner(session)? {
+            Owner::Leader => Some(self.id()),
+            Owner::Learner(id) => Some(id),
         }
     }
 }

@@ -80,7 +80,8 @@ enum Subject {
     Logged(Discriminant<EditOp>),
     /// With the time by which a link or a disk becomes slower.
     Fault(Discriminant<Fault>, Duration),
-    Called(Discriminant<Op>),
+    /// A call of a program; or of a person, with the number that tells one from another.
+    Called(Discriminant<Op>, usize),
     Replied(Discriminant<Op>, Option<Code>),
     /// A piece of the replay of an EditLog.
     Replay,
@@ -136,7 +137,7 @@ impl Subject {
                 };
                 Subject::Fault(discriminant(fault), slower)
             }
-            Note::Called { op: Some(op), .. } => Subject::Called(discriminant(&**op)),
+            Note::Called { op: Some(op), .. } => Subject::Called(discriminant(&**op), 0),
             Note::Replied { call: Some(call), code, .. } => Subject::Replied(discriminant(&call.op), *code),
             note => Subject::Note(discriminant(note), Detail::of(me, note)),
         }
@@ -158,13 +159,41 @@ impl Sight {
     }
 }
 
+/// The calls that a person has had clients make: each is told by itself, unless it is made again, or with others of its kind at once.
+#[derive(Default)]
+struct Orders<'a> {
+    given: Vec<(&'a Op, Time)>,
+}
+
+impl<'a> Orders<'a> {
+    /// The subject of a command that has a client make a call.
+    fn subject(&mut self, step: &TraceStep, notes: &'a [(NodeId, Note)]) -> Option<Subject> {
+        let (_, note, _) = tell::weightiest(notes).filter(|_| step.kind == TraceKind::Command)?;
+        let Note::Called { op: Some(op), .. } = note else { return None };
+        let kind = discriminant(&**op);
+        let is_one = |(given, at): &(&Op, Time)| *given == &**op || *at == step.at && discriminant(*given) == kind;
+        let known = self.given.iter().position(is_one);
+        let number = known.unwrap_or_else(|| {
+            self.given.push((op, step.at));
+            self.given.len() - 1
+        });
+        Some(Subject::Called(kind, 1 + number))
+    }
+}
+
 /// The sights of a stretch, in their order.
 pub fn sights(recording: &Recording<Zk>, stretch: &Stretch) -> Vec<Sight> {
     let mut replays = Replays::at(recording, stretch.from);
+    let mut orders = Orders::default();
     let of = |step: u32| {
         let is_piece = replays.is_piece(recording, step);
         match is_worth(recording, step, &stretch.hidden, Granularity::Message) {
-            true => Some(sight(recording, step, stretch)),
+            true => {
+                let mut sight = sight(recording, step, stretch);
+                let order = orders.subject(&recording.trace()[step as usize], recording.notes_of(step));
+                sight.kind.subject = order.unwrap_or(sight.kind.subject);
+                Some(sight)
+            }
             false if is_piece => Some(piece(recording, step)),
             // A look at containers is no news, but where a lesson is about it.
             false if recording.notes_of(step).iter().any(is_routine) => {

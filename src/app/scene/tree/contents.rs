@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use super::divergence::{Divergence, divergence};
 use super::subject::Subject;
-use crate::app::scene::ruler::{name_width, text_width};
+use crate::app::scene::ruler::{mono_width, name_width, text_width};
 use crate::sim::{Body, Life, SortedMap, World};
-use crate::tell::values::number_end;
+use crate::tell::values::{acl_text, number_end};
 use crate::zk::{
-    Client, ClientId, Data, EventType, Message, Note, Server, ServerId, ServerWatch, SessionId, Txn, TxnBody, Zk, Znode, ZnodeKind,
-    Zxid, below, client, clients, established_leader, quorum, sequence, server, servers_up, split,
+    Acl, Client, ClientId, Data, EventType, Message, Note, Server, ServerId, ServerWatch, SessionId, Txn, TxnBody, Zk, Znode,
+    ZnodeKind, Zxid, below, client, clients, established_leader, quorum, sequence, server, servers_up, split,
 };
 
 /// The most znodes that are looked at; of a larger family, its first ones and their number.
@@ -37,14 +37,17 @@ pub struct Entry {
     pub owner: Option<ClientId>,
     /// Whether the owner has another session by now than that which made it.
     pub is_of_former_session: bool,
-    /// Whether its ACL is another than the open one.
-    pub is_guarded: bool,
+    /// Its ACL at the server shown; the open one where that does not have it.
+    pub acl: Acl,
     /// What another server has in contradiction to this one.
     pub divergence: Option<Divergence>,
 }
 
 /// The room at both sides of a box's words.
 pub const EDGES: i32 = 16;
+/// The room of the padlock before the words of an ACL, and that behind them.
+pub const PADLOCK: i32 = 16;
+pub const ACL_END: i32 = 5;
 
 impl Entry {
     /// The name as it is drawn: what was chosen, and of a sequential znode the end of its number.
@@ -53,10 +56,11 @@ impl Entry {
         (chosen, if number.is_empty() { String::new() } else { number_end(number) })
     }
 
-    /// The width of a box in which its name is whole.
+    /// The width of a box in which its name is whole, and so are the words of its ACL below it.
     pub fn named(&self) -> i32 {
         let (chosen, number) = self.spelled();
-        EDGES + name_width(if number.is_empty() { &self.name } else { chosen }) + number_width(&number)
+        let name = EDGES + name_width(if number.is_empty() { &self.name } else { chosen }) + number_width(&number);
+        if self.acl.is_open() { name } else { name.max(PADLOCK + mono_width(&acl_text(&self.acl)) + ACL_END) }
     }
 }
 
@@ -334,7 +338,7 @@ impl Walk<'_> {
         let now = owner.and_then(|id| client(self.subject.world, id)).map_or(session, Client::session);
         let version = here.map_or(0, Znode::version);
         let is_of_former_session = now != session && now != SessionId::NONE;
-        let is_guarded = here.is_some_and(|znode| !znode.acl.is_open());
+        let acl = here.map_or(Acl::OPEN, |znode| znode.acl.clone());
         let settled = here.filter(|_| fate == Fate::There);
         let divergence = settled.and_then(|znode| divergence(self.subject.world, self.server, &path, znode));
         Entry {
@@ -350,7 +354,7 @@ impl Walk<'_> {
             fate,
             owner,
             is_of_former_session,
-            is_guarded,
+            acl,
             divergence,
         }
     }

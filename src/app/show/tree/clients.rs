@@ -3,18 +3,23 @@
 use super::belief;
 use super::wording::Wording;
 use super::znodes::CROWN;
+use crate::app::scene::ruler::bold_width;
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::show::held::Truth;
 use crate::app::view::{ClientDoing, Frame, TreeClient};
+use crate::lang::Lang;
 use crate::recipes::{Kind, Spec};
 use crate::sim::{Duration, MS, Node};
 use crate::tell::template::text;
-use crate::tell::{ClientStanding, Thing, verb};
-use crate::zk::{Client, Code, EventType, Note, Place, Status, Zk, clients};
+use crate::tell::values::identity;
+use crate::tell::{ClientStanding, Thing, outcome_text, verb};
+use crate::zk::{Client, Code, EventType, Id, Note, Place, Program, Status, Zk, clients};
 
 /// The room at both sides of a client's words.
 const EDGES: i32 = 12;
+/// The same at both sides of its name and of who it has shown to be, with the room between the two.
+const NAME_EDGES: i32 = 8;
 /// The same for a code, which stands in the middle of the box and must be read whole.
 const CODE_EDGES: i32 = 4;
 /// The same for a belief that is past, whose letters are bold.
@@ -51,12 +56,20 @@ fn client_box(subject: &Subject<'_>, node: &Node<Zk>, client: &Client, frame: Fr
         (None, None, Some(believed)) if doing == ClientDoing::Waits => (believed.said, false),
         (None, None, _) => (word, false),
     };
+    let small = frame.height < 30;
+    let shown = identities(client);
+    let mut label = format!("{name}, {}", said.full);
+    if let Some(shown) = &shown {
+        label += &text!(lang, ", has shown to be {id}", "，已表明身份 {id}", id = &*shown.full);
+    }
+    let room = frame.width - NAME_EDGES - bold_width(&name) - if holds { bold_width(CROWN) } else { 0 };
     TreeClient {
         thing: Thing::Client(client.id()),
-        label: format!("{name}, {}", said.full),
+        label,
+        who: shown.filter(|_| !small).map(|shown| shown.fitting(room)).unwrap_or_default(),
         name,
         frame,
-        small: frame.height < 30,
+        small,
         standing,
         doing,
         text: said.fitting(frame.width - edges),
@@ -64,6 +77,13 @@ fn client_box(subject: &Subject<'_>, node: &Node<Zk>, client: &Client, frame: Fr
         wrong,
         mark: if holds { CROWN } else { "" },
     }
+}
+
+/// Who the client has shown to be.
+fn identities(client: &Client) -> Option<Wording> {
+    let ids: Vec<Id> = client.identities().collect();
+    let of = |say: fn(&Id) -> String| ids.iter().map(say).collect::<Vec<_>>().join(" ");
+    (!ids.is_empty()).then(|| Wording { full: of(identity), brief: Some(of(|id| id.user().to_owned())) })
 }
 
 /// The code with which the client's last call has just come back.
@@ -120,7 +140,7 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
         (Some((Status::Waiting, _)), None) => (ClientDoing::Waits, waits()),
         (Some((Status::Done, Place::Inside)), None) if at_gate => (ClientDoing::Done, text!(lang, "goes on", "继续执行")),
         (Some((Status::Done, _)), None) if at_gate => (ClientDoing::Done, text!(lang, "has left", "已离开")),
-        (Some((Status::Done, _)), None) => (ClientDoing::Done, text!(lang, "done", "完成")),
+        (Some((Status::Done, _)), None) => (ClientDoing::Done, done(lang, client)),
         (Some((Status::GivenUp, _)), None) => (ClientDoing::Done, text!(lang, "gave up", "已放弃")),
         (Some((Status::Failed, _)), None) => (ClientDoing::Done, text!(lang, "failed", "失败")),
         (_, None) => match client.server() {
@@ -129,6 +149,14 @@ fn at(subject: &Subject<'_>, standing: ClientStanding, client: &Client) -> (Clie
         },
     };
     (doing, Wording { full, brief: (doing == ClientDoing::Waits).then(waits) })
+}
+
+/// The end of a program that has done its work.
+fn done(lang: Lang, client: &Client) -> String {
+    match client.program().and_then(Program::outcome) {
+        Some(outcome) => outcome_text(lang, outcome),
+        None => text!(lang, "done", "完成"),
+    }
 }
 
 /// Whether a note is of an event that something has changed, and not of a watch that is taken away as its client has asked.

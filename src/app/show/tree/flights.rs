@@ -4,11 +4,12 @@
 use std::rc::Rc;
 
 use crate::app::scene::ruler::text_width;
+use crate::app::scene::tree::contents::Entry;
 use crate::app::scene::tree::curve::{self, Curve};
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
-use crate::app::show::crowd::{Around, Drawn, Kind, PILL_HEIGHT, gather, overlap, settle};
-use crate::app::show::flying::{MAX_FLYING, Said, Sayings, TAIL, asked, progress};
+use crate::app::show::crowd::{Around, Drawn, Kind, PILL_HEIGHT, gather, is_one_queue, overlap, settle};
+use crate::app::show::flying::{MAX_FLYING, Said, Sayings, TAIL, asked, at_cut, progress};
 use crate::app::view::{Flying, FlyingState, Frame};
 use crate::lessons::Look;
 use crate::script::StageView;
@@ -28,6 +29,8 @@ const EDGE: i32 = 8;
 const BUNDLE: i32 = 14;
 /// The room below a znode's box into which its bell reaches.
 const BELL: i32 = 8;
+/// The room below it in which the words of its ACL stand.
+const ACL: i32 = 18;
 /// The depth of the servers' own messages below their boxes.
 const SAG: i32 = 34;
 /// The height above the clients of what they send each other.
@@ -72,6 +75,7 @@ pub fn under_way<'a>(subject: &'a Subject<'_>, sketch: &'a Sketch) -> impl Itera
         let way = way(subject, sketch, message, flying.from, flying.to)?;
         let state = FlyingState::of(flying.held, flying.stalled, is_refusal(subject, message, flying.to));
         let done = progress(flying.packet.sent_at, flying.packet.arrives_at, subject.time, state);
+        let state = at_cut(state, done);
         let along = |thousandths: i32| curve::at(&way.curve, way.from + (way.to - way.from) * thousandths / 1000);
         let flight = Flight {
             id: flying.packet.id,
@@ -118,8 +122,9 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch, sayings: &mut Sayings) -> Rc
         }
     }
     // What a server is called stays to be read, and so do a znode's name and data and the bell at its foot.
-    let words = sketch.layout.frames.iter().zip(&sketch.layout.small).filter(|(_, small)| !**small);
-    let znodes = words.filter_map(|(frame, _)| frame.map(|frame| Frame { height: frame.height + BELL, ..frame }));
+    let words = sketch.entries.iter().zip(&sketch.layout.frames).zip(&sketch.layout.small).filter(|(_, small)| !**small);
+    let foot = |entry: &Entry| if entry.acl.is_open() { BELL } else { ACL };
+    let znodes = words.filter_map(|((entry, frame), _)| frame.map(|frame| Frame { height: frame.height + foot(entry), ..frame }));
     let boxes: Vec<Frame> = sketch.servers.iter().map(|(_, frame)| *frame).chain(znodes).collect();
     settle(subject.lang, drawn, &Around { boxes: &boxes, top: subject.top, bottom: subject.height })
 }
@@ -127,7 +132,7 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch, sayings: &mut Sayings) -> Rc
 /// A message as it is drawn alone.
 fn flying(subject: &Subject<'_>, flight: &Flight, message: &Message, sayings: &mut Sayings) -> Flying {
     let Flight { id, class, at: (x, y), tail: (tail_x, tail_y), state, bell, .. } = *flight;
-    let Said { text, label, .. } = sayings.of(id, message, flight.between.0, flight.between.1);
+    let Said { text, label, .. } = sayings.of(subject.world, id, message, flight.between);
     // A request leads to its znode, so that the znode's path need not be said.
     let text = asked(message).map_or(text, |op| Rc::from(verb(op)));
     let text = if bell { Rc::from("") } else { text };
@@ -144,19 +149,27 @@ fn kind(subject: &Subject<'_>, flight: &Flight, text: &Rc<str>) -> Kind {
         _ if subject.selected == Some(&Thing::Message(flight.id)) => Kind::Alone(flight.id),
         Some(CallOf { client, .. }) if is_looked_at(client) => Kind::Alone(flight.id),
         Some(CallOf { znode, .. }) => Kind::At(znode, text.clone(), flight.class, flight.state),
+        None if flight.state == FlyingState::Queued => {
+            Kind::Behind(flight.between.0.min(flight.between.1), flight.between.0.max(flight.between.1))
+        }
         None => Kind::Between(flight.between.0, flight.between.1, flight.class, flight.state),
     }
 }
 
 fn gather_near(drawn: &mut Vec<Drawn>, it: Drawn) {
     let is_close = |a: &Flying, b: &Flying| (a.x - b.x).abs() < BUNDLE && (a.y - b.y).abs() < BUNDLE;
-    gather(drawn, it, |a, b| if matches!(b.kind, Kind::At(..)) { overlap(a, b) } else { is_close(&a.flying, &b.flying) });
+    gather(drawn, it, |a, b| match b.kind {
+        Kind::At(..) => overlap(a, b),
+        _ => is_one_queue(a, b) || is_close(&a.flying, &b.flying),
+    });
 }
 
 fn way(subject: &Subject<'_>, sketch: &Sketch, message: &Message, from: NodeId, to: NodeId) -> Option<Way> {
     let (client, server) = (ClientId::of_node(from).or(ClientId::of_node(to)), ServerId::of_node(from).or(ServerId::of_node(to)));
     match message {
-        Message::Request { body: RequestBody::Op(op), .. } => of_call(sketch, client?, op, CLEAR, ASKED),
+        Message::Request { body: RequestBody::Op(op), .. } if place_of(sketch, op).is_some() => {
+            of_call(sketch, client?, op, CLEAR, ASKED)
+        }
         Message::Quorum(QuorumPacket::Request(request)) => {
             let RequestBody::Op(op) = &request.body else { return of_servers(subject, sketch, from, to) };
             let client = zk::clients(subject.world).find(|(_, _, client)| client.session() == request.session).map(|(id, ..)| id);
@@ -164,24 +177,28 @@ fn way(subject: &Subject<'_>, sketch: &Sketch, message: &Message, from: NodeId, 
         }
         Message::Reply(reply) => {
             let calls = zk::client(subject.world, client?)?.waiting_calls();
-            let (_, op) = calls.into_iter().find(|(xid, _)| *xid == reply.xid)?;
-            of_call(sketch, client?, &op, 1000 - CLEAR, CLEAR)
+            let call = calls.into_iter().find(|(xid, _)| *xid == reply.xid);
+            match call.filter(|(_, op)| place_of(sketch, op).is_some()) {
+                Some((_, op)) => of_call(sketch, client?, &op, 1000 - CLEAR, CLEAR),
+                None => of_service(sketch, client?, server?, false),
+            }
         }
         Message::Event(event) => {
             let curve = sketch.curve(client?, &event.path)?;
             Some(Way { curve, from: 1000, to: 0, bell: true, call: None })
         }
         Message::Peer { .. } => of_clients(sketch, ClientId::of_node(from)?, ClientId::of_node(to)?),
-        _ if client.is_some() => {
-            let (of, server) = (client?, server?);
-            let (foot, strip) = (sketch.client_frame(of)?, sketch.server_frame(server)?);
-            let curve = curve::up(&foot, &strip, 0);
-            let is_up = ClientId::of_node(from).is_some();
-            let (near, far) = (CLEAR, 1000 - CLEAR);
-            Some(Way { curve, from: if is_up { near } else { far }, to: if is_up { far } else { near }, bell: false, call: None })
-        }
+        _ if client.is_some() => of_service(sketch, client?, server?, ClientId::of_node(from).is_some()),
         _ => of_servers(subject, sketch, from, to),
     }
+}
+
+/// Between a client and its server: of what is for no znode, as credentials are.
+fn of_service(sketch: &Sketch, client: ClientId, server: ServerId, is_up: bool) -> Option<Way> {
+    let (foot, strip) = (sketch.client_frame(client)?, sketch.server_frame(server)?);
+    let (near, far) = (CLEAR, 1000 - CLEAR);
+    let (from, to) = if is_up { (near, far) } else { (far, near) };
+    Some(Way { curve: curve::up(&foot, &strip, 0), from, to, bell: false, call: None })
 }
 
 /// A part of the way between a client and the znode that its call is for.

@@ -2,15 +2,18 @@
 
 use super::snapshot::Snapshot;
 use crate::app::scene::ruler::{cut_mono, cut_name, mono_width, name_width};
-use crate::app::scene::tree::contents::{Agreed, EDGES, End, Entry, Fate, number_width};
+use crate::app::scene::tree::contents::{ACL_END, Agreed, EDGES, End, Entry, Fate, PADLOCK, number_width};
 use crate::app::scene::tree::divergence::Divergence;
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::view::{Frame, ZnodeBox, ZnodeOutline, ZnodeStanding};
 use crate::tell::Thing;
 use crate::tell::template::text;
-use crate::tell::values::data_text;
+use crate::tell::values::{acl_in_short, acl_text, data_text};
 use crate::zk::{self, Client, Program, ServerId, ZnodeKind, ZnodeSign};
+
+/// The room of a bell at a box's lower right corner.
+const BELL: i32 = 36;
 
 /// The sign at what is held or led.
 pub const CROWN: &str = "♛";
@@ -46,6 +49,7 @@ fn znode(subject: &Subject<'_>, sketch: &Sketch, snapshot: Option<&Snapshot<'_>>
         (false, false) => with_both_ends(chosen, room - number_width(&number)),
     };
     let sign = sign(subject, entry);
+    let guarded = !entry.acl.is_open();
     let copy = snapshot.and_then(|snapshot| snapshot.copy(entry, frame.width));
     let mut label = label(subject, entry, &text, sign, watches);
     if let Some(copy) = &copy {
@@ -63,7 +67,12 @@ fn znode(subject: &Subject<'_>, sketch: &Sketch, snapshot: Option<&Snapshot<'_>>
         text: if small { String::new() } else { data },
         mark: if is_held(subject, entry) { CROWN } else { "" },
         sign,
-        guarded: entry.is_guarded,
+        guarded,
+        acl: if guarded && !small && copy.is_none() {
+            acl(entry, frame.width - if watches > 0 { BELL } else { 0 })
+        } else {
+            String::new()
+        },
         copy,
         watches,
         label,
@@ -124,6 +133,7 @@ fn rest(subject: &Subject<'_>, parent: &Entry, count: usize, frame: Frame) -> Zn
         mark: "",
         sign: None,
         guarded: false,
+        acl: String::new(),
         copy: None,
         watches: 0,
         label: text!(subject.lang, "{n|child|children} more of {path}", "{path} 还有 {n} 个子节点", n = count, path),
@@ -258,6 +268,18 @@ fn sign_word(subject: &Subject<'_>, sign: ZnodeSign) -> String {
     }
 }
 
+/// The words of an ACL that have room there; none where those would have to be cut.
+#[cold]
+fn acl(entry: &Entry, width: i32) -> String {
+    let fits = |words: &String| PADLOCK + mono_width(words) + ACL_END <= width;
+    [acl_text(&entry.acl), acl_in_short(&entry.acl)].into_iter().find(fits).unwrap_or_default()
+}
+
+fn guard(subject: &Subject<'_>, entry: &Entry) -> Option<String> {
+    let said = || text!(subject.lang, "guarded by an ACL, {acl}", "受 ACL 保护，{acl}", acl = acl_text(&entry.acl));
+    (!entry.acl.is_open()).then(said)
+}
+
 fn label(subject: &Subject<'_>, entry: &Entry, text: &str, sign: Option<ZnodeSign>, watches: u32) -> String {
     let kind = kind_word(subject, entry.kind);
     let owner = entry.owner.map(|owner| match entry.is_of_former_session {
@@ -269,7 +291,7 @@ fn label(subject: &Subject<'_>, entry: &Entry, text: &str, sign: Option<ZnodeSig
     let mut parts = vec![entry.path.to_string(), kind.clone()];
     parts.extend(owner);
     parts.extend(sign.map(|sign| sign_word(subject, sign)));
-    parts.extend(entry.is_guarded.then(|| text!(subject.lang, "guarded by an ACL", "受 ACL 保护")));
+    parts.extend(guard(subject, entry));
     parts.push(if text == kind { String::new() } else { text.to_owned() });
     parts.extend(Some(number_of_children(subject, entry)).filter(|number| number != text));
     parts.extend(version.into_iter().chain(watched));

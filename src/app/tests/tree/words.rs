@@ -76,6 +76,27 @@ fn votes_of_a_two_phase_commit_and_its_decision_stand_at_the_znodes() {
 }
 
 #[test]
+fn the_sites_and_the_coordinator_of_a_two_phase_commit_say_what_became_of_it() {
+    for (vote, lang, word) in [
+        ("commit", Lang::En, "committed"),
+        ("abort", Lang::En, "aborted"),
+        ("commit", Lang::Zh, "提交"),
+        ("abort", Lang::Zh, "中止"),
+    ] {
+        let mut model = drawn("/tx", &["seed 48", "ensemble 3 clients 3", "run until leader", "run 2s", "c2 run site /tx"]);
+        update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
+        for line in ["c3 run site /tx", "run 500ms", "c1 run coordinate /tx sites c2,c3", "run 1s", "c2 vote commit", "run 500ms"] {
+            type_line(&mut model, line);
+        }
+        for line in [format!("c3 vote {vote}"), "run 1s".to_owned()] {
+            type_line(&mut model, &line);
+        }
+        assert_eq!(words_and_signs(&model).0, [word; 3]);
+        assert!(tree(&model).clients.iter().all(|client| client.label.contains(word)), "{vote}");
+    }
+}
+
+#[test]
 fn a_storage_shows_what_it_stores() {
     let begin = ["seed 39", "ensemble 3 clients 2", "run until leader", "run 2s", "c2 run storage", "c1 run lock /lock storage c2"];
     let mut model = drawn("/lock", &begin);
@@ -201,5 +222,27 @@ fn who_gives_up_its_place_says_so_and_its_watch_is_counted_no_more() {
         assert_eq!(word_of(&model, "c2"), is("gave up", false), "{recipe}");
         assert_eq!(watches(&model).iter().sum::<u32>(), 1, "{recipe}: c3 alone waits");
         assert_eq!(word_of(&model, "c3").0, "waits", "{recipe}");
+    }
+}
+
+#[test]
+fn who_held_before_its_connection_broke_and_lets_go_as_soon_as_it_is_back_has_not_given_up() {
+    for (recipe, root) in [("lock", "/l"), ("write-lock", "/l"), ("simple-lock", "/l"), ("elect", "/l")] {
+        let mut model = drawn(root, &["seed 24", "ensemble 3 clients 3", "run until leader", "run 2s"]);
+        for client in ["c1", "c2"] {
+            type_line(&mut model, &format!("{client} run {recipe} {root}"));
+            type_line(&mut model, "run 500ms");
+        }
+        let server = |model: &Model| zk::client(model.world(), ClientId(1)).unwrap().server();
+        let other = (1..=3).map(ServerId).find(|id| server(&model) != Some(*id)).unwrap();
+        type_line(&mut model, &format!("c1 connect {other}"));
+        while server(&model) != Some(other) || word_of(&model, "c1").0 == "connecting" {
+            update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+        }
+        for line in ["c1 release", "run 1s"] {
+            type_line(&mut model, line);
+        }
+        assert_eq!(word_of(&model, "c1"), is("done", false), "{recipe}");
+        assert!(zk::client(model.world(), ClientId(2)).unwrap().program().unwrap().status().holds(), "{recipe}: c2 is next");
     }
 }

@@ -13,6 +13,8 @@ use crate::zk::ZnodeSign;
 const BELL: (i32, i32) = (18, 16);
 /// The room of a slip's sign, and its height.
 const SLIP: (i32, i32) = (15, 16);
+/// The left end of an ACL's words.
+const ACL_X: &str = "15";
 /// The width of a digit of the count.
 const DIGIT: i32 = 7;
 
@@ -83,12 +85,18 @@ fn badge(znode: &ZnodeBox) -> Html {
     disc(class, path, (znode.frame.width - 1, -1))
 }
 
-/// A padlock at the lower left corner of a znode whose ACL is not open to all.
+/// A padlock at the lower left corner of a znode whose ACL is not open to all, and behind it who may do what.
 fn padlock(znode: &ZnodeBox) -> Html {
     if !znode.guarded {
         return html! { <g /> };
     }
-    disc("padlock", "M-3.5-.5h7v4.5h-7zM-2-.5v-1.8a2 2 0 0 1 4 0v1.8", (1, znode.frame.height + 1))
+    let bottom = znode.frame.height;
+    html! {
+        <>
+            <text class="acl" x={ACL_X} y={(bottom + 13).to_string()}>{ &znode.acl }</text>
+            { disc("padlock", "M-3.5-.5h7v4.5h-7zM-2-.5v-1.8a2 2 0 0 1 4 0v1.8", (3, bottom + if znode.acl.is_empty() { 1 } else { 9 })) }
+        </>
+    }
 }
 
 fn disc(class: &'static str, path: &'static str, (x, y): (i32, i32)) -> Html {
