@@ -11,7 +11,7 @@ use crate::app::lesson::shows_clients_alone;
 use crate::app::model::Model;
 use crate::app::msg::{DoingMsg, Msg, PageMsg, PointingMsg};
 use crate::app::names::Region;
-use crate::app::scene::layout::{LANE, aside, between, ends};
+use crate::app::scene::layout::{LANE, TOP, aside, between, ends};
 use crate::app::scene::places::{has_hdfs, places};
 use crate::app::scene::ruler::{bold_width, fitting};
 use crate::app::scene::tree::sketch::Sketch;
@@ -113,6 +113,8 @@ pub fn moment(model: &Model) -> Option<Moment> {
     // On the side of the box that its messages do not fly to.
     let above = frame.centre().1 < model.stage.height / 2;
     let y = if above { frame.y - STROKE - 2 } else { frame.y + frame.height + STROKE };
+    // Below the stage's own buttons.
+    let y = y.max(TOP + Moment::HEIGHT / 2);
     let width = bold_width(&text) + 2 * MOMENT_PADDING;
     let x = frame.centre().0.min(model.stage.width - width / 2 - EDGE).max(width / 2 + EDGE);
     Some(Moment { x, y, width, text })

@@ -1,6 +1,7 @@
 //! The contents of the stage, the lanes and the panels.
 
 use super::*;
+use crate::app::scene::layout::TOP;
 
 #[test]
 fn the_page_opens_with_a_leader_connected_clients_a_write_under_way_and_one_thing_to_do() {
@@ -219,6 +220,7 @@ fn the_mark_of_a_quorum_stays_on_a_narrow_stage_and_holds_its_words() {
             .unwrap();
         assert!(moment.text.ends_with(words));
         assert!(moment.x - moment.width / 2 > 0 && moment.x + moment.width / 2 < 390, "{moment:?}");
+        assert!(moment.y - view::Moment::HEIGHT / 2 >= TOP, "it is below the stage's buttons: {moment:?}");
         assert!(moment.width > text_width(&moment.text) + 20);
     }
 }
@@ -230,7 +232,7 @@ fn what_waits_at_a_cut_link_is_one_calm_mark_with_its_number_and_is_gone_with_it
         update(&mut model, Msg::Page(PageMsg::SetLang(lang)));
         type_line(&mut model, "partition s1 s5 | s2 s3 s4");
         let mut most = 0;
-        for _ in 0..1_500 {
+        for _ in 0..500 {
             update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
             let queued: Vec<view::Flying> =
                 page(&model).flying.iter().filter(|flying| flying.state == view::FlyingState::Queued).cloned().collect();

@@ -31,6 +31,8 @@ const BUNDLE: i32 = 14;
 const BELL: i32 = 8;
 /// The room below it in which the words of its ACL stand.
 const ACL: i32 = 18;
+/// The height from which a client's box has words that a message would hide; a crowd of smaller ones leaves no room beside them.
+const NAMED: i32 = 30;
 /// The depth of the servers' own messages below their boxes.
 const SAG: i32 = 34;
 /// The height above the clients of what they send each other.
@@ -121,11 +123,12 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch, sayings: &mut Sayings) -> Rc
             break;
         }
     }
-    // What a server is called stays to be read, and so do a znode's name and data and the bell at its foot.
+    // What a server or a client is called stays to be read, and so do a znode's name and data and the bell at its foot.
     let words = sketch.entries.iter().zip(&sketch.layout.frames).zip(&sketch.layout.small).filter(|(_, small)| !**small);
     let foot = |entry: &Entry| if entry.acl.is_open() { BELL } else { ACL };
     let znodes = words.filter_map(|((entry, frame), _)| frame.map(|frame| Frame { height: frame.height + foot(entry), ..frame }));
-    let boxes: Vec<Frame> = sketch.servers.iter().map(|(_, frame)| *frame).chain(znodes).collect();
+    let clients = sketch.foot.frames.iter().filter(|frame| frame.height >= NAMED).copied();
+    let boxes: Vec<Frame> = sketch.servers.iter().map(|(_, frame)| *frame).chain(znodes).chain(clients).collect();
     settle(subject.lang, drawn, &Around { boxes: &boxes, top: subject.top, bottom: subject.height })
 }
 

@@ -94,3 +94,24 @@ fn credentials_are_seen_to_go_to_the_clients_server_and_its_answer_to_come_back(
     assert!(seen.iter().any(|label| label.starts_with("addauth from c1")), "{seen:?}");
     assert!(seen.iter().any(|label| label.contains("to c1") && label.contains("done")), "{seen:?}");
 }
+
+#[test]
+fn calls_that_leave_a_client_one_upon_the_other_hide_no_clients_name() {
+    let mut model = drawn("/vault", &BEGIN);
+    for line in ["run until replies", "c1 create /vault/pay 100", "c1 create /vault/log", "c1 getAcl /vault", "c1 ls /vault"] {
+        type_line(&mut model, line);
+    }
+    let mut seen = 0;
+    for _ in 0..30 {
+        let clients: Vec<Frame> = tree(&model).clients.iter().map(|client| client.frame).collect();
+        for flying in page(&model).flying.iter().filter(|flying| !flying.bell) {
+            let half = text_width(&format!("{}{}", flying.text, flying.times())) / 2;
+            let words = Frame { x: flying.x - half + 4, y: flying.y - 5, width: 2 * half - 8, height: 10 };
+            let over = clients.iter().find(|client| client.overlaps(&words));
+            assert_eq!(over, None, "{} at {words:?}", flying.label);
+            seen += 1;
+        }
+        update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+    }
+    assert!(seen > 20, "calls were on their way");
+}
