@@ -68,13 +68,34 @@ fn in_every_schedule_of_two_writes_all_laws_hold_and_all_end_alike_on_all_server
 
 #[test]
 fn with_a_crash_anywhere_in_two_writes_all_laws_hold() {
-    let bounds = Bounds { crashes: 1, timers: 3, ..Bounds::default() };
-    let (outcome, _) = through(
-        "two writes, a crash",
-        first(Scene::TwoWrites, Rules::default(), bounds),
-        Limits { steps: 13, ..Limits::default() },
-    );
-    assert!(outcome.states > 10_000);
+    let bounds = Bounds { crashes: 1, timers: 3, messages: Some(10), ..Bounds::default() };
+    let (outcome, ends) = through("two writes, a crash", first(Scene::TwoWrites, Rules::default(), bounds), Limits::default());
+    assert!(!outcome.is_cut && outcome.states > 50_000);
+    // Each path ends where its messages are used up, or nothing is left to happen.
+    let is_through = |state: &State| state.left().messages == Some(0) || state.world().in_flight().next().is_none();
+    assert!(ends.iter().all(is_through));
+    let written = |state: &&State| servers_up(state.world()).any(|(_, server)| server.tree().get("/a").is_some());
+    let crashed = |state: &&State| state.left().crashes == 0;
+    assert!(ends.iter().filter(crashed).filter(written).count() > 0, "a write is done in spite of a crash");
+}
+
+#[test]
+fn of_a_bound_on_messages_as_many_arrive_and_no_more() {
+    let at = |messages| {
+        let bounds = Bounds { messages, ..Bounds::default() };
+        let (outcome, ends) = through("two writes", first(Scene::TwoWrites, Rules::default(), bounds), Limits::default());
+        assert!(!outcome.is_cut);
+        (outcome, ends)
+    };
+    let (none, ends) = at(Some(0));
+    assert!(ends.iter().all(|state| state.world().in_flight().next().is_some()), "all stay on their way");
+    let (few, _) = at(Some(4));
+    let (all, ends) = at(None);
+    assert!(none.states < few.states && few.states < all.states && few.depth < all.depth);
+    let (enough, _) = at(Some(100));
+    // Two ways to a state bring as many messages there.
+    assert_eq!((enough.states, enough.transitions, enough.depth), (all.states, all.transitions, all.depth));
+    assert!(ends.iter().all(|state| state.left().messages.is_none()));
 }
 
 #[test]

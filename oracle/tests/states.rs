@@ -45,6 +45,12 @@ fn stateright_counts_as_many_states_where_any_server_may_crash_and_come_back() {
 }
 
 #[test]
+fn stateright_counts_as_many_states_within_a_bound_on_messages() {
+    agree(Scene::TwoWrites, Bounds { crashes: 1, timers: 3, messages: Some(7), ..Bounds::default() });
+    agree(Scene::Behind, Bounds { crashes: 1, timers: 2, messages: Some(9), ..Bounds::default() });
+}
+
+#[test]
 fn stateright_finds_the_same_law_broken_without_a_rule_on_a_path_as_short() {
     for (scene, rule) in [(Scene::Session, Rule::CommitQuorum), (Scene::TwoWrites, Rule::AckAfterSync)] {
         let model = Schedules { scene, rules: without(rule), bounds: Bounds::default() };

@@ -48,7 +48,7 @@ impl State {
         }
         let choices = self.still.choices();
         let is_quiet = self.is_quiet(&choices);
-        let events = choices.into_iter().filter(|choice| self.is_at_once(*choice) || self.ring(*choice, is_quiet).is_some());
+        let events = choices.into_iter().filter(|choice| self.left_after_event(*choice, is_quiet).is_some());
         let mut moves: Vec<Move> = events.map(Move::Event).collect();
         for (id, node, _) in servers(self.world()) {
             match node.life {
@@ -81,8 +81,7 @@ impl State {
     fn left_after(&self, next: Move) -> Option<Bounds> {
         let mut left = self.left;
         match next {
-            Move::Event(event) if self.is_at_once(event) => {}
-            Move::Event(event) => return self.ring(event, self.is_quiet(&self.still.choices())),
+            Move::Event(event) => return self.left_after_event(event, self.is_quiet(&self.still.choices())),
             Move::Crash(_) => left.crashes = left.crashes.checked_sub(1)?,
             Move::Restart(_) => left.restarts = left.restarts.checked_sub(1)?,
         }
@@ -102,12 +101,22 @@ impl State {
         }
     }
 
-    /// What may still happen after this timer has rung, where it may.
-    fn ring(&self, choice: Choice<Timer>, is_quiet: bool) -> Option<Bounds> {
-        let Choice::Timer { timer, .. } = choice else { return None };
+    /// What may still happen after this event, where it may come next.
+    fn left_after_event(&self, event: Choice<Timer>, is_quiet: bool) -> Option<Bounds> {
         let mut left = self.left;
-        let count = if is_quiet && timer != Timer::LearnerRead { &mut left.timers } else { &mut left.early };
-        *count = count.checked_sub(1).filter(|_| may_ring(timer))?;
+        match event {
+            Choice::Arrival { .. } => {
+                if let Some(messages) = &mut left.messages {
+                    *messages = messages.checked_sub(1)?;
+                }
+            }
+            Choice::Sync { .. } => {}
+            Choice::Timer { node, timer } if self.still.is_due(node, timer) => {}
+            Choice::Timer { timer, .. } => {
+                let count = if is_quiet && timer != Timer::LearnerRead { &mut left.timers } else { &mut left.early };
+                *count = count.checked_sub(1).filter(|_| may_ring(timer))?;
+            }
+        }
         Some(left)
     }
 

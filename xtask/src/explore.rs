@@ -34,7 +34,7 @@ pub fn scene(name: &str) -> Outcome<Scene> {
 pub fn run(options: Options) -> Outcome {
     let begun = Instant::now();
     let outcome = search(options)?;
-    print!("{}", figures(&outcome, begun.elapsed().as_secs_f64()));
+    print!("{}", figures(options.bounds, &outcome, begun.elapsed().as_secs_f64()));
     match (outcome.breach, options.rule) {
         (Some(_), None) => Err(Failure::new("a law broke")),
         _ => Ok(()),
@@ -57,9 +57,9 @@ fn search(options: Options) -> Outcome<explore::Outcome> {
     }))
 }
 
-fn figures(outcome: &explore::Outcome, seconds: f64) -> String {
+fn figures(bounds: Bounds, outcome: &explore::Outcome, seconds: f64) -> String {
     let mut text = format!(
-        "states       {}{}\ntransitions  {}\ndepth        {}\nends         {}\ntime         {seconds:.1} s\n",
+        "bounds       {bounds}\nstates       {}{}\ntransitions  {}\ndepth        {}\nends         {}\ntime         {seconds:.1} s\n",
         outcome.states,
         if outcome.is_cut { ", and there are more" } else { "" },
         outcome.transitions,
@@ -81,16 +81,28 @@ mod tests {
         let whole = Options { scene: scene("session").expect("a scene"), ..Options::default() };
         let outcome = search(whole).expect("searched");
         assert!(outcome.breach.is_none() && !outcome.is_cut);
-        assert!(figures(&outcome, 0.5).starts_with(&format!("states       {}\n", outcome.states)));
+        assert!(figures(whole.bounds, &outcome, 0.5).contains(&format!("\nstates       {}\n", outcome.states)));
         let without = Options { rule: Some(Rule::CommitQuorum), ..whole };
-        let text = figures(&search(without).expect("searched"), 0.5);
+        let text = figures(without.bounds, &search(without).expect("searched"), 0.5);
         assert!(text.contains("CommitQuorum") && text.contains("s3: timer Quorum"), "{text}");
+    }
+
+    #[test]
+    fn the_bounds_stand_above_the_number_of_states_and_a_search_within_a_bound_on_messages_is_not_cut() {
+        let bounds = Bounds { crashes: 1, messages: Some(4), ..Bounds::default() };
+        let few = Options { scene: scene("writes").expect("a scene"), bounds, ..Options::default() };
+        let outcome = search(few).expect("searched");
+        assert!(!outcome.is_cut && outcome.states > 100, "{outcome:?}");
+        let text = figures(bounds, &outcome, 0.5);
+        assert!(text.starts_with(&format!("bounds       crashes 1, messages 4\nstates       {}\n", outcome.states)), "{text}");
+        let more = Options { bounds: Bounds { messages: Some(5), ..bounds }, ..few };
+        assert!(search(more).expect("searched").states > outcome.states);
     }
 
     #[test]
     fn a_search_that_is_cut_says_so_and_a_scene_is_asked_for_by_name() {
         let cut = Options { limits: Limits { states: 100, steps: 5 }, ..Options::default() };
-        assert!(figures(&search(cut).expect("searched"), 0.0).contains("and there are more"));
+        assert!(figures(cut.bounds, &search(cut).expect("searched"), 0.0).contains("and there are more"));
         assert!(scene("").expect_err("no scene").to_string().contains("election, writes"));
     }
 }

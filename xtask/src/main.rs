@@ -99,11 +99,12 @@ cargo xtask TASK
         breaches the smallest script that breaks it, with the command that replays it. --rule: without a rule (help rule).
         --servers, --clients: so many, where a schedule draws them; --faults: at most so many in each; --length: at most so many
         simulated seconds; --no crashes, freezes, cuts, delays or messages: without that kind of fault
-  explore election|writes|session|behind|ahead|astray [--crashes N] [--restarts N] [--timers N] [--early N] [--steps N] [--states N]
-        [--rule NAME off]
+  explore election|writes|session|behind|ahead|astray [--crashes N] [--restarts N] [--timers N] [--early N] [--messages N]
+        [--steps N] [--states N] [--rule NAME off]
         every schedule of three servers within bounds, with all that must hold looked at in every state: so many servers stop and
-        start at any moment, so many timers ring when nothing else can happen, and so many early; prints states, transitions
-        and seconds, and where something breaks the shortest path to it. --steps, --states: where to stop
+        start at any moment, so many timers ring when nothing else can happen, and so many early; --messages: at most so many
+        packets arrive on a path; prints bounds, states, transitions and seconds, and where something breaks the shortest path
+        to it. --steps, --states: where to stop before all within the bounds is seen
   bench [--host] [--json]
         figures, a name, a value and a unit a line; --host leaves out those that need a browser
   picture LESSON BEAT FILE.png [--size 1280x720] [--lang en|zh] [--theme light|dark]
@@ -366,6 +367,7 @@ fn explore_options(mut arguments: lexopt::Parser) -> Outcome<explore::Options> {
             Long("restarts") => options.bounds.restarts = arguments.value()?.parse()?,
             Long("timers") => options.bounds.timers = arguments.value()?.parse()?,
             Long("early") => options.bounds.early = arguments.value()?.parse()?,
+            Long("messages") => options.bounds.messages = Some(arguments.value()?.parse()?),
             Long("steps") => options.limits.steps = arguments.value()?.parse()?,
             Long("states") => options.limits.states = arguments.value()?.parse()?,
             Long("rule") => options.rule = Some(rule_of(&mut arguments)?),
