@@ -1,4 +1,4 @@
-//! The table of graded reports, as the command line prints it and the page shows it: a row a report, a column a question; below it, what is
+//! The table of graded reports, a row a report, as the command line prints it and the page shows it: points for each question, whatever is
 //! not as it was found, and of one report alone why.
 
 use super::template::text;
@@ -6,40 +6,81 @@ use super::worksheet::{remark, unposable, wrong};
 use crate::lang::Lang;
 use crate::worksheets::{Graded, Mark, Sheet, Student};
 
-/// The table of graded reports of a worksheet.
+/// A report in the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GradeRow {
+    pub file: String,
+    pub student: String,
+    pub points: u32,
+    pub of: u32,
+    pub marks: Vec<GradeMark>,
+    /// Sentences on whatever is not as it was found.
+    pub remarks: Vec<String>,
+}
+
+/// A question in a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GradeMark {
+    pub question: String,
+    pub points: u32,
+    pub of: u32,
+    /// The answer, the right one in brackets, and why the answer is not right; empty where there are several reports.
+    pub reason: String,
+}
+
+/// The rows of the table.
+pub fn grade_rows(graded: &[Graded], lang: Lang) -> Vec<GradeRow> {
+    let is_alone = graded.len() == 1;
+    let mark = |mark: &Mark| GradeMark {
+        question: mark.question.clone(),
+        points: mark.points,
+        of: mark.of,
+        reason: if is_alone { reason(mark, lang) } else { String::new() },
+    };
+    let row = |it: &Graded| GradeRow {
+        file: it.file.clone(),
+        student: named(&it.grade.student),
+        points: it.grade.points(),
+        of: it.grade.of(),
+        marks: it.grade.marks.iter().map(mark).collect(),
+        remarks: graded_remarks(lang, it).iter().map(|remark| shown_whole(remark)).collect(),
+    };
+    graded.iter().map(row).collect()
+}
+
+/// The table of graded reports of a worksheet as text.
 pub fn grades(sheet: &Sheet, graded: &[Graded], lang: Lang) -> String {
-    let mut rows = vec![head(graded)];
-    rows.extend(graded.iter().map(row));
-    let mut text = format!("{}\n\n{}", sheet.title.of(lang), aligned(&rows));
-    if let [only] = graded {
+    let rows = grade_rows(graded, lang);
+    let mut lines = vec![head(&rows, lang)];
+    lines.extend(rows.iter().map(cells));
+    let mut text = format!("{}\n\n{}", sheet.title.of(lang), aligned(&lines));
+    if let [only] = &rows[..] {
         text.push('\n');
-        text.extend(only.grade.marks.iter().map(|mark| reason(mark, lang)));
+        let line = |mark: &GradeMark| format!("{}/{}  {}: {}\n", mark.points, mark.of, mark.question, mark.reason);
+        text.extend(only.marks.iter().map(line));
     }
-    for it in graded {
-        for remark in graded_remarks(lang, it) {
-            text.push_str(&format!("! {}: {}\n", it.file, shown_whole(&remark)));
-        }
+    for row in &rows {
+        text.extend(row.remarks.iter().map(|remark| format!("! {}: {remark}\n", row.file)));
     }
     text
 }
 
-fn head(graded: &[Graded]) -> Vec<String> {
-    let questions = graded.first().into_iter().flat_map(|it| &it.grade.marks).map(|mark| mark.question.clone());
-    ["report", "student", "points"].map(str::to_owned).into_iter().chain(questions).collect()
+fn head(rows: &[GradeRow], lang: Lang) -> Vec<String> {
+    let questions = rows.first().into_iter().flat_map(|row| &row.marks).map(|mark| mark.question.clone());
+    let first = [text!(lang, "report", "报告"), text!(lang, "student", "学生"), text!(lang, "points", "得分")];
+    first.into_iter().chain(questions).collect()
 }
 
-fn row(it: &Graded) -> Vec<String> {
-    let grade = &it.grade;
-    let first = [it.file.clone(), named(&grade.student), format!("{}/{}", grade.points(), grade.of())];
-    first.into_iter().chain(grade.marks.iter().map(|mark| format!("{}/{}", mark.points, mark.of))).collect()
+fn cells(row: &GradeRow) -> Vec<String> {
+    let first = [row.file.clone(), row.student.clone(), format!("{}/{}", row.points, row.of)];
+    first.into_iter().chain(row.marks.iter().map(|mark| format!("{}/{}", mark.points, mark.of))).collect()
 }
 
-/// A question with its answer, and why that is not right.
+/// The answer, the right one, and why it is not right.
 fn reason(mark: &Mark, lang: Lang) -> String {
-    let why = mark_reason(lang, mark);
     let given = if mark.given.is_empty() { "-".to_owned() } else { shown(&mark.given) };
-    let line = format!("{}/{}  {}: {given} [{}]  {why}", mark.points, mark.of, mark.question, mark.right);
-    format!("{}\n", line.trim_end())
+    let why = mark_reason(lang, mark);
+    format!("{given} [{}]  {why}", mark.right).trim_end().to_owned()
 }
 
 /// A sentence may hold words of the report.

@@ -59,7 +59,7 @@ pub use command::{fault, refused};
 pub use drawing::Sign;
 pub use error::{error, lesson_error, lesson_error_kind, limit, missing_right, path_error, script_error};
 pub use figure::{FIGURE_GROUPS, FigureGroup, figure_name};
-pub use grades::{graded_remarks, grades, mark_reason};
+pub use grades::{GradeMark, GradeRow, grade_rows, graded_remarks, grades, mark_reason};
 pub use hdfs::error as hdfs_error;
 pub use law::{found, found_things, law, theme};
 pub use link::{bad_field, bad_link, stopped, unknown_part};

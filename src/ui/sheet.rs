@@ -12,6 +12,7 @@ use super::story::{option, verdict};
 use crate::app::view::{GradesView, PaperView, SheetPart, SheetView, WrittenView};
 use crate::app::{Msg, SheetMsg};
 use crate::lang::Lang;
+use crate::tell::{GradeMark, GradeRow};
 
 pub fn sheet(lang: Lang, it: &SheetView, send: &Send) -> Html {
     html! {
@@ -88,11 +89,31 @@ fn grades(it: &GradesView, send: &Send) -> Html {
             <label>{ it.files }{ " " }<input id="sheet-reports" type="file" multiple=true accept=".json,application/json" onchange={chosen(send)} /></label>
             <label>{ it.folder }{ " " }<input id="sheet-folder" type="file" webkitdirectory=true onchange={chosen(send)} oncancel={chosen(send)} /></label>
             <p role="status" id="grades-progress">{ &it.progress }</p>
-            <pre id="grades" class={classes!(it.table.is_empty().then_some("gone"))} tabindex="0" role="region" aria-label={it.title}>{ for it.table.iter().enumerate().map(|(n, line)| html! {
-                <span key={n} class={classes!(line.starts_with('!').then_some("bad"))}>{ line }{ "\n" }</span>
-            }) }</pre>
+            <div id="grades" class={classes!(it.table.is_empty().then_some("gone"))} tabindex="0" role="region" aria-label={it.title}>
+                <ul>{ for it.table.iter().enumerate().map(|(n, row)| html! { <li key={n}>{ graded(row) }</li> }) }</ul>
+            </div>
         </details>
     }
+}
+
+/// A report of the table. Its questions flow on beside each other: a column for each is wider than the panel.
+fn graded(it: &GradeRow) -> Html {
+    let mark = |(n, mark): (usize, &GradeMark)| {
+        let class = classes!((mark.points < mark.of).then_some("short"), (!mark.reason.is_empty()).then_some("told"));
+        html! { <li key={n} {class}>{ &mark.question }{ " " }<b>{ points(mark.points, mark.of) }</b>{ " " }<span>{ &mark.reason }</span></li> }
+    };
+    html! {
+        <>
+            <p><b>{ if it.student.is_empty() { &it.file } else { &it.student } }</b>{ " " }<b>{ points(it.points, it.of) }</b></p>
+            <p class="hint">{ &it.file }</p>
+            <ul class="marks">{ for it.marks.iter().enumerate().map(mark) }</ul>
+            <ul class="bad">{ for it.remarks.iter().enumerate().map(|(n, remark)| html! { <li key={n}>{ remark }</li> }) }</ul>
+        </>
+    }
+}
+
+fn points(points: u32, of: u32) -> String {
+    format!("{points}/{of}")
 }
 
 /// A field; Enter sends the message.

@@ -95,8 +95,6 @@ fn who(model: &Model, work: &Work) -> SheetView {
 /// The table is that of the command line.
 fn grades(model: &Model, work: &Work) -> GradesView {
     let (done, all) = work.grading.progress();
-    let graded = work.grading.graded();
-    let table = if graded.is_empty() { String::new() } else { tell::grades(&work.sheet, &graded, model.lang) };
     GradesView {
         title: model.word(Word::SheetGrade),
         note: model.word(Word::SheetGradeNote),
@@ -107,7 +105,7 @@ fn grades(model: &Model, work: &Work) -> GradesView {
             0 => String::new(),
             _ => said!(model.lang, "{done} of {all|report|reports} graded.", "已批改 {done} / {all} 份。", done, all),
         },
-        table: table.lines().map(str::to_owned).collect(),
+        table: tell::grade_rows(&work.grading.graded(), model.lang),
     }
 }
 

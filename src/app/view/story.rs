@@ -6,7 +6,7 @@ use super::button::{Button, Tone};
 use super::challenge::SolutionView;
 use super::hall::HallView;
 use crate::app::msg::{Msg, SheetField};
-use crate::tell::Rich;
+use crate::tell::{GradeRow, Rich};
 
 /// The beat on screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,8 +83,8 @@ pub struct GradesView {
     pub folder: &'static str,
     /// `3 of 40 graded`.
     pub progress: String,
-    /// The lines of the table; those with `!` name what is not as it was saved.
-    pub table: Vec<String>,
+    /// The rows of the table.
+    pub table: Vec<GradeRow>,
 }
 
 /// The report on paper.
