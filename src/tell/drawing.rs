@@ -101,7 +101,7 @@ impl Sign {
             ],
             Sign::Message => [
                 "A pill is a message on its way. Its colour is its kind, as in the row below the stage; a click holds it back or drops it.",
-                "小药丸是一条在途的消息，颜色表示种类，见舞台下面的一行。点击它可以扣住或丢弃。",
+                "胶囊形是一条在途的消息，颜色表示种类，见舞台下面的一行。点击它可以扣住或丢弃。",
             ],
             Sign::Zxid => {
                 ["A zxid, the number of a change: the sixth of epoch 1.", "zxid，即一次更改的编号：纪元 1 的第六次更改。"]

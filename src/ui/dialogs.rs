@@ -66,15 +66,15 @@ fn contents(popover: &PopoverView, send: &Send) -> Html {
                 { help_keys(keys) }
                 <h3>{ commands_title }</h3>
                 <dl class="commands">{ for commands.iter().map(|(about, forms)| html! {
-                    <div key={about.clone()}><dt>{ about }</dt><dd>{ for forms.iter().map(|form| html! { <code key={*form}>{ *form }</code> }) }</dd></div>
+                    <div key={about.clone()}><dt>{ about }</dt><dd>{ for forms.iter().map(|form| html! { <code key={*form}>{ for form.split_inclusive('|').map(|part| html! { <>{ part }<wbr /></> }) }</code> }) }</dd></div>
                 }) }</dl>
             </>
         },
-        PopoverView::Drawing { title, signs, close } => html! {
+        PopoverView::Drawing { lang, title, signs, close } => html! {
             <>
                 { heading(title, close, send) }
                 <dl class="signs">{ for signs.iter().map(|(sign, meaning)| html! {
-                    <div key={*meaning}><dt aria-hidden="true">{ sample(*sign) }</dt><dd>{ *meaning }</dd></div>
+                    <div key={*meaning}><dt aria-hidden="true">{ sample(*lang, *sign) }</dt><dd>{ *meaning }</dd></div>
                 }) }</dl>
             </>
         },

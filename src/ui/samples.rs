@@ -2,10 +2,23 @@
 
 use yew::prelude::*;
 
+use crate::lang::Lang;
 use crate::tell::Sign;
+use crate::tell::template::text;
 
-pub fn sample(sign: Sign) -> Html {
-    Html::from_html_unchecked(AttrValue::Static(match sign {
+pub fn sample(lang: Lang, sign: Sign) -> Html {
+    match sign {
+        Sign::Message => html! { <span class="msg vote"><span>{ text!(lang, "vote s5", "投 s5") }</span></span> },
+        Sign::Quorum => html! {
+            <svg viewBox="0 0 84 24"><g class="quorum" transform="translate(42 12)"><rect x="-40" y="-11" width="80" height="22" rx="11"/><text y="4">{ text!(lang, "quorum", "过半") }</text></g></svg>
+        },
+        _ => Html::from_html_unchecked(AttrValue::Static(drawn(sign))),
+    }
+}
+
+/// The drawings without a word of the page's languages.
+fn drawn(sign: Sign) -> &'static str {
+    match sign {
         Sign::Server => {
             r#"<svg viewBox="0 0 84 46"><g class="srv leading"><rect class="box" x="2" y="2" width="80" height="42" rx="8"/><path class="head" d="M3.5 11a8 8 0 0 1 8-7.5h61a8 8 0 0 1 8 7.5v8h-77z"/><text class="id" x="10" y="16">s5</text><text class="role" x="74" y="16">♛</text><text class="small mono" x="10" y="35">0x1·0006</text></g></svg>"#
         }
@@ -16,13 +29,10 @@ pub fn sample(sign: Sign) -> Html {
             r#"<svg viewBox="0 0 84 30"><path class="wire" d="M2 8h80"/><path class="wire cut" d="M2 23h80"/><path class="cutmark" d="M38 28l8-10"/></svg>"#
         }
         Sign::Watch => r#"<svg viewBox="0 0 84 14"><path class="watchline" style="stroke-width:2" d="M2 7h80"/></svg>"#,
-        Sign::Message => r#"<span class="msg vote"><span>vote s5</span></span>"#,
+        Sign::Message | Sign::Quorum => "",
         Sign::Zxid => r#"<code>0x1·0006</code>"#,
         Sign::Log => {
             r#"<svg viewBox="0 0 84 16"><rect class="cell committed" x="20" y="3" width="10" height="10" rx="2.5"/><rect class="cell" x="37" y="3" width="10" height="10" rx="2.5"/><rect class="cell memory" x="54" y="3" width="10" height="10" rx="2.5"/></svg>"#
-        }
-        Sign::Quorum => {
-            r#"<svg viewBox="0 0 84 24"><g class="quorum" transform="translate(42 12)"><rect x="-40" y="-11" width="80" height="22" rx="11"/><text y="4">quorum</text></g></svg>"#
         }
         Sign::Strip => {
             r#"<svg viewBox="0 0 84 40"><g class="srv peer leading shown" transform="translate(3 10)"><rect class="box" width="34" height="20" rx="6"/><path class="notch" d="M10 20h14l-7 7z"/><text class="id mid" x="17" y="14">s3</text></g><g class="srv peer following behind" transform="translate(45 10)"><rect class="box" width="32" height="20" rx="6"/><text class="id mid" x="14" y="14">s1</text><g class="lag" transform="translate(16 0)"><rect y="-9" width="22" height="15" rx="7.5"/><text x="11" y="3">−1</text></g></g></svg>"#
@@ -82,5 +92,5 @@ pub fn sample(sign: Sign) -> Html {
             r#"<svg viewBox="0 0 84 30"><g class="cli held"><rect class="box" x="2" y="2" width="80" height="26" rx="13"/><text class="id" x="42" y="20">zkfc1</text></g></svg>"#
         }
         Sign::Call => r#"<span class="msg client-kind"><span>mkdirs</span></span>"#,
-    }))
+    }
 }

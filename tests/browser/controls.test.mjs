@@ -71,3 +71,22 @@ pageTest("a double click on a lesson's last Next stops at what was done", async 
     await page.waitForTimeout(200);
     assert.ok(await page.isVisible(".ending"));
 });
+
+pageTest("a tap on any control in sight reaches that control, at every size and with a rule left out", async ({ open }) => {
+    for (const viewport of [{ width: 390, height: 844 }, { width: 360, height: 640 }, { width: 768, height: 1024 }, { width: 960, height: 640 }, { width: 1280, height: 720 }]) {
+        const page = await ready(await open({ viewport, touch: true, hash: "#run=rule commit-quorum off;ensemble 5 clients 2;run until leader;run 1s" }));
+        await page.waitForSelector(".holds.ok");
+        const covered = await page.$$eval("button, select, summary, input", (all) =>
+            all.filter((it) => !it.disabled && it.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+                .map((it) => [it, it.getBoundingClientRect()])
+                .map(([it, box]) => [it, box, document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)])
+                .filter(([it, box, top]) => box.width > 0 && box.right <= innerWidth && box.bottom <= innerHeight && box.top >= 0 && !(top && (it.contains(top) || top.contains(it))))
+                // What lies below the playback of a telephone is scrolled to.
+                .filter(([, , top]) => !top?.closest(".transport"))
+                .map(([it, , top]) => `${it.id || it.textContent} lies under ${top?.outerHTML.slice(0, 60)}`));
+        assert.deepEqual(covered, [], `${viewport.width}`);
+        const [without, bar] = await Promise.all([page.locator(".without"), page.locator(".bar")].map((it) => it.boundingBox()));
+        const isWhole = await page.$eval(".without", (it) => it.scrollWidth <= it.clientWidth && it.textContent.includes("commit-quorum"));
+        assert.ok(isWhole && without.width > 100 && without.y + without.height <= bar.y + bar.height + 1, `${viewport.width}: ${JSON.stringify([without, bar])}`);
+    }
+});

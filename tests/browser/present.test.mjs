@@ -173,3 +173,21 @@ pageTest("a click on a button leaves the keys to the talk, in both windows, and 
     await page.keyboard.press("b");
     await page.waitForSelector(".blackness", { state: "visible" });
 });
+
+pageTest("on a telephone the text stands above the stage, every button is in sight, and the speaker's window has one column", async ({ open }) => {
+    const page = await presented(open, { viewport: { width: 390, height: 844 } });
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390, "nothing to scroll sideways");
+    const within = await page.$$eval(".hallbar button", (all) => all.filter((it) => it.getBoundingClientRect().right <= innerWidth).length);
+    assert.equal(within, await page.locator(".hallbar button").count());
+    for (let n = 0; n < 12 && !(await page.isVisible("#ask")); n++) await on(page, "PageDown");
+    const [text, stage, caption] = await Promise.all([".hall .beat", "#stage", ".caption"].map((it) => page.locator(it).boundingBox()));
+    assert.ok(text.width > 350 && stage.width > 350 && stage.height >= 150, JSON.stringify([text, stage]));
+    assert.ok(text.y + text.height <= stage.y + 1 && caption.y + caption.height <= 845, JSON.stringify([text, stage, caption]));
+    assert.ok((await letters(page, "#beat-text, #ask, .answers button")) >= 16);
+    await axe(page);
+    const speaker = await speakerOf(page);
+    await speaker.setViewportSize({ width: 390, height: 844 });
+    const columns = await speaker.$$eval(".speaker section", (all) => all.map((it) => Math.round(it.getBoundingClientRect().width)));
+    assert.ok(columns.every((width) => width >= 340), JSON.stringify(columns));
+    assert.equal(await speaker.evaluate(() => document.documentElement.scrollWidth), 390);
+});

@@ -83,7 +83,7 @@ fn onward(model: &Model) -> Option<Button> {
     let next = model.library.onward(FIRST)?;
     let fresh = model.library.entries().iter().all(|entry| model.library.progress(&entry.name) == Progress::default());
     let word = if fresh { Word::StartHere } else { Word::LessonsOnward };
-    let label = format!("{} {}", model.word(word), next.title.of(model.lang));
+    let label = format!("{}{}{}", model.word(word), model.lang.space(), next.title.of(model.lang));
     Some(Button::new("picker-onward", label, Msg::Lesson(LessonMsg::Open(next.name.as_str().into()))).toned(ButtonTone::Primary))
 }
 

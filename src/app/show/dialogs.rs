@@ -43,6 +43,7 @@ pub fn view(model: &Model) -> Option<PopoverView> {
     Some(match model.popover? {
         Popover::Help => keys_and_commands(model),
         Popover::Drawing => PopoverView::Drawing {
+            lang: model.lang,
             title: model.word(Word::DrawingTitle),
             signs: signs(model).iter().map(|sign| (*sign, sign.meaning(model.lang))).collect(),
             close: close(model),

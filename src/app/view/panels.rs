@@ -7,6 +7,7 @@ use super::button::{Button, Choice};
 use super::details::{Details, LogLine};
 use super::{FiguresPanel, LibraryView, PromisesPanel, SessionsPanel, TxnsPanel, ZnodesPanel};
 use crate::app::msg::Tab;
+use crate::lang::Lang;
 use crate::tell::{Rich, Sign};
 
 /// The side panel: its tabs, the open one, and below it what happened last.
@@ -125,6 +126,7 @@ pub enum PopoverView {
     },
     /// The legend of the drawing.
     Drawing {
+        lang: Lang,
         title: &'static str,
         signs: Vec<(Sign, &'static str)>,
         close: Button,

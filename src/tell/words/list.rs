@@ -585,7 +585,7 @@ words! {
         Film: "Record the stage", "录制舞台";
         FilmEnd: "Stop and save", "停止并保存";
         Digest: "digest of this moment", "此刻的摘要值";
-        ScriptLabel: "the run as commands", "用命令表示的本次运行";
+        ScriptLabel: "The run as commands", "用命令表示的本次运行";
 
         // -- menus
         MenuStop: "Stop", "停止";

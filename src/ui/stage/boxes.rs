@@ -54,7 +54,7 @@ fn standing(server: &ServerBox) -> Html {
                 { if wide { &server.zxid } else { "" } }<title>{ &server.zxid_title }</title>
             </text>
             <g>{ cells(&server.log, (frame.width - 16) / CELL_STEP, wide && frame.height >= LOG_FROM) }</g>
-            <text class="small muted" x="10" y={(frame.height - 6).to_string()}>{ facts(server) }</text>
+            <text class="small muted" x="10" y={(frame.height - 6).max(68).to_string()}>{ facts(server) }</text>
         </g>
     }
 }
