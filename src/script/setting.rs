@@ -95,13 +95,13 @@ settings! {
         "initLimit",
         Takes::Count(1..=MAX_LIMIT_TICKS, |it| Some(&mut it.init_limit_ticks)),
         "Ticks that a learner may take to connect and synchronise.",
-        "learner 连接并完成同步最多可用的 tick 数。",
+        "学习者连接并完成同步最多可用的 tick 数。",
     ),
     (
         "syncLimit",
         Takes::Count(1..=MAX_LIMIT_TICKS, |it| Some(&mut it.sync_limit_ticks)),
         "Ticks of silence after which leader and learner give each other up.",
-        "leader 与 learner 之间沉默多少个 tick 后互相放弃。",
+        "领导者与学习者之间沉默多少个 tick 后互相放弃。",
     ),
     (
         "minSessionTimeout",
@@ -157,7 +157,7 @@ settings! {
         "containerCheckInterval",
         Takes::Span(MIN_TIMEOUT, |it| Some(&mut it.container_check_interval)),
         "How often the leader looks for containers and TTL znodes to delete.",
-        "leader 每隔多久查找可删除的容器节点和 TTL 节点。",
+        "领导者每隔多久查找可删除的容器节点和 TTL 节点。",
     ),
     (
         "containerMaxNeverUsed",

@@ -299,7 +299,7 @@ fn absent(lang: Lang, word: Absent) -> String {
             "The arrow keys bring earlier lines back, and history lists them.",
             "用上下方向键取回之前的命令，history 会列出它们。",
         ),
-        Absent::PrintWatches => text!(lang, "Watch events are always printed here.", "这里总是打印 watch 事件。"),
+        Absent::PrintWatches => text!(lang, "Watch events are always printed here.", "这里总是打印监听事件。"),
         Absent::Reconfig => text!(
             lang,
             "The voting servers of a run stay the same: ensemble begins a new run, and observer add adds an observer.",

@@ -21,18 +21,14 @@ pub const FIGURE_GROUPS: &[FigureGroup] = &[
                 "packets from its clients, heartbeats too, in this role",
                 "担任本角色以来收到的客户端数据包，含心跳",
             ),
-            (
-                "packets_sent",
-                "replies and watch events to its clients, in this role",
-                "担任本角色以来发给客户端的回复和 watch 事件",
-            ),
+            ("packets_sent", "replies and watch events to its clients, in this role", "担任本角色以来发给客户端的回复和监听事件"),
             ("min_latency", "least time from a request to its reply, in ms", "从请求到回复的最短时间，毫秒"),
             ("avg_latency", "mean of that time", "该时间的平均值"),
             ("max_latency", "longest of that time", "该时间的最大值"),
         ],
     },
     FigureGroup {
-        title: ("Data, sessions and watches", "数据、会话与 watch"),
+        title: ("Data, sessions and watches", "数据、会话与监听"),
         figures: &[
             (
                 "global_sessions",

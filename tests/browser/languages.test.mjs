@@ -24,10 +24,10 @@ async function withLanguage(test) {
     return folder;
 }
 
-/** The words on the page that are in no brackets, but for names, code and what a person typed. */
-function untranslated(page) {
-    return page.evaluate(() => {
-        const names = "code, kbd, pre, textarea, [role=log], .path, .node, .zxid, #digest, #lang, .name, [data-znode]";
+/** The words on the page that are in no brackets, but for names, code and what a person typed, and what else a test knows: a course's own words. */
+function untranslated(page, ...own) {
+    return page.evaluate((own) => {
+        const names = ["code, kbd, pre, textarea, [role=log], .path, .node, .zxid, #digest, #lang, .name, [data-znode]", ...own].join();
         const known = /\b(ZooScope|ZooKeeper|Apache|HDFS|[sc]\d+|zxid|0x[0-9a-f]+|EN|QPS)\b/g;
         const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
         const found = [];
@@ -40,7 +40,7 @@ function untranslated(page) {
             if (!around.textContent.includes("⟦")) found.push(`${element.outerHTML.slice(0, 120)} in ${element.parentElement.outerHTML.slice(0, 120)}`);
         }
         return [...new Set(found)];
-    });
+    }, own);
 }
 
 pageTest("a language of one folder speaks everywhere, and the button goes through all three", async ({ openFolder, test }) => {
@@ -84,6 +84,73 @@ pageTest("a language of one folder speaks everywhere, and the button goes throug
     }
     assert.deepEqual(names, ["EN", "中文", "QPS"]);
     assert.match(await page.textContent(".story"), /⟦/);
+}, { timeout: 120_000 });
+
+pageTest("the lab speaks it everywhere: promises, rules, bounds, a hunt, challenges, figures", async ({ openFolder, test }) => {
+    const folder = await withLanguage(test);
+    const page = await ready(await openFolder(folder, { hash: `#lang=${PSEUDO}` }));
+    await page.waitForSelector(".holds.ok");
+    await page.keyboard.press("g");
+    await page.click("#law-Fifo");
+    await page.waitForSelector("#law-Fifo[aria-expanded=true]");
+    for (const part of ["#rules", "#bounds", "#challenges"]) await page.click(`${part} > summary`);
+    // A source is a title, as it stands on the paper.
+    const ofLab = [".lawdetail", "#rules .word"];
+    assert.deepEqual(await untranslated(page, ...ofLab), [], "what can be asked of the lab");
+    await page.fill("#bound-schedules", "3");
+    await page.click("#hunt-all");
+    await page.waitForSelector("#hunt-stop", { state: "detached", timeout: 60_000 });
+    await page.click("#challenge-two-holders");
+    await page.waitForSelector("#challenge-end");
+    assert.deepEqual(await untranslated(page, ...ofLab), [], "a hunt that is over, and a challenge");
+    await page.keyboard.press("Escape");
+    await page.focus("#stage");
+    await page.keyboard.press("o");
+    await page.waitForSelector("#panel .operators table");
+    assert.deepEqual(await untranslated(page, ".operators th"), [], "figures of operators");
+}, { timeout: 120_000 });
+
+pageTest("the coursework speaks it everywhere: a worksheet, its report, the table of graded ones, a lesson that is written, a talk", async ({ openFolder, test }) => {
+    const folder = await withLanguage(test);
+    const page = await ready(await openFolder(folder, { hash: `#lang=${PSEUDO}` }));
+    await page.keyboard.press("l");
+    const buffer = await readFile(new URL("../../docs/examples/consensus.worksheet", import.meta.url));
+    await page.setInputFiles("#lesson-file", { name: "consensus.worksheet", mimeType: "text/plain", buffer });
+    await page.waitForSelector("#sheet-number");
+    // What the worksheet asks is its author's.
+    const ofSheet = [".lessonhead h2", "#beat-heading", "#ask", "#beat-spoken", "[id^=option]", ".verdict", "[id^=sheet-question]", ".file"];
+    await page.click(".grading summary");
+    const reports = [{ name: "none.json", mimeType: "application/json", buffer: Buffer.from("{}") }];
+    await page.setInputFiles("#sheet-reports", reports);
+    await page.waitForSelector("#grades .bad li", { timeout: 60_000 });
+    assert.deepEqual(await untranslated(page, ...ofSheet, "#grades p", "#grades .marks"), [], "reports");
+    await page.click("#sheet-next");
+    await page.waitForSelector("#option-2");
+    assert.deepEqual(await untranslated(page, ...ofSheet), [], "a question");
+    while (await page.isEnabled("#sheet-next")) {
+        const before = await page.textContent("#beat-place");
+        await page.click("#sheet-next");
+        await page.waitForFunction((before) => document.querySelector("#beat-place").textContent !== before, before);
+    }
+    assert.deepEqual(await untranslated(page, ...ofSheet), [], "the report");
+
+    await page.keyboard.press("l");
+    await page.click("#author-open");
+    await page.waitForSelector("#author-text");
+    await page.click("#author-ask");
+    await page.waitForSelector("#author-search");
+    assert.deepEqual(await untranslated(page, "[id^=author-value]"), [], "a lesson that is written");
+    await page.keyboard.press("Escape");
+
+    await page.goto(page.url().replace(/#.*/, `#lesson=leader-stops&lang=${PSEUDO}`));
+    await page.reload();
+    await page.waitForSelector("#beat-text");
+    await page.keyboard.press("p");
+    await page.waitForSelector(".hall");
+    assert.deepEqual(await untranslated(page), [], "a talk");
+    const [speaker] = await Promise.all([page.context().waitForEvent("page"), page.keyboard.press("w")]);
+    await speaker.waitForSelector(".speaker");
+    assert.deepEqual(await untranslated(speaker), [], "the speaker's window");
 }, { timeout: 120_000 });
 
 pageTest("a language that cannot be had is told of, and the page stays as it is", async ({ openFolder, test }) => {

@@ -110,7 +110,7 @@ run 100ms",
                     title: ["A leader chosen naively", "朴素地选主"],
                     line: [
                         "All watch the children of /election: when the leader goes, all are woken, and all but one in vain.",
-                        "大家都监听 /election 的子节点：主一离开就唤醒所有人，除一个外都是被白白唤醒。",
+                        "大家都监听 /election 的子节点：领导者一离开就唤醒所有人，除一个外都是被白白唤醒。",
                     ],
                 },
                 Way {

@@ -40,13 +40,18 @@ fn once(texts: Vec<String>) -> Vec<String> {
 }
 
 fn of_source(source: &str) -> Result<Vec<String>, proc_macro2::LexError> {
+    Ok(pairs_of(source)?.into_iter().map(|(english, _)| english).collect())
+}
+
+/// The texts of a source, each with its Chinese.
+fn pairs_of(source: &str) -> Result<Vec<(String, String)>, proc_macro2::LexError> {
     let mut texts = Vec::new();
     walk(TokenStream::from_str(source)?, false, &mut texts);
     Ok(texts)
 }
 
 /// Collects the texts of some tokens. `taken`: a macro or a function around them takes texts.
-fn walk(tokens: TokenStream, taken: bool, texts: &mut Vec<String>) {
+fn walk(tokens: TokenStream, taken: bool, texts: &mut Vec<(String, String)>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut at = 0;
     while at < tokens.len() {
@@ -57,7 +62,7 @@ fn walk(tokens: TokenStream, taken: bool, texts: &mut Vec<String>) {
         } else if let Some((english, chinese)) = pair(here)
             && (taken || chinese.chars().any(is_chinese))
         {
-            texts.push(english);
+            texts.push((english, chinese));
         } else if let TokenTree::Group(group) = &tokens[at] {
             walk(group.stream(), takes_texts(&tokens[..at], group, taken), texts);
         }
@@ -157,6 +162,44 @@ mod tests {
         "#;
         let found = of_source(source).unwrap();
         assert_eq!(found, ["Share", "OK", "Help", "left", "the seed", "{me} is “up”.", "by"]);
+    }
+
+    /// Terms of the field that have a Chinese word on the page. Alone they may be what one types, or a name; beside Chinese letters they are
+    /// a word that nobody has translated.
+    const HAVE_CHINESE: [&str; 11] =
+        ["leader", "follower", "learner", "voter", "watch", "quorum", "epoch", "session", "snapshot", "transaction", "heartbeat"];
+
+    /// The term beside Chinese letters, if there is one.
+    fn untranslated(chinese: &str) -> Option<&'static str> {
+        // Behind this stands an example of what one types.
+        let prose = chinese.split('如').next().unwrap_or_default();
+        let words: Vec<&str> = prose.split(' ').collect();
+        let is_among = |at: usize| {
+            let before = at.checked_sub(1).and_then(|before| words[before].chars().last());
+            let after = words.get(at + 1).and_then(|after| after.chars().next());
+            before.into_iter().chain(after).any(is_chinese)
+        };
+        HAVE_CHINESE
+            .into_iter()
+            .find(|term| (0..words.len()).any(|at| words[at].trim_end_matches(['。', '，']) == *term && is_among(at)))
+    }
+
+    #[test]
+    fn no_term_that_has_a_chinese_word_is_left_english_in_a_chinese_text() {
+        assert_eq!(untranslated("learner 连接并完成同步"), Some("learner"));
+        assert_eq!(untranslated("数据、会话与 watch"), Some("watch"));
+        assert_eq!(untranslated("应是表达式，如 leader、role s1"), None);
+        let sources = crate::places::root().unwrap().join("src");
+        let is_of_tests = |path: &Path| path.ends_with("tests.rs") || path.iter().any(|part| part == "tests");
+        let mut found = Vec::new();
+        for path in built::all_files(&sources).unwrap() {
+            if path.extension().is_none_or(|ending| ending != "rs") || is_of_tests(&path) {
+                continue;
+            }
+            let pairs = pairs_of(&built::text(&path).unwrap()).unwrap();
+            found.extend(pairs.into_iter().filter_map(|(_, chinese)| Some((untranslated(&chinese)?, chinese))));
+        }
+        assert_eq!(found, []);
     }
 
     #[test]
