@@ -1,5 +1,5 @@
 //! A rule is left out, and the law that names what the rule is for breaks: in a random schedule, a function of its seed, which is then
-//! made small.
+//! made small, as the hunt on the page does it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -8,17 +8,14 @@ mod common;
 use std::sync::Mutex;
 
 use common::Run;
-use zooscope::check::Law;
-use zooscope::hunt::{Guard, Plan, shrink};
+use zooscope::app::hunt::{Found, Hunt, SMALL, Stage};
+use zooscope::hunt::{Bounds, Guard, Sought, shrink};
 use zooscope::rules::Rule;
 use zooscope::sim::SECOND;
 use zooscope::zk::{ClientId, CreateMode, Op};
 
 /// The most schedules that are tried.
 const SCHEDULES: u64 = 4_000;
-
-/// The most commands of a small schedule: what a person does, without the waiting between.
-const SMALL: usize = 12;
 
 /// The most runs that making a schedule small takes.
 const TRIES: u32 = 600;
@@ -27,15 +24,16 @@ fn guards() -> impl Iterator<Item = Guard> {
     Rule::WORDS.iter().map(|(_, rule)| Guard::of(*rule))
 }
 
-/// The first schedule that can be made small enough, with the law that breaks in it.
-fn small(guard: Guard) -> Option<(Plan, Law)> {
-    (0..SCHEDULES).find_map(|seed| {
-        let play = guard.play(seed);
-        let law = guard.broken(&play)?.law;
-        let plan = shrink(&play.plan(), law, TRIES)?;
-        println!("{}: seed {seed}, {law}, {} commands of {}", guard.rule.word(), plan.acts.len(), play.plan().acts.len());
-        (plan.acts.len() <= SMALL).then_some((plan, law))
-    })
+/// What the page's hunt comes to: the run that it offers to open.
+fn found(rule: Rule) -> Option<Found> {
+    let mut hunt = Hunt::new(Sought::Without(rule), Bounds::default());
+    while hunt.is_on() && hunt.schedules < SCHEDULES {
+        hunt.go_on(&mut { u32::MAX });
+    }
+    let Stage::Found(found) = hunt.stage else { return None };
+    let (seed, commands) = (found.seed, found.commands());
+    println!("{}: seed {seed} of {}, {}, {commands} commands", rule.word(), hunt.schedules, found.law);
+    (commands <= SMALL).then_some(found)
 }
 
 #[test]
@@ -47,8 +45,10 @@ fn without_a_rule_the_law_that_it_is_for_breaks_in_a_schedule_of_at_most_twelve_
         for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
             scope.spawn(|| {
                 while let Some(guard) = next() {
-                    match small(guard) {
-                        Some((plan, law)) if plan.breaks(law).is_some() => println!("{}\n", plan.script().join("\n")),
+                    match found(guard.rule) {
+                        Some(Found { plan, law, .. }) if guard.laws.contains(&law) && plan.breaks(law).is_some() => {
+                            println!("{}\n", plan.script().join("\n"));
+                        }
                         _ => missed.lock().unwrap().push(guard.rule),
                     }
                 }

@@ -20,7 +20,7 @@ mod fetched;
 mod figures;
 mod here;
 mod history;
-mod hunt;
+pub mod hunt;
 mod inspect;
 mod keys;
 mod lab;

@@ -41,6 +41,13 @@ macro_rules! laws {
                 }
             }
 
+            /// The id of its row on the page.
+            pub fn id(self) -> &'static str {
+                match self {
+                    $(Law::$law => concat!("law-", stringify!($law)),)*
+                }
+            }
+
             /// The specification, document or class that states it or carries it out.
             pub fn source(self) -> &'static str {
                 match self {

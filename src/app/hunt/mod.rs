@@ -16,6 +16,6 @@ mod tests;
 mod update;
 mod view;
 
-pub use state::Hunt;
+pub use state::{Found, Hunt, SMALL, Stage};
 pub use update::{begin, bound, frame, go_on, is_on, open_found, open_schedule, stop};
 pub use view::rules;

@@ -8,6 +8,13 @@ use crate::hunt::{Bound, Bounds, Course, Plan, Shrinking, Sought, Track};
 /// Runs that making a schedule small takes.
 const TRIES: u32 = 600;
 
+/// The most commands of a run that is small enough. Making a schedule small may end where no single command can be left out and fewer
+/// would do in another order; then another schedule is looked for.
+pub const SMALL: usize = 12;
+/// Schedules that are played after the first breach where none is small enough; for each one before it there are as many more as `TIMES`.
+const MORE: u64 = 100;
+const TIMES: u64 = 3;
+
 /// The longest time between two frames of which all was spent with the hunt.
 const LONGEST_FRAME_MS: u64 = 1_000;
 
@@ -28,6 +35,8 @@ pub struct Hunt {
     pub schedules: u64,
     pub events: u64,
     pub stage: Stage,
+    /// The smallest run so far, which has more commands than one should have, and the number of schedules at which it is good enough.
+    pub best: Option<(Found, u64)>,
     /// The schedule that is being played.
     course: Option<Box<Course>>,
     /// The time that was spent when its figures were last told, and whether it has come to something since.
@@ -55,14 +64,25 @@ pub enum Stage {
         law: Law,
         shrinking: Box<Shrinking>,
     },
-    Found {
-        seed: u64,
-        law: Law,
-        plan: Box<Plan>,
-    },
+    Found(Found),
     /// As many schedules were played as there may be, and no law broke.
     Exhausted,
     Stopped,
+}
+
+/// A run in which a law breaks.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The schedule that it was.
+    pub seed: u64,
+    pub law: Law,
+    pub plan: Box<Plan>,
+}
+
+impl Found {
+    pub fn commands(&self) -> usize {
+        self.plan.acts.len()
+    }
 }
 
 impl Hunt {
@@ -73,6 +93,7 @@ impl Hunt {
             schedules: 0,
             events: 0,
             stage: Stage::Searching,
+            best: None,
             course: None,
             told_ms: 0,
             has_news: false,
@@ -99,12 +120,27 @@ impl Hunt {
                 if shrinking.is_over() {
                     let (seed, law) = (*seed, *law);
                     match shrinking.plan().cloned().map(Box::new) {
-                        Some(plan) => self.come_to(Stage::Found { seed, law, plan }),
+                        Some(plan) => self.take(Found { seed, law, plan }),
                         None => self.search_on(),
                     }
                 }
             }
-            Stage::Found { .. } | Stage::Exhausted | Stage::Stopped => {}
+            Stage::Found(_) | Stage::Exhausted | Stage::Stopped => {}
+        }
+    }
+
+    /// Takes in a run that was made small: the hunt is over, or another one is looked for.
+    fn take(&mut self, found: Found) {
+        let (best, enough) = match self.best.take() {
+            Some((best, enough)) if best.commands() <= found.commands() => (best, enough),
+            Some((_, enough)) => (found, enough),
+            None => (found, self.schedules * (1 + TIMES) + MORE),
+        };
+        if best.commands() <= SMALL {
+            self.come_to(Stage::Found(best));
+        } else {
+            self.best = Some((best, enough));
+            self.search_on();
         }
     }
 
@@ -130,12 +166,18 @@ impl Hunt {
     }
 
     fn search_on(&mut self) {
-        let is_enough = self.bounds.get(Bound::Schedules).is_some_and(|most| self.schedules >= most);
-        match (is_enough, &self.stage) {
-            (true, _) => self.come_to(Stage::Exhausted),
-            (false, Stage::Searching) => {}
-            (false, _) => self.come_to(Stage::Searching),
+        let most = self.bounds.get(Bound::Schedules).into_iter().chain(self.best.as_ref().map(|(_, enough)| *enough)).min();
+        if most.is_some_and(|most| self.schedules >= most) {
+            self.settle(Stage::Exhausted);
+        } else if !matches!(self.stage, Stage::Searching) {
+            self.come_to(Stage::Searching);
         }
+    }
+
+    /// Comes to its end with the smallest run so far, or to this one.
+    fn settle(&mut self, without: Stage) {
+        let found = self.best.take().map(|(best, _)| Stage::Found(best));
+        self.come_to(found.unwrap_or(without));
     }
 
     fn come_to(&mut self, stage: Stage) {
@@ -155,7 +197,8 @@ impl Hunt {
     /// Ends it, where it has come to.
     pub fn stop(&mut self) {
         if self.is_on() {
-            (self.stage, self.course) = (Stage::Stopped, None);
+            self.course = None;
+            self.settle(Stage::Stopped);
             self.picture();
         }
     }

@@ -1,6 +1,6 @@
 //! Sentences about the rules and the hunt, by the messages of a person and of frames.
 
-use super::state::{Hunt, Stage};
+use super::state::{Found, Hunt, Stage};
 use std::cell::Cell;
 
 use super::*;
@@ -10,6 +10,7 @@ use crate::app::promises::is_behind;
 use crate::app::update::wants_frames;
 use crate::app::view::{HuntPicture, RuleRow, Tone};
 use crate::app::{Model, digest, open, update};
+use crate::check::Law;
 use crate::hunt::{Bound, Bounds, Deed, FaultKind, Guard, Sought, shrink};
 use crate::rules::Rule;
 
@@ -87,7 +88,9 @@ fn a_hunt_finds_what_the_soak_finds_makes_it_small_and_opens_it_at_the_step_befo
     for rule in [Rule::CommitQuorum, Rule::LockLooksAgain, Rule::HdfsFencing] {
         let mut model = page();
         let frames = hunted(&mut model, rule);
-        let Some(Stage::Found { seed, law, plan }) = hunt_of(&model).map(|hunt| hunt.stage.clone()) else { panic!("{rule:?}") };
+        let Some(Stage::Found(Found { seed, law, plan })) = hunt_of(&model).map(|hunt| hunt.stage.clone()) else {
+            panic!("{rule:?}")
+        };
         assert!(frames > 1, "{rule:?} in slices");
         let guard = Guard::of(rule);
         let first = (0..).find(|seed| guard.broken(&guard.play(*seed)).is_some());
@@ -95,7 +98,8 @@ fn a_hunt_finds_what_the_soak_finds_makes_it_small_and_opens_it_at_the_step_befo
         let small = shrink(&guard.play(seed).plan(), law, 600).unwrap();
         assert_eq!(plan.script(), small.script(), "{rule:?}");
         let found = row(&model, rule).hunted.unwrap();
-        assert!(found.says.contains("commands"), "{}", found.says);
+        let needs = if plan.acts.is_empty() { "a run without any command" } else { "enough" };
+        assert!(found.says.contains(needs), "{}", found.says);
         update(&mut model, found.button.unwrap().msg);
         assert_eq!(model.run().config.rules_out().collect::<Vec<_>>(), [rule]);
         assert!(!model.playback.playing);
@@ -106,6 +110,7 @@ fn a_hunt_finds_what_the_soak_finds_makes_it_small_and_opens_it_at_the_step_befo
             update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: frames }));
         }
         assert_eq!(crate::app::promises::count(&model).1, Tone::Good, "{rule:?}: it holds still");
+        assert_eq!(ahead(&model, law).as_deref(), Some("It holds still. The next event breaks it:"), "{rule:?}");
         update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
         assert_eq!(model.cursor().steps, before + 1);
         while is_behind(&model) {
@@ -113,8 +118,66 @@ fn a_hunt_finds_what_the_soak_finds_makes_it_small_and_opens_it_at_the_step_befo
             update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: frames }));
         }
         assert_eq!(crate::app::promises::count(&model).1, Tone::Bad, "{rule:?}: and breaks");
+        assert_eq!(ahead(&model, law).as_deref(), Some(""), "{rule:?}: it has come");
+        update(&mut model, Msg::Time(TimeMsg::ToStart));
+        let told = ahead(&model, law).expect("its causes stay while one walks along them");
+        assert!(told.starts_with("It holds at this moment, and breaks at "), "{told}");
         assert_eq!(model.law, Some(law));
     }
+}
+
+/// The words before the breach of the law that is unfolded; `None` where nothing of one is shown.
+fn ahead(model: &Model, law: Law) -> Option<String> {
+    let panel = crate::app::promises::panel(model);
+    let row = panel.themes.into_iter().flat_map(|theme| theme.laws).find(|row| row.law == law)?;
+    Some(row.open?.breach?.ahead)
+}
+
+#[test]
+fn what_was_found_is_shown_with_its_commands_and_opens_with_its_promise_in_sight() {
+    let mut model = page();
+    hunted(&mut model, Rule::LockLooksAgain);
+    let found = row(&model, Rule::LockLooksAgain).hunted.unwrap();
+    let (_, script) = found.script.unwrap();
+    assert!(script.contains("rule lock-looks-again off") && script.lines().any(|line| line.contains("run lock /lock")), "{script}");
+    let cmds = update(&mut model, found.button.unwrap().msg);
+    assert!(cmds.contains(&Cmd::FocusId("law-OneHolder")), "{cmds:?}");
+}
+
+#[test]
+fn a_run_with_more_than_twelve_commands_is_kept_until_a_smaller_one_is_found_or_enough_was_played() {
+    let plan = |model: &Model| match hunt_of(model).map(|hunt| hunt.stage.clone()) {
+        Some(Stage::Found(found)) => found.plan,
+        _ => panic!("nothing found"),
+    };
+    let mut model = page();
+    hunted(&mut model, Rule::LockLooksAgain);
+    let mut long = plan(&model);
+    let act = long.acts[0].clone();
+    long.acts.resize(SMALL + 3, act);
+    // With such a run in hand the hunt goes on; stopped, it offers that run, and played on, it comes to the smaller one.
+    for stops in [true, false] {
+        let hunt = row(&model, Rule::LockLooksAgain).hunt;
+        update(&mut model, hunt.msg);
+        let best = Found { seed: 7, law: Law::OneHolder, plan: long.clone() };
+        model.hunt.as_mut().unwrap().hunt.as_mut().unwrap().best = Some((best, 4_000));
+        let says = row(&model, Rule::LockLooksAgain).hunted.unwrap().says;
+        assert!(says.starts_with("Schedule 7 breaks a promise with 15 commands; one with fewer is looked for"), "{says}");
+        if stops {
+            update(&mut model, Msg::Doing(DoingMsg::StopHunt));
+            assert_eq!(plan(&model).acts.len(), long.acts.len());
+        } else {
+            finish(&mut model, 80);
+            assert!(plan(&model).acts.len() <= SMALL);
+        }
+    }
+    // Where no smaller one is found in time, it is the one that is offered.
+    let hunt = row(&model, Rule::GapKnown).hunt;
+    update(&mut model, hunt.msg);
+    let best = Found { seed: 7, law: Law::OneHolder, plan: long.clone() };
+    model.hunt.as_mut().unwrap().hunt.as_mut().unwrap().best = Some((best, 3));
+    finish(&mut model, 80);
+    assert_eq!((plan(&model).acts.len(), hunt_of(&model).unwrap().schedules), (long.acts.len(), 3));
 }
 
 #[test]
@@ -173,7 +236,7 @@ fn the_picture_has_a_strip_for_each_of_the_last_schedules_with_what_was_done_and
     let mut model = page();
     assert!(rules(&model).rows.iter().all(|row| row.hunted.is_none()) && rules(&model).hunted.is_none(), "nothing of it before");
     hunted(&mut model, Rule::LogBeforeVote);
-    let Some(Stage::Found { seed: found, .. }) = hunt_of(&model).map(|hunt| hunt.stage.clone()) else { panic!() };
+    let Some(Stage::Found(Found { seed: found, .. })) = hunt_of(&model).map(|hunt| hunt.stage.clone()) else { panic!() };
     let picture = pictured(&model, Rule::LogBeforeVote);
     let seeds: Vec<u64> = picture.strips.iter().map(|strip| strip.seed).collect();
     let newest: Vec<u64> = (0..=found).rev().take(state::KEPT).collect();
@@ -285,7 +348,7 @@ fn what_a_hunt_finds_does_not_depend_on_how_much_time_it_has_after_each_frame() 
         let hunt = row(&model, Rule::LockLooksAgain).hunt;
         update(&mut model, hunt.msg);
         let frames = finish(&mut model, looks);
-        let Some(Stage::Found { seed, law, plan }) = hunt_of(&model).map(|hunt| hunt.stage.clone()) else { panic!() };
+        let Some(Stage::Found(Found { seed, law, plan })) = hunt_of(&model).map(|hunt| hunt.stage.clone()) else { panic!() };
         (frames, (seed, law, plan.script(), hunt_of(&model).map(|hunt| hunt.events)))
     };
     let (short, long) = (found(7), found(400));

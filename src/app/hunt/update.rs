@@ -2,7 +2,7 @@
 
 use super::beside::open_beside;
 use super::challenge;
-use super::state::{Hunt, Stage};
+use super::state::{Found, Hunt, Stage};
 use crate::app::cmd::Cmd;
 use crate::app::doing::travel;
 use crate::app::model::Model;
@@ -73,7 +73,7 @@ pub fn go_on(model: &mut Model, has_time: impl Fn() -> bool) {
 
 /// Opens what was found, at the step before the breach, with the law unfolded that breaks there.
 pub fn open_found(model: &mut Model) -> Vec<Cmd> {
-    let Some(Stage::Found { law, plan, .. }) = hunt_of(model).map(|hunt| hunt.stage.clone()) else { return Vec::new() };
+    let Some(Stage::Found(Found { law, plan, .. })) = hunt_of(model).map(|hunt| hunt.stage.clone()) else { return Vec::new() };
     let step = plan.play().violations().find(|found| found.law == law).map(|found| found.step);
     show(model, &plan.script().join("\n"), step.map(|step| (step, law)))
 }
@@ -87,7 +87,8 @@ pub fn open_schedule(model: &mut Model, seed: u64) -> Vec<Cmd> {
 }
 
 fn show(model: &mut Model, script: &str, breach: Option<(u32, Law)>) -> Vec<Cmd> {
-    let cmds = open_beside(model, script);
+    let mut cmds = open_beside(model, script);
+    cmds.extend(breach.map(|(_, law)| Cmd::FocusId(law.id())));
     model.playback.pause();
     model.law = breach.map(|(_, law)| law);
     if let Some((step, _)) = breach

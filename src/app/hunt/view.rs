@@ -2,7 +2,7 @@
 
 use super::bounds::{form, told};
 use super::picture::picture;
-use super::state::{Hunt, Stage};
+use super::state::{Found, Hunt, Stage};
 use crate::app::model::Model;
 use crate::app::msg::{DoingMsg, Msg};
 use crate::app::view::{Button, ButtonTone, HuntView, RuleRow, RulesView};
@@ -70,27 +70,54 @@ fn hunted(model: &Model, sought: Sought) -> Option<HuntView> {
             );
             (says, stop())
         }
-        Stage::Found { seed, law, plan } => {
-            let commands = plan.acts.len();
-            let says = text!(
-                model.lang,
-                "Schedule {seed} breaks it; {commands|command is|commands are} enough: {law}",
-                "调度 {seed} 打破了保证，只需 {commands} 条命令：{law}",
-                seed,
-                commands,
-                law = tell::law(model.lang, *law),
-            );
+        Stage::Found(found) => {
+            let Found { seed, law, .. } = found;
+            let commands = found.commands();
+            let law = tell::law(model.lang, *law);
+            let says = if commands == 0 {
+                text!(
+                    model.lang,
+                    "Schedule {seed} breaks it, and so does a run without any command: {law}",
+                    "调度 {seed} 打破了保证，不用任何命令的运行也会打破：{law}",
+                    seed,
+                    law,
+                )
+            } else {
+                text!(
+                    model.lang,
+                    "Schedule {seed} breaks it; {commands|command is|commands are} enough: {law}",
+                    "调度 {seed} 打破了保证，只需 {commands} 条命令：{law}",
+                    seed,
+                    commands,
+                    law,
+                )
+            };
             let open = Button::new("hunt-open", model.word(Word::HuntOpen), Msg::Doing(DoingMsg::OpenFound));
             (says, Some(open.toned(ButtonTone::Primary)))
         }
         Stage::Exhausted => (exhausted(model, hunt), None),
         Stage::Stopped => (stopped(model, hunt), None),
     };
-    Some(HuntView { says, button, is_on: hunt.is_on(), picture: picture(model, hunt) })
+    let script = match &hunt.stage {
+        Stage::Found(found) => Some((model.word(Word::ScriptLabel), found.plan.script().join("\n"))),
+        _ => None,
+    };
+    Some(HuntView { says, script, button, is_on: hunt.is_on(), picture: picture(model, hunt) })
 }
 
 fn searching(model: &Model, hunt: &Hunt) -> String {
     let (lang, schedules, events) = (model.lang, hunt.schedules, hunt.events);
+    if let Some((best, _)) = &hunt.best {
+        return text!(
+            lang,
+            "Schedule {seed} breaks a promise with {commands} commands; one with fewer is looked for: {schedules} schedules, {events} events",
+            "调度 {seed} 用 {commands} 条命令打破了保证；正在寻找命令更少的：{schedules} 个调度，{events} 个事件",
+            seed = best.seed,
+            commands = best.commands(),
+            schedules,
+            events,
+        );
+    }
     match hunt.rate() {
         Some(rate) => text!(
             lang,

@@ -2,7 +2,7 @@
 
 use crate::app::model::Model;
 use crate::app::msg::Tab;
-use crate::check::Violation;
+use crate::check::{Law, Violation};
 use crate::tell::{self, Thing};
 
 /// Whether steps of what was seen are still to be looked at.
@@ -14,6 +14,13 @@ pub fn is_behind(model: &Model) -> bool {
 pub fn found(model: &Model) -> Vec<&Violation> {
     let inspection = model.run().inspection.as_ref();
     inspection.map(|inspection| inspection.found(model.cursor().steps)).unwrap_or_default()
+}
+
+/// A breach of the law that comes later in what was seen of the run, where the law holds still at the moment on screen.
+pub fn coming(model: &Model, law: Law) -> Option<&Violation> {
+    let inspection = model.run().inspection.as_ref()?;
+    let first = inspection.found(model.run().seen.steps).into_iter().find(|violation| violation.law == law)?;
+    (first.step >= model.cursor().steps).then_some(first)
 }
 
 /// The things that contradict the law that is unfolded in the panel.

@@ -1,6 +1,6 @@
 //! The panel of the laws.
 
-use super::at::{found, is_behind};
+use super::at::{coming, found, is_behind};
 use crate::app::hunt::{self, challenge};
 use crate::app::model::Model;
 use crate::app::msg::{Msg, PageMsg, TimeMsg};
@@ -10,6 +10,7 @@ use crate::app::view::{BreachView, Button, ButtonTone, LawDetail, LawRow, LawThe
 use crate::check::{Law, Theme, Violation};
 use crate::tell;
 use crate::tell::template::text;
+use crate::tell::values::seconds;
 use crate::tell::words::Word;
 
 /// The most steps of a chain of causes.
@@ -59,8 +60,7 @@ fn of_theme(model: &Model, theme: Theme, found: &[&Violation]) -> LawTheme {
 }
 
 fn row(model: &Model, law: Law, violation: Option<&Violation>) -> LawRow {
-    let button =
-        Button::new(format!("law-{law}"), tell::law(model.lang, law), Msg::Page(PageMsg::Unfold(law))).toned(ButtonTone::Quiet);
+    let button = Button::new(law.id(), tell::law(model.lang, law), Msg::Page(PageMsg::Unfold(law))).toned(ButtonTone::Quiet);
     let (standing, tone) = match violation {
         None => (model.word(Word::PromiseHolds), Tone::Good),
         Some(_) => (model.word(Word::PromiseBroken), Tone::Bad),
@@ -71,16 +71,31 @@ fn row(model: &Model, law: Law, violation: Option<&Violation>) -> LawRow {
 
 fn detail(model: &Model, law: Law, violation: Option<&Violation>) -> LawDetail {
     let source = text!(model.lang, "Source: {source}", "出处：{source}", source = law.source());
-    LawDetail { name: law.to_string(), source, breach: violation.map(|violation| breach(model, violation)) }
+    let breach = violation.or_else(|| coming(model, law)).map(|violation| breach(model, violation));
+    LawDetail { name: law.to_string(), source, breach }
 }
 
 fn breach(model: &Model, violation: &Violation) -> BreachView {
     let step = violation.step;
     let chain = std::iter::successors(Some(step), |step| cause_of(model, *step)).take(CHAIN);
     BreachView {
+        ahead: ahead(model, violation),
         what: tell::found(model.lang, &violation.found),
         go: Button::new("breach-go", model.word(Word::PromiseGo), Msg::Time(TimeMsg::GoToStep(step))),
         why: model.word(Word::PromiseWhy).to_owned(),
         causes: chain.map(|step| line(model, step, "why")).collect(),
+    }
+}
+
+/// The words before a breach that has not come yet: its causes can be gone through one after another.
+fn ahead(model: &Model, violation: &Violation) -> String {
+    let now = model.cursor().steps;
+    if violation.step < now {
+        String::new()
+    } else if violation.step == now {
+        text!(model.lang, "It holds still. The next event breaks it:", "此刻仍成立，下一个事件就会打破它：")
+    } else {
+        let time = seconds(violation.at);
+        text!(model.lang, "It holds at this moment, and breaks at {time}:", "此刻成立，到 {time} 被打破：", time)
     }
 }

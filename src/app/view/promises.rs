@@ -50,6 +50,8 @@ pub struct RuleRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HuntView {
     pub says: String,
+    /// The heading of what was found, and its lines; nothing before.
+    pub script: Option<(&'static str, String)>,
     /// Stops it, or opens what it has found.
     pub button: Option<Button>,
     pub is_on: bool,
@@ -89,6 +91,8 @@ pub struct LawDetail {
 /// The first breach of a law.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BreachView {
+    /// The words that it has not come yet; empty where it has.
+    pub ahead: String,
     pub what: Rich,
     pub go: Button,
     pub why: String,

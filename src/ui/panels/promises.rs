@@ -58,6 +58,11 @@ fn hunted(hunted: Option<&HuntView>, send: &Send) -> Html {
                     <p key="hunted">{ &it.says }{ " " }{ it.button.as_ref().map(|it| button(it, send)) }</p>
                 }) }
             </div>
+            <div class={classes!("script", hunted.is_none_or(|it| it.script.is_none()).then_some("gone"))}>
+                { hunted.and_then(|it| it.script.as_ref()).map(|(title, lines)| html! {
+                    <details key="script"><summary>{ *title }</summary><pre tabindex="0" role="region" aria-label={*title}>{ lines }</pre></details>
+                }) }
+            </div>
             { hunted.and_then(|it| it.picture.as_ref()).map(|it| picture(it, send)) }
         </div>
     }
@@ -99,6 +104,7 @@ fn detail(detail: &LawDetail, highlight: &Highlight, send: &Send) -> Html {
 fn breach(breach: &BreachView, highlight: &Highlight, send: &Send) -> Html {
     html! {
         <div key="breach" class="breach">
+            <p class={classes!("muted", breach.ahead.is_empty().then_some("gone"))}>{ &breach.ahead }</p>
             <p>{ rich(&breach.what) }</p>
             { button(&breach.go, send) }
             <h4>{ &breach.why }</h4>
