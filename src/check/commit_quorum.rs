@@ -31,7 +31,7 @@ fn check(moment: &Moment, leader: ServerId, zxid: Zxid, findings: &mut Findings)
     let all = voters().count();
     if durable <= all / 2 {
         let what = found!(
-            "{leader} holds {zxid} for committed, which is on {durable} disks of {all}",
+            "{leader} holds {zxid} for committed, which is on {durable} of {all} disks",
             "{leader} 认为 {zxid} 已提交，但它只在 {all} 块磁盘中的 {durable} 块上";
             leader, zxid, durable, all
         );

@@ -2,7 +2,8 @@
 
 use super::rich::Rich;
 use super::scene::{Scene, Telling};
-use super::template::{code, tell};
+use super::template::{Arg, code, tell};
+use crate::rules::Rule;
 use crate::zk::{Code, Note, Server, ServerId, TxnBody, Zxid};
 
 pub fn proposed(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
@@ -71,6 +72,9 @@ pub fn acked(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid, from: ServerI
             acks,
         );
     };
+    if scene.lacks(Rule::AckAfterSync) || scene.lacks(Rule::CommitQuorum) {
+        return acked_without(scene, zxid, from, acks);
+    }
     let (quorum, voters) = scene.quorum();
     if usize::from(acks) == quorum {
         return reached(scene, zxid, from);
@@ -115,6 +119,18 @@ pub fn quorum(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
         return tell!(lang, "{zxid} *committed*: a quorum has it", "{zxid} *已提交*：过半服务器已确认", zxid);
     };
     let (quorum, voters) = scene.quorum();
+    if scene.lacks(Rule::CommitQuorum) || scene.lacks(Rule::AckAfterSync) {
+        return tell!(
+            lang,
+            "{enough} of {voters} have acknowledged {zxid}: it counts as *committed*, without the rule {rule}. Only {me} knows yet, and tells the others.",
+            "{voters} 个中已有 {enough} 个确认 {zxid}：去掉规则 {rule} 后，它就算*已提交*。只有 {me} 知道，它会通知其他服务器。",
+            enough = enough(scene),
+            voters,
+            zxid = scene.zxid(zxid),
+            rule = left_out(scene),
+            me,
+        );
+    }
     tell!(
         lang,
         "{quorum} of {voters} have {zxid} on disk, a quorum: it is *committed*. Only {me} knows yet, and tells the others.",
@@ -123,6 +139,36 @@ pub fn quorum(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
         voters,
         zxid = scene.zxid(zxid),
         me,
+    )
+}
+
+/// The number of acknowledgements that commit a txn in this run.
+fn enough(scene: &Scene<'_>) -> usize {
+    let (quorum, voters) = scene.quorum();
+    if scene.lacks(Rule::CommitQuorum) { (voters / 2).max(1) } else { quorum }
+}
+
+/// The rule on acknowledgements that the run is without.
+fn left_out(scene: &Scene<'_>) -> Arg {
+    let rule = if scene.lacks(Rule::CommitQuorum) { Rule::CommitQuorum } else { Rule::AckAfterSync };
+    code(rule.word())
+}
+
+/// An acknowledgement that says less than it does by the rules: it may come before the txn is on disk, or commit with half of the voters.
+#[cold]
+fn acked_without(scene: &Scene<'_>, zxid: Zxid, from: ServerId, acks: u8) -> Rich {
+    let (enough, rule) = (enough(scene), left_out(scene));
+    let (_, voters) = scene.quorum();
+    tell!(
+        scene.lang,
+        "{from} acknowledges {zxid}: {acks} of {voters}. Without the rule {rule}, {enough|is|are} enough, whatever is on the disks.",
+        "{from} 确认 {zxid}：{voters} 个中已有 {acks} 个。去掉规则 {rule} 后，有 {enough} 个就够，不管磁盘上有没有。",
+        from,
+        zxid,
+        acks,
+        voters,
+        rule,
+        enough,
     )
 }
 

@@ -8,6 +8,7 @@ use super::values::op;
 use super::{command, hdfs_message};
 use crate::hdfs;
 use crate::lang::Lang;
+use crate::rules::Rule;
 use crate::sim::{Closing, Event, Life, NodeId, Step, TraceKind, TraceStep, World};
 use crate::zk::{
     self, Class, Command, Message, Notification, Port, QuorumPacket, RequestBody, Server, ServerId, ServerState, SessionId, Timer,
@@ -97,6 +98,11 @@ impl Delivery<'_> {
     /// Whether a quorum has synchronised with the leader.
     fn is_established(&self, node: NodeId) -> bool {
         self.server(node).is_some_and(|server| server.zab_state() == ZabState::Broadcast)
+    }
+
+    /// Whether the run leaves this rule out at the server.
+    fn lacks(&self, node: NodeId, rule: Rule) -> bool {
+        self.server(node).is_some_and(|server| !server.config().rules.hold(rule))
     }
 
     /// Whether the step sent something to the node.
@@ -241,12 +247,30 @@ fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
             to,
             zxid = last_zxid,
         ),
+        QuorumPacket::NewLeader { .. } if delivery.lacks(to, Rule::SyncedBeforeAck) => tell!(
+            lang,
+            "{to} has all of {from}’s history now, and answers before its disk has it: the run is without the rule {rule}.",
+            "{to} 已收到 {from} 的全部历史，还没落盘就回复：本次运行去掉了规则 {rule}。",
+            to,
+            from,
+            rule = code(Rule::SyncedBeforeAck.word()),
+        ),
         QuorumPacket::NewLeader { .. } => tell!(
             lang,
             "{to} has all of {from}’s history now. It answers when its disk has it too.",
             "{to} 已收到 {from} 的全部历史，等写入磁盘后再回复。",
             to,
             from,
+        ),
+        QuorumPacket::Proposal(txn) if delivery.lacks(to, Rule::AckAfterSync) => tell!(
+            lang,
+            "{to} gets {from}’s proposal {zxid} ({what}), and acknowledges it before the disk has it: the run is without the rule {rule}.",
+            "{to} 收到 {from} 的提案 {zxid}（{what}），还没落盘就确认：本次运行去掉了规则 {rule}。",
+            to,
+            from,
+            zxid = txn.zxid,
+            what = txn_words(lang, txn),
+            rule = code(Rule::AckAfterSync.word()),
         ),
         QuorumPacket::Proposal(txn) => tell!(
             lang,

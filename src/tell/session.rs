@@ -6,7 +6,10 @@ use super::rich::Rich;
 use super::scene::{Telling, session_words};
 use super::template::{code, tell, text};
 use super::values::short_session;
-use crate::zk::{ClientId, EventType, Id, Note, SessionId, WatchMode, Zxid};
+use crate::lang::Lang;
+use crate::rules::Rule;
+use crate::sim::Event;
+use crate::zk::{ClientId, EventType, Id, Note, SessionId, WatchMode, Zxid, clients};
 
 pub fn opened(Telling { lang, me, scene }: Telling<'_>, client: ClientId) -> Rich {
     match scene {
@@ -84,8 +87,23 @@ pub fn expiring(Telling { lang, me, scene }: Telling<'_>, session: SessionId) ->
     let paths = scene.server().map_or(0, |server| server.tree().ephemerals_of(session).count());
     let removed = match paths {
         0 => text!(lang, "it", "该会话"),
+        _ if scene.lacks(Rule::EphemeralsEnd) => {
+            text!(lang, "it, and leaves its {paths|ephemeral znode|ephemeral znodes}", "该会话，留下它的 {paths} 个临时节点", paths,)
+        }
         _ => text!(lang, "it and its {paths|ephemeral znode|ephemeral znodes}", "该会话和它的 {paths} 个临时节点", paths),
     };
+    // The leader's own clock is a timer; without the rule, a server does so as soon as the connection is lost.
+    if scene.lacks(Rule::LeaderExpires) && !matches!(scene.step.event, Event::Timer { .. }) {
+        return tell!(
+            lang,
+            "{me} has lost the connection of {session}, and *ends* it at once: the run is without the rule {rule}. A txn removes {removed}.",
+            "{me} 失去了{session}的连接，立即*结束*它：本次运行去掉了规则 {rule}。一个事务移除{removed}。",
+            me,
+            session = of_whom(lang, scene, session),
+            rule = code(Rule::LeaderExpires.word()),
+            removed,
+        );
+    }
     tell!(
         lang,
         "{me} as leader *expires* {session}, unheard of for its whole timeout. A txn removes {removed}.",

@@ -2,7 +2,7 @@
 
 use super::rich::Rich;
 use super::scene::{Scene, Telling};
-use super::template::{tell, text};
+use super::template::{code, tell, text};
 use crate::lang::Lang;
 use crate::rules::Rule;
 use crate::sim::NodeId;
@@ -73,6 +73,14 @@ pub fn sync_begun(Telling { lang, me, scene }: Telling<'_>, mode: SyncMode, zxid
             "*DIFF*: {me} keeps the history it has; the part it lacks follows as PROPOSAL and COMMIT.",
             "*DIFF*：{me} 保留已有的历史，缺少的部分随后以 PROPOSAL 和 COMMIT 送来。",
             me,
+        ),
+        SyncMode::Trunc if scene.is_some_and(|scene| scene.lacks(Rule::Truncate)) => tell!(
+            lang,
+            "*TRUNC*: {me} is to cut its log back to {zxid}, and keeps all of it: the run is without the rule {rule}.",
+            "*TRUNC*：{me} 本应把日志截断到 {zxid}，却全部保留：本次运行去掉了规则 {rule}。",
+            me,
+            zxid,
+            rule = code(Rule::Truncate.word()),
         ),
         SyncMode::Trunc => tell!(
             lang,

@@ -2,6 +2,7 @@ use std::rc::Rc;
 
 use super::*;
 use crate::hdfs::Host;
+use crate::rules::{Rule, Rules};
 use crate::script::{Expectation, ParseError, ParseErrorKind, Vocabulary};
 use crate::sim::{EventId, Fault, Limit, SECOND, TraceKind};
 use crate::worksheets::{Missed, Wrong};
@@ -620,4 +621,58 @@ fn an_ack_that_a_leader_does_not_wait_for_is_not_told_as_one_that_comes_after_th
     let told = told_at("never-catches-up", |_| true);
     let early = |text: &&[String; 2]| text[0].contains("waits for the ACK of NEWLEADER") && text[1].contains("不计数");
     assert_eq!(told.iter().filter(early).map(|text| &text[0][..11]).collect::<Vec<_>>(), ["s1’s ACK "]);
+}
+
+#[test]
+fn with_a_rule_left_out_no_caption_tells_it_as_if_it_held() {
+    let (session, at) = (SessionId(1), zxid(3));
+    for (rule, note, says, [never, nie]) in [
+        (
+            Rule::CommitQuorum,
+            Note::Quorum { zxid: at },
+            "counts as committed, without the rule commit-quorum",
+            ["on disk", "已落盘"],
+        ),
+        (
+            Rule::AckAfterSync,
+            Note::Quorum { zxid: at },
+            "counts as committed, without the rule ack-after-sync",
+            ["on disk", "已落盘"],
+        ),
+        (
+            Rule::CommitQuorum,
+            Note::Acked { zxid: at, from: S2, acks: 1 },
+            "1 is enough, whatever is on the disks",
+            ["on its disk", "磁盘上有了"],
+        ),
+        (
+            Rule::AckAfterSync,
+            Note::Acked { zxid: at, from: S2, acks: 2 },
+            "2 are enough, whatever is on the disks",
+            ["on its disk", "磁盘上有了"],
+        ),
+        (
+            Rule::Truncate,
+            Note::SyncBegun { mode: SyncMode::Trunc, zxid: at },
+            "keeps all of it",
+            ["cuts its log back", "把日志截断到"],
+        ),
+        (Rule::LeaderExpires, Note::SessionExpiring { session }, "ends it at once", ["whole timeout", "整个超时"]),
+    ] {
+        let told = |rules: Rules| {
+            let world = zk::new_world(&Config { voters: 3, rules, ..Config::default() }, 1);
+            Lang::ALL
+                .map(|lang| plain_text(&caption(lang, &Step { notes: vec![(S1.node(), note.clone())], ..Step::default() }, &world)))
+        };
+        let mut without = Rules::default();
+        without.set(rule, false);
+        let [en, zh] = told(without);
+        assert!(en.contains(says) && !en.contains(never), "{}: {en}", rule.word());
+        // The Chinese of a TRUNC says what should have been done.
+        let should = zh.replace("本应把日志截断到", "");
+        assert!(zh.contains(rule.word()) && !should.contains(nie), "{}: {zh}", rule.word());
+        let [en, zh] = told(Rules::default());
+        assert!(!en.contains(rule.word()) && !zh.contains(rule.word()), "by the rule: {en} {zh}");
+        assert!(en.contains(never), "by the rule: {en}");
+    }
 }

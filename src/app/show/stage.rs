@@ -13,7 +13,7 @@ use crate::app::msg::{DoingMsg, Msg, PageMsg, PointingMsg};
 use crate::app::names::Region;
 use crate::app::scene::layout::{LANE, TOP, aside, between, ends};
 use crate::app::scene::places::{has_hdfs, places};
-use crate::app::scene::ruler::{bold_width, fitting};
+use crate::app::scene::ruler::{bold_width, fitting, text_width};
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::scene::views::choices;
@@ -85,7 +85,7 @@ fn of_servers(model: &Model) -> Stage {
     let frame = |node: NodeId| frames.get(&node).copied();
     let links = links(model, &frames);
     Stage {
-        note: places.note.map(|(x, y)| note(model, x, y)),
+        note: places.note.map(|at| note(model, at, &frames)),
         servers: servers(model.world())
             .filter_map(|(id, node, server)| Some(server_box(model, node, server, frame(id.node())?, places.server_size)))
             .chain(places.hdfs.iter().flat_map(|hdfs| cluster::boxes(model, hdfs, frame)))
@@ -109,7 +109,12 @@ pub fn moment(model: &Model) -> Option<Moment> {
         _ => None,
     })?;
     let (_, frame) = places(model).frames.into_iter().find(|(at, _)| *at == node)?;
-    let text = text!(model.lang, "quorum: {zxid} is committed", "过半：{zxid} 已提交", zxid);
+    let lacks = |rule| model.run().config.rules_out().any(|out| out == rule);
+    let text = if lacks(Rule::CommitQuorum) || lacks(Rule::AckAfterSync) {
+        text!(model.lang, "{zxid} counts as committed", "{zxid} 算作已提交", zxid)
+    } else {
+        text!(model.lang, "quorum: {zxid} is committed", "过半：{zxid} 已提交", zxid)
+    };
     // On the side of the box that its messages do not fly to.
     let above = frame.centre().1 < model.stage.height / 2;
     let y = if above { frame.y - STROKE - 2 } else { frame.y + frame.height + STROKE };
@@ -237,7 +242,7 @@ pub fn is_broken(model: &Model) -> bool {
     model.world().links().changed().next().is_some() || model.world().nodes().any(|(_, node)| node.disk_extra() > 0)
 }
 
-fn note(model: &Model, x: i32, y: i32) -> StageNote {
+fn note(model: &Model, (x, y): (i32, i32), frames: &SortedMap<NodeId, Frame>) -> StageNote {
     let Quorum { up, needed, voters } = quorum(model.world());
     // Observers run too, and count for nothing here.
     let first = if servers(model.world()).count() > voters {
@@ -260,8 +265,20 @@ fn note(model: &Model, x: i32, y: i32) -> StageNote {
         )
     };
     let (second, tone) = leader_text(model);
-    StageNote { x, y, first, second, without: without(model), tone }
+    let without = without(model);
+    if without.is_empty() {
+        return StageNote { x, y, first, second, without, tone };
+    }
+    // In the same line where there is room: below it, votes stand above the boxes.
+    let long = format!("{second} · {without}");
+    let beside = frames.iter().filter(|(_, frame)| frame.y < y + BELOW_NOTE && frame.x > x).map(|(_, frame)| frame.x).min();
+    let is_free = beside.is_none_or(|left| x + text_width(&long) + 12 <= left);
+    let (second, without) = if is_free { (long, String::new()) } else { (second, without) };
+    StageNote { x, y, first, second, without, tone }
 }
+
+/// The height below the note's middle in which a box may reach into it, with a vote on its corner.
+const BELOW_NOTE: i32 = 40;
 
 /// The rules that the run is without; empty where all hold.
 pub fn without(model: &Model) -> String {

@@ -259,9 +259,7 @@ impl Learner {
             }
             AfterSync::Ack { zxid } => {
                 out.note(Note::Logged { zxid });
-                if !core.observer {
-                    out.send(conn, QuorumPacket::Ack { zxid });
-                }
+                acknowledge(conn, zxid, core, out);
             }
             AfterSync::EpochWritten { epoch, .. } => self.on_epoch_written(epoch, core, out),
             AfterSync::CopyZnode => {}
@@ -365,12 +363,12 @@ impl Learner {
 
     fn log(&mut self, txn: Rc<Txn>, core: &mut Core, out: &mut Outbox<Zk>) {
         core.log(&txn, out);
-        let ack = AfterSync::Ack { zxid: txn.zxid };
+        let zxid = txn.zxid;
         self.pending.push_back(txn);
         if core.config.rules.hold(Rule::AckAfterSync) {
-            core.when_synced(ack);
-        } else {
-            self.on_synced(ack, core, out);
+            core.when_synced(AfterSync::Ack { zxid });
+        } else if let Some(conn) = self.conn {
+            acknowledge(conn, zxid, core, out);
         }
     }
 
@@ -459,4 +457,11 @@ impl Learner {
 /// A learner waits for the leader with writes and with syncs.
 fn needs_commit(request: &Request) -> bool {
     request.is_write() || request.is_sync()
+}
+
+/// Tells the leader that the txn is on disk. An observer has no say in that.
+fn acknowledge(leader: ConnId, zxid: Zxid, core: &Core, out: &mut Outbox<Zk>) {
+    if !core.observer {
+        out.send(leader, QuorumPacket::Ack { zxid });
+    }
 }
