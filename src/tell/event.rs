@@ -269,7 +269,7 @@ fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
             to,
             from,
             zxid = txn.zxid,
-            what = txn_words(lang, txn),
+            what = txn_words(lang, delivery.world, txn),
             rule = code(Rule::AckAfterSync.word()),
         ),
         QuorumPacket::Proposal(txn) => tell!(

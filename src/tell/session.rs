@@ -6,10 +6,9 @@ use super::rich::Rich;
 use super::scene::{Telling, session_words};
 use super::template::{code, tell, text};
 use super::values::short_session;
-use crate::lang::Lang;
 use crate::rules::Rule;
 use crate::sim::Event;
-use crate::zk::{ClientId, EventType, Id, Note, SessionId, WatchMode, Zxid, clients};
+use crate::zk::{ClientId, EventType, Id, Note, SessionId, WatchMode, Zxid};
 
 pub fn opened(Telling { lang, me, scene }: Telling<'_>, client: ClientId) -> Rich {
     match scene {
@@ -99,7 +98,7 @@ pub fn expiring(Telling { lang, me, scene }: Telling<'_>, session: SessionId) ->
             "{me} has lost the connection of {session}, and *ends* it at once: the run is without the rule {rule}. A txn removes {removed}.",
             "{me} 失去了{session}的连接，立即*结束*它：本次运行去掉了规则 {rule}。一个事务移除{removed}。",
             me,
-            session = of_whom(lang, scene, session),
+            session = session_words(lang, scene.world, session),
             rule = code(Rule::LeaderExpires.word()),
             removed,
         );
