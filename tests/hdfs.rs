@@ -557,6 +557,23 @@ fn a_name_node_that_was_started_again_within_a_second_does_not_leave_the_cluster
 }
 
 #[test]
+fn a_data_node_that_starts_again_reports_all_its_blocks_though_its_name_node_still_knows_it() {
+    let mut play = Play::new(config(Mode::Classic { secondary: false }, |_| {}), 1);
+    play.run.run_for(4 * SECOND);
+    done(&mut play, "h1 put /paper 2");
+    let reports = |play: &Play| {
+        let of_dn1 = |note: &HdfsNote| *note == HdfsNote::Registered { data_node: Host::DataNode(1) };
+        play.notes().filter(|(_, _, note)| of_dn1(note)).count()
+    };
+    assert_eq!(reports(&play), 1);
+    play.run.does("crash dn1");
+    play.run.run_for(300 * MS);
+    play.run.does("restart dn1");
+    play.run.run_for(5 * SECOND);
+    assert_eq!(reports(&play), 2, "once, as BPServiceActor does after it has registered");
+}
+
+#[test]
 fn the_watcher_sees_edits_at_all() {
     let mut play = ha();
     done(&mut play, "h1 load 5");

@@ -27,6 +27,8 @@ pub struct DataNode {
     claimed_at: u64,
     /// Heartbeats that are not answered: another would only wait behind them.
     beating: SortedSet<Host>,
+    /// The NameNodes that it has reported all its blocks to since it started.
+    reported: SortedSet<Host>,
     /// The callers that wait until a block is here and on the rest of its pipeline.
     receiving: SortedMap<BlockId, Receiving>,
 }
@@ -47,6 +49,7 @@ impl DataNode {
             active: None,
             claimed_at: 0,
             beating: SortedSet::new(),
+            reported: SortedSet::new(),
             receiving: SortedMap::new(),
         }
     }
@@ -73,7 +76,10 @@ impl DataNode {
         desk.timer(Timer::Heartbeat, self.config.heartbeat);
     }
 
-    fn report(&self, to: Host, desk: &mut Desk) {
+    /// A full report: to a NameNode that does not know this DataNode, and once after every start to each, whatever that one knows
+    /// (`BPServiceActor.register`, `blockReport`).
+    fn report(&mut self, to: Host, desk: &mut Desk) {
+        self.reported.insert(to);
         let blocks = self.blocks.iter().copied().collect();
         desk.call(to, Request::BlockReport { blocks }, CALL_TIMEOUT);
     }
@@ -112,6 +118,7 @@ impl DataNode {
 
     pub(super) fn on_start(&mut self, disk: &Storage, desk: &mut Desk) {
         self.blocks = disk.blocks.clone();
+        self.reported = SortedSet::new();
         self.beat(desk);
     }
 
@@ -131,7 +138,7 @@ impl DataNode {
             (Request::Heartbeat, result) => {
                 self.beating.remove(&by);
                 if let Ok(Response::Heard { known, state, txid }) = result {
-                    if !known {
+                    if !known || !self.reported.contains(&by) {
                         self.report(by, desk);
                     }
                     self.heard(by, state, txid, desk);

@@ -163,7 +163,7 @@ pub fn replied(
     sent: bool,
 ) -> Option<Rich> {
     match (scene, call) {
-        (None, call) => Some(reply_line(lang, me, code, call)),
+        (None, call) => Some(reply_line(lang, me, code, call, sent)),
         (Some(scene), Some(call)) if sent => Some(reply(scene, call)),
         (Some(scene), Some(call)) => Some(unsent(scene, call).unwrap_or_else(|| reply(scene, call))),
         (Some(_), None) => None,
@@ -350,7 +350,7 @@ fn closes(scene: &Scene<'_>) -> Option<Rich> {
     }
 }
 
-fn reply_line(lang: Lang, me: NodeId, error: Option<Code>, call: Option<&CallRecord>) -> Rich {
+fn reply_line(lang: Lang, me: NodeId, error: Option<Code>, call: Option<&CallRecord>, sent: bool) -> Rich {
     let error = error.map(|error| code(error.words()));
     match (call, error) {
         (Some(record), None) => tell!(
@@ -360,6 +360,15 @@ fn reply_line(lang: Lang, me: NodeId, error: Option<Code>, call: Option<&CallRec
             me,
             call = code(brief(&op(&record.op))),
             value = code(brief_result(lang, record, short_session)),
+        ),
+        // It is the call that has failed: what it asked for may be done.
+        (Some(record), Some(error)) if sent && matches!(record.result, Err(Code::ConnectionLoss)) => tell!(
+            lang,
+            "{me} {call}: {error}, outcome unknown",
+            "{me} {call}：{error}，结果未知",
+            me,
+            call = code(brief(&op(&record.op))),
+            error,
         ),
         (Some(record), Some(error)) => {
             tell!(lang, "{me} {call} fails: {error}", "{me} {call} 失败：{error}", me, call = code(brief(&op(&record.op))), error,)
@@ -432,8 +441,8 @@ fn reply(scene: &Scene<'_>, record: &CallRecord) -> Rich {
         ),
         Err(Code::ConnectionLoss) => tell!(
             lang,
-            "{me}’s {call} fails with {error}: the reply is lost, and the call may have been done or not.",
-            "{me} 的 {call} 失败：{error}。回复丢失，操作可能已执行，也可能没有。",
+            "{me}’s {call} comes back with {error}: the reply is lost, and the call may have been done or not.",
+            "{me} 的 {call} 返回 {error}：回复丢失，操作可能已执行，也可能没有。",
             me,
             call,
             error = code(Code::ConnectionLoss.words()),

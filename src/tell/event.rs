@@ -287,8 +287,8 @@ fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
         QuorumPacket::Ack { zxid } if !delivery.is_established(to) => ack_before_new_leaders(lang, from, to, *zxid),
         QuorumPacket::Ack { zxid } => tell!(
             lang,
-            "{from}’s ACK of {zxid} comes after the commit: it changes nothing.",
-            "{from} 对 {zxid} 的 ACK 在提交之后才到，没有影响。",
+            "COMMIT has left already when {from}’s ACK of {zxid} comes: a quorum was enough.",
+            "{from} 对 {zxid} 的 ACK 到达时，COMMIT 早已发出：过半数就够了。",
             from,
             zxid,
         ),

@@ -1,7 +1,7 @@
 //! The ranking of all notes: of several in one step, the one with the larger number is told first.
 
 use crate::hdfs::Note as HdfsNote;
-use crate::zk::{Code, EventType, Note, Op, ProgramNote, SyncMode};
+use crate::zk::{Code, EventType, LearnerLoss, Note, Op, ProgramNote, SyncMode};
 
 /// Whether a note is about a person's command. It is made last and told first.
 pub fn is_persons(note: &Note) -> bool {
@@ -30,6 +30,8 @@ pub fn importance(note: &Note) -> u8 {
         Note::JoinedEstablished { .. } | Note::RoundJoined { .. } | Note::Looking { .. } | Note::Failed { .. } => 88,
         Note::ClientAhead { .. } | Note::SessionUnknown { .. } | Note::SessionMoved { .. } | Note::Sweeping { .. } => 86,
         Note::AuthRefused { .. } | Note::PacketTooLong { .. } => 86,
+        // That a stopped server's connection is closed says less than what is done without it; of a failed try, what comes of the next one.
+        Note::LearnerLost { why: LearnerLoss::Closed, .. } | Note::Disconnected { was_connected: false, .. } => 68,
         Note::SessionClosed { .. } | Note::SessionOpened { .. } | Note::Disconnected { .. } | Note::LearnerLost { .. } => 84,
         Note::WatchHeard { kind: EventType::DataWatchRemoved | EventType::ChildWatchRemoved, .. } => 19,
         Note::WatchFired { .. } | Note::WatchHeard { .. } | Note::Connected { .. } => 82,

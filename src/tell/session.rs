@@ -8,7 +8,7 @@ use super::template::{code, tell, text};
 use super::values::short_session;
 use crate::rules::Rule;
 use crate::sim::Event;
-use crate::zk::{ClientId, EventType, Id, Note, SessionId, WatchMode, Zxid};
+use crate::zk::{ClientId, EventType, Id, Note, SessionId, WatchMode, ZnodeKind, Zxid};
 
 pub fn opened(Telling { lang, me, scene }: Telling<'_>, client: ClientId) -> Rich {
     match scene {
@@ -207,14 +207,27 @@ pub fn container_kept(Telling { lang, me, scene }: Telling<'_>, path: &Rc<str>) 
 pub fn sweeping(Telling { lang, me, scene }: Telling<'_>, path: &Rc<str>) -> Rich {
     match scene {
         None => tell!(lang, "{me} sweeps {path}", "{me} 清理 {path}", me, path),
+        Some(scene) if is_ttl(scene, path) => tell!(
+            lang,
+            "{me} as leader finds that {path} has outlived its TTL and has no children, and proposes to delete it.",
+            "领导者 {me} 发现 {path} 已超过 TTL 且没有子节点，于是提议删除它。",
+            me,
+            path,
+        ),
         Some(_) => tell!(
             lang,
-            "{me} as leader finds that nobody needs {path} any more, and proposes to delete it.",
-            "领导者 {me} 发现 {path} 已为空，于是提议删除它。",
+            "{me} as leader finds that the container {path} has no children, and proposes to delete it.",
+            "领导者 {me} 发现容器 {path} 没有子节点，于是提议删除它。",
             me,
             path,
         ),
     }
+}
+
+/// Whether the znode has a TTL. It is in the leader's tree until the txn that deletes it is committed.
+fn is_ttl(scene: &Scene<'_>, path: &str) -> bool {
+    let znode = scene.server().and_then(|server| server.tree().get(path));
+    znode.is_some_and(|znode| matches!(znode.kind, ZnodeKind::Ttl { .. }))
 }
 
 pub fn watch_set(Telling { lang, me, scene }: Telling<'_>, client: ClientId, path: &Rc<str>, mode: WatchMode) -> Rich {
@@ -315,6 +328,15 @@ pub fn watch_heard(Telling { lang, me, scene }: Telling<'_>, kind: EventType, pa
             lang,
             "{me} hears of {path}: *{kind}*. The event carries no data: {me} has to read again. The watch stays.",
             "{me} 得知 {path} 发生 *{kind}*。通知里没有数据：{me} 要再读一次。监听仍然保留。",
+            me,
+            path,
+            kind,
+        ),
+        // What comes next is its program's to do. Without one, nothing does.
+        Some(scene) if gone && scene.client().is_some_and(|client| client.program().is_none()) => tell!(
+            lang,
+            "{me} hears of {path}: *{kind}*. The event says no more.",
+            "{me} 得知 {path} 发生 *{kind}*。通知里没有别的内容。",
             me,
             path,
             kind,

@@ -350,7 +350,7 @@ fn decided(lang: Lang, me: NodeId, learner: ServerId, mode: SyncMode, figures: &
         ),
         SyncMode::Snap if empty => tell!(
             lang,
-            "{learner} ends at {peer} and {me} at {last}, and the txns between are not in {me}’s memory: *SNAP*, the whole tree.",
+            "{learner} ends at {peer} and {me} at {last}, and nothing in {me}’s memory leads from one to the other: *SNAP*, the whole tree.",
             "{learner} 停在 {peer}，{me} 已到 {last}，内存中又没有能衔接两者的事务：用 *SNAP*，发送整棵树。",
             learner,
             me,

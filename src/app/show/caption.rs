@@ -62,25 +62,26 @@ fn reading(model: &Model, told: &Told) -> Option<Reading> {
     Some(Reading { step: told.step.index, ms: model.playback.takes_ms(sight.stands) })
 }
 
-/// The number of sights of the same kind in this stretch, of those that have been seen, and who did these.
+/// The number of sights of the same kind in this stretch, and who does them. It stands from the first to the last, and so does not flicker
+/// where they come at once.
 fn alike(model: &Model, told: &Told) -> Option<String> {
     let plan = model.plan()?;
     let repeats = &plan.told_at(model.cursor().steps).filter(|sight| sight.step.index == told.step.index)?.repeats;
-    let seen = repeats.partition_point(|repeat| repeat.step < model.cursor().steps);
-    let (all, who) = (repeats.len(), named(model.lang, &repeats[..seen]));
-    if all < 2 || who.is_empty() {
-        return None;
-    }
+    let (all, who) = (repeats.len(), named(repeats));
     // The sentence is about the first, and says itself who that is.
-    Some(if seen == 1 {
-        text!(model.lang, "1 of {all}", "共 {all} 次，第 1 次", all)
-    } else {
-        text!(model.lang, "{seen} of {all}: {who}. The first:", "共 {all} 次，第 {seen} 次：{who}。首次：", seen, all, who)
-    })
+    match who.len() {
+        0 => None,
+        _ if all < 2 => None,
+        1 => Some(text!(model.lang, "{all} times; the first:", "共 {all} 次，首次：", all)),
+        _ => {
+            let who = who.join(model.lang.and());
+            Some(text!(model.lang, "{all} times, by {who}; the first:", "共 {all} 次（{who}），首次：", all, who))
+        }
+    }
 }
 
 /// The machines that did these, each once, in their order.
-fn named(lang: Lang, repeats: &[Repeat]) -> String {
+fn named(repeats: &[Repeat]) -> Vec<String> {
     let mut machines: Vec<Machine> = Vec::new();
     for machine in repeats.iter().filter_map(|repeat| Machine::of(repeat.by?)) {
         if !machines.contains(&machine) {
@@ -91,7 +92,7 @@ fn named(lang: Lang, repeats: &[Repeat]) -> String {
     if machines.len() > names.len() {
         names.push("…".to_owned());
     }
-    names.join(lang.and())
+    names
 }
 
 /// Whether a step is worth saying aloud while the run plays.

@@ -189,5 +189,5 @@ fn client_box(model: &Model, host: Host, there: &Node<Zk>, client: &Client, fram
         _ => standing.text(model.lang).to_owned(),
     };
     let name = host.to_string();
-    ClientBox { thing: Thing::Host(host), label: format!("{name}, {text}"), name, frame, size, standing, text, truth: None }
+    ClientBox { thing: Thing::Host(host), label: format!("{name}, {text}"), name, frame, size, standing, text, stands_out: false }
 }

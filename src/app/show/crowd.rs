@@ -14,6 +14,8 @@ pub const PILL_HEIGHT: i32 = 19;
 pub const PILL_EDGES: i32 = 14;
 /// The overlap, in pixels, below which two labels are moved only part of the way, so that nothing jumps.
 const SOFT: i32 = 10;
+/// Farther than any stage reaches.
+const FAR: i32 = 1_000_000;
 
 /// What messages have in common that may be drawn as one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,12 +37,28 @@ pub struct Drawn {
     pub flying: Flying,
     /// The width of its label on screen.
     width: i32,
+    /// Whether its way leads down (1), up (-1) or neither.
+    heading: i32,
 }
 
 impl Drawn {
     pub fn new(kind: Kind, flying: Flying) -> Self {
         let width = width(&flying);
-        Drawn { kind, flying, width }
+        Drawn { kind, flying, width, heading: 0 }
+    }
+
+    /// On a way that leads so far down.
+    pub fn heading(self, down: i32) -> Self {
+        Drawn { heading: down.signum(), ..self }
+    }
+
+    /// Whether the other one flies between the same two machines the same way. The one drawn first then left first.
+    fn is_behind(&self, other: &Kind) -> bool {
+        let ends = |kind: &Kind| match kind {
+            Kind::Between(from, to, ..) => Some((*from, *to)),
+            _ => None,
+        };
+        ends(&self.kind).is_some() && ends(&self.kind) == ends(other)
     }
 
     fn add(&mut self, other: &Flying) {
@@ -137,17 +155,25 @@ fn label(lang: Lang, flying: &Flying) -> Rc<str> {
 
 /// Moves labels up or down, so that none lies on another or on a box. The move grows with the overlap, so that nothing jumps.
 fn spread(drawn: &mut [Drawn], around: &Around<'_>) {
-    let mut placed: Vec<Room> = Vec::with_capacity(drawn.len());
-    for Drawn { flying, width, .. } in drawn {
-        let room = Room { x: flying.x, y: flying.y, half_width: *width / 2, half_height: PILL_HEIGHT / 2 };
-        let others = around.boxes.iter().map(Room::of).chain(placed.iter().copied());
-        let taken = others.filter_map(|other| room.taken_by(&other)).collect();
-        // What follows on the same way stays behind: on the side that its tail is on.
-        let back = (flying.tail_y - flying.y).signum();
-        let by = way_out(taken, (around.top - flying.y, around.bottom - flying.y), back);
-        flying.y += by;
-        flying.tail_y += by;
-        placed.push(Room { y: flying.y, ..room });
+    let mut placed: Vec<(Room, Kind)> = Vec::with_capacity(drawn.len());
+    for it in drawn {
+        let Flying { x, y, tail_y, .. } = it.flying;
+        let room = Room { x, y, half_width: it.width / 2, half_height: PILL_HEIGHT / 2 };
+        // What follows on the same way stays behind: on the side that its tail is on, or, where it has not left yet, that it comes from.
+        let back = match (tail_y - y).signum() {
+            0 => -it.heading,
+            side => side,
+        };
+        let boxes = around.boxes.iter().filter_map(|frame| room.taken_by(&Room::of(frame)));
+        let taken: Vec<(i32, i32)> = boxes.chain(placed.iter().filter_map(|(other, _)| room.taken_by(other))).collect();
+        let ahead = placed.iter().filter(|(_, kind)| it.is_behind(kind)).filter_map(|(other, _)| room.taken_by(other));
+        let before = ahead.map(|(low, high)| if back < 0 { (low, FAR) } else { (-FAR, high) });
+        let limits = (around.top - y, around.bottom - y);
+        let in_order = way_out(taken.iter().copied().chain(before).collect(), limits, back);
+        let by = in_order.or_else(|| way_out(taken, limits, back)).unwrap_or(0);
+        it.flying.y += by;
+        it.flying.tail_y += by;
+        placed.push((Room { y: it.flying.y, ..room }, it.kind.clone()));
     }
 }
 
@@ -177,7 +203,7 @@ impl Room {
 
 /// The move that is within the limits and in none of these intervals; none, where there is no such move. The least one, but `back` (down
 /// where it is 1, up where it is -1) even where that is longer by up to a label.
-fn way_out(mut taken: Vec<(i32, i32)>, (least, most): (i32, i32), back: i32) -> i32 {
+fn way_out(mut taken: Vec<(i32, i32)>, (least, most): (i32, i32), back: i32) -> Option<i32> {
     let inside = |move_by: i32, (low, high): (i32, i32)| low < move_by && move_by < high;
     let (mut up, mut down) = (0, 0);
     // Intervals that overlap are left together.
@@ -190,10 +216,10 @@ fn way_out(mut taken: Vec<(i32, i32)>, (least, most): (i32, i32), back: i32) -> 
         down = if inside(down, interval) { interval.1 } else { down };
     }
     match (up >= least, down <= most) {
-        (true, true) if -up + back.max(0) * PILL_HEIGHT < down + (-back).max(0) * PILL_HEIGHT => up,
-        (true, false) => up,
-        (_, true) => down,
-        (false, false) => 0,
+        (true, true) if -up + back.max(0) * PILL_HEIGHT < down + (-back).max(0) * PILL_HEIGHT => Some(up),
+        (true, false) => Some(up),
+        (_, true) => Some(down),
+        (false, false) => None,
     }
 }
 
@@ -233,7 +259,21 @@ mod tests {
             assert_eq!((drawn[1].flying.y - drawn[0].flying.y).signum(), tail.signum(), "{tail}");
         }
         let both = [19, 22].map(|by| way_out(vec![(-by, 41 - by)], (-100, 100), 1));
-        assert_eq!(both, [22, 19], "down, as its tail is");
+        assert_eq!(both, [Some(22), Some(19)], "down, as its tail is");
+    }
+
+    #[test]
+    fn packets_that_leave_at_once_stand_in_the_order_in_which_they_were_sent_the_first_next_to_its_receiver() {
+        for (down, sent) in [(200, [100, 81, 62, 43]), (-200, [100, 119, 138, 157]), (0, [100, 119, 138, 157])] {
+            let classes = [Class::Sync, Class::Propose, Class::Commit, Class::Ack];
+            let packet = |(id, class)| {
+                let kind = Kind::Between(NodeId(3), NodeId(1), class, FlyingState::Moving);
+                Drawn { kind, ..pill(id, 100, 100) }.heading(down)
+            };
+            let mut drawn: Vec<Drawn> = (1..).zip(classes).map(packet).collect();
+            spread(&mut drawn, &Around { boxes: &[], top: 0, bottom: 1_000 });
+            assert_eq!(drawn.iter().map(|it| it.flying.y).collect::<Vec<_>>(), sent, "{down}");
+        }
     }
 
     #[test]

@@ -87,7 +87,7 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
             FlyingState::Queued => Kind::Behind(flying.from.min(flying.to), flying.from.max(flying.to)),
             _ => Kind::Between(flying.from, flying.to, class, state),
         };
-        gather(&mut drawn, Drawn::new(kind, shown), near);
+        gather(&mut drawn, Drawn::new(kind, shown).heading(end.1 - start.1), near);
     }
     let badge = moment(model).map(|moment| moment.frame());
     let boxes: Vec<Frame> = places.frames.iter().map(|(_, frame)| inside(frame)).chain(tags(model, &places)).chain(badge).collect();

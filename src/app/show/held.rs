@@ -110,6 +110,19 @@ impl Truth {
         }
     }
 
+    /// The words in the client's own box: that a session is over is said of one that does not know it.
+    pub fn in_box(self, lang: Lang) -> String {
+        match self {
+            Truth::SessionGone => text!(lang, "session over, not told", "不知会话已结束"),
+            _ => self.text(lang),
+        }
+    }
+
+    /// Whether it stands out in the client's box. The end of a session does so once the client has heard of it.
+    pub fn stands_out(self) -> bool {
+        self != Truth::SessionGone
+    }
+
     pub fn text(self, lang: Lang) -> String {
         match self {
             Truth::SessionGone => text!(lang, "session gone", "会话已不存在"),
@@ -123,7 +136,7 @@ impl Truth {
     /// The same where there is less room.
     pub fn brief(self, lang: Lang) -> String {
         match self {
-            Truth::SessionGone => text!(lang, "expired", "已过期"),
+            Truth::SessionGone => text!(lang, "not told", "尚不知情"),
             Truth::SessionAt(id) => text!(lang, "is at {id}", "在 {id}", id),
             Truth::ServerStopped(id) => text!(lang, "{id} down", "{id} 停机", id),
             Truth::ServerFrozen(id) => text!(lang, "{id} frozen", "{id} 冻结", id),

@@ -6,6 +6,7 @@ use super::cluster;
 use super::disks::{Held, cell};
 use super::held::Truth;
 use super::tree;
+use super::tree::wording::Wording;
 use super::votes::vote_of;
 use crate::app::lesson::shows_clients_alone;
 use crate::app::model::Model;
@@ -31,8 +32,8 @@ use crate::tell::values::seconds;
 use crate::tell::words::Word;
 use crate::tell::{ClientStanding, Role, Thing, program_text, verb};
 use crate::zk::{
-    Action, Client, ClientId, Machine, Note, Port, Quorum, Server, ServerId, Status, ZabState, Zk, active_name_node, clients,
-    daemons, established_leader, next_client, quorum, server, servers, servers_up,
+    Action, Client, ClientId, Machine, Note, Port, Quorum, Server, ServerId, ServerState, Status, ZabState, Zk, active_name_node,
+    clients, daemons, established_leader, next_client, quorum, server, servers, servers_up,
 };
 
 /// The number of cells of a log's tail in a box.
@@ -42,6 +43,8 @@ const STROKE: i32 = 11;
 /// The room between a moment's words and the ends of its mark, and between the mark and the stage's edge.
 const MOMENT_PADDING: i32 = 12;
 const EDGE: i32 = 4;
+/// The room at both sides of a client's words.
+const CLIENT_EDGES: i32 = 14;
 
 /// The stage: the tree where there is a sketch of one, else the servers.
 pub fn view(model: &Model, sketch: Option<&Sketch>) -> Stage {
@@ -304,6 +307,9 @@ fn counted(model: &Model) -> String {
 /// The sentence on the leader, or on the time since which there is none.
 pub fn leader_text(model: &Model) -> (String, Tone) {
     let world = model.world();
+    if let Some(said) = several_lead(model) {
+        return (said, Tone::Warn);
+    }
     if let Some((leader, server)) = established_leader(world).and_then(|id| Some((id, server(world, id)?))) {
         let epoch = server.current_epoch();
         let said = text!(model.lang, "leader {leader}, epoch {epoch}", "领导者 {leader}，纪元 {epoch}", leader, epoch);
@@ -314,6 +320,21 @@ pub fn leader_text(model: &Model) -> (String, Tone) {
     let since = last.filter(|change| change.leader.is_none()).map_or(0, |lost| lost.at);
     let span = seconds(cursor.time.saturating_sub(since));
     (text!(model.lang, "no leader for {span}", "已 {span} 没有领导者", span), Tone::Warn)
+}
+
+/// Each server that believes it leads, where there are several: one has been deposed and does not know it.
+#[cold]
+fn several_lead(model: &Model) -> Option<String> {
+    let believes = |server: &Server| server.state() == ServerState::Leading && server.zab_state() == ZabState::Broadcast;
+    let leaders: Vec<_> = servers_up(model.world()).filter(|(_, server)| believes(server)).collect();
+    if leaders.len() < 2 {
+        return None;
+    }
+    let said = |(leader, server): &(ServerId, &Server)| {
+        text!(model.lang, "{leader} (epoch {n})", "{leader}（纪元 {n}）", leader, n = server.current_epoch())
+    };
+    let who = leaders.iter().map(said).collect::<Vec<_>>().join(model.lang.and());
+    Some(text!(model.lang, "believe they lead: {who}", "自认为领导者：{who}", who))
 }
 
 fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, size: BoxSize) -> ServerBox {
@@ -402,12 +423,15 @@ fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame, siz
         _ => standing.text(model.lang).to_owned(),
     };
     let name = client.id().to_string();
-    let truth = Truth::of_session(model.world(), node, client).map(|truth| truth.text(model.lang));
+    let truth = Truth::of_session(model.world(), node, client);
     let mut label = format!("{name}, {text}");
-    if let Some(truth) = &truth {
-        label = format!("{label}, {truth}");
+    if let Some(truth) = truth {
+        label = format!("{label}, {}", truth.text(model.lang));
     }
-    ClientBox { thing: Thing::Client(client.id()), name, label, frame, size, standing, text, truth }
+    let in_box = truth.map(|truth| Wording { full: truth.in_box(model.lang), brief: Some(truth.brief(model.lang)) });
+    let text = in_box.map_or(text, |wording| wording.fitting(frame.width - CLIENT_EDGES));
+    let stands_out = truth.map_or(standing == ClientStanding::Expired, Truth::stands_out);
+    ClientBox { thing: Thing::Client(client.id()), name, label, frame, size, standing, text, stands_out }
 }
 
 fn links(model: &Model, frames: &SortedMap<NodeId, Frame>) -> Vec<LinkLine> {

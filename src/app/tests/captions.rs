@@ -104,8 +104,75 @@ fn pings_of_clients_are_told_apart_from_the_answers_and_from_the_pings_of_server
 #[test]
 fn the_leader_is_seen_to_look_at_a_container_and_a_recipe_to_make_it_anew() {
     tells("container-swept", "used", &["s3 as leader looks at its containers: /locks has a child"]);
-    tells("container-swept", "swept", &["c1 no longer holds the lock", "nobody needs /locks any more"]);
+    tells("container-swept", "swept", &["c1 no longer holds the lock", "the container /locks has no children"]);
     tells("container-swept", "retry", &["c2 finds no parent: it makes /locks", "c2 holds the lock at /locks"]);
+}
+
+#[test]
+fn a_container_is_swept_for_its_children_and_a_ttl_znode_for_its_time() {
+    tells("znodes", "swept", &["the container /pool has no children, and"]);
+    tells("znodes", "forgotten", &["/offer has outlived its TTL and has no children"]);
+}
+
+#[test]
+fn a_call_whose_answer_is_lost_is_not_said_to_have_failed_in_what_it_asked_for() {
+    let mut model = entered("partition", "stale");
+    while wants_frames(&model) {
+        update(&mut model, Msg::Lesson(LessonMsg::Next));
+    }
+    let caption = tell::plain_text(&page(&model).caption.text);
+    assert!(caption.contains("ConnectionLoss") && !caption.contains("set /a 2 fails"), "{caption}");
+    assert!(caption.ends_with("c1 set /a 2: ConnectionLoss, outcome unknown."), "{caption}");
+}
+
+#[test]
+fn a_client_that_runs_no_program_is_not_said_to_go_on_with_what_it_hears() {
+    let mut model = paused();
+    for line in ["ensemble 3 clients 2", "run until leader", "run 2s", "c1 create /a", "run 300ms", "c2 get -w /a", "run 300ms"] {
+        type_line(&mut model, line);
+    }
+    type_line(&mut model, "c1 delete /a");
+    let heard = |model: &Model| tell::plain_text(&page(model).caption.text).starts_with("c2 hears of /a: NodeDeleted.");
+    let caption = (0..200).find_map(|_| {
+        update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+        heard(&model).then(|| tell::plain_text(&page(&model).caption.text))
+    });
+    assert_eq!(caption.as_deref(), Some("c2 hears of /a: NodeDeleted. The event says no more."));
+}
+
+#[test]
+fn that_a_stopped_server_is_disconnected_is_not_told_before_the_write_that_goes_on_without_it() {
+    for (lesson, beat, words) in [("quorum-lost", "one-down", "c1 sends create /y"), ("slow-disk", "needed", "c1 sends set /x 14")]
+    {
+        tells(lesson, beat, &["s1 is stopped", words]);
+        let captions = captions(lesson, beat);
+        assert!(!captions.iter().any(|caption| caption.contains("stops sending to it")), "{captions:#?}");
+    }
+    tells("sessions", "learns", &["c1’s", "expired"]);
+    let captions = captions("sessions", "learns");
+    assert!(!captions.iter().any(|caption| caption.contains("does not get through")), "{captions:#?}");
+}
+
+#[test]
+fn what_every_server_does_is_told_of_the_one_that_is_looked_at_alone() {
+    tells("write-path", "reply", &["s1 applies 0x1·0003", "c1 gets the reply to set /x 1"]);
+    let captions = captions("write-path", "reply");
+    assert!(!captions.iter().any(|caption| caption.contains("s2 applies")), "{captions:#?}");
+}
+
+#[test]
+fn the_last_words_of_a_beat_are_about_what_it_looks_at() {
+    let at_the_end = |lesson: &str, beat: &str| {
+        let mut model = entered(lesson, beat);
+        while wants_frames(&model) {
+            update(&mut model, Msg::Lesson(LessonMsg::Next));
+        }
+        tell::plain_text(&page(&model).caption.text)
+    };
+    let last = at_the_end("leader-stops", "kept");
+    assert!(last.starts_with("c1 gets the reply to get /config"), "{last}");
+    let last = at_the_end("sync-deposed", "two");
+    assert!(!last.contains("createSession"), "{last}");
 }
 
 #[test]

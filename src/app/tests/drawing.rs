@@ -74,6 +74,23 @@ fn what_a_box_says_has_room_and_counts_in_good_grammar() {
 }
 
 #[test]
+fn where_two_servers_believe_that_they_lead_the_head_says_so_of_both() {
+    let mut model = paused();
+    let lines = ["seed 53", "ensemble 5 clients 0", "run until leader", "run 2s", "partition s1 s5 | s2 s3 s4", "run until leader"];
+    for line in lines {
+        type_line(&mut model, line);
+    }
+    let head = |model: &Model| page(model).top.state.to_string();
+    let two = (0..400).any(|_| {
+        update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+        head(&model) == "believe they lead: s4 (epoch 2), s5 (epoch 1)"
+    });
+    assert!(two, "{}", head(&model));
+    type_line(&mut model, "run 5s");
+    assert_eq!(head(&model), "leader s4, epoch 2");
+}
+
+#[test]
 fn a_stopped_server_shows_what_its_disk_holds() {
     let mut model = paused();
     type_line(&mut model, "run 2s");

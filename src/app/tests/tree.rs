@@ -471,6 +471,47 @@ fn clients_that_own_znodes_stand_together_in_the_order_of_these_and_the_others_b
     assert!(owners.into_iter().all(stands));
 }
 
+/// The names of the clients from left to right.
+fn from_left(tree: &TreeStage) -> Vec<String> {
+    let mut clients: Vec<_> = tree.clients.iter().map(|client| (client.frame.x, client.name.clone())).collect();
+    clients.sort();
+    clients.into_iter().map(|(_, name)| name).collect()
+}
+
+#[test]
+fn where_there_is_no_queue_clients_stand_in_the_order_of_their_numbers_whoever_owns_what() {
+    let mut model = drawn("/", &["seed 55", "ensemble 3 clients 4", "run until leader", "run 2s", "c1 create /lock", "run 300ms"]);
+    for line in ["c1 create -e /short", "c2 create -e /long", "run 300ms"] {
+        type_line(&mut model, line);
+    }
+    assert_eq!(from_left(&tree(&model)), ["c1", "c2", "c3", "c4"]);
+    for line in ["c1 delete /short", "c2 delete /long", "run 300ms", "c2 run lock /lock", "run 500ms"] {
+        type_line(&mut model, line);
+    }
+    assert_eq!(from_left(&tree(&model)), ["c1", "c2", "c3", "c4"], "one owner alone is no queue");
+}
+
+#[test]
+fn the_words_of_a_message_do_not_lie_on_a_client() {
+    let mut model = drawn("/", &["seed 60", "ensemble 3 clients 2", "run until leader", "run 2s", "c1 create /a", "run 300ms"]);
+    for line in ["c1 get /a", "c1 stat /a", "c1 ls /a"] {
+        type_line(&mut model, line);
+    }
+    let mut seen = 0;
+    for _ in 0..20 {
+        let clients: Vec<Frame> = tree(&model).clients.iter().map(|client| client.frame).collect();
+        for flying in page(&model).flying.iter() {
+            seen += 1;
+            let lies = |frame: &Frame| {
+                (frame.x..frame.x + frame.width).contains(&flying.x) && (frame.y..frame.y + frame.height).contains(&flying.y)
+            };
+            assert!(!clients.iter().any(lies), "{} at {}, {}: {clients:?}", flying.text, flying.x, flying.y);
+        }
+        update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+    }
+    assert!(seen > 2);
+}
+
 #[test]
 fn a_stopped_server_has_no_tree_and_nothing_on_its_way_to_one() {
     let mut model =

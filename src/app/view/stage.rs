@@ -152,8 +152,8 @@ pub struct ClientBox {
     pub standing: ClientStanding,
     /// The client's belief or activity, in a few words.
     pub text: String,
-    /// The truth, where the client believes something else.
-    pub truth: Option<String>,
+    /// Whether the text stands out: the client's session is over, and it knows.
+    pub stands_out: bool,
 }
 
 /// The link between two machines.

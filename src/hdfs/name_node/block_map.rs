@@ -97,11 +97,8 @@ impl NameNode {
             }
             Request::BlockReport { blocks } => {
                 self.blocks.hear(from, desk.now);
-                let info = self.blocks.alive.or_default(from);
-                if info.blocks.is_none() {
-                    desk.note(Note::Registered { data_node: from });
-                }
-                info.blocks = Some(blocks.iter().copied().collect());
+                desk.note(Note::Registered { data_node: from });
+                self.blocks.alive.or_default(from).blocks = Some(blocks.iter().copied().collect());
                 Response::Done
             }
             Request::BlockReceived { block } => {

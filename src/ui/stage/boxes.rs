@@ -78,11 +78,7 @@ pub fn client(client: &ClientBox, highlight: &Highlight) -> Html {
     let frame = &client.frame;
     let middle = (frame.width / 2).to_string();
     let id_y = if client.size == BoxSize::Full { frame.height / 2 - 4 } else { frame.height / 2 + 5 };
-    let (text, wrong) = match (client.size, &client.truth) {
-        (BoxSize::Compact, _) => ("", false),
-        (_, Some(truth)) => (truth.as_str(), true),
-        (_, None) => (client.text.as_str(), false),
-    };
+    let text = if client.size == BoxSize::Compact { "" } else { client.text.as_str() };
     html! {
         <g key={client.name.clone()} role="listitem" transform={place(frame)} data-thing={thing_attr(&client.thing)}
             class={classes!("cli", of_standing(client.standing), emphasis(highlight, &client.thing))}>
@@ -94,7 +90,7 @@ pub fn client(client: &ClientBox, highlight: &Highlight) -> Html {
             </g>
             <g aria-hidden="true">
                 <text class={classes!("id", (client.name.len() > 4).then_some("long"))} x={middle.clone()} y={id_y.to_string()}>{ &client.name }</text>
-                <text class={classes!("note", wrong.then_some("wrong"))} x={middle} y={(frame.height / 2 + 12).to_string()}>
+                <text class={classes!("note", client.stands_out.then_some("wrong"))} x={middle} y={(frame.height / 2 + 12).to_string()}>
                     { cut(text, frame.width - 14) }
                 </text>
             </g>

@@ -45,7 +45,7 @@ pub struct Pacing {
     pub stretch: Stretch,
     /// The sights that are told, in their order.
     pub told: Vec<ToldSight>,
-    /// The last step of the stretch that is worth a sentence: told when the stretch has been played, so that the last words fit what is
+    /// The last step of the stretch that is worth a sentence, of those that are looked at if there are any: told when the stretch has been played, so that the last words fit what is
     /// on the stage then.
     last: Option<u32>,
     legs: Vec<Leg>,
@@ -80,7 +80,9 @@ impl Pacing {
         let told = told::choose(recording, &stretch, &sights, longest - moves);
         legs::stand(&mut legs, told.iter().map(|told| (told.position(), told.stands)));
         legs::fit(&mut legs, SHORTEST, longest);
-        let last = sights.iter().rev().find(|sight| sight.is_worth_a_word()).map(|sight| sight.step);
+        let worth = || sights.iter().rev().filter(|sight| sight.is_worth_a_word());
+        // The last words are about what the stretch is about, if there is anything of it.
+        let last = worth().find(|sight| sight.is_looked_at()).or_else(|| worth().next()).map(|sight| sight.step);
         Pacing { last, ..Pacing::of(stretch, told, legs) }
     }
 

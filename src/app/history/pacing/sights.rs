@@ -44,6 +44,8 @@ const FOCUS: u8 = 20;
 const AGREEING: u8 = 30;
 /// Nothing lighter is told, where there is anything as heavy; and nothing without weight.
 pub(super) const LIGHTEST: u8 = 45;
+/// The weight up to which a note tells of what every server does in its turn, such as that it applies a txn.
+const EVERYWHERE: u8 = 60;
 /// The weight of a message about which nobody says anything.
 const MESSAGE: u8 = 20;
 
@@ -148,6 +150,16 @@ impl Sight {
     /// Right after it.
     pub fn position(&self) -> Position {
         Position { steps: self.step + 1, time: self.at }
+    }
+
+    /// Whether it has to do with what is looked at.
+    pub(super) fn is_looked_at(&self) -> bool {
+        self.kind.focus
+    }
+
+    /// Whether it is a step of what every server does with a write, and one of these, which are looked at, is like it: then that is told.
+    pub(super) fn is_in_shadow_of(&self, looked_at: &[Kind]) -> bool {
+        self.weight <= EVERYWHERE && !self.kind.focus && looked_at.contains(&Kind { focus: true, ..self.kind })
     }
 
     pub(super) fn is_worth_a_word(&self) -> bool {

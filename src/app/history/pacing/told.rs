@@ -82,7 +82,14 @@ pub fn choose(recording: &Recording<Zk>, stretch: &Stretch, sights: &[Sight], ti
 fn candidates(sights: &[Sight]) -> Vec<Candidate> {
     let heaviest = sights.iter().map(|sight| sight.weight).max().unwrap_or(0);
     let mut candidates: Vec<Candidate> = Vec::new();
-    for sight in sights.iter().filter(|sight| sight.weight >= LIGHTEST.min(heaviest).max(1)) {
+    let mut looked_at: Vec<Kind> = Vec::new();
+    for sight in sights.iter().filter(|sight| sight.is_looked_at()) {
+        if !looked_at.contains(&sight.kind) {
+            looked_at.push(sight.kind);
+        }
+    }
+    let is_news = |sight: &&Sight| !sight.is_in_shadow_of(&looked_at);
+    for sight in sights.iter().filter(|sight| sight.weight >= LIGHTEST.min(heaviest).max(1)).filter(is_news) {
         let repeat = Repeat { step: sight.step, by: sight.by };
         match candidates.iter_mut().find(|candidate| candidate.kind == sight.kind) {
             Some(candidate) => candidate.repeats.push(repeat),

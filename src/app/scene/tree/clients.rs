@@ -47,6 +47,8 @@ pub struct Docking {
     /// The middle of what it owns, or works at.
     pub x: Option<i32>,
     pub owns: bool,
+    /// Whether that has a number, which says its place in a line of others.
+    pub in_line: bool,
     pub zone: Zone,
 }
 
@@ -115,12 +117,13 @@ fn size_of((width, room): (i32, i32), dockings: &[Docking]) -> (Size, i32) {
     (size, rows(size))
 }
 
-/// The members of a zone from left to right, each with where it would stand alone. Those that own znodes stand together in the order of
-/// these, so that a queue is seen as one; all others stand behind them.
+/// The members of a zone from left to right, each with where it would stand alone. Those that own numbered znodes stand together in the order
+/// of these, so that a queue is seen as one; all others stand behind them. Where there is no queue they stand in the order of their numbers,
+/// so that nobody changes places while one looks: lines may cross for that.
 fn in_order(zone: Zone, middle: i32, dockings: &[Docking]) -> Vec<(i32, usize)> {
     let all = dockings.iter().enumerate().filter(|(_, docking)| docking.zone == zone);
     let mut members: Vec<(i32, usize)> = all.map(|(index, docking)| (docking.x.unwrap_or(middle), index)).collect();
-    let owners = members.iter().filter(|(_, index)| dockings[*index].owns).map(|(x, _)| *x);
+    let owners = members.iter().filter(|(_, index)| dockings[*index].in_line).map(|(x, _)| *x);
     // Who is on which side of a gate is what one looks at: in the order of their numbers each finds its place again, and those who have
     // come stand next to it.
     if matches!(zone, Zone::Outside | Zone::Inside) {
@@ -129,13 +132,11 @@ fn in_order(zone: Zone, middle: i32, dockings: &[Docking]) -> Vec<(i32, usize)> 
     }
     if let Some((_, last)) = owners.clone().min().zip(owners.max()).filter(|(first, last)| first < last) {
         for (x, index) in &mut members {
-            if !dockings[*index].owns {
+            if !dockings[*index].in_line {
                 *x = last.max(*x);
             }
         }
-        members.sort_unstable_by_key(|(x, index)| (*x, !dockings[*index].owns, *index));
-    } else {
-        members.sort_unstable();
+        members.sort_unstable_by_key(|(x, index)| (*x, !dockings[*index].in_line, *index));
     }
     members
 }

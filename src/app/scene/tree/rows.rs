@@ -10,7 +10,8 @@ pub struct Wish {
 }
 
 /// The middles of boxes that are `step` apart or more, in the order of the wishes, between the two edges: those with the least sum of
-/// weighted squares of what each is moved (pool adjacent violators). The wishes are sorted by `x`.
+/// weighted squares of what each is moved (pool adjacent violators). Where the wishes are not sorted by
+/// `x`, their boxes meet half-way.
 pub fn spread(wishes: &[Wish], step: i32, from: i32, to: i32) -> Vec<i32> {
     // Boxes that touch move as one: a pool has so many boxes, their weight, and the weighted sum of where its first one would stand.
     struct Pool {

@@ -150,14 +150,15 @@ impl Sketch {
             Zone::Anywhere if is_belt() => Zone::Source,
             zone => zone,
         };
-        let own = (0..self.entries.len()).filter(|entry| self.entries[*entry].owner == Some(id));
-        let middles: Vec<i32> = own.filter_map(|entry| Some(self.frame_at(entry)?.centre().0)).collect();
+        let own = || (0..self.entries.len()).filter(|entry| self.entries[*entry].owner == Some(id));
+        let middles: Vec<i32> = own().filter_map(|entry| Some(self.frame_at(entry)?.centre().0)).collect();
         if let Some(x) = mean(&middles) {
-            return Docking { x: Some(x), owns: true, zone };
+            let in_line = own().any(|entry| !zk::sequence(&self.entries[entry].name).1.is_empty());
+            return Docking { x: Some(x), owns: true, in_line, zone };
         }
         // What it asks and watches is from one instant to the next, and a seat that followed that would never be calm.
         let works = || Some(self.frame_of(zk::client(subject.world, id)?.program()?.path())?.centre().0);
-        Docking { x: works(), owns: false, zone }
+        Docking { x: works(), owns: false, in_line: false, zone }
     }
 
     pub fn index_of(&self, path: &str) -> Option<usize> {

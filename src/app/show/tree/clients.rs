@@ -51,10 +51,11 @@ fn client_box(subject: &Subject<'_>, node: &Node<Zk>, client: &Client, frame: Fr
     };
     let (said, wrong) = match (truth, failed, believed) {
         (_, _, Some(believed)) if is_past => (believed.said, true),
-        (Some(truth), ..) => (Wording { full: truth.text(lang), brief: Some(truth.brief(lang)) }, true),
+        (Some(truth), ..) => (Wording { full: truth.in_box(lang), brief: Some(truth.brief(lang)) }, truth.stands_out()),
         (None, Some(code), _) => (Wording { full: code.words().to_owned(), brief: Some(text!(lang, "failed", "失败")) }, false),
         (None, None, Some(believed)) if doing == ClientDoing::Waits => (believed.said, false),
-        (None, None, _) => (word, false),
+        // It has been told that its session is over.
+        (None, None, _) => (word, standing == ClientStanding::Expired),
     };
     let small = frame.height < 30;
     let shown = identities(client);

@@ -64,6 +64,8 @@ pub struct Flight {
     state: FlyingState,
     bell: bool,
     call: Option<CallOf>,
+    /// How far its way leads down.
+    heading: i32,
 }
 
 /// The messages that are to be seen, each with its flight.
@@ -88,6 +90,7 @@ pub fn under_way<'a>(subject: &'a Subject<'_>, sketch: &'a Sketch) -> impl Itera
             state,
             bell: way.bell,
             call: way.call,
+            heading: along(1000).1 - along(0).1,
         };
         Some((flight, message))
     })
@@ -112,7 +115,7 @@ pub fn view(subject: &Subject<'_>, sketch: &Sketch, sayings: &mut Sayings) -> Rc
             break;
         }
         let flying = flying(subject, &flight, message, sayings);
-        gather_near(&mut drawn, Drawn::new(kind(subject, &flight, &flying.text), flying));
+        gather_near(&mut drawn, Drawn::new(kind(subject, &flight, &flying.text), flying).heading(flight.heading));
     }
     // A message with a number is wider than each of those in it was, and may lie on others now.
     loop {

@@ -4,7 +4,7 @@ mod belief;
 mod clients;
 mod flights;
 mod gate;
-mod wording;
+pub mod wording;
 mod servers;
 mod snapshot;
 mod watches;

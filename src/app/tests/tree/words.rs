@@ -141,6 +141,30 @@ fn a_client_that_is_cut_off_and_does_not_know_it_looks_so() {
 }
 
 #[test]
+fn the_end_of_a_session_stands_out_once_its_client_has_heard_of_it_and_not_before() {
+    let begin = ["seed 12", "ensemble 3 clients 0", "set tickTime 500ms", "run until leader", "run 500ms"];
+    let mut model = drawn("/", &begin);
+    for line in ["client add c1 at s1 timeout 4s", "run 1s", "isolate c1", "run until session", "run 100ms"] {
+        type_line(&mut model, line);
+    }
+    let on_stage = |model: &mut Model| {
+        update(model, Msg::Page(PageMsg::View(StageView::Servers)));
+        let client = page(model).stage.clients[0].clone();
+        update(model, Msg::Page(PageMsg::View(StageView::Tree("/".into()))));
+        (client.text, client.stands_out)
+    };
+    let (said, wrong) = word_of(&model, "c1");
+    assert!(said.contains("not told") && !wrong, "{said}");
+    let (said, stands_out) = on_stage(&mut model);
+    assert!(said.contains("not told") && !stands_out, "{said}");
+    for line in ["heal", "run 5s"] {
+        type_line(&mut model, line);
+    }
+    assert_eq!(word_of(&model, "c1"), is("session expired", true));
+    assert_eq!(on_stage(&mut model), is("session expired", true));
+}
+
+#[test]
 fn whoever_closes_its_session_is_not_said_to_be_wrong_about_it() {
     let mut model = drawn("/", &["seed 40", "ensemble 3 clients 2", "run until leader", "run 2s", "c1 close"]);
     for _ in 0..60 {
