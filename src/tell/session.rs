@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::rich::Rich;
-use super::scene::{Telling, session_words};
+use super::scene::{Scene, Telling, session_words};
 use super::template::{code, tell, text};
 use super::values::short_session;
 use crate::rules::Rule;
