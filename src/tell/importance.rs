@@ -30,8 +30,10 @@ pub fn importance(note: &Note) -> u8 {
         Note::JoinedEstablished { .. } | Note::RoundJoined { .. } | Note::Looking { .. } | Note::Failed { .. } => 88,
         Note::ClientAhead { .. } | Note::SessionUnknown { .. } | Note::SessionMoved { .. } | Note::Sweeping { .. } => 86,
         Note::AuthRefused { .. } | Note::PacketTooLong { .. } => 86,
-        // That a stopped server's connection is closed says less than what is done without it; of a failed try, what comes of the next one.
-        Note::LearnerLost { why: LearnerLoss::Closed, .. } | Note::Disconnected { was_connected: false, .. } => 68,
+        // That a stopped server's connection is closed says less than what is done without it.
+        Note::LearnerLost { why: LearnerLoss::Closed, .. } => 68,
+        // And of a try that came to nothing, less than what comes of the next one.
+        Note::Disconnected { was_connected: false, .. } => 60,
         Note::SessionClosed { .. } | Note::SessionOpened { .. } | Note::Disconnected { .. } | Note::LearnerLost { .. } => 84,
         Note::WatchHeard { kind: EventType::DataWatchRemoved | EventType::ChildWatchRemoved, .. } => 19,
         Note::WatchFired { .. } | Note::WatchHeard { .. } | Note::Connected { .. } => 82,

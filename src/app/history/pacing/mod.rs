@@ -36,6 +36,8 @@ pub const LONGEST: Screen = 19 * SECOND;
 const MOVES: (Screen, Screen) = (2, 5);
 /// The longest time for which things move in a beat with nothing new told; twice as long in a slow one.
 pub const UNTOLD: Screen = 3 * SECOND;
+/// So many steps before the last one that is worth a sentence, one that weighs more has the last words.
+const LAST_WORDS: u32 = 6;
 /// The shortest time in which a stretch with something to see is shown.
 pub const SHORTEST: Screen = 2 * SECOND;
 
@@ -45,7 +47,7 @@ pub struct Pacing {
     pub stretch: Stretch,
     /// The sights that are told, in their order.
     pub told: Vec<ToldSight>,
-    /// The last step of the stretch that is worth a sentence, of those that are looked at if there are any: told when the stretch has been played, so that the last words fit what is
+    /// The weightiest of the last steps of the stretch that are worth a sentence: told when the stretch has been played, so that the last words fit what is
     /// on the stage then.
     last: Option<u32>,
     legs: Vec<Leg>,
@@ -81,8 +83,9 @@ impl Pacing {
         legs::stand(&mut legs, told.iter().map(|told| (told.position(), told.stands)));
         legs::fit(&mut legs, SHORTEST, longest);
         let worth = || sights.iter().rev().filter(|sight| sight.is_worth_a_word());
-        // The last words are about what the stretch is about, if there is anything of it.
-        let last = worth().find(|sight| sight.is_looked_at()).or_else(|| worth().next()).map(|sight| sight.step);
+        let end = worth().next().map_or(0, |sight| sight.step);
+        let of_last = worth().take_while(|sight| sight.step + LAST_WORDS >= end);
+        let last = of_last.max_by_key(|sight| (sight.weight, sight.step)).map(|sight| sight.step);
         Pacing { last, ..Pacing::of(stretch, told, legs) }
     }
 

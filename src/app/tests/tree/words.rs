@@ -160,7 +160,7 @@ fn the_end_of_a_session_stands_out_once_its_client_has_heard_of_it_and_not_befor
     for line in ["heal", "run 5s"] {
         type_line(&mut model, line);
     }
-    assert_eq!(word_of(&model, "c1"), is("session expired", true));
+    assert_eq!(word_of(&model, "c1"), is("expired", true));
     assert_eq!(on_stage(&mut model), is("session expired", true));
 }
 
