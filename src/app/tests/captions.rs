@@ -156,8 +156,10 @@ fn a_data_node_that_starts_again_is_seen_to_report_its_blocks() {
 }
 
 #[test]
-fn that_a_session_is_refused_is_told_before_a_try_that_came_to_nothing() {
-    tells("sessions", "learns", &["which is gone", "expired"]);
+fn a_try_that_came_to_nothing_is_not_told_where_a_client_learns_that_its_session_is_over() {
+    tells("sessions", "learns", &["The network is healed", "expired"]);
+    let captions = captions("sessions", "learns");
+    assert!(!captions.iter().any(|caption| caption.contains("does not get through")), "{captions:#?}");
 }
 
 #[test]
