@@ -93,6 +93,8 @@ pub enum Cmd {
     FocusBeat,
     /// Scroll to what came of the open beat: the answer to its question, the words after it.
     ShowOutcome,
+    /// Scroll to the stage, where less than half of it is in sight.
+    ShowStage,
     /// Focus the comparison's play button.
     FocusCompare,
     /// Focus the menu or dialog that was opened, or the element focused before.

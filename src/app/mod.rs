@@ -67,6 +67,7 @@ pub use msg::{
     Track, ZnodeMsg,
 };
 pub use names::{DataForm, Field, Form, HallPart, Pace, PictureForm, Pictured, Region, Walk};
+pub use own_file::most_bytes;
 pub use present::{Presenting, is_key as is_hall_key, talk_time};
 pub use scene::ruler::{BETWEEN_FACTS, cut, text_width, vote_tag};
 pub use show::{Viewer, only_moved};

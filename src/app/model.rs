@@ -32,6 +32,8 @@ use crate::tell::Thing;
 use crate::tell::words::{Word, text};
 use crate::zk::{Class, ServerId, Zk, clients, established_leader, server, servers};
 
+/// The height of the stage's own bar of buttons.
+pub const BAR: i32 = 52;
 /// The shortest and the longest stretch that the timeline shows.
 const MIN_SPAN: Duration = 10_000;
 const MAX_SPAN: Duration = 3_600 * SECOND;
@@ -85,8 +87,12 @@ pub struct Model {
     pub(super) story: Option<Story>,
     /// The open worksheet.
     pub(super) work: Option<Work>,
-    /// The report of the worksheet that was answered last, as it is stored.
-    pub(super) kept_report: Option<String>,
+    /// The worksheet that something else was opened in the place of.
+    pub(super) aside: Option<Box<Work>>,
+    /// Whether the browser has refused to keep anything.
+    pub(super) keeps_nothing: bool,
+    /// The reports of worksheets, as they are stored.
+    pub(super) kept_reports: Option<String>,
     /// The talk with the page around this one, where there is one.
     pub(super) course: Option<Course>,
     /// The parts that are shown, where another page has asked for them.
@@ -103,8 +109,15 @@ pub struct Model {
     /// Whether the page says what it is: to a person who opens it without a link, until the welcome is dismissed.
     pub(super) welcome: bool,
 
-    /// In the units of the drawing, which are pixels but on a large stage.
+    /// The stage in pixels, and the enlargement that a few machines would have there.
+    pub(super) pane: Size,
+    pub(super) usual_zoom: i32,
+    /// The number of machines for which the stage was made smaller, where it was.
+    pub(super) crowd: usize,
+    /// In the units of the drawing, which are pixels but on a large stage or with many machines.
     pub(super) stage: Size,
+    /// The height of the stage's bar in these units.
+    pub(super) top: i32,
     /// The enlargement of the drawing, in thousandths.
     pub(super) zoom: i32,
     /// The view of the stage: servers, the tree, or both; the server whose tree is shown is `viewed`.
@@ -123,6 +136,8 @@ pub struct Model {
     pub(super) glances: u64,
     /// The fragment that stands in the address.
     pub(super) written: String,
+    /// Whether the address could not follow, which was said.
+    pub(super) address_stays: bool,
     pub(super) trail: Trail,
     /// The link that is opened once its script has been decompressed.
     pub(super) unpacking: Option<Link>,
@@ -211,7 +226,9 @@ impl Model {
             library: Library::default(),
             story: None,
             work: None,
-            kept_report: None,
+            aside: None,
+            keeps_nothing: false,
+            kept_reports: None,
             course: None,
             embed: None,
             live: None,
@@ -220,7 +237,11 @@ impl Model {
             compare: None,
             notices: Notices::default(),
             welcome: false,
+            pane: Size { width: 760, height: 500 },
+            usual_zoom: 1000,
+            crowd: 0,
             stage: Size { width: 760, height: 500 },
+            top: BAR,
             zoom: 1000,
             view: StageView::default(),
             folded: Vec::new(),
@@ -231,6 +252,7 @@ impl Model {
             changes: 1,
             glances: 0,
             written: String::new(),
+            address_stays: false,
             trail: Trail::default(),
             unpacking: None,
             share: Share::default(),
@@ -267,6 +289,21 @@ impl Model {
     /// Says something in a notice.
     pub(super) fn say(&mut self, saying: impl Into<Saying>) {
         self.notices.say(saying.into());
+    }
+
+    /// Lays the open worksheet aside, for something else that comes in its place.
+    #[cold]
+    pub(super) fn lay_sheet_aside(&mut self) {
+        if let Some(mut work) = self.work.take() {
+            work.clock = Default::default();
+            self.aside = Some(Box::new(work));
+            self.say(Word::NoticeSheetAside);
+        }
+    }
+
+    /// Says something of the file or the link that is being opened: it goes when another one is.
+    pub(super) fn say_of_opened(&mut self, saying: impl Into<Saying>) {
+        self.notices.say_of_opened(saying.into());
     }
 
     /// Says why something was refused, if it was.

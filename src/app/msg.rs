@@ -128,10 +128,12 @@ pub enum DoingMsg {
 }
 
 /// A person's bounds for a hunt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BoundMsg {
     /// Sets a number; `None` leaves it open.
     Number(Bound, Option<u64>),
+    /// Sets a number as it is typed.
+    Typed(Bound, String),
     /// Permits a kind of fault, or forbids it.
     Kind(FaultKind, bool),
     /// Leaves everything open.
@@ -375,6 +377,8 @@ pub enum LessonMsg {
         name: String,
         text: String,
     },
+    /// A file of this name is longer than any of its kind, and was not read.
+    FileTooLong(String),
     Close,
     Next,
     Back,
@@ -394,6 +398,8 @@ pub enum LessonMsg {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SheetMsg {
     Close,
+    /// Goes back to the worksheet that was laid aside.
+    Return,
     /// Opens a page: the first asks for the name, the last has the report.
     Page(usize),
     Write(SheetField, String),
@@ -668,7 +674,7 @@ pub enum StoreKey {
     Welcome,
     /// Whether a lesson stops at each sentence.
     ReadAlong,
-    /// The report of the worksheet that was answered last.
+    /// The reports of the worksheets that were answered.
     Sheet,
     /// The text of the lesson that is being written.
     Author,

@@ -2,8 +2,10 @@
 //! `languages/` adds.
 
 mod added;
+mod number;
 
 pub use added::{Added, BadLanguage, is_code};
+pub use number::{Number, half_width};
 
 /// A language of the page: English, Chinese, or one of those that were added, which is shown in English where it lacks a text. A number,
 /// because it is handed to whatever says something.

@@ -11,6 +11,7 @@ use crate::worksheets::{Missed, Remark, ReportError, RunFault, Unposable, Wrong}
 pub fn wrong(lang: Lang, wrong: &Wrong) -> String {
     match wrong {
         Wrong::Nothing => text!(lang, "There is no answer.", "没有作答。"),
+        Wrong::NoNumber => text!(lang, "The answer is no number.", "答案不是数。"),
         Wrong::Other => text!(lang, "Another answer is right.", "答案不对。"),
         Wrong::Missed(goals) => {
             let goals: Vec<String> = goals.iter().map(|goal| missed(lang, goal)).collect();

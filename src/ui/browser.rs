@@ -233,6 +233,7 @@ pub fn perform(cmd: &Cmd, send: &Send) {
         | Cmd::FocusId(_)
         | Cmd::ShowText(_)
         | Cmd::ShowOutcome
+        | Cmd::ShowStage
         | Cmd::LeaveConsole
         | Cmd::Film { .. }
         | Cmd::FocusMessage(_)

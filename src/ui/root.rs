@@ -36,7 +36,7 @@ use super::transport::TransportBar;
 use super::welcome::WelcomeBand;
 use super::{Send, files, hunting, keys, renewal, whole};
 use crate::app::view::Page;
-use crate::app::{self, BrowserMsg, Cmd, Model, Msg, Pane, PointingMsg, Region, TimeMsg, Viewer};
+use crate::app::{self, BrowserMsg, Cmd, Model, Msg, Pane, PointingMsg, Region, SheetMsg, StoreKey, TimeMsg, Viewer};
 use crate::lang::Lang;
 use crate::sim::EventId;
 use crate::tell::Thing;
@@ -146,6 +146,9 @@ impl Component for Root {
         let layers = self.layers();
         let focused = browser::active_element();
         let system_changed = matches!(msg, Msg::Browser(BrowserMsg::SystemTheme { .. }));
+        if matches!(msg, Msg::Sheet(SheetMsg::Answer(_) | SheetMsg::HandIn)) {
+            self.take_in_kept_reports();
+        }
         let cmds = app::update(&mut self.model.borrow_mut(), msg);
         self.perform(cmds);
         self.ask_for_frame();
@@ -266,6 +269,17 @@ impl Root {
         }
     }
 
+    /// Takes in what another tab has kept of the worksheet, before an answer is judged: a tab that slept has not heard of it.
+    #[cold]
+    fn take_in_kept_reports(&mut self) {
+        let key = StoreKey::Sheet;
+        let kept = if self.page.embed.is_none() { browser::stored(key) } else { None };
+        if let Some(value) = kept {
+            let cmds = app::update(&mut self.model.borrow_mut(), Msg::Browser(BrowserMsg::Stored { key, value }));
+            self.perform(cmds);
+        }
+    }
+
     fn perform(&mut self, cmds: Vec<Cmd>) {
         for cmd in cmds {
             match cmd {
@@ -286,6 +300,7 @@ impl Root {
             Cmd::FocusConsole => self.focus = Some(Focus::Console),
             Cmd::LeaveConsole => self.focus = Some(Focus::BeforeConsole),
             Cmd::FocusMessage(id) => self.focus = Some(Focus::Message(id)),
+            Cmd::ShowStage => browser::bring_back("#stage"),
             Cmd::FocusCompare => self.focus = Some(Focus::Compare),
             Cmd::FocusBeat => self.focus = Some(Focus::Beat),
             Cmd::FocusMenu => self.focus = Some(Focus::Layer),

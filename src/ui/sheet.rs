@@ -118,6 +118,7 @@ fn points(points: u32, of: u32) -> String {
 
 /// A field; Enter sends the message.
 fn written(it: &WrittenView, enter: Option<Msg>, send: &Send) -> Html {
+    let (refused, is_refused) = (format!("{}-refused", it.id), !it.refused.is_empty());
     let oninput = {
         let (send, field) = (send.clone(), it.field);
         move |event: InputEvent| {
@@ -136,6 +137,7 @@ fn written(it: &WrittenView, enter: Option<Msg>, send: &Send) -> Html {
         }
     };
     html! {
-        <label key={it.id}>{ it.label }{ " " }<input id={it.id} value={it.value.clone()} disabled={!it.enabled} autocomplete="off" {oninput} {onkeydown} /></label>
+        <label key={it.id}>{ it.label }{ " " }<input id={it.id} value={it.value.clone()} disabled={!it.enabled} autocomplete="off" {oninput} {onkeydown}
+            aria-invalid={is_refused.then_some("true")} aria-describedby={is_refused.then(|| refused.clone())} /><span id={refused.clone()} class="refused" role="alert">{ it.refused }</span></label>
     }
 }

@@ -2,6 +2,8 @@
 
 use super::handed_in::{RunFault, run_again};
 use super::pose::{Key, Posed};
+use super::unit::names_unit;
+use crate::lang::{Number, half_width};
 use crate::lessons::Figures;
 
 /// What a student gives for an answer.
@@ -27,6 +29,8 @@ pub struct Judged {
 pub enum Wrong {
     /// There is none.
     Nothing,
+    /// A number is asked for, and this is none: it is no answer yet.
+    NoNumber,
     /// Another answer is right.
     Other,
     /// The run does not do what it should.
@@ -70,13 +74,26 @@ impl Posed<'_> {
     fn differs(&self, text: &str) -> Option<Wrong> {
         let is_right = match &self.key {
             Key::Options(rights) => rights.contains(&text.trim()),
-            Key::Number { value, within } => {
-                text.trim().parse::<i64>().is_ok_and(|given| given.abs_diff(*value) <= u64::from(*within))
-            }
-            Key::Text(right) => plain(text) == plain(right),
+            Key::Number { value, within } => match self.number(text) {
+                Some(number) => number.is_within(*within, *value),
+                None => return Some(Wrong::NoNumber),
+            },
+            Key::Text(right) => plain(text) == plain(right) || self.is_number(text, right),
             Key::Goals(_) => false,
         };
         (!is_right).then_some(Wrong::Other)
+    }
+
+    /// The number that a text says, with no more behind it than a unit that the question names.
+    fn number(&self, text: &str) -> Option<Number> {
+        let (number, unit) = Number::read(text)?;
+        (unit.is_empty() || names_unit(self.ask, &unit)).then_some(number)
+    }
+
+    /// Whether both are the same number, where a number is right.
+    fn is_number(&self, text: &str, right: &str) -> bool {
+        let number = self.number(text);
+        right.parse().is_ok_and(|right| number.is_some_and(|number| number.is_within(0, right)))
     }
 
     fn judge_run(&self, script: &str) -> Judged {
@@ -107,10 +124,10 @@ impl Posed<'_> {
     }
 }
 
-/// A word without what one may type differently: `S3, s1` is `s1,s3`.
+/// A word without what one may type differently: `S3, s1` and `ｓ３，ｓ１` are `s1,s3`.
 fn plain(text: &str) -> Vec<String> {
     let mut words: Vec<String> =
-        text.split([',', '，', '、']).map(|word| word.trim().to_lowercase()).filter(|word| !word.is_empty()).collect();
+        half_width(text).split([',', '、']).map(|word| word.trim().to_lowercase()).filter(|word| !word.is_empty()).collect();
     words.sort();
     words
 }

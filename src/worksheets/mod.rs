@@ -16,6 +16,7 @@ mod challenges;
 mod grade;
 mod graded;
 mod handed_in;
+mod kept;
 mod parse;
 mod pose;
 mod question;
@@ -25,12 +26,14 @@ mod solve;
 mod student;
 #[cfg(test)]
 mod tests;
+mod unit;
 
 pub use answer::{Given, Judged, Missed, Wrong};
 pub use challenges::challenges;
 pub use grade::{Grade, Mark, Remark, grade, mark_question, remarks_on};
 pub use graded::{Graded, with_same_numbers};
 pub use handed_in::{MAX_RUN_BYTES, RunFault, script_of};
+pub use kept::KeptReports;
 pub use pose::{Key, Lessons, Posed, Unposable, pose};
 pub use question::{BeatOf, Own, Question, Span, Subject, Task};
 pub use report::{Answer, MAX_REPORT_BYTES, Report, ReportError};

@@ -3,6 +3,8 @@
 //! Everything in it that can be computed is computed again when it is graded. The seal is a digest of all the rest: it shows that a
 //! file was changed by hand, and keeps nobody from computing it anew.
 
+use std::cmp::Ordering;
+
 use super::handed_in::MAX_RUN_BYTES;
 use super::sheet::Sheet;
 use super::student::{MAX_NAME_BYTES, Student};
@@ -80,12 +82,16 @@ impl Report {
         if text.len() > MAX_REPORT_BYTES {
             return Err(ReportError::TooLong { max: MAX_REPORT_BYTES });
         }
-        let json = Value::read(without_byte_order_mark(text)).map_err(ReportError::NoJson)?;
+        Report::of(&Value::read(without_byte_order_mark(text)).map_err(ReportError::NoJson)?)
+    }
+
+    /// Reads a report that has been read as JSON.
+    pub(super) fn of(json: &Value) -> Result<Report, ReportError> {
         let version: u32 = json.get("zooscopeReport").and_then(number).ok_or(ReportError::OtherFile)?;
         if version != VERSION {
             return Err(ReportError::Later { version });
         }
-        let of = Members { json: &json, answer: None };
+        let of = Members { json, answer: None };
         let answers = json.get("answers").and_then(Value::list).filter(|answers| answers.len() <= MAX_ANSWERS);
         let answers = answers.ok_or(of.missing("answers"))?.iter().zip(1..).map(answer).collect::<Result<Vec<_>, _>>()?;
         let mut report = Report {
@@ -125,6 +131,18 @@ impl Report {
 }
 
 impl Answer {
+    /// The answer that counts, of this one and another to the same question that was given earlier, perhaps in another tab of the page.
+    /// Whoever has counted more tries knew of the others. Where neither knew of the other, both are counted.
+    pub fn after(&self, earlier: &Answer) -> Answer {
+        let seconds = self.seconds.max(earlier.seconds);
+        let is_same = Answer { seconds: 0, ..self.clone() } == Answer { seconds: 0, ..earlier.clone() };
+        match self.tries.cmp(&earlier.tries) {
+            Ordering::Less => Answer { seconds, ..earlier.clone() },
+            Ordering::Equal if !is_same => Answer { seconds, tries: self.tries.saturating_add(1), ..self.clone() },
+            Ordering::Equal | Ordering::Greater => Answer { seconds, ..self.clone() },
+        }
+    }
+
     fn to_json(&self) -> String {
         let mut out = String::from("{");
         text_member(&mut out, "question", &self.question);

@@ -197,7 +197,8 @@ fn an_answer_may_be_written_in_more_than_one_way() {
     let posed = pose(&sheet, &sheet.questions[0], &student(), &lessons).unwrap();
     let right = posed.right_text();
     assert!(right == "c1" || right == "c2", "{right}");
-    for text in [right.clone(), format!(" {} ", right.to_uppercase()), format!("{right},")] {
+    let full_width = right.replace('c', "Ｃ").replace('1', "１").replace('2', "２");
+    for text in [right.clone(), format!(" {} ", right.to_uppercase()), format!("{right},"), full_width] {
         assert!(posed.judge(Given::Text(&text)).is_right(), "{text}");
     }
     assert_eq!(posed.judge(Given::Text(" ")).wrong, Some(Wrong::Nothing));

@@ -216,3 +216,35 @@ pageTest("a worksheet that a link names and is not there is told of", async ({ o
     await page.waitForSelector(".toast");
     assert.match(await page.textContent(".toast"), /no such worksheet beside this page/);
 }, { ignore: /404/ });
+
+pageTest("a worksheet in two tabs is one, and what is no number costs no try", async ({ open }) => {
+    const one = await opened(open);
+    const other = await one.context().newPage();
+    await other.goto(one.url());
+    await other.waitForSelector("#stage");
+    await other.keyboard.press("l");
+    await other.setInputFiles("#lesson-file", { name: "consensus.worksheet", mimeType: "text/plain", buffer: await readFile(SHEET) });
+    await other.waitForSelector("#sheet-number");
+    await one.fill("#sheet-number", "2026-017");
+    await goTo(one, "#sheet-answer");
+    await goTo(other, "#sheet-answer");
+    await one.fill("#sheet-answer", "many");
+    await one.keyboard.press("Enter");
+    await one.waitForSelector("#sheet-answer[aria-invalid=true]");
+    assert.ok((await one.textContent("#sheet-answer-refused")).length > 20);
+    await axe(one);
+    assert.equal(await one.locator(".verdict.warn, .verdict.good").count(), 0);
+    await one.fill("#sheet-answer", "１１");
+    await one.keyboard.press("Enter");
+    await one.waitForSelector(".verdict.warn, .verdict.good");
+    // The other tab hears of it, as of whose worksheet it is.
+    await other.waitForFunction(() => document.querySelector("#sheet-answer").value === "１１");
+    await goTo(other, "#option-2");
+    await other.click("#option-2");
+    await other.waitForSelector(".verdict");
+    await goTo(one, "#sheet-save");
+    await goTo(other, "#sheet-save");
+    const rows = (page) => page.locator("#sheet-question-1, [id^=sheet-question-]").allTextContents();
+    await one.waitForFunction(() => [...document.querySelectorAll("[id^=sheet-question-]")].filter((it) => !/not answered/.test(it.textContent)).length === 2);
+    assert.deepEqual(await rows(one), await rows(other));
+});

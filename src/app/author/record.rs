@@ -60,7 +60,8 @@ fn stage(model: &mut Model, base: &Runner, view: StageView) -> Option<()> {
     let at = base.position();
     let run = Run::around(base.config().clone(), base.seed(), base.recording().branch(at));
     let run = Run { kept: at.steps, seen: at, left_at: at, ..run };
-    (model.story, model.work) = (None, None);
+    model.story = None;
+    model.lay_sheet_aside();
     let old = model.author.as_ref().and_then(|author| author.run);
     let place = act::put(model, run, old)?;
     model.show(view);

@@ -95,9 +95,10 @@ fn open(model: &mut Model) -> Vec<Cmd> {
     if !author.is_tried {
         model.story = None;
     }
-    model.work = None;
     author.is_aside = false;
-    vec![show_line(author)]
+    let cmds = vec![show_line(author)];
+    model.lay_sheet_aside();
+    cmds
 }
 
 /// The commands that lead to the moment on screen.

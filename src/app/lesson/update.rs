@@ -13,6 +13,7 @@ pub fn update(model: &mut Model, msg: LessonMsg) -> Vec<Cmd> {
         LessonMsg::Order { course } => model.library.by_course = course,
         LessonMsg::Open(name) => return open::ask_for(model, name),
         LessonMsg::OwnFile { name, text } => return own_file::open(model, &name, &text),
+        LessonMsg::FileTooLong(name) => return own_file::refuse_too_long(model, &name),
         LessonMsg::Close => {
             model.story = None;
             return vec![Cmd::FocusStage];

@@ -6,7 +6,8 @@
 //!                                             └────────────── next, back ◄───────────────────┴─► Report, a file
 //! ```
 //!
-//! Invariants: nothing leaves the device by itself; what is kept is the report alone.
+//! Invariants: nothing leaves the device by itself; what is kept is the report alone; what was answered in another tab counts in this one,
+//! tries and all.
 
 mod at;
 mod grading;
@@ -18,5 +19,5 @@ mod view;
 
 pub use at::watched;
 pub use state::Work;
-pub use update::{fetched, open, open_link, take_stored, take_up, timed, update};
-pub use view::view;
+pub use update::{fetched, merged_reports, open, open_link, take_stored, take_up, timed, update};
+pub use view::{view, way_back};

@@ -25,6 +25,8 @@ pub struct Work {
     pub asked: Option<Result<Asked, Unposable>>,
     /// The answer that is being typed.
     pub typed: String,
+    /// Whether it was given and is none, since a number is asked for.
+    pub is_misread: bool,
     pub kept: Vec<Kept>,
     /// The run of the open question among the page's.
     pub run: Option<usize>,
@@ -45,6 +47,17 @@ pub struct Kept {
     /// The judgement, which an earlier visit does not leave.
     pub judged: Option<Judged>,
     pub spent_ms: u64,
+}
+
+/// What came of a report that another tab has kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakenIn {
+    /// It says nothing that is not known here, or is of another worksheet.
+    Nothing,
+    /// It has answers that were not known, perhaps of a student whose number was not.
+    News { is_their_number: bool },
+    /// It is somebody else's, who answers the same worksheet.
+    AnotherStudents,
 }
 
 /// The time that is spent on a page.
@@ -112,6 +125,7 @@ impl Work {
             page: 0,
             asked: None,
             typed: String::new(),
+            is_misread: false,
             run: None,
             watches: false,
             shows_solution: false,
@@ -181,6 +195,35 @@ impl Work {
             Some(Answer { seconds: u32::try_from(kept.spent_ms / 1000).unwrap_or(u32::MAX), ..answer })
         });
         Report { answers: answers.collect(), ..Report::new(&self.sheet, self.student()) }
+    }
+
+    /// Takes in what was answered in another tab, by the same student.
+    pub fn take_in(&mut self, report: &Report) -> TakenIn {
+        if report.sheet_digest != self.sheet.digest {
+            return TakenIn::Nothing;
+        }
+        let (ours, theirs) = (self.student().key(), report.student.key());
+        if ours != theirs && (self.is_begun() || !ours.is_empty()) {
+            return TakenIn::AnotherStudents;
+        }
+        let mut is_news = false;
+        for (question, kept) in self.sheet.questions.iter().zip(&mut self.kept) {
+            let Some(theirs) = report.answers.iter().find(|answer| answer.question == question.name) else { continue };
+            let counts = kept.answer.as_ref().map_or_else(|| theirs.clone(), |ours| theirs.after(ours));
+            kept.spent_ms = kept.spent_ms.max(u64::from(counts.seconds) * 1000);
+            if kept
+                .answer
+                .as_ref()
+                .is_none_or(|ours| Answer { seconds: 0, ..ours.clone() } != Answer { seconds: 0, ..counts.clone() })
+            {
+                (kept.answer, kept.judged, is_news) = (Some(counts), None, true);
+            }
+        }
+        if !is_news {
+            return TakenIn::Nothing;
+        }
+        (self.name, self.number) = (report.student.name.clone(), report.student.number.clone());
+        TakenIn::News { is_their_number: ours != theirs }
     }
 
     /// Takes in the time: what has passed was spent on the page that was open.

@@ -1,7 +1,8 @@
 //! Sentences about a worksheet on the page: it is answered by messages, as a person would, and graded as the course would.
 
 use crate::app::cmd::Cmd;
-use crate::app::msg::{BrowserMsg, DoingMsg, LessonMsg, Msg, SheetField, SheetMsg, StoreKey, TimeMsg};
+use crate::app::merged;
+use crate::app::msg::{BrowserMsg, ChallengeMsg, DoingMsg, Failure, LessonMsg, Msg, SheetField, SheetMsg, StoreKey, TimeMsg};
 use crate::app::view::{SheetPart, SheetView, StoryBody};
 use crate::app::{Model, Viewer, open, update};
 use crate::lang::Lang;
@@ -280,6 +281,188 @@ fn what_was_answered_is_there_again_at_the_next_visit() {
     update(&mut later, own(&SHEET.replace("Stop one.", "Stop one now.")));
     says(&mut later, SheetMsg::Page(4));
     assert!(report(&later).answers.is_empty(), "another worksheet begins anew");
+}
+
+/// Two tabs of one browser, which hand each other what they keep.
+struct Tabs {
+    tabs: [Model; 2],
+    shelf: String,
+}
+
+impl Tabs {
+    fn of(sheet: &str) -> Self {
+        let tab = || {
+            let (mut model, _) = open("", 0);
+            update(&mut model, own(sheet));
+            model
+        };
+        Tabs { tabs: [tab(), tab()], shelf: String::new() }
+    }
+
+    /// A person's message to a tab; the other one hears of what is kept, if it is awake.
+    fn says(&mut self, tab: usize, msg: SheetMsg, is_heard: bool) {
+        for cmd in says(&mut self.tabs[tab], msg) {
+            if let Cmd::Store { key: StoreKey::Sheet, value } = cmd {
+                self.shelf = merged(StoreKey::Sheet, Some(&self.shelf), &value);
+                if is_heard {
+                    self.hears(1 - tab);
+                }
+            }
+        }
+    }
+
+    fn hears(&mut self, tab: usize) {
+        let kept = BrowserMsg::Stored { key: StoreKey::Sheet, value: self.shelf.clone() };
+        update(&mut self.tabs[tab], Msg::Browser(kept));
+    }
+
+    /// The answers that are there when the page is loaded again, each with its tries and points.
+    fn later(&self, sheet: &str) -> Vec<(String, u32, u32)> {
+        let (mut later, _) = open("", 0);
+        update(&mut later, Msg::Browser(BrowserMsg::Stored { key: StoreKey::Sheet, value: self.shelf.clone() }));
+        update(&mut later, own(sheet));
+        answers(&mut later)
+    }
+}
+
+fn answers(model: &mut Model) -> Vec<(String, u32, u32)> {
+    says(model, SheetMsg::Page(99));
+    report(model).answers.into_iter().map(|it| (it.answer, it.tries, it.points)).collect()
+}
+
+const TWO: &str = "worksheet two\ntitle.en Two\nnumber crashes\ntries 1\nensemble 3 clients 1\nrun until leader\nask.en How many?\n\
+                   answer count crash\ncrash s1\nnumber more\nensemble 3 clients 1\nrun until leader\nask.en How many ms?\nanswer count crash\ncrash s1";
+
+#[test]
+fn two_tabs_with_the_same_worksheet_are_one() {
+    let mut tabs = Tabs::of(TWO);
+    tabs.says(0, SheetMsg::Write(SheetField::Number, "17".to_owned()), true);
+    tabs.says(0, SheetMsg::Page(1), true);
+    tabs.says(1, SheetMsg::Page(1), true);
+    tabs.says(0, SheetMsg::Answer("7".to_owned()), true);
+    assert_eq!(tabs.tabs[1].work.as_ref().unwrap().number, "17");
+    assert!(matches!(shown(&tabs.tabs[1]).part, SheetPart::Written(_, submit) if !submit.enabled), "its only try is given");
+    let told: Vec<String> = Viewer::default().page(&tabs.tabs[1]).notices.iter().map(|notice| notice.text.clone()).collect();
+    assert_eq!(told, ["What was answered in another tab is here too."]);
+    tabs.says(1, SheetMsg::Answer("1".to_owned()), true);
+    tabs.says(1, SheetMsg::Page(2), true);
+    tabs.says(1, SheetMsg::Answer("1".to_owned()), true);
+    let all = [("7".to_owned(), 1, 0), ("1".to_owned(), 1, 1)];
+    assert_eq!(tabs.later(TWO), all);
+    assert_eq!(answers(&mut tabs.tabs[0]), all);
+}
+
+#[test]
+fn a_tab_that_slept_takes_nothing_away_and_its_tries_count() {
+    let mut tabs = Tabs::of(TWO);
+    tabs.says(0, SheetMsg::Page(1), false);
+    tabs.says(1, SheetMsg::Page(1), false);
+    tabs.says(0, SheetMsg::Answer("7".to_owned()), false);
+    tabs.says(1, SheetMsg::Answer("1".to_owned()), false);
+    tabs.says(0, SheetMsg::Page(2), false);
+    tabs.says(0, SheetMsg::Answer("1".to_owned()), false);
+    let later = tabs.later(TWO);
+    assert_eq!(later.iter().map(|(_, tries, _)| *tries).collect::<Vec<_>>(), [2, 1], "{later:?}");
+    // As the browser has it before it judges an answer.
+    tabs.hears(1);
+    assert_eq!(answers(&mut tabs.tabs[1]), later);
+}
+
+#[test]
+fn somebody_elses_answers_in_another_tab_are_kept_apart() {
+    let mut tabs = Tabs::of(TWO);
+    for (tab, number) in [(0, "17"), (1, "18")] {
+        tabs.says(tab, SheetMsg::Write(SheetField::Number, number.to_owned()), true);
+        tabs.says(tab, SheetMsg::Page(1), true);
+    }
+    tabs.says(0, SheetMsg::Answer("7".to_owned()), true);
+    tabs.says(1, SheetMsg::Answer("1".to_owned()), true);
+    assert_eq!(answers(&mut tabs.tabs[0]), [("7".to_owned(), 1, 0)]);
+    assert_eq!(answers(&mut tabs.tabs[1]), [("1".to_owned(), 1, 1)]);
+    let told = Viewer::default().page(&tabs.tabs[0]).notices;
+    assert!(told.iter().any(|notice| notice.text.starts_with("In another tab, somebody")), "{told:?}");
+}
+
+#[test]
+fn another_worksheet_takes_no_answer_away() {
+    let mut tabs = Tabs::of(TWO);
+    tabs.says(0, SheetMsg::Page(1), true);
+    tabs.says(0, SheetMsg::Answer("1".to_owned()), true);
+    let other = TWO.replace("worksheet two", "worksheet three");
+    update(&mut tabs.tabs[1], own(&other));
+    tabs.says(1, SheetMsg::Page(2), true);
+    tabs.says(1, SheetMsg::Answer("1".to_owned()), true);
+    assert_eq!((tabs.later(TWO).len(), tabs.later(&other).len()), (1, 1));
+}
+
+#[test]
+fn what_is_no_number_costs_no_try_and_is_said_at_the_field() {
+    let (mut model, _) = open("", 0);
+    update(&mut model, own(TWO));
+    says(&mut model, SheetMsg::Page(1));
+    let refused = |model: &Model| match shown(model).part {
+        SheetPart::Written(field, _) => field.refused,
+        other => panic!("{other:?}"),
+    };
+    for text in ["abc", "NaN", "1 x", "１．２．３"] {
+        says(&mut model, SheetMsg::Write(SheetField::Answer, text.to_owned()));
+        assert_eq!(refused(&model), "");
+        assert_eq!(says(&mut model, SheetMsg::Answer(text.to_owned())), [], "{text}");
+        assert!(refused(&model).starts_with("A number is expected"), "{text}");
+    }
+    assert_eq!(shown(&model).note, "1 point; 0 of 1 answer given, the last one counts.");
+    says(&mut model, SheetMsg::Answer("１.0".to_owned()));
+    assert_eq!((refused(&model), shown(&model).verdict.map(|it| it.head)), ("", Some("Right.")));
+    says(&mut model, SheetMsg::Page(2));
+    says(&mut model, SheetMsg::Answer("1.00 ms".to_owned()));
+    assert_eq!(answers(&mut model), [("１.0".to_owned(), 1, 1), ("1.00 ms".to_owned(), 1, 1)]);
+}
+
+fn pressed(model: &mut Model, id: &str) -> Option<Vec<Cmd>> {
+    let button = Viewer::default().page(model).top.buttons.iter().find(|button| &*button.id == id).cloned()?;
+    Some(update(model, button.msg))
+}
+
+#[test]
+fn a_worksheet_that_something_else_takes_the_place_of_is_a_button_away() {
+    let herd = || Msg::Lesson(LessonMsg::OwnFile { name: "herd.lesson".to_owned(), text: HERD.to_owned() });
+    let link = || Msg::Browser(BrowserMsg::AddressChanged { fragment: "run=heal".to_owned(), entry: None });
+    let challenge = || Msg::Doing(DoingMsg::Challenge(ChallengeMsg::Begin(0)));
+    for (what, other) in [("a lesson", herd()), ("a link", link()), ("a challenge", challenge())] {
+        let mut model = opened().0;
+        answered(&mut model);
+        assert_eq!(pressed(&mut model, "sheet-return"), None);
+        let at = (model.cursor(), model.world().digest());
+        update(&mut model, other);
+        assert!(model.work.is_none(), "{what}");
+        let told = Viewer::default().page(&model).notices;
+        assert!(told.iter().any(|notice| notice.text.starts_with("The worksheet is laid aside")), "{what}: {told:?}");
+        update(&mut model, Msg::Browser(BrowserMsg::Time { now_ms: 90_000_000 }));
+        pressed(&mut model, "sheet-return").unwrap_or_else(|| panic!("no way back from {what}"));
+        assert_eq!((model.cursor(), model.world().digest()), at, "{what}");
+        assert!(model.story.is_none() && pressed(&mut model, "sheet-return").is_none());
+        update(&mut model, Msg::Browser(BrowserMsg::Time { now_ms: 90_001_000 }));
+        says(&mut model, SheetMsg::Page(4));
+        let seconds: u32 = report(&model).answers.iter().map(|answer| answer.seconds).sum();
+        assert!(seconds < 10, "the time away is nobody's: {seconds}");
+        assert_eq!(report(&model).answers.len(), 3, "{what}");
+    }
+    let mut model = opened().0;
+    says(&mut model, SheetMsg::Close);
+    assert_eq!(pressed(&mut model, "sheet-return"), None, "a person has closed it");
+}
+
+#[test]
+fn where_nothing_is_kept_the_worksheet_says_so_for_as_long_as_it_is_open() {
+    let mut model = opened().0;
+    come(&mut model);
+    says(&mut model, SheetMsg::Page(2));
+    says(&mut model, SheetMsg::Answer("1".to_owned()));
+    assert!(!shown(&model).note.contains("keeps no answers"));
+    update(&mut model, Msg::Browser(BrowserMsg::Failed(Failure::Storage)));
+    let told = Viewer::default().page(&model).notices;
+    assert!(told.iter().any(|notice| notice.text.contains("answers of a worksheet and a lesson")), "{told:?}");
+    assert!(shown(&model).note.ends_with("This browser keeps no answers: save the report before you close the page."));
 }
 
 #[test]

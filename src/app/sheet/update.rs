@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::state::{Asked, Work};
+use super::state::{Asked, TakenIn, Work};
 use crate::app::cmd::Cmd;
 use crate::app::doing::act;
 use crate::app::history::run::Run;
@@ -14,7 +14,7 @@ use crate::link::SheetRef;
 use crate::script::{DEFAULT_SEED, Script};
 use crate::sim::Position;
 use crate::tell::words::Word;
-use crate::worksheets::{Answer, Given, Posed, Report, Sheet, script_of};
+use crate::worksheets::{Answer, Given, KeptReports, Posed, Report, Sheet, Wrong, script_of};
 
 /// The longest answer that is typed, in letters.
 const MAX_TYPED: usize = 200;
@@ -25,6 +25,7 @@ pub fn update(model: &mut Model, msg: SheetMsg) -> Vec<Cmd> {
             model.work = None;
             return vec![Cmd::FocusStage];
         }
+        SheetMsg::Return => return take_up_again(model),
         SheetMsg::Page(page) => return go(model, page),
         SheetMsg::Write(field, text) => write(model, field, text),
         SheetMsg::Answer(text) => return answer(model, &text),
@@ -60,7 +61,8 @@ pub fn open(model: &mut Model, name: &str, text: &str) -> Vec<Cmd> {
         Ok(sheet) => sheet,
         Err(error) => return lesson::refuse_lesson(model, name, &error),
     };
-    let before = model.kept_report.as_deref().and_then(|text| Report::parse(text).ok());
+    let kept = model.kept_reports.as_deref().map(KeptReports::read).unwrap_or_default();
+    let before = kept.of_sheet(&sheet).cloned();
     let mut work = Work::new(sheet, before.as_ref());
     let mut names: Vec<String> = work.sheet.lessons().map(str::to_owned).collect();
     names.dedup();
@@ -76,12 +78,27 @@ pub fn open(model: &mut Model, name: &str, text: &str) -> Vec<Cmd> {
     }
     (model.story, model.popover, model.menu, model.library.problem) = (None, None, None, None);
     model.playback.pause();
-    model.work = Some(work);
+    (model.work, model.aside) = (Some(work), None);
     if let Some(author) = &mut model.author {
         author.step_aside();
     }
     cmds.extend([Cmd::AskTime, Cmd::FocusBeat]);
     cmds
+}
+
+/// Opens the worksheet again that was laid aside, at its page.
+fn take_up_again(model: &mut Model) -> Vec<Cmd> {
+    let Some(work) = model.aside.take() else { return Vec::new() };
+    let page = work.page;
+    (model.story, model.popover, model.menu, model.compare) = (None, None, None, None);
+    model.work = Some(*work);
+    if let Some(author) = &mut model.author {
+        author.step_aside();
+    }
+    if let Some(kept) = model.kept_reports.clone() {
+        take_stored(model, &kept);
+    }
+    go(model, page)
 }
 
 /// Opens the worksheet of a link.
@@ -118,8 +135,37 @@ pub fn fetched(model: &mut Model, name: &str, text: Option<&str>) -> bool {
     true
 }
 
+/// Takes in the reports that are kept, in which another tab may have answered the open worksheet too.
 pub fn take_stored(model: &mut Model, value: &str) {
-    model.kept_report = Some(value.to_owned());
+    model.kept_reports = Some(value.to_owned());
+    let Some(work) = &mut model.work else { return };
+    let (kept, student) = (KeptReports::read(value), work.student());
+    let own = kept.of_student(&work.sheet, &student);
+    let newest = kept.of_sheet(&work.sheet);
+    let is_anothers = own.is_some() && own != newest;
+    let taken = own.or(newest).map_or(TakenIn::Nothing, |report| work.take_in(report));
+    match taken {
+        TakenIn::Nothing if is_anothers => model.say(Word::NoticeSheetOfAnother),
+        TakenIn::Nothing => {}
+        TakenIn::AnotherStudents => model.say(Word::NoticeSheetOfAnother),
+        TakenIn::News { is_their_number } => {
+            let given = work.given().map(|answer| answer.answer.clone());
+            work.typed = given.unwrap_or_else(|| work.typed.clone());
+            model.say(Word::NoticeSheetElsewhere);
+            if is_their_number {
+                stage(model, Stand::Left);
+            }
+        }
+    }
+}
+
+/// The reports to keep: those that are kept, and the one that was answered now.
+pub fn merged_reports(there: &str, ours: &str) -> String {
+    let mut kept = KeptReports::read(there);
+    if let Ok(report) = Report::parse(ours) {
+        kept.put(report);
+    }
+    kept.to_text()
 }
 
 /// Takes up a report of an earlier visit at this page, where nothing has been answered since.
@@ -143,7 +189,7 @@ fn write(model: &mut Model, field: SheetField, text: String) {
     let Some(work) = &mut model.work else { return };
     let text: String = text.chars().take(MAX_TYPED).collect();
     match field {
-        SheetField::Answer => work.typed = text,
+        SheetField::Answer => (work.typed, work.is_misread) = (text, false),
         SheetField::Name | SheetField::Number if work.is_begun() => {}
         SheetField::Name => work.name = text,
         SheetField::Number => work.number = text,
@@ -154,7 +200,7 @@ fn go(model: &mut Model, page: usize) -> Vec<Cmd> {
     // Not every page puts a run on screen in the place of the one that plays.
     model.playback.pause();
     let Some(work) = &mut model.work else { return Vec::new() };
-    (work.page, work.shows_solution) = (page.min(work.end()), false);
+    (work.page, work.shows_solution, work.is_misread) = (page.min(work.end()), false, false);
     let kept = work.place().and_then(|place| work.kept[place].answer.as_ref());
     work.typed = kept.map(|answer| answer.answer.clone()).unwrap_or_default();
     stage(model, Stand::Left);
@@ -266,7 +312,7 @@ fn hand_in(model: &mut Model) -> Vec<Cmd> {
     keep(model, Given::Run(&script))
 }
 
-/// Judges an answer and keeps it: the last one counts.
+/// Judges an answer and keeps it: the last one counts. What is no number where one is asked for is no answer, and costs no try.
 fn keep(model: &mut Model, given: Given) -> Vec<Cmd> {
     let Some(work) = &mut model.work else { return Vec::new() };
     if work.tries_left() == Some(0) {
@@ -274,6 +320,10 @@ fn keep(model: &mut Model, given: Given) -> Vec<Cmd> {
     }
     let (Some(place), Some(Ok(posed))) = (work.place(), work.posed()) else { return Vec::new() };
     let judged = posed.judge(given);
+    if judged.wrong == Some(Wrong::NoNumber) {
+        work.is_misread = true;
+        return Vec::new();
+    }
     let (answer, run) = match given {
         Given::Text(text) => (text.to_owned(), None),
         Given::Run(script) => (String::new(), Some(script.to_owned())),
@@ -292,7 +342,8 @@ fn keep(model: &mut Model, given: Given) -> Vec<Cmd> {
     };
     let kept = &mut work.kept[place];
     (kept.answer, kept.judged) = (Some(answer), Some(judged));
+    work.is_misread = false;
     let value = work.report().to_json();
-    model.kept_report = Some(value.clone());
+    model.kept_reports = Some(merged_reports(model.kept_reports.as_deref().unwrap_or_default(), &value));
     vec![Cmd::AskTime, Cmd::Store { key: StoreKey::Sheet, value }, Cmd::ShowOutcome]
 }

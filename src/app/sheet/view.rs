@@ -16,6 +16,13 @@ use crate::tell::words::Word;
 use crate::tell::{self, Part, Rich};
 use crate::worksheets::{Judged, Question};
 
+/// The way back to the worksheet that was laid aside.
+pub fn way_back(model: &Model) -> Option<Button> {
+    model.aside.as_ref()?;
+    let button = Button::new("sheet-return", model.word(Word::SheetReturn), Msg::Sheet(SheetMsg::Return));
+    Some(button.titled(model.word(Word::SheetReturnTitle)).toned(ButtonTone::Primary))
+}
+
 /// The open worksheet.
 pub fn view(model: &Model) -> Option<StoryView> {
     let work = model.work.as_ref()?;
@@ -77,6 +84,7 @@ fn who(model: &Model, work: &Work) -> SheetView {
         value: value.to_owned(),
         enabled: !work.is_begun(),
         field,
+        refused: "",
     };
     SheetView {
         ask: plain(line),
@@ -130,6 +138,7 @@ fn question(model: &Model, work: &Work) -> SheetView {
             most,
         ),
     };
+    let note = if model.keeps_nothing { [&*note, model.word(Word::SheetNotKept)].join(model.lang.space()) } else { note };
     let asked = match &work.asked {
         Some(Ok(asked)) => asked,
         Some(Err(_)) if !work.awaited.is_empty() => return waiting(model.word(Word::LessonsLoading).to_owned()),
@@ -181,6 +190,7 @@ fn part(model: &Model, work: &Work, asked: &Asked) -> SheetPart {
             value: work.typed.clone(),
             enabled: open,
             field: SheetField::Answer,
+            refused: if work.is_misread { model.word(Word::SheetNoNumber) } else { "" },
         };
         let answer = Button::new("sheet-submit", model.word(Word::SheetSubmit), Msg::Sheet(SheetMsg::Answer(work.typed.clone())));
         return SheetPart::Written(written, answer.toned(ButtonTone::Primary).enabled(open && !work.typed.trim().is_empty()));

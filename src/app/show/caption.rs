@@ -11,7 +11,7 @@ use crate::app::model::Model;
 use crate::app::msg::{CompareMsg, LessonMsg, Msg, PageMsg, Popover, TimeMsg};
 use crate::app::scene::places::has_hdfs;
 use crate::app::view::{Button, ButtonTone, Caption, Legend, LegendItem, Reading, TopBar};
-use crate::app::{inspect, lesson, live, promises};
+use crate::app::{inspect, lesson, live, promises, sheet};
 use crate::lang::Lang;
 use crate::sim::{Event, Life, NodeId, TraceStep};
 use crate::tell::template::{name, text};
@@ -239,13 +239,14 @@ pub fn top_bar(model: &Model) -> TopBar {
     };
     let (lang, to_lang) = next_lang(model);
     let theme = model.word(if model.is_dark() { Word::ThemeLight } else { Word::ThemeDark });
-    let buttons = vec![
+    let mut buttons = vec![
         Button::new("compare", model.word(Word::Compare), Msg::Compare(CompareMsg::Open)),
         Button::new("share", model.word(Word::Share), Msg::Page(PageMsg::OpenPopover(Popover::Share))),
         Button::new("lang", lang, Msg::Page(to_lang)),
         Button::new("theme", theme, Msg::Page(PageMsg::ToggleTheme)).signed("◐"),
         Button::new("help", model.word(Word::Help), Msg::Page(PageMsg::OpenPopover(Popover::Help))).signed("?").keyed("?"),
     ];
+    buttons.splice(..0, sheet::way_back(model));
     let lessons = Button::new("lessons", model.word(Word::Lessons), Msg::Lesson(LessonMsg::Library));
     let lessons = lessons.titled(model.word(Word::LessonsTitle)).signed("☰").keyed("l");
     let run_title = text!(model.lang, "random seed {seed}", "随机种子 {seed}", seed = model.run().seed);

@@ -4,10 +4,14 @@ use crate::app::cmd::{Cmd, Theme};
 use crate::app::model::{Model, Size};
 use crate::app::msg::{BrowserMsg, Failure, Pane, StoreKey};
 use crate::app::scene::layout;
+use crate::app::scene::places::has_hdfs;
 use crate::app::{address, author, fetched, present, promises, share, sheet, znodes};
 use crate::lang::Lang;
 use crate::tell::words::Word;
+use crate::zk::{clients, servers};
 
+/// So many machines have a place on every stage, whatever they are.
+const FEW: usize = 9;
 /// The sizes of a pane are kept within these bounds.
 const MIN_PANE: i32 = 120;
 const MAX_PANE: i32 = 8_000;
@@ -22,7 +26,10 @@ pub fn update(model: &mut Model, msg: BrowserMsg) -> Vec<Cmd> {
         BrowserMsg::Stored { key, value } => return take_stored(model, key, &value),
         BrowserMsg::Fetched { file, text } => return fetched::fetched(model, &file, text),
         BrowserMsg::Time { now_ms } => sheet::timed(model, now_ms),
-        BrowserMsg::Deflated { script, packed } => share::deflated(model, script, packed),
+        BrowserMsg::Deflated { script, packed } => {
+            share::deflated(model, script.clone(), packed);
+            return address::packed(model, &script);
+        }
         BrowserMsg::Inflated { packed, script } => return address::inflated(model, &packed, script.as_deref()),
         BrowserMsg::Whole => promises::begin(model),
         BrowserMsg::VersionWaits => model.say(Word::NoticeVersion),
@@ -35,16 +42,43 @@ fn resized(model: &mut Model, pane: Pane, width: i32, height: i32) {
     let size = Size { width: width.clamp(MIN_PANE, MAX_PANE), height: height.clamp(MIN_PANE, MAX_PANE) };
     match pane {
         Pane::Stage => {
-            model.zoom = match present::presenting(model) {
+            model.usual_zoom = match present::presenting(model) {
                 None => layout::zoom(size.width, size.height),
                 Some(_) => layout::zoom_for_hall(size.width, size.height),
             };
-            model.stage = Size { width: size.width * 1000 / model.zoom, height: size.height * 1000 / model.zoom };
+            model.pane = size;
+            fit(model);
         }
         Pane::Timeline => model.timeline = size,
         Pane::Tree => znodes::resized(model, height),
         Pane::Comparison => model.facing = size,
     }
+}
+
+/// Has the drawing fit the stage, with a place for every machine.
+fn fit(model: &mut Model) {
+    let (servers, clients) = (servers(model.world()).count(), clients(model.world()).count());
+    let Size { width, height } = model.pane;
+    model.crowd = crowd(model);
+    (model.zoom, model.top) = match model.crowd {
+        0 => (model.usual_zoom, layout::TOP),
+        _ => layout::zoom_for(model.usual_zoom, (width, height), servers, clients),
+    };
+    model.stage = Size { width: width * 1000 / model.zoom, height: height * 1000 / model.zoom };
+}
+
+/// Has the drawing fit where machines have come or gone and there are many.
+pub fn fit_crowd(model: &mut Model) {
+    if model.crowd != crowd(model) {
+        fit(model);
+        model.changes += 1;
+    }
+}
+
+/// The number of machines, where there are more than have a place on every stage. A cluster of HDFS has places of its own.
+fn crowd(model: &Model) -> usize {
+    let count = model.world().nodes().count();
+    if count <= FEW || has_hdfs(model) { 0 } else { count }
 }
 
 fn failed(model: &mut Model, failure: Failure) {
@@ -53,7 +87,12 @@ fn failed(model: &mut Model, failure: Failure) {
             model.notices.retract(&Word::Copied.into());
             model.say(Word::NoticeClipboard);
         }
-        Failure::Storage => model.say(Word::NoticeStorage),
+        Failure::Storage => {
+            // It is said once: a worksheet goes on saying it.
+            if !std::mem::replace(&mut model.keeps_nothing, true) {
+                model.say(Word::NoticeStorage);
+            }
+        }
         Failure::Saving => model.say(Word::NoticeSaving),
         Failure::Window => present::refused(model),
         Failure::Picture => {

@@ -124,6 +124,8 @@ pub struct WrittenView {
     pub value: String,
     pub enabled: bool,
     pub field: SheetField,
+    /// The reason why what is written there is not taken; empty where it may be.
+    pub refused: &'static str,
 }
 
 /// A chapter in the row of chapters.

@@ -252,6 +252,10 @@ words! {
         SheetOfLink: "the link’s worksheet", "链接中的练习";
         SheetAgain: "Begin again", "重新开始";
         SheetWatch: "Watch what happens", "看看会发生什么";
+        NoticeBound: "A bound of the hunt is no number yet: its field says what is expected.", "有一项搜寻限制还不是数，请看该输入框旁的说明。";
+        SheetNoNumber: "A number is expected, such as 12 or 1500. Only a unit that the question names may stand behind it. This does not count as an answer.", "这里应填一个数，如 12 或 1500，后面只能带题目中出现的单位。这次不算作答。";
+        NoticeSheetElsewhere: "What was answered in another tab is here too.", "另一个标签页中的作答已同步到这里。";
+        NoticeSheetOfAnother: "In another tab, somebody with another name or number answers this worksheet. Each report is kept, and the one that was answered last opens the next time.", "另一个标签页正以别的姓名或学号作答这份练习。各份报告都会保留，下次打开的是最后作答的那一份。";
         SheetWrong: "Not yet.", "还不对。";
         SheetEnd: "Your answers", "你的答案";
         SheetSave: "Save the report", "保存报告";
@@ -663,7 +667,12 @@ words! {
         NoticeSheetPacked: "The worksheet in this link cannot be unpacked; something of it is missing, or this browser cannot do it.", "链接中的练习无法解压：内容有缺失，或浏览器不支持。";
         NoticeSheetMissing: "There is no such worksheet beside this page.", "本页面旁边没有这个练习。";
         NoticeSaving: "The browser refuses to save the file.", "浏览器不允许保存文件。";
-        NoticeStorage: "The browser refuses to store settings; they last until the page closes.", "浏览器不允许保存设置，关闭页面后设置会失效。";
+        NoticeStorage: "The browser keeps nothing here: settings, answers of a worksheet and a lesson that is being written last until the page closes. Save a report or a lesson as a file.", "浏览器不允许本页面保存任何内容：设置、练习的作答和正在编写的课程在关闭页面后都会丢失。请把报告或课程保存为文件。";
+        SheetNotKept: "This browser keeps no answers: save the report before you close the page.", "浏览器不会保留作答：请在关闭页面之前保存报告。";
+        NoticeNoFile: "This is no text. The page opens lessons (.lesson), worksheets (.worksheet), scripts (.zk) and runs that were saved (.json).", "这不是文本文件。本页面能打开课程（.lesson）、练习（.worksheet）、脚本（.zk）和保存的运行（.json）。";
+        NoticeSheetAside: "The worksheet is laid aside with its answers. The button at the top leads back to it.", "练习已放在一边，作答都还在。顶部的按钮可以回到练习。";
+        SheetReturn: "Worksheet", "练习";
+        SheetReturnTitle: "Back to the worksheet that was laid aside", "回到刚才的练习";
         NoticeSteps:
             "The run has reached its greatest length. It plays no further; everything so far stays.",
             "本次运行已到最大长度，不再继续；此前的一切都保留。";
@@ -675,8 +684,8 @@ words! {
         NoticeDefaultRun: "The default run is shown.", "因此改为显示默认运行。";
         NoticeStays: "The page stays as it was.", "页面保持原样。";
         NoticeLinkLimit:
-            "The run in this link is longer than the page can compute. It is shown as far as it goes.",
-            "链接中的运行超出页面能计算的长度，只显示到能到达之处。";
+            "This run is longer than the page can compute. It is shown as far as it goes.",
+            "这个运行超出页面能计算的长度，只显示到能到达之处。";
         NoticeRunTooLong: "This run has too many commands for a link; the address no longer follows it.", "本次运行的命令太多，放不进链接；地址栏不再随之更新。";
     }
 }

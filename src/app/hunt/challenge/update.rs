@@ -50,7 +50,8 @@ fn begin(model: &mut Model, place: usize) {
     let last = attempt_of(model).map(|attempt| attempt.run);
     let Some(run) = act::put(model, run_of(&posed), last) else { return model.say(Word::NoticeBranches) };
     model.hunt.get_or_insert_default().attempt = Some(Attempt::new(place, run, goals, &posed));
-    (model.story, model.work, model.menu) = (None, None, None);
+    (model.story, model.menu) = (None, None);
+    model.lay_sheet_aside();
     (model.tab, model.rail_open) = (Tab::Promises, true);
 }
 
