@@ -5,14 +5,14 @@ use std::rc::Rc;
 
 use super::cmd::Cmd;
 use super::doing::{act, opening, travel};
-use super::here::{fragment, over};
+use super::here::{Address, address, over};
 use super::history::permalink::{self, Replayed};
 use super::history::run::Run;
 use super::model::Model;
 use super::notices::Saying;
 use super::trail::{Arrival, Ground, Layer, Spot, Visit};
 use super::{compare, lesson, sheet};
-use crate::link::{self, BadLink, Link, Over, SheetRef, Target};
+use crate::link::{self, BadLink, Field, Link, Over, SheetRef, Target};
 use crate::script::StageView;
 use crate::sim::Position;
 use crate::tell::words::Word;
@@ -39,9 +39,40 @@ pub fn follow(model: &mut Model, left: Visit) -> Vec<Cmd> {
     }
     model.trail.push();
     model.trail.keep(Visit::of(model));
-    let fragment = fragment(model);
+    let (fragment, mut cmds) = match address(model) {
+        Address::Fragment(fragment) => (Some(fragment), Vec::new()),
+        Address::ToPack(script) => (None, pack(model, script)),
+        Address::None => {
+            say_too_long(model);
+            (None, Vec::new())
+        }
+    };
     model.written = fragment.clone().unwrap_or_default();
-    vec![Cmd::PushAddress { entry: model.trail.current(), fragment }]
+    cmds.insert(0, Cmd::PushAddress { entry: model.trail.current(), fragment });
+    cmds
+}
+
+/// Has the script of what is on screen compressed for the address, which follows when that has come.
+fn pack(model: &mut Model, script: String) -> Vec<Cmd> {
+    if model.share.awaited.as_deref() == Some(&script) {
+        return Vec::new();
+    }
+    let script: Rc<str> = script.into();
+    model.share.awaited = Some(script.clone());
+    vec![Cmd::Deflate(script)]
+}
+
+/// Lets the address follow now that a script for it was compressed, or could not be.
+pub fn packed(model: &mut Model, script: &Rc<str>) -> Vec<Cmd> {
+    let is_awaited = model.share.awaited.take_if(|awaited| *awaited == *script).is_some();
+    if is_awaited && !model.playback.playing { stay(model) } else { Vec::new() }
+}
+
+/// Says that the address follows no longer, once until it does again.
+fn say_too_long(model: &mut Model) {
+    if !std::mem::replace(&mut model.address_stays, true) {
+        model.say(Word::NoticeRunTooLong);
+    }
 }
 
 /// Records that the entry on screen shows another moment. While a link is being followed, the screen still shows what was left.
@@ -50,13 +81,16 @@ pub fn stay(model: &mut Model) -> Vec<Cmd> {
         return Vec::new();
     }
     model.trail.keep(Visit::of(model));
-    let Some(fragment) = fragment(model) else {
-        if !model.written.is_empty() {
+    let fragment = match address(model) {
+        Address::Fragment(fragment) => fragment,
+        Address::ToPack(script) => return pack(model, script),
+        Address::None => {
             model.written.clear();
-            model.say(Word::NoticeRunTooLong);
+            say_too_long(model);
+            return Vec::new();
         }
-        return Vec::new();
     };
+    model.address_stays = false;
     if fragment == model.written {
         return Vec::new();
     }
@@ -113,7 +147,9 @@ pub fn open(model: &mut Model, fragment: &str, entry: Option<u32>) -> Vec<Cmd> {
 /// Opens a link: its run stands beside the others.
 fn open_link(model: &mut Model, fragment: &str) -> Vec<Cmd> {
     model.console.leave_link();
-    (model.unpacking, model.work) = (None, None);
+    model.notices.leave_opened();
+    model.unpacking = None;
+    model.lay_sheet_aside();
     let read = match link::read(fragment) {
         Ok(None) => Ok(Link::to(Target::Opening)),
         Ok(Some((link, bad))) => {
@@ -127,6 +163,7 @@ fn open_link(model: &mut Model, fragment: &str) -> Vec<Cmd> {
 
 /// Opens a link whose wrong line was mended.
 pub fn open_mended(model: &mut Model, rest: Link, script: &str) -> Vec<Cmd> {
+    model.notices.leave_opened();
     open_read(model, link::with_script(rest, script))
 }
 
@@ -142,8 +179,9 @@ pub fn inflated(model: &mut Model, packed: &Rc<[u8]>, script: Option<&str>) -> V
         (Target::Own { beat, .. }, Some(text)) => return lesson::own_at(model, text, beat.clone()),
         _ => {}
     }
+    let field = if matches!(link.target, Target::Own { .. }) { Field::Own } else { Field::Run };
     let rest = Link { target: Target::Opening, ..link };
-    open_read(model, script.map_or(Err(BadLink::Packed), |script| link::with_script(rest, script)))
+    open_read(model, script.map_or(Err(BadLink::Packed(field)), |script| link::with_script(rest, script)))
 }
 
 /// Takes in the text of a worksheet that a link waits for; `None`: there is no such file. Whether a link waits for it.
@@ -199,7 +237,7 @@ fn show_run(model: &mut Model, mut run: Run, at: Position, view: Option<StageVie
     run.left_at = at;
     let result = act::start_run(model, run);
     model.say_refusal(result);
-    model.show(view.unwrap_or_default());
+    opening::show_view(model, view);
 }
 
 /// Asks for what a link needs before it can be shown: a lesson's text, a script out of its compressed form.

@@ -4,6 +4,7 @@
 //! Invariants: no query makes this panic; whatever is not known is left out and told.
 
 use super::cmd::Theme;
+use crate::link::as_typed;
 
 /// The longest query that is read, in bytes.
 const MAX_BYTES: usize = 1_000;
@@ -23,8 +24,8 @@ pub struct Embed {
 pub struct Asked {
     pub embed: Embed,
     pub theme: Theme,
-    /// The first word that says nothing.
-    pub unknown: Option<String>,
+    /// The words that say nothing, each once.
+    pub unknown: Vec<String>,
 }
 
 impl Embed {
@@ -45,21 +46,21 @@ pub fn read(query: &str) -> Option<Asked> {
     let query = &query[..query.floor_char_boundary(MAX_BYTES)];
     let fields = || query.split('&').map(|field| field.split_once('=').unwrap_or((field, "")));
     let value = |name: &str| fields().find(|(known, _)| *known == name).map(|(_, value)| value);
-    let (embed, unknown_part) = parts(value("embed")?);
+    let (embed, mut unknown) = parts(value("embed")?);
     let theme = value("theme");
     let known_theme = theme.and_then(Theme::from_name);
-    let unknown_theme = theme.filter(|_| known_theme.is_none()).map(|theme| format!("theme={theme}"));
-    Some(Asked { embed, theme: known_theme.unwrap_or_default(), unknown: unknown_part.or(unknown_theme) })
+    unknown.extend(theme.filter(|_| known_theme.is_none()).map(|theme| format!("theme={}", as_typed(theme))));
+    Some(Asked { embed, theme: known_theme.unwrap_or_default(), unknown })
 }
 
-/// The parts that are named, and the first word that names none. Learning platforms may encode the commas.
-fn parts(text: &str) -> (Embed, Option<String>) {
+/// The parts that are named, and the words that name none. Learning platforms may encode the commas.
+fn parts(text: &str) -> (Embed, Vec<String>) {
     let text = text.replace("%2C", ",").replace("%2c", ",");
     let words = || text.split(',').filter(|word| !word.is_empty());
     if words().next().is_none() {
-        return (Embed::USUAL, None);
+        return (Embed::USUAL, Vec::new());
     }
-    let (mut embed, mut unknown) = (Embed::default(), None);
+    let (mut embed, mut unknown) = (Embed::default(), Vec::new());
     for word in words() {
         match word {
             "stage" => {}
@@ -67,7 +68,12 @@ fn parts(text: &str) -> (Embed, Option<String>) {
             "caption" => embed.caption = true,
             "timeline" => embed.timeline = true,
             "transport" => embed.transport = true,
-            other => unknown = unknown.or_else(|| Some(other.to_owned())),
+            other => {
+                let word = as_typed(other);
+                if !unknown.contains(&word) {
+                    unknown.push(word);
+                }
+            }
         }
     }
     (embed, unknown)
@@ -87,7 +93,7 @@ mod tests {
 
     #[test]
     fn the_parts_are_those_that_are_named() {
-        let usual = Asked { embed: Embed::USUAL, theme: Theme::System, unknown: None };
+        let usual = Asked { embed: Embed::USUAL, theme: Theme::System, unknown: Vec::new() };
         for query in ["?embed", "embed", "?embed=", "?utm=1&embed&x"] {
             assert_eq!(read(query).as_ref(), Some(&usual), "{query}");
         }
@@ -104,9 +110,11 @@ mod tests {
         assert_eq!(read("?embed&theme=dark").theme, Theme::Dark);
         assert_eq!(read("?theme=light&embed=stage").theme, Theme::Light);
         let wrong = read("?embed=captoin,transport&theme=pink");
-        assert_eq!((wrong.theme, wrong.unknown.as_deref()), (Theme::System, Some("captoin")));
+        assert_eq!((wrong.theme, wrong.unknown), (Theme::System, vec!["captoin".to_owned(), "theme=pink".to_owned()]));
         assert!(wrong.embed.transport);
-        assert_eq!(read("?embed&theme=pink").unknown.as_deref(), Some("theme=pink"));
+        let encoded = "?embed=%3Cb%3Ex%3C/b%3E%2Cstory%2C%E9%94%81,%FF,%3Cb%3Ex%3C/b%3E";
+        assert_eq!(read(encoded).unknown, ["<b>x</b>", "锁", "%FF"]);
+        assert!(read(encoded).embed.story);
     }
 
     #[test]

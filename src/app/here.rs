@@ -37,17 +37,58 @@ impl Visit {
     }
 }
 
-/// The least bytes that a command takes in a link.
+/// The least bytes that a command takes in a script.
 const LEAST_COMMAND: usize = 4;
 
-/// The fragment of what is on screen. A comparison that was opened over nothing in particular has a link of its own.
-pub fn fragment(model: &Model) -> Option<String> {
-    if lesson::on_script(model).is_none() && model.run().recording.entries().len() > link::MAX_BYTES / LEAST_COMMAND {
-        // It need not be written to be known to be too long.
-        return None;
-    }
+/// The address of what is on screen.
+pub enum Address {
+    Fragment(String),
+    /// This script is to be compressed first.
+    ToPack(String),
+    /// It would be too long in either form.
+    None,
+}
+
+/// The link to all that is on screen. A comparison that was opened over nothing in particular has a link of its own.
+pub fn shown(model: &Model) -> Link {
     let ground = comparison(model).filter(|_| !link::names_ground(&model.written)).unwrap_or_else(|| moment(model));
-    link::write(&Link { lang: Some(model.lang), over: over(model), ..ground })
+    Link { lang: Some(model.lang), over: over(model), ..ground }
+}
+
+/// The address of what is on screen.
+pub fn address(model: &Model) -> Address {
+    if lesson::on_script(model).is_none() && model.run().recording.entries().len() > link::MAX_UNPACKED / LEAST_COMMAND {
+        // It need not be written to be known to be too long.
+        return Address::None;
+    }
+    let link = shown(model);
+    match to_pack(model, &link) {
+        Some(script) => Address::ToPack(script),
+        None => fragment(model, &link).map_or(Address::None, Address::Fragment),
+    }
+}
+
+/// The long script of a link that has not been compressed yet, unless the browser cannot.
+fn to_pack(model: &Model, link: &Link) -> Option<String> {
+    let Target::Run { script, .. } = &link.target else { return None };
+    let is_known = |long: &String| model.share.packed.as_ref().is_some_and(|(text, _)| **text == **long);
+    let is_refused = |long: &String| model.share.refused.as_ref().is_some_and(|text| **text == **long);
+    link::long_script(script).filter(|long| !is_known(long) && !is_refused(long))
+}
+
+/// The fragment of a link, with its script compressed if that has been done.
+pub fn fragment(model: &Model, link: &Link) -> Option<String> {
+    let compressed = match (&link.target, &model.share.packed) {
+        (Target::Run { script, .. }, Some((text, packed))) => link::long_script(script)
+            .filter(|long| **long == **text)
+            .and_then(|_| link::write(&Link { target: Target::Packed(packed.clone()), ..link.clone() })),
+        _ => None,
+    };
+    let plain = link::write(link);
+    match (compressed, plain) {
+        (Some(compressed), Some(plain)) if plain.len() <= compressed.len() => Some(plain),
+        (compressed, plain) => compressed.or(plain),
+    }
 }
 
 /// The link to the open comparison, without what lies below it.

@@ -21,8 +21,8 @@ pub enum BadLink {
     /// A field that the rest needs.
     Field(BadField),
     Script(Box<BadScript>),
-    /// A compressed script of which something is missing.
-    Packed,
+    /// A field whose compressed text has something missing.
+    Packed(Field),
 }
 
 /// A run whose commands cannot be read.
@@ -34,25 +34,40 @@ pub struct BadScript {
     pub rest: Link,
 }
 
-/// A field that cannot be read, as it was typed; without a name that is known, no field at all.
+/// A field that is left out, as it was typed; without a name that is known, no field at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadField {
     pub text: String,
     pub field: Option<Field>,
+    pub why: LeftOut,
+}
+
+/// The reason why a field is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// It cannot be read.
+    Unread,
+    /// This field stands there too, the same one or another, and decides.
+    Beside(Field),
+    /// It says nothing without one of these.
+    Without(&'static [Field]),
+}
+
+/// A part of an address as somebody has typed it; a space and a line's end stay as they are written in links.
+pub fn as_typed(text: &str) -> String {
+    let plain = text.replace('+', "%2B").replace(';', "%3B");
+    unescape(&plain).unwrap_or_else(|_| text.to_owned())
 }
 
 impl BadField {
     pub(super) fn new(name: &str, value: &str) -> BadField {
         let sign = if value.is_empty() { "" } else { "=" };
-        // A space and a line's end stay as they are written in links.
-        let plain = value.replace('+', "%2B").replace(';', "%3B");
-        let value = unescape(&plain).unwrap_or_else(|_| value.to_owned());
-        let whole = format!("{name}{sign}{value}");
+        let whole = format!("{name}{sign}{}", as_typed(value));
         let mut text: String = whole.chars().take(MAX_LETTERS).collect();
         if text.len() < whole.len() {
             text.push('…');
         }
-        BadField { text, field: Field::named(name) }
+        BadField { text, field: Field::named(name), why: LeftOut::Unread }
     }
 
     /// The field of this name, as the page writes it.

@@ -18,7 +18,7 @@ mod target;
 mod tests;
 mod write;
 
-pub use bad::{BadField, BadLink, BadScript};
+pub use bad::{BadField, BadLink, BadScript, LeftOut, as_typed};
 pub use field::Field;
 pub use read::{lang_of, names_ground, read, read_over, with_script};
 pub use target::{AskedComparison, At, BeatRef, Link, Over, SheetRef, Target};

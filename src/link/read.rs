@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::bad::{BadField, BadLink, BadScript};
+use super::bad::{BadField, BadLink, BadScript, LeftOut};
 use super::base64;
 use super::escape::unescape;
 use super::field::Field;
@@ -14,6 +14,9 @@ use crate::script::{MAX_DURATION, MAX_RUN_STEPS, Script, parse_duration, unknown
 use crate::script::{Root, StageView};
 use crate::sim::Position;
 use crate::zk::validate_path;
+
+/// The fields that say what a link leads to; where several stand there, the first of these.
+const GROUNDS: [Field; 4] = [Field::Lesson, Field::Sheet, Field::Own, Field::Run];
 
 /// The longest path of a worksheet, and how it ends.
 const MAX_PATH: usize = 200;
@@ -54,10 +57,12 @@ pub fn read(fragment: &str) -> Result<Option<(Link, Vec<BadField>)>, BadLink> {
         let beat = fields.optional(Field::Beat, read_beat, &mut bad);
         Link { target: Target::Lesson { name: name.into(), beat }, ..rest }
     } else if let Some(text) = fields.value(Field::Sheet) {
-        let sheet = read_sheet(text).ok_or(BadLink::Field(BadField::of(Field::Sheet, text)))?;
+        let is_packed = text.starts_with(PACKED);
+        let bad = || if is_packed { BadLink::Packed(Field::Sheet) } else { BadLink::Field(BadField::of(Field::Sheet, text)) };
+        let sheet = read_sheet(text).ok_or_else(bad)?;
         Link { target: Target::Sheet(sheet), ..rest }
     } else if let Some(text) = fields.value(Field::Own) {
-        let packed = text.strip_prefix(PACKED).and_then(read_packed).ok_or(BadLink::Packed)?;
+        let packed = text.strip_prefix(PACKED).and_then(read_packed).ok_or(BadLink::Packed(Field::Own))?;
         let beat = fields.optional(Field::Beat, read_beat, &mut bad);
         Link { target: Target::Own { packed, beat }, ..rest }
     } else if let Some(text) = fields.value(Field::Run) {
@@ -68,6 +73,7 @@ pub fn read(fragment: &str) -> Result<Option<(Link, Vec<BadField>)>, BadLink> {
         let known = bad.into_iter().find(|bad| bad.field.is_some());
         return Err(known.map_or(BadLink::Nothing, BadLink::Field));
     };
+    bad.extend(fields.contradicted());
     Ok(Some((link, bad)))
 }
 
@@ -115,6 +121,40 @@ impl<'a> Fields<'a> {
         self.all().find(|(name, _)| *name == field.name()).map(|(_, value)| value)
     }
 
+    /// The fields that can be read and yet say nothing, for what else stands there.
+    fn contradicted(&self) -> Vec<BadField> {
+        let has = |field: Field| self.value(field).is_some();
+        let ground = GROUNDS.into_iter().find(|ground| has(*ground));
+        let mut seen = Vec::new();
+        let left_out = |(name, value): (&str, &str)| {
+            let field = Field::named(name)?;
+            let why = if seen.contains(&field) {
+                LeftOut::Beside(field)
+            } else {
+                seen.push(field);
+                self.why_left_out(field, ground)?
+            };
+            Some(BadField { why, ..BadField::of(field, value) })
+        };
+        self.all().filter_map(left_out).collect()
+    }
+
+    /// The reason why a field says nothing beside or without another, where it does not.
+    fn why_left_out(&self, field: Field, ground: Option<Field>) -> Option<LeftOut> {
+        let has = |field: Field| self.value(field).is_some();
+        let without = |needed: &'static [Field]| (!needed.iter().any(|field| has(*field))).then_some(LeftOut::Without(needed));
+        match field {
+            Field::Run | Field::Lesson | Field::Own | Field::Sheet => ground.filter(|it| *it != field).map(LeftOut::Beside),
+            Field::Beat if matches!(ground, Some(Field::Run | Field::Sheet)) => ground.map(LeftOut::Beside),
+            Field::Beat => without(&[Field::Lesson, Field::Own]),
+            Field::At | Field::View => ground.filter(|it| *it == Field::Sheet).map(LeftOut::Beside),
+            Field::Over => has(Field::Compare).then_some(LeftOut::Beside(Field::Compare)),
+            Field::Size | Field::Clock if has(Field::Over) => None,
+            Field::Size | Field::Clock => without(&[Field::Compare]),
+            Field::Version | Field::Lang | Field::Compare => None,
+        }
+    }
+
     fn optional<T>(&self, field: Field, read: fn(&str) -> Option<T>, bad: &mut Vec<BadField>) -> Option<T> {
         let value = self.value(field)?;
         let read = read(value);
@@ -135,7 +175,7 @@ fn check_version(text: &str) -> Result<(), BadLink> {
 
 fn read_run(rest: Link, text: &str) -> Result<Link, BadLink> {
     if let Some(packed) = text.strip_prefix(PACKED) {
-        let bytes = read_packed(packed).ok_or(BadLink::Packed)?;
+        let bytes = read_packed(packed).ok_or(BadLink::Packed(Field::Run))?;
         return Ok(Link { target: Target::Packed(bytes), ..rest });
     }
     match unescape(text) {

@@ -6,7 +6,7 @@ use super::base64;
 use super::escape::escape;
 use super::field::Field;
 use super::target::{AskedComparison, At, BeatRef, Link, Over, SheetRef, Target};
-use super::{MAX_BYTES, PACKED, VERSION};
+use super::{MAX_BYTES, MAX_UNPACKED, PACKED, VERSION};
 use crate::script::Script;
 use crate::script::{Root, StageView};
 
@@ -63,10 +63,15 @@ fn write_beat(fragment: &mut String, beat: Option<&BeatRef>) {
     }
 }
 
-/// The text of a script that is so long that it should be compressed.
+/// The text of a script that is so long that it should be compressed; `None` also where it is longer than a link may hold.
 pub fn long_script(script: &Script) -> Option<String> {
-    let text = script.without_defaults().to_string();
-    (text.len() > MAX_PLAIN).then_some(text)
+    let mut length = 0;
+    let fits = script.lines_without_defaults().all(|line| {
+        length += line.len() + 1;
+        length <= MAX_UNPACKED
+    });
+    let text = if fits && length > MAX_PLAIN { Some(script.without_defaults().to_string()) } else { None };
+    text.filter(|text| text.len() > MAX_PLAIN)
 }
 
 /// `None` as soon as it is too long, so that the longest run costs no more than a link.

@@ -3,9 +3,11 @@
 use super::error::script_error;
 use super::outcome::outcome;
 use super::template::text;
+use super::words::{self, Word};
 use crate::lang::Lang;
-use crate::link::{BadField, BadLink, Field, VERSION};
-use crate::script::Outcome;
+use crate::link::{BadField, BadLink, Field, LeftOut, VERSION};
+use crate::script::{Outcome, ScriptError};
+use crate::zk::ServerId;
 
 /// The reason why a link does not open.
 pub fn bad_link(lang: Lang, bad: &BadLink) -> String {
@@ -26,13 +28,23 @@ pub fn bad_link(lang: Lang, bad: &BadLink) -> String {
             "这个链接没有 run=、lesson=、sheet= 或 compare=，不指向任何内容。",
         ),
         BadLink::Field(field) => bad_field(lang, field),
+        // Of such a script there are no lines to be mended.
+        BadLink::Script(bad) if matches!(bad.error, ScriptError::TooLong { .. } | ScriptError::TooManyLines { .. }) => {
+            text!(lang, "The link does not open. {what}", "链接无法打开。{what}", what = script_error(lang, &bad.error))
+        }
         BadLink::Script(bad) => text!(
             lang,
             "The link does not open. {what} The console has its lines, to be mended.",
             "链接无法打开。{what}链接中的各行已放入控制台，可以在那里改正。",
             what = script_error(lang, &bad.error),
         ),
-        BadLink::Packed => text!(
+        BadLink::Packed(Field::Own) => text!(
+            lang,
+            "The compressed lesson in this link cannot be unpacked; something of it is missing, or this browser cannot do it.",
+            "链接中压缩的课程无法解压：内容有缺失，或浏览器不支持。",
+        ),
+        BadLink::Packed(Field::Sheet) => words::text(lang, Word::NoticeSheetPacked).to_owned(),
+        BadLink::Packed(_) => text!(
             lang,
             "The compressed run in this link cannot be unpacked; something of it is missing, or this browser cannot do it.",
             "链接中压缩的运行无法解压：内容有缺失，或浏览器不支持。",
@@ -42,7 +54,38 @@ pub fn bad_link(lang: Lang, bad: &BadLink) -> String {
 
 /// A field that says nothing, and what it could say.
 pub fn bad_field(lang: Lang, bad: &BadField) -> String {
-    let BadField { text: found, field } = bad;
+    let BadField { text: found, field, why } = bad;
+    match why {
+        LeftOut::Unread => {}
+        LeftOut::Beside(other) if Some(*other) == *field => {
+            return text!(
+                lang,
+                "“{found}” in the link is left out: {name}= stands before it already.",
+                "链接中的“{found}”已忽略：前面已有 {name}=。",
+                found = found.as_str(),
+                name = other.name(),
+            );
+        }
+        LeftOut::Beside(other) => {
+            return text!(
+                lang,
+                "“{found}” in the link is left out: it says nothing beside {name}=.",
+                "链接中的“{found}”已忽略：它不能与 {name}= 同用。",
+                found = found.as_str(),
+                name = other.name(),
+            );
+        }
+        LeftOut::Without(needed) => {
+            let names: Vec<String> = needed.iter().map(|field| format!("{}=", field.name())).collect();
+            return text!(
+                lang,
+                "“{found}” in the link is left out: it says nothing without {names}.",
+                "链接中的“{found}”已忽略：它须与 {names} 同用。",
+                found = found.as_str(),
+                names = names.join(lang.choose(" or ", " 或 ")),
+            );
+        }
+    }
     let right = match field {
         None => return unknown(lang, found),
         Some(Field::Version) => text!(lang, "v=1", " v=1"),
@@ -80,6 +123,16 @@ pub fn bad_field(lang: Lang, bad: &BadField) -> String {
     )
 }
 
+/// A view of a link that names a server which the run does not have.
+pub fn no_such_tree(lang: Lang, id: ServerId) -> String {
+    text!(
+        lang,
+        "There is no server {id} in this run: the tree is the leader’s.",
+        "本次运行中没有服务器 {id}，显示的是领导者的树。",
+        id = id.to_string(),
+    )
+}
+
 /// A word in the query of an embedded page that names nothing.
 pub fn unknown_part(lang: Lang, found: &str) -> String {
     text!(
@@ -103,8 +156,8 @@ fn unknown(lang: Lang, found: &str) -> String {
 pub fn stopped(lang: Lang, line: &str, why: &Outcome) -> String {
     text!(
         lang,
-        "The run in this link stops at “{line}”. {why} The console has its lines, to be mended.",
-        "链接中的运行停在“{line}”。{why}链接中的各行已放入控制台，可以在那里改正。",
+        "The run stops at “{line}”. {why} The console has its lines, to be mended.",
+        "运行停在“{line}”。{why}其中的各行已放入控制台，可以在那里改正。",
         line,
         why = outcome(lang, why).unwrap_or_default(),
     )

@@ -7,10 +7,10 @@ use crate::app::model::Model;
 use crate::app::msg::Tab;
 use crate::app::notices::Saying;
 use crate::link::{self, At, BadField, BadLink, BadScript, Link, Target};
-use crate::script::{DEFAULT_SEED, Outcome, ParseError, Script, ScriptError, Stopped};
+use crate::script::{DEFAULT_SEED, Outcome, ParseError, Script, ScriptError, StageView, Stopped};
 use crate::sim::{MS, Position, SECOND, Time};
 use crate::tell::{self, words::Word, zkcli};
-use crate::zk::{Action, ClientId, Command, Config, CreateMode, Note, Op};
+use crate::zk::{Action, ClientId, Command, Config, CreateMode, Note, Op, server};
 
 /// The calls that the clients have made by then, so that there is a tree to look at and a watch to fire; the last is the write that the
 /// page opens with. They are no lines to be parsed: the page opens without the parser, which comes later.
@@ -70,22 +70,31 @@ fn of_link(link: &Link) -> Model {
     model.lang = link.lang.unwrap_or_default();
     model.lang_of_link = link.lang.is_some();
     if !matches!(link.target, Target::Lesson { .. }) {
-        model.show(link.view.clone().unwrap_or_default());
+        show_view(&mut model, link.view.clone());
     }
     model
+}
+
+/// Shows the view of a link, and says so where it names a server that is not there.
+pub fn show_view(model: &mut Model, view: Option<StageView>) {
+    model.show(view.unwrap_or_default());
+    if let Some(id) = model.viewed.filter(|id| server(model.world(), *id).is_none()) {
+        model.viewed = None;
+        model.say_of_opened(Saying::sentence(|lang| tell::no_such_tree(lang, id)));
+    }
 }
 
 /// Says what is to be known of a link's run: that it does not go as far as the link, and the letters of unknown rights in it.
 pub fn say_of(model: &mut Model, link: &Link, stopped: Option<Stopped>, cut_short: bool) {
     let Target::Run { script, unknown_perms } = &link.target else { return };
     match stopped {
-        Some(Stopped { outcome: Outcome::Limit(_), .. }) => model.say(Word::NoticeLinkLimit),
+        Some(Stopped { outcome: Outcome::Limit(_), .. }) => model.say_of_opened(Word::NoticeLinkLimit),
         Some(stopped) => let_mend_the_rest(model, link, script, &stopped),
-        None if cut_short => model.say(Word::NoticeLinkLimit),
+        None if cut_short => model.say_of_opened(Word::NoticeLinkLimit),
         None => {}
     }
     for letter in unknown_perms.chars() {
-        model.say(Saying::sentence(|_| zkcli::unknown_perm(letter)));
+        model.say_of_opened(Saying::sentence(|_| zkcli::unknown_perm(letter)));
     }
 }
 
@@ -93,7 +102,7 @@ pub fn say_of(model: &mut Model, link: &Link, stopped: Option<Stopped>, cut_shor
 fn let_mend_the_rest(model: &mut Model, link: &Link, script: &Script, stopped: &Stopped) {
     let lines: Vec<String> = script.lines().collect();
     let Some(line) = lines.get(stopped.line) else { return };
-    model.say(Saying::sentence(|lang| tell::stopped(lang, line, &stopped.outcome)));
+    model.say_of_opened(Saying::sentence(|lang| tell::stopped(lang, line, &stopped.outcome)));
     let rest = Link { target: Target::Opening, ..link.clone() };
     mend(model, Mending { rest, lines, line: stopped.line }, None);
 }
@@ -101,13 +110,13 @@ fn let_mend_the_rest(model: &mut Model, link: &Link, script: &Script, stopped: &
 /// Names the fields of a link that said nothing.
 pub fn say_left_out(model: &mut Model, bad: &[BadField]) {
     for field in bad {
-        model.say(Saying::sentence(|lang| tell::bad_field(lang, field)));
+        model.say_of_opened(Saying::sentence(|lang| tell::bad_field(lang, field)));
     }
 }
 
 /// Says what is wrong with a link. Where it is a line of its run, the lines wait in the console to be mended.
 pub fn refuse(model: &mut Model, bad: BadLink, then: Word) {
-    model.say(Saying::with_word(|lang| tell::bad_link(lang, &bad), then));
+    model.say_of_opened(Saying::with_word(|lang| tell::bad_link(lang, &bad), then));
     let BadLink::Script(bad) = bad else { return };
     let BadScript { error, text, rest } = *bad;
     let (line, error) = match error {

@@ -43,6 +43,7 @@ fn ask_for_list(model: &mut Model) -> Vec<Cmd> {
 
 /// Opens the lesson, and first gets its text if it is not here yet.
 pub fn ask_for(model: &mut Model, name: Rc<str>) -> Vec<Cmd> {
+    model.notices.leave_opened();
     want(model, Wanted { name, place: Place::default(), view: None })
 }
 
@@ -129,7 +130,7 @@ pub fn open_performed(model: &mut Model, lesson: Lesson, performed: Performed, o
         return Vec::new();
     }
     if let Some(doubt) = doubt {
-        model.say(doubt);
+        model.say_of_opened(doubt);
     }
     model.popover = None;
     model.menu = None;
@@ -163,16 +164,18 @@ pub fn open_performed(model: &mut Model, lesson: Lesson, performed: Performed, o
     cmds
 }
 
-/// The number of a beat of the open lesson; a name or a number that none of its beats has is told, and a number leads to the end.
+/// The number of a beat of the open lesson; a name or a number that none of its beats has is told, and leads nowhere.
 fn number_of(model: &mut Model, beat: &BeatRef) -> Option<usize> {
     let beats = &model.story.as_ref()?.lesson.beats;
     let number = match beat {
         BeatRef::Number(number) => Some(*number),
         BeatRef::Name(name) => beats.iter().position(|beat| *beat.name == **name),
     };
-    if number.is_none_or(|number| number > beats.len()) {
+    // Behind the last one is the lesson's end.
+    let number = number.filter(|number| *number <= beats.len());
+    if number.is_none() {
         let bad = BadField::of(Field::Beat, &beat.to_string());
-        model.say(Saying::sentence(|lang| tell::bad_field(lang, &bad)));
+        model.say_of_opened(Saying::sentence(|lang| tell::bad_field(lang, &bad)));
     }
     number
 }
@@ -210,7 +213,7 @@ fn stage(model: &mut Model, lesson: Rc<Lesson>, performed: Performed, own: bool)
     let run = Run::scripted(performed.config.clone(), performed.seed, performed.recording.clone(), start);
     let run = place_for(model, run).ok_or(Saying::Word(Word::NoticeBranches))?;
     let answers = vec![None; lesson.beats.len()];
-    model.work = None;
+    model.lay_sheet_aside();
     if let Some(author) = &mut model.author {
         author.step_aside();
     }

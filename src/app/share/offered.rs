@@ -6,7 +6,7 @@ use crate::app::here;
 use crate::app::lesson;
 use crate::app::model::Model;
 use crate::app::names::{Pictured, ShareOf};
-use crate::link::{self, Link, Target};
+use crate::link::{Link, Target};
 use crate::script::StageView;
 use crate::tell::words::Word;
 
@@ -42,22 +42,10 @@ pub fn chosen(model: &Model) -> (ShareOf, Link) {
     (of, Link { lang: model.share.with_lang.then_some(model.lang), ..link })
 }
 
-/// The fragment of a link, with its script compressed if that has been done.
+/// The fragment of a link that is offered; that of a lesson only once its text is compressed.
 pub fn fragment(model: &Model, link: &Link) -> Option<String> {
-    if matches!(&link.target, Target::Own { packed, .. } if packed.is_empty()) {
-        return None;
-    }
-    let compressed = match (&link.target, &model.share.packed) {
-        (Target::Run { script, .. }, Some((text, packed))) => link::long_script(script)
-            .filter(|long| **long == **text)
-            .and_then(|_| link::write(&Link { target: Target::Packed(packed.clone()), ..link.clone() })),
-        _ => None,
-    };
-    let plain = link::write(link);
-    match (compressed, plain) {
-        (Some(compressed), Some(plain)) if plain.len() <= compressed.len() => Some(plain),
-        (compressed, plain) => compressed.or(plain),
-    }
+    let is_waiting = matches!(&link.target, Target::Own { packed, .. } if packed.is_empty());
+    if is_waiting { None } else { here::fragment(model, link) }
 }
 
 /// The parts of the page that are on screen, and that pictures can be had of.

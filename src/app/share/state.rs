@@ -12,10 +12,14 @@ pub struct Share {
     pub on_paper: bool,
     /// The script that was compressed last, and its compressed form.
     pub packed: Option<(Rc<str>, Rc<[u8]>)>,
+    /// The script that is being compressed for the address.
+    pub awaited: Option<Rc<str>>,
+    /// The script that the browser could not compress.
+    pub refused: Option<Rc<str>>,
 }
 
 impl Default for Share {
     fn default() -> Self {
-        Share { of: ShareOf::Moment, with_lang: true, on_paper: false, packed: None }
+        Share { of: ShareOf::Moment, with_lang: true, on_paper: false, packed: None, awaited: None, refused: None }
     }
 }

@@ -39,8 +39,9 @@ pub fn choose(model: &mut Model, of: ShareOf) -> Vec<Cmd> {
 
 /// Takes a compressed script into the link. A browser that cannot compress leaves it as it is typed.
 pub fn deflated(model: &mut Model, script: Rc<str>, packed: Option<Rc<[u8]>>) {
-    if let Some(packed) = packed {
-        model.share.packed = Some((script, packed));
+    match packed {
+        Some(packed) => model.share.packed = Some((script, packed)),
+        None => model.share.refused = Some(script),
     }
 }
 

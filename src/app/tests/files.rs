@@ -168,3 +168,50 @@ fn a_refused_file_brings_its_sentence_in_sight_also_when_the_list_comes_after_it
     let cmds = update(&mut model, Msg::Browser(BrowserMsg::Fetched { file: "catalogue.txt".to_owned(), text: catalogue }));
     assert!(cmds.contains(&Cmd::FocusId("lesson-problem")), "{cmds:?}");
 }
+
+fn told(model: &Model) -> Vec<String> {
+    page(model).notices.iter().map(|notice| notice.text.clone()).collect()
+}
+
+#[test]
+fn what_was_said_of_a_file_goes_with_it() {
+    let mut model = paused();
+    let file = |name: &str, text: String| Msg::Lesson(LessonMsg::OwnFile { name: name.to_owned(), text });
+    let saved = crate::files::Moment {
+        config: &model.run().config,
+        seed: model.run().seed,
+        recording: &model.run().recording,
+        at: model.cursor(),
+    }
+    .write(Format::Json, Lang::En);
+    let digest = format!("{:016x}", digest(&model));
+    assert!(saved.contains(&digest), "{saved}");
+    update(&mut model, file("run.json", saved.replace(&digest, "0000000000000000")));
+    assert!(told(&model).iter().any(|text| text.contains("0000000000000000")), "{:?}", told(&model));
+    update(&mut model, file("a.zk", "ensemble 3\nrun until leader".to_owned()));
+    assert_eq!(told(&model), [""; 0]);
+    // A file is no link.
+    update(&mut model, file("long.zk", "step 1000000".to_owned()));
+    assert!(told(&model)[0].starts_with("This run is longer than the page can compute."), "{:?}", told(&model));
+    let link = BrowserMsg::AddressChanged { fragment: "run=heal&at=soon".to_owned(), entry: None };
+    update(&mut model, Msg::Browser(link));
+    assert_eq!(told(&model).len(), 1, "{:?}", told(&model));
+    assert!(told(&model)[0].contains("“at=soon”"));
+}
+
+#[test]
+fn a_file_that_is_too_long_or_no_text_is_called_what_it_is() {
+    let mut model = paused();
+    let problem = |model: &Model| model.library.problem.as_ref().map(|it| it.what.text(Lang::En).to_owned()).unwrap_or_default();
+    for (name, max) in
+        [("a.lesson", 131_072), ("a.worksheet", 131_072), ("a.zk", 1_048_576), ("a.json", 16_777_216), ("a", 16_777_216)]
+    {
+        assert_eq!(most_bytes(name), max, "{name}");
+        update(&mut model, Msg::Lesson(LessonMsg::FileTooLong(name.to_owned())));
+        assert_eq!(problem(&model), format!("The file is too long: the page opens at most {max} bytes of its kind."));
+    }
+    for text in ["\u{fffd}PNG\r\n\u{1a}\n\0\0", "a\0b"] {
+        update(&mut model, Msg::Lesson(LessonMsg::OwnFile { name: "pic.png".to_owned(), text: text.to_owned() }));
+        assert!(problem(&model).starts_with("This is no text."), "{}", problem(&model));
+    }
+}

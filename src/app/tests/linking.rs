@@ -69,7 +69,7 @@ fn whatever_is_typed_the_address_brings_it_back_byte_for_byte() {
         type_line(&mut model, &line);
         assert_eq!(model.console.error, None, "{line}");
     }
-    let fragment = here::fragment(&model).unwrap();
+    let fragment = plain_address(&model);
     assert!(fragment.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"'), "a browser encodes none of it: {fragment}");
     // Programs that pass links on may encode spaces and Chinese where they stand unencoded.
     let (other, _) = open(&format!("#{fragment}"), 0);
@@ -168,7 +168,7 @@ fn a_wrong_line_of_a_link_can_be_left_out_and_so_can_the_link() {
 #[test]
 fn a_command_that_could_not_be_done_is_named_and_waits_to_be_mended() {
     let mut model = open("run=ensemble 3;run until leader;run until watch;crash s3", 0).0;
-    assert!(notices(&model)[0].starts_with("The run in this link stops at “run until watch”."), "{:?}", notices(&model));
+    assert!(notices(&model)[0].starts_with("The run stops at “run until watch”."), "{:?}", notices(&model));
     assert_eq!((page(&model).stage.servers.len(), &*console(&model).input), (3, "run until watch"));
     submit(&mut model, "run 1s");
     let mended = open("run=ensemble 3;run until leader;run 1s;crash s3", 0).0;
@@ -189,6 +189,42 @@ fn fields_that_say_nothing_are_named_and_the_rest_opens() {
     );
     let (model, _) = open("v=3&run=heal", 0);
     assert!(notices(&model)[0].starts_with("This link is of version 3; this page reads version 1."));
+}
+
+#[test]
+fn fields_that_contradict_each_other_are_told() {
+    for (fragment, told) in [
+        ("lesson=herd&run=crash+s5", "“run=crash+s5” in the link is left out: it says nothing beside lesson=."),
+        ("run=heal&run=crash+s1", "“run=crash+s1” in the link is left out: run= stands before it already."),
+        ("run=heal&lang=zh-CN&lang=en", "链接中的“lang=en”已忽略：前面已有 lang=。"),
+        ("v=1&v=2&run=heal", "“v=2” in the link is left out: v= stands before it already."),
+        ("run=heal&beat=2", "“beat=2” in the link is left out: it says nothing beside run=."),
+        ("view=tree&beat=2", "“beat=2” in the link is left out: it says nothing without lesson= or own=."),
+        ("run=heal&n=6", "“n=6” in the link is left out: it says nothing without compare=."),
+        ("sheet=a.worksheet&at=3s", "“at=3s” in the link is left out: it says nothing beside sheet=."),
+        ("run=heal&compare=leaders&over=lessons", "“over=lessons” in the link is left out: it says nothing beside compare=."),
+        ("run=ensemble 3&view=tree.s99:/", "There is no server s99 in this run: the tree is the leader’s."),
+    ] {
+        let (model, _) = open(fragment, 0);
+        assert_eq!(notices(&model), [told], "{fragment}");
+    }
+    for fragment in ["compare=leaders&n=6&clock=3s", "lesson=herd&beat=2&view=tree&compare=leaders&n=6", "over=compare.leaders&n=6"]
+    {
+        assert_eq!(notices(&open(fragment, 0).0), [""; 0], "{fragment}");
+    }
+}
+
+#[test]
+fn what_cannot_be_unpacked_or_is_too_long_is_called_by_its_name() {
+    for (field, is) in [("run", "The compressed run"), ("own", "The compressed lesson"), ("sheet", "The worksheet")] {
+        let (model, _) = open(&format!("{field}=z:"), 0);
+        assert!(notices(&model)[0].starts_with(&format!("{is} in this link cannot be unpacked")), "{:?}", notices(&model));
+    }
+    let (mut model, _) = open("run=z:-_8", 0);
+    let script = Some("step 1\n".repeat(140_000));
+    update(&mut model, Msg::Browser(BrowserMsg::Inflated { packed: [0xfb, 0xff].into(), script }));
+    let told = &notices(&model)[0];
+    assert!(told.starts_with("The link does not open.") && !told.contains("console"), "{told}");
 }
 
 #[test]
@@ -246,6 +282,69 @@ fn a_long_run_is_compressed_for_its_link() {
     type_line(&mut model, "crash s1");
     update(&mut model, Msg::Page(PageMsg::OpenPopover(Popover::Share)));
     assert!(copied(&mut model).starts_with("v=1&run=step+"), "the run has gone on");
+}
+
+/// The fragment that the address was given, or `None` where the page has not touched it.
+fn written(cmds: &[Cmd]) -> Option<String> {
+    cmds.iter().rev().find_map(|cmd| match cmd {
+        Cmd::WriteAddress { fragment, .. } | Cmd::PushAddress { fragment: Some(fragment), .. } => Some(fragment.clone()),
+        _ => None,
+    })
+}
+
+/// Types a line and has the browser compress what it is asked to. Returns what the address was given then.
+fn type_and_pack(model: &mut Model, line: &str, packed: &dyn Fn(&str) -> Option<Vec<u8>>) -> Option<String> {
+    let mut cmds = submit(model, line);
+    let mut last = None;
+    while !cmds.is_empty() {
+        last = written(&cmds).or(last);
+        let scripts: Vec<_> =
+            cmds.iter().filter_map(|cmd| if let Cmd::Deflate(script) = cmd { Some(script.clone()) } else { None }).collect();
+        cmds = Vec::new();
+        for script in scripts {
+            let packed = packed(&script).map(|bytes| bytes.into());
+            cmds.extend(update(model, Msg::Browser(BrowserMsg::Deflated { script, packed })));
+        }
+    }
+    last
+}
+
+#[test]
+fn the_address_follows_a_long_run_in_the_compressed_form_and_brings_it_back() {
+    let mut model = paused();
+    let line = |n: usize| format!("c1 create /n{n} \"{}\"", "d".repeat(3_000));
+    for n in 0..40 {
+        let address = type_and_pack(&mut model, &line(n), &|script| Some(script.len().to_be_bytes().to_vec())).unwrap();
+        assert!(address.starts_with("v=1&run=z:") && address.len() < 100, "{n}: {address}");
+    }
+    assert_eq!(notices(&model), [""; 0]);
+    let address = type_and_pack(&mut model, "run 2s", &|_| Some(vec![1])).unwrap();
+    let (mut again, cmds) = open(&address, 0);
+    let (script, packed) = model.share.packed.clone().unwrap();
+    assert!(cmds.contains(&Cmd::Inflate(packed.clone())));
+    update(&mut again, Msg::Browser(BrowserMsg::Inflated { packed, script: Some(script.to_string()) }));
+    assert_eq!((again.cursor(), digest(&again)), (model.cursor(), digest(&model)));
+}
+
+#[test]
+fn an_address_that_cannot_follow_says_so_once_and_follows_again_when_it_can() {
+    let mut model = opened();
+    update(&mut model, Msg::Time(TimeMsg::PlayPause));
+    model.written.clear();
+    let long = format!("c1 create /n \"{}\"", "d".repeat(3_900));
+    for _ in 0..20 {
+        type_and_pack(&mut model, &long, &|_| None);
+    }
+    let too_long = "This run has too many commands for a link; the address no longer follows it.";
+    assert_eq!(notices(&model), [too_long]);
+    let number = model.notices.all()[0].0;
+    update(&mut model, Msg::Page(PageMsg::DismissNotice(number)));
+    type_and_pack(&mut model, &long, &|_| None);
+    assert_eq!(notices(&model), [""; 0]);
+    let address = type_and_pack(&mut model, &long, &|_| Some(vec![2])).unwrap();
+    assert!(address.starts_with("v=1&run=z:"), "{address}");
+    assert_eq!(type_and_pack(&mut model, &long, &|_| Some(vec![3; 60_000])), None, "neither form fits");
+    assert_eq!(notices(&model), [too_long]);
 }
 
 #[test]
@@ -313,7 +412,7 @@ fn the_console_and_a_link_name_the_server_whose_tree_is_shown() {
     for id in [1, 2, 3].map(ServerId) {
         type_line(&mut model, &format!("view tree /app {id}"));
         assert_eq!(model.shown_server(), Some(id));
-        let fragment = here::fragment(&model).unwrap();
+        let fragment = plain_address(&model);
         assert!(fragment.ends_with(&format!("&view=tree.{id}:/app")), "{fragment}");
         let (there, _) = open(&fragment, 0);
         assert_eq!((there.shown_server(), there.shown_view()), (Some(id), model.shown_view()));
@@ -324,7 +423,7 @@ fn the_console_and_a_link_name_the_server_whose_tree_is_shown() {
     assert_eq!(model.shown_view().to_string(), "both /app s3");
     // A line without a server leaves the choice to what is selected, else to who leads.
     type_line(&mut model, "view both /");
-    assert!(here::fragment(&model).unwrap().ends_with("&view=both:/"));
+    assert!(plain_address(&model).ends_with("&view=both:/"));
     let before = (model.shown_view(), model.run().script());
     type_line(&mut model, "view tree /app s9");
     assert_eq!((model.shown_view(), model.run().script()), before);
@@ -339,7 +438,7 @@ fn a_link_to_a_run_shows_the_lanes_up_to_its_moment() {
         let mut model = paused();
         type_line(&mut model, "crash s1");
         type_line(&mut model, before);
-        let fragment = here::fragment(&model).unwrap();
+        let fragment = plain_address(&model);
         let (lanes, there) = (page(&model).timeline.clone(), open(&fragment, 0).0);
         let opened = page(&there).timeline.clone();
         let bars = |timeline: &view::Timeline| timeline.lanes.iter().map(|lane| lane.bars.len()).sum::<usize>();
@@ -391,7 +490,7 @@ fn the_addresses_of_the_guide_to_embedding_say_what_they_mean() {
         let (query, fragment) = address.split_once('#').unwrap_or((address, ""));
         if !query.is_empty() {
             let asked = embed::read(query).unwrap_or_else(|| panic!("{address}"));
-            assert_eq!(asked.unknown, None, "{address}");
+            assert_eq!(asked.unknown, [""; 0], "{address}");
         }
         let (_, bad) = crate::link::read(fragment).unwrap_or_else(|bad| panic!("{address}: {bad:?}")).unzip();
         assert_eq!(bad.unwrap_or_default(), [], "{address}");
@@ -399,7 +498,7 @@ fn the_addresses_of_the_guide_to_embedding_say_what_they_mean() {
     }
     assert!(count >= 8, "{count}");
     for query in guide.split("| `?embed").skip(1).map(|found| found.split('`').next().unwrap_or_default()) {
-        assert_eq!(embed::read(&format!("?embed{query}")).map(|asked| asked.unknown), Some(None), "{query}");
+        assert_eq!(embed::read(&format!("?embed{query}")).map(|asked| asked.unknown), Some(Vec::new()), "{query}");
     }
 }
 
@@ -415,11 +514,12 @@ fn a_lesson_that_the_list_does_not_have_is_said_not_to_exist() {
 
 #[test]
 fn a_beat_that_a_lesson_does_not_have_is_told_by_number_as_by_name() {
-    for (beat, is_told) in [("999", true), ("nowhere", true), ("0", false), ("1", false)] {
+    for (beat, is_told, opens_at) in [("999", true, 0), ("nowhere", true, 0), ("0", false, 0), ("1", false, 1)] {
         let (mut model, _) = open(&format!("lesson=herd&beat={beat}"), 0);
         let text = std::fs::read_to_string("lessons/herd.lesson").ok();
         update(&mut model, Msg::Browser(BrowserMsg::Fetched { file: "herd.lesson".to_owned(), text }));
         let told = notices(&model).iter().any(|notice| notice.contains(&format!("“beat={beat}”")));
         assert_eq!(told, is_told, "{beat}: {:?}", notices(&model));
+        assert_eq!(model.story.as_ref().map(|story| story.beat), Some(opens_at), "{beat}");
     }
 }

@@ -66,6 +66,11 @@ pub(super) fn type_line(model: &mut Model, line: &str) {
     update(model, Msg::Console(ConsoleMsg::Submit));
 }
 
+/// The address of what is on screen, with no script compressed.
+fn plain_address(model: &Model) -> String {
+    here::fragment(model, &here::shown(model)).unwrap()
+}
+
 /// The fragment that the button for copying copies.
 fn copied(model: &mut Model) -> String {
     let cmds = update(model, Msg::Page(PageMsg::CopyLink));

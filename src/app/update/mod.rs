@@ -46,7 +46,7 @@ pub fn open_asked(query: &str, fragment: &str, entry: u32) -> (Model, Vec<Cmd>) 
         cmds.push(Cmd::FollowLive);
     }
     let Some(asked) = embed::read(query) else { return (model, cmds) };
-    if let Some(unknown) = asked.unknown {
+    for unknown in asked.unknown {
         model.say(Saying::sentence(|lang| tell::unknown_part(lang, &unknown)));
     }
     // It stands still, beside others maybe, until a person plays it.
@@ -114,6 +114,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     if model.tab == Tab::Figures {
         figures::follow(model);
     }
+    browser::fit_crowd(model);
     count(model, reach, before);
     if reach == Reach::Clock {
         promises::go_on(model);
