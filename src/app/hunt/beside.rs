@@ -9,7 +9,8 @@ use crate::link::{Link, Target};
 /// Opens a run as a link would, beside the panel of promises.
 pub fn open_beside(model: &mut Model, script: &str) -> Vec<Cmd> {
     let link = Link { lang: Some(model.lang), ..Link::to(Target::Opening) };
-    let cmds = address::open_mended(model, link, script);
+    let mut cmds = address::open_mended(model, link, script);
+    cmds.push(Cmd::ShowStage);
     (model.tab, model.rail_open) = (Tab::Promises, true);
     cmds
 }

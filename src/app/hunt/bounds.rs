@@ -1,5 +1,6 @@
 //! The bounds of a hunt: a form, and what was chosen in words.
 
+use crate::app::lab::Typed;
 use crate::app::model::Model;
 use crate::app::msg::{BoundMsg, DoingMsg, Msg};
 use crate::app::view::{BoundField, BoundsView, Button, KindField};
@@ -16,14 +17,50 @@ pub fn form(model: &Model) -> BoundsView {
     BoundsView {
         title: title(model.lang, &bounds),
         about: about(model.lang),
-        numbers: Bound::ALL.map(|bound| BoundField { bound, label: model.word(number(bound)), number: bounds.get(bound) }).into(),
+        numbers: Bound::ALL.map(|bound| field(model, bound)).into(),
+        typings: model.hunt.as_ref().map_or(0, |lab| lab.typings),
         open: model.word(Word::BoundOpen),
         kinds_title: model.word(Word::BoundsKinds),
         kinds: FaultKind::ALL
             .map(|kind| KindField { kind, label: model.word(word(kind)), is_permitted: bounds.permits(kind) })
             .into(),
-        clear: (!bounds.is_none()).then(clear),
+        clear: (!bounds.is_none() || model.hunt.as_ref().is_some_and(|lab| lab.typed.iter().any(Option::is_some))).then(clear),
     }
+}
+
+fn field(model: &Model, bound: Bound) -> BoundField {
+    let lab = model.hunt.as_ref();
+    let kept = lab.and_then(|lab| lab.bounds.get(bound)).map(|number| number.to_string());
+    let typed = lab.and_then(|lab| lab.typed[bound as usize].as_ref());
+    let range = bound.range();
+    let (least, most) = (*range.start(), *range.end());
+    let told = match typed {
+        None => String::new(),
+        Some(Typed::NoNumber(_)) => {
+            text!(
+                model.lang,
+                "A whole number from {least} to {most} is expected.",
+                "应填 {least} 到 {most} 之间的整数。",
+                least,
+                most
+            )
+        }
+        Some(Typed::Beyond(typed)) => text!(
+            model.lang,
+            "{typed} is not from {least} to {most}: {kept} it is.",
+            "{typed} 不在 {least} 到 {most} 之间，取 {kept}。",
+            typed = typed.as_str(),
+            least,
+            most,
+            kept = kept.clone().unwrap_or_default(),
+        ),
+    };
+    let text = match typed {
+        Some(Typed::NoNumber(typed)) => typed.clone(),
+        Some(Typed::Beyond(_)) | None => kept.unwrap_or_default(),
+    };
+    let is_refused = matches!(typed, Some(Typed::NoNumber(_)));
+    BoundField { bound, label: model.word(number(bound)), text, told, is_refused }
 }
 
 fn about(lang: Lang) -> String {

@@ -388,7 +388,7 @@ fn bounds_are_set_in_a_form_and_a_hunt_keeps_to_those_that_it_began_with() {
     let form = rules(&model).bounds;
     assert_eq!(form.title, "Bounds of a hunt: none");
     assert!(form.clear.is_none() && form.kinds.iter().all(|kind| kind.is_permitted));
-    assert!(form.numbers.iter().all(|field| field.number.is_none()));
+    assert!(form.numbers.iter().all(|field| field.text.is_empty()));
     set(&mut model, BoundMsg::Number(Bound::Schedules, Some(4)));
     set(&mut model, BoundMsg::Number(Bound::Servers, Some(5)));
     set(&mut model, BoundMsg::Kind(FaultKind::Crash, false));
@@ -414,6 +414,64 @@ fn bounds_are_set_in_a_form_and_a_hunt_keeps_to_those_that_it_began_with() {
             model.run().recording.entries().iter().filter(|entry| FaultKind::of(&entry.command) == Some(FaultKind::Crash));
         assert_eq!((crashes.count(), model.run().config.voters), (0, 5));
     }
+}
+
+#[test]
+fn a_bound_that_cannot_be_kept_to_is_told_at_its_field_and_none_is_dropped() {
+    let mut model = page();
+    let field = |model: &Model| rules(model).bounds.numbers[Bound::Servers as usize].clone();
+    for (typed, kept, told) in [
+        ("5", "5", ""),
+        ("５", "5", ""),
+        ("5.0", "5", ""),
+        ("12", "7", "12 is not from 3 to 7: 7 it is."),
+        ("12", "7", "12 is not from 3 to 7: 7 it is."),
+        ("-5", "3", "-5 is not from 3 to 7: 3 it is."),
+        ("99999999999999999999", "7", "99999999999999999999 is not from 3 to 7: 7 it is."),
+        ("", "", ""),
+    ] {
+        set(&mut model, BoundMsg::Typed(Bound::Servers, typed.to_owned()));
+        assert_eq!((&*field(&model).text, &*field(&model).told, field(&model).is_refused), (kept, told, false), "{typed}");
+    }
+    set(&mut model, BoundMsg::Typed(Bound::Servers, "4".to_owned()));
+    for typed in ["3.7", "three", "1,5", "1e", "５ 台"] {
+        set(&mut model, BoundMsg::Typed(Bound::Servers, typed.to_owned()));
+        let it = field(&model);
+        assert_eq!((&*it.text, &*it.told, it.is_refused), (typed, "A whole number from 3 to 7 is expected.", true));
+        let hunt = rules(&model).hunt;
+        update(&mut model, hunt.msg);
+        assert!(hunt_of(&model).is_none(), "nobody knows what was asked for: {typed}");
+    }
+    assert!(
+        model
+            .notices
+            .all()
+            .iter()
+            .any(|(_, said)| said.text(crate::lang::Lang::En).starts_with("A bound of the hunt is no number"))
+    );
+    set(&mut model, BoundMsg::Typed(Bound::Schedules, "1e9".to_owned()));
+    assert_eq!(rules(&model).bounds.title, "Bounds of a hunt: at most 1000000000 schedules, 4 servers");
+    let clear = rules(&model).bounds.clear.unwrap();
+    update(&mut model, clear.msg);
+    assert!(rules(&model).bounds.numbers.iter().all(|field| field.text.is_empty() && field.told.is_empty()));
+}
+
+#[test]
+fn one_schedule_is_told_as_one() {
+    let mut model = page();
+    set(&mut model, BoundMsg::Number(Bound::Schedules, Some(3)));
+    let hunt = rules(&model).hunt;
+    update(&mut model, hunt.msg);
+    let mut frames = 0;
+    while hunt_of(&model).is_some_and(|hunt| hunt.schedules < 1) {
+        frame(&mut model, frames * 33, 1);
+        frames += 1;
+    }
+    let says = |model: &Model| rules(model).hunted.unwrap().says;
+    assert!(says(&model).starts_with("1 schedule"), "{}", says(&model));
+    assert!(!says(&model).contains("1 schedules"), "{}", says(&model));
+    update(&mut model, Msg::Doing(DoingMsg::StopHunt));
+    assert!(says(&model).starts_with("Stopped after 1 schedule and "), "{}", says(&model));
 }
 
 #[test]

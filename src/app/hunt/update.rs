@@ -5,28 +5,62 @@ use super::challenge;
 use super::state::{Found, Hunt, Stage};
 use crate::app::cmd::Cmd;
 use crate::app::doing::travel;
+use crate::app::lab::{Lab, Typed};
 use crate::app::model::Model;
 use crate::app::msg::BoundMsg;
 use crate::check::Law;
-use crate::hunt::{Bounds, Sought};
+use crate::hunt::{Bound, Bounds, Sought};
+use crate::lang::Number;
+use crate::tell::words::Word;
 
+/// The longest bound that is typed, in letters.
+const MAX_TYPED: usize = 40;
 /// The events between two looks at the clock: less than a millisecond.
 const AT_ONCE: u32 = 32;
 
-/// Begins to hunt, within the bounds that were set.
+/// Begins to hunt, within the bounds that were set. Where a bound cannot be read, what was asked for is not known.
 pub fn begin(model: &mut Model, sought: Sought) {
     let lab = model.hunt.get_or_insert_default();
+    if lab.typed.iter().flatten().any(|typed| matches!(typed, Typed::NoNumber(_))) {
+        return model.say(Word::NoticeBound);
+    }
     lab.hunt = Some(Hunt::new(sought, lab.bounds));
 }
 
 /// Sets a bound, for hunts that begin from now on.
 pub fn bound(model: &mut Model, msg: BoundMsg) {
-    let bounds = &mut model.hunt.get_or_insert_default().bounds;
+    let lab = &mut **model.hunt.get_or_insert_default();
+    let bounds = &mut lab.bounds;
     match msg {
         BoundMsg::Number(bound, number) => bounds.set(bound, number),
+        BoundMsg::Typed(bound, text) => type_bound(lab, bound, &text),
         BoundMsg::Kind(kind, is_permitted) => bounds.permit(kind, is_permitted),
-        BoundMsg::Clear => *bounds = Bounds::default(),
+        BoundMsg::Clear => {
+            *bounds = Bounds::default();
+            lab.typed = Default::default();
+        }
     }
+}
+
+/// Sets a bound as it was typed: to the nearest number that can be kept to. What is no whole number changes nothing, and stays to be mended.
+fn type_bound(lab: &mut Lab, bound: Bound, text: &str) {
+    let text: String = text.trim().chars().take(MAX_TYPED).collect();
+    let number = Number::read(&text).filter(|(_, unit)| unit.is_empty()).and_then(|(number, _)| number.whole());
+    let range = bound.range();
+    lab.typings += 1;
+    lab.typed[bound as usize] = match number {
+        _ if text.is_empty() => {
+            lab.bounds.set(bound, None);
+            None
+        }
+        None => Some(Typed::NoNumber(text)),
+        Some(number) => {
+            let kept = u64::try_from(number.max(0)).unwrap_or(u64::MAX);
+            lab.bounds.set(bound, Some(kept));
+            let is_in_range = (i128::from(*range.start())..=i128::from(*range.end())).contains(&number);
+            (!is_in_range).then_some(Typed::Beyond(text))
+        }
+    };
 }
 
 fn hunt_of(model: &mut Model) -> Option<&mut Hunt> {

@@ -121,7 +121,7 @@ fn searching(model: &Model, hunt: &Hunt) -> String {
     match hunt.rate() {
         Some(rate) => text!(
             lang,
-            "{schedules} schedules, {rate} a second; {events} events, no breach so far",
+            "{schedules|schedule|schedules}, {rate} a second; {events|event|events}, no breach so far",
             "{schedules} 个调度，每秒 {rate} 个；{events} 个事件，尚未打破",
             schedules,
             rate,
@@ -129,7 +129,7 @@ fn searching(model: &Model, hunt: &Hunt) -> String {
         ),
         None => text!(
             lang,
-            "{schedules} schedules; {events} events, no breach so far",
+            "{schedules|schedule|schedules}; {events|event|events}, no breach so far",
             "{schedules} 个调度；{events} 个事件，尚未打破",
             schedules,
             events,
@@ -142,14 +142,14 @@ fn stopped(model: &Model, hunt: &Hunt) -> String {
     if hunt.pictured.first().is_some_and(|track| track.broke.is_some()) {
         return text!(
             lang,
-            "Stopped after {schedules} schedules, the last of which breaks a promise",
+            "Stopped after {schedules|schedule|schedules}, the last of which breaks a promise",
             "已停止，共 {schedules} 个调度，最后一个打破了保证",
             schedules
         );
     }
     text!(
         lang,
-        "Stopped after {schedules} schedules and {events} events: no breach",
+        "Stopped after {schedules|schedule|schedules} and {events|event|events}: no breach",
         "已停止：{schedules} 个调度、{events} 个事件，没有打破任何保证",
         schedules,
         events,
@@ -160,7 +160,7 @@ fn exhausted(model: &Model, hunt: &Hunt) -> String {
     let (lang, schedules, events) = (model.lang, hunt.schedules, hunt.events);
     text!(
         lang,
-        "Nothing found in {schedules|schedule|schedules} ({events} events) within these bounds: {bounds}",
+        "Nothing found in {schedules|schedule|schedules} ({events|event|events}) within these bounds: {bounds}",
         "在 {schedules} 个调度（{events} 个事件）中没有找到，限制为：{bounds}",
         schedules,
         events,

@@ -10,6 +10,8 @@ pub struct BoundsView {
     pub title: String,
     pub about: String,
     pub numbers: Vec<BoundField>,
+    /// How often a number was typed: each time the fields are drawn anew.
+    pub typings: u32,
     /// The word in a field that is left open.
     pub open: &'static str,
     pub kinds_title: &'static str,
@@ -23,7 +25,11 @@ pub struct BoundsView {
 pub struct BoundField {
     pub bound: Bound,
     pub label: &'static str,
-    pub number: Option<u64>,
+    /// What the field shows: the number that is kept to, or what is to be mended.
+    pub text: String,
+    /// What is to be known of what was typed; empty where that is kept to as it stands.
+    pub told: String,
+    pub is_refused: bool,
 }
 
 /// A kind of fault that can be forbidden.

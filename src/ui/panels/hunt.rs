@@ -30,23 +30,20 @@ pub fn bounds(bounds: &BoundsView, send: &Send) -> Html {
 }
 
 fn number(field: &BoundField, open: &'static str, send: &Send) -> Html {
-    let (bound, range, to) = (field.bound, field.bound.range(), send.clone());
-    let onchange = {
-        let range = range.clone();
-        move |event: Event| {
-            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
-            let number = input.value().parse::<u64>().ok().map(|number| number.clamp(*range.start(), *range.end()));
-            // The field shows what is kept to, even where that is what it showed before.
-            input.set_value(&number.map(|number| number.to_string()).unwrap_or_default());
-            to.emit(Msg::Doing(DoingMsg::Bound(BoundMsg::Number(bound, number))));
+    let (bound, to) = (field.bound, send.clone());
+    let onchange = move |event: Event| {
+        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+            to.emit(Msg::Doing(DoingMsg::Bound(BoundMsg::Typed(bound, input.value()))));
         }
     };
     let id = format!("bound-{}", bound.word());
+    let told = format!("{id}-told");
     html! {
         <>
             <label for={id.clone()}>{ field.label }</label>
-            <input {id} type="number" inputmode="numeric" min={range.start().to_string()} max={range.end().to_string()} placeholder={open}
-                value={field.number.map(|number| number.to_string()).unwrap_or_default()} {onchange} />
+            <input {id} inputmode="numeric" autocomplete="off" placeholder={open} value={field.text.clone()} {onchange}
+                aria-invalid={field.is_refused.then_some("true")} aria-describedby={(!field.told.is_empty()).then(|| told.clone())} />
+            <span id={told.clone()} class={classes!("told", field.is_refused.then_some("refused"))} role="status">{ &field.told }</span>
         </>
     }
 }
