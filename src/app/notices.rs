@@ -48,6 +48,8 @@ impl From<Word> for Saying {
 pub struct Notices {
     all: Vec<(u32, Saying)>,
     next: u32,
+    /// Those on the file or the link that was opened last.
+    of_opened: Vec<u32>,
 }
 
 impl Notices {
@@ -63,6 +65,19 @@ impl Notices {
         }
         let too_many = self.all.len().saturating_sub(MAX);
         self.all.drain(..too_many);
+    }
+
+    /// Adds a notice on the file or the link that is being opened.
+    pub fn say_of_opened(&mut self, saying: Saying) {
+        self.say(saying.clone());
+        let said = self.all.iter().find(|(_, there)| *there == saying);
+        self.of_opened.extend(said.map(|(number, _)| *number));
+    }
+
+    /// Takes away what was said of a file or a link, as another one is opened.
+    pub fn leave_opened(&mut self) {
+        let of_opened = std::mem::take(&mut self.of_opened);
+        self.all.retain(|(number, _)| !of_opened.contains(number));
     }
 
     /// The number that the next one will have.

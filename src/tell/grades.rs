@@ -1,6 +1,7 @@
 //! The table of graded reports, a row a report, as the command line prints it and the page shows it: points for each question, whatever is
 //! not as it was found, and of one report alone why.
 
+use super::bidi::isolated;
 use super::template::text;
 use super::worksheet::{remark, unposable, wrong};
 use crate::lang::Lang;
@@ -101,9 +102,10 @@ fn aligned(rows: &[Vec<String>]) -> String {
     text
 }
 
-/// The columns of a terminal that a text takes: Chinese letters take two.
+/// The columns of a terminal that a text takes: Chinese letters take two, and signs of direction none.
 fn width(text: &str) -> usize {
     text.chars()
+        .filter(|letter| !('\u{2066}'..='\u{2069}').contains(letter) && !('\u{202a}'..='\u{202e}').contains(letter))
         .map(|letter| if ('\u{1100}'..'\u{fffd}').contains(&letter) && !('\u{2000}'..'\u{2e80}').contains(&letter) { 2 } else { 1 })
         .sum()
 }
@@ -134,7 +136,7 @@ pub fn mark_reason(lang: Lang, mark: &Mark) -> String {
 fn shown(text: &str) -> String {
     const MAX: usize = 40;
     let shown: String = text.chars().map(|letter| if letter.is_control() { '?' } else { letter }).take(MAX).collect();
-    if text.chars().count() > MAX { shown + "…" } else { shown }
+    isolated(&if text.chars().count() > MAX { shown + "…" } else { shown }).into_owned()
 }
 
 /// The student as one reads it.

@@ -4,6 +4,7 @@
 //! that tells both; the functions stand in a file a theme.
 
 mod author;
+mod bidi;
 mod broadcast;
 mod challenge;
 mod client;
@@ -62,13 +63,13 @@ pub use figure::{FIGURE_GROUPS, FigureGroup, figure_name};
 pub use grades::{GradeMark, GradeRow, grade_rows, graded_remarks, grades, mark_reason};
 pub use hdfs::error as hdfs_error;
 pub use law::{found, found_things, law, theme};
-pub use link::{bad_field, bad_link, stopped, unknown_part};
+pub use link::{bad_field, bad_link, no_such_tree, stopped, unknown_part};
 pub use message::{MessageText, message};
 pub use outcome::{lesson_problem, never_came, outcome, unmet};
 pub use rich::{Part, Rich};
 pub use role::{ClientStanding, Role, outcome_text, program_text};
 pub use rule::rule;
-pub use run_file::{run_difference, run_file_error};
+pub use run_file::{file_too_long, run_difference, run_file_error};
 pub use scene::session_words;
 pub use sync::give_up;
 pub use template::{is_translation, plain_text};

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::rc::Rc;
 
+use super::bidi::isolated;
 use super::thing::Thing;
 use crate::sim::{EventId, NodeId};
 use crate::zk::{Machine, Zxid};
@@ -34,7 +35,7 @@ impl fmt::Display for Part {
             Part::Text(text) | Part::Strong(text) | Part::Code(text) | Part::Named(_, text) => f.write_str(text),
             Part::Node(node) => Machine::of(*node).map_or(Ok(()), |machine| machine.fmt(f)),
             Part::Zxid(zxid) => zxid.fmt(f),
-            Part::Path(path) => f.write_str(path),
+            Part::Path(path) => f.write_str(&isolated(path)),
             Part::Message(id) => id.fmt(f),
         }
     }

@@ -5,6 +5,16 @@ use super::template::text;
 use crate::lang::Lang;
 use crate::script::{Difference, RUN_FILE_VERSION, RunFileError};
 
+/// A file of the person's own that is longer than any of its kind may be.
+pub fn file_too_long(lang: Lang, max: usize) -> String {
+    text!(
+        lang,
+        "The file is too long: the page opens at most {max} bytes of its kind.",
+        "文件太大：这类文件最多 {max} 个字节。",
+        max,
+    )
+}
+
 /// The reason why a text is no run.
 pub fn run_file_error(lang: Lang, error: &RunFileError) -> String {
     match error {

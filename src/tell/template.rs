@@ -3,9 +3,11 @@
 //! `{name}` is filled, `*text*` is strong, `` `text` `` is code. Behind a number stands the noun for one and the noun for several:
 //! `{n|watch|watches}` becomes `1 watch` or `3 watches`. That both languages fill the same places is checked when they compile.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::bidi::isolated;
 use super::rich::{Part, Rich};
 use crate::hdfs::Host;
 use crate::lang::Lang;
@@ -239,7 +241,7 @@ impl From<Rich> for Arg {
 
 impl From<String> for Arg {
     fn from(text: String) -> Self {
-        Arg(vec![Part::Text(text)])
+        Arg(vec![Part::Text(apart(text))])
     }
 }
 
@@ -274,9 +276,17 @@ macro_rules! by_reference {
 
 by_reference!(NodeId, Host, ServerId, ClientId, Zxid, EventId, Vote, SessionId, &str, u8, u16, u32, u64, usize, i32, i128);
 
+/// The text, set apart where it is to be read in another direction than the sentence.
+fn apart(text: String) -> String {
+    match isolated(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(apart) => apart,
+    }
+}
+
 /// A name or a value, set as code.
 pub fn code(text: impl Into<String>) -> Arg {
-    Arg(vec![Part::Code(text.into())])
+    Arg(vec![Part::Code(apart(text.into()))])
 }
 
 #[cfg(test)]

@@ -5,8 +5,9 @@
 
 use std::fmt::Write;
 
+use super::bidi::isolated;
 use super::values::{clock, verb};
-use crate::zk::{Acl, CallRecord, Code, Errand, ErrandEnd, ErrandRecord, Op, Response, Stat, limit_path};
+use crate::zk::{Acl, CallRecord, Code, Errand, ErrandEnd, ErrandRecord, Op, PathError, Response, Stat, limit_path};
 
 /// Bytes of one answer; a znode may have ten thousand children.
 const MAX_TEXT: usize = 16 * 1024;
@@ -217,7 +218,11 @@ fn failure(call: &CallRecord, code: Code) -> String {
         return "Not connected".to_owned();
     }
     if let Some(error) = call.op.broken_path().filter(|_| code == Code::BadArguments) {
-        return error.to_string();
+        let text = error.to_string();
+        return match error {
+            PathError::Invalid { path, .. } => text.replacen(&path, &isolated(&path), 1),
+            _ => text,
+        };
     }
     if matches!(call.op, Op::Sync { .. }) {
         return format!("Sync has failed. rc={}", code.number());
@@ -242,6 +247,6 @@ fn failure(call: &CallRecord, code: Code) -> String {
 
 /// `KeeperException.getMessage`.
 fn exception(code: Code, path: Option<&str>) -> String {
-    let of = path.map(|path| format!(" for {path}")).unwrap_or_default();
+    let of = path.map(|path| format!(" for {}", isolated(path))).unwrap_or_default();
     format!("KeeperErrorCode = {}{of}", code.words())
 }

@@ -10,7 +10,7 @@ use web_sys::{Blob, BlobPropertyBag, DragEvent, Event, File, FileReader, HtmlEle
 use super::Send;
 use super::browser::{document, window};
 use super::keys::element;
-use crate::app::{BrowserMsg, Failure, LessonMsg, Msg, SheetMsg};
+use crate::app::{BrowserMsg, Failure, LessonMsg, Msg, SheetMsg, most_bytes};
 use crate::script::MAX_RUN_FILE_BYTES;
 
 /// The most reports that are graded at once.
@@ -73,7 +73,10 @@ pub fn reports(input: &HtmlInputElement, send: &Send) {
 }
 
 fn read(file: &File, send: &Send) {
-    let send = send.clone();
+    let (send, name) = (send.clone(), file.name());
+    if file.size() > most_bytes(&name) as f64 {
+        return send.emit(Msg::Lesson(LessonMsg::FileTooLong(name)));
+    }
     read_as(file, move |name, text| send.emit(Msg::Lesson(LessonMsg::OwnFile { name, text })));
 }
 

@@ -19,7 +19,7 @@ pub fn panel(model: &Model) -> ConsolePanel {
         let line = console.input.as_str();
         let start = line.floor_char_boundary(error.span.start.min(line.len()));
         let end = line.ceil_char_boundary(error.span.end.clamp(start, line.len()));
-        let parts = [line[..start].to_owned(), line[start..end].to_owned(), line[end..].to_owned()];
+        let parts = [last(&line[..start]), first(&line[start..end]), first(&line[end..])];
         InputError { span: start..end, parts, text: tell::error(model.lang, error) }
     });
     let client = client(model);
@@ -54,6 +54,25 @@ pub fn panel(model: &Model) -> ConsolePanel {
             (mending_text(model, mending), leave)
         }),
         run: Button::new("console-run", model.word(Word::RunButton), Msg::Console(ConsoleMsg::Submit)),
+    }
+}
+
+/// The most letters of a line that are repeated on either side of what is wrong in it, and of that.
+const MAX_REPEATED: usize = 160;
+
+/// The end of a text that is repeated, where it is long.
+fn last(text: &str) -> String {
+    match text.char_indices().rev().nth(MAX_REPEATED) {
+        Some((at, letter)) => format!("…{}", &text[at + letter.len_utf8()..]),
+        None => text.to_owned(),
+    }
+}
+
+/// Its beginning.
+fn first(text: &str) -> String {
+    match text.char_indices().nth(MAX_REPEATED) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
     }
 }
 

@@ -184,3 +184,31 @@ fn letters_that_stand_for_no_right_are_told_of_as_the_shell_does_and_the_request
     let waiting = client(model.world(), ClientId(1)).unwrap().waiting_calls();
     assert!(waiting.iter().any(|(_, op)| matches!(op, Op::SetAcl { .. })), "{waiting:?}");
 }
+
+#[test]
+fn a_path_that_turns_the_reading_round_leaves_the_sentence_as_it_is() {
+    let mut model = paused();
+    type_line(&mut model, "c1 create /🦓\u{202e}evil");
+    type_line(&mut model, "run until replies");
+    let text = console_text(&model);
+    let refused = "Invalid path string \"\u{2068}/🦓\u{202e}evil\u{2069}\" caused by invalid character @";
+    assert!(text.iter().any(|line| line.contains(refused)), "{text:?}");
+}
+
+#[test]
+fn a_line_that_is_too_long_is_not_repeated_whole() {
+    let mut model = paused();
+    let told = |model: &mut Model, line: &str| {
+        type_line(model, line);
+        update(model, Msg::Page(PageMsg::OpenTab(Tab::Console)));
+        match &page(model).panel.body {
+            PanelBody::Console(console) => console.error.clone().unwrap(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let long = told(&mut model, &format!("c1 create /a {}", "锁".repeat(700_000)));
+    assert!(long.parts.iter().all(|part| part.chars().count() <= 161), "{:?}", long.parts);
+    assert!(long.parts[0].starts_with('…') && long.parts[1].ends_with('…'));
+    assert!(long.text.contains("4096"), "{}", long.text);
+    assert_eq!(told(&mut model, "c1 craete /a").parts, ["c1 ", "craete", " /a"]);
+}

@@ -13,6 +13,9 @@ use crate::ui::controls::{button, picker};
 use crate::ui::rich::rich;
 use crate::ui::units::{byte_of, units_of};
 
+/// The most letters that the input takes: somewhat more than a line may have, which is then said.
+const MAX_TYPED: &str = "5000";
+
 #[derive(Clone, PartialEq, Properties)]
 pub struct ConsoleProps {
     pub lang: Lang,
@@ -63,7 +66,7 @@ pub fn Console(props: &ConsoleProps) -> Html {
                 <div class="mending">{ console.mending.as_ref().map(|(text, leave)| html! { <p><span role="status">{ text }</span>{ button(leave, send) }</p> }) }</div>
                 <div class="field">
                     { (!console.client.options.is_empty()).then(|| picker(&console.client, send)) }
-                    <input id={CONSOLE_INPUT} ref={field} type="text" autocomplete="off" autocapitalize="off" spellcheck="false"
+                    <input id={CONSOLE_INPUT} ref={field} type="text" maxlength={MAX_TYPED} autocomplete="off" autocapitalize="off" spellcheck="false"
                         aria-label={console.label.clone()} aria-invalid={broken} aria-describedby="console-hint"
                         placeholder={console.placeholder.clone()} value={console.input.clone()} {oninput} {onkeydown} />
                     { button(&console.run, send) }
