@@ -26,6 +26,8 @@ const SPEAKER: &str = "zooscope-speaker";
 /// The elements that this file writes by itself.
 const DOT: &str = "hall-dot";
 const CLOCK: &str = "talk-clock";
+/// The time after which the speaker's window is closed, or stands there again.
+const RELOADED_MS: u32 = 400;
 /// The time between two looks at the clock.
 const TICK_MS: u32 = 500;
 
@@ -190,16 +192,21 @@ fn clicks_take_no_focus(there: &Window) -> EventListener {
     })
 }
 
-/// Opens the speaker's window, or brings it to the front.
+/// Opens the speaker's window, or brings it to the front. One that was loaded again is empty, and is drawn into anew.
 fn open_speaker(send: &Send) {
-    let is_open = TALK.with_borrow(|talk| {
+    let there = TALK.with_borrow(|talk| {
         let speaker = talk.as_ref()?.speaker.as_ref().filter(|speaker| !speaker.window.closed().unwrap_or(true))?;
-        speaker.window.focus().ok()
+        let is_drawn = speaker.window.document().is_some_and(|there| there.contains(Some(&speaker.host)));
+        // A browser that leaves it where it is has its reasons.
+        let _ = speaker.window.focus();
+        Some((speaker.window.clone(), is_drawn))
     });
-    if is_open.is_some() {
-        return;
-    }
-    match opened(send) {
+    let filled = match there {
+        Some((_, true)) => return,
+        Some((window, false)) => filled(window, send),
+        None => opened(send),
+    };
+    match filled {
         Ok(speaker) => TALK.with_borrow_mut(|talk| {
             if let Some(talk) = talk {
                 talk.speaker = Some(speaker);
@@ -213,7 +220,10 @@ fn open_speaker(send: &Send) {
 
 fn opened(send: &Send) -> Result<Speaker, JsValue> {
     let features = "popup,width=1000,height=720";
-    let window = window().open_with_url_and_target_and_features("", SPEAKER, features)?.ok_or(JsValue::NULL)?;
+    filled(window().open_with_url_and_target_and_features("", SPEAKER, features)?.ok_or(JsValue::NULL)?, send)
+}
+
+fn filled(window: Window, send: &Send) -> Result<Speaker, JsValue> {
     let there = window.document().ok_or(JsValue::NULL)?;
     let root = there.document_element().ok_or(JsValue::NULL)?;
     if let Some(lang) = document().document_element().and_then(|root| root.get_attribute("lang")) {
@@ -258,7 +268,18 @@ fn hears_keys(speaker: &Window, send: &Send) -> EventListener {
 
 fn hears_of_its_end(speaker: &Window, send: &Send) -> EventListener {
     let send = send.clone();
-    EventListener::new(speaker, "pagehide", move |_| send.emit(Msg::Present(PresentMsg::SpeakerClosed)))
+    let window = speaker.clone();
+    EventListener::new(speaker, "pagehide", move |_| {
+        send.emit(Msg::Present(PresentMsg::SpeakerClosed));
+        let (window, send) = (window.clone(), send.clone());
+        // It says the same when it is loaded again.
+        let look = move || {
+            if !window.closed().unwrap_or(true) {
+                send.emit(Msg::Present(PresentMsg::OpenSpeaker));
+            }
+        };
+        Timeout::new(RELOADED_MS, look).forget();
+    })
 }
 
 fn tick() {

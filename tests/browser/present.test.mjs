@@ -125,6 +125,19 @@ pageTest("the speaker's window has notes, the next step and a clock, and its key
     }
 });
 
+pageTest("a speaker's window that is loaded again has its view again", async ({ open }) => {
+    const page = await presented(open);
+    const speaker = await speakerOf(page);
+    const notes = await speaker.textContent("#speaker-notes");
+    await speaker.evaluate(() => {
+        document.body.dataset.before = "yes";
+        location.reload();
+    });
+    await speaker.waitForFunction((notes) => !document.body?.dataset.before && document.querySelector("#speaker-notes")?.textContent === notes, notes);
+    await speaker.keyboard.press("b");
+    await speaker.waitForFunction(() => document.querySelector(".speaker .black").textContent !== "");
+});
+
 pageTest("a speaker's window that is closed opens again, also from the single file", async ({ open, openSingleFile }) => {
     for (const opener of [open, openSingleFile]) {
         const page = await presented(opener, { viewport: SIZES[1] });

@@ -10,7 +10,7 @@ use crate::sim::Time;
 pub const LANE: i32 = 5;
 
 /// The height of the stage's own bar of buttons.
-pub const TOP: i32 = 52;
+pub use crate::app::model::BAR as TOP;
 pub(super) const MARGIN: i32 = 10;
 pub(super) const GAP: i32 = 8;
 
@@ -65,10 +65,42 @@ pub fn zoom_for_hall(width: i32, height: i32) -> i32 {
     (width * 1000 / HALL.0).min(height * 1000 / HALL.1).clamp(1000, HALL_MOST)
 }
 
+/// The most servers and clients that have a place on every stage as it is.
+const FEW: (usize, usize) = (9, 8);
+/// The smallest enlargement for a crowd: text can hardly be read below it.
+const CROWDED: i32 = 240;
+
+/// The enlargement at which every one of so many machines has a place of its own, on a stage of so many pixels that would be enlarged by
+/// `zoom` for a few; and the height of the bar in the units of that drawing.
+#[cold]
+pub fn zoom_for(zoom: i32, (width, height): (i32, i32), servers: usize, clients: usize) -> (i32, i32) {
+    let top = |smaller: i32| TOP * zoom / smaller;
+    let fits = |it: &i32| {
+        let (width, height) = (width * 1000 / it, height * 1000 / it);
+        have_room(&layout_below(top(*it), width, height, servers, clients), width, height)
+    };
+    let is_few = servers <= FEW.0 && clients <= FEW.1;
+    let smaller = std::iter::successors(Some(zoom), |zoom| Some(zoom * 19 / 20)).take_while(|zoom| *zoom >= CROWDED);
+    let zoom = if is_few { zoom } else { smaller.clone().find(fits).or(smaller.last()).unwrap_or(zoom) };
+    (zoom, top(zoom))
+}
+
+/// Whether all boxes are on the stage and none lies over another.
+fn have_room(layout: &Layout, width: i32, height: i32) -> bool {
+    let frames: Vec<&Frame> = layout.servers.iter().chain(&layout.clients).collect();
+    let is_inside = |it: &Frame| it.x >= 0 && it.y >= 0 && it.x + it.width <= width && it.y + it.height <= height;
+    frames.iter().enumerate().all(|(n, a)| is_inside(a) && frames[n + 1..].iter().all(|b| !a.overlaps(b)))
+}
+
 /// Lays out so many servers and clients in a box of that size.
 pub fn layout(width: i32, height: i32, servers: usize, clients: usize) -> Layout {
+    layout_below(TOP, width, height, servers, clients)
+}
+
+/// As [`layout`], below a bar that is so high.
+pub fn layout_below(top: i32, width: i32, height: i32, servers: usize, clients: usize) -> Layout {
     let (clients, client_size, floor) = client_rows(width, height, clients);
-    let area = Frame { x: MARGIN, y: TOP, width: (width - 2 * MARGIN).max(1), height: (floor - TOP).max(1) };
+    let area = Frame { x: MARGIN, y: top, width: (width - 2 * MARGIN).max(1), height: (floor - top).max(1) };
     let (servers, server_size, note) = server_places(area, servers);
     Layout { servers, server_size, clients, client_size, note }
 }
@@ -313,6 +345,31 @@ mod tests {
     fn a_crowd_of_clients_still_has_places() {
         assert_eq!(layout(800, 500, 9, 64).clients.len(), 64);
         assert_eq!(layout(1, 1, 255, 64).servers.len(), 255);
+    }
+
+    #[test]
+    fn a_crowd_has_places_of_its_own_on_a_drawing_that_is_made_smaller() {
+        for (pane, servers, clients) in [
+            ((940, 328), 32, 79),
+            ((940, 328), 9, 20),
+            ((760, 500), 32, 90),
+            ((320, 240), 32, 79),
+            ((300, 300), 16, 8),
+            ((1800, 800), 32, 79),
+        ] {
+            let base = zoom(pane.0, pane.1);
+            let (zoom, top) = zoom_for(base, pane, servers, clients);
+            assert!(zoom <= base && (top * zoom - TOP * base).abs() <= base.max(zoom), "{pane:?}: {zoom} {top}");
+            let (width, height) = (pane.0 * 1000 / zoom, pane.1 * 1000 / zoom);
+            let layout = layout_below(top, width, height, servers, clients);
+            assert_eq!(layout.servers.len() + layout.clients.len(), servers + clients);
+            assert!(
+                have_room(&layout, width, height),
+                "{pane:?}, {servers} servers, {clients} clients, enlarged {zoom}: {layout:?}"
+            );
+            assert!(layout.servers.iter().all(|it| it.y >= top - 4), "below the bar: {layout:?}");
+        }
+        assert_eq!(zoom_for(1500, (1500, 780), 9, 8), (1500, TOP), "a few are drawn as they were");
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub fn places(model: &Model) -> Places {
     let client_ids = clients(model.world()).map(|(id, ..)| id.node());
     // A machine without a place is not drawn, and neither is anything that leads to it.
     let count = if shows_clients_alone(model) { 0 } else { servers(model.world()).count() };
-    let layout = layout::layout(width, height, count, clients(model.world()).count());
+    let layout = layout::layout_below(model.top, width, height, count, clients(model.world()).count());
     Places {
         frames: server_ids.zip(layout.servers).chain(client_ids.zip(layout.clients)).collect(),
         server_size: layout.server_size,

@@ -6,7 +6,7 @@ use super::crowd::{Around, Drawn, Kind, PILL_EDGES, PILL_HEIGHT, gather, is_one_
 use super::stage::moment;
 use super::votes::tags;
 use crate::app::model::Model;
-use crate::app::scene::layout::{LANE, TOP, aside, between, covered, distance, ends};
+use crate::app::scene::layout::{LANE, aside, between, covered, distance, ends};
 use crate::app::scene::places::places;
 use crate::app::scene::ruler::text_width;
 use crate::app::view::{Flying, FlyingState, Frame};
@@ -91,7 +91,7 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
     }
     let badge = moment(model).map(|moment| moment.frame());
     let boxes: Vec<Frame> = places.frames.iter().map(|(_, frame)| inside(frame)).chain(tags(model, &places)).chain(badge).collect();
-    settle(model.lang, drawn, &Around { boxes: &boxes, top: TOP, bottom: model.stage.height })
+    settle(model.lang, drawn, &Around { boxes: &boxes, top: model.top, bottom: model.stage.height })
 }
 
 /// The words that leave a message a way on which it is seen to move, and that way.

@@ -3,7 +3,6 @@
 use crate::app::history::index::Index;
 use crate::app::lesson::looks_named;
 use crate::app::model::Model;
-use crate::app::scene::layout::TOP;
 use crate::lang::Lang;
 use crate::lessons::Look;
 use crate::script::StageView;
@@ -51,7 +50,7 @@ impl<'a> Subject<'a> {
             selected: model.selected.as_ref(),
             width: model.stage.width,
             height: model.stage.height,
-            top: TOP,
+            top: model.top,
         })
     }
 }
