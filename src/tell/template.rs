@@ -278,6 +278,12 @@ by_reference!(NodeId, Host, ServerId, ClientId, Zxid, EventId, Vote, SessionId, 
 
 /// The text, set apart where it is to be read in another direction than the sentence.
 fn apart(text: String) -> String {
+    // Most are, and so nothing of it is asked as the page opens.
+    if text.is_ascii() { text } else { apart_from_others(text) }
+}
+
+#[cold]
+fn apart_from_others(text: String) -> String {
     match isolated(&text) {
         Cow::Borrowed(_) => text,
         Cow::Owned(apart) => apart,

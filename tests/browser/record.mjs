@@ -21,7 +21,7 @@ const STANDS_MS = 60_000;
  * The page plays when it opens: long enough for the write that it opens with and for all that beats. The time is the page's own, in
  * frames of equal length: a busy machine draws fewer of them, and the first half would hold other functions.
  */
-const PLAYING_MS = 9_000;
+const PLAYING_MS = 7_000;
 
 const [folder, file] = process.argv.slice(2);
 const { server, origin } = await startHost(folder, "/");

@@ -10,7 +10,7 @@ use crate::app::history::told::Told;
 use crate::app::model::Model;
 use crate::app::msg::{CompareMsg, LessonMsg, Msg, PageMsg, Popover, TimeMsg};
 use crate::app::scene::places::has_hdfs;
-use crate::app::view::{Button, ButtonTone, Caption, Legend, LegendItem, Reading, TopBar};
+use crate::app::view::{Button, ButtonTone, Caption, Legend, LegendItem, LiveMark, Reading, TopBar};
 use crate::app::{inspect, lesson, live, promises, sheet};
 use crate::lang::Lang;
 use crate::sim::{Event, Life, NodeId, TraceStep};
@@ -246,13 +246,27 @@ pub fn top_bar(model: &Model) -> TopBar {
         Button::new("theme", theme, Msg::Page(PageMsg::ToggleTheme)).signed("◐"),
         Button::new("help", model.word(Word::Help), Msg::Page(PageMsg::OpenPopover(Popover::Help))).signed("?").keyed("?"),
     ];
-    buttons.splice(..0, sheet::way_back(model));
+    if model.aside.is_some() {
+        add_way_back(model, &mut buttons);
+    }
     let lessons = Button::new("lessons", model.word(Word::Lessons), Msg::Lesson(LessonMsg::Library));
     let lessons = lessons.titled(model.word(Word::LessonsTitle)).signed("☰").keyed("l");
     let run_title = text!(model.lang, "random seed {seed}", "随机种子 {seed}", seed = model.run().seed);
     let (promises, without) = (promises::count(model), without_in_short(model));
-    let live = model.live.as_ref().and_then(|_| live::mark(model));
+    let live = if model.live.is_some() { live_mark(model) } else { None };
     TopBar { live, promises, without, lessons, run, run_title, state: Rc::from(state), state_tone, buttons }
+}
+
+/// Puts the way back to a worksheet that was laid aside before the other buttons.
+#[cold]
+fn add_way_back(model: &Model, buttons: &mut Vec<Button>) {
+    buttons.splice(..0, sheet::way_back(model));
+}
+
+/// The mark of a live ensemble.
+#[cold]
+fn live_mark(model: &Model) -> Option<LiveMark> {
+    live::mark(model)
 }
 
 /// The name of the language after this one, and the message that chooses it: those that are always there, then those that were added.

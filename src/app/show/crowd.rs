@@ -155,8 +155,10 @@ fn label(lang: Lang, flying: &Flying) -> Rc<str> {
 
 /// Moves labels up or down, so that none lies on another or on a box. The move grows with the overlap, so that nothing jumps.
 fn spread(drawn: &mut [Drawn], around: &Around<'_>) {
-    let mut placed: Vec<(Room, Kind)> = Vec::with_capacity(drawn.len());
-    for it in drawn {
+    let mut placed: Vec<Room> = Vec::with_capacity(drawn.len());
+    for n in 0..drawn.len() {
+        let (earlier, rest) = drawn.split_at_mut(n);
+        let Some(it) = rest.first_mut() else { break };
         let Flying { x, y, tail_y, .. } = it.flying;
         let room = Room { x, y, half_width: it.width / 2, half_height: PILL_HEIGHT / 2 };
         // What follows on the same way stays behind: on the side that its tail is on, or, where it has not left yet, that it comes from.
@@ -164,16 +166,23 @@ fn spread(drawn: &mut [Drawn], around: &Around<'_>) {
             0 => -it.heading,
             side => side,
         };
-        let boxes = around.boxes.iter().filter_map(|frame| room.taken_by(&Room::of(frame)));
-        let taken: Vec<(i32, i32)> = boxes.chain(placed.iter().filter_map(|(other, _)| room.taken_by(other))).collect();
-        let ahead = placed.iter().filter(|(_, kind)| it.is_behind(kind)).filter_map(|(other, _)| room.taken_by(other));
-        let before = ahead.map(|(low, high)| if back < 0 { (low, FAR) } else { (-FAR, high) });
+        let (mut taken, mut before) = (Vec::new(), Vec::new());
+        for frame in around.boxes {
+            taken.extend(room.taken_by(&Room::of(frame)));
+        }
+        for (other, by) in earlier.iter().zip(&placed) {
+            let Some((low, high)) = room.taken_by(by) else { continue };
+            taken.push((low, high));
+            if it.is_behind(&other.kind) {
+                before.push(if back < 0 { (low, FAR) } else { (-FAR, high) });
+            }
+        }
         let limits = (around.top - y, around.bottom - y);
-        let in_order = way_out(taken.iter().copied().chain(before).collect(), limits, back);
+        let in_order = if before.is_empty() { None } else { way_out([&*taken, &*before].concat(), limits, back) };
         let by = in_order.or_else(|| way_out(taken, limits, back)).unwrap_or(0);
         it.flying.y += by;
         it.flying.tail_y += by;
-        placed.push((Room { y: it.flying.y, ..room }, it.kind.clone()));
+        placed.push(Room { y: it.flying.y, ..room });
     }
 }
 

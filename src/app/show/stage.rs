@@ -26,14 +26,14 @@ use crate::hdfs::Host;
 use crate::rules::Rule;
 use crate::script::StageView;
 use crate::script::{Command, DEFAULT_CLIENT_TIMEOUT, DurationText};
-use crate::sim::{Fault, Life, Node, NodeId, SortedMap};
+use crate::sim::{Fault, Life, Node, NodeId, SortedMap, World};
 use crate::tell::template::{name, text};
 use crate::tell::values::seconds;
 use crate::tell::words::Word;
 use crate::tell::{ClientStanding, Role, Thing, program_text, verb};
 use crate::zk::{
-    Action, Client, ClientId, Machine, Note, Port, Quorum, Server, ServerId, ServerState, Status, ZabState, Zk, active_name_node,
-    clients, daemons, established_leader, next_client, quorum, server, servers, servers_up,
+    Action, Client, ClientId, Machine, Note, Port, Quorum, Server, ServerId, ServerState, Status, ZabState, Zk, Zxid,
+    active_name_node, clients, daemons, established_leader, next_client, quorum, server, servers, servers_up,
 };
 
 /// The number of cells of a log's tail in a box.
@@ -112,12 +112,8 @@ pub fn moment(model: &Model) -> Option<Moment> {
         _ => None,
     })?;
     let (_, frame) = places(model).frames.into_iter().find(|(at, _)| *at == node)?;
-    let lacks = |rule| model.run().config.rules_out().any(|out| out == rule);
-    let text = if lacks(Rule::CommitQuorum) || lacks(Rule::AckAfterSync) {
-        text!(model.lang, "{zxid} counts as committed", "{zxid} 算作已提交", zxid)
-    } else {
-        text!(model.lang, "quorum: {zxid} is committed", "过半：{zxid} 已提交", zxid)
-    };
+    let text = counted_as_committed(model, zxid)
+        .unwrap_or_else(|| text!(model.lang, "quorum: {zxid} is committed", "过半：{zxid} 已提交", zxid));
     // On the side of the box that its messages do not fly to.
     let above = frame.centre().1 < model.stage.height / 2;
     let y = if above { frame.y - STROKE - 2 } else { frame.y + frame.height + STROKE };
@@ -126,6 +122,13 @@ pub fn moment(model: &Model) -> Option<Moment> {
     let width = bold_width(&text) + 2 * MOMENT_PADDING;
     let x = frame.centre().0.min(model.stage.width - width / 2 - EDGE).max(width / 2 + EDGE);
     Some(Moment { x, y, width, text })
+}
+
+/// What to say in place of a quorum's mark where a rule is left out by which the mark would be true.
+fn counted_as_committed(model: &Model, zxid: Zxid) -> Option<String> {
+    let mut out = model.run().config.rules_out();
+    out.any(|rule| matches!(rule, Rule::CommitQuorum | Rule::AckAfterSync))
+        .then(|| text!(model.lang, "{zxid} counts as committed", "{zxid} 算作已提交", zxid))
 }
 
 fn label(model: &Model) -> String {
@@ -307,8 +310,8 @@ fn counted(model: &Model) -> String {
 /// The sentence on the leader, or on the time since which there is none.
 pub fn leader_text(model: &Model) -> (String, Tone) {
     let world = model.world();
-    if let Some(said) = several_lead(model) {
-        return (said, Tone::Warn);
+    if believe_they_lead(world).nth(1).is_some() {
+        return (several_lead(model), Tone::Warn);
     }
     if let Some((leader, server)) = established_leader(world).and_then(|id| Some((id, server(world, id)?))) {
         let epoch = server.current_epoch();
@@ -322,19 +325,20 @@ pub fn leader_text(model: &Model) -> (String, Tone) {
     (text!(model.lang, "no leader for {span}", "已 {span} 没有领导者", span), Tone::Warn)
 }
 
-/// Each server that believes it leads, where there are several: one has been deposed and does not know it.
-#[cold]
-fn several_lead(model: &Model) -> Option<String> {
+/// The servers that believe they lead.
+fn believe_they_lead(world: &World<Zk>) -> impl Iterator<Item = (ServerId, &Server)> {
     let believes = |server: &Server| server.state() == ServerState::Leading && server.zab_state() == ZabState::Broadcast;
-    let leaders: Vec<_> = servers_up(model.world()).filter(|(_, server)| believes(server)).collect();
-    if leaders.len() < 2 {
-        return None;
-    }
-    let said = |(leader, server): &(ServerId, &Server)| {
+    servers_up(world).filter(move |(_, server)| believes(server))
+}
+
+/// Each of them where there are several: one has been deposed and does not know it.
+#[cold]
+fn several_lead(model: &Model) -> String {
+    let said = |(leader, server): (ServerId, &Server)| {
         text!(model.lang, "{leader} (epoch {n})", "{leader}（纪元 {n}）", leader, n = server.current_epoch())
     };
-    let who = leaders.iter().map(said).collect::<Vec<_>>().join(model.lang.and());
-    Some(text!(model.lang, "believe they lead: {who}", "自认为领导者：{who}", who))
+    let who = believe_they_lead(model.world()).map(said).collect::<Vec<_>>().join(model.lang.and());
+    text!(model.lang, "believe they lead: {who}", "自认为领导者：{who}", who)
 }
 
 fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, size: BoxSize) -> ServerBox {

@@ -88,7 +88,7 @@ fn a_checkpoint_rolls_fetches_merges_and_replaces_each_with_a_sentence() {
 #[test]
 fn what_a_recipe_makes_of_an_answer_is_told_and_not_that_there_was_an_answer() {
     tells("configuration", "read", &["applies timeout=30, version 0"]);
-    tells("configuration", "back", &["c3 hears of /config", "c3 applies timeout=90, version 7"]);
+    tells("configuration", "back", &["c3 comes with its watch on /config", "c3 applies timeout=90, version 7"]);
     for beat in ["join", "third", "leave", "detected"] {
         tells("membership", beat, &["c4 hears of /members", "c4 sees the members"]);
     }

@@ -147,7 +147,7 @@ fn the_end_of_a_session_says_whether_ephemeral_znodes_went_with_it() {
     let begin = ["seed 3", "ensemble 3 clients 2", "run until leader", "run 2s"];
     let ends = |lines: &[&str]| -> Vec<String> {
         let lines: Vec<&str> = begin.iter().chain(lines).copied().collect();
-        said(&lines).into_iter().filter(|it| it.contains("has ended in")).collect()
+        said(&lines).into_iter().filter(|it| it.contains("has ended")).collect()
     };
     let none = ends(&["c1 close"]);
     assert!(!none.is_empty() && none.iter().all(|it| it.contains("It owned no ephemeral znode.")), "{none:?}");

@@ -7,6 +7,7 @@ use crate::app::scene::layout;
 use crate::app::scene::places::has_hdfs;
 use crate::app::{address, author, fetched, present, promises, share, sheet, znodes};
 use crate::lang::Lang;
+use crate::script::StageView;
 use crate::tell::words::Word;
 use crate::zk::{clients, servers};
 
@@ -57,14 +58,18 @@ fn resized(model: &mut Model, pane: Pane, width: i32, height: i32) {
 
 /// Has the drawing fit the stage, with a place for every machine.
 fn fit(model: &mut Model) {
-    let (servers, clients) = (servers(model.world()).count(), clients(model.world()).count());
-    let Size { width, height } = model.pane;
     model.crowd = crowd(model);
-    (model.zoom, model.top) = match model.crowd {
-        0 => (model.usual_zoom, layout::TOP),
-        _ => layout::zoom_for(model.usual_zoom, (width, height), servers, clients),
-    };
+    (model.zoom, model.top) = if model.crowd == 0 { (model.usual_zoom, layout::TOP) } else { zoom_for_crowd(model) };
+    let Size { width, height } = model.pane;
     model.stage = Size { width: width * 1000 / model.zoom, height: height * 1000 / model.zoom };
+}
+
+/// The enlargement at which a crowd has room, and the height of the stage's bar there.
+#[cold]
+fn zoom_for_crowd(model: &Model) -> (i32, i32) {
+    let Size { width, height } = model.pane;
+    let (servers, clients) = (servers(model.world()).count(), clients(model.world()).count());
+    layout::zoom_for(model.usual_zoom, (width, height), servers, clients)
 }
 
 /// Has the drawing fit where machines have come or gone and there are many.
@@ -75,10 +80,10 @@ pub fn fit_crowd(model: &mut Model) {
     }
 }
 
-/// The number of machines, where there are more than have a place on every stage. A cluster of HDFS has places of its own.
+/// The number of machines, where there are more than have a place on every stage. A cluster of HDFS has places of its own, and so does the tree.
 fn crowd(model: &Model) -> usize {
     let count = model.world().nodes().count();
-    if count <= FEW || has_hdfs(model) { 0 } else { count }
+    if count <= FEW || has_hdfs(model) || model.view != StageView::Servers { 0 } else { count }
 }
 
 fn failed(model: &mut Model, failure: Failure) {
