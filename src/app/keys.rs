@@ -59,6 +59,7 @@ pub fn asked(model: &Model, key: &KeyPress) -> Option<Msg> {
 
 /// The message of a key that is pressed rarely.
 #[cold]
+#[inline(never)]
 fn rarer(model: &Model, key: &str) -> Option<Msg> {
     match key {
         // The panels are not in a frame.

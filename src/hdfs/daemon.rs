@@ -2,6 +2,8 @@
 //!
 //! A role is a plain value whose handlers ask for things by a [`Desk`]; the daemon carries that out, in whatever simulated system it
 //! finds itself ([`Carries`]). What must wait for the disk waits here.
+//!
+//! The handlers are no part of their callers: a page that opens without HDFS then needs none of them at once.
 
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -98,6 +100,8 @@ impl Daemon {
         }
     }
 
+    #[cold]
+    #[inline(never)]
     pub fn on_start<P: Carries>(&mut self, disk: &Storage, out: &mut Outbox<P>) {
         self.with_role(out, |daemon, desk| to_role!(daemon, desk, on_start(disk)));
     }
@@ -111,26 +115,36 @@ impl Daemon {
         }
     }
 
+    #[cold]
+    #[inline(never)]
     pub fn on_accepted(&mut self, conn: ConnId, from: NodeId) {
         self.ipc.on_accepted(conn, from);
     }
 
+    #[cold]
+    #[inline(never)]
     pub fn on_connected<P: Carries>(&mut self, conn: ConnId, out: &mut Outbox<P>) {
         self.ipc.on_connected(conn, out);
     }
 
+    #[cold]
+    #[inline(never)]
     pub fn on_closed<P: Carries>(&mut self, conn: ConnId, out: &mut Outbox<P>) {
         for heard in self.ipc.on_closed(conn, out).unwrap_or_default() {
             self.hear(heard, out);
         }
     }
 
+    #[cold]
+    #[inline(never)]
     pub fn on_packet<P: Carries>(&mut self, conn: ConnId, packet: Packet, out: &mut Outbox<P>) {
         if let Some(heard) = self.ipc.on_packet(conn, packet, out) {
             self.hear(heard, out);
         }
     }
 
+    #[cold]
+    #[inline(never)]
     pub fn on_timer<P: Carries>(&mut self, timer: Timer, out: &mut Outbox<P>) {
         if timer != Timer::Ipc {
             return self.with_role(out, |daemon, desk| to_role!(daemon, desk, on_timer(timer)));
@@ -140,12 +154,16 @@ impl Daemon {
         }
     }
 
+    #[cold]
+    #[inline(never)]
     pub fn on_persisted<P: Carries>(&mut self, writes: u64, out: &mut Outbox<P>) {
         self.synced = writes;
         self.release(out);
     }
 
     /// A person asks a client of HDFS for something.
+    #[cold]
+    #[inline(never)]
     pub fn on_file_call<P: Carries>(&mut self, call: FileCall, out: &mut Outbox<P>) {
         self.with_role(out, |daemon, desk| {
             if let Role::Client(client) = &mut daemon.role {
@@ -155,6 +173,8 @@ impl Daemon {
     }
 
     /// A person asks for a checkpoint at once (`hadoop secondarynamenode -checkpoint force`).
+    #[cold]
+    #[inline(never)]
     pub fn on_checkpoint_call<P: Carries>(&mut self, out: &mut Outbox<P>) {
         self.with_role(out, |daemon, desk| {
             if let Role::Secondary(secondary) = &mut daemon.role {

@@ -54,6 +54,7 @@ fn words_of_line(line: &str) -> Parsed<Option<Cursor>> {
 
 /// Whether it holds a frame, which may be longer than anything that one types.
 #[cold]
+#[inline(never)]
 fn is_frame(line: &str) -> bool {
     line.starts_with("remote ") && line.len() <= MAX_LINE_BYTES + MAX_DIGITS
 }

@@ -156,6 +156,7 @@ fn left_out(scene: &Scene<'_>) -> Arg {
 
 /// An acknowledgement that says less than it does by the rules: it may come before the txn is on disk, or commit with half of the voters.
 #[cold]
+#[inline(never)]
 fn acked_without(scene: &Scene<'_>, zxid: Zxid, from: ServerId, acks: u8) -> Rich {
     let (enough, rule) = (enough(scene), left_out(scene));
     let (_, voters) = scene.quorum();

@@ -314,6 +314,7 @@ fn sends(scene: &Scene<'_>, xid: i32, call: &Op) -> Option<Rich> {
 
 /// The end of a session that was closed by a txn.
 #[cold]
+#[inline(never)]
 fn closed_in_order(scene: &Scene<'_>) -> Rich {
     let (lang, me) = (scene.lang, scene.me);
     match scene.client().map(Client::session).and_then(|session| scene.removed_with(session)) {

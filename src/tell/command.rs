@@ -211,6 +211,7 @@ fn does_not_run(lang: Lang, node: NodeId) -> Rich {
 }
 
 #[cold]
+#[inline(never)]
 fn remote_refused(lang: Lang, why: &Refused) -> Rich {
     match why {
         Refused::IsRemote(client) => tell!(

@@ -113,6 +113,7 @@ impl Delivery<'_> {
 
 /// An ACK of a txn ahead of NEWLEADER's, as servers sent it before ZOOKEEPER-4685.
 #[cold]
+#[inline(never)]
 fn ack_before_new_leaders(lang: Lang, from: NodeId, to: NodeId, zxid: Zxid) -> Rich {
     tell!(
         lang,

@@ -131,6 +131,7 @@ pub fn txn_words(lang: Lang, world: &World<Zk>, txn: &Txn) -> Arg {
 
 /// A multi in words: of how many parts it is, and the failure of one for which none is done.
 #[cold]
+#[inline(never)]
 fn multi_words(lang: Lang, parts: usize, failure: Option<Code>) -> Arg {
     let words = match failure {
         None => tell!(lang, "`multi` of {parts|part|parts}", "含 {parts} 项的 `multi`", parts),

@@ -101,6 +101,7 @@ pub fn sync_begun(Telling { lang, me, scene }: Telling<'_>, mode: SyncMode, zxid
 
 /// The learner as it was before ZOOKEEPER-4643.
 #[cold]
+#[inline(never)]
 pub fn epoch_ahead(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> Rich {
     match scene {
         None => tell!(
@@ -122,6 +123,7 @@ pub fn epoch_ahead(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> Ri
 
 /// The learner as it was before ZOOKEEPER-3911: what it acknowledges may be in its memory alone.
 #[cold]
+#[inline(never)]
 fn synchronised_earlier(lang: Lang, me: NodeId, scene: &Scene<'_>, epoch: Epoch) -> Rich {
     if !scene.server().is_some_and(Server::logs_later) {
         return logged(lang, me, epoch);

@@ -283,6 +283,7 @@ fn apart(text: String) -> String {
 }
 
 #[cold]
+#[inline(never)]
 fn apart_from_others(text: String) -> String {
     match isolated(&text) {
         Cow::Borrowed(_) => text,

@@ -271,6 +271,7 @@ impl Root {
 
     /// Takes in what another tab has kept of the worksheet, before an answer is judged: a tab that slept has not heard of it.
     #[cold]
+    #[inline(never)]
     fn take_in_kept_reports(&mut self) {
         let key = StoreKey::Sheet;
         let kept = if self.page.embed.is_none() { browser::stored(key) } else { None };
@@ -292,6 +293,7 @@ impl Root {
 
     /// Carries out an effect that nothing asks for while the page opens.
     #[cold]
+    #[inline(never)]
     fn perform_asked(&mut self, cmd: Cmd) {
         match cmd {
             Cmd::ShowText(bytes) => self.focus = Some(Focus::Text(bytes)),

@@ -120,6 +120,7 @@ impl Config {
 
     /// The same run with all rules.
     #[cold]
+    #[inline(never)]
     pub fn with_all_rules(&self) -> Config {
         let with = |hdfs: &Rc<hdfs::Config>| Rc::new(hdfs::Config { fencing: true, rules: Rules::default(), ..(**hdfs).clone() });
         Config { rules: Rules::default(), hdfs: self.hdfs.as_ref().map(with), ..self.clone() }

@@ -12,6 +12,10 @@ use std::process::Command;
 /// The level of optimisation: `-Oz` makes the smallest page, `-O3` the fastest simulation.
 const LEVEL: &str = "-Oz";
 
+/// The largest function, in bytes, that becomes a part of its only caller. Without a bound what is rarely needed comes into functions that a
+/// page needs when it opens, and then into the half of the code that it waits for.
+const INLINED: &str = "--one-caller-inline-max-function-size=200";
+
 /// Rewrites the file, keeping the functions' names, and returns whether it did. Without Node.js or npm this prints why, and leaves the
 /// file as it is: larger, but right.
 pub fn shrink(wasm: &Path) -> Outcome<bool> {
@@ -25,7 +29,12 @@ pub fn shrink(wasm: &Path) -> Outcome<bool> {
     let smaller = wasm.with_extension("smaller");
     step(&format!("Shrinking the wasm with wasm-opt {LEVEL}"), "about a minute", || {
         process::run(
-            Command::new(node).arg(package.join("bin").join("wasm-opt")).args([LEVEL, "-g"]).arg(wasm).arg("-o").arg(&smaller),
+            Command::new(node)
+                .arg(package.join("bin").join("wasm-opt"))
+                .args([LEVEL, "-g", INLINED])
+                .arg(wasm)
+                .arg("-o")
+                .arg(&smaller),
         )
     })?;
     fs::rename(&smaller, wasm).map_err(|error| Failure::writing(wasm, error))?;

@@ -83,6 +83,7 @@ fn still_holds(model: &mut Model) -> bool {
 
 /// Whether the plan of the open beat, which has told nothing yet, holds.
 #[cold]
+#[inline(never)]
 fn begins_untold(model: &Model) -> bool {
     model.plan().is_some() && lesson::on_script(model).is_some()
 }

@@ -259,12 +259,14 @@ pub fn top_bar(model: &Model) -> TopBar {
 
 /// Puts the way back to a worksheet that was laid aside before the other buttons.
 #[cold]
+#[inline(never)]
 fn add_way_back(model: &Model, buttons: &mut Vec<Button>) {
     buttons.splice(..0, sheet::way_back(model));
 }
 
 /// The mark of a live ensemble.
 #[cold]
+#[inline(never)]
 fn live_mark(model: &Model) -> Option<LiveMark> {
     live::mark(model)
 }

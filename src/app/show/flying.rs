@@ -125,6 +125,7 @@ fn short(figure: &str) -> String {
 }
 
 #[cold]
+#[inline(never)]
 fn cut_front(figure: &str, letters: usize) -> String {
     format!("…{}", figure.chars().skip(letters).collect::<String>())
 }
@@ -200,6 +201,7 @@ fn whose_session(lang: Lang, world: &World<Zk>, message: &Message) -> Option<Str
 }
 
 #[cold]
+#[inline(never)]
 fn short_call(op: &Op) -> String {
     format!("{} {}", verb(op), short(op.path().map_or("", |path| path)))
 }

@@ -302,6 +302,7 @@ pub fn without_in_short(model: &Model) -> String {
 }
 
 #[cold]
+#[inline(never)]
 fn counted(model: &Model) -> String {
     let n = model.run().config.rules_out().count();
     if n < 2 { without(model) } else { text!(model.lang, "without {n} rules", "去掉 {n} 条规则", n) }
@@ -333,6 +334,7 @@ fn believe_they_lead(world: &World<Zk>) -> impl Iterator<Item = (ServerId, &Serv
 
 /// Each of them where there are several: one has been deposed and does not know it.
 #[cold]
+#[inline(never)]
 fn several_lead(model: &Model) -> String {
     let said = |(leader, server): (ServerId, &Server)| {
         text!(model.lang, "{leader} (epoch {n})", "{leader}（纪元 {n}）", leader, n = server.current_epoch())

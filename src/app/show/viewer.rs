@@ -239,6 +239,7 @@ fn highlight(model: &Model) -> Highlight {
 
 /// Adds what belongs to the thing that is pointed at.
 #[cold]
+#[inline(never)]
 fn with_what_belongs(model: &Model, thing: &Thing, hovered: &mut Vec<Thing>) {
     match thing {
         Thing::Step(index) => {

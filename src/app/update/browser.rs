@@ -66,6 +66,7 @@ fn fit(model: &mut Model) {
 
 /// The enlargement at which a crowd has room, and the height of the stage's bar there.
 #[cold]
+#[inline(never)]
 fn zoom_for_crowd(model: &Model) -> (i32, i32) {
     let Size { width, height } = model.pane;
     let (servers, clients) = (servers(model.world()).count(), clients(model.world()).count());

@@ -37,6 +37,7 @@ impl Client {
     }
 
     #[cold]
+    #[inline(never)]
     pub(super) fn remote_does(&mut self, word: Remote, out: &mut Outbox<Zk>) {
         match word {
             Remote::Open(server) => {
@@ -87,6 +88,7 @@ impl Client {
     }
 
     #[cold]
+    #[inline(never)]
     pub(super) fn remote_opened(&mut self, conn: ConnId) {
         if self.conn == Some(conn) && self.state == ClientState::Connecting {
             self.state = ClientState::Associating;
@@ -110,6 +112,7 @@ impl Client {
     }
 
     #[cold]
+    #[inline(never)]
     pub(super) fn remote_received(&mut self, message: Message, out: &mut Outbox<Zk>) {
         match message {
             Message::Connected(response) => self.remote_associated(&response, out),

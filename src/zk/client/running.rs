@@ -161,17 +161,23 @@ impl Client {
         true
     }
 
+    #[cold]
+    #[inline(never)]
     pub(super) fn host_answered(&mut self, conn: ConnId, packet: Packet, out: &mut Outbox<Zk>) {
         let heard = self.running.ipc.on_packet(conn, packet, out);
         self.heard_of_hosts(heard, out);
     }
 
     /// Ends calls to HDFS that were not answered in time.
+    #[cold]
+    #[inline(never)]
     pub(super) fn host_silent(&mut self, out: &mut Outbox<Zk>) {
         let heard = self.running.ipc.on_timer(out);
         self.heard_of_hosts(heard, out);
     }
 
+    #[cold]
+    #[inline(never)]
     fn heard_of_hosts(&mut self, heard: impl IntoIterator<Item = Heard>, out: &mut Outbox<Zk>) {
         for heard in heard {
             if let Heard::Answered { by, request, result } = heard {
@@ -222,6 +228,8 @@ impl Client {
     }
 
     /// Takes another program's message. The answer goes back on the same connection.
+    #[cold]
+    #[inline(never)]
     pub(super) fn peer_message(&mut self, conn: ConnId, from: ClientId, message: PeerMessage, out: &mut Outbox<Zk>) {
         let dialled = self.running.peer;
         self.running.peer = Some(Peer { conn, client: from, open: true });

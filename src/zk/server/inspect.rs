@@ -229,6 +229,7 @@ impl Server {
 
     /// Marks what was left out when later txns were applied: no tree has it.
     #[cold]
+    #[inline(never)]
     fn mark_skipped(&self, cells: &mut [LogCell]) {
         for cell in cells.iter_mut().filter(|cell| cell.standing == Standing::Committed && self.has_skipped(&cell.txn)) {
             cell.standing = Standing::Logged;

@@ -205,6 +205,7 @@ fn text_of(subject: &Subject<'_>, entry: &Entry, room: i32) -> String {
 
 /// `only at s3`, or `"1", s1: "10"`.
 #[cold]
+#[inline(never)]
 fn diverges(subject: &Subject<'_>, entry: &Entry, divergence: &Divergence) -> String {
     match divergence {
         Divergence::OnlyAt(servers) => text!(subject.lang, "only at {who}", "只在 {who}", who = names(servers)),

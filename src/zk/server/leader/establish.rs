@@ -193,6 +193,7 @@ impl Leader {
 
     /// An ACK of something else than NEWLEADER, when that of NEWLEADER is due: it is taken for that one, and not counted (ZOOKEEPER-4685).
     #[cold]
+    #[inline(never)]
     fn on_wrong_ack(&mut self, conn: ConnId, core: &Core, out: &mut Outbox<Zk>) {
         let Some(handler) = self.handlers.get_mut(&conn) else { return };
         handler.phase = HandlerPhase::AwaitingUpToDate;

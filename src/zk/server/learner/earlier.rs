@@ -25,6 +25,7 @@ use crate::zk::server::leader::Verdict;
 impl Learner {
     /// NEWLEADER has come, and a history that was no DIFF is in a snapshot.
     #[cold]
+    #[inline(never)]
     pub(super) fn on_new_leader_earlier(&mut self, sync: Synchronising, epoch: Epoch, core: &mut Core, out: &mut Outbox<Zk>) {
         let rules = core.config.rules;
         let later = sync.mode == SyncMode::Diff && !sync.committed.is_empty();
@@ -80,6 +81,7 @@ impl Learner {
     /// A COMMIT between NEWLEADER and UPTODATE that is not of the oldest proposal since NEWLEADER. Where there is none at all Apache's learner
     /// ends in a NullPointerException; else it remembers the commit.
     #[cold]
+    #[inline(never)]
     pub(super) fn on_early_commit(&mut self, zxid: Zxid, core: &Core) -> Verdict {
         let Phase::AwaitingUpToDate(sync) = &mut self.phase else { return Err(GiveUp::BrokenHistory) };
         let is_known = !core.config.rules.hold(Rule::UncommittedWaits) && !sync.proposed.is_empty();
@@ -90,6 +92,7 @@ impl Learner {
 
     /// UPTODATE has come: what was logged at NEWLEADER without being committed is acknowledged now, and not logged again.
     #[cold]
+    #[inline(never)]
     pub(super) fn acknowledge_pending(&self, sync: &mut Synchronising, core: &mut Core) {
         for txn in &self.pending {
             core.when_synced(AfterSync::Ack { zxid: txn.zxid });
