@@ -35,7 +35,7 @@ pub const FIGURE_GROUPS: &[FigureGroup] = &[
                 "open sessions of the whole ensemble, as this server knows them",
                 "这台服务器所知的整个集群的会话数",
             ),
-            ("watch_count", "watches that its clients have set here", "其客户端在这里设置的 watch 数"),
+            ("watch_count", "watches that its clients have set here", "其客户端在这里设置的监听数"),
             ("ephemerals_count", "ephemeral znodes", "临时节点数"),
             ("znode_count", "znodes; Apache counts the root twice", "znode 数；Apache 把根计算两次"),
             ("approximate_data_size", "bytes of all paths and data", "全部路径和数据的字节数"),

@@ -92,7 +92,7 @@ for (const [lang, theme, title, end] of [
         await page.focus("#bounds-clear");
         await page.keyboard.press("Enter");
         await page.waitForSelector("#bounds-clear", { state: "detached" });
-        assert.deepEqual(await page.locator("#bounds input[type=number]").evaluateAll((fields) => fields.map((field) => field.value)), ["", "", "", "", ""]);
+        assert.deepEqual(await page.locator("#bounds .numbers input").evaluateAll((fields) => fields.map((field) => field.value)), ["", "", "", "", ""]);
         assert.equal(await page.isChecked("#kind-crashes"), true);
     }, { timeout: 120_000 });
 }

@@ -139,7 +139,7 @@ pageTest("the coursework speaks it everywhere: a worksheet, its report, the tabl
     await page.waitForSelector("#author-text");
     await page.click("#author-ask");
     await page.waitForSelector("#author-search");
-    assert.deepEqual(await untranslated(page, "[id^=author-value]"), [], "a lesson that is written");
+    assert.deepEqual(await untranslated(page, "[id^=author-value]", ".papered"), [], "a lesson that is written");
     await page.keyboard.press("Escape");
 
     await page.goto(page.url().replace(/#.*/, `#lesson=leader-stops&lang=${PSEUDO}`));

@@ -167,10 +167,10 @@ impl PlainTree {
         for op in ops {
             if self.bent(Bend::MultiSeesNothingOfItself) {
                 let ahead = std::mem::replace(&mut self.now, before.clone());
-                results.push(self.write_one(who, op, zxid));
+                results.push(self.write_in_multi(who, op, zxid));
                 self.now.extend(ahead);
             } else {
-                results.push(self.write_one(who, op, zxid));
+                results.push(self.write_in_multi(who, op, zxid));
             }
             if results.last().is_some_and(Result::is_err) {
                 if !self.bent(Bend::FailedMultiKeepsItsBeginning) {
@@ -184,6 +184,17 @@ impl PlainTree {
             }
         }
         Ok(Response::Results(results.into()))
+    }
+
+    /// A create2 within a multi is no more than a create: its result has no stat.
+    fn write_in_multi(&mut self, who: &Who, op: &Op, zxid: Zxid) -> Answer {
+        match op {
+            Op::Create { path, data, acl, mode, .. } => {
+                let (path, data, acl) = (path.clone(), data.clone(), acl.clone());
+                self.write_one(who, &Op::Create { path, data, acl, mode: *mode, with_stat: false }, zxid)
+            }
+            op => self.write_one(who, op, zxid),
+        }
     }
 
     fn write_one(&mut self, who: &Who, op: &Op, zxid: Zxid) -> Answer {
