@@ -239,9 +239,11 @@ pageTest("a worksheet in two tabs is one, and what is no number costs no try", a
     await one.waitForSelector(".verdict.warn, .verdict.good");
     // The other tab hears of it, as of whose worksheet it is.
     await other.waitForFunction(() => document.querySelector("#sheet-answer").value === "１１");
-    await goTo(other, "#option-2");
-    await other.click("#option-2");
-    await other.waitForSelector(".verdict");
+    await other.click("#sheet-next");
+    await other.waitForFunction(() => document.querySelector("#sheet-answer")?.value === "");
+    await other.fill("#sheet-answer", "3");
+    await other.keyboard.press("Enter");
+    await other.waitForSelector(".verdict.warn, .verdict.good");
     await goTo(one, "#sheet-save");
     await goTo(other, "#sheet-save");
     const rows = (page) => page.locator("#sheet-question-1, [id^=sheet-question-]").allTextContents();
