@@ -600,3 +600,23 @@ fn a_release_of_the_queued_lock_wakes_one() {
         assert_eq!(herd("lock", n as u16), [1, 0, n, 0], "{n} wait");
     }
 }
+
+#[test]
+fn the_last_at_the_double_barrier_deletes_its_znode_by_the_line_for_who_is_alone() {
+    let mut run = Run::settled(Config { voters: 3, clients: 1, ..Config::default() }, 3);
+    let line = |world: &World<Zk>| zk::client(world, ClientId(1)).and_then(|client| Some(client.program()?.line()));
+    run.does("c1 run double-barrier /b 1");
+    run.until("it is inside", |world| line(world) == Some(6));
+    run.does("c1 leave");
+    run.until("it deletes its znode", |world| line(world) == Some(10));
+}
+
+#[test]
+fn a_program_ends_with_its_handle_and_believes_nothing_any_more() {
+    let mut run = Run::settled(Config { voters: 3, clients: 1, ..Config::default() }, 3);
+    run.does("c1 run lock /locks");
+    let holds = |world: &World<Zk>| zk::client(world, ClientId(1)).and_then(|client| Some(client.program()?.status().holds()));
+    run.until("it has the lock", |world| holds(world) == Some(true));
+    run.does("c1 close");
+    run.until("it is over", |world| holds(world).is_none());
+}

@@ -219,7 +219,10 @@ impl DoubleBarrier {
         names.sort_by_key(|name| (name.len(), Rc::clone(name)));
         match names.as_slice() {
             [] => self.sweep(api),
-            [only] if ***only == *me => self.delete_own(api),
+            [only] if ***only == *me => {
+                self.lowest = true;
+                self.delete_own(api);
+            }
             [lowest, .., highest] if ***lowest == *me => {
                 self.lowest = true;
                 self.watch_leaving(highest, api);
@@ -384,7 +387,7 @@ impl Recipe for DoubleBarrier {
             Step::Inside => (6, 4),
             Step::LeavingListing => (7, 6),
             Step::LeavingWatching(_) | Step::WaitingToLeave(_) => (if self.lowest { 8 } else { 9 }, 7),
-            Step::LeavingDeleting => (9, 5),
+            Step::LeavingDeleting => (if self.lowest { 10 } else { 9 }, 5),
             Step::Sweeping => (11, 8),
         };
         if self.is_notes() { notes } else { ready }

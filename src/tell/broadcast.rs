@@ -122,8 +122,8 @@ pub fn quorum(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
     if scene.lacks(Rule::CommitQuorum) || scene.lacks(Rule::AckAfterSync) {
         return tell!(
             lang,
-            "{enough} of {voters} have acknowledged {zxid}: it counts as *committed*, without the rule {rule}. Only {me} knows yet, and tells the others.",
-            "{voters} 个中已有 {enough} 个确认 {zxid}：去掉规则 {rule} 后，它就算*已提交*。只有 {me} 知道，它会通知其他服务器。",
+            "{enough} of {voters} have acknowledged {zxid}: it counts as *committed*, without the rule {rule}. {me} is the first to know, and tells the others.",
+            "{voters} 个中已有 {enough} 个确认 {zxid}：去掉规则 {rule} 后，它就算*已提交*。{me} 最先知道，并通知其他服务器。",
             enough = enough(scene),
             voters,
             zxid = scene.zxid(zxid),
@@ -133,8 +133,8 @@ pub fn quorum(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
     }
     tell!(
         lang,
-        "{quorum} of {voters} have {zxid} on disk, a quorum: it is *committed*. Only {me} knows yet, and tells the others.",
-        "过半服务器（{quorum}/{voters}）已落盘 {zxid}：它*已提交*。只有 {me} 知道，它会通知其他服务器。",
+        "{quorum} of {voters} have {zxid} on disk, a quorum: it is *committed*. {me} is the first to know, and tells the others.",
+        "过半服务器（{quorum}/{voters}）已落盘 {zxid}：它*已提交*。{me} 最先知道，并通知其他服务器。",
         quorum,
         voters,
         zxid = scene.zxid(zxid),

@@ -33,7 +33,7 @@ pub fn connecting(Telling { lang, me, scene }: Telling<'_>, server: ServerId) ->
     }
 }
 
-pub fn connected(Telling { lang, me, scene }: Telling<'_>, server: ServerId) -> Rich {
+pub fn connected(Telling { lang, me, scene }: Telling<'_>, server: ServerId, is_new: bool) -> Rich {
     match scene {
         None => tell!(lang, "{me} connected to {server}", "{me} 已连接 {server}", me, server),
         Some(scene) if let Some((asked, granted)) = other_timeout(scene) => tell!(
@@ -45,8 +45,23 @@ pub fn connected(Telling { lang, me, scene }: Telling<'_>, server: ServerId) -> 
             asked = DurationText(asked),
             granted = DurationText(granted),
         ),
+        Some(_) if is_new => {
+            tell!(
+                lang,
+                "{me} is *connected* to {server} and has a new session.",
+                "{me} 已*连接* {server}，得到新的会话。",
+                me,
+                server
+            )
+        }
         Some(_) => {
-            tell!(lang, "{me} is *connected* to {server} and has its session.", "{me} 已*连接* {server}，并有了会话。", me, server,)
+            tell!(
+                lang,
+                "{me} is *connected* to {server} and still has its session.",
+                "{me} 已*连接* {server}，会话还在。",
+                me,
+                server
+            )
         }
     }
 }

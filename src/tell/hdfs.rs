@@ -355,7 +355,7 @@ fn finished(lang: Lang, me: NodeId, call: &FileCall, outcome: &Outcome) -> Rich 
 /// A person asks a client of HDFS for something.
 pub fn asked(lang: Lang, client: u8, call: &FileCall) -> Rich {
     let client = Host::Client(client);
-    tell!(lang, "{client} is to do {call}.", "要求 {client} 执行 {call}。", client, call = code(FileCallText(call).to_string()))
+    tell!(lang, "{client} is asked for {call}.", "要求 {client} 执行 {call}。", client, call = code(FileCallText(call).to_string()))
 }
 
 /// The reason why a call failed, with Hadoop's name of it where it has one.

@@ -75,7 +75,7 @@ pub fn told(at: Telling<'_>, note: &Note) -> Option<Rich> {
 
         // -- clients
         Note::Connecting { server } => client::connecting(at, *server),
-        Note::Connected { server, .. } => client::connected(at, *server),
+        Note::Connected { server, is_new, .. } => client::connected(at, *server, *is_new),
         Note::Disconnected { server, why, was_connected } => client::disconnected(at, *server, *why, *was_connected),
         Note::Expired { .. } => client::expired(at),
         Note::Called { xid, op } => return client::called(at, *xid, op.as_deref()),

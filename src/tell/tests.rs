@@ -161,7 +161,7 @@ fn notes() -> Vec<Note> {
         Note::AuthFailed,
         Note::MovedAway { session },
         Note::Connecting { server: S1 },
-        Note::Connected { server: S1, session },
+        Note::Connected { server: S1, session, is_new: false },
         Note::Expired { session },
         Note::Called { xid: 1, op: Some(Rc::new(op.clone())) },
         Note::Called { xid: 1, op: None },

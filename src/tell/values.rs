@@ -17,9 +17,9 @@ pub fn seconds(time: Time) -> String {
     format!("{}.{} s", time / SECOND, time % SECOND / (SECOND / 10))
 }
 
-/// A duration with one decimal; one of less than a second in milliseconds.
+/// A duration with one decimal, rounded; one of less than a second in milliseconds.
 pub fn span(duration: Duration) -> String {
-    if duration < SECOND { format!("{} ms", duration / MS) } else { seconds(duration) }
+    if duration < SECOND { format!("{} ms", duration / MS) } else { seconds(duration + SECOND / 20) }
 }
 
 /// A znode's bytes as text: in quotes, or `null`.

@@ -260,6 +260,8 @@ pub enum Note {
     Connected {
         server: ServerId,
         session: SessionId,
+        /// Whether the session was opened by this connection.
+        is_new: bool,
     },
     Disconnected {
         server: ServerId,

@@ -432,12 +432,13 @@ impl Client {
             self.expire(out);
             return;
         }
+        let is_new = self.session != response.session;
         self.session = response.session;
         self.password = response.password;
         self.timeout = response.timeout;
         self.state = ClientState::Connected;
         if let Some(server) = self.server() {
-            out.note(Note::Connected { server, session: self.session });
+            out.note(Note::Connected { server, session: self.session, is_new });
         }
         self.heard(out);
         self.ping_later(out);
@@ -473,6 +474,7 @@ impl Client {
         }
         self.fail_auths(Code::ConnectionLoss, out);
         self.state = ClientState::Closed;
+        self.end_program(out);
         out.note(Note::ClientClosed);
     }
 

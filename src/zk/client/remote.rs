@@ -129,10 +129,11 @@ impl Client {
             out.note(Note::Expired { session: self.session });
             return;
         }
+        let is_new = self.session != response.session;
         (self.session, self.password, self.timeout) = (response.session, response.password, response.timeout);
         self.state = ClientState::Connected;
         if let Some(server) = self.server() {
-            out.note(Note::Connected { server, session: self.session });
+            out.note(Note::Connected { server, session: self.session, is_new });
         }
     }
 

@@ -107,11 +107,18 @@ impl Client {
                 self.running.ipc.call(to, request, timeout, out);
             }
             Ask::Halt => {
-                out.cancel_timer(Timer::Program);
                 out.note(Note::Program(ProgramNote::Halted));
-                self.running = RunningProgram::default();
+                self.end_program(out);
             }
             Ask::Send(to, message) => self.send_peer(to, message, out),
+        }
+    }
+
+    /// Ends the program, with all that it waits for and believes.
+    pub(super) fn end_program(&mut self, out: &mut Outbox<Zk>) {
+        if self.running.program.is_some() {
+            out.cancel_timer(Timer::Program);
+            self.running = RunningProgram::default();
         }
     }
 

@@ -144,7 +144,7 @@ fn of_session(note: &Note) -> Option<String> {
 fn of_client(note: &Note) -> Option<String> {
     Some(match note {
         Note::Connecting { server } => format!("connects to {server}"),
-        Note::Connected { server, session } => format!("CONNECTED {server} {session}"),
+        Note::Connected { server, session, .. } => format!("CONNECTED {server} {session}"),
         Note::Disconnected { server, why, .. } => format!("lost {server}{}", disconnection(*why)),
         Note::Expired { session } => format!("EXPIRED {session}"),
         Note::Called { xid, op } => format!("#{xid} {}", op.as_ref().map_or("close", |op| op.name())),

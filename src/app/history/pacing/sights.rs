@@ -95,7 +95,8 @@ enum Detail {
     Nothing,
     GaveUp(ServerState, GiveUp),
     Lost(LearnerLoss),
-    Disconnected(Disconnection),
+    /// Also whether a connection was there: a try that comes to nothing loses none.
+    Disconnected(Disconnection, bool),
     Event(EventType),
     Sync(SyncMode),
     Failed(Code),
@@ -108,7 +109,7 @@ impl Detail {
         match note {
             Note::GaveUp { state, why } => Detail::GaveUp(*state, *why),
             Note::LearnerLost { why, .. } => Detail::Lost(*why),
-            Note::Disconnected { why, .. } => Detail::Disconnected(*why),
+            Note::Disconnected { why, was_connected, .. } => Detail::Disconnected(*why, *was_connected),
             Note::WatchFired { kind, .. } | Note::WatchHeard { kind, .. } => Detail::Event(*kind),
             Note::SyncDecided { mode, .. } | Note::SyncBegun { mode, .. } => Detail::Sync(*mode),
             Note::Failed { code, .. } => Detail::Failed(*code),
