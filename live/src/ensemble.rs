@@ -204,7 +204,8 @@ impl Ensemble {
             self.word(id, word);
         }
         let joined = self.sockets.iter().filter_map(|(id, socket)| Some((*id, socket.joined.as_ref()?)));
-        let held = joined.clone().filter(|(_, joined)| joined.holds() && self.is(joined.client, Life::Running));
+        let goes_on = |joined: &Joined| !joined.is_associating() && self.is(joined.client, Life::Running);
+        let held = joined.clone().filter(|(_, joined)| joined.holds() && goes_on(joined));
         let held: Vec<(SocketId, ClientId)> = held.map(|(id, joined)| (id, joined.client)).collect();
         let due: Vec<SocketId> = joined.filter(|(_, joined)| joined.has_due()).map(|(id, _)| id).collect();
         for id in due {
@@ -349,17 +350,20 @@ impl Ensemble {
         }
         match &socket.joined {
             None => self.connect(id, socket.server, frame),
-            Some(joined) if joined.holds() || self.is(joined.client, Life::Frozen) => self.hold(id, frame),
+            Some(joined) if joined.holds() || joined.is_associating() || self.is(joined.client, Life::Frozen) => {
+                self.hold(id, frame)
+            }
             Some(joined) => self.request(id, joined.client, frame),
         }
         self.advance(self.now());
     }
 
-    /// Keeps what a program sends while its client is frozen.
+    /// Keeps what a program sends while its client is frozen, or its session is not yet set up: a server reads no more until then
+    /// (`ServerCnxn.disableRecv`).
     fn hold(&mut self, id: SocketId, frame: &[u8]) {
         let joined = self.joined_of(id);
         if joined.is_some_and(|joined| !joined.hold(frame)) {
-            self.end(id, "it sent more than a frozen client's socket holds");
+            self.end(id, "it sent more than a socket holds that nobody reads");
         }
     }
 

@@ -28,7 +28,7 @@ pub struct Joined {
     pub conn: ConnId,
     /// The last byte of the connect request, which old clients leave out. Their answer leaves it out too.
     pub read_only: Option<bool>,
-    /// The frames that its program has sent since the client was frozen.
+    /// The frames that its program has sent since the client was frozen, or before its session was set up.
     held: Vec<Vec<u8>>,
     outstanding: VecDeque<Waiting>,
 }
@@ -59,6 +59,11 @@ impl Joined {
     /// Whether it has as many requests without a reply as it may have.
     pub fn is_full(&self) -> bool {
         self.outstanding.len() >= MAX_OUTSTANDING
+    }
+
+    /// Whether the connect request is not yet answered.
+    pub fn is_associating(&self) -> bool {
+        matches!(self.outstanding.front(), Some(Waiting::Handshake))
     }
 
     /// Keeps a frame until the client goes on. False where there are too many.

@@ -83,6 +83,28 @@ fn an_ephemeral_znode_goes_with_its_session_and_stays_with_a_broken_connection()
 }
 
 #[test]
+fn requests_sent_right_behind_the_connect_request_are_answered_once_the_session_is_set_up() {
+    let running = Running::start(Beginning::ensemble(3));
+    let mut new = Client::ask(running.address(1));
+    let answered = |client: &mut Client| {
+        client.send(RequestBody::Op(get("/", false)));
+        assert!(client.associate());
+        assert!(matches!(client.receive(), Received::Reply(reply) if reply.result.is_ok()));
+    };
+    answered(&mut new);
+    let (session, password) = (new.session, new.password);
+    drop(new);
+    for server in [1, 2, 3] {
+        answered(&mut Client::ask_again(running.address(server), session, password));
+    }
+    // What stands behind a refused one is read by nobody.
+    let mut refused = Client::ask_again(running.address(1), session, [7; 16]);
+    refused.send(RequestBody::Op(create("/refused", "", CreateMode::Persistent)));
+    assert!(!refused.associate() && refused.is_over());
+    assert_eq!(Client::connect(running.address(1)).call(get("/refused", false)), Err(ErrorCode::Known(Code::NoNode)));
+}
+
+#[test]
 fn the_port_of_a_stopped_server_refuses_and_its_clients_go_on_elsewhere() {
     let running = Running::start(Beginning::ensemble(3));
     let mut one = Client::connect(running.address(2));

@@ -72,6 +72,12 @@ impl Running {
         ask::state(self.page).unwrap()
     }
 
+    /// The leader's name, once there is one.
+    pub fn leader(&self) -> Option<String> {
+        let state: serde_json::Value = serde_json::from_str(&self.state()).unwrap();
+        state["leader"].as_str().map(str::to_owned)
+    }
+
     pub fn recording(&self) -> String {
         let answer = self.http("GET /recording HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
         answer.split_once("\r\n\r\n").unwrap().1.to_owned()
@@ -189,6 +195,11 @@ impl Client {
         Client::with(address, SessionId::NONE, [0; PASSWORD])
     }
 
+    /// A program that has asked for a session that it has, and waits.
+    pub fn ask_again(address: SocketAddr, session: SessionId, password: [u8; PASSWORD]) -> Client {
+        Client::with(address, session, password)
+    }
+
     /// A program that has only connected.
     pub fn unasked(address: SocketAddr) -> Client {
         let stream = TcpStream::connect(address).unwrap();
@@ -213,7 +224,8 @@ impl Client {
         client
     }
 
-    fn associate(&mut self) -> bool {
+    /// Takes the answer to the connect request: whether there is a session.
+    pub fn associate(&mut self) -> bool {
         let response = ConnectResponse::read(&self.frame()).unwrap();
         (self.session, self.password, self.timeout) = (response.session, response.password, response.timeout);
         response.timeout > 0
