@@ -1,23 +1,29 @@
-//! Clients that nobody here wrote: kazoo and `zkCli.sh`. What the machine lacks is said in a sentence, and that test does nothing.
+//! Clients that nobody here wrote: kazoo, `zkCli.sh`, the C client, node-zookeeper-client and the crate zookeeper-client. What the machine lacks
+//! is said in a sentence, and that test does nothing.
 //!
-//! `cargo test --package live --test clients -- --nocapture` sets up kazoo in the folder of builds, and runs all of them.
+//! `cargo test --package live --test clients -- --nocapture` sets them up in the folder of builds, and runs all of them.
+
+#![allow(clippy::unwrap_used)]
 
 mod raw;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use live::Beginning;
 use raw::Running;
 
 const KAZOO: &str = "kazoo==2.11.0";
+const NODE_CLIENT: &str = "node-zookeeper-client@1.1.3";
 /// Debian's package `zookeeper` has it there.
 const ZK_CLI: &str = "/usr/share/zookeeper/bin/zkCli.sh";
 
 /// A Python that has kazoo.
 fn python() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("kazoo");
+    let folder = place("kazoo");
     let python = folder.join("bin").join("python");
     let has_kazoo =
         || Command::new(&python).args(["-c", "import kazoo"]).stderr(Stdio::null()).status().is_ok_and(|it| it.success());
@@ -35,6 +41,11 @@ fn python() -> Option<PathBuf> {
         return None;
     }
     Some(python)
+}
+
+/// A folder for what is set up, beside the builds.
+fn place(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
 fn script(name: &str) -> PathBuf {
@@ -86,4 +97,83 @@ fn zk_cli_creates_reads_watches_and_deletes() {
     ] {
         assert!(told.contains(line), "{line} is not in\n{told}");
     }
+}
+
+/// How long a program of its own goes on, and how long it is waited for.
+const SECONDS: u64 = 12;
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// Runs a program with the servers' addresses and its seconds, and stops the leader every few of them.
+fn keeps_its_promise_while_leaders_are_stopped(program: &mut Command) {
+    let running = Running::start(Beginning::ensemble(3));
+    let program = program.args([running.connect_string(), SECONDS.to_string()]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = program.spawn().unwrap();
+    let (began, mut stops) = (Instant::now(), 0);
+    let rest = |time| sleep(Duration::from_millis(time));
+    while child.try_wait().unwrap().is_none() && began.elapsed() < PATIENCE {
+        rest(1_500);
+        // Who holds something at the end still has to let it go.
+        let leader = running.leader().filter(|_| began.elapsed() < Duration::from_secs(SECONDS - 3));
+        if let Some(leader) = leader {
+            running.command(&format!("crash {leader}")).unwrap();
+            rest(2_000);
+            running.command(&format!("restart {leader}")).unwrap();
+            stops += 1;
+        }
+    }
+    let is_late = child.try_wait().unwrap().is_none();
+    let _ = child.kill();
+    let output = child.wait_with_output().unwrap();
+    println!("{stops} leaders stopped: {}", told(&output));
+    assert!(!is_late, "it does not come to its end: {}", told(&output));
+    assert!(output.status.success() && stops > 0, "{}", told(&output));
+}
+
+#[test]
+fn a_lock_in_c_is_held_by_one_at_a_time_and_no_increment_is_lost_while_leaders_are_stopped() {
+    let program = place("lock");
+    let has_header = Path::new("/usr/include/zookeeper/zookeeper.h").exists();
+    let made = Command::new("cc")
+        .args(["-Wall", "-Wextra", "-Werror", "-O1", "-o"])
+        .args([&program, &script("lock.c")])
+        .args(["-lzookeeper_mt", "-lpthread"])
+        .output();
+    match made {
+        _ if !has_header => eprintln!("Skipped: Debian's package libzookeeper-mt-dev, the C client, is not installed."),
+        Err(_) => eprintln!("Skipped: there is no cc here."),
+        Ok(made) => {
+            assert!(made.status.success(), "{}", told(&made));
+            keeps_its_promise_while_leaders_are_stopped(&mut Command::new(program));
+        }
+    }
+}
+
+#[test]
+fn a_counter_of_node_zookeeper_client_loses_no_increment_and_counts_none_twice_while_leaders_are_stopped() {
+    let folder = place("node");
+    let modules = folder.join("node_modules");
+    if !modules.join("node-zookeeper-client").exists() {
+        let flags = ["install", "--silent", "--no-save", "--no-package-lock", "--ignore-scripts", NODE_CLIENT, "--prefix"];
+        let installed = Command::new("npm").args(flags).arg(&folder).status();
+        if !installed.is_ok_and(|installed| installed.success()) {
+            return eprintln!("Skipped: {NODE_CLIENT} cannot be installed by npm here.");
+        }
+    }
+    keeps_its_promise_while_leaders_are_stopped(Command::new("node").env("NODE_PATH", modules).arg(script("counter.cjs")));
+}
+
+#[test]
+fn a_lock_of_the_crate_zookeeper_client_is_held_by_one_at_a_time_and_no_increment_is_lost_while_leaders_are_stopped() {
+    let target = place("zookeeper-client");
+    let cargo = |task: &str| {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args([task, "--quiet", "--locked", "--manifest-path"]).arg(script("zookeeper-client").join("Cargo.toml"));
+        cargo
+    };
+    if !cargo("fetch").status().unwrap().success() {
+        return eprintln!("Skipped: the crate zookeeper-client cannot be fetched here.");
+    }
+    let built = cargo("build").arg("--target-dir").arg(&target).output().unwrap();
+    assert!(built.status.success(), "{}", told(&built));
+    keeps_its_promise_while_leaders_are_stopped(&mut Command::new(target.join("debug").join("zookeeper-client-lock")));
 }
