@@ -87,6 +87,11 @@ impl Cursor {
         self.words.as_slice().first().map(|word| word.text.as_str())
     }
 
+    /// The texts of all words to come.
+    pub fn rest(&self) -> Vec<&str> {
+        self.words.as_slice().iter().map(|word| word.text.as_str()).collect()
+    }
+
     /// Whether another part of the line follows; if so, the cursor moves to its beginning.
     pub fn next_part(&mut self) -> bool {
         let more = self.at_separator();

@@ -52,6 +52,23 @@ impl FourLetter {
         Some(*found)
     }
 
+    /// The question of a line in which the server stands first, as a client does before its word (`s1 mntr`), or that pipes the word to it
+    /// (`echo mntr | nc s1 2181`).
+    pub(super) fn otherwise(cursor: &mut Cursor, first: &Word) -> Parsed<Option<(FourLetter, ServerId)>> {
+        let words = cursor.rest();
+        let (word, server, used) = match (first.text.as_str(), words.as_slice()) {
+            (server, [word, ..]) if server.parse::<ServerId>().is_ok() => (*word, server, 1),
+            ("echo", [word, "|", "nc", server]) => (*word, *server, 4),
+            ("echo", [word, "|", "nc", server, _port]) => (*word, *server, 5),
+            _ => return Ok(None),
+        };
+        let (Some(word), Ok(server)) = (FourLetter::of(word), server.parse::<ServerId>()) else { return Ok(None) };
+        for _ in 0..used {
+            cursor.word(Expectation::Server)?;
+        }
+        Ok(Some((word, server)))
+    }
+
     /// Reads the server that is asked.
     pub(super) fn asks(self, cursor: &mut Cursor) -> Parsed<(FourLetter, ServerId)> {
         Ok((self, cursor.server()?))

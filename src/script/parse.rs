@@ -124,6 +124,10 @@ fn typed(cursor: &mut Cursor, default: Option<ClientId>) -> Parsed<Typed> {
         cursor.finish()?;
         return Ok(Typed::FourLetter(word, server));
     }
+    if let Some((word, server)) = FourLetter::otherwise(cursor, &first)? {
+        cursor.finish()?;
+        return Ok(Typed::FourLetter(word, server));
+    }
     let (implied, named, word) = match client(&first) {
         Some(named) => (None, Some(named?), cursor.word(Expectation::Verb)?),
         None => (default.filter(|_| is_verb(cursor, &first)), None, first),

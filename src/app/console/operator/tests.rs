@@ -218,3 +218,14 @@ fn stat_asks_a_server_or_for_a_znode_by_what_follows() {
     assert!(model.cursor().steps > steps, "a client asks for the znode");
     assert_eq!(model.run().recording.entries().iter().filter(|entry| entry.command.to_string().contains("srvr")).count(), 0);
 }
+
+#[test]
+fn a_server_may_stand_before_the_word_and_a_word_may_be_piped_to_it() {
+    let mut model = page();
+    for line in ["s2 ruok", "echo ruok | nc s2 2181", "echo ruok | nc s2"] {
+        assert_eq!(answer(&mut model, line), answer(&mut model, "ruok s2"), "{line}");
+    }
+    for other in ["s2 mntrs", "echo ruok", "echo ruok | nc c1 2181"] {
+        assert!(crate::script::parse_typed(other, None).is_err(), "{other}");
+    }
+}
