@@ -30,6 +30,8 @@ pub struct Entry {
     pub theme: Theme,
     pub beats: usize,
     pub questions: usize,
+    /// The issues among its references, such as `ZOOKEEPER-4643`.
+    pub issues: Vec<String>,
     pub title: Text,
     pub line: Text,
     pub picture: Snapshot,
@@ -125,8 +127,9 @@ pub fn catalogue_block(lesson: &Lesson, performed: &Performed) -> String {
     let beat = named.unwrap_or(lesson.beats.len().saturating_sub(1));
     let picture = performed.beats.get(beat).map(|beat| Snapshot::of(&performed.recording.seek(beat.end))).unwrap_or_default();
     let Lesson { name, theme, title, line, beats, .. } = lesson;
+    let issues: String = lesson.reads.iter().filter_map(|read| issue(&read.title)).map(|issue| format!(" {issue}")).collect();
     format!(
-        "{name} {} {} {questions}\n{}\n{}\n{}\n{}\n{}\n",
+        "{name} {} {} {questions}{issues}\n{}\n{}\n{}\n{}\n{}\n",
         theme.name(),
         beats.len(),
         title.en,
@@ -135,6 +138,17 @@ pub fn catalogue_block(lesson: &Lesson, performed: &Performed) -> String {
         line.zh,
         picture.line()
     )
+}
+
+/// The issue that a reference begins with: a project in capitals and a number.
+fn issue(title: &str) -> Option<&str> {
+    let (issue, _) = title.split_once(':')?;
+    let (project, number) = issue.split_once('-')?;
+    let is_issue = !project.is_empty()
+        && project.bytes().all(|byte| byte.is_ascii_uppercase())
+        && !number.is_empty()
+        && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_issue.then_some(issue)
 }
 
 /// Reads the list; `None` where it is damaged.
@@ -157,6 +171,7 @@ fn entry([head, title_en, title_zh, line_en, line_zh, picture]: &[&str; 6]) -> O
         theme: Theme::ALL.into_iter().find(|known| known.name() == theme)?,
         beats: words.next()?.parse().ok()?,
         questions: words.next()?.parse().ok()?,
+        issues: words.map(str::to_owned).collect(),
         title: Text { en: (*title_en).to_owned(), zh: (*title_zh).to_owned() },
         line: Text { en: (*line_en).to_owned(), zh: (*line_zh).to_owned() },
         picture: Snapshot::parse(picture),
@@ -173,6 +188,18 @@ mod tests {
             assert_eq!(Snapshot::parse(line).line(), line);
         }
         assert_eq!(Snapshot::parse("LF 2c,-e").clients, [(Some(1), 'c'), (None, 'e')]);
+    }
+
+    #[test]
+    fn an_issue_is_what_a_reference_begins_with() {
+        assert_eq!(issue("ZOOKEEPER-710: permanent error after a reconnect"), Some("ZOOKEEPER-710"));
+        for other in
+            ["Apache Curator: Shared Reentrant Lock", "Zab: High-performance broadcast", "ZooKeeper Internals", "HDFS-: x", "A-1 b"]
+        {
+            assert_eq!(issue(other), None, "{other}");
+        }
+        let block = "taken-back ensemble 5 2 ZOOKEEPER-710 ZOOKEEPER-2886\na\nb\nc\nd\nFFL 1c\n";
+        assert_eq!(parse_catalogue(block).unwrap()[0].issues, ["ZOOKEEPER-710", "ZOOKEEPER-2886"]);
     }
 
     #[test]

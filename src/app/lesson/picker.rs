@@ -60,10 +60,11 @@ fn themes(model: &Model) -> Vec<ThemeView> {
     Theme::ALL.into_iter().map(of).filter(|theme| !theme.cards.is_empty()).collect()
 }
 
-/// Every word that is searched for stands in its title or its line, in one of the languages.
+/// Every word that is searched for stands in its title or its line, in one of the languages, or names an issue that it is about.
 fn is_found(model: &Model, entry: &Entry) -> bool {
-    let texts = [&entry.title, &entry.line].map(|text| format!("{} {}", text.en, text.zh).to_lowercase()).join(" ");
-    model.library.search.to_lowercase().split_whitespace().all(|word| texts.contains(word) || entry.name.contains(word))
+    let texts = [&entry.title, &entry.line].map(|text| format!("{} {}", text.en, text.zh));
+    let texts = format!("{} {} {}", texts.join(" "), entry.issues.join(" "), entry.name).to_lowercase();
+    model.library.search.to_lowercase().split_whitespace().all(|word| texts.contains(word))
 }
 
 /// The sentence that nothing was found, where nothing was.
@@ -186,5 +187,35 @@ fn client_class(state: char) -> &'static str {
         'd' => "trying",
         'e' => "lost",
         _ => "down",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::cmd::Cmd;
+    use crate::app::msg::BrowserMsg;
+    use crate::app::{open, update};
+    use std::path::Path;
+
+    #[test]
+    fn the_number_of_an_issue_finds_the_lessons_about_it() {
+        let (mut model, _) = open("", 1);
+        for cmd in update(&mut model, Msg::Lesson(LessonMsg::Library)) {
+            let Cmd::Fetch(file) = cmd else { continue };
+            let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons").join(&file)).ok();
+            update(&mut model, Msg::Browser(BrowserMsg::Fetched { file, text }));
+        }
+        for (search, lesson) in [
+            ("4643", "lesson-hasty-epoch"),
+            ("ZOOKEEPER-1549", "lesson-dirty-snapshot"),
+            ("zookeeper-2886", "lesson-taken-back"),
+            ("hole-in", "lesson-hole-in-the-log"),
+        ] {
+            update(&mut model, Msg::Lesson(LessonMsg::Search(search.to_owned())));
+            let shown = view(&model);
+            let cards: Vec<_> = shown.themes.iter().flat_map(|theme| &theme.cards).map(|card| &*card.id).collect();
+            assert_eq!((cards.as_slice(), &shown.status), ([lesson].as_slice(), &None), "{search}");
+        }
     }
 }
