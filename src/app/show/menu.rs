@@ -8,14 +8,14 @@ use crate::app::model::Model;
 use crate::app::msg::{ConsoleMsg, DoingMsg, Msg, PageMsg, Tab, ZnodeMsg};
 use crate::app::names::Form;
 use crate::app::view::{Button, ButtonTone, Menu, MenuItem};
-use crate::app::znodes::{acting_client, watch_call};
+use crate::app::znodes::{acting_client, selected, watch_call};
 use crate::hdfs::{FileCall, Host};
 use crate::script::Command;
 use crate::sim::{EventId, Fault, Life, MS, NodeId};
 use crate::tell::Thing;
 use crate::tell::template::{name, text};
 use crate::tell::words::Word;
-use crate::zk::{Action, ClientId, CreateMode, Op, ServerId, can_call, client, clients, daemon, servers};
+use crate::zk::{Action, ClientId, CreateMode, Op, ServerId, can_call, client, clients, daemon, is_within, server, servers};
 
 /// The delay that a click adds to a link or a disk.
 const SLOW_LINK: u64 = 300 * MS;
@@ -173,19 +173,36 @@ pub fn client_actions(model: &Model, id: ClientId, place: &str) -> Vec<Button> {
         let action = Command::from(Action::Call { client: id, op });
         Button::command(format!("{place}-{what}-{id}"), model.word(label), action).enabled(usable)
     };
-    let config: Rc<str> = Rc::from("/config");
+    let path = znode_to_call(model);
     let commands = model.run().recording.entries().len();
+    let on = |word: Word| text!(model.lang, "{action} {path}", "{action} {path}", action = model.word(word), path = &path);
+    let called = |what: &str, word: Word, op: Op| Button { label: on(word), ..call(what, word, op) };
     vec![
         call("create", Word::MenuCreate, Op::create(&format!("/{id}"), Some("hello"), CreateMode::Persistent)),
         call("create-e", Word::MenuCreateEphemeral, Op::create("/member-", Some(&id.to_string()), CreateMode::EphemeralSequential)),
-        call("get", Word::MenuGetWatch, Op::GetData { path: config.clone(), watch: true }),
-        call("set", Word::MenuSet, Op::SetData { path: config, data: Some(Rc::from(format!("v{}", commands + 1))), version: -1 }),
+        called("get", Word::MenuGetWatch, Op::GetData { path: path.clone(), watch: true }),
+        called(
+            "set",
+            Word::MenuSet,
+            Op::SetData { path: path.clone(), data: Some(Rc::from(format!("v{}", commands + 1))), version: -1 },
+        ),
         call("ls", Word::MenuLs, Op::GetChildren { path: Rc::from("/"), watch: true, with_stat: false }),
         call("sync", Word::MenuSync, Op::Sync { path: Rc::from("/") }),
         Button::command(format!("{place}-close-{id}"), model.word(Word::MenuClose), Command::from(Action::Close { client: id }))
             .enabled(usable)
             .toned(ButtonTone::Danger),
     ]
+}
+
+/// The znode that a ready-made call is for: the selected one, else the first of the tree on screen that is not ZooKeeper's own. In an empty
+/// tree it is one that is still to be made.
+fn znode_to_call(model: &Model) -> Rc<str> {
+    let tree = model.shown_server().and_then(|id| server(model.world(), id)).map(|server| server.tree());
+    let is_there = |path: &Rc<str>| tree.is_some_and(|tree| tree.get(path).is_some());
+    let chosen = selected(model).filter(is_there);
+    let own = |path: &Rc<str>| &**path == "/" || is_within(path, "/zookeeper");
+    let first = || tree?.iter().map(|(path, _)| path).find(|path| !own(path)).cloned();
+    chosen.or_else(first).unwrap_or_else(|| Rc::from("/config"))
 }
 
 /// Buttons that move the client with its session to another server.

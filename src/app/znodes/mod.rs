@@ -29,7 +29,7 @@ mod tests;
 mod update;
 mod watching;
 
-pub use asked::{acting_client, watch_call};
+pub use asked::{acting_client, selected, watch_call};
 #[cfg(feature = "bench")]
 pub use large::LargeTree;
 pub use panel::panel;
