@@ -1,13 +1,15 @@
 //! The safety lab's state: a hunt and a challenge. The page has none of it before somebody begins one.
 
-use super::hunt::Hunt;
-use super::hunt::challenge::Attempt;
-use crate::hunt::{Bound, Bounds};
+use super::hunt::challenge::{Attempt, Won};
+use super::hunt::{Found, Hunt};
+use crate::hunt::{Bound, Bounds, Sought};
 
 #[derive(Clone, Debug, Default)]
 pub struct Lab {
     /// The hunt that was begun last.
     pub hunt: Option<Hunt>,
+    /// What hunts before it have found, the newest for each thing that is sought.
+    pub found: Vec<(Sought, Found)>,
     /// The bounds of hunts that begin from now on.
     pub bounds: Bounds,
     /// What was typed for each of their numbers, where that is not the number that is kept to.
@@ -16,6 +18,30 @@ pub struct Lab {
     pub typings: u32,
     /// The challenge that was begun last.
     pub attempt: Option<Attempt>,
+    /// The wins of this visit: the place in the list of challenges, and the figures of the best run.
+    pub wins: Vec<(usize, Won)>,
+}
+
+impl Lab {
+    /// The run that the newest hunt for this has found.
+    pub fn found(&self, sought: Sought) -> Option<&Found> {
+        let newest = self.hunt.as_ref().filter(|hunt| hunt.sought == sought).and_then(Hunt::found);
+        newest.or_else(|| self.found.iter().find(|(of, _)| *of == sought).map(|(_, found)| found))
+    }
+
+    /// Lays aside what the last hunt has found, as another one begins.
+    pub fn keep_found(&mut self) {
+        let Some(hunt) = self.hunt.take() else { return };
+        if let Some(found) = hunt.found() {
+            self.found.retain(|(of, _)| *of != hunt.sought);
+            self.found.push((hunt.sought, found.clone()));
+        }
+    }
+
+    /// How a challenge was won, if it was.
+    pub fn win(&self, place: usize) -> Option<Won> {
+        self.wins.iter().find(|(of, _)| *of == place).map(|(_, won)| *won)
+    }
 }
 
 /// What was typed for a bound, where it cannot be kept to as it stands.

@@ -9,6 +9,7 @@ use crate::check::Law;
 use crate::files::Format;
 use crate::hunt::{Bound, FaultKind, Sought};
 use crate::lang::Lang;
+use crate::rules::Rule;
 use crate::script::Command;
 use crate::script::StageView;
 use crate::sim::Time;
@@ -121,8 +122,12 @@ pub enum DoingMsg {
     StopHunt,
     /// The schedule of the hunt with this seed.
     OpenSchedule(u64),
-    /// The run that the hunt has found.
-    OpenFound,
+    /// The run that the hunt for this has found.
+    OpenFound(Sought),
+    /// The same, beside its commands with all rules.
+    FoundWithRules(Sought),
+    /// Hunts without a rule, and shows how that goes.
+    HuntFor(Rule),
     /// A challenge: a run to be brought to what it asks for.
     Challenge(ChallengeMsg),
 }
@@ -178,6 +183,8 @@ pub enum PageMsg {
     OpenTab(Tab),
     /// Unfolds a law in the panel of promises, or folds it.
     Unfold(Law),
+    /// Opens the panel of promises at this law.
+    ShowLaw(Law),
     /// Opens or closes the right side where the page is too narrow for it.
     ToggleRail,
     /// Shows or hides a kind of message on the stage and in the timeline.
@@ -550,8 +557,10 @@ pub enum CompareMsg {
     OpenNamed(&'static str),
     OpenLessons(Rc<str>, Rc<str>),
     OpenRuns(usize, usize),
-    /// Compares the open lesson, which leaves rules out, with the same commands with all rules.
-    WithRules,
+    /// Compares a run of the page's, which leaves rules out, with the same commands with all rules.
+    WithRules(usize),
+    /// Goes to where the two branches part.
+    Parting,
     Close,
     /// Sets the number of clients that wait.
     Size(u16),
@@ -600,6 +609,8 @@ pub enum Milestone {
     Watch,
     Session,
     Fault,
+    /// A promise that breaks.
+    Breach,
 }
 
 /// The length of one step.
@@ -723,8 +734,8 @@ impl StoreKey {
 }
 
 impl Milestone {
-    pub const ALL: [Milestone; 5] =
-        [Milestone::Election, Milestone::Commit, Milestone::Watch, Milestone::Session, Milestone::Fault];
+    pub const ALL: [Milestone; 6] =
+        [Milestone::Election, Milestone::Commit, Milestone::Watch, Milestone::Session, Milestone::Fault, Milestone::Breach];
 }
 
 impl Tab {

@@ -1,7 +1,10 @@
 //! Notices: sentences that the page shows until they are dismissed.
 
+use crate::check::Law;
 use crate::lang::Lang;
-use crate::tell::words::{Word, text};
+use crate::tell;
+use crate::tell::template::text;
+use crate::tell::words::{self, Word};
 
 /// The most notices that stand at once.
 const MAX: usize = 3;
@@ -12,6 +15,8 @@ pub enum Saying {
     Word(Word),
     /// In each language that is here.
     Sentence(Vec<(Lang, String)>),
+    /// A sentence about a promise that breaks.
+    Breach(Law, Vec<(Lang, String)>),
 }
 
 impl Saying {
@@ -20,16 +25,27 @@ impl Saying {
         Saying::Sentence(Lang::here().map(|lang| (lang, tell(lang))).collect())
     }
 
+    /// That a promise breaks here.
+    #[cold]
+    #[inline(never)]
+    pub fn breach(law: Law) -> Self {
+        let tell = |lang: Lang| {
+            let law = tell::law(lang, law);
+            text!(lang, "Here a promise breaks: “{law}”", "这里有一条保证被打破：“{law}”", law)
+        };
+        Saying::Breach(law, Lang::here().map(|lang| (lang, tell(lang))).collect())
+    }
+
     /// A sentence, and a word of the catalogue behind it.
     pub fn with_word(tell: impl Fn(Lang) -> String, word: Word) -> Self {
-        Saying::sentence(|lang| [&*tell(lang), text(lang, word)].join(lang.space()))
+        Saying::sentence(|lang| [&*tell(lang), words::text(lang, word)].join(lang.space()))
     }
 
     /// The text in the reader's language.
     pub fn text(&self, lang: Lang) -> &str {
         match self {
-            Saying::Word(word) => text(lang, *word),
-            Saying::Sentence(told) => {
+            Saying::Word(word) => words::text(lang, *word),
+            Saying::Sentence(told) | Saying::Breach(_, told) => {
                 let here = told.iter().find(|(known, _)| *known == lang).or(told.first());
                 here.map_or("", |(_, sentence)| sentence)
             }

@@ -54,7 +54,7 @@ pub use findings::Violation;
 pub use found::{Found, Part, Value};
 pub use inspector::Inspector;
 pub use law::{Law, Theme};
-pub use promises::Promises;
+pub use promises::{Promises, concerns};
 
 use std::hash::Hasher;
 

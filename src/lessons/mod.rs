@@ -29,6 +29,7 @@ mod sizes;
 mod tests;
 
 pub use catalogue::{CATALOGUE_HEAD, Entry, Snapshot, catalogue_block, parse_catalogue};
+pub use cluster::ClusterExpression;
 pub(crate) use draft::{Choices, Draft, command, commands, expect, name, once};
 pub use error::{LessonError, LessonErrorKind, LessonErrors};
 pub use expression::{Comparison, Counted, Expect, Expression, Operand, StatField};

@@ -75,6 +75,7 @@ pub fn of_bar(kind: BarKind) -> &'static str {
 pub fn of_mark(kind: MarkKind) -> &'static str {
     match kind {
         MarkKind::Fault | MarkKind::Expiry => "fault",
+        MarkKind::Breach => "breach",
         MarkKind::Election => "vote",
         MarkKind::Leader => "propose",
         MarkKind::Commit | MarkKind::Mend => "commit",

@@ -61,7 +61,9 @@ fn contents(it: &Rc<CompareView>, send: &Send, notices: Html) -> Html {
             { notices }
             <div class="figures">
                 <div class={classes!("differing", it.differences.is_none().then_some("gone"))}>
-                    { it.differences.as_ref().map(|rows| html! { <div key="differing">{ differing(it, rows) }</div> }) }
+                    { it.differences.as_ref().map(|rows| html! {
+                        <div key="differing">{ for it.parting.iter().map(|it| button(it, send)) }{ differing(it, rows) }</div>
+                    }) }
                 </div>
                 { drawn(Counters { names: it.names.clone(), counters: it.counters.clone() }) }
                 <div class={classes!("charted", it.chart.is_none().then_some("gone"))}>

@@ -52,6 +52,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
             "hunt/challenge/at.rs",
             "hunt/challenge/list.rs",
             "compare/likely.rs",
+            "compare/parting.rs",
             "console/asked.rs",
             "lesson/at.rs",
             "live/at.rs",

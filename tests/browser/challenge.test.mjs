@@ -6,8 +6,8 @@ import { pageTest } from "./harness.mjs";
 import { pause, ready, smallTexts, type } from "./steps.mjs";
 
 const SAYS = {
-    en: { open: /^Not reached: 0 commands/, won: /Won with 1 command in [\d.]+ s; it took you [\d.]+ s\. The solution has 1 command/ },
-    zh: { open: /^尚未达成：0 条命令/, won: /已用 1 条命令在 [\d.]+ s 内完成；你花了 [\d.]+ s。参考解法用 1 条命令/ },
+    en: { list: "Challenges: 5, 1 won", kept: /✓ won, 1 command/, goal: /reads of an old value: at least 1/, open: /^Not reached: 0 commands/, won: /Won with 1 command in [\d.]+ s; it took you [\d.]+ s\. The solution has 1 command/ },
+    zh: { list: "挑战：5 题，已完成 1 题", kept: /✓ 已完成，1 条命令/, goal: /读到旧值的次数：至少 1/, open: /^尚未达成：0 条命令/, won: /已用 1 条命令在 [\d.]+ s 内完成；你花了 [\d.]+ s。参考解法用 1 条命令/ },
 };
 
 for (const [lang, theme] of [["en", "light"], ["zh", "dark"]]) {
@@ -40,6 +40,11 @@ for (const [lang, theme] of [["en", "light"], ["zh", "dark"]]) {
         await axe(page);
         await page.click("#challenge-open");
         await page.waitForFunction(() => document.querySelectorAll(".goals li.reached").length === 2);
+        // The win stays in the list when another challenge is begun.
+        await page.click("#challenge-old-value");
+        await page.waitForFunction((title) => document.querySelector("#challenges > summary").textContent === title, SAYS[lang].list);
+        assert.match(await page.textContent("li:has(#challenge-two-holders) .acts"), SAYS[lang].kept);
+        assert.match(await page.textContent(".goals li"), SAYS[lang].goal, "a goal is told in words");
     }, { timeout: 90_000 });
 }
 

@@ -106,7 +106,7 @@ pageTest("figures move while the page plays, and the help names their key", asyn
     await pause(page);
     await page.keyboard.press("?");
     await page.waitForSelector(".keys");
-    assert.match(await page.textContent(".keys"), /figures of operators/);
+    assert.match(await page.textContent(".keys"), /operators’ figures/);
 });
 
 pageTest("figures fit every size: nothing lies over anything else, and nothing is cut", async ({ open }) => {

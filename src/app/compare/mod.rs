@@ -12,12 +12,15 @@ mod differs;
 mod drawing;
 mod likely;
 mod pairs;
+mod parting;
 mod rules;
 mod side;
 mod stages;
 mod state;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod rules_tests;
 mod trees;
 mod trials;
 mod update;
@@ -26,5 +29,5 @@ mod with_rules;
 
 pub use drawing::ensemble_box;
 pub use state::{Bookmark, Compare};
-pub use update::{come, frame, missing, open_link, reopen, update, wants_frames};
+pub use update::{come, frame, missing, open_link, open_with_rules, reopen, update, wants_frames};
 pub use view::view;

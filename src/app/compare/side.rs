@@ -10,7 +10,7 @@ use crate::app::history::run::{Place, Run};
 use crate::app::msg::Granularity;
 use crate::hdfs;
 use crate::lessons::{Lesson, Performed, perform};
-use crate::sim::{Duration, Event, MS, Position, Recording, SECOND, Step, Time};
+use crate::sim::{Duration, Event, MS, Position, Recording, SECOND, Step, Time, TraceStep};
 use crate::zk::{Class, Command, Message, Note, ProgramNote, RequestBody, Zk};
 
 /// A side of the comparison.
@@ -94,6 +94,12 @@ impl Side {
         let index = Rc::new(Index::new(&recording));
         let (recording, released, settled, ahead) = (Rc::new(recording), 0, 0, 0);
         Side { lesson, index, recording, place, counted, commands, first, last, released, settled, ahead }
+    }
+
+    /// The steps up to the end of what is compared.
+    pub fn trace(&self) -> &[TraceStep] {
+        let trace = self.recording.trace();
+        &trace[..trace.partition_point(|step| step.at <= self.last)]
     }
 
     /// The root of the tree that the lesson itself shows.

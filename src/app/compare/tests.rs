@@ -9,13 +9,12 @@ use super::trials::trial;
 use super::*;
 use crate::app::Msg;
 use crate::app::cmd::Cmd;
-use crate::app::lesson::story;
 use crate::app::model::Model;
-use crate::app::msg::{BrowserMsg, CompareMsg, LessonMsg, PageMsg, TimeMsg};
+use crate::app::msg::{BrowserMsg, CompareMsg, PageMsg, TimeMsg};
 use crate::app::names::Measure;
 use crate::app::tests::{page, paused, type_line};
 use crate::app::update::{open, update};
-use crate::app::view::{Button, ClientDoing, StoryBody};
+use crate::app::view::ClientDoing;
 use crate::lang::Lang;
 use crate::lessons::{Lesson, MAX_SIZE, perform};
 use crate::sim::{SECOND, Time};
@@ -40,7 +39,7 @@ fn sides(name: &str) -> [Rc<Lesson>; 2] {
 }
 
 /// Takes in a message, and the files that are asked for because of it. Returns all that the browser is to do.
-fn send(model: &mut Model, msg: Msg) -> Vec<Cmd> {
+pub(super) fn send(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     let cmds = update(model, msg);
     fetch(model, cmds)
 }
@@ -57,7 +56,7 @@ fn fetch(model: &mut Model, cmds: Vec<Cmd>) -> Vec<Cmd> {
     done
 }
 
-fn do_it(model: &mut Model, msg: CompareMsg) -> Vec<Cmd> {
+pub(super) fn do_it(model: &mut Model, msg: CompareMsg) -> Vec<Cmd> {
     send(model, Msg::Compare(msg))
 }
 
@@ -449,7 +448,7 @@ fn a_branch_stands_beside_what_it_left_and_says_what_is_other() {
 }
 
 /// A page with a branch of the run on screen, in which the leader was stopped.
-fn two_branches() -> Model {
+pub(super) fn two_branches() -> Model {
     let mut model = paused();
     for line in ["run 1s", "crash s1", "run 3s"] {
         type_line(&mut model, line);
@@ -488,43 +487,4 @@ fn a_comparison_stops_at_its_end() {
     }
     let compare = model.compare.as_ref().unwrap();
     assert!(!compare.playback.playing && compare.now == compare.end);
-}
-
-/// A page at the end of this lesson.
-fn at_the_end_of(name: &str) -> Model {
-    let mut model = paused();
-    send(&mut model, Msg::Lesson(LessonMsg::Open(name.into())));
-    let beats = model.story.as_ref().unwrap().lesson.beats.len();
-    send(&mut model, Msg::Lesson(LessonMsg::GoTo(beats)));
-    model
-}
-
-fn with_rules_button(model: &Model) -> Option<Button> {
-    let StoryBody::End(end) = story(model).unwrap().body else { panic!("the lesson is over") };
-    end.onward.into_iter().find(|button| &*button.id == "lesson-with-rules")
-}
-
-#[test]
-fn a_lesson_without_a_rule_is_put_beside_the_same_commands_with_all_rules_by_a_button_at_its_end() {
-    for (name, rule) in
-        [("undone-write", "log-before-vote"), ("ack-too-early", "synced-before-ack"), ("hole-in-the-log", "gap-known")]
-    {
-        let mut model = at_the_end_of(name);
-        let button = with_rules_button(&model).unwrap();
-        send(&mut model, button.msg.clone());
-        let lines = view(&model).unwrap().sides.each_ref().map(|side| plain_text(&side.line));
-        let broken = format!("Without the rule {rule}. ");
-        assert!(lines[0].starts_with(&broken) && lines[0].contains("promises broken, first: “"), "{lines:?}");
-        assert_eq!(lines[1], "The same commands, with all rules. All promises hold.");
-        let sides = &model.compare.as_ref().unwrap().sides;
-        assert_eq!(sides[0].commands, sides[1].commands, "{name}");
-        // What is told is what has happened by the clock of both.
-        do_it(&mut model, CompareMsg::ToStart);
-        assert_eq!(plain_text(&view(&model).unwrap().sides[0].line), format!("{broken}All promises hold."));
-        let runs = model.runs.len();
-        do_it(&mut model, CompareMsg::Close);
-        send(&mut model, button.msg);
-        assert_eq!(model.runs.len(), runs, "it is made once");
-    }
-    assert_eq!(with_rules_button(&at_the_end_of("leader-stops")), None);
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::likely::likely;
 use super::pairs::{Pair, names};
+use super::parting::parting;
 use super::side::Side;
 use super::state::{Bookmark, Compare};
 use super::trials::Trials;
@@ -49,7 +50,7 @@ pub fn update(model: &mut Model, msg: CompareMsg) -> Vec<Cmd> {
         }
         CompareMsg::OpenNamed(name) => return Pair::named(name).map_or_else(Vec::new, |pair| open(model, pair, None, None)),
         CompareMsg::OpenRuns(one, other) => return open(model, Pair::Runs(one, other), None, None),
-        CompareMsg::WithRules => return open_with_rules(model),
+        CompareMsg::WithRules(run) => return open_with_rules(model, run),
         CompareMsg::OpenLessons(one, other) => return open(model, Pair::Lessons(one, other), None, None),
         CompareMsg::CopyLink => return copy_link(model),
         CompareMsg::Settled => {}
@@ -62,6 +63,7 @@ pub fn update(model: &mut Model, msg: CompareMsg) -> Vec<Cmd> {
         CompareMsg::Step { back } => within(model, |compare| compare.step(back)),
         CompareMsg::ToStart => within(model, |compare| compare.jump(compare.start)),
         CompareMsg::ToEnd => within(model, |compare| compare.jump(compare.end)),
+        CompareMsg::Parting => within(model, |compare| compare.jump(parting(&compare.sides).unwrap_or(compare.end))),
         CompareMsg::Scrub { thousandths } => within(model, |compare| {
             let share = u64::from(thousandths.min(1000));
             compare.jump(compare.start + (compare.end - compare.start) / 1000 * share);
@@ -127,9 +129,9 @@ fn open_runs(model: &mut Model, one: usize, other: usize) -> Vec<Cmd> {
     put(model, compare)
 }
 
-/// Opens the lesson beside its commands with all rules, at its end: there one sees in what the two differ.
-fn open_with_rules(model: &mut Model) -> Vec<Cmd> {
-    let Some(pair) = with_rules::pair(model) else {
+/// Opens a run beside its commands with all rules, at the instant on screen: at a lesson's end one sees in what the two differ.
+pub fn open_with_rules(model: &mut Model, run: usize) -> Vec<Cmd> {
+    let Some(pair) = with_rules::pair(model, run) else {
         model.say(Word::NoticeBranches);
         return Vec::new();
     };

@@ -6,7 +6,7 @@ use super::differs::differences;
 use super::drawing::scene;
 use super::likely::two_branches;
 use super::pairs::{OFFERS, Offer, Pair};
-use super::rules::rules;
+use super::rules::{rules, rules_name};
 use super::side::{Counted, Side};
 use super::state::Compare;
 use crate::app::history::playback::SPEEDS;
@@ -49,6 +49,7 @@ pub fn view(model: &Model) -> Option<CompareView> {
         link: compare.pair.name().map(|_| send("compare-link", Word::CopyLink, CompareMsg::CopyLink)),
         pair: pairs(model, compare),
         branches: branches(model, &compare.pair),
+        parting: compare.lessons.is_none().then(|| send("compare-parting", Word::CompareParting, CompareMsg::Parting)),
         sides: [0, 1].map(|n| side(model, compare, n)),
         names: names(model, compare),
         playing,
@@ -131,7 +132,7 @@ fn side(model: &Model, compare: &Compare, n: usize) -> CompareSide {
         (None, Pair::Runs(one, two)) => {
             let (own, beside) = if n == 0 { (*one, *two) } else { (*two, *one) };
             (
-                branch_name(model, own),
+                rules_name(model, own, beside).unwrap_or_else(|| branch_name(model, own)),
                 rules(model, own, beside, it.place.position.steps).unwrap_or_else(|| difference(model, it, other)),
             )
         }
@@ -169,6 +170,9 @@ fn difference(model: &Model, side: &Side, other: &Side) -> Rich {
 
 fn counters(model: &Model, compare: &Compare) -> Vec<Counter> {
     let counted = compare.sides.each_ref().map(|side| side.counted(compare.now));
+    if compare.lessons.is_none() {
+        return of_branches(model, compare, counted);
+    }
     let counter = |word: Word, values: [usize; 2]| counter(model, word, values);
     let (events, served) = match theme(compare) {
         Theme::Hdfs => return restart(model, counted),
@@ -184,6 +188,22 @@ fn counters(model: &Model, compare: &Compare) -> Vec<Counter> {
         // Having served more clients is no fault.
         Counter { better: None, ..counter(served, counted.map(|it| it.served)) },
     ]
+}
+
+/// The figures of two branches: what one or the other comes to have. Neither is the worse for having more of it.
+fn of_branches(model: &Model, compare: &Compare, counted: [Counted; 2]) -> Vec<Counter> {
+    let ends = compare.sides.each_ref().map(|side| side.counted(compare.end));
+    let figures: [(Word, fn(Counted) -> usize); 6] = [
+        (Word::CompareWatchEvents, |it| it.watch),
+        (Word::CompareVain, |it| it.vain),
+        (Word::CompareRequests, |it| it.requests),
+        (Word::CompareMessages, |it| it.messages),
+        (Word::CompareBytes, |it| it.bytes),
+        (Word::CompareServed, |it| it.served),
+    ];
+    let has_some = |(_, of): &(Word, fn(Counted) -> usize)| ends.iter().any(|end| of(*end) > 0);
+    let row = |(word, of): (Word, fn(Counted) -> usize)| Counter { better: None, ..counter(model, word, counted.map(of)) };
+    figures.into_iter().filter(has_some).map(row).collect()
 }
 
 /// The figures of two restarts. Which one took less is known when both have come to their end.
@@ -270,7 +290,8 @@ fn names(model: &Model, compare: &Compare) -> [String; 2] {
             [(one, 0), (other, 1)].map(|(name, n)| recipe(&compare.sides[n]).unwrap_or_else(|| name.to_string()))
         }),
         Pair::Recipes(recipes) => recipes.names(model.lang),
-        Pair::Runs(one, other) => [*one, *other].map(|run| branch_name(model, run)),
+        Pair::Runs(one, other) => [(*one, *other), (*other, *one)]
+            .map(|(run, beside)| rules_name(model, run, beside).unwrap_or_else(|| branch_name(model, run))),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Going through a run: steps, jumps, scrubbing. The cursor moves; the run does not change, it is only computed further.
 
 use crate::app::console::hear::hear;
+use crate::app::history::inspection::Inspection;
 use crate::app::history::interest::{first_from, last_before};
 use crate::app::model::Model;
 use crate::app::msg::{Granularity, Milestone, Track};
@@ -115,11 +116,38 @@ pub fn step(model: &mut Model, granularity: Granularity, back: bool) -> Result<(
 /// # Errors
 /// There is none.
 pub fn jump(model: &mut Model, milestone: Milestone, back: bool) -> Result<(), Saying> {
+    if milestone == Milestone::Breach {
+        return jump_to_breach(model, back);
+    }
     let steps = model.cursor().steps;
     let found = if back {
         model.run().index.find(milestone, steps.saturating_sub(1), true).map(|moment| moment.step)
     } else {
         look(model, |model| model.run().index.find(milestone, steps, false).map(|moment| moment.step))
+    };
+    match found {
+        Some(step) => go_to_steps(model, step + 1),
+        None => Err(nothing_found(model, Word::NoticeNoneFound)),
+    }
+}
+
+/// Goes to the moment right after the next step at which a promise breaks, or after the last one before. What was not seen yet is looked at
+/// as it is computed.
+#[cold]
+#[inline(never)]
+fn jump_to_breach(model: &mut Model, back: bool) -> Result<(), Saying> {
+    let now = model.cursor().steps;
+    let run = model.run();
+    let mut watch = run.inspection.as_deref().cloned().unwrap_or_else(|| Inspection::new(&run.recording));
+    watch.go_on(&run.recording, run.seen.steps.max(watch.steps()));
+    let found = if back {
+        watch.found(now.saturating_sub(1)).iter().map(|violation| violation.step).max()
+    } else {
+        look(model, |model| {
+            let recording = &model.run().recording;
+            watch.go_on(recording, recording.len().max(watch.steps()));
+            watch.found(u32::MAX).iter().map(|violation| violation.step).filter(|step| *step >= now).min()
+        })
     };
     match found {
         Some(step) => go_to_steps(model, step + 1),

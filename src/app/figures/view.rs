@@ -34,6 +34,7 @@ pub fn panel(model: &Model) -> Option<FiguresPanel> {
         behind: counted.is_none().then(|| behind(model, counting.map_or(0, Counting::steps))),
         picker: server_picker(model, chosen, "figures-server", select),
         strip_label: model.word(Word::FiguresCourse),
+        most: model.word(Word::FiguresMost),
         strip: counted.map_or_else(Vec::new, |counting| strip(model, counting, chosen)),
         table: counted.map(|counting| table(model, counting, chosen)),
         note: model.word(Word::FiguresNote),

@@ -296,5 +296,7 @@ fn is_of(milestone: Milestone, kind: MarkKind) -> bool {
         Milestone::Watch => kind == MarkKind::Watch,
         Milestone::Session => matches!(kind, MarkKind::Session | MarkKind::Expiry),
         Milestone::Fault => matches!(kind, MarkKind::Fault | MarkKind::Mend),
+        // What must hold is watched apart.
+        Milestone::Breach => false,
     }
 }

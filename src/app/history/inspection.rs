@@ -24,6 +24,11 @@ impl Inspection {
         self.0.steps()
     }
 
+    /// What was found first.
+    pub fn first(&self) -> Option<&Violation> {
+        self.0.who.violations().min_by_key(|violation| violation.step)
+    }
+
     /// What was found in the steps before this number of them, each law's first.
     pub fn found(&self, steps: u32) -> Vec<&Violation> {
         let mut found: Vec<&Violation> = Vec::new();

@@ -9,6 +9,9 @@
 mod beside;
 mod bounds;
 pub mod challenge;
+#[cfg(test)]
+mod found_tests;
+mod lessons;
 mod picture;
 mod state;
 #[cfg(test)]
@@ -17,5 +20,5 @@ mod update;
 mod view;
 
 pub use state::{Found, Hunt, SMALL, Stage};
-pub use update::{begin, bound, frame, go_on, is_on, open_found, open_schedule, stop};
+pub use update::{begin, begin_in_sight, bound, found_with_rules, frame, go_on, is_on, open_found, open_schedule, stop};
 pub use view::rules;

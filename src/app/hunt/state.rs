@@ -185,6 +185,14 @@ impl Hunt {
         self.has_news = true;
     }
 
+    /// What it has found, once it is over.
+    pub fn found(&self) -> Option<&Found> {
+        match &self.stage {
+            Stage::Found(found) => Some(found),
+            _ => None,
+        }
+    }
+
     /// Whether there is something to tell: what it has come to at once, its figures a few times a second.
     pub fn has_to_tell(&mut self) -> bool {
         let is_due = self.has_news || self.is_on() && self.spent_ms >= self.told_ms + FIGURES_MS;

@@ -14,23 +14,23 @@ use crate::check::Law;
 use crate::hunt::{Bound, Bounds, Deed, FaultKind, Guard, Sought, shrink};
 use crate::rules::Rule;
 
-fn page() -> Model {
+pub(super) fn page() -> Model {
     let (mut model, _) = open("", 1);
     update(&mut model, Msg::Browser(BrowserMsg::Whole));
     model.playback.pause();
     model
 }
 
-fn hunt_of(model: &Model) -> Option<&Hunt> {
+pub(super) fn hunt_of(model: &Model) -> Option<&Hunt> {
     model.hunt.as_ref()?.hunt.as_ref()
 }
 
-fn row(model: &Model, rule: Rule) -> RuleRow {
+pub(super) fn row(model: &Model, rule: Rule) -> RuleRow {
     rules(model).rows.into_iter().find(|row| row.word == rule.word()).unwrap()
 }
 
 /// A frame, and until the next as much time for the hunt as so many looks at the clock take.
-fn frame(model: &mut Model, now_ms: u64, looks: u32) {
+pub(super) fn frame(model: &mut Model, now_ms: u64, looks: u32) {
     let cmds = update(model, Msg::Time(TimeMsg::Frame { now_ms }));
     if cmds.contains(&Cmd::Hunt) {
         let left = Cell::new(looks);
@@ -39,7 +39,7 @@ fn frame(model: &mut Model, now_ms: u64, looks: u32) {
 }
 
 /// Has frames come, with so much time after each, until the hunt is over.
-fn finish(model: &mut Model, looks: u32) -> u64 {
+pub(super) fn finish(model: &mut Model, looks: u32) -> u64 {
     let mut frames = 0;
     while hunt_of(model).is_some_and(|hunt| hunt.wants_frames()) {
         assert!(wants_frames(model) && frames < 50_000);
@@ -50,7 +50,7 @@ fn finish(model: &mut Model, looks: u32) -> u64 {
 }
 
 /// Hunts until it is over.
-fn hunted(model: &mut Model, rule: Rule) -> u64 {
+pub(super) fn hunted(model: &mut Model, rule: Rule) -> u64 {
     let hunt = row(model, rule).hunt;
     update(model, hunt.msg);
     finish(model, 80)
@@ -192,7 +192,7 @@ fn a_hunt_can_be_stopped_and_nothing_goes_on_then() {
     let schedules = hunt_of(&model).map(|hunt| hunt.schedules);
     frame(&mut model, 66, 80);
     assert_eq!(hunt_of(&model).map(|hunt| hunt.schedules), schedules);
-    update(&mut model, Msg::Doing(DoingMsg::OpenFound));
+    update(&mut model, Msg::Doing(DoingMsg::OpenFound(Sought::Without(Rule::CommitQuorum))));
     assert!(!model.run().config.lacks_rules(), "nothing was found, so nothing opens");
 }
 

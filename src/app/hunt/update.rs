@@ -2,8 +2,9 @@
 
 use super::beside::open_beside;
 use super::challenge;
-use super::state::{Found, Hunt, Stage};
+use super::state::{Found, Hunt};
 use crate::app::cmd::Cmd;
+use crate::app::compare;
 use crate::app::doing::travel;
 use crate::app::lab::{Lab, Typed};
 use crate::app::model::Model;
@@ -11,6 +12,7 @@ use crate::app::msg::BoundMsg;
 use crate::check::Law;
 use crate::hunt::{Bound, Bounds, Sought};
 use crate::lang::Number;
+use crate::rules::Rule;
 use crate::tell::words::Word;
 
 /// The longest bound that is typed, in letters.
@@ -24,7 +26,14 @@ pub fn begin(model: &mut Model, sought: Sought) {
     if lab.typed.iter().flatten().any(|typed| matches!(typed, Typed::NoNumber(_))) {
         return model.say(Word::NoticeBound);
     }
+    lab.keep_found();
     lab.hunt = Some(Hunt::new(sought, lab.bounds));
+}
+
+/// Begins to hunt without a rule, and brings its row into sight.
+pub fn begin_in_sight(model: &mut Model, rule: Rule) -> Vec<Cmd> {
+    begin(model, Sought::Without(rule));
+    vec![Cmd::FocusId(rule.word())]
 }
 
 /// Sets a bound, for hunts that begin from now on.
@@ -106,10 +115,28 @@ pub fn go_on(model: &mut Model, has_time: impl Fn() -> bool) {
 }
 
 /// Opens what was found, at the step before the breach, with the law unfolded that breaks there.
-pub fn open_found(model: &mut Model) -> Vec<Cmd> {
-    let Some(Stage::Found(Found { law, plan, .. })) = hunt_of(model).map(|hunt| hunt.stage.clone()) else { return Vec::new() };
+pub fn open_found(model: &mut Model, sought: Sought) -> Vec<Cmd> {
+    let Some(Found { law, plan, .. }) = found(model, sought) else { return Vec::new() };
     let step = plan.play().violations().find(|found| found.law == law).map(|found| found.step);
     show(model, &plan.script().join("\n"), step.map(|step| (step, law)))
+}
+
+/// Opens what was found beside its commands with all rules, at the step before the breach.
+pub fn found_with_rules(model: &mut Model, sought: Sought) -> Vec<Cmd> {
+    let Some(Found { plan, .. }) = found(model, sought) else { return Vec::new() };
+    let mut cmds = open_found(model, sought);
+    // Where there was no room for it, another run is on screen.
+    if (&model.run().config, model.run().seed) == (&plan.config, plan.seed) {
+        // The focus is the comparison's.
+        cmds.retain(|cmd| !matches!(cmd, Cmd::FocusId(_)));
+        let run = model.current;
+        cmds.extend(compare::open_with_rules(model, run));
+    }
+    cmds
+}
+
+fn found(model: &Model, sought: Sought) -> Option<Found> {
+    model.hunt.as_ref()?.found(sought).cloned()
 }
 
 /// Opens the schedule of a strip: at the step before its breach, or at its end where all held.

@@ -1,10 +1,11 @@
 //! The rules that a run can be without, each with its button, and how far the hunt is.
 
 use super::bounds::{form, told};
+use super::lessons::lesson_of;
 use super::picture::picture;
 use super::state::{Found, Hunt, Stage};
 use crate::app::model::Model;
-use crate::app::msg::{DoingMsg, Msg};
+use crate::app::msg::{DoingMsg, LessonMsg, Msg};
 use crate::app::view::{Button, ButtonTone, HuntView, RuleRow, RulesView};
 use crate::hunt::{Guard, Scene, Sought};
 use crate::rules::Rule;
@@ -48,14 +49,27 @@ fn row(model: &Model, word: &'static str, rule: Rule) -> RuleRow {
         is_out,
         says: tell::rule(model.lang, rule),
         guards: text!(model.lang, "For: {laws}", "保证：{laws}", laws = laws.join(model.lang.space())),
+        notes: notes(model, guard, is_here),
         toggle: is_here.then(|| button("rule", toggle, set)),
+        lesson: lesson_of(rule).map(|name| button("lesson-of", Word::RuleLesson, Msg::Lesson(LessonMsg::Open(name.into())))),
         hunt: button("hunt", Word::RuleHunt, Msg::Doing(DoingMsg::Hunt(Sought::Without(rule)))),
         hunted: hunted(model, Sought::Without(rule)),
     }
 }
 
+/// What is to be known of a rule's buttons: why it cannot be left out here, and that a hunt without it goes a course of its own.
+fn notes(model: &Model, guard: Guard, is_here: bool) -> Option<String> {
+    let not_here = (!is_here).then(|| model.word(Word::RuleOfHdfs));
+    let written = guard.scene.is_written().then(|| model.word(Word::RuleWritten));
+    let notes: Vec<&str> = not_here.into_iter().chain(written).collect();
+    (!notes.is_empty()).then(|| notes.join(model.lang.space()))
+}
+
 fn hunted(model: &Model, sought: Sought) -> Option<HuntView> {
-    let hunt = model.hunt.as_ref().and_then(|lab| lab.hunt.as_ref()).filter(|hunt| hunt.sought == sought)?;
+    let lab = model.hunt.as_ref()?;
+    let Some(hunt) = lab.hunt.as_ref().filter(|hunt| hunt.sought == sought) else {
+        return lab.found(sought).map(|found| of_found(model, sought, found));
+    };
     let stop = || Some(Button::new("hunt-stop", model.word(Word::HuntStop), Msg::Doing(DoingMsg::StopHunt)));
     let (says, button) = match &hunt.stage {
         Stage::Searching => (searching(model, hunt), stop()),
@@ -70,39 +84,50 @@ fn hunted(model: &Model, sought: Sought) -> Option<HuntView> {
             );
             (says, stop())
         }
-        Stage::Found(found) => {
-            let Found { seed, law, .. } = found;
-            let commands = found.commands();
-            let law = tell::law(model.lang, *law);
-            let says = if commands == 0 {
-                text!(
-                    model.lang,
-                    "Schedule {seed} breaks it, and so does a run without any command: {law}",
-                    "调度 {seed} 打破了保证，不用任何命令的运行也会打破：{law}",
-                    seed,
-                    law,
-                )
-            } else {
-                text!(
-                    model.lang,
-                    "Schedule {seed} breaks it; {commands|command is|commands are} enough: {law}",
-                    "调度 {seed} 打破了保证，只需 {commands} 条命令：{law}",
-                    seed,
-                    commands,
-                    law,
-                )
-            };
-            let open = Button::new("hunt-open", model.word(Word::HuntOpen), Msg::Doing(DoingMsg::OpenFound));
-            (says, Some(open.toned(ButtonTone::Primary)))
-        }
+        Stage::Found(found) => return Some(HuntView { picture: picture(model, hunt), ..of_found(model, sought, found) }),
         Stage::Exhausted => (exhausted(model, hunt), None),
         Stage::Stopped => (stopped(model, hunt), None),
     };
-    let script = match &hunt.stage {
-        Stage::Found(found) => Some((model.word(Word::ScriptLabel), found.plan.script().join("\n"))),
-        _ => None,
+    Some(HuntView { says, script: None, button, beside: None, is_on: hunt.is_on(), picture: picture(model, hunt) })
+}
+
+/// What a hunt has found: its commands, its run, and the same with the rule.
+fn of_found(model: &Model, sought: Sought, found: &Found) -> HuntView {
+    let Found { seed, law, .. } = found;
+    let (commands, law) = (found.commands(), tell::law(model.lang, *law));
+    let says = if commands == 0 {
+        text!(
+            model.lang,
+            "Schedule {seed} breaks it, and so does a run without any command: {law}",
+            "调度 {seed} 打破了保证，不用任何命令的运行也会打破：{law}",
+            seed,
+            law,
+        )
+    } else {
+        text!(
+            model.lang,
+            "Schedule {seed} breaks it; {commands|command is|commands are} enough: {law}",
+            "调度 {seed} 打破了保证，只需 {commands} 条命令：{law}",
+            seed,
+            commands,
+            law,
+        )
     };
-    Some(HuntView { says, script, button, is_on: hunt.is_on(), picture: picture(model, hunt) })
+    let is_newest = model.hunt.as_ref().and_then(|lab| lab.hunt.as_ref()).is_some_and(|hunt| hunt.sought == sought);
+    let id = |action: &str| match sought {
+        Sought::Without(rule) if !is_newest => format!("hunt-{action}-{}", rule.word()),
+        _ => format!("hunt-{action}"),
+    };
+    let button = |action, word, msg| Button::new(id(action), model.word(word), Msg::Doing(msg));
+    let beside = button("beside", Word::LessonWithRules, DoingMsg::FoundWithRules(sought));
+    HuntView {
+        says,
+        script: Some((model.word(Word::ScriptLabel), found.plan.script().join("\n"))),
+        button: Some(button("open", Word::HuntOpen, DoingMsg::OpenFound(sought)).toned(ButtonTone::Primary)),
+        beside: found.plan.config.lacks_rules().then_some(beside),
+        is_on: false,
+        picture: None,
+    }
 }
 
 fn searching(model: &Model, hunt: &Hunt) -> String {

@@ -212,7 +212,7 @@ fn ending(model: &Model, story: &Story) -> EndView {
         );
     }
     if story.performed.config.lacks_rules() {
-        let msg = Msg::Compare(CompareMsg::WithRules);
+        let msg = Msg::Compare(CompareMsg::WithRules(story.run));
         onward.push(Button::new("lesson-with-rules", model.word(Word::LessonWithRules), msg).toned(ButtonTone::Primary));
     }
     onward.push(Button::new("lesson-others", model.word(Word::LessonOthers), Msg::Lesson(LessonMsg::Library)));

@@ -2,8 +2,10 @@
 
 use crate::app::model::Model;
 use crate::app::msg::Tab;
-use crate::check::{Law, Violation};
+use crate::check::{Law, Theme, Violation, concerns};
+use crate::recipes::Spec;
 use crate::tell::{self, Thing};
+use crate::zk::{Action, Command, Program, clients, servers};
 
 /// Whether steps of what was seen are still to be looked at.
 pub fn is_behind(model: &Model) -> bool {
@@ -28,4 +30,28 @@ pub fn culprits(model: &Model) -> Vec<Thing> {
     let Some(law) = model.law.filter(|_| model.tab == Tab::Promises) else { return Vec::new() };
     let violation = found(model).into_iter().find(|violation| violation.law == law);
     violation.map(|violation| tell::found_things(&violation.found)).unwrap_or_default()
+}
+
+/// Whether the run has, up to the moment on screen, what the law is about: servers, clients, a program of its kind, HDFS. One that it has
+/// nothing of cannot break.
+pub fn is_at_stake(model: &Model, law: Law) -> bool {
+    let world = model.world();
+    let has_ensemble = servers(world).next().is_some();
+    match law.theme() {
+        Theme::Agreement => has_ensemble,
+        Theme::Sessions | Theme::Order | Theme::Watches => has_ensemble && clients(world).next().is_some(),
+        Theme::Recipes => has_program(model, law),
+        Theme::Hdfs => model.run().config.hdfs.is_some(),
+    }
+}
+
+/// Whether a program was started that the law is about.
+fn has_program(model: &Model, law: Law) -> bool {
+    let (run, now) = (model.run(), model.cursor());
+    let given = run.recording.entries().iter().take_while(|entry| entry.at.steps < now.steps);
+    let is_of = |program: &dyn Program| program.started_with().downcast_ref::<Spec>().is_none_or(|spec| concerns(law, spec.kind));
+    let is_started =
+        |command: &Command| matches!(command, Command::Action(Action::Run { program, .. }) if is_of(program.program()));
+    let mut controllers = run.config.controllers.iter();
+    controllers.any(|(_, program)| is_of(program.program())) || given.map(|entry| &entry.command).any(is_started)
 }

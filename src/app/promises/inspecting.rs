@@ -1,8 +1,12 @@
 //! Looking at the steps of the run, a slice at a time.
 
 use super::at::{found, is_behind};
+use crate::app::doing::travel;
+use crate::app::lesson;
 use crate::app::model::Model;
 use crate::app::msg::Tab;
+use crate::app::notices::Saying;
+use crate::app::sheet;
 
 /// The steps that are looked at in one frame. While it plays, fewer than that pass on screen; what a link has brought is gone through in
 /// seconds.
@@ -28,4 +32,22 @@ pub fn go_on(model: &mut Model) {
     if found(model).len() != before || is_shown || !is_behind(model) {
         model.changes += 1;
     }
+}
+
+/// Ends playing where a frame has just passed the first breach of the run, at its step, and says so. Not where a lesson or a worksheet
+/// plays: those stop where they say, and tell of it themselves.
+#[cold]
+#[inline(never)]
+pub fn halt(model: &mut Model, before: u32) {
+    let first = model.run().inspection.as_ref().and_then(|inspection| inspection.first());
+    let Some((step, law)) = first.map(|violation| (violation.step, violation.law)) else { return };
+    let is_told_of = lesson::on_script(model).is_some() || sheet::watched(model).is_some() || model.run().until.is_some();
+    if is_told_of || !(before..model.cursor().steps).contains(&step) {
+        return;
+    }
+    model.playback.pause();
+    let gone = travel::go_to_steps(model, step + 1);
+    model.say_refusal(gone);
+    model.say(Saying::breach(law));
+    model.changes += 1;
 }

@@ -1,13 +1,15 @@
 //! The panel of the laws.
 
-use super::at::{coming, found, is_behind};
+use super::at::{coming, found, is_at_stake, is_behind};
 use crate::app::hunt::{self, challenge};
 use crate::app::model::Model;
-use crate::app::msg::{Msg, PageMsg, TimeMsg};
+use crate::app::msg::{CompareMsg, DoingMsg, Msg, PageMsg, TimeMsg};
 use crate::app::show::caption::cause_of;
 use crate::app::show::happened::line;
-use crate::app::view::{BreachView, Button, ButtonTone, LawDetail, LawRow, LawTheme, PromisesPanel, Tone};
+use crate::app::view::{BreachView, Button, ButtonTone, KeeperView, LawDetail, LawRow, LawTheme, PromisesPanel, Tone};
 use crate::check::{Law, Theme, Violation};
+use crate::hunt::Guard;
+use crate::rules::Rule;
 use crate::tell;
 use crate::tell::template::text;
 use crate::tell::values::seconds;
@@ -42,26 +44,35 @@ fn summary(model: &Model, broken: usize) -> String {
             seen,
         );
     }
-    text!(
+    let idle = Law::ALL.iter().filter(|law| !is_at_stake(model, **law)).count();
+    let sum = text!(
         model.lang,
         "{holding} of {all} hold at this moment. Each is checked at every event.",
         "此刻 {all} 条中 {holding} 条成立。每个事件都会逐条检查。",
         holding,
         all,
-    )
+    );
+    if idle == 0 {
+        return sum;
+    }
+    text!(model.lang, "{sum} {idle|is|are} not at stake in this run.", "{sum}其中 {idle} 条在本次运行中未涉及。", sum, idle,)
 }
 
 fn of_theme(model: &Model, theme: Theme, found: &[&Violation]) -> LawTheme {
     let broken = |law: Law| found.iter().copied().find(|violation| violation.law == law);
     let laws: Vec<LawRow> = theme.laws().map(|law| row(model, law, broken(law))).collect();
     let holding = laws.iter().filter(|row| row.tone == Tone::Good).count();
-    let count = text!(model.lang, "{holding} of {all}", "{holding}/{all}", holding, all = laws.len());
+    let count = match laws.iter().filter(|row| row.tone != Tone::Faint).count() {
+        0 => model.word(Word::PromiseIdle).to_owned(),
+        all => text!(model.lang, "{holding} of {all}", "{holding}/{all}", holding, all),
+    };
     LawTheme { name: tell::theme(model.lang, theme), count, laws }
 }
 
 fn row(model: &Model, law: Law, violation: Option<&Violation>) -> LawRow {
     let button = Button::new(law.id(), tell::law(model.lang, law), Msg::Page(PageMsg::Unfold(law))).toned(ButtonTone::Quiet);
     let (standing, tone) = match violation {
+        None if !is_at_stake(model, law) => (model.word(Word::PromiseIdle), Tone::Faint),
         None => (model.word(Word::PromiseHolds), Tone::Good),
         Some(_) => (model.word(Word::PromiseBroken), Tone::Bad),
     };
@@ -72,7 +83,21 @@ fn row(model: &Model, law: Law, violation: Option<&Violation>) -> LawRow {
 fn detail(model: &Model, law: Law, violation: Option<&Violation>) -> LawDetail {
     let source = text!(model.lang, "Source: {source}", "出处：{source}", source = law.source());
     let breach = violation.or_else(|| coming(model, law)).map(|violation| breach(model, violation));
-    LawDetail { name: law.to_string(), source, breach }
+    let rules = Rule::WORDS.iter().filter(|(_, rule)| Guard::of(*rule).laws.contains(&law));
+    LawDetail {
+        name: law.to_string(),
+        source,
+        breach,
+        kept_by: model.word(Word::PromiseKeptBy),
+        rules: rules.map(|(word, rule)| keeper(model, law, word, *rule)).collect(),
+    }
+}
+
+fn keeper(model: &Model, law: Law, word: &'static str, rule: Rule) -> KeeperView {
+    let label = model.word(Word::RuleHunt);
+    let hunt = Button::new(format!("{}-{word}", law.id()), label, Msg::Doing(DoingMsg::HuntFor(rule)));
+    let title = text!(model.lang, "{label}: {word}", "{label}：{word}", label, word);
+    KeeperView { word, says: tell::rule(model.lang, rule), hunt: Button { title, ..hunt } }
 }
 
 fn breach(model: &Model, violation: &Violation) -> BreachView {
@@ -82,6 +107,10 @@ fn breach(model: &Model, violation: &Violation) -> BreachView {
         ahead: ahead(model, violation),
         what: tell::found(model.lang, &violation.found),
         go: Button::new("breach-go", model.word(Word::PromiseGo), Msg::Time(TimeMsg::GoToStep(step))),
+        beside: model.run().config.lacks_rules().then(|| {
+            let msg = Msg::Compare(CompareMsg::WithRules(model.current));
+            Button::new("breach-beside", model.word(Word::LessonWithRules), msg)
+        }),
         why: model.word(Word::PromiseWhy).to_owned(),
         causes: chain.map(|step| line(model, step, "why")).collect(),
     }

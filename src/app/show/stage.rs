@@ -8,6 +8,7 @@ use super::held::Truth;
 use super::tree;
 use super::tree::wording::Wording;
 use super::votes::vote_of;
+use crate::app::history::run::Run;
 use crate::app::lesson::shows_clients_alone;
 use crate::app::model::Model;
 use crate::app::msg::{DoingMsg, Msg, PageMsg, PointingMsg};
@@ -23,6 +24,7 @@ use crate::app::view::{
     Tone, WatchLine,
 };
 use crate::hdfs::Host;
+use crate::lang::Lang;
 use crate::rules::Rule;
 use crate::script::StageView;
 use crate::script::{Command, DEFAULT_CLIENT_TIMEOUT, DurationText};
@@ -185,7 +187,11 @@ pub fn branch_name(model: &Model, index: usize) -> String {
     if let Some(story) = model.story.as_ref().filter(|story| story.run == index) {
         return story.lesson.title.of(model.lang).to_owned();
     }
-    match model.runs.get(index).and_then(|run| run.parent) {
+    let run = model.runs.get(index);
+    if let Some(run) = run.filter(|run| run.config.lacks_rules() && run.parent.is_none()) {
+        return without_rules(model.lang, run, number);
+    }
+    match run.and_then(|run| run.parent) {
         None if index == 0 => model.word(Word::BranchMain).to_owned(),
         None => text!(model.lang, "run {number}", "运行 {number}", number),
         Some((_, at)) => {
@@ -193,6 +199,14 @@ pub fn branch_name(model: &Model, index: usize) -> String {
             text!(model.lang, "branch {number}, from {time} on", "分支 {number}（从 {time} 起）", number, time)
         }
     }
+}
+
+/// The name of a run that leaves rules out.
+#[cold]
+#[inline(never)]
+fn without_rules(lang: Lang, run: &Run, number: usize) -> String {
+    let out = run.config.rules_out().map(Rule::word).collect::<Vec<_>>().join(", ");
+    text!(lang, "run {number}, without {out}", "运行 {number}（去掉 {out}）", number, out)
 }
 
 /// The stage's own buttons, the same at the same places whatever has happened: one that has nothing to do is greyed out, and the one

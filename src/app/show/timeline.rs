@@ -3,15 +3,17 @@
 //! Only what was seen is drawn. All that is read for one picture is bounded: [`MAX_SCAN`] steps, [`MAX_LINES`] lines, [`MAX_MARKS`] marks.
 
 use crate::app::history::index::{Change, Moment};
+use crate::app::history::inspection::Inspection;
 use crate::app::model::Model;
 use crate::app::scene::scale::{GUTTER, Scale, end_of_run, lanes_scale, overview_scale};
 use crate::app::view::{Bar, BarKind, Lane, Mark, MarkKind, MessageLine, Overview, Playhead, Tick, Timeline};
+use crate::check::Violation;
 use crate::hdfs::Host;
 use crate::sim::{Duration, MS, NodeId, SECOND, SortedMap, Time, TraceKind};
 use crate::tell::template::{name, text};
 use crate::tell::values::clock;
 use crate::tell::words::Word;
-use crate::tell::{Role, Thing};
+use crate::tell::{self, Role, Thing};
 use crate::zk::{Class, servers};
 
 /// The height of the line of times above the lanes.
@@ -210,7 +212,24 @@ fn marks(model: &Model, scale: Scale, ys: &SortedMap<NodeId, i32>) -> Vec<Mark> 
             marks.push(mark);
         }
     }
+    if let Some(inspection) = &model.run().inspection {
+        add_breaches(model, inspection, scale, HEAD - 4, &mut marks);
+    }
     marks
+}
+
+/// Adds a mark for each promise that breaks in what was seen, once all of the page's code is there.
+#[cold]
+#[inline(never)]
+fn add_breaches(model: &Model, inspection: &Inspection, scale: Scale, y: i32, marks: &mut Vec<Mark>) {
+    let found = inspection.found(model.run().seen.steps);
+    let mark = |violation: &&Violation| {
+        let time = clock(violation.at);
+        let law = tell::law(model.lang, violation.law);
+        let label = text!(model.lang, "Broken at {time}: {law}", "在 {time} 被打破：{law}", time, law);
+        Mark { x: scale.x(violation.at), y, kind: MarkKind::Breach, label, step: violation.step }
+    };
+    marks.extend(found.iter().filter(|violation| scale.inside(violation.at)).map(mark));
 }
 
 fn mark(model: &Model, scale: Scale, moment: &Moment, y: i32) -> Mark {
@@ -229,6 +248,7 @@ fn kind_text(model: &Model, kind: MarkKind) -> &'static str {
         MarkKind::Watch => Word::MilestoneWatch,
         MarkKind::Session => Word::MilestoneSession,
         MarkKind::Expiry => Word::ClientExpired,
+        MarkKind::Breach => Word::MilestoneBreach,
     })
 }
 
@@ -268,6 +288,9 @@ fn overview(model: &Model) -> Overview {
         if !crowded && marks.len() < MAX_MARKS {
             marks.push(next);
         }
+    }
+    if let Some(inspection) = &run.inspection {
+        add_breaches(model, inspection, scale, 0, &mut marks);
     }
     let (left, right) = (scale.x(model.window.from).max(GUTTER), scale.x(model.window.to()).min(model.timeline.width));
     Overview { bars, marks, window_x: left, window_width: (right - left).max(4) }

@@ -68,8 +68,11 @@ fn milestone(model: &Model) -> Choice {
         Milestone::Watch => Word::MilestoneWatch,
         Milestone::Session => Word::MilestoneSession,
         Milestone::Fault => Word::MilestoneFault,
+        Milestone::Breach => Word::MilestoneBreach,
     };
-    let options = Milestone::ALL
+    // What must hold is watched once all of the page's code is there.
+    let offered = if model.inspects { &Milestone::ALL[..] } else { &Milestone::ALL[..5] };
+    let options = offered
         .iter()
         .map(|&milestone| (model.word(word(milestone)).to_owned(), Msg::Time(TimeMsg::SetMilestone(milestone))))
         .collect();

@@ -6,9 +6,10 @@ use crate::app::msg::{LessonMsg, Msg, PageMsg, Popover};
 use crate::app::view::{Button, ButtonTone, Welcome};
 use crate::tell::words::Word;
 
-/// The words, until they are dismissed; none in a lesson or a worksheet, which says itself what it is about.
+/// The words, until they are dismissed; none in a lesson or a worksheet, which says itself what it is about, nor once a hunt or a challenge was
+/// begun.
 pub fn view(model: &Model) -> Option<Welcome> {
-    (model.welcome && model.story.is_none() && model.work.is_none()).then(|| Welcome {
+    (model.welcome && model.story.is_none() && model.work.is_none() && model.hunt.is_none()).then(|| Welcome {
         text: model.word(Word::WelcomeText),
         start: Button::new("welcome-start", model.word(Word::WelcomeStart), Msg::Lesson(LessonMsg::Open(lesson::FIRST.into())))
             .toned(ButtonTone::Primary),

@@ -33,7 +33,9 @@ pub fn update(model: &mut Model, msg: DoingMsg) -> Vec<Cmd> {
         }
         DoingMsg::OpenSchedule(seed) => return hunt::open_schedule(model, seed),
         DoingMsg::Challenge(msg) => return hunt::challenge::update(model, msg),
-        DoingMsg::OpenFound => return hunt::open_found(model),
+        DoingMsg::OpenFound(sought) => return hunt::open_found(model, sought),
+        DoingMsg::FoundWithRules(sought) => return hunt::found_with_rules(model, sought),
+        DoingMsg::HuntFor(rule) => return hunt::begin_in_sight(model, rule),
     };
     model.say_refusal(result);
     Vec::new()

@@ -118,6 +118,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     count(model, reach, before);
     if reach == Reach::Clock {
         promises::go_on(model);
+        if before.playing && model.run().inspection.is_some() {
+            promises::halt(model, before.steps);
+        }
     }
     if wandered || is_arrival {
         model.trail.keep(Visit::of(model));

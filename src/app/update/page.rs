@@ -14,6 +14,10 @@ pub fn update(model: &mut Model, msg: PageMsg) -> Vec<Cmd> {
     match msg {
         PageMsg::OpenTab(tab) => return open_tab(model, tab),
         PageMsg::Unfold(law) => model.law = if model.law == Some(law) { None } else { Some(law) },
+        PageMsg::ShowLaw(law) => {
+            (model.law, model.tab, model.rail_open) = (Some(law), Tab::Promises, true);
+            return vec![Cmd::FocusId(law.id())];
+        }
         PageMsg::PinFigures => figures::pin(model, true),
         PageMsg::UnpinFigures => figures::pin(model, false),
         PageMsg::ToggleRail => model.rail_open = !model.rail_open,

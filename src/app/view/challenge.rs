@@ -16,6 +16,8 @@ pub struct ChallengeRow {
     pub ask: Rich,
     /// Begins it, or begins it again.
     pub begin: Button,
+    /// That it was won, and with how many commands.
+    pub won: Option<String>,
     /// Of the one that was begun last.
     pub attempt: Option<AttemptView>,
 }
@@ -29,9 +31,10 @@ pub struct AttemptView {
     pub won: Option<WonView>,
 }
 
-/// A goal as it is written, and what it compares at this moment.
+/// A goal in words and as it is written, and what it compares at this moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GoalView {
+    pub says: Option<String>,
     pub text: String,
     pub is_reached: bool,
     pub value: String,

@@ -21,6 +21,8 @@ pub struct CompareView {
     pub pair: Choice,
     /// The two branches, where branches are compared.
     pub branches: Option<[Choice; 2]>,
+    /// Goes to where they part.
+    pub parting: Option<Button>,
     pub sides: [CompareSide; 2],
     /// The names of the sides in the counters and the chart.
     pub names: [String; 2],

@@ -18,6 +18,8 @@ pub struct FiguresPanel {
     pub picker: Choice,
     pub strip_label: &'static str,
     pub strip: Vec<Spark>,
+    /// What stands behind each line: the highest value of it.
+    pub most: &'static str,
     pub table: Option<FiguresTable>,
     pub note: &'static str,
 }

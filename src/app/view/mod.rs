@@ -46,7 +46,7 @@ pub use panels::{
     Aside, Completion, ConsoleLine, ConsolePanel, ConsoleTone, InputError, KeyHelp, LogPanel, Panel, PanelBody, PictureOffer,
     PopoverView, TabButton,
 };
-pub use promises::{BreachView, HuntView, LawDetail, LawRow, LawTheme, PromisesPanel, RuleRow, RulesView};
+pub use promises::{BreachView, HuntView, KeeperView, LawDetail, LawRow, LawTheme, PromisesPanel, RuleRow, RulesView};
 pub use records::{Ring, RingState, SessionRow, SessionsPanel, TxnCell, TxnCellKind, TxnColumn, TxnRow, TxnsPanel};
 pub use stage::{
     Cell, CellKind, ClientBox, CutLine, Flying, FlyingState, LinkLine, LinkState, LinkUse, Moment, SHELF, SHELVES_TOP, ServerBox,

@@ -40,8 +40,12 @@ pub struct RuleRow {
     pub says: &'static str,
     /// The promises that it is for.
     pub guards: String,
+    /// What is to be known of its buttons.
+    pub notes: Option<String>,
     /// Leaves it out or takes it in; `None` where the run has nothing that it is about.
     pub toggle: Option<Button>,
+    /// Opens the lesson about it.
+    pub lesson: Option<Button>,
     pub hunt: Button,
     pub hunted: Option<HuntView>,
 }
@@ -54,6 +58,8 @@ pub struct HuntView {
     pub script: Option<(&'static str, String)>,
     /// Stops it, or opens what it has found.
     pub button: Option<Button>,
+    /// Puts what it has found beside the same commands with all rules.
+    pub beside: Option<Button>,
     pub is_on: bool,
     pub picture: Option<HuntPicture>,
 }
@@ -86,6 +92,17 @@ pub struct LawDetail {
     pub name: String,
     pub source: String,
     pub breach: Option<BreachView>,
+    /// The heading of the rules that keep it, and the rules; none where no rule alone does.
+    pub kept_by: &'static str,
+    pub rules: Vec<KeeperView>,
+}
+
+/// A rule that keeps a law, with the hunt for a run in which it matters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeeperView {
+    pub word: &'static str,
+    pub says: &'static str,
+    pub hunt: Button,
 }
 
 /// The first breach of a law.
@@ -95,6 +112,8 @@ pub struct BreachView {
     pub ahead: String,
     pub what: Rich,
     pub go: Button,
+    /// Puts the run beside the same commands with all rules.
+    pub beside: Option<Button>,
     pub why: String,
     /// The step at which it showed, and before it the steps that led to it, the nearest cause first.
     pub causes: Vec<LogLine>,

@@ -149,6 +149,8 @@ pub enum MarkKind {
     Watch,
     Session,
     Expiry,
+    /// A promise breaks.
+    Breach,
 }
 
 impl MarkKind {
@@ -163,6 +165,7 @@ impl MarkKind {
             MarkKind::Watch => "watch",
             MarkKind::Session => "session",
             MarkKind::Expiry => "expiry",
+            MarkKind::Breach => "breach",
         }
     }
 }

@@ -12,9 +12,12 @@ mod made_once;
 mod nobody_early;
 mod one_holder;
 mod one_woken;
+mod stake;
 mod tokens_grow;
 
 use std::collections::BTreeSet;
+
+pub use stake::concerns;
 
 use super::findings::Findings;
 use super::found::found;

@@ -158,12 +158,19 @@ words! {
         PromisesTitle: "What must hold", "必须成立的保证";
         PromiseHolds: "holds", "成立";
         PromiseBroken: "broken", "被打破";
+        PromiseIdle: "not at stake in this run", "本次运行未涉及";
+        PromiseKeptBy: "Kept by", "由这些规则守护";
+        PromiseOpen: "Show the promise", "查看这条保证";
+        MilestoneBreach: "broken promise", "被打破的保证";
         PromiseGo: "Go to the step", "转到该步";
         PromiseWhy: "Why: the step, and what led to it", "原因：这一步，以及导致它的步骤";
         RulesAbout: "Leaving one out begins a new run with the same set-up. A hunt plays random schedules without the rule, until a promise that it is for breaks; the page goes on meanwhile.", "去掉一条规则，会以同样的配置开始新的运行。搜寻会在没有该规则的情况下随机调度，直到它所守护的某条保证被打破；其间页面照常可用。";
         RuleOut: "Leave it out", "去掉";
         RuleIn: "Take it in again", "恢复";
         RuleHunt: "Hunt", "搜寻";
+        RuleLesson: "The lesson about it", "相关课程";
+        RuleOfHdfs: "It can be left out of a run with HDFS alone.", "只有包含 HDFS 的运行才能去掉它。";
+        RuleWritten: "A hunt without it goes a course of its own, with three servers and at most one client.", "去掉它的搜寻有固定的过程，使用三台服务器和至多一个客户端。";
         RulesAll: "Is there a run that breaks a promise though all rules hold?", "所有规则都成立时，是否仍有运行会打破某条保证？";
         RulesHunt: "Hunt with all rules", "在所有规则下搜寻";
         BoundsKinds: "Faults permitted", "允许的故障";
@@ -198,7 +205,8 @@ words! {
         HuntOpen: "Open what was found", "打开找到的运行";
 
         // -- figures of operators
-        FiguresTitle: "Figures of operators", "运维指标";
+        FiguresTitle: "Operators’ figures", "运维指标";
+        FiguresMost: "The highest value shown", "所示范围内的最大值";
         FiguresOpen: "Figures", "运维指标";
         FiguresPin: "Compare from here", "从此刻起比较";
         FiguresUnpin: "From the beginning", "从开头比较";
@@ -357,12 +365,14 @@ words! {
         CompareScrub: "The clock of both runs", "两边共同的时钟";
         CompareEvents: "watch events since the first release", "自第一次释放以来的监听事件";
         CompareEventsInAll: "watch events since the first came", "自第一个到达以来的监听事件";
+        CompareWatchEvents: "watch events", "监听事件";
         CompareVain: "of those, for nothing", "其中白白唤醒的";
         CompareRequests: "requests of clients", "客户端的请求";
         CompareMessages: "messages", "消息";
         CompareBytes: "bytes between clients and servers", "客户端与服务器之间的字节";
         CompareServed: "served", "已得到服务";
         CompareEntered: "let in", "已进入";
+        CompareParting: "Go to where they part", "转到分岔处";
         Differences: "Where they differ now", "此刻的不同";
         NoDifferences: "Nothing: at this moment both are the same.", "没有：此刻两边相同。";
         CompareChartEdits: "How it grows with the edits in the log", "随日志中编辑数量的增长";
@@ -645,7 +655,7 @@ words! {
         KeyIsolate: "isolate it", "隔离它";
         KeyMend: "heal all", "全部恢复";
         KeyConsole: "console", "控制台";
-        KeyFigures: "figures of operators", "运维指标";
+        KeyFigures: "operators’ figures", "运维指标";
         KeyMenu: "the menu of what has the focus: a machine, a line, a message", "打开焦点所在的机器、连线或消息的菜单";
         HandDrag: "drag", "拖动";
         HandCuts: "over the ground of the stage: cuts every line that it crosses", "在舞台空白处拖动：切断划过的所有连线";

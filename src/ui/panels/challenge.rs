@@ -24,7 +24,7 @@ fn row(row: &ChallengeRow, send: &Send) -> Html {
     html! {
         <li key={row.name.clone()} class={classes!(won.map(|_| "won"))}>
             <p><code>{ &row.name }</code>{ " " }{ rich(&row.ask) }</p>
-            <p class="acts">{ button(&row.begin, send) }{ attempt.map(|it| button(&it.end, send)) }</p>
+            <p class="acts"><span class={classes!("muted", row.won.is_none().then_some("gone"))}>{ row.won.as_ref().map(|won| format!("✓ {won}")) }</span>{ button(&row.begin, send) }{ attempt.map(|it| button(&it.end, send)) }</p>
             <div class="attempt">{ attempt.map(attempted) }</div>
             <div class="winner" role="status">{ won.map(winner) }</div>
             <div>{ won.and_then(|it| it.solution.as_ref()).map(|it| solution(it, send)) }</div>
@@ -44,7 +44,9 @@ fn attempted(attempt: &AttemptView) -> Html {
 fn goal(goal: &GoalView) -> Html {
     html! {
         <li key={goal.text.clone()} class={classes!(goal.is_reached.then_some("reached"))}>
-            <span aria-hidden="true">{ if goal.is_reached { "✓" } else { "○" } }</span>{ " " }<code>{ &goal.text }</code>
+            <span aria-hidden="true">{ if goal.is_reached { "✓" } else { "○" } }</span>{ " " }
+            { goal.says.as_ref().map(|says| html! { <span key="says">{ says }<br /></span> }) }
+            <code>{ &goal.text }</code>
             { (!goal.is_reached).then(|| html! { <span key="value" class="muted">{ format!(" ({})", goal.value) }</span> }) }
         </li>
     }

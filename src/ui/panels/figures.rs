@@ -24,14 +24,14 @@ pub fn figures(panel: &FiguresPanel, send: &Send) -> Html {
             <p class="acts">{ button(&panel.pin, send) }{ panel.unpin.as_ref().map(|it| button(it, send)) }</p>
             <div>{ panel.behind.as_ref().map(|(says, on)| html! { <p key="behind" class="acts">{ says }{ " " }{ button(on, send) }</p> }) }</div>
             <div class="replica">{ picker(&panel.picker, send) }<span>{ panel.strip_label }</span></div>
-            <ul class="strip-of">{ for panel.strip.iter().map(spark) }</ul>
+            <ul class="strip-of">{ for panel.strip.iter().map(|it| spark(it, panel.most)) }</ul>
             <div>{ panel.table.as_ref().map(table) }</div>
             <p class="muted">{ panel.note }</p>
         </section>
     }
 }
 
-fn spark(spark: &Spark) -> Html {
+fn spark(spark: &Spark, most: &'static str) -> Html {
     html! {
         <li key={spark.name.clone()}>
             <code>{ &spark.name }</code>
@@ -41,7 +41,7 @@ fn spark(spark: &Spark) -> Html {
                 <path class="course" d={spark.path.clone()} />
                 <path class="here" d={format!("M{} 0V{SPARK_HEIGHT}", spark.cursor)} />
             </svg>
-            <span class="most num" aria-hidden="true">{ format!("≤ {}", spark.most) }</span>
+            <span class="most num" aria-hidden="true" title={most}>{ if spark.most == 0 { String::new() } else { format!("≤ {}", spark.most) } }</span>
         </li>
     }
 }

@@ -5,9 +5,11 @@ use yew::prelude::*;
 use super::challenge::challenges;
 use super::hunt::{bounds, picture};
 use super::log::log_lines;
-use crate::app::view::{BreachView, Highlight, HuntView, LawDetail, LawRow, LawTheme, PromisesPanel, RuleRow, RulesView, Tone};
+use crate::app::view::{
+    BreachView, Button, Highlight, HuntView, KeeperView, LawDetail, LawRow, LawTheme, PromisesPanel, RuleRow, RulesView, Tone,
+};
 use crate::ui::Send;
-use crate::ui::controls::button;
+use crate::ui::controls::{button, button_with};
 use crate::ui::rich::rich;
 
 pub fn promises(panel: &PromisesPanel, highlight: &Highlight, send: &Send) -> Html {
@@ -40,13 +42,21 @@ fn rules(rules: &RulesView, send: &Send) -> Html {
 
 fn rule(row: &RuleRow, send: &Send) -> Html {
     html! {
-        <li key={row.word} class={classes!(row.is_out.then_some("out"))}>
+        <li key={row.word} id={row.word} tabindex="-1" class={classes!(row.is_out.then_some("out"))}>
             <p><code>{ row.word }</code>{ " " }{ row.says }</p>
             <p class="muted">{ &row.guards }</p>
-            <p class="acts">{ row.toggle.as_ref().map(|it| button(it, send)) }{ button(&row.hunt, send) }</p>
+            <p class={classes!("muted", row.notes.is_none().then_some("gone"))}>{ row.notes.as_ref() }</p>
+            <p class="acts">
+                { for row.toggle.iter().chain([&row.hunt]).chain(&row.lesson).map(|it| of_rule(it, row.word, send)) }
+            </p>
             { hunted(row.hunted.as_ref(), send) }
         </li>
     }
+}
+
+/// A button whose name says of which rule it is, to who does not see beside what it stands.
+fn of_rule(it: &Button, word: &'static str, send: &Send) -> Html {
+    button_with(it, send, html! { <>{ &it.label }<span class="hidden-text">{ ": " }{ word }</span></> })
 }
 
 /// How far the hunt is, told by itself only when it has ended; and its picture.
@@ -55,7 +65,7 @@ fn hunted(hunted: Option<&HuntView>, send: &Send) -> Html {
         <div class="hunt">
             <div class="hunted" role="status" aria-live={if hunted.is_some_and(|it| it.is_on) { "off" } else { "polite" }}>
                 { hunted.map(|it| html! {
-                    <p key="hunted">{ &it.says }{ " " }{ it.button.as_ref().map(|it| button(it, send)) }</p>
+                    <p key="hunted">{ &it.says }{ " " }{ for it.button.iter().chain(&it.beside).map(|it| button(it, send)) }</p>
                 }) }
             </div>
             <div class={classes!("script", hunted.is_none_or(|it| it.script.is_none()).then_some("gone"))}>
@@ -79,12 +89,17 @@ fn theme(theme: &LawTheme, highlight: &Highlight, send: &Send) -> Html {
 
 fn law(row: &LawRow, highlight: &Highlight, send: &Send) -> Html {
     let broken = row.tone == Tone::Bad;
+    let sign = match row.tone {
+        Tone::Bad => "✗",
+        Tone::Faint => "–",
+        _ => "✓",
+    };
     let (msg, to) = (row.button.msg.clone(), send.clone());
     html! {
-        <li key={row.button.id.to_string()} class={classes!(broken.then_some("broken"))}>
+        <li key={row.button.id.to_string()} class={classes!(broken.then_some("broken"), (row.tone == Tone::Faint).then_some("idle"))}>
             <button type="button" id={row.button.id.clone()} aria-expanded={if row.open.is_some() { "true" } else { "false" }}
                 onclick={move |_: MouseEvent| to.emit(msg.clone())}>
-                <span class="standing" aria-hidden="true">{ if broken { "✗" } else { "✓" } }</span>
+                <span class="standing" aria-hidden="true">{ sign }</span>
                 <span>{ &row.button.label }<span class="hidden-text">{ ": " }{ row.standing }</span></span>
             </button>
             <div class="lawdetail">{ row.open.as_ref().map(|it| detail(it, highlight, send)) }</div>
@@ -97,8 +112,16 @@ fn detail(detail: &LawDetail, highlight: &Highlight, send: &Send) -> Html {
         <div key="open">
             <div>{ detail.breach.as_ref().map(|it| breach(it, highlight, send)) }</div>
             <p class="muted"><code>{ &detail.name }</code>{ " · " }{ &detail.source }</p>
+            <div class={classes!("keepers", detail.rules.is_empty().then_some("gone"))}>
+                <h4>{ detail.kept_by }</h4>
+                <ul>{ for detail.rules.iter().map(|it| keeper(it, send)) }</ul>
+            </div>
         </div>
     }
+}
+
+fn keeper(keeper: &KeeperView, send: &Send) -> Html {
+    html! { <li key={keeper.word}><code>{ keeper.word }</code>{ " " }{ keeper.says }{ " " }<span>{ of_rule(&keeper.hunt, keeper.word, send) }</span></li> }
 }
 
 fn breach(breach: &BreachView, highlight: &Highlight, send: &Send) -> Html {
@@ -106,7 +129,7 @@ fn breach(breach: &BreachView, highlight: &Highlight, send: &Send) -> Html {
         <div key="breach" class="breach">
             <p class={classes!("muted", breach.ahead.is_empty().then_some("gone"))}>{ &breach.ahead }</p>
             <p>{ rich(&breach.what) }</p>
-            { button(&breach.go, send) }
+            <p class="acts">{ button(&breach.go, send) }{ breach.beside.as_ref().map(|it| button(it, send)) }</p>
             <h4>{ &breach.why }</h4>
             { log_lines(&breach.causes, highlight, send) }
         </div>

@@ -92,6 +92,7 @@ fn mark(key: usize, mark: &Mark, highlight: &Highlight) -> Html {
 pub fn shape(kind: MarkKind) -> &'static str {
     match kind {
         MarkKind::Fault => "M-6-4-4-6 0-2 4-6 6-4 2 0 6 4 4 6 0 2-4 6-6 4-2 0z",
+        MarkKind::Breach => "M-3-9H3L2 2H-2zM-2 4H2V8H-2z",
         MarkKind::Mend => "M-2-6H2V-2H6V2H2V6H-2V2H-6V-2H-2z",
         MarkKind::Expiry => "M-5-5H5V5H-5z",
         MarkKind::Election => "M0-6 6 5H-6z",

@@ -17,6 +17,6 @@ mod view;
 
 pub use at::{heading, is_due};
 pub use solution::{compared, solution};
-pub use state::Attempt;
+pub use state::{Attempt, Won};
 pub use update::{follow, update};
 pub use view::challenges;

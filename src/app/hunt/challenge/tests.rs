@@ -3,11 +3,13 @@
 use super::list::list;
 use super::*;
 use crate::app::cmd::Cmd;
-use crate::app::msg::{BrowserMsg, DoingMsg, Msg, PageMsg, Tab, TimeMsg};
+use crate::app::msg::{BrowserMsg, DoingMsg, Msg, PageMsg, Point, PointingMsg, Tab, TimeMsg};
 use crate::app::tests::type_line;
 use crate::app::update::wants_frames;
 use crate::app::view::{AttemptView, Button};
-use crate::app::{Model, open, update as tell};
+use crate::app::{Model, Viewer, open, update as tell};
+use crate::tell::Thing;
+use crate::zk::ClientId;
 
 fn page() -> Model {
     let (mut model, _) = open("", 1);
@@ -119,4 +121,73 @@ fn a_challenge_that_is_begun_again_takes_the_place_of_its_run() {
     begin(&mut model, "old-value");
     assert_eq!(model.runs.len(), runs);
     assert_eq!(model.run().config.clients, 0, "clients come with its commands");
+}
+
+#[test]
+fn a_win_stays_in_the_list_and_its_run_among_the_branches_when_another_challenge_is_begun() {
+    let (mut model, mut now) = (page(), 0);
+    begin(&mut model, "two-holders");
+    settle(&mut model, &mut now);
+    for line in ["freeze c1", "run 12s"] {
+        type_line(&mut model, line);
+        settle(&mut model, &mut now);
+    }
+    let (run, runs, digest) = (model.current, model.runs.len(), model.run().recording.head().digest());
+    begin(&mut model, "old-value");
+    assert_eq!(model.runs.len(), runs + 1);
+    assert_eq!(model.runs[run].recording.head().digest(), digest, "it is as it was won");
+    let shown = challenges(&model);
+    assert_eq!(shown.title, "Challenges: 5, 1 won");
+    let won: Vec<_> = shown.rows.iter().filter_map(|row| Some((&*row.name, row.won.as_deref()?))).collect();
+    assert_eq!(won, [("two-holders", "won, 1 command")]);
+    // Begun again, it can be done better, and is never told as done worse.
+    begin(&mut model, "two-holders");
+    settle(&mut model, &mut now);
+    for line in ["c1 create /x", "freeze c1", "run 12s"] {
+        type_line(&mut model, line);
+        settle(&mut model, &mut now);
+    }
+    assert!(attempt(&model).won.is_some());
+    assert_eq!(challenges(&model).rows.iter().find_map(|row| row.won.clone()).as_deref(), Some("won, 1 command"));
+}
+
+#[test]
+fn each_goal_is_told_in_words_above_its_text() {
+    let (mut model, mut now) = (page(), 0);
+    let names: Vec<String> = list().unwrap().questions.iter().map(|question| question.name.clone()).collect();
+    for name in &names {
+        begin(&mut model, name);
+        settle(&mut model, &mut now);
+        for goal in attempt(&model).goals {
+            let says = goal.says.unwrap_or_else(|| panic!("{name}: {}", goal.text));
+            assert!(!says.contains('='), "{says}");
+        }
+    }
+    begin(&mut model, "old-value");
+    settle(&mut model, &mut now);
+    let says: Vec<_> = attempt(&model).goals.into_iter().filter_map(|goal| goal.says).collect();
+    assert_eq!(says, ["reads of an old value: at least 1", "commands: at most 5"]);
+}
+
+#[test]
+fn an_old_value_is_read_by_what_a_clients_own_menu_offers() {
+    let (mut model, mut now) = (page(), 0);
+    begin(&mut model, "old-value");
+    settle(&mut model, &mut now);
+    let chosen = |model: &mut Model, client: u16, what: &str| {
+        let (of, at) = (Thing::Client(ClientId(client)), Point::default());
+        tell(model, Msg::Pointing(PointingMsg::OpenMenu { of, at }));
+        let menu = Viewer::default().page(model).menu.clone().unwrap();
+        let item = menu.groups.iter().flatten().find(|item| item.button.label.starts_with(what)).unwrap();
+        assert!(item.button.label.ends_with(" /x"), "{}", item.button.label);
+        press(model, &item.button);
+        model.playback.pause();
+    };
+    type_line(&mut model, "slow s1 s3 2s");
+    chosen(&mut model, 1, "Write");
+    type_line(&mut model, "run 500ms");
+    chosen(&mut model, 2, "Read and watch");
+    type_line(&mut model, "run 100ms");
+    settle(&mut model, &mut now);
+    assert!(attempt(&model).won.is_some(), "{:?}", attempt(&model));
 }

@@ -5,7 +5,7 @@ use super::list::list;
 use super::state::{Attempt, Reached, Standing, Won};
 use crate::app::cmd::Cmd;
 use crate::app::doing::act;
-use crate::app::history::run::Run;
+use crate::app::history::run::{MAX_RUNS, Run};
 use crate::app::hunt::beside::open_beside;
 use crate::app::model::Model;
 use crate::app::msg::{ChallengeMsg, Tab};
@@ -47,9 +47,12 @@ fn begin(model: &mut Model, place: usize) {
     let lessons = Lessons::default();
     let Ok(posed) = pose(&sheet, question, &Student::default(), &lessons) else { return };
     let Key::Goals(goals) = posed.key else { return };
-    let last = attempt_of(model).map(|attempt| attempt.run);
+    // A run that has won stays as a branch, where there is room.
+    let last = attempt_of(model).map(|attempt| (attempt.run, attempt.won.is_some()));
+    let last = last.filter(|(_, won)| !won || model.runs.len() >= MAX_RUNS).map(|(run, _)| run);
     let Some(run) = act::put(model, run_of(&posed), last) else { return model.say(Word::NoticeBranches) };
     model.hunt.get_or_insert_default().attempt = Some(Attempt::new(place, run, goals, &posed));
+    model.notices.retract(&Word::NoticeIdle.into());
     (model.story, model.menu) = (None, None);
     model.lay_sheet_aside();
     (model.tab, model.rail_open) = (Tab::Promises, true);
@@ -84,9 +87,21 @@ pub fn follow(model: &mut Model, now_ms: u64) {
     attempt.standing = Some(standing);
     if let Some(won) = won.filter(|won| attempt.won.is_none_or(|before| won.commands < before.commands)) {
         attempt.won = Some(won);
+        let place = attempt.place;
+        keep_win(model, place, won);
         model.say(Saying::sentence(move |lang| tell::challenge_won(lang, won.commands, won.took)));
     }
     model.changes += 1;
+}
+
+/// Keeps a win in the list of challenges, if it is the best of its challenge.
+fn keep_win(model: &mut Model, place: usize, won: Won) {
+    let wins = &mut model.hunt.get_or_insert_default().wins;
+    match wins.iter_mut().find(|(of, _)| *of == place) {
+        Some((_, best)) if won.commands < best.commands => *best = won,
+        Some(_) => {}
+        None => wins.push((place, won)),
+    }
 }
 
 fn judge(model: &Model, attempt: &Attempt) -> Standing {

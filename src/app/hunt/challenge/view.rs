@@ -13,7 +13,7 @@ use crate::sim::MS;
 use crate::tell::template::text;
 use crate::tell::values::seconds;
 use crate::tell::words::Word;
-use crate::tell::{Part, Rich, plain_text};
+use crate::tell::{self, Part, Rich, plain_text};
 use crate::worksheets::{Own, Question, Subject};
 
 pub fn challenges(model: &Model) -> ChallengesView {
@@ -24,8 +24,12 @@ pub fn challenges(model: &Model) -> ChallengesView {
         Subject::Lesson { .. } => None,
     };
     let rows = questions.iter().filter_map(own).enumerate().map(|(place, (name, own))| row(model, place, name, &own));
+    let (count, won) = (questions.len(), model.hunt.as_ref().map_or(0, |lab| lab.wins.len()));
     ChallengesView {
-        title: text!(model.lang, "Challenges: {count}", "挑战：{count} 题", count = questions.len()),
+        title: match won {
+            0 => text!(model.lang, "Challenges: {count}", "挑战：{count} 题", count),
+            _ => text!(model.lang, "Challenges: {count}, {won} won", "挑战：{count} 题，已完成 {won} 题", count, won),
+        },
         about: model.word(Word::ChallengesAbout),
         rows: rows.collect(),
     }
@@ -42,6 +46,10 @@ fn row(model: &Model, place: usize, name: String, own: &Own) -> ChallengeRow {
         // What it names is on the stage once its run is.
         ask: if attempt.is_some() { ask } else { Rich(vec![Part::Text(plain_text(&ask))]) },
         begin,
+        won: model.hunt.as_ref().and_then(|lab| lab.win(place)).map(|won| {
+            let commands = won.commands;
+            text!(model.lang, "won, {commands|command|commands}", "已完成，{commands} 条命令", commands)
+        }),
         attempt: attempt.map(|attempt| attempted(model, attempt, own)),
     }
 }
@@ -56,7 +64,9 @@ fn attempted(model: &Model, attempt: &Attempt, own: &Own) -> AttemptView {
     let (says, goals) = match reached {
         None => (String::new(), Vec::new()),
         Some(None) => (model.word(Word::ChallengeAstray).to_owned(), Vec::new()),
-        Some(Some(reached)) => (progress(lang, reached), attempt.goals.iter().zip(&reached.goals).map(goal).collect()),
+        Some(Some(reached)) => {
+            (progress(lang, reached), attempt.goals.iter().zip(&reached.goals).map(|it| goal(lang, it)).collect())
+        }
     };
     AttemptView {
         says,
@@ -66,8 +76,8 @@ fn attempted(model: &Model, attempt: &Attempt, own: &Own) -> AttemptView {
     }
 }
 
-fn goal((goal, (is_reached, value)): (&Expect, &(bool, String))) -> GoalView {
-    GoalView { text: goal.text.clone(), is_reached: *is_reached, value: value.clone() }
+fn goal(lang: Lang, (goal, (is_reached, value)): (&Expect, &(bool, String))) -> GoalView {
+    GoalView { says: tell::goal(lang, goal), text: goal.text.clone(), is_reached: *is_reached, value: value.clone() }
 }
 
 fn progress(lang: Lang, reached: &Reached) -> String {
