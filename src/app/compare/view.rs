@@ -192,8 +192,9 @@ fn counters(model: &Model, compare: &Compare) -> Vec<Counter> {
 
 /// The figures of two branches: what one or the other comes to have. Neither is the worse for having more of it.
 fn of_branches(model: &Model, compare: &Compare, counted: [Counted; 2]) -> Vec<Counter> {
+    type Figure = (Word, fn(Counted) -> usize);
     let ends = compare.sides.each_ref().map(|side| side.counted(compare.end));
-    let figures: [(Word, fn(Counted) -> usize); 6] = [
+    let figures: [Figure; 6] = [
         (Word::CompareWatchEvents, |it| it.watch),
         (Word::CompareVain, |it| it.vain),
         (Word::CompareRequests, |it| it.requests),
@@ -201,8 +202,8 @@ fn of_branches(model: &Model, compare: &Compare, counted: [Counted; 2]) -> Vec<C
         (Word::CompareBytes, |it| it.bytes),
         (Word::CompareServed, |it| it.served),
     ];
-    let has_some = |(_, of): &(Word, fn(Counted) -> usize)| ends.iter().any(|end| of(*end) > 0);
-    let row = |(word, of): (Word, fn(Counted) -> usize)| Counter { better: None, ..counter(model, word, counted.map(of)) };
+    let has_some = |(_, of): &Figure| ends.iter().any(|end| of(*end) > 0);
+    let row = |(word, of): Figure| Counter { better: None, ..counter(model, word, counted.map(of)) };
     figures.into_iter().filter(has_some).map(row).collect()
 }
 
