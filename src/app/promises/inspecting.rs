@@ -35,13 +35,15 @@ pub fn go_on(model: &mut Model) {
 }
 
 /// Ends playing where a frame has just passed the first breach of the run, at its step, and says so. Not where a lesson or a worksheet
-/// plays: those stop where they say, and tell of it themselves.
+/// plays: those stop where they say, and tell of it themselves. A live run does not wait either.
 #[cold]
 #[inline(never)]
 pub fn halt(model: &mut Model, before: u32) {
     let first = model.run().inspection.as_ref().and_then(|inspection| inspection.first());
     let Some((step, law)) = first.map(|violation| (violation.step, violation.law)) else { return };
-    let is_told_of = lesson::on_script(model).is_some() || sheet::watched(model).is_some() || model.run().until.is_some();
+    // A page in another's frame shows what it was asked to show, and may have no place for a notice.
+    let is_a_show = model.embed.is_some() || model.run().until.is_some();
+    let is_told_of = is_a_show || lesson::on_script(model).is_some() || sheet::watched(model).is_some();
     if is_told_of || !(before..model.cursor().steps).contains(&step) {
         return;
     }
