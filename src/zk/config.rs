@@ -118,6 +118,13 @@ impl Config {
         self.rules.out().chain(of_hdfs)
     }
 
+    /// The words of the rules that the run is without: `commit-quorum, truncate`.
+    #[cold]
+    #[inline(never)]
+    pub fn words_out(&self) -> String {
+        self.rules_out().map(Rule::word).collect::<Vec<_>>().join(", ")
+    }
+
     /// The same run with all rules.
     #[cold]
     #[inline(never)]

@@ -1,27 +1,20 @@
 //! The rules of two sides, where one leaves out some that the other has, and which promises broke.
 
 use crate::app::model::Model;
-use crate::lang::Lang;
-use crate::rules::Rule;
 use crate::tell::template::text;
 use crate::tell::{self, Rich};
 
 /// The name of a side by its rules, where the other side has other rules.
 pub(super) fn rules_name(model: &Model, own: usize, other: usize) -> Option<String> {
-    let [own, other] = [own, other].map(|run| model.runs.get(run).map(|run| run.config.rules_out().collect::<Vec<_>>()));
-    let (own, other) = (own?, other?);
-    Some(match (&own[..], &other[..]) {
-        (own, other) if own == other => return None,
-        ([], [_]) => text!(model.lang, "with the rule", "遵守规则"),
-        ([], _) => text!(model.lang, "with the rules", "遵守规则"),
-        (out, _) => without(model.lang, out),
+    let (own, other) = (&model.runs.get(own)?.config, &model.runs.get(other)?.config);
+    if own.rules_out().eq(other.rules_out()) {
+        return None;
+    }
+    Some(match other.rules_out().count() {
+        _ if own.lacks_rules() => text!(model.lang, "without {out}", "去掉 {out}", out = own.words_out()),
+        1 => text!(model.lang, "with the rule", "遵守规则"),
+        _ => text!(model.lang, "with the rules", "遵守规则"),
     })
-}
-
-/// The rules that are left out, in a word or two.
-fn without(lang: Lang, out: &[Rule]) -> String {
-    let out = out.iter().map(|rule| rule.word()).collect::<Vec<_>>().join(", ");
-    text!(lang, "without {out}", "去掉 {out}", out)
 }
 
 /// The rules of a side and what broke in it so far, where the other side has other rules.
@@ -31,7 +24,7 @@ pub(super) fn rules(model: &Model, own: usize, other: usize, steps: u32) -> Opti
         return None;
     }
     let lang = model.lang;
-    let out = own.config.rules_out().map(Rule::word).collect::<Vec<_>>().join(", ");
+    let out = own.config.words_out();
     let rules = if out.is_empty() {
         text!(lang, "The same commands, with all rules.", "同样的命令，遵守全部规则。")
     } else {

@@ -205,8 +205,7 @@ pub fn branch_name(model: &Model, index: usize) -> String {
 #[cold]
 #[inline(never)]
 fn without_rules(lang: Lang, run: &Run, number: usize) -> String {
-    let out = run.config.rules_out().map(Rule::word).collect::<Vec<_>>().join(", ");
-    text!(lang, "run {number}, without {out}", "运行 {number}（去掉 {out}）", number, out)
+    text!(lang, "run {number}, without {out}", "运行 {number}（去掉 {out}）", number, out = run.config.words_out())
 }
 
 /// The stage's own buttons, the same at the same places whatever has happened: one that has nothing to do is greyed out, and the one
@@ -306,8 +305,7 @@ pub fn without(model: &Model) -> String {
     if !config.lacks_rules() {
         return String::new();
     }
-    let out: Vec<&str> = config.rules_out().map(Rule::word).collect();
-    text!(model.lang, "without {rules}", "去掉规则 {rules}", rules = out.join(", "))
+    text!(model.lang, "without {rules}", "去掉规则 {rules}", rules = config.words_out())
 }
 
 /// The same in a line that has little room: of several rules, their number.

@@ -432,14 +432,7 @@ impl Client {
             self.expire(out);
             return;
         }
-        let is_new = self.session != response.session;
-        self.session = response.session;
-        self.password = response.password;
-        self.timeout = response.timeout;
-        self.state = ClientState::Connected;
-        if let Some(server) = self.server() {
-            out.note(Note::Connected { server, session: self.session, is_new });
-        }
+        self.associate(response, out);
         self.heard(out);
         self.ping_later(out);
         self.send_auths(conn, out);
@@ -449,6 +442,16 @@ impl Client {
         }
         self.send_calls(out);
         self.tell_program(ProgramEvent::Connected);
+    }
+
+    /// Takes over the session that a server has granted.
+    fn associate(&mut self, response: &ConnectResponse, out: &mut Outbox<Zk>) {
+        let is_new = self.session != response.session;
+        (self.session, self.password, self.timeout) = (response.session, response.password, response.timeout);
+        self.state = ClientState::Connected;
+        if let Some(server) = self.server() {
+            out.note(Note::Connected { server, session: self.session, is_new });
+        }
     }
 
     fn send_watches(&self, conn: ConnId, relative: Zxid, watches: Rc<WatchLists>, out: &mut Outbox<Zk>) {

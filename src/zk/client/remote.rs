@@ -129,12 +129,7 @@ impl Client {
             out.note(Note::Expired { session: self.session });
             return;
         }
-        let is_new = self.session != response.session;
-        (self.session, self.password, self.timeout) = (response.session, response.password, response.timeout);
-        self.state = ClientState::Connected;
-        if let Some(server) = self.server() {
-            out.note(Note::Connected { server, session: self.session, is_new });
-        }
+        self.associate(response, out);
     }
 
     fn remote_answered(&mut self, reply: Reply, out: &mut Outbox<Zk>) {
