@@ -34,9 +34,6 @@ const MAX_COMMAND_BYTES: usize = 256 * 1024 * 1024;
 /// The most bytes of the lines before a command that say when it was given.
 const MOMENT_BYTES: usize = 64;
 
-/// `KeeperException.ReconfigDisabledException`.
-const RECONFIG_DISABLED: i32 = -123;
-
 /// A connection of a real program, new with each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SocketId(pub u64);
@@ -454,10 +451,6 @@ impl Ensemble {
         // The answer to a ping has this one, whatever it was sent with.
         let xid = if let Body::Known(RequestBody::Ping) = request.body { wire::PING_XID } else { request.xid };
         match request.body {
-            Body::Reconfig(_) => {
-                let result = Err(ErrorCode::of(RECONFIG_DISABLED));
-                self.answer(id, &wire::Reply { xid, zxid: last, result }, false);
-            }
             Body::Known(RequestBody::CreateSession { .. }) => self.end(id, "only servers make sessions"),
             Body::Known(body) => {
                 // A check that succeeds has no reply.

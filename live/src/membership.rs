@@ -10,7 +10,11 @@ const CONFIG: &str = "/zookeeper/config";
 
 /// Whether the answer shows the members.
 pub fn asks_for_members(op: &Op) -> bool {
-    matches!(op, Op::GetData { path, .. } if &**path == CONFIG)
+    match op {
+        Op::GetData { path, .. } => &**path == CONFIG,
+        Op::Reconfig(_) => true,
+        _ => false,
+    }
 }
 
 /// The same reply with the addresses of this machine, in which the simulated servers' ports begin at `first`.

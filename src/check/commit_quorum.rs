@@ -26,15 +26,17 @@ impl Watch for CommitQuorum {
 }
 
 fn check(moment: &Moment, leader: ServerId, zxid: Zxid, findings: &mut Findings) {
-    let voters = || servers(moment.world).filter(|(_, _, server)| !server.is_observer());
-    let durable = voters().filter(|(_, node, _)| has(node.durable(), zxid)).count();
-    let all = voters().count();
-    if durable <= all / 2 {
-        let what = found!(
-            "{leader} holds {zxid} for committed, which is on {durable} of {all} disks",
-            "{leader} 认为 {zxid} 已提交，但它只在 {all} 块磁盘中的 {durable} 块上";
-            leader, zxid, durable, all
-        );
-        findings.breach(Law::CommitQuorum, what);
+    let durable: Vec<ServerId> =
+        servers(moment.world).filter(|(_, node, _)| has(node.durable(), zxid)).map(|(id, ..)| id).collect();
+    for members in moment.history.members_at(zxid) {
+        let (durable, all) = (members.count(durable.iter().copied()), members.num_voters());
+        if durable <= all / 2 {
+            let what = found!(
+                "{leader} holds {zxid} for committed, which is on {durable} disks of {all}",
+                "{leader} 认为 {zxid} 已提交，但它只在 {all} 块磁盘中的 {durable} 块上";
+                leader, zxid, durable, all
+            );
+            findings.breach(Law::CommitQuorum, what);
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::zk::{Txn, TxnBody, split};
+use crate::zk::{CONFIG, Txn, TxnBody, split};
 
 /// One change of one znode.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +56,7 @@ fn collect(body: &TxnBody, list: &mut Vec<Edit>) {
         TxnBody::SetData { path, .. } => list.push(Edit::SetData(path.clone())),
         TxnBody::SetAcl { path, .. } => list.push(Edit::SetAcl(path.clone())),
         TxnBody::Multi(parts) => parts.iter().for_each(|part| collect(part, list)),
+        TxnBody::Reconfig(_) => list.push(Edit::SetData(CONFIG.into())),
         TxnBody::CreateSession { .. } | TxnBody::Check { .. } | TxnBody::Error(_) => {}
     }
 }

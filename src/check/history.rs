@@ -8,7 +8,9 @@ use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 use crate::sim::{Event, Step, World};
-use crate::zk::{Database, Message, Note, QuorumPacket, Server, ServerId, SyncMode, Txn, Zk, Zxid, server, servers};
+use crate::zk::{
+    Database, Message, Note, QuorumPacket, QuorumVerifier, Server, ServerId, SyncMode, Txn, TxnBody, Zk, Zxid, server, servers,
+};
 
 /// A server's sequence of txns, oldest first.
 type Sequence = Vec<Rc<Txn>>;
@@ -16,6 +18,8 @@ type Sequence = Vec<Rc<Txn>>;
 #[derive(Clone, Debug, Default)]
 pub struct History {
     committed: Sequence,
+    /// The members at the beginning, and those of each reconfiguration that is committed.
+    members: Vec<Rc<QuorumVerifier>>,
     /// The state after so many committed txns, from none on; empty until a first server has been seen.
     states: Vec<Database>,
     /// The sequence behind each image: whose disk has it, and up to which zxid it goes.
@@ -38,6 +42,18 @@ impl History {
     /// The number of committed txns with a zxid up to this one.
     pub fn count_up_to(&self, zxid: Zxid) -> usize {
         self.committed.partition_point(|txn| txn.zxid <= zxid)
+    }
+
+    /// The members of which a quorum must have the txn of this zxid: those in force after it; for a reconfiguration those before it too.
+    pub fn members_at(&self, zxid: Zxid) -> impl Iterator<Item = &Rc<QuorumVerifier>> {
+        let behind = self.members.partition_point(|members| members.version <= zxid);
+        let is_change = behind > 1 && self.members.get(behind - 1).is_some_and(|members| members.version == zxid);
+        self.members.iter().take(behind).skip(behind.saturating_sub(if is_change { 2 } else { 1 }))
+    }
+
+    /// The members of the last reconfiguration that is committed.
+    pub fn newest_members(&self) -> Option<&Rc<QuorumVerifier>> {
+        self.members.last()
     }
 
     /// The committed txn with this zxid.
@@ -69,7 +85,9 @@ impl History {
 
     pub fn see(&mut self, world: &World<Zk>, step: &Step<Zk>) {
         if self.states.is_empty() {
-            self.states.extend(servers(world).next().map(|(_, _, server)| Database::new(server.config())));
+            let config = servers(world).next().map(|(_, _, server)| server.config());
+            self.states.extend(config.map(Database::new));
+            self.members.extend(config.map(|config| Rc::new(config.first_verifier())));
         }
         if let Event::Delivered { from, to, message: Message::Quorum(QuorumPacket::Snap { zxid, .. }), .. } = &step.event
             && let (Some(from), Some(to)) = (ServerId::of_node(*from), ServerId::of_node(*to))
@@ -84,6 +102,7 @@ impl History {
                     for txn in self.of(subject).unwrap_or_default() {
                         self.commit(txn);
                     }
+                    self.show_first_version(subject);
                 }
                 Note::Quorum { zxid } => {
                     if let Some(txn) = subject.store().log.get(*zxid) {
@@ -101,6 +120,13 @@ impl History {
         }
     }
 
+    /// The first leader gives the members that the ensemble was set up with a version, which is no txn.
+    fn show_first_version(&mut self, leader: &Server) {
+        if let (Some(view), [state]) = (leader.view(), self.states.as_mut_slice()) {
+            state.tree.init_config(&view.current);
+        }
+    }
+
     /// A txn that is older than the newest committed one is either known or a breach, which is for the properties to say.
     fn commit(&mut self, txn: Rc<Txn>) {
         if self.committed.last().is_some_and(|last| last.zxid >= txn.zxid) {
@@ -108,6 +134,9 @@ impl History {
         }
         let Some(mut state) = self.states.last().cloned() else { return };
         state.apply(&txn, &mut Vec::new());
+        if let TxnBody::Reconfig(members) = &txn.body {
+            self.members.push(members.clone());
+        }
         self.states.push(state);
         self.committed.push(txn);
     }

@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 
 use super::{Findings, Law, Moment, Watch, found};
 use crate::sim::{Event, NodeId};
-use crate::zk::{Epoch, GiveUp, Message, Note, QuorumPacket, ServerId, ServerState, servers};
+use crate::zk::{Epoch, GiveUp, Message, Note, QuorumPacket, ServerId, ServerState, Voting};
 
 #[derive(Clone, Debug, Default)]
 pub struct SyncSucceeds {
@@ -53,11 +53,14 @@ impl SyncSucceeds {
     fn check_leader(&self, moment: &Moment, node: NodeId, id: ServerId, findings: &mut Findings) {
         let (Some(server), Some(node)) = (moment.server(id), moment.world.node(node)) else { return };
         let epoch = server.accepted_epoch();
+        let mut acked = self.acked.get(&(id, epoch)).cloned().unwrap_or_default();
         // The leader acknowledges itself when its currentEpoch is on its disk.
-        let own = usize::from(node.durable().current_epoch == epoch);
-        let acks = self.acked.get(&(id, epoch)).map_or(0, BTreeSet::len) + own;
-        let voters = servers(moment.world).filter(|(_, _, server)| !server.is_observer()).count();
-        if is_turned_away(acks, voters) {
+        if node.durable().current_epoch == epoch {
+            acked.insert(id);
+        }
+        let voting = server.voting();
+        if is_turned_away(&acked, &voting) {
+            let (acks, voters) = (acked.len(), voting.voters_of_any().len());
             findings.breach(
                 Law::SyncSucceeds,
                 found!(
@@ -70,9 +73,9 @@ impl SyncSucceeds {
     }
 }
 
-/// Whether a leader that gives up had a quorum.
-fn is_turned_away(acks: usize, voters: usize) -> bool {
-    acks > voters / 2
+/// Whether a leader that gives up had its quorums.
+fn is_turned_away(acked: &BTreeSet<ServerId>, voting: &Voting) -> bool {
+    voting.has_all_quorums(acked.iter())
 }
 
 #[cfg(test)]
@@ -81,7 +84,11 @@ mod tests {
 
     #[test]
     fn a_leader_that_gives_up_with_a_quorum_is_found_and_one_with_less_is_not() {
-        assert!(is_turned_away(2, 3) && is_turned_away(3, 5));
-        assert!(!is_turned_away(1, 3) && !is_turned_away(2, 4));
+        let is_found = |acked: &[u8], voters| {
+            let acked = acked.iter().copied().map(ServerId).collect();
+            is_turned_away(&acked, &Voting::fixed(voters))
+        };
+        assert!(is_found(&[1, 2], 3) && is_found(&[1, 2, 5], 5));
+        assert!(!is_found(&[1], 3) && !is_found(&[1, 2], 4) && !is_found(&[1, 4], 3));
     }
 }

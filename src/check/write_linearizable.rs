@@ -77,6 +77,7 @@ fn answers(call: &CallRecord, txn: &Txn) -> bool {
                     | (Op::SetData { .. }, TxnBody::SetData { .. })
                     | (Op::SetAcl { .. }, TxnBody::SetAcl { .. })
                     | (Op::Multi(_), TxnBody::Multi(_))
+                    | (Op::Reconfig(_), TxnBody::Reconfig(_))
             ) && (!has_errors(body) || matches!(call.op, Op::Multi(_)))
         }
     }

@@ -200,6 +200,7 @@ pub fn last_operation(body: &RequestBody) -> &'static str {
             Op::GetEphemerals { .. } => "GETE",
             Op::GetAllChildrenNumber { .. } => "GETACN",
             Op::WhoAmI => "HOMI",
+            Op::Reconfig(_) => "RECO",
             Op::AddAuth { .. } => "NA",
         },
     }

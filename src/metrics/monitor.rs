@@ -71,7 +71,8 @@ pub fn gauges(server: &Server, counts: &Counts, now: Time) -> Vec<Metric> {
     if config.is_standalone() {
         return gauges;
     }
-    gauges.push(("quorum_size", u64::from(config.voters).into()));
+    let voters = server.view().map_or(u64::from(config.voters), |view| view.current.num_voters() as u64);
+    gauges.push(("quorum_size", voters.into()));
     if let Some(since) = counts.leads_since {
         let synced = |observer| server.learners().iter().filter(|learner| learner.synced && learner.observer == observer).count();
         gauges.extend([

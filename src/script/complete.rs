@@ -161,9 +161,11 @@ fn candidates(wanted: &Expectation, words: &[Word], typed: &Typed, known: &Known
         Expectation::OneOf(words) => words.iter().map(|word| ((*word).to_owned(), kind_of_word(word))).collect(),
         Expectation::Acl => keywords(&["world:anyone:cdrwa", "world:anyone:r", "auth::cdrwa"]),
         Expectation::Scheme => keywords(&["digest"]),
+        Expectation::Members | Expectation::MemberIds => servers(known).collect(),
         Expectation::Message => messages(known).collect(),
         Expectation::Data
         | Expectation::Credentials
+        | Expectation::ConfigVersion
         | Expectation::Frame
         | Expectation::Duration
         | Expectation::Unit

@@ -176,6 +176,11 @@ impl Cursor {
         self.word(Expectation::Server).and_then(|word| server(&word, Expectation::Server))
     }
 
+    /// A server, if there is another word.
+    pub fn optional_server(&mut self) -> Parsed<Option<ServerId>> {
+        self.optional(Expectation::Server).map(|word| server(&word, Expectation::Server)).transpose()
+    }
+
     /// `s1,s3`.
     pub fn servers(&mut self) -> Parsed<Vec<ServerId>> {
         self.list(Expectation::Servers, |part| server(part, Expectation::Servers))

@@ -85,7 +85,6 @@ pub enum Absent {
     Quit,
     Redo,
     PrintWatches,
-    Reconfig,
 }
 
 /// A kind of word that could have stood in this place.
@@ -116,6 +115,12 @@ pub enum Expectation {
     Scheme,
     /// Credentials: `user:password`.
     Credentials,
+    /// Members with commas between them: `server.4=s4:2888:3888;2181`, or `s4`.
+    Members,
+    /// Ids of members with commas between them: `3`, or `s3`.
+    MemberIds,
+    /// The version of a configuration: `100000000`.
+    ConfigVersion,
     /// A frame of a program outside, as hexadecimal digits.
     Frame,
     Duration,

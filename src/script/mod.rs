@@ -17,6 +17,7 @@ mod print;
 mod print_call;
 mod quoted;
 mod recipe;
+mod reconfig;
 mod remote;
 mod replay;
 mod run;

@@ -190,6 +190,7 @@ fn keyword_command(cursor: &mut Cursor, word: &Word) -> Parsed<Command> {
         "release" => Fault::Release(cursor.message()?).into(),
         "drop" => Fault::Drop(cursor.message()?).into(),
         "observer" => observer(cursor)?.into(),
+        "server" => new_server(cursor)?.into(),
         "client" => new_client(cursor)?.into(),
         "remote" => remote(cursor)?.into(),
         "run" => Command::Time(run(cursor)?),
@@ -267,6 +268,12 @@ fn disk(cursor: &mut Cursor) -> Parsed<Fault> {
 fn observer(cursor: &mut Cursor) -> Parsed<Action> {
     cursor.choice(Vocabulary::Keyword, &[("add", ())])?;
     Ok(Action::AddObserver)
+}
+
+fn new_server(cursor: &mut Cursor) -> Parsed<Action> {
+    cursor.choice(Vocabulary::Keyword, &[("add", ())])?;
+    let server = cursor.optional_server()?;
+    Ok(Action::AddServer { server })
 }
 
 #[derive(Clone, Copy)]

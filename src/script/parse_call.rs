@@ -9,15 +9,13 @@ use super::cursor::{Cursor, Parsed, path, repeated, unknown};
 use super::error::{Expectation, ParseError, ParseErrorKind, Vocabulary};
 use super::lexer::Word;
 use super::recipe;
+use super::reconfig::reconfig;
 use super::words::{canonical_verb, verb_words};
 use crate::zk::{
-    Acl, AclEntry, Action, AddWatchMode, ClientId, CreateMode, Data, Errand, Id, Op, Perms, QUOTA, QuotaKind, WatcherType,
+    Acl, AclEntry, Action, AddWatchMode, CONFIG, ClientId, CreateMode, Data, Errand, Id, Op, Perms, QUOTA, QuotaKind, WatcherType,
 };
 
 const ANY_VERSION: i32 = -1;
-
-/// `ZooDefs.CONFIG_NODE`.
-const CONFIG: &str = "/zookeeper/config";
 
 /// Options of one verb that cannot stand together, in either order.
 type Conflicts = &'static [(&'static str, &'static str)];
@@ -48,6 +46,10 @@ pub(super) fn client_call(cursor: &mut Cursor, client: ClientId, verb: &Word) ->
             Op::GetEphemerals { prefix: prefix.unwrap_or_else(|| "/".into()) }
         }
         "config" => return config(cursor, client),
+        "reconfig" => {
+            let (op, with_stat) = reconfig(cursor)?;
+            return with_or_without_stat(client, op, with_stat);
+        }
         "getAllChildrenNumber" => Op::GetAllChildrenNumber { path: Arguments::read(cursor, &[])?.path },
         "setquota" => return set_quota(cursor, client),
         "listquota" => {

@@ -88,6 +88,8 @@ fn write_partition(f: &mut Formatter<'_>, sides: &[Vec<NodeId>]) -> fmt::Result 
 fn write_action(f: &mut Formatter<'_>, action: &Action) -> fmt::Result {
     match action {
         Action::AddObserver => f.write_str("observer add"),
+        Action::AddServer { server: None } => f.write_str("server add"),
+        Action::AddServer { server: Some(server) } => write!(f, "server add {server}"),
         Action::AddClient { client, at, hosts, timeout } => write_new_client(f, *client, *at, hosts, *timeout),
         Action::Call { client, op } => {
             write!(f, "{client} ")?;

@@ -3,6 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::quoted::Quoted;
+use super::reconfig::write_reconfig;
 use crate::zk::{Acl, AddWatchMode, CreateMode, Errand, Op, WatcherType};
 
 /// A call.
@@ -37,6 +38,7 @@ fn write_shown(f: &mut Formatter<'_>, op: &Op, with_stat: bool) -> fmt::Result {
     match op {
         Op::AddAuth { scheme, auth } => return write!(f, " {} {}", Quoted(scheme), Quoted(auth)),
         Op::Multi(ops) | Op::MultiRead(ops) => return write_parts(f, ops),
+        Op::Reconfig(change) => return write_reconfig(f, change),
         // Everything, as without a path.
         Op::GetEphemerals { prefix } if &**prefix == "/" => return Ok(()),
         _ => {}

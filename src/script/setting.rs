@@ -166,6 +166,18 @@ settings! {
         "容器节点等待第一个子节点的最长时间，0s 表示永远。",
     ),
     (
+        "reconfigEnabled",
+        Takes::YesOrNo(true, |it| Some(&mut it.admin.reconfig_enabled)),
+        "Whether the members of the ensemble can be changed while it runs.",
+        "是否可以在运行中更改集群的成员。",
+    ),
+    (
+        "superDigest",
+        Takes::YesOrNo(true, |it| Some(&mut it.admin.super_digest)),
+        "Whether there is a super user: whoever shows digest super:test may do everything.",
+        "是否有超级用户：出示 digest super:test 者可以做任何事。",
+    ),
+    (
         "checkpointPeriod",
         Takes::Span(MIN_TIMEOUT, |it| hdfs(it).map(|it| &mut it.checkpoint_period)),
         "How often the SecondaryNameNode makes a checkpoint.",

@@ -43,6 +43,7 @@ pub const COMMANDS: &[Usage] = &[
     usage(Group::Fault, "release", "release MESSAGE"),
     usage(Group::Fault, "drop", "drop MESSAGE"),
     usage(Group::Ensemble, "observer", "observer add"),
+    usage(Group::Ensemble, "server", "server add [SERVER]"),
     usage(Group::Ensemble, "client", "client add CLIENT [at SERVER] [hosts SERVER,SERVER...] [timeout DURATION]"),
     usage(Group::Ensemble, "remote", "remote CLIENT open|connect|request|break ..."),
     usage(Group::Time, "run", "run DURATION|until leader|commit|watch|session|election|decided|replies|active|files"),
@@ -83,6 +84,11 @@ pub const VERBS: &[Usage] = &[
     usage(Group::Client, "sync", "CLIENT sync PATH"),
     usage(Group::Client, "getEphemerals", "CLIENT getEphemerals [PATH]"),
     usage(Group::Client, "config", "CLIENT config [-s] [-w]"),
+    usage(
+        Group::Client,
+        "reconfig",
+        "CLIENT reconfig [-s] [-v VERSION] [-add MEMBER,MEMBER...] [-remove SERVER,SERVER...] [-members MEMBER,MEMBER...]",
+    ),
     usage(Group::Client, "getAllChildrenNumber", "CLIENT getAllChildrenNumber PATH"),
     usage(Group::Client, "setquota", "CLIENT setquota -n|-b|-N|-B LIMIT PATH"),
     usage(Group::Client, "listquota", "CLIENT listquota PATH"),
@@ -134,13 +140,8 @@ const COMMAND_SYNONYMS: &[(&str, &str)] = &[("start", "restart"), ("stop", "cras
 const VERB_SYNONYMS: &[(&str, &str)] = &[("exists", "stat")];
 
 /// Words of `zkCli.sh` that are not of this language; an error names the replacement.
-const ABSENT: &[(&str, Absent)] = &[
-    ("version", Absent::Version),
-    ("quit", Absent::Quit),
-    ("redo", Absent::Redo),
-    ("printwatches", Absent::PrintWatches),
-    ("reconfig", Absent::Reconfig),
-];
+const ABSENT: &[(&str, Absent)] =
+    &[("version", Absent::Version), ("quit", Absent::Quit), ("redo", Absent::Redo), ("printwatches", Absent::PrintWatches)];
 
 /// The answer to such a word; `None` for any other.
 pub(super) fn absent(word: &str) -> Option<Absent> {

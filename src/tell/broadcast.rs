@@ -1,10 +1,11 @@
 //! Broadcast: a write from its proposal to the moment every tree shows it.
 
+use super::reconfig;
 use super::rich::Rich;
 use super::scene::{Scene, Telling};
 use super::template::{Arg, code, tell};
 use crate::rules::Rule;
-use crate::zk::{Code, Note, Server, ServerId, TxnBody, Zxid};
+use crate::zk::{Code, Note, ProposalView, Server, ServerId, TxnBody, Zxid};
 
 pub fn proposed(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
     let Some(scene) = scene else {
@@ -74,6 +75,10 @@ pub fn acked(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid, from: ServerI
     };
     if scene.lacks(Rule::AckAfterSync) || scene.lacks(Rule::CommitQuorum) {
         return acked_without(scene, zxid, from, acks);
+    }
+    let proposal = scene.server().and_then(|server| server.outstanding().into_iter().find(|proposal| proposal.zxid == zxid));
+    if let Some(ProposalView { both: Some(view), acks, .. }) = &proposal {
+        return reconfig::acked_by_both(scene, view, acks, zxid, from);
     }
     let (quorum, voters) = scene.quorum();
     if usize::from(acks) == quorum {

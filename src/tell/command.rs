@@ -272,6 +272,7 @@ fn remote(lang: Lang, client: ClientId, word: &Remote) -> Rich {
 pub fn action(lang: Lang, action: &Action) -> Rich {
     match action {
         Action::AddObserver => tell!(lang, "An observer is added.", "添加了一个观察者。"),
+        Action::AddServer { .. } => tell!(lang, "A server is added.", "添加了一台服务器。"),
         Action::AddClient { client, .. } => tell!(lang, "{client} is added.", "添加了 {client}。", client),
         Action::Call { client, op: call } => {
             tell!(lang, "{client} is to call {call}.", "要求 {client} 调用 {call}。", client, call = code(op(call)))

@@ -300,11 +300,6 @@ fn absent(lang: Lang, word: Absent) -> String {
             "用上下方向键取回之前的命令，history 会列出它们。",
         ),
         Absent::PrintWatches => text!(lang, "Watch events are always printed here.", "这里总是打印监听事件。"),
-        Absent::Reconfig => text!(
-            lang,
-            "The voting servers of a run stay the same: ensemble begins a new run, and observer add adds an observer.",
-            "一次运行中参与投票的服务器不变：ensemble 开始新的运行，observer add 添加观察者。",
-        ),
     }
 }
 
@@ -336,6 +331,13 @@ fn expected(lang: Lang, expectation: &Expectation) -> String {
         ),
         Expectation::Scheme => text!(lang, "a scheme, such as digest", "认证方式，如 digest"),
         Expectation::Credentials => text!(lang, "credentials, such as user:password", "凭证，如 user:password"),
+        Expectation::Members => {
+            text!(lang, "members with commas between them, such as s4 or s5:observer", "用逗号隔开的成员，如 s4 或 s5:observer",)
+        }
+        Expectation::MemberIds => text!(lang, "ids of members, such as 3", "成员的编号，如 3"),
+        Expectation::ConfigVersion => {
+            text!(lang, "the version of a configuration, as config shows it", "配置的版本，即 config 所显示的")
+        }
         Expectation::Frame => text!(lang, "the bytes of a frame, as hexadecimal digits", "一个帧的字节，写成十六进制数字"),
         Expectation::Duration => text!(lang, "a time, such as 300ms or 2s", "时间，如 300ms、2s"),
         Expectation::Unit => text!(lang, "a unit: us, ms, s or min", "时间单位：us、ms、s 或 min"),

@@ -5,7 +5,7 @@ use super::rich::Rich;
 use super::scene::{session_words, txn_words};
 use super::template::{Arg, code, tell, text};
 use super::values::op;
-use super::{command, hdfs_message};
+use super::{command, hdfs_message, reconfig};
 use crate::hdfs;
 use crate::lang::Lang;
 use crate::rules::Rule;
@@ -93,6 +93,12 @@ impl Delivery<'_> {
 
     fn leads(&self, node: NodeId) -> bool {
         self.server(node).is_some_and(|server| server.state() == ServerState::Leading)
+    }
+
+    /// Whether the leader counts the other's acknowledgements.
+    fn counts(&self, from: NodeId, leader: NodeId) -> bool {
+        let counts = |leader: &Server| ServerId::of_node(from).is_none_or(|from| leader.voting().is_voter_of_any(from));
+        self.server(leader).is_none_or(counts)
     }
 
     /// Whether a quorum has synchronised with the leader.
@@ -285,6 +291,7 @@ fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
         QuorumPacket::Ack { zxid } if zxid.is_new_epoch() => {
             tell!(lang, "{from} confirms to {to} that it is up to date.", "{from} 向 {to} 确认自己已是最新。", from, to)
         }
+        QuorumPacket::Ack { zxid } if !delivery.counts(from, to) => reconfig::not_counted(lang, from, to, *zxid),
         QuorumPacket::Ack { zxid } if !delivery.is_established(to) => ack_before_new_leaders(lang, from, to, *zxid),
         QuorumPacket::Ack { zxid } => tell!(
             lang,
@@ -292,6 +299,24 @@ fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
             "{from} 对 {zxid} 的 ACK 到达时，COMMIT 早已发出：过半数就够了。",
             from,
             zxid,
+        ),
+        QuorumPacket::CommitAndActivate { zxid, leader } => tell!(
+            lang,
+            "{to} learns from {from} that the reconfiguration {zxid} is committed, and that {leader} leads.",
+            "{to} 从 {from} 得知重新配置 {zxid} 已提交，由 {leader} 领导。",
+            to,
+            from,
+            zxid,
+            leader,
+        ),
+        QuorumPacket::InformAndActivate { txn, leader } => tell!(
+            lang,
+            "{to} learns from {from} that the reconfiguration {zxid} is committed, and that {leader} leads.",
+            "{to} 从 {from} 得知重新配置 {zxid} 已提交，由 {leader} 领导。",
+            to,
+            from,
+            zxid = txn.zxid,
+            leader,
         ),
         QuorumPacket::Commit { zxid } => {
             tell!(lang, "{to} learns from {from} that {zxid} is committed.", "{to} 从 {from} 得知 {zxid} 已提交。", to, from, zxid)

@@ -206,7 +206,7 @@ fn configuration(server: &Server) -> String {
         timeout(max_session_timeout, 20),
         server.id().0,
     );
-    let membership = config.membership();
+    let membership = server.membership();
     if !membership.is_empty() {
         let _ = write!(
             text,

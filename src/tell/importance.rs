@@ -5,12 +5,17 @@ use crate::zk::{Code, EventType, LearnerLoss, Note, Op, ProgramNote, SyncMode};
 
 /// Whether a note is about a person's command. It is made last and told first.
 pub fn is_persons(note: &Note) -> bool {
-    matches!(note, Note::Refused(_) | Note::Did(_) | Note::Asked | Note::ObserverAdded(_) | Note::ClientAdded(_))
+    matches!(
+        note,
+        Note::Refused(_) | Note::Did(_) | Note::Asked | Note::ObserverAdded(_) | Note::ServerAdded(_) | Note::ClientAdded(_)
+    )
 }
 
 pub fn importance(note: &Note) -> u8 {
     match note {
-        Note::Refused(_) | Note::Did(_) | Note::ObserverAdded(_) | Note::ClientAdded(_) => 100,
+        Note::Refused(_) | Note::Did(_) | Note::ObserverAdded(_) | Note::ServerAdded(_) | Note::ClientAdded(_) => 100,
+        Note::ConfigActivated { .. } | Note::Resigned { .. } => 98,
+        Note::RoleTaken { .. } => 96,
         Note::Quorum { .. } | Note::GaveUp { .. } | Note::Expired { .. } | Note::AuthFailed => 95,
         // Who leads comes before why the others had lost their leader.
         Note::Established { .. } => 97,

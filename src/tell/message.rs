@@ -6,8 +6,8 @@ use super::values::{cause_of_failure, data_text, list, number_end, op, short_ses
 use crate::lang::Lang;
 use crate::script::DurationText;
 use crate::zk::{
-    ConnectRequest, ConnectResponse, Message, Notification, Op, PeerMessage, QuorumPacket, Reply, Request, RequestBody, Response,
-    SessionId, Stat, Txn, TxnBody, WatcherEvent, ZnodeKind, Zxid, sequence,
+    ConnectRequest, ConnectResponse, Message, Notification, Op, PeerMessage, QuorumPacket, QuorumVerifier, Reply, Request,
+    RequestBody, Response, SessionId, Stat, Txn, TxnBody, WatcherEvent, ZnodeKind, Zxid, sequence,
 };
 
 /// The most characters of data on the stage.
@@ -144,10 +144,13 @@ fn packet_figure(lang: Lang, packet: &QuorumPacket) -> String {
         | QuorumPacket::Diff { zxid }
         | QuorumPacket::Trunc { zxid }
         | QuorumPacket::Snap { zxid, .. }
-        | QuorumPacket::NewLeader { zxid }
+        | QuorumPacket::NewLeader { zxid, .. }
         | QuorumPacket::Ack { zxid }
-        | QuorumPacket::Commit { zxid } => zxid.to_string(),
-        QuorumPacket::Proposal(txn) | QuorumPacket::Inform(txn) => txn.zxid.to_string(),
+        | QuorumPacket::Commit { zxid }
+        | QuorumPacket::CommitAndActivate { zxid, .. } => zxid.to_string(),
+        QuorumPacket::Proposal(txn) | QuorumPacket::Inform(txn) | QuorumPacket::InformAndActivate { txn, .. } => {
+            txn.zxid.to_string()
+        }
         QuorumPacket::Revalidate { session, .. } => short_session(*session),
         QuorumPacket::Request(request) => match &request.body {
             RequestBody::Op(op) => op_figure(op),
@@ -179,14 +182,17 @@ type Fields = Vec<(&'static str, String)>;
 fn fields(lang: Lang, message: &Message) -> Fields {
     match message {
         Message::Greeting { from } => vec![("sid", from.0.to_string())],
-        Message::Notification(Notification { from, vote, round, state }) => vec![
-            ("sid", from.0.to_string()),
-            ("leader", vote.leader.0.to_string()),
-            ("zxid", vote.zxid.to_string()),
-            ("electionEpoch", round.to_string()),
-            ("peerEpoch", vote.peer_epoch.to_string()),
-            ("state", state.name().to_owned()),
-        ],
+        Message::Notification(Notification { from, vote, round, state, config }) => with_config(
+            config.0.as_deref(),
+            vec![
+                ("sid", from.0.to_string()),
+                ("leader", vote.leader.0.to_string()),
+                ("zxid", vote.zxid.to_string()),
+                ("electionEpoch", round.to_string()),
+                ("peerEpoch", vote.peer_epoch.to_string()),
+                ("state", state.name().to_owned()),
+            ],
+        ),
         Message::Quorum(packet) => packet_fields(lang, packet),
         Message::Connect(ConnectRequest { last_zxid_seen, timeout, session, password }) => vec![
             ("lastZxidSeen", last_zxid_seen.to_string()),
@@ -233,8 +239,10 @@ fn session_text(lang: Lang, session: SessionId) -> String {
 
 fn packet_fields(lang: Lang, packet: &QuorumPacket) -> Fields {
     match packet {
-        QuorumPacket::FollowerInfo { sid, accepted_epoch } | QuorumPacket::ObserverInfo { sid, accepted_epoch } => {
-            vec![("sid", sid.0.to_string()), ("acceptedEpoch", accepted_epoch.to_string())]
+        QuorumPacket::FollowerInfo { sid, accepted_epoch, config } | QuorumPacket::ObserverInfo { sid, accepted_epoch, config } => {
+            let mut fields = vec![("sid", sid.0.to_string()), ("acceptedEpoch", accepted_epoch.to_string())];
+            fields.extend(config.0.map(|version| ("configVersion", version.to_string())));
+            fields
         }
         QuorumPacket::LeaderInfo { epoch } => vec![("epoch", epoch.to_string())],
         QuorumPacket::AckEpoch { current_epoch, last_zxid } => vec![
@@ -247,16 +255,21 @@ fn packet_fields(lang: Lang, packet: &QuorumPacket) -> Fields {
             ),
             ("lastZxid", last_zxid.to_string()),
         ],
-        QuorumPacket::Diff { zxid }
-        | QuorumPacket::Trunc { zxid }
-        | QuorumPacket::NewLeader { zxid }
-        | QuorumPacket::Ack { zxid }
-        | QuorumPacket::Commit { zxid } => vec![("zxid", zxid.to_string())],
+        QuorumPacket::Diff { zxid } | QuorumPacket::Trunc { zxid } | QuorumPacket::Ack { zxid } | QuorumPacket::Commit { zxid } => {
+            vec![("zxid", zxid.to_string())]
+        }
         QuorumPacket::Snap { zxid, image } => vec![
             ("zxid", zxid.to_string()),
             ("znodes", image.tree.len().to_string()),
             ("sessions", image.sessions.len().to_string()),
         ],
+        QuorumPacket::NewLeader { zxid, config } => with_config(config.0.as_deref(), vec![("zxid", zxid.to_string())]),
+        QuorumPacket::CommitAndActivate { zxid, leader } => vec![("zxid", zxid.to_string()), ("leader", leader.0.to_string())],
+        QuorumPacket::InformAndActivate { txn, leader } => {
+            let mut fields = vec![("leader", leader.0.to_string())];
+            fields.extend(txn_fields(txn));
+            fields
+        }
         QuorumPacket::Proposal(txn) | QuorumPacket::Inform(txn) => txn_fields(txn),
         QuorumPacket::Ping { zxid, touched } => {
             let mut fields = vec![("zxid", zxid.to_string())];
@@ -278,6 +291,12 @@ fn packet_fields(lang: Lang, packet: &QuorumPacket) -> Fields {
         }
         QuorumPacket::UpToDate | QuorumPacket::Sync => Vec::new(),
     }
+}
+
+/// The fields, and the configuration that the packet carries, where it carries one.
+fn with_config(config: Option<&QuorumVerifier>, mut fields: Fields) -> Fields {
+    fields.extend(config.map(|config| ("config", config.to_string())));
+    fields
 }
 
 fn txn_fields(txn: &Txn) -> Fields {
@@ -321,6 +340,7 @@ fn txn_body_fields(body: &TxnBody) -> Fields {
             fields.extend([("path", path.to_string()), ("data", data_text(data)), ("version", version.to_string())]);
         }
         TxnBody::Error(code) => fields.push(("err", format!("{} {}", code.number(), code.name()))),
+        TxnBody::Reconfig(verifier) => fields.push(("data", verifier.to_string())),
     }
     fields
 }
@@ -526,6 +546,16 @@ fn about_packet(lang: Lang, packet: &QuorumPacket) -> String {
         QuorumPacket::Commit { .. } => {
             text!(lang, "A quorum has this txn: apply it to the tree.", "过半服务器已有这个事务：应用到树上。")
         }
+        QuorumPacket::CommitAndActivate { .. } => text!(
+            lang,
+            "A quorum of the old and one of the new voters have this reconfiguration: it is in force, and this server leads.",
+            "新旧两个配置都已过半确认这次重新配置：它已生效，并由所指的服务器领导。",
+        ),
+        QuorumPacket::InformAndActivate { .. } => text!(
+            lang,
+            "For an observer: proposal and commit of a reconfiguration in one, with the server that leads.",
+            "发给观察者：重新配置的提案与提交合一，并说明由谁领导。",
+        ),
         QuorumPacket::Inform(_) => text!(
             lang,
             "Proposal and commit in one, for an observer, whose ACK nobody needs.",

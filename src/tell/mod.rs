@@ -27,6 +27,7 @@ mod message;
 mod note;
 mod outcome;
 mod program;
+mod reconfig;
 mod rich;
 mod role;
 mod rule;

@@ -3,7 +3,7 @@
 use super::rich::Rich;
 use super::scene::Telling;
 use super::template::sentence;
-use super::{broadcast, client, command, election, hdfs, program, session, snapshot, sync};
+use super::{broadcast, client, command, election, hdfs, program, reconfig, session, snapshot, sync};
 use crate::zk::{Note, ProgramNote};
 
 /// The sentence; nothing where another note or the event of the step tells it.
@@ -14,6 +14,7 @@ pub fn told(at: Telling<'_>, note: &Note) -> Option<Rich> {
         Note::Did(done) => command::did(at, done),
         Note::Asked => return command::asked(at),
         Note::ObserverAdded(server) => command::observer_added(at, *server),
+        Note::ServerAdded(server) => reconfig::server_added(at, *server),
         Note::ClientAdded(client) => command::client_added(at, *client),
 
         // -- election
@@ -40,6 +41,9 @@ pub fn told(at: Telling<'_>, note: &Note) -> Option<Rich> {
         Note::LearnerAhead { learner } => sync::learner_ahead(at, *learner),
         Note::LearnerLost { learner, why } => sync::learner_lost(at, *learner, *why),
         Note::GaveUp { state, why } => sync::gave_up(at, *state, *why),
+        Note::ConfigActivated { old, new, was_voter, is_voter } => reconfig::config_activated(at, old, new, *was_voter, *is_voter),
+        Note::RoleTaken { leader, state } => reconfig::role_taken(at, *leader, *state),
+        Note::Resigned { leader } => reconfig::resigned(at, *leader),
 
         // -- broadcast
         Note::Proposed { zxid } => broadcast::proposed(at, *zxid),

@@ -252,8 +252,10 @@ pub fn learner_lost(Telling { lang, me, scene }: Telling<'_>, learner: ServerId,
 }
 
 pub fn gave_up(Telling { lang, me, scene }: Telling<'_>, state: ServerState, why: GiveUp) -> Rich {
+    let is_reconfigured = why == GiveUp::Reconfigured;
     let (state, why) = (state.name(), give_up(lang, why));
     match scene {
+        None if is_reconfigured => tell!(lang, "{me} leaves {state}: {why}", "{me} 退出 {state}：{why}", me, state, why),
         None => tell!(lang, "{me} {state} → *LOOKING*: {why}", "{me} {state} → *LOOKING*：{why}", me, state, why),
         Some(_) => tell!(lang, "{me} *leaves {state}*: {why}.", "{me} *退出 {state}*：{why}。", me, state, why),
     }
@@ -288,6 +290,11 @@ pub fn give_up(lang: Lang, why: GiveUp) -> String {
         GiveUp::BrokenHistory => {
             text!(lang, "the packets of the leader do not fit onto its history", "领导者送来的内容与它的历史接不上")
         }
+        GiveUp::Reconfigured => text!(
+            lang,
+            "by the new configuration it has another role, or another leader",
+            "按新的配置，它有了另外的角色或另外的领导者",
+        ),
         GiveUp::ZxidRollover => text!(
             lang,
             "the zxid counter of its epoch is used up, so a new epoch has to begin",

@@ -99,11 +99,19 @@ fn notes() -> Vec<Note> {
         GiveUp::LeaderOld,
         GiveUp::BrokenHistory,
         GiveUp::ZxidRollover,
+        GiveUp::Reconfigured,
     ] {
         notes.push(Note::GaveUp { state: ServerState::Leading, why });
     }
     for why in [Disconnection::Closed, Disconnection::Silent, Disconnection::Asked, Disconnection::TooLong] {
         notes.push(Note::Disconnected { server: S1, why, was_connected: true });
+    }
+    let members = |ids: &[u8]| {
+        let members = ids.iter().map(|&id| zk::Member::of(ServerId(id), false));
+        Rc::new(zk::QuorumVerifier::new(members, zxid(3)))
+    };
+    for (was_voter, is_voter) in [(true, true), (true, false), (false, true), (false, false)] {
+        notes.push(Note::ConfigActivated { old: members(&[1, 2, 3]), new: members(&[1, 2, 3, 4]), was_voter, is_voter });
     }
     for acks in [1, 3, 4] {
         notes.push(Note::Acked { zxid: zxid(3), from: S2, acks });
@@ -111,6 +119,7 @@ fn notes() -> Vec<Note> {
     notes.extend([
         Note::Asked,
         Note::ObserverAdded(S1),
+        Note::ServerAdded(S1),
         Note::ClientAdded(C1),
         Note::Looking { round: 1, vote },
         Note::VoteChanged { from: S2, vote, old: vote },
@@ -129,6 +138,9 @@ fn notes() -> Vec<Note> {
         Note::Established { epoch: 2 },
         Note::Serving { leader: S2 },
         Note::LearnerAhead { learner: S2 },
+        Note::RoleTaken { leader: S1, state: ServerState::Leading },
+        Note::RoleTaken { leader: S2, state: ServerState::Following },
+        Note::Resigned { leader: S2 },
         Note::Proposed { zxid: zxid(3) },
         Note::Logged { zxid: zxid(3) },
         Note::Acked { zxid: zxid(3), from: S1, acks: 1 },
@@ -409,6 +421,9 @@ fn every_error_is_told_in_both_languages() {
         Expectation::Unit,
         Expectation::Number,
         Expectation::Space,
+        Expectation::Members,
+        Expectation::MemberIds,
+        Expectation::ConfigVersion,
         Expectation::OneOf(vec!["on"]),
         Expectation::OneOf(vec!["on", "off", "normal"]),
     ] {
@@ -418,7 +433,7 @@ fn every_error_is_told_in_both_languages() {
         for kind in &kinds {
             check_sentence(lang, &error(lang, &ParseError::new(0..0, kind.clone())), kind);
         }
-        for word in ["version", "quit", "redo", "printwatches", "reconfig"] {
+        for word in ["version", "quit", "redo", "printwatches"] {
             for line in [word.to_owned(), format!("c1 {word}")] {
                 let wrong = crate::script::parse_line(&line).unwrap_err();
                 assert!(matches!(wrong.kind, ParseErrorKind::Absent(_)), "{line}");
@@ -479,7 +494,13 @@ fn a_failed_call_has_apaches_text() {
 #[test]
 fn the_figure_of_a_message_is_in_the_readers_language() {
     let vote = Vote { leader: S2, zxid: zxid(7), peer_epoch: 1 };
-    let looking = zk::Message::Notification(zk::Notification { from: S1, vote, round: 1, state: ServerState::Looking });
+    let looking = zk::Message::Notification(zk::Notification {
+        from: S1,
+        vote,
+        round: 1,
+        state: ServerState::Looking,
+        config: zk::Dynamic(None),
+    });
     assert_eq!(Lang::ALL.map(|lang| message(lang, &looking).key_figure), ["vote s2", "投 s2"]);
 }
 

@@ -138,7 +138,10 @@ fn answer(op: &Op, response: &Response, with_stat: bool) -> Option<String> {
         Response::Stat(stat) if matches!(op, Op::Exists { .. }) => return Some(stat_block(stat)),
         // Of `set` and `setAcl`.
         Response::Stat(stat) => return with_stat.then(|| stat_block(stat)),
-        Response::Data { data, stat } => (data.as_deref().unwrap_or("null").to_owned(), Some(stat)),
+        Response::Data { data, stat } => {
+            let heading = if matches!(op, Op::Reconfig(_)) { "Committed new configuration:\n" } else { "" };
+            (format!("{heading}{}", data.as_deref().unwrap_or("null")), Some(stat))
+        }
         Response::Children { children, stat } => {
             let text = format!("[{}]", children.join(", "));
             return Some(stat.as_ref().map_or_else(|| text.clone(), |stat| format!("{text}\n{}", stat_block(stat))));
@@ -237,6 +240,14 @@ fn failure(call: &CallRecord, code: Code) -> String {
         Code::InvalidAcl => "Acl is not valid : ",
         Code::BadArguments => "Arguments are not valid : ",
         Code::BadVersion => "version No is not valid : ",
+        Code::ReconfigInProgress => {
+            return "Another reconfiguration is in progress -- concurrent reconfigs not supported (yet)".to_owned();
+        }
+        Code::NewConfigNoQuorum => {
+            return "No quorum of new config is connected and up-to-date with the leader of last commmitted config - \
+                    try invoking reconfiguration after new servers are connected and synced"
+                .to_owned();
+        }
         _ => return exception(code, path),
     };
     let text = format!("{words}{}", path.unwrap_or("null"));

@@ -11,19 +11,16 @@ pub enum ErrorCode {
 }
 
 /// The constants of 3.8 that the simulation has no use for.
-const OTHERS: [(i32, &str); 15] = [
+const OTHERS: [(i32, &str); 12] = [
     (-1, "SYSTEMERROR"),
     (-3, "DATAINCONSISTENCY"),
     (-7, "OPERATIONTIMEOUT"),
     (-12, "UNKNOWNSESSION"),
-    (-13, "NEWCONFIGNOQUORUM"),
-    (-14, "RECONFIGINPROGRESS"),
     (-100, "APIERROR"),
     (-113, "INVALIDCALLBACK"),
     (-119, "NOTREADONLY"),
     (-120, "EPHEMERALONLOCALSESSION"),
     (-122, "REQUESTTIMEOUT"),
-    (-123, "RECONFIGDISABLED"),
     (-124, "SESSIONCLOSEDREQUIRESASLAUTH"),
     (-125, "QUOTAEXCEEDED"),
     (-127, "THROTTLEDOP"),

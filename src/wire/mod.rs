@@ -22,4 +22,4 @@ pub use connect::{ConnectRequest, ConnectResponse};
 pub use error_code::ErrorCode;
 pub use frame::{FrameError, Frames, framed};
 pub use reply::{Answer, Asked, Event, Received, Reply, ReplyFault};
-pub use request::{Body, Fault, Reconfig, Request, RequestFault};
+pub use request::{Body, Fault, Request, RequestFault};

@@ -9,7 +9,7 @@ use super::reply::{Answer, Asked, Reply};
 use super::{ErrorCode, OpCode};
 use crate::jute::{Malformed, Reader, Sink};
 use crate::sim::{Duration, MS};
-use crate::zk::{AddWatchMode, Code, CreateMode, Op, RequestBody, WatchLists, WatcherType, Zxid, write_request};
+use crate::zk::{AddWatchMode, Code, CreateMode, Op, Reconfig, RequestBody, WatchLists, WatcherType, Zxid, write_request};
 
 /// The milliseconds of a TTL that no znode can have. A create with flags that fit no mode is read with it, so that the server refuses it as it refuses others.
 const NO_TTL: i64 = -1;
@@ -25,26 +25,11 @@ pub struct Request {
 pub enum Body {
     /// What the simulated servers understand.
     Known(RequestBody),
-    Reconfig(Reconfig),
     /// A step of a SASL login.
-    Sasl {
-        token: Option<Rc<[u8]>>,
-    },
+    Sasl { token: Option<Rc<[u8]>> },
     /// A number that no server knows, with whatever followed it. Apache answers it with `Unimplemented`, and closes the connection
     /// (`UnimplementedRequestProcessor`).
-    Unknown {
-        number: i32,
-        rest: Rc<[u8]>,
-    },
-}
-
-/// `ReconfigRequest`: servers that join and leave, or all members anew. `config_id` is the version that it is meant for, -1 for any.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reconfig {
-    pub joining: Option<Rc<str>>,
-    pub leaving: Option<Rc<str>>,
-    pub new_members: Option<Rc<str>>,
-    pub config_id: i64,
+    Unknown { number: i32, rest: Rc<[u8]> },
 }
 
 /// The reason for which a frame is no request.
@@ -99,12 +84,6 @@ impl Request {
         out.int(self.body.number());
         match &self.body {
             Body::Known(_) => {}
-            Body::Reconfig(Reconfig { joining, leaving, new_members, config_id }) => {
-                for servers in [joining, leaving, new_members] {
-                    out.buffer(servers.as_ref().map(|servers| servers.as_bytes()));
-                }
-                out.long(*config_id);
-            }
             Body::Sasl { token } => out.buffer(token.as_deref()),
             Body::Unknown { rest, .. } => out.raw(rest),
         }
@@ -138,7 +117,6 @@ impl Body {
     pub fn number(&self) -> i32 {
         match self {
             Body::Known(body) => body.op_code().number(),
-            Body::Reconfig(_) => OpCode::Reconfig.number(),
             Body::Sasl { .. } => OpCode::Sasl.number(),
             Body::Unknown { number, .. } => *number,
         }
@@ -153,7 +131,8 @@ fn body(op: OpCode, reader: &mut Reader<'_>) -> Result<Body, Malformed> {
     let known = match op {
         OpCode::Reconfig => {
             let (joining, leaving, new_members) = (optional_string(reader)?, optional_string(reader)?, optional_string(reader)?);
-            return Ok(Body::Reconfig(Reconfig { joining, leaving, new_members, config_id: reader.long()? }));
+            let change = Reconfig { joining, leaving, new_members, config_id: reader.long()? };
+            RequestBody::Op(Op::Reconfig(Rc::new(change)))
         }
         OpCode::Sasl => return Ok(Body::Sasl { token: reader.buffer()?.map(Rc::from) }),
         OpCode::Ping => RequestBody::Ping,

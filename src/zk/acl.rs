@@ -9,6 +9,9 @@ use std::rc::Rc;
 use super::code::Code;
 use super::ids::ClientId;
 
+/// `zookeeper.DigestAuthenticationProvider.superDigest` of the password `test`.
+const SUPER_DIGEST: &str = "super:D/InIHSb7yEEbrWz8b9l71RjZJU=";
+
 /// A set of rights, as Apache's bits. Bits beyond the five are kept as they came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Perms(pub i32);
@@ -79,6 +82,20 @@ impl Id {
         let user = credentials.split(':').next().unwrap_or_default();
         let hash = base64(&sha1_smol::Sha1::from(credentials).digest().bytes());
         Id { scheme: "digest".into(), id: format!("{user}:{hash}").into() }
+    }
+
+    /// The super user, who may do everything.
+    pub fn super_user() -> Self {
+        Id::new("super", "")
+    }
+
+    fn is_super(&self) -> bool {
+        &*self.scheme == "super"
+    }
+
+    /// Whether this is the digest of the super user's name and password, `super:test`.
+    pub fn is_super_digest(&self) -> bool {
+        *self == Id::new("digest", SUPER_DIGEST)
     }
 
     /// The name alone, without the hash that proves it.
@@ -177,6 +194,7 @@ impl Acl {
         let Some(entries) = &self.0 else { return Ok(()) };
         // A znode without any entry is open too.
         let allowed = entries.is_empty()
+            || shown.iter().any(Id::is_super)
             || entries.iter().any(|entry| {
                 entry.perms.has_any(perms) && (entry.id.is_anyone() || shown.iter().any(|shown| entry.id.matches(shown)))
             });

@@ -34,4 +34,6 @@ pub enum Action {
     Checkpoint,
     /// The stopped `nn1` gets the SecondaryNameNode's last image in the place of its own files, which are lost.
     ImportCheckpoint,
+    /// A new server that the ensemble does not have among its members; the next free id where none is named.
+    AddServer { server: Option<ServerId> },
 }

@@ -64,7 +64,10 @@ impl Class {
                 QuorumPacket::Proposal(_) => Class::Propose,
                 QuorumPacket::Ack { zxid } if zxid.is_new_epoch() => Class::Sync,
                 QuorumPacket::Ack { .. } => Class::Ack,
-                QuorumPacket::Commit { .. } | QuorumPacket::Inform(_) => Class::Commit,
+                QuorumPacket::Commit { .. }
+                | QuorumPacket::Inform(_)
+                | QuorumPacket::CommitAndActivate { .. }
+                | QuorumPacket::InformAndActivate { .. } => Class::Commit,
                 QuorumPacket::Ping { .. } => Class::Ping,
                 QuorumPacket::Request(_) | QuorumPacket::Sync | QuorumPacket::Revalidate { .. } => Class::Client,
                 QuorumPacket::FollowerInfo { .. }

@@ -22,10 +22,14 @@ pub enum Code {
     AuthFailed,
     SessionMoved,
     NoWatcher,
+    /// Too few servers of the new configuration are connected and synchronised.
+    NewConfigNoQuorum,
+    ReconfigInProgress,
+    ReconfigDisabled,
 }
 
 impl Code {
-    const ALL: [Code; 17] = [
+    const ALL: [Code; 20] = [
         Code::Ok,
         Code::RuntimeInconsistency,
         Code::ConnectionLoss,
@@ -43,6 +47,9 @@ impl Code {
         Code::AuthFailed,
         Code::SessionMoved,
         Code::NoWatcher,
+        Code::NewConfigNoQuorum,
+        Code::ReconfigInProgress,
+        Code::ReconfigDisabled,
     ];
 
     /// The code of a number; none where the simulation does not know it.
@@ -70,6 +77,9 @@ impl Code {
             Code::AuthFailed => ("AUTHFAILED", -115, "AuthFailed"),
             Code::SessionMoved => ("SESSIONMOVED", -118, "Session moved"),
             Code::NoWatcher => ("NOWATCHER", -121, "No such watcher"),
+            Code::NewConfigNoQuorum => ("NEWCONFIGNOQUORUM", -13, "NewConfigNoQuorum"),
+            Code::ReconfigInProgress => ("RECONFIGINPROGRESS", -14, "ReconfigInProgress"),
+            Code::ReconfigDisabled => ("RECONFIGDISABLED", -123, "Reconfig is disabled"),
         }
     }
 

@@ -71,6 +71,10 @@ fn do_action(world: &mut World<Zk>, action: &Action, step: &mut Step<Zk>) -> (No
             Some(sid) => (sid.node(), Ok(Note::ObserverAdded(sid))),
             None => (NodeId(0), Err(Refused::TooMany)),
         },
+        Action::AddServer { server } => match ensemble::add_server(world, *server, step) {
+            Ok(sid) => (sid.node(), Ok(Note::ServerAdded(sid))),
+            Err(refused) => (NodeId(0), Err(refused)),
+        },
         Action::AddClient { client, at, hosts, timeout } => {
             let result = ensemble::add_client(world, *client, *at, hosts, *timeout, step);
             (client.node(), result.map(|()| Note::ClientAdded(*client)))

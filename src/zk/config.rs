@@ -1,9 +1,12 @@
 //! Configuration, with Apache's names and defaults (`zoo_sample.cfg` where the code has none).
 
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 use super::client::Started;
-use super::ids::ClientId;
+use super::ids::{ClientId, ServerId, Zxid};
+use super::verifier::{Member, QuorumVerifier};
+use super::voting::Dynamic;
 use crate::hdfs;
 use crate::rules::{Rule, Rules};
 use crate::sim::{Duration, MS, SECOND};
@@ -55,6 +58,24 @@ pub struct Config {
     pub hdfs: Option<Rc<hdfs::Config>>,
     /// Clients that are programs of their own: they run it from the start, and again after a restart.
     pub controllers: Vec<(ClientId, Started)>,
+    pub admin: Admin,
+}
+
+/// What an administrator has allowed at run time. By default, as in 3.8, nothing, and then it leaves no trace in a digest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Admin {
+    /// `reconfigEnabled`: whether the members of the ensemble can be changed while it runs.
+    pub reconfig_enabled: bool,
+    /// `zookeeper.DigestAuthenticationProvider.superDigest`: whether there is a super user, whose password is `test`.
+    pub super_digest: bool,
+}
+
+impl Hash for Admin {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        if *self != Admin::default() {
+            (self.reconfig_enabled, self.super_digest).hash(state);
+        }
+    }
 }
 
 impl Default for Config {
@@ -83,6 +104,7 @@ impl Default for Config {
             rules: Rules::default(),
             hdfs: None,
             controllers: Vec::new(),
+            admin: Admin::default(),
         }
     }
 }
@@ -95,15 +117,20 @@ impl Config {
 
     /// The content of `/zookeeper/config`: the members of the ensemble, as Apache writes them.
     pub fn membership(&self) -> String {
-        let mut text = String::new();
-        if self.is_standalone() {
-            return text;
-        }
-        for id in 1..=self.voters.saturating_add(self.observers) {
-            let role = if id > self.voters { "observer" } else { "participant" };
-            text.push_str(&format!("server.{id}=s{id}:2888:3888:{role};0.0.0.0:2181\n"));
-        }
-        text + "version=0"
+        // One that stands alone has no ensemble to name.
+        if self.is_standalone() { String::new() } else { self.first_verifier().to_string() }
+    }
+
+    /// The members that every server is told of by its configuration file.
+    pub fn first_verifier(&self) -> QuorumVerifier {
+        let members = (1..=self.voters.saturating_add(self.observers)).map(ServerId);
+        QuorumVerifier::new(members.map(|id| Member::of(id, id.0 > self.voters)), Zxid::ZERO)
+    }
+
+    /// The same, where they can be changed.
+    pub fn first_dynamic(&self) -> Dynamic<Rc<QuorumVerifier>> {
+        let is_dynamic = self.admin.reconfig_enabled && !self.is_standalone();
+        Dynamic(is_dynamic.then(|| Rc::new(self.first_verifier())))
     }
 
     /// Whether the run is without any rule, HDFS's included.
@@ -131,12 +158,6 @@ impl Config {
     pub fn with_all_rules(&self) -> Config {
         let with = |hdfs: &Rc<hdfs::Config>| Rc::new(hdfs::Config { fencing: true, rules: Rules::default(), ..(**hdfs).clone() });
         Config { rules: Rules::default(), hdfs: self.hdfs.as_ref().map(with), ..self.clone() }
-    }
-
-    /// Whether so many acknowledgements commit a txn.
-    pub fn commits(&self, acks: usize) -> bool {
-        let half = usize::from(self.voters) / 2;
-        if self.rules.hold(Rule::CommitQuorum) { acks > half } else { acks >= half.max(1) }
     }
 
     /// The timeout a server grants a client that asks for `wanted`.

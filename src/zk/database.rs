@@ -11,6 +11,7 @@ use super::image::Image;
 use super::log::TxnLog;
 use super::tree::{Applied, Change, DataTree};
 use super::txn::{Txn, TxnBody};
+use super::voting::{Dynamic, View};
 use crate::hdfs;
 use crate::sim::{Disk, Duration, SortedMap};
 
@@ -35,6 +36,8 @@ pub enum Write {
     Hdfs(hdfs::Write),
     /// Cut the log alone. A snapshot that is newer stays, and a start begins from it.
     TruncateLog(Zxid),
+    /// The configuration files, `zoo.cfg.dynamic` and `zoo.cfg.dynamic.next`.
+    View(View),
 }
 
 /// The content of a server's disk.
@@ -48,6 +51,8 @@ pub struct Durable {
     pub snapshots: VecDeque<Rc<Image>>,
     /// The disk of a daemon of HDFS, which uses nothing else of this.
     pub hdfs: hdfs::Storage,
+    /// The configuration files of the last configuration in force and of the last proposed; none as long as the server has its first one.
+    pub view: Dynamic<View>,
 }
 
 impl Durable {
@@ -98,6 +103,7 @@ impl Disk<Write> for Durable {
                 self.snapshots.retain(|image| image.zxid <= zxid);
             }
             Write::TruncateLog(zxid) => self.log.truncate(zxid),
+            Write::View(view) => self.view = Dynamic(Some(view)),
             Write::Gap(zxid) => self.log.mark_gap(zxid),
             Write::SnapshotZnode => {}
             Write::Hdfs(write) => self.hdfs.apply(write),

@@ -10,12 +10,14 @@ use super::action::Action;
 use super::class::Class;
 use super::client::Client;
 use super::config::Config;
-use super::ids::{ClientId, ServerId};
+use super::ids::{ClientId, ServerId, Zxid};
 use super::message::ServerState;
 use super::note::Refused;
 use super::process::Process;
 use super::protocol::{Command, Zk};
 use super::server::{Server, ServerWatch, ZabState};
+use super::verifier::{Member, QuorumVerifier};
+use super::voting::Dynamic;
 
 /// The largest id of a server, of which the voters are the first.
 const MAX_SERVERS: u8 = 32;
@@ -43,7 +45,7 @@ pub fn new_world(config: &Config, seed: u64) -> World<Zk> {
     let mut world = World::new(seed, physics);
     let config = Rc::new(config.clone());
     for id in first_servers(&config) {
-        let server = Server::new(id, id.0 > config.voters, config.clone());
+        let server = Server::new(id, id.0 > config.voters, config.clone(), config.first_dynamic());
         world.add_node(id.node(), Process::Server(Box::new(server)));
     }
     let servers: Vec<ServerId> = servers(&world).map(|(id, ..)| id).collect();
@@ -89,9 +91,39 @@ pub(super) fn add_observer(world: &mut World<Zk>, step: &mut Step<Zk>) -> Option
     let last = servers(world).map(|(id, ..)| id.0).max()?;
     let config = servers(world).next().map(|(_, _, server)| Rc::new(server.config().clone()))?;
     let id = last.checked_add(1).filter(|&id| id <= MAX_SERVERS).map(ServerId)?;
-    world.add_node(id.node(), Process::Server(Box::new(Server::new(id, true, config))));
+    let first = joining(world, &config, id, true);
+    world.add_node(id.node(), Process::Server(Box::new(Server::new(id, true, config, first))));
     world.start(id.node(), step);
     Some(id)
+}
+
+/// A new server that knows the ensemble, which does not know it yet.
+#[cold]
+pub(super) fn add_server(world: &mut World<Zk>, id: Option<ServerId>, step: &mut Step<Zk>) -> Result<ServerId, Refused> {
+    let last = servers(world).map(|(id, ..)| id.0).max().unwrap_or(0);
+    let id = id.or_else(|| last.checked_add(1).map(ServerId)).filter(|id| id.0 <= MAX_SERVERS).ok_or(Refused::TooMany)?;
+    if world.node(id.node()).is_some() {
+        return Err(Refused::AlreadySo);
+    }
+    let config = servers(world).next().map(|(_, _, server)| Rc::new(server.config().clone())).ok_or(Refused::TooMany)?;
+    let first = joining(world, &config, id, false);
+    world.add_node(id.node(), Process::Server(Box::new(Server::new(id, false, config, first))));
+    world.start(id.node(), step);
+    Ok(id)
+}
+
+/// The configuration file of a server that is being set up: the members in force, and itself. It has no version, so that any other counts more.
+fn joining(world: &World<Zk>, config: &Config, id: ServerId, observer: bool) -> Dynamic<Rc<QuorumVerifier>> {
+    let Dynamic(Some(first)) = config.first_dynamic() else { return Dynamic(None) };
+    let known = verifier(world).unwrap_or(first);
+    let members = known.members().iter().cloned().chain([Member::of(id, observer)]);
+    Dynamic(Some(Rc::new(QuorumVerifier::new(members, Zxid::ZERO))))
+}
+
+/// The newest configuration that is in force at any server, where it can change.
+pub fn verifier(world: &World<Zk>) -> Option<Rc<QuorumVerifier>> {
+    let views = servers(world).filter_map(|(_, _, server)| server.view());
+    views.map(|view| &view.current).max_by_key(|verifier| verifier.version).cloned()
 }
 
 pub(super) fn add_client(
@@ -253,8 +285,10 @@ pub struct Quorum {
 }
 
 pub fn quorum(world: &World<Zk>) -> Quorum {
-    let voters = || servers(world).filter(|(_, _, server)| !server.is_observer());
+    let verifier = verifier(world);
+    let is_voter = |id: ServerId, server: &Server| verifier.as_ref().map_or_else(|| server.is_voter(), |it| it.is_voter(id));
+    let voters = || servers(world).filter(|(id, _, server)| is_voter(*id, server));
     let up = voters().filter(|(_, node, _)| node.life == Life::Running).count();
-    let all = voters().count();
+    let all = verifier.as_ref().map_or_else(|| voters().count(), |verifier| verifier.num_voters());
     Quorum { up, needed: all / 2 + 1, voters: all }
 }

@@ -9,6 +9,8 @@ use super::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
 use super::image::Image;
 use super::op::{Data, Op};
 use super::txn::Txn;
+use super::verifier::QuorumVerifier;
+use super::voting::Dynamic;
 use super::znode::Stat;
 use crate::hdfs;
 use crate::rules::{Rule, Rules};
@@ -52,13 +54,15 @@ pub struct Vote {
 }
 
 /// One notification of Fast Leader Election.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Notification {
     pub from: ServerId,
     pub vote: Vote,
     /// The sender's `logicalclock`, `electionEpoch` on the wire.
     pub round: u64,
     pub state: ServerState,
+    /// The sender's configuration in force.
+    pub config: Dynamic<Rc<QuorumVerifier>>,
 }
 
 /// The way to bring a learner to the leader's history.
@@ -72,13 +76,16 @@ pub enum SyncMode {
 /// Packets between leader and learners (`Leader.java`, constants; `LearnerHandler.java`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum QuorumPacket {
+    /// `config` is the version of the configuration in force.
     FollowerInfo {
         sid: ServerId,
         accepted_epoch: Epoch,
+        config: Dynamic<Zxid>,
     },
     ObserverInfo {
         sid: ServerId,
         accepted_epoch: Epoch,
+        config: Dynamic<Zxid>,
     },
     LeaderInfo {
         epoch: Epoch,
@@ -98,8 +105,10 @@ pub enum QuorumPacket {
         zxid: Zxid,
         image: Rc<Image>,
     },
+    /// With the configuration that the epoch begins with.
     NewLeader {
         zxid: Zxid,
+        config: Dynamic<Rc<QuorumVerifier>>,
     },
     UpToDate,
     Proposal(Rc<Txn>),
@@ -126,6 +135,16 @@ pub enum QuorumPacket {
     Request(Rc<Request>),
     /// The answer to a forwarded sync.
     Sync,
+    /// The commit of a reconfiguration, with the server that leads from here on.
+    CommitAndActivate {
+        zxid: Zxid,
+        leader: ServerId,
+    },
+    /// Proposal and commit of a reconfiguration in one, for observers.
+    InformAndActivate {
+        txn: Rc<Txn>,
+        leader: ServerId,
+    },
 }
 
 /// A client's request on its way through the processors. It has no zxid yet.
@@ -359,6 +378,8 @@ impl QuorumPacket {
             QuorumPacket::Revalidate { .. } => "REVALIDATE",
             QuorumPacket::Request(_) => "REQUEST",
             QuorumPacket::Sync => "SYNC",
+            QuorumPacket::CommitAndActivate { .. } => "COMMITANDACTIVATE",
+            QuorumPacket::InformAndActivate { .. } => "INFORMANDACTIVATE",
         }
     }
 }

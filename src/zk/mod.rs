@@ -2,7 +2,7 @@
 //!
 //! Bottom up: `ids`, `code`, `acl`, `op`, `event`, `txn`, `message`, `note` are what is spoken, `op_code` and `wire` its bytes; `znode`, `quota`, `tree`, `log`, `image`,
 //! `snapshot`, `database` what is kept; `sessions`, `watches`, `prep`, `commit_processor`, `sync_plan` the parts of a server that stand alone;
-//! `protocol` the calls and timers that wake a program; `server` and `client` the two programs; `process` and `ensemble` put them on
+//! `verifier` and `voting` are who counts for a quorum; `protocol` the calls and timers that wake a program; `server` and `client` the two programs; `process` and `ensemble` put them on
 //! machines; `commands` carries out a person's commands.
 
 mod acl;
@@ -36,6 +36,8 @@ mod snapshot;
 mod sync_plan;
 mod tree;
 mod txn;
+mod verifier;
+mod voting;
 mod watches;
 mod wire;
 mod znode;
@@ -48,11 +50,11 @@ pub use client::{
     Place, Program, ProgramEvent, ProgramNote, Started, Status, Tell, ZnodeSign,
 };
 pub use code::Code;
-pub use config::Config;
+pub use config::{Admin, Config};
 pub use database::{Database, Durable, Write};
 pub use ensemble::{
     Quorum, active_name_node, active_name_nodes, can_call, client, clients, daemon, daemons, established_leader, new_recording,
-    new_world, next_client, quorum, server, servers, servers_up, watches,
+    new_world, next_client, quorum, server, servers, servers_up, verifier, watches,
 };
 pub use event::{EventType, WatcherEvent};
 pub use ids::{ClientId, Epoch, MAX_CLIENT, NotAnId, ServerId, SessionId, Zxid};
@@ -64,7 +66,7 @@ pub use message::{
     Reply, Request, RequestBody, Response, SET_WATCHES_XID, ServerState, SyncMode, Vote, WatchLists,
 };
 pub use note::{Disconnection, GiveUp, LearnerLoss, Note, Refused, SyncFigures};
-pub use op::{AddWatchMode, CreateMode, Data, Errand, Op, QuotaKind, WatcherType};
+pub use op::{AddWatchMode, CreateMode, Data, Errand, Op, QuotaKind, Reconfig, WatcherType};
 pub use op_code::OpCode;
 pub use path::{PathError, PathReason, below, is_below, is_within, join, sequence, split, validate_path, validate_sequential_path};
 pub use process::Process;
@@ -72,8 +74,10 @@ pub use protocol::{Call, Command, Timer, Zk};
 pub use quota::{QUOTA, StatsTrack, limit_path};
 pub use remote::Remote;
 pub use server::{ClientCnxn, Connection, LearnerView, LogCell, ProposalView, Server, ServerWatch, Standing, ZabState};
-pub use tree::DataTree;
+pub use tree::{CONFIG, DataTree};
 pub use txn::{Txn, TxnBody};
+pub use verifier::{Member, QuorumVerifier};
+pub use voting::{Dynamic, View, Voting};
 pub use watches::{WatchKind, WatchMode};
 pub use wire::{
     MAX_PACKET, PASSWORD, SYNC_CONNECTED, WallClock, millis, password_bytes, write_connect, write_connected, write_multi_end,

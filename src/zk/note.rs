@@ -11,6 +11,7 @@ use super::event::EventType;
 use super::ids::{ClientId, Epoch, ServerId, SessionId, Zxid};
 use super::message::{ServerState, SyncMode, Vote};
 use super::op::{Data, Op};
+use super::verifier::QuorumVerifier;
 use super::watches::WatchMode;
 use crate::hdfs;
 use crate::sim::{EventId, Fault, NodeId};
@@ -25,6 +26,7 @@ pub enum Note {
     /// A call was made upon a client, whose own notes say more.
     Asked,
     ObserverAdded(ServerId),
+    ServerAdded(ServerId),
     ClientAdded(ClientId),
 
     // -- election
@@ -123,6 +125,22 @@ pub enum Note {
     LearnerLost {
         learner: ServerId,
         why: LearnerLoss,
+    },
+    /// The server takes its role without an election: a reconfiguration has named the leader.
+    RoleTaken {
+        leader: ServerId,
+        state: ServerState,
+    },
+    /// A configuration is in force at this server, which has other members than the one before; and whether the server votes by each.
+    ConfigActivated {
+        old: Rc<QuorumVerifier>,
+        new: Rc<QuorumVerifier>,
+        was_voter: bool,
+        is_voter: bool,
+    },
+    /// The leader has committed a reconfiguration by which another leads; it commits nothing more.
+    Resigned {
+        leader: ServerId,
     },
     /// The server leaves its role and looks again.
     GaveUp {
@@ -364,6 +382,8 @@ pub enum GiveUp {
     BrokenHistory,
     /// The counter of the epoch is used up.
     ZxidRollover,
+    /// A reconfiguration has given the server another role, or another leader.
+    Reconfigured,
 }
 
 /// The reason for which a client has lost its connection.

@@ -121,6 +121,17 @@ pub enum Op {
         auth: Rc<str>,
     },
     WhoAmI,
+    /// Changes the members of the ensemble.
+    Reconfig(Rc<Reconfig>),
+}
+
+/// `ReconfigRequest`: servers that join and leave, or all members anew. `config_id` is the version that it is meant for, -1 for any.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Reconfig {
+    pub joining: Option<Rc<str>>,
+    pub leaving: Option<Rc<str>>,
+    pub new_members: Option<Rc<str>>,
+    pub config_id: i64,
 }
 
 /// A line of `zkCli.sh` that is more than a single call shown as it is answered.
@@ -216,7 +227,13 @@ impl Op {
     pub fn is_write(&self) -> bool {
         matches!(
             self,
-            Op::Create { .. } | Op::Delete { .. } | Op::SetData { .. } | Op::SetAcl { .. } | Op::Check { .. } | Op::Multi(_)
+            Op::Create { .. }
+                | Op::Delete { .. }
+                | Op::SetData { .. }
+                | Op::SetAcl { .. }
+                | Op::Check { .. }
+                | Op::Multi(_)
+                | Op::Reconfig(_)
         )
     }
 
@@ -238,7 +255,7 @@ impl Op {
             | Op::CheckWatches { path, .. }
             | Op::GetAllChildrenNumber { path } => Some(path),
             Op::GetEphemerals { prefix } => Some(prefix),
-            Op::Multi(_) | Op::MultiRead(_) | Op::AddAuth { .. } | Op::WhoAmI => None,
+            Op::Multi(_) | Op::MultiRead(_) | Op::AddAuth { .. } | Op::WhoAmI | Op::Reconfig(_) => None,
         }
     }
 
@@ -277,6 +294,7 @@ impl Op {
             Op::GetAllChildrenNumber { .. } => "getAllChildrenNumber",
             Op::AddAuth { .. } => "auth",
             Op::WhoAmI => "whoAmI",
+            Op::Reconfig(_) => "reconfig",
         }
     }
 }

@@ -131,6 +131,7 @@ impl Op {
             Op::GetAllChildrenNumber { .. } => OpCode::GetAllChildrenNumber,
             Op::AddAuth { .. } => OpCode::Auth,
             Op::WhoAmI => OpCode::WhoAmI,
+            Op::Reconfig(_) => OpCode::Reconfig,
         }
     }
 }

@@ -11,13 +11,13 @@ use super::code::Code;
 use super::ids::{SessionId, Zxid};
 use super::op::{CreateMode, Op};
 use super::path::{validate_path, validate_sequential_path};
-use super::tree::DataTree;
+use super::tree::{CONFIG, DataTree};
 use super::txn::{Txn, TxnBody};
 use super::znode::{Znode, ZnodeKind};
 use crate::sim::{MS, Time};
 
 /// Znodes that nobody can delete.
-const SPECIAL: [&str; 4] = ["/", "/zookeeper", "/zookeeper/quota", "/zookeeper/config"];
+const SPECIAL: [&str; 4] = ["/", "/zookeeper", "/zookeeper/quota", CONFIG];
 
 /// The longest TTL, in milliseconds: it has 40 bits of `ephemeralOwner`.
 const MAX_TTL: i64 = (1 << 40) - 1;
@@ -150,6 +150,14 @@ impl Prep {
             }
         }
         Ok(TxnBody::Multi(parts.into()))
+    }
+
+    /// The right to change the members, which is looked at last (`OpCode.reconfig`).
+    ///
+    /// # Errors
+    /// `NoAuth`, unless the super user has given it to others.
+    pub fn may_reconfigure(&self, asker: Asker) -> Result<(), Code> {
+        self.get(CONFIG)?.acl.check(Perms::WRITE, asker.auth)
     }
 
     /// The txn of the leader's sweep of a container, in which a child may have been made meanwhile.

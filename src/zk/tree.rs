@@ -16,7 +16,11 @@ use super::op::Data;
 use super::path::{ancestors, below, split};
 use super::quota::{QUOTA, StatsTrack, Usage, counted_in, limit_path, limited_by, stat_path};
 use super::txn::{Txn, TxnBody};
+use super::verifier::QuorumVerifier;
 use super::znode::{Stat, Znode, ZnodeKind};
+
+/// `ZooDefs.CONFIG_NODE`: the znode that shows the members of the ensemble.
+pub const CONFIG: &str = "/zookeeper/config";
 
 /// A change of the tree that watches may tell of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +67,7 @@ impl DataTree {
     pub fn new(membership: &str) -> Self {
         let mut tree = DataTree { nodes: OrdMap::new() };
         let system = [("/", "", Acl::OPEN), ("/zookeeper", "", Acl::OPEN), ("/zookeeper/quota", "", Acl::OPEN)];
-        for (path, data, acl) in system.into_iter().chain([("/zookeeper/config", membership, Acl::world(Perms::READ))]) {
+        for (path, data, acl) in system.into_iter().chain([(CONFIG, membership, Acl::world(Perms::READ))]) {
             tree.nodes.insert(path.into(), Znode::new(Some(data.into()), acl, ZnodeKind::Persistent, Zxid::ZERO, 0));
             if let Some((parent, _)) = split(path)
                 && let Some(parent) = tree.nodes.get_mut(parent)
@@ -72,7 +76,7 @@ impl DataTree {
             }
         }
         // The ACL of the last is set without a version (`DataTree.addConfigNode`).
-        if let Some(config) = tree.nodes.get_mut("/zookeeper/config") {
+        if let Some(config) = tree.nodes.get_mut(CONFIG) {
             config.aversion = -1;
         }
         tree
@@ -194,6 +198,7 @@ impl DataTree {
             TxnBody::Delete { path } | TxnBody::DeleteContainer { path } => is_gone(path),
             TxnBody::CloseSession { paths } => !paths.is_empty() && paths.iter().all(is_gone),
             TxnBody::Multi(parts) => parts.iter().any(|part| self.has_effect(zxid, part)),
+            TxnBody::Reconfig(_) => self.nodes.get(CONFIG).is_some_and(|znode| znode.mzxid >= zxid),
             TxnBody::CreateSession { .. } | TxnBody::Check { .. } | TxnBody::Error(_) => false,
         }
     }
@@ -235,6 +240,7 @@ impl DataTree {
                 Applied { parts, ..Applied::default() }
             }
             TxnBody::Error(code) => Applied::failed(*code),
+            TxnBody::Reconfig(verifier) => self.set_data(&CONFIG.into(), &Some(verifier.to_string().into()), -1, txn, changes),
         }
     }
 
@@ -290,6 +296,17 @@ impl DataTree {
         let applied = Applied::with(znode.stat());
         self.count_usage(path, usage);
         applied
+    }
+
+    /// Has `/zookeeper/config` show the configuration that a server knows by its own file, or by word of others: that is no txn, and no watch
+    /// tells of it. Apache writes its own clock's time with it; here the znode's stays, so that equal trees are equal
+    /// (`ZKDatabase.initConfigInZKDatabase`).
+    pub fn init_config(&mut self, verifier: &QuorumVerifier) {
+        let Some(znode) = self.nodes.get_mut(CONFIG) else { return };
+        let data: Data = Some(verifier.to_string().into());
+        if znode.data != data || znode.version != -1 {
+            (znode.data, znode.version, znode.mzxid) = (data, -1, verifier.version);
+        }
     }
 
     /// No watch tells of it, and `mzxid` stays as it was.

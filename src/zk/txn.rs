@@ -6,6 +6,7 @@ use super::acl::Acl;
 use super::code::Code;
 use super::ids::{SessionId, Zxid};
 use super::op::Data;
+use super::verifier::QuorumVerifier;
 use super::znode::ZnodeKind;
 use crate::sim::{Duration, Time};
 
@@ -66,6 +67,8 @@ pub enum TxnBody {
     Multi(Rc<[TxnBody]>),
     /// A request that failed: it takes its zxid and changes nothing.
     Error(Code),
+    /// The members of the ensemble from here on; on the wire data of `/zookeeper/config`.
+    Reconfig(Rc<QuorumVerifier>),
 }
 
 impl TxnBody {
@@ -87,7 +90,11 @@ impl TxnBody {
             | TxnBody::SetData { path, .. }
             | TxnBody::SetAcl { path, .. }
             | TxnBody::Check { path } => Some(path),
-            TxnBody::CreateSession { .. } | TxnBody::CloseSession { .. } | TxnBody::Multi(_) | TxnBody::Error(_) => None,
+            TxnBody::CreateSession { .. }
+            | TxnBody::CloseSession { .. }
+            | TxnBody::Multi(_)
+            | TxnBody::Error(_)
+            | TxnBody::Reconfig(_) => None,
         }
     }
 
@@ -106,6 +113,7 @@ impl TxnBody {
             TxnBody::Check { .. } => "check",
             TxnBody::Multi(_) => "multi",
             TxnBody::Error(_) => "error",
+            TxnBody::Reconfig(_) => "reconfig",
         }
     }
 }

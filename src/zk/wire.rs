@@ -119,7 +119,9 @@ impl RequestBody {
         let data = match op {
             Op::Create { data, acl, .. } if acl.is_open() => data,
             Op::SetData { data, .. } => data,
-            Op::Create { .. } | Op::SetAcl { .. } | Op::Multi(_) | Op::MultiRead(_) | Op::AddAuth { .. } => return false,
+            Op::Create { .. } | Op::SetAcl { .. } | Op::Multi(_) | Op::MultiRead(_) | Op::AddAuth { .. } | Op::Reconfig(_) => {
+                return false;
+            }
             _ => &None,
         };
         op.path().is_none_or(|path| path.len() < SHORT) && data.as_ref().is_none_or(|data| data.len() < SHORT)
@@ -322,6 +324,12 @@ impl Op {
             Op::Exists { path, watch } | Op::GetData { path, watch } | Op::GetChildren { path, watch, .. } => {
                 out.string(path);
                 out.bool(*watch);
+            }
+            Op::Reconfig(change) => {
+                for servers in [&change.joining, &change.leaving, &change.new_members] {
+                    out.buffer(servers.as_ref().map(|servers| servers.as_bytes()));
+                }
+                out.long(change.config_id);
             }
             Op::GetAcl { path } | Op::Sync { path } | Op::GetAllChildrenNumber { path } | Op::GetEphemerals { prefix: path } => {
                 out.string(path);

@@ -85,6 +85,8 @@ impl Typist {
             ("disk", 'r'),
             ("start", 'b'),
             ("extendedTypes", 'b'),
+            ("reconfigEnabled", 'b'),
+            ("superDigest", 'b'),
             ("containerCheckInterval", 't'),
             ("containerMaxNeverUsed", 't'),
             ("checkpointPeriod", 't'),
@@ -217,7 +219,7 @@ impl Typist {
     fn call(&mut self) -> String {
         let (client, path) = (self.client(), self.dice.one_of(&PATHS));
         let other = self.dice.one_of(&PATHS);
-        match self.dice.below(30) {
+        match self.dice.below(34) {
             0..3 => format!("{client} create {path} x"),
             3 => format!("{client} create -e {path} x"),
             4..6 => format!("{client} create -s {}/s- x", path.trim_end_matches('/')),
@@ -243,6 +245,13 @@ impl Typist {
             26 => format!("{client} close"),
             27 => format!("{client} addauth digest a:b"),
             28 => self.new_client(),
+            29 => format!("{client} reconfig -add s{}", self.dice.below(9) + 1),
+            30 => format!("{client} reconfig -remove {}", self.dice.below(9) + 1),
+            31 => format!("{client} addauth digest super:test"),
+            32 => {
+                self.servers += 1;
+                "server add".to_owned()
+            }
             _ => {
                 self.servers += 1;
                 "observer add".to_owned()

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use zooscope::jute::text_of;
 use zooscope::sim::MS;
-use zooscope::wire::{Answer, Asked, Body, ConnectRequest, ConnectResponse, ErrorCode, Event, Reconfig, Reply, Request, WallClock};
+use zooscope::wire::{Answer, Asked, Body, ConnectRequest, ConnectResponse, ErrorCode, Event, Reply, Request, WallClock};
 use zooscope::zk::{
-    Acl, AclEntry, AddWatchMode, Code, CreateMode, Data, EventType, Id, Op, OpCode, Perms, RequestBody, Response, SessionId, Stat,
-    WatchLists, WatcherEvent, WatcherType, Zxid,
+    Acl, AclEntry, AddWatchMode, Code, CreateMode, Data, EventType, Id, Op, OpCode, Perms, Reconfig, RequestBody, Response,
+    SessionId, Stat, WatchLists, WatcherEvent, WatcherType, Zxid,
 };
 
 use crate::dice::Dice;
@@ -168,7 +168,8 @@ pub fn request(dice: &mut Dice) -> Request {
     let known = match dice.one_of(&OpCode::ALL) {
         OpCode::Reconfig => {
             let (joining, leaving, new_members) = (optional(dice), optional(dice), optional(dice));
-            return Request { xid, body: Body::Reconfig(Reconfig { joining, leaving, new_members, config_id: long(dice) }) };
+            let change = Reconfig { joining, leaving, new_members, config_id: long(dice) };
+            RequestBody::Op(Op::Reconfig(Rc::new(change)))
         }
         OpCode::Sasl => {
             return Request { xid, body: Body::Sasl { token: bool(dice).then(|| bytes(dice).into()) } };

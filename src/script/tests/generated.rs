@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::*;
-use crate::zk::{AclEntry, Action, AddWatchMode, CreateMode, Errand, Id, Op, Perms, QuotaKind, WatcherType};
+use crate::zk::{AclEntry, Action, AddWatchMode, CreateMode, Errand, Id, Op, Perms, QuotaKind, Reconfig, WatcherType};
 
 const ROUNDS: usize = 50_000;
 
@@ -83,7 +83,7 @@ impl Maker {
 
     fn op(&mut self) -> Op {
         let (path, watch) = (self.path(), self.flag());
-        match self.0.below(17) {
+        match self.0.below(18) {
             0 => self.create(),
             1 => self.set(),
             2 => self.delete(),
@@ -102,9 +102,25 @@ impl Maker {
             }
             13 => Op::GetEphemerals { prefix: path },
             14 => Op::GetAllChildrenNumber { path },
+            16 => self.reconfig(),
             15 => Op::AddAuth { scheme: self.text(), auth: self.text() },
             _ => Op::WhoAmI,
         }
+    }
+
+    fn reconfig(&mut self) -> Op {
+        let lists =
+            ["server.4=s4:2888:3888:observer;0.0.0.0:2181", "server.4=s4:2888:3888:participant;0.0.0.0:2181,x=y", "nonsense", ""];
+        let mut list = || Some(lists[self.0.below(lists.len())].into());
+        let (some, other) = (list(), list());
+        let (joining, leaving, new_members) = match self.0.below(4) {
+            0 => (some, None, None),
+            1 => (None, Some("3,4".into()), None),
+            2 => (some, Some("x".into()), None),
+            _ => (None, None, other),
+        };
+        let config_id = [-1, 0, 5, i64::MAX][self.0.below(4)];
+        Op::Reconfig(Reconfig { joining, leaving, new_members, config_id }.into())
     }
 
     fn errand(&mut self) -> Errand {

@@ -107,8 +107,11 @@ impl Core {
             }
         };
         out.note(Note::Authenticated { client: cnxn.client, id: Box::new(id.clone()) });
-        if !cnxn.auth.contains(&id) && cnxn.auth.len() < MAX_AUTH {
-            cnxn.auth = cnxn.auth.iter().cloned().chain([id]).collect();
+        let is_super = self.config.admin.super_digest && id.is_super_digest();
+        for id in is_super.then(Id::super_user).into_iter().chain([id]) {
+            if !cnxn.auth.contains(&id) && cnxn.auth.len() < MAX_AUTH {
+                cnxn.auth = cnxn.auth.iter().cloned().chain([id]).collect();
+            }
         }
         out.send(conn, Reply { xid, zxid: Zxid::ZERO, result: Ok(Response::Nothing) });
     }

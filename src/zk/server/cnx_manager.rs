@@ -36,7 +36,7 @@ impl CnxManager {
         let peer = self.peers.or_default(to);
         match peer.open {
             Some(conn) => {
-                peer.last = Some(notification);
+                peer.last = Some(notification.clone());
                 out.send(conn, notification);
             }
             None => {
@@ -97,8 +97,8 @@ impl CnxManager {
             out.close(old);
         }
         // Sends the message that waits; where none waits, the last one again, as it may have been lost.
-        if let Some(notification) = peer.queued.take().or(peer.last) {
-            peer.last = Some(notification);
+        if let Some(notification) = peer.queued.take().or_else(|| peer.last.clone()) {
+            peer.last = Some(notification.clone());
             out.send(conn, notification);
         }
     }

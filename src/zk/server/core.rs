@@ -17,6 +17,8 @@ use crate::zk::note::Note;
 use crate::zk::snapshot::Snapshotting;
 use crate::zk::tree::{Applied, Change};
 use crate::zk::txn::{Txn, TxnBody};
+use crate::zk::verifier::QuorumVerifier;
+use crate::zk::voting::{Dynamic, View};
 use crate::zk::watches::WatchManager;
 
 use super::cnxn::ClientCnxn;
@@ -64,10 +66,17 @@ pub struct Core {
     pub committed_up_to: Zxid,
     /// Appended and not yet synced, with the number of the write.
     appended: VecDeque<(u64, Zxid)>,
+    /// The members of the ensemble, where they can change; and those of the configuration file that the server was set up with.
+    pub view: Dynamic<View>,
+    pub(super) first_verifier: Dynamic<Rc<QuorumVerifier>>,
+    /// The leader that a reconfiguration named, for when this server has left its role: there is no election then.
+    pub(super) appointed: Dynamic<ServerId>,
+    /// The members have changed: elections are counted anew.
+    pub(super) restarts_election: Dynamic<()>,
 }
 
 impl Core {
-    pub fn new(id: ServerId, observer: bool, config: Rc<Config>) -> Self {
+    pub fn new(id: ServerId, observer: bool, config: Rc<Config>, first_verifier: Dynamic<Rc<QuorumVerifier>>) -> Self {
         let db = Database::new(&config);
         Core {
             id,
@@ -88,6 +97,10 @@ impl Core {
             must_snap: None,
             committed_up_to: Zxid::ZERO,
             appended: VecDeque::new(),
+            view: Dynamic(first_verifier.0.clone().map(View::new)),
+            first_verifier,
+            appointed: Dynamic(None),
+            restarts_election: Dynamic(None),
         }
     }
 
@@ -95,6 +108,7 @@ impl Core {
     pub fn load(&mut self, disk: &Durable, out: &mut Outbox<Zk>) {
         self.store = disk.clone();
         self.db = Database::load(disk, &self.config);
+        self.load_view();
         if let Some(snapshot) = disk.newest_snapshot().filter(|image| image.is_fuzzy()) {
             let (txns, known) = disk
                 .to_replay()

@@ -12,6 +12,7 @@ use crate::rules::Rules;
 use crate::sim::{Duration, MS, SECOND, SortedMap};
 use crate::zk::ids::{ServerId, Zxid};
 use crate::zk::message::{Notification, ServerState, Vote};
+use crate::zk::voting::Voting;
 
 /// The time that a quorum's vote must stand before it counts.
 pub const FINALIZE_WAIT: Duration = 200 * MS;
@@ -51,8 +52,8 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Election {
     me: ServerId,
-    /// The ids of all who vote.
-    voters: u8,
+    /// All who vote, now and by a configuration that was proposed.
+    pub voting: Voting,
     rules: Rules,
     /// The vote that this server begins a round with; `None` for an observer, which has none.
     own: Option<Vote>,
@@ -66,10 +67,10 @@ pub struct Election {
 }
 
 impl Election {
-    pub fn new(me: ServerId, voters: u8, rules: Rules, round: u64, own: Option<Vote>) -> Self {
+    pub fn new(me: ServerId, voting: Voting, rules: Rules, round: u64, own: Option<Vote>) -> Self {
         let mut election = Election {
             me,
-            voters,
+            voting,
             rules,
             own,
             round,
@@ -83,20 +84,17 @@ impl Election {
         election
     }
 
-    /// The server's own vote reaches it by no wire.
+    /// The server's own vote reaches it by no wire. One that only a proposed configuration lets vote has none of its own, and counts for that
+    /// of another.
     fn count_own(&mut self) {
-        if self.own.is_some() {
+        if self.voting.is_voter_of_any(self.me) && self.proposal != NOBODY {
             let heard = Heard { vote: self.proposal, round: self.round, state: ServerState::Looking };
             self.received.insert(self.me, heard);
         }
     }
 
-    fn is_voter(&self, sid: ServerId) -> bool {
-        (1..=self.voters).contains(&sid.0)
-    }
-
     pub fn on_notification(&mut self, n: &Notification) -> Outcome {
-        if !self.is_voter(n.from) || !self.is_voter(n.vote.leader) {
+        if !self.voting.is_voter_of_any(n.from) || !self.voting.is_voter_of_any(n.vote.leader) {
             return Outcome::Ignored;
         }
         if self.finalizing {
@@ -144,17 +142,13 @@ impl Election {
                 ServerState::Looking => other.vote == n.vote && other.round == n.round,
                 _ => other.vote.leader == n.vote.leader,
             };
-            if self.is_quorum(self.received.values().filter(|other| agrees(other)).count())
-                && self.leader_confirms(&self.received, n.vote.leader, n.round)
-            {
+            if self.is_quorum(&self.received, agrees) && self.leader_confirms(&self.received, n.vote.leader, n.round) {
                 return Outcome::Established(n.vote.leader);
             }
         }
         self.out_of_election.insert(n.from, heard);
-        let agrees = |other: &&Heard| other.vote.leader == n.vote.leader && other.vote.peer_epoch == n.vote.peer_epoch;
-        if self.is_quorum(self.out_of_election.values().filter(agrees).count())
-            && self.leader_confirms(&self.out_of_election, n.vote.leader, n.round)
-        {
+        let agrees = |other: &Heard| other.vote.leader == n.vote.leader && other.vote.peer_epoch == n.vote.peer_epoch;
+        if self.is_quorum(&self.out_of_election, agrees) && self.leader_confirms(&self.out_of_election, n.vote.leader, n.round) {
             self.round = n.round;
             return Outcome::Established(n.vote.leader);
         }
@@ -170,15 +164,17 @@ impl Election {
         }
     }
 
-    fn is_quorum(&self, votes: usize) -> bool {
-        votes > usize::from(self.voters) / 2
+    /// Whether those whose word agrees are a quorum of each configuration.
+    fn is_quorum(&self, votes: &SortedMap<ServerId, Heard>, agrees: impl Fn(&Heard) -> bool) -> bool {
+        let agreed: Vec<ServerId> = votes.iter().filter(|(_, heard)| agrees(heard)).map(|(&sid, _)| sid).collect();
+        self.voting.has_all_quorums(agreed.iter())
     }
 
     /// Whether a quorum has the server's own vote, in its own round.
     pub fn has_quorum(&self) -> bool {
         let agrees =
-            |heard: &&Heard| heard.vote == self.proposal && heard.round == self.round && heard.state == ServerState::Looking;
-        self.is_quorum(self.received.values().filter(agrees).count())
+            |heard: &Heard| heard.vote == self.proposal && heard.round == self.round && heard.state == ServerState::Looking;
+        self.is_quorum(&self.received, agrees)
     }
 
     /// Doubles the next pause, as nothing was heard.
@@ -190,13 +186,14 @@ impl Election {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::zk::voting::Dynamic;
 
     fn vote(leader: u8, zxid: Zxid, peer_epoch: u32) -> Vote {
         Vote { leader: ServerId(leader), zxid, peer_epoch }
     }
 
     fn says(from: u8, vote: Vote, round: u64, state: ServerState) -> Notification {
-        Notification { from: ServerId(from), vote, round, state }
+        Notification { from: ServerId(from), vote, round, state, config: Dynamic::default() }
     }
 
     #[test]
@@ -211,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_looking_server_joins_an_established_ensemble_whatever_its_own_vote() {
-        let mut election = Election::new(ServerId(3), 3, Rules::default(), 1, Some(vote(3, Zxid::new(9, 9), 9)));
+        let mut election = Election::new(ServerId(3), Voting::fixed(3), Rules::default(), 1, Some(vote(3, Zxid::new(9, 9), 9)));
         let leader = vote(2, Zxid::new(7, 1), 7);
         assert_eq!(election.on_notification(&says(1, leader, 5, ServerState::Following)), Outcome::Kept { same: false });
         let outcome = election.on_notification(&says(2, leader, 5, ServerState::Leading));
@@ -221,7 +218,7 @@ mod tests {
 
     #[test]
     fn a_quorum_of_followers_decides_nothing_while_their_leader_keeps_silent() {
-        let mut election = Election::new(ServerId(1), 5, Rules::default(), 1, Some(vote(1, Zxid::ZERO, 0)));
+        let mut election = Election::new(ServerId(1), Voting::fixed(5), Rules::default(), 1, Some(vote(1, Zxid::ZERO, 0)));
         let leader = vote(5, Zxid::ZERO, 1);
         for from in [2, 3, 4] {
             let outcome = election.on_notification(&says(from, leader, 3, ServerState::Following));
@@ -231,7 +228,7 @@ mod tests {
 
     #[test]
     fn a_later_round_forgets_the_votes_of_the_earlier_one() {
-        let mut election = Election::new(ServerId(1), 3, Rules::default(), 1, Some(vote(1, Zxid::ZERO, 0)));
+        let mut election = Election::new(ServerId(1), Voting::fixed(3), Rules::default(), 1, Some(vote(1, Zxid::ZERO, 0)));
         election.on_notification(&says(2, vote(1, Zxid::ZERO, 0), 1, ServerState::Looking));
         assert!(election.has_quorum());
         assert_eq!(election.on_notification(&says(3, vote(3, Zxid::ZERO, 0), 2, ServerState::Looking)), Outcome::JoinedRound);
@@ -243,7 +240,7 @@ mod tests {
 
     #[test]
     fn an_observer_counts_for_nothing() {
-        let mut election = Election::new(ServerId(1), 3, Rules::default(), 1, Some(vote(1, Zxid::ZERO, 0)));
+        let mut election = Election::new(ServerId(1), Voting::fixed(3), Rules::default(), 1, Some(vote(1, Zxid::ZERO, 0)));
         assert_eq!(election.on_notification(&says(4, vote(1, Zxid::ZERO, 0), 1, ServerState::Looking)), Outcome::Ignored);
         assert!(!election.has_quorum());
     }

@@ -159,7 +159,8 @@ impl Core {
             | Op::SetAcl { .. }
             | Op::Multi(_)
             | Op::Check { .. }
-            | Op::AddAuth { .. } => Err(Code::Unimplemented),
+            | Op::AddAuth { .. }
+            | Op::Reconfig(_) => Err(Code::Unimplemented),
         }
     }
 
@@ -280,6 +281,10 @@ fn write_answer(op: &Op, body: &TxnBody, applied: &Applied) -> Answer {
         (Op::Multi(ops), TxnBody::Multi(parts), _) => {
             let parts = ops.iter().zip(parts.iter()).zip(&applied.parts);
             Ok(Response::Results(parts.map(|((op, body), applied)| part_answer(op, body, applied)).collect()))
+        }
+        (Op::Reconfig(_), TxnBody::Reconfig(verifier), _) => {
+            let data = Some(verifier.to_string().into());
+            Ok(applied.stat.map_or(Response::Nothing, |stat| Response::Data { data, stat }))
         }
         (Op::Create { mode, with_stat, .. }, TxnBody::Create { path, .. }, _) => {
             let tells_stat = *with_stat || mode.ttl().is_some() || *mode == CreateMode::Container;

@@ -12,6 +12,7 @@ use crate::zk::message::{ServerState, SyncMode, Vote};
 use crate::zk::sessions::Owner;
 use crate::zk::tree::DataTree;
 use crate::zk::txn::{Txn, TxnBody};
+use crate::zk::voting::{View, Voting};
 use crate::zk::watches::{WatchKind, WatchMode};
 
 use super::cnxn::Handshake;
@@ -80,6 +81,8 @@ pub struct ProposalView {
     pub acks: Vec<ServerId>,
     /// Whether those are a quorum.
     pub quorum: bool,
+    /// The configurations of which it needs a quorum each, where they are two.
+    pub both: Option<View>,
 }
 
 impl Server {
@@ -93,6 +96,26 @@ impl Server {
 
     pub fn is_observer(&self) -> bool {
         self.core.observer
+    }
+
+    /// Whether it votes, as far as it knows.
+    pub fn is_voter(&self) -> bool {
+        self.core.voting().is_voter(self.core.id)
+    }
+
+    /// Who votes, as far as it knows.
+    pub fn voting(&self) -> Voting {
+        self.core.voting()
+    }
+
+    /// The configurations that it knows, where they can change.
+    pub fn view(&self) -> Option<&View> {
+        self.core.view.0.as_ref()
+    }
+
+    /// The text of the members that it shows to clients, by the configuration in force.
+    pub fn membership(&self) -> String {
+        self.view().map_or_else(|| self.core.config.membership(), |view| view.current.to_string())
     }
 
     /// The epoch and the last zxid with which it began to lead, while it leads.
@@ -341,6 +364,7 @@ impl Server {
             zxid: proposal.txn.zxid,
             acks: proposal.acks.iter().copied().collect(),
             quorum: proposal.quorum,
+            both: proposal.view.0.clone().filter(|view| view.pending().is_some()),
         };
         leader.outstanding.iter().map(view).collect()
     }

@@ -2,6 +2,7 @@
 //! `Observer.java`).
 
 mod earlier;
+mod reconfig;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,8 @@ use crate::zk::ids::{Epoch, ServerId, SessionId, Zxid};
 use crate::zk::message::{Message, Port, QuorumPacket, Request, SyncMode};
 use crate::zk::note::{GiveUp, Note};
 use crate::zk::txn::Txn;
+use crate::zk::verifier::QuorumVerifier;
+use crate::zk::voting::Dynamic;
 use crate::zk::{Timer, Zk};
 
 use super::core::{AfterSync, Core};
@@ -75,6 +78,8 @@ pub struct Learner {
     revalidating: Vec<(SessionId, ConnId)>,
     /// Sessions heard of since the last PING.
     touched: SortedMap<SessionId, Duration>,
+    /// The configuration that came with NEWLEADER, to be in force when the learner serves.
+    config: Dynamic<Rc<QuorumVerifier>>,
 }
 
 impl Learner {
@@ -91,6 +96,7 @@ impl Learner {
             pending_syncs: VecDeque::new(),
             revalidating: Vec::new(),
             touched: SortedMap::new(),
+            config: Dynamic(None),
         };
         learner.dial(out);
         learner
@@ -133,11 +139,11 @@ impl Learner {
             return;
         }
         self.phase = Phase::Registering;
-        let (sid, accepted_epoch) = (core.id, core.store.accepted_epoch);
+        let (sid, accepted_epoch, config) = (core.id, core.store.accepted_epoch, core.config_version());
         let info = if core.observer {
-            QuorumPacket::ObserverInfo { sid, accepted_epoch }
+            QuorumPacket::ObserverInfo { sid, accepted_epoch, config }
         } else {
-            QuorumPacket::FollowerInfo { sid, accepted_epoch }
+            QuorumPacket::FollowerInfo { sid, accepted_epoch, config }
         };
         out.send(conn, info);
         self.await_packet(core, out);
@@ -187,11 +193,13 @@ impl Learner {
                 core.db.restore(&image);
                 self.on_history(SyncMode::Snap, zxid, core, out)
             }
-            QuorumPacket::NewLeader { zxid } => self.on_new_leader(zxid, core, out),
+            QuorumPacket::NewLeader { zxid, config } => self.on_new_leader(zxid, config, core, out),
             QuorumPacket::UpToDate => self.on_up_to_date(conn, core, out),
             QuorumPacket::Proposal(txn) => self.on_proposal(txn, core, out),
             QuorumPacket::Commit { zxid } => self.on_commit(zxid, core, out),
             QuorumPacket::Inform(txn) => self.on_inform(txn, core, out),
+            QuorumPacket::CommitAndActivate { zxid, leader } => self.on_commit_and_activate(zxid, leader, core, out),
+            QuorumPacket::InformAndActivate { txn, leader } => self.on_inform_and_activate(txn, leader, core, out),
             QuorumPacket::Ping { zxid, .. } => {
                 let touched = std::mem::take(&mut self.touched).iter().map(|(&session, &timeout)| (session, timeout)).collect();
                 out.send(conn, QuorumPacket::Ping { zxid, touched });
@@ -291,15 +299,16 @@ impl Learner {
         }
         let snapshots_too = core.config.rules.hold(Rule::TruncateSnapshots);
         core.write(if snapshots_too { Write::Truncate(zxid) } else { Write::TruncateLog(zxid) }, out);
-        core.db = Database::load(&core.store, &core.config);
+        core.reload();
         self.on_history(SyncMode::Trunc, zxid, core, out)
     }
 
-    fn on_new_leader(&mut self, zxid: Zxid, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
+    fn on_new_leader(&mut self, zxid: Zxid, config: Dynamic<Rc<QuorumVerifier>>, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
         let Phase::Synchronising(mut sync) = std::mem::replace(&mut self.phase, Phase::Registering) else {
             return Err(GiveUp::BrokenHistory);
         };
         let epoch = zxid.epoch();
+        self.take_over_config(config, &sync, core, out);
         if sync.mode == SyncMode::Snap {
             core.must_snap = None;
             if core.store.is_beyond(core.db.last_processed) {
@@ -328,6 +337,7 @@ impl Learner {
         let Phase::AwaitingUpToDate(mut sync) = std::mem::replace(&mut self.phase, Phase::Serving) else {
             return Err(GiveUp::BrokenHistory);
         };
+        self.settle_config(core, out)?;
         core.serving = true;
         out.note(Note::Serving { leader: self.leader });
         out.send(conn, QuorumPacket::Ack { zxid: Zxid::new(self.epoch, 0) });
@@ -348,6 +358,7 @@ impl Learner {
     // ---- broadcast ----------------------------------------------------------------------------------------------------------
 
     fn on_proposal(&mut self, txn: Rc<Txn>, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
+        core.see_proposed(&txn.body, out);
         match &mut self.phase {
             Phase::Synchronising(sync) | Phase::AwaitingUpToDate(sync) => {
                 sync.proposed.push_back(txn);

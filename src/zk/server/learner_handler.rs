@@ -118,7 +118,7 @@ impl LearnerHandler {
     }
 
     pub fn is_synced(&self, tick: u32) -> bool {
-        !self.observer && tick <= self.deadline_tick
+        tick <= self.deadline_tick
     }
 
     /// Whether a proposal sent before `too_old` is still not acknowledged.

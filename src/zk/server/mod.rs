@@ -18,6 +18,7 @@ mod inspect;
 mod leader;
 mod learner;
 mod learner_handler;
+mod membership;
 
 use std::rc::Rc;
 
@@ -36,6 +37,8 @@ use super::database::Durable;
 use super::ids::ServerId;
 use super::message::{Message, Notification, Port, QuorumPacket, Request, ServerState, Vote};
 use super::note::{GiveUp, Note};
+use super::verifier::QuorumVerifier;
+use super::voting::Dynamic;
 use super::{Timer, Zk};
 
 pub use inspect::{ClientCnxn, Connection, LearnerView, LogCell, ProposalView, ServerWatch, Standing};
@@ -68,9 +71,10 @@ pub struct Server {
 }
 
 impl Server {
-    pub fn new(id: ServerId, observer: bool, config: Rc<Config>) -> Self {
+    /// `first_verifier` is what its configuration file says of the members, where they can change.
+    pub fn new(id: ServerId, observer: bool, config: Rc<Config>, first_verifier: Dynamic<Rc<QuorumVerifier>>) -> Self {
         Server {
-            core: Core::new(id, observer, config),
+            core: Core::new(id, observer, config, first_verifier),
             cnx: CnxManager::new(id),
             logical_clock: 0,
             current: Heard { vote: NOBODY, round: 0, state: ServerState::Looking },
@@ -79,7 +83,7 @@ impl Server {
     }
 
     pub(super) fn fresh(&self) -> Self {
-        Server::new(self.core.id, self.core.observer, self.core.config.clone())
+        Server::new(self.core.id, self.core.observer, self.core.config.clone(), self.core.first_verifier.clone())
     }
 
     pub(super) fn listens(&self, port: Port) -> bool {
@@ -239,6 +243,7 @@ impl Server {
             }
         }
         self.refresh_vote();
+        self.judge(Ok(()), out);
         if let Role::Resting = self.role {
             self.look_when_flushed(out);
         }
@@ -280,9 +285,13 @@ impl Server {
         if !self.core.is_flushed() {
             return;
         }
+        if let Some(leader) = self.core.appointed.0.take() {
+            return self.take_appointed_role(leader, out);
+        }
         self.logical_clock += 1;
-        let own = (!self.core.observer).then(|| self.own_vote());
-        let election = Election::new(self.core.id, self.core.config.voters, self.core.config.rules, self.logical_clock, own);
+        let voting = self.core.voting();
+        let own = voting.is_voter(self.core.id).then(|| self.own_vote());
+        let election = Election::new(self.core.id, voting, self.core.config.rules, self.logical_clock, own);
         out.note(Note::Looking { round: self.logical_clock, vote: election.proposal });
         out.set_timer(Timer::Election, election.wait);
         self.role = Role::Looking(election);
@@ -295,28 +304,56 @@ impl Server {
             Role::Looking(election) => (election.proposal, election.round),
             _ => (self.current.vote, self.current.round),
         };
-        Notification { from: self.core.id, vote, round, state: self.state() }
+        self.notification(vote, round)
+    }
+
+    fn notification(&self, vote: Vote, round: u64) -> Notification {
+        Notification { from: self.core.id, vote, round, state: self.state(), config: self.core.verifier() }
     }
 
     fn broadcast_vote(&mut self, out: &mut Outbox<Zk>) {
         let proposal = self.proposal();
-        for sid in (1..=self.core.config.voters).map(ServerId).filter(|&sid| sid != self.core.id) {
-            self.cnx.send(sid, proposal, out);
+        for sid in self.core.voting().voters_of_any().into_iter().filter(|&sid| sid != self.core.id) {
+            self.cnx.send(sid, proposal.clone(), out);
         }
     }
 
+    /// A server that looks learns of a configuration by the notification of any other. With other members its election begins anew, and the
+    /// notification is lost. Returns whether it is.
+    fn learn_config(&mut self, n: &Notification, out: &mut Outbox<Zk>) -> bool {
+        let Dynamic(Some(verifier)) = &n.config else { return false };
+        if !matches!(self.role, Role::Looking(_)) {
+            return false;
+        }
+        self.core.process_reconfig(verifier, self.current.vote.leader, None, out);
+        if self.core.restarts_election.0.take().is_none() {
+            // The members are the same, but a configuration that was proposed may be superseded.
+            if let Role::Looking(election) = &mut self.role {
+                election.voting = self.core.voting();
+            }
+            return false;
+        }
+        self.logical_clock = 0;
+        out.cancel_timer(Timer::Election);
+        self.role = Role::Resting;
+        self.look_when_flushed(out);
+        true
+    }
+
     fn on_notification(&mut self, n: &Notification, out: &mut Outbox<Zk>) {
-        let state = self.state();
-        if n.from.0 > self.core.config.voters {
+        if self.learn_config(n, out) {
+            return;
+        }
+        if !self.core.voting().is_voter_of_any(n.from) {
             // One that has no vote just wants to know: with the round this server is in.
-            let answer = Notification { from: self.core.id, vote: self.current.vote, round: self.logical_clock, state };
+            let answer = self.notification(self.current.vote, self.logical_clock);
             self.cnx.send(n.from, answer, out);
             return;
         }
         let Role::Looking(election) = &mut self.role else {
             if n.state == ServerState::Looking && !matches!(self.role, Role::Resting) {
                 out.note(Note::Answered { peer: n.from });
-                let answer = Notification { from: self.core.id, vote: self.current.vote, round: self.current.round, state };
+                let answer = self.notification(self.current.vote, self.current.round);
                 self.cnx.send(n.from, answer, out);
             }
             return;
@@ -396,6 +433,10 @@ impl Server {
         };
         self.current = Heard { vote, round: self.logical_clock, state };
         out.note(Note::Decided { leader, state, round: self.logical_clock });
+        self.take_role(leader, state, out);
+    }
+
+    fn take_role(&mut self, leader: ServerId, state: ServerState, out: &mut Outbox<Zk>) {
         let core = &mut self.core;
         self.role = match state {
             ServerState::Leading => Role::Leading(Box::new(Leader::begin(core, out))),
@@ -404,8 +445,36 @@ impl Server {
         };
     }
 
+    /// A reconfiguration has named the leader: no election (`QuorumPeer.updateServerState`).
+    #[cold]
+    fn take_appointed_role(&mut self, leader: ServerId, out: &mut Outbox<Zk>) {
+        let state = match (leader == self.core.id, self.core.observer) {
+            (true, _) => ServerState::Leading,
+            (false, false) => ServerState::Following,
+            (false, true) => ServerState::Observing,
+        };
+        self.current.state = state;
+        out.note(Note::RoleTaken { leader, state });
+        self.take_role(leader, state, out);
+    }
+
+    /// What a reconfiguration leaves behind in a server that has a role: a vote for the leader that it named, and elections that are counted
+    /// anew (`QuorumPeer.updateVote`, `restartLeaderElection`).
+    #[cold]
+    fn after_reconfig(&mut self) {
+        self.core.restarts_election = Dynamic(None);
+        self.logical_clock = 0;
+        if let Some(leader) = self.core.appointed.0.filter(|&leader| leader != self.current.vote.leader) {
+            self.current.vote = Vote { leader, zxid: self.core.db.last_processed, peer_epoch: 0 };
+            self.current.round = 0;
+        }
+    }
+
     /// A role that cannot go on ends, and the server looks for a leader again.
     fn judge(&mut self, verdict: Verdict, out: &mut Outbox<Zk>) {
+        if self.core.restarts_election.0.is_some() {
+            self.after_reconfig();
+        }
         let Err(why) = verdict else { return };
         out.note(Note::GaveUp { state: self.state(), why });
         self.core.stop_serving(out);

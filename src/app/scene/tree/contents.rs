@@ -9,7 +9,7 @@ use crate::app::scene::ruler::{mono_width, name_width, text_width};
 use crate::sim::{Body, Life, SortedMap, World};
 use crate::tell::values::{acl_text, number_end};
 use crate::zk::{
-    Acl, Client, ClientId, Data, EventType, Message, Note, Server, ServerId, ServerWatch, SessionId, Txn, TxnBody, Zk, Znode,
+    Acl, CONFIG, Client, ClientId, Data, EventType, Message, Note, Server, ServerId, ServerWatch, SessionId, Txn, TxnBody, Zk, Znode,
     ZnodeKind, Zxid, below, client, clients, established_leader, quorum, sequence, server, servers_up, split,
 };
 
@@ -267,6 +267,7 @@ fn pending(subject: &Subject<'_>, shown: &Server, fates: &mut Fates) {
             let made = match change {
                 TxnBody::Create { kind, data, .. } => Made { fate: Fate::Proposed(agreed), kind: *kind, data: data.clone() },
                 TxnBody::SetData { data, .. } => Made::bare(Fate::Changing(agreed, data.clone())),
+                TxnBody::Reconfig(verifier) => Made::bare(Fate::Changing(agreed, Some(verifier.to_string().into()))),
                 _ => Made::bare(Fate::Leaving(agreed, End::of(change).unwrap_or(End::Delete))),
             };
             fates.insert(path.clone(), made);
@@ -283,6 +284,7 @@ fn each_change(body: &TxnBody, take: &mut impl FnMut(&Rc<str>, &TxnBody)) {
         | TxnBody::SetData { path, .. } => {
             take(path, body);
         }
+        TxnBody::Reconfig(_) => take(&CONFIG.into(), body),
         TxnBody::CloseSession { paths } => paths.iter().for_each(|path| take(path, body)),
         TxnBody::Multi(parts) => parts.iter().for_each(|part| each_change(part, take)),
         TxnBody::CreateSession { .. } | TxnBody::SetAcl { .. } | TxnBody::Check { .. } | TxnBody::Error(_) => {}

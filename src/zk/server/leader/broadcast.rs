@@ -10,6 +10,7 @@ use crate::zk::code::Code;
 use crate::zk::ids::{ServerId, SessionId, Zxid};
 use crate::zk::message::{QuorumPacket, Request, RequestBody};
 use crate::zk::note::{GiveUp, Note};
+use crate::zk::op::Op;
 use crate::zk::prep::Asker;
 use crate::zk::server::core::{AfterSync, Core};
 use crate::zk::sessions::Owner;
@@ -113,6 +114,7 @@ impl Leader {
                 let ends = core.config.rules.hold(Rule::EphemeralsEnd);
                 Ok(if ends { self.prep.close_session(session) } else { TxnBody::CloseSession { paths: Rc::default() } })
             }
+            RequestBody::Op(Op::Reconfig(change)) => self.check_reconfig(change, request, owner, core),
             RequestBody::Op(op) => {
                 let asker = Asker { session, auth: &request.auth };
                 self.sessions.check(session, owner).and_then(|()| self.prep.check(op, asker))
@@ -131,6 +133,7 @@ impl Leader {
     pub(super) fn propose(&mut self, txn: Rc<Txn>, core: &mut Core, out: &mut Outbox<Zk>) {
         self.last_proposed = txn.zxid;
         out.note(Note::Proposed { zxid: txn.zxid });
+        core.see_proposed(&txn.body, out);
         for (&conn, handler) in self.handlers.iter_mut() {
             if handler.phase.is_sending() && !handler.observer {
                 handler.propose(conn, &txn, out);
@@ -138,31 +141,34 @@ impl Leader {
         }
         core.log(&txn, out);
         core.when_synced(AfterSync::Ack { zxid: txn.zxid });
-        self.outstanding.push_back(Proposal { txn, acks: SortedSet::new(), quorum: false });
+        self.outstanding.push_back(Proposal { txn, acks: SortedSet::new(), quorum: false, view: core.view.clone() });
     }
 
     /// `processAck`. The leader's own comes from its disk, like everybody's.
     pub fn count_ack(&mut self, sid: ServerId, zxid: Zxid, core: &Core, out: &mut Outbox<Zk>) {
-        let voters = core.config.voters;
-        if zxid.is_new_epoch() || sid.0 > voters {
+        if zxid.is_new_epoch() || self.resigned.0.is_some() {
             return;
         }
         // Outstanding zxids are contiguous: the index is the distance from the first.
         let Some(first) = self.outstanding.front().map(|proposal| proposal.txn.zxid) else { return };
         let Some(index) = zxid.0.checked_sub(first.0).and_then(|index| usize::try_from(index).ok()) else { return };
         let Some(proposal) = self.outstanding.get_mut(index) else { return };
+        if !proposal.voting(core).is_voter_of_any(sid) {
+            return;
+        }
         proposal.acks.insert(sid);
-        let acks = proposal.acks.len();
-        out.note(Note::Acked { zxid, from: sid, acks: acks as u8 });
-        if !proposal.quorum && core.config.commits(acks) {
-            proposal.quorum = true;
-            self.announce_quorum(out);
+        out.note(Note::Acked { zxid, from: sid, acks: proposal.acks.len() as u8 });
+        if !proposal.quorum {
+            proposal.judge(core);
+            if proposal.quorum {
+                self.announce_quorum(out);
+            }
         }
     }
 
     /// The moment of consensus is an event of its own: it follows at once, but before anything has been sent.
     fn announce_quorum(&self, out: &mut Outbox<Zk>) {
-        if self.outstanding.front().is_some_and(|proposal| proposal.quorum) {
+        if self.resigned.0.is_none() && self.outstanding.front().is_some_and(|proposal| proposal.quorum) {
             out.set_timer(Timer::Quorum, 0);
         }
     }
@@ -173,10 +179,13 @@ impl Leader {
         let txn = proposal.txn;
         let zxid = txn.zxid;
         out.note(Note::Quorum { zxid });
-        for (&conn, handler) in self.handlers.iter() {
-            if handler.phase.is_sending() {
-                let packet = if handler.observer { QuorumPacket::Inform(txn.clone()) } else { QuorumPacket::Commit { zxid } };
-                out.send(conn, packet);
+        match &txn.body {
+            TxnBody::Reconfig(verifier) => self.activate(&txn, verifier, &proposal.acks, core, out),
+            _ => {
+                for (&conn, handler) in self.handlers.iter().filter(|(_, handler)| handler.phase.is_sending()) {
+                    let packet = if handler.observer { QuorumPacket::Inform(txn.clone()) } else { QuorumPacket::Commit { zxid } };
+                    out.send(conn, packet);
+                }
             }
         }
         core.commit(&txn, out);

@@ -57,13 +57,14 @@ impl Leader {
 
     /// Once a quorum has connected: one more than the largest epoch that any of them had accepted (`getEpochToPropose`).
     pub(super) fn choose_epoch(&mut self, core: &mut Core, out: &mut Outbox<Zk>) {
-        if self.epoch.is_some() || !Self::is_quorum(&core.config, &self.connecting) {
+        if self.epoch.is_some() || !core.has_quorum_with_me(&self.connecting) {
             return;
         }
         let epoch = if core.config.rules.hold(Rule::NewEpoch) { self.largest_accepted + 1 } else { self.largest_accepted.max(1) };
         self.epoch = Some(epoch);
         self.last_proposed = Zxid::new(epoch, 0);
         out.note(Note::EpochChosen { epoch });
+        core.propose_first_version(self.last_proposed, out);
         core.accept_epoch(epoch, out);
         out.set_timer(Timer::LeaderWait, core.ticks(core.config.init_limit_ticks));
         if core.is_flushed() {
@@ -125,7 +126,7 @@ impl Leader {
 
     fn finish_discovery(&mut self, core: &mut Core, out: &mut Outbox<Zk>) {
         let Some(epoch) = self.epoch else { return };
-        if self.epoch_acked || !self.electing.contains(&core.id) || !Self::is_quorum(&core.config, &self.electing) {
+        if self.epoch_acked || !core.has_quorum_with_me(&self.electing) {
             return;
         }
         self.epoch_acked = true;
@@ -154,7 +155,7 @@ impl Leader {
             // may be committed that a quorum of disks lacks, until the learner has it anew.
             for proposal in self.outstanding.iter_mut().filter(|proposal| proposal.txn.zxid > plan.zxid) {
                 proposal.acks.remove(&sid);
-                proposal.quorum = core.config.commits(proposal.acks.len());
+                proposal.judge(core);
             }
         }
         // From here on the learner receives all live traffic, though it has not synchronised yet (`startForwarding`).
@@ -163,7 +164,10 @@ impl Leader {
                 handler.propose(conn, &proposal.txn, out);
             }
         }
-        out.send(conn, QuorumPacket::NewLeader { zxid: Zxid::new(epoch, 0) });
+        // What is proposed is settled by the time that the epoch begins. A reconfiguration proposed later comes as the proposal that it is:
+        // Apache sends it here too, and the learner takes it for committed.
+        let config = if self.zab_state == ZabState::Broadcast { core.verifier() } else { core.last_seen() };
+        out.send(conn, QuorumPacket::NewLeader { zxid: Zxid::new(epoch, 0), config });
         handler.phase = HandlerPhase::AwaitingNewLeaderAck;
     }
 
@@ -179,7 +183,7 @@ impl Leader {
             out.note(Note::NewLeaderAcked { learner: sid });
             if self.zab_state == ZabState::Broadcast {
                 handler.start(conn, out);
-            } else if !handler.observer {
+            } else if core.voting().is_voter_of_any(sid) {
                 self.new_leader_acks.insert(sid);
                 self.establish(core, out);
             }
@@ -208,13 +212,12 @@ impl Leader {
         let Some(epoch) = self.epoch else { return };
         if self.zab_state == ZabState::Broadcast
             || !self.new_leader_acks.contains(&core.id)
-            || !Self::is_quorum(&core.config, &self.new_leader_acks)
+            || !core.voting().has_all_quorums(self.new_leader_acks.iter())
         {
             return;
         }
         self.zab_state = ZabState::Broadcast;
         core.db.last_processed = Zxid::new(epoch, 0);
-        self.prep = Prep::new(&core.db.tree, core.config.extended_types_enabled);
         self.sessions = SessionTracker::new(
             core.config.tick_time,
             core.db.sessions.iter().map(|(&session, &timeout)| (session, timeout)),
@@ -222,6 +225,8 @@ impl Leader {
         );
         core.serving = true;
         out.note(Note::Established { epoch });
+        self.settle_config(core, out);
+        self.prep = Prep::new(&core.db.tree, core.config.extended_types_enabled);
         out.cancel_timer(Timer::LeaderWait);
         out.set_timer(Timer::LeaderTick, core.config.tick_time / 2);
         out.set_timer(Timer::Sessions, self.sessions.next_check(out.now) - out.now);

@@ -8,6 +8,7 @@
 
 mod broadcast;
 mod establish;
+mod reconfig;
 #[cfg(test)]
 mod tests;
 
@@ -15,13 +16,13 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use crate::sim::{ConnId, Outbox, SortedMap, SortedSet, Time};
-use crate::zk::config::Config;
 use crate::zk::ids::{Epoch, ServerId, Zxid};
 use crate::zk::message::QuorumPacket;
 use crate::zk::note::{GiveUp, LearnerLoss, Note};
 use crate::zk::prep::Prep;
 use crate::zk::sessions::SessionTracker;
 use crate::zk::txn::Txn;
+use crate::zk::voting::{Dynamic, View, Voting};
 use crate::zk::{Timer, Zk};
 
 use super::core::Core;
@@ -43,6 +44,19 @@ pub struct Proposal {
     pub acks: SortedSet<ServerId>,
     /// A quorum has acknowledged it: committed, though the commit has not been sent.
     pub quorum: bool,
+    /// The configurations when it was proposed: it needs a quorum of each.
+    pub view: Dynamic<View>,
+}
+
+impl Proposal {
+    fn voting(&self, core: &Core) -> Voting {
+        Voting::new(&core.config, &self.view)
+    }
+
+    /// Looks again whether it is committed.
+    fn judge(&mut self, core: &Core) {
+        self.quorum = self.voting(core).commits(self.acks.iter(), core.config.rules);
+    }
 }
 
 /// The role of a leader.
@@ -72,6 +86,8 @@ pub struct Leader {
     tick: u32,
     /// Every second turn of the ping loop is a tick.
     half: bool,
+    /// Another leads from here on, and this one commits nothing more: what `allowedToCommit` says the other way round.
+    resigned: Dynamic<()>,
 }
 
 pub(super) type Verdict = Result<(), GiveUp>;
@@ -107,6 +123,7 @@ impl Leader {
             pending_syncs: Vec::new(),
             tick: 0,
             half: false,
+            resigned: Dynamic(None),
         };
         out.set_timer(Timer::LeaderWait, core.ticks(core.config.init_limit_ticks));
         out.set_timer(Timer::LeaderTick, core.config.tick_time / 2);
@@ -121,10 +138,6 @@ impl Leader {
         for timer in [Timer::LeaderWait, Timer::LeaderTick, Timer::Sessions, Timer::Containers, Timer::Quorum] {
             out.cancel_timer(timer);
         }
-    }
-
-    fn is_quorum(config: &Config, sids: &SortedSet<ServerId>) -> bool {
-        sids.iter().filter(|sid| sid.0 <= config.voters).count() > usize::from(config.voters) / 2
     }
 
     pub fn on_accepted(&mut self, conn: ConnId, core: &Core, now: Time) {
@@ -152,8 +165,20 @@ impl Leader {
             handler.deadline_tick = deadline;
         }
         match packet {
-            QuorumPacket::FollowerInfo { sid, accepted_epoch } => self.on_info(conn, sid, false, accepted_epoch, core, out),
-            QuorumPacket::ObserverInfo { sid, accepted_epoch } => self.on_info(conn, sid, true, accepted_epoch, core, out),
+            QuorumPacket::FollowerInfo { sid, config, .. } | QuorumPacket::ObserverInfo { sid, config, .. }
+                if config.0 > core.config_version().0 =>
+            {
+                // It has a later configuration in force than this server, which therefore must not lead it.
+                out.note(Note::LearnerAhead { learner: sid });
+                self.handlers.remove(&conn);
+                out.close(conn);
+            }
+            QuorumPacket::FollowerInfo { sid, accepted_epoch, .. } => {
+                self.on_info(conn, sid, false, accepted_epoch, core, out);
+            }
+            QuorumPacket::ObserverInfo { sid, accepted_epoch, .. } => {
+                self.on_info(conn, sid, true, accepted_epoch, core, out);
+            }
             QuorumPacket::AckEpoch { current_epoch, last_zxid } => self.on_ack_epoch(conn, current_epoch, last_zxid, core, out),
             QuorumPacket::Ack { zxid } => self.on_ack(conn, zxid, core, out),
             QuorumPacket::Ping { touched, .. } => {
@@ -181,7 +206,7 @@ impl Leader {
             let mut synced: SortedSet<ServerId> =
                 self.handlers.values().filter(|handler| handler.is_synced(tick)).filter_map(|handler| handler.sid).collect();
             synced.insert(core.id);
-            if !Self::is_quorum(&core.config, &synced) {
+            if !core.voting().has_all_quorums(synced.iter()) {
                 return Err(GiveUp::QuorumLost);
             }
         }

@@ -10,6 +10,7 @@ use crate::zk::ids::{ServerId, SessionId, Zxid};
 use crate::zk::note::Note;
 use crate::zk::server::core::Core;
 use crate::zk::txn::{Txn, TxnBody};
+use crate::zk::voting::Dynamic;
 use crate::zk::{Timer, Zk};
 
 const EPOCH: u32 = 1;
@@ -17,7 +18,7 @@ const EPOCH: u32 = 1;
 /// s5, which leads five voters and an observer, with this many proposals that nobody has acknowledged.
 fn leading(proposals: u32) -> (Leader, Core) {
     let config = Config { voters: 5, observers: 1, ..Config::default() };
-    let mut core = Core::new(ServerId(5), false, Rc::new(config));
+    let mut core = Core::new(ServerId(5), false, Rc::new(config), Dynamic(None));
     let mut out = Outbox::new(0, 1);
     let mut leader = Leader::begin(&mut core, &mut out);
     for counter in 1..=proposals {

@@ -14,13 +14,14 @@ use crate::zk::message::{QuorumPacket, SyncMode};
 use crate::zk::note::{GiveUp, Note};
 use crate::zk::server::core::{AfterSync, Core};
 use crate::zk::txn::{Txn, TxnBody};
+use crate::zk::voting::Dynamic;
 
 /// The last txn that it has processed.
 const LAST: Zxid = Zxid((1 << 32) + 7);
 
 /// s1, which has promised epoch 1 and has been connected to its leader s3.
 fn learning(observer: bool) -> (Learner, Core, ConnId) {
-    let mut core = Core::new(ServerId(1), observer, Rc::new(Config::default()));
+    let mut core = Core::new(ServerId(1), observer, Rc::new(Config::default()), Dynamic(None));
     (core.store.accepted_epoch, core.store.current_epoch, core.db.last_processed) = (1, 1, LAST);
     let mut learner = Learner::begin(ServerId(3), &core, &mut Outbox::new(0, 1));
     learner.phase = Phase::Registering;
@@ -118,7 +119,7 @@ fn written_at_new_leader(rules: Rules) -> [Vec<Write>; 2] {
         out.effects().iter().filter_map(write).collect::<Vec<_>>()
     };
     let (mut first, mut second) = (Outbox::new(0, 2), Outbox::new(0, 2));
-    assert_eq!(learner.on_new_leader(Zxid::new(2, 0), &mut core, &mut first), Ok(()));
+    assert_eq!(learner.on_new_leader(Zxid::new(2, 0), Dynamic(None), &mut core, &mut first), Ok(()));
     let first = writes(&first);
     for then in core.on_persisted(first.len() as u64) {
         learner.on_synced(then, &mut core, &mut second);

@@ -1,0 +1,160 @@
+//! Who votes, as one server knows it: the configuration that is in force, and the one that was proposed last (`QuorumPeer.quorumVerifier`,
+//! `lastSeenQuorumVerifier`). While they differ, whatever needs a quorum needs one of each (`SyncedLearnerTracker`).
+
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+
+use super::config::Config;
+use super::ids::ServerId;
+use super::verifier::QuorumVerifier;
+use crate::rules::{Rule, Rules};
+
+/// A value of runs with reconfiguration. In all other runs it is none, and leaves no trace in a digest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dynamic<T>(pub Option<T>);
+
+impl<T> Default for Dynamic<T> {
+    fn default() -> Self {
+        Dynamic(None)
+    }
+}
+
+impl<T: Hash> Hash for Dynamic<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        if let Some(value) = &self.0 {
+            value.hash(state);
+        }
+    }
+}
+
+/// The two configurations that a server knows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct View {
+    /// In force: committed, as far as this server has heard.
+    pub current: Rc<QuorumVerifier>,
+    /// Proposed last. The same as `current`, unless a reconfiguration is under way.
+    pub last_seen: Rc<QuorumVerifier>,
+}
+
+impl View {
+    pub fn new(current: Rc<QuorumVerifier>) -> Self {
+        View { last_seen: current.clone(), current }
+    }
+
+    /// The configuration that was proposed and is not in force.
+    pub fn pending(&self) -> Option<&Rc<QuorumVerifier>> {
+        Some(&self.last_seen).filter(|last_seen| last_seen.version > self.current.version)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Rc<QuorumVerifier>> {
+        [&self.current].into_iter().chain(self.pending())
+    }
+}
+
+/// Who votes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Voting {
+    /// The voters of a run without reconfiguration: `s1` up to this many.
+    voters: u8,
+    view: Dynamic<View>,
+}
+
+impl Voting {
+    pub fn new(config: &Config, view: &Dynamic<View>) -> Self {
+        Voting { voters: config.voters, view: view.clone() }
+    }
+
+    /// `s1` up to so many, for ever.
+    pub fn fixed(voters: u8) -> Self {
+        Voting { voters, view: Dynamic(None) }
+    }
+
+    /// Whether the server votes by the configuration in force.
+    pub fn is_voter(&self, server: ServerId) -> bool {
+        match &self.view.0 {
+            None => (1..=self.voters).contains(&server.0),
+            Some(view) => view.current.is_voter(server),
+        }
+    }
+
+    /// Whether the server votes by either configuration.
+    pub fn is_voter_of_any(&self, server: ServerId) -> bool {
+        match &self.view.0 {
+            None => self.is_voter(server),
+            Some(view) => view.all().any(|verifier| verifier.is_voter(server)),
+        }
+    }
+
+    /// The voters of both configurations, by id.
+    pub fn voters_of_any(&self) -> Vec<ServerId> {
+        let Some(view) = &self.view.0 else { return (1..=self.voters).map(ServerId).collect() };
+        let mut voters: Vec<ServerId> = view.all().flat_map(|verifier| verifier.voters()).collect();
+        voters.sort_unstable();
+        voters.dedup();
+        voters
+    }
+
+    /// Whether these servers are a quorum of the configuration in force.
+    pub fn has_quorum<'a>(&self, servers: impl Iterator<Item = &'a ServerId>) -> bool {
+        match &self.view.0 {
+            None => servers.filter(|&&server| self.is_voter(server)).count() > usize::from(self.voters) / 2,
+            Some(view) => view.current.contains_quorum(servers.copied()),
+        }
+    }
+
+    /// Whether these servers are a quorum of each configuration.
+    pub fn has_all_quorums<'a>(&self, servers: impl Iterator<Item = &'a ServerId> + Clone) -> bool {
+        match &self.view.0 {
+            None => self.has_quorum(servers),
+            Some(view) => view.all().all(|verifier| verifier.contains_quorum(servers.clone().copied())),
+        }
+    }
+
+    /// Whether the acknowledgements of these servers commit a txn.
+    pub fn commits<'a>(&self, servers: impl Iterator<Item = &'a ServerId> + Clone, rules: Rules) -> bool {
+        let enough = |acks: usize, voters: usize| {
+            let half = voters / 2;
+            if rules.hold(Rule::CommitQuorum) { acks > half } else { acks >= half.max(1) }
+        };
+        match &self.view.0 {
+            None => enough(servers.filter(|&&server| self.is_voter(server)).count(), self.voters.into()),
+            Some(view) => view.all().all(|it| enough(it.count(servers.clone().copied()), it.num_voters())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::digest;
+    use crate::zk::ids::Zxid;
+    use crate::zk::verifier::Member;
+
+    fn verifier(ids: &[u8], version: Zxid) -> Rc<QuorumVerifier> {
+        Rc::new(QuorumVerifier::new(ids.iter().map(|&id| Member::of(ServerId(id), false)), version))
+    }
+
+    #[test]
+    fn while_a_reconfiguration_is_under_way_a_quorum_of_each_configuration_is_needed() {
+        let (old, new) = (verifier(&[1, 2, 3], Zxid::new(1, 0)), verifier(&[3, 4, 5], Zxid::new(1, 4)));
+        let view = View { current: old, last_seen: new.clone() };
+        let pending = Voting { voters: 3, view: Dynamic(Some(view)) };
+        let is_quorum = |ids: &[u8]| {
+            let servers: Vec<ServerId> = ids.iter().copied().map(ServerId).collect();
+            pending.has_all_quorums(servers.iter()) && pending.commits(servers.iter(), Rules::default())
+        };
+        assert!(is_quorum(&[1, 3, 4]) && is_quorum(&[1, 2, 3, 4]));
+        assert!(!is_quorum(&[1, 2, 3]), "of the old one alone");
+        assert!(!is_quorum(&[3, 4, 5]), "of the new one alone");
+        assert_eq!(pending.voters_of_any(), [1, 2, 3, 4, 5].map(ServerId));
+        assert!(!pending.is_voter(ServerId(4)) && pending.is_voter_of_any(ServerId(4)));
+        let done = Voting { voters: 3, view: Dynamic(Some(View::new(new))) };
+        assert!(done.has_all_quorums([ServerId(4), ServerId(5)].iter()));
+    }
+
+    #[test]
+    fn where_nothing_is_reconfigured_a_digest_is_as_if_nothing_could_be() {
+        assert_eq!(digest(&Voting::fixed(3)), digest(&3_u8));
+        assert_eq!(digest(&(1_u8, Dynamic::<u64>(None))), digest(&1_u8));
+    }
+}
