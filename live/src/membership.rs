@@ -45,8 +45,10 @@ fn real(members: &str, first: u16) -> String {
 /// The id of the server that a line is about, and what stands between its address and that for clients.
 fn member(line: &str) -> Option<(u8, &str)> {
     let (id, address) = line.strip_prefix("server.")?.split_once('=')?;
-    let (_, rest) = address.split_at(address.find(':')?);
-    Some((id.parse().ok().filter(|&id| id > 0)?, rest.split(';').next()?))
+    let (host, rest) = address.split_at(address.find(':')?);
+    // Members that programs outside have named stand as they named them.
+    let is_simulated = host.strip_prefix('s') == Some(id);
+    Some((id.parse().ok().filter(|&id| id > 0 && is_simulated)?, rest.split(';').next()?))
 }
 
 #[cfg(test)]
@@ -64,5 +66,11 @@ mod tests {
              server.3=127.0.0.1:2888:3888:observer;127.0.0.1:2183\n\
              version=0"
         );
+    }
+
+    #[test]
+    fn a_member_that_is_not_simulated_is_shown_as_it_was_named() {
+        let members = "server.100=127.0.0.1:5001:5002:observer;0.0.0.0:5003\nversion=100000005";
+        assert_eq!(real(members, 2181), members);
     }
 }

@@ -155,6 +155,8 @@ impl Counts {
                 }
                 (self.started_at, self.received, self.sent, self.latency) = (now, 0, 0, Spread::default());
             }
+            // A server begins to count anew, but no election is measured.
+            Note::RoleTaken { .. } => (self.started_at, self.received, self.sent, self.latency) = (now, 0, 0, Spread::default()),
             Note::Serving { .. } => {
                 if let Some(began) = self.sync_began.take() {
                     self.sync_time.add(milliseconds(began));

@@ -47,6 +47,9 @@ pub fn result(lang: Lang, result: &Result<Response, Code>, op: &Op) -> String {
         Ok(Response::Nothing) => text!(lang, "done", "完成"),
         Ok(Response::Created { path, .. }) => text!(lang, "created {path}", "已创建 {path}", path),
         Ok(Response::Stat(stat)) => stat_text(stat),
+        Ok(Response::Data { stat, .. }) if matches!(op, Op::Reconfig(_)) => {
+            text!(lang, "configuration {version}", "配置 {version}", version = stat.mzxid)
+        }
         Ok(Response::Data { data, stat }) => format!("{}, version {}", data_text(data), stat.version),
         Ok(Response::Children { children, .. }) => format!("[{}]", children.join(", ")),
         Ok(Response::Acl { acl, .. }) => acl.to_string(),

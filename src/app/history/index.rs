@@ -229,7 +229,7 @@ impl Index {
 fn bar_of(note: &Note) -> Option<BarKind> {
     Some(match note {
         Note::Looking { .. } | Note::GaveUp { .. } => BarKind::Server(Role::Looking),
-        Note::Decided { state, .. } => BarKind::Server(Role::of_state(*state)),
+        Note::Decided { state, .. } | Note::RoleTaken { state, .. } => BarKind::Server(Role::of_state(*state)),
         Note::Connecting { .. } | Note::Disconnected { .. } => BarKind::ClientAway,
         Note::Connected { .. } => BarKind::ClientConnected,
         Note::Expired { .. } => BarKind::ClientExpired,

@@ -103,6 +103,9 @@ fn is_notable(note: &Note) -> bool {
             | Note::Established { .. }
             | Note::Serving { .. }
             | Note::GaveUp { .. }
+            | Note::RoleTaken { .. }
+            | Note::ConfigActivated { .. }
+            | Note::Resigned { .. }
             | Note::Quorum { .. }
             | Note::Failed { .. }
             | Note::SessionExpiring { .. }

@@ -14,7 +14,9 @@ use crate::sim::{Life, Node};
 use crate::tell::values::clock;
 use crate::tell::words::Word;
 use crate::tell::{self, Part, Rich, Role, Thing};
-use crate::zk::{Server, ServerId, ServerState, Standing, WatchKind, WatchMode, ZabState, Zk, server, servers};
+use crate::zk::{
+    QuorumVerifier, Server, ServerId, ServerState, Standing, View, WatchKind, WatchMode, ZabState, Zk, server, servers,
+};
 
 /// The number of txns of a log's tail in the panel.
 const LOG_TAIL: usize = 24;
@@ -76,6 +78,9 @@ fn facts(model: &Model, there: &Node<Zk>, server: &Server) -> Vec<Row> {
         rows.push(model.zxid_row(Word::LastApplied, server.last_zxid()));
         rows.push(model.row(Word::Leader, server.leader().map_or_else(|| none(model), |id| node(id.node()))));
     }
+    if let Some(view) = server.view() {
+        rows.extend(members(model, view));
+    }
     let serves = server.is_serving() && there.life == Life::Running;
     rows.push(model.row(Word::Serves, Rich::plain(model.word(if serves { Word::Yes } else { Word::No }))));
     if let Some(mode) = server.sync_mode() {
@@ -107,6 +112,18 @@ fn zab_name(state: ZabState) -> &'static str {
         ZabState::Synchronization => "SYNCHRONIZATION",
         ZabState::Broadcast => "BROADCAST",
     }
+}
+
+/// The configurations that the server knows: each its voters, with its version behind.
+#[cold]
+fn members(model: &Model, view: &View) -> Vec<Row> {
+    let row = |label, verifier: &QuorumVerifier| {
+        let voters = verifier.voters().map(ServerId::node);
+        Row { title: format!("version={:x}", verifier.version.0), ..model.row(label, nodes(voters)) }
+    };
+    let current = row(Word::VotersInForce, &view.current);
+    let pending = view.pending().map(|pending| Row { tone: Tone::Warn, ..row(Word::VotersProposed, pending) });
+    [current].into_iter().chain(pending).collect()
 }
 
 /// The votes that a looking server counts.

@@ -14,6 +14,7 @@ pub mod due;
 pub mod flying;
 pub mod happened;
 pub mod held;
+mod membership;
 pub mod menu;
 pub mod rows;
 pub mod sessions;

@@ -5,6 +5,7 @@ use std::mem::discriminant;
 use super::cluster;
 use super::disks::{Held, cell};
 use super::held::Truth;
+use super::membership;
 use super::tree;
 use super::tree::wording::Wording;
 use super::votes::vote_of;
@@ -405,6 +406,7 @@ fn facts(model: &Model, node: &Node<Zk>, server: &Server) -> Vec<String> {
     if node.life == Life::Frozen && waiting > 0 {
         facts.push(text!(lang, "{n} waiting", "{n} 个等待", n = waiting));
     }
+    facts.extend(membership::standing(lang, node, server));
     if node.disk_extra() > 0 {
         let extra = DurationText(node.disk_extra()).to_string();
         facts.push(text!(lang, "disk +{extra}", "磁盘 +{extra}", extra));

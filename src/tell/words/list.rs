@@ -493,6 +493,8 @@ words! {
         Snapshots: "snapshots", "快照";
         ConnectedHere: "connected here", "连接在此";
         SyncModeLabel: "brought up to date by", "同步方式";
+        VotersInForce: "voters", "投票者";
+        VotersProposed: "voters proposed", "提议的投票者";
 
         // -- panel: a client
         Believes: "believes", "它以为";

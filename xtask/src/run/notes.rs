@@ -29,6 +29,7 @@ fn of_election(note: &Note) -> Option<String> {
     Some(match note {
         Note::Did(fault) => return of_fault(fault),
         Note::ObserverAdded(_) => "START observer".to_owned(),
+        Note::ServerAdded(_) => "START server".to_owned(),
         Note::ClientAdded(_) => "START".to_owned(),
         Note::Refused(_) => "refused".to_owned(),
         Note::Looking { round, vote } => format!("LOOKING r{round} {}", vote_text(vote)),
@@ -36,6 +37,7 @@ fn of_election(note: &Note) -> Option<String> {
         Note::RoundJoined { from, round, vote } => format!("r{round} {} says {from}", vote_text(vote)),
         Note::VoteQuorum { vote } => format!("quorum for {}", vote.leader),
         Note::Decided { state, leader, .. } => format!("{} {leader}", state.name()),
+        Note::RoleTaken { state, leader } => format!("{} {leader}, named", state.name()),
         Note::JoinedEstablished { leader } => format!("joins {leader}"),
         _ => return None,
     })
@@ -99,6 +101,7 @@ fn give_up(why: GiveUp) -> &'static str {
         GiveUp::LeaderOld => "leader's epoch old",
         GiveUp::BrokenHistory => "history broken",
         GiveUp::ZxidRollover => "zxids used up",
+        GiveUp::Reconfigured => "reconfigured",
     }
 }
 
@@ -108,6 +111,10 @@ fn of_broadcast(note: &Note) -> Option<String> {
         Note::Logged { zxid } => format!("LOG {zxid}"),
         Note::Acked { zxid, from, acks } => format!("ACK {zxid} {from} ({acks})"),
         Note::Quorum { zxid } => format!("QUORUM {zxid}"),
+        Note::ConfigActivated { new, is_voter, .. } => {
+            format!("CONFIG {}{}", new.version, if *is_voter { "" } else { ", no vote" })
+        }
+        Note::Resigned { leader } => format!("RESIGNS for {leader}"),
         Note::Applied { zxid } => format!("COMMIT {zxid}"),
         Note::Failed { zxid, code } => format!("{} {zxid}", code.name()),
         Note::SnapshotTaken { zxid } => format!("snapshot {zxid}"),

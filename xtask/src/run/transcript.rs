@@ -86,7 +86,9 @@ fn step_row(step: &Step<Zk>, columns: &Columns) -> Option<Row> {
     let mut cells = vec![Vec::new(); columns.titles.len()];
     // The note of a person's command is the last of a step, and is shown first.
     let mut notes: Vec<&(NodeId, Note)> = step.notes.iter().collect();
-    notes.sort_by_key(|(_, note)| !matches!(note, Note::Did(_) | Note::ObserverAdded(_) | Note::ClientAdded(_)));
+    notes.sort_by_key(|(_, note)| {
+        !matches!(note, Note::Did(_) | Note::ObserverAdded(_) | Note::ServerAdded(_) | Note::ClientAdded(_))
+    });
     for (node, note) in notes {
         let Some(machine) = Machine::of(*node) else { continue };
         let Some(column) = columns.column(machine) else { continue };

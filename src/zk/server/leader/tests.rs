@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use super::Leader;
-use crate::sim::{Delay, Effect, Outbox};
+use crate::sim::{Delay, Effect, Outbox, SortedSet};
 use crate::zk::code::Code;
-use crate::zk::config::Config;
+use crate::zk::config::{Admin, Config};
 use crate::zk::ids::{ServerId, SessionId, Zxid};
 use crate::zk::note::Note;
 use crate::zk::server::core::Core;
 use crate::zk::txn::{Txn, TxnBody};
+use crate::zk::verifier::{Member, QuorumVerifier};
 use crate::zk::voting::Dynamic;
 use crate::zk::{Timer, Zk};
 
@@ -99,4 +100,75 @@ fn a_leader_says_that_it_has_promised_an_epoch_when_its_own_disk_has_it() {
     let mut out = Outbox::new(0, 1);
     leader.on_epoch_written(EPOCH, false, &mut core, &mut out);
     assert_eq!(out.effects(), [Effect::Note(Note::EpochAccepted { epoch: EPOCH })]);
+}
+
+fn members(ids: &[u8], counter: u32) -> Rc<QuorumVerifier> {
+    let members = ids.iter().map(|&id| Member::of(ServerId(id), false));
+    Rc::new(QuorumVerifier::new(members, Zxid::new(EPOCH, counter)))
+}
+
+/// s5, which leads s1 to s5, with the proposal 1:1 that the members be s4 to s7.
+fn reconfiguring() -> (Leader, Core) {
+    let config = Config { admin: Admin { reconfig_enabled: true, ..Admin::default() }, ..Config::default() };
+    let first = Dynamic(Some(members(&[1, 2, 3, 4, 5], 0)));
+    let mut core = Core::new(ServerId(5), false, Rc::new(config), first);
+    let mut out = Outbox::new(0, 1);
+    let mut leader = Leader::begin(&mut core, &mut out);
+    let body = TxnBody::Reconfig(members(&[4, 5, 6, 7], 1));
+    let txn = Txn { session: SessionId(1), cxid: 0, zxid: Zxid::new(EPOCH, 1), time: 0, body };
+    leader.propose(Rc::new(txn), &mut core, &mut out);
+    (leader, core)
+}
+
+#[test]
+fn a_reconfiguration_is_agreed_when_a_quorum_of_the_old_and_one_of_the_new_members_have_it() {
+    for (acks, is_agreed) in [
+        (&[5, 1, 2, 3][..], false),
+        (&[5, 4, 6, 7], false),
+        (&[5, 4, 6], false),
+        (&[5, 4, 1], false),
+        (&[5, 4, 1, 6], true),
+        (&[6, 7, 4, 1, 2], true),
+    ] {
+        let (mut leader, core) = reconfiguring();
+        let mut last = Vec::new();
+        for &sid in acks {
+            let mut out = Outbox::new(0, 1);
+            leader.count_ack(ServerId(sid), Zxid::new(EPOCH, 1), &core, &mut out);
+            last = out.effects().to_vec();
+        }
+        let (from, count) = (acks[acks.len() - 1], acks.len() as u8);
+        let expected: Vec<_> = [acked(from, 1, count)].into_iter().chain(is_agreed.then(consensus)).collect();
+        assert_eq!(last, expected, "{acks:?}");
+    }
+}
+
+#[test]
+fn who_is_no_member_of_either_configuration_has_no_say() {
+    let (mut leader, core) = reconfiguring();
+    let mut out = Outbox::new(0, 1);
+    leader.count_ack(ServerId(8), Zxid::new(EPOCH, 1), &core, &mut out);
+    assert_eq!(out.effects(), []);
+}
+
+#[test]
+fn a_leader_that_leaves_names_the_new_voter_that_has_most_and_commits_nothing_more() {
+    let (mut leader, mut core) = reconfiguring();
+    let mut out = Outbox::new(0, 1);
+    let body = TxnBody::Error(Code::NoNode);
+    let later = Txn { session: SessionId(1), cxid: 0, zxid: Zxid::new(EPOCH, 2), time: 0, body };
+    leader.propose(Rc::new(later), &mut core, &mut out);
+    leader.count_ack(ServerId(7), Zxid::new(EPOCH, 2), &core, &mut out);
+    // The same change again, but without the leader itself.
+    let txn = leader.outstanding.pop_front().unwrap().txn;
+    let without = members(&[4, 6, 7], 1);
+    let acks = SortedSet::from([ServerId(4), ServerId(6), ServerId(7)]);
+    let mut out = Outbox::new(0, 1);
+    leader.activate(&txn, &without, &acks, &mut core, &mut out);
+    assert!(out.effects().contains(&Effect::Note(Note::Resigned { leader: ServerId(7) })), "{:?}", out.effects());
+    let mut out = Outbox::new(0, 1);
+    for sid in [1, 4, 6] {
+        leader.count_ack(ServerId(sid), Zxid::new(EPOCH, 2), &core, &mut out);
+    }
+    assert_eq!(out.effects(), []);
 }
