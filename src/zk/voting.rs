@@ -4,7 +4,6 @@
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
-use super::config::Config;
 use super::ids::ServerId;
 use super::verifier::QuorumVerifier;
 use crate::rules::{Rule, Rules};
@@ -60,8 +59,9 @@ pub struct Voting {
 }
 
 impl Voting {
-    pub fn new(config: &Config, view: &Dynamic<View>) -> Self {
-        Voting { voters: config.voters, view: view.clone() }
+    /// `voters` is for runs in which the members stay the same.
+    pub fn new(voters: u8, view: &Dynamic<View>) -> Self {
+        Voting { voters, view: view.clone() }
     }
 
     /// `s1` up to so many, for ever.

@@ -45,7 +45,7 @@ impl Core {
     }
 
     pub fn voting(&self) -> Voting {
-        Voting::new(&self.config, &self.view)
+        Voting::new(self.config.voters, &self.view)
     }
 
     /// Whether this server and others are a quorum of the configuration in force.

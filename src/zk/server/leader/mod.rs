@@ -50,7 +50,7 @@ pub struct Proposal {
 
 impl Proposal {
     fn voting(&self, core: &Core) -> Voting {
-        Voting::new(&core.config, &self.view)
+        Voting::new(core.config.voters, &self.view)
     }
 
     /// Looks again whether it is committed.
