@@ -198,6 +198,21 @@ fn an_observer_becomes_a_voter_and_a_voter_an_observer() {
 }
 
 #[test]
+fn a_member_that_nobody_runs_counts_all_the_same() {
+    let mut run = settled(3, 12);
+    run.does("c1 connect s3");
+    run.run_for(SECOND);
+    data(run.asks("c1 reconfig -add s9"));
+    run.fault(Fault::Crash(ServerId(1).node()));
+    run.run_for(60 * SECOND);
+    assert_eq!(zk::established_leader(&run.world), None, "two of four are no quorum");
+    run.fault(Fault::Restart(ServerId(1).node()));
+    run.run_for(10 * SECOND);
+    assert_eq!(run.leader(), 3);
+    run.holds();
+}
+
+#[test]
 fn a_watch_on_the_config_znode_tells_of_the_change() {
     let mut run = settled(3, 9);
     let version = voters(&run).1;

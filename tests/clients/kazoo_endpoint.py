@@ -7,7 +7,7 @@
 Of 493 tests 481 passed on 2026-11-29, and 7 are skipped. Those that fail want what the simulation does not have: TLS (TestSSLClient), reconfiguration (the three of
 TestReconfig), a read-only server (TestReadOnlyMode).
 
-The ensemble has three servers; LIVE_PORTS is the port of the first (2181), LIVE_PAGE that of the page (8080). `stop` and `run` of a server are `crash` and
+The ensemble is that of `cargo xtask live tests/clients/kazoo.zk`, three servers with reconfiguration; LIVE_PORTS is the port of the first (2181), LIVE_PAGE that of the page (8080). `stop` and `run` of a server are `crash` and
 `restart`.
 """
 

@@ -53,6 +53,14 @@ impl CnxManager {
         }
     }
 
+    /// Closes all and forgets what was sent. Peers that are connected to anew send again what they sent last.
+    #[cold]
+    pub fn restart(&mut self, out: &mut Outbox<Zk>) {
+        let peers = std::mem::take(&mut self.peers);
+        let open = peers.values().flat_map(|peer| [peer.open, peer.dialling]).flatten();
+        open.chain(std::mem::take(&mut self.unknown)).for_each(|conn| out.close(conn));
+    }
+
     /// Tries again wherever something waits.
     pub fn connect_all(&mut self, out: &mut Outbox<Zk>) {
         let peers: Vec<ServerId> = self.peers.keys().copied().collect();

@@ -334,6 +334,7 @@ impl Server {
             return false;
         }
         self.logical_clock = 0;
+        self.cnx.restart(out);
         out.cancel_timer(Timer::Election);
         self.role = Role::Resting;
         self.look_when_flushed(out);
@@ -461,9 +462,10 @@ impl Server {
     /// What a reconfiguration leaves behind in a server that has a role: a vote for the leader that it named, and elections that are counted
     /// anew (`QuorumPeer.updateVote`, `restartLeaderElection`).
     #[cold]
-    fn after_reconfig(&mut self) {
+    fn after_reconfig(&mut self, out: &mut Outbox<Zk>) {
         self.core.restarts_election = Dynamic(None);
         self.logical_clock = 0;
+        self.cnx.restart(out);
         if let Some(leader) = self.core.appointed.0.filter(|&leader| leader != self.current.vote.leader) {
             self.current.vote = Vote { leader, zxid: self.core.db.last_processed, peer_epoch: 0 };
             self.current.round = 0;
@@ -473,7 +475,7 @@ impl Server {
     /// A role that cannot go on ends, and the server looks for a leader again.
     fn judge(&mut self, verdict: Verdict, out: &mut Outbox<Zk>) {
         if self.core.restarts_election.0.is_some() {
-            self.after_reconfig();
+            self.after_reconfig(out);
         }
         let Err(why) = verdict else { return };
         out.note(Note::GaveUp { state: self.state(), why });
