@@ -7,7 +7,7 @@ use zooscope::metrics::{Counts, Metrics};
 use zooscope::script::{Command, MAX_SCRIPT_BYTES, Outcome, RunFile, Script, parse_line};
 use zooscope::sim::{ConnId, Event, Life, Position, Recording, Step, Time, World};
 use zooscope::tell;
-use zooscope::wire::{self, Body, ErrorCode, WallClock};
+use zooscope::wire::{self, Body, WallClock};
 use zooscope::zk::{
     self, Action, ClientId, Config, ConnectRequest, Message, Note, Remote, RequestBody, ServerId, SessionId, Zk, clients,
     next_client, server, servers,

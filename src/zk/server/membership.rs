@@ -121,7 +121,8 @@ impl Core {
         if old.is_same(verifier) {
             return false;
         }
-        let (was_voter, is_voter) = (old.is_voter(self.id), verifier.is_voter(self.id));
+        // What the configuration file of a server says that is being set up is nobody else's word.
+        let (was_voter, is_voter) = (old.version != Zxid::ZERO && old.is_voter(self.id), verifier.is_voter(self.id));
         out.note(Note::ConfigActivated { old, new: verifier.clone(), was_voter, is_voter });
         self.restarts_election = Dynamic(Some(()));
         let observer = verifier.is_observer(self.id);
