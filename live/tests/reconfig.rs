@@ -1,0 +1,86 @@
+//! Reconfiguration for programs outside: frames go in, and what is to be done outside comes out.
+
+use live::{Beginning, Ensemble, Out, Outside, SocketId, Whitelist};
+use zooscope::wire::{Answer, Body, ConnectRequest, ErrorCode, PASSWORD, Received, Request, WallClock};
+use zooscope::zk::{Code, Op, Reconfig, RequestBody, Response, ServerId, SessionId, Zxid};
+
+const SOCKET: SocketId = SocketId(1);
+
+/// Three servers that let the super user reconfigure, and a program that is connected to the first.
+fn connected() -> Ensemble {
+    let outside = Outside { unix_millis: 1_700_000_000_000, speed: 1.0, whitelist: Whitelist::All, ports_from: 2181 };
+    let script = "ensemble 3 clients 0\nset reconfigEnabled yes\nset superDigest yes\nrun until leader\nrun 1s";
+    let mut ensemble = Ensemble::new(Beginning::script(script).unwrap(), outside);
+    let request = ConnectRequest {
+        protocol_version: 0,
+        last_zxid_seen: Zxid::ZERO,
+        timeout: 10_000,
+        session: SessionId::NONE,
+        password: Some(vec![0; PASSWORD]),
+        read_only: Some(false),
+    };
+    ensemble.opened(SOCKET, ServerId(1));
+    ensemble.frame(SOCKET, &request.write());
+    wait(&mut ensemble);
+    ensemble.take_out();
+    ensemble
+}
+
+/// Lets a second pass.
+fn wait(ensemble: &mut Ensemble) {
+    ensemble.advance(ensemble.now() + 1_000_000);
+}
+
+/// The reply to a request.
+fn asks(ensemble: &mut Ensemble, xid: i32, op: Op) -> Result<Answer, ErrorCode> {
+    let request = Request { xid, body: Body::Known(RequestBody::Op(op)) };
+    ensemble.frame(SOCKET, &request.write());
+    wait(ensemble);
+    let out = ensemble.take_out();
+    let sent = out.iter().find_map(|out| if let Out::Send(_, bytes) = out { Some(bytes) } else { None });
+    let bytes = sent.unwrap_or_else(|| panic!("no reply: {out:?}"));
+    match Received::read(&bytes[4..], WallClock::default(), |_| request.asked()) {
+        Ok(Received::Reply(reply)) => reply.result,
+        other => panic!("no reply: {other:?}"),
+    }
+}
+
+fn reconfig(joining: Option<&str>, leaving: Option<&str>) -> Op {
+    let [joining, leaving] = [joining, leaving].map(|servers| servers.map(Into::into));
+    Op::Reconfig(Reconfig { joining, leaving, new_members: None, config_id: -1 }.into())
+}
+
+#[track_caller]
+fn data(answer: Result<Answer, ErrorCode>) -> String {
+    match answer {
+        Ok(Answer::Known(Response::Data { data: Some(data), .. })) => data.to_string(),
+        other => panic!("no data: {other:?}"),
+    }
+}
+
+/// As kazoo's `TestReconfig`.
+#[test]
+fn the_super_user_adds_a_member_that_nobody_runs_and_removes_it() {
+    let mut ensemble = connected();
+    let joining = "server.100=0.0.0.0:5001:5002:observer;0.0.0.0:5003";
+    assert_eq!(asks(&mut ensemble, 1, reconfig(Some(joining), None)), Err(ErrorCode::Known(Code::NoAuth)));
+    assert_eq!(asks(&mut ensemble, 2, reconfig(Some("some thing"), None)), Err(ErrorCode::Known(Code::BadArguments)));
+    asks(&mut ensemble, 3, Op::AddAuth { scheme: "digest".into(), auth: "super:test".into() }).unwrap();
+    let text = data(asks(&mut ensemble, 4, reconfig(Some(joining), None)));
+    assert!(text.contains(joining) && text.contains("server.1=127.0.0.1:2888:3888:participant;127.0.0.1:2181\n"), "{text}");
+    let config = Op::GetData { path: "/zookeeper/config".into(), watch: false };
+    assert_eq!(data(asks(&mut ensemble, 5, config)), text);
+    let text = data(asks(&mut ensemble, 6, reconfig(None, Some("100"))));
+    assert!(!text.contains(joining), "{text}");
+}
+
+#[test]
+fn a_server_that_is_added_opens_its_port_and_becomes_a_member() {
+    let mut ensemble = connected();
+    ensemble.command("server add").unwrap();
+    wait(&mut ensemble);
+    assert!(ensemble.take_out().contains(&Out::Port(ServerId(4), true)));
+    asks(&mut ensemble, 1, Op::AddAuth { scheme: "digest".into(), auth: "super:test".into() }).unwrap();
+    let text = data(asks(&mut ensemble, 2, reconfig(Some("server.4=s4:2888:3888:participant;0.0.0.0:2181"), None)));
+    assert!(text.contains("server.4=127.0.0.1:2888:3888:participant;127.0.0.1:2184\n"), "{text}");
+}
