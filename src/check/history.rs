@@ -18,8 +18,11 @@ type Sequence = Vec<Rc<Txn>>;
 #[derive(Clone, Debug, Default)]
 pub struct History {
     committed: Sequence,
-    /// The members at the beginning, and those of each reconfiguration that is committed.
+    /// The members at the beginning, and those of each reconfiguration that is committed or that a leader's epoch began with.
     members: Vec<Rc<QuorumVerifier>>,
+    /// The configuration that an epoch begins with and that no committed txn has brought. The last state shows it from the next step on: the txns
+    /// that this step commits are looked at by the state behind them.
+    begun_with: Option<Rc<QuorumVerifier>>,
     /// The state after so many committed txns, from none on; empty until a first server has been seen.
     states: Vec<Database>,
     /// The sequence behind each image: whose disk has it, and up to which zxid it goes.
@@ -44,14 +47,16 @@ impl History {
         self.committed.partition_point(|txn| txn.zxid <= zxid)
     }
 
-    /// The members of which a quorum must have the txn of this zxid: those in force after it; for a reconfiguration those before it too.
+    /// The members of which a quorum must have the txn of this zxid: those in force after it; for a reconfiguration those before it too. The servers
+    /// ask a quorum of both for whatever is proposed while a reconfiguration is pending. A txn behind it in the order is safe with one of the new
+    /// members alone: it is committed after the reconfiguration, and from there on no leader is established without a quorum of the new members.
     pub fn members_at(&self, zxid: Zxid) -> impl Iterator<Item = &Rc<QuorumVerifier>> {
         let behind = self.members.partition_point(|members| members.version <= zxid);
         let is_change = behind > 1 && self.members.get(behind - 1).is_some_and(|members| members.version == zxid);
         self.members.iter().take(behind).skip(behind.saturating_sub(if is_change { 2 } else { 1 }))
     }
 
-    /// The members of the last reconfiguration that is committed.
+    /// The members that came into force last.
     pub fn newest_members(&self) -> Option<&Rc<QuorumVerifier>> {
         self.members.last()
     }
@@ -84,6 +89,9 @@ impl History {
     }
 
     pub fn see(&mut self, world: &World<Zk>, step: &Step<Zk>) {
+        if let (Some(members), Some(state)) = (self.begun_with.take(), self.states.last_mut()) {
+            state.tree.init_config(&members);
+        }
         if self.states.is_empty() {
             let config = servers(world).next().map(|(_, _, server)| server.config());
             self.states.extend(config.map(Database::new));
@@ -102,7 +110,7 @@ impl History {
                     for txn in self.of(subject).unwrap_or_default() {
                         self.commit(txn);
                     }
-                    self.show_first_version(subject);
+                    self.begin_with(subject);
                 }
                 Note::Quorum { zxid } => {
                     if let Some(txn) = subject.store().log.get(*zxid) {
@@ -120,10 +128,13 @@ impl History {
         }
     }
 
-    /// The first leader gives the members that the ensemble was set up with a version, which is no txn.
-    fn show_first_version(&mut self, leader: &Server) {
-        if let (Some(view), [state]) = (leader.view(), self.states.as_mut_slice()) {
-            state.tree.init_config(&view.current);
+    /// An epoch begins with the configuration that its leader had seen last. The first leader gives the members that the ensemble was set up with a
+    /// version, which is no txn; a later one may have seen a reconfiguration that is in nobody's log.
+    fn begin_with(&mut self, leader: &Server) {
+        let Some(view) = leader.view() else { return };
+        if self.members.last().is_none_or(|members| members.version < view.current.version) {
+            self.members.push(view.current.clone());
+            self.begun_with = Some(view.current.clone());
         }
     }
 
@@ -134,7 +145,9 @@ impl History {
         }
         let Some(mut state) = self.states.last().cloned() else { return };
         state.apply(&txn, &mut Vec::new());
-        if let TxnBody::Reconfig(members) = &txn.body {
+        if let TxnBody::Reconfig(members) = &txn.body
+            && self.members.last().is_none_or(|last| last.version < members.version)
+        {
             self.members.push(members.clone());
         }
         self.states.push(state);

@@ -1,6 +1,8 @@
 //! Servers that serve and have applied the same zxid show the same tree and the same sessions: those that the committed txns make
 //! (txn log digests, `TxnLogDigestTest.java`; applying a txn knows no server, no clock and no chance).
 
+use std::borrow::Cow;
+
 use super::{Findings, Law, Moment, Watch, found};
 use crate::sim::{Life, Node};
 use crate::zk::{DataTree, Note, Server, ServerId, Zk, servers};
@@ -44,9 +46,14 @@ fn counted_anew(tree: &DataTree) -> DataTree {
 fn check(moment: &Moment, server: &Server, findings: &mut Findings) {
     let (id, zxid) = (server.id(), server.last_zxid());
     let Some(state) = moment.history.state_at(zxid) else { return };
-    if server.tree() != &state.tree && counted_anew(server.tree()) != counted_anew(&state.tree) {
-        let theirs = server.tree().iter().find(|(path, znode)| state.tree.get(path) != Some(znode)).map(|(path, _)| path);
-        let ours = state.tree.iter().find(|(path, _)| server.tree().get(path).is_none()).map(|(path, _)| path);
+    let mut tree = Cow::Borrowed(&state.tree);
+    if let Some(view) = server.view() {
+        // A configuration may come into force at a server before the txns that it has not applied yet, and without a txn of its own.
+        tree.to_mut().init_config(&view.current);
+    }
+    if server.tree() != &*tree && counted_anew(server.tree()) != counted_anew(&tree) {
+        let theirs = server.tree().iter().find(|(path, znode)| tree.get(path) != Some(znode)).map(|(path, _)| path);
+        let ours = tree.iter().find(|(path, _)| server.tree().get(path).is_none()).map(|(path, _)| path);
         let what = found!(
             "the tree of {server} at {zxid} is not the committed one: {path} differs",
             "{server} 在 {zxid} 时的树与已提交的不同：{path} 不一样";

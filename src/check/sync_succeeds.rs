@@ -10,7 +10,8 @@ use crate::zk::{Epoch, GiveUp, Message, Note, QuorumPacket, ServerId, ServerStat
 
 #[derive(Clone, Debug, Default)]
 pub struct SyncSucceeds {
-    /// The voters that have acknowledged a leader's NEWLEADER: the leader, and its epoch.
+    /// The learners that have acknowledged a leader's NEWLEADER: the leader, and its epoch. One that observes may be a voter of the configuration
+    /// that is proposed.
     acked: BTreeMap<(ServerId, Epoch), BTreeSet<ServerId>>,
 }
 
@@ -22,7 +23,6 @@ impl Watch for SyncSucceeds {
         };
         if let Some((from, to, QuorumPacket::Ack { zxid })) = packet
             && let (true, Some(from), Some(to)) = (zxid.is_new_epoch(), ServerId::of_node(from), ServerId::of_node(to))
-            && moment.server(from).is_some_and(|learner| !learner.is_observer())
         {
             self.acked.entry((to, zxid.epoch())).or_default().insert(from);
         }
@@ -60,7 +60,8 @@ impl SyncSucceeds {
         }
         let voting = server.voting();
         if is_turned_away(&acked, &voting) {
-            let (acks, voters) = (acked.len(), voting.voters_of_any().len());
+            let voters = voting.voters_of_any();
+            let (acks, voters) = (voters.iter().filter(|voter| acked.contains(voter)).count(), voters.len());
             findings.breach(
                 Law::SyncSucceeds,
                 found!(

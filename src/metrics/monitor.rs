@@ -74,11 +74,15 @@ pub fn gauges(server: &Server, counts: &Counts, now: Time) -> Vec<Metric> {
     let voters = server.view().map_or(u64::from(config.voters), |view| view.current.num_voters() as u64);
     gauges.push(("quorum_size", voters.into()));
     if let Some(since) = counts.leads_since {
-        let synced = |observer| server.learners().iter().filter(|learner| learner.synced && learner.observer == observer).count();
+        let learners = server.learners();
+        let synced = |observer| learners.iter().filter(move |learner| learner.synced && learner.observer == observer);
+        let voting = server.voting();
+        let without_vote = synced(false).filter(|learner| !voting.is_voter(learner.sid)).count();
         gauges.extend([
-            ("learners", server.learners().len().into()),
-            ("synced_followers", synced(false).into()),
-            ("synced_observers", synced(true).into()),
+            ("learners", learners.len().into()),
+            ("synced_followers", synced(false).count().into()),
+            ("synced_non_voting_followers", without_vote.into()),
+            ("synced_observers", synced(true).count().into()),
             ("pending_syncs", server.pending_syncs().into()),
             ("leader_uptime", (now.saturating_sub(since) / MS).into()),
         ]);

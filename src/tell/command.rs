@@ -4,7 +4,7 @@ use super::rich::{Part, Rich};
 use super::scene::Telling;
 use super::template::{code, tell};
 use super::values::op;
-use super::{hdfs, program};
+use super::{hdfs, program, reconfig};
 use crate::hdfs::Host;
 use crate::lang::Lang;
 use crate::script::{DurationText, ErrandText};
@@ -167,6 +167,7 @@ pub fn refused(lang: Lang, why: &Refused) -> Rich {
         Refused::TooMany => tell!(lang, "There are as many already as one run may have.", "数量已达到一次运行的上限。"),
         Refused::Gone(node) => does_not_run(lang, *node),
         Refused::IsRemote(_) | Refused::NotRemote(_) => remote_refused(lang, why),
+        Refused::ObserverByReconfig => reconfig::observer_by_reconfig(lang),
         Refused::HandleOver(client) => tell!(
             lang,
             "Nothing happens: the handle of {client} is over, with neither a session to close nor a connection to move. For a new session, stop and restart {client}.",

@@ -55,6 +55,7 @@ pub const FIGURE_GROUPS: &[FigureGroup] = &[
             ("learner_commit_received_count", "commits that have come from a leader", "从领导者收到的提交数"),
             ("learners", "of a leader: servers that are connected to it", "领导者：与它连接的服务器数"),
             ("synced_followers", "of a leader: followers that have its history", "领导者：已与它同步的跟随者数"),
+            ("synced_non_voting_followers", "of a leader: those of them without a vote", "领导者：其中没有投票权的数量"),
             ("synced_observers", "of a leader: observers that have its history", "领导者：已与它同步的观察者数"),
             ("pending_syncs", "of a leader: sync calls that wait for a commit", "领导者：等待提交的 sync 调用数"),
         ],

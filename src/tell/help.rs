@@ -20,7 +20,11 @@ const ABOUT: &[(&str, &str, &str)] = &[
     ("hold", "Holds a message under way.", "扣住途中的一条消息。"),
     ("release", "Lets a held message go.", "放行被扣住的消息。"),
     ("drop", "Drops a message, and breaks its connection.", "丢弃一条消息，连接随之断开。"),
-    ("observer", "Adds an observer.", "添加一个观察者。"),
+    (
+        "observer",
+        "Adds an observer. With reconfigEnabled, server add and reconfig -add s4:observer do.",
+        "添加一个观察者。启用 reconfigEnabled 时，改用 server add 和 reconfig -add s4:observer。",
+    ),
     (
         "server",
         "Adds a server, which is no member before a reconfig has added it.",

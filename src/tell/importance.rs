@@ -25,6 +25,7 @@ pub fn importance(note: &Note) -> u8 {
         Note::SyncDecided { .. }
         | Note::VoteQuorum { .. }
         | Note::LearnerAhead { .. }
+        | Note::LearnerConfigLater { .. }
         | Note::MovedAway { .. }
         | Note::EpochAhead { .. } => 90,
         // A log that is cut weighs more than the history that it then agrees with.

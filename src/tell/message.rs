@@ -548,12 +548,12 @@ fn about_packet(lang: Lang, packet: &QuorumPacket) -> String {
         }
         QuorumPacket::CommitAndActivate { .. } => text!(
             lang,
-            "A quorum of the old and one of the new voters have this reconfiguration: it is in force, and this server leads.",
+            "A quorum of the old voters and one of the new ones have this reconfiguration: it is in force, and the server that it names leads.",
             "新旧两个配置都已过半确认这次重新配置：它已生效，并由所指的服务器领导。",
         ),
         QuorumPacket::InformAndActivate { .. } => text!(
             lang,
-            "For an observer: proposal and commit of a reconfiguration in one, with the server that leads.",
+            "Proposal and commit of a reconfiguration in one, for an observer; it says which server leads.",
             "发给观察者：重新配置的提案与提交合一，并说明由谁领导。",
         ),
         QuorumPacket::Inform(_) => text!(

@@ -67,6 +67,7 @@ pub use law::{found, found_things, law, theme};
 pub use link::{bad_field, bad_link, no_such_tree, stopped, unknown_part};
 pub use message::{MessageText, message};
 pub use outcome::{lesson_problem, never_came, outcome, unmet};
+pub use reconfig::voters;
 pub use rich::{Part, Rich};
 pub use role::{ClientStanding, Role, outcome_text, program_text};
 pub use rule::rule;

@@ -41,7 +41,8 @@ pub fn told(at: Telling<'_>, note: &Note) -> Option<Rich> {
         Note::LearnerAhead { learner } => sync::learner_ahead(at, *learner),
         Note::LearnerLost { learner, why } => sync::learner_lost(at, *learner, *why),
         Note::GaveUp { state, why } => sync::gave_up(at, *state, *why),
-        Note::ConfigActivated { old, new, was_voter, is_voter } => reconfig::config_activated(at, old, new, *was_voter, *is_voter),
+        Note::ConfigActivated { new, was_voter, is_voter, .. } => reconfig::config_activated(at, new, *was_voter, *is_voter),
+        Note::LearnerConfigLater { learner } => reconfig::learner_config_later(at, *learner),
         Note::RoleTaken { leader, state } => reconfig::role_taken(at, *leader, *state),
         Note::Resigned { leader } => reconfig::resigned(at, *leader),
 

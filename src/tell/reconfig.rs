@@ -1,10 +1,11 @@
 //! Reconfiguration: members that join and leave, the quorums of both configurations, who leads after it.
 
-use super::rich::Rich;
+use super::rich::{Part, Rich};
 use super::scene::{Scene, Telling};
 use super::template::{tell, text};
 use crate::lang::Lang;
-use crate::zk::{QuorumVerifier, ServerId, ServerState, View, Zxid};
+use crate::sim::NodeId;
+use crate::zk::{QuorumVerifier, Server, ServerId, ServerState, View, Zxid};
 
 #[cold]
 pub fn server_added(Telling { lang, scene, .. }: Telling<'_>, server: ServerId) -> Rich {
@@ -19,29 +20,37 @@ pub fn server_added(Telling { lang, scene, .. }: Telling<'_>, server: ServerId) 
     }
 }
 
-/// A configuration by its voters: `s1 s2 s3`.
-fn voters(verifier: &QuorumVerifier) -> String {
-    let sids = verifier.members().iter().filter(|member| !member.observer).map(|member| format!("s{}", member.sid));
-    sids.collect::<Vec<_>>().join(" ")
+/// The reason why no observer is added where members can change.
+#[cold]
+pub fn observer_by_reconfig(lang: Lang) -> Rich {
+    tell!(
+        lang,
+        "Where members can change, a new server observes only once a reconfiguration says so: server add, then reconfig -add s4:observer.",
+        "成员可以更改时，新服务器要经重新配置才成为观察者：先 server add，再 reconfig -add s4:observer。",
+    )
+}
+
+/// A configuration by its voters, `s1 s2 s3`. One that can be no server of the simulation is told by its id alone.
+pub fn voters(verifier: &QuorumVerifier) -> Rich {
+    let part = |sid: i64| match u8::try_from(sid) {
+        Ok(sid) if sid > 0 => Part::Node(ServerId(sid).node()),
+        _ => Part::Text(format!("s{sid}")),
+    };
+    let voters = verifier.members().iter().filter(|member| !member.observer).map(|member| part(member.sid));
+    Rich(voters.flat_map(|voter| [Part::Text(" ".to_owned()), voter]).skip(1).collect())
 }
 
 #[cold]
-pub fn config_activated(
-    Telling { lang, me, scene }: Telling<'_>,
-    old: &QuorumVerifier,
-    new: &QuorumVerifier,
-    was_voter: bool,
-    is_voter: bool,
-) -> Rich {
+pub fn config_activated(Telling { lang, me, scene }: Telling<'_>, new: &QuorumVerifier, was_voter: bool, is_voter: bool) -> Rich {
     let (version, now) = (new.version, voters(new));
     if scene.is_none() {
         return tell!(lang, "{me} has configuration {version}: {now}", "{me} 启用配置 {version}：{now}", me, version, now);
     }
-    let me_now = match (was_voter, is_voter, old.members().iter().any(|member| member.sid == i64::from(me.0))) {
-        (false, true, _) => text!(lang, "*it votes from here on*", "*从现在起它参与投票*"),
-        (true, false, _) => text!(lang, "*it votes no more*", "*它不再投票*"),
-        (true, true, _) => text!(lang, "it votes as before", "它照旧投票"),
-        (false, false, _) => text!(lang, "it does not vote", "它不投票"),
+    let me_now = match (was_voter, is_voter) {
+        (false, true) => text!(lang, "*it votes from here on*", "*从现在起它参与投票*"),
+        (true, false) => text!(lang, "*it no longer votes*", "*它不再投票*"),
+        (true, true) => text!(lang, "it votes as before", "它照旧投票"),
+        (false, false) => text!(lang, "it does not vote", "它不投票"),
     };
     tell!(
         lang,
@@ -50,7 +59,7 @@ pub fn config_activated(
         me,
         version,
         now,
-        needed = new.num_voters() / 2 + 1,
+        needed = new.quorum_size(),
         me_now,
     )
 }
@@ -69,15 +78,15 @@ pub fn role_taken(Telling { lang, me, scene }: Telling<'_>, leader: ServerId, st
         ),
         Some(_) if leader.node() == me => tell!(
             lang,
-            "The reconfiguration has named {me} the leader: it goes to *{state}* without an election.",
+            "The reconfiguration has designated {me} as the leader: it goes to *{state}* without an election.",
             "重新配置已指定 {me} 为领导者：它不经选举直接进入 *{state}*。",
             me,
             state,
         ),
         Some(_) => tell!(
             lang,
-            "The reconfiguration has said who leads, {leader}: {me} goes to *{state}* without an election.",
-            "重新配置已说明领导者是 {leader}：{me} 不经选举直接进入 *{state}*。",
+            "The reconfiguration has designated {leader} as the leader: {me} goes to *{state}* without an election.",
+            "重新配置已指定 {leader} 为领导者：{me} 不经选举直接进入 *{state}*。",
             me,
             state,
             leader,
@@ -89,12 +98,37 @@ pub fn role_taken(Telling { lang, me, scene }: Telling<'_>, leader: ServerId, st
 pub fn resigned(Telling { lang, me, scene }: Telling<'_>, leader: ServerId) -> Rich {
     match scene {
         None => tell!(lang, "{me} resigns, {leader} leads", "{me} 卸任，由 {leader} 领导", me, leader),
+        Some(scene) => {
+            let still_votes = scene.server().is_some_and(Server::is_voter);
+            let why = if still_votes {
+                text!(lang, "is at another address from here on", "从现在起换了地址")
+            } else {
+                text!(lang, "no longer votes, so it cannot lead", "不再投票，也就不能再领导")
+            };
+            tell!(
+                lang,
+                "{me} {why}: it designates {leader}, a voter that has acknowledged the change, and *commits nothing more*.",
+                "{me} {why}：它指定已确认这次更改的投票者 {leader} 接任，自己*不再提交任何事务*。",
+                me,
+                why,
+                leader,
+            )
+        }
+    }
+}
+
+#[cold]
+pub fn learner_config_later(Telling { lang, me, scene }: Telling<'_>, learner: ServerId) -> Rich {
+    match scene {
+        None => {
+            tell!(lang, "{me} turns {learner} away: its configuration is later", "{me} 拒绝 {learner}：它的配置更新", me, learner)
+        }
         Some(_) => tell!(
             lang,
-            "{me} no longer votes, so it cannot lead: it names {leader}, which has acknowledged most, and *commits nothing more*.",
-            "{me} 不再投票，也就不能再领导：它指定确认得最多的 {leader} 接任，自己*不再提交任何事务*。",
+            "{learner} has a *later configuration* in force than {me}. Who does not know the members must not lead them, so {me} turns it away.",
+            "{learner} 上生效的*配置比* {me} 的*更新*。不知道当前成员的服务器不能领导它们，因此 {me} 拒绝它。",
+            learner,
             me,
-            leader,
         ),
     }
 }
@@ -104,16 +138,12 @@ pub fn resigned(Telling { lang, me, scene }: Telling<'_>, leader: ServerId) -> R
 pub fn acked_by_both(scene: &Scene<'_>, view: &View, acks: &[ServerId], zxid: Zxid, from: ServerId) -> Rich {
     let count = |verifier: &QuorumVerifier| (verifier.count(acks.iter().copied()), verifier.num_voters());
     let ((old, of_old), (new, of_new)) = (count(&view.current), count(&view.last_seen));
-    let is_both = old > of_old / 2 && new > of_new / 2;
     let lang = scene.lang;
-    let verdict = if is_both {
-        text!(lang, "*a quorum of both*: it is committed", "*两边都过半*：已提交")
-    } else if old > of_old / 2 {
-        text!(lang, "no quorum of the new ones yet, so it waits", "新配置还不过半，继续等待")
-    } else if new > of_new / 2 {
-        text!(lang, "no quorum of the old ones yet, so it waits", "旧配置还不过半，继续等待")
-    } else {
-        text!(lang, "a quorum of both is needed", "两边都要过半")
+    let verdict = match (old >= view.current.quorum_size(), new >= view.last_seen.quorum_size()) {
+        (true, true) => text!(lang, "*a quorum of both*: it is committed", "*两边都过半*：已提交"),
+        (true, false) => text!(lang, "no quorum of the new ones yet, so it waits", "新配置还不过半，继续等待"),
+        (false, true) => text!(lang, "no quorum of the old ones yet, so it waits", "旧配置还不过半，继续等待"),
+        (false, false) => text!(lang, "a quorum of both is needed", "两边都要过半"),
     };
     tell!(
         lang,
@@ -131,7 +161,7 @@ pub fn acked_by_both(scene: &Scene<'_>, view: &View, acks: &[ServerId], zxid: Zx
 
 /// The word of a server that no configuration counts.
 #[cold]
-pub fn not_counted(lang: Lang, from: crate::sim::NodeId, to: crate::sim::NodeId, zxid: Zxid) -> Rich {
+pub fn not_counted(lang: Lang, from: NodeId, to: NodeId, zxid: Zxid) -> Rich {
     tell!(
         lang,
         "{from} has {zxid} on its disk and says so to {to}, but it does not vote: its ACK is *not counted*.",

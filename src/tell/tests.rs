@@ -72,6 +72,7 @@ fn notes() -> Vec<Note> {
             Refused::Gone(C1.node()),
             Refused::HandleOver(C1),
             Refused::ClientExists(C1),
+            Refused::ObserverByReconfig,
             Refused::IsRemote(C1),
             Refused::NotRemote(C1),
         ]
@@ -138,6 +139,7 @@ fn notes() -> Vec<Note> {
         Note::Established { epoch: 2 },
         Note::Serving { leader: S2 },
         Note::LearnerAhead { learner: S2 },
+        Note::LearnerConfigLater { learner: S2 },
         Note::RoleTaken { leader: S1, state: ServerState::Leading },
         Note::RoleTaken { leader: S2, state: ServerState::Following },
         Note::Resigned { leader: S2 },

@@ -250,7 +250,9 @@ fn failure(call: &CallRecord, code: Code) -> String {
         }
         _ => return exception(code, path),
     };
-    let text = format!("{words}{}", path.unwrap_or("null"));
+    // `ZooKeeperAdmin.reconfigure` makes its exceptions with an empty path.
+    let none = if let Op::Reconfig(_) = call.op { "" } else { "null" };
+    let text = format!("{words}{}", path.unwrap_or(none));
     // Only `create` prints both texts.
     let twice = code == Code::InvalidAcl && matches!(call.op, Op::Create { .. });
     if twice { format!("{}\n{text}", exception(code, path)) } else { text }

@@ -68,8 +68,8 @@ fn of_message(Refusal::NoSuchMessage(id): Refusal) -> Refused {
 fn do_action(world: &mut World<Zk>, action: &Action, step: &mut Step<Zk>) -> (NodeId, Result<Note, Refused>) {
     match action {
         Action::AddObserver => match ensemble::add_observer(world, step) {
-            Some(sid) => (sid.node(), Ok(Note::ObserverAdded(sid))),
-            None => (NodeId(0), Err(Refused::TooMany)),
+            Ok(sid) => (sid.node(), Ok(Note::ObserverAdded(sid))),
+            Err(refused) => (NodeId(0), Err(refused)),
         },
         Action::AddServer { server } => match ensemble::add_server(world, *server, step) {
             Ok(sid) => (sid.node(), Ok(Note::ServerAdded(sid))),

@@ -87,14 +87,18 @@ pub fn new_recording(config: &Config, seed: u64) -> Recording<Zk> {
     recording
 }
 
-pub(super) fn add_observer(world: &mut World<Zk>, step: &mut Step<Zk>) -> Option<ServerId> {
-    let last = servers(world).map(|(id, ..)| id.0).max()?;
-    let config = servers(world).next().map(|(_, _, server)| Rc::new(server.config().clone()))?;
-    let id = last.checked_add(1).filter(|&id| id <= MAX_SERVERS).map(ServerId)?;
-    let first = joining(world, &config, id, true);
-    world.add_node(id.node(), Process::Server(Box::new(Server::new(id, true, config, first))));
+/// A new server that observes. Where members can change it would not: once it has heard of those in force, which do not name it, it follows without
+/// a vote (`QuorumPeer.updateLearnerType`).
+pub(super) fn add_observer(world: &mut World<Zk>, step: &mut Step<Zk>) -> Result<ServerId, Refused> {
+    if verifier(world).is_some() {
+        return Err(Refused::ObserverByReconfig);
+    }
+    let last = servers(world).map(|(id, ..)| id.0).max().unwrap_or(0);
+    let config = servers(world).next().map(|(_, _, server)| Rc::new(server.config().clone())).ok_or(Refused::TooMany)?;
+    let id = last.checked_add(1).filter(|&id| id <= MAX_SERVERS).map(ServerId).ok_or(Refused::TooMany)?;
+    world.add_node(id.node(), Process::Server(Box::new(Server::new(id, true, config, Dynamic(None)))));
     world.start(id.node(), step);
-    Some(id)
+    Ok(id)
 }
 
 /// A new server that knows the ensemble, which does not know it yet.
@@ -106,17 +110,17 @@ pub(super) fn add_server(world: &mut World<Zk>, id: Option<ServerId>, step: &mut
         return Err(Refused::AlreadySo);
     }
     let config = servers(world).next().map(|(_, _, server)| Rc::new(server.config().clone())).ok_or(Refused::TooMany)?;
-    let first = joining(world, &config, id, false);
+    let first = joining(world, &config, id);
     world.add_node(id.node(), Process::Server(Box::new(Server::new(id, false, config, first))));
     world.start(id.node(), step);
     Ok(id)
 }
 
 /// The configuration file of a server that is being set up: the members in force, and itself. It has no version, so that any other counts more.
-fn joining(world: &World<Zk>, config: &Config, id: ServerId, observer: bool) -> Dynamic<Rc<QuorumVerifier>> {
+fn joining(world: &World<Zk>, config: &Config, id: ServerId) -> Dynamic<Rc<QuorumVerifier>> {
     let Dynamic(Some(first)) = config.first_dynamic() else { return Dynamic(None) };
     let known = verifier(world).unwrap_or(first);
-    let members = known.members().iter().cloned().chain([Member::of(id, observer)]);
+    let members = known.members().iter().cloned().chain([Member::of(id, false)]);
     Dynamic(Some(Rc::new(QuorumVerifier::new(members, Zxid::ZERO))))
 }
 

@@ -126,7 +126,11 @@ pub enum Note {
         learner: ServerId,
         why: LearnerLoss,
     },
-    /// The server takes its role without an election: a reconfiguration has named the leader.
+    /// A learner connected to a server that refuses it, for having a later configuration in force than the leader.
+    LearnerConfigLater {
+        learner: ServerId,
+    },
+    /// The server takes its role without an election: a reconfiguration has designated the leader.
     RoleTaken {
         leader: ServerId,
         state: ServerState,
@@ -138,7 +142,7 @@ pub enum Note {
         was_voter: bool,
         is_voter: bool,
     },
-    /// The leader has committed a reconfiguration by which another leads; it commits nothing more.
+    /// The leader has committed a reconfiguration after which another leads, the designated leader; it commits nothing more.
     Resigned {
         leader: ServerId,
     },
@@ -334,6 +338,8 @@ pub enum Refused {
     /// The machine has to be stopped first.
     StillRuns(NodeId),
     ClientExists(ClientId),
+    /// The members in force would not have it observe: where they can change, a server is added, and made an observer by a reconfiguration.
+    ObserverByReconfig,
     /// The client's program runs outside of the simulation: nobody calls it here.
     IsRemote(ClientId),
     /// The client is no such program.

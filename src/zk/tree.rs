@@ -298,9 +298,9 @@ impl DataTree {
         applied
     }
 
-    /// Has `/zookeeper/config` show the configuration that a server knows by its own file, or by word of others: that is no txn, and no watch
-    /// tells of it. Apache writes its own clock's time with it; here the znode's stays, so that equal trees are equal
-    /// (`ZKDatabase.initConfigInZKDatabase`).
+    /// Has `/zookeeper/config` show the configuration that a server knows by its own file, or by word of others, without a txn
+    /// (`ZKDatabase.initConfigInZKDatabase`). Apache writes its own clock's time with it; here the znode's stays, so that equal trees are equal. In
+    /// Apache this is a `setData` that triggers watches, so that a persistent one tells of a reconfiguration twice; here only the txn does.
     pub fn init_config(&mut self, verifier: &QuorumVerifier) {
         let Some(znode) = self.nodes.get_mut(CONFIG) else { return };
         let data: Data = Some(verifier.to_string().into());

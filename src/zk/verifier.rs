@@ -13,6 +13,9 @@ use super::op::Reconfig;
 /// The least voters of a new configuration: with fewer there is no ensemble (`QuorumPeerConfig.isStandaloneEnabled`).
 const MIN_VOTERS: usize = 2;
 
+/// The most members of a configuration, and the most that a request names. Apache has no such bound.
+const MAX_MEMBERS: usize = 64;
+
 /// A member. Its id may be larger than that of any server here, as nobody need run it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Member {
@@ -71,15 +74,19 @@ impl Member {
     /// Whether two members would listen at one address. Those that stand for any machine, or for one's own, collide with nobody
     /// (`QuorumServer.checkAddressDuplicate`).
     fn collides_with(&self, other: &Member) -> bool {
-        let [mine, theirs] = [self, other].map(Member::addresses);
-        mine.iter().any(|address| theirs.contains(address))
+        self.addresses().any(|mine| other.addresses().any(|theirs| mine == theirs))
     }
 
-    fn addresses(&self) -> Vec<(&str, u16)> {
+    fn addresses(&self) -> impl Iterator<Item = (&str, u16)> {
         let own = [(&*self.host, self.quorum_port), (&*self.host, self.election_port)];
         let all = own.into_iter().chain(self.client.iter().map(|(host, port)| (&**host, *port)));
         let is_somewhere = |host: &str| !host.starts_with("127.") && !matches!(host, "0.0.0.0" | "localhost" | "::" | "::1");
-        all.filter(|(host, _)| is_somewhere(host)).collect()
+        all.filter(move |(host, _)| is_somewhere(host))
+    }
+
+    /// Whether both are reached by their leader, or as the leader, at one place.
+    pub fn has_quorum_address_of(&self, other: &Member) -> bool {
+        (&self.host, self.quorum_port) == (&other.host, other.quorum_port)
     }
 }
 
@@ -99,7 +106,8 @@ fn host_and_ports(text: &str) -> Result<Vec<&str>, Code> {
     Ok([host].into_iter().chain(rest.split(':')).collect())
 }
 
-/// A number that is no port at all ends Apache's parser otherwise than a word that is no number.
+/// A port. For a word that is no number Apache's parser throws a ConfigException, for a number that is no port an IllegalArgumentException, and
+/// the two are answered by different codes.
 fn port(text: &str) -> Result<u16, Code> {
     let number: i32 = text.parse().map_err(|_| Code::BadArguments)?;
     u16::try_from(number).map_err(|_| Code::MarshallingError)
@@ -108,6 +116,11 @@ fn port(text: &str) -> Result<u16, Code> {
 /// A server's id in a request. A word that is none ends Apache's parser in a NumberFormatException.
 fn sid(text: &str) -> Result<i64, Code> {
     text.parse().map_err(|_| Code::MarshallingError)
+}
+
+/// The version that a list of members claims to be: it must be a number in hexadecimal digits, and is not looked at further.
+fn check_version(text: &str) -> Result<(), Code> {
+    i64::from_str_radix(text, 16).map(|_| ()).map_err(|_| Code::MarshallingError)
 }
 
 impl Display for Member {
@@ -149,7 +162,8 @@ impl QuorumVerifier {
 
     /// The member that is this server.
     pub fn member(&self, server: ServerId) -> Option<&Member> {
-        self.members.iter().find(|member| member.sid == i64::from(server.0))
+        let index = self.members.binary_search_by_key(&i64::from(server.0), |member| member.sid).ok()?;
+        self.members.get(index)
     }
 
     pub fn is_voter(&self, server: ServerId) -> bool {
@@ -176,9 +190,14 @@ impl QuorumVerifier {
         servers.into_iter().filter(|&server| self.is_voter(server)).count()
     }
 
+    /// The least number of voters that are a majority.
+    pub fn quorum_size(&self) -> usize {
+        self.num_voters() / 2 + 1
+    }
+
     /// Whether these servers, each of which comes once, are a majority of the voters.
     pub fn contains_quorum(&self, servers: impl IntoIterator<Item = ServerId>) -> bool {
-        self.count(servers) > self.num_voters() / 2
+        self.count(servers) >= self.quorum_size()
     }
 
     /// Whether both have the same members, or are the same version.
@@ -203,7 +222,7 @@ impl QuorumVerifier {
             Some(members) => QuorumVerifier::read(members, version)?,
             None => self.with_changes(request, version)?,
         };
-        if next.num_voters() < MIN_VOTERS { Err(Code::BadArguments) } else { Ok(next) }
+        if next.num_voters() < MIN_VOTERS || next.members.len() > MAX_MEMBERS { Err(Code::BadArguments) } else { Ok(next) }
     }
 
     /// All members anew, each behind a comma or on a line of its own.
@@ -212,22 +231,27 @@ impl QuorumVerifier {
         for line in text.split([',', '\n']).map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(['#', '!'])) {
             let (key, value) = line.split_once(['=', ':']).unwrap_or((line, ""));
             match key.trim().strip_prefix("server.") {
+                Some(_) if members.len() == MAX_MEMBERS => return Err(Code::BadArguments),
                 Some(number) => members.push(Member::read(sid(number)?, value.trim())?),
-                None if key.trim() == "version" => {}
+                None if key.trim() == "version" => check_version(value.trim())?,
                 None => return Err(Code::BadArguments),
             }
         }
-        Ok(QuorumVerifier::new(members, version))
+        let read = QuorumVerifier::new(members, version);
+        // Apache's parser, which is the one of configuration files, wants no observers beside fewer voters, and throws an
+        // IllegalArgumentException (`QuorumPeerConfig.parseDynamicConfig`).
+        let voters = read.num_voters();
+        if voters < MIN_VOTERS && voters < read.members.len() { Err(Code::MarshallingError) } else { Ok(read) }
     }
 
     /// Some leave, then some join; who joins with a known id is changed.
     fn with_changes(&self, request: &Reconfig, version: Zxid) -> Result<Self, Code> {
         let mut next = self.with_version(version);
-        for leaving in list(&request.leaving) {
+        for leaving in list(&request.leaving)? {
             let sid = sid(leaving)?;
             next.members.retain(|member| member.sid != sid);
         }
-        for joining in list(&request.joining) {
+        for joining in list(&request.joining)? {
             let parts: Vec<&str> = joining.split('=').filter(|part| !part.is_empty()).collect();
             let &[name, address] = parts.as_slice() else { return Err(Code::BadArguments) };
             let member = Member::read(sid(name.rsplit('.').next().unwrap_or(name))?, address)?;
@@ -242,8 +266,9 @@ impl QuorumVerifier {
 }
 
 /// The words between the commas (`StringUtils.split`).
-fn list(text: &Option<Rc<str>>) -> impl Iterator<Item = &str> {
-    text.iter().flat_map(|text| text.split(',')).map(str::trim).filter(|word| !word.is_empty())
+fn list(text: &Option<Rc<str>>) -> Result<impl Iterator<Item = &str>, Code> {
+    let words = || text.iter().flat_map(|text| text.split(',')).map(str::trim).filter(|word| !word.is_empty());
+    if words().count() > MAX_MEMBERS { Err(Code::BadArguments) } else { Ok(words()) }
 }
 
 #[cfg(test)]
@@ -257,6 +282,10 @@ mod tests {
     fn incremental(joining: &str, leaving: &str) -> Reconfig {
         let some = |text: &str| (!text.is_empty()).then(|| Rc::from(text));
         Reconfig { joining: some(joining), leaving: some(leaving), new_members: None, config_id: -1 }
+    }
+
+    fn anew(members: &str) -> Reconfig {
+        Reconfig { joining: None, leaving: None, new_members: Some(members.into()), config_id: -1 }
     }
 
     fn after(request: &Reconfig) -> Result<String, Code> {
@@ -303,9 +332,26 @@ mod tests {
             ("no port of TCP", incremental("server.4=s4:70000:3888;2181", ""), Code::MarshallingError),
             ("a word for an id", incremental("", "three"), Code::MarshallingError),
             ("fewer than two voters", incremental("", "2,3"), Code::BadArguments),
+            ("observers alone", anew("server.1=s1:2888:3888:observer;2181"), Code::MarshallingError),
+            ("one voter beside an observer", anew("server.1=s1:1:2;2181,server.2=s2:1:2:observer;2181"), Code::MarshallingError),
+            ("one voter alone", anew("server.1=s1:1:2;2181"), Code::BadArguments),
+            ("a version that is no number", anew("server.1=s1:1:2;2181,server.2=s2:1:2;2181,version=x"), Code::MarshallingError),
             ("an older version", Reconfig { config_id: 5, ..incremental("", "3") }, Code::BadVersion),
         ] {
             assert_eq!(after(&request), Err(code), "{why}");
+        }
+    }
+
+    #[test]
+    fn there_are_no_more_members_than_the_maximum_however_long_the_request() {
+        let some = |ids: std::ops::RangeInclusive<usize>| {
+            let all: Vec<String> = ids.rev().map(|id| format!("server.{id}=h{id}:2888:3888;2181")).collect();
+            all.join(",")
+        };
+        assert!(after(&anew(&some(1..=64))).is_ok());
+        assert!(after(&incremental(&some(4..=64), "")).is_ok());
+        for request in [anew(&some(1..=65)), incremental(&some(4..=65), ""), incremental("", &vec!["9"; 65].join(","))] {
+            assert_eq!(after(&request), Err(Code::BadArguments));
         }
     }
 

@@ -8,7 +8,8 @@ use super::ids::ServerId;
 use super::verifier::QuorumVerifier;
 use crate::rules::{Rule, Rules};
 
-/// A value of runs with reconfiguration. In all other runs it is none, and leaves no trace in a digest.
+/// An option that leaves no trace in a digest while it is none. Runs without reconfiguration have none of these, and the digests that they had
+/// before there was any.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dynamic<T>(pub Option<T>);
 
@@ -21,6 +22,8 @@ impl<T> Default for Dynamic<T> {
 impl<T: Hash> Hash for Dynamic<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         if let Some(value) = &self.0 {
+            // The mark tells a value that has nothing to hash from none, and two neighbours from each other.
+            state.write_u8(1);
             value.hash(state);
         }
     }
@@ -45,7 +48,8 @@ impl View {
         Some(&self.last_seen).filter(|last_seen| last_seen.version > self.current.version)
     }
 
-    fn all(&self) -> impl Iterator<Item = &Rc<QuorumVerifier>> {
+    /// The configuration in force, and behind it the one that is proposed.
+    pub fn all(&self) -> impl Iterator<Item = &Rc<QuorumVerifier>> {
         [&self.current].into_iter().chain(self.pending())
     }
 }
@@ -156,5 +160,12 @@ mod tests {
     fn where_nothing_is_reconfigured_a_digest_is_as_if_nothing_could_be() {
         assert_eq!(digest(&Voting::fixed(3)), digest(&3_u8));
         assert_eq!(digest(&(1_u8, Dynamic::<u64>(None))), digest(&1_u8));
+    }
+
+    #[test]
+    fn what_is_there_is_in_the_digest_and_in_its_place() {
+        assert_ne!(digest(&Dynamic(Some(()))), digest(&Dynamic::<()>(None)));
+        let (some, none) = (Dynamic(Some(ServerId(3))), Dynamic::<ServerId>(None));
+        assert_ne!(digest(&(&some, 1_u8, &none)), digest(&(&none, 1_u8, &some)));
     }
 }

@@ -63,7 +63,10 @@ fn shortened(text: &str) -> String {
 }
 
 fn check(conversation: &str) {
-    let mut model = page();
+    check_on(page(), conversation);
+}
+
+fn check_on(mut model: Model, conversation: &str) {
     let mut answers = conversation.trim_start().strip_prefix("zk> ").unwrap().split("\nzk> ");
     for part in &mut answers {
         let (line, expected) = part.split_once('\n').unwrap_or((part, ""));
@@ -248,6 +251,32 @@ KeeperErrorCode = AuthFailed
 <W> state:AuthFailed type:None path:null
 zk> whoami
 Not connected
+",
+    );
+}
+
+#[test]
+fn what_comes_of_a_reconfig_is_printed_as_in_the_real_shell() {
+    check("zk> reconfig -remove 3\nKeeperErrorCode = Reconfig is disabled\n");
+    let mut model = open("", 0).0;
+    for line in ["ensemble 3 clients 1", "set reconfigEnabled yes", "set superDigest yes", "run until leader", "run 3s"] {
+        type_line(&mut model, line);
+    }
+    check_on(
+        model,
+        "
+zk> reconfig -remove 3
+Insufficient permission :\x20
+zk> addauth digest super:test
+zk> reconfig -add nonsense
+Arguments are not valid :\x20
+zk> reconfig -remove 3 -v 5
+version No is not valid :\x20
+zk> reconfig -remove 1
+Committed new configuration:
+server.2=s2:2888:3888:participant;0.0.0.0:2181
+server.3=s3:2888:3888:participant;0.0.0.0:2181
+version=100000005
 ",
     );
 }

@@ -117,9 +117,9 @@ fn zab_name(state: ZabState) -> &'static str {
 /// The configurations that the server knows: each its voters, with its version behind.
 #[cold]
 fn members(model: &Model, view: &View) -> Vec<Row> {
-    let row = |label, verifier: &QuorumVerifier| {
-        let voters = verifier.voters().map(ServerId::node);
-        Row { title: format!("version={:x}", verifier.version.0), ..model.row(label, nodes(voters)) }
+    let row = |label, verifier: &QuorumVerifier| Row {
+        title: format!("version={:x}", verifier.version.0),
+        ..model.row(label, tell::voters(verifier))
     };
     let current = row(Word::VotersInForce, &view.current);
     let pending = view.pending().map(|pending| Row { tone: Tone::Warn, ..row(Word::VotersProposed, pending) });

@@ -69,8 +69,8 @@ pub struct Core {
     /// The members of the ensemble, where they can change; and those of the configuration file that the server was set up with.
     pub view: Dynamic<View>,
     pub(super) first_verifier: Dynamic<Rc<QuorumVerifier>>,
-    /// The leader that a reconfiguration named, for when this server has left its role: there is no election then.
-    pub(super) appointed: Dynamic<ServerId>,
+    /// The leader that a reconfiguration has designated, for when this server has left its role: there is no election then.
+    pub(super) designated_leader: Dynamic<ServerId>,
     /// The members have changed: elections are counted anew.
     pub(super) restarts_election: Dynamic<()>,
 }
@@ -99,7 +99,7 @@ impl Core {
             appended: VecDeque::new(),
             view: Dynamic(first_verifier.0.clone().map(View::new)),
             first_verifier,
-            appointed: Dynamic(None),
+            designated_leader: Dynamic(None),
             restarts_election: Dynamic(None),
         }
     }

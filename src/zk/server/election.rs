@@ -55,7 +55,8 @@ pub struct Election {
     /// All who vote, now and by a configuration that was proposed.
     pub voting: Voting,
     rules: Rules,
-    /// The vote that this server begins a round with; `None` for an observer, which has none.
+    /// The vote that this server begins a round with; `None` for an observer, which has none. That of another server without a vote is for
+    /// nobody, and keeps its history.
     own: Option<Vote>,
     pub round: u64,
     pub proposal: Vote,
@@ -87,7 +88,7 @@ impl Election {
     /// The server's own vote reaches it by no wire. One that only a proposed configuration lets vote has none of its own, and counts for that
     /// of another.
     fn count_own(&mut self) {
-        if self.voting.is_voter_of_any(self.me) && self.proposal != NOBODY {
+        if self.voting.is_voter_of_any(self.me) && self.proposal.leader != NOBODY.leader {
             let heard = Heard { vote: self.proposal, round: self.round, state: ServerState::Looking };
             self.received.insert(self.me, heard);
         }
@@ -243,5 +244,23 @@ mod tests {
         let mut election = Election::new(ServerId(1), Voting::fixed(3), Rules::default(), 1, Some(vote(1, Zxid::ZERO, 0)));
         assert_eq!(election.on_notification(&says(4, vote(1, Zxid::ZERO, 0), 1, ServerState::Looking)), Outcome::Ignored);
         assert!(!election.has_quorum());
+    }
+
+    #[test]
+    fn who_has_no_vote_backs_nobody_that_has_logged_less_unless_it_observes() {
+        let without_id = Vote { leader: ServerId(0), ..vote(4, Zxid::new(1, 9), 1) };
+        let pending = |own: Option<Vote>| Election::new(ServerId(4), Voting::fixed(4), Rules::default(), 1, own);
+        for (own, zxid, backs) in [
+            (Some(without_id), Zxid::new(1, 8), false),
+            (Some(without_id), Zxid::new(1, 9), true),
+            (Some(NOBODY), Zxid::new(1, 8), true),
+        ] {
+            let mut election = pending(own);
+            assert!(election.received.is_empty(), "a vote for nobody does not count");
+            let best = vote(3, zxid, 1);
+            election.on_notification(&says(3, best, 1, ServerState::Looking));
+            assert_eq!(election.proposal == best, backs, "{own:?} {zxid}");
+            assert_eq!(election.has_quorum(), false, "two of four");
+        }
     }
 }

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use crate::rules::{Rule, Rules};
 use crate::sim::{ConnId, Duration, MS, Outbox, SortedMap, Time};
-use crate::zk::database::{Database, Write};
+use crate::zk::database::Write;
 use crate::zk::ids::{Epoch, ServerId, SessionId, Zxid};
 use crate::zk::message::{Message, Port, QuorumPacket, Request, SyncMode};
 use crate::zk::note::{GiveUp, Note};
@@ -115,7 +115,7 @@ impl Learner {
         out.cancel_timer(Timer::LearnerConnect);
         // A snapshot that was loaded but not acknowledged is no history to vote with: back to what the disk says.
         if let Phase::Synchronising(Synchronising { mode: SyncMode::Snap, .. }) = self.phase {
-            core.db = Database::load(&core.store, &core.config);
+            core.reload();
         }
     }
 
@@ -282,6 +282,7 @@ impl Learner {
         if mode != SyncMode::Diff {
             core.db.last_processed = zxid;
         }
+        core.show_config();
         self.phase = Phase::Synchronising(Synchronising { mode, proposed: VecDeque::new(), committed: VecDeque::new() });
         Ok(())
     }
@@ -337,7 +338,7 @@ impl Learner {
         let Phase::AwaitingUpToDate(mut sync) = std::mem::replace(&mut self.phase, Phase::Serving) else {
             return Err(GiveUp::BrokenHistory);
         };
-        self.settle_config(core, out)?;
+        self.activate_config_of_epoch(core, out)?;
         core.serving = true;
         out.note(Note::Serving { leader: self.leader });
         out.send(conn, QuorumPacket::Ack { zxid: Zxid::new(self.epoch, 0) });

@@ -285,12 +285,12 @@ impl Server {
         if !self.core.is_flushed() {
             return;
         }
-        if let Some(leader) = self.core.appointed.0.take() {
-            return self.take_appointed_role(leader, out);
+        if let Some(leader) = self.core.designated_leader.0.take() {
+            return self.take_designated_role(leader, out);
         }
         self.logical_clock += 1;
         let voting = self.core.voting();
-        let own = voting.is_voter(self.core.id).then(|| self.own_vote());
+        let own = if voting.is_voter(self.core.id) { Some(self.own_vote()) } else { self.vote_for_nobody() };
         let election = Election::new(self.core.id, voting, self.core.config.rules, self.logical_clock, own);
         out.note(Note::Looking { round: self.logical_clock, vote: election.proposal });
         out.set_timer(Timer::Election, election.wait);
@@ -316,29 +316,6 @@ impl Server {
         for sid in self.core.voting().voters_of_any().into_iter().filter(|&sid| sid != self.core.id) {
             self.cnx.send(sid, proposal.clone(), out);
         }
-    }
-
-    /// A server that looks learns of a configuration by the notification of any other. With other members its election begins anew, and the
-    /// notification is lost. Returns whether it is.
-    fn learn_config(&mut self, n: &Notification, out: &mut Outbox<Zk>) -> bool {
-        let Dynamic(Some(verifier)) = &n.config else { return false };
-        if !matches!(self.role, Role::Looking(_)) {
-            return false;
-        }
-        self.core.process_reconfig(verifier, self.current.vote.leader, None, out);
-        if self.core.restarts_election.0.take().is_none() {
-            // The members are the same, but a configuration that was proposed may be superseded.
-            if let Role::Looking(election) = &mut self.role {
-                election.voting = self.core.voting();
-            }
-            return false;
-        }
-        self.logical_clock = 0;
-        self.cnx.restart(out);
-        out.cancel_timer(Timer::Election);
-        self.role = Role::Resting;
-        self.look_when_flushed(out);
-        true
     }
 
     fn on_notification(&mut self, n: &Notification, out: &mut Outbox<Zk>) {
@@ -427,14 +404,18 @@ impl Server {
     fn decide(&mut self, vote: Vote, out: &mut Outbox<Zk>) {
         out.cancel_timer(Timer::Election);
         let leader = vote.leader;
-        let state = match (leader == self.core.id, self.core.observer) {
-            (true, _) => ServerState::Leading,
-            (false, false) => ServerState::Following,
-            (false, true) => ServerState::Observing,
-        };
+        let state = self.state_under(leader);
         self.current = Heard { vote, round: self.logical_clock, state };
         out.note(Note::Decided { leader, state, round: self.logical_clock });
         self.take_role(leader, state, out);
+    }
+
+    fn state_under(&self, leader: ServerId) -> ServerState {
+        match (leader == self.core.id, self.core.observer) {
+            (true, _) => ServerState::Leading,
+            (false, false) => ServerState::Following,
+            (false, true) => ServerState::Observing,
+        }
     }
 
     fn take_role(&mut self, leader: ServerId, state: ServerState, out: &mut Outbox<Zk>) {
@@ -444,32 +425,6 @@ impl Server {
             ServerState::Observing => Role::Observing(Learner::begin(leader, core, out)),
             _ => Role::Following(Learner::begin(leader, core, out)),
         };
-    }
-
-    /// A reconfiguration has named the leader: no election (`QuorumPeer.updateServerState`).
-    #[cold]
-    fn take_appointed_role(&mut self, leader: ServerId, out: &mut Outbox<Zk>) {
-        let state = match (leader == self.core.id, self.core.observer) {
-            (true, _) => ServerState::Leading,
-            (false, false) => ServerState::Following,
-            (false, true) => ServerState::Observing,
-        };
-        self.current.state = state;
-        out.note(Note::RoleTaken { leader, state });
-        self.take_role(leader, state, out);
-    }
-
-    /// What a reconfiguration leaves behind in a server that has a role: a vote for the leader that it named, and elections that are counted
-    /// anew (`QuorumPeer.updateVote`, `restartLeaderElection`).
-    #[cold]
-    fn after_reconfig(&mut self, out: &mut Outbox<Zk>) {
-        self.core.restarts_election = Dynamic(None);
-        self.logical_clock = 0;
-        self.cnx.restart(out);
-        if let Some(leader) = self.core.appointed.0.filter(|&leader| leader != self.current.vote.leader) {
-            self.current.vote = Vote { leader, zxid: self.core.db.last_processed, peer_epoch: 0 };
-            self.current.round = 0;
-        }
     }
 
     /// A role that cannot go on ends, and the server looks for a leader again.

@@ -76,6 +76,7 @@ fn of_sync(note: &Note) -> Option<String> {
         Note::Established { epoch } => format!("LEADS epoch {epoch}"),
         Note::Serving { leader } => format!("SERVES with {leader}"),
         Note::LearnerAhead { learner } => format!("refuses {learner}, ahead"),
+        Note::LearnerConfigLater { learner } => format!("refuses {learner}, later members"),
         Note::LearnerLost { learner, why } => format!("lost {learner}: {}", loss(*why)),
         Note::GaveUp { why, .. } => format!("GIVES UP: {}", give_up(*why)),
         _ => return None,

@@ -168,6 +168,7 @@ fn mntr_has_apaches_names() {
         ("peer_state", "leading - broadcast"),
         ("learners", "2"),
         ("synced_followers", "2"),
+        ("synced_non_voting_followers", "0"),
         ("synced_observers", "0"),
         ("pending_syncs", "0"),
         ("proposal_count", "3"),

@@ -9,8 +9,8 @@ use crate::app::scene::ruler::{mono_width, name_width, text_width};
 use crate::sim::{Body, Life, SortedMap, World};
 use crate::tell::values::{acl_text, number_end};
 use crate::zk::{
-    Acl, CONFIG, Client, ClientId, Data, EventType, Message, Note, Server, ServerId, ServerWatch, SessionId, Txn, TxnBody, Zk, Znode,
-    ZnodeKind, Zxid, below, client, clients, established_leader, quorum, sequence, server, servers_up, split,
+    Acl, CONFIG, Client, ClientId, Data, EventType, Message, Note, Server, ServerId, ServerWatch, SessionId, Txn, TxnBody, Zk,
+    Znode, ZnodeKind, Zxid, below, client, clients, established_leader, quorum, sequence, server, servers_up, split,
 };
 
 /// The most znodes that are looked at; of a larger family, its first ones and their number.

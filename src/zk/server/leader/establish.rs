@@ -164,8 +164,8 @@ impl Leader {
                 handler.propose(conn, &proposal.txn, out);
             }
         }
-        // What is proposed is settled by the time that the epoch begins. A reconfiguration proposed later comes as the proposal that it is:
-        // Apache sends it here too, and the learner takes it for committed.
+        // The configuration proposed last comes into force when the epoch begins, so NEWLEADER carries it. A reconfiguration that is proposed
+        // after that comes as the proposal that it is: Apache sends it here too, and the learner takes it for committed.
         let config = if self.zab_state == ZabState::Broadcast { core.verifier() } else { core.last_seen() };
         out.send(conn, QuorumPacket::NewLeader { zxid: Zxid::new(epoch, 0), config });
         handler.phase = HandlerPhase::AwaitingNewLeaderAck;
@@ -225,7 +225,7 @@ impl Leader {
         );
         core.serving = true;
         out.note(Note::Established { epoch });
-        self.settle_config(core, out);
+        self.activate_config_of_epoch(core, out);
         self.prep = Prep::new(&core.db.tree, core.config.extended_types_enabled);
         out.cancel_timer(Timer::LeaderWait);
         out.set_timer(Timer::LeaderTick, core.config.tick_time / 2);

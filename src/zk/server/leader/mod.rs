@@ -86,7 +86,7 @@ pub struct Leader {
     tick: u32,
     /// Every second turn of the ping loop is a tick.
     half: bool,
-    /// Another leads from here on, and this one commits nothing more: what `allowedToCommit` says the other way round.
+    /// The designated leader is another server, and this one commits nothing more (`allowedToCommit` is false then).
     resigned: Dynamic<()>,
 }
 
@@ -96,6 +96,11 @@ impl Leader {
     /// The epoch and the last zxid with which it began.
     pub fn summary(&self) -> (Epoch, Zxid) {
         self.summary
+    }
+
+    /// The zxid of the last proposal.
+    pub fn last_proposed(&self) -> Zxid {
+        self.last_proposed
     }
 
     /// The number of syncs that wait for a commit.
@@ -168,10 +173,7 @@ impl Leader {
             QuorumPacket::FollowerInfo { sid, config, .. } | QuorumPacket::ObserverInfo { sid, config, .. }
                 if config.0 > core.config_version().0 =>
             {
-                // It has a later configuration in force than this server, which therefore must not lead it.
-                out.note(Note::LearnerAhead { learner: sid });
-                self.handlers.remove(&conn);
-                out.close(conn);
+                self.refuse_later_config(conn, sid, out);
             }
             QuorumPacket::FollowerInfo { sid, accepted_epoch, .. } => {
                 self.on_info(conn, sid, false, accepted_epoch, core, out);

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use crate::sim::{Outbox, SortedSet};
+use crate::sim::{ConnId, Outbox, SortedSet};
 use crate::zk::Zk;
 use crate::zk::code::Code;
 use crate::zk::ids::ServerId;
@@ -16,7 +16,7 @@ use crate::zk::server::learner_handler::LearnerHandler;
 use crate::zk::sessions::Owner;
 use crate::zk::txn::{Txn, TxnBody};
 use crate::zk::verifier::QuorumVerifier;
-use crate::zk::voting::Dynamic;
+use crate::zk::voting::{Dynamic, View};
 
 use super::Leader;
 
@@ -54,21 +54,34 @@ impl Leader {
         verifier.contains_quorum(synced.iter().copied())
     }
 
-    /// The server that leads when the members are these: this one, while it votes; else of those that have acknowledged the change the one
-    /// that has acknowledged most of what was proposed since, so that least of it is lost.
-    fn designated(&self, verifier: &QuorumVerifier, acks: &SortedSet<ServerId>, core: &Core) -> ServerId {
-        if verifier.is_voter(core.id) {
+    /// The server that leads when the members are these: this one, while it votes at its old address; else one of the new voters that have
+    /// acknowledged the change. Each later proposal narrows them down, by its acknowledgements of old voters and then of new ones, so that little
+    /// of what was proposed is lost. The first set that leaves nobody ends the search: a new voter that was none before is never preferred for it.
+    fn designated_leader(&self, verifier: &QuorumVerifier, acks: &SortedSet<ServerId>, core: &Core) -> ServerId {
+        if core.votes_at_my_address(verifier) {
             return core.id;
         }
-        let mut candidates: Vec<ServerId> = acks.iter().copied().filter(|&sid| verifier.is_voter(sid)).collect();
+        let is_candidate = |sid: ServerId| sid != core.id && verifier.is_voter(sid);
+        let mut candidates: Vec<ServerId> = acks.iter().copied().filter(|&sid| is_candidate(sid)).collect();
         for later in &self.outstanding {
-            let fresher: Vec<ServerId> = candidates.iter().copied().filter(|sid| later.acks.contains(sid)).collect();
-            if fresher.is_empty() {
-                break;
+            for voters in later.view.0.iter().flat_map(View::all) {
+                let left = |sid: &ServerId| later.acks.contains(sid) && voters.is_voter(*sid);
+                let narrowed: Vec<ServerId> = candidates.iter().copied().filter(left).collect();
+                if narrowed.is_empty() {
+                    return candidates.first().copied().unwrap_or(core.id);
+                }
+                candidates = narrowed;
             }
-            candidates = fresher;
         }
         candidates.first().copied().unwrap_or(core.id)
+    }
+
+    /// Turns away a learner that has a later configuration in force than this server, which therefore must not lead it.
+    #[cold]
+    pub(super) fn refuse_later_config(&mut self, conn: ConnId, learner: ServerId, out: &mut Outbox<Zk>) {
+        out.note(Note::LearnerConfigLater { learner });
+        self.handlers.remove(&conn);
+        out.close(conn);
     }
 
     /// The change is committed: it is in force from here on, and everybody is told who leads.
@@ -94,7 +107,7 @@ impl Leader {
 
     /// A quorum has acknowledged NEWLEADER, and with it the configuration that was proposed last, perhaps by an earlier leader
     /// (ZOOKEEPER-1324).
-    pub(super) fn settle_config(&mut self, core: &mut Core, out: &mut Outbox<Zk>) {
+    pub(super) fn activate_config_of_epoch(&mut self, core: &mut Core, out: &mut Outbox<Zk>) {
         if let Dynamic(Some(verifier)) = core.last_seen() {
             let acks = self.new_leader_acks.clone();
             self.put_in_force(&verifier, &acks, core, out);
@@ -108,7 +121,7 @@ impl Leader {
         core: &mut Core,
         out: &mut Outbox<Zk>,
     ) -> ServerId {
-        let leader = self.designated(verifier, acks, core);
+        let leader = self.designated_leader(verifier, acks, core);
         core.process_reconfig(verifier, core.id, Some(leader), out);
         if leader != core.id {
             self.resigned = Dynamic(Some(()));

@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use super::Leader;
-use crate::sim::{Delay, Effect, Outbox, SortedSet};
+use crate::sim::{ConnId, Delay, Effect, Outbox, SortedSet};
 use crate::zk::code::Code;
 use crate::zk::config::{Admin, Config};
 use crate::zk::ids::{ServerId, SessionId, Zxid};
+use crate::zk::message::QuorumPacket;
 use crate::zk::note::Note;
 use crate::zk::server::core::Core;
 use crate::zk::txn::{Txn, TxnBody};
@@ -152,23 +153,61 @@ fn who_is_no_member_of_either_configuration_has_no_say() {
 }
 
 #[test]
-fn a_leader_that_leaves_names_the_new_voter_that_has_most_and_commits_nothing_more() {
+fn a_leader_that_leaves_names_a_new_voter_and_commits_nothing_more() {
     let (mut leader, mut core) = reconfiguring();
-    let mut out = Outbox::new(0, 1);
-    let body = TxnBody::Error(Code::NoNode);
-    let later = Txn { session: SessionId(1), cxid: 0, zxid: Zxid::new(EPOCH, 2), time: 0, body };
-    leader.propose(Rc::new(later), &mut core, &mut out);
-    leader.count_ack(ServerId(7), Zxid::new(EPOCH, 2), &core, &mut out);
-    // The same change again, but without the leader itself.
-    let txn = leader.outstanding.pop_front().unwrap().txn;
-    let without = members(&[4, 6, 7], 1);
-    let acks = SortedSet::from([ServerId(4), ServerId(6), ServerId(7)]);
-    let mut out = Outbox::new(0, 1);
-    leader.activate(&txn, &without, &acks, &mut core, &mut out);
-    assert!(out.effects().contains(&Effect::Note(Note::Resigned { leader: ServerId(7) })), "{:?}", out.effects());
+    propose_later(&mut leader, &mut core, 2, &[]);
+    assert_eq!(successor(&mut leader, &mut core, &[4, 6, 7]), Some(4));
     let mut out = Outbox::new(0, 1);
     for sid in [1, 4, 6] {
         leader.count_ack(ServerId(sid), Zxid::new(EPOCH, 2), &core, &mut out);
     }
     assert_eq!(out.effects(), []);
+}
+
+fn propose_later(leader: &mut Leader, core: &mut Core, counter: u32, acks: &[u8]) {
+    let (mut out, zxid) = (Outbox::new(0, 1), Zxid::new(EPOCH, counter));
+    let later = Txn { session: SessionId(1), cxid: 0, zxid, time: 0, body: TxnBody::Error(Code::NoNode) };
+    leader.propose(Rc::new(later), core, &mut out);
+    acks.iter().for_each(|&sid| leader.count_ack(ServerId(sid), zxid, core, &mut out));
+}
+
+/// The same change once more, but without the leader: the server that it names, if these have acknowledged the change.
+fn successor(leader: &mut Leader, core: &mut Core, acks: &[u8]) -> Option<u8> {
+    let txn = leader.outstanding.pop_front().unwrap().txn;
+    let mut out = Outbox::new(0, 1);
+    let acks: SortedSet<ServerId> = acks.iter().copied().map(ServerId).collect();
+    leader.activate(&txn, &members(&[4, 6, 7], 1), &acks, core, &mut out);
+    out.effects().iter().find_map(|effect| match effect {
+        Effect::Note(Note::Resigned { leader }) => Some(leader.0),
+        _ => None,
+    })
+}
+
+#[test]
+fn the_successor_is_looked_for_among_who_has_acknowledged_later_proposals_of_the_old_voters_first() {
+    // Each later proposal's acknowledgements. Voters are s1 to s5 before the change, s4, s6 and s7 after it.
+    for (later, named, why) in [
+        (&[][..], 4, "the first of those that have the change"),
+        (&[&[7][..]], 4, "no old voter has it: the best until then"),
+        (&[&[4, 7]], 4, "of the old voters only s4 has it"),
+        (&[&[6, 7], &[7]], 4, "no old voter has it, so the search ends"),
+    ] {
+        let (mut leader, mut core) = reconfiguring();
+        for (counter, acks) in (2..).zip(later) {
+            propose_later(&mut leader, &mut core, counter, acks);
+        }
+        assert_eq!(successor(&mut leader, &mut core, &[4, 6, 7]), Some(named), "{why}");
+    }
+}
+
+#[test]
+fn a_learner_with_a_later_configuration_is_turned_away_for_that_and_for_nothing_else() {
+    let (mut leader, mut core) = reconfiguring();
+    let conn = ConnId(9);
+    leader.on_accepted(conn, &core, 0);
+    let mut out = Outbox::new(0, 1);
+    let config = Dynamic(Some(Zxid::new(EPOCH, 1)));
+    let info = QuorumPacket::FollowerInfo { sid: ServerId(1), accepted_epoch: 0, config };
+    assert_eq!(leader.on_packet(conn, info, &mut core, &mut out), Ok(()));
+    assert_eq!(out.effects(), [Effect::Note(Note::LearnerConfigLater { learner: ServerId(1) }), Effect::Close { conn }]);
 }

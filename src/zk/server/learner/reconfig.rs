@@ -32,7 +32,7 @@ impl Learner {
     }
 
     /// UPTODATE has come: the configuration that the epoch begins with is in force.
-    pub(super) fn settle_config(&mut self, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
+    pub(super) fn activate_config_of_epoch(&mut self, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
         match self.config.0.take() {
             Some(verifier) if core.process_reconfig(&verifier, self.leader, None, out) => Err(GiveUp::Reconfigured),
             _ => Ok(()),
