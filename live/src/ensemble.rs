@@ -15,7 +15,7 @@ use zooscope::zk::{
 
 use crate::admin;
 use crate::begin::Beginning;
-use crate::membership::{asks_for_members, with_real_addresses};
+use crate::membership::{asks_for_members, with_real_addresses, with_simulated_addresses};
 use crate::ports::Ports;
 use crate::socket::{Due, Joined, MAX_OUTSTANDING, Socket};
 use crate::words::{self, Reset, Whitelist};
@@ -460,6 +460,10 @@ impl Ensemble {
                     let shows_members = matches!(&body, RequestBody::Op(op) if asks_for_members(op));
                     joined.ask(xid, asked, shows_members);
                 }
+                let body = match body {
+                    RequestBody::Op(op) => RequestBody::Op(with_simulated_addresses(op, self.ports_from)),
+                    body => body,
+                };
                 let _ = self.act(Action::Remote { client, word: Remote::Request { xid, body } }.into());
             }
             Body::Sasl { .. } => self.end(id, "a SASL token that is null"),

@@ -1,9 +1,10 @@
 //! Rewrites `/zookeeper/config` for real clients. Curator connects to the addresses behind the semicolons.
 
 use std::fmt::Write;
+use std::rc::Rc;
 
 use zooscope::wire::{Answer, Reply};
-use zooscope::zk::{Op, Response};
+use zooscope::zk::{Member, Op, Reconfig, Response, ServerId};
 
 /// The znode with the members of the ensemble.
 const CONFIG: &str = "/zookeeper/config";
@@ -23,6 +24,32 @@ pub fn with_real_addresses(reply: Reply, first: u16) -> Reply {
     let data = real(&data, first);
     stat.data_length = i32::try_from(data.len()).unwrap_or(i32::MAX);
     Reply { result: Ok(Answer::Known(Response::Data { data: Some(data.into()), stat })), ..reply }
+}
+
+/// The same call with the simulation's addresses in the place of those of this machine: a program names the members as it was shown them.
+pub fn with_simulated_addresses(op: Op, first: u16) -> Op {
+    let Op::Reconfig(change) = op else { return op };
+    let simulated = |text: &Option<Rc<str>>| text.as_ref().map(|text| simulated(text, first).into());
+    Op::Reconfig(Rc::new(Reconfig {
+        joining: simulated(&change.joining),
+        new_members: simulated(&change.new_members),
+        leaving: change.leaving.clone(),
+        config_id: change.config_id,
+    }))
+}
+
+fn simulated(members: &str, first: u16) -> String {
+    let member = |entry: &str| {
+        let id: u8 = entry.trim().strip_prefix("server.")?.split_once('=')?.0.parse().ok().filter(|&id| id > 0)?;
+        let texts = [false, true].map(|observer| Member::of(ServerId(id), observer).to_string());
+        texts.into_iter().find(|text| real(text, first) == entry.trim())
+    };
+    let entries = members.split_inclusive([',', '\n']);
+    let entry = |entry: &str| {
+        let (text, end) = entry.strip_suffix([',', '\n']).map_or((entry, ""), |text| (text, &entry[text.len()..]));
+        member(text).unwrap_or_else(|| text.to_owned()) + end
+    };
+    entries.map(entry).collect()
 }
 
 fn real(members: &str, first: u16) -> String {
@@ -66,6 +93,14 @@ mod tests {
              server.3=127.0.0.1:2888:3888:observer;127.0.0.1:2183\n\
              version=0"
         );
+    }
+
+    #[test]
+    fn what_a_program_was_shown_means_the_same_members_when_it_names_them() {
+        let members = Config { voters: 2, observers: 1, ..Config::default() }.membership();
+        assert_eq!(simulated(&real(&members, 2181), 2181), members);
+        let joining = "server.4=127.0.0.1:2888:3888:participant;127.0.0.1:2184,server.5=elsewhere:1:2;3";
+        assert_eq!(simulated(joining, 2181), "server.4=s4:2888:3888:participant;0.0.0.0:2181,server.5=elsewhere:1:2;3");
     }
 
     #[test]

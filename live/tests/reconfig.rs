@@ -74,6 +74,24 @@ fn the_super_user_adds_a_member_that_nobody_runs_and_removes_it() {
     assert!(!text.contains(joining), "{text}");
 }
 
+/// A program names the members as `/zookeeper/config` showed them: they are where they were, and nobody has to hand over.
+#[test]
+fn members_that_a_program_was_shown_keep_their_places() {
+    let mut ensemble = connected();
+    let leader = |ensemble: &Ensemble| zooscope::zk::established_leader(ensemble.world());
+    let before = leader(&ensemble);
+    asks(&mut ensemble, 1, Op::AddAuth { scheme: "digest".into(), auth: "super:test".into() }).unwrap();
+    let shown = data(asks(&mut ensemble, 2, Op::GetData { path: "/zookeeper/config".into(), watch: false }));
+    let members: Vec<&str> = shown.lines().filter(|line| !line.starts_with("server.1=")).collect();
+    let change = Reconfig { joining: None, leaving: None, new_members: Some(members.join("\n").into()), config_id: -1 };
+    let text = data(asks(&mut ensemble, 3, Op::Reconfig(change.into())));
+    assert!(text.starts_with("server.2=127.0.0.1:2888:3888:participant;127.0.0.1:2182\n"), "{text}");
+    wait(&mut ensemble);
+    assert_eq!(leader(&ensemble), before);
+    let view = zooscope::zk::verifier(ensemble.world()).unwrap();
+    assert!(view.to_string().starts_with("server.2=s2:2888:3888:participant;0.0.0.0:2181\nserver.3=s3:"), "{view}");
+}
+
 #[test]
 fn a_server_that_is_added_opens_its_port_and_becomes_a_member() {
     let mut ensemble = connected();
