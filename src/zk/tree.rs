@@ -240,8 +240,13 @@ impl DataTree {
                 Applied { parts, ..Applied::default() }
             }
             TxnBody::Error(code) => Applied::failed(*code),
-            TxnBody::Reconfig(verifier) => self.set_data(&CONFIG.into(), &Some(verifier.to_string().into()), -1, txn, changes),
+            TxnBody::Reconfig(verifier) => self.reconfigure(verifier, txn, changes),
         }
+    }
+
+    #[cold]
+    fn reconfigure(&mut self, verifier: &QuorumVerifier, txn: &Txn, changes: &mut Vec<Change>) -> Applied {
+        self.set_data(&CONFIG.into(), &Some(verifier.to_string().into()), -1, txn, changes)
     }
 
     fn create(&mut self, path: &Rc<str>, znode: Znode, creations: i32, changes: &mut Vec<Change>) -> Applied {

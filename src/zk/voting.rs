@@ -22,11 +22,16 @@ impl<T> Default for Dynamic<T> {
 impl<T: Hash> Hash for Dynamic<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         if let Some(value) = &self.0 {
-            // The mark tells a value that has nothing to hash from none, and two neighbours from each other.
-            state.write_u8(1);
-            value.hash(state);
+            hash_marked(value, state);
         }
     }
+}
+
+/// The mark tells a value that has nothing to hash from none, and two neighbours from each other.
+#[cold]
+fn hash_marked(value: &impl Hash, state: &mut impl Hasher) {
+    state.write_u8(1);
+    value.hash(state);
 }
 
 /// The two configurations that a server knows.
@@ -52,6 +57,45 @@ impl View {
     pub fn all(&self) -> impl Iterator<Item = &Rc<QuorumVerifier>> {
         [&self.current].into_iter().chain(self.pending())
     }
+
+    #[cold]
+    fn is_voter(&self, server: ServerId) -> bool {
+        self.current.is_voter(server)
+    }
+
+    #[cold]
+    fn is_voter_of_any(&self, server: ServerId) -> bool {
+        self.all().any(|verifier| verifier.is_voter(server))
+    }
+
+    #[cold]
+    fn voters_of_any(&self) -> Vec<ServerId> {
+        let mut voters: Vec<ServerId> = self.all().flat_map(|verifier| verifier.voters()).collect();
+        voters.sort_unstable();
+        voters.dedup();
+        voters
+    }
+
+    #[cold]
+    fn has_quorum<'a>(&self, servers: impl Iterator<Item = &'a ServerId>) -> bool {
+        self.current.contains_quorum(servers.copied())
+    }
+
+    #[cold]
+    fn has_all_quorums<'a>(&self, servers: impl Iterator<Item = &'a ServerId> + Clone) -> bool {
+        self.all().all(|verifier| verifier.contains_quorum(servers.clone().copied()))
+    }
+
+    #[cold]
+    fn commits<'a>(&self, servers: impl Iterator<Item = &'a ServerId> + Clone, rules: Rules) -> bool {
+        self.all().all(|verifier| is_enough(verifier.count(servers.clone().copied()), verifier.num_voters(), rules))
+    }
+}
+
+/// Whether so many acknowledgements of so many voters commit a txn.
+fn is_enough(acks: usize, voters: usize, rules: Rules) -> bool {
+    let half = voters / 2;
+    if rules.hold(Rule::CommitQuorum) { acks > half } else { acks >= half.max(1) }
 }
 
 /// Who votes.
@@ -77,7 +121,7 @@ impl Voting {
     pub fn is_voter(&self, server: ServerId) -> bool {
         match &self.view.0 {
             None => (1..=self.voters).contains(&server.0),
-            Some(view) => view.current.is_voter(server),
+            Some(view) => view.is_voter(server),
         }
     }
 
@@ -85,24 +129,23 @@ impl Voting {
     pub fn is_voter_of_any(&self, server: ServerId) -> bool {
         match &self.view.0 {
             None => self.is_voter(server),
-            Some(view) => view.all().any(|verifier| verifier.is_voter(server)),
+            Some(view) => view.is_voter_of_any(server),
         }
     }
 
     /// The voters of both configurations, by id.
     pub fn voters_of_any(&self) -> Vec<ServerId> {
-        let Some(view) = &self.view.0 else { return (1..=self.voters).map(ServerId).collect() };
-        let mut voters: Vec<ServerId> = view.all().flat_map(|verifier| verifier.voters()).collect();
-        voters.sort_unstable();
-        voters.dedup();
-        voters
+        match &self.view.0 {
+            None => (1..=self.voters).map(ServerId).collect(),
+            Some(view) => view.voters_of_any(),
+        }
     }
 
     /// Whether these servers are a quorum of the configuration in force.
     pub fn has_quorum<'a>(&self, servers: impl Iterator<Item = &'a ServerId>) -> bool {
         match &self.view.0 {
             None => servers.filter(|&&server| self.is_voter(server)).count() > usize::from(self.voters) / 2,
-            Some(view) => view.current.contains_quorum(servers.copied()),
+            Some(view) => view.has_quorum(servers),
         }
     }
 
@@ -110,19 +153,15 @@ impl Voting {
     pub fn has_all_quorums<'a>(&self, servers: impl Iterator<Item = &'a ServerId> + Clone) -> bool {
         match &self.view.0 {
             None => self.has_quorum(servers),
-            Some(view) => view.all().all(|verifier| verifier.contains_quorum(servers.clone().copied())),
+            Some(view) => view.has_all_quorums(servers),
         }
     }
 
     /// Whether the acknowledgements of these servers commit a txn.
     pub fn commits<'a>(&self, servers: impl Iterator<Item = &'a ServerId> + Clone, rules: Rules) -> bool {
-        let enough = |acks: usize, voters: usize| {
-            let half = voters / 2;
-            if rules.hold(Rule::CommitQuorum) { acks > half } else { acks >= half.max(1) }
-        };
         match &self.view.0 {
-            None => enough(servers.filter(|&&server| self.is_voter(server)).count(), self.voters.into()),
-            Some(view) => view.all().all(|it| enough(it.count(servers.clone().copied()), it.num_voters())),
+            None => is_enough(servers.filter(|&&server| self.is_voter(server)).count(), self.voters.into(), rules),
+            Some(view) => view.commits(servers, rules),
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::zk::database::{Database, Write};
 use crate::zk::ids::{ServerId, Zxid};
 use crate::zk::message::{Notification, Vote};
 use crate::zk::note::Note;
+use crate::zk::tree::DataTree;
 use crate::zk::txn::TxnBody;
 use crate::zk::verifier::{Member, QuorumVerifier};
 use crate::zk::voting::{Dynamic, View, Voting};
@@ -47,7 +48,7 @@ impl Core {
     /// Has the tree show the configuration in force, as a tree that came from elsewhere may show another.
     pub(super) fn show_config(&mut self) {
         if let Dynamic(Some(view)) = &self.view {
-            self.db.tree.init_config(&view.current);
+            show(&view.current, &mut self.db.tree);
         }
     }
 
@@ -152,6 +153,11 @@ impl Core {
     }
 }
 
+#[cold]
+fn show(current: &QuorumVerifier, tree: &mut DataTree) {
+    tree.init_config(current);
+}
+
 /// Whether a leader is a voter of both configurations, at one address.
 fn keeps(leader: ServerId, old: &QuorumVerifier, new: &QuorumVerifier) -> bool {
     let voter = |verifier: &QuorumVerifier| verifier.member(leader).filter(|member| !member.observer).cloned();
@@ -162,10 +168,14 @@ impl Server {
     /// A server that looks learns of a configuration by the notification of any other. With other members its election begins anew, and the
     /// notification is lost. Returns whether it is.
     pub(super) fn learn_config(&mut self, n: &Notification, out: &mut Outbox<Zk>) -> bool {
-        let Dynamic(Some(verifier)) = &n.config else { return false };
-        if !matches!(self.role, Role::Looking(_)) {
-            return false;
+        match &n.config {
+            Dynamic(Some(verifier)) if matches!(self.role, Role::Looking(_)) => self.look_by(verifier, out),
+            _ => false,
         }
+    }
+
+    #[cold]
+    fn look_by(&mut self, verifier: &Rc<QuorumVerifier>, out: &mut Outbox<Zk>) -> bool {
         self.core.process_reconfig(verifier, self.current.vote.leader, None, out);
         if self.core.restarts_election.0.take().is_none() {
             // The members are the same, but a configuration that was proposed may be superseded.

@@ -57,6 +57,7 @@ impl Leader {
     /// The server that leads when the members are these: this one, while it votes at its old address; else one of the new voters that have
     /// acknowledged the change. Each later proposal narrows them down, by its acknowledgements of old voters and then of new ones, so that little
     /// of what was proposed is lost. The first set that leaves nobody ends the search: a new voter that was none before is never preferred for it.
+    #[cold]
     fn designated_leader(&self, verifier: &QuorumVerifier, acks: &SortedSet<ServerId>, core: &Core) -> ServerId {
         if core.votes_at_my_address(verifier) {
             return core.id;
@@ -114,6 +115,7 @@ impl Leader {
         }
     }
 
+    #[cold]
     fn put_in_force(
         &mut self,
         verifier: &Rc<QuorumVerifier>,
