@@ -1,5 +1,7 @@
 //! Reconfiguration for programs outside: frames go in, and what is to be done outside comes out.
 
+#![allow(clippy::unwrap_used)]
+
 use live::{Beginning, Ensemble, Out, Outside, SocketId, Whitelist};
 use zooscope::wire::{Answer, Body, ConnectRequest, ErrorCode, PASSWORD, Received, Request, WallClock};
 use zooscope::zk::{Code, Op, Reconfig, RequestBody, Response, ServerId, SessionId, Zxid};

@@ -260,7 +260,7 @@ mod tests {
             let best = vote(3, zxid, 1);
             election.on_notification(&says(3, best, 1, ServerState::Looking));
             assert_eq!(election.proposal == best, backs, "{own:?} {zxid}");
-            assert_eq!(election.has_quorum(), false, "two of four");
+            assert!(!election.has_quorum(), "two of four");
         }
     }
 }
