@@ -14,7 +14,9 @@ pub fn is_persons(note: &Note) -> bool {
 pub fn importance(note: &Note) -> u8 {
     match note {
         Note::Refused(_) | Note::Did(_) | Note::ObserverAdded(_) | Note::ServerAdded(_) | Note::ClientAdded(_) => 100,
-        Note::ConfigActivated { .. } | Note::Resigned { .. } => 98,
+        // Who leads from here on comes before who votes.
+        Note::Resigned { .. } => 99,
+        Note::ConfigActivated { .. } => 98,
         Note::RoleTaken { .. } => 96,
         Note::Quorum { .. } | Note::GaveUp { .. } | Note::Expired { .. } | Note::AuthFailed => 95,
         // Who leads comes before why the others had lost their leader.

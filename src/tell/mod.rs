@@ -144,6 +144,8 @@ fn is_news(notes: &[(NodeId, Note)], index: usize) -> bool {
         Note::Called { op: Some(op), .. } if is_of_connection(op) => {
             others(|other| matches!(other, Note::Called { op: Some(op), .. } if !is_of_connection(op)))
         }
+        // What the commit of a reconfiguration brings says with whom it was agreed.
+        Note::Quorum { .. } => others(|other| matches!(other, Note::ConfigActivated { .. })),
         Note::Applied { .. } => others(|other| matches!(other, Note::Quorum { .. })),
         Note::Logged { .. } => others(|other| matches!(other, Note::Acked { .. })),
         Note::Disconnected { .. } => others(|other| matches!(other, Note::Expired { .. })),

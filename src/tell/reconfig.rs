@@ -5,7 +5,7 @@ use super::scene::{Scene, Telling};
 use super::template::{tell, text};
 use crate::lang::Lang;
 use crate::sim::NodeId;
-use crate::zk::{QuorumVerifier, Server, ServerId, ServerState, View, Zxid};
+use crate::zk::{Note, QuorumVerifier, Server, ServerId, ServerState, View, Zxid};
 
 #[cold]
 pub fn server_added(Telling { lang, scene, .. }: Telling<'_>, server: ServerId) -> Rich {
@@ -43,8 +43,20 @@ pub fn voters(verifier: &QuorumVerifier) -> Rich {
 #[cold]
 pub fn config_activated(Telling { lang, me, scene }: Telling<'_>, new: &QuorumVerifier, was_voter: bool, is_voter: bool) -> Rich {
     let (version, now) = (new.version, voters(new));
-    if scene.is_none() {
+    let Some(scene) = scene else {
         return tell!(lang, "{me} has configuration {version}: {now}", "{me} 启用配置 {version}：{now}", me, version, now);
+    };
+    let needed = new.quorum_size();
+    if scene.step.notes.iter().any(|(node, note)| *node == me && matches!(note, Note::Quorum { .. })) {
+        return tell!(
+            lang,
+            "A quorum of the old voters *and* one of the new have the change: {me} has configuration {version} *in force*, with voters {now}, a quorum is {needed}.",
+            "旧投票者*和*新投票者都已过半确认这次更改：配置 {version} 在 {me} 上*生效*，投票者是 {now}，过半数是 {needed}。",
+            me,
+            version,
+            now,
+            needed,
+        );
     }
     let me_now = match (was_voter, is_voter) {
         (false, true) => text!(lang, "*it votes from here on*", "*从现在起它参与投票*"),
@@ -59,7 +71,7 @@ pub fn config_activated(Telling { lang, me, scene }: Telling<'_>, new: &QuorumVe
         me,
         version,
         now,
-        needed = new.quorum_size(),
+        needed,
         me_now,
     )
 }

@@ -125,7 +125,7 @@ pub fn txn_words(lang: Lang, world: &World<Zk>, txn: &Txn) -> Arg {
             code(format!("{} {}", txn.name(), session_word(world, txn.session)))
         }
         TxnBody::Error(error) => code(format!("error {}", error.words())),
-        body => code(format!("{} {}", body.name(), body.path().map_or("", |path| path))),
+        body => code(body.path().map_or_else(|| body.name().to_owned(), |path| format!("{} {path}", body.name()))),
     }
 }
 

@@ -65,7 +65,7 @@ fn play(seed: u64, tally: &Tally) -> Result<(), String> {
                 let members: Vec<String> = ids.iter().filter(|_| dice.one_in(2)).map(|id| format!("s{id}")).collect();
                 format!("c1 reconfig -members s{a},{}", members.join(","))
             }
-            10..=11 => format!("c2 create -s /n x"),
+            10..=11 => "c2 create -s /n x".to_owned(),
             12..=13 => format!("crash s{a}"),
             14 => "restart s1".replace('1', &a.to_string()),
             15 => format!("isolate s{a}"),
