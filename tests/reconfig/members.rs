@@ -2,7 +2,9 @@
 
 use super::common::Run;
 use super::{add, config, data, settled, voters};
+use zooscope::lang::Lang;
 use zooscope::sim::{Fault, MS, SECOND, World};
+use zooscope::tell::{caption, plain_text};
 use zooscope::zk::{self, Code, Config, Note, Server, ServerId, ServerState, Zk, Zxid};
 
 #[test]
@@ -197,5 +199,21 @@ fn a_named_leader_that_is_dead_is_found_out_and_another_elected() {
     assert_eq!(voters(&run).0, [1, 2, 3, 4]);
     run.run_for(20 * SECOND);
     run.asks("c2 create /a").unwrap();
+    run.holds();
+}
+
+#[test]
+fn the_sentence_at_the_commit_says_that_both_agreed_and_who_leads_then() {
+    let mut run = settled(3, 24);
+    for (line, says) in [
+        ("c1 reconfig -add s9", "A quorum of the old voters and one of the new have the change"),
+        ("c1 reconfig -remove 3", "s3 no longer votes, so it cannot lead: it designates s"),
+    ] {
+        run.does(line);
+        run.until_note("it is in force", |note| matches!(note, Note::ConfigActivated { .. }));
+        let told = plain_text(&caption(Lang::En, &run.step, &run.world));
+        assert!(told.contains(says) && !told.contains("committed"), "{told}");
+        run.run_for(SECOND);
+    }
     run.holds();
 }
