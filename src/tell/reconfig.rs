@@ -50,8 +50,8 @@ pub fn config_activated(Telling { lang, me, scene }: Telling<'_>, new: &QuorumVe
     if scene.step.notes.iter().any(|(node, note)| *node == me && matches!(note, Note::Quorum { .. })) {
         return tell!(
             lang,
-            "A quorum of the old voters *and* one of the new have the change: {me} has configuration {version} *in force*, with voters {now}, a quorum is {needed}.",
-            "旧投票者*和*新投票者都已过半确认这次更改：配置 {version} 在 {me} 上*生效*，投票者是 {now}，过半数是 {needed}。",
+            "A quorum of the old voters *and* one of the new have the change: it is *in force* at {me}. The voters of configuration {version} are {now}, a quorum is {needed}.",
+            "旧投票者*和*新投票者都已过半确认这次更改：它在 {me} 上*生效*。配置 {version} 的投票者是 {now}，过半数是 {needed}。",
             me,
             version,
             now,
