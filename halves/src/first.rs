@@ -24,9 +24,6 @@ pub(crate) const LINK: &str = "link";
 /// The global that says whether the second half is linked.
 pub(crate) const LINKED: &str = "linked";
 
-/// The number of functions whose numbers take one byte.
-const IN_FRONT: usize = 100;
-
 /// The function table, and the global with the first of its slots that hold what the second half wants. Exports of functions would cost
 /// twice as much: a name for each.
 pub(crate) const SLOTS: &str = "slots";
@@ -49,12 +46,13 @@ pub(crate) fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Dat
     let imported = module.imported();
     // The function that links is imported last. The function that calls it when necessary comes first among those with a body.
     let (link, ensure) = (imported, imported + 1);
-    let here = order(module, plan, types, ensure)?;
+    let here = &plan.order;
     let ranks = module.order.iter().map(|place| *place as u32).zip(0..imported);
-    let mut numbers = Numbers(ranks.chain(here.iter().copied().zip(ensure + 1..)).collect());
+    let functions = ranks.chain(here.iter().copied().zip(ensure + 1..)).collect();
+    let mut numbers = Numbers { functions, types: Some(plan.types.clone()), ..Numbers::default() };
 
     let mut imports = numbers.imports(module, short_name)?;
-    imports.import(LATER, LINK, EntityType::Function(types.nothing()?));
+    imports.import(LATER, LINK, EntityType::Function(numbers.type_index(types.nothing()?)?));
 
     let mut globals = numbers.globals(module)?;
     let linked = globals.len();
@@ -77,16 +75,16 @@ pub(crate) fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Dat
     );
 
     let mut functions = FunctionSection::new();
-    functions.function(types.nothing()?);
-    for number in &here {
-        functions.function(module.signature(*number)?);
+    functions.function(numbers.type_index(types.nothing()?)?);
+    for number in here {
+        functions.function(numbers.type_index(module.signature(*number)?)?);
     }
 
     let mut code = CodeSection::new();
     code.function(&ensuring(linked, link));
     let mut half = Half { module, plan, types, numbers: &mut numbers, ensure, slots: plan.slots_of() };
     for number in here {
-        code.function(&half.function(number)?);
+        code.function(&half.function(*number)?);
     }
 
     let mut wasm = Wasm::new();
@@ -108,18 +106,30 @@ pub(crate) fn short_name(place: usize) -> String {
     format!("i{place}")
 }
 
-/// The functions of this half in the order that compresses best: wasm-opt has put those that are called most to the front, where
-/// numbers are short, and they stay there; then those that are alike stand together, and the stubs are sorted by their bytes.
-fn order(module: &Module<'_>, plan: &Plan, types: &Types, ensure: u32) -> Outcome<Vec<u32>> {
+/// Puts the functions of this half into the order that compresses best: those that are alike stand together, and behind them the stubs,
+/// sorted by what they take and give. Then numbers the types by how often they are named.
+pub(crate) fn arrange(module: &Module<'_>, plan: &mut Plan, types: &Types) -> Outcome<()> {
     let mut numbers = Numbers::unchanged(module);
-    let mut half = Half { module, plan, types, numbers: &mut numbers, ensure, slots: plan.slots_of() };
+    let mut half = Half { module, plan, types, numbers: &mut numbers, ensure: module.imported() + 1, slots: plan.slots_of() };
     let kept: Vec<u32> = plan.kept.keys().copied().collect();
     let bodies = kept.iter().map(|number| Ok(half.function(*number)?.into_raw_body())).collect::<Outcome<Vec<_>>>()?;
-    let mut stubs =
-        plan.stubs.iter().map(|number| Ok((half.function(*number)?.into_raw_body(), *number))).collect::<Outcome<Vec<_>>>()?;
-    stubs.sort();
-    let kept = alike_together(&bodies, IN_FRONT).into_iter().map(|place| kept[place]);
-    Ok(kept.chain(stubs.into_iter().map(|(_, number)| number)).collect())
+    let mut stubs = plan.stubs.iter().map(|number| Ok((module.signature(*number)?, *number))).collect::<Outcome<Vec<_>>>()?;
+    stubs.sort_unstable();
+    let alike = alike_together(&bodies).into_iter().map(|place| kept[place]);
+    let order: Vec<u32> = alike.chain(stubs.into_iter().map(|(_, number)| number)).collect();
+
+    // The kept functions have named the types in their bodies.
+    for number in &plan.stubs {
+        half.function(*number)?;
+    }
+    numbers.imports(module, short_name)?;
+    numbers.type_index(types.nothing()?)?;
+    for number in &order {
+        numbers.type_index(module.signature(*number)?)?;
+    }
+    plan.types = types.ranked(&numbers.named);
+    plan.order = order;
+    Ok(())
 }
 
 fn export_for_the_second(exports: &mut ExportSection, module: &Module<'_>) {
@@ -177,7 +187,7 @@ impl Half<'_> {
                 code.instruction(&self.numbers.instruction(place.operator.clone())?);
             }
             let signature = self.types.of_part(self.module, number, part)?;
-            self.call(&mut code, &part.takes, slot, signature);
+            self.call(&mut code, &part.takes, slot, signature)?;
             for local in part.gives.iter().rev() {
                 code.instruction(&Instruction::LocalSet(*local));
             }
@@ -194,19 +204,21 @@ impl Half<'_> {
         let signature = self.module.signature(number)?;
         let parameters = self.module.signatures[signature as usize].params().len();
         let mut code = Code::new([]);
-        self.call(&mut code, &(0..parameters as u32).collect::<Vec<_>>(), self.slot(number)?, signature);
+        self.call(&mut code, &(0..parameters as u32).collect::<Vec<_>>(), self.slot(number)?, signature)?;
         code.instruction(&Instruction::End);
         Ok(code)
     }
 
     /// Calls the function that the second half puts into the slot.
-    fn call(&self, code: &mut Code, locals: &[u32], slot: u32, signature: u32) {
+    fn call(&mut self, code: &mut Code, locals: &[u32], slot: u32, signature: u32) -> Outcome<()> {
+        let type_index = self.numbers.type_index(signature)?;
         code.instruction(&Instruction::Call(self.ensure));
         for local in locals {
             code.instruction(&Instruction::LocalGet(*local));
         }
         code.instruction(&Instruction::I32Const(slot as i32))
-            .instruction(&Instruction::CallIndirect { type_index: signature, table_index: self.module.function_table() });
+            .instruction(&Instruction::CallIndirect { type_index, table_index: self.module.function_table() });
+        Ok(())
     }
 }
 

@@ -67,11 +67,13 @@ pub struct Halves {
 
 /// Splits a module by which of its points were passed: a byte for each, as the recording notes them.
 pub fn split(module: &Module<'_>, passed: &[u8], constants: &Constants) -> Outcome<Halves> {
-    halves(module, &Plan::new(module, passed, cold::WORTH)?, constants)
+    halves(module, Plan::new(module, passed, cold::WORTH)?, constants)
 }
 
-fn halves(module: &Module<'_>, plan: &Plan, constants: &Constants) -> Outcome<Halves> {
-    let types = Types::new(module, plan);
+fn halves(module: &Module<'_>, mut plan: Plan, constants: &Constants) -> Outcome<Halves> {
+    let types = Types::new(module, &plan);
+    first::arrange(module, &mut plan, &types)?;
+    let plan = &plan;
     let data = data::split(module, plan, constants)?;
     Ok(Halves { first: first::encode(module, plan, &types, &data)?, second: second::encode(module, plan, &types, &data)? })
 }

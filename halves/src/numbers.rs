@@ -10,14 +10,27 @@ use wasm_encoder::{
 };
 use wasmparser::ValType;
 
-/// The new number of each function, by its old one.
-pub(crate) struct Numbers(pub(crate) BTreeMap<u32, u32>);
+/// The new numbers of functions and types, by their old ones.
+#[derive(Default)]
+pub(crate) struct Numbers {
+    pub(crate) functions: BTreeMap<u32, u32>,
+    /// None where types keep their numbers.
+    pub(crate) types: Option<BTreeMap<u32, u32>>,
+    /// How often each type was named, by its old number.
+    pub(crate) named: BTreeMap<u32, usize>,
+}
 
 impl Reencode for Numbers {
     type Error = Unsplittable;
 
     fn function_index(&mut self, old: u32) -> Result<u32, reencode::Error<Unsplittable>> {
-        self.0.get(&old).copied().ok_or(reencode::Error::UserError(Unsplittable::Function(old, "place in its half")))
+        self.functions.get(&old).copied().ok_or(reencode::Error::UserError(Unsplittable::Function(old, "place in its half")))
+    }
+
+    fn type_index(&mut self, old: u32) -> Result<u32, reencode::Error<Unsplittable>> {
+        *self.named.entry(old).or_default() += 1;
+        let new = self.types.as_ref().map_or(Some(old), |types| types.get(&old).copied());
+        new.ok_or(reencode::Error::UserError(Unsplittable::Untyped))
     }
 }
 
@@ -34,7 +47,7 @@ impl Numbers {
     /// Every function under the number that it has in the module.
     pub(crate) fn unchanged(module: &Module<'_>) -> Self {
         let count = module.imported() + module.functions.len() as u32;
-        Self((0..count).map(|number| (number, number)).collect())
+        Self { functions: (0..count).map(|number| (number, number)).collect(), ..Self::default() }
     }
 
     /// The imports of the module. `name` gives each a new name, by its place.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use wasmparser::Operator;
 
 /// The largest size in bytes of a function that both halves have: a copy is cheaper than a slot in the first load.
-const SMALL: usize = 400;
+const SMALL: usize = 800;
 
 /// A crate whose control flow depends on addresses, and therefore differs between runs. The first half has all its functions, whole.
 const ALLOCATOR: &str = "dlmalloc";
@@ -30,7 +30,12 @@ pub(crate) struct Plan {
     pub(crate) copied: BTreeSet<u32>,
     /// Functions that the second half calls in the first, or from outside.
     pub(crate) wanted: BTreeSet<u32>,
-    /// The first free slot of the function table. From there on: the parts, then the functions with stubs.
+    /// The functions of the first half, with a body or a stub, in the order in which they stand there.
+    pub(crate) order: Vec<u32>,
+    /// The numbers that types have in the first half, by those that they have in the module.
+    pub(crate) types: BTreeMap<u32, u32>,
+    /// The first free slot of the function table. From there on: the parts of functions and the functions with stubs, in that order, so
+    /// that slots which are named near each other have numbers that begin alike.
     slot: u32,
 }
 
@@ -67,19 +72,19 @@ impl Plan {
         stubs.retain(|number| later.contains(number));
         wanted.retain(|number| !later.contains(number));
         let copied = copy_small(module, &later, &mut wanted);
-        Ok(Self { kept, later, stubs, copied, wanted, slot: module.table_size()? })
+        let order = kept.keys().chain(&stubs).copied().collect();
+        Ok(Self { kept, later, stubs, copied, wanted, order, types: BTreeMap::new(), slot: module.table_size()? })
     }
 
     /// The slot of each function: that of its first part, or its own where it has a stub.
     pub(crate) fn slots_of(&self) -> BTreeMap<u32, u32> {
-        let parts = self.kept.iter().map(|(number, parts)| (*number, parts.len() as u32));
-        let each = parts.chain(self.stubs.iter().map(|number| (*number, 1)));
         let mut next = self.slot;
-        each.map(|(number, count)| {
-            next += count;
-            (number, next - count)
-        })
-        .collect()
+        let slots = self.order.iter().map(|number| {
+            let slot = next;
+            next += self.kept.get(number).map_or(1, Vec::len) as u32;
+            (*number, slot)
+        });
+        slots.collect()
     }
 
     pub(crate) fn first_slot(&self) -> u32 {

@@ -27,7 +27,7 @@ pub(crate) fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Dat
     // Functions are numbered in this order: imported, parts, whole.
     let whole = plan.later.union(&plan.copied);
     let homes = plan.wanted.iter().copied().zip(0..).chain(whole.clone().copied().zip(wanted + parts..));
-    let mut numbers = Numbers(homes.collect());
+    let mut numbers = Numbers { functions: homes.collect(), ..Numbers::default() };
 
     let mut functions = FunctionSection::new();
     let mut code = CodeSection::new();
@@ -45,8 +45,7 @@ pub(crate) fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Dat
         code.function(&body);
     }
 
-    let stubbed = plan.stubs.iter().filter_map(|number| numbers.0.get(number)).copied();
-    let slots: Vec<u32> = (wanted..wanted + parts).chain(stubbed).collect();
+    let slots = slots(plan, &numbers, wanted);
     let mut elements = ElementSection::new();
     elements.active(
         Some(module.function_table()),
@@ -62,6 +61,21 @@ pub(crate) fn encode(module: &Module<'_>, plan: &Plan, types: &Types, data: &Dat
         .section(&code)
         .section(&data_section(&data.later));
     Ok(wasm.finish())
+}
+
+/// The functions that are put into the slots, of which the parts are numbered from `first` on.
+fn slots(plan: &Plan, numbers: &Numbers, first: u32) -> Vec<u32> {
+    let mut part = first;
+    let mut parts = BTreeMap::new();
+    for (number, cut) in &plan.kept {
+        parts.insert(*number, part..part + cut.len() as u32);
+        part += cut.len() as u32;
+    }
+    let of = |number: &u32| match parts.get(number) {
+        Some(parts) => parts.clone(),
+        None => numbers.functions.get(number).map_or(0..0, |place| *place..place + 1),
+    };
+    plan.order.iter().flat_map(of).collect()
 }
 
 fn imports(numbers: &mut Numbers, module: &Module<'_>, plan: &Plan) -> Outcome<ImportSection> {

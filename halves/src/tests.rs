@@ -134,7 +134,8 @@ fn a_whole_recording_leaves_nothing_for_later() {
 fn cut(module: &Module<'_>, passed: &[u8], worth: isize) -> (Halves, usize) {
     let plan = Plan::new(module, passed, worth).unwrap();
     let constants = Constants::of([1024..1028, 1028..1032, 1032..1040]);
-    (halves(module, &plan, &constants).unwrap(), plan.parts().count())
+    let count = plan.parts().count();
+    (halves(module, plan, &constants).unwrap(), count)
 }
 
 /// The results of every function for every argument, in one instance.
