@@ -15,8 +15,13 @@ pub enum Saying {
     Word(Word),
     /// In each language that is here.
     Sentence(Vec<(Lang, String)>),
-    /// A sentence about a promise that breaks.
-    Breach(Law, Vec<(Lang, String)>),
+    /// A sentence about a promise that breaks at the moment on screen: behind so many steps of a run.
+    Breach {
+        law: Law,
+        run: usize,
+        steps: u32,
+        told: Vec<(Lang, String)>,
+    },
 }
 
 impl Saying {
@@ -28,12 +33,12 @@ impl Saying {
     /// That a promise breaks here.
     #[cold]
     #[inline(never)]
-    pub fn breach(law: Law) -> Self {
+    pub fn breach(law: Law, run: usize, steps: u32) -> Self {
         let tell = |lang: Lang| {
             let law = tell::law(lang, law);
             text!(lang, "Here a promise breaks: “{law}”", "这里有一条保证被打破：“{law}”", law)
         };
-        Saying::Breach(law, Lang::here().map(|lang| (lang, tell(lang))).collect())
+        Saying::Breach { law, run, steps, told: Lang::here().map(|lang| (lang, tell(lang))).collect() }
     }
 
     /// A sentence, and a word of the catalogue behind it.
@@ -45,7 +50,7 @@ impl Saying {
     pub fn text(&self, lang: Lang) -> &str {
         match self {
             Saying::Word(word) => words::text(lang, *word),
-            Saying::Sentence(told) | Saying::Breach(_, told) => {
+            Saying::Sentence(told) | Saying::Breach { told, .. } => {
                 let here = told.iter().find(|(known, _)| *known == lang).or(told.first());
                 here.map_or("", |(_, sentence)| sentence)
             }
@@ -106,6 +111,11 @@ impl Notices {
     }
 
     pub fn retract(&mut self, saying: &Saying) {
-        self.all.retain(|(_, there)| there != saying);
+        self.retract_if(|there| there == saying);
+    }
+
+    /// Takes away those of which this is so.
+    pub fn retract_if(&mut self, is_over: impl Fn(&Saying) -> bool) {
+        self.all.retain(|(_, there)| !is_over(there));
     }
 }

@@ -32,7 +32,7 @@ fn check(moment: &Moment, leader: ServerId, zxid: Zxid, findings: &mut Findings)
         let (durable, all) = (members.count(durable.iter().copied()), members.num_voters());
         if durable < members.quorum_size() {
             let what = found!(
-                "{leader} holds {zxid} for committed, which is on {durable} disks of {all}",
+                "{leader} holds {zxid} for committed, which is on {durable} of {all} disks",
                 "{leader} 认为 {zxid} 已提交，但它只在 {all} 块磁盘中的 {durable} 块上";
                 leader, zxid, durable, all
             );

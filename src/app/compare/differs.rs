@@ -5,10 +5,10 @@ use std::rc::Rc;
 use crate::app::show::disks::Held;
 use crate::app::view::Difference;
 use crate::lang::Lang;
-use crate::sim::World;
+use crate::sim::{Node, World};
 use crate::tell::template::text;
 use crate::tell::{self, Role};
-use crate::zk::{ClientId, DataTree, ServerId, Zk, clients, established_leader, server, servers, servers_up};
+use crate::zk::{ClientId, DataTree, Server, ServerId, Zk, clients, established_leader, server, servers, servers_up};
 
 /// Rows shown at most, of all and of the tree alone.
 const MAX_ROWS: usize = 40;
@@ -37,14 +37,30 @@ fn union<T: Ord + Copy>(sides: [Vec<T>; 2]) -> Vec<T> {
     all
 }
 
-/// For each server its role, its epoch and the end of its log.
+/// The one that a server votes for while it looks for a leader.
+pub(super) fn votes_for(node: &Node<Zk>, server: &Server) -> Option<ServerId> {
+    (Role::of_server(node, server) == Role::Looking).then(|| server.vote()).flatten().map(|vote| vote.leader)
+}
+
+/// For each server its role, its vote while it looks for a leader, its epoch and the end of its log.
 fn servers_of(lang: Lang, worlds: [&World<Zk>; 2]) -> Vec<Difference> {
     let all: Vec<ServerId> = union(worlds.map(|world| servers(world).map(|(id, ..)| id).collect()));
     let of = |world: &World<Zk>, id: ServerId| {
         let (_, node, server) = servers(world).find(|(it, ..)| *it == id)?;
         let (role, held) = (Role::of_server(node, server).text(lang), Held::of(node, server));
         let (epoch, zxid) = (held.current_epoch, held.last_logged);
-        Some(text!(lang, "{role}, epoch {epoch}, log up to {zxid}", "{role}，纪元 {epoch}，日志直到 {zxid}", role, epoch, zxid))
+        let vote = votes_for(node, server)
+            .map(|leader| text!(lang, ", votes for {leader}", "，投票给 {leader}", leader))
+            .unwrap_or_default();
+        Some(text!(
+            lang,
+            "{role}{vote}, epoch {epoch}, log up to {zxid}",
+            "{role}{vote}，纪元 {epoch}，日志直到 {zxid}",
+            role,
+            vote,
+            epoch,
+            zxid
+        ))
     };
     all.into_iter().filter_map(|id| row(id.to_string(), worlds.map(|world| of(world, id)))).collect()
 }

@@ -1,14 +1,15 @@
 //! The moment at which two branches part.
 
+use super::differs::votes_for;
 use super::side::Side;
 use crate::sim::{Life, NodeId, Time, World};
 use crate::tell::Role;
-use crate::zk::{Epoch, Zk, Zxid, clients, servers};
+use crate::zk::{Epoch, ServerId, Zk, Zxid, clients, servers};
 
 /// The most moments that are looked at behind the first step that differs.
 const MAX_LOOK: usize = 400;
 
-/// The first moment at which one sees of the two that they differ: in a server's role, epoch or log, or in a client's replies. Where one
+/// The first moment at which one sees of the two that they differ: in a server's role, vote, epoch or log, or in a client's replies. Where one
 /// never does, the time of the first step that only one of them makes. `None` where they make the same steps.
 pub(super) fn parting(sides: &[Side; 2]) -> Option<Time> {
     let first = first_step(sides)?;
@@ -35,13 +36,20 @@ fn first_step(sides: &[Side; 2]) -> Option<Time> {
     [one, other].into_iter().filter_map(|trace| trace.get(same)).map(|step| step.at).min()
 }
 
-/// Each server's role, epoch, log and last applied txn, and how many replies each client has got.
-type Standing = (Vec<(NodeId, Role, Epoch, Zxid, Zxid)>, Vec<(NodeId, usize)>);
+/// Each server's role, the one that it votes for, its epoch, log and last applied txn, and how many replies each client has got.
+type Standing = (Vec<(NodeId, Role, Option<ServerId>, Epoch, Zxid, Zxid)>, Vec<(NodeId, usize)>);
 
 fn standing(world: &World<Zk>) -> Standing {
     let servers = servers(world).map(|(id, node, server)| {
         let store = if node.life == Life::Crashed { node.durable() } else { server.store() };
-        (id.node(), Role::of_server(node, server), store.current_epoch, store.log.last_zxid(), server.last_zxid())
+        (
+            id.node(),
+            Role::of_server(node, server),
+            votes_for(node, server),
+            store.current_epoch,
+            store.log.last_zxid(),
+            server.last_zxid(),
+        )
     });
     let clients = clients(world).map(|(id, _, client)| (id.node(), client.history().len()));
     (servers.collect(), clients.collect())

@@ -192,8 +192,16 @@ impl Index {
                     self.dethrone(step, at, server);
                 }
             }
-            Fault::Freeze(node) => self.change(step, at, *node, BarKind::Server(Role::Frozen)),
-            Fault::Thaw(node) => self.change(step, at, *node, self.before_freeze(*node)),
+            Fault::Freeze(node) => {
+                self.change(step, at, *node, BarKind::Server(Role::Frozen));
+                if let Some(server) = ServerId::of_node(*node) {
+                    self.dethrone(step, at, server);
+                }
+            }
+            Fault::Thaw(node) => {
+                self.change(step, at, *node, self.before_freeze(*node));
+                self.enthrone_again(step, at, *node);
+            }
             Fault::Restart(node) => match Machine::of(*node) {
                 Some(Machine::Host(host)) => self.change(step, at, *node, BarKind::Server(Role::at_start(host))),
                 Some(Machine::Client(_)) => self.change(step, at, *node, BarKind::ClientAway),
@@ -215,6 +223,16 @@ impl Index {
     fn dethrone(&mut self, step: u32, at: Time, server: ServerId) {
         if self.leaders.last().is_some_and(|last| last.leader == Some(server)) {
             self.leaders.push(LeaderChange { step, at, leader: None });
+        }
+    }
+
+    /// A leader that is thawed leads on, where none was established meanwhile: it has not noticed that it stood still.
+    fn enthrone_again(&mut self, step: u32, at: Time, node: NodeId) {
+        let was_leading = self.before_freeze(node) == BarKind::Server(Role::Leading);
+        let is_vacant = self.leaders.last().is_some_and(|last| last.leader.is_none());
+        let last = self.leaders.iter().rev().find_map(|change| change.leader);
+        if was_leading && is_vacant && last.is_some_and(|leader| leader.node() == node) {
+            self.leaders.push(LeaderChange { step, at, leader: last });
         }
     }
 

@@ -98,12 +98,42 @@ fn playing_stops_at_the_first_breach_with_a_notice_that_leads_to_the_promise_and
     assert_eq!(model.cursor().steps, step + 1, "right after the step that breaks it");
     let page = Viewer::default().page(&model);
     let notice = page.notices.iter().find(|notice| notice.text.starts_with("Here a promise breaks: “")).unwrap();
+    let is_told =
+        |model: &Model| Viewer::default().page(model).notices.iter().any(|notice| notice.text.starts_with("Here a promise"));
+    now += 33;
+    update(&mut model, Msg::Time(TimeMsg::Frame { now_ms: now }));
+    assert!(is_told(&model), "as long as nothing moves");
     let cmds = update(&mut model, notice.act.clone().unwrap().msg);
     assert_eq!((model.tab, model.law), (Tab::Promises, Some(law)));
+    assert!(!is_told(&model), "the promise is shown");
     assert!(cmds.contains(&Cmd::FocusId(law.id())), "{cmds:?}");
     update(&mut model, Msg::Time(TimeMsg::PlayPause));
     frames(&mut model, &mut now, |model| model.playback.playing && model.cursor().steps == step + 1);
     assert!(model.cursor().steps > step + 1, "and it does not stop there again");
+}
+
+#[test]
+fn the_notice_of_a_breach_stands_at_its_moment_alone() {
+    let mut now = 0;
+    let (model, _) = opened(Rule::LockLooksAgain, &mut now);
+    let leave: [Msg; 4] = [
+        Msg::Time(TimeMsg::OneEvent { back: false }),
+        Msg::Time(TimeMsg::ToStart),
+        Msg::Doing(DoingMsg::Restart),
+        Msg::Compare(CompareMsg::WithRules(model.current)),
+    ];
+    for msg in leave {
+        let mut model = model.clone();
+        model.tab = Tab::Console;
+        update(&mut model, Msg::Time(TimeMsg::ToStart));
+        update(&mut model, Msg::Time(TimeMsg::PlayPause));
+        frames(&mut model, &mut now, |model| model.playback.playing);
+        let told =
+            |model: &Model| Viewer::default().page(model).notices.iter().filter(|it| it.text.starts_with("Here a promise")).count();
+        assert_eq!(told(&model), 1);
+        update(&mut model, msg.clone());
+        assert_eq!(told(&model), 0, "{msg:?}");
+    }
 }
 
 #[test]
@@ -158,4 +188,15 @@ fn a_rule_leads_to_its_lesson_and_says_what_is_to_be_known_of_its_buttons() {
     assert!(notes(Rule::HdfsFencing).contains("HDFS") && row(&model, Rule::HdfsFencing).toggle.is_none());
     assert!(notes(Rule::MovedEnds).contains("a course of its own"));
     assert_eq!(notes(Rule::CommitQuorum), "");
+}
+
+#[test]
+fn what_was_found_parts_from_the_same_with_the_rule_at_the_first_vote_that_differs() {
+    let mut now = 0;
+    let (mut model, _) = opened(Rule::ElectionZxid, &mut now);
+    let run = model.current;
+    update(&mut model, Msg::Compare(CompareMsg::WithRules(run)));
+    update(&mut model, Msg::Compare(CompareMsg::Parting));
+    let rows = compare::view(&model).unwrap().differences.unwrap();
+    assert!(rows.iter().any(|row| row.values.iter().all(|value| value.contains("votes for"))), "{rows:?}");
 }

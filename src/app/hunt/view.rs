@@ -48,7 +48,7 @@ fn row(model: &Model, word: &'static str, rule: Rule) -> RuleRow {
         word,
         is_out,
         says: tell::rule(model.lang, rule),
-        guards: text!(model.lang, "For: {laws}", "保证：{laws}", laws = laws.join(model.lang.space())),
+        guards: text!(model.lang, "Above all for: {laws}", "主要保证：{laws}", laws = laws.join(model.lang.space())),
         notes: notes(model, guard, is_here),
         toggle: is_here.then(|| button("rule", toggle, set)),
         lesson: lesson_of(rule).map(|name| button("lesson-of", Word::RuleLesson, Msg::Lesson(LessonMsg::Open(name.into())))),

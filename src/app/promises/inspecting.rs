@@ -50,6 +50,17 @@ pub fn halt(model: &mut Model, before: u32) {
     model.playback.pause();
     let gone = travel::go_to_steps(model, step + 1);
     model.say_refusal(gone);
-    model.say(Saying::breach(law));
+    model.say(Saying::breach(law, model.current, model.cursor().steps));
     model.changes += 1;
+}
+
+/// Takes away the notice that a promise breaks here, once "here" is not on screen any more, or the promise is.
+#[cold]
+#[inline(never)]
+pub fn leave_breach(model: &mut Model) {
+    let (here, is_covered) = ((model.current, model.cursor().steps), model.compare.is_some());
+    let shown = model.law.filter(|_| model.tab == Tab::Promises && model.rail_open);
+    model.notices.retract_if(|saying| {
+        matches!(saying, Saying::Breach { law, run, steps, .. } if is_covered || (*run, *steps) != here || shown == Some(*law))
+    });
 }

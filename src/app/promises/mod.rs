@@ -16,5 +16,5 @@ mod view;
 
 pub use at::{culprits, found, is_behind};
 pub use count::count;
-pub use inspecting::{begin, go_on, halt};
+pub use inspecting::{begin, go_on, halt, leave_breach};
 pub use view::panel;

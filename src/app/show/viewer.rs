@@ -213,7 +213,7 @@ fn notices(model: &Model) -> Rc<[Notice]> {
         let act = match saying {
             Saying::Word(Word::NoticeVersion) => Some(("renew", Word::Renew, PageMsg::Renew)),
             Saying::Word(Word::NoticeFilm) => Some(("film-end", Word::FilmEnd, PageMsg::Film { on: false })),
-            Saying::Breach(law, _) => Some(("breach-show", Word::PromiseOpen, PageMsg::ShowLaw(*law))),
+            Saying::Breach { law, .. } => Some(("breach-show", Word::PromiseOpen, PageMsg::ShowLaw(*law))),
             _ => None,
         };
         let act = act.map(|(id, label, msg)| Button::new(id, model.word(label), Msg::Page(msg)));

@@ -338,3 +338,22 @@ fn play_right_after_a_command_that_leads_to_nothing_is_not_refused() {
     play_to_a_stop(&mut model);
     assert!(model.cursor().time > before);
 }
+
+#[test]
+fn a_frozen_leader_is_missed_from_its_freeze_on_and_leads_again_when_it_is_thawed_in_time() {
+    let mut model = paused();
+    for line in ["run until leader", "run 1s"] {
+        type_line(&mut model, line);
+    }
+    let leader = established_leader(model.world()).unwrap();
+    let line = format!("freeze {leader}");
+    let said = |model: &Model| Viewer::default().page(model).top.state.to_string();
+    type_line(&mut model, &line);
+    type_line(&mut model, "run 200ms");
+    assert_eq!(said(&model), "no leader for 0.2 s");
+    type_line(&mut model, &format!("thaw {leader}"));
+    assert!(said(&model).starts_with(&format!("leader {leader}")), "{}", said(&model));
+    type_line(&mut model, &format!("crash {leader}"));
+    type_line(&mut model, "run 100ms");
+    assert_eq!(said(&model), "no leader for 0.1 s");
+}

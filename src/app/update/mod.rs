@@ -103,6 +103,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Cmd> {
     if model.playback.playing {
         model.notices.retract(&Word::NoticeIdle.into());
     }
+    if !model.notices.all().is_empty() {
+        promises::leave_breach(model);
+    }
     if model.live.is_some() {
         cmds.extend(live::follow(model));
     }

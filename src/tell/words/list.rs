@@ -159,7 +159,7 @@ words! {
         PromiseHolds: "holds", "成立";
         PromiseBroken: "broken", "被打破";
         PromiseIdle: "not at stake in this run", "本次运行未涉及";
-        PromiseKeptBy: "Kept by", "由这些规则守护";
+        PromiseKeptBy: "Kept above all by", "主要由这些规则守护";
         PromiseOpen: "Show the promise", "查看这条保证";
         MilestoneBreach: "broken promise", "被打破的保证";
         PromiseGo: "Go to the step", "转到该步";
