@@ -9,7 +9,7 @@ use std::rc::Rc;
 use common::Run;
 use zooscope::sim::{MS, SECOND};
 use zooscope::zk::{
-    self, Acl, AclEntry, AddWatchMode, ClientState, ClientWatch, Code, Config, CreateMode, Id, Note, Op, Perms, Response,
+    self, Acl, AclEntry, AddWatchMode, Admin, ClientState, ClientWatch, Code, Config, CreateMode, Id, Note, Op, Perms, Response,
     WatcherType,
 };
 
@@ -298,4 +298,36 @@ fn a_reply_that_is_longer_than_the_clients_library_reads_ends_the_connection() {
         zk::client(world, zk::ClientId(1)).is_some_and(|client| client.state() == ClientState::Connected)
     });
     assert_eq!(run.asks("c1 stat /big").map(|_| ()), Ok(()), "its session has not suffered");
+}
+
+/// Three servers with these settings of an administrator, and two clients.
+fn administered(admin: Admin) -> Run {
+    Run::settled(Config { voters: 3, clients: 2, admin, ..Config::default() }, 11)
+}
+
+/// The data of `/zookeeper/quota/q/zookeeper_stats`.
+fn usage(run: &mut Run) -> String {
+    match run.call(1, get("/zookeeper/quota/q/zookeeper_stats")) {
+        Ok(Response::Data { data, .. }) => data.unwrap().to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn hard_limits_are_for_servers_that_enforce_quotas() {
+    for enforce_quota in [true, false] {
+        let mut run = administered(Admin { enforce_quota, ..Admin::default() });
+        run.asks("c1 create /q x").unwrap();
+        let limits = "count=1,bytes=1=;byteHardLimit=6;countHardLimit=2";
+        for (path, data) in [("", ""), ("/zookeeper_limits", limits), ("/zookeeper_stats", "count=0,bytes=0")] {
+            run.call(1, Op::create(&format!("/zookeeper/quota/q{path}"), Some(data), CreateMode::Persistent)).unwrap();
+        }
+        let beyond = if enforce_quota { Some(Code::QuotaExceeded) } else { None };
+        assert_eq!(run.asks("c1 create /q/a 12").err(), None, "beyond the soft limits alone");
+        assert_eq!(run.asks("c2 create /q/b").err(), beyond);
+        assert_eq!(run.asks("c2 set /q/a 123456").err(), beyond);
+        assert_eq!(run.asks("c1 sync /").err(), None);
+        assert_eq!(usage(&mut run), if enforce_quota { "count=2,bytes=3" } else { "count=3,bytes=7" });
+        run.holds();
+    }
 }

@@ -154,6 +154,12 @@ settings! {
         "是否可以创建带存活时间的 znode。",
     ),
     (
+        "enforceQuota",
+        Takes::YesOrNo(true, |it| Some(&mut it.admin.enforce_quota)),
+        "Whether a write beyond the hard limit of a quota is refused.",
+        "是否拒绝超出配额硬限制的写入。",
+    ),
+    (
         "containerCheckInterval",
         Takes::Span(MIN_TIMEOUT, |it| Some(&mut it.container_check_interval)),
         "How often the leader looks for containers and TTL znodes to delete.",

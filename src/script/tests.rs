@@ -188,6 +188,7 @@ const CANONICAL: &[&str] = &[
     "set start no",
     "set extendedTypes no",
     "set containerCheckInterval 1s",
+    "set enforceQuota yes",
     "set containerMaxNeverUsed 0s",
 ];
 

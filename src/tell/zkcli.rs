@@ -248,6 +248,7 @@ fn failure(call: &CallRecord, code: Code) -> String {
                     try invoking reconfiguration after new servers are connected and synced"
                 .to_owned();
         }
+        Code::QuotaExceeded => "Quota has exceeded : ",
         _ => return exception(code, path),
     };
     // `ZooKeeperAdmin.reconfigure` makes its exceptions with an empty path.

@@ -11,7 +11,7 @@ pub enum ErrorCode {
 }
 
 /// The constants of 3.8 that the simulation has no use for.
-const OTHERS: [(i32, &str); 12] = [
+const OTHERS: [(i32, &str); 11] = [
     (-1, "SYSTEMERROR"),
     (-3, "DATAINCONSISTENCY"),
     (-7, "OPERATIONTIMEOUT"),
@@ -22,7 +22,6 @@ const OTHERS: [(i32, &str); 12] = [
     (-120, "EPHEMERALONLOCALSESSION"),
     (-122, "REQUESTTIMEOUT"),
     (-124, "SESSIONCLOSEDREQUIRESASLAUTH"),
-    (-125, "QUOTAEXCEEDED"),
     (-127, "THROTTLEDOP"),
 ];
 

@@ -26,10 +26,11 @@ pub enum Code {
     NewConfigNoQuorum,
     ReconfigInProgress,
     ReconfigDisabled,
+    QuotaExceeded,
 }
 
 impl Code {
-    const ALL: [Code; 20] = [
+    const ALL: [Code; 21] = [
         Code::Ok,
         Code::RuntimeInconsistency,
         Code::ConnectionLoss,
@@ -50,6 +51,7 @@ impl Code {
         Code::NewConfigNoQuorum,
         Code::ReconfigInProgress,
         Code::ReconfigDisabled,
+        Code::QuotaExceeded,
     ];
 
     /// The code of a number; none where the simulation does not know it.
@@ -80,6 +82,7 @@ impl Code {
             Code::NewConfigNoQuorum => ("NEWCONFIGNOQUORUM", -13, "NewConfigNoQuorum"),
             Code::ReconfigInProgress => ("RECONFIGINPROGRESS", -14, "ReconfigInProgress"),
             Code::ReconfigDisabled => ("RECONFIGDISABLED", -123, "Reconfig is disabled"),
+            Code::QuotaExceeded => ("QUOTAEXCEEDED", -125, "Quota has exceeded"),
         }
     }
 

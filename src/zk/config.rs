@@ -61,19 +61,36 @@ pub struct Config {
     pub admin: Admin,
 }
 
-/// What an administrator has allowed at run time. By default, as in 3.8, nothing, and then it leaves no trace in a digest.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Settings that an administrator seldom changes. With 3.8's defaults they leave no trace in a digest: runs that know nothing of them keep theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Admin {
     /// `reconfigEnabled`: whether the members of the ensemble can be changed while it runs.
     pub reconfig_enabled: bool,
     /// `zookeeper.DigestAuthenticationProvider.superDigest`: whether there is a super user, whose password is `test`.
     pub super_digest: bool,
+    /// `zookeeper.enforceQuota`: whether a write beyond a hard limit is refused.
+    pub enforce_quota: bool,
+}
+
+impl Default for Admin {
+    fn default() -> Self {
+        Admin {
+            reconfig_enabled: false,
+            super_digest: false,
+            enforce_quota: false,
+        }
+    }
 }
 
 impl Hash for Admin {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        if *self != Admin::default() {
+        let standard = Admin::default();
+        if (self.reconfig_enabled, self.super_digest) != (standard.reconfig_enabled, standard.super_digest) {
             (self.reconfig_enabled, self.super_digest).hash(state);
+        }
+        let limits = |it: &Admin| it.enforce_quota;
+        if limits(self) != limits(&standard) {
+            limits(self).hash(state);
         }
     }
 }

@@ -11,6 +11,7 @@ use super::code::Code;
 use super::ids::{SessionId, Zxid};
 use super::op::{CreateMode, Op};
 use super::path::{validate_path, validate_sequential_path};
+use super::quota::Usage;
 use super::tree::{CONFIG, DataTree};
 use super::txn::{Txn, TxnBody};
 use super::znode::{Znode, ZnodeKind};
@@ -30,11 +31,14 @@ pub struct Prep {
     extended_types_enabled: bool,
 }
 
-/// The session that asks, and its identities.
+/// The session that asks, its identities, and the limits that it meets.
 #[derive(Clone, Copy, Debug)]
 pub struct Asker<'a> {
     pub session: SessionId,
     pub auth: &'a AuthInfo,
+    /// The committed tree, where its quotas are enforced. What is proposed counts for nothing yet, so that several requests that are
+    /// under way at once may pass a limit together.
+    pub quotas: Option<&'a DataTree>,
 }
 
 impl Prep {
@@ -80,6 +84,9 @@ impl Prep {
             }
             Op::SetData { path, data, version } => {
                 let znode = self.checked(path, Perms::WRITE, asker)?;
+                if let Some(quotas) = asker.quotas {
+                    quotas.check_quota(path, Usage::of_change(&znode.data, data))?;
+                }
                 check_version(*version, znode.version())?;
                 Ok(TxnBody::SetData { path: path.clone(), data: data.clone(), version: next_version(znode.version()) })
             }
@@ -111,6 +118,9 @@ impl Prep {
         }
         if parent.is_ephemeral() {
             return Err(Code::NoChildrenForEphemerals);
+        }
+        if let Some(quotas) = asker.quotas {
+            quotas.check_quota(&path, Usage::of_znode(data))?;
         }
         Ok(TxnBody::Create { path, data: data.clone(), acl, kind, creations: parent.creations().wrapping_add(1) })
     }
@@ -222,7 +232,7 @@ mod tests {
     fn after(ops: &[Op]) -> Prep {
         let mut prep = Prep::new(&DataTree::default(), true);
         for (n, op) in (1..).zip(ops) {
-            let body = prep.check(op, Asker { session: SESSION, auth: &AuthInfo::default() });
+            let body = prep.check(op, Asker { session: SESSION, auth: &AuthInfo::default(), quotas: None });
             assert!(body.is_ok(), "{op:?}: {body:?}");
             prep.txn(SESSION, n, Zxid(n.unsigned_abs().into()), 0, body);
         }
@@ -263,7 +273,7 @@ mod tests {
         let mut prep = Prep::new(&tree, true);
         for name in ["/q/n-2147483647", "/q/n--2147483648", "/q/n--2147483647"] {
             let op = create("/q/n-", CreateMode::PersistentSequential);
-            let body = prep.check(&op, Asker { session: SESSION, auth: &AuthInfo::default() });
+            let body = prep.check(&op, Asker { session: SESSION, auth: &AuthInfo::default(), quotas: None });
             assert_eq!(body.as_ref().ok().and_then(TxnBody::path).map(|path| &**path), Some(name));
             prep.txn(SESSION, 0, Zxid(2), 0, body);
         }
@@ -271,7 +281,7 @@ mod tests {
 
     /// Makes the txn of a request, judged by the tree ahead.
     fn becomes(before: &[Op], op: Op) -> Result<TxnBody, Code> {
-        after(before).check(&op, Asker { session: SESSION, auth: &AuthInfo::default() })
+        after(before).check(&op, Asker { session: SESSION, auth: &AuthInfo::default(), quotas: None })
     }
 
     fn set(path: &str, version: i32) -> Op {
@@ -303,6 +313,85 @@ mod tests {
         let codes = [Code::Ok, Code::NoNode, Code::RuntimeInconsistency];
         let body = TxnBody::Multi(codes.map(TxnBody::Error).into());
         assert_eq!(becomes(&[], Op::Multi(parts.into())), Ok(body));
+    }
+
+    fn made(path: &str, data: &str) -> Op {
+        Op::create(path, Some(data), CreateMode::Persistent)
+    }
+
+    /// `/q` with limits and a count, and `/q/a` below it: two znodes with five bytes.
+    fn with_quota(limits: &str) -> Prep {
+        after(&[
+            made("/q", "123"),
+            made("/zookeeper/quota/q", ""),
+            made("/zookeeper/quota/q/zookeeper_limits", limits),
+            made("/zookeeper/quota/q/zookeeper_stats", "count=0,bytes=0"),
+            made("/q/a", "45"),
+        ])
+    }
+
+    /// What becomes of a request where quotas are enforced.
+    fn enforced(prep: &Prep, op: &Op) -> Result<TxnBody, Code> {
+        prep.check(op, Asker { session: SESSION, auth: &AuthInfo::default(), quotas: Some(&prep.ahead) })
+    }
+
+    #[test]
+    fn a_soft_limit_refuses_nothing() {
+        let prep = with_quota("count=1,bytes=1=;byteHardLimit=-1;countHardLimit=-1");
+        let longer = Op::SetData { path: "/q/a".into(), data: Some("456789".into()), version: -1 };
+        for op in [made("/q/b", "123456789"), longer] {
+            assert_eq!(enforced(&prep, &op).err(), None, "{op:?}");
+        }
+    }
+
+    #[test]
+    fn each_part_of_a_multi_meets_the_count_that_is_committed() {
+        let prep = with_quota("count=-1,bytes=-1=;byteHardLimit=-1;countHardLimit=3");
+        let multi = |paths: &[&str]| Op::Multi(paths.iter().map(|path| made(path, "")).collect());
+        let TxnBody::Multi(parts) = enforced(&prep, &multi(&["/q/b", "/q/c"])).unwrap_or(TxnBody::Error(Code::Ok)) else {
+            panic!("a multi becomes one txn");
+        };
+        // Each alone is allowed, and so are both: what is proposed counts for nothing yet.
+        assert!(parts.iter().all(|part| matches!(part, TxnBody::Create { .. })), "{parts:?}");
+        let full = with_quota("count=-1,bytes=-1=;byteHardLimit=-1;countHardLimit=2");
+        let codes = [Code::Ok, Code::QuotaExceeded, Code::RuntimeInconsistency].map(TxnBody::Error);
+        assert_eq!(enforced(&full, &multi(&["/elsewhere", "/q/b", "/more"])), Ok(TxnBody::Multi(codes.into())));
+    }
+
+    #[test]
+    fn the_nearest_limits_hold_and_without_a_count_they_refuse_nothing() {
+        let mut prep = with_quota("count=-1,bytes=-1=;byteHardLimit=-1;countHardLimit=2");
+        assert_eq!(enforced(&prep, &made("/q/a/b", "")).err(), Some(Code::QuotaExceeded));
+        let nearer = [
+            made("/zookeeper/quota/q/a", ""),
+            made("/zookeeper/quota/q/a/zookeeper_limits", "count=-1,bytes=-1=;countHardLimit=0"),
+        ];
+        for (n, op) in (10..).zip(nearer) {
+            let body = prep.check(&op, Asker { session: SESSION, auth: &AuthInfo::default(), quotas: None });
+            prep.txn(SESSION, n, Zxid(10), 0, body);
+        }
+        assert_eq!(enforced(&prep, &made("/q/a/b", "")).err(), None);
+        assert_eq!(enforced(&prep, &made("/q/b", "")).err(), Some(Code::QuotaExceeded));
+    }
+
+    #[test]
+    fn a_hard_limit_refuses_what_goes_beyond_it_where_quotas_are_enforced() {
+        let prep = with_quota("count=1,bytes=1=;byteHardLimit=8;countHardLimit=2");
+        let data = |path: &str, data: &str, version| Op::SetData { path: path.into(), data: Some(data.into()), version };
+        for (op, expected) in [
+            (made("/q/b", ""), Some(Code::QuotaExceeded)),
+            (made("/q/a", ""), Some(Code::NodeExists)),
+            (data("/q/a", "45678", -1), None),
+            (data("/q/a", "456789", -1), Some(Code::QuotaExceeded)),
+            (data("/q/a", "456789", 7), Some(Code::QuotaExceeded)),
+            (made("/elsewhere", "123456789"), None),
+        ] {
+            let auth = AuthInfo::default();
+            let asker = |quotas| Asker { session: SESSION, auth: &auth, quotas };
+            assert_eq!(prep.check(&op, asker(Some(&prep.ahead))).err(), expected, "{op:?}");
+            let without = expected.filter(|code| *code != Code::QuotaExceeded);
+            assert!(without.is_some() || !matches!(prep.check(&op, asker(None)), Err(Code::QuotaExceeded)), "{op:?}");
+        }
     }
 
     #[test]

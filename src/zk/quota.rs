@@ -6,7 +6,7 @@
 //!   /zookeeper/quota/q/zookeeper_stats    count=5,bytes=16
 //! ```
 //!
-//! To exceed a limit is not refused, unless the server is told to enforce quotas, which it is not by default.
+//! To exceed a limit is not refused, unless the limit is a hard one and the servers enforce quotas, which they do not by default.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -124,6 +124,14 @@ impl StatsTrack {
     /// Whether a count has more bytes than one of these limits allows.
     pub fn is_below_bytes(self, usage: StatsTrack) -> bool {
         is_exceeded([Some(self.bytes), self.byte_hard_limit], usage.bytes)
+    }
+
+    /// Whether these limits refuse a write that changes a count so: more znodes, or other bytes, than a hard limit allows
+    /// (`ZooKeeperServer.checkQuota`). What takes away is refused too while there are still too many.
+    pub fn refuse(self, used: StatsTrack, change: Usage) -> bool {
+        let then = used.plus(change);
+        change.count != 0 && is_exceeded([None, self.count_hard_limit], then.count)
+            || change.bytes != 0 && is_exceeded([None, self.byte_hard_limit], then.bytes)
     }
 
     pub fn plus(self, usage: Usage) -> Self {

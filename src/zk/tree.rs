@@ -338,6 +338,19 @@ impl DataTree {
         }
     }
 
+    /// Whether the hard limits of the nearest path with limits allow a change (`ZooKeeperServer.checkQuota`). Without a count they do.
+    ///
+    /// # Errors
+    /// `QuotaExceeded`.
+    #[cold]
+    #[inline(never)]
+    pub fn check_quota(&self, path: &str, change: Usage) -> Result<(), Code> {
+        let read = |path: String| self.get(&path).map(|znode| StatsTrack::parse(&znode.data));
+        let limited = ancestors(path).find_map(|above| Some((above, read(limit_path(above))?)));
+        let refuses = |(above, limits): (&str, StatsTrack)| read(stat_path(above)).is_some_and(|used| limits.refuse(used, change));
+        if limited.is_some_and(refuses) { Err(Code::QuotaExceeded) } else { Ok(()) }
+    }
+
     /// Counts all znodes and bytes at and below a path, if the znode at `path` is to hold that count.
     fn begin_to_count(&mut self, path: &str) {
         if let Some(counted) = counted_in(path) {

@@ -87,6 +87,7 @@ impl Typist {
             ("extendedTypes", 'b'),
             ("reconfigEnabled", 'b'),
             ("superDigest", 'b'),
+            ("enforceQuota", 'b'),
             ("containerCheckInterval", 't'),
             ("containerMaxNeverUsed", 't'),
             ("checkpointPeriod", 't'),

@@ -28,6 +28,11 @@ pub struct Apache {
 impl Apache {
     /// Starts one; `None`, with a sentence, where the machine has none.
     pub fn start(name: &str) -> Option<Apache> {
+        Apache::start_with(name, &[])
+    }
+
+    /// Starts one with these properties more.
+    pub fn start_with(name: &str, properties: &[&str]) -> Option<Apache> {
         if !Path::new(JAR).exists() {
             eprintln!("Skipped: Debian's package zookeeper, which has {JAR}, is not installed.");
             return None;
@@ -47,6 +52,7 @@ impl Apache {
         fs::write(&config, lines).unwrap();
         let process = Command::new("java")
             .args(["-Xmx256m", "-XX:TieredStopAtLevel=1", "-Dzookeeper.extendedTypesEnabled=true", "-Dzookeeper.forceSync=no"])
+            .args(properties)
             // The sweep of containers would come at a moment of its own.
             .arg("-Dznode.container.checkIntervalMs=86400000")
             .args([

@@ -51,14 +51,17 @@ pub fn frame(number: i32, xid: i32, body: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The requests of a round.
-pub fn round(seed: u64, length: usize) -> Vec<Step> {
+/// The requests of a round, in a part of the tree that has a quota or has none.
+pub fn round(seed: u64, length: usize, has_quota: bool) -> Vec<Step> {
     let numbers = Xorshift(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    let mut draw = Draw { numbers, is_part: false };
+    let mut draw = Draw { numbers, is_part: false, has_quota };
     // The first numbers of a small seed are alike.
     (0..8).for_each(|_| _ = draw.numbers.below(2));
     let open = |slot| Step { slot, ask: Ask::Open { timeout: 30_000, has_read_only: true } };
     let mut steps: Vec<Step> = (0..SLOTS as usize).map(open).collect();
+    if has_quota {
+        steps.extend(draw.set_quota().map(|ask| Step { slot: 0, ask }));
+    }
     let mut xid = 0;
     while steps.len() < length {
         xid += 1;
@@ -72,6 +75,7 @@ struct Draw {
     numbers: Xorshift,
     /// What is drawn is an operation of a multi.
     is_part: bool,
+    has_quota: bool,
 }
 
 /// A body that is written, and what it says.
@@ -122,7 +126,23 @@ impl Draw {
         all[self.numbers.below(all.len() as u64) as usize]
     }
 
+    /// Limits for the round's part of the tree, soft and hard ones, as `setquota` makes them.
+    fn set_quota(&mut self) -> [Ask; 3] {
+        let quota = format!("/zookeeper/quota{ROUND}");
+        let [count, bytes] = [self.of(&["-1", "1", "5"]), self.of(&["-1", "100", "700"])];
+        let hard = [self.of(&["-1", "3", "6"]), self.of(&["-1", "300", "650"])];
+        let limits = format!("count={count},bytes={bytes}=;byteHardLimit={};countHardLimit={}", hard[1], hard[0]);
+        let znodes = [("", None), ("/zookeeper_limits", Some(&*limits)), ("/zookeeper_stats", Some("count=0,bytes=0"))];
+        znodes.map(|(name, data)| create_open(&format!("{quota}{name}"), data))
+    }
+
     fn ask(&mut self, xid: i32) -> Ask {
+        if self.has_quota && self.one_in(8) {
+            let mut body = Body::default();
+            body.string(Some(&format!("/zookeeper/quota{ROUND}/zookeeper_stats")));
+            body.bool(false);
+            return request(4, xid, body, []);
+        }
         match self.numbers.below(60) {
             0 => {
                 let timeout = self.of(&[-1, 0, 1, 4_000, 12_345, 40_000, 100_000, i32::MAX]);
@@ -365,9 +385,14 @@ fn request(number: i32, xid: i32, body: Body, parts: impl IntoIterator<Item = Op
 
 /// Makes the part of the tree that is the round's own.
 pub fn make() -> Ask {
+    create_open(ROUND, None)
+}
+
+/// A create of a znode for which the world may do all.
+fn create_open(path: &str, data: Option<&str>) -> Ask {
     let mut body = Body::default();
-    body.string(Some(ROUND));
-    body.buffer(None);
+    body.string(Some(path));
+    body.buffer(data.map(str::as_bytes));
     body.bytes.int(1);
     entry(&mut body, 31, Some("world"), Some("anyone"));
     body.int(0);

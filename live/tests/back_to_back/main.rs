@@ -317,12 +317,23 @@ fn level_acl(acl: &Acl) -> Acl {
 #[test]
 fn random_requests_are_answered_as_apaches_server_answers_them() {
     let Some(apache) = Apache::start("back-to-back") else { return };
-    let rounds = std::env::var("BACK_TO_BACK").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(ROUNDS);
-    let mut both = Both { real: Real::new(apache.address()), simulated: Simulated::new(), rounds: 0 };
+    are_answered_alike(&apache, "", ROUNDS, false);
+}
+
+#[test]
+fn requests_below_a_quota_are_answered_as_apaches_server_answers_them() {
+    let Some(apache) = Apache::start_with("quota", &["-Dzookeeper.enforceQuota=true"]) else { return };
+    are_answered_alike(&apache, "set enforceQuota yes\n", ROUNDS / 4, true);
+}
+
+/// Plays rounds at a real server and at a simulated one that is set up by `settings`.
+fn are_answered_alike(apache: &Apache, settings: &str, rounds: u64, has_quota: bool) {
+    let rounds = std::env::var("BACK_TO_BACK").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(rounds);
+    let mut both = Both { real: Real::new(apache.address()), simulated: Simulated::new(settings), rounds: 0 };
     let seed = std::env::var("BACK_TO_BACK_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
     let mut differences = Vec::new();
     for seed in seed..seed + rounds {
-        let steps = asks::round(seed, LENGTH);
+        let steps = asks::round(seed, LENGTH, has_quota);
         let [real, simulated] = both.play(&steps);
         if real != simulated {
             let mut told = both.difference(&steps);

@@ -95,10 +95,11 @@ pub struct Simulated {
 }
 
 impl Simulated {
-    pub fn new() -> Self {
+    pub fn new(settings: &str) -> Self {
         let outside = Outside { unix_millis: 1_700_000_000_000, speed: 1.0, whitelist: Whitelist::All, ports_from: 2181 };
         // The sweep of containers would come at a moment of its own.
-        let beginning = Beginning::script("set containerCheckInterval 86400s\nensemble 1 clients 0").unwrap();
+        let script = format!("{settings}set containerCheckInterval 86400s\nensemble 1 clients 0");
+        let beginning = Beginning::script(&script).unwrap();
         let ensemble = Ensemble::new(beginning, outside);
         Simulated { ensemble, next: 1, conns: BTreeMap::new(), came: BTreeMap::new() }
     }

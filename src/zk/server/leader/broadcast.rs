@@ -116,7 +116,8 @@ impl Leader {
             }
             RequestBody::Op(Op::Reconfig(change)) => self.check_reconfig(change, request, owner, core),
             RequestBody::Op(op) => {
-                let asker = Asker { session, auth: &request.auth };
+                let quotas = core.config.admin.enforce_quota.then_some(&core.db.tree);
+                let asker = Asker { session, auth: &request.auth, quotas };
                 self.sessions.check(session, owner).and_then(|()| self.prep.check(op, asker))
             }
             // A client's is never understood: 3.8 takes all the bytes of its packet for the path.

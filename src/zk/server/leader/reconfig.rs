@@ -42,7 +42,7 @@ impl Leader {
         if !self.is_quorum_synced(&next, core) {
             return Err(Code::NewConfigNoQuorum);
         }
-        self.prep.may_reconfigure(Asker { session: request.session, auth: &request.auth })?;
+        self.prep.may_reconfigure(Asker { session: request.session, auth: &request.auth, quotas: None })?;
         Ok(TxnBody::Reconfig(Rc::new(next)))
     }
 
