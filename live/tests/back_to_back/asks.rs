@@ -233,7 +233,7 @@ impl Draw {
                 let scheme =
                     self.of(&["digest", "digest", "digest", "digest", "digest", "digest", "ip", "ip", "world", "nosuch", ""]);
                 body.string((!self.one_in(30)).then_some(scheme));
-                let auth = self.of(&["alice:secret", "bob:x", "", "alice", ":", "a:b:c"]);
+                let auth = self.of(&["alice:secret", "bob:x", "", "alice", ":", "a:b:c", "super:test"]);
                 body.buffer((!self.one_in(30)).then_some(auth.as_bytes()));
             }
             101 | 105 => {
@@ -361,6 +361,8 @@ impl Draw {
                 ("ip", "x"),
                 ("world", "x"),
                 ("nosuch", "x"),
+                ("super", ""),
+                ("digest", "super:D/InIHSb7yEEbrWz8b9l71RjZJU="),
                 ("", ""),
             ]);
             // Null elsewhere is an exception at Apache's server.

@@ -321,6 +321,13 @@ fn random_requests_are_answered_as_apaches_server_answers_them() {
 }
 
 #[test]
+fn requests_of_the_super_user_are_answered_as_apaches_server_answers_them() {
+    let digest = "-Dzookeeper.DigestAuthenticationProvider.superDigest=super:D/InIHSb7yEEbrWz8b9l71RjZJU=";
+    let Some(apache) = Apache::start_with("super", &[digest]) else { return };
+    are_answered_alike(&apache, "set superDigest yes\n", ROUNDS / 4, false);
+}
+
+#[test]
 fn requests_below_a_quota_are_answered_as_apaches_server_answers_them() {
     let Some(apache) = Apache::start_with("quota", &["-Dzookeeper.enforceQuota=true"]) else { return };
     are_answered_alike(&apache, "set enforceQuota yes\n", ROUNDS / 4, true);
