@@ -124,7 +124,7 @@ fn configuration(seen: &Seen) -> Map<String, Value> {
         "client_port_listen_backlog": -1,
         "data_dir": "",
         "data_log_dir": "",
-        "max_client_cnxns": 0,
+        "max_client_cnxns": config.admin.max_client_cnxns,
         "max_session_timeout": config.max_session_timeout.unwrap_or(20 * config.tick_time) / MS,
         "min_session_timeout": config.min_session_timeout.unwrap_or(2 * config.tick_time) / MS,
         "server_id": seen.server.id().0,

@@ -1,6 +1,7 @@
 //! The run, between the sockets of real programs and the simulation. It knows no real clock: each call says what time it is.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use zooscope::lang::Lang;
 use zooscope::metrics::{Counts, Metrics};
@@ -196,6 +197,10 @@ impl Ensemble {
     /// Takes up what waited for a machine to go on, or for a link to be whole.
     fn take_up(&mut self) {
         self.break_what_is_gone();
+        let waiting: Vec<SocketId> = self.sockets.iter().filter(|(_, socket)| !socket.accepted).map(|(id, _)| *id).collect();
+        for id in waiting {
+            self.accept(id);
+        }
         let words: Vec<(SocketId, [u8; 4])> = self.sockets.iter().filter_map(|(id, socket)| Some((*id, socket.word?))).collect();
         for (id, word) in words {
             self.word(id, word);
@@ -324,8 +329,8 @@ impl Ensemble {
         self.sockets.get_mut(&id)?.joined.as_mut()
     }
 
-    /// A program has connected to the port of this server. False where there are too many, or the server has stopped since.
-    pub fn opened(&mut self, id: SocketId, server: ServerId) -> bool {
+    /// A program at this address has connected to the port of this server. False where there are too many, or the server has stopped since.
+    pub fn opened(&mut self, id: SocketId, server: ServerId, from: IpAddr) -> bool {
         if self.sockets.len() >= MAX_CONNECTIONS {
             self.out.push(Out::Say(format!("A connection is refused: there are {MAX_CONNECTIONS} already.")));
             self.out.push(Out::Close(id));
@@ -335,8 +340,26 @@ impl Ensemble {
             self.out.push(Out::Close(id));
             return false;
         }
-        self.sockets.insert(id, Socket { server, joined: None, word: None });
-        true
+        self.sockets.insert(id, Socket { server, from, accepted: false, joined: None, word: None });
+        self.accept(id);
+        self.sockets.contains_key(&id)
+    }
+
+    /// The server takes a connection in, or closes it at once where its address has as many there as it may have
+    /// (`NIOServerCnxnFactory.doAccept`). A frozen process takes none in.
+    fn accept(&mut self, id: SocketId) {
+        let Some(&Socket { server, from, .. }) = self.sockets.get(&id) else { return };
+        if self.world().node(server.node()).is_none_or(|node| node.life != Life::Running) {
+            return;
+        }
+        let max = self.config.admin.max_client_cnxns as usize;
+        let open = self.sockets.values().filter(|other| other.accepted && other.server == server && other.from == from).count();
+        if max > 0 && open >= max {
+            return self.end(id, &format!("{from} has {open} connections to {server}, as many as maxClientCnxns allows"));
+        }
+        if let Some(socket) = self.sockets.get_mut(&id) {
+            socket.accepted = true;
+        }
     }
 
     /// A program has sent a frame.

@@ -224,7 +224,7 @@ impl Living {
             Input::Opened { id, server, from, outbox } => {
                 self.outboxes.insert(id, outbox);
                 self.programs.insert(id, from);
-                self.ensemble.opened(id, server);
+                self.ensemble.opened(id, server, from.ip());
             }
             Input::Frame { id, frame } => self.ensemble.frame(id, &frame),
             Input::Word { id, word } => self.ensemble.word(id, word),

@@ -1,6 +1,7 @@
 //! One connection of a program outside: the requests that wait for their reply, and the bytes of what it is sent.
 
 use std::collections::VecDeque;
+use std::net::IpAddr;
 
 use zooscope::sim::ConnId;
 use zooscope::wire::{Asked, OpCode};
@@ -15,6 +16,10 @@ const MAX_HELD_BYTES: usize = 8 * 1024 * 1024;
 #[derive(Debug)]
 pub struct Socket {
     pub server: ServerId,
+    /// The address of its program.
+    pub from: IpAddr,
+    /// Whether the server has taken it in: a frozen one does so when it goes on.
+    pub accepted: bool,
     /// The client of the simulation that stands for its program, from the first packet on.
     pub joined: Option<Joined>,
     /// The four-letter word that a frozen server has not read.

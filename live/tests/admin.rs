@@ -130,6 +130,10 @@ fn commands_have_the_names_and_the_fields_of_apaches() {
     for word in ["gtmk", "srst", "crst", "isro", "ruok"] {
         assert_eq!(Some(running.word(1, word)), apache.word(word), "{word}");
     }
+    let keys = |text: &str| -> Vec<String> { text.lines().filter_map(|line| Some(line.split_once('=')?.0.to_owned())).collect() };
+    let (real, simulated) = (keys(&apache.word("conf").unwrap()), keys(&running.word(1, "conf")));
+    assert!(simulated.contains(&"maxClientCnxns".to_owned()));
+    assert_eq!(real.into_iter().filter(|key| simulated.contains(key)).collect::<Vec<_>>(), simulated, "conf");
     let simulated: Vec<String> = json(&asked(&running, "/monitor")).as_object().unwrap().keys().cloned().collect();
     let real = json(&apache.command("monitor").unwrap());
     told.extend(simulated.into_iter().filter(|name| real.get(name).is_none()).map(|name| format!("monitor/{name}")));

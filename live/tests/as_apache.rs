@@ -2,12 +2,15 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use live::{Beginning, Ensemble, Out, Outside, SocketId, Whitelist};
 use zooscope::jute::Sink;
 use zooscope::wire::{ConnectRequest, Frames, MAX_PACKET, PASSWORD, PING_XID};
 use zooscope::zk::{Code, OpCode, ServerId, SessionId, Zxid};
 
 const ID: SocketId = SocketId(1);
+const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const OPEN: i32 = 31;
 
 /// A server, and a program that has a session there.
@@ -22,7 +25,7 @@ fn begun() -> Ensemble {
         password: Some(vec![0; PASSWORD]),
         read_only: Some(false),
     };
-    ensemble.opened(ID, ServerId(1));
+    ensemble.opened(ID, ServerId(1), LOCALHOST);
     ensemble.frame(ID, &request.write());
     heard(&mut ensemble);
     ensemble

@@ -1,19 +1,32 @@
 //! The bounds of a run without sockets: frames go in, and what is to be done outside comes out.
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use live::{Beginning, Ensemble, MAX_CONNECTIONS, MAX_SAVED, Out, Outside, SocketId, Whitelist};
 use zooscope::script::{MAX_RUN_STEPS, RunFile};
 use zooscope::wire::{Body, ConnectRequest, PASSWORD, PING_XID, Request};
 use zooscope::zk::{ClientId, Op, RequestBody, ServerId, SessionId, Zxid, client};
 
 const S1: ServerId = ServerId(1);
+const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 fn ensemble() -> Ensemble {
     ensemble_at(1.0)
 }
 
 fn ensemble_at(speed: f64) -> Ensemble {
+    begun(Beginning::ensemble(1), speed)
+}
+
+fn begun(beginning: Beginning, speed: f64) -> Ensemble {
     let outside = Outside { unix_millis: 1_700_000_000_000, speed, whitelist: Whitelist::All, ports_from: 2181 };
-    Ensemble::new(Beginning::ensemble(1), outside)
+    Ensemble::new(beginning, outside)
+}
+
+/// A server that takes so many connections of one address.
+fn limited(max_client_cnxns: usize) -> Ensemble {
+    let script = format!("ensemble 1 clients 0\nset maxClientCnxns {max_client_cnxns}\nrun until leader\nrun 1s");
+    begun(Beginning::script(&script).unwrap(), 1.0)
 }
 
 /// Lets a second pass.
@@ -35,7 +48,7 @@ fn connect_for(ensemble: &mut Ensemble, id: SocketId, timeout: i32) {
         password: Some(vec![0; PASSWORD]),
         read_only: Some(false),
     };
-    ensemble.opened(id, S1);
+    ensemble.opened(id, S1, LOCALHOST);
     ensemble.frame(id, &request.write());
 }
 
@@ -59,16 +72,56 @@ fn a_recording_that_is_full_is_replayed_as_far_as_it_goes_and_the_run_goes_on() 
 
 #[test]
 fn one_connection_too_many_is_closed_with_a_sentence() {
-    let mut ensemble = ensemble();
+    let mut ensemble = limited(0);
     for id in 1..=MAX_CONNECTIONS as u64 {
         connect(&mut ensemble, SocketId(id));
     }
     wait(&mut ensemble);
     assert!(!ensemble.take_out().iter().any(|out| matches!(out, Out::Close(_))));
     let one_more = SocketId(MAX_CONNECTIONS as u64 + 1);
-    assert!(!ensemble.opened(one_more, S1));
+    assert!(!ensemble.opened(one_more, S1, LOCALHOST));
     let out = ensemble.take_out();
     assert!(out.contains(&Out::Close(one_more)) && out.iter().any(|out| matches!(out, Out::Say(_))), "{out:?}");
+}
+
+/// Whether a connection is closed.
+fn is_closed(ensemble: &mut Ensemble, id: u64) -> bool {
+    ensemble.take_out().contains(&Out::Close(SocketId(id)))
+}
+
+#[test]
+fn one_connection_of_an_address_too_many_is_closed_at_once() {
+    let mut ensemble = limited(2);
+    assert!(ensemble.opened(SocketId(1), S1, LOCALHOST) && ensemble.opened(SocketId(2), S1, LOCALHOST));
+    assert!(!ensemble.opened(SocketId(3), S1, LOCALHOST) && is_closed(&mut ensemble, 3));
+    assert!(ensemble.opened(SocketId(4), S1, [127, 0, 0, 2].into()), "another address has its own");
+    ensemble.gone(SocketId(1));
+    assert!(ensemble.opened(SocketId(5), S1, LOCALHOST), "one is free again");
+}
+
+#[test]
+fn an_address_has_sixty_connections_unless_it_is_set_and_each_server_counts_its_own() {
+    let mut ensemble = begun(Beginning::ensemble(3), 1.0);
+    for id in 1..=60 {
+        assert!(ensemble.opened(SocketId(id), S1, LOCALHOST), "{id}");
+    }
+    assert!(!ensemble.opened(SocketId(61), S1, LOCALHOST));
+    assert!(ensemble.opened(SocketId(62), ServerId(2), LOCALHOST));
+}
+
+#[test]
+fn a_frozen_server_closes_what_is_too_much_when_it_goes_on() {
+    let mut ensemble = limited(1);
+    ensemble.command("freeze s1").unwrap();
+    for id in 1..=3 {
+        connect(&mut ensemble, SocketId(id));
+    }
+    wait(&mut ensemble);
+    assert!(!ensemble.take_out().iter().any(|out| matches!(out, Out::Close(_))), "nobody has looked at them");
+    ensemble.command("thaw s1").unwrap();
+    wait(&mut ensemble);
+    let closed = ensemble.take_out().into_iter().filter_map(|out| if let Out::Close(id) = out { Some(id.0) } else { None });
+    assert_eq!(closed.collect::<Vec<_>>(), [2, 3]);
 }
 
 #[test]
@@ -170,7 +223,7 @@ fn a_frozen_server_answers_a_four_letter_word_when_it_goes_on_and_a_stopped_one_
         let mut ensemble = ensemble();
         ensemble.command("freeze s1").unwrap();
         ensemble.take_out();
-        assert!(ensemble.opened(SocketId(1), S1));
+        assert!(ensemble.opened(SocketId(1), S1, LOCALHOST));
         ensemble.word(SocketId(1), *b"ruok");
         assert_eq!(ensemble.take_out(), []);
         ensemble.command(then).unwrap();
@@ -187,10 +240,10 @@ fn a_frozen_server_answers_a_four_letter_word_when_it_goes_on_and_a_stopped_one_
 #[test]
 fn a_server_that_stops_closes_connections_on_which_nothing_was_said() {
     let mut ensemble = ensemble();
-    ensemble.opened(SocketId(1), S1);
+    ensemble.opened(SocketId(1), S1, LOCALHOST);
     ensemble.command("crash s1").unwrap();
     assert!(ensemble.take_out().contains(&Out::Close(SocketId(1))));
-    assert!(!ensemble.opened(SocketId(2), S1), "it was accepted before the port closed");
+    assert!(!ensemble.opened(SocketId(2), S1, LOCALHOST), "it was accepted before the port closed");
     assert_eq!(ensemble.take_out(), [Out::Close(SocketId(2))]);
 }
 

@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use live::{Beginning, Ensemble, Out, Outside, SocketId, Whitelist};
 use zooscope::wire::{Answer, Body, ConnectRequest, ErrorCode, PASSWORD, Received, Request, WallClock};
 use zooscope::zk::{Code, Op, Reconfig, RequestBody, Response, ServerId, SessionId, Zxid};
 
 const SOCKET: SocketId = SocketId(1);
+const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
 /// Three servers that let the super user reconfigure, and a program that is connected to the first.
 fn connected() -> Ensemble {
@@ -21,7 +24,7 @@ fn connected() -> Ensemble {
         password: Some(vec![0; PASSWORD]),
         read_only: Some(false),
     };
-    ensemble.opened(SOCKET, ServerId(1));
+    ensemble.opened(SOCKET, ServerId(1), LOCALHOST);
     ensemble.frame(SOCKET, &request.write());
     wait(&mut ensemble);
     ensemble.take_out();

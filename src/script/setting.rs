@@ -22,6 +22,8 @@ const MAX_LIMIT_TICKS: u64 = 10_000;
 const MAX_TXN_COUNT: u64 = 10_000_000;
 /// `SyncRequestProcessor` needs two.
 const MIN_SNAP_COUNT: u64 = 2;
+/// The most connections of one address that a limit can allow.
+const MAX_CNXNS: u64 = 1_000_000;
 /// The most bytes of an EditLog before a checkpoint.
 const MAX_CHECKPOINT_SIZE: u64 = 1 << 40;
 
@@ -182,6 +184,12 @@ settings! {
         Takes::YesOrNo(true, |it| Some(&mut it.admin.super_digest)),
         "Whether there is a super user: whoever shows digest super:test may do everything.",
         "是否有超级用户：出示 digest super:test 者可以做任何事。",
+    ),
+    (
+        "maxClientCnxns",
+        Takes::Count(0..=MAX_CNXNS, |it| Some(&mut it.admin.max_client_cnxns)),
+        "How many connections a server takes from one address, 0 for any number. Each simulated client has an address of its own.",
+        "服务器从同一地址最多接受多少个连接，0 表示不限。每个模拟的客户端各有自己的地址。",
     ),
     (
         "checkpointPeriod",

@@ -189,6 +189,7 @@ const CANONICAL: &[&str] = &[
     "set extendedTypes no",
     "set containerCheckInterval 1s",
     "set enforceQuota yes",
+    "set maxClientCnxns 0",
     "set containerMaxNeverUsed 0s",
 ];
 

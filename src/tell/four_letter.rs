@@ -200,8 +200,9 @@ fn configuration(server: &Server) -> String {
     let Config { tick_time, min_session_timeout, max_session_timeout, init_limit_ticks, sync_limit_ticks, .. } = config;
     let timeout = |set: &Option<_>, ticks| set.unwrap_or(ticks * tick_time) / MS;
     let mut text = format!(
-        "clientPort=2181\ntickTime={}\nminSessionTimeout={}\nmaxSessionTimeout={}\nserverId={}\n",
+        "clientPort=2181\ntickTime={}\nmaxClientCnxns={}\nminSessionTimeout={}\nmaxSessionTimeout={}\nserverId={}\n",
         tick_time / MS,
+        config.admin.max_client_cnxns,
         timeout(min_session_timeout, 2),
         timeout(max_session_timeout, 20),
         server.id().0,

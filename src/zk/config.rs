@@ -70,6 +70,9 @@ pub struct Admin {
     pub super_digest: bool,
     /// `zookeeper.enforceQuota`: whether a write beyond a hard limit is refused.
     pub enforce_quota: bool,
+    /// `maxClientCnxns`: connections that a server takes from one address; 0 is as many as come. In the simulation every client is a machine
+    /// of its own, so only a program outside can reach it.
+    pub max_client_cnxns: u32,
 }
 
 impl Default for Admin {
@@ -78,6 +81,7 @@ impl Default for Admin {
             reconfig_enabled: false,
             super_digest: false,
             enforce_quota: false,
+            max_client_cnxns: 60,
         }
     }
 }
@@ -88,7 +92,7 @@ impl Hash for Admin {
         if (self.reconfig_enabled, self.super_digest) != (standard.reconfig_enabled, standard.super_digest) {
             (self.reconfig_enabled, self.super_digest).hash(state);
         }
-        let limits = |it: &Admin| it.enforce_quota;
+        let limits = |it: &Admin| (it.enforce_quota, it.max_client_cnxns);
         if limits(self) != limits(&standard) {
             limits(self).hash(state);
         }

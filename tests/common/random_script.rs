@@ -88,6 +88,7 @@ impl Typist {
             ("reconfigEnabled", 'b'),
             ("superDigest", 'b'),
             ("enforceQuota", 'b'),
+            ("maxClientCnxns", 'n'),
             ("containerCheckInterval", 't'),
             ("containerMaxNeverUsed", 't'),
             ("checkpointPeriod", 't'),

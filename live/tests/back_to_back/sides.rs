@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 
 use live::{Beginning, Ensemble, Out, Outside, SocketId, Whitelist};
 use zooscope::wire::{Frames, MAX_PACKET, framed};
 use zooscope::zk::ServerId;
 
+const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What came on a connection until its end, or until enough had come.
@@ -137,7 +138,7 @@ impl Side for Simulated {
             self.ensemble.gone(before);
             self.came.remove(&before);
         }
-        self.ensemble.opened(id, ServerId(1));
+        self.ensemble.opened(id, ServerId(1), LOCALHOST);
     }
 
     fn exchange(&mut self, conn: usize, packets: &[Vec<u8>], enough: fn(&[u8]) -> bool) -> Heard {
