@@ -171,18 +171,42 @@ fn a_path_with_a_null_character_is_refused_by_exists_and_is_nowhere_for_other_re
     }
 }
 
-#[test]
-fn an_entry_without_a_scheme_is_no_acl() {
-    let mut ensemble = begun();
-    let acl = body(|out| {
+/// A list of one entry with all rights, for the root.
+fn acl(scheme: Option<&str>, id: &str) -> Vec<u8> {
+    body(|out| {
         out.string("/");
         out.int(1);
         out.int(OPEN);
-        out.null();
-        out.string("anyone");
+        out.buffer(scheme.map(str::as_bytes));
+        out.string(id);
         out.int(-1);
-    });
-    assert_eq!(head(&asked(&mut ensemble, OpCode::SetAcl, 1, &acl)).2, Code::InvalidAcl.number());
+    })
+}
+
+#[test]
+fn an_entry_without_a_scheme_is_no_acl() {
+    let mut ensemble = begun();
+    assert_eq!(head(&asked(&mut ensemble, OpCode::SetAcl, 1, &acl(None, "anyone"))).2, Code::InvalidAcl.number());
+}
+
+/// `ProviderRegistry` knows `ip` and `digest` unless others are configured.
+#[test]
+fn credentials_of_a_scheme_that_nobody_configured_end_the_connection_and_no_acl_takes_it() {
+    for scheme in ["x509", "sasl", "super", "world", "auth", "nosuch"] {
+        let mut ensemble = begun();
+        let credentials = body(|out| {
+            out.int(0);
+            out.string(scheme);
+            out.buffer(Some(b"CN=alice"));
+        });
+        let refused = asked(&mut ensemble, OpCode::Auth, -4, &credentials);
+        assert!(head(&refused).2 == Code::AuthFailed.number() && refused.1, "{scheme}: {refused:?}");
+    }
+    let mut ensemble = begun();
+    for (scheme, id) in [("x509", "CN=alice"), ("sasl", "alice"), ("super", ""), ("auth", ""), ("nosuch", "x")] {
+        let refused = asked(&mut ensemble, OpCode::SetAcl, 1, &acl(Some(scheme), id));
+        assert_eq!((head(&refused).2, refused.1), (Code::InvalidAcl.number(), false), "{scheme}");
+    }
 }
 
 #[test]

@@ -230,8 +230,9 @@ impl Draw {
             }
             100 => {
                 body.int(0);
+                let scheme = self.of(&["digest", "digest", "digest", "digest", "digest", "digest", "digest", "digest", "ip", "ip"]);
                 let scheme =
-                    self.of(&["digest", "digest", "digest", "digest", "digest", "digest", "ip", "ip", "world", "nosuch", ""]);
+                    if self.one_in(4) { self.of(&["world", "auth", "super", "x509", "sasl", "nosuch", ""]) } else { scheme };
                 body.string((!self.one_in(30)).then_some(scheme));
                 let auth = self.of(&["alice:secret", "bob:x", "", "alice", ":", "a:b:c", "super:test"]);
                 body.buffer((!self.one_in(30)).then_some(auth.as_bytes()));
@@ -362,6 +363,8 @@ impl Draw {
                 ("world", "x"),
                 ("nosuch", "x"),
                 ("super", ""),
+                ("x509", "CN=alice"),
+                ("sasl", "alice"),
                 ("digest", "super:D/InIHSb7yEEbrWz8b9l71RjZJU="),
                 ("", ""),
             ]);
