@@ -331,3 +331,28 @@ fn hard_limits_are_for_servers_that_enforce_quotas() {
         run.holds();
     }
 }
+
+/// ZOOKEEPER-1277.
+#[test]
+fn a_leader_whose_zxids_are_used_up_gives_up_and_the_next_epoch_begins_at_zero() {
+    let mut run = administered(Admin { txns_to_rollover: 4, ..Admin::default() });
+    run.run_for(SECOND);
+    let (first, sessions) = (run.leader(), run.client(1).session());
+    // Both sessions have taken one.
+    assert_eq!(common::last_zxid(&run.world, first), zk::Zxid::new(1, u32::MAX - 3));
+    run.asks("c1 create /a").unwrap();
+    run.asks("c1 create /b").unwrap();
+    assert_eq!(common::last_zxid(&run.world, first), zk::Zxid::new(1, u32::MAX - 1));
+    assert_eq!(run.asks("c1 create /lost"), Err(Code::ConnectionLoss));
+    let gave_up = |note: &Note| matches!(note, Note::GaveUp { why: zk::GiveUp::ZxidRollover, .. });
+    assert!(run.notes.as_ref().unwrap().iter().any(|(_, node, note)| *node == zk::ServerId(first).node() && gave_up(note)));
+    run.until("there is a leader again", |world| zk::established_leader(world).is_some());
+    run.until("c1 is back", |world| zk::client(world, zk::ClientId(1)).unwrap().state() == ClientState::Connected);
+    assert_eq!(run.client(1).session(), sessions, "its session lives on");
+    run.asks("c1 create /c").unwrap();
+    assert_eq!(common::last_zxid(&run.world, run.leader()), zk::Zxid::new(2, 1));
+    assert_eq!(run.asks("c1 stat /lost").err(), Some(Code::NoNode));
+    run.run_for(2 * SECOND);
+    assert_eq!(run.server(1).tree(), run.server(3).tree());
+    run.holds();
+}

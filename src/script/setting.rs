@@ -12,7 +12,7 @@ use super::duration::DurationText;
 use super::error::Vocabulary;
 use crate::hdfs;
 use crate::sim::{Duration, MS};
-use crate::zk::Config;
+use crate::zk::{ALL_TXNS, Config};
 
 /// The least tick or session timeout: Apache's are whole milliseconds.
 pub(super) const MIN_TIMEOUT: Duration = MS;
@@ -190,6 +190,12 @@ settings! {
         Takes::Count(0..=MAX_CNXNS, |it| Some(&mut it.admin.max_client_cnxns)),
         "How many connections a server takes from one address, 0 for any number. Each simulated client has an address of its own.",
         "服务器从同一地址最多接受多少个连接，0 表示不限。每个模拟的客户端各有自己的地址。",
+    ),
+    (
+        "txnsToRollover",
+        Takes::Count(1..=ALL_TXNS as u64, |it| Some(&mut it.admin.txns_to_rollover)),
+        "How many txns the first leader can propose before its zxid counter is used up.",
+        "首任领导者在 zxid 计数用尽之前还能提议多少个事务。",
     ),
     (
         "checkpointPeriod",

@@ -190,6 +190,7 @@ const CANONICAL: &[&str] = &[
     "set containerCheckInterval 1s",
     "set enforceQuota yes",
     "set maxClientCnxns 0",
+    "set txnsToRollover 5",
     "set containerMaxNeverUsed 0s",
 ];
 

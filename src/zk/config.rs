@@ -73,7 +73,12 @@ pub struct Admin {
     /// `maxClientCnxns`: connections that a server takes from one address; 0 is as many as come. In the simulation every client is a machine
     /// of its own, so only a program outside can reach it.
     pub max_client_cnxns: u32,
+    /// The txns that the first leader can propose before its counter of zxids is used up: a real one can always propose `ALL_TXNS`.
+    pub txns_to_rollover: u32,
 }
+
+/// The txns of an epoch. Their counters are the numbers from one up to 0xfffffffe (ZOOKEEPER-1277).
+pub const ALL_TXNS: u32 = u32::MAX - 1;
 
 impl Default for Admin {
     fn default() -> Self {
@@ -82,6 +87,7 @@ impl Default for Admin {
             super_digest: false,
             enforce_quota: false,
             max_client_cnxns: 60,
+            txns_to_rollover: ALL_TXNS,
         }
     }
 }
@@ -92,7 +98,7 @@ impl Hash for Admin {
         if (self.reconfig_enabled, self.super_digest) != (standard.reconfig_enabled, standard.super_digest) {
             (self.reconfig_enabled, self.super_digest).hash(state);
         }
-        let limits = |it: &Admin| (it.enforce_quota, it.max_client_cnxns);
+        let limits = |it: &Admin| (it.enforce_quota, it.max_client_cnxns, it.txns_to_rollover);
         if limits(self) != limits(&standard) {
             limits(self).hash(state);
         }

@@ -50,7 +50,7 @@ pub use client::{
     Place, Program, ProgramEvent, ProgramNote, Started, Status, Tell, ZnodeSign,
 };
 pub use code::Code;
-pub use config::{Admin, Config};
+pub use config::{ALL_TXNS, Admin, Config};
 pub use database::{Database, Durable, Write};
 pub use ensemble::{
     Quorum, active_name_node, active_name_nodes, can_call, client, clients, daemon, daemons, established_leader, new_recording,

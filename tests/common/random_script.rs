@@ -89,6 +89,7 @@ impl Typist {
             ("superDigest", 'b'),
             ("enforceQuota", 'b'),
             ("maxClientCnxns", 'n'),
+            ("txnsToRollover", 'n'),
             ("containerCheckInterval", 't'),
             ("containerMaxNeverUsed", 't'),
             ("checkpointPeriod", 't'),

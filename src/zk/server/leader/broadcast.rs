@@ -7,6 +7,7 @@ use crate::rules::Rule;
 use crate::sim::{ConnId, Duration, Outbox, SortedSet, Time};
 use crate::zk::acl::AuthInfo;
 use crate::zk::code::Code;
+use crate::zk::config::ALL_TXNS;
 use crate::zk::ids::{ServerId, SessionId, Zxid};
 use crate::zk::message::{QuorumPacket, Request, RequestBody};
 use crate::zk::note::{GiveUp, Note};
@@ -100,7 +101,8 @@ impl Leader {
 
     /// PrepRequestProcessor and ProposalRequestProcessor: the next zxid, a txn, a proposal.
     fn prepare(&mut self, request: &Request, owner: Owner, core: &mut Core, out: &mut Outbox<Zk>) -> Verdict {
-        if self.last_proposed.counter() == u32::MAX {
+        // The last counter is never used: the request that would have it is lost with the leader.
+        if self.last_proposed.counter() == ALL_TXNS {
             return Err(GiveUp::ZxidRollover);
         }
         let session = request.session;

@@ -3,6 +3,7 @@
 
 use crate::rules::Rule;
 use crate::sim::{ConnId, Outbox};
+use crate::zk::config::ALL_TXNS;
 use crate::zk::database::Write;
 use crate::zk::ids::{Epoch, ServerId, Zxid};
 use crate::zk::message::{QuorumPacket, SyncMode, freshness};
@@ -218,6 +219,9 @@ impl Leader {
         }
         self.zab_state = ZabState::Broadcast;
         core.db.last_processed = Zxid::new(epoch, 0);
+        if epoch == 1 {
+            self.last_proposed = Zxid::new(epoch, ALL_TXNS - core.config.admin.txns_to_rollover);
+        }
         self.sessions = SessionTracker::new(
             core.config.tick_time,
             core.db.sessions.iter().map(|(&session, &timeout)| (session, timeout)),

@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use super::Leader;
 use crate::sim::{ConnId, Delay, Effect, Outbox, SortedSet};
+use crate::zk::acl::AuthInfo;
 use crate::zk::code::Code;
 use crate::zk::config::{Admin, Config};
 use crate::zk::ids::{ServerId, SessionId, Zxid};
-use crate::zk::message::QuorumPacket;
-use crate::zk::note::Note;
+use crate::zk::message::{QuorumPacket, Request, RequestBody};
+use crate::zk::note::{GiveUp, Note};
 use crate::zk::server::core::Core;
 use crate::zk::txn::{Txn, TxnBody};
 use crate::zk::verifier::{Member, QuorumVerifier};
@@ -210,4 +211,22 @@ fn a_learner_with_a_later_configuration_is_turned_away_for_that_and_for_nothing_
     let info = QuorumPacket::FollowerInfo { sid: ServerId(1), accepted_epoch: 0, config };
     assert_eq!(leader.on_packet(conn, info, &mut core, &mut out), Ok(()));
     assert_eq!(out.effects(), [Effect::Note(Note::LearnerConfigLater { learner: ServerId(1) }), Effect::Close { conn }]);
+}
+
+/// A leader of the first epoch that has proposed the txn with this counter, and what it makes of one request more.
+fn asked_after(counter: u32) -> (Result<(), GiveUp>, Zxid) {
+    let (mut leader, mut core) = leading(0);
+    leader.last_proposed = Zxid::new(EPOCH, counter);
+    let body = RequestBody::CreateSession { timeout: 1 };
+    let request = Request { session: SessionId(1), conn: None, cxid: 0, auth: AuthInfo::default(), body };
+    let verdict = leader.submit(Rc::new(request), &mut core, &mut Outbox::new(0, 1));
+    (verdict, leader.last_proposed())
+}
+
+/// `Leader.propose`: "zxid lower 32 bits have rolled over, forcing re-election".
+#[test]
+fn the_last_counter_of_an_epoch_is_given_to_no_txn() {
+    let last = Zxid::new(EPOCH, u32::MAX - 1);
+    assert_eq!(asked_after(u32::MAX - 2), (Ok(()), last));
+    assert_eq!(asked_after(u32::MAX - 1), (Err(GiveUp::ZxidRollover), last));
 }
