@@ -130,8 +130,8 @@ pub fn fault(lang: Lang, fault: &Fault) -> Rich {
         }
         Fault::SlowDisk(node, by) => tell!(
             lang,
-            "The disk of {node} is *slowed down*: every sync takes {by} longer, and its acknowledgements come late.",
-            "{node} 的磁盘*变慢*：每次刷盘多花 {by}，它的确认也随之变晚。",
+            "The disk of {node} is *slowed down*: every sync takes {by} longer. Its acknowledgements come late.",
+            "{node} 的磁盘*变慢*：每次刷盘多花 {by}。它的确认也随之变晚。",
             node,
             by = DurationText(*by),
         ),

@@ -15,6 +15,9 @@ use crate::zk::{
     ZabState, Zk, Zxid,
 };
 
+/// The most letters of a call in the sentence of its arrival.
+const MAX_CALL: usize = 60;
+
 pub fn caption(lang: Lang, step: &Step<Zk>, world: &World<Zk>) -> Rich {
     match &step.event {
         Event::Blank => tell!(lang, "Nothing has happened yet.", "还没有发生任何事。"),
@@ -419,9 +422,15 @@ fn requested(delivery: &Delivery<'_>, body: &RequestBody) -> Rich {
 
 fn body_words(body: &RequestBody) -> Arg {
     match body {
-        RequestBody::Op(call) => code(op(call)),
+        RequestBody::Op(call) => code(in_short(op(call))),
         body => code(kind(&Message::Request { xid: 0, body: body.clone() })),
     }
+}
+
+/// A call without the end of its data, where these are so long that the sentence would not be read.
+fn in_short(call: String) -> String {
+    let cut = call.char_indices().nth(MAX_CALL).map(|(end, _)| format!("{}…", &call[..end]));
+    cut.unwrap_or(call)
 }
 
 fn closed(lang: Lang, world: &World<Zk>, port: Port, node: NodeId, peer: NodeId, why: Closing) -> Rich {

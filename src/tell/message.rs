@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::script::DurationText;
 use crate::zk::{
     ConnectRequest, ConnectResponse, Message, Notification, Op, PeerMessage, QuorumPacket, QuorumVerifier, Reply, Request,
-    RequestBody, Response, SessionId, Stat, Txn, TxnBody, WatcherEvent, ZnodeKind, Zxid, sequence,
+    RequestBody, Response, ServerId, SessionId, Stat, Txn, TxnBody, WatcherEvent, ZnodeKind, Zxid, sequence,
 };
 
 /// The most characters of data on the stage.
@@ -56,6 +56,8 @@ pub fn kind(message: &Message) -> String {
 fn key_figure(lang: Lang, message: &Message) -> String {
     match message {
         Message::Greeting { from } => from.to_string(),
+        // For no server: by whoever has no vote and wants to know.
+        Message::Notification(Notification { vote, .. }) if vote.leader == ServerId(0) => text!(lang, "who leads?", "谁领导？"),
         Message::Notification(Notification { vote, .. }) => text!(lang, "vote {leader}", "投 {leader}", leader = vote.leader),
         Message::Quorum(packet) => packet_figure(lang, packet),
         Message::Connect(ConnectRequest { session, .. }) if *session != SessionId::NONE => {

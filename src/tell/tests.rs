@@ -496,14 +496,14 @@ fn a_failed_call_has_apaches_text() {
 #[test]
 fn the_figure_of_a_message_is_in_the_readers_language() {
     let vote = Vote { leader: S2, zxid: zxid(7), peer_epoch: 1 };
-    let looking = zk::Message::Notification(zk::Notification {
-        from: S1,
-        vote,
-        round: 1,
-        state: ServerState::Looking,
-        config: zk::Dynamic(None),
-    });
-    assert_eq!(Lang::ALL.map(|lang| message(lang, &looking).key_figure), ["vote s2", "投 s2"]);
+    let figure = |vote| {
+        let state = ServerState::Looking;
+        let told = zk::Message::Notification(zk::Notification { from: S1, vote, round: 1, state, config: zk::Dynamic(None) });
+        Lang::ALL.map(|lang| message(lang, &told).key_figure)
+    };
+    assert_eq!(figure(vote), ["vote s2", "投 s2"]);
+    let for_nobody = Vote { leader: ServerId(0), ..vote };
+    assert_eq!(figure(for_nobody), ["who leads?", "谁领导？"], "who has no vote asks");
 }
 
 #[test]

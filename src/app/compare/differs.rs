@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
+use super::parting::votes_for;
 use crate::app::show::disks::Held;
 use crate::app::view::Difference;
 use crate::lang::Lang;
-use crate::sim::{Node, World};
+use crate::sim::World;
 use crate::tell::template::text;
 use crate::tell::{self, Role};
-use crate::zk::{ClientId, DataTree, Server, ServerId, Zk, clients, established_leader, server, servers, servers_up};
+use crate::zk::{ClientId, DataTree, ServerId, Zk, clients, established_leader, server, servers, servers_up};
 
 /// Rows shown at most, of all and of the tree alone.
 const MAX_ROWS: usize = 40;
@@ -35,11 +36,6 @@ fn union<T: Ord + Copy>(sides: [Vec<T>; 2]) -> Vec<T> {
     all.sort_unstable();
     all.dedup();
     all
-}
-
-/// The one that a server votes for while it looks for a leader.
-pub(super) fn votes_for(node: &Node<Zk>, server: &Server) -> Option<ServerId> {
-    (Role::of_server(node, server) == Role::Looking).then(|| server.vote()).flatten().map(|vote| vote.leader)
 }
 
 /// For each server its role, its vote while it looks for a leader, its epoch and the end of its log.

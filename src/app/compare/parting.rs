@@ -1,10 +1,9 @@
 //! The moment at which two branches part.
 
-use super::differs::votes_for;
 use super::side::Side;
-use crate::sim::{Life, NodeId, Time, World};
+use crate::sim::{Life, Node, NodeId, Time, World};
 use crate::tell::Role;
-use crate::zk::{Epoch, ServerId, Zk, Zxid, clients, servers};
+use crate::zk::{Epoch, Server, ServerId, Zk, Zxid, clients, servers};
 
 /// The most moments that are looked at behind the first step that differs.
 const MAX_LOOK: usize = 400;
@@ -34,6 +33,11 @@ fn first_step(sides: &[Side; 2]) -> Option<Time> {
     let [one, other] = sides.each_ref().map(Side::trace);
     let same = one.iter().zip(other).take_while(|(one, other)| one == other).count();
     [one, other].into_iter().filter_map(|trace| trace.get(same)).map(|step| step.at).min()
+}
+
+/// The one that a server votes for while it looks for a leader.
+pub(super) fn votes_for(node: &Node<Zk>, server: &Server) -> Option<ServerId> {
+    (Role::of_server(node, server) == Role::Looking).then(|| server.vote()).flatten().map(|vote| vote.leader)
 }
 
 /// Each server's role, the one that it votes for, its epoch, log and last applied txn, and how many replies each client has got.

@@ -14,9 +14,9 @@ use crate::app::show::crowd::{Drawn, Kind, PILL_HEIGHT, overlap};
 use crate::app::show::flying::Sayings;
 use crate::app::view::{ClientDoing, Flying, Frame, StemStanding, TreeStage, WatchSign, ZnodeBox, ZnodeStanding};
 use crate::lessons::Look;
-use crate::script::StageView;
+use crate::script::{Root, StageView};
 use crate::sim::{Body, EventId};
-use crate::zk::{self, ClientId, Message, Note, ProgramNote, RequestBody, ZnodeSign};
+use crate::zk::{self, ClientId, Message, Note, ProgramNote, RequestBody, ZnodeSign, Zxid};
 
 /// A paused page that shows the tree below `root` after these lines.
 fn drawn(root: &str, lines: &[&str]) -> Model {

@@ -212,9 +212,13 @@ impl Server {
         self.last_zxid().min(log.last_zxid().max(log.gap()))
     }
 
-    /// The number of txns that another server shows and this one does not, as far as they stand in the other's log.
+    /// The number of txns that another server shows and this one does not: within an epoch the difference of the counters, as the other's
+    /// log may have a hole; else as far as they stand in that log.
     pub fn lacks(&self, other: &Server) -> usize {
-        let shown = other.last_zxid();
+        let (last, shown) = (self.last_txn(), other.last_zxid());
+        if last.epoch() == shown.epoch() {
+            return shown.counter().saturating_sub(last.counter()) as usize;
+        }
         other.core.store.log.after(self.last_txn()).take_while(|txn| txn.zxid <= shown).count()
     }
 

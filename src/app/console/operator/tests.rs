@@ -67,7 +67,7 @@ fn a_server_says_that_it_runs_whether_it_only_reads_and_what_it_is() {
     assert!(answer(&mut model, "envi s2").starts_with("Environment:\nzookeeper.version=3.8.0-"));
     assert_eq!(
         answer(&mut model, "conf s2"),
-        "clientPort=2181\ntickTime=2000\nminSessionTimeout=4000\nmaxSessionTimeout=40000\nserverId=2\ninitLimit=10\nsyncLimit=5\n\
+        "clientPort=2181\ntickTime=2000\nmaxClientCnxns=60\nminSessionTimeout=4000\nmaxSessionTimeout=40000\nserverId=2\ninitLimit=10\nsyncLimit=5\n\
          electionAlg=3\nelectionPort=3888\nquorumPort=2888\npeerType=0\nmembership: \n\
          server.1=s1:2888:3888:participant;0.0.0.0:2181\nserver.2=s2:2888:3888:participant;0.0.0.0:2181\n\
          server.3=s3:2888:3888:participant;0.0.0.0:2181\nversion=0"

@@ -385,7 +385,9 @@ impl Walk<'_> {
         let mut most = num_children(self.server, path);
         let not_taken = most.saturating_sub(children.len());
         for (_, other) in servers_up(self.subject.world) {
-            if last_family_change(other, path) != last_family_change(self.server, path) {
+            // A log with a hole may end in the same change as another, and lack children nevertheless.
+            let differs = last_family_change(other, path) != last_family_change(self.server, path);
+            if differs || num_children(other, path) != num_children(self.server, path) {
                 most = most.max(num_children(other, path));
                 let more: Vec<_> = other.tree().children(path).take(MAX_ENTRIES).map(|name| named(&name)).collect();
                 children.extend(more.into_iter().filter(|child| self.server.tree().get(&child.0).is_none()));

@@ -134,7 +134,7 @@ impl Sketch {
 
     /// The things that draw a client to its place: the znodes that it owns, else the one that its program works at.
     fn docking(&self, subject: &Subject<'_>, id: ClientId) -> Docking {
-        let zone = match place_of(subject, id) {
+        let zone = match self.place_of(subject, id) {
             Place::Anywhere | Place::Reading | Place::Writing | Place::Voting => Zone::Anywhere,
             Place::Outside => Zone::Outside,
             Place::Inside => Zone::Inside,
@@ -142,7 +142,7 @@ impl Sketch {
             Place::Consuming => Zone::Sink,
         };
         // A gate leaves no room for others outside of its two sides, and neither do the ends of a belt.
-        let is_belt = || self.clients.iter().any(|id| matches!(place_of(subject, *id), Place::Producing | Place::Consuming));
+        let is_belt = || self.clients.iter().any(|id| matches!(self.place_of(subject, *id), Place::Producing | Place::Consuming));
         let zone = match zone {
             Zone::Anywhere if self.gate.is_some() => Zone::Outside,
             // Where no gate is drawn, those who come to one have no part of the foot to themselves.
@@ -159,6 +159,16 @@ impl Sketch {
         // What it asks and watches is from one instant to the next, and a seat that followed that would never be calm.
         let works = || Some(self.frame_of(zk::client(subject.world, id)?.program()?.path())?.centre().0);
         Docking { x: works(), owns: false, in_line: false, zone }
+    }
+
+    /// The place of a client in the picture. Who has come to another gate than the one that is drawn is on neither side of that one.
+    pub fn place_of(&self, subject: &Subject<'_>, id: ClientId) -> Place {
+        let Some(program) = zk::client(subject.world, id).and_then(Client::program) else { return Place::Anywhere };
+        let is_at_gate = || self.gate.as_ref().zip(program.gate()).is_none_or(|((shown, _), own)| shown.hall == own.hall);
+        match program.place() {
+            Place::Outside | Place::Inside if !is_at_gate() => Place::Anywhere,
+            place => place,
+        }
     }
 
     pub fn index_of(&self, path: &str) -> Option<usize> {
@@ -208,11 +218,6 @@ impl Sketch {
 fn mean(values: &[i32]) -> Option<i32> {
     let count = i32::try_from(values.len()).ok().filter(|count| *count > 0)?;
     Some(values.iter().sum::<i32>() / count)
-}
-
-/// The place of a client in the picture of its recipe.
-pub fn place_of(subject: &Subject<'_>, id: ClientId) -> Place {
-    zk::client(subject.world, id).and_then(Client::program).map_or(Place::Anywhere, zk::Program::place)
 }
 
 /// The gate of a recipe that works at the root or below it.

@@ -1,7 +1,7 @@
 //! The gate of a barrier or a synchronous queue, and the figures below the picture.
 
 use crate::app::scene::tree::clients::sides;
-use crate::app::scene::tree::sketch::{Sketch, place_of};
+use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::view::{Gate, TreeCounter};
 use crate::tell::template::text;
@@ -13,7 +13,7 @@ const BELOW: i32 = 19;
 pub fn view(subject: &Subject<'_>, sketch: &Sketch) -> Option<Gate> {
     let (gate, frame) = sketch.gate.as_ref()?;
     let tree = server(subject.world, sketch.shown)?.tree();
-    let count = |place: Place| sketch.clients.iter().filter(|id| place_of(subject, **id) == place).count();
+    let count = |place: Place| sketch.clients.iter().filter(|id| sketch.place_of(subject, **id) == place).count();
     let here = gate.hall.as_ref().map(|hall| tree.children(hall).filter(|name| &**name != "ready").count());
     let is_full = here.is_some_and(|here| here >= usize::from(gate.needed));
     let inside = count(Place::Inside);

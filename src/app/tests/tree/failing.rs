@@ -73,3 +73,21 @@ fn answer(model: &mut Model) -> Flying {
     }
     panic!("nobody answers");
 }
+
+#[test]
+fn what_a_log_with_a_hole_lacks_is_seen_at_the_others_and_counted() {
+    let mut model = paused();
+    update(&mut model, Msg::Browser(BrowserMsg::Resized { pane: Pane::Stage, width: 944, height: 340 }));
+    let text = include_str!("../../../../lessons/hole-in-the-log.lesson").to_owned();
+    update(&mut model, Msg::Lesson(LessonMsg::OwnFile { name: "own".to_owned(), text }));
+    // At the end of `behind` and before `goes`: s3 has the last write, and none of the ten before it.
+    update(&mut model, Msg::Lesson(LessonMsg::GoTo(6)));
+    update(&mut model, Msg::Page(PageMsg::View(StageView::Both(Root { path: "/".into(), server: Some(ServerId(3)) }))));
+    let seen = tree(&model);
+    assert_eq!(boxed(&seen, "/b").standing, ZnodeStanding::Elsewhere, "{}", boxed(&seen, "/b").label);
+    assert!(boxed(&seen, "/b").label.contains("s1"), "{}", boxed(&seen, "/b").label);
+    update(&mut model, Msg::Lesson(LessonMsg::GoTo(5)));
+    let (world, last) = (model.world(), ServerId(3));
+    let (behind, other) = (zk::server(world, last).unwrap(), zk::server(world, ServerId(1)).unwrap());
+    assert_eq!((behind.last_txn(), other.last_txn(), behind.lacks(other)), (Zxid::new(1, 2), Zxid::new(1, 13), 11));
+}

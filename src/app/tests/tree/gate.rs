@@ -110,3 +110,16 @@ fn the_words_below_the_gate_lie_on_no_ring_of_a_client_and_on_no_counter() {
         }
     }
 }
+
+#[test]
+fn those_who_have_passed_another_gate_are_on_neither_side_of_the_one_that_is_drawn() {
+    let mut model = drawn("/b", &["seed 36", "ensemble 3 clients 4", "run until leader", "run 2s"]);
+    for client in 1..=3 {
+        type_line(&mut model, &format!("c{client} run double-barrier /a 3"));
+    }
+    for line in ["run 1s", "c4 run double-barrier /b 3", "run 500ms"] {
+        type_line(&mut model, line);
+    }
+    let gate = tree(&model).gate.unwrap();
+    assert_eq!((gate.outside.as_str(), gate.inside.as_str()), ("1 of 3 have come", "inside: 0"));
+}
