@@ -8,6 +8,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -115,7 +116,9 @@ fn said(address: SocketAddr, text: &str) -> Option<String> {
 
 /// Ports that nobody has, below those that a system gives to programs which ask for any.
 fn free_ports() -> [SocketAddr; 2] {
-    let base = 4_000 + (std::process::id() % 350) as u16 * 20;
+    // Tests of one program start theirs at once.
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let base = 4_000 + (std::process::id() % 350) as u16 * 20 + NEXT.fetch_add(4, Ordering::Relaxed);
     let mut free = (base..).filter(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok());
     [0, 1].map(|_| SocketAddr::from(([127, 0, 0, 1], free.next().unwrap())))
 }
