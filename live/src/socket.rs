@@ -5,11 +5,11 @@ use std::net::IpAddr;
 
 use zooscope::sim::ConnId;
 use zooscope::wire::{Asked, OpCode};
-use zooscope::zk::{ClientId, ServerId};
+use zooscope::zk::{ClientId, ServerId, SessionId};
 
 /// The most requests of one connection without their reply.
 pub const MAX_OUTSTANDING: usize = 5_000;
-/// The most bytes of frames that wait for a frozen client.
+/// The most bytes of frames that wait for a client.
 const MAX_HELD_BYTES: usize = 8 * 1024 * 1024;
 
 /// A connection, as far as it has come.
@@ -24,6 +24,55 @@ pub struct Socket {
     pub joined: Option<Joined>,
     /// The four-letter word that a frozen server has not read.
     pub word: Option<[u8; 4]>,
+    /// What its program has sent so far, where its client is frozen or cut off.
+    pub unheard: Option<Unheard>,
+}
+
+/// A connection of which its client does not know yet.
+#[derive(Debug)]
+pub struct Unheard {
+    /// The session that its program brings.
+    pub session: SessionId,
+    /// All of its frames, the connect request first.
+    pub frames: Held,
+}
+
+/// The frames that wait in a socket.
+#[derive(Debug, Default)]
+pub struct Held(Vec<Vec<u8>>);
+
+impl Held {
+    /// Keeps a frame. False where there are too many.
+    pub fn keep(&mut self, frame: &[u8]) -> bool {
+        let bytes: usize = self.0.iter().map(Vec::len).sum();
+        let has_room = self.0.len() < MAX_OUTSTANDING && bytes < MAX_HELD_BYTES;
+        if has_room {
+            self.0.push(frame.to_owned());
+        }
+        has_room
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Takes what was kept.
+    pub fn take(&mut self) -> Vec<Vec<u8>> {
+        std::mem::take(&mut self.0)
+    }
+}
+
+impl Socket {
+    /// A connection from this address on which nothing was sent.
+    pub fn new(server: ServerId, from: IpAddr) -> Self {
+        Socket { server, from, accepted: false, joined: None, word: None, unheard: None }
+    }
+
+    /// What waits on it, once its program has sent its connect request.
+    pub fn held(&mut self) -> Option<&mut Held> {
+        let unheard = self.unheard.as_mut().map(|unheard| &mut unheard.frames);
+        self.joined.as_mut().map(|joined| &mut joined.held).or(unheard)
+    }
 }
 
 #[derive(Debug)]
@@ -34,7 +83,7 @@ pub struct Joined {
     /// The last byte of the connect request, which old clients leave out. Their answer leaves it out too.
     pub read_only: Option<bool>,
     /// The frames that its program has sent since the client was frozen, or before its session was set up.
-    held: Vec<Vec<u8>>,
+    pub held: Held,
     outstanding: VecDeque<Waiting>,
 }
 
@@ -58,7 +107,7 @@ pub struct Due {
 
 impl Joined {
     pub fn new(client: ClientId, conn: ConnId, read_only: Option<bool>) -> Self {
-        Joined { client, conn, read_only, held: Vec::new(), outstanding: VecDeque::from([Waiting::Handshake]) }
+        Joined { client, conn, read_only, held: Held::default(), outstanding: VecDeque::from([Waiting::Handshake]) }
     }
 
     /// Whether it has as many requests without a reply as it may have.
@@ -69,25 +118,6 @@ impl Joined {
     /// Whether the connect request is not yet answered.
     pub fn is_associating(&self) -> bool {
         matches!(self.outstanding.front(), Some(Waiting::Handshake))
-    }
-
-    /// Keeps a frame until the client goes on. False where there are too many.
-    pub fn hold(&mut self, frame: &[u8]) -> bool {
-        let bytes: usize = self.held.iter().map(Vec::len).sum();
-        let has_room = self.held.len() < MAX_OUTSTANDING && bytes < MAX_HELD_BYTES;
-        if has_room {
-            self.held.push(frame.to_owned());
-        }
-        has_room
-    }
-
-    pub fn holds(&self) -> bool {
-        !self.held.is_empty()
-    }
-
-    /// Takes what was kept.
-    pub fn take_held(&mut self) -> Vec<Vec<u8>> {
-        std::mem::take(&mut self.held)
     }
 
     /// `members`: whether the answer shows the members of the ensemble.

@@ -1,201 +1,27 @@
-//! The run, between the sockets of real programs and the simulation. It knows no real clock: each call says what time it is.
+//! The connections of real programs: what comes on them enters the run as commands, and what the run delivers leaves on them.
+//!
+//! A client is a program's machine, as far as the run knows. While it is frozen nothing that the program sends is done, and while it is cut off
+//! nothing arrives; but the program runs on. It finds its connection silent, gives it up and opens another one. That is the same machine's, and
+//! as silent, until the client is thawed or the link is whole.
 
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use zooscope::lang::Lang;
-use zooscope::metrics::{Counts, Metrics};
-use zooscope::script::{Command, MAX_SCRIPT_BYTES, Outcome, RunFile, Script, parse_line};
-use zooscope::sim::{ConnId, Event, Life, Position, Recording, Step, Time, World};
-use zooscope::tell;
-use zooscope::wire::{self, Body, WallClock};
+use zooscope::sim::Life;
+use zooscope::wire::{self, Body};
 use zooscope::zk::{
-    self, Action, ClientId, Config, ConnectRequest, Message, Note, Remote, RequestBody, ServerId, SessionId, Zk, clients,
-    next_client, server, servers,
+    self, Action, ClientId, ConnectRequest, Message, Remote, RequestBody, ServerId, SessionId, Zk, clients, next_client, server,
 };
 
-use crate::admin;
-use crate::begin::Beginning;
+use super::{Ensemble, MAX_COMMAND_BYTES, MAX_COMMANDS, MAX_CONNECTIONS, Out, SocketId};
 use crate::membership::{asks_for_members, with_real_addresses, with_simulated_addresses};
-use crate::ports::Ports;
-use crate::socket::{Due, Joined, MAX_OUTSTANDING, Socket};
-use crate::words::{self, Reset, Whitelist};
+use crate::socket::{Due, Held, Joined, MAX_OUTSTANDING, Socket, Unheard};
 
-/// The most connections at once.
-pub const MAX_CONNECTIONS: usize = 200;
 /// The most clients of the simulation; those whose program is gone stand for the next ones then.
 const MAX_CLIENTS: usize = 220;
-/// The most commands of a recording that is saved: each is up to three lines of a script. The run goes on without being saved.
-pub const MAX_SAVED: usize = 33_000;
-/// The most steps of a run that is saved: the page shows no more of one.
-const MAX_SAVED_STEPS: u32 = 400_000;
-/// The most commands of a run, and the most bytes that they have as a script.
-const MAX_COMMANDS: usize = 2_000_000;
-const MAX_COMMAND_BYTES: usize = 256 * 1024 * 1024;
-/// The most bytes of the lines before a command that say when it was given.
-const MOMENT_BYTES: usize = 64;
-
-/// A connection of a real program, new with each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct SocketId(pub u64);
-
-/// What is to be done outside of the simulation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Out {
-    /// Bytes for a program.
-    Send(SocketId, Vec<u8>),
-    /// The connection ends behind what was sent on it.
-    Close(SocketId),
-    /// A server's port accepts connections, or refuses them.
-    Port(ServerId, bool),
-    /// A sentence for the person who watches.
-    Say(String),
-}
-
-/// What the simulation is told of the world outside.
-#[derive(Clone, Debug)]
-pub struct Outside {
-    /// The time of day when the run goes on.
-    pub unix_millis: i64,
-    /// Simulated time for real time.
-    pub speed: f64,
-    pub whitelist: Whitelist,
-    /// The port of `s1`; those of the others follow.
-    pub ports_from: u16,
-}
-
-/// The simulated ensemble and the sockets of real programs.
-#[derive(Debug)]
-pub struct Ensemble {
-    config: Config,
-    seed: u64,
-    recording: Recording<Zk>,
-    step: Step<Zk>,
-    metrics: Metrics,
-    wall: WallClock,
-    /// Simulated time in a second of a program's.
-    speed: f64,
-    whitelist: Whitelist,
-    /// The port of `s1`.
-    ports_from: u16,
-    sockets: BTreeMap<SocketId, Socket>,
-    /// The socket behind a connection of the simulation.
-    ends: BTreeMap<ConnId, SocketId>,
-    ports: BTreeMap<ServerId, bool>,
-    out: Vec<Out>,
-    /// The bytes that the commands so far have as a script, or a few more.
-    script_bytes: usize,
-    /// The moment up to which the run is saved, if that is not all of it.
-    saved_to: Option<Position>,
-    /// It goes no further.
-    over: bool,
-}
 
 impl Ensemble {
-    pub fn new(Beginning(runner): Beginning, outside: Outside) -> Self {
-        let Outside { unix_millis, speed, whitelist, ports_from } = outside;
-        let (config, seed, now) = (runner.config().clone(), runner.seed(), runner.position().time);
-        let recording = runner.into_recording();
-        let mut metrics = Metrics::default();
-        let mut world = recording.seek(Position::default());
-        let mut step = Step::default();
-        // The world at the end of each step is needed, and so they are made one at a time.
-        for steps in 1..=recording.len() {
-            recording.replay(&mut world, steps, &mut step, &mut |_| {});
-            metrics.see(&world, &step);
-        }
-        let script_bytes = Script::of(&config, seed, &recording).to_string().len();
-        let mut ensemble = Ensemble {
-            config,
-            seed,
-            recording,
-            step,
-            metrics,
-            wall: WallClock { start: unix_millis - (now / 1_000) as i64 },
-            speed,
-            whitelist,
-            ports_from,
-            sockets: BTreeMap::new(),
-            ends: BTreeMap::new(),
-            ports: BTreeMap::new(),
-            out: Vec::new(),
-            script_bytes,
-            saved_to: None,
-            over: false,
-        };
-        ensemble.advance(now);
-        ensemble
-    }
-
-    // ---- what can be seen ---------------------------------------------------------------------------------------------------
-
-    pub fn world(&self) -> &World<Zk> {
-        self.recording.head()
-    }
-
-    pub fn recording(&self) -> &Recording<Zk> {
-        &self.recording
-    }
-
-    pub fn now(&self) -> Time {
-        self.world().now()
-    }
-
-    /// The time of the next event of the simulation.
-    pub fn next_time(&self) -> Option<Time> {
-        self.world().next_time()
-    }
-
-    /// What is to be done outside, in order, each once.
-    pub fn take_out(&mut self) -> Vec<Out> {
-        std::mem::take(&mut self.out)
-    }
-
-    /// The sockets that stand behind clients of the simulation.
-    pub fn joined(&self) -> impl Iterator<Item = (ClientId, SocketId)> + '_ {
-        self.sockets.iter().filter_map(|(id, socket)| Some((socket.joined.as_ref()?.client, *id)))
-    }
-
-    /// The moment to which the run has come.
-    pub fn position(&self) -> Position {
-        Position { steps: self.recording.len(), time: self.now() }
-    }
-
-    /// Whether what comes next is in what is saved.
-    pub fn is_kept(&self) -> bool {
-        self.saved_to.is_none()
-    }
-
-    /// The run up to this moment, or as far as it is saved, as a file that `cargo xtask run` replays.
-    pub fn run_file(&self) -> RunFile {
-        match self.saved_to {
-            None => RunFile::of(&self.config, self.seed, &self.recording, self.position()),
-            Some(at) => RunFile::of(&self.config, self.seed, &self.recording.branch(at), at),
-        }
-    }
-
-    // ---- time ---------------------------------------------------------------------------------------------------------------
-
-    /// Lets everything up to and including `time` happen.
-    pub fn advance(&mut self, time: Time) {
-        loop {
-            self.stop_saving_when_full(0);
-            if !self.recording.extend_by(time, &mut self.step) {
-                break;
-            }
-            self.see();
-        }
-        self.recording.extend_to(time, &mut self.step);
-        if let Some(limit) = self.recording.limit().filter(|_| !self.over) {
-            self.over = true;
-            self.out.push(Out::Say(tell::limit(Lang::En, limit)));
-        }
-        self.compare_ports();
-        self.take_up();
-    }
-
     /// Takes up what waited for a machine to go on, or for a link to be whole.
-    fn take_up(&mut self) {
+    pub(super) fn take_up(&mut self) {
         self.break_what_is_gone();
         let waiting: Vec<SocketId> = self.sockets.iter().filter(|(_, socket)| !socket.accepted).map(|(id, _)| *id).collect();
         for id in waiting {
@@ -205,9 +31,10 @@ impl Ensemble {
         for (id, word) in words {
             self.word(id, word);
         }
+        self.take_up_unheard();
         let joined = self.sockets.iter().filter_map(|(id, socket)| Some((*id, socket.joined.as_ref()?)));
         let goes_on = |joined: &Joined| !joined.is_associating() && self.is(joined.client, Life::Running);
-        let held = joined.clone().filter(|(_, joined)| joined.holds() && goes_on(joined));
+        let held = joined.clone().filter(|(_, joined)| !joined.held.is_empty() && goes_on(joined));
         let held: Vec<(SocketId, ClientId)> = held.map(|(id, joined)| (id, joined.client)).collect();
         let due: Vec<SocketId> = joined.filter(|(_, joined)| joined.has_due()).map(|(id, _)| id).collect();
         for id in due {
@@ -215,12 +42,25 @@ impl Ensemble {
         }
         for &(id, client) in &held {
             let joined = self.joined_of(id);
-            for frame in joined.map(Joined::take_held).unwrap_or_default() {
+            for frame in joined.map(|joined| joined.held.take()).unwrap_or_default() {
                 self.request(id, client, &frame);
             }
         }
         if !held.is_empty() {
             self.advance(self.now());
+        }
+    }
+
+    /// Takes up the connections of programs whose clients can hear of them now.
+    fn take_up_unheard(&mut self) {
+        let unheard = self.sockets.iter().filter_map(|(id, socket)| Some((*id, socket.server, socket.unheard.as_ref()?.session)));
+        let heard = unheard.filter(|(_, to, session)| !self.is_cut_off(*session, *to)).map(|(id, ..)| id);
+        let heard: Vec<SocketId> = heard.collect();
+        for id in heard {
+            let unheard = self.sockets.get_mut(&id).and_then(|socket| socket.unheard.take());
+            for frame in unheard.map(|mut unheard| unheard.frames.take()).unwrap_or_default() {
+                self.frame(id, &frame);
+            }
         }
     }
 
@@ -238,31 +78,7 @@ impl Ensemble {
         }
     }
 
-    /// Counts the last step, whose notes the recording has taken.
-    fn count(&mut self) {
-        self.step.notes = self.recording.notes_of(self.recording.len() - 1).to_vec();
-        self.metrics.see(self.recording.head(), &self.step);
-    }
-
-    /// Takes from the last step what it delivered to programs outside.
-    fn see(&mut self) {
-        self.count();
-        match &self.step.event {
-            Event::Delivered { conn, message, .. } => {
-                let Some(&socket) = self.ends.get(conn).filter(|_| is_from_server(message)) else { return };
-                let message = message.clone();
-                self.deliver(socket, message);
-            }
-            Event::Closed { conn, node, .. } if ClientId::of_node(*node).is_some() => {
-                if let Some(socket) = self.ends.get(conn).copied() {
-                    self.close(socket);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn deliver(&mut self, id: SocketId, message: Message) {
+    pub(super) fn deliver(&mut self, id: SocketId, message: Message) {
         let Some(joined) = self.joined_of(id) else { return };
         let packet = match message {
             Message::Connected(response) => {
@@ -285,7 +101,7 @@ impl Ensemble {
     }
 
     /// Sends the answers whose turn has come and that were given beside the simulation, where a server's own could come through.
-    fn send_due(&mut self, id: SocketId) {
+    pub(super) fn send_due(&mut self, id: SocketId) {
         let Some(socket) = self.sockets.get_mut(&id) else { return };
         let Some(joined) = socket.joined.as_mut() else { return };
         let world = self.recording.head();
@@ -304,26 +120,6 @@ impl Ensemble {
         }
     }
 
-    /// The port of a stopped server refuses; that of a frozen one accepts, and nobody answers.
-    fn compare_ports(&mut self) {
-        let now: Vec<(ServerId, bool)> =
-            servers(self.recording.head()).map(|(id, node, _)| (id, node.life != Life::Crashed)).collect();
-        for (id, is_open) in now {
-            if self.ports.insert(id, is_open) != Some(is_open) {
-                self.out.push(Out::Port(id, is_open));
-            }
-        }
-        // Of a connection without a client the simulation knows nothing.
-        let is_open = |server| self.ports.get(&server).copied().unwrap_or_default();
-        let cut_off = self.sockets.iter().filter(|(_, socket)| socket.joined.is_none() && !is_open(socket.server));
-        let cut_off: Vec<SocketId> = cut_off.map(|(id, _)| *id).collect();
-        for id in cut_off {
-            self.close(id);
-        }
-    }
-
-    // ---- sockets ------------------------------------------------------------------------------------------------------------
-
     /// The connection in the simulation that this one has come to.
     fn joined_of(&mut self, id: SocketId) -> Option<&mut Joined> {
         self.sockets.get_mut(&id)?.joined.as_mut()
@@ -340,7 +136,7 @@ impl Ensemble {
             self.out.push(Out::Close(id));
             return false;
         }
-        self.sockets.insert(id, Socket { server, from, accepted: false, joined: None, word: None });
+        self.sockets.insert(id, Socket::new(server, from));
         self.accept(id);
         self.sockets.contains_key(&id)
     }
@@ -369,8 +165,9 @@ impl Ensemble {
             return self.end(id, "the run has reached a bound, and goes no further");
         }
         match &socket.joined {
+            None if socket.unheard.is_some() => self.hold(id, frame),
             None => self.connect(id, socket.server, frame),
-            Some(joined) if joined.holds() || joined.is_associating() || self.is(joined.client, Life::Frozen) => {
+            Some(joined) if !joined.held.is_empty() || joined.is_associating() || self.is(joined.client, Life::Frozen) => {
                 self.hold(id, frame)
             }
             Some(joined) => self.request(id, joined.client, frame),
@@ -378,13 +175,25 @@ impl Ensemble {
         self.advance(self.now());
     }
 
-    /// Keeps what a program sends while its client is frozen, or its session is not yet set up: a server reads no more until then
+    /// Keeps what a program sends while its client is frozen or cut off, or its session is not yet set up: a server reads no more until then
     /// (`ServerCnxn.disableRecv`).
     fn hold(&mut self, id: SocketId, frame: &[u8]) {
-        let joined = self.joined_of(id);
-        if joined.is_some_and(|joined| !joined.hold(frame)) {
+        if self.sockets.get_mut(&id).and_then(Socket::held).is_some_and(|held| !held.keep(frame)) {
             self.end(id, "it sent more than a socket holds that nobody reads");
         }
+    }
+
+    /// Whether the client that has this session is frozen, or is cut off from this server and does not know yet that its last connection is given up.
+    fn is_cut_off(&self, session: SessionId, from: ServerId) -> bool {
+        let world = self.world();
+        let is_cut = |id: ClientId| world.links().get(id.node(), from.node()).cut;
+        let mut own = clients(world).filter(|(_, _, client)| client.is_remote() && client.session() == session);
+        session != SessionId::NONE
+            && own.any(|(id, node, client)| match node.life {
+                Life::Frozen => true,
+                Life::Running => client.connection().is_some() && is_cut(id),
+                Life::Crashed => false,
+            })
     }
 
     fn is(&self, client: ClientId, life: Life) -> bool {
@@ -398,6 +207,12 @@ impl Ensemble {
         };
         let read_only = request.read_only;
         let known = request.known();
+        if self.is_cut_off(known.session, to) {
+            if let Some(socket) = self.sockets.get_mut(&id) {
+                socket.unheard = Some(Unheard { session: known.session, frames: Held::default() });
+            }
+            return self.hold(id, frame);
+        }
         // No more than a frame of the recording can say.
         let timeout = (known.timeout as f64 * self.speed).min(f64::from(i32::MAX) * 1_000.0) as u64 / 1_000 * 1_000;
         let Some(client) = self.client_for(known.session) else {
@@ -502,47 +317,6 @@ impl Ensemble {
         self.send_due(id);
     }
 
-    /// A four-letter word in the place of a first frame.
-    pub fn word(&mut self, id: SocketId, word: [u8; 4]) {
-        let Some(server) = self.sockets.get(&id).map(|socket| socket.server) else { return };
-        let nothing = Counts::default();
-        let counts = self.metrics.of(server).unwrap_or(&nothing);
-        let answer = words::answer(word, server, self.world(), counts, &self.whitelist, self.now());
-        match (answer, self.sockets.get_mut(&id)) {
-            (Some(answer), _) => {
-                self.reset(server, answer.resets);
-                self.out.push(Out::Send(id, answer.text.into_bytes()));
-                self.close(id);
-            }
-            // A frozen process leaves it in its socket.
-            (None, Some(socket)) => socket.word = Some(word),
-            (None, None) => {}
-        }
-    }
-
-    /// The answer of a server's admin server; `None` where its process does not run.
-    pub fn admin(&mut self, id: ServerId, asked: Option<admin::Asked>, name: &str) -> Option<String> {
-        let world = self.recording.head();
-        world.node(id.node()).filter(|node| node.life == Life::Running)?;
-        let Some(asked) = asked else { return Some(admin::unknown(name)) };
-        let nothing = Counts::default();
-        let counts = self.metrics.of(id).unwrap_or(&nothing);
-        let port = Ports::address(self.ports_from, id).port();
-        let seen = admin::Seen { server: server(world, id)?, counts, now: world.now(), start: self.wall.start, port };
-        let answer = asked.answer(&seen);
-        let serves = seen.server.is_serving();
-        self.reset(id, asked.resets().filter(|_| serves));
-        Some(answer)
-    }
-
-    fn reset(&mut self, server: ServerId, what: Option<Reset>) {
-        match what {
-            Some(Reset::Stats) => self.metrics.reset(server),
-            Some(Reset::Connections) => self.metrics.reset_connections(server),
-            None => {}
-        }
-    }
-
     /// Ends the connection of a program that does not keep to the protocol, or does not read.
     pub fn let_go(&mut self, id: SocketId, why: &str) {
         self.end(id, why);
@@ -568,64 +342,15 @@ impl Ensemble {
     }
 
     /// The simulation has ended the connection.
-    fn close(&mut self, id: SocketId) {
+    pub(super) fn close(&mut self, id: SocketId) {
         if let Some(joined) = self.sockets.remove(&id).and_then(|socket| socket.joined) {
             self.ends.remove(&joined.conn);
         }
         self.out.push(Out::Close(id));
     }
 
-    // ---- a person -----------------------------------------------------------------------------------------------------------
-
-    /// Carries out a line of the command language.
-    ///
-    /// # Errors
-    /// The sentence on why it was not done.
-    pub fn command(&mut self, line: &str) -> Result<(), String> {
-        let command = parse_line(line).map_err(|error| tell::error(Lang::En, &error))?;
-        match command {
-            None => return Ok(()),
-            Some(Command::Act(zk::Command::Action(Action::Remote { .. }))) => {
-                return Err("Only the program itself does what `remote` says.".to_owned());
-            }
-            Some(Command::Act(command)) => self.act(command)?,
-            Some(Command::Time(_)) => return Err("Time passes by itself here.".to_owned()),
-            Some(Command::Setup(_)) => return Err("How a run is set up is said before it begins.".to_owned()),
-        }
-        self.advance(self.now());
-        self.lose_connections();
-        Ok(())
-    }
-
-    fn act(&mut self, command: zk::Command) -> Result<(), String> {
-        let bytes = Command::Act(command.clone()).to_string().len() + MOMENT_BYTES;
-        self.stop_saving_when_full(bytes);
-        let now = self.now();
-        if !self.recording.command(now, command, &mut self.step) {
-            return Err("The run has reached a bound, and goes no further.".to_owned());
-        }
-        self.script_bytes += bytes;
-        self.count();
-        let refused = self.step.notes.iter().find_map(|(_, note)| match note {
-            Note::Refused(why) => tell::outcome(Lang::En, &Outcome::Refused(why.clone())),
-            _ => None,
-        });
-        refused.map_or(Ok(()), Err)
-    }
-
-    /// Leaves what comes next, and has so many bytes as a script, out of what is saved where the file could not be read or shown any more.
-    fn stop_saving_when_full(&mut self, bytes: usize) {
-        let is_full = self.recording.entries().len() >= MAX_SAVED
-            || self.recording.len() >= MAX_SAVED_STEPS
-            || self.script_bytes + bytes > MAX_SCRIPT_BYTES;
-        if is_full && self.saved_to.is_none() {
-            self.saved_to = Some(self.position());
-            self.out.push(Out::Say("The recording is full. The run goes on, and what follows is in no file.".to_owned()));
-        }
-    }
-
     /// Closes the sockets of clients that were stopped: no step tells them of it.
-    fn lose_connections(&mut self) {
+    pub(super) fn lose_connections(&mut self) {
         let world = self.recording.head();
         let is_lost = |joined: &Joined| {
             zk::client(world, joined.client).and_then(zk::Client::connection) != Some(joined.conn)
@@ -637,9 +362,4 @@ impl Ensemble {
             self.close(socket);
         }
     }
-}
-
-/// Whether a message is one that a server sends to a client.
-fn is_from_server(message: &Message) -> bool {
-    matches!(message, Message::Connected(_) | Message::Reply(_) | Message::Event(_))
 }
