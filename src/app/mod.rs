@@ -58,6 +58,7 @@ pub use hunt::go_on as hunt_on;
 pub use keys::handles_key;
 pub use languages::ENDING as LANGUAGE;
 pub use lesson::{PROBLEM, transcript as lesson_transcript};
+pub use live::without_following;
 #[cfg(feature = "bench")]
 pub use long_run::LongRun;
 pub use model::Model;

@@ -311,11 +311,11 @@ pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
-/// The page's address with this fragment.
+/// The page's address with this fragment, which shows the same wherever it is opened.
 pub fn link(fragment: &str) -> String {
     let href = window().location().href().unwrap_or_default();
     let page = href.split_once('#').map_or(href.as_str(), |(page, _)| page);
-    format!("{page}#{fragment}")
+    format!("{}#{fragment}", app::without_following(page))
 }
 
 /// Stores a value and keeps what another tab has stored meanwhile: nothing comes between reading and writing.

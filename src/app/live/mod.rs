@@ -13,7 +13,7 @@ mod view;
 
 pub use along::{catch_up, go_along};
 pub use ask::post;
-pub use state::{Live, is_asked};
+pub use state::{Live, is_asked, without_following};
 pub use update::{follow, to_now, update};
 pub use view::mark;
 

@@ -14,6 +14,18 @@ pub fn is_asked(query: &str) -> bool {
     query.strip_prefix('?').unwrap_or(query).split('&').any(|field| field == ASKED)
 }
 
+/// An address of the page, without its fragment, that shows what its fragment says and follows no ensemble.
+pub fn without_following(page: &str) -> String {
+    let Some((path, query)) = page.split_once('?').filter(|(_, query)| is_asked(query)) else { return page.to_owned() };
+    let rest: Vec<&str> = query.split('&').filter(|field| *field != ASKED).collect();
+    match rest.is_empty() {
+        // `live` has whoever comes to `/` follow again.
+        true if path.ends_with('/') => format!("{path}index.html"),
+        true => path.to_owned(),
+        false => format!("{path}?{}", rest.join("&")),
+    }
+}
+
 /// The ensemble that is followed, and how the page stands to it.
 #[derive(Clone, Debug)]
 pub struct Live {
@@ -85,6 +97,20 @@ mod tests {
         for query in ["", "?", "?alive", "?live=no", "?x=live"] {
             assert!(!is_asked(query), "{query}");
         }
+    }
+
+    #[test]
+    fn an_address_to_be_shared_follows_nobody() {
+        for (page, shared) in [
+            ("http://127.0.0.1:8080/?live", "http://127.0.0.1:8080/index.html"),
+            ("http://127.0.0.1:8080/index.html?live", "http://127.0.0.1:8080/index.html"),
+            ("http://127.0.0.1:8080/?theme=dark&live", "http://127.0.0.1:8080/?theme=dark"),
+            ("https://zoo.example/scope/?x=live", "https://zoo.example/scope/?x=live"),
+            ("https://zoo.example/scope/", "https://zoo.example/scope/"),
+        ] {
+            assert_eq!(without_following(page), shared);
+        }
+        assert!(!is_asked("?theme=dark"));
     }
 
     #[test]
