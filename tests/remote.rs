@@ -4,11 +4,12 @@
 
 use std::rc::Rc;
 
+use zooscope::check::Checker;
 use zooscope::script::{MAX_RUN_STEPS, Outcome, RunFile, Runner, Script, parse_line};
 use zooscope::sim::{Event, NodeId, Recording, Step, TraceKind};
 use zooscope::zk::{
     Action, Class, ClientId, ClientState, Config, ConnectRequest, CreateMode, Message, Op, Refused, Remote, RequestBody, Response,
-    ServerId, SessionId, Zk, Zxid, client, server,
+    ServerId, SessionId, WatchLists, Zk, Zxid, client, server,
 };
 
 const C4: ClientId = ClientId(4);
@@ -63,6 +64,17 @@ fn session(runner: &Runner) -> (SessionId, u64) {
     });
     let response = last.unwrap();
     (response.session, response.password)
+}
+
+/// What no law of the ensemble allows in a run.
+fn breaches(recording: &Recording<Zk>) -> Vec<String> {
+    let (mut world, mut step, mut checker) = (recording.seek(Default::default()), Step::default(), Checker::default());
+    // The world at the end of each step is needed, and so they are made one at a time.
+    for steps in 1..=recording.len() {
+        recording.replay(&mut world, steps, &mut step, &mut |_| {});
+        checker.see(&world, &step);
+    }
+    checker.violations().iter().map(ToString::to_string).collect()
 }
 
 /// A run in which the program outside watches what the simulated client changes.
@@ -201,4 +213,51 @@ fn the_pings_of_a_program_are_heartbeats_and_hidden_like_others() {
     assert_eq!([ping, sync].map(|step| Class::from_u8(step.class)), [Class::Ping, Class::Client]);
     assert!(!Class::shows(ping, true, &[Class::Ping]) && Class::shows(ping, true, &[]));
     assert!(Class::shows(sync, true, &[Class::Ping]));
+}
+
+fn create(path: &str) -> Op {
+    Op::create(path, None, CreateMode::Persistent)
+}
+
+/// Kazoo does: its numbers begin at 1 with each connection.
+#[test]
+fn no_law_breaks_where_a_program_numbers_its_requests_anew_with_each_connection() {
+    let mut runner = watched();
+    call(&mut runner, 3, create("/a"));
+    let (id, password) = session(&runner);
+    call(&mut runner, 4, create("/b"));
+    remote(&mut runner, Remote::Break);
+    connect(&mut runner, 1, id, password);
+    for (xid, path) in [(1, "/c"), (2, "/d"), (3, "/e"), (4, "/f")] {
+        call(&mut runner, xid, create(path));
+    }
+    remote(&mut runner, Remote::Request { xid: 5, body: RequestBody::CloseSession });
+    type_line(&mut runner, "run 1s");
+    let tree = server(runner.world(), ServerId(1)).unwrap().tree();
+    assert!(["/a", "/b", "/c", "/d", "/e", "/f"].iter().all(|path| tree.get(path).is_some()), "all of it was done");
+    assert_eq!(breaches(runner.recording()), [""; 0]);
+}
+
+/// Kazoo does: it sets none of its watches anew. Apache's libraries do, in one request or in several.
+#[test]
+fn a_program_that_comes_back_has_the_watches_that_it_brings_along() {
+    let mut runner = watched();
+    for (xid, path) in [(3, "/lock"), (4, "/zookeeper")] {
+        call(&mut runner, xid, Op::GetData { path: path.into(), watch: true });
+    }
+    let (id, password) = session(&runner);
+    let watched = |runner: &Runner| client(runner.world(), C4).unwrap().watches().len();
+    assert_eq!(watched(&runner), 2);
+    remote(&mut runner, Remote::Break);
+    connect(&mut runner, 1, id, password);
+    assert_eq!(watched(&runner), 0, "a watch goes with its connection");
+    let relative = server(runner.world(), ServerId(1)).unwrap().last_zxid();
+    for path in ["/lock", "/zookeeper"] {
+        let watches = Rc::new(WatchLists { data: [path.into()].into(), ..WatchLists::default() });
+        remote(&mut runner, Remote::Request { xid: -8, body: RequestBody::SetWatches { relative, watches } });
+    }
+    type_line(&mut runner, "run 1s");
+    assert_eq!(watched(&runner), 2);
+    assert_eq!(server(runner.world(), ServerId(1)).unwrap().watches().len(), 2);
+    assert_eq!(breaches(runner.recording()), [""; 0]);
 }

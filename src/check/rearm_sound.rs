@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::{Findings, Law, Moment, Watch, found};
-use crate::sim::Event;
+use crate::sim::{Body, Event, InFlight};
 use crate::zk::{ClientId, ClientWatch, Message, Note, SET_WATCHES_XID, ServerId, WatchKind, client};
 
 #[derive(Clone, Debug, Default)]
@@ -20,7 +20,12 @@ impl Watch for RearmSound {
         }
         let (Some(client), Some(server)) = (client(moment.world, id), moment.server(server)) else { return };
         // An event behind the server's reply may have used a watch up, and a broken connection took all of them.
-        let more_to_come = moment.world.in_flight().any(|flight| flight.from == *from && flight.to == *to);
+        let is_between = |flight: &InFlight<Message>| {
+            // A program outside may bring its watches in several requests.
+            let brings_more = matches!(flight.packet.body, Body::Data(Message::Request { xid: SET_WATCHES_XID, .. }));
+            (flight.from == *from && flight.to == *to) || (flight.from == *to && flight.to == *from && brings_more)
+        };
+        let more_to_come = moment.world.in_flight().any(|flight| is_between(&flight));
         let connected = client.server() == Some(server.id()) && server.connections().iter().any(|there| there.client == id);
         if more_to_come || !connected {
             return;

@@ -13,7 +13,7 @@ use super::{Client, ClientState};
 use crate::sim::{ConnId, Outbox, TCP_GIVES_UP};
 use crate::zk::Zk;
 use crate::zk::code::Code;
-use crate::zk::ids::{ClientId, ServerId, SessionId, Zxid};
+use crate::zk::ids::{ClientId, ServerId, Zxid};
 use crate::zk::message::{AUTH_XID, ConnectRequest, ConnectResponse, Message, PING_XID, Port, Reply, RequestBody, SET_WATCHES_XID};
 use crate::zk::note::{Disconnection, Note};
 use crate::zk::op::Op;
@@ -58,9 +58,8 @@ impl Client {
 
     fn remote_connects(&mut self, request: ConnectRequest, out: &mut Outbox<Zk>) {
         let Some(conn) = self.conn else { return };
-        if request.session == SessionId::NONE || request.session != self.session {
-            self.watches = Default::default();
-        }
+        // The watches went with its last connection. It brings along those that it sets anew.
+        self.watches = Default::default();
         self.session = request.session;
         self.wanted_timeout = request.timeout;
         self.timeout = request.timeout;
@@ -71,6 +70,7 @@ impl Client {
     fn remote_requests(&mut self, xid: i32, body: RequestBody, out: &mut Outbox<Zk>) {
         let Some(conn) = self.conn else { return };
         match &body {
+            RequestBody::SetWatches { watches, .. } => self.watches.add(watches),
             _ if matches!(xid, PING_XID | AUTH_XID | SET_WATCHES_XID) => {}
             // One that succeeds has no reply.
             RequestBody::Op(Op::Check { .. }) => {}

@@ -106,6 +106,23 @@ impl ClientWatchManager {
         events
     }
 
+    /// Takes in what a program outside brings along.
+    #[cold]
+    pub fn add(&mut self, lists: &WatchLists) {
+        let WatchLists { data, exist, child, persistent, persistent_recursive } = lists;
+        for (paths, list) in [
+            (&mut self.data, data),
+            (&mut self.exist, exist),
+            (&mut self.child, child),
+            (&mut self.persistent, persistent),
+            (&mut self.persistent_recursive, persistent_recursive),
+        ] {
+            for path in list {
+                paths.insert(path.clone());
+            }
+        }
+    }
+
     /// The lists that are sent to the next server.
     pub fn lists(&self) -> WatchLists {
         let of = |paths: &Paths| paths.iter().cloned().collect();
