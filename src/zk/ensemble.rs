@@ -262,6 +262,30 @@ pub fn clients(world: &World<Zk>) -> impl Iterator<Item = (ClientId, &Node<Zk>, 
     })
 }
 
+/// The clients whose programs have not left, by id.
+pub fn present_clients(world: &World<Zk>) -> impl Iterator<Item = (ClientId, &Node<Zk>, &Client)> {
+    clients(world).filter(|(_, node, client)| !client.is_remote() || !has_left(world, node, client))
+}
+
+/// The number of those.
+#[inline(never)]
+pub fn count_present(world: &World<Zk>) -> usize {
+    present_clients(world).count()
+}
+
+/// Whether nothing more comes of a client whose program runs outside: its handle is over, or the program has ended its connection and the session has
+/// ended as well. One that was put to sleep has done neither, however long it sleeps.
+#[cold]
+#[inline(never)]
+pub fn has_left(world: &World<Zk>, node: &Node<Zk>, client: &Client) -> bool {
+    if !client.is_remote() || client.connection().is_some() || node.life != Life::Running {
+        return false;
+    }
+    let knows = servers_up(world).max_by_key(|(_, server)| server.last_zxid());
+    let is_over = || knows.is_some_and(|(_, server)| !server.database().sessions.contains_key(&client.session()));
+    !client.is_alive() || client.has_hung_up() && is_over()
+}
+
 /// The next free id of a client. HDFS's failover controllers have ids of their own.
 pub fn next_client(world: &World<Zk>) -> ClientId {
     let last = clients(world).filter(|(id, ..)| id.controls().is_none()).map(|(id, ..)| id.0).max().unwrap_or(0);

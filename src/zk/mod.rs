@@ -53,8 +53,8 @@ pub use code::Code;
 pub use config::{ALL_TXNS, Admin, Config};
 pub use database::{Database, Durable, Write};
 pub use ensemble::{
-    Quorum, active_name_node, active_name_nodes, can_call, client, clients, daemon, daemons, established_leader, new_recording,
-    new_world, next_client, quorum, server, servers, servers_up, verifier, watches,
+    Quorum, active_name_node, active_name_nodes, can_call, client, clients, count_present, daemon, daemons, established_leader,
+    has_left, new_recording, new_world, next_client, present_clients, quorum, server, servers, servers_up, verifier, watches,
 };
 pub use event::{EventType, WatcherEvent};
 pub use ids::{ClientId, Epoch, MAX_CLIENT, NotAnId, ServerId, SessionId, Zxid};

@@ -7,7 +7,7 @@ use crate::app::model::Model;
 use crate::app::view::{BoxSize, Frame};
 use crate::hdfs::Host;
 use crate::sim::NodeId;
-use crate::zk::{clients, daemons, servers};
+use crate::zk::{clients, count_present, daemons, present_clients, servers};
 
 /// The places on the stage, computed once and used for everything that is drawn on it.
 #[derive(Clone, Debug)]
@@ -42,10 +42,10 @@ pub fn places(model: &Model) -> Places {
         };
     }
     let server_ids = servers(model.world()).map(|(id, ..)| id.node());
-    let client_ids = clients(model.world()).map(|(id, ..)| id.node());
+    let client_ids = present_clients(model.world()).map(|(id, ..)| id.node());
     // A machine without a place is not drawn, and neither is anything that leads to it.
     let count = if shows_clients_alone(model) { 0 } else { servers(model.world()).count() };
-    let layout = layout::layout_below(model.top, width, height, count, clients(model.world()).count());
+    let layout = layout::layout_below(model.top, width, height, count, count_present(model.world()));
     Places {
         frames: server_ids.zip(layout.servers).chain(client_ids.zip(layout.clients)).collect(),
         server_size: layout.server_size,

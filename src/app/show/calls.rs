@@ -10,7 +10,7 @@ use crate::sim::{NodeId, Time};
 use crate::tell::Thing;
 use crate::tell::template::{name, text};
 use crate::tell::values::{clock, op};
-use crate::zk::clients;
+use crate::zk::present_clients;
 
 /// The most steps that are looked through. A call that began so long before the window's end is not found.
 const MAX_SCAN: u32 = 40_000;
@@ -71,7 +71,7 @@ fn calls(model: &Model, scale: Scale) -> Calls {
         let ended = call.end.as_ref().and_then(|(step, _)| at(model, *step));
         call.begins < until && ended.is_none_or(|ended| ended >= scale.from)
     };
-    let mut lanes: Vec<NodeId> = clients(model.world()).map(|(id, ..)| id.node()).collect();
+    let mut lanes: Vec<NodeId> = present_clients(model.world()).map(|(id, ..)| id.node()).collect();
     if lanes.len() > MAX_IDLE {
         lanes.clear();
     }

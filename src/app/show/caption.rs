@@ -18,7 +18,7 @@ use crate::tell::template::{name, text};
 use crate::tell::values::clock;
 use crate::tell::words::Word;
 use crate::tell::{self, Rich, Thing};
-use crate::zk::{Class, Command, Machine, Note, clients, established_leader, servers};
+use crate::zk::{Class, Command, Machine, Note, count_present, established_leader, servers};
 
 /// The most machines that are named in one caption.
 const MAX_NAMED: usize = 12;
@@ -286,7 +286,7 @@ fn next_lang(model: &Model) -> (String, PageMsg) {
 }
 
 fn run_text(model: &Model) -> String {
-    let (servers, clients) = (servers(model.world()).count(), clients(model.world()).count());
+    let (servers, clients) = (servers(model.world()).count(), count_present(model.world()));
     text!(
         model.lang,
         "{servers|server|servers}, {clients|client|clients}",

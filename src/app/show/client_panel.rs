@@ -10,7 +10,7 @@ use crate::tell::template::text;
 use crate::tell::values::{clock, short_session};
 use crate::tell::words::Word;
 use crate::tell::{self, ClientStanding, Part, Rich, Thing};
-use crate::zk::{Client, ClientId, ServerId, SessionId, client, servers_up};
+use crate::zk::{Client, ClientId, ServerId, SessionId, client, has_left, servers_up};
 
 /// The most calls and events; the newest are shown.
 const MAX_ROWS: usize = 16;
@@ -48,12 +48,9 @@ fn of_client(model: &Model, id: ClientId) -> Option<Details> {
     Some(Details {
         thing: Thing::Client(id),
         title: node(id.node()),
-        subtitle: String::new(),
+        subtitle: if has_left(world, there, client) { model.word(Word::MenuProgramLeft).to_owned() } else { String::new() },
         picker: None,
-        actions: menu::client_actions(model, id, "panel")
-            .into_iter()
-            .chain(menu::life_actions(model, id.node(), "panel"))
-            .collect(),
+        actions: menu::client_actions(model, id, "panel").into_iter().chain(menu::client_life(model, id)).collect(),
         sections,
     })
 }

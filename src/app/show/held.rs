@@ -7,7 +7,8 @@ use crate::lang::Lang;
 use crate::sim::{Life, Node, World};
 use crate::tell::template::text;
 use crate::zk::{
-    Client, ClientId, ClientState, Connection, Server, ServerId, SessionId, Zk, clients, established_leader, server, servers,
+    Client, ClientId, ClientState, Connection, Server, ServerId, SessionId, Zk, clients, established_leader, has_left,
+    present_clients, server, servers,
 };
 
 /// The most rows of the list; more clients have no room on the stage either.
@@ -22,7 +23,15 @@ pub struct Held {
     pub left_behind: bool,
 }
 
-/// All clients, followed by the sessions that no client holds.
+/// The clients whose programs have left.
+#[cold]
+#[inline(never)]
+pub fn left(model: &Model) -> Vec<Held> {
+    let gone = clients(model.world()).filter(|(_, node, client)| has_left(model.world(), node, client));
+    gone.map(|(id, _, client)| Held { client: Some(id), session: client.session(), left_behind: false }).take(MAX_ROWS).collect()
+}
+
+/// All clients whose programs have not left, followed by the sessions that no client holds.
 pub fn all(model: &Model) -> Vec<Held> {
     let world = model.world();
     let known: Vec<Connection> = running(model).flat_map(|(_, server)| server.handshakes()).collect();
@@ -33,8 +42,9 @@ pub fn all(model: &Model) -> Vec<Held> {
         }
         session => session,
     };
-    let mut held: Vec<Held> =
-        clients(world).map(|(id, _, client)| Held { client: Some(id), session: session_of(client), left_behind: false }).collect();
+    let mut held: Vec<Held> = present_clients(world)
+        .map(|(id, _, client)| Held { client: Some(id), session: session_of(client), left_behind: false })
+        .collect();
     let live = authority(model).map(|(_, server)| server.sessions()).unwrap_or_default();
     for (session, _) in live {
         if held.iter().all(|held| held.session != session) {

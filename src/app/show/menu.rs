@@ -15,7 +15,9 @@ use crate::sim::{EventId, Fault, Life, MS, NodeId};
 use crate::tell::Thing;
 use crate::tell::template::{name, text};
 use crate::tell::words::Word;
-use crate::zk::{Action, ClientId, CreateMode, Op, ServerId, can_call, client, clients, daemon, is_within, server, servers};
+use crate::zk::{
+    Action, Client, ClientId, CreateMode, Op, ServerId, can_call, client, clients, daemon, has_left, is_within, server, servers,
+};
 
 /// The delay that a click adds to a link or a disk.
 const SLOW_LINK: u64 = 300 * MS;
@@ -158,6 +160,9 @@ fn server_extras(model: &Model, id: ServerId) -> Vec<Button> {
 }
 
 fn client_groups(model: &Model, id: ClientId) -> Vec<Vec<Button>> {
+    if client(model.world(), id).is_some_and(Client::is_remote) {
+        return vec![client_actions(model, id, "menu"), life_of_remote(model, id, machine_actions(model, id.node(), "menu"))];
+    }
     vec![
         client_actions(model, id, "menu"),
         vec![typed(model, format!("menu-type-{id}"), format!("{id} "))],
@@ -166,8 +171,44 @@ fn client_groups(model: &Model, id: ClientId) -> Vec<Vec<Button>> {
     ]
 }
 
+/// What can be done to the machine of a client whose program runs outside; nothing once that has left.
+#[cold]
+#[inline(never)]
+fn life_of_remote(model: &Model, id: ClientId, buttons: Vec<Button>) -> Vec<Button> {
+    let has_left = world_has_left(model, id);
+    let why = model.word(Word::MenuProgramLeft);
+    let of = |button: Button| if has_left { button.enabled(false).titled(why) } else { button };
+    let buttons: Vec<Button> = buttons.into_iter().map(of).collect();
+    if has_left { buttons } else { possible(buttons) }
+}
+
+fn world_has_left(model: &Model, id: ClientId) -> bool {
+    let world = model.world();
+    world.node(id.node()).zip(client(world, id)).is_some_and(|(node, client)| has_left(world, node, client))
+}
+
+/// The buttons of a client's panel that stop it and start it again.
+pub fn client_life(model: &Model, id: ClientId) -> Vec<Button> {
+    let buttons = life_actions(model, id.node(), "panel");
+    if world_has_left(model, id) { life_of_remote(model, id, buttons) } else { buttons }
+}
+
+/// The reason for which nobody but a client's program calls anything; empty where its program is no stranger.
+fn why_not(model: &Model, id: ClientId) -> Option<&'static str> {
+    let is_remote = client(model.world(), id).is_some_and(Client::is_remote);
+    is_remote.then(|| model.word(if world_has_left(model, id) { Word::MenuProgramLeft } else { Word::MenuProgramCalls }))
+}
+
 /// The common calls, ready made.
 pub fn client_actions(model: &Model, id: ClientId, place: &str) -> Vec<Button> {
+    let mut buttons = calls(model, id, place);
+    if let Some(why) = why_not(model, id) {
+        buttons.iter_mut().for_each(|button| why.clone_into(&mut button.title));
+    }
+    buttons
+}
+
+fn calls(model: &Model, id: ClientId, place: &str) -> Vec<Button> {
     let usable = can_call(model.world(), id);
     let call = |what: &str, label: Word, op: Op| {
         let action = Command::from(Action::Call { client: id, op });

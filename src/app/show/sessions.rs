@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::client_panel;
-use super::held::{Held, Truth, all, authority};
+use super::held::{Held, Truth, all, authority, left};
 use crate::app::model::Model;
 use crate::app::msg::Tab;
 use crate::app::view::{Ring, RingState, SessionRow, SessionsPanel};
@@ -31,10 +31,13 @@ pub fn panel(model: &Model) -> SessionsPanel {
         None => model.word(Word::SessionsPaused).to_owned(),
     };
     let owners: Vec<SessionId> = authority(model).map(|(_, server)| server.tree().ephemeral_owners().collect()).unwrap_or_default();
+    let left = left(model);
     SessionsPanel {
         label: model.word(Word::SessionsPanel).to_owned(),
         help,
         rows: all(model).iter().map(|held| row(model, held, &owners)).collect(),
+        left: left.iter().map(|held| row(model, held, &owners)).collect(),
+        left_label: text!(model.lang, "{n} that have left", "已离开的：{n} 个", n = left.len()),
         detail: client_panel::panel(model),
     }
 }

@@ -36,7 +36,7 @@ use crate::tell::words::Word;
 use crate::tell::{ClientStanding, Role, Thing, program_text, verb};
 use crate::zk::{
     Action, Client, ClientId, Machine, Note, Port, Quorum, Server, ServerId, ServerState, Status, ZabState, Zk, Zxid,
-    active_name_node, clients, daemons, established_leader, next_client, quorum, server, servers, servers_up,
+    active_name_node, clients, count_present, daemons, established_leader, next_client, quorum, server, servers, servers_up,
 };
 
 /// The number of cells of a log's tail in a box.
@@ -136,7 +136,7 @@ fn counted_as_committed(model: &Model, zxid: Zxid) -> Option<String> {
 
 fn label(model: &Model) -> String {
     let Quorum { up, needed, voters } = quorum(model.world());
-    let clients = clients(model.world()).count();
+    let clients = count_present(model.world());
     if shows_clients_alone(model) {
         return text!(model.lang, "Stage: {clients|client|clients}", "舞台：{clients} 个客户端", clients);
     }

@@ -14,12 +14,15 @@ mod moving;
 mod pace;
 mod playing;
 mod presenting;
+mod programs;
 mod saying;
 mod seats;
 mod shelves;
 mod tree;
 mod typing;
 mod whose;
+
+pub(super) use programs::facts;
 
 use super::view::{MarkKind, PanelBody, PopoverView};
 use super::*;

@@ -9,7 +9,7 @@ use crate::app::{address, author, fetched, present, promises, share, sheet, znod
 use crate::lang::Lang;
 use crate::script::StageView;
 use crate::tell::words::Word;
-use crate::zk::{clients, servers};
+use crate::zk::{count_present, servers};
 
 /// So many machines have a place on every stage, whatever they are.
 const FEW: usize = 9;
@@ -69,7 +69,7 @@ fn fit(model: &mut Model) {
 #[inline(never)]
 fn zoom_for_crowd(model: &Model) -> (i32, i32) {
     let Size { width, height } = model.pane;
-    let (servers, clients) = (servers(model.world()).count(), clients(model.world()).count());
+    let (servers, clients) = (servers(model.world()).count(), count_present(model.world()));
     layout::zoom_for(model.usual_zoom, (width, height), servers, clients)
 }
 
@@ -84,7 +84,14 @@ pub fn fit_crowd(model: &mut Model) {
 /// The number of machines, where there are more than have a place on every stage. A cluster of HDFS has places of its own, and so does the tree.
 fn crowd(model: &Model) -> usize {
     let count = model.world().nodes().count();
-    if count <= FEW || has_hdfs(model) || model.view != StageView::Servers { 0 } else { count }
+    if count <= FEW || has_hdfs(model) || model.view != StageView::Servers { 0 } else { present(model) }
+}
+
+#[cold]
+#[inline(never)]
+fn present(model: &Model) -> usize {
+    let count = servers(model.world()).count() + count_present(model.world());
+    if count <= FEW { 0 } else { count }
 }
 
 fn failed(model: &mut Model, failure: Failure) {

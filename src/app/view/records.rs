@@ -11,6 +11,9 @@ pub struct SessionsPanel {
     /// The sentence on which server counts the time, and why the figures lag.
     pub help: String,
     pub rows: Vec<SessionRow>,
+    /// Clients whose programs have left, and how many they are, in words.
+    pub left: Vec<SessionRow>,
+    pub left_label: String,
     /// The selected client or session.
     pub detail: Option<Details>,
 }

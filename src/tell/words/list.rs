@@ -148,6 +148,8 @@ words! {
         LiveLost: "live: the ensemble does not answer", "直播：集群没有应答";
         LiveElsewhere: "live, not on screen", "直播，不在屏幕上";
         LiveOver: "no longer live", "直播已结束";
+        MenuProgramCalls: "Its program calls", "由它的程序来调用";
+        MenuProgramLeft: "Its program has left", "它的程序已离开";
         LiveProgram: "Program outside", "外部程序";
         LiveNow: "Now", "回到现在";
         LiveTooLong: "The ensemble goes on, but the page can show no more of its run. Start it again to follow a new one.", "集群仍在运行，但本页面已无法显示更多。请重新启动它以跟随新的运行。";

@@ -21,6 +21,12 @@ pub fn sessions(lang: Lang, panel: &SessionsPanel, rings: &[Ring], highlight: &H
             <ul class="list" aria-label={panel.label.clone()}>
                 { for panel.rows.iter().enumerate().map(|(index, it)| row(lang, it, rings.get(index), highlight, send)) }
             </ul>
+            <div class="gone-by">{ (!panel.left.is_empty()).then(|| html! {
+                <details key="left" id="sessions-left">
+                    <summary>{ &panel.left_label }</summary>
+                    <ul class="list" aria-label={panel.left_label.clone()}>{ for panel.left.iter().map(|it| row(lang, it, None, highlight, send)) }</ul>
+                </details>
+            }) }</div>
             <p class="muted help">{ &panel.help }</p>
             <div class="detail">{ panel.detail.as_ref().map(|it| html! { <div key="detail">{ details(it, highlight, send) }</div> }) }</div>
         </section>

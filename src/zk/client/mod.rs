@@ -83,7 +83,7 @@ pub struct Client {
     /// The rules that its programs follow.
     rules: Rules,
     state: ClientState,
-    /// Index of the host that was tried last; none before the first attempt.
+    /// Index of the host that was tried last; none before the first attempt. Of a program outside: none once it has ended its connection.
     host: Option<usize>,
     /// The host of the last connection, where a round along the list ends.
     last_connected: usize,

@@ -52,8 +52,16 @@ impl Client {
             }
             Remote::Connect(request) => self.remote_connects(request, out),
             Remote::Request { xid, body } => self.remote_requests(xid, body, out),
-            Remote::Break => self.remote_breaks(out),
+            Remote::Break => {
+                self.remote_breaks(out);
+                self.host = None;
+            }
         }
+    }
+
+    /// Whether its program has ended its connection by itself, and has come back to no server since.
+    pub fn has_hung_up(&self) -> bool {
+        self.is_remote() && self.conn.is_none() && self.host.is_none()
     }
 
     fn remote_connects(&mut self, request: ConnectRequest, out: &mut Outbox<Zk>) {

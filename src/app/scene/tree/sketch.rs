@@ -62,7 +62,7 @@ impl Sketch {
             servers,
             entries: Vec::new(),
             layout: Layout::default(),
-            clients: zk::clients(subject.world).map(|(id, ..)| id).collect(),
+            clients: zk::present_clients(subject.world).map(|(id, ..)| id).collect(),
             foot: Foot::default(),
             stems: Vec::new(),
             watches: zk::watches(subject.world),
