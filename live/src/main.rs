@@ -7,8 +7,26 @@ use lexopt::prelude::*;
 use live::{Beginning, Options, Whitelist, ask, say, serve};
 use tokio::sync::oneshot;
 
+const HELP: &str = "\
+cargo xtask live [FILE | LESSON] [options]
+    runs an ensemble of the simulation that real programs connect to, until Ctrl-C ends it; docs/live.md has all of it
+  FILE, LESSON         goes on from what a script, a saved run (.json) or a lesson has made
+  --servers 3          so many servers, 1 to 9, where nothing else says it
+  --ports 2181         the port of s1; those of the others follow
+  --page 8080          the port of the page, and of commands and questions
+  --open               opens the page in the browser
+  --speed 0.1          simulated time for real time, 0.01 to 100; at a tenth, a program's session timeout is ten times what the page shows
+  --record run.json    keeps the recording, written every ten seconds and at the end
+  --help               lists these options
+  --whitelist a,b      the four-letter words that are answered; all if it is left out
+cargo xtask live [--page 8080] --do LINE
+    has the running ensemble do something, such as \"crash s3\"
+cargo xtask live [--page 8080] --state
+    prints what stands where in it, as JSON";
+
 /// What is asked for.
 enum Task {
+    Help,
     Serve { from: Option<String>, lessons: PathBuf, servers: u8, opens: bool, options: Options },
     Do { page: u16, line: String },
     State { page: u16 },
@@ -33,6 +51,7 @@ fn read_arguments(mut arguments: lexopt::Parser) -> Result<Task, lexopt::Error> 
     let (mut line, mut asks_state, mut opens, mut lessons) = (None, false, false, PathBuf::from("lessons"));
     while let Some(argument) = arguments.next()? {
         match argument {
+            Short('h') | Long("help") => return Ok(Task::Help),
             Value(name) if from.is_none() => from = Some(name.string()?),
             Long("servers") => servers = arguments.value()?.parse()?,
             Long("ports") => options.ports = arguments.value()?.parse()?,
@@ -63,6 +82,10 @@ fn read_arguments(mut arguments: lexopt::Parser) -> Result<Task, lexopt::Error> 
 
 fn run(task: Task) -> Result<(), String> {
     match task {
+        Task::Help => {
+            say(HELP);
+            Ok(())
+        }
         Task::Do { page, line } => ask::command(page, &line),
         Task::State { page } => {
             say(ask::state(page)?.trim_end());
@@ -116,4 +139,24 @@ async fn interrupted() -> std::io::Result<()> {
 #[cfg(not(unix))]
 async fn interrupted() -> std::io::Result<()> {
     tokio::signal::ctrl_c().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_lists_every_option_of_the_guide() {
+        let guide = include_str!("../../docs/live.md");
+        let rows = guide.lines().filter_map(|line| line.strip_prefix("| `--")?.split(['`', ' ']).next());
+        let options: Vec<&str> = rows.collect();
+        assert!(options.len() >= 9, "{options:?}");
+        for option in options {
+            assert!(HELP.contains(&format!("--{option} ")) || HELP.contains(&format!("--{option}\n")), "--{option}");
+        }
+        for asked in ["--help", "-h"] {
+            assert!(matches!(read_arguments(lexopt::Parser::from_args([asked])), Ok(Task::Help)), "{asked}");
+        }
+        assert!(read_arguments(lexopt::Parser::from_args(["--no-such"])).is_err());
+    }
 }

@@ -29,7 +29,9 @@ type Inbox = mpsc::Sender<Input>;
 /// Another program has the port.
 pub async fn serve(port: u16, dist: &std::path::Path, inbox: Inbox) -> Result<(), String> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let listener = TcpListener::bind(address).await.map_err(|error| format!("the page's port {address}: {error}"))?;
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|error| format!("the page cannot listen at {address}: {error}. `--page 8081` takes another port."))?;
     let router = Router::new()
         .route("/command", post(command))
         .route("/state", get(state))

@@ -152,7 +152,7 @@ pub async fn serve(beginning: Beginning, options: Options, ready: oneshot::Sende
         followers,
         saved: None,
     };
-    living.flush().await?;
+    living.flush().await.map_err(|why| format!("{why}. `--ports 3181` takes other ports, from 3181 on."))?;
     // A file that cannot be written is told at once.
     living.save()?;
     page::serve(living.options.page, &living.options.dist, inbox.clone()).await?;
@@ -397,6 +397,17 @@ mod tests {
         let serving = serve(Beginning::ensemble(1), Options { ports, page, ..Options::default() }, ready);
         let (ended, ()) = tokio::join!(serving, taking);
         assert_eq!(ended, Ok(()));
+    }
+
+    #[tokio::test]
+    async fn a_port_that_is_taken_is_told_with_the_way_out() {
+        for way_out in ["--ports", "--page"] {
+            let [ports, page] = free_ports();
+            let _taken = std::net::TcpListener::bind(("127.0.0.1", if way_out == "--ports" { ports } else { page })).unwrap();
+            let (ready, _begun) = oneshot::channel::<Service>();
+            let ended = serve(Beginning::ensemble(1), Options { ports, page, ..Options::default() }, ready).await;
+            assert!(ended.as_ref().is_err_and(|why| why.contains(way_out)), "{ended:?}");
+        }
     }
 
     #[tokio::test]

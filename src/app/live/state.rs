@@ -39,7 +39,7 @@ pub struct Live {
     pub follows: bool,
     /// Simulated time for real time.
     pub speed: f64,
-    /// The far ends of the connections behind clients, as far as they are known.
+    /// The far ends of the connections behind clients, as far as they are known; of a client without a connection, of its last one.
     pub programs: Vec<(ClientId, Rc<str>)>,
     /// Lines that are to be done by the ensemble.
     pub asks: Vec<String>,
@@ -68,6 +68,12 @@ impl Default for Live {
 }
 
 impl Live {
+    /// Notes the far end of a client's connection.
+    pub fn know(&mut self, id: ClientId, from: Rc<str>) {
+        self.programs.retain(|(client, _)| *client != id);
+        self.programs.push((id, from));
+    }
+
     /// The far end of a client's connection.
     pub fn program(&self, id: ClientId) -> Option<&str> {
         self.programs.iter().find(|(client, _)| *client == id).map(|(_, from)| &**from)

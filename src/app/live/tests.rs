@@ -2,11 +2,14 @@
 
 use super::at;
 use crate::app::cmd::Cmd;
-use crate::app::msg::{DoingMsg, LiveMsg, Msg, TimeMsg};
+use crate::app::msg::{DoingMsg, LiveMsg, Msg, PageMsg, PointingMsg, Tab, TimeMsg};
+use crate::app::tests::facts;
+use crate::app::view::PanelBody;
 use crate::app::{Model, Viewer, open_asked, update, wants_frames};
 use crate::script::{self, Command, DEFAULT_SEED, RunFile};
 use crate::sim::{MS, Position, Recording, SECOND, Step, Time};
-use crate::zk::{Config, Zk, new_recording};
+use crate::tell::Thing;
+use crate::zk::{Action, ClientId, Config, ConnectRequest, Remote, ServerId, SessionId, Zk, Zxid, new_recording};
 
 /// An ensemble outside of the page.
 struct Outside {
@@ -242,4 +245,44 @@ fn an_ensemble_that_is_not_heard_of_is_told_and_a_new_one_takes_its_place() {
     hear(&mut model, other.file());
     assert_eq!((model.runs.len(), model.cursor()), (runs, other.now()));
     assert_eq!(says(&model).0, "live");
+}
+
+/// What is said of a client in the rows of its panel.
+fn panel_of(model: &mut Model, client: u16) -> String {
+    update(model, Msg::Pointing(PointingMsg::Select(Some(Thing::Client(ClientId(client))))));
+    update(model, Msg::Page(PageMsg::OpenTab(Tab::Client)));
+    let page = Viewer::default().page(model);
+    let PanelBody::Sessions(panel) = &page.panel.body else { panic!("another panel is open") };
+    facts(panel.detail.as_ref().expect("it is selected"))
+}
+
+#[test]
+fn the_run_is_called_live_and_a_client_keeps_the_address_of_its_last_program() {
+    let mut outside = Outside::new();
+    let mut model = following(&mut outside);
+    let live = model.current;
+    let named = |model: &Model| Viewer::default().page(model).transport.branches.options[live].0.clone();
+    assert_eq!(named(&model), "live");
+    for line in ["client c1 127.0.0.1:7001", "client c2 127.0.0.1:7002", "client c2 127.0.0.1:7003"] {
+        let LiveMsg::Went(went) = outside.went() else { panic!() };
+        hear(&mut model, LiveMsg::Went(format!("{line}\n{went}")));
+    }
+    assert!(panel_of(&mut model, 1).contains("127.0.0.1:7001"));
+}
+
+#[test]
+fn at_a_tenth_of_the_speed_a_timeout_is_said_in_the_programs_time_too() {
+    let mut outside = Outside::new();
+    let request = ConnectRequest { last_zxid_seen: Zxid::ZERO, timeout: 4 * SECOND, session: SessionId::NONE, password: 0 };
+    for word in [Remote::Open(ServerId(1)), Remote::Connect(request)] {
+        let command = Action::Remote { client: ClientId(2), word }.into();
+        assert!(outside.recording.command(outside.recording.head().now(), command, &mut Step::default()));
+    }
+    outside.run(SECOND);
+    let mut model = following(&mut outside);
+    assert!(panel_of(&mut model, 2).contains("4s\n"));
+    let LiveMsg::Went(went) = outside.went() else { panic!() };
+    hear(&mut model, LiveMsg::Went(format!("speed 0.1\n{went}")));
+    assert!(panel_of(&mut model, 2).contains("4s, for its program 40s\n"), "{}", panel_of(&mut model, 2));
+    assert!(!panel_of(&mut model, 1).contains("for its program"), "a simulated client lives in simulated time");
 }

@@ -58,7 +58,6 @@ fn went(model: &mut Model, text: &str) {
     let Some(place) = live.run else { return };
     live.heard = true;
     let (lines, whole) = lines(text);
-    let mut programs = Vec::new();
     let mut is_same = whole;
     for line in lines {
         let run = &mut model.runs[place];
@@ -68,15 +67,12 @@ fn went(model: &mut Model, text: &str) {
                 true
             }
             Line::Client(client, from) => {
-                programs.push((client, from));
+                live.know(client, from);
                 true
             }
             Line::Entry(at, command) => run.hear(at, command),
             Line::Now(at, digest) => run.go_on_to(at) && digest.is_none_or(|digest| run.recording.seek(at).digest() == digest),
         };
-    }
-    if !programs.is_empty() {
-        live.programs = programs;
     }
     if !is_same {
         let full = model.runs[place].is_full();

@@ -110,12 +110,25 @@ fn facts(model: &Model, client: &Client) -> Vec<Row> {
     let mut facts = vec![
         model.row(Word::ServerLabel, client.server().map_or_else(|| none(model), |id| node(id.node()))),
         model.row(Word::SessionLabel, session),
-        model.row(Word::Timeout, code(DurationText(client.timeout()).to_string())),
+        model.row(Word::Timeout, code(timeout(model, client))),
         model.zxid_row(Word::LastSeenZxid, client.last_zxid()),
         model.row(Word::ConnectString, nodes(hosts.iter().copied().map(ServerId::node))),
     ];
     facts.extend(program);
     facts
+}
+
+/// The timeout of a client's session, and what that is for a program outside whose time passes at another speed.
+fn timeout(model: &Model, client: &Client) -> String {
+    let here = DurationText(client.timeout()).to_string();
+    let live = model.live.as_ref().filter(|live| client.is_remote() && live.speed != 1.0 && live.run == Some(model.current));
+    match live {
+        Some(live) => {
+            let there = DurationText((client.timeout() as f64 / live.speed) as u64).to_string();
+            text!(model.lang, "{here}, for its program {there}", "{here}，对它的程序是 {there}", here, there)
+        }
+        None => here,
+    }
 }
 
 /// The client's waiting calls and its replies, newest first.

@@ -189,6 +189,9 @@ pub fn branch_name(model: &Model, index: usize) -> String {
         return story.lesson.title.of(model.lang).to_owned();
     }
     let run = model.runs.get(index);
+    if model.live.as_ref().is_some_and(|live| live.run == Some(index)) {
+        return model.word(Word::Live).to_owned();
+    }
     if let Some(run) = run.filter(|run| run.config.lacks_rules() && run.parent.is_none()) {
         return without_rules(model.lang, run, number);
     }
