@@ -596,3 +596,20 @@ fn a_small_box_too_counts_the_children_for_which_there_is_no_room() {
     assert_eq!((w.small, &*w.name), (true, "w +60"), "{w:?}");
     assert!(w.label.contains("60 children"), "{}", w.label);
 }
+
+#[test]
+fn a_znode_that_one_txn_deletes_and_creates_is_never_drawn_as_missing() {
+    let lines = ["run 1s", "c1 create /pay old", "run until replies", "run 300ms", "c1 multi delete /pay ; create /pay new"];
+    let mut model = drawn("/", &lines);
+    let pay = |tree: &TreeStage| tree.znodes.iter().find(|znode| &*znode.path == "/pay").unwrap().clone();
+    let mut seen = Vec::new();
+    until(&mut model, "the new one is there", |tree| {
+        let znode = pay(tree);
+        seen.push((znode.standing, znode.text.clone()));
+        znode.text == "\"new\""
+    });
+    seen.dedup();
+    assert!(seen.iter().any(|(_, text)| text.starts_with("replaced")), "{seen:?}");
+    let is_solid = |standing| matches!(standing, ZnodeStanding::There | ZnodeStanding::Changing | ZnodeStanding::Created);
+    assert!(seen.iter().all(|(standing, _)| is_solid(*standing)), "{seen:?}");
+}

@@ -80,6 +80,8 @@ pub enum Fate {
     Changing(Agreed, Data),
     /// There, with a delete that is not applied here.
     Leaving(Agreed, End),
+    /// There, with a delete and a create that are not applied here: nobody sees the name missing if one txn does both.
+    Replacing(Agreed),
     /// Made by the step on screen.
     Created,
     /// Changed by the step on screen: its data before.
@@ -265,6 +267,8 @@ fn pending(subject: &Subject<'_>, shown: &Server, fates: &mut Fates) {
         let agreed = Agreed { acks: acks.unwrap_or(needed), needed };
         each_change(&txn.body, &mut |path, change| {
             let made = match change {
+                // What is there stays until this is applied.
+                TxnBody::Create { .. } if shown.tree().get(path).is_some() => Made::bare(Fate::Replacing(agreed)),
                 TxnBody::Create { kind, data, .. } => Made { fate: Fate::Proposed(agreed), kind: *kind, data: data.clone() },
                 TxnBody::SetData { data, .. } => Made::bare(Fate::Changing(agreed, data.clone())),
                 TxnBody::Reconfig(verifier) => Made::bare(Fate::Changing(agreed, Some(verifier.to_string().into()))),

@@ -153,7 +153,7 @@ fn standing(fate: &Fate) -> ZnodeStanding {
     match fate {
         Fate::There => ZnodeStanding::There,
         Fate::Proposed(_) => ZnodeStanding::Proposed,
-        Fate::Changing(..) => ZnodeStanding::Changing,
+        Fate::Changing(..) | Fate::Replacing(_) => ZnodeStanding::Changing,
         Fate::Leaving(..) => ZnodeStanding::Leaving,
         Fate::Created => ZnodeStanding::Created,
         Fate::Changed(_) => ZnodeStanding::Changed,
@@ -182,6 +182,7 @@ fn text_of(subject: &Subject<'_>, entry: &Entry, room: i32) -> String {
                 End::Session => text!(lang, "swept: {agreed}", "清除：{agreed}", agreed),
             }
         }
+        Fate::Replacing(agreed) => replacing(subject, *agreed, room),
         Fate::Changed(before) => format!("{} ← {}", data_text(&entry.data), data_text(before)),
         Fate::Deleted(_, still) if !still.is_empty() => text!(lang, "still at {who}", "仍在 {who}", who = names(still)),
         Fate::Deleted(End::Delete, _) => text!(lang, "deleted", "已删除"),
@@ -218,6 +219,14 @@ fn diverges(subject: &Subject<'_>, entry: &Entry, divergence: &Divergence) -> St
 
 fn names(servers: &[ServerId]) -> String {
     servers.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+/// `replaced: ack 1/2`, or `replaced 1/2` where there is less room.
+#[cold]
+#[inline(never)]
+fn replacing(subject: &Subject<'_>, agreed: Agreed, room: i32) -> String {
+    let full = text!(subject.lang, "replaced: {agreed}", "替换：{agreed}", agreed = briefly(subject, agreed));
+    if mono_width(&full) <= room { full } else { text!(subject.lang, "replaced {of}", "替换 {of}", of = share(agreed)) }
 }
 
 /// "Proposed, 1 of 2": the acknowledgements of the quorum that the leader needs.
