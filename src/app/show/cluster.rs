@@ -129,6 +129,8 @@ fn host_box(model: &Model, there: &Node<Zk>, daemon: &Daemon, frame: Frame, size
         role_text: role.text(lang).to_owned(),
         phase: None,
         epoch: said.left,
+        epoch_written: true,
+        disk: String::new(),
         zxid: said.right,
         zxid_title: String::new(),
         log: Vec::new(),

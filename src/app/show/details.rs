@@ -69,7 +69,7 @@ fn facts(model: &Model, there: &Node<Zk>, server: &Server) -> Vec<Row> {
         rows.push(model.row(Word::ZabStateLabel, code(zab_name(server.zab_state()))));
     }
     rows.push(model.row(Word::AcceptedEpoch, code(held.accepted_epoch.to_string())));
-    rows.push(model.row(Word::CurrentEpoch, code(held.current_epoch.to_string())));
+    rows.push(model.row(Word::CurrentEpoch, code(held.epoch_words())));
     if !stopped {
         rows.push(model.row(Word::RoundLabel, code(server.round().to_string())));
     }

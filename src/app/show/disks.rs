@@ -13,6 +13,9 @@ pub struct Held<'a> {
     disk: Option<&'a Durable>,
     pub accepted_epoch: Epoch,
     pub current_epoch: Epoch,
+    /// Those that are on the disk: a process writes them first, and acts on them after that.
+    accepted_on_disk: Epoch,
+    current_on_disk: Epoch,
     pub last_logged: Zxid,
     /// The last txn that it has, in its log or from a SNAP.
     pub last: Zxid,
@@ -31,11 +34,29 @@ impl<'a> Held<'a> {
             disk: stopped.then_some(store),
             accepted_epoch: store.accepted_epoch,
             current_epoch: store.current_epoch,
+            accepted_on_disk: node.durable().accepted_epoch,
+            current_on_disk: node.durable().current_epoch,
             last_logged: store.log.last_zxid(),
             last: store.log.last_zxid().max(snap.unwrap_or(Zxid::ZERO)),
             log_len: store.log.len(),
             snapshots: store.snapshots.iter().map(|image| image.zxid).collect(),
         }
+    }
+
+    /// Whether the epoch that it has accepted is on its disk.
+    pub fn has_promised(&self) -> bool {
+        self.accepted_epoch == self.accepted_on_disk
+    }
+
+    /// Whether its currentEpoch is on its disk.
+    pub fn has_written_epoch(&self) -> bool {
+        self.current_epoch == self.current_on_disk
+    }
+
+    /// Its currentEpoch: `2`, or `1→2` while 2 is being written.
+    pub fn epoch_words(&self) -> String {
+        let (disk, memory) = (self.current_on_disk, self.current_epoch);
+        if self.has_written_epoch() { memory.to_string() } else { format!("{disk}→{memory}") }
     }
 
     /// The newest `n` of its log, oldest first. A disk alone does not know what is committed.

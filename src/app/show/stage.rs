@@ -21,8 +21,8 @@ use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::scene::views::choices;
 use crate::app::view::{
-    BoxSize, Button, ButtonTone, ClientBox, CutLine, Frame, LinkLine, LinkState, LinkUse, Moment, ServerBox, Stage, StageNote,
-    Tone, WatchLine,
+    BoxSize, Button, ButtonTone, ClientBox, CutLine, Frame, LOG_FROM, LinkLine, LinkState, LinkUse, Moment, ServerBox, Stage,
+    StageNote, Tone, WatchLine,
 };
 use crate::hdfs::Host;
 use crate::lang::Lang;
@@ -370,11 +370,20 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
     let held = Held::of(node, server);
     let last = held.last;
     let vote = vote_of(model.lang, role, server);
-    let epoch = held.current_epoch;
     let mut facts = facts(model, node, server);
-    if held.accepted_epoch != epoch {
-        facts.insert(0, text!(model.lang, "promised {n}", "已承诺 {n}", n = held.accepted_epoch));
+    if held.accepted_epoch != held.current_epoch {
+        let n = held.accepted_epoch;
+        let promise = if held.has_promised() {
+            text!(model.lang, "promised {n}", "已承诺 {n}", n)
+        } else {
+            text!(model.lang, "promises {n}", "正承诺 {n}", n)
+        };
+        facts.insert(0, promise);
     }
+    // The name of the phase leaves no room for the disk beside it, where it explains why the phase takes so long.
+    let has_log = size != BoxSize::Compact && frame.height >= LOG_FROM;
+    let disk = slow_disk(model.lang, node).filter(|_| phase.is_some() && has_log).unwrap_or_default();
+    let shown: Vec<String> = facts.iter().filter(|fact| **fact != disk).cloned().collect();
     let mut said = ServerBox {
         thing: Thing::Server(server.id()),
         name: server.id().to_string(),
@@ -384,12 +393,14 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
         role,
         role_text: role.text(model.lang).to_owned(),
         phase,
-        epoch: text!(model.lang, "epoch {epoch}", "纪元 {epoch}", epoch),
+        epoch: text!(model.lang, "epoch {epoch}", "纪元 {epoch}", epoch = held.epoch_words()),
+        epoch_written: held.has_written_epoch(),
+        disk,
         zxid: last.to_string(),
         zxid_title: format!("0x{:x}", last.0),
         log: held.log_tail(LOG_CELLS).iter().map(cell).collect(),
         vote,
-        facts: fitting(&facts, phase),
+        facts: fitting(&shown, phase),
         shelves: Vec::new(),
         serving: server.is_serving() && node.life == Life::Running,
     };
@@ -410,10 +421,7 @@ fn facts(model: &Model, node: &Node<Zk>, server: &Server) -> Vec<String> {
         facts.push(text!(lang, "{n} waiting", "{n} 个等待", n = waiting));
     }
     facts.extend(membership::standing(lang, node, server));
-    if node.disk_extra() > 0 {
-        let extra = DurationText(node.disk_extra()).to_string();
-        facts.push(text!(lang, "disk +{extra}", "磁盘 +{extra}", extra));
-    }
+    facts.extend(slow_disk(lang, node));
     match connections.as_slice() {
         [] => {}
         [one] => facts.push(one.client.to_string()),
@@ -424,6 +432,12 @@ fn facts(model: &Model, node: &Node<Zk>, server: &Server) -> Vec<String> {
         facts.push(text!(lang, "{watches|watch|watches}", "{watches} 个监听", watches));
     }
     facts
+}
+
+/// The time by which a disk is slower than usual.
+fn slow_disk(lang: Lang, node: &Node<Zk>) -> Option<String> {
+    let extra = Some(node.disk_extra()).filter(|extra| *extra > 0)?;
+    Some(text!(lang, "disk +{extra}", "磁盘 +{extra}", extra = DurationText(extra).to_string()))
 }
 
 fn client_box(model: &Model, node: &Node<Zk>, client: &Client, frame: Frame, size: BoxSize) -> ClientBox {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::app::scene::layout::TOP;
+use crate::app::view::ServerBox;
 
 #[test]
 fn the_page_opens_with_a_leader_connected_clients_a_write_under_way_and_one_thing_to_do() {
@@ -268,4 +269,28 @@ fn what_waits_at_a_cut_link_is_one_calm_mark_with_its_number_and_is_gone_with_it
         let waits = |flying: &view::Flying| flying.state == view::FlyingState::Queued;
         assert_eq!(page(&model).flying.iter().filter(|flying| waits(flying)).map(|flying| flying.count).max(), None);
     }
+}
+
+/// The box of a server where a lesson's beat has been played.
+fn server_at_the_end(lesson: &str, beat: &str, name: &str) -> ServerBox {
+    let text = pace::lesson_texts().into_iter().find(|(name, _)| name == lesson).unwrap().1;
+    let mut model = opened();
+    update(&mut model, Msg::Lesson(LessonMsg::OwnFile { name: "own".to_owned(), text }));
+    let number = model.story.as_ref().unwrap().lesson.beats.iter().position(|it| it.name == beat).unwrap();
+    update(&mut model, Msg::Lesson(LessonMsg::GoTo(number)));
+    while model.cursor() < model.story.as_ref().unwrap().span().1 {
+        update(&mut model, Msg::Lesson(LessonMsg::Next));
+    }
+    page(&model).stage.servers.iter().find(|server| server.name == name).unwrap().clone()
+}
+
+#[test]
+fn a_box_has_the_epoch_of_the_disk_and_marks_one_that_is_being_written() {
+    let while_it_is_written = server_at_the_end("hasty-epoch", "hasty", "s1");
+    assert_eq!((&*while_it_is_written.epoch, while_it_is_written.epoch_written), ("epoch 1→2", false));
+    assert_eq!((while_it_is_written.phase, &*while_it_is_written.disk), (Some("SYNCHRONIZATION"), "disk +1.5s"));
+    let after = server_at_the_end("hasty-epoch", "first", "s1");
+    assert_eq!((&*after.epoch, after.epoch_written), ("epoch 2", true));
+    let stopped = server_at_the_end("hasty-epoch", "power", "s1");
+    assert_eq!((&*stopped.epoch, stopped.epoch_written), ("epoch 2", true));
 }

@@ -82,8 +82,11 @@ pub struct ServerBox {
     pub role_text: String,
     /// The phase of a server in no steady state: `DISCOVERY`, `SYNCHRONIZATION`.
     pub phase: Option<&'static str>,
-    /// `epoch 1`
+    /// `epoch 1`, or `epoch 1→2` while the second is being written to the disk.
     pub epoch: String,
+    pub epoch_written: bool,
+    /// The slowness of the disk, beside its log, where the line of facts has no room for it: `disk +1.5s`.
+    pub disk: String,
     /// `0x1·0007`
     pub zxid: String,
     /// The full number.

@@ -50,13 +50,31 @@ fn standing(server: &ServerBox) -> Html {
     html! {
         <g key="standing">
             <text class="small mono" x="10" y={if wide { "38" } else { "35" }}>{ if wide { &server.epoch } else { &server.zxid } }</text>
+            { if wide && !server.epoch_written { unwritten(&server.epoch) } else { html! {} } }
             <text class="small mono end" x={(frame.width - 10).to_string()} y="38">
                 { if wide { &server.zxid } else { "" } }<title>{ &server.zxid_title }</title>
             </text>
-            <g>{ cells(&server.log, (frame.width - 16) / CELL_STEP, wide && frame.height >= LOG_FROM) }</g>
+            <g>{ cells(&server.log, (frame.width - 16 - beside_log(server)) / CELL_STEP, wide && frame.height >= LOG_FROM) }</g>
+            { if server.disk.is_empty() { html! {} } else { disk(server) } }
             <text class="small muted" x="10" y={(frame.height - 6).max(68).to_string()}>{ facts(server) }</text>
         </g>
     }
+}
+
+/// The line below an epoch that is not on the disk yet, dashed as such a txn is.
+#[cold]
+fn unwritten(epoch: &str) -> Html {
+    html! { <path class="unwritten" d={format!("M10 42h{}", text_width(epoch))} /> }
+}
+
+/// The room that the disk's slowness takes beside the log.
+fn beside_log(server: &ServerBox) -> i32 {
+    if server.disk.is_empty() { 0 } else { text_width(&server.disk) + 4 }
+}
+
+#[cold]
+fn disk(server: &ServerBox) -> Html {
+    html! { <text class="small muted end" x={(server.frame.width - 10).to_string()} y="55">{ &server.disk }</text> }
 }
 
 /// The x right of the name, which is drawn larger than the ruler has it.
