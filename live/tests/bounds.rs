@@ -24,10 +24,9 @@ fn begun(beginning: Beginning, speed: f64) -> Ensemble {
     Ensemble::new(beginning, outside)
 }
 
-/// A server that takes so many connections of one address.
-fn limited(max_client_cnxns: usize) -> Ensemble {
-    let script = format!("ensemble 1 clients 0\nset maxClientCnxns {max_client_cnxns}\nrun until leader\nrun 1s");
-    begun(Beginning::script(&script).unwrap(), 1.0)
+/// The beginning of a run whose server takes so many connections of one address.
+fn limited(max_client_cnxns: usize) -> String {
+    format!("ensemble 1 clients 0\nset maxClientCnxns {max_client_cnxns}\nrun until leader\nrun 1s")
 }
 
 /// Lets a second pass.
@@ -73,7 +72,7 @@ fn a_recording_that_is_full_is_replayed_as_far_as_it_goes_and_the_run_goes_on() 
 
 #[test]
 fn one_connection_too_many_is_closed_with_a_sentence() {
-    let mut ensemble = limited(0);
+    let mut ensemble = begun(Beginning::script(&limited(0)).unwrap(), 1.0);
     for id in 1..=MAX_CONNECTIONS as u64 {
         connect(&mut ensemble, SocketId(id));
     }
@@ -92,7 +91,7 @@ fn is_closed(ensemble: &mut Ensemble, id: u64) -> bool {
 
 #[test]
 fn one_connection_of_an_address_too_many_is_closed_at_once() {
-    let mut ensemble = limited(2);
+    let mut ensemble = begun(Beginning::script(&limited(2)).unwrap(), 1.0);
     assert!(ensemble.opened(SocketId(1), S1, LOCALHOST) && ensemble.opened(SocketId(2), S1, LOCALHOST));
     assert!(!ensemble.opened(SocketId(3), S1, LOCALHOST) && is_closed(&mut ensemble, 3));
     assert!(ensemble.opened(SocketId(4), S1, [127, 0, 0, 2].into()), "another address has its own");
@@ -112,7 +111,7 @@ fn an_address_has_sixty_connections_unless_it_is_set_and_each_server_counts_its_
 
 #[test]
 fn a_frozen_server_closes_what_is_too_much_when_it_goes_on() {
-    let mut ensemble = limited(1);
+    let mut ensemble = begun(Beginning::script(&limited(1)).unwrap(), 1.0);
     ensemble.command("freeze s1").unwrap();
     for id in 1..=3 {
         connect(&mut ensemble, SocketId(id));

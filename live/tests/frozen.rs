@@ -38,7 +38,7 @@ fn connect(ensemble: &mut Ensemble, id: SocketId, to: ServerId, Session(session,
         password: Some(password.to_vec()),
         read_only: Some(false),
     };
-    assert!(ensemble.opened(id, to));
+    assert!(ensemble.opened(id, to, std::net::Ipv4Addr::LOCALHOST.into()));
     ensemble.frame(id, &request.write());
 }
 
