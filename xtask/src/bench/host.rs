@@ -89,7 +89,7 @@ fn seek_us(callers: &Callers) -> Vec<f64> {
         .collect()
 }
 
-fn percentile(values: &mut [f64], percent: usize) -> f64 {
+pub fn percentile(values: &mut [f64], percent: usize) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() * percent / 100).or(values.last()).copied().unwrap_or(0.0)
 }

@@ -1,7 +1,8 @@
-//! `cargo xtask bench`: the speed and size of simulation and page, on the host and in Chromium. A name, a value and a unit a line.
+//! `cargo xtask bench`: the speed and size of simulation and page, on the host and in Chromium, and of `live` under load. A name, a value and a unit a line.
 
 mod heap;
 mod host;
+mod live;
 mod page;
 
 use crate::failure::Outcome;
@@ -12,6 +13,8 @@ pub struct Options {
     pub json: bool,
     /// Leave out the figures that need a browser.
     pub host: bool,
+    /// The figures of `live` under load, and no others.
+    pub live: bool,
 }
 
 /// One measured number.
@@ -24,6 +27,9 @@ struct Figure {
 
 pub fn run(options: &Options) -> Outcome {
     let mut tell = |figure: Figure| print(&figure, options.json);
+    if options.live {
+        return live::measure(&mut tell);
+    }
     let digest = host::measure(&mut tell);
     if options.host { Ok(()) } else { page::measure(&mut tell, digest) }
 }
