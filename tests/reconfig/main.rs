@@ -14,7 +14,7 @@ use common::Run;
 use zooscope::zk::{self, Admin, Code, Config, Response, ServerId, Zxid};
 
 fn config(voters: u8, clients: u16) -> Config {
-    Config { voters, clients, admin: Admin { reconfig_enabled: true, super_digest: true }, ..Config::default() }
+    Config { voters, clients, admin: Admin { reconfig_enabled: true, super_digest: true, ..Admin::default() }, ..Config::default() }
 }
 
 /// An ensemble that serves, and whose `c1` is the super user.
