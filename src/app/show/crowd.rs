@@ -63,6 +63,11 @@ impl Drawn {
 
     fn add(&mut self, other: &Flying) {
         self.flying.alike &= other.alike && self.flying.text == other.text;
+        // A newer vote of a server takes the place of its older one.
+        if self.flying.class == Class::Vote {
+            self.flying.text = other.text.clone();
+            self.flying.label = other.label.clone();
+        }
         self.flying.count += other.count;
         self.width = width(&self.flying);
     }
@@ -315,12 +320,23 @@ mod tests {
         let mut drawn = Vec::new();
         for (id, text) in [(1, "DIFF 0x1·0004"), (2, "PROPOSAL 0x1·0004"), (3, "PROPOSAL 0x1·0004")] {
             let it = pill(id, 100, 100);
-            gather(&mut drawn, Drawn::new(kind(), Flying { text: text.into(), ..it.flying }), overlap);
+            gather(&mut drawn, Drawn::new(kind(), Flying { text: text.into(), class: Class::Sync, ..it.flying }), overlap);
         }
         assert_eq!(
             drawn.iter().map(|it| format!("{}{}", it.flying.text, it.flying.times())).collect::<Vec<_>>(),
             ["DIFF 0x1·0004 +2"]
         );
+    }
+
+    #[test]
+    fn of_votes_that_are_one_the_newest_gives_the_name() {
+        let kind = || Kind::Between(NodeId(1), NodeId(2), Class::Vote, FlyingState::Moving);
+        let mut drawn = Vec::new();
+        for (id, text) in [(1, "vote s1"), (2, "vote s2")] {
+            let it = pill(id, 100, 100);
+            gather(&mut drawn, Drawn::new(kind(), Flying { text: text.into(), ..it.flying }), overlap);
+        }
+        assert_eq!(drawn.iter().map(|it| format!("{}{}", it.flying.text, it.flying.times())).collect::<Vec<_>>(), ["vote s2 +1"]);
     }
 
     #[test]
