@@ -4,7 +4,7 @@ use super::command;
 use super::error::{missing_right, path_error};
 use super::importance::is_of_connection;
 use super::rich::Rich;
-use super::scene::{Scene, Telling, session_word};
+use super::scene::{Scene, Telling};
 use super::template::{code, tell, text};
 use super::values::{op, result, short_session};
 use crate::lang::Lang;
@@ -440,7 +440,7 @@ fn has_had_others(scene: &Scene<'_>) -> bool {
 fn reply(scene: &Scene<'_>, record: &CallRecord) -> Rich {
     let (lang, me) = (scene.lang, scene.me);
     let call = code(brief(&op(&record.op)));
-    let value = || code(brief_result(lang, record, |owner| session_word(scene.world, owner)));
+    let value = || code(brief_result(lang, record, |owner| scene.session_word(owner)));
     match &record.result {
         // What every reply brings along is said with the client's first one.
         Ok(response) if has_had_others(scene) || owner(response).is_some() => {

@@ -2,7 +2,7 @@
 
 use super::message::{kind, peer_figure, peer_kind};
 use super::rich::Rich;
-use super::scene::{session_words, txn_words};
+use super::scene::{Opened, session_words, txn_words};
 use super::template::{Arg, code, tell, text};
 use super::values::op;
 use super::{command, hdfs_message, reconfig};
@@ -18,12 +18,14 @@ use crate::zk::{
 /// The most letters of a call in the sentence of its arrival.
 const MAX_CALL: usize = 60;
 
-pub fn caption(lang: Lang, step: &Step<Zk>, world: &World<Zk>) -> Rich {
+pub fn caption(lang: Lang, step: &Step<Zk>, world: &World<Zk>, opened: Opened<'_>) -> Rich {
     match &step.event {
         Event::Blank => tell!(lang, "Nothing has happened yet.", "还没有发生任何事。"),
         Event::Command(Command::Fault(fault)) => command::fault(lang, fault),
         Event::Command(Command::Action(action)) => command::action(lang, action),
-        Event::Delivered { from, to, message, .. } => delivered(&Delivery { lang, step, world, from: *from, to: *to }, message),
+        Event::Delivered { from, to, message, .. } => {
+            delivered(&Delivery { lang, opened, step, world, from: *from, to: *to }, message)
+        }
         Event::Accepted { port, from, node, .. } => tell!(
             lang,
             "{node} accepts a connection from {from} on its {port}.",
@@ -83,6 +85,7 @@ fn class_name(lang: Lang, class: u8) -> Rich {
 /// A message that was delivered, with its sender and its receiver.
 struct Delivery<'a> {
     lang: Lang,
+    opened: Opened<'a>,
     step: &'a Step<Zk>,
     world: &'a World<Zk>,
     from: NodeId,
@@ -279,7 +282,7 @@ fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
             to,
             from,
             zxid = txn.zxid,
-            what = txn_words(lang, delivery.world, txn),
+            what = txn_words(lang, delivery.world, delivery.opened, txn),
             rule = code(Rule::AckAfterSync.word()),
         ),
         QuorumPacket::Proposal(txn) => tell!(
@@ -289,7 +292,7 @@ fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
             to,
             from,
             zxid = txn.zxid,
-            what = txn_words(lang, delivery.world, txn),
+            what = txn_words(lang, delivery.world, delivery.opened, txn),
         ),
         QuorumPacket::Ack { zxid } if zxid.is_new_epoch() => {
             tell!(lang, "{from} confirms to {to} that it is up to date.", "{from} 向 {to} 确认自己已是最新。", from, to)

@@ -53,7 +53,7 @@ use crate::sim::{Fault, NodeId, Step, TraceStep, World};
 use crate::zk::{Note, ProgramNote, Zk};
 
 use importance::{importance, is_of_connection, is_persons};
-use scene::{Scene, Telling};
+use scene::{Opened, Scene, Telling};
 
 pub use author::{Ask, ask_of, fresh, lacks, new_beat, new_chapter, unanswerable, untranslated, unwritten};
 pub use challenge::{challenge_won, goal};
@@ -87,14 +87,19 @@ fn room(lang: Lang) -> usize {
 /// The caption of the step that led to `world`: its facts and their reasons. Never empty. The most important note is told in full, a second
 /// one where there is room for it, if need be without its reason.
 pub fn caption(lang: Lang, step: &Step<Zk>, world: &World<Zk>) -> Rich {
+    caption_in_run(lang, step, world, &|_| None)
+}
+
+/// The same in a run of which it is known for whom each session was opened.
+pub fn caption_in_run(lang: Lang, step: &Step<Zk>, world: &World<Zk>, opened: Opened<'_>) -> Rich {
     let mut order: Vec<usize> = (0..step.notes.len()).filter(|&index| is_news(&step.notes, index)).collect();
-    order.sort_by_key(|&index| std::cmp::Reverse(importance(&step.notes[index].1)));
+    order.sort_by_key(|&index| std::cmp::Reverse((rank(&step.notes, index), importance(&step.notes[index].1))));
     let mut told = order.into_iter().filter_map(|index| {
         let (me, note) = &step.notes[index];
-        let scene = Scene { lang, step, world, me: *me };
+        let scene = Scene { lang, opened, step, world, me: *me };
         Some((index, note::told(Telling { lang, me: *me, scene: Some(&scene) }, note)?))
     });
-    let Some(first) = told.next() else { return event::caption(lang, step, world) };
+    let Some(first) = told.next() else { return event::caption(lang, step, world, opened) };
     // What a recipe makes of an answer is the news, and the answer is its reason.
     let news = Some(first.0).filter(|&index| matches!(step.notes[index].1, Note::Program(_)));
     let left = room(lang).saturating_sub(letters(&first.1) + 1);
@@ -108,6 +113,14 @@ pub fn caption(lang: Lang, step: &Step<Zk>, world: &World<Zk>) -> Rich {
     // A note about a person's command is made last and told first.
     sentences.sort_by_key(|(index, _)| (!is_persons(&step.notes[*index].1), news != Some(*index), *index));
     join(lang, sentences.into_iter().map(|(_, sentence)| sentence))
+}
+
+/// The importance of a note in its step: that a txn is applied of which watchers hear is told as that, and before them.
+fn rank(notes: &[(NodeId, Note)], index: usize) -> u8 {
+    let (me, note) = &notes[index];
+    let fires = |(node, other): &(NodeId, Note)| node == me && matches!(other, Note::WatchFired { .. });
+    let heard = matches!(note, Note::Applied { .. }).then(|| notes.iter().find(|it| fires(it))).flatten();
+    heard.map_or(importance(note), |(_, fired)| importance(fired) + 1)
 }
 
 fn letters(sentence: &Rich) -> usize {

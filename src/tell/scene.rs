@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::rich::Rich;
-use super::template::{Arg, code, tell};
+use super::template::{Arg, code, tell, text};
 use super::values::short_session;
 use crate::lang::Lang;
 use crate::rules::Rule;
@@ -22,9 +22,13 @@ pub struct Telling<'a> {
     pub scene: Option<&'a Scene<'a>>,
 }
 
+/// The client for which a session was opened, as the run up to there tells: no machine may know it any more.
+pub type Opened<'a> = &'a dyn Fn(SessionId) -> Option<ClientId>;
+
 /// A note in its surroundings.
 pub struct Scene<'a> {
     pub lang: Lang,
+    pub opened: Opened<'a>,
     pub step: &'a Step<Zk>,
     /// The world after the step.
     pub world: &'a World<Zk>,
@@ -89,10 +93,47 @@ impl<'a> Scene<'a> {
     pub fn zxid(&self, zxid: Zxid) -> Rich {
         match self.txn(zxid) {
             Some(txn) => {
-                tell!(self.lang, "{zxid} ({what})", "{zxid}（{what}）", zxid, what = txn_words(self.lang, self.world, &txn))
+                tell!(
+                    self.lang,
+                    "{zxid} ({what})",
+                    "{zxid}（{what}）",
+                    zxid,
+                    what = txn_words(self.lang, self.world, self.opened, &txn)
+                )
             }
             None => tell!(self.lang, "{zxid}", "{zxid}", zxid),
         }
+    }
+
+    /// A session by the name of whoever has it, or had it last.
+    pub fn session(&self, session: SessionId) -> Rich {
+        if holder(self.world, session).is_none()
+            && let Some(client) = (self.opened)(session)
+        {
+            return former_session(self.lang, self.world, client);
+        }
+        session_words(self.lang, self.world, session)
+    }
+
+    /// The same without the word: `c1`, `old session of c1`, or `0x1…0002`.
+    pub fn session_word(&self, session: SessionId) -> String {
+        if let Some(client) = holder(self.world, session) {
+            return client.to_string();
+        }
+        match (self.opened)(session) {
+            Some(client) => text!(self.lang, "old session of {client}", "{client} 的旧会话", client),
+            None => short_session(session),
+        }
+    }
+}
+
+/// A session that its client has left behind.
+#[cold]
+#[inline(never)]
+fn former_session(lang: Lang, world: &World<Zk>, client: ClientId) -> Rich {
+    match zk::client(world, client).filter(|client| client.session() != SessionId::NONE) {
+        Some(_) => tell!(lang, "{client}’s old session", "{client} 的旧会话", client),
+        None => tell!(lang, "{client}’s session", "{client} 的会话", client),
     }
 }
 
@@ -112,17 +153,14 @@ pub fn session_words(lang: Lang, world: &World<Zk>, session: SessionId) -> Rich 
     }
 }
 
-/// The same in a word: `c1`, or `0x1…0002`.
-pub fn session_word(world: &World<Zk>, session: SessionId) -> String {
-    holder(world, session).map_or_else(|| short_session(session), |client| client.to_string())
-}
-
 /// A txn in the API's words: `create /a`.
-pub fn txn_words(lang: Lang, world: &World<Zk>, txn: &Txn) -> Arg {
+pub fn txn_words(lang: Lang, world: &World<Zk>, opened: Opened<'_>, txn: &Txn) -> Arg {
     match &txn.body {
         TxnBody::Multi(parts) => multi_words(lang, parts.len(), txn.body.failure()),
         TxnBody::CreateSession { .. } | TxnBody::CloseSession { .. } => {
-            code(format!("{} {}", txn.name(), session_word(world, txn.session)))
+            let whose = holder(world, txn.session).or_else(|| opened(txn.session));
+            let whose = whose.map_or_else(|| short_session(txn.session), |client| client.to_string());
+            code(format!("{} {whose}", txn.name()))
         }
         TxnBody::Error(error) => code(format!("error {}", error.words())),
         body => code(body.path().map_or_else(|| body.name().to_owned(), |path| format!("{} {path}", body.name()))),
@@ -149,12 +187,11 @@ fn multi_words(lang: Lang, parts: usize, failure: Option<Code>) -> Arg {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tell::template::text;
 
     fn words(body: TxnBody) -> String {
         let txn = Txn { session: SessionId::NONE, cxid: 1, zxid: Zxid::new(1, 1), time: 0, body };
         let world = zk::new_world(&zk::Config::default(), 1);
-        text!(Lang::En, "{what}", "{what}", what = txn_words(Lang::En, &world, &txn))
+        text!(Lang::En, "{what}", "{what}", what = txn_words(Lang::En, &world, &|_| None, &txn))
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::rich::Rich;
-use super::scene::{Scene, Telling, session_words};
+use super::scene::{Scene, Telling};
 use super::template::{code, tell, text};
 use super::values::short_session;
 use crate::rules::Rule;
@@ -98,7 +98,7 @@ pub fn expiring(Telling { lang, me, scene }: Telling<'_>, session: SessionId) ->
             "{me} has lost the connection of {session}, and *ends* it at once: the run is without the rule {rule}. A txn removes {removed}.",
             "{me} 失去了{session}的连接，立即*结束*它：本次运行去掉了规则 {rule}。一个事务移除{removed}。",
             me,
-            session = session_words(lang, scene.world, session),
+            session = scene.session(session),
             rule = code(Rule::LeaderExpires.word()),
             removed,
         );
@@ -108,7 +108,7 @@ pub fn expiring(Telling { lang, me, scene }: Telling<'_>, session: SessionId) ->
         "{me} as leader *expires* {session}, unheard of for its whole timeout. A txn removes {removed}.",
         "{session}在整个超时时间内没有音讯，领导者 {me} 让它*过期*。一个事务移除{removed}。",
         me,
-        session = session_words(lang, scene.world, session),
+        session = scene.session(session),
         removed,
     )
 }
@@ -122,14 +122,14 @@ pub fn closed(Telling { lang, me, scene }: Telling<'_>, session: SessionId) -> R
             lang,
             "In {me}’s tree, {session} has ended. It owned no ephemeral znode.",
             "在 {me} 的树上，{session}已结束。它没有临时节点。",
-            session = session_words(lang, scene.world, session),
+            session = scene.session(session),
             me,
         ),
         Some(scene) => tell!(
             lang,
             "In {me}’s tree, {session} has ended, and the ephemeral znodes that it owned are gone with it.",
             "在 {me} 的树上，{session}已结束，它拥有的临时节点也随之消失。",
-            session = session_words(lang, scene.world, session),
+            session = scene.session(session),
             me,
         ),
     }
@@ -145,7 +145,7 @@ pub fn moved_away(Telling { lang, me, scene }: Telling<'_>, session: SessionId) 
             lang,
             "The write came over a server that no longer has {session}: *SessionMoved*, it is refused.",
             "{session}已不在转来这次写请求的服务器上：返回 *SessionMoved*，拒绝执行。",
-            session = session_words(lang, scene.world, session),
+            session = scene.session(session),
         ),
     }
 }

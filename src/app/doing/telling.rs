@@ -2,12 +2,11 @@
 //! hidden heartbeats do not talk over the story.
 
 use crate::app::history::interest::last_before;
-use crate::app::history::told::{Telling, Told};
+use crate::app::history::told::{Telling, Told, caption};
 use crate::app::lesson;
 use crate::app::model::Model;
 use crate::app::msg::Granularity;
 use crate::sim::{Position, Step};
-use crate::tell;
 use crate::zk::Class;
 
 /// The most steps back that one worth a word is looked for.
@@ -34,14 +33,14 @@ pub fn retell(model: &mut Model) {
 pub fn tell(model: &mut Model, index: u32) {
     let (run, lang) = (model.current, model.lang);
     let place = &model.place;
+    let recording = &model.runs[run].recording;
     model.told = Some(if index + 1 == place.position.steps {
-        Told { run, lang, step: place.step.clone(), text: tell::caption(lang, &place.step, &place.world) }
+        Told { run, lang, step: place.step.clone(), text: caption(lang, recording, &place.step, &place.world) }
     } else {
-        let recording = &model.runs[run].recording;
         let mut step = Step::default();
         let mut world = recording.seek(Position { steps: index, time: 0 });
         recording.replay(&mut world, index + 1, &mut step, &mut |_| {});
-        let text = tell::caption(lang, &step, &world);
+        let text = caption(lang, recording, &step, &world);
         Told { run, lang, step, text }
     });
 }

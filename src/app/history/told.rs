@@ -1,9 +1,9 @@
 //! A step that was told, and its sentences.
 
 use crate::lang::Lang;
-use crate::sim::Step;
-use crate::tell::Rich;
-use crate::zk::Zk;
+use crate::sim::{NodeId, Recording, Step, World};
+use crate::tell::{self, Rich};
+use crate::zk::{ClientId, Note, SessionId, Zk};
 
 /// A step that was told, and its sentences: what happened, then why.
 #[derive(Clone, Debug)]
@@ -19,6 +19,21 @@ impl Told {
     pub fn is_of(&self, run: usize, lang: Lang) -> bool {
         (self.run, self.lang) == (run, lang)
     }
+}
+
+/// The caption of a step of a run, which has led to `world`.
+pub fn caption(lang: Lang, recording: &Recording<Zk>, step: &Step<Zk>, world: &World<Zk>) -> Rich {
+    tell::caption_in_run(lang, step, world, &|session| opened_for(recording, step.index, session))
+}
+
+/// The client for which the session was opened, some time before the step.
+#[cold]
+pub fn opened_for(recording: &Recording<Zk>, step: u32, session: SessionId) -> Option<ClientId> {
+    let opened = |(_, note): &(NodeId, Note)| match note {
+        Note::SessionOpened { session: other, client } if *other == session => Some(*client),
+        _ => None,
+    };
+    (0..step).rev().find_map(|before| recording.notes_of(before).iter().find_map(opened))
 }
 
 /// The steps that the caption is about, after the last way of moving through time.
