@@ -24,12 +24,15 @@ pub fn importance(note: &Note) -> u8 {
         Note::Decided { .. } | Note::EpochChosen { .. } => 92,
         // The cause comes before the agreement on the txn that it is done by.
         Note::SessionExpiring { .. } => 96,
+        // That history is to be cut off weighs more than who orders it.
+        Note::SyncDecided { mode: SyncMode::Trunc, .. } => 98,
         Note::SyncDecided { .. }
         | Note::VoteQuorum { .. }
         | Note::LearnerAhead { .. }
         | Note::LearnerConfigLater { .. }
         | Note::MovedAway { .. }
-        | Note::EpochAhead { .. } => 90,
+        | Note::EpochAhead { .. }
+        | Note::AckedEarly { .. } => 90,
         // A log that is cut weighs more than the history that it then agrees with.
         Note::SyncBegun { mode: SyncMode::Trunc, .. } => 91,
         // What an election is: it comes before who has won it.

@@ -34,6 +34,7 @@ pub fn told(at: Telling<'_>, note: &Note) -> Option<Rich> {
         Note::SyncDecided { learner, mode, figures } => sync::sync_decided(at, *learner, *mode, figures),
         Note::SyncBegun { mode, zxid } => sync::sync_begun(at, *mode, *zxid),
         Note::EpochAhead { epoch } => sync::epoch_ahead(at, *epoch),
+        Note::AckedEarly { epoch } => sync::acked_early(at, *epoch),
         Note::Synchronised { epoch } => sync::synchronised(at, *epoch),
         Note::NewLeaderAcked { learner } => sync::new_leader_acked(at, *learner),
         Note::Established { epoch } => sync::established(at, *epoch),

@@ -99,6 +99,27 @@ pub fn sync_begun(Telling { lang, me, scene }: Telling<'_>, mode: SyncMode, zxid
     }
 }
 
+/// The learner as it was before ZOOKEEPER-4646.
+#[cold]
+#[inline(never)]
+pub fn acked_early(Telling { lang, me, scene }: Telling<'_>, epoch: Epoch) -> Rich {
+    match scene {
+        None => tell!(
+            lang,
+            "{me} acknowledges NEWLEADER of epoch {epoch}, and its disk has not written what it had to",
+            "{me} 对纪元 {epoch} 的 NEWLEADER 回复 ACK，磁盘还没写完",
+            me,
+            epoch,
+        ),
+        Some(_) => tell!(
+            lang,
+            "{me} acknowledges NEWLEADER *at once*, while its disk is still writing what it was sent.",
+            "{me} *立即*对 NEWLEADER 回复 ACK，而磁盘还在写收到的内容。",
+            me,
+        ),
+    }
+}
+
 /// The learner as it was before ZOOKEEPER-4643.
 #[cold]
 #[inline(never)]
@@ -356,6 +377,16 @@ fn decided(lang: Lang, me: NodeId, learner: ServerId, mode: SyncMode, figures: &
             learner,
             me,
             peer,
+        ),
+        // A leader without a txn in its epoch is where the epoch begins, at a number that no box shows.
+        SyncMode::Snap if empty && last.counter() == 0 => tell!(
+            lang,
+            "{learner} ends at {peer}, and nothing in {me}’s memory leads from there to epoch {epoch}: *SNAP*, the whole tree.",
+            "{learner} 停在 {peer}，{me} 的内存中没有从那里通向纪元 {epoch} 的事务：用 *SNAP*，发送整棵树。",
+            learner,
+            peer,
+            me,
+            epoch = last.epoch(),
         ),
         SyncMode::Snap if empty => tell!(
             lang,

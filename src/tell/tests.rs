@@ -134,6 +134,7 @@ fn notes() -> Vec<Note> {
         Note::EpochChosen { epoch: 2 },
         Note::EpochAccepted { epoch: 2 },
         Note::EpochAhead { epoch: 2 },
+        Note::AckedEarly { epoch: 2 },
         Note::Synchronised { epoch: 2 },
         Note::NewLeaderAcked { learner: S2 },
         Note::Established { epoch: 2 },

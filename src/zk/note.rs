@@ -97,6 +97,10 @@ pub enum Note {
         mode: SyncMode,
         zxid: Zxid,
     },
+    /// The learner acknowledges NEWLEADER, and not all that it was sent is on its disk: only where a rule is left out.
+    AckedEarly {
+        epoch: Epoch,
+    },
     /// The new epoch is on the learner's disk, and the history that the epoch begins with is not: only where a rule is left out.
     EpochAhead {
         epoch: Epoch,

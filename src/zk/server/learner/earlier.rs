@@ -55,7 +55,7 @@ impl Learner {
         if core.config.rules.hold(Rule::SyncedBeforeAck) {
             core.when_synced(AfterSync::AckNewLeader { epoch });
         } else if let Some(conn) = self.conn {
-            // Nothing is told of its disk, which may have nothing yet.
+            out.note(Note::AckedEarly { epoch });
             out.send(conn, QuorumPacket::Ack { zxid: Zxid::new(epoch, 0) });
         }
     }
