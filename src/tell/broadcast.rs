@@ -192,6 +192,13 @@ pub fn applied(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
             zxid,
             last,
         ),
+        None if is_heard_of(scene) => tell!(
+            lang,
+            "{me} applies {zxid}: its watchers hear of it.",
+            "{me} 应用 {zxid}：监听者得到通知。",
+            me,
+            zxid = scene.zxid(zxid),
+        ),
         None if shows_nobody(scene, zxid) => {
             tell!(lang, "{me} applies {zxid}.", "{me} 应用 {zxid}。", me, zxid = scene.zxid(zxid))
         }
@@ -203,6 +210,11 @@ pub fn applied(Telling { lang, me, scene }: Telling<'_>, zxid: Zxid) -> Rich {
             zxid = scene.zxid(zxid),
         ),
     }
+}
+
+/// Whether watches fire for what the server applies in this step.
+fn is_heard_of(scene: &Scene<'_>) -> bool {
+    scene.own_notes().any(|note| matches!(note, Note::WatchFired { .. }))
 }
 
 /// Whether no client sees the txn: it changes no znode, or the server serves nobody yet.

@@ -38,7 +38,7 @@ pub fn importance(note: &Note) -> u8 {
         // What an election is: it comes before who has won it.
         Note::VoteChanged { .. } => 93,
         // That a server has found the leader matters less than how it gets the history.
-        Note::JoinedEstablished { .. } | Note::RoundJoined { .. } | Note::Looking { .. } | Note::Failed { .. } => 88,
+        Note::JoinedEstablished { .. } | Note::RoundJoined { .. } | Note::Looking { .. } => 88,
         Note::ClientAhead { .. } | Note::SessionUnknown { .. } | Note::SessionMoved { .. } | Note::Sweeping { .. } => 86,
         Note::AuthRefused { .. } | Note::PacketTooLong { .. } => 86,
         // That a stopped server's connection is closed says less than what is done without it.
@@ -47,7 +47,10 @@ pub fn importance(note: &Note) -> u8 {
         Note::Disconnected { was_connected: false, .. } => 60,
         Note::SessionClosed { .. } | Note::SessionOpened { .. } | Note::Disconnected { .. } | Note::LearnerLost { .. } => 84,
         Note::WatchHeard { kind: EventType::DataWatchRemoved | EventType::ChildWatchRemoved, .. } => 19,
-        Note::WatchFired { .. } | Note::WatchHeard { .. } | Note::Connected { .. } => 82,
+        Note::WatchFired { .. } => 82,
+        // That an event has come is more than that it leaves.
+        Note::WatchHeard { .. } => 83,
+        Note::Connected { .. } => 81,
         // Of several calls, the one that others hear of.
         Note::Called { op: Some(op), .. } if is_of_connection(op) => 79,
         Note::Serving { .. } | Note::Synchronised { .. } | Note::Proposed { .. } | Note::Called { .. } => 80,
@@ -62,7 +65,9 @@ pub fn importance(note: &Note) -> u8 {
         Note::ErrandDone(_) => 72,
         Note::Replied { .. } | Note::SyncBegun { .. } | Note::NewLeaderAcked { .. } | Note::Acked { .. } => 70,
         Note::VoteKept { .. } | Note::EpochAccepted { .. } | Note::Connecting { .. } | Note::ClientClosed => 68,
-        Note::Logged { .. } | Note::Applied { .. } | Note::VoteOfOldRound { .. } => 60,
+        Note::Logged { .. } | Note::VoteOfOldRound { .. } => 60,
+        // Every server does so in its turn. It is told where somebody hears of it, which is a note of its own, or where one looks at the server.
+        Note::Applied { .. } | Note::Failed { .. } => 40,
         Note::Replayed { .. } => 100,
         Note::SnapshotBegun { .. } | Note::ZnodeCopied { .. } | Note::SnapshotWritten { .. } => 84,
         Note::ContainerKept { .. }

@@ -159,7 +159,10 @@ fn is_news(notes: &[(NodeId, Note)], index: usize) -> bool {
         }
         // What the commit of a reconfiguration brings says with whom it was agreed.
         Note::Quorum { .. } => others(|other| matches!(other, Note::ConfigActivated { .. })),
-        Note::Applied { .. } => others(|other| matches!(other, Note::Quorum { .. })),
+        // That a session is there, or is over, is what its txn does; and what is acknowledged too early is the news.
+        Note::Applied { .. } => others(|other| {
+            matches!(other, Note::Quorum { .. } | Note::SessionOpened { .. } | Note::SessionClosed { .. } | Note::AckedEarly { .. })
+        }),
         Note::Logged { .. } => others(|other| matches!(other, Note::Acked { .. })),
         Note::Disconnected { .. } => others(|other| matches!(other, Note::Expired { .. })),
         // Who leads now is what the last acknowledgement was for.

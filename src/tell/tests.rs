@@ -700,3 +700,14 @@ fn with_a_rule_left_out_no_caption_tells_it_as_if_it_held() {
         assert!(en.contains(never), "by the rule: {en}");
     }
 }
+
+#[test]
+fn a_txn_of_which_watchers_hear_is_told_as_that_and_first() {
+    let told = told_in("configuration", |note| matches!(note, Note::WatchFired { .. }));
+    assert!(!told.is_empty());
+    let applied = told.iter().filter(|text| text[0].contains(" applies "));
+    for [en, zh] in applied {
+        assert!(en.contains("(setData /config): its watchers hear of it."), "{en}");
+        assert!(zh.contains("监听者得到通知"), "{zh}");
+    }
+}
