@@ -60,7 +60,7 @@ fn tell(model: &mut Model, passed_ms: u64) {
     let cursor = model.cursor().steps;
     let Some(live) = &mut model.live else { return };
     live.stood_ms += passed_ms;
-    let stands = model.told.as_ref().map_or(0, |told| reading_time(told.lang, &told.text) / MS);
+    let stands = model.told.as_ref().map_or(0, |told| reading_time(told.lang, "", &told.text) / MS);
     if live.stood_ms < stands {
         return;
     }

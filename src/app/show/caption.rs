@@ -5,7 +5,6 @@ use std::rc::Rc;
 use super::cluster;
 use super::stage::{is_broken, leader_text, without_in_short};
 use super::welcome::drawing;
-use crate::app::history::pacing::Repeat;
 use crate::app::history::told::Told;
 use crate::app::model::Model;
 use crate::app::msg::{CompareMsg, LessonMsg, Msg, PageMsg, Popover, TimeMsg};
@@ -18,10 +17,8 @@ use crate::tell::template::{name, text};
 use crate::tell::values::clock;
 use crate::tell::words::Word;
 use crate::tell::{self, Rich, Thing};
-use crate::zk::{Class, Command, Machine, Note, count_present, established_leader, servers};
+use crate::zk::{Class, Command, Note, count_present, established_leader, servers};
 
-/// The most machines that are named in one caption.
-const MAX_NAMED: usize = 12;
 /// The most effects of a step that are a click away.
 const MAX_EFFECTS: usize = 4;
 /// The number of steps after a step that are searched for its effects, and the most that are found.
@@ -62,37 +59,10 @@ fn reading(model: &Model, told: &Told) -> Option<Reading> {
     Some(Reading { step: told.step.index, ms: model.playback.takes_ms(sight.stands) })
 }
 
-/// The number of sights of the same kind in this stretch, and who does them. It stands from the first to the last, and so does not flicker
-/// where they come at once.
+/// The words before a sentence that stands for several.
 fn alike(model: &Model, told: &Told) -> Option<String> {
     let plan = model.plan()?;
-    let repeats = &plan.told_at(model.cursor().steps).filter(|sight| sight.step.index == told.step.index)?.repeats;
-    let (all, who) = (repeats.len(), named(repeats));
-    // The sentence is about the first, and says itself who that is.
-    match who.len() {
-        0 => None,
-        _ if all < 2 => None,
-        1 => Some(text!(model.lang, "{all} times; the first:", "共 {all} 次，首次：", all)),
-        _ => {
-            let who = who.join(model.lang.and());
-            Some(text!(model.lang, "{all} times, by {who}; the first:", "共 {all} 次（{who}），首次：", all, who))
-        }
-    }
-}
-
-/// The machines that did these, each once, in their order.
-fn named(repeats: &[Repeat]) -> Vec<String> {
-    let mut machines: Vec<Machine> = Vec::new();
-    for machine in repeats.iter().filter_map(|repeat| Machine::of(repeat.by?)) {
-        if !machines.contains(&machine) {
-            machines.push(machine);
-        }
-    }
-    let mut names: Vec<String> = machines.iter().take(MAX_NAMED).map(Machine::to_string).collect();
-    if machines.len() > names.len() {
-        names.push("…".to_owned());
-    }
-    names
+    plan.told_at(model.cursor().steps).filter(|sight| sight.step.index == told.step.index)?.alike.clone()
 }
 
 /// Whether a step is worth saying aloud while the run plays.

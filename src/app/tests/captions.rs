@@ -26,7 +26,9 @@ fn captions(lesson: &str, beat: &str) -> Vec<String> {
         if !wants_frames(&model) {
             return captions;
         }
-        captions.push(tell::plain_text(&page(&model).caption.text));
+        let caption = page(&model).caption.clone();
+        let alike = caption.alike.clone().map(|alike| alike + " ").unwrap_or_default();
+        captions.push(alike + &tell::plain_text(&caption.text));
         captions.dedup();
     }
     unreachable!("it plays for ever");
@@ -169,17 +171,74 @@ fn what_every_server_does_is_told_of_the_one_that_is_looked_at_alone() {
     assert!(!captions.iter().any(|caption| caption.contains("s2 applies")), "{captions:#?}");
 }
 
+/// The caption that stays when a beat has been played.
+fn last_words(lesson: &str, beat: &str) -> String {
+    let mut model = entered(lesson, beat);
+    while wants_frames(&model) {
+        update(&mut model, Msg::Lesson(LessonMsg::Next));
+    }
+    tell::plain_text(&page(&model).caption.text)
+}
+
 #[test]
-fn the_last_words_of_a_beat_are_about_what_weighs_most_at_its_end() {
-    let at_the_end = |lesson: &str, beat: &str| {
-        let mut model = entered(lesson, beat);
-        while wants_frames(&model) {
-            update(&mut model, Msg::Lesson(LessonMsg::Next));
-        }
-        tell::plain_text(&page(&model).caption.text)
-    };
-    let last = at_the_end("leader-stops", "kept");
-    assert!(last.starts_with("c1 gets the reply to get /config"), "{last}");
+fn the_last_words_of_a_beat_are_about_what_is_looked_at_and_else_about_what_weighs_most_at_its_end() {
+    for (lesson, beat, words) in [
+        ("leader-stops", "kept", "c1 gets the reply to get /config"),
+        ("fifo-queue", "rest", "c2 waits for an event"),
+        ("ensemble-boots", "second", "No better vote came: s2 is LEADING"),
+    ] {
+        let last = last_words(lesson, beat);
+        assert!(last.contains(words), "{lesson}, {beat}: {last}");
+    }
+}
+
+#[test]
+fn only_what_has_the_same_words_but_for_the_machine_is_told_as_one() {
+    tells("fifo-queue", "put", &["c1 has put a", "c1 has put b"]);
+    assert!(last_words("fifo-queue", "put").starts_with("c1 has put c"));
+    tells("fifo-queue", "rest", &["c2 has taken b", "c2 has taken c"]);
+    tells("fuzzy-snapshot", "meanwhile", &["c1 sends set /a 2", "c1 sends set /d 2"]);
+    tells("herd", "release", &["6 times (c2 to c7), first: "]);
+    for (lesson, beat) in [("double-barrier", "leave-all"), ("double-barrier", "ready"), ("dirty-snapshot", "asked")] {
+        let captions = captions(lesson, beat);
+        let wrong = |caption: &&String| caption.contains("first: ") && caption.contains("gets the reply to ls");
+        assert!(captions.iter().find(wrong).is_none(), "{captions:#?}");
+    }
+    let asked = captions("dirty-snapshot", "asked");
+    assert!(!asked.iter().any(|caption| caption.starts_with("2 times (c2, c1)")), "{asked:#?}");
+    let elected = captions("ensemble-boots", "second");
+    assert!(!elected.iter().any(|caption| caption.contains(" times") && caption.contains("FOLLOWING")), "{elected:#?}");
+}
+
+#[test]
+fn a_session_that_expires_is_told_by_the_name_of_its_client_also_where_that_has_another_one_or_is_gone() {
+    tells("ghost-of-a-restart", "vanish", &["expires c1’s old session"]);
+    tells("ghost-of-a-restart", "owner", &["owner old session of c1"]);
+    tells("choosing-a-leader", "dies", &["expires c2’s session"]);
+}
+
+#[test]
+fn a_log_that_is_cut_is_told_though_a_leader_is_established_at_the_same_time() {
+    tells("hasty-epoch", "vote", &["s2 ends at 0x1·0003"]);
+}
+
+#[test]
+fn a_leader_without_a_txn_in_its_epoch_is_not_said_to_end_at_a_zxid_that_its_box_does_not_show() {
+    tells("ensemble-boots", "synced", &["nothing in s2’s memory leads from there to epoch 1: SNAP"]);
+}
+
+#[test]
+fn an_acknowledgement_that_leaves_before_the_disk_has_written_is_told() {
+    tells("ack-too-early", "early", &["s1 acknowledges NEWLEADER at once"]);
+}
+
+#[test]
+fn that_a_server_applies_a_txn_is_told_where_somebody_hears_of_it_or_one_looks_at_the_server() {
+    for (lesson, beat) in [("ghost-of-a-restart", "restart"), ("ghost-of-a-restart", "create"), ("double-barrier", "ready")] {
+        let captions = captions(lesson, beat);
+        let is_mere = |caption: &String| caption.contains(" applies 0x") && !caption.contains("watchers hear");
+        assert!(!captions.iter().any(is_mere), "{captions:#?}");
+    }
 }
 
 #[test]

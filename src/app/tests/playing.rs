@@ -235,14 +235,12 @@ fn while_a_beat_plays_next_says_that_it_skips_the_rest() {
 #[test]
 fn a_herd_is_told_once_counted_and_named_in_both_languages_and_its_count_does_not_flicker() {
     for (lang, [begins, and, ends]) in
-        [(Lang::En, ["6 times, by ", ", ", "; the first:"]), (Lang::Zh, ["共 6 次（", "、", "），首次："])]
+        [(Lang::En, ["6 times (", " to ", "), first:"]), (Lang::Zh, ["共 6 次（", " 至 ", "），首次："])]
     {
         let counts = counts_of_the_herd(lang);
         assert_eq!(counts.len(), 1, "{counts:?}");
         let names = counts[0].strip_prefix(begins).and_then(|rest| rest.strip_suffix(ends)).unwrap();
-        let mut all: Vec<&str> = names.split(and).collect();
-        all.sort_unstable();
-        assert_eq!(all, ["c2", "c3", "c4", "c5", "c6", "c7"]);
+        assert_eq!(names.split(and).collect::<Vec<_>>(), ["c2", "c7"]);
     }
 }
 

@@ -23,20 +23,22 @@ pub use reading::reading_time;
 pub use sights::{Sight, sights, visible_flights};
 pub use stretch::{Picture, Screen, Stretch};
 use stretch::{order, share};
-pub use told::{Repeat, ToldSight};
+pub use told::ToldSight;
 
 use crate::lang::Lang;
 use crate::lessons::Tempo;
-use crate::sim::{Duration, Position, Recording, SECOND, Time};
-use crate::zk::Zk;
+use crate::sim::{Duration, NodeId, Position, Recording, SECOND, Time};
+use crate::zk::{Note, Zk};
 
 /// The longest time that a stretch takes at speed 1.
 pub const LONGEST: Screen = 19 * SECOND;
 /// The part of the longest time that is kept for what moves, if it wants so much: sentences get the rest.
-const MOVES: (Screen, Screen) = (2, 5);
+const MOVES: (Screen, Screen) = (1, 3);
 /// The longest time for which things move in a beat with nothing new told; twice as long in a slow one.
 pub const UNTOLD: Screen = 3 * SECOND;
-/// So many steps before the last one that is worth a sentence, one that weighs more has the last words.
+/// So many steps before the last one that is worth a sentence, one about what is looked at has the last words; and so many before it, one that
+/// weighs more.
+const LOOKED_AT_WORDS: u32 = 40;
 const LAST_WORDS: u32 = 6;
 /// The shortest time in which a stretch with something to see is shown.
 pub const SHORTEST: Screen = 2 * SECOND;
@@ -49,12 +51,20 @@ pub struct Pacing {
     pub told: Vec<ToldSight>,
     /// The weightiest of the last steps of the stretch that are worth a sentence: told when the stretch has been played, so that the last words fit what is
     /// on the stage then.
-    last: Option<u32>,
+    last: Option<Last>,
     legs: Vec<Leg>,
     /// The leg that is played, and how much of it is over.
     leg: usize,
     spent: Screen,
     at: Position,
+}
+
+/// A step for the last words.
+#[derive(Clone, Copy, Debug)]
+struct Last {
+    step: u32,
+    /// Whether it has to do with what is looked at. Then it has the last words also where something else was told after it.
+    looked_at: bool,
 }
 
 /// The place that a piece of playing has come to.
@@ -84,8 +94,18 @@ impl Pacing {
         legs::fit(&mut legs, SHORTEST, longest);
         let worth = || sights.iter().rev().filter(|sight| sight.is_worth_a_word());
         let end = worth().next().map_or(0, |sight| sight.step);
-        let of_last = worth().take_while(|sight| sight.step + LAST_WORDS >= end);
-        let last = of_last.max_by_key(|sight| (sight.weight, sight.step)).map(|sight| sight.step);
+        let is_last = |sight: &&Sight| sight.step + if sight.is_looked_at() { LOOKED_AT_WORDS } else { LAST_WORDS } >= end;
+        let of_last = worth().filter(is_last);
+        let weight = |sight: &Sight| Some(sight.weight).filter(|_| sight.step + LAST_WORDS >= end);
+        // A recipe says what it has come to; its calls are only the means.
+        let is_of_program = |(_, note): &(NodeId, Note)| matches!(note, Note::Program(_));
+        let says = |sight: &Sight| weight(sight).is_some() && recording.notes_of(sight.step).iter().any(is_of_program);
+        let key = |sight: &&Sight| {
+            let says = says(sight);
+            (sight.is_looked_at(), says, weight(sight).filter(|_| !says), sight.step)
+        };
+        let last = of_last.max_by_key(key);
+        let last = last.map(|sight| Last { step: sight.step, looked_at: sight.is_looked_at() });
         Pacing { last, ..Pacing::of(stretch, told, legs) }
     }
 
@@ -185,10 +205,11 @@ impl Pacing {
         self.told[..after].last()
     }
 
-    /// The last step that is worth a sentence, once the stretch has been played to its end, if none after it was told.
+    /// The last step that is worth a sentence, once the stretch has been played to its end, if nothing after it that matters as much was told.
     pub fn closing(&self, at: Position) -> Option<u32> {
-        let last = self.last.filter(|_| self.is_over() && at == self.stretch.to)?;
-        self.told.last().is_none_or(|told| told.step.index < last).then_some(last)
+        let Last { step, looked_at } = self.last.filter(|_| self.is_over() && at == self.stretch.to)?;
+        let is_later = |told: &ToldSight| told.step.index < step || looked_at && !told.looked_at;
+        self.told.last().is_none_or(is_later).then_some(step)
     }
 
     /// The told sight whose time begins at this position.

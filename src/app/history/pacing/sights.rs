@@ -10,14 +10,14 @@ use super::legs::{Flight, Stop};
 use super::replays::Replays;
 use super::stretch::{Picture, Screen, Stretch};
 use crate::app::history::interest::{is_routine, is_worth};
+use crate::app::history::told::opened_for;
 use crate::app::msg::Granularity;
 use crate::hdfs::{self, EditOp};
 use crate::lang::Lang;
 use crate::sim::{Duration, Fault, MS, NodeId, Position, Recording, SECOND, Time, TraceKind, TraceStep};
 use crate::tell::{self, Part, Thing};
 use crate::zk::{
-    Class, ClientId, Code, Disconnection, EventType, GiveUp, LearnerLoss, Note, Op, ProgramNote, ServerState, SessionId, SyncMode,
-    Zk,
+    Class, ClientId, Code, Disconnection, EventType, GiveUp, LearnerLoss, Note, Op, ProgramNote, ServerState, SyncMode, Zk,
 };
 
 /// The least time for which a person's command stands: all the rest follows from it.
@@ -67,7 +67,7 @@ pub struct Sight {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kind {
     subject: Subject,
-    focus: bool,
+    pub(super) focus: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +102,8 @@ enum Detail {
     Failed(Code),
     /// Another leader's learner.
     Leader(NodeId),
+    /// Who leads is not told with those who follow.
+    Role(ServerState),
 }
 
 impl Detail {
@@ -114,6 +116,7 @@ impl Detail {
             Note::SyncDecided { mode, .. } | Note::SyncBegun { mode, .. } => Detail::Sync(*mode),
             Note::Failed { code, .. } => Detail::Failed(*code),
             Note::NewLeaderAcked { .. } => Detail::Leader(me),
+            Note::Decided { state, .. } => Detail::Role(*state),
             _ => Detail::Nothing,
         }
     }
@@ -147,6 +150,13 @@ impl Subject {
     }
 }
 
+impl Kind {
+    /// Whether it is a call that a person has had a client make: the first two at once are told alike.
+    pub(super) fn is_order(self) -> bool {
+        matches!(self.subject, Subject::Called(_, number) if number > 0)
+    }
+}
+
 impl Sight {
     /// Right after it.
     pub fn position(&self) -> Position {
@@ -172,22 +182,24 @@ impl Sight {
     }
 }
 
-/// The calls that a person has had clients make: each is told by itself, unless it is made again, or with others of its kind at once.
+/// The calls that a person has had clients make: each is told by itself, unless its client makes it again, or others make such calls at once.
 #[derive(Default)]
 struct Orders<'a> {
-    given: Vec<(&'a Op, Time)>,
+    given: Vec<(NodeId, &'a Op, Time)>,
 }
 
 impl<'a> Orders<'a> {
     /// The subject of a command that has a client make a call.
     fn subject(&mut self, step: &TraceStep, notes: &'a [(NodeId, Note)]) -> Option<Subject> {
-        let (_, note, _) = tell::weightiest(notes).filter(|_| step.kind == TraceKind::Command)?;
+        let (me, note, _) = tell::weightiest(notes).filter(|_| step.kind == TraceKind::Command)?;
         let Note::Called { op: Some(op), .. } = note else { return None };
         let kind = discriminant(&**op);
-        let is_one = |(given, at): &(&Op, Time)| *given == &**op || *at == step.at && discriminant(*given) == kind;
+        let is_one = |(who, given, at): &(NodeId, &Op, Time)| {
+            *who == me && *given == &**op || *at == step.at && discriminant(*given) == kind
+        };
         let known = self.given.iter().position(is_one);
         let number = known.unwrap_or_else(|| {
-            self.given.push((op, step.at));
+            self.given.push((me, op, step.at));
             self.given.len() - 1
         });
         Some(Subject::Called(kind, 1 + number))
@@ -272,17 +284,7 @@ fn is_about(trace: &TraceStep, notes: &[(NodeId, Note)], things: &[Thing]) -> bo
 fn expires(recording: &Recording<Zk>, step: u32, things: &[Thing]) -> bool {
     let is_expiring = |(_, note): &(NodeId, Note)| if let Note::SessionExpiring { session } = note { Some(*session) } else { None };
     let mut expiring = recording.notes_of(step).iter().filter_map(is_expiring);
-    expiring.any(|session| holder(recording, step, session).is_some_and(|id| things.contains(&Thing::Client(id))))
-}
-
-/// The client for which the session was opened, some time before the step.
-#[cold]
-fn holder(recording: &Recording<Zk>, step: u32, session: SessionId) -> Option<ClientId> {
-    let opened = |(_, note): &(NodeId, Note)| match note {
-        Note::SessionOpened { session: other, client } if *other == session => Some(*client),
-        _ => None,
-    };
-    (0..step).rev().find_map(|before| recording.notes_of(before).iter().find_map(opened))
+    expiring.any(|session| opened_for(recording, step, session).is_some_and(|id| things.contains(&Thing::Client(id))))
 }
 
 /// Whether a person has done something to the machine, or had it do something. The step of a command has no machine.

@@ -1,18 +1,28 @@
 //! The sights of a stretch that are told, each long enough to be read.
 //!
-//! A stretch has time for a few sentences. Of each kind of sight the first is told and stands for the others, which are counted; the
-//! weightiest kinds come first, until the time is used up. One is told whatever the time.
+//! A stretch has time for a few sentences. Of sights that have the same words, but for the machines in them, the first is told and stands for
+//! the others, which are counted; the weightiest come first, and of each kind the first, until the time is used up. One is told whatever the
+//! time.
 
 use super::reading::reading_time;
 use super::sights::{Kind, LIGHTEST, Sight};
 use super::stretch::{Screen, Stretch};
+use crate::app::history::told;
+use crate::lang::Lang;
 use crate::sim::{Duration, MS, NodeId, Position, Recording, Step};
-use crate::tell::{self, Rich};
-use crate::zk::Zk;
+use crate::tell::template::text;
+use crate::tell::{self, Part, Rich};
+use crate::zk::{Machine, Zk};
 
 /// The number of sights of one kind within this time that are a herd.
 const HERD: usize = 5;
 const HERD_WITHIN: Duration = 50 * MS;
+/// The weight that is taken from what has other words than the first of its kind, and from the next as often: another kind is as much news.
+const AGAIN: u8 = 12;
+/// The most machines that are named in one caption.
+const MAX_NAMED: usize = 12;
+/// So many machines whose numbers follow each other are told by the first and the last.
+const MANY: usize = 4;
 
 /// A sight that is told.
 #[derive(Clone, Debug)]
@@ -22,8 +32,13 @@ pub struct ToldSight {
     pub text: Rich,
     /// The time for which the text stands, so that its first sentence can be read.
     pub stands: Screen,
-    /// All sights of its kind from it on, itself included.
+    /// All sights with its words from it on, itself included.
     pub repeats: Vec<Repeat>,
+    /// Whether it has to do with what is looked at.
+    pub looked_at: bool,
+    /// The words before the sentence where it stands for several: how many, and who does them. They are there from the first to the last, and
+    /// so do not flicker where they come at once.
+    pub alike: Option<String>,
 }
 
 /// A sight that another of its kind is told for.
@@ -50,16 +65,20 @@ impl ToldSight {
     }
 }
 
-/// Sights of one kind, which may be told by the first of them.
+/// Sights with the same words, which may be told by the first of them.
 struct Candidate {
     kind: Kind,
+    words: String,
+    /// The words with the machines' names, and whether all of these have them.
+    line: String,
+    is_same: bool,
     weight: u8,
     repeats: Vec<Repeat>,
 }
 
 /// The sights that are told in so much time on screen, in their order.
 pub fn choose(recording: &Recording<Zk>, stretch: &Stretch, sights: &[Sight], time: Screen) -> Vec<ToldSight> {
-    let candidates = candidates(sights);
+    let candidates = candidates(recording, sights);
     let weights: Vec<u8> = candidates.iter().map(|candidate| candidate.weight).collect();
     let told = tell_all(recording, stretch, candidates);
     let mut left = time;
@@ -78,8 +97,8 @@ pub fn choose(recording: &Recording<Zk>, stretch: &Stretch, sights: &[Sight], ti
     told.into_iter().zip(chosen).filter_map(|(told, chosen)| chosen.then_some(told)).collect()
 }
 
-/// The kinds of sights in the order of the first of each.
-fn candidates(sights: &[Sight]) -> Vec<Candidate> {
+/// The sights by their words, in the order of the first of each.
+fn candidates(recording: &Recording<Zk>, sights: &[Sight]) -> Vec<Candidate> {
     let heaviest = sights.iter().map(|sight| sight.weight).max().unwrap_or(0);
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut looked_at: Vec<Kind> = Vec::new();
@@ -91,23 +110,133 @@ fn candidates(sights: &[Sight]) -> Vec<Candidate> {
     let is_news = |sight: &&Sight| !sight.is_in_shadow_of(&looked_at);
     for sight in sights.iter().filter(|sight| sight.weight >= LIGHTEST.min(heaviest).max(1)).filter(is_news) {
         let repeat = Repeat { step: sight.step, by: sight.by };
-        match candidates.iter_mut().find(|candidate| candidate.kind == sight.kind) {
-            Some(candidate) => candidate.repeats.push(repeat),
-            None => candidates.push(Candidate { kind: sight.kind, weight: sight.weight, repeats: vec![repeat] }),
+        let (line, words) = words(recording, sight);
+        let mut known = candidates.iter_mut().filter(|candidate| candidate.kind == sight.kind);
+        let mut others = 0_u8;
+        match known.find(|candidate| {
+            others = others.saturating_add(1);
+            candidate.words == words
+        }) {
+            Some(candidate) => {
+                candidate.is_same &= candidate.line == line;
+                candidate.repeats.push(repeat);
+            }
+            None => {
+                let again = AGAIN.saturating_mul(if sight.kind.is_order() { others.saturating_sub(1) } else { others });
+                let weight = sight.weight.saturating_sub(again);
+                candidates.push(Candidate { kind: sight.kind, words, line, is_same: true, weight, repeats: vec![repeat] });
+            }
         }
     }
     candidates
+}
+
+/// The line of a sight in the log, and the same without the names of the machines in it: each stands as the first, the second and so on that is named, so
+/// that `s1 votes for s1` is not `s1 votes for s2`. A path or a call with the name of whoever does it is as its.
+fn words(recording: &Recording<Zk>, sight: &Sight) -> (String, String) {
+    let trace = &recording.trace()[sight.step as usize];
+    let line = tell::line(Lang::En, trace, recording.notes_of(sight.step));
+    let doer = sight.by.and_then(Machine::of).map(|machine| machine.to_string());
+    let mut named: Vec<NodeId> = Vec::new();
+    let mut words = String::new();
+    for part in &line.0 {
+        if let Part::Node(node) = part {
+            let number = named.iter().position(|it| it == node).unwrap_or(named.len());
+            if number == named.len() {
+                named.push(*node);
+            }
+            words.push(PLACES[number.min(PLACES.len() - 1)]);
+            continue;
+        }
+        words.push_str(&without(&part.to_string(), doer.as_deref()));
+    }
+    (tell::plain_text(&line), words)
+}
+
+/// Signs that stand for machines.
+const PLACES: [char; 4] = ['①', '②', '③', '④'];
+
+/// The text with another sign for a name, where that is a word of its own.
+fn without(text: &str, name: Option<&str>) -> String {
+    let Some(name) = name else { return text.to_owned() };
+    let is_end = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+    let mut words = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(name) {
+        let (before, after) = (&rest[..at], &rest[at + name.len()..]);
+        let is_word = is_end(before.chars().next_back().or(words.chars().next_back())) && is_end(after.chars().next());
+        words.push_str(before);
+        words.push_str(if is_word { "⓪" } else { name });
+        rest = after;
+    }
+    words + rest
+}
+
+/// The words before a sentence that stands for all of these: short, for they take time to read as well.
+fn alike(lang: Lang, repeats: &[Repeat], is_same: bool) -> Option<String> {
+    let (all, mut machines) = (repeats.len(), Vec::new());
+    for machine in repeats.iter().filter_map(|repeat| Machine::of(repeat.by?)) {
+        if !machines.contains(&machine) {
+            machines.push(machine);
+        }
+    }
+    // The sentence is about the first, and says itself who that is.
+    match machines.len() {
+        0 => None,
+        _ if all < 2 => None,
+        1 if is_same => Some(text!(lang, "{all} times:", "共 {all} 次：", all)),
+        1 => Some(text!(lang, "{all} times, first:", "共 {all} 次，首次：", all)),
+        _ => {
+            let who = named(lang, &mut machines);
+            Some(text!(lang, "{all} times ({who}), first:", "共 {all} 次（{who}），首次：", all, who))
+        }
+    }
+}
+
+/// The names of the machines: of many whose numbers follow each other, the first and the last.
+fn named(lang: Lang, machines: &mut [Machine]) -> String {
+    let number = |machine: &Machine| u32::from(machine.node().0);
+    let ordered = {
+        let mut numbers: Vec<u32> = machines.iter().map(number).collect();
+        numbers.sort_unstable();
+        numbers
+    };
+    if machines.len() >= MANY && ordered.windows(2).all(|pair| pair[0] + 1 == pair[1]) {
+        machines.sort_unstable_by_key(number);
+        if let [first, .., last] = machines {
+            return text!(lang, "{first} to {last}", "{first} 至 {last}", first = first.to_string(), last = last.to_string());
+        }
+    }
+    let mut names: Vec<String> = machines.iter().take(MAX_NAMED).map(Machine::to_string).collect();
+    if machines.len() > names.len() {
+        names.push("…".to_owned());
+    }
+    names.join(lang.and())
 }
 
 /// The sentences of the candidates.
 fn tell_all(recording: &Recording<Zk>, stretch: &Stretch, candidates: Vec<Candidate>) -> Vec<ToldSight> {
     let mut world = recording.seek(stretch.from);
     let mut step = Step::default();
-    let tell = |Candidate { repeats, .. }: Candidate| {
+    let tell = |Candidate { kind, repeats, is_same, .. }: Candidate| {
         recording.replay(&mut world, repeats[0].step + 1, &mut step, &mut |_| {});
-        let text = tell::caption(stretch.lang, &step, &world);
-        let stands = reading_time(stretch.lang, &text.first_sentence());
-        ToldSight { step: step.clone(), text, stands, repeats }
+        let text = told::caption(stretch.lang, recording, &step, &world);
+        let alike = alike(stretch.lang, &repeats, is_same);
+        let stands = reading_time(stretch.lang, alike.as_deref().unwrap_or_default(), &text.first_sentence());
+        ToldSight { step: step.clone(), text, stands, repeats, looked_at: kind.focus, alike }
     };
     candidates.into_iter().map(tell).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_left_out_where_it_is_a_word_of_its_own() {
+        let without_c1 = |text: &str| without(text, Some("c1"));
+        assert_eq!(without_c1("create /lock/c1-2-lock-"), "create /lock/⓪-2-lock-");
+        assert_eq!(without_c1("c12 and abc1, c1"), "c12 and abc1, ⓪");
+        assert_eq!(without("c1", None), "c1");
+    }
 }
