@@ -7,7 +7,7 @@ use std::collections::{HashMap, VecDeque};
 /// The length in bytes of the pieces by which functions are compared: two or three instructions.
 const PIECE: usize = 6;
 /// The most functions that a piece may be in. What is in more than these is found again wherever it stands.
-const MOST: usize = 20;
+const MOST: usize = 14;
 /// The bytes before a function in which its pieces are looked for: nearly all that gzip looks back to.
 const WINDOW: usize = 30_000;
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 use wasmparser::Operator;
 
 /// The largest size in bytes of a function that both halves have: a copy is cheaper than a slot in the first load.
-const SMALL: usize = 800;
+const SMALL: usize = 1_600;
 
 /// A crate whose control flow depends on addresses, and therefore differs between runs. The first half has all its functions, whole.
 const ALLOCATOR: &str = "dlmalloc";
