@@ -148,7 +148,7 @@ fn words(recording: &Recording<Zk>, sight: &Sight) -> (String, String) {
             words.push(PLACES[number.min(PLACES.len() - 1)]);
             continue;
         }
-        words.push_str(&without(&part.to_string(), doer.as_deref()));
+        push_without(&mut words, &part.to_string(), doer.as_deref().unwrap_or_default());
     }
     (tell::plain_text(&line), words)
 }
@@ -156,20 +156,17 @@ fn words(recording: &Recording<Zk>, sight: &Sight) -> (String, String) {
 /// Signs that stand for machines.
 const PLACES: [char; 4] = ['①', '②', '③', '④'];
 
-/// The text with another sign for a name, where that is a word of its own.
-fn without(text: &str, name: Option<&str>) -> String {
-    let Some(name) = name else { return text.to_owned() };
-    let is_end = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
-    let mut words = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(name) {
-        let (before, after) = (&rest[..at], &rest[at + name.len()..]);
-        let is_word = is_end(before.chars().next_back().or(words.chars().next_back())) && is_end(after.chars().next());
-        words.push_str(before);
-        words.push_str(if is_word { "⓪" } else { name });
-        rest = after;
+/// Adds the text, with another sign for a name where that is a word of its own.
+fn push_without(words: &mut String, text: &str, name: &str) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().chain([b' ']).enumerate() {
+        if !byte.is_ascii_alphanumeric() && byte.is_ascii() {
+            let word = &text[from..at];
+            words.push_str(if !name.is_empty() && word == name { "⓪" } else { word });
+            words.push(char::from(byte));
+            from = at + 1;
+        }
     }
-    words + rest
 }
 
 /// The words before a sentence that stands for all of these: short, for they take time to read as well.
@@ -187,25 +184,20 @@ fn alike(lang: Lang, repeats: &[Repeat], is_same: bool) -> Option<String> {
         1 if is_same => Some(text!(lang, "{all} times:", "共 {all} 次：", all)),
         1 => Some(text!(lang, "{all} times, first:", "共 {all} 次，首次：", all)),
         _ => {
-            let who = named(lang, &mut machines);
+            let who = named(lang, &machines);
             Some(text!(lang, "{all} times ({who}), first:", "共 {all} 次（{who}），首次：", all, who))
         }
     }
 }
 
 /// The names of the machines: of many whose numbers follow each other, the first and the last.
-fn named(lang: Lang, machines: &mut [Machine]) -> String {
-    let number = |machine: &Machine| u32::from(machine.node().0);
-    let ordered = {
-        let mut numbers: Vec<u32> = machines.iter().map(number).collect();
-        numbers.sort_unstable();
-        numbers
-    };
-    if machines.len() >= MANY && ordered.windows(2).all(|pair| pair[0] + 1 == pair[1]) {
-        machines.sort_unstable_by_key(number);
-        if let [first, .., last] = machines {
-            return text!(lang, "{first} to {last}", "{first} 至 {last}", first = first.to_string(), last = last.to_string());
-        }
+fn named(lang: Lang, machines: &[Machine]) -> String {
+    let number = |machine: &&Machine| machine.node().0;
+    if let (Some(first), Some(last)) = (machines.iter().min_by_key(number), machines.iter().max_by_key(number))
+        && machines.len() >= MANY
+        && usize::from(number(&last) - number(&first)) + 1 == machines.len()
+    {
+        return text!(lang, "{first} to {last}", "{first} 至 {last}", first = first.to_string(), last = last.to_string());
     }
     let mut names: Vec<String> = machines.iter().take(MAX_NAMED).map(Machine::to_string).collect();
     if machines.len() > names.len() {
@@ -234,9 +226,13 @@ mod tests {
 
     #[test]
     fn a_name_is_left_out_where_it_is_a_word_of_its_own() {
-        let without_c1 = |text: &str| without(text, Some("c1"));
-        assert_eq!(without_c1("create /lock/c1-2-lock-"), "create /lock/⓪-2-lock-");
-        assert_eq!(without_c1("c12 and abc1, c1"), "c12 and abc1, ⓪");
-        assert_eq!(without("c1", None), "c1");
+        let without = |text: &str, name: &str| {
+            let mut words = String::new();
+            push_without(&mut words, text, name);
+            words
+        };
+        assert_eq!(without("create /lock/c1-2-lock-", "c1"), "create /lock/⓪-2-lock- ");
+        assert_eq!(without("c12 and abc1, c1", "c1"), "c12 and abc1, ⓪ ");
+        assert_eq!([without("c1", ""), without("锁c1", "c1")], ["c1 ", "锁c1 "]);
     }
 }
