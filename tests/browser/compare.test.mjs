@@ -113,7 +113,7 @@ async function link(page) {
 }
 
 pageTest("Back leaves a comparison that lay over a lesson, Forward opens it as it was left", async ({ open }) => {
-    const page = await open({ hash: "#v=1&lesson=double-barrier&beat=all-done" });
+    const page = await open({ hash: "#v=1&lesson=double-barrier&beat=10" });
     await page.click("#lesson-compare");
     await page.waitForFunction(() => document.querySelector("#compare-pair")?.selectedIndex === 3);
     await page.keyboard.press("ArrowRight");
