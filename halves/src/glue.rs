@@ -26,7 +26,7 @@ fn taught<'a>(glue: &str, names: impl Iterator<Item = (&'a str, String)>, later:
     let glue = behind(glue, "_bg.js\": import0,", "\n        later: { link: linkNow },")?;
     let glue = behind(&glue, "await __wbg_load(await module_or_path, imports);", "\n    await linkAhead(instance);")?;
     let glue = behind(&glue, "wasm.__wbindgen_start();", "\n    linkSoon();")?;
-    // The page starts without waiting for its wasm, so nobody calls the way that waits, and terser leaves it out.
+    // Nobody starts the page synchronously. What is not exported is left out by terser.
     let glue = named(&glue, names)?.replacen("export { initSync, ", "export { ", 1);
     // Rust writes a string in quotes as JavaScript reads it.
     let asking = format!("{:?}", later.question);

@@ -2,12 +2,16 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod raw;
+
 use std::net::{IpAddr, Ipv4Addr};
 
 use live::{Beginning, Ensemble, Out, Outside, SocketId, Whitelist};
 use zooscope::jute::Sink;
-use zooscope::wire::{ConnectRequest, Frames, MAX_PACKET, PASSWORD, PING_XID};
-use zooscope::zk::{Code, OpCode, ServerId, SessionId, Zxid};
+use zooscope::wire::{Frames, MAX_PACKET, PASSWORD, PING_XID};
+use zooscope::zk::{Code, OpCode, ServerId, SessionId};
+
+use raw::connect_request;
 
 const ID: SocketId = SocketId(1);
 const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -17,16 +21,8 @@ const OPEN: i32 = 31;
 fn begun() -> Ensemble {
     let outside = Outside { unix_millis: 1_700_000_000_000, speed: 1.0, whitelist: Whitelist::All, ports_from: 2181 };
     let mut ensemble = Ensemble::new(Beginning::ensemble(1), outside);
-    let request = ConnectRequest {
-        protocol_version: 0,
-        last_zxid_seen: Zxid::ZERO,
-        timeout: 10_000,
-        session: SessionId::NONE,
-        password: Some(vec![0; PASSWORD]),
-        read_only: Some(false),
-    };
     ensemble.opened(ID, ServerId(1), LOCALHOST);
-    ensemble.frame(ID, &request.write());
+    ensemble.frame(ID, &connect_request(SessionId::NONE, [0; PASSWORD]).write());
     heard(&mut ensemble);
     ensemble
 }

@@ -1,12 +1,16 @@
 //! The bounds of a run without sockets: frames go in, and what is to be done outside comes out.
 
+mod raw;
+
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
 
 use live::{Beginning, Ensemble, MAX_CONNECTIONS, MAX_SAVED, Out, Outside, SocketId, Whitelist};
 use zooscope::script::{MAX_RUN_STEPS, RunFile};
 use zooscope::wire::{Body, ConnectRequest, PASSWORD, PING_XID, Request};
-use zooscope::zk::{ClientId, Op, RequestBody, ServerId, SessionId, Zxid, client};
+use zooscope::zk::{ClientId, Op, RequestBody, ServerId, SessionId, client};
+
+use raw::connect_request;
 
 const S1: ServerId = ServerId(1);
 const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -40,14 +44,7 @@ fn connect(ensemble: &mut Ensemble, id: SocketId) {
 
 /// Connects with a session timeout of so many milliseconds.
 fn connect_for(ensemble: &mut Ensemble, id: SocketId, timeout: i32) {
-    let request = ConnectRequest {
-        protocol_version: 0,
-        last_zxid_seen: Zxid::ZERO,
-        timeout,
-        session: SessionId::NONE,
-        password: Some(vec![0; PASSWORD]),
-        read_only: Some(false),
-    };
+    let request = ConnectRequest { timeout, ..connect_request(SessionId::NONE, [0; PASSWORD]) };
     ensemble.opened(id, S1, LOCALHOST);
     ensemble.frame(id, &request.write());
 }

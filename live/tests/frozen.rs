@@ -3,11 +3,17 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod raw;
+
+use std::net::Ipv4Addr;
+
 use live::{Beginning, Ensemble, Out, Outside, SocketId, Whitelist};
 use zooscope::script::{MAX_RUN_STEPS, RunFile};
 use zooscope::sim::{Life, SECOND};
-use zooscope::wire::{Body, ConnectRequest, ConnectResponse, PASSWORD, Request};
-use zooscope::zk::{ClientId, CreateMode, Op, RequestBody, ServerId, SessionId, Zxid, client, clients, server};
+use zooscope::wire::{Body, ConnectResponse, PASSWORD, Request};
+use zooscope::zk::{ClientId, CreateMode, Op, RequestBody, ServerId, SessionId, client, clients, server};
+
+use raw::connect_request;
 
 const C1: ClientId = ClientId(1);
 const S1: ServerId = ServerId(1);
@@ -30,16 +36,8 @@ fn wait(ensemble: &mut Ensemble, seconds: u64) {
 }
 
 fn connect(ensemble: &mut Ensemble, id: SocketId, to: ServerId, Session(session, password): Session) {
-    let request = ConnectRequest {
-        protocol_version: 0,
-        last_zxid_seen: Zxid::ZERO,
-        timeout: 10_000,
-        session,
-        password: Some(password.to_vec()),
-        read_only: Some(false),
-    };
-    assert!(ensemble.opened(id, to, std::net::Ipv4Addr::LOCALHOST.into()));
-    ensemble.frame(id, &request.write());
+    assert!(ensemble.opened(id, to, Ipv4Addr::LOCALHOST.into()));
+    ensemble.frame(id, &connect_request(session, password).write());
 }
 
 fn call(ensemble: &mut Ensemble, id: SocketId, xid: i32, op: Op) {

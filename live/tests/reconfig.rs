@@ -2,11 +2,15 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod raw;
+
 use std::net::{IpAddr, Ipv4Addr};
 
 use live::{Beginning, Ensemble, Out, Outside, SocketId, Whitelist};
-use zooscope::wire::{Answer, Body, ConnectRequest, ErrorCode, PASSWORD, Received, Request, WallClock};
-use zooscope::zk::{Code, Op, Reconfig, RequestBody, Response, ServerId, SessionId, Zxid};
+use zooscope::wire::{Answer, Body, ErrorCode, PASSWORD, Received, Request, WallClock};
+use zooscope::zk::{Code, Op, Reconfig, RequestBody, Response, ServerId, SessionId};
+
+use raw::connect_request;
 
 const SOCKET: SocketId = SocketId(1);
 const LOCALHOST: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -16,16 +20,8 @@ fn connected() -> Ensemble {
     let outside = Outside { unix_millis: 1_700_000_000_000, speed: 1.0, whitelist: Whitelist::All, ports_from: 2181 };
     let script = "ensemble 3 clients 0\nset reconfigEnabled yes\nset superDigest yes\nrun until leader\nrun 1s";
     let mut ensemble = Ensemble::new(Beginning::script(script).unwrap(), outside);
-    let request = ConnectRequest {
-        protocol_version: 0,
-        last_zxid_seen: Zxid::ZERO,
-        timeout: 10_000,
-        session: SessionId::NONE,
-        password: Some(vec![0; PASSWORD]),
-        read_only: Some(false),
-    };
     ensemble.opened(SOCKET, ServerId(1), LOCALHOST);
-    ensemble.frame(SOCKET, &request.write());
+    ensemble.frame(SOCKET, &connect_request(SessionId::NONE, [0; PASSWORD]).write());
     wait(&mut ensemble);
     ensemble.take_out();
     ensemble

@@ -208,6 +208,7 @@ pageTest("a thousand znodes scroll with few rows drawn, and the keyboard goes fr
     await large.keyboard.press("Home");
     assert.equal(await focused(large), "/");
     await large.keyboard.press("End");
+    assert.equal(await focused(large), "/zookeeper");
     await large.keyboard.press("Enter");
     await large.waitForSelector(`${row("/zookeeper")}[aria-selected=true]`);
     await drawn(large);

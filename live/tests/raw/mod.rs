@@ -25,6 +25,18 @@ pub fn unix_millis() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as i64
 }
 
+/// The packet by which a program asks for its session again, or for a new one, with a timeout of ten seconds.
+pub fn connect_request(session: SessionId, password: [u8; PASSWORD]) -> ConnectRequest {
+    ConnectRequest {
+        protocol_version: 0,
+        last_zxid_seen: Zxid::ZERO,
+        timeout: 10_000,
+        session,
+        password: Some(password.to_vec()),
+        read_only: Some(false),
+    }
+}
+
 /// A service in a thread of its own, at ports that nobody has.
 pub struct Running {
     ports: u16,
@@ -212,15 +224,7 @@ impl Client {
     fn with(address: SocketAddr, session: SessionId, password: [u8; PASSWORD]) -> Client {
         let client = Client::unasked(address);
         let mut client = Client { session, password, ..client };
-        let request = ConnectRequest {
-            protocol_version: 0,
-            last_zxid_seen: Zxid::ZERO,
-            timeout: 10_000,
-            session,
-            password: Some(password.to_vec()),
-            read_only: Some(false),
-        };
-        client.send_raw(&request.write());
+        client.send_raw(&connect_request(session, password).write());
         client
     }
 

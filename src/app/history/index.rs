@@ -186,14 +186,9 @@ impl Index {
     fn take_fault(&mut self, step: u32, at: Time, fault: &Fault) {
         let node = fault.subject();
         match fault {
-            Fault::Crash(node) => {
-                self.change(step, at, *node, BarKind::Server(Role::Stopped));
-                if let Some(server) = ServerId::of_node(*node) {
-                    self.dethrone(step, at, server);
-                }
-            }
-            Fault::Freeze(node) => {
-                self.change(step, at, *node, BarKind::Server(Role::Frozen));
+            Fault::Crash(node) | Fault::Freeze(node) => {
+                let role = if matches!(fault, Fault::Crash(_)) { Role::Stopped } else { Role::Frozen };
+                self.change(step, at, *node, BarKind::Server(role));
                 if let Some(server) = ServerId::of_node(*node) {
                     self.dethrone(step, at, server);
                 }

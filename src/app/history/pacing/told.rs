@@ -111,19 +111,16 @@ fn candidates(recording: &Recording<Zk>, sights: &[Sight]) -> Vec<Candidate> {
     for sight in sights.iter().filter(|sight| sight.weight >= LIGHTEST.min(heaviest).max(1)).filter(is_news) {
         let repeat = Repeat { step: sight.step, by: sight.by };
         let (line, words) = words(recording, sight);
-        let mut known = candidates.iter_mut().filter(|candidate| candidate.kind == sight.kind);
-        let mut others = 0_u8;
-        match known.find(|candidate| {
-            others = others.saturating_add(1);
-            candidate.words == words
-        }) {
+        let is_of_kind = |candidate: &&mut Candidate| candidate.kind == sight.kind;
+        match candidates.iter_mut().filter(is_of_kind).find(|candidate| candidate.words == words) {
             Some(candidate) => {
                 candidate.is_same &= candidate.line == line;
                 candidate.repeats.push(repeat);
             }
             None => {
-                let again = AGAIN.saturating_mul(if sight.kind.is_order() { others.saturating_sub(1) } else { others });
-                let weight = sight.weight.saturating_sub(again);
+                let others = candidates.iter().filter(|candidate| candidate.kind == sight.kind).count();
+                let others = others.saturating_sub(usize::from(sight.kind.is_order()));
+                let weight = sight.weight.saturating_sub(AGAIN.saturating_mul(u8::try_from(others).unwrap_or(u8::MAX)));
                 candidates.push(Candidate { kind: sight.kind, words, line, is_same: true, weight, repeats: vec![repeat] });
             }
         }
