@@ -107,9 +107,16 @@ impl Delivery<'_> {
         self.server(leader).is_none_or(counts)
     }
 
-    /// Whether a quorum has synchronised with the leader.
+    /// Whether a server is in broadcast: of a leader, whether a quorum has synchronised with it.
     fn is_established(&self, node: NodeId) -> bool {
         self.server(node).is_some_and(|server| server.zab_state() == ZabState::Broadcast)
+    }
+
+    /// Whether the leader makes nothing of the ACK of NEWLEADER that the step brings: it has taken another ACK for it (ZOOKEEPER-4685).
+    /// A learner that is in broadcast sends the same packet a second time, as its answer to UPTODATE.
+    fn is_superfluous(&self, from: NodeId, leader: NodeId) -> bool {
+        let acked = |(_, note): &(NodeId, zk::Note)| matches!(note, zk::Note::NewLeaderAcked { .. });
+        self.leads(leader) && !self.is_established(from) && !self.step.notes.iter().any(acked)
     }
 
     /// Whether the run leaves this rule out at the server.
@@ -133,6 +140,18 @@ fn ack_before_new_leaders(lang: Lang, from: NodeId, to: NodeId, zxid: Zxid) -> R
         "{from} 对 {zxid} 的 ACK 先到了，而 {to} 等的是对 NEWLEADER 的 ACK：zxid 不符，不计数。",
         from,
         zxid,
+        to,
+    )
+}
+
+#[cold]
+#[inline(never)]
+fn late_ack_of_new_leader(lang: Lang, from: NodeId, to: NodeId) -> Rich {
+    tell!(
+        lang,
+        "{from}’s ACK of NEWLEADER comes behind another ACK that {to} has taken for it: {to} makes nothing of it.",
+        "{from} 对 NEWLEADER 的 ACK 来了，但 {to} 已把先到的另一个 ACK 当成了它：这一个不起作用。",
+        from,
         to,
     )
 }
@@ -294,6 +313,9 @@ fn packet_came(delivery: &Delivery<'_>, packet: &QuorumPacket) -> Rich {
             zxid = txn.zxid,
             what = txn_words(lang, delivery.world, delivery.opened, txn),
         ),
+        QuorumPacket::Ack { zxid } if zxid.is_new_epoch() && delivery.is_superfluous(from, to) => {
+            late_ack_of_new_leader(lang, from, to)
+        }
         QuorumPacket::Ack { zxid } if zxid.is_new_epoch() => {
             tell!(lang, "{from} confirms to {to} that it is up to date.", "{from} 向 {to} 确认自己已是最新。", from, to)
         }

@@ -66,7 +66,7 @@ fn key_figure(lang: Lang, message: &Message) -> String {
         // The timeout that a client asks for with a new session, and the one that it is granted.
         Message::Connected(ConnectResponse { timeout: 0, .. }) => String::new(),
         Message::Connect(ConnectRequest { timeout, .. }) | Message::Connected(ConnectResponse { timeout, .. }) => {
-            DurationText(*timeout).to_string()
+            text!(lang, "session {timeout}", "会话 {timeout}", timeout = DurationText(*timeout))
         }
         Message::Request { body, .. } => body_figure(body),
         Message::Reply(Reply { result: Err(code), .. }) => format!("✗ {}", code.words()),
@@ -597,6 +597,6 @@ mod tests {
             |session| Message::Connect(ConnectRequest { last_zxid_seen: Zxid::ZERO, timeout: 200 * MS, session, password: 0 });
         let grants = |timeout: Duration| Message::Connected(ConnectResponse { timeout, session: SessionId(7), password: 0 });
         let told = [asks(SessionId::NONE), asks(SessionId(7)), grants(1_000 * MS), grants(0)];
-        assert_eq!(told.map(|message| key_figure(Lang::En, &message)), ["200ms", "its session", "1s", ""]);
+        assert_eq!(told.map(|message| key_figure(Lang::En, &message)), ["session 200ms", "its session", "session 1s", ""]);
     }
 }

@@ -645,6 +645,11 @@ fn an_ack_that_a_leader_does_not_wait_for_is_not_told_as_one_that_comes_after_th
     let told = told_at("never-catches-up", |_| true);
     let early = |text: &&[String; 2]| text[0].contains("waits for the ACK of NEWLEADER") && text[1].contains("不计数");
     assert_eq!(told.iter().filter(early).map(|text| &text[0][..11]).collect::<Vec<_>>(), ["s1’s ACK "]);
+    let late = |text: &&[String; 2]| text[0].contains("s1’s ACK of NEWLEADER comes behind another") && text[1].contains("不起作用");
+    assert_eq!(told.iter().filter(late).count(), 2, "an ACK of a txn has come first, once while s3 is established and once before");
+    let confirmed: Vec<_> =
+        told.iter().filter(|text| text[0].contains("confirms to s3 that it is up to date")).map(|text| &text[0][..2]).collect();
+    assert_eq!(confirmed, ["s2", "s1", "s1", "s1"], "each answers UPTODATE");
 }
 
 #[test]

@@ -93,10 +93,12 @@ cargo xtask TASK
   language CODE
         make or bring up to date languages/CODE, in which a translator adds a language to the page (docs/languages.md): what is
         still missing, and what does not fit
-  soak [--schedules N] [--seconds S] [--rule NAME off] [--servers N] [--clients N] [--faults N] [--length S] [--no KIND]...
+  soak [--schedules N] [--from SEED] [--seconds S] [--rule NAME off] [--servers N] [--clients N] [--faults N] [--length S]
+        [--no KIND]...
         random schedules of faults and writes on all cores, a thousand where neither bound is given, with all that must hold
         looked at in every step; prints schedules, events, breaches and schedules a second, and writes for each of the first
-        breaches the smallest script that breaks it, with the command that replays it. --rule: without a rule (help rule).
+        breaches the smallest script that breaks it, with the command that replays it. --from: the first seed, to go on where
+        another soak ended. --rule: without a rule (help rule).
         --servers, --clients: so many, where a schedule draws them; --faults: at most so many in each; --length: at most so many
         simulated seconds; --no crashes, freezes, cuts, delays or messages: without that kind of fault
   explore election|writes|session|behind|ahead|astray [--crashes N] [--restarts N] [--timers N] [--early N] [--messages N]
@@ -318,6 +320,7 @@ fn soak_options(mut arguments: lexopt::Parser) -> Outcome<soak::Options> {
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("seconds") => options.seconds = Some(arguments.value()?.parse()?),
+            Long("from") => options.from = arguments.value()?.parse()?,
             Long("rule") => options.rule = Some(rule_of(&mut arguments)?),
             Long("no") => options.bounds.permit(kind_of(&mut arguments)?, false),
             Long(word) if let Some(bound) = Bound::named(word) => {

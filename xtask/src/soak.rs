@@ -26,6 +26,8 @@ const PROGRESS: Duration = Duration::from_secs(30);
 pub struct Options {
     /// How many schedules, and what they may have.
     pub bounds: Bounds,
+    /// The first seed, so that a soak goes on where another ended.
+    pub from: u64,
     /// The longest time, in seconds.
     pub seconds: Option<u64>,
     /// A rule that the runs are without.
@@ -56,10 +58,9 @@ pub fn run(options: Options) -> Outcome {
     let begun = Instant::now();
     let summary = soak(options, cores);
     let seconds = begun.elapsed().as_secs_f64();
-    let folder = places::root()?.join("target").join("soak");
     print!("{}", figures(&summary, seconds, cores));
     for breach in summary.breaches.values().take(TOLD) {
-        let file = write(breach, options.rule, &folder)?;
+        let file = write(breach, options.rule, &places::root()?.join("target").join("soak"))?;
         println!("\nseed {}: {}", breach.seed, breach.told);
         println!("  {} commands: cargo xtask run {}", breach.commands, file.display());
     }
@@ -99,14 +100,14 @@ fn soak(options: Options, threads: usize) -> Summary {
     let most = options.bounds.get(Bound::Schedules).unwrap_or(if options.seconds.is_some() { u64::MAX } else { SCHEDULES });
     let begun = Instant::now();
     let is_over = || options.seconds.is_some_and(|seconds| begun.elapsed() >= Duration::from_secs(seconds));
-    let next = AtomicU64::new(0);
+    let (next, end) = (AtomicU64::new(options.from), options.from.saturating_add(most));
     let summary = Mutex::new((Summary::default(), begun));
     thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
                 loop {
                     let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= most || is_over() {
+                    if seed >= end || is_over() {
                         return;
                     }
                     let (play, stuck) = play(seed, options.rule, &options.bounds);
@@ -218,6 +219,17 @@ mod tests {
         let law = breach.told.split(' ').next().and_then(Law::named).expect("a law");
         assert!(broken_by(&breach.script).contains(&law), "{law}:\n{}", breach.script);
         assert!(figures(&summary, 1.0, 2).contains(&law.to_string()));
+    }
+
+    #[test]
+    fn a_soak_goes_on_from_the_seed_at_which_another_ended() {
+        let options = Options { bounds: so_many(12), rule: Some(Rule::CommitQuorum), ..Options::default() };
+        let seeds = |options| soak(options, 2).breaches.into_keys().collect::<Vec<_>>();
+        let last = *seeds(options).last().expect("a breach");
+        let behind = soak(Options { from: last + 1, ..options }, 2);
+        assert_eq!(behind.schedules, 12);
+        assert!(behind.breaches.keys().all(|seed| (last + 1..last + 13).contains(seed)), "{last}: {:?}", behind.breaches.keys());
+        assert_eq!(seeds(Options { from: last, bounds: so_many(1), ..options }), [last]);
     }
 
     #[test]

@@ -4,7 +4,9 @@ use super::layout::SERVER_FULL;
 use crate::app::view::Frame;
 
 /// The width of the line of facts in a full box, in pixels.
-const FACTS_ROOM: i32 = SERVER_FULL.0 - 14;
+pub const FACTS_ROOM: i32 = SERVER_FULL.0 - 14;
+/// The distance from one cell of a log to the next.
+pub const CELL_STEP: i32 = 13;
 /// The separator between two facts.
 pub const BETWEEN_FACTS: &str = " · ";
 

@@ -130,7 +130,7 @@ fn host_box(model: &Model, there: &Node<Zk>, daemon: &Daemon, frame: Frame, size
         phase: None,
         epoch: said.left,
         epoch_written: true,
-        disk: String::new(),
+        beside_log: String::new(),
         zxid: said.right,
         zxid_title: String::new(),
         log: Vec::new(),

@@ -147,7 +147,7 @@ fn election(model: &Model, server: &Server) -> Option<Section> {
 
 fn log(model: &Model, there: &Node<Zk>, server: &Server) -> Section {
     let held = Held::of(there, server);
-    let tail = held.log_tail(LOG_TAIL);
+    let tail = held.log_tail(model, LOG_TAIL);
     let title = if there.life == Life::Crashed { Word::OnDisk } else { Word::LogTail };
     if tail.is_empty() {
         return model.section(title, SectionBody::Text(model.word(Word::LogEmpty).to_owned()));

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use super::txns;
+use crate::app::model::Model;
 use crate::app::view::{Cell, CellKind};
 use crate::sim::{Life, Node};
 use crate::zk::{Durable, Epoch, LogCell, Server, Standing, Txn, Zk, Zxid};
@@ -60,13 +62,30 @@ impl<'a> Held<'a> {
     }
 
     /// The newest `n` of its log, oldest first. A disk alone does not know what is committed.
-    pub fn log_tail(&self, n: usize) -> Vec<LogCell> {
-        let Some(disk) = self.disk else { return self.server.log_tail(n) };
+    pub fn log_tail(&self, model: &Model, n: usize) -> Vec<LogCell> {
+        let Some(disk) = self.disk else {
+            let mut cells = self.server.log_tail(n);
+            let gap = self.server.store().log.gap();
+            if gap > Zxid::ZERO {
+                mark_lost(model, gap, &mut cells);
+            }
+            return cells;
+        };
         let cell = |txn: &Rc<Txn>| LogCell { txn: txn.clone(), standing: Standing::Logged };
         let mut cells: Vec<LogCell> = disk.log.iter().rev().take(n).map(cell).collect();
         cells.reverse();
         cells
     }
+}
+
+/// Marks what stands in the log from before a SNAP and was never committed: the SNAP came with a later zxid, and has nothing of it.
+#[cold]
+#[inline(never)]
+fn mark_lost(model: &Model, gap: Zxid, cells: &mut [LogCell]) {
+    let is_lost = |cell: &&mut LogCell| {
+        cell.standing == Standing::Committed && cell.txn.zxid <= gap && !txns::is_committed(model, cell.txn.zxid)
+    };
+    cells.iter_mut().filter(is_lost).for_each(|cell| cell.standing = Standing::Logged);
 }
 
 /// A txn of a log as a cell.

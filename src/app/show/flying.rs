@@ -10,8 +10,9 @@ use crate::app::scene::layout::{LANE, aside, between, covered, distance, ends};
 use crate::app::scene::places::places;
 use crate::app::scene::ruler::text_width;
 use crate::app::view::{Flying, FlyingState, Frame};
+use crate::hdfs::Host;
 use crate::lang::Lang;
-use crate::sim::{Body, EventId, NodeId, SortedMap, Time, World};
+use crate::sim::{Body, EventId, InFlight, Life, NodeId, SortedMap, Time, World};
 use crate::tell::template::{name, plain_text, text};
 use crate::tell::{self, Thing, verb};
 use crate::zk::{Class, Message, Op, QuorumPacket, RequestBody, Zk};
@@ -61,17 +62,24 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
     let near = |a: &Drawn, b: &Drawn| is_one_queue(a, b) || is_near(&a.flying, &b.flying);
     let mut drawn: Vec<Drawn> = Vec::new();
     for flying in model.world().arriving() {
-        let Body::Data(message) = &flying.packet.body else { continue };
-        let class = Class::of_message(message);
+        let (class, fails) = match &flying.packet.body {
+            Body::Data(message) => (Class::of_message(message), message.is_refusal()),
+            body if knocks(model.world(), &flying) => (Class::Client, *body == Body::Reset),
+            _ => continue,
+        };
         let (Some(from), Some(to)) = (frames.get(&flying.from), frames.get(&flying.to)) else { continue };
         if !model.shows(class) {
             continue;
         }
-        let state = FlyingState::of(flying.held, flying.stalled, message.is_refusal());
+        let state = FlyingState::of(flying.held, flying.stalled, fails);
         let way = progress(flying.packet.sent_at, flying.packet.arrives_at, now, state);
         let state = at_cut(state, way);
         let id = flying.packet.id;
-        let Said { text, brief, label } = sayings.of(model.world(), id, message, (flying.from, flying.to));
+        let ends_of = (flying.from, flying.to);
+        let Said { text, brief, label } = match &flying.packet.body {
+            Body::Data(message) => sayings.of(model.world(), id, message, ends_of),
+            _ => knock(model.lang, fails, ends_of),
+        };
         let (text, (start, end)) = fitted(from, to, text, brief);
         // Both directions wait at the same cut.
         let (start, end) = if state == FlyingState::Queued { ends(from, to) } else { aside(start, end, LANE) };
@@ -92,6 +100,31 @@ pub fn view(model: &Model, sayings: &mut Sayings) -> Rc<[Flying]> {
     let badge = moment(model).map(|moment| moment.frame());
     let boxes: Vec<Frame> = places.frames.iter().map(|(_, frame)| inside(frame)).chain(tags(model, &places)).chain(badge).collect();
     settle(model.lang, drawn, &Around { boxes: &boxes, top: model.top, bottom: model.stage.height })
+}
+
+/// Whether the packet tells of a machine of HDFS that cannot be called: a knock at one that does not hear it, or what comes back from where no
+/// process is. Where all goes well the call itself is drawn, and what opens its connection is not.
+#[inline(never)]
+fn knocks(world: &World<Zk>, flying: &InFlight<'_, Message>) -> bool {
+    let runs = |node| world.node(node).is_some_and(|node| node.life == Life::Running);
+    match flying.packet.body {
+        Body::Syn => Host::of_node(flying.to).is_some() && (flying.stalled || !runs(flying.to)),
+        Body::Reset => Host::of_node(flying.from).is_some(),
+        _ => false,
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn knock(lang: Lang, fails: bool, (from, to): (NodeId, NodeId)) -> Said {
+    let (from, to) = (name(from), name(to));
+    let (text, label) = if fails {
+        let text = text!(lang, "✗ connection", "✗ 连接");
+        (text, text!(lang, "no connection from {from} to {to}", "{to} 与 {from} 没有连接", from, to))
+    } else {
+        (text!(lang, "connect", "连接"), text!(lang, "{from} connects to {to}", "{from} 连接 {to}", from, to))
+    };
+    Said { brief: text.as_str().into(), text: text.into(), label: label.into() }
 }
 
 /// The words that leave a message a way on which it is seen to move, and that way.
@@ -194,10 +227,12 @@ fn say(lang: Lang, named: bool, world: &World<Zk>, message: &Message, (from, to)
     Said { text, brief, label }
 }
 
-/// The session that a server asks the leader about, by the name of its client.
+/// The session that a server asks the leader about, by the name of its client, and in the answer whether it still lives.
 fn whose_session(lang: Lang, world: &World<Zk>, message: &Message) -> Option<String> {
-    let Message::Quorum(QuorumPacket::Revalidate { session, .. }) = message else { return None };
-    Some(plain_text(&tell::session_words(lang, world, *session)).trim_end().to_owned())
+    let Message::Quorum(QuorumPacket::Revalidate { session, valid, .. }) = message else { return None };
+    let whose = plain_text(&tell::session_words(lang, world, *session));
+    let answer = valid.map_or("", |valid| if valid { " ✓" } else { " ✗" });
+    Some(format!("{}{answer}", whose.trim_end()))
 }
 
 #[cold]

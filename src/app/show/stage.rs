@@ -16,12 +16,12 @@ use crate::app::msg::{DoingMsg, Msg, PageMsg, PointingMsg};
 use crate::app::names::Region;
 use crate::app::scene::layout::{LANE, TOP, aside, between, ends};
 use crate::app::scene::places::{has_hdfs, places};
-use crate::app::scene::ruler::{bold_width, fitting, text_width};
+use crate::app::scene::ruler::{CELL_STEP, FACTS_ROOM, bold_width, fitting, text_width};
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::scene::views::choices;
 use crate::app::view::{
-    BoxSize, Button, ButtonTone, ClientBox, CutLine, Frame, LOG_FROM, LinkLine, LinkState, LinkUse, Moment, ServerBox, Stage,
+    BoxSize, Button, ButtonTone, Cell, ClientBox, CutLine, Frame, LOG_FROM, LinkLine, LinkState, LinkUse, Moment, ServerBox, Stage,
     StageNote, Tone, WatchLine,
 };
 use crate::hdfs::Host;
@@ -371,19 +371,18 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
     let last = held.last;
     let vote = vote_of(model.lang, role, server);
     let mut facts = facts(model, node, server);
+    let log: Vec<Cell> = held.log_tail(model, LOG_CELLS).iter().map(cell).collect();
+    // The name of the phase leaves no room beside it for what explains the phase, or why it takes so long.
+    let has_log = size != BoxSize::Compact && frame.height >= LOG_FROM;
+    let mut beside_log = slow_disk(model.lang, node).filter(|_| phase.is_some() && has_log).unwrap_or_default();
     if held.accepted_epoch != held.current_epoch {
-        let n = held.accepted_epoch;
-        let promise = if held.has_promised() {
-            text!(model.lang, "promised {n}", "已承诺 {n}", n)
-        } else {
-            text!(model.lang, "promises {n}", "正承诺 {n}", n)
-        };
+        let promise = promise(model.lang, &held);
+        if phase.is_some() && has_log && log.len() as i32 * CELL_STEP + text_width(&promise) <= FACTS_ROOM {
+            beside_log.clone_from(&promise);
+        }
         facts.insert(0, promise);
     }
-    // The name of the phase leaves no room for the disk beside it, where it explains why the phase takes so long.
-    let has_log = size != BoxSize::Compact && frame.height >= LOG_FROM;
-    let disk = slow_disk(model.lang, node).filter(|_| phase.is_some() && has_log).unwrap_or_default();
-    let shown: Vec<String> = facts.iter().filter(|fact| **fact != disk).cloned().collect();
+    let shown: Vec<String> = facts.iter().filter(|fact| **fact != beside_log).cloned().collect();
     let mut said = ServerBox {
         thing: Thing::Server(server.id()),
         name: server.id().to_string(),
@@ -395,10 +394,10 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
         phase,
         epoch: text!(model.lang, "epoch {epoch}", "纪元 {epoch}", epoch = held.epoch_words()),
         epoch_written: held.has_written_epoch(),
-        disk,
+        beside_log,
         zxid: last.to_string(),
         zxid_title: format!("0x{:x}", last.0),
-        log: held.log_tail(LOG_CELLS).iter().map(cell).collect(),
+        log,
         vote,
         facts: fitting(&shown, phase),
         shelves: Vec::new(),
@@ -409,6 +408,16 @@ fn server_box(model: &Model, node: &Node<Zk>, server: &Server, frame: Frame, siz
     parts.extend(facts);
     said.label = parts.join(", ");
     said
+}
+
+/// The epoch that a server promises to its leader, while it is no more than promised.
+fn promise(lang: Lang, held: &Held<'_>) -> String {
+    let n = held.accepted_epoch;
+    if held.has_promised() {
+        text!(lang, "promised {n}", "已承诺 {n}", n)
+    } else {
+        text!(lang, "promises {n}", "正承诺 {n}", n)
+    }
 }
 
 /// Facts of a server's box; unusual ones come first.

@@ -135,14 +135,25 @@ impl Progress {
     }
 }
 
+/// Whether the txn is known to be committed at the cursor, by whichever server.
+pub fn is_committed(model: &Model, zxid: Zxid) -> bool {
+    let index = model.run().index.txns();
+    let columns: Vec<(&Node<Zk>, &Server)> = servers(model.world()).map(|(_, node, server)| (node, server)).collect();
+    let txn = index.position(zxid).and_then(|at| index.all().get(at));
+    txn.is_some_and(|txn| progress(model, txn, &columns) == Progress::Committed)
+}
+
 fn progress(model: &Model, txn: &Proposed, columns: &[(&Node<Zk>, &Server)]) -> Progress {
     let cursor = model.cursor().steps;
-    // A txn in the tree of a serving server is committed, though perhaps with a new leader's history and not by its own quorum.
+    // A txn in the tree of a serving server is committed, though perhaps with a new leader's history and not by its own quorum. What a
+    // log has from before a SNAP need not be in the tree.
     let shows = |(node, server): &(&Node<Zk>, &Server)| {
+        let log = &server.store().log;
         node.life != Life::Crashed
             && server.is_serving()
+            && txn.zxid > log.gap()
             && txn.zxid <= server.last_zxid()
-            && server.store().log.get(txn.zxid).is_some()
+            && log.get(txn.zxid).is_some()
     };
     if txn.step >= cursor {
         Progress::Later

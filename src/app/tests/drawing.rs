@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::scene::layout::TOP;
-use crate::app::view::ServerBox;
+use crate::app::view::{CellKind, ServerBox};
 
 #[test]
 fn the_page_opens_with_a_leader_connected_clients_a_write_under_way_and_one_thing_to_do() {
@@ -271,13 +271,19 @@ fn what_waits_at_a_cut_link_is_one_calm_mark_with_its_number_and_is_gone_with_it
     }
 }
 
-/// The box of a server where a lesson's beat has been played.
-fn server_at_the_end(lesson: &str, beat: &str, name: &str) -> ServerBox {
+/// A lesson where a beat begins.
+fn in_beat(lesson: &str, beat: &str) -> Model {
     let text = pace::lesson_texts().into_iter().find(|(name, _)| name == lesson).unwrap().1;
     let mut model = opened();
     update(&mut model, Msg::Lesson(LessonMsg::OwnFile { name: "own".to_owned(), text }));
     let number = model.story.as_ref().unwrap().lesson.beats.iter().position(|it| it.name == beat).unwrap();
     update(&mut model, Msg::Lesson(LessonMsg::GoTo(number)));
+    model
+}
+
+/// The box of a server where a lesson's beat has been played.
+fn server_at_the_end(lesson: &str, beat: &str, name: &str) -> ServerBox {
+    let mut model = in_beat(lesson, beat);
     while model.cursor() < model.story.as_ref().unwrap().span().1 {
         update(&mut model, Msg::Lesson(LessonMsg::Next));
     }
@@ -288,9 +294,50 @@ fn server_at_the_end(lesson: &str, beat: &str, name: &str) -> ServerBox {
 fn a_box_has_the_epoch_of_the_disk_and_marks_one_that_is_being_written() {
     let while_it_is_written = server_at_the_end("hasty-epoch", "hasty", "s1");
     assert_eq!((&*while_it_is_written.epoch, while_it_is_written.epoch_written), ("epoch 1→2", false));
-    assert_eq!((while_it_is_written.phase, &*while_it_is_written.disk), (Some("SYNCHRONIZATION"), "disk +1.5s"));
+    assert_eq!((while_it_is_written.phase, &*while_it_is_written.beside_log), (Some("SYNCHRONIZATION"), "disk +1.5s"));
     let after = server_at_the_end("hasty-epoch", "first", "s1");
     assert_eq!((&*after.epoch, after.epoch_written), ("epoch 2", true));
     let stopped = server_at_the_end("hasty-epoch", "power", "s1");
     assert_eq!((&*stopped.epoch, stopped.epoch_written), ("epoch 2", true));
+}
+
+#[test]
+fn a_promise_stands_beside_the_log_while_the_phase_has_its_line() {
+    let alone = server_at_the_end("promise-alone", "alone", "s2");
+    assert_eq!((alone.phase, &*alone.beside_log), (Some("DISCOVERY"), "promises 2"));
+    assert!(alone.label.contains("disk +900ms"), "{}", alone.label);
+    let unheard = server_at_the_end("promise-alone", "unheard", "s2");
+    assert!([&unheard.beside_log, &unheard.facts.join(" ")].iter().any(|text| text.starts_with("promised 2")), "{unheard:?}");
+}
+
+#[test]
+fn a_txn_from_before_a_snap_that_was_never_committed_is_not_drawn_as_committed() {
+    let kinds = |name| server_at_the_end("sync-deposed", "healed", name).log.iter().map(|cell| cell.kind).collect::<Vec<_>>();
+    let lost = [CellKind::Committed, CellKind::Committed, CellKind::Logged];
+    assert_eq!(kinds("s1")[..3], lost);
+    assert_eq!(kinds("s5")[..3], lost);
+}
+/// What is drawn under way between these two at any step of a lesson's beat, each word once.
+fn flown(lesson: &str, beat: &str, ends: [&str; 2]) -> Vec<String> {
+    let mut model = in_beat(lesson, beat);
+    let to = model.story.as_ref().unwrap().span().1;
+    let mut words: Vec<String> = Vec::new();
+    while model.cursor() < to {
+        update(&mut model, Msg::Time(TimeMsg::OneEvent { back: false }));
+        for flying in page(&model).flying.iter().filter(|flying| ends.iter().all(|end| flying.label.contains(end))) {
+            let said = format!("{} {:?}", flying.text, flying.state);
+            if !words.contains(&said) {
+                words.push(said);
+            }
+        }
+    }
+    words
+}
+
+#[test]
+fn a_call_to_a_machine_that_is_stopped_or_frozen_is_seen_to_come_to_nothing() {
+    // The connection that was open breaks first.
+    assert_eq!(flown("name-node-dies", "dies", ["h1", "nn1"]), ["✗ connection Refusal", "connect Moving"]);
+    // What zkfc2 reads in the breadcrumb is the first; then it knocks, and waits.
+    assert_eq!(flown("old-active-wakes", "fence", ["zkfc2", "nn1"]), ["\"nn1\" Moving", "connect Stalled", "connect Queued"]);
 }

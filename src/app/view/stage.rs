@@ -85,8 +85,8 @@ pub struct ServerBox {
     /// `epoch 1`, or `epoch 1→2` while the second is being written to the disk.
     pub epoch: String,
     pub epoch_written: bool,
-    /// The slowness of the disk, beside its log, where the line of facts has no room for it: `disk +1.5s`.
-    pub disk: String,
+    /// What explains the phase, beside the log, as the line of facts has no room for it: `promised 2`, `disk +1.5s`.
+    pub beside_log: String,
     /// `0x1·0007`
     pub zxid: String,
     /// The full number.

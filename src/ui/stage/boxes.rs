@@ -10,7 +10,6 @@ use crate::ui::stage::shelves::shelves;
 
 /// The side of a log's cell, and of the grid that the cells stand on.
 const CELL: i32 = 10;
-const CELL_STEP: i32 = 13;
 
 pub fn server(server: &ServerBox, highlight: &Highlight) -> Html {
     let frame = &server.frame;
@@ -54,8 +53,8 @@ fn standing(server: &ServerBox) -> Html {
             <text class="small mono end" x={(frame.width - 10).to_string()} y="38">
                 { if wide { &server.zxid } else { "" } }<title>{ &server.zxid_title }</title>
             </text>
-            <g>{ cells(&server.log, (frame.width - 16 - beside_log(server)) / CELL_STEP, wide && frame.height >= LOG_FROM) }</g>
-            { if server.disk.is_empty() { html! {} } else { disk(server) } }
+            <g>{ cells(&server.log, (frame.width - 16 - room_beside_log(server)) / CELL_STEP, wide && frame.height >= LOG_FROM) }</g>
+            { if server.beside_log.is_empty() { html! {} } else { beside_log(server) } }
             <text class="small muted" x="10" y={(frame.height - 6).max(68).to_string()}>{ facts(server) }</text>
         </g>
     }
@@ -67,14 +66,14 @@ fn unwritten(epoch: &str) -> Html {
     html! { <path class="unwritten" d={format!("M10 42h{}", text_width(epoch))} /> }
 }
 
-/// The room that the disk's slowness takes beside the log.
-fn beside_log(server: &ServerBox) -> i32 {
-    if server.disk.is_empty() { 0 } else { text_width(&server.disk) + 4 }
+/// The room that a fact takes beside the log.
+fn room_beside_log(server: &ServerBox) -> i32 {
+    if server.beside_log.is_empty() { 0 } else { text_width(&server.beside_log) + 4 }
 }
 
 #[cold]
-fn disk(server: &ServerBox) -> Html {
-    html! { <text class="small muted end" x={(server.frame.width - 10).to_string()} y="55">{ &server.disk }</text> }
+fn beside_log(server: &ServerBox) -> Html {
+    html! { <text class="small muted end" x={(server.frame.width - 10).to_string()} y="55">{ &server.beside_log }</text> }
 }
 
 /// The x right of the name, which is drawn larger than the ruler has it.
