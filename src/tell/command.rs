@@ -104,8 +104,8 @@ pub fn fault(lang: Lang, fault: &Fault) -> Rich {
         ),
         Fault::Heal => tell!(
             lang,
-            "The network is *healed*: every link and every disk works as usual again, and stalled packets go on.",
-            "网络*恢复*：所有链路和磁盘都恢复正常，停住的数据包继续前进。",
+            "The network is *healed*: every link and every disk works as usual again. Stalled packets go on.",
+            "网络*恢复*：所有链路和磁盘都恢复正常。停住的数据包继续前进。",
         ),
         Fault::HealLink(a, b) => tell!(
             lang,

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::app::view::{BoxSize, Cell, ClientBox, Frame, Highlight, LOG_FROM, ServerBox};
-use crate::app::{BETWEEN_FACTS, cut, text_width, vote_tag};
+use crate::app::{BETWEEN_FACTS, CELL_STEP, cut, text_width, vote_tag};
 use crate::ui::class::{of_cell, of_role, of_standing, role_state};
 use crate::ui::pointing::{emphasis, thing_attr};
 use crate::ui::stage::shelves::shelves;
