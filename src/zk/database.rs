@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::config::Config;
 use super::ids::{Epoch, SessionId, Zxid};
-use super::image::Image;
+use super::image::{Image, LastTxn};
 use super::log::TxnLog;
 use super::tree::{Applied, Change, DataTree};
 use super::txn::{Txn, TxnBody};
@@ -126,6 +126,8 @@ pub struct Database {
     pub sessions: Rc<SortedMap<SessionId, Duration>>,
     /// The last txn applied; `epoch:0` at a leader that has just begun.
     pub last_processed: Zxid,
+    /// The last txn applied, which comes before `last_processed` where an epoch has just begun.
+    pub last_txn: LastTxn,
     /// The newest committed txns, for learners a little behind.
     committed: VecDeque<Rc<Txn>>,
     commit_log_count: usize,
@@ -137,6 +139,7 @@ impl Database {
             tree: DataTree::new(&config.membership()),
             sessions: Rc::default(),
             last_processed: Zxid::ZERO,
+            last_txn: LastTxn::default(),
             committed: VecDeque::new(),
             commit_log_count: config.commit_log_count as usize,
         }
@@ -162,12 +165,13 @@ impl Database {
         self.tree.set_up_quotas();
         self.sessions = image.sessions.clone();
         self.last_processed = image.zxid;
+        self.last_txn = image.last_txn;
         self.committed.clear();
     }
 
     pub fn image(&self) -> Rc<Image> {
         let (zxid, through) = (self.last_processed, self.last_processed);
-        Rc::new(Image { zxid, through, tree: self.tree.clone(), sessions: self.sessions.clone() })
+        Rc::new(Image { zxid, through, tree: self.tree.clone(), sessions: self.sessions.clone(), last_txn: self.last_txn })
     }
 
     /// Applies a txn and keeps it for learners. A txn that is applied already changes nothing.
@@ -183,6 +187,7 @@ impl Database {
         }
         let applied = self.tree.apply(txn, changes);
         self.last_processed = self.last_processed.max(txn.zxid);
+        self.last_txn.0 = self.last_txn.0.max(txn.zxid);
         // Apache makes room before it looks whether it must, so one more than `commitLogCount` is kept (`addCommittedProposal`).
         if self.committed.len() > self.commit_log_count {
             self.committed.pop_front();

@@ -17,6 +17,25 @@ pub struct Image {
     pub through: Zxid,
     pub tree: DataTree,
     pub sessions: Rc<SortedMap<SessionId, Duration>>,
+    /// The last txn in it: `zxid`, but for one that was made when an epoch had just begun.
+    pub last_txn: LastTxn,
+}
+
+/// The last txn that a tree has. The page shows it, and no server knows it, so that it makes no difference between two states: where an epoch
+/// has just begun, servers name their trees by the number with which it begins.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LastTxn(pub Zxid);
+
+impl PartialEq for LastTxn {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for LastTxn {}
+
+impl Hash for LastTxn {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 impl Image {

@@ -38,27 +38,37 @@ fn union<T: Ord + Copy>(sides: [Vec<T>; 2]) -> Vec<T> {
     all
 }
 
-/// For each server its role, its vote while it looks for a leader, its epoch and the end of its log.
+/// For each server its role, its vote while it looks for a leader, its epoch and the last txn that it has.
 fn servers_of(lang: Lang, worlds: [&World<Zk>; 2]) -> Vec<Difference> {
     let all: Vec<ServerId> = union(worlds.map(|world| servers(world).map(|(id, ..)| id).collect()));
     let of = |world: &World<Zk>, id: ServerId| {
         let (_, node, server) = servers(world).find(|(it, ..)| *it == id)?;
         let (role, held) = (Role::of_server(node, server).text(lang), Held::of(node, server));
-        let (epoch, zxid) = (held.current_epoch, held.last_logged);
+        let epoch = held.current_epoch;
         let vote = votes_for(node, server)
             .map(|leader| text!(lang, ", votes for {leader}", "，投票给 {leader}", leader))
             .unwrap_or_default();
+        let history = history(lang, &held);
         Some(text!(
             lang,
-            "{role}{vote}, epoch {epoch}, log up to {zxid}",
-            "{role}{vote}，纪元 {epoch}，日志直到 {zxid}",
+            "{role}{vote}, epoch {epoch}, {history}",
+            "{role}{vote}，纪元 {epoch}，{history}",
             role,
             vote,
             epoch,
-            zxid
+            history
         ))
     };
     all.into_iter().filter_map(|id| row(id.to_string(), worlds.map(|world| of(world, id)))).collect()
+}
+
+/// The end of a server's log; and where that got more as a SNAP, the last txn that it has.
+fn history(lang: Lang, held: &Held<'_>) -> String {
+    let (last, zxid) = (held.last, held.last_logged);
+    if last == zxid {
+        return text!(lang, "log up to {zxid}", "日志直到 {zxid}", zxid);
+    }
+    text!(lang, "txns up to {last} (log up to {zxid})", "事务直到 {last}（日志直到 {zxid}）", last, zxid)
 }
 
 /// The tree of the leader, or of the running server that has come furthest.

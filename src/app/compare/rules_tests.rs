@@ -68,6 +68,21 @@ fn any_run_without_a_rule_is_put_beside_the_same_with_it_and_each_side_is_named_
 }
 
 #[test]
+fn a_server_that_got_a_whole_tree_as_an_epoch_began_is_shown_with_the_last_txn_in_it() {
+    let mut model = at_the_end_of("hole-in-the-log");
+    let button = with_rules_button(&model).unwrap();
+    send(&mut model, button.msg);
+    do_it(&mut model, CompareMsg::ToEnd);
+    let shown = view(&model).unwrap();
+    let with = &shown.sides[1].scene;
+    let of = |name: &str| with.servers.iter().find(|server| server.name == name).map(|server| server.zxid.clone());
+    assert_eq!(of("s3"), of("s4"), "it has all that the leader has");
+    let row = shown.differences.unwrap().into_iter().find(|row| row.name == "s3").unwrap();
+    assert!(row.values[1].ends_with(", txns up to 0x1·000d (log up to 0x1·0002)"), "{row:?}");
+    assert!(row.values[0].ends_with(", log up to 0x1·000d"), "{row:?}");
+}
+
+#[test]
 fn figures_that_say_nothing_of_two_branches_are_left_out_and_none_is_the_worse() {
     let mut model = two_branches();
     do_it(&mut model, CompareMsg::ToEnd);

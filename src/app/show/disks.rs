@@ -29,8 +29,10 @@ impl<'a> Held<'a> {
     pub fn of(node: &'a Node<Zk>, server: &'a Server) -> Self {
         let stopped = node.life == Life::Crashed;
         let store = if stopped { node.durable() } else { server.store() };
-        // A SNAP at the number with which an epoch begins, which is no txn, tells nothing of the last one.
-        let snap = Some(store.log.gap()).filter(|zxid| zxid.counter() > 0);
+        let snap = Some(store.log.gap()).filter(|gap| *gap > store.log.last_zxid()).map_or(Zxid::ZERO, |gap| match gap.counter() {
+            0 => last_of_snap(server, stopped.then_some(store)),
+            _ => gap,
+        });
         Held {
             server,
             disk: stopped.then_some(store),
@@ -39,7 +41,7 @@ impl<'a> Held<'a> {
             accepted_on_disk: node.durable().accepted_epoch,
             current_on_disk: node.durable().current_epoch,
             last_logged: store.log.last_zxid(),
-            last: store.log.last_zxid().max(snap.unwrap_or(Zxid::ZERO)),
+            last: store.log.last_zxid().max(snap),
             log_len: store.log.len(),
             snapshots: store.snapshots.iter().map(|image| image.zxid).collect(),
         }
@@ -86,6 +88,16 @@ fn mark_lost(model: &Model, gap: Zxid, cells: &mut [LogCell]) {
         cell.standing == Standing::Committed && cell.txn.zxid <= gap && !txns::is_committed(model, cell.txn.zxid)
     };
     cells.iter_mut().filter(is_lost).for_each(|cell| cell.standing = Standing::Logged);
+}
+
+/// The last txn of a SNAP that is named by the number with which an epoch begins, which is no txn.
+#[cold]
+#[inline(never)]
+fn last_of_snap(server: &Server, disk: Option<&Durable>) -> Zxid {
+    match disk {
+        Some(disk) => disk.newest_snapshot().map_or(Zxid::ZERO, |image| image.last_txn.0),
+        None => server.last_txn(),
+    }
 }
 
 /// A txn of a log as a cell.

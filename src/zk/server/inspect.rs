@@ -208,14 +208,13 @@ impl Server {
 
     /// The last txn that its tree shows, as its log or a SNAP brought it: the number with which an epoch begins is no txn.
     pub fn last_txn(&self) -> Zxid {
-        let log = &self.core.store.log;
-        self.last_zxid().min(log.last_zxid().max(log.gap()))
+        self.last_zxid().min(self.core.db.last_txn.0)
     }
 
     /// The number of txns that another server shows and this one does not: within an epoch the difference of the counters, as the other's
     /// log may have a hole; else as far as they stand in that log.
     pub fn lacks(&self, other: &Server) -> usize {
-        let (last, shown) = (self.last_txn(), other.last_zxid());
+        let (last, shown) = (self.last_txn(), other.last_txn());
         if last.epoch() == shown.epoch() {
             return shown.counter().saturating_sub(last.counter()) as usize;
         }
