@@ -204,6 +204,7 @@ words! {
         ChallengeSolution: "Show a solution", "查看参考解法";
         ChallengeHide: "Hide the solution", "隐藏参考解法";
         ChallengeOpen: "Open the solution’s run", "打开参考解法的运行";
+        ChallengeBefore: "This moment comes before the challenge begins.", "此刻在这道题开始之前。";
         HuntOpen: "Open what was found", "打开找到的运行";
 
         // -- figures of operators

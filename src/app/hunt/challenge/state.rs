@@ -33,8 +33,10 @@ pub struct Attempt {
 pub struct Standing {
     /// The run, and the moment in it.
     pub at: (usize, Position),
-    /// `None` where the run does not go on from the challenge's.
+    /// Nothing where the run does not go on from the challenge's, or not yet.
     pub reached: Option<Reached>,
+    /// Whether it is a moment before the challenge begins.
+    pub is_before: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +87,13 @@ impl Attempt {
         let goes_on =
             *config == self.config && seed == self.seed && at >= self.asked && rest.iter().all(|entry| entry.at >= self.asked);
         goes_on.then_some(rest)
+    }
+
+    /// Whether the moment comes before the challenge begins, in a run that leads there.
+    pub fn is_before(&self, (config, seed): (&Config, u64), entries: &[Entry<Command>], at: Position) -> bool {
+        let goes_on = |rest: &[Entry<Command>]| rest.iter().all(|entry| entry.at >= self.asked);
+        let leads_there = *config == self.config && seed == self.seed && entries.strip_prefix(&*self.begins).is_some_and(goes_on);
+        leads_there && at < self.asked
     }
 }
 

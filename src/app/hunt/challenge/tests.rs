@@ -114,6 +114,23 @@ fn a_run_that_does_not_go_on_from_the_challenge_is_no_answer() {
 }
 
 #[test]
+fn a_moment_before_the_challenge_begins_is_told_as_one() {
+    let (mut model, mut now) = (page(), 0);
+    begin(&mut model, "two-holders");
+    settle(&mut model, &mut now);
+    let at = model.cursor();
+    tell(&mut model, Msg::Time(TimeMsg::ToStart));
+    settle(&mut model, &mut now);
+    assert_eq!(attempt(&model).says, "This moment comes before the challenge begins.");
+    tell(&mut model, Msg::Time(TimeMsg::GoToStep(at.steps)));
+    // Who acts before it begins has another run.
+    tell(&mut model, Msg::Time(TimeMsg::ToStart));
+    type_line(&mut model, "crash s1");
+    settle(&mut model, &mut now);
+    assert!(attempt(&model).says.contains("does not go on from"), "{}", attempt(&model).says);
+}
+
+#[test]
 fn a_challenge_that_is_begun_again_takes_the_place_of_its_run() {
     let mut model = page();
     begin(&mut model, "two-holders");

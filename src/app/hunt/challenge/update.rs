@@ -106,14 +106,15 @@ fn keep_win(model: &mut Model, place: usize, won: Won) {
 
 fn judge(model: &Model, attempt: &Attempt) -> Standing {
     let (run, at) = (model.run(), model.cursor());
-    let given = attempt.commands((&run.config, run.seed), run.recording.entries(), at);
+    let (set_up, entries) = ((&run.config, run.seed), run.recording.entries());
+    let given = attempt.commands(set_up, entries, at);
     let reached = given.map(|given| {
         let broken = found(model).into_iter().map(|violation| violation.law).collect();
         let mut figures = Figures::new(&run.recording, attempt.asked, at).with_broken(broken);
         let goals = attempt.goals.iter().map(|goal| (figures.check(goal).is_ok(), figures.value(&goal.left)));
         Reached { goals: goals.collect(), commands: given.len(), took: at.time.saturating_sub(attempt.asked.time) }
     });
-    Standing { at: (model.current, at), reached }
+    Standing { at: (model.current, at), reached, is_before: attempt.is_before(set_up, entries, at) }
 }
 
 /// Opens the run of the solution beside one's own.

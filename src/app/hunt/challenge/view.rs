@@ -2,7 +2,7 @@
 
 use super::list::list;
 use super::solution::{compared, solution};
-use super::state::{Attempt, Reached, Won};
+use super::state::{Attempt, Reached, Standing, Won};
 use crate::app::lesson::rich;
 use crate::app::model::Model;
 use crate::app::msg::{ChallengeMsg, DoingMsg, Msg};
@@ -60,12 +60,14 @@ fn button(id: &str, label: impl Into<String>, msg: ChallengeMsg) -> Button {
 
 fn attempted(model: &Model, attempt: &Attempt, own: &Own) -> AttemptView {
     let lang = model.lang;
-    let reached = attempt.standing.as_ref().map(|standing| standing.reached.as_ref());
-    let (says, goals) = match reached {
+    let (says, goals) = match &attempt.standing {
         None => (String::new(), Vec::new()),
-        Some(None) => (model.word(Word::ChallengeAstray).to_owned(), Vec::new()),
-        Some(Some(reached)) => {
+        Some(Standing { reached: Some(reached), .. }) => {
             (progress(lang, reached), attempt.goals.iter().zip(&reached.goals).map(|it| goal(lang, it)).collect())
+        }
+        Some(Standing { is_before, .. }) => {
+            let why = if *is_before { Word::ChallengeBefore } else { Word::ChallengeAstray };
+            (model.word(why).to_owned(), Vec::new())
         }
     };
     AttemptView {
