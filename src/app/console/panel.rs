@@ -5,6 +5,7 @@ use super::state::Mending;
 use crate::app::inspect;
 use crate::app::model::Model;
 use crate::app::msg::{ConsoleMsg, Msg};
+use crate::app::show::stage::branch_name;
 use crate::app::view::{Button, Choice, Completion, ConsoleLine, ConsolePanel, ConsoleTone, InputError};
 use crate::script::{Completion as Offered, CompletionKind};
 use crate::tell::template::text;
@@ -26,11 +27,10 @@ pub fn panel(model: &Model) -> ConsolePanel {
     let ids: Vec<ClientId> = clients(model.world()).map(|(id, ..)| id).collect();
     let completions = console.completions.iter().enumerate();
     let hint = ConsoleLine { id: u32::MAX, tone: ConsoleTone::Note, text: Rich::plain(model.word(Word::ConsoleHint)) };
-    let lines = console.lines.iter().map(|(id, tone, text)| ConsoleLine { id: *id, tone: *tone, text: prompted(*tone, text) });
     let stands = clients(model.world()).any(|(id, ..)| inspect::stands(model, id));
     let sent = ConsoleLine { id: u32::MAX - 1, tone: ConsoleTone::Note, text: Rich::plain(model.word(Word::HintSent)) };
     ConsolePanel {
-        lines: std::iter::once(hint).chain(lines).chain(stands.then_some(sent)).collect(),
+        lines: std::iter::once(hint).chain(lines(model)).chain(stands.then_some(sent)).collect(),
         input: console.input.clone(),
         cursor: console.cursor,
         label: model.word(Word::ConsoleLabel).to_owned(),
@@ -55,6 +55,26 @@ pub fn panel(model: &Model) -> ConsolePanel {
         }),
         run: Button::new("console-run", model.word(Word::RunButton), Msg::Console(ConsoleMsg::Submit)),
     }
+}
+
+/// The lines, with a rule and the run's name where another run came on screen.
+fn lines(model: &Model) -> Vec<ConsoleLine> {
+    let console = &model.console;
+    let first = console.lines.first().map_or(0, |(id, ..)| *id);
+    let mut rules = console.runs.iter().filter(|(line, _)| *line > first).peekable();
+    let mut lines = Vec::with_capacity(console.lines.len());
+    for (id, tone, text) in &console.lines {
+        lines.extend(std::iter::from_fn(|| rules.next_if(|(line, _)| line <= id)).map(|rule| ruled(model, *rule)));
+        lines.push(ConsoleLine { id: *id, tone: *tone, text: prompted(*tone, text) });
+    }
+    lines.extend(rules.map(|rule| ruled(model, *rule)));
+    lines
+}
+
+/// The rule above the lines of another run. Its number is none of theirs.
+fn ruled(model: &Model, (line, run): (u32, Option<usize>)) -> ConsoleLine {
+    let name = run.map_or_else(|| model.word(Word::ConsoleGone).to_owned(), |run| branch_name(model, run));
+    ConsoleLine { id: u32::MAX / 2 + line, tone: ConsoleTone::Rule, text: Rich::plain(name) }
 }
 
 /// The most letters of a line that are repeated on either side of what is wrong in it, and of that.

@@ -19,6 +19,9 @@ pub struct Console {
     pub cursor: usize,
     pub lines: Vec<(u32, ConsoleTone, Rich)>,
     next_line: u32,
+    /// The places where another run came on screen: the number of the line that followed or follows, and the run; nothing where another one
+    /// has taken its place.
+    pub runs: Vec<(u32, Option<usize>)>,
     pub history: Vec<String>,
     /// The place in the history that the input shows.
     back: usize,
@@ -53,6 +56,23 @@ impl Console {
         self.next_line += 1;
         let too_many = self.lines.len().saturating_sub(MAX_LINES);
         self.lines.drain(..too_many);
+    }
+
+    /// Notes that another run is on screen, to which the lines from now on belong.
+    #[cold]
+    #[inline(never)]
+    pub fn go_to_run(&mut self, run: usize) {
+        let Some((first, ..)) = self.lines.first() else { return };
+        let (first, next) = (*first, self.next_line);
+        self.runs.retain(|(line, _)| (first + 1..next).contains(line));
+        self.runs.push((next, Some(run)));
+    }
+
+    /// Notes that another run takes the place of this one.
+    #[cold]
+    #[inline(never)]
+    pub fn forget_run(&mut self, run: usize) {
+        self.runs.iter_mut().filter(|(_, of)| *of == Some(run)).for_each(|(_, of)| *of = None);
     }
 
     /// Shows the lines of a link, and puts the wrong one into the input.

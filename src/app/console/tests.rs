@@ -45,6 +45,36 @@ fn what_a_button_does_stands_in_the_console_as_its_line() {
 }
 
 #[test]
+fn a_rule_with_its_name_stands_where_another_run_came_on_screen() {
+    let mut model = paused();
+    let ruled = |model: &Model| -> Vec<String> {
+        let lines = panel(model).lines;
+        lines.iter().filter(|line| line.tone == ConsoleTone::Rule).map(|line| tell::plain_text(&line.text)).collect()
+    };
+    update(&mut model, Msg::Doing(DoingMsg::Restart));
+    assert_eq!(ruled(&model), [""; 0], "nothing stands above it");
+    type_line(&mut model, "c1 create /a");
+    update(&mut model, Msg::Doing(DoingMsg::SwitchBranch(0)));
+    update(&mut model, Msg::Doing(DoingMsg::Restart));
+    assert_eq!(ruled(&model), ["run 3"], "what came between has no line");
+    type_line(&mut model, "c1 create /b");
+    let lines = panel(&model).lines;
+    let at = |text: &str| lines.iter().position(|line| tell::plain_text(&line.text).contains(text)).unwrap();
+    assert!(at("create /a") < at("run 3") && at("run 3") < at("create /b"));
+    let mut ids: Vec<u32> = lines.iter().map(|line| line.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), lines.len());
+    type_line(&mut model, "rule commit-quorum off");
+    assert_eq!(ruled(&model), ["run 3", "run 4, without commit-quorum"]);
+    // A long console loses its first lines, and the rules among them.
+    for _ in 0..MAX_LINES {
+        type_line(&mut model, "crash s9");
+    }
+    assert_eq!(ruled(&model), [""; 0]);
+}
+
+#[test]
 fn a_command_that_is_refused_is_answered_each_time_whatever_notices_stand() {
     let mut model = paused();
     for line in ["crash s7", "crash s8", "crash s9", "crash s9", "crash s9"] {

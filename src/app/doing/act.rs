@@ -81,6 +81,7 @@ pub fn switch(model: &mut Model, to: usize) {
 /// Puts a run on screen where its cursor was left.
 pub fn show(model: &mut Model, to: usize) {
     model.current = to;
+    model.console.go_to_run(to);
     let at = model.run().left_at;
     model.place = Place::start(&model.run().recording);
     travel::go_and_follow(model, at);
@@ -96,6 +97,7 @@ pub fn put(model: &mut Model, run: Run, old: Option<usize>) -> Option<usize> {
     let place = match old.filter(is_left_by_none) {
         Some(place) => {
             model.runs[place] = run;
+            model.console.forget_run(place);
             place
         }
         None if model.runs.len() < MAX_RUNS => {

@@ -93,6 +93,8 @@ pub enum ConsoleTone {
     Output,
     Error,
     Note,
+    /// The name of the run to which the lines below belong.
+    Rule,
 }
 
 /// A word that may stand at the cursor.

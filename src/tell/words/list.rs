@@ -558,6 +558,7 @@ words! {
         ConsolePlaceholder: "create /a hello", "create /a hello";
         ConsoleHint:
             "Type a command, such as “crash s5” or “c1 ls /”. Tab completes; Help lists them all.",
+        ConsoleGone: "a run that is gone", "已被替换的运行";
             "输入命令，例如“crash s5”或“c1 ls /”。Tab 键补全，帮助里列有全部命令。";
         RunButton: "Run", "执行";
         MendLeave: "Leave the link", "放弃链接";

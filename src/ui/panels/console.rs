@@ -86,6 +86,7 @@ fn line(line: &ConsoleLine) -> Html {
         ConsoleTone::Output => "out",
         ConsoleTone::Error => "err",
         ConsoleTone::Note => "muted",
+        ConsoleTone::Rule => "rule",
     };
     html! { <div key={line.id} {class}>{ rich(&line.text) }</div> }
 }
