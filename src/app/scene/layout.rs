@@ -25,6 +25,8 @@ pub(super) const CLIENT_COMPACT: (i32, i32) = (78, 34);
 pub(super) const CLIENT_TINY: (i32, i32) = (44, 24);
 /// Room for the note.
 const NOTE: (i32, i32) = (190, 40);
+/// The part of its width that a line has for certain, at a font size of eleven pixels.
+pub const NOTE_ROOM: i32 = 165;
 /// The room above a full server, for its vote.
 const ABOVE: i32 = 22;
 

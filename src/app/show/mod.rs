@@ -16,6 +16,7 @@ pub mod happened;
 pub mod held;
 mod membership;
 pub mod menu;
+pub mod note;
 pub mod rows;
 pub mod sessions;
 pub mod shelves;

@@ -6,6 +6,7 @@ use super::cluster;
 use super::disks::{Held, cell};
 use super::held::Truth;
 use super::membership;
+use super::note::fit_note;
 use super::tree;
 use super::tree::wording::Wording;
 use super::votes::vote_of;
@@ -14,7 +15,7 @@ use crate::app::lesson::shows_clients_alone;
 use crate::app::model::Model;
 use crate::app::msg::{DoingMsg, Msg, PageMsg, PointingMsg};
 use crate::app::names::Region;
-use crate::app::scene::layout::{LANE, TOP, aside, between, ends};
+use crate::app::scene::layout::{LANE, NOTE_ROOM, TOP, aside, between, ends};
 use crate::app::scene::places::{has_hdfs, places};
 use crate::app::scene::ruler::{CELL_STEP, FACTS_ROOM, bold_width, fitting, text_width};
 use crate::app::scene::tree::sketch::Sketch;
@@ -289,19 +290,9 @@ fn note(model: &Model, (x, y): (i32, i32), frames: &SortedMap<NodeId, Frame>) ->
     };
     let (second, tone) = leader_text(model);
     let without = without(model);
-    if without.is_empty() {
-        return StageNote { x, y, first, second, without, tone };
-    }
-    // In the same line where there is room: below it, votes stand above the boxes.
-    let long = format!("{second} · {without}");
-    let beside = frames.iter().filter(|(_, frame)| frame.y < y + BELOW_NOTE && frame.x > x).map(|(_, frame)| frame.x).min();
-    let is_free = beside.is_none_or(|left| x + text_width(&long) + 12 <= left);
-    let (second, without) = if is_free { (long, String::new()) } else { (second, without) };
-    StageNote { x, y, first, second, without, tone }
+    let note = StageNote { x, y, first, second, without, tone };
+    if note.without.is_empty() && text_width(&note.second) < NOTE_ROOM { note } else { fit_note(note, &counted(model), frames) }
 }
-
-/// The height below the note's middle in which a box may reach into it, with a vote on its corner.
-const BELOW_NOTE: i32 = 40;
 
 /// The rules that the run is without; empty where all hold.
 pub fn without(model: &Model) -> String {

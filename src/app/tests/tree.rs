@@ -7,7 +7,7 @@ mod snapshots;
 mod words;
 
 use super::*;
-use crate::app::scene::ruler::mono_width;
+use crate::app::scene::ruler::{mono_width, text_width};
 use crate::app::scene::tree::sketch::Sketch;
 use crate::app::scene::tree::subject::Subject;
 use crate::app::show::crowd::{Drawn, Kind, PILL_HEIGHT, overlap};
@@ -108,6 +108,34 @@ fn the_bar_at_the_top_counts_rules_where_there_are_several_and_the_stage_names_t
     assert_eq!(top.without, "without 2 rules");
     let said = format!("{} {}", note.second, note.without);
     assert!(said.contains("commit-quorum, election-zxid"), "{said}");
+}
+
+#[test]
+fn no_box_covers_what_the_stage_says_of_its_run() {
+    for (width, height) in [(944, 340), (944, 420), (620, 400), (560, 340), (480, 420), (360, 500), (1400, 700)] {
+        for out in ["newleader-ack-first,uncommitted-waits", "commit-quorum", "commit-quorum,election-zxid,synced-before-epoch"] {
+            let mut model = paused();
+            update(&mut model, Msg::Browser(BrowserMsg::Resized { pane: Pane::Stage, width, height }));
+            let rules = out.split(',').map(|rule| format!("rule {rule} off"));
+            for line in ["seed 36".to_owned(), "ensemble 5 clients 2".to_owned()].into_iter().chain(rules) {
+                type_line(&mut model, &line);
+            }
+            for line in ["run until leader", "run 500ms", "crash s5", "run 200ms"] {
+                type_line(&mut model, line);
+                let shown = page(&model).stage.clone();
+                let Some(note) = shown.note.clone() else { continue };
+                for (text, baseline) in [(&note.second, note.y + 15), (&note.without, note.y + 33)] {
+                    let right = note.x + text_width(text) * 12 / 11;
+                    let frames = shown.servers.iter().map(|it| it.frame).chain(shown.clients.iter().map(|it| it.frame));
+                    let over = frames.into_iter().find(|frame| {
+                        let is_beside = frame.y < baseline + 4 && frame.y + frame.height > baseline - 10;
+                        !text.is_empty() && is_beside && frame.x < right && frame.x + frame.width > note.x
+                    });
+                    assert_eq!(over, None, "{width}×{height}: “{text}”");
+                }
+            }
+        }
+    }
 }
 
 #[test]
